@@ -1,0 +1,28 @@
+/** Every exit code of the command line; `exitCodeMeanings` prints them in `--help`. */
+export const exitCodes = {
+  passed: 0,
+  failed: 1,
+  wrongUse: 2,
+  notFound: 3,
+  timedOut: 4,
+  interrupted: 5,
+  bug: 70,
+  homeNotWritable: 74,
+  cancelledBySigint: 130,
+  cancelledBySigterm: 143,
+} as const
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+export const exitCodeMeanings: ReadonlyMap<ExitCode, string> = new Map([
+  [exitCodes.passed, 'passed'],
+  [exitCodes.failed, 'failed'],
+  [exitCodes.wrongUse, 'wrong use or configuration; nothing ran'],
+  [exitCodes.notFound, 'not found (no such run)'],
+  [exitCodes.timedOut, 'timed out waiting'],
+  [exitCodes.interrupted, 'the run was interrupted'],
+  [exitCodes.bug, 'a bug in Sparkwing'],
+  [exitCodes.homeNotWritable, 'the home could not be written'],
+  [exitCodes.cancelledBySigint, 'cancelled by SIGINT'],
+  [exitCodes.cancelledBySigterm, 'cancelled by SIGTERM'],
+])

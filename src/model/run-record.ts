@@ -1,0 +1,95 @@
+import type { CancelCause, Ended, EventOf, LogPosition } from './event.ts'
+import type { Failure } from './failure.ts'
+import type { JobId, Millis, RunId, Seq } from './ids.ts'
+import type { Json } from './json.ts'
+import type { PlannedJob } from './plan.ts'
+import type { SkipReason } from './skip-reason.ts'
+
+export type RunStatus = RunState['status']
+export type RunState =
+  | { readonly status: 'running' }
+  | { readonly status: 'passed'; readonly endedAt: Millis; readonly durationMs: number }
+  | { readonly status: 'failed'; readonly endedAt: Millis; readonly durationMs: number; readonly failed: readonly JobId[] }
+  | { readonly status: 'cancelled'; readonly endedAt: Millis; readonly durationMs: number; readonly cause: CancelCause }
+  | { readonly status: 'interrupted'; readonly endedAt: Millis; readonly durationMs: number; readonly because: string }
+
+/*
+ * pending ──▶ queued ──▶ running ──▶ passed | failed | cancelled | interrupted
+ *    │           └─────────┘  (a retry queues nothing: it stays running)
+ *    └──────────────────────────────▶ skipped
+ */
+export type JobStatus = JobState['status']
+export type JobState =
+  | { readonly status: 'pending' }
+  | { readonly status: 'queued'; readonly queuedAt: Millis; readonly waitsFor: 'slot' }
+  | { readonly status: 'running'; readonly startedAt: Millis; readonly attempt: number }
+  | (EndedJob & { readonly status: 'passed'; readonly output?: Json })
+  | (EndedJob & { readonly status: 'failed'; readonly failure: Failure })
+  | (EndedJob & { readonly status: 'cancelled' })
+  | (EndedJob & { readonly status: 'interrupted' })
+  | { readonly status: 'skipped'; readonly because: SkipReason }
+
+interface EndedJob {
+  readonly startedAt: Millis
+  readonly endedAt: Millis
+  readonly durationMs: number
+  readonly exitCode?: number
+  readonly log: LogPosition
+  readonly isLogComplete: boolean
+  readonly why: string
+}
+
+export interface StepRecord {
+  readonly step: number
+  readonly parent?: number
+  readonly name: string
+  readonly stepType: string
+  readonly startedAt: Millis
+  readonly from: LogPosition
+  /** Absent while the step runs. */
+  readonly end?: { readonly ended: Ended; readonly durationMs: number; readonly to: LogPosition }
+}
+
+/** One try of a job, with its share of the log and its steps. */
+export interface AttemptRecord {
+  readonly attempt: number
+  readonly startedAt: Millis
+  readonly from: LogPosition
+  readonly steps: readonly StepRecord[]
+  /** Absent while the attempt runs. */
+  readonly end?: { readonly ended: Ended; readonly endedAt: Millis; readonly durationMs: number; readonly to: LogPosition }
+}
+
+export interface JobRecord {
+  readonly planned: PlannedJob
+  readonly position: number
+  readonly state: JobState
+  readonly attempts: readonly AttemptRecord[]
+}
+
+export interface Annotation {
+  readonly level: 'notice' | 'warning' | 'error'
+  readonly message: string
+  readonly job?: JobId
+  readonly at: Millis
+}
+
+/** A run as its journal tells it so far, without its jobs. */
+export interface RunRecord {
+  readonly id: RunId
+  readonly startedAt: Millis
+  readonly started: Omit<EventOf<'run.started'>, 'v' | 'seq' | 'at' | 'type'>
+  readonly state: RunState
+  readonly annotations: readonly Annotation[]
+  /** The last event folded in. */
+  readonly seq: Seq
+}
+
+/** A run with its jobs in plan order. */
+export interface RunSnapshot {
+  readonly run: RunRecord
+  readonly jobs: readonly JobRecord[]
+}
+
+export const isRunOver = (state: RunState): boolean => state.status !== 'running'
+export const isJobOver = (state: JobState): boolean => state.status !== 'pending' && state.status !== 'queued' && state.status !== 'running'

@@ -1,0 +1,19 @@
+import { exitCodes, type ExitCode } from './exit-codes.ts'
+
+/** A problem the person at the keyboard can fix. Anything else that is thrown is our bug. */
+export class UserError extends Error {
+  override readonly name = 'UserError'
+  /** Stable kebab-case name of the mistake, for `--json`. */
+  readonly code: string
+  /** What to do next: whole sentences, most likely first. */
+  readonly tryThis: readonly string[]
+  /** What the process exits with when nobody catches it; 2 (wrong use) unless told. */
+  readonly exitCode: ExitCode
+
+  constructor(code: string, message: string, tryThis: readonly string[] = [], options: ErrorOptions & { readonly exitCode?: ExitCode } = {}) {
+    super(message, options)
+    this.code = code
+    this.tryThis = tryThis
+    this.exitCode = options.exitCode ?? exitCodes.wrongUse
+  }
+}

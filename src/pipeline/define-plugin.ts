@@ -1,0 +1,80 @@
+import type { Input, Inputs, Values } from './input.ts'
+import type { CommandResult, Dollar } from './job.ts'
+import type { AnyPipeline } from './pipeline.ts'
+import type { StepTypeOf } from './step-types.ts'
+import type { Storage } from './store.ts'
+
+type Optional<I extends Inputs> = {
+  [Name in keyof I]: I[Name] extends Input<unknown, infer Written> ? (undefined extends Written ? Name : never) : never
+}[keyof I]
+type WrittenOf<T> = T extends Input<unknown, infer Written> ? Exclude<Written, undefined> : never
+/** What the author of a pipeline writes: what has a default or is optional may be left out. */
+export type Given<I extends Inputs> = { readonly [Name in Exclude<keyof I, Optional<I>>]: WrittenOf<I[Name]> } & {
+  readonly [Name in Optional<I>]?: WrittenOf<I[Name]> | undefined
+}
+
+export interface ExecOptions {
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+  /** Arguments shown for the command when it fails; default: file and arguments. */
+  readonly title?: string
+}
+
+/** What a step type's `run` gets. */
+export interface StepContext<I extends Inputs = Inputs> {
+  readonly options: Values<I>
+  readonly $: Dollar
+  /**
+   * Runs a program whose whole output goes to the job's log as it is, nothing kept in memory.
+   * Resolves when it exits with 0; any other end rejects and fails the step with that exit code or signal.
+   */
+  readonly exec: (file: string, args: readonly string[], options?: ExecOptions) => Promise<void>
+  /** Writes to the job's log. */
+  readonly log: (text: string) => void
+  /** Aborts when the job is cancelled or out of time. */
+  readonly signal: AbortSignal
+  /** The step's working directory, absolute. */
+  readonly cwd: string
+  /** The step's whole environment. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** The POSIX shell asked for by the option `shell`; default `sh`. */
+  readonly shell: string
+  readonly projectDir: string
+}
+
+export interface StepType<I extends Inputs = Inputs, Output = unknown> {
+  /** One line for `sparkwing steps`. */
+  readonly summary: string
+  readonly options: I
+  run(context: StepContext<I>): Promise<Output>
+}
+type Stored<Output> = [Output] extends [CommandResult] ? undefined : Output
+
+/** Declares a step type; its options are declared like a pipeline's inputs and checked before anything runs. */
+export const stepType = <const I extends Inputs, Output>(spec: StepType<I, Output>): StepType<I, Output> => spec
+
+export interface AnyStepType {
+  readonly summary: string
+  readonly options: Inputs
+  run(context: never): Promise<unknown>
+}
+
+/** Pipelines that a plugin finds in a project, by name. */
+export type PipelineSource = (context: { readonly projectDir: string }) => Promise<Readonly<Record<string, AnyPipeline>>>
+
+/** What a plugin adds; all parts are optional. */
+export interface Plugin {
+  readonly name: string
+  /** Step types by name, such as `docker/build`. */
+  readonly steps?: { readonly [type: string]: AnyStepType }
+  readonly pipelines?: PipelineSource
+  readonly storage?: Storage
+}
+
+/** The object that a plugin's `sparkwing:plugin` hook returns. */
+export const definePlugin = <const P extends Plugin>(plugin: P): P => plugin
+
+/** The {@link StepTypes} that a plugin brings: `interface StepTypes extends StepTypesOf<typeof plugin> {}`. */
+export type StepTypesOf<P> = P extends { readonly steps: infer S }
+  ? { readonly [T in keyof S]: S[T] extends StepType<infer I, infer O> ? StepTypeOf<Given<I>, Stored<O>> : never }
+  : never

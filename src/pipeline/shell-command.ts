@@ -1,0 +1,38 @@
+/** What may stand in `${…}` of an `sh` or `$` template: a list becomes several words. */
+export type ShellValue = string | number | readonly (string | number)[] | ShellCommand
+
+/** A shell command as data: `texts` are the author's own words, `values` never become text of the script. */
+export interface ShellCommand {
+  readonly kind: 'sh'
+  readonly texts: readonly string[]
+  readonly values: readonly ShellValue[]
+}
+
+/**
+ * A shell command, run by `sh -e` unless the option `shell` says otherwise. Every `${value}` reaches the shell as data, quoted
+ * for the place it stands in, so that no value can become code. Escape a literal `${` as `\${`.
+ *
+ * @throws TypeError when a value is neither a text, a finite number, a list of them nor another `sh`.
+ * @example sh`npm publish --tag ${inputs.channel}`
+ */
+export const sh = (template: TemplateStringsArray, ...values: readonly ShellValue[]): ShellCommand => {
+  values.forEach((value, index) => {
+    checkValue(value, `\${…} number ${index + 1}, after ${JSON.stringify((template.raw[index] ?? '').slice(-20))},`)
+  })
+  return { kind: 'sh', texts: template.raw.map((text) => text.replace(/\\([`$])/g, '$1')), values }
+}
+
+const checkValue = (value: unknown, where: string): void => {
+  if (Array.isArray(value)) {
+    for (const one of value) checkValue(one, where)
+    return
+  }
+  if (typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'sh') return
+  if (typeof value === 'number' && Number.isFinite(value)) return
+  if (typeof value === 'string') {
+    if (value.includes('\0')) throw new TypeError(`sh: ${where} holds a NUL byte, which no command can take`)
+    return
+  }
+  const what = value === null ? 'null' : value instanceof Promise ? 'a promise; await it first' : typeof value
+  throw new TypeError(`sh: ${where} is ${what}; a text, a number or a list of them is needed`)
+}

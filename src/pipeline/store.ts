@@ -1,0 +1,66 @@
+import type { RunEvent } from '../model/event.ts'
+import type { Millis, RunId, Seq } from '../model/ids.ts'
+import type { RunRecord, RunSnapshot, RunStatus } from '../model/run-record.ts'
+
+/** Which runs a list shows; all given conditions hold together. */
+export interface RunQuery {
+  readonly project?: string
+  readonly pipeline?: string
+  readonly status?: RunStatus
+  readonly branch?: string
+  /** Only runs started at or after this moment. */
+  readonly since?: Millis
+  /** Only runs whose id sorts before this one: the page after it. */
+  readonly before?: RunId
+  /** Longest page, at least 1. */
+  readonly limit: number
+}
+
+/** A run in a list, with the counts of its jobs by state. */
+export interface ListedRun {
+  readonly run: RunRecord
+  readonly jobCounts: Readonly<Partial<Record<string, number>>>
+}
+
+export interface KnownRun {
+  readonly id: RunId
+  /** The last event folded in. */
+  readonly seq: Seq
+  readonly isOver: boolean
+}
+
+/**
+ * The index over all runs: a fold of the journals and nothing else. Every method may reject with {@link StoreBusyError};
+ * nothing was changed then and the call may be made again.
+ */
+export interface Store {
+  /**
+   * Folds events of one run in, in one transaction. Events already folded in are ignored. Resolves to `behind` and changes nothing
+   * when events between the stored ones and these are missing: then send the run's events from its first on.
+   */
+  apply(run: RunId, events: readonly RunEvent[]): Promise<'applied' | 'behind'>
+  /** Forgets runs whose folders are gone. Unknown ids are ignored. */
+  forget(runs: readonly RunId[]): Promise<void>
+  /** All runs, in no order. */
+  known(): Promise<readonly KnownRun[]>
+  /** Newest first. */
+  list(query: RunQuery): Promise<readonly ListedRun[]>
+  get(run: RunId): Promise<RunSnapshot | undefined>
+  /** Ids that begin with `prefix`, newest first. */
+  find(prefix: string, limit: number): Promise<readonly RunId[]>
+  close(): Promise<void>
+}
+
+export class StoreBusyError extends Error {
+  override readonly name = 'StoreBusyError'
+}
+
+/** What a storage plugin brings. */
+export interface Storage {
+  /**
+   * Opens the store of a home; creates it unless `readOnly`.
+   *
+   * @throws StoreBusyError when it is locked by somebody else at the moment.
+   */
+  open(options: { readonly home: string; readonly readOnly: boolean }): Promise<Store>
+}

@@ -1,0 +1,102 @@
+import type { CancelCause, Ended, LogPosition } from '../model/event.ts'
+import type { Failure } from '../model/failure.ts'
+import type { Json } from '../model/json.ts'
+import type { JobStatus, RunStatus } from '../model/run-record.ts'
+import type { SkipReason } from '../model/skip-reason.ts'
+
+/** A run in a list. Moments are milliseconds since 1970-01-01 UTC, lengths milliseconds; what is not known is absent. */
+export interface RunSummaryJson {
+  readonly id: string
+  readonly pipeline: string
+  readonly project: string
+  readonly status: RunStatus | 'unreachable'
+  readonly startedAt: number
+  readonly endedAt?: number
+  readonly durationMs?: number
+  readonly inputs: Readonly<Record<string, Json>>
+  readonly args: readonly string[]
+  readonly branch?: string
+  readonly commit?: string
+  readonly subject?: string
+  readonly dirty?: boolean
+  /** Jobs of each status. */
+  readonly jobCounts: Readonly<Partial<Record<string, number>>>
+  /** Ids of the jobs that failed the run. */
+  readonly failed?: readonly string[]
+  readonly cause?: CancelCause
+  /** Why it is `interrupted` or `unreachable`. */
+  readonly because?: string
+}
+
+export interface RunJson extends RunSummaryJson {
+  readonly directory: string
+  /** Last event folded in. */
+  readonly seq: number
+  readonly owner: { readonly machineId: string; readonly pid: number }
+  readonly versions: { readonly sparkwing: string; readonly node: string; readonly platform: string }
+  readonly options: { readonly only?: string; readonly from?: string; readonly failFast?: boolean; readonly concurrency: number }
+  /** The run's folder. */
+  readonly folder: string
+  readonly annotations: readonly { readonly level: string; readonly message: string; readonly job?: string; readonly at: number }[]
+}
+
+export interface StepJson {
+  readonly step: number
+  readonly parent?: number
+  readonly name: string
+  readonly type: string
+  readonly startedAt: number
+  readonly from: LogPosition
+  readonly to?: LogPosition
+  readonly ended?: Ended
+  readonly durationMs?: number
+}
+
+export interface AttemptJson {
+  readonly attempt: number
+  readonly startedAt: number
+  readonly endedAt?: number
+  readonly durationMs?: number
+  readonly ended?: Ended
+  readonly from: LogPosition
+  readonly to?: LogPosition
+  readonly steps: readonly StepJson[]
+}
+
+export interface JobJson {
+  readonly id: string
+  readonly title?: string
+  readonly group?: string
+  readonly needs: readonly string[]
+  readonly when: string
+  readonly allowFailure: boolean
+  readonly status: JobStatus
+  /** Counts from 1; absent before the first. */
+  readonly attempt?: number
+  readonly startedAt?: number
+  readonly endedAt?: number
+  readonly durationMs?: number
+  readonly waitsFor?: string
+  readonly exitCode?: number
+  readonly output?: Json
+  readonly failure?: Failure
+  /** The failure or the reason for the skip in words. */
+  readonly because?: string
+  readonly skipped?: SkipReason
+  readonly why?: string
+  readonly log?: LogPosition & { readonly file: string; readonly isComplete?: boolean }
+  readonly attempts: readonly AttemptJson[]
+}
+
+export interface RunListJson {
+  readonly runs: readonly RunSummaryJson[]
+  /** The id to pass as `--before` for the next page; absent on the last. */
+  readonly next?: string
+}
+export interface RunDetailJson {
+  readonly run: RunJson
+  readonly jobs: readonly JobJson[]
+}
+export interface ErrorJson {
+  readonly error: { readonly code: string; readonly message: string; readonly tryThis: readonly string[] }
+}
