@@ -3,6 +3,10 @@ import type { JobId, Millis } from '../model/ids.ts'
 import type { Json } from '../model/json.ts'
 import type { StepTask } from '../pipeline/tasks.ts'
 
+// for the rooms that may import these ports and nothing of the authoring types
+export type { CommandResult, Dollar, DollarOptions } from '../pipeline/job.ts'
+export type { ShellValue } from '../pipeline/shell-command.ts'
+
 export interface Clock {
   now(): Millis
   /** Milliseconds from a fixed point; never steps back. For durations. */

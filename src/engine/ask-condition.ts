@@ -1,0 +1,32 @@
+import type { Failure } from '../model/failure.ts'
+import type { JobWork } from './job-work.ts'
+
+/** What a job's condition said; `stopped`: the run was stopped before it answered. */
+export type ConditionAnswer = { readonly kind: 'yes' | 'no' | 'stopped' } | { readonly kind: 'threw'; readonly failure: Failure }
+
+/** Asks the author's function whether a job runs; one that never answers holds up no cancel. */
+export const askCondition = async ({ task, needs, signals }: JobWork): Promise<ConditionAnswer> => {
+  const { stop } = signals
+  const stopped = Promise.withResolvers<ConditionAnswer>()
+  const giveUp = (): void => stopped.resolve({ kind: 'stopped' })
+  stop.addEventListener('abort', giveUp, { once: true })
+  try {
+    const answer = await Promise.race([stopped.promise, answerOf(async () => (await task.condition?.(needs)) ?? false)])
+    return stop.aborted ? { kind: 'stopped' } : answer
+  } finally {
+    stop.removeEventListener('abort', giveUp)
+  }
+}
+
+const answerOf = async (condition: () => Promise<boolean>): Promise<ConditionAnswer> => {
+  try {
+    return { kind: (await condition()) ? 'yes' : 'no' }
+  } catch (error) {
+    return { kind: 'threw', failure: threw(error) }
+  }
+}
+
+const threw = (error: unknown): Failure =>
+  error instanceof Error
+    ? { reason: 'threw', message: error.message, ...(error.stack === undefined ? {} : { stack: error.stack }) }
+    : { reason: 'threw', message: String(error) }

@@ -1,0 +1,32 @@
+import { unreachable } from '../model/unreachable.ts'
+import { askCondition } from './ask-condition.ts'
+import { finishJob } from './finish-job.ts'
+import type { JobOutcome } from './job-outcome.ts'
+import type { JobWork } from './job-work.ts'
+import { runJob } from './run-job.ts'
+import { stopwatch } from './stopwatch.ts'
+
+/** Runs a job to its end, first asking its condition if it has one; `undefined` when the run was stopped before the job started. */
+export const performJob = async (work: JobWork, hasCondition: boolean): Promise<JobOutcome | undefined> => {
+  if (!hasCondition) return runJob(work)
+  const { planned, ports } = work
+  const elapsedMs = stopwatch(ports.clock)
+  const answer = await askCondition(work)
+  switch (answer.kind) {
+    case 'yes':
+      return runJob(work)
+    case 'no':
+      ports.events.emit({ type: 'job.skipped', job: planned.id, because: { reason: 'condition' } })
+      return { status: 'skipped', isAfterFailure: false }
+    case 'stopped':
+      return undefined
+    case 'threw': {
+      // every job that finishes has started, so that no reader meets an end without a beginning
+      const log = ports.logs.open(planned.id)
+      ports.events.emit({ type: 'job.started', job: planned.id, attempt: 1, log: log.position() })
+      return finishJob(work, log, 1, { ended: { status: 'failed', failure: answer.failure }, durationMs: elapsedMs() })
+    }
+    default:
+      return unreachable(answer)
+  }
+}

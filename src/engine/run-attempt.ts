@@ -1,0 +1,84 @@
+import type { Ended } from '../model/event.ts'
+import type { Json } from '../model/json.ts'
+import type { StepTask } from '../pipeline/tasks.ts'
+import type { AttemptWork } from './job-work.ts'
+import type { StepResult } from './ports.ts'
+import { runStep } from './run-step.ts'
+import { stepLedger } from './step-ledger.ts'
+import { stopReason } from './stop-reason.ts'
+import { stopwatch } from './stopwatch.ts'
+import { withTimeLimit } from './time-limit.ts'
+
+/** How one try of a job ended. */
+export interface AttemptEnd {
+  readonly ended: Ended
+  /** What the last step returned, when all passed. */
+  readonly output?: Json
+  /** Of the step that decided the end: the first that failed, else the last. */
+  readonly exitCode?: number
+  readonly durationMs: number
+}
+
+type Progress = Omit<AttemptEnd, 'durationMs'>
+
+/*
+ * passed ──▶ failed ──▶ cancelled      what the attempt amounts to so far
+ *    └───────────────────▲             (a failure stays what it first was; a cancel that cuts something short wins)
+ */
+
+/** Runs the steps of a job once, in order, within the job's time limit. */
+export const runAttempt = async (work: AttemptWork): Promise<AttemptEnd> => {
+  const { planned, attempt, log, ports, signals } = work
+  const elapsedMs = stopwatch(ports.clock)
+  ports.events.emit({ type: 'job.started', job: planned.id, attempt, log: log.position() })
+  const progress = await withTimeLimit(ports.clock, signals.stop, planned.timeoutMs, (signal) => runSteps(work, signal))
+  return { ...progress, durationMs: elapsedMs() }
+}
+
+const runSteps = async (work: AttemptWork, attemptSignal: AbortSignal): Promise<Progress> => {
+  const ledger = stepLedger(work)
+  let progress: Progress = { ended: { status: 'passed' } }
+  for (const step of work.task.steps) {
+    const when = step.options.when ?? 'passed'
+    if (when !== 'always' && when !== progress.ended.status) {
+      progress = withoutOutput(progress)
+      continue
+    }
+    const signal = signalFor(work, attemptSignal, when === 'always')
+    if (signal.aborted) {
+      progress = { ended: { status: 'cancelled' } }
+      continue
+    }
+    const result = await runStep(work, ledger, step, signal)
+    progress = afterTime(afterStep(progress, step, result), attemptSignal)
+  }
+  return progress
+}
+
+/** The attempt's own signal while it holds; after a time-out the job's; after a cancel only a kill ends what always runs. */
+const signalFor = ({ signals }: AttemptWork, attemptSignal: AbortSignal, isAlways: boolean): AbortSignal => {
+  if (!attemptSignal.aborted) return attemptSignal
+  return signals.stop.aborted && isAlways ? signals.lastStop : signals.stop
+}
+
+const afterStep = (before: Progress, step: StepTask, { ended, output, exitCode }: StepResult): Progress => {
+  const code = exitCode === undefined ? {} : { exitCode }
+  switch (ended.status) {
+    case 'passed':
+      return before.ended.status === 'passed' ? { ended, ...code, ...(output === undefined ? {} : { output }) } : before
+    case 'failed':
+      return before.ended.status === 'passed' && step.options.allowFailure !== true ? { ended, ...code } : withoutOutput(before)
+    default:
+      return { ended: { status: 'cancelled' }, ...code }
+  }
+}
+
+/** A step may be allowed to fail; that never stretches the time of the attempt. */
+const afterTime = (progress: Progress, attemptSignal: AbortSignal): Progress => {
+  const asked = stopReason(attemptSignal)
+  if (asked?.kind !== 'timeout' || progress.ended.status !== 'passed') return progress
+  return { ended: { status: 'failed', failure: { reason: 'timeout', afterMs: asked.afterMs } } }
+}
+
+/** The output is the last step's: none when that one did not run or did not pass. */
+const withoutOutput = ({ ended, exitCode }: Progress): Progress => (exitCode === undefined ? { ended } : { ended, exitCode })

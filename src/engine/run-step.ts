@@ -1,0 +1,43 @@
+import { durationMs } from '../model/duration.ts'
+import type { Ended } from '../model/event.ts'
+import type { StepTask } from '../pipeline/tasks.ts'
+import type { AttemptWork } from './job-work.ts'
+import type { StepResult, StopReason } from './ports.ts'
+import type { StepLedger } from './step-ledger.ts'
+import { stopReason } from './stop-reason.ts'
+import { withTimeLimit } from './time-limit.ts'
+
+/** Runs one step within its own time limit and whatever `outer` allows; says its start and end. */
+export const runStep = (work: AttemptWork, ledger: StepLedger, step: StepTask, outer: AbortSignal): Promise<StepResult> => {
+  const { timeout } = step.options
+  const limitMs = timeout === undefined ? undefined : durationMs(timeout)
+  return withTimeLimit(work.ports.clock, outer, limitMs, async (signal) => {
+    const open = ledger.open(step.planned.name, step.planned.type)
+    const job = work.planned.id
+    const result = await work.ports.steps.run(step, {
+      job,
+      attempt: work.attempt,
+      signal,
+      kill: work.signals.kill,
+      log: work.log,
+      needs: work.needs,
+      openStep: (name, stepType) => open.nest(name, stepType),
+      annotate: (level, message) => {
+        if (open.isOpen) work.ports.events.emit({ type: 'annotation.added', level, message, job })
+      },
+    })
+    const ended = endedFor(result.ended, stopReason(signal))
+    open.finish(ended)
+    return { ...result, ended }
+  })
+}
+
+/** The end as the run sees it: what we asked to stop did not fail by itself, and what nobody asked to stop was not cancelled. */
+const endedFor = (ended: Ended, asked: StopReason | undefined): Ended => {
+  if (asked?.kind === 'timeout') return { status: 'failed', failure: { reason: 'timeout', afterMs: asked.afterMs } }
+  if (ended.status === 'passed') return ended
+  if (asked) return { status: 'cancelled' }
+  return ended.status === 'failed'
+    ? ended
+    : { status: 'failed', failure: { reason: 'threw', message: 'it stopped without being asked to' } }
+}

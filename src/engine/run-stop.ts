@@ -1,0 +1,18 @@
+import type { CancelCause } from '../model/event.ts'
+import type { JobId } from '../model/ids.ts'
+
+/*
+ * going ──▶ fail-fast ──▶ cancelled ──▶ killed
+ *    └──────────────────────▲   ▲          ▲   (each state may be left out)
+ *
+ * fail-fast  only jobs with when 'failed' or 'always' start
+ * cancelled  only jobs with when 'always' start, and only a kill ends those
+ * killed     nothing starts
+ */
+
+/** What, if anything, has stopped a run. */
+export type RunStop =
+  | { readonly kind: 'going' }
+  | { readonly kind: 'fail-fast'; readonly failed: JobId }
+  | { readonly kind: 'cancelled'; readonly cause: CancelCause }
+  | { readonly kind: 'killed'; readonly cause: CancelCause }

@@ -1,0 +1,226 @@
+import { needsCountdown, type NeedsCountdown } from '../graph/needs-countdown.ts'
+import { planGraph, type PlanGraph } from '../graph/plan-graph.ts'
+import { positionQueue } from '../graph/position-queue.ts'
+import type { RunEnded } from '../model/event.ts'
+import type { JobId } from '../model/ids.ts'
+import type { PlannedJob } from '../model/plan.ts'
+import { cancelCause } from './cancel-cause.ts'
+import { decideJob, type JobDecision } from './decide-job.ts'
+import type { JobOutcome } from './job-outcome.ts'
+import type { JobWork } from './job-work.ts'
+import { needOutputs } from './need-outputs.ts'
+import { Outcomes } from './outcomes.ts'
+import { performJob } from './perform-job.ts'
+import type { EnginePorts } from './ports.ts'
+import { runOutcome } from './run-outcome.ts'
+import type { RunPlanRequest } from './run-plan.ts'
+import type { RunStop } from './run-stop.ts'
+import { RunningJobs } from './running-jobs.ts'
+
+type Go = Extract<JobDecision, { readonly kind: 'run' | 'ask' }>
+
+/*
+ *            needs over            decided: go           a slot
+ * waiting ──────────────▶ released ───────────▶ ready ──────────▶ running ──▶ over
+ *                          ▲    │                 │                 │          ▲
+ *                          │    └─ decided: skip ─┼─────────────────┼──────────┘
+ *                          └── run was stopped ───┘                 │
+ *                          └── stopped before the condition answered┘
+ *
+ * A job that is not selected is over from the start. A job that can not run any more is skipped once its needs are over and not
+ * before, so that what always runs starts after all above it has come to rest.
+ */
+
+/** Decides which job goes next, one run long; jobs go by their position in the plan. */
+export class Schedule {
+  readonly #request: RunPlanRequest
+  readonly #ports: EnginePorts
+  readonly #graph: PlanGraph
+  readonly #countdown: NeedsCountdown
+  readonly #selectedBy: string
+  readonly #outcomes = new Outcomes()
+  readonly #released = positionQueue()
+  readonly #ready = positionQueue()
+  readonly #decisions = new Map<number, Go>()
+  readonly #queued = new Set<number>()
+  readonly #running = new RunningJobs()
+  readonly #done = Promise.withResolvers<RunEnded>()
+  #stop: RunStop = { kind: 'going' }
+  #broken: { readonly error: unknown } | undefined
+  #isMoving = false
+
+  constructor(request: RunPlanRequest, ports: EnginePorts) {
+    this.#request = request
+    this.#ports = ports
+    this.#graph = planGraph(request.plan)
+    this.#countdown = needsCountdown(this.#graph)
+    this.#selectedBy = [...new Set(request.notSelected.values())].join(' and ')
+  }
+
+  async run(): Promise<RunEnded> {
+    const { signal, kill } = this.#request
+    const onCancel = (): void => this.#cancel()
+    const onKill = (): void => this.#kill()
+    signal.addEventListener('abort', onCancel, { once: true })
+    kill.addEventListener('abort', onKill, { once: true })
+    try {
+      this.#move(() => {
+        // nothing has started yet, so there is nothing for an always job to clean up
+        if (signal.aborted || kill.aborted) this.#kill()
+        for (const position of this.#countdown.free) this.#released.add(position)
+        this.#leaveOut()
+      })
+      return await this.#done.promise
+    } finally {
+      signal.removeEventListener('abort', onCancel)
+      kill.removeEventListener('abort', onKill)
+    }
+  }
+
+  #leaveOut(): void {
+    for (const [position, { id }] of this.#graph.jobs.entries()) {
+      const by = this.#request.notSelected.get(id)
+      if (by === undefined) continue
+      this.#ports.events.emit({ type: 'job.skipped', job: id, because: { reason: 'not-selected', by } })
+      this.#over(position, id, { status: 'not-selected' })
+    }
+  }
+
+  #cancel(): void {
+    if (this.#stop.kind === 'killed') return
+    const cause = cancelCause(this.#request.signal)
+    this.#move(() => {
+      this.#changeStop({ kind: 'cancelled', cause })
+      this.#running.cancel({ kind: 'cancel', cause })
+    })
+  }
+
+  #kill(): void {
+    const { signal, kill } = this.#request
+    const cause = cancelCause(signal.aborted ? signal : kill)
+    this.#move(() => {
+      this.#changeStop({ kind: 'killed', cause })
+      this.#running.kill({ kind: 'cancel', cause })
+    })
+  }
+
+  /** What waits for a slot is decided anew under the new state. */
+  #changeStop(stop: RunStop): void {
+    this.#stop = stop
+    this.#decisions.clear()
+    for (const position of this.#ready.drain()) this.#released.add(position)
+  }
+
+  /** Makes a change, then moves everything that can move: by a loop, however long the chain of jobs that are skipped. */
+  #move(change: () => void): void {
+    // a listener of an event may cancel the run from inside a move: the outer one goes on with what changed
+    if (this.#isMoving) return change()
+    this.#isMoving = true
+    try {
+      change()
+      while (!this.#broken && (this.#released.size > 0 || (this.#ready.size > 0 && this.#hasSlot()))) this.#moveOn()
+    } catch (error) {
+      this.#break(error)
+    }
+    this.#isMoving = false
+    if (this.#running.size === 0) this.#settle()
+  }
+
+  #moveOn(): void {
+    const fresh: number[] = []
+    for (let position = this.#released.take(); position !== undefined; position = this.#released.take()) {
+      const job = this.#job(position)
+      if (!this.#outcomes.has(job.id) && this.#isGoing(position, job)) fresh.push(position)
+    }
+    while (this.#hasSlot() && this.#ready.size > 0) this.#startNext()
+    for (const position of fresh) this.#sayQueued(position)
+  }
+
+  /** Decides on a job whose needs are over: it gets ready, or is skipped. */
+  #isGoing(position: number, { id, when }: PlannedJob): boolean {
+    const needs = (this.#graph.needs[position] ?? []).map((need) => this.#outcomes.need(this.#job(need).id))
+    const selectedBy = this.#selectedBy === '' ? {} : { selectedBy: this.#selectedBy }
+    const decision = decideJob({ when, needs, stop: this.#stop, ...selectedBy })
+    if (decision.kind === 'skip') {
+      const { because, isAfterFailure } = decision
+      this.#ports.events.emit({ type: 'job.skipped', job: id, because })
+      this.#over(position, id, { status: 'skipped', isAfterFailure })
+      return false
+    }
+    this.#decisions.set(position, decision)
+    this.#ready.add(position)
+    return true
+  }
+
+  #sayQueued(position: number): void {
+    if (!this.#decisions.has(position) || this.#queued.has(position)) return
+    this.#queued.add(position)
+    this.#ports.events.emit({ type: 'job.queued', job: this.#job(position).id, waitsFor: 'slot' })
+  }
+
+  #hasSlot(): boolean {
+    return this.#running.size < this.#request.concurrency
+  }
+
+  #startNext(): void {
+    const position = this.#ready.take()
+    const decision = position === undefined ? undefined : this.#decisions.get(position)
+    if (position === undefined || !decision) return
+    this.#decisions.delete(position)
+    const planned = this.#job(position)
+    performJob(this.#workOn(position, planned, decision), decision.kind === 'ask').then(
+      (outcome) => this.#ended(position, planned.id, outcome),
+      (error: unknown) => this.#lost(position, error),
+    )
+  }
+
+  #workOn(position: number, planned: PlannedJob, { why }: Go): JobWork {
+    const task = this.#request.tasks.get(planned.id)
+    if (!task) throw new Error(`No task says what the job '${planned.id}' does.`)
+    const needs = needOutputs(planned, (job) => this.#outcomes.outputOf(job))
+    const stop = this.#running.start(position, planned.when, this.#stop.kind === 'cancelled')
+    return { planned, task, why, needs, signals: { stop, lastStop: this.#running.lastStop, kill: this.#request.kill }, ports: this.#ports }
+  }
+
+  #ended(position: number, id: JobId, outcome: JobOutcome | undefined): void {
+    this.#move(() => {
+      this.#running.end(position)
+      if (outcome) this.#over(position, id, outcome)
+      else this.#released.add(position)
+    })
+  }
+
+  #over(position: number, id: JobId, outcome: JobOutcome): void {
+    this.#outcomes.add(id, outcome)
+    for (const released of this.#countdown.over(position)) this.#released.add(released)
+    const isFailure = outcome.status === 'failed' && !outcome.isAllowed
+    if (!isFailure || !this.#request.failFast || this.#stop.kind !== 'going') return
+    this.#changeStop({ kind: 'fail-fast', failed: id })
+    this.#running.failFast()
+  }
+
+  #lost(position: number, error: unknown): void {
+    this.#move(() => {
+      this.#running.end(position)
+      this.#break(error)
+    })
+  }
+
+  /** A port broke its promise: nothing more starts, what runs is asked to stop, and the first error is the run's. */
+  #break(error: unknown): void {
+    this.#broken ??= { error }
+    this.#running.kill({ kind: 'cancel', cause: 'request' })
+  }
+
+  #settle(): void {
+    if (this.#broken) this.#done.reject(this.#broken.error)
+    else if (this.#outcomes.size === this.#graph.jobs.length) this.#done.resolve(runOutcome(this.#stop, this.#outcomes.failed))
+    else this.#done.reject(new Error('The run can not go on: jobs of its plan wait for each other.'))
+  }
+
+  #job(position: number): PlannedJob {
+    const job = this.#graph.jobs[position]
+    if (!job) throw new RangeError(`The plan has no job at position ${position}.`)
+    return job
+  }
+}

@@ -1,0 +1,55 @@
+import type { Ended } from '../model/event.ts'
+import type { AttemptWork } from './job-work.ts'
+import type { OpenStep } from './ports.ts'
+import { stopwatch } from './stopwatch.ts'
+
+/** A step under way, inside which others may open. */
+export interface LedgerStep extends OpenStep {
+  readonly isOpen: boolean
+  nest(name: string, stepType: string): OpenStep
+}
+
+/** Numbers the steps of one attempt and says when each starts and ends; whatever a step left open inside it ends with it. */
+export interface StepLedger {
+  open(name: string, stepType: string): LedgerStep
+}
+
+// for a function that calls step() after it was over
+const closedStep: OpenStep = { finish: () => undefined }
+
+export const stepLedger = ({ planned, attempt, log, ports }: AttemptWork): StepLedger => {
+  const { clock, events } = ports
+  const job = planned.id
+  let count = 0
+
+  const open = (name: string, stepType: string, parent?: number): LedgerStep => {
+    const step = count++
+    const elapsedMs = stopwatch(clock)
+    const inside: OpenStep[] = []
+    let isOpen = true
+    const isNested = parent === undefined ? {} : { parent }
+    events.emit({ type: 'step.started', job, attempt, step, ...isNested, name, stepType, log: log.position() })
+    return {
+      get isOpen() {
+        return isOpen
+      },
+      nest(innerName, innerType) {
+        if (!isOpen) return closedStep
+        const inner = open(innerName, innerType, step)
+        inside.push(inner)
+        return inner
+      },
+      finish(ended) {
+        if (!isOpen) return
+        for (const inner of inside) inner.finish(cutOffBy(ended))
+        isOpen = false
+        events.emit({ type: 'step.finished', job, attempt, step, ended, durationMs: elapsedMs(), log: log.position() })
+      },
+    }
+  }
+
+  return { open }
+}
+
+/** How a step ends that was still open when the one around it ended: nobody can say that it passed. */
+const cutOffBy = (ended: Ended): Ended => (ended.status === 'passed' ? { status: 'cancelled' } : ended)
