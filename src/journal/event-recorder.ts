@@ -1,0 +1,103 @@
+import type { Clock, EventSink } from '../engine/ports.ts'
+import { journalVersion, type EventBody, type RunEvent } from '../model/event.ts'
+import { toMillis, toSeq, type Seq } from '../model/ids.ts'
+import type { JournalWriter } from './journal-writer.ts'
+
+/** Records kept in memory while the journal can not be written; those that come when it is full are lost to the journal. */
+const maxUnwritten = 10_000
+
+const syncedTypes: ReadonlySet<RunEvent['type']> = new Set(['run.started', 'job.finished', 'run.finished'])
+
+export interface EventRecorder extends EventSink {
+  /** Why the journal lacks records or may lose them; `undefined` while all events are in it. Final after `finish`. */
+  readonly failed: Error | undefined
+  /** The last number given; 0 before the first event. */
+  readonly lastSeq: Seq
+  /** Tries once more to write what is missing, syncs and closes. Never rejects: see `failed`. */
+  finish(): Promise<void>
+}
+
+/**
+ * Stamps events with number and time, puts them into the journal and then tells `onEvent`. A journal that can not be written does not
+ * stop the run: records wait in memory, in order, for the next event, and `onEvent` hears of them all the same, so that the terminal
+ * works on a full disk. Who needs what is surely recorded looks at `failed` first.
+ */
+export const createEventRecorder = ({
+  writer,
+  clock,
+  onEvent,
+}: {
+  readonly writer: JournalWriter
+  readonly clock: Clock
+  readonly onEvent: (event: RunEvent) => void
+}): EventRecorder => {
+  let seq = 0
+  let at = 0
+  let unwritten: RunEvent[] = []
+  let cannotWrite: Error | undefined
+  let lost: Error | undefined
+  const untold: RunEvent[] = []
+  let isTelling = false
+
+  const writeWaiting = (): void => {
+    let written = 0
+    try {
+      for (const event of unwritten) {
+        writer.append(event)
+        written++
+      }
+      cannotWrite = undefined
+    } catch (error) {
+      cannotWrite = error instanceof Error ? error : new Error(String(error))
+    }
+    unwritten = unwritten.slice(written)
+  }
+
+  const record = (event: RunEvent): void => {
+    if (unwritten.length > 0) writeWaiting()
+    if (unwritten.length >= maxUnwritten) {
+      lost ??= cannotWrite
+      return
+    }
+    unwritten.push(event)
+    if (unwritten.length === 1) writeWaiting()
+  }
+
+  const loseOnError = (pending: Promise<void>): Promise<void> =>
+    pending.catch((error: unknown) => {
+      lost ??= error instanceof Error ? error : new Error(String(error))
+    })
+
+  /** An event emitted by a listener is told after the one it listens to. */
+  const tell = (event: RunEvent): void => {
+    untold.push(event)
+    if (isTelling) return
+    isTelling = true
+    try {
+      for (let next = untold.shift(); next; next = untold.shift()) onEvent(next)
+    } finally {
+      isTelling = false
+    }
+  }
+
+  return {
+    emit(body: EventBody): void {
+      seq++
+      at = Math.max(at, clock.now())
+      const event: RunEvent = { v: journalVersion, seq: toSeq(seq), at: toMillis(at), ...body }
+      record(event)
+      if (syncedTypes.has(event.type)) void loseOnError(writer.sync())
+      tell(event)
+    },
+    async finish(): Promise<void> {
+      if (unwritten.length > 0) writeWaiting()
+      await loseOnError(writer.close())
+    },
+    get failed(): Error | undefined {
+      return lost ?? cannotWrite
+    },
+    get lastSeq(): Seq {
+      return toSeq(seq)
+    },
+  }
+}

@@ -1,0 +1,158 @@
+import { closeSync, fstatSync, openSync, readSync, truncateSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { journalVersion, type EventBody, type RunEvent } from '../model/event.ts'
+import { toMillis, toSeq, type Millis, type Seq } from '../model/ids.ts'
+import { UserError } from '../model/user-error.ts'
+import { JournalWriteError, JournalWriter } from './journal-writer.ts'
+import { errorCode } from './run-folder.ts'
+import { watchFolder } from './watch-folder.ts'
+
+export interface JournalContent {
+  /** Known events in order; those of types that only a newer Sparkwing knows are left out. */
+  readonly events: RunEvent[]
+  /** Offset behind the last whole record: where the next read goes on. */
+  readonly bytes: number
+  /** Part of a record follows; its writer is about to finish it, or died. */
+  readonly isTorn: boolean
+  /** Highest number seen, that of unknown types included; 0 when there is none. */
+  readonly lastSeq: Seq
+  /** Whole lines that are no records, as a damaged disk leaves them. */
+  readonly corruptLines: number
+}
+
+const knownTypes: Readonly<Record<RunEvent['type'], true>> = {
+  'run.started': true,
+  'run.planned': true,
+  'job.queued': true,
+  'job.started': true,
+  'step.started': true,
+  'step.finished': true,
+  'job.retrying': true,
+  'job.finished': true,
+  'job.skipped': true,
+  'annotation.added': true,
+  'run.finished': true,
+}
+
+const newline = 0x0a
+
+const readFrom = (path: string, fromByte: number): Buffer => {
+  let fd: number
+  try {
+    fd = openSync(path, 'r')
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return Buffer.alloc(0)
+    throw error
+  }
+  try {
+    const bytes = Buffer.allocUnsafe(Math.max(0, fstatSync(fd).size - fromByte))
+    let read = 0
+    for (let count = -1; count !== 0 && read < bytes.length; read += count)
+      count = readSync(fd, bytes, read, bytes.length - read, fromByte + read)
+    return bytes.subarray(0, read)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** The line as a record with version and number, whatever its type; `undefined` when it is none. */
+const parseRecord = (path: string, line: string): RunEvent | undefined => {
+  let record: Partial<Record<keyof RunEvent, unknown>> | null
+  try {
+    record = JSON.parse(line) as Partial<Record<keyof RunEvent, unknown>> | null
+  } catch {
+    return undefined
+  }
+  if (typeof record?.v !== 'number' || typeof record.seq !== 'number' || typeof record.type !== 'string') return undefined
+  if (record.v !== journalVersion) {
+    throw new UserError(
+      'newer-journal',
+      `${path} was written by a newer Sparkwing (journal version ${record.v}; this one reads version ${journalVersion}).`,
+      ['Update Sparkwing to read this run.'],
+    )
+  }
+  return record as RunEvent
+}
+
+/**
+ * Reads the journal at `path` from `fromByte`, the `bytes` of an earlier read. A last line without its newline is left for later; a whole
+ * line that is no record is skipped and counted, as the events behind it are still true; a missing file has no events.
+ *
+ * @throws UserError `newer-journal`
+ */
+export const readJournal = (
+  path: string,
+  { afterSeq = toSeq(0), fromByte = 0 }: { readonly afterSeq?: Seq; readonly fromByte?: number } = {},
+): JournalContent => {
+  const content = readFrom(path, fromByte)
+  const wholeBytes = content.lastIndexOf(newline) + 1
+  const lines = content.toString('utf8', 0, Math.max(0, wholeBytes - 1)).split('\n')
+  const events: RunEvent[] = []
+  let lastSeq = toSeq(0)
+  let corruptLines = 0
+  for (const line of wholeBytes > 0 ? lines : []) {
+    const record = parseRecord(path, line)
+    if (!record) corruptLines++
+    else if (record.seq > lastSeq) {
+      lastSeq = record.seq
+      if (record.seq > afterSeq && Object.hasOwn(knownTypes, record.type)) events.push(record)
+    }
+  }
+  return { events, bytes: fromByte + wholeBytes, isTorn: wholeBytes < content.length, lastSeq, corruptLines }
+}
+
+/**
+ * The events of a journal and then those that are appended, until `run.finished` has been given or `signal` aborts. Who follows a run
+ * whose owner is dead gets its end when somebody closes it with {@link appendToDeadJournal}.
+ */
+export const followJournal = async function* (
+  path: string,
+  { afterSeq = toSeq(0), signal }: { readonly afterSeq?: Seq; readonly signal?: AbortSignal } = {},
+): AsyncGenerator<RunEvent, void, undefined> {
+  const watch = watchFolder(dirname(path), new Set([basename(path)]), signal)
+  try {
+    let fromByte = 0
+    let lastSeq = afterSeq
+    while (!signal?.aborted) {
+      const content = readJournal(path, { afterSeq: lastSeq, fromByte })
+      fromByte = content.bytes
+      for (const event of content.events) {
+        lastSeq = event.seq
+        yield event
+        if (event.type === 'run.finished') return
+        if (signal?.aborted) return
+      }
+      await watch.changed()
+    }
+  } finally {
+    watch.close()
+  }
+}
+
+const cutAt = (path: string, bytes: number): void => {
+  try {
+    truncateSync(path, bytes)
+  } catch (error) {
+    throw new JournalWriteError(path, error)
+  }
+}
+
+/**
+ * Closes the journal of a run whose owner is gone: cuts a torn last line, appends the events with the numbers that follow, and syncs.
+ * The caller holds the lock that lets only one process do this. Gives back the events as written.
+ *
+ * @throws JournalWriteError
+ */
+export const appendToDeadJournal = async (path: string, bodies: readonly EventBody[], at: Millis): Promise<RunEvent[]> => {
+  const { events, bytes, isTorn, lastSeq } = readJournal(path)
+  if (isTorn) cutAt(path, bytes)
+  const notBefore = toMillis(Math.max(at, events.at(-1)?.at ?? 0))
+  const stamped = bodies.map((body, index): RunEvent => ({ v: journalVersion, seq: toSeq(lastSeq + index + 1), at: notBefore, ...body }))
+  const writer = JournalWriter.open(path)
+  try {
+    for (const event of stamped) writer.append(event)
+  } finally {
+    await writer.close()
+  }
+  return stamped
+}

@@ -1,0 +1,188 @@
+import { closeSync, openSync, write, writev } from 'node:fs'
+import { promisify } from 'node:util'
+import type { Clock, LogSink, LogStore, OutputStream } from '../engine/ports.ts'
+import type { LogPosition } from '../model/event.ts'
+import type { JobId } from '../model/ids.ts'
+import { countNewlines } from './count-newlines.ts'
+import { indexHeader, LogIndexBuilder } from './log-index.ts'
+import { logIndexPath, logPath } from './run-folder.ts'
+
+/** Bytes of one job that may wait for the disk before its writer is held back. */
+const maxQueuedBytes = 1024 * 1024
+/** A writer held back goes on below this: half, so that it does not stop and go with each chunk. */
+const resumeBelowBytes = maxQueuedBytes / 2
+/** Bytes in one write: large enough that the hand-over to the thread pool does not count, small enough to free the queue steadily. */
+const maxWriteBytes = 256 * 1024
+/** Index records wait until they fill this: the log of about 700 KiB of dense output, which a reader counts in no time. */
+const indexBatchBytes = 4096
+
+const writeOne = promisify(write)
+const writeMany = promisify(writev)
+
+const writeBuffers = async (fd: number, buffers: readonly Uint8Array[]): Promise<number> => {
+  const [first] = buffers
+  return (await (first && buffers.length === 1 ? writeOne(fd, first) : writeMany(fd, buffers))).bytesWritten
+}
+
+/** Told of the bytes of every job; its promise holds the job back. */
+export type OnOutput = (job: JobId, chunk: Uint8Array, stream: OutputStream) => Promise<void> | undefined
+
+/**
+ * The logs of one run: `<job>.log`, which exists from the moment it is opened, and its index, which a log without output does not get.
+ * A job's log is opened once. Times in the index count from this call. When a log can not be written any more its bytes are
+ * still taken, told and dropped: the child is never blocked, and from then on positions count only what is on the disk.
+ */
+export const createLogStore = ({
+  folder,
+  clock,
+  onOutput,
+}: {
+  readonly folder: string
+  readonly clock: Clock
+  readonly onOutput?: OnOutput
+}): LogStore => {
+  const startMs = clock.monotonicMs()
+  const sinceStartMs = (): number => Math.round(clock.monotonicMs() - startMs)
+  return {
+    open(job) {
+      return new JobLog(logPath(folder, job), logIndexPath(folder, job), sinceStartMs, (chunk, stream) => onOutput?.(job, chunk, stream))
+    },
+  }
+}
+
+/** At most one write is in flight; what comes meanwhile is queued, and goes out with the next one. */
+class JobLog implements LogSink {
+  readonly #indexPath: string
+  readonly #sinceStartMs: () => number
+  readonly #tell: (chunk: Uint8Array, stream: OutputStream) => Promise<void> | undefined
+  /** `undefined` when the log could not be opened, or is closed. */
+  #fd: number | undefined
+  #indexFd: number | undefined
+  readonly #index = new LogIndexBuilder()
+  #canIndex = true
+  #queue: Uint8Array[] = []
+  /** Bytes in the queue and in flight. */
+  #queuedBytes = 0
+  #drained: PromiseWithResolvers<void> | undefined
+  #writing: Promise<void> | undefined
+  /** Set when bytes were lost: what is on the disk. */
+  #brokenAt: LogPosition | undefined
+
+  constructor(
+    path: string,
+    indexPath: string,
+    sinceStartMs: () => number,
+    tell: (chunk: Uint8Array, stream: OutputStream) => Promise<void> | undefined,
+  ) {
+    this.#indexPath = indexPath
+    this.#sinceStartMs = sinceStartMs
+    this.#tell = tell
+    try {
+      this.#fd = openSync(path, 'a', 0o600)
+    } catch {
+      // The first bytes are lost then, and close() says so.
+    }
+  }
+
+  write(chunk: Uint8Array, stream: OutputStream): Promise<void> | undefined {
+    if (chunk.length === 0) return undefined
+    this.#enqueue(chunk, stream)
+    const told = this.#tell(chunk, stream)
+    if (this.#queuedBytes > maxQueuedBytes) this.#drained ??= Promise.withResolvers()
+    const drained = this.#drained?.promise
+    return told && drained ? Promise.all([told, drained]).then(() => undefined) : (told ?? drained)
+  }
+
+  position(): LogPosition {
+    return this.#brokenAt ?? { bytes: this.#index.bytes, lines: this.#index.lines }
+  }
+
+  async close(): Promise<{ readonly position: LogPosition; readonly isComplete: boolean }> {
+    await this.#writing
+    if (this.#index.pendingBytes > 0) await this.#writeIndex()
+    if (this.#indexFd !== undefined) closeQuietly(this.#indexFd)
+    if (this.#fd !== undefined) closeQuietly(this.#fd)
+    this.#indexFd = undefined
+    this.#fd = undefined
+    return { position: this.position(), isComplete: this.#brokenAt === undefined }
+  }
+
+  #enqueue(chunk: Uint8Array, stream: OutputStream): void {
+    if (this.#brokenAt) return
+    if (this.#fd === undefined) {
+      this.#brokenAt = this.position()
+      return
+    }
+    this.#index.add(chunk, stream, this.#sinceStartMs())
+    this.#queue.push(chunk)
+    this.#queuedBytes += chunk.length
+    this.#writing ??= this.#writeQueue(this.#fd)
+  }
+
+  async #writeQueue(fd: number): Promise<void> {
+    while (this.#queue.length > 0) {
+      const batch = takeBatch(this.#queue)
+      try {
+        await this.#writeAll(fd, batch)
+      } catch {
+        this.#break(batch)
+      }
+      if (this.#queuedBytes < resumeBelowBytes) this.#resume()
+      if (this.#index.pendingBytes >= indexBatchBytes) await this.#writeIndex()
+    }
+    this.#writing = undefined
+  }
+
+  /** Takes from `batch` what is written, so that after an error it holds what is not. */
+  async #writeAll(fd: number, batch: Uint8Array[]): Promise<void> {
+    while (batch.length > 0) {
+      let written = await writeBuffers(fd, batch)
+      this.#queuedBytes -= written
+      for (let first = batch[0]; first && written > 0; first = batch[0]) {
+        if (written < first.length) batch[0] = first.subarray(written)
+        else batch.shift()
+        written -= Math.min(written, first.length)
+      }
+    }
+  }
+
+  #break(unwrittenBatch: readonly Uint8Array[]): void {
+    const lostLines = [...unwrittenBatch, ...this.#queue].reduce((sum, chunk) => sum + countNewlines(chunk), 0)
+    this.#brokenAt = { bytes: this.#index.bytes - this.#queuedBytes, lines: this.#index.lines - lostLines }
+    this.#queue = []
+    this.#queuedBytes = 0
+  }
+
+  #resume(): void {
+    this.#drained?.resolve()
+    this.#drained = undefined
+  }
+
+  /** A log whose index can not be written stays whole: readers count where the index ends. */
+  async #writeIndex(): Promise<void> {
+    const records = this.#index.takeRecords()
+    if (!this.#canIndex) return
+    try {
+      const isNew = this.#indexFd === undefined
+      this.#indexFd ??= openSync(this.#indexPath, 'a', 0o600)
+      const bytes = isNew ? Buffer.concat([indexHeader(), records]) : records
+      if ((await writeBuffers(this.#indexFd, [bytes])) < bytes.length) this.#canIndex = false
+    } catch {
+      this.#canIndex = false
+    }
+  }
+}
+
+const takeBatch = (queue: Uint8Array[]): Uint8Array[] => {
+  let bytes = 0
+  const count = queue.findIndex((chunk) => (bytes += chunk.length) >= maxWriteBytes)
+  return queue.splice(0, count === -1 ? queue.length : count + 1)
+}
+
+const closeQuietly = (fd: number): void => {
+  try {
+    closeSync(fd)
+  } catch {
+    // All bytes were handed over already; a late error of a network folder changes nothing.
+  }
+}

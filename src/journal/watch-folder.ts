@@ -1,0 +1,58 @@
+import { watch, type FSWatcher } from 'node:fs'
+
+/** How long a change may go unseen where the system does not report it: network folders, exhausted inotify watches. */
+const pollMs = 250
+
+export interface FolderWatch {
+  /** Resolves after a change since the last call, after the poll interval, or when the signal aborts; never rejects. */
+  changed(): Promise<void>
+  close(): void
+}
+
+/** Watches the named files of a folder, which may come into being later. Start it before the first look, and no change is missed. */
+export const watchFolder = (folder: string, names: ReadonlySet<string>, signal?: AbortSignal): FolderWatch => {
+  let watcher: FSWatcher | undefined
+  let hasChanged = false
+  let wake = (): void => undefined
+
+  const note = (name: string | null): void => {
+    if (name !== null && !names.has(name)) return
+    hasChanged = true
+    wake()
+  }
+  const stopWatching = (): void => {
+    watcher?.close()
+    watcher = undefined
+  }
+  const startWatching = (): void => {
+    if (watcher) return
+    try {
+      watcher = watch(folder, { persistent: false }, (_event, name) => note(name)).on('error', stopWatching)
+    } catch {
+      // Polling goes on, and the next call tries again.
+    }
+  }
+  const nextChange = async (): Promise<void> => {
+    if (hasChanged || signal?.aborted) return
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', done)
+        resolve()
+      }
+      const timer = setTimeout(done, pollMs)
+      signal?.addEventListener('abort', done)
+      wake = done
+    })
+  }
+
+  startWatching()
+  return {
+    async changed() {
+      startWatching()
+      await nextChange()
+      hasChanged = false
+    },
+    close: stopWatching,
+  }
+}
