@@ -1,0 +1,28 @@
+import { toJobId } from '../../src/model/ids.ts'
+import type { Plan, PlannedJob } from '../../src/model/plan.ts'
+
+type Sketched = Omit<Partial<PlannedJob>, 'needs' | 'retry'>
+
+/** A job as a test writes it: only what matters there. */
+export interface JobSketch extends Sketched {
+  readonly needs?: readonly string[]
+  readonly retry?: Partial<PlannedJob['retry']>
+}
+
+export const plannedJob = (id: string, { needs = [], retry = {}, ...rest }: JobSketch = {}): PlannedJob => ({
+  id: toJobId(id),
+  needs: needs.map(toJobId),
+  when: 'passed',
+  allowFailure: false,
+  retry: { times: 0, backoffMs: 0, factor: 2, maxMs: 60_000, ...retry },
+  steps: [{ name: 'step', type: 'sh' }],
+  ...rest,
+})
+
+/** A plan from sketches by id, in the order written. */
+export const planOf = (jobs: Readonly<Record<string, JobSketch>>): Plan => ({
+  jobs: Object.entries(jobs).map(([id, sketch]) => plannedJob(id, sketch)),
+})
+
+/** A need on one job's output. */
+export const outputOf = (job: string) => ({ kind: 'job', job: toJobId(job) }) as const
