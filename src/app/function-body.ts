@@ -1,0 +1,80 @@
+import type { StepRunContext } from '../engine/ports.ts'
+import { createCommandDesk, type CommandDesk } from '../process/command-desk.ts'
+import { installJobConsole } from '../process/job-console.ts'
+import { insideJob, outsideJob, type JobScope } from '../process/job-scope.ts'
+import { createOrderedWriter, type OrderedWriter } from '../process/ordered-writer.ts'
+import { settlesWithin } from '../process/settles-within.ts'
+import { catchStrayErrors } from '../process/stray-errors.ts'
+import { ForgottenWork, type BodyEnd } from './function-end.ts'
+import { createNestedSteps, type NestedSteps } from './function-steps.ts'
+import { watchTime } from './function-time.ts'
+
+/** What code of an author or a plugin is given to work with; all of it belongs to one step. */
+export interface BodyTools {
+  readonly desk: CommandDesk
+  readonly output: OrderedWriter
+  readonly steps: NestedSteps
+  /** Aborts when the step is to stop or its code is given up. */
+  readonly signal: AbortSignal
+}
+
+export interface BodyHost {
+  readonly context: StepRunContext
+  readonly graceMs: number
+  readonly hasColour: boolean
+}
+
+/**
+ * Runs code that is not ours as one step: what it prints goes to the log, its commands are over when this settles, and when it does
+ * not return in time after being asked to stop it is abandoned. Never rejects.
+ */
+export const runBody = async ({ context, graceMs, hasColour }: BodyHost, code: (tools: BodyTools) => unknown): Promise<BodyEnd> => {
+  installJobConsole()
+  catchStrayErrors()
+  using time = watchTime(context, graceMs)
+  const output = createOrderedWriter(context.log)
+  const steps = createNestedSteps(context, output)
+  const annotate: StepRunContext['annotate'] = (level, message) => context.annotate(level, message)
+  const desk = createCommandDesk({ log: context.log, signal: time.signal, kill: context.kill, graceMs, annotate })
+
+  const stray = Promise.withResolvers<BodyEnd>()
+  let isOver = false
+  const scope: JobScope = {
+    hasColour,
+    // code that goes on after its step is over has no log any more
+    write: (chunk, stream) => {
+      if (!isOver) outsideJob(() => output.write(chunk, stream))
+    },
+    stray: (error) => stray.resolve({ kind: 'threw', error }),
+  }
+  const work = insideJob(scope, async () => code({ desk, output, steps, signal: time.signal })).then(
+    (value): BodyEnd => ({ kind: 'returned', value }),
+    (error: unknown): BodyEnd => ({ kind: 'threw', error }),
+  )
+  let hasReturned = false
+  const returned = work.then(() => {
+    hasReturned = true
+  })
+
+  let end = await Promise.race([work, stray.promise, time.isUp.then((): BodyEnd => ({ kind: 'stopped' }))])
+  const forgotten = end.kind === 'returned' ? [...desk.pending(), ...steps.open()] : []
+  if (forgotten.length > 0) end = { kind: 'threw', error: new ForgottenWork(forgotten) }
+  if (forgotten.length > 0 || !hasReturned) time.giveUp()
+  await desk.close()
+  // after a stray error the code still runs, and has its grace; a code that is out of time may be about to notice that its command was killed
+  if (!hasReturned) await Promise.race([returned, time.isUp])
+  if (!hasReturned && !(await settlesWithin(returned, lastWordMs))) annotate('warning', abandoned(graceMs))
+  await settlesWithin(Promise.resolve(output.flushed()), context.kill.aborted ? lastWordMs : longestFlushMs)
+  isOver = true
+  if (context.signal.aborted || context.kill.aborted) end = { kind: 'stopped' }
+  steps.close(end)
+  return end
+}
+
+/** How long code may take to end after the last command it waited for was killed. */
+const lastWordMs = 100
+/** A log that takes longer than this is broken; its own close says so. */
+const longestFlushMs = 60_000
+
+const abandoned = (graceMs: number): string =>
+  `the function did not return within ${graceMs} ms of being asked to stop; it was abandoned and may still be running`

@@ -1,0 +1,35 @@
+/** A command's captured output: 16 MiB of each stream, far more than a text that a pipeline passes on. */
+export const captureLimit = 16 * 1024 * 1024
+
+/** Keeps the output of one stream up to a limit. */
+export class Capture {
+  #chunks: Uint8Array[] = []
+  #size = 0
+
+  /** Takes a chunk; `false` once there was too much: then all is let go. */
+  add(chunk: Uint8Array): boolean {
+    this.#size += chunk.byteLength
+    if (this.#size > captureLimit) {
+      this.#chunks = []
+      return false
+    }
+    this.#chunks.push(chunk)
+    return true
+  }
+
+  /** Decoded as a whole, so that a character split over chunks stays whole; without the final newline. */
+  text(): string {
+    return Buffer.concat(this.#chunks)
+      .toString('utf8')
+      .replace(/\r?\n$/, '')
+  }
+}
+
+/** The last line that says something. */
+export const lastLine = (text: string): string =>
+  text
+    .trimEnd()
+    .split(/\r?\n|\r/)
+    .at(-1)
+    ?.trim()
+    .slice(0, 300) ?? ''

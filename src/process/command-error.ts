@@ -1,0 +1,29 @@
+import { describeFailure, type Failure } from '../model/failure.ts'
+
+/** A command that did not end well. Its message names the command, how it ended, and its last line on stderr. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError'
+  /** As a person would type it. */
+  readonly command: string
+  readonly failure: Failure
+  /** Absent when a signal ended it or it never started. */
+  readonly exitCode?: number
+  readonly signal?: string
+
+  constructor(command: string, failure: Failure, lastLine = '') {
+    super(`${command} ${describeFailure(failure)}${lastLine && `: ${lastLine}`}`)
+    this.command = command
+    this.failure = failure
+    if (failure.reason === 'exit-code') this.exitCode = failure.exitCode
+    if (failure.reason === 'signal') this.signal = failure.signal
+  }
+}
+
+const plainWord = /^[\w@%+=:,./-]+$/
+const longestTitle = 200
+
+/** A command as a person would type it, cut when it is long. */
+export const commandTitle = (file: string, args: readonly string[]): string => {
+  const title = [file, ...args].map((word) => (plainWord.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)).join(' ')
+  return title.length > longestTitle ? `${title.slice(0, longestTitle - 1)}…` : title
+}

@@ -1,0 +1,64 @@
+import { resolve } from 'node:path'
+import type { CommandResult, Dollar, DollarOptions, ShellValue } from '../engine/ports.ts'
+import { Capture, captureLimit, lastLine } from './capture.ts'
+import type { CommandDesk } from './command-desk.ts'
+import { CommandError, commandTitle } from './command-error.ts'
+import { templateWords } from './template-words.ts'
+
+/** Where and how the commands of a `$` run. */
+export interface DollarPlace {
+  /** Absolute. */
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** The `$` of one step: every command goes over its desk, to the job's log, and is captured for the result. */
+export const createDollar = (desk: CommandDesk, place: DollarPlace, bound: Pick<DollarOptions, 'input' | 'reject'> = {}): Dollar => {
+  function $(template: TemplateStringsArray, ...values: readonly ShellValue[]): Promise<CommandResult>
+  function $(options: DollarOptions): Dollar
+  function $(first: TemplateStringsArray | DollarOptions, ...values: readonly ShellValue[]): Promise<CommandResult> | Dollar {
+    if (isTemplate(first)) return runTemplate(desk, place, bound, first, values)
+    const { cwd, env, ...rest } = first
+    return createDollar(desk, { cwd: resolve(place.cwd, cwd ?? '.'), env: { ...place.env, ...env } }, { ...bound, ...rest })
+  }
+  return $
+}
+
+const isTemplate = (first: TemplateStringsArray | DollarOptions): first is TemplateStringsArray => Array.isArray(first)
+
+const runTemplate = async (
+  desk: CommandDesk,
+  { cwd, env }: DollarPlace,
+  { input, reject = true }: Pick<DollarOptions, 'input' | 'reject'>,
+  template: TemplateStringsArray,
+  values: readonly ShellValue[],
+): Promise<CommandResult> => {
+  const [file = '', ...args] = templateWords(template, values)
+  const title = commandTitle(file, args)
+  const captured = { out: new Capture(), err: new Capture() }
+  const tooMuch = new AbortController()
+  const ended = desk.run({
+    file,
+    args,
+    cwd,
+    env,
+    title,
+    ...(input !== undefined && { input }),
+    tap: (chunk, stream) => {
+      if (!captured[stream].add(chunk)) tooMuch.abort()
+    },
+    abort: tooMuch.signal,
+  })
+  const exitCode = await ended.catch((error: unknown) => {
+    throw tooMuch.signal.aborted ? tooMuchOutput(title) : error
+  })
+  if (tooMuch.signal.aborted) throw tooMuchOutput(title)
+  const stderr = captured.err.text()
+  if (exitCode !== 0 && reject) throw new CommandError(title, { reason: 'exit-code', exitCode, command: title }, lastLine(stderr))
+  return { kind: 'command-result', stdout: captured.out.text(), stderr, exitCode }
+}
+
+const tooMuchOutput = (title: string): Error =>
+  new Error(
+    `${title} was stopped: $ keeps at most ${captureLimit / 1024 / 1024} MiB of output; let the command write to a file, or use sh\`…\``,
+  )

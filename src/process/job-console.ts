@@ -1,0 +1,64 @@
+import globalConsole, { Console } from 'node:console'
+import { Writable } from 'node:stream'
+import type { OutputStream } from '../engine/ports.ts'
+import { currentJob, type JobScope } from './job-scope.ts'
+
+const methods = [
+  ...(['log', 'info', 'debug', 'error', 'warn', 'trace', 'dir', 'dirxml', 'table', 'assert'] as const),
+  ...(['group', 'groupCollapsed', 'groupEnd', 'count', 'countReset', 'time', 'timeEnd', 'timeLog'] as const),
+]
+type Write = typeof process.stdout.write
+type Done = (error?: Error | null) => void
+
+let isInstalled = false
+
+/** From now on `console` and the standard streams write to a job's log where code of a job uses them; all others see no change. */
+export const installJobConsole = (): void => {
+  if (isInstalled) return
+  isInstalled = true
+  for (const method of methods) {
+    const original = globalConsole[method] as (...values: readonly unknown[]) => void
+    globalConsole[method] = (...values: readonly unknown[]) => {
+      const scope = currentJob()
+      const print = scope ? (consoleOf(scope)[method] as typeof original) : original
+      print(...values)
+    }
+  }
+  redirect(process.stdout, 'out')
+  redirect(process.stderr, 'err')
+}
+
+const consoles = new WeakMap<JobScope, Console>()
+/** One for each scope: groups, counters and timers of jobs side by side do not mix. */
+const consoleOf = (scope: JobScope): Console => {
+  const known = consoles.get(scope)
+  if (known) return known
+  const console = new Console({ stdout: streamOf(scope, 'out'), stderr: streamOf(scope, 'err'), colorMode: scope.hasColour })
+  consoles.set(scope, console)
+  return console
+}
+
+const streamOf = (scope: JobScope, stream: OutputStream): Writable =>
+  new Writable({
+    decodeStrings: true,
+    write: (chunk: Buffer, _encoding, done) => {
+      scope.write(chunk, stream)
+      done()
+    },
+  })
+
+const redirect = (target: NodeJS.WriteStream, stream: OutputStream): void => {
+  const original = target.write.bind(target) as (...all: readonly unknown[]) => boolean
+  const write = (chunk: string | Uint8Array, ...rest: readonly unknown[]): boolean => {
+    const scope = currentJob()
+    if (!scope) return original(chunk, ...rest)
+    const [encoding] = rest
+    scope.write(typeof chunk === 'string' ? Buffer.from(chunk, isEncoding(encoding) ? encoding : 'utf8') : chunk, stream)
+    const done = rest.find((one): one is Done => typeof one === 'function')
+    if (done) queueMicrotask(done)
+    return true
+  }
+  target.write = write as Write
+}
+
+const isEncoding = (value: unknown): value is BufferEncoding => typeof value === 'string' && Buffer.isEncoding(value)

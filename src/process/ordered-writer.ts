@@ -1,0 +1,38 @@
+import type { LogSink, OutputStream } from '../engine/ports.ts'
+
+/** A way into a log for code that can not wait, such as `console.log`. */
+export interface OrderedWriter {
+  write(chunk: Uint8Array, stream: OutputStream): void
+  /** Resolves when the sink has taken everything; `undefined` when it already has. */
+  flushed(): Promise<void> | undefined
+}
+
+/** Keeps what the sink is not ready for, in order. Unbounded: nothing can hold back code that prints in a loop without pausing. */
+export const createOrderedWriter = (sink: Pick<LogSink, 'write'>): OrderedWriter => {
+  let waiting: { readonly chunk: Uint8Array; readonly stream: OutputStream }[] = []
+  let flushing: Promise<void> | undefined
+
+  const flush = async (first: Promise<void>): Promise<void> => {
+    await first.catch(() => {})
+    while (waiting.length > 0) {
+      const batch = waiting
+      waiting = []
+      for (const { chunk, stream } of batch) await sink.write(chunk, stream)?.catch(() => {})
+    }
+    flushing = undefined
+  }
+
+  return {
+    write(chunk, stream) {
+      // its owner may use the memory again, and a sink keeps what it takes
+      const copy = Uint8Array.from(chunk)
+      if (flushing) {
+        waiting.push({ chunk: copy, stream })
+        return
+      }
+      const wait = sink.write(copy, stream)
+      if (wait) flushing = flush(wait)
+    },
+    flushed: () => flushing,
+  }
+}

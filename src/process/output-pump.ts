@@ -1,0 +1,75 @@
+import type { Readable } from 'node:stream'
+import type { LogSink, OutputStream } from '../engine/ports.ts'
+
+/** The output of one command on its way to the log. */
+export interface OutputPump {
+  /** Resolves when every writer has closed its end and the sink has taken all bytes. */
+  readonly over: Promise<void>
+  isOver(): boolean
+  /** Counts chunks, so that silence can be told from output. */
+  chunks(): number
+  /** Whether the sink has asked to wait, so that silence is not the command's. */
+  isHeldBack(): boolean
+  /** Stops listening; what is still in the pipes is lost. */
+  destroy(): void
+}
+
+/**
+ * Hands chunks as they come to the sink. While the sink asks to wait nothing more is read from that stream, so that the pipe
+ * fills and its writer waits: at most one chunk and Node's own buffer of 64 KiB are held for each stream.
+ */
+export const pumpOutput = (streams: Readonly<Record<OutputStream, Readable>>, sink: Pick<LogSink, 'write'>): OutputPump => {
+  let chunks = 0
+  let heldBack = 0
+  let open = 2
+
+  const pump = (from: Readable, stream: OutputStream): Promise<void> =>
+    new Promise((resolve) => {
+      let isWaiting = false
+      let isClosed = false
+      const end = (): void => {
+        open -= 1
+        resolve()
+      }
+      const resume = (): void => {
+        heldBack -= 1
+        isWaiting = false
+        if (isClosed) end()
+        else read()
+      }
+      const read = (): void => {
+        if (isWaiting) return
+        for (let chunk = take(from); chunk !== null; chunk = take(from)) {
+          chunks += 1
+          const wait = sink.write(chunk, stream)
+          if (!wait) continue
+          heldBack += 1
+          isWaiting = true
+          wait.then(resume, resume)
+          return
+        }
+      }
+      // not 'data': Node resumes flowing streams itself when the process exits, whoever has paused them
+      from.on('readable', read)
+      // a pipe that breaks has ended; there is nobody to tell
+      from.on('error', () => {})
+      from.once('close', () => {
+        isClosed = true
+        if (!isWaiting) end()
+      })
+    })
+
+  const over = Promise.all([pump(streams.out, 'out'), pump(streams.err, 'err')]).then(() => {})
+  return {
+    over,
+    isOver: () => open === 0,
+    chunks: () => chunks,
+    isHeldBack: () => heldBack > 0,
+    destroy: () => {
+      streams.out.destroy()
+      streams.err.destroy()
+    },
+  }
+}
+
+const take = (from: Readable): Uint8Array | null => from.read() as Uint8Array | null
