@@ -51,7 +51,8 @@ type Written<Value, Spec> = Spec extends { readonly required: true } ? Value : V
 const input = <Value, Given>(type: InputType, spec: InputSpec = {}): Input<Value, Given> => ({ kind: 'input', type, spec })
 
 /** Any text. Without `default` or `required` the value may be `undefined`. */
-export const text = <const S extends Common & Presence<string>>(spec?: S): Input<Present<string, S>, Written<string, S>> => input('text', spec)
+export const text = <const S extends Common & Presence<string>>(spec?: S): Input<Present<string, S>, Written<string, S>> =>
+  input('text', spec)
 
 /** A whole number, optionally within `min` and `max`. */
 export const integer = <const S extends Common & Range & Presence<number>>(spec?: S): Input<Present<number, S>, Written<number, S>> =>

@@ -80,8 +80,12 @@ export interface RetryOptions {
   readonly max?: Duration
 }
 
-export interface JobOptions<N = Needs, I extends Inputs = Record<never, never>, W extends WhenOrPredicate = 'passed', F extends boolean = false>
-  extends CommandOptions {
+export interface JobOptions<
+  N = Needs,
+  I extends Inputs = Record<never, never>,
+  W extends WhenOrPredicate = 'passed',
+  F extends boolean = false,
+> extends CommandOptions {
   readonly needs?: N
   /** When to run; a function is asked once all needs passed. Default `passed`. */
   readonly when?: (W & When) | ((context: Pick<JobContext<N, I>, 'needs' | 'inputs'>) => boolean | Promise<boolean>)
@@ -104,7 +108,11 @@ export interface StepOptions extends CommandOptions {
 
 export type JobFunction<N, I extends Inputs, W extends WhenOrPredicate, Output> = (context: JobContext<N, I, W>) => Output | Promise<Output>
 /** Nothing where JSON keeps `Output`; else a member no body has, so that the compiler refuses and says why. */
-type KeptByJson<Output> = [Output] extends [CommandResult] ? unknown : [Output] extends [AsJson<Output>] ? unknown : { readonly output: AsJson<Output> }
+type KeptByJson<Output> = [Output] extends [CommandResult]
+  ? unknown
+  : [Output] extends [AsJson<Output>]
+    ? unknown
+    : { readonly output: AsJson<Output> }
 /** A body that just returns its last command has no output. */
 type Stored<Output, F> = ([Output] extends [CommandResult] ? undefined : Output) | (F extends true ? undefined : never)
 
@@ -116,11 +124,11 @@ export interface NamedStep<out StepBody> {
   readonly options: StepOptions
 }
 type PlainStep<N, I extends Inputs, W extends WhenOrPredicate, Output> = ShellCommand | Uses<Output> | JobFunction<N, I, W, Output>
-export type Step<N, I extends Inputs, W extends WhenOrPredicate, Output> = PlainStep<N, I, W, Output> | NamedStep<PlainStep<N, I, W, Output>>
+export type Step<N, I extends Inputs, W extends WhenOrPredicate, Output> =
+  PlainStep<N, I, W, Output> | NamedStep<PlainStep<N, I, W, Output>>
 /** One step, or several that run in order; the last one's output is the job's. */
 export type Body<N, I extends Inputs, W extends WhenOrPredicate, Output> =
-  | Step<N, I, W, Output>
-  | readonly [...Step<N, I, W, unknown>[], Step<N, I, W, Output>]
+  Step<N, I, W, Output> | readonly [...Step<N, I, W, unknown>[], Step<N, I, W, Output>]
 
 /**
  * Names a step of a list body and gives it options.
@@ -152,7 +160,13 @@ export interface MatrixOutput<A extends Axes, Output> {
 }
 
 export interface AddMatrix<I extends Inputs> {
-  <const A extends Axes, const N extends Needs = Record<never, never>, W extends WhenOrPredicate = 'passed', F extends boolean = false, Output = undefined>(
+  <
+    const A extends Axes,
+    const N extends Needs = Record<never, never>,
+    W extends WhenOrPredicate = 'passed',
+    F extends boolean = false,
+    Output = undefined,
+  >(
     id: string,
     axes: A,
     body: ((cell: Cell<A>) => Body<NoInfer<N>, I, NoInfer<W>, Output>) & KeptByJson<Output>,

@@ -35,8 +35,9 @@ export interface KnownRun {
  */
 export interface Store {
   /**
-   * Folds events of one run in, in one transaction. Events already folded in are ignored. Resolves to `behind` and changes nothing
-   * when events between the stored ones and these are missing: then send the run's events from its first on.
+   * Folds a stretch of one run's journal in, in one transaction. Events already folded in are ignored; numbers missing inside the
+   * stretch are missing in the journal. Resolves to `behind` and changes nothing when the stretch begins later than right behind the
+   * last stored event: then send the run's events from its first on.
    */
   apply(run: RunId, events: readonly RunEvent[]): Promise<'applied' | 'behind'>
   /** Forgets runs whose folders are gone. Unknown ids are ignored. */
@@ -58,9 +59,10 @@ export class StoreBusyError extends Error {
 /** What a storage plugin brings. */
 export interface Storage {
   /**
-   * Opens the store of a home; creates it unless `readOnly`.
+   * Opens the store of a home; creates it unless `readOnly`. What is folded into a read-only store is kept in memory and
+   * forgotten with it. `warn` hears of what makes the store less safe than it should be.
    *
    * @throws StoreBusyError when it is locked by somebody else at the moment.
    */
-  open(options: { readonly home: string; readonly readOnly: boolean }): Promise<Store>
+  open(options: { readonly home: string; readonly readOnly: boolean; readonly warn?: (message: string) => void }): Promise<Store>
 }

@@ -1,0 +1,24 @@
+import { nearName } from '../model/near-name.ts'
+
+/** Asked for by `await`, JSON and inspection of any object. */
+const askedByTheLanguage = new Set(['then', 'toJSON', 'constructor', 'inspect'])
+
+/**
+ * The record, but a name that is not among `names` throws instead of being `undefined`: what the compiler says where there is one.
+ * `refuse` makes the error from the near name, if there is one.
+ */
+export const guardedRecord = <Value>(
+  values: Readonly<Record<string, Value>>,
+  names: readonly string[],
+  refuse: (name: string, near: string | undefined) => Error,
+): Readonly<Record<string, Value>> => {
+  const known = new Set(names)
+  return new Proxy(values, {
+    get: (target, name) => {
+      if (typeof name === 'symbol' || askedByTheLanguage.has(name) || known.has(name)) {
+        return typeof name === 'string' && !Object.hasOwn(target, name) ? undefined : Reflect.get(target, name)
+      }
+      throw refuse(name, nearName(name, known))
+    },
+  })
+}
