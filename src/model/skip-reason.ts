@@ -10,6 +10,7 @@ export type SkipReason =
   | { readonly reason: 'condition' }
   | { readonly reason: 'not-selected'; readonly by: string }
   | { readonly reason: 'run-cancelled' }
+  | { readonly reason: 'run-interrupted' }
   | { readonly reason: 'fail-fast'; readonly failed: JobId }
 
 export const describeSkipReason = (because: SkipReason): string => {
@@ -28,6 +29,8 @@ export const describeSkipReason = (because: SkipReason): string => {
       return `not selected by ${because.by}`
     case 'run-cancelled':
       return 'the run was cancelled'
+    case 'run-interrupted':
+      return 'the run was interrupted'
     case 'fail-fast':
       return `${because.failed} failed (--fail-fast)`
     default:

@@ -1,0 +1,120 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
+import type { Locks } from '../engine/ports.ts'
+import { readJournal } from '../journal/journal-reader.ts'
+import { JournalWriteError } from '../journal/journal-writer.ts'
+import { errorCode, journalPath, listRunIds, runFolderPath } from '../journal/run-folder.ts'
+import type { RunEvent } from '../model/event.ts'
+import { createRunFold, type RunFold } from '../model/fold-run.ts'
+import { toSeq, type RunId, type Seq } from '../model/ids.ts'
+import type { Owner } from '../model/owner.ts'
+import { isRunOver } from '../model/run-record.ts'
+import { UserError } from '../model/user-error.ts'
+import { StoreBusyError, type KnownRun, type Store } from '../pipeline/store.ts'
+import { closeDeadRun, imagineDeadRunClosed } from './close-dead-run.ts'
+import { whileBusy } from './while-busy.ts'
+
+/** Compares the owner of a run with what this machine knows of it now. */
+export type ProveOwner = (
+  owner: Owner,
+) => { readonly verdict: 'alive' } | { readonly verdict: 'gone' | 'unreachable'; readonly because: string }
+
+export interface CatchUpDoors {
+  readonly home: string
+  readonly store: Store
+  readonly locks: Locks
+  readonly proveOwner: ProveOwner
+  /** Nothing in the home may be written: what would be, goes into the store's memory alone. */
+  readonly readOnly: boolean
+}
+
+/** Brings a store up to date with the journals, and closes runs whose owner is gone. */
+export interface CatchUp {
+  /** Every run: missing ones are folded in, those without a folder forgotten. `onProgress` hears how many runs are done. */
+  all(onProgress: (done: number, total: number) => void): Promise<void>
+  one(run: Pick<KnownRun, 'id' | 'seq'>): Promise<void>
+  /** Runs whose owner can not be asked from here, and why. */
+  readonly unreachable: ReadonlyMap<RunId, string>
+  /** Runs that are over but whose journal could not be closed, as they would be. */
+  readonly imagined: ReadonlyMap<RunId, RunFold>
+}
+
+/** Longest time the event loop stands still while many runs are folded in. */
+const longestTurnMs = 15
+
+export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: CatchUpDoors): CatchUp => {
+  const unreachable = new Map<RunId, string>()
+  const imagined = new Map<RunId, RunFold>()
+
+  /** Says whether the run is known to be over. */
+  const foldRest = async (run: RunId, seq: Seq): Promise<boolean> => {
+    const path = journalPath(runFolderPath(home, run))
+    // From one event before what is missing: that it is there shows that nothing lies between.
+    let events: readonly RunEvent[] = readEvents(path, toSeq(Math.max(0, seq - 1)))
+    if (!isUsable(events, seq)) return false
+    if ((await whileBusy(() => store.apply(run, events))) === 'behind') {
+      events = readEvents(path, toSeq(0))
+      if (isUsable(events, toSeq(0))) await whileBusy(() => store.apply(run, events))
+    }
+    return events.at(-1)?.type === 'run.finished'
+  }
+
+  const judge = async (run: RunId): Promise<void> => {
+    const snapshot = await whileBusy(() => store.get(run))
+    if (!snapshot || isRunOver(snapshot.run.state)) return
+    const proof = proveOwner(snapshot.run.started.owner)
+    if (proof.verdict === 'unreachable') unreachable.set(run, proof.because)
+    if (proof.verdict === 'gone') await close(run, proof.because)
+  }
+
+  const close = async (run: RunId, because: string): Promise<void> => {
+    const folder = runFolderPath(home, run)
+    try {
+      const events = readOnly ? imagineDeadRunClosed(folder, because) : await closeDeadRun(folder, because, locks)
+      await whileBusy(() => store.apply(run, events))
+    } catch (error) {
+      if (!(error instanceof StoreBusyError || error instanceof JournalWriteError)) throw error
+      // The next reader closes it; who looks now must not take it for running.
+      const fold = createRunFold()
+      for (const event of imagineDeadRunClosed(folder, because)) fold.apply(event)
+      imagined.set(run, fold)
+    }
+  }
+
+  const one: CatchUp['one'] = async ({ id, seq }) => {
+    unreachable.delete(id)
+    imagined.delete(id)
+    if (!(await foldRest(id, seq))) await judge(id)
+  }
+
+  const all: CatchUp['all'] = async (onProgress) => {
+    // The store first, the folders second: a run that starts in between is found, and never taken for one without a folder.
+    const known = new Map((await whileBusy(() => store.known())).map((run) => [run.id, run]))
+    const onDisk = listRunIds(home)
+    const gone = new Set(known.keys()).difference(new Set(onDisk))
+    if (gone.size > 0) await whileBusy(() => store.forget([...gone]))
+    const open = onDisk.filter((id) => !known.get(id)?.isOver).reverse()
+    let turnEndsAt = performance.now() + longestTurnMs
+    for (const [done, id] of open.entries()) {
+      await one({ id, seq: known.get(id)?.seq ?? toSeq(0) })
+      if (performance.now() < turnEndsAt) continue
+      onProgress(done + 1, open.length)
+      await nextTick()
+      turnEndsAt = performance.now() + longestTurnMs
+    }
+  }
+
+  return { all, one, unreachable, imagined }
+}
+
+/** A fold begins with the run's start; a journal whose beginning is lost or not yet written tells of no run. */
+const isUsable = (events: readonly RunEvent[], seq: Seq): boolean => seq > 0 || events[0]?.type === 'run.started'
+
+/** A journal that this process can not read, as a newer Sparkwing's, must not hide the other runs. */
+const readEvents = (path: string, afterSeq: Seq): readonly RunEvent[] => {
+  try {
+    return readJournal(path, { afterSeq }).events
+  } catch (error) {
+    if (error instanceof UserError || errorCode(error) !== '') return []
+    throw error
+  }
+}

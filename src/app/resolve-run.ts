@@ -1,0 +1,59 @@
+import { exitCodes } from '../model/exit-codes.ts'
+import { parseRunId, type RunId } from '../model/ids.ts'
+import { UserError } from '../model/user-error.ts'
+import type { Store } from '../pipeline/store.ts'
+
+type Readable = Pick<Store, 'find' | 'list'>
+
+/** Where `latest` looks: one project, or all without one. */
+export interface ResolveContext {
+  readonly project?: string | undefined
+}
+
+/** The run that `text` means: an id, an unambiguous prefix of one, `latest`, or `latest:PIPELINE`. */
+export const resolveRun = async (store: Readable, text: string, { project }: ResolveContext): Promise<RunId> => {
+  const latest = /^latest(?::(.+))?$/.exec(text)
+  if (latest)
+    return latestRun(store, { ...(project !== undefined && { project }), ...(latest[1] !== undefined && { pipeline: latest[1] }) })
+  const found = await store.find(text, mostListed + 1)
+  const exact = parseRunId(text)
+  if (exact && found.includes(exact)) return exact
+  const [first, ...others] = found
+  if (first && others.length === 0) return first
+  throw first ? ambiguous(text, found) : await notFound(store, text)
+}
+
+/** Longest list of ids in a message. */
+const mostListed = 5
+
+const latestRun = async (store: Readable, query: { readonly project?: string; readonly pipeline?: string }): Promise<RunId> => {
+  const [newest] = await store.list({ ...query, limit: 1 })
+  if (newest) return newest.run.id
+  const what = query.pipeline === undefined ? 'run' : `run of the pipeline ${query.pipeline}`
+  const where = query.project === undefined ? 'in this home' : `in the project ${query.project}`
+  throw new UserError('run-not-found', `There is no ${what} ${where} yet.`, ['List what there is: sparkwing runs --all-projects'], {
+    exitCode: exitCodes.notFound,
+  })
+}
+
+const ambiguous = (text: string, found: readonly RunId[]): UserError => {
+  const shown = found.slice(0, mostListed).join(', ')
+  return new UserError('run-ambiguous', `Several runs begin with "${text}": ${shown}${found.length > mostListed ? ', …' : ''}`, [
+    'Write more of the id.',
+  ])
+}
+
+const notFound = async (store: Readable, text: string): Promise<UserError> => {
+  const near = await nearestRuns(store, text)
+  const tryThis = near.length === 0 ? 'No run is recorded in this home yet.' : `The nearest: ${near.join(', ')}`
+  return new UserError('run-not-found', `There is no run "${text}".`, [tryThis], { exitCode: exitCodes.notFound })
+}
+
+/** The newest runs among those that share the longest beginning with `text`. */
+const nearestRuns = async (store: Readable, text: string): Promise<readonly RunId[]> => {
+  for (let length = text.length - 1; length >= 0; length--) {
+    const near = await store.find(text.slice(0, length), 3)
+    if (near.length > 0) return near
+  }
+  return []
+}

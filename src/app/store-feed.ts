@@ -1,0 +1,141 @@
+import type { RunEvent } from '../model/event.ts'
+import { toSeq, type RunId, type Seq } from '../model/ids.ts'
+import { UserError } from '../model/user-error.ts'
+import { StoreBusyError, type Store } from '../pipeline/store.ts'
+import { jitteredMs } from './while-busy.ts'
+
+/** Brings a run's events into the store beside the run, which never waits for it. */
+export interface StoreFeed {
+  /** Takes the next event, which is in the journal already; neither blocks nor throws. */
+  push(event: RunEvent): void
+  /** Resolves when all events are stored, or after `maxWaitMs`: the next reader folds the rest in from the journal. Closes the store. */
+  finish(maxWaitMs?: number): Promise<'stored' | 'left-to-next-reader'>
+}
+
+export interface StoreFeedOptions {
+  readonly run: RunId
+  readonly openStore: () => Promise<Store>
+  /** The run's events after `afterSeq`, from its journal. */
+  readonly readBacklog: (afterSeq: Seq) => readonly RunEvent[]
+  /** Hears once why the store takes no more events. */
+  readonly warn: (message: string) => void
+}
+
+/** Events are stored together for this long, or until there are this many: a transaction costs more than an event. */
+const batchMs = 100
+const batchSize = 100
+/** Events kept in memory while the store is busy; beyond it they are read back from the journal. */
+const mostWaiting = 1000
+const finishWaitMs = 5000
+
+export const createStoreFeed = ({ run, openStore, readBacklog, warn }: StoreFeedOptions): StoreFeed => {
+  let waiting: RunEvent[] = []
+  /** Events that were pushed are missing in `waiting`. */
+  let isIncomplete = false
+  let pushed = toSeq(0)
+  let stored = toSeq(0)
+  let store: Store | undefined
+  let state: 'open' | 'failed' | 'closed' = 'open'
+  let isWorking = false
+  let timer: { readonly handle: NodeJS.Timeout; readonly kind: 'batch' | 'now' | 'retry' } | undefined
+  let onSettled = (): void => undefined
+
+  const schedule = (kind: 'batch' | 'now' | 'retry'): void => {
+    // What is running looks again at its end, and a store that was busy is not asked before its time.
+    if (state !== 'open' || isWorking || (timer && (timer.kind !== 'batch' || kind === 'batch'))) return
+    clearTimeout(timer?.handle)
+    const ms = kind === 'batch' ? batchMs : kind === 'now' ? 0 : jitteredMs()
+    timer = { handle: setTimeout(() => void work(), ms), kind }
+  }
+
+  /** Up to `batchSize` events behind the stored ones, from memory or, when some are missing there, from the journal. */
+  const nextBatch = (): readonly RunEvent[] => {
+    if (isIncomplete) {
+      // With the last stored event in front, which shows that nothing lies between.
+      waiting = [...readBacklog(toSeq(Math.max(0, stored - 1)))]
+      isIncomplete = false
+    }
+    return waiting.slice(0, batchSize)
+  }
+
+  const storeBatch = async (to: Store): Promise<void> => {
+    const batch = nextBatch()
+    const last = batch.at(-1)
+    if (!last || last.seq <= stored) throw new Error('the journal lacks events that the run has said')
+    if ((await to.apply(run, batch)) === 'behind') {
+      if (stored === 0) throw new Error('the store asks for events before the first')
+      stored = toSeq(0)
+      isIncomplete = true
+      return
+    }
+    stored = last.seq
+    waiting = waiting.filter(({ seq }) => seq > stored)
+  }
+
+  const work = async (): Promise<void> => {
+    timer = undefined
+    isWorking = true
+    let isBusy = false
+    try {
+      store ??= await openStore()
+      for (const until = pushed; stored < until && state === 'open';) await storeBatch(store)
+    } catch (error) {
+      isBusy = error instanceof StoreBusyError
+      if (!isBusy) fail(error)
+    }
+    isWorking = false
+    if (state === 'closed') await letGo()
+    else if (stored < pushed) schedule(isBusy ? 'retry' : waiting.length >= batchSize || isIncomplete ? 'now' : 'batch')
+    onSettled()
+  }
+
+  const letGo = async (): Promise<void> => {
+    const open = store
+    store = undefined
+    await open?.close().catch(() => undefined)
+  }
+
+  const fail = (error: unknown): void => {
+    if (state !== 'open') return
+    state = 'failed'
+    waiting = []
+    const advice = error instanceof UserError ? error.tryThis.slice(0, 1) : []
+    warn(
+      ['The run is recorded in its journal, but not in the store:', error instanceof Error ? error.message : String(error), ...advice].join(
+        ' ',
+      ),
+    )
+  }
+
+  return {
+    push(event) {
+      pushed = event.seq
+      if (state !== 'open') return
+      if (waiting.length >= mostWaiting) {
+        waiting = []
+        isIncomplete = true
+      }
+      if (!isIncomplete) waiting.push(event)
+      const isUrgent = event.type === 'run.started' || event.type === 'run.finished' || waiting.length >= batchSize
+      schedule(isUrgent ? 'now' : 'batch')
+    },
+
+    async finish(maxWaitMs = finishWaitMs) {
+      schedule('now')
+      await new Promise<void>((resolve) => {
+        const giveUp = setTimeout(resolve, maxWaitMs)
+        onSettled = () => {
+          if (isWorking || (stored < pushed && state === 'open')) return
+          clearTimeout(giveUp)
+          resolve()
+        }
+        onSettled()
+      })
+      state = 'closed'
+      clearTimeout(timer?.handle)
+      const outcome = stored < pushed ? 'left-to-next-reader' : 'stored'
+      await letGo()
+      return outcome
+    },
+  }
+}

@@ -1,0 +1,117 @@
+import type { EventOf, RunEnded, RunEvent } from './event.ts'
+import { toSeq, type JobId, type Millis, type Seq } from './ids.ts'
+import { endAttempt, finishStep, jobStateAfter, startAttempt, startStep } from './fold-job.ts'
+import type { JobRecord, JobStatus, RunRecord, RunSnapshot, RunState } from './run-record.ts'
+
+/** The state of one run, built event by event; the store, the catch-up, the rebuild and the terminal all use this one. */
+export interface RunFold {
+  /** The last event folded in; 0 before the first. */
+  readonly seq: Seq
+  /** The run so far; throws before `run.started`. */
+  readonly run: RunRecord
+  /**
+   * Takes the next event and says which job it changed. An event already folded in is ignored. Numbers may be missing, as readers of a
+   * journal leave out what only a newer Sparkwing knows; whether too much is missing is for the caller to know.
+   */
+  apply(event: RunEvent): JobId | undefined
+  job(id: JobId): JobRecord | undefined
+  /** How many jobs stand at each status, statuses without jobs left out, in a fixed order. */
+  jobCounts(): JobCounts
+  snapshot(): RunSnapshot
+}
+
+export type JobCounts = Readonly<Partial<Record<JobStatus, number>>>
+
+const statuses: readonly JobStatus[] = ['pending', 'queued', 'running', 'passed', 'failed', 'cancelled', 'skipped', 'interrupted']
+
+/** Starts a fold: empty, or where an earlier one stood. Each event costs the same however many jobs the run has. */
+export const createRunFold = (from?: RunSnapshot): RunFold => {
+  let run = from?.run
+  const jobs = new Map<JobId, JobRecord>()
+  const counts = new Map<JobStatus, number>()
+
+  const put = (job: JobRecord): JobId => {
+    const { id } = job.planned
+    const before = jobs.get(id)?.state.status
+    if (before) counts.set(before, (counts.get(before) ?? 0) - 1)
+    counts.set(job.state.status, (counts.get(job.state.status) ?? 0) + 1)
+    jobs.set(id, job)
+    return id
+  }
+  for (const job of from?.jobs ?? []) put(job)
+
+  const seq = (): Seq => run?.seq ?? toSeq(0)
+  const known = (): RunRecord => {
+    if (!run) throw new Error('A run has no state before its first event.')
+    return run
+  }
+
+  const apply = (event: RunEvent): JobId | undefined => {
+    if (event.seq <= seq()) return undefined
+    run = runAfter(run, event)
+    if (event.type === 'run.planned') {
+      event.jobs.forEach((planned, position) => put({ planned, position, state: { status: 'pending' }, attempts: [] }))
+      return undefined
+    }
+    const job = 'job' in event && event.job !== undefined ? jobs.get(event.job) : undefined
+    const after = job && jobAfter(job, event)
+    return after && after !== job ? put(after) : undefined
+  }
+
+  return {
+    get seq() {
+      return seq()
+    },
+    get run() {
+      return known()
+    },
+    apply,
+    job: (id) => jobs.get(id),
+    jobCounts: () =>
+      Object.fromEntries(statuses.flatMap((status) => (counts.get(status) ? [[status, counts.get(status)]] : []))) as JobCounts,
+    snapshot: () => ({ run: known(), jobs: [...jobs.values()] }),
+  }
+}
+
+const runAfter = (run: RunRecord | undefined, event: RunEvent): RunRecord => {
+  if (event.type === 'run.started') return startRun(event)
+  if (!run) throw new Error(`A run begins with run.started and not with ${event.type}.`)
+  const { seq } = event
+  if (event.type === 'run.finished') return { ...run, seq, state: endRun(event.ended, event.at, event.durationMs) }
+  if (event.type !== 'annotation.added') return { ...run, seq }
+  const { level, message, job, at } = event
+  return { ...run, seq, annotations: [...run.annotations, { level, message, ...(job !== undefined && { job }), at }] }
+}
+
+const startRun = ({ v: _v, type: _type, seq, at, ...started }: EventOf<'run.started'>): RunRecord => ({
+  id: started.run,
+  startedAt: at,
+  started,
+  state: { status: 'running' },
+  annotations: [],
+  seq,
+})
+
+const endRun = (ended: RunEnded, endedAt: Millis, durationMs: number): RunState => ({ ...ended, endedAt, durationMs })
+
+/** Gives back the same record when the event says nothing about the job's state. */
+const jobAfter = (job: JobRecord, event: RunEvent): JobRecord => {
+  switch (event.type) {
+    case 'job.queued':
+      return { ...job, state: { status: 'queued', queuedAt: event.at, waitsFor: event.waitsFor } }
+    case 'job.started':
+      return { ...job, state: jobStateAfter(job, event), attempts: startAttempt(job.attempts, event) }
+    case 'step.started':
+      return { ...job, attempts: startStep(job.attempts, event) }
+    case 'step.finished':
+      return { ...job, attempts: finishStep(job.attempts, event) }
+    case 'job.retrying':
+      return { ...job, attempts: endAttempt(job.attempts, event, { status: 'failed', failure: event.failure }) }
+    case 'job.finished':
+      return { ...job, state: jobStateAfter(job, event), attempts: endAttempt(job.attempts, event, event.ended) }
+    case 'job.skipped':
+      return { ...job, state: { status: 'skipped', because: event.because } }
+    default:
+      return job
+  }
+}

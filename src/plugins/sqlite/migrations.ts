@@ -1,0 +1,67 @@
+import type { Database } from 'better-sqlite3'
+import { UserError } from '../../model/user-error.ts'
+
+/**
+ * Each entry lifts the schema by one version, for good: never edit one that was released, add another. Within a major version
+ * of Sparkwing they only add. The columns beside `record` repeat what lists filter and sort by; `record` holds all of it.
+ */
+const migrations: readonly string[] = [
+  `CREATE TABLE runs (
+     id TEXT NOT NULL PRIMARY KEY,
+     project TEXT NOT NULL,
+     pipeline TEXT NOT NULL,
+     directory TEXT NOT NULL,
+     status TEXT NOT NULL,
+     started_at INTEGER NOT NULL,
+     ended_at INTEGER,
+     duration_ms INTEGER,
+     branch TEXT,
+     commit_sha TEXT,
+     seq INTEGER NOT NULL,
+     job_counts TEXT NOT NULL,
+     record TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX runs_known ON runs (id, seq, status);
+   CREATE INDEX runs_by_project ON runs (project, id);
+   CREATE INDEX runs_by_pipeline ON runs (pipeline, project, id);
+   CREATE INDEX runs_by_status ON runs (status, id);
+   CREATE INDEX runs_by_branch ON runs (branch, id) WHERE branch IS NOT NULL;
+   CREATE TABLE jobs (
+     run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+     position INTEGER NOT NULL,
+     job_id TEXT NOT NULL,
+     status TEXT NOT NULL,
+     started_at INTEGER,
+     ended_at INTEGER,
+     duration_ms INTEGER,
+     attempts INTEGER NOT NULL,
+     record TEXT NOT NULL,
+     PRIMARY KEY (run_id, position)
+   ) STRICT, WITHOUT ROWID;`,
+]
+
+/** Brings the schema up to date; of many processes that start at once exactly one does it. */
+export const migrate = (db: Database, file: string): void => {
+  if (isCurrent(db, file)) return
+  db.transaction(() => {
+    // Somebody else may have migrated between the look above and this lock.
+    if (isCurrent(db, file)) return
+    for (const sql of migrations.slice(schemaVersion(db))) db.exec(sql)
+    db.pragma(`user_version = ${migrations.length}`)
+  }).immediate()
+}
+
+const schemaVersion = (db: Database): number => Number(db.pragma('user_version', { simple: true }))
+
+const isCurrent = (db: Database, file: string): boolean => {
+  const version = schemaVersion(db)
+  if (version > migrations.length) throw tooNew(file, version)
+  return version === migrations.length
+}
+
+const tooNew = (file: string, version: number): UserError =>
+  new UserError(
+    'store-too-new',
+    `The store ${file} was made by a newer Sparkwing (schema ${version}; this one knows ${migrations.length}).`,
+    ['Update this Sparkwing. Until then pipelines run and are recorded in their journals, which the newer one reads.'],
+  )

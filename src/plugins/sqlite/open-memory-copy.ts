@@ -1,0 +1,32 @@
+import type { Database } from 'better-sqlite3'
+import { attemptMs, loadSqlite } from './open-database.ts'
+import { migrate } from './migrations.ts'
+import { isBusy } from './store-error.ts'
+
+/**
+ * The store of a home that may not be written: a copy in memory, so that what it lacks can be folded in without touching the home.
+ * Where there is no usable file the copy begins empty; the catch-up then rebuilds it from the journals.
+ */
+export const openMemoryCopy = async (file: string): Promise<Database> => {
+  const Sqlite = await loadSqlite()
+  const image = imageOf(file, Sqlite)
+  const db = new Sqlite(image ?? ':memory:')
+  migrate(db, file)
+  return db
+}
+
+const imageOf = (file: string, Sqlite: Awaited<ReturnType<typeof loadSqlite>>): Buffer | undefined => {
+  let db: Database | undefined
+  try {
+    db = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: attemptMs })
+    const image = db.serialize()
+    // Says "not in WAL mode": a database in memory can not be, and is refused otherwise. https://sqlite.org/fileformat.html#file_format_version_numbers
+    image.fill(1, 18, 20)
+    return image.length > 0 ? image : undefined
+  } catch (error) {
+    if (isBusy(error)) throw error
+    return undefined
+  } finally {
+    db?.close()
+  }
+}

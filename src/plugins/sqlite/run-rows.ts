@@ -1,0 +1,67 @@
+import type { Database } from 'better-sqlite3'
+import { toSeq, type RunId, type Seq } from '../../model/ids.ts'
+import type { JobRecord, RunRecord, RunSnapshot } from '../../model/run-record.ts'
+import type { KnownRun } from '../../pipeline/store.ts'
+import { lazyStatement } from './statements.ts'
+
+const upsertRun = `INSERT INTO runs
+    (id, project, pipeline, directory, status, started_at, ended_at, duration_ms, branch, commit_sha, seq, job_counts, record)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET status = excluded.status, ended_at = excluded.ended_at, duration_ms = excluded.duration_ms,
+    seq = excluded.seq, job_counts = excluded.job_counts, record = excluded.record`
+
+const upsertJob = `INSERT INTO jobs (run_id, position, job_id, status, started_at, ended_at, duration_ms, attempts, record)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (run_id, position) DO UPDATE SET status = excluded.status, started_at = excluded.started_at,
+    ended_at = excluded.ended_at, duration_ms = excluded.duration_ms, attempts = excluded.attempts, record = excluded.record`
+
+/** The rows of single runs: the way between records and columns. */
+export const createRunRows = (db: Database) => {
+  const putRun = lazyStatement(db, upsertRun)
+  const putJob = lazyStatement(db, upsertJob)
+  const selectSeq = lazyStatement<{ seq: number }>(db, 'SELECT seq FROM runs WHERE id = ?')
+  const selectRun = lazyStatement<{ record: string }>(db, 'SELECT record FROM runs WHERE id = ?')
+  const selectJobs = lazyStatement<{ record: string }>(db, 'SELECT record FROM jobs WHERE run_id = ? ORDER BY position')
+  const selectKnown = lazyStatement<{ id: RunId; seq: Seq; status: string }>(db, 'SELECT id, seq, status FROM runs')
+  const deleteRun = lazyStatement(db, 'DELETE FROM runs WHERE id = ?')
+
+  return {
+    /** The last event in the row; 0 without one. */
+    seqOf: (run: RunId): Seq => toSeq(selectSeq().get(run)?.seq ?? 0),
+
+    putRun(run: RunRecord, jobCounts: object): void {
+      const { id, startedAt, state, seq } = run
+      const { project, pipeline, directory, git } = run.started
+      const [endedAt, durationMs] = state.status === 'running' ? [null, null] : [state.endedAt, state.durationMs]
+      const branch = git?.branch ?? null
+      const commit = git?.commit ?? null
+      const written = [JSON.stringify(jobCounts), JSON.stringify(run)]
+      putRun().run(id, project, pipeline, directory, state.status, startedAt, endedAt, durationMs, branch, commit, seq, ...written)
+    },
+
+    putJob(run: RunId, job: JobRecord): void {
+      const { planned, position, state, attempts } = job
+      const startedAt = 'startedAt' in state ? state.startedAt : null
+      const [endedAt, durationMs] = 'endedAt' in state ? [state.endedAt, state.durationMs] : [null, null]
+      putJob().run(run, position, planned.id, state.status, startedAt, endedAt, durationMs, attempts.length, JSON.stringify(job))
+    },
+
+    read(run: RunId): RunSnapshot | undefined {
+      const row = selectRun().get(run)
+      return row && { run: runRecordOf(row), jobs: selectJobs().all(run).map(jobRecordOf) }
+    },
+
+    known: (): readonly KnownRun[] =>
+      selectKnown()
+        .all()
+        .map(({ id, seq, status }) => ({ id, seq, isOver: status !== 'running' })),
+
+    remove: (run: RunId): void => void deleteRun().run(run),
+  }
+}
+
+export type RunRows = ReturnType<typeof createRunRows>
+
+/** The row boundary: what these columns hold was written by `putRun` and `putJob` alone. */
+export const runRecordOf = (row: { readonly record: string }): RunRecord => JSON.parse(row.record) as RunRecord
+const jobRecordOf = (row: { readonly record: string }): JobRecord => JSON.parse(row.record) as JobRecord

@@ -1,0 +1,42 @@
+import type { Database } from 'better-sqlite3'
+import type { Store } from '../../pipeline/store.ts'
+import { createEventApplier } from './apply-events.ts'
+import { findRuns, listRuns } from './list-runs.ts'
+import { createRunRows } from './run-rows.ts'
+import { storeError } from './store-error.ts'
+
+/** The store over an open database; `close` is told how to let go of it. */
+export const createSqliteStore = (db: Database, file: string, close: () => Promise<void>): Store => {
+  const rows = createRunRows(db)
+  const applier = createEventApplier(rows)
+
+  const attempt = async <T>(act: () => T | Promise<T>): Promise<T> => {
+    try {
+      return await act()
+    } catch (error) {
+      throw storeError(error, file)
+    }
+  }
+  /** A write takes its lock at once: one that reads first and locks later fails without waiting when somebody wrote in between. */
+  const write = <T>(act: () => T): Promise<T> => attempt(() => db.transaction(act).immediate())
+
+  return {
+    async apply(run, events) {
+      const outcome = await write(() => applier.apply(run, events))
+      if (outcome === 'applied') applier.committed(run)
+      return outcome
+    },
+    forget: (runs) =>
+      write(() => {
+        for (const run of runs) {
+          rows.remove(run)
+          applier.forget(run)
+        }
+      }),
+    known: () => attempt(() => rows.known()),
+    list: (query) => attempt(() => listRuns(db, query)),
+    get: (run) => attempt(() => db.transaction(() => rows.read(run)).deferred()),
+    find: (prefix, limit) => attempt(() => findRuns(db, prefix, limit)),
+    close: () => attempt(close),
+  }
+}

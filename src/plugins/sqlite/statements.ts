@@ -1,0 +1,7 @@
+import type { Database, Statement } from 'better-sqlite3'
+
+/** A statement that is compiled when it is first used, so that opening a store costs nothing for the questions nobody asks. */
+export const lazyStatement = <Row>(db: Database, sql: string): (() => Statement<unknown[], Row>) => {
+  let statement: Statement<unknown[], Row> | undefined
+  return () => (statement ??= db.prepare<unknown[], Row>(sql))
+}

@@ -1,0 +1,158 @@
+import { expect } from 'chai'
+import { createRunFold } from '../../src/model/fold-run.ts'
+import { toMillis, type RunId } from '../../src/model/ids.ts'
+import type { Storage, Store } from '../../src/pipeline/store.ts'
+import { tempHome } from './temp-home.ts'
+import { firstStart, scenes, tellRun, type ToldRun } from './told-runs.ts'
+
+const hourMs = 3_600_000
+const idsOf = (listed: readonly { readonly run: { readonly id: RunId } }[]): readonly RunId[] => listed.map(({ run }) => run.id)
+
+/** What every store must do, whatever it keeps its runs in. */
+export const describeStore = (name: string, createStorage: () => Storage): void => {
+  describe(`the store ${name}`, () => {
+    const withStore = async (tell: (store: Store, reopen: (readOnly?: boolean) => Promise<Store>) => Promise<void>): Promise<void> => {
+      using home = tempHome()
+      const storage = createStorage()
+      const opened: Store[] = []
+      const open = async (readOnly = false): Promise<Store> => {
+        const store = await storage.open({ home: home.path, readOnly })
+        opened.push(store)
+        return store
+      }
+      try {
+        await tell(await open(), open)
+      } finally {
+        for (const store of opened) await store.close()
+      }
+    }
+
+    for (const [scene, bodies] of Object.entries(scenes)) {
+      it(`gives back a run that was ${scene} as its journal tells it, event by event and all at once`, () =>
+        withStore(async (store) => {
+          const { id, events } = tellRun(bodies)
+          const fold = createRunFold()
+          for (const event of events) {
+            fold.apply(event)
+            expect(await store.apply(id, [event])).to.equal('applied')
+            expect(await store.get(id)).to.deep.equal(fold.snapshot())
+          }
+          const again = tellRun(bodies, { at: firstStart + hourMs })
+          await store.apply(again.id, again.events)
+          expect((await store.get(again.id))?.jobs).to.have.length(2)
+          expect((await store.list({ limit: 9 })).map(({ jobCounts }) => jobCounts)).to.deep.equal([fold.jobCounts(), fold.jobCounts()])
+        }))
+    }
+
+    it('ignores events it has, and changes nothing when some are missing before the ones it gets', () =>
+      withStore(async (store) => {
+        const { id, events } = tellRun(scenes.passed)
+        expect(await store.apply(id, events.slice(2))).to.equal('behind')
+        expect(await store.get(id)).to.equal(undefined)
+        await store.apply(id, events.slice(0, 4))
+        const before = await store.get(id)
+        expect(await store.apply(id, events.slice(1, 3))).to.equal('applied')
+        expect(await store.apply(id, events.slice(5))).to.equal('behind')
+        expect(await store.apply(id, [])).to.equal('applied')
+        expect(await store.get(id)).to.deep.equal(before)
+        await store.apply(id, events)
+        expect((await store.get(id))?.run.state.status).to.equal('passed')
+      }))
+
+    it('takes a stretch of a journal in which a number is missing', () =>
+      withStore(async (store) => {
+        const { id, events } = tellRun(scenes.passed)
+        expect(await store.apply(id, [...events.slice(0, 4), ...events.slice(5)])).to.equal('applied')
+        expect((await store.get(id))?.run.state.status).to.equal('passed')
+      }))
+
+    it('lets two of it fold the same run in, each where the other stopped', () =>
+      withStore(async (store, open) => {
+        const other = await open()
+        const { id, events } = tellRun(scenes.retried)
+        for (const [index, event] of events.entries()) {
+          const reader = index % 3 === 0 ? other : store
+          if ((await reader.apply(id, [event])) === 'behind') await reader.apply(id, events.slice(0, index + 1))
+        }
+        const fold = createRunFold()
+        for (const event of events) fold.apply(event)
+        expect(await store.get(id)).to.deep.equal(fold.snapshot())
+        expect(await other.get(id)).to.deep.equal(fold.snapshot())
+      }))
+
+    it('keeps what it was given when it is opened again', () =>
+      withStore(async (store, open) => {
+        const { id, events } = tellRun(scenes.failed)
+        await store.apply(id, events)
+        const before = await store.get(id)
+        await store.close()
+        expect(await (await open()).get(id)).to.deep.equal(before)
+      }))
+
+    it('forgets runs, takes them again, and knows how far each is', () =>
+      withStore(async (store) => {
+        const over = tellRun(scenes.passed)
+        const running = tellRun(scenes.killed, { at: firstStart + hourMs })
+        for (const { id, events } of [over, running]) await store.apply(id, events)
+        expect(await store.known()).to.have.deep.members([
+          { id: over.id, seq: over.events.length, isOver: true },
+          { id: running.id, seq: running.events.length, isOver: false },
+        ])
+        await store.forget([running.id, tellRun([]).id])
+        expect((await store.known()).map(({ id }) => id)).to.deep.equal([over.id])
+        expect(await store.get(running.id)).to.equal(undefined)
+        await store.apply(running.id, running.events)
+        expect((await store.get(running.id))?.jobs).to.have.length(2)
+      }))
+
+    it('lists newest first, page by page, by every condition and all of them together', () =>
+      withStore(async (store) => {
+        const tell = (index: number, scene: keyof typeof scenes, start: object = {}): ToldRun =>
+          tellRun(scenes[scene], { at: firstStart + index * hourMs, start })
+        const runs = [
+          tell(0, 'passed'),
+          tell(1, 'failed', { pipeline: 'test' }),
+          tell(2, 'passed', { project: '/q' }),
+          tell(3, 'failed', { git: { branch: 'topic' } }),
+          tell(4, 'passed', { git: {} }),
+        ]
+        const ids = runs.map(({ id }) => id)
+        for (const { id, events } of runs) await store.apply(id, events)
+        const listed = async (query: object): Promise<readonly number[]> =>
+          idsOf(await store.list({ limit: 10, ...query })).map((id) => ids.indexOf(id))
+        expect(await listed({})).to.deep.equal([4, 3, 2, 1, 0])
+        expect(await listed({ limit: 2 })).to.deep.equal([4, 3])
+        expect(await listed({ limit: 2, before: ids[3] })).to.deep.equal([2, 1])
+        expect(await listed({ project: '/p' })).to.deep.equal([4, 3, 1, 0])
+        expect(await listed({ pipeline: 'test' })).to.deep.equal([1])
+        expect(await listed({ status: 'failed' })).to.deep.equal([3, 1])
+        expect(await listed({ branch: 'main' })).to.deep.equal([2, 1, 0])
+        expect(await listed({ since: toMillis(firstStart + 3 * hourMs) })).to.deep.equal([4, 3])
+        expect(await listed({ since: toMillis(firstStart + 3 * hourMs + 1) })).to.deep.equal([4])
+        expect(await listed({ project: '/p', pipeline: 'build', status: 'passed', branch: 'main', since: firstStart })).to.deep.equal([0])
+      }))
+
+    it('finds ids by their beginning, newest first', () =>
+      withStore(async (store) => {
+        const runs = [0, 1, 2].map((day) => tellRun([], { at: firstStart + day * 24 * hourMs }))
+        for (const { id, events } of runs) await store.apply(id, events)
+        const ids = runs.map(({ id }) => id).reverse()
+        expect(await store.find('2026010', 5)).to.deep.equal(ids)
+        expect(await store.find('2026010', 2)).to.deep.equal(ids.slice(0, 2))
+        expect(await store.find('20260103', 5)).to.deep.equal([ids[1]])
+        expect(await store.find(ids[2] ?? '', 5)).to.deep.equal([ids[2]])
+        expect(await store.find('%', 5)).to.deep.equal([])
+      }))
+
+    it('opened read-only takes events into its memory and leaves the store as it is', () =>
+      withStore(async (store, open) => {
+        const stored = tellRun(scenes.killed)
+        await store.apply(stored.id, stored.events)
+        const reader = await open(true)
+        const fresh = tellRun(scenes.passed, { at: firstStart + hourMs })
+        await reader.apply(fresh.id, fresh.events)
+        expect(idsOf(await reader.list({ limit: 9 }))).to.deep.equal([fresh.id, stored.id])
+        expect(idsOf(await store.list({ limit: 9 }))).to.deep.equal([stored.id])
+      }))
+  })
+}
