@@ -1,0 +1,107 @@
+// DESIGN.md, section 8: what each room may import, besides itself. A rule that proves wrong is changed here together with its reason.
+const rooms = {
+  model: [],
+  wire: ['model'],
+  graph: ['model'],
+  pipeline: ['model'],
+  engine: ['model', 'graph', 'pipeline'],
+  process: ['model', 'engine/ports'],
+  journal: ['model', 'engine/ports'],
+  app: ['model', 'wire', 'graph', 'pipeline', 'engine', 'process', 'journal', 'plugins'],
+  cli: ['model', 'wire', 'pipeline', 'app'],
+  commands: ['model', 'wire', 'app', 'cli'],
+  hooks: ['model', 'pipeline', 'app', 'cli'],
+}
+const pluginsMayImport = ['model', 'pipeline', 'engine/ports']
+
+// The one home of each package; another package needs a home here and a sentence in docs/dependencies.md.
+const homes = {
+  'better-sqlite3': ['plugins/sqlite'],
+  execa: ['process'],
+  '@oclif/core': ['cli', 'commands', 'hooks'],
+  'get-east-asian-width': ['cli'],
+}
+
+const anyOf = (places) => `^src/(?:${places.map((place) => (place.includes('/') ? `${place}(?:\\.ts$|/)` : `${place}/`)).join('|')})`
+
+const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
+  name: `room-${room}`,
+  comment: `src/${room} may import ${allowed.length === 0 ? 'nothing else of src' : allowed.join(', ')}.`,
+  severity: 'error',
+  from: { path: `^src/${room}/` },
+  to: { path: '^src/', pathNot: anyOf([room, ...allowed]) },
+}))
+
+const homeRules = Object.entries(homes).map(([name, places]) => ({
+  name: `home-${name.replace('@', '').replace('/', '-')}`,
+  comment: `${name} is known in src/${places.join(', src/')} only: ask there for what you need.`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: anyOf(places) },
+  to: { path: `node_modules/(?:@types/)?${name}/` },
+}))
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...roomRules,
+    {
+      name: 'room-plugins',
+      comment: `A plugin imports ${pluginsMayImport.join(', ')} and nothing of another plugin.`,
+      severity: 'error',
+      from: { path: '^src/plugins/([^/]+)/' },
+      to: { path: '^src/', pathNot: [anyOf(pluginsMayImport), '^src/plugins/$1/'] },
+    },
+    {
+      name: 'public-door',
+      comment: 'src/index.ts is what authors import: pipeline and model, and nothing imports it.',
+      severity: 'error',
+      from: { path: '^src/index\\.ts$' },
+      to: { path: '^src/', pathNot: anyOf(['pipeline', 'model']) },
+    },
+    {
+      name: 'public-door-is-for-others',
+      comment: 'Import the file that holds it: src/index.ts is for authors of pipelines.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^src/index\\.ts$' },
+    },
+    ...homeRules,
+    {
+      name: 'no-homeless-package',
+      comment: 'Give the package a home in .dependency-cruiser.js and a sentence in docs/dependencies.md.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: {
+        path: 'node_modules/',
+        pathNot: `node_modules/(?:@types/(?:node|${Object.keys(homes).join('|')})|${Object.keys(homes).join('|')})/`,
+      },
+    },
+    {
+      name: 'no-loop',
+      comment: 'Two files that import each other are one idea, or one of them knows too much.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { circular: true },
+    },
+    {
+      name: 'no-unresolved',
+      comment: 'The import leads nowhere.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'src-stands-alone',
+      comment: 'What ships imports nothing that does not.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(?:test|scripts|bench|examples|bin)/' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { conditionNames: ['import', 'types', 'node', 'default'], exportsFields: ['exports'] },
+  },
+}

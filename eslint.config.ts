@@ -1,0 +1,72 @@
+import { basename } from 'node:path'
+import type { Linter, Rule } from 'eslint'
+import { defineConfig } from 'eslint/config'
+import tseslint from 'typescript-eslint'
+
+const bannedNames = new Set(['interfaces', 'types', 'utils', 'util', 'helpers', 'helper', 'common', 'manager', 'misc'])
+
+/** A file that is named for no idea collects all of them. */
+const namedFile: Rule.RuleModule = {
+  meta: { type: 'problem', messages: { banned: 'A file called {{name}} collects everything. Name it for the one thing it exports.' } },
+  create: (context) => ({
+    Program(node) {
+      const name = basename(context.filename).replace(/(\.test|\.d)?\.[cm]?[jt]s$/, '')
+      if (bannedNames.has(name) || name.endsWith('-manager')) context.report({ node, messageId: 'banned', data: { name } })
+    },
+  }),
+}
+
+const everywhere: Linter.RulesRecord = {
+  'house/named-file': 'error',
+  'max-lines': ['error', { max: 400 }],
+  eqeqeq: 'error',
+  'no-restricted-syntax': [
+    'error',
+    { selector: 'TSEnumDeclaration', message: 'Node can not strip an enum. Write a union of texts, or an object `as const`.' },
+    {
+      selector: 'TSAsExpression > TSAsExpression, TSAsExpression > TSTypeAssertion',
+      message:
+        'Two assertions in a row silence the compiler for good. Check the value where it comes in, or type the function that makes it.',
+    },
+    {
+      selector: 'ImportDeclaration[source.value="node:process"]',
+      message: 'Importing node:process opens stdin and costs 6 ms at start. Use the global `process`.',
+    },
+  ],
+  '@typescript-eslint/no-explicit-any': ['error', { fixToUnknown: true }],
+  '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+  '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
+  // a number in a message reads as a person writes it
+  '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+  // `void promise` says that nobody waits; it must still handle its own errors
+  '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: true }],
+  '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+}
+
+export default defineConfig(
+  { ignores: ['dist/', 'coverage/', 'test/**/fixtures/', 'examples/**/dist/'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    plugins: { house: { rules: { 'named-file': namedFile } } },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: everywhere,
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        { name: 'console', message: 'Commands print with `this.print`, runs through a reporter. Return the text.' },
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      // chai's `expect(x).to.be.true` is such an expression
+      '@typescript-eslint/no-unused-expressions': 'off',
+    },
+  },
+)

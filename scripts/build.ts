@@ -1,0 +1,16 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { bundle } from './build/bundle.ts'
+import { emitTypes } from './build/emit-types.ts'
+
+// node scripts/build.ts [--out dist] [--no-types]
+const { values } = parseArgs({
+  options: { out: { type: 'string', default: 'dist' }, types: { type: 'boolean', default: true } },
+  allowNegative: true,
+})
+const root = resolve(import.meta.dirname, '..')
+const out = resolve(values.out)
+
+const summary = await bundle({ root, out })
+if (values.types) await emitTypes({ root, out })
+console.log(`built ${summary.files} files, ${(summary.bytes / 1024).toFixed(0)} KiB, into ${out}`)

@@ -1,0 +1,40 @@
+import { globSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { rolldown, type OutputChunk } from 'rolldown'
+import { leanBuiltins } from './lean-builtins.ts'
+import { leanOclif } from './lean-oclif.ts'
+import { thirdPartyLicenses } from './third-party-licenses.ts'
+
+/** What oclif, Node or an author loads by path; everything else becomes a chunk of these. */
+export const entryPatterns = ['src/commands/**/*.ts', 'src/hooks/*.ts', 'src/cli/start.ts', 'src/cli/help.ts', 'src/index.ts']
+
+/** Stay packages of their own: native code, and oclif plugins that oclif loads by their name. */
+const external = [/^better-sqlite3$/, /^@oclif\/plugin-/]
+
+export interface BundleOptions {
+  readonly root: string
+  /** Absolute; emptied first. */
+  readonly out: string
+}
+
+/** Bundles the sources into `out`: one file for each entry and shared chunks beside `index.js`. */
+export const bundle = async ({ root, out }: BundleOptions): Promise<{ readonly files: number; readonly bytes: number }> => {
+  rmSync(out, { recursive: true, force: true })
+  const input = Object.fromEntries(
+    globSync(entryPatterns, { cwd: root }).map((file) => [file.slice('src/'.length, -'.ts'.length), join(root, file)]),
+  )
+  const build = await rolldown({ cwd: root, input, platform: 'node', external, plugins: [leanBuiltins(), leanOclif()], tsconfig: false })
+  const { output } = await build.write({
+    dir: out,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+    // names stay, so that the stack of a bug can be read
+    minify: { mangle: false, compress: true, codegen: true },
+    comments: { legal: false },
+  })
+  await build.close()
+  const chunks = output.filter((file): file is OutputChunk => file.type === 'chunk')
+  writeFileSync(join(out, 'third-party-licenses.txt'), thirdPartyLicenses(chunks.flatMap(({ moduleIds }) => moduleIds)))
+  return { files: chunks.length, bytes: chunks.reduce((sum, { code }) => sum + Buffer.byteLength(code), 0) }
+}

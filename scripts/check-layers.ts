@@ -1,0 +1,32 @@
+import { execFileSync } from 'node:child_process'
+import { join, resolve } from 'node:path'
+
+// node scripts/check-layers.ts [folder]: holds the rules of .dependency-cruiser.js over the folder's src
+interface Report {
+  readonly summary: {
+    readonly totalCruised: number
+    readonly violations: readonly { readonly from: string; readonly to: string; readonly rule: { readonly name: string } }[]
+    readonly ruleSetUsed: { readonly forbidden: readonly { readonly name: string; readonly comment: string }[] }
+  }
+}
+
+const cwd = resolve(process.argv[2] ?? '.')
+const cruiser = join(cwd, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs')
+const text = execFileSync(process.execPath, [cruiser, 'src', '--config', '.dependency-cruiser.js', '--output-type', 'json'], {
+  cwd,
+  encoding: 'utf8',
+  maxBuffer: 256 * 1024 * 1024,
+})
+const { summary } = JSON.parse(text) as Report
+
+// with a TypeScript that it does not know the cruiser finds nothing, and nothing breaks no rule
+if (summary.totalCruised === 0) {
+  console.error('dependency-cruiser found no modules: it can not read TypeScript of this version')
+  process.exit(1)
+}
+for (const { from, to, rule } of summary.violations) {
+  const advice = summary.ruleSetUsed.forbidden.find(({ name }) => name === rule.name)?.comment ?? ''
+  console.error(`${rule.name}: ${from} → ${to}\n  ${advice}`)
+}
+console.log(`${summary.totalCruised} modules, ${summary.violations.length} in the wrong place`)
+process.exitCode = summary.violations.length > 0 ? 1 : 0

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Plugin, settings, type Interfaces } from '@oclif/core'
+
+export type Snapshot = Interfaces.Manifest
+
+/** What `oclif.manifest.json` holds: all commands as data, read from their sources, with the paths that the build gives them. */
+export const commandSnapshot = async (root: string): Promise<Snapshot> => {
+  settings.enableAutoTranspile = false
+  const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Interfaces.PJSON
+  const fromSource = { ...pjson, oclif: { ...pjson.oclif, commands: { strategy: 'pattern', target: './src/commands' } as const } }
+  const plugin = new Plugin({
+    root,
+    pjson: fromSource,
+    isRoot: true,
+    type: 'core',
+    ignoreManifest: true,
+    errorOnManifestCreate: true,
+    respectNoCacheDefault: true,
+  })
+  await plugin.load()
+  const commands = Object.entries(plugin.manifest.commands).sort(([a], [b]) => (a < b ? -1 : 1))
+  return {
+    commands: Object.fromEntries(commands.map(([id, command]) => [id, sorted({ ...command, ...builtPath(command) })])),
+    version: pjson.version,
+  }
+}
+
+const builtPath = (command: Snapshot['commands'][string]): object => ({
+  relativePath: command.relativePath?.map((part, index) => (index === 0 ? 'dist' : part.replace(/\.ts$/, '.js'))),
+})
+
+/** The same object with its keys in order, so that the file changes only when a command does. */
+const sorted = <T extends object>(value: T): T => Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) as T
