@@ -1,0 +1,15 @@
+import { cutToWidth, displayWidth, padToWidth } from '../terminal/display-width.ts'
+
+/** Cells with two blanks between them, each column as wide as its widest cell; the last is cut to what is left of `columns`. */
+export const alignColumns = (rows: readonly (readonly string[])[], columns: number, ellipsis?: string): string[] => {
+  const widths: number[] = []
+  for (const row of rows) row.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, displayWidth(cell))))
+  return rows.map((row) => {
+    const padded = row.map((cell, index) => (index === row.length - 1 ? cell : padToWidth(cell, widths[index] ?? 0)))
+    const used = widths.map((width, index) => ({ width, cell: padded[index] ?? '' })).filter(({ width }) => width > 0)
+    return cutToWidth(used.map(({ cell }) => cell).join('  '), columns, ellipsis).trimEnd()
+  })
+}
+
+/** `1 job`, `2 jobs`. */
+export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`

@@ -1,0 +1,25 @@
+import { formatDuration } from '../../model/duration.ts'
+import type { JobJson } from '../../wire/run.ts'
+import { count } from './columns.ts'
+import { paint, type Style } from './look.ts'
+import { sanitiseLine, sanitiseName } from './sanitise-terminal-text.ts'
+import { statusMark } from './status-mark.ts'
+
+/** Characters of one log line that are shown; the log file has the rest. */
+const longestShown = 1000
+
+/** A failed job with the last lines it wrote, as whole lines of text. */
+export const failureBlock = (job: JobJson, tail: readonly string[], style: Style): string[] => {
+  const took = job.durationMs === undefined ? '' : ` after ${formatDuration(job.durationMs)}`
+  const reason = job.because === undefined ? '' : `: ${sanitiseName(job.because)}`
+  const attempts = (job.attempt ?? 1) > 1 ? ` (attempt ${job.attempt})` : ''
+  const headline = `${paint(style, 'strong', sanitiseName(job.id))} ${paint(style, 'bad', 'failed')}${took}${attempts}${reason}`
+  return [`${statusMark('failed', style)} ${headline}`, ...tailLines(job, tail, style)]
+}
+
+const tailLines = (job: JobJson, tail: readonly string[], style: Style): string[] => {
+  const written = job.log?.lines ?? 0
+  if (tail.length === 0) return [`    ${paint(style, 'faint', 'it wrote nothing')}`]
+  const clipped = written > tail.length ? [`    ${paint(style, 'faint', `last ${tail.length} of ${count(written, 'line')}`)}`] : []
+  return [...clipped, ...tail.map((line) => `    ${sanitiseLine(line.slice(0, longestShown), style.isColour)}`.trimEnd())]
+}

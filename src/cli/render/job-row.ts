@@ -1,0 +1,63 @@
+import { formatDuration } from '../../model/duration.ts'
+import type { JobJson } from '../../wire/run.ts'
+import { cutToWidth, displayWidth, padToWidth } from '../terminal/display-width.ts'
+import { paint, spell, type Style } from './look.ts'
+import { sanitiseName } from './sanitise-terminal-text.ts'
+import { statusMark, toneOf, type ShownStatus } from './status-mark.ts'
+
+/** One line about a job, or about several that ended alike. */
+export interface JobRow {
+  readonly mark: string
+  readonly name: string
+  readonly status: ShownStatus
+  readonly duration: string
+  readonly note: string
+}
+
+/** The row of one job; what is known already about how it went stands in the note. */
+export const jobRow = (job: JobJson, style: Style, now: number): JobRow => ({
+  mark: statusMark(job.status, style),
+  name: sanitiseName(job.id),
+  status: job.status,
+  duration: shownDuration(job, now),
+  note: noteOf(job),
+})
+
+const shownDuration = ({ status, durationMs, startedAt }: JobJson, now: number): string => {
+  if (durationMs !== undefined) return formatDuration(durationMs)
+  return status === 'running' && startedAt !== undefined ? formatElapsed(now - startedAt) : ''
+}
+
+/** Time since the start in whole seconds: it changes calmly. */
+export const formatElapsed = (ms: number): string => {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  return seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1000)
+}
+
+const noteOf = ({ status, because, allowFailure, attempt = 1, needs }: JobJson): string => {
+  const notes: string[] = []
+  if (status === 'pending' && needs.length > 0) notes.push(`after ${needs.map(sanitiseName).join(', ')}`)
+  if (because !== undefined) notes.push(sanitiseName(because))
+  if (attempt > 1) notes.push(`attempt ${attempt}`)
+  if (status === 'failed' && allowFailure) notes.push('allowed to fail')
+  return notes.join(' · ')
+}
+
+const statusWidth = 'interrupted'.length
+const durationWidth = '59 m 59 s'.length
+
+/** Rows below one another; none is wider than `columns`. */
+export const alignJobRows = (rows: readonly JobRow[], columns: number, style: Style): string[] => {
+  const ellipsis = spell(style, '…', '..')
+  const statusColumn = Math.min(statusWidth, Math.max(0, ...rows.map(({ status }) => status.length)))
+  const durationColumn = Math.min(durationWidth, Math.max(0, ...rows.map(({ duration }) => duration.length)))
+  const longestName = Math.max(12, Math.floor(columns / 2) - 8)
+  const names = rows.map(({ name }) => cutToWidth(name, longestName, ellipsis))
+  const nameColumn = Math.max(0, ...names.map((name) => displayWidth(name)))
+  return rows.map(({ mark, status, duration, note }, index) => {
+    const word = paint(style, toneOf(status), status.padEnd(statusColumn))
+    const start = `${mark} ${padToWidth(names[index] ?? '', nameColumn)}  ${word}`
+    const time = durationColumn > 0 ? `  ${duration.padStart(durationColumn)}` : ''
+    return cutToWidth(`${start}${time}${note === '' ? '' : `  ${paint(style, 'faint', note)}`}`, columns, ellipsis).trimEnd()
+  })
+}

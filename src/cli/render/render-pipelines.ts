@@ -1,0 +1,44 @@
+import type { PipelineDetailJson, PipelineListJson } from '../../wire/pipeline.ts'
+import { alignColumns } from './columns.ts'
+import { paint, spell, type Look } from './look.ts'
+import { inputLines } from './render-inputs.ts'
+import { planLines } from './render-plan.ts'
+import { sanitiseName } from './sanitise-terminal-text.ts'
+
+/** The pipelines of a project, one a line. */
+export const renderPipelines = ({ pipelines }: PipelineListJson, look: Look): string => {
+  if (pipelines.length === 0) return 'No pipelines here. `sparkwing init` writes a first config.'
+  const rows = pipelines.map(({ name, from, description = '' }) => [
+    paint(look, 'strong', sanitiseName(name)),
+    paint(look, 'faint', sanitiseName(from)),
+    sanitiseName(description),
+  ])
+  return alignColumns(rows, look.columns, spell(look, '…', '..')).join('\n')
+}
+
+/** One pipeline: what it is for, its inputs as flags, and its jobs. */
+export const renderPipelineDetail = (detail: PipelineDetailJson, look: Look): string => {
+  const { pipeline, from, description, inputs, jobs } = detail
+  const head = `${paint(look, 'strong', sanitiseName(pipeline))}  ${paint(look, 'faint', `from ${sanitiseName(from)}`)}`
+  const sections = [
+    [head, ...(description === undefined ? [] : [`  ${sanitiseName(description)}`])],
+    inputs.length > 0 ? ['  Inputs', ...inputLines(inputs, ({ flag }) => flag, look)] : [],
+    jobs ? ['  Jobs', ...planLines(jobs, look).map((line) => `  ${line}`)] : ['  Its jobs are known once its required inputs are given.'],
+    [`  ${paint(look, 'faint', 'run it')}  sparkwing run ${sanitiseName(pipeline)}`],
+  ]
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')
+}
+
+/** What `run NAME --help` shows: how the pipeline is called and what it takes. */
+export const renderPipelineHelp = ({ pipeline, description, inputs }: PipelineDetailJson, look: Look): string => {
+  const sections = [
+    ...(description === undefined ? [] : [[sanitiseName(description)]]),
+    ['USAGE', `  $ sparkwing run ${sanitiseName(pipeline)}${inputs.length > 0 ? ' [INPUTS]' : ''} [-- ARGUMENTS...]`],
+    inputs.length > 0 ? ['INPUTS', ...inputLines(inputs, ({ flag }) => flag, look)] : ['It takes no inputs.'],
+    [paint(look, 'faint', '`sparkwing run --help` lists the flags of `run` itself.')],
+  ]
+  return sections.map((lines) => lines.join('\n')).join('\n\n')
+}

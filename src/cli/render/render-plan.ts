@@ -1,0 +1,56 @@
+import { formatDuration } from '../../model/duration.ts'
+import type { PlannedJob } from '../../model/plan.ts'
+import type { PlanJson } from '../../wire/pipeline.ts'
+import { alignColumns, count } from './columns.ts'
+import { paint, spell, type Look } from './look.ts'
+import { sanitiseName } from './sanitise-terminal-text.ts'
+import { statusMark } from './status-mark.ts'
+
+/** What a run would do: its jobs in layers, each indented below what it waits for. */
+export const renderPlan = ({ pipeline, jobs, notSelected }: PlanJson, look: Look): string => {
+  const selected = jobs.length - Object.keys(notSelected).length
+  const head = `${paint(look, 'strong', sanitiseName(pipeline))}${spell(look, ' · ', ' - ')}${selected === jobs.length ? count(jobs.length, 'job') : `${selected} of ${count(jobs.length, 'job')}`}`
+  return [head, ...planLines(jobs, look, notSelected)].join('\n')
+}
+
+/** The jobs of a plan, one a line, by layer: a job stands one level below the deepest of its needs. */
+export const planLines = (jobs: readonly PlannedJob[], look: Look, notSelected: PlanJson['notSelected'] = {}): string[] => {
+  const layers = layersOf(jobs)
+  const layered = jobs.toSorted((a, b) => (layers.get(a.id) ?? 0) - (layers.get(b.id) ?? 0))
+  const rows = layered.map((job) => {
+    const by = notSelected[job.id]
+    const mark = statusMark(by === undefined ? 'pending' : 'skipped', look)
+    const facts = by === undefined ? factsOf(job) : [`skipped by ${by}`]
+    return [
+      `${'  '.repeat(1 + (layers.get(job.id) ?? 0))}${mark} ${sanitiseName(job.id)}`,
+      paint(look, 'faint', facts.join(spell(look, ' · ', ' - '))),
+    ]
+  })
+  return alignColumns(rows, look.columns, spell(look, '…', '..'))
+}
+
+const layersOf = (jobs: readonly PlannedJob[]): ReadonlyMap<string, number> => {
+  const byId = new Map<string, PlannedJob>(jobs.map((job) => [job.id, job]))
+  const layers = new Map<string, number>()
+  // plans are checked for loops before; a loop must not hang the one who looks at it all the same
+  const layerOf = (job: PlannedJob): number => {
+    const known = layers.get(job.id)
+    if (known !== undefined) return known
+    layers.set(job.id, 0)
+    const deepest = job.needs.reduce((depth, need) => Math.max(depth, 1 + layerOf(byId.get(need) ?? { ...job, needs: [] })), 0)
+    layers.set(job.id, deepest)
+    return deepest
+  }
+  for (const job of jobs) layerOf(job)
+  return layers
+}
+
+const factsOf = ({ title, needs, when, allowFailure, retry, timeoutMs, steps }: PlannedJob): string[] => [
+  ...(title === undefined ? [] : [sanitiseName(title)]),
+  ...(needs.length > 0 ? [`after ${needs.map(sanitiseName).join(', ')}`] : []),
+  ...(when === 'passed' ? [] : [when === 'predicate' ? 'on a condition' : when === 'always' ? 'always' : 'when one failed']),
+  ...(allowFailure ? ['may fail'] : []),
+  ...(retry.times > 0 ? [`retries ${retry.times}`] : []),
+  ...(timeoutMs === undefined ? [] : [`at most ${formatDuration(timeoutMs)}`]),
+  ...(steps.length > 1 ? [count(steps.length, 'step')] : []),
+]

@@ -1,0 +1,84 @@
+import { basename } from 'node:path'
+import type { RunListJson, RunSummaryJson } from '../../wire/run.ts'
+import { cutToWidth, displayWidth, padToWidth } from '../terminal/display-width.ts'
+import { formatAge, formatRunTime } from './format-age.ts'
+import { paint, spell, type Look } from './look.ts'
+import { sanitiseName } from './sanitise-terminal-text.ts'
+import { statusMark, toneOf } from './status-mark.ts'
+
+interface Column {
+  readonly title: string
+  /** Columns with a higher number go first where there is too little room; those with 0 stay. */
+  readonly dispensable: number
+  cell(run: RunSummaryJson, look: Look): string
+}
+
+/** Widest name of a pipeline, branch or commit before it is cut. */
+const widest = { pipeline: 40, branch: 30, subject: 72 }
+
+const columnsOf = (runs: readonly RunSummaryJson[]): readonly Column[] => [
+  { title: 'status', dispensable: 0, cell: ({ status }, look) => `${statusMark(status, look)} ${paint(look, toneOf(status), status)}` },
+  { title: 'run', dispensable: 0, cell: ({ id }) => id },
+  { title: 'pipeline', dispensable: 0, cell: ({ pipeline }, look) => short(pipeline, widest.pipeline, look) },
+  ...(new Set(runs.map(({ project }) => project)).size > 1
+    ? [
+        {
+          title: 'project',
+          dispensable: 3,
+          cell: ({ project }: RunSummaryJson, look: Look) => short(basename(project), widest.branch, look),
+        },
+      ]
+    : []),
+  { title: 'started', dispensable: 0, cell: ({ startedAt }, { now }) => formatAge(startedAt, now) },
+  { title: 'took', dispensable: 1, cell: (run, { now }) => formatRunTime(run, now) },
+  { title: 'passed', dispensable: 2, cell: passedOf },
+  { title: 'branch', dispensable: 4, cell: ({ branch = '' }, look) => short(branch, widest.branch, look) },
+  { title: 'commit', dispensable: 5, cell: ({ subject = '' }, look) => short(subject, widest.subject, look) },
+]
+
+/** Runs as a table, as much of it as fits the columns. */
+export const renderRunList = ({ runs, next }: RunListJson, look: Look): string => {
+  if (runs.length === 0) return 'No runs found. `sparkwing run` lists what can be started.'
+  const table = columnsOf(runs)
+    .map((column) => measure(column, runs, look))
+    .filter(({ cells }) => cells.some((cell) => cell !== ''))
+  while (tableWidth(table) > look.columns && drop(table));
+  const lines = [
+    table.map(({ title, width }) => paint(look, 'faint', title.padEnd(width))),
+    ...runs.map((_, row) => table.map(({ cells, width }) => padToWidth(cells[row] ?? '', width))),
+  ]
+  const text = lines.map((cells) => cutToWidth(cells.join('  ').trimEnd(), look.columns, spell(look, '…', '..')))
+  return [...text, ...(next === undefined ? [] : ['', paint(look, 'faint', `older runs: --before ${next}`)])].join('\n')
+}
+
+interface Measured {
+  readonly title: string
+  readonly dispensable: number
+  readonly cells: readonly string[]
+  readonly width: number
+}
+
+const measure = ({ title, dispensable, cell }: Column, runs: readonly RunSummaryJson[], look: Look): Measured => {
+  const cells = runs.map((run) => cell(run, look))
+  return { title, dispensable, cells, width: Math.max(title.length, ...cells.map(displayWidth)) }
+}
+
+const tableWidth = (table: readonly Measured[]): number => table.reduce((sum, { width }) => sum + width + 2, -2)
+
+/** Takes the most dispensable column away; false when only those that must stay are left. */
+const drop = (table: Measured[]): boolean => {
+  const worst = Math.max(0, ...table.map(({ dispensable }) => dispensable))
+  if (worst === 0) return false
+  table.splice(
+    table.findIndex(({ dispensable }) => dispensable === worst),
+    1,
+  )
+  return true
+}
+
+const short = (text: string, width: number, look: Look): string => cutToWidth(sanitiseName(text), width, spell(look, '…', '..'))
+
+const passedOf = ({ jobCounts }: RunSummaryJson): string => {
+  const total = Object.values(jobCounts).reduce<number>((sum, number) => sum + (number ?? 0), 0)
+  return total === 0 ? '' : `${jobCounts['passed'] ?? 0}/${total}`
+}

@@ -1,0 +1,43 @@
+import { formatDuration } from '../../model/duration.ts'
+import type { RunSummaryJson } from '../../wire/run.ts'
+import { count } from './columns.ts'
+import { paint, spell, type Style } from './look.ts'
+import { sanitiseName } from './sanitise-terminal-text.ts'
+import { statusMark, toneOf } from './status-mark.ts'
+
+/** How a run ended, in one line with its id. */
+export const renderRunOutcome = (run: RunSummaryJson, style: Style = { isColour: false }): string => {
+  const { mark, text } = outcome(run, style)
+  return `${mark} ${[text, ...jobCounts(run), run.id].join(dot(style))}`
+}
+
+/** The same without the id, where that stands on a line of its own. */
+export const outcomeHeadline = (run: RunSummaryJson, style: Style): string => {
+  const { mark, text } = outcome(run, style)
+  return `${mark} ${[text, ...jobCounts(run)].join(dot(style))}`
+}
+
+const dot = (style: Style): string => spell(style, ' · ', ' - ')
+
+const outcome = (run: RunSummaryJson, style: Style): { readonly mark: string; readonly text: string } => {
+  const took =
+    run.durationMs === undefined
+      ? ''
+      : ` ${run.status === 'passed' || run.status === 'failed' ? 'in' : 'after'} ${formatDuration(run.durationMs)}`
+  const because = run.because ?? (run.cause === undefined ? undefined : `by ${run.cause}`)
+  const why = because === undefined ? '' : ` (${sanitiseName(because)})`
+  return {
+    mark: statusMark(run.status, style),
+    text: `${paint(style, 'strong', sanitiseName(run.pipeline))} ${paint(style, toneOf(run.status), run.status)}${took}${why}`,
+  }
+}
+
+/** Only when there is more to say than the run's own state says: one passed job in a passed run is no news. */
+const jobCounts = ({ jobCounts: counts, status }: RunSummaryJson): string[] => {
+  const present = Object.entries(counts).flatMap(([name, number]) => (number === undefined || number === 0 ? [] : [{ name, number }]))
+  const total = present.reduce((sum, { number }) => sum + number, 0)
+  if (total <= 1) return []
+  const [only] = present
+  if (present.length === 1 && only?.name === status) return [count(total, 'job')]
+  return [present.map(({ name, number }) => `${number} ${name}`).join(', ')]
+}

@@ -1,0 +1,13 @@
+import type { StepTypeListJson } from '../../wire/pipeline.ts'
+import { paint, type Look } from './look.ts'
+import { inputLines } from './render-inputs.ts'
+import { sanitiseName } from './sanitise-terminal-text.ts'
+
+/** The step types with their options and the plugins that bring them. */
+export const renderSteps = ({ steps }: StepTypeListJson, look: Look): string =>
+  steps
+    .map(({ type, plugin, summary, options }) => {
+      const head = `${paint(look, 'strong', sanitiseName(type))}  ${paint(look, 'faint', `from ${sanitiseName(plugin)}`)}`
+      return [head, `  ${sanitiseName(summary)}`, ...inputLines(options, ({ name }) => name, look)].join('\n')
+    })
+    .join('\n\n')

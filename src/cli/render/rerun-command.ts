@@ -1,0 +1,27 @@
+import type { Json } from '../../model/json.ts'
+
+/** What a run was started with, as its record keeps it. */
+export interface RerunFacts {
+  readonly pipeline: string
+  readonly inputs: Readonly<Record<string, Json>>
+  readonly args: readonly string[]
+  readonly options?: { readonly only?: string; readonly from?: string; readonly failFast?: boolean }
+}
+
+/** The command line that starts the same run again, ready to paste into a POSIX shell. */
+export const rerunCommand = ({ pipeline, inputs, args, options = {} }: RerunFacts): string => {
+  const words = ['sparkwing', 'run', pipeline]
+  if (options.only !== undefined) words.push('--only', options.only)
+  if (options.from !== undefined) words.push('--from', options.from)
+  if (options.failFast) words.push('--fail-fast')
+  for (const [name, value] of Object.entries(inputs)) {
+    for (const each of Array.isArray(value) ? (value as readonly Json[]) : [value]) words.push('--input', `${name}=${asText(each)}`)
+  }
+  if (args.length > 0) words.push('--', ...args)
+  return words.map(quoteForShell).join(' ')
+}
+
+const asText = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
+/** The word as a POSIX shell reads it back unchanged. */
+export const quoteForShell = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)

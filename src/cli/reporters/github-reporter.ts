@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { appendFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { EventOf, RunEvent } from '../../model/event.ts'
+import { describeFailure } from '../../model/failure.ts'
+import { toJobId } from '../../model/ids.ts'
+import { jobFileName } from '../../model/job-file-name.ts'
+import { annotationLine, eventLine } from '../render/event-line.ts'
+import { runEnd } from '../render/run-end.ts'
+import { sanitiseLine, sanitiseName } from '../render/sanitise-terminal-text.ts'
+import { githubCommand } from './github-command.ts'
+import { githubSummary } from './github-summary.ts'
+import { createJobTails } from './job-tails.ts'
+import { createRunStory } from './run-story.ts'
+import type { Reporter, Surface } from './surface.ts'
+
+const newline = 10
+
+/** Lines of ours may quote a job; the older spelling of commands is read anywhere in a line. */
+const inert = (text: string): string => text.replaceAll('##[', '## [')
+
+/**
+ * For the log page of GitHub Actions: each job in one block when it is over, in a folded group when it passed and open when it
+ * failed. The text comes from the job's log file, so nothing piles up in memory.
+ */
+export const createGithubReporter = ({ output, style, env, folder, rerun }: Surface): Reporter => {
+  const story = createRunStory(folder)
+  const tails = createJobTails()
+  let queue = Promise.resolve()
+  const enqueue = (work: () => Promise<void> | undefined): void => {
+    queue = queue.then(work)
+  }
+  const print = (line: string): void => {
+    enqueue(() => output.write(`${inert(line)}\n`))
+  }
+
+  /** The job's log between marks that keep what it wrote from being read as commands to GitHub. */
+  const writeLog = async ({ job, log }: EventOf<'job.finished'>): Promise<void> => {
+    if (log.bytes === 0) return
+    const token = randomUUID()
+    await output.write(githubCommand('stop-commands', {}, token))
+    let last = newline
+    try {
+      for await (const chunk of createReadStream(join(folder, `${jobFileName(job)}.log`), {
+        end: log.bytes - 1,
+      }) as AsyncIterable<Buffer>) {
+        last = chunk.at(-1) ?? last
+        await output.write(chunk)
+      }
+    } catch (error) {
+      await output.write(`(its log can not be read: ${error instanceof Error ? error.message : String(error)})\n`)
+    }
+    await output.write(`${last === newline ? '' : '\n'}::${token}::\n`)
+  }
+  const writeJob = async (event: EventOf<'job.finished'>): Promise<void> => {
+    const headline = `${inert(eventLine(event, style) ?? event.job)}\n`
+    if (event.ended.status !== 'failed') {
+      await output.write(`::group::${headline}`)
+      await writeLog(event)
+      await output.write('::endgroup::\n')
+      return
+    }
+    const lines = tails.lines(event.job).map((line) => sanitiseLine(line, false))
+    const message = [describeFailure(event.ended.failure), ...lines].join('\n')
+    await output.write(headline)
+    await writeLog(event)
+    const level = story.record(event.job)?.planned.allowFailure ? 'warning' : 'error'
+    await output.write(githubCommand(level, { title: `${sanitiseName(event.job)} failed` }, message))
+  }
+  const writeEnd = async (): Promise<void> => {
+    const detail = story.detail()
+    await output.write(`${inert(runEnd(detail, style, rerun).join('\n'))}\n`)
+    const file = env['GITHUB_STEP_SUMMARY']
+    if (!file) return
+    const summary = githubSummary(detail, { tailOf: (job) => tails.lines(toJobId(job)), rerun })
+    await appendFile(file, summary).catch((error: Error) =>
+      output.write(githubCommand('warning', {}, `The summary could not be written: ${error.message}`)),
+    )
+  }
+  const show = (event: RunEvent): void => {
+    if (event.type === 'job.finished') enqueue(() => writeJob(event))
+    else if (event.type === 'annotation.added') enqueue(() => output.write(annotation(event)))
+    else {
+      const line = eventLine(event, style)
+      if (line !== undefined) print(line)
+    }
+    if (event.type === 'run.finished') enqueue(writeEnd)
+  }
+
+  return {
+    event: (event) => {
+      story.tell(event)
+      tails.tell(event)
+      show(event)
+    },
+    output: (job, chunk) => {
+      tails.push(job, chunk)
+      return output.pressure()
+    },
+    notice: (message) => {
+      print(annotationLine({ level: 'notice', message }, style))
+    },
+    finish: async () => {
+      await queue
+      await output.flush()
+    },
+  }
+}
+
+const annotation = ({ level, message, job }: EventOf<'annotation.added'>): string =>
+  githubCommand(level, job === undefined ? {} : { title: sanitiseName(job) }, sanitiseName(message))

@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import { formatDuration } from '../../model/duration.ts'
+import type { JobJson, RunDetailJson } from '../../wire/run.ts'
+import { renderRunOutcome } from '../render/render-run-outcome.ts'
+import { rerunCommand } from '../render/rerun-command.ts'
+import { sanitiseLine, sanitiseName } from '../render/sanitise-terminal-text.ts'
+import { statusMark } from '../render/status-mark.ts'
+
+const style = { isColour: false }
+
+/** The summary page of a GitHub Actions job: a table of the jobs, then the last lines of those that failed. Markdown. */
+export const githubSummary = (
+  { run, jobs }: RunDetailJson,
+  { tailOf, rerun = rerunCommand(run) }: { tailOf(job: string): readonly string[]; readonly rerun?: string | undefined },
+): string => {
+  const failed = new Set(run.failed)
+  const parts = [
+    `### ${escapeMarkdown(renderRunOutcome(run, style))}\n`,
+    ['| job | state | time | |', '| --- | --- | ---: | --- |', ...jobs.map(tableRow)].join('\n') + '\n',
+    ...jobs.filter(({ id }) => failed.has(id)).map((job) => failureSection(job, tailOf(job.id))),
+  ]
+  if (run.status !== 'passed') parts.push(`Run it again: ${fenced(rerun)}`, `Log folder: ${fenced(join(run.folder))}`)
+  return `${parts.join('\n')}\n`
+}
+
+const tableRow = ({ id, status, durationMs, because }: JobJson): string => {
+  const took = durationMs === undefined ? '' : formatDuration(durationMs)
+  return `| ${escapeMarkdown(sanitiseName(id))} | ${statusMark(status, style)} ${status} | ${took} | ${escapeMarkdown(sanitiseName(because ?? ''))} |`
+}
+
+const failureSection = ({ id, because }: JobJson, tail: readonly string[]): string => {
+  const why = because === undefined ? '' : `: ${escapeMarkdown(sanitiseName(because))}`
+  return `**${escapeMarkdown(sanitiseName(id))}**${why}\n\n${fenced(tail.map((line) => sanitiseLine(line, false)).join('\n'))}`
+}
+
+/** A code block whose fence is longer than any run of backticks in it. */
+const fenced = (code: string): string => {
+  const longest = Math.max(2, ...Array.from(code.matchAll(/`+/g), ([run]) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return `\n${fence}text\n${code}\n${fence}\n`
+}
+
+const escapeMarkdown = (text: string): string =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replace(/[\\`*_[\]|~]/g, '\\$&')

@@ -1,0 +1,30 @@
+import type { RunEvent } from '../../model/event.ts'
+import type { JobId } from '../../model/ids.ts'
+import { createLogTail, type LogTail } from './log-tail.ts'
+
+/** Lines shown of a failed job. */
+export const shownLines = 20
+
+/** The ends of the logs of running and failed jobs; those of passed jobs are let go. */
+export interface JobTails {
+  push(job: JobId, chunk: Uint8Array): void
+  tell(event: RunEvent): void
+  lines(job: JobId, count?: number): readonly string[]
+}
+
+export const createJobTails = (): JobTails => {
+  const tails = new Map<JobId, LogTail>()
+  return {
+    push: (job, chunk) => {
+      let tail = tails.get(job)
+      if (!tail) tails.set(job, (tail = createLogTail()))
+      tail.push(chunk)
+    },
+    tell: (event) => {
+      // what an earlier attempt wrote does not explain this one
+      if (event.type === 'job.started') tails.get(event.job)?.clear()
+      if (event.type === 'job.finished' && event.ended.status !== 'failed') tails.delete(event.job)
+    },
+    lines: (job, count = shownLines) => tails.get(job)?.lines(count) ?? [],
+  }
+}

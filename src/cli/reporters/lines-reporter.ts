@@ -1,0 +1,54 @@
+import type { JobId } from '../../model/ids.ts'
+import { annotationLine, eventLine } from '../render/event-line.ts'
+import { paint, spell } from '../render/look.ts'
+import { runEnd } from '../render/run-end.ts'
+import { sanitiseLine, sanitiseName } from '../render/sanitise-terminal-text.ts'
+import { createLinePrefixer, type LinePrefixer } from './line-prefixer.ts'
+import { createRunStory } from './run-story.ts'
+import type { Reporter, Surface } from './surface.ts'
+
+/** `job │ line` for a file, a pipe or a build server: whole lines, every byte of them, as they come. */
+export const createLinesReporter = ({ output, style, stdout, folder, rerun }: Surface): Reporter => {
+  const story = createRunStory(folder)
+  const prefixers = new Map<JobId, Map<string, LinePrefixer>>()
+  const print = (lines: readonly string[]): void => {
+    output.write(lines.map((line) => `${line}\n`).join(''))
+  }
+
+  const prefixerOf = (job: JobId, stream: string): LinePrefixer => {
+    let streams = prefixers.get(job)
+    if (!streams) prefixers.set(job, (streams = new Map<string, LinePrefixer>()))
+    let prefixer = streams.get(stream)
+    if (!prefixer) {
+      const start = (bar: string): string => `${sanitiseName(job)} ${paint(style, 'faint', bar)} `
+      // a terminal must not be steered by what a job prints; a pipe gets the bytes
+      const edit = stdout.isTTY ? (line: string) => sanitiseLine(line, style.isColour) : undefined
+      streams.set(stream, (prefixer = createLinePrefixer(start(spell(style, '│', '|')), start(spell(style, '┆', ':')), edit)))
+    }
+    return prefixer
+  }
+  /** Unfinished lines end with the attempt that wrote them. */
+  const endLines = (job: JobId): void => {
+    for (const prefixer of prefixers.get(job)?.values() ?? []) output.write(prefixer.flush())
+    prefixers.delete(job)
+  }
+
+  return {
+    event: (event) => {
+      story.tell(event)
+      if (event.type === 'job.finished' || event.type === 'job.retrying') endLines(event.job)
+      const line = eventLine(event, style)
+      if (line !== undefined) print([line])
+      if (event.type === 'run.finished') print(runEnd(story.detail(), style, rerun))
+    },
+    output: (job, chunk, stream) => {
+      if (output.hasEnded) return undefined
+      const lines = prefixerOf(job, stream).push(chunk)
+      return lines.length > 0 ? output.write(lines) : output.pressure()
+    },
+    notice: (message) => {
+      print([annotationLine({ level: 'notice', message }, style)])
+    },
+    finish: () => output.flush(),
+  }
+}

@@ -1,0 +1,36 @@
+import { annotationLine } from '../render/event-line.ts'
+import { failureBlock } from '../render/failure-block.ts'
+import { renderRunOutcome } from '../render/render-run-outcome.ts'
+import { toJobId } from '../../model/ids.ts'
+import { createJobTails } from './job-tails.ts'
+import { createRunStory } from './run-story.ts'
+import type { Reporter, Surface } from './surface.ts'
+
+/** One line at the end; before it, the last lines of what failed. */
+export const createQuietReporter = ({ output, style, folder }: Surface): Reporter => {
+  const story = createRunStory(folder)
+  const tails = createJobTails()
+  const print = (lines: readonly string[]): void => {
+    output.write(lines.map((line) => `${line}\n`).join(''))
+  }
+
+  return {
+    event: (event) => {
+      story.tell(event)
+      tails.tell(event)
+      if (event.type !== 'run.finished') return
+      const { run, jobs } = story.detail()
+      const failed = new Set(run.failed)
+      for (const job of jobs) if (failed.has(job.id)) print(failureBlock(job, tails.lines(toJobId(job.id)), style))
+      print([renderRunOutcome(run, style)])
+    },
+    output: (job, chunk) => {
+      tails.push(job, chunk)
+      return undefined
+    },
+    notice: (message) => {
+      print([annotationLine({ level: 'notice', message }, style)])
+    },
+    finish: () => output.flush(),
+  }
+}

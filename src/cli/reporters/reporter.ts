@@ -1,0 +1,56 @@
+import type { RunId } from '../../model/ids.ts'
+import { styleOf } from '../render/look.ts'
+import { createOutput } from '../terminal/output-stream.ts'
+import { createGithubReporter } from './github-reporter.ts'
+import { createLinesReporter } from './lines-reporter.ts'
+import { createNdjsonReporter } from './ndjson-reporter.ts'
+import { createQuietReporter } from './quiet-reporter.ts'
+import type { Reporter } from './surface.ts'
+import { createTreeReporter } from './tree-reporter.ts'
+
+export type { Reporter }
+export type OutputKind = 'tree' | 'lines' | 'quiet' | 'ndjson'
+type Environment = Readonly<Record<string, string | undefined>>
+
+export interface ReporterOptions {
+  readonly stdout: NodeJS.WriteStream
+  readonly env: Environment
+  readonly run: RunId
+  /** The run's folder, absolute. */
+  readonly folder: string
+  readonly pipeline: string
+  /** Where notices go that would spoil `ndjson`; default the process's own. */
+  readonly stderr?: NodeJS.WritableStream
+  /** The command that runs the same again; default made of the run's own record. */
+  readonly rerun?: string
+}
+
+/** The tree is for a person at a terminal; on a build server or a dumb terminal nobody redraws. */
+export const chooseOutput = ({
+  flag,
+  stdout,
+  env,
+}: {
+  readonly flag: OutputKind | 'auto'
+  readonly stdout: { readonly isTTY?: boolean }
+  readonly env: Environment
+}): OutputKind => {
+  if (flag !== 'auto') return flag
+  const isBuildServer = env['CI'] !== undefined && env['CI'] !== '' && env['CI'] !== 'false'
+  return stdout.isTTY && env['TERM'] !== 'dumb' && !isBuildServer ? 'tree' : 'lines'
+}
+
+/** Makes the reporter for one run; it listens to `stdout` from then on. */
+export const createReporter = (kind: OutputKind, options: ReporterOptions): Reporter => {
+  const surface = { ...options, output: createOutput(options.stdout), style: styleOf(options.stdout, options.env) }
+  switch (kind) {
+    case 'tree':
+      return createTreeReporter(surface)
+    case 'quiet':
+      return createQuietReporter(surface)
+    case 'ndjson':
+      return createNdjsonReporter({ ...surface, stderr: options.stderr ?? process.stderr })
+    case 'lines':
+      return options.env['GITHUB_ACTIONS'] === 'true' ? createGithubReporter(surface) : createLinesReporter(surface)
+  }
+}

@@ -1,0 +1,32 @@
+import type { RunEvent } from '../../model/event.ts'
+import { createRunFold, type JobCounts } from '../../model/fold-run.ts'
+import type { JobId } from '../../model/ids.ts'
+import type { JobRecord } from '../../model/run-record.ts'
+import type { JobJson, RunDetailJson } from '../../wire/run.ts'
+import { toJobJson, toRunDetailJson } from '../../wire/to-json.ts'
+
+/** The run so far, in the shapes that the renderers take. */
+export interface RunStory {
+  tell(event: RunEvent): void
+  record(job: JobId): JobRecord | undefined
+  job(job: JobId): JobJson | undefined
+  counts(): JobCounts
+  /** The whole run; only after `run.started`. */
+  detail(): RunDetailJson
+}
+
+export const createRunStory = (folder: string): RunStory => {
+  const fold = createRunFold()
+  return {
+    tell: (event) => {
+      fold.apply(event)
+    },
+    record: (id) => fold.job(id),
+    job: (id) => {
+      const record = fold.job(id)
+      return record && toJobJson(record)
+    },
+    counts: () => fold.jobCounts(),
+    detail: () => toRunDetailJson(fold.snapshot(), folder),
+  }
+}

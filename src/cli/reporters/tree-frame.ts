@@ -1,0 +1,68 @@
+import type { JobStatus } from '../../model/run-record.ts'
+import type { JobJson } from '../../wire/run.ts'
+import { progress } from '../render/event-line.ts'
+import { alignJobRows, formatElapsed, jobRow, type JobRow } from '../render/job-row.ts'
+import { paint, spell, type Look } from '../render/look.ts'
+import { sanitiseLine, sanitiseName } from '../render/sanitise-terminal-text.ts'
+import { spinnerMark } from '../render/status-mark.ts'
+import { cutToWidth } from '../terminal/display-width.ts'
+
+/** What the live part shows at one moment. */
+export interface TreeMoment {
+  readonly pipeline: string
+  readonly startedAt: number
+  readonly total: number
+  readonly counts: Readonly<Partial<Record<JobStatus, number>>>
+  /** All jobs in plan order when they fit into `rows`, else those that run. */
+  readonly jobs: readonly JobJson[]
+  lastLine(job: string): string | undefined
+}
+
+/** Rows of the live part besides those of jobs: a blank one and the one for the run. */
+const frameRows = 2
+
+/** Rows that jobs may take: the screen less the frame, the cursor's line and one line of what was before. */
+export const jobRoom = (rows: number): number => Math.max(1, rows - frameRows - 2)
+
+/** The live part: one line a job and one for the run; never taller than `rows` allows nor wider than the columns. */
+export const treeFrame = (moment: TreeMoment, look: Look & { readonly rows: number; readonly beat: number }): string[] => {
+  const columns = look.columns - 1
+  const room = jobRoom(look.rows)
+  const fits = moment.total <= room
+  const jobs = fits ? moment.jobs : moment.jobs.slice(0, Math.max(0, room - 1))
+  const rows = jobs.map((job) => liveRow(job, moment, look))
+  const lines = alignJobRows(rows, columns, look)
+  if (!fits) lines.push(cutToWidth(`  ${paint(look, 'faint', restOf(moment, jobs.length))}`, columns, spell(look, '…', '..')))
+  const isTiny = look.rows < frameRows + 3
+  return isTiny ? [runLine(moment, look, columns)] : [...lines, '', runLine(moment, look, columns)]
+}
+
+const liveRow = (job: JobJson, { lastLine }: TreeMoment, look: Look & { readonly beat: number }): JobRow => {
+  const row = jobRow(job, look, look.now)
+  if (job.status !== 'running') return row
+  const text = lastLine(job.id)
+  const note = [row.note, text === undefined ? '' : sanitiseLine(text, false).trimStart()]
+    .filter((part) => part !== '')
+    .join(spell(look, ' · ', ' - '))
+  return { ...row, mark: spinnerMark(look.beat, look), note }
+}
+
+const restOf = ({ counts }: TreeMoment, shown: number): string => {
+  const running = (counts.running ?? 0) - shown
+  const rest: readonly (readonly [string, number])[] = [
+    ['more running', running],
+    ['queued', counts.queued ?? 0],
+    ['pending', counts.pending ?? 0],
+  ]
+  return rest.flatMap(([word, number]) => (number > 0 ? [`${number} ${word}`] : [])).join(', ')
+}
+
+const runLine = ({ pipeline, startedAt, total, counts }: TreeMoment, look: Look, columns: number): string => {
+  const of = (status: JobStatus): number => counts[status] ?? 0
+  const over = total - of('pending') - of('queued') - of('running')
+  const parts = [`${paint(look, 'strong', sanitiseName(pipeline))} ${progress(over, total)}`]
+  if (of('failed') > 0) parts.push(paint(look, 'bad', `${of('failed')} failed`))
+  if (of('skipped') > 0) parts.push(`${of('skipped')} skipped`)
+  parts.push(formatElapsed(look.now - startedAt))
+  return cutToWidth(parts.join(spell(look, ' · ', ' - ')), columns, spell(look, '…', '..'))
+}

@@ -1,0 +1,159 @@
+import { performance } from 'node:perf_hooks'
+import type { EventOf, RunEvent } from '../../model/event.ts'
+import { toJobId, type JobId } from '../../model/ids.ts'
+import type { JobJson } from '../../wire/run.ts'
+import { annotationLine } from '../render/event-line.ts'
+import { failureBlock } from '../render/failure-block.ts'
+import { endRows } from '../render/fold-jobs.ts'
+import { alignJobRows } from '../render/job-row.ts'
+import { runEnd } from '../render/run-end.ts'
+import { createForegroundProbe } from '../terminal/foreground.ts'
+import { createLiveArea, foldsLinesOnResize } from '../terminal/live-area.ts'
+import { createJobTails } from './job-tails.ts'
+import { createRunStory } from './run-story.ts'
+import type { Reporter, Surface } from './surface.ts'
+import { jobRoom, treeFrame } from './tree-frame.ts'
+
+/** Time between frames in ms: 8 a second turn the spinner smoothly and cost nothing. */
+const frameMs = 125
+/** A failure is printed at once, unless the run ends with it: then the end shows it, and once is enough. */
+const failureDelayMs = 250
+
+/** What a test may set. */
+export interface TreeSurroundings {
+  readonly isForeground?: () => boolean
+}
+
+/**
+ * One line a job, redrawn in place; at the end the whole result stays in the scrollback. In the background nothing is drawn:
+ * failures and the end are whole lines of text.
+ */
+export const createTreeReporter = (surface: Surface, { isForeground = createForegroundProbe() }: TreeSurroundings = {}): Reporter => {
+  const { output, style, stdout, env, folder, rerun } = surface
+  const isScreen = stdout.isTTY && env['TERM'] !== 'dumb'
+  const story = createRunStory(folder)
+  const tails = createJobTails()
+  const area = createLiveArea(output, stdout, foldsLinesOnResize(env))
+  const running = new Set<JobId>()
+  const unprinted = new Map<JobId, number>()
+  let plan: readonly JobId[] = []
+  let started: EventOf<'run.started'> | undefined
+  let isOver = false
+  let beat = 0
+
+  const canDraw = (): boolean => isScreen && isForeground()
+  const columns = (): number => stdout.columns || 80
+
+  const frame = (): string[] => {
+    if (isOver || !started || plan.length === 0) return []
+    const rows = stdout.rows || 24
+    const shown = plan.length <= jobRoom(rows) ? plan : [...running].slice(0, rows)
+    return treeFrame(
+      {
+        pipeline: started.pipeline,
+        startedAt: started.at,
+        total: plan.length,
+        counts: story.counts(),
+        jobs: shown.flatMap((id) => story.job(id) ?? []),
+        lastLine: (id) => tails.lines(toJobId(id), 1)[0],
+      },
+      { ...style, columns: columns(), rows, now: Date.now(), beat },
+    )
+  }
+  /** Text that stays, above the live part when there is one. */
+  const print = (lines: readonly string[]): void => {
+    const text = lines.map((line) => `${line}\n`).join('')
+    if (canDraw()) {
+      area.draw(frame(), text)
+    } else {
+      area.release()
+      output.write(text)
+    }
+  }
+  const block = (job: JobJson): string[] => failureBlock(job, tails.lines(toJobId(job.id)), style)
+  const dueFailures = (olderThanMs: number): string[] => {
+    const due = [...unprinted].filter(([, at]) => performance.now() - at >= olderThanMs).map(([id]) => id)
+    for (const id of due) unprinted.delete(id)
+    return due.flatMap((id) => story.job(id) ?? []).flatMap((job) => [...block(job), ''])
+  }
+  const redraw = (): void => {
+    // a terminal that is behind gets the next frame
+    if (output.pressure()) return
+    const failures = dueFailures(failureDelayMs)
+    if (failures.length > 0) print(failures)
+    else if (canDraw()) area.draw(frame())
+    else area.release()
+  }
+  const tick = (): void => {
+    beat++
+    redraw()
+  }
+  const timer = setInterval(tick, frameMs).unref()
+  const onContinue = (): void => {
+    // the shell has written since we were stopped
+    area.release()
+    redraw()
+  }
+  if (isScreen) {
+    stdout.on('resize', redraw)
+    process.on('SIGCONT', onContinue)
+  }
+
+  const endLines = (): string[] => {
+    const detail = story.detail()
+    const { run, jobs } = detail
+    const failed = new Set(run.failed)
+    if (isScreen && !canDraw()) return [...dueFailures(0), ...runEnd(detail, style, rerun)]
+    const list = jobs.length > 1 ? [...alignJobRows(endRows(jobs, style, Date.now()), columns() - 1, style), ''] : []
+    const blocks = jobs.filter(({ id }) => failed.has(id)).flatMap((job) => [...block(job), ''])
+    return [...list, ...blocks, ...runEnd(detail, style, rerun)]
+  }
+  const note = (event: RunEvent): void => {
+    switch (event.type) {
+      case 'run.started':
+        started = event
+        break
+      case 'run.planned':
+        plan = event.jobs.map(({ id }) => id)
+        break
+      case 'job.started':
+        running.add(event.job)
+        break
+      case 'job.finished':
+        running.delete(event.job)
+        if (event.ended.status === 'failed') unprinted.set(event.job, performance.now())
+        break
+      case 'annotation.added':
+        print([annotationLine(event, style)])
+        break
+      case 'run.finished':
+        isOver = true
+        clearInterval(timer)
+        print(endLines())
+        break
+      default:
+        break
+    }
+  }
+
+  return {
+    event: (event) => {
+      story.tell(event)
+      tails.tell(event)
+      note(event)
+    },
+    output: (job, chunk) => {
+      tails.push(job, chunk)
+      return undefined
+    },
+    notice: (message) => {
+      print([annotationLine({ level: 'notice', message }, style)])
+    },
+    finish: async () => {
+      clearInterval(timer)
+      stdout.off('resize', redraw)
+      process.off('SIGCONT', onContinue)
+      await output.flush()
+    },
+  }
+}

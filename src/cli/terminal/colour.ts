@@ -1,0 +1,18 @@
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Whether text for this stream may carry colour. `FORCE_COLOR` beats `NO_COLOR`, as in Node itself. */
+export const isColour = (stream: { readonly isTTY?: boolean }, env: Environment): boolean => {
+  const forced = env['FORCE_COLOR']
+  if (forced !== undefined) return forced !== '0' && forced !== 'false'
+  if (env['NO_COLOR'] || env['TERM'] === 'dumb') return false
+  // GitHub's log pages show colour, though the stream is a pipe
+  return stream.isTTY === true || env['GITHUB_ACTIONS'] === 'true'
+}
+
+/** Whether characters beyond ASCII can be shown here; marks have a spelling in ASCII for the rest. */
+export const isUnicode = (env: Environment): boolean => {
+  if (env['TERM'] === 'dumb' || env['TERM'] === 'linux') return false
+  if (process.platform === 'win32' || process.platform === 'darwin' || env['GITHUB_ACTIONS'] === 'true') return true
+  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG']
+  return locale !== undefined && /utf-?8/i.test(locale)
+}

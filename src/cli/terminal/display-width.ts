@@ -1,0 +1,58 @@
+import { eastAsianWidth } from 'get-east-asian-width'
+
+// eslint-disable-next-line no-control-regex -- colour codes are what it looks for
+const colourCode = /\x1b\[[0-9;:]*m/g
+const printableAscii = /^[\x20-\x7e]*$/
+const invisible = /^[\p{Control}\p{Format}\p{Mark}\p{Surrogate}]+$/v
+const pictorial = /\p{Emoji_Presentation}|\u{fe0f}/v
+
+let segmenter: Intl.Segmenter | undefined
+
+/** Characters as a reader counts them: a letter with its accents, an emoji with its joiners. */
+const graphemes = (text: string): Iterable<Intl.SegmentData> => {
+  segmenter ??= new Intl.Segmenter()
+  return segmenter.segment(text)
+}
+
+const graphemeWidth = (grapheme: string): number => {
+  if (printableAscii.test(grapheme)) return grapheme.length
+  if (invisible.test(grapheme)) return 0
+  return pictorial.test(grapheme) ? 2 : eastAsianWidth(grapheme.codePointAt(0) ?? 0)
+}
+
+/** How many columns of a terminal a line takes; colour codes take none. */
+export const displayWidth = (line: string): number => {
+  const text = line.includes('\x1b') ? line.replace(colourCode, '') : line
+  if (printableAscii.test(text)) return text.length
+  let width = 0
+  for (const { segment } of graphemes(text)) width += graphemeWidth(segment)
+  return width
+}
+
+/** The line filled up with blanks to `columns`. */
+export const padToWidth = (line: string, columns: number): string => line + ' '.repeat(Math.max(0, columns - displayWidth(line)))
+
+/** The line, or its start with `ellipsis` when it is wider than `columns`; colour is switched off at the cut. */
+export const cutToWidth = (line: string, columns: number, ellipsis = '…'): string => {
+  // a column holds at most one unit of ASCII, so most lines need no measuring
+  if (line.length <= columns && printableAscii.test(line)) return line
+  if (displayWidth(line) <= columns) return line
+  const room = columns - ellipsis.length
+  if (room < 0) return ''
+  let width = 0
+  let kept = ''
+  let isColoured = false
+  for (const part of line.split(/(\x1b\[[0-9;:]*m)/)) {
+    if (part.startsWith('\x1b[')) {
+      isColoured = true
+      kept += part
+      continue
+    }
+    for (const { segment } of graphemes(part)) {
+      width += graphemeWidth(segment)
+      if (width > room) return `${kept}${isColoured ? '\x1b[0m' : ''}${ellipsis}`
+      kept += segment
+    }
+  }
+  return kept
+}

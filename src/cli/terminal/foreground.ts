@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+
+/** Time in ms for which an answer of `ps` is believed; a process on each look would cost too much. */
+const freshMs = 1000
+
+/** Whether this process is in its terminal's foreground group; without a controlling terminal there is nobody to disturb. */
+export const createForegroundProbe = (): (() => boolean) => {
+  if (process.platform === 'linux') return isForegroundOnLinux
+  if (process.platform === 'win32') return () => true
+  return createPsProbe()
+}
+
+const isForegroundOnLinux = (): boolean => {
+  try {
+    const stat = readFileSync('/proc/self/stat', 'latin1')
+    // the name in parentheses may hold anything; then: state ppid pgrp session tty_nr tpgid
+    const [, , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return isSameGroup(Number(group), Number(foreground))
+  } catch {
+    return true
+  }
+}
+
+const createPsProbe = (): (() => boolean) => {
+  let isForeground = true
+  let askedAt = -Infinity
+  return () => {
+    const now = performance.now()
+    if (now - askedAt > freshMs) {
+      askedAt = now
+      execFile('ps', ['-o', 'pgid=,tpgid=', '-p', String(process.pid)], (error, answer) => {
+        const [group, foreground] = answer.trim().split(/\s+/).map(Number)
+        if (!error && group !== undefined && foreground !== undefined) isForeground = isSameGroup(group, foreground)
+      }).unref()
+    }
+    return isForeground
+  }
+}
+
+const isSameGroup = (group: number, foreground: number): boolean => group === foreground || !(foreground > 0)

@@ -1,0 +1,55 @@
+/** A stream to a person or a pipe, written to with back-pressure; a reader that goes away ends it without noise. */
+export interface Output {
+  /** A promise when the stream is full: wait for it before writing more. Does nothing after {@link hasEnded}. */
+  write(data: string | Uint8Array): Promise<void> | undefined
+  /** A promise while the stream is full. */
+  pressure(): Promise<void> | undefined
+  /** Resolves when everything written has left the process, or never can. */
+  flush(): Promise<void>
+  /** True once nobody reads any more, as with `| head -1`. */
+  readonly hasEnded: boolean
+}
+
+/** Wraps a stream; one wrapper a stream, as it listens for its errors from then on. */
+export const createOutput = (stream: NodeJS.WritableStream): Output => {
+  let hasEnded = false
+  let unwritten = 0
+  let full: PromiseWithResolvers<void> | undefined
+  let flushed: PromiseWithResolvers<void> | undefined
+
+  const relieve = (): void => {
+    full?.resolve()
+    full = undefined
+  }
+  const onWritten = (): void => {
+    unwritten--
+    if (unwritten === 0) flushed?.resolve()
+  }
+  const end = (): void => {
+    hasEnded = true
+    relieve()
+    flushed?.resolve()
+  }
+  // EPIPE, EIO of a closed terminal, a full disk: the run goes on, and its record is in its folder
+  stream.on('error', end)
+  stream.on('close', end)
+  stream.on('drain', relieve)
+
+  return {
+    write: (data) => {
+      if (hasEnded) return undefined
+      unwritten++
+      if (!stream.write(data, onWritten)) full ??= Promise.withResolvers()
+      return full?.promise
+    },
+    pressure: () => full?.promise,
+    flush: () => {
+      if (unwritten === 0 || hasEnded) return Promise.resolve()
+      flushed ??= Promise.withResolvers()
+      return flushed.promise
+    },
+    get hasEnded() {
+      return hasEnded
+    },
+  }
+}

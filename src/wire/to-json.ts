@@ -1,0 +1,120 @@
+import { describeFailure } from '../model/failure.ts'
+import { jobFileName } from '../model/job-file-name.ts'
+import type { AttemptRecord, JobRecord, JobState, RunRecord, RunSnapshot, RunState, StepRecord } from '../model/run-record.ts'
+import { describeSkipReason } from '../model/skip-reason.ts'
+import type { AttemptJson, JobJson, RunDetailJson, RunJson, RunSummaryJson, StepJson } from './run.ts'
+
+/** A run and the counts of its jobs by status, as the store lists it. */
+export interface CountedRun {
+  readonly run: RunRecord
+  readonly jobCounts: Readonly<Partial<Record<string, number>>>
+}
+
+/** A run as it stands in a list. */
+export const toRunSummaryJson = ({ run, jobCounts }: CountedRun): RunSummaryJson => ({
+  id: run.id,
+  pipeline: run.started.pipeline,
+  project: run.started.project,
+  startedAt: run.startedAt,
+  ...stateOfRun(run.state),
+  inputs: run.started.inputs,
+  args: run.started.args,
+  ...run.started.git,
+  jobCounts,
+})
+
+/** A run alone on its page; `folder` is the absolute path of its folder. */
+export const toRunJson = (counted: CountedRun, folder: string): RunJson => {
+  const { started, seq, annotations } = counted.run
+  return {
+    ...toRunSummaryJson(counted),
+    directory: started.directory,
+    seq,
+    owner: { machineId: started.owner.machineId, pid: started.owner.pid },
+    versions: started.versions,
+    options: started.options,
+    folder,
+    annotations,
+  }
+}
+
+/** One job with its attempts and steps; times and results are there when its state has them. */
+export const toJobJson = ({ planned, state, attempts }: JobRecord): JobJson => {
+  const last = attempts.at(-1)
+  const log = 'log' in state ? { ...state.log, isComplete: state.isLogComplete } : last && (last.end?.to ?? last.from)
+  return {
+    id: planned.id,
+    ...(planned.title !== undefined && { title: planned.title }),
+    ...(planned.group !== undefined && { group: planned.group }),
+    needs: planned.needs,
+    when: planned.when,
+    allowFailure: planned.allowFailure,
+    ...(last && { attempt: last.attempt }),
+    ...stateOfJob(state),
+    ...(log && { log: { ...log, file: `${jobFileName(planned.id)}.log` } }),
+    attempts: attempts.map(toAttemptJson),
+  }
+}
+
+/** A whole run: what `runs show --json` prints. */
+export const toRunDetailJson = ({ run, jobs }: RunSnapshot, folder: string): RunDetailJson => ({
+  run: toRunJson({ run, jobCounts: countJobs(jobs) }, folder),
+  jobs: jobs.map(toJobJson),
+})
+
+const countJobs = (jobs: readonly JobRecord[]): Record<string, number> => {
+  const counts: Record<string, number> = {}
+  for (const { state } of jobs) counts[state.status] = (counts[state.status] ?? 0) + 1
+  return counts
+}
+
+const stateOfRun = (state: RunState): Pick<RunSummaryJson, 'status' | 'endedAt' | 'durationMs' | 'failed' | 'cause' | 'because'> => state
+
+type StateJson = Pick<
+  JobJson,
+  'status' | 'startedAt' | 'endedAt' | 'durationMs' | 'waitsFor' | 'exitCode' | 'output' | 'failure' | 'because' | 'skipped' | 'why'
+>
+
+const stateOfJob = (state: JobState): StateJson => {
+  switch (state.status) {
+    case 'pending':
+      return { status: state.status }
+    case 'queued':
+      return { status: state.status, waitsFor: state.waitsFor }
+    case 'running':
+      return { status: state.status, startedAt: state.startedAt }
+    case 'skipped':
+      return { status: state.status, because: describeSkipReason(state.because), skipped: state.because }
+    default: {
+      const { status, startedAt, endedAt, durationMs, exitCode, why } = state
+      return {
+        status,
+        startedAt,
+        endedAt,
+        durationMs,
+        ...(exitCode !== undefined && { exitCode }),
+        ...(state.status === 'passed' && state.output !== undefined && { output: state.output }),
+        ...(state.status === 'failed' && { failure: state.failure, because: describeFailure(state.failure) }),
+        why,
+      }
+    }
+  }
+}
+
+const toAttemptJson = ({ attempt, startedAt, from, steps, end }: AttemptRecord): AttemptJson => ({
+  attempt,
+  startedAt,
+  ...(end && { endedAt: end.endedAt, durationMs: end.durationMs, ended: end.ended, to: end.to }),
+  from,
+  steps: steps.map(toStepJson),
+})
+
+const toStepJson = ({ step, parent, name, stepType, startedAt, from, end }: StepRecord): StepJson => ({
+  step,
+  ...(parent !== undefined && { parent }),
+  name,
+  type: stepType,
+  startedAt,
+  from,
+  ...(end && { to: end.to, ended: end.ended, durationMs: end.durationMs }),
+})
