@@ -48,9 +48,9 @@ export const createEventRecorder = ({
       }
       cannotWrite = undefined
     } catch (error) {
-      cannotWrite = error instanceof Error ? error : new Error(String(error))
+      cannotWrite ??= error instanceof Error ? error : new Error(String(error))
     }
-    unwritten = unwritten.slice(written)
+    if (written > 0) unwritten = unwritten.slice(written)
   }
 
   const record = (event: RunEvent): void => {

@@ -1,0 +1,104 @@
+import { expect } from 'chai'
+import { readFileSync, symlinkSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { createEventRecorder } from '../../src/journal/event-recorder.ts'
+import { readJournal } from '../../src/journal/journal-reader.ts'
+import { JournalWriter } from '../../src/journal/journal-writer.ts'
+import type { RunEvent } from '../../src/model/event.ts'
+import { manualClock } from './manual-clock.ts'
+import { notice, runFinished } from './some-events.ts'
+import { tempFolder } from './temp-folder.ts'
+
+describe('event recorder', () => {
+  it('numbers events from 1, never steps back in time, and tells what is in the journal', async () => {
+    using temp = tempFolder()
+    const path = join(temp.path, 'journal')
+    const clock = manualClock()
+    const told: RunEvent[] = []
+    const recorder = createEventRecorder({
+      writer: JournalWriter.open(path),
+      clock,
+      onEvent: (event) => {
+        told.push(event)
+        expect(readJournal(path).events).to.deep.equal(told)
+      },
+    })
+    expect(recorder.lastSeq).to.equal(0)
+    recorder.emit(notice('one'))
+    clock.nowMs -= 60_000
+    recorder.emit(notice('two'))
+    clock.nowMs += 90_000
+    recorder.emit(runFinished)
+    await recorder.finish()
+    expect(told.map(({ seq }) => seq)).to.deep.equal([1, 2, 3])
+    expect(told.map(({ at }) => at - clock.nowMs)).to.deep.equal([-30_000, -30_000, 0])
+    expect(Object.keys(JSON.parse(readFileSync(path, 'utf8').split('\n')[0] ?? '') as object).slice(0, 4)).to.deep.equal([
+      'v',
+      'seq',
+      'at',
+      'type',
+    ])
+    expect(recorder.failed).to.equal(undefined)
+    expect(recorder.lastSeq).to.equal(3)
+  })
+
+  it('tells an event that a listener emits after the one it listens to', async () => {
+    using temp = tempFolder()
+    const told: number[] = []
+    const recorder = createEventRecorder({
+      writer: JournalWriter.open(join(temp.path, 'journal')),
+      clock: manualClock(),
+      onEvent: ({ seq }) => {
+        if (seq === 1) recorder.emit(notice('answer'))
+        told.push(seq)
+      },
+    })
+    recorder.emit(notice('question'))
+    await recorder.finish()
+    expect(told).to.deep.equal([1, 2])
+  })
+
+  it('keeps events while the disk is full and writes them in order once there is room', async () => {
+    using temp = tempFolder()
+    const path = join(temp.path, 'journal')
+    let isFull = false
+    const told: number[] = []
+    const recorder = createEventRecorder({
+      writer: JournalWriter.open(path, (fd, bytes) => {
+        if (isFull) throw Object.assign(new Error('no space'), { code: 'ENOSPC' })
+        return writeSync(fd, bytes)
+      }),
+      clock: manualClock(),
+      onEvent: ({ seq }) => told.push(seq),
+    })
+    recorder.emit(notice('one'))
+    isFull = true
+    recorder.emit(notice('two'))
+    recorder.emit(notice('three'))
+    expect(recorder.failed?.message).to.include('ENOSPC')
+    expect(told).to.deep.equal([1, 2, 3])
+    expect(readJournal(path).lastSeq).to.equal(1)
+    isFull = false
+    recorder.emit(notice('four'))
+    expect(recorder.failed).to.equal(undefined)
+    isFull = true
+    recorder.emit(runFinished)
+    isFull = false
+    await recorder.finish()
+    expect(readJournal(path).events.map(({ seq }) => seq)).to.deep.equal([1, 2, 3, 4, 5])
+    expect(recorder.failed).to.equal(undefined)
+  })
+
+  it('lets the run end on a disk that stays full, and says that the journal failed', async () => {
+    using temp = tempFolder()
+    const path = join(temp.path, 'journal')
+    symlinkSync('/dev/full', path)
+    const told: number[] = []
+    const recorder = createEventRecorder({ writer: JournalWriter.open(path), clock: manualClock(), onEvent: ({ seq }) => told.push(seq) })
+    for (let count = 0; count < 10_050; count++) recorder.emit(notice('again'))
+    recorder.emit(runFinished)
+    await recorder.finish()
+    expect(recorder.failed?.message).to.include('ENOSPC')
+    expect(told).to.have.length(10_051)
+  })
+})

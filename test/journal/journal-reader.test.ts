@@ -1,0 +1,102 @@
+import { expect } from 'chai'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { appendToDeadJournal, followJournal, readJournal } from '../../src/journal/journal-reader.ts'
+import { toMillis, toSeq } from '../../src/model/ids.ts'
+import { UserError } from '../../src/model/user-error.ts'
+import { jobSkipped, linesOf, notice, runFinished, stamped } from './some-events.ts'
+import { tempFolder } from './temp-folder.ts'
+
+const events = [stamped(1, notice('one')), stamped(2, jobSkipped('prüfen')), stamped(3, notice('drei ✓'))]
+
+describe('journal reader', () => {
+  it('reads all events, those after a number, and those behind an earlier read', () => {
+    using temp = tempFolder()
+    const path = join(temp.path, 'journal')
+    writeFileSync(path, linesOf(events))
+    const whole = readJournal(path)
+    expect(whole).to.deep.equal({ events, bytes: Buffer.byteLength(linesOf(events)), isTorn: false, lastSeq: 3, corruptLines: 0 })
+    expect(readJournal(path, { afterSeq: toSeq(2) }).events).to.deep.equal(events.slice(2))
+    appendFileSync(path, linesOf([stamped(4, notice('four'))]))
+    expect(readJournal(path, { fromByte: whole.bytes }).events.map(({ seq }) => seq)).to.deep.equal([4])
+  })
+
+  it('has no events where no journal is', () => {
+    using temp = tempFolder()
+    expect(readJournal(join(temp.path, 'journal'))).to.deep.equal({ events: [], bytes: 0, isTorn: false, lastSeq: 0, corruptLines: 0 })
+  })
+
+  it('loses at most the last record wherever the file is cut in it (row 41)', () => {
+    using temp = tempFolder()
+    const path = join(temp.path, 'journal')
+    const bytes = Buffer.from(linesOf(events))
+    const lastRecord = Buffer.byteLength(linesOf(events.slice(0, 2)))
+    for (let cut = lastRecord; cut < bytes.length; cut++) {
+      writeFileSync(path, bytes.subarray(0, cut))
+      const content = readJournal(path)
+      expect(content.events).to.deep.equal(events.slice(0, 2))
+      expect(content.bytes).to.equal(lastRecord)
+      expect(content.isTorn).to.equal(cut > lastRecord)
+    }
+  })
+
+  it('skips damaged lines, repeated numbers and types it does not know', () => {
+    using temp = tempFolder()
+    const path = join(temp.path, 'journal')
+    const unknown = '{"v":1,"seq":4,"at":5,"type":"toString"}\n{"v":1,"seq":5,"at":5,"type":"approval.requested"}\n'
+    const damaged = '\0\0\0\n{"v":1,"se\nnull\n[1]\n\n'
+    writeFileSync(path, linesOf(events.slice(0, 1)) + damaged + linesOf(events) + unknown)
+    const content = readJournal(path)
+    expect(content.events).to.deep.equal(events)
+    expect([content.lastSeq, content.corruptLines, content.isTorn]).to.deep.equal([5, 5, false])
+  })
+
+  it('says that a newer Sparkwing wrote what it can not read', () => {
+    using temp = tempFolder()
+    const path = join(temp.path, 'journal')
+    writeFileSync(path, '{"v":2,"seq":1,"at":5,"type":"run.started"}\n')
+    expect(() => readJournal(path)).to.throw(UserError, `${path} was written by a newer Sparkwing`)
+  })
+
+  it('follows a journal from before it is there to the end of the run', async () => {
+    using temp = tempFolder()
+    const path = join(temp.path, 'journal')
+    const text = linesOf([...events, stamped(4, runFinished), stamped(5, notice('never seen'))])
+    const pieces = [text.slice(0, 10), text.slice(10, 200), text.slice(200)]
+    const seen: number[] = []
+    appendFileSync(path, pieces.shift() ?? '')
+    const followed = followJournal(path, { afterSeq: toSeq(1) })
+    setImmediate(() => appendFileSync(path, pieces.shift() ?? ''))
+    for await (const { seq } of followed) {
+      seen.push(seq)
+      appendFileSync(path, pieces.shift() ?? '')
+    }
+    expect(seen).to.deep.equal([2, 3, 4])
+  })
+
+  it('stops following when it is told to', async () => {
+    using temp = tempFolder()
+    const path = join(temp.path, 'journal')
+    writeFileSync(path, linesOf(events))
+    const stop = new AbortController()
+    const seen: number[] = []
+    for await (const { seq } of followJournal(path, { signal: stop.signal })) {
+      seen.push(seq)
+      if (seq === 3) setImmediate(() => stop.abort())
+    }
+    expect(seen).to.deep.equal([1, 2, 3])
+  })
+
+  it('closes the journal of a dead run: cuts the torn line and numbers on, also behind unknown types', async () => {
+    using temp = tempFolder()
+    const path = join(temp.path, 'journal')
+    const unknown = '{"v":1,"seq":4,"at":5,"type":"approval.requested"}\n'
+    writeFileSync(path, `${linesOf(events)}${unknown}{"v":1,"seq":5,"at"`)
+    const appended = await appendToDeadJournal(path, [notice('gone'), runFinished], toMillis(1))
+    expect(appended.map(({ seq, at }) => [seq, at])).to.deep.equal([
+      [5, 1003],
+      [6, 1003],
+    ])
+    expect(readFileSync(path, 'utf8')).to.equal(linesOf(events) + unknown + linesOf(appended))
+  })
+})

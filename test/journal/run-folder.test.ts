@@ -1,0 +1,102 @@
+import { expect } from 'chai'
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import {
+  createRunFolder,
+  journalPath,
+  listRunIds,
+  logIndexPath,
+  logPath,
+  prepareHome,
+  runFolderPath,
+} from '../../src/journal/run-folder.ts'
+import { mintRunId, toJobId, toMillis } from '../../src/model/ids.ts'
+import { UserError } from '../../src/model/user-error.ts'
+import { tempFolder } from './temp-folder.ts'
+
+const at = toMillis(Date.UTC(2026, 0, 2, 3, 4, 5, 6))
+
+describe('run folder', () => {
+  it('is made in a home that only its owner can enter', () => {
+    using temp = tempFolder()
+    const home = join(temp.path, 'deep', 'home')
+    prepareHome(home)
+    prepareHome(home)
+    const { id, path } = createRunFolder(home, at)
+    expect(id).to.match(/^20260102-030405-006-/)
+    expect(path).to.equal(runFolderPath(home, id))
+    expect([home, join(home, 'runs'), path].map((folder) => statSync(folder).mode & 0o777)).to.deep.equal([0o700, 0o700, 0o700])
+  })
+
+  it('names a home that can not be written, and the variable that moves it', () => {
+    using temp = tempFolder()
+    const home = join(temp.path, 'file', 'home')
+    writeFileSync(join(temp.path, 'file'), '')
+    const isSaid = (error: unknown): boolean =>
+      error instanceof UserError &&
+      error.code === 'home-not-writable' &&
+      error.exitCode === 74 &&
+      [home, 'SPARKWING_HOME', 'ENOTDIR'].every((part) => error.message.includes(part)) &&
+      !error.message.includes('\n')
+    expect(isSaid(thrownBy(() => prepareHome(home)))).to.equal(true)
+    expect(isSaid(thrownBy(() => createRunFolder(home, at)))).to.equal(true)
+  })
+
+  it('draws another id after a clash, and gives up when the draws never differ', () => {
+    using temp = tempFolder()
+    prepareHome(temp.path)
+    const [taken, free] = [mintRunId(at), mintRunId(at)]
+    const draws = [taken, taken, taken, free]
+    expect(createRunFolder(temp.path, at, () => taken).id).to.equal(taken)
+    expect(createRunFolder(temp.path, at, () => draws.shift() ?? free).id).to.equal(free)
+    expect(() => createRunFolder(temp.path, at, () => taken)).to.throw('No free run id')
+  })
+
+  it('belongs to one of 20 creators who draw the same id at once (row 24)', async function () {
+    this.timeout(120_000)
+    using temp = tempFolder()
+    prepareHome(temp.path)
+    const shared = mintRunId(at)
+    const gate = new Int32Array(new SharedArrayBuffer(4))
+    const workers = Array.from(
+      { length: 20 },
+      () => new Worker(new URL('create-run-folder-worker.ts', import.meta.url), { workerData: { home: temp.path, at, shared, gate } }),
+    )
+    await Promise.all(workers.map((worker) => new Promise((resolve) => worker.once('message', resolve))))
+    const made = workers.map((worker) => new Promise<string>((resolve) => worker.once('message', resolve)))
+    Atomics.store(gate, 0, 1)
+    Atomics.notify(gate, 0)
+    const ids = await Promise.all(made)
+    expect(ids.filter((id) => id === shared)).to.have.length(1)
+    expect(new Set(ids).size).to.equal(20)
+    expect(readdirSync(join(temp.path, 'runs')).sort()).to.deep.equal([...ids].sort())
+  })
+
+  it('is listed newest first, whatever else lies beside it', () => {
+    using temp = tempFolder()
+    expect(listRunIds(temp.path)).to.deep.equal([])
+    prepareHome(temp.path)
+    const times = [at + 5, at, at + 86_400_000, at + 1].map(toMillis)
+    const ids = times.map((time) => createRunFolder(temp.path, time).id)
+    mkdirSync(join(temp.path, 'runs', 'notes'))
+    writeFileSync(join(temp.path, 'runs', '.DS_Store'), '')
+    expect(listRunIds(temp.path)).to.deep.equal([ids[2], ids[0], ids[3], ids[1]])
+  })
+
+  it('holds the journal, and two files for each job that no job name can lead out of it', () => {
+    const folder = join('/', 'home', 'runs', 'x')
+    expect(journalPath(folder)).to.equal('/home/runs/x/_envelope.ndjson')
+    expect(logPath(folder, toJobId('../test/ü'))).to.equal('/home/runs/x/%2E.%2Ftest%2F%C3%BC.log')
+    expect(logIndexPath(folder, toJobId('build'))).to.equal('/home/runs/x/build.log.index')
+  })
+})
+
+const thrownBy = (action: () => void): unknown => {
+  try {
+    action()
+  } catch (error) {
+    return error
+  }
+  return undefined
+}
