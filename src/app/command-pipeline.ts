@@ -1,0 +1,10 @@
+import { pipeline, type AnyPipeline } from '../pipeline/pipeline.ts'
+
+/** A pipeline of one job that runs a command as it is: its arguments reach it unchanged, its output in the order of writing. */
+export const commandPipeline = (name: string, command: readonly string[], directory: string): AnyPipeline =>
+  pipeline({
+    description: command.join(' '),
+    plan: ({ job }) => {
+      job(name, { kind: 'uses', type: 'sh', options: { script: 'exec "$@"', args: command } }, { cwd: directory })
+    },
+  })

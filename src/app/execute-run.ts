@@ -1,0 +1,152 @@
+import { availableParallelism } from 'node:os'
+import { runPlan } from '../engine/run-plan.ts'
+import { createEventRecorder } from '../journal/event-recorder.ts'
+import { JournalWriter } from '../journal/journal-writer.ts'
+import { readJournal } from '../journal/journal-reader.ts'
+import { createLogStore } from '../journal/log-writer.ts'
+import { createRunFolder, journalPath, prepareHome } from '../journal/run-folder.ts'
+import type { GitFacts, RunEnded, RunEvent } from '../model/event.ts'
+import { exitCodes, type ExitCode } from '../model/exit-codes.ts'
+import type { JobId, RunId } from '../model/ids.ts'
+import type { Json } from '../model/json.ts'
+import type { Plan } from '../model/plan.ts'
+import type { AnyStepType } from '../pipeline/define-plugin.ts'
+import type { Storage } from '../pipeline/store.ts'
+import type { JobTask } from '../pipeline/tasks.ts'
+import { checkOutput } from '../pipeline/check-output.ts'
+import { currentOwner } from '../process/owner.ts'
+import { childEnvironment } from './nested-run.ts'
+import { runExitCode } from './run-exit-code.ts'
+import type { RunObserver } from './run-observer.ts'
+import { createStepRunner } from './step-runner.ts'
+import { createStoreFeed } from './store-feed.ts'
+import { systemClock } from './system-clock.ts'
+
+/** Everything that was found out before the run starts; nothing of it can be a user's mistake any more. */
+export interface PreparedRun {
+  readonly pipeline: string
+  /** Real path of the project's folder. */
+  readonly project: string
+  readonly directory: string
+  readonly plan: Plan
+  readonly tasks: ReadonlyMap<JobId, JobTask>
+  /** Jobs that were not selected, with the flag that left them out. */
+  readonly notSelected: ReadonlyMap<JobId, string>
+  readonly inputs: Readonly<Record<string, unknown>>
+  /** The inputs as they may be written down: secret ones masked. */
+  readonly shownInputs: Readonly<Record<string, Json>>
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stepTypes: ReadonlyMap<string, AnyStepType>
+  readonly storage: Storage
+  readonly git: Promise<GitFacts | undefined>
+  readonly only?: string
+  readonly from?: string
+  readonly failFast: boolean
+  /** Jobs at a time; default: the machine's parallelism. */
+  readonly concurrency?: number
+}
+
+/** What the one who starts a run brings along. */
+export interface RunSurroundings {
+  readonly home: string
+  readonly version: string
+  readonly signal: AbortSignal
+  readonly kill: AbortSignal
+  /** Tells jobs to colour their output, as ours has colour. */
+  readonly forceColour: boolean
+  /** Time a job has to stop before it is killed. */
+  readonly graceMs: number
+  observe(run: { readonly id: RunId; readonly folder: string }): RunObserver
+  /** Connects the hooks; what they hand to `storage.record` reaches the store. */
+  connect(storage: { record(event: RunEvent): void }): { publish(event: RunEvent): void; finish(): Promise<void> }
+  warn(message: string): void
+}
+
+export interface FinishedRun {
+  readonly id: RunId
+  readonly folder: string
+  readonly ended: RunEnded
+  readonly exitCode: ExitCode
+}
+
+/** Runs a prepared run from its folder's creation to the last row in the store. */
+export const executeRun = async (prepared: PreparedRun, surroundings: RunSurroundings): Promise<FinishedRun> => {
+  const clock = systemClock
+  prepareHome(surroundings.home)
+  const { id, path: folder } = createRunFolder(surroundings.home, clock.now())
+  const observer = surroundings.observe({ id, folder })
+  const feed = createStoreFeed({
+    run: id,
+    openStore: () => prepared.storage.open({ home: surroundings.home, readOnly: false }),
+    readBacklog: (afterSeq) => readJournal(journalPath(folder), { afterSeq }).events,
+    warn: surroundings.warn,
+  })
+  const dispatch = surroundings.connect({ record: feed.push })
+  const recorder = createEventRecorder({
+    writer: JournalWriter.open(journalPath(folder)),
+    clock,
+    onEvent: (event) => {
+      observer.event(event)
+      dispatch.publish(event)
+    },
+  })
+  const startedMs = clock.monotonicMs()
+  const concurrency = prepared.concurrency ?? availableParallelism()
+  recorder.emit({
+    type: 'run.started',
+    run: id,
+    pipeline: prepared.pipeline,
+    project: prepared.project,
+    directory: prepared.directory,
+    inputs: prepared.shownInputs,
+    args: prepared.args,
+    options: {
+      concurrency,
+      ...(prepared.only !== undefined && { only: prepared.only }),
+      ...(prepared.from !== undefined && { from: prepared.from }),
+      ...(prepared.failFast && { failFast: true }),
+    },
+    owner: currentOwner(),
+    versions: { sparkwing: surroundings.version, node: process.versions.node, platform: `${process.platform}-${process.arch}` },
+    ...(await gitOf(prepared)),
+  })
+  const ended = await runPlan(
+    {
+      plan: prepared.plan,
+      tasks: prepared.tasks,
+      concurrency,
+      failFast: prepared.failFast,
+      notSelected: prepared.notSelected,
+      signal: surroundings.signal,
+      kill: surroundings.kill,
+    },
+    {
+      clock,
+      events: recorder,
+      logs: createLogStore({ folder, clock, onOutput: (job, chunk, stream) => observer.output(job, chunk, stream) }),
+      steps: createStepRunner({
+        runId: id,
+        stepTypes: prepared.stepTypes,
+        projectDir: prepared.project,
+        env: { ...prepared.env, ...childEnvironment(prepared.env, { id, project: prepared.project, pipeline: prepared.pipeline }) },
+        forceColour: surroundings.forceColour,
+        inputs: prepared.inputs,
+        args: prepared.args,
+        graceMs: surroundings.graceMs,
+        checkOutput,
+      }),
+    },
+  )
+  recorder.emit({ type: 'run.finished', ended, durationMs: Math.round(clock.monotonicMs() - startedMs) })
+  await recorder.finish()
+  await dispatch.finish()
+  await feed.finish()
+  if (recorder.failed) surroundings.warn(`The journal of run ${id} is incomplete: ${recorder.failed.message}`)
+  return { id, folder, ended, exitCode: recorder.failed ? exitCodes.homeNotWritable : runExitCode(ended) }
+}
+
+const gitOf = async ({ git }: PreparedRun): Promise<{ readonly git?: GitFacts }> => {
+  const facts = await git
+  return facts ? { git: facts } : {}
+}

@@ -1,0 +1,30 @@
+import { followJournal } from '../journal/journal-reader.ts'
+import { journalPath } from '../journal/run-folder.ts'
+import { isJobOver, type JobRecord } from '../model/run-record.ts'
+import type { FoundRun } from './show-run.ts'
+
+/**
+ * The chosen jobs of a run in the order in which they begin, until the run is over or `signal` aborts: those that have begun at once,
+ * the others when they do.
+ */
+export const jobsAsTheyBegin = async function* (
+  { folder, run }: FoundRun,
+  jobs: readonly JobRecord[],
+  signal: AbortSignal,
+): AsyncGenerator<JobRecord> {
+  const waiting = new Map(jobs.map((job) => [job.planned.id, job]))
+  for (const job of jobs) {
+    if (job.state.status !== 'running' && !isJobOver(job.state)) continue
+    waiting.delete(job.planned.id)
+    yield job
+  }
+  if (run.run.state.status !== 'running') return
+  for await (const event of followJournal(journalPath(folder), { afterSeq: run.run.seq, signal })) {
+    const begun = event.type === 'job.started' ? waiting.get(event.job) : undefined
+    if (begun) {
+      waiting.delete(begun.planned.id)
+      yield begun
+    }
+    if (waiting.size === 0) return
+  }
+}

@@ -1,0 +1,44 @@
+import { UserError } from '../model/user-error.ts'
+import { parseRunId, type Millis } from '../model/ids.ts'
+import type { RunStatus } from '../model/run-record.ts'
+import type { RunListJson, RunSummaryJson } from '../wire/run.ts'
+import { toRunSummaryJson } from '../wire/to-json.ts'
+import type { OpenRuns } from './open-runs.ts'
+import type { IndexedListedRun } from './run-index.ts'
+
+/** Which runs a list shows; all given conditions hold together. */
+export interface RunListWish {
+  readonly pipeline?: string | undefined
+  readonly status?: RunStatus | undefined
+  readonly branch?: string | undefined
+  readonly since?: Millis | undefined
+  /** The id the page before ended with. */
+  readonly before?: string | undefined
+  readonly limit: number
+}
+
+/**
+ * One page of runs, newest first.
+ *
+ * @throws UserError when `before` is no run id.
+ */
+export const listRuns = async ({ index, project }: OpenRuns, { before, limit, ...wish }: RunListWish): Promise<RunListJson> => {
+  const beforeId = before === undefined ? undefined : parseRunId(before)
+  if (before !== undefined && beforeId === undefined) {
+    throw new UserError('bad-run-id', `'${before}' is no run id.`, ['Pass the `next` of the page before.'])
+  }
+  // one more than asked for tells whether there is a next page
+  const listed = await index.list({ ...definedOnly(wish), ...definedOnly({ project, before: beforeId }), limit: limit + 1 })
+  const runs = listed.slice(0, limit).map(toListedJson)
+  const next = listed.length > limit ? runs.at(-1)?.id : undefined
+  return { runs, ...(next !== undefined && { next }) }
+}
+
+const toListedJson = (listed: IndexedListedRun): RunSummaryJson => ({
+  ...toRunSummaryJson(listed),
+  ...(listed.unreachable !== undefined && { status: 'unreachable', because: listed.unreachable }),
+})
+
+type Defined<T> = { readonly [Key in keyof T]?: Exclude<T[Key], undefined> }
+const definedOnly = <T extends object>(value: T): Defined<T> =>
+  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Defined<T>

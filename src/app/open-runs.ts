@@ -1,0 +1,27 @@
+import { proveOwner } from '../process/owner.ts'
+import { homeDirectory } from './home.ts'
+import type { ProjectDoors } from './open-project.ts'
+import { openWorkingDirectory } from './open-working-directory.ts'
+import { createSqliteLocks } from '../plugins/sqlite/locks.ts'
+import { openRunIndex, type RunIndex } from './run-index.ts'
+
+/** The recorded runs, and the project that `latest` means. */
+export interface OpenRuns extends AsyncDisposable {
+  readonly index: RunIndex
+  readonly home: string
+  /** Absent when the directory belongs to no project or all projects were asked for. */
+  readonly project: string | undefined
+}
+
+/** Opens the index over all runs as the project of `directory` stores them. */
+export const openRuns = async (directory: string, doors: ProjectDoors, options: { readonly allProjects: boolean }): Promise<OpenRuns> => {
+  const home = homeDirectory()
+  const { projectDir, isProject, host } = await openWorkingDirectory(directory, doors)
+  const index = await openRunIndex({ home, storage: host.storage, locks: createSqliteLocks(home), proveOwner })
+  return {
+    index,
+    home,
+    project: options.allProjects || !isProject ? undefined : projectDir,
+    [Symbol.asyncDispose]: () => index.close(),
+  }
+}

@@ -1,0 +1,68 @@
+import { checkPlan } from '../graph/check-plan.ts'
+import { selectJobs } from '../graph/select-jobs.ts'
+import type { AnyPipeline } from '../pipeline/pipeline.ts'
+import { buildPlan } from '../pipeline/build-plan.ts'
+import { maskSecretInputs } from '../pipeline/mask-secret-inputs.ts'
+import { gitFacts } from './git-facts.ts'
+import { nestedRunProblem } from './nested-run.ts'
+import type { PreparedRun } from './execute-run.ts'
+import type { PluginHost } from './plugin-host.ts'
+
+/** What a run is asked to be. */
+export interface RunWish {
+  readonly pipeline: string
+  readonly definition: AnyPipeline
+  readonly projectDir: string
+  readonly directory: string
+  readonly host: PluginHost
+  /** Values of the pipeline's inputs, checked and with their defaults. */
+  readonly inputs: Readonly<Record<string, unknown>>
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly only?: string | undefined
+  readonly from?: string | undefined
+  readonly failFast: boolean
+  readonly concurrency?: number | undefined
+}
+
+/**
+ * Builds and checks the plan; nothing has run and nothing is on disk afterwards.
+ *
+ * @throws UserError for every mistake in the plan or in the selection.
+ */
+export const prepareRun = async (wish: RunWish): Promise<PreparedRun> => {
+  const nested = nestedRunProblem(wish.env, wish.projectDir, wish.pipeline)
+  if (nested) throw nested
+  const git = gitFacts(wish.directory)
+  const { plan, tasks } = await buildPlan({
+    definition: wish.definition,
+    name: wish.pipeline,
+    inputs: wish.inputs,
+    args: wish.args,
+    projectDir: wish.projectDir,
+    stepTypes: wish.host.stepTypes,
+  })
+  checkPlan(plan)
+  return {
+    pipeline: wish.pipeline,
+    project: wish.projectDir,
+    directory: wish.directory,
+    plan,
+    tasks,
+    notSelected: selectJobs(plan, {
+      ...(wish.only !== undefined && { only: wish.only }),
+      ...(wish.from !== undefined && { from: wish.from }),
+    }),
+    inputs: wish.inputs,
+    shownInputs: maskSecretInputs(wish.definition.inputs, wish.inputs),
+    args: wish.args,
+    env: wish.env,
+    stepTypes: wish.host.stepTypes,
+    storage: wish.host.storage,
+    git,
+    failFast: wish.failFast,
+    ...(wish.only !== undefined && { only: wish.only }),
+    ...(wish.from !== undefined && { from: wish.from }),
+    ...(wish.concurrency !== undefined && { concurrency: wish.concurrency }),
+  }
+}

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
+import { UserError } from '../model/user-error.ts'
+
+/**
+ * The variables of `.env` files in Node's own format; later files win.
+ *
+ * @throws UserError when a file can not be read.
+ */
+export const readEnvFiles = (paths: readonly string[]): Record<string, string | undefined> =>
+  Object.assign({}, ...paths.map(readEnvFile)) as Record<string, string | undefined>
+
+const readEnvFile = (path: string): Record<string, string | undefined> => {
+  try {
+    return parseEnv(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw new UserError(
+      'env-file',
+      `The file ${path} of --env-file can not be read: ${error instanceof Error ? error.message : String(error)}`,
+      ['Give a path that exists, relative to this directory.'],
+    )
+  }
+}

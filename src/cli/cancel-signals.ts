@@ -1,0 +1,38 @@
+import type { CancelCause } from '../model/event.ts'
+
+/** Two stages of stopping a run: `signal` asks (its reason is the cause), `kill` ends everything now. */
+export interface CancelSignals {
+  readonly signal: AbortSignal
+  readonly kill: AbortSignal
+  dispose(): void
+}
+
+const causes: readonly CancelCause[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
+/** The first signal cancels gracefully, the second kills what still runs, the third ends this process at once. */
+export const cancelOnSignals = (announce: (message: string) => void): CancelSignals => {
+  const graceful = new AbortController()
+  const immediate = new AbortController()
+  const listeners = causes.map((cause) => {
+    const listener = (): void => {
+      if (immediate.signal.aborted) {
+        process.kill(process.pid, 'SIGKILL')
+      } else if (graceful.signal.aborted) {
+        announce('Killing what still runs.')
+        immediate.abort(cause)
+      } else {
+        announce('Cancelling: jobs have 10 s to stop; once more kills them now.')
+        graceful.abort(cause)
+      }
+    }
+    process.on(cause, listener)
+    return { cause, listener }
+  })
+  return {
+    signal: graceful.signal,
+    kill: immediate.signal,
+    dispose: () => {
+      for (const { cause, listener } of listeners) process.off(cause, listener)
+    },
+  }
+}

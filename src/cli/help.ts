@@ -1,0 +1,36 @@
+import { Help } from '@oclif/core'
+import type { Command } from '@oclif/core'
+import { exitCodeMeanings } from '../model/exit-codes.ts'
+import { ownFlagsOf } from './own-flags.ts'
+import { splitRunArguments } from './split-run-arguments.ts'
+
+const exitCodesText = (): string =>
+  ['EXIT CODES', ...Array.from(exitCodeMeanings, ([code, meaning]) => `  ${String(code).padEnd(4)} ${meaning}`)].join('\n')
+
+/** oclif's help, with the exit codes below it, and the inputs of a pipeline for `run NAME --help` and `help run NAME`. */
+export default class SparkwingHelp extends Help {
+  override async showHelp(argv: string[]): Promise<void> {
+    const [command, ...rest] = argv.filter((argument) => argument !== '--help' && argument !== 'help')
+    if (command === 'run' && rest.length > 0) {
+      const { default: Run } = await import('../commands/run.ts')
+      const { pipeline, own } = splitRunArguments(rest, ownFlagsOf(Run))
+      if (pipeline !== undefined) {
+        process.stdout.write(`${await Run.pipelineHelp(this.config, own, pipeline)}\n`)
+        return
+      }
+    }
+    await super.showHelp(argv)
+  }
+
+  override async showRootHelp(): Promise<void> {
+    await super.showRootHelp()
+    this.log(exitCodesText())
+    this.log('')
+  }
+
+  override async showCommandHelp(command: Command.Loadable): Promise<void> {
+    await super.showCommandHelp(command)
+    this.log(exitCodesText())
+    this.log('')
+  }
+}

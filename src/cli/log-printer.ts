@@ -1,0 +1,35 @@
+import type { LogSink } from '../app/print-logs.ts'
+import { displayWidth, padToWidth } from './terminal/display-width.ts'
+import type { Output } from './terminal/output-stream.ts'
+import { paint, spell, type Style } from './render/look.ts'
+import { sanitiseLine, sanitiseName } from './render/sanitise-terminal-text.ts'
+
+/** Prints log lines for a person: with the job in front when there are several, and nothing that could steer the terminal. */
+export const createLogPrinter = (output: Output, style: Style, { timestamps }: { readonly timestamps: boolean }): LogSink => {
+  let prefixes: ReadonlyMap<string, string> = new Map()
+  return {
+    begin: (jobs) => {
+      if (jobs.length < 2) return
+      const names = jobs.map(({ planned }) => sanitiseName(planned.id))
+      const width = Math.max(...names.map(displayWidth))
+      prefixes = new Map(
+        jobs.map(({ planned }, index) => [
+          planned.id,
+          paint(style, 'faint', `${padToWidth(names[index] ?? '', width)} ${spell(style, '│', '|')} `),
+        ]),
+      )
+    },
+    line: (job, { text, ms, isCut }) => {
+      const time = timestamps ? paint(style, 'faint', `${sinceStart(ms)}  `) : ''
+      const mark = isCut ? paint(style, 'faint', spell(style, ' … (cut; --raw has it all)', ' ... (cut; --raw has it all)')) : ''
+      return output.write(`${prefixes.get(job.planned.id) ?? ''}${time}${sanitiseLine(text, style.isColour)}${mark}\n`)
+    },
+    bytes: (chunk) => output.write(chunk),
+    get hasEnded() {
+      return output.hasEnded
+    },
+  }
+}
+
+/** `00:01:05.250`. */
+const sinceStart = (ms: number | undefined): string => (ms === undefined ? '            ' : new Date(ms).toISOString().slice(11, 23))

@@ -1,0 +1,22 @@
+import type { Command, Interfaces } from '@oclif/core'
+import type { OwnFlag } from './split-run-arguments.ts'
+
+/** The flags of a command as the first pass over its arguments needs them, `--json` and `--help` included. */
+export const ownFlagsOf = (command: typeof Command): readonly OwnFlag[] => {
+  const flags: Record<string, Interfaces.Flag<unknown>> = { ...command.baseFlags, ...command.flags } as Record<
+    string,
+    Interfaces.Flag<unknown>
+  >
+  return [
+    ...Object.entries(flags).map(([name, flag]) => ({
+      name,
+      takesValue: flag.type === 'option',
+      allowsNo: flag.type === 'boolean' && flag.allowNo === true,
+      ...(flag.char !== undefined && { char: flag.char }),
+    })),
+    { name: 'json', takesValue: false, allowsNo: false },
+  ]
+}
+
+/** Their long names: a pipeline's inputs of these names are set by `--input` only. */
+export const ownFlagNames = (command: typeof Command): ReadonlySet<string> => new Set(ownFlagsOf(command).map(({ name }) => name))

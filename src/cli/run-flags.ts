@@ -1,0 +1,14 @@
+import { Args, Flags } from '@oclif/core'
+
+/** The argument RUN of the `runs` commands. */
+export const runArg = Args.string({
+  name: 'RUN',
+  required: true,
+  description: 'a run id, an unambiguous prefix of one, `latest`, or `latest:PIPELINE`',
+})
+
+/** Which project `latest` looks in; default the one of the working directory. */
+export const projectFlags = {
+  project: Flags.string({ description: 'look in the project of this folder', helpValue: 'PATH', exclusive: ['all-projects'] }),
+  'all-projects': Flags.boolean({ description: 'look in all projects' }),
+}

@@ -1,0 +1,12 @@
+import { resolve } from 'node:path'
+import type { Interfaces } from '@oclif/core'
+import { openRuns, type OpenRuns } from '../app/open-runs.ts'
+import { BaseCommand } from './base-command.ts'
+import type { projectFlags } from './run-flags.ts'
+
+/** What the commands that read recorded runs share. */
+export abstract class RunsCommand extends BaseCommand {
+  protected openRuns(flags: Interfaces.InferredFlags<typeof projectFlags>): Promise<OpenRuns> {
+    return openRuns(resolve(flags.project ?? '.'), this.projectDoors, { allProjects: flags['all-projects'] })
+  }
+}

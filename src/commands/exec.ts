@@ -1,0 +1,54 @@
+import { basename, resolve } from 'node:path'
+import { Flags } from '@oclif/core'
+import { commandPipeline } from '../app/command-pipeline.ts'
+import { openWorkingDirectory } from '../app/open-working-directory.ts'
+import { prepareRun } from '../app/prepare-run.ts'
+import { readEnvFiles } from '../app/read-env-files.ts'
+import { runDetail } from '../app/run-detail.ts'
+import { outputFlag, RunningCommand } from '../cli/run-command.ts'
+import { UserError } from '../model/user-error.ts'
+import type { RunDetailJson } from '../wire/run.ts'
+
+export default class Exec extends RunningCommand {
+  static override summary = 'Run any command as a recorded run of one job.'
+  static override usage = '<%= command.id %> [--name NAME] -- CMD [ARG...]'
+  static override strict = false
+  static override flags = {
+    name: Flags.string({ description: "the run's pipeline name; default the command's", helpValue: 'NAME' }),
+    cwd: Flags.string({ char: 'C', description: 'run in this directory', helpValue: 'PATH', default: '.' }),
+    output: outputFlag,
+    'env-file': Flags.string({
+      description: 'add the variables of this file; may be repeated, later files win',
+      helpValue: 'PATH',
+      multiple: true,
+    }),
+  }
+  static override examples = [{ description: 'Record a build.', command: '<%= config.bin %> exec -- make -j4 all' }]
+
+  async run(): Promise<RunDetailJson> {
+    const end = this.argv.indexOf('--')
+    const { flags, argv } = await this.parse(Exec, end === -1 ? this.argv : this.argv.slice(0, end))
+    const command = end === -1 ? argv.map(String) : this.argv.slice(end + 1)
+    const [program] = command
+    if (program === undefined || (end !== -1 && argv.length > 0)) {
+      throw new UserError('no-command', 'No command is given.', ['Write it after `--`: `sparkwing exec -- make all`.'])
+    }
+    const directory = resolve(flags.cwd)
+    const { projectDir, host } = await openWorkingDirectory(directory, this.projectDoors)
+    const name = flags.name ?? basename(program)
+    const prepared = await prepareRun({
+      pipeline: name,
+      definition: commandPipeline(name, command, directory),
+      projectDir,
+      directory,
+      host,
+      inputs: {},
+      args: [],
+      env: { ...readEnvFiles(flags['env-file'] ?? []), ...process.env },
+      failFast: false,
+    })
+    const finished = await this.execute(prepared, flags.output)
+    process.exitCode = finished.exitCode
+    return runDetail(finished)
+  }
+}

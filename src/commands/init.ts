@@ -1,0 +1,17 @@
+import { resolve } from 'node:path'
+import { Flags } from '@oclif/core'
+import { scaffold } from '../app/scaffold.ts'
+import { BaseCommand } from '../cli/base-command.ts'
+
+export default class Init extends BaseCommand {
+  static override summary = 'Write a first sparkwing.config.ts, made from the scripts of package.json.'
+  static override flags = { cwd: Flags.string({ char: 'C', description: 'write it in this directory', helpValue: 'PATH', default: '.' }) }
+  static override examples = ['<%= config.bin %> <%= command.id %>']
+
+  async run(): Promise<{ readonly file: string; readonly next: readonly string[] }> {
+    const { flags } = await this.parse(Init)
+    const written = await scaffold(resolve(flags.cwd))
+    this.print([`Wrote ${written.file}.`, 'Next:', ...written.next.map((step) => `  ${step}`)].join('\n'))
+    return written
+  }
+}

@@ -1,0 +1,20 @@
+import { resolve } from 'node:path'
+import { Flags } from '@oclif/core'
+import { toPipelineListJson } from '../../app/describe-pipelines.ts'
+import { BaseCommand } from '../../cli/base-command.ts'
+import { renderPipelines } from '../../cli/render/render-pipelines.ts'
+import type { PipelineListJson } from '../../wire/pipeline.ts'
+
+export default class Pipelines extends BaseCommand {
+  static override summary = 'List the pipelines of this project.'
+  static override flags = { cwd: Flags.string({ char: 'C', description: 'look in this directory', helpValue: 'PATH', default: '.' }) }
+  static override examples = ['<%= config.bin %> <%= command.id %>']
+
+  async run(): Promise<PipelineListJson> {
+    const { flags } = await this.parse(Pipelines)
+    const opened = await this.openProject(resolve(flags.cwd))
+    const list = toPipelineListJson(opened)
+    this.print(renderPipelines(list, this.look))
+    return list
+  }
+}

@@ -1,0 +1,21 @@
+import { resolve } from 'node:path'
+import { Args, Flags } from '@oclif/core'
+import { describePipeline } from '../../app/describe-pipelines.ts'
+import { BaseCommand } from '../../cli/base-command.ts'
+import { renderPipelineDetail } from '../../cli/render/render-pipelines.ts'
+import type { PipelineDetailJson } from '../../wire/pipeline.ts'
+
+export default class PipelinesShow extends BaseCommand {
+  static override summary = 'Show one pipeline: its inputs and its graph of jobs.'
+  static override args = { name: Args.string({ name: 'NAME', required: true, description: 'a pipeline of this project' }) }
+  static override flags = { cwd: Flags.string({ char: 'C', description: 'look in this directory', helpValue: 'PATH', default: '.' }) }
+  static override examples = ['<%= config.bin %> <%= command.id %> release']
+
+  async run(): Promise<PipelineDetailJson> {
+    const { args, flags } = await this.parse(PipelinesShow)
+    const opened = await this.openProject(resolve(flags.cwd))
+    const detail = await describePipeline(opened, args.name)
+    this.print(renderPipelineDetail(detail, this.look))
+    return detail
+  }
+}

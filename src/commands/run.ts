@@ -1,0 +1,95 @@
+import { resolve } from 'node:path'
+import { Args, Flags, Parser, type Interfaces } from '@oclif/core'
+import { describePipeline, toPipelineListJson } from '../app/describe-pipelines.ts'
+import { openProject } from '../app/open-project.ts'
+import { prepareRun } from '../app/prepare-run.ts'
+import { getPipeline } from '../app/find-pipeline.ts'
+import { readEnvFiles } from '../app/read-env-files.ts'
+import { runDetail } from '../app/run-detail.ts'
+import { readInputFlags } from '../app/read-input-flags.ts'
+import { concurrencyFlag, outputFlag, RunningCommand } from '../cli/run-command.ts'
+import { lookOfStdout } from '../cli/look-of-stdout.ts'
+import { projectDoors } from '../cli/project-doors.ts'
+import { ownFlagNames, ownFlagsOf } from '../cli/own-flags.ts'
+import { splitRunArguments } from '../cli/split-run-arguments.ts'
+import { renderPipelineHelp, renderPipelines } from '../cli/render/render-pipelines.ts'
+import { renderPlan } from '../cli/render/render-plan.ts'
+import type { PipelineListJson, PlanJson } from '../wire/pipeline.ts'
+import type { RunDetailJson } from '../wire/run.ts'
+
+export default class Run extends RunningCommand {
+  static override summary = 'Run a pipeline now, in this terminal; without a name list what there is.'
+  static override description = `The pipeline's own inputs are flags after its name; \`<%= config.bin %> run NAME --help\` lists them. What follows \`--\` is for the pipeline.`
+  static override strict = false
+  static override args = {
+    pipeline: Args.string({ name: 'PIPELINE', description: 'a pipeline of the config, or a script of package.json' }),
+  }
+  static override flags = {
+    cwd: Flags.string({ char: 'C', description: 'run in this directory', helpValue: 'PATH', default: '.' }),
+    only: Flags.string({ description: 'run only the jobs whose id matches', helpValue: 'GLOB' }),
+    from: Flags.string({ description: 'start at this job and skip what comes before it', helpValue: 'JOB' }),
+    concurrency: concurrencyFlag,
+    'fail-fast': Flags.boolean({ description: 'stop everything at the first failure' }),
+    'dry-run': Flags.boolean({ description: 'show the plan, run nothing' }),
+    output: outputFlag,
+    'env-file': Flags.string({
+      description: 'add the variables of this file; may be repeated, later files win',
+      helpValue: 'PATH',
+      multiple: true,
+    }),
+    input: Flags.string({ description: 'an input by name; may be repeated', helpValue: 'NAME=VALUE', multiple: true }),
+  }
+  static override examples = [
+    { description: 'List the pipelines of this project.', command: '<%= config.bin %> run' },
+    { description: 'Run one, with an input.', command: '<%= config.bin %> run release --channel next' },
+    { description: 'Run a script of package.json with arguments.', command: '<%= config.bin %> run test -- --grep parser' },
+  ]
+
+  /** What `run NAME --help` shows: the pipeline, its inputs, and where the rest is. */
+  static async pipelineHelp(config: Interfaces.Config, own: readonly string[], pipeline: string): Promise<string> {
+    const { flags } = await Parser.parse([...own], { flags: Run.flags })
+    const opened = await openProject(resolve(flags.cwd), projectDoors(config))
+    return renderPipelineHelp(await describePipeline(opened, pipeline, ownFlagNames(Run)), lookOfStdout())
+  }
+
+  async run(): Promise<RunDetailJson | PlanJson | PipelineListJson> {
+    const split = splitRunArguments(this.argv, ownFlagsOf(Run))
+    const { flags } = await this.parse(Run, [...split.own])
+    const directory = resolve(flags.cwd)
+    const opened = await this.openProject(directory)
+    const { project, host, pipelines } = opened
+    if (split.pipeline === undefined) {
+      const list = toPipelineListJson(opened)
+      this.print(renderPipelines(list, this.look))
+      return list
+    }
+    const { name, definition } = getPipeline(pipelines, split.pipeline)
+    const prepared = await prepareRun({
+      pipeline: name,
+      definition,
+      projectDir: project.directory,
+      directory,
+      host,
+      inputs: readInputFlags(
+        name,
+        definition,
+        [...split.inputs, ...(flags.input ?? []).flatMap((pair) => ['--input', pair])],
+        ownFlagNames(Run),
+      ),
+      args: split.rest,
+      env: { ...readEnvFiles(flags['env-file'] ?? []), ...process.env },
+      only: flags.only,
+      from: flags.from,
+      failFast: flags['fail-fast'],
+      concurrency: flags.concurrency,
+    })
+    if (flags['dry-run']) {
+      const plan = { pipeline: name, jobs: prepared.plan.jobs, notSelected: Object.fromEntries(prepared.notSelected) }
+      this.print(renderPlan(plan, this.look))
+      return plan
+    }
+    const finished = await this.execute(prepared, flags.output)
+    process.exitCode = finished.exitCode
+    return runDetail(finished)
+  }
+}

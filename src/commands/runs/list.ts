@@ -1,0 +1,37 @@
+import { Flags } from '@oclif/core'
+import { parseSince } from '../../app/parse-since.ts'
+import { listRuns } from '../../app/list-runs.ts'
+import { projectFlags } from '../../cli/run-flags.ts'
+import { RunsCommand } from '../../cli/runs-command.ts'
+import { renderRunList } from '../../cli/render/render-run-list.ts'
+import type { RunListJson } from '../../wire/run.ts'
+
+export default class RunsList extends RunsCommand {
+  static override summary = 'List recorded runs, newest first: those of this project, or of all when there is none.'
+  static override aliases = ['runs']
+  static override flags = {
+    pipeline: Flags.string({ description: 'only runs of this pipeline', helpValue: 'NAME' }),
+    status: Flags.option({
+      description: 'only runs in this state',
+      options: ['running', 'passed', 'failed', 'cancelled', 'interrupted'] as const,
+    })(),
+    branch: Flags.string({ description: 'only runs of this git branch', helpValue: 'NAME' }),
+    since: Flags.string({ description: 'only runs started since: `2h`, `7d` or a date', helpValue: 'TIME' }),
+    limit: Flags.integer({ description: 'how many at most', helpValue: 'N', default: 20, min: 1, max: 1000 }),
+    before: Flags.string({ description: 'only runs before this id: the next page', helpValue: 'ID' }),
+    ...projectFlags,
+  }
+  static override examples = [
+    { description: 'What failed in the last two hours?', command: '<%= config.bin %> runs list --status failed --since 2h' },
+    { description: 'Every run on this machine, for a program.', command: '<%= config.bin %> runs list --all-projects --limit 1000 --json' },
+  ]
+
+  async run(): Promise<RunListJson> {
+    const { flags } = await this.parse(RunsList)
+    const since = flags.since === undefined ? undefined : parseSince(flags.since, Date.now())
+    await using runs = await this.openRuns(flags)
+    const list = await listRuns(runs, { ...flags, since })
+    this.print(renderRunList(list, this.look))
+    return list
+  }
+}

@@ -1,0 +1,50 @@
+import { Args, Flags } from '@oclif/core'
+import { readLogs, type LogLinesJson } from '../../app/read-logs.ts'
+import { printLogs } from '../../app/print-logs.ts'
+import { findRun } from '../../app/show-run.ts'
+import { untilOver } from '../../app/wait-for-run.ts'
+import { parseLineRange, parsePattern } from '../../app/log-selection.ts'
+import { projectFlags, runArg } from '../../cli/run-flags.ts'
+import { RunsCommand } from '../../cli/runs-command.ts'
+import { createLogPrinter } from '../../cli/log-printer.ts'
+import { createOutput } from '../../cli/terminal/output-stream.ts'
+
+export default class RunsLogs extends RunsCommand {
+  static override summary = 'Print what the jobs of a run wrote.'
+  static override description =
+    'Without a job all jobs follow one another, each line with its job in front. Colours pass, other control sequences do not, unless --raw.'
+  static override args = { run: runArg, job: Args.string({ name: 'JOB', description: 'only this job; default all' }) }
+  static override flags = {
+    follow: Flags.boolean({ char: 'f', description: 'go on until the run is over' }),
+    tail: Flags.integer({ description: 'only the last N lines', helpValue: 'N', min: 0, exclusive: ['lines'] }),
+    lines: Flags.string({ description: 'only the lines A to B, counted from 1; either may be left out', helpValue: 'A:B' }),
+    grep: Flags.string({ description: 'only lines that match this regular expression', helpValue: 'RE' }),
+    timestamps: Flags.boolean({ description: 'put the time since the start of the run in front' }),
+    raw: Flags.boolean({ description: 'the bytes as they were written', exclusive: ['timestamps', 'grep', 'lines', 'tail'] }),
+    ...projectFlags,
+  }
+  static override examples = [
+    { description: 'The last 50 lines of the newest run.', command: '<%= config.bin %> <%= command.id %> latest --tail 50' },
+    { description: 'Follow one job while it runs.', command: '<%= config.bin %> <%= command.id %> latest test -f' },
+    { description: 'Lines 100 to 120.', command: '<%= config.bin %> <%= command.id %> latest build --lines 100:120' },
+  ]
+
+  async run(): Promise<LogLinesJson> {
+    const { args, flags } = await this.parse(RunsLogs)
+    const selection = {
+      job: args.job,
+      tail: flags.tail,
+      lines: flags.lines === undefined ? undefined : parseLineRange(flags.lines),
+      pattern: flags.grep === undefined ? undefined : parsePattern(flags.grep),
+    }
+    await using runs = await this.openRuns(flags)
+    if (this.jsonEnabled()) {
+      if (flags.follow) await untilOver(runs, await findRun(runs, args.run))
+      return readLogs(runs, args.run, selection)
+    }
+    const output = createOutput(process.stdout)
+    await printLogs(runs, args.run, { ...selection, follow: flags.follow, raw: flags.raw }, createLogPrinter(output, this.look, flags))
+    await output.flush()
+    return { run: args.run, lines: [] }
+  }
+}

@@ -1,0 +1,32 @@
+import { Flags } from '@oclif/core'
+import { parseDuration } from '../../app/parse-since.ts'
+import { waitForRun } from '../../app/wait-for-run.ts'
+import { projectFlags, runArg } from '../../cli/run-flags.ts'
+import { RunsCommand } from '../../cli/runs-command.ts'
+import { renderRunOutcome } from '../../cli/render/render-run-outcome.ts'
+import type { RunDetailJson } from '../../wire/run.ts'
+
+export default class RunsWait extends RunsCommand {
+  static override summary = 'Wait until a run is over, and exit as the run itself does.'
+  static override args = { run: runArg }
+  static override flags = {
+    timeout: Flags.string({ description: 'wait no longer than this and exit with 4: `30s`, `10m`', helpValue: 'TIME' }),
+    ...projectFlags,
+  }
+  static override examples = [
+    {
+      description: 'Start a run in the background, then wait for it.',
+      command: '<%= config.bin %> run build & <%= config.bin %> runs wait latest:build',
+    },
+  ]
+
+  async run(): Promise<RunDetailJson> {
+    const { args, flags } = await this.parse(RunsWait)
+    const timeoutMs = flags.timeout === undefined ? undefined : parseDuration(flags.timeout)
+    await using runs = await this.openRuns(flags)
+    const { detail, exitCode } = await waitForRun(runs, args.run, { timeoutMs })
+    this.print(renderRunOutcome(detail.run))
+    process.exitCode = exitCode
+    return detail
+  }
+}

@@ -1,0 +1,21 @@
+import { resolve } from 'node:path'
+import { Flags } from '@oclif/core'
+import { listStepTypes } from '../app/describe-pipelines.ts'
+import { openWorkingDirectory } from '../app/open-working-directory.ts'
+import { BaseCommand } from '../cli/base-command.ts'
+import { renderSteps } from '../cli/render/render-steps.ts'
+import type { StepTypeListJson } from '../wire/pipeline.ts'
+
+export default class Steps extends BaseCommand {
+  static override summary = 'List the step types that `uses()` takes, and who brings them.'
+  static override flags = { cwd: Flags.string({ char: 'C', description: 'look in this directory', helpValue: 'PATH', default: '.' }) }
+  static override examples = ['<%= config.bin %> <%= command.id %>']
+
+  async run(): Promise<StepTypeListJson> {
+    const { flags } = await this.parse(Steps)
+    const { host } = await openWorkingDirectory(resolve(flags.cwd), this.projectDoors)
+    const list = listStepTypes(host)
+    this.print(renderSteps(list, this.look))
+    return list
+  }
+}

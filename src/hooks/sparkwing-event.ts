@@ -1,0 +1,9 @@
+import type { AppHook } from '../cli/app-hooks.ts'
+
+/** Hands each run event to the active storage plugin. */
+const hook: AppHook<'sparkwing:event'> = ({ event, storage }) => {
+  storage?.record(event)
+  return Promise.resolve()
+}
+
+export default hook

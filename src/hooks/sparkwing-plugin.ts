@@ -1,0 +1,7 @@
+import type { AppHook } from '../cli/app-hooks.ts'
+import { builtInPlugins } from '../app/built-in-plugins.ts'
+
+/** Hands over the built-in plugins, by the door that third-party plugins use. */
+const hook: AppHook<'sparkwing:plugin'> = () => Promise.resolve(builtInPlugins)
+
+export default hook
