@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { registerHooks, type LoadHookSync, type ResolveHookSync } from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+/** An `import` as it stands in a file. */
+export interface WrittenImport {
+  readonly specifier: string
+  readonly parentUrl: string
+}
+
+/** Modules that belong to a config (it and what it imports by path), with the `sparkwing` that its CLI lends them. */
+const ownEntryOf = new Map<string, string>()
+const roots = new Set<string>()
+const importOfUrl = new Map<string, WrittenImport>()
+const importOfError = new WeakMap<Error, WrittenImport>()
+let lastLoaded: string | undefined
+
+/** From now on this config and the files it imports by path load as ES modules, and `import 'sparkwing'` always finds one. */
+export const adoptConfig = (url: string, ownEntry: string): void => {
+  if (roots.size === 0) registerHooks({ resolve, load })
+  roots.add(url)
+  ownEntryOf.set(url, ownEntry)
+}
+
+export const isConfigModule = (url: string): boolean => ownEntryOf.has(url)
+
+/** All modules of configs, in the order in which they were found. */
+export const configModules = (): readonly string[] => [...ownEntryOf.keys()]
+
+/** The module of a config whose source was read last: the one at fault when loading stops without saying where. */
+export const lastLoadedConfigModule = (): string | undefined => lastLoaded
+
+/** The import that an error of the module loader is about. */
+export const failedImport = (error: Error): WrittenImport | undefined =>
+  importOfError.get(error) ?? (lastFailedLoad?.error === error ? importOfUrl.get(lastFailedLoad.url) : undefined)
+let lastFailedLoad: { readonly error: unknown; readonly url: string } | undefined
+
+const resolve: ResolveHookSync = (specifier, context, nextResolve) => {
+  const { parentURL } = context
+  const ownEntry = parentURL === undefined ? undefined : ownEntryOf.get(parentURL)
+  try {
+    const resolved = nextResolve(specifier, context)
+    if (parentURL !== undefined && ownEntry !== undefined) {
+      importOfUrl.set(resolved.url, { specifier, parentUrl: parentURL })
+      if (isByPath(specifier) && isOwnSource(resolved.url) && !ownEntryOf.has(resolved.url)) ownEntryOf.set(resolved.url, ownEntry)
+    }
+    return resolved
+  } catch (error) {
+    if (specifier === 'sparkwing' && ownEntry !== undefined && isNotInstalled(error)) return { url: ownEntry, shortCircuit: true }
+    if (error instanceof Error && parentURL !== undefined) importOfError.set(error, { specifier, parentUrl: parentURL })
+    throw error
+  }
+}
+
+const load: LoadHookSync = (url, context, nextLoad) => {
+  if (!ownEntryOf.has(url)) return remembering(url, () => nextLoad(url, context))
+  lastLoaded = url
+  const format = formatOf(url)
+  return remembering(url, () => nextLoad(url, format === undefined ? context : { ...context, format }))
+}
+
+const remembering = <Loaded>(url: string, loadIt: () => Loaded): Loaded => {
+  try {
+    return loadIt()
+  } catch (error) {
+    lastFailedLoad = { error, url }
+    throw error
+  }
+}
+
+/** A project of `"type": "commonjs"`, as `npm init` writes it, has ES-module configs too. `undefined`: as Node sees fit. */
+const formatOf = (url: string): string | undefined => {
+  if (/\.m?ts$/.test(url)) return 'module-typescript'
+  return roots.has(url) || isWrittenAsEsModule(url) ? 'module' : undefined
+}
+
+const esModuleLine = /^(?:export\s+(?:default|const|let|var|function|async|class)\b|export\s*[{*]|import\s+[\w*{'"])/m
+const commonJsWord = /\b(?:module\.exports|exports\.\w|require\()/
+
+const isWrittenAsEsModule = (url: string): boolean => {
+  if (!url.endsWith('.js')) return false
+  const text = readFileSync(fileURLToPath(url), 'utf8')
+  return esModuleLine.test(text) && !commonJsWord.test(text)
+}
+
+const isByPath = (specifier: string): boolean => /^(\.{0,2}\/|#|file:)/.test(specifier)
+const isOwnSource = (url: string): boolean => url.startsWith('file:') && /\.m?[jt]s$/.test(url) && !url.includes('/node_modules/')
+
+/** An installed but broken package also fails with this code, then with the `url` that is missing: it must not be replaced by ours. */
+const isNotInstalled = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND' && !('url' in error && error.url !== undefined)

@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { GitFacts } from '../model/event.ts'
+
+/** Git in a huge or slow repository must not hold up a run: what it has not said by then stays unknown. */
+const longestMs = 300
+
+/** Branch, commit, subject and dirtiness of the repository around a directory; whatever is not known is left out. Never rejects. */
+export const gitFacts = async (directory: string): Promise<GitFacts | undefined> => {
+  if (!isInRepository(directory)) return undefined
+  const [status, subject] = await Promise.all([
+    git(directory, ['status', '--porcelain=v2', '--branch', '-uno']),
+    git(directory, ['-c', 'log.showSignature=false', 'log', '-1', '--format=%s']),
+  ])
+  const facts: GitFacts = {
+    ...(status !== undefined && parseStatus(status)),
+    ...(subject !== undefined && { subject: subject.trimEnd() }),
+  }
+  return Object.keys(facts).length > 0 ? facts : undefined
+}
+
+const parseStatus = (status: string): GitFacts => {
+  const lines = status.split('\n').filter((line) => line !== '')
+  const header = (name: string): string | undefined =>
+    lines.find((line) => line.startsWith(`# branch.${name} `))?.slice(`# branch.${name} `.length)
+  const branch = header('head')
+  const commit = header('oid')
+  return {
+    ...(branch !== undefined && branch !== '(detached)' && { branch }),
+    ...(commit !== undefined && commit !== '(initial)' && { commit }),
+    dirty: lines.some((line) => !line.startsWith('#')),
+  }
+}
+
+const isInRepository = (directory: string): boolean => {
+  for (let folder = directory; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return true
+    if (folder === dirname(folder)) return false
+  }
+}
+
+const git = (directory: string, args: readonly string[]): Promise<string | undefined> =>
+  new Promise((resolve) => {
+    const child = execFile('git', args, { cwd: directory, env: gitEnvironment(), encoding: 'utf8' }, (error, stdout) => {
+      clearTimeout(timer)
+      resolve(error ? undefined : stdout)
+    })
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      // a helper that git started may keep the pipes open
+      child.stdout?.destroy()
+      child.stderr?.destroy()
+      child.unref()
+      resolve(undefined)
+    }, longestMs)
+  })
+
+/** A git hook's environment speaks of the repository that called it, which need not be the project's. */
+const gitEnvironment = (): NodeJS.ProcessEnv => {
+  const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, GIT_PREFIX: _prefix, ...env } = process.env
+  return { ...env, GIT_OPTIONAL_LOCKS: '0' }
+}

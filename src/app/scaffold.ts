@@ -1,0 +1,67 @@
+import { existsSync, realpathSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { UserError } from '../model/user-error.ts'
+import { packageManagerOf, type PackageManagerName } from '../plugins/npm-scripts/package-manager.ts'
+import { readPackageJson, type PackageJson } from '../plugins/npm-scripts/package-json.ts'
+import { configNames } from './project.ts'
+import { scaffoldText } from './scaffold-text.ts'
+import { shownPath } from './shown-path.ts'
+
+/**
+ * Writes a first config into a folder, made from the scripts of its package.json; `next` are the commands to go on with.
+ *
+ * @throws UserError when there is a config already, or the folder can not be written.
+ */
+export const scaffold = async (directory: string): Promise<{ readonly file: string; readonly next: readonly string[] }> => {
+  const folder = realFolder(directory)
+  const existing = configNames.find((name) => existsSync(join(folder, name)))
+  if (existing !== undefined) {
+    throw new UserError('config-exists', `${shownPath(join(folder, existing))} is there already; nothing was written.`, [
+      '`sparkwing run` lists its pipelines.',
+    ])
+  }
+  const packageJson = readPackageJson(folder)
+  const manager = packageJson ? packageManagerOf(folder, packageJson).name : 'npm'
+  const { name, text } = scaffoldText({ scripts: packageJson?.scripts ?? new Map(), manager })
+  const file = join(folder, configNames[0])
+  write(file, text)
+  return Promise.resolve({ file: shownPath(file), next: [`sparkwing run ${name}`, ...typesAdvice(packageJson, manager)] })
+}
+
+/** With the package installed, editor and compiler know the config's types. */
+const typesAdvice = (packageJson: PackageJson | undefined, manager: PackageManagerName): readonly string[] => {
+  const { dependencies, devDependencies } = packageJson?.content ?? {}
+  const isThere = [dependencies, devDependencies].some((list) => typeof list === 'object' && list !== null && 'sparkwing' in list)
+  return packageJson === undefined || isThere ? [] : [addCommands[manager]]
+}
+
+const addCommands = {
+  npm: 'npm install --save-dev sparkwing',
+  pnpm: 'pnpm add --save-dev sparkwing',
+  yarn: 'yarn add --dev sparkwing',
+  bun: 'bun add --dev sparkwing',
+} as const satisfies Record<PackageManagerName, string>
+
+const realFolder = (directory: string): string => {
+  try {
+    return realpathSync(directory)
+  } catch (error) {
+    throw new UserError('no-directory', `The directory ${directory} is not there, or can not be read.`, ['Check the path.'], {
+      cause: error,
+    })
+  }
+}
+
+const write = (file: string, text: string): void => {
+  try {
+    // `wx`: never over a file that came up in the meantime
+    writeFileSync(file, text, { flag: 'wx' })
+  } catch (error) {
+    throw new UserError(
+      'config-not-written',
+      `${file} could not be written: ${error instanceof Error ? error.message : String(error)}`,
+      ['Choose a folder that you may write to.'],
+      { cause: error },
+    )
+  }
+}

@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { PackageJson } from './package-json.ts'
+import { readPackageJson } from './package-json.ts'
+
+export const packageManagerNames = ['npm', 'pnpm', 'yarn', 'bun'] as const
+export type PackageManagerName = (typeof packageManagerNames)[number]
+
+/** The program whose scripts a project's scripts are. */
+export interface PackageManager {
+  readonly name: PackageManagerName
+  /** Known when `packageManager` in package.json names it. */
+  readonly version?: string
+  /** Yarn from 2 on is another program: a shell and a module loader of its own. */
+  readonly isBerry: boolean
+  /** Folder of the lockfile, or of the package when there is none. */
+  readonly root: string
+}
+
+const lockfiles: readonly (readonly [file: string, name: PackageManagerName])[] = [
+  ['package-lock.json', 'npm'],
+  ['npm-shrinkwrap.json', 'npm'],
+  ['pnpm-lock.yaml', 'pnpm'],
+  ['yarn.lock', 'yarn'],
+  ['bun.lock', 'bun'],
+  ['bun.lockb', 'bun'],
+]
+
+/**
+ * The package manager of a package: what `packageManager` says, else what the nearest lockfile up to the repository's root means, else npm.
+ * A package of a workspace finds both in the workspace's root.
+ */
+export const packageManagerOf = (directory: string, packageJson: PackageJson): PackageManager => {
+  for (let folder = directory; ; folder = dirname(folder)) {
+    const content = folder === directory ? packageJson.content : contentOf(folder)
+    const declared = declaredManager(content)
+    const lockfile = lockfiles.find(([file]) => existsSync(join(folder, file)))
+    const name = declared?.name ?? lockfile?.[1]
+    if (name !== undefined) {
+      return {
+        name,
+        ...(declared && { version: declared.version }),
+        isBerry: name === 'yarn' && isBerry(folder, declared?.version),
+        root: folder,
+      }
+    }
+    if (existsSync(join(folder, '.git')) || folder === dirname(folder)) return { name: 'npm', isBerry: false, root: directory }
+  }
+}
+
+const declaredManager = (
+  content: PackageJson['content'] | undefined,
+): { readonly name: PackageManagerName; readonly version: string } | undefined => {
+  const declared = content?.['packageManager']
+  if (typeof declared !== 'string') return undefined
+  const [, given, version = ''] = /^([a-z]+)@([^+]+)/.exec(declared) ?? []
+  const name = packageManagerNames.find((known) => known === given)
+  return name && { name, version }
+}
+
+const isBerry = (root: string, version: string | undefined): boolean => {
+  if (version !== undefined) return Number.parseInt(version, 10) >= 2 || version === 'berry' || version === 'stable'
+  if (existsSync(join(root, '.yarnrc.yml'))) return true
+  try {
+    return readFileSync(join(root, 'yarn.lock'), 'utf8').includes('\n__metadata:')
+  } catch {
+    return false
+  }
+}
+
+/** A broken package.json above the project is not the project's mistake. */
+const contentOf = (folder: string): PackageJson['content'] | undefined => {
+  try {
+    return readPackageJson(folder)?.content
+  } catch {
+    return undefined
+  }
+}

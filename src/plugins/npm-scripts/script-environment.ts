@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { findProgram } from './find-program.ts'
+import type { PackageJson } from './package-json.ts'
+import type { PackageManager } from './package-manager.ts'
+import { packageVariables } from './package-variables.ts'
+
+export interface ScriptSurroundings {
+  readonly packageJson: PackageJson
+  readonly manager: PackageManager
+  readonly script: string
+  readonly command: string
+  /** The environment that the script's own is added to. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Where the person stood, for `INIT_CWD`. */
+  readonly directory: string
+}
+
+/** The variables that a script finds under `npm run` (docs/npm-scripts.md lists the exceptions), worked out without starting npm. */
+export const scriptEnvironment = (surroundings: ScriptSurroundings): Readonly<Record<string, string>> => {
+  const { packageJson, manager, script, command, env, directory } = surroundings
+  const packageDir = dirname(packageJson.path)
+  const program = installedManager(manager, env['PATH'])
+  return {
+    ...packageVariables(packageJson.content),
+    ...program?.variables,
+    PATH: [...binFolders(packageDir), ...(program?.binFolders ?? []), env['PATH'] ?? ''].join(delimiter),
+    INIT_CWD: directory,
+    NODE: process.execPath,
+    COLOR: ['', '0', 'false', undefined].includes(env['FORCE_COLOR']) ? '0' : '1',
+    EDITOR: env['EDITOR'] ?? env['VISUAL'] ?? 'vi',
+    npm_command: program?.command ?? 'run-script',
+    npm_config_local_prefix: packageDir,
+    npm_config_user_agent: userAgent(manager, program?.version),
+    npm_lifecycle_event: script,
+    npm_lifecycle_script: command,
+    npm_node_execpath: process.execPath,
+    npm_package_json: packageJson.path,
+  }
+}
+
+/** `node_modules/.bin` of the package and of every folder above it, nearest first. */
+const binFolders = (packageDir: string): readonly string[] => {
+  const folders: string[] = []
+  for (let folder = packageDir; ; folder = dirname(folder)) {
+    folders.push(join(folder, 'node_modules', '.bin'))
+    if (folder === dirname(folder)) return folders
+  }
+}
+
+const userAgent = (manager: PackageManager, installed: string | undefined): string => {
+  const own = `${manager.name}/${installed ?? manager.version ?? '?'}`
+  const system = `node/${process.version} ${process.platform} ${process.arch}`
+  return manager.name === 'npm' ? `${own} ${system} workspaces/false` : `${own} npm/? ${system}`
+}
+
+interface InstalledManager {
+  readonly version?: string
+  readonly command?: string
+  readonly variables: Readonly<Record<string, string>>
+  readonly binFolders: readonly string[]
+}
+
+/** What the manager on the PATH knows about itself; nothing when it is behind a launcher that is no JavaScript. */
+const installedManager = (manager: PackageManager, path: string | undefined): InstalledManager | undefined => {
+  const program = findProgram(manager.name, path)
+  if (program === undefined || !/\.[cm]?js$/.test(program)) return undefined
+  const own = { npm_execpath: program }
+  if (manager.name !== 'npm' || !program.endsWith(join('npm', 'bin', 'npm-cli.js'))) return { variables: own, binFolders: [] }
+  const root = dirname(dirname(program))
+  const version = versionOf(root)
+  return {
+    ...(version !== undefined && { version }),
+    // npm 11 renamed its command
+    command: existsSync(join(root, 'lib', 'commands', 'run.js')) ? 'run' : 'run-script',
+    variables: {
+      ...own,
+      npm_config_node_gyp: join(root, 'node_modules', 'node-gyp', 'bin', 'node-gyp.js'),
+      ...(version !== undefined && { npm_config_npm_version: version }),
+    },
+    binFolders: [join(root, 'node_modules', '@npmcli', 'run-script', 'lib', 'node-gyp-bin')],
+  }
+}
+
+const versionOf = (root: string): string | undefined => {
+  try {
+    const content: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    return typeof content === 'object' && content !== null && 'version' in content && typeof content.version === 'string'
+      ? content.version
+      : undefined
+  } catch {
+    return undefined
+  }
+}

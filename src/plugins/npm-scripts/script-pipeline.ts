@@ -1,0 +1,48 @@
+import { dirname } from 'node:path'
+import { UserError } from '../../model/user-error.ts'
+import type { Handle } from '../../pipeline/handle.ts'
+import type { AddJob } from '../../pipeline/job.ts'
+import { pipeline, type AnyPipeline } from '../../pipeline/pipeline.ts'
+import type { Uses } from '../../pipeline/step-types.ts'
+import { findProgram } from './find-program.ts'
+import type { PackageJson } from './package-json.ts'
+import { packageManagerOf, type PackageManagerName } from './package-manager.ts'
+import { whyManagerRuns } from './why-manager-runs.ts'
+
+/** The scripts of a package as pipelines: one job for the script and one each for its pre and post scripts, in npm's order. */
+export const scriptPipelines = (packageJson: PackageJson): Readonly<Record<string, AnyPipeline>> =>
+  Object.fromEntries(Array.from(packageJson.scripts, ([script, command]) => [script, scriptPipeline(packageJson, script, command)]))
+
+const scriptPipeline = (packageJson: PackageJson, script: string, command: string): AnyPipeline =>
+  pipeline({
+    description: command,
+    plan: ({ job, args }) => {
+      const manager = packageManagerOf(dirname(packageJson.path), packageJson)
+      const why = whyManagerRuns(manager, packageJson, script, process.env)
+      if (why !== undefined) {
+        checkInstalled(manager.name, script, why)
+        job(script, uses('npm/run', { manager: manager.name, script, args }))
+        return
+      }
+      addInOrder(job, packageJson, script, args)
+    },
+  })
+
+const addInOrder = (job: AddJob<Record<never, never>>, { scripts }: PackageJson, script: string, args: readonly string[]): void => {
+  const before = scripts.get(`pre${script}`) ? [`pre${script}`] : []
+  const after = scripts.get(`post${script}`) ? [`post${script}`] : []
+  let last: readonly Handle[] = []
+  for (const name of [...before, script, ...after]) {
+    // npm hands arguments to the script itself only
+    last = [job(name, uses('npm/script', { script: name, args: name === script ? args : [] }), { needs: last })]
+  }
+}
+
+const uses = (type: string, options: Readonly<Record<string, unknown>>): Uses<undefined> => ({ kind: 'uses', type, options })
+
+const checkInstalled = (manager: PackageManagerName, script: string, why: string): void => {
+  if (findProgram(manager, process.env['PATH']) !== undefined) return
+  throw new UserError('no-package-manager', `The script ${script} needs ${manager} (${why}), and there is no ${manager} on the PATH.`, [
+    manager === 'yarn' || manager === 'pnpm' ? `Install it, or run \`corepack enable ${manager}\`.` : `Install ${manager}.`,
+  ])
+}

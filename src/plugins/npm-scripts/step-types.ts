@@ -1,0 +1,56 @@
+import { dirname, join } from 'node:path'
+import { UserError } from '../../model/user-error.ts'
+import { stepType } from '../../pipeline/define-plugin.ts'
+import { choice, list, text } from '../../pipeline/input.ts'
+import { readPackageJson } from './package-json.ts'
+import { packageManagerNames, packageManagerOf } from './package-manager.ts'
+import { scriptEnvironment } from './script-environment.ts'
+import { shellWord } from './shell-word.ts'
+
+/** Runs one script of package.json as npm would, without npm. */
+const scriptStep = stepType({
+  summary: 'Run one script of package.json in `sh`, with the environment that `npm run` gives, without starting npm',
+  options: {
+    script: text({ required: true, description: 'name of the script; its pre and post scripts are not run' }),
+    args: list(text(), { description: 'arguments added to the command' }),
+  },
+  run: async ({ options: { script, args }, exec, cwd, env }) => {
+    const packageJson = readPackageJson(cwd)
+    const command = packageJson?.scripts.get(script)
+    if (!packageJson || command === undefined) {
+      throw new UserError('no-script', `${join(cwd, 'package.json')} has no script \`${script}\`.`, ['`npm run` lists the scripts.'])
+    }
+    // npm does nothing then, whatever the arguments
+    if (command === '') return
+    const line = [command, ...args.map(shellWord)].join(' ')
+    const added = scriptEnvironment({
+      packageJson,
+      manager: packageManagerOf(cwd, packageJson),
+      script,
+      command,
+      env,
+      directory: process.cwd(),
+    })
+    await exec('sh', ['-c', joined(line)], { cwd: dirname(packageJson.path), env: added, title: line })
+  },
+})
+
+/** Lets the package manager run a script whose meaning only it knows. */
+const managerStep = stepType({
+  summary: 'Run a script of package.json by the package manager itself, pre and post scripts included',
+  options: {
+    manager: choice(packageManagerNames, { required: true, description: 'the program to call' }),
+    script: text({ required: true, description: 'name of the script' }),
+    args: list(text(), { description: 'arguments for the script' }),
+  },
+  run: async ({ options: { manager, script, args }, exec, cwd }) => {
+    const words = [manager, 'run', script, ...(manager === 'npm' && args.length > 0 ? ['--'] : []), ...args]
+    const line = words.map(shellWord).join(' ')
+    await exec('sh', ['-c', joined(`exec ${line}`)], { cwd, title: line })
+  },
+})
+
+/** One pipe for both streams keeps what a script writes in its order; a line of its own, to be in force before the shell reads the script. */
+const joined = (line: string): string => `exec 2>&1\n${line}`
+
+export const npmStepTypes = { 'npm/script': scriptStep, 'npm/run': managerStep } as const

@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { PackageJson } from './package-json.ts'
+import type { PackageManager } from './package-manager.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Why the package manager itself must run a script, because it would not do what `sh -c` does; `undefined` when we can run it,
+ * which saves the manager's start-up.
+ */
+export const whyManagerRuns = (manager: PackageManager, packageJson: PackageJson, script: string, env: Environment): string | undefined => {
+  if (manager.name === 'bun') return 'bun reads .env files for its scripts'
+  if (manager.isBerry) return 'yarn runs scripts in a shell of its own'
+  if (packageJson.content['devEngines'] !== undefined) return 'package.json has `devEngines`'
+  const hooks = [`pre${script}`, `post${script}`].filter((name) => packageJson.scripts.has(name))
+  if (manager.name === 'pnpm' && hooks.length > 0) return 'versions of pnpm differ on pre and post scripts'
+  const text = [script, ...hooks].map((name) => packageJson.scripts.get(name) ?? '').join('\n')
+  if (/npm_config_(?!user_agent\b|local_prefix\b|node_gyp\b|npm_version\b)/.test(text)) return 'the script uses npm_config_… variables'
+  if (manager.name !== 'npm' && /npm_package_(?!name\b|version\b|json\b)/.test(text))
+    return `the script uses ${manager.name}'s npm_package_… variables`
+  if (manager.name === 'yarn' && ['.pnp.cjs', '.pnp.js'].some((file) => existsSync(join(manager.root, file))))
+    return 'yarn loads modules by Plug’n’Play'
+  return settingIn(manager, packageJson, env)
+}
+
+/** Settings that change how scripts run; each manager spells those of its own files in its own way. */
+const npmrcSetting =
+  /^[ \t]*(script-shell|ignore-scripts|node-options|scripts-prepend-node-path|shell-emulator|enable-pre-post-scripts|verify-deps-before-run|use-node-version|workspaces?|include-workspace-root)[ \t]*=/m
+const pnpmSetting = /\b(scriptShell|shellEmulator|enablePrePostScripts|verifyDepsBeforeRun|nodeOptions|useNodeVersion|executionEnv)\b/
+const environmentSetting = /^npm_config_(script_shell|ignore_scripts|node_options|shell_emulator|workspaces?)$/i
+
+const settingIn = (manager: PackageManager, packageJson: PackageJson, env: Environment): string | undefined => {
+  const variable = Object.keys(env).find((name) => environmentSetting.test(name) && env[name] !== '')
+  if (variable !== undefined) return `the environment has ${variable}`
+  for (const file of npmrcFiles(manager, packageJson, env)) {
+    const setting = npmrcSetting.exec(textOf(file))?.[1]
+    if (setting !== undefined) return `${file} has \`${setting}\``
+  }
+  if (manager.name === 'pnpm') {
+    const setting = pnpmSetting.exec(
+      textOf(join(manager.root, 'pnpm-workspace.yaml')) + JSON.stringify(packageJson.content['pnpm'] ?? ''),
+    )?.[1]
+    if (setting !== undefined) return `the settings of pnpm have \`${setting}\``
+  }
+  if (manager.name === 'yarn' && /script-shell|ignore-scripts|^--/m.test(textOf(join(manager.root, '.yarnrc'))))
+    return '.yarnrc changes how scripts run'
+  return undefined
+}
+
+const npmrcFiles = (manager: PackageManager, packageJson: PackageJson, env: Environment): ReadonlySet<string> =>
+  new Set([
+    join(dirname(packageJson.path), '.npmrc'),
+    join(manager.root, '.npmrc'),
+    env['npm_config_userconfig'] ?? env['NPM_CONFIG_USERCONFIG'] ?? join(env['HOME'] ?? homedir(), '.npmrc'),
+    env['npm_config_globalconfig'] ?? env['NPM_CONFIG_GLOBALCONFIG'] ?? join(dirname(dirname(process.execPath)), 'etc', 'npmrc'),
+  ])
+
+const textOf = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
