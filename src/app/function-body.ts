@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { StepRunContext } from '../engine/ports.ts'
 import { createCommandDesk, type CommandDesk } from '../process/command-desk.ts'
 import { installJobConsole } from '../process/job-console.ts'
@@ -34,41 +35,57 @@ export const runBody = async ({ context, graceMs, hasColour }: BodyHost, code: (
   using time = watchTime(context, graceMs)
   const output = createOrderedWriter(context.log)
   const steps = createNestedSteps(context, output)
-  const annotate: StepRunContext['annotate'] = (level, message) => context.annotate(level, message)
+  const annotate: StepRunContext['annotate'] = (level, message) => {
+    context.annotate(level, message)
+  }
   const desk = createCommandDesk({ log: context.log, signal: time.signal, kill: context.kill, graceMs, annotate })
 
   const stray = Promise.withResolvers<BodyEnd>()
+  let strayEnd: BodyEnd | undefined
   let isOver = false
   const scope: JobScope = {
     hasColour,
     // code that goes on after its step is over has no log any more
     write: (chunk, stream) => {
-      if (!isOver) outsideJob(() => output.write(chunk, stream))
+      if (isOver) return
+      outsideJob(() => {
+        output.write(chunk, stream)
+      })
     },
-    stray: (error) => stray.resolve({ kind: 'threw', error }),
+    stray: (error) => {
+      strayEnd ??= { kind: 'threw', error }
+      stray.resolve(strayEnd)
+    },
   }
-  const work = insideJob(scope, async () => code({ desk, output, steps, signal: time.signal })).then(
-    (value): BodyEnd => ({ kind: 'returned', value }),
-    (error: unknown): BodyEnd => ({ kind: 'threw', error }),
-  )
-  let hasReturned = false
-  const returned = work.then(() => {
-    hasReturned = true
-  })
+  const work = insideJob(scope, () => called(() => code({ desk, output, steps, signal: time.signal })))
 
   let end = await Promise.race([work, stray.promise, time.isUp.then((): BodyEnd => ({ kind: 'stopped' }))])
   const forgotten = end.kind === 'returned' ? [...desk.pending(), ...steps.open()] : []
   if (forgotten.length > 0) end = { kind: 'threw', error: new ForgottenWork(forgotten) }
-  if (forgotten.length > 0 || !hasReturned) time.giveUp()
+  const mayStillRun = !(await settlesWithin(work, 0))
+  if (mayStillRun || forgotten.length > 0) time.giveUp()
   await desk.close()
-  // after a stray error the code still runs, and has its grace; a code that is out of time may be about to notice that its command was killed
-  if (!hasReturned) await Promise.race([returned, time.isUp])
-  if (!hasReturned && !(await settlesWithin(returned, lastWordMs))) annotate('warning', abandoned(graceMs))
+  if (mayStillRun) {
+    // after a stray error the code has its grace; when it is out of time it may be about to notice that its command was killed
+    await Promise.race([work, time.isUp])
+    if (!(await settlesWithin(work, lastWordMs))) annotate('warning', abandoned(graceMs))
+  }
   await settlesWithin(Promise.resolve(output.flushed()), context.kill.aborted ? lastWordMs : longestFlushMs)
+  // Node tells of a rejection that nobody handles only after everything that was ready has run
+  await nextTurn()
   isOver = true
+  if (end.kind === 'returned') end = strayEnd ?? end
   if (context.signal.aborted || context.kill.aborted) end = { kind: 'stopped' }
   steps.close(end)
   return end
+}
+
+const called = async (code: () => unknown): Promise<BodyEnd> => {
+  try {
+    return { kind: 'returned', value: await code() }
+  } catch (error) {
+    return { kind: 'threw', error }
+  }
 }
 
 /** How long code may take to end after the last command it waited for was killed. */

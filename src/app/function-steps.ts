@@ -18,7 +18,10 @@ export const createNestedSteps = (context: StepRunContext, output: OrderedWriter
   const open = new Map<OpenStep, string>()
   let isClosed = false
   const finish = (step: OpenStep, ended: Ended): void => {
-    if (open.delete(step)) outsideJob(() => step.finish(ended))
+    if (open.delete(step))
+      outsideJob(() => {
+        step.finish(ended)
+      })
   }
 
   return {

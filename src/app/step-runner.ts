@@ -90,7 +90,9 @@ const stepContext = (step: StepTask, body: UsesBody, { desk, output, signal }: B
   options: body.options,
   $: createDollar(desk, place),
   exec: createExec(desk, place, exits),
-  log: (text: string) => output.write(Buffer.from(text), 'out'),
+  log: (text: string) => {
+    output.write(Buffer.from(text), 'out')
+  },
   signal,
   cwd: place.cwd,
   env: place.env,

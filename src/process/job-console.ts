@@ -7,8 +7,11 @@ const methods = [
   ...(['log', 'info', 'debug', 'error', 'warn', 'trace', 'dir', 'dirxml', 'table', 'assert'] as const),
   ...(['group', 'groupCollapsed', 'groupEnd', 'count', 'countReset', 'time', 'timeEnd', 'timeLog'] as const),
 ]
-type Write = typeof process.stdout.write
+type Print = (...values: readonly unknown[]) => void
 type Done = (error?: Error | null) => void
+
+// a console's methods are bound to it
+const printOf = (console: Console, method: (typeof methods)[number]): Print => console[method].bind(console) as Print
 
 let isInstalled = false
 
@@ -17,10 +20,10 @@ export const installJobConsole = (): void => {
   if (isInstalled) return
   isInstalled = true
   for (const method of methods) {
-    const original = globalConsole[method] as (...values: readonly unknown[]) => void
+    const original = printOf(globalConsole, method)
     globalConsole[method] = (...values: readonly unknown[]) => {
       const scope = currentJob()
-      const print = scope ? (consoleOf(scope)[method] as typeof original) : original
+      const print = scope ? printOf(consoleOf(scope), method) : original
       print(...values)
     }
   }
@@ -58,7 +61,7 @@ const redirect = (target: NodeJS.WriteStream, stream: OutputStream): void => {
     if (done) queueMicrotask(done)
     return true
   }
-  target.write = write as Write
+  target.write = write
 }
 
 const isEncoding = (value: unknown): value is BufferEncoding => typeof value === 'string' && Buffer.isEncoding(value)

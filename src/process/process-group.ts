@@ -14,8 +14,16 @@ export class ProcessGroup {
   readonly #leader: number
   #isGone = false
 
+  /** Until it is disposed of, this process takes it along when it exits. */
   constructor(leader: number) {
     this.#leader = leader
+    if (live.size === 0) process.once('exit', killLiveGroups)
+    live.add(this)
+  }
+
+  [Symbol.dispose](): void {
+    live.delete(this)
+    if (live.size === 0) process.off('exit', killLiveGroups)
   }
 
   /** Whether nothing of it is left, zombies included. */
@@ -57,6 +65,17 @@ export class ProcessGroup {
       this.#isGone = true
     }
   }
+}
+
+const live = new Set<ProcessGroup>()
+
+/** Sends a signal to every group that still runs, as when the terminal suspends or continues us. */
+export const signalLiveGroups = (signal: NodeJS.Signals): void => {
+  for (const group of live) group.signal(signal)
+}
+
+const killLiveGroups = (): void => {
+  signalLiveGroups('SIGKILL')
 }
 
 /** Linux counts zombies as members; where nobody reaps orphans they stay for ever. */

@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LogSink, StepRunContext } from '../engine/ports.ts'
-import { rememberGroup } from './live-groups.ts'
 import { pumpOutput, type OutputPump } from './output-pump.ts'
 import { ProcessGroup } from './process-group.ts'
 import { settlesWithin } from './settles-within.ts'
@@ -39,8 +38,7 @@ export const runCommand = async (command: Command, host: CommandHost): Promise<C
   const started = await startProcess(command, host)
   if (started.kind === 'not-started') return started
   const { child, exited, pid } = started
-  const group = new ProcessGroup(pid)
-  using _remembered = rememberGroup(group)
+  using group = new ProcessGroup(pid)
   const output = pumpOutput({ out: child.stdout, err: child.stderr }, host.log)
   using stop = watchForStop(host, group)
 
@@ -96,7 +94,9 @@ const startProcess = async (command: Command, { signal, kill }: StopSignals): Pr
     // execa hides the events that it does not need; its promise waits for grandchildren that hold the pipe, and exit does not
     const child = subprocess.nodeChildProcess as Started['child']
     const exited = new Promise<CommandEnd>((resolve) => {
-      child.once('exit', (code, name) => resolve(name ? { kind: 'killed', signal: name } : { kind: 'exited', exitCode: code ?? 0 }))
+      child.once('exit', (code, name) => {
+        resolve(name ? { kind: 'killed', signal: name } : { kind: 'exited', exitCode: code ?? 0 })
+      })
     })
     return { kind: 'started', pid, child, exited }
   } catch (error) {

@@ -8,5 +8,7 @@ export const settlesWithin = async (promise: Promise<unknown>, ms: number): Prom
   const late = new Promise<false>((resolve) => {
     timer = setTimeout(resolve, ms, false)
   })
-  return Promise.race([settled, late]).finally(() => clearTimeout(timer))
+  return Promise.race([settled, late]).finally(() => {
+    clearTimeout(timer)
+  })
 }

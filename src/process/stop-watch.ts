@@ -19,7 +19,7 @@ export interface StopSignals {
 export interface StopWatch {
   phase(): StopPhase
   /** Resolves when the group got its SIGKILL. */
-  readonly killed: Promise<void>
+  readonly killed: Promise<unknown>
   [Symbol.dispose](): void
 }
 
@@ -27,14 +27,14 @@ export interface StopWatch {
 export const watchForStop = ({ signal, kill, graceMs }: StopSignals, group: ProcessGroup): StopWatch => {
   let phase: StopPhase = 'running'
   let grace: NodeJS.Timeout | undefined
-  const killed = Promise.withResolvers<void>()
+  const killed = Promise.withResolvers<undefined>()
 
   const end = (): void => {
     if (phase === 'killed') return
     phase = 'killed'
     clearTimeout(grace)
     group.signal('SIGKILL')
-    killed.resolve()
+    killed.resolve(undefined)
   }
   const ask = (): void => {
     if (phase !== 'running') return

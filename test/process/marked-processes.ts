@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'chai'
+
+/** A text in the environment of every process that one test starts, by which those that survive are found. */
+export interface ProcessMark {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** How many processes with the mark can still run. */
+  count(): number
+  /** Waits until as many run, for at most 10 s. */
+  reaches(count: number): Promise<void>
+}
+
+export const markProcesses = (): ProcessMark => {
+  const value = randomUUID()
+  const count = (): number => (process.platform === 'linux' ? countInProc(value) : countByPs(value))
+  return {
+    env: { PATH: process.env['PATH'], SPARKWING_TEST_MARK: value },
+    count,
+    reaches: async (wanted) => {
+      await until(() => count() >= wanted)
+    },
+  }
+}
+
+/** Polls until something holds; fails after 10 s. */
+export const until = async (holds: () => boolean): Promise<void> => {
+  for (const deadline = Date.now() + 10_000; !holds(); await sleep(10))
+    if (Date.now() > deadline) expect.fail('it did not happen within 10 s')
+}
+
+const countInProc = (value: string): number =>
+  readdirSync('/proc').filter((entry) => {
+    if (!/^\d+$/.test(entry)) return false
+    try {
+      // empty for a zombie
+      return readFileSync(`/proc/${entry}/environ`, 'latin1').includes(value)
+    } catch {
+      return false
+    }
+  }).length
+
+const countByPs = (value: string): number =>
+  execFileSync('ps', ['axeww', '-o', 'stat=,command='], { encoding: 'utf8', maxBuffer: 1 << 26 })
+    .split('\n')
+    .filter((line) => line.includes(value) && !line.startsWith('Z')).length

@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { expect } from 'chai'
+import type { Owner } from '../../src/model/owner.ts'
+import { currentOwner, proveOwner } from '../../src/process/owner.ts'
+import { systemFacts, type SystemFacts } from '../../src/process/system-facts.ts'
+
+const statOf = (pid: number, name: string, state: string, startToken: string): string =>
+  `${pid} (${name}) ${state} ${Array.from({ length: 18 }, (_, index) => index).join(' ')} ${startToken} 123 456\n`
+
+interface Machine {
+  readonly files: Readonly<Record<string, string>>
+  readonly pidNamespace?: string
+  readonly hostname?: string
+  readonly processes?: readonly number[]
+}
+const linux = ({ files, pidNamespace = 'pid:[4026531836]', hostname = 'desk', processes = [] }: Machine): SystemFacts => ({
+  platform: 'linux',
+  pid: 100,
+  hostname,
+  read: (path) => ({ '/etc/machine-id': 'abc\n', '/proc/sys/kernel/random/boot_id': 'boot-1\n', ...files })[path],
+  readLink: (path) => (path === '/proc/self/ns/pid' ? pidNamespace : undefined),
+  ask: () => undefined,
+  hasProcess: (pid) => processes.includes(pid),
+})
+const alive = { '/proc/100/stat': statOf(100, 'node', 'S', '777') }
+const owner: Owner = currentOwner(linux({ files: alive }))
+
+describe('the owner of a run', () => {
+  it('is alive when this very process asks', () => {
+    const mine = currentOwner()
+    expect(mine.pid).to.equal(process.pid)
+    expect(mine.machineId).to.match(/^[0-9a-f]{32}$/)
+    expect(mine.startToken).not.to.equal('')
+    expect(proveOwner(mine)).to.deep.equal({ verdict: 'alive' })
+  })
+
+  it('is gone when its process has ended, and alive before', async () => {
+    const child = spawn(process.execPath, ['-e', 'process.stdin.resume()'])
+    await once(child, 'spawn')
+    const its = currentOwner({ ...systemFacts, pid: child.pid ?? 0 })
+    expect(proveOwner(its)).to.deep.equal({ verdict: 'alive' })
+    child.stdin.end()
+    await once(child, 'exit')
+    expect(proveOwner(its)).to.deep.equal({ verdict: 'gone', because: `its process ${its.pid} is gone` })
+  })
+
+  it('counts the start token after the last parenthesis of the program name', () => {
+    const odd = linux({ files: { '/proc/100/stat': statOf(100, 'a) S 1 (b c', 'R', '778') } })
+    expect(currentOwner(odd).startToken).to.equal('778')
+  })
+
+  const verdicts: Readonly<Record<string, readonly [SystemFacts, ReturnType<typeof proveOwner>]>> = {
+    'the same process': [linux({ files: alive }), { verdict: 'alive' }],
+    'another process with its number': [
+      linux({ files: { '/proc/100/stat': statOf(100, 'node', 'S', '999') } }),
+      { verdict: 'gone', because: 'its process is gone, and 100 is another one now' },
+    ],
+    'no such process': [linux({ files: {} }), { verdict: 'gone', because: 'its process 100 is gone' }],
+    'a zombie': [
+      linux({ files: { '/proc/100/stat': statOf(100, 'node', 'Z', '777') }, processes: [100] }),
+      { verdict: 'gone', because: 'its process 100 is gone' },
+    ],
+    'a process whose /proc can not be read': [linux({ files: {}, processes: [100] }), { verdict: 'alive' }],
+    'another boot': [
+      linux({ files: { ...alive, '/proc/sys/kernel/random/boot_id': 'boot-2' } }),
+      { verdict: 'gone', because: 'the machine has been restarted since' },
+    ],
+    'another machine': [
+      linux({ files: { '/etc/machine-id': 'xyz' } }),
+      { verdict: 'unreachable', because: 'it was started on another machine or container' },
+    ],
+    'another machine after a restart': [
+      linux({ files: { '/etc/machine-id': 'xyz', '/proc/sys/kernel/random/boot_id': 'boot-2' } }),
+      { verdict: 'unreachable', because: 'it was started on another machine or container' },
+    ],
+    'a container of this machine': [
+      linux({ files: {}, pidNamespace: 'pid:[1]', hostname: 'box' }),
+      { verdict: 'unreachable', because: 'it was started on another machine or container' },
+    ],
+  }
+  for (const [name, [facts, verdict]] of Object.entries(verdicts)) {
+    it(`is ${verdict.verdict}, seen from ${name}`, () => {
+      expect(proveOwner(owner, facts)).to.deep.equal(verdict)
+    })
+  }
+
+  it('is unreachable from another pid namespace of the same container', () => {
+    const inner = currentOwner(linux({ files: alive, pidNamespace: 'pid:[1]' }))
+    expect(proveOwner(inner, linux({ files: {}, pidNamespace: 'pid:[2]' }))).to.deep.equal({
+      verdict: 'unreachable',
+      because: 'it was started in another container',
+    })
+  })
+
+  it('is told apart on macOS by the start time that ps prints', () => {
+    const mac = (ps: string | undefined): SystemFacts => ({
+      ...linux({ files: {} }),
+      platform: 'darwin',
+      read: () => undefined,
+      readLink: () => undefined,
+      ask: (file) => (file === 'ps' ? ps : 'boot-uuid\n'),
+    })
+    const its = currentOwner(mac('S+   Mon Nov 23 10:00:00 2026\n'))
+    expect(its).to.include({ bootId: 'boot-uuid', pidNamespace: '', startToken: 'Mon Nov 23 10:00:00 2026' })
+    expect(proveOwner(its, mac('Ss   Mon Nov 23 10:00:00 2026\n')).verdict).to.equal('alive')
+    expect(proveOwner(its, mac('S+   Mon Nov 23 10:00:01 2026\n')).verdict).to.equal('gone')
+    expect(proveOwner(its, mac('Z    Mon Nov 23 10:00:00 2026\n')).verdict).to.equal('gone')
+    expect(proveOwner(its, mac(undefined)).verdict).to.equal('gone')
+  })
+})
