@@ -2,7 +2,7 @@ import type { Failure } from '../model/failure.ts'
 import type { JobWork } from './job-work.ts'
 
 /** What a job's condition said; `stopped`: the run was stopped before it answered. */
-export type ConditionAnswer = { readonly kind: 'yes' | 'no' | 'stopped' } | { readonly kind: 'threw'; readonly failure: Failure }
+type ConditionAnswer = { readonly kind: 'yes' | 'no' | 'stopped' } | { readonly kind: 'threw'; readonly failure: Failure }
 
 /** Asks the author's function whether a job runs; one that never answers holds up no cancel. */
 export const askCondition = async ({ task, needs, signals }: JobWork): Promise<ConditionAnswer> => {

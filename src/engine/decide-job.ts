@@ -11,7 +11,7 @@ export interface NeedOver {
   readonly outcome: JobOutcome
 }
 
-export interface JobQuestion {
+interface JobQuestion {
   readonly when: RunsAfter
   readonly needs: readonly NeedOver[]
   readonly stop: RunStop

@@ -4,7 +4,7 @@ import type { NeedOutputs } from './need-outputs.ts'
 import type { EnginePorts, LogSink } from './ports.ts'
 
 /** What can end a job early; `stop` and `lastStop` carry a StopReason. */
-export interface JobSignals {
+interface JobSignals {
   /** Aborts when the run is cancelled or fail-fast gives the job up. */
   readonly stop: AbortSignal
   /** Aborts on a kill only: for what runs even after a cancel. */

@@ -4,7 +4,7 @@ import type { OpenStep } from './ports.ts'
 import { stopwatch } from './stopwatch.ts'
 
 /** A step under way, inside which others may open. */
-export interface LedgerStep extends OpenStep {
+interface LedgerStep extends OpenStep {
   readonly isOpen: boolean
   nest(name: string, stepType: string): OpenStep
 }

@@ -23,7 +23,7 @@ const jobsThatNeverGetReady = (graph: PlanGraph): ReadonlySet<number> => {
   const ready = [...countdown.free]
   for (let position = ready.pop(); position !== undefined; position = ready.pop()) {
     stuck.delete(position)
-    ready.push(...countdown.over(position))
+    for (const released of countdown.over(position)) ready.push(released)
   }
   return stuck
 }

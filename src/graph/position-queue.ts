@@ -1,5 +1,5 @@
 /** A queue that always gives the job that stands first in the plan: a binary heap, so 10,000 waiting jobs cost little more than ten. */
-export interface PositionQueue {
+interface PositionQueue {
   readonly size: number
   add(position: number): void
   /** Removes and gives the lowest position. */
