@@ -18,10 +18,10 @@ export interface TreeMoment {
   lastLine(job: string): string | undefined
 }
 
-/** Rows of the live part besides those of jobs: a blank one and the one for the run. */
-const frameRows = 2
+/** Rows of the live part besides those of jobs: a blank one above, a blank one below and the one for the run. */
+const frameRows = 3
 
-/** Rows that jobs may take: the screen less the frame, the cursor's line and one line of what was before. */
+/** Rows that jobs may take: the screen less the frame and two lines of what was before. */
 export const jobRoom = (rows: number): number => Math.max(1, rows - frameRows - 2)
 
 /** The live part: one line a job and one for the run; never taller than `rows` allows nor wider than the columns. */
@@ -33,8 +33,8 @@ export const treeFrame = (moment: TreeMoment, look: Look & { readonly rows: numb
   const rows = jobs.map((job) => liveRow(job, moment, look))
   const lines = alignJobRows(rows, columns, look)
   if (!fits) lines.push(cutToWidth(`  ${paint(look, 'faint', restOf(moment, jobs.length))}`, columns, spell(look, '…', '..')))
-  const isTiny = look.rows < frameRows + 3
-  return isTiny ? [runLine(moment, look, columns)] : [...lines, '', runLine(moment, look, columns)]
+  const isTiny = look.rows < frameRows + 4
+  return isTiny ? [runLine(moment, look, columns)] : ['', ...lines, '', runLine(moment, look, columns)]
 }
 
 const liveRow = (job: JobJson, { lastLine }: TreeMoment, look: Look & { readonly beat: number }): JobRow => {

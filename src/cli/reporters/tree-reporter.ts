@@ -8,7 +8,7 @@ import { endRows } from '../render/fold-jobs.ts'
 import { alignJobRows } from '../render/job-row.ts'
 import { runEnd } from '../render/run-end.ts'
 import { createForegroundProbe } from '../terminal/foreground.ts'
-import { createLiveArea, foldsLinesOnResize } from '../terminal/live-area.ts'
+import { createLiveArea } from '../terminal/live-area.ts'
 import { createJobTails } from './job-tails.ts'
 import { createRunStory } from './run-story.ts'
 import type { Reporter, Surface } from './surface.ts'
@@ -33,7 +33,7 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
   const isScreen = stdout.isTTY && env['TERM'] !== 'dumb'
   const story = createRunStory(folder)
   const tails = createJobTails()
-  const area = createLiveArea(output, stdout, foldsLinesOnResize(env))
+  const area = createLiveArea(output, stdout)
   const running = new Set<JobId>()
   const unprinted = new Map<JobId, number>()
   let plan: readonly JobId[] = []
@@ -66,7 +66,7 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
     if (canDraw()) {
       area.draw(frame(), text)
     } else {
-      area.release()
+      area.forget()
       output.write(text)
     }
   }
@@ -82,21 +82,31 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
     const failures = dueFailures(failureDelayMs)
     if (failures.length > 0) print(failures)
     else if (canDraw()) area.draw(frame())
-    else area.release()
+    else area.forget()
   }
   const tick = (): void => {
     beat++
     redraw()
   }
   const timer = setInterval(tick, frameMs).unref()
+  const onStop = (): void => {
+    if (canDraw()) area.clear()
+    // with a listener the system does not stop us any more; if another one is there, that is its task
+    if (process.listenerCount('SIGTSTP') === 1) process.kill(process.pid, 'SIGSTOP')
+  }
   const onContinue = (): void => {
     // the shell has written since we were stopped
-    area.release()
+    area.forget()
     redraw()
   }
   if (isScreen) {
     stdout.on('resize', redraw)
-    process.on('SIGCONT', onContinue)
+    process.on('SIGCONT', onContinue).prependListener('SIGTSTP', onStop).on('exit', area.leave)
+  }
+  const stopDrawing = (): void => {
+    clearInterval(timer)
+    stdout.off('resize', redraw)
+    process.off('SIGCONT', onContinue).off('SIGTSTP', onStop).off('exit', area.leave)
   }
 
   const endLines = (): string[] => {
@@ -128,7 +138,6 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
         break
       case 'run.finished':
         isOver = true
-        clearInterval(timer)
         print(endLines())
         break
       default:
@@ -150,9 +159,7 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
       print([annotationLine({ level: 'notice', message }, style)])
     },
     finish: async () => {
-      clearInterval(timer)
-      stdout.off('resize', redraw)
-      process.off('SIGCONT', onContinue)
+      stopDrawing()
       await output.flush()
     },
   }

@@ -1,57 +1,59 @@
-import { displayWidth } from './display-width.ts'
 import type { Output } from './output-stream.ts'
 
 /**
- * Lines at the end of the terminal that are redrawn in place. What is drawn leaves the cursor visible, at the start of the line
- * below, so that the terminal is in order whenever the process ends, however it ends.
+ * Lines at the end of the terminal that are redrawn in place. Between frames the cursor rests, visible, at the start of the first
+ * line: when the terminal folds lines anew after a resize, that place stays right, while a distance counted from below would not.
+ * The first line is best left blank: what the keyboard echoes lands there.
  */
 export interface LiveArea {
   /** Replaces the lines; `above` is text that stays, printed over them. Lines must be narrower than the terminal. */
   draw(lines: readonly string[], above?: string): void
-  /** The lines on the screen stay as they are; the next ones begin below. For after someone else has written. */
-  release(): void
+  /** Takes the lines away, for whoever writes next. */
+  clear(): void
+  /** Puts the cursor below the lines, which stay as they are. */
+  leave(): void
+  /** Somebody else has written: the next lines begin where the cursor is. */
+  forget(): void
 }
 
-const escape = '\x1b['
 // one synchronised update without wrapping and without a dancing cursor, both given back at its end
-const begin = `${escape}?2026h${escape}?25l${escape}?7l`
-const end = `${escape}?7h${escape}?25h${escape}?2026l`
-const clearBelow = `${escape}J`
-const clearRight = `${escape}K`
+const begin = '\x1b[?2026h\x1b[?25l\x1b[?7l'
+const end = '\x1b[?7h\x1b[?25h\x1b[?2026l'
+const wrapping = { on: '\x1b[?7h', off: '\x1b[?7l' }
+const clearRight = '\x1b[K'
+const clearBelow = '\x1b[J'
+// from the very first place of the screen, tmux would keep what is cleared in its history: so the row first, then the rest from its second column
+const clearAll = `${clearRight}\x1b[C${clearBelow}\r`
 
-export const createLiveArea = (output: Output, terminal: { readonly columns?: number }, reflows: boolean): LiveArea => {
+export const createLiveArea = (output: Output, terminal: { readonly columns?: number }): LiveArea => {
   let shown: readonly string[] = []
-  let shownColumns = terminal.columns ?? 0
+  let shownColumns = terminal.columns
 
-  const up = (rows: number): string => (rows > 0 ? `${escape}${rows}A\r` : '\r')
-  const whole = (lines: readonly string[]): string => lines.map((line) => `${line}${clearRight}\n`).join('')
-  const changed = (lines: readonly string[]): string =>
-    lines.map((line, row) => (line === shown[row] ? '\n' : `${line}${clearRight}\n`)).join('')
+  const changesOnly = (lines: readonly string[]): string =>
+    lines.map((line, row) => (row > 0 && line === shown[row] ? '' : `${line}${clearRight}`)).join('\n') + clearBelow
+  const afresh = (lines: readonly string[], above: string): string => `${clearAll}${wrapping.on}${above}${wrapping.off}${lines.join('\n')}`
+
+  const draw = (lines: readonly string[], above = ''): void => {
+    const isUpdate = above === '' && terminal.columns === shownColumns && lines.length > 0 && shown.length > 0
+    if (isUpdate && lines.length === shown.length && lines.every((line, row) => line === shown[row])) return
+    if (above === '' && lines.length === 0 && shown.length === 0) return
+    const up = lines.length > 1 ? `\x1b[${lines.length - 1}A` : ''
+    output.write(`${begin}\r${isUpdate ? changesOnly(lines) : afresh(lines, above)}${up}\r${end}`)
+    shown = lines
+    shownColumns = terminal.columns
+  }
 
   return {
-    draw: (lines, above = '') => {
-      const columns = terminal.columns ?? 0
-      const isResized = columns !== shownColumns
-      if (above === '' && !isResized && lines.length === shown.length && lines.every((line, row) => line === shown[row])) return
-      const rows = isResized && reflows ? rowsAfterReflow(shown, columns) : shown.length
-      const body =
-        above === '' && !isResized
-          ? changed(lines) + clearBelow
-          : `${clearBelow}${above === '' ? '' : `${escape}?7h${above}${escape}?7l`}${whole(lines)}`
-      output.write(`${begin}${up(rows)}${body}${end}`)
-      shown = lines
-      shownColumns = columns
+    draw,
+    clear: () => {
+      draw([])
     },
-    release: () => {
+    leave: () => {
+      if (shown.length > 0) output.write('\n'.repeat(shown.length))
+      shown = []
+    },
+    forget: () => {
       shown = []
     },
   }
 }
-
-/** Most terminals fold lines anew when they become narrower; what was one row may be several. */
-const rowsAfterReflow = (lines: readonly string[], columns: number): number =>
-  lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(displayWidth(line) / Math.max(1, columns))), 0)
-
-/** Terminals that cut lines on a resize instead of folding them. */
-export const foldsLinesOnResize = (env: Readonly<Record<string, string | undefined>>): boolean =>
-  env['TMUX'] !== undefined || !(env['XTERM_VERSION'] ?? env['STY'] ?? (env['TERM'] === 'linux' ? 'linux' : undefined))
