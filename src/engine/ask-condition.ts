@@ -8,7 +8,9 @@ type ConditionAnswer = { readonly kind: 'yes' | 'no' | 'stopped' } | { readonly 
 export const askCondition = async ({ task, needs, signals }: JobWork): Promise<ConditionAnswer> => {
   const { stop } = signals
   const stopped = Promise.withResolvers<ConditionAnswer>()
-  const giveUp = (): void => stopped.resolve({ kind: 'stopped' })
+  const giveUp = (): void => {
+    stopped.resolve({ kind: 'stopped' })
+  }
   stop.addEventListener('abort', giveUp, { once: true })
   try {
     const answer = await Promise.race([stopped.promise, answerOf(async () => (await task.condition?.(needs)) ?? false)])

@@ -4,6 +4,7 @@ import type { JobWork } from './job-work.ts'
 import type { LogSink } from './ports.ts'
 import { retryDelay } from './retry-delay.ts'
 import { runAttempt, type AttemptEnd } from './run-attempt.ts'
+import { stopReason } from './stop-reason.ts'
 
 /*
  * attempt 1 ──▶ passed | cancelled ──────────────────────────▶ finished
@@ -37,6 +38,6 @@ const runAttempts = async (work: JobWork, log: LogSink): Promise<LastAttempt> =>
     const { failure } = ended
     ports.events.emit({ type: 'job.retrying', job: planned.id, attempt, failure, durationMs, delayMs, log: log.position() })
     if (delayMs > 0) await ports.clock.sleep(delayMs, signals.stop)
-    if (signals.stop.aborted) return { attempt, end: { ended: { status: 'cancelled' }, durationMs } }
+    if (stopReason(signals.stop)) return { attempt, end: { ended: { status: 'cancelled' }, durationMs } }
   }
 }

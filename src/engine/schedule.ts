@@ -59,8 +59,12 @@ export class Schedule {
 
   async run(): Promise<RunEnded> {
     const { signal, kill } = this.#request
-    const onCancel = (): void => this.#cancel()
-    const onKill = (): void => this.#kill()
+    const onCancel = (): void => {
+      this.#cancel()
+    }
+    const onKill = (): void => {
+      this.#kill()
+    }
     signal.addEventListener('abort', onCancel, { once: true })
     kill.addEventListener('abort', onKill, { once: true })
     try {
@@ -114,7 +118,10 @@ export class Schedule {
   /** Makes a change, then moves everything that can move: by a loop, however long the chain of jobs that are skipped. */
   #move(change: () => void): void {
     // a listener of an event may cancel the run from inside a move: the outer one goes on with what changed
-    if (this.#isMoving) return change()
+    if (this.#isMoving) {
+      change()
+      return
+    }
     this.#isMoving = true
     try {
       change()
@@ -169,8 +176,12 @@ export class Schedule {
     this.#decisions.delete(position)
     const planned = this.#job(position)
     performJob(this.#workOn(position, planned, decision), decision.kind === 'ask').then(
-      (outcome) => this.#ended(position, planned.id, outcome),
-      (error: unknown) => this.#lost(position, error),
+      (outcome) => {
+        this.#ended(position, planned.id, outcome)
+      },
+      (error: unknown) => {
+        this.#lost(position, error)
+      },
     )
   }
 

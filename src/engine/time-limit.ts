@@ -11,7 +11,9 @@ export const withTimeLimit = async <Result>(
   const inner = new AbortController()
   const done = new AbortController()
   // AbortSignal.any would keep a link on the run's long-lived signals for every step
-  const stop = (): void => inner.abort(outer.reason)
+  const stop = (): void => {
+    inner.abort(outer.reason)
+  }
   outer.addEventListener('abort', stop, { once: true })
   const timeUp: StopReason = { kind: 'timeout', afterMs: limitMs }
   void clock.sleep(limitMs, done.signal).then(() => {

@@ -62,9 +62,9 @@ const endOf = async (job: AnyJob | undefined, attempt: number, signal: AbortSign
 }
 
 const finish = async (run: TestRun) => {
-  let isOver = false
-  const ended = run.ended().finally(() => (isOver = true))
-  while (!isOver) await run.clock.advance(1000)
+  const progress = { isOver: false }
+  const ended = run.ended().finally(() => (progress.isOver = true))
+  while (!progress.isOver) await run.clock.advance(1000)
   return ended
 }
 

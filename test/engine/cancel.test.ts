@@ -121,7 +121,11 @@ describe('cancelling a run', () => {
   it('may be asked for by a listener in the middle of an event', async () => {
     const run = startRun(
       { first: {}, second: { needs: ['first'] }, third: { needs: ['first'] } },
-      { onEvent: (event) => event.type === 'job.started' && event.job === 'second' && run.cancel('request') },
+      {
+        onEvent: (event) => {
+          if (event.type === 'job.started' && event.job === 'second') run.cancel('request')
+        },
+      },
     )
     ;(await run.step('first')).pass()
     expect(await run.ended()).to.deep.equal({ status: 'cancelled', cause: 'request' })

@@ -20,7 +20,9 @@ export class ScriptedStep {
     context.signal.addEventListener('abort', () => {
       if (!this.#isStubborn) this.cancelled()
     })
-    context.kill.addEventListener('abort', () => this.cancelled())
+    context.kill.addEventListener('abort', () => {
+      this.cancelled()
+    })
     if (context.signal.aborted || context.kill.aborted) this.cancelled()
   }
 
@@ -29,7 +31,10 @@ export class ScriptedStep {
   }
 
   exit(exitCode: number): void {
-    if (exitCode === 0) return this.pass()
+    if (exitCode === 0) {
+      this.pass()
+      return
+    }
     this.#end({ ended: { status: 'failed', failure: { reason: 'exit-code', exitCode } }, exitCode })
   }
 
