@@ -49,16 +49,16 @@ const copyObject = (value: object, path: string, parents: readonly object[]): Js
   // Array.from: a hole counts as undefined
   if (Array.isArray(value)) return Array.from(value, (member: unknown, index) => copy(member, `${path}[${index}]`, inside))
   const advice = adviceFor(value)
-  if (advice !== undefined) throw new Lost(`${path} is a ${nameOfClass(value)}: ${advice}`)
+  if (advice !== undefined) throw new Lost(`${path} is ${nameOfClass(value)}: ${advice}`)
   const entries = Object.entries(value).filter(([, member]) => member !== undefined)
   return Object.fromEntries(entries.map(([key, member]) => [key, copy(member, path + memberPath(key), inside)]))
 }
 
 const memberPath = (key: string): string => (/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`)
 
-const nameOfClass = (value: object): string => {
-  const { constructor } = value
-  return typeof constructor === 'function' && constructor.name !== '' ? constructor.name : 'special object'
+const nameOfClass = ({ constructor }: object): string => {
+  const name = typeof constructor === 'function' ? constructor.name : ''
+  return name === '' ? 'a special object' : `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`
 }
 
 /** What to return in place of an object that JSON turns into something else. */

@@ -1,4 +1,3 @@
-import { nearName } from '../model/near-name.ts'
 import { describeValue, quoteShort } from './describe-value.ts'
 import type { Input } from './input.ts'
 
@@ -38,7 +37,7 @@ export const inputProblem = (input: AnyInput, value: unknown, isSecret = input.s
     case 'flag':
       return typeof value === 'boolean' ? undefined : `needs true or false, got ${got}`
     case 'choice':
-      return choiceProblem(spec.options ?? [], value, got, isSecret)
+      return choiceProblem(spec.options ?? [], value, got)
     case 'list':
       return listProblem(input, value, got, isSecret)
   }
@@ -50,11 +49,8 @@ const rangeProblem = ({ spec: { min, max } }: AnyInput, value: number, got: stri
   return `must be ${range}, got ${got}`
 }
 
-const choiceProblem = (options: readonly string[], value: unknown, got: string, isSecret: boolean): string | undefined => {
-  if (typeof value === 'string' && options.includes(value)) return undefined
-  const near = typeof value === 'string' && !isSecret ? nearName(value, options) : undefined
-  return `must be one of ${options.join(', ')}; got ${got}${near === undefined ? '' : `, did you mean ${near}?`}`
-}
+const choiceProblem = (options: readonly string[], value: unknown, got: string): string | undefined =>
+  typeof value === 'string' && options.includes(value) ? undefined : `must be one of ${options.join(', ')}, got ${got}`
 
 const listProblem = ({ spec }: AnyInput, value: unknown, got: string, isSecret: boolean): string | undefined => {
   if (!Array.isArray(value)) return `needs a list, got ${got}`

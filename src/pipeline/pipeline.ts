@@ -12,7 +12,8 @@ export interface PlanContext<I extends Inputs = Inputs> {
   readonly projectDir: string
 }
 
-interface PipelineSpec<I extends Inputs> {
+/** What {@link pipeline} is given. */
+export interface PipelineSpec<I extends Inputs> {
   readonly description?: string
   readonly inputs?: I
   readonly plan: (context: PlanContext<I>) => void | Promise<void>

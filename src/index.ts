@@ -1,0 +1,76 @@
+/**
+ * The public door: what pipelines and plugins are written with. Everything that inference can name in a plugin's declarations is
+ * exported here.
+ */
+export { defineConfig, pipeline } from './pipeline/pipeline.ts'
+export type { AnyPipeline, Config, Pipeline, PipelineSpec, PlanContext } from './pipeline/pipeline.ts'
+
+export { sh } from './pipeline/shell-command.ts'
+export type { ShellCommand, ShellValue } from './pipeline/shell-command.ts'
+
+export { step } from './pipeline/job.ts'
+export type {
+  AddJob,
+  AddMatrix,
+  Axes,
+  Body,
+  Cell,
+  CommandOptions,
+  CommandResult,
+  Dollar,
+  DollarOptions,
+  JobContext,
+  JobFunction,
+  JobOptions,
+  MatrixOutput,
+  NamedStep,
+  RetryOptions,
+  Step,
+  StepOptions,
+  When,
+  WhenOrPredicate,
+} from './pipeline/job.ts'
+export type { AnyHandle, Handle, Needs, Outputs } from './pipeline/handle.ts'
+export type { AsJson, NotJson } from './pipeline/json-output.ts'
+
+export { choice, decimal, flag, integer, list, text } from './pipeline/input.ts'
+export type { Input, Inputs, InputSpec, InputType, Values } from './pipeline/input.ts'
+
+// a star, for declaration merging reaches StepTypes through nothing else
+export * from './pipeline/step-types.ts'
+
+export { definePlugin, stepType } from './pipeline/define-plugin.ts'
+export type {
+  AnyStepType,
+  ExecOptions,
+  Given,
+  PipelineSource,
+  Plugin,
+  StepContext,
+  StepType,
+  StepTypesOf,
+} from './pipeline/define-plugin.ts'
+export { StoreBusyError } from './pipeline/store.ts'
+export type { KnownRun, ListedRun, RunQuery, Storage, Store } from './pipeline/store.ts'
+
+export { UserError } from './model/user-error.ts'
+export type { Duration } from './model/duration.ts'
+export type { CancelCause, Ended, EventBody, EventOf, GitFacts, LogPosition, RunEnded, RunEvent } from './model/event.ts'
+export type { ExitCode } from './model/exit-codes.ts'
+export type { Failure } from './model/failure.ts'
+export type { JobId, Millis, RunId, Seq } from './model/ids.ts'
+export type { Json } from './model/json.ts'
+export type { Owner } from './model/owner.ts'
+export type { MatrixCell, NeedOutput, Plan, PlannedJob, PlannedStep, RetryPolicy, RunsAfter } from './model/plan.ts'
+export type {
+  AttemptRecord,
+  JobRecord,
+  JobState,
+  JobStatus,
+  RunRecord,
+  RunSnapshot,
+  RunState,
+  RunStatus,
+  StepRecord,
+} from './model/run-record.ts'
+export type { SkipReason } from './model/skip-reason.ts'

@@ -1,0 +1,67 @@
+import type { JobId } from '../model/ids.ts'
+import type { Plan } from '../model/plan.ts'
+import { UserError } from '../model/user-error.ts'
+import { createJobCollector } from './collect-jobs.ts'
+import type { AnyStepType } from './define-plugin.ts'
+import { describeValue } from './describe-value.ts'
+import { guardedRecord } from './guarded-record.ts'
+import { secretTexts } from './mask-secret-inputs.ts'
+import type { AnyPipeline } from './pipeline.ts'
+import { placeInProject } from './refusal.ts'
+import type { JobTask } from './tasks.ts'
+
+export interface PlanRequest {
+  readonly definition: AnyPipeline
+  /** The pipeline's name, for messages. */
+  readonly name: string
+  /** Checked values, one for each declared input. */
+  readonly inputs: Readonly<Record<string, unknown>>
+  /** Arguments after `--`. */
+  readonly args: readonly string[]
+  /** Real path of the project's folder. */
+  readonly projectDir: string
+  readonly stepTypes: ReadonlyMap<string, AnyStepType>
+}
+
+/**
+ * Calls the pipeline's plan function and checks all it says, since nothing type-checks a config before it runs. Loops and needs that no job
+ * has are found by the graph's own check afterwards.
+ *
+ * @throws UserError for every mistake, with the line of the project's code where it was made.
+ */
+export const buildPlan = async (request: PlanRequest): Promise<{ readonly plan: Plan; readonly tasks: ReadonlyMap<JobId, JobTask> }> => {
+  const { definition, name, args, projectDir, stepTypes } = request
+  const plan: unknown = definition.plan
+  if (typeof plan !== 'function') {
+    throw new UserError('wrong-pipeline', `Pipeline "${name}" has no plan function.`, ['Write pipeline({ plan({ job }) { … } }).'])
+  }
+  const inputs = guardedRecord(request.inputs, Object.keys(definition.inputs), (input, near) => unknownInput(name, input, near))
+  const collector = createJobCollector({ pipeline: name, inputs, stepTypes, secrets: secretTexts(definition.inputs, request.inputs) })
+  try {
+    await Reflect.apply(plan, definition, [{ job: collector.job, matrix: collector.matrix, inputs, args, projectDir }])
+  } catch (error) {
+    throw explained(error, request)
+  }
+  const { jobs, tasks } = collector.finish()
+  return { plan: { jobs }, tasks }
+}
+
+const unknownInput = (pipeline: string, input: string, near: string | undefined): UserError =>
+  new UserError('unknown-input', `Pipeline "${pipeline}" has no input "${input}".`, [
+    near === undefined ? "Declare it in the pipeline's `inputs`." : `Did you mean inputs.${near}?`,
+  ])
+
+/** Adds the line; what is no `UserError` came out of the author's own code. */
+const explained = (error: unknown, { name, projectDir }: PlanRequest): UserError => {
+  const place = error instanceof Error ? placeInProject(error, projectDir) : undefined
+  const at = place === undefined ? '' : ` (${place})`
+  if (error instanceof UserError) {
+    return new UserError(error.code, error.message.replace(/\.$/, `${at}.`), error.tryThis, { cause: error, exitCode: error.exitCode })
+  }
+  const said = error instanceof Error ? firstLine(error) : describeValue(error)
+  return new UserError('plan-threw', `Pipeline "${name}": its plan threw ${said}${at}`, ['Mend the plan function; nothing has run.'], {
+    cause: error,
+  })
+}
+
+const firstLine = (error: Error): string => `${error.name}: ${error.message.split('\n')[0] ?? ''}`

@@ -1,0 +1,142 @@
+import { toJobId, type JobId } from '../model/ids.ts'
+import type { MatrixCell, PlannedJob } from '../model/plan.ts'
+import type { AnyStepType } from './define-plugin.ts'
+import { describeValue } from './describe-value.ts'
+import { guardedRecord } from './guarded-record.ts'
+import type { AnyHandle } from './handle.ts'
+import { matrixCells } from './matrix-cells.ts'
+import { readJobOptions } from './read-job-options.ts'
+import { readNeeds, resolveNeeds, type Matrices, type ReadNeeds } from './read-needs.ts'
+import { readSteps } from './read-steps.ts'
+import { refusalFor } from './refusal.ts'
+import type { JobTask } from './tasks.ts'
+
+export interface CollectedJobs {
+  readonly jobs: readonly PlannedJob[]
+  readonly tasks: ReadonlyMap<JobId, JobTask>
+}
+
+export interface JobCollector {
+  /** The `job` that the plan function gets; takes anything, since nobody has checked the caller's types. */
+  readonly job: (id: unknown, body: unknown, options?: unknown) => AnyHandle
+  readonly matrix: (id: unknown, axes: unknown, body: unknown, options?: unknown) => AnyHandle
+  /** Ends the collecting: `job` and `matrix` throw from now on. */
+  readonly finish: () => CollectedJobs
+}
+
+export interface CollectorOptions {
+  readonly pipeline: string
+  readonly inputs: Readonly<Record<string, unknown>>
+  readonly stepTypes: ReadonlyMap<string, AnyStepType>
+  /** Texts that no name may show. */
+  readonly secrets: readonly string[]
+}
+
+interface Declared {
+  readonly planned: Omit<PlannedJob, 'needs' | 'outputs'>
+  readonly needs: ReadNeeds
+}
+type CellBody = (cell: MatrixCell) => unknown
+const isCellBody = (value: unknown): value is CellBody => typeof value === 'function'
+
+/** Takes the jobs of one plan as its function declares them, and checks each at once, so that an error's stack shows the line. */
+export const createJobCollector = ({ pipeline, inputs, stepTypes, secrets }: CollectorOptions): JobCollector => {
+  const declared: Declared[] = []
+  const tasks = new Map<JobId, JobTask>()
+  const ids = new Set<string>()
+  const handles = new Set<unknown>()
+  const matrices = new Map<string, { readonly cell: MatrixCell; readonly job: JobId }[]>()
+  let isOver = false
+
+  const takeId = (id: unknown, call: 'job' | 'matrix'): string => {
+    const refuse = refusalFor(`Pipeline "${pipeline}"`)
+    if (typeof id !== 'string')
+      throw refuse('wrong-job-id', `${call}(…) needs an id first, got ${describeValue(id)}`, `Write ${call}('name', …).`)
+    if (isOver)
+      throw refuse(
+        'plan-over',
+        `${call}("${id}", …) was called after the plan was complete`,
+        'Await everything the plan function starts before it ends.',
+      )
+    if (ids.has(id)) throw refuse('duplicate-job', `two jobs are called "${id}"`, 'Rename one of them.')
+    ids.add(id)
+    return id
+  }
+  const handleOf = (id: string): AnyHandle => {
+    const handle: AnyHandle = Object.freeze({ kind: 'handle', id })
+    handles.add(handle)
+    return handle
+  }
+
+  const add = (
+    id: string,
+    body: unknown,
+    options: unknown,
+    matrix?: { readonly of: string; readonly cell: MatrixCell; readonly suffix: string },
+  ): void => {
+    const where = `Pipeline "${pipeline}", job "${id}"`
+    const refuse = refusalFor(where)
+    const { needs: given, condition, inherited, title, ...rest } = readJobOptions(options, refuse)
+    const needs = readNeeds(given, handles, refuse)
+    const steps = readSteps(body, { where, refuse, stepTypes, inherited, secrets })
+    const jobId = toJobId(id)
+    declared.push({
+      planned: {
+        id: jobId,
+        // the cells of a matrix share one title
+        ...(title !== undefined && { title: matrix ? `${title} ${matrix.suffix}` : title }),
+        ...rest,
+        ...(matrix && { matrix: { of: matrix.of, cell: matrix.cell } }),
+        steps: steps.map(({ planned }) => planned),
+      },
+      needs,
+    })
+    const names = (needs.named ?? []).map(([name]) => name)
+    tasks.set(jobId, {
+      id: jobId,
+      steps,
+      ...(condition && {
+        condition: (outputs) => {
+          const unknownNeed = (name: string, near?: string): Error =>
+            new TypeError(
+              `needs has no "${name}"${near === undefined ? '; write needs: { … } to read outputs' : `; did you mean "${near}"?`}`,
+            )
+          return condition({ needs: guardedRecord(outputs, names, unknownNeed), inputs })
+        },
+      }),
+    })
+  }
+
+  return {
+    job: (given, body, options) => {
+      const id = takeId(given, 'job')
+      add(id, body, options)
+      return handleOf(id)
+    },
+    matrix: (given, axes, body, options) => {
+      const of = takeId(given, 'matrix')
+      const refuse = refusalFor(`Pipeline "${pipeline}", matrix "${of}"`)
+      const cells = matrixCells(axes, refuse)
+      if (!isCellBody(body)) {
+        throw refuse(
+          'wrong-body',
+          `its body must be a function of the cell, got ${describeValue(body)}`,
+          'Write matrix(id, { node: [22, 24] }, ({ node }) => sh`…`).',
+        )
+      }
+      const made = cells.map(({ cell, suffix }) => {
+        const id = takeId(`${of}/${suffix}`, 'job')
+        add(id, body(cell), options, { of, cell, suffix })
+        return { cell, job: toJobId(id) }
+      })
+      matrices.set(of, made)
+      return handleOf(of)
+    },
+    finish: () => {
+      isOver = true
+      return { jobs: declared.map((one) => plannedJob(one, matrices)), tasks }
+    },
+  }
+}
+
+const plannedJob = ({ planned, needs }: Declared, matrices: Matrices): PlannedJob => ({ ...planned, ...resolveNeeds(needs, matrices) })

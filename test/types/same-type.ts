@@ -1,0 +1,7 @@
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+
+/** `hasType<T>()(value)` compiles only when the value's type is exactly `T`; the error shows what it is instead. */
+export const hasType =
+  <Wanted>() =>
+  <Actual>(_value: Actual, ..._hint: Same<Wanted, Actual> extends true ? [] : [{ readonly 'it is': Actual }]): void =>
+    undefined
