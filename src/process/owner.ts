@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Owner } from '../model/owner.ts'
 import { systemFacts, type SystemFacts } from './system-facts.ts'
 
@@ -40,7 +40,7 @@ const machineIdOf = (facts: SystemFacts, pidNamespace: string): string => {
   const installed = facts.read('/etc/machine-id')?.trim()
   const isContainer = pidNamespace !== '' && pidNamespace !== firstPidNamespace
   const identity = installed ? `${installed}${isContainer ? ` ${facts.hostname}` : ''}` : facts.hostname
-  return createHash('sha256').update(`sparkwing ${identity}`).digest('hex').slice(0, 32)
+  return hash('sha256', `sparkwing ${identity}`).slice(0, 32)
 }
 
 /** Empty where the system has none; then a restart shows by the process alone. */

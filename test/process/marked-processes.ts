@@ -27,8 +27,11 @@ export const markProcesses = (): ProcessMark => {
 
 /** Polls until something holds; fails after 10 s. */
 export const until = async (holds: () => boolean): Promise<void> => {
-  for (const deadline = Date.now() + 10_000; !holds(); await sleep(10))
+  const deadline = Date.now() + 10_000
+  while (!holds()) {
     if (Date.now() > deadline) expect.fail('it did not happen within 10 s')
+    await sleep(10)
+  }
 }
 
 const countInProc = (value: string): number =>
