@@ -11,7 +11,7 @@ interface Report {
 }
 
 const cwd = resolve(process.argv[2] ?? '.')
-const cruiser = join(cwd, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs')
+const cruiser = join(cwd, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs')
 const text = execFileSync(process.execPath, [cruiser, 'src', '--config', '.dependency-cruiser.js', '--output-type', 'json'], {
   cwd,
   encoding: 'utf8',

@@ -1,0 +1,37 @@
+import { cpSync, globSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+
+export interface PlantedCopy extends Disposable {
+  readonly path: string
+}
+
+/** Files by path, with their text. */
+export type Files = Readonly<Record<string, string>>
+
+const notCopied = new Set(['node_modules', 'dist', 'coverage', '.git'])
+
+/**
+ * A copy of the project at `root` in a folder of its own with `files` put in, to see a check fail on them.
+ * `bare` leaves out the project's own sources and keeps only its settings. Node modules are linked.
+ */
+export const plantedCopy = (root: string, files: Files, { bare = false } = {}): PlantedCopy => {
+  const path = realpathSync(mkdtempSync(join(tmpdir(), 'sparkwing-planted-')))
+  if (bare) for (const file of globSync('{*.json,*.ts,.*.json,.*.js,.prettierignore,scripts}', { cwd: root })) copy(root, path, file)
+  else cpSync(root, path, { recursive: true, filter: (source) => !notCopied.has(basename(source)) })
+  symlinkSync(join(root, 'node_modules'), join(path, 'node_modules'), 'junction')
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(path, file)), { recursive: true })
+    writeFileSync(join(path, file), text)
+  }
+  return {
+    path,
+    [Symbol.dispose]() {
+      rmSync(path, { recursive: true, force: true })
+    },
+  }
+}
+
+const copy = (from: string, to: string, file: string): void => {
+  cpSync(join(from, file), join(to, file), { recursive: true })
+}

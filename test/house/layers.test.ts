@@ -1,0 +1,74 @@
+import { expect } from 'chai'
+import { plantedCopy, type Files } from '../../scripts/plant/planted-copy.ts'
+import { projectRoot, runNode } from './run-node.ts'
+
+interface Cruiser {
+  readonly default: { readonly forbidden: readonly { readonly name: string }[] }
+}
+const { default: cruiser } = (await import(`${projectRoot}/.dependency-cruiser.js`)) as Cruiser
+const rules = cruiser.forbidden.map(({ name }) => name)
+const imports = (...from: readonly string[]): string => from.map((specifier) => `import '${specifier}'\n`).join('')
+
+const rooms = ['model', 'wire', 'graph', 'pipeline', 'engine', 'process', 'journal', 'app', 'cli', 'commands', 'hooks']
+const tidy: Files = {
+  ...Object.fromEntries(rooms.map((room) => [`src/${room}/thing.ts`, 'export const thing = 1\n'])),
+  'src/engine/ports.ts': 'export const port = 1\n',
+  'src/process/uses-port.ts': imports('../engine/ports.ts', 'execa'),
+  'src/plugins/sqlite/index.ts': imports('../../engine/ports.ts', 'better-sqlite3'),
+  'src/plugins/shell/index.ts': imports('../../pipeline/thing.ts'),
+  'src/cli/uses-oclif.ts': imports('@oclif/core', '../app/thing.ts'),
+  'src/index.ts': imports('./pipeline/thing.ts', './model/thing.ts'),
+  'test/thing.ts': 'export const thing = 1\n',
+}
+
+/** One violation for each rule. */
+const planted: Files = {
+  'src/model/planted-room.ts': imports('../wire/thing.ts'),
+  'src/wire/planted-room.ts': imports('../app/thing.ts'),
+  'src/graph/planted-room.ts': imports('../pipeline/thing.ts'),
+  'src/pipeline/planted-room.ts': imports('../engine/thing.ts'),
+  'src/engine/planted-room.ts': imports('../process/thing.ts'),
+  'src/process/planted-room.ts': imports('../engine/thing.ts'),
+  'src/journal/planted-room.ts': imports('../process/thing.ts'),
+  // a type counts as well
+  'src/app/planted-room.ts': "import type { thing } from '../cli/thing.ts'\nexport type Thing = typeof thing\n",
+  'src/cli/planted-room.ts': imports('../commands/thing.ts'),
+  'src/commands/planted-room.ts': imports('../hooks/thing.ts'),
+  'src/hooks/planted-room.ts': imports('../commands/thing.ts'),
+  'src/plugins/shell/planted-room.ts': imports('../sqlite/index.ts'),
+  'src/model/planted-homes.ts': imports('execa', 'better-sqlite3', '@oclif/core', 'get-east-asian-width'),
+  'src/model/planted-homeless.ts': imports('chai'),
+  'src/model/planted-loop.ts': imports('./planted-loop-back.ts'),
+  'src/model/planted-loop-back.ts': imports('./planted-loop.ts'),
+  'src/model/planted-door.ts': imports('../index.ts'),
+  'src/model/planted-test.ts': imports('../../test/thing.ts'),
+  'src/model/planted-unresolved.ts': imports('./nowhere.ts'),
+}
+
+describe('layers', function () {
+  this.timeout(120_000)
+
+  it('lets every room import what the table allows', async () => {
+    using copy = plantedCopy(projectRoot, tidy, { bare: true })
+    const { code, output } = await runNode(copy.path, ['scripts/check-layers.ts'])
+    expect(output).to.match(/^\d+ modules, 0 in the wrong place$/m)
+    expect(code).to.equal(0)
+  })
+
+  it('sees a violation of each rule, and nothing else', async () => {
+    const door = { 'src/index.ts': imports('./pipeline/thing.ts', './app/thing.ts') }
+    using copy = plantedCopy(projectRoot, { ...tidy, ...planted, ...door }, { bare: true })
+    const { code, output } = await runNode(copy.path, ['scripts/check-layers.ts'])
+    const found = [...output.matchAll(/^([\w-]+): (\S+) → /gm)]
+    expect([...new Set(found.map(([, rule]) => rule))].sort()).to.deep.equal([...rules].sort())
+    expect(found.map(([, , from]) => from).filter((from) => !from?.includes('planted') && from !== 'src/index.ts')).to.deep.equal([])
+    expect(code).to.equal(1)
+  })
+
+  it('fails when it finds no modules at all', async () => {
+    using copy = plantedCopy(projectRoot, { 'src/readme.txt': 'no code here\n' }, { bare: true })
+    const { code, output } = await runNode(copy.path, ['scripts/check-layers.ts'])
+    expect(output).to.include('found no modules')
+    expect(code).to.equal(1)
+  })
+})
