@@ -1,26 +1,7 @@
 import type { RunEnded } from '../model/event.ts'
-import type { JobId } from '../model/ids.ts'
-import type { Plan } from '../model/plan.ts'
-import type { JobTask } from '../pipeline/tasks.ts'
 import type { EnginePorts } from './ports.ts'
+import type { RunPlanRequest } from './run-plan-request.ts'
 import { Schedule } from './schedule.ts'
-
-export interface RunPlanRequest {
-  /** Checked by `checkPlan`. */
-  readonly plan: Plan
-  /** One for each job of the plan. */
-  readonly tasks: ReadonlyMap<JobId, JobTask>
-  /** How many jobs run at the same time, at least 1. */
-  readonly concurrency: number
-  /** The first failure that is not allowed stops the run. */
-  readonly failFast: boolean
-  /** Jobs left out, each with the words of the flag that did so; see `selectJobs`. */
-  readonly notSelected: ReadonlyMap<JobId, string>
-  /** Cancels the run; its `reason` is a `CancelCause`. */
-  readonly signal: AbortSignal
-  /** Ends at once all that still runs, also what runs after a cancel; its `reason` is a `CancelCause`. */
-  readonly kill: AbortSignal
-}
 
 /**
  * Runs the jobs of a plan and says everything that happens, from `run.planned` to the end of the last job. How jobs end is data;

@@ -13,7 +13,7 @@ import { Outcomes } from './outcomes.ts'
 import { performJob } from './perform-job.ts'
 import type { EnginePorts } from './ports.ts'
 import { runOutcome } from './run-outcome.ts'
-import type { RunPlanRequest } from './run-plan.ts'
+import type { RunPlanRequest } from './run-plan-request.ts'
 import type { RunStop } from './run-stop.ts'
 import { RunningJobs } from './running-jobs.ts'
 

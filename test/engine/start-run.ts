@@ -1,4 +1,5 @@
-import { runPlan, type RunPlanRequest } from '../../src/engine/run-plan.ts'
+import type { RunPlanRequest } from '../../src/engine/run-plan-request.ts'
+import { runPlan } from '../../src/engine/run-plan.ts'
 import { selectJobs, type Selection } from '../../src/graph/select-jobs.ts'
 import type { CancelCause, EventBody, RunEnded } from '../../src/model/event.ts'
 import { toJobId, type JobId } from '../../src/model/ids.ts'
