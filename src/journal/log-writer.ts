@@ -1,4 +1,4 @@
-import { closeSync, openSync, write, writev } from 'node:fs'
+import { closeSync, openSync, write, writeSync, writev } from 'node:fs'
 import { promisify } from 'node:util'
 import type { Clock, LogSink, LogStore, OutputStream } from '../engine/ports.ts'
 import type { LogPosition } from '../model/event.ts'
@@ -25,7 +25,7 @@ const writeBuffers = async (fd: number, buffers: readonly Uint8Array[]): Promise
 }
 
 /** Told of the bytes of every job; its promise holds the job back. */
-export type OnOutput = (job: JobId, chunk: Uint8Array, stream: OutputStream) => Promise<void> | undefined
+type OnOutput = (job: JobId, chunk: Uint8Array, stream: OutputStream) => Promise<void> | undefined
 
 /**
  * The logs of one run: `<job>.log`, which exists from the moment it is opened, and its index, which a log without output does not get.
@@ -99,7 +99,7 @@ class JobLog implements LogSink {
 
   async close(): Promise<{ readonly position: LogPosition; readonly isComplete: boolean }> {
     await this.#writing
-    if (this.#index.pendingBytes > 0) await this.#writeIndex()
+    if (this.#index.pendingBytes > 0) this.#writeIndex()
     if (this.#indexFd !== undefined) closeQuietly(this.#indexFd)
     if (this.#fd !== undefined) closeQuietly(this.#fd)
     this.#indexFd = undefined
@@ -128,7 +128,7 @@ class JobLog implements LogSink {
         this.#break(batch)
       }
       if (this.#queuedBytes < resumeBelowBytes) this.#resume()
-      if (this.#index.pendingBytes >= indexBatchBytes) await this.#writeIndex()
+      if (this.#index.pendingBytes >= indexBatchBytes) this.#writeIndex()
     }
     this.#writing = undefined
   }
@@ -158,15 +158,17 @@ class JobLog implements LogSink {
     this.#drained = undefined
   }
 
-  /** A log whose index can not be written stays whole: readers count where the index ends. */
-  async #writeIndex(): Promise<void> {
+  /**
+   * Writes the records that wait. They are at most a few KiB that go to memory, and a turn through the thread pool would cost a short
+   * job more than all else here. A log whose index can not be written stays whole: readers count where the index ends.
+   */
+  #writeIndex(): void {
     const records = this.#index.takeRecords()
     if (!this.#canIndex) return
     try {
-      const isNew = this.#indexFd === undefined
+      const bytes = this.#indexFd === undefined ? Buffer.concat([indexHeader(), records]) : records
       this.#indexFd ??= openSync(this.#indexPath, 'a', 0o600)
-      const bytes = isNew ? Buffer.concat([indexHeader(), records]) : records
-      if ((await writeBuffers(this.#indexFd, [bytes])) < bytes.length) this.#canIndex = false
+      this.#canIndex = writeSync(this.#indexFd, bytes) === bytes.length
     } catch {
       this.#canIndex = false
     }

@@ -1,5 +1,5 @@
 /** Longer lines are cut here, so that one line never fills memory or a page. */
-export const longestLineBytes = 64 * 1024
+const longestLineBytes = 64 * 1024
 
 const windowBytes = 256 * 1024
 /** Pieces of a long line share this much, so that what lies across a cut is found. */
@@ -7,7 +7,7 @@ const overlapBytes = 4 * 1024
 const newline = 0x0a
 
 /** Fills `buffer` from offset `at` of the log and says how many bytes it got; 0 only at the end. */
-export type ReadInto = (buffer: Buffer, at: number) => Promise<number>
+type ReadInto = (buffer: Buffer, at: number) => Promise<number>
 
 /** A line, or one piece of it, as [from, to) of a window. */
 export interface LineSpan {

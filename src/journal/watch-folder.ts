@@ -27,7 +27,9 @@ export const watchFolder = (folder: string, names: ReadonlySet<string>, signal?:
   const startWatching = (): void => {
     if (watcher) return
     try {
-      watcher = watch(folder, { persistent: false }, (_event, name) => note(name)).on('error', stopWatching)
+      watcher = watch(folder, { persistent: false }, (_event, name) => {
+        note(name)
+      }).on('error', stopWatching)
     } catch {
       // Polling goes on, and the next call tries again.
     }

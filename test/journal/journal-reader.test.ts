@@ -66,7 +66,9 @@ describe('journal reader', () => {
     const seen: number[] = []
     appendFileSync(path, pieces.shift() ?? '')
     const followed = followJournal(path, { afterSeq: toSeq(1) })
-    setImmediate(() => appendFileSync(path, pieces.shift() ?? ''))
+    setImmediate(() => {
+      appendFileSync(path, pieces.shift() ?? '')
+    })
     for await (const { seq } of followed) {
       seen.push(seq)
       appendFileSync(path, pieces.shift() ?? '')
@@ -82,7 +84,10 @@ describe('journal reader', () => {
     const seen: number[] = []
     for await (const { seq } of followJournal(path, { signal: stop.signal })) {
       seen.push(seq)
-      if (seq === 3) setImmediate(() => stop.abort())
+      if (seq === 3)
+        setImmediate(() => {
+          stop.abort()
+        })
     }
     expect(seen).to.deep.equal([1, 2, 3])
   })

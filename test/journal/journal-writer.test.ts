@@ -48,7 +48,9 @@ describe('journal writer', () => {
       })
       writer.append(first)
       free = room
-      expect(() => writer.append(second)).to.throw(JournalWriteError, 'ENOSPC')
+      expect(() => {
+        writer.append(second)
+      }).to.throw(JournalWriteError, 'ENOSPC')
       expect(readFileSync(path, 'utf8')).to.equal(linesOf([first]))
       free = Infinity
       writer.append(third)

@@ -122,7 +122,9 @@ describe('log reader', () => {
       const places = Array.from({ length: 12 }, (_, index) => 1 + ((index * 7919 * 31) % expected.length))
       const temp = tempFolder()
       before(() => writeLog(temp.path, pieces))
-      after(() => temp[Symbol.dispose]())
+      after(() => {
+        temp[Symbol.dispose]()
+      })
 
       const checkPlaces = async (log: LogReader): Promise<void> => {
         expect(await log.lineCount()).to.equal(expected.length)

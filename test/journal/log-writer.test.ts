@@ -67,7 +67,7 @@ describe('log writer', () => {
   it('tells of every byte as it comes and waits for who listens', async () => {
     using temp = tempFolder()
     const told: string[] = []
-    const gate = Promise.withResolvers<void>()
+    const gate = Promise.withResolvers<undefined>()
     const log = createLogStore({
       folder: temp.path,
       clock: manualClock(),
@@ -82,14 +82,14 @@ describe('log writer', () => {
     void held?.then(() => (isHeld = false))
     await log.close()
     expect([told, isHeld]).to.deep.equal([['build out one', 'build err two'], true])
-    gate.resolve()
+    gate.resolve(undefined)
     await held
   })
 
   it('queues about 1 MiB for a disk that does not take it, and loses nothing (row 36)', async () => {
     using temp = tempFolder()
     const path = logPath(temp.path, job)
-    execFileSync('mkfifo', [path])
+    execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', path])
     const reader = openSync(path, constants.O_RDWR | constants.O_NONBLOCK)
     const log = createLogStore({ folder: temp.path, clock: manualClock() }).open(job)
     const chunk = Buffer.alloc(64 * 1024, 'stuck ')
@@ -99,7 +99,9 @@ describe('log writer', () => {
     expect(held).to.be.instanceOf(Promise)
     expect(written).to.be.at.most(1024 * 1024 + 2 * chunk.length)
     const cat = spawn('cat', [path], { stdio: ['ignore', 'pipe', 'inherit'] })
-    cat.stdout.once('data', () => closeSync(reader))
+    cat.stdout.once('data', () => {
+      closeSync(reader)
+    })
     const received = cat.stdout.toArray() as Promise<Buffer[]>
     await held
     expect(await log.close()).to.deep.equal({ position: { bytes: written, lines: 0 }, isComplete: true })

@@ -39,7 +39,13 @@ describe('run folder', () => {
       error.exitCode === 74 &&
       [home, 'SPARKWING_HOME', 'ENOTDIR'].every((part) => error.message.includes(part)) &&
       !error.message.includes('\n')
-    expect(isSaid(thrownBy(() => prepareHome(home)))).to.equal(true)
+    expect(
+      isSaid(
+        thrownBy(() => {
+          prepareHome(home)
+        }),
+      ),
+    ).to.equal(true)
     expect(isSaid(thrownBy(() => createRunFolder(home, at)))).to.equal(true)
   })
 
