@@ -1,37 +1,58 @@
 import { nearName } from '../model/near-name.ts'
 import { UserError } from '../model/user-error.ts'
 import { describeValue, isRecord } from '../pipeline/describe-value.ts'
-import type { AnyPipeline, Config } from '../pipeline/pipeline.ts'
+import type { Config } from '../pipeline/pipeline.ts'
 
 const settings = ['plugins', 'pipelines'] as const
 const shape = 'Write `export default defineConfig({ pipelines: { build: pipeline({ … }) } })`.'
 
-/** What a config exported, checked: definitions are plain data and may come from another copy of this package. */
+/**
+ * What a config exported: definitions are plain data and may come from another copy of this package.
+ *
+ * @throws UserError that names what is wrong, and where.
+ */
 export const checkConfig = (module: unknown, file: string): Config => {
-  const refuse = (what: string, advice: string): never => {
-    throw new UserError('config-shape', `${file}: ${what}.`, [advice])
-  }
   const config = isRecord(module) ? module['default'] : undefined
-  if (config === undefined) return refuse('there is no default export', shape)
-  if (isPipeline(config))
-    return refuse('the default export is a single pipeline', 'Name it: `export default defineConfig({ pipelines: { build: … } })`.')
-  if (!isRecord(config)) return refuse(`the default export is ${describeValue(config)} and not a config`, shape)
-  for (const name of Object.keys(config)) {
-    if (settings.some((setting) => setting === name)) continue
-    const near = nearName(name, settings)
-    refuse(`a config has no setting \`${name}\``, near === undefined ? `There are ${settings.join(' and ')}.` : `Did you mean \`${near}\`?`)
+  if (isConfig(config)) return config
+  const { what, advice } = configProblem(config) ?? { what: 'it is no config', advice: shape }
+  throw new UserError('config-shape', `${file}: ${what}.`, [advice])
+}
+
+const isConfig = (value: unknown): value is Config => configProblem(value) === undefined
+
+const configProblem = (config: unknown): ShapeProblem | undefined => {
+  if (config === undefined) return { what: 'there is no default export', advice: shape }
+  if (!isRecord(config)) return { what: `the default export is ${describeValue(config)} and not a config`, advice: shape }
+  if (config['kind'] === 'pipeline') {
+    return {
+      what: 'the default export is a single pipeline',
+      advice: 'Name it: `export default defineConfig({ pipelines: { build: … } })`.',
+    }
   }
   const { plugins, pipelines } = config
   if (plugins !== undefined && !(Array.isArray(plugins) && plugins.every((name) => typeof name === 'string' && name !== ''))) {
-    return refuse('`plugins` is not a list of package names', "Write `plugins: ['some-package']`.")
+    return { what: '`plugins` is not a list of package names', advice: "Write `plugins: ['some-package']`." }
   }
-  if (!isRecord(pipelines)) return refuse(`\`pipelines\` is ${describeValue(pipelines)} and not a record of pipelines`, shape)
+  return unknownSetting(config) ?? pipelinesProblem(pipelines)
+}
+
+const unknownSetting = (config: Readonly<Record<string, unknown>>): ShapeProblem | undefined => {
+  const name = Object.keys(config).find((key) => !settings.some((setting) => setting === key))
+  if (name === undefined) return undefined
+  const near = nearName(name, settings)
+  return {
+    what: `a config has no setting \`${name}\``,
+    advice: near === undefined ? `There are ${settings.join(' and ')}.` : `Did you mean \`${near}\`?`,
+  }
+}
+
+const pipelinesProblem = (pipelines: unknown): ShapeProblem | undefined => {
+  if (!isRecord(pipelines)) return { what: `\`pipelines\` is ${describeValue(pipelines)} and not a record of pipelines`, advice: shape }
   for (const [name, definition] of Object.entries(pipelines)) {
     const problem = nameProblem(name) ?? pipelineProblem(`pipelines.${name}`, definition)
-    if (problem) refuse(problem.what, problem.advice)
+    if (problem) return problem
   }
-  // checked member by member above
-  return config as unknown as Config
+  return undefined
 }
 
 interface ShapeProblem {
@@ -58,8 +79,6 @@ export const pipelineProblem = (where: string, value: unknown): ShapeProblem | u
 const inputAdvice = 'Declare inputs with `text()`, `integer()`, `decimal()`, `flag()`, `choice()` or `list()`.'
 
 export const isInput = (value: unknown): boolean => isRecord(value) && value['kind'] === 'input' && isRecord(value['spec'])
-
-const isPipeline = (value: unknown): value is AnyPipeline => isRecord(value) && value['kind'] === 'pipeline'
 
 /** A name must be typed in a shell after `sparkwing run`. */
 const nameProblem = (name: string): ShapeProblem | undefined =>

@@ -57,7 +57,8 @@ const git = (directory: string, args: readonly string[]): Promise<string | undef
   })
 
 /** A git hook's environment speaks of the repository that called it, which need not be the project's. */
-const gitEnvironment = (): NodeJS.ProcessEnv => {
-  const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, GIT_PREFIX: _prefix, ...env } = process.env
-  return { ...env, GIT_OPTIONAL_LOCKS: '0' }
-}
+const hookVariables = new Set(['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX'])
+const gitEnvironment = (): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !hookVariables.has(name))),
+  GIT_OPTIONAL_LOCKS: '0',
+})

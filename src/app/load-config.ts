@@ -40,11 +40,11 @@ const importConfig = async (url: string, path: string): Promise<unknown> => {
 
 /** What Node says about stripping types and about a missing `type` is not the reader's business: the config loads either way. */
 const muteLoaderWarnings = (): (() => void) => {
-  const emitWarning = process.emitWarning
+  const emitWarning = process.emitWarning.bind(process)
   process.emitWarning = (warning: string | Error, ...rest: readonly unknown[]): void => {
     const message = typeof warning === 'string' ? warning : warning.message
     if (isLoaderWarning(message)) return
-    Reflect.apply(emitWarning, process, [warning, ...rest])
+    Reflect.apply(emitWarning, undefined, [warning, ...rest])
   }
   return () => {
     process.emitWarning = emitWarning

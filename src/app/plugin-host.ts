@@ -19,8 +19,6 @@ export interface PluginHost {
   /** Third-party sources first: a plugin that was chosen says more than what any project has. */
   readonly sources: readonly { readonly plugin: string; readonly find: PipelineSource }[]
   readonly storage: Storage
-  /** Name of the plugin whose storage it is. */
-  readonly storagePlugin: string
 }
 
 /** The package whose plugins any other plugin's storage replaces. */
@@ -34,15 +32,13 @@ const ownPackage = 'sparkwing'
 export const createPluginHost = (brought: readonly BroughtPlugin[]): PluginHost => {
   for (const one of brought) checkPlugin(one)
   const steps = collectSteps(brought)
-  const { storage, plugin: storagePlugin } = chooseStorage(brought)
   return {
     stepTypes: new Map(steps.map(({ type, stepType }) => [type, stepType])),
     steps: steps.toSorted((a, b) => (a.type < b.type ? -1 : 1)),
     sources: [...brought.filter(isThirdParty), ...brought.filter((one) => !isThirdParty(one))].flatMap(({ plugin }) =>
       plugin.pipelines === undefined ? [] : [{ plugin: plugin.name, find: plugin.pipelines }],
     ),
-    storage,
-    storagePlugin,
+    storage: chooseStorage(brought),
   }
 }
 
@@ -62,7 +58,7 @@ const collectSteps = (brought: readonly BroughtPlugin[]): PluginHost['steps'] =>
   return [...steps.values()]
 }
 
-const chooseStorage = (brought: readonly BroughtPlugin[]): { readonly plugin: string; readonly storage: Storage } => {
+const chooseStorage = (brought: readonly BroughtPlugin[]): Storage => {
   const all = brought.flatMap((one) =>
     one.plugin.storage === undefined ? [] : [{ plugin: one.plugin.name, storage: one.plugin.storage, isThirdParty: isThirdParty(one) }],
   )
@@ -76,7 +72,7 @@ const chooseStorage = (brought: readonly BroughtPlugin[]): { readonly plugin: st
   }
   const chosen = first ?? all[0]
   if (!chosen) throw new UserError('no-storage', 'No plugin brings a storage.', ['Install Sparkwing again: its own is missing.'])
-  return chosen
+  return chosen.storage
 }
 
 const isThirdParty = ({ package: from }: BroughtPlugin): boolean => from !== ownPackage

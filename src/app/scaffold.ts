@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../model/user-error.ts'
-import { packageManagerOf, type PackageManagerName } from '../plugins/npm-scripts/package-manager.ts'
+import { packageManagerOf, type PackageManagerName } from '../plugins/npm-scripts/manager-of-package.ts'
 import { readPackageJson, type PackageJson } from '../plugins/npm-scripts/package-json.ts'
 import { configNames } from './project.ts'
 import { scaffoldText } from './scaffold-text.ts'

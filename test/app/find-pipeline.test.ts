@@ -38,7 +38,7 @@ describe('findPipelines', () => {
     expect(error.code).to.equal('plugin-pipelines')
     expect(error.message).to.contain('plugin-2').and.contain('no network')
     // a plugin may be plain JavaScript
-    const odd = (() => Promise.resolve({ x: { kind: 'sh' } })) as unknown as PipelineSource
+    const odd = () => Promise.resolve({ x: { kind: 'sh' } } as never)
     expect((await mistake(() => findPipelines({ project, config, host: host(odd) }))).message).to.contain('x is an sh`…` command')
   })
 

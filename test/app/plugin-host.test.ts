@@ -53,7 +53,7 @@ describe('createPluginHost', () => {
 
   const wrong: readonly (readonly [name: string, value: unknown, says: string])[] = [
     ['nothing', undefined, 'returned undefined'],
-    ['a class', class {}, 'returned a function'],
+    ['a function', () => ({ name: 'x' }), 'returned a function'],
     ['no name', {}, 'no `name`'],
     ['a misspelt part', { name: 'x', step: {} }, '`step` where `steps` is meant'],
     ['steps that are a list', { name: 'x', steps: [] }, '`steps` is not a record'],

@@ -1,12 +1,11 @@
 import { dirname } from 'node:path'
 import { UserError } from '../../model/user-error.ts'
 import type { Handle } from '../../pipeline/handle.ts'
-import type { AddJob } from '../../pipeline/job.ts'
 import { pipeline, type AnyPipeline } from '../../pipeline/pipeline.ts'
 import type { Uses } from '../../pipeline/step-types.ts'
 import { findProgram } from './find-program.ts'
 import type { PackageJson } from './package-json.ts'
-import { packageManagerOf, type PackageManagerName } from './package-manager.ts'
+import { packageManagerOf, type PackageManagerName } from './manager-of-package.ts'
 import { whyManagerRuns } from './why-manager-runs.ts'
 
 /** The scripts of a package as pipelines: one job for the script and one each for its pre and post scripts, in npm's order. */
@@ -24,19 +23,17 @@ const scriptPipeline = (packageJson: PackageJson, script: string, command: strin
         job(script, uses('npm/run', { manager: manager.name, script, args }))
         return
       }
-      addInOrder(job, packageJson, script, args)
+      let last: readonly Handle[] = []
+      for (const name of inOrder(packageJson, script)) {
+        // npm hands arguments to the script itself only
+        last = [job(name, uses('npm/script', { script: name, args: name === script ? args : [] }), { needs: last })]
+      }
     },
   })
 
-const addInOrder = (job: AddJob<Record<never, never>>, { scripts }: PackageJson, script: string, args: readonly string[]): void => {
-  const before = scripts.get(`pre${script}`) ? [`pre${script}`] : []
-  const after = scripts.get(`post${script}`) ? [`post${script}`] : []
-  let last: readonly Handle[] = []
-  for (const name of [...before, script, ...after]) {
-    // npm hands arguments to the script itself only
-    last = [job(name, uses('npm/script', { script: name, args: name === script ? args : [] }), { needs: last })]
-  }
-}
+/** An empty pre or post script is none. */
+const inOrder = ({ scripts }: PackageJson, script: string): readonly string[] =>
+  [`pre${script}`, script, `post${script}`].filter((name) => name === script || scripts.get(name))
 
 const uses = (type: string, options: Readonly<Record<string, unknown>>): Uses<undefined> => ({ kind: 'uses', type, options })
 

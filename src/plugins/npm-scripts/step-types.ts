@@ -3,7 +3,7 @@ import { UserError } from '../../model/user-error.ts'
 import { stepType } from '../../pipeline/define-plugin.ts'
 import { choice, list, text } from '../../pipeline/input.ts'
 import { readPackageJson } from './package-json.ts'
-import { packageManagerNames, packageManagerOf } from './package-manager.ts'
+import { packageManagerNames, packageManagerOf } from './manager-of-package.ts'
 import { scriptEnvironment } from './script-environment.ts'
 import { shellWord } from './shell-word.ts'
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { PackageJson } from './package-json.ts'
-import type { PackageManager } from './package-manager.ts'
+import type { PackageManager } from './manager-of-package.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

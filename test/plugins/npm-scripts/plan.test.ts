@@ -1,0 +1,157 @@
+import { expect } from 'chai'
+import { chmodSync } from 'node:fs'
+import { delimiter } from 'node:path'
+import { npmScriptsPlugin } from '../../../src/plugins/npm-scripts/plugin.ts'
+import { mistake } from '../../app/caught.ts'
+import { tempProject, type TempProject } from '../../app/temp-project.ts'
+import { planOf } from './scripts-of.ts'
+
+/** A program on the PATH that prints how it was called. */
+const withProgram = (project: TempProject, name: string): void => {
+  project.write(`programs/${name}`, `#!/bin/sh\necho "${name} called with: $*"\n`)
+  chmodSync(project.path('programs', name), 0o755)
+  process.env['PATH'] = `${project.path('programs')}${delimiter}${process.env['PATH'] ?? ''}`
+}
+
+describe('the plan of an npm script', () => {
+  // settings of the person who runs the tests must not decide
+  const before = { ...process.env }
+  beforeEach(() => {
+    process.env['HOME'] = '/nonexistent'
+    for (const name of Object.keys(process.env)) if (/^npm_config_/i.test(name)) Reflect.deleteProperty(process.env, name)
+  })
+  afterEach(() => {
+    Object.assign(process.env, before)
+  })
+
+  it('offers every script under its own name, in the order of the file, with its command as description', async () => {
+    using project = tempProject({ 'package.json': { scripts: { 'test:unit': 'mocha', build: 'tsc', odd: 5, __proto__x: 'true' } } })
+    const found = await npmScriptsPlugin.pipelines({ projectDir: project.directory })
+    expect(Object.entries(found).map(([name, { description }]) => [name, description])).to.deep.equal([
+      ['test:unit', 'mocha'],
+      ['build', 'tsc'],
+      ['__proto__x', 'true'],
+    ])
+  })
+
+  it('offers nothing without a package.json or without scripts', async () => {
+    using project = tempProject({ 'below/package.json': {} })
+    expect(await npmScriptsPlugin.pipelines({ projectDir: project.directory })).to.deep.equal({})
+    expect(await npmScriptsPlugin.pipelines({ projectDir: project.path('below') })).to.deep.equal({})
+  })
+
+  it('puts pre and post scripts before and after, each a job, and hands arguments to the script itself only', async () => {
+    using project = tempProject({ 'package.json': { scripts: { 'posta:b': 'c', 'a:b': 'b', 'prea:b': 'a' } } })
+    expect(await planOf(project.directory, 'a:b', ['--x', 'y z'])).to.deep.equal([
+      { id: 'prea:b', type: 'npm/script', options: { script: 'prea:b', args: [] }, needs: [] },
+      { id: 'a:b', type: 'npm/script', options: { script: 'a:b', args: ['--x', 'y z'] }, needs: ['prea:b'] },
+      { id: 'posta:b', type: 'npm/script', options: { script: 'posta:b', args: [] }, needs: ['a:b'] },
+    ])
+    expect((await planOf(project.directory, 'prea:b')).map(({ id }) => id)).to.deep.equal(['prea:b'])
+  })
+
+  const delegated: readonly {
+    readonly manager: string
+    readonly because: string
+    readonly packageJson?: object
+    readonly files?: Readonly<Record<string, string | object>>
+  }[] = [
+    { manager: 'bun', because: 'of bun.lock', files: { 'bun.lock': '' } },
+    { manager: 'bun', because: 'packageManager says so', packageJson: { packageManager: 'bun@1.2.0' } },
+    { manager: 'yarn', because: 'packageManager names yarn 4', packageJson: { packageManager: 'yarn@4.5.0+sha512.abc' } },
+    { manager: 'yarn', because: 'the lockfile is of yarn 2 or later', files: { 'yarn.lock': '# yarn\n\n__metadata:\n  version: 8\n' } },
+    { manager: 'yarn', because: 'of .yarnrc.yml', files: { 'yarn.lock': '', '.yarnrc.yml': '' } },
+    { manager: 'yarn', because: 'yarn 1 uses Plug’n’Play', files: { 'yarn.lock': '', '.pnp.js': '' } },
+    {
+      manager: 'pnpm',
+      because: 'pnpm may skip the pre script',
+      packageJson: { packageManager: 'pnpm@9.0.0', scripts: { prex: 'a', x: 'b' } },
+    },
+    { manager: 'pnpm', because: 'pnpm has its own shell', files: { 'pnpm-lock.yaml': '', 'pnpm-workspace.yaml': 'shellEmulator: true\n' } },
+    { manager: 'npm', because: '.npmrc has a script-shell', files: { '.npmrc': 'fund=false\nscript-shell = /bin/bash\n' } },
+    { manager: 'npm', because: '.npmrc ignores pre and post scripts', files: { '.npmrc': 'ignore-scripts=true' } },
+    { manager: 'npm', because: 'a script reads the npm configuration', packageJson: { scripts: { x: 'echo $npm_config_registry' } } },
+    { manager: 'npm', because: 'package.json has devEngines', packageJson: { devEngines: { runtime: { name: 'node' } } } },
+    {
+      manager: 'pnpm',
+      because: 'a script reads fields that npm does not give',
+      files: { 'pnpm-lock.yaml': '' },
+      packageJson: { scripts: { x: 'echo $npm_package_author' } },
+    },
+  ]
+  for (const { manager, because, packageJson, files } of delegated) {
+    it(`lets ${manager} run the script when ${because}`, async () => {
+      using project = tempProject({ 'package.json': { scripts: { x: 'echo' }, ...packageJson }, ...files })
+      withProgram(project, manager)
+      expect(await planOf(project.directory, 'x', ['1'])).to.deep.equal([
+        { id: 'x', type: 'npm/run', options: { manager, script: 'x', args: ['1'] }, needs: [] },
+      ])
+    })
+  }
+
+  const ownRuns: readonly {
+    readonly because: string
+    readonly packageJson?: object
+    readonly files?: Readonly<Record<string, string | object>>
+  }[] = [
+    { because: 'npm is the package manager', files: { 'package-lock.json': {} } },
+    { because: 'nothing names a package manager' },
+    { because: 'pnpm would do the same', files: { 'pnpm-lock.yaml': '' } },
+    {
+      because: 'yarn 1 would do the same',
+      files: { 'yarn.lock': '# yarn lockfile v1\n' },
+      packageJson: { scripts: { prex: 'a', x: 'b' } },
+    },
+    { because: '.npmrc has harmless settings only', files: { '.npmrc': '# script-shell=bash\nregistry=https://example.org/\n' } },
+  ]
+  for (const { because, packageJson, files } of ownRuns) {
+    it(`runs the script itself when ${because}`, async () => {
+      using project = tempProject({ 'package.json': { scripts: { x: 'echo' }, ...packageJson }, ...files })
+      expect((await planOf(project.directory, 'x')).map(({ type }) => type))
+        .to.include('npm/script')
+        .and.not.include('npm/run')
+    })
+  }
+
+  it("finds the package manager of a workspace in the workspace's root, and not beyond the repository", async () => {
+    using project = tempProject({
+      'package.json': { workspaces: ['packages/*'], packageManager: 'yarn@4.0.0' },
+      'packages/a/package.json': { scripts: { x: 'echo' } },
+      'packages/b/.git/HEAD': '',
+      'packages/b/package.json': { scripts: { x: 'echo' } },
+    })
+    withProgram(project, 'yarn')
+    expect((await planOf(project.path('packages/a'), 'x'))[0]?.options.manager).to.equal('yarn')
+    expect((await planOf(project.path('packages/b'), 'x'))[0]?.type).to.equal('npm/script')
+  })
+
+  it('says before anything runs that the needed package manager is not there', async () => {
+    using project = tempProject({ 'package.json': { scripts: { x: 'echo' } }, 'bun.lockb': '' })
+    process.env['PATH'] = ''
+    const { code, message, tryThis } = await mistake(() => planOf(project.directory, 'x'))
+    expect(code).to.equal('no-package-manager')
+    expect(message).to.contain('needs bun')
+    expect(tryThis).to.have.lengthOf(1)
+  })
+
+  const broken: readonly (readonly [name: string, text: string, says: RegExp])[] = [
+    ['is no JSON', '{\n  "scripts": {\n    "a": "b",,\n  }\n}', /package\.json:3:14: not valid JSON/],
+    ['ends too early', '{\n  "scripts": {\n', /package\.json:\d+(:\d+)?: not valid JSON/],
+    ['is empty', '', /package\.json:1: not valid JSON/],
+    ['is no object', '[]', /package\.json:1: not a JSON object/],
+    ['has scripts that are no object', '{\n  "name": "x",\n  "scripts": ["a"]\n}', /package\.json:3: `scripts` is not an object/],
+  ]
+  for (const [name, text, says] of broken) {
+    it(`tells file and line when package.json ${name}`, async () => {
+      using project = tempProject({ 'package.json': text })
+      const { code, message } = await mistake(() => npmScriptsPlugin.pipelines({ projectDir: project.directory }))
+      expect(code).to.equal('package-json')
+      expect(message).to.match(says).and.not.contain('\n')
+    })
+  }
+
+  it('reads a package.json with a byte order mark', async () => {
+    using project = tempProject({ 'package.json': '\uFEFF{"scripts":{"a":"b"}}' })
+    expect(await npmScriptsPlugin.pipelines({ projectDir: project.directory })).to.have.keys('a')
+  })
+})
