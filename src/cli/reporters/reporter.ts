@@ -1,5 +1,6 @@
 import type { RunId } from '../../model/ids.ts'
 import { styleOf } from '../render/look.ts'
+import { isInputNull } from '../terminal/foreground.ts'
 import { createOutput } from '../terminal/output-stream.ts'
 import { createGithubReporter } from './github-reporter.ts'
 import { createLinesReporter } from './lines-reporter.ts'
@@ -25,19 +26,19 @@ export interface ReporterOptions {
   readonly rerun?: string
 }
 
-/** The tree is for a person at a terminal; on a build server or a dumb terminal nobody redraws. */
-export const chooseOutput = ({
-  flag,
-  stdout,
-  env,
-}: {
+export interface OutputChoice {
   readonly flag: OutputKind | 'auto'
   readonly stdout: { readonly isTTY?: boolean }
   readonly env: Environment
-}): OutputKind => {
+  /** Default: as it is for this process. */
+  readonly hasNullInput?: boolean
+}
+
+/** The tree is for a person at a terminal; a build server, a dumb terminal and `run a & run b &` in a script get lines. */
+export const chooseOutput = ({ flag, stdout, env, hasNullInput = isInputNull() }: OutputChoice): OutputKind => {
   if (flag !== 'auto') return flag
   const isBuildServer = env['CI'] !== undefined && env['CI'] !== '' && env['CI'] !== 'false'
-  return stdout.isTTY && env['TERM'] !== 'dumb' && !isBuildServer ? 'tree' : 'lines'
+  return stdout.isTTY && env['TERM'] !== 'dumb' && !isBuildServer && !hasNullInput ? 'tree' : 'lines'
 }
 
 /** Makes the reporter for one run; it listens to `stdout` from then on. */

@@ -67,7 +67,8 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
       area.draw(frame(), text)
     } else {
       area.forget()
-      output.write(text)
+      // a prompt may stand where we write
+      output.write(isScreen ? `\n${text}` : text)
     }
   }
   const block = (job: JobJson): string[] => failureBlock(job, tails.lines(toJobId(job.id)), style)

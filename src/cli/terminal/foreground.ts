@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { fstatSync, readFileSync, statSync } from 'node:fs'
 
 /** Time in ms for which an answer of `ps` is believed; a process on each look would cost too much. */
 const freshMs = 1000
@@ -39,3 +39,16 @@ const createPsProbe = (): (() => boolean) => {
 }
 
 const isSameGroup = (group: number, foreground: number): boolean => group === foreground || !(foreground > 0)
+
+/**
+ * Whether stdin is `/dev/null`. A shell without job control, as in a script, gives it to what it starts with `&`; all of those share
+ * the foreground group, so nothing else tells them apart from a run that has the terminal for itself.
+ */
+export const isInputNull = (): boolean => {
+  try {
+    const input = fstatSync(0)
+    return input.isCharacterDevice() && input.rdev === statSync('/dev/null').rdev
+  } catch {
+    return false
+  }
+}
