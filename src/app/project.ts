@@ -33,7 +33,7 @@ export const findProject = (cwd: string): Project => {
   throw new UserError(
     'no-project',
     `There is no project here: neither ${start} nor a folder above it holds a sparkwing.config.ts or a package.json.`,
-    ['`sparkwing init` writes a config here.', '`cd` to a project, or name its folder with `--cwd`.'],
+    ['`sparkwing init` writes a config here; or `cd` to a project, or name its folder with `--cwd`.'],
   )
 }
 
