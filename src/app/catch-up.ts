@@ -90,9 +90,10 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
     // The store first, the folders second: a run that starts in between is found, and never taken for one without a folder.
     const known = new Map((await whileBusy(() => store.known())).map((run) => [run.id, run]))
     const onDisk = listRunIds(home)
-    const gone = new Set(known.keys()).difference(new Set(onDisk))
-    if (gone.size > 0) await whileBusy(() => store.forget([...gone]))
     const open = onDisk.filter((id) => !known.get(id)?.isOver).reverse()
+    const withoutFolder = new Map(known)
+    for (const id of onDisk) withoutFolder.delete(id)
+    if (withoutFolder.size > 0) await whileBusy(() => store.forget([...withoutFolder.keys()]))
     let turnEndsAt = performance.now() + longestTurnMs
     for (const [done, id] of open.entries()) {
       await one({ id, seq: known.get(id)?.seq ?? toSeq(0) })

@@ -53,7 +53,7 @@ export const createRunFold = (from?: RunSnapshot): RunFold => {
       event.jobs.forEach((planned, position) => put({ planned, position, state: { status: 'pending' }, attempts: [] }))
       return undefined
     }
-    const job = 'job' in event && event.job !== undefined ? jobs.get(event.job) : undefined
+    const job = 'job' in event ? jobs.get(event.job) : undefined
     const after = job && jobAfter(job, event)
     return after && after !== job ? put(after) : undefined
   }
@@ -67,8 +67,7 @@ export const createRunFold = (from?: RunSnapshot): RunFold => {
     },
     apply,
     job: (id) => jobs.get(id),
-    jobCounts: () =>
-      Object.fromEntries(statuses.flatMap((status) => (counts.get(status) ? [[status, counts.get(status)]] : []))) as JobCounts,
+    jobCounts: () => Object.fromEntries(statuses.flatMap((status) => (counts.get(status) ? [[status, counts.get(status)]] : []))),
     snapshot: () => ({ run: known(), jobs: [...jobs.values()] }),
   }
 }

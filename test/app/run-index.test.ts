@@ -31,7 +31,9 @@ const rowsOf = (home: string): unknown => {
   db.close()
   return rows
 }
-const deleteStore = (home: string): void => ['', '-wal', '-shm'].forEach((end) => rmSync(join(home, `state.db${end}`), { force: true }))
+const deleteStore = (home: string): void => {
+  for (const end of ['', '-wal', '-shm']) rmSync(join(home, `state.db${end}`), { force: true })
+}
 
 describe('the index over all runs', () => {
   it('folds in runs that the store lacks, goes on with those that are behind, and forgets those without a folder', async () => {

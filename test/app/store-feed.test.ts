@@ -44,7 +44,7 @@ describe('the feed from a run to the store', () => {
       batches.push(events.length)
       return store.apply(id, events)
     }
-    const { feed, say, warnings } = feedFor(run, async () => ({ ...store, apply }))
+    const { feed, say, warnings } = feedFor(run, () => Promise.resolve({ ...store, apply }))
     for (const event of run.events) say(event)
     expect(await feed.finish()).to.equal('stored')
     expect((await store.get(run.id))?.run.seq).to.equal(run.events.length)
@@ -61,7 +61,7 @@ describe('the feed from a run to the store', () => {
       applied.resolve(events.length)
       return outcome
     }
-    const { feed, say } = feedFor(run, async () => ({ ...store, apply }))
+    const { feed, say } = feedFor(run, () => Promise.resolve({ ...store, apply }))
     for (const event of run.events.slice(0, 1)) say(event)
     expect(await applied.promise).to.equal(1)
     await feed.finish()
@@ -91,7 +91,7 @@ describe('the feed from a run to the store', () => {
       first.resolve(undefined)
       return outcome
     }
-    const { feed, say } = feedFor(run, async () => ({ ...store, apply }))
+    const { feed, say } = feedFor(run, () => Promise.resolve({ ...store, apply }))
     for (const event of run.events.slice(0, 3)) say(event)
     await first.promise
     await store.forget([run.id])
@@ -130,7 +130,11 @@ describe('the feed from a run to the store', () => {
     for (const event of run.events) say(event)
     expect(await feed.finish(50)).to.equal('left-to-next-reader')
     const store = await memoryStore()
-    opened.resolve({ ...store, close: async () => closed.resolve(undefined) })
+    const close = (): Promise<void> => {
+      closed.resolve(undefined)
+      return closed.promise
+    }
+    opened.resolve({ ...store, close })
     await closed.promise
     expect(await store.get(run.id)).to.equal(undefined)
   })

@@ -74,7 +74,7 @@ describe('a fold of a run', () => {
     const { events } = tellRun(scenes.killed)
     const fold = foldOf(events)
     const before = fold.snapshot()
-    fold.apply({ ...events[0], seq: toSeq(5), type: 'moon.landed', job: 'lint' } as unknown as RunEvent)
+    fold.apply(JSON.parse('{"v":1,"seq":5,"at":1,"type":"moon.landed","job":"lint"}') as RunEvent)
     expect(fold.snapshot()).to.deep.equal({ run: { ...before.run, seq: 5 }, jobs: before.jobs })
   })
 

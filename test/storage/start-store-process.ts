@@ -60,5 +60,10 @@ export const startStoreProcess = async (): Promise<StoreProcess> => {
 /** Many at once; all end with the disposal. */
 export const startStoreProcesses = async (count: number): Promise<AsyncDisposable & { readonly all: readonly StoreProcess[] }> => {
   const all = await Promise.all(Array.from({ length: count }, () => startStoreProcess()))
-  return { all, [Symbol.asyncDispose]: async () => void (await Promise.all(all.map((child) => child.kill()))) }
+  return {
+    all,
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(all.map((child) => child.kill()))
+    },
+  }
 }

@@ -72,5 +72,7 @@ process.on('message', (order: Order) => {
     answer({ did: 'fail', message: error instanceof Error ? `${error.name}: ${error.message}` : '' }),
   )
 })
-process.on('disconnect', () => process.exit())
+process.on('disconnect', () => {
+  process.exit()
+})
 answer({ did: 'begin' })

@@ -5,5 +5,10 @@ import { join } from 'node:path'
 /** A home of its own for one test, removed with it. */
 export const tempHome = (): Disposable & { readonly path: string } => {
   const path = mkdtempSync(join(tmpdir(), 'sparkwing-home-'))
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
+  return {
+    path,
+    [Symbol.dispose]: () => {
+      rmSync(path, { recursive: true, force: true })
+    },
+  }
 }

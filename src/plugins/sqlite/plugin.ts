@@ -11,7 +11,10 @@ const openStore = async (home: string, readOnly: boolean, warn: (message: string
   try {
     if (readOnly) {
       const copy = await openMemoryCopy(file)
-      return createSqliteStore(copy, file, async () => void copy.close())
+      return createSqliteStore(copy, file, () => {
+        copy.close()
+        return Promise.resolve()
+      })
     }
     const db = await openDatabase(file, warn)
     return createSqliteStore(db, file, () => closeDatabase(db, file))
