@@ -1,0 +1,145 @@
+import { globSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { plantedCopy, type PlantedCopy } from '../../scripts/plant/planted-copy.ts'
+import { projectRoot, runNode, type Ran } from './run-node.ts'
+
+/** A command and a hook that meet in one module. */
+const meeting = {
+  'src/model/planted-meeting.ts': 'export const whoCame: string[] = []\n',
+  'src/hooks/planted.ts':
+    "import { whoCame } from '../model/planted-meeting.ts'\nexport default () => Promise.resolve(whoCame.push('hook'))\n",
+  'src/commands/planted.ts': [
+    "import { BaseCommand } from '../cli/base-command.ts'",
+    "import { whoCame } from '../model/planted-meeting.ts'",
+    'export default class Planted extends BaseCommand {',
+    '  async run(): Promise<readonly string[]> {',
+    '    await this.parse(Planted)',
+    "    whoCame.push('command')",
+    "    await this.config.runHook('planted', {})",
+    '    return whoCame',
+    '  }',
+    '}',
+  ].join('\n'),
+}
+
+interface Package {
+  readonly oclif: {
+    readonly hooks: Readonly<Record<string, string>>
+    readonly commands: { readonly target: string }
+    readonly helpClass: string
+  }
+  readonly exports: { readonly '.': { readonly types: string; readonly default: string } }
+}
+const readPackage = (root: string): Package => JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Package
+const withHook = (root: string): string => {
+  const pjson = readPackage(root)
+  return JSON.stringify({ ...pjson, oclif: { ...pjson.oclif, hooks: { ...pjson.oclif.hooks, planted: './dist/hooks/planted.js' } } })
+}
+
+describe('the build', function () {
+  this.timeout(240_000)
+  let copy: PlantedCopy
+  let home: string
+  const sparkwing = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> =>
+    runNode(copy.path, ['bin/run.js', ...args], { ...process.env, SPARKWING_HOME: home, ...env })
+
+  before(async () => {
+    home = mkdtempSync(join(tmpdir(), 'sparkwing-home-'))
+    copy = plantedCopy(projectRoot, { ...meeting, 'package.json': withHook(projectRoot) })
+    for (const script of ['scripts/build.ts', 'scripts/generate.ts']) {
+      const { code, output } = await runNode(copy.path, [script])
+      expect(code, output).to.equal(0)
+    }
+  })
+  after(() => {
+    copy[Symbol.dispose]()
+    rmSync(home, { recursive: true, force: true })
+  })
+
+  it('puts everything where package.json says that it is', () => {
+    const { oclif, exports } = readPackage(copy.path)
+    const named = [...Object.values(oclif.hooks), `${oclif.helpClass}.js`, exports['.'].types, exports['.'].default]
+    expect(named.filter((file) => !statSync(join(copy.path, file), { throwIfNoEntry: false }))).to.deep.equal([])
+    const built = (folder: string): readonly string[] => globSync('**/*.js', { cwd: join(copy.path, 'dist', folder) }).sort()
+    const sources = (folder: string): readonly string[] =>
+      globSync('**/*.ts', { cwd: join(copy.path, 'src', folder) })
+        .map((file) => file.replace(/\.ts$/, '.js'))
+        .sort()
+    // oclif takes every file under commands for a command
+    expect(built('commands')).to.deep.equal(sources('commands'))
+    expect(built('hooks')).to.deep.equal(sources('hooks'))
+  })
+
+  it('names every hook of src/hooks in package.json', () => {
+    const named = Object.values(readPackage(projectRoot).oclif.hooks)
+    const there = readdirSync(join(projectRoot, 'src/hooks')).map((file) => `./dist/hooks/${file.replace(/\.ts$/, '.js')}`)
+    expect([...new Set(named)].sort()).to.deep.equal(there.sort())
+  })
+
+  it('gives a command and a hook one and the same instance of a module', async () => {
+    const { output } = await sparkwing(['planted', '--json'])
+    expect(JSON.parse(output)).to.deep.equal(['command', 'hook'])
+  })
+
+  it('holds no compiler', () => {
+    const chunks = globSync('dist/**/*.js', { cwd: copy.path })
+    expect(chunks.filter((file) => statSync(join(copy.path, file)).size > 1_000_000)).to.deep.equal([])
+    expect(readdirSync(join(copy.path, 'dist')).some((file) => file.startsWith('execa-'))).to.equal(true)
+  })
+
+  for (const args of [['version'], ['--version'], ['--help'], ['run', '--help'], ['steps'], ['pipelines']])
+    it(`loads neither execa nor better-sqlite3 for \`sparkwing ${args.join(' ')}\``, async () => {
+      const coverage = mkdtempSync(join(tmpdir(), 'sparkwing-loaded-'))
+      const { code, output } = await sparkwing(args, { NODE_V8_COVERAGE: coverage })
+      expect(code, output).to.equal(0)
+      const loaded = readdirSync(coverage)
+        .map((file) => readFileSync(join(coverage, file), 'utf8'))
+        .join('\n')
+      rmSync(coverage, { recursive: true })
+      expect(loaded).to.include('/dist/cli/start.js')
+      expect([...new Set(loaded.match(/\/dist\/execa-|\/node_modules\/(?:better-sqlite3|@oclif\/core|typescript)\//g))]).to.deep.equal([])
+    })
+
+  it('keeps compiled code in the home, where nobody else can write', async () => {
+    await sparkwing(['version'])
+    expect(readdirSync(join(home, 'cache/compile'))).not.to.deep.equal([])
+    expect(statSync(join(home, 'cache')).mode & 0o777).to.equal(0o700)
+  })
+
+  it('starts in a home that can not be written', async () => {
+    const { code, output } = await sparkwing(['version'], { SPARKWING_HOME: join(copy.path, 'package.json') })
+    expect(output).to.match(/0\.1\.0/)
+    expect(code).to.equal(0)
+  })
+
+  it('tells an old Node in one line what it needs, and loads nothing else', async () => {
+    const old = 'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.19.0"}})'
+    const { code, output } = await runNode(copy.path, ['--import', old, 'bin/run.js', 'run'], {
+      ...process.env,
+      SPARKWING_HOME: join(home, 'untouched'),
+    })
+    expect(output).to.match(/^sparkwing needs Node 22\.18 or newer; this is Node 20\.19\.0 \(.+\)\n$/)
+    expect(code).to.equal(2)
+    expect(readdirSync(home)).not.to.include('untouched')
+  })
+
+  it('ships types that a config compiles against', async () => {
+    const config =
+      "import { defineConfig, pipeline, sh } from 'sparkwing'\nexport default defineConfig({ pipelines: { a: pipeline({ plan({ job }) { job('a', sh`true`) } }) } })\n"
+    const settings = {
+      compilerOptions: { module: 'nodenext', target: 'es2024', strict: true, noEmit: true, types: ['node'] },
+      include: ['*.ts'],
+    }
+    const consumer = join(copy.path, 'consumer')
+    mkdirSync(join(consumer, 'node_modules'), { recursive: true })
+    symlinkSync(copy.path, join(consumer, 'node_modules/sparkwing'))
+    writeFileSync(join(consumer, 'sparkwing.config.ts'), config)
+    writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify(settings))
+    writeFileSync(join(consumer, 'package.json'), '{"type":"module"}')
+    const { code, output } = await runNode(consumer, ['../node_modules/typescript/bin/tsc', '-p', '.'])
+    expect(output).to.equal('')
+    expect(code).to.equal(0)
+  })
+})
