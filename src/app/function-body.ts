@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { StepRunContext } from '../engine/ports.ts'
 import { createCommandDesk, type CommandDesk } from '../process/command-desk.ts'
 import { installJobConsole } from '../process/job-console.ts'
-import { insideJob, outsideJob, type JobScope } from '../process/job-scope.ts'
+import { insideJob, type JobScope } from '../process/job-scope.ts'
 import { createOrderedWriter, type OrderedWriter } from '../process/ordered-writer.ts'
 import { settlesWithin } from '../process/settles-within.ts'
 import { catchStrayErrors } from '../process/stray-errors.ts'
@@ -47,10 +47,7 @@ export const runBody = async ({ context, graceMs, hasColour }: BodyHost, code: (
     hasColour,
     // code that goes on after its step is over has no log any more
     write: (chunk, stream) => {
-      if (isOver) return
-      outsideJob(() => {
-        output.write(chunk, stream)
-      })
+      if (!isOver) output.write(chunk, stream)
     },
     stray: (error) => {
       strayEnd ??= { kind: 'threw', error }

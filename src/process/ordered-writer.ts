@@ -1,4 +1,5 @@
 import type { LogSink, OutputStream } from '../engine/ports.ts'
+import { outsideJob } from './job-scope.ts'
 
 /** A way into a log for code that can not wait, such as `console.log`. */
 export interface OrderedWriter {
@@ -22,16 +23,23 @@ export const createOrderedWriter = (sink: Pick<LogSink, 'write'>): OrderedWriter
     flushing = undefined
   }
 
+  const take = (chunk: Uint8Array, stream: OutputStream): void => {
+    if (flushing) {
+      waiting.push({ chunk, stream })
+      return
+    }
+    const wait = sink.write(chunk, stream)
+    if (wait) flushing = flush(wait)
+  }
+
   return {
     write(chunk, stream) {
       // its owner may use the memory again, and a sink keeps what it takes
       const copy = Uint8Array.from(chunk)
-      if (flushing) {
-        waiting.push({ chunk: copy, stream })
-        return
-      }
-      const wait = sink.write(copy, stream)
-      if (wait) flushing = flush(wait)
+      // what the sink's readers print on the way is not the job's
+      outsideJob(() => {
+        take(copy, stream)
+      })
     },
     flushed: () => flushing,
   }

@@ -165,6 +165,15 @@ describe('the step runner', () => {
     })
 
     it('does not take what others print because of it', async () => {
+      const talk = stepType({
+        summary: 'talk',
+        options: {},
+        run: ({ log }) => {
+          log('once')
+          return Promise.resolve()
+        },
+      })
+      bench = stepBench({ types: { talk } })
       let writes = 0
       const write = (): undefined => {
         writes += 1
@@ -176,6 +185,8 @@ describe('the step runner', () => {
         console.log('once')
       })
       expect(writes).to.equal(1)
+      await bench.uses('talk', {})
+      expect(writes).to.equal(2)
     })
 
     it('loses nothing when the log is slow', async () => {
