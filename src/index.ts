@@ -31,6 +31,7 @@ export type {
   WhenOrPredicate,
 } from './pipeline/job.ts'
 export type { AnyHandle, Handle, Needs, Outputs } from './pipeline/handle.ts'
+export type { Nothing } from './pipeline/nothing.ts'
 export type { AsJson, NotJson } from './pipeline/json-output.ts'
 
 export { choice, decimal, flag, integer, list, text } from './pipeline/input.ts'

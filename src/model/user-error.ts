@@ -1,6 +1,10 @@
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 
-/** A problem the person at the keyboard can fix. Anything else that is thrown is our bug. */
+/**
+ * A problem the person at the keyboard can fix: shown in one or two lines, without a stack. Anything else that is thrown is our bug.
+ *
+ * @example throw new UserError('no-docker', 'There is no docker on the PATH.', ['Install it.'])
+ */
 export class UserError extends Error {
   override readonly name = 'UserError'
   /** Stable kebab-case name of the mistake, for `--json`. */
@@ -10,7 +14,12 @@ export class UserError extends Error {
   /** What the process exits with when nobody catches it; 2 (wrong use) unless told. */
   readonly exitCode: ExitCode
 
-  constructor(code: string, message: string, tryThis: readonly string[] = [], options: ErrorOptions & { readonly exitCode?: ExitCode } = {}) {
+  constructor(
+    code: string,
+    message: string,
+    tryThis: readonly string[] = [],
+    options: ErrorOptions & { readonly exitCode?: ExitCode } = {},
+  ) {
     super(message, options)
     this.code = code
     this.tryThis = tryThis

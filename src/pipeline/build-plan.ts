@@ -31,7 +31,7 @@ export interface PlanRequest {
  */
 export const buildPlan = async (request: PlanRequest): Promise<{ readonly plan: Plan; readonly tasks: ReadonlyMap<JobId, JobTask> }> => {
   const { definition, name, args, projectDir, stepTypes } = request
-  const plan: unknown = definition.plan
+  const plan: unknown = Reflect.get(definition, 'plan')
   if (typeof plan !== 'function') {
     throw new UserError('wrong-pipeline', `Pipeline "${name}" has no plan function.`, ['Write pipeline({ plan({ job }) { … } }).'])
   }

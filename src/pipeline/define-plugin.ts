@@ -50,7 +50,12 @@ export interface StepType<I extends Inputs = Inputs, Output = unknown> {
 }
 type Stored<Output> = [Output] extends [CommandResult] ? undefined : Output
 
-/** Declares a step type; its options are declared like a pipeline's inputs and checked before anything runs. */
+/**
+ * Declares a step type; its options are declared like a pipeline's inputs and checked before anything runs. What `run` resolves to is the
+ * step's output, which must be JSON; when it rejects, the step has failed.
+ *
+ * @example stepType({ summary: 'Build an image', options: { tag: text({ required: true }) }, run: async ({ options, $ }) => { await $`docker build -t ${options.tag} .` } })
+ */
 export const stepType = <const I extends Inputs, Output>(spec: StepType<I, Output>): StepType<I, Output> => spec
 
 export interface AnyStepType {
@@ -71,7 +76,11 @@ export interface Plugin {
   readonly storage?: Storage
 }
 
-/** The object that a plugin's `sparkwing:plugin` hook returns. */
+/**
+ * The object that a plugin's `sparkwing:plugin` hook returns: step types, a source of pipelines, a storage, each optional.
+ *
+ * @example export const plugin = definePlugin({ name: 'docker', steps: { 'docker/build': stepType({ … }) } })
+ */
 export const definePlugin = <const P extends Plugin>(plugin: P): P => plugin
 
 /** The {@link StepTypes} that a plugin brings: `interface StepTypes extends StepTypesOf<typeof plugin> {}`. */

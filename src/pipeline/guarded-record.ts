@@ -16,7 +16,8 @@ export const guardedRecord = <Value>(
   return new Proxy(values, {
     get: (target, name) => {
       if (typeof name === 'symbol' || askedByTheLanguage.has(name) || known.has(name)) {
-        return typeof name === 'string' && !Object.hasOwn(target, name) ? undefined : Reflect.get(target, name)
+        const value: unknown = typeof name === 'symbol' || Object.hasOwn(target, name) ? Reflect.get(target, name) : undefined
+        return value
       }
       throw refuse(name, nearName(name, known))
     },

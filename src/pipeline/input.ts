@@ -50,28 +50,52 @@ type Written<Value, Spec> = Spec extends { readonly required: true } ? Value : V
 
 const input = <Value, Given>(type: InputType, spec: InputSpec = {}): Input<Value, Given> => ({ kind: 'input', type, spec })
 
-/** Any text. Without `default` or `required` the value may be `undefined`. */
+/**
+ * Any text, the empty one too. Without `default` or `required` the value may be `undefined`.
+ *
+ * @example inputs: { title: text({ description: 'shown in the notes', default: 'untitled' }) }
+ */
 export const text = <const S extends Common & Presence<string>>(spec?: S): Input<Present<string, S>, Written<string, S>> =>
   input('text', spec)
 
-/** A whole number, optionally within `min` and `max`. */
+/**
+ * A whole number, optionally from `min` to `max`, both included. Without `default` or `required` it may be `undefined`.
+ *
+ * @example inputs: { shards: integer({ min: 1, max: 8, default: 4 }) }
+ */
 export const integer = <const S extends Common & Range & Presence<number>>(spec?: S): Input<Present<number, S>, Written<number, S>> =>
   input('integer', spec)
 
-/** Any finite number, optionally within `min` and `max`. */
+/**
+ * Any finite number, optionally from `min` to `max`, both included. Without `default` or `required` it may be `undefined`.
+ *
+ * @example inputs: { threshold: decimal({ min: 0, max: 1, default: 0.8 }) }
+ */
 export const decimal = <const S extends Common & Range & Presence<number>>(spec?: S): Input<Present<number, S>, Written<number, S>> =>
   input('decimal', spec)
 
-/** On or off; `false` unless `default` says otherwise. Becomes `--name` and `--no-name`. */
+/**
+ * On or off; `false` unless `default` says otherwise. Becomes `--name` and `--no-name`.
+ *
+ * @example inputs: { packOnly: flag({ description: 'stop before publishing' }) }
+ */
 export const flag = (spec?: Common & { readonly default?: boolean }): Input<boolean, boolean | undefined> => input('flag', spec)
 
-/** One of the given texts. */
+/**
+ * One of the given texts. Without `default` or `required` it may be `undefined`.
+ *
+ * @example inputs: { channel: choice(['next', 'latest'], { default: 'next' }) }
+ */
 export const choice = <const Option extends string, const S extends Common & Presence<NoInfer<Option>>>(
   options: readonly Option[],
   spec?: S,
 ): Input<Present<Option, S>, Written<Option, S>> => input('choice', { options, ...spec })
 
-/** Several values of one kind; its flag may be repeated. Empty unless `default` says otherwise. */
+/**
+ * Several values of one kind; its flag may be repeated. Empty unless `default` says otherwise; `required` wants at least one value.
+ *
+ * @example inputs: { targets: list(choice(['web', 'api'])) }
+ */
 export const list = <Value>(
   of: Input<Value, unknown>,
   spec?: Common & { readonly default?: readonly NoInfer<Exclude<Value, undefined>>[]; readonly required?: boolean },

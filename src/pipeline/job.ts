@@ -2,6 +2,7 @@ import type { Duration } from '../model/duration.ts'
 import type { Handle, Needs, Outputs } from './handle.ts'
 import type { Inputs, Values } from './input.ts'
 import type { AsJson } from './json-output.ts'
+import type { Nothing } from './nothing.ts'
 import type { ShellCommand, ShellValue } from './shell-command.ts'
 import type { Uses } from './step-types.ts'
 
@@ -42,7 +43,7 @@ type Seen<N, W extends WhenOrPredicate> = W extends 'failed' | 'always'
   : Outputs<N>
 
 /** What a function body gets. */
-export interface JobContext<N = Record<never, never>, I extends Inputs = Record<never, never>, W extends WhenOrPredicate = 'passed'> {
+export interface JobContext<N = Nothing, I extends Inputs = Nothing, W extends WhenOrPredicate = 'passed'> {
   readonly $: Dollar
   /** Outputs of the needs given as a record. */
   readonly needs: Seen<N, W>
@@ -76,13 +77,13 @@ export interface RetryOptions {
   readonly backoff?: Duration
   /** Each further wait is this much longer; default 2. */
   readonly factor?: number
-  /** Longest wait; default `1m`. */
+  /** Longest wait; default `1m`, or `backoff` when that is longer. */
   readonly max?: Duration
 }
 
 export interface JobOptions<
   N = Needs,
-  I extends Inputs = Record<never, never>,
+  I extends Inputs = Nothing,
   W extends WhenOrPredicate = 'passed',
   F extends boolean = false,
 > extends CommandOptions {
@@ -143,7 +144,7 @@ export const step = <const StepBody>(name: string, body: StepBody, options: Step
 })
 
 export interface AddJob<I extends Inputs> {
-  <const N extends Needs = Record<never, never>, W extends WhenOrPredicate = 'passed', F extends boolean = false, Output = undefined>(
+  <const N extends Needs = Nothing, W extends WhenOrPredicate = 'passed', F extends boolean = false, Output = undefined>(
     id: string,
     body: Body<NoInfer<N>, I, NoInfer<W>, Output> & KeptByJson<Output>,
     options?: JobOptions<N, I, W, F>,
@@ -162,7 +163,7 @@ export interface MatrixOutput<A extends Axes, Output> {
 export interface AddMatrix<I extends Inputs> {
   <
     const A extends Axes,
-    const N extends Needs = Record<never, never>,
+    const N extends Needs = Nothing,
     W extends WhenOrPredicate = 'passed',
     F extends boolean = false,
     Output = undefined,

@@ -1,5 +1,6 @@
 import type { Inputs, Values } from './input.ts'
 import type { AddJob, AddMatrix } from './job.ts'
+import type { Nothing } from './nothing.ts'
 
 /** What a plan function gets. */
 export interface PlanContext<I extends Inputs = Inputs> {
@@ -26,11 +27,12 @@ export interface Pipeline<I extends Inputs = Inputs> {
 }
 
 /**
- * A named plan of jobs. `plan` is called once a run, before anything starts; it adds jobs and starts nothing itself.
+ * A named plan of jobs. `plan` is called once a run, before anything starts; it adds jobs and starts nothing itself. It may be async.
+ * `inputs` default to none. Mistakes are found when the plan is built, and end the command with exit code 2 before anything runs.
  *
  * @example pipeline({ plan({ job }) { job('hello', sh`echo hello`) } })
  */
-export const pipeline = <const I extends Inputs = Record<never, never>>(spec: PipelineSpec<I>): Pipeline<I> => ({
+export const pipeline = <const I extends Inputs = Nothing>(spec: PipelineSpec<I>): Pipeline<I> => ({
   kind: 'pipeline',
   // without declared inputs I is the empty record
   inputs: {} as I,
@@ -51,5 +53,10 @@ export interface Config {
   readonly pipelines: { readonly [name: string]: AnyPipeline }
 }
 
-/** The default export of `sparkwing.config.ts`. */
+/**
+ * The default export of `sparkwing.config.ts`: pipelines by name, and the packages of plugins to load. It returns what it is given; all
+ * checking is done when the config is loaded and when a plan is built.
+ *
+ * @example export default defineConfig({ plugins: ['sparkwing-docker'], pipelines: { hello: pipeline({ plan({ job }) { job('hi', sh`echo hi`) } }) } })
+ */
 export const defineConfig = <const C extends Config>(config: C): C => config

@@ -28,6 +28,7 @@ interface FlatCommand {
  */
 export const renderShellCommand = (command: ShellCommand): ShellScript => {
   const { texts, values } = flatten(command)
+  if (values.length === 0) return { script: texts.join(''), args: [] }
   const args: string[] = []
   const reference = (value: string | number): string => {
     args.push(String(value))

@@ -24,7 +24,7 @@ type OutputOf<T> = T extends { readonly output: infer Output } ? Output : never
  *
  * @example job('image', uses('docker/build', { tag: 'app:1' }))
  */
-export const uses = <Type extends keyof StepTypes & string>(
+export const uses = <Type extends Extract<keyof StepTypes, string>>(
   type: Type,
   options: OptionsOf<StepTypes[Type]>,
 ): Uses<OutputOf<StepTypes[Type]>> => ({ kind: 'uses', type, options })

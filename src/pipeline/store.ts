@@ -52,6 +52,11 @@ export interface Store {
   close(): Promise<void>
 }
 
+/**
+ * A store throws this when somebody else holds it: nothing was changed, and the same call may be made again later.
+ *
+ * @example throw new StoreBusyError('state.db is locked', { cause: error })
+ */
 export class StoreBusyError extends Error {
   override readonly name = 'StoreBusyError'
 }

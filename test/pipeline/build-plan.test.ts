@@ -29,7 +29,7 @@ type Call = (id?: unknown, ...rest: readonly unknown[]) => { readonly kind: stri
 const untyped = (plan: (context: { readonly job: Call; readonly matrix: Call }) => unknown): AnyPipeline => ({
   kind: 'pipeline',
   inputs: {},
-  plan: plan as (context: never) => unknown,
+  plan: plan,
 })
 
 const mistake = async (definition: AnyPipeline, more?: Partial<PlanRequest>): Promise<string> => {
@@ -249,7 +249,7 @@ describe('buildPlan', () => {
   it('says what is wrong with ids, bodies and options, and what was probably meant', async () => {
     const where = 'Pipeline "release", job "lint"'
     expect(await mistake(untyped(({ job }) => void job()))).to.contain('job(…) needs an id first, got undefined')
-    expect(await mistake(untyped(({ job }) => void [job('a', sh`x`), job('a', sh`x`)]))).to.contain('two jobs are called "a"')
+    expect(await mistake(untyped(({ job }) => [job('a', sh`x`), job('a', sh`x`)]))).to.contain('two jobs are called "a"')
     expect(await mistakeInJob('npm test')).to.equal(`${where}: its body is the text "npm test".\nWrite a shell command as sh\`…\`.`)
     expect(await mistakeInJob(undefined)).to.contain(`${where}: it has no body.`)
     expect(await mistakeInJob(Promise.resolve())).to.contain('its body is a promise')
@@ -301,7 +301,10 @@ describe('buildPlan', () => {
   })
 
   it('refuses an input that was not declared instead of handing out undefined', async () => {
-    const definition = pipeline({ inputs: { channel: text() }, plan: ({ inputs }) => void (inputs as { chanel?: string }).chanel })
+    const definition = pipeline({
+      inputs: { channel: text() },
+      plan: ({ job, inputs }) => void job('x', sh`x ${(inputs as { chanel?: string }).chanel ?? ''}`),
+    })
     expect(await mistake(definition, { inputs: { channel: undefined } })).to.equal(
       'Pipeline "release" has no input "chanel".\nDid you mean inputs.channel?',
     )

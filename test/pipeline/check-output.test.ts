@@ -32,7 +32,6 @@ describe('checkOutput', () => {
     expect(problemOf({ a: () => 1 })).to.equal('output.a is a function')
     expect(problemOf([Symbol('x')])).to.equal('output[0] is a symbol')
     expect(problemOf([undefined])).to.equal('output[0] is undefined: return null')
-    // eslint-disable-next-line no-sparse-arrays -- this is the mistake
     expect(problemOf([1, , 2])).to.contain('output[1] is undefined')
     expect(problemOf(new Map())).to.equal('output is a Map: return an array of its entries')
     expect(problemOf({ at: new Date() })).to.equal('output.at is a Date: return its text or its parts')

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-confusing-void-expression -- one line a type */
 // What must and what must not compile when inputs are declared and read.
 import { choice, decimal, defineConfig, flag, integer, list, pipeline, text } from 'sparkwing'
 import { hasType } from './same-type.ts'
@@ -31,7 +32,7 @@ export const values = pipeline({
     hasType<string>()(inputs.chanel)
     // @ts-expect-error an input as another type
     const wrong: string = inputs.count
-    return void wrong
+    hasType<string>()(wrong)
   },
 })
 

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-confusing-void-expression, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/restrict-plus-operands -- the mistakes are the point */
 // What must and what must not compile when jobs are written. Checked by `tsc -p .`; nothing here runs.
 import { flag, pipeline, sh, step, text, type Handle } from 'sparkwing'
 import { hasType } from './same-type.ts'
@@ -111,11 +112,11 @@ export const options = pipeline({
 
 export const jsonOutputs = pipeline({
   plan({ job }) {
-    // @ts-expect-error a Date
+    // @ts-expect-error a Date in the output
     job('x', () => ({ at: new Date() }))
-    // @ts-expect-error a Map
+    // @ts-expect-error a Map as output
     job('x', () => new Map([['a', 1]]))
-    // @ts-expect-error a bigint
+    // @ts-expect-error a bigint as output
     job('x', () => 1n)
     // @ts-expect-error a function
     job('x', () => ({ call: () => 1 }))
@@ -178,7 +179,7 @@ export const shellValues = pipeline({
     sh`echo ${inputs.name}`
     // @ts-expect-error neither text nor number
     sh`echo ${inputs.isDry}`
-    // @ts-expect-error a promise
+    // @ts-expect-error a promise as value
     sh`echo ${Promise.resolve('a')}`
   },
 })
