@@ -74,8 +74,10 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
     } catch (error) {
       if (!(error instanceof StoreBusyError || error instanceof JournalWriteError)) throw error
       // The next reader closes it; who looks now must not take it for running.
+      const events = imagineDeadRunClosed(folder, because)
+      if (events.length === 0) return
       const fold = createRunFold()
-      for (const event of imagineDeadRunClosed(folder, because)) fold.apply(event)
+      for (const event of events) fold.apply(event)
       imagined.set(run, fold)
     }
   }

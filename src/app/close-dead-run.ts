@@ -3,7 +3,7 @@ import { appendToDeadJournal, readJournal } from '../journal/journal-reader.ts'
 import { journalPath } from '../journal/run-folder.ts'
 import type { RunEvent } from '../model/event.ts'
 import { createRunFold } from '../model/fold-run.ts'
-import { toSeq } from '../model/ids.ts'
+import { toMillis, toSeq } from '../model/ids.ts'
 import { isRunOver } from '../model/run-record.ts'
 import { deadRunEvents } from './dead-run-events.ts'
 import { remainsOf } from './dead-run-remains.ts'
@@ -31,6 +31,8 @@ export const imagineDeadRunClosed = (folder: string, because: string): readonly 
 
 const judge = (folder: string, because: string) => {
   const { events, lastSeq } = readJournal(journalPath(folder))
+  // Removed meanwhile: nothing is left to close.
+  if (events.length === 0) return { events, lastSeq, closing: [], diedAt: toMillis(0) }
   const fold = createRunFold()
   for (const event of events) fold.apply(event)
   const snapshot = fold.snapshot()

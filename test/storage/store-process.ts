@@ -68,9 +68,9 @@ const obey = async (order: Order): Promise<Answer> => {
 }
 
 process.on('message', (order: Order) => {
-  obey(order).then(answer, (error: unknown) =>
-    answer({ did: 'fail', message: error instanceof Error ? `${error.name}: ${error.message}` : '' }),
-  )
+  obey(order).then(answer, (error: unknown) => {
+    answer({ did: 'fail', message: error instanceof Error ? `${error.name}: ${error.message}` : '' })
+  })
 })
 process.on('disconnect', () => {
   process.exit()
