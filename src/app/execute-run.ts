@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { runPlan } from '../engine/run-plan.ts'
 import { createEventRecorder } from '../journal/event-recorder.ts'
-import { JournalWriter } from '../journal/journal-writer.ts'
+import { JournalWriteError, JournalWriter } from '../journal/journal-writer.ts'
 import { readJournal } from '../journal/journal-reader.ts'
 import { createLogStore } from '../journal/log-writer.ts'
 import { createRunFolder, journalPath, prepareHome } from '../journal/run-folder.ts'
@@ -10,6 +10,7 @@ import { exitCodes, type ExitCode } from '../model/exit-codes.ts'
 import type { JobId, RunId } from '../model/ids.ts'
 import type { Json } from '../model/json.ts'
 import type { Plan } from '../model/plan.ts'
+import { UserError } from '../model/user-error.ts'
 import type { AnyStepType } from '../pipeline/define-plugin.ts'
 import type { Storage } from '../pipeline/store.ts'
 import type { JobTask } from '../pipeline/tasks.ts'
@@ -84,7 +85,7 @@ export const executeRun = async (prepared: PreparedRun, surroundings: RunSurroun
   })
   const dispatch = surroundings.connect({ record: feed.push })
   const recorder = createEventRecorder({
-    writer: JournalWriter.open(journalPath(folder)),
+    writer: openJournal(journalPath(folder)),
     clock,
     onEvent: (event) => {
       observer.event(event)
@@ -144,6 +145,24 @@ export const executeRun = async (prepared: PreparedRun, surroundings: RunSurroun
   await feed.finish()
   if (recorder.failed) surroundings.warn(`The journal of run ${id} is incomplete: ${recorder.failed.message}`)
   return { id, folder, ended, exitCode: recorder.failed ? exitCodes.homeNotWritable : runExitCode(ended) }
+}
+
+/** A home that is full or that went away between its first folder and the journal is the person's to mend. */
+const openJournal = (path: string): JournalWriter => {
+  try {
+    return JournalWriter.open(path)
+  } catch (error) {
+    if (!(error instanceof JournalWriteError)) throw error
+    throw new UserError(
+      'home-not-writable',
+      `The run can not be recorded: ${error.message}`,
+      ['Make room, or set SPARKWING_HOME to another folder.'],
+      {
+        cause: error,
+        exitCode: exitCodes.homeNotWritable,
+      },
+    )
+  }
 }
 
 const gitOf = async ({ git }: PreparedRun): Promise<{ readonly git?: GitFacts }> => {
