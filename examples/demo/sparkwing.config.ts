@@ -1,0 +1,34 @@
+import { defineConfig, pipeline, sh } from 'sparkwing'
+
+export default defineConfig({
+  pipelines: {
+    library: pipeline({
+      description: 'Lint, build and test a small text library',
+      plan({ job, matrix }) {
+        const lint = job('lint', sh`for file in library/*.mjs; do node --check "$file" && echo "$file is well formed"; done`)
+        const build = job('build', sh`node library/build.mjs`, { needs: [lint] })
+        const test = matrix('test', { suite: ['slug', 'wrap', 'words'] }, ({ suite }) => sh`node --test ${`library/${suite}.test.mjs`}`, {
+          needs: [build],
+        })
+        job(
+          'try it out',
+          async ({ $, step }) => {
+            const slug = await step('make a slug', async () => (await $`node library/dist/cli.mjs slug ${'Two wings, one spark!'}`).stdout)
+            await step('wrap a page', () => $`node library/dist/cli.mjs wrap 40 site/pages/flight.txt`)
+            return { slug }
+          },
+          { needs: [test] },
+        )
+      },
+    }),
+
+    site: pipeline({
+      description: 'Render, index and compress a few pages',
+      plan({ job, matrix }) {
+        const pages = matrix('render', { page: ['flight', 'feathers', 'migration'] }, ({ page }) => sh`node site/render.mjs ${page}`)
+        const index = job('index', sh`node site/index-words.mjs`, { needs: [pages] })
+        job('compress', sh`node site/compress.mjs`, { needs: [index] })
+      },
+    }),
+  },
+})
