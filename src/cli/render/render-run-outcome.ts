@@ -1,4 +1,5 @@
 import { formatDuration } from '../../model/duration.ts'
+import type { JobStatus } from '../../model/run-record.ts'
 import type { RunSummaryJson } from '../../wire/run.ts'
 import { count } from './columns.ts'
 import { paint, spell, type Style } from './look.ts'
@@ -32,9 +33,11 @@ const outcome = (run: RunSummaryJson, style: Style): { readonly mark: string; re
   }
 }
 
+const countOrder: readonly JobStatus[] = ['passed', 'failed', 'cancelled', 'interrupted', 'skipped', 'running', 'queued', 'pending']
+
 /** Only when there is more to say than the run's own state says: one passed job in a passed run is no news. */
 const jobCounts = ({ jobCounts: counts, status }: RunSummaryJson): string[] => {
-  const present = Object.entries(counts).flatMap(([name, number]) => (number === undefined || number === 0 ? [] : [{ name, number }]))
+  const present = countOrder.flatMap((name) => (counts[name] ? [{ name, number: counts[name] }] : []))
   const total = present.reduce((sum, { number }) => sum + number, 0)
   if (total <= 1) return []
   const [only] = present

@@ -1,0 +1,118 @@
+import { expect } from 'chai'
+import { formatMoment } from '../../../src/cli/render/format-age.ts'
+import { renderRunDetail } from '../../../src/cli/render/render-run-detail.ts'
+import { renderRunList } from '../../../src/cli/render/render-run-list.ts'
+import { renderRunOutcome } from '../../../src/cli/render/render-run-outcome.ts'
+import { rerunCommand } from '../../../src/cli/render/rerun-command.ts'
+import { displayWidth } from '../../../src/cli/terminal/display-width.ts'
+import { runId, startedAt } from '../run-events.ts'
+import { sampleDetail, sampleFolder, sampleSummary } from './run-samples.ts'
+
+const look = (columns: number) => ({ columns, isColour: false, now: startedAt + 5 * 60_000 })
+
+const { durationMs: _durationMs, ...unfinished } = sampleSummary({
+  status: 'running',
+  startedAt: startedAt + 290_000,
+  jobCounts: { running: 2, pending: 3 },
+})
+const runs = [
+  { ...unfinished, id: '20261123-185429-123-abcdefgk' },
+  sampleSummary({ status: 'failed', jobCounts: { passed: 3, failed: 1, skipped: 1 }, branch: 'feature/a-rather-long-name-of-a-branch' }),
+  sampleSummary({ pipeline: 'テスト', startedAt: startedAt - 3 * 86_400_000, durationMs: 850, jobCounts: { passed: 1 } }),
+]
+
+describe('the list of runs', () => {
+  it('fits 80 columns', () => {
+    expect(renderRunList({ runs }, look(80)).split('\n')).to.deep.equal([
+      'status     run                           pipeline  started   took      passed',
+      '● running  20261123-185429-123-abcdefgk  release   10 s ago  10.0 s    0/5',
+      '✗ failed   20261123-185429-123-abcdefgh  release   5 m ago   1 m 12 s  3/5',
+      '✓ passed   20261123-185429-123-abcdefgh  テスト    3 d ago   850 ms    1/1',
+    ])
+  })
+
+  it('uses 200', () => {
+    expect(renderRunList({ runs, next: runId }, look(200)).split('\n')).to.deep.equal([
+      'status     run                           pipeline  started   took      passed  branch                          commit',
+      '● running  20261123-185429-123-abcdefgk  release   10 s ago  10.0 s    0/5     main                            Fix the cart',
+      '✗ failed   20261123-185429-123-abcdefgh  release   5 m ago   1 m 12 s  3/5     feature/a-rather-long-name-of…  Fix the cart',
+      '✓ passed   20261123-185429-123-abcdefgh  テスト    3 d ago   850 ms    1/1     main                            Fix the cart',
+      '',
+      `older runs: --before ${runId}`,
+    ])
+  })
+
+  it('names the project where there are several', () => {
+    const lines = renderRunList({ runs: [sampleSummary(), sampleSummary({ project: '/home/ada/blog' })] }, look(100)).split('\n')
+    expect(lines[2]).to.equal('✓ passed  20261123-185429-123-abcdefgh  release   blog     5 m ago  1 m 12 s  5/5     main')
+  })
+
+  it('never wraps, however narrow the terminal', () => {
+    for (let columns = 20; columns < 130; columns++) {
+      for (const line of renderRunList({ runs }, look(columns)).split('\n')) expect(displayWidth(line)).to.be.at.most(columns)
+    }
+  })
+
+  it('says what to do when there are none', () => {
+    expect(renderRunList({ runs: [] }, look(80))).to.equal('No runs found. `sparkwing run` lists what can be started.')
+  })
+})
+
+describe('one run', () => {
+  const tails = new Map([['lint', ['src/app.ts:3:1 \x1b]0;t\x07error', '1 problem']]])
+
+  it('is shown with its failures before its jobs', () => {
+    const text = renderRunDetail(sampleDetail(), { ...look(80), tails })
+    expect(text).to.equal(
+      `✗ release failed in 6.3 s · 2 passed, 1 failed, 1 skipped
+  run      ${runId}
+  started  ${formatMoment(startedAt)} (5 m ago)
+  project  /home/ada/shop
+  commit   main · 01234567 · Fix the cart (with changes)
+  folder   ${sampleFolder}
+
+! warning test/node-22: a process kept its pipe open
+
+✗ lint failed after 2.1 s: exited with code 1
+    last 2 of 25 lines
+    src/app.ts:3:1 error
+    1 problem
+    log  ${sampleFolder}/lint.log
+
+✓ install       passed   4.2 s
+✓ test/node-22  passed   1.6 s  attempt 2
+– publish       skipped         lint failed
+✗ lint          failed   2.1 s  exited with code 1
+
+again  sparkwing run release`,
+    )
+  })
+
+  it('shows no colour and no sign beyond ASCII where there is none', () => {
+    const text = renderRunDetail(sampleDetail(), { ...look(80), isUnicode: false, tails })
+    expect(text).to.match(/^[\x20-\x7e\n]*$/)
+  })
+
+  it('ends in one line', () => {
+    expect(renderRunOutcome(sampleDetail().run)).to.equal(`✗ release failed in 6.3 s · 2 passed, 1 failed, 1 skipped · ${runId}`)
+    expect(renderRunOutcome(sampleSummary())).to.equal(`✓ release passed in 1 m 12 s · 5 jobs · ${runId}`)
+    expect(
+      renderRunOutcome(sampleSummary({ status: 'interrupted', because: 'its process is gone', jobCounts: { interrupted: 1 } })),
+    ).to.equal(`! release interrupted after 1 m 12 s (its process is gone) · ${runId}`)
+  })
+})
+
+describe('the command that runs again', () => {
+  it('repeats selection, inputs and arguments as a shell reads them', () => {
+    expect(
+      rerunCommand({
+        pipeline: 'release',
+        inputs: { channel: 'next', tags: ["it's", 'b'], dry: true },
+        args: ['--grep', 'a b'],
+        options: { only: 'test/*', failFast: true },
+      }),
+    ).to.equal(
+      `sparkwing run release --only 'test/*' --fail-fast --input channel=next --input 'tags=it'\\''s' --input tags=b --input dry=true -- --grep 'a b'`,
+    )
+  })
+})

@@ -1,0 +1,96 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { toJobId } from '../../../src/model/ids.ts'
+import { createReporter } from '../../../src/cli/reporters/reporter.ts'
+import { githubCommand } from '../../../src/cli/reporters/github-command.ts'
+import { asStdout, FakeTerminal } from '../fake-terminal.ts'
+import { exitedWith, plannedJob, runId, tellRun } from '../run-events.ts'
+
+describe('output in GitHub Actions', () => {
+  let folder: string
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sparkwing-github-'))
+  })
+  afterEach(() => rm(folder, { recursive: true }))
+
+  const start = () => {
+    const terminal = new FakeTerminal({ isTTY: false })
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: join(folder, 'summary.md'), NO_COLOR: '1' }
+    const reporter = createReporter('lines', { stdout: asStdout(terminal), env, run: runId, folder, pipeline: 'release' })
+    const write = async (job: string, text: string) => {
+      await writeFile(join(folder, `${job}.log`), text)
+      await reporter.output(toJobId(job), Buffer.from(text), 'out')
+      return { bytes: Buffer.byteLength(text), lines: text.split('\n').length - 1 }
+    }
+    return { terminal, reporter, write, run: tellRun() }
+  }
+
+  it('folds what passed into a group, leaves failures open, and names them in an annotation and on the summary page', async () => {
+    const { terminal, reporter, write, run } = start()
+    const [build, lint] = [plannedJob('build'), plannedJob('lint')]
+    reporter.event(run.started())
+    reporter.event(run.planned([build, lint]))
+    reporter.event(run.jobStarted('build'))
+    reporter.event(run.jobStarted('lint'))
+    reporter.event(run.finished('build', 4200, await write('build', '::set-env name=PATH::evil\nbuilt')))
+    reporter.event(run.finished('lint', 100, { ended: exitedWith(1), ...(await write('lint', '100% of a|b: `no`\n')) }))
+    reporter.event(run.annotated('a pipe\nwas kept', lint.id))
+    reporter.event(run.runFinished(4300, { status: 'failed', failed: [lint.id] }))
+    await reporter.finish()
+    const shown = terminal.written.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'TOKEN')
+    expect(shown).to.equal(`● release started · ${runId}
+● build started
+● lint started
+::group::✓ build passed in 4.2 s
+::stop-commands::TOKEN
+::set-env name=PATH::evil
+built
+::TOKEN::
+::endgroup::
+✗ lint failed after 100 ms: exited with code 1
+::stop-commands::TOKEN
+100% of a|b: \`no\`
+::TOKEN::
+::error title=lint failed::exited with code 1%0A100%25 of a|b: \`no\`
+::warning title=lint::a pipe was kept
+✗ release failed in 4.3 s · 1 passed, 1 failed
+  run    ${runId}
+  log    ${folder}/lint.log
+  again  sparkwing run release
+  show   sparkwing runs show ${runId}
+`)
+    const summary = await readFile(join(folder, 'summary.md'), 'utf8')
+    expect(summary).to.include('| build | ✓ passed | 4.2 s |  |\n| lint | ✗ failed | 100 ms | exited with code 1 |')
+    expect(summary).to.include('```text\n100% of a|b: `no`\n```')
+  })
+
+  it('uses a token of its own for every log, so that no job can guess how to end the guard', async () => {
+    const { terminal, reporter, write, run } = start()
+    reporter.event(run.started())
+    reporter.event(run.planned([plannedJob('a'), plannedJob('b')]))
+    reporter.event(run.finished('a', 1, await write('a', 'text\n')))
+    reporter.event(run.finished('b', 1, await write('b', 'text\n')))
+    await reporter.finish()
+    const tokens = Array.from(terminal.written.matchAll(/::stop-commands::(.+)/g), ([, token]) => token)
+    expect(new Set(tokens).size).to.equal(2)
+  })
+
+  it('says so when a log can not be read, and goes on', async () => {
+    const { terminal, reporter, run } = start()
+    reporter.event(run.started())
+    reporter.event(run.planned([plannedJob('gone')]))
+    reporter.event(run.finished('gone', 1, { bytes: 5, lines: 1 }))
+    reporter.event(run.runFinished(2))
+    await reporter.finish()
+    expect(terminal.written).to.include('(its log can not be read: ENOENT')
+    expect(terminal.written).to.include('✓ release passed in 2 ms')
+  })
+
+  it('escapes what has a meaning in a command', () => {
+    expect(githubCommand('error', { title: 'a:b,c%' }, '50%\r\nend, ok: yes')).to.equal(
+      '::error title=a%3Ab%2Cc%25::50%25%0D%0Aend, ok: yes\n',
+    )
+  })
+})
