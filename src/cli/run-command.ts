@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core'
 import { executeRun, type FinishedRun, type PreparedRun } from '../app/execute-run.ts'
 import { homeDirectory } from '../app/home.ts'
+import { suspendJobsWithUs } from '../app/suspend-jobs.ts'
 import { BaseCommand } from './base-command.ts'
 import { cancelOnSignals } from './cancel-signals.ts'
 import { createEventDispatch } from './event-dispatch.ts'
@@ -31,6 +32,7 @@ export abstract class RunningCommand extends BaseCommand {
       for (const reporter of reporters) reporter.notice(message)
     }
     const cancel = cancelOnSignals(notice)
+    const stopSuspending = suspendJobsWithUs()
     try {
       const finished = await executeRun(prepared, {
         home: homeDirectory(),
@@ -51,6 +53,7 @@ export abstract class RunningCommand extends BaseCommand {
       return finished
     } finally {
       cancel.dispose()
+      stopSuspending()
     }
   }
 }

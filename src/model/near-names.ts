@@ -37,3 +37,6 @@ const slipsBetween = (a: string, b: string, most: number): number => {
   }
   return last[b.length] ?? Infinity
 }
+
+/** The name nearest to `wanted`, when one is near. */
+export const nearName = (wanted: string, names: Iterable<string>): string | undefined => nearNames(wanted, names)[0]
