@@ -93,8 +93,6 @@ export class FakeTerminal extends Writable {
   }
 }
 
-export const asStdout = (terminal: FakeTerminal): NodeJS.WriteStream => terminal as unknown as NodeJS.WriteStream
-
 /** Looks again and again until the thing is so; fails with what was seen last. */
 export const until = async (isSo: () => boolean, seen: () => string, withinMs = 10_000): Promise<void> => {
   const end = Date.now() + withinMs

@@ -10,7 +10,7 @@ interface Column {
   readonly title: string
   /** Columns with a higher number go first where there is too little room; those with 0 stay. */
   readonly dispensable: number
-  cell(run: RunSummaryJson, look: Look): string
+  readonly cell: (run: RunSummaryJson, look: Look) => string
 }
 
 /** Widest name of a pipeline, branch or commit before it is cut. */

@@ -1,5 +1,3 @@
-/* eslint-disable no-control-regex -- control characters are what this file is about */
-
 /** Longest sequence in characters that is looked at as one; what is longer is text. */
 const longest = 4096
 

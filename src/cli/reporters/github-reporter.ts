@@ -49,7 +49,7 @@ export const createGithubReporter = ({ output, style, env, folder, rerun }: Surf
         await output.write(chunk)
       }
     } catch (error) {
-      await output.write(`(its log can not be read: ${error instanceof Error ? error.message : String(error)})\n`)
+      await output.write(`(its log can not be read: ${messageOf(error)})\n`)
     }
     await output.write(`${last === newline ? '' : '\n'}::${token}::\n`)
   }
@@ -74,9 +74,11 @@ export const createGithubReporter = ({ output, style, env, folder, rerun }: Surf
     const file = env['GITHUB_STEP_SUMMARY']
     if (!file) return
     const summary = githubSummary(detail, { tailOf: (job) => tails.lines(toJobId(job)), rerun })
-    await appendFile(file, summary).catch((error: Error) =>
-      output.write(githubCommand('warning', {}, `The summary could not be written: ${error.message}`)),
-    )
+    try {
+      await appendFile(file, summary)
+    } catch (error) {
+      await output.write(githubCommand('warning', {}, `The summary could not be written: ${messageOf(error)}`))
+    }
   }
   const show = (event: RunEvent): void => {
     if (event.type === 'job.finished') enqueue(() => writeJob(event))
@@ -107,6 +109,8 @@ export const createGithubReporter = ({ output, style, env, folder, rerun }: Surf
     },
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 const annotation = ({ level, message, job }: EventOf<'annotation.added'>): string =>
   githubCommand(level, job === undefined ? {} : { title: sanitiseName(job) }, sanitiseName(message))

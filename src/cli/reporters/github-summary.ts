@@ -11,7 +11,7 @@ const style = { isColour: false }
 /** The summary page of a GitHub Actions job: a table of the jobs, then the last lines of those that failed. Markdown. */
 export const githubSummary = (
   { run, jobs }: RunDetailJson,
-  { tailOf, rerun = rerunCommand(run) }: { tailOf(job: string): readonly string[]; readonly rerun?: string | undefined },
+  { tailOf, rerun = rerunCommand(run) }: { readonly tailOf: (job: string) => readonly string[]; readonly rerun?: string | undefined },
 ): string => {
   const failed = new Set(run.failed)
   const parts = [

@@ -28,7 +28,7 @@ export const createLinePrefixer = (prefix: string, continuation: string, edit?: 
     heldLength += bytes.length
   }
   const takeHeld = (): Buffer => {
-    const bytes = held.length === 1 && held[0] instanceof Buffer ? held[0] : Buffer.concat(held, heldLength)
+    const bytes = Buffer.concat(held, heldLength)
     held = []
     heldLength = 0
     return bytes

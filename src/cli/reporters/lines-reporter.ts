@@ -12,7 +12,7 @@ export const createLinesReporter = ({ output, style, stdout, folder, rerun }: Su
   const story = createRunStory(folder)
   const prefixers = new Map<JobId, Map<string, LinePrefixer>>()
   const print = (lines: readonly string[]): void => {
-    output.write(lines.map((line) => `${line}\n`).join(''))
+    output.print(lines.map((line) => `${line}\n`).join(''))
   }
 
   const prefixerOf = (job: JobId, stream: string): LinePrefixer => {
@@ -29,7 +29,7 @@ export const createLinesReporter = ({ output, style, stdout, folder, rerun }: Su
   }
   /** Unfinished lines end with the attempt that wrote them. */
   const endLines = (job: JobId): void => {
-    for (const prefixer of prefixers.get(job)?.values() ?? []) output.write(prefixer.flush())
+    for (const prefixer of prefixers.get(job)?.values() ?? []) output.print(prefixer.flush())
     prefixers.delete(job)
   }
 

@@ -11,7 +11,7 @@ export const createQuietReporter = ({ output, style, folder }: Surface): Reporte
   const story = createRunStory(folder)
   const tails = createJobTails()
   const print = (lines: readonly string[]): void => {
-    output.write(lines.map((line) => `${line}\n`).join(''))
+    output.print(lines.map((line) => `${line}\n`).join(''))
   }
 
   return {

@@ -6,7 +6,7 @@ import { createGithubReporter } from './github-reporter.ts'
 import { createLinesReporter } from './lines-reporter.ts'
 import { createNdjsonReporter } from './ndjson-reporter.ts'
 import { createQuietReporter } from './quiet-reporter.ts'
-import type { Reporter } from './surface.ts'
+import type { Reporter, Terminal } from './surface.ts'
 import { createTreeReporter } from './tree-reporter.ts'
 
 export type { Reporter }
@@ -14,7 +14,7 @@ export type OutputKind = 'tree' | 'lines' | 'quiet' | 'ndjson'
 type Environment = Readonly<Record<string, string | undefined>>
 
 export interface ReporterOptions {
-  readonly stdout: NodeJS.WriteStream
+  readonly stdout: Terminal
   readonly env: Environment
   readonly run: RunId
   /** The run's folder, absolute. */

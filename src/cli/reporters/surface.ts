@@ -11,10 +11,13 @@ export interface Reporter extends RunObserver {
   finish(): Promise<void>
 }
 
+/** A stream that may be a terminal, such as `process.stdout`. */
+export type Terminal = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number }
+
 /** What every reporter writes on, and what it knows of its run before the first event. */
 export interface Surface {
   readonly output: Output
-  readonly stdout: NodeJS.WriteStream
+  readonly stdout: Terminal
   readonly style: Style
   readonly env: Readonly<Record<string, string | undefined>>
   readonly run: RunId

@@ -15,7 +15,7 @@ export interface TreeMoment {
   readonly counts: Readonly<Partial<Record<JobStatus, number>>>
   /** All jobs in plan order when they fit into `rows`, else those that run. */
   readonly jobs: readonly JobJson[]
-  lastLine(job: string): string | undefined
+  readonly lastLine: (job: string) => string | undefined
 }
 
 /** Rows of the live part besides those of jobs: a blank one above, a blank one below and the one for the run. */

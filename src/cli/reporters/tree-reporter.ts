@@ -30,7 +30,7 @@ export interface TreeSurroundings {
  */
 export const createTreeReporter = (surface: Surface, { isForeground = createForegroundProbe() }: TreeSurroundings = {}): Reporter => {
   const { output, style, stdout, env, folder, rerun } = surface
-  const isScreen = stdout.isTTY && env['TERM'] !== 'dumb'
+  const isScreen = stdout.isTTY === true && env['TERM'] !== 'dumb'
   const story = createRunStory(folder)
   const tails = createJobTails()
   const area = createLiveArea(output, stdout)
@@ -68,7 +68,7 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
     } else {
       area.forget()
       // a prompt may stand where we write
-      output.write(isScreen ? `\n${text}` : text)
+      output.print(isScreen ? `\n${text}` : text)
     }
   }
   const block = (job: JobJson): string[] => failureBlock(job, tails.lines(toJobId(job.id)), style)

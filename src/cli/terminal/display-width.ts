@@ -1,6 +1,5 @@
 import { eastAsianWidth } from 'get-east-asian-width'
 
-// eslint-disable-next-line no-control-regex -- colour codes are what it looks for
 const colourCode = /\x1b\[[0-9;:]*m/g
 const printableAscii = /^[\x20-\x7e]*$/
 const invisible = /^[\p{Control}\p{Format}\p{Mark}\p{Surrogate}]+$/v

@@ -7,13 +7,13 @@ import type { Output } from './output-stream.ts'
  */
 export interface LiveArea {
   /** Replaces the lines; `above` is text that stays, printed over them. Lines must be narrower than the terminal. */
-  draw(lines: readonly string[], above?: string): void
+  readonly draw: (lines: readonly string[], above?: string) => void
   /** Takes the lines away, for whoever writes next. */
-  clear(): void
+  readonly clear: () => void
   /** Puts the cursor below the lines, which stay as they are. */
-  leave(): void
+  readonly leave: () => void
   /** Somebody else has written: the next lines begin where the cursor is. */
-  forget(): void
+  readonly forget: () => void
 }
 
 // one synchronised update without wrapping and without a dancing cursor, both given back at its end
@@ -38,7 +38,7 @@ export const createLiveArea = (output: Output, terminal: { readonly columns?: nu
     if (isUpdate && lines.length === shown.length && lines.every((line, row) => line === shown[row])) return
     if (above === '' && lines.length === 0 && shown.length === 0) return
     const up = lines.length > 1 ? `\x1b[${lines.length - 1}A` : ''
-    output.write(`${begin}\r${isUpdate ? changesOnly(lines) : afresh(lines, above)}${up}\r${end}`)
+    output.print(`${begin}\r${isUpdate ? changesOnly(lines) : afresh(lines, above)}${up}\r${end}`)
     shown = lines
     shownColumns = terminal.columns
   }
@@ -49,7 +49,7 @@ export const createLiveArea = (output: Output, terminal: { readonly columns?: nu
       draw([])
     },
     leave: () => {
-      if (shown.length > 0) output.write('\n'.repeat(shown.length))
+      if (shown.length > 0) output.print('\n'.repeat(shown.length))
       shown = []
     },
     forget: () => {

@@ -2,6 +2,8 @@
 export interface Output {
   /** A promise when the stream is full: wait for it before writing more. Does nothing after {@link hasEnded}. */
   write(data: string | Uint8Array): Promise<void> | undefined
+  /** The same for those who have little to say and need not wait. */
+  print(data: string | Uint8Array): void
   /** A promise while the stream is full. */
   pressure(): Promise<void> | undefined
   /** Resolves when everything written has left the process, or never can. */
@@ -35,13 +37,18 @@ export const createOutput = (stream: NodeJS.WritableStream): Output => {
   stream.on('close', end)
   stream.on('drain', relieve)
 
+  const print = (data: string | Uint8Array): void => {
+    if (hasEnded) return
+    unwritten++
+    if (!stream.write(data, onWritten)) full ??= Promise.withResolvers()
+  }
+
   return {
     write: (data) => {
-      if (hasEnded) return undefined
-      unwritten++
-      if (!stream.write(data, onWritten)) full ??= Promise.withResolvers()
+      print(data)
       return full?.promise
     },
+    print,
     pressure: () => full?.promise,
     flush: () => {
       if (unwritten === 0 || hasEnded) return Promise.resolve()

@@ -10,13 +10,14 @@ import { sampleDetail, sampleFolder, sampleSummary } from './run-samples.ts'
 
 const look = (columns: number) => ({ columns, isColour: false, now: startedAt + 5 * 60_000 })
 
-const { durationMs: _durationMs, ...unfinished } = sampleSummary({
-  status: 'running',
-  startedAt: startedAt + 290_000,
-  jobCounts: { running: 2, pending: 3 },
-})
 const runs = [
-  { ...unfinished, id: '20261123-185429-123-abcdefgk' },
+  sampleSummary({
+    id: '20261123-185429-123-abcdefgk',
+    status: 'running',
+    startedAt: startedAt + 290_000,
+    durationMs: 10_000,
+    jobCounts: { running: 2, pending: 3 },
+  }),
   sampleSummary({ status: 'failed', jobCounts: { passed: 3, failed: 1, skipped: 1 }, branch: 'feature/a-rather-long-name-of-a-branch' }),
   sampleSummary({ pipeline: 'テスト', startedAt: startedAt - 3 * 86_400_000, durationMs: 850, jobCounts: { passed: 1 } }),
 ]

@@ -44,7 +44,7 @@ const sequences: readonly (readonly [string, string, string])[] = [
   ['reset', `${escape}c`, ''],
   ['save and restore', `${escape}7${escape}8`, ''],
   ['character sets', `${escape}(0`, ''],
-  ['a lonely escape', `${escape}`, ''],
+  ['a lonely escape', escape, ''],
   ['two escapes that would meet', `${escape}${escape}[2J`, ''],
   ['bell, backspace, NUL, DEL', `a${bell}\b\0\x7fb`, 'ab'],
   ['vertical tab and form feed', 'a\v\fb', 'ab'],

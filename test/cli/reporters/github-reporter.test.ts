@@ -5,7 +5,7 @@ import { expect } from 'chai'
 import { toJobId } from '../../../src/model/ids.ts'
 import { createReporter } from '../../../src/cli/reporters/reporter.ts'
 import { githubCommand } from '../../../src/cli/reporters/github-command.ts'
-import { asStdout, FakeTerminal } from '../fake-terminal.ts'
+import { FakeTerminal } from '../fake-terminal.ts'
 import { exitedWith, plannedJob, runId, tellRun } from '../run-events.ts'
 
 describe('output in GitHub Actions', () => {
@@ -18,7 +18,7 @@ describe('output in GitHub Actions', () => {
   const start = () => {
     const terminal = new FakeTerminal({ isTTY: false })
     const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: join(folder, 'summary.md'), NO_COLOR: '1' }
-    const reporter = createReporter('lines', { stdout: asStdout(terminal), env, run: runId, folder, pipeline: 'release' })
+    const reporter = createReporter('lines', { stdout: terminal, env, run: runId, folder, pipeline: 'release' })
     const write = async (job: string, text: string) => {
       await writeFile(join(folder, `${job}.log`), text)
       await reporter.output(toJobId(job), Buffer.from(text), 'out')

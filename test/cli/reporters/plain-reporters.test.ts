@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { toJobId } from '../../../src/model/ids.ts'
 import { createReporter, type OutputKind } from '../../../src/cli/reporters/reporter.ts'
-import { asStdout, FakeTerminal } from '../fake-terminal.ts'
+import { FakeTerminal } from '../fake-terminal.ts'
 import { exitedWith, plannedJob, runId, tellRun } from '../run-events.ts'
 
 const folder = `/home/ada/.sparkwing/runs/${runId}`
@@ -9,14 +9,16 @@ const env = { LANG: 'C.UTF-8' }
 
 const show = (kind: OutputKind, { terminal = new FakeTerminal({ isTTY: false }) } = {}) => {
   const reporter = createReporter(kind, {
-    stdout: asStdout(terminal),
+    stdout: terminal,
     env,
     run: runId,
     folder,
     pipeline: 'release',
     stderr: new FakeTerminal(),
   })
-  const say = (job: string, text: string, stream: 'out' | 'err' = 'out') => reporter.output(toJobId(job), Buffer.from(text), stream)
+  const say = (job: string, text: string, stream: 'out' | 'err' = 'out'): void => {
+    void reporter.output(toJobId(job), Buffer.from(text), stream)
+  }
   return { terminal, reporter, say, run: tellRun() }
 }
 

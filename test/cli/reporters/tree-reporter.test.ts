@@ -3,7 +3,7 @@ import { toJobId } from '../../../src/model/ids.ts'
 import { createTreeReporter } from '../../../src/cli/reporters/tree-reporter.ts'
 import type { Reporter } from '../../../src/cli/reporters/surface.ts'
 import { createOutput } from '../../../src/cli/terminal/output-stream.ts'
-import { asStdout, FakeTerminal, until } from '../fake-terminal.ts'
+import { FakeTerminal, until } from '../fake-terminal.ts'
 import { exitedWith, plannedJob, runId, tellRun } from '../run-events.ts'
 
 const folder = `/home/ada/.sparkwing/runs/${runId}`
@@ -11,14 +11,15 @@ const folder = `/home/ada/.sparkwing/runs/${runId}`
 describe('tree output', () => {
   const open: Reporter[] = []
   const start = ({ terminal = new FakeTerminal(), isForeground = (): boolean => true, env = {} } = {}) => {
-    const stdout = asStdout(terminal)
     const style = { isColour: false, isUnicode: true }
     const reporter = createTreeReporter(
-      { output: createOutput(stdout), stdout, style, env, run: runId, folder, pipeline: 'release' },
+      { output: createOutput(terminal), stdout: terminal, style, env, run: runId, folder, pipeline: 'release' },
       { isForeground },
     )
     open.push(reporter)
-    const say = (job: string, text: string) => reporter.output(toJobId(job), Buffer.from(text), 'out')
+    const say = (job: string, text: string): void => {
+      void reporter.output(toJobId(job), Buffer.from(text), 'out')
+    }
     return {
       terminal,
       reporter,
@@ -157,7 +158,7 @@ describe('tree output', () => {
       [60, 10],
     ] as const) {
       terminal.resize(columns, rows)
-      await shows(`${'·'} publish`)
+      await shows('· publish')
       const lines = terminal.text().split('\n')
       expect(lines, `at ${columns} columns`).to.have.lengthOf(7)
       expect(Math.max(...lines.map(({ length }) => length))).to.be.lessThan(columns)

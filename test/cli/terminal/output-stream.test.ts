@@ -33,8 +33,8 @@ describe('output', () => {
   it('has flushed when everything has been taken', async () => {
     const { stream, taken, take } = slowStream()
     const output = createOutput(stream)
-    output.write('one')
-    output.write('two')
+    output.print('one')
+    output.print('two')
     let isFlushed = false
     const flushed = output.flush().then(() => (isFlushed = true))
     take()
