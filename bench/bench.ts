@@ -1,0 +1,37 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { renderRows, type Row } from './row.ts'
+import { benchHome } from './bench-home.ts'
+import { bigOutput } from './rows/big-output.ts'
+import { jobCost } from './rows/job-cost.ts'
+import { manyJobs } from './rows/many-jobs.ts'
+import { oneJob } from './rows/one-job.ts'
+
+// node bench/bench.ts [--quick] [--save] [row…]: how to read it stands in bench/README.md
+const rows = { 'one-job': oneJob, 'many-jobs': manyJobs, 'job-cost': jobCost, 'big-output': bigOutput }
+const { values, positionals } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, save: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
+const unknown = positionals.filter((name) => !Object.hasOwn(rows, name))
+if (unknown.length > 0) throw new Error(`no such row: ${unknown.join(', ')}. There are ${Object.keys(rows).join(', ')}`)
+const wanted = Object.entries(rows).filter(([name]) => positionals.length === 0 || positionals.includes(name))
+
+const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}`
+console.log(`${machine}, load ${loadavg()[0]?.toFixed(1) ?? '?'} at the start\n`)
+
+const measured: Row[] = []
+for (const [name, measure] of wanted) {
+  using home = benchHome()
+  process.stderr.write(`${name} …\n`)
+  measured.push(await measure({ home, quick: values.quick }))
+}
+console.log(renderRows(measured))
+if (values.save) {
+  const folder = join(import.meta.dirname, 'results')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'latest.json'), `${JSON.stringify({ machine, quick: values.quick, rows: measured }, null, 2)}\n`)
+}
+process.exitCode = measured.every(({ isReached }) => isReached) ? 0 : 1

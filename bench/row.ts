@@ -1,0 +1,43 @@
+/** One line of the table: our figure, the floor measured beside it, and what it should be. */
+export interface Row {
+  readonly what: string
+  readonly floor: string
+  readonly ours: string
+  /** Ours divided by the floor, or as the target says. */
+  readonly ratio: number
+  readonly target: string
+  readonly isReached: boolean
+  /** What else was seen, such as the memory it took. */
+  readonly note?: string
+}
+
+export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+
+export const inMs = (ms: number): string => (ms < 10 ? `${ms.toFixed(2)} ms` : `${ms.toFixed(0)} ms`)
+
+const head = ['what', 'floor', 'ours', 'ratio', 'reach', '', 'note']
+
+/** The rows as a table for a terminal. */
+export const renderRows = (rows: readonly Row[]): string => {
+  const lines = [
+    head,
+    ...rows.map((row) => [
+      row.what,
+      row.floor,
+      row.ours,
+      `${row.ratio.toFixed(2)} ×`,
+      row.target,
+      row.isReached ? 'reached' : 'NOT REACHED',
+      row.note ?? '',
+    ]),
+  ]
+  const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}

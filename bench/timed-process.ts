@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import type { BenchHome } from './bench-home.ts'
+
+export interface Timed {
+  readonly ms: number
+  /** The most memory that the process itself held, in MiB. */
+  readonly peakMib: number
+}
+
+// the process tells its own peak when it ends; its children are not part of it
+const tellPeak =
+  "data:text/javascript,import{writeSync}from'node:fs';process.on('exit',()=>writeSync(3,String(process.resourceUsage().maxRSS)))"
+
+/** Runs Node on `args` from its start to its end; with `peak` it also reports its memory. */
+export const timedNode = (
+  args: readonly string[],
+  { cwd, env, peak = false }: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv; readonly peak?: boolean } = {},
+): Promise<Timed> =>
+  new Promise((settle, reject) => {
+    const startedAt = performance.now()
+    const child = spawn(process.execPath, [...(peak ? ['--import', tellPeak] : []), ...args], {
+      cwd,
+      env,
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    })
+    let told = ''
+    let errors = ''
+    child.stdio[3]?.on('data', (chunk: Buffer) => (told += chunk.toString()))
+    child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()))
+    child.on('error', reject)
+    child.on('exit', (code) => {
+      const ms = performance.now() - startedAt
+      child.on('close', () => {
+        if (code === 0) settle({ ms, peakMib: Number(told) / 1024 })
+        else reject(new Error(`${args.join(' ')} exited with ${code ?? 'a signal'}:\n${errors}`))
+      })
+    })
+  })
+
+const cli = join(import.meta.dirname, '../bin/run.js')
+
+/** `sparkwing ARGS` in the project of `home`, by the built command line. */
+export const timedSparkwing = (home: BenchHome, args: readonly string[], peak = false): Promise<Timed> =>
+  timedNode([cli, ...args], { cwd: home.project, env: home.env, peak })
