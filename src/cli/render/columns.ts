@@ -11,5 +11,16 @@ export const alignColumns = (rows: readonly (readonly string[])[], columns: numb
   })
 }
 
+/** The text on lines of at most `columns`, broken at blanks; a longer word has a line of its own. */
+export const wrapWords = (text: string, columns: number): string[] => {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`
+    if (lines.length > 0 && displayWidth(longer) <= columns) lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines
+}
+
 /** `1 job`, `2 jobs`. */
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`

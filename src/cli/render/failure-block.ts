@@ -3,18 +3,18 @@ import type { JobJson } from '../../wire/run.ts'
 import { count } from './columns.ts'
 import { paint, type Style } from './look.ts'
 import { sanitiseLine, sanitiseName } from './sanitise-terminal-text.ts'
-import { statusMark } from './status-mark.ts'
+import { statusMark, toneOf } from './status-mark.ts'
 
 /** Characters of one log line that are shown; the log file has the rest. */
 const longestShown = 1000
 
-/** A failed job with the last lines it wrote, as whole lines of text. */
+/** A job that failed or was cut off, with the last lines it wrote, as whole lines of text. */
 export const failureBlock = (job: JobJson, tail: readonly string[], style: Style): string[] => {
   const took = job.durationMs === undefined ? '' : ` after ${formatDuration(job.durationMs)}`
   const reason = job.because === undefined ? '' : `: ${sanitiseName(job.because)}`
   const attempts = (job.attempt ?? 1) > 1 ? ` (attempt ${job.attempt})` : ''
-  const headline = `${paint(style, 'strong', sanitiseName(job.id))} ${paint(style, 'bad', 'failed')}${took}${attempts}${reason}`
-  return [`${statusMark('failed', style)} ${headline}`, ...tailLines(job, tail, style)]
+  const headline = `${paint(style, 'strong', sanitiseName(job.id))} ${paint(style, toneOf(job.status), job.status)}${took}${attempts}${reason}`
+  return [`${statusMark(job.status, style)} ${headline}`, ...tailLines(job, tail, style)]
 }
 
 const tailLines = (job: JobJson, tail: readonly string[], style: Style): string[] => {

@@ -1,15 +1,24 @@
 import type { InputJson } from '../../wire/pipeline.ts'
-import { alignColumns } from './columns.ts'
-import { paint, spell, type Look } from './look.ts'
+import { displayWidth, padToWidth } from '../terminal/display-width.ts'
+import { alignColumns, wrapWords } from './columns.ts'
+import { paint, type Look } from './look.ts'
 import { sanitiseName } from './sanitise-terminal-text.ts'
 
-/** Declared inputs, one a line: `label` says how one is called, a flag or a name. */
-export const inputLines = (inputs: readonly InputJson[], label: (input: InputJson) => string, look: Look): string[] =>
-  alignColumns(
-    inputs.map((input) => [`    ${label(input)}`, paint(look, 'faint', input.placeholder ?? ''), sanitiseName(describe(input))]),
+/** Narrower than this, text beside the names would be a strip of single words. */
+const narrowest = 20
+
+/** Declared inputs, one below the other: `label` says how one is called, a flag or a name. */
+export const inputLines = (inputs: readonly InputJson[], label: (input: InputJson) => string, look: Look): string[] => {
+  const heads = alignColumns(
+    inputs.map((input) => [`    ${label(input)}`, paint(look, 'faint', input.placeholder ?? ''), '']),
     look.columns,
-    spell(look, '…', '..'),
   )
+  const indent = Math.max(0, ...heads.map(displayWidth)) + 2
+  return inputs.flatMap((input, index) => {
+    const text = wrapWords(sanitiseName(describe(input)), Math.max(narrowest, look.columns - indent))
+    return text.map((line, row) => `${padToWidth(row === 0 ? (heads[index] ?? '') : '', indent)}${line}`.trimEnd())
+  })
+}
 
 const describe = (input: InputJson): string => {
   const { description, isRequired, isRepeatable } = input

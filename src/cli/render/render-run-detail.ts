@@ -19,7 +19,7 @@ export type Tails = ReadonlyMap<string, readonly string[]>
 export const renderRunDetail = ({ run, jobs }: RunDetailJson, look: Look & { readonly tails?: Tails }): string => {
   const failed = new Set(run.failed)
   const blocks = jobs
-    .filter(({ id }) => failed.has(id))
+    .filter(({ id, status }) => failed.has(id) || status === 'interrupted')
     .map((job) => [
       ...failureBlock(job, look.tails?.get(job.id) ?? [], look),
       `    ${paint(look, 'faint', 'log')}  ${quoteForShell(join(run.folder, job.log?.file ?? ''))}`,

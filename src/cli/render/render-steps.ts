@@ -1,4 +1,5 @@
 import type { StepTypeListJson } from '../../wire/pipeline.ts'
+import { wrapWords } from './columns.ts'
 import { paint, type Look } from './look.ts'
 import { inputLines } from './render-inputs.ts'
 import { sanitiseName } from './sanitise-terminal-text.ts'
@@ -8,6 +9,7 @@ export const renderSteps = ({ steps }: StepTypeListJson, look: Look): string =>
   steps
     .map(({ type, plugin, summary, options }) => {
       const head = `${paint(look, 'strong', sanitiseName(type))}  ${paint(look, 'faint', `from ${sanitiseName(plugin)}`)}`
-      return [head, `  ${sanitiseName(summary)}`, ...inputLines(options, ({ name }) => name, look)].join('\n')
+      const about = wrapWords(sanitiseName(summary), look.columns - 2).map((line) => `  ${line}`)
+      return [head, ...about, ...inputLines(options, ({ name }) => name, look)].join('\n')
     })
     .join('\n\n')

@@ -60,28 +60,31 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
       { ...style, columns: columns(), rows, now: Date.now(), beat },
     )
   }
-  /** Text that stays, above the live part when there is one. */
-  const print = (lines: readonly string[]): void => {
-    const text = lines.map((line) => `${line}\n`).join('')
-    if (canDraw()) {
+  let hasPrinted = false
+  /** Text that stays, above the live part when there is one; in the background a prompt may stand where we write. */
+  const print = (lines: readonly string[], isParagraph = false): void => {
+    const mayDraw = canDraw()
+    const gap = (isParagraph && hasPrinted) || (isScreen && !mayDraw) ? '\n' : ''
+    const text = gap + lines.map((line) => `${line}\n`).join('')
+    hasPrinted = true
+    if (mayDraw) {
       area.draw(frame(), text)
     } else {
       area.forget()
-      // a prompt may stand where we write
-      output.print(isScreen ? `\n${text}` : text)
+      output.print(text)
     }
   }
   const block = (job: JobJson): string[] => failureBlock(job, tails.lines(toJobId(job.id)), style)
-  const dueFailures = (olderThanMs: number): string[] => {
+  const takeFailures = (olderThanMs: number): string[] => {
     const due = [...unprinted].filter(([, at]) => performance.now() - at >= olderThanMs).map(([id]) => id)
     for (const id of due) unprinted.delete(id)
-    return due.flatMap((id) => story.job(id) ?? []).flatMap((job) => [...block(job), ''])
+    return paragraphs(due.flatMap((id) => story.job(id) ?? []).map(block))
   }
   const redraw = (): void => {
     // a terminal that is behind gets the next frame
     if (output.pressure()) return
-    const failures = dueFailures(failureDelayMs)
-    if (failures.length > 0) print(failures)
+    const failures = takeFailures(failureDelayMs)
+    if (failures.length > 0) print(failures, true)
     else if (canDraw()) area.draw(frame())
     else area.forget()
   }
@@ -114,10 +117,10 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
     const detail = story.detail()
     const { run, jobs } = detail
     const failed = new Set(run.failed)
-    if (isScreen && !canDraw()) return [...dueFailures(0), ...runEnd(detail, style, rerun)]
-    const list = jobs.length > 1 ? [...alignJobRows(endRows(jobs, style, Date.now()), columns() - 1, style), ''] : []
-    const blocks = jobs.filter(({ id }) => failed.has(id)).flatMap((job) => [...block(job), ''])
-    return [...list, ...blocks, ...runEnd(detail, style, rerun)]
+    const end = runEnd(detail, style, rerun)
+    if (isScreen && !canDraw()) return paragraphs([takeFailures(0), end])
+    const list = jobs.length > 1 ? alignJobRows(endRows(jobs, style, Date.now()), columns() - 1, style) : []
+    return paragraphs([list, ...jobs.filter(({ id }) => failed.has(id)).map(block), end])
   }
   const note = (event: RunEvent): void => {
     switch (event.type) {
@@ -139,7 +142,7 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
         break
       case 'run.finished':
         isOver = true
-        print(endLines())
+        print(endLines(), true)
         break
       default:
         break
@@ -165,3 +168,7 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
     },
   }
 }
+
+/** Blank lines between them; what is empty is left out. */
+const paragraphs = (blocks: readonly (readonly string[])[]): string[] =>
+  blocks.filter((lines) => lines.length > 0).flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]))

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 
-const printer = join(import.meta.dirname, 'print-lines.ts')
+const printer = fileURLToPath(import.meta.resolve('./print-lines.ts'))
 
 const start = (lines: number) => {
   const child = spawn(process.execPath, [printer, String(lines)], { stdio: ['ignore', 'pipe', 'pipe'] })

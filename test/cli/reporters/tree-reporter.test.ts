@@ -101,7 +101,7 @@ describe('tree output', () => {
     const lines = terminal.text().split('\n')
     expect(lines[1]).to.equal('    last 20 of 30 lines')
     expect(lines.slice(2, 22)).to.deep.equal(Array.from({ length: 20 }, (_, line) => `    problem ${line + 11}`))
-    expect(lines.slice(22).join('\n')).to.match(/^\n\n✗ lint +failed .+\n\S test +running/)
+    expect(lines.slice(22).join('\n')).to.match(/^\n✗ lint +failed .+\n\S test +running/)
   })
 
   it('is one line for a single job that passed', async () => {
