@@ -26,9 +26,11 @@ export default class Exec extends RunningCommand {
   static override examples = [{ description: 'Record a build.', command: '<%= config.bin %> exec -- make -j4 all' }]
 
   async run(): Promise<RunDetailJson> {
-    const end = this.argv.indexOf('--')
-    const { flags, argv } = await this.parse(Exec, end === -1 ? this.argv : this.argv.slice(0, end))
-    const command = end === -1 ? argv.map(String) : this.argv.slice(end + 1)
+    // parsing leaves in `this.argv` only what was parsed
+    const typed = this.argv
+    const end = typed.indexOf('--')
+    const { flags, argv } = await this.parse(Exec, end === -1 ? typed : typed.slice(0, end))
+    const command = end === -1 ? argv.map(String) : typed.slice(end + 1)
     const [program] = command
     if (program === undefined || (end !== -1 && argv.length > 0)) {
       throw new UserError('no-command', 'No command is given.', ['Write it after `--`: `sparkwing exec -- make all`.'])
