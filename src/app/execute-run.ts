@@ -37,6 +37,8 @@ export interface PreparedRun {
   /** The inputs as they may be written down: secret ones masked. */
   readonly shownInputs: Readonly<Record<string, Json>>
   readonly args: readonly string[]
+  /** What `exec` records: program and arguments. */
+  readonly command?: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stepTypes: ReadonlyMap<string, AnyStepType>
   readonly storage: Storage
@@ -102,6 +104,7 @@ export const executeRun = async (prepared: PreparedRun, surroundings: RunSurroun
     directory: prepared.directory,
     inputs: prepared.shownInputs,
     args: prepared.args,
+    ...(prepared.command && { command: prepared.command }),
     options: {
       concurrency,
       ...(prepared.only !== undefined && { only: prepared.only }),

@@ -18,6 +18,7 @@ export interface RunWish {
   /** Values of the pipeline's inputs, checked and with their defaults. */
   readonly inputs: Readonly<Record<string, unknown>>
   readonly args: readonly string[]
+  readonly command?: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
   readonly only?: string | undefined
   readonly from?: string | undefined
@@ -56,6 +57,7 @@ export const prepareRun = async (wish: RunWish): Promise<PreparedRun> => {
     inputs: wish.inputs,
     shownInputs: maskSecretInputs(wish.definition.inputs, wish.inputs),
     args: wish.args,
+    ...(wish.command && { command: wish.command }),
     env: wish.env,
     stepTypes: wish.host.stepTypes,
     storage: wish.host.storage,

@@ -46,6 +46,7 @@ export default class Exec extends RunningCommand {
       host,
       inputs: {},
       args: [],
+      command,
       env: { ...readEnvFiles(flags['env-file'] ?? []), ...process.env },
       failFast: false,
     })

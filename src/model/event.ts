@@ -51,6 +51,8 @@ export type EventBody =
       readonly inputs: Readonly<Record<string, Json>>
       /** Arguments after `--`. */
       readonly args: readonly string[]
+      /** Present when `exec` recorded a command: program and arguments. */
+      readonly command?: readonly string[]
       /** The options that shape which jobs run and how, as typed: enough to run it again. */
       readonly options: { readonly only?: string; readonly from?: string; readonly failFast?: boolean; readonly concurrency: number }
       readonly owner: Owner

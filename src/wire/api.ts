@@ -48,7 +48,13 @@ export interface LogLinesJson {
 export type SearchLineJson =
   | { readonly type: 'hit'; readonly run: string; readonly pipeline: string; readonly job: string; readonly line: LogLineJson }
   | { readonly type: 'progress'; readonly runs: number; readonly bytes: number }
-  | { readonly type: 'end'; readonly hits: number; readonly runs: number; readonly bytes: number; readonly because: 'done' | 'limit' | 'time' }
+  | {
+      readonly type: 'end'
+      readonly hits: number
+      readonly runs: number
+      readonly bytes: number
+      readonly because: 'done' | 'limit' | 'time'
+    }
   | { readonly type: 'error'; readonly message: string }
 
 /** A pipeline of a project the store has seen. */

@@ -15,6 +15,8 @@ export interface RunSummaryJson {
   readonly durationMs?: number
   readonly inputs: Readonly<Record<string, Json>>
   readonly args: readonly string[]
+  /** Program and arguments that `exec` recorded; absent for pipelines. */
+  readonly command?: readonly string[]
   readonly branch?: string
   readonly commit?: string
   readonly subject?: string

@@ -19,6 +19,7 @@ export const toRunSummaryJson = ({ run, jobCounts }: CountedRun): RunSummaryJson
   ...stateOfRun(run.state),
   inputs: run.started.inputs,
   args: run.started.args,
+  ...(run.started.command && { command: run.started.command }),
   ...run.started.git,
   jobCounts,
 })

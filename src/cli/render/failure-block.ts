@@ -17,6 +17,10 @@ export const failureBlock = (job: JobJson, tail: readonly string[], style: Style
   return [`${statusMark(job.status, style)} ${headline}`, ...tailLines(job, tail, style)]
 }
 
+/** The last lines of the only job of a run: what a person who ran one command wants to see of it. */
+export const outputBlock = (job: JobJson, tail: readonly string[], style: Style): string[] =>
+  tail.length === 0 ? [] : tailLines(job, tail, style)
+
 const tailLines = (job: JobJson, tail: readonly string[], style: Style): string[] => {
   const written = job.log?.lines ?? 0
   if (tail.length === 0) return [`    ${paint(style, 'faint', 'it wrote nothing')}`]

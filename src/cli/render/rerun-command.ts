@@ -5,11 +5,14 @@ export interface RerunFacts {
   readonly pipeline: string
   readonly inputs: Readonly<Record<string, Json>>
   readonly args: readonly string[]
+  /** Of a run recorded by `exec`. */
+  readonly command?: readonly string[]
   readonly options?: { readonly only?: string; readonly from?: string; readonly failFast?: boolean }
 }
 
 /** The command line that starts the same run again, ready to paste into a POSIX shell. */
-export const rerunCommand = ({ pipeline, inputs, args, options = {} }: RerunFacts): string => {
+export const rerunCommand = ({ pipeline, inputs, args, command, options = {} }: RerunFacts): string => {
+  if (command) return ['sparkwing', 'exec', '--name', pipeline, '--', ...command].map(quoteForShell).join(' ')
   const words = ['sparkwing', 'run', pipeline]
   if (options.only !== undefined) words.push('--only', options.only)
   if (options.from !== undefined) words.push('--from', options.from)

@@ -5,7 +5,7 @@ import { createLogTail, type LogTail } from './log-tail.ts'
 /** Lines shown of a failed job. */
 export const shownLines = 20
 
-/** The ends of the logs of running and failed jobs; those of passed jobs are let go. */
+/** The ends of the logs of running and failed jobs; those of passed jobs are let go, unless the run has no other job. */
 export interface JobTails {
   push(job: JobId, chunk: Uint8Array): void
   tell(event: RunEvent): void
@@ -14,6 +14,7 @@ export interface JobTails {
 
 export const createJobTails = (): JobTails => {
   const tails = new Map<JobId, LogTail>()
+  let isOnlyJob = false
   return {
     push: (job, chunk) => {
       let tail = tails.get(job)
@@ -21,9 +22,10 @@ export const createJobTails = (): JobTails => {
       tail.push(chunk)
     },
     tell: (event) => {
+      if (event.type === 'run.planned') isOnlyJob = event.jobs.length === 1
       // what an earlier attempt wrote does not explain this one
       if (event.type === 'job.started') tails.get(event.job)?.clear()
-      if (event.type === 'job.finished' && event.ended.status !== 'failed') tails.delete(event.job)
+      if (event.type === 'job.finished' && event.ended.status !== 'failed' && !isOnlyJob) tails.delete(event.job)
     },
     lines: (job, count = shownLines) => tails.get(job)?.lines(count) ?? [],
   }

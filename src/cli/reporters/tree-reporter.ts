@@ -3,7 +3,7 @@ import type { EventOf, RunEvent } from '../../model/event.ts'
 import { toJobId, type JobId } from '../../model/ids.ts'
 import type { JobJson } from '../../wire/run.ts'
 import { annotationLine } from '../render/event-line.ts'
-import { failureBlock } from '../render/failure-block.ts'
+import { failureBlock, outputBlock } from '../render/failure-block.ts'
 import { endRows } from '../render/fold-jobs.ts'
 import { alignJobRows } from '../render/job-row.ts'
 import { runEnd } from '../render/run-end.ts'
@@ -120,7 +120,9 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
     const end = runEnd(detail, style, rerun)
     if (isScreen && !canDraw()) return paragraphs([takeFailures(0), end])
     const list = jobs.length > 1 ? alignJobRows(endRows(jobs, style, Date.now()), columns() - 1, style) : []
-    return paragraphs([list, ...jobs.filter(({ id }) => failed.has(id)).map(block), end])
+    const [only] = jobs.length === 1 ? jobs : []
+    const output = only?.status === 'passed' ? outputBlock(only, tails.lines(toJobId(only.id)), style) : []
+    return paragraphs([list, output, ...jobs.filter(({ id }) => failed.has(id)).map(block), end])
   }
   const note = (event: RunEvent): void => {
     switch (event.type) {
