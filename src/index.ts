@@ -52,7 +52,7 @@ export type {
   StepTypesOf,
 } from './pipeline/define-plugin.ts'
 export { StoreBusyError } from './pipeline/store.ts'
-export type { KnownRun, ListedRun, RunQuery, Storage, Store } from './pipeline/store.ts'
+export type { KnownRun, ListedRun, RunQuery, SeenPipeline, Storage, Store } from './pipeline/store.ts'
 
 export { UserError } from './model/user-error.ts'
 export type { Duration } from './model/duration.ts'

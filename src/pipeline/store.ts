@@ -16,10 +16,19 @@ export interface RunQuery {
   readonly limit: number
 }
 
-/** A run in a list, with the counts of its jobs by state. */
+/** A run in a list, with the counts of its jobs by state. Its annotations may be left out. */
 export interface ListedRun {
   readonly run: RunRecord
   readonly jobCounts: Readonly<Partial<Record<string, number>>>
+}
+
+/** A pipeline of a project that has run. */
+export interface SeenPipeline {
+  readonly project: string
+  readonly pipeline: string
+  readonly runs: number
+  /** When its newest run started. */
+  readonly lastRunAt: Millis
 }
 
 export interface KnownRun {
@@ -47,8 +56,12 @@ export interface Store {
   /** Newest first. */
   list(query: RunQuery): Promise<readonly ListedRun[]>
   get(run: RunId): Promise<RunSnapshot | undefined>
+  /** Every pipeline that has run, by project and name. */
+  pipelines(): Promise<readonly SeenPipeline[]>
   /** Ids that begin with `prefix`, newest first. */
   find(prefix: string, limit: number): Promise<readonly RunId[]>
+  /** Whether what it keeps its runs in was deleted or replaced since it was opened: then open it anew. Cheap; asked every second or so. */
+  isLost(): boolean
   close(): Promise<void>
 }
 

@@ -2,7 +2,7 @@ import type { RunEvent } from '../../src/model/event.ts'
 import { createRunFold, type RunFold } from '../../src/model/fold-run.ts'
 import type { RunId } from '../../src/model/ids.ts'
 import { isRunOver, type RunRecord } from '../../src/model/run-record.ts'
-import type { KnownRun, ListedRun, RunQuery, Storage, Store } from '../../src/pipeline/store.ts'
+import type { KnownRun, ListedRun, RunQuery, SeenPipeline, Storage, Store } from '../../src/pipeline/store.ts'
 
 /** A store without a file: each home's folds in a map that outlives its stores, as a file would. */
 export const createMemoryStorage = (): Storage => {
@@ -51,8 +51,21 @@ const storeOver = (runs: Map<RunId, RunFold>): Store => {
     list: (query) => Promise.resolve(list(query)),
     get: (run) => Promise.resolve(runs.get(run)?.snapshot()),
     find: (prefix, limit) => Promise.resolve(find(prefix, limit)),
+    pipelines: () => Promise.resolve(pipelinesOf([...runs.values()].map(({ run }) => run))),
+    isLost: () => false,
     close: () => Promise.resolve(),
   }
+}
+
+const pipelinesOf = (runs: readonly RunRecord[]): readonly SeenPipeline[] => {
+  const groups = Map.groupBy(runs, ({ started: { project, pipeline } }) => JSON.stringify([project, pipeline]))
+  return [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, group]) => {
+      const newest = group.reduce((one, other) => (one.id > other.id ? one : other))
+      const { project, pipeline } = newest.started
+      return { project, pipeline, runs: group.length, lastRunAt: newest.startedAt }
+    })
 }
 
 const isAskedFor = ({ id, started, state, startedAt }: RunRecord, query: RunQuery): boolean =>

@@ -132,6 +132,21 @@ export const describeStore = (name: string, createStorage: () => Storage): void 
         expect(await listed({ project: '/p', pipeline: 'build', status: 'passed', branch: 'main', since: firstStart })).to.deep.equal([0])
       }))
 
+    it('says which pipelines of which projects have run, how often, and when last', () =>
+      withStore(async (store) => {
+        const starts = [{ pipeline: 'test' }, {}, { project: '/q' }, { pipeline: 'test' }]
+        for (const [index, start] of starts.entries()) {
+          const { id, events } = tellRun(scenes.passed, { at: firstStart + index * hourMs, start })
+          await store.apply(id, events)
+        }
+        expect(await store.pipelines()).to.deep.equal([
+          { project: '/p', pipeline: 'build', runs: 1, lastRunAt: firstStart + hourMs },
+          { project: '/p', pipeline: 'test', runs: 2, lastRunAt: firstStart + 3 * hourMs },
+          { project: '/q', pipeline: 'build', runs: 1, lastRunAt: firstStart + 2 * hourMs },
+        ])
+        expect(store.isLost()).to.equal(false)
+      }))
+
     it('finds ids by their beginning, newest first', () =>
       withStore(async (store) => {
         const runs = [0, 1, 2].map((day) => tellRun([], { at: firstStart + day * 24 * hourMs }))

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { mintRunId, toMillis, type Millis, type RunId } from '../../model/ids.ts'
-import type { ListedRun, RunQuery } from '../../pipeline/store.ts'
+import type { ListedRun, RunQuery, SeenPipeline } from '../../pipeline/store.ts'
 import { runRecordOf } from './run-rows.ts'
 
 /** A run's id is drawn a little before `run.started` is said; never more than this. */
@@ -35,3 +35,15 @@ export const findRuns = (db: Database, prefix: string, limit: number): readonly 
     .prepare<unknown[], RunId>('SELECT id FROM runs WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT ?')
     .pluck()
     .all(prefix, `${prefix}\u{10ffff}`, Math.max(1, limit))
+
+/** Every pipeline of every project with its newest run; counts along an index, and looks up one row for each pipeline. */
+export const seenPipelines = (db: Database): readonly SeenPipeline[] =>
+  db
+    .prepare<unknown[], { project: string; pipeline: string; runs: number; last_run_at: number }>(
+      `SELECT seen.project, seen.pipeline, seen.runs, newest.started_at AS last_run_at
+         FROM (SELECT project, pipeline, COUNT(*) AS runs, MAX(id) AS id FROM runs GROUP BY pipeline, project) AS seen
+         JOIN runs AS newest USING (id)
+        ORDER BY seen.project, seen.pipeline`,
+    )
+    .all()
+    .map(({ project, pipeline, runs, last_run_at }) => ({ project, pipeline, runs, lastRunAt: toMillis(last_run_at) }))

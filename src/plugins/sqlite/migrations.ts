@@ -38,6 +38,15 @@ const migrations: readonly string[] = [
      record TEXT NOT NULL,
      PRIMARY KEY (run_id, position)
    ) STRICT, WITHOUT ROWID;`,
+  // Annotations may be many: rows that lists read hold none.
+  // Each filter of a list, and each two that are asked for together, end in the id: a page is a walk that stops when it is full. The
+  // columns behind the id let the walk pass over rows that other filters refuse without reading them.
+  `ALTER TABLE runs ADD COLUMN annotations TEXT;
+   CREATE INDEX runs_of_pipeline ON runs (pipeline, id, status, branch);
+   CREATE INDEX runs_of_pipeline_by_status ON runs (pipeline, project, status, id, branch);
+   CREATE INDEX runs_of_project_by_status ON runs (project, status, id, branch);
+   CREATE INDEX runs_of_project_by_branch ON runs (project, branch, id, pipeline, status) WHERE branch IS NOT NULL;
+   CREATE INDEX runs_of_branch_by_status ON runs (branch, status, id, project, pipeline) WHERE branch IS NOT NULL;`,
 ]
 
 /** Brings the schema up to date; of many processes that start at once exactly one does it. */

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { definePlugin } from '../../pipeline/define-plugin.ts'
 import type { Store } from '../../pipeline/store.ts'
@@ -11,16 +12,24 @@ const openStore = async (home: string, readOnly: boolean, warn: (message: string
   try {
     if (readOnly) {
       const copy = await openMemoryCopy(file)
-      return createSqliteStore(copy, file, () => {
+      const close = (): Promise<void> => {
         copy.close()
         return Promise.resolve()
-      })
+      }
+      return createSqliteStore(copy, file, { close, isLost: () => false })
     }
     const db = await openDatabase(file, warn)
-    return createSqliteStore(db, file, () => closeDatabase(db, file))
+    const opened = identityOf(file)
+    return createSqliteStore(db, file, { close: () => closeDatabase(db, file), isLost: () => identityOf(file) !== opened })
   } catch (error) {
     throw storeError(error, file)
   }
+}
+
+/** Tells a file from another of the same name. Asked by `stat` alone: opening it would drop SQLite's locks. */
+const identityOf = (file: string): string => {
+  const found = statSync(file, { bigint: true, throwIfNoEntry: false })
+  return found ? `${found.dev} ${found.ino}` : ''
 }
 
 /** The built-in storage: one SQLite file, `state.db`, in the home. */

@@ -5,10 +5,11 @@ import type { KnownRun } from '../../pipeline/store.ts'
 import { lazyStatement } from './statements.ts'
 
 const upsertRun = `INSERT INTO runs
-    (id, project, pipeline, directory, status, started_at, ended_at, duration_ms, branch, commit_sha, seq, job_counts, record)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    (id, project, pipeline, directory, status, started_at, ended_at, duration_ms, branch, commit_sha, seq, job_counts, record,
+     annotations)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET status = excluded.status, ended_at = excluded.ended_at, duration_ms = excluded.duration_ms,
-    seq = excluded.seq, job_counts = excluded.job_counts, record = excluded.record`
+    seq = excluded.seq, job_counts = excluded.job_counts, record = excluded.record, annotations = excluded.annotations`
 
 const upsertJob = `INSERT INTO jobs (run_id, position, job_id, status, started_at, ended_at, duration_ms, attempts, record)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -20,7 +21,7 @@ export const createRunRows = (db: Database) => {
   const putRun = lazyStatement(db, upsertRun)
   const putJob = lazyStatement(db, upsertJob)
   const selectSeq = lazyStatement<{ seq: number }>(db, 'SELECT seq FROM runs WHERE id = ?')
-  const selectRun = lazyStatement<{ record: string }>(db, 'SELECT record FROM runs WHERE id = ?')
+  const selectRun = lazyStatement<{ record: string; annotations: string | null }>(db, 'SELECT record, annotations FROM runs WHERE id = ?')
   const selectJobs = lazyStatement<{ record: string }>(db, 'SELECT record FROM jobs WHERE run_id = ? ORDER BY position')
   // As arrays: with many runs making an object a row would take longer than reading them.
   const selectKnown = lazyStatement<[id: RunId, seq: Seq, status: string]>(db, 'SELECT id, seq, status FROM runs')
@@ -31,12 +32,13 @@ export const createRunRows = (db: Database) => {
     seqOf: (run: RunId): Seq => toSeq(selectSeq().get(run)?.seq ?? 0),
 
     putRun(run: RunRecord, jobCounts: object): void {
+      const { annotations, ...record } = run
       const { id, startedAt, state, seq } = run
       const { project, pipeline, directory, git } = run.started
       const [endedAt, durationMs] = state.status === 'running' ? [null, null] : [state.endedAt, state.durationMs]
       const branch = git?.branch ?? null
       const commit = git?.commit ?? null
-      const written = [JSON.stringify(jobCounts), JSON.stringify(run)]
+      const written = [JSON.stringify(jobCounts), JSON.stringify(record), annotations.length === 0 ? null : JSON.stringify(annotations)]
       putRun().run(id, project, pipeline, directory, state.status, startedAt, endedAt, durationMs, branch, commit, seq, ...written)
     },
 
@@ -65,5 +67,9 @@ export const createRunRows = (db: Database) => {
 export type RunRows = ReturnType<typeof createRunRows>
 
 /** The row boundary: what these columns hold was written by `putRun` and `putJob` alone. */
-export const runRecordOf = (row: { readonly record: string }): RunRecord => JSON.parse(row.record) as RunRecord
+export const runRecordOf = (row: { readonly record: string; readonly annotations?: string | null }): RunRecord => {
+  const annotations = JSON.parse(row.annotations ?? '[]') as RunRecord['annotations']
+  // a row that was written before annotations had a column of their own brings them along
+  return { annotations, ...(JSON.parse(row.record) as Omit<RunRecord, 'annotations'>) }
+}
 const jobRecordOf = (row: { readonly record: string }): JobRecord => JSON.parse(row.record) as JobRecord

@@ -1,12 +1,12 @@
 import type { Database } from 'better-sqlite3'
 import type { Store } from '../../pipeline/store.ts'
 import { createEventApplier } from './apply-events.ts'
-import { findRuns, listRuns } from './list-runs.ts'
+import { findRuns, listRuns, seenPipelines } from './list-runs.ts'
 import { createRunRows } from './run-rows.ts'
 import { storeError } from './store-error.ts'
 
-/** The store over an open database; `close` is told how to let go of it. */
-export const createSqliteStore = (db: Database, file: string, close: () => Promise<void>): Store => {
+/** The store over an open database; the doors say what depends on where it is kept. */
+export const createSqliteStore = (db: Database, file: string, { close, isLost }: Pick<Store, 'close' | 'isLost'>): Store => {
   const rows = createRunRows(db)
   const applier = createEventApplier(rows)
 
@@ -37,6 +37,8 @@ export const createSqliteStore = (db: Database, file: string, close: () => Promi
     list: (query) => attempt(() => listRuns(db, query)),
     get: (run) => attempt(() => db.transaction(() => rows.read(run)).deferred()),
     find: (prefix, limit) => attempt(() => findRuns(db, prefix, limit)),
+    pipelines: () => attempt(() => seenPipelines(db)),
+    isLost,
     close: () => attempt(close),
   }
 }
