@@ -4,8 +4,9 @@ import { createEventRecorder } from '../journal/event-recorder.ts'
 import { JournalWriteError, JournalWriter } from '../journal/journal-writer.ts'
 import { readJournal } from '../journal/journal-reader.ts'
 import { createLogStore } from '../journal/log-writer.ts'
+import { watchRequests } from '../journal/requests-watch.ts'
 import { createRunFolder, journalPath, prepareHome } from '../journal/run-folder.ts'
-import type { GitFacts, RunEnded, RunEvent } from '../model/event.ts'
+import type { CancelCause, GitFacts, RunEnded, RunEvent } from '../model/event.ts'
 import { exitCodes, type ExitCode } from '../model/exit-codes.ts'
 import type { JobId, RunId } from '../model/ids.ts'
 import type { Json } from '../model/json.ts'
@@ -19,6 +20,7 @@ import { currentOwner } from '../process/owner.ts'
 import { childEnvironment } from './nested-run.ts'
 import { runExitCode } from './run-exit-code.ts'
 import type { RunObserver } from './run-observer.ts'
+import { asksForNoReport, sendStartReport } from './start-report.ts'
 import { createStepRunner } from './step-runner.ts'
 import { createStoreFeed } from './store-feed.ts'
 import { systemClock } from './system-clock.ts'
@@ -115,6 +117,12 @@ export const executeRun = async (prepared: PreparedRun, surroundings: RunSurroun
     versions: { sparkwing: surroundings.version, node: process.versions.node, platform: `${process.platform}-${process.arch}` },
     ...(await gitOf(prepared)),
   })
+  sendStartReport({ run: id })
+  const requested = new AbortController()
+  const requests = watchRequests(folder, ({ by }) => {
+    surroundings.warn(`Cancelling, as ${by} asked: jobs have ${surroundings.graceMs / 1000} s to stop.`)
+    requested.abort('request' satisfies CancelCause)
+  })
   const ended = await runPlan(
     {
       plan: prepared.plan,
@@ -122,7 +130,7 @@ export const executeRun = async (prepared: PreparedRun, surroundings: RunSurroun
       concurrency,
       failFast: prepared.failFast,
       notSelected: prepared.notSelected,
-      signal: surroundings.signal,
+      signal: AbortSignal.any([surroundings.signal, requested.signal]),
       kill: surroundings.kill,
     },
     {
@@ -133,7 +141,11 @@ export const executeRun = async (prepared: PreparedRun, surroundings: RunSurroun
         runId: id,
         stepTypes: prepared.stepTypes,
         projectDir: prepared.project,
-        env: { ...prepared.env, ...childEnvironment(prepared.env, { id, project: prepared.project, pipeline: prepared.pipeline }) },
+        env: {
+          ...prepared.env,
+          ...asksForNoReport,
+          ...childEnvironment(prepared.env, { id, project: prepared.project, pipeline: prepared.pipeline }),
+        },
         forceColour: surroundings.forceColour,
         inputs: prepared.inputs,
         args: prepared.args,
@@ -142,6 +154,7 @@ export const executeRun = async (prepared: PreparedRun, surroundings: RunSurroun
       }),
     },
   )
+  requests.close()
   recorder.emit({ type: 'run.finished', ended, durationMs: Math.round(clock.monotonicMs() - startedMs) })
   await recorder.finish()
   await dispatch.finish()

@@ -1,9 +1,11 @@
 import { Flags } from '@oclif/core'
 import { executeRun, type FinishedRun, type PreparedRun } from '../app/execute-run.ts'
 import { homeDirectory } from '../app/home.ts'
+import { sendStartReport } from '../app/start-report.ts'
 import { suspendJobsWithUs } from '../app/suspend-jobs.ts'
 import { BaseCommand } from './base-command.ts'
 import { cancelOnSignals } from './cancel-signals.ts'
+import { describeError, toErrorJson } from './describe-error.ts'
 import { createEventDispatch } from './event-dispatch.ts'
 import { isColour } from './terminal/colour.ts'
 import { chooseOutput, createReporter, type OutputKind, type Reporter } from './reporters/reporter.ts'
@@ -23,6 +25,12 @@ const graceMs = 10_000
 
 /** What `run` and `exec` share: a prepared run is executed and shown. */
 export abstract class RunningCommand extends BaseCommand {
+  /** Whoever started this from afar hears why nothing ran. */
+  protected override catch(error: Error & { exitCode?: number }): Promise<void> {
+    sendStartReport(toErrorJson(describeError(error)))
+    return super.catch(error)
+  }
+
   protected async execute(prepared: PreparedRun, output: OutputKind | 'auto'): Promise<FinishedRun> {
     // under --json stdout belongs to the one value at the end
     const stdout = this.jsonEnabled() ? process.stderr : process.stdout

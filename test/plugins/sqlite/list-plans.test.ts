@@ -4,7 +4,7 @@ import { migrate } from '../../../src/plugins/sqlite/migrations.ts'
 import { listRuns } from '../../../src/plugins/sqlite/list-runs.ts'
 import type { RunQuery } from '../../../src/pipeline/store.ts'
 import { toMillis } from '../../../src/model/ids.ts'
-import { firstStart, scenes, tellRun } from '../../storage/told-runs.ts'
+import { firstStart, tellRun } from '../../storage/told-runs.ts'
 
 const count = 20_000
 

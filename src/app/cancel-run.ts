@@ -1,0 +1,63 @@
+import { writeRequest } from '../journal/requests.ts'
+import { errorCode } from '../journal/run-folder.ts'
+import { exitCodes } from '../model/exit-codes.ts'
+import { isRunOver } from '../model/run-record.ts'
+import { UserError } from '../model/user-error.ts'
+import type { RunDetailJson } from '../wire/run.ts'
+import type { OpenRuns } from './open-runs.ts'
+import { findRun, type FoundRun } from './show-run.ts'
+import { untilOver } from './wait-for-run.ts'
+
+export interface CancelledRun {
+  readonly detail: RunDetailJson
+  /** `over`: the run had ended before it was asked; `asked`: nobody waited for the answer. */
+  readonly outcome: 'ended' | 'over' | 'asked'
+}
+
+/**
+ * Asks the owner of a run to cancel it, and waits for the end that answers. No process is signalled: the request is a file.
+ *
+ * @throws UserError (exit code 4) when the run has not ended within `waitMs`; without it nobody waits.
+ */
+export const cancelRun = async (
+  runs: OpenRuns,
+  text: string,
+  { by, waitMs }: { readonly by: string; readonly waitMs: number | undefined },
+): Promise<CancelledRun> => {
+  const found = await findRun(runs, text)
+  if (isRunOver(found.run.run.state)) return { detail: found.detail, outcome: 'over' }
+  await askToCancel(found.folder, by)
+  if (waitMs === undefined) return { detail: found.detail, outcome: 'asked' }
+  // nobody here can prove that its owner lives, but the owner may read the request all the same
+  const { unreachable: _unreachable, ...run } = found.run
+  await untilOver(runs, { ...found, run }, AbortSignal.timeout(waitMs))
+  const { run: now, detail } = await findRun(runs, found.id)
+  if (isRunOver(now.run.state)) return { detail, outcome: 'ended' }
+  throw notAnswered(found, waitMs)
+}
+
+/**
+ * Puts the request on file.
+ *
+ * @throws UserError when the home can not be written.
+ */
+export const askToCancel = async (folder: string, by: string): Promise<void> => {
+  try {
+    await writeRequest(folder, { kind: 'cancel', by })
+  } catch (error) {
+    const code = errorCode(error)
+    if (code === '') throw error
+    throw new UserError('home-not-writable', `The request can not be put into ${folder} (${code}).`, ['Cancel it where it was started.'], {
+      cause: error,
+      exitCode: exitCodes.homeNotWritable,
+    })
+  }
+}
+
+const notAnswered = ({ id }: FoundRun, waitMs: number): UserError =>
+  new UserError(
+    'cancel-timeout',
+    `The run ${id} was asked to stop and has not ended within ${Math.round(waitMs / 1000)} s.`,
+    [`Wait for it: \`sparkwing runs wait ${id}\`.`],
+    { exitCode: exitCodes.timedOut },
+  )

@@ -1,0 +1,69 @@
+import { statSync } from 'node:fs'
+import type { EventOf } from '../model/event.ts'
+import { UserError } from '../model/user-error.ts'
+import { hidden } from '../pipeline/input-value.ts'
+import type { Inputs } from '../pipeline/input.ts'
+import { parseInputs } from '../pipeline/parse-inputs.ts'
+import { commandPipeline } from './command-pipeline.ts'
+import type { PreparedRun } from './execute-run.ts'
+import { getPipeline } from './find-pipeline.ts'
+import { openProject, type ProjectDoors } from './open-project.ts'
+import { openWorkingDirectory } from './open-working-directory.ts'
+import { prepareRun, type RunWish } from './prepare-run.ts'
+
+type Started = Omit<EventOf<'run.started'>, 'v' | 'seq' | 'at' | 'type'>
+
+/**
+ * Prepares the same run again, as its record tells it: pipeline, inputs, arguments, options and directory. Everything else is as it is
+ * now: the config, the files and the environment.
+ *
+ * @throws UserError when the record does not hold what is needed, such as a secret input.
+ */
+export const prepareRetry = async (
+  started: Started,
+  doors: ProjectDoors,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<PreparedRun> => {
+  const { directory, args, options } = started
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UserError('no-directory', `The directory that the run ${started.run} was started in is gone: ${directory}.`)
+  }
+  return prepareRun({
+    ...(started.command ? await commandAgain(started, started.command, doors) : await pipelineAgain(started, doors)),
+    pipeline: started.pipeline,
+    directory,
+    args,
+    env,
+    only: options.only,
+    from: options.from,
+    failFast: options.failFast ?? false,
+    concurrency: options.concurrency,
+  })
+}
+
+type Again = Pick<RunWish, 'definition' | 'projectDir' | 'host' | 'inputs' | 'command'>
+
+const pipelineAgain = async (started: Started, doors: ProjectDoors): Promise<Again> => {
+  const { project, host, pipelines } = await openProject(started.directory, doors)
+  const { definition } = getPipeline(pipelines, started.pipeline)
+  refuseSecrets(started, definition.inputs)
+  const inputs = parseInputs(definition.inputs, started.inputs, { of: `Pipeline "${started.pipeline}"`, noun: 'input' })
+  return { definition, projectDir: project.directory, host, inputs }
+}
+
+const commandAgain = async ({ pipeline, directory }: Started, command: readonly string[], doors: ProjectDoors): Promise<Again> => {
+  const { projectDir, host } = await openWorkingDirectory(directory, doors)
+  return { definition: commandPipeline(pipeline, command, directory), projectDir, host, inputs: {}, command }
+}
+
+/** What was written down of a secret is not its value. */
+const refuseSecrets = ({ run, pipeline, inputs }: Started, declared: Inputs): void => {
+  const secret = Object.entries(inputs).find(([name, value]) => {
+    const spec = declared[name]?.spec
+    return value === hidden && (spec?.secret === true || spec?.of?.spec.secret === true)
+  })?.[0]
+  if (secret === undefined) return
+  throw new UserError('secret-input', `The run ${run} had the secret input "${secret}", and secrets are not recorded.`, [
+    `Give it again: \`sparkwing run ${pipeline} --input ${secret}=…\`.`,
+  ])
+}

@@ -1,0 +1,9 @@
+import type { CancelledRun } from '../../app/cancel-run.ts'
+import { renderRunOutcome } from './render-run-outcome.ts'
+
+/** What came of the wish to cancel a run, in one line. */
+export const renderCancelledRun = ({ detail: { run }, outcome }: CancelledRun): string => {
+  if (outcome === 'asked') return `The run ${run.id} is asked to stop.`
+  if (outcome === 'over') return `The run ${run.id} is over already: ${run.status}.`
+  return run.status === 'cancelled' ? renderRunOutcome(run) : `The run ${run.id} ended before it was asked: ${run.status}.`
+}

@@ -1,0 +1,32 @@
+import { resolve } from 'node:path'
+import { openRuns } from '../../app/open-runs.ts'
+import { prepareRetry } from '../../app/retry-run.ts'
+import { runDetail } from '../../app/run-detail.ts'
+import { findRun } from '../../app/show-run.ts'
+import { projectFlags, runArg } from '../../cli/run-flags.ts'
+import { outputFlag, RunningCommand } from '../../cli/run-command.ts'
+import type { RunDetailJson } from '../../wire/run.ts'
+
+export default class RunsRetry extends RunningCommand {
+  static override summary = 'Run the same again, in this terminal: pipeline, inputs, arguments and directory of a recorded run.'
+  static override description =
+    'The config, the files and the environment are those of now. Secret inputs are not recorded: a run that had one can not be started again from its record.'
+  static override args = { run: runArg }
+  static override flags = { output: outputFlag, ...projectFlags }
+  static override examples = [
+    { description: 'Run the newest run of this project again.', command: '<%= config.bin %> <%= command.id %> latest' },
+  ]
+
+  async run(): Promise<RunDetailJson> {
+    const { args, flags } = await this.parse(RunsRetry)
+    const finished = await this.execute(await this.#prepare(args.run, flags), flags.output)
+    process.exitCode = finished.exitCode
+    return runDetail(finished)
+  }
+
+  async #prepare(run: string, flags: { readonly project?: string | undefined; readonly 'all-projects': boolean }) {
+    await using runs = await openRuns(resolve(flags.project ?? '.'), this.projectDoors, { allProjects: flags['all-projects'] })
+    const { run: recorded } = await findRun(runs, run)
+    return prepareRetry(recorded.run.started, this.projectDoors, process.env)
+  }
+}
