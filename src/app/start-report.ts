@@ -5,18 +5,17 @@ import type { ErrorJson } from '../wire/run.ts'
 export type StartReport = { readonly run: string } | ErrorJson
 
 const descriptor = 3
-const variable = 'SPARKWING_START_REPORT'
 
 /** Added to the environment of a run that is started with a pipe on file descriptor 3: asks it for its report. */
-export const asksForStartReport = { [variable]: String(descriptor) } as const
+export const asksForStartReport = { SPARKWING_START_REPORT: String(descriptor) } as const
 /** Added to the environment of what a run starts: the report is not theirs to give. */
-export const asksForNoReport = { [variable]: undefined } as const
+export const asksForNoReport = { SPARKWING_START_REPORT: undefined } as const
 
 /** Gives the report if somebody asked for it and nothing was reported before. */
 export const sendStartReport = (report: StartReport): void => {
-  if (process.env[variable] !== String(descriptor)) return
+  if (process.env['SPARKWING_START_REPORT'] !== String(descriptor)) return
   // what this process starts from here on is not asked
-  delete process.env[variable]
+  delete process.env['SPARKWING_START_REPORT']
   try {
     const stat = fstatSync(descriptor)
     // anything else is not the pipe that was promised

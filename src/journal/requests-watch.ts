@@ -3,7 +3,7 @@ import { readRequests, requestsFolder, type RunRequest } from './requests.ts'
 
 export interface RequestsWatch {
   /** Stops and takes away what was asked: the run is over, its journal holds the answer. */
-  close(): void
+  readonly close: () => void
 }
 
 export interface RequestsWatchOptions {
@@ -29,15 +29,16 @@ export const watchRequests = (
   let isLooking = false
   let hasChanged = false
   let isOver = false
+  const hasStopped = (): boolean => isOver
 
   const look = async (): Promise<void> => {
     hasChanged = true
     if (isLooking) return
     isLooking = true
-    while (hasChanged && !isOver) {
+    while (hasChanged) {
       hasChanged = false
       const [first] = await readRequests(folder)
-      if (!first || isOver) continue
+      if (!first || hasStopped()) continue
       // there is one kind, and it needs to be heard once
       stop()
       hear(first)

@@ -27,6 +27,6 @@ export default class RunsRetry extends RunningCommand {
   async #prepare(run: string, flags: { readonly project?: string | undefined; readonly 'all-projects': boolean }) {
     await using runs = await openRuns(resolve(flags.project ?? '.'), this.projectDoors, { allProjects: flags['all-projects'] })
     const { run: recorded } = await findRun(runs, run)
-    return prepareRetry(recorded.run.started, this.projectDoors, process.env)
+    return await prepareRetry(recorded.run.started, this.projectDoors, process.env)
   }
 }
