@@ -17,7 +17,7 @@ export const holdLock = async (file: string, waitMs: number): Promise<HeldLock |
   const giveUpAt = performance.now() + waitMs
   const db = open(() => createPrivately(() => new Sqlite(file, { timeout: attemptMs })), file)
   try {
-    while (!hasLocked(() => db.exec('BEGIN EXCLUSIVE'), file)) {
+    while (!hasLocked(() => db.exec(begin), file)) {
       if (performance.now() >= giveUpAt) {
         db.close()
         return undefined
@@ -35,6 +35,9 @@ export const holdLock = async (file: string, waitMs: number): Promise<HeldLock |
   }
 }
 
+/** The file is never written, so it needs no journal beside it, which a killed holder would leave behind. */
+const begin = 'PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE'
+
 const open = <T>(create: () => T, file: string): T => {
   try {
     return create()
@@ -43,9 +46,9 @@ const open = <T>(create: () => T, file: string): T => {
   }
 }
 
-const hasLocked = (begin: () => void, file: string): boolean => {
+const hasLocked = (lock: () => void, file: string): boolean => {
   try {
-    begin()
+    lock()
     return true
   } catch (error) {
     if (isBusy(error)) return false
