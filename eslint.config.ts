@@ -29,6 +29,11 @@ const everywhere: Linter.RulesRecord = {
         'Two assertions in a row silence the compiler for good. Check the value where it comes in, or type the function that makes it.',
     },
     {
+      selector: 'CallExpression[callee.object.name="Args"] > ObjectExpression:not(:has(> Property[key.name="ignoreStdin"]))',
+      message:
+        'Say `ignoreStdin: true`: when the argument is left out, oclif waits 10 ms for standard input and takes it for the argument.',
+    },
+    {
       selector: 'ImportDeclaration[source.value="node:process"]',
       message: 'Importing node:process opens stdin and costs 6 ms at start. Use the global `process`.',
     },
@@ -40,7 +45,7 @@ const everywhere: Linter.RulesRecord = {
   '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
   // `void promise` says that nobody waits; it must still handle its own errors
   '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: true }],
-  '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+  '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
 }
 
 export default defineConfig(

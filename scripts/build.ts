@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { bundle } from './build/bundle.ts'
 import { emitTypes } from './build/emit-types.ts'
+import { hintWarmFunctions } from './build/hint-warm-functions.ts'
 
 // node scripts/build.ts [--out dist] [--no-types]
 const { values } = parseArgs({
@@ -12,5 +13,6 @@ const root = resolve(import.meta.dirname, '..')
 const out = resolve(values.out)
 
 const summary = await bundle({ root, out })
+await hintWarmFunctions({ root, out })
 if (values.types) await emitTypes({ root, out })
 console.log(`built ${summary.files} files, ${(summary.bytes / 1024).toFixed(0)} KiB, into ${out}`)

@@ -1,15 +1,17 @@
 import { globSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown, type OutputChunk } from 'rolldown'
+import { asciiOnly } from './ascii-only.ts'
 import { leanBuiltins } from './lean-builtins.ts'
 import { leanOclif } from './lean-oclif.ts'
+import { sqliteAddon } from './sqlite-addon.ts'
 import { thirdPartyLicenses } from './third-party-licenses.ts'
 
 /** What oclif, Node or an author loads by path; everything else becomes a chunk of these. */
 export const entryPatterns = ['src/commands/**/*.ts', 'src/hooks/*.ts', 'src/cli/start.ts', 'src/cli/help.ts', 'src/index.ts']
 
-/** Stay packages of their own: native code, and oclif plugins that oclif loads by their name. */
-const external = [/^better-sqlite3$/, /^@oclif\/plugin-/]
+/** Stay packages of their own: oclif loads its plugins by their names. */
+const external = [/^@oclif\/plugin-/]
 
 export interface BundleOptions {
   readonly root: string
@@ -23,12 +25,28 @@ export const bundle = async ({ root, out }: BundleOptions): Promise<{ readonly f
   const input = Object.fromEntries(
     globSync(entryPatterns, { cwd: root }).map((file) => [file.slice('src/'.length, -'.ts'.length), join(root, file)]),
   )
-  const build = await rolldown({ cwd: root, input, platform: 'node', external, plugins: [leanBuiltins(), leanOclif()], tsconfig: false })
+  const build = await rolldown({
+    cwd: root,
+    input,
+    platform: 'node',
+    external,
+    plugins: [leanBuiltins(), leanOclif(), sqliteAddon(), asciiOnly()],
+    tsconfig: false,
+  })
   const { output } = await build.write({
     dir: out,
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
+    // a file costs 0.4 ms to find and read, so what nearly every command needs is one
+    codeSplitting: {
+      groups: [
+        { name: 'better-sqlite3', test: /[\\/]node_modules[\\/]better-sqlite3[\\/]/, priority: 2 },
+        // what a config imports brings no command line with it
+        { name: 'authoring', test: /[\\/]src[\\/](?:(?:model|pipeline)[\\/]|index\.ts$)/, priority: 1 },
+        { name: 'sparkwing', test: (id) => !id.includes('node_modules') || id.includes('@oclif') },
+      ],
+    },
     // names stay, so that the stack of a bug can be read
     minify: { mangle: false, compress: true, codegen: true },
     comments: { legal: false },

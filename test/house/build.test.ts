@@ -45,6 +45,16 @@ describe('the build', function () {
   const sparkwing = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> =>
     runNode(copy.path, ['bin/run.js', ...args], { ...process.env, SPARKWING_HOME: home, ...env })
 
+  /** What Node's coverage says of all files that were loaded. */
+  const loadedBy = async (args: readonly string[]): Promise<string> => {
+    const coverage = mkdtempSync(join(tmpdir(), 'sparkwing-loaded-'))
+    const { code, output } = await runNode(copy.path, args, { ...process.env, SPARKWING_HOME: home, NODE_V8_COVERAGE: coverage })
+    expect(code, output).to.equal(0)
+    const loaded = readdirSync(coverage).map((file) => readFileSync(join(coverage, file), 'utf8'))
+    rmSync(coverage, { recursive: true })
+    return loaded.join('\n')
+  }
+
   before(async () => {
     home = mkdtempSync(join(tmpdir(), 'sparkwing-home-'))
     copy = plantedCopy(projectRoot, { ...meeting, 'package.json': withHook(projectRoot) })
@@ -86,20 +96,27 @@ describe('the build', function () {
   it('holds no compiler', () => {
     const chunks = globSync('dist/**/*.js', { cwd: copy.path })
     expect(chunks.filter((file) => statSync(join(copy.path, file)).size > 1_000_000)).to.deep.equal([])
-    expect(readdirSync(join(copy.path, 'dist')).some((file) => file.startsWith('execa-'))).to.equal(true)
+    const names = readdirSync(join(copy.path, 'dist')).map((file) => file.replace(/-.*/, ''))
+    expect(names).to.include.members(['authoring', 'better', 'execa', 'sparkwing'])
+  })
+
+  it('is plain ASCII, so that V8 keeps it in one byte a character', () => {
+    const chunks = globSync('dist/**/*.js', { cwd: copy.path })
+    expect(chunks.filter((file) => /[^\0-\x7f]/.test(readFileSync(join(copy.path, file), 'utf8')))).to.deep.equal([])
+  })
+
+  it('gives a config the public door without the command line', async () => {
+    const files = await loadedBy(['-e', `import('${join(copy.path, 'dist/index.js')}')`])
+    expect(files).to.include('/dist/authoring-').and.not.include('/dist/sparkwing-')
   })
 
   for (const args of [['version'], ['--version'], ['--help'], ['run', '--help'], ['steps'], ['pipelines']])
     it(`loads neither execa nor better-sqlite3 for \`sparkwing ${args.join(' ')}\``, async () => {
-      const coverage = mkdtempSync(join(tmpdir(), 'sparkwing-loaded-'))
-      const { code, output } = await sparkwing(args, { NODE_V8_COVERAGE: coverage })
-      expect(code, output).to.equal(0)
-      const loaded = readdirSync(coverage)
-        .map((file) => readFileSync(join(coverage, file), 'utf8'))
-        .join('\n')
-      rmSync(coverage, { recursive: true })
+      const loaded = await loadedBy(['bin/run.js', ...args])
       expect(loaded).to.include('/dist/cli/start.js')
-      expect([...new Set(loaded.match(/\/dist\/execa-|\/node_modules\/(?:better-sqlite3|@oclif\/core|typescript)\//g))]).to.deep.equal([])
+      expect([
+        ...new Set(loaded.match(/\/dist\/(?:execa|better-sqlite3)-|\/node_modules\/(?:better-sqlite3|@oclif\/core|typescript)\//g)),
+      ]).to.deep.equal([])
     })
 
   it('keeps compiled code in the home, where nobody else can write', async () => {

@@ -30,6 +30,10 @@ const faults: Readonly<Record<string, { readonly rule: string; readonly text: st
     text: 'export const f = (x: string): number => x as unknown as number\n',
   },
   'src/model/planted-process.ts': { rule: 'no-restricted-syntax', text: "import { argv } from 'node:process'\nexport const f = argv\n" },
+  'src/commands/planted-argument.ts': {
+    rule: 'no-restricted-syntax',
+    text: "import { Args } from '@oclif/core'\nexport const f = Args.string({ required: true })\n",
+  },
   'src/model/interfaces.ts': { rule: 'house/named-file', text: clean },
   'src/model/types.ts': { rule: 'house/named-file', text: clean },
   'src/model/utils.ts': { rule: 'house/named-file', text: clean },
@@ -57,6 +61,7 @@ describe('lint', function () {
       .and.include('Name it for the one thing it exports')
       .and.include('Write a union of texts')
       .and.include('Check the value where it comes in')
+      .and.include('Say `ignoreStdin: true`')
       .and.include('Use the global `process`')
   })
 })
