@@ -79,7 +79,10 @@ export interface FinishedRun {
 export const executeRun = async (prepared: PreparedRun, surroundings: RunSurroundings): Promise<FinishedRun> => {
   const clock = systemClock
   prepareHome(surroundings.home)
-  const { id, path: folder } = createRunFolder(surroundings.home, clock.now())
+  // asked before the folder is there: a run that is killed while it waits leaves no folder without a journal
+  const git = await gitOf(prepared)
+  const startedAt = clock.now()
+  const { id, path: folder } = createRunFolder(surroundings.home, startedAt)
   const observer = surroundings.observe({ id, folder })
   const feed = createStoreFeed({
     run: id,
@@ -91,6 +94,7 @@ export const executeRun = async (prepared: PreparedRun, surroundings: RunSurroun
   const recorder = createEventRecorder({
     writer: openJournal(journalPath(folder)),
     clock,
+    startedAt,
     onEvent: (event) => {
       observer.event(event)
       dispatch.publish(event)
@@ -115,7 +119,7 @@ export const executeRun = async (prepared: PreparedRun, surroundings: RunSurroun
     },
     owner: currentOwner(),
     versions: { sparkwing: surroundings.version, node: process.versions.node, platform: `${process.platform}-${process.arch}` },
-    ...(await gitOf(prepared)),
+    ...git,
   })
   sendStartReport({ run: id })
   const requested = new AbortController()

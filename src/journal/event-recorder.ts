@@ -1,6 +1,6 @@
 import type { Clock, EventSink } from '../engine/ports.ts'
 import { journalVersion, type EventBody, type RunEvent } from '../model/event.ts'
-import { toMillis, toSeq, type Seq } from '../model/ids.ts'
+import { toMillis, toSeq, type Millis, type Seq } from '../model/ids.ts'
 import type { JournalWriter } from './journal-writer.ts'
 
 /** Records kept in memory while the journal can not be written; those that come when it is full are lost to the journal. */
@@ -25,10 +25,13 @@ export interface EventRecorder extends EventSink {
 export const createEventRecorder = ({
   writer,
   clock,
+  startedAt,
   onEvent,
 }: {
   readonly writer: JournalWriter
   readonly clock: Clock
+  /** The moment of the first event, so that runs sort alike by it and by their ids, which hold it; default now. */
+  readonly startedAt?: Millis
   readonly onEvent: (event: RunEvent) => void
 }): EventRecorder => {
   let seq = 0
@@ -83,7 +86,7 @@ export const createEventRecorder = ({
   return {
     emit(body: EventBody): void {
       seq++
-      at = Math.max(at, clock.now())
+      at = Math.max(at, seq === 1 ? (startedAt ?? clock.now()) : clock.now())
       const event: RunEvent = { v: journalVersion, seq: toSeq(seq), at: toMillis(at), ...body }
       record(event)
       if (syncedTypes.has(event.type)) void loseOnError(writer.sync())
