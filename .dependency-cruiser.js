@@ -7,7 +7,8 @@ const rooms = {
   engine: ['model', 'graph', 'pipeline'],
   process: ['model', 'engine/ports'],
   journal: ['model', 'engine/ports'],
-  app: ['model', 'wire', 'graph', 'pipeline', 'engine', 'process', 'journal', 'plugins'],
+  server: ['model', 'wire', 'engine/ports'],
+  app: ['model', 'wire', 'graph', 'pipeline', 'engine', 'process', 'journal', 'server', 'plugins'],
   cli: ['model', 'wire', 'pipeline', 'app'],
   commands: ['model', 'wire', 'app', 'cli'],
   hooks: ['model', 'pipeline', 'app', 'cli'],
@@ -20,6 +21,9 @@ const homes = {
   execa: ['process'],
   '@oclif/core': ['cli', 'commands', 'hooks'],
   'get-east-asian-width': ['cli'],
+  koa: ['server'],
+  'koa-router': ['server'],
+  'koa-static': ['server'],
 }
 
 const anyOf = (places) => `^src/(?:${places.map((place) => (place.includes('/') ? `${place}(?:\\.ts$|/)` : `${place}/`)).join('|')})`

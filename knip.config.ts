@@ -11,11 +11,16 @@ export default {
     'bin/*.js',
     'scripts/*.ts',
     'scripts/ci/*.js',
-    'bench/bench.ts',
+    'bench/floors/*.ts',
     'test/**/*.test.ts',
+    // only compiled, and only spawned
+    'test/types/*.ts',
+    'test/**/*-fixture.ts',
     'examples/**/sparkwing.config.ts',
     'sparkwing.config.ts',
   ],
   project: ['{src,bin,scripts,bench,test,examples}/**/*.{ts,js}', '*.ts'],
+  // what a test runs because it is not there
+  ignoreBinaries: ['no-such-program'],
   ignoreExportsUsedInFile: true,
 } satisfies KnipConfig

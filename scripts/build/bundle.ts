@@ -44,7 +44,8 @@ export const bundle = async ({ root, out }: BundleOptions): Promise<{ readonly f
         { name: 'better-sqlite3', test: /[\\/]node_modules[\\/]better-sqlite3[\\/]/, priority: 2 },
         // what a config imports brings no command line with it
         { name: 'authoring', test: /[\\/]src[\\/](?:(?:model|pipeline)[\\/]|index\.ts$)/, priority: 1 },
-        { name: 'sparkwing', test: (id) => !id.includes('node_modules') || id.includes('@oclif') },
+        // the server is for one command only; what these import follows them
+        { name: 'sparkwing', test: /[\\/]src[\\/](?!server[\\/])|^\0wsl-utils$/ },
       ],
     },
     // names stay, so that the stack of a bug can be read

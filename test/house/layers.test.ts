@@ -9,7 +9,7 @@ const { default: cruiser } = (await import(`${projectRoot}/.dependency-cruiser.j
 const rules = cruiser.forbidden.map(({ name }) => name)
 const imports = (...from: readonly string[]): string => from.map((specifier) => `import '${specifier}'\n`).join('')
 
-const rooms = ['model', 'wire', 'graph', 'pipeline', 'engine', 'process', 'journal', 'app', 'cli', 'commands', 'hooks']
+const rooms = ['model', 'wire', 'graph', 'pipeline', 'engine', 'process', 'journal', 'server', 'app', 'cli', 'commands', 'hooks']
 const tidy: Files = {
   ...Object.fromEntries(rooms.map((room) => [`src/${room}/thing.ts`, 'export const thing = 1\n'])),
   'src/engine/ports.ts': 'export const port = 1\n',
@@ -30,13 +30,22 @@ const planted: Files = {
   'src/engine/planted-room.ts': imports('../process/thing.ts'),
   'src/process/planted-room.ts': imports('../engine/thing.ts'),
   'src/journal/planted-room.ts': imports('../process/thing.ts'),
+  'src/server/planted-room.ts': imports('../journal/thing.ts'),
   // a type counts as well
   'src/app/planted-room.ts': "import type { thing } from '../cli/thing.ts'\nexport type Thing = typeof thing\n",
   'src/cli/planted-room.ts': imports('../commands/thing.ts'),
   'src/commands/planted-room.ts': imports('../hooks/thing.ts'),
   'src/hooks/planted-room.ts': imports('../commands/thing.ts'),
   'src/plugins/shell/planted-room.ts': imports('../sqlite/index.ts'),
-  'src/model/planted-homes.ts': imports('execa', 'better-sqlite3', '@oclif/core', 'get-east-asian-width'),
+  'src/model/planted-homes.ts': imports(
+    'execa',
+    'better-sqlite3',
+    '@oclif/core',
+    'get-east-asian-width',
+    'koa',
+    'koa-router',
+    'koa-static',
+  ),
   'src/model/planted-homeless.ts': imports('chai'),
   'src/model/planted-loop.ts': imports('./planted-loop-back.ts'),
   'src/model/planted-loop-back.ts': imports('./planted-loop.ts'),

@@ -1,0 +1,23 @@
+import { join } from 'node:path'
+import { createGenerator, type Schema } from 'ts-json-schema-generator'
+
+/** JSON Schemas of the named types of `src/wire` and of all that they are made of, by name. */
+export const wireSchemas = (root: string, names: readonly string[]): Readonly<Record<string, object>> => {
+  const generator = createGenerator({
+    path: join(root, 'src/wire/*.ts'),
+    tsconfig: join(root, 'tsconfig.json'),
+    // `npm run check` has its own step for that
+    skipTypeCheck: true,
+    topRef: true,
+    expose: 'export',
+    jsDoc: 'extended',
+    additionalProperties: false,
+    encodeRefs: false,
+  })
+  const all = [...new Set(names)].map((name) => generator.createSchema(name).definitions ?? {})
+  const schemas: Record<string, Schema> = Object.assign({}, ...all) as Record<string, Schema>
+  const sorted = Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1))
+  // OpenAPI keeps its shapes elsewhere than JSON Schema does
+  const text = JSON.stringify(Object.fromEntries(sorted)).replaceAll('"#/definitions/', '"#/components/schemas/')
+  return JSON.parse(text) as Record<string, object>
+}
