@@ -12,6 +12,8 @@ export interface Place {
   readonly env?: NodeJS.ProcessEnv
   /** The `bin/run.js` to call; default this project's own, which runs what is built in `dist`. */
   readonly bin?: string
+  /** Arguments to Node itself. */
+  readonly nodeArgs?: readonly string[]
 }
 
 /** How a call ended. */
@@ -32,8 +34,8 @@ export interface Started {
 }
 
 /** Calls the built command line as a person would, without a terminal. */
-export const startSparkwing = (args: readonly string[], { cwd, home, env = {}, bin = ownBin }: Place): Started => {
-  const child = spawn(process.execPath, [bin, ...args], {
+export const startSparkwing = (args: readonly string[], { cwd, home, env = {}, bin = ownBin, nodeArgs = [] }: Place): Started => {
+  const child = spawn(process.execPath, [...nodeArgs, bin, ...args], {
     cwd,
     env: { ...cleanEnvironment(), SPARKWING_HOME: home, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -59,7 +61,7 @@ export const sparkwing = (args: readonly string[], place: Place): Promise<Finish
 const ownBin = join(projectRoot, 'bin/run.js')
 
 /** Ours may be a run of Sparkwing on a build server: neither is the called one's business. */
-const cleanEnvironment = (): NodeJS.ProcessEnv =>
+export const cleanEnvironment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(SPARKWING_|npm_|GITHUB_|NODE_|CI$|FORCE_COLOR$|NO_COLOR$)/i.test(name)),
   )

@@ -9,16 +9,22 @@ export interface ProcessMark {
   readonly env: Readonly<Record<string, string | undefined>>
   /** How many processes with the mark can still run. */
   count(): number
+  /** Ends all of them, for tests that leave some behind on purpose. */
+  killAll(): void
   /** Waits until as many run, for at most 10 s. */
   reaches(count: number): Promise<void>
 }
 
 export const markProcesses = (): ProcessMark => {
   const value = randomUUID()
-  const count = (): number => (process.platform === 'linux' ? countInProc(value) : countByPs(value))
+  const pids = (): readonly number[] => (process.platform === 'linux' ? pidsInProc(value) : pidsByPs(value))
+  const count = (): number => pids().length
   return {
     env: { PATH: process.env['PATH'], SPARKWING_TEST_MARK: value },
     count,
+    killAll: () => {
+      for (let left = pids(); left.length > 0; left = pids()) left.forEach(kill)
+    },
     reaches: async (wanted) => {
       await until(() => count() >= wanted)
     },
@@ -34,18 +40,30 @@ export const until = async (holds: () => boolean): Promise<void> => {
   }
 }
 
-const countInProc = (value: string): number =>
-  readdirSync('/proc').filter((entry) => {
-    if (!/^\d+$/.test(entry)) return false
-    try {
-      // empty for a zombie
-      return readFileSync(`/proc/${entry}/environ`, 'latin1').includes(value)
-    } catch {
-      return false
-    }
-  }).length
+const kill = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // ended meanwhile
+  }
+}
 
-const countByPs = (value: string): number =>
-  execFileSync('ps', ['axeww', '-o', 'stat=,command='], { encoding: 'utf8', maxBuffer: 1 << 26 })
+const pidsInProc = (value: string): readonly number[] =>
+  readdirSync('/proc')
+    .filter((entry) => {
+      if (!/^\d+$/.test(entry)) return false
+      try {
+        // empty for a zombie
+        return readFileSync(`/proc/${entry}/environ`, 'latin1').includes(value)
+      } catch {
+        return false
+      }
+    })
+    .map(Number)
+
+const pidsByPs = (value: string): readonly number[] =>
+  execFileSync('ps', ['axeww', '-o', 'pid=,stat=,command='], { encoding: 'utf8', maxBuffer: 1 << 26 })
     .split('\n')
-    .filter((line) => line.includes(value) && !line.startsWith('Z')).length
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, stat = 'Z', ...command]) => !stat.startsWith('Z') && command.join(' ').includes(value))
+    .map(([pid]) => Number(pid))

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'chai'
+import { inWorkplace, type Workplace } from './workplace.ts'
+
+const wholeWrites = 'process.stdout.write(require("fs").readFileSync("bytes"))'
+const byteByByte = 'const fs = require("fs"); for (const byte of fs.readFileSync("bytes")) fs.writeSync(1, Uint8Array.of(byte))'
+
+const outputs: readonly { readonly name: string; readonly bytes: Buffer; readonly writer: string }[] = [
+  { name: 'a megabyte of random bytes', bytes: randomBytes(1 << 20), writer: wholeWrites },
+  { name: 'CRLF and lone CR', bytes: Buffer.from('one\r\ntwo\r\r\n\n\rthree\r\n'.repeat(1000)), writer: wholeWrites },
+  { name: 'characters split over writes of one byte', bytes: Buffer.from('é│漢😀\n'.repeat(200)), writer: byteByByte },
+  { name: 'no final newline', bytes: Buffer.from('first\nlast'), writer: wholeWrites },
+  { name: 'nothing', bytes: Buffer.alloc(0), writer: wholeWrites },
+]
+
+/** A program whose numbered output tells a lost, doubled or misplaced piece, with no newline or with many. */
+const manyLines = 'seq 1 23500000 | head -c 200000000'
+const oneLine = "seq 1 130000000 | tr -d '\\n' | head -c 1073741824"
+
+/** Peak memory of a process in MB, asked until it ends. */
+const peakOf = async (pid: number, ended: Promise<unknown>): Promise<number> => {
+  let isOver = false
+  void ended.then(() => (isOver = true))
+  let peakKb = 0
+  while (!isOver) {
+    const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+    peakKb = Math.max(peakKb, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0))
+    await sleep(10)
+  }
+  return peakKb / 1024
+}
+
+/** Runs with the output read but not kept. */
+const runUnkept = async ({ bin, env, project }: Workplace, args: readonly string[]) => {
+  const child = spawn(process.execPath, [bin, ...args], { cwd: project.directory, env, stdio: ['ignore', 'pipe', 'inherit'] })
+  let bytes = 0
+  child.stdout.on('data', (chunk: Buffer) => (bytes += chunk.length))
+  const ended = once(child, 'close')
+  const peakMb = await peakOf(child.pid ?? 0, ended)
+  const [code] = (await ended) as [number | null]
+  return { code, bytes, peakMb }
+}
+
+/** What `cmp` has to say on the log of the only run's job and what a command writes. */
+const compare = async ({ project, home, folders, env }: Workplace, command: string, job: string): Promise<string> => {
+  const log = join(home, 'runs', folders().at(-1) ?? '', `${job}.log`)
+  const child = spawn('sh', ['-c', `{ ${command}; } | cmp - "$1" 2>&1`, 'sh', log], { cwd: project.directory, env })
+  let said = ''
+  child.stdout.on('data', (chunk: Buffer) => (said += String(chunk)))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return code === 0 ? 'equal' : said
+}
+
+describe('a log', () => {
+  for (const { name, bytes, writer } of outputs)
+    it(
+      `holds what its command wrote: ${name}`,
+      inWorkplace({ 'package.json': {}, 'write.cjs': writer }, async ({ project, sparkwing, folders, home, show }) => {
+        writeFileSync(project.path('bytes'), bytes)
+        const { code } = await sparkwing(['exec', '--output', 'quiet', '--', process.execPath, 'write.cjs'])
+        expect(code).to.equal(0)
+        const [run = ''] = folders()
+        const [job] = (await show(run)).jobs
+        const log = readFileSync(join(home, 'runs', run, job?.log?.file ?? ''))
+        expect(log.equals(bytes)).to.equal(true)
+        expect(job?.log).to.include({ bytes: bytes.length, lines: bytes.filter((byte) => byte === 10).length, isComplete: true })
+      }),
+    )
+
+  for (const { command, name, output } of [
+    { name: '200 MB in lines, shown to nobody', command: manyLines, output: 'quiet' },
+    { name: '200 MB in lines, all of them shown', command: manyLines, output: 'lines' },
+    { name: 'one line of 1 GB', command: oneLine, output: 'quiet' },
+    { name: 'one line of 1 GB, all of it shown', command: oneLine, output: 'lines' },
+  ] as const)
+    it(
+      `holds what its command wrote, in less than 160 MB of memory: ${name}`,
+      inWorkplace({ 'package.json': { scripts: { big: command } } }, async (place) => {
+        const { code, bytes, peakMb } = await runUnkept(place, ['run', 'big', '--output', output])
+        expect(code).to.equal(0)
+        expect(await compare(place, command, 'big')).to.equal('equal')
+        if (output === 'lines') expect(bytes).to.be.greaterThan(200_000_000)
+        // only Linux tells the peak of a process
+        if (process.platform === 'linux') expect(peakMb).to.be.within(20, 160)
+      }),
+    ).timeout(180_000)
+})

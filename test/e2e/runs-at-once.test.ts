@@ -1,0 +1,39 @@
+import { expect } from 'chai'
+import { inWorkplace, type Workplace } from './workplace.ts'
+
+const files = { 'package.json': { scripts: { hello: 'echo hello' } } }
+
+/** What must be so after runs that all passed: a folder and a row for each, in the order of their starts. */
+const expectRecorded = async ({ runs, folders, log }: Workplace, count: number): Promise<void> => {
+  const rows = await runs()
+  const oldestFirst = rows.toReversed()
+  expect(rows.map(({ status }) => status)).to.deep.equal(Array(count).fill('passed'))
+  expect(oldestFirst.map(({ id }) => id)).to.deep.equal(folders())
+  expect(oldestFirst.map(({ startedAt }) => startedAt)).to.deep.equal(oldestFirst.map(({ startedAt }) => startedAt).sort((a, b) => a - b))
+  for (const { id, jobCounts } of rows) {
+    expect(jobCounts).to.deep.equal({ passed: 1 })
+    expect(log(id, 'hello')).to.equal('hello\n')
+  }
+}
+
+describe('runs at once', function () {
+  this.timeout(60_000)
+
+  it(
+    'five, started together in a new home, give five rows and five folders that sort by start',
+    inWorkplace(files, async (place) => {
+      const ended = await Promise.all(Array.from({ length: 5 }, () => place.sparkwing(['run', 'hello'])))
+      expect(ended.map(({ code, stderr }) => [code, stderr])).to.deep.equal(Array(5).fill([0, '']))
+      await expectRecorded(place, 5)
+    }),
+  )
+
+  it(
+    'sixteen, started together in a new home, lose nothing to one another',
+    inWorkplace(files, async (place) => {
+      const ended = await Promise.all(Array.from({ length: 16 }, () => place.sparkwing(['run', 'hello', '--output', 'quiet'])))
+      expect(ended.map(({ code, stderr }) => [code, stderr])).to.deep.equal(Array(16).fill([0, '']))
+      await expectRecorded(place, 16)
+    }),
+  )
+})

@@ -1,0 +1,94 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { RunEvent } from '../../src/model/event.ts'
+import type { RunDetailJson, RunListJson } from '../../src/wire/run.ts'
+import { tempProject, type TempProject } from '../app/temp-project.ts'
+import { until } from '../journal/until.ts'
+import { markProcesses, type ProcessMark } from '../process/marked-processes.ts'
+import { builtBin } from './built-package.ts'
+import { cleanEnvironment, startSparkwing, type Finished, type Started } from './sparkwing.ts'
+
+/** A project and an empty home, and the built command line called in them. */
+export interface Workplace {
+  readonly project: TempProject
+  readonly home: string
+  readonly bin: string
+  /** What each process started here carries, children of children included. */
+  readonly mark: ProcessMark
+  /** For what calls the command line itself, such as a shell. */
+  readonly env: NodeJS.ProcessEnv
+  start(args: readonly string[], options?: CallOptions): Started
+  sparkwing(args: readonly string[], options?: CallOptions): Promise<Finished>
+  runs(): Promise<RunListJson['runs']>
+  show(run: string): Promise<RunDetailJson>
+  /** Ids of the folders of runs, sorted. */
+  folders(): string[]
+  /** The whole lines of a run's journal; none when it was killed before the first. */
+  journalLines(run: string): string[]
+  journal(run: string): RunEvent[]
+  log(run: string, job: string): string
+}
+
+export interface CallOptions {
+  readonly env?: NodeJS.ProcessEnv
+  readonly home?: string
+  readonly cwd?: string
+}
+
+/**
+ * A test told in a workplace of its own. It fails when a process that it started outlives it; those that do are killed, and the folders
+ * removed.
+ */
+export const inWorkplace =
+  (files: Readonly<Record<string, string | object>>, story: (place: Workplace) => Promise<void>) => async (): Promise<void> => {
+    const bin = await builtBin()
+    using project = tempProject(files)
+    const home = mkdtempSync(join(tmpdir(), 'sparkwing-home-'))
+    const mark = markProcesses()
+    try {
+      await story(workplace({ project, home, bin, mark }))
+      await until(() => mark.count() === 0).catch(() => {
+        throw new Error(`${mark.count()} processes outlive the test`)
+      })
+    } finally {
+      mark.killAll()
+      rmSync(home, { recursive: true, force: true })
+    }
+  }
+
+const workplace = ({ project, home, bin, mark }: Pick<Workplace, 'project' | 'home' | 'bin' | 'mark'>): Workplace => {
+  const start: Workplace['start'] = (args, options = {}) =>
+    startSparkwing(args, { cwd: project.directory, home, bin, ...options, env: { ...mark.env, ...options.env } })
+  const sparkwing: Workplace['sparkwing'] = (args, options) => start(args, options).finished
+  const valueOf = async (args: readonly string[]): Promise<unknown> => {
+    const { stdout, stderr, code } = await sparkwing([...args, '--json'])
+    if (code !== 0) throw new Error(`sparkwing ${args.join(' ')} exited with ${String(code)}:\n${stdout}${stderr}`)
+    return JSON.parse(stdout)
+  }
+  const journalLines = (run: string): string[] => {
+    const path = join(home, 'runs', run, '_envelope.ndjson')
+    return existsSync(path) ? wholeLines(readFileSync(path, 'utf8')) : []
+  }
+  return {
+    project,
+    home,
+    bin,
+    mark,
+    env: { ...cleanEnvironment(), SPARKWING_HOME: home, ...mark.env },
+    start,
+    sparkwing,
+    runs: async () => ((await valueOf(['runs', 'list', '--limit', '1000'])) as RunListJson).runs,
+    show: async (run) => (await valueOf(['runs', 'show', run])) as RunDetailJson,
+    folders: () => readdirSync(join(home, 'runs')).sort(),
+    journalLines,
+    journal: (run) => journalLines(run).map(eventOf),
+    log: (run, job) => readFileSync(join(home, 'runs', run, `${job}.log`), 'utf8'),
+  }
+}
+
+/** The lines of a text without a last one that has no end. */
+export const wholeLines = (text: string): string[] => text.split('\n').slice(0, -1)
+
+/** An event as it stands in a line of a journal. */
+export const eventOf = (line: string): RunEvent => JSON.parse(line) as RunEvent
