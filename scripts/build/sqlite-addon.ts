@@ -11,6 +11,7 @@ export const sqliteAddon = (): Plugin => ({
     if (!code.includes("path.join(__dirname, '..', 'prebuilds'")) {
       throw new Error('better-sqlite3 looks for its addon in another way now: look at scripts/build/sqlite-addon.ts')
     }
-    return `const packageLib = path.join(path.dirname(require.resolve('better-sqlite3/package.json')), 'lib')\n${code.replaceAll('__dirname', 'packageLib')}`
+    // behind all else: the file's own `path` is a constant, which nothing can use before its line
+    return `${code.replaceAll('__dirname', 'packageLib()')}\nfunction packageLib() { return path.join(path.dirname(require.resolve('better-sqlite3/package.json')), 'lib') }`
   },
 })
