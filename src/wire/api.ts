@@ -90,3 +90,13 @@ export interface StartedRunJson {
 export interface RequestedJson {
   readonly requested: boolean
 }
+
+/** Body of `POST /api/session`. */
+export interface SignInJson {
+  readonly token: string
+}
+export interface SignedInJson {
+  readonly isSignedIn: true
+}
+/** Body of a request that needs none: `{}`. */
+export type NothingJson = Readonly<Record<string, never>>

@@ -1,0 +1,36 @@
+import { Refusal } from '../refusal.ts'
+import { rawPath, type RawRequest } from './raw-request.ts'
+
+const longestTarget = 2_048
+
+/** Refuses a request target that any two readers might understand differently, dot segments and hidden slashes above all. */
+export const checkTarget = (request: RawRequest): void => {
+  const problem = problemOf(request.url ?? '')
+  if (problem !== undefined) throw new Refusal(400, 'bad-target', `The request target ${problem}.`)
+}
+
+const problemOf = (target: string): string | undefined => {
+  if (target.length > longestTarget) return `is longer than ${longestTarget} bytes`
+  if (!target.startsWith('/')) return 'does not start with a slash'
+  if (!/^[!-~]*$/.test(target)) return 'holds a blank, a control byte or a byte outside ASCII'
+  if (/[#\\]/.test(target)) return 'holds a # or a backslash'
+  if (/%(?:[01][0-9a-f]|7f)/i.test(rawPath({ url: target, rawHeaders: [] })) || /%00/.test(target)) return 'hides a control byte'
+  const path = rawPath({ url: target, rawHeaders: [] })
+  const decodedPath = decoded(path)
+  if (decodedPath === undefined || decoded(target.slice(path.length)) === undefined) return 'is not percent-encoded UTF-8'
+  if (path.includes('//')) return 'holds an empty segment'
+  if (/%(?:2f|5c)/i.test(withoutJob(path))) return 'hides a slash'
+  if (decodedPath.split(/[/\\]/).some((segment) => segment === '.' || segment === '..')) return 'holds a dot segment'
+  return undefined
+}
+
+/** A job's id may hold slashes: it is looked up among the jobs of its run and never becomes a path. */
+const withoutJob = (path: string): string => path.replace(/^(\/api\/v1\/runs\/[^/]+\/jobs\/)[^/]+(?=\/(?:log|lines)$)/, '$1')
+
+const decoded = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}

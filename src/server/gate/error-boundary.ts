@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import type { Context, Middleware } from 'koa'
+import { exitCodes } from '../../model/exit-codes.ts'
+import { UserError } from '../../model/user-error.ts'
+import type { ErrorJson } from '../../wire/run.ts'
+import { Refusal } from '../refusal.ts'
+import { apiHeaders, pageHeaders } from './answer-headers.ts'
+import { isForApi } from './raw-request.ts'
+import { signInPage } from './sign-in-page.ts'
+
+/** Hears of what went wrong inside; `id` is what the client was told. */
+export type OnBug = (error: unknown, id: string) => void
+
+/** Turns whatever was thrown into an answer in words, with the headers that every answer has. No stack leaves the process. */
+export const errorBoundary =
+  (onBug: OnBug): Middleware =>
+  async (ctx, next) => {
+    ctx.set(isForApi(ctx.req) ? apiHeaders : pageHeaders())
+    try {
+      await next()
+    } catch (error) {
+      if (ctx.headerSent) {
+        onBug(error, 'after-headers')
+        ctx.res.destroy()
+        return
+      }
+      refuse(ctx, toRefusal(error, onBug))
+    }
+  }
+
+const refuse = (ctx: Context, refusal: Refusal): void => {
+  ctx.body = null
+  ctx.status = refusal.status
+  ctx.set(refusal.headers)
+  if (refusal.status === 401 && isNavigation(ctx)) {
+    ctx.set(pageHeaders(signInPage.inline))
+    ctx.set('Cache-Control', 'no-store')
+    ctx.type = 'html'
+    ctx.body = signInPage.html
+    return
+  }
+  // a refusal is data, whatever was asked for
+  ctx.set(apiHeaders)
+  ctx.type = 'application/json; charset=utf-8'
+  ctx.body = JSON.stringify(errorJson(refusal))
+}
+
+/** The shape of every error of the API. */
+export const errorJson = ({ code, message, tryThis }: Pick<Refusal, 'code' | 'message' | 'tryThis'>): ErrorJson => ({
+  error: { code, message, tryThis },
+})
+
+const isNavigation = ({ req }: Context): boolean =>
+  req.method === 'GET' && !isForApi(req) && (req.headers.accept ?? '').includes('text/html')
+
+const toRefusal = (error: unknown, onBug: OnBug): Refusal => {
+  if (error instanceof Refusal) return error
+  if (error instanceof UserError) {
+    return new Refusal(error.exitCode === exitCodes.notFound ? 404 : 400, error.code, error.message, { tryThis: error.tryThis })
+  }
+  // koa-static refuses odd paths by errors of its own
+  if (error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status >= 400 && error.status < 500) {
+    return new Refusal(error.status === 403 ? 404 : error.status, 'bad-path', 'There is no file of that name.')
+  }
+  const id = randomBytes(4).toString('hex')
+  onBug(error, id)
+  return new Refusal(500, 'bug', `Sparkwing has a bug: this request failed as ${id}.`, {
+    tryThis: [`Look for ${id} in dashboard.log and report it.`],
+  })
+}

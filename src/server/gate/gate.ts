@@ -1,0 +1,41 @@
+import type { Socket } from 'node:net'
+import type { Middleware } from 'koa'
+import { Refusal } from '../refusal.ts'
+import type { AllowedNames } from './allowed-names.ts'
+import { checkAccess, type AccessRules } from './check-access.ts'
+import { checkFetchSite } from './check-fetch-site.ts'
+import { checkHost } from './check-host.ts'
+import { checkOrigin } from './check-origin.ts'
+import { checkTarget } from './check-target.ts'
+import type { Peer } from './peer.ts'
+import { rawPath } from './raw-request.ts'
+
+export interface GateRules extends AccessRules {
+  readonly names: AllowedNames
+  /** Methods that a path takes; empty when there is no such path. */
+  readonly methodsAt: (path: string) => readonly string[]
+  /** Paths that ask for no access: they give nothing away, or are the way in. */
+  readonly openPaths: ReadonlySet<string>
+  readonly peerOf: (socket: Socket) => Promise<Peer>
+}
+
+/** Stands before everything else, static files too, and looks at the request as it came over the wire. */
+export const gate =
+  (rules: GateRules): Middleware =>
+  async ({ req }, next) => {
+    checkTarget(req)
+    checkHost(req, rules.names)
+    const path = rawPath(req)
+    checkMethod(req.method ?? '', rules.methodsAt(path))
+    checkOrigin(req, rules.names)
+    checkFetchSite(req)
+    if (!rules.openPaths.has(path)) checkAccess(req, await rules.peerOf(req.socket), rules)
+    await next()
+  }
+
+const checkMethod = (method: string, allowed: readonly string[]): void => {
+  if (allowed.length === 0)
+    throw new Refusal(404, 'no-such-route', 'There is nothing here.', { tryThis: ['GET /api/openapi.json lists what there is.'] })
+  if (allowed.includes(method)) return
+  throw new Refusal(405, 'wrong-method', `This path takes ${allowed.join(', ')}.`, { headers: { Allow: allowed.join(', ') } })
+}

@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises'
+import type { Socket } from 'node:net'
+import { endianness } from 'node:os'
+import { setImmediate } from 'node:timers/promises'
+
+/** Who holds the other end of a connection: the server's own user, another one, or nobody can tell. */
+export type Peer = 'own' | 'other' | 'unknown'
+
+/** Finds out who connected; asked once for each connection, when it opens. */
+export type IdentifyPeer = (socket: Socket) => Promise<Peer>
+
+/** On Linux the kernel's table of sockets knows the user of every local one; elsewhere nobody can tell. */
+export const peerIdentifier = (platform: NodeJS.Platform = process.platform): IdentifyPeer =>
+  platform === 'linux' ? linuxPeers(process.getuid?.() ?? -1, readSocketTables) : () => Promise.resolve('unknown')
+
+/** Asks the table that `readTables` gives; connections of one turn of the event loop share a reading. */
+export const linuxPeers = (uid: number, readTables: () => Promise<string>): IdentifyPeer => {
+  let reading: Promise<ReadonlySet<string>> | undefined
+  const ownSockets = (): Promise<ReadonlySet<string>> => {
+    reading ??= setImmediate().then(async () => {
+      reading = undefined
+      return establishedSockets(await readTables(), uid)
+    })
+    return reading
+  }
+  return async (socket) => {
+    const keys = keysOf(socket)
+    const isListed = async (): Promise<boolean> => {
+      const own = await ownSockets()
+      return keys.some((key) => own.has(key))
+    }
+    // the table is read in pieces while others connect, so a row can slip through once
+    return (await isListed()) || (await isListed()) ? 'own' : 'other'
+  }
+}
+
+const readSocketTables = async (): Promise<string> => {
+  const tables = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map((file) => readFile(file, 'latin1').catch(() => '')))
+  return tables.join('')
+}
+
+const established = '01'
+
+/** `local remote` of the sockets that are open at both ends and belong to `uid`; a socket without inode belongs to nobody. */
+const establishedSockets = (table: string, uid: number): ReadonlySet<string> => {
+  const sockets = new Set<string>()
+  for (const row of table.split('\n')) {
+    const [, local = '', remote = '', state, , , , owner, , inode] = row.trim().split(/\s+/)
+    if (state === established && Number(owner) === uid && inode !== '0' && inode !== undefined) sockets.add(`${local} ${remote}`)
+  }
+  return sockets
+}
+
+/** How the other end's row is spelt, in the table of IPv4 and in that of IPv6. */
+const keysOf = ({ localAddress, localPort, remoteAddress, remotePort }: Socket): readonly string[] => {
+  if (localAddress === undefined || localPort === undefined || remoteAddress === undefined || remotePort === undefined) return []
+  const remote = spellings(remoteAddress).map((address) => `${address}:${hexPort(remotePort)}`)
+  const local = spellings(localAddress).map((address) => `${address}:${hexPort(localPort)}`)
+  return remote.map((end, index) => `${end} ${local[index] ?? ''}`)
+}
+
+const hexPort = (port: number): string => port.toString(16).toUpperCase().padStart(4, '0')
+
+/** An address as the kernel prints it: 32-bit words in the machine's byte order. An IPv4 one may stand in both tables. */
+const spellings = (address: string): readonly string[] => {
+  const [, ipv4] = /^(?:::ffff:)?(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? []
+  if (ipv4 === undefined) return [hexWords(ipv6Bytes(address))]
+  const bytes = ipv4.split('.').map(Number)
+  return [hexWords(bytes), hexWords([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, ...bytes])]
+}
+
+const ipv6Bytes = (address: string): readonly number[] => {
+  const [head = '', tail] = (address.split('%')[0] ?? '').split('::')
+  const groups = (text: string): readonly number[] => (text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16)))
+  const left = groups(head)
+  const right = tail === undefined ? [] : groups(tail)
+  const all = [...left, ...Array.from({ length: 8 - left.length - right.length }, () => 0), ...right]
+  return all.flatMap((group) => [group >> 8, group & 255])
+}
+
+const hexWords = (bytes: readonly number[]): string => {
+  const words: string[] = []
+  for (let start = 0; start < bytes.length; start += 4) {
+    const word = bytes.slice(start, start + 4)
+    if (endianness() === 'LE') word.reverse()
+    words.push(word.map((byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(''))
+  }
+  return words.join('')
+}

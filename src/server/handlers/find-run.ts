@@ -1,0 +1,45 @@
+import { jobIdOfFileName } from '../../model/job-file-name.ts'
+import { parseRunId, toJobId, type JobId, type RunId } from '../../model/ids.ts'
+import { nearNames } from '../../model/near-names.ts'
+import type { LogReading, OpenLog, RunReading } from '../ports.ts'
+import { Refusal } from '../refusal.ts'
+
+/** The id in a path. Only text of its form goes on to anybody who reads files. */
+export const toRunId = async (runs: RunReading, text: string): Promise<RunId> => parseRunId(text) ?? (await refuseRun(runs, text))
+
+/** Answers 404 and names ids that are near. */
+export const refuseRun = async (runs: RunReading, text: string): Promise<never> => {
+  const near = await runs.near(text.slice(0, 100))
+  throw new Refusal(404, 'no-such-run', `There is no run ${JSON.stringify(text.slice(0, 100))}.`, {
+    tryThis: near.length === 0 ? ['GET /api/v1/runs lists the runs.'] : near.map((id) => `Did you mean ${id}?`),
+  })
+}
+
+/** Opens a job's log; `job` is its id, or the name of its log file without the ending. Close it. */
+export const openLog = async (runs: RunReading, logs: LogReading, run: string, job: string): Promise<OpenLog> => {
+  const id = await toRunId(runs, run)
+  const byFileName = fromFileName(job)
+  const log = (await logs.open(id, toJobId(job))) ?? (byFileName && (await logs.open(id, byFileName)))
+  return log ?? (await refuseJob(runs, id, job))
+}
+
+const fromFileName = (name: string): JobId | undefined => {
+  try {
+    const id = jobIdOfFileName(name)
+    return id === name ? undefined : id
+  } catch {
+    return undefined
+  }
+}
+
+const refuseJob = async (runs: RunReading, run: RunId, job: string): Promise<never> => {
+  const detail = await runs.get(run)
+  if (detail === undefined) return refuseRun(runs, run)
+  const near = nearNames(
+    job.slice(0, 100),
+    detail.jobs.map(({ id }) => id),
+  )
+  throw new Refusal(404, 'no-such-job', `The run ${run} has no job ${JSON.stringify(job.slice(0, 100))}.`, {
+    tryThis: near.map((id) => `Did you mean ${id}?`),
+  })
+}

@@ -1,0 +1,22 @@
+import { json, type Answer } from '../answer.ts'
+import type { RunActions, RunReading } from '../ports.ts'
+import { refuseRun, toRunId } from './find-run.ts'
+import { readNothing, readStartRun } from './read-wishes.ts'
+
+/** Starts a run as the body says. */
+export const startRun = async (actions: RunActions, body: unknown): Promise<Answer> => started(await actions.start(readStartRun(body)))
+
+/** Starts a recorded run again, whole. */
+export const retryRun = async (runs: RunReading, actions: RunActions, run: string, body: unknown): Promise<Answer> => {
+  readNothing(body)
+  return started((await actions.retry(await toRunId(runs, run))) ?? (await refuseRun(runs, run)))
+}
+
+/** Puts a cancel request on file for the owner of the run. */
+export const cancelRun = async (runs: RunReading, actions: RunActions, run: string, body: unknown): Promise<Answer> => {
+  readNothing(body)
+  const requested = (await actions.cancel(await toRunId(runs, run))) ?? (await refuseRun(runs, run))
+  return json({ requested }, requested ? 202 : 200)
+}
+
+const started = (run: string): Answer => json({ run }, 201, { Location: `/api/v1/runs/${run}` })

@@ -1,0 +1,105 @@
+import type { Schema } from './fields.ts'
+import type { AnswerSpec, Route } from './route.ts'
+import wireSchemas from './wire-schemas.json' with { type: 'json' }
+
+export interface OpenApiDocument {
+  readonly openapi: '3.1.0'
+  readonly info: { readonly title: string; readonly version: string; readonly description: string }
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> }
+}
+
+export interface Operation {
+  readonly operationId: string
+  readonly summary: string
+  readonly parameters: readonly Parameter[]
+  readonly requestBody?: { readonly required: true; readonly content: Content }
+  readonly responses: Readonly<Record<string, { readonly description: string; readonly content: Content }>>
+}
+
+export interface Parameter {
+  readonly name: string
+  readonly in: 'path' | 'query' | 'header'
+  readonly description: string
+  readonly required: boolean
+  readonly schema: Schema
+}
+
+export type Content = Readonly<Record<string, { readonly schema: Schema }>>
+
+const segments: Readonly<Record<string, string>> = {
+  run: 'Id of a run.',
+  job: "Id of a job, percent-encoded; or the name of the job's log file without `.log`.",
+}
+
+const mark: Parameter = {
+  name: 'x-sparkwing',
+  in: 'header',
+  description: 'Says that no form of another site sent this.',
+  required: true,
+  schema: { type: 'string', const: '1' },
+}
+
+/** The contract of the API, made from the table of routes and the types of `src/wire`. */
+export const openApiDocument = (routes: readonly Route[], version: string): OpenApiDocument => {
+  const paths: Record<string, Record<string, Operation>> = {}
+  for (const route of routes) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}')
+    paths[path] = { ...paths[path], [route.method]: operation(route) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Sparkwing', version, description: 'The dashboard server of one home. Errors of any request have the shape ErrorJson.' },
+    paths,
+    components: { schemas: wireSchemas },
+  }
+}
+
+const operation = (route: Route): Operation => ({
+  operationId: operationId(route),
+  summary: route.summary,
+  parameters: parametersOf(route),
+  ...(route.body !== undefined && { requestBody: { required: true, content: { 'application/json': { schema: shape(route.body) } } } }),
+  responses: Object.fromEntries(
+    Object.entries(route.answers).map(([status, answer]) => [status, { description: answer.description, content: contentOf(answer) }]),
+  ),
+})
+
+/** `GET /api/v1/runs/:run/events` is `getRunsRunEvents`. */
+const operationId = ({ method, path }: Route): string =>
+  method +
+  path
+    .replace(/^\/api(\/v1)?/, '')
+    .replace(/\.json$/, '')
+    .replace(/[/:]+(\w)/g, (_, letter: string) => letter.toUpperCase())
+
+const parametersOf = ({ path, query, headers = {}, method }: Route): readonly Parameter[] => [
+  ...[...path.matchAll(/:(\w+)/g)].map(([, name = '']): Parameter => ({
+    name,
+    in: 'path',
+    description: segments[name] ?? name,
+    required: true,
+    schema: { type: 'string' },
+  })),
+  ...Object.entries(query).map(([name, { description, isRequired, schema }]): Parameter => ({
+    name,
+    in: 'query',
+    description,
+    required: isRequired,
+    schema,
+  })),
+  ...Object.entries(headers).map(([name, description]): Parameter => ({
+    name,
+    in: 'header',
+    description,
+    required: false,
+    schema: { type: 'string' },
+  })),
+  ...(method === 'post' ? [mark] : []),
+]
+
+const contentOf = ({ shape: name, content = 'application/json' }: AnswerSpec): Content => ({
+  [content]: { schema: name === undefined ? {} : shape(name) },
+})
+
+const shape = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` })

@@ -1,0 +1,23 @@
+/** A request turned down on purpose: everything in it may be shown to whoever asked. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  /** HTTP status, 400 and up. */
+  readonly status: number
+  /** Stable kebab-case name of the reason. */
+  readonly code: string
+  readonly tryThis: readonly string[]
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    options: { readonly tryThis?: readonly string[]; readonly headers?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(message)
+    this.status = status
+    this.code = code
+    this.tryThis = options.tryThis ?? []
+    this.headers = options.headers ?? {}
+  }
+}

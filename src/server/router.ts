@@ -1,0 +1,43 @@
+import type { Context, Middleware } from 'koa'
+import Router from 'koa-router'
+import { readJsonBody } from './gate/read-json-body.ts'
+import { isForApi, rawPath } from './gate/raw-request.ts'
+import { Refusal } from './refusal.ts'
+import type { Asked, Route, Served } from './route.ts'
+import { sendAnswer } from './send-answer.ts'
+
+export interface ApiRouter {
+  /** Methods that a path takes; none when nothing is there. */
+  readonly methodsAt: (path: string) => readonly string[]
+  readonly middleware: Middleware
+}
+
+/** The table of routes as Koa middleware. */
+export const createRouter = (routes: readonly Route[], served: Served): ApiRouter => {
+  const router = new Router({ sensitive: true, strict: true })
+  for (const route of routes) {
+    router.register(route.path, [route.method], async (context) => {
+      const body = route.method === 'post' ? await readJsonBody(context.req, context.res) : {}
+      sendAnswer(context, await route.answer(askedBy(context, context.params, body), served), served.hub)
+    })
+  }
+  return {
+    methodsAt: (path) => (isForApi({ url: path, rawHeaders: [] }) ? methodsOf(router, path) : ['GET', 'HEAD']),
+    middleware: router.routes(),
+  }
+}
+
+const methodsOf = (router: Router, path: string): readonly string[] => [
+  ...new Set(router.match(path, '').path.flatMap(({ methods }) => methods)),
+]
+
+const askedBy = ({ req }: Context, { run = '', job = '' }: Readonly<Record<string, string>>, body: unknown): Asked<string> => ({
+  params: { run, job },
+  query: (req.url ?? '').slice(rawPath(req).length + 1),
+  body,
+  header: (name) => {
+    const value = req.headers[name]
+    if (Array.isArray(value)) throw new Refusal(400, 'repeated-header', `The header ${name} stands more than once.`)
+    return value
+  },
+})

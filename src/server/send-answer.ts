@@ -1,0 +1,55 @@
+import { Readable } from 'node:stream'
+import type { Context } from 'koa'
+import type { Answer } from './answer.ts'
+import type { NoticeHub } from './stream/notice-hub.ts'
+
+/** Puts an answer on the wire. A stream is read as fast as the client takes it, and closed when it leaves. */
+export const sendAnswer = (context: Context, answer: Answer, hub: NoticeHub): void => {
+  switch (answer.kind) {
+    case 'json':
+      context.status = answer.status
+      context.set(answer.headers ?? {})
+      context.type = 'application/json; charset=utf-8'
+      context.body = JSON.stringify(answer.json)
+      return
+    case 'bytes': {
+      context.status = answer.status
+      const stream = Readable.from(exactly(answer.length, answer.bytes), { objectMode: false, highWaterMark: 64 * 1024 })
+      stream.once('close', () => void answer.close())
+      context.body = stream
+      // Koa guesses a type for a stream, so the true one comes after it
+      context.set(answer.headers)
+      context.length = answer.length
+      return
+    }
+    case 'json-lines': {
+      context.status = 200
+      const stream = Readable.from(asLines(answer.lines))
+      stream.once('close', answer.close)
+      context.body = stream
+      context.type = 'application/x-ndjson; charset=utf-8'
+      return
+    }
+    case 'notices':
+      context.status = 200
+      context.type = 'text/event-stream'
+      hub.attach(context.res, answer.lastId)
+      // from here on the hub writes the response
+      context.respond = false
+  }
+}
+
+/** The promise of a length is kept, or the answer is cut so that the client can tell. */
+async function* exactly(length: number, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let left = length
+  for await (const chunk of chunks) {
+    yield chunk.length > left ? chunk.subarray(0, left) : chunk
+    left -= chunk.length
+    if (left <= 0) return
+  }
+  if (left > 0) throw new Error(`A log became ${left} bytes shorter while it was read.`)
+}
+
+async function* asLines(values: AsyncIterable<object>): AsyncGenerator<string> {
+  for await (const value of values) yield `${JSON.stringify(value)}\n`
+}

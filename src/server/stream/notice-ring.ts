@@ -1,0 +1,62 @@
+import type { NoticeJson } from '../../wire/api.ts'
+
+/** A notice as the bytes of a server-sent event, shared by all clients. */
+export type Frame = Buffer
+
+/** The latest notices, by ids of the form `<instance>-<n>`. */
+export interface NoticeRing {
+  /** Numbers a notice and keeps it. */
+  add(notice: NoticeJson): Frame
+  /** The frames that bring a client up to date, or `undefined` when what it missed is not known any more. */
+  after(id: string): readonly Frame[] | undefined
+  /** A frame that tells the client where it stands, and nothing else. */
+  position(): Frame
+  /** A `reset` for one client. */
+  reset(): Frame
+}
+
+/** Notices with one key replace one another: a client that comes back needs the last only. */
+export const noticeKey = (notice: NoticeJson): string => {
+  switch (notice.kind) {
+    case 'log':
+      return `log ${notice.run} ${notice.job}`
+    case 'run':
+    case 'gone':
+      return `run ${notice.run}`
+    case 'reset':
+      return 'reset'
+  }
+}
+
+/** Keeps the last `capacity` notices of one server process. */
+export const createNoticeRing = (instance: string, capacity: number): NoticeRing => {
+  const kept: { readonly key: string; readonly frame: Frame }[] = []
+  // `kept` is written round and round: notice n lies at n % capacity
+  let last = 0
+  const frameOf = (notice: NoticeJson): Frame => Buffer.from(`id: ${instance}-${last}\ndata: ${JSON.stringify(notice)}\n\n`)
+
+  return {
+    add: (notice) => {
+      last += 1
+      const frame = frameOf(notice)
+      kept[last % capacity] = { key: noticeKey(notice), frame }
+      return frame
+    },
+    after: (id) => {
+      const [, from] = id.startsWith(`${instance}-`) ? (/^(\d{1,15})$/.exec(id.slice(instance.length + 1)) ?? []) : []
+      const seen = Number(from ?? Number.NaN)
+      if (!(seen <= last && seen >= last - capacity)) return undefined
+      const frames = new Map<string, Frame>()
+      for (let n = seen + 1; n <= last; n++) {
+        const notice = kept[n % capacity]
+        if (notice === undefined) return undefined
+        // what is set again moves to the end
+        frames.delete(notice.key)
+        frames.set(notice.key, notice.frame)
+      }
+      return [...frames.values()]
+    },
+    position: () => Buffer.from(`id: ${instance}-${last}\n\n`),
+    reset: () => frameOf({ kind: 'reset' }),
+  }
+}

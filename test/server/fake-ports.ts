@@ -1,0 +1,240 @@
+import type { RunEvent } from '../../src/model/event.ts'
+import { parseRunId, toJobId, toMillis, toSeq, type RunId } from '../../src/model/ids.ts'
+import { jobFileName } from '../../src/model/job-file-name.ts'
+import { nearNames } from '../../src/model/near-names.ts'
+import { UserError } from '../../src/model/user-error.ts'
+import type { OpenLog, SearchQuery, ServerPorts } from '../../src/server/ports.ts'
+import type { NoticeJson, SearchLineJson, StartRunJson } from '../../src/wire/api.ts'
+import type { RunDetailJson } from '../../src/wire/run.ts'
+
+/** Ports over values in memory, with what the server asked of them. */
+export interface FakePorts extends ServerPorts {
+  readonly runIds: readonly RunId[]
+  /** Contents of the log of each job, of every run. */
+  readonly contents: Map<string, Buffer>
+  readonly growing: Set<string>
+  readonly asked: {
+    starts: StartRunJson[]
+    retries: string[]
+    cancels: string[]
+    searches: { readonly query: SearchQuery; readonly signal: AbortSignal }[]
+    opened: number
+    closed: number
+    listeners: number
+  }
+  notify(notice: NoticeJson): void
+  /** What a search finds; set it to have another answer. */
+  find: (query: SearchQuery, signal: AbortSignal) => AsyncIterable<SearchLineJson>
+}
+
+/** `count` runs a second apart, newest first, each with the jobs `build` and `test/node-22`. */
+export const fakePorts = (count = 3): FakePorts => {
+  const runIds = Array.from({ length: count }, (_, index) => runIdAt(count - index))
+  const contents = new Map([
+    ['build', Buffer.from(Array.from({ length: 500 }, (_, line) => `build line ${line + 1}\n`).join(''))],
+    ['test/node-22', Buffer.from('ok 1\nok 2\n')],
+    ['../../état "1"', Buffer.from('odd name\n')],
+  ])
+  const growing = new Set<string>()
+  const listeners = new Set<(notice: NoticeJson) => void>()
+  const asked: FakePorts['asked'] = { starts: [], retries: [], cancels: [], searches: [], opened: 0, closed: 0, listeners: 0 }
+
+  const ports: FakePorts = {
+    runIds,
+    contents,
+    growing,
+    asked,
+    notify: (notice) => {
+      for (const listener of listeners) listener(notice)
+    },
+    find: async function* () {
+      await Promise.resolve()
+      yield {
+        type: 'hit',
+        run: runIds[0] ?? '',
+        pipeline: 'release',
+        job: 'build',
+        line: { number: 1, text: 'build line 1', stream: 'out' },
+      }
+      yield { type: 'end', hits: 1, runs: count, bytes: 100, because: 'done' }
+    },
+    runs: {
+      list: ({ before, limit, pipeline, status }) => {
+        const matching = runIds.filter(
+          (id) => (before === undefined || id < before) && (pipeline ?? 'release') === 'release' && (status ?? 'passed') === 'passed',
+        )
+        const page = matching.slice(0, limit)
+        const last = page.at(-1)
+        return Promise.resolve({
+          runs: page
+            .map((id) => detail(id, []).run)
+            .map(({ directory, seq, owner, versions, options, folder, annotations, ...narrow }) => {
+              void [directory, seq, owner, versions, options, folder, annotations]
+              return narrow
+            }),
+          ...(last !== undefined && matching.length > limit && { next: last }),
+        })
+      },
+      get: (run) => Promise.resolve(runIds.includes(run) ? detail(run, [...contents.keys()]) : undefined),
+      events: (run, after, limit) => {
+        if (!runIds.includes(run)) return Promise.resolve(undefined)
+        const all = journal(run)
+        const events = all.filter(({ seq }) => seq > after).slice(0, limit)
+        const lastSeq = events.at(-1)?.seq ?? after
+        return Promise.resolve({ events, lastSeq, hasMore: lastSeq < all.length })
+      },
+      near: (text) => Promise.resolve(nearNames(text, runIds)),
+      pipelines: () =>
+        Promise.resolve({ pipelines: [{ project: '/work/site', pipeline: 'release', runs: count, lastRunAt: startedAt(runIds[0]) }] }),
+    },
+    logs: {
+      open: (run, job) => {
+        const content = contents.get(job)
+        if (!runIds.includes(run) || content === undefined) return Promise.resolve(undefined)
+        asked.opened += 1
+        return Promise.resolve(openContent(job, content, growing.has(job), asked))
+      },
+    },
+    search: {
+      search: (query, signal) => {
+        asked.searches.push({ query, signal })
+        return ports.find(query, signal)
+      },
+    },
+    changes: {
+      subscribe: (listener) => {
+        listeners.add(listener)
+        asked.listeners = listeners.size
+        return () => {
+          listeners.delete(listener)
+          asked.listeners = listeners.size
+        }
+      },
+    },
+    actions: {
+      start: (wish) => {
+        asked.starts.push(wish)
+        if (wish.pipeline === 'absent')
+          return Promise.reject(new UserError('no-such-pipeline', 'There is no pipeline absent.', ['Try release.']))
+        return Promise.resolve(runIdAt(99))
+      },
+      retry: (run) => {
+        asked.retries.push(run)
+        return Promise.resolve(runIds.includes(run) ? runIdAt(98) : undefined)
+      },
+      cancel: (run) => {
+        asked.cancels.push(run)
+        return Promise.resolve(runIds.includes(run) ? run === runIds[0] : undefined)
+      },
+    },
+  }
+  return ports
+}
+
+const runIdAt = (second: number): RunId => {
+  const time = new Date(Date.UTC(2026, 0, 31, 9, 0, second)).toISOString()
+  const id = parseRunId(`${time.slice(0, 10).replaceAll('-', '')}-${time.slice(11, 19).replaceAll(':', '')}-123-0a1b2c3d`)
+  if (id === undefined) throw new Error('A fake run has an id of the wrong form.')
+  return id
+}
+
+const startedAt = (run: string | undefined): number => Number((run ?? '').slice(9, 15))
+
+const detail = (id: RunId, jobs: readonly string[]): RunDetailJson => ({
+  run: {
+    id,
+    pipeline: 'release',
+    project: '/work/site',
+    status: 'passed',
+    startedAt: startedAt(id),
+    endedAt: startedAt(id) + 5,
+    durationMs: 5,
+    inputs: { channel: 'next' },
+    args: [],
+    branch: 'main',
+    jobCounts: { passed: jobs.length },
+    directory: '/work/site',
+    seq: 2,
+    owner: { machineId: 'machine', pid: 7 },
+    versions: { sparkwing: '1.0.0', node: '24.0.0', platform: 'linux' },
+    options: { concurrency: 2 },
+    folder: `/home/runs/${id}`,
+    annotations: [{ level: 'notice', message: 'hello', at: 1 }],
+  },
+  jobs: jobs.map((job) => ({
+    id: job,
+    needs: [],
+    when: 'passed',
+    allowFailure: false,
+    status: 'passed',
+    attempt: 1,
+    startedAt: 1,
+    endedAt: 5,
+    durationMs: 4,
+    why: 'nothing to wait for',
+    log: { bytes: 10, lines: 2, file: `${jobFileName(toJobId(job))}.log`, isComplete: true },
+    attempts: [
+      {
+        attempt: 1,
+        startedAt: 1,
+        endedAt: 5,
+        durationMs: 4,
+        ended: { status: 'passed' },
+        from: { bytes: 0, lines: 0 },
+        to: { bytes: 10, lines: 2 },
+        steps: [
+          { step: 0, name: 'sh', type: 'sh', startedAt: 1, from: { bytes: 0, lines: 0 }, ended: { status: 'passed' }, durationMs: 4 },
+        ],
+      },
+    ],
+  })),
+})
+
+const journal = (run: RunId): readonly RunEvent[] => [
+  {
+    v: 1,
+    seq: toSeq(1),
+    at: toMillis(1),
+    type: 'run.started',
+    run,
+    pipeline: 'release',
+    project: '/work/site',
+    directory: '/work/site',
+    inputs: {},
+    args: [],
+    options: { concurrency: 2 },
+    owner: { machineId: 'machine', bootId: 'boot', pidNamespace: '', pid: 7, startToken: '1' },
+    versions: { sparkwing: '1.0.0', node: '24.0.0', platform: 'linux' },
+  },
+  { v: 1, seq: toSeq(2), at: toMillis(2), type: 'job.queued', job: toJobId('build'), waitsFor: 'slot' },
+  { v: 1, seq: toSeq(3), at: toMillis(3), type: 'run.finished', ended: { status: 'passed' }, durationMs: 2 },
+]
+
+const openContent = (job: string, content: Buffer, isGrowing: boolean, asked: FakePorts['asked']): OpenLog => {
+  const texts = content.toString().split('\n').slice(0, -1)
+  const window = (from: number, count: number): ReturnType<OpenLog['lines']> =>
+    Promise.resolve({
+      lines: texts.slice(from - 1, from - 1 + count).map((text, index) => ({ number: from + index, text, ms: 1, stream: 'out' as const })),
+      total: texts.length,
+      bytes: content.length,
+      isGrowing,
+      isComplete: true,
+    })
+  return {
+    bytes: content.length,
+    isGrowing,
+    fileName: `${job}.log`,
+    read: async function* (from, to) {
+      for (let at = from; at < to; at += 1_000) {
+        await Promise.resolve()
+        yield content.subarray(at, Math.min(at + 1_000, to))
+      }
+    },
+    lines: window,
+    tail: (count) => window(Math.max(1, texts.length - count + 1), count),
+    [Symbol.asyncDispose]: () => {
+      asked.closed += 1
+      return Promise.resolve()
+    },
+  }
+}

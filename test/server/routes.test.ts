@@ -1,0 +1,214 @@
+import { expect } from 'chai'
+import { toJobId } from '../../src/model/ids.ts'
+import { jobFileName } from '../../src/model/job-file-name.ts'
+import type { ErrorJson } from '../../src/wire/run.ts'
+import { fakePorts } from './fake-ports.ts'
+import { serveFake } from './serve-fake.ts'
+
+const errorOf = async (answer: Response): Promise<ErrorJson['error']> => ((await answer.json()) as ErrorJson).error
+
+describe('the routes of the dashboard', () => {
+  it('gives pages of runs that together hold every run once, newest first', async () => {
+    const fake = fakePorts(25)
+    await using served = await serveFake({ fake })
+    const seen: string[] = []
+    let next: string | undefined = ''
+    while (next !== undefined) {
+      const answer = await served.get(`/api/v1/runs?limit=10${next === '' ? '' : `&before=${next}`}`)
+      const page = (await answer.json()) as { runs: { id: string }[]; next?: string }
+      seen.push(...page.runs.map(({ id }) => id))
+      next = page.next
+    }
+    expect(seen).to.deep.equal(fake.runIds)
+  })
+
+  it('passes every filter on', async () => {
+    const fake = fakePorts()
+    const queries: unknown[] = []
+    await using served = await serveFake({
+      fake: {
+        ...fake,
+        runs: {
+          ...fake.runs,
+          list: (query) => {
+            queries.push(query)
+            return Promise.resolve({ runs: [] })
+          },
+        },
+      },
+    })
+    const before = fake.runIds[1] ?? ''
+    await served.get(`/api/v1/runs?project=%2Fwork%2Fsite&pipeline=release&status=failed&branch=main&since=5&before=${before}&limit=200`)
+    await served.get('/api/v1/runs')
+    expect(queries).to.deep.equal([
+      { project: '/work/site', pipeline: 'release', status: 'failed', branch: 'main', since: 5, before, limit: 200 },
+      { limit: 50 },
+    ])
+  })
+
+  for (const [query, sentence] of Object.entries({
+    'limit=0': 'In the query, "limit" is a whole number from 1 to 200.',
+    'limit=201': 'In the query, "limit" is a whole number from 1 to 200.',
+    'limit=1e2': 'In the query, "limit" is a whole number from 1 to 200.',
+    'before=latest': 'In the query, "before" is the id of a run, such as 20260131-093005-123-0a1b2c3d.',
+    'status=happy': 'In the query, "status" is one of running, passed, failed, cancelled, interrupted.',
+    'limit=1&limit=2': 'The query names "limit" twice.',
+    'colour=red': 'The query names "colour"; known are project, pipeline, status, branch, since, before, limit.',
+    'pipeline=': 'In the query, "pipeline" has 1 to 1000 characters.',
+  })) {
+    it(`answers ?${query} with 400 and a sentence`, async () => {
+      await using served = await serveFake()
+      const answer = await served.get(`/api/v1/runs?${query}`)
+      expect(answer.status).to.equal(400)
+      expect((await errorOf(answer)).message).to.equal(sentence)
+    })
+  }
+
+  it('answers an unknown run with 404 and the ids that are near', async () => {
+    await using served = await serveFake()
+    const [newest = ''] = served.ports.runIds
+    const typo = `${newest.slice(0, -1)}e`
+    for (const path of ['', '/events', '/jobs/build/log', '/jobs/build/lines']) {
+      const answer = await served.get(`/api/v1/runs/${typo}${path}`)
+      expect(answer.status, path).to.equal(404)
+      const { code, message, tryThis } = await errorOf(answer)
+      expect({ code, message, first: tryThis[0] }, path).to.deep.equal({
+        code: 'no-such-run',
+        message: `There is no run "${typo}".`,
+        first: `Did you mean ${newest}?`,
+      })
+    }
+    for (const action of ['cancel', 'retry']) expect((await served.post(`/api/v1/runs/${typo}/${action}`)).status, action).to.equal(404)
+  })
+
+  it('answers an unknown job with 404 and the jobs that are near', async () => {
+    await using served = await serveFake()
+    const answer = await served.get(`/api/v1/runs/${served.ports.runIds[0] ?? ''}/jobs/biuld/lines`)
+    expect(answer.status).to.equal(404)
+    expect(await errorOf(answer)).to.deep.include({ code: 'no-such-job', tryThis: ['Did you mean build?'] })
+  })
+
+  it('finds a job whose id holds slashes, dots and quotes, by its id or by the name of its file', async () => {
+    await using served = await serveFake()
+    const run = `/api/v1/runs/${served.ports.runIds[0] ?? ''}/jobs`
+    for (const segment of ['test%2Fnode-22', 'test%252Fnode-22', encodeURIComponent(jobFileName(toJobId('../../état "1"')))]) {
+      const answer = await served.get(`${run}/${segment}/log`)
+      expect(answer.status, segment).to.equal(200)
+      expect(await answer.text(), segment).to.match(/^(ok 1|odd name)/)
+    }
+  })
+
+  it('gives the journal after a number, and says when more is there', async () => {
+    await using served = await serveFake()
+    const path = `/api/v1/runs/${served.ports.runIds[0] ?? ''}/events`
+    const read = async (query: string): Promise<unknown> => {
+      const { events, ...rest } = (await (await served.get(path + query)).json()) as { events: { seq: number }[] }
+      return { seqs: events.map(({ seq }) => seq), ...rest }
+    }
+    expect(await read('')).to.deep.equal({ seqs: [1, 2, 3], lastSeq: 3, hasMore: false })
+    expect(await read('?after=1&limit=1')).to.deep.equal({ seqs: [2], lastSeq: 2, hasMore: true })
+    expect(await read('?after=3')).to.deep.equal({ seqs: [], lastSeq: 3, hasMore: false })
+  })
+
+  it('gives lines by number and by tail, and never both', async () => {
+    await using served = await serveFake()
+    served.ports.growing.add('build')
+    const path = `/api/v1/runs/${served.ports.runIds[0] ?? ''}/jobs/build/lines`
+    const read = async (query: string): Promise<unknown> => {
+      const { lines, total, isGrowing } = (await (await served.get(path + query)).json()) as {
+        lines: { number: number }[]
+        total: number
+        isGrowing: boolean
+      }
+      return { from: lines[0]?.number, to: lines.at(-1)?.number, total, isGrowing }
+    }
+    expect(await read('')).to.deep.equal({ from: 1, to: 200, total: 500, isGrowing: true })
+    expect(await read('?from=490&count=2000')).to.deep.equal({ from: 490, to: 500, total: 500, isGrowing: true })
+    expect(await read('?tail=3')).to.deep.equal({ from: 498, to: 500, total: 500, isGrowing: true })
+    expect((await served.get(`${path}?tail=3&from=1`)).status).to.equal(400)
+    expect((await served.get(`${path}?count=2001`)).status).to.equal(400)
+    expect(served.ports.asked.closed, 'every log is closed').to.equal(served.ports.asked.opened)
+  })
+
+  it('starts, cancels and retries, and says what became of it', async () => {
+    await using served = await serveFake()
+    const [newest = '', older = ''] = served.ports.runIds
+    const wish = { project: '/work/site', pipeline: 'release', inputs: { channel: 'next' }, args: ['--dry'] }
+    const started = await served.post('/api/v1/runs', wish)
+    const { run } = (await started.json()) as { run: string }
+    expect([started.status, started.headers.get('location')]).to.deep.equal([201, `/api/v1/runs/${run}`])
+    expect(served.ports.asked.starts).to.deep.equal([wish])
+    const cancelled = await served.post(`/api/v1/runs/${newest}/cancel`)
+    expect([cancelled.status, await cancelled.json()]).to.deep.equal([202, { requested: true }])
+    const over = await served.post(`/api/v1/runs/${older}/cancel`)
+    expect([over.status, await over.json()]).to.deep.equal([200, { requested: false }])
+    expect((await served.post(`/api/v1/runs/${older}/retry`)).status).to.equal(201)
+  })
+
+  it('says what is wrong with a body, and passes the advice of a start that fails on', async () => {
+    await using served = await serveFake()
+    for (const body of [
+      [],
+      'text',
+      null,
+      { project: '/work/site' },
+      { project: '', pipeline: 'release' },
+      { project: '/p', pipeline: 1 },
+    ]) {
+      expect((await served.post('/api/v1/runs', body)).status, JSON.stringify(body)).to.equal(400)
+    }
+    for (const extra of [{ args: 'x' }, { args: [1] }, { inputs: [] }, { inputs: 'x' }, { colour: 'red' }]) {
+      expect((await served.post('/api/v1/runs', { project: '/p', pipeline: 'release', ...extra })).status, JSON.stringify(extra)).to.equal(
+        400,
+      )
+    }
+    expect(served.ports.asked.starts).to.deep.equal([])
+    const answer = await served.post('/api/v1/runs', { project: '/work/site', pipeline: 'absent' })
+    expect(answer.status).to.equal(400)
+    expect(await errorOf(answer)).to.deep.equal({
+      code: 'no-such-pipeline',
+      message: 'There is no pipeline absent.',
+      tryThis: ['Try release.'],
+    })
+  })
+
+  it('changes nothing in read-only mode, and reads all the same', async () => {
+    await using served = await serveFake({ readOnly: true })
+    const [newest = ''] = served.ports.runIds
+    for (const path of ['/api/v1/runs', `/api/v1/runs/${newest}/cancel`, `/api/v1/runs/${newest}/retry`]) {
+      const answer = await served.post(path, path.endsWith('runs') ? { project: '/work/site', pipeline: 'release' } : {})
+      expect([answer.status, (await errorOf(answer)).code], path).to.deep.equal([403, 'read-only'])
+    }
+    expect(served.ports.asked).to.deep.include({ starts: [], cancels: [], retries: [] })
+    expect((await served.get('/api/v1/runs')).status).to.equal(200)
+  })
+
+  it('answers HEAD like GET without a body, and closes the log', async () => {
+    await using served = await serveFake()
+    const path = `/api/v1/runs/${served.ports.runIds[0] ?? ''}/jobs/build/log`
+    const answer = await served.get(path, { method: 'HEAD' })
+    expect([answer.status, answer.headers.get('content-length'), await answer.text()]).to.deep.equal([
+      200,
+      String(served.ports.contents.get('build')?.length),
+      '',
+    ])
+    while (served.ports.asked.closed < 1) await new Promise(setImmediate)
+  })
+
+  it('refuses methods that a path does not take, and never speaks of CORS', async () => {
+    await using served = await serveFake()
+    for (const [method, path, allow] of [
+      ['DELETE', '/api/v1/runs', 'HEAD, GET, POST'],
+      ['OPTIONS', '/api/v1/runs', 'HEAD, GET, POST'],
+      ['POST', '/api/v1/stream', 'HEAD, GET'],
+      ['PUT', '/index.html', 'GET, HEAD'],
+    ] as const) {
+      const answer = await served.get(path, { method })
+      expect([answer.status, answer.headers.get('allow')], `${method} ${path}`).to.deep.equal([405, allow])
+      expect(answer.headers.get('access-control-allow-origin')).to.equal(null)
+    }
+    for (const path of ['/api', '/api/', '/api/v2/runs', '/api/v1/runs/', '/API/v1/runs', '/api/v1/stats']) {
+      expect((await served.get(path, { redirect: 'manual' })).status, path).to.equal(path.startsWith('/API') ? 200 : 404)
+    }
+  })
+})

@@ -1,0 +1,99 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createDashboard, type DashboardOptions } from '../../src/server/dashboard.ts'
+import type { Peer } from '../../src/server/gate/peer.ts'
+import { fakePorts, type FakePorts } from './fake-ports.ts'
+
+export const token = 'a token of the home, as long as one is'
+
+export interface ServedDashboard extends AsyncDisposable {
+  readonly url: string
+  readonly port: number
+  readonly ports: FakePorts
+  /** What was reported as a bug of ours. */
+  readonly bugs: readonly unknown[]
+  /** Folder of the page. */
+  readonly folder: string
+  /** `fetch` of a path of this server. */
+  readonly get: (path: string, init?: RequestInit) => Promise<Response>
+  /** A POST as the page sends it. */
+  readonly post: (path: string, body?: unknown, headers?: Readonly<Record<string, string>>) => Promise<Response>
+  readonly close: () => Promise<void>
+}
+
+export interface ServeFake extends Partial<DashboardOptions> {
+  readonly fake?: FakePorts
+  /** Who every client is; by default the server finds out itself. */
+  readonly peer?: Peer
+}
+
+/** A real server on a free port over fake ports; closed when the test is over. */
+export const serveFake = async ({ fake = fakePorts(), peer, ...options }: ServeFake = {}): Promise<ServedDashboard> => {
+  const folder = mkdtempSync(join(tmpdir(), 'sparkwing-page-'))
+  mkdirSync(join(folder, 'dist/assets'), { recursive: true })
+  writeFileSync(join(folder, 'dist/index.html'), '<!doctype html><title>the page</title><script src="/assets/page-1a2b.js"></script>')
+  writeFileSync(join(folder, 'dist/assets/page-1a2b.js'), 'document.title')
+  writeFileSync(join(folder, 'canary.txt'), 'CANARY')
+  const bugs: unknown[] = []
+  const dashboard = createDashboard({
+    ports: fake,
+    host: '127.0.0.1',
+    port: 0,
+    version: '1.2.3',
+    instance: 'instance1',
+    token,
+    home: folder,
+    pageFolder: join(folder, 'dist'),
+    onBug: (error) => bugs.push(error),
+    ...(peer !== undefined && { identifyPeer: () => Promise.resolve(peer) }),
+    ...options,
+  })
+  const { url, port } = await dashboard.listen()
+  const get: ServedDashboard['get'] = (path, init) => fetch(`${url}${path}`, init)
+  return {
+    url,
+    port,
+    ports: fake,
+    bugs,
+    folder,
+    get,
+    post: (path, body = {}, headers = {}) =>
+      get(path, {
+        method: 'POST',
+        headers: { origin: url, 'x-sparkwing': '1', 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      }),
+    close: () => dashboard.close(),
+    [Symbol.asyncDispose]: async () => {
+      await dashboard.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Every GET route, with a run and a job that exist. */
+export const readingPaths = ({ runIds }: FakePorts): readonly string[] => {
+  const run = `/api/v1/runs/${runIds[0] ?? ''}`
+  return [
+    '/api/v1/runs',
+    run,
+    `${run}/events`,
+    `${run}/jobs/build/log`,
+    `${run}/jobs/build/lines`,
+    '/api/v1/search?text=build',
+    '/api/v1/pipelines',
+    '/api/v1/stream',
+    '/api/openapi.json',
+  ]
+}
+
+/** Every POST route that changes something, with its body. */
+export const writingPaths = ({ runIds }: FakePorts): readonly { readonly path: string; readonly body: object }[] => [
+  { path: '/api/v1/runs', body: { project: '/work/site', pipeline: 'release' } },
+  { path: `/api/v1/runs/${runIds[0] ?? ''}/cancel`, body: {} },
+  { path: `/api/v1/runs/${runIds[0] ?? ''}/retry`, body: {} },
+]
+
+/** Things the server did because somebody asked for a change. */
+export const changes = ({ asked }: FakePorts): number => asked.starts.length + asked.cancels.length + asked.retries.length
