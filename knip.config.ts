@@ -8,6 +8,8 @@ export default {
     'src/cli/start.ts',
     'src/cli/help.ts',
     'src/index.ts',
+    // the thread of a search, started by its path
+    'src/app/dashboard/search-worker.ts',
     'bin/*.js',
     'scripts/*.ts',
     'scripts/ci/*.js',

@@ -8,7 +8,14 @@ import { sqliteAddon } from './sqlite-addon.ts'
 import { thirdPartyLicenses } from './third-party-licenses.ts'
 
 /** What oclif, Node or an author loads by path; everything else becomes a chunk of these. */
-export const entryPatterns = ['src/commands/**/*.ts', 'src/hooks/*.ts', 'src/cli/start.ts', 'src/cli/help.ts', 'src/index.ts']
+export const entryPatterns = [
+  'src/commands/**/*.ts',
+  'src/hooks/*.ts',
+  'src/cli/start.ts',
+  'src/cli/help.ts',
+  'src/index.ts',
+  'src/app/dashboard/search-worker.ts',
+]
 
 /** Stay packages of their own: oclif loads its plugins by their names. */
 const external = [/^@oclif\/plugin-/]

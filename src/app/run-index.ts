@@ -3,9 +3,9 @@ import type { Locks } from '../engine/ports.ts'
 import { errorCode } from '../journal/run-folder.ts'
 import { toSeq, type RunId } from '../model/ids.ts'
 import type { RunSnapshot } from '../model/run-record.ts'
-import type { ListedRun, RunQuery, Storage } from '../pipeline/store.ts'
+import type { ListedRun, RunQuery, SeenPipeline, Storage } from '../pipeline/store.ts'
 import { createCatchUp, type ProveOwner } from './catch-up.ts'
-import { resolveRun, type ResolveContext } from './resolve-run.ts'
+import { nearestRuns, resolveRun, type ResolveContext } from './resolve-run.ts'
 import { whileBusy } from './while-busy.ts'
 
 /** Says why nobody here can tell whether the run's owner still lives; absent for every other run. */
@@ -19,6 +19,8 @@ export type IndexedListedRun = ListedRun & MaybeUnreachable
 export interface RunIndex {
   /** Folds in what has been written since, as `openRunIndex` does at the beginning. */
   catchUp(): Promise<void>
+  /** Forgets runs whose folders are gone. */
+  forget(runs: readonly RunId[]): Promise<void>
   /** Newest first. */
   list(query: RunQuery): Promise<readonly IndexedListedRun[]>
   /** The run as it stands at this moment, its owner asked again. */
@@ -29,6 +31,12 @@ export interface RunIndex {
    * @throws UserError `run-not-found`, `run-ambiguous`
    */
   resolve(text: string, context: ResolveContext): Promise<RunId>
+  /** Every pipeline that has run. */
+  pipelines(): Promise<readonly SeenPipeline[]>
+  /** Ids that share the longest beginning with `text`, newest first. */
+  near(text: string, limit: number): Promise<readonly RunId[]>
+  /** Whether the store was deleted or replaced since it was opened. */
+  isLost(): boolean
   close(): Promise<void>
 }
 
@@ -41,11 +49,13 @@ export interface RunIndexOptions {
   readonly readOnly?: boolean
   /** Hears during a long catch-up, as after the store was deleted, how many runs are done. */
   readonly onProgress?: (done: number, total: number) => void
+  /** `false`: the caller calls `catchUp` itself, when it has time for it. */
+  readonly isCaughtUp?: boolean
 }
 
 /** Opens the store and catches up with the journals. */
 export const openRunIndex = async (options: RunIndexOptions): Promise<RunIndex> => {
-  const { home, storage, locks, proveOwner, readOnly = !isWritable(home), onProgress = () => undefined } = options
+  const { home, storage, locks, proveOwner, readOnly = !isWritable(home), onProgress = () => undefined, isCaughtUp = true } = options
   const store = await whileBusy(() => storage.open({ home, readOnly }))
   const catchUp = createCatchUp({ home, store, locks, proveOwner, readOnly })
 
@@ -71,10 +81,14 @@ export const openRunIndex = async (options: RunIndexOptions): Promise<RunIndex> 
       return now && { ...now, ...mark(run) }
     },
     resolve: (text, context) => whileBusy(() => resolveRun(store, text, context)),
+    forget: (runs) => whileBusy(() => store.forget(runs)),
+    pipelines: () => whileBusy(() => store.pipelines()),
+    near: (text, limit) => whileBusy(() => nearestRuns(store, text, limit)),
+    isLost: () => store.isLost(),
     close: () => store.close(),
   }
   try {
-    await index.catchUp()
+    if (isCaughtUp) await index.catchUp()
     return index
   } catch (error) {
     await store.close()

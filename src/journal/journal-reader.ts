@@ -55,8 +55,15 @@ const readFrom = (path: string, fromByte: number): Buffer => {
   }
 }
 
-/** The line as a record with version and number, whatever its type; `undefined` when it is none. */
-const parseRecord = (path: string, line: string): RunEvent | undefined => {
+/** Whether a record is of a type that this version knows. */
+export const isKnownEvent = ({ type }: RunEvent): boolean => Object.hasOwn(knownTypes, type)
+
+/**
+ * The line of a journal as a record with version and number, whatever its type; `undefined` when it is none.
+ *
+ * @throws UserError `newer-journal`
+ */
+export const parseRecord = (path: string, line: string): RunEvent | undefined => {
   let record: Partial<Record<keyof RunEvent, unknown>> | null
   try {
     record = JSON.parse(line) as Partial<Record<keyof RunEvent, unknown>> | null
@@ -95,7 +102,7 @@ export const readJournal = (
     if (!record) corruptLines++
     else if (record.seq > lastSeq) {
       lastSeq = record.seq
-      if (record.seq > afterSeq && Object.hasOwn(knownTypes, record.type)) events.push(record)
+      if (record.seq > afterSeq && isKnownEvent(record)) events.push(record)
     }
   }
   return { events, bytes: fromByte + wholeBytes, isTorn: wholeBytes < content.length, lastSeq, corruptLines }

@@ -26,6 +26,13 @@ export interface LogLine {
   readonly stream: OutputStream
 }
 
+/** Which lines are looked for, where a text or an expression can not say it. */
+export interface LineTest {
+  /** Whether a stretch of the log may hold such a line; asked of each stretch, in order. */
+  mayHold(stretch: Buffer): boolean
+  test(text: string): boolean
+}
+
 /** Looks into the log of one job, finished or growing. Each call sees the log as it is then; one call at a time. */
 export class LogReader {
   readonly #path: string
@@ -88,7 +95,7 @@ export class LogReader {
    * first piece that matches; an expression that spans pieces is found within 4 KiB across a cut.
    */
   async *grep(
-    pattern: string | RegExp,
+    pattern: string | RegExp | LineTest,
     { from = 1, signal }: { readonly from?: number; readonly signal?: AbortSignal } = {},
   ): AsyncGenerator<LogLine> {
     const size = await this.size()
@@ -99,6 +106,7 @@ export class LogReader {
     for await (const window of scanLines(this.#fill, { number: from, byte, size })) {
       if (signal?.aborted) return
       if (typeof pattern === 'string' && !window.view.includes(pattern)) continue
+      if (isLineTest(pattern) && !pattern.mayHold(window.view)) continue
       for (const span of window.spans) {
         if (span.number === lastFound || !matches(textOf(window.view, span))) continue
         lastFound = span.number
@@ -220,8 +228,11 @@ const textOf = (view: Buffer, { from, to, isCut }: LineSpan): string => {
   return view.toString('utf8', from, end)
 }
 
-const matcher = (pattern: string | RegExp): ((text: string) => boolean) => {
+const isLineTest = (pattern: string | RegExp | LineTest): pattern is LineTest => typeof pattern === 'object' && 'mayHold' in pattern
+
+const matcher = (pattern: string | RegExp | LineTest): ((text: string) => boolean) => {
   if (typeof pattern === 'string') return (text) => text.includes(pattern)
+  if (isLineTest(pattern)) return (text) => pattern.test(text)
   const stateless = new RegExp(pattern.source, pattern.flags.replaceAll(/[gy]/g, ''))
   return (text) => stateless.test(text)
 }

@@ -1,0 +1,55 @@
+import { statSync } from 'node:fs'
+import { runFolderPath } from '../../journal/run-folder.ts'
+import type { RunId } from '../../model/ids.ts'
+import { isRunOver } from '../../model/run-record.ts'
+import { UserError } from '../../model/user-error.ts'
+import type { RunActions } from '../../server/ports.ts'
+import { askToCancel } from '../cancel-run.ts'
+import type { IndexedRun } from '../run-index.ts'
+import type { KeptIndex } from './kept-index.ts'
+import type { LiveRuns } from './live-runs.ts'
+import { startArguments } from './start-arguments.ts'
+import { startDetachedRun, type OwnCli } from './start-detached-run.ts'
+
+export interface RunActionsDoors {
+  readonly home: string
+  readonly cli: OwnCli
+  readonly env: NodeJS.ProcessEnv
+  readonly index: KeptIndex
+  readonly live: Pick<LiveRuns, 'follow'>
+  readonly runOf: (run: RunId) => Promise<IndexedRun | undefined>
+}
+
+/** Starts runs as `sparkwing run` does, in processes of their own, and cancels them by a request. */
+export const createRunActions = ({ home, cli, env, index, live, runOf }: RunActionsDoors): RunActions => {
+  const start = async (args: readonly string[], directory: string): Promise<RunId> => {
+    if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new UserError('no-directory', `The directory is gone: ${directory}.`)
+    }
+    const run = await startDetachedRun({ cli, home, args, directory, env })
+    // who asks for it next finds it
+    await live.follow(run)
+    return run
+  }
+  return {
+    async start(wish) {
+      const args = startArguments(wish)
+      const [seen] = await index.use((open) => open.list({ project: wish.project, limit: 1 }))
+      if (seen) return start(args, wish.project)
+      throw new UserError('unknown-project', `No run of the project ${wish.project} is recorded in this home.`, [
+        'Run one of its pipelines in a terminal first: `sparkwing run NAME`.',
+      ])
+    },
+    async retry(run) {
+      const found = await runOf(run)
+      return found && start(['runs', 'retry', '--output=quiet', run], found.run.started.directory)
+    },
+    async cancel(run) {
+      const found = await runOf(run)
+      if (!found) return undefined
+      if (isRunOver(found.run.state)) return false
+      await askToCancel(runFolderPath(home, run), 'the dashboard')
+      return true
+    },
+  }
+}

@@ -1,0 +1,94 @@
+import type { FileHandle } from 'node:fs/promises'
+import type { RunEvent } from '../model/event.ts'
+import { toSeq, type Seq } from '../model/ids.ts'
+import { isKnownEvent, parseRecord } from './journal-reader.ts'
+import { openIfThere } from './open-if-there.ts'
+
+export interface JournalPage {
+  readonly events: readonly RunEvent[]
+  /** Highest number seen, that of unknown types included; what was asked after when there is nothing more. */
+  readonly lastSeq: Seq
+  readonly hasMore: boolean
+}
+
+/** Where the events after `seq` begin. */
+interface Mark {
+  readonly seq: Seq
+  readonly byte: number
+}
+
+/** A mark is kept each so many bytes: no page reads more than this for nothing. */
+const markEveryBytes = 64 * 1024
+/** Most bytes read for one page, as events may carry large outputs. */
+const longestPageBytes = 4 * 1024 * 1024
+const newline = 0x0a
+
+/** Pages of one journal by number, growing or complete. It remembers where they begin, so that none is read from the start again. */
+export class JournalPages {
+  readonly #path: string
+  readonly #marks: Mark[] = [{ seq: toSeq(0), byte: 0 }]
+  /** Behind the last whole record seen. */
+  #end: Mark = { seq: toSeq(0), byte: 0 }
+
+  constructor(path: string) {
+    this.#path = path
+  }
+
+  /**
+   * At most `limit` events after `seq`, as the journal is now; `undefined` when there is no journal.
+   *
+   * @throws UserError `newer-journal`
+   */
+  async after(seq: Seq, limit: number): Promise<JournalPage | undefined> {
+    const file = await openIfThere(this.#path)
+    if (!file) return undefined
+    try {
+      return await this.#read(file, seq, limit)
+    } finally {
+      await file.close()
+    }
+  }
+
+  async #read(file: FileHandle, after: Seq, limit: number): Promise<JournalPage> {
+    const start = this.#markBefore(after)
+    const events: RunEvent[] = []
+    let lastSeq = after
+    let seen = start.seq
+    let rest = Buffer.alloc(0)
+    for (let at = start.byte; at - start.byte < longestPageBytes || events.length === 0;) {
+      const chunk = Buffer.allocUnsafe(markEveryBytes)
+      const { bytesRead } = await file.read(chunk, 0, chunk.length, at)
+      if (bytesRead === 0) return { events, lastSeq, hasMore: false }
+      const bytes = Buffer.concat([rest, chunk.subarray(0, bytesRead)])
+      const base = at - rest.length
+      at += bytesRead
+      let from = 0
+      for (let to = bytes.indexOf(newline); to !== -1; to = bytes.indexOf(newline, from)) {
+        const record = parseRecord(this.#path, bytes.toString('utf8', from, to))
+        if (record && record.seq > seen) {
+          if (record.seq > after && events.length === limit) return { events, lastSeq, hasMore: true }
+          seen = record.seq
+          if (record.seq > after) {
+            lastSeq = record.seq
+            if (isKnownEvent(record)) events.push(record)
+          }
+        }
+        from = to + 1
+        this.#note({ seq: seen, byte: base + from })
+      }
+      rest = bytes.subarray(from)
+    }
+    return { events, lastSeq, hasMore: true }
+  }
+
+  #markBefore(seq: Seq): Mark {
+    if (this.#end.seq <= seq) return this.#end
+    return this.#marks.findLast((mark) => mark.seq <= seq) ?? { seq: toSeq(0), byte: 0 }
+  }
+
+  #note(mark: Mark): void {
+    if (mark.byte > this.#end.byte) this.#end = mark
+    const last = this.#marks.at(-1)
+    if (!last || mark.byte - last.byte >= markEveryBytes) this.#marks.push(mark)
+  }
+}
