@@ -50,9 +50,9 @@ const notFound = async (store: Readable, text: string): Promise<UserError> => {
 }
 
 /** The newest runs among those that share the longest beginning with `text`. */
-const nearestRuns = async (store: Readable, text: string): Promise<readonly RunId[]> => {
+export const nearestRuns = async (store: Pick<Store, 'find'>, text: string, limit = 3): Promise<readonly RunId[]> => {
   for (let length = text.length - 1; length >= 0; length--) {
-    const near = await store.find(text.slice(0, length), 3)
+    const near = await store.find(text.slice(0, length), limit)
     if (near.length > 0) return near
   }
   return []
