@@ -1,5 +1,16 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -24,7 +35,7 @@ const sample =
 const callsOfOneRun = async (root: string, out: string): Promise<Calls> => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sparkwing-build-')))
   try {
-    for (const part of ['bin', 'package.json', 'oclif.manifest.json'])
+    for (const part of ['bin', 'package.json', 'oclif.manifest.json'].filter((name) => existsSync(join(root, name))))
       cpSync(join(root, part), join(folder, part), { recursive: true, force: true })
     symlinkSync(out, join(folder, 'dist'), 'junction')
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')

@@ -1,5 +1,10 @@
 import { join } from 'node:path'
 import { createGenerator, type Schema } from 'ts-json-schema-generator'
+import type { Route } from '../../src/server/route.ts'
+
+/** Names of the types that the routes take and give. */
+export const shapesOf = (routes: readonly Route[]): readonly string[] =>
+  routes.flatMap(({ body, answers }) => [body, ...Object.values(answers).map(({ shape }) => shape)]).filter((name) => name !== undefined)
 
 /** JSON Schemas of the named types of `src/wire` and of all that they are made of, by name. */
 export const wireSchemas = (root: string, names: readonly string[]): Readonly<Record<string, object>> => {

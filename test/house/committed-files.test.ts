@@ -13,6 +13,10 @@ const committed = execFileSync('git', ['ls-files', '-z'], { cwd: projectRoot, en
 const filesWith = (pattern: RegExp): readonly string[] => committed.filter((file) => pattern.test(text(file)))
 const literally = (part: string): string => part.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 
+interface Lockfile {
+  readonly packages: Readonly<Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>>
+}
+
 describe('committed files', () => {
   it('name no registry: npm asks the one that each machine has set', () => {
     const hosts = ['registry.npmjs.org', 'registry.yarnpkg.com', 'npm.pkg.github.com', 'artifactory', 'verdaccio'].map(literally)
@@ -20,8 +24,18 @@ describe('committed files', () => {
     expect(text('package-lock.json')).not.to.include('"resolved"')
   })
 
+  it('lock the addons of every system: npm ci refuses a lockfile that leaves some out', () => {
+    const { packages } = JSON.parse(text('package-lock.json')) as Lockfile
+    const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter((name) => !packages[`node_modules/${name}`] && !packages[`${path}/node_modules/${name}`]),
+    )
+    expect(missing).to.deep.equal([])
+  })
+
   it('hold no path of the machine they were written on', () => {
-    const places = [projectRoot, homedir(), ['', 'work', ''].join('/')].filter((path) => path.length > '/root'.length)
+    const places = [projectRoot, homedir(), ...['main', 'shared'].map((folder) => ['', 'work', folder].join('/'))].filter(
+      (path) => path.length > '/root'.length,
+    )
     expect(filesWith(new RegExp(`(?<![\\w.~-])(?:${places.map(literally).join('|')})`))).to.deep.equal([])
   })
 
