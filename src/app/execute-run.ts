@@ -162,7 +162,7 @@ export const executeRun = async (prepared: PreparedRun, surroundings: RunSurroun
   recorder.emit({ type: 'run.finished', ended, durationMs: Math.round(clock.monotonicMs() - startedMs) })
   await recorder.finish()
   await dispatch.finish()
-  await feed.finish()
+  await feed.finish(undefined, surroundings.signal)
   if (recorder.failed) surroundings.warn(`The journal of run ${id} is incomplete: ${recorder.failed.message}`)
   return { id, folder, ended, exitCode: recorder.failed ? exitCodes.homeNotWritable : runExitCode(ended) }
 }

@@ -8,8 +8,11 @@ import { jitteredMs } from './while-busy.ts'
 export interface StoreFeed {
   /** Takes the next event, which is in the journal already; neither blocks nor throws. */
   push(event: RunEvent): void
-  /** Resolves when all events are stored, or after `maxWaitMs`: the next reader folds the rest in from the journal. Closes the store. */
-  finish(maxWaitMs?: number): Promise<'stored' | 'left-to-next-reader'>
+  /**
+   * Resolves when all events are stored, or after `maxWaitMs`: the next reader folds the rest in from the journal. When `hurry` aborts a
+   * person waits for their prompt, and a locked store is not worth it. Closes the store.
+   */
+  finish(maxWaitMs?: number, hurry?: AbortSignal): Promise<'stored' | 'left-to-next-reader'>
 }
 
 export interface StoreFeedOptions {
@@ -27,6 +30,8 @@ const batchSize = 100
 /** Events kept in memory while the store is busy; beyond it they are read back from the journal. */
 const mostWaiting = 1000
 const finishWaitMs = 5000
+/** Enough for a store that nobody has locked. */
+const hurriedWaitMs = 250
 
 export const createStoreFeed = ({ run, openStore, readBacklog, warn }: StoreFeedOptions): StoreFeed => {
   let waiting: RunEvent[] = []
@@ -120,12 +125,18 @@ export const createStoreFeed = ({ run, openStore, readBacklog, warn }: StoreFeed
       schedule(isUrgent ? 'now' : 'batch')
     },
 
-    async finish(maxWaitMs = finishWaitMs) {
+    async finish(maxWaitMs = finishWaitMs, hurry) {
       schedule('now')
       await new Promise<void>((resolve) => {
-        const giveUp = setTimeout(resolve, maxWaitMs)
+        let giveUp = setTimeout(resolve, hurry?.aborted ? hurriedWaitMs : maxWaitMs)
+        const cutShort = (): void => {
+          clearTimeout(giveUp)
+          giveUp = setTimeout(resolve, hurriedWaitMs)
+        }
+        hurry?.addEventListener('abort', cutShort, { once: true })
         onSettled = () => {
           if (isWorking || (stored < pushed && state === 'open')) return
+          hurry?.removeEventListener('abort', cutShort)
           clearTimeout(giveUp)
           resolve()
         }
