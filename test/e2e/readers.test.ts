@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'chai'
+import { inWorkplace } from './workplace.ts'
+
+const lines = 120_000
+const files = { 'package.json': { scripts: { pass: `seq 1 ${lines}`, fail: `seq 1 ${lines}; exit 4` } } }
+
+describe('a reader of what `run` prints', function () {
+  this.timeout(120_000)
+
+  for (const [script, exitCode] of [
+    ['pass', 0],
+    ['fail', 1],
+  ] as const)
+    it(
+      `that takes 64 KB every 20 ms gets ${lines} lines whole and the exit code ${exitCode}`,
+      inWorkplace(files, async ({ bin, env, project }) => {
+        const child = spawn(process.execPath, [bin, 'run', script], { cwd: project.directory, env, stdio: ['ignore', 'pipe', 'pipe'] })
+        const ended = once(child, 'close')
+        const stderr = text(child.stderr)
+        const chunks: Buffer[] = []
+        for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
+          chunks.push(chunk)
+          await sleep(20)
+        }
+        const printed = Buffer.concat(chunks).toString().split('\n')
+        const fromJob = printed.filter((line) => line.startsWith(`${script} `))
+        expect(fromJob.findIndex((line, index) => !line.endsWith(` ${index + 1}`))).to.equal(-1)
+        expect(fromJob.length).to.equal(lines)
+        expect(await ended).to.deep.equal([exitCode, null])
+        expect(await stderr).to.equal('')
+      }),
+    )
+
+  for (const [script, exitCode] of [
+    ['pass', 0],
+    ['fail', 1],
+  ] as const)
+    it(
+      `that leaves after the first line ends nothing but the printing: exit code ${exitCode}`,
+      inWorkplace(files, async ({ bin, env, project, show }) => {
+        const shell = spawn('sh', ['-c', '{ "$@" 2> errors; echo $? > code; } | head -1', 'sh', process.execPath, bin, 'run', script], {
+          cwd: project.directory,
+          env,
+          stdio: ['ignore', 'pipe', 'inherit'],
+        })
+        const printed = text(shell.stdout)
+        await once(shell, 'close')
+        expect((await printed).split('\n')).to.have.length(2)
+        expect(readFileSync(project.path('errors'), 'utf8')).to.equal('')
+        expect(readFileSync(project.path('code'), 'utf8')).to.equal(`${exitCode}\n`)
+        const { jobs } = await show('latest')
+        expect(jobs[0]?.log).to.include({ lines, isComplete: true })
+      }),
+    )
+})
