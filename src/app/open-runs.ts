@@ -1,5 +1,5 @@
 import { proveOwner } from '../process/owner.ts'
-import { homeDirectory } from './home.ts'
+import { checkReadableHome, homeDirectory } from './home.ts'
 import type { ProjectDoors } from './open-project.ts'
 import { openWorkingDirectory } from './open-working-directory.ts'
 import { createSqliteLocks } from '../plugins/sqlite/locks.ts'
@@ -16,6 +16,7 @@ export interface OpenRuns extends AsyncDisposable {
 /** Opens the index over all runs as the project of `directory` stores them. */
 export const openRuns = async (directory: string, doors: ProjectDoors, options: { readonly allProjects: boolean }): Promise<OpenRuns> => {
   const home = homeDirectory()
+  checkReadableHome(home)
   const { projectDir, isProject, host } = await openWorkingDirectory(directory, doors)
   const index = await openRunIndex({ home, storage: host.storage, locks: createSqliteLocks(home), proveOwner })
   return {

@@ -1,7 +1,7 @@
-import { realpathSync, statSync } from 'node:fs'
 import { UserError } from '../model/user-error.ts'
 import { openProject, type ProjectDoors } from './open-project.ts'
 import { createPluginHost, type PluginHost } from './plugin-host.ts'
+import { findProject, realDirectory } from './project.ts'
 
 export interface WorkingDirectory {
   /** The project's folder, or the directory itself. */
@@ -10,17 +10,35 @@ export interface WorkingDirectory {
   readonly host: PluginHost
 }
 
-/** What `exec` and the readers need of a directory: its project when there is one, else the directory itself with the built-in plugins. */
-export const openWorkingDirectory = async (directory: string, doors: ProjectDoors): Promise<WorkingDirectory> => {
-  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new UserError('no-directory', `There is no directory ${directory}.`, ['Name one that exists with --cwd.'])
-  }
+/**
+ * What a command needs of a directory that may lie outside of every project: its project, or the directory itself with the built-in
+ * plugins. With `toleratesBroken` a project whose config or plugin is broken counts with the built-in plugins alone, since runs can be
+ * recorded and read all the same.
+ *
+ * @throws UserError when it is no directory.
+ */
+export const openWorkingDirectory = async (
+  directory: string,
+  doors: ProjectDoors,
+  { toleratesBroken = true } = {},
+): Promise<WorkingDirectory> => {
+  const real = realDirectory(directory)
+  const builtIns = async (): Promise<PluginHost> => createPluginHost(await doors.loadPlugins(undefined))
   try {
-    const { project, host } = await openProject(directory, doors)
+    const { project, host } = await openProject(real, doors)
     return { projectDir: project.directory, isProject: true, host }
   } catch (error) {
-    // a command can be recorded where nothing is a project, or the config is broken
     if (!(error instanceof UserError)) throw error
-    return { projectDir: realpathSync(directory), isProject: false, host: createPluginHost(await doors.loadPlugins(undefined)) }
+    if (error.code === 'no-project') return { projectDir: real, isProject: false, host: await builtIns() }
+    if (!toleratesBroken) throw error
+    return { projectDir: brokenProject(real), isProject: true, host: await builtIns() }
+  }
+}
+
+const brokenProject = (directory: string): string => {
+  try {
+    return findProject(directory).directory
+  } catch {
+    return directory
   }
 }

@@ -37,7 +37,12 @@ export const findProject = (cwd: string): Project => {
   )
 }
 
-const realDirectory = (path: string): string => {
+/**
+ * The real path of a directory that somebody named.
+ *
+ * @throws UserError when it is none.
+ */
+export const realDirectory = (path: string): string => {
   const stats = tryStat(path)
   if (stats === undefined) {
     throw new UserError('no-directory', `The directory ${path} is not there, or can not be read.`, ['Check the path.'])

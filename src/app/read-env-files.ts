@@ -14,10 +14,8 @@ const readEnvFile = (path: string): Record<string, string | undefined> => {
   try {
     return parseEnv(readFileSync(path, 'utf8'))
   } catch (error) {
-    throw new UserError(
-      'env-file',
-      `The file ${path} of --env-file can not be read: ${error instanceof Error ? error.message : String(error)}`,
-      ['Give a path that exists, relative to this directory.'],
-    )
+    throw new UserError('env-file', `--env-file: ${path} is not there, or can not be read.`, ['The path is relative to this directory.'], {
+      cause: error,
+    })
   }
 }

@@ -1,3 +1,4 @@
+import { UserError } from '../model/user-error.ts'
 import { parseInputFlags } from '../pipeline/input-flags.ts'
 import type { AnyPipeline } from '../pipeline/pipeline.ts'
 
@@ -11,4 +12,11 @@ export const readInputFlags = (
   definition: AnyPipeline,
   argv: readonly string[],
   taken: ReadonlySet<string>,
-): Readonly<Record<string, unknown>> => parseInputFlags(definition.inputs, argv, { pipeline, taken }).inputs
+): Readonly<Record<string, unknown>> => {
+  try {
+    return parseInputFlags(definition.inputs, argv, { pipeline, taken }).inputs
+  } catch (error) {
+    if (!(error instanceof UserError) || (error.tryThis.length > 0 && error.tryThis.length <= 2)) throw error
+    throw new UserError(error.code, error.message, [`\`sparkwing run ${pipeline} --help\` shows its inputs.`], { cause: error })
+  }
+}

@@ -31,7 +31,7 @@ const latestRun = async (store: Readable, query: { readonly project?: string; re
   if (newest) return newest.run.id
   const what = query.pipeline === undefined ? 'run' : `run of the pipeline ${query.pipeline}`
   const where = query.project === undefined ? 'in this home' : `in the project ${query.project}`
-  throw new UserError('run-not-found', `There is no ${what} ${where} yet.`, ['List what there is: sparkwing runs --all-projects'], {
+  throw new UserError('run-not-found', `There is no ${what} ${where} yet.`, ['`sparkwing runs --all-projects` lists what there is.'], {
     exitCode: exitCodes.notFound,
   })
 }
@@ -45,7 +45,7 @@ const ambiguous = (text: string, found: readonly RunId[]): UserError => {
 
 const notFound = async (store: Readable, text: string): Promise<UserError> => {
   const near = await nearestRuns(store, text)
-  const tryThis = near.length === 0 ? 'No run is recorded in this home yet.' : `The nearest: ${near.join(', ')}`
+  const tryThis = near.length === 0 ? '`sparkwing run NAME` records one: this home has none yet.' : `The nearest: ${near.join(', ')}`
   return new UserError('run-not-found', `There is no run "${text}".`, [tryThis], { exitCode: exitCodes.notFound })
 }
 

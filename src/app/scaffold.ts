@@ -1,9 +1,9 @@
-import { existsSync, realpathSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../model/user-error.ts'
 import { packageManagerOf, type PackageManagerName } from '../plugins/npm-scripts/manager-of-package.ts'
 import { readPackageJson, type PackageJson } from '../plugins/npm-scripts/package-json.ts'
-import { configNames } from './project.ts'
+import { configNames, realDirectory } from './project.ts'
 import { scaffoldText } from './scaffold-text.ts'
 import { shownPath } from './shown-path.ts'
 
@@ -13,7 +13,7 @@ import { shownPath } from './shown-path.ts'
  * @throws UserError when there is a config already, or the folder can not be written.
  */
 export const scaffold = async (directory: string): Promise<{ readonly file: string; readonly next: readonly string[] }> => {
-  const folder = realFolder(directory)
+  const folder = realDirectory(directory)
   const existing = configNames.find((name) => existsSync(join(folder, name)))
   if (existing !== undefined) {
     throw new UserError('config-exists', `${shownPath(join(folder, existing))} is there already; nothing was written.`, [
@@ -41,16 +41,6 @@ const addCommands = {
   yarn: 'yarn add --dev sparkwing',
   bun: 'bun add --dev sparkwing',
 } as const satisfies Record<PackageManagerName, string>
-
-const realFolder = (directory: string): string => {
-  try {
-    return realpathSync(directory)
-  } catch (error) {
-    throw new UserError('no-directory', `The directory ${directory} is not there, or can not be read.`, ['Check the path.'], {
-      cause: error,
-    })
-  }
-}
 
 const write = (file: string, text: string): void => {
   try {

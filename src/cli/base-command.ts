@@ -1,13 +1,15 @@
-import { Command } from '@oclif/core'
+import { Command, Flags, type Interfaces } from '@oclif/core'
 import { openProject, type OpenProject, type ProjectDoors } from '../app/open-project.ts'
 import { describeError, toErrorJson } from './describe-error.ts'
 import { lookOfStdout } from './look-of-stdout.ts'
 import { projectDoors } from './project-doors.ts'
 import type { Look } from './render/look.ts'
+import { isOclifError, usageError } from './usage-error.ts'
 
 /** What all commands share: `--json`, and errors as one or two lines. */
 export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true
+  static override baseFlags = { json: Flags.boolean({ description: 'print one JSON value', helpGroup: 'GLOBAL' }) }
 
   /** Prints text for a person; nothing under `--json`. */
   protected print(text: string): void {
@@ -25,6 +27,21 @@ export abstract class BaseCommand extends Command {
 
   protected openProject(cwd: string): Promise<OpenProject> {
     return openProject(cwd, this.projectDoors)
+  }
+
+  /** A mistake in the arguments is told in our words, with the flag that was probably meant. */
+  protected override async parse<
+    F extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+    B extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+    A extends Interfaces.OutputArgs<Interfaces.ArgInput>,
+  >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
+    try {
+      return await super.parse(options, argv)
+    } catch (error) {
+      if (!isOclifError(error)) throw error
+      const { id, flags, baseFlags } = this.ctor
+      throw usageError(error, { words: id.replaceAll(':', ' '), flags: Object.keys({ ...baseFlags, ...flags }) })
+    }
   }
 
   override logJson(value: unknown): void {

@@ -1,7 +1,7 @@
-import { Errors } from '@oclif/core'
 import { exitCodes, type ExitCode } from '../model/exit-codes.ts'
 import { UserError } from '../model/user-error.ts'
 import type { ErrorJson } from '../wire/run.ts'
+import { isOclifError, usageError } from './usage-error.ts'
 
 /** An error as it is told to a person, to a program, and to the shell. */
 export interface DescribedError {
@@ -13,12 +13,15 @@ export interface DescribedError {
   readonly stack?: string
 }
 
-/** Sorts what was thrown into a person's mistake (one or two lines) and a bug (a stack and a request). */
+/** More advice than this is read by nobody. */
+const mostAdvice = 2
+
+/** Sorts what was thrown into a person's mistake (one to three lines) and a bug (a stack and a request). */
 export const describeError = (error: unknown): DescribedError => {
   if (error instanceof UserError) {
-    return { code: error.code, message: error.message, tryThis: error.tryThis, exitCode: error.exitCode }
+    return { code: error.code, message: error.message, tryThis: error.tryThis.slice(0, mostAdvice), exitCode: error.exitCode }
   }
-  if (error instanceof Errors.CLIError) return describeCliError(error)
+  if (isOclifError(error)) return describeError(usageError(error))
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return {
     code: 'bug',
@@ -27,20 +30,6 @@ export const describeError = (error: unknown): DescribedError => {
     exitCode: exitCodes.bug,
     stack,
   }
-}
-
-/** oclif's own errors: its parser complains in several lines with the whole usage; the first says what is wrong. */
-const describeCliError = (error: Error): DescribedError => {
-  const text = error.message.replace(/\n*See more help with --help$/, '')
-  const unknownFlag = /^Nonexistent flags?: (.*)$/.exec(text)
-  const message = unknownFlag
-    ? `There is no flag ${unknownFlag[1] ?? ''}.`
-    : text
-        .split('\n')
-        .map((line) => line.trim())
-        .filter((line) => line !== '')
-        .join(' ')
-  return { code: 'wrong-use', message, tryThis: ['`--help` after the command shows what it takes.'], exitCode: exitCodes.wrongUse }
 }
 
 export const toErrorJson = ({ code, message, tryThis }: DescribedError): ErrorJson => ({ error: { code, message, tryThis } })

@@ -49,15 +49,15 @@ const storageReceiver = (
 ): Receiver => {
   const view = withOnePlugin(config, plugin)
   let hasFailed = false
+  let lastRecorded = 0
   // runHook keeps errors to itself, so the hook's call of `record` is the acknowledgement, not the promise.
   const queue = serialQueue(async (event) => {
-    let isRecorded = false
     const record = (recorded: RunEvent): void => {
-      isRecorded = true
+      lastRecorded = recorded.seq
       storage.record(recorded)
     }
     const { failures } = await view.runHook<'sparkwing:event', AppHooks>('sparkwing:event', { event, storage: { record } }, undefined, true)
-    if (isRecorded || hasFailed) return
+    if (lastRecorded === event.seq || hasFailed) return
     hasFailed = true
     warn(`The run is recorded in its journal only: ${failures[0]?.error.message ?? 'the storage hook took no event'}.`)
   })
@@ -95,9 +95,9 @@ const afterMs = (ms: number): Promise<void> =>
   })
 
 interface SerialQueue {
-  push(event: RunEvent): void
-  length(): number
-  idle(): Promise<void>
+  readonly push: (event: RunEvent) => void
+  readonly length: () => number
+  readonly idle: () => Promise<void>
 }
 
 const serialQueue = (handle: (event: RunEvent) => Promise<void>): SerialQueue => {

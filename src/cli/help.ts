@@ -1,8 +1,10 @@
 import { Help } from '@oclif/core'
 import type { Command } from '@oclif/core'
 import { exitCodeMeanings } from '../model/exit-codes.ts'
+import { knownNames } from './known-names.ts'
 import { ownFlagsOf } from './own-flags.ts'
 import { splitRunArguments } from './split-run-arguments.ts'
+import { unknownCommand } from './unknown-command.ts'
 
 const exitCodesText = (): string =>
   ['EXIT CODES', ...Array.from(exitCodeMeanings, ([code, meaning]) => `  ${String(code).padEnd(4)} ${meaning}`)].join('\n')
@@ -19,7 +21,12 @@ export default class SparkwingHelp extends Help {
         return
       }
     }
-    await super.showHelp(argv)
+    try {
+      await super.showHelp(argv)
+    } catch (error) {
+      const [, id] = /^Command (\S+) not found\.$/.exec(error instanceof Error ? error.message : '') ?? []
+      throw id === undefined ? error : unknownCommand(id.split(':'), await knownNames(this.config))
+    }
   }
 
   override async showRootHelp(): Promise<void> {

@@ -1,10 +1,8 @@
-import { realpathSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import { Plugin as OclifPlugin, type Interfaces } from '@oclif/core'
 import { UserError } from '../model/user-error.ts'
 import type { Plugin } from '../pipeline/define-plugin.ts'
 import type { AppHooks } from './app-hooks.ts'
+import { findPackage } from './find-package.ts'
 import { withOnePlugin } from './one-plugin.ts'
 
 /** A Sparkwing plugin object and the oclif plugin (package) that handed it over. */
@@ -16,7 +14,10 @@ export interface LoadedPlugin {
 /** Longest time a plugin's `sparkwing:plugin` hook may take. */
 const pluginBudgetMs = 2000
 
-/** Asks every oclif plugin of this CLI, and those the project names in its config, for what they add. */
+/** oclif's word for where a plugin comes from: not from this CLI, but from a config's `plugins`. */
+const namedByProject = 'project'
+
+/** Asks every oclif plugin of this CLI for what it adds, and those the project names in its config when there is one. */
 export const loadPlugins = async (
   config: Interfaces.Config,
   project: { readonly directory: string; readonly plugins: readonly string[] } | undefined,
@@ -24,7 +25,9 @@ export const loadPlugins = async (
   for (const name of project?.plugins ?? []) {
     if (!config.plugins.has(name)) config.plugins.set(name, await loadProjectPlugin(name, project?.directory ?? process.cwd()))
   }
-  const asked = [...config.plugins.values()].filter((plugin) => plugin.hooks['sparkwing:plugin'])
+  const asked = [...config.plugins.values()].filter(
+    (plugin) => plugin.hooks['sparkwing:plugin'] && (project !== undefined || plugin.type !== namedByProject),
+  )
   const answers = await Promise.all(asked.map((plugin) => askPlugin(config, plugin, project?.directory)))
   return answers.flat()
 }
@@ -42,46 +45,47 @@ const askPlugin = async (
   )
   const [failure] = failures
   if (failure) {
-    throw new UserError('plugin-threw', `The plugin ${plugin.name} failed while it was loaded: ${failure.error.message}`, [
-      `Repair or update ${plugin.name}, or take it out of \`plugins\` in the config.`,
-    ])
+    throw new UserError(
+      'plugin-threw',
+      `The plugin ${plugin.name} ${whatFailed(failure.error)}`,
+      [`Repair or update ${plugin.name}, or take it out of \`plugins\` in the config.`],
+      { cause: failure.error },
+    )
   }
   return successes.flatMap(({ result }) => [result].flat().map((one) => ({ package: plugin.name, plugin: one })))
 }
 
+const whatFailed = ({ message, stack = '' }: Error): string => {
+  if (message.startsWith('Timed out after')) return `did not answer within ${pluginBudgetMs / 1000} s.`
+  const missing = /Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1]
+  if (missing !== undefined) return `can not be loaded: there is no ${missing}.`
+  // above the stack of a syntax error
+  const [, file = ''] = /^file:\/\/(\/.+:\d+)$/m.exec(stack.split('\n', 1)[0] ?? '') ?? []
+  const [what = ''] = message.split('\n', 1)
+  return `failed while it was loaded: ${file === '' ? '' : `${file}: `}${what.replace(/\.$/, '')}.`
+}
+
 const loadProjectPlugin = async (name: string, directory: string): Promise<Interfaces.Plugin> => {
-  const root = findPackage(name, directory)
-  const plugin = new OclifPlugin({ name, root, type: 'user', ignoreManifest: true, isRoot: false })
+  const plugin = new OclifPlugin({ name, root: findPackage(name, directory), type: namedByProject, ignoreManifest: true, isRoot: false })
   try {
     await plugin.load()
   } catch (error) {
+    const [what = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1)
     throw new UserError(
       'plugin-broken',
-      `The plugin ${name} can not be loaded: ${error instanceof Error ? error.message : String(error)}`,
+      `The plugin ${name} can not be loaded: ${what}.`,
       ['A plugin is an npm package with an `oclif` block in its package.json.'],
+      {
+        cause: error,
+      },
     )
   }
   if (!plugin.hooks['sparkwing:plugin'] && !plugin.hooks['sparkwing:event']) {
-    throw new UserError('plugin-without-hook', `The plugin ${name} has no hook \`sparkwing:plugin\` or \`sparkwing:event\`.`, [
-      'Its package.json names them under `oclif.hooks`.',
-    ])
+    throw new UserError(
+      'plugin-without-hook',
+      `The package ${name} is no plugin: it has no hook \`sparkwing:plugin\` or \`sparkwing:event\`.`,
+      ['A plugin names them under `oclif.hooks` in its package.json.'],
+    )
   }
   return plugin
-}
-
-const findPackage = (name: string, directory: string): string => {
-  for (let folder = directory; ; folder = dirname(folder)) {
-    try {
-      return dirname(realpathSync(join(folder, 'node_modules', name, 'package.json')))
-    } catch {
-      if (dirname(folder) === folder) break
-    }
-  }
-  try {
-    return dirname(createRequire(join(directory, 'package.json')).resolve(`${name}/package.json`))
-  } catch {
-    throw new UserError('plugin-not-found', `The plugin ${name}, named in the config, is not installed.`, [
-      `Run \`npm install --save-dev ${name}\` in ${directory}.`,
-    ])
-  }
 }

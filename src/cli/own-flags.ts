@@ -1,21 +1,15 @@
 import type { Command, Interfaces } from '@oclif/core'
 import type { OwnFlag } from './split-run-arguments.ts'
 
-/** The flags of a command as the first pass over its arguments needs them, `--json` and `--help` included. */
+/** The flags of a command as the first pass over its arguments needs them, those of all commands included. */
 export const ownFlagsOf = (command: typeof Command): readonly OwnFlag[] => {
-  const flags: Record<string, Interfaces.Flag<unknown>> = { ...command.baseFlags, ...command.flags } as Record<
-    string,
-    Interfaces.Flag<unknown>
-  >
-  return [
-    ...Object.entries(flags).map(([name, flag]) => ({
-      name,
-      takesValue: flag.type === 'option',
-      allowsNo: flag.type === 'boolean' && flag.allowNo === true,
-      ...(flag.char !== undefined && { char: flag.char }),
-    })),
-    { name: 'json', takesValue: false, allowsNo: false },
-  ]
+  const flags: Interfaces.FlagInput = { ...command.baseFlags, ...command.flags }
+  return Object.entries(flags).map(([name, flag]) => ({
+    name,
+    takesValue: flag.type === 'option',
+    allowsNo: flag.type === 'boolean' && flag.allowNo,
+    ...(flag.char !== undefined && { char: flag.char }),
+  }))
 }
 
 /** Their long names: a pipeline's inputs of these names are set by `--input` only. */

@@ -3,6 +3,7 @@ import { Args, Flags } from '@oclif/core'
 /** The argument RUN of the `runs` commands. */
 export const runArg = Args.string({
   name: 'RUN',
+  ignoreStdin: true,
   required: true,
   description: 'a run id, an unambiguous prefix of one, `latest`, or `latest:PIPELINE`',
 })

@@ -1,7 +1,8 @@
-import { Errors, run, settings, type Interfaces } from '@oclif/core'
+import { run, settings, type Interfaces } from '@oclif/core'
 import { exitCodes } from '../model/exit-codes.ts'
-import { describeError, renderError } from './describe-error.ts'
+import { describeError, renderError, toErrorJson } from './describe-error.ts'
 import { flushAndExit } from './flush-and-exit.ts'
+import { isOclifError } from './usage-error.ts'
 
 /** Runs the command line given by `argv`; `root` is the package's folder. Ends the process with the right exit code. */
 export const start = async (
@@ -11,19 +12,27 @@ export const start = async (
 ): Promise<void> => {
   // Commands are built ahead of time, and Node strips the types of those run from source: oclif must not look for a compiler.
   settings.enableAutoTranspile = false
+  // ten frames, as Node keeps them, can all be ours: the line of the author's code would be missing
+  Error.stackTraceLimit = 50
   try {
     await run([...argv], { root, ...options })
     process.exitCode ??= exitCodes.passed
   } catch (error) {
-    process.exitCode = failedExitCode(error)
+    process.exitCode = failedExitCode(error, argv)
   }
   await flushAndExit()
 }
 
-const failedExitCode = (error: unknown): number => {
+/** Errors of commands that are not ours, or of none, come through here under `--json` as well. */
+const failedExitCode = (error: unknown, argv: readonly string[]): number => {
   // thrown by `this.exit(code)`, and by oclif after it has shown help
-  if (error instanceof Errors.ExitError) return error.oclif.exit ?? exitCodes.passed
+  if (isOclifError(error) && 'code' in error && error.code === 'EEXIT') return error.oclif.exit ?? exitCodes.passed
   const described = describeError(error)
-  process.stderr.write(renderError(described))
+  if (argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length).includes('--json')) {
+    if (described.stack !== undefined) process.stderr.write(`${described.stack}\n`)
+    process.stdout.write(`${JSON.stringify(toErrorJson(described), null, 2)}\n`)
+  } else {
+    process.stderr.write(renderError(described))
+  }
   return described.exitCode
 }

@@ -20,9 +20,10 @@ import type { RunDetailJson } from '../wire/run.ts'
 export default class Run extends RunningCommand {
   static override summary = 'Run a pipeline now, in this terminal; without a name list what there is.'
   static override description = `The pipeline's own inputs are flags after its name; \`<%= config.bin %> run NAME --help\` lists them. What follows \`--\` is for the pipeline.`
+  static override usage = '<%= command.id %> [PIPELINE] [INPUTS] [FLAGS] [-- ARGS...]'
   static override strict = false
   static override args = {
-    pipeline: Args.string({ name: 'PIPELINE', description: 'a pipeline of the config, or a script of package.json' }),
+    pipeline: Args.string({ name: 'PIPELINE', ignoreStdin: true, description: 'a pipeline of the config, or a script of package.json' }),
   }
   static override flags = {
     cwd: Flags.string({ char: 'C', description: 'run in this directory', helpValue: 'PATH', default: '.' }),

@@ -26,8 +26,8 @@ export const errorCode = (error: unknown): string =>
 const homeNotWritable = (home: string, cause: unknown): UserError =>
   new UserError(
     'home-not-writable',
-    `Can not write to the home ${home} (${errorCode(cause) || String(cause)}): set SPARKWING_HOME to a folder that you can write to.`,
-    [],
+    `Can not write to the home ${home} (${errorCode(cause) || String(cause)}).`,
+    ['Set SPARKWING_HOME to a folder that you can write to.'],
     { cause, exitCode: exitCodes.homeNotWritable },
   )
 

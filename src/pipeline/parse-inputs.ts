@@ -43,12 +43,15 @@ export const parseInputs = (spec: Inputs, given: InputValues, wording: InputWord
       return [name, defaultOf(input)] as const
     }
     const problem = inputProblem(input, value)
-    if (problem !== undefined) throw new UserError(`wrong-${wording.noun}`, `${wording.of}: ${spell(name)} ${problem}.`)
+    if (problem !== undefined) throw wrongValue(`${wording.of}: ${spell(name)} ${problem}.`, wording)
     return [name, value] as const
   })
   if (missing.length > 0) throw missingInputs(missing, spell, spec, wording)
   return Object.fromEntries(values)
 }
+
+const wrongValue = (message: string, { noun }: InputWording): UserError =>
+  new UserError(`wrong-${noun}`, message, noun === 'option' ? ['`sparkwing steps` lists the options of step types.'] : [])
 
 const defaultOf = ({ type, spec }: Input<unknown, unknown>): unknown =>
   spec.default ?? (type === 'flag' ? false : type === 'list' ? [] : undefined)

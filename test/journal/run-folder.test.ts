@@ -37,7 +37,7 @@ describe('run folder', () => {
       error instanceof UserError &&
       error.code === 'home-not-writable' &&
       error.exitCode === 74 &&
-      [home, 'SPARKWING_HOME', 'ENOTDIR'].every((part) => error.message.includes(part)) &&
+      [home, 'SPARKWING_HOME', 'ENOTDIR'].every((part) => [error.message, ...error.tryThis].join(' ').includes(part)) &&
       !error.message.includes('\n')
     expect(
       isSaid(

@@ -7,7 +7,9 @@ import type { PipelineDetailJson } from '../../wire/pipeline.ts'
 
 export default class PipelinesShow extends BaseCommand {
   static override summary = 'Show one pipeline: its inputs and its graph of jobs.'
-  static override args = { name: Args.string({ name: 'NAME', required: true, description: 'a pipeline of this project' }) }
+  static override args = {
+    name: Args.string({ name: 'NAME', ignoreStdin: true, required: true, description: 'a pipeline of this project' }),
+  }
   static override flags = { cwd: Flags.string({ char: 'C', description: 'look in this directory', helpValue: 'PATH', default: '.' }) }
   static override examples = ['<%= config.bin %> <%= command.id %> release']
 

@@ -13,7 +13,8 @@ export default class RunsLogs extends RunsCommand {
   static override summary = 'Print what the jobs of a run wrote.'
   static override description =
     'Without a job all jobs follow one another, each line with its job in front. Colours pass, other control sequences do not, unless --raw.'
-  static override args = { run: runArg, job: Args.string({ name: 'JOB', description: 'only this job; default all' }) }
+  static override usage = '<%= command.id %> RUN [JOB] [FLAGS]'
+  static override args = { run: runArg, job: Args.string({ name: 'JOB', ignoreStdin: true, description: 'only this job; default all' }) }
   static override flags = {
     follow: Flags.boolean({ char: 'f', description: 'go on until the run is over' }),
     tail: Flags.integer({ description: 'only the last N lines', helpValue: 'N', min: 0, exclusive: ['lines'] }),
@@ -40,7 +41,7 @@ export default class RunsLogs extends RunsCommand {
     await using runs = await this.openRuns(flags)
     if (this.jsonEnabled()) {
       if (flags.follow) await untilOver(runs, await findRun(runs, args.run))
-      return readLogs(runs, args.run, selection)
+      return await readLogs(runs, args.run, selection)
     }
     const output = createOutput(process.stdout)
     await printLogs(runs, args.run, { ...selection, follow: flags.follow, raw: flags.raw }, createLogPrinter(output, this.look, flags))

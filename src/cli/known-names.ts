@@ -1,0 +1,13 @@
+import type { Interfaces } from '@oclif/core'
+import { openProject } from '../app/open-project.ts'
+import { projectDoors } from './project-doors.ts'
+import type { Known } from './unknown-command.ts'
+
+/** The commands there are, and the pipelines of the project here: none where it is no project or a broken one. */
+export const knownNames = async (config: Interfaces.Config): Promise<Known> => ({
+  commands: config.commands.filter(({ hidden }) => !hidden).map(({ id }) => id),
+  pipelines: await openProject(process.cwd(), projectDoors(config)).then(
+    ({ pipelines }) => [...pipelines.keys()],
+    () => [],
+  ),
+})

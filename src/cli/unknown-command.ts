@@ -1,0 +1,50 @@
+import { nearNames } from '../model/near-names.ts'
+import { UserError } from '../model/user-error.ts'
+
+/** What there is to be called. */
+export interface Known {
+  /** Ids of commands, such as `runs:list`. */
+  readonly commands: readonly string[]
+  readonly pipelines: readonly string[]
+}
+
+/** oclif loads these commands only for those who ask for them. */
+const commandsOfPlugins = ['help', 'autocomplete']
+
+/** The mistake of calling a command that there is not; `words` is what was typed up to the first flag. */
+export const unknownCommand = (words: readonly string[], { commands, pipelines }: Known): UserError => {
+  const known = [...commands, ...commandsOfPlugins].map((id) => id.split(':'))
+  const [first = '', second = ''] = words
+  const below = known.flatMap(([topic, name]) => (topic === first && name !== undefined ? [name] : []))
+  if (below.length > 0) return unknownInTopic(first, second, below)
+  if (known.some(([name, ...rest]) => name === first && rest.length === 0)) {
+    return new UserError('stray-argument', `The argument '${second}' is one too many.`, [
+      `\`sparkwing ${first} --help\` shows what it takes.`,
+    ])
+  }
+  return new UserError('unknown-command', `There is no command \`${first}\`.`, adviceFor(words, known, pipelines))
+}
+
+const unknownInTopic = (topic: string, name: string, below: readonly string[]): UserError => {
+  const [near] = nearNames(name, below)
+  return new UserError('unknown-command', `\`sparkwing ${topic}\` has no command \`${name}\`.`, [
+    near === undefined ? `Its commands: ${below.join(', ')}.` : `Did you mean \`sparkwing ${topic} ${near}\`?`,
+  ])
+}
+
+const adviceFor = (words: readonly string[], known: readonly (readonly string[])[], pipelines: readonly string[]): readonly string[] => {
+  const [first = ''] = words
+  const pipeline = [words.join(':'), first].find((name) => pipelines.includes(name))
+  if (pipeline !== undefined) return [`\`sparkwing run ${pipeline}\` runs the pipeline of that name.`]
+  const calls = [
+    // `logs` for `runs logs`
+    ...known.filter((path) => path.length > 1 && path.at(-1) === first).map((path) => path.join(' ')),
+    ...nearNames(
+      first,
+      known.flatMap(([name]) => name ?? []),
+    ),
+    ...nearNames(first, pipelines).map((name) => `run ${name}`),
+  ].slice(0, 2)
+  if (calls.length > 0) return [`Did you mean ${calls.map((call) => `\`sparkwing ${call}\``).join(' or ')}?`]
+  return ['`sparkwing help` lists the commands, `sparkwing run` the pipelines.']
+}

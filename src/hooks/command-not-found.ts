@@ -1,0 +1,10 @@
+import type { AppHook } from '../cli/app-hooks.ts'
+import { knownNames } from '../cli/known-names.ts'
+import { unknownCommand } from '../cli/unknown-command.ts'
+
+/** Names the command, or the pipeline, that was probably meant. */
+const hook: AppHook<'command_not_found'> = async ({ id, config }) => {
+  throw unknownCommand(id.split(':'), await knownNames(config))
+}
+
+export default hook

@@ -1,0 +1,116 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { tempProject } from '../app/temp-project.ts'
+import { builtBin } from '../e2e/built-package.ts'
+import { sparkwing } from '../e2e/sparkwing.ts'
+import { commandMistakes } from './command-mistakes.ts'
+import { configMistakes } from './config-mistakes.ts'
+import { makeMistake } from './make-mistake.ts'
+import { npmProject, type Mistake } from './mistake.ts'
+import { planMistakes } from './plan-mistakes.ts'
+import { pluginMistakes } from './plugin-mistakes.ts'
+import { runMistakes } from './run-mistakes.ts'
+
+const tables: Readonly<Record<string, readonly Mistake[]>> = {
+  'the project and its config': configMistakes,
+  'the command line': commandMistakes,
+  'the plan and what is selected of it': planMistakes,
+  plugins: pluginMistakes,
+  'naming and reading a run': runMistakes,
+}
+
+describe('a mistake in', () => {
+  before(async function () {
+    this.timeout(120_000)
+    await builtBin()
+  })
+
+  for (const [where, mistakes] of Object.entries(tables)) {
+    describe(where, () => {
+      for (const mistake of mistakes) {
+        const {
+          name,
+          exitCode = 2,
+          code,
+          says: [message, ...tryThis],
+        } = mistake
+        it(`${name}: exit ${exitCode}`, async () => {
+          const { text, json, newRuns } = await makeMistake(mistake)
+          expect(text.stderr).to.equal([`error: ${message}`, ...tryThis.map((advice) => `  try: ${advice}`), ''].join('\n'))
+          expect(text).to.include({ code: exitCode, stdout: '' })
+          expect(JSON.parse(json.stdout)).to.deep.equal({ error: { code, message, tryThis } })
+          expect(json).to.include({ code: exitCode, stderr: '' })
+          expect(newRuns).to.deep.equal([])
+        })
+      }
+    })
+  }
+
+  it('any of these places is told in three lines at most, with what to do next', () => {
+    const all = Object.values(tables).flat()
+    expect(all.filter(({ says }) => says.length < 2 || says.length > 3 || says.some((line) => line.includes('\n')))).to.deep.equal([])
+    expect(all.length).to.be.greaterThan(100)
+  })
+})
+
+describe('what only looks like a mistake', () => {
+  let bin: string
+  before(async function () {
+    this.timeout(120_000)
+    bin = await builtBin()
+  })
+
+  it('a run nested in itself fails inside the run, which says why', async () => {
+    using project = tempProject({
+      'package.json': { name: 'shop', scripts: { build: `"${process.execPath}" "${bin}" run build` } },
+    })
+    const home = project.path('home')
+    const { code } = await sparkwing(['run', 'build'], { cwd: project.directory, home, bin })
+    expect(code).to.equal(1)
+    const [run = '', ...others] = readdirSync(join(home, 'runs'))
+    expect(others).to.deep.equal([])
+    expect(readFileSync(join(home, 'runs', run, 'build.log'), 'utf8')).to.equal(
+      [
+        'error: The pipeline build was started inside its own run (build → build), which would never end.',
+        '  try: Let its jobs call the tool itself and not `sparkwing run build`.',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('runs are read, and commands recorded, where the config or a plugin is broken', async () => {
+    for (const config of ['export default {', "export default { plugins: ['gone'], pipelines: {} }"]) {
+      using project = tempProject({ 'sparkwing.config.ts': config })
+      const place = { cwd: project.directory, home: project.path('home'), bin }
+      expect(await sparkwing(['exec', '--output', 'quiet', '--', 'true'], place)).to.include({ code: 0, stderr: '' })
+      const { code, stdout } = await sparkwing(['runs', '--json'], place)
+      expect(code).to.equal(0)
+      expect(JSON.parse(stdout)).to.have.nested.property('runs[0].project', project.directory)
+      expect(await sparkwing(['runs', 'logs', 'latest'], place)).to.include({ code: 0, stderr: '' })
+    }
+  })
+
+  it('a broken config hides no other project behind `latest`', async () => {
+    using project = tempProject({ ...npmProject, 'broken/sparkwing.config.ts': 'export default {' })
+    const home = project.path('home')
+    await sparkwing(['run', 'build'], { cwd: project.directory, home, bin })
+    const { code, stderr } = await sparkwing(['runs', 'show', 'latest'], { cwd: project.path('broken'), home, bin })
+    expect(stderr).to.match(/^error: There is no run in the project .*\/broken yet\.\n/)
+    expect(code).to.equal(3)
+  })
+
+  it('help of an unknown command names the near one, in every way to ask for it', async () => {
+    using project = tempProject(npmProject)
+    const place = { cwd: project.directory, home: project.path('home'), bin }
+    for (const args of [
+      ['help', 'pipeline'],
+      ['pipeline', '--help'],
+    ]) {
+      const { code, stdout, stderr } = await sparkwing(args, place)
+      expect(stderr).to.equal('error: There is no command `pipeline`.\n  try: Did you mean `sparkwing pipelines`?\n')
+      expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' })
+    }
+    expect(existsSync(join(place.home, 'runs'))).to.equal(false)
+  })
+})

@@ -1,0 +1,176 @@
+import { projectOf, type Mistake } from './mistake.ts'
+
+const build = { command: 'run', args: ['build'] } as const
+const chain = "const a = job('a', () => 1)\nconst b = job('b', () => 2, { needs: [a] })\njob('c', ({ needs }) => needs.b, { needs: { b } })"
+
+/** Mistakes in a plan, and in what is selected of it. */
+export const planMistakes: readonly Mistake[] = [
+  {
+    name: 'two jobs of one name',
+    files: projectOf("job('a', sh`true`)\njob('a', sh`true`)"),
+    ...build,
+    code: 'duplicate-job',
+    says: ['Pipeline "build": two jobs are called "a" (sparkwing.config.ts:8).', 'Rename one of them.'],
+  },
+  {
+    name: 'a plan without jobs',
+    files: projectOf(''),
+    ...build,
+    code: 'empty-plan',
+    says: ['The plan adds no jobs.', "Call job('name', …) at least once in the pipeline's plan."],
+  },
+  {
+    name: 'a plan that throws',
+    files: projectOf("throw new Error('no token')"),
+    ...build,
+    code: 'plan-threw',
+    says: ['Pipeline "build": its plan threw Error: no token (sparkwing.config.ts:7)', 'Mend the plan function; nothing has run.'],
+  },
+  {
+    name: 'a plan that uses an input that is not declared',
+    files: projectOf("job('a', sh`echo ${inputs.chanel}`)", 'channel: text()'),
+    ...build,
+    code: 'unknown-input',
+    says: ['Pipeline "build" has no input "chanel" (sparkwing.config.ts:7).', 'Did you mean inputs.channel?'],
+  },
+  {
+    name: 'an unknown option of a job',
+    files: projectOf("job('a', sh`true`, { retries: 2 })"),
+    ...build,
+    code: 'unknown-option',
+    says: [
+      'Pipeline "build", job "a": there is no option "retries" (sparkwing.config.ts:7).',
+      'There are needs, when, allowFailure, retry, title, group, env, cwd, shell, timeout.',
+    ],
+  },
+  {
+    name: 'a wrong option of a job',
+    files: projectOf("job('a', sh`true`, { timeout: 'soon' })"),
+    ...build,
+    code: 'wrong-duration',
+    says: [
+      'Pipeline "build", job "a": timeout must be a duration, got the text "soon" (sparkwing.config.ts:7).',
+      "Write milliseconds or a text such as '500ms', '10s', '2m', '1.5h'.",
+    ],
+  },
+  {
+    name: 'a job without body',
+    files: projectOf("job('a')"),
+    ...build,
+    code: 'wrong-body',
+    says: [
+      'Pipeline "build", job "a": it has no body (sparkwing.config.ts:7).',
+      "A body is sh`…`, a function, uses('type', { … }), or a list of these.",
+    ],
+  },
+  {
+    name: 'a single handle for needs',
+    files: projectOf("const a = job('a', sh`true`)\njob('b', sh`true`, { needs: a })"),
+    ...build,
+    code: 'wrong-needs',
+    says: [
+      'Pipeline "build", job "b": needs must be a list or an object of jobs, got a job (sparkwing.config.ts:8).',
+      'Write needs: [job] or needs: { job }.',
+    ],
+  },
+  {
+    name: 'an unknown need by text',
+    files: projectOf("job('a', sh`true`)\njob('b', sh`true`, { needs: ['aa'] })"),
+    ...build,
+    code: 'unknown-need',
+    says: ["The job 'b' needs 'aa', and the plan has no such job.", "Did you mean 'a'?"],
+  },
+  {
+    name: 'a loop of needs by text',
+    files: projectOf("job('a', sh`true`, { needs: ['c'] })\njob('b', sh`true`, { needs: ['a'] })\njob('c', sh`true`, { needs: ['b'] })"),
+    ...build,
+    code: 'loop',
+    says: ['The plan has a loop, so these jobs would wait for ever: a → c → b → a (each needs the next).', 'Take one of these needs out.'],
+  },
+  {
+    name: 'an unknown step type with a near name',
+    files: projectOf("job('a', uses('npm/scripts', { script: 'x' }))"),
+    ...build,
+    code: 'unknown-step-type',
+    says: ['Pipeline "build", job "a": there is no step type "npm/scripts" (sparkwing.config.ts:7).', 'Did you mean "npm/script"?'],
+  },
+  {
+    name: 'an unknown step type',
+    files: projectOf("job('a', uses('docker/build', {}))"),
+    ...build,
+    code: 'unknown-step-type',
+    says: [
+      'Pipeline "build", job "a": there is no step type "docker/build" (sparkwing.config.ts:7).',
+      "Name the plugin that brings it in the config's `plugins`; `sparkwing steps` lists the types there are.",
+    ],
+  },
+  {
+    name: 'an unknown option of a step',
+    files: projectOf("job('a', uses('npm/script', { scrip: 'x' }))"),
+    ...build,
+    code: 'unknown-option',
+    says: ['Pipeline "build", job "a", uses("npm/script") has no option "scrip" (sparkwing.config.ts:7).', 'Did you mean "script"?'],
+  },
+  {
+    name: 'a missing option of a step',
+    files: projectOf("job('a', uses('npm/script', {}))"),
+    ...build,
+    code: 'missing-option',
+    says: [
+      'Pipeline "build", job "a", uses("npm/script"): option "script" is required (sparkwing.config.ts:7).',
+      'option "script": name of the script; its pre and post scripts are not run',
+    ],
+  },
+  {
+    name: 'a wrong option of a step',
+    files: projectOf("job('a', uses('npm/script', { script: 3 }))"),
+    ...build,
+    code: 'wrong-option',
+    says: [
+      'Pipeline "build", job "a", uses("npm/script"): option "script" needs a text, got 3 (sparkwing.config.ts:7).',
+      '`sparkwing steps` lists the options of step types.',
+    ],
+  },
+  {
+    name: 'a value that sh can not pass',
+    files: projectOf("job('a', sh`echo ${undefined}`)"),
+    ...build,
+    code: 'plan-threw',
+    says: [
+      'Pipeline "build": its plan threw TypeError: sh: ${…} number 1, after "echo ", is undefined; a text, a number or a list of them is needed (sparkwing.config.ts:7)',
+      'Mend the plan function; nothing has run.',
+    ],
+  },
+  {
+    name: '--only that matches nothing',
+    files: projectOf(chain),
+    command: 'run',
+    args: ['build', '--only', 'lint*'],
+    code: 'no-such-job',
+    says: ['--only lint* matches no job of this pipeline.', 'Its jobs: a, b, c.'],
+  },
+  {
+    name: '--from a job that there is not',
+    files: projectOf("job('compile', sh`true`)"),
+    command: 'run',
+    args: ['build', '--from', 'complie'],
+    code: 'no-such-job',
+    says: ['--from complie matches no job of this pipeline.', "Did you mean 'compile'?"],
+  },
+  {
+    name: '--from a job whose output is missing then',
+    files: projectOf(chain),
+    command: 'run',
+    args: ['build', '--from', 'c'],
+    code: 'needs-skipped-output',
+    says: ["The job 'c' needs the output of 'b', which --from c leaves out.", "Select 'b' as well, or leave 'c' out."],
+  },
+  {
+    name: '--only and --from that share nothing',
+    files: projectOf(chain),
+    command: 'run',
+    args: ['build', '--only', 'a', '--from', 'c'],
+    code: 'nothing-selected',
+    says: ['No job is selected by both --only a and --from c.', 'Leave one of the flags out.'],
+  },
+]

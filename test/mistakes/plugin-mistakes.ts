@@ -1,0 +1,164 @@
+import type { Mistake } from './mistake.ts'
+
+/** A project that names plugins, each with the text of its `sparkwing:plugin` hook. */
+const projectWith = (plugins: Readonly<Record<string, string>>): NonNullable<Mistake['files']> => ({
+  'sparkwing.config.ts': `export default { plugins: ${JSON.stringify(Object.keys(plugins))}, pipelines: {} }\n`,
+  ...Object.fromEntries<string | object>(
+    Object.entries(plugins).flatMap(([name, hook]) => [
+      [
+        `node_modules/${name}/package.json`,
+        { name, version: '1.0.0', type: 'module', oclif: { hooks: { 'sparkwing:plugin': './hook.js' } } },
+      ],
+      [`node_modules/${name}/hook.js`, hook],
+    ]),
+  ),
+})
+const returning = (plugin: string): string => `export default async () => (${plugin})\n`
+const greet = "{ summary: 'Greet', options: {}, run: async () => undefined }"
+const loop =
+  "{ kind: 'pipeline', inputs: {}, plan: ({ job }) => { job('a', () => 1, { needs: ['b'] }); job('b', () => 1, { needs: ['a'] }) } }"
+const build = { command: 'run', args: ['build'] } as const
+
+/** Mistakes in plugins, and in naming them. */
+export const pluginMistakes: readonly Mistake[] = [
+  {
+    name: 'a plugin that is not installed',
+    files: { 'sparkwing.config.ts': "export default { plugins: ['sparkwing-plugin-docker'], pipelines: {} }\n" },
+    ...build,
+    code: 'plugin-not-found',
+    says: [
+      'The plugin sparkwing-plugin-docker, named in the config, is not installed.',
+      'Run `npm install --save-dev sparkwing-plugin-docker` in <project>.',
+    ],
+  },
+  {
+    name: 'a plugin that throws while it answers',
+    files: projectWith({ bad: "export default async () => { throw new Error('no docker') }\n" }),
+    ...build,
+    code: 'plugin-threw',
+    says: ['The plugin bad failed while it was loaded: no docker.', 'Repair or update bad, or take it out of `plugins` in the config.'],
+  },
+  {
+    name: 'a plugin that throws while it is imported',
+    files: projectWith({ bad: "throw new Error('no docker')\n" }),
+    ...build,
+    code: 'plugin-threw',
+    says: ['The plugin bad failed while it was loaded: no docker.', 'Repair or update bad, or take it out of `plugins` in the config.'],
+  },
+  {
+    name: 'a plugin with a syntax error',
+    files: projectWith({ bad: 'export default async (\n' }),
+    ...build,
+    code: 'plugin-threw',
+    says: [
+      'The plugin bad failed while it was loaded: Unexpected end of input.',
+      'Repair or update bad, or take it out of `plugins` in the config.',
+    ],
+  },
+  {
+    name: 'a plugin whose hook hangs',
+    files: projectWith({ bad: 'export default () => new Promise((resolve) => { setTimeout(resolve, 60_000) })\n' }),
+    ...build,
+    code: 'plugin-threw',
+    says: ['The plugin bad did not answer within 2 s.', 'Repair or update bad, or take it out of `plugins` in the config.'],
+  },
+  {
+    name: 'a plugin whose hook file is missing',
+    files: {
+      'sparkwing.config.ts': "export default { plugins: ['bad'], pipelines: {} }\n",
+      'node_modules/bad/package.json': {
+        name: 'bad',
+        version: '1.0.0',
+        type: 'module',
+        oclif: { hooks: { 'sparkwing:plugin': './dist/hook.js' } },
+      },
+    },
+    ...build,
+    code: 'plugin-threw',
+    says: [
+      'The plugin bad can not be loaded: there is no <project>/node_modules/bad/dist/hook.js.',
+      'Repair or update bad, or take it out of `plugins` in the config.',
+    ],
+  },
+  {
+    name: 'a package that is no plugin',
+    files: {
+      'sparkwing.config.ts': "export default { plugins: ['left-pad'], pipelines: {} }\n",
+      'node_modules/left-pad/package.json': { name: 'left-pad', version: '1.0.0' },
+    },
+    ...build,
+    code: 'plugin-without-hook',
+    says: [
+      'The package left-pad is no plugin: it has no hook `sparkwing:plugin` or `sparkwing:event`.',
+      'A plugin names them under `oclif.hooks` in its package.json.',
+    ],
+  },
+  {
+    name: 'a plugin with a broken package.json',
+    files: { 'sparkwing.config.ts': "export default { plugins: ['bad'], pipelines: {} }\n", 'node_modules/bad/package.json': '{' },
+    ...build,
+    code: 'plugin-broken',
+    says: ['The plugin bad is broken: <project>/node_modules/bad/package.json is not valid JSON.', 'Install it again.'],
+  },
+  {
+    name: 'a plugin whose hook returns nothing',
+    files: projectWith({ bad: 'export default async () => {}\n' }),
+    ...build,
+    code: 'plugin-shape',
+    says: [
+      'The plugin of the package bad is not usable: its hook returned undefined and not a plugin made by `definePlugin`.',
+      'Update bad, or take it out of `plugins` in the config.',
+    ],
+  },
+  {
+    name: 'a plugin with a misspelt part',
+    files: projectWith({ bad: returning(`{ name: 'bad', step: {} }`) }),
+    ...build,
+    code: 'plugin-shape',
+    says: [
+      'The plugin of the package bad is not usable: it has `step` where `steps` is meant.',
+      'Update bad, or take it out of `plugins` in the config.',
+    ],
+  },
+  {
+    name: 'two plugins with the same step type',
+    files: projectWith({
+      one: returning(`{ name: 'one', steps: { greet: ${greet} } }`),
+      two: returning(`{ name: 'two', steps: { greet: ${greet} } }`),
+    }),
+    ...build,
+    code: 'step-type-twice',
+    says: ['The plugins one and two both bring the step type `greet`.', 'Take one of them out of `plugins` in the config.'],
+  },
+  {
+    name: 'two plugins with a store',
+    files: projectWith({
+      one: returning(`{ name: 'one', storage: { open: async () => ({}) } }`),
+      two: returning(`{ name: 'two', storage: { open: async () => ({}) } }`),
+    }),
+    ...build,
+    code: 'storage-twice',
+    says: ['The plugins one and two both bring a storage, and only one can be used.', 'Take one of them out of `plugins` in the config.'],
+  },
+  {
+    name: 'a plugin that can not list its pipelines',
+    files: projectWith({ bad: returning(`{ name: 'bad', pipelines: async () => { throw new Error('no docker') } }`) }),
+    ...build,
+    code: 'plugin-pipelines',
+    says: ['The plugin bad could not list its pipelines: no docker', 'Update bad, or take it out of `plugins` in the config.'],
+  },
+  {
+    name: "a loop in a plugin's plan",
+    files: projectWith({ ci: returning(`{ name: 'ci', pipelines: async () => ({ build: ${loop} }) }`) }),
+    ...build,
+    code: 'loop',
+    says: ['The plan has a loop, so these jobs would wait for ever: a → b → a (each needs the next).', 'Take one of these needs out.'],
+  },
+  {
+    name: 'a broken plugin, listing steps',
+    files: projectWith({ bad: "export default async () => { throw new Error('no docker') }\n" }),
+    command: 'steps',
+    code: 'plugin-threw',
+    says: ['The plugin bad failed while it was loaded: no docker.', 'Repair or update bad, or take it out of `plugins` in the config.'],
+  },
+]
