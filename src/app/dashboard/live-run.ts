@@ -68,7 +68,7 @@ export const followRun = (id: RunId, { home, pages, isNotified, notify, onOver, 
       if (!page || (!begun() && page.events[0] && page.events[0].type !== 'run.started')) break
       for (const event of page.events) {
         fold.apply(event)
-        if ('job' in event && event.job !== undefined) grown.add(event.job)
+        if ('job' in event) grown.add(event.job)
       }
       hasMore = page.hasMore && page.events.length > 0
     }
