@@ -8,9 +8,11 @@ import { watchRequests } from '../journal/requests-watch.ts'
 import { createRunFolder, journalPath, prepareHome } from '../journal/run-folder.ts'
 import type { CancelCause, GitFacts, RunEnded, RunEvent } from '../model/event.ts'
 import { exitCodes, type ExitCode } from '../model/exit-codes.ts'
+import { createRunFold } from '../model/fold-run.ts'
 import type { JobId, RunId } from '../model/ids.ts'
 import type { Json } from '../model/json.ts'
 import type { Plan } from '../model/plan.ts'
+import type { RunSnapshot } from '../model/run-record.ts'
 import { UserError } from '../model/user-error.ts'
 import type { AnyStepType } from '../pipeline/define-plugin.ts'
 import type { Storage } from '../pipeline/store.ts'
@@ -73,6 +75,8 @@ export interface FinishedRun {
   readonly folder: string
   readonly ended: RunEnded
   readonly exitCode: ExitCode
+  /** The run as its events told it, whether they could be written down or not. */
+  readonly snapshot: () => RunSnapshot
 }
 
 /** Runs a prepared run from its folder's creation to the last row in the store. */
@@ -90,12 +94,14 @@ export const executeRun = async (prepared: PreparedRun, surroundings: RunSurroun
     readBacklog: (afterSeq) => readJournal(journalPath(folder), { afterSeq }).events,
     warn: surroundings.warn,
   })
+  const fold = createRunFold()
   const dispatch = surroundings.connect({ record: feed.push })
   const recorder = createEventRecorder({
     writer: openJournal(journalPath(folder)),
     clock,
     startedAt,
     onEvent: (event) => {
+      fold.apply(event)
       observer.event(event)
       dispatch.publish(event)
     },
@@ -164,7 +170,8 @@ export const executeRun = async (prepared: PreparedRun, surroundings: RunSurroun
   await dispatch.finish()
   await feed.finish(undefined, surroundings.signal)
   if (recorder.failed) surroundings.warn(`The journal of run ${id} is incomplete: ${recorder.failed.message}`)
-  return { id, folder, ended, exitCode: recorder.failed ? exitCodes.homeNotWritable : runExitCode(ended) }
+  const exitCode = recorder.failed ? exitCodes.homeNotWritable : runExitCode(ended)
+  return { id, folder, ended, exitCode, snapshot: () => fold.snapshot() }
 }
 
 /** A home that is full or that went away between its first folder and the journal is the person's to mend. */
