@@ -4,6 +4,7 @@ import { rolldown, type OutputChunk } from 'rolldown'
 import { asciiOnly } from './ascii-only.ts'
 import { leanBuiltins } from './lean-builtins.ts'
 import { leanOclif } from './lean-oclif.ts'
+import { sharedChunks } from './shared-chunks.ts'
 import { sqliteAddon } from './sqlite-addon.ts'
 import { thirdPartyLicenses } from './third-party-licenses.ts'
 
@@ -39,22 +40,15 @@ export const bundle = async ({ root, out }: BundleOptions): Promise<{ readonly f
     external,
     plugins: [leanBuiltins(), leanOclif(), sqliteAddon(), asciiOnly()],
     tsconfig: false,
+    // koa's oldest dependency makes a function from text
+    checks: { eval: false },
   })
   const { output } = await build.write({
     dir: out,
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
-    // a file costs 0.4 ms to find and read, so what nearly every command needs is one
-    codeSplitting: {
-      groups: [
-        { name: 'better-sqlite3', test: /[\\/]node_modules[\\/]better-sqlite3[\\/]/, priority: 2 },
-        // what a config imports brings no command line with it
-        { name: 'authoring', test: /[\\/]src[\\/](?:(?:model|pipeline)[\\/]|index\.ts$)/, priority: 1 },
-        // the server is for one command only; what these import follows them
-        { name: 'sparkwing', test: /[\\/]src[\\/](?!server[\\/])|^\0wsl-utils$/ },
-      ],
-    },
+    codeSplitting: sharedChunks(root),
     // names stay, so that the stack of a bug can be read
     minify: { mangle: false, compress: true, codegen: true },
     comments: { legal: false },

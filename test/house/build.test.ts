@@ -61,6 +61,8 @@ describe('the build', function () {
     for (const script of ['scripts/build.ts', 'scripts/generate.ts']) {
       const { code, output } = await runNode(copy.path, [script])
       expect(code, output).to.equal(0)
+      // it has run a job with what it built, to learn which functions are warm
+      expect(output).not.to.include('could not run a job')
     }
   })
   after(() => {
@@ -91,6 +93,15 @@ describe('the build', function () {
   it('gives a command and a hook one and the same instance of a module', async () => {
     const { output } = await sparkwing(['planted', '--json'])
     expect(JSON.parse(output)).to.deep.equal(['command', 'hook'])
+  })
+
+  it('runs and records a job without the server and its packages', async () => {
+    const loaded = await loadedBy(['bin/run.js', 'exec', '--output', 'quiet', '--', 'true'])
+    expect(loaded).to.include('/dist/execa-').and.include('/dist/better-sqlite3-')
+    expect(loaded.match(/"url":"node:(?:http|worker_threads)"|\/dist\/(?:dashboard|start-server)-/g)).to.equal(null)
+    const { output } = await sparkwing(['runs', 'list', '--all-projects', '--json'])
+    const { runs } = JSON.parse(output) as { readonly runs: readonly { readonly status: string }[] }
+    expect(runs.map(({ status }) => status)).to.deep.equal(['passed'])
   })
 
   it('holds no compiler', () => {
