@@ -41,6 +41,9 @@ export interface CatchUp {
 /** Longest time the event loop stands still while many runs are folded in. */
 const longestTurnMs = 15
 
+/** Rows removed in one transaction. */
+const forgottenAtOnce = 50
+
 export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: CatchUpDoors): CatchUp => {
   const unreachable = new Map<RunId, string>()
   const imagined = new Map<RunId, RunFold>()
@@ -95,7 +98,11 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
     const open = onDisk.filter((id) => !known.get(id)?.isOver).reverse()
     const withoutFolder = new Map(known)
     for (const id of onDisk) withoutFolder.delete(id)
-    if (withoutFolder.size > 0) await whileBusy(() => store.forget([...withoutFolder.keys()]))
+    const forgotten = [...withoutFolder.keys()]
+    for (let from = 0; from < forgotten.length; from += forgottenAtOnce) {
+      await whileBusy(() => store.forget(forgotten.slice(from, from + forgottenAtOnce)))
+      await nextTick()
+    }
     let turnEndsAt = performance.now() + longestTurnMs
     for (const [done, id] of open.entries()) {
       await one({ id, seq: known.get(id)?.seq ?? toSeq(0) })

@@ -1,8 +1,10 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
 import type { JournalPages } from '../../journal/journal-pages.ts'
 import type { RunId } from '../../model/ids.ts'
 import type { NoticeJson } from '../../wire/api.ts'
 import type { ProveOwner } from '../catch-up.ts'
 import type { KeptIndex } from './kept-index.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { followRun, type LiveRun } from './live-run.ts'
 import { watchRunsFolder, type Noticing } from './runs-folder.ts'
 
@@ -33,6 +35,8 @@ const storeEveryMs = 1000
 const settleAfterMs = 400
 /** A folder without a first event is a run that is about to begin, or never will. */
 const longestBirthMs = 60_000
+/** Removing a row costs most of a millisecond, and somebody may have removed them all. */
+const forgottenAtOnce = 50
 /** More runs at once are more than a machine bears. */
 const mostRunning = 1000
 
@@ -42,6 +46,7 @@ export const followLiveRuns = (doors: LiveRunsDoors): LiveRuns => {
   const live = new Map<RunId, LiveRun>()
   const born = new Map<RunId, number>()
   const judging = new Set<RunId>()
+  const gone = new Set<RunId>()
   const timers = new Set<NodeJS.Timeout>()
   let isClosed = false
 
@@ -93,17 +98,23 @@ export const followLiveRuns = (doors: LiveRunsDoors): LiveRuns => {
     born.set(run, performance.now())
     return one.refresh()
   }
-  const forget = async (run: RunId): Promise<void> => {
-    drop(run)
-    await index.use((open) => open.forget([run]))
-    notify({ kind: 'gone', run })
-  }
+  const forgetGone = oneAtATime(async () => {
+    while (gone.size > 0) {
+      const runs = [...gone].slice(0, forgottenAtOnce)
+      for (const run of runs) gone.delete(run)
+      await index.use((open) => open.forget(runs))
+      for (const run of runs) notify({ kind: 'gone', run })
+      await nextTick()
+    }
+  })
   const folder = watchRunsFolder(home, doors, {
     added: (run) => {
       quietly(follow(run))
     },
     gone: (run) => {
-      quietly(forget(run))
+      drop(run)
+      gone.add(run)
+      quietly(forgetGone())
     },
   })
 

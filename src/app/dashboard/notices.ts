@@ -13,34 +13,25 @@ const everyMs = 40
 /** The one place that all changes pass on their way to all clients. */
 export const createNotices = (): Notices => {
   const listeners = new Set<(notice: NoticeJson) => void>()
-  /** The notice that waits for its time, by what it is about; `undefined` when one has just been sent and none waits. */
-  const waiting = new Map<string, NoticeJson | undefined>()
-  let timer: NodeJS.Timeout | undefined
+  /** What was told of a short while ago, and the news of it that wait. */
+  const recent = new Map<string, { readonly timer: NodeJS.Timeout; next: NoticeJson | undefined }>()
 
-  const send = (notice: NoticeJson): void => {
+  const send = (key: string, notice: NoticeJson): void => {
+    const timer = setTimeout(() => {
+      const next = recent.get(key)?.next
+      recent.delete(key)
+      if (next) send(key, next)
+    }, everyMs)
+    recent.set(key, { timer, next: undefined })
     for (const listener of listeners) listener(notice)
-  }
-  const flush = (): void => {
-    timer = undefined
-    for (const [key, notice] of [...waiting]) {
-      waiting.delete(key)
-      if (!notice) continue
-      waiting.set(key, undefined)
-      send(notice)
-    }
-    if (waiting.size > 0) timer = setTimeout(flush, everyMs)
   }
 
   return {
     notify(notice) {
       const key = keyOf(notice)
-      if (waiting.has(key)) {
-        waiting.set(key, notice)
-        return
-      }
-      waiting.set(key, undefined)
-      timer ??= setTimeout(flush, everyMs)
-      send(notice)
+      const told = recent.get(key)
+      if (told) told.next = notice
+      else send(key, notice)
     },
     subscribe(listener) {
       // a function of its own, so that one that subscribes twice hears twice
@@ -51,7 +42,7 @@ export const createNotices = (): Notices => {
       return () => void listeners.delete(own)
     },
     close() {
-      clearTimeout(timer)
+      for (const { timer } of recent.values()) clearTimeout(timer)
       listeners.clear()
     },
   }
