@@ -30,9 +30,9 @@ export interface Detached {
   /** What it said over descriptor 3 until it closed that; empty without `hasReport`. */
   readonly report: Promise<string>
   /** Ends it at once, as only its starter can know that the pid is still its own. */
-  kill(): void
+  readonly kill: () => void
   /** Stops watching it: the starter can leave. */
-  letGo(): void
+  readonly letGo: () => void
 }
 
 /**
@@ -93,7 +93,10 @@ const readAll = (pipe: Readable | undefined): Promise<string> =>
     const finish = (): void => {
       settle(Buffer.concat(chunks).toString())
     }
-    if (!pipe) return finish()
+    if (!pipe) {
+      finish()
+      return
+    }
     pipe.on('data', (chunk: Buffer) => chunks.push(chunk))
     pipe.on('error', finish).on('close', finish)
   })

@@ -1,0 +1,29 @@
+import { Flags } from '@oclif/core'
+import { openInBrowser } from '../../app/dashboard-server/open-in-browser.ts'
+import { ownProgram } from '../../app/dashboard-server/own-program.ts'
+import { startServer } from '../../app/dashboard-server/start-server.ts'
+import { BaseCommand } from '../../cli/base-command.ts'
+import { homeFlag, homeOf } from '../../cli/dashboard-flags.ts'
+import { renderOpened } from '../../cli/render/render-dashboard.ts'
+import type { DashboardOpenJson } from '../../wire/dashboard.ts'
+
+export default class DashboardOpen extends BaseCommand {
+  static override summary = 'Open the dashboard in the browser, with the token; starts the server when none runs.'
+  static override flags = {
+    browser: Flags.boolean({ description: 'open a browser; without, print the address only', default: true, allowNo: true }),
+    ...homeFlag,
+  }
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    { description: 'The address with the token, for a browser elsewhere.', command: '<%= config.bin %> <%= command.id %> --no-browser' },
+  ]
+
+  async run(): Promise<DashboardOpenJson> {
+    const { flags } = await this.parse(DashboardOpen)
+    const home = homeOf(flags)
+    const { server } = await startServer(home, {}, ownProgram(this.config.version))
+    const page = await openInBrowser(home, server, flags.browser)
+    this.print(renderOpened(page))
+    return page
+  }
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+import { openDashboard } from '../../app/dashboard-server/open-dashboard.ts'
+import { ownProgram } from '../../app/dashboard-server/own-program.ts'
+import { serveDashboard } from '../../app/dashboard-server/serve-dashboard.ts'
+import { serverSettings } from '../../app/dashboard-server/server-settings.ts'
+import { sendReadinessReport } from '../../app/dashboard-server/readiness-report.ts'
+import { BaseCommand } from '../../cli/base-command.ts'
+import { homeFlag, homeOf, serverFlags, wishOf } from '../../cli/dashboard-flags.ts'
+
+export default class DashboardServe extends BaseCommand {
+  static override summary = 'Be the dashboard server: what `dashboard start` runs in the background.'
+  static override hidden = true
+  static override enableJsonFlag = false
+  static override flags = { ...serverFlags, ...homeFlag }
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(DashboardServe)
+    const log = (line: string): void => {
+      process.stderr.write(`${new Date().toISOString()} ${line}\n`)
+    }
+    const parts = {
+      doors: this.projectDoors,
+      cli: ownProgram(this.config.version),
+      pageFolder: join(this.config.root, 'dashboard-dist'),
+      warn: (error: unknown, where: string) => {
+        log(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+      },
+    }
+    await serveDashboard({
+      home: homeOf(flags),
+      settings: serverSettings(wishOf(flags), undefined),
+      version: this.config.version,
+      open: (opening) => openDashboard(opening, parts),
+      report: sendReadinessReport,
+      log,
+    })
+  }
+}

@@ -1,0 +1,34 @@
+import { Flags } from '@oclif/core'
+import { openInBrowser } from '../../app/dashboard-server/open-in-browser.ts'
+import { ownProgram } from '../../app/dashboard-server/own-program.ts'
+import { startServer } from '../../app/dashboard-server/start-server.ts'
+import { toDashboardJson } from '../../app/dashboard-server/server-status.ts'
+import { unmetWishes } from '../../app/dashboard-server/server-settings.ts'
+import { BaseCommand } from '../../cli/base-command.ts'
+import { homeFlag, homeOf, serverFlags, wishOf } from '../../cli/dashboard-flags.ts'
+import { renderOpened, renderStarted } from '../../cli/render/render-dashboard.ts'
+import type { DashboardStartJson } from '../../wire/dashboard.ts'
+
+export default class DashboardStart extends BaseCommand {
+  static override summary = 'Start the dashboard server in the background, unless it runs already, and print its URL.'
+  static override flags = {
+    ...serverFlags,
+    open: Flags.boolean({ description: 'open it in the browser, too' }),
+    ...homeFlag,
+  }
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    { description: 'On any free port, for a program.', command: '<%= config.bin %> <%= command.id %> --port 0 --json' },
+    { description: 'For the local network, with the token only.', command: '<%= config.bin %> <%= command.id %> --host 0.0.0.0 --token' },
+  ]
+
+  async run(): Promise<DashboardStartJson> {
+    const { flags } = await this.parse(DashboardStart)
+    const [home, wish] = [homeOf(flags), wishOf(flags)]
+    const { server, ...start } = await startServer(home, wish, ownProgram(this.config.version))
+    const json = { ...toDashboardJson(server), ...start }
+    this.print(renderStarted(json, { own: this.config.version, unmet: unmetWishes(wish, server) }))
+    if (flags.open) this.print(renderOpened(await openInBrowser(home, server, true)))
+    return json
+  }
+}

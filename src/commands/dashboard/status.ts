@@ -1,0 +1,20 @@
+import { serverStatus } from '../../app/dashboard-server/server-status.ts'
+import { BaseCommand } from '../../cli/base-command.ts'
+import { homeFlag, homeOf } from '../../cli/dashboard-flags.ts'
+import { renderStatus } from '../../cli/render/render-dashboard.ts'
+import { exitCodes } from '../../model/exit-codes.ts'
+import type { DashboardStatusJson } from '../../wire/dashboard.ts'
+
+export default class DashboardStatus extends BaseCommand {
+  static override summary = 'Tell whether the dashboard server runs, and where; exits with 3 when it does not.'
+  static override flags = { ...homeFlag }
+  static override examples = ['<%= config.bin %> <%= command.id %>']
+
+  async run(): Promise<DashboardStatusJson> {
+    const { flags } = await this.parse(DashboardStatus)
+    const status = await serverStatus(homeOf(flags), Date.now())
+    this.print(renderStatus(status))
+    if (!status.running) process.exitCode = exitCodes.notFound
+    return status
+  }
+}

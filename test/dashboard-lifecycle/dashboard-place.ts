@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import type { ReadyServer } from '../../src/app/dashboard-server/server-record.ts'
+import { proveOwner } from '../../src/process/owner.ts'
+import type { Finished, Started } from '../e2e/sparkwing.ts'
+import { inWorkplace, type CallOptions, type Workplace } from '../e2e/workplace.ts'
+
+/** A home of its own, and the built `sparkwing dashboard` called on it. */
+export interface DashboardPlace {
+  readonly home: string
+  readonly bin: string
+  readonly place: Workplace
+  readonly call: (args: readonly string[], options?: CallOptions) => Promise<Finished>
+  readonly begin: (args: readonly string[], options?: CallOptions) => Started
+  /** Starts the server on any free port and gives what is on file about it. */
+  readonly started: (args?: readonly string[], options?: CallOptions) => Promise<ReadyServer>
+  readonly record: () => ReadyServer
+  /** Processes of this test that can still run. */
+  readonly processes: () => number
+  readonly file: (name: string) => string
+}
+
+/**
+ * A test told in a home of its own. What runs at its end is stopped by `dashboard kill`; a process that survives this fails the test.
+ */
+export const inDashboardHome = (story: (dashboard: DashboardPlace) => Promise<void>): (() => Promise<void>) =>
+  inWorkplace({ 'package.json': {} }, async (place) => {
+    const dashboard = dashboardPlace(place)
+    await story(dashboard)
+    const { code, stderr } = await dashboard.call(['kill'])
+    expect([code, stderr]).to.deep.equal([0, ''])
+  })
+
+const dashboardPlace = (place: Workplace): DashboardPlace => {
+  const call: DashboardPlace['call'] = (args, options) => place.sparkwing(['dashboard', ...args], options)
+  const file = (name: string): string => join(place.home, name)
+  const record = (): ReadyServer => JSON.parse(readFileSync(file('dashboard.json'), 'utf8')) as ReadyServer
+  return {
+    home: place.home,
+    bin: place.bin,
+    place,
+    call,
+    begin: (args, options) => place.start(['dashboard', ...args], options),
+    started: async (args = ['--port', '0'], options) => {
+      const { code, stderr } = await call(['start', ...args], options)
+      expect([code, stderr]).to.deep.equal([0, ''])
+      return record()
+    },
+    record,
+    processes: () => place.mark.count(),
+    file,
+  }
+}
+
+/** A port of 127.0.0.1 that nobody listens on just now. */
+export const freePort = async (): Promise<number> => {
+  await using server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+/** How often a fault is tried: a few times in every run of the tests, as often as FAULTS.md says under `npm run test:faults`. */
+export const times = (few: number, all: number): number => (process.env['SPARKWING_FAULTS'] === 'all' ? all : few)
+
+/** Whether the server on a record still runs; a zombie that nobody has buried does not. */
+export const isAlive = (server: ReadyServer): boolean => proveOwner(server).verdict === 'alive'

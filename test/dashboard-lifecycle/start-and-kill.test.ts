@@ -1,0 +1,216 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import type { DashboardKillJson, DashboardStartJson, DashboardStatusJson } from '../../src/wire/dashboard.ts'
+import { until } from '../journal/until.ts'
+import { freePort, inDashboardHome, isAlive, times } from './dashboard-place.ts'
+
+describe('dashboard start, status and kill', function () {
+  this.timeout(240_000)
+
+  it(
+    'print the URL, the facts, and what was stopped, each with its exit code',
+    inDashboardHome(async ({ call, record, file }) => {
+      const port = await freePort()
+      const url = `http://127.0.0.1:${port}`
+      const start = await call(['start', '--port', String(port)])
+      const server = record()
+      const { pid } = server
+      expect([start.code, start.stdout, start.stderr]).to.deep.equal([0, `Dashboard: ${url} (pid ${pid})\n`, ''])
+      expect(readFileSync(file('dashboard.pid'), 'utf8')).to.equal(`${pid}\n`)
+
+      const status = await call(['status'])
+      expect(status.code).to.equal(0)
+      expect(status.stdout).to.match(new RegExp(`^url +${url}\npid +${pid}\nuptime +\\d.*\nversion +\\d+\\.\\d+\\.\\d+\n$`))
+
+      const kill = await call(['kill'])
+      expect([kill.code, kill.stdout]).to.deep.equal([0, `Stopped the dashboard (pid ${pid}).\n`])
+      expect(isAlive(server)).to.equal(false)
+
+      const over = await call(['status'])
+      expect([over.code, over.stdout]).to.deep.equal([3, 'The dashboard is not running: none was started.\n'])
+      const again = await call(['kill'])
+      expect([again.code, again.stdout]).to.deep.equal([0, 'The dashboard is not running: nothing to stop.\n'])
+    }),
+  )
+
+  it(
+    'say the same to a program under --json',
+    inDashboardHome(async ({ call, record }) => {
+      const start = JSON.parse((await call(['start', '--port', '0', '--json'])).stdout) as DashboardStartJson
+      const { url, host, port, pid, version, startedAt } = record()
+      const facts = { url, host, port, pid, version, startedAt, readOnly: false, asksForToken: false }
+      expect(start).to.deep.equal({ ...facts, isNew: true })
+      const { uptimeMs, ...status } = JSON.parse((await call(['status', '--json'])).stdout) as DashboardStatusJson & { uptimeMs: number }
+      expect(status).to.deep.equal({ running: true, ...facts })
+      expect(uptimeMs).to.be.a('number')
+      expect(JSON.parse((await call(['kill', '--json'])).stdout)).to.deep.equal({ killed: true, pid } satisfies DashboardKillJson)
+      expect(JSON.parse((await call(['kill', '--json'])).stdout)).to.deep.equal({ killed: false } satisfies DashboardKillJson)
+      const over = await call(['status', '--json'])
+      expect(over.code).to.equal(3)
+      expect(JSON.parse(over.stdout)).to.deep.equal({ running: false, because: 'none was started' } satisfies DashboardStatusJson)
+    }),
+  )
+
+  it(
+    'started again, also as dashboard:start, prints the URL and spawns nothing, and says which flags it left unheard',
+    inDashboardHome(async ({ call, place, started, record, processes }) => {
+      const first = await started()
+      const again = await call(['start'])
+      expect([again.code, again.stdout]).to.deep.equal([0, `Dashboard: ${first.url} (pid ${first.pid}, running already)\n`])
+      const colon = await place.sparkwing(['dashboard:start', '--port', String(first.port)])
+      expect([colon.code, colon.stdout]).to.deep.equal([0, again.stdout])
+      const other = await call(['start', '--port', '1', '--read-only'])
+      expect(other.stdout).to.include('started without this --port, --read-only: `sparkwing dashboard kill` first')
+      expect(record()).to.deep.equal(first)
+      expect(processes()).to.equal(1)
+    }),
+  )
+
+  it(
+    'keep everything for the owner alone, and leave token and log when the server is stopped',
+    inDashboardHome(async ({ home, call, started, file }) => {
+      await started()
+      const ours = (): string[] => readdirSync(home).filter((name) => name.startsWith('dashboard'))
+      for (const name of ours()) expect(statSync(file(name)).mode & 0o777, name).to.equal(0o600)
+      const token = readFileSync(file('dashboard.token'), 'utf8')
+      expect(token).to.match(/^[0-9a-f]{64}\n$/)
+      await call(['kill'])
+      expect(ours()).to.deep.equal(['dashboard-start.lock', 'dashboard.lock', 'dashboard.log', 'dashboard.token'])
+      await started()
+      expect(readFileSync(file('dashboard.token'), 'utf8')).to.equal(token)
+    }),
+  )
+
+  it(
+    'take the home from --home, before SPARKWING_HOME',
+    inDashboardHome(async ({ home, call, place }) => {
+      const other = join(place.project.directory, 'other home')
+      const start = await call(['start', '--port', '0', '--home', other])
+      expect(start.code, start.stderr).to.equal(0)
+      expect(existsSync(join(home, 'dashboard.json'))).to.equal(false)
+      expect((await call(['status'])).code).to.equal(3)
+      expect((await call(['status'], { home: other })).code).to.equal(0)
+      expect((await call(['kill', '--home', other])).stdout).to.match(/^Stopped/)
+    }),
+  )
+
+  it(
+    'row 76: stopped and started again and again, leave the files of the new server alone',
+    inDashboardHome(async ({ call, started, record, processes }) => {
+      const seen = new Set<string>()
+      for (let round = 0; round < times(10, 100); round++) {
+        const { instance, pid } = await started()
+        seen.add(instance)
+        expect(record().pid).to.equal(pid)
+        expect((await call(['kill'])).stdout).to.equal(`Stopped the dashboard (pid ${pid}).\n`)
+        expect(processes()).to.equal(0)
+      }
+      expect(seen.size).to.equal(times(10, 100))
+    }),
+  )
+
+  it(
+    'end a server that hangs, and start over one',
+    inDashboardHome(async ({ call, started, record }) => {
+      const { pid } = await started()
+      process.kill(pid, 'SIGSTOP')
+      expect((await call(['status'])).stdout).to.equal(`The dashboard is not running: its process ${pid} does not answer.\n`)
+      expect((await call(['kill'])).stdout).to.equal(`Stopped the dashboard (pid ${pid}).\n`)
+      const hung = await started()
+      process.kill(hung.pid, 'SIGSTOP')
+      expect((await call(['start', '--port', '0'])).code).to.equal(0)
+      expect(isAlive(hung)).to.equal(false)
+      expect(record().pid).not.to.equal(hung.pid)
+    }),
+  )
+})
+
+describe('the dashboard server', function () {
+  this.timeout(240_000)
+
+  it(
+    'row 77: outlives its terminal',
+    inDashboardHome(async ({ call, record, bin, place, processes }) => {
+      for (let round = 0; round < 3; round++) {
+        // `script` gives a terminal to what it runs, and closes it at its end
+        const command = `'${process.execPath}' '${bin}' dashboard start --port 0; kill -HUP 0`
+        const shell = spawn('script', ['-qec', command, '/dev/null'], { cwd: place.project.directory, env: place.env, stdio: 'ignore' })
+        await once(shell, 'close')
+        process.kill(record().pid, 'SIGHUP')
+        expect((await call(['status'])).code).to.equal(0)
+        expect(processes()).to.equal(1)
+        await call(['kill'])
+      }
+    }),
+  )
+
+  it(
+    'stops in order on SIGTERM and takes its files with it',
+    inDashboardHome(async ({ call, started, file, processes }) => {
+      const { pid } = await started()
+      process.kill(pid, 'SIGTERM')
+      await until(() => processes() === 0)
+      expect(existsSync(file('dashboard.json')) || existsSync(file('dashboard.pid'))).to.equal(false)
+      expect(readFileSync(file('dashboard.log'), 'utf8')).to.match(/stopping: SIGTERM\n.*stopped\n$/)
+      expect((await call(['status'])).code).to.equal(3)
+    }),
+  )
+
+  it(
+    'holds nothing of who started it: no folder, no open file, no terminal, no mark of a run',
+    inDashboardHome(async ({ bin, place, record }) => {
+      if (process.platform !== 'linux') return
+      const marks = { SPARKWING_RUN_ID: 'x', SPARKWING_JOB: 'x', SPARKWING_ATTEMPT: '1', SPARKWING_PIPELINE_STACK: '[]' }
+      const shell = spawn(
+        'bash',
+        ['-c', 'exec 9>held 200>held; exec "$@"', 'bash', process.execPath, bin, 'dashboard', 'start', '--port', '0'],
+        {
+          cwd: place.project.directory,
+          env: { ...place.env, ...marks },
+          stdio: 'ignore',
+        },
+      )
+      expect((await once(shell, 'close'))[0]).to.equal(0)
+      const { pid } = record()
+      expect(readlinkSync(`/proc/${pid}/cwd`)).to.equal('/')
+      const open = readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`))
+      expect(open.filter((path) => path.includes('held'))).to.deep.equal([])
+      // field 6 is the session, field 7 the terminal
+      const [, , , session, terminal] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /, '')
+        .split(' ')
+      expect([session, terminal]).to.deep.equal([String(pid), '0'])
+      const env = readFileSync(`/proc/${pid}/environ`, 'utf8')
+      for (const name of Object.keys(marks)) expect(env).not.to.include(name)
+      expect(env).to.include(`SPARKWING_HOME=${place.home}`)
+    }),
+  )
+
+  it(
+    'puts its record back when it is lost, and leaves with its home',
+    inDashboardHome(async ({ call, place, file }) => {
+      const home = join(place.project.directory, 'short-lived')
+      mkdirSync(home)
+      expect((await call(['start', '--port', '0'], { home })).code).to.equal(0)
+      const record = readFileSync(join(home, 'dashboard.json'), 'utf8')
+      writeFileSync(join(home, 'dashboard.json'), '{"torn')
+      await until(() => readFileSync(join(home, 'dashboard.json'), 'utf8') === record)
+      rmSync(home, { recursive: true })
+      await until(() => place.mark.count() === 0)
+      expect(existsSync(file('dashboard.json'))).to.equal(false)
+    }),
+  )
+
+  it(
+    'starts with a short log after one that has grown',
+    inDashboardHome(async ({ started, file }) => {
+      writeFileSync(file('dashboard.log'), '')
+      truncateSync(file('dashboard.log'), 6 * 1024 * 1024)
+      await started()
+      expect(statSync(file('dashboard.log')).size).to.be.lessThan(1.1 * 1024 * 1024)
+    }),
+  )
+})

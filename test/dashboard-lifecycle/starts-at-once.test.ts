@@ -1,0 +1,23 @@
+import { expect } from 'chai'
+import { freePort, inDashboardHome, times } from './dashboard-place.ts'
+
+describe('many dashboard starts at once', function () {
+  this.timeout(600_000)
+
+  it(
+    'row 71: twenty give one server and twenty successes, round after round',
+    inDashboardHome(async ({ call, record, processes }) => {
+      for (let round = 0; round < times(3, 20); round++) {
+        const port = String(await freePort())
+        const starts = await Promise.all(Array.from({ length: 20 }, () => call(['start', '--port', port])))
+        expect(starts.filter(({ code }) => code !== 0)).to.deep.equal([])
+        const { url, pid } = record()
+        const said = starts.map(({ stdout }) => stdout).sort()
+        const already = `Dashboard: ${url} (pid ${pid}, running already)\n`
+        expect(said).to.deep.equal([`Dashboard: ${url} (pid ${pid})\n`, ...Array<string>(19).fill(already)])
+        expect(processes()).to.equal(1)
+        await call(['kill'])
+      }
+    }),
+  )
+})
