@@ -29,8 +29,10 @@ export const createLiveArea = (output: Output, terminal: { readonly columns?: nu
   let shown: readonly string[] = []
   let shownColumns = terminal.columns
 
+  // the last line always: what follows clears from where the cursor is, and that must be behind it
   const changesOnly = (lines: readonly string[]): string =>
-    lines.map((line, row) => (row > 0 && line === shown[row] ? '' : `${line}${clearRight}`)).join('\n') + clearBelow
+    lines.map((line, row) => (row > 0 && row < lines.length - 1 && line === shown[row] ? '' : `${line}${clearRight}`)).join('\n') +
+    clearBelow
   const afresh = (lines: readonly string[], above: string): string => `${clearAll}${wrapping.on}${above}${wrapping.off}${lines.join('\n')}`
 
   const draw = (lines: readonly string[], above = ''): void => {
