@@ -2,7 +2,8 @@ import { setImmediate as nextTick } from 'node:timers/promises'
 import type { Locks } from '../engine/ports.ts'
 import { readJournal } from '../journal/journal-reader.ts'
 import { JournalWriteError } from '../journal/journal-writer.ts'
-import { errorCode, journalPath, listRunIds, runFolderPath } from '../journal/run-folder.ts'
+import { errorCode, journalPath, runFolderPath } from '../journal/run-folder.ts'
+import { readRunIds } from '../journal/run-ids.ts'
 import type { RunEvent } from '../model/event.ts'
 import { createRunFold, type RunFold } from '../model/fold-run.ts'
 import { toSeq, type RunId, type Seq } from '../model/ids.ts'
@@ -94,8 +95,8 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
   const all: CatchUp['all'] = async (onProgress) => {
     // The store first, the folders second: a run that starts in between is found, and never taken for one without a folder.
     const known = new Map((await whileBusy(() => store.known())).map((run) => [run.id, run]))
-    const onDisk = listRunIds(home)
-    const open = onDisk.filter((id) => !known.get(id)?.isOver).reverse()
+    const onDisk = await readRunIds(home)
+    const open = [...onDisk].filter((id) => !known.get(id)?.isOver).sort()
     const withoutFolder = new Map(known)
     for (const id of onDisk) withoutFolder.delete(id)
     const forgotten = [...withoutFolder.keys()]

@@ -1,7 +1,7 @@
-import { accessSync, constants, mkdirSync, readdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { exitCodes } from '../model/exit-codes.ts'
-import { mintRunId, parseRunId, type JobId, type Millis, type RunId } from '../model/ids.ts'
+import { mintRunId, type JobId, type Millis, type RunId } from '../model/ids.ts'
 import { jobFileName } from '../model/job-file-name.ts'
 import { UserError } from '../model/user-error.ts'
 
@@ -67,17 +67,4 @@ export const createRunFolder = (
     }
   }
   throw new Error(`No free run id in ${runsFolder(home)} after ${maxDraws} draws`)
-}
-
-/** The ids of all runs that have a folder, newest first; none when the home does not exist. */
-export const listRunIds = (home: string): RunId[] => {
-  try {
-    return readdirSync(runsFolder(home))
-      .flatMap((name) => parseRunId(name) ?? [])
-      .sort()
-      .reverse()
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return []
-    throw error
-  }
 }

@@ -154,7 +154,8 @@ export const followLiveRuns = (doors: LiveRunsDoors): LiveRuns => {
 
   const begin = async (): Promise<void> => {
     const onDisk = await folder.begin()
-    const newest = [...onDisk].filter((run) => Date.now() - startOf(run) < longestBirthMs)
+    const young = firstIdAt(Date.now() - longestBirthMs)
+    const newest = [...onDisk].filter((run) => run > young)
     const running = await index.use((open) => open.list({ status: 'running', limit: mostRunning }))
     await Promise.all([...newest, ...running.map(({ run }) => run.id)].map(follow))
   }
@@ -180,9 +181,8 @@ export const followLiveRuns = (doors: LiveRunsDoors): LiveRuns => {
   }
 }
 
-/** When a run's id was drawn. */
-const startOf = (run: RunId): number => {
-  const [date = '', time = '', ms = ''] = run.split('-')
-  const [day, clock] = [date.replace(/^(....)(..)(..)$/, '$1-$2-$3'), time.replace(/^(..)(..)(..)$/, '$1:$2:$3')]
-  return Date.parse(`${day}T${clock}.${ms}Z`)
+/** Where the ids begin that are drawn from this moment on. */
+const firstIdAt = (ms: number): string => {
+  const [date = '', time = ''] = new Date(ms).toISOString().split('T')
+  return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`
 }

@@ -1,7 +1,6 @@
 import { lstatSync, mkdirSync, statSync, watch, type FSWatcher } from 'node:fs'
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { errorCode } from '../../journal/run-folder.ts'
+import { readRunIds } from '../../journal/run-ids.ts'
 import { parseRunId, type RunId } from '../../model/ids.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 
@@ -79,10 +78,10 @@ export const watchRunsFolder = (home: string, { isNotified }: Noticing, { added,
     startWatching()
     if (isUnchanged()) return
     readAt = performance.now()
-    const before = known
-    const found = await runsIn(folder)
-    // what was heard of while the folder was being read is in `known`, and looked at by name
-    for (const run of new Set([...found, ...known])) if (found.has(run) !== before.has(run)) hear(run)
+    const found = await readRunIds(home)
+    // each is looked at by name: what was heard of while the folder was being read may be on one side only
+    for (const run of found) if (!known.has(run)) hear(run)
+    for (const run of known) if (!found.has(run)) hear(run)
   }
   const poll = oneAtATime(read)
 
@@ -90,8 +89,10 @@ export const watchRunsFolder = (home: string, { isNotified }: Noticing, { added,
     async begin() {
       makeIfMissing(folder)
       startWatching()
-      const heard = known
-      known = new Set([...(await runsIn(folder)), ...heard])
+      readAt = performance.now()
+      const found = await readRunIds(home)
+      for (const heard of known) found.add(heard)
+      known = found
       return known
     },
     poll,
@@ -105,14 +106,5 @@ const makeIfMissing = (folder: string): void => {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
   } catch {
     // the poll tries again to watch it
-  }
-}
-
-const runsIn = async (folder: string): Promise<Set<RunId>> => {
-  try {
-    return new Set((await readdir(folder)).flatMap((name) => parseRunId(name) ?? []))
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return new Set()
-    throw error
   }
 }

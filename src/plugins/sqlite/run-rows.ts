@@ -24,7 +24,10 @@ export const createRunRows = (db: Database) => {
   const selectRun = lazyStatement<{ record: string; annotations: string | null }>(db, 'SELECT record, annotations FROM runs WHERE id = ?')
   const selectJobs = lazyStatement<{ record: string }>(db, 'SELECT record FROM jobs WHERE run_id = ? ORDER BY position')
   // As arrays: with many runs making an object a row would take longer than reading them.
-  const selectKnown = lazyStatement<[id: RunId, seq: Seq, status: string]>(db, 'SELECT id, seq, status FROM runs')
+  const selectKnown = lazyStatement<[id: RunId, seq: Seq, status: string]>(
+    db,
+    'SELECT id, seq, status FROM runs WHERE id > ? ORDER BY id LIMIT ?',
+  )
   const deleteRun = lazyStatement(db, 'DELETE FROM runs WHERE id = ?')
 
   return {
@@ -54,10 +57,11 @@ export const createRunRows = (db: Database) => {
       return row && { run: runRecordOf(row), jobs: selectJobs().all(run).map(jobRecordOf) }
     },
 
-    known: (): readonly KnownRun[] =>
+    /** The next ones by id. */
+    knownAfter: (run: string, limit: number): readonly KnownRun[] =>
       selectKnown()
         .raw()
-        .all()
+        .all(run, limit)
         .map(([id, seq, status]) => ({ id, seq, isOver: status !== 'running' })),
 
     remove: (run: RunId): void => void deleteRun().run(run),

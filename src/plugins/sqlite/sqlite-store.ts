@@ -1,8 +1,9 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
-import type { Store } from '../../pipeline/store.ts'
+import type { KnownRun, Store } from '../../pipeline/store.ts'
 import { createEventApplier } from './apply-events.ts'
 import { findRuns, listRuns, seenPipelines } from './list-runs.ts'
-import { createRunRows } from './run-rows.ts'
+import { createRunRows, type RunRows } from './run-rows.ts'
 import { storeError } from './store-error.ts'
 
 /** The store over an open database; the doors say what depends on where it is kept. */
@@ -33,12 +34,25 @@ export const createSqliteStore = (db: Database, file: string, { close, isLost }:
           applier.forget(run)
         }
       }),
-    known: () => attempt(() => rows.known()),
+    known: () => attempt(() => allKnown(rows)),
     list: (query) => attempt(() => listRuns(db, query)),
     get: (run) => attempt(() => db.transaction(() => rows.read(run)).deferred()),
     find: (prefix, limit) => attempt(() => findRuns(db, prefix, limit)),
     pipelines: () => attempt(() => seenPipelines(db)),
     isLost,
     close: () => attempt(close),
+  }
+}
+
+/** Rows read in one turn of the event loop, which takes a few milliseconds. */
+const knownAtATime = 2000
+
+const allKnown = async (rows: RunRows): Promise<readonly KnownRun[]> => {
+  const known: KnownRun[] = []
+  for (;;) {
+    const some = rows.knownAfter(known.at(-1)?.id ?? '', knownAtATime)
+    for (const one of some) known.push(one)
+    if (some.length < knownAtATime) return known
+    await nextTick()
   }
 }
