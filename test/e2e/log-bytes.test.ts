@@ -25,10 +25,12 @@ const oneLine = "seq 1 130000000 | tr -d '\\n' | head -c 1073741824"
 
 /** Peak memory of a process in MB, asked until it ends. */
 const peakOf = async (pid: number, ended: Promise<unknown>): Promise<number> => {
-  let isOver = false
-  void ended.then(() => (isOver = true))
+  const over = new AbortController()
+  void ended.then(() => {
+    over.abort()
+  })
   let peakKb = 0
-  while (!isOver) {
+  while (!over.signal.aborted) {
     const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
     peakKb = Math.max(peakKb, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0))
     await sleep(10)

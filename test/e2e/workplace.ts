@@ -18,16 +18,16 @@ export interface Workplace {
   readonly mark: ProcessMark
   /** For what calls the command line itself, such as a shell. */
   readonly env: NodeJS.ProcessEnv
-  start(args: readonly string[], options?: CallOptions): Started
-  sparkwing(args: readonly string[], options?: CallOptions): Promise<Finished>
-  runs(): Promise<RunListJson['runs']>
-  show(run: string): Promise<RunDetailJson>
+  readonly start: (args: readonly string[], options?: CallOptions) => Started
+  readonly sparkwing: (args: readonly string[], options?: CallOptions) => Promise<Finished>
+  readonly runs: () => Promise<RunListJson['runs']>
+  readonly show: (run: string) => Promise<RunDetailJson>
   /** Ids of the folders of runs, sorted. */
-  folders(): string[]
+  readonly folders: () => string[]
   /** The whole lines of a run's journal; none when it was killed before the first. */
-  journalLines(run: string): string[]
-  journal(run: string): RunEvent[]
-  log(run: string, job: string): string
+  readonly journalLines: (run: string) => string[]
+  readonly journal: (run: string) => RunEvent[]
+  readonly log: (run: string, job: string) => string
 }
 
 export interface CallOptions {

@@ -1,0 +1,73 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import type { Workplace } from './workplace.ts'
+
+/** An interactive shell in a terminal of its own, as a person has one. */
+export interface RealTerminal extends AsyncDisposable {
+  /** Types a line and Enter. */
+  type(line: string): Promise<void>
+  /** Presses a key by its name in tmux, such as `C-c`. */
+  press(key: string): Promise<void>
+  /** History and screen, without blanks at the ends of lines and blank lines at the end. */
+  text(): Promise<string>
+  resize(columns: number, rows: number): Promise<void>
+  /** Waits until the text is so; fails with what is there instead. */
+  shows(isSo: (text: string) => boolean): Promise<string>
+}
+
+/** Tests in a real terminal need tmux; where there is none the model of a terminal in `test/cli` has to do. */
+export const hasTmux = spawnSync('tmux', ['-V']).status === 0
+
+export const openTerminal = async (
+  { env, home, project, bin }: Workplace,
+  size: { columns: number; rows: number },
+): Promise<RealTerminal> => {
+  const tmux = async (...args: readonly string[]): Promise<string> => {
+    const { stdout } = await promisify(execFile)('tmux', ['-S', join(home, 'tmux'), '-f', '/dev/null', ...args], {
+      cwd: project.directory,
+      env: { ...env, ENV: '', LC_ALL: 'C.UTF-8', node: process.execPath, bin },
+    })
+    return stdout
+  }
+  await tmux('new-session', '-d', '-x', String(size.columns), '-y', String(size.rows), 'exec sh -i')
+  const type: RealTerminal['type'] = async (line) => {
+    await tmux('send-keys', '-l', line)
+    await tmux('send-keys', 'Enter')
+  }
+  const text = async (): Promise<string> => {
+    const lines = (await tmux('capture-pane', '-p', '-S', '-')).split('\n')
+    return lines
+      .map((line) => line.trimEnd())
+      .join('\n')
+      .trimEnd()
+  }
+  const shows: RealTerminal['shows'] = async (isSo) => {
+    const giveUpAt = performance.now() + 20_000
+    for (;;) {
+      const now = await text()
+      if (isSo(now)) return now
+      if (performance.now() > giveUpAt) throw new Error(`It did not become so within 20 s. Last seen:\n${now}`)
+      await sleep(20)
+    }
+  }
+  await shows((now) => /[$#]$/.test(now))
+  // so that the lines typed are as short as a person's
+  await type(`sparkwing() { "$node" "$bin" "$@"; }; PS1='$ '; clear`)
+  await shows((now) => now === '$')
+  return {
+    type,
+    press: async (key) => {
+      await tmux('send-keys', key)
+    },
+    text,
+    shows,
+    resize: async (columns, rows) => {
+      await tmux('resize-window', '-x', String(columns), '-y', String(rows))
+    },
+    [Symbol.asyncDispose]: async () => {
+      await tmux('kill-server')
+    },
+  }
+}
