@@ -18,11 +18,13 @@ export default {
     // only compiled, and only spawned
     'test/types/*.ts',
     'test/**/*-fixture.ts',
+    // a plugin of its own that a test packs
+    'test/fixtures/plugin/src/**/*.ts',
     'examples/**/sparkwing.config.ts',
     'sparkwing.config.ts',
   ],
   project: ['{src,bin,scripts,bench,test,examples}/**/*.{ts,js}', '*.ts'],
-  // what a test runs because it is not there
-  ignoreBinaries: ['no-such-program'],
+  // what a test runs because it is not there, and tools of the system
+  ignoreBinaries: ['no-such-program', 'sparkwing', 'unshare', 'script', 'mount', 'umount'],
   ignoreExportsUsedInFile: true,
 } satisfies KnipConfig

@@ -1,7 +1,6 @@
 import { followLog } from '../journal/follow-log.ts'
 import { openLog, type LogLine, type LogReader } from '../journal/log-reader.ts'
 import { exitCodes } from '../model/exit-codes.ts'
-import type { JobId } from '../model/ids.ts'
 import { nearName } from '../model/near-names.ts'
 import { isJobOver, type JobRecord } from '../model/run-record.ts'
 import { UserError } from '../model/user-error.ts'
@@ -10,12 +9,6 @@ import type { OpenRuns } from './open-runs.ts'
 import { findRun, type FoundRun } from './show-run.ts'
 
 export type { LogLine }
-
-/** A job whose log is wanted, in plan order. */
-export interface JobLog {
-  readonly id: JobId
-  readonly job: JobRecord
-}
 
 /**
  * The jobs whose logs are wanted: the one named, or all that have begun.

@@ -2,8 +2,7 @@ import { Help } from '@oclif/core'
 import type { Command } from '@oclif/core'
 import { exitCodeMeanings } from '../model/exit-codes.ts'
 import { knownNames } from './known-names.ts'
-import { ownFlagsOf } from './own-flags.ts'
-import { splitRunArguments } from './split-run-arguments.ts'
+import { pipelineHelp } from './pipeline-help.ts'
 import { unknownCommand } from './unknown-command.ts'
 
 const exitCodesText = (): string =>
@@ -14,10 +13,10 @@ export default class SparkwingHelp extends Help {
   override async showHelp(argv: string[]): Promise<void> {
     const [command, ...rest] = argv.filter((argument) => argument !== '--help' && argument !== 'help')
     if (command === 'run' && rest.length > 0) {
-      const { default: Run } = await import('../commands/run.ts')
-      const { pipeline, own } = splitRunArguments(rest, ownFlagsOf(Run))
-      if (pipeline !== undefined) {
-        process.stdout.write(`${await Run.pipelineHelp(this.config, own, pipeline)}\n`)
+      const run = await this.config.findCommand('run', { must: true }).load()
+      const text = await pipelineHelp(this.config, run, rest)
+      if (text !== undefined) {
+        process.stdout.write(`${text}\n`)
         return
       }
     }

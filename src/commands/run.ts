@@ -1,18 +1,15 @@
 import { resolve } from 'node:path'
-import { Args, Flags, Parser, type Interfaces } from '@oclif/core'
-import { describePipeline, toPipelineListJson } from '../app/describe-pipelines.ts'
-import { openProject } from '../app/open-project.ts'
+import { Args, Flags } from '@oclif/core'
+import { toPipelineListJson } from '../app/describe-pipelines.ts'
 import { prepareRun } from '../app/prepare-run.ts'
 import { getPipeline } from '../app/find-pipeline.ts'
 import { readEnvFiles } from '../app/read-env-files.ts'
 import { runDetail } from '../app/run-detail.ts'
 import { readInputFlags } from '../app/read-input-flags.ts'
 import { concurrencyFlag, outputFlag, RunningCommand } from '../cli/run-command.ts'
-import { lookOfStdout } from '../cli/look-of-stdout.ts'
-import { projectDoors } from '../cli/project-doors.ts'
 import { ownFlagNames, ownFlagsOf } from '../cli/own-flags.ts'
 import { splitRunArguments } from '../cli/split-run-arguments.ts'
-import { renderPipelineHelp, renderPipelines } from '../cli/render/render-pipelines.ts'
+import { renderPipelines } from '../cli/render/render-pipelines.ts'
 import { renderPlan } from '../cli/render/render-plan.ts'
 import type { PipelineListJson, PlanJson } from '../wire/pipeline.ts'
 import type { RunDetailJson } from '../wire/run.ts'
@@ -45,13 +42,6 @@ export default class Run extends RunningCommand {
     { description: 'Run one, with an input.', command: '<%= config.bin %> run release --channel next' },
     { description: 'Run a script of package.json with arguments.', command: '<%= config.bin %> run test -- --grep parser' },
   ]
-
-  /** What `run NAME --help` shows: the pipeline, its inputs, and where the rest is. */
-  static async pipelineHelp(config: Interfaces.Config, own: readonly string[], pipeline: string): Promise<string> {
-    const { flags } = await Parser.parse([...own], { flags: Run.flags })
-    const opened = await openProject(resolve(flags.cwd), projectDoors(config))
-    return renderPipelineHelp(await describePipeline(opened, pipeline, ownFlagNames(Run)), lookOfStdout())
-  }
 
   async run(): Promise<RunDetailJson | PlanJson | PipelineListJson> {
     const split = splitRunArguments(this.argv, ownFlagsOf(Run))

@@ -4,7 +4,7 @@ export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h'}`
 const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const
 
 /** The duration in milliseconds, or `undefined` when the text is none or the number is negative or not finite. */
-export const durationMs = (duration: Duration | string): number | undefined => {
+export const durationMs = (duration: number | string): number | undefined => {
   if (typeof duration === 'number') return Number.isFinite(duration) && duration >= 0 ? duration : undefined
   const found = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(duration.trim())
   return found ? Number(found[1]) * unitMs[found[2] as keyof typeof unitMs] : undefined

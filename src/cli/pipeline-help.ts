@@ -1,0 +1,27 @@
+import { resolve } from 'node:path'
+import { Parser, type Command, type Interfaces } from '@oclif/core'
+import { describePipeline } from '../app/describe-pipelines.ts'
+import { openProject } from '../app/open-project.ts'
+import { lookOfStdout } from './look-of-stdout.ts'
+import { ownFlagNames, ownFlagsOf } from './own-flags.ts'
+import { projectDoors } from './project-doors.ts'
+import { renderPipelineHelp } from './render/render-pipelines.ts'
+import { splitRunArguments } from './split-run-arguments.ts'
+
+/**
+ * What `run NAME --help` shows: the pipeline, its inputs, and where the rest is. Nothing when no pipeline is named.
+ *
+ * @param run the command `run`, whose own flags stand among the arguments
+ */
+export const pipelineHelp = async (
+  config: Interfaces.Config,
+  run: typeof Command,
+  argv: readonly string[],
+): Promise<string | undefined> => {
+  const { pipeline, own } = splitRunArguments(argv, ownFlagsOf(run))
+  if (pipeline === undefined) return undefined
+  const { flags } = await Parser.parse([...own], { flags: run.flags })
+  const directory: unknown = flags['cwd']
+  const opened = await openProject(resolve(typeof directory === 'string' ? directory : '.'), projectDoors(config))
+  return renderPipelineHelp(await describePipeline(opened, pipeline, ownFlagNames(run)), lookOfStdout())
+}
