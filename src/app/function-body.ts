@@ -54,12 +54,16 @@ export const runBody = async ({ context, graceMs, hasColour }: BodyHost, code: (
       stray.resolve(strayEnd)
     },
   }
+  const progress = { isDone: false }
   const work = insideJob(scope, () => called(() => code({ desk, output, steps, signal: time.signal })))
+  void work.then(() => {
+    progress.isDone = true
+  })
 
   let end = await Promise.race([work, stray.promise, time.isUp.then((): BodyEnd => ({ kind: 'stopped' }))])
   const forgotten = end.kind === 'returned' ? [...desk.pending(), ...steps.open()] : []
   if (forgotten.length > 0) end = { kind: 'threw', error: new ForgottenWork(forgotten) }
-  const mayStillRun = !(await settlesWithin(work, 0))
+  const mayStillRun = !progress.isDone && !(await settlesWithin(work, 0))
   if (mayStillRun || forgotten.length > 0) time.giveUp()
   await desk.close()
   if (mayStillRun) {
@@ -67,7 +71,8 @@ export const runBody = async ({ context, graceMs, hasColour }: BodyHost, code: (
     await Promise.race([work, time.isUp])
     if (!(await settlesWithin(work, lastWordMs))) annotate('warning', abandoned(graceMs))
   }
-  await settlesWithin(Promise.resolve(output.flushed()), context.kill.aborted ? lastWordMs : longestFlushMs)
+  const flushed = output.flushed()
+  if (flushed) await settlesWithin(flushed, context.kill.aborted ? lastWordMs : longestFlushMs)
   // Node tells of a rejection that nobody handles only after everything that was ready has run
   await nextTurn()
   isOver = true
