@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { rolldown, type OutputChunk } from 'rolldown'
 import { asciiOnly } from './ascii-only.ts'
 import { leanBuiltins } from './lean-builtins.ts'
+import { leanExeca } from './lean-execa.ts'
 import { leanOclif } from './lean-oclif.ts'
 import { sharedChunks } from './shared-chunks.ts'
 import { sqliteAddon } from './sqlite-addon.ts'
@@ -38,7 +39,7 @@ export const bundle = async ({ root, out }: BundleOptions): Promise<{ readonly f
     input,
     platform: 'node',
     external,
-    plugins: [leanBuiltins(), leanOclif(), sqliteAddon(), asciiOnly()],
+    plugins: [leanBuiltins(), leanExeca(), leanOclif(), sqliteAddon(), asciiOnly()],
     tsconfig: false,
     // koa's oldest dependency makes a function from text
     checks: { eval: false },
