@@ -37,13 +37,14 @@ const defaultGraceMs = 10_000
 /** Runs the steps of one run in this process and in processes that it starts. */
 export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
   const runEnv = { ...options.env, ...(options.forceColour && { FORCE_COLOR: '1' }) }
+  const projectDir = resolve(options.projectDir)
   const graceMs = options.graceMs ?? defaultGraceMs
   const hasColour = options.forceColour ?? false
 
   return {
     async run(step, context) {
       if (context.signal.aborted || context.kill.aborted) return { ended: { status: 'cancelled' } }
-      const cwd = resolve(options.projectDir, step.options.cwd ?? '.')
+      const cwd = step.options.cwd === undefined ? projectDir : resolve(projectDir, step.options.cwd)
       const misplaced = explainDirectory(cwd)
       if (misplaced) return notStarted(misplaced)
       // who a process belongs to is not for the author to change: the sweep after a crash goes by it
@@ -102,14 +103,14 @@ const stepContext = (step: StepTask, body: UsesBody, { desk, output, signal }: B
 
 const createExec =
   (desk: CommandDesk, place: DollarPlace, exits: { last?: number }) =>
-  async (file: string, args: readonly string[], { cwd = '.', env, title = commandTitle(file, args) }: ExecOptions = {}): Promise<void> => {
+  async (file: string, args: readonly string[], { cwd, env, title = commandTitle(file, args) }: ExecOptions = {}): Promise<void> => {
     let lastError: Uint8Array | undefined
     const exitCode = await desk.run({
       file,
       args,
       title,
-      cwd: resolve(place.cwd, cwd),
-      env: { ...place.env, ...env },
+      cwd: cwd === undefined ? place.cwd : resolve(place.cwd, cwd),
+      env: env ? { ...place.env, ...env } : place.env,
       tap: (chunk, stream) => {
         if (stream === 'err') lastError = chunk
       },

@@ -45,14 +45,15 @@ export const createLogStore = ({
   const sinceStartMs = (): number => Math.round(clock.monotonicMs() - startMs)
   return {
     open(job) {
-      return new JobLog(logPath(folder, job), logIndexPath(folder, job), sinceStartMs, (chunk, stream) => onOutput?.(job, chunk, stream))
+      return new JobLog(folder, job, sinceStartMs, (chunk, stream) => onOutput?.(job, chunk, stream))
     },
   }
 }
 
 /** At most one write is in flight; what comes meanwhile is queued, and goes out with the next one. */
 class JobLog implements LogSink {
-  readonly #indexPath: string
+  readonly #folder: string
+  readonly #job: JobId
   readonly #sinceStartMs: () => number
   readonly #tell: (chunk: Uint8Array, stream: OutputStream) => Promise<void> | undefined
   /** `undefined` when the log could not be opened, or is closed. */
@@ -69,16 +70,17 @@ class JobLog implements LogSink {
   #brokenAt: LogPosition | undefined
 
   constructor(
-    path: string,
-    indexPath: string,
+    folder: string,
+    job: JobId,
     sinceStartMs: () => number,
     tell: (chunk: Uint8Array, stream: OutputStream) => Promise<void> | undefined,
   ) {
-    this.#indexPath = indexPath
+    this.#folder = folder
+    this.#job = job
     this.#sinceStartMs = sinceStartMs
     this.#tell = tell
     try {
-      this.#fd = openSync(path, 'a', 0o600)
+      this.#fd = openSync(logPath(folder, job), 'a', 0o600)
     } catch {
       // The first bytes are lost then, and close() says so.
     }
@@ -167,7 +169,7 @@ class JobLog implements LogSink {
     if (!this.#canIndex) return
     try {
       const bytes = this.#indexFd === undefined ? Buffer.concat([indexHeader(), records]) : records
-      this.#indexFd ??= openSync(this.#indexPath, 'a', 0o600)
+      this.#indexFd ??= openSync(logIndexPath(this.#folder, this.#job), 'a', 0o600)
       this.#canIndex = writeSync(this.#indexFd, bytes) === bytes.length
     } catch {
       this.#canIndex = false

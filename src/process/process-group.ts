@@ -58,11 +58,16 @@ export class ProcessGroup {
 
   #send(signal: NodeJS.Signals | 0): void {
     if (this.#isGone) return
+    const { stackTraceLimit } = Error
+    // every job ends with a group that is gone: the error that says so needs no stack
+    Error.stackTraceLimit = 0
     try {
       process.kill(process.platform === 'win32' ? this.#leader : -this.#leader, signal)
     } catch {
       // ESRCH: nobody there. EPERM: nobody there whom we may signal (or, on macOS, only zombies), which comes to the same.
       this.#isGone = true
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit
     }
   }
 }
