@@ -114,6 +114,7 @@ const spelt = (schema: Schema): string => {
   if (schema['type'] === 'array') return isSchema(schema['items']) ? `list of ${spelt(schema['items'])}` : 'list'
   if (isSchema(schema['properties'])) return objectText(schema, schema['properties'])
   if (schema['type'] === 'object') {
+    if (isSchema(schema['additionalProperties']) && 'not' in schema['additionalProperties']) return 'empty object'
     return isSchema(schema['additionalProperties']) && Object.keys(schema['additionalProperties']).length > 0
       ? `object of ${spelt(schema['additionalProperties'])}`
       : 'object'

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { createGenerator, type Schema } from 'ts-json-schema-generator'
+import { createGenerator } from 'ts-json-schema-generator'
+import type { Schema } from '../../src/server/fields.ts'
 import type { Route } from '../../src/server/route.ts'
 
 /** Names of the types that the routes take and give. */
@@ -7,7 +8,7 @@ export const shapesOf = (routes: readonly Route[]): readonly string[] =>
   routes.flatMap(({ body, answers }) => [body, ...Object.values(answers).map(({ shape }) => shape)]).filter((name) => name !== undefined)
 
 /** JSON Schemas of the named types of `src/wire` and of all that they are made of, by name. */
-export const wireSchemas = (root: string, names: readonly string[]): Readonly<Record<string, object>> => {
+export const wireSchemas = (root: string, names: readonly string[]): Readonly<Record<string, Schema>> => {
   const generator = createGenerator({
     path: join(root, 'src/wire/*.ts'),
     tsconfig: join(root, 'tsconfig.json'),
@@ -20,9 +21,8 @@ export const wireSchemas = (root: string, names: readonly string[]): Readonly<Re
     encodeRefs: false,
   })
   const all = [...new Set(names)].map((name) => generator.createSchema(name).definitions ?? {})
-  const schemas: Record<string, Schema> = Object.assign({}, ...all) as Record<string, Schema>
-  const sorted = Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1))
+  const sorted = all.flatMap((schemas) => Object.entries(schemas)).sort(([a], [b]) => (a < b ? -1 : 1))
   // OpenAPI keeps its shapes elsewhere than JSON Schema does
   const text = JSON.stringify(Object.fromEntries(sorted)).replaceAll('"#/definitions/', '"#/components/schemas/')
-  return JSON.parse(text) as Record<string, object>
+  return JSON.parse(text) as Record<string, Schema>
 }

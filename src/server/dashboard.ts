@@ -12,7 +12,7 @@ import { Refusal } from './refusal.ts'
 import { createRouter } from './router.ts'
 import { routes } from './routes.ts'
 import { createNoticeHub } from './stream/notice-hub.ts'
-import { answerWith, createWebServer, listen, shut } from './web-server.ts'
+import { answerWith, createWebServer, trackUnused, listen, shut } from './web-server.ts'
 
 export interface DashboardOptions {
   readonly ports: ServerPorts
@@ -65,6 +65,7 @@ export const createDashboard = (options: DashboardOptions): Dashboard => {
   const identify = options.identifyPeer ?? peerIdentifier()
   const peers = new WeakMap<Socket, Promise<Peer>>()
   const server = createWebServer()
+  const dropUnused = trackUnused(server)
   server.on('connection', (socket: Socket) => {
     peers.set(
       socket,
@@ -106,6 +107,7 @@ export const createDashboard = (options: DashboardOptions): Dashboard => {
     },
     close: async () => {
       hub.close()
+      dropUnused()
       await shut(server, closeGraceMs)
     },
   }

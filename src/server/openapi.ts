@@ -1,6 +1,5 @@
 import type { Schema } from './fields.ts'
 import type { AnswerSpec, Route } from './route.ts'
-import wireSchemas from './wire-schemas.json' with { type: 'json' }
 
 export interface OpenApiDocument {
   readonly openapi: '3.1.0'
@@ -41,7 +40,7 @@ const mark: Parameter = {
 }
 
 /** The contract of the API, made from the table of routes and the types of `src/wire`. */
-export const openApiDocument = (routes: readonly Route[], version: string): OpenApiDocument => {
+export const openApiDocument = (routes: readonly Route[], schemas: Readonly<Record<string, Schema>>, version: string): OpenApiDocument => {
   const paths: Record<string, Record<string, Operation>> = {}
   for (const route of routes) {
     const path = route.path.replace(/:(\w+)/g, '{$1}')
@@ -51,7 +50,7 @@ export const openApiDocument = (routes: readonly Route[], version: string): Open
     openapi: '3.1.0',
     info: { title: 'Sparkwing', version, description: 'The dashboard server of one home. Errors of any request have the shape ErrorJson.' },
     paths,
-    components: { schemas: wireSchemas },
+    components: { schemas },
   }
 }
 

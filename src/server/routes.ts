@@ -186,6 +186,6 @@ export const routes: readonly Route[] = [
     query: {},
     answers: { 200: { description: 'The contract.', content: 'application/json' } },
     // it is large and seldom read
-    handle: async (_asked, { version }) => json((await import('./openapi.ts')).openApiDocument(routes, version)),
+    handle: async (_asked, { version }) => json((await import('./handlers/describe-api.ts')).describeApi(routes, version)),
   }),
 ]

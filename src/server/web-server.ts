@@ -28,6 +28,8 @@ export const createWebServer = (): Server => {
     requireHostHeader: false,
   })
   server.maxConnections = 2_000
+  // a new connection costs milliseconds, to find out who is there: the page keeps its own
+  server.keepAliveTimeout = 60_000
   // silence in both directions; the event stream pings more often
   server.timeout = 120_000
   server.on('checkExpectation', (_request, response) => {
@@ -86,5 +88,17 @@ export const shut = (server: Server, graceMs: number): Promise<void> =>
       clearTimeout(cut)
       resolve()
     })
-    server.closeIdleConnections()
   })
+
+/** Makes sure that connections without a request do not hold the end up: Node counts one that never sent any as busy. */
+export const trackUnused = (server: Server): (() => void) => {
+  const unused = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    unused.add(socket)
+    socket.once('close', () => unused.delete(socket))
+  })
+  server.on('request', ({ socket }) => unused.delete(socket))
+  return () => {
+    for (const socket of unused) socket.destroy()
+  }
+}

@@ -5,7 +5,7 @@ import { createDashboard, type DashboardOptions } from '../../src/server/dashboa
 import type { Peer } from '../../src/server/gate/peer.ts'
 import { fakePorts, type FakePorts } from './fake-ports.ts'
 
-export const token = 'a token of the home, as long as one is'
+export const token = 'A-token_of_the_home.43-characters-as-one-has'
 
 export interface ServedDashboard extends AsyncDisposable {
   readonly url: string

@@ -9,34 +9,41 @@ export type Peer = 'own' | 'other' | 'unknown'
 /** Finds out who connected; asked once for each connection, when it opens. */
 export type IdentifyPeer = (socket: Socket) => Promise<Peer>
 
-/** On Linux the kernel's table of sockets knows the user of every local one; elsewhere nobody can tell. */
+/** On Linux the kernel's tables of sockets know the user of every local one; elsewhere nobody can tell. */
 export const peerIdentifier = (platform: NodeJS.Platform = process.platform): IdentifyPeer =>
-  platform === 'linux' ? linuxPeers(process.getuid?.() ?? -1, readSocketTables) : () => Promise.resolve('unknown')
+  platform === 'linux' ? linuxPeers(process.getuid?.() ?? -1, readTable) : () => Promise.resolve('unknown')
 
-/** Asks the table that `readTables` gives; connections of one turn of the event loop share a reading. */
-export const linuxPeers = (uid: number, readTables: () => Promise<string>): IdentifyPeer => {
-  let reading: Promise<ReadonlySet<string>> | undefined
-  const ownSockets = (): Promise<ReadonlySet<string>> => {
-    reading ??= setImmediate().then(async () => {
-      reading = undefined
-      return establishedSockets(await readTables(), uid)
-    })
-    return reading
+export type SocketTable = 'tcp' | 'tcp6'
+
+/** Looks for the other end among the sockets of `uid`. The kernel takes milliseconds for a table, so it is read off the main thread. */
+export const linuxPeers = (uid: number, read: (table: SocketTable) => Promise<string>): IdentifyPeer => {
+  const tables = {
+    tcp: sharedReading(async () => establishedSockets(await read('tcp'), uid)),
+    tcp6: sharedReading(async () => establishedSockets(await read('tcp6'), uid)),
   }
   return async (socket) => {
     const keys = keysOf(socket)
-    const isListed = async (): Promise<boolean> => {
-      const own = await ownSockets()
-      return keys.some((key) => own.has(key))
+    // a program may reach IPv4 through a socket of IPv6; and while others connect, a row can slip through a reading once
+    for (const table of ['tcp', 'tcp6', 'tcp'] as const) {
+      const own = await tables[table]()
+      if (keys.some((key) => own.has(key))) return 'own'
     }
-    // the table is read in pieces while others connect, so a row can slip through once
-    return (await isListed()) || (await isListed()) ? 'own' : 'other'
+    return 'other'
   }
 }
 
-const readSocketTables = async (): Promise<string> => {
-  const tables = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map((file) => readFile(file, 'latin1').catch(() => '')))
-  return tables.join('')
+const readTable = (table: SocketTable): Promise<string> => readFile(`/proc/net/${table}`, 'latin1').catch(() => '')
+
+/** Those who ask within one turn of the event loop share a reading, which begins after it. */
+const sharedReading = <T>(read: () => Promise<T>): (() => Promise<T>) => {
+  let next: Promise<T> | undefined
+  return () => {
+    next ??= setImmediate().then(() => {
+      next = undefined
+      return read()
+    })
+    return next
+  }
 }
 
 const established = '01'

@@ -1,0 +1,205 @@
+import { createServer } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { expect } from 'chai'
+import type { ChangeFeed } from '../../src/server/ports.ts'
+import { Refusal } from '../../src/server/refusal.ts'
+import { createNoticeHub } from '../../src/server/stream/notice-hub.ts'
+import { createNoticeRing } from '../../src/server/stream/notice-ring.ts'
+import { coalesceNotices } from '../../src/server/stream/coalesce-notices.ts'
+import type { NoticeJson } from '../../src/wire/api.ts'
+import { rawRequest } from './raw-http.ts'
+import { serveFake } from './serve-fake.ts'
+
+const log = (bytes: number, job = 'build'): NoticeJson => ({ kind: 'log', run: 'r1', job, bytes })
+const run = (seq: number, id = 'r1'): NoticeJson => ({ kind: 'run', run: id, seq, status: 'running' })
+
+interface Listener extends Disposable {
+  readonly socket: Socket
+  /** Everything received, without the HTTP head. */
+  readonly text: () => string
+  readonly notices: () => readonly { readonly id: string; readonly data: NoticeJson }[]
+  /** Settles once the text matches; the test's own time is the bound. */
+  readonly until: (pattern: RegExp) => Promise<void>
+}
+
+const listenTo = (
+  port: number,
+  { target = '/api/v1/stream', headers = [] }: { target?: string; headers?: readonly string[] } = {},
+): Listener => {
+  const socket = connect(port, '127.0.0.1')
+  let text = ''
+  socket.on('data', (chunk) => (text += chunk.toString()))
+  socket.on('error', () => undefined)
+  socket.write(rawRequest(port, { target, headers }))
+  return {
+    socket,
+    text: () => text,
+    notices: () =>
+      [...text.matchAll(/id: (\S+)\r?\ndata: (.*)\n/g)].map(([, id = '', data = '']) => ({ id, data: JSON.parse(data) as NoticeJson })),
+    until: async (pattern) => {
+      while (!pattern.test(text)) {
+        if (socket.closed) throw new Error(`The stream closed before ${String(pattern)}: ${text}`)
+        await new Promise((resolve) => setTimeout(resolve, 2))
+      }
+    },
+    [Symbol.dispose]: () => socket.destroy(),
+  }
+}
+
+/** A client that only remembers the last id that came. */
+const countFrom = (port: number): { readonly socket: Socket; readonly lastId: () => number } => {
+  const socket = connect(port, '127.0.0.1')
+  let last = -1
+  socket.on('data', (chunk) => {
+    for (let at = chunk.lastIndexOf('id: instance1-'); at >= 0; at = -1) last = Number.parseInt(chunk.toString('latin1', at + 14, at + 24))
+  })
+  socket.on('error', () => undefined)
+  socket.write(rawRequest(port, { target: '/api/v1/stream' }))
+  return { socket, lastId: () => last }
+}
+
+describe('the stream of notices', () => {
+  it('tells every client of a change, with one id for all', async () => {
+    await using served = await serveFake({ peer: 'own' })
+    using one = listenTo(served.port)
+    using two = listenTo(served.port)
+    await Promise.all([one.until(/id: instance1-0\n/), two.until(/id: instance1-0\n/)])
+    expect(one.text())
+      .to.match(/^HTTP\/1\.1 200 OK/)
+      .and.match(/content-type: text\/event-stream/i)
+      .and.not.match(/content-encoding/i)
+    served.ports.notify(run(1))
+    await Promise.all([one.until(/"seq":1/), two.until(/"seq":1/)])
+    expect(one.notices()).to.deep.equal([{ id: 'instance1-1', data: run(1) }])
+    expect(two.notices()).to.deep.equal(one.notices())
+  })
+
+  it('resumes after the last id seen, by header or by query, with the latest of each thing', async () => {
+    await using served = await serveFake({ peer: 'own' })
+    using first = listenTo(served.port)
+    await first.until(/id: instance1-0\n/)
+    for (const notice of [run(1), log(10), run(1, 'r2')]) served.ports.notify(notice)
+    await first.until(/"r2"/)
+    served.ports.notify(log(20))
+    await first.until(/"bytes":20/)
+    expect(first.notices().map(({ id }) => id)).to.deep.equal(['instance1-1', 'instance1-2', 'instance1-3', 'instance1-4'])
+    for (const wish of [{ headers: ['Last-Event-ID: instance1-1'] }, { target: '/api/v1/stream?last=instance1-1' }]) {
+      using again = listenTo(served.port, wish)
+      await again.until(/id: instance1-4\n\n/)
+      expect(again.notices()).to.deep.equal([
+        { id: 'instance1-3', data: run(1, 'r2') },
+        { id: 'instance1-4', data: log(20) },
+      ])
+    }
+    using both = listenTo(served.port, { target: '/api/v1/stream?last=instance1-0', headers: ['Last-Event-ID: instance1-4'] })
+    await both.until(/id: instance1-4\n\n/)
+    expect(both.notices(), 'the header wins').to.deep.equal([])
+  })
+
+  for (const id of ['instance0-1', 'instance1-7', 'instance1--1', 'instance1-x', 'instance1-', 'x', 'instance1-99999999999999999999']) {
+    it(`answers the unknown id ${id} with a reset`, async () => {
+      await using served = await serveFake({ peer: 'own' })
+      using client = listenTo(served.port, { headers: [`Last-Event-ID: ${id}`] })
+      await client.until(/reset/)
+      expect(client.notices()).to.deep.equal([{ id: 'instance1-0', data: { kind: 'reset' } }])
+    })
+  }
+
+  it('resets when what was missed has left the ring, and sends all of it when it has not', () => {
+    const ring = createNoticeRing('i', 3)
+    for (let seq = 1; seq <= 5; seq++) ring.add(run(seq, `r${seq}`))
+    expect(ring.after('i-1')).to.equal(undefined)
+    expect(ring.after('i-2')?.map(String).join('')).to.match(/"r3".*\n\n.*\n.*"r4".*\n\n.*\n.*"r5"/)
+    expect(ring.after('i-5')).to.deep.equal([])
+  })
+
+  it('passes the first notice of a log on at once and the last soon, and few between', async () => {
+    const passed: NoticeJson[] = []
+    const notices = coalesceNotices((notice) => passed.push(notice), 20)
+    notices.add(log(1))
+    expect(passed).to.deep.equal([log(1)])
+    for (let bytes = 2; bytes <= 1_000; bytes++) notices.add(log(bytes))
+    notices.add(log(5, 'test'))
+    expect(passed).to.deep.equal([log(1), log(5, 'test')])
+    while (passed.length < 3) await new Promise((resolve) => setTimeout(resolve, 1))
+    expect(passed[2]).to.deep.equal(log(1_000))
+    notices.add(run(1))
+    notices.add(run(2))
+    notices.add({ kind: 'gone', run: 'r1' })
+    expect(passed.at(-1)).to.deep.equal({ kind: 'gone', run: 'r1' })
+    notices.stop()
+  })
+
+  it('hears of no change any more for a client that has left', async () => {
+    await using served = await serveFake({ peer: 'own' })
+    const client = listenTo(served.port)
+    await client.until(/instance1-0/)
+    expect(served.ports.asked.listeners, 'one watcher for all').to.equal(1)
+    client.socket.destroy()
+    using other = listenTo(served.port)
+    await other.until(/instance1-0/)
+    served.ports.notify(run(1))
+    await other.until(/"seq":1/)
+    expect(client.text()).not.to.include('"seq":1')
+    expect(served.bugs).to.deep.equal([])
+  })
+
+  it('ends the streams when it closes, and stops to listen for changes', async () => {
+    const served = await serveFake({ peer: 'own' })
+    using client = listenTo(served.port)
+    await client.until(/instance1-0/)
+    await served.close()
+    while (!client.socket.closed) await new Promise(setImmediate)
+    expect(served.ports.asked.listeners).to.equal(0)
+    await served[Symbol.asyncDispose]()
+  })
+
+  it('row 68: drops readers that stall and keeps the others, 50 clients with 5 stalled', async () => {
+    await using served = await serveFake({ peer: 'own' })
+    const clients = Array.from({ length: 50 }, () => countFrom(served.port))
+    while (clients.some(({ lastId }) => lastId() !== 0)) await new Promise(setImmediate)
+    const stalled = clients.slice(0, 5)
+    const reading = clients.slice(5)
+    for (const { socket } of stalled) socket.pause()
+    // the kernel takes up to 10 MB for a socket that nobody reads, then come 256 KiB of ours
+    const status = 'x'.repeat(60_000)
+    for (let sent = 1; sent <= 200; sent++) {
+      served.ports.notify({ kind: 'run', run: `r${sent}`, seq: sent, status })
+      while (reading.some(({ lastId }) => lastId() < sent)) await new Promise(setImmediate)
+    }
+    for (const { socket } of stalled) socket.resume()
+    while (stalled.some(({ socket }) => !socket.closed)) await new Promise(setImmediate)
+    expect(stalled.every(({ lastId }) => lastId() < 200)).to.equal(true)
+    expect(reading.every(({ socket }) => !socket.closed)).to.equal(true)
+    expect(served.bugs).to.deep.equal([])
+    for (const { socket } of clients) socket.destroy()
+  })
+
+  it('refuses a client too many with 503, and takes one again when another has left', async () => {
+    const feed: ChangeFeed = { subscribe: () => () => undefined }
+    const hub = createNoticeHub({ changes: feed, instance: 'i', mostClients: 1 })
+    const server = createServer((_request, response) => {
+      try {
+        hub.attach(response, undefined)
+      } catch (error) {
+        response.writeHead(error instanceof Refusal ? error.status : 500).end()
+      }
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const status = async (): Promise<number> => {
+      using client = listenTo(port)
+      await client.until(/^HTTP.*\r\n/)
+      return Number(client.text().slice(9, 12))
+    }
+    const first = listenTo(port)
+    await first.until(/id: i-0/)
+    expect(await status()).to.equal(503)
+    first.socket.destroy()
+    while ((await status()) !== 200) await new Promise(setImmediate)
+    hub.close()
+    server.closeAllConnections()
+    server.close()
+  })
+})
