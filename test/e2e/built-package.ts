@@ -22,6 +22,7 @@ const build = async (): Promise<string> => {
   // the manifest is a file of ours as well: without one commands are found by looking, which is slower and else the same
   for (const file of ['bin/run.js', 'package.json', 'oclif.manifest.json'])
     if (existsSync(join(projectRoot, file))) cpSync(join(projectRoot, file), join(root, file))
+  cpSync(join(projectRoot, 'dashboard-dist'), join(root, 'dashboard-dist'), { recursive: true })
   symlinkSync(join(projectRoot, 'node_modules'), join(root, 'node_modules'), 'junction')
   await promisify(execFile)(process.execPath, ['scripts/build.ts', '--out', join(root, 'dist'), '--no-types'], { cwd: projectRoot })
   return join(root, 'bin/run.js')
