@@ -66,28 +66,33 @@ const storageReceiver = (
 
 const observerReceiver = (config: Interfaces.Config, plugin: Interfaces.Plugin, warn: (message: string) => void): Receiver => {
   const view = withOnePlugin(config, plugin)
-  const reported = new Set<string>()
-  const warnOnce = (kind: string, message: string): void => {
-    if (reported.has(kind)) return
-    reported.add(kind)
-    warn(message)
+  let isReported = false
+  const report = (what: string): void => {
+    if (isReported) return
+    isReported = true
+    warn(`The plugin ${plugin.name} ${what}`)
   }
   const queue = serialQueue(async (event) => {
     const { failures } = await view.runHook<'sparkwing:event', AppHooks>('sparkwing:event', { event }, observerBudgetMs, true)
     const [failure] = failures
-    if (failure) warnOnce('failed', `The plugin ${plugin.name} failed on ${event.type}: ${failure.error.message}`)
+    if (failure) report(whatFailed(failure.error, event))
   })
   return {
     push: (event) => {
       if (queue.length() < observerQueueLength) queue.push(event)
-      else warnOnce('slow', `The plugin ${plugin.name} is too slow: events are left out for it.`)
+      else report('is too slow: events are left out for it.')
     },
     finish: async () => {
       const isIdle = await Promise.race([queue.idle().then(() => true), afterMs(observerFinishMs).then(() => false)])
-      if (!isIdle) warnOnce('slow', `The plugin ${plugin.name} is too slow: ${queue.length()} events are left out for it.`)
+      if (!isIdle) report(`is too slow: the last ${queue.length()} events are left out for it.`)
     },
   }
 }
+
+const whatFailed = ({ message }: Error, { type }: RunEvent): string =>
+  message.startsWith('Timed out after')
+    ? `took longer than ${observerBudgetMs / 1000} s for the event ${type}.`
+    : `failed on the event ${type}: ${message}`
 
 const afterMs = (ms: number): Promise<void> =>
   new Promise((resolve) => {
@@ -96,18 +101,24 @@ const afterMs = (ms: number): Promise<void> =>
 
 interface SerialQueue {
   readonly push: (event: RunEvent) => void
+  /** Events not handled yet, the one that is being handled included. */
   readonly length: () => number
   readonly idle: () => Promise<void>
 }
 
 const serialQueue = (handle: (event: RunEvent) => Promise<void>): SerialQueue => {
   let waiting: RunEvent[] = []
+  let inHand = 0
   let draining: Promise<void> | undefined
   const drain = async (): Promise<void> => {
     while (waiting.length > 0) {
       const batch = waiting
       waiting = []
-      for (const event of batch) await handle(event)
+      inHand = batch.length
+      for (const event of batch) {
+        await handle(event)
+        inHand--
+      }
     }
     draining = undefined
   }
@@ -116,7 +127,7 @@ const serialQueue = (handle: (event: RunEvent) => Promise<void>): SerialQueue =>
       waiting.push(event)
       draining ??= drain()
     },
-    length: () => waiting.length,
+    length: () => waiting.length + inHand,
     idle: () => draining ?? Promise.resolve(),
   }
 }

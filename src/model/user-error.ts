@@ -6,6 +6,11 @@ import { exitCodes, type ExitCode } from './exit-codes.ts'
  * @example throw new UserError('no-docker', 'There is no docker on the PATH.', ['Install it.'])
  */
 export class UserError extends Error {
+  /** Configs and plugins may throw one of their own copy of this package. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'UserError' && 'tryThis' in value && Array.isArray(value.tryThis)
+  }
+
   override readonly name = 'UserError'
   /** Stable kebab-case name of the mistake, for `--json`. */
   readonly code: string

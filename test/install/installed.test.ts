@@ -1,0 +1,169 @@
+import { execFile, execFileSync, spawn } from 'node:child_process'
+import { cpSync, existsSync, readFileSync, readdirSync, realpathSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import Sqlite from 'better-sqlite3'
+import { expect } from 'chai'
+import type { RunDetailJson } from '../../src/wire/run.ts'
+import { tempProject, type TempProject } from '../app/temp-project.ts'
+import { cleanEnvironment, type Finished } from '../e2e/sparkwing.ts'
+import { until } from '../journal/until.ts'
+import { oldNode } from './old-node.ts'
+import { globalInstallation, lastingFolder } from './packed-package.ts'
+
+const scripts = {
+  build: 'echo built by $npm_lifecycle_event',
+  fail: 'echo about to fail; exit 9',
+  forever: 'echo waiting; exec sleep 600',
+  prepare: 'echo prepared',
+  'test:unit': 'echo unit',
+  args: 'node -e "console.log(JSON.stringify(process.argv.slice(1)))" --',
+}
+
+describe('packed and installed into an empty prefix, in a project that holds nothing of ours', function () {
+  this.timeout(240_000)
+  let prefix: string
+  let project: TempProject
+  before(async () => {
+    prefix = await globalInstallation()
+  })
+  beforeEach(() => {
+    project = tempProject({ 'package.json': { name: 'shop', scripts } })
+  })
+  afterEach(() => {
+    project[Symbol.dispose]()
+  })
+
+  /** As a shell has it: the command by its name on the PATH, and the Node that the PATH has. */
+  const environment = (from = prefix): NodeJS.ProcessEnv => ({
+    ...cleanEnvironment(),
+    PATH: [join(from, 'bin'), dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
+    SPARKWING_HOME: project.path('home'),
+  })
+  const start = (args: readonly string[], env = environment()) => {
+    const child = spawn('sparkwing', args, { cwd: project.directory, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    let [stdout, stderr] = ['', '']
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+    const finished = new Promise<Finished>((settle, reject) => {
+      child.on('error', reject)
+      child.on('close', (code, signal) => {
+        settle({ code, signal, stdout, stderr })
+      })
+    })
+    return { child, stdout: () => stdout, finished }
+  }
+  const sparkwing = (...args: readonly string[]): Promise<Finished> => start(args).finished
+  const logs = async (): Promise<string> => (await sparkwing('runs', 'logs', 'latest')).stdout
+
+  it('the package holds what a user needs and nothing else', () => {
+    const folder = join(prefix, 'lib/node_modules/sparkwing')
+    expect(readdirSync(folder).sort()).to.include.members([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'bin',
+      'dist',
+      'node_modules',
+      'package.json',
+    ])
+    expect(readdirSync(folder)).not.to.include.members(['src', 'test', 'scripts', 'bench'])
+    expect(readdirSync(join(folder, 'bin'))).to.deep.equal(['run.js'])
+  })
+
+  it('runs a script that passes', async () => {
+    const { code, stdout, stderr } = await sparkwing('run', 'build')
+    expect(stdout).to.include('built by build').and.include('✓ build')
+    expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' })
+  })
+
+  it('exits with 1 for a script that fails, and says what it wrote', async () => {
+    const { code, stdout } = await sparkwing('run', 'fail', '--output', 'quiet')
+    expect(code).to.equal(1)
+    expect(stdout).to.include('about to fail').and.include('exited with code 9')
+  })
+
+  it('cancels a script that runs long by Ctrl-C, and leaves nothing of it', async () => {
+    const running = start(['run', 'forever'])
+    await until(() => running.stdout().includes('waiting'))
+    const [run = ''] = readdirSync(project.path('home/runs'))
+    running.child.kill('SIGINT')
+    const { code } = await running.finished
+    expect(code).to.equal(130)
+    const processes = execFileSync('ps', ['-A', 'e', '-o', 'args='], { encoding: 'utf8', maxBuffer: 1 << 26 })
+    expect(processes).not.to.include(`SPARKWING_RUN_ID=${run}`)
+    const { run: recorded } = JSON.parse((await sparkwing('runs', 'show', run, '--json')).stdout) as RunDetailJson
+    expect(recorded).to.include({ status: 'cancelled', cause: 'SIGINT' })
+  })
+
+  it('runs a script whose name holds a colon', async () => {
+    expect(await sparkwing('run', 'test:unit')).to.include({ code: 0, stderr: '' })
+    expect(await logs()).to.equal('unit\n')
+  })
+
+  it('hands what follows -- to the script as it is', async () => {
+    const args = ['a b', '--grep', 'x*', '--', '$HOME', '-j4', '']
+    expect(await sparkwing('run', 'args', '--', ...args)).to.include({ code: 0 })
+    expect(JSON.parse(await logs())).to.deep.equal(args)
+  })
+
+  it("lets a config import 'sparkwing', whatever its suffix and the project's type", async () => {
+    for (const [file, type] of [
+      ['sparkwing.config.ts', 'commonjs'],
+      ['sparkwing.config.mjs', 'commonjs'],
+      ['sparkwing.config.js', 'module'],
+      ['sparkwing.config.js', undefined],
+    ] as const) {
+      using configured = tempProject({
+        'package.json': { name: 'shop', type },
+        [file]:
+          "import { defineConfig, pipeline, sh } from 'sparkwing'\nexport default defineConfig({ pipelines: { hello: pipeline({ plan({ job }) { job('hello', sh`echo ${'hello'}`) } }) } })\n",
+      })
+      const { code, stderr } = await start(['run', 'hello', '-C', configured.directory]).finished
+      expect({ code, stderr }, `${file}, ${String(type)}`).to.deep.equal({ code: 0, stderr: '' })
+    }
+  })
+
+  it('brings help and completion, whose packages it depends on', async () => {
+    expect((await sparkwing('help', 'runs', 'logs')).stdout).to.include('sparkwing runs logs RUN [JOB]')
+    expect(await sparkwing('autocomplete', '--help')).to.include({ code: 0, stderr: '' })
+  })
+
+  it("writes the run's row by the hook of its own package, which shares its modules with the command", async () => {
+    const rows = (): readonly unknown[] => {
+      if (!existsSync(project.path('home/state.db'))) return []
+      const db = new Sqlite(project.path('home/state.db'), { readonly: true })
+      try {
+        return db.prepare('SELECT pipeline, status FROM runs').all()
+      } finally {
+        db.close()
+      }
+    }
+    const hookless = lastingFolder()
+    cpSync(prefix, hookless, { recursive: true, verbatimSymlinks: true })
+    const manifest = join(hookless, 'lib/node_modules/sparkwing/package.json')
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"sparkwing:event"', '"sparkwing:nothing"'))
+    expect(await start(['run', 'build'], environment(hookless)).finished).to.include({ code: 0 })
+    expect(rows()).to.deep.equal([])
+
+    expect(await sparkwing('run', 'test:unit')).to.include({ code: 0 })
+    expect(rows()).to.deep.equal([{ pipeline: 'test:unit', status: 'passed' }])
+  })
+
+  it('under an old Node says in one line what it needs, touches nothing and exits with 2', async () => {
+    const old = oldNode()
+    // where the machine has none, ours is told that it is one
+    const pretend = 'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.0.0"}})'
+    const [node, ...args] = old === undefined ? [process.execPath, '--import', pretend] : [old]
+    const bin = realpathSync(join(prefix, 'bin/sparkwing'))
+    const ended = await promisify(execFile)(node, [...args, bin, 'run', 'build'], {
+      cwd: project.directory,
+      env: environment(),
+    }).catch((error: unknown) => error)
+    expect(ended).to.include({ code: 2, stdout: '' })
+    expect(ended)
+      .to.have.property('stderr')
+      .that.matches(/^sparkwing needs Node 22\.18 or newer; this is Node \d+\.\d+\.\d+ \(\S+\)\n$/)
+    expect(existsSync(project.path('home'))).to.equal(false)
+  })
+})

@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process'
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join, relative } from 'node:path'
+import { promisify } from 'node:util'
+import { plantedCopy } from '../../scripts/plant/planted-copy.ts'
+import { cleanEnvironment } from '../e2e/sparkwing.ts'
+import { projectRoot } from '../house/run-node.ts'
+
+/** What `npm` and the programs it starts find: the Node and the tools of this project first. */
+export const toolEnvironment = (): NodeJS.ProcessEnv => ({
+  ...cleanEnvironment(),
+  PATH: [join(projectRoot, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter),
+})
+
+/** A folder that lasts as long as this process. */
+export const lastingFolder = (): string => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sparkwing-packed-')))
+  process.once('exit', () => {
+    rmSync(folder, { recursive: true, force: true })
+  })
+  return folder
+}
+
+/** Runs `npm pack` in a package's folder; gives the archive that would be published. */
+export const npmPack = async (folder: string): Promise<string> => {
+  const destination = lastingFolder()
+  const { stdout } = await promisify(execFile)('npm', ['pack', '--json', '--pack-destination', destination], {
+    cwd: folder,
+    env: toolEnvironment(),
+  })
+  // what scripts print comes before the JSON
+  const [packed] = JSON.parse(stdout.slice(stdout.search(/^\[$/m))) as readonly [{ readonly filename: string }]
+  return join(destination, packed.filename)
+}
+
+/** Unpacks an archive of npm into a folder, as an installation would. */
+export const unpack = async (archive: string, folder: string): Promise<void> => {
+  mkdirSync(folder, { recursive: true })
+  await promisify(execFile)('tar', ['-xzf', archive, '--strip-components=1', '-C', folder])
+}
+
+/** Copies what a package depends on from this project's own modules into the package's folder, laid out as npm does it there. */
+export const copyDependencies = (folder: string): void => {
+  const copied = new Set<string>()
+  const copyAll = (dependent: string, from: string): void => {
+    const { dependencies = {} } = JSON.parse(readFileSync(join(dependent, 'package.json'), 'utf8')) as {
+      readonly dependencies?: Readonly<Record<string, string>>
+    }
+    for (const name of Object.keys(dependencies)) {
+      const source = findModule(name, from)
+      if (copied.has(source)) continue
+      copied.add(source)
+      cpSync(source, join(folder, relative(projectRoot, source)), { recursive: true })
+      copyAll(source, source)
+    }
+  }
+  copyAll(folder, projectRoot)
+}
+
+const findModule = (name: string, from: string): string => {
+  for (let folder = from; folder !== dirname(folder); folder = dirname(folder)) {
+    const found = join(folder, 'node_modules', name)
+    if (existsSync(found)) return found
+  }
+  throw new Error(`${name} is not installed`)
+}
+
+let packed: Promise<string> | undefined
+
+/** The archive of this package as its sources are now, made by `npm pack`, which builds it. */
+export const packedPackage = (): Promise<string> => {
+  packed ??= (async () => {
+    using copy = plantedCopy(projectRoot, {})
+    return await npmPack(copy.path)
+  })()
+  return packed
+}
+
+let installed: Promise<string> | undefined
+
+/** The folder of an installation like that of `npm install --global`: `bin/sparkwing` in it is the command. */
+export const globalInstallation = (): Promise<string> => {
+  installed ??= (async () => {
+    const prefix = lastingFolder()
+    const folder = join(prefix, 'lib/node_modules/sparkwing')
+    await unpack(await packedPackage(), folder)
+    copyDependencies(folder)
+    mkdirSync(join(prefix, 'bin'))
+    chmodSync(join(folder, 'bin/run.js'), 0o755)
+    symlinkSync('../lib/node_modules/sparkwing/bin/run.js', join(prefix, 'bin/sparkwing'))
+    return prefix
+  })()
+  return installed
+}

@@ -1,0 +1,148 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import type { RunEvent } from '../../src/model/event.ts'
+import type { PipelineListJson, StepTypeListJson } from '../../src/wire/pipeline.ts'
+import type { RunDetailJson, RunListJson } from '../../src/wire/run.ts'
+import type { TempProject } from '../app/temp-project.ts'
+import { sparkwing, type Finished } from '../e2e/sparkwing.ts'
+import { eventOf, wholeLines } from '../e2e/workplace.ts'
+import { projectRoot, runNode } from '../house/run-node.ts'
+import { globalInstallation } from '../install/packed-package.ts'
+import { fixtureConfig, fixtureProject } from './fixture-project.ts'
+
+interface Observed {
+  readonly event: RunEvent
+  readonly isFrozen: boolean
+  readonly oclif: string
+  readonly isCommand: string
+}
+
+describe('a packed third-party plugin with its own @oclif/core', function () {
+  this.timeout(240_000)
+  let bin: string
+  let project: TempProject
+  before(async () => {
+    bin = join(await globalInstallation(), 'bin/sparkwing')
+  })
+  beforeEach(async () => {
+    project = await fixtureProject({ 'sparkwing.config.ts': fixtureConfig })
+  })
+  afterEach(() => {
+    project[Symbol.dispose]()
+  })
+
+  const call = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> =>
+    sparkwing(args, { cwd: project.directory, home: project.path('home'), bin, env })
+  const valueOf = async (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<unknown> => {
+    const { code, stdout, stderr } = await call([...args, '--json'], env)
+    expect(code, stderr).to.equal(0)
+    return JSON.parse(stdout)
+  }
+  const observed = (): readonly Observed[] =>
+    readFileSync(project.path('observed'), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Observed)
+  const journal = (): readonly RunEvent[] => {
+    const [run = ''] = readdirSync(project.path('home/runs'))
+    return wholeLines(readFileSync(project.path('home/runs', run, '_envelope.ndjson'), 'utf8')).map(eventOf)
+  }
+
+  it('is checked by the compiler: names, options and output of its step type', async () => {
+    const faults: Readonly<Record<string, readonly [from: string, to: string, says: string]>> = {
+      'misspelt-option': ['times: 2', 'tmies: 2', "'tmies' does not exist in type"],
+      'wrong-option': ["name: 'Ada'", 'name: 1', "Type 'number' is not assignable to type 'string'"],
+      'missing-option': ["{ name: 'Ada', times: 2 }", '{ times: 2 }', "Argument of type '{ times: number; }' is not assignable"],
+      'no-choice': ['times: 2', "tone: 'loud'", `Type '"loud"' is not assignable`],
+      'misspelt-type': ["'fixture/greet'", "'fixture/great'", `'"fixture/great"' is not assignable`],
+      'misspelt-output': ['needs.greeting.letters', 'needs.greeting.leters', "Property 'leters' does not exist"],
+    }
+    for (const [name, [from, to]] of Object.entries(faults)) {
+      expect(fixtureConfig).to.include(from)
+      project.write(`${name}.ts`, fixtureConfig.replace(from, to))
+    }
+    const compilerOptions = { module: 'nodenext', target: 'es2024', strict: true, noEmit: true, types: [], skipLibCheck: false }
+    project.write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['*.ts'] }))
+    const { code, output } = await runNode(project.directory, [join(projectRoot, 'node_modules/typescript/bin/tsc'), '-p', '.'])
+    const found = Map.groupBy(output.match(/^\S+\.ts\(.*$/gm) ?? [], (line) => line.replace(/\.ts\(.*$/, ''))
+    for (const [name, [, , says]] of Object.entries(faults)) expect(found.get(name)?.[0], output).to.include(says)
+    expect([...found.keys()].sort()).to.deep.equal(Object.keys(faults).sort())
+    expect(code).not.to.equal(0)
+  })
+
+  it('adds a step type whose output arrives in the jobs that need it', async () => {
+    const { jobs, run } = (await valueOf(['run', 'greet'])) as RunDetailJson
+    expect(run.status).to.equal('passed')
+    expect(jobs.map(({ id, status }) => [id, status])).to.deep.equal([
+      ['greeting', 'passed'],
+      ['measure', 'passed'],
+      ['write', 'passed'],
+    ])
+    const log = (job: string): string => readFileSync(project.path('home/runs', run.id, `${job}.log`), 'utf8')
+    expect(log('greeting')).to.equal('Dear Ada\nDear Ada\n')
+    expect(log('write')).to.equal('Dear Ada, 4\n')
+  })
+
+  it('is refused when its options are wrong, also where nothing compiles the config', async () => {
+    project.write('sparkwing.config.ts', fixtureConfig.replace('times: 2', 'tmies: 2'))
+    const { code, stderr } = await call(['run', 'greet'])
+    expect(stderr).to.equal(
+      'error: Pipeline "greet", job "greeting", uses("fixture/greet") has no option "tmies" (sparkwing.config.ts:9).\n  try: Did you mean "times"?\n',
+    )
+    expect(code).to.equal(2)
+    expect(existsSync(project.path('home/runs'))).to.equal(false)
+  })
+
+  it('shows in `steps` with its options, and in `pipelines` with what it finds, which runs', async () => {
+    const { steps } = (await valueOf(['steps'])) as StepTypeListJson
+    const step = steps.find(({ type }) => type === 'fixture/greet')
+    expect(step).to.include({ plugin: 'fixture', summary: 'Greet somebody' })
+    expect(step?.options.map(({ name }) => name)).to.deep.equal(['name', 'tone', 'times'])
+    const { pipelines } = (await valueOf(['pipelines'])) as PipelineListJson
+    expect(pipelines.map(({ name, from }) => [name, from])).to.deep.equal([
+      ['greet', 'sparkwing.config.ts'],
+      ['fixture-hello', 'fixture'],
+    ])
+    expect(await call(['run', 'fixture-hello'])).to.include({ code: 0 })
+  })
+
+  it('observes every event of a run in order, frozen, by its own @oclif/core', async () => {
+    await call(['run', 'greet'], { FIXTURE_EVENTS: project.path('observed') })
+    const all = observed()
+    expect(all.map(({ event }) => event)).to.deep.equal(journal())
+    expect(all.map(({ event }) => event.seq)).to.deep.equal(all.map((_, index) => index + 1))
+    expect(all.every(({ isFrozen, isCommand }) => isFrozen && isCommand === 'function')).to.equal(true)
+    expect(all[0]?.oclif).to.include(
+      `${project.path('node_modules')}/sparkwing-plugin-fixture/node_modules/@oclif/core/`.replaceAll(' ', '%20'),
+    )
+  })
+
+  it('is named once when it throws on every event, and the run passes', async () => {
+    const { code, stdout, stderr } = await call(['run', 'greet'], { FIXTURE_OBSERVER: 'throws', FIXTURE_EVENTS: project.path('observed') })
+    expect(code).to.equal(0)
+    expect((stdout + stderr).match(/sparkwing-plugin-fixture.*/g)).to.deep.equal([
+      'sparkwing-plugin-fixture failed on the event run.started: the observer is out of order',
+    ])
+    expect(observed().length).to.equal(journal().length)
+  })
+
+  it('is named once when it hangs on every event, and the run passes and ends', async () => {
+    const { code, stdout, stderr } = await call(['run', 'greet'], { FIXTURE_OBSERVER: 'hangs' })
+    expect(code).to.equal(0)
+    expect((stdout + stderr).match(/sparkwing-plugin-fixture.*/g)?.length).to.equal(1)
+    expect(journal().at(-1)).to.have.nested.property('ended.status', 'passed')
+  })
+
+  it('brings a store that is used instead of SQLite, busy at first as it is', async () => {
+    const env = { FIXTURE_STORE: project.path('store.json') }
+    await call(['run', 'greet'], env)
+    expect(Object.values(JSON.parse(readFileSync(env.FIXTURE_STORE, 'utf8')) as Record<string, readonly RunEvent[]>)).to.deep.equal([
+      journal(),
+    ])
+    const { runs } = (await valueOf(['runs', 'list'], env)) as RunListJson
+    expect(runs.map(({ pipeline, status }) => [pipeline, status])).to.deep.equal([['greet', 'passed']])
+    expect(await valueOf(['runs', 'show', 'latest:greet'], env)).to.have.nested.property('run.status', 'passed')
+    expect(existsSync(project.path('home/state.db'))).to.equal(false)
+  })
+})
