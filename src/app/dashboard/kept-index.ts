@@ -10,6 +10,8 @@ export interface KeptIndex extends AsyncDisposable {
 
 /** A store that lacks many runs takes minutes to rebuild: after this long it is shown as far as it is. */
 const longestFirstWaitMs = 2000
+/** Who stops the server does not wait for a catch-up: the next reader goes on with it. */
+const longestLastWaitMs = 500
 
 interface OpenedIndex {
   readonly index: RunIndex
@@ -26,6 +28,8 @@ export const openKeptIndex = async (options: RunIndexOptions, onCaughtUp: (error
   })
   let current = await open()
   let isMending = false
+  let isClosed = false
+  const hasClosed = (): boolean => isClosed
 
   const closeUnused = async (opened: OpenedIndex): Promise<void> => {
     if (opened.isReplaced && opened.users === 0) await opened.index.close()
@@ -45,10 +49,10 @@ export const openKeptIndex = async (options: RunIndexOptions, onCaughtUp: (error
       onCaughtUp()
     },
     (error: unknown) => {
-      onCaughtUp(error)
+      if (!hasClosed()) onCaughtUp(error)
     },
   )
-  const firstAnswer = Promise.race([caughtUp, new Promise<void>((resolve) => setTimeout(resolve, longestFirstWaitMs).unref())])
+  const firstAnswer = Promise.race([caughtUp, delay(longestFirstWaitMs)])
 
   const replace = async (): Promise<void> => {
     // Until the new one knows every run the old one answers: a deleted file stays readable for who has it open.
@@ -59,6 +63,7 @@ export const openKeptIndex = async (options: RunIndexOptions, onCaughtUp: (error
       await fresh.index.close()
       throw error
     }
+    if (hasClosed()) return fresh.index.close()
     const old = current
     current = fresh
     old.isReplaced = true
@@ -83,9 +88,15 @@ export const openKeptIndex = async (options: RunIndexOptions, onCaughtUp: (error
       }
     },
     async [Symbol.asyncDispose]() {
-      await caughtUp
-      current.isReplaced = true
-      await closeUnused(current)
+      isClosed = true
+      await Promise.race([caughtUp, delay(longestLastWaitMs)])
+      await current.index.close()
     },
   }
 }
+
+/** Keeps no process alive. */
+const delay = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms).unref()
+  })

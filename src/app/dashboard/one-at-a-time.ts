@@ -6,15 +6,21 @@ export const oneAtATime = (task: () => Promise<void>): (() => Promise<void>) => 
   let running: Promise<void> | undefined
   let next: Promise<void> | undefined
   const start = (): Promise<void> => {
-    next = undefined
-    running = task().finally(() => {
-      running = undefined
+    const mine = task().finally(() => {
+      // the one that waits has taken its place already
+      if (running === mine) running = undefined
     })
-    return running
+    running = mine
+    return mine
+  }
+  const startNext = (): Promise<void> => {
+    next = undefined
+    return start()
   }
   return () => {
+    if (next) return next
     if (!running) return start()
-    next ??= running.then(start, start)
+    next = running.then(startNext, startNext)
     return next
   }
 }

@@ -2,6 +2,7 @@ import { appendFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { readJournal } from '../../../src/journal/journal-reader.ts'
+import { readRunIds } from '../../../src/journal/run-ids.ts'
 import { journalPath, logPath, runFolderPath } from '../../../src/journal/run-folder.ts'
 import type { RunEvent } from '../../../src/model/event.ts'
 import { parseRunId, toJobId, toMillis, type RunId } from '../../../src/model/ids.ts'
@@ -210,11 +211,11 @@ export default defineConfig({ pipelines: { many: pipeline({ plan({ job }) {
         bin: devCli.args[0],
       })
       expect((await run.finished).code).to.equal(0)
+      const [id] = await readRunIds(home.path)
+      const journal = readJournal(journalPath(runFolderPath(home.path, id as RunId)))
+      expect(journal.events.at(-1)?.type).to.equal('run.finished')
       await until(() => client.events.at(-1)?.type === 'run.finished')
       await client.settled()
-      const [started] = client.events
-      const id = started?.type === 'run.started' ? started.run : undefined
-      const journal = readJournal(journalPath(runFolderPath(home.path, id as RunId)))
       expect(client.events).to.deep.equal(journal.events)
       expect(client.events.map(({ seq }) => seq)).to.deep.equal(journal.events.map((_, index) => index + 1))
       expect(journal.events.filter(({ type }) => type === 'job.finished')).to.have.length(200)
