@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -19,9 +19,11 @@ const outputs: readonly { readonly name: string; readonly bytes: Buffer; readonl
   { name: 'nothing', bytes: Buffer.alloc(0), writer: wholeWrites },
 ]
 
-/** A program whose numbered output tells a lost, doubled or misplaced piece, with no newline or with many. */
+/** Numbered lines, so that a lost, doubled or misplaced piece is found. */
 const manyLines = 'seq 1 23500000 | head -c 200000000'
-const oneLine = (bytes: number): string => `seq 1 130000000 | tr -d '\\n' | head -c ${bytes}`
+/** Random bytes without a newline, 64 MB of them over and over, which is cheaper than to make all of them. */
+const oneLine = (bytes: number): string => `while cat piece; do :; done | head -c ${bytes}`
+const makePiece = "head -c 64000000 /dev/urandom | LC_ALL=C tr -d '\\n' > piece"
 
 /** Peak memory of a process in MB, asked until it ends. */
 const peakOf = async (pid: number, ended: Promise<unknown>): Promise<number> => {
@@ -84,6 +86,7 @@ describe('a log', () => {
     it(
       `holds what its command wrote, in less than 160 MB of memory: ${name}`,
       inWorkplace({ 'package.json': { scripts: { big: command } } }, async (place) => {
+        spawnSync('sh', ['-c', makePiece], { cwd: place.project.directory })
         const { code, bytes, peakMb } = await runUnkept(place, ['run', 'big', '--output', output])
         expect(code).to.equal(0)
         expect(await compare(place, command, 'big')).to.equal('equal')
