@@ -3,7 +3,7 @@ import { element } from './element.js'
 import { oneAtATime } from './one-at-a-time.js'
 import { runView } from './run-view.js'
 import { runsView } from './runs-view.js'
-import { listen } from './stream.js'
+import { listenTogether } from './shared-stream.js'
 import { tick } from './words.js'
 
 /** A first plain page: the runs of this machine live, and the log of a job. The URL holds what it shows. */
@@ -46,7 +46,7 @@ addEventListener('popstate', open)
 await signIn()
 open()
 let wasAway = false
-listen({
+listenTogether({
   onNotice: (notice) => {
     if (notice.kind === 'reset' || view.concerns(notice)) void refresh()
   },

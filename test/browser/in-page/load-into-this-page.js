@@ -1,0 +1,32 @@
+// Puts what `window.target` serves into a page of another origin by every tag that loads something; gives the names of those that loaded.
+;(async () => {
+  const loads = [
+    ['script', 'src', '/app.js', {}],
+    ['script', 'src', '/app.js', { type: 'module' }],
+    ['script', 'src', '/api/v1/runs', {}],
+    ['link', 'href', '/style.css', { rel: 'stylesheet' }],
+    ['link', 'href', '/app.js', { rel: 'modulepreload' }],
+    ['img', 'src', '/', {}],
+    ['object', 'data', '/', {}],
+    ['video', 'src', window.paths[0], {}],
+    ['audio', 'src', window.paths[0], {}],
+  ]
+  const loaded = []
+  await Promise.all(
+    loads.map(
+      ([tag, attribute, path, others]) =>
+        new Promise((done) => {
+          const element = Object.assign(document.createElement(tag), others)
+          element.onload = element.onloadeddata = () => {
+            loaded.push(`${tag} ${path}`)
+            done()
+          }
+          element.onerror = done
+          element[attribute] = window.target + path
+          document.body.append(element)
+          if (tag === 'video' || tag === 'audio') element.load()
+        }),
+    ),
+  )
+  return loaded
+})()

@@ -1,0 +1,122 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { expect } from 'chai'
+import type { Browser, Page } from 'playwright-core'
+import type { RunListJson } from '../../src/wire/run.ts'
+import { inDashboardHome } from '../dashboard-lifecycle/dashboard-place.ts'
+import { launchChromium } from './chromium.ts'
+
+const inPage = (name: string): string => readFileSync(new URL(`in-page/${name}.js`, import.meta.url), 'utf8')
+
+/** Somebody's page on another port of this machine: empty, on any path and under any name. */
+const elsewhere = async (): Promise<AsyncDisposable & { readonly port: number }> => {
+  const server = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html')
+    response.end('<!doctype html><title>elsewhere</title><body></body>')
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  return {
+    port: typeof address === 'object' && address ? address.port : 0,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections()
+      await server[Symbol.asyncDispose]()
+    },
+  }
+}
+
+interface Attacked {
+  readonly page: Page
+  readonly url: string
+  readonly port: number
+  /** Of the page elsewhere. */
+  readonly otherPort: number
+  /** A text that only the run knows. */
+  readonly canary: string
+  /** Paths of the run's parts of the API. */
+  readonly paths: readonly string[]
+  readonly writes: readonly string[]
+  /** Ids of all runs. */
+  readonly runs: () => Promise<readonly string[]>
+}
+
+describe('pages of other origins, in Chromium', function () {
+  this.timeout(120_000)
+  let browser: Browser
+  before(async () => {
+    browser = await launchChromium(['--host-resolver-rules=MAP evil.test 127.0.0.1, MAP *.evil.test 127.0.0.1'])
+  })
+  after(() => browser.close())
+
+  /** A server with a run on it, and a page of somebody else in the browser that knows the server. */
+  const attack = (story: (attacked: Attacked) => Promise<void>): (() => Promise<void>) =>
+    inDashboardHome(async ({ place, started, call }) => {
+      const canary = 'canary-4711'
+      expect((await place.sparkwing(['exec', '--name', canary, '--', 'echo', canary])).code).to.equal(0)
+      const { url, port } = await started()
+      const runs = async (): Promise<readonly string[]> =>
+        ((await (await fetch(`${url}/api/v1/runs`)).json()) as RunListJson).runs.map(({ id }) => id)
+      const run = (await runs())[0] ?? ''
+      const paths = [`/api/v1/runs/${run}/jobs/echo/log`, `/api/v1/runs/${run}`, `/api/v1/runs/${run}/events`]
+      const writes = ['/api/v1/runs', `/api/v1/runs/${run}/retry`, `/api/v1/runs/${run}/cancel`]
+      await using other = await elsewhere()
+      const context = await browser.newContext()
+      try {
+        const page = await context.newPage()
+        // the browser holds the cookie, as the user's own would
+        await page.goto((await call(['open', '--no-browser'])).stdout.trim())
+        await page.getByText(canary, { exact: true }).waitFor()
+        await page.addInitScript(`Object.assign(window, ${JSON.stringify({ target: url, paths, writes })})`)
+        await story({ page, url, port, otherPort: other.port, canary, paths, writes, runs })
+      } finally {
+        await context.close()
+      }
+    })
+
+  it(
+    'rows 52, 53, 57 and 59: read nothing, hear nothing and change nothing, from another port, another name and another spelling',
+    attack(async ({ page, port, otherPort, runs }) => {
+      const before = await runs()
+      for (const origin of [
+        `http://127.0.0.1:${otherPort}`,
+        `http://localhost:${otherPort}`,
+        `http://evil.test:${otherPort}`,
+        `http://localhost.evil.test:${otherPort}`,
+      ]) {
+        await page.goto(origin)
+        expect(await page.evaluate(inPage('read-from-elsewhere')), origin).to.deep.equal([])
+      }
+      expect(await runs()).to.deep.equal(before)
+      expect(port).not.to.equal(otherPort)
+    }),
+  )
+
+  it(
+    'row 54: get no byte by a name that points at this machine, on any route',
+    attack(async ({ page, port, canary, paths }) => {
+      for (const path of ['/', '/app.js', '/runs/x', '/api/health', '/api/v1/runs', '/api/v1/stream', '/api/openapi.json', ...paths]) {
+        const answer = await page.goto(`http://evil.test:${port}${path}`)
+        expect(answer?.status(), path).to.equal(403)
+        const text = await page.content()
+        expect(text, path).not.to.include(canary)
+        expect(text, path).to.include('wrong-host')
+      }
+    }),
+  )
+
+  it(
+    'row 58: load none of it as script, style, picture, frame or film',
+    attack(async ({ page, url, otherPort, canary }) => {
+      await page.goto(`http://127.0.0.1:${otherPort}`)
+      expect(await page.evaluate(inPage('load-into-this-page'))).to.deep.equal([])
+      await page.setContent(`<iframe src="${url}/"></iframe><iframe src="${url}/api/v1/runs"></iframe><embed src="${url}/">`)
+      await page.waitForLoadState()
+      expect(page.frames().length).to.be.greaterThan(2)
+      for (const frame of page.frames().slice(1))
+        expect(await frame.content())
+          .not.to.include(canary)
+          .and.not.include('Sparkwing')
+    }),
+  )
+})
