@@ -24,7 +24,7 @@ export default class Run extends RunningCommand {
   }
   static override flags = {
     cwd: Flags.string({ char: 'C', description: 'run in this directory', helpValue: 'PATH', default: '.' }),
-    only: Flags.string({ description: 'run only the jobs whose id matches', helpValue: 'GLOB' }),
+    only: Flags.string({ description: 'run only the jobs whose id matches; `*` is any text, `?` one character', helpValue: 'GLOB' }),
     from: Flags.string({ description: 'start at this job and skip what comes before it', helpValue: 'JOB' }),
     concurrency: concurrencyFlag,
     'fail-fast': Flags.boolean({ description: 'stop everything at the first failure' }),
