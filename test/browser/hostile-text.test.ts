@@ -42,6 +42,17 @@ const payloads: readonly string[] = [
   '\\u003cscript\\u003ealert(1)\\u003c/script\\u003e',
 ]
 
+/** Sequences that steer a terminal, and what is left of them. */
+const steering: readonly (readonly [written: string, shown: string])[] = [
+  ['\x1b]8;;javascript:alert(1)\x07link\x1b]8;;\x07', 'link'],
+  ['\x1b]8;;javascript:alert(1)\x1b\\link\x1b]8;;\x1b\\', 'link'],
+  ['\x1b[31;1mred\x1b[0m', 'red'],
+  ['\x1b]52;c;AAAA\x07clipboard', 'clipboard'],
+  ['\x9b2Jcleared', 'cleared'],
+  [`${'\x1b['.repeat(20_000)}done`, 'one'],
+  ['name\u202egnp.exe', 'namegnp.exe'],
+]
+
 /** Asks the page for the kinds of elements below one. */
 const elementsIn = (selector: string): string =>
   `[...new Set(Array.from(document.querySelectorAll('${selector} *'), ({ localName }) => localName))].sort()`
@@ -55,10 +66,11 @@ describe('hostile text on the page, in Chromium', function () {
   after(() => browser.close())
 
   it(
-    'row 64: of a hundred payloads in a log, and in names, stays text',
+    'rows 64, 65 and 66: of a hundred payloads in a log, in names and in sequences for terminals, stays text',
     inDashboardHome(async ({ place, started }) => {
       expect(payloads.length).to.equal(100)
-      place.project.write('lines.txt', `${payloads.join('\n')}\n`)
+      const lines = [...payloads, ...steering.map(([written]) => written)]
+      place.project.write('lines.txt', `${lines.join('\n')}\n`)
       for (const name of payloads.slice(60, 90)) expect((await place.sparkwing(['exec', '--name', name, '--', 'true'])).code).to.equal(0)
       const name = '<img src=x onerror=alert(1)>'
       expect((await place.sparkwing(['exec', '--name', name, '--', 'cat', 'lines.txt'])).code).to.equal(0)
@@ -72,8 +84,11 @@ describe('hostile text on the page, in Chromium', function () {
       expect(await page.evaluate(elementsIn('main'))).to.deep.equal(['a', 'h1', 'li', 'ol', 'section', 'span', 'time'])
       await page.locator('.runs .row').first().click()
       await page.locator('.jobs .row').first().click()
-      await page.locator('.line').nth(99).waitFor()
-      expect(await page.locator('.line .text').allTextContents()).to.deep.equal(payloads)
+      await page
+        .locator('.line')
+        .nth(lines.length - 1)
+        .waitFor()
+      expect(await page.locator('.line .text').allTextContents()).to.deep.equal([...payloads, ...steering.map(([, shown]) => shown)])
       expect(await page.evaluate(elementsIn('.lines'))).to.deep.equal(['div', 'span'])
       expect(complaints).to.deep.equal([])
       await page.close()
