@@ -11,13 +11,8 @@ export type Answer =
       /** Called once, read or not. */
       readonly close: () => Promise<void>
     }
-  | {
-      /** One JSON value a line, as they come. */
-      readonly kind: 'json-lines'
-      readonly lines: AsyncIterable<object>
-      /** Called once, at the end or when the client has left. */
-      readonly close: () => void
-    }
+  /** One JSON value a line, as they come. */
+  | { readonly kind: 'json-lines'; readonly lines: AsyncIterable<object> }
   /** The client becomes a listener of the event stream; `lastId` is the last notice it has seen. */
   | { readonly kind: 'notices'; readonly lastId: string | undefined }
 

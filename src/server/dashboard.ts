@@ -91,8 +91,11 @@ export const createDashboard = (options: DashboardOptions): Dashboard => {
     app.use(() => {
       throw new Refusal(404, 'no-such-file', 'There is no file of that name.')
     })
+    // Koa tells of the error of a body twice
+    const told = new WeakSet<Error>()
     app.on('error', (error: NodeJS.ErrnoException) => {
-      if (!isLeaving(error)) onBug(error, 'stream')
+      if (!isLeaving(error) && !told.has(error)) onBug(error, 'stream')
+      told.add(error)
     })
     return app
   }

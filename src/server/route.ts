@@ -25,6 +25,8 @@ export interface Asked<Query> {
   readonly body: unknown
   /** A header's value, by its name in lower case. */
   readonly header: (name: string) => string | undefined
+  /** Aborts when the client has its answer, or has left without it. */
+  readonly left: AbortSignal
 }
 
 /** One kind of answer, for the contract: a shape of `src/wire` by its name, or another type of content. */

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { Context, Middleware } from 'koa'
 import Router from 'koa-router'
 import { readJsonBody } from './gate/read-json-body.ts'
@@ -31,7 +32,8 @@ const methodsOf = (router: Router, path: string): readonly string[] => [
   ...new Set(router.match(path, '').path.flatMap(({ methods }) => methods)),
 ]
 
-const askedBy = ({ req }: Context, { run = '', job = '' }: Readonly<Record<string, string>>, body: unknown): Asked<string> => ({
+const askedBy = ({ req, res }: Context, { run = '', job = '' }: Readonly<Record<string, string>>, body: unknown): Asked<string> => ({
+  left: leaving(res),
   params: { run, job },
   query: (req.url ?? '').slice(rawPath(req).length + 1),
   body,
@@ -41,3 +43,11 @@ const askedBy = ({ req }: Context, { run = '', job = '' }: Readonly<Record<strin
     return value
   },
 })
+
+const leaving = (response: ServerResponse): AbortSignal => {
+  const controller = new AbortController()
+  response.once('close', () => {
+    controller.abort()
+  })
+  return controller.signal
+}

@@ -134,7 +134,7 @@ export const routes: readonly Route[] = [
       400: badQuery,
       503: { description: 'Too many searches are under way.', shape: 'ErrorJson' },
     },
-    handle: ({ query }, { search, searches }) => searchLogs(search, searches, query),
+    handle: ({ query, left }, { search, searches }) => searchLogs(search, searches, query, left),
   }),
   route({
     method: 'get',

@@ -22,14 +22,11 @@ export const sendAnswer = (context: Context, answer: Answer, hub: NoticeHub): vo
       context.length = answer.length
       return
     }
-    case 'json-lines': {
+    case 'json-lines':
       context.status = 200
-      const stream = Readable.from(asLines(answer.lines))
-      stream.once('close', answer.close)
-      context.body = stream
+      context.body = Readable.from(asLines(answer.lines))
       context.type = 'application/x-ndjson; charset=utf-8'
       return
-    }
     case 'notices':
       context.status = 200
       context.type = 'text/event-stream'

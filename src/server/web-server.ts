@@ -84,8 +84,13 @@ export const shut = (server: Server, graceMs: number): Promise<void> =>
     const cut = setTimeout(() => {
       server.closeAllConnections()
     }, graceMs)
+    // a connection whose last answer was under way when the server closed would stay for its keep-alive time
+    const sweep = setInterval(() => {
+      server.closeIdleConnections()
+    }, 20)
     server.close(() => {
       clearTimeout(cut)
+      clearInterval(sweep)
       resolve()
     })
   })

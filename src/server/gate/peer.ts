@@ -34,14 +34,20 @@ export const linuxPeers = (uid: number, read: (table: SocketTable) => Promise<st
 
 const readTable = (table: SocketTable): Promise<string> => readFile(`/proc/net/${table}`, 'latin1').catch(() => '')
 
-/** Those who ask within one turn of the event loop share a reading, which begins after it. */
+/** One reading at a time. Those who ask while one is under way share the next, which begins after they asked. */
 const sharedReading = <T>(read: () => Promise<T>): (() => Promise<T>) => {
+  let latest: Promise<unknown> = Promise.resolve()
   let next: Promise<T> | undefined
   return () => {
-    next ??= setImmediate().then(() => {
-      next = undefined
-      return read()
-    })
+    if (next === undefined) {
+      const begin = async (): Promise<T> => {
+        await setImmediate()
+        next = undefined
+        return read()
+      }
+      next = latest.then(begin, begin)
+      latest = next
+    }
     return next
   }
 }

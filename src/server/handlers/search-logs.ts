@@ -20,35 +20,28 @@ export interface SearchWish {
 /** More would only wait for one another: the logs are read from one disk. */
 const mostSearches = 4
 
-/** Hits as they are found; `underWay` holds the searches that run. A client that leaves ends its search. */
-export const searchLogs = async (search: LogSearch, underWay: Set<symbol>, wish: SearchWish): Promise<Answer> => {
+/** Hits as they are found; `underWay` holds the searches that run. A client that has `left` ends its search. */
+export const searchLogs = async (search: LogSearch, underWay: Set<symbol>, wish: SearchWish, left: AbortSignal): Promise<Answer> => {
   if (underWay.size >= mostSearches) {
     throw new Refusal(503, 'too-many-searches', `${mostSearches} searches are under way.`, { headers: { 'Retry-After': '2' } })
   }
   const { text, regex, case: isCaseSensitive, limit, run, job, pipeline, project } = wish
   const narrowed = known({ run, job: job === undefined ? undefined : toJobId(job), pipeline, project })
-  const abort = new AbortController()
   const id = Symbol(text)
   underWay.add(id)
-  const close = (): void => {
-    underWay.delete(id)
-    abort.abort()
-  }
-  const lines = search.search({ text, isRegex: regex, isCaseSensitive, limit, ...narrowed }, abort.signal)[Symbol.asyncIterator]()
-  try {
-    // a pattern that can not be read fails here, while the status is still open
-    const first = await lines.next()
-    return { kind: 'json-lines', lines: startingWith(first, lines, abort.signal), close }
-  } catch (error) {
-    close()
-    throw error
-  }
+  left.addEventListener('abort', () => underWay.delete(id), { once: true })
+  const lines = search.search({ text, isRegex: regex, isCaseSensitive, limit, ...narrowed }, left)[Symbol.asyncIterator]()
+  // a pattern that can not be read fails here, while the status is still open
+  return { kind: 'json-lines', lines: startingWith(await lines.next(), lines) }
 }
 
 async function* startingWith(
   first: IteratorResult<SearchLineJson, unknown>,
   rest: AsyncIterator<SearchLineJson, unknown>,
-  signal: AbortSignal,
 ): AsyncGenerator<SearchLineJson> {
-  for (let next = first; next.done !== true && !signal.aborted; next = await rest.next()) yield next.value
+  try {
+    for (let next = first; next.done !== true; next = await rest.next()) yield next.value
+  } finally {
+    await rest.return?.()
+  }
 }
