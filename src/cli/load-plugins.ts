@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Plugin as OclifPlugin, type Interfaces } from '@oclif/core'
 import { UserError } from '../model/user-error.ts'
 import type { Plugin } from '../pipeline/define-plugin.ts'
@@ -47,7 +49,7 @@ const askPlugin = async (
   if (failure) {
     throw new UserError(
       'plugin-threw',
-      `The plugin ${plugin.name} ${whatFailed(failure.error)}`,
+      `The plugin ${plugin.name} ${whatFailed(failure.error, plugin.root)}`,
       [`Repair or update ${plugin.name}, or take it out of \`plugins\` in the config.`],
       { cause: failure.error },
     )
@@ -55,15 +57,22 @@ const askPlugin = async (
   return successes.flatMap(({ result }) => [result].flat().map((one) => ({ package: plugin.name, plugin: one })))
 }
 
-const whatFailed = ({ message, stack = '' }: Error): string => {
+const whatFailed = ({ message, stack = '' }: Error, root: string): string => {
   if (message.startsWith('Timed out after')) return `did not answer within ${pluginBudgetMs / 1000} s.`
   const missing = /Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1]
   if (missing !== undefined) return `can not be loaded: there is no ${missing}.`
-  // above the stack of a syntax error
-  const [, file = ''] = /^file:\/\/(\/.+:\d+)$/m.exec(stack.split('\n', 1)[0] ?? '') ?? []
   const [what = ''] = message.split('\n', 1)
-  return `failed while it was loaded: ${file === '' ? '' : `${file}: `}${what.replace(/\.$/, '')}.`
+  // a syntax error keeps its place to itself
+  const place = placeIn(root, stack)
+  return `failed while it was loaded: ${what.replace(/\.$/, '')}${place === undefined ? '' : ` (${place})`}.`
 }
+
+/** The innermost line of a plugin's own files in a stack. */
+const placeIn = (root: string, stack: string): string | undefined =>
+  Array.from(stack.matchAll(/^ +at .*?(file:\/\/\/[^\s()]+|\/[^()]+):(\d+):\d+\)?$/gm), ([, file = '', line = '']) => {
+    const path = file.startsWith('file:') ? fileURLToPath(file) : file
+    return path.startsWith(join(root, '/')) ? `${path}:${line}` : undefined
+  }).find((place) => place !== undefined)
 
 const loadProjectPlugin = async (name: string, directory: string): Promise<Interfaces.Plugin> => {
   const plugin = new OclifPlugin({ name, root: findPackage(name, directory), type: namedByProject, ignoreManifest: true, isRoot: false })

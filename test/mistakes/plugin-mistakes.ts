@@ -36,14 +36,20 @@ export const pluginMistakes: readonly Mistake[] = [
     files: projectWith({ bad: "export default async () => { throw new Error('no docker') }\n" }),
     ...build,
     code: 'plugin-threw',
-    says: ['The plugin bad failed while it was loaded: no docker.', 'Repair or update bad, or take it out of `plugins` in the config.'],
+    says: [
+      'The plugin bad failed while it was loaded: no docker (<project>/node_modules/bad/hook.js:1).',
+      'Repair or update bad, or take it out of `plugins` in the config.',
+    ],
   },
   {
     name: 'a plugin that throws while it is imported',
     files: projectWith({ bad: "throw new Error('no docker')\n" }),
     ...build,
     code: 'plugin-threw',
-    says: ['The plugin bad failed while it was loaded: no docker.', 'Repair or update bad, or take it out of `plugins` in the config.'],
+    says: [
+      'The plugin bad failed while it was loaded: no docker (<project>/node_modules/bad/hook.js:1).',
+      'Repair or update bad, or take it out of `plugins` in the config.',
+    ],
   },
   {
     name: 'a plugin with a syntax error',
@@ -159,6 +165,9 @@ export const pluginMistakes: readonly Mistake[] = [
     files: projectWith({ bad: "export default async () => { throw new Error('no docker') }\n" }),
     command: 'steps',
     code: 'plugin-threw',
-    says: ['The plugin bad failed while it was loaded: no docker.', 'Repair or update bad, or take it out of `plugins` in the config.'],
+    says: [
+      'The plugin bad failed while it was loaded: no docker (<project>/node_modules/bad/hook.js:1).',
+      'Repair or update bad, or take it out of `plugins` in the config.',
+    ],
   },
 ]

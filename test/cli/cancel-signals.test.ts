@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { until } from '../journal/until.ts'
+
+/** A process that listens; killed with the test. */
+const startListening = async () => {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'cancel-signals-fixture.ts')], { stdio: ['pipe', 'pipe', 'inherit'] })
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
+  const lines = (): readonly string[] => output.split('\n').slice(0, -1)
+  await until(() => lines().includes('ready'))
+  return {
+    child,
+    ended: once(child, 'close'),
+    /** What it says next, once it has said so many lines. */
+    says: async (count: number): Promise<readonly string[]> => {
+      await until(() => lines().length > count)
+      return lines().slice(1)
+    },
+    [Symbol.dispose]: () => {
+      child.kill('SIGKILL')
+    },
+  }
+}
+
+describe('cancelOnSignals', () => {
+  it('asks at the first signal, kills at the second, whichever they are, and ends the process at the third', async () => {
+    using listening = await startListening()
+    listening.child.kill('SIGINT')
+    const asked = ['announced: Cancelling: jobs have 10 s to stop; once more kills them now.', 'graceful: SIGINT']
+    expect(await listening.says(2)).to.deep.equal(asked)
+    listening.child.kill('SIGTERM')
+    expect(await listening.says(4)).to.deep.equal([...asked, 'announced: Killing what still runs.', 'kill: SIGTERM'])
+    listening.child.kill('SIGINT')
+    expect(await listening.ended).to.deep.equal([null, 'SIGKILL'])
+  })
+
+  for (const cause of ['SIGTERM', 'SIGHUP'] as const)
+    it(`names ${cause} as the cause`, async () => {
+      using listening = await startListening()
+      listening.child.kill(cause)
+      expect((await listening.says(2))[1]).to.equal(`graceful: ${cause}`)
+    })
+
+  it('leaves signals to Node again when it is over', async () => {
+    using listening = await startListening()
+    listening.child.stdin.end()
+    await listening.says(1)
+    listening.child.kill('SIGTERM')
+    expect(await listening.ended).to.deep.equal([null, 'SIGTERM'])
+  })
+})
