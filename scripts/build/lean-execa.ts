@@ -5,7 +5,7 @@ const sources = /[\\/]execa[\\/]lib[\\/](.+)\.js$/
 
 /**
  * Spares each command what execa does for nobody: an `abort()` without a reason makes an error with a stack, three for a command that
- * nobody aborts, and the environment is copied once more than it is changed. The figures are in docs/dependencies.md.
+ * nobody aborts, and the environment is copied once more than it is changed.
  */
 export const leanExeca = (): Plugin => ({
   name: 'lean-execa',

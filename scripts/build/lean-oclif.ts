@@ -67,8 +67,8 @@ const replaceOnce = (code: string, text: string, by: string): string => {
 const sortWithoutCollator = (code: string): string => replaceOnce(code, 'a.id.localeCompare(b.id)', '(a.id < b.id ? -1 : 1)')
 
 /**
- * Finds the module of a hook once and not for each event: a job has five events, and finding it again takes half a millisecond each
- * time, for the module that Node has kept anyway.
+ * Finds the module of a hook once and not for each event: a job has five events, and finding again what Node has kept anyway took a
+ * sixth of the processor time of a run of 200 jobs.
  */
 const findModuleOnce = (code: string): string =>
   `${replaceOnce(code, 'async function loadWithData(', 'async function findWithData(')}
