@@ -58,7 +58,7 @@ export interface LogSearch {
   search(query: SearchQuery, signal: AbortSignal): AsyncIterable<SearchLineJson>
 }
 
-/** Hears of changes in the home; one watcher serves all clients. */
+/** Hears of changes in the home; one watcher serves all clients. It tells the newest of each thing at most every 40 ms or so. */
 export interface ChangeFeed {
   subscribe(listener: (notice: NoticeJson) => void): () => void
 }

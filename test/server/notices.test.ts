@@ -5,7 +5,6 @@ import type { ChangeFeed } from '../../src/server/ports.ts'
 import { Refusal } from '../../src/server/refusal.ts'
 import { createNoticeHub } from '../../src/server/stream/notice-hub.ts'
 import { createNoticeRing } from '../../src/server/stream/notice-ring.ts'
-import { coalesceNotices } from '../../src/server/stream/coalesce-notices.ts'
 import type { NoticeJson } from '../../src/wire/api.ts'
 import { rawRequest } from './raw-http.ts'
 import { serveFake } from './serve-fake.ts'
@@ -111,23 +110,6 @@ describe('the stream of notices', () => {
     expect(ring.after('i-1')).to.equal(undefined)
     expect(ring.after('i-2')?.map(String).join('')).to.match(/"r3".*\n\n.*\n.*"r4".*\n\n.*\n.*"r5"/)
     expect(ring.after('i-5')).to.deep.equal([])
-  })
-
-  it('passes the first notice of a log on at once and the last soon, and few between', async () => {
-    const passed: NoticeJson[] = []
-    const notices = coalesceNotices((notice) => passed.push(notice), 20)
-    notices.add(log(1))
-    expect(passed).to.deep.equal([log(1)])
-    for (let bytes = 2; bytes <= 1_000; bytes++) notices.add(log(bytes))
-    notices.add(log(5, 'test'))
-    expect(passed).to.deep.equal([log(1), log(5, 'test')])
-    while (passed.length < 3) await new Promise((resolve) => setTimeout(resolve, 1))
-    expect(passed[2]).to.deep.equal(log(1_000))
-    notices.add(run(1))
-    notices.add(run(2))
-    notices.add({ kind: 'gone', run: 'r1' })
-    expect(passed.at(-1)).to.deep.equal({ kind: 'gone', run: 'r1' })
-    notices.stop()
   })
 
   it('hears of no change any more for a client that has left', async () => {

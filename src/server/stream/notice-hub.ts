@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { ChangeFeed } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
-import { coalesceNotices } from './coalesce-notices.ts'
 import { createNoticeRing, type Frame } from './notice-ring.ts'
 
 /** Sends the notices of one watcher to every client of the event stream. */
@@ -21,8 +20,6 @@ export interface NoticeHubOptions {
   /** Bytes that may wait for one client; past it the client is dropped and resumes by id. */
   readonly mostWaiting?: number
   readonly pingEveryMs?: number
-  /** Least time between two notices on the same thing. */
-  readonly coalesceMs?: number
 }
 
 /** Starts to listen to `changes`; `close` ends it. */
@@ -33,7 +30,6 @@ export const createNoticeHub = ({
   mostClients = 1_000,
   mostWaiting = 256 * 1024,
   pingEveryMs = 15_000,
-  coalesceMs = 50,
 }: NoticeHubOptions): NoticeHub => {
   const ring = createNoticeRing(instance, kept)
   const clients = new Set<ServerResponse>()
@@ -49,11 +45,10 @@ export const createNoticeHub = ({
     client.destroy()
   }
 
-  const notices = coalesceNotices((notice) => {
+  const unsubscribe = changes.subscribe((notice) => {
     const frame = ring.add(notice)
     for (const client of clients) send(client, frame)
-  }, coalesceMs)
-  const unsubscribe = changes.subscribe(notices.add)
+  })
 
   const ping = Buffer.from(': ping\n\n')
   const pinging = setInterval(() => {
@@ -94,7 +89,6 @@ export const createNoticeHub = ({
     },
     close: () => {
       unsubscribe()
-      notices.stop()
       clearInterval(pinging)
       for (const client of clients) client.end()
       clients.clear()
