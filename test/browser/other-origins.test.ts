@@ -7,7 +7,8 @@ import type { RunListJson } from '../../src/wire/run.ts'
 import { inDashboardHome } from '../dashboard-lifecycle/dashboard-place.ts'
 import { launchChromium } from './chromium.ts'
 
-const inPage = (name: string): string => readFileSync(new URL(`in-page/${name}.js`, import.meta.url), 'utf8')
+const readFromElsewhere = readFileSync(new URL('in-page/read-from-elsewhere.js', import.meta.url), 'utf8')
+const loadIntoThisPage = readFileSync(new URL('in-page/load-into-this-page.js', import.meta.url), 'utf8')
 
 /** Somebody's page on another port of this machine: empty, on any path and under any name. */
 const elsewhere = async (): Promise<AsyncDisposable & { readonly port: number }> => {
@@ -85,7 +86,7 @@ describe('pages of other origins, in Chromium', function () {
         `http://localhost.evil.test:${otherPort}`,
       ]) {
         await page.goto(origin)
-        expect(await page.evaluate(inPage('read-from-elsewhere')), origin).to.deep.equal([])
+        expect(await page.evaluate(readFromElsewhere), origin).to.deep.equal([])
       }
       expect(await runs()).to.deep.equal(before)
       expect(port).not.to.equal(otherPort)
@@ -109,7 +110,7 @@ describe('pages of other origins, in Chromium', function () {
     'row 58: load none of it as script, style, picture, frame or film',
     attack(async ({ page, url, otherPort, canary }) => {
       await page.goto(`http://127.0.0.1:${otherPort}`)
-      expect(await page.evaluate(inPage('load-into-this-page'))).to.deep.equal([])
+      expect(await page.evaluate(loadIntoThisPage)).to.deep.equal([])
       await page.setContent(`<iframe src="${url}/"></iframe><iframe src="${url}/api/v1/runs"></iframe><embed src="${url}/">`)
       await page.waitForLoadState()
       expect(page.frames().length).to.be.greaterThan(2)

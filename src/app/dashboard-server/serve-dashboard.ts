@@ -53,7 +53,6 @@ export const serveDashboard = async ({ home, settings, version, open, report, lo
     throw refusal
   }
   closeInheritedFiles([reportFd])
-  process.umask(0o077)
   using _life = (await holdLock(serverFiles(home).lifeLock, lifeLockMs)) ?? refuse(anotherServer())
   const { host, readOnly, asksForToken } = settings
   const identity = { ...currentOwner(), instance: randomBytes(16).toString('hex'), version, startedAt: Date.now(), readOnly, asksForToken }

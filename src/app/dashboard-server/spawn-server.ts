@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { exitCodes } from '../../model/exit-codes.ts'
 import { UserError } from '../../model/user-error.ts'
 import { startDetached, type DetachedEnd } from '../../process/start-detached.ts'
-import { findLiveServer } from './find-server.ts'
+import { waitForServer } from './find-server.ts'
 import { serverFiles } from './server-files.ts'
 import { serverLogTail, trimServerLog } from './server-log.ts'
 import type { ReadyServer } from './server-record.ts'
@@ -41,8 +41,8 @@ export const spawnServer = async (home: string, settings: ServerSettings, progra
   try {
     const report = parseReadinessReport((await within(readyMs, child.report)) ?? '')
     if (report?.kind === 'refused') throw new UserError(report.code, report.message, report.tryThis)
-    const server = report && (await findLiveServer(home))
-    if (server && server.instance === report.instance) return server
+    const found = report && (await waitForServer(home, ({ state }) => state !== 'silent'))
+    if (found?.state === 'live' && found.server.instance === report?.instance) return found.server
     const end = await within(report ? 0 : endMs, child.ended)
     child.kill()
     throw startFailed(end, serverLogTail(home, logStart, shownLines))
