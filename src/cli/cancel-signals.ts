@@ -10,7 +10,7 @@ export interface CancelSignals {
 const causes: readonly CancelCause[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /** The first signal cancels gracefully, the second kills what still runs, the third ends this process at once. */
-export const cancelOnSignals = (announce: (message: string) => void): CancelSignals => {
+export const cancelOnSignals = (announce: (message: string) => void, graceMs: number): CancelSignals => {
   const graceful = new AbortController()
   const immediate = new AbortController()
   const listeners = causes.map((cause) => {
@@ -21,7 +21,7 @@ export const cancelOnSignals = (announce: (message: string) => void): CancelSign
         announce('Killing what still runs.')
         immediate.abort(cause)
       } else {
-        announce('Cancelling: jobs have 10 s to stop; once more kills them now.')
+        announce(`Cancelling: jobs have ${graceMs / 1000} s to stop; once more kills them now.`)
         graceful.abort(cause)
       }
     }

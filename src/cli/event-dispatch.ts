@@ -4,11 +4,11 @@ import type { AppHooks, EventStorage } from './app-hooks.ts'
 import { withOnePlugin } from './one-plugin.ts'
 
 /** Longest time an observer may take for one event before the next one is sent. */
-const observerBudgetMs = 2000
+export const observerBudgetMs = 2000
 /** Most events an observer may lag behind; beyond it events are left out for it, and it is told so once. */
 const observerQueueLength = 10_000
 /** Longest time the end of a run waits for observers. */
-const observerFinishMs = 2000
+export const observerFinishMs = 2000
 
 export interface EventDispatch {
   publish(event: RunEvent): void

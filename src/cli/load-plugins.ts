@@ -14,7 +14,7 @@ export interface LoadedPlugin {
 }
 
 /** Longest time a plugin's `sparkwing:plugin` hook may take. */
-const pluginBudgetMs = 2000
+export const pluginBudgetMs = 2000
 
 /** oclif's word for where a plugin comes from: not from this CLI, but from a config's `plugins`. */
 const namedByProject = 'project'

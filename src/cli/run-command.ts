@@ -21,7 +21,7 @@ export const outputFlag = Flags.option({
 export const concurrencyFlag = Flags.integer({ char: 'j', description: 'jobs at a time; default: the processors', helpValue: 'N', min: 1 })
 
 /** Time a job has to stop after a cancel or a time-out before it is killed. */
-const graceMs = 10_000
+export const graceMs = 10_000
 
 /** What `run` and `exec` share: a prepared run is executed and shown. */
 export abstract class RunningCommand extends BaseCommand {
@@ -39,7 +39,7 @@ export abstract class RunningCommand extends BaseCommand {
     const notice = (message: string): void => {
       for (const reporter of reporters) reporter.notice(message)
     }
-    const cancel = cancelOnSignals(notice)
+    const cancel = cancelOnSignals(notice, graceMs)
     const stopSuspending = suspendJobsWithUs()
     try {
       const finished = await executeRun(prepared, {

@@ -6,7 +6,7 @@ const say = (text: string): void => {
 }
 const cancel = cancelOnSignals((message) => {
   say(`announced: ${message}`)
-})
+}, 10_000)
 cancel.signal.addEventListener('abort', () => {
   say(`graceful: ${String(cancel.signal.reason)}`)
 })
