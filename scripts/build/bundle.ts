@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { rolldown, type OutputChunk } from 'rolldown'
 import { asciiOnly } from './ascii-only.ts'
 import { leanBuiltins } from './lean-builtins.ts'
-import { leanExeca } from './lean-execa.ts'
 import { leanOclif } from './lean-oclif.ts'
 import { sharedChunks } from './shared-chunks.ts'
 import { sqliteAddon } from './sqlite-addon.ts'
@@ -39,7 +38,7 @@ export const bundle = async ({ root, out }: BundleOptions): Promise<{ readonly f
     input,
     platform: 'node',
     external,
-    plugins: [leanBuiltins(), leanExeca(), leanOclif(), sqliteAddon(), asciiOnly()],
+    plugins: [leanBuiltins(), leanOclif(), sqliteAddon(), asciiOnly()],
     tsconfig: false,
     // koa's oldest dependency makes a function from text
     checks: { eval: false },

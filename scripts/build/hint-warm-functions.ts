@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { parseAst } from 'rolldown/parseAst'
 
@@ -41,10 +41,16 @@ const callsOfOneRun = async (root: string, out: string): Promise<Calls> => {
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
     mkdirSync(join(folder, 'project'))
     writeFileSync(join(folder, 'project/sparkwing.config.ts'), sample)
-    const env = { ...process.env, SPARKWING_HOME: join(folder, 'home'), NODE_V8_COVERAGE: join(folder, 'coverage') }
+    const env = {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      SPARKWING_HOME: join(folder, 'home'),
+      NODE_V8_COVERAGE: join(folder, 'coverage'),
+    }
     await promisify(execFile)(process.execPath, [join(folder, 'bin/run.js'), 'run', '--output', 'quiet', 'noop'], {
       cwd: join(folder, 'project'),
       env,
+      timeout: 60_000,
     })
     return readCalls(join(folder, 'coverage'), pathToFileURL(realpathSync(out)).href)
   } finally {
@@ -66,7 +72,7 @@ const readCalls = (folder: string, built: string): Calls => {
   for (const report of readdirSync(folder)) {
     const { result } = JSON.parse(readFileSync(join(folder, report), 'utf8')) as Coverage
     for (const { url, functions } of result.filter((script) => script.url.startsWith(`${built}/`))) {
-      const file = new URL(url).pathname
+      const file = fileURLToPath(url)
       const called = functions.flatMap(({ ranges }) => ranges.slice(0, 1)).filter(({ count }) => count > 0)
       calls.set(file, new Set([...(calls.get(file) ?? []), ...called.map(({ startOffset, endOffset }) => `${startOffset}:${endOffset}`)]))
     }

@@ -1,3 +1,4 @@
+import { exitCodes } from '../model/exit-codes.ts'
 import type { CancelCause } from '../model/event.ts'
 
 /** Two stages of stopping a run: `signal` asks (its reason is the cause), `kill` ends everything now. */
@@ -16,7 +17,8 @@ export const cancelOnSignals = (announce: (message: string) => void, graceMs: nu
   const listeners = causes.map((cause) => {
     const listener = (): void => {
       if (immediate.signal.aborted) {
-        process.kill(process.pid, 'SIGKILL')
+        // at once, and still with the handlers of `exit`, which kill every process group that is left
+        process.exit(cause === 'SIGINT' ? exitCodes.cancelledBySigint : exitCodes.cancelledBySigterm)
       } else if (graceful.signal.aborted) {
         announce('Killing what still runs.')
         immediate.abort(cause)

@@ -1,6 +1,7 @@
 import type { Interfaces } from '@oclif/core'
 import type { RunEvent } from '../model/event.ts'
 import type { AppHooks, EventStorage } from './app-hooks.ts'
+import { keepAlive } from './keep-alive.ts'
 import { withOnePlugin } from './one-plugin.ts'
 
 /** Longest time an observer may take for one event before the next one is sent. */
@@ -83,7 +84,7 @@ const observerReceiver = (config: Interfaces.Config, plugin: Interfaces.Plugin, 
       else report('is too slow: events are left out for it.')
     },
     finish: async () => {
-      const isIdle = await Promise.race([queue.idle().then(() => true), afterMs(observerFinishMs).then(() => false)])
+      const isIdle = await keepAlive(Promise.race([queue.idle().then(() => true), afterMs(observerFinishMs).then(() => false)]))
       if (!isIdle) report(`is too slow: the last ${queue.length()} events are left out for it.`)
     },
   }

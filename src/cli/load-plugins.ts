@@ -5,6 +5,7 @@ import { UserError } from '../model/user-error.ts'
 import type { Plugin } from '../pipeline/define-plugin.ts'
 import type { AppHooks } from './app-hooks.ts'
 import { findPackage } from './find-package.ts'
+import { keepAlive } from './keep-alive.ts'
 import { withOnePlugin } from './one-plugin.ts'
 
 /** A Sparkwing plugin object and the oclif plugin (package) that handed it over. */
@@ -39,11 +40,8 @@ const askPlugin = async (
   plugin: Interfaces.Plugin,
   projectDir: string | undefined,
 ): Promise<readonly LoadedPlugin[]> => {
-  const { successes, failures } = await withOnePlugin(config, plugin).runHook<'sparkwing:plugin', AppHooks>(
-    'sparkwing:plugin',
-    { projectDir },
-    pluginBudgetMs,
-    true,
+  const { successes, failures } = await keepAlive(
+    withOnePlugin(config, plugin).runHook<'sparkwing:plugin', AppHooks>('sparkwing:plugin', { projectDir }, pluginBudgetMs, true),
   )
   const [failure] = failures
   if (failure) {

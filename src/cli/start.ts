@@ -10,6 +10,7 @@ export const start = async (
   root: string,
   options: Pick<Interfaces.Options, 'ignoreManifest' | 'pjson'> = {},
 ): Promise<void> => {
+  ignoreLostReaders()
   // Commands are built ahead of time, and Node strips the types of those run from source: oclif must not look for a compiler.
   settings.enableAutoTranspile = false
   // ten frames, as Node keeps them, can all be ours: the line of the author's code would be missing
@@ -21,6 +22,14 @@ export const start = async (
     process.exitCode = failedExitCode(error, argv)
   }
   await flushAndExit()
+}
+
+/**
+ * A stdout or stderr that can not be written (a full disk, a closed terminal, a reader that went away) must not end a run: oclif throws from
+ * there, so its listener goes, and ours does nothing. The run is recorded in its folder.
+ */
+const ignoreLostReaders = (): void => {
+  for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error').on('error', () => undefined)
 }
 
 /** Errors of commands that are not ours, or of none, come through here under `--json` as well. */

@@ -34,7 +34,7 @@ describe('cancelOnSignals', () => {
     listening.child.kill('SIGTERM')
     expect(await listening.says(4)).to.deep.equal([...asked, 'announced: Killing what still runs.', 'kill: SIGTERM'])
     listening.child.kill('SIGINT')
-    expect(await listening.ended).to.deep.equal([null, 'SIGKILL'])
+    expect(await listening.ended).to.deep.equal([130, null])
   })
 
   for (const cause of ['SIGTERM', 'SIGHUP'] as const)
