@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { runPlan } from '../engine/run-plan.ts'
 import { createEventRecorder } from '../journal/event-recorder.ts'
 import { JournalWriteError, JournalWriter } from '../journal/journal-writer.ts'
-import { readJournal } from '../journal/journal-reader.ts'
+import { JournalPages } from '../journal/journal-pages.ts'
 import { createLogStore } from '../journal/log-writer.ts'
 import { watchRequests } from '../journal/requests-watch.ts'
 import { createRunFolder, journalPath, prepareHome } from '../journal/run-folder.ts'
@@ -26,6 +26,7 @@ import { asksForNoReport, sendStartReport } from './start-report.ts'
 import { createStepRunner } from './step-runner.ts'
 import { createStoreFeed } from './store-feed.ts'
 import { systemClock } from './system-clock.ts'
+import { warnOnce } from './warn-once.ts'
 
 /** Everything that was found out before the run starts; nothing of it can be a user's mistake any more. */
 export interface PreparedRun {
@@ -60,6 +61,8 @@ export interface RunSurroundings {
   readonly version: string
   readonly signal: AbortSignal
   readonly kill: AbortSignal
+  /** Whether our output has colour. */
+  readonly hasColour: boolean
   /** Tells jobs to colour their output, as ours has colour. */
   readonly forceColour: boolean
   /** Time a job has to stop before it is killed. */
@@ -88,10 +91,12 @@ export const executeRun = async (prepared: PreparedRun, surroundings: RunSurroun
   const startedAt = clock.now()
   const { id, path: folder } = createRunFolder(surroundings.home, startedAt)
   const observer = surroundings.observe({ id, folder })
+  const pages = new JournalPages(journalPath(folder))
+  const warn = warnOnce(surroundings.warn)
   const feed = createStoreFeed({
     run: id,
-    openStore: () => prepared.storage.open({ home: surroundings.home, readOnly: false }),
-    readBacklog: (afterSeq) => readJournal(journalPath(folder), { afterSeq }).events,
+    openStore: () => prepared.storage.open({ home: surroundings.home, readOnly: false, warn }),
+    readBacklog: async (afterSeq, limit) => (await pages.after(afterSeq, limit))?.events ?? [],
     warn: surroundings.warn,
   })
   const fold = createRunFold()
@@ -133,42 +138,51 @@ export const executeRun = async (prepared: PreparedRun, surroundings: RunSurroun
     surroundings.warn(`Cancelling, as ${by} asked: jobs have ${surroundings.graceMs / 1000} s to stop.`)
     requested.abort('request' satisfies CancelCause)
   })
-  const ended = await runPlan(
-    {
-      plan: prepared.plan,
-      tasks: prepared.tasks,
-      concurrency,
-      failFast: prepared.failFast,
-      notSelected: prepared.notSelected,
-      signal: AbortSignal.any([surroundings.signal, requested.signal]),
-      kill: surroundings.kill,
-    },
-    {
-      clock,
-      events: recorder,
-      logs: createLogStore({ folder, clock, onOutput: (job, chunk, stream) => observer.output(job, chunk, stream) }),
-      steps: createStepRunner({
-        runId: id,
-        stepTypes: prepared.stepTypes,
-        projectDir: prepared.project,
-        env: {
-          ...prepared.env,
-          ...asksForNoReport,
-          ...childEnvironment(prepared.env, { id, project: prepared.project, pipeline: prepared.pipeline }),
+  let ended: RunEnded
+  // should a part of ours fail, what has happened so far is still told and stored; the next reader ends the run
+  try {
+    try {
+      ended = await runPlan(
+        {
+          plan: prepared.plan,
+          tasks: prepared.tasks,
+          concurrency,
+          failFast: prepared.failFast,
+          notSelected: prepared.notSelected,
+          signal: AbortSignal.any([surroundings.signal, requested.signal]),
+          kill: surroundings.kill,
         },
-        forceColour: surroundings.forceColour,
-        inputs: prepared.inputs,
-        args: prepared.args,
-        graceMs: surroundings.graceMs,
-        checkOutput,
-      }),
-    },
-  )
-  requests.close()
-  recorder.emit({ type: 'run.finished', ended, durationMs: Math.round(clock.monotonicMs() - startedMs) })
-  await recorder.finish()
-  await dispatch.finish()
-  await feed.finish(undefined, surroundings.signal)
+        {
+          clock,
+          events: recorder,
+          logs: createLogStore({ folder, clock, onOutput: (job, chunk, stream) => observer.output(job, chunk, stream) }),
+          steps: createStepRunner({
+            runId: id,
+            stepTypes: prepared.stepTypes,
+            projectDir: prepared.project,
+            env: {
+              ...prepared.env,
+              ...asksForNoReport,
+              ...childEnvironment(prepared.env, { id, project: prepared.project, pipeline: prepared.pipeline }),
+            },
+            hasColour: surroundings.hasColour,
+            forceColour: surroundings.forceColour,
+            inputs: prepared.inputs,
+            args: prepared.args,
+            graceMs: surroundings.graceMs,
+            checkOutput,
+          }),
+        },
+      )
+    } finally {
+      requests.close()
+    }
+    recorder.emit({ type: 'run.finished', ended, durationMs: Math.round(clock.monotonicMs() - startedMs) })
+  } finally {
+    await recorder.finish()
+    await dispatch.finish()
+    await feed.finish(undefined, surroundings.signal)
+  }
   if (recorder.failed) surroundings.warn(`The journal of run ${id} is incomplete: ${recorder.failed.message}`)
   const exitCode = recorder.failed ? exitCodes.homeNotWritable : runExitCode(ended)
   return { id, folder, ended, exitCode, snapshot: () => fold.snapshot() }

@@ -33,7 +33,15 @@ export const runBody = async ({ context, graceMs, hasColour }: BodyHost, code: (
   installJobConsole()
   catchStrayErrors()
   using time = watchTime(context, graceMs)
-  const output = createOrderedWriter(context.log)
+  let isOver = false
+  const log = createOrderedWriter(context.log)
+  // code that goes on after its step is over has no log any more
+  const output: OrderedWriter = {
+    ...log,
+    write: (chunk, stream) => {
+      if (!isOver) log.write(chunk, stream)
+    },
+  }
   const steps = createNestedSteps(context, output)
   const annotate: StepRunContext['annotate'] = (level, message) => {
     context.annotate(level, message)
@@ -42,12 +50,10 @@ export const runBody = async ({ context, graceMs, hasColour }: BodyHost, code: (
 
   const stray = Promise.withResolvers<BodyEnd>()
   let strayEnd: BodyEnd | undefined
-  let isOver = false
   const scope: JobScope = {
     hasColour,
-    // code that goes on after its step is over has no log any more
     write: (chunk, stream) => {
-      if (!isOver) output.write(chunk, stream)
+      output.write(chunk, stream)
     },
     stray: (error) => {
       strayEnd ??= { kind: 'threw', error }

@@ -13,16 +13,22 @@ export interface OpenRuns extends AsyncDisposable {
   readonly project: string | undefined
 }
 
+export interface OpenRunsOptions {
+  readonly allProjects: boolean
+  /** Hears of what makes the store less safe than it should be. */
+  readonly warn?: (message: string) => void
+}
+
 /** Opens the index over all runs as the project of `directory` stores them. */
-export const openRuns = async (directory: string, doors: ProjectDoors, options: { readonly allProjects: boolean }): Promise<OpenRuns> => {
+export const openRuns = async (directory: string, doors: ProjectDoors, { allProjects, warn }: OpenRunsOptions): Promise<OpenRuns> => {
   const home = homeDirectory()
   checkReadableHome(home)
   const { projectDir, isProject, host } = await openWorkingDirectory(directory, doors)
-  const index = await openRunIndex({ home, storage: host.storage, locks: createSqliteLocks(home), proveOwner })
+  const index = await openRunIndex({ home, storage: host.storage, locks: createSqliteLocks(home), proveOwner, ...(warn && { warn }) })
   return {
     index,
     home,
-    project: options.allProjects || !isProject ? undefined : projectDir,
+    project: allProjects || !isProject ? undefined : projectDir,
     [Symbol.asyncDispose]: () => index.close(),
   }
 }

@@ -6,6 +6,7 @@ import type { RunSnapshot } from '../model/run-record.ts'
 import type { ListedRun, RunQuery, SeenPipeline, Storage } from '../pipeline/store.ts'
 import { createCatchUp, type ProveOwner } from './catch-up.ts'
 import { nearestRuns, resolveRun, type ResolveContext } from './resolve-run.ts'
+import { warnOnce } from './warn-once.ts'
 import { whileBusy } from './while-busy.ts'
 
 /** Says why nobody here can tell whether the run's owner still lives; absent for every other run. */
@@ -49,6 +50,8 @@ export interface RunIndexOptions {
   readonly readOnly?: boolean
   /** Hears during a long catch-up, as after the store was deleted, how many runs are done. */
   readonly onProgress?: (done: number, total: number) => void
+  /** Hears once of what makes the store less safe than it should be. */
+  readonly warn?: (message: string) => void
   /** `false`: the caller calls `catchUp` itself, when it has time for it. */
   readonly isCaughtUp?: boolean
 }
@@ -56,7 +59,8 @@ export interface RunIndexOptions {
 /** Opens the store and catches up with the journals. */
 export const openRunIndex = async (options: RunIndexOptions): Promise<RunIndex> => {
   const { home, storage, locks, proveOwner, readOnly = !isWritable(home), onProgress = () => undefined, isCaughtUp = true } = options
-  const store = await whileBusy(() => storage.open({ home, readOnly }))
+  const warn = warnOnce(options.warn ?? (() => undefined))
+  const store = await whileBusy(() => storage.open({ home, readOnly, warn }))
   const catchUp = createCatchUp({ home, store, locks, proveOwner, readOnly })
 
   const mark = (run: RunId): MaybeUnreachable => {

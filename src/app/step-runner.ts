@@ -27,6 +27,8 @@ export interface StepRunnerOptions {
   readonly graceMs?: number
   /** Tells commands to colour their output as if it went to a terminal. */
   readonly forceColour?: boolean
+  /** Whether what functions show by their console may be coloured. */
+  readonly hasColour?: boolean
   /** What JSON keeps of a returned value; no output when it is nothing. */
   readonly checkOutput: (value: unknown) => OutputCheck
 }
@@ -39,7 +41,7 @@ export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
   const runEnv = { ...options.env, ...(options.forceColour && { FORCE_COLOR: '1' }) }
   const projectDir = resolve(options.projectDir)
   const graceMs = options.graceMs ?? defaultGraceMs
-  const hasColour = options.forceColour ?? false
+  const hasColour = options.hasColour ?? false
 
   return {
     async run(step, context) {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { RunEvent } from '../model/event.ts'
 import { toSeq, type RunId, type Seq } from '../model/ids.ts'
 import { UserError } from '../model/user-error.ts'
@@ -18,8 +19,8 @@ export interface StoreFeed {
 export interface StoreFeedOptions {
   readonly run: RunId
   readonly openStore: () => Promise<Store>
-  /** The run's events after `afterSeq`, from its journal. */
-  readonly readBacklog: (afterSeq: Seq) => readonly RunEvent[]
+  /** The first of the run's events after `afterSeq`, at most `limit`, from its journal. */
+  readonly readBacklog: (afterSeq: Seq, limit: number) => Promise<readonly RunEvent[]>
   /** Hears once why the store takes no more events. */
   readonly warn: (message: string) => void
 }
@@ -37,6 +38,8 @@ export const createStoreFeed = ({ run, openStore, readBacklog, warn }: StoreFeed
   let waiting: RunEvent[] = []
   /** Events that were pushed are missing in `waiting`. */
   let isIncomplete = false
+  /** What was read of the journal and is to be stored next: kept while the store is busy. */
+  let page: readonly RunEvent[] = []
   let pushed = toSeq(0)
   let stored = toSeq(0)
   let store: Store | undefined
@@ -54,27 +57,33 @@ export const createStoreFeed = ({ run, openStore, readBacklog, warn }: StoreFeed
   }
 
   /** Up to `batchSize` events behind the stored ones, from memory or, when some are missing there, from the journal. */
-  const nextBatch = (): readonly RunEvent[] => {
-    if (isIncomplete) {
-      // With the last stored event in front, which shows that nothing lies between.
-      waiting = [...readBacklog(toSeq(Math.max(0, stored - 1)))]
-      isIncomplete = false
-    }
-    return waiting.slice(0, batchSize)
+  const nextBatch = async (): Promise<readonly RunEvent[]> => {
+    if (!isIncomplete) return waiting.slice(0, batchSize)
+    const hasNews = (): boolean => (page.at(-1)?.seq ?? 0) > stored
+    // With the last stored event in front, which shows that nothing lies between; it may be so large that it fills a page.
+    if (!hasNews()) page = await readBacklog(toSeq(Math.max(0, stored - 1)), batchSize + 1)
+    if (!hasNews()) page = await readBacklog(stored, batchSize)
+    return page
   }
 
   const storeBatch = async (to: Store): Promise<void> => {
-    const batch = nextBatch()
+    const batch = await nextBatch()
+    if (state !== 'open') return
     const last = batch.at(-1)
     if (!last || last.seq <= stored) throw new Error('the journal lacks events that the run has said')
     if ((await to.apply(run, batch)) === 'behind') {
       if (stored === 0) throw new Error('the store asks for events before the first')
       stored = toSeq(0)
       isIncomplete = true
+      waiting = []
+      page = []
       return
     }
     stored = last.seq
     waiting = waiting.filter(({ seq }) => seq > stored)
+    if (stored < pushed) return
+    isIncomplete = false
+    page = []
   }
 
   const work = async (): Promise<void> => {
@@ -83,7 +92,11 @@ export const createStoreFeed = ({ run, openStore, readBacklog, warn }: StoreFeed
     let isBusy = false
     try {
       store ??= await openStore()
-      for (const until = pushed; stored < until && state === 'open';) await storeBatch(store)
+      for (const until = pushed; stored < until && state === 'open';) {
+        await storeBatch(store)
+        // a store that answers at once would keep timers, output and signals waiting for the whole backlog
+        if (stored < until) await nextTurn()
+      }
     } catch (error) {
       isBusy = error instanceof StoreBusyError
       if (!isBusy) fail(error)
@@ -104,6 +117,7 @@ export const createStoreFeed = ({ run, openStore, readBacklog, warn }: StoreFeed
     if (state !== 'open') return
     state = 'failed'
     waiting = []
+    page = []
     const advice = error instanceof UserError ? error.tryThis.slice(0, 1) : []
     warn(
       ['The run is recorded in its journal, but not in the store:', error instanceof Error ? error.message : String(error), ...advice].join(

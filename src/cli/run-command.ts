@@ -35,6 +35,7 @@ export abstract class RunningCommand extends BaseCommand {
     // under --json stdout belongs to the one value at the end
     const stdout = this.jsonEnabled() ? process.stderr : process.stdout
     const kind = chooseOutput({ flag: output, stdout, env: process.env })
+    const hasColour = isColour(stdout, process.env)
     const reporters: Reporter[] = []
     const notice = (message: string): void => {
       for (const reporter of reporters) reporter.notice(message)
@@ -42,23 +43,26 @@ export abstract class RunningCommand extends BaseCommand {
     const cancel = cancelOnSignals(notice, graceMs)
     const stopSuspending = suspendJobsWithUs()
     try {
-      const finished = await executeRun(prepared, {
-        home: homeDirectory(),
-        version: this.config.version,
-        signal: cancel.signal,
-        kill: cancel.kill,
-        graceMs,
-        forceColour: isColour(stdout, process.env) && process.env['FORCE_COLOR'] === undefined,
-        observe: ({ id, folder }) => {
-          const reporter = createReporter(kind, { stdout, env: process.env, run: id, folder, pipeline: prepared.pipeline })
-          reporters.push(reporter)
-          return reporter
-        },
-        connect: (storage) => createEventDispatch(this.config, storage, notice),
-        warn: notice,
-      })
-      for (const reporter of reporters) await reporter.finish()
-      return finished
+      try {
+        return await executeRun(prepared, {
+          home: homeDirectory(),
+          version: this.config.version,
+          signal: cancel.signal,
+          kill: cancel.kill,
+          graceMs,
+          hasColour,
+          forceColour: hasColour && process.env['FORCE_COLOR'] === undefined,
+          observe: ({ id, folder }) => {
+            const reporter = createReporter(kind, { stdout, env: process.env, run: id, folder, pipeline: prepared.pipeline })
+            reporters.push(reporter)
+            return reporter
+          },
+          connect: (storage) => createEventDispatch(this.config, storage, notice),
+          warn: notice,
+        })
+      } finally {
+        for (const reporter of reporters) await reporter.finish()
+      }
     } finally {
       cancel.dispose()
       stopSuspending()

@@ -7,6 +7,9 @@ import type { projectFlags } from './run-flags.ts'
 /** What the commands that read recorded runs share. */
 export abstract class RunsCommand extends BaseCommand {
   protected openRuns(flags: Interfaces.InferredFlags<typeof projectFlags>): Promise<OpenRuns> {
-    return openRuns(resolve(flags.project ?? '.'), this.projectDoors, { allProjects: flags['all-projects'] })
+    return openRuns(resolve(flags.project ?? '.'), this.projectDoors, {
+      allProjects: flags['all-projects'],
+      warn: (message) => process.stderr.write(`${message}\n`),
+    })
   }
 }

@@ -100,7 +100,8 @@ class JobLog implements LogSink {
   }
 
   async close(): Promise<{ readonly position: LogPosition; readonly isComplete: boolean }> {
-    await this.#writing
+    // a writer that was held back until now may have begun the next write
+    while (this.#writing) await this.#writing
     if (this.#index.pendingBytes > 0) this.#writeIndex()
     if (this.#indexFd !== undefined) closeQuietly(this.#indexFd)
     if (this.#fd !== undefined) closeQuietly(this.#fd)

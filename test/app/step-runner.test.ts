@@ -164,6 +164,18 @@ describe('the step runner', () => {
       expect(other.log.text()).to.equal('two\n  3 items\n  from two\nraw\nbytes\n')
     })
 
+    it('colours values when the output has colour, whoever asked for it', async () => {
+      const show = (): void => {
+        console.log({ count: 1 })
+      }
+      bench = stepBench({ hasColour: true, forceColour: false })
+      await bench.call(show)
+      expect(bench.log.text()).to.equal('{ count: \u001b[33m1\u001b[39m }\n')
+      bench = stepBench()
+      await bench.call(show)
+      expect(bench.log.text()).to.equal('{ count: 1 }\n')
+    })
+
     it('does not take what others print because of it', async () => {
       const talk = stepType({
         summary: 'talk',
@@ -325,6 +337,28 @@ describe('the step runner', () => {
         directory,
       ])
       expect(bench.log.text()).to.equal('looking\n')
+    })
+
+    it('takes no output any more from one that was abandoned', async () => {
+      const goOn = Promise.withResolvers<undefined>()
+      const late = Promise.withResolvers<undefined>()
+      const linger = stepType({
+        summary: 'linger',
+        options: {},
+        run: async ({ log }) => {
+          log('in time\n')
+          await goOn.promise
+          log('too late\n')
+          late.resolve(undefined)
+        },
+      })
+      bench = stepBench({ types: { linger }, graceMs: 10 })
+      const end = bench.uses('linger', {})
+      bench.stop()
+      await end
+      goOn.resolve(undefined)
+      await late.promise
+      expect(bench.log.text()).to.equal('in time\n')
     })
 
     it('does not start a type that nobody brings', async () => {

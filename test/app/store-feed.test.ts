@@ -24,13 +24,17 @@ const manyJobs = (count: number): ToldRun => {
 const feedFor = (run: ToldRun, openStore: () => Promise<Store>) => {
   const warnings: string[] = []
   let said: readonly RunEvent[] = []
-  const readBacklog = (afterSeq: Seq): readonly RunEvent[] => said.filter(({ seq }) => seq > afterSeq)
+  const pages: number[] = []
+  const readBacklog = (afterSeq: Seq, limit: number): Promise<readonly RunEvent[]> => {
+    pages.push(limit)
+    return Promise.resolve(said.slice(afterSeq, afterSeq + limit))
+  }
   const feed: StoreFeed = createStoreFeed({ run: run.id, openStore, readBacklog, warn: (message) => warnings.push(message) })
   const say = (event: RunEvent): void => {
     said = [...said, event]
     feed.push(event)
   }
-  return { feed, say, warnings }
+  return { feed, say, warnings, pages }
 }
 
 const memoryStore = (): Promise<Store> => createMemoryStorage().open({ home: 'h', readOnly: false })
@@ -80,6 +84,32 @@ describe('the feed from a run to the store', () => {
     expect(await feed.finish()).to.equal('stored')
     expect((await store.get(run.id))?.jobs.every(({ state }) => state.status === 'passed')).to.equal(true)
     expect(warnings).to.deep.equal([])
+  })
+
+  it('reads what it lacks in small pages, each once though the store is busy, and gives others a turn between them', async () => {
+    const run = manyJobs(1000)
+    const store = await memoryStore()
+    let tries = 0
+    let turns = 0
+    const turnsAtBatch: number[] = []
+    const apply: Store['apply'] = (id, events) => {
+      if (++tries < 4) return Promise.reject(new StoreBusyError('busy'))
+      turnsAtBatch.push(turns)
+      return store.apply(id, events)
+    }
+    const { feed, say, pages } = feedFor(run, () => Promise.resolve({ ...store, apply }))
+    for (const event of run.events) say(event)
+    const count = (): void => {
+      turns++
+      counting = setImmediate(count)
+    }
+    let counting = setImmediate(count)
+    expect(await feed.finish()).to.equal('stored')
+    clearImmediate(counting)
+    expect((await store.get(run.id))?.run.seq).to.equal(run.events.length)
+    expect(Math.max(...pages)).to.be.at.most(101)
+    expect(pages.length).to.equal(turnsAtBatch.length)
+    expect(new Set(turnsAtBatch).size).to.equal(turnsAtBatch.length)
   })
 
   it('sends everything again to a store that has forgotten the run', async () => {

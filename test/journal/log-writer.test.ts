@@ -86,6 +86,17 @@ describe('log writer', () => {
     await held
   })
 
+  it('writes what a writer that was held back adds while it is being closed', async () => {
+    using temp = tempFolder()
+    const log = createLogStore({ folder: temp.path, clock: manualClock() }).open(job)
+    const held = log.write(Buffer.alloc(2 * 1024 * 1024, 'x'), 'out')
+    const closing = log.close()
+    await held
+    void log.write(Buffer.from('last\n'), 'out')
+    expect(await closing).to.deep.equal({ position: { bytes: 2 * 1024 * 1024 + 5, lines: 1 }, isComplete: true })
+    expect(readFileSync(logPath(temp.path, job)).subarray(-5).toString()).to.equal('last\n')
+  })
+
   it('queues about 1 MiB for a disk that does not take it, and loses nothing (row 36)', async () => {
     using temp = tempFolder()
     const path = logPath(temp.path, job)

@@ -75,4 +75,13 @@ describe('requests in a run’s folder', () => {
     watchRequests(folder.path, () => undefined).close()
     expect(readdirSync(folder.path)).to.deep.equal([])
   })
+
+  it('do not fail a run whose requests can not be taken away', () => {
+    using folder = tempFolder()
+    const noFolder = join(folder.path, 'file')
+    writeFileSync(noFolder, '')
+    expect(() => {
+      watchRequests(noFolder, () => undefined).close()
+    }).not.to.throw()
+  })
 })
