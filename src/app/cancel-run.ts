@@ -29,7 +29,7 @@ export const cancelRun = async (
   await askToCancel(found.folder, by)
   if (waitMs === undefined) return { detail: found.detail, outcome: 'asked' }
   // nobody here can prove that its owner lives, but the owner may read the request all the same
-  await untilOver(runs, { ...found, run: { run: found.run.run, jobs: found.run.jobs } }, AbortSignal.timeout(waitMs))
+  await untilOver(runs, found, { signal: AbortSignal.timeout(waitMs), evenUnreachable: true })
   const { run: now, detail } = await findRun(runs, found.id)
   if (isRunOver(now.run.state)) return { detail, outcome: 'ended' }
   throw notAnswered(found, waitMs)

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { setImmediate as nextTick } from 'node:timers/promises'
 import type { Locks } from '../engine/ports.ts'
 import { readJournal } from '../journal/journal-reader.ts'
@@ -42,6 +43,9 @@ export interface CatchUp {
 /** Longest time the event loop stands still while many runs are folded in. */
 const longestTurnMs = 15
 
+/** Why nothing can be said of a run whose journal can not be folded from its first event on, and so not be closed. */
+const damagedBeginning = 'the beginning of its journal is damaged'
+
 /** Rows removed in one transaction. */
 const forgottenAtOnce = 50
 
@@ -49,13 +53,20 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
   const unreachable = new Map<RunId, string>()
   const imagined = new Map<RunId, RunFold>()
 
-  /** Says whether the run is known to be over. */
+  /** Says whether nothing is left to judge: the run is over, or removed. */
   const foldRest = async (run: RunId, seq: Seq): Promise<boolean> => {
-    const path = journalPath(runFolderPath(home, run))
+    const folder = runFolderPath(home, run)
+    const path = journalPath(folder)
     // From one event before what is missing: that it is there shows that nothing lies between.
     let events: readonly RunEvent[] = readEvents(path, toSeq(Math.max(0, seq - 1)))
+    if (events.length === 0 && seq > 0 && !statSync(folder, { throwIfNoEntry: false })) {
+      await whileBusy(() => store.forget([run]))
+      return true
+    }
     if (!isUsable(events, seq)) return false
-    if ((await whileBusy(() => store.apply(run, events))) === 'behind') {
+    // Most looks find nothing new: they need not ask for the store's one writing place.
+    const hasNew = (events.at(-1)?.seq ?? 0) > seq
+    if (hasNew && (await whileBusy(() => store.apply(run, events))) === 'behind') {
       events = readEvents(path, toSeq(0))
       if (isUsable(events, toSeq(0))) await whileBusy(() => store.apply(run, events))
     }
@@ -74,12 +85,16 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
     const folder = runFolderPath(home, run)
     try {
       const events = readOnly ? imagineDeadRunClosed(folder, because) : await closeDeadRun(folder, because, locks)
-      await whileBusy(() => store.apply(run, events))
+      if (events.length === 0) unreachable.set(run, damagedBeginning)
+      else await whileBusy(() => store.apply(run, events))
     } catch (error) {
       if (!(error instanceof StoreBusyError || error instanceof JournalWriteError)) throw error
       // The next reader closes it; who looks now must not take it for running.
       const events = imagineDeadRunClosed(folder, because)
-      if (events.length === 0) return
+      if (events.length === 0) {
+        unreachable.set(run, damagedBeginning)
+        return
+      }
       const fold = createRunFold()
       for (const event of events) fold.apply(event)
       imagined.set(run, fold)

@@ -13,7 +13,7 @@ const lockWaitMs = 10_000
 
 /**
  * Closes the journal of a run whose owner is proven gone. Of all readers that find it exactly one writes: under the lock each reads
- * again whether somebody has. Gives back the whole journal.
+ * again whether somebody has. Gives back the whole journal; nothing when it has no beginning.
  *
  * @throws StoreBusyError, JournalWriteError
  */
@@ -31,8 +31,8 @@ export const imagineDeadRunClosed = (folder: string, because: string): readonly 
 
 const judge = (folder: string, because: string) => {
   const { events, lastSeq } = readJournal(journalPath(folder))
-  // Removed meanwhile: nothing is left to close.
-  if (events.length === 0) return { events, lastSeq, closing: [], diedAt: toMillis(0) }
+  // Removed meanwhile, or its beginning is damaged: there is nothing that could be closed.
+  if (events[0]?.type !== 'run.started') return { events: [], lastSeq, closing: [], diedAt: toMillis(0) }
   const fold = createRunFold()
   for (const event of events) fold.apply(event)
   const snapshot = fold.snapshot()

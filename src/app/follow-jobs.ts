@@ -1,14 +1,15 @@
-import { followJournal } from '../journal/journal-reader.ts'
-import { journalPath } from '../journal/run-folder.ts'
 import { isJobOver, type JobRecord } from '../model/run-record.ts'
+import { followRun } from './follow-run.ts'
+import type { OpenRuns } from './open-runs.ts'
 import type { FoundRun } from './show-run.ts'
 
 /**
- * The chosen jobs of a run in the order in which they begin, until the run is over or `signal` aborts: those that have begun at once,
- * the others when they do.
+ * The chosen jobs of a run in the order in which they begin, until nothing more can be heard of the run or `signal` aborts: those that
+ * have begun at once, the others when they do.
  */
 export const jobsAsTheyBegin = async function* (
-  { folder, run }: FoundRun,
+  runs: OpenRuns,
+  found: FoundRun,
   jobs: readonly JobRecord[],
   signal: AbortSignal,
 ): AsyncGenerator<JobRecord> {
@@ -18,8 +19,8 @@ export const jobsAsTheyBegin = async function* (
     waiting.delete(job.planned.id)
     yield job
   }
-  if (run.run.state.status !== 'running') return
-  for await (const event of followJournal(journalPath(folder), { afterSeq: run.run.seq, signal })) {
+  if (waiting.size === 0) return
+  for await (const event of followRun(runs, found, { signal })) {
     const begun = event.type === 'job.started' ? waiting.get(event.job) : undefined
     if (begun) {
       waiting.delete(begun.planned.id)

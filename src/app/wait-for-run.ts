@@ -1,15 +1,11 @@
-import { followJournal } from '../journal/journal-reader.ts'
-import { journalPath } from '../journal/run-folder.ts'
 import { exitCodes, type ExitCode } from '../model/exit-codes.ts'
 import type { RunState } from '../model/run-record.ts'
 import { UserError } from '../model/user-error.ts'
 import type { RunDetailJson } from '../wire/run.ts'
+import { followRun, type FollowWish } from './follow-run.ts'
 import type { OpenRuns } from './open-runs.ts'
 import { runExitCode } from './run-exit-code.ts'
 import { findRun, type FoundRun } from './show-run.ts'
-
-/** How often it is asked whether the run's owner still lives. */
-const verdictEveryMs = 500
 
 /**
  * Waits until a run is over, also when the process that ran it dies.
@@ -23,7 +19,7 @@ export const waitForRun = async (
 ): Promise<{ readonly detail: RunDetailJson; readonly exitCode: ExitCode }> => {
   const found = await findRun(runs, text)
   const timeout = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)
-  await untilOver(runs, found, timeout)
+  await untilOver(runs, found, { signal: timeout })
   const { run, detail } = await findRun(runs, found.id)
   if (run.run.state.status !== 'running') return { detail, exitCode: runExitCode(endedRun(run.run.state)) }
   throw new UserError(
@@ -39,22 +35,17 @@ export const waitForRun = async (
 type EndedState = Exclude<RunState, { readonly status: 'running' }>
 const endedRun = (state: EndedState): EndedState => state
 
-/** Resolves when the run's journal holds its end, or `signal` aborts. */
-export const untilOver = async (runs: OpenRuns, { id, folder, run }: FoundRun, signal?: AbortSignal): Promise<void> => {
-  if (run.run.state.status !== 'running') return
-  refuseUnreachable(id, run.unreachable)
-  const done = new AbortController()
-  const stop = signal ? AbortSignal.any([signal, done.signal]) : done.signal
-  // each look proves the owner, and closes the run when it is gone
-  const verdict = setInterval(() => void runs.index.get(id), verdictEveryMs)
-  try {
-    for await (const event of followJournal(journalPath(folder), { afterSeq: run.run.seq, signal: stop })) {
-      if (event.type === 'run.finished') return
-    }
-  } finally {
-    clearInterval(verdict)
-    done.abort()
-  }
+/**
+ * Resolves when the run is over or removed, or `signal` aborts.
+ *
+ * @throws UserError (exit code 4) when nobody here can tell whether it still runs, unless `evenUnreachable`.
+ */
+export const untilOver = async (runs: OpenRuns, found: FoundRun, wish: FollowWish = {}): Promise<void> => {
+  if (!wish.evenUnreachable) refuseUnreachable(found.id, found.run.unreachable)
+  for await (const event of followRun(runs, found, wish)) if (event.type === 'run.finished') return
+  if (wish.evenUnreachable || found.run.run.state.status !== 'running') return
+  const now = await runs.index.get(found.id)
+  refuseUnreachable(found.id, now?.unreachable)
 }
 
 const refuseUnreachable = (id: string, unreachable: string | undefined): void => {

@@ -7,10 +7,12 @@ import { watchFolder } from './watch-folder.ts'
 
 const chunkBytes = 64 * 1024
 
+/** `isOver` may cost a look into a store; each change of a busy log is no reason for one. */
+const askAtMostEveryMs = 250
+
 /**
  * The bytes of a job's log from `fromByte` on, as they come, from before the job has begun until `isOver` says that nobody writes to it
- * any more and its end is reached, or `signal` aborts. `isOver` is asked whenever the log or the journal has changed, and a few times
- * a second.
+ * any more and its end is reached, or `signal` aborts. `isOver` is asked when there is nothing to read, a few times a second at most.
  */
 export const followLog = async function* (
   folder: string,
@@ -26,15 +28,23 @@ export const followLog = async function* (
   let file: FileHandle | undefined
   try {
     let at = fromByte
+    let wasOver = false
+    let askAgainAt = 0
     while (!signal?.aborted) {
-      // Asked before the last look: what was written before the end is then seen.
-      const wasOver = await isOver()
+      const before = at
       file ??= await openIfThere(path)
       for (let chunk = await readChunk(file, at); chunk.length > 0 && !signal?.aborted; chunk = await readChunk(file, at)) {
         at += chunk.length
         yield chunk
       }
       if (wasOver) return
+      if (at > before) continue
+      if (performance.now() >= askAgainAt) {
+        wasOver = await isOver()
+        askAgainAt = performance.now() + askAtMostEveryMs
+        // Asked before the last look: what was written before the end is then seen.
+        if (wasOver) continue
+      }
       await watch.changed()
     }
   } finally {

@@ -62,6 +62,28 @@ describe('the index over all runs', () => {
     expect((await index.get(run.id))?.run.state.status).to.equal('passed')
   })
 
+  it('writes nothing into the store when a journal has not gone on', async () => {
+    using home = tempHome()
+    const run = tellRun(scenes.killed)
+    writeJournal(home.path, run)
+    let applied = 0
+    const storage: RunIndexOptions['storage'] = {
+      async open(options) {
+        const store = await sqlitePlugin.storage.open(options)
+        return {
+          ...store,
+          apply: (...stretch) => {
+            applied++
+            return store.apply(...stretch)
+          },
+        }
+      },
+    }
+    await using index = await openIndex(home.path, { storage })
+    for (let look = 0; look < 3; look++) expect((await index.get(run.id))?.run.seq).to.equal(4)
+    expect(applied).to.equal(1)
+  })
+
   it('rebuilds a deleted store with the same rows, column by column, as were written live', async () => {
     using home = tempHome()
     const store = await sqlitePlugin.storage.open({ home: home.path, readOnly: false })
@@ -169,6 +191,21 @@ describe('the verdict on a run whose owner is gone', () => {
     const { events } = readJournal(journalPath(runFolderPath(home.path, parseRunId(run) as RunId)))
     expect(events.filter(({ type }) => type === 'run.finished')).to.have.length(1)
     expect(events.map(({ seq }) => seq)).to.deep.equal(events.map((_, index) => index + 1))
+  })
+
+  it('can not be written where the beginning of the journal is damaged, and hides no other run', async () => {
+    using home = tempHome()
+    const [damaged, other] = [tellRun(scenes.killed), tellRun(scenes.passed, { at: firstStart + hourMs })]
+    writeJournal(home.path, damaged)
+    writeJournal(home.path, other)
+    await (await openIndex(home.path)).close()
+    const path = journalPath(runFolderPath(home.path, damaged.id))
+    writeFileSync(path, journalOf(home.path, damaged.id).replace('{', '#'))
+    const journal = journalOf(home.path, damaged.id)
+    await using index = await openIndex(home.path, { proveOwner: gone })
+    expect(await statusesOf(index)).to.deep.equal({ [damaged.id]: 'running', [other.id]: 'passed' })
+    expect(await index.get(damaged.id)).to.deep.include({ unreachable: 'the beginning of its journal is damaged' })
+    expect(journalOf(home.path, damaged.id)).to.equal(journal)
   })
 
   it('is only shown where the home may not be written', async () => {

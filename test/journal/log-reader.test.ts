@@ -295,6 +295,21 @@ describe('log reader', () => {
     expect(Buffer.concat(await followed).equals(bytes.subarray(2))).to.equal(true)
   })
 
+  it('asks whether the job is over only when it has read all there is, and looks once more when it is', async () => {
+    using temp = tempFolder()
+    writeFileSync(logPath(temp.path, job), 'one\n')
+    let seen = ''
+    const seenWhenAsked: string[] = []
+    const isOver = (): boolean => {
+      seenWhenAsked.push(seen)
+      appendFileSync(logPath(temp.path, job), 'two\n')
+      return true
+    }
+    for await (const chunk of followLog(temp.path, job, { isOver })) seen += String(chunk)
+    expect(seen).to.equal('one\ntwo\n')
+    expect(seenWhenAsked).to.deep.equal(['one\n'])
+  })
+
   it('gives bytes to a follower while the job goes on, and stops when told', async () => {
     using temp = tempFolder()
     writeFileSync(logPath(temp.path, job), 'one\n')

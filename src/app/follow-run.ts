@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { followJournal, readJournal } from '../journal/journal-reader.ts'
+import { journalPath } from '../journal/run-folder.ts'
+import type { RunEvent } from '../model/event.ts'
+import type { RunId } from '../model/ids.ts'
+import type { OpenRuns } from './open-runs.ts'
+import type { IndexedRun } from './run-index.ts'
+import type { FoundRun } from './show-run.ts'
+
+/** How often it is asked whether the run's owner still lives. */
+const verdictEveryMs = 500
+
+export interface FollowWish {
+  readonly signal?: AbortSignal | undefined
+  /** Goes on although nobody here can tell whether the run's owner lives. */
+  readonly evenUnreachable?: boolean
+}
+
+/**
+ * What happens in a run from where `found` stands, until it is over, its folder is removed, nobody here can tell any more whether it
+ * runs, or `signal` aborts. The last event is not `run.finished` when the journal of a dead run can not be closed from here.
+ */
+export const followRun = async function* (
+  runs: Pick<OpenRuns, 'index'>,
+  { id, folder, run }: Pick<FoundRun, 'id' | 'folder' | 'run'>,
+  { signal, evenUnreachable = false }: FollowWish = {},
+): AsyncGenerator<RunEvent, void, undefined> {
+  const goesOn = (now: IndexedRun | undefined): boolean =>
+    now?.run.state.status === 'running' && (evenUnreachable || now.unreachable === undefined)
+  if (!goesOn(run)) return
+  const path = journalPath(folder)
+  const over = new AbortController()
+  const stop = signal ? AbortSignal.any([signal, over.signal]) : over.signal
+  const verdict = lookWhile(runs, id, goesOn, stop).finally(() => {
+    over.abort()
+  })
+  const settled = verdict.catch(() => undefined)
+  let lastSeq = run.run.seq
+  try {
+    for await (const event of followJournal(path, { afterSeq: lastSeq, signal: stop })) {
+      lastSeq = event.seq
+      yield event
+      if (event.type === 'run.finished') return
+    }
+    await verdict
+    // written before the verdict, and not yet read
+    if (!signal?.aborted) yield* readJournal(path, { afterSeq: lastSeq }).events
+  } finally {
+    over.abort()
+    // the index may be closed as soon as this ends
+    await settled
+  }
+}
+
+/** Each look proves the owner, and closes the run when it is gone. */
+const lookWhile = async (
+  { index }: Pick<OpenRuns, 'index'>,
+  id: RunId,
+  goesOn: (now: IndexedRun | undefined) => boolean,
+  signal: AbortSignal,
+): Promise<void> => {
+  for (;;) {
+    await delay(verdictEveryMs, undefined, { signal }).catch(() => undefined)
+    if (signal.aborted || !goesOn(await index.get(id))) return
+  }
+}
