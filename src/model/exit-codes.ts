@@ -18,7 +18,7 @@ export const exitCodeMeanings: ReadonlyMap<ExitCode, string> = new Map([
   [exitCodes.passed, 'passed'],
   [exitCodes.failed, 'failed'],
   [exitCodes.wrongUse, 'wrong use or configuration; nothing ran'],
-  [exitCodes.notFound, 'not found (no such run)'],
+  [exitCodes.notFound, 'not found (no such run, dashboard not running)'],
   [exitCodes.timedOut, 'timed out waiting'],
   [exitCodes.interrupted, 'the run was interrupted'],
   [exitCodes.bug, 'a bug in Sparkwing'],

@@ -1,19 +1,9 @@
-import { existsSync } from 'node:fs'
 import { chromium, type Browser, type Page } from 'playwright-core'
+import { findChromium } from './find-chromium.ts'
 
-const isThere = (path: string | undefined): path is string => path !== undefined && path !== '' && existsSync(path)
-
-/** A Chromium of this machine: the one that is named, playwright's own, or the system's. */
 const executablePath = (): string => {
-  const found = [
-    process.env['CHROMIUM_PATH'],
-    chromium.executablePath(),
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  ].find(isThere)
-  if (found === undefined) throw new Error('The browser tests need a Chromium: `npx playwright-core install --with-deps chromium`.')
+  const found = findChromium()
+  if (found === undefined) throw new Error('The browser tests need a Chromium: install it, or name one by CHROMIUM_PATH.')
   return found
 }
 

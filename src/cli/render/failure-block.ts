@@ -7,6 +7,8 @@ import { statusMark, toneOf } from './status-mark.ts'
 
 /** Characters of one log line that are shown; the log file has the rest. */
 const longestShown = 1000
+/** Frames of a stack that are shown; the first is nearly always the author's. */
+const mostFrames = 3
 
 /** A job that failed or was cut off, with the last lines it wrote, as whole lines of text. */
 export const failureBlock = (job: JobJson, tail: readonly string[], style: Style): string[] => {
@@ -14,8 +16,16 @@ export const failureBlock = (job: JobJson, tail: readonly string[], style: Style
   const reason = job.because === undefined ? '' : `: ${sanitiseName(job.because)}`
   const attempts = (job.attempt ?? 1) > 1 ? ` (attempt ${job.attempt})` : ''
   const headline = `${paint(style, 'strong', sanitiseName(job.id))} ${paint(style, toneOf(job.status), job.status)}${took}${attempts}${reason}`
-  return [`${statusMark(job.status, style)} ${headline}`, ...tailLines(job, tail, style)]
+  return [`${statusMark(job.status, style)} ${headline}`, ...tailLines(job, tail, style), ...placeLines(job, style)]
 }
+
+/** Where a function threw: the first frames of its stack. */
+const placeLines = ({ failure }: JobJson, style: Style): string[] =>
+  (failure?.reason === 'threw' ? (failure.stack ?? '') : '')
+    .split('\n')
+    .filter((line) => /^\s+at .*[\\/]/.test(line))
+    .slice(0, mostFrames)
+    .map((line) => `    ${paint(style, 'faint', sanitiseName(line.trim()))}`)
 
 /** The last lines of the only job of a run: what a person who ran one command wants to see of it. */
 export const outputBlock = (job: JobJson, tail: readonly string[], style: Style): string[] =>

@@ -18,13 +18,18 @@ export const rerunCommand = ({ pipeline, inputs, args, command, options = {} }: 
   if (options.from !== undefined) words.push('--from', options.from)
   if (options.failFast) words.push('--fail-fast')
   for (const [name, value] of Object.entries(inputs)) {
-    for (const each of Array.isArray(value) ? (value as readonly Json[]) : [value]) words.push('--input', `${name}=${asText(each)}`)
+    for (const each of Array.isArray(value) ? (value as readonly Json[]) : [value])
+      words.push('--input', each === hidden ? `${name}=<secret>` : `${name}=${asText(each)}`)
   }
   if (args.length > 0) words.push('--', ...args)
   return words.map(quoteForShell).join(' ')
 }
 
+/** What stands in a record for a secret; a shell takes what is shown in its place for a missing file, so that nobody runs it as it is. */
+const hidden = '***'
+
 const asText = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 /** The word as a POSIX shell reads it back unchanged. */
-export const quoteForShell = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
+export const quoteForShell = (word: string): string =>
+  /^[\w@%+=:,./-]+(=<secret>)?$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
