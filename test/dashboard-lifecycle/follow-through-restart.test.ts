@@ -1,0 +1,190 @@
+import { get, type IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { expect } from 'chai'
+import { oneAtATime } from '../../src/app/dashboard/one-at-a-time.ts'
+import type { RunEvent } from '../../src/model/event.ts'
+import type { EventsJson, NoticeJson } from '../../src/wire/api.ts'
+import { until } from '../journal/until.ts'
+import { inDashboardHome, isAlive } from './dashboard-place.ts'
+
+/** 200 jobs; both slots wait at the 80th for the file `half`, and at the 160th for the file `rest`. */
+const config = `
+import { defineConfig, pipeline, sh } from 'sparkwing'
+const once = (file) => sh\`until [ -e \${file} ]; do sleep 0.02; done\`
+const gates = { 80: 'half', 81: 'half', 160: 'rest', 161: 'rest' }
+export default defineConfig({ pipelines: {
+  many: pipeline({ plan({ job }) {
+    for (let n = 1; n <= 200; n++) job('job-' + n, gates[n] ? once(gates[n]) : sh\`echo begun; sleep 0.02\`)
+  } }),
+} })
+`
+const jobs = 200
+/** A client that finds nobody tries again after so long. */
+const retryMs = 25
+
+type RunNotice = Extract<NoticeJson, { kind: 'run' }>
+
+interface Follower extends Disposable {
+  /** All that was fetched, in the order in which it came, doubles included. */
+  readonly events: readonly RunEvent[]
+  readonly statuses: readonly string[]
+  /** Requests of the event stream that were answered. */
+  readonly streams: () => number
+  readonly resets: () => number
+  readonly faults: readonly unknown[]
+  /** Waits for the notice of the run's end and for what was fetched on it. */
+  readonly toTheEnd: () => Promise<void>
+}
+
+/** What becomes of a notice on its way: the client hears it, or never does, or loses the connection with it. */
+type Way = (notice: RunNotice) => 'heard' | 'lost' | 'broken'
+
+const bodyOf = (url: string): Promise<IncomingMessage> =>
+  new Promise((settle, reject) => {
+    get(url, { agent: false }, settle).on('error', reject)
+  })
+
+/** Follows the one run of a home as a page does: it fetches on a notice of the run and on a `reset`, and at no other time. */
+const follow = (url: string, wayOf: Way = () => 'heard'): Follower => {
+  const events: RunEvent[] = []
+  const statuses: string[] = []
+  const faults: unknown[] = []
+  let [run, lastSeq, lastId, streams, resets, isClosed] = ['', 0, '', 0, 0, false]
+  const closing = new AbortController()
+
+  const fetchPages = async (): Promise<void> => {
+    for (let hasMore = run !== ''; hasMore;) {
+      const response = await bodyOf(`${url}/api/v1/runs/${run}/events?after=${lastSeq}&limit=50`)
+      const body = await text(response)
+      if (response.statusCode !== 200) faults.push([response.statusCode, body])
+      const page = JSON.parse(body) as EventsJson
+      events.push(...page.events)
+      ;({ lastSeq, hasMore } = page)
+    }
+  }
+  // what a server did not answer that was killed is fetched on the next one's `reset`
+  const fetchMore = oneAtATime(() =>
+    fetchPages().catch((error: unknown) => {
+      if (!isLostConnection(error)) faults.push(error)
+    }),
+  )
+  let fetched = Promise.resolve()
+
+  /** Whether the connection holds. */
+  const hear = (frame: string): boolean => {
+    const [, data] = /^data: (.*)$/m.exec(frame) ?? []
+    const notice = data === undefined ? undefined : (JSON.parse(data) as NoticeJson)
+    const way = notice?.kind === 'run' ? wayOf(notice) : 'heard'
+    if (way === 'broken') return false
+    lastId = /^id: (.*)$/m.exec(frame)?.[1] ?? lastId
+    if (way === 'lost') return true
+    if (notice?.kind === 'run') {
+      run = notice.run
+      statuses.push(notice.status)
+    }
+    if (notice?.kind === 'reset') resets++
+    if (notice?.kind === 'run' || notice?.kind === 'reset') fetched = fetchMore()
+    return true
+  }
+
+  const connect = (): void => {
+    if (isClosed) return
+    const headers = lastId === '' ? {} : { 'Last-Event-ID': lastId }
+    const request = get(`${url}/api/v1/stream`, { agent: false, headers, signal: closing.signal }, (response) => {
+      streams++
+      if (response.statusCode !== 200) faults.push(response.statusCode)
+      let rest = ''
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        const frames = (rest + chunk).split('\n\n')
+        rest = frames.pop() ?? ''
+        if (!frames.every(hear)) request.destroy()
+      })
+      response.on('error', () => undefined)
+    })
+    request.on('error', () => undefined).on('close', () => setTimeout(connect, retryMs))
+  }
+  connect()
+  return {
+    events,
+    statuses,
+    streams: () => streams,
+    resets: () => resets,
+    faults,
+    toTheEnd: async () => {
+      await until(() => statuses.at(-1) === 'passed')
+      await fetched
+    },
+    [Symbol.dispose]: () => {
+      isClosed = true
+      closing.abort()
+    },
+  }
+}
+
+const isLostConnection = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && ['ECONNREFUSED', 'ECONNRESET'].includes(String(error.code))
+
+describe('a client that follows a run by notices', function () {
+  this.timeout(120_000)
+
+  it(
+    'has exactly its journal in the end, though the server is killed and started again in the middle',
+    inDashboardHome(async ({ place, started }) => {
+      place.project.write('sparkwing.config.ts', config)
+      const server = await started()
+      using client = follow(server.url)
+      await until(() => client.streams() === 1)
+      const run = place.start(['run', 'many', '-j', '2'])
+      await until(() => client.events.length > 100)
+
+      process.kill(server.pid, 'SIGKILL')
+      await until(() => !isAlive(server))
+      const known = client.events.length
+      place.project.write('half', '')
+      const id = place.folders()[0] ?? ''
+      // the run goes on without a server, so that there is something to miss
+      await until(() => place.journal(id).some((event) => event.type === 'job.finished' && event.job === 'job-100'))
+      expect(client.events.length).to.equal(known)
+
+      expect((await started(['--port', String(server.port)])).pid).not.to.equal(server.pid)
+      await until(() => client.events.length > known)
+      expect([client.streams(), client.resets()]).to.deep.equal([2, 1])
+      place.project.write('rest', '')
+      expect((await run.finished).code).to.equal(0)
+      const journal = place.journal(id)
+      await client.toTheEnd()
+
+      expect(client.faults).to.deep.equal([])
+      expect(client.events).to.deep.equal(journal)
+      expect(journal.filter(({ type }) => type === 'job.finished')).to.have.lengthOf(jobs)
+      expect([client.streams(), client.resets()]).to.deep.equal([2, 1])
+    }),
+  )
+
+  it(
+    'has exactly its journal in the end, though every third notice is lost, and the last with its connection',
+    inDashboardHome(async ({ place, started }) => {
+      place.project.write('sparkwing.config.ts', config)
+      for (const gate of ['half', 'rest']) place.project.write(gate, '')
+      const { url } = await started()
+      let [notices, lost, broken] = [0, 0, 0]
+      using client = follow(url, ({ status }) => {
+        if (status !== 'running') return broken++ === 0 ? 'broken' : 'heard'
+        if (++notices % 3 !== 0) return 'heard'
+        lost++
+        return 'lost'
+      })
+      await until(() => client.streams() === 1)
+      expect((await place.sparkwing(['run', 'many', '-j', '2'])).code).to.equal(0)
+      const journal = place.journal(place.folders()[0] ?? '')
+      await client.toTheEnd()
+
+      expect(client.faults).to.deep.equal([])
+      expect(client.events).to.deep.equal(journal)
+      expect(journal.filter(({ type }) => type === 'job.finished')).to.have.lengthOf(jobs)
+      expect(lost).to.be.greaterThan(0)
+      // the stream that came after gave the last notice again, and no `reset`
+      expect([broken, client.streams(), client.resets()]).to.deep.equal([2, 2, 0])
+    }),
+  )
+})
