@@ -5,12 +5,27 @@ import { parseArgs } from 'node:util'
 import { renderRows, type Row } from './row.ts'
 import { benchHome } from './bench-home.ts'
 import { bigOutput } from './rows/big-output.ts'
+import { dashboardStart } from './rows/dashboard-start.ts'
 import { jobCost } from './rows/job-cost.ts'
+import { lineDelay } from './rows/line-delay.ts'
+import { logLines } from './rows/log-lines.ts'
+import { manyClients } from './rows/many-clients.ts'
 import { manyJobs } from './rows/many-jobs.ts'
 import { oneJob } from './rows/one-job.ts'
+import { runList } from './rows/run-list.ts'
 
 // node bench/bench.ts [--quick] [--save] [row…]: how to read it stands in bench/README.md
-const rows = { 'one-job': oneJob, 'many-jobs': manyJobs, 'job-cost': jobCost, 'big-output': bigOutput }
+const rows = {
+  'one-job': oneJob,
+  'many-jobs': manyJobs,
+  'job-cost': jobCost,
+  'big-output': bigOutput,
+  'dashboard-start': dashboardStart,
+  'run-list': runList,
+  'log-lines': logLines,
+  'line-delay': lineDelay,
+  'many-clients': manyClients,
+}
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, save: { type: 'boolean', default: false } },
   allowPositionals: true,

@@ -3,7 +3,7 @@ export interface Row {
   readonly what: string
   readonly floor: string
   readonly ours: string
-  /** Ours divided by the floor, or as the target says. */
+  /** Ours divided by the floor; without a floor, by the most that the target allows. */
   readonly ratio: number
   readonly target: string
   readonly isReached: boolean
@@ -12,6 +12,10 @@ export interface Row {
 }
 
 export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+
+/** The value that `share` of all values do not exceed, such as 0.99 of them. */
+export const percentile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)] ?? Number.NaN
 
 export const inMs = (ms: number): string => (ms < 10 ? `${ms.toFixed(2)} ms` : `${ms.toFixed(0)} ms`)
 
