@@ -139,7 +139,7 @@ describe('a client that follows a run by notices', function () {
 
       process.kill(server.pid, 'SIGKILL')
       await until(() => !isAlive(server))
-      const known = client.events.length
+      const [known, resets] = [client.events.length, client.resets()]
       place.project.write('half', '')
       const id = place.folders()[0] ?? ''
       // the run goes on without a server, so that there is something to miss
@@ -148,7 +148,6 @@ describe('a client that follows a run by notices', function () {
 
       expect((await started(['--port', String(server.port)])).pid).not.to.equal(server.pid)
       await until(() => client.events.length > known)
-      expect([client.streams(), client.resets()]).to.deep.equal([2, 1])
       place.project.write('rest', '')
       expect((await run.finished).code).to.equal(0)
       const journal = place.journal(id)
@@ -157,7 +156,9 @@ describe('a client that follows a run by notices', function () {
       expect(client.faults).to.deep.equal([])
       expect(client.events).to.deep.equal(journal)
       expect(journal.filter(({ type }) => type === 'job.finished')).to.have.lengthOf(jobs)
-      expect([client.streams(), client.resets()]).to.deep.equal([2, 1])
+      // the first is the answer to an id of the killed server; one more may tell that the store has caught up
+      expect(client.streams()).to.equal(2)
+      expect(client.resets()).to.be.greaterThan(resets)
     }),
   )
 
@@ -167,9 +168,13 @@ describe('a client that follows a run by notices', function () {
       place.project.write('sparkwing.config.ts', config)
       for (const gate of ['half', 'rest']) place.project.write(gate, '')
       const { url } = await started()
-      let [notices, lost, broken] = [0, 0, 0]
+      let [notices, lost, broken, resets] = [0, 0, 0, 0]
       using client = follow(url, ({ status }) => {
-        if (status !== 'running') return broken++ === 0 ? 'broken' : 'heard'
+        if (status !== 'running') {
+          if (broken++ > 0) return 'heard'
+          resets = client.resets()
+          return 'broken'
+        }
         if (++notices % 3 !== 0) return 'heard'
         lost++
         return 'lost'
@@ -184,7 +189,7 @@ describe('a client that follows a run by notices', function () {
       expect(journal.filter(({ type }) => type === 'job.finished')).to.have.lengthOf(jobs)
       expect(lost).to.be.greaterThan(0)
       // the stream that came after gave the last notice again, and no `reset`
-      expect([broken, client.streams(), client.resets()]).to.deep.equal([2, 2, 0])
+      expect([broken, client.streams(), client.resets()]).to.deep.equal([2, 2, resets])
     }),
   )
 })
