@@ -46,7 +46,7 @@ describe('the contract at /api/openapi.json', () => {
     const run = `/api/v1/runs/${newest}`
     const gone = '/api/v1/runs/20200101-000000-000-00000000'
     const token = { token: 'wrong' }
-    const wish = { project: '/work/site', pipeline: 'release' }
+    const wish = { project: '/home/site', pipeline: 'release' }
     const asked: readonly (readonly [path: string, body?: object | undefined, headers?: Readonly<Record<string, string>>])[] = [
       ['/api/health?nonce=1'],
       ['/api/session', { token: (await import('./serve-fake.ts')).token }],

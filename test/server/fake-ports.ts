@@ -80,7 +80,7 @@ export const fakePorts = (count = 3): FakePorts => {
       },
       near: (text) => Promise.resolve(nearNames(text, runIds)),
       pipelines: () =>
-        Promise.resolve({ pipelines: [{ project: '/work/site', pipeline: 'release', runs: count, lastRunAt: startedAt(runIds[0]) }] }),
+        Promise.resolve({ pipelines: [{ project: '/home/site', pipeline: 'release', runs: count, lastRunAt: startedAt(runIds[0]) }] }),
     },
     logs: {
       open: (run, job) => {
@@ -138,7 +138,7 @@ const startedAt = (run: string | undefined): number => Number((run ?? '').slice(
 const summary = (id: RunId): RunSummaryJson => ({
   id,
   pipeline: 'release',
-  project: '/work/site',
+  project: '/home/site',
   status: 'passed',
   startedAt: startedAt(id),
   endedAt: startedAt(id) + 5,
@@ -152,7 +152,7 @@ const summary = (id: RunId): RunSummaryJson => ({
 const detail = (id: RunId, jobs: readonly string[]): RunDetailJson => ({
   run: {
     ...summary(id),
-    directory: '/work/site',
+    directory: '/home/site',
     seq: 2,
     owner: { machineId: 'machine', pid: 7 },
     versions: { sparkwing: '1.0.0', node: '24.0.0', platform: 'linux' },
@@ -197,8 +197,8 @@ const journal = (run: RunId): readonly RunEvent[] => [
     type: 'run.started',
     run,
     pipeline: 'release',
-    project: '/work/site',
-    directory: '/work/site',
+    project: '/home/site',
+    directory: '/home/site',
     inputs: {},
     args: [],
     options: { concurrency: 2 },

@@ -38,10 +38,10 @@ describe('the routes of the dashboard', () => {
       },
     })
     const before = fake.runIds[1] ?? ''
-    await served.get(`/api/v1/runs?project=%2Fwork%2Fsite&pipeline=release&status=failed&branch=main&since=5&before=${before}&limit=200`)
+    await served.get(`/api/v1/runs?project=%2Fhome%2Fsite&pipeline=release&status=failed&branch=main&since=5&before=${before}&limit=200`)
     await served.get('/api/v1/runs')
     expect(queries).to.deep.equal([
-      { project: '/work/site', pipeline: 'release', status: 'failed', branch: 'main', since: 5, before, limit: 200 },
+      { project: '/home/site', pipeline: 'release', status: 'failed', branch: 'main', since: 5, before, limit: 200 },
       { limit: 50 },
     ])
   })
@@ -133,7 +133,7 @@ describe('the routes of the dashboard', () => {
   it('starts, cancels and retries, and says what became of it', async () => {
     await using served = await serveFake()
     const [newest = '', older = ''] = served.ports.runIds
-    const wish = { project: '/work/site', pipeline: 'release', inputs: { channel: 'next' }, args: ['--dry'] }
+    const wish = { project: '/home/site', pipeline: 'release', inputs: { channel: 'next' }, args: ['--dry'] }
     const started = await served.post('/api/v1/runs', wish)
     const { run } = (await started.json()) as { run: string }
     expect([started.status, started.headers.get('location')]).to.deep.equal([201, `/api/v1/runs/${run}`])
@@ -151,7 +151,7 @@ describe('the routes of the dashboard', () => {
       [],
       'text',
       null,
-      { project: '/work/site' },
+      { project: '/home/site' },
       { project: '', pipeline: 'release' },
       { project: '/p', pipeline: 1 },
     ]) {
@@ -163,7 +163,7 @@ describe('the routes of the dashboard', () => {
       )
     }
     expect(served.ports.asked.starts).to.deep.equal([])
-    const answer = await served.post('/api/v1/runs', { project: '/work/site', pipeline: 'absent' })
+    const answer = await served.post('/api/v1/runs', { project: '/home/site', pipeline: 'absent' })
     expect(answer.status).to.equal(400)
     expect(await errorOf(answer)).to.deep.equal({
       code: 'no-such-pipeline',
@@ -176,7 +176,7 @@ describe('the routes of the dashboard', () => {
     await using served = await serveFake({ readOnly: true })
     const [newest = ''] = served.ports.runIds
     for (const path of ['/api/v1/runs', `/api/v1/runs/${newest}/cancel`, `/api/v1/runs/${newest}/retry`]) {
-      const answer = await served.post(path, path.endsWith('runs') ? { project: '/work/site', pipeline: 'release' } : {})
+      const answer = await served.post(path, path.endsWith('runs') ? { project: '/home/site', pipeline: 'release' } : {})
       expect([answer.status, (await errorOf(answer)).code], path).to.deep.equal([403, 'read-only'])
     }
     expect(served.ports.asked).to.deep.include({ starts: [], cancels: [], retries: [] })

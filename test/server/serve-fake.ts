@@ -90,7 +90,7 @@ export const readingPaths = ({ runIds }: FakePorts): readonly string[] => {
 
 /** Every POST route that changes something, with its body. */
 export const writingPaths = ({ runIds }: FakePorts): readonly { readonly path: string; readonly body: object }[] => [
-  { path: '/api/v1/runs', body: { project: '/work/site', pipeline: 'release' } },
+  { path: '/api/v1/runs', body: { project: '/home/site', pipeline: 'release' } },
   { path: `/api/v1/runs/${runIds[0] ?? ''}/cancel`, body: {} },
   { path: `/api/v1/runs/${runIds[0] ?? ''}/retry`, body: {} },
 ]
