@@ -1,14 +1,16 @@
 // DESIGN.md, section 8: what each room may import, besides itself. A rule that proves wrong is changed here together with its reason.
 const rooms = {
   model: [],
+  masking: ['model'],
   wire: ['model'],
   graph: ['model'],
+  history: ['model', 'wire'],
   pipeline: ['model'],
   engine: ['model', 'graph', 'pipeline'],
   process: ['model', 'engine/ports'],
   journal: ['model', 'engine/ports'],
   server: ['model', 'wire', 'engine/ports'],
-  app: ['model', 'wire', 'graph', 'pipeline', 'engine', 'process', 'journal', 'server', 'plugins'],
+  app: ['model', 'masking', 'wire', 'graph', 'history', 'pipeline', 'engine', 'process', 'journal', 'server', 'plugins'],
   cli: ['model', 'wire', 'pipeline', 'app'],
   commands: ['model', 'wire', 'app', 'cli'],
   hooks: ['model', 'pipeline', 'app', 'cli'],
@@ -56,6 +58,13 @@ export default {
       to: { path: '^src/', pathNot: [anyOf(pluginsMayImport), '^src/plugins/$1/'] },
     },
     {
+      name: 'home-node-sqlite',
+      comment: "Two SQLites in one process drop each other's locks on a file: better-sqlite3 is the one.",
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(?:node:)?sqlite$' },
+    },
+    {
       name: 'public-door',
       comment: 'src/index.ts is what authors import: pipeline and model, and nothing imports it.',
       severity: 'error',
@@ -81,10 +90,24 @@ export default {
       },
     },
     {
+      name: 'room-dashboard',
+      comment: 'The pages know the server by src/wire, and by the words of src/model that it speaks in: types only.',
+      severity: 'error',
+      from: { path: '^dashboard/' },
+      to: { path: '^(?:src|test|scripts|bench|bin)/', pathNot: '^src/(?:wire|model)/' },
+    },
+    {
+      name: 'room-dashboard-types',
+      comment: 'The pages take types from src and no code: what the server computes it sends.',
+      severity: 'error',
+      from: { path: '^dashboard/' },
+      to: { path: '^src/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'no-loop',
       comment: 'Two files that import each other are one idea, or one of them knows too much.',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^(?:src|dashboard)/' },
       to: { circular: true },
     },
     {
@@ -99,7 +122,7 @@ export default {
       comment: 'What ships imports nothing that does not.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^(?:test|scripts|bench|examples|bin)/' },
+      to: { path: '^(?:test|scripts|bench|examples|bin|dashboard)/' },
     },
   ],
   options: {

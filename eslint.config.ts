@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { Linter, Rule } from 'eslint'
 import { defineConfig } from 'eslint/config'
+import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
 const bannedNames = new Set(['interfaces', 'types', 'utils', 'util', 'helpers', 'helper', 'common', 'manager', 'misc'])
@@ -10,7 +11,7 @@ const namedFile: Rule.RuleModule = {
   meta: { type: 'problem', messages: { banned: 'A file called {{name}} collects everything. Name it for the one thing it exports.' } },
   create: (context) => ({
     Program(node) {
-      const name = basename(context.filename).replace(/(\.test|\.d)?\.[cm]?[jt]s$/, '')
+      const name = basename(context.filename).replace(/(\.test|\.d)?\.[cm]?[jt]sx?$/, '')
       if (bannedNames.has(name) || name.endsWith('-manager')) context.report({ node, messageId: 'banned', data: { name } })
     },
   }),
@@ -51,9 +52,9 @@ const everywhere: Linter.RulesRecord = {
 }
 
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/', 'test/**/fixtures/', 'examples/**/dist/'] },
+  { ignores: ['dist/', 'dashboard-dist/', '.cache/', 'coverage/', 'test/**/fixtures/', 'examples/**/dist/'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked],
     plugins: { house: { rules: { 'named-file': namedFile } } },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -67,6 +68,13 @@ export default defineConfig(
         'error',
         { name: 'console', message: 'Commands print with `this.print`, runs through a reporter. Return the text.' },
       ],
+    },
+  },
+  {
+    files: ['dashboard/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat.recommended],
+    rules: {
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreVoidReturningFunctions: true }],
     },
   },
   {

@@ -9,9 +9,13 @@ export default {
     'src/cli/help.ts',
     'src/index.ts',
     // the server's schemas are made from its types, by name
-    'src/wire/api.ts',
-    // the thread of a search, started by its path
-    'src/app/dashboard/search-worker.ts',
+    'src/wire/{api,statistics,comparison}.ts',
+    // the server's threads, started by their paths
+    'src/app/dashboard/*-worker.ts',
+    'dashboard/main.tsx',
+    'dashboard/vite.config.ts',
+    // started by the address that the build gives it
+    'dashboard/**/*-worker.ts',
     'bin/*.js',
     'scripts/*.ts',
     'scripts/ci/*.js',
@@ -25,8 +29,8 @@ export default {
     'examples/**/sparkwing.config.ts',
     'sparkwing.config.ts',
   ],
-  project: ['{src,bin,scripts,bench,test,examples}/**/*.{ts,js}', '*.ts'],
+  project: ['{src,dashboard,bin,scripts,bench,test,examples}/**/*.{ts,tsx,js,css}', '*.ts'],
   // what a test runs because it is not there, and tools of the system
-  ignoreBinaries: ['no-such-program', 'sparkwing', 'unshare', 'script', 'mount', 'umount'],
+  ignoreBinaries: ['no-such-program', 'sparkwing', 'unshare', 'script', 'mount', 'umount', 'mkfifo', 'prlimit', 'strace'],
   ignoreExportsUsedInFile: true,
 } satisfies KnipConfig

@@ -6,11 +6,15 @@ import { renderRows, type Row } from './row.ts'
 import { benchHome } from './bench-home.ts'
 import { bigOutput } from './rows/big-output.ts'
 import { dashboardStart } from './rows/dashboard-start.ts'
+import { firstPage } from './rows/first-page.ts'
+import { graphPage } from './rows/graph-page.ts'
 import { jobCost } from './rows/job-cost.ts'
 import { lineDelay } from './rows/line-delay.ts'
 import { logLines } from './rows/log-lines.ts'
+import { logPage } from './rows/log-page.ts'
 import { manyClients } from './rows/many-clients.ts'
 import { manyJobs } from './rows/many-jobs.ts'
+import { masking } from './rows/masking.ts'
 import { oneJob } from './rows/one-job.ts'
 import { runList } from './rows/run-list.ts'
 
@@ -20,9 +24,13 @@ const rows = {
   'many-jobs': manyJobs,
   'job-cost': jobCost,
   'big-output': bigOutput,
+  masking,
   'dashboard-start': dashboardStart,
   'run-list': runList,
+  'first-page': firstPage,
+  'graph-page': graphPage,
   'log-lines': logLines,
+  'log-page': logPage,
   'line-delay': lineDelay,
   'many-clients': manyClients,
 }

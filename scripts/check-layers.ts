@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-// node scripts/check-layers.ts [folder]: holds the rules of .dependency-cruiser.js over the folder's src
+// node scripts/check-layers.ts [folder]: holds the rules of .dependency-cruiser.js over the folder's src and dashboard
 interface Report {
   readonly summary: {
     readonly totalCruised: number
@@ -12,7 +13,8 @@ interface Report {
 
 const cwd = resolve(process.argv[2] ?? '.')
 const cruiser = join(cwd, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs')
-const text = execFileSync(process.execPath, [cruiser, 'src', '--config', '.dependency-cruiser.js', '--output-type', 'json'], {
+const folders = ['src', 'dashboard'].filter((folder) => existsSync(join(cwd, folder)))
+const text = execFileSync(process.execPath, [cruiser, ...folders, '--config', '.dependency-cruiser.js', '--output-type', 'json'], {
   cwd,
   encoding: 'utf8',
   maxBuffer: 256 * 1024 * 1024,

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { buildDashboard, firstLoad } from './build/dashboard.ts'
 import { cliReference } from './generate/cli-reference.ts'
 import { commandSnapshot } from './generate/command-snapshot.ts'
 import { httpApi } from './generate/http-api.ts'
@@ -11,23 +12,34 @@ import { routes } from '../src/server/routes.ts'
 const root = resolve('.')
 const snapshot = await commandSnapshot(root)
 const schemas = wireSchemas(root, shapesOf(routes))
-const files = {
-  'oclif.manifest.json': `${JSON.stringify(snapshot, null, 2)}\n`,
-  'docs/cli-reference.md': cliReference(snapshot),
-  'src/server/wire-schemas.json': `${JSON.stringify(schemas, null, 2)}\n`,
-  'docs/http-api.md': httpApi(openApiDocument(routes, schemas, snapshot.version)),
-}
+const pages = await buildDashboard(root)
+const files = new Map<string, string | Buffer>([
+  ['oclif.manifest.json', `${JSON.stringify(snapshot, null, 2)}\n`],
+  ['docs/cli-reference.md', cliReference(snapshot)],
+  ['src/server/wire-schemas.json', `${JSON.stringify(schemas, null, 2)}\n`],
+  ['docs/http-api.md', httpApi(openApiDocument(routes, schemas, snapshot.version))],
+  ...[...pages].map(([file, bytes]) => [`dashboard-dist/${file}`, bytes] as const),
+])
 
-const stale = Object.entries(files).filter(
-  ([file, text]) => !existsSync(join(root, file)) || readFileSync(join(root, file), 'utf8') !== text,
+const stale = [...files].filter(
+  ([file, content]) => !existsSync(join(root, file)) || !readFileSync(join(root, file)).equals(Buffer.from(content)),
 )
+/** Pages that an earlier build has left. */
+const leftOver = globSync('dashboard-dist/**/*.*', { cwd: root }).filter((file) => !files.has(file))
 if (process.argv.includes('--check')) {
-  for (const [file] of stale) console.error(`${file} is not what its sources say. Run \`npm run generate\` and commit it.`)
-  process.exitCode = stale.length > 0 ? 1 : 0
+  for (const file of [...stale.map(([name]) => name), ...leftOver])
+    console.error(`${file} is not what its sources say. Run \`npm run generate\` and commit it.`)
+  process.exitCode = stale.length + leftOver.length > 0 ? 1 : 0
 } else {
-  for (const [file, text] of stale) {
+  for (const [file, content] of stale) {
     mkdirSync(dirname(join(root, file)), { recursive: true })
-    writeFileSync(join(root, file), text)
+    writeFileSync(join(root, file), content)
     console.log(`wrote ${file}`)
   }
+  for (const file of leftOver) {
+    rmSync(join(root, file))
+    console.log(`removed ${file}`)
+  }
+  const { script, style } = firstLoad(pages)
+  console.log(`the pages load ${script} KB of script and ${style} KB of style at first (gzip)`)
 }

@@ -8,6 +8,7 @@ export type { AnyPipeline, Config, Pipeline, PipelineSpec, PlanContext } from '.
 export { sh } from './pipeline/shell-command.ts'
 export type { ShellCommand, ShellValue } from './pipeline/shell-command.ts'
 
+export { mask } from './pipeline/mask.ts'
 export { step } from './pipeline/job.ts'
 export type {
   AddJob,
@@ -22,6 +23,7 @@ export type {
   JobContext,
   JobFunction,
   JobOptions,
+  LockOptions,
   MatrixOutput,
   NamedStep,
   RetryOptions,
@@ -51,12 +53,24 @@ export type {
   StepType,
   StepTypesOf,
 } from './pipeline/define-plugin.ts'
+export { hasWords } from './model/run-words.ts'
 export { StoreBusyError } from './pipeline/store.ts'
-export type { KnownRun, ListedRun, RunQuery, SeenPipeline, Storage, Store } from './pipeline/store.ts'
+export type {
+  FoundRuns,
+  JobOfRun,
+  KnownRun,
+  ListedRun,
+  RecentRun,
+  RunQuery,
+  RunSearch,
+  SeenPipeline,
+  Storage,
+  Store,
+} from './pipeline/store.ts'
 
 export { UserError } from './model/user-error.ts'
 export type { Duration } from './model/duration.ts'
-export type { CancelCause, Ended, EventBody, EventOf, GitFacts, LogPosition, RunEnded, RunEvent } from './model/event.ts'
+export type { CancelCause, Ended, EventBody, EventOf, GitFacts, JobWait, LogPosition, RunEnded, RunEvent } from './model/event.ts'
 export type { ExitCode } from './model/exit-codes.ts'
 export { createRunFold } from './model/fold-run.ts'
 export type { JobCounts, RunFold } from './model/fold-run.ts'
@@ -64,7 +78,7 @@ export type { Failure } from './model/failure.ts'
 export type { JobId, Millis, RunId, Seq } from './model/ids.ts'
 export type { Json } from './model/json.ts'
 export type { Owner } from './model/owner.ts'
-export type { MatrixCell, NeedOutput, Plan, PlannedJob, PlannedStep, RetryPolicy, RunsAfter } from './model/plan.ts'
+export type { MatrixCell, NeedOutput, Plan, PlannedJob, PlannedLock, PlannedStep, RetryPolicy, RunsAfter } from './model/plan.ts'
 export type {
   AttemptRecord,
   JobRecord,

@@ -1,13 +1,21 @@
 import { writeFileSync } from 'node:fs'
 import Mocha from 'mocha'
 
-/** Prints as the spec reporter does and writes the counts, as JSON, to the file that MOCHA_COUNTS names. */
+/**
+ * Prints as the spec reporter does and writes the counts, with each failure's title and stack, as JSON to the file
+ * that MOCHA_COUNTS names.
+ */
 export default class CountingReporter extends Mocha.reporters.Spec {
   constructor(runner, options) {
     super(runner, options)
+    const failed = []
+    runner.on(Mocha.Runner.constants.EVENT_TEST_FAIL, (test, error) => {
+      failed.push({ title: test.fullTitle(), stack: String(error?.stack ?? error) })
+    })
     runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
       const { passes, failures, pending } = runner.stats
-      if (process.env.MOCHA_COUNTS) writeFileSync(process.env.MOCHA_COUNTS, JSON.stringify({ passes, failures, pending }))
+      if (!process.env.MOCHA_COUNTS) return
+      writeFileSync(process.env.MOCHA_COUNTS, JSON.stringify({ passes, failures, pending, failed }))
     })
   }
 }

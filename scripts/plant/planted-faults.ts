@@ -4,6 +4,7 @@ import type { Files } from './planted-copy.ts'
 /** One real fault for each check, put beside the project's sources: the check must find it. */
 export const plantedFaults: Readonly<Record<CheckName, Files>> = {
   types: { 'src/model/planted.ts': "export const planted: number = 'a text'\n" },
+  'page types': { 'dashboard/planted.ts': "export const planted: number = 'a text'\n" },
   lint: { 'src/model/planted.ts': 'export const planted = (value: any): string => value.text\n' },
   format: { 'src/model/planted.ts': 'export const planted = {a:1};' },
   layers: { 'src/model/planted.ts': "export { homeDirectory } from '../app/home.ts'\n" },

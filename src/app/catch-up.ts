@@ -6,13 +6,15 @@ import { JournalWriteError } from '../journal/journal-writer.ts'
 import { errorCode, journalPath, runFolderPath } from '../journal/run-folder.ts'
 import { readRunIds } from '../journal/run-ids.ts'
 import type { RunEvent } from '../model/event.ts'
-import { createRunFold, type RunFold } from '../model/fold-run.ts'
+import { createRunFold } from '../model/fold-run.ts'
 import { toSeq, type RunId, type Seq } from '../model/ids.ts'
 import type { Owner } from '../model/owner.ts'
-import { isRunOver } from '../model/run-record.ts'
+import { isRunOver, type RunSnapshot } from '../model/run-record.ts'
 import { UserError } from '../model/user-error.ts'
-import { StoreBusyError, type KnownRun, type Store } from '../pipeline/store.ts'
+import { StoreBusyError, type KnownRun, type ListedRun, type Store } from '../pipeline/store.ts'
 import { closeDeadRun, imagineDeadRunClosed } from './close-dead-run.ts'
+import { endLeftovers } from './end-leftovers.ts'
+import { listedRun } from './listed-run.ts'
 import { whileBusy } from './while-busy.ts'
 
 /** Compares the owner of a run with what this machine knows of it now. */
@@ -34,11 +36,18 @@ export interface CatchUp {
   /** Every run: missing ones are folded in, those without a folder forgotten. `onProgress` hears how many runs are done. */
   all(onProgress: (done: number, total: number) => void): Promise<void>
   one(run: Pick<KnownRun, 'id' | 'seq'>): Promise<void>
+  /** Forgets runs whose folders are gone. */
+  forget(runs: readonly RunId[]): Promise<void>
   /** Runs whose owner can not be asked from here, and why. */
   readonly unreachable: ReadonlyMap<RunId, string>
   /** Runs that are over but whose journal could not be closed, as they would be. */
-  readonly imagined: ReadonlyMap<RunId, RunFold>
+  readonly imagined: ReadonlyMap<RunId, ImaginedRun>
+  /** The store stays open: whoever opened it closes it. */
+  close(): Promise<void>
 }
+
+/** A run as a page of its own and as a list would have it. */
+export type ImaginedRun = RunSnapshot & ListedRun
 
 /** Longest time the event loop stands still while many runs are folded in. */
 const longestTurnMs = 15
@@ -51,7 +60,9 @@ const forgottenAtOnce = 50
 
 export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: CatchUpDoors): CatchUp => {
   const unreachable = new Map<RunId, string>()
-  const imagined = new Map<RunId, RunFold>()
+  const imagined = new Map<RunId, ImaginedRun>()
+
+  const forget: CatchUp['forget'] = (runs) => whileBusy(() => store.forget(runs))
 
   /** Says whether nothing is left to judge: the run is over, or removed. */
   const foldRest = async (run: RunId, seq: Seq): Promise<boolean> => {
@@ -60,7 +71,7 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
     // From one event before what is missing: that it is there shows that nothing lies between.
     let events: readonly RunEvent[] = readEvents(path, toSeq(Math.max(0, seq - 1)))
     if (events.length === 0 && seq > 0 && !statSync(folder, { throwIfNoEntry: false })) {
-      await whileBusy(() => store.forget([run]))
+      await forget([run])
       return true
     }
     if (!isUsable(events, seq)) return false
@@ -83,6 +94,7 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
 
   const close = async (run: RunId, because: string): Promise<void> => {
     const folder = runFolderPath(home, run)
+    if (!readOnly) await endLeftovers(folder, run)
     try {
       const events = readOnly ? imagineDeadRunClosed(folder, because) : await closeDeadRun(folder, because, locks)
       if (events.length === 0) unreachable.set(run, damagedBeginning)
@@ -97,7 +109,7 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
       }
       const fold = createRunFold()
       for (const event of events) fold.apply(event)
-      imagined.set(run, fold)
+      imagined.set(run, { ...listedRun(fold), ...fold.snapshot() })
     }
   }
 
@@ -116,7 +128,7 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
     for (const id of onDisk) withoutFolder.delete(id)
     const forgotten = [...withoutFolder.keys()]
     for (let from = 0; from < forgotten.length; from += forgottenAtOnce) {
-      await whileBusy(() => store.forget(forgotten.slice(from, from + forgottenAtOnce)))
+      await forget(forgotten.slice(from, from + forgottenAtOnce))
       await nextTick()
     }
     let turnEndsAt = performance.now() + longestTurnMs
@@ -129,7 +141,7 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
     }
   }
 
-  return { all, one, unreachable, imagined }
+  return { all, one, forget, unreachable, imagined, close: () => Promise.resolve() }
 }
 
 /** A fold begins with the run's start; a journal whose beginning is lost or not yet written tells of no run. */

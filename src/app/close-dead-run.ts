@@ -5,7 +5,8 @@ import type { RunEvent } from '../model/event.ts'
 import { createRunFold } from '../model/fold-run.ts'
 import { toMillis, toSeq } from '../model/ids.ts'
 import { isRunOver } from '../model/run-record.ts'
-import { deadRunEvents } from './dead-run-events.ts'
+import { readCancelMark, removeCancelMark } from './cancel-mark.ts'
+import { deadRunEvents, type DeadEnd } from './dead-run-events.ts'
 import { remainsOf } from './dead-run-remains.ts'
 
 /** How long to wait for another reader that is closing a run. */
@@ -20,7 +21,10 @@ const lockWaitMs = 10_000
 export const closeDeadRun = (folder: string, because: string, locks: Locks): Promise<readonly RunEvent[]> =>
   locks.exclusive('dead-run', lockWaitMs, async () => {
     const { events, closing, diedAt } = judge(folder, because)
-    return closing.length === 0 ? events : [...events, ...(await appendToDeadJournal(journalPath(folder), closing, diedAt))]
+    if (closing.length === 0) return events
+    const written = await appendToDeadJournal(journalPath(folder), closing, diedAt)
+    removeCancelMark(folder)
+    return [...events, ...written]
   })
 
 /** The same end, for showing alone: stamped as the journal would have it, written nowhere. */
@@ -37,6 +41,8 @@ const judge = (folder: string, because: string) => {
   for (const event of events) fold.apply(event)
   const snapshot = fold.snapshot()
   const remains = remainsOf(folder, snapshot)
-  const closing = isRunOver(snapshot.run.state) ? [] : deadRunEvents(snapshot, because, remains)
+  const cause = readCancelMark(folder)
+  const ended: DeadEnd = cause ? { status: 'cancelled', cause } : { status: 'interrupted', because }
+  const closing = isRunOver(snapshot.run.state) ? [] : deadRunEvents(snapshot, ended, remains)
   return { events, lastSeq, closing, diedAt: remains.diedAt }
 }

@@ -3,7 +3,8 @@ import { UserError } from '../model/user-error.ts'
 import { describeValue, isRecord } from '../pipeline/describe-value.ts'
 import type { Config } from '../pipeline/pipeline.ts'
 
-const settings = ['plugins', 'pipelines'] as const
+const settings = ['plugins', 'pipelines']
+const pipelineSettings = ['description', 'inputs', 'secrets', 'plan']
 const shape = 'Write `export default defineConfig({ pipelines: { build: pipeline({ … }) } })`.'
 
 /**
@@ -33,23 +34,25 @@ const configProblem = (config: unknown): ShapeProblem | undefined => {
   if (plugins !== undefined && !(Array.isArray(plugins) && plugins.every((name) => typeof name === 'string' && name !== ''))) {
     return { what: '`plugins` is not a list of package names', advice: "Write `plugins: ['some-package']`." }
   }
-  return unknownSetting(config) ?? pipelinesProblem(pipelines)
+  return unknownKey(config, settings, 'a config') ?? pipelinesProblem(pipelines)
 }
 
-const unknownSetting = (config: Readonly<Record<string, unknown>>): ShapeProblem | undefined => {
-  const name = Object.keys(config).find((key) => !settings.some((setting) => setting === key))
+/** A setting that is misspelt would say nothing: a wrong `secrets` masks nothing. */
+const unknownKey = (given: unknown, known: readonly string[], where: string): ShapeProblem | undefined => {
+  const name = isRecord(given) ? Object.keys(given).find((key) => key !== 'kind' && !known.includes(key)) : undefined
   if (name === undefined) return undefined
-  const near = nearName(name, settings)
+  const near = nearName(name, known)
   return {
-    what: `a config has no setting \`${name}\``,
-    advice: near === undefined ? `There are ${settings.join(' and ')}.` : `Did you mean \`${near}\`?`,
+    what: `${where} has no setting \`${name}\``,
+    advice: near === undefined ? `There are ${known.join(', ')}.` : `Did you mean \`${near}\`?`,
   }
 }
 
 const pipelinesProblem = (pipelines: unknown): ShapeProblem | undefined => {
   if (!isRecord(pipelines)) return { what: `\`pipelines\` is ${describeValue(pipelines)} and not a record of pipelines`, advice: shape }
   for (const [name, definition] of Object.entries(pipelines)) {
-    const problem = nameProblem(name) ?? pipelineProblem(`pipelines.${name}`, definition)
+    const where = `pipelines.${name}`
+    const problem = nameProblem(name) ?? pipelineProblem(where, definition) ?? unknownKey(definition, pipelineSettings, where)
     if (problem) return problem
   }
   return undefined

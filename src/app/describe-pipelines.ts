@@ -7,6 +7,7 @@ import type { InputJson, PipelineDetailJson, PipelineListJson, StepTypeListJson 
 import { getPipeline } from './find-pipeline.ts'
 import type { OpenProject } from './open-project.ts'
 import type { PluginHost } from './plugin-host.ts'
+import { RunSecrets } from './run-secrets.ts'
 
 export const toPipelineListJson = ({ pipelines }: OpenProject): PipelineListJson => ({
   pipelines: [...pipelines.values()].map(({ name, from, description }) => ({
@@ -26,14 +27,19 @@ export const describePipeline = async (
   const isMissingInput = Object.values(definition.inputs).some(({ spec }) => spec.required === true)
   const head = { pipeline: name, from, ...(description !== undefined && { description }), inputs: toInputsJson(definition.inputs, taken) }
   if (isMissingInput) return head
-  const { plan } = await buildPlan({
-    definition,
-    name,
-    inputs: parseInputs(definition.inputs, {}, { of: `Pipeline "${name}"`, noun: 'input' }),
-    args: [],
-    projectDir: project.directory,
-    stepTypes: host.stepTypes,
-  })
+  const secrets = new RunSecrets(process.env)
+  const { plan } = await secrets.guard(() =>
+    buildPlan({
+      definition,
+      name,
+      inputs: parseInputs(definition.inputs, {}, { of: `Pipeline "${name}"`, noun: 'input' }),
+      args: [],
+      projectDir: project.directory,
+      stepTypes: host.stepTypes,
+      onSecrets: secrets.declare,
+      hide: (text) => secrets.book.text(text),
+    }),
+  )
   checkPlan(plan)
   return { ...head, jobs: plan.jobs }
 }

@@ -6,7 +6,7 @@ import { JournalPages } from '../journal/journal-pages.ts'
 import { createLogStore } from '../journal/log-writer.ts'
 import { watchRequests } from '../journal/requests-watch.ts'
 import { createRunFolder, journalPath, prepareHome } from '../journal/run-folder.ts'
-import type { CancelCause, GitFacts, RunEnded, RunEvent } from '../model/event.ts'
+import type { CancelCause, EventBody, GitFacts, RunEnded, RunEvent } from '../model/event.ts'
 import { exitCodes, type ExitCode } from '../model/exit-codes.ts'
 import { createRunFold } from '../model/fold-run.ts'
 import type { JobId, RunId } from '../model/ids.ts'
@@ -18,10 +18,16 @@ import type { AnyStepType } from '../pipeline/define-plugin.ts'
 import type { Storage } from '../pipeline/store.ts'
 import type { JobTask } from '../pipeline/tasks.ts'
 import { checkOutput } from '../pipeline/check-output.ts'
+import { outsideJob } from '../process/job-scope.ts'
 import { currentOwner } from '../process/owner.ts'
+import { guardRun } from '../process/run-guard.ts'
+import { writeCancelMark } from './cancel-mark.ts'
 import { childEnvironment } from './nested-run.ts'
+import { createJobLocks } from './locks.ts'
+import { maskEvent } from './mask-event.ts'
 import { runExitCode } from './run-exit-code.ts'
 import type { RunObserver } from './run-observer.ts'
+import type { RunSecrets } from './run-secrets.ts'
 import { asksForNoReport, sendStartReport } from './start-report.ts'
 import { createStepRunner } from './step-runner.ts'
 import { createStoreFeed } from './store-feed.ts'
@@ -41,6 +47,7 @@ export interface PreparedRun {
   readonly inputs: Readonly<Record<string, unknown>>
   /** The inputs as they may be written down: secret ones masked. */
   readonly shownInputs: Readonly<Record<string, Json>>
+  readonly secrets: RunSecrets
   readonly args: readonly string[]
   /** What `exec` records: program and arguments. */
   readonly command?: readonly string[]
@@ -83,7 +90,10 @@ export interface FinishedRun {
 }
 
 /** Runs a prepared run from its folder's creation to the last row in the store. */
-export const executeRun = async (prepared: PreparedRun, surroundings: RunSurroundings): Promise<FinishedRun> => {
+export const executeRun = (prepared: PreparedRun, surroundings: RunSurroundings): Promise<FinishedRun> =>
+  prepared.secrets.guard(() => executeMasked(prepared, surroundings))
+
+const executeMasked = async (prepared: PreparedRun, surroundings: RunSurroundings): Promise<FinishedRun> => {
   const clock = systemClock
   prepareHome(surroundings.home)
   // asked before the folder is there: a run that is killed while it waits leaves no folder without a journal
@@ -92,12 +102,16 @@ export const executeRun = async (prepared: PreparedRun, surroundings: RunSurroun
   const { id, path: folder } = createRunFolder(surroundings.home, startedAt)
   const observer = surroundings.observe({ id, folder })
   const pages = new JournalPages(journalPath(folder))
-  const warn = warnOnce(surroundings.warn)
+  const { secrets } = prepared
+  const notice = (message: string): void => {
+    surroundings.warn(secrets.book.text(message))
+  }
+  const warn = warnOnce(notice)
   const feed = createStoreFeed({
     run: id,
     openStore: () => prepared.storage.open({ home: surroundings.home, readOnly: false, warn }),
     readBacklog: async (afterSeq, limit) => (await pages.after(afterSeq, limit))?.events ?? [],
-    warn: surroundings.warn,
+    warn: notice,
   })
   const fold = createRunFold()
   const dispatch = surroundings.connect({ record: feed.push })
@@ -111,9 +125,14 @@ export const executeRun = async (prepared: PreparedRun, surroundings: RunSurroun
       dispatch.publish(event)
     },
   })
+  /** The one door to journal, store, terminal, hooks and pages: nothing gets past it with a secret. */
+  const emit = (event: EventBody): void => {
+    recorder.emit(maskEvent(secrets.book, event))
+  }
   const startedMs = clock.monotonicMs()
+  const jobs = new Map(prepared.plan.jobs.map((job) => [job.id, job]))
   const concurrency = prepared.concurrency ?? availableParallelism()
-  recorder.emit({
+  emit({
     type: 'run.started',
     run: id,
     pipeline: prepared.pipeline,
@@ -133,11 +152,25 @@ export const executeRun = async (prepared: PreparedRun, surroundings: RunSurroun
     ...git,
   })
   sendStartReport({ run: id })
+  secrets.onWarning((message) => {
+    // a value may be given by a job's own code, whose output this is not
+    outsideJob(() => {
+      emit({ type: 'annotation.added', level: 'warning', message })
+    })
+  })
   const requested = new AbortController()
   const requests = watchRequests(folder, ({ by }) => {
-    surroundings.warn(`Cancelling, as ${by} asked: jobs have ${surroundings.graceMs / 1000} s to stop.`)
+    notice(`Cancelling, as ${by} asked: jobs have ${surroundings.graceMs / 1000} s to stop.`)
     requested.abort('request' satisfies CancelCause)
   })
+  const guard = guardRun(id, folder)
+  const cancelled = AbortSignal.any([surroundings.signal, requested.signal])
+  // the third signal leaves no time to end in order
+  const leaveWord = (): void => {
+    if (cancelled.aborted) writeCancelMark(folder, cancelled.reason)
+  }
+  process.once('exit', leaveWord)
+  const locks = createJobLocks(surroundings.home, id, prepared.env)
   let ended: RunEnded
   // should a part of ours fail, what has happened so far is still told and stored; the next reader ends the run
   try {
@@ -149,12 +182,13 @@ export const executeRun = async (prepared: PreparedRun, surroundings: RunSurroun
           concurrency,
           failFast: prepared.failFast,
           notSelected: prepared.notSelected,
-          signal: AbortSignal.any([surroundings.signal, requested.signal]),
+          signal: cancelled,
           kill: surroundings.kill,
         },
         {
           clock,
-          events: recorder,
+          locks,
+          events: { emit },
           logs: createLogStore({ folder, clock, onOutput: (job, chunk, stream) => observer.output(job, chunk, stream) }),
           steps: createStepRunner({
             runId: id,
@@ -170,20 +204,27 @@ export const executeRun = async (prepared: PreparedRun, surroundings: RunSurroun
             inputs: prepared.inputs,
             args: prepared.args,
             graceMs: surroundings.graceMs,
+            masking: secrets.book,
+            secretsOf: (job) => ({ values: secrets.valuesFor(jobs.get(job)), withheld: secrets.withheldFrom(jobs.get(job)) }),
             checkOutput,
           }),
         },
       )
     } finally {
       requests.close()
+      await locks.close()
     }
-    recorder.emit({ type: 'run.finished', ended, durationMs: Math.round(clock.monotonicMs() - startedMs) })
+    emit({ type: 'run.finished', ended, durationMs: Math.round(clock.monotonicMs() - startedMs) })
+    process.off('exit', leaveWord)
+    guard.dismiss()
   } finally {
+    // code that goes on after its run is over has no run to tell
+    secrets.onWarning(() => undefined)
     await recorder.finish()
     await dispatch.finish()
     await feed.finish(undefined, surroundings.signal)
   }
-  if (recorder.failed) surroundings.warn(`The journal of run ${id} is incomplete: ${recorder.failed.message}`)
+  if (recorder.failed) notice(`The journal of run ${id} is incomplete: ${recorder.failed.message}`)
   const exitCode = recorder.failed ? exitCodes.homeNotWritable : runExitCode(ended)
   return { id, folder, ended, exitCode, snapshot: () => fold.snapshot() }
 }

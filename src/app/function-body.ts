@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { StepRunContext } from '../engine/ports.ts'
+import type { Masking, StepRunContext } from '../engine/ports.ts'
 import { createCommandDesk, type CommandDesk } from '../process/command-desk.ts'
 import { installJobConsole } from '../process/job-console.ts'
 import { insideJob, type JobScope } from '../process/job-scope.ts'
+import { maskedLog } from '../process/masked-log.ts'
 import { createOrderedWriter, type OrderedWriter } from '../process/ordered-writer.ts'
 import { settlesWithin } from '../process/settles-within.ts'
 import { catchStrayErrors } from '../process/stray-errors.ts'
@@ -23,18 +24,23 @@ export interface BodyHost {
   readonly context: StepRunContext
   readonly graceMs: number
   readonly hasColour: boolean
+  readonly masking: Masking
 }
 
 /**
  * Runs code that is not ours as one step: what it prints goes to the log, its commands are over when this settles, and when it does
  * not return in time after being asked to stop it is abandoned. Never rejects.
  */
-export const runBody = async ({ context, graceMs, hasColour }: BodyHost, code: (tools: BodyTools) => unknown): Promise<BodyEnd> => {
+export const runBody = async (
+  { context, graceMs, hasColour, masking }: BodyHost,
+  code: (tools: BodyTools) => unknown,
+): Promise<BodyEnd> => {
   installJobConsole()
   catchStrayErrors()
   using time = watchTime(context, graceMs)
   let isOver = false
-  const log = createOrderedWriter(context.log)
+  const printed = maskedLog(context.log, masking)
+  const log = createOrderedWriter({ write: printed.write, flushed: () => context.log.flushed() })
   // code that goes on after its step is over has no log any more
   const output: OrderedWriter = {
     ...log,
@@ -46,7 +52,7 @@ export const runBody = async ({ context, graceMs, hasColour }: BodyHost, code: (
   const annotate: StepRunContext['annotate'] = (level, message) => {
     context.annotate(level, message)
   }
-  const desk = createCommandDesk({ log: context.log, signal: time.signal, kill: context.kill, graceMs, annotate })
+  const desk = createCommandDesk({ log: context.log, signal: time.signal, kill: context.kill, graceMs, annotate }, masking)
 
   const stray = Promise.withResolvers<BodyEnd>()
   let strayEnd: BodyEnd | undefined
@@ -82,6 +88,8 @@ export const runBody = async ({ context, graceMs, hasColour }: BodyHost, code: (
   // Node tells of a rejection that nobody handles only after everything that was ready has run
   await nextTurn()
   isOver = true
+  const held = printed.end()
+  if (held) await settlesWithin(held, longestFlushMs)
   if (end.kind === 'returned') end = strayEnd ?? end
   if (context.signal.aborted || context.kill.aborted) end = { kind: 'stopped' }
   steps.close(end)

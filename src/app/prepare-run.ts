@@ -7,6 +7,7 @@ import { gitFacts } from './git-facts.ts'
 import { nestedRunProblem } from './nested-run.ts'
 import type { PreparedRun } from './execute-run.ts'
 import type { PluginHost } from './plugin-host.ts'
+import { RunSecrets } from './run-secrets.ts'
 
 /** What a run is asked to be. */
 export interface RunWish {
@@ -35,6 +36,12 @@ export const prepareRun = async (wish: RunWish): Promise<PreparedRun> => {
   const nested = nestedRunProblem(wish.env, wish.projectDir, wish.pipeline)
   if (nested) throw nested
   const git = gitFacts(wish.directory)
+  const secrets = new RunSecrets(wish.env)
+  return secrets.guard(() => prepareWith(secrets, git, wish))
+}
+
+const prepareWith = async (secrets: RunSecrets, git: PreparedRun['git'], wish: RunWish): Promise<PreparedRun> => {
+  secrets.declareInputs(wish.definition.inputs, wish.inputs)
   const { plan, tasks } = await buildPlan({
     definition: wish.definition,
     name: wish.pipeline,
@@ -42,20 +49,28 @@ export const prepareRun = async (wish: RunWish): Promise<PreparedRun> => {
     args: wish.args,
     projectDir: wish.projectDir,
     stepTypes: wish.host.stepTypes,
+    onSecrets: secrets.declare,
+    hide: (text) => secrets.book.text(text),
   })
   checkPlan(plan)
+  const notSelected = selectJobs(plan, {
+    ...(wish.only !== undefined && { only: wish.only }),
+    ...(wish.from !== undefined && { from: wish.from }),
+  })
+  secrets.require(
+    wish.pipeline,
+    plan.jobs.filter(({ id }) => !notSelected.has(id)),
+  )
   return {
     pipeline: wish.pipeline,
     project: wish.projectDir,
     directory: wish.directory,
     plan,
     tasks,
-    notSelected: selectJobs(plan, {
-      ...(wish.only !== undefined && { only: wish.only }),
-      ...(wish.from !== undefined && { from: wish.from }),
-    }),
+    notSelected,
     inputs: wish.inputs,
     shownInputs: maskSecretInputs(wish.definition.inputs, wish.inputs),
+    secrets,
     args: wish.args,
     ...(wish.command && { command: wish.command }),
     env: wish.env,

@@ -45,7 +45,10 @@ const ambiguous = (text: string, found: readonly RunId[]): UserError => {
 
 const notFound = async (store: Readable, text: string): Promise<UserError> => {
   const near = await nearestRuns(store, text)
-  const tryThis = near.length === 0 ? '`sparkwing run NAME` records one: this home has none yet.' : `The nearest: ${near.join(', ')}`
+  const tryThis =
+    near.length === 0
+      ? '`sparkwing run NAME` records one: this home has none yet.'
+      : `The ${near[0]?.startsWith(text.slice(0, 1)) === true ? 'nearest' : 'newest'}: ${near.join(', ')}`
   return new UserError('run-not-found', `There is no run "${text}".`, [tryThis], { exitCode: exitCodes.notFound })
 }
 

@@ -51,19 +51,32 @@ const pipelineAgain = async (started: Started, doors: ProjectDoors): Promise<Aga
   return { definition, projectDir: project.directory, host, inputs }
 }
 
-const commandAgain = async ({ pipeline, directory }: Started, command: readonly string[], doors: ProjectDoors): Promise<Again> => {
+const commandAgain = async (started: Started, command: readonly string[], doors: ProjectDoors): Promise<Again> => {
+  const { pipeline, directory } = started
+  if (holdsStars(command)) throw secretsNotRecorded(started, 'secrets among its words', `exec --name ${pipeline} -- …`)
   const { projectDir, host } = await openWorkingDirectory(directory, doors)
   return { definition: commandPipeline(pipeline, command, directory), projectDir, host, inputs: {}, command }
 }
 
 /** What was written down of a secret is not its value. */
-const refuseSecrets = ({ run, pipeline, inputs }: Started, declared: Inputs): void => {
-  const secret = Object.entries(inputs).find(([name, value]) => {
+const refuseSecrets = (started: Started, declared: Inputs): void => {
+  const { pipeline, inputs, args } = started
+  const names = Object.keys(inputs).filter((name) => {
     const spec = declared[name]?.spec
-    return value === hidden && (spec?.secret === true || spec?.of?.spec.secret === true)
-  })?.[0]
-  if (secret === undefined) return
-  throw new UserError('secret-input', `The run ${run} had the secret input "${secret}", and secrets are not recorded.`, [
-    `Give it again: \`sparkwing run ${pipeline} --input ${secret}=…\`.`,
-  ])
+    return (inputs[name] === hidden && (spec?.secret === true || spec?.of?.spec.secret === true)) || holdsStars(inputs[name])
+  })
+  const secrets = [
+    ...(names.length > 0
+      ? [`the secret ${names.length === 1 ? 'input' : 'inputs'} ${names.map((name) => `"${name}"`).join(' and ')}`]
+      : []),
+    ...(holdsStars(args) ? ['secrets among its arguments'] : []),
+  ]
+  if (secrets.length === 0) return
+  const words = ['run', pipeline, ...names.map((name) => `--input ${name}=…`), ...(args.length > 0 ? ['-- …'] : [])]
+  throw secretsNotRecorded(started, secrets.join(' and '), words.join(' '))
 }
+
+const holdsStars = (value: unknown): boolean => JSON.stringify(value ?? null).includes(hidden)
+
+const secretsNotRecorded = ({ run }: Started, what: string, again: string): UserError =>
+  new UserError('secret-input', `The run ${run} had ${what}, and secrets are not recorded.`, [`Give them again: \`sparkwing ${again}\`.`])

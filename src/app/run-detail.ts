@@ -1,7 +1,16 @@
-import { toRunDetailJson } from '../wire/to-json.ts'
+import { criticalPath } from '../graph/critical-path.ts'
+import { toMillis } from '../model/ids.ts'
+import type { RunSnapshot } from '../model/run-record.ts'
 import type { RunDetailJson } from '../wire/run.ts'
-import type { FinishedRun } from './execute-run.ts'
+import { toRunDetailJson } from '../wire/to-json.ts'
+import type { IndexedRun } from './run-index.ts'
 
-/** A run as it was told while it ran, which holds also what a full disk kept out of its journal. */
-export const runDetail = ({ folder, snapshot }: Pick<FinishedRun, 'folder' | 'snapshot'>): RunDetailJson =>
-  toRunDetailJson(snapshot(), folder)
+/** A whole run as it stands now; `folder` is the absolute path of its folder. */
+export const runDetail = (snapshot: RunSnapshot, folder: string): RunDetailJson =>
+  toRunDetailJson(snapshot, folder, criticalPath(snapshot.jobs, toMillis(Date.now())))
+
+/** The same of a recorded run, whose owner may be out of reach. */
+export const shownDetail = (found: IndexedRun, folder: string): RunDetailJson => {
+  const detail = runDetail(found, folder)
+  return found.unreachable === undefined ? detail : { ...detail, run: { ...detail.run, status: 'unreachable', because: found.unreachable } }
+}

@@ -5,7 +5,7 @@ import { exitCodes } from '../model/exit-codes.ts'
 import type { JobId, RunId } from '../model/ids.ts'
 import type { JobRecord } from '../model/run-record.ts'
 import type { RunDetailJson } from '../wire/run.ts'
-import { toRunDetailJson } from '../wire/to-json.ts'
+import { shownDetail } from './run-detail.ts'
 import type { OpenRuns } from './open-runs.ts'
 import type { IndexedRun } from './run-index.ts'
 
@@ -30,14 +30,8 @@ export const findRun = async ({ index, home, project }: OpenRuns, text: string):
   if (!run)
     throw new UserError('run-not-found', `There is no run ${id}.`, ['`sparkwing runs` lists them.'], { exitCode: exitCodes.notFound })
   const folder = runFolderPath(home, id)
-  const detail = toRunDetailJson(run, folder)
-  return { id, folder, run, detail: run.unreachable === undefined ? detail : markUnreachable(detail, run.unreachable) }
+  return { id, folder, run, detail: shownDetail(run, folder) }
 }
-
-const markUnreachable = (detail: RunDetailJson, because: string): RunDetailJson => ({
-  ...detail,
-  run: { ...detail.run, status: 'unreachable', because },
-})
 
 /** A run with the last lines of each job that failed or was cut off. */
 export const showRun = async (

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { Failure } from '../model/failure.ts'
-import type { StepResult, StepRunContext, StepRunner } from '../engine/ports.ts'
+import type { JobId } from '../model/ids.ts'
+import type { Masking, StepResult, StepRunContext, StepRunner } from '../engine/ports.ts'
 import type { OutputCheck } from '../pipeline/check-output.ts'
 import type { AnyStepType, ExecOptions } from '../pipeline/define-plugin.ts'
 import type { StepBody, StepTask } from '../pipeline/tasks.ts'
@@ -8,10 +9,13 @@ import { lastLine } from '../process/capture.ts'
 import type { CommandDesk } from '../process/command-desk.ts'
 import { CommandError, commandTitle } from '../process/command-error.ts'
 import { createDollar, type DollarPlace } from '../process/dollar.ts'
+import { jobMark, sweepMarked } from '../process/marked-processes.ts'
+import { guardFunction, runMark } from '../process/run-guard.ts'
 import { explainDirectory } from '../process/start-failure.ts'
 import { runBody, type BodyTools } from './function-body.ts'
 import { failureOf, type BodyEnd } from './function-end.ts'
 import { checkedNeeds } from './function-needs.ts'
+import { checkedSecrets } from './function-secrets.ts'
 
 export interface StepRunnerOptions {
   /** By name, from all plugins. */
@@ -29,8 +33,18 @@ export interface StepRunnerOptions {
   readonly forceColour?: boolean
   /** Whether what functions show by their console may be coloured. */
   readonly hasColour?: boolean
+  readonly masking: Masking
+  /** The secrets of a job. */
+  readonly secretsOf: (job: JobId) => JobSecrets
   /** What JSON keeps of a returned value; no output when it is nothing. */
   readonly checkOutput: (value: unknown) => OutputCheck
+}
+
+export interface JobSecrets {
+  /** By name, for functions. */
+  readonly values: Readonly<Record<string, string>>
+  /** Laid over the run's environment: takes away what the job did not name. */
+  readonly withheld: Readonly<Record<string, string | undefined>>
 }
 
 /** Long enough for a server to finish what it does; DESIGN fixes it. */
@@ -50,12 +64,16 @@ export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
       const misplaced = explainDirectory(cwd)
       if (misplaced) return notStarted(misplaced)
       // who a process belongs to is not for the author to change: the sweep after a crash goes by it
-      const marks = { SPARKWING_RUN_ID: options.runId, SPARKWING_JOB: context.job, SPARKWING_ATTEMPT: String(context.attempt) }
-      const place = { cwd, env: { ...runEnv, ...step.options.env, ...marks } }
+      const marks = { [runMark]: options.runId, [jobMark]: context.job, SPARKWING_ATTEMPT: String(context.attempt) }
+      const place = { cwd, env: { ...runEnv, ...options.secretsOf(context.job).withheld, ...step.options.env, ...marks } }
       const exits: { last?: number } = {}
       const code = codeOf(step, { options, context, place, exits })
       if (!code) return notStarted(`no plugin brings the step type "${step.planned.type}"`)
-      return resultOf(await runBody({ context, graceMs, hasColour }, code), options.checkOutput, exits.last)
+      if (step.body.kind === 'function') guardFunction()
+      const end = await runBody({ context, graceMs, hasColour, masking: options.masking }, code)
+      // what has left its group was not reached by the signals
+      if (end.kind === 'stopped') await sweepMarked({ [runMark]: options.runId, [jobMark]: context.job })
+      return resultOf(end, options.checkOutput, exits.last)
     },
   }
 }
@@ -83,6 +101,7 @@ const functionContext = ({ desk, steps, signal }: BodyTools, { options, context,
   needs: checkedNeeds(context.needs),
   inputs: options.inputs,
   args: options.args,
+  secrets: checkedSecrets(options.secretsOf(context.job).values),
   signal,
   attempt: context.attempt,
   step: steps.run,
@@ -105,7 +124,11 @@ const stepContext = (step: StepTask, body: UsesBody, { desk, output, signal }: B
 
 const createExec =
   (desk: CommandDesk, place: DollarPlace, exits: { last?: number }) =>
-  async (file: string, args: readonly string[], { cwd, env, title = commandTitle(file, args) }: ExecOptions = {}): Promise<void> => {
+  async (
+    file: string,
+    args: readonly string[],
+    { cwd, env, title = commandTitle(file, args, desk.masking) }: ExecOptions = {},
+  ): Promise<void> => {
     let lastError: Uint8Array | undefined
     const exitCode = await desk.run({
       file,
@@ -113,7 +136,7 @@ const createExec =
       title,
       cwd: cwd === undefined ? place.cwd : resolve(place.cwd, cwd),
       env: env ? { ...place.env, ...env } : place.env,
-      tap: (chunk, stream) => {
+      tapMasked: (chunk, stream) => {
         if (stream === 'err') lastError = chunk
       },
     })
@@ -122,7 +145,7 @@ const createExec =
     throw new CommandError(
       title,
       { reason: 'exit-code', exitCode, command: title },
-      lastLine(Buffer.from(lastError ?? []).toString('utf8')),
+      lastLine(Buffer.from(lastError ?? []).toString('utf8'), desk.masking),
     )
   }
 

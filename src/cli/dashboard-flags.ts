@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { Flags, type Interfaces } from '@oclif/core'
-import { homeDirectory } from '../app/home.ts'
+import { checkReadableHome, homeDirectory } from '../app/home.ts'
 import type { ServerWish } from '../app/dashboard-server/server-settings.ts'
 
 /** Which home's dashboard is meant; default `SPARKWING_HOME`, else `~/.sparkwing`. */
@@ -16,8 +16,12 @@ export const serverFlags = {
   token: Flags.boolean({ description: 'ask everybody for the token, also you; `dashboard open` brings it' }),
 }
 
-export const homeOf = (flags: Interfaces.InferredFlags<typeof homeFlag>): string =>
-  flags.home === undefined ? homeDirectory() : resolve(flags.home)
+/** @throws UserError when nothing can be read from it. */
+export const homeOf = (flags: Interfaces.InferredFlags<typeof homeFlag>): string => {
+  const home = flags.home === undefined ? homeDirectory() : resolve(flags.home)
+  checkReadableHome(home)
+  return home
+}
 
 export const wishOf = (flags: Interfaces.InferredFlags<typeof serverFlags>): ServerWish => ({
   ...(flags.host !== undefined && { host: flags.host }),

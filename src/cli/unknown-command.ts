@@ -16,14 +16,14 @@ export const unknownCommand = (words: readonly string[], { commands, pipelines }
   const known = [...commands, ...commandsOfPlugins].map((id) => id.split(':'))
   const [first = '', second = ''] = words
   const below = known.flatMap(([topic, name]) => (topic === first && name !== undefined ? [name] : []))
+  if (below.includes(second)) return strayArgument(words[2] ?? '', `${first} ${second}`)
   if (below.length > 0) return unknownInTopic(first, second, below)
-  if (known.some(([name, ...rest]) => name === first && rest.length === 0)) {
-    return new UserError('stray-argument', `The argument '${second}' is one too many.`, [
-      `\`sparkwing ${first} --help\` shows what it takes.`,
-    ])
-  }
+  if (known.some(([name, ...rest]) => name === first && rest.length === 0)) return strayArgument(second, first)
   return new UserError('unknown-command', `There is no command \`${first}\`.`, adviceFor(words, known, pipelines))
 }
+
+const strayArgument = (argument: string, command: string): UserError =>
+  new UserError('stray-argument', `The argument '${argument}' is one too many.`, [`\`sparkwing ${command} --help\` shows what it takes.`])
 
 const unknownInTopic = (topic: string, name: string, below: readonly string[]): UserError => {
   const [near] = nearNames(name, below)

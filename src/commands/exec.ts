@@ -52,6 +52,6 @@ export default class Exec extends RunningCommand {
     })
     const finished = await this.execute(prepared, flags.output)
     process.exitCode = finished.exitCode
-    return runDetail(finished)
+    return runDetail(finished.snapshot(), finished.folder)
   }
 }

@@ -9,6 +9,7 @@ import { readInputFlags } from '../app/read-input-flags.ts'
 import { concurrencyFlag, outputFlag, RunningCommand } from '../cli/run-command.ts'
 import { ownFlagNames, ownFlagsOf } from '../cli/own-flags.ts'
 import { splitRunArguments } from '../cli/split-run-arguments.ts'
+import { UserError } from '../model/user-error.ts'
 import { renderPipelines } from '../cli/render/render-pipelines.ts'
 import { renderPlan } from '../cli/render/render-plan.ts'
 import type { PipelineListJson, PlanJson } from '../wire/pipeline.ts'
@@ -46,6 +47,11 @@ export default class Run extends RunningCommand {
   async run(): Promise<RunDetailJson | PlanJson | PipelineListJson> {
     const split = splitRunArguments(this.argv, ownFlagsOf(Run))
     const { flags } = await this.parse(Run, [...split.own])
+    if (split.pipeline === undefined && split.rest.length > 0) {
+      throw new UserError('missing-argument', 'There is no pipeline before `--`, so nothing to hand the rest to.', [
+        'Name it first: `sparkwing run NAME -- ARGS`; `sparkwing run` lists the names.',
+      ])
+    }
     const directory = resolve(flags.cwd)
     const opened = await this.openProject(directory)
     const { project, host, pipelines } = opened
@@ -81,6 +87,6 @@ export default class Run extends RunningCommand {
     }
     const finished = await this.execute(prepared, flags.output)
     process.exitCode = finished.exitCode
-    return runDetail(finished)
+    return runDetail(finished.snapshot(), finished.folder)
   }
 }

@@ -1,3 +1,4 @@
+import type { Failure } from '../model/failure.ts'
 import { unreachable } from '../model/unreachable.ts'
 import { askCondition } from './ask-condition.ts'
 import { finishJob } from './finish-job.ts'
@@ -7,7 +8,11 @@ import { runJob } from './run-job.ts'
 import { stopwatch } from './stopwatch.ts'
 
 /** Runs a job to its end, first asking its condition if it has one; `undefined` when the run was stopped before the job started. */
-export const performJob = async (work: JobWork, hasCondition: boolean): Promise<JobOutcome | undefined> => {
+export const performJob = async (
+  work: JobWork,
+  { hasCondition, lockProblem }: { readonly hasCondition: boolean; readonly lockProblem?: string | undefined },
+): Promise<JobOutcome | undefined> => {
+  if (lockProblem !== undefined) return failBeforeStart(work, { reason: 'not-started', message: lockProblem }, 0)
   if (!hasCondition) return runJob(work)
   const { planned, ports } = work
   const elapsedMs = stopwatch(ports.clock)
@@ -20,13 +25,17 @@ export const performJob = async (work: JobWork, hasCondition: boolean): Promise<
       return { status: 'skipped', isAfterFailure: false }
     case 'stopped':
       return undefined
-    case 'threw': {
-      // every job that finishes has started, so that no reader meets an end without a beginning
-      const log = ports.logs.open(planned.id)
-      ports.events.emit({ type: 'job.started', job: planned.id, attempt: 1, log: log.position() })
-      return finishJob(work, log, 1, { ended: { status: 'failed', failure: answer.failure }, durationMs: elapsedMs() })
-    }
+    case 'threw':
+      return failBeforeStart(work, answer.failure, elapsedMs())
     default:
       return unreachable(answer)
   }
+}
+
+/** Every job that finishes has started, so that no reader meets an end without a beginning. */
+const failBeforeStart = (work: JobWork, failure: Failure, durationMs: number): Promise<JobOutcome> => {
+  const { planned, ports } = work
+  const log = ports.logs.open(planned.id)
+  ports.events.emit({ type: 'job.started', job: planned.id, attempt: 1, log: log.position() })
+  return finishJob(work, log, 1, { ended: { status: 'failed', failure }, durationMs })
 }

@@ -1,6 +1,7 @@
 import type { CancelCause, Ended, EventBody, LogPosition } from '../model/event.ts'
-import type { JobId, Millis } from '../model/ids.ts'
+import type { JobId, Millis, RunId } from '../model/ids.ts'
 import type { Json } from '../model/json.ts'
+import type { PlannedLock } from '../model/plan.ts'
 import type { StepTask } from '../pipeline/tasks.ts'
 
 // for the rooms that may import these ports and nothing of the authoring types
@@ -26,6 +27,8 @@ export type OutputStream = 'out' | 'err'
 export interface LogSink {
   /** Takes bytes, which must not be changed afterwards. When it returns a promise, the writer waits for it before it writes more. */
   write(chunk: Uint8Array, stream: OutputStream): Promise<void> | undefined
+  /** Resolves when everything taken is written and told of; `undefined` when it already is. Never rejects. */
+  flushed(): Promise<void> | undefined
   /** Counts everything taken so far, written to disk or not. */
   position(): LogPosition
   /** Writes out what is queued and closes; `isComplete` is false when bytes were lost. Never rejects. */
@@ -34,6 +37,20 @@ export interface LogSink {
 
 export interface LogStore {
   open(job: JobId): LogSink
+}
+
+/** Takes secrets out of one stream of bytes, however it is cut into chunks. */
+export interface OutputMask {
+  /** What may be shown now; bytes that may become a secret wait. */
+  push(chunk: Uint8Array): readonly Uint8Array[]
+  /** The stream is over: what waited. */
+  end(): readonly Uint8Array[]
+}
+
+/** Takes the secrets of a run out of what it says. */
+export interface Masking {
+  openStream(): OutputMask
+  text(text: string): string
 }
 
 /** Why running steps are asked to stop: the `reason` of their abort signal. */
@@ -82,6 +99,32 @@ export interface EnginePorts {
   readonly events: EventSink
   readonly logs: LogStore
   readonly steps: StepRunner
+  readonly locks: JobLocks
+}
+
+/** How a job's request for its lock ended. */
+export type LockGrant =
+  | { readonly kind: 'taken'; release(): void }
+  /** `signal` aborted first. */
+  | { readonly kind: 'given-up' }
+  /** It can never be had; a clause that says why. */
+  | { readonly kind: 'refused'; readonly message: string }
+
+/** Who asks for a lock. */
+export interface LockRequest {
+  readonly job: JobId
+  /** Ends the waiting at once. */
+  readonly signal: AbortSignal
+  /** Called when the lock can not be had at once, with the run that holds it if that is known, and again when that changes. */
+  onWait(heldBy: RunId | undefined): void
+}
+
+/**
+ * The locks of jobs, over all runs of a home. At most `slots` jobs hold a lock (the smallest number that any of those who hold it or came
+ * before said), and who came first gets it first. A holder that died holds nothing.
+ */
+export interface JobLocks {
+  take(lock: PlannedLock, request: LockRequest): Promise<LockGrant>
 }
 
 /** Mutual exclusion between processes of one home, by name. */

@@ -27,6 +27,8 @@ export const runStep = (work: AttemptWork, ledger: StepLedger, step: StepTask, o
       },
     })
     const ended = endedFor(result.ended, stopReason(signal))
+    // its end is told after its last line
+    await work.log.flushed()
     open.finish(ended)
     return { ...result, ended }
   })

@@ -8,6 +8,7 @@ import { cancelCause } from './cancel-cause.ts'
 import { decideJob, type JobDecision } from './decide-job.ts'
 import type { JobOutcome } from './job-outcome.ts'
 import type { JobWork } from './job-work.ts'
+import { LockClaims } from './lock-claims.ts'
 import { needOutputs } from './need-outputs.ts'
 import { Outcomes } from './outcomes.ts'
 import { performJob } from './perform-job.ts'
@@ -20,15 +21,16 @@ import { RunningJobs } from './running-jobs.ts'
 type Go = Extract<JobDecision, { readonly kind: 'run' | 'ask' }>
 
 /*
- *            needs over            decided: go           a slot
- * waiting ──────────────▶ released ───────────▶ ready ──────────▶ running ──▶ over
- *                          ▲    │                 │                 │          ▲
- *                          │    └─ decided: skip ─┼─────────────────┼──────────┘
- *                          └── run was stopped ───┘                 │
- *                          └── stopped before the condition answered┘
+ *            needs over            decided: go         its lock          a slot
+ * waiting ──────────────▶ released ───────────▶ locking ────────▶ ready ──────────▶ running ──▶ over
+ *                          ▲    │                  │                │                 │          ▲
+ *                          │    └─ decided: skip ──┼────────────────┼─────────────────┼──────────┘
+ *                          └── run was stopped ────┴────────────────┘                 │
+ *                          └── stopped before the condition answered ─────────────────┘
  *
  * A job that is not selected is over from the start. A job that can not run any more is skipped once its needs are over and not
- * before, so that what always runs starts after all above it has come to rest.
+ * before, so that what always runs starts after all above it has come to rest. What holds or waits for a lock keeps its place there until it
+ * is over.
  */
 
 /** Decides which job goes next, one run long; jobs go by their position in the plan. */
@@ -42,6 +44,7 @@ export class Schedule {
   readonly #released = positionQueue()
   readonly #ready = positionQueue()
   readonly #decisions = new Map<number, Go>()
+  readonly #locks: LockClaims
   readonly #queued = new Set<number>()
   readonly #running = new RunningJobs()
   readonly #done = Promise.withResolvers<RunEnded>()
@@ -52,6 +55,7 @@ export class Schedule {
   constructor(request: RunPlanRequest, ports: EnginePorts) {
     this.#request = request
     this.#ports = ports
+    this.#locks = new LockClaims(ports.locks)
     this.#graph = planGraph(request.plan)
     this.#countdown = needsCountdown(this.#graph)
     this.#selectedBy = [...new Set(request.notSelected.values())].join(' and ')
@@ -108,11 +112,11 @@ export class Schedule {
     })
   }
 
-  /** What waits for a slot is decided anew under the new state. */
+  /** What waits for a lock or a slot is decided anew under the new state. */
   #changeStop(stop: RunStop): void {
     this.#stop = stop
     this.#decisions.clear()
-    for (const position of this.#ready.drain()) this.#released.add(position)
+    for (const position of [...this.#ready.drain(), ...this.#locks.waiting]) this.#released.add(position)
   }
 
   /** Makes a change, then moves everything that can move: by a loop, however long the chain of jobs that are skipped. */
@@ -130,7 +134,7 @@ export class Schedule {
       this.#break(error)
     }
     this.#isMoving = false
-    if (this.#running.size === 0) this.#settle()
+    if (this.#running.size === 0 && (this.#broken !== undefined || this.#locks.waiting.length === 0)) this.#settle()
   }
 
   #moveOn(): void {
@@ -144,7 +148,8 @@ export class Schedule {
   }
 
   /** Decides on a job whose needs are over: it gets ready, or is skipped. */
-  #isGoing(position: number, { id, when }: PlannedJob): boolean {
+  #isGoing(position: number, job: PlannedJob): boolean {
+    const { id, when } = job
     const needs = (this.#graph.needs[position] ?? []).map((need) => this.#outcomes.need(this.#job(need).id))
     const selectedBy = this.#selectedBy === '' ? {} : { selectedBy: this.#selectedBy }
     const decision = decideJob({ when, needs, stop: this.#stop, ...selectedBy })
@@ -155,12 +160,44 @@ export class Schedule {
       return false
     }
     this.#decisions.set(position, decision)
-    this.#ready.add(position)
+    if (this.#locks.isSettled(position, job)) this.#ready.add(position)
+    else this.#claimLock(position, job)
     return true
   }
 
+  /** The answer may come at once, or when other runs are over. */
+  #claimLock(position: number, job: PlannedJob): void {
+    this.#locks.claim(position, job, {
+      settled: () => {
+        this.#move(() => {
+          // a run that was stopped since has decided anew
+          if (this.#decisions.has(position)) this.#ready.add(position)
+        })
+        this.#move(() => {
+          this.#sayQueued(position)
+        })
+      },
+      waits: ({ name }, heldBy) => {
+        this.#move(() => {
+          this.#ports.events.emit({
+            type: 'job.queued',
+            job: job.id,
+            waitsFor: 'lock',
+            lock: name,
+            ...(heldBy !== undefined && { heldBy }),
+          })
+        })
+      },
+      broke: (error) => {
+        this.#move(() => {
+          this.#break(error)
+        })
+      },
+    })
+  }
+
   #sayQueued(position: number): void {
-    if (!this.#decisions.has(position) || this.#queued.has(position)) return
+    if (!this.#decisions.has(position) || !this.#locks.isSettled(position, this.#job(position)) || this.#queued.has(position)) return
     this.#queued.add(position)
     this.#ports.events.emit({ type: 'job.queued', job: this.#job(position).id, waitsFor: 'slot' })
   }
@@ -174,8 +211,9 @@ export class Schedule {
     const decision = position === undefined ? undefined : this.#decisions.get(position)
     if (position === undefined || !decision) return
     this.#decisions.delete(position)
+    const lockProblem = this.#locks.problemOf(position)
     const planned = this.#job(position)
-    performJob(this.#workOn(position, planned, decision), decision.kind === 'ask').then(
+    performJob(this.#workOn(position, planned, decision), { hasCondition: decision.kind === 'ask', lockProblem }).then(
       (outcome) => {
         this.#ended(position, planned.id, outcome)
       },
@@ -203,6 +241,7 @@ export class Schedule {
 
   #over(position: number, id: JobId, outcome: JobOutcome): void {
     this.#outcomes.add(id, outcome)
+    this.#locks.giveUp(position)
     for (const released of this.#countdown.over(position)) this.#released.add(released)
     const isFailure = outcome.status === 'failed' && !outcome.isAllowed
     if (!isFailure || !this.#request.failFast || this.#stop.kind !== 'going') return
@@ -213,6 +252,7 @@ export class Schedule {
   #lost(position: number, error: unknown): void {
     this.#move(() => {
       this.#running.end(position)
+      this.#locks.giveUp(position)
       this.#break(error)
     })
   }
@@ -220,6 +260,7 @@ export class Schedule {
   /** A port broke its promise: nothing more starts, what runs is asked to stop, and the first error is the run's. */
   #break(error: unknown): void {
     this.#broken ??= { error }
+    this.#locks.giveUpWaiting()
     this.#running.kill({ kind: 'cancel', cause: 'request' })
   }
 

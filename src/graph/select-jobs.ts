@@ -67,13 +67,14 @@ const matchesNothing = (flag: string, wanted: string, jobs: readonly PlannedJob[
 const checkOutputs = ({ jobs }: Plan, notSelected: ReadonlyMap<JobId, string>): void => {
   for (const { id, outputs = {} } of jobs) {
     if (notSelected.has(id)) continue
-    for (const source of Object.values(outputs).flatMap(jobsOf)) {
-      const by = notSelected.get(source)
-      if (by === undefined) continue
-      throw new UserError('needs-skipped-output', `The job '${id}' needs the output of '${source}', which ${by} leaves out.`, [
-        `Select '${source}' as well, or leave '${id}' out.`,
-      ])
-    }
+    const missing = [...new Set(Object.values(outputs).flatMap(jobsOf))].filter((source) => notSelected.has(source))
+    const [first] = missing
+    if (first === undefined) continue
+    const names = missing.map((source) => `'${source}'`).join(', ')
+    const flag = notSelected.get(first) ?? ''
+    throw new UserError('needs-skipped-output', `The job '${id}' needs the output of ${names}, which ${flag} leaves out.`, [
+      `Select ${names} as well, or leave '${id}' out.`,
+    ])
   }
 }
 

@@ -1,8 +1,9 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { RunEvent } from '../model/event.ts'
 import { toSeq, type Seq } from '../model/ids.ts'
-import { isKnownEvent, parseRecord } from './journal-reader.ts'
+import { parseRecord } from './journal-reader.ts'
 import { openIfThere } from './open-if-there.ts'
+import { isKnownEvent } from './sound-event.ts'
 
 export interface JournalPage {
   readonly events: readonly RunEvent[]
@@ -54,16 +55,22 @@ export class JournalPages {
     const events: RunEvent[] = []
     let lastSeq = after
     let seen = start.seq
-    let rest = Buffer.alloc(0)
+    /** The beginning of a line whose end has not come yet: joined once, however long the line is. */
+    let rest: Buffer[] = []
+    let restBytes = 0
     for (let at = start.byte; at - start.byte < longestPageBytes || events.length === 0;) {
       const chunk = Buffer.allocUnsafe(markEveryBytes)
       const { bytesRead } = await file.read(chunk, 0, chunk.length, at)
       if (bytesRead === 0) return { events, lastSeq, hasMore: false }
-      const bytes = Buffer.concat([rest, chunk.subarray(0, bytesRead)])
-      const base = at - rest.length
+      rest.push(chunk.subarray(0, bytesRead))
+      const firstEnd = chunk.subarray(0, bytesRead).indexOf(newline)
+      const base = at - restBytes
       at += bytesRead
+      restBytes += bytesRead
+      if (firstEnd === -1) continue
+      const bytes = Buffer.concat(rest)
       let from = 0
-      for (let to = bytes.indexOf(newline); to !== -1; to = bytes.indexOf(newline, from)) {
+      for (let to = bytes.length - bytesRead + firstEnd; to !== -1; to = bytes.indexOf(newline, from)) {
         const record = parseRecord(this.#path, bytes.toString('utf8', from, to))
         if (record && record.seq > seen) {
           if (record.seq > after && events.length === limit) return { events, lastSeq, hasMore: true }
@@ -76,7 +83,8 @@ export class JournalPages {
         from = to + 1
         this.#note({ seq: seen, byte: base + from })
       }
-      rest = bytes.subarray(from)
+      rest = [bytes.subarray(from)]
+      restBytes = bytes.length - from
     }
     return { events, lastSeq, hasMore: true }
   }

@@ -4,7 +4,9 @@ import { journalVersion, type EventBody, type RunEvent } from '../model/event.ts
 import { toMillis, toSeq, type Millis, type Seq } from '../model/ids.ts'
 import { UserError } from '../model/user-error.ts'
 import { JournalWriteError, JournalWriter } from './journal-writer.ts'
+import { noFile, readingFlags } from './open-if-there.ts'
 import { errorCode } from './run-folder.ts'
+import { isKnownEvent, isSoundEvent } from './sound-event.ts'
 import { watchFolder } from './watch-folder.ts'
 
 export interface JournalContent {
@@ -20,32 +22,19 @@ export interface JournalContent {
   readonly corruptLines: number
 }
 
-const knownTypes: Readonly<Record<RunEvent['type'], true>> = {
-  'run.started': true,
-  'run.planned': true,
-  'job.queued': true,
-  'job.started': true,
-  'step.started': true,
-  'step.finished': true,
-  'job.retrying': true,
-  'job.finished': true,
-  'job.skipped': true,
-  'annotation.added': true,
-  'run.finished': true,
-}
-
 const newline = 0x0a
 
 const readFrom = (path: string, fromByte: number): Buffer => {
   let fd: number
   try {
-    fd = openSync(path, 'r')
+    fd = openSync(path, readingFlags)
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return Buffer.alloc(0)
+    if (noFile.has(errorCode(error))) return Buffer.alloc(0)
     throw error
   }
   try {
-    const bytes = Buffer.allocUnsafe(Math.max(0, fstatSync(fd).size - fromByte))
+    const found = fstatSync(fd)
+    const bytes = Buffer.allocUnsafe(found.isFile() ? Math.max(0, found.size - fromByte) : 0)
     let read = 0
     for (let count = -1; count !== 0 && read < bytes.length; read += count)
       count = readSync(fd, bytes, read, bytes.length - read, fromByte + read)
@@ -55,22 +44,19 @@ const readFrom = (path: string, fromByte: number): Buffer => {
   }
 }
 
-/** Whether a record is of a type that this version knows. */
-export const isKnownEvent = ({ type }: RunEvent): boolean => Object.hasOwn(knownTypes, type)
-
 /**
  * The line of a journal as a record with version and number, whatever its type; `undefined` when it is none.
  *
  * @throws UserError `newer-journal`
  */
 export const parseRecord = (path: string, line: string): RunEvent | undefined => {
-  let record: Partial<Record<keyof RunEvent, unknown>> | null
+  let record: Readonly<Partial<Record<keyof RunEvent, unknown>>> | null
   try {
     record = JSON.parse(line) as Partial<Record<keyof RunEvent, unknown>> | null
   } catch {
     return undefined
   }
-  if (typeof record?.v !== 'number' || typeof record.seq !== 'number' || typeof record.type !== 'string') return undefined
+  if (typeof record?.v !== 'number' || !isSeq(record.seq) || typeof record.type !== 'string') return undefined
   if (record.v !== journalVersion) {
     throw new UserError(
       'newer-journal',
@@ -78,8 +64,10 @@ export const parseRecord = (path: string, line: string): RunEvent | undefined =>
       ['Update Sparkwing to read this run.'],
     )
   }
-  return record as RunEvent
+  return isSoundEvent({ ...record, type: record.type }) ? (record as RunEvent) : undefined
 }
+
+const isSeq = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 0
 
 /**
  * Reads the journal at `path` from `fromByte`, the `bytes` of an earlier read. A last line without its newline is left for later; a whole

@@ -1,32 +1,40 @@
 import type { FileHandle } from 'node:fs/promises'
 import { decodeIndexRecord, firstRecord, indexHeaderBytes, indexRecordBytes, isIndexHeader, type IndexRecord } from './log-index.ts'
+import { fileAt, identityOf } from './file-identity.ts'
 import { openIfThere } from './open-if-there.ts'
 
 /** Records read at once: one page of the disk holds 170, and neighbours are what the next question is about. */
 const blockRecords = 170
+/** First records of blocks that are kept: those of an index of 30 MB, for a log of 5 GB. */
+const mostFirsts = 8192
 
 /** A log's index, complete or growing; a missing or unusable one has no records. */
 export class LogIndexReader {
   readonly #path: string
   #file: FileHandle | undefined
+  #identity: string | undefined
   #count = 0
   #block: Buffer = Buffer.alloc(0)
   #blockStart = 0
+  /** By the number of the block. An index only grows, so they stay right; the next search reads the halves that are left. */
+  readonly #firsts = new Map<number, IndexRecord>()
 
   constructor(path: string) {
     this.#path = path
   }
 
-  /** Looks how far the index reaches now. */
+  /** Looks how far the index reaches now, and whether another has taken its place. */
   async refresh(): Promise<void> {
-    this.#file ??= await this.#open()
-    if (!this.#file) return
-    const count = Math.floor(((await this.#file.stat()).size - indexHeaderBytes) / indexRecordBytes)
+    const found = await fileAt(this.#path)
+    if (found?.identity !== this.#identity) await this.close()
+    if (found) this.#file ??= await this.#open()
+    if (!this.#file || !found) return
+    const count = Math.floor((found.size - indexHeaderBytes) / indexRecordBytes)
     if (count === this.#count || count < 1) return
     const last = decodeIndexRecord(await this.#readRecords(count - 1, 1), 0)
     const isSane = count === 1 ? last.byte === 0 : last.byte > 0 && last.lines <= last.byte
+    if (!isSane || count < this.#count) this.#forget()
     this.#count = isSane ? count : 0
-    if (!isSane) this.#block = Buffer.alloc(0)
   }
 
   /**
@@ -37,22 +45,38 @@ export class LogIndexReader {
     if (this.#count === 0) return firstRecord
     const inBlock = this.#lastInBlock(holds)
     if (inBlock) return inBlock
-    let low = 0
-    let high = this.#count
-    while (high - low > blockRecords) {
-      const middle = (low + high) >>> 1
-      if (holds(decodeIndexRecord(await this.#readRecords(middle, 1), 0))) low = middle
-      else high = middle
+    const blocks = Math.ceil(this.#count / blockRecords)
+    let block = 0
+    // In steps of powers of two: however far the index has grown, the same few blocks are asked first, and those are in memory.
+    for (let step = 2 ** Math.floor(Math.log2(blocks)); step >= 1; step /= 2) {
+      if (block + step < blocks && holds(await this.#firstOf(block + step))) block += step
     }
-    // From the last one known to hold: more than is asked for, so that the answers to the next questions are in it too.
-    this.#block = await this.#readRecords(low, Math.min(blockRecords, this.#count - low))
-    this.#blockStart = low
+    this.#blockStart = block * blockRecords
+    this.#block = await this.#readRecords(this.#blockStart, Math.min(blockRecords, this.#count - this.#blockStart))
     return this.#searchBlock(holds) ?? firstRecord
   }
 
   async close(): Promise<void> {
-    await this.#file?.close()
+    const file = this.#file
     this.#file = undefined
+    this.#identity = undefined
+    this.#forget()
+    await file?.close()
+  }
+
+  #forget(): void {
+    this.#count = 0
+    this.#block = Buffer.alloc(0)
+    this.#firsts.clear()
+  }
+
+  async #firstOf(block: number): Promise<IndexRecord> {
+    const known = this.#firsts.get(block)
+    if (known) return known
+    const first = decodeIndexRecord(await this.#readRecords(block * blockRecords, 1), 0)
+    if (this.#firsts.size >= mostFirsts) this.#firsts.clear()
+    this.#firsts.set(block, first)
+    return first
   }
 
   /** The answer when the block in memory is sure to hold it. */
@@ -84,7 +108,10 @@ export class LogIndexReader {
     const file = await openIfThere(this.#path)
     if (!file) return undefined
     const { buffer, bytesRead } = await file.read(Buffer.alloc(indexHeaderBytes), 0, indexHeaderBytes, 0)
-    if (bytesRead === indexHeaderBytes && isIndexHeader(buffer)) return file
+    if (bytesRead === indexHeaderBytes && isIndexHeader(buffer)) {
+      this.#identity = await identityOf(file)
+      return file
+    }
     await file.close()
     return undefined
   }

@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import type { OutputStream } from '../engine/ports.ts'
 import type { JobId } from '../model/ids.ts'
 import { countNewlines } from './count-newlines.ts'
+import { fileAt, identityOf } from './file-identity.ts'
 import { LogIndexReader } from './log-index-reader.ts'
 import { openIfThere } from './open-if-there.ts'
 import { rebuildLogIndex } from './rebuild-log-index.ts'
@@ -10,6 +11,11 @@ import { scanLines, type LineSpan, type LineWindow } from './scan-lines.ts'
 
 /** An index may lag this far behind a log that is being written; more behind a finished one means that it is damaged. */
 const longestLagBytes = 1024 * 1024
+/** What is counted from a record to the next one fits into the first; where the index has a gap, the others go on. */
+const firstWindowBytes = 8 * 1024
+const windowBytes = 64 * 1024
+/** A guess of what few lines take, so that reading them does not read a quarter of a megabyte. */
+const usualLineBytes = 160
 const newline = 0x0a
 
 export interface LogLine {
@@ -26,6 +32,17 @@ export interface LogLine {
   readonly stream: OutputStream
 }
 
+/** Lines of a log, by number or from its end. */
+export type LinesWish = { readonly from: number; readonly count: number } | { readonly tail: number }
+
+/** Lines, and what there was beside them. */
+export interface LogView {
+  readonly lines: readonly LogLine[]
+  /** Lines in the log. */
+  readonly total: number
+  readonly bytes: number
+}
+
 /** Which lines are looked for, where a text or an expression can not say it. */
 export interface LineTest {
   /** Whether a stretch of the log may hold such a line; asked of each stretch, in order. */
@@ -38,6 +55,9 @@ export class LogReader {
   readonly #path: string
   readonly #index: LogIndexReader
   #file: FileHandle | undefined
+  #identity: string | undefined
+  /** The last size that was looked at, and the lines in it once they are counted: a log only grows. */
+  #seen: { readonly size: number; lines?: number } = { size: 0 }
 
   constructor(path: string, indexPath: string) {
     this.#path = path
@@ -46,9 +66,9 @@ export class LogReader {
 
   /** Bytes in the log; 0 before the job has begun. */
   async size(): Promise<number> {
-    this.#file ??= await openIfThere(this.#path)
-    await this.#index.refresh()
-    return this.#file ? (await this.#file.stat()).size : 0
+    const [size] = await Promise.all([this.#look(), this.#index.refresh()])
+    if (size !== this.#seen.size) this.#seen = { size }
+    return size
   }
 
   /** Lines in the log; a last one without newline counts. */
@@ -56,9 +76,9 @@ export class LogReader {
     return this.#countLines(await this.size())
   }
 
-  /** The bytes in [fromByte, toByte), as far as they are there. */
+  /** The bytes in [fromByte, toByte), as far as they are there; all calls read the same file, also when another takes its place. */
   async read(fromByte: number, toByte: number): Promise<Buffer> {
-    const to = Math.min(toByte, await this.size())
+    const to = Math.min(toByte, this.#file ? (await this.#file.stat()).size : await this.size())
     const bytes = Buffer.allocUnsafe(Math.max(0, to - fromByte))
     return bytes.subarray(0, await this.#fill(bytes, fromByte))
   }
@@ -70,8 +90,14 @@ export class LogReader {
 
   /** The last `count` lines. */
   async tail(count: number): Promise<LogLine[]> {
-    const size = await this.size()
-    return this.#collect(Math.max(1, (await this.#countLines(size)) - count + 1), count, size)
+    return this.#tail(count, await this.size())
+  }
+
+  /** Lines, and how much there is in all at the same moment. */
+  async view(wish: LinesWish): Promise<LogView> {
+    const bytes = await this.size()
+    const lines = 'tail' in wish ? await this.#tail(wish.tail, bytes) : await this.#collect(wish.from, wish.count, bytes)
+    return { lines, total: await this.#countLines(bytes), bytes }
   }
 
   /** Where line `number` begins; `undefined` when there is no such line. */
@@ -117,14 +143,33 @@ export class LogReader {
 
   async close(): Promise<void> {
     await this.#index.close()
-    await this.#file?.close()
-    this.#file = undefined
+    await this.#closeFile()
   }
 
   /** Whether the index covers the log as far as its writer would have it. */
   async isIndexed(): Promise<boolean> {
     const size = await this.size()
     return size - (await this.#index.lastWhere((record) => record.byte <= size)).byte <= longestLagBytes
+  }
+
+  /** Opens what bears the log's name now, and gives its size. */
+  async #look(): Promise<number> {
+    const found = await fileAt(this.#path)
+    if (found?.identity !== this.#identity) await this.#closeFile()
+    if (!found) return 0
+    if (!this.#file) {
+      this.#file = await openIfThere(this.#path)
+      this.#identity = this.#file && (await identityOf(this.#file))
+    }
+    return this.#file ? found.size : 0
+  }
+
+  async #closeFile(): Promise<void> {
+    const file = this.#file
+    this.#file = undefined
+    this.#identity = undefined
+    this.#seen = { size: 0 }
+    await file?.close()
   }
 
   readonly #fill = async (buffer: Buffer, at: number): Promise<number> => {
@@ -141,7 +186,8 @@ export class LogReader {
     const lines: LogLine[] = []
     const byte = await this.#startOfLine(from, size)
     if (byte === undefined || count <= 0) return lines
-    for await (const window of scanLines(this.#fill, { number: from, byte, size }, (number) => this.#startOfLine(number, size))) {
+    const start = { number: from, byte, size, firstBytes: count * usualLineBytes }
+    for await (const window of scanLines(this.#fill, start, (number) => this.#startOfLine(number, size))) {
       for (const span of window.spans) {
         lines.push(await this.#toLine(window, span))
         if (lines.length === count) return lines
@@ -150,11 +196,19 @@ export class LogReader {
     return lines
   }
 
+  async #tail(count: number, size: number): Promise<LogLine[]> {
+    return this.#collect(Math.max(1, (await this.#countLines(size)) - count + 1), count, size)
+  }
+
   async #countLines(size: number): Promise<number> {
     if (size === 0) return 0
+    const { lines: known } = this.#seen
+    if (size === this.#seen.size && known !== undefined) return known
     const lastByte = Buffer.alloc(1)
     await this.#fill(lastByte, size - 1)
-    return (await this.#newlinesBefore(size)) + (lastByte[0] === newline ? 0 : 1)
+    const lines = (await this.#newlinesBefore(size)) + (lastByte[0] === newline ? 0 : 1)
+    if (size === this.#seen.size) this.#seen.lines = lines
+    return lines
   }
 
   async #newlinesBefore(byte: number): Promise<number> {
@@ -183,8 +237,8 @@ export class LogReader {
   }
 
   async *#windows(from: number, to: number): AsyncGenerator<{ readonly bytes: Buffer; readonly at: number }> {
-    const buffer = Buffer.allocUnsafe(64 * 1024)
-    for (let at = from; at < to;) {
+    let buffer = Buffer.allocUnsafe(firstWindowBytes)
+    for (let at = from; at < to; buffer = buffer.length < windowBytes ? Buffer.allocUnsafe(windowBytes) : buffer) {
       const read = await this.#fill(buffer.subarray(0, Math.min(buffer.length, to - at)), at)
       if (read === 0) return
       yield { bytes: buffer.subarray(0, read), at }

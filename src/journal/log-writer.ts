@@ -13,22 +13,33 @@ const maxQueuedBytes = 1024 * 1024
 const resumeBelowBytes = maxQueuedBytes / 2
 /** Bytes in one write: large enough that the hand-over to the thread pool does not count, small enough to free the queue steadily. */
 const maxWriteBytes = 256 * 1024
+/**
+ * A line or two go to memory at once, and so are told at once, also by code that blocks the event loop next: a turn through the thread pool
+ * would cost a short job more than all else here.
+ */
+const maxSyncBytes = 4096
 /** Index records wait until they fill this: the log of about 700 KiB of dense output, which a reader counts in no time. */
 const indexBatchBytes = 4096
 
 const writeOne = promisify(write)
 const writeMany = promisify(writev)
 
+interface Piece {
+  readonly chunk: Uint8Array
+  readonly stream: OutputStream
+}
+
 const writeBuffers = async (fd: number, buffers: readonly Uint8Array[]): Promise<number> => {
   const [first] = buffers
   return (await (first && buffers.length === 1 ? writeOne(fd, first) : writeMany(fd, buffers))).bytesWritten
 }
 
-/** Told of the bytes of every job; its promise holds the job back. */
+/** Told of the bytes of every job once they are written; its promise holds the job back. */
 type OnOutput = (job: JobId, chunk: Uint8Array, stream: OutputStream) => Promise<void> | undefined
 
 /**
- * The logs of one run: `<job>.log`, which exists from the moment it is opened, and its index, which a log without output does not get.
+ * The logs of one run. What is told of a job's output is in its log: a runner that is killed at any moment has shown nothing that is lost.
+ * `<job>.log`, which exists from the moment it is opened, and its index, which a log without output does not get.
  * A job's log is opened once. Times in the index count from this call. When a log can not be written any more its bytes are
  * still taken, told and dropped: the child is never blocked, and from then on positions count only what is on the disk.
  */
@@ -50,7 +61,7 @@ export const createLogStore = ({
   }
 }
 
-/** At most one write is in flight; what comes meanwhile is queued, and goes out with the next one. */
+/** At most one large write is in flight; what comes meanwhile is queued, and goes out with the next one. */
 class JobLog implements LogSink {
   readonly #folder: string
   readonly #job: JobId
@@ -61,11 +72,13 @@ class JobLog implements LogSink {
   #indexFd: number | undefined
   readonly #index = new LogIndexBuilder()
   #canIndex = true
-  #queue: Uint8Array[] = []
+  #queue: Piece[] = []
   /** Bytes in the queue and in flight. */
   #queuedBytes = 0
   #drained: PromiseWithResolvers<void> | undefined
   #writing: Promise<void> | undefined
+  /** While somebody who was told asks to wait. */
+  #heldBack: Promise<void> | undefined
   /** Set when bytes were lost: what is on the disk. */
   #brokenAt: LogPosition | undefined
 
@@ -88,11 +101,14 @@ class JobLog implements LogSink {
 
   write(chunk: Uint8Array, stream: OutputStream): Promise<void> | undefined {
     if (chunk.length === 0) return undefined
-    this.#enqueue(chunk, stream)
-    const told = this.#tell(chunk, stream)
+    this.#enqueue({ chunk, stream })
     if (this.#queuedBytes > maxQueuedBytes) this.#drained ??= Promise.withResolvers()
-    const drained = this.#drained?.promise
-    return told && drained ? Promise.all([told, drained]).then(() => undefined) : (told ?? drained)
+    const [drained, heldBack] = [this.#drained?.promise, this.#heldBack]
+    return drained && heldBack ? Promise.all([drained, heldBack]).then(() => undefined) : (drained ?? heldBack)
+  }
+
+  flushed(): Promise<void> | undefined {
+    return this.#writing
   }
 
   position(): LogPosition {
@@ -110,26 +126,59 @@ class JobLog implements LogSink {
     return { position: this.position(), isComplete: this.#brokenAt === undefined }
   }
 
-  #enqueue(chunk: Uint8Array, stream: OutputStream): void {
-    if (this.#brokenAt) return
-    if (this.#fd === undefined) {
-      this.#brokenAt = this.position()
+  #enqueue(piece: Piece): void {
+    if (this.#fd === undefined) this.#brokenAt ??= this.position()
+    if (this.#brokenAt || this.#fd === undefined) {
+      this.#tellOf([piece])
       return
     }
+    const { chunk, stream } = piece
     this.#index.add(chunk, stream, this.#sinceStartMs())
-    this.#queue.push(chunk)
     this.#queuedBytes += chunk.length
+    if (this.#writing === undefined && chunk.length <= maxSyncBytes) {
+      this.#writeNow(this.#fd, piece)
+      return
+    }
+    this.#queue.push(piece)
     this.#writing ??= this.#writeQueue(this.#fd)
+  }
+
+  #writeNow(fd: number, piece: Piece): void {
+    let rest = piece.chunk
+    try {
+      while (rest.length > 0) {
+        const written = writeSync(fd, rest)
+        this.#queuedBytes -= written
+        rest = rest.subarray(written)
+      }
+    } catch {
+      this.#break([rest])
+    }
+    this.#tellOf([piece])
+    if (this.#index.pendingBytes >= indexBatchBytes) this.#writeIndex()
+  }
+
+  #tellOf(pieces: readonly Piece[]): void {
+    const waits = pieces.flatMap(({ chunk, stream }) => this.#tell(chunk, stream) ?? [])
+    if (waits.length === 0) return
+    const letGo = (): void => {
+      if (this.#heldBack === held) this.#heldBack = undefined
+    }
+    const held: Promise<void> = Promise.all([this.#heldBack, ...waits]).then(letGo, letGo)
+    this.#heldBack = held
   }
 
   async #writeQueue(fd: number): Promise<void> {
     while (this.#queue.length > 0) {
       const batch = takeBatch(this.#queue)
+      const unwritten = batch.map(({ chunk }) => chunk)
+      let lost: readonly Piece[] = []
       try {
-        await this.#writeAll(fd, batch)
+        await this.#writeAll(fd, unwritten)
       } catch {
-        this.#break(batch)
+        lost = this.#break(unwritten)
       }
+      this.#tellOf([...batch, ...lost])
       if (this.#queuedBytes < resumeBelowBytes) this.#resume()
       if (this.#index.pendingBytes >= indexBatchBytes) this.#writeIndex()
     }
@@ -149,11 +198,14 @@ class JobLog implements LogSink {
     }
   }
 
-  #break(unwrittenBatch: readonly Uint8Array[]): void {
-    const lostLines = [...unwrittenBatch, ...this.#queue].reduce((sum, chunk) => sum + countNewlines(chunk), 0)
+  /** Gives back what was queued behind the batch. */
+  #break(unwrittenBatch: readonly Uint8Array[]): readonly Piece[] {
+    const queued = this.#queue
+    const lostLines = [...unwrittenBatch, ...queued.map(({ chunk }) => chunk)].reduce((sum, chunk) => sum + countNewlines(chunk), 0)
     this.#brokenAt = { bytes: this.#index.bytes - this.#queuedBytes, lines: this.#index.lines - lostLines }
     this.#queue = []
     this.#queuedBytes = 0
+    return queued
   }
 
   #resume(): void {
@@ -162,8 +214,8 @@ class JobLog implements LogSink {
   }
 
   /**
-   * Writes the records that wait. They are at most a few KiB that go to memory, and a turn through the thread pool would cost a short
-   * job more than all else here. A log whose index can not be written stays whole: readers count where the index ends.
+   * Writes the records that wait, at most a few KiB that go to memory. A log whose index can not be written stays whole: readers count
+   * where the index ends.
    */
   #writeIndex(): void {
     const records = this.#index.takeRecords()
@@ -178,9 +230,9 @@ class JobLog implements LogSink {
   }
 }
 
-const takeBatch = (queue: Uint8Array[]): Uint8Array[] => {
+const takeBatch = (queue: Piece[]): Piece[] => {
   let bytes = 0
-  const count = queue.findIndex((chunk) => (bytes += chunk.length) >= maxWriteBytes)
+  const count = queue.findIndex(({ chunk }) => (bytes += chunk.length) >= maxWriteBytes)
   return queue.splice(0, count === -1 ? queue.length : count + 1)
 }
 

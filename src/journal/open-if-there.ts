@@ -2,15 +2,26 @@ import { constants } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { errorCode } from './run-folder.ts'
 
-/** Windows has no such flag. */
-const noFollow = (constants as Partial<typeof constants>).O_NOFOLLOW ?? 0
+/**
+ * A link is not followed, and a pipe in the place of a file is not waited for: whoever opens one waits for its writer, and with it one of
+ * the few threads that read files. Windows has neither flag.
+ */
+export const readingFlags = (({ O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 }: Partial<typeof constants>) =>
+  (O_RDONLY ?? 0) | O_NOFOLLOW | O_NONBLOCK)(constants)
 
-/** Opens a file for reading; `undefined` when it does not exist (yet), and for a symbolic link, which a run's folder never holds. */
+/** What is no file of ours: nothing there (yet), a link, a socket, a device that nobody serves. */
+export const noFile: ReadonlySet<string> = new Set(['ENOENT', 'ELOOP', 'ENXIO', 'ENODEV'])
+
+/** Opens a file for reading; `undefined` when it does not exist (yet), and for all that is no plain file, which a run's folder never holds. */
 export const openIfThere = async (path: string): Promise<FileHandle | undefined> => {
+  let file: FileHandle
   try {
-    return await open(path, constants.O_RDONLY | noFollow)
+    file = await open(path, readingFlags)
   } catch (error) {
-    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ELOOP') return undefined
+    if (noFile.has(errorCode(error))) return undefined
     throw error
   }
+  if ((await file.stat()).isFile()) return file
+  await file.close()
+  return undefined
 }

@@ -10,8 +10,9 @@ const namesAtATime = 1000
 export const readRunIds = async (home: string): Promise<Set<RunId>> => {
   const ids = new Set<RunId>()
   try {
-    for await (const { name } of await opendir(join(home, 'runs'), { bufferSize: namesAtATime })) {
-      const id = parseRunId(name)
+    for await (const entry of await opendir(join(home, 'runs'), { bufferSize: namesAtATime })) {
+      // a link in the place of a run's folder is no run: what lies behind it may be anybody's
+      const id = entry.isDirectory() ? parseRunId(entry.name) : undefined
       if (id) ids.add(id)
     }
     return ids

@@ -26,19 +26,30 @@ export interface LineWindow {
   readonly spans: readonly LineSpan[]
 }
 
+export interface ScanStart {
+  readonly number: number
+  /** Where that line begins. */
+  readonly byte: number
+  readonly size: number
+  /** Length of the first window, when it is known that few lines are wanted. */
+  readonly firstBytes?: number
+}
+
 /**
  * The lines of a log in order, a window of it at a time, from the start of line `number` at `byte` up to `size`. Of a line that is too
  * long it gives the first piece and asks `startOfLine` for the next line; without that it gives all pieces.
  */
 export const scanLines = async function* (
   readInto: ReadInto,
-  { number, byte, size }: { readonly number: number; readonly byte: number; readonly size: number },
+  { number, byte, size, firstBytes = windowBytes }: ScanStart,
   startOfLine?: (number: number) => Promise<number | undefined>,
 ): AsyncGenerator<LineWindow, void, undefined> {
-  const buffer = Buffer.allocUnsafe(Math.min(windowBytes, Math.max(0, size - byte)))
+  let wish = Math.min(windowBytes, firstBytes)
+  let buffer = Buffer.alloc(0)
   let at = byte
   let isContinued = false
   while (at < size) {
+    if (buffer.length < wish) buffer = Buffer.allocUnsafe(Math.min(wish, size - at))
     const read = Math.min(size - at, await readInto(buffer, at))
     if (read === 0) return
     const view = buffer.subarray(0, read)
@@ -71,6 +82,8 @@ export const scanLines = async function* (
     }
     yield { view, byte: at, spans }
     at = skipsTo ?? at + from
+    // a window always holds more than the longest line, but for the first
+    wish = windowBytes
   }
 }
 

@@ -38,6 +38,12 @@ export type RunEnded =
   | { readonly status: 'cancelled'; readonly cause: CancelCause }
   | { readonly status: 'interrupted'; readonly because: string }
 
+/** What a job waits for when its needs are over: a place among the running jobs, or its lock. */
+export type JobWait =
+  | { readonly waitsFor: 'slot' }
+  /** `heldBy` is the run that holds the lock, where that is known; another event tells of another one. */
+  | { readonly waitsFor: 'lock'; readonly lock: string; readonly heldBy?: RunId }
+
 /** What the engine says; the recorder stamps it into a {@link RunEvent}. */
 export type EventBody =
   | {
@@ -60,7 +66,7 @@ export type EventBody =
       readonly git?: GitFacts
     }
   | { readonly type: 'run.planned'; readonly jobs: readonly PlannedJob[] }
-  | { readonly type: 'job.queued'; readonly job: JobId; readonly waitsFor: 'slot' }
+  | ({ readonly type: 'job.queued'; readonly job: JobId } & JobWait)
   | { readonly type: 'job.started'; readonly job: JobId; readonly attempt: number; readonly log: LogPosition }
   | {
       readonly type: 'step.started'

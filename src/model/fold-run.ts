@@ -1,4 +1,5 @@
-import type { EventOf, RunEnded, RunEvent } from './event.ts'
+import { cellsOf, mostCells } from './cells.ts'
+import type { EventOf, JobWait, RunEnded, RunEvent } from './event.ts'
 import { toSeq, type JobId, type Millis, type Seq } from './ids.ts'
 import { endAttempt, finishStep, jobStateAfter, startAttempt, startStep } from './fold-job.ts'
 import type { JobRecord, JobStatus, RunRecord, RunSnapshot, RunState } from './run-record.ts'
@@ -17,6 +18,8 @@ export interface RunFold {
   job(id: JobId): JobRecord | undefined
   /** How many jobs stand at each status, statuses without jobs left out, in a fixed order. */
   jobCounts(): JobCounts
+  /** One letter a job in plan order; `undefined` before the plan and with more than 400 jobs. */
+  cells(): string | undefined
   snapshot(): RunSnapshot
 }
 
@@ -68,6 +71,7 @@ export const createRunFold = (from?: RunSnapshot): RunFold => {
     apply,
     job: (id) => jobs.get(id),
     jobCounts: () => Object.fromEntries(statuses.flatMap((status) => (counts.get(status) ? [[status, counts.get(status)]] : []))),
+    cells: () => (jobs.size > mostCells ? undefined : cellsOf([...jobs.values()])),
     snapshot: () => ({ run: known(), jobs: [...jobs.values()] }),
   }
 }
@@ -97,7 +101,7 @@ const endRun = (ended: RunEnded, endedAt: Millis, durationMs: number): RunState 
 const jobAfter = (job: JobRecord, event: RunEvent): JobRecord => {
   switch (event.type) {
     case 'job.queued':
-      return { ...job, state: { status: 'queued', queuedAt: event.at, waitsFor: event.waitsFor } }
+      return { ...job, state: { status: 'queued', queuedAt: queuedSince(job, event), ...waitOf(event) } }
     case 'job.started':
       return { ...job, state: jobStateAfter(job, event), attempts: startAttempt(job.attempts, event) }
     case 'step.started':
@@ -113,4 +117,12 @@ const jobAfter = (job: JobRecord, event: RunEvent): JobRecord => {
     default:
       return job
   }
+}
+
+/** A job that waits for its lock, then for another holder of it, then for a slot, has waited since the first. */
+const queuedSince = ({ state }: JobRecord, { at }: RunEvent): Millis => (state.status === 'queued' ? state.queuedAt : at)
+
+const waitOf = (event: EventOf<'job.queued'>): JobWait => {
+  if (event.waitsFor === 'slot') return { waitsFor: 'slot' }
+  return { waitsFor: 'lock', lock: event.lock, ...(event.heldBy !== undefined && { heldBy: event.heldBy }) }
 }

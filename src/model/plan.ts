@@ -25,6 +25,13 @@ export interface PlannedStep {
   readonly type: string
 }
 
+/** What a job holds while it runs, so that no more than `slots` jobs of a machine's runs do. */
+export interface PlannedLock {
+  readonly name: string
+  /** At least 1. */
+  readonly slots: number
+}
+
 /** One job of a plan, as data: what the journal, the store and every reader know of it before it starts. */
 export interface PlannedJob {
   readonly id: JobId
@@ -39,6 +46,9 @@ export interface PlannedJob {
   readonly retry: RetryPolicy
   readonly timeoutMs?: number
   readonly matrix?: { readonly of: string; readonly cell: MatrixCell }
+  /** Names of the secrets it gets, its pipeline's included; absent for none. */
+  readonly secrets?: readonly string[]
+  readonly lock?: PlannedLock
   readonly steps: readonly PlannedStep[]
 }
 

@@ -1,4 +1,4 @@
-import type { CancelCause, Ended, EventOf, LogPosition } from './event.ts'
+import type { CancelCause, Ended, EventOf, JobWait, LogPosition } from './event.ts'
 import type { Failure } from './failure.ts'
 import type { JobId, Millis, RunId, Seq } from './ids.ts'
 import type { Json } from './json.ts'
@@ -21,7 +21,7 @@ export type RunState =
 export type JobStatus = JobState['status']
 export type JobState =
   | { readonly status: 'pending' }
-  | { readonly status: 'queued'; readonly queuedAt: Millis; readonly waitsFor: 'slot' }
+  | ({ readonly status: 'queued'; readonly queuedAt: Millis } & JobWait)
   | { readonly status: 'running'; readonly startedAt: Millis; readonly attempt: number }
   | (EndedJob & { readonly status: 'passed'; readonly output?: Json })
   | (EndedJob & { readonly status: 'failed'; readonly failure: Failure })

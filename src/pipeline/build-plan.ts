@@ -7,7 +7,8 @@ import { describeValue } from './describe-value.ts'
 import { guardedRecord } from './guarded-record.ts'
 import { secretTexts } from './mask-secret-inputs.ts'
 import type { AnyPipeline } from './pipeline.ts'
-import { placeInProject } from './refusal.ts'
+import { readSecrets } from './read-secrets.ts'
+import { placeInProject, refusalFor } from './refusal.ts'
 import type { JobTask } from './tasks.ts'
 
 export interface PlanRequest {
@@ -21,6 +22,10 @@ export interface PlanRequest {
   /** Real path of the project's folder. */
   readonly projectDir: string
   readonly stepTypes: ReadonlyMap<string, AnyStepType>
+  /** Hears of secrets by name as the plan names them. */
+  readonly onSecrets?: (names: readonly string[]) => void
+  /** Takes out of names what must not be shown. */
+  readonly hide?: (text: string) => string
 }
 
 /**
@@ -36,7 +41,18 @@ export const buildPlan = async (request: PlanRequest): Promise<{ readonly plan: 
     throw new UserError('wrong-pipeline', `Pipeline "${name}" has no plan function.`, ['Write pipeline({ plan({ job }) { … } }).'])
   }
   const inputs = guardedRecord(request.inputs, Object.keys(definition.inputs), (input, near) => unknownInput(name, input, near))
-  const collector = createJobCollector({ pipeline: name, inputs, stepTypes, secrets: secretTexts(definition.inputs, request.inputs) })
+  const pipelineSecrets = readSecrets(definition.secrets, refusalFor(`Pipeline "${name}"`))
+  // the plan itself may throw with one of them
+  request.onSecrets?.(pipelineSecrets)
+  const collector = createJobCollector({
+    pipeline: name,
+    inputs,
+    stepTypes,
+    secrets: secretTexts(definition.inputs, request.inputs),
+    pipelineSecrets,
+    onSecrets: request.onSecrets ?? (() => undefined),
+    hide: request.hide ?? ((text) => text),
+  })
   try {
     await Reflect.apply(plan, definition, [{ job: collector.job, matrix: collector.matrix, inputs, args, projectDir }])
   } catch (error) {

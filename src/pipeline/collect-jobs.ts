@@ -9,7 +9,8 @@ import { readJobOptions } from './read-job-options.ts'
 import { readNeeds, resolveNeeds, type Matrices, type ReadNeeds } from './read-needs.ts'
 import { readSteps } from './read-steps.ts'
 import { refusalFor } from './refusal.ts'
-import type { JobTask } from './tasks.ts'
+import { shortened } from './shown-command.ts'
+import type { JobTask, StepTask } from './tasks.ts'
 
 export interface CollectedJobs {
   readonly jobs: readonly PlannedJob[]
@@ -30,6 +31,12 @@ export interface CollectorOptions {
   readonly stepTypes: ReadonlyMap<string, AnyStepType>
   /** Texts that no name may show. */
   readonly secrets: readonly string[]
+  /** Names of the secrets that every job gets. */
+  readonly pipelineSecrets: readonly string[]
+  /** Hears of every job's secrets by name, before its names are made. */
+  readonly onSecrets: (names: readonly string[]) => void
+  /** Takes out of a name what must not be shown; asked when the plan is complete. */
+  readonly hide: (text: string) => string
 }
 
 interface Declared {
@@ -40,7 +47,15 @@ type CellBody = (cell: MatrixCell) => unknown
 const isCellBody = (value: unknown): value is CellBody => typeof value === 'function'
 
 /** Takes the jobs of one plan as its function declares them, and checks each at once, so that an error's stack shows the line. */
-export const createJobCollector = ({ pipeline, inputs, stepTypes, secrets }: CollectorOptions): JobCollector => {
+export const createJobCollector = ({
+  pipeline,
+  inputs,
+  stepTypes,
+  secrets,
+  pipelineSecrets,
+  onSecrets,
+  hide,
+}: CollectorOptions): JobCollector => {
   const declared: Declared[] = []
   const tasks = new Map<JobId, JobTask>()
   const ids = new Set<string>()
@@ -76,7 +91,9 @@ export const createJobCollector = ({ pipeline, inputs, stepTypes, secrets }: Col
   ): void => {
     const where = `Pipeline "${pipeline}", job "${id}"`
     const refuse = refusalFor(where)
-    const { needs: given, condition, inherited, title, ...rest } = readJobOptions(options, refuse)
+    const { needs: given, condition, inherited, title, secrets: own, ...rest } = readJobOptions(options, refuse)
+    const names = [...new Set([...pipelineSecrets, ...own])]
+    onSecrets(names)
     const needs = readNeeds(given, handles, refuse)
     const steps = readSteps(body, { where, refuse, stepTypes, inherited, secrets })
     const jobId = toJobId(id)
@@ -86,22 +103,23 @@ export const createJobCollector = ({ pipeline, inputs, stepTypes, secrets }: Col
         // the cells of a matrix share one title
         ...(title !== undefined && { title: matrix ? `${title} ${matrix.suffix}` : title }),
         ...rest,
+        ...(names.length > 0 && { secrets: names }),
         ...(matrix && { matrix: { of: matrix.of, cell: matrix.cell } }),
         steps: steps.map(({ planned }) => planned),
       },
       needs,
     })
-    const names = (needs.named ?? []).map(([name]) => name)
+    const outputs = (needs.named ?? []).map(([name]) => name)
     tasks.set(jobId, {
       id: jobId,
       steps,
       ...(condition && {
-        condition: (outputs) => {
+        condition: (values) => {
           const unknownNeed = (name: string, near?: string): Error =>
             new TypeError(
               `needs has no "${name}"${near === undefined ? '; write needs: { … } to read outputs' : `; did you mean "${near}"?`}`,
             )
-          return condition({ needs: guardedRecord(outputs, names, unknownNeed), inputs })
+          return condition({ needs: guardedRecord(values, outputs, unknownNeed), inputs })
         },
       }),
     })
@@ -134,9 +152,34 @@ export const createJobCollector = ({ pipeline, inputs, stepTypes, secrets }: Col
     },
     finish: () => {
       isOver = true
-      return { jobs: declared.map((one) => plannedJob(one, matrices)), tasks }
+      const shownTasks = new Map(
+        Array.from(tasks, ([id, task]) => [id, { ...task, steps: task.steps.map((step) => shownStep(step, hide)) }]),
+      )
+      const jobs = declared.map((one): PlannedJob => {
+        const { title, group, ...job } = plannedJob(one, matrices)
+        return {
+          ...job,
+          ...(title !== undefined && { title: hide(title) }),
+          ...(group !== undefined && { group: hide(group) }),
+          steps: (shownTasks.get(job.id)?.steps ?? []).map(({ planned }) => planned),
+        }
+      })
+      return { jobs, tasks: shownTasks }
     },
   }
 }
 
 const plannedJob = ({ planned, needs }: Declared, matrices: Matrices): PlannedJob => ({ ...planned, ...resolveNeeds(needs, matrices) })
+
+/** The step with the names that people see; a command's own text is cut, a name that was given is not. */
+const shownStep = (step: StepTask, hide: (text: string) => string): StepTask => {
+  const { planned, body } = step
+  const title = body.kind === 'uses' && body.type === 'sh' ? body.options['title'] : undefined
+  if (typeof title !== 'string' || body.kind !== 'uses') return { ...step, planned: { ...planned, name: hide(planned.name) } }
+  const shown = shortened(hide(title))
+  return {
+    ...step,
+    planned: { ...planned, name: planned.name === title ? shown : hide(planned.name) },
+    body: { ...body, options: { ...body.options, title: shown } },
+  }
+}

@@ -50,6 +50,8 @@ export interface JobContext<N = Nothing, I extends Inputs = Nothing, W extends W
   readonly inputs: Values<I>
   /** Arguments after `--`. */
   readonly args: readonly string[]
+  /** Values of the secrets that the job or its pipeline names; another name throws. */
+  readonly secrets: Readonly<Record<string, string>>
   /** Aborts when the job is cancelled or out of time. */
   readonly signal: AbortSignal
   /** Counts from 1. */
@@ -81,6 +83,13 @@ export interface RetryOptions {
   readonly max?: Duration
 }
 
+/** A lock with more than one place. */
+export interface LockOptions {
+  readonly name: string
+  /** Jobs that may hold it at the same time; default 1. Where jobs disagree the smaller number holds. */
+  readonly slots?: number
+}
+
 export interface JobOptions<
   N = Needs,
   I extends Inputs = Nothing,
@@ -94,6 +103,13 @@ export interface JobOptions<
   readonly allowFailure?: F
   /** More attempts after a failed one; default 0. */
   readonly retry?: number | RetryOptions
+  /**
+   * Names of variables that the job must have, from the environment or `--env-file`. Their values are masked everywhere, and jobs that do
+   * not name them do not get them.
+   */
+  readonly secrets?: readonly string[]
+  /** Runs while no other job with this lock does, in any run of this machine (of this home). Waiting takes no slot and no time of `timeout`. */
+  readonly lock?: string | LockOptions
   /** Shown instead of the id. */
   readonly title?: string
   /** Jobs of one group are shown together. */

@@ -17,12 +17,15 @@ export interface PlanContext<I extends Inputs = Inputs> {
 export interface PipelineSpec<I extends Inputs> {
   readonly description?: string
   readonly inputs?: I
+  /** Secrets of every job; see the option `secrets` of jobs. */
+  readonly secrets?: readonly string[]
   readonly plan: (context: PlanContext<I>) => void | Promise<void>
 }
 export interface Pipeline<I extends Inputs = Inputs> {
   readonly kind: 'pipeline'
   readonly description?: string
   readonly inputs: I
+  readonly secrets?: readonly string[]
   plan(context: PlanContext<I>): void | Promise<void>
 }
 
@@ -44,6 +47,7 @@ export interface AnyPipeline {
   readonly kind: 'pipeline'
   readonly description?: string
   readonly inputs: Inputs
+  readonly secrets?: readonly string[]
   plan(context: never): unknown
 }
 

@@ -1,7 +1,9 @@
 import type { Json } from '../model/json.ts'
-import type { RetryPolicy, RunsAfter } from '../model/plan.ts'
+import type { PlannedLock, RetryPolicy, RunsAfter } from '../model/plan.ts'
 import { describeValue } from './describe-value.ts'
 import type { JobOptions, StepOptions } from './job.ts'
+import { readLock } from './read-lock.ts'
+import { readSecrets } from './read-secrets.ts'
 import { readBoolean, readEnv, readRecord, readRetry, readText, readTimeout, readWhen } from './read-options.ts'
 import type { Refuse } from './refusal.ts'
 
@@ -23,12 +25,24 @@ export interface ReadJobOptions {
   readonly timeoutMs?: number
   readonly title?: string
   readonly group?: string
+  readonly secrets: readonly string[]
+  readonly lock?: PlannedLock
   /** What every step of the job inherits. */
   readonly inherited: StepOptions
 }
 
 const commandOptionNames = ['env', 'cwd', 'shell', 'timeout'] as const
-const jobOptionNames: readonly (keyof JobOptions)[] = ['needs', 'when', 'allowFailure', 'retry', 'title', 'group', ...commandOptionNames]
+const jobOptionNames: readonly (keyof JobOptions)[] = [
+  'needs',
+  'when',
+  'allowFailure',
+  'retry',
+  'title',
+  'group',
+  'secrets',
+  'lock',
+  ...commandOptionNames,
+]
 const stepOptionNames: readonly (keyof StepOptions)[] = ['when', 'allowFailure', ...commandOptionNames]
 
 export const readJobOptions = (value: unknown, refuse: Refuse): ReadJobOptions => {
@@ -37,6 +51,7 @@ export const readJobOptions = (value: unknown, refuse: Refuse): ReadJobOptions =
   const timeoutMs = readTimeout(given, refuse)
   const title = readText(given, 'title', refuse)
   const group = readText(given, 'group', refuse)
+  const lock = readLock(given['lock'], refuse)
   return {
     needs: given['needs'],
     ...(isPredicate(when) ? { when: 'predicate', condition: conditionOf(when) } : { when: readWhen(when, refuse) }),
@@ -45,6 +60,8 @@ export const readJobOptions = (value: unknown, refuse: Refuse): ReadJobOptions =
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(title !== undefined && { title }),
     ...(group !== undefined && { group }),
+    secrets: readSecrets(given['secrets'], refuse),
+    ...(lock && { lock }),
     inherited: readPlace(given, refuse),
   }
 }

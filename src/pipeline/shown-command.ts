@@ -3,14 +3,18 @@ import type { ShellCommand, ShellValue } from './shell-command.ts'
 
 const longest = 60
 
-/** A command as people see it: its first line with the values in place, at most 60 characters; secrets are `***`. */
+/** A command as people see it: its first line with the values in place; secrets are `***`. */
 export const shownCommand = (command: ShellCommand, secrets: readonly string[] = []): string => {
   const text = secrets.reduce((shown, secret) => shown.replaceAll(secret, hidden), shown(command))
   const line = text.split('\n').find((one) => one.trim() !== '') ?? ''
   const printable = line.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()
-  if (printable === '') return 'sh'
-  const characters = Array.from(printable)
-  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : printable
+  return printable === '' ? 'sh' : printable
+}
+
+/** At most 60 characters. To be called when nothing is to be masked any more: the part of a secret is no secret that anybody knows. */
+export const shortened = (text: string): string => {
+  const characters = Array.from(text)
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : text
 }
 
 const shown = ({ texts, values }: ShellCommand): string =>

@@ -1,6 +1,6 @@
 import type { RunEvent } from '../model/event.ts'
-import type { Millis, RunId, Seq } from '../model/ids.ts'
-import type { RunRecord, RunSnapshot, RunStatus } from '../model/run-record.ts'
+import type { JobId, Millis, RunId, Seq } from '../model/ids.ts'
+import type { JobStatus, RunRecord, RunSnapshot, RunStatus } from '../model/run-record.ts'
 
 /** Which runs a list shows; all given conditions hold together. */
 export interface RunQuery {
@@ -10,6 +10,8 @@ export interface RunQuery {
   readonly branch?: string
   /** Only runs started at or after this moment. */
   readonly since?: Millis
+  /** Only runs started before this moment. */
+  readonly until?: Millis
   /** Only runs whose id sorts before this one: the page after it. */
   readonly before?: RunId
   /** Longest page, at least 1. */
@@ -20,6 +22,45 @@ export interface RunQuery {
 export interface ListedRun {
   readonly run: RunRecord
   readonly jobCounts: Readonly<Partial<Record<string, number>>>
+  /** What {@link RunFold.cells} says of it. */
+  readonly cells?: string
+}
+
+/** Looks for runs by a text, besides all else. */
+export interface RunSearch extends RunQuery {
+  /** What `hasWords` finds them by. */
+  readonly text: string
+  /** Most runs to look through, at least 1: of those that fulfil the other conditions, newest first. */
+  readonly examine: number
+}
+
+export interface FoundRuns {
+  /** Newest first. */
+  readonly runs: readonly ListedRun[]
+  /** The last run that was looked at; absent when there are no more behind it. */
+  readonly next?: RunId
+}
+
+/** A run as far as charts and usual times need it. */
+export interface RecentRun {
+  readonly id: RunId
+  readonly status: RunStatus
+  readonly startedAt: Millis
+  /** Absent while it runs. */
+  readonly durationMs?: number
+}
+
+/** A job of a run as far as statistics need it. */
+export interface JobOfRun {
+  readonly run: RunId
+  readonly job: JobId
+  readonly status: JobStatus
+  /** Working time of its last attempt, once it has ended. */
+  readonly durationMs?: number
+  /** Times it was tried. */
+  readonly attempts: number
+  /** It failed, and may. */
+  readonly isFailureAllowed: boolean
 }
 
 /** A pipeline of a project that has run. */
@@ -55,6 +96,12 @@ export interface Store {
   known(): Promise<readonly KnownRun[]>
   /** Newest first. */
   list(query: RunQuery): Promise<readonly ListedRun[]>
+  /** Newest first, among a bounded number of runs. */
+  search(query: RunSearch): Promise<FoundRuns>
+  /** The same runs as `list`, told in less. */
+  recent(query: RunQuery): Promise<readonly RecentRun[]>
+  /** The jobs of runs: run by run in the order given, each in plan order. Unknown runs have none. */
+  jobs(runs: readonly RunId[]): Promise<readonly JobOfRun[]>
   get(run: RunId): Promise<RunSnapshot | undefined>
   /** Every pipeline that has run, by project and name. */
   pipelines(): Promise<readonly SeenPipeline[]>

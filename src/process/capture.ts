@@ -1,3 +1,5 @@
+import type { Masking } from '../engine/ports.ts'
+
 /** A command's captured output: 16 MiB of each stream, far more than a text that a pipeline passes on. */
 export const captureLimit = 16 * 1024 * 1024
 
@@ -25,11 +27,15 @@ export class Capture {
   }
 }
 
-/** The last line that says something. */
-export const lastLine = (text: string): string =>
-  text
+/** Characters of a line that are quoted in an error. */
+const longestLine = 300
+
+/** The last line that says something, masked, where there is something to mask, before it is cut. */
+export const lastLine = (output: string, masking?: Pick<Masking, 'text'>): string => {
+  const line = output
     .trimEnd()
     .split(/\r?\n|\r/)
     .at(-1)
-    ?.trim()
-    .slice(0, 300) ?? ''
+  const text = line?.trim() ?? ''
+  return (masking ? masking.text(text) : text).slice(0, longestLine)
+}

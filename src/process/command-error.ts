@@ -1,3 +1,4 @@
+import type { Masking } from '../engine/ports.ts'
 import { describeFailure, type Failure } from '../model/failure.ts'
 
 /** A command that did not end well. Its message names the command, how it ended, and its last line on stderr. */
@@ -22,8 +23,10 @@ export class CommandError extends Error {
 const plainWord = /^[\w@%+=:,./-]+$/
 const longestTitle = 200
 
-/** A command as a person would type it, cut when it is long. */
-export const commandTitle = (file: string, args: readonly string[]): string => {
-  const title = [file, ...args].map((word) => (plainWord.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)).join(' ')
+/** A command as a person would type it, cut when it is long; masked before it is cut, for nobody knows the half of a secret. */
+export const commandTitle = (file: string, args: readonly string[], masking: Pick<Masking, 'text'>): string => {
+  const title = masking.text(
+    [file, ...args].map((word) => (plainWord.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)).join(' '),
+  )
   return title.length > longestTitle ? `${title.slice(0, longestTitle - 1)}…` : title
 }

@@ -34,7 +34,7 @@ const runTemplate = async (
   values: readonly ShellValue[],
 ): Promise<CommandResult> => {
   const [file = '', ...args] = templateWords(template, values)
-  const title = commandTitle(file, args)
+  const title = commandTitle(file, args, desk.masking)
   const captured = { out: new Capture(), err: new Capture() }
   const tooMuch = new AbortController()
   const ended = desk.run({
@@ -54,7 +54,8 @@ const runTemplate = async (
   })
   if (tooMuch.signal.aborted) throw tooMuchOutput(title)
   const stderr = captured.err.text()
-  if (exitCode !== 0 && reject) throw new CommandError(title, { reason: 'exit-code', exitCode, command: title }, lastLine(stderr))
+  if (exitCode !== 0 && reject)
+    throw new CommandError(title, { reason: 'exit-code', exitCode, command: title }, lastLine(stderr, desk.masking))
   return { kind: 'command-result', stdout: captured.out.text(), stderr, exitCode }
 }
 

@@ -4,12 +4,12 @@ import { outsideJob } from './job-scope.ts'
 /** A way into a log for code that can not wait, such as `console.log`. */
 export interface OrderedWriter {
   write(chunk: Uint8Array, stream: OutputStream): void
-  /** Resolves when the sink has taken everything; `undefined` when it already has. */
+  /** Resolves when the sink has taken everything and is through with it; `undefined` when it already is. */
   flushed(): Promise<void> | undefined
 }
 
 /** Keeps what the sink is not ready for, in order. Unbounded: nothing can hold back code that prints in a loop without pausing. */
-export const createOrderedWriter = (sink: Pick<LogSink, 'write'>): OrderedWriter => {
+export const createOrderedWriter = (sink: Pick<LogSink, 'write' | 'flushed'>): OrderedWriter => {
   let waiting: { readonly chunk: Uint8Array; readonly stream: OutputStream }[] = []
   let flushing: Promise<void> | undefined
 
@@ -41,6 +41,6 @@ export const createOrderedWriter = (sink: Pick<LogSink, 'write'>): OrderedWriter
         take(copy, stream)
       })
     },
-    flushed: () => flushing,
+    flushed: () => flushing?.then(() => sink.flushed()) ?? sink.flushed(),
   }
 }

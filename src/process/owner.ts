@@ -13,6 +13,12 @@ export const currentOwner = (facts: SystemFacts = systemFacts): Owner => {
   return { ...hereOf(facts), pid: facts.pid, startToken: found.kind === 'running' ? found.startToken : '' }
 }
 
+/** Tells a process from all others that ever have its number: boot and start token; empty when there is none or nobody tells. */
+export const processIdentity = (pid: number, facts: SystemFacts = systemFacts): string => {
+  const found = findProcess(facts, pid)
+  return found.kind === 'running' && found.startToken !== '' ? `${bootIdOf(facts)} ${found.startToken}` : ''
+}
+
 /** Compares the owner of a run with what this machine knows of it now. */
 export const proveOwner = (owner: Owner, facts: SystemFacts = systemFacts): OwnerVerdict => {
   const here = hereOf(facts)

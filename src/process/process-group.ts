@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { win32 } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { guardGroup } from './run-guard.ts'
 
 /** How long a SIGKILL may take until it is said that a process can not be ended. */
 const killLimitMs = 5_000
@@ -12,6 +13,7 @@ const killLimitMs = 5_000
  */
 export class ProcessGroup {
   readonly #leader: number
+  readonly #isOver: () => void
   #isGone = false
 
   /** Until it is disposed of, this process takes it along when it exits. */
@@ -19,10 +21,12 @@ export class ProcessGroup {
     this.#leader = leader
     if (live.size === 0) process.once('exit', killLiveGroups)
     live.add(this)
+    this.#isOver = guardGroup(leader)
   }
 
   [Symbol.dispose](): void {
     live.delete(this)
+    this.#isOver()
     if (live.size === 0) process.off('exit', killLiveGroups)
   }
 

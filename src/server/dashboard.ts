@@ -66,12 +66,16 @@ export const createDashboard = (options: DashboardOptions): Dashboard => {
   const peers = new WeakMap<Socket, Promise<Peer>>()
   const server = createWebServer()
   const dropUnused = trackUnused(server)
-  server.on('connection', (socket: Socket) => {
-    peers.set(
-      socket,
-      identify(socket).catch((): Peer => 'other'),
-    )
-  })
+  const askFor = (socket: Socket): Promise<Peer> => {
+    const asked = identify(socket).catch((): Peer => {
+      // too many open files, say: nobody for now, and asked again by the next request
+      peers.delete(socket)
+      return 'other'
+    })
+    peers.set(socket, asked)
+    return asked
+  }
+  server.on('connection', (socket: Socket) => void askFor(socket))
 
   const createApp = (port: number, isLoopback: boolean): Koa => {
     const app = new Koa()
@@ -81,7 +85,7 @@ export const createDashboard = (options: DashboardOptions): Dashboard => {
         names: allowedNames(host, port),
         methodsAt: router.methodsAt,
         openPaths: new Set(routes.filter(({ isOpen }) => isOpen).map(({ path }) => path)),
-        peerOf: (socket) => peers.get(socket) ?? Promise.resolve('other'),
+        peerOf: (socket) => peers.get(socket) ?? askFor(socket),
         credentials,
         isTokenRequired: options.tokenRequired === true || !isLoopback,
       }),

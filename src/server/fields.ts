@@ -19,6 +19,7 @@ export type Fields = Readonly<Record<string, Field<unknown>>>
 export type ValuesOf<F extends Fields> = { readonly [Name in keyof F]: F[Name] extends Field<infer Value> ? Value : never }
 
 const longestText = 1_000
+const onlyRunId = String.raw`\d{8}-\d{6}-\d{3}-[0-9a-hjkmnp-tv-z]{8}`
 
 /** Any text that is not empty. */
 export const text = (description: string): Field<string | undefined> => ({
@@ -84,13 +85,26 @@ export const choice = <const Value extends string>(description: string, values: 
 /** The id of a run. */
 export const runId = (description: string): Field<RunId | undefined> => ({
   description,
-  schema: { type: 'string', pattern: '^\\d{8}-\\d{6}-\\d{3}-[0-9a-hjkmnp-tv-z]{8}$' },
+  schema: { type: 'string', pattern: `^${onlyRunId}$` },
   isRequired: false,
   parse: (text) => {
     const value = parseRunId(text)
     return value === undefined ? { problem: 'is the id of a run, such as 20260131-093005-123-0a1b2c3d' } : { value }
   },
   absent: undefined,
+})
+
+/** Ids of runs, with commas between them; each counts once. */
+export const runIds = (description: string, most: number): Field<readonly RunId[]> => ({
+  description,
+  schema: { type: 'string', pattern: `^${onlyRunId}(,${onlyRunId}){0,${most - 1}}$` },
+  isRequired: true,
+  parse: (text) => {
+    const ids = text.split(',', most + 1).map(parseRunId)
+    const value = [...new Set(ids.filter((id) => id !== undefined))]
+    return ids.includes(undefined) || ids.length > most ? { problem: `is 1 to ${most} ids of runs with commas between them` } : { value }
+  },
+  absent: [],
 })
 
 /** Reads a raw query string. Every name must be known and stand once. */

@@ -2,6 +2,9 @@ import { basename, sep } from 'node:path'
 import type { Middleware } from 'koa'
 import serve from 'koa-static'
 
+/** Places inside the page that end in a name: it may hold a dot. */
+const named = /^\/(?:runs|pipelines|compare)\//
+
 /** The page's files. A path without an extension is a place inside the page, so it gets the page itself. */
 export const pageFiles = (folder: string): Middleware => {
   const serveFile = serve(folder, {
@@ -14,7 +17,7 @@ export const pageFiles = (folder: string): Middleware => {
   })
   return (context, next) =>
     serveFile(context, async () => {
-      if (basename(context.path).includes('.')) {
+      if (basename(context.path).includes('.') && !named.test(context.path)) {
         await next()
       } else {
         context.path = '/'

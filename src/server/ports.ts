@@ -1,6 +1,19 @@
 import type { JobId, RunId } from '../model/ids.ts'
-import type { EventsJson, LogLinesJson, NoticeJson, SearchLineJson, SeenPipelinesJson, StartRunJson } from '../wire/api.ts'
-import type { RunDetailJson, RunListJson } from '../wire/run.ts'
+import type {
+  DescribePipelineJson,
+  EventsJson,
+  FailuresJson,
+  LogLinesJson,
+  MatchLineJson,
+  NoticeJson,
+  SearchLineJson,
+  SeenPipelinesJson,
+  StartRunJson,
+} from '../wire/api.ts'
+import type { ComparisonJson } from '../wire/comparison.ts'
+import type { GridJson, StatsJson } from '../wire/statistics.ts'
+import type { PipelineDetailJson } from '../wire/pipeline.ts'
+import type { ErrorJson, RunDetailJson, RunListJson } from '../wire/run.ts'
 
 /** Conditions of a list; all given ones hold together. */
 export interface RunListQuery {
@@ -10,6 +23,10 @@ export interface RunListQuery {
   readonly branch?: string
   /** Milliseconds since 1970. */
   readonly since?: number
+  /** Milliseconds since 1970; runs that started before it. */
+  readonly until?: number
+  /** What their words hold. */
+  readonly text?: string
   readonly before?: RunId
   readonly limit: number
 }
@@ -21,12 +38,31 @@ export interface RunReading {
   events(run: RunId, after: number, limit: number): Promise<EventsJson | undefined>
   /** Up to five ids nearest to one that does not exist. */
   near(text: string): Promise<readonly string[]>
+}
+
+/** The newest runs of one pipeline of a project. */
+export interface PipelineQuery {
+  readonly project: string
+  readonly pipeline: string
+  readonly limit: number
+}
+
+/** Reads what many runs tell together. */
+export interface HistoryReading {
   pipelines(): Promise<SeenPipelinesJson>
+  /** Empty for a pipeline that has never run. */
+  stats(query: PipelineQuery): Promise<StatsJson>
+  grid(query: PipelineQuery): Promise<GridJson>
+  /** Two runs side by side; or the first of them that does not exist. */
+  compare(a: RunId, b: RunId): Promise<ComparisonJson | { readonly missing: RunId }>
+  /** How those of the runs failed that did; others, and unknown ones, are left out. */
+  failures(runs: readonly RunId[]): Promise<FailuresJson>
 }
 
 /** One job's log, open; `close` it. */
 export interface OpenLog extends AsyncDisposable {
-  readonly bytes: number
+  /** Bytes in it now. */
+  size(): Promise<number>
   readonly isGrowing: boolean
   /** File name to download it by. */
   readonly fileName: string
@@ -53,7 +89,21 @@ export interface SearchQuery {
   readonly limit: number
 }
 
+/** A search inside the log of one job, which exists. */
+export interface MatchQuery {
+  readonly run: RunId
+  readonly job: JobId
+  readonly isGrowing: boolean
+  readonly text: string
+  readonly isRegex: boolean
+  readonly isCaseSensitive: boolean
+  /** The first line to look at. */
+  readonly from: number
+}
+
 export interface LogSearch {
+  /** Streams the numbers of the lines that match; all else as `search`. */
+  matches(query: MatchQuery, signal: AbortSignal): AsyncIterable<MatchLineJson>
   /** Streams hits from a worker; ends early when `signal` aborts. Rejects with a UserError on a pattern that can not be read. */
   search(query: SearchQuery, signal: AbortSignal): AsyncIterable<SearchLineJson>
 }
@@ -63,9 +113,14 @@ export interface ChangeFeed {
   subscribe(listener: (notice: NoticeJson) => void): () => void
 }
 
+/** A pipeline as its config says it now, or why that says nothing of it. */
+export type DescribedPipeline = { readonly detail: PipelineDetailJson } | { readonly refused: ErrorJson['error'] }
+
 export interface RunActions {
   /** Starts a detached run in a project that the store has seen; resolves once it has its id. Throws UserError. */
   start(wish: StartRunJson): Promise<RunId>
+  /** Reads the config of a project that the store has seen, which runs its code. Throws UserError when it has not. */
+  describe(wish: DescribePipelineJson): Promise<DescribedPipeline>
   /** Starts the same again. */
   retry(run: RunId): Promise<RunId | undefined>
   /** Puts a cancel request on file; false when the run is over. `undefined`: no such run. */
@@ -75,6 +130,7 @@ export interface RunActions {
 /** All that the server takes from the rest of the house. */
 export interface ServerPorts {
   readonly runs: RunReading
+  readonly history: HistoryReading
   readonly logs: LogReading
   readonly search: LogSearch
   readonly changes: ChangeFeed

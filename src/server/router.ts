@@ -44,10 +44,13 @@ const askedBy = ({ req, res }: Context, { run = '', job = '' }: Readonly<Record<
   },
 })
 
+/** One for all: an error made for each answer would cost more than many an answer. */
+const gone = new Error('The client has its answer, or has left.')
+
 const leaving = (response: ServerResponse): AbortSignal => {
   const controller = new AbortController()
   response.once('close', () => {
-    controller.abort()
+    controller.abort(gone)
   })
   return controller.signal
 }

@@ -1,20 +1,28 @@
 import { json } from './answer.ts'
-import { choice, flag, integer, requiredText, runId, text } from './fields.ts'
+import { choice, flag, integer, requiredText, runId, runIds, text } from './fields.ts'
+import { compareRuns } from './handlers/compare-runs.ts'
 import { health } from './handlers/health.ts'
 import { jobLines } from './handlers/job-lines.ts'
 import { jobLog } from './handlers/job-log.ts'
 import { listEvents } from './handlers/list-events.ts'
 import { listRuns } from './handlers/list-runs.ts'
-import { cancelRun, retryRun, startRun } from './handlers/run-actions.ts'
-import { searchLogs } from './handlers/search-logs.ts'
+import { pipelineGrid, pipelineStats } from './handlers/pipeline-history.ts'
+import { cancelRun, describePipeline, retryRun, startRun } from './handlers/run-actions.ts'
+import { matchLog, searchLogs } from './handlers/search-logs.ts'
 import { showRun } from './handlers/show-run.ts'
 import { signIn } from './handlers/sign-in.ts'
 import { route, type AnswerSpec, type Route } from './route.ts'
 
 const noSuchRun: AnswerSpec = { description: 'There is no such run or job; the advice names near ones.', shape: 'ErrorJson' }
+const noSuchPipeline: AnswerSpec = { description: 'No such run is recorded; the advice names near pipelines.', shape: 'ErrorJson' }
 const badQuery: AnswerSpec = { description: 'The query or the body is wrong; the message says how.', shape: 'ErrorJson' }
 const readOnly: AnswerSpec = { description: 'The dashboard only reads, or the request came from elsewhere.', shape: 'ErrorJson' }
 const logBytes = 'text/plain; charset=utf-8'
+
+const onePipeline = {
+  project: requiredText('Absolute path of the project.'),
+  pipeline: requiredText('Name of the pipeline.'),
+}
 
 /** Everything that the server answers besides the page's files. */
 export const routes: readonly Route[] = [
@@ -50,6 +58,10 @@ export const routes: readonly Route[] = [
       status: choice('State of the runs.', ['running', 'passed', 'failed', 'cancelled', 'interrupted']),
       branch: text('Git branch the runs started from.'),
       since: integer('Runs that started at or after this moment, in milliseconds since 1970.', { min: 0 }),
+      until: integer('Runs that started before this moment, in milliseconds since 1970.', { min: 0 }),
+      text: text(
+        'Runs that hold this text, whatever its case: in the pipeline, branch, subject of the commit, folder of the project or an input, or at the beginning of the commit. A page looks through at most 5,000 runs.',
+      ),
       before: runId('Runs older than this one: the `next` of the page before.'),
       limit: integer('Most runs to give.', { min: 1, max: 200, absent: 50 }),
     },
@@ -113,6 +125,31 @@ export const routes: readonly Route[] = [
   }),
   route({
     method: 'get',
+    path: '/api/v1/runs/:run/jobs/:job/matches',
+    summary: 'Search inside the log of a job, of any size.',
+    query: {
+      text: requiredText('What to look for.'),
+      regex: flag('Read the text as a regular expression.'),
+      case: flag('Tell upper from lower case.'),
+      from: integer('Number of the first line to look at: one more than the `lines` of the `end` before, to search what a log has grown.', {
+        min: 1,
+        absent: 1,
+      }),
+    },
+    answers: {
+      200: {
+        description: 'One JSON value a line, as they are found; the last is of the type `end` or `error`.',
+        shape: 'MatchLineJson',
+        content: 'application/x-ndjson',
+      },
+      400: badQuery,
+      404: noSuchRun,
+      503: { description: 'Too many searches are under way.', shape: 'ErrorJson' },
+    },
+    handle: ({ params, query, left }, served) => matchLog(served, { ...params, ...query }, left),
+  }),
+  route({
+    method: 'get',
     path: '/api/v1/search',
     summary: 'Search the logs of many runs, or of one.',
     query: {
@@ -142,7 +179,45 @@ export const routes: readonly Route[] = [
     summary: 'List the pipelines that have been run.',
     query: {},
     answers: { 200: { description: 'Pipelines by project.', shape: 'SeenPipelinesJson' } },
-    handle: async (_asked, { runs }) => json(await runs.pipelines()),
+    handle: async (_asked, { history }) => json(await history.pipelines()),
+  }),
+  route({
+    method: 'get',
+    path: '/api/v1/stats',
+    summary: 'Say what the newest runs of a pipeline tell together: usual times, trend, slow and flaky jobs.',
+    query: {
+      ...onePipeline,
+      limit: integer('Most runs to look at; fewer when they have very many jobs.', { min: 1, max: 200, absent: 50 }),
+    },
+    answers: { 200: { description: 'Statistics.', shape: 'StatsJson' }, 400: badQuery, 404: noSuchPipeline },
+    handle: async ({ query }, { history }) => json(await pipelineStats(history, query)),
+  }),
+  route({
+    method: 'get',
+    path: '/api/v1/grid',
+    summary: 'Show the newest runs of a pipeline as columns, with the state of each job.',
+    query: {
+      ...onePipeline,
+      limit: integer('Most runs to show; fewer when they have very many jobs.', { min: 1, max: 100, absent: 30 }),
+    },
+    answers: { 200: { description: 'The grid.', shape: 'GridJson' }, 400: badQuery, 404: noSuchPipeline },
+    handle: async ({ query }, { history }) => json(await pipelineGrid(history, query)),
+  }),
+  route({
+    method: 'get',
+    path: '/api/v1/compare',
+    summary: 'Show two runs side by side: inputs, environment, plan and jobs.',
+    query: { a: requiredText('Id of the run to compare with.'), b: requiredText('Id of the run that is compared.') },
+    answers: { 200: { description: 'The comparison, from a to b.', shape: 'ComparisonJson' }, 400: badQuery, 404: noSuchRun },
+    handle: async ({ query }, { runs, history }) => json(await compareRuns(runs, history, query)),
+  }),
+  route({
+    method: 'get',
+    path: '/api/v1/failures',
+    summary: 'Say in a line how each of some runs failed.',
+    query: { runs: runIds('Ids of at most 50 runs, with commas between them.', 50) },
+    answers: { 200: { description: 'Failures, in the order asked for.', shape: 'FailuresJson' }, 400: badQuery },
+    handle: async ({ query }, { history }) => json(await history.failures(query.runs)),
   }),
   route({
     method: 'get',
@@ -155,6 +230,21 @@ export const routes: readonly Route[] = [
       503: { description: 'Too many clients listen already.', shape: 'ErrorJson' },
     },
     handle: ({ query, header }) => ({ kind: 'notices', lastId: header('last-event-id') ?? query.last }),
+  }),
+  route({
+    method: 'post',
+    path: '/api/v1/describe',
+    summary:
+      'Describe a pipeline as its config says it now: its inputs and, where none is missing, its jobs. Loading a config runs its code.',
+    query: {},
+    body: 'DescribePipelineJson',
+    answers: {
+      200: { description: 'The pipeline.', shape: 'PipelineDetailJson' },
+      400: badQuery,
+      403: readOnly,
+      422: { description: 'The config can not be loaded or has no such pipeline; the message is its own.', shape: 'ErrorJson' },
+    },
+    handle: ({ body }, { actions }) => describePipeline(actions(), body),
   }),
   route({
     method: 'post',

@@ -1,4 +1,6 @@
 import type { RunEvent } from '../model/event.ts'
+import type { RunSummaryJson } from './run.ts'
+import type { RunBarJson, UsualJson } from './statistics.ts'
 
 /** What `GET /api/health` says; `proof` shows that the server knows the home's token, without giving it away. */
 export interface HealthJson {
@@ -57,12 +59,57 @@ export type SearchLineJson =
     }
   | { readonly type: 'error'; readonly message: string }
 
+/** A line of the answer of `GET /api/v1/runs/:run/jobs/:job/matches`, which is NDJSON: a search inside one log. */
+export type MatchLineJson =
+  /** Numbers of lines that match, rising, as they are found: the first at once, all together at most 100,000. */
+  | { readonly type: 'matches'; readonly lines: readonly number[] }
+  /** How far it has come: up to this line and byte, with so many matching lines found. */
+  | { readonly type: 'progress'; readonly line: number; readonly bytes: number; readonly hits: number }
+  | {
+      readonly type: 'end'
+      /** Matching lines found; with `limit` more than were told, with `time` only those of the part that was looked through. */
+      readonly hits: number
+      /** Lines of the log as far as it was looked through: pass one more as `from` to search only what it has grown since. */
+      readonly lines: number
+      /** `limit`: all were counted, and the first 100,000 told. `time`: the search took too long and stopped. */
+      readonly because: 'done' | 'limit' | 'time'
+      /** Matching lines in each of 200 equal slices of the lines 1 to `lines`, for the marks beside a scroll bar. */
+      readonly marks: readonly number[]
+    }
+  | { readonly type: 'error'; readonly message: string }
+
+/** How a run failed, in one line. */
+export interface FailureJson {
+  readonly run: string
+  /** The job that failed first. */
+  readonly job: string
+  /** Its failure in words. */
+  readonly because: string
+  /**
+   * The line of its log that most likely says what went wrong, without colours and of at most 300 characters: the first of the last 200
+   * that looks like an error, else the last that is not empty. Absent when there is none.
+   */
+  readonly line?: LogLineJson
+}
+
+/** Answer of `GET /api/v1/failures`. Runs that do not exist, or in which nothing has failed, are left out. */
+export interface FailuresJson {
+  readonly failures: readonly FailureJson[]
+}
+
 /** A pipeline of a project the store has seen. */
 export interface SeenPipelineJson {
   readonly project: string
   readonly pipeline: string
   readonly runs: number
   readonly lastRunAt: number
+  /** Its newest run. */
+  readonly last: RunSummaryJson
+  readonly usual?: UsualJson
+  /** Passed runs among those passed and failed of the newest 50 that are over, 0 to 1; absent when none has passed or failed. */
+  readonly passRate?: number
+  /** Newest first, at most 50. */
+  readonly recent: readonly RunBarJson[]
 }
 export interface SeenPipelinesJson {
   readonly pipelines: readonly SeenPipelineJson[]
@@ -85,6 +132,11 @@ export interface StartRunJson {
 }
 export interface StartedRunJson {
   readonly run: string
+}
+/** Body of `POST /api/v1/describe`. */
+export interface DescribePipelineJson {
+  readonly project: string
+  readonly pipeline: string
 }
 /** Answer of a cancel: the request is on file; the run's owner answers it by an event. */
 export interface RequestedJson {

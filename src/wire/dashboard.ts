@@ -21,6 +21,8 @@ export interface DashboardStartJson extends DashboardJson {
   readonly isNew: boolean
   /** Version of the older server that made way. */
   readonly replaced?: string
+  /** Flags, such as `--port`, that ask for something else than the running server does; absent when there are none. */
+  readonly unmet?: readonly string[]
 }
 
 /** Answer of `dashboard status`. */

@@ -3,6 +3,7 @@ import type { Failure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
 import type { JobStatus, RunStatus } from '../model/run-record.ts'
 import type { SkipReason } from '../model/skip-reason.ts'
+import type { UsualJson } from './statistics.ts'
 
 /** A run in a list. Moments are milliseconds since 1970-01-01 UTC, lengths milliseconds; what is not known is absent. */
 export interface RunSummaryJson {
@@ -23,6 +24,13 @@ export interface RunSummaryJson {
   readonly dirty?: boolean
   /** Jobs of each status. */
   readonly jobCounts: Readonly<Partial<Record<string, number>>>
+  /**
+   * The state of each job, a letter a job in plan order: `w` pending, `q` queued, `r` running, `p` passed, `f` failed, `a` failed where that
+   * is allowed, `c` cancelled, `s` skipped, `i` interrupted. Absent before the plan, and when the run has more than 400 jobs.
+   */
+  readonly cells?: string
+  /** What runs of this pipeline usually take; only the dashboard's server says it. */
+  readonly usual?: UsualJson
   /** Ids of the jobs that failed the run. */
   readonly failed?: readonly string[]
   readonly cause?: CancelCause
@@ -69,6 +77,8 @@ export interface JobJson {
   readonly id: string
   readonly title?: string
   readonly group?: string
+  /** The matrix that it is a cell of. */
+  readonly matrix?: string
   readonly needs: readonly string[]
   readonly when: string
   readonly allowFailure: boolean
@@ -79,6 +89,10 @@ export interface JobJson {
   readonly endedAt?: number
   readonly durationMs?: number
   readonly waitsFor?: string
+  /** The lock it waits for. */
+  readonly lock?: string
+  /** The run that holds that lock, when it is known. */
+  readonly heldBy?: string
   readonly exitCode?: number
   readonly output?: Json
   readonly failure?: Failure
@@ -92,12 +106,21 @@ export interface JobJson {
 
 export interface RunListJson {
   readonly runs: readonly RunSummaryJson[]
-  /** The id to pass as `--before` for the next page; absent on the last. */
+  /**
+   * The id to pass as `before` for the next page; absent on the last. A page may hold fewer runs than asked for, or none, and still have a
+   * next one: a search for text looks through a bounded number of runs for one page. So only its absence says that there are no more.
+   */
   readonly next?: string
 }
 export interface RunDetailJson {
   readonly run: RunJson
   readonly jobs: readonly JobJson[]
+  /** Ids of the jobs that the run's length hangs on: the chain of needs that took longest, first to last, of jobs that have begun. */
+  readonly criticalPath: readonly string[]
+  /** What runs of this pipeline usually take; only the dashboard's server says it. */
+  readonly usual?: UsualJson
+  /** The newest run older than this one of the same pipeline that passed; only the dashboard's server says it. */
+  readonly lastPassed?: string
 }
 export interface ErrorJson {
   readonly error: { readonly code: string; readonly message: string; readonly tryThis: readonly string[] }

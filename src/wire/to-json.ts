@@ -1,4 +1,6 @@
+import { cellsOf } from '../model/cells.ts'
 import { describeFailure } from '../model/failure.ts'
+import type { JobId } from '../model/ids.ts'
 import { jobFileName } from '../model/job-file-name.ts'
 import type { AttemptRecord, JobRecord, JobState, RunRecord, RunSnapshot, RunState, StepRecord } from '../model/run-record.ts'
 import { describeSkipReason } from '../model/skip-reason.ts'
@@ -8,10 +10,11 @@ import type { AttemptJson, JobJson, RunDetailJson, RunJson, RunSummaryJson, Step
 export interface CountedRun {
   readonly run: RunRecord
   readonly jobCounts: Readonly<Partial<Record<string, number>>>
+  readonly cells?: string
 }
 
 /** A run as it stands in a list. */
-export const toRunSummaryJson = ({ run, jobCounts }: CountedRun): RunSummaryJson => ({
+export const toRunSummaryJson = ({ run, jobCounts, cells }: CountedRun): RunSummaryJson => ({
   id: run.id,
   pipeline: run.started.pipeline,
   project: run.started.project,
@@ -22,6 +25,7 @@ export const toRunSummaryJson = ({ run, jobCounts }: CountedRun): RunSummaryJson
   ...(run.started.command && { command: run.started.command }),
   ...run.started.git,
   jobCounts,
+  ...(cells !== undefined && { cells }),
 })
 
 /** A run alone on its page; `folder` is the absolute path of its folder. */
@@ -47,6 +51,7 @@ export const toJobJson = ({ planned, state, attempts }: JobRecord): JobJson => {
     id: planned.id,
     ...(planned.title !== undefined && { title: planned.title }),
     ...(planned.group !== undefined && { group: planned.group }),
+    ...(planned.matrix && { matrix: planned.matrix.of }),
     needs: planned.needs,
     when: planned.when,
     allowFailure: planned.allowFailure,
@@ -58,10 +63,17 @@ export const toJobJson = ({ planned, state, attempts }: JobRecord): JobJson => {
 }
 
 /** A whole run: what `runs show --json` prints. */
-export const toRunDetailJson = ({ run, jobs }: RunSnapshot, folder: string): RunDetailJson => ({
-  run: toRunJson({ run, jobCounts: countJobs(jobs) }, folder),
+export const toRunDetailJson = ({ run, jobs }: RunSnapshot, folder: string, criticalPath: readonly JobId[]): RunDetailJson => ({
+  run: toRunJson(countedRun({ run, jobs }), folder),
   jobs: jobs.map(toJobJson),
+  criticalPath,
 })
+
+/** A run as a list has it. */
+const countedRun = ({ run, jobs }: RunSnapshot): CountedRun => {
+  const cells = cellsOf(jobs)
+  return { run, jobCounts: countJobs(jobs), ...(cells !== undefined && { cells }) }
+}
 
 const countJobs = (jobs: readonly JobRecord[]): Record<string, number> => {
   const counts: Record<string, number> = {}
@@ -73,7 +85,19 @@ const stateOfRun = (state: RunState): Pick<RunSummaryJson, 'status' | 'endedAt' 
 
 type StateJson = Pick<
   JobJson,
-  'status' | 'startedAt' | 'endedAt' | 'durationMs' | 'waitsFor' | 'exitCode' | 'output' | 'failure' | 'because' | 'skipped' | 'why'
+  | 'status'
+  | 'startedAt'
+  | 'endedAt'
+  | 'durationMs'
+  | 'waitsFor'
+  | 'lock'
+  | 'heldBy'
+  | 'exitCode'
+  | 'output'
+  | 'failure'
+  | 'because'
+  | 'skipped'
+  | 'why'
 >
 
 const stateOfJob = (state: JobState): StateJson => {
@@ -81,7 +105,11 @@ const stateOfJob = (state: JobState): StateJson => {
     case 'pending':
       return { status: state.status }
     case 'queued':
-      return { status: state.status, waitsFor: state.waitsFor }
+      return {
+        status: state.status,
+        waitsFor: state.waitsFor,
+        ...(state.waitsFor === 'lock' && { lock: state.lock, ...(state.heldBy !== undefined && { heldBy: state.heldBy }) }),
+      }
     case 'running':
       return { status: state.status, startedAt: state.startedAt }
     case 'skipped':

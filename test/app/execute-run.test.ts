@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { executeRun, type PreparedRun, type RunSurroundings } from '../../src/app/execute-run.ts'
+import { RunSecrets } from '../../src/app/run-secrets.ts'
 import type { Storage } from '../../src/pipeline/store.ts'
 import { createMemoryStorage } from '../storage/memory-store.ts'
 import { tempHome } from '../storage/temp-home.ts'
@@ -33,6 +34,7 @@ const emptyRun = (project: string, storage: Storage): PreparedRun => ({
   tasks: new Map(),
   notSelected: new Map(),
   inputs: {},
+  secrets: new RunSecrets({}),
   shownInputs: {},
   args: [],
   env: {},

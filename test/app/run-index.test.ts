@@ -178,7 +178,7 @@ describe('the verdict on a run whose owner is gone', () => {
     expect((await index.get(between.id))?.jobs.map(({ state }) => state.status)).to.deep.equal(['passed', 'skipped'])
   })
 
-  it('is written by exactly one of many readers, after a real kill', async function () {
+  it('row 23: is written by exactly one of many readers, after a real kill', async function () {
     this.timeout(60_000)
     using home = tempHome()
     await using runner = await startStoreProcess()
@@ -208,7 +208,7 @@ describe('the verdict on a run whose owner is gone', () => {
     expect(journalOf(home.path, damaged.id)).to.equal(journal)
   })
 
-  it('is only shown where the home may not be written', async () => {
+  it('row 13: is only shown where the home may not be written', async () => {
     using home = tempHome()
     const run = tellRun(scenes.killed)
     writeJournal(home.path, run)

@@ -9,6 +9,7 @@ import { list, text } from '../../src/pipeline/input.ts'
 import type { JobContext, StepOptions } from '../../src/pipeline/job.ts'
 import type { StepBody } from '../../src/pipeline/tasks.ts'
 import { markProcesses, type ProcessMark } from '../process/marked-processes.ts'
+import { noMasking } from '../process/no-masking.ts'
 import { recordingLog, type RecordingLog } from '../process/recording-log.ts'
 
 /** What a function body sees when nothing checks its types. */
@@ -59,6 +60,8 @@ export const stepBench = (
     env: mark.env,
     inputs: {},
     args: [],
+    masking: noMasking,
+    secretsOf: () => ({ values: {}, withheld: {} }),
     checkOutput,
     ...more,
   })

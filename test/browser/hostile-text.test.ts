@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import type { Browser } from 'playwright-core'
-import { inDashboardHome } from '../dashboard-lifecycle/dashboard-place.ts'
-import { complaintsOf, launchChromium } from './chromium.ts'
+import { logAddress } from '../dashboard/log-address.ts'
+import { pageStories } from './page-stories.ts'
+import { until } from './until.ts'
+
+const keepLines = readFileSync(new URL('in-page/lines-seen.js', import.meta.url), 'utf8')
 
 const handlers = ['onerror', 'onload', 'onclick', 'onfocus', 'ontoggle', 'onanimationstart', 'onpointerenter', 'onbeforetoggle']
 const tags = [
@@ -53,21 +56,22 @@ const steering: readonly (readonly [written: string, shown: string])[] = [
   ['name\u202egnp.exe', 'namegnp.exe'],
 ]
 
-/** Asks the page for the kinds of elements below one. */
-const elementsIn = (selector: string): string =>
-  `[...new Set(Array.from(document.querySelectorAll('${selector} *'), ({ localName }) => localName))].sort()`
+/** What no page of ours is made of, and attributes that hold a script. */
+const dangers = `[...document.querySelectorAll('*')].flatMap((element) => [
+  ...(/^(img|iframe|script|object|embed|video|audio|marquee|style|base|template|math|animate)$/.test(element.localName) && !element.closest('head')
+    ? [element.localName]
+    : []),
+  ...element.getAttributeNames().filter((name) => /^on|^srcdoc$/.test(name)),
+])`
+const elementsInLog = "[...new Set(Array.from(document.querySelectorAll('.log-layer *'), ({ localName }) => localName))].sort()"
 
 describe('hostile text on the page, in Chromium', function () {
   this.timeout(120_000)
-  let browser: Browser
-  before(async () => {
-    browser = await launchChromium()
-  })
-  after(() => browser.close())
+  const inPage = pageStories()
 
   it(
     'rows 64, 65 and 66: of a hundred payloads in a log, in names and in sequences for terminals, stays text',
-    inDashboardHome(async ({ place, started }) => {
+    inPage(async ({ page, place, started }) => {
       expect(payloads.length).to.equal(100)
       const lines = [...payloads, ...steering.map(([written]) => written)]
       place.project.write('lines.txt', `${lines.join('\n')}\n`)
@@ -76,22 +80,21 @@ describe('hostile text on the page, in Chromium', function () {
       expect((await place.sparkwing(['exec', '--name', name, '--', 'cat', 'lines.txt'])).code).to.equal(0)
       const { url } = await started()
 
-      const page = await browser.newPage()
-      const complaints = complaintsOf(page)
-      await page.addInitScript("addEventListener('securitypolicyviolation', (event) => console.error('policy', event.violatedDirective))")
       await page.goto(url)
-      await page.locator('.runs .name', { hasText: name }).first().waitFor()
-      expect(await page.evaluate(elementsIn('main'))).to.deep.equal(['a', 'h1', 'li', 'ol', 'section', 'span', 'time'])
-      await page.locator('.runs .row').first().click()
-      await page.locator('.jobs .row').first().click()
-      await page
-        .locator('.line')
-        .nth(lines.length - 1)
-        .waitFor()
-      expect(await page.locator('.line .text').allTextContents()).to.deep.equal([...payloads, ...steering.map(([, shown]) => shown)])
-      expect(await page.evaluate(elementsIn('.lines'))).to.deep.equal(['div', 'span'])
-      expect(complaints).to.deep.equal([])
-      await page.close()
+      await page.getByText(name, { exact: true }).first().waitFor()
+      expect(await page.evaluate(dangers)).to.deep.equal([])
+
+      await page.addInitScript(keepLines)
+      await page.goto(await logAddress(url))
+      await page.locator('.log-view').focus()
+      await until(page, 'linesSeen.has(1)')
+      expect(await page.evaluate(elementsInLog)).to.deep.equal(['a', 'div', 'span'])
+      await page.keyboard.press('End')
+      await until(page, `linesSeen.size === ${lines.length}`)
+      const seen = await page.evaluate('[...linesSeen].sort(([a], [b]) => a - b).map(([, text]) => text)')
+      expect(seen).to.deep.equal([...payloads, ...steering.map(([, shown]) => shown)])
+      expect(await page.evaluate(elementsInLog)).to.deep.equal(['a', 'div', 'span'])
+      expect(await page.evaluate(dangers)).to.deep.equal([])
     }),
   )
 })

@@ -38,6 +38,8 @@ interface Attacked {
   /** Paths of the run's parts of the API. */
   readonly paths: readonly string[]
   readonly writes: readonly string[]
+  /** Scripts and styles of the page. */
+  readonly files: readonly string[]
   /** Ids of all runs. */
   readonly runs: () => Promise<readonly string[]>
 }
@@ -68,8 +70,10 @@ describe('pages of other origins, in Chromium', function () {
         // the browser holds the cookie, as the user's own would
         await page.goto((await call(['open', '--no-browser'])).stdout.trim())
         await page.getByText(canary, { exact: true }).waitFor()
-        await page.addInitScript(`Object.assign(window, ${JSON.stringify({ target: url, paths, writes })})`)
-        await story({ page, url, port, otherPort: other.port, canary, paths, writes, runs })
+        const files = [...(await (await fetch(url)).text()).matchAll(/"(\/assets\/[^"]+\.(?:js|css))"/g)].flatMap(([, file]) => file ?? [])
+        expect(files.length).to.be.greaterThan(1)
+        await page.addInitScript(`Object.assign(window, ${JSON.stringify({ target: url, paths, writes, files })})`)
+        await story({ page, url, port, otherPort: other.port, canary, paths, writes, files, runs })
       } finally {
         await context.close()
       }
@@ -95,8 +99,8 @@ describe('pages of other origins, in Chromium', function () {
 
   it(
     'row 54: get no byte by a name that points at this machine, on any route',
-    attack(async ({ page, port, canary, paths }) => {
-      for (const path of ['/', '/app.js', '/runs/x', '/api/health', '/api/v1/runs', '/api/v1/stream', '/api/openapi.json', ...paths]) {
+    attack(async ({ page, port, canary, paths, files }) => {
+      for (const path of ['/', ...files, '/runs/x', '/api/health', '/api/v1/runs', '/api/v1/stream', '/api/openapi.json', ...paths]) {
         const answer = await page.goto(`http://evil.test:${port}${path}`)
         expect(answer?.status(), path).to.equal(403)
         const text = await page.content()

@@ -44,5 +44,10 @@ describe('unknownCommand', () => {
       "The argument 'docker' is one too many.",
       '`sparkwing steps --help` shows what it takes.',
     ])
+    expect(told('runs list extra')).to.deep.equal([
+      'stray-argument',
+      "The argument 'extra' is one too many.",
+      '`sparkwing runs list --help` shows what it takes.',
+    ])
   })
 })

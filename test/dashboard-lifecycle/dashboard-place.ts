@@ -63,8 +63,5 @@ export const freePort = async (): Promise<number> => {
   return typeof address === 'object' && address ? address.port : 0
 }
 
-/** How often a fault is tried: a few times in every run of the tests, as often as FAULTS.md says under `npm run test:faults`. */
-export const times = (few: number, all: number): number => (process.env['SPARKWING_FAULTS'] === 'all' ? all : few)
-
 /** Whether the server on a record still runs; a zombie that nobody has buried does not. */
 export const isAlive = (server: ReadyServer): boolean => proveOwner(server).verdict === 'alive'

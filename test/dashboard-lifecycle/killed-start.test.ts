@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { setTimeout as after } from 'node:timers/promises'
 import { until } from '../journal/until.ts'
-import { inDashboardHome, times } from './dashboard-place.ts'
+import { times } from '../faults/times.ts'
+import { inDashboardHome } from './dashboard-place.ts'
 
 /** About as long as a start takes, so that the kills are spread over all of it. */
 const startMs = 400

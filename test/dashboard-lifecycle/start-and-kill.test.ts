@@ -3,9 +3,11 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { errorCode } from '../../src/journal/run-folder.ts'
 import type { DashboardKillJson, DashboardStartJson, DashboardStatusJson } from '../../src/wire/dashboard.ts'
 import { until } from '../journal/until.ts'
-import { freePort, inDashboardHome, isAlive, times } from './dashboard-place.ts'
+import { times } from '../faults/times.ts'
+import { freePort, inDashboardHome, isAlive } from './dashboard-place.ts'
 
 describe('dashboard start, status and kill', function () {
   this.timeout(240_000)
@@ -64,6 +66,7 @@ describe('dashboard start, status and kill', function () {
       expect([colon.code, colon.stdout]).to.deep.equal([0, again.stdout])
       const other = await call(['start', '--port', '1', '--read-only'])
       expect(other.stdout).to.include('started without this --port, --read-only: `sparkwing dashboard kill` first')
+      expect(JSON.parse((await call(['start', '--port', '1', '--json'])).stdout)).to.deep.include({ isNew: false, unmet: ['--port'] })
       expect(record()).to.deep.equal(first)
       expect(processes()).to.equal(1)
     }),
@@ -128,6 +131,16 @@ describe('dashboard start, status and kill', function () {
   )
 })
 
+/** What a descriptor of a process leads to; nothing when it was closed since it was listed. */
+const openFile = (pid: number, fd: string): string => {
+  try {
+    return readlinkSync(`/proc/${pid}/fd/${fd}`)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return ''
+    throw error
+  }
+}
+
 describe('the dashboard server', function () {
   this.timeout(240_000)
 
@@ -176,7 +189,7 @@ describe('the dashboard server', function () {
       expect((await once(shell, 'close'))[0]).to.equal(0)
       const { pid } = record()
       expect(readlinkSync(`/proc/${pid}/cwd`)).to.equal('/')
-      const open = readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`))
+      const open = readdirSync(`/proc/${pid}/fd`).map((fd) => openFile(pid, fd))
       expect(open.filter((path) => path.includes('held'))).to.deep.equal([])
       // field 6 is the session, field 7 the terminal
       const [, , , session, terminal] = readFileSync(`/proc/${pid}/stat`, 'utf8')

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { freePort, inDashboardHome, times } from './dashboard-place.ts'
+import { times } from '../faults/times.ts'
+import { freePort, inDashboardHome } from './dashboard-place.ts'
 
 describe('many dashboard starts at once', function () {
   this.timeout(600_000)

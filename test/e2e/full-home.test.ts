@@ -30,7 +30,7 @@ describe('a home on a full disk (where the user may mount a tmpfs; nothing is te
   this.timeout(60_000)
 
   it(
-    'keeps the exit code of a job whose log has no room, and says that the log is incomplete',
+    'row 39: keeps the exit code of a job whose log has no room, and says that the log is incomplete',
     inWorkplace(files, async ({ sparkwing }) => {
       using tiny = mountTiny()
       if (!tiny) return
@@ -42,7 +42,7 @@ describe('a home on a full disk (where the user may mount a tmpfs; nothing is te
   )
 
   it(
-    'that has no room at all ends a run with 74 and a sentence',
+    'row 11: that has no room at all ends a run with 74 and a sentence',
     inWorkplace(files, async ({ sparkwing }) => {
       using tiny = mountTiny()
       if (!tiny) return

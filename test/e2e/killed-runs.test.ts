@@ -26,7 +26,7 @@ describe('a run killed with -9', function () {
   this.timeout(240_000)
 
   it(
-    `at ${kills} random moments of its life loses no event that was seen, and is found interrupted`,
+    `row 19: at ${kills} random moments of its life loses no event that was seen, and is found interrupted`,
     inWorkplace({ 'package.json': {}, 'sparkwing.config.ts': config }, async (place) => {
       const { sparkwing, runs, folders, journal, journalLines, home, mark } = place
       // fills the home's compile cache as well

@@ -64,7 +64,7 @@ const compare = async ({ project, home, folders, env }: Workplace, command: stri
 describe('a log', () => {
   for (const { name, bytes, writer } of outputs)
     it(
-      `holds what its command wrote: ${name}`,
+      `row 38: holds what its command wrote: ${name}`,
       inWorkplace({ 'package.json': {}, 'write.cjs': writer }, async ({ project, sparkwing, folders, home, show }) => {
         writeFileSync(project.path('bytes'), bytes)
         const { code } = await sparkwing(['exec', '--output', 'quiet', '--', process.execPath, 'write.cjs'])
@@ -84,7 +84,7 @@ describe('a log', () => {
     { name: 'one line of 200 MB, all of it shown', command: oneLine(200_000_000), output: 'lines' },
   ] as const)
     it(
-      `holds what its command wrote, in less than 160 MB of memory: ${name}`,
+      `row 35: holds what its command wrote, in less than 160 MB of memory: ${name}`,
       inWorkplace({ 'package.json': { scripts: { big: command } } }, async (place) => {
         spawnSync('sh', ['-c', makePiece], { cwd: place.project.directory })
         const { code, bytes, peakMb } = await runUnkept(place, ['run', 'big', '--output', output])

@@ -29,7 +29,7 @@ describe('runs at once', function () {
   )
 
   it(
-    'sixteen, started together in a new home, lose nothing to one another',
+    'row 3: sixteen, started together in a new home, lose nothing to one another',
     inWorkplace(files, async (place) => {
       const ended = await Promise.all(Array.from({ length: 16 }, () => place.sparkwing(['run', 'hello', '--output', 'quiet'])))
       expect(ended.map(({ code, stderr }) => [code, stderr])).to.deep.equal(Array(16).fill([0, '']))

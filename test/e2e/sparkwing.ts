@@ -61,7 +61,12 @@ export const sparkwing = (args: readonly string[], place: Place): Promise<Finish
 const ownBin = join(projectRoot, 'bin/run.js')
 
 /** Ours may be a run of Sparkwing on a build server: neither is the called one's business. */
-export const cleanEnvironment = (): NodeJS.ProcessEnv =>
-  Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(SPARKWING_|npm_|GITHUB_|NODE_|CI$|FORCE_COLOR$|NO_COLOR$)/i.test(name)),
-  )
+export const cleanEnvironment = (): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^(SPARKWING_|npm_|GITHUB_|NODE_|CI$|FORCE_COLOR$|NO_COLOR$|LC_ALL$|LC_CTYPE$|LANG$)/i.test(name),
+    ),
+  ),
+  // marks and lines are drawn as a terminal of today shows them, whatever the machine says
+  LANG: 'C.UTF-8',
+})

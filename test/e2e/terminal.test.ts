@@ -87,7 +87,7 @@ describe(`in a real terminal${hasTmux ? '' : ' (not tested: there is no tmux her
     )
 
   it(
-    'the first Ctrl-C lets a job say goodbye',
+    'row 32: the first Ctrl-C lets a job say goodbye',
     inWorkplace(files, async (place) => {
       await using terminal = await openTerminal(place, { columns: 80, rows: 24 })
       await terminal.type('clear; sparkwing run polite; echo code $?')
@@ -104,7 +104,7 @@ describe(`in a real terminal${hasTmux ? '' : ' (not tested: there is no tmux her
   )
 
   it(
-    'the second Ctrl-C kills a job that does not listen',
+    'row 32: the second Ctrl-C kills a job that does not listen',
     inWorkplace(files, async (place) => {
       await using terminal = await openTerminal(place, { columns: 80, rows: 24 })
       await terminal.type('clear; sparkwing run stubborn; echo code $?')

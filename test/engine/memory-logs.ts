@@ -21,6 +21,7 @@ export class MemoryLogs implements LogStore {
         this.#logs.set(job, { text: this.#of(job).text + Buffer.from(chunk).toString(), isOpen: true })
         return undefined
       },
+      flushed: () => undefined,
       position: () => this.position(job),
       close: () => {
         this.#logs.set(job, { text: this.#of(job).text, isOpen: false })

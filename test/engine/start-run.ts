@@ -2,13 +2,14 @@ import type { RunPlanRequest } from '../../src/engine/run-plan-request.ts'
 import { runPlan } from '../../src/engine/run-plan.ts'
 import { selectJobs, type Selection } from '../../src/graph/select-jobs.ts'
 import type { CancelCause, EventBody, RunEnded } from '../../src/model/event.ts'
-import { toJobId, type JobId } from '../../src/model/ids.ts'
+import { toJobId, type JobId, type RunId } from '../../src/model/ids.ts'
 import { describeSkipReason } from '../../src/model/skip-reason.ts'
 import type { StepOptions } from '../../src/pipeline/job.ts'
 import type { JobTask } from '../../src/pipeline/tasks.ts'
 import { plannedJob, type JobSketch } from '../graph/plan-of.ts'
 import { checkEventOrder } from './check-event-order.ts'
 import { allSettled, FakeClock } from './fake-clock.ts'
+import { MemoryLocks } from './memory-locks.ts'
 import { MemoryLogs } from './memory-logs.ts'
 import { ScriptedSteps, type Script, type ScriptedStep } from './scripted-steps.ts'
 
@@ -22,6 +23,9 @@ export interface RunSketch extends Selection {
   readonly concurrency?: number
   readonly failFast?: boolean
   readonly script?: Script
+  /** Shared with other runs of a test. */
+  readonly locks?: MemoryLocks
+  readonly run?: RunId
   /** Cancels before the start. */
   readonly isCancelled?: boolean
   /** Sees each event as it is said; what it throws is a sink that fails. */
@@ -32,6 +36,7 @@ export interface RunSketch extends Selection {
 export class TestRun {
   readonly clock = new FakeClock()
   readonly logs = new MemoryLogs()
+  readonly locks: MemoryLocks
   readonly events: EventBody[] = []
   readonly #steps: ScriptedSteps
   readonly #request: RunPlanRequest
@@ -40,6 +45,7 @@ export class TestRun {
   readonly #ended: Promise<RunEnded>
 
   constructor(jobs: Readonly<Record<string, TaskSketch>>, sketch: RunSketch) {
+    this.locks = sketch.locks ?? new MemoryLocks()
     const tasks = Object.entries(jobs).map(([id, job]) => taskOf(id, job))
     const plan = { jobs: Object.entries(jobs).map(([id, job]) => plannedOf(id, job)) }
     if (sketch.isCancelled) this.#cancel.abort('SIGINT')
@@ -59,7 +65,13 @@ export class TestRun {
         sketch.onEvent?.(event)
       },
     }
-    this.#ended = runPlan(this.#request, { clock: this.clock, logs: this.logs, steps: this.#steps, events })
+    this.#ended = runPlan(this.#request, {
+      clock: this.clock,
+      logs: this.logs,
+      steps: this.#steps,
+      events,
+      locks: this.locks.of(sketch.run),
+    })
   }
 
   /** The next step of a job, as soon as it has started. */

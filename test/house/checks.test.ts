@@ -7,6 +7,7 @@ import { projectRoot, runNode } from './run-node.ts'
 /** What the check must say about its planted fault, and whether it can see it without the project's sources. */
 const expected: Readonly<Record<CheckName, { readonly says: RegExp; readonly bare: boolean }>> = {
   types: { says: /src\/model\/planted\.ts.*TS2322/, bare: true },
+  'page types': { says: /dashboard\/planted\.ts.*TS2322/, bare: false },
   lint: { says: /planted\.ts[\s\S]*no-explicit-any/, bare: true },
   format: { says: /src\/model\/planted\.ts/, bare: true },
   layers: { says: /room-model: src\/model\/planted\.ts/, bare: false },

@@ -119,6 +119,8 @@ describe('docs/pipelines.md', () => {
       shell: true,
       title: true,
       group: true,
+      secrets: true,
+      lock: true,
     }
     expect([...inTable].sort()).to.deep.equal(Object.keys(ofJobs).sort())
   })

@@ -9,7 +9,10 @@ const { default: cruiser } = (await import(`${projectRoot}/.dependency-cruiser.j
 const rules = cruiser.forbidden.map(({ name }) => name)
 const imports = (...from: readonly string[]): string => from.map((specifier) => `import '${specifier}'\n`).join('')
 
-const rooms = ['model', 'wire', 'graph', 'pipeline', 'engine', 'process', 'journal', 'server', 'app', 'cli', 'commands', 'hooks']
+const rooms = [
+  ...['model', 'masking', 'wire', 'graph', 'history', 'pipeline', 'engine', 'process', 'journal'],
+  ...['server', 'app', 'cli', 'commands', 'hooks'],
+]
 const tidy: Files = {
   ...Object.fromEntries(rooms.map((room) => [`src/${room}/thing.ts`, 'export const thing = 1\n'])),
   'src/engine/ports.ts': 'export const port = 1\n',
@@ -18,14 +21,17 @@ const tidy: Files = {
   'src/plugins/shell/index.ts': imports('../../pipeline/thing.ts'),
   'src/cli/uses-oclif.ts': imports('@oclif/core', '../app/thing.ts'),
   'src/index.ts': imports('./pipeline/thing.ts', './model/thing.ts'),
+  'dashboard/thing.ts': "import type { thing } from '../src/wire/thing.ts'\nexport type Thing = typeof thing\n",
   'test/thing.ts': 'export const thing = 1\n',
 }
 
 /** One violation for each rule. */
 const planted: Files = {
   'src/model/planted-room.ts': imports('../wire/thing.ts'),
+  'src/masking/planted-room.ts': imports('../process/thing.ts'),
   'src/wire/planted-room.ts': imports('../app/thing.ts'),
   'src/graph/planted-room.ts': imports('../pipeline/thing.ts'),
+  'src/history/planted-room.ts': imports('../pipeline/thing.ts'),
   'src/pipeline/planted-room.ts': imports('../engine/thing.ts'),
   'src/engine/planted-room.ts': imports('../process/thing.ts'),
   'src/process/planted-room.ts': imports('../engine/thing.ts'),
@@ -45,12 +51,15 @@ const planted: Files = {
     'koa',
     'koa-router',
     'koa-static',
+    'node:sqlite',
   ),
   'src/model/planted-homeless.ts': imports('chai'),
   'src/model/planted-loop.ts': imports('./planted-loop-back.ts'),
   'src/model/planted-loop-back.ts': imports('./planted-loop.ts'),
   'src/model/planted-door.ts': imports('../index.ts'),
   'src/model/planted-test.ts': imports('../../test/thing.ts'),
+  'dashboard/planted-room.ts': imports('../src/app/thing.ts'),
+  'dashboard/planted-code.ts': imports('../src/wire/thing.ts'),
   'src/model/planted-unresolved.ts': imports('./nowhere.ts'),
 }
 

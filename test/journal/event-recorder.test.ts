@@ -10,7 +10,7 @@ import { notice, runFinished } from './some-events.ts'
 import { tempFolder } from './temp-folder.ts'
 
 describe('event recorder', () => {
-  it('numbers events from 1, never steps back in time, and tells what is in the journal', async () => {
+  it('row 18: numbers events from 1, never steps back in time, and tells what is in the journal', async () => {
     using temp = tempFolder()
     const path = join(temp.path, 'journal')
     const clock = manualClock()

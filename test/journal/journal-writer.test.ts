@@ -8,7 +8,7 @@ import { tempFolder } from './temp-folder.ts'
 const [first, second, third] = [stamped(1, notice('one')), stamped(2, notice('zwölf')), stamped(3, notice('three'))] as const
 
 describe('journal writer', () => {
-  it('appends whole lines, one write each, to a file that only its owner can read', async () => {
+  it('row 43: appends whole lines, one write each, to a file that only its owner can read', async () => {
     using temp = tempFolder()
     const path = join(temp.path, 'journal')
     const writes: number[] = []

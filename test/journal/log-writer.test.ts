@@ -64,24 +64,38 @@ describe('log writer', () => {
     expect(files.map((file) => statSync(file).mode & 0o777)).to.deep.equal([0o600, 0o600, 0o600])
   })
 
-  it('tells of every byte as it comes and waits for who listens', async () => {
+  it('tells of every byte when it is in the log, not before, and waits for who listens', async () => {
     using temp = tempFolder()
     const told: string[] = []
+    let toldBytes = 0
     const gate = Promise.withResolvers<undefined>()
     const log = createLogStore({
       folder: temp.path,
       clock: manualClock(),
       onOutput: (of, chunk, stream) => {
-        told.push(`${of} ${stream} ${String(chunk)}`)
-        return told.length === 2 ? gate.promise : undefined
+        told.push(`${of} ${stream} ${chunk.length}`)
+        toldBytes += chunk.length
+        expect(statSync(logPath(temp.path, job)).size).to.be.at.least(toldBytes)
+        return told.length === 4 ? gate.promise : undefined
       },
     }).open(job)
     expect(log.write(Buffer.from('one'), 'out')).to.equal(undefined)
-    const held = log.write(Buffer.from('two'), 'err')
+    // what is short is told at once
+    expect(told).to.deep.equal(['build out 3'])
+    for (const [length, stream] of [
+      [100_000, 'out'],
+      [3, 'err'],
+      [200_000, 'out'],
+    ] as const)
+      expect(log.write(Buffer.alloc(length, 'x'), stream)).to.equal(undefined)
+    expect(told).to.have.length(1)
+    await log.flushed()
+    expect(told.slice(1)).to.deep.equal(['build out 100000', 'build err 3', 'build out 200000'])
+    const held = log.write(Buffer.from('last'), 'out')
     let isHeld = true
     void held?.then(() => (isHeld = false))
     await log.close()
-    expect([told, isHeld]).to.deep.equal([['build out one', 'build err two'], true])
+    expect([told.at(-1), isHeld]).to.deep.equal(['build out 4', true])
     gate.resolve(undefined)
     await held
   })

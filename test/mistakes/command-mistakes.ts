@@ -1,9 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { projectOf, type Mistake } from './mistake.ts'
-
-const inputs = "channel: choice(['next', 'latest']), workers: integer({ min: 1, max: 8 }), packOnly: flag(), tags: list(text())"
-const withInputs = projectOf("job('a', sh`true`)", inputs)
-const withRequired = projectOf("job('a', sh`true`)", "version: text({ required: true, description: 'what to publish' })")
+import { npmProject, type Mistake } from './mistake.ts'
 
 const commandsOf = (topic: string): readonly string[] =>
   readdirSync(new URL(`../../src/commands/${topic}`, import.meta.url))
@@ -13,6 +9,32 @@ const commandsOf = (topic: string): readonly string[] =>
 
 /** Mistakes on the command line itself. */
 export const commandMistakes: readonly Mistake[] = [
+  ...['start', 'status', 'kill'].map((command) => ({
+    name: `dashboard ${command} of a home that is a file`,
+    files: { ...npmProject, file: 'no folder' },
+    command: `dashboard ${command}`,
+    home: 'file',
+    exitCode: 74,
+    code: 'home-not-readable',
+    says: ['Can not read the home <project>/file (it is no folder).', 'Set SPARKWING_HOME to a folder of your own.'] as const,
+  })),
+  {
+    name: 'a stray word after a command of a topic',
+    command: 'runs list',
+    args: ['extra'],
+    code: 'stray-argument',
+    says: ["The argument 'extra' is one too many.", '`sparkwing runs list --help` shows what it takes.'],
+  },
+  {
+    name: 'arguments for a pipeline without the pipeline',
+    command: 'run',
+    args: ['--', 'build'],
+    code: 'missing-argument',
+    says: [
+      'There is no pipeline before `--`, so nothing to hand the rest to.',
+      'Name it first: `sparkwing run NAME -- ARGS`; `sparkwing run` lists the names.',
+    ],
+  },
   {
     name: 'an unknown command with a near name',
     command: 'pipeline',
@@ -267,98 +289,17 @@ export const commandMistakes: readonly Mistake[] = [
   },
 
   {
-    name: 'an unknown input with a near name',
-    files: withInputs,
-    command: 'run',
-    args: ['build', '--chanel', 'next'],
+    name: 'a doctor told to repair by another word',
+    command: 'doctor',
+    args: ['--repair'],
     code: 'unknown-flag',
-    says: ['Pipeline "build" has no input --chanel.', 'Did you mean --channel?'],
+    says: ['There is no flag --repair.', '`sparkwing doctor --help` shows what it takes.'],
   },
   {
-    name: 'an unknown input',
-    files: withInputs,
-    command: 'run',
-    args: ['build', '--colour', 'red'],
-    code: 'unknown-flag',
-    says: ['Pipeline "build" has no input --colour.', 'Its inputs: --channel, --workers, --pack-only, --tags.'],
-  },
-  {
-    name: 'an unknown input by --input',
-    files: withInputs,
-    command: 'run',
-    args: ['build', '--input', 'chanel=next'],
-    code: 'unknown-input',
-    says: ['Pipeline "build" has no input "chanel".', 'Did you mean "channel"?'],
-  },
-  {
-    name: 'an input of a wrong type',
-    files: withInputs,
-    command: 'run',
-    args: ['build', '--workers', 'two'],
-    code: 'wrong-input',
-    says: ['Pipeline "build": --workers needs a whole number, got "two".', '`sparkwing run build --help` shows its inputs.'],
-  },
-  {
-    name: 'an input out of its range',
-    files: withInputs,
-    command: 'run',
-    args: ['build', '--workers', '9'],
-    code: 'wrong-input',
-    says: ['Pipeline "build": --workers must be between 1 and 8, got 9.', '`sparkwing run build --help` shows its inputs.'],
-  },
-  {
-    name: 'an input outside its choice',
-    files: withInputs,
-    command: 'run',
-    args: ['build', '--channel', 'beta'],
-    code: 'wrong-input',
-    says: ['Pipeline "build": --channel must be one of next, latest, got "beta".', '`sparkwing run build --help` shows its inputs.'],
-  },
-  {
-    name: 'an input given twice',
-    files: withInputs,
-    command: 'run',
-    args: ['build', '--workers', '1', '--workers', '2'],
-    code: 'wrong-input',
-    says: ['Pipeline "build": input "workers" was given 2 times and takes one value.', '`sparkwing run build --help` shows its inputs.'],
-  },
-  {
-    name: 'an input without its value',
-    files: withInputs,
-    command: 'run',
-    args: ['build', '--channel'],
-    code: 'missing-value',
-    says: ['Pipeline "build": --channel needs a value.', 'Write --channel VALUE, or --channel=VALUE when it begins with dashes.'],
-  },
-  {
-    name: 'a value for an input that takes none',
-    files: withInputs,
-    command: 'run',
-    args: ['build', '--no-pack-only=yes'],
-    code: 'wrong-input',
-    says: ['Pipeline "build": --no-pack-only takes no value.', '`sparkwing run build --help` shows its inputs.'],
-  },
-  {
-    name: 'an --input without =',
-    files: withInputs,
-    command: 'run',
-    args: ['build', '--input', 'channel'],
-    code: 'wrong-input',
-    says: ['Pipeline "build": --input needs name=value, got the text "channel".', '`sparkwing run build --help` shows its inputs.'],
-  },
-  {
-    name: 'a required input that is missing',
-    files: withRequired,
-    command: 'run',
-    args: ['build'],
-    code: 'missing-input',
-    says: ['Pipeline "build": --version is required.', '--version: what to publish'],
-  },
-  {
-    name: 'inputs of an npm script',
-    command: 'run',
-    args: ['build', '--input', 'a=b'],
-    code: 'unknown-input',
-    says: ['Pipeline "build" has no input "a".', 'It has no inputs.'],
+    name: 'a doctor told what to look at',
+    command: 'doctor',
+    args: ['store'],
+    code: 'stray-argument',
+    says: ["The argument 'store' is one too many.", '`sparkwing doctor --help` shows what it takes.'],
   },
 ]

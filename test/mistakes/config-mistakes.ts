@@ -75,6 +75,14 @@ export const configMistakes: readonly Mistake[] = [
     says: ['sparkwing.config.ts: a config has no setting `pipeline`.', 'Did you mean `pipelines`?'],
   },
   {
+    name: 'a misspelt setting of a pipeline',
+    files: config('export default { pipelines: { build: { kind: "pipeline", inputs: {}, plan: () => {}, secert: ["KEY"] } } }'),
+    command: 'run',
+    args: ['build'],
+    code: 'config-shape',
+    says: ['sparkwing.config.ts: pipelines.build has no setting `secert`.', 'Did you mean `secrets`?'],
+  },
+  {
     name: 'a config that throws',
     files: config('', "throw new Error('no token')"),
     command: 'run',

@@ -6,6 +6,7 @@ import { builtBin } from '../e2e/built-package.ts'
 import { sparkwing } from '../e2e/sparkwing.ts'
 import { commandMistakes } from './command-mistakes.ts'
 import { configMistakes } from './config-mistakes.ts'
+import { inputMistakes } from './input-mistakes.ts'
 import { makeMistake } from './make-mistake.ts'
 import { npmProject, type Mistake } from './mistake.ts'
 import { planMistakes } from './plan-mistakes.ts'
@@ -15,6 +16,7 @@ import { runMistakes } from './run-mistakes.ts'
 const tables: Readonly<Record<string, readonly Mistake[]>> = {
   'the project and its config': configMistakes,
   'the command line': commandMistakes,
+  'the inputs of a pipeline': inputMistakes,
   'the plan and what is selected of it': planMistakes,
   plugins: pluginMistakes,
   'naming and reading a run': runMistakes,

@@ -40,7 +40,7 @@ export const planMistakes: readonly Mistake[] = [
     code: 'unknown-option',
     says: [
       'Pipeline "build", job "a": there is no option "retries" (sparkwing.config.ts:7).',
-      'There are needs, when, allowFailure, retry, title, group, env, cwd, shell, timeout.',
+      'There are needs, when, allowFailure, retry, title, group, secrets, lock, env, cwd, shell, timeout.',
     ],
   },
   {
@@ -51,6 +51,76 @@ export const planMistakes: readonly Mistake[] = [
     says: [
       'Pipeline "build", job "a": timeout must be a duration, got the text "soon" (sparkwing.config.ts:7).',
       "Write milliseconds or a text such as '500ms', '10s', '2m', '1.5h'.",
+    ],
+  },
+  {
+    name: 'a secret that is not set',
+    files: projectOf("job('a', sh`true`)\njob('b', sh`true`, { secrets: ['SPARE_KEY', 'SPARE_TOKEN'] })"),
+    ...build,
+    code: 'missing-secret',
+    says: [
+      'Pipeline "build", job "b" needs SPARE_KEY and SPARE_TOKEN, which are not set, or empty.',
+      'Set them in the environment, or in a file that `--env-file` names; nothing has run.',
+    ],
+  },
+  {
+    name: 'a value where the name of a secret is meant',
+    files: projectOf("job('a', sh`true`, { secrets: ['the value=1'] })"),
+    ...build,
+    code: 'wrong-option',
+    says: [
+      'Pipeline "build", job "a": secrets holds something that can not be the name of a variable (sparkwing.config.ts:7).',
+      "Write the names of variables: secrets: ['NPM_TOKEN'].",
+    ],
+  },
+  {
+    name: 'secrets that are no list',
+    files: projectOf("job('a', sh`true`, { secrets: 'NPM_TOKEN' })"),
+    ...build,
+    code: 'wrong-option',
+    says: [
+      'Pipeline "build", job "a": secrets must be a list of names, got the text "NPM_TOKEN" (sparkwing.config.ts:7).',
+      "Write the names of variables: secrets: ['NPM_TOKEN'].",
+    ],
+  },
+  {
+    name: 'a job that is named by a secret',
+    files: projectOf('job(`login-${inputs.token}`, sh`true`)', "token: text({ secret: true, default: 'hush-hush-hush' })"),
+    ...build,
+    code: 'secret-in-id',
+    says: [
+      'Pipeline "build": the id of the job "login-***" shows a secret.',
+      'Name the job otherwise: ids are written down, and are names of files.',
+    ],
+  },
+  {
+    name: 'a plan that throws with a secret',
+    files: projectOf('throw new Error(`can not log in with ${inputs.token}`)', "token: text({ secret: true, default: 'hush-hush-hush' })"),
+    ...build,
+    code: 'plan-threw',
+    says: [
+      'Pipeline "build": its plan threw Error: can not log in with *** (sparkwing.config.ts:7)',
+      'Mend the plan function; nothing has run.',
+    ],
+  },
+  {
+    name: 'a lock without a name',
+    files: projectOf("job('a', sh`true`, { lock: { slots: 2 } })"),
+    ...build,
+    code: 'wrong-lock',
+    says: [
+      'Pipeline "build", job "a": lock has no name (sparkwing.config.ts:7).',
+      "Write lock: 'publish' or lock: { name: 'database', slots: 2 }.",
+    ],
+  },
+  {
+    name: 'a lock with no slot',
+    files: projectOf("job('a', sh`true`, { lock: { name: 'publish', slots: 0 } })"),
+    ...build,
+    code: 'wrong-lock',
+    says: [
+      'Pipeline "build", job "a": lock.slots must be a whole number from 1 on, got 0 (sparkwing.config.ts:7).',
+      'It counts the jobs that may hold the lock at once.',
     ],
   },
   {

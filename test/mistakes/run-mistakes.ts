@@ -63,7 +63,7 @@ export const runMistakes: readonly Mistake[] = [
     args: ['build'],
     exitCode: 3,
     code: 'run-not-found',
-    says: ['There is no run "build".', 'The nearest: <run>, <run>'],
+    says: ['There is no run "build".', 'The newest: <run>, <run>'],
   },
   {
     name: 'an ambiguous prefix',

@@ -147,7 +147,7 @@ describe('renderShellCommand', () => {
     rmSync(folder, { recursive: true })
   })
 
-  it('hands over 200 hostile values byte for byte in every place and runs none of them (fault 33)', function () {
+  it('hands over 200 hostile values byte for byte in every place and runs none of them (row 33)', function () {
     this.timeout(120_000)
     const canary = join(folder, 'canary')
     const fixed = fixedPayloads(canary)

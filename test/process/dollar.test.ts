@@ -6,6 +6,7 @@ import type { Dollar } from '../../src/engine/ports.ts'
 import { createCommandDesk, type CommandDesk } from '../../src/process/command-desk.ts'
 import { CommandError } from '../../src/process/command-error.ts'
 import { createDollar } from '../../src/process/dollar.ts'
+import { noMasking } from './no-masking.ts'
 import { commandBench, type CommandBench } from './command-bench.ts'
 import { until } from './marked-processes.ts'
 
@@ -25,7 +26,7 @@ describe('$', () => {
 
   beforeEach(async () => {
     bench = commandBench()
-    desk = createCommandDesk(bench.host)
+    desk = createCommandDesk(bench.host, noMasking)
     cwd = await realpath(await mkdtemp(join(tmpdir(), 'sparkwing-dollar-')))
     $ = createDollar(desk, { cwd, env: bench.mark.env })
   })

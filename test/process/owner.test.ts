@@ -80,7 +80,7 @@ describe('the owner of a run', () => {
     ],
   }
   for (const [name, [facts, verdict]] of Object.entries(verdicts)) {
-    it(`is ${verdict.verdict}, seen from ${name}`, () => {
+    it(`rows 20 and 22: is ${verdict.verdict}, seen from ${name}`, () => {
       expect(proveOwner(owner, facts)).to.deep.equal(verdict)
     })
   }

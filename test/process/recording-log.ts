@@ -16,6 +16,7 @@ export const recordingLog = (): RecordingLog => {
       taken.push({ chunk, stream })
       return undefined
     },
+    flushed: () => undefined,
     position,
     close: () => Promise.resolve({ position: position(), isComplete: true }),
     bytes,

@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process'
+import { Agent, get } from 'node:http'
 import { createServer, connect, Socket } from 'node:net'
 import { promisify } from 'node:util'
 import { expect } from 'chai'
 import { linuxPeers } from '../../src/server/gate/peer.ts'
+import { fakePorts } from './fake-ports.ts'
 import { ask } from './raw-http.ts'
 import { changes, readingPaths, serveFake, token, writingPaths, type ServedDashboard } from './serve-fake.ts'
 
@@ -31,6 +33,9 @@ const statuses = async (
   write: await Promise.all(writingPaths(served.ports).map(({ path, body }) => statusOf(served, path, body, headers))),
 })
 
+/** What every reading answers, when all answer the same. */
+const eachReading = (status: number): number[] => [...readingPaths(fakePorts()), '/', 'a script'].map(() => status)
+
 /** Signs a browser in and gives its cookie. */
 const signIn = async (served: ServedDashboard): Promise<string> => {
   const answer = await served.post('/api/session', { token })
@@ -39,9 +44,32 @@ const signIn = async (served: ServedDashboard): Promise<string> => {
 }
 
 describe('who may use the dashboard', () => {
+  it('row 40: is asked again when too many open files kept it from being found out, and such a request is refused with 503', async () => {
+    const tooMany = Object.assign(new Error('too many open files'), { code: 'EMFILE' })
+    const fake = fakePorts()
+    let [asked, listed] = [0, 0]
+    await using served = await serveFake({
+      identifyPeer: () => (asked++ < 2 ? Promise.reject(tooMany) : Promise.resolve('own')),
+      fake: { ...fake, runs: { ...fake.runs, list: (query) => (listed++ === 0 ? Promise.reject(tooMany) : fake.runs.list(query)) } },
+    })
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const statusOver = (): Promise<number> =>
+      new Promise((resolve, reject) => {
+        const request = get(`${served.url}/api/v1/runs`, { agent }, (answer) => {
+          answer.resume().on('end', () => {
+            resolve(answer.statusCode ?? 0)
+          })
+        })
+        request.on('error', reject)
+      })
+    expect([await statusOver(), await statusOver(), await statusOver()]).to.deep.equal([401, 503, 200])
+    agent.destroy()
+    expect(served.bugs).to.deep.equal([])
+  })
+
   it('row 60: another local user gets 401 on all but health, and the user who started it gets in', async function () {
     await using served = await serveFake()
-    expect(await statuses(served), 'the own user').to.deep.equal({ read: Array.from({ length: 11 }, () => 200), write: [201, 202, 201] })
+    expect(await statuses(served), 'the own user').to.deep.equal({ read: eachReading(200), write: [201, 202, 201, 200] })
     const before = changes(served.ports)
     if (process.platform !== 'linux' || process.getuid?.() !== 0) return
     const paths = [...readingPaths(served.ports), '/', '/assets/page-1a2b.js', '/api/health']
@@ -78,12 +106,12 @@ describe('who may use the dashboard', () => {
 
   it('row 60: whoever is somebody else needs the token, as a header or as a cookie', async () => {
     await using served = await serveFake({ peer: 'other' })
-    const refused = { read: Array.from({ length: 11 }, () => 401), write: [401, 401, 401] }
+    const refused = { read: eachReading(401), write: [401, 401, 401, 401] }
     expect(await statuses(served)).to.deep.equal(refused)
     expect(await statuses(served, { authorization: 'Bearer guess' })).to.deep.equal(refused)
     expect(changes(served.ports)).to.equal(0)
     expect(await statusOf(served, '/api/health')).to.equal(200)
-    const allowed = { read: Array.from({ length: 11 }, () => 200), write: [201, 202, 201] }
+    const allowed = { read: eachReading(200), write: [201, 202, 201, 200] }
     expect(await statuses(served, bearer)).to.deep.equal(allowed)
     const cookie = await signIn(served)
     expect(await statuses(served, { cookie: `other=1; ${cookie.split(';')[0] ?? ''}` })).to.deep.equal(allowed)
@@ -91,15 +119,15 @@ describe('who may use the dashboard', () => {
 
   it('lets everybody read and nobody write without the token where nobody can tell who asks', async () => {
     await using served = await serveFake({ peer: 'unknown' })
-    expect(await statuses(served)).to.deep.equal({ read: Array.from({ length: 11 }, () => 200), write: [401, 401, 401] })
+    expect(await statuses(served)).to.deep.equal({ read: eachReading(200), write: [401, 401, 401, 401] })
     expect(changes(served.ports)).to.equal(0)
     const cookie = await signIn(served)
-    expect((await statuses(served, { cookie: cookie.split(';')[0] ?? '' })).write).to.deep.equal([201, 202, 201])
+    expect((await statuses(served, { cookie: cookie.split(';')[0] ?? '' })).write).to.deep.equal([201, 202, 201, 200])
   })
 
   it('asks even the own user for the token when it must', async () => {
     await using served = await serveFake({ peer: 'own', tokenRequired: true })
-    expect(await statuses(served)).to.deep.equal({ read: Array.from({ length: 11 }, () => 401), write: [401, 401, 401] })
+    expect(await statuses(served)).to.deep.equal({ read: eachReading(401), write: [401, 401, 401, 401] })
     expect(await statusOf(served, '/api/v1/runs', undefined, bearer)).to.equal(200)
   })
 

@@ -68,10 +68,27 @@ describe('the contract at /api/openapi.json', () => {
       [`${run}/jobs/build/lines?tail=2`],
       [`${run}/jobs/build/lines?tail=0`],
       [`${run}/jobs/none/lines`],
+      [`${run}/jobs/build/matches?text=x`],
+      [`${run}/jobs/build/matches`],
+      [`${run}/jobs/none/matches?text=x`],
       ['/api/v1/search?text=x'],
       ['/api/v1/search'],
       ['/api/v1/pipelines'],
+      [`/api/v1/failures?runs=${newest},${older}`],
+      ['/api/v1/failures?runs=newest'],
+      [`/api/v1/compare?a=${older}&b=${newest}`],
+      [`/api/v1/compare?a=${older}`],
+      [`/api/v1/compare?a=${older}&b=20200101-000000-000-00000000`],
+      ...['stats', 'grid'].flatMap((what): readonly (readonly [string])[] => [
+        [`/api/v1/${what}?project=/home/site&pipeline=release`],
+        [`/api/v1/${what}?project=/home/site`],
+        [`/api/v1/${what}?project=/home/site&pipeline=relase`],
+      ]),
       ['/api/v1/stream'],
+      ['/api/v1/describe', wish],
+      ['/api/v1/describe', { project: 'x' }],
+      ['/api/v1/describe', wish, { origin: 'null' }],
+      ['/api/v1/describe', { ...wish, pipeline: 'none' }],
       [`${run}/cancel`, {}],
       [`/api/v1/runs/${older}/cancel`, {}],
       [`${run}/cancel`, {}, { origin: 'null' }],
@@ -82,7 +99,7 @@ describe('the contract at /api/openapi.json', () => {
       ['/api/openapi.json'],
     ]
     // not shown here: they need many clients, and have tests of their own
-    const seen = new Set(['GET /api/v1/search 503', 'GET /api/v1/stream 503'])
+    const seen = new Set(['GET /api/v1/search 503', 'GET /api/v1/runs/:run/jobs/:job/matches 503', 'GET /api/v1/stream 503'])
     for (const [path, body, headers = {}] of asked) {
       const answer = body === undefined ? await served.get(path, { headers }) : await served.post(path, body, headers)
       const method = body === undefined ? 'get' : 'post'

@@ -3,8 +3,9 @@ import { parseRunId, toJobId, toMillis, toSeq, type RunId } from '../../src/mode
 import { jobFileName } from '../../src/model/job-file-name.ts'
 import { nearNames } from '../../src/model/near-names.ts'
 import { UserError } from '../../src/model/user-error.ts'
-import type { OpenLog, SearchQuery, ServerPorts } from '../../src/server/ports.ts'
-import type { NoticeJson, SearchLineJson, StartRunJson } from '../../src/wire/api.ts'
+import type { MatchQuery, OpenLog, SearchQuery, ServerPorts } from '../../src/server/ports.ts'
+import type { DescribePipelineJson, MatchLineJson, NoticeJson, SearchLineJson, StartRunJson } from '../../src/wire/api.ts'
+import type { RunBarJson } from '../../src/wire/statistics.ts'
 import type { RunDetailJson, RunSummaryJson } from '../../src/wire/run.ts'
 
 /** Ports over values in memory, with what the server asked of them. */
@@ -15,8 +16,10 @@ export interface FakePorts extends ServerPorts {
   readonly growing: Set<string>
   readonly asked: {
     starts: StartRunJson[]
+    described: DescribePipelineJson[]
     retries: string[]
     cancels: string[]
+    matches: { readonly query: MatchQuery; readonly signal: AbortSignal }[]
     searches: { readonly query: SearchQuery; readonly signal: AbortSignal }[]
     opened: number
     closed: number
@@ -25,6 +28,8 @@ export interface FakePorts extends ServerPorts {
   notify(notice: NoticeJson): void
   /** What a search finds; set it to have another answer. */
   find: (query: SearchQuery, signal: AbortSignal) => AsyncIterable<SearchLineJson>
+  /** What a search inside one log finds. */
+  match: (query: MatchQuery, signal: AbortSignal) => AsyncIterable<MatchLineJson>
 }
 
 /** `count` runs a second apart, newest first, each with the jobs `build` and `test/node-22`. */
@@ -37,7 +42,17 @@ export const fakePorts = (count = 3): FakePorts => {
   ])
   const growing = new Set<string>()
   const listeners = new Set<(notice: NoticeJson) => void>()
-  const asked: FakePorts['asked'] = { starts: [], retries: [], cancels: [], searches: [], opened: 0, closed: 0, listeners: 0 }
+  const asked: FakePorts['asked'] = {
+    starts: [],
+    described: [],
+    retries: [],
+    cancels: [],
+    matches: [],
+    searches: [],
+    opened: 0,
+    closed: 0,
+    listeners: 0,
+  }
 
   const ports: FakePorts = {
     runIds,
@@ -57,6 +72,12 @@ export const fakePorts = (count = 3): FakePorts => {
         line: { number: 1, text: 'build line 1', stream: 'out' },
       }
       yield { type: 'end', hits: 1, runs: count, bytes: 100, because: 'done' }
+    },
+    match: async function* () {
+      await Promise.resolve()
+      yield { type: 'matches', lines: [1, 7] }
+      yield { type: 'progress', line: 9, bytes: 100, hits: 2 }
+      yield { type: 'end', hits: 2, lines: 9, because: 'done', marks: [1, 1] }
     },
     runs: {
       list: ({ before, limit, pipeline, status }) => {
@@ -79,8 +100,75 @@ export const fakePorts = (count = 3): FakePorts => {
         return Promise.resolve({ events, lastSeq, hasMore: lastSeq < all.length })
       },
       near: (text) => Promise.resolve(nearNames(text, runIds)),
+    },
+    history: {
       pipelines: () =>
-        Promise.resolve({ pipelines: [{ project: '/home/site', pipeline: 'release', runs: count, lastRunAt: startedAt(runIds[0]) }] }),
+        Promise.resolve({
+          pipelines: runIds.slice(0, 1).map((newest) => ({
+            project: '/home/site',
+            pipeline: 'release',
+            runs: count,
+            lastRunAt: startedAt(newest),
+            last: summary(newest),
+            recent: runIds.map(bar),
+          })),
+        }),
+      stats: ({ project, pipeline }) =>
+        Promise.resolve({
+          project,
+          pipeline,
+          runs: isSeen(project, pipeline) ? runIds.map((id) => ({ ...bar(id), branch: 'main', commit: 'abc' })) : [],
+          usual: { p50Ms: 5, p90Ms: 5, runs: count },
+          passRate: 1,
+          trend: [{ startedAt: 5, p50Ms: 5, p90Ms: 5 }],
+          jobs: [
+            {
+              id: 'build',
+              title: 'Build',
+              runs: count,
+              failures: 1,
+              flaky: { passed: 1, failed: 1, example: { passed: runIds[0] ?? '', failed: runIds[1] ?? '' } },
+            },
+          ],
+        }),
+      compare: (a, b) => {
+        const missing = [a, b].find((id) => !runIds.includes(id))
+        if (missing !== undefined) return Promise.resolve({ missing })
+        const [before, after] = [detail(a, []).run, detail(b, []).run]
+        return Promise.resolve({
+          a: before,
+          b: after,
+          inputs: [{ name: 'channel', a: 'next', isSame: false }],
+          environment: [{ name: 'node', a: '24', b: '24', isSame: true }],
+          jobs: [
+            {
+              id: 'build',
+              title: 'Build',
+              a: { status: 'passed', durationMs: 4, attempts: 1 },
+              b: { status: 'failed', durationMs: 5, because: 'exited with code 1', attempts: 2 },
+              deltaMs: 1,
+              plan: 'changed',
+              changes: ['needs: +lint'],
+            },
+          ],
+        })
+      },
+      grid: ({ project, pipeline }) =>
+        Promise.resolve({
+          runs: isSeen(project, pipeline) ? runIds.map((id) => ({ ...bar(id), subject: 'Do it' })) : [],
+          jobs: [{ id: 'build', group: 'all', cells: '-'.repeat(count), durations: runIds.map(() => null) }],
+        }),
+      failures: (runs) =>
+        Promise.resolve({
+          failures: runs
+            .filter((run) => runIds.includes(run))
+            .map((run) => ({
+              run,
+              job: 'build',
+              because: 'exited with code 1',
+              line: { number: 7, text: 'Error: no', stream: 'err', ms: 3 },
+            })),
+        }),
     },
     logs: {
       open: (run, job) => {
@@ -91,6 +179,10 @@ export const fakePorts = (count = 3): FakePorts => {
       },
     },
     search: {
+      matches: (query, signal) => {
+        asked.matches.push({ query, signal })
+        return ports.match(query, signal)
+      },
       search: (query, signal) => {
         asked.searches.push({ query, signal })
         return ports.find(query, signal)
@@ -113,6 +205,32 @@ export const fakePorts = (count = 3): FakePorts => {
           return Promise.reject(new UserError('no-such-pipeline', 'There is no pipeline absent.', ['Try release.']))
         return Promise.resolve(runIdAt(99))
       },
+      describe: (wish) => {
+        asked.described.push(wish)
+        if (wish.project !== '/home/site')
+          return Promise.reject(new UserError('unknown-project', 'No run of it is recorded.', ['Run one.']))
+        return Promise.resolve(
+          wish.pipeline === 'release'
+            ? {
+                detail: {
+                  pipeline: 'release',
+                  from: 'sparkwing.config.ts',
+                  inputs: [
+                    {
+                      name: 'channel',
+                      type: 'choice',
+                      flag: '--channel',
+                      choices: ['next'],
+                      isRequired: true,
+                      isRepeatable: false,
+                      isSecret: false,
+                    },
+                  ],
+                },
+              }
+            : { refused: { code: 'unknown-pipeline', message: 'There is no such pipeline.', tryThis: ['Did you mean release?'] } },
+        )
+      },
       retry: (run) => {
         asked.retries.push(run)
         return Promise.resolve(runIds.includes(run) ? runIdAt(98) : undefined)
@@ -134,6 +252,10 @@ const runIdAt = (second: number): RunId => {
 }
 
 const startedAt = (run: string | undefined): number => Number((run ?? '').slice(9, 15))
+
+const isSeen = (project: string, pipeline: string): boolean => project === '/home/site' && pipeline === 'release'
+
+const bar = (id: RunId): RunBarJson => ({ id, status: 'passed', startedAt: startedAt(id), durationMs: 5 })
 
 const summary = (id: RunId): RunSummaryJson => ({
   id,
@@ -187,6 +309,7 @@ const detail = (id: RunId, jobs: readonly string[]): RunDetailJson => ({
       },
     ],
   })),
+  criticalPath: jobs.slice(0, 1),
 })
 
 const journal = (run: RunId): readonly RunEvent[] => [
@@ -220,7 +343,7 @@ const openContent = (job: string, content: Buffer, isGrowing: boolean, asked: Fa
       isComplete: true,
     })
   return {
-    bytes: content.length,
+    size: () => Promise.resolve(content.length),
     isGrowing,
     fileName: `${job}.log`,
     read: async function* (from, to) {

@@ -105,7 +105,7 @@ describe('the raw log', () => {
         logs: {
           open: () =>
             Promise.resolve({
-              bytes: size,
+              size: () => Promise.resolve(size),
               isGrowing: true,
               fileName: 'big.log',
               read: async function* (from, to) {

@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { listenAddress } from '../../src/server/listen-address.ts'
 import { PortInUseError } from '../../src/server/web-server.ts'
+import { times } from '../faults/times.ts'
 import { ask, rawRequest, sendRaw } from './raw-http.ts'
 import { changes, readingPaths, serveFake } from './serve-fake.ts'
 
@@ -68,16 +69,26 @@ describe('the limits of the dashboard', () => {
     expect(served.ports.asked.starts).to.have.length(1)
   })
 
-  it('row 67: keeps answering while 200 connections say half a request or nothing', async () => {
+  it('row 67: keeps answering while hundreds of connections say half a request or nothing', async () => {
     await using served = await serveFake()
-    const half = Array.from({ length: 200 }, (_, index) => {
+    const half = Array.from({ length: times(200, 500) }, (_, index) => {
       const socket = connect(served.port, '127.0.0.1')
       socket.on('error', () => undefined)
       if (index % 2 === 0) socket.write('GET /api/v1/runs HTTP/1.1\r\nHost: 127.')
       return socket
     })
     while (half.some(({ connecting }) => connecting)) await new Promise(setImmediate)
-    for (let check = 0; check < 20; check++) expect((await served.get('/api/health')).status).to.equal(200)
+    const took: number[] = []
+    for (let check = 0; check < times(20, 200); check++) {
+      const askedAt = performance.now()
+      const answer = await served.get('/api/health')
+      await answer.arrayBuffer()
+      took.push(performance.now() - askedAt)
+      expect(answer.status).to.equal(200)
+    }
+    const p99 = took.toSorted((a, b) => a - b)[Math.floor(took.length * 0.99)]
+    // beside other tests the machine is busy with them
+    expect(p99).to.be.below(times(5000, 200))
     expect((await served.get('/api/v1/runs')).status).to.equal(200)
     for (const socket of half) socket.destroy()
   })
@@ -115,7 +126,8 @@ describe('the limits of the dashboard', () => {
     expect((await served.get('/api/health')).status).to.equal(200)
   })
 
-  it('row 70: survives 2,000 requests made of noise, shows no stack and changes nothing', async function () {
+  it('row 70: survives thousands of requests made of noise, shows no stack and changes nothing', async function () {
+    this.timeout(times(30_000, 300_000))
     await using served = await serveFake({ peer: 'own' })
     const { port, ports } = served
     const words = fc.constantFrom(
@@ -195,14 +207,14 @@ describe('the limits of the dashboard', () => {
       { weight: 1, arbitrary: fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)) },
     )
     const answers = await Promise.all(
-      chunked(fc.sample(noise, { numRuns: 2_000, seed: 70 }), 8).map(async (requests) => {
+      chunked(fc.sample(noise, { numRuns: times(2_000, 10_000), seed: 70 }), 8).map(async (requests) => {
         const texts: string[] = []
         for (const request of requests) texts.push(await sendNoise(port, request))
         return texts
       }),
     )
     const all = answers.flat()
-    expect(all).to.have.length(2_000)
+    expect(all).to.have.length(times(2_000, 10_000))
     for (const text of all) expect(text).not.to.match(/\n\s+at |\.ts:\d|node_modules|HTTP\/1\.1 5/)
     expect(all.filter((text) => text.startsWith('HTTP/1.1 2')).length, 'some of it is understood').to.be.above(10)
     expect(changes(ports)).to.equal(0)

@@ -7,7 +7,16 @@ import { serveFake } from './serve-fake.ts'
 describe('the files of the page', () => {
   it('gives the page at its address and at every place inside it', async () => {
     await using served = await serveFake({ peer: 'own' })
-    for (const path of ['/', '/index.html', '/runs/20260131-090003-123-0a1b2c3d', '/runs/', '/assets', '/runs?status=failed']) {
+    for (const path of [
+      '/',
+      '/index.html',
+      '/runs/20260131-090003-123-0a1b2c3d',
+      '/runs/',
+      '/assets',
+      '/runs?status=failed',
+      '/pipelines/v1.2',
+      '/pipelines/a%2Fb.c?project=x',
+    ]) {
       const answer = await served.get(path)
       expect([answer.status, answer.headers.get('content-type')], path).to.deep.equal([200, 'text/html; charset=utf-8'])
       expect(await answer.text(), path).to.include('the page')

@@ -1,6 +1,9 @@
 import { expect } from 'chai'
 import { toJobId } from '../../src/model/ids.ts'
 import { jobFileName } from '../../src/model/job-file-name.ts'
+import type { ComparisonJson } from '../../src/wire/comparison.ts'
+import type { FailuresJson } from '../../src/wire/api.ts'
+import type { PipelineDetailJson } from '../../src/wire/pipeline.ts'
 import type { ErrorJson } from '../../src/wire/run.ts'
 import { fakePorts } from './fake-ports.ts'
 import { serveFake } from './serve-fake.ts'
@@ -38,22 +41,91 @@ describe('the routes of the dashboard', () => {
       },
     })
     const before = fake.runIds[1] ?? ''
-    await served.get(`/api/v1/runs?project=%2Fhome%2Fsite&pipeline=release&status=failed&branch=main&since=5&before=${before}&limit=200`)
+    await served.get(
+      `/api/v1/runs?project=%2Fhome%2Fsite&pipeline=release&status=failed&branch=main&since=5&until=9&text=x%20y&before=${before}&limit=200`,
+    )
     await served.get('/api/v1/runs')
     expect(queries).to.deep.equal([
-      { project: '/home/site', pipeline: 'release', status: 'failed', branch: 'main', since: 5, before, limit: 200 },
+      { project: '/home/site', pipeline: 'release', status: 'failed', branch: 'main', since: 5, until: 9, text: 'x y', before, limit: 200 },
       { limit: 50 },
     ])
+  })
+
+  for (const what of ['stats', 'grid']) {
+    it(`gives the ${what} of a pipeline, and says what is near one that never ran`, async () => {
+      await using served = await serveFake()
+      const ask = (query: string) => served.get(`/api/v1/${what}?${query}`)
+      const answer = await ask('project=%2Fhome%2Fsite&pipeline=release&limit=3')
+      expect(((await answer.json()) as { runs: unknown[] }).runs).to.have.length(3)
+      const near = await ask('project=%2Fhome%2Fsite&pipeline=relase')
+      expect([near.status, (await errorOf(near)).tryThis]).to.deep.equal([404, ['Did you mean release?']])
+      const nowhere = await ask('project=%2Felse&pipeline=release')
+      expect([nowhere.status, (await errorOf(nowhere)).code]).to.deep.equal([404, 'unknown-project'])
+      expect((await errorOf(await ask('pipeline=release'))).message).to.match(/^The query lacks "project"/)
+      expect((await errorOf(await ask('project=%2Fp'))).message).to.match(/^The query lacks "pipeline"/)
+      expect((await errorOf(await ask('project=%2Fp&pipeline=x&limit=0'))).message).to.match(/"limit" is a whole number from 1 to [12]00/)
+    })
+  }
+
+  it('compares two runs, and says which of them does not exist and what is near', async () => {
+    await using served = await serveFake()
+    const [newest = '', older = ''] = served.ports.runIds
+    const compare = (a: string, b: string) => served.get(`/api/v1/compare?a=${a}&b=${b}`)
+    const { a, b } = (await (await compare(older, newest)).json()) as ComparisonJson
+    expect([a.id, b.id]).to.deep.equal([older, newest])
+    for (const wrong of [`${newest.slice(0, -1)}z`, newest.slice(0, -1)]) {
+      for (const answer of [await compare(wrong, older), await compare(older, wrong)]) {
+        const { message, tryThis } = await errorOf(answer)
+        expect([answer.status, message]).to.deep.equal([404, `There is no run "${wrong}".`])
+        expect(tryThis).to.include(`Did you mean ${newest}?`)
+      }
+    }
+    expect((await errorOf(await served.get(`/api/v1/compare?a=${older}`))).message).to.match(/^The query lacks "b"/)
+  })
+
+  it('describes a pipeline, passes what its config says on, and refuses to in read-only mode', async () => {
+    await using served = await serveFake({ peer: 'own' })
+    const wish = { project: '/home/site', pipeline: 'release' }
+    const answer = await served.post('/api/v1/describe', wish)
+    expect([answer.status, ((await answer.json()) as PipelineDetailJson).inputs.map(({ name }) => name)]).to.deep.equal([200, ['channel']])
+    const refused = await served.post('/api/v1/describe', { ...wish, pipeline: 'relase' })
+    expect([refused.status, await errorOf(refused)]).to.deep.equal([
+      422,
+      { code: 'unknown-pipeline', message: 'There is no such pipeline.', tryThis: ['Did you mean release?'] },
+    ])
+    const elsewhere = await served.post('/api/v1/describe', { ...wish, project: '/else' })
+    expect([elsewhere.status, (await errorOf(elsewhere)).code]).to.deep.equal([400, 'unknown-project'])
+    for (const body of [{}, { project: '/home/site' }, { ...wish, inputs: {} }, { ...wish, pipeline: 1 }]) {
+      expect((await errorOf(await served.post('/api/v1/describe', body))).code).to.equal('bad-body')
+    }
+    await using reading = await serveFake({ peer: 'own', readOnly: true })
+    expect((await reading.post('/api/v1/describe', wish)).status).to.equal(403)
+    expect(reading.ports.asked.described).to.deep.equal([])
+  })
+
+  it('refuses ids that are none, too many ids and no ids, each with a sentence', async () => {
+    await using served = await serveFake()
+    const [newest = '', older = ''] = served.ports.runIds
+    const answer = await served.get(`/api/v1/failures?runs=${newest},${older},${newest},20200101-000000-000-00000000`)
+    expect(((await answer.json()) as FailuresJson).failures.map(({ run }) => run)).to.deep.equal([newest, older])
+    const wrong = 'In the query, "runs" is 1 to 50 ids of runs with commas between them.'
+    for (const runs of ['', 'latest', `${newest},`, `${newest},,${older}`, Array(51).fill(newest).join(',')]) {
+      const refused = await served.get(`/api/v1/failures?runs=${runs}`)
+      expect([refused.status, (await errorOf(refused)).message]).to.deep.equal([400, wrong])
+    }
+    expect((await errorOf(await served.get('/api/v1/failures'))).message).to.match(/^The query lacks "runs"/)
   })
 
   for (const [query, sentence] of Object.entries({
     'limit=0': 'In the query, "limit" is a whole number from 1 to 200.',
     'limit=201': 'In the query, "limit" is a whole number from 1 to 200.',
+    'until=soon': 'In the query, "until" is a whole number from 0 to 9007199254740991.',
+    'text=': 'In the query, "text" has 1 to 1000 characters.',
     'limit=1e2': 'In the query, "limit" is a whole number from 1 to 200.',
     'before=latest': 'In the query, "before" is the id of a run, such as 20260131-093005-123-0a1b2c3d.',
     'status=happy': 'In the query, "status" is one of running, passed, failed, cancelled, interrupted.',
     'limit=1&limit=2': 'The query names "limit" twice.',
-    'colour=red': 'The query names "colour"; known are project, pipeline, status, branch, since, before, limit.',
+    'colour=red': 'The query names "colour"; known are project, pipeline, status, branch, since, until, text, before, limit.',
     'pipeline=': 'In the query, "pipeline" has 1 to 1000 characters.',
   })) {
     it(`answers ?${query} with 400 and a sentence`, async () => {
@@ -207,7 +279,7 @@ describe('the routes of the dashboard', () => {
       expect([answer.status, answer.headers.get('allow')], `${method} ${path}`).to.deep.equal([405, allow])
       expect(answer.headers.get('access-control-allow-origin')).to.equal(null)
     }
-    for (const path of ['/api', '/api/', '/api/v2/runs', '/api/v1/runs/', '/API/v1/runs', '/api/v1/stats']) {
+    for (const path of ['/api', '/api/', '/api/v2/runs', '/api/v1/runs/', '/API/v1/runs', '/api/v1/statistics']) {
       expect((await served.get(path, { redirect: 'manual' })).status, path).to.equal(path.startsWith('/API') ? 200 : 404)
     }
   })

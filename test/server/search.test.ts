@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { UserError } from '../../src/model/user-error.ts'
-import type { SearchLineJson } from '../../src/wire/api.ts'
+import type { MatchLineJson, SearchLineJson } from '../../src/wire/api.ts'
 import { fakePorts } from './fake-ports.ts'
 import { serveFake } from './serve-fake.ts'
 
@@ -113,5 +113,52 @@ describe('the search', () => {
     while (fake.asked.searches.some(({ signal }) => !signal.aborted)) await new Promise(setImmediate)
     fake.find = fakePorts().find
     expect((await served.get('/api/v1/search?text=x')).status).to.equal(200)
+  })
+})
+
+describe('the search inside one log', () => {
+  it('streams what is found, passes every wish on, and knows the job by the name of its file', async () => {
+    await using served = await serveFake({ peer: 'own' })
+    const run = served.ports.runIds[0] ?? ''
+    const answer = await served.get(`/api/v1/runs/${run}/jobs/test%252Fnode-22/matches?text=a%2Bb&regex=true&from=7`)
+    expect(answer.headers.get('content-type')).to.equal('application/x-ndjson; charset=utf-8')
+    const lines = (await answer.text()).trimEnd().split('\n')
+    expect(lines.map((line) => (JSON.parse(line) as MatchLineJson).type)).to.deep.equal(['matches', 'progress', 'end'])
+    const job = 'test/node-22'
+    expect(served.ports.asked.matches[0]?.query).to.deep.equal({
+      run,
+      job,
+      isGrowing: false,
+      text: 'a+b',
+      isRegex: true,
+      isCaseSensitive: false,
+      from: 7,
+    })
+    expect([served.ports.asked.opened, served.ports.asked.closed]).to.deep.equal([1, 1])
+  })
+
+  it('says what is wrong, and ends when the client leaves', async () => {
+    const fake = fakePorts()
+    const signals: AbortSignal[] = []
+    fake.match = async function* (_query, signal) {
+      signals.push(signal)
+      yield { type: 'matches', lines: [1] }
+      await aborted(signal)
+    }
+    await using served = await serveFake({ peer: 'own', fake })
+    const run = `/api/v1/runs/${served.ports.runIds[0] ?? ''}`
+    expect((await served.get(`${run}/jobs/build/matches`)).status).to.equal(400)
+    expect((await served.get(`${run}/jobs/build/matches?text=x&from=0`)).status).to.equal(400)
+    expect((await served.get(`${run}/jobs/buidl/matches?text=x`)).status).to.equal(404)
+    const leaving = new AbortController()
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => served.get(`${run}/jobs/build/matches?text=x`, { signal: leaving.signal })),
+    )
+    expect(answers.map(({ status }) => status)).to.deep.equal([200, 200, 200, 200])
+    const tooMany = await served.get(`${run}/jobs/build/matches?text=x`)
+    expect([tooMany.status, tooMany.headers.get('retry-after')]).to.deep.equal([503, '2'])
+    leaving.abort()
+    await Promise.all(signals.map(aborted))
+    expect(signals).to.have.length(4)
   })
 })

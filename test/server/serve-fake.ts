@@ -81,8 +81,13 @@ export const readingPaths = ({ runIds }: FakePorts): readonly string[] => {
     `${run}/events`,
     `${run}/jobs/build/log`,
     `${run}/jobs/build/lines`,
+    `${run}/jobs/build/matches?text=x`,
     '/api/v1/search?text=build',
     '/api/v1/pipelines',
+    `/api/v1/compare?a=${runIds[1] ?? ''}&b=${runIds[0] ?? ''}`,
+    '/api/v1/stats?project=/home/site&pipeline=release',
+    '/api/v1/grid?project=/home/site&pipeline=release',
+    `/api/v1/failures?runs=${runIds[0] ?? ''}`,
     '/api/v1/stream',
     '/api/openapi.json',
   ]
@@ -93,7 +98,9 @@ export const writingPaths = ({ runIds }: FakePorts): readonly { readonly path: s
   { path: '/api/v1/runs', body: { project: '/home/site', pipeline: 'release' } },
   { path: `/api/v1/runs/${runIds[0] ?? ''}/cancel`, body: {} },
   { path: `/api/v1/runs/${runIds[0] ?? ''}/retry`, body: {} },
+  { path: '/api/v1/describe', body: { project: '/home/site', pipeline: 'release' } },
 ]
 
 /** Things the server did because somebody asked for a change. */
-export const changes = ({ asked }: FakePorts): number => asked.starts.length + asked.cancels.length + asked.retries.length
+export const changes = ({ asked }: FakePorts): number =>
+  asked.starts.length + asked.described.length + asked.cancels.length + asked.retries.length

@@ -1,8 +1,21 @@
 import type { RunEvent } from '../../src/model/event.ts'
 import { createRunFold, type RunFold } from '../../src/model/fold-run.ts'
 import type { RunId } from '../../src/model/ids.ts'
-import { isRunOver, type RunRecord } from '../../src/model/run-record.ts'
-import type { KnownRun, ListedRun, RunQuery, SeenPipeline, Storage, Store } from '../../src/pipeline/store.ts'
+import { isRunOver, type JobRecord, type RunRecord } from '../../src/model/run-record.ts'
+import { isAskedFor } from '../../src/pipeline/is-asked-for.ts'
+import { hasWords } from '../../src/model/run-words.ts'
+import type {
+  FoundRuns,
+  JobOfRun,
+  KnownRun,
+  ListedRun,
+  RecentRun,
+  RunQuery,
+  RunSearch,
+  SeenPipeline,
+  Storage,
+  Store,
+} from '../../src/pipeline/store.ts'
 
 /** A store without a file: each home's folds in a map that outlives its stores, as a file would. */
 export const createMemoryStorage = (): Storage => {
@@ -34,7 +47,21 @@ const storeOver = (runs: Map<RunId, RunFold>): Store => {
     newestFirst()
       .filter(({ run }) => isAskedFor(run, query))
       .slice(0, query.limit)
-      .map((fold) => ({ run: fold.run, jobCounts: fold.jobCounts() }))
+      .map(listedRun)
+  const search = ({ text, examine, limit, ...query }: RunSearch): FoundRuns => {
+    const some = list({ ...query, limit: examine + 1 })
+    const found = some.slice(0, examine).filter(({ run }) => hasWords(run, text))
+    const next = found.length >= limit ? found[limit - 1] : some.length > examine ? some[examine - 1] : undefined
+    return { runs: found.slice(0, limit), ...(next && { next: next.run.id }) }
+  }
+  const jobs = (ids: readonly RunId[]): readonly JobOfRun[] =>
+    ids.flatMap(
+      (run) =>
+        runs
+          .get(run)
+          ?.snapshot()
+          .jobs.map((job) => jobOfRun(run, job)) ?? [],
+    )
   const find = (prefix: string, limit: number): readonly RunId[] =>
     newestFirst()
       .map(({ run }) => run.id)
@@ -49,6 +76,9 @@ const storeOver = (runs: Map<RunId, RunFold>): Store => {
     },
     known: () => Promise.resolve(known()),
     list: (query) => Promise.resolve(list(query)),
+    search: (query) => Promise.resolve(search(query)),
+    recent: (query) => Promise.resolve(list(query).map(({ run }) => recentRun(run))),
+    jobs: (ids) => Promise.resolve(jobs(ids)),
     get: (run) => Promise.resolve(runs.get(run)?.snapshot()),
     find: (prefix, limit) => Promise.resolve(find(prefix, limit)),
     pipelines: () => Promise.resolve(pipelinesOf([...runs.values()].map(({ run }) => run))),
@@ -56,6 +86,27 @@ const storeOver = (runs: Map<RunId, RunFold>): Store => {
     close: () => Promise.resolve(),
   }
 }
+
+const listedRun = (fold: RunFold): ListedRun => {
+  const cells = fold.cells()
+  return { run: fold.run, jobCounts: fold.jobCounts(), ...(cells !== undefined && { cells }) }
+}
+
+const recentRun = ({ id, startedAt, state }: RunRecord): RecentRun => ({
+  id,
+  status: state.status,
+  startedAt,
+  ...('durationMs' in state && { durationMs: state.durationMs }),
+})
+
+const jobOfRun = (run: RunId, { planned, state, attempts }: JobRecord): JobOfRun => ({
+  run,
+  job: planned.id,
+  status: state.status,
+  ...('durationMs' in state && { durationMs: state.durationMs }),
+  attempts: attempts.length,
+  isFailureAllowed: state.status === 'failed' && planned.allowFailure,
+})
 
 const pipelinesOf = (runs: readonly RunRecord[]): readonly SeenPipeline[] => {
   const groups = Map.groupBy(runs, ({ started: { project, pipeline } }) => JSON.stringify([project, pipeline]))
@@ -67,11 +118,3 @@ const pipelinesOf = (runs: readonly RunRecord[]): readonly SeenPipeline[] => {
       return { project, pipeline, runs: group.length, lastRunAt: newest.startedAt }
     })
 }
-
-const isAskedFor = ({ id, started, state, startedAt }: RunRecord, query: RunQuery): boolean =>
-  (query.project === undefined || query.project === started.project) &&
-  (query.pipeline === undefined || query.pipeline === started.pipeline) &&
-  (query.status === undefined || query.status === state.status) &&
-  (query.branch === undefined || query.branch === started.git?.branch) &&
-  (query.since === undefined || startedAt >= query.since) &&
-  (query.before === undefined || id < query.before)

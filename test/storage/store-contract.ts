@@ -41,6 +41,7 @@ export const describeStore = (name: string, createStorage: () => Storage): void 
           await store.apply(again.id, again.events)
           expect((await store.get(again.id))?.jobs).to.have.length(2)
           expect((await store.list({ limit: 9 })).map(({ jobCounts }) => jobCounts)).to.deep.equal([fold.jobCounts(), fold.jobCounts()])
+          expect((await store.list({ limit: 9 })).map(({ cells }) => cells)).to.deep.equal([fold.cells(), fold.cells()])
         }))
     }
 
@@ -64,6 +65,18 @@ export const describeStore = (name: string, createStorage: () => Storage): void 
         const { id, events } = tellRun(scenes.passed)
         expect(await store.apply(id, [...events.slice(0, 4), ...events.slice(5)])).to.equal('applied')
         expect((await store.get(id))?.run.state.status).to.equal('passed')
+      }))
+
+    it('takes moments and lengths with parts of milliseconds, as another program may have written them', () =>
+      withStore(async (store) => {
+        const { id, events } = tellRun(scenes.passed)
+        const odd = events.map((event) => ({
+          ...event,
+          at: toMillis(event.at + 0.4),
+          ...('durationMs' in event && { durationMs: event.durationMs + 0.25 }),
+        }))
+        expect(await store.apply(id, odd)).to.equal('applied')
+        expect((await store.list({ limit: 5 })).map(({ run }) => [run.id, run.state.status])).to.deep.equal([[id, 'passed']])
       }))
 
     it('lets two of it fold the same run in, each where the other stopped', () =>
@@ -129,7 +142,73 @@ export const describeStore = (name: string, createStorage: () => Storage): void 
         expect(await listed({ branch: 'main' })).to.deep.equal([2, 1, 0])
         expect(await listed({ since: toMillis(firstStart + 3 * hourMs) })).to.deep.equal([4, 3])
         expect(await listed({ since: toMillis(firstStart + 3 * hourMs + 1) })).to.deep.equal([4])
+        expect(await listed({ until: toMillis(firstStart + hourMs) })).to.deep.equal([0])
+        expect(await listed({ until: toMillis(firstStart + hourMs + 1) })).to.deep.equal([1, 0])
         expect(await listed({ project: '/p', pipeline: 'build', status: 'passed', branch: 'main', since: firstStart })).to.deep.equal([0])
+        expect(await store.recent({ limit: 2, project: '/p', ...(ids[4] && { before: ids[4] }) })).to.deep.equal([
+          { id: ids[3], status: 'failed', startedAt: firstStart + 3 * hourMs, durationMs: 60 },
+          { id: ids[1], status: 'failed', startedAt: firstStart + hourMs, durationMs: 60 },
+        ])
+      }))
+
+    it('finds runs by a text in their words, looking through so many and saying where it stopped', () =>
+      withStore(async (store) => {
+        const starts = [
+          { pipeline: 'Release' },
+          { git: { branch: 'fix/Größe', subject: 'Mend the CART', commit: 'abcdef0123' } },
+          { inputs: { channel: 'BETA', tags: ['one', 'two'], size: 4711 } },
+          { project: '/home/ada/shop' },
+        ]
+        const runs = starts.map((start, index) => tellRun(scenes.passed, { at: firstStart + index * hourMs, start }))
+        const ids = runs.map(({ id }) => id)
+        for (const { id, events } of runs) await store.apply(id, events)
+        const found = async (text: string, rest: object = {}): Promise<readonly [found: readonly number[], next: number | undefined]> => {
+          const { runs: listed, next } = await store.search({ text, limit: 10, examine: 100, ...rest })
+          return [idsOf(listed).map((id) => ids.indexOf(id)), next && ids.indexOf(next)]
+        }
+        expect(await found('release')).to.deep.equal([[0], undefined])
+        expect(await found('GRÖSSE')).to.deep.equal([[], undefined])
+        expect(await found('GRÖßE')).to.deep.equal([[1], undefined])
+        expect(await found('the cart')).to.deep.equal([[1], undefined])
+        expect(await found('ABCDEF')).to.deep.equal([[1], undefined])
+        expect(await found('cdef')).to.deep.equal([[], undefined])
+        expect(await found('beta')).to.deep.equal([[2], undefined])
+        expect(await found('two')).to.deep.equal([[2], undefined])
+        expect(await found('471')).to.deep.equal([[2], undefined])
+        expect(await found('shop')).to.deep.equal([[3], undefined])
+        expect(await found('/home')).to.deep.equal([[], undefined])
+        for (const wild of ['%', '_', '*', '.', '']) expect((await found(wild))[0]).to.deep.equal(wild === '' ? [3, 2, 1, 0] : [])
+        expect(await found('release', { examine: 2 })).to.deep.equal([[], 2])
+        expect(await found('release', { examine: 2, before: ids[2] })).to.deep.equal([[0], undefined])
+        expect(await found('main', { limit: 1 })).to.deep.equal([[3], 3])
+        expect(await found('main', { limit: 1, before: ids[3], project: '/p' })).to.deep.equal([[2], 2])
+        expect(await found('main', { status: 'failed' })).to.deep.equal([[], undefined])
+      }))
+
+    it('tells the jobs of runs in less, run by run', () =>
+      withStore(async (store) => {
+        const retried = tellRun(scenes.retried)
+        const failed = tellRun(
+          scenes.failed.map((body) =>
+            body.type === 'run.planned' ? { ...body, jobs: body.jobs.map((job) => ({ ...job, allowFailure: true })) } : body,
+          ),
+          { at: firstStart + hourMs },
+        )
+        const killed = tellRun(scenes.killed, { at: firstStart + 2 * hourMs })
+        for (const { id, events } of [retried, failed, killed]) await store.apply(id, events)
+        const job = (run: RunId, id: string, rest: object) => ({ run, job: id, attempts: 1, isFailureAllowed: false, ...rest })
+        expect(await store.jobs([failed.id, retried.id, tellRun([]).id])).to.deep.equal([
+          job(failed.id, 'lint', { status: 'failed', durationMs: 7, isFailureAllowed: true }),
+          job(failed.id, 'test', { status: 'skipped', attempts: 0 }),
+          job(retried.id, 'lint', { status: 'passed', durationMs: 7, attempts: 2 }),
+          job(retried.id, 'test', { status: 'passed', durationMs: 7 }),
+        ])
+        expect(await store.jobs([killed.id])).to.deep.equal([
+          job(killed.id, 'lint', { status: 'running' }),
+          job(killed.id, 'test', { status: 'pending', attempts: 0 }),
+        ])
+        expect((await store.list({ limit: 9 })).map(({ cells }) => cells)).to.deep.equal(['rw', 'as', 'pp'])
+        expect(await store.jobs([])).to.deep.equal([])
       }))
 
     it('says which pipelines of which projects have run, how often, and when last', () =>
@@ -145,6 +224,21 @@ export const describeStore = (name: string, createStorage: () => Storage): void 
           { project: '/q', pipeline: 'build', runs: 1, lastRunAt: firstStart + 2 * hourMs },
         ])
         expect(store.isLost()).to.equal(false)
+      }))
+
+    it('counts the runs of a pipeline right when some are forgotten and told again', () =>
+      withStore(async (store) => {
+        const runs = [0, 1, 2].map((index) => tellRun(scenes.passed, { at: firstStart + index * hourMs }))
+        for (const { id, events } of runs) for (const event of events) await store.apply(id, [event])
+        const [first, second, third] = runs
+        const counted = async (): Promise<unknown> => (await store.pipelines()).map((seen) => [seen.runs, seen.lastRunAt - firstStart])
+        expect(await counted()).to.deep.equal([[3, 2 * hourMs]])
+        await store.forget([third?.id, third?.id].flatMap((id) => id ?? []))
+        expect(await counted()).to.deep.equal([[2, hourMs]])
+        await store.forget([first?.id, second?.id].flatMap((id) => id ?? []))
+        expect(await counted()).to.deep.equal([])
+        if (second) await store.apply(second.id, second.events)
+        expect(await counted()).to.deep.equal([[1, hourMs]])
       }))
 
     it('finds ids by their beginning, newest first', () =>

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { toRunDetailJson, toRunSummaryJson } from '../../src/wire/to-json.ts'
+import { toRunSummaryJson } from '../../src/wire/to-json.ts'
+import { runDetail } from '../../src/app/run-detail.ts'
 import { createRunFold } from '../../src/model/fold-run.ts'
 import { runId, startedAt } from '../cli/run-events.ts'
 import { failedRunEvents, sampleDetail, sampleFolder } from '../cli/render/run-samples.ts'
@@ -23,6 +24,7 @@ describe('runs as JSON', () => {
       subject: 'Fix the cart',
       dirty: true,
       jobCounts: { passed: 2, failed: 1, skipped: 1 },
+      cells: 'pfps',
       directory: '/home/ada/shop',
       seq: 14,
       owner: { machineId: 'm', pid: 42 },
@@ -58,7 +60,7 @@ describe('runs as JSON', () => {
     const fold = createRunFold()
     for (const event of failedRunEvents()) {
       fold.apply(event)
-      const detail = toRunDetailJson(fold.snapshot(), sampleFolder)
+      const detail = runDetail(fold.snapshot(), sampleFolder)
       expect(JSON.parse(JSON.stringify(detail))).to.deep.equal(detail)
     }
   })

@@ -1,3 +1,4 @@
+import { sqlitePlugin } from '../../plugins/sqlite/plugin.ts'
 import { createLocks } from '../locks.ts'
 import type { ProjectDoors } from '../open-project.ts'
 import { openWorkingDirectory } from '../open-working-directory.ts'
@@ -30,6 +31,7 @@ export const openDashboard = async (
     home,
     storage: host.storage,
     locks: createLocks(home),
+    writesInThread: host.storage === sqlitePlugin.storage,
     readOnly,
     cli,
     warn: (error) => {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { prepareHome } from '../../journal/run-folder.ts'
 import { UserError } from '../../model/user-error.ts'
 import { exitCodes } from '../../model/exit-codes.ts'
 import { holdLock, type HeldLock } from '../../plugins/sqlite/hold-lock.ts'
@@ -9,7 +9,7 @@ const waitMs = 30_000
 
 /** Lets one command at a time start or stop the server of a home. */
 export const holdStartLock = async (home: string): Promise<HeldLock> => {
-  mkdirSync(home, { recursive: true, mode: 0o700 })
+  prepareHome(home)
   const lock = await holdLock(serverFiles(home).startLock, waitMs)
   if (lock) return lock
   throw new UserError(

@@ -93,8 +93,14 @@ export const followRun = (id: RunId, { home, pages, isNotified, notify, onOver, 
       notify({ kind: 'log', run: id, job, bytes })
     }
   }
-  const refresh = oneAtATime(() => readJournal().catch(warn))
-  const refreshGrown = oneAtATime(() => lookAtLogs().catch(warn))
+  let complaint = ''
+  /** What can not be read is looked at again and again, and told of once. */
+  const complain = (error: unknown): void => {
+    if (String(error) !== complaint) warn(error)
+    complaint = String(error)
+  }
+  const refresh = oneAtATime(() => readJournal().catch(complain))
+  const refreshGrown = oneAtATime(() => lookAtLogs().catch(complain))
   const journalChanged = paced(() => void refresh(), journalEveryMs)
   const logsChanged = paced(() => void refreshGrown(), logsEveryMs)
 

@@ -46,6 +46,11 @@ export const followLiveRuns = (doors: LiveRunsDoors): LiveRuns => {
   const live = new Map<RunId, LiveRun>()
   const born = new Map<RunId, number>()
   const judging = new Set<RunId>()
+  /**
+   * Over, and told so a while ago. Before that nobody settles them: told again right away it would be one notice with the first, and
+   * whoever missed that one would hear no other.
+   */
+  const overdue = new Set<RunId>()
   const gone = new Set<RunId>()
   const timers = new Set<NodeJS.Timeout>()
   let isClosed = false
@@ -68,6 +73,7 @@ export const followLiveRuns = (doors: LiveRunsDoors): LiveRuns => {
     live.get(run)?.close()
     live.delete(run)
     born.delete(run)
+    overdue.delete(run)
   }
   const settle = async (one: LiveRun): Promise<void> => {
     if (isClosed) return
@@ -89,6 +95,7 @@ export const followLiveRuns = (doors: LiveRunsDoors): LiveRuns => {
       onOver: () => {
         const timer = setTimeout(() => {
           timers.delete(timer)
+          overdue.add(run)
           quietly(settle(one))
         }, settleAfterMs)
         timers.add(timer)
@@ -124,7 +131,10 @@ export const followLiveRuns = (doors: LiveRunsDoors): LiveRuns => {
       if (performance.now() - (born.get(one.id) ?? 0) > longestBirthMs) drop(one.id)
       return
     }
-    if (one.isOver()) return settle(one)
+    if (one.isOver()) {
+      if (overdue.has(one.id)) await settle(one)
+      return
+    }
     const proof = proveOwner(fold.run.started.owner)
     const unreachable = proof.verdict === 'unreachable' ? proof.because : undefined
     if (unreachable !== one.unreachable) {

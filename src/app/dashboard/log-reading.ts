@@ -1,15 +1,17 @@
-import { openLog, type LogLine, type LogReader } from '../../journal/log-reader.ts'
+import type { LinesWish, LogLine, LogReader } from '../../journal/log-reader.ts'
 import { runFolderPath } from '../../journal/run-folder.ts'
-import type { JobId, RunId } from '../../model/ids.ts'
+import type { RunId } from '../../model/ids.ts'
 import { jobFileName } from '../../model/job-file-name.ts'
 import { isJobOver, isRunOver } from '../../model/run-record.ts'
 import type { LogReading, OpenLog } from '../../server/ports.ts'
 import type { LogLineJson, LogLinesJson } from '../../wire/api.ts'
 import type { IndexedRun } from '../run-index.ts'
+import type { BorrowedLog, KeptLogs } from './kept-logs.ts'
 import { isRunFolder } from './run-reading.ts'
 
 export interface LogReadingDoors {
   readonly home: string
+  readonly kept: KeptLogs
   readonly runOf: (run: RunId) => Promise<IndexedRun | undefined>
 }
 
@@ -17,7 +19,7 @@ export interface LogReadingDoors {
 const chunkBytes = 256 * 1024
 
 /** Reads logs, finished and growing. */
-export const createLogReading = ({ home, runOf }: LogReadingDoors): LogReading => ({
+export const createLogReading = ({ home, kept, runOf }: LogReadingDoors): LogReading => ({
   async open(run, job) {
     const found = await runOf(run)
     const record = found?.jobs.find(({ planned }) => planned.id === job)
@@ -25,7 +27,8 @@ export const createLogReading = ({ home, runOf }: LogReadingDoors): LogReading =
     if (!found || !record || !(await isRunFolder(folder))) return undefined
     const isGrowing = !isJobOver(record.state) && !isRunOver(found.run.state)
     const isComplete = 'isLogComplete' in record.state ? record.state.isLogComplete : true
-    return openJobLog(folder, job, { isGrowing, isComplete, fileName: `${run}-${jobFileName(job)}.log` })
+    const log = await kept.borrow({ folder, job, isOver: !isGrowing })
+    return toOpenLog(log, { isGrowing, isComplete, fileName: `${run}-${jobFileName(job)}.log` })
   },
 })
 
@@ -35,22 +38,21 @@ interface LogFacts {
   readonly fileName: string
 }
 
-const openJobLog = async (folder: string, job: JobId, { isGrowing, isComplete, fileName }: LogFacts): Promise<OpenLog> => {
-  const log = await openLog(folder, job, { isOver: !isGrowing })
-  const window = async (read: () => Promise<readonly LogLine[]>): Promise<LogLinesJson> => {
-    const lines = await read()
-    // asked after the lines, so that it never says less than they show
-    return { lines: lines.map(toLineJson), total: await log.lineCount(), bytes: await log.size(), isGrowing, isComplete }
+const toOpenLog = (log: BorrowedLog, { isGrowing, isComplete, fileName }: LogFacts): OpenLog => {
+  const { reader } = log
+  const window = async (wish: LinesWish): Promise<LogLinesJson> => {
+    const { lines, total, bytes } = await reader.view(wish)
+    return { lines: lines.map(toLineJson), total, bytes, isGrowing, isComplete }
   }
   const inTurn = oneByOne()
   return {
-    bytes: await log.size(),
+    size: () => reader.size(),
     isGrowing,
     fileName,
-    read: (from, to) => chunksOf(log, from, to),
-    lines: (from, count) => inTurn(() => window(() => log.lines({ from, count }))),
-    tail: (count) => inTurn(() => window(() => log.tail(count))),
-    [Symbol.asyncDispose]: () => log.close(),
+    read: (from, to) => chunksOf(reader, from, to),
+    lines: (from, count) => inTurn(() => window({ from, count })),
+    tail: (count) => inTurn(() => window({ tail: count })),
+    [Symbol.asyncDispose]: () => log[Symbol.asyncDispose](),
   }
 }
 

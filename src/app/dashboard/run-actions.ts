@@ -8,6 +8,7 @@ import { askToCancel } from '../cancel-run.ts'
 import type { IndexedRun } from '../run-index.ts'
 import type { KeptIndex } from './kept-index.ts'
 import type { LiveRuns } from './live-runs.ts'
+import { describeNow } from './describe-now.ts'
 import { startArguments } from './start-arguments.ts'
 import { startDetachedRun, type OwnCli } from './start-detached-run.ts'
 
@@ -23,22 +24,29 @@ export interface RunActionsDoors {
 /** Starts runs as `sparkwing run` does, in processes of their own, and cancels them by a request. */
 export const createRunActions = ({ home, cli, env, index, live, runOf }: RunActionsDoors): RunActions => {
   const start = async (args: readonly string[], directory: string): Promise<RunId> => {
-    if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
-      throw new UserError('no-directory', `The directory is gone: ${directory}.`)
-    }
+    checkDirectory(directory)
     const run = await startDetachedRun({ cli, home, args, directory, env })
     // who asks for it next finds it
     await live.follow(run)
     return run
   }
+  const checkProject = async (project: string): Promise<void> => {
+    const [seen] = await index.use((open) => open.recent({ project, limit: 1 }))
+    if (seen) return
+    throw new UserError('unknown-project', `No run of the project ${project} is recorded in this home.`, [
+      'Run one of its pipelines in a terminal first: `sparkwing run NAME`.',
+    ])
+  }
   return {
     async start(wish) {
       const args = startArguments(wish)
-      const [seen] = await index.use((open) => open.list({ project: wish.project, limit: 1 }))
-      if (seen) return start(args, wish.project)
-      throw new UserError('unknown-project', `No run of the project ${wish.project} is recorded in this home.`, [
-        'Run one of its pipelines in a terminal first: `sparkwing run NAME`.',
-      ])
+      await checkProject(wish.project)
+      return start(args, wish.project)
+    },
+    async describe(wish) {
+      await checkProject(wish.project)
+      checkDirectory(wish.project)
+      return describeNow(wish, { cli, home, env })
     },
     async retry(run) {
       const found = await runOf(run)
@@ -51,5 +59,11 @@ export const createRunActions = ({ home, cli, env, index, live, runOf }: RunActi
       await askToCancel(runFolderPath(home, run), 'the dashboard')
       return true
     },
+  }
+}
+
+const checkDirectory = (directory: string): void => {
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UserError('no-directory', `The directory is gone: ${directory}.`)
   }
 }

@@ -3,6 +3,7 @@ import { openLog, type LineTest } from '../../journal/log-reader.ts'
 import type { JobId } from '../../model/ids.ts'
 import { jobIdOfFileName } from '../../model/job-file-name.ts'
 import type { SearchLineJson } from '../../wire/api.ts'
+import { escape, withoutColours } from './colours.ts'
 import { toLineJson } from './log-reading.ts'
 import type { SearchedRun, SearchOrder } from './search-messages.ts'
 
@@ -74,10 +75,6 @@ const jobOf = (fileName: string): JobId | undefined => {
   }
 }
 
-const escape = '\u001b'
-/** Colours and all else that begins with ESC [ stands inside of words and is no part of them. */
-const controls = new RegExp(`${escape}\\[[0-9;:<=>?]*[ -/]*[@-~]`, 'g')
-
 /** Tests lines without their colours. `onStretch` hears of every stretch that is looked through. */
 const lineTest = ({ text, source, flags }: SearchOrder, onStretch: (bytes: number) => void): LineTest => {
   const expression = new RegExp(source, flags)
@@ -87,6 +84,6 @@ const lineTest = ({ text, source, flags }: SearchOrder, onStretch: (bytes: numbe
       onStretch(stretch.length)
       return text === undefined || stretch.includes(text) || stretch.includes(escape)
     },
-    test: (line) => matches(line.includes(escape) ? line.replace(controls, '') : line),
+    test: (line) => matches(line.includes(escape) ? withoutColours(line) : line),
   }
 }

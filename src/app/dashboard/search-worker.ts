@@ -1,13 +1,14 @@
 import { once } from 'node:events'
 import { parentPort, workerData } from 'node:worker_threads'
+import { matchLog } from './match-log.ts'
 import { searchLogs } from './search-logs.ts'
-import type { FromSearchWorker, SearchOrder, ToSearchWorker } from './search-messages.ts'
+import type { FromMatchWorker, FromSearchWorker, ThreadOrder, ToSearchWorker } from './search-messages.ts'
 
 /* The thread of one search: its owner ends it when it takes too long, whatever its expression is doing. */
 
 const port = parentPort
 if (!port) throw new Error('This is the thread of a search and no program.')
-const say = (message: FromSearchWorker): void => {
+const say = (message: FromSearchWorker | FromMatchWorker): void => {
   port.postMessage(message)
 }
 const nextRuns = async (): Promise<ToSearchWorker> => {
@@ -18,5 +19,8 @@ const nextRuns = async (): Promise<ToSearchWorker> => {
 }
 
 say({ type: 'ready' })
-await searchLogs(workerData as SearchOrder, { nextRuns, say })
+// its owner started it with this
+const order = workerData as ThreadOrder
+if (order.kind === 'match') await matchLog(order, say)
+else await searchLogs(order, { nextRuns, say })
 port.close()

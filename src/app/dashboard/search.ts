@@ -1,26 +1,18 @@
-import { Worker } from 'node:worker_threads'
 import { runFolderPath } from '../../journal/run-folder.ts'
 import { parseRunId, type RunId } from '../../model/ids.ts'
 import { UserError } from '../../model/user-error.ts'
 import type { LogSearch, RunReading, SearchQuery } from '../../server/ports.ts'
-import type { SearchLineJson } from '../../wire/api.ts'
-import type { FromSearchWorker, SearchedRun, SearchOrder, ToSearchWorker } from './search-messages.ts'
-import { searchWorkerUrl } from './search-worker-url.ts'
+import type { MatchLineJson, SearchLineJson } from '../../wire/api.ts'
+import type { FromMatchWorker, FromSearchWorker, SearchedRun, SearchOrder, ToSearchWorker } from './search-messages.ts'
+import { linesOfThread, type Conversation, type ThreadLimits } from './search-thread.ts'
 
-export interface SearchLimits {
-  /** Longest time of a search. */
-  readonly totalMs: number
-  /** Longest time without a sign of life, as in an expression that tries everything. */
-  readonly stallMs: number
-  /** Longest time for a thread to load. */
-  readonly loadMs: number
+export interface SearchLimits extends ThreadLimits {
   /** Searches at a time; others wait. */
   readonly atOnce: number
 }
 
 const usualLimits: SearchLimits = { totalMs: 30_000, stallMs: 2000, loadMs: 20_000, atOnce: 4 }
-/** Memory that an expression and its lines may take. */
-const mostMemoryMb = 256
+const failed = (message: string): { readonly type: 'error'; readonly message: string } => ({ type: 'error', message })
 const runsAtATime = 100
 
 export interface SearchDoors {
@@ -35,10 +27,28 @@ export const createLogSearch = ({ home, runs, limits }: SearchDoors): LogSearch 
   const turns = createTurns(bounds.atOnce)
   return {
     async *search(query, signal) {
-      const order = orderOf(query)
+      const { job, limit } = query
+      const order = { kind: 'search', ...soughtBy(query), limit, ...(job !== undefined && { job }) } as const
       using _turn = await turns.take(signal)
       if (signal.aborted) return
-      yield* listenTo(order, searchedRuns(home, runs, query), bounds, signal)
+      yield* linesOfThread(order, aboutManyLogs(searchedRuns(home, runs, query)), bounds, signal)
+    },
+    async *matches(query, signal) {
+      const { run, job, text, isRegex, isCaseSensitive, isGrowing, from } = query
+      const plain = isRegex ? {} : { plain: { text, isCaseSensitive } }
+      const order = {
+        kind: 'match',
+        ...soughtBy(query),
+        ...plain,
+        folder: runFolderPath(home, run),
+        job,
+        isGrowing,
+        from,
+        totalMs: bounds.totalMs,
+      } as const
+      using _turn = await turns.take(signal)
+      if (signal.aborted) return
+      yield* linesOfThread(order, aboutOneLog, { ...bounds, totalMs: bounds.totalMs + bounds.stallMs + bounds.loadMs }, signal)
     },
   }
 }
@@ -64,103 +74,54 @@ const searchedRuns = async function* (home: string, runs: SearchDoors['runs'], q
   }
 }
 
-/**
- * Starts the thread and passes on what it says, until it ends, stalls, takes too long, or `signal` aborts. The thread ends then, also when
- * nobody asks for the next line any more.
- */
-const listenTo = async function* (
-  order: SearchOrder,
-  runs: AsyncGenerator<ToSearchWorker>,
-  { totalMs, stallMs, loadMs }: SearchLimits,
-  signal: AbortSignal,
-): AsyncGenerator<SearchLineJson> {
-  const said: SearchLineJson[] = []
+/** What the thread says of a search through many logs, and the runs it asks for. */
+const aboutManyLogs = (runs: AsyncGenerator<ToSearchWorker>): Conversation<FromSearchWorker, SearchLineJson> => {
   const seen = { hits: 0, runs: 0, bytes: 0 }
-  let isOver = false
-  const hasEnded = (): boolean => isOver
-  let wake = (): void => undefined
-  const worker = new Worker(searchWorkerUrl(), {
-    workerData: order,
-    resourceLimits: { maxOldGenerationSizeMb: mostMemoryMb },
-    execArgv: [],
-    env: {},
-  })
-  const finish = (last?: SearchLineJson): void => {
-    if (isOver) return
-    isOver = true
-    clearTimeout(watchdog)
-    clearTimeout(timeLimit)
-    signal.removeEventListener('abort', leave)
-    void worker.terminate()
-    if (last) said.push(last)
-    wake()
-  }
-  const leave = (): void => {
-    said.length = 0
-    finish()
-  }
-  const fail = (error: unknown): void => {
-    finish({ type: 'error', message: `The search failed: ${error instanceof Error ? error.message : String(error)}` })
-  }
-  const onStall = (): void => {
-    finish({ type: 'error', message: 'The search was stopped: the expression takes too long on one of the lines.' })
-  }
-  let watchdog = setTimeout(onStall, loadMs)
-  const timeLimit = setTimeout(() => {
-    finish({ type: 'end', ...seen, because: 'time' })
-  }, totalMs)
-  const isAlive = (): void => {
-    clearTimeout(watchdog)
-    if (!isOver) watchdog = setTimeout(onStall, stallMs)
-  }
-  const sendRuns = async (): Promise<void> => {
-    // the thread waits for us
-    clearTimeout(watchdog)
-    const next = await runs.next()
-    isAlive()
-    worker.postMessage(next.done === true ? [] : next.value)
-  }
-  const hear = (message: FromSearchWorker): void => {
-    if (isOver) return
-    isAlive()
-    if (message.type === 'more') {
-      sendRuns().catch(fail)
-      return
-    }
-    if (message.type === 'end' || message.type === 'error') {
-      finish(message)
-      return
-    }
-    const line = message.type === 'ready' ? ({ type: 'progress', runs: 0, bytes: 0 } as const) : message
-    if (line.type === 'hit') seen.hits++
-    else Object.assign(seen, { runs: line.runs, bytes: line.bytes })
-    said.push(line)
-    wake()
-  }
-  worker.on('message', hear).on('error', fail)
-  signal.addEventListener('abort', leave)
-  try {
-    for (;;) {
-      const line = said.shift()
-      if (line) yield line
-      else if (hasEnded()) return
-      else
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
-    }
-  } finally {
-    leave()
+  return {
+    hear(message) {
+      switch (message.type) {
+        case 'more':
+          return {
+            answer: async () => {
+              const next = await runs.next()
+              return next.done === true ? [] : next.value
+            },
+          }
+        case 'ready':
+          return { line: { type: 'progress', runs: 0, bytes: 0 } }
+        case 'hit':
+          seen.hits++
+          return { line: message }
+        case 'progress':
+          Object.assign(seen, { runs: message.runs, bytes: message.bytes })
+          return { line: message }
+        default:
+          return { line: message, isLast: true }
+      }
+    },
+    timeUp: () => ({ type: 'end', ...seen, because: 'time' }),
+    failed,
   }
 }
 
-const orderOf = ({ text, isRegex, isCaseSensitive, job, limit }: SearchQuery): SearchOrder => {
+/** What the thread says of a search inside one log. It ends itself when its time is up; that it does not is an error. */
+const aboutOneLog: Conversation<FromMatchWorker, MatchLineJson> = {
+  hear: (message) => {
+    if (message.type === 'ready') return {}
+    return { line: message, isLast: message.type === 'end' || message.type === 'error' }
+  },
+  timeUp: () => failed('The search was stopped: it takes too long.'),
+  failed,
+}
+
+type Sought = Pick<SearchOrder, 'text' | 'source' | 'flags'>
+
+const soughtBy = ({ text, isRegex, isCaseSensitive }: Pick<SearchQuery, 'text' | 'isRegex' | 'isCaseSensitive'>): Sought => {
   if (text === '') throw new UserError('empty-search', 'There is nothing to search for.', ['Give a text or a regular expression.'])
-  const rest = { limit, ...(job !== undefined && { job }) }
   const flags = isCaseSensitive ? 'u' : 'iu'
-  if (!isRegex) return { ...rest, ...(isCaseSensitive && { text }), source: literally(text), flags }
+  if (!isRegex) return { ...(isCaseSensitive && { text }), source: literally(text), flags }
   try {
-    return { ...rest, source: new RegExp(text, flags).source, flags }
+    return { source: new RegExp(text, flags).source, flags }
   } catch (error) {
     throw new UserError('bad-pattern', `${error instanceof Error ? error.message : String(error)}.`, [
       'Write a JavaScript regular expression; put a backslash before . * + ? ( ) [ ] { } | to mean the character.',

@@ -5,9 +5,14 @@ import { isRunOver } from '../../model/run-record.ts'
 import type { Storage } from '../../pipeline/store.ts'
 import { proveOwner } from '../../process/owner.ts'
 import type { ServerPorts } from '../../server/ports.ts'
-import type { ProveOwner } from '../catch-up.ts'
+import type { NoticeJson } from '../../wire/api.ts'
+import { createCatchUp, type CatchUpDoors, type ProveOwner } from '../catch-up.ts'
 import type { IndexedRun } from '../run-index.ts'
+import { createCatchUpThread } from './catch-up-thread.ts'
+import { createFailureReading } from './failure-reading.ts'
+import { createHistoryReading } from './history-reading.ts'
 import { openKeptIndex } from './kept-index.ts'
+import { keepLogs } from './kept-logs.ts'
 import { journalOf } from './live-run.ts'
 import { followLiveRuns } from './live-runs.ts'
 import { createLogReading } from './log-reading.ts'
@@ -17,12 +22,15 @@ import { createRunActions } from './run-actions.ts'
 import { createRunReading } from './run-reading.ts'
 import type { Noticing } from './runs-folder.ts'
 import { createLogSearch, type SearchLimits } from './search.ts'
+import { createUsualTimes } from './usual-times.ts'
 import type { OwnCli } from './start-detached-run.ts'
 
 export interface ServerPortsOptions extends Partial<Noticing> {
   readonly home: string
   readonly storage: Storage
   readonly locks: Locks
+  /** The storage is the built-in one: what it is to take in is written by a thread. Any other writes when asked, as it likes. */
+  readonly writesInThread?: boolean
   /** Starts, retries and cancels nothing. */
   readonly readOnly: boolean
   /** How this very command line is started anew: `process.execPath` and the path of its `bin/run.js`. */
@@ -55,7 +63,14 @@ export const createServerPorts = async (options: ServerPortsOptions): Promise<Se
   const pages = new Recent<RunId, JournalPages>(mostPages)
   const finished = new Recent<RunId, IndexedRun>(mostJobs, ({ jobs }) => 1 + jobs.length)
 
-  const index = await openKeptIndex({ home, storage, locks, proveOwner: prove }, (error) => {
+  const indexed = {
+    ...{ home, storage, locks, proveOwner: prove },
+    ...(options.writesInThread === true && {
+      // what is folded into a store that may not be written is in the memory of this very connection
+      createCatchUp: (doors: CatchUpDoors) => (doors.readOnly ? createCatchUp(doors) : createCatchUpThread(home, warn)),
+    }),
+  }
+  const index = await openKeptIndex(indexed, (error) => {
     if (error !== undefined) warn(error)
     // a long catch-up may have been shown half done
     notices.notify({ kind: 'reset' })
@@ -97,17 +112,34 @@ export const createServerPorts = async (options: ServerPortsOptions): Promise<Se
     return found
   }
 
-  const runs = createRunReading({ home, index, live, pagesOf, runOf })
+  const usual = createUsualTimes(index)
+  // before any client hears of it
+  notices.subscribe((notice) => {
+    if (changesUsualTimes(notice)) usual.forget()
+    if (notice.kind === 'gone' || notice.kind === 'reset') failures.forget()
+  })
+  const kept = keepLogs()
+  const logs = createLogReading({ home, kept, runOf })
+  const failures = createFailureReading({ runOf, logs })
+  const runs = createRunReading({ home, index, live, pagesOf, runOf, usual })
   return {
     runs,
-    logs: createLogReading({ home, runOf }),
+    history: { ...createHistoryReading({ home, index, live, runs, runOf, usual }), failures: failures.failures },
+    logs,
     search: createLogSearch({ home, runs, ...(options.searchLimits && { limits: options.searchLimits }) }),
     changes: { subscribe: notices.subscribe },
     ...(!readOnly && { actions: createRunActions({ home, cli, env, index, live, runOf }) }),
     async [Symbol.asyncDispose]() {
       live.close()
       notices.close()
+      await kept[Symbol.asyncDispose]()
       await index[Symbol.asyncDispose]()
     },
   }
 }
+
+/** A run has ended or is gone, or nobody knows what was missed. */
+const changesUsualTimes = (notice: NoticeJson): boolean =>
+  notice.kind === 'gone' ||
+  notice.kind === 'reset' ||
+  (notice.kind === 'run' && notice.status !== 'running' && notice.status !== 'unreachable')

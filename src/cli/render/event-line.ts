@@ -4,6 +4,7 @@ import { describeFailure } from '../../model/failure.ts'
 import { describeSkipReason } from '../../model/skip-reason.ts'
 import { count } from './columns.ts'
 import { paint, spell, type Style } from './look.ts'
+import { describeWait } from './describe-wait.ts'
 import { sanitiseName } from './sanitise-terminal-text.ts'
 import { statusMark, toneOf } from './status-mark.ts'
 
@@ -14,6 +15,8 @@ export const eventLine = (event: RunEvent, style: Style): string | undefined => 
       return `${statusMark('running', style)} ${paint(style, 'strong', sanitiseName(event.pipeline))} started${spell(style, ' · ', ' - ')}${event.run}`
     case 'job.started':
       return event.attempt > 1 ? undefined : `${statusMark('running', style)} ${sanitiseName(event.job)} started`
+    case 'job.queued':
+      return event.waitsFor === 'lock' ? `${statusMark('queued', style)} ${sanitiseName(event.job)} ${describeWait(event)}` : undefined
     case 'job.retrying':
       return retryLine(event, style)
     case 'job.finished':

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../model/duration.ts'
 import type { JobJson } from '../../wire/run.ts'
 import { cutToWidth, displayWidth, padToWidth } from '../terminal/display-width.ts'
+import { describeWait } from './describe-wait.ts'
 import { paint, spell, type Style } from './look.ts'
 import { sanitiseName } from './sanitise-terminal-text.ts'
 import { statusMark, toneOf, type ShownStatus } from './status-mark.ts'
@@ -34,8 +35,9 @@ export const formatElapsed = (ms: number): string => {
   return seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1000)
 }
 
-const noteOf = ({ status, because, allowFailure, attempt = 1, needs }: JobJson): string => {
+const noteOf = ({ status, because, allowFailure, attempt = 1, needs, lock, heldBy }: JobJson): string => {
   const notes: string[] = []
+  if (lock !== undefined) notes.push(describeWait({ lock, heldBy }))
   if (status === 'pending' && needs.length > 0) notes.push(`after ${needs.map(sanitiseName).join(', ')}`)
   if (because !== undefined) notes.push(sanitiseName(because))
   if (attempt > 1) notes.push(`attempt ${attempt}`)

@@ -1,15 +1,12 @@
 import { formatDuration } from '../../model/duration.ts'
 import type { DashboardKillJson, DashboardOpenJson, DashboardStartJson, DashboardStatusJson } from '../../wire/dashboard.ts'
 
-/** Where the server is, and what of the call it did not do. */
-export const renderStarted = (
-  { url, pid, version, isNew, replaced }: DashboardStartJson,
-  { own, unmet }: { readonly own: string; readonly unmet: readonly string[] },
-): string => {
+/** Where the server is, and what of the call it did not do; `own` is the version of this command line. */
+export const renderStarted = ({ url, pid, version, isNew, replaced, unmet }: DashboardStartJson, own: string): string => {
   const lines = [isNew ? `Dashboard: ${url} (pid ${pid})` : `Dashboard: ${url} (pid ${pid}, running already)`]
   if (replaced !== undefined) lines.push(`It replaces the one of version ${replaced}.`)
   if (version !== own) lines.push(`It is of version ${version}, newer than this ${own}, and stays.`)
-  if (unmet.length > 0)
+  if (unmet !== undefined)
     lines.push(`It was started without this ${unmet.join(', ')}: \`sparkwing dashboard kill\` first, then start it again.`)
   return lines.join('\n')
 }

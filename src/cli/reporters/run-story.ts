@@ -1,9 +1,10 @@
+import { runDetail } from '../../app/run-detail.ts'
 import type { RunEvent } from '../../model/event.ts'
 import { createRunFold, type JobCounts } from '../../model/fold-run.ts'
 import type { JobId } from '../../model/ids.ts'
 import type { JobRecord } from '../../model/run-record.ts'
 import type { JobJson, RunDetailJson } from '../../wire/run.ts'
-import { toJobJson, toRunDetailJson } from '../../wire/to-json.ts'
+import { toJobJson } from '../../wire/to-json.ts'
 
 /** The run so far, in the shapes that the renderers take. */
 export interface RunStory {
@@ -27,6 +28,6 @@ export const createRunStory = (folder: string): RunStory => {
       return record && toJobJson(record)
     },
     counts: () => fold.jobCounts(),
-    detail: () => toRunDetailJson(fold.snapshot(), folder),
+    detail: () => runDetail(fold.snapshot(), folder),
   }
 }

@@ -26,8 +26,9 @@ export default class DashboardStart extends BaseCommand {
     const { flags } = await this.parse(DashboardStart)
     const [home, wish] = [homeOf(flags), wishOf(flags)]
     const { server, ...start } = await startServer(home, wish, ownProgram(this.config.version))
-    const json = { ...toDashboardJson(server), ...start }
-    this.print(renderStarted(json, { own: this.config.version, unmet: unmetWishes(wish, server) }))
+    const unmet = unmetWishes(wish, server)
+    const json = { ...toDashboardJson(server), ...start, ...(unmet.length > 0 && { unmet }) }
+    this.print(renderStarted(json, this.config.version))
     if (flags.open) this.print(renderOpened(await openInBrowser(home, server, true)))
     return json
   }

@@ -21,7 +21,7 @@ export default class RunsRetry extends RunningCommand {
     const { args, flags } = await this.parse(RunsRetry)
     const finished = await this.execute(await this.#prepare(args.run, flags), flags.output)
     process.exitCode = finished.exitCode
-    return runDetail(finished)
+    return runDetail(finished.snapshot(), finished.folder)
   }
 
   async #prepare(run: string, flags: { readonly project?: string | undefined; readonly 'all-projects': boolean }) {

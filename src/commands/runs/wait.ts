@@ -15,8 +15,8 @@ export default class RunsWait extends RunsCommand {
   }
   static override examples = [
     {
-      description: 'Start a run in the background, then wait for it.',
-      command: '<%= config.bin %> run build & <%= config.bin %> runs wait latest:build',
+      description: 'Wait for the newest run of a pipeline, which another terminal has started.',
+      command: '<%= config.bin %> runs wait latest:build',
     },
   ]
 

@@ -40,7 +40,8 @@ export const createEventApplier = (rows: RunRows) => {
       }
       // Another process, such as a reader that catches up, may have been here first.
       if (fold.seq <= rowsAt) return 'applied'
-      rows.putRun(fold.run, fold.jobCounts())
+      const cells = fold.cells()
+      rows.putRun(fold.run, { jobCounts: fold.jobCounts(), ...(cells !== undefined && { cells }) })
       // The rows lost what they had, as when somebody forgot the run: write all of it again.
       const jobs = rowsAt < seen.rowsAt ? fold.snapshot().jobs : [...unwritten].flatMap((id) => fold.job(id) ?? [])
       for (const job of jobs) rows.putJob(run, job)

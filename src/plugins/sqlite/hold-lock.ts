@@ -8,14 +8,14 @@ import { isBusy, storeError } from './store-error.ts'
 export type HeldLock = Disposable
 
 /**
- * Takes SQLite's own lock on a file that holds nothing else; `undefined` when another process keeps it for `waitMs`. The file stays
- * empty and is never opened by `fs`, which would drop the lock, and never deleted, which would give two processes a lock each.
+ * Takes SQLite's own lock on a file that holds nothing but locks; `undefined` when another process keeps it for `waitMs`. The file
+ * is never opened by `fs`, which would drop the lock, and never deleted, which would give two processes a lock each.
  */
 export const holdLock = async (file: string, waitMs: number): Promise<HeldLock | undefined> => {
   const Sqlite = await loadSqlite()
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const giveUpAt = performance.now() + waitMs
-  const db = open(() => createPrivately(() => new Sqlite(file, { timeout: attemptMs })), file)
+  const db = open(() => createPrivately((rest) => new Sqlite(file, { timeout: attemptMs, ...rest })), file)
   try {
     while (!hasLocked(() => db.exec(begin), file)) {
       if (performance.now() >= giveUpAt) {
@@ -35,7 +35,7 @@ export const holdLock = async (file: string, waitMs: number): Promise<HeldLock |
   }
 }
 
-/** The file is never written, so it needs no journal beside it, which a killed holder would leave behind. */
+/** Nothing is written under this lock, so it needs no journal beside it, which a killed holder would leave behind. */
 const begin = 'PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE'
 
 const open = <T>(create: () => T, file: string): T => {

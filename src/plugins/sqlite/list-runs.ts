@@ -1,33 +1,93 @@
 import type { Database } from 'better-sqlite3'
 import { mintRunId, toMillis, type Millis, type RunId } from '../../model/ids.ts'
-import type { ListedRun, RunQuery, SeenPipeline } from '../../pipeline/store.ts'
+import type { FoundRuns, ListedRun, RecentRun, RunQuery, RunSearch } from '../../pipeline/store.ts'
 import { runRecordOf } from './run-rows.ts'
 
 /** A run's id is drawn a little before `run.started` is said; never more than this. */
 const mintedBeforeStartMs = 60_000
 
-/** One page of runs, newest first. */
-export const listRuns = (db: Database, query: RunQuery): readonly ListedRun[] => {
+/** The part of a question that says which runs, and its values. */
+interface Which {
+  readonly where: string
+  readonly values: readonly (string | number)[]
+}
+
+const whichOf = (query: Omit<RunQuery, 'limit'>): Which => {
   const conditions: (readonly [sql: string, value: string | number | undefined])[] = [
     ['project = ?', query.project],
     ['pipeline = ?', query.pipeline],
     ['status = ?', query.status],
     ['branch = ?', query.branch],
-    // Ids sort by time: this bound ends the walk through an index, the next one is exact.
-    ['id >= ?', query.since && firstIdAt(query.since)],
+    // Ids sort by time: these bounds end the walk through an index, those on the start are exact.
+    ['id >= ?', query.since && firstIdAt(toMillis(query.since - mintedBeforeStartMs))],
     ['started_at >= ?', query.since],
+    ['id < ?', query.until && firstIdAt(query.until)],
+    ['started_at < ?', query.until],
     ['id < ?', query.before],
   ]
-  const given = conditions.filter(([, value]) => value !== undefined)
-  const where = given.length === 0 ? '' : `WHERE ${given.map(([sql]) => sql).join(' AND ')}`
-  return db
-    .prepare<unknown[], { record: string; job_counts: string }>(`SELECT record, job_counts FROM runs ${where} ORDER BY id DESC LIMIT ?`)
-    .all(...given.map(([, value]) => value), Math.max(1, query.limit))
-    .map((row) => ({ run: runRecordOf(row), jobCounts: JSON.parse(row.job_counts) as ListedRun['jobCounts'] }))
+  const given = conditions.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, value }]))
+  return {
+    where: given.length === 0 ? '' : `WHERE ${given.map(({ sql }) => sql).join(' AND ')}`,
+    values: given.map(({ value }) => value),
+  }
 }
 
-const firstIdAt = (since: Millis): string =>
-  mintRunId(toMillis(Math.max(0, since - mintedBeforeStartMs))).slice(0, 'YYYYMMDD-HHMMSS-mmm'.length)
+const firstIdAt = (at: Millis): string => mintRunId(toMillis(Math.max(0, at))).slice(0, 'YYYYMMDD-HHMMSS-mmm'.length)
+
+interface ListedRow {
+  readonly record: string
+  readonly job_counts: string
+  readonly cells: string | null
+}
+const listedColumns = 'record, job_counts, cells'
+const toListedRun = ({ cells, job_counts, ...row }: ListedRow): ListedRun => ({
+  run: runRecordOf(row),
+  jobCounts: JSON.parse(job_counts) as ListedRun['jobCounts'],
+  ...(cells !== null && { cells }),
+})
+
+/** One page of runs, newest first. */
+export const listRuns = (db: Database, query: RunQuery): readonly ListedRun[] => {
+  const { where, values } = whichOf(query)
+  return db
+    .prepare<unknown[], ListedRow>(`SELECT ${listedColumns} FROM runs ${where} ORDER BY id DESC LIMIT ?`)
+    .all(...values, Math.max(1, query.limit))
+    .map(toListedRun)
+}
+
+/** One page of runs that a text finds. The walk reads the words of so many runs and no more. */
+export const searchRuns = (db: Database, query: RunSearch): FoundRuns => {
+  const { where, values } = whichOf(query)
+  const sought = query.text.toLowerCase()
+  const limit = Math.max(1, query.limit)
+  const examine = Math.max(1, query.examine)
+  const rows = db
+    .prepare<unknown[], ListedRow & { id: RunId }>(
+      `SELECT id, ${listedColumns}
+         FROM (SELECT id, ${listedColumns}, words, commit_sha FROM runs ${where} ORDER BY id DESC LIMIT ?)
+        WHERE instr(words, ?) > 0 OR lower(substr(commit_sha, 1, length(?))) = ?
+        ORDER BY id DESC LIMIT ?`,
+    )
+    .all(...values, examine, sought, sought, sought, limit)
+  const [lookedAt, behind] = db
+    .prepare<unknown[], RunId>(`SELECT id FROM runs ${where} ORDER BY id DESC LIMIT 2 OFFSET ?`)
+    .pluck()
+    .all(...values, examine - 1)
+  const next = rows.length === limit ? rows.at(-1)?.id : behind && lookedAt
+  return { runs: rows.map(({ id: _id, ...row }) => toListedRun(row)), ...(next !== undefined && { next }) }
+}
+
+/** The same runs in less: read as arrays, because making an object a row takes longer than reading it. */
+export const recentRuns = (db: Database, query: RunQuery): readonly RecentRun[] => {
+  const { where, values } = whichOf(query)
+  return db
+    .prepare<unknown[], [RunId, RecentRun['status'], Millis, number | null]>(
+      `SELECT id, status, started_at, duration_ms FROM runs ${where} ORDER BY id DESC LIMIT ?`,
+    )
+    .raw()
+    .all(...values, Math.max(1, query.limit))
+    .map(([id, status, startedAt, durationMs]) => ({ id, status, startedAt, ...(durationMs !== null && { durationMs }) }))
+}
 
 /** Ids that begin with `prefix`, newest first. */
 export const findRuns = (db: Database, prefix: string, limit: number): readonly RunId[] =>
@@ -35,15 +95,3 @@ export const findRuns = (db: Database, prefix: string, limit: number): readonly 
     .prepare<unknown[], RunId>('SELECT id FROM runs WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT ?')
     .pluck()
     .all(prefix, `${prefix}\u{10ffff}`, Math.max(1, limit))
-
-/** Every pipeline of every project with its newest run; counts along an index, and looks up one row for each pipeline. */
-export const seenPipelines = (db: Database): readonly SeenPipeline[] =>
-  db
-    .prepare<unknown[], { project: string; pipeline: string; runs: number; last_run_at: number }>(
-      `SELECT seen.project, seen.pipeline, seen.runs, newest.started_at AS last_run_at
-         FROM (SELECT project, pipeline, COUNT(*) AS runs, MAX(id) AS id FROM runs GROUP BY pipeline, project) AS seen
-         JOIN runs AS newest USING (id)
-        ORDER BY seen.project, seen.pipeline`,
-    )
-    .all()
-    .map(({ project, pipeline, runs, last_run_at }) => ({ project, pipeline, runs, lastRunAt: toMillis(last_run_at) }))

@@ -1,4 +1,7 @@
 import type { Database } from 'better-sqlite3'
+import { cellOf } from '../../model/cells.ts'
+import type { JobStatus, RunRecord } from '../../model/run-record.ts'
+import { runWords } from '../../model/run-words.ts'
 import { UserError } from '../../model/user-error.ts'
 
 /**
@@ -47,6 +50,29 @@ const migrations: readonly string[] = [
    CREATE INDEX runs_of_project_by_status ON runs (project, status, id, branch);
    CREATE INDEX runs_of_project_by_branch ON runs (project, branch, id, pipeline, status) WHERE branch IS NOT NULL;
    CREATE INDEX runs_of_branch_by_status ON runs (branch, status, id, project, pipeline) WHERE branch IS NOT NULL;`,
+  // Lists show a cell for each job and find runs by their words; both are filled in here for runs from before, as a fold writes them.
+  // Counting the runs of a pipeline walks over all of them, so triggers keep the counts, whoever adds and removes rows.
+  `ALTER TABLE runs ADD COLUMN cells TEXT;
+   ALTER TABLE runs ADD COLUMN words TEXT NOT NULL DEFAULT '';
+   UPDATE runs SET words = run_words(record), cells = (
+     SELECT CASE WHEN count(*) <= 400 THEN group_concat(
+         cell_of(status, CASE WHEN status = 'failed' THEN json_extract(record, '$.planned.allowFailure') ELSE 0 END), '' ORDER BY position) END
+       FROM jobs WHERE run_id = runs.id);
+   CREATE TABLE pipelines (
+     project TEXT NOT NULL,
+     pipeline TEXT NOT NULL,
+     runs INTEGER NOT NULL,
+     PRIMARY KEY (project, pipeline)
+   ) STRICT, WITHOUT ROWID;
+   INSERT INTO pipelines SELECT project, pipeline, count(*) FROM runs GROUP BY project, pipeline;
+   CREATE TRIGGER run_added AFTER INSERT ON runs BEGIN
+     INSERT INTO pipelines VALUES (new.project, new.pipeline, 1)
+       ON CONFLICT (project, pipeline) DO UPDATE SET runs = runs + 1;
+   END;
+   CREATE TRIGGER run_removed AFTER DELETE ON runs BEGIN
+     UPDATE pipelines SET runs = runs - 1 WHERE project = old.project AND pipeline = old.pipeline;
+     DELETE FROM pipelines WHERE project = old.project AND pipeline = old.pipeline AND runs < 1;
+   END;`,
 ]
 
 /** Brings the schema up to date; of many processes that start at once exactly one does it. */
@@ -55,6 +81,8 @@ export const migrate = (db: Database, file: string): void => {
   db.transaction(() => {
     // Somebody else may have migrated between the look above and this lock.
     if (isCurrent(db, file)) return
+    db.function('run_words', { deterministic: true }, (record) => runWords(JSON.parse(String(record)) as RunRecord))
+    db.function('cell_of', { deterministic: true }, (status, isFailureAllowed) => cellOf(status as JobStatus, isFailureAllowed === 1))
     for (const sql of migrations.slice(schemaVersion(db))) db.exec(sql)
     db.pragma(`user_version = ${migrations.length}`)
   }).immediate()

@@ -6,7 +6,7 @@ import { UserError } from '../../model/user-error.ts'
 import { migrate } from './migrations.ts'
 import { networkFileSystemAt } from './network-file-system.ts'
 import { isSafeSqlite } from './sqlite-version.ts'
-import { isBusy } from './store-error.ts'
+import { codeOf, isBusy, notWritable } from './store-error.ts'
 
 /** Longest wait inside SQLite for a lock: the event loop stands still meanwhile, so the rest is tried again from timers. */
 export const attemptMs = 20
@@ -20,11 +20,15 @@ export const loadSqlite = async () => (await import('better-sqlite3')).default
 /** Opens the database file for reading and writing, current in mode and schema; creates it, readable by its owner alone. */
 export const openDatabase = async (file: string, warn: (message: string) => void): Promise<Database> => {
   const Sqlite = await loadSqlite()
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw notWritable(`its folder can not be made${codeOf(error) && ` (${codeOf(error)})`}`, error, file)
+  }
   const network = networkFileSystemAt(dirname(file))
   if (network)
     warn(`${dirname(file)} lies on a network file system (${network}), where locks are not reliable: set SPARKWING_HOME to a local folder.`)
-  const db = createPrivately(() => new Sqlite(file, { timeout: attemptMs }))
+  const db = createPrivately((rest) => new Sqlite(file, { timeout: attemptMs, ...rest }))
   try {
     requireSafe(db)
     if (network === undefined) await switchToWal(db)
@@ -38,13 +42,26 @@ export const openDatabase = async (file: string, warn: (message: string) => void
   }
 }
 
-/** SQLite creates the file at once, and gives its companions the same permissions later. */
-export const createPrivately = <T>(create: () => T): T => {
-  const umask = process.umask(0o077)
+/**
+ * SQLite creates the file at once, and gives its companions the same permissions later. A thread can not say which these are, so it opens
+ * only what is there.
+ */
+export const createPrivately = <T>(create: (rest: { readonly fileMustExist?: true }) => T): T => {
+  const umask = setUmask(0o077)
+  if (umask === undefined) return create({ fileMustExist: true })
   try {
-    return create()
+    return create({})
   } finally {
     process.umask(umask)
+  }
+}
+
+/** `undefined` in a thread: all of a process share one. Asking for `isMainThread` would load worker threads into every command. */
+const setUmask = (umask: number): number | undefined => {
+  try {
+    return process.umask(umask)
+  } catch {
+    return undefined
   }
 }
 

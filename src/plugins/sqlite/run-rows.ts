@@ -1,15 +1,17 @@
 import type { Database } from 'better-sqlite3'
 import { toSeq, type RunId, type Seq } from '../../model/ids.ts'
 import type { JobRecord, RunRecord, RunSnapshot } from '../../model/run-record.ts'
-import type { KnownRun } from '../../pipeline/store.ts'
+import { runWords } from '../../model/run-words.ts'
+import type { KnownRun, ListedRun } from '../../pipeline/store.ts'
 import { lazyStatement } from './statements.ts'
 
 const upsertRun = `INSERT INTO runs
     (id, project, pipeline, directory, status, started_at, ended_at, duration_ms, branch, commit_sha, seq, job_counts, record,
-     annotations)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     annotations, cells, words)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET status = excluded.status, ended_at = excluded.ended_at, duration_ms = excluded.duration_ms,
-    seq = excluded.seq, job_counts = excluded.job_counts, record = excluded.record, annotations = excluded.annotations`
+    seq = excluded.seq, job_counts = excluded.job_counts, record = excluded.record, annotations = excluded.annotations,
+    cells = excluded.cells`
 
 const upsertJob = `INSERT INTO jobs (run_id, position, job_id, status, started_at, ended_at, duration_ms, attempts, record)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -34,7 +36,7 @@ export const createRunRows = (db: Database) => {
     /** The last event in the row; 0 without one. */
     seqOf: (run: RunId): Seq => toSeq(selectSeq().get(run)?.seq ?? 0),
 
-    putRun(run: RunRecord, jobCounts: object): void {
+    putRun(run: RunRecord, { jobCounts, cells }: Pick<ListedRun, 'jobCounts' | 'cells'>): void {
       const { annotations, ...record } = run
       const { id, startedAt, state, seq } = run
       const { project, pipeline, directory, git } = run.started
@@ -42,14 +44,39 @@ export const createRunRows = (db: Database) => {
       const branch = git?.branch ?? null
       const commit = git?.commit ?? null
       const written = [JSON.stringify(jobCounts), JSON.stringify(record), annotations.length === 0 ? null : JSON.stringify(annotations)]
-      putRun().run(id, project, pipeline, directory, state.status, startedAt, endedAt, durationMs, branch, commit, seq, ...written)
+      const found = [cells ?? null, runWords(run)]
+      putRun().run(
+        id,
+        project,
+        pipeline,
+        directory,
+        state.status,
+        whole(startedAt),
+        whole(endedAt),
+        whole(durationMs),
+        branch,
+        commit,
+        seq,
+        ...written,
+        ...found,
+      )
     },
 
     putJob(run: RunId, job: JobRecord): void {
       const { planned, position, state, attempts } = job
       const startedAt = 'startedAt' in state ? state.startedAt : null
       const [endedAt, durationMs] = 'endedAt' in state ? [state.endedAt, state.durationMs] : [null, null]
-      putJob().run(run, position, planned.id, state.status, startedAt, endedAt, durationMs, attempts.length, JSON.stringify(job))
+      putJob().run(
+        run,
+        position,
+        planned.id,
+        state.status,
+        whole(startedAt),
+        whole(endedAt),
+        whole(durationMs),
+        attempts.length,
+        JSON.stringify(job),
+      )
     },
 
     read(run: RunId): RunSnapshot | undefined {
@@ -69,6 +96,9 @@ export const createRunRows = (db: Database) => {
 }
 
 export type RunRows = ReturnType<typeof createRunRows>
+
+/** The columns take whole numbers only; a journal that others have written may hold parts of milliseconds. */
+const whole = (value: number | null): number | null => (value === null ? null : Math.round(value))
 
 /** The row boundary: what these columns hold was written by `putRun` and `putJob` alone. */
 export const runRecordOf = (row: { readonly record: string; readonly annotations?: string | null }): RunRecord => {

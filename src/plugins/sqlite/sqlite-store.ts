@@ -2,8 +2,10 @@ import { setImmediate as nextTick } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import type { KnownRun, Store } from '../../pipeline/store.ts'
 import { createEventApplier } from './apply-events.ts'
-import { findRuns, listRuns, seenPipelines } from './list-runs.ts'
+import { jobsOfRuns } from './jobs-of-runs.ts'
+import { findRuns, listRuns, recentRuns, searchRuns } from './list-runs.ts'
 import { createRunRows, type RunRows } from './run-rows.ts'
+import { seenPipelines } from './seen-pipelines.ts'
 import { storeError } from './store-error.ts'
 
 /** The store over an open database; the doors say what depends on where it is kept. */
@@ -37,6 +39,9 @@ export const createSqliteStore = (db: Database, file: string, { close, isLost }:
     known: () => attempt(() => allKnown(rows)),
     list: (query) => attempt(() => listRuns(db, query)),
     get: (run) => attempt(() => db.transaction(() => rows.read(run)).deferred()),
+    search: (query) => attempt(() => db.transaction(() => searchRuns(db, query)).deferred()),
+    recent: (query) => attempt(() => recentRuns(db, query)),
+    jobs: (runs) => attempt(() => jobsOfRuns(db, runs)),
     find: (prefix, limit) => attempt(() => findRuns(db, prefix, limit)),
     pipelines: () => attempt(() => seenPipelines(db)),
     isLost,

@@ -2,7 +2,8 @@ import { exitCodes } from '../../model/exit-codes.ts'
 import { UserError } from '../../model/user-error.ts'
 import { StoreBusyError } from '../../pipeline/store.ts'
 
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '')
+export const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
 /** Somebody else holds the lock: nothing is wrong, trying again helps. */
 export const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(codeOf(error))
@@ -11,7 +12,8 @@ export const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED|PROTOCO
 export const storeError = (error: unknown, file: string): unknown => {
   if (isBusy(error)) return new StoreBusyError(`The store ${file} is locked by another process.`, { cause: error })
   const code = codeOf(error)
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return damaged(error, file)
+  // what a row holds is JSON, written by us alone: SQLite checks no text, so a damaged disk may show only there
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code) || error instanceof SyntaxError) return damaged(error, file)
   if (/^SQLITE_FULL/.test(code)) return notWritable('there is no space left', error, file)
   if (/^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)/.test(code)) return notWritable('it may not be written', error, file)
   if (/^SQLITE_IOERR/.test(code)) return notWritable('the disk reports an error', error, file)
@@ -26,7 +28,7 @@ const damaged = (cause: unknown, file: string): UserError =>
     { cause },
   )
 
-const notWritable = (why: string, cause: unknown, file: string): UserError =>
+export const notWritable = (why: string, cause: unknown, file: string): UserError =>
   new UserError('store-not-writable', `The store ${file} can not be used: ${why}.`, ['Make room or give yourself access to its folder.'], {
     cause,
     exitCode: exitCodes.homeNotWritable,

@@ -19,13 +19,17 @@ const problemOf = (target: string): string | undefined => {
   const decodedPath = decoded(path)
   if (decodedPath === undefined || decoded(target.slice(path.length)) === undefined) return 'is not percent-encoded UTF-8'
   if (path.includes('//')) return 'holds an empty segment'
-  if (/%(?:2f|5c)/i.test(withoutJob(path))) return 'hides a slash'
+  if (/%(?:2f|5c)/i.test(withoutName(path))) return 'hides a slash'
   if (decodedPath.split(/[/\\]/).some((segment) => segment === '.' || segment === '..')) return 'holds a dot segment'
   return undefined
 }
 
-/** A job's id may hold slashes: it is looked up among the jobs of its run and never becomes a path. */
-const withoutJob = (path: string): string => path.replace(/^(\/api\/v1\/runs\/[^/]+\/jobs\/)[^/]+(?=\/(?:log|lines)$)/, '$1')
+/**
+ * A job's id may hold slashes: it is looked up among the jobs of its run and never becomes a path. So may the name of a pipeline, at whose
+ * address lies the page itself.
+ */
+const withoutName = (path: string): string =>
+  path.replace(/^(\/api\/v1\/runs\/[^/]+\/jobs\/)[^/]+(?=\/(?:log|lines|matches)$)/, '$1').replace(/^\/pipelines\/[^/]+$/, '')
 
 const decoded = (text: string): string | undefined => {
   try {

@@ -62,6 +62,9 @@ const toRefusal = (error: unknown, onBug: OnBug): Refusal => {
   if (error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status >= 400 && error.status < 500) {
     return new Refusal(error.status === 403 ? 404 : error.status, 'bad-path', 'There is no file of that name.')
   }
+  if (error instanceof Error && 'code' in error && (error.code === 'EMFILE' || error.code === 'ENFILE')) {
+    return new Refusal(503, 'too-many-files', 'The server has too many files open.', { tryThis: ['Close some pages, or ask again later.'] })
+  }
   const id = randomBytes(4).toString('hex')
   onBug(error, id)
   return new Refusal(500, 'bug', `Sparkwing has a bug: this request failed as ${id}.`, {

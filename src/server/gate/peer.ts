@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises'
 /** Who holds the other end of a connection: the server's own user, another one, or nobody can tell. */
 export type Peer = 'own' | 'other' | 'unknown'
 
-/** Finds out who connected; asked once for each connection, when it opens. */
+/** Finds out who connected; asked once for each connection, when it opens, and again when that failed. */
 export type IdentifyPeer = (socket: Socket) => Promise<Peer>
 
 /** On Linux the kernel's tables of sockets know the user of every local one; elsewhere nobody can tell. */
@@ -32,7 +32,12 @@ export const linuxPeers = (uid: number, read: (table: SocketTable) => Promise<st
   }
 }
 
-const readTable = (table: SocketTable): Promise<string> => readFile(`/proc/net/${table}`, 'latin1').catch(() => '')
+const readTable = (table: SocketTable): Promise<string> =>
+  readFile(`/proc/net/${table}`, 'latin1').catch((error: unknown) => {
+    // a kernel without IPv6 has no such table, and a closed /proc has none at all
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EACCES')) return ''
+    throw error
+  })
 
 /** One reading at a time. Those who ask while one is under way share the next, which begins after they asked. */
 const sharedReading = <T>(read: () => Promise<T>): (() => Promise<T>) => {

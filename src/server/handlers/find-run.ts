@@ -16,11 +16,22 @@ export const refuseRun = async (runs: RunReading, text: string): Promise<never> 
 }
 
 /** Opens a job's log; `job` is its id, or the name of its log file without the ending. Close it. */
-export const openLog = async (runs: RunReading, logs: LogReading, run: string, job: string): Promise<OpenLog> => {
+export const openLog = async (runs: RunReading, logs: LogReading, run: string, job: string): Promise<OpenLog> =>
+  (await findLog(runs, logs, run, job)).log
+
+/** The same with the ids that it is known by. */
+export const findLog = async (
+  runs: RunReading,
+  logs: LogReading,
+  run: string,
+  job: string,
+): Promise<{ readonly run: RunId; readonly job: JobId; readonly log: OpenLog }> => {
   const id = await toRunId(runs, run)
-  const byFileName = fromFileName(job)
-  const log = (await logs.open(id, toJobId(job))) ?? (byFileName && (await logs.open(id, byFileName)))
-  return log ?? (await refuseJob(runs, id, job))
+  for (const known of [toJobId(job), fromFileName(job)]) {
+    const log = known && (await logs.open(id, known))
+    if (log) return { run: id, job: known, log }
+  }
+  return refuseJob(runs, id, job)
 }
 
 const fromFileName = (name: string): JobId | undefined => {

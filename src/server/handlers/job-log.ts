@@ -18,12 +18,13 @@ export interface LogWish {
 export const jobLog = async (runs: RunReading, logs: LogReading, { run, job, range, condition }: LogWish): Promise<Answer> => {
   const log = await openLog(runs, logs, run, job)
   const close = async (): Promise<void> => log[Symbol.asyncDispose]()
-  const part = byteRange(condition === undefined ? range : undefined, log.bytes)
+  const size = await log.size()
+  const part = byteRange(condition === undefined ? range : undefined, size)
   if (part.kind === 'none') {
     await close()
-    throw new Refusal(416, 'no-such-range', `The log has ${log.bytes} bytes.`, { headers: { 'Content-Range': `bytes */${log.bytes}` } })
+    throw new Refusal(416, 'no-such-range', `The log has ${size} bytes.`, { headers: { 'Content-Range': `bytes */${size}` } })
   }
-  const { from, to } = part.kind === 'part' ? part : { from: 0, to: log.bytes }
+  const { from, to } = part.kind === 'part' ? part : { from: 0, to: size }
   return {
     kind: 'bytes',
     status: part.kind === 'part' ? 206 : 200,
@@ -31,7 +32,7 @@ export const jobLog = async (runs: RunReading, logs: LogReading, { run, job, ran
       'Content-Type': 'text/plain; charset=utf-8',
       'Content-Disposition': contentDisposition(log.fileName),
       'Accept-Ranges': 'bytes',
-      ...(part.kind === 'part' && { 'Content-Range': `bytes ${from}-${to - 1}/${log.bytes}` }),
+      ...(part.kind === 'part' && { 'Content-Range': `bytes ${from}-${to - 1}/${size}` }),
     },
     length: to - from,
     bytes: log.read(from, to),

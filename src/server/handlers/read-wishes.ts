@@ -1,4 +1,4 @@
-import type { SignInJson, StartRunJson } from '../../wire/api.ts'
+import type { DescribePipelineJson, SignInJson, StartRunJson } from '../../wire/api.ts'
 import { Refusal } from '../refusal.ts'
 
 /** Reads the body of a start: known names only, each of its type. */
@@ -10,6 +10,12 @@ export const readStartRun = (body: unknown): StartRunJson => {
     ...(inputs !== undefined && { inputs: readInputs(inputs) }),
     ...(args !== undefined && { args: readTexts('args', args) }),
   }
+}
+
+/** Reads the body of a question for a pipeline. */
+export const readDescribePipeline = (body: unknown): DescribePipelineJson => {
+  const { project, pipeline } = readObject(body, ['project', 'pipeline'])
+  return { project: readText('project', project), pipeline: readText('pipeline', pipeline) }
 }
 
 /** Reads the body of a sign-in. */

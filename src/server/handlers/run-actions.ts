@@ -1,10 +1,19 @@
 import { json, type Answer } from '../answer.ts'
 import type { RunActions, RunReading } from '../ports.ts'
+import { Refusal } from '../refusal.ts'
 import { refuseRun, toRunId } from './find-run.ts'
-import { readNothing, readStartRun } from './read-wishes.ts'
+import { readDescribePipeline, readNothing, readStartRun } from './read-wishes.ts'
 
 /** Starts a run as the body says. */
 export const startRun = async (actions: RunActions, body: unknown): Promise<Answer> => started(await actions.start(readStartRun(body)))
+
+/** Says what a pipeline is as its config says it now. */
+export const describePipeline = async (actions: RunActions, body: unknown): Promise<Answer> => {
+  const described = await actions.describe(readDescribePipeline(body))
+  if ('detail' in described) return json(described.detail)
+  const { code, message, tryThis } = described.refused
+  throw new Refusal(422, code, message, { tryThis })
+}
 
 /** Starts a recorded run again, whole. */
 export const retryRun = async (runs: RunReading, actions: RunActions, run: string, body: unknown): Promise<Answer> => {

@@ -1,9 +1,10 @@
 import type { RunId } from '../../model/ids.ts'
 import { toJobId } from '../../model/ids.ts'
-import type { SearchLineJson } from '../../wire/api.ts'
 import type { Answer } from '../answer.ts'
 import type { LogSearch } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
+import type { Served } from '../route.ts'
+import { findLog } from './find-run.ts'
 import { known } from './known.ts'
 
 export interface SearchWish {
@@ -22,23 +23,49 @@ const mostSearches = 4
 
 /** Hits as they are found; `underWay` holds the searches that run. A client that has `left` ends its search. */
 export const searchLogs = async (search: LogSearch, underWay: Set<symbol>, wish: SearchWish, left: AbortSignal): Promise<Answer> => {
+  const { text, regex, case: isCaseSensitive, limit, run, job, pipeline, project } = wish
+  const narrowed = known({ run, job: job === undefined ? undefined : toJobId(job), pipeline, project })
+  return streamed(underWay, left, () => search.search({ text, isRegex: regex, isCaseSensitive, limit, ...narrowed }, left))
+}
+
+export interface MatchWish {
+  readonly run: string
+  readonly job: string
+  readonly text: string
+  readonly regex: boolean
+  readonly case: boolean
+  readonly from: number
+}
+
+/** Numbers of the lines of one log that match, as they are found. */
+export const matchLog = async (
+  { runs, logs, search, searches }: Pick<Served, 'runs' | 'logs' | 'search' | 'searches'>,
+  { text, regex, case: isCaseSensitive, from, ...wish }: MatchWish,
+  left: AbortSignal,
+): Promise<Answer> => {
+  const { run, job, log } = await findLog(runs, logs, wish.run, wish.job)
+  const { isGrowing } = log
+  await log[Symbol.asyncDispose]()
+  return streamed(searches, left, () => search.matches({ run, job, isGrowing, text, isRegex: regex, isCaseSensitive, from }, left))
+}
+
+const streamed = async <Line extends object>(
+  underWay: Set<symbol>,
+  left: AbortSignal,
+  begin: () => AsyncIterable<Line>,
+): Promise<Answer> => {
   if (underWay.size >= mostSearches) {
     throw new Refusal(503, 'too-many-searches', `${mostSearches} searches are under way.`, { headers: { 'Retry-After': '2' } })
   }
-  const { text, regex, case: isCaseSensitive, limit, run, job, pipeline, project } = wish
-  const narrowed = known({ run, job: job === undefined ? undefined : toJobId(job), pipeline, project })
-  const id = Symbol(text)
+  const id = Symbol('search')
   underWay.add(id)
   left.addEventListener('abort', () => underWay.delete(id), { once: true })
-  const lines = search.search({ text, isRegex: regex, isCaseSensitive, limit, ...narrowed }, left)[Symbol.asyncIterator]()
+  const lines = begin()[Symbol.asyncIterator]()
   // a pattern that can not be read fails here, while the status is still open
   return { kind: 'json-lines', lines: startingWith(await lines.next(), lines) }
 }
 
-async function* startingWith(
-  first: IteratorResult<SearchLineJson, unknown>,
-  rest: AsyncIterator<SearchLineJson, unknown>,
-): AsyncGenerator<SearchLineJson> {
+async function* startingWith<Line>(first: IteratorResult<Line, unknown>, rest: AsyncIterator<Line, unknown>): AsyncGenerator<Line> {
   try {
     for (let next = first; next.done !== true; next = await rest.next()) yield next.value
   } finally {

@@ -75,6 +75,8 @@ export const createNoticeHub = ({
 
   return {
     attach: (response, lastId) => {
+      // it left while its request was looked at: its `close` will not come again
+      if (response.destroyed) return
       if (clients.size >= mostClients) {
         throw new Refusal(503, 'too-many-streams', `${mostClients} clients listen already.`, { headers: { 'Retry-After': '10' } })
       }

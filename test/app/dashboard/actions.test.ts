@@ -1,4 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { parseRunId, type RunId } from '../../../src/model/ids.ts'
 import type { RunDetailJson } from '../../../src/wire/run.ts'
@@ -49,6 +50,23 @@ const failureOf = (acting: Promise<unknown>): Promise<unknown> => acting.catch((
 
 describe('what the dashboard does', function () {
   this.timeout(60_000)
+
+  it('is to describe a pipeline as its config says it now, and to say why it can not', () =>
+    withProject(async ({ actions, project }) => {
+      const describe = (pipeline: string) => actions.describe({ project: project.directory, pipeline })
+      const [described, unknown, help] = await Promise.all([describe('show'), describe('shwo'), describe('--help')])
+      if (!('detail' in described)) throw new Error(described.refused.message)
+      expect(described.detail.inputs.map(({ name }) => name)).to.deep.equal(['title', 'times', 'loud', 'tags'])
+      expect(described.detail.jobs?.map(({ id }) => id)).to.deep.equal(['show'])
+      const codes = [unknown, help].map((answer) => 'refused' in answer && answer.refused.code)
+      expect(codes).to.deep.equal(['unknown-pipeline', 'unknown-pipeline'])
+      writeFileSync(join(project.directory, 'sparkwing.config.ts'), 'throw new Error("not today")')
+      const broken = await describe('show')
+      expect('refused' in broken && broken.refused.message).to.include('not today')
+      expect(await failureOf(actions.describe({ project: '/else', pipeline: 'show' }))).to.deep.include({ code: 'unknown-project' })
+      rmSync(project.directory, { recursive: true })
+      expect(await failureOf(describe('show'))).to.deep.include({ name: 'UserError', code: 'no-directory' })
+    }))
 
   it('is to start a run in a project that has one, and to start the same again', () =>
     withProject(async ({ ports, actions, project }) => {

@@ -65,7 +65,8 @@ for (const [way, noticing] of Object.entries(ways)) {
         await until(() => ports.notices.some((notice) => JSON.stringify(notice) === grown))
       }
       await using log = await ports.logs.open(run.id, lint)
-      expect(log).to.include({ bytes: 12, isGrowing: true })
+      expect(log?.isGrowing).to.equal(true)
+      expect(await log?.size()).to.equal(12)
     })
 
     it('are a run whose folder is removed', async () => {
@@ -97,6 +98,25 @@ describe('the dashboard’s view of a home', () => {
     expect(performance.now() - killedAt).to.be.below(5000)
     expect((await ports.runs.get(run))?.run.status).to.equal('interrupted')
     expect((await ports.runs.events(run, 0, 99))?.events.at(-1)?.type).to.equal('run.finished')
+  })
+
+  it('tells the end of a run twice, whenever its owner is asked about', async () => {
+    using home = tempHome()
+    await using ports = await openPorts(home.path, { pollMs: false, proveOwner: alive })
+    const toldOver = (run: ToldRun): number =>
+      ports.notices.filter((notice) => notice.kind === 'run' && notice.run === run.id && notice.status === 'passed').length
+    const runs: ToldRun[] = []
+    // owners are asked once a second: in all of a second, and some, there is a run that has just ended
+    for (const startedAt = performance.now(); performance.now() - startedAt < 1300;) {
+      const run = tellRun(scenes.passed, { at: justNow() })
+      runs.push(run)
+      writeJournal(home.path, { id: run.id, events: run.events.slice(0, 1) })
+      await until(() => lastOf(ports, run.id) !== undefined)
+      // so shortly after its beginning that the notice of its end waits for a moment
+      tellMore(home.path, run, 1)
+      await until(() => toldOver(run) > 0)
+    }
+    await until(() => runs.every((run) => toldOver(run) === 2))
   })
 
   it('says of a run that it can not be asked about', async () => {
@@ -160,7 +180,7 @@ describe('the dashboard’s view of a home', () => {
     await using ports = await openPorts(home.path)
     {
       await using log = await ports.logs.open(run.id, toJobId('lint'))
-      expect(log?.bytes).to.equal(0)
+      expect(await log?.size()).to.equal(0)
       expect((await log?.lines(1, 9))?.lines).to.deep.equal([])
     }
     renameSync(folder, join(home.path, 'runs-evil'))
@@ -170,7 +190,9 @@ describe('the dashboard’s view of a home', () => {
   })
 })
 
-describe('a run of 200 jobs that is followed by its notices', () => {
+describe('a run of 200 jobs that is followed by its notices', function () {
+  // the run itself takes half a minute where many tests share the machine
+  this.timeout(120_000)
   const config = `import { defineConfig, pipeline } from 'sparkwing'
 export default defineConfig({ pipelines: { many: pipeline({ plan({ job }) {
   for (let index = 0; index < 200; index++) job('job-' + index, async () => { console.log('hello from', index) })

@@ -166,3 +166,38 @@ describe('the search through logs', function () {
       { atOnce: 1 },
     ))
 })
+
+describe('the search inside one log of the dashboard', function () {
+  this.timeout(60_000)
+  const query = { job: toJobId('lint'), isGrowing: false, isRegex: false, isCaseSensitive: false, from: 1 }
+  const left = new AbortController().signal
+
+  it('is done by a thread, which says hits, how far it is, and its end', () =>
+    withLogs([{ logs: { lint: 'one\nError\nerror\n' } }], async ({ ports, ids }) => {
+      const [run] = ids
+      if (run === undefined) throw new Error('there is no run')
+      const said = await Array.fromAsync(ports.search.matches({ ...query, run, text: 'ERROR' }, left))
+      expect(said.map(({ type }) => type)).to.deep.equal(['matches', 'progress', 'end'])
+      expect(said[0]).to.deep.equal({ type: 'matches', lines: [2, 3] })
+      expect(said.at(-1)).to.include({ hits: 2, lines: 3, because: 'done' })
+      const wrong = await failureOf(Array.fromAsync(ports.search.matches({ ...query, run, text: '(', isRegex: true }, left)))
+      expect(wrong).to.have.property('code', 'bad-pattern')
+    }))
+
+  it('ends when an expression tries everything, and when the client leaves', () =>
+    withLogs(
+      [{ logs: { lint: `${'a'.repeat(5000)}b\n` } }],
+      async ({ ports, ids }) => {
+        const [run] = ids
+        if (run === undefined) throw new Error('there is no run')
+        const hostile = { ...query, run, text: '^(a+)+$', isRegex: true }
+        const said = await Array.fromAsync(ports.search.matches(hostile, left))
+        expect(said.at(-1)).to.include({ type: 'error' })
+        const leaving = new AbortController()
+        const rest = Array.fromAsync(ports.search.matches(hostile, leaving.signal))
+        leaving.abort()
+        expect(await rest).to.deep.equal([])
+      },
+      { stallMs: 300 },
+    ))
+})

@@ -1,11 +1,13 @@
 // Puts what `window.target` serves into a page of another origin by every tag that loads something; gives the names of those that loaded.
 ;(async () => {
+  const script = window.files.find((file) => file.endsWith('.js'))
+  const style = window.files.find((file) => file.endsWith('.css'))
   const loads = [
-    ['script', 'src', '/app.js', {}],
-    ['script', 'src', '/app.js', { type: 'module' }],
+    ['script', 'src', script, {}],
+    ['script', 'src', script, { type: 'module' }],
     ['script', 'src', '/api/v1/runs', {}],
-    ['link', 'href', '/style.css', { rel: 'stylesheet' }],
-    ['link', 'href', '/app.js', { rel: 'modulepreload' }],
+    ['link', 'href', style, { rel: 'stylesheet' }],
+    ['link', 'href', script, { rel: 'modulepreload' }],
     ['img', 'src', '/', {}],
     ['object', 'data', '/', {}],
     ['video', 'src', window.paths[0], {}],

@@ -1,7 +1,7 @@
 // Tries to get something out of `window.target` from a page of another origin; gives all that it got.
 ;(async () => {
   const got = []
-  const paths = ['/', '/app.js', '/style.css', '/api/health', '/api/v1/runs', '/api/v1/pipelines', '/api/openapi.json', ...window.paths]
+  const paths = ['/', ...window.files, '/api/health', '/api/v1/runs', '/api/v1/pipelines', '/api/openapi.json', ...window.paths]
   for (const path of paths)
     for (const mode of ['cors', 'no-cors'])
       for (const credentials of ['omit', 'include']) {

@@ -1,7 +1,7 @@
+import { runDetail } from '../../../src/app/run-detail.ts'
 import { createRunFold } from '../../../src/model/fold-run.ts'
 import type { RunEvent } from '../../../src/model/event.ts'
 import type { RunSummaryJson } from '../../../src/wire/run.ts'
-import { toRunDetailJson } from '../../../src/wire/to-json.ts'
 import { exitedWith, plannedJob, runId, startedAt, tellRun } from '../run-events.ts'
 
 export const sampleFolder = `/home/ada/.sparkwing/runs/${runId}`
@@ -39,7 +39,7 @@ export const failedRunEvents = (): RunEvent[] => {
 export const sampleDetail = (events = failedRunEvents()) => {
   const fold = createRunFold()
   for (const event of events) fold.apply(event)
-  return toRunDetailJson(fold.snapshot(), sampleFolder)
+  return runDetail(fold.snapshot(), sampleFolder)
 }
 
 export const sampleSummary = (rest: Partial<RunSummaryJson> = {}): RunSummaryJson => ({

@@ -40,6 +40,7 @@ const filters: readonly Omit<RunQuery, 'limit'>[] = [
   { project: '/p', pipeline: 'build', status: 'failed' },
   { project: '/p', pipeline: 'build', status: 'failed', branch: 'main' },
   { since: toMillis(firstStart + (count - 30) * 60_000) },
+  { until: toMillis(firstStart + 30 * 60_000) },
 ]
 
 describe('a page of the list of 20,000 runs', () => {

@@ -76,6 +76,14 @@ describe('opening the sqlite store', () => {
     expect(String(Reflect.get(Object(error), 'tryThis'))).to.match(/Delete .*state\.db/)
   })
 
+  it('says of a home that can not be made why, as of one that can not be written', async () => {
+    using home = tempHome()
+    writeFileSync(join(home.path, 'file'), '')
+    const failure = await failureOf(storage.open({ home: join(home.path, 'file/home'), readOnly: false }))
+    expect(failure).to.include({ name: 'UserError', code: 'store-not-writable', exitCode: 74 })
+    expect(String(failure)).to.include('its folder can not be made (ENOTDIR)')
+  })
+
   it('is busy and unharmed while another process writes, and writes when that is done', async () => {
     using home = tempHome()
     await using other = await startStoreProcess()

@@ -17,7 +17,7 @@ describe('the gate for SQLite versions', () => {
     ['4.0.0', true],
   ]
   for (const [version, isSafe] of table) {
-    it(`${isSafe ? 'lets in' : 'keeps out'} ${version}`, () => {
+    it(`row 6: ${isSafe ? 'lets in' : 'keeps out'} ${version}`, () => {
       expect(isSafeSqlite(version)).to.equal(isSafe)
     })
   }

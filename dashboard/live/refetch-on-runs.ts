@@ -1,0 +1,26 @@
+import { useRef } from 'react'
+import { useNotices } from './notices.ts'
+
+/**
+ * Fetches anew what is made from several runs when one of them changes, and no more often than each `everyMs`; for answers too large to be
+ * fetched on every notice. `refetch` is told the runs that have changed.
+ */
+export const useRefetchOnRuns = (
+  isAbout: (run: string) => boolean,
+  refetch: (changed: ReadonlySet<string>) => unknown,
+  everyMs: number,
+): void => {
+  const next = useRef<{ isPlanned: boolean; changed: Set<string> }>({ isPlanned: false, changed: new Set() })
+  useNotices((notices) => {
+    for (const notice of notices) {
+      if ((notice.kind === 'run' || notice.kind === 'gone') && isAbout(notice.run)) next.current.changed.add(notice.run)
+    }
+    if (next.current.isPlanned || next.current.changed.size === 0) return
+    next.current.isPlanned = true
+    setTimeout(() => {
+      const { changed } = next.current
+      next.current = { isPlanned: false, changed: new Set() }
+      void refetch(changed)
+    }, everyMs)
+  })
+}

@@ -1,0 +1,43 @@
+import type { LogLineJson, LogLinesJson } from '../../src/wire/api.ts'
+import { getJson, jobPath } from '../api.ts'
+import { parseSgr, plainText } from './parse-sgr.ts'
+
+/** More than this no clipboard is meant for. */
+export const mostCopiedBytes = 5_000_000
+const mostLines = 2000
+
+/** A place in the text of a log: `column` counts characters of the shown line. */
+export interface TextPlace {
+  readonly line: number
+  readonly column: number
+}
+
+const textOf = (line: LogLineJson): string => plainText(parseSgr(line.text))
+
+/** The lines joined, of the first only what stands behind `from`, of the last only what stands before `to`. */
+export const textBetween = (lines: readonly LogLineJson[], from: TextPlace, to: TextPlace): string =>
+  lines
+    .map((line) => {
+      const text = textOf(line)
+      const end = line.number === to.line ? to.column : text.length
+      return text.slice(line.number === from.line ? from.column : 0, end)
+    })
+    .join('\n')
+
+/** Fetches lines to copy; `undefined` when they are too many. */
+export const fetchLines = async (run: string, job: string, from: number, to: number): Promise<readonly LogLineJson[] | undefined> => {
+  const lines: LogLineJson[] = []
+  let characters = 0
+  for (let next = from; next <= to;) {
+    const query = { from: next, count: Math.min(mostLines, to - next + 1) }
+    const answer = await getJson<LogLinesJson>(`${jobPath(run, job)}/lines`, query)
+    if (answer.lines.length === 0) break
+    for (const line of answer.lines) {
+      lines.push(line)
+      characters += line.text.length + 1
+    }
+    if (characters > mostCopiedBytes) return undefined
+    next += answer.lines.length
+  }
+  return lines
+}

@@ -1,0 +1,98 @@
+import { memo } from 'react'
+import { classNames } from '../look/class-names.ts'
+import type { LogFeed } from './log-feed.ts'
+import { LogLine, type LineLook } from './log-line.tsx'
+import type { LineRange } from './line-range.ts'
+import type { Row, Rows } from './rows.ts'
+import { StepHead } from './step-head.tsx'
+import { clusterRows } from './treadmill.ts'
+
+export interface ClusterProps {
+  readonly index: number
+  readonly rows: Rows
+  readonly feed: LogFeed
+  readonly look: LineLook
+  readonly chosen: LineRange | undefined
+  readonly isHit: (line: number) => boolean
+  readonly current: number | undefined
+  /** The line that says what went wrong. */
+  readonly failure: number | undefined
+  /** It is out of view, and only here because a selection ends in it. */
+  readonly isHeld: boolean
+  readonly onFold: (step: number, isOpen: boolean) => void
+  /** Changes when what the cluster draws has, see {@link clusterStamp}. */
+  readonly stamp: string
+}
+
+const keyOf = (row: Row): string => {
+  switch (row.kind) {
+    case 'line':
+      return `l${row.line}`
+    case 'head':
+      return `h${row.fold.step.step}`
+    case 'gap':
+      return `g${row.from}`
+  }
+}
+
+/** Which rows a cluster holds, and whether they have changed. */
+export const clusterStamp = (index: number, rows: Rows, feed: LogFeed, isHit: (line: number) => boolean): string => {
+  const parts: string[] = []
+  let first: number | undefined
+  let last = 0
+  for (let at = index * clusterRows; at < (index + 1) * clusterRows; at++) {
+    const row = rows.at(at)
+    if (!row) break
+    if (row.kind === 'line') {
+      first ??= row.line
+      last = row.line
+      parts.push(isHit(row.line) ? `${row.line}!` : `${row.line}`)
+    } else if (row.kind === 'head') {
+      parts.push(`h${row.fold.step.step}${row.fold.isOpen ? 'o' : 'c'}${row.fold.to}${row.fold.step.ended?.status ?? ''}`)
+    } else parts.push(`g${row.from}-${row.to}`)
+  }
+  return `${parts.join(' ')} ${first === undefined ? 0 : feed.stamp(first, last)}`
+}
+
+/** Fifty rows, which enter and leave the page together: few changes of it, and what is selected stays whole. */
+export const LogCluster = memo(
+  ({ index, rows, feed, look, chosen, isHit, current, failure, isHeld, onFold }: ClusterProps) => {
+    const shown: Row[] = []
+    for (let at = index * clusterRows; at < (index + 1) * clusterRows; at++) {
+      const row = rows.at(at)
+      if (row) shown.push(row)
+    }
+    return (
+      <div className={classNames('log-cluster', isHeld && 'is-held')} data-cluster={index}>
+        {shown.map((row) => {
+          if (row.kind === 'head') return <StepHead key={keyOf(row)} fold={row.fold} onFold={onFold} />
+          if (row.kind === 'gap')
+            return <div key={keyOf(row)} className="log-row log-gap" data-gap={`⋯ ${(row.to - row.from + 1).toLocaleString('en')} lines`} />
+          const { line } = row
+          return (
+            <LogLine
+              key={keyOf(row)}
+              number={line}
+              line={feed.line(line)}
+              look={look}
+              isChosen={chosen !== undefined && chosen.from <= line && line <= chosen.to}
+              isHit={isHit(line)}
+              isCurrent={current === line}
+              isFailure={failure === line}
+            />
+          )
+        })}
+      </div>
+    )
+  },
+  (was, is) =>
+    was.index === is.index &&
+    was.stamp === is.stamp &&
+    was.look === is.look &&
+    was.chosen === is.chosen &&
+    was.current === is.current &&
+    was.failure === is.failure &&
+    was.isHeld === is.isHeld &&
+    was.onFold === is.onFold,
+)
+LogCluster.displayName = 'LogCluster'

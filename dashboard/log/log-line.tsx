@@ -1,0 +1,87 @@
+import { memo, type ReactNode } from 'react'
+import type { LogLineJson } from '../../src/wire/api.ts'
+import { classNames } from '../look/class-names.ts'
+import { lookStyle } from './look-style.ts'
+import { timeText, type TimeColumn } from './log-time.ts'
+import { parseSgr, plainText, type Stretch } from './parse-sgr.ts'
+import { splitAt, type Span } from './split-at.ts'
+
+/** What all lines of a view have in common. */
+export interface LineLook {
+  readonly time: TimeColumn
+  readonly startedAt: number
+  /** Finds what is searched for in the plain text of a line. */
+  readonly find: ((text: string) => readonly Span[]) | undefined
+}
+
+const parsed = new WeakMap<LogLineJson, readonly Stretch[]>()
+const stretchesOf = (line: LogLineJson): readonly Stretch[] => {
+  const known = parsed.get(line) ?? parseSgr(line.text)
+  parsed.set(line, known)
+  return known
+}
+
+/**
+ * One line. Number and time are made of attributes by the style sheet: they are no text, so that nobody selects or copies them.
+ */
+export const LogLine = memo(
+  ({
+    number,
+    line,
+    look,
+    isChosen,
+    isHit,
+    isCurrent,
+    isFailure,
+  }: {
+    readonly number: number
+    /** Absent while it is fetched. */
+    readonly line: LogLineJson | undefined
+    readonly look: LineLook
+    readonly isChosen: boolean
+    readonly isHit: boolean
+    /** The hit that was gone to. */
+    readonly isCurrent: boolean
+    readonly isFailure: boolean
+  }) => (
+    <div
+      className={classNames(
+        'log-row',
+        line?.stream === 'err' && 'is-err',
+        isChosen && 'is-chosen',
+        isHit && 'is-hit',
+        isCurrent && 'is-current',
+        isFailure && 'is-failure',
+      )}
+      data-line={number}
+    >
+      <a className="log-number" href={`#L${number}`} tabIndex={-1} aria-label={`Line ${number}`} data-number={number} draggable={false} />
+      {look.time !== 'off' && <span className="log-time" data-time={timeText(look.time, line?.ms, look.startedAt)} />}
+      <span className="log-text">{line && marked(stretchesOf(line), look.find)}</span>
+      {line?.isCut && <span className="log-cut" data-cut="… the line goes on: download the log to see all of it" />}
+    </div>
+  ),
+)
+LogLine.displayName = 'LogLine'
+
+const marked = (stretches: readonly Stretch[], find: LineLook['find']): ReactNode => {
+  const spans = find?.(plainText(stretches)) ?? []
+  return splitAt(stretches, spans).map(({ text, look, href, isMarked }, index) => {
+    const style = lookStyle(look)
+    const key = index
+    const shown = isMarked ? <mark className="log-mark">{text}</mark> : text
+    if (href !== undefined)
+      return (
+        <a key={key} className="log-link" href={href} target="_blank" rel="noopener noreferrer" style={style}>
+          {shown}
+        </a>
+      )
+    return style === undefined && !isMarked ? (
+      text
+    ) : (
+      <span key={key} style={style}>
+        {shown}
+      </span>
+    )
+  })
+}

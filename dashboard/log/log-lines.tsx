@@ -1,0 +1,94 @@
+import { useCallback, useLayoutEffect, useSyncExternalStore, type MouseEvent } from 'react'
+import { classNames } from '../look/class-names.ts'
+import type { LineRange } from './line-range.ts'
+import { clusterStamp, LogCluster } from './log-cluster.tsx'
+import type { LogFeed } from './log-feed.ts'
+import type { LineLook } from './log-line.tsx'
+import type { Rows } from './rows.ts'
+import type { Scroller } from './scroller.ts'
+
+export interface LogLinesProps {
+  readonly id: string
+  readonly label: string
+  readonly scroller: Scroller
+  readonly feed: LogFeed
+  readonly rows: Rows
+  readonly look: LineLook
+  readonly isWrapped: boolean
+  /** Room for the numbers. */
+  readonly digits: number
+  readonly chosen: LineRange | undefined
+  readonly isHit: (line: number) => boolean
+  readonly current: number | undefined
+  readonly failure: number | undefined
+  /** Clusters that stay although they are out of view. */
+  readonly held: readonly number[]
+  readonly onFold: (step: number, isOpen: boolean) => void
+  readonly onNumber: (line: number, isRange: boolean) => void
+}
+
+/** The lines in view, and some around it. */
+export const LogLines = (props: LogLinesProps) => {
+  const { id, label, scroller, feed, rows, look, isWrapped, digits, chosen, isHit, current, failure, held, onFold, onNumber } = props
+  const { first, last } = useSyncExternalStore(scroller.subscribe, scroller.read)
+  // whatever was drawn has to be laid out
+  useLayoutEffect(() => {
+    scroller.place()
+  })
+  const attach = useCallback(
+    (element: HTMLDivElement) => {
+      const spacer = element.firstElementChild
+      const layer = spacer?.firstElementChild
+      if (!(spacer instanceof HTMLElement) || !(layer instanceof HTMLElement)) return undefined
+      return scroller.attach({ view: element, spacer, layer })
+    },
+    [scroller],
+  )
+  const clusters = new Set(held)
+  for (let cluster = first; cluster <= last; cluster++) clusters.add(cluster)
+  const choose = (event: MouseEvent): void => {
+    const target = event.target instanceof Element ? event.target.closest('.log-number') : null
+    if (!target || event.ctrlKey || event.metaKey) return
+    event.preventDefault()
+    onNumber(Number(target.getAttribute('data-number')), event.shiftKey)
+  }
+  return (
+    <div
+      ref={attach}
+      id={id}
+      role="region"
+      aria-label={label}
+      tabIndex={0}
+      className={classNames('log-view min-h-0 min-w-0 grow', isWrapped && 'is-wrapped')}
+      style={{ '--digits': digits } as Record<string, number>}
+      onClick={choose}
+      onMouseDown={(event) => {
+        // a range of numbers is no selection of text
+        if (event.shiftKey && event.target instanceof Element && event.target.closest('.log-number')) event.preventDefault()
+      }}
+    >
+      <div className="log-spacer">
+        <div className="log-layer">
+          {Array.from(clusters)
+            .sort((a, b) => a - b)
+            .map((cluster) => (
+              <LogCluster
+                key={cluster}
+                index={cluster}
+                rows={rows}
+                feed={feed}
+                look={look}
+                chosen={chosen}
+                isHit={isHit}
+                current={current}
+                failure={failure}
+                isHeld={cluster < first || cluster > last}
+                onFold={onFold}
+                stamp={clusterStamp(cluster, rows, feed, isHit)}
+              />
+            ))}
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,88 @@
+import { Download, ExternalLink, Link2, Search, WrapText } from 'lucide-react'
+import { useState } from 'react'
+import { jobPath } from '../api.ts'
+import { Button, buttonClasses } from '../look/button.tsx'
+import { lineHash, type LineRange } from './line-range.ts'
+import { changeLogLook, useLogLook } from './log-look.ts'
+import { timeColumns } from './log-time.ts'
+
+const timeWords = { off: 'no times', start: 'since start', clock: 'time of day' } as const
+
+/** What stands above a log: how it is shown, and the ways out of it. */
+export const LogTools = ({
+  run,
+  job,
+  words,
+  chosen,
+  onSearch,
+}: {
+  readonly run: string
+  readonly job: string
+  /** How much there is of the log. */
+  readonly words: string
+  readonly chosen: LineRange | undefined
+  readonly onSearch: () => void
+}) => {
+  const { time, isWrapped } = useLogLook()
+  const raw = `${jobPath(run, job)}/log`
+  return (
+    <div
+      role="toolbar"
+      aria-label="Log"
+      className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-1 border-b border-line px-2 py-0.5 text-small"
+    >
+      <span className="truncate px-1 text-quiet">{words}</span>
+      <span className="grow" />
+      {chosen && <CopyLink lines={chosen} />}
+      <Button look="quiet" label="Search in this log (Ctrl F)" className="px-1.5" onClick={onSearch}>
+        <Search size={14} aria-hidden />
+      </Button>
+      <select
+        aria-label="Time column"
+        className="h-7 rounded-md border border-transparent bg-ground px-1 text-small text-quiet hover:bg-sunken hover:text-text"
+        value={time}
+        onChange={({ target }) => {
+          changeLogLook({ time: timeColumns.find((one) => one === target.value) ?? 'off' })
+        }}
+      >
+        {timeColumns.map((one) => (
+          <option key={one} value={one}>
+            {timeWords[one]}
+          </option>
+        ))}
+      </select>
+      <Button
+        look="quiet"
+        label="Wrap long lines"
+        className="px-1.5"
+        aria-pressed={isWrapped}
+        onClick={() => {
+          changeLogLook({ isWrapped: !isWrapped })
+        }}
+      >
+        <WrapText size={14} aria-hidden />
+      </Button>
+      <a className={`${buttonClasses('quiet')} px-1.5`} href={raw} target="_blank" rel="noopener" aria-label="Raw log" title="Raw log">
+        <ExternalLink size={14} aria-hidden />
+      </a>
+      <a className={`${buttonClasses('quiet')} px-1.5`} href={raw} download={`${run}-${job}.log`} aria-label="Download" title="Download">
+        <Download size={14} aria-hidden />
+      </a>
+    </div>
+  )
+}
+
+const CopyLink = ({ lines }: { readonly lines: LineRange }) => {
+  const [copied, setCopied] = useState<LineRange>()
+  const copy = async (): Promise<void> => {
+    const { origin, pathname, search } = location
+    await navigator.clipboard.writeText(`${origin}${pathname}${search}#${lineHash(lines)}`)
+    setCopied(lines)
+  }
+  return (
+    <Button look="quiet" onClick={() => void copy()}>
+      <Link2 size={14} aria-hidden />
+      {copied === lines ? 'Copied' : `Copy link to ${lineHash(lines)}`}
+    </Button>
+  )
+}

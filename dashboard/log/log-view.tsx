@@ -1,0 +1,331 @@
+import { useCallback, useId, useLayoutEffect, useEffect, useMemo, useState, useSyncExternalStore, type KeyboardEvent } from 'react'
+import type { LogLineJson } from '../../src/wire/api.ts'
+import type { StepJson } from '../../src/wire/run.ts'
+import { useKeys } from '../keys/keys.ts'
+import { Button } from '../look/button.tsx'
+import { Problem } from '../look/problem.tsx'
+import { visibleText } from '../look/visible-text.ts'
+import { failureLine, failureWithin } from './failure-line.ts'
+import type { FindWish } from './find-wish.ts'
+import { hitPieces, isHit } from './hits.ts'
+import type { LineRange } from './line-range.ts'
+import { headAbove, linesOfRows } from './lines-in-view.ts'
+import { barMarks } from './bar-marks.ts'
+import type { LogFeed } from './log-feed.ts'
+import { LogLines } from './log-lines.tsx'
+import { useLogLook } from './log-look.ts'
+import { linesOfPart, type LogPart } from './log-part.ts'
+import { LogTools } from './log-tools.tsx'
+import { createRows } from './rows.ts'
+import { ScrollBar } from './scroll-bar.tsx'
+import { createScroller } from './scroller.ts'
+import { SearchBar } from './search-bar.tsx'
+import { stepPieces, stepsAround } from './step-folds.ts'
+import { StepHead } from './step-head.tsx'
+import { useLogCopy } from './use-log-copy.ts'
+import { useLogFeed } from './use-log-feed.ts'
+import { useLogSearch } from './use-log-search.ts'
+
+export interface LogViewProps {
+  readonly run: string
+  readonly job: string
+  /** When the run started, in milliseconds since 1970. */
+  readonly startedAt: number
+  /** The job is not over: it may still write. */
+  readonly isRunning: boolean
+  /** The part of the log to show, as an attempt's; the whole when absent. */
+  readonly part?: LogPart | undefined
+  /** The steps of that part. */
+  readonly steps?: readonly StepJson[] | undefined
+  /** Where it opens when no lines are chosen: default is the end while the job runs, else the start; `failure` is for a job that failed. */
+  readonly opensAt?: 'start' | 'end' | 'failure' | undefined
+  /** The chosen lines, see {@link useLineHash}: they are marked, and it opens there. */
+  readonly lines?: LineRange | undefined
+  readonly onLinesChange?: ((lines: LineRange | undefined) => void) | undefined
+  /** What is searched for at the beginning, for a page that keeps it in its address. */
+  readonly find?: FindWish | undefined
+  readonly onFindChange?: ((find: FindWish | undefined) => void) | undefined
+  /** Whether the keys of the page are for this log; false for the second of two. */
+  readonly hasKeys?: boolean | undefined
+}
+
+/** The log of a job, of any size, while it grows and afterwards. It fills its parent, a flex column of a given height. */
+export const LogView = (props: LogViewProps) => <OneLog key={`${props.run} ${props.job}`} {...props} />
+
+const noSteps: readonly StepJson[] = []
+/** A line that is gone to stands so far below the top, in px: what led to it is in view. */
+const belowTopPx = 120
+/** Rows above and below the view that are fetched, too. */
+const rowsAhead = 150
+/** Lines shown around a hit when only hits are. */
+const aroundHit = 2
+
+const OneLog = ({
+  run,
+  job,
+  startedAt,
+  isRunning,
+  part,
+  steps = noSteps,
+  opensAt = isRunning ? 'end' : 'start',
+  lines,
+  onLinesChange,
+  find: givenFind,
+  onFindChange,
+  hasKeys = true,
+}: LogViewProps) => {
+  const id = useId()
+  const [scroller] = useState(createScroller)
+  const scrolled = useSyncExternalStore(scroller.subscribe, scroller.read)
+  const { time, isWrapped } = useLogLook()
+  const [folds, setFolds] = useState<ReadonlyMap<number, boolean>>(
+    () => new Map(lines ? stepsAround(steps, lines.from).map((step) => [step, true]) : []),
+  )
+  const [isPaused, setIsPaused] = useState(false)
+  const [target, setTarget] = useState<{ readonly line: number }>()
+
+  const begin = lines?.from ?? (opensAt === 'start' ? (part?.from.lines ?? 0) + 1 : 'end')
+  const [feed, { facts, error, errLines }] = useLogFeed({ run, job, isRunning }, begin, scroller.followedRows)
+  const all = useMemo(() => (facts ? linesOfPart(part, facts) : { from: 1, to: 0 }), [facts, part])
+  const hasLines = all.to >= all.from
+  // the server tells of the end together with the last lines, so that they are followed, too
+  const isGrowing = (facts?.isGrowing ?? isRunning) && !part?.to
+  const follows = isGrowing && scrolled.isAtEnd && !isPaused
+  // steps do not close under the eyes of who watches the job end
+  const [wasRunning] = useState(isRunning)
+
+  /** Shows a line, also of a closed step. */
+  const goTo = (line: number): void => {
+    const closed = stepsAround(steps, line).filter((step) => folds.get(step) !== true)
+    if (closed.length > 0) setFolds(new Map([...folds, ...closed.map((step) => [step, true] as const)]))
+    setTarget({ line })
+  }
+  const finding = useLogSearch(
+    { run, job, all, given: givenFind, hasPlace: lines !== undefined, onChange: onFindChange },
+    scroller.topLine,
+    goTo,
+  )
+  const { hits } = finding.state
+  const isOnlyHits = finding.find?.isOnlyHits === true && finding.find.text !== ''
+  const rows = useMemo(
+    () =>
+      createRows(
+        isOnlyHits
+          ? hitPieces(hits, all, aroundHit)
+          : stepPieces({ steps, ...all, bytes: facts?.bytes ?? 0, chosen: folds, isRunning: wasRunning }),
+      ),
+    [isOnlyHits, hits, steps, all, facts, folds, wasRunning],
+  )
+
+  const [failure, setFailure] = useState<number>()
+  if (opensAt === 'failure' && failure === undefined && hasLines) setFailure(failureLine(lastLines(feed, all)) ?? 0)
+
+  useLayoutEffect(() => {
+    scroller.setFollow(!isPaused && isGrowing)
+  }, [scroller, isPaused, isGrowing])
+  useLayoutEffect(() => {
+    scroller.setWrap(isWrapped)
+  }, [scroller, isWrapped])
+  useLayoutEffect(() => {
+    scroller.setRows(rows)
+  }, [scroller, rows])
+  useLayoutEffect(() => {
+    if (!hasLines) return
+    const line = lines?.from ?? failure
+    if (line !== undefined && line > 0) scroller.begin(rows.ofLine(line), belowTopPx)
+    else scroller.begin(opensAt === 'start' ? 0 : 'end')
+  }, [hasLines, lines, failure, rows, opensAt, scroller])
+  useLayoutEffect(() => {
+    if (target) scroller.showLine(target.line, belowTopPx)
+  }, [scroller, target])
+  useLayoutEffect(() => {
+    if (lines) scroller.showLine(lines.from, belowTopPx)
+  }, [scroller, lines])
+
+  const { hasBegun, top, shown } = scrolled
+  useEffect(() => {
+    if (!hasBegun || !hasLines) return
+    const inView = linesOfRows(rows, top, top + shown)
+    // what is drawn around it, and what may come into view next
+    const around = linesOfRows(rows, top - rowsAhead, top + shown + rowsAhead)
+    feed.want([...inView, ...around], scroller.isMoving())
+  }, [feed, scroller, rows, top, shown, hasBegun, hasLines])
+
+  // how much was there when the end was last seen
+  const [seen, setSeen] = useState<number>()
+  if (facts && (seen === undefined || scrolled.isAtEnd) && seen !== all.to) setSeen(all.to)
+  if (isPaused && !scrolled.isAtEnd) setIsPaused(false)
+
+  const fold = useCallback(
+    (step: number, isOpen: boolean) => {
+      scroller.hold()
+      setFolds((chosen) => new Map(chosen).set(step, isOpen))
+    },
+    [scroller],
+  )
+  const goEnd = (): void => {
+    setIsPaused(false)
+    scroller.goEnd()
+  }
+  const openSearch = (): void => {
+    const field = scroller.view()?.closest('section')?.querySelector<HTMLInputElement>('input[name=find]')
+    field?.focus()
+    field?.select()
+    if (!finding.find) finding.change({ text: '' })
+  }
+  const closeSearch = (): void => {
+    finding.change(undefined)
+    scroller.view()?.focus()
+  }
+  const copy = useLogCopy(scroller.view, { run, job, feed, rows, all, bytes: facts?.bytes ?? 0 })
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const isFind = event.key === 'f' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
+    if (isFind) openSearch()
+    else if (event.key === 'Escape' && finding.find) closeSearch()
+    else {
+      copy.onKeyDown(event)
+      return
+    }
+    event.preventDefault()
+  }
+
+  useKeys([
+    ...(hasKeys
+      ? [
+          {
+            key: '.',
+            does: 'follow the log, or stop following it',
+            act: () => {
+              if (!follows) goEnd()
+              else {
+                setIsPaused(true)
+                scroller.hold()
+              }
+            },
+          },
+          {
+            key: 'Home',
+            does: 'first line of the log',
+            act: () => {
+              scroller.goTo(0)
+            },
+          },
+          { key: 'End', does: 'last line of the log', act: goEnd, also: ['G'] },
+          ...(['PageUp', 'PageDown'] as const).map((key) => ({
+            key,
+            does: key === 'PageUp' ? 'a page of the log back' : 'a page of the log on',
+            act: () => {
+              scroller.page(key === 'PageUp')
+            },
+          })),
+        ]
+      : []),
+    ...(hasKeys && finding.find
+      ? [
+          {
+            key: 'n',
+            does: 'next hit in the log',
+            act: () => {
+              finding.go(false)
+            },
+          },
+          {
+            key: 'N',
+            does: 'previous hit in the log',
+            act: () => {
+              finding.go(true)
+            },
+          },
+        ]
+      : []),
+  ])
+
+  const look = useMemo(() => ({ time, startedAt, find: finding.spans }), [time, startedAt, finding.spans])
+  const isHitLine = useCallback((line: number) => isHit(hits, line), [hits])
+  const marks = useMemo(
+    () => barMarks(rows, { hits: isOnlyHits ? [] : hits, errLines, chosen: lines, failure, all }),
+    [rows, isOnlyHits, hits, errLines, lines, failure, all],
+  )
+  const sticky = isOnlyHits ? undefined : headAbove(rows, scrolled.top)
+  const unseen = seen === undefined ? 0 : all.to - seen
+  return (
+    <section
+      aria-label={`Log of ${visibleText(job)}`}
+      className="flex min-h-0 min-w-0 grow flex-col"
+      onKeyDown={onKeyDown}
+      onCopy={copy.onCopy}
+    >
+      <LogTools run={run} job={job} words={amountInWords(facts && all, isGrowing)} chosen={lines} onSearch={openSearch} />
+      {finding.find && (
+        <SearchBar
+          find={finding.find}
+          state={finding.state}
+          place={finding.place}
+          onFind={finding.change}
+          onGo={finding.go}
+          onClose={closeSearch}
+        />
+      )}
+      {error !== undefined && <Problem error={error} onRetry={feed.retry} />}
+      {facts?.isComplete === false && <Notice>This log is incomplete: some of what the job wrote could not be kept.</Notice>}
+      {copy.message !== undefined && <Notice>{copy.message}</Notice>}
+      <div className="relative flex min-h-0 grow">
+        <LogLines
+          id={id}
+          label={`Lines of ${visibleText(job)}`}
+          scroller={scroller}
+          feed={feed}
+          rows={rows}
+          look={look}
+          isWrapped={isWrapped}
+          digits={Math.max(3, String(all.to).length)}
+          chosen={lines}
+          isHit={isHitLine}
+          current={finding.current}
+          failure={failure}
+          held={copy.held}
+          onFold={fold}
+          onNumber={(line, isRange) => {
+            const other = isRange && lines ? lines.from : line
+            onLinesChange?.({ from: Math.min(other, line), to: Math.max(other, line) })
+          }}
+        />
+        {sticky && (
+          <div className="absolute inset-x-0 top-0 mr-3.5 border-b border-line">
+            <StepHead fold={sticky} onFold={fold} />
+          </div>
+        )}
+        <ScrollBar scroller={scroller} rows={rows.count} controls={id} marks={marks} onMove={scroller.drag} />
+        {isGrowing && !follows && hasLines && (
+          <Button look="main" className="absolute right-6 bottom-3 shadow" onClick={goEnd}>
+            {unseen > 0 ? `${unseen.toLocaleString('en')} new ${unseen === 1 ? 'line' : 'lines'} ↓` : 'Follow ↓'}
+          </Button>
+        )}
+      </div>
+    </section>
+  )
+}
+
+const Notice = ({ children }: { readonly children: string }) => (
+  <p role="status" className="border-b border-line bg-interrupted-soft px-3 py-1 text-small text-interrupted">
+    {children}
+  </p>
+)
+
+/** How much there is of a log; what is not known yet has no words. */
+const amountInWords = (lines: LineRange | undefined, isGrowing: boolean): string => {
+  if (!lines) return ''
+  const count = Math.max(0, lines.to - lines.from + 1)
+  if (count === 0) return isGrowing ? 'No output yet' : 'No output'
+  return count === 1 ? '1 line' : `${count.toLocaleString('en')} lines`
+}
+
+/** The last lines, as far as they were fetched. */
+const lastLines = (feed: LogFeed, { from, to }: LineRange): readonly LogLineJson[] => {
+  const lines: LogLineJson[] = []
+  for (let line = Math.max(from, to - failureWithin + 1); line <= to; line++) {
+    const fetched = feed.line(line)
+    if (fetched) lines.push(fetched)
+  }
+  return lines
+}

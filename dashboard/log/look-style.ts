@@ -1,0 +1,32 @@
+import type { CSSProperties } from 'react'
+import { ownGround, ownText, readableColours } from './readable-colour.ts'
+import type { Look } from './sgr.ts'
+
+const known = new Map<string, CSSProperties>()
+/** A log may hold a colour for each character: those that are remembered are few. */
+const mostKnown = 2000
+
+/** The look of a stretch of text as style; weights and lines as a terminal shows them, colours readable in both themes. */
+export const lookStyle = (look: Look): CSSProperties | undefined => {
+  const key = JSON.stringify(look)
+  if (key === '{}') return undefined
+  const found = known.get(key)
+  if (found) return found
+  if (known.size >= mostKnown) known.clear()
+  const style = styleOf(look)
+  known.set(key, style)
+  return style
+}
+
+const styleOf = ({ text, ground, isBold, isDim, isItalic, isUnderlined, isStruck, isInverse }: Look): CSSProperties => {
+  const colours = isInverse ? readableColours(ground ?? ownGround, text ?? ownText) : readableColours(text, ground)
+  const lines = [isUnderlined && 'underline', isStruck && 'line-through'].filter(Boolean).join(' ')
+  return {
+    ...colours,
+    // dim text must be read too
+    ...(isDim && colours.color === undefined && { color: 'var(--color-quiet)' }),
+    ...(isBold && { fontWeight: 700 }),
+    ...(isItalic && { fontStyle: 'italic' }),
+    ...(lines !== '' && { textDecoration: lines }),
+  }
+}

@@ -1,0 +1,82 @@
+import type { StepJson } from '../../src/wire/run.ts'
+
+/** A step of a job as a fold of its log. */
+export interface StepFold {
+  readonly step: StepJson
+  /** How many steps it lies in. */
+  readonly depth: number
+  /** Its first line, and its last as far as it is known; none when it wrote nothing. */
+  readonly from: number
+  readonly to: number
+  readonly isOpen: boolean
+}
+
+/** What one row of the view shows. */
+export type Row =
+  | { readonly kind: 'line'; readonly line: number }
+  | { readonly kind: 'head'; readonly fold: StepFold }
+  /** Lines that are left out here. */
+  | { readonly kind: 'gap'; readonly from: number; readonly to: number }
+
+/** A stretch of rows, in the order of the log. */
+export type Piece = Exclude<Row, { kind: 'line' }> | { readonly kind: 'lines'; readonly from: number; readonly to: number }
+
+/** The rows of a view. Millions of lines are a few pieces. */
+export interface Rows {
+  readonly count: number
+  at(index: number): Row | undefined
+  /** Index of the line's row; of what stands in its place when it is not shown itself. */
+  ofLine(line: number): number
+  /** The innermost step that the line belongs to. */
+  headOf(line: number): StepFold | undefined
+}
+
+const rowsIn = (piece: Piece): number => (piece.kind === 'lines' ? piece.to - piece.from + 1 : 1)
+const lastLineOf = (piece: Piece): number => (piece.kind === 'head' ? piece.fold.from - 1 : piece.to)
+
+/** The last index for which it holds, or -1; it must hold up to there and not behind. */
+export const lastIndexWhere = (count: number, holds: (index: number) => boolean): number => {
+  let low = -1
+  let high = count
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1
+    if (holds(middle)) low = middle
+    else high = middle
+  }
+  return low
+}
+
+export const createRows = (given: readonly Piece[]): Rows => {
+  const pieces = given.filter((piece) => rowsIn(piece) > 0)
+  const starts: number[] = []
+  let count = 0
+  for (const piece of pieces) {
+    starts.push(count)
+    count += rowsIn(piece)
+  }
+  return {
+    count,
+    at(index) {
+      if (index < 0 || index >= count) return undefined
+      const found = lastIndexWhere(pieces.length, (at) => (starts[at] ?? 0) <= index)
+      const piece = pieces[found]
+      if (piece?.kind !== 'lines') return piece
+      return { kind: 'line', line: piece.from + index - (starts[found] ?? 0) }
+    },
+    ofLine(line) {
+      const found = lastIndexWhere(pieces.length, (at) => at === 0 || lastLineOf(pieces[at - 1] as Piece) < line)
+      const piece = pieces[found]
+      if (!piece) return 0
+      const start = starts[found] ?? 0
+      return piece.kind === 'lines' ? start + Math.max(0, Math.min(line, piece.to) - piece.from) : start
+    },
+    headOf(line) {
+      const found = lastIndexWhere(pieces.length, (at) => at === 0 || lastLineOf(pieces[at - 1] as Piece) < line)
+      for (let at = found; at >= 0; at--) {
+        const piece = pieces[at]
+        if (piece?.kind === 'head' && piece.fold.isOpen && piece.fold.from <= line && line <= piece.fold.to) return piece.fold
+      }
+      return undefined
+    },
+  }
+}

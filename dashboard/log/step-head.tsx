@@ -1,0 +1,40 @@
+import { ChevronRight } from 'lucide-react'
+import { classNames } from '../look/class-names.ts'
+import { duration } from '../look/duration.ts'
+import { StateIcon } from '../look/state-mark.tsx'
+import { visibleText } from '../look/visible-text.ts'
+import type { StepFold } from './rows.ts'
+
+const indentPx = 16
+
+/** The head of a step in a log: opens and closes its lines. */
+export const StepHead = ({
+  fold: { step, depth, isOpen, from, to },
+  onFold,
+}: {
+  readonly fold: StepFold
+  readonly onFold: (step: number, isOpen: boolean) => void
+}) => {
+  const lines = Math.max(0, to - from + 1)
+  const status = step.ended?.status ?? 'running'
+  return (
+    <div className="log-row log-head" data-step={step.step}>
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        style={{ paddingLeft: 8 + depth * indentPx }}
+        onClick={() => {
+          onFold(step.step, !isOpen)
+        }}
+      >
+        <ChevronRight size={14} aria-hidden className={classNames('shrink-0 transition-transform', isOpen && 'rotate-90')} />
+        <StateIcon state={status} size={13} />
+        <span className="sr-only">{status}</span>
+        <span className="truncate font-medium text-text">{visibleText(step.name)}</span>
+        {!isOpen && <span className="shrink-0 text-quiet">{lines === 1 ? '1 line' : `${lines.toLocaleString('en')} lines`}</span>}
+        <span className="grow" />
+        {step.durationMs !== undefined && <span className="shrink-0 text-quiet">{duration(step.durationMs)}</span>}
+      </button>
+    </div>
+  )
+}

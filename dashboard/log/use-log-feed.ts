@@ -1,0 +1,36 @@
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { hearAway, useNotices } from '../live/notices.ts'
+import { createLogFeed, type FeedState, type LogFeed } from './log-feed.ts'
+
+/** The log of a job, kept up to date. `linesAtEnd` says how many lines are shown of an end that is followed; 0 when it is not. */
+export const useLogFeed = (
+  { run, job, isRunning }: { readonly run: string; readonly job: string; readonly isRunning: boolean },
+  at: number | 'end',
+  linesAtEnd: () => number,
+): readonly [LogFeed, FeedState] => {
+  const [feed] = useState(() => createLogFeed(run, job))
+  const [begin] = useState(at)
+  const state = useSyncExternalStore(feed.subscribe, feed.read)
+  useEffect(() => feed.open(begin), [feed, begin])
+  // the run's page has heard of the end first
+  const isEnding = !isRunning && state.facts?.isGrowing === true
+  useEffect(() => {
+    if (isEnding) feed.refresh(linesAtEnd())
+  }, [feed, isEnding, linesAtEnd])
+  useNotices((notices) => {
+    const isOurs = notices.some((notice) => {
+      if (notice.kind === 'reset') return true
+      if (notice.kind === 'log') return notice.run === run && notice.job === job && notice.bytes !== state.facts?.bytes
+      return notice.run === run && state.facts?.isGrowing !== false
+    })
+    if (isOurs) feed.refresh(linesAtEnd())
+  })
+  useEffect(
+    () =>
+      hearAway((isAway) => {
+        if (!isAway) feed.retry()
+      }),
+    [feed],
+  )
+  return [feed, state]
+}

@@ -1,0 +1,24 @@
+import type { RunBarJson } from '../../src/wire/statistics.ts'
+
+/** How long a run has taken by `now`. */
+export const lengthOf = ({ durationMs, startedAt }: Pick<RunBarJson, 'durationMs' | 'startedAt'>, now: number): number =>
+  Math.max(0, durationMs ?? now - startedAt)
+
+/** How high each bar is, 0 to 1, measured by the longest run; a single run that took far longer than the rest does not flatten them. */
+export const barHeights = (runs: readonly Pick<RunBarJson, 'durationMs' | 'startedAt'>[], now: number): readonly number[] => {
+  const lengths = runs.map((run) => lengthOf(run, now))
+  const sorted = lengths.toSorted((a, b) => a - b)
+  const most = sorted.at(-1) ?? 0
+  const usual = sorted[Math.floor((sorted.length - 1) * 0.9)] ?? most
+  // what is more than twice as long as nine of ten is cut off at the top
+  const top = Math.min(most, usual * 2)
+  return lengths.map((length) => (top > 0 ? Math.min(1, length / top) : 0))
+}
+
+/** `50 runs: 45 passed, 5 failed`. */
+export const runsInWords = (runs: readonly Pick<RunBarJson, 'status'>[]): string => {
+  const counts = new Map<string, number>()
+  for (const { status } of runs) counts.set(status, (counts.get(status) ?? 0) + 1)
+  const parts = [...counts].map(([status, count]) => `${count} ${status}`)
+  return `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}: ${parts.join(', ')}`
+}

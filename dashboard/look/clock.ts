@@ -1,0 +1,33 @@
+import { useSyncExternalStore } from 'react'
+
+/** One clock for the whole page: it stands while nobody looks at the page or nothing shown needs it. */
+const createClock = (everyMs: number): (() => number) => {
+  const hearers = new Set<() => void>()
+  let timer: ReturnType<typeof setInterval> | undefined
+  let now = Date.now()
+  const tick = (): void => {
+    now = Date.now()
+    for (const hear of hearers) hear()
+  }
+  const follow = (): void => {
+    clearInterval(timer)
+    timer = hearers.size > 0 && !document.hidden ? setInterval(tick, everyMs) : undefined
+    if (timer !== undefined) tick()
+  }
+  document.addEventListener('visibilitychange', follow)
+  const subscribe = (hear: () => void): (() => void) => {
+    hearers.add(hear)
+    if (timer === undefined) follow()
+    return () => {
+      hearers.delete(hear)
+      if (hearers.size === 0) follow()
+    }
+  }
+  const read = (): number => now
+  return () => useSyncExternalStore(subscribe, read)
+}
+
+/** Now, in milliseconds since 1970; renders anew ten times a second. For what runs. */
+export const useFastClock = createClock(100)
+/** Now, in milliseconds since 1970; renders anew each ten seconds. For "4 m ago". */
+export const useSlowClock = createClock(10_000)

@@ -1,0 +1,95 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useEffectEvent, useState, type Ref } from 'react'
+import { pipelinesQuery } from '../queries.ts'
+import { classNames } from './class-names.ts'
+import { folderName, visibleText } from './visible-text.ts'
+
+/** Classes of a field in a bar. */
+export const fieldLook = 'h-7 min-w-0 rounded-md border border-line bg-ground px-2 text-small'
+
+/** A choice of one of the pipelines that have run. They are known by project and name: a value holds both. */
+export const PipelineField = ({
+  project,
+  pipeline,
+  onChange,
+}: {
+  readonly project: string | undefined
+  readonly pipeline: string | undefined
+  readonly onChange: (change: { readonly project: string | undefined; readonly pipeline: string | undefined }) => void
+}) => {
+  const { data } = useQuery(pipelinesQuery)
+  const seen = data?.pipelines ?? []
+  const value = seen.findIndex((one) => one.project === project && one.pipeline === pipeline)
+  return (
+    <select
+      aria-label="Pipeline"
+      className={classNames(fieldLook, 'max-w-56')}
+      value={value}
+      onChange={({ target }) => {
+        const chosen = seen[Number(target.value)]
+        onChange({ project: chosen?.project, pipeline: chosen?.pipeline })
+      }}
+    >
+      <option value={-1}>{pipeline === undefined ? 'all pipelines' : visibleText(pipeline)}</option>
+      {seen.map((one, index) => (
+        <option key={`${one.project} ${one.pipeline}`} value={index}>
+          {visibleText(one.pipeline)} · {folderName(one.project)}
+        </option>
+      ))}
+      {pipeline !== undefined && <option value={-2}>all pipelines</option>}
+    </select>
+  )
+}
+
+/** Asks when the typing rests. */
+const restsAfterMs = 250
+
+/** A field whose text is told when the typing rests. */
+export const TextField = ({
+  label,
+  placeholder = `${label}…`,
+  value,
+  className,
+  ref,
+  onChange,
+}: {
+  readonly label: string
+  readonly placeholder?: string
+  readonly value: string
+  readonly className: string
+  readonly ref?: Ref<HTMLInputElement>
+  readonly onChange: (value: string | undefined) => void
+}) => {
+  const [typed, setTyped] = useState(value)
+  // the address has changed by itself, as by the back button
+  const [known, setKnown] = useState(value)
+  if (known !== value) {
+    setKnown(value)
+    setTyped(value)
+  }
+  const tell = useEffectEvent(() => {
+    onChange(typed === '' ? undefined : typed)
+  })
+  useEffect(() => {
+    if (typed === value) return undefined
+    const timer = setTimeout(() => {
+      tell()
+    }, restsAfterMs)
+    return () => {
+      clearTimeout(timer)
+    }
+  }, [typed, value])
+  return (
+    <input
+      type="search"
+      ref={ref}
+      aria-label={label}
+      placeholder={placeholder}
+      className={classNames(fieldLook, className)}
+      value={typed}
+      onChange={({ target }) => {
+        setTyped(target.value)
+      }}
+    />
+  )
+}

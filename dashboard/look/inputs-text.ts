@@ -1,0 +1,13 @@
+import type { RunSummaryJson } from '../../src/wire/run.ts'
+import { visibleText } from './visible-text.ts'
+
+/** What a run was given: `channel=next packOnly`, then the arguments behind `--`. */
+export const inputsText = ({ inputs, args }: Pick<RunSummaryJson, 'inputs' | 'args'>): string =>
+  visibleText(
+    [
+      ...Object.entries(inputs).map(([name, value]) =>
+        value === true ? name : `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+      ),
+      ...(args.length > 0 ? ['--', ...args] : []),
+    ].join(' '),
+  )

@@ -1,0 +1,15 @@
+import { useSyncExternalStore } from 'react'
+
+/** Whether the page is at least so many px wide. */
+export const useIsWide = (px: number): boolean => {
+  const query = matchMedia(`(width >= ${px}px)`)
+  return useSyncExternalStore(
+    (hear) => {
+      query.addEventListener('change', hear)
+      return () => {
+        query.removeEventListener('change', hear)
+      }
+    },
+    () => query.matches,
+  )
+}

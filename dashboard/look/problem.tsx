@@ -1,0 +1,46 @@
+import { CircleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { ApiError } from '../api.ts'
+import { Button } from './button.tsx'
+
+/** What failed, in a person's words. */
+export const describeProblem = (error: unknown): { readonly message: string; readonly advice: readonly string[] } => {
+  if (error instanceof ApiError) return { message: error.message, advice: error.tryThis }
+  if (error instanceof TypeError) return { message: 'The server does not answer.', advice: ['In a terminal: sparkwing dashboard status'] }
+  return { message: String(error), advice: [] }
+}
+
+/** Says what failed, with the server's advice, and offers to try again; where it stands for a whole page, `page` names that page. */
+export const Problem = ({
+  page,
+  error,
+  onRetry,
+  children,
+}: {
+  readonly page?: string
+  readonly error: unknown
+  readonly onRetry?: (() => void) | undefined
+  readonly children?: ReactNode
+}) => {
+  const { message, advice } = describeProblem(error)
+  return (
+    <div role="alert" className="m-4 flex max-w-2xl gap-3 rounded-md border border-line bg-raised p-4">
+      {page !== undefined && <h1 className="sr-only">{page}</h1>}
+      <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-failed" />
+      <div className="min-w-0 space-y-1">
+        <p className="wrap-anywhere">{message}</p>
+        {advice.map((line) => (
+          <p key={line} className="text-quiet wrap-anywhere">
+            {line}
+          </p>
+        ))}
+        {children}
+        {onRetry && (
+          <p className="pt-1">
+            <Button onClick={onRetry}>Try again</Button>
+          </p>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+import { Ban, Check, ChevronsRight, CircleDashed, CircleHelp, Clock, LoaderCircle, TriangleAlert, X, type LucideIcon } from 'lucide-react'
+import type { JobStatus, RunStatus } from '../../src/model/run-record.ts'
+import { classNames } from './class-names.ts'
+
+/** Every state a run or job can be shown in. */
+export type ShownState = RunStatus | JobStatus | 'unreachable'
+
+const looks: Readonly<Record<ShownState, readonly [icon: LucideIcon, colour: string]>> = {
+  running: [LoaderCircle, 'text-running'],
+  passed: [Check, 'text-passed'],
+  failed: [X, 'text-failed'],
+  cancelled: [Ban, 'text-cancelled'],
+  interrupted: [TriangleAlert, 'text-interrupted'],
+  unreachable: [CircleHelp, 'text-interrupted'],
+  queued: [Clock, 'text-running'],
+  pending: [CircleDashed, 'text-quiet'],
+  skipped: [ChevronsRight, 'text-skipped'],
+}
+
+/** The text colour of a state. */
+export const stateColour = (state: ShownState): string => looks[state][1]
+
+/** A state's icon; the word beside it, or for screen readers only, says the same. */
+export const StateIcon = ({ state, size = 14 }: { readonly state: ShownState; readonly size?: number }) => {
+  const [Icon, colour] = looks[state]
+  return (
+    <Icon
+      size={size}
+      strokeWidth={2.5}
+      aria-hidden
+      className={classNames('inline-block shrink-0', colour, state === 'running' && 'animate-[spin_2.4s_linear_infinite]')}
+    />
+  )
+}
+
+/** A state as icon and word, so that its colour never stands alone. */
+export const StateMark = ({ state, isWordHidden = false }: { readonly state: ShownState; readonly isWordHidden?: boolean }) => (
+  <span className={classNames('inline-flex items-baseline gap-1.5 font-medium', stateColour(state))} data-state={state}>
+    <span className="relative top-px">
+      <StateIcon state={state} />
+    </span>
+    <span className={classNames(isWordHidden && 'sr-only')}>{state}</span>
+  </span>
+)

@@ -1,0 +1,36 @@
+import type { UsualJson } from '../../src/wire/statistics.ts'
+import { classNames } from './class-names.ts'
+import { duration } from './duration.ts'
+
+/** Only what is clearly out of the ordinary is worth a word. */
+const slowFrom = 1.25
+
+/** `1.8×` where something took clearly longer than usual, and what usual is, on hover. */
+export const AgainstUsual = ({ ms, usual }: { readonly ms: number; readonly usual: UsualJson | undefined }) => {
+  if (!usual || usual.p50Ms <= 0) return null
+  const ratio = ms / usual.p50Ms
+  const isSlow = ratio >= slowFrom && ms > usual.p90Ms
+  return (
+    <span
+      className={classNames('text-small', isSlow ? 'text-interrupted' : 'text-quiet')}
+      title={`usually ${duration(usual.p50Ms)}, nine of ten within ${duration(usual.p90Ms)} (${usual.runs} runs that passed)`}
+    >
+      {isSlow ? `${ratio.toFixed(1)}× usual` : `usually ${duration(usual.p50Ms)}`}
+    </span>
+  )
+}
+
+/** How far something has come, measured by what it usually takes; past that the bar is full and amber. */
+export const UsualBar = ({ ms, usual }: { readonly ms: number; readonly usual: UsualJson | undefined }) => {
+  const share = usual && usual.p50Ms > 0 ? ms / usual.p50Ms : undefined
+  return (
+    <span className="block h-1 overflow-hidden rounded-full bg-sunken" aria-hidden>
+      {share !== undefined && (
+        <span
+          className={classNames('block h-full rounded-full', share > 1 ? 'bg-interrupted' : 'bg-running')}
+          style={{ width: `${Math.min(100, share * 100)}%` }}
+        />
+      )}
+    </span>
+  )
+}

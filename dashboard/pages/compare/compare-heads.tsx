@@ -1,0 +1,127 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { ArrowLeftRight, GitBranch } from 'lucide-react'
+import type { ComparisonJson } from '../../../src/wire/comparison.ts'
+import type { RunJson, RunListJson } from '../../../src/wire/run.ts'
+import { getJson } from '../../api.ts'
+import { buttonClasses } from '../../look/button.tsx'
+import { classNames } from '../../look/class-names.ts'
+import { useSlowClock } from '../../look/clock.ts'
+import { age, duration } from '../../look/duration.ts'
+import { fieldLook } from '../../look/fields.tsx'
+import { inputsText } from '../../look/inputs-text.ts'
+import { Moment, Took } from '../../look/moment.tsx'
+import { StateMark } from '../../look/state-mark.tsx'
+import { visibleText } from '../../look/visible-text.ts'
+import { difference } from './difference.ts'
+
+/** Both runs side by side; either can be changed for another run of its pipeline, and they can change places. */
+export const CompareHeads = ({ comparison: { a, b }, job }: { readonly comparison: ComparisonJson; readonly job: string | undefined }) => {
+  const navigate = useNavigate()
+  const search = job === undefined ? {} : { job }
+  const goTo = (left: string, right: string): void => void navigate({ to: '/compare/$a/$b', params: { a: left, b: right }, search })
+  const deltaMs = a.durationMs !== undefined && b.durationMs !== undefined ? b.durationMs - a.durationMs : undefined
+  return (
+    <div className="grid items-stretch gap-3 md:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]">
+      <Head
+        run={a}
+        side="left"
+        onPick={(run) => {
+          goTo(run, b.id)
+        }}
+      />
+      <div className="flex flex-row items-center justify-center gap-2 md:w-24 md:flex-col">
+        <Link to="/compare/$a/$b" params={{ a: b.id, b: a.id }} search={search} className={buttonClasses()} title="Change places">
+          <ArrowLeftRight size={13} aria-hidden /> Swap
+        </Link>
+        {deltaMs !== undefined && (
+          <span className={classNames('text-small font-medium', deltaMs > 0 ? 'text-interrupted' : 'text-quiet')}>
+            {difference(deltaMs)}
+          </span>
+        )}
+      </div>
+      <Head
+        run={b}
+        side="right"
+        onPick={(run) => {
+          goTo(a.id, run)
+        }}
+      />
+    </div>
+  )
+}
+
+const Head = ({
+  run,
+  side,
+  onPick,
+}: {
+  readonly run: RunJson
+  readonly side: 'left' | 'right'
+  readonly onPick: (run: string) => void
+}) => (
+  <section aria-label={`The run on the ${side}`} data-side={side} className="min-w-0 space-y-1 rounded-lg border border-line bg-raised p-3">
+    <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+      <StateMark state={run.status} />
+      <Link to="/runs/$run" params={{ run: run.id }} className="min-w-0 truncate text-large font-semibold">
+        {visibleText(run.pipeline)}
+      </Link>
+      <span className="font-medium">
+        <Took startedAt={run.startedAt} durationMs={run.durationMs} isRunning={run.status === 'running'} />
+      </span>
+      <span className="text-small text-quiet">
+        <Moment at={run.startedAt} />
+      </span>
+    </div>
+    <p className="flex min-w-0 items-center gap-1 text-small text-quiet">
+      {run.branch !== undefined && (
+        <>
+          <GitBranch size={12} aria-hidden className="shrink-0" />
+          <span className="max-w-[50%] shrink-0 truncate">{visibleText(run.branch)}</span>
+        </>
+      )}
+      {run.commit !== undefined && <span className="shrink-0 font-mono">{visibleText(run.commit.slice(0, 8))}</span>}
+      <span className="min-w-0 truncate">{visibleText(run.subject ?? '')}</span>
+    </p>
+    {inputsText(run) !== '' && <p className="truncate font-mono text-small text-quiet">{inputsText(run)}</p>}
+    <RunPicker run={run} side={side} onPick={onPick} />
+  </section>
+)
+
+/** The newest runs of the same pipeline. */
+const RunPicker = ({
+  run,
+  side,
+  onPick,
+}: {
+  readonly run: RunJson
+  readonly side: 'left' | 'right'
+  readonly onPick: (run: string) => void
+}) => {
+  const { project, pipeline } = run
+  const now = useSlowClock()
+  const { data } = useQuery({
+    queryKey: ['finished', 'of', project, pipeline],
+    queryFn: ({ signal }) => getJson<RunListJson>('/api/v1/runs', { project, pipeline, limit: 50 }, signal),
+  })
+  const others = (data?.runs ?? []).filter(({ id }) => id !== run.id)
+  return (
+    <select
+      aria-label={`Another run on the ${side}`}
+      className={classNames(fieldLook, 'w-full font-mono')}
+      value={run.id}
+      onChange={({ target }) => {
+        onPick(target.value)
+      }}
+    >
+      <option value={run.id}>{run.id}</option>
+      {others.map(({ id, status, startedAt, durationMs, branch }) => (
+        <option key={id} value={id}>
+          {[id, status, age(startedAt, now), durationMs !== undefined && duration(durationMs), branch !== undefined && visibleText(branch)]
+            .filter(Boolean)
+            .join(' · ')}
+        </option>
+      ))}
+    </select>
+  )
+}

@@ -1,0 +1,105 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import type { ComparedJobJson, ComparisonJson } from '../../../src/wire/comparison.ts'
+import { getJson } from '../../api.ts'
+import { useKeys } from '../../keys/keys.ts'
+import { useRefetchOnRuns } from '../../live/refetch-on-runs.ts'
+import { Problem } from '../../look/problem.tsx'
+import { visibleText } from '../../look/visible-text.ts'
+import { usePageTitle } from '../../shell/page-title.ts'
+import { CompareHeads } from './compare-heads.tsx'
+import { ComparedJobs } from './compared-jobs.tsx'
+import { Facts } from './facts.tsx'
+import { LogDiff } from './log-diff-view.tsx'
+
+/** A run that is live is compared anew no more often than this. */
+const everyMs = 400
+
+/** Two runs side by side: what they were given, how each job went, and what the logs of one say differently. */
+const ComparePage = () => {
+  const { a, b } = useParams({ from: '/compare/$a/$b' })
+  const { job } = useSearch({ from: '/compare/$a/$b' })
+  const { data, error, refetch } = useQuery({
+    queryKey: ['compare', a, b],
+    queryFn: ({ signal }) => getJson<ComparisonJson>('/api/v1/compare', { a, b }, signal),
+  })
+  useRefetchOnRuns(
+    (run) => run === data?.a.id || run === data?.b.id,
+    () => refetch(),
+    everyMs,
+  )
+  useCompareKeys(a, b, data?.jobs ?? [], job)
+  usePageTitle(data ? `Compare ${visibleText(data.a.pipeline)}` : 'Compare')
+  if (!data) {
+    return error ? (
+      <Problem page="Compare" error={error} onRetry={() => void refetch()}>
+        <p className="text-quiet">
+          <Link to="/">All runs</Link>: tick two of them to compare them.
+        </p>
+      </Problem>
+    ) : null
+  }
+  const chosen = data.jobs.find(({ id }) => id === job)
+  return (
+    <>
+      <div className="space-y-5 px-3 py-4 sm:px-4">
+        <h1 className="sr-only">Two runs of {visibleText(data.a.pipeline)}</h1>
+        <CompareHeads comparison={data} job={job} />
+        <div className="grid gap-5 lg:grid-cols-2">
+          <Facts title="Inputs" facts={data.inputs} none="Neither run was given any." />
+          <Facts title="Environment" facts={data.environment} none="Nothing is known of it." />
+        </div>
+        <ComparedJobs jobs={data.jobs} chosen={job} a={a} b={b} />
+        {job === undefined && data.jobs.length > 0 && <p className="text-quiet">Choose a job to see its logs side by side.</p>}
+        {job !== undefined && !chosen && <p className="text-quiet">Neither run has a job “{visibleText(job)}”.</p>}
+      </div>
+      {chosen && (
+        <LogDiff
+          a={chosen.a && data.a.id}
+          b={chosen.b && data.b.id}
+          job={chosen.id}
+          round={`${chosen.a?.status ?? ''} ${chosen.b?.status ?? ''}`}
+        />
+      )}
+    </>
+  )
+}
+
+export default ComparePage
+
+/** `j` and `k` choose the next and previous job, `f` the next that differs, `x` changes places. */
+const useCompareKeys = (a: string, b: string, jobs: readonly ComparedJobJson[], chosen: string | undefined): void => {
+  const navigate = useNavigate()
+  const here = jobs.findIndex(({ id }) => id === chosen)
+  const choose = (job: ComparedJobJson | undefined): void => {
+    if (job) void navigate({ to: '/compare/$a/$b', params: { a, b }, search: { job: job.id }, replace: true, resetScroll: false })
+  }
+  useKeys([
+    {
+      key: 'j',
+      does: 'next job',
+      act: () => {
+        choose(jobs[Math.min(jobs.length - 1, here + 1)])
+      },
+    },
+    {
+      key: 'k',
+      does: 'previous job',
+      act: () => {
+        choose(jobs[Math.max(0, here - 1)])
+      },
+    },
+    {
+      key: 'f',
+      does: 'next job whose state differs',
+      act: () => {
+        choose(jobs.slice(here + 1).find((job) => job.a?.status !== job.b?.status))
+      },
+    },
+    {
+      key: 'x',
+      does: 'change places',
+      act: () => void navigate({ to: '/compare/$a/$b', params: { a: b, b: a }, search: chosen === undefined ? {} : { job: chosen } }),
+    },
+  ])
+}

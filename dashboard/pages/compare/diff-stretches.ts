@@ -1,0 +1,64 @@
+import { diffArrays } from 'diff'
+import { normalLine } from './normal-line.ts'
+
+/** Lines that lie together on both sides: the same, or changed. Counted from 0, `to` not included. */
+export interface Stretch {
+  readonly kind: 'same' | 'changed'
+  readonly a: readonly [from: number, to: number]
+  readonly b: readonly [from: number, to: number]
+}
+
+/** Two logs lined up. */
+export interface LinedUp {
+  readonly stretches: readonly Stretch[]
+  /** They differ so much that they stand as they are, line beside line. */
+  readonly isGivenUp: boolean
+}
+
+/** Lining up ends after this: logs that have little in common take ever longer. */
+const longestMs = 4_000
+
+/** Lines up two logs by what their lines say, whatever their times. */
+export const lineUp = (a: readonly string[], b: readonly string[], timeoutMs = longestMs): LinedUp => {
+  // lines are compared as numbers: that is faster, and most lines are there many times
+  const known = new Map<string, number>()
+  const numberOf = (line: string): number => {
+    const normal = normalLine(line)
+    const number = known.get(normal) ?? known.size
+    known.set(normal, number)
+    return number
+  }
+  const [left, right] = [a.map(numberOf), b.map(numberOf)]
+  // absent when it takes too long
+  const changes: ReturnType<typeof diffArrays<number>> | undefined = diffArrays(left, right, { timeout: timeoutMs })
+  return changes ? { stretches: stretchesOf(changes), isGivenUp: false } : { stretches: lineByLine(left, right), isGivenUp: true }
+}
+
+const stretchesOf = (
+  changes: readonly { readonly added: boolean; readonly removed: boolean; readonly count: number }[],
+): readonly Stretch[] => {
+  const stretches: Stretch[] = []
+  let [a, b] = [0, 0]
+  for (const { added, removed, count } of changes) {
+    const kind = added || removed ? 'changed' : 'same'
+    const [toA, toB] = [a + (added ? 0 : count), b + (removed ? 0 : count)]
+    const last = stretches.at(-1)
+    // what is taken out and what is put in at the same place is one change
+    if (last?.kind === 'changed' && kind === 'changed') stretches[stretches.length - 1] = { kind, a: [last.a[0], toA], b: [last.b[0], toB] }
+    else stretches.push({ kind, a: [a, toA], b: [b, toB] })
+    ;[a, b] = [toA, toB]
+  }
+  return stretches
+}
+
+const lineByLine = (a: readonly number[], b: readonly number[]): readonly Stretch[] => {
+  const stretches: Stretch[] = []
+  const shorter = Math.min(a.length, b.length)
+  for (let at = 0; at < shorter; at++) {
+    const kind = a[at] === b[at] ? 'same' : 'changed'
+    const last = stretches.at(-1)
+    if (last?.kind === kind) stretches[stretches.length - 1] = { kind, a: [last.a[0], at + 1], b: [last.b[0], at + 1] }
+    else stretches.push({ kind, a: [at, at + 1], b: [at, at + 1] })
+  }
+  return a.length === b.length ? stretches : [...stretches, { kind: 'changed', a: [shorter, a.length], b: [shorter, b.length] }]
+}

@@ -1,0 +1,5 @@
+import { duration } from '../../look/duration.ts'
+
+/** `+4.2 s`, `−420 ms`, `same`: how much longer the second took. */
+export const difference = (deltaMs: number): string =>
+  Math.round(deltaMs) === 0 ? 'same' : `${deltaMs > 0 ? '+' : '−'}${duration(Math.abs(deltaMs))}`

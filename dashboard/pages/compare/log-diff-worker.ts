@@ -1,0 +1,69 @@
+import type { LogLinesJson } from '../../../src/wire/api.ts'
+import { ApiError, getJson, jobPath } from '../../api.ts'
+import { plainLine } from '../../look/plain-line.ts'
+import { lineUp, type LinedUp } from './diff-stretches.ts'
+
+/** A job's log on both sides; a side whose run has no such job is left out. */
+export interface LogDiffOrder {
+  readonly a: string | undefined
+  readonly b: string | undefined
+  readonly job: string
+}
+
+/** The beginning of a log as plain lines. */
+export interface ReadLog {
+  readonly lines: readonly string[]
+  /** Lines that the log has. */
+  readonly total: number
+  readonly isGrowing: boolean
+}
+
+/** What the worker says: how many lines it has read, then the two logs lined up. */
+export type LogDiffNews =
+  | { readonly type: 'read'; readonly lines: number }
+  | { readonly type: 'done'; readonly a: ReadLog | undefined; readonly b: ReadLog | undefined; readonly linedUp: LinedUp }
+  | { readonly type: 'failed'; readonly message: string }
+
+/** Of each log only so many lines are compared. */
+const mostLines = 20_000
+const linesAtOnce = 2_000
+/** What stands behind this in a line is neither compared nor shown. */
+const longestLine = 4_000
+
+const say = (news: LogDiffNews): void => {
+  globalThis.postMessage(news)
+}
+
+const readLog = async (run: string, job: string, onRead: (lines: number) => void): Promise<ReadLog | undefined> => {
+  const lines: string[] = []
+  for (;;) {
+    const count = Math.min(linesAtOnce, mostLines - lines.length)
+    const page = await getJson<LogLinesJson>(`${jobPath(run, job)}/lines`, { from: lines.length + 1, count }).catch((error: unknown) => {
+      if (error instanceof ApiError && error.status === 404) return undefined
+      throw error
+    })
+    if (!page) return undefined
+    lines.push(...page.lines.map(({ text }) => plainLine(text).slice(0, longestLine)))
+    onRead(page.lines.length)
+    const { total, isGrowing } = page
+    if (page.lines.length === 0 || lines.length >= Math.min(total, mostLines)) return { lines, total, isGrowing }
+  }
+}
+
+globalThis.addEventListener('message', ({ data }: MessageEvent<LogDiffOrder>) => {
+  let read = 0
+  const onRead = (lines: number): void => {
+    read += lines
+    say({ type: 'read', lines: read })
+  }
+  const readSide = (run: string | undefined): Promise<ReadLog | undefined> =>
+    run === undefined ? Promise.resolve(undefined) : readLog(run, data.job, onRead)
+  Promise.all([readSide(data.a), readSide(data.b)]).then(
+    ([a, b]) => {
+      say({ type: 'done', a, b, linedUp: lineUp(a?.lines ?? [], b?.lines ?? []) })
+    },
+    (error: unknown) => {
+      say({ type: 'failed', message: error instanceof ApiError ? error.message : 'The server does not answer.' })
+    },
+  )
+})

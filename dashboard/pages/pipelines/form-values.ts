@@ -1,0 +1,78 @@
+import type { StartRunJson } from '../../../src/wire/api.ts'
+import type { InputJson } from '../../../src/wire/pipeline.ts'
+import { splitArguments } from './split-arguments.ts'
+
+/** What a field of the form holds: a text, on or off, or several texts. */
+export type Written = string | boolean | readonly string[]
+export type WrittenValues = Readonly<Record<string, Written>>
+
+/** What a field holds at first. A secret's default is not known here: left empty, it is used. */
+export const firstValue = ({ type, isSecret, default: byDefault }: InputJson): Written => {
+  switch (type) {
+    case 'flag':
+      return byDefault === 'true'
+    case 'list':
+      return []
+    default:
+      return isSecret ? '' : (byDefault ?? '')
+  }
+}
+
+/** What is wrong with what a field holds, as a sentence; `undefined` when nothing is. */
+export const fieldProblem = (input: InputJson, value: Written): string | undefined => {
+  if (typeof value === 'boolean') return undefined
+  if (isLeftOut(input, value)) return input.isRequired ? 'This is required.' : undefined
+  const texts = typeof value === 'string' ? [value] : value
+  return texts.map((text) => textProblem(input, text)).find((problem) => problem !== undefined)
+}
+
+const textProblem = ({ type, placeholder, choices, min, max }: InputJson, text: string): string | undefined => {
+  if (choices) return choices.includes(text) ? undefined : `Choose one of ${choices.join(', ')}.`
+  const isNumber = type === 'integer' || type === 'decimal' || (type === 'list' && placeholder === 'NUMBER')
+  if (!isNumber) return undefined
+  const number = Number(text)
+  if (text.trim() === '' || !Number.isFinite(number)) return 'Write a number.'
+  if (type === 'integer' && !Number.isSafeInteger(number)) return 'Write a whole number.'
+  if (min !== undefined && number < min) return `At least ${min}.`
+  return max !== undefined && number > max ? `At most ${max}.` : undefined
+}
+
+/** Whether a value is not passed to the run, which then takes the default. */
+const isLeftOut = (input: InputJson, value: Written): boolean => {
+  if (typeof value === 'boolean') return value === firstValue(input)
+  if (typeof value !== 'string') return value.length === 0
+  // an empty text counts as one where it takes the place of a default
+  if (value === '') return input.isSecret || input.type !== 'text' || input.default === undefined
+  return !input.isSecret && value === input.default
+}
+
+const valueOf = ({ type }: InputJson, value: Written): unknown =>
+  typeof value === 'string' && (type === 'integer' || type === 'decimal') ? Number(value) : value
+
+/** The wish that a form says, or what is wrong with its fields, by name; that of the arguments stands under `--`. */
+export const readForm = (
+  { project, pipeline }: Pick<StartRunJson, 'project' | 'pipeline'>,
+  inputs: readonly InputJson[],
+  written: WrittenValues,
+  line: string,
+): { readonly wish: StartRunJson } | { readonly problems: ReadonlyMap<string, string> } => {
+  const values = inputs.map((input) => ({ input, value: written[input.name] ?? firstValue(input) }))
+  const problems = new Map(
+    values.flatMap(({ input, value }) => {
+      const problem = fieldProblem(input, value)
+      return problem === undefined ? [] : [[input.name, problem] as const]
+    }),
+  )
+  const split = splitArguments(line)
+  if ('problem' in split) problems.set('--', split.problem)
+  if (problems.size > 0 || 'problem' in split) return { problems }
+  const given = values.filter(({ input, value }) => !isLeftOut(input, value))
+  return {
+    wish: {
+      project,
+      pipeline,
+      ...(given.length > 0 && { inputs: Object.fromEntries(given.map(({ input, value }) => [input.name, valueOf(input, value)])) }),
+      ...(split.args.length > 0 && { args: split.args }),
+    },
+  }
+}

@@ -1,0 +1,111 @@
+import { Link } from '@tanstack/react-router'
+import { GitCompareArrows } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import type { JobStatsJson } from '../../../src/wire/statistics.ts'
+import { classNames } from '../../look/class-names.ts'
+import { duration } from '../../look/duration.ts'
+import { visibleText } from '../../look/visible-text.ts'
+import { percent } from './percent.ts'
+
+const headLook = 'px-2 py-1.5 text-right text-micro font-normal text-quiet first:pl-0 first:text-left last:pr-0'
+const cellLook = 'px-2 py-1.5 text-right whitespace-nowrap first:pl-0 first:text-left last:pr-0'
+
+/** Jobs, the slowest first; `wanted` is brought into view and stands out. */
+export const SlowestJobs = ({ jobs, wanted }: { readonly jobs: readonly JobStatsJson[]; readonly wanted: string | undefined }) => {
+  const row = useRef<HTMLTableRowElement>(null)
+  useEffect(() => {
+    row.current?.scrollIntoView({ block: 'center' })
+  }, [wanted])
+  const slowestFirst = jobs.toSorted((a, b) => (b.usual?.p50Ms ?? -1) - (a.usual?.p50Ms ?? -1))
+  const longest = slowestFirst[0]?.usual?.p50Ms ?? 0
+  return (
+    <table className="w-full">
+      <thead>
+        <tr className="border-b border-line">
+          <th className={headLook}>job</th>
+          <th className={classNames(headLook, 'w-1/3 max-sm:hidden')} aria-hidden />
+          <th className={headLook}>p50</th>
+          <th className={headLook}>p90</th>
+          <th className={headLook}>failed</th>
+          <th className={headLook}>runs</th>
+        </tr>
+      </thead>
+      <tbody>
+        {slowestFirst.map(({ id, title, usual, failures, runs }) => (
+          <tr
+            key={id}
+            ref={id === wanted ? row : null}
+            aria-current={id === wanted ? true : undefined}
+            className="border-b border-line aria-[current]:bg-accent-soft"
+          >
+            <td className={classNames(cellLook, 'max-w-0 w-1/3 truncate')} title={title}>
+              {visibleText(id)}
+            </td>
+            <td className={classNames(cellLook, 'max-sm:hidden')} aria-hidden>
+              {usual && longest > 0 && (
+                <span className="block h-2 rounded-xs bg-accent" style={{ width: `${Math.max(1, (usual.p50Ms / longest) * 100)}%` }} />
+              )}
+            </td>
+            <td className={cellLook}>{usual ? duration(usual.p50Ms) : <Unknown />}</td>
+            <td className={cellLook}>{usual ? duration(usual.p90Ms) : <Unknown />}</td>
+            <td className={classNames(cellLook, failures > 0 && 'text-failed')}>
+              {failures === 0 ? <span className="text-quiet">none</span> : `${failures} · ${percent(failures / runs)}`}
+            </td>
+            <td className={cellLook}>{runs}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+const Unknown = () => (
+  <span className="text-quiet" title="fewer than three runs have passed">
+    –
+  </span>
+)
+
+/** Jobs that passed and failed although nothing differed, each with the runs that show it. */
+export const FlakyJobs = ({ jobs }: { readonly jobs: readonly JobStatsJson[] }) => {
+  const flaky = jobs.flatMap(({ id, flaky: seen }) => (seen ? [{ id, seen }] : []))
+  if (flaky.length === 0) {
+    return <p className="py-2 text-quiet">None: no job both passed and failed with the same commit and inputs.</p>
+  }
+  return (
+    <ul>
+      {flaky.map(({ id, seen: { passed, failed, example } }) => (
+        <li key={id} className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-2">
+          <span className="min-w-0 truncate font-medium">{visibleText(id)}</span>
+          <span className="text-quiet">
+            failed in {failed} and passed in {passed} like {passed === 1 ? 'it' : 'them'}
+          </span>
+          <span className="grow" />
+          <span className="flex items-center gap-3">
+            {example.passed === example.failed ? (
+              <Link to="/runs/$run" params={{ run: example.failed }} search={{ job: id }}>
+                failed, then passed when tried again
+              </Link>
+            ) : (
+              <>
+                <Link to="/runs/$run" params={{ run: example.failed }} search={{ job: id }} className="text-failed">
+                  failed
+                </Link>
+                <Link to="/runs/$run" params={{ run: example.passed }} search={{ job: id }} className="text-passed">
+                  passed
+                </Link>
+                <Link
+                  to="/compare/$a/$b"
+                  params={{ a: example.passed, b: example.failed }}
+                  search={{ job: id }}
+                  className="flex items-center gap-1"
+                >
+                  <GitCompareArrows size={13} aria-hidden /> compare
+                </Link>
+              </>
+            )}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}

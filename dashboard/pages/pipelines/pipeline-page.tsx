@@ -1,0 +1,192 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { ChartColumnBig, List, Play } from 'lucide-react'
+import { lazy, Suspense, type ReactNode } from 'react'
+import type { SeenPipelineJson } from '../../../src/wire/api.ts'
+import { Button, buttonClasses } from '../../look/button.tsx'
+import { duration } from '../../look/duration.ts'
+import { Command, Empty } from '../../look/empty.tsx'
+import { Moment } from '../../look/moment.tsx'
+import { Problem } from '../../look/problem.tsx'
+import { RunBars } from '../../look/run-bars.tsx'
+import { StateIcon, StateMark } from '../../look/state-mark.tsx'
+import { folderName, visibleText } from '../../look/visible-text.ts'
+import { useKeys } from '../../keys/keys.ts'
+import { liveRunsQuery, pipelinesQuery, statsQuery } from '../../queries.ts'
+import { given } from '../../search-values.ts'
+import { usePageTitle } from '../../shell/page-title.ts'
+import { FlakyJobs, SlowestJobs } from './job-stats.tsx'
+import { percent } from './percent.ts'
+import { StartForm } from './start-form.tsx'
+
+const TrendChart = lazy(() => import('./trend-chart.tsx'))
+
+/** One pipeline of a project; where the address names no project, that which has a pipeline of this name. */
+const PipelinePage = () => {
+  const { pipeline } = useParams({ from: '/pipelines/$pipeline' })
+  const { project } = useSearch({ from: '/pipelines/$pipeline' })
+  const { data, error, refetch } = useQuery(pipelinesQuery)
+  const shown = visibleText(pipeline)
+  usePageTitle(shown)
+  if (!data) return error ? <Problem page="Pipeline" error={error} onRetry={() => void refetch()} /> : null
+  const called = data.pipelines.filter((one) => one.pipeline === pipeline && (project === undefined || one.project === project))
+  const [seen, other] = called
+  if (!seen) {
+    return (
+      <Empty title={`No pipeline “${shown}” has run${project === undefined ? '' : ` in ${folderName(project)}`}.`}>
+        <Command>{`sparkwing run ${shown}`}</Command> in its project runs it; <Link to="/pipelines">these have run</Link>.
+      </Empty>
+    )
+  }
+  return other ? <WhichProject called={called} /> : <PipelineView key={`${seen.project} ${seen.pipeline}`} seen={seen} />
+}
+
+export default PipelinePage
+
+const WhichProject = ({ called }: { readonly called: readonly SeenPipelineJson[] }) => (
+  <Empty title={`Several projects have a pipeline “${visibleText(called[0]?.pipeline ?? '')}”.`}>
+    <ul className="space-y-1">
+      {called.map(({ project, pipeline }) => (
+        <li key={project}>
+          <Link to="/pipelines/$pipeline" params={{ pipeline }} search={{ project }} className="font-mono">
+            {visibleText(project)}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  </Empty>
+)
+
+const PipelineView = ({ seen }: { readonly seen: SeenPipelineJson }) => {
+  const { project, pipeline } = seen
+  const { job, start } = useSearch({ from: '/pipelines/$pipeline' })
+  const stats = useQuery(statsQuery(project, pipeline))
+  const setStart = useStartSwitch()
+  // a command that was recorded is no pipeline of a config
+  const canStart = seen.last.command === undefined
+  useKeys(
+    canStart
+      ? [
+          {
+            key: 'r',
+            does: 'start a run',
+            act: () => {
+              setStart(true)
+            },
+          },
+        ]
+      : [],
+  )
+  const jobs = stats.data?.jobs ?? []
+  return (
+    <div className="mx-auto w-full max-w-[1400px] space-y-6 px-3 py-4 sm:px-4">
+      <Head
+        seen={seen}
+        onStart={
+          canStart
+            ? () => {
+                setStart(true)
+              }
+            : undefined
+        }
+      />
+      {start === '1' && canStart && (
+        <StartForm
+          project={project}
+          pipeline={pipeline}
+          onClose={() => {
+            setStart(false)
+          }}
+        />
+      )}
+      <Part title={`Last ${seen.recent.length === 1 ? 'run' : `${seen.recent.length} runs`}`}>
+        <RunBars runs={seen.recent} label="Last runs" isLarge />
+      </Part>
+      {stats.isError && <Problem error={stats.error} onRetry={() => void stats.refetch()} />}
+      <Part title="Duration over time">
+        <div className="min-h-[224px]">
+          {stats.data &&
+            (stats.data.trend.length < 2 ? (
+              <p className="py-2 text-quiet">Not yet: this takes four runs that passed.</p>
+            ) : (
+              <Suspense>
+                <TrendChart trend={stats.data.trend} />
+              </Suspense>
+            ))}
+        </div>
+      </Part>
+      <div className="grid gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <Part title="Slowest jobs">{stats.data && <SlowestJobs jobs={jobs} wanted={job} />}</Part>
+        <Part title="Flaky jobs">{stats.data && <FlakyJobs jobs={jobs} />}</Part>
+      </div>
+    </div>
+  )
+}
+
+const useStartSwitch = (): ((isOpen: boolean) => void) => {
+  const navigate = useNavigate({ from: '/pipelines/$pipeline' })
+  return (isOpen) => void navigate({ search: (old) => given({ ...old, start: isOpen ? '1' : undefined }), replace: true })
+}
+
+const Part = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
+  <section aria-label={title} className="min-w-0">
+    <h2 className="mb-2 font-semibold">{title}</h2>
+    {children}
+  </section>
+)
+
+const Head = ({ seen, onStart }: { readonly seen: SeenPipelineJson; readonly onStart: (() => void) | undefined }) => {
+  const { project, pipeline, last, usual, passRate, runs } = seen
+  const { data: live } = useQuery(liveRunsQuery)
+  const running = live?.runs.filter((run) => run.project === project && run.pipeline === pipeline && run.status === 'running') ?? []
+  return (
+    <header className="flex flex-wrap items-start gap-x-6 gap-y-3">
+      <div className="min-w-0">
+        <h1 className="text-title font-semibold wrap-anywhere">{visibleText(pipeline)}</h1>
+        <p className="truncate font-mono text-small text-quiet" title={project}>
+          {visibleText(project)}
+        </p>
+        <p className="mt-1 flex flex-wrap items-center gap-x-2">
+          <Link to="/runs/$run" params={{ run: last.id }} className="no-underline hover:underline">
+            <StateMark state={last.status} />
+          </Link>
+          <span className="text-small text-quiet">
+            <Moment at={last.startedAt} />
+          </span>
+          {running.length > 0 && (
+            <span className="flex items-center gap-1 text-small text-running">
+              <StateIcon state="running" size={12} /> {running.length} running now
+            </span>
+          )}
+        </p>
+      </div>
+      <dl className="flex flex-wrap gap-x-6 gap-y-1">
+        <Figure name="pass rate" value={passRate === undefined ? '–' : percent(passRate)} />
+        <Figure name="p50" value={usual ? duration(usual.p50Ms) : '–'} />
+        <Figure name="p90" value={usual ? duration(usual.p90Ms) : '–'} />
+        <Figure name="runs" value={runs.toLocaleString('en')} />
+      </dl>
+      <span className="grow" />
+      <span className="flex flex-wrap gap-2">
+        <Link to="/" search={{ project, pipeline }} className={buttonClasses()}>
+          <List size={13} aria-hidden /> Runs
+        </Link>
+        <Link to="/" search={{ project, pipeline, view: 'grid' }} className={buttonClasses()}>
+          <ChartColumnBig size={13} aria-hidden /> Grid
+        </Link>
+        {onStart && (
+          <Button look="main" onClick={onStart}>
+            <Play size={13} aria-hidden /> Start a run…
+          </Button>
+        )}
+      </span>
+    </header>
+  )
+}
+
+const Figure = ({ name, value }: { readonly name: string; readonly value: string }) => (
+  <div>
+    <dt className="text-micro text-quiet">{name}</dt>
+    <dd className="text-large font-semibold">{value}</dd>
+  </div>
+)

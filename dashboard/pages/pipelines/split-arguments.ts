@@ -1,0 +1,28 @@
+/**
+ * The arguments in a line, as a shell would take it apart: spaces part them, quotes keep them together, a backslash means the next character
+ * itself. Nothing else has a meaning: no variables, no patterns.
+ */
+export const splitArguments = (line: string): { readonly args: readonly string[] } | { readonly problem: string } => {
+  const args: string[] = []
+  let current: string | undefined
+  let quote: string | undefined
+  for (let at = 0; at < line.length; at++) {
+    const letter = line.charAt(at)
+    const isEscaped = letter === '\\' && quote !== "'" && at + 1 < line.length
+    if (isEscaped && (quote === undefined || /["\\]/.test(line.charAt(at + 1)))) {
+      current = (current ?? '') + line.charAt(++at)
+    } else if (letter === quote) {
+      quote = undefined
+    } else if (quote === undefined && (letter === '"' || letter === "'")) {
+      quote = letter
+      current ??= ''
+    } else if (quote === undefined && /\s/.test(letter)) {
+      if (current !== undefined) args.push(current)
+      current = undefined
+    } else {
+      current = (current ?? '') + letter
+    }
+  }
+  if (quote !== undefined) return { problem: `A quote ${quote} is opened and not closed.` }
+  return { args: current === undefined ? args : [...args, current] }
+}

@@ -1,0 +1,122 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Play } from 'lucide-react'
+import { useId, useState } from 'react'
+import type { DescribePipelineJson, StartedRunJson, StartRunJson } from '../../../src/wire/api.ts'
+import type { PipelineDetailJson } from '../../../src/wire/pipeline.ts'
+import { ApiError, postJson } from '../../api.ts'
+import { Button } from '../../look/button.tsx'
+import { Command } from '../../look/empty.tsx'
+import { Problem } from '../../look/problem.tsx'
+import { visibleText } from '../../look/visible-text.ts'
+import { fieldProblem, firstValue, readForm, type WrittenValues } from './form-values.ts'
+import { formFieldLook, InputField } from './input-field.tsx'
+
+/** Starts a run: the fields are what the pipeline's config declares now. */
+export const StartForm = ({ project, pipeline, onClose }: DescribePipelineJson & { readonly onClose: () => void }) => {
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['describe', project, pipeline],
+    queryFn: () => postJson<PipelineDetailJson>('/api/v1/describe', { project, pipeline } satisfies DescribePipelineJson),
+    // the config may have been edited since
+    gcTime: 0,
+    retry: false,
+  })
+  return (
+    <section aria-label="Start a run" className="rounded-lg border border-line bg-raised">
+      <header className="flex items-center gap-2 border-b border-line px-4 py-2">
+        <h2 className="grow font-semibold">Start a run</h2>
+        <Button look="quiet" onClick={onClose}>
+          Close
+        </Button>
+      </header>
+      {isPending && <p className="px-4 py-6 text-quiet">reading the config of the project…</p>}
+      {error &&
+        (error instanceof ApiError && error.status === 403 ? (
+          <Problem error={error}>
+            <p className="text-quiet">
+              In a terminal, in the project: <Command>{`sparkwing run ${visibleText(pipeline)}`}</Command>
+            </p>
+          </Problem>
+        ) : (
+          <Problem error={error} onRetry={() => void refetch()} />
+        ))}
+      {data && <Fields project={project} detail={data} />}
+    </section>
+  )
+}
+
+const Fields = ({ project, detail }: { readonly project: string; readonly detail: PipelineDetailJson }) => {
+  const navigate = useNavigate()
+  const { pipeline, inputs, description } = detail
+  const [written, setWritten] = useState<WrittenValues>({})
+  const [line, setLine] = useState('')
+  const [problems, setProblems] = useState<ReadonlyMap<string, string>>(new Map())
+  const lineId = useId()
+  const start = useMutation({
+    mutationFn: (wish: StartRunJson) => postJson<StartedRunJson>('/api/v1/runs', wish),
+    // nothing that was written stays in memory: it may be secret
+    gcTime: 0,
+    onSuccess: ({ run }) => navigate({ to: '/runs/$run', params: { run } }),
+  })
+  const send = (form: HTMLFormElement): void => {
+    const read = readForm({ project, pipeline }, inputs, written, line)
+    if ('wish' in read) {
+      setProblems(new Map())
+      start.mutate(read.wish)
+      return
+    }
+    setProblems(read.problems)
+    requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
+  }
+  return (
+    <form
+      noValidate
+      autoComplete="off"
+      className="max-w-2xl space-y-4 p-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send(event.currentTarget)
+      }}
+    >
+      {description !== undefined && <p className="text-quiet">{visibleText(description)}</p>}
+      {inputs.map((input) => (
+        <InputField
+          key={input.name}
+          input={input}
+          value={written[input.name] ?? firstValue(input)}
+          problem={problems.get(input.name)}
+          onChange={(value) => {
+            setWritten((old) => ({ ...old, [input.name]: value }))
+            // a complaint goes as soon as there is no reason for it
+            if (problems.has(input.name) && fieldProblem(input, value) === undefined) {
+              setProblems((old) => new Map([...old].filter(([name]) => name !== input.name)))
+            }
+          }}
+        />
+      ))}
+      <div className="space-y-1">
+        <label htmlFor={lineId} className="font-medium">
+          Arguments
+        </label>
+        <input
+          id={lineId}
+          className={`${formFieldLook} font-mono`}
+          aria-describedby={`${lineId}-said`}
+          aria-invalid={problems.has('--')}
+          spellCheck={false}
+          value={line}
+          onChange={({ target }) => {
+            setLine(target.value)
+          }}
+        />
+        <p id={`${lineId}-said`} className={problems.has('--') ? 'text-small text-failed' : 'text-small text-quiet'}>
+          {problems.get('--') ?? 'What would stand behind -- on the command line; quotes keep words together.'}
+        </p>
+      </div>
+      {start.isError && <Problem error={start.error} />}
+      <Button type="submit" look="main" disabled={start.isPending || start.isSuccess}>
+        <Play size={13} aria-hidden /> {start.isPending || start.isSuccess ? 'Starting…' : `Run ${visibleText(pipeline)}`}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,118 @@
+import { ChevronsUpDown, Waypoints } from 'lucide-react'
+import { memo, useContext } from 'react'
+import type { JobJson } from '../../../../src/wire/run.ts'
+import { classNames } from '../../../look/class-names.ts'
+import { Took } from '../../../look/moment.tsx'
+import { StateIcon } from '../../../look/state-mark.tsx'
+import { visibleText } from '../../../look/visible-text.ts'
+import { AttemptsBadge, KindCounts } from '../job-marks.tsx'
+import { isAllowedFailure, kindsInWords } from '../job-order.ts'
+import { jobName } from '../job-name.ts'
+import type { FoldedNode } from './fold-graph.ts'
+import { GraphContext, worstStatus } from './graph-state.ts'
+
+/** What one node shows. */
+interface Shown {
+  readonly node: FoldedNode
+  readonly jobs: readonly JobJson[]
+  readonly isOpen: boolean
+  readonly isInChain: boolean
+  readonly isCritical: boolean
+}
+
+/** A node as the graph draws it; `id` is its key. */
+export const GraphNode = ({ id }: { readonly id: string }) => {
+  const { nodes, jobs, open, chain, critical, isFar } = useContext(GraphContext)
+  const node = nodes.get(id)
+  if (!node) return null
+  const inside = node.jobs.flatMap((job) => jobs.get(job) ?? [])
+  const marks = { isOpen: open === id, isInChain: chain.has(id), isCritical: critical.has(id) }
+  const status = worstStatus(id, { nodes, jobs })
+  if (isFar) return <FarNode nodeKey={id} status={status} name={node.name} {...marks} />
+  const [only] = inside
+  return node.kind === 'job' && only ? (
+    <JobNode nodeKey={id} job={only} {...marks} />
+  ) : (
+    <FoldNode node={node} jobs={inside} status={status} {...marks} />
+  )
+}
+
+const box = ({ isOpen, isInChain, isCritical }: Omit<Shown, 'node' | 'jobs'>): string =>
+  classNames('graph-node', isOpen ? 'graph-node-open' : isInChain && 'graph-node-chain', isCritical && 'graph-node-critical')
+
+const JobNode = memo(({ nodeKey, job, ...marks }: { readonly nodeKey: string; readonly job: JobJson } & Omit<Shown, 'node' | 'jobs'>) => (
+  <button
+    type="button"
+    tabIndex={-1}
+    data-node={nodeKey}
+    data-status={job.status}
+    className={box(marks)}
+    title={`${visibleText(job.id)}: ${job.status}${job.because === undefined ? '' : `, ${visibleText(job.because)}`}`}
+  >
+    <StateIcon state={job.status} size={16} />
+    <span className="min-w-0 grow text-left">
+      <span className={classNames('block truncate text-small', marks.isOpen ? 'font-semibold' : 'font-medium')}>{jobName(job)}</span>
+      <span className="flex items-center gap-1.5 text-micro text-quiet">
+        {job.status === 'running' || job.durationMs !== undefined ? (
+          <Took startedAt={job.startedAt} durationMs={job.durationMs} isRunning={job.status === 'running'} />
+        ) : (
+          job.status
+        )}
+        {isAllowedFailure(job) && <span>allowed to fail</span>}
+        <AttemptsBadge job={job} />
+      </span>
+    </span>
+    {marks.isCritical && <Critical />}
+  </button>
+))
+
+const FoldNode = ({ node, jobs, status, ...marks }: Shown & { readonly status: string | undefined }) => (
+  <button
+    type="button"
+    tabIndex={-1}
+    data-node={node.key}
+    data-status={status}
+    className={classNames(box(marks), 'graph-node-fold')}
+    title={`${node.kind} ${visibleText(node.name)}: ${kindsInWords(jobs)}. A click unfolds it.`}
+  >
+    <span className="min-w-0 grow text-left">
+      <span className="flex items-center gap-1 text-small font-medium">
+        <span className="truncate">{visibleText(node.name)}</span>
+        <span className="shrink-0 text-micro font-normal text-quiet">
+          {node.jobs.length} {node.kind === 'matrix' ? 'cells' : 'jobs'}
+        </span>
+      </span>
+      <span className="flex overflow-hidden">
+        <KindCounts jobs={jobs} />
+        <span className="sr-only">{kindsInWords(jobs)}</span>
+      </span>
+    </span>
+    {marks.isCritical && <Critical />}
+    <ChevronsUpDown size={14} aria-hidden className="shrink-0 text-quiet" />
+  </button>
+)
+
+const FarNode = memo(
+  ({
+    nodeKey,
+    status,
+    name,
+    ...marks
+  }: { readonly nodeKey: string; readonly status: string | undefined; readonly name: string } & Omit<Shown, 'node' | 'jobs'>) => (
+    <button
+      type="button"
+      tabIndex={-1}
+      data-node={nodeKey}
+      data-status={status}
+      className={classNames(box(marks), 'graph-node-far')}
+      aria-label={`${visibleText(name)} ${status ?? ''}`}
+    />
+  ),
+)
+
+const Critical = () => (
+  <span title="on the critical path: the run's length hangs on it" className="shrink-0">
+    <Waypoints size={13} aria-hidden />
+    <span className="sr-only">on the critical path</span>
+  </span>
+)

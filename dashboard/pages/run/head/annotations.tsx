@@ -1,0 +1,41 @@
+import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
+import type { RunJson } from '../../../../src/wire/run.ts'
+import { visibleText } from '../../../look/visible-text.ts'
+
+const looks = {
+  notice: [Info, 'text-quiet'],
+  warning: [TriangleAlert, 'text-interrupted'],
+  error: [CircleAlert, 'text-failed'],
+} as const
+
+const isKnown = (level: string): level is keyof typeof looks => Object.hasOwn(looks, level)
+
+/** What the run's jobs have to say to whoever reads it; many lie behind their number. */
+export const Annotations = ({ annotations }: Pick<RunJson, 'annotations'>) => {
+  if (annotations.length === 0) return null
+  const list = (
+    <ul className="max-h-32 space-y-0.5 overflow-y-auto text-small">
+      {annotations.map(({ level, message, job, at }, index) => {
+        const [Icon, colour] = looks[isKnown(level) ? level : 'notice']
+        return (
+          // what was said once is never changed or taken back
+          <li key={`${index} ${at}`} className="flex gap-1.5">
+            <Icon size={13} aria-hidden className={`mt-px shrink-0 ${colour}`} />
+            <span className="sr-only">{level}:</span>
+            <span className="wrap-anywhere">
+              {job !== undefined && <span className="text-quiet">{visibleText(job)}: </span>}
+              {visibleText(message)}
+            </span>
+          </li>
+        )
+      })}
+    </ul>
+  )
+  if (annotations.length <= 2) return list
+  return (
+    <details>
+      <summary className="text-small text-quiet hover:text-text">{annotations.length} annotations</summary>
+      {list}
+    </details>
+  )
+}

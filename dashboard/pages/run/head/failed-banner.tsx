@@ -1,0 +1,41 @@
+import { X } from 'lucide-react'
+import type { JobJson } from '../../../../src/wire/run.ts'
+import { Button } from '../../../look/button.tsx'
+import { CopyText } from '../../../look/copy.tsx'
+import { visibleText } from '../../../look/visible-text.ts'
+import { jobName } from '../job-name.ts'
+
+/** What broke first, one click from its log, and how to run it again from a terminal. */
+export const FailedBanner = ({
+  run,
+  failed: [first, ...others],
+  onOpen,
+}: {
+  readonly run: string
+  readonly failed: readonly JobJson[]
+  readonly onOpen: (job: string) => void
+}) =>
+  first && (
+    <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-failed-soft px-3 py-1.5 text-small sm:px-4">
+      <X size={14} strokeWidth={2.5} aria-hidden className="-mr-1.5 shrink-0 text-failed" />
+      <span className="min-w-0 truncate" title={`${jobName(first)} ${visibleText(first.because ?? 'failed')}`}>
+        <strong className="font-semibold text-failed">{jobName(first)}</strong> {visibleText(first.because ?? 'failed')}
+      </span>
+      {others.length > 0 && (
+        <span>
+          and {others.length} more {others.length === 1 ? 'job' : 'jobs'}
+        </span>
+      )}
+      <Button
+        onClick={() => {
+          onOpen(first.id)
+        }}
+      >
+        Open its log <kbd className="text-micro text-quiet">f</kbd>
+      </Button>
+      <span className="grow" />
+      <span className="flex min-w-0 items-center gap-1">
+        <CopyText text={`sparkwing runs retry ${run}`} label="Copy the command that runs it again" className="text-text" />
+      </span>
+    </div>
+  )

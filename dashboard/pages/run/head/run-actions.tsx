@@ -1,0 +1,92 @@
+import { useMutation } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Bell, BellOff, CircleStop, GitCompareArrows, RotateCw } from 'lucide-react'
+import { useState } from 'react'
+import type { StartedRunJson } from '../../../../src/wire/api.ts'
+import type { RunDetailJson } from '../../../../src/wire/run.ts'
+import { postJson } from '../../../api.ts'
+import { useKeys } from '../../../keys/keys.ts'
+import { canNotify, chooseEndNotices, useEndNotices } from '../../../live/end-notices.ts'
+import { Button, buttonClasses } from '../../../look/button.tsx'
+import { describeProblem } from '../../../look/problem.tsx'
+import { visibleText } from '../../../look/visible-text.ts'
+import { Confirm } from '../../../shell/confirm.tsx'
+
+/** What can be done with a run: again, an end to it, beside the last that passed, and its journal. */
+export const RunActions = ({ detail: { run, lastPassed } }: { readonly detail: RunDetailJson }) => {
+  const navigate = useNavigate()
+  const [isAsking, setIsAsking] = useState(false)
+  const isRunning = run.status === 'running'
+  const path = `/api/v1/runs/${encodeURIComponent(run.id)}`
+  const retry = useMutation({
+    mutationFn: () => postJson<StartedRunJson>(`${path}/retry`),
+    onSuccess: ({ run: next }) => navigate({ to: '/runs/$run', params: { run: next } }),
+  })
+  const cancel = useMutation({ mutationFn: () => postJson(`${path}/cancel`) })
+  const again = (): void => {
+    if (!retry.isPending) retry.mutate()
+  }
+  const ask = (): void => {
+    if (isRunning && cancel.isIdle) setIsAsking(true)
+  }
+  useKeys([{ key: 'r', does: 're-run', act: again }, ...(isRunning ? [{ key: 'c', does: 'cancel the run (asks first)', act: ask }] : [])])
+  const problem = retry.error ?? cancel.error
+  return (
+    <div className="flex flex-wrap items-center gap-1.5">
+      {problem !== null && (
+        <span role="alert" className="text-small text-failed wrap-anywhere">
+          {describeProblem(problem).message}
+        </span>
+      )}
+      {isRunning && <TellMe />}
+      {isRunning && (
+        <Button look="danger" onClick={ask} disabled={!cancel.isIdle}>
+          <CircleStop size={14} aria-hidden /> {cancel.isSuccess || cancel.isPending ? 'Cancelling…' : 'Cancel'}
+        </Button>
+      )}
+      {lastPassed !== undefined && (
+        <Link to="/compare/$a/$b" params={{ a: lastPassed, b: run.id }} className={buttonClasses()}>
+          <GitCompareArrows size={14} aria-hidden />
+          <span className="max-sm:sr-only">Compare with the last green run</span>
+        </Link>
+      )}
+      <a href={`${path}/events`} className={buttonClasses('quiet')} title="All events of this run as JSON">
+        Journal
+      </a>
+      <Button onClick={again} disabled={retry.isPending}>
+        <RotateCw size={14} aria-hidden /> Re-run
+      </Button>
+      {isAsking && (
+        <Confirm
+          question={`Cancel ${visibleText(run.pipeline)}?`}
+          action="Cancel the run"
+          onYes={() => {
+            cancel.mutate()
+          }}
+          onClose={() => {
+            setIsAsking(false)
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+const TellMe = () => {
+  const isOn = useEndNotices()
+  if (!canNotify()) return null
+  const Icon = isOn ? Bell : BellOff
+  return (
+    <Button
+      look="quiet"
+      aria-pressed={isOn}
+      title="The browser says when a run that took longer than 30 s is over"
+      onClick={() => {
+        void chooseEndNotices(!isOn)
+      }}
+    >
+      <Icon size={14} aria-hidden />
+      <span className="max-sm:sr-only">Tell me when it ends</span>
+    </Button>
+  )
+}

@@ -1,0 +1,98 @@
+import { Link } from '@tanstack/react-router'
+import { Folder, GitBranch } from 'lucide-react'
+import type { RunDetailJson, RunJson } from '../../../../src/wire/run.ts'
+import { useFastClock } from '../../../look/clock.ts'
+import { CopyText } from '../../../look/copy.tsx'
+import { duration } from '../../../look/duration.ts'
+import { inputsText } from '../../../look/inputs-text.ts'
+import { Moment } from '../../../look/moment.tsx'
+import { StateMark } from '../../../look/state-mark.tsx'
+import { AgainstUsual, UsualBar } from '../../../look/usual.tsx'
+import { folderName, visibleText } from '../../../look/visible-text.ts'
+import { Annotations } from './annotations.tsx'
+import { RunActions } from './run-actions.tsx'
+import { WhereAndWho } from './where-and-who.tsx'
+
+/** What the run is, where it comes from, how it stands, and what can be done with it. */
+export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
+  const { run } = detail
+  const inputs = inputsText(run)
+  return (
+    <header className="sticky top-11 z-20 flex flex-col gap-1.5 border-b border-line bg-ground px-3 py-2 sm:px-4">
+      <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+        <h1 className="flex min-w-0 items-center gap-3 text-title font-semibold">
+          <span className="text-large">
+            <StateMark state={run.status} />
+          </span>
+          <Link
+            to="/pipelines/$pipeline"
+            params={{ pipeline: run.pipeline }}
+            search={{ project: run.project }}
+            className="truncate no-underline hover:underline"
+          >
+            {visibleText(run.pipeline)}
+          </Link>
+        </h1>
+        <CopyText text={run.id} label="Copy the run's id" />
+        <span className="grow" />
+        <RunActions detail={detail} />
+      </div>
+      <div className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1 text-small text-quiet">
+        <Duration detail={detail} />
+        <Moment at={run.startedAt} />
+        <Source run={run} />
+        <span className="flex min-w-0 items-center gap-1" title={run.project}>
+          <Folder size={12} aria-hidden className="shrink-0" />
+          <span className="truncate">{folderName(run.project)}</span>
+        </span>
+        {inputs !== '' && (
+          <span className="min-w-0 max-w-full truncate font-mono" title={inputs}>
+            {inputs}
+          </span>
+        )}
+        <WhereAndWho run={run} />
+      </div>
+      {run.because !== undefined && <p className="text-small text-interrupted wrap-anywhere">{visibleText(run.because)}</p>}
+      {run.cause !== undefined && <p className="text-small text-quiet">cancelled by {run.cause === 'request' ? 'a request' : run.cause}</p>}
+      <Annotations annotations={run.annotations} />
+    </header>
+  )
+}
+
+const Source = ({ run }: { readonly run: RunJson }) =>
+  run.commit !== undefined && (
+    <span className="flex min-w-0 items-center gap-1">
+      <GitBranch size={12} aria-hidden className="shrink-0" />
+      {run.branch !== undefined && <span className="max-w-48 truncate">{visibleText(run.branch)}</span>}
+      <code title={run.commit}>{run.commit.slice(0, 8)}</code>
+      {run.dirty === true && <span title="with changes that were not committed">+ changes</span>}
+      <span className="min-w-0 max-w-80 truncate" title={visibleText(run.subject ?? '')}>
+        {visibleText(run.subject ?? '')}
+      </span>
+    </span>
+  )
+
+const Duration = ({ detail: { run, usual = run.usual } }: { readonly detail: RunDetailJson }) =>
+  run.durationMs === undefined ? (
+    run.status === 'running' && <Live since={run.startedAt} usual={usual} />
+  ) : (
+    <span className="flex items-baseline gap-1.5 whitespace-nowrap">
+      <span className="text-base font-medium text-text">{duration(run.durationMs)}</span>
+      <AgainstUsual ms={run.durationMs} usual={usual} />
+    </span>
+  )
+
+const Live = ({ since, usual }: { readonly since: number; readonly usual: RunDetailJson['usual'] }) => {
+  const ms = Math.max(0, useFastClock() - since)
+  return (
+    <span className="flex items-center gap-1.5 whitespace-nowrap">
+      <span className="min-w-14 text-base font-medium text-text">{duration(ms)}</span>
+      <AgainstUsual ms={ms} usual={usual} />
+      {usual && (
+        <span className="w-24">
+          <UsualBar ms={ms} usual={usual} />
+        </span>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,65 @@
+import { useEffect, useRef } from 'react'
+import type { RunJson } from '../../../../src/wire/run.ts'
+import { absoluteTime } from '../../../look/moment.tsx'
+import { visibleText } from '../../../look/visible-text.ts'
+
+/** Where a run ran, as whom and with what, unfolded on demand. */
+export const WhereAndWho = ({ run }: { readonly run: RunJson }) => {
+  const place = useRef<HTMLDetailsElement>(null)
+  // it lies over the page: a click or the focus elsewhere closes it, and so does Esc
+  useEffect(() => {
+    const close = ({ target }: Event): void => {
+      if (place.current?.open === true && target instanceof Node && !place.current.contains(target)) place.current.open = false
+    }
+    addEventListener('pointerdown', close)
+    addEventListener('focusin', close)
+    return () => {
+      removeEventListener('pointerdown', close)
+      removeEventListener('focusin', close)
+    }
+  }, [])
+  return (
+    <details
+      ref={place}
+      className="relative"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !event.currentTarget.open) return
+        event.preventDefault()
+        event.currentTarget.open = false
+      }}
+    >
+      <summary className="rounded px-1 hover:bg-sunken hover:text-text">Where and who</summary>
+      <dl className="absolute top-6 left-0 z-30 grid w-max max-w-[min(560px,90vw)] grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 rounded-md border border-line bg-ground p-3 text-text shadow-lg max-sm:-left-24">
+        {facts(run).map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt className="text-quiet">{name}</dt>
+            <dd className="font-mono wrap-anywhere">{visibleText(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  )
+}
+
+const facts = (run: RunJson): readonly (readonly [name: string, value: string])[] => {
+  const { only, from, failFast, concurrency } = run.options
+  const all: readonly (readonly [name: string, value: string | undefined])[] = [
+    ['started', absoluteTime(run.startedAt)],
+    ['ended', run.endedAt === undefined ? undefined : absoluteTime(run.endedAt)],
+    ['directory', run.directory],
+    ['project', run.project],
+    ['command', run.command?.join(' ')],
+    ['only', only],
+    ['from', from],
+    ['fail fast', failFast === true ? 'yes' : undefined],
+    ['jobs at once', String(concurrency)],
+    ['commit', run.commit],
+    ['process', String(run.owner.pid)],
+    ['machine', run.owner.machineId],
+    ['sparkwing', run.versions.sparkwing],
+    ['node', run.versions.node],
+    ['platform', run.versions.platform],
+    ['recorded in', run.folder],
+  ]
+  return all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
+}

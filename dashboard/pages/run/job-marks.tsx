@@ -1,0 +1,29 @@
+import { RotateCw } from 'lucide-react'
+import type { JobJson } from '../../../src/wire/run.ts'
+import { StateIcon } from '../../look/state-mark.tsx'
+import { countKinds, kindsInWords } from './job-order.ts'
+
+/** How often a job was tried, where that is more than once. */
+export const AttemptsBadge = ({ job }: { readonly job: JobJson }) =>
+  job.attempts.length > 1 && (
+    <span
+      className="inline-flex shrink-0 items-center gap-0.5 rounded-full border border-line px-1.5 text-micro text-quiet"
+      title={`tried ${job.attempts.length} times`}
+    >
+      <RotateCw size={9} aria-hidden />
+      {job.attempts.length}
+      <span className="sr-only"> attempts</span>
+    </span>
+  )
+
+/** How many jobs are in which state, as icons with numbers. */
+export const KindCounts = ({ jobs }: { readonly jobs: readonly JobJson[] }) => (
+  <span className="flex min-w-0 items-center gap-1.5 overflow-hidden text-small text-quiet" aria-hidden title={kindsInWords(jobs)}>
+    {countKinds(jobs).map(([kind, count]) => (
+      <span key={kind} className="flex shrink-0 items-center gap-0.5">
+        <StateIcon state={kind === 'allowed to fail' ? 'failed' : kind} size={12} />
+        {count}
+      </span>
+    ))}
+  </span>
+)

@@ -1,0 +1,27 @@
+import type { JobJson } from '../../../src/wire/run.ts'
+
+export type JobsById = ReadonlyMap<string, JobJson>
+
+export const jobsById = (jobs: readonly JobJson[]): JobsById => new Map(jobs.map((job) => [job.id, job]))
+
+const isWaiting = ({ status }: JobJson): boolean => status === 'pending' || status === 'queued'
+
+/** When the last thing a job needs was over, or the run began where it needs nothing; `undefined` while it still needs something. */
+export const readyAt = (job: JobJson, jobs: JobsById, runStartedAt: number): number | undefined => {
+  let ready = runStartedAt
+  for (const id of job.needs) {
+    const need = jobs.get(id)
+    if (!need) continue
+    if (isWaiting(need) || need.status === 'running') return undefined
+    ready = Math.max(ready, need.endedAt ?? runStartedAt)
+  }
+  return ready
+}
+
+/** How long a job could have begun and had not; `undefined` for one that never could. */
+export const waitedMs = (job: JobJson, jobs: JobsById, runStartedAt: number, now: number): number | undefined => {
+  const ready = readyAt(job, jobs, runStartedAt)
+  const begun = job.attempts[0]?.startedAt ?? job.startedAt
+  if (begun !== undefined) return Math.max(0, begun - (ready ?? begun))
+  return isWaiting(job) && ready !== undefined ? Math.max(0, now - ready) : undefined
+}

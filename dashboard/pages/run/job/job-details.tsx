@@ -1,0 +1,180 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { JobJson, RunDetailJson, RunJson } from '../../../../src/wire/run.ts'
+import type { StatsJson } from '../../../../src/wire/statistics.ts'
+import { getJson } from '../../../api.ts'
+import { absoluteTime, Took } from '../../../look/moment.tsx'
+import { duration } from '../../../look/duration.ts'
+import { StateIcon, StateMark } from '../../../look/state-mark.tsx'
+import { AgainstUsual } from '../../../look/usual.tsx'
+import { visibleText } from '../../../look/visible-text.ts'
+import { jobName } from '../job-name.ts'
+import { bytesText } from './bytes.ts'
+import { failureText } from './failure-text.ts'
+import { Steps } from './steps.tsx'
+
+/** Everything that is known of a job besides its log. */
+export const JobDetails = ({
+  detail: { run, jobs },
+  job,
+  attempt,
+  onOpen,
+}: {
+  readonly detail: RunDetailJson
+  readonly job: JobJson
+  /** Only this attempt; all where none is named. */
+  readonly attempt: number | undefined
+  readonly onOpen: (job: string) => void
+}) => {
+  const stats = useJobStats(run, job.id)
+  const attempts = job.attempts.filter((one) => attempt === undefined || one.attempt === attempt)
+  const neededBy = jobs.filter(({ needs }) => needs.includes(job.id))
+  return (
+    <div className="min-h-0 grow space-y-4 overflow-y-auto p-3">
+      <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1 text-small">
+        <Fact name="id">
+          <code className="wrap-anywhere">{visibleText(job.id)}</code>
+        </Fact>
+        <Fact name={job.skipped ? 'skipped because' : job.why === undefined ? undefined : 'ran because'}>
+          {visibleText((job.skipped ? job.because : job.why) ?? '')}
+        </Fact>
+        <Fact name={job.failure && 'failure'}>
+          {job.failure && <span className="text-failed wrap-anywhere">{failureText(job.failure)}</span>}
+          {job.allowFailure && <span className="text-quiet"> (it may fail)</span>}
+        </Fact>
+        <Fact name={job.exitCode === undefined ? undefined : 'exit code'}>{job.exitCode}</Fact>
+        <Fact name={job.waitsFor && 'waits for'}>a free {job.waitsFor}</Fact>
+        <Fact name={job.startedAt === undefined ? undefined : 'started'}>
+          {job.startedAt !== undefined && `${absoluteTime(job.startedAt)} (${duration(job.startedAt - run.startedAt)} after the run)`}
+        </Fact>
+        <Fact name={job.durationMs === undefined ? undefined : 'took'}>
+          {job.durationMs !== undefined && (
+            <>
+              {duration(job.durationMs)} <AgainstUsual ms={job.durationMs} usual={stats?.usual} />
+            </>
+          )}
+        </Fact>
+        <Fact name="project">
+          <code className="wrap-anywhere">{visibleText(run.project)}</code>
+        </Fact>
+        <Fact name="runs after">{whens[job.when] ?? job.when}</Fact>
+        <Fact name={job.group === undefined ? undefined : 'group'}>{visibleText(job.group ?? '')}</Fact>
+        <Fact name={job.needs.length === 0 ? undefined : 'needs'}>
+          <JobLinks ids={job.needs} jobs={jobs} onOpen={onOpen} />
+        </Fact>
+        <Fact name={neededBy.length === 0 ? undefined : 'needed by'}>
+          <JobLinks ids={neededBy.map(({ id }) => id)} jobs={jobs} onOpen={onOpen} />
+        </Fact>
+        <Fact name={job.log && 'log'}>
+          {job.log && `${job.log.lines} ${job.log.lines === 1 ? 'line' : 'lines'}, ${bytesText(job.log.bytes)}`}
+          {job.log?.isComplete === false && <span className="text-interrupted"> (bytes were lost)</span>}
+        </Fact>
+      </dl>
+      <Flaky job={job} stats={stats} />
+      {attempts.map((one) => (
+        <section key={one.attempt} aria-label={`Attempt ${one.attempt}`}>
+          {job.attempts.length > 1 && (
+            <h3 className="mb-1 flex items-center gap-2 text-small font-medium">
+              Attempt {one.attempt} <StateMark state={one.ended?.status ?? 'running'} />
+              <span className="font-normal text-quiet">
+                <Took startedAt={one.startedAt} durationMs={one.durationMs} isRunning={!one.ended} />
+              </span>
+              {one.ended?.status === 'failed' && (
+                <span className="min-w-0 truncate font-normal text-quiet">{failureText(one.ended.failure)}</span>
+              )}
+            </h3>
+          )}
+          <Steps steps={one.steps} />
+        </section>
+      ))}
+      {job.failure?.reason === 'threw' && job.failure.stack !== undefined && <Block title="Stack">{visibleLines(job.failure.stack)}</Block>}
+      {job.output !== undefined && <Block title="Output">{visibleLines(JSON.stringify(job.output, null, 2))}</Block>}
+    </div>
+  )
+}
+
+const whens: Readonly<Record<string, string>> = {
+  passed: 'what it needs has passed',
+  failed: 'something it needs has failed',
+  always: 'what it needs is over, whatever came of it',
+  predicate: 'what it needs has passed, and its condition says yes',
+}
+
+const visibleLines = (text: string): string => text.split('\n').map(visibleText).join('\n')
+
+const Fact = ({ name, children }: { readonly name: string | undefined; readonly children: ReactNode }) =>
+  name !== undefined && (
+    <>
+      <dt className="text-quiet">{name}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </>
+  )
+
+const Block = ({ title, children }: { readonly title: string; readonly children: string }) => (
+  <section aria-label={title}>
+    <h3 className="mb-1 text-small font-medium">{title}</h3>
+    <pre
+      tabIndex={0}
+      className="max-h-96 overflow-auto rounded-md border border-line bg-raised p-2 text-small wrap-anywhere whitespace-pre-wrap"
+    >
+      {children}
+    </pre>
+  </section>
+)
+
+/** More would be a list of its own. */
+const mostLinks = 40
+
+const JobLinks = ({
+  ids,
+  jobs,
+  onOpen,
+}: {
+  readonly ids: readonly string[]
+  readonly jobs: readonly JobJson[]
+  readonly onOpen: (job: string) => void
+}) => {
+  const wanted = new Set(ids.slice(0, mostLinks))
+  return (
+    <span className="flex flex-wrap gap-x-3 gap-y-0.5">
+      {jobs.flatMap((job) =>
+        wanted.has(job.id)
+          ? [
+              <button
+                key={job.id}
+                type="button"
+                className="inline-flex min-w-0 items-center gap-1 underline decoration-edge underline-offset-2 hover:decoration-current"
+                onClick={() => {
+                  onOpen(job.id)
+                }}
+              >
+                <StateIcon state={job.status} size={12} />
+                <span className="truncate">{jobName(job)}</span>
+              </button>,
+            ]
+          : [],
+      )}
+      {ids.length > mostLinks && <span className="text-quiet">and {ids.length - mostLinks} more</span>}
+    </span>
+  )
+}
+
+const useJobStats = ({ project, pipeline }: RunJson, job: string) => {
+  const { data } = useQuery({
+    queryKey: ['finished', 'stats', project, pipeline],
+    queryFn: ({ signal }) => getJson<StatsJson>('/api/v1/stats', { project, pipeline }, signal),
+  })
+  return data?.jobs.find(({ id }) => id === job)
+}
+
+const Flaky = ({ job, stats }: { readonly job: JobJson; readonly stats: StatsJson['jobs'][number] | undefined }) => {
+  const isOnlyLater = job.status === 'passed' && job.attempts.length > 1
+  if (!isOnlyLater && !stats?.flaky) return null
+  return (
+    <p className="rounded-md bg-interrupted-soft px-2 py-1 text-small">
+      <strong className="font-medium text-interrupted">Flaky.</strong>{' '}
+      {isOnlyLater && `It passed only when it was tried ${job.attempts.length} times. `}
+      {stats?.flaky && `Of ${stats.runs} runs it failed in ${stats.flaky.failed} although nothing differed from runs in which it passed.`}
+    </p>
+  )
+}

@@ -1,0 +1,70 @@
+import { useCallback } from 'react'
+import type { AttemptJson, JobJson, RunDetailJson, StepJson } from '../../../../src/wire/run.ts'
+import type { FindWish } from '../../../log/find-wish.ts'
+import { LogView } from '../../../log/log-view.tsx'
+import { useLineHash } from '../../../log/use-line-hash.ts'
+import type { RunSearch } from '../run-search.ts'
+import { useRunSearch } from '../use-run-search.ts'
+
+/** What the job wrote: all of it, or what one attempt wrote. */
+export const JobLog = ({
+  detail: { run },
+  job,
+  attempt,
+}: {
+  readonly detail: RunDetailJson
+  readonly job: JobJson
+  readonly attempt: number | undefined
+}) => {
+  const [lines, setLines] = useLineHash()
+  const { search, change } = useRunSearch()
+  const changeFind = useCallback(
+    (find: FindWish | undefined) => {
+      const isGiven = find !== undefined && find.text !== ''
+      change({
+        text: isGiven ? find.text : undefined,
+        regex: isGiven && find.isRegex ? '1' : undefined,
+        case: isGiven && find.isCaseSensitive ? '1' : undefined,
+        only: isGiven && find.isOnlyHits ? '1' : undefined,
+      })
+    },
+    [change],
+  )
+  const part = job.attempts.find((one) => one.attempt === attempt)
+  return (
+    <LogView
+      key={attempt}
+      run={run.id}
+      job={job.id}
+      startedAt={run.startedAt}
+      isRunning={job.status === 'running' || job.status === 'queued' || job.status === 'pending'}
+      part={part}
+      steps={part ? part.steps : stepsOfAll(job.attempts)}
+      opensAt={job.status === 'failed' ? 'failure' : undefined}
+      lines={lines}
+      onLinesChange={setLines}
+      find={findOf(search)}
+      onFindChange={changeFind}
+    />
+  )
+}
+
+/** What the address says to search for. */
+const findOf = ({ text, regex, case: isCase, only }: RunSearch): FindWish | undefined =>
+  text === undefined ? undefined : { text, isRegex: regex === '1', isCaseSensitive: isCase === '1', isOnlyHits: only === '1' }
+
+/** The steps of all attempts, numbered on from one attempt to the next. */
+const stepsOfAll = (attempts: readonly AttemptJson[]): readonly StepJson[] => {
+  const [only] = attempts
+  if (only && attempts.length === 1) return only.steps
+  let before = 0
+  return attempts.flatMap(({ steps }) => {
+    const first = before
+    before += steps.length
+    return steps.map((step) => ({
+      ...step,
+      step: first + step.step,
+      ...(step.parent !== undefined && { parent: first + step.parent }),
+    }))
+  })
+}

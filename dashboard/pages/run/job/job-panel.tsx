@@ -1,0 +1,145 @@
+import { Maximize2, PanelBottom, PanelRight, X } from 'lucide-react'
+import { useRef, type KeyboardEvent } from 'react'
+import type { JobJson, RunDetailJson } from '../../../../src/wire/run.ts'
+import { Button } from '../../../look/button.tsx'
+import { classNames } from '../../../look/class-names.ts'
+import { Took } from '../../../look/moment.tsx'
+import { StateMark } from '../../../look/state-mark.tsx'
+import { visibleText } from '../../../look/visible-text.ts'
+import { jobName } from '../job-name.ts'
+import { isAllowedFailure } from '../job-order.ts'
+import { useRunSearch } from '../use-run-search.ts'
+import { JobDetails } from './job-details.tsx'
+import { JobLog } from './job-log.tsx'
+
+const docks = [
+  ['right', 'Dock right', PanelRight],
+  ['below', 'Dock below', PanelBottom],
+  ['full', 'Fill the page', Maximize2],
+] as const
+
+/** One job: its log, and everything else that is known of it. It keeps its place when another job is chosen. */
+export const JobPanel = ({
+  detail,
+  job,
+  isNarrow,
+  onOpen,
+  onClose,
+}: {
+  readonly detail: RunDetailJson
+  readonly job: JobJson
+  readonly isNarrow: boolean
+  readonly onOpen: (job: string) => void
+  readonly onClose: () => void
+}) => {
+  const { search, change } = useRunSearch()
+  const tab = search.tab ?? 'log'
+  const attempt = job.attempts.find((one) => String(one.attempt) === search.attempt)?.attempt
+  return (
+    <section aria-label={`Job ${visibleText(job.id)}`} className="flex min-h-0 min-w-0 grow flex-col bg-ground">
+      <header className="flex min-w-0 flex-col gap-1 border-b border-line px-3 pt-1.5">
+        <div className="flex min-w-0 items-center gap-2">
+          <span className="text-small">
+            <StateMark state={job.status} />
+          </span>
+          <h2 className="min-w-0 truncate font-semibold" title={visibleText(job.id)}>
+            {jobName(job)}
+          </h2>
+          <span className="shrink-0 text-small text-quiet">
+            <Took startedAt={job.startedAt} durationMs={job.durationMs} isRunning={job.status === 'running'} />
+          </span>
+          <span className="grow" />
+          {!isNarrow &&
+            docks.map(([dock, label, Icon]) => (
+              <Button
+                key={dock}
+                look="quiet"
+                label={label}
+                className="-mx-1 !px-1.5"
+                aria-pressed={(search.dock ?? 'right') === dock}
+                onClick={() => {
+                  change({ dock: dock === 'right' ? undefined : dock })
+                }}
+              >
+                <Icon size={14} aria-hidden />
+              </Button>
+            ))}
+          <Button look="quiet" label="Close the job (Esc)" className="-mr-1.5 !px-1.5" onClick={onClose}>
+            <X size={14} aria-hidden />
+          </Button>
+        </div>
+        {job.because !== undefined && (
+          <p className="truncate text-small text-quiet" title={visibleText(job.because)}>
+            {isAllowedFailure(job) && 'allowed to fail; '}
+            {visibleText(job.because)}
+          </p>
+        )}
+        <div className="flex items-center gap-3">
+          <Tabs tab={tab} onTab={(next) => change({ tab: next === 'log' ? undefined : next })} />
+          <span className="grow" />
+          {job.attempts.length > 1 && (
+            <select
+              aria-label="Attempt"
+              className="h-6 rounded-md border border-line bg-ground px-1 text-small"
+              value={attempt ?? ''}
+              onChange={({ target }) => {
+                change({ attempt: target.value === '' ? undefined : target.value })
+              }}
+            >
+              <option value="">all {job.attempts.length} attempts</option>
+              {job.attempts.map((one) => (
+                <option key={one.attempt} value={one.attempt}>
+                  attempt {one.attempt}: {one.ended?.status ?? 'running'}
+                </option>
+              ))}
+            </select>
+          )}
+        </div>
+      </header>
+      <div role="tabpanel" id="job-tabpanel" aria-labelledby={`job-tab-${tab}`} className="flex min-h-0 grow flex-col">
+        {tab === 'log' ? (
+          <JobLog detail={detail} job={job} attempt={attempt} />
+        ) : (
+          <JobDetails detail={detail} job={job} attempt={attempt} onOpen={onOpen} />
+        )}
+      </div>
+    </section>
+  )
+}
+
+const tabs = ['log', 'details'] as const
+
+const Tabs = ({ tab, onTab }: { readonly tab: (typeof tabs)[number]; readonly onTab: (tab: (typeof tabs)[number]) => void }) => {
+  const list = useRef<HTMLDivElement>(null)
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
+    event.preventDefault()
+    const next = tab === 'log' ? 'details' : 'log'
+    onTab(next)
+    list.current?.querySelector<HTMLElement>(`#job-tab-${next}`)?.focus()
+  }
+  return (
+    <div ref={list} role="tablist" aria-label="What is shown of the job" className="flex gap-4" onKeyDown={onKeyDown}>
+      {tabs.map((name) => (
+        <button
+          key={name}
+          type="button"
+          role="tab"
+          id={`job-tab-${name}`}
+          aria-selected={tab === name}
+          aria-controls="job-tabpanel"
+          tabIndex={tab === name ? 0 : -1}
+          onClick={() => {
+            onTab(name)
+          }}
+          className={classNames(
+            '-mb-px border-b-2 py-1 text-small font-medium capitalize',
+            tab === name ? 'border-accent' : 'border-transparent text-quiet hover:text-text',
+          )}
+        >
+          {name}
+        </button>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,28 @@
+import { useState } from 'react'
+
+/** In px. Less than this shows nothing useful, more leaves nothing of the rest. */
+const limits = { right: { least: 320, absent: 560 }, below: { least: 160, absent: 340 } } as const
+export type Side = keyof typeof limits
+
+const keyOf = (side: Side): string => `sparkwing-panel-${side}`
+
+/** How large the job's panel is on a side; this browser remembers it. */
+export const usePanelSize = (side: Side, most: number) => {
+  const { least, absent } = limits[side]
+  const within = (size: number): number => Math.round(Math.min(Math.max(least, most), Math.max(least, size)))
+  const [sizes, setSizes] = useState<Readonly<Record<Side, number>>>(() => ({ right: remembered('right'), below: remembered('below') }))
+  return {
+    size: within(sizes[side] || absent),
+    least,
+    most: Math.max(least, most),
+    resize: (size: number): void => {
+      setSizes({ ...sizes, [side]: within(size) })
+      localStorage.setItem(keyOf(side), String(within(size)))
+    },
+  }
+}
+
+const remembered = (side: Side): number => {
+  const size = Number(localStorage.getItem(keyOf(side)))
+  return Number.isFinite(size) && size > 0 ? size : limits[side].absent
+}

@@ -1,0 +1,55 @@
+import { useRef, type KeyboardEvent, type PointerEvent } from 'react'
+import { classNames } from '../../../look/class-names.ts'
+import { type usePanelSize, type Side } from './panel-size.ts'
+
+/** In px for one press of an arrow key. */
+const step = 24
+
+/** The border of the panel, which the pointer and the arrow keys move. */
+export const Separator = ({ side, panel }: { readonly side: Side; readonly panel: ReturnType<typeof usePanelSize> }) => {
+  const start = useRef<{ readonly at: number; readonly size: number }>(undefined)
+  const isRight = side === 'right'
+  const at = (event: PointerEvent): number => (isRight ? event.clientX : event.clientY)
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const sizes: Readonly<Record<string, number>> = {
+      [isRight ? 'ArrowLeft' : 'ArrowUp']: panel.size + step,
+      [isRight ? 'ArrowRight' : 'ArrowDown']: panel.size - step,
+      Home: panel.least,
+      End: panel.most,
+    }
+    const size = sizes[event.key]
+    if (size === undefined) return
+    event.preventDefault()
+    panel.resize(size)
+  }
+  return (
+    <div
+      role="separator"
+      tabIndex={0}
+      aria-label="Size of the job's panel"
+      aria-orientation={isRight ? 'vertical' : 'horizontal'}
+      aria-valuenow={panel.size}
+      aria-valuemin={panel.least}
+      aria-valuemax={panel.most}
+      onKeyDown={onKeyDown}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId)
+        start.current = { at: at(event), size: panel.size }
+        event.preventDefault()
+      }}
+      onPointerMove={(event) => {
+        if (start.current) panel.resize(start.current.size + start.current.at - at(event))
+      }}
+      onPointerUp={() => {
+        start.current = undefined
+      }}
+      onPointerCancel={() => {
+        start.current = undefined
+      }}
+      className={classNames(
+        'shrink-0 touch-none bg-line hover:bg-accent focus-visible:bg-accent relative after:absolute',
+        isRight ? 'w-px cursor-col-resize after:inset-y-0 after:-inset-x-1' : 'h-px cursor-row-resize after:inset-x-0 after:-inset-y-1',
+      )}
+    />
+  )
+}

@@ -1,0 +1,35 @@
+import type { StepJson } from '../../../../src/wire/run.ts'
+import { Took } from '../../../look/moment.tsx'
+import { StateIcon } from '../../../look/state-mark.tsx'
+import { visibleText } from '../../../look/visible-text.ts'
+import { failureText } from './failure-text.ts'
+
+/** The steps of an attempt; those that a step has opened stand inside it. */
+export const Steps = ({ steps, parent }: { readonly steps: readonly StepJson[]; readonly parent?: number }) => {
+  const own = steps.filter((step) => step.parent === parent)
+  if (own.length === 0) return null
+  return (
+    <ol className={parent === undefined ? 'space-y-1' : 'mt-1 space-y-1 border-l border-line pl-3'}>
+      {own.map((step) => (
+        <li key={step.step}>
+          <div className="flex min-w-0 items-baseline gap-2 text-small">
+            <span className="self-center">
+              <StateIcon state={step.ended?.status ?? 'running'} size={12} />
+              <span className="sr-only">{step.ended?.status ?? 'running'}</span>
+            </span>
+            <code className="min-w-0 wrap-anywhere">{visibleText(step.name)}</code>
+            <span className="shrink-0 text-micro text-quiet">{step.type}</span>
+            <span className="grow" />
+            <span className="shrink-0 text-quiet">
+              <Took startedAt={step.startedAt} durationMs={step.durationMs} isRunning={!step.ended} />
+            </span>
+          </div>
+          {step.ended?.status === 'failed' && (
+            <p className="pl-5 text-small text-failed wrap-anywhere">{failureText(step.ended.failure)}</p>
+          )}
+          <Steps steps={steps} parent={step.step} />
+        </li>
+      ))}
+    </ol>
+  )
+}

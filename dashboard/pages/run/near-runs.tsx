@@ -1,0 +1,21 @@
+import { Link } from '@tanstack/react-router'
+import type { ApiError } from '../../api.ts'
+import { runIdsIn } from './run-ids-in.ts'
+
+/** Runs with nearly the id that was asked for, as the server's advice names them. */
+export const NearRuns = ({ error }: { readonly error: ApiError }) => (
+  <ul className="space-y-0.5">
+    {runIdsIn(error.tryThis).map((id) => (
+      <li key={id}>
+        <Link to="/runs/$run" params={{ run: id }} className="font-mono text-small text-accent">
+          {id}
+        </Link>
+      </li>
+    ))}
+    <li>
+      <Link to="/" className="text-accent">
+        All runs
+      </Link>
+    </li>
+  </ul>
+)

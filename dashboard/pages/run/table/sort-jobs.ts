@@ -1,0 +1,48 @@
+import type { JobJson } from '../../../../src/wire/run.ts'
+import { rankOf } from '../job-order.ts'
+import { jobsById, waitedMs } from '../job-waits.ts'
+import type { Sort, SortName } from '../run-search.ts'
+
+/** A job as the table shows it. */
+export interface TableRow {
+  readonly job: JobJson
+  readonly waited: number | undefined
+  /** Why it ran, was skipped or failed. */
+  readonly why: string
+}
+
+export const tableRows = (jobs: readonly JobJson[], startedAt: number, now: number): readonly TableRow[] => {
+  const byId = jobsById(jobs)
+  return jobs.map((job) => ({ job, waited: waitedMs(job, byId, startedAt, now), why: job.because ?? job.why ?? '' }))
+}
+
+const values: Readonly<Record<SortName, (row: TableRow) => number | string | undefined>> = {
+  state: ({ job }) => rankOf(job),
+  job: ({ job }) => job.title ?? job.id,
+  started: ({ job }) => job.startedAt,
+  duration: ({ job }) => job.durationMs,
+  waited: ({ waited }) => waited,
+  attempts: ({ job }) => job.attempts.length,
+  why: ({ why }) => (why === '' ? undefined : why),
+}
+
+const collator = new Intl.Collator('en', { numeric: true })
+
+/** The rows in this order; what has no value stands last whichever way round, equal ones stand as in the plan. */
+export const sortRows = (rows: readonly TableRow[], sort: Sort | undefined): readonly TableRow[] => {
+  if (sort === undefined) return rows
+  const isDown = sort.startsWith('-')
+  const valueOf = values[sort.replace('-', '') as SortName]
+  return rows.toSorted((a, b) => {
+    const [one, other] = [valueOf(a), valueOf(b)]
+    if (one === undefined || other === undefined) return Number(one === undefined) - Number(other === undefined)
+    const order = typeof one === 'string' && typeof other === 'string' ? collator.compare(one, other) : Number(one) - Number(other)
+    return isDown ? -order : order
+  })
+}
+
+/** What a click on a column's head asks for: up, then down, then as in the plan. */
+export const nextSort = (sort: Sort | undefined, name: SortName): Sort | undefined => {
+  if (sort === name) return `-${name}`
+  return sort === `-${name}` ? undefined : name
+}

@@ -1,0 +1,158 @@
+import './timeline.css'
+import { useMemo, useState } from 'react'
+import type { RunDetailJson } from '../../../../src/wire/run.ts'
+import { Button } from '../../../look/button.tsx'
+import { useFastClock } from '../../../look/clock.ts'
+import { useFixedRows } from '../../../look/fixed-rows.ts'
+import { useRunSearch } from '../use-run-search.ts'
+import { Overview } from './overview.tsx'
+import { idleText, TimelineRow, type ShownRow } from './timeline-row.tsx'
+import { readZoom, timeMarks, timeScale, within, zoomAround, zoomText } from './time-scale.ts'
+import { jobTimes, stepTimes, type Stretch } from './timeline-rows.ts'
+import { useZoomWheel } from './use-zoom-wheel.ts'
+
+interface TimelineProps {
+  readonly detail: RunDetailJson
+  readonly open: string | undefined
+  readonly onOpen: (job: string) => void
+}
+
+/** When each job waited and worked. */
+const TimelineView = (props: TimelineProps) => {
+  const { run } = props.detail
+  return run.status === 'running' ? <Live {...props} /> : <Timeline {...props} now={run.endedAt ?? lastMoment(props.detail)} />
+}
+
+const Live = (props: TimelineProps) => <Timeline {...props} now={Math.max(useFastClock(), props.detail.run.startedAt)} />
+
+/** A run whose owner is lost has no end: the last thing known of it stands for that. */
+const lastMoment = ({ run, jobs }: RunDetailJson): number =>
+  Math.max(run.startedAt, ...jobs.flatMap(({ startedAt, endedAt }) => [startedAt ?? 0, endedAt ?? 0]))
+
+/** In px, also in timeline.css. */
+const heights = { row: 26, head: 56 }
+/** In px: a mark's text needs as much. */
+const markWidth = 88
+
+const Timeline = ({ detail: { run, jobs, criticalPath }, open, onOpen, now }: TimelineProps & { readonly now: number }) => {
+  const { search, change } = useRunSearch()
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set())
+  // while it is dragged it does not stand in the address
+  const [draft, setDraft] = useState<Stretch>()
+  const length = Math.max(1, now - run.startedAt)
+  const shown = draft ?? readZoom(search.zoom, length) ?? { from: 0, to: length }
+  const times = useMemo(() => jobTimes(jobs, run.startedAt, now), [jobs, run.startedAt, now])
+  const busy = useMemo(() => times.flatMap(({ bars }) => bars), [times])
+  const scale = timeScale(shown, busy)
+  const critical = useMemo(() => new Set(criticalPath), [criticalPath])
+  const rows = useMemo(
+    () =>
+      times.flatMap(({ job, bars, waits }): ShownRow[] => [
+        { type: 'job', key: job.id, job, bars, waits, isUnfolded: unfolded.has(job.id) },
+        ...(unfolded.has(job.id)
+          ? stepTimes(job, run.startedAt, now).map((step): ShownRow => ({
+              type: 'step',
+              key: `${job.id} ${step.attempt} ${step.step.step}`,
+              step,
+            }))
+          : []),
+      ]),
+    [times, unfolded, run.startedAt, now],
+  )
+  const { scroller, indexes } = useFixedRows({ count: rows.length, height: heights.row, above: heights.head })
+  const commit = (zoom: Stretch): void => {
+    setDraft(undefined)
+    change({ zoom: zoomText(zoom, length) })
+  }
+  const trackWidth = useZoomWheel(
+    scroller,
+    (place, factor) => {
+      setDraft(zoomAround(shown, scale.momentAt(place), factor, length))
+    },
+    () => {
+      if (draft) commit(draft)
+    },
+  )
+  const turn = (job: string): void => {
+    const next = new Set(unfolded)
+    if (!next.delete(job)) next.add(job)
+    setUnfolded(next)
+  }
+  if (jobs.length === 0) return <p className="p-4 text-quiet">The plan is not made yet: the timeline follows.</p>
+  const marks = timeMarks(scale, Math.max(2, trackWidth / markWidth))
+  return (
+    <div ref={scroller} className="timeline min-h-0 grow overflow-x-hidden overflow-y-auto" role="group" aria-label="Timeline of the jobs">
+      <div className="timeline-head">
+        <span className="truncate px-2 pb-1 text-micro text-quiet">
+          {shown.from > 0 || shown.to < length ? (
+            <Button
+              onClick={() => {
+                commit({ from: 0, to: length })
+              }}
+            >
+              Show all of it
+            </Button>
+          ) : (
+            'drag to zoom, or Ctrl and wheel'
+          )}
+        </span>
+        <div className="relative" data-track>
+          <Overview
+            length={length}
+            shown={shown}
+            times={times}
+            onDraft={(zoom) => {
+              setDraft(within(zoom, length))
+            }}
+            onChoose={(zoom) => {
+              commit(within(zoom, length))
+            }}
+          />
+          {marks.map(({ ms, place, text }) => (
+            <span key={ms} className="timeline-mark" style={{ left: `${place * 100}%` }}>
+              {text}
+            </span>
+          ))}
+        </div>
+      </div>
+      <div className="relative" style={{ height: rows.length * heights.row }}>
+        <div className="timeline-lines" aria-hidden>
+          {marks.map(({ ms, place }) => (
+            <span key={ms} style={{ left: `${place * 100}%` }} />
+          ))}
+          {scale.pieces
+            .filter(({ isIdle }) => isIdle)
+            .map((piece) => (
+              <span
+                key={piece.from}
+                className="timeline-idle"
+                title={idleText(piece)}
+                style={{ left: `${piece.start * 100}%`, width: `${piece.width * 100}%` }}
+              >
+                <span>{idleText(piece)}</span>
+              </span>
+            ))}
+        </div>
+        {indexes.map((index) => {
+          const row = rows[index]
+          return (
+            row && (
+              <TimelineRow
+                key={row.key}
+                row={row}
+                top={index * heights.row}
+                scale={scale}
+                isOpen={row.type === 'job' && row.job.id === open}
+                isCritical={row.type === 'job' && critical.has(row.job.id)}
+                onOpen={onOpen}
+                onTurn={turn}
+              />
+            )
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+export default TimelineView

@@ -1,0 +1,79 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Button } from '../../look/button.tsx'
+import { fieldLook, PipelineField, TextField } from '../../look/fields.tsx'
+import { given } from '../../search-values.ts'
+import { isFiltered, spans, statuses, type RunsSearch } from './runs-search.ts'
+
+/** What the list shows; all of it stands in the address. */
+export const FilterBar = ({ search }: { readonly search: RunsSearch }) => {
+  const navigate = useNavigate({ from: '/' })
+  const set = (change: { readonly [Name in keyof RunsSearch]?: RunsSearch[Name] | undefined }): void =>
+    void navigate({ search: (old) => given({ ...old, ...change }), replace: true })
+  return (
+    <form
+      role="search"
+      aria-label="Filter runs"
+      className="flex flex-wrap items-center gap-2"
+      onSubmit={(event) => {
+        event.preventDefault()
+      }}
+    >
+      <PipelineField project={search.project} pipeline={search.pipeline} onChange={set} />
+      <select
+        aria-label="State"
+        className={fieldLook}
+        value={search.status ?? ''}
+        onChange={({ target }) => {
+          set({ status: statuses.find((one) => one === target.value) })
+        }}
+      >
+        <option value="">any state</option>
+        {statuses.map((status) => (
+          <option key={status}>{status}</option>
+        ))}
+      </select>
+      <select
+        aria-label="Started"
+        className={fieldLook}
+        value={search.since ?? ''}
+        onChange={({ target }) => {
+          set({ since: Object.keys(spans).find((one): one is keyof typeof spans => one === target.value) })
+        }}
+      >
+        <option value="">any time</option>
+        {Object.keys(spans).map((span) => (
+          <option key={span} value={span}>
+            last {span}
+          </option>
+        ))}
+      </select>
+      <TextField
+        label="Branch"
+        value={search.branch ?? ''}
+        className="w-28"
+        onChange={(branch) => {
+          set({ branch })
+        }}
+      />
+      <TextField
+        label="Text in pipeline, branch, commit or inputs"
+        placeholder="Text…"
+        value={search.text ?? ''}
+        className="w-40 max-sm:w-full"
+        onChange={(text) => {
+          set({ text })
+        }}
+      />
+      {isFiltered(search) && (
+        <Button
+          look="quiet"
+          onClick={() => {
+            set({ project: undefined, pipeline: undefined, status: undefined, branch: undefined, text: undefined, since: undefined })
+          }}
+        >
+          Clear
+        </Button>
+      )}
+    </form>
+  )
+}

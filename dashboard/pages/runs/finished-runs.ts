@@ -1,0 +1,70 @@
+import { useInfiniteQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query'
+import { useMemo, useRef } from 'react'
+import type { RunListJson, RunSummaryJson } from '../../../src/wire/run.ts'
+import { getJson } from '../../api.ts'
+import { useNotices } from '../../live/notices.ts'
+import { finishedRunsKey, runsPerPage } from '../../queries.ts'
+import { listQuery, type RunsSearch } from './runs-search.ts'
+
+type Pages = InfiniteData<RunListJson, string | undefined>
+
+/** The head of the list is fetched again no more often than this. */
+const everyMs = 200
+
+/** The runs that are over, newest first, as far as the list was scrolled; new ones come in at the head. */
+export const useFinishedRuns = (search: RunsSearch) => {
+  const client = useQueryClient()
+  const key = finishedRunsKey(search)
+  const fetchPage = (before: string | undefined, signal?: AbortSignal): Promise<RunListJson> =>
+    getJson<RunListJson>('/api/v1/runs', { ...listQuery(search, Date.now()), before, limit: runsPerPage }, signal)
+  const query = useInfiniteQuery({
+    queryKey: key,
+    queryFn: ({ pageParam, signal }) => fetchPage(pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next,
+  })
+
+  const head = useRef({ isPlanned: false })
+  const refreshHead = (): void => {
+    if (head.current.isPlanned) return
+    head.current.isPlanned = true
+    setTimeout(() => {
+      head.current.isPlanned = false
+      fetchPage(undefined).then(
+        (fresh) => client.setQueryData<Pages>(key, (old) => old && withHead(old, fresh)),
+        // the stream says reset when the server is back
+        () => undefined,
+      )
+    }, everyMs)
+  }
+  useNotices((notices) => {
+    if (notices.some((notice) => notice.kind === 'run' && notice.status !== 'running')) refreshHead()
+    const gone = new Set(notices.flatMap((notice) => (notice.kind === 'gone' ? [notice.run] : [])))
+    if (gone.size > 0) client.setQueryData<Pages>(key, (old) => old && withoutRuns(old, gone))
+  })
+
+  const runs = useMemo(
+    () => query.data?.pages.flatMap((page) => page.runs.filter(({ status }) => status !== 'running')) ?? [],
+    [query.data],
+  )
+  return { ...query, runs }
+}
+
+/** The first page as it is now; what it has pushed out stays behind it. */
+const withHead = ({ pages: [old, ...rest], pageParams }: Pages, fresh: RunListJson): Pages => {
+  if (!old || fresh.runs.length === 0) return { pages: [fresh], pageParams: pageParams.slice(0, 1) }
+  const known = new Set(fresh.runs.map(({ id }) => id))
+  const oldest = fresh.runs.at(-1)?.id ?? ''
+  const pushedOut = old.runs.filter(({ id }) => !known.has(id) && id < oldest)
+  // more came at once than a page holds: between the two lies what was never seen
+  const hasGap = fresh.next !== undefined && !old.runs.some(({ id }) => known.has(id))
+  if (hasGap) return { pages: [fresh], pageParams: pageParams.slice(0, 1) }
+  return { pages: [withNext([...fresh.runs, ...pushedOut], old.next), ...rest], pageParams }
+}
+
+const withNext = (runs: readonly RunSummaryJson[], next: string | undefined): RunListJson => ({ runs, ...(next !== undefined && { next }) })
+
+const withoutRuns = ({ pages, pageParams }: Pages, gone: ReadonlySet<string>): Pages => ({
+  pages: pages.map((page) => ({ ...page, runs: page.runs.filter(({ id }) => !gone.has(id)) })),
+  pageParams,
+})

@@ -1,0 +1,55 @@
+import type { GridJobJson, GridJson, GridRunJson } from '../../../src/wire/statistics.ts'
+
+/** A job as a row: its cells in the order of the columns. */
+export interface GridRow extends Omit<GridJobJson, 'cells' | 'durations'> {
+  readonly cells: readonly { readonly letter: string; readonly durationMs: number | undefined }[]
+}
+
+/** The grid as it is drawn: the newest run is the last column. */
+export interface GridColumns {
+  readonly runs: readonly GridRunJson[]
+  readonly rows: readonly GridRow[]
+}
+
+export const gridColumns = ({ runs, jobs }: GridJson): GridColumns => ({
+  runs: runs.toReversed(),
+  rows: jobs.map(({ cells, durations, ...job }) => ({
+    ...job,
+    cells: runs.map((_run, index) => ({ letter: cells[index] ?? '-', durationMs: durations[index] ?? undefined })).toReversed(),
+  })),
+})
+
+/** A place in the grid: row 0 holds the bars and column 0 the names; jobs and runs count from 1. */
+export interface GridPlace {
+  readonly row: number
+  readonly column: number
+}
+
+/** Where a key leads to from a place, within rows and columns 0 up to these; `undefined` when it is no such key. */
+export const placeAfter = (key: string, { row, column }: GridPlace, last: GridPlace): GridPlace | undefined => {
+  const to = (nextRow: number, nextColumn: number): GridPlace => {
+    const place = { row: Math.max(0, Math.min(last.row, nextRow)), column: Math.max(0, Math.min(last.column, nextColumn)) }
+    // nothing stands in the corner
+    return place.row === 0 && place.column === 0 ? { row, column } : place
+  }
+  switch (key) {
+    case 'ArrowUp':
+      return to(row - 1, column)
+    case 'ArrowDown':
+      return to(row + 1, column)
+    case 'ArrowLeft':
+      return to(row, column - 1)
+    case 'ArrowRight':
+      return to(row, column + 1)
+    case 'Home':
+      return to(row, row === 0 ? 1 : 0)
+    case 'End':
+      return to(row, last.column)
+    case 'PageUp':
+      return to(Math.max(row === 0 ? 0 : 1, row - 10), column)
+    case 'PageDown':
+      return to(row + 10, column)
+    default:
+      return undefined
+  }
+}

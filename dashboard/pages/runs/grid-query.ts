@@ -1,0 +1,31 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo, useRef } from 'react'
+import type { GridJson } from '../../../src/wire/statistics.ts'
+import { getJson } from '../../api.ts'
+import { useRefetchOnRuns } from '../../live/refetch-on-runs.ts'
+import { gridColumns } from './grid-cells.ts'
+
+/** Runs that are columns. */
+const mostRuns = 100
+/** A grid is large: it is fetched again no more often than this. */
+const everyMs = 400
+
+/** The grid of a pipeline; it moves as its runs do. */
+export const useGrid = (project: string, pipeline: string) => {
+  const client = useQueryClient()
+  const key = ['grid', project, pipeline]
+  const { data, error, refetch } = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => getJson<GridJson>('/api/v1/grid', { project, pipeline, limit: mostRuns }, signal),
+  })
+  /** Runs known not to be of this pipeline. */
+  const others = useRef(new Set<string>())
+  const refresh = async (changed: ReadonlySet<string>): Promise<void> => {
+    await client.invalidateQueries({ queryKey: key })
+    const now = client.getQueryData<GridJson>(key)
+    for (const run of changed) if (now && !now.runs.some(({ id }) => id === run)) others.current.add(run)
+  }
+  useRefetchOnRuns((run) => !others.current.has(run), refresh, everyMs)
+  const grid = useMemo(() => data && gridColumns(data), [data])
+  return { grid, error, refetch }
+}

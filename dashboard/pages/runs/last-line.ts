@@ -1,0 +1,56 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
+import type { LogLinesJson } from '../../../src/wire/api.ts'
+import { getJson, jobPath } from '../../api.ts'
+import { useNotices } from '../../live/notices.ts'
+import { plainLine } from '../../look/plain-line.ts'
+import { runQuery } from '../../queries.ts'
+
+/** What a run says at the moment. */
+interface LastLine {
+  readonly job: string
+  readonly text: string
+}
+
+/** Faster than this nobody reads. */
+const everyMs = 150
+
+/** The newest line of the job that wrote last; `undefined` as long as nothing was written. */
+export const useLastLine = (run: string): LastLine | undefined => {
+  const client = useQueryClient()
+  const key = ['last-line', run]
+  const { data } = useQuery({
+    queryKey: key,
+    queryFn: async (): Promise<LastLine | null> => {
+      const { jobs } = await client.query({ ...runQuery(run), staleTime: 'static' })
+      const writing = jobs.filter(({ status }) => status === 'running').at(-1)
+      return writing ? lastLineOf(run, writing.id) : null
+    },
+  })
+
+  const next = useRef<{ job: string | undefined; isFetching: boolean }>({ job: undefined, isFetching: false })
+  const follow = async (): Promise<void> => {
+    next.current.isFetching = true
+    for (let { job } = next.current; job !== undefined; { job } = next.current) {
+      next.current.job = undefined
+      const line = await lastLineOf(run, job).catch(() => null)
+      if (line) client.setQueryData(key, line)
+      await new Promise((resolve) => setTimeout(resolve, everyMs))
+    }
+    next.current.isFetching = false
+  }
+  useNotices((notices) => {
+    const grown = notices.findLast((notice) => notice.kind === 'log' && notice.run === run)
+    if (grown?.kind !== 'log') return
+    next.current.job = grown.job
+    if (!next.current.isFetching) void follow()
+  })
+  return data ?? undefined
+}
+
+const lastLineOf = async (run: string, job: string): Promise<LastLine | null> => {
+  // the last lines may be empty
+  const { lines } = await getJson<LogLinesJson>(`${jobPath(run, job)}/lines`, { tail: 3 })
+  const text = lines.map((line) => plainLine(line.text)).findLast((line) => line.trim() !== '')
+  return text === undefined ? null : { job, text }
+}

@@ -1,0 +1,109 @@
+import { Link } from '@tanstack/react-router'
+import { GitBranch } from 'lucide-react'
+import type { FailureJson } from '../../../src/wire/api.ts'
+import type { RunSummaryJson } from '../../../src/wire/run.ts'
+import { inputsText } from '../../look/inputs-text.ts'
+import { cellsInWords, JobCells } from '../../look/job-cells.tsx'
+import { Moment, Took } from '../../look/moment.tsx'
+import { plainLine } from '../../look/plain-line.ts'
+import { StateMark } from '../../look/state-mark.tsx'
+import { AgainstUsual } from '../../look/usual.tsx'
+import { folderName, visibleText } from '../../look/visible-text.ts'
+
+/** A run that is over, in two lines: what and how, then from where, or the first error of a failure. */
+export const RunRow = ({
+  run,
+  failure,
+  isTicked,
+  onTick,
+}: {
+  readonly run: RunSummaryJson
+  readonly failure: FailureJson | undefined
+  readonly isTicked: boolean
+  readonly onTick: (isTicked: boolean) => void
+}) => (
+  <div
+    data-run={run.id}
+    data-state={run.status}
+    className="run-row relative h-full items-center gap-x-3 border-b border-line px-3 hover:bg-raised focus-within:bg-raised sm:px-4"
+  >
+    <label className="relative z-10 -m-2 flex p-2 max-sm:hidden" data-area="tick">
+      <input
+        type="checkbox"
+        className="accent-accent"
+        aria-label={`Compare ${run.pipeline} ${run.id}`}
+        checked={isTicked}
+        onChange={({ target }) => {
+          onTick(target.checked)
+        }}
+      />
+    </label>
+    <span data-area="state">
+      <StateMark state={run.status} />
+    </span>
+    <span className="flex min-w-0 items-baseline gap-2" data-area="name">
+      <Link
+        to="/runs/$run"
+        params={{ run: run.id }}
+        data-row={run.id}
+        className="truncate font-semibold no-underline after:absolute after:inset-0"
+      >
+        {visibleText(run.pipeline)}
+      </Link>
+      <span className="min-w-0 truncate text-small text-quiet" title={run.project}>
+        {folderName(run.project)}
+      </span>
+    </span>
+    <span className="min-w-0 truncate font-mono text-small text-quiet" data-area="inputs" title={inputsText(run)}>
+      {inputsText(run)}
+    </span>
+    <span className="flex min-w-0 items-center gap-1 text-small text-quiet" data-area="source">
+      {run.branch !== undefined && (
+        <>
+          <GitBranch size={12} aria-hidden className="shrink-0" />
+          <span className="shrink-0 truncate max-w-[50%]">{visibleText(run.branch)}</span>
+        </>
+      )}
+      <span className="min-w-0 truncate pl-1">{visibleText(run.subject ?? '')}</span>
+    </span>
+    <span className="min-w-0 truncate text-small" data-area="why">
+      <Why run={run} failure={failure} />
+    </span>
+    <span className="min-w-0" data-area="cells">
+      {run.cells === undefined ? (
+        <span className="text-small text-quiet">{countsInWords(run)}</span>
+      ) : (
+        <JobCells cells={run.cells} most={24} />
+      )}
+    </span>
+    <span className="flex flex-col items-end whitespace-nowrap max-sm:flex-row max-sm:items-baseline max-sm:gap-2" data-area="took">
+      <Took startedAt={run.startedAt} durationMs={run.durationMs} isRunning={false} />
+      {run.durationMs !== undefined && <AgainstUsual ms={run.durationMs} usual={run.usual} />}
+    </span>
+    <span className="text-right text-small whitespace-nowrap text-quiet" data-area="started">
+      <Moment at={run.startedAt} />
+    </span>
+  </div>
+)
+
+const Why = ({ run, failure }: { readonly run: RunSummaryJson; readonly failure: FailureJson | undefined }) => {
+  if (run.status === 'failed' && failure) {
+    return (
+      <>
+        <span className="font-medium text-failed">{visibleText(failure.job)}</span>{' '}
+        <span className="font-mono text-quiet" title={failure.line && plainLine(failure.line.text)}>
+          {failure.line ? plainLine(failure.line.text) : failure.because}
+        </span>
+      </>
+    )
+  }
+  if (run.status === 'failed') return <span className="font-medium text-failed">{visibleText(run.failed?.join(', ') ?? '')}</span>
+  if (run.because !== undefined) return <span className="text-quiet">{visibleText(run.because)}</span>
+  if (run.cause !== undefined) return <span className="text-quiet">by {run.cause === 'request' ? 'a request' : run.cause}</span>
+  return <span className="text-quiet">{run.cells !== undefined && run.cells !== '' ? cellsInWords(run.cells) : countsInWords(run)}</span>
+}
+
+const countsInWords = ({ jobCounts }: RunSummaryJson): string =>
+  Object.entries(jobCounts)
+    .map(([status, count]) => `${count} ${status}`)
+    .join(', ')

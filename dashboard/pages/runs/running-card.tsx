@@ -1,0 +1,107 @@
+import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { CircleStop, GitBranch } from 'lucide-react'
+import { useState } from 'react'
+import type { RunSummaryJson } from '../../../src/wire/run.ts'
+import { postJson } from '../../api.ts'
+import { Button } from '../../look/button.tsx'
+import { useFastClock } from '../../look/clock.ts'
+import { duration } from '../../look/duration.ts'
+import { inputsText } from '../../look/inputs-text.ts'
+import { JobCells } from '../../look/job-cells.tsx'
+import { describeProblem } from '../../look/problem.tsx'
+import { StateMark } from '../../look/state-mark.tsx'
+import { AgainstUsual, UsualBar } from '../../look/usual.tsx'
+import { folderName, visibleText } from '../../look/visible-text.ts'
+import { Confirm } from '../../shell/confirm.tsx'
+import { useLastLine } from './last-line.ts'
+
+/** A live run: how far it is against its usual time, its jobs, and what it says at the moment. */
+export const RunningCard = ({ run }: { readonly run: RunSummaryJson }) => {
+  const elapsedMs = Math.max(0, useFastClock() - run.startedAt)
+  const line = useLastLine(run.id)
+  const cancel = useMutation({ mutationFn: () => postJson(`/api/v1/runs/${run.id}/cancel`) })
+  const inputs = inputsText(run)
+  const [isAsking, setAsking] = useState(false)
+  return (
+    <li
+      className="relative flex min-w-0 flex-col gap-2 rounded-lg border border-line bg-raised p-3 hover:border-edge"
+      data-run={run.id}
+      data-state={run.status}
+    >
+      <div className="flex min-w-0 items-center gap-2">
+        <StateMark state={run.status} isWordHidden />
+        <Link
+          to="/runs/$run"
+          params={{ run: run.id }}
+          data-row={run.id}
+          className="truncate text-large font-semibold no-underline after:absolute after:inset-0 after:rounded-lg"
+        >
+          {visibleText(run.pipeline)}
+        </Link>
+        <span className="truncate text-quiet" title={run.project}>
+          {folderName(run.project)}
+        </span>
+        <span className="grow" />
+        {run.status === 'running' && (
+          <Button
+            look="quiet"
+            className="relative z-10 -my-1"
+            label={`Cancel ${run.pipeline}`}
+            disabled={cancel.isPending || cancel.isSuccess}
+            onClick={() => {
+              setAsking(true)
+            }}
+          >
+            <CircleStop size={14} aria-hidden />
+          </Button>
+        )}
+      </div>
+      <div className="flex min-w-0 items-baseline gap-3 text-small text-quiet">
+        {run.branch !== undefined && (
+          <span className="flex min-w-0 items-center gap-1">
+            <GitBranch size={12} aria-hidden className="shrink-0" />
+            <span className="truncate">{visibleText(run.branch)}</span>
+          </span>
+        )}
+        {inputs !== '' && (
+          <span className="min-w-0 truncate font-mono" title={inputs}>
+            {inputs}
+          </span>
+        )}
+        <span className="grow" />
+        <span className="flex items-baseline gap-1.5 whitespace-nowrap">
+          <span className="text-base font-medium text-text">{duration(elapsedMs)}</span>
+          <AgainstUsual ms={elapsedMs} usual={run.usual} />
+        </span>
+      </div>
+      <UsualBar ms={elapsedMs} usual={run.usual} />
+      <div className="h-3.5">{run.cells !== undefined && <JobCells cells={run.cells} />}</div>
+      <p className="truncate font-mono text-small text-quiet" title={line && `${line.job}: ${line.text}`}>
+        {cancel.isError ? (
+          <span className="text-failed">{describeProblem(cancel.error).message}</span>
+        ) : cancel.isSuccess ? (
+          'cancelling…'
+        ) : line ? (
+          <>
+            <span className="text-text">{visibleText(line.job)}</span> │ {line.text}
+          </>
+        ) : (
+          'no output yet'
+        )}
+      </p>
+      {isAsking && (
+        <Confirm
+          question={`Cancel ${visibleText(run.pipeline)}?`}
+          action="Cancel the run"
+          onYes={() => {
+            cancel.mutate()
+          }}
+          onClose={() => {
+            setAsking(false)
+          }}
+        />
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,85 @@
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useEffectEvent } from 'react'
+import type { RunSummaryJson } from '../../../src/wire/run.ts'
+import { useIsWide } from '../../look/is-wide.ts'
+import { useListTop } from '../../look/list-top.ts'
+import { useFirstErrors } from './first-errors.ts'
+import { RunRow } from './run-row.tsx'
+
+/** In px; a row never changes its height, so nothing jumps when data arrives. */
+const rowHeights = { wide: 52, narrow: 84 }
+
+/** The finished runs; only the rows in view are there. */
+export const RunsList = ({
+  runs,
+  hasMore,
+  onMore,
+  ticked,
+  onTick,
+  scrollTo,
+}: {
+  readonly runs: readonly RunSummaryJson[]
+  readonly hasMore: boolean
+  readonly onMore: () => void
+  readonly ticked: readonly string[]
+  readonly onTick: (run: string, isTicked: boolean) => void
+  /** Brings this run into view. */
+  readonly scrollTo: string | undefined
+}) => {
+  const { list, top } = useListTop<HTMLUListElement>()
+  const isWide = useIsWide(640)
+  const height = isWide ? rowHeights.wide : rowHeights.narrow
+  const rows = useWindowVirtualizer({
+    count: runs.length,
+    estimateSize: () => height,
+    overscan: 8,
+    scrollMargin: top,
+    getItemKey: (index) => runs[index]?.id ?? index,
+    scrollPaddingStart: 60,
+  })
+  useEffect(() => {
+    rows.measure()
+  }, [rows, height])
+  const bringIntoView = useEffectEvent((run: string | undefined) => {
+    const index = runs.findIndex(({ id }) => id === run)
+    if (index >= 0) rows.scrollToIndex(index)
+  })
+  // only when another run is wanted, not when the list grows
+  useEffect(() => {
+    bringIntoView(scrollTo)
+  }, [scrollTo])
+
+  const items = rows.getVirtualItems()
+  const last = items.at(-1)?.index ?? -1
+  useEffect(() => {
+    if (hasMore && last >= runs.length - 20) onMore()
+  }, [hasMore, last, runs.length, onMore])
+
+  const shown = items.flatMap(({ index, start }) => {
+    const run = runs[index]
+    return run ? [{ run, index, start: start - top }] : []
+  })
+  const failures = useFirstErrors(runs.filter(({ status }) => status === 'failed').map(({ id }) => id))
+  return (
+    <ul ref={list} aria-label="Finished runs" className="relative" style={{ height: rows.getTotalSize() }}>
+      {shown.map(({ run, index, start }) => (
+        <li
+          key={run.id}
+          aria-setsize={hasMore ? -1 : runs.length}
+          aria-posinset={index + 1}
+          className="absolute inset-x-0 top-0"
+          style={{ height, transform: `translateY(${start}px)` }}
+        >
+          <RunRow
+            run={run}
+            failure={failures.get(run.id)}
+            isTicked={ticked.includes(run.id)}
+            onTick={(isTicked) => {
+              onTick(run.id, isTicked)
+            }}
+          />
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,194 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { GitCompareArrows } from 'lucide-react'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import type { RunSummaryJson } from '../../../src/wire/run.ts'
+import { useKeys } from '../../keys/keys.ts'
+import { buttonClasses } from '../../look/button.tsx'
+import { Command, Empty } from '../../look/empty.tsx'
+import { PipelineField } from '../../look/fields.tsx'
+import { Problem } from '../../look/problem.tsx'
+import { liveRunsQuery } from '../../queries.ts'
+import { given } from '../../search-values.ts'
+import { usePageTitle } from '../../shell/page-title.ts'
+import { FilterBar } from './filter-bar.tsx'
+import { useFinishedRuns } from './finished-runs.ts'
+import { RunningCard } from './running-card.tsx'
+import { RunsList } from './runs-list.tsx'
+import { isFiltered, type RunsSearch } from './runs-search.ts'
+import { ViewSwitch } from './view-switch.tsx'
+
+const GridView = lazy(() => import('./grid-view.tsx'))
+
+/** The runs, as a list or for one pipeline as a grid. */
+export const RunsPage = () => {
+  const search = useSearch({ from: '/' })
+  return search.view === 'grid' ? <GridPage search={search} /> : <ListPage search={search} />
+}
+
+const GridPage = ({ search }: { readonly search: RunsSearch }) => {
+  const navigate = useNavigate({ from: '/' })
+  usePageTitle('Grid')
+  return (
+    <section aria-label="Grid" className="grow">
+      <h1 className="sr-only">Runs as a grid</h1>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-3 py-2 sm:px-4">
+        <ViewSwitch search={search} />
+        <PipelineField
+          project={search.project}
+          pipeline={search.pipeline}
+          onChange={(change) => void navigate({ search: (old) => given({ ...old, ...change }), replace: true })}
+        />
+      </div>
+      <Suspense>
+        <GridView search={search} />
+      </Suspense>
+    </section>
+  )
+}
+
+/** What is running now and how far it is, then what is over and what broke. */
+const ListPage = ({ search }: { readonly search: RunsSearch }) => {
+  const live = useQuery(liveRunsQuery)
+  const finished = useFinishedRuns(search)
+  const { fetchNextPage, isFetchingNextPage } = finished
+  const running = useMemo(() => (live.data?.runs ?? []).filter((run) => isAskedFor(run, search)), [live.data, search])
+  const scrollTo = useRowKeys(running, finished.runs)
+  const more = useCallback(() => {
+    if (!isFetchingNextPage) void fetchNextPage()
+  }, [fetchNextPage, isFetchingNextPage])
+  usePageTitle('Runs', live.data && live.data.runs.length > 0 ? 'running' : finished.runs[0]?.status)
+
+  if (finished.isError && !finished.data) return <Problem page="Runs" error={finished.error} onRetry={() => void finished.refetch()} />
+  const isEmpty = finished.isSuccess && live.isSuccess && finished.runs.length === 0 && running.length === 0 && !finished.hasNextPage
+  return (
+    <>
+      <h1 className="sr-only">Runs</h1>
+      {running.length > 0 && (
+        <section aria-label="Running now" className="border-b border-line px-3 py-3 sm:px-4">
+          <h2 className="mb-2 font-semibold">
+            Running now <span className="font-normal text-quiet">{running.length}</span>
+          </h2>
+          <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,340px),1fr))] gap-3">
+            {running.map((run) => (
+              <RunningCard key={run.id} run={run} />
+            ))}
+          </ul>
+        </section>
+      )}
+      <section aria-label="Finished" className="grow">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-3 py-2 sm:px-4">
+          <ViewSwitch search={search} />
+          <FilterBar search={search} />
+          <span className="grow" />
+          <CompareTicked search={search} />
+        </div>
+        {isEmpty ? (
+          <NothingYet isSearch={isFiltered(search)} />
+        ) : (
+          <TickedList search={search} runs={finished.runs} hasMore={finished.hasNextPage} onMore={more} scrollTo={scrollTo} />
+        )}
+      </section>
+    </>
+  )
+}
+
+const isAskedFor = (run: RunSummaryJson, { project, pipeline, branch, status }: RunsSearch): boolean =>
+  status === undefined &&
+  (project === undefined || run.project === project) &&
+  (pipeline === undefined || run.pipeline === pipeline) &&
+  (branch === undefined || run.branch === branch)
+
+const tickedIds = ({ ticked = '' }: RunsSearch): readonly string[] => ticked.split(',').filter(Boolean)
+
+const TickedList = ({
+  search,
+  ...list
+}: Pick<Parameters<typeof RunsList>[0], 'runs' | 'hasMore' | 'onMore' | 'scrollTo'> & { readonly search: RunsSearch }) => {
+  const navigate = useNavigate({ from: '/' })
+  const ticked = tickedIds(search)
+  const tick = (run: string, isTicked: boolean): void => {
+    // a third tick takes the place of the first
+    const next = (isTicked ? [...ticked, run] : ticked.filter((one) => one !== run)).slice(-2).join(',')
+    void navigate({ search: (old) => given({ ...old, ticked: next === '' ? undefined : next }), replace: true, resetScroll: false })
+  }
+  return <RunsList {...list} ticked={ticked} onTick={tick} />
+}
+
+const CompareTicked = ({ search }: { readonly search: RunsSearch }) => {
+  const [a, b] = tickedIds(search).toSorted()
+  if (a === undefined) return null
+  return b === undefined ? (
+    <span className="text-small text-quiet">tick another run to compare</span>
+  ) : (
+    <Link to="/compare/$a/$b" params={{ a, b }} className={buttonClasses('main')}>
+      <GitCompareArrows size={14} aria-hidden /> Compare
+    </Link>
+  )
+}
+
+const NothingYet = ({ isSearch }: { readonly isSearch: boolean }) =>
+  isSearch ? (
+    <Empty title="No run is like that.">
+      <Link to="/" search={{}}>
+        Show all runs
+      </Link>
+    </Empty>
+  ) : (
+    <Empty title="Nothing has run yet">
+      In a project, <Command>sparkwing run</Command> lists what can; <Command>sparkwing run test</Command> runs it and records it here.
+    </Empty>
+  )
+
+/** `j` and `k` move from run to run, `f` to the next failure. Gives the run to bring into view. */
+const useRowKeys = (running: readonly RunSummaryJson[], finished: readonly RunSummaryJson[]): string | undefined => {
+  const [wanted, setWanted] = useState<string>()
+  const runs = [...running, ...finished]
+  const here = (): number => {
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['row'] : undefined
+    return runs.findIndex(({ id }) => id === (focused ?? wanted))
+  }
+  const goTo = (run: RunSummaryJson | undefined): void => {
+    if (!run) return
+    setWanted(run.id)
+    // a row that was out of view is there after the list has scrolled
+    const focus = (tries: number): void => {
+      const row = document.querySelector<HTMLElement>(`[data-row="${run.id}"]`)
+      if (row) row.focus({ preventScroll: row.closest('ul[aria-label="Finished runs"]') !== null })
+      else if (tries > 0)
+        requestAnimationFrame(() => {
+          focus(tries - 1)
+        })
+    }
+    requestAnimationFrame(() => {
+      focus(20)
+    })
+  }
+  useKeys([
+    {
+      key: 'j',
+      also: ['ArrowDown'],
+      does: 'next run',
+      act: () => {
+        goTo(runs[Math.min(runs.length - 1, here() + 1)])
+      },
+    },
+    {
+      key: 'k',
+      also: ['ArrowUp'],
+      does: 'previous run',
+      act: () => {
+        goTo(runs[Math.max(0, here() - 1)])
+      },
+    },
+    {
+      key: 'f',
+      does: 'next failed run',
+      act: () => {
+        goTo(runs.slice(here() + 1).find(({ status }) => status === 'failed'))
+      },
+    },
+    { key: 'Enter', does: 'open the run', act: () => document.querySelector<HTMLElement>(`[data-row="${runs[here()]?.id}"]`)?.click() },
+  ])
+  return finished.some(({ id }) => id === wanted) ? wanted : undefined
+}

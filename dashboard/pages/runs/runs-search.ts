@@ -1,0 +1,46 @@
+import type { Query } from '../../api.ts'
+import { choiceOf, given, textOf, type RawSearch } from '../../search-values.ts'
+
+/** The times one can ask for: their words in the address, and how far back they reach. */
+export const spans = { '1h': 3_600_000, '24h': 86_400_000, '7d': 604_800_000, '30d': 2_592_000_000 } as const
+export const statuses = ['passed', 'failed', 'cancelled', 'interrupted'] as const
+
+/** What the address of the runs page holds. */
+export interface RunsSearch {
+  readonly view?: 'grid'
+  readonly project?: string
+  readonly pipeline?: string
+  readonly status?: (typeof statuses)[number]
+  readonly branch?: string
+  readonly text?: string
+  readonly since?: keyof typeof spans
+  /** Ids of the ticked runs, at most two. */
+  readonly ticked?: string
+}
+
+/** Reads an address; what makes no sense counts as left out. */
+export const readRunsSearch = (search: RawSearch): RunsSearch =>
+  given({
+    view: choiceOf(search, 'view', ['grid']),
+    project: textOf(search, 'project'),
+    pipeline: textOf(search, 'pipeline'),
+    status: choiceOf(search, 'status', statuses),
+    branch: textOf(search, 'branch'),
+    text: textOf(search, 'text'),
+    since: choiceOf(search, 'since', ['1h', '24h', '7d', '30d']),
+    ticked: textOf(search, 'ticked'),
+  })
+
+/** The query of the list that such an address asks for. */
+export const listQuery = ({ project, pipeline, status, branch, text, since }: RunsSearch, now: number): Query => ({
+  project,
+  pipeline,
+  status,
+  branch,
+  text,
+  // whole minutes, so that the same address asks the same for a while
+  since: since && Math.floor((now - spans[since]) / 60_000) * 60_000,
+})
+
+export const isFiltered = (search: RunsSearch): boolean =>
+  (['project', 'pipeline', 'status', 'branch', 'text', 'since'] as const).some((name) => search[name] !== undefined)

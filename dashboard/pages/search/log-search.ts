@@ -1,0 +1,74 @@
+import { useEffect, useState } from 'react'
+import type { SearchLineJson } from '../../../src/wire/api.ts'
+import { fetchNdjson } from '../../fetch-ndjson.ts'
+import type { Hit } from './hit-rows.ts'
+import type { SearchSearch } from './search-search.ts'
+
+/** What a search has found so far. */
+export interface Found {
+  readonly hits: readonly Hit[]
+  /** How far it has come. */
+  readonly progress?: Extract<SearchLineJson, { type: 'progress' }>
+  readonly end?: Extract<SearchLineJson, { type: 'end' }>
+  /** Why it broke off: what the server said, or the error of the fetch. */
+  readonly error?: unknown
+}
+
+const nothing: Found = { hits: [] }
+
+/** The server gives no more at once. */
+export const mostHits = 1_000
+/** Hits are shown no more often than this, however fast they come. */
+const everyMs = 60
+
+/** Searches all logs for as long as the component is there and the search stays the same; a change begins anew. */
+export const useLogSearch = ({ text, regex, case: isCase, pipeline, project, run, job }: SearchSearch, round: number): Found => {
+  const [state, setState] = useState<{ readonly key: string; readonly found: Found }>({ key: '', found: nothing })
+  const key = JSON.stringify([text, regex, isCase, pipeline, project, run, job, round])
+  useEffect(() => {
+    if (text === undefined) return undefined
+    const leaving = new AbortController()
+    let found: Found = nothing
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const show = (): void => {
+      clearTimeout(timer)
+      timer = undefined
+      if (!leaving.signal.aborted) setState({ key, found })
+    }
+    const search = async (): Promise<void> => {
+      const query = {
+        ...{ text, pipeline, project, run, job, limit: mostHits },
+        ...(regex && { regex: true }),
+        ...(isCase && { case: true }),
+      }
+      for await (const line of fetchNdjson<SearchLineJson>('/api/v1/search', query, leaving.signal)) {
+        found = withLine(found, line)
+        timer ??= setTimeout(show, everyMs)
+      }
+      if (!found.end && found.error === undefined) found = { ...found, error: 'The search broke off before it was through.' }
+    }
+    search()
+      .catch((error: unknown) => {
+        found = { ...found, error }
+      })
+      .finally(show)
+    return () => {
+      clearTimeout(timer)
+      leaving.abort()
+    }
+  }, [key, text, regex, isCase, pipeline, project, run, job])
+  return state.key === key ? state.found : nothing
+}
+
+const withLine = (found: Found, line: SearchLineJson): Found => {
+  switch (line.type) {
+    case 'hit':
+      return { ...found, hits: [...found.hits, line] }
+    case 'progress':
+      return { ...found, progress: line }
+    case 'end':
+      return { ...found, end: line }
+    case 'error':
+      return { ...found, error: line.message }
+  }
+}

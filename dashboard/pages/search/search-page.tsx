@@ -1,0 +1,91 @@
+import { useSearch } from '@tanstack/react-router'
+import { useRef, useState } from 'react'
+import { useKeys } from '../../keys/keys.ts'
+import { Command, Empty } from '../../look/empty.tsx'
+import { Problem } from '../../look/problem.tsx'
+import { usePageTitle } from '../../shell/page-title.ts'
+import { HitList } from './hit-list.tsx'
+import { mostHits, useLogSearch, type Found } from './log-search.ts'
+import { SearchForm } from './search-form.tsx'
+
+/** The logs of all runs, searched; hits come in as they are found. */
+const SearchPage = () => {
+  const search = useSearch({ from: '/search' })
+  const [round, setRound] = useState(0)
+  const found = useLogSearch(search, round)
+  const field = useRef<HTMLInputElement>(null)
+  usePageTitle(search.text === undefined ? 'Search' : `“${search.text}”`)
+  useKeys([
+    {
+      key: '/',
+      does: 'write what to search for',
+      act: () => {
+        field.current?.focus()
+        field.current?.select()
+      },
+    },
+  ])
+  return (
+    <>
+      <h1 className="sr-only">Search</h1>
+      <div className="sticky top-11 z-20 border-b border-line bg-ground px-3 py-2 sm:px-4">
+        <SearchForm search={search} field={field} />
+        <p role="status" className="mt-1.5 min-h-4 text-small text-quiet">
+          {search.text !== undefined && inWords(found)}
+        </p>
+      </div>
+      {search.text === undefined ? (
+        <Empty title="Search the logs of all runs">
+          Hits come in newest run first. In a terminal, <Command>sparkwing runs logs latest --grep=error</Command> searches one run.
+        </Empty>
+      ) : (
+        <>
+          {found.error !== undefined && (
+            <Problem
+              error={found.error}
+              onRetry={() => {
+                setRound(round + 1)
+              }}
+            />
+          )}
+          {found.hits.length > 0 && <HitList hits={found.hits} search={search} />}
+          {found.hits.length === 0 && found.end && (
+            <Empty title="No log holds that.">
+              {found.end.because === 'time'
+                ? 'But the search took too long and did not look through all of them.'
+                : 'Every log was looked through.'}
+            </Empty>
+          )}
+        </>
+      )}
+    </>
+  )
+}
+
+export default SearchPage
+
+/** How far the search is, or how it ended. */
+const inWords = ({ hits, progress, end, error }: Found): string => {
+  const count = `${hits.length.toLocaleString('en')} ${hits.length === 1 ? 'hit' : 'hits'}`
+  if (error !== undefined) return hits.length > 0 ? `${count}, then the search ended` : ''
+  if (!end) return progress ? `${count} so far; ${looked(progress)}…` : 'searching…'
+  switch (end.because) {
+    case 'done':
+      return `${count}; ${looked(end)}, all there are`
+    case 'limit':
+      return hits.length >= mostHits
+        ? `the first ${count}: there may be more, so narrow the search; ${looked(end)}`
+        : `the first ${count}: the lines found are too long to show more; ${looked(end)}`
+    case 'time':
+      return `${count}; the search took too long and stopped: ${looked(end)}, not all`
+  }
+}
+
+const looked = ({ runs, bytes }: { readonly runs: number; readonly bytes: number }): string =>
+  `looked through ${runs.toLocaleString('en')} ${runs === 1 ? 'run' : 'runs'}, ${size(bytes)}`
+
+const size = (bytes: number): string => {
+  if (bytes < 1_000) return `${bytes} bytes`
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1_000)} KB`
+  return bytes < 1_000_000_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${(bytes / 1_000_000_000).toFixed(1)} GB`
+}

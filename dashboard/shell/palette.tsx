@@ -1,0 +1,114 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Command } from 'cmdk'
+import type { RunListJson } from '../../src/wire/run.ts'
+import { getJson } from '../api.ts'
+import { pipelinesQuery } from '../queries.ts'
+import { Moment } from '../look/moment.tsx'
+import { StateIcon } from '../look/state-mark.tsx'
+import { folderName, visibleText } from '../look/visible-text.ts'
+import { useBoundKeys } from '../keys/keys.ts'
+import { Modal } from './modal.tsx'
+import { chooseTheme, themes } from './theme.ts'
+
+const itemLook = 'flex cursor-pointer items-center gap-2 rounded-md px-2 py-1.5 data-[selected=true]:bg-accent-soft'
+const groupLook =
+  '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-micro [&_[cmdk-group-heading]]:text-quiet'
+
+/** Finds pages, runs and pipelines by what is typed, and does what a key does. */
+const Palette = ({ onClose, onKeys }: { readonly onClose: () => void; readonly onKeys: () => void }) => {
+  const navigate = useNavigate()
+  const keys = useBoundKeys()
+  const runs = useQuery({ queryKey: ['runs', 'newest'], queryFn: () => getJson<RunListJson>('/api/v1/runs', { limit: 30 }) })
+  const pipelines = useQuery(pipelinesQuery)
+  // both come in at once: what stands first, and is chosen, must not change under a key that is being pressed
+  const isWhole = !runs.isPending && !pipelines.isPending
+  const doing = (act: () => unknown) => (): void => {
+    onClose()
+    // what is done may look for the focus, which the dialog still has
+    requestAnimationFrame(() => void act())
+  }
+  return (
+    <Modal title="Find or do" onClose={onClose}>
+      <Command label="Find or do" loop>
+        <Command.Input
+          data-focus
+          placeholder="A run, a pipeline, a page, an action…"
+          className="w-full border-b border-line bg-transparent px-4 py-3 text-large outline-none"
+        />
+        <Command.List className="max-h-[60vh] overflow-y-auto p-2">
+          <Command.Empty className="px-2 py-6 text-center text-quiet">Nothing is called that.</Command.Empty>
+          <Command.Group heading="Pages" className={groupLook}>
+            <Command.Item className={itemLook} onSelect={doing(() => navigate({ to: '/' }))}>
+              Runs
+            </Command.Item>
+            <Command.Item className={itemLook} onSelect={doing(() => navigate({ to: '/pipelines' }))}>
+              Pipelines
+            </Command.Item>
+            <Command.Item className={itemLook} onSelect={doing(() => navigate({ to: '/search' }))}>
+              Search all logs
+            </Command.Item>
+          </Command.Group>
+          <Command.Group heading="Here" className={groupLook}>
+            {keys.map(({ key, does, act }) => (
+              <Command.Item key={key} value={does} className={itemLook} onSelect={doing(act)}>
+                <span className="grow">{does}</span>
+                <kbd className="text-small text-quiet">{key}</kbd>
+              </Command.Item>
+            ))}
+            <Command.Item className={itemLook} onSelect={onKeys}>
+              all keys
+            </Command.Item>
+            {themes.map((theme) => (
+              <Command.Item
+                key={theme}
+                className={itemLook}
+                onSelect={doing(() => {
+                  chooseTheme(theme)
+                })}
+              >
+                theme: {theme}
+              </Command.Item>
+            ))}
+          </Command.Group>
+          <Command.Group heading="Newest runs" className={groupLook}>
+            {isWhole &&
+              runs.data?.runs.map((run) => (
+                <Command.Item
+                  key={run.id}
+                  value={`${run.pipeline} ${run.status} ${run.branch ?? ''} ${run.id}`}
+                  className={itemLook}
+                  onSelect={doing(() => navigate({ to: '/runs/$run', params: { run: run.id } }))}
+                >
+                  <StateIcon state={run.status} />
+                  <span className="font-medium">{visibleText(run.pipeline)}</span>
+                  <span className="min-w-0 grow truncate text-small text-quiet">
+                    {folderName(run.project)} {run.branch !== undefined && `· ${visibleText(run.branch)}`}
+                  </span>
+                  <span className="text-small whitespace-nowrap text-quiet">
+                    <Moment at={run.startedAt} />
+                  </span>
+                </Command.Item>
+              ))}
+          </Command.Group>
+          <Command.Group heading="Pipelines" className={groupLook}>
+            {isWhole &&
+              pipelines.data?.pipelines.map(({ project, pipeline }) => (
+                <Command.Item
+                  key={`${project} ${pipeline}`}
+                  value={`pipeline ${pipeline} ${project}`}
+                  className={itemLook}
+                  onSelect={doing(() => navigate({ to: '/pipelines/$pipeline', params: { pipeline }, search: { project } }))}
+                >
+                  <span className="font-medium">{visibleText(pipeline)}</span>
+                  <span className="truncate text-small text-quiet">{folderName(project)}</span>
+                </Command.Item>
+              ))}
+          </Command.Group>
+        </Command.List>
+      </Command>
+    </Modal>
+  )
+}
+
+export default Palette

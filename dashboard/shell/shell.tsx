@@ -1,0 +1,128 @@
+import { Link, Outlet, useNavigate } from '@tanstack/react-router'
+import { Command as CommandIcon } from 'lucide-react'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { useIsAway } from '../live/notices.ts'
+import { useKeys } from '../keys/keys.ts'
+import { Button } from '../look/button.tsx'
+import { KeyHelp } from './key-help.tsx'
+import { ThemeSwitch } from './theme-switch.tsx'
+import { usePaletteKey } from './palette-key.ts'
+
+const loadPalette = () => import('./palette.tsx')
+const Palette = lazy(loadPalette)
+
+/** What stands around every page. */
+export const Shell = () => {
+  const [open, setOpen] = useState<'none' | 'palette' | 'keys'>('none')
+  const close = (): void => {
+    setOpen('none')
+  }
+  // it must be there when somebody types on at once
+  useEffect(() => {
+    // a server that is away just now is asked again when the palette is opened
+    const idle = setTimeout(() => void loadPalette().catch(() => undefined), 1000)
+    return () => {
+      clearTimeout(idle)
+    }
+  }, [])
+  usePaletteKey(() => {
+    setOpen('palette')
+  })
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <ShellKeys
+        onHelp={() => {
+          setOpen('keys')
+        }}
+      />
+      <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:rounded focus:bg-ground focus:px-3 focus:py-1.5">
+        Go to the page
+      </a>
+      <header className="sticky top-0 z-30 flex h-11 items-center gap-1 border-b border-line bg-ground px-3 sm:gap-2 sm:px-4">
+        <Link to="/" className="mr-1 flex items-center gap-1.5 font-semibold no-underline sm:mr-3">
+          <Wing />
+          <span className="max-sm:sr-only">Sparkwing</span>
+        </Link>
+        <nav aria-label="Pages" className="flex items-center gap-0.5">
+          <NavLink to="/">Runs</NavLink>
+          <NavLink to="/pipelines">Pipelines</NavLink>
+          <NavLink to="/search">Search</NavLink>
+        </nav>
+        <span className="grow" />
+        <Button
+          look="plain"
+          className="text-quiet"
+          onClick={() => {
+            setOpen('palette')
+          }}
+        >
+          <CommandIcon size={13} aria-hidden />
+          <span className="max-md:sr-only">Find or do…</span>
+          <kbd className="text-micro max-md:hidden">Ctrl K</kbd>
+        </Button>
+        <ThemeSwitch />
+      </header>
+      <AwayBanner />
+      <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 grow flex-col outline-none">
+        <Outlet />
+      </main>
+      {open === 'keys' && <KeyHelp onClose={close} />}
+      {open === 'palette' && (
+        <Suspense>
+          <Palette
+            onClose={close}
+            onKeys={() => {
+              setOpen('keys')
+            }}
+          />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+/** Stands before the page, so that its keys are bound first and lie under those of the page, whichever comes first. */
+const ShellKeys = ({ onHelp }: { readonly onHelp: () => void }) => {
+  const navigate = useNavigate()
+  useKeys([
+    {
+      key: '?',
+      does: 'show these keys',
+      act: () => {
+        onHelp()
+      },
+    },
+    { key: '/', does: 'search all logs', act: () => void navigate({ to: '/search' }) },
+  ])
+  return null
+}
+
+const NavLink = ({ to, children }: { readonly to: '/' | '/pipelines' | '/search'; readonly children: string }) => (
+  <Link
+    to={to}
+    activeOptions={{ exact: to === '/', includeSearch: false }}
+    className="rounded-md px-2 py-1 text-quiet no-underline hover:bg-sunken hover:text-text"
+    activeProps={{ className: '!text-text font-medium bg-sunken' }}
+  >
+    {children}
+  </Link>
+)
+
+const AwayBanner = () => {
+  const isAway = useIsAway()
+  return (
+    <div role="status" aria-live="polite">
+      {isAway && (
+        <p className="border-b border-line bg-interrupted-soft px-4 py-1 text-small text-interrupted">
+          The server is away. This page goes on by itself when it is back; in a terminal: <code>sparkwing dashboard start</code>
+        </p>
+      )}
+    </div>
+  )
+}
+
+const Wing = () => (
+  <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden className="text-accent">
+    <path d="M1 9.5 9.2 1.2 7.9 6.6 15 6.2 6.4 14.8l1.5-5.6z" fill="currentColor" />
+  </svg>
+)

@@ -1,0 +1,66 @@
+import { captureProgram } from '../../process/capture-program.ts'
+import { lastLine } from '../../process/capture.ts'
+import type { DescribedPipeline } from '../../server/ports.ts'
+import type { DescribePipelineJson } from '../../wire/api.ts'
+import type { PipelineDetailJson } from '../../wire/pipeline.ts'
+import type { ErrorJson } from '../../wire/run.ts'
+import type { OwnCli } from './start-detached-run.ts'
+
+export interface DescribeDoors {
+  readonly cli: OwnCli
+  readonly home: string
+  readonly env: NodeJS.ProcessEnv
+  /** Longest time for a config to load; 30 s unless told. */
+  readonly timeoutMs?: number
+}
+
+/** A large config on a slow disk, loaded for the first time. */
+const longestMs = 30_000
+
+/** Describes a pipeline as its project's config says it now: in a process of its own, because a config is code. */
+export const describeNow = async (
+  { project, pipeline }: DescribePipelineJson,
+  { cli, home, env, timeoutMs = longestMs }: DescribeDoors,
+): Promise<DescribedPipeline> => {
+  const { stdout, stderr, end } = await captureProgram({
+    file: cli.file,
+    args: [...cli.args, 'pipelines', 'show', '--json', '--', pipeline],
+    cwd: project,
+    env: {
+      ...env,
+      NO_COLOR: '1',
+      FORCE_COLOR: undefined,
+      SPARKWING_HOME: home,
+      SPARKWING_RUN_ID: undefined,
+      SPARKWING_PIPELINE_STACK: undefined,
+    },
+    timeoutMs,
+  })
+  if (end === 'timed-out') {
+    const message = `The config of ${project} was not loaded within ${timeoutMs / 1000} s.`
+    return refused('describe-timeout', message, ['Run `sparkwing pipelines` there to see what holds it up.'])
+  }
+  const answer = answerIn(stdout)
+  if (answer === undefined) {
+    const why = lastLine(stderr)
+    return refused('not-described', `The config of ${project} could not be read${why === '' ? '' : `: ${why}`}.`, [
+      'Run `sparkwing pipelines` there to see why.',
+    ])
+  }
+  return 'error' in answer ? { refused: answer.error } : { detail: answer }
+}
+
+const refused = (code: string, message: string, tryThis: readonly string[]): DescribedPipeline => ({ refused: { code, message, tryThis } })
+
+/** The value that the command printed; a config may have printed before it. */
+const answerIn = (stdout: string): PipelineDetailJson | ErrorJson | undefined => {
+  for (let start = stdout.lastIndexOf('{\n'); start !== -1; start = start === 0 ? -1 : stdout.lastIndexOf('{\n', start - 1)) {
+    if (start > 0 && stdout[start - 1] !== '\n') continue
+    try {
+      return JSON.parse(stdout.slice(start)) as PipelineDetailJson | ErrorJson
+    } catch {
+      // text of the config that looks like the beginning of a value
+    }
+  }
+  return undefined
+}

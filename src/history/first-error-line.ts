@@ -1,0 +1,32 @@
+import { plainText } from '../model/plain-text.ts'
+import type { LogLineJson } from '../wire/api.ts'
+
+/** Lines at the end of a log that are looked through. */
+export const errorLinesWithin = 200
+/** As much of a line as fits a row of a table. */
+const longestText = 300
+
+/** What programs write before they say what went wrong; in this spelling, unless it stands below. */
+const patterns: readonly RegExp[] = [
+  /\w(?:Error|Exception)\b/,
+  /(?<!\b(?:no|0|without) )\berrors?\b(?!s?[:=]? *0\b)/i,
+  /\bFAIL(?:ED|URE)?\b/,
+  /[✗✘✖]/,
+  /^\s*not ok\b/,
+  /\bpanic(?:ked)?\b/i,
+  /\bfatal\b/i,
+]
+
+/** The line that most likely says what went wrong: the first that looks like an error, else the last that is not empty. As plain text. */
+export const firstErrorLine = (lines: readonly LogLineJson[]): LogLineJson | undefined => {
+  const plain = lines.map((line) => ({ ...line, text: plainText(line.text) }))
+  const found = plain.find(({ text }) => patterns.some((pattern) => pattern.test(text))) ?? plain.findLast(({ text }) => text.trim() !== '')
+  return found && shortened(found)
+}
+
+const shortened = (line: LogLineJson): LogLineJson => {
+  const text = line.text.trim()
+  const characters = Array.from(text.slice(0, 2 * longestText))
+  if (text.length <= longestText || characters.length <= longestText) return { ...line, text }
+  return { ...line, text: characters.slice(0, longestText).join(''), isCut: true }
+}

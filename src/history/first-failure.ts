@@ -1,0 +1,10 @@
+import type { JobRecord, JobState } from '../model/run-record.ts'
+
+type FailedState = Extract<JobState, { status: 'failed' }>
+export type FailedJob = JobRecord & { readonly state: FailedState }
+
+/** The job that failed first, of those that may not. */
+export const firstFailure = (jobs: readonly JobRecord[]): FailedJob | undefined =>
+  jobs
+    .filter((job): job is FailedJob => job.state.status === 'failed' && !job.planned.allowFailure)
+    .reduce<FailedJob | undefined>((first, job) => (first && first.state.endedAt <= job.state.endedAt ? first : job), undefined)

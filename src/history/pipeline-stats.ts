@@ -1,0 +1,62 @@
+import type { RunSummaryJson } from '../wire/run.ts'
+import type { JobStatsJson, StatsJson, StatsRunJson, UsualJson } from '../wire/statistics.ts'
+import { flakyJob, kindOfRun } from './flaky-job.ts'
+import { resultsByJob, type JobResult } from './job-result.ts'
+import { trend } from './trend.ts'
+import { usualTime } from './usual-time.ts'
+
+export interface PipelinePast {
+  readonly project: string
+  readonly pipeline: string
+  /** Newest first. */
+  readonly runs: readonly RunSummaryJson[]
+  /** Of these runs, run by run in their order, each in plan order. */
+  readonly results: readonly JobResult[]
+  /** Titles of jobs by id. */
+  readonly titles: ReadonlyMap<string, string>
+  readonly usual: UsualJson | undefined
+  readonly passRate: number | undefined
+}
+
+/** What the newest runs of a pipeline tell together. */
+export const pipelineStats = ({ project, pipeline, runs, results, titles, usual, passRate }: PipelinePast): StatsJson => {
+  const kindOf = new Map(runs.map((run) => [run.id, kindOfRun(run)]))
+  return {
+    project,
+    pipeline,
+    runs: runs.map(toStatsRun),
+    ...(usual && { usual }),
+    ...(passRate !== undefined && { passRate }),
+    trend: trend(runs),
+    jobs: [...resultsByJob(results)].map(([id, ofJob]) => jobStats(id, ofJob, titles.get(id), kindOf)),
+  }
+}
+
+const toStatsRun = ({ id, status, startedAt, durationMs, branch, commit }: RunSummaryJson): StatsRunJson => ({
+  id,
+  status,
+  startedAt,
+  ...(durationMs !== undefined && { durationMs }),
+  ...(branch !== undefined && { branch }),
+  ...(commit !== undefined && { commit }),
+})
+
+const jobStats = (
+  id: string,
+  results: readonly JobResult[],
+  title: string | undefined,
+  kindOf: ReadonlyMap<string, string>,
+): JobStatsJson => {
+  const passed = results.filter(({ status }) => status === 'passed')
+  const failures = results.filter(({ status }) => status === 'failed').length
+  const usual = usualTime(passed.flatMap(({ durationMs }) => durationMs ?? []))
+  const flaky = flakyJob(results, kindOf)
+  return {
+    id,
+    ...(title !== undefined && { title }),
+    runs: passed.length + failures,
+    failures,
+    ...(usual && { usual }),
+    ...(flaky && { flaky }),
+  }
+}

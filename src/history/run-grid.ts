@@ -1,0 +1,46 @@
+import { cellOf } from '../model/cells.ts'
+import type { RunSummaryJson } from '../wire/run.ts'
+import type { GridJobJson, GridJson, GridRunJson } from '../wire/statistics.ts'
+import { resultsByJob, type JobResult } from './job-result.ts'
+
+/** How a job is called and what it belongs to. */
+export interface JobNames {
+  readonly title?: string
+  readonly group?: string
+}
+
+/** Runs as columns, jobs as rows. Runs stand newest first, the results run by run in their order; `names` are those of the newest plan. */
+export const runGrid = (
+  runs: readonly RunSummaryJson[],
+  results: readonly JobResult[],
+  names: ReadonlyMap<string, JobNames>,
+): GridJson => ({
+  runs: runs.map(toGridRun),
+  jobs: [...resultsByJob(results)].map(([id, ofJob]) => toGridJob(id, runs, ofJob, names.get(id))),
+})
+
+const toGridRun = ({ id, status, startedAt, durationMs, branch, subject }: RunSummaryJson): GridRunJson => ({
+  id,
+  status,
+  startedAt,
+  ...(durationMs !== undefined && { durationMs }),
+  ...(branch !== undefined && { branch }),
+  ...(subject !== undefined && { subject }),
+})
+
+const toGridJob = (
+  id: string,
+  runs: readonly RunSummaryJson[],
+  results: readonly JobResult[],
+  { title, group }: JobNames = {},
+): GridJobJson => {
+  const byRun = new Map(results.map((result) => [result.run, result]))
+  const inOrder = runs.map((run) => byRun.get(run.id))
+  return {
+    id,
+    ...(title !== undefined && { title }),
+    ...(group !== undefined && { group }),
+    cells: inOrder.map((result) => (result ? cellOf(result.status, result.isFailureAllowed) : '-')).join(''),
+    durations: inOrder.map((result) => result?.durationMs ?? null),
+  }
+}

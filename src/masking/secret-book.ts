@@ -1,0 +1,124 @@
+import type { Json } from '../model/json.ts'
+import { NeedleMasker, needleSet, type NeedleSet } from './needle-masker.ts'
+import { stars } from './mask-queue.ts'
+import { needlesOf, type Needle } from './secret-needles.ts'
+import { maskUrlPasswords } from './url-passwords.ts'
+import { UrlPasswordMasker } from './url-password-masker.ts'
+
+/** What became of a value that is to be masked; `weak` is masked all the same. */
+export type SecretVerdict = 'masked' | 'known' | 'weak' | 'too-short' | 'too-common'
+
+/** Shorter ones stand everywhere: masking them would leave nothing to read. */
+const leastBytes = 4
+const strongBytes = 6
+/** What settings are set to. To mask such a word would make logs unreadable, and keep nothing secret. */
+const commonWords = new Set(
+  [
+    ['true', 'false', 'null', 'none', 'undefined', 'default', 'auto', 'always', 'never', 'enabled', 'disabled'],
+    ['prod', 'production', 'test', 'testing', 'staging', 'stage', 'develop', 'development', 'local', 'localhost', 'preview', 'sandbox'],
+    ['main', 'master', 'latest', 'next', 'beta', 'alpha', 'debug', 'info', 'warn', 'warning', 'error', 'verbose', 'silent', 'quiet'],
+    ['root', 'admin', 'user', 'guest', 'postgres', 'mysql'],
+  ].flat(),
+)
+
+/** Masks one stream of bytes, however it is cut into chunks. */
+export interface StreamMask {
+  /** What may be shown now. Bytes that may become a secret wait. */
+  push(chunk: Uint8Array): readonly Uint8Array[]
+  /** The stream is over: what waited. */
+  end(): readonly Uint8Array[]
+}
+
+/** All values that must not be shown, and the only way by which text is cleared of them. Best effort: see docs/secrets.md. */
+export class SecretBook {
+  readonly #values = new Set<string>()
+  readonly #needles: Needle[] = []
+  #set: NeedleSet | undefined
+
+  /** From now on this value is masked in all its spellings, also in streams that are open. */
+  add(value: string): SecretVerdict {
+    const secret = value.toWellFormed().trim()
+    if (Buffer.byteLength(secret) < leastBytes) return 'too-short'
+    if (commonWords.has(secret.toLowerCase())) return 'too-common'
+    if (this.#values.has(secret)) return 'known'
+    const needles = needlesOf(secret)
+    if (needles.length === 0) return 'too-short'
+    this.#values.add(secret)
+    this.#needles.push(...needles)
+    this.#set = undefined
+    return Buffer.byteLength(secret) < strongBytes ? 'weak' : 'masked'
+  }
+
+  get isEmpty(): boolean {
+    return this.#needles.length === 0
+  }
+
+  /** A mask for the bytes of one writer. While there is no secret it costs one question a chunk. */
+  openStream(): StreamMask {
+    let needles: NeedleMasker | undefined
+    let urls: UrlPasswordMasker | undefined
+    let current: NeedleSet | undefined
+    return {
+      push: (chunk) => {
+        if (this.isEmpty) return [chunk]
+        const set = this.#needleSet()
+        if (set !== current) {
+          if (needles) needles.moveTo(set)
+          else needles = new NeedleMasker(set)
+          current = set
+        }
+        urls ??= new UrlPasswordMasker()
+        return throughUrls(urls, needles?.push(chunk) ?? [])
+      },
+      end: () => (needles && urls ? [...throughUrls(urls, needles.end()), ...urls.end()] : []),
+    }
+  }
+
+  /** The same text with stars for what must not be shown. */
+  text(text: string): string {
+    if (this.isEmpty || text === '') return text
+    const bytes = Buffer.from(text)
+    const masker = new NeedleMasker(this.#needleSet())
+    const pieces = [...masker.push(bytes), ...masker.end()]
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
+    const isSame = length === bytes.length && Buffer.concat(pieces).equals(bytes)
+    return maskUrlPasswords(isSame ? text : Buffer.concat(pieces).toString(), stars)
+  }
+
+  /** The same data with {@link text} applied to every text in it, but for the members of these names. Numbers stay. */
+  data<T>(value: T, kept: ReadonlySet<string>): T {
+    return this.isEmpty ? value : (this.#masked(value, kept) as T)
+  }
+
+  /** The same for what an author made: names of members are masked too, and a number that shows a secret becomes a text. */
+  json<T extends Json>(value: T): T {
+    return this.isEmpty ? value : (this.#masked(value) as T)
+  }
+
+  /** Without names that are kept all is an author's. */
+  #masked(value: unknown, kept?: ReadonlySet<string>): unknown {
+    if (typeof value === 'string') return this.text(value)
+    if (typeof value === 'number' && !kept) return this.#number(value)
+    if (Array.isArray(value)) return value.map((member) => this.#masked(member, kept))
+    if (typeof value !== 'object' || value === null) return value
+    const members = Object.entries(value).map(([name, member]): [string, unknown] =>
+      kept ? [name, kept.has(name) ? member : this.#masked(member, kept)] : [this.text(name), this.#masked(member)],
+    )
+    return Object.fromEntries(members)
+  }
+
+  #number(value: number): number | string {
+    const text = String(value)
+    const masked = this.text(text)
+    return masked === text ? value : masked
+  }
+
+  #needleSet(): NeedleSet {
+    return (this.#set ??= needleSet(this.#needles))
+  }
+}
+
+const throughUrls = (urls: UrlPasswordMasker, pieces: readonly Uint8Array[]): readonly Uint8Array[] => {
+  const [first] = pieces
+  return first && pieces.length === 1 ? urls.push(first) : pieces.flatMap((piece) => urls.push(piece))
+}

@@ -1,0 +1,15 @@
+import { describeValue } from './describe-value.ts'
+import type { Refuse } from './refusal.ts'
+
+/** Names of variables, each once; absent is none. */
+export const readSecrets = (value: unknown, refuse: Refuse): readonly string[] => {
+  if (value === undefined) return []
+  const advice = "Write the names of variables: secrets: ['NPM_TOKEN']."
+  if (!Array.isArray(value)) throw refuse('wrong-option', `secrets must be a list of names, got ${describeValue(value)}`, advice)
+  for (const name of value) {
+    if (typeof name === 'string' && /^[^=\0\s]+$/.test(name)) continue
+    // it may be the value itself
+    throw refuse('wrong-option', 'secrets holds something that can not be the name of a variable', advice)
+  }
+  return [...new Set(value.filter((name) => typeof name === 'string'))]
+}

@@ -1,0 +1,24 @@
+import type { Database } from 'better-sqlite3'
+import type { JobId, RunId } from '../../model/ids.ts'
+import type { JobStatus } from '../../model/run-record.ts'
+import type { JobOfRun } from '../../pipeline/store.ts'
+
+/** Only a failure asks whether it was allowed: the record of a job may be long, and the columns stand before it. */
+const jobsOfRun = `SELECT job_id, status, duration_ms, attempts,
+    CASE WHEN status = 'failed' THEN json_extract(record, '$.planned.allowFailure') ELSE 0 END
+  FROM jobs WHERE run_id = ? ORDER BY position`
+
+/** The jobs of each run, in plan order. */
+export const jobsOfRuns = (db: Database, runs: readonly RunId[]): readonly JobOfRun[] => {
+  const select = db.prepare<[RunId], [JobId, JobStatus, number | null, number, number]>(jobsOfRun).raw()
+  return runs.flatMap((run) =>
+    select.all(run).map(([job, status, durationMs, attempts, isFailureAllowed]): JobOfRun => ({
+      run,
+      job,
+      status,
+      ...(durationMs !== null && { durationMs }),
+      attempts,
+      isFailureAllowed: isFailureAllowed === 1,
+    })),
+  )
+}

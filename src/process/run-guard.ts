@@ -1,0 +1,75 @@
+import { join } from 'node:path'
+import { createGroupRecord } from './group-record.ts'
+import { watchInterrupts } from './interrupt-watch.ts'
+import { startReaper, type Reaper } from './reaper.ts'
+
+/** Keeps processes from outliving their run, however this process dies. */
+export interface RunGuard {
+  /** The run ended in order: whoever watched goes, and what was let go of on purpose stays. */
+  dismiss(): void
+}
+
+/** File in a run's folder while it runs; see {@link createGroupRecord}. */
+export const groupRecordName = '_groups'
+
+/** What each process that a run starts has in its environment, with the run's id. */
+export const runMark = 'SPARKWING_RUN_ID'
+
+/** A function that is over by then started nothing by itself that would outlive it. */
+const quickFunctionMs = 10
+
+interface ActiveGuard {
+  readonly beforeFunction: () => void
+  readonly began: (group: number) => () => void
+}
+
+let active: ActiveGuard | undefined
+
+/** Guards the one run of this process, and marks also what its functions start by means other than ours. */
+export const guardRun = (run: string, folder: string): RunGuard => {
+  const outerMark = process.env[runMark]
+  process.env[runMark] = run
+  let reaper: Reaper | undefined
+  let endInterrupts: (() => void) | undefined
+  const record = createGroupRecord(join(folder, groupRecordName))
+  const reap = (): void => {
+    if (process.platform !== 'win32') reaper ??= startReaper(run)
+  }
+  let functionTimer: NodeJS.Timeout | undefined
+  active = {
+    beforeFunction: () => {
+      functionTimer ??= setTimeout(reap, quickFunctionMs).unref()
+      endInterrupts ??= watchInterrupts(folder)
+    },
+    // the first command runs already, so that the time it takes to start the reaper is not waited for: it is a millisecond in which
+    // the next reader of the run would have to end that command
+    began: (group) => {
+      reap()
+      reaper?.began(group)
+      const forget = record.began(group)
+      return () => {
+        forget()
+        reaper?.ended(group)
+      }
+    },
+  }
+  return {
+    dismiss: () => {
+      active = undefined
+      if (outerMark === undefined) Reflect.deleteProperty(process.env, runMark)
+      else process.env[runMark] = outerMark
+      clearTimeout(functionTimer)
+      record.remove()
+      endInterrupts?.()
+      reaper?.dismiss()
+    },
+  }
+}
+
+/** Makes sure that somebody guards while a function of an author runs; without a guarded run, as in a test of one step, nobody does. */
+export const guardFunction = (): void => {
+  active?.beforeFunction()
+}
+
+/** Tells whoever guards of a group; gives back the function that says it is over. */
+export const guardGroup = (group: number): (() => void) => active?.began(group) ?? (() => undefined)

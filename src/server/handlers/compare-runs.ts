@@ -1,0 +1,13 @@
+import type { ComparisonJson } from '../../wire/comparison.ts'
+import type { HistoryReading, RunReading } from '../ports.ts'
+import { refuseRun, toRunId } from './find-run.ts'
+
+/** Two runs side by side. */
+export const compareRuns = async (
+  runs: RunReading,
+  history: HistoryReading,
+  { a, b }: { readonly a: string; readonly b: string },
+): Promise<ComparisonJson> => {
+  const compared = await history.compare(await toRunId(runs, a), await toRunId(runs, b))
+  return 'missing' in compared ? refuseRun(runs, compared.missing) : compared
+}

@@ -1,0 +1,88 @@
+import { expect } from 'chai'
+import type { Page } from 'playwright-core'
+import { pageStories } from '../browser/page-stories.ts'
+
+const config = (more: string): string => `
+import { defineConfig, pipeline, sh, text } from 'sparkwing'
+export default defineConfig({ pipelines: { check: pipeline({ inputs: { title: text({ default: 'none' }) }, plan({ job }) {
+  const lint = job('lint', sh\`seq -f 'step %g' 30; date -Iseconds; cat said; echo "took $$ ms"; seq -f 'end %g' 30\`)
+  ${more}
+} }) } })
+`
+
+const rows = (page: Page, kind: string) => page.locator(`[data-diff="${kind}"]`)
+
+describe('the comparison of two runs, in Chromium', function () {
+  this.timeout(120_000)
+  const inPage = pageStories()
+
+  it(
+    'shows what differs in inputs, plan and jobs, and the logs of a job without their times',
+    inPage(async ({ page, place, started }) => {
+      const run = async (more: string, said: string, title: string): Promise<string> => {
+        place.project.write('sparkwing.config.ts', config(more))
+        place.project.write('said', said)
+        expect((await place.sparkwing(['run', 'check', '--title', title, '--output', 'quiet'])).code).to.equal(0)
+        return (await place.runs())[0]?.id ?? ''
+      }
+      const a = await run("job('test', sh`true`, { needs: [lint] })", '3 tests passed\n', 'first')
+      const b = await run("job('test', sh`true`); job('more', sh`true`)", '4 tests passed\n', 'second')
+      const { url } = await started()
+      await page.goto(`${url}/compare/${a}/${b}`)
+      const inputs = page.getByRole('region', { name: 'Inputs' })
+      await inputs.getByText('second').waitFor()
+      expect(await inputs.getByRole('definition').allTextContents()).to.deep.equal(['first', 'second'])
+      await page.locator('[data-compared=more]').getByText('only in the plan on the right').waitFor()
+      await page.locator('[data-compared=test]').getByText('-lint').waitFor()
+
+      await page.locator('[data-compared=lint]').click()
+      await page.getByText('1 place differs').waitFor()
+      expect(await rows(page, 'changed').locator('mark').allTextContents()).to.deep.equal(['3', '4'])
+      expect(await rows(page, 'fold').allTextContents()).to.deep.equal(['⋯ 28 lines are the same', '⋯ 28 lines are the same'])
+      expect(await rows(page, 'same').count()).to.equal(6)
+      await rows(page, 'fold').first().getByRole('button').click()
+      await page.getByText('step 1', { exact: true }).first().waitFor()
+      expect(new URL(page.url()).searchParams.get('job')).to.equal('lint')
+
+      await page.keyboard.press('x')
+      await page.waitForURL(`${url}/compare/${b}/${a}?job=lint`)
+      await rows(page, 'changed').waitFor()
+      expect(await rows(page, 'changed').locator('mark').allTextContents()).to.deep.equal(['4', '3'])
+
+      // one below the other where there is no room for two sides
+      await page.setViewportSize({ width: 390, height: 800 })
+      await rows(page, 'removed').waitFor()
+      expect(await rows(page, 'removed').locator('mark').textContent()).to.equal('4')
+
+      await page.goto(`${url}/compare/${a}/${b}?job=more`)
+      await page.getByText('On the left there is no log of this job.').waitFor()
+    }),
+  )
+
+  it(
+    'says that only the first 20,000 lines are compared, and keeps to the rows in view',
+    inPage(async ({ page, place, started }) => {
+      for (const end of [25_000, 25_001])
+        expect((await place.sparkwing(['exec', '--name', 'long', '--', 'seq', String(end)])).code).to.equal(0)
+      const [b, a] = await place.runs()
+      const { url } = await started()
+      await page.goto(`${url}/compare/${a?.id ?? ''}/${b?.id ?? ''}?job=long`)
+      await page.getByText('On the left only the first 20,000 of 25,000 lines are compared.').waitFor()
+      await page.getByText('On the right only the first 20,000 of 25,001 lines are compared.').waitFor()
+      await page.getByRole('button', { name: 'Show all lines' }).click()
+      await rows(page, 'same').nth(20).waitFor()
+      expect(await rows(page, 'same').count()).to.be.lessThan(150)
+    }),
+  )
+
+  it(
+    'names near runs when one does not exist',
+    inPage(async ({ page, place, started }) => {
+      expect((await place.sparkwing(['exec', '--', 'true'])).code).to.equal(0)
+      const id = (await place.runs())[0]?.id ?? ''
+      const { url } = await started()
+      await page.goto(`${url}/compare/${id}/${id.slice(0, -1)}${id.endsWith('0') ? '1' : '0'}`)
+      await page.getByRole('alert').getByText(id).waitFor()
+    }),
+  )
+})

@@ -1,0 +1,99 @@
+import { expect } from 'chai'
+import { firstValue, readForm, type WrittenValues } from '../../dashboard/pages/pipelines/form-values.ts'
+import { splitArguments } from '../../dashboard/pages/pipelines/split-arguments.ts'
+import type { InputJson } from '../../src/wire/pipeline.ts'
+
+const input = (name: string, type: string, more: Partial<InputJson> = {}): InputJson => ({
+  ...{ name, type, flag: `--${name}`, isRequired: false, isRepeatable: type === 'list', isSecret: false },
+  ...more,
+})
+const pipeline = { project: '/p', pipeline: 'release' }
+
+const wishOf = (inputs: readonly InputJson[], written: WrittenValues, line = ''): unknown => {
+  const read = readForm(pipeline, inputs, written, line)
+  return 'wish' in read ? read.wish : undefined
+}
+const problemsOf = (inputs: readonly InputJson[], written: WrittenValues, line = ''): unknown => {
+  const read = readForm(pipeline, inputs, written, line)
+  return 'problems' in read ? Object.fromEntries(read.problems) : undefined
+}
+
+describe('the form that starts a run', () => {
+  it('passes nothing that was left as it is', () => {
+    const inputs = [
+      input('title', 'text'),
+      input('name', 'text', { default: 'x' }),
+      input('on', 'flag', { default: 'true' }),
+      input('shards', 'integer', { default: '4' }),
+      input('tags', 'list'),
+      input('token', 'text', { isSecret: true, default: '***' }),
+    ]
+    expect(wishOf(inputs, {})).to.deep.equal(pipeline)
+    expect(inputs.map(firstValue)).to.deep.equal(['', 'x', true, '4', [], ''])
+  })
+
+  it('passes each kind of value as its type', () => {
+    const inputs = [
+      input('title', 'text'),
+      input('shards', 'integer'),
+      input('threshold', 'decimal'),
+      input('on', 'flag'),
+      input('off', 'flag', { default: 'true' }),
+      input('channel', 'choice', { choices: ['next', 'latest'] }),
+      input('targets', 'list', { choices: ['web', 'api'] }),
+    ]
+    const written = { title: 'a b', shards: '3', threshold: '0.5', on: true, off: false, channel: 'latest', targets: ['api', 'web'] }
+    expect(wishOf(inputs, written, "-- 'two words'")).to.deep.equal({
+      ...pipeline,
+      inputs: { ...written, shards: 3, threshold: 0.5 },
+      args: ['--', 'two words'],
+    })
+  })
+
+  it('passes an empty text in place of a default', () => {
+    expect(wishOf([input('name', 'text', { default: 'x' })], { name: '' })).to.deep.equal({ ...pipeline, inputs: { name: '' } })
+  })
+
+  it('says of each field what is wrong with it', () => {
+    const inputs = [
+      input('title', 'text', { isRequired: true }),
+      input('targets', 'list', { isRequired: true }),
+      input('shards', 'integer', { min: 1, max: 8 }),
+      input('more', 'integer', { min: 1 }),
+      input('half', 'integer'),
+      input('threshold', 'decimal'),
+      input('channel', 'choice', { choices: ['next', 'latest'] }),
+      input('numbers', 'list', { placeholder: 'NUMBER' }),
+    ]
+    const written = { shards: '9', more: '0', half: '1.5', threshold: 'much', channel: 'other', numbers: ['1', 'two'] }
+    expect(problemsOf(inputs, written, 'say "hello')).to.deep.equal({
+      title: 'This is required.',
+      targets: 'This is required.',
+      shards: 'At most 8.',
+      more: 'At least 1.',
+      half: 'Write a whole number.',
+      threshold: 'Write a number.',
+      channel: 'Choose one of next, latest.',
+      numbers: 'Write a number.',
+      '--': 'A quote " is opened and not closed.',
+    })
+  })
+
+  it('wants a required secret although its default can not be seen', () => {
+    expect(problemsOf([input('token', 'text', { isSecret: true, isRequired: true })], {})).to.deep.equal({ token: 'This is required.' })
+  })
+})
+
+describe('arguments in a line', () => {
+  it('are parted by spaces, kept together by quotes, and otherwise taken as they are', () => {
+    expect(splitArguments(`  --grep  "two words" 'it is "so"' a\\ b "" $HOME *.ts x"y z"`)).to.deep.equal({
+      args: ['--grep', 'two words', 'it is "so"', 'a b', '', '$HOME', '*.ts', 'xy z'],
+    })
+    expect(splitArguments('"a\\"b" "c\\d" \'e\\f\'')).to.deep.equal({ args: ['a"b', 'c\\d', 'e\\f'] })
+    expect(splitArguments('   ')).to.deep.equal({ args: [] })
+  })
+
+  it('say where a quote is not closed', () => {
+    expect(splitArguments("a 'b")).to.deep.equal({ problem: "A quote ' is opened and not closed." })
+  })
+})

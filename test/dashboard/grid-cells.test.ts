@@ -1,0 +1,61 @@
+import { expect } from 'chai'
+import { gridColumns, placeAfter } from '../../dashboard/pages/runs/grid-cells.ts'
+import { barHeights, runsInWords } from '../../dashboard/look/bar-heights.ts'
+
+describe('the grid of runs', () => {
+  it('has the newest run as its last column, and the cells in that order', () => {
+    const { runs, rows } = gridColumns({
+      runs: [
+        { id: 'newest', status: 'running', startedAt: 3 },
+        { id: 'oldest', status: 'passed', startedAt: 1, durationMs: 5 },
+      ],
+      jobs: [{ id: 'test', cells: 'rp', durations: [null, 4] }],
+    })
+    expect(runs.map(({ id }) => id)).to.deep.equal(['oldest', 'newest'])
+    expect(rows[0]?.cells).to.deep.equal([
+      { letter: 'p', durationMs: 4 },
+      { letter: 'r', durationMs: undefined },
+    ])
+  })
+
+  it('shows no cell where a row knows none', () => {
+    const { rows } = gridColumns({ runs: [{ id: 'a', status: 'passed', startedAt: 1 }], jobs: [{ id: 'test', cells: '', durations: [] }] })
+    expect(rows[0]?.cells).to.deep.equal([{ letter: '-', durationMs: undefined }])
+  })
+
+  it('is walked by keys up to its edges, and never into the empty corner', () => {
+    const last = { row: 2, column: 3 }
+    const walk = (keys: readonly string[]): readonly number[] => {
+      let place = { row: 0, column: 3 }
+      for (const key of keys) place = placeAfter(key, place, last) ?? place
+      return [place.row, place.column]
+    }
+    expect(walk(['ArrowDown', 'ArrowLeft'])).to.deep.equal([1, 2])
+    expect(walk(['ArrowRight', 'ArrowUp'])).to.deep.equal([0, 3])
+    expect(walk(['Home', 'ArrowLeft'])).to.deep.equal([0, 1])
+    expect(walk(['ArrowDown', 'Home', 'ArrowUp'])).to.deep.equal([1, 0])
+    expect(walk(['PageDown', 'End'])).to.deep.equal([2, 3])
+    expect(walk(['PageDown', 'PageUp'])).to.deep.equal([1, 3])
+    expect(placeAfter('x', { row: 1, column: 1 }, last)).to.equal(undefined)
+  })
+})
+
+describe('runs as bars', () => {
+  const took = (durationMs: number) => ({ startedAt: 0, durationMs })
+
+  it('are as high as they took long, one that is live as long as it has taken', () => {
+    expect(barHeights([took(100), took(50), { startedAt: 900 }], 1_000)).to.deep.equal([1, 0.5, 1])
+  })
+
+  it('are not flattened by one that took far longer', () => {
+    const heights = barHeights([took(100_000), ...Array.from({ length: 19 }, () => took(100))], 0)
+    expect(heights[0]).to.equal(1)
+    expect(heights[1]).to.equal(0.5)
+  })
+
+  it('are told in words', () => {
+    expect(runsInWords([{ status: 'passed' }, { status: 'failed' }, { status: 'passed' }])).to.equal('3 runs: 2 passed, 1 failed')
+    expect(runsInWords([{ status: 'passed' }])).to.equal('1 run: 1 passed')
+    expect(barHeights([], 0)).to.deep.equal([])
+  })
+})

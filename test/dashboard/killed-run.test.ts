@@ -1,0 +1,47 @@
+import { writeFileSync } from 'node:fs'
+import { expect } from 'chai'
+import { pageStories } from '../browser/page-stories.ts'
+import { processesNaming } from '../faults/proc-table.ts'
+import { label, tree } from '../faults/stubborn-tree.ts'
+import { times } from '../faults/times.ts'
+import { until } from '../journal/until.ts'
+
+const config = `
+import { defineConfig, pipeline, sh } from 'sparkwing'
+export default defineConfig({ pipelines: {
+  tree: pipeline({ plan({ job }) { job('tree', sh\`${tree.replaceAll('\\', '\\\\')}\`) } }),
+} })
+`
+
+describe('the page of a run whose runner is killed, in Chromium', function () {
+  this.timeout(120_000)
+  const inPage = pageStories()
+
+  it(
+    `row 31: shows it interrupted without a reload, ${times(2, 10)} times, and nobody of its five levels is left`,
+    inPage(async ({ page, place, started }) => {
+      // what leaves its group is found by /proc
+      if (process.platform !== 'linux') return
+      writeFileSync(place.project.path('sparkwing.config.ts'), config)
+      const { url } = await started()
+      // the server carries the mark of the place as well
+      const others = place.mark.count()
+      for (let round = 0; round < times(2, 10); round++) {
+        const run = place.start(['run', 'tree'])
+        await until(() => run.stdout().includes('ready'))
+        await page.goto(url)
+        await page.getByRole('region', { name: 'Running now' }).getByRole('link', { name: 'tree' }).click()
+        const state = page.getByRole('heading', { level: 1 }).locator('[data-state]')
+        await state.and(page.locator('[data-state=running]')).waitFor()
+        await page.evaluate('window.isSamePage = true')
+        run.child.kill('SIGKILL')
+        const killedAt = performance.now()
+        await state.and(page.locator('[data-state=interrupted]')).waitFor()
+        await until(() => place.mark.count() === others && processesNaming(label).length === 0)
+        expect(performance.now() - killedAt).to.be.lessThan(times(20_000, 5_000))
+        expect(await page.evaluate('window.isSamePage')).to.equal(true)
+        expect((await place.runs())[0]?.status).to.equal('interrupted')
+      }
+    }),
+  )
+})

@@ -1,0 +1,122 @@
+import { expect } from 'chai'
+import { pageStories } from '../browser/page-stories.ts'
+import { until } from '../journal/until.ts'
+
+const config = `
+import { choice, defineConfig, flag, integer, list, pipeline, sh, text } from 'sparkwing'
+export default defineConfig({ pipelines: { release: pipeline({
+  description: 'Publish the packages',
+  inputs: {
+    channel: choice(['next', 'latest'], { default: 'next' }),
+    title: text({ required: true, description: 'shown in the notes' }),
+    shards: integer({ min: 1, max: 8, default: 2 }),
+    dry: flag(),
+    token: text({ secret: true }),
+    targets: list(choice(['web', 'api'])),
+    tags: list(text()),
+  },
+  plan({ job, inputs, args }) {
+    job('say', sh\`echo \${JSON.stringify({ ...inputs, args })}\`)
+  },
+}) } })
+`
+
+describe('the pages of pipelines, in Chromium', function () {
+  this.timeout(120_000)
+  const inPage = pageStories()
+
+  it(
+    'list pipelines with their last runs, and show one with its usual times, jobs and grid',
+    inPage(async ({ page, place, started }) => {
+      const { url } = await started()
+      await page.goto(`${url}/pipelines`)
+      await page.getByText('No pipeline has run yet').waitFor()
+      place.project.write('sparkwing.config.ts', config)
+      for (const title of ['a', 'b', 'c', 'd']) {
+        expect((await place.sparkwing(['run', 'release', '--title', title, '--output', 'quiet'])).code).to.equal(0)
+      }
+      const bars = page.getByRole('group', { name: 'Last runs of release, 4 runs: 4 passed' })
+      await bars.waitFor()
+      expect(await bars.getByRole('link').count()).to.equal(4)
+      await page.keyboard.press('j')
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { level: 1, name: 'release' }).waitFor()
+      await page
+        .getByRole('img', { name: /^p50 went from/ })
+        .locator('canvas')
+        .waitFor()
+      await page.getByRole('region', { name: 'Slowest jobs' }).getByRole('cell', { name: 'say' }).waitFor()
+      await page.getByText('None: no job both passed and failed').waitFor()
+
+      // the Tab key stops at the newest bar; the arrows move to the older ones
+      const [newest, older] = await place.runs()
+      await page.locator(`a[data-run="${newest?.id ?? ''}"]`).focus()
+      await page.keyboard.press('ArrowLeft')
+      await page.locator(`a[data-run="${older?.id ?? ''}"]:focus`).waitFor()
+      await page.keyboard.press('Enter')
+      await page.waitForURL(`${url}/runs/${older?.id ?? ''}`)
+    }),
+  )
+
+  it(
+    'start a run by a form of its inputs, and keep nothing of a secret',
+    inPage(async ({ page, place, started }) => {
+      place.project.write('sparkwing.config.ts', config)
+      expect((await place.sparkwing(['run', 'release', '--title', 'first', '--output', 'quiet'])).code).to.equal(0)
+      const { url } = await started()
+      await page.goto(`${url}/pipelines/release`)
+      await page.getByRole('button', { name: 'Start a run…' }).click()
+      const form = page.getByRole('region', { name: 'Start a run' })
+      await form.getByText('Publish the packages').waitFor()
+      await form.getByLabel('shards').fill('9')
+      await form.getByRole('button', { name: 'Run release' }).click()
+      await form.getByText('At most 8.').waitFor()
+      await form.getByText('This is required.').waitFor()
+      expect(await form.getByLabel('title').getAttribute('aria-invalid')).to.equal('true')
+
+      await form.getByLabel('title').fill('it is “so”; $HOME')
+      await form.getByLabel('shards').fill('3')
+      await form.getByLabel('channel').selectOption('latest')
+      await form.getByLabel('dry').check()
+      expect(await form.getByLabel('token').getAttribute('type')).to.equal('password')
+      await form.getByLabel('token').fill('hush-hush-4711')
+      await form.getByLabel('api').check()
+      await form.getByLabel('tags').fill('one\ntwo words')
+      await form.getByLabel('Arguments').fill("--grep 'two words'")
+      await form.getByRole('button', { name: 'Run release' }).click()
+      await page.waitForURL(/\/runs\/\d/)
+      const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+      await until(async () => (await place.show(id)).run.status === 'passed')
+      const { run } = await place.show(id)
+      expect(run.inputs).to.deep.equal({
+        ...{ channel: 'latest', title: 'it is “so”; $HOME', shards: 3, dry: true, token: '***' },
+        ...{ targets: ['api'], tags: ['one', 'two words'] },
+      })
+      expect(run.args).to.deep.equal(['--grep', 'two words'])
+      expect(await page.evaluate('JSON.stringify([localStorage, sessionStorage, history.state, location.href])')).not.to.include('hush')
+    }),
+  )
+
+  it(
+    'say what is wrong with the config, and where a server only reads',
+    inPage(async ({ page, place, started, call }) => {
+      place.project.write('sparkwing.config.ts', config)
+      expect((await place.sparkwing(['run', 'release', '--title', 'first', '--output', 'quiet'])).code).to.equal(0)
+      place.project.write('sparkwing.config.ts', 'export default 7\n')
+      const { url } = await started()
+      await page.goto(`${url}/pipelines/release?start=1`)
+      await page
+        .getByRole('region', { name: 'Start a run' })
+        .getByRole('alert')
+        .getByText(/sparkwing\.config\.ts/)
+        .first()
+        .waitFor()
+      expect((await call(['kill'])).code).to.equal(0)
+      const reading = await started(['--port', '0', '--read-only'])
+      await page.goto(`${reading.url}/pipelines/release?start=1`)
+      await page.getByRole('alert').getByText('sparkwing run release').waitFor()
+      await page.goto(`${reading.url}/pipelines/nothing`)
+      await page.getByText('No pipeline “nothing” has run.').waitFor()
+    }),
+  )
+})

@@ -1,0 +1,369 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import type { Page } from 'playwright-core'
+import { pageStories, type PagePlace } from '../browser/page-stories.ts'
+
+/** Jobs that wait for a file of their name, and others that are many. */
+const config = `
+import { defineConfig, integer, pipeline, sh } from 'sparkwing'
+const until = (name: string) => sh\`while [ ! -f \${name} ]; do sleep 0.05; done\`
+export default defineConfig({
+  pipelines: {
+    diamond: pipeline({
+      plan({ job }) {
+        const top = job('top', until('top'))
+        const left = job('left', until('left'), { needs: [top] })
+        const right = job('right', until('right'), { needs: [top] })
+        job('bottom', sh\`echo the end\`, { needs: [left, right] })
+      },
+    }),
+    broken: pipeline({
+      plan({ job, matrix }) {
+        const build = job('build', sh\`echo compiling\`)
+        const test = matrix('test', { node: [22, 24] }, ({ node }) => sh\`echo "tests of \${node}"; echo "Error: \${node} is odd"; [ \${node} = 22 ]\`, { needs: [build] })
+        job('lint', sh\`exit 3\`, { allowFailure: true })
+        job('publish', sh\`echo never\`, { needs: [test] })
+      },
+    }),
+    layers: pipeline({
+      plan({ job }) {
+        const all: ReturnType<typeof job>[] = []
+        for (let n = 0; n < 300; n++) all.push(job('job ' + n, async () => n, { needs: n < 12 ? [] : [all[n - 12]!, all[n - 7]!] }))
+      },
+    }),
+    wide: pipeline({
+      inputs: { cells: integer({ default: 1998 }) },
+      plan({ job, matrix, inputs }) {
+        const start = job('start', async () => 1)
+        const cells = matrix('shard', { n: Array.from({ length: inputs.cells }, (_, n) => n) }, ({ n }) => async () => n, { needs: [start] })
+        job('end', async () => 2, { needs: [cells] })
+      },
+    }),
+  },
+})
+`
+
+const stateIn = (page: Page) => page.getByRole('heading', { level: 1 }).locator('[data-state]')
+const row = (page: Page, job: string) => page.locator(`[role=treeitem][data-job="${job}"]`)
+const node = (page: Page, job: string) => page.locator(`[data-node="job ${job}"]`)
+const panel = (page: Page, job: string) => page.getByRole('region', { name: `Job ${job}`, exact: true })
+const searchOf = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams)
+
+describe("a run's page, in Chromium", function () {
+  this.timeout(180_000)
+  const inPage = pageStories()
+
+  const inProject = (story: (place: PagePlace) => Promise<void>) =>
+    inPage(async (place) => {
+      writeFileSync(place.place.project.path('sparkwing.config.ts'), config)
+      await story(place)
+    })
+  /** Runs a pipeline to its end and gives the address of its page. */
+  const ranPage = async ({ place, started }: PagePlace, pipeline: string): Promise<string> => {
+    const { url } = await started()
+    await place.sparkwing(['run', pipeline, '--output', 'quiet'])
+    return `${url}/runs/${(await place.runs())[0]?.id}`
+  }
+
+  it(
+    'shows a diamond going through its states without a reload, in the list, the graph, the timeline and the title',
+    inProject(async ({ page, place, started }) => {
+      const { url } = await started()
+      const go = (job: string): void => {
+        writeFileSync(place.project.path(job), '')
+      }
+      const run = place.start(['run', 'diamond', '--output', 'quiet', '--concurrency', '2'])
+      await page.goto(url)
+      await page.getByRole('region', { name: 'Running now' }).getByRole('link', { name: 'diamond' }).click()
+      await node(page, 'top').and(page.locator('[data-status=running]')).waitFor()
+      expect(await page.title()).to.match(/^▶ diamond/)
+      await page.evaluate('window.isSamePage = true')
+      const places = () => page.evaluate("[...document.querySelectorAll('.react-flow__node')].map((one) => one.style.transform)")
+      const before = await places()
+      go('top')
+      for (const job of ['left', 'right']) await node(page, job).and(page.locator('[data-status=running]')).waitFor()
+      await node(page, 'top').and(page.locator('[data-status=passed]')).waitFor()
+      go('left')
+      await row(page, 'left').getByText('passed').waitFor({ state: 'attached' })
+      await node(page, 'bottom').and(page.locator('[data-status=pending]')).waitFor()
+      await page.keyboard.press('t')
+      await page.locator('[data-timeline=right] .timeline-bar[data-status=running]').waitFor()
+      go('right')
+      await stateIn(page).and(page.locator('[data-state=passed]')).waitFor()
+      await page.locator('[data-timeline=bottom] .timeline-bar[data-status=passed]').waitFor()
+      expect(await page.title()).to.match(/^✓ diamond/)
+      await page.keyboard.press('g')
+      await node(page, 'bottom').and(page.locator('[data-status=passed]')).waitFor()
+      // states change in place: nothing is laid out anew
+      expect(await places()).to.deep.equal(before)
+      expect(await page.evaluate('window.isSamePage')).to.equal(true)
+      expect((await run.finished).code).to.equal(0)
+    }),
+  )
+
+  it(
+    'opens a failed run at the failing line without a step in the history, and says how to run it again',
+    inProject(async (place) => {
+      const { page } = place
+      const address = await ranPage(place, 'broken')
+      await page.goto(new URL('/', address).href)
+      await page.getByRole('link', { name: 'broken' }).click()
+      await panel(page, 'test/node-24').getByText('Error: 24 is odd').waitFor()
+      await page.getByText(`sparkwing runs retry ${address.split('/').at(-1)}`).waitFor()
+      expect(searchOf(page)).to.deep.equal({})
+      // the failed cell stands first in its matrix, which is open; what may fail has not broken the run
+      expect(await page.getByRole('treeitem').first().textContent()).to.match(/^test/)
+      await row(page, 'lint').getByText('allowed').waitFor()
+      await page.goBack()
+      await page.getByRole('heading', { name: 'Runs' }).waitFor({ state: 'attached' })
+      await page.goForward()
+      // only a choice stands in the address
+      await row(page, 'build').click()
+      await panel(page, 'build').getByText('compiling').waitFor()
+      expect(searchOf(page)).to.deep.equal({ job: 'build' })
+      await page.reload()
+      await panel(page, 'build').getByText('compiling').waitFor()
+      await page.goBack()
+      await panel(page, 'test/node-24').waitFor()
+    }),
+  )
+
+  it(
+    'is worked by its keys alone, from the list of runs to the failing line and to a new run',
+    inProject(async (place) => {
+      const { page } = place
+      const address = await ranPage(place, 'broken')
+      await page.goto(new URL('/', address).href)
+      await page.getByRole('link', { name: 'broken' }).waitFor()
+      await page.keyboard.press('j')
+      await page.keyboard.press('Enter')
+      await panel(page, 'test/node-24').getByText('Error: 24 is odd').waitFor()
+      await page.keyboard.press('l')
+      await page.locator('#job-tabpanel :focus').waitFor()
+      await page.keyboard.press('Escape')
+      await panel(page, 'test/node-24').waitFor({ state: 'detached' })
+      await page.keyboard.press('b')
+      await page.getByRole('table', { name: 'Jobs' }).waitFor()
+      await page.keyboard.press('t')
+      await page.getByRole('group', { name: 'Timeline of the jobs' }).waitFor()
+      await page.keyboard.press('g')
+      await node(page, 'publish').waitFor()
+      await page.keyboard.press('f')
+      await panel(page, 'test/node-24').waitFor()
+      expect(searchOf(page)).to.deep.equal({ job: 'test/node-24' })
+      // j and k go through the list; the headings are stepped over
+      for (const key of ['j', 'j']) await page.keyboard.press(key)
+      await page.locator('[role=treeitem][data-job=lint]:focus').waitFor()
+      await page.keyboard.press('k')
+      await page.locator('[role=treeitem][data-job="test/node-22"]:focus').waitFor()
+      await page.keyboard.press('Enter')
+      await panel(page, 'test/node-22').waitFor()
+      // a job is walked to in the graph, too
+      await page.getByRole('group', { name: 'Graph of the jobs' }).focus()
+      await page.keyboard.press('ArrowLeft')
+      await page.locator('[data-node="job test/node-22"]:focus').waitFor()
+      await page.keyboard.press('ArrowLeft')
+      await page.locator('[data-node="job build"]:focus').waitFor()
+      await page.keyboard.press('Enter')
+      await panel(page, 'build').waitFor()
+      await page.keyboard.press('r')
+      await page.waitForURL((url) => url.pathname.startsWith('/runs/') && url.href.split('?')[0] !== address)
+      await stateIn(page).and(page.locator('[data-state=failed]')).waitFor()
+    }),
+  )
+
+  it(
+    'docks the job right, below and over the page, keeps its size, and shows its details',
+    inProject(async (place) => {
+      const { page } = place
+      const address = await ranPage(place, 'broken')
+      await page.goto(`${address}?job=test/node-24&tab=details`)
+      const job = panel(page, 'test/node-24')
+      await job.getByText('exit code').waitFor()
+      const separator = page.getByRole('separator', { name: "Size of the job's panel" })
+      const size = async () => Number(await separator.getAttribute('aria-valuenow'))
+      const before = await size()
+      await separator.focus()
+      await page.keyboard.press('ArrowLeft')
+      expect(await size()).to.equal(before + 24)
+      await page.reload()
+      await separator.waitFor()
+      expect(await size()).to.equal(before + 24)
+      await job.getByRole('button', { name: 'Dock below' }).click()
+      await page.locator('[role=separator][aria-orientation=horizontal]').waitFor()
+      await job.getByRole('button', { name: 'Fill the page' }).click()
+      await separator.waitFor({ state: 'detached' })
+      expect(searchOf(page)).to.deep.equal({ job: 'test/node-24', tab: 'details', dock: 'full' })
+      await job.getByRole('button', { name: 'build', exact: true }).click()
+      await panel(page, 'build').getByText('echo compiling').waitFor()
+      expect(searchOf(page)).to.deep.equal({ job: 'build', tab: 'details', dock: 'full' })
+      await page.getByRole('button', { name: 'Dock right' }).click()
+      await row(page, 'build').and(page.locator('[aria-selected=true]')).waitFor()
+      // on a narrow screen the open job has the page for itself
+      await page.setViewportSize({ width: 390, height: 844 })
+      await page.getByRole('tree').waitFor({ state: 'detached' })
+      await page.getByRole('button', { name: 'Close the job' }).click()
+      await page.getByRole('tree').waitFor()
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).to.equal(true)
+    }),
+  )
+
+  it(
+    'sorts its table and keeps the order in the address',
+    inProject(async (place) => {
+      const { page } = place
+      await page.goto(`${await ranPage(place, 'broken')}?view=table`)
+      const names = () => page.evaluate("[...document.querySelectorAll('[data-table-row]')].map((one) => one.dataset.tableRow)")
+      await page.locator('[data-table-row=publish]').waitFor()
+      expect(await names()).to.deep.equal(['build', 'test/node-22', 'test/node-24', 'lint', 'publish'])
+      await page.getByRole('button', { name: 'job', exact: true }).click()
+      await page.getByRole('button', { name: 'job', exact: true }).click()
+      await page.locator('[role=columnheader][aria-sort=descending]').waitFor()
+      expect(searchOf(page)).to.deep.equal({ view: 'table', sort: '-job' })
+      expect(await names()).to.deep.equal(['test/node-24', 'test/node-22', 'publish', 'lint', 'build'])
+    }),
+  )
+
+  it(
+    'cancels a live run when asked twice, tells of its end where that was wished for, and says when it is gone',
+    inProject(async ({ page, place, home, started }) => {
+      const { url } = await started()
+      await page.context().grantPermissions(['notifications'], { origin: url })
+      // what took longer than 30 s is told; a test does not wait for that
+      await page.route('**/api/v1/runs/*', async (route) => {
+        const answer = await route.fetch()
+        const body = (await answer.json()) as { run?: { durationMs?: number } }
+        if (body.run?.durationMs !== undefined) body.run.durationMs += 30_000
+        await route.fulfill({ response: answer, json: body })
+      })
+      await page.addInitScript(
+        'window.told = []; window.Notification = class extends Notification { constructor(...said) { super(...said); told.push(said) } }',
+      )
+      const run = place.start(['run', 'diamond', '--output', 'quiet'])
+      await page.goto(url)
+      await page.getByRole('region', { name: 'Running now' }).getByRole('link', { name: 'diamond' }).click()
+      await page.getByRole('button', { name: 'Tell me when it ends' }).click()
+      await page.locator('[aria-pressed=true]', { hasText: 'Tell me when it ends' }).waitFor()
+      await node(page, 'top').and(page.locator('[data-status=running]')).waitFor()
+      await page.keyboard.press('c')
+      await page.getByRole('button', { name: 'No, leave it' }).click()
+      await page.keyboard.press('c')
+      await page.getByRole('button', { name: 'Cancel the run' }).click()
+      await stateIn(page).and(page.locator('[data-state=cancelled]')).waitFor()
+      await page.waitForFunction('told.length > 0')
+      expect(await page.evaluate('told.map(([title]) => title)')).to.deep.equal(['diamond cancelled'])
+      expect((await run.finished).code).to.equal(143)
+      for (const id of place.folders()) rmSync(join(home, 'runs', id), { recursive: true })
+      await page.getByRole('alert').getByText('This run has been deleted.').waitFor()
+      await row(page, 'top').waitFor()
+    }),
+  )
+
+  it(
+    'offers the nearest ids for a run that does not exist',
+    inProject(async (place) => {
+      const { page } = place
+      const address = await ranPage(place, 'broken')
+      const id = address.split('/').at(-1) ?? ''
+      await page.goto(address.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x')))
+      await page.getByRole('alert').getByRole('link', { name: id }).click()
+      await panel(page, 'test/node-24').waitFor()
+      await page.goto(`${address}?job=nobody`)
+      await page.getByText('This run has no job "nobody".').waitFor()
+    }),
+  )
+
+  it(
+    'goes on saying that there is no such run while it asks once more',
+    inProject(async ({ page, place, started }) => {
+      const { url } = await started()
+      const run = place.start(['run', 'diamond', '--output', 'quiet'])
+      await page.goto(url)
+      const link = page.getByRole('region', { name: 'Running now' }).getByRole('link', { name: 'diamond' })
+      const address = (await link.getAttribute('href')) ?? ''
+      const askedAgain = Promise.withResolvers<undefined>()
+      let asked = 0
+      await page.route('**/api/v1/runs/*-*-*', async (route) => {
+        // what is asked for again is never answered
+        if (asked++ > 0) askedAgain.resolve(undefined)
+        else
+          await route.fulfill({ status: 404, json: { error: { code: 'no-such-run', message: 'There is no run like that.', tryThis: [] } } })
+      })
+      await page.goto(url + address)
+      await page.getByText('There is no run like that.').waitFor()
+      writeFileSync(place.project.path('top'), '')
+      await askedAgain.promise
+      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+      expect(await page.getByText('There is no run like that.').isVisible()).to.equal(true)
+      run.child.kill('SIGINT')
+      await run.finished
+    }),
+  )
+
+  it(
+    'moves nothing for those who asked their system for that',
+    inProject(async ({ page, place, started }) => {
+      const { url } = await started()
+      const run = place.start(['run', 'diamond', '--output', 'quiet'])
+      const moving = (): Promise<number> => page.evaluate<number>('document.getAnimations().length')
+      await page.goto(url)
+      await page.getByRole('region', { name: 'Running now' }).getByRole('link', { name: 'diamond' }).click()
+      await node(page, 'top').and(page.locator('[data-status=running]')).waitFor()
+      expect(await moving()).to.be.greaterThan(0)
+      await page.emulateMedia({ reducedMotion: 'reduce' })
+      expect(await moving()).to.equal(0)
+      await page.keyboard.press('t')
+      await page.getByRole('button', { name: 'Timeline', pressed: true }).waitFor()
+      expect(await moving()).to.equal(0)
+      run.child.kill('SIGINT')
+      await run.finished
+    }),
+  )
+
+  it(
+    'opens and pans a graph of 300 jobs, of which only those in view are drawn',
+    inProject(async (place) => {
+      const { page } = place
+      await page.goto(await ranPage(place, 'layers'))
+      await page.locator('.graph-node').first().waitFor()
+      await page.locator('.react-flow__minimap').waitFor()
+      const where = () => page.locator('.react-flow__viewport').getAttribute('style')
+      const before = await where()
+      await page.mouse.move(800, 400)
+      await page.mouse.down()
+      await page.mouse.move(700, 500, { steps: 5 })
+      await page.mouse.up()
+      expect(await where()).not.to.equal(before)
+      await page.locator('[role=treeitem][data-job="job 0"]').click()
+      await node(page, 'job 0').and(page.locator('.graph-node-open')).waitFor()
+      for (let times = 0; times < 6; times++) await page.getByRole('button', { name: 'Zoom In' }).click()
+      await page.waitForFunction('document.querySelectorAll(".graph-node").length < 100')
+    }),
+  )
+
+  it(
+    'opens 2,000 jobs, folded in the graph and the list and row by row in the table',
+    inProject(async (place) => {
+      const { page } = place
+      const address = await ranPage(place, 'wide')
+      await page.goto(address)
+      await page.locator('[data-node="matrix shard"]', { hasText: '1998 cells' }).waitFor()
+      expect(await page.getByRole('treeitem').count()).to.equal(3)
+      await page.getByRole('treeitem', { name: 'shard' }).click()
+      await row(page, 'shard/n-0').waitFor()
+      expect(await page.getByRole('treeitem').count()).to.be.lessThan(80)
+      await page.getByRole('searchbox', { name: 'Find a job' }).fill('n-1997')
+      await row(page, 'shard/n-1997').click()
+      await panel(page, 'shard/n-1997').waitFor()
+      for (const [key, rows] of [
+        ['t', '[data-timeline]'],
+        ['b', '[data-table-row]'],
+      ] as const) {
+        await page.keyboard.press(key)
+        await page.locator(rows).first().waitFor()
+        expect(await page.locator(rows).count()).to.be.lessThan(80)
+      }
+    }),
+  )
+})

@@ -1,0 +1,218 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import type { Page } from 'playwright-core'
+import { pageStories } from '../browser/page-stories.ts'
+import { freePort } from '../dashboard-lifecycle/dashboard-place.ts'
+import { projectRoot } from '../house/run-node.ts'
+
+const keepStates = readFileSync(new URL('../browser/in-page/keep-states.js', import.meta.url), 'utf8')
+
+/** A job that prints a line, and ends once the file `go` is there. */
+const waitsForGo = "printf 'first line\\n'; while [ ! -f go ]; do sleep 0.05; done; printf 'second line\\n'"
+
+const rowOf = (page: Page, name: string) => page.locator('[data-run]', { has: page.getByText(name, { exact: true }) })
+const focusedRun = (page: Page): Promise<string> => page.evaluate('document.activeElement?.firstChild?.textContent ?? ""')
+
+describe('the runs page, in Chromium', function () {
+  this.timeout(120_000)
+  const inPage = pageStories()
+
+  it(
+    'shows both runs of the demo going from running to passed',
+    inPage(async ({ page, place, started }) => {
+      const { url } = await started()
+      await page.goto(url)
+      await page.getByText('Nothing has run yet').waitFor()
+      await page.evaluate(keepStates)
+      const cwd = join(projectRoot, 'examples/demo')
+      const runs = await Promise.all(
+        ['library', 'site'].map((pipeline) => place.sparkwing(['run', pipeline, '--output', 'quiet'], { cwd })),
+      )
+      expect(runs.map(({ code }) => code)).to.deep.equal([0, 0])
+      for (const pipeline of ['library', 'site']) await rowOf(page, pipeline).locator('[data-state=passed]').waitFor()
+      expect(await page.evaluate('window.seen')).to.deep.equal({ library: ['running', 'passed'], site: ['running', 'passed'] })
+      // one cell a job, all of them passed
+      expect(await rowOf(page, 'library').getByRole('img').getAttribute('aria-label')).to.equal('6 jobs: 6 passed')
+    }),
+  )
+
+  it(
+    "shows a live run's time and newest line on a card, and cancels it when asked twice",
+    inPage(async ({ page, place, started }) => {
+      const { url } = await started()
+      const run = place.start(['exec', '--name', 'talk', '--', 'sh', '-c', waitsForGo])
+      await page.goto(url)
+      const card = page.getByRole('region', { name: 'Running now' }).getByRole('listitem')
+      await card.getByText('first line').waitFor()
+      expect(await card.getByRole('img').getAttribute('aria-label')).to.equal('1 job: 1 running')
+      const question = page.getByRole('dialog', { name: 'Cancel talk?' })
+      await card.getByRole('button', { name: 'Cancel talk' }).click()
+      await question.getByRole('button', { name: 'No, leave it' }).click()
+      await question.waitFor({ state: 'detached' })
+      expect(await card.getByText('cancelling').count()).to.equal(0)
+      await card.getByRole('button', { name: 'Cancel talk' }).click()
+      await question.getByRole('button', { name: 'Cancel the run' }).click()
+      await rowOf(page, 'talk').locator('[data-state=cancelled]').waitFor()
+      await card.waitFor({ state: 'detached' })
+      expect((await run.finished).code).to.equal(143)
+    }),
+  )
+
+  it(
+    'names the failing job and its first error line, and keeps every filter in the address',
+    inPage(async ({ page, place, started }) => {
+      const { url } = await started()
+      const fails = 'echo compiling; echo "src/app.ts(3,1): error TS2322: not so"; echo later; exit 2'
+      expect((await place.sparkwing(['exec', '--name', 'bad', '--', 'sh', '-c', fails])).code).to.equal(1)
+      expect((await place.sparkwing(['exec', '--name', 'good', '--', 'true'])).code).to.equal(0)
+      await page.goto(url)
+      await rowOf(page, 'bad').getByText('src/app.ts(3,1): error TS2322: not so').waitFor()
+      await page.getByLabel('State').selectOption('failed')
+      await rowOf(page, 'good').waitFor({ state: 'detached' })
+      await page.getByLabel('Text in pipeline').fill('nowhere')
+      await page.getByText('No run is like that.').waitFor()
+      const address = new URL(page.url())
+      expect(Object.fromEntries(address.searchParams)).to.deep.equal({ status: 'failed', text: 'nowhere' })
+      await page.reload()
+      await page.getByText('No run is like that.').waitFor()
+      expect(await page.getByLabel('State').inputValue()).to.equal('failed')
+      await page.getByRole('link', { name: 'Show all runs' }).click()
+      await rowOf(page, 'good').waitFor()
+      await page.goBack()
+      await page.getByText('No run is like that.').waitFor()
+      // nonsense in an address counts as left out
+      await page.goto(`${url}/?status=purple&since=never`)
+      await rowOf(page, 'good').waitFor()
+    }),
+  )
+
+  it(
+    'goes from run to run by j and k, to failures by f, opens by Enter, and compares two ticked ones',
+    inPage(async ({ page, place, started }) => {
+      const { url } = await started()
+      for (const [name, command] of Object.entries({ one: 'false', two: 'true', three: 'false', four: 'true' })) {
+        await place.sparkwing(['exec', '--name', name, '--', command])
+      }
+      await page.goto(url)
+      await rowOf(page, 'one').waitFor()
+      const after = async (key: string, name: string): Promise<void> => {
+        await page.keyboard.press(key)
+        await page.locator('[data-row]:focus', { hasText: new RegExp(`^${name}$`) }).waitFor()
+      }
+      await after('j', 'four')
+      await after('j', 'three')
+      await after('k', 'four')
+      await after('f', 'three')
+      await after('f', 'one')
+      await page.keyboard.press('f')
+      expect(await focusedRun(page)).to.equal('one')
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/\/runs\/\d{8}-/)
+      await page.goBack()
+      for (const name of ['one', 'two', 'four']) await rowOf(page, name).getByRole('checkbox').check()
+      // a third takes the place of the first
+      expect(await rowOf(page, 'one').getByRole('checkbox').isChecked()).to.equal(false)
+      await page.reload()
+      expect(await rowOf(page, 'two').getByRole('checkbox').isChecked()).to.equal(true)
+      await page.getByRole('link', { name: 'Compare' }).click()
+      await page.waitForURL(/\/compare\/\d{8}-[^/]+\/\d{8}-/)
+    }),
+  )
+
+  it(
+    'says when the server is away, and goes on by itself with what was missed',
+    inPage(async ({ page, place, started, processes, call }) => {
+      const port = String(await freePort())
+      const { url, pid } = await started(['--port', port])
+      await page.goto(url)
+      await page.getByText('Nothing has run yet').waitFor()
+      process.kill(pid, 'SIGKILL')
+      await page.getByText('The server is away').waitFor()
+      expect((await place.sparkwing(['exec', '--name', 'missed', '--', 'true'])).code).to.equal(0)
+      expect((await call(['start', '--port', port])).code).to.equal(0)
+      await rowOf(page, 'missed').waitFor()
+      await page.getByText('The server is away').waitFor({ state: 'detached' })
+      expect(processes()).to.equal(1)
+    }),
+  )
+
+  it(
+    'takes the token from the address, and shows nothing without one where it is asked for',
+    inPage(async ({ page, place, call, started }) => {
+      expect((await place.sparkwing(['exec', '--name', 'hidden', '--', 'true'])).code).to.equal(0)
+      const { url } = await started(['--port', '0', '--token'])
+      const refused = await page.goto(url)
+      expect(refused?.status()).to.equal(401)
+      await page.getByText('sparkwing dashboard open').waitFor()
+      const address = (await call(['open', '--no-browser'])).stdout.trim()
+      await page.goto('about:blank')
+      await page.goto(address)
+      await rowOf(page, 'hidden').waitFor()
+      expect(page.url()).to.equal(`${url}/`)
+    }),
+  )
+
+  it(
+    'row 69: is live in eight tabs of one browser, which share one stream; a hidden tab asks for nothing',
+    inPage(async ({ page, place, started }) => {
+      const { url } = await started()
+      // no tab has a stream of its own, and there is one thread for all of them, which keeps one
+      await page.context().addInitScript(() => {
+        Reflect.deleteProperty(globalThis, 'EventSource')
+      })
+      const tabs = [page, ...(await Promise.all(Array.from({ length: 7 }, () => page.context().newPage())))]
+      await Promise.all(tabs.map((tab) => tab.goto(url)))
+      await Promise.all(tabs.map((tab) => tab.getByText('Nothing has run yet').waitFor()))
+      const [, hidden] = tabs
+      const asked: string[] = []
+      hidden?.on('request', (request) => asked.push(request.url()))
+      await hidden?.evaluate(
+        "Object.defineProperty(document, 'hidden', { value: true, configurable: true }); document.dispatchEvent(new Event('visibilitychange'))",
+      )
+      expect((await place.sparkwing(['exec', '--name', 'seen', '--', 'true'])).code).to.equal(0)
+      await Promise.all(tabs.filter((tab) => tab !== hidden).map((tab) => rowOf(tab, 'seen').locator('[data-state=passed]').waitFor()))
+      expect(asked).to.deep.equal([])
+      const session = await page.context().browser()?.newBrowserCDPSession()
+      const { targetInfos = [] } = (await session?.send('Target.getTargets')) ?? {}
+      expect(targetInfos.filter(({ type }) => type === 'shared_worker').length).to.equal(1)
+      await session?.detach()
+      await hidden?.evaluate("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
+      if (hidden) await rowOf(hidden, 'seen').waitFor()
+    }),
+  )
+
+  it(
+    'lists its keys under ?, finds pages and runs in the palette, and follows the theme that is chosen',
+    inPage(async ({ page, place, started }) => {
+      const { url } = await started()
+      expect((await place.sparkwing(['exec', '--name', 'needle', '--', 'true'])).code).to.equal(0)
+      await page.goto(url)
+      await rowOf(page, 'needle').waitFor()
+      await page.keyboard.press('?')
+      const keys = page.getByRole('dialog', { name: 'Keys' })
+      await keys.getByText('next failed run').waitFor()
+      // keys of the page below mean nothing while a dialog is open
+      await page.keyboard.press('/')
+      await page.keyboard.press('Escape')
+      await keys.waitFor({ state: 'detached' })
+      expect(new URL(page.url()).pathname).to.equal('/')
+      await page.keyboard.press('Control+k')
+      await page.getByPlaceholder('A run, a pipeline').waitFor()
+      await page.keyboard.type('theme dark')
+      await page.keyboard.press('Enter')
+      await page.locator('html[data-theme=dark]').waitFor()
+      await page.reload()
+      await rowOf(page, 'needle').waitFor()
+      expect(await page.evaluate('document.documentElement.dataset.theme')).to.equal('dark')
+      await page.keyboard.press('Control+k')
+      await page.getByPlaceholder('A run, a pipeline').waitFor()
+      await page.keyboard.type('needle')
+      await page.getByRole('option', { selected: true }).locator('time').waitFor()
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/\/runs\/\d{8}-/)
+      await page.keyboard.press('/')
+      await page.waitForURL(/\/search/)
+    }),
+  )
+})

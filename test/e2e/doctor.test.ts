@@ -1,0 +1,39 @@
+import { expect } from 'chai'
+import type { DoctorJson } from '../../src/wire/doctor.ts'
+import { until } from '../journal/until.ts'
+import { inWorkplace } from './workplace.ts'
+
+const files = { 'package.json': { scripts: { long: 'echo begun; sleep 300', quick: 'true' } } }
+
+describe('sparkwing doctor', function () {
+  this.timeout(60_000)
+
+  it(
+    'exits with 0 when all is well, with 1 when a run ended without saying so, and with 0 when it mended that',
+    inWorkplace(files, async ({ sparkwing, start, runs }) => {
+      await sparkwing(['run', 'quick'])
+      const well = await sparkwing(['doctor'])
+      expect([well.code, well.stdout.split('\n').filter((line) => line !== '' && !line.startsWith('✓'))]).to.deep.equal([0, []])
+
+      const run = start(['run', 'long'])
+      await until(() => run.stdout().includes('begun'))
+      expect((await sparkwing(['doctor'])).code).to.equal(0)
+      run.child.kill('SIGKILL')
+      await run.finished
+      const ill = await sparkwing(['doctor'])
+      expect([ill.code, ill.stderr]).to.deep.equal([1, ''])
+      expect(ill.stdout).to.match(/^✗ dead runs +1 run ended without saying so: .*\n +try: `sparkwing doctor --fix` mends it\.$/m)
+
+      const told = await sparkwing(['doctor', '--json'])
+      const report = JSON.parse(told.stdout) as DoctorJson
+      expect([told.code, report.ok, report.checks.filter(({ status }) => status === 'problem').map(({ name }) => name)]).to.deep.equal([
+        1,
+        false,
+        ['dead runs'],
+      ])
+      const mended = await sparkwing(['doctor', '--fix'])
+      expect([mended.code, /^✓ dead runs +Fixed: 1 run ended without saying so/m.test(mended.stdout)]).to.deep.equal([0, true])
+      expect((await runs()).map(({ status }) => status)).to.deep.equal(['interrupted', 'passed'])
+    }),
+  )
+})

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs'
+import { expect } from 'chai'
+import { until } from '../journal/until.ts'
+import { inWorkplace, type Workplace } from './workplace.ts'
+
+const config = `
+import { defineConfig, pipeline, sh } from 'sparkwing'
+const held = (options) => pipeline({ plan({ job }) { job('held', sh\`echo "$SPARKWING_RUN_ID in" >> book; until [ -e open ]; do sleep 0.02; done; echo "$SPARKWING_RUN_ID out" >> book\`, options) } })
+export default defineConfig({ pipelines: {
+  one: held({ lock: 'publish' }),
+  two: held({ lock: { name: 'publish', slots: 2 } }),
+} })
+`
+const files = { 'package.json': {}, 'sparkwing.config.ts': config, book: '' }
+const bookOf = ({ project }: Workplace): string[] => readFileSync(project.path('book'), 'utf8').split('\n').filter(Boolean)
+const inside = (place: Workplace): number => bookOf(place).reduce((count, line) => count + (line.endsWith(' in') ? 1 : -1), 0)
+/** Most runs that were inside at the same time. */
+const most = (place: Workplace): number => {
+  let now = 0
+  return Math.max(...bookOf(place).map((line) => (now += line.endsWith(' in') ? 1 : -1)))
+}
+
+describe('locks across runs', function () {
+  this.timeout(180_000)
+
+  it(
+    'lets one run hold a lock; another shows what it waits for, in its lines, in `runs show` and as data',
+    inWorkplace(files, async (place) => {
+      const first = place.start(['run', 'one'])
+      await until(() => inside(place) === 1)
+      const [holder = ''] = place.folders()
+      const second = place.start(['run', 'one'])
+      await until(() => second.stdout().includes('waits for the lock'))
+      expect(second.stdout()).to.include(`held waits for the lock publish, held by the run ${holder}`)
+      const waiting = place.folders().at(-1) ?? ''
+      expect((await place.show(waiting)).jobs[0]).to.include({ status: 'queued', waitsFor: 'lock', lock: 'publish', heldBy: holder })
+      expect((await place.sparkwing(['runs', 'show', waiting])).stdout).to.include('waits for the lock publish')
+      expect(inside(place)).to.equal(1)
+      place.project.write('open', '')
+      expect([(await first.finished).code, (await second.finished).code]).to.deep.equal([0, 0])
+      expect(most(place)).to.equal(1)
+    }),
+  )
+
+  it(
+    'lets two runs in when it has two slots, and no third',
+    inWorkplace(files, async (place) => {
+      const runs = [place.start(['run', 'two']), place.start(['run', 'two'])]
+      await until(() => inside(place) === 2)
+      const third = place.start(['run', 'two'])
+      await until(() => third.stdout().includes('waits for the lock publish'))
+      expect(inside(place)).to.equal(2)
+      place.project.write('open', '')
+      for (const { finished } of [...runs, third]) expect((await finished).code).to.equal(0)
+      expect(most(place)).to.equal(2)
+    }),
+  )
+
+  it(
+    'is free soon after its holder was killed with -9',
+    inWorkplace(files, async (place) => {
+      const first = place.start(['run', 'one'])
+      await until(() => inside(place) === 1)
+      const second = place.start(['run', 'one'])
+      await until(() => second.stdout().includes('waits for the lock publish'))
+      const taken = new Promise<number>((settle) => {
+        second.child.stdout.on('data', () => {
+          if (second.stdout().includes('held started')) settle(performance.now())
+        })
+      })
+      first.child.kill('SIGKILL')
+      await first.finished
+      const killedAt = performance.now()
+      expect((await taken) - killedAt).to.be.lessThan(2000)
+      place.project.write('open', '')
+      expect((await second.finished).code).to.equal(0)
+    }),
+  )
+
+  it(
+    'ends the waiting at once on Ctrl-C',
+    inWorkplace(files, async (place) => {
+      const first = place.start(['run', 'one'])
+      await until(() => inside(place) === 1)
+      const second = place.start(['run', 'one'])
+      await until(() => second.stdout().includes('waits for the lock publish'))
+      second.child.kill('SIGINT')
+      expect((await second.finished).code).to.equal(130)
+      expect(inside(place)).to.equal(1)
+      place.project.write('open', '')
+      expect((await first.finished).code).to.equal(0)
+    }),
+  )
+
+  it(
+    'is given to 8 runs one after the other, in the order in which they came',
+    inWorkplace(files, async (place) => {
+      const runs = []
+      for (let n = 0; n < 8; n++) {
+        const run = place.start(['run', 'one'])
+        await until(() => (n === 0 ? inside(place) === 1 : run.stdout().includes('waits for the lock publish')))
+        runs.push(run)
+      }
+      const order = place.folders()
+      place.project.write('open', '')
+      for (const { finished } of runs) expect((await finished).code).to.equal(0)
+      expect(bookOf(place)).to.deep.equal(order.flatMap((id) => [`${id} in`, `${id} out`]))
+    }),
+  )
+})

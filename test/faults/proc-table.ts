@@ -1,0 +1,14 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** Pids of processes whose command line holds `text`, zombies not among them. Linux only. */
+export const processesNaming = (text: string): readonly number[] =>
+  readdirSync('/proc')
+    .filter((entry) => {
+      if (!/^\d+$/.test(entry)) return false
+      try {
+        return readFileSync(`/proc/${entry}/cmdline`, 'latin1').includes(text)
+      } catch {
+        return false
+      }
+    })
+    .map(Number)

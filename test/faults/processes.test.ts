@@ -1,0 +1,282 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'chai'
+import { times } from '../faults/times.ts'
+import { hasTmux, openTerminal, type RealTerminal } from '../e2e/real-terminal.ts'
+import { inWorkplace, type Workplace } from '../e2e/workplace.ts'
+import { until } from '../journal/until.ts'
+import { processesNaming } from './proc-table.ts'
+import { label, tree } from './stubborn-tree.ts'
+
+const config = `
+import { defineConfig, pipeline, sh } from 'sparkwing'
+const away = sh\`setsid sleep 300 & echo ready; while :; do sleep 0.05; done\`
+export default defineConfig({ pipelines: {
+  tree: pipeline({ plan({ job }) { job('tree', sh\`${tree.replaceAll('\\', '\\\\')}\`) } }),
+  away: pipeline({ plan({ job }) { job('away', away) } }),
+  late: pipeline({ plan({ job }) { job('away', away, { timeout: 1500 }) } }),
+  fast: pipeline({ plan({ job }) { job('away', away); job('fails', sh\`sleep 1; exit 3\`) } }),
+  forks: pipeline({ plan({ job }) { job('forks', sh\`setsid sh -c 'while :; do setsid sleep 0.4 & sleep 0.01; done' & echo ready; wait\`) } }),
+  own: pipeline({ plan({ job }) { job('own', async () => {
+    const { spawn } = await import('node:child_process')
+    spawn('sh', ['-c', 'trap "" TERM; sleep 300; :'], { stdio: 'ignore', detached: true })
+    console.log('ready')
+    await new Promise(() => setInterval(() => undefined, 1000))
+  }) } }),
+  deaf: pipeline({ plan({ job }) { job('deaf', sh\`trap '' INT TERM HUP; echo ready; while :; do sleep 0.05; done\`) } }),
+  busy: pipeline({ plan({ job }) { job('busy', () => { console.log('busy now'); for (;;); }) } }),
+  held: pipeline({ plan({ job }) { job('held', () => new Promise(() => { console.log('held now'); setInterval(() => undefined, 1000) })) } }),
+} })
+`
+const files = { 'package.json': {}, 'sparkwing.config.ts': config }
+
+/** Starts a pipeline and waits until its job says that it is ready. */
+const startReady = async ({ start }: Workplace, args: readonly string[]) => {
+  const run = start(['run', ...args])
+  await until(() => run.stdout().includes('ready'))
+  return run
+}
+const nobodyLeft = async ({ mark }: Workplace): Promise<void> => {
+  await until(() => mark.count() === 0 && processesNaming(label).length === 0)
+}
+const reapersOf = (run: string): readonly number[] => processesNaming(`sparkwing-reaper\0${run}`)
+
+describe('faults of processes', function () {
+  this.timeout(120_000)
+  // what leaves its group is found by /proc
+  if (process.platform !== 'linux') return
+
+  const ways: Readonly<Record<string, (place: Workplace) => Promise<{ readonly status: string; readonly cause?: string }>>> = {
+    ...Object.fromEntries(
+      (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((cause) => [
+        cause,
+        async (place: Workplace) => {
+          const run = await startReady(place, ['away'])
+          run.child.kill(cause)
+          await run.finished
+          return { status: 'cancelled', cause }
+        },
+      ]),
+    ),
+    'a cancel from another process': async (place) => {
+      await startReady(place, ['away'])
+      await place.sparkwing(['runs', 'cancel', 'latest', '--timeout', '60s'])
+      return { status: 'cancelled', cause: 'request' }
+    },
+    'a time-out': async (place) => {
+      await (
+        await startReady(place, ['late'])
+      ).finished
+      return { status: 'failed' }
+    },
+    '--fail-fast': async (place) => {
+      await (
+        await startReady(place, ['fast', '--fail-fast', '-j', '2'])
+      ).finished
+      return { status: 'failed' }
+    },
+  }
+  for (const [name, stop] of Object.entries(ways))
+    it(
+      `row 29: ${name} ends also what went into a session of its own`,
+      inWorkplace(files, async (place) => {
+        const expected = await stop(place)
+        expect(place.mark.count()).to.equal(0)
+        expect((await place.runs())[0]).to.include(expected)
+      }),
+    )
+
+  it(
+    'row 30: what forks new sessions while it is swept does not slip away',
+    inWorkplace(files, async (place) => {
+      const run = await startReady(place, ['forks'])
+      run.child.kill('SIGTERM')
+      await run.finished
+      expect(place.mark.count()).to.equal(0)
+    }),
+  )
+
+  it(
+    `row 31: a runner killed with -9 leaves no survivor after 5 s, ${times(4, 30)} times, though five levels ignore signals, leave their group or clear their environment`,
+    inWorkplace(files, async (place) => {
+      for (let round = 0; round < times(4, 30); round++) {
+        const run = await startReady(place, ['tree'])
+        expect(processesNaming(label)).not.to.deep.equal([])
+        // the moment is the point of the test
+        await sleep(Math.random() * 200)
+        run.child.kill('SIGKILL')
+        const killedAt = performance.now()
+        await nobodyLeft(place)
+        expect(performance.now() - killedAt).to.be.lessThan(5_000)
+      }
+      const runs = await place.runs()
+      expect(runs.map(({ status }) => status)).to.deep.equal(runs.map(() => 'interrupted'))
+    }),
+  )
+
+  it(
+    'row 31: what a function starts by other means than ours dies with the runner as well',
+    inWorkplace(files, async (place) => {
+      const run = await startReady(place, ['own'])
+      await until(() => reapersOf(folders(place)[0] ?? '').length === 1)
+      run.child.kill('SIGKILL')
+      await nobodyLeft(place)
+    }),
+  )
+
+  it(
+    'row 31: the next command that reads the runs ends what a runner left whose reaper died with it',
+    inWorkplace(files, async (place) => {
+      const run = await startReady(place, ['tree'])
+      const [id = ''] = folders(place)
+      await until(() => reapersOf(id).length === 1)
+      for (const pid of reapersOf(id)) process.kill(pid, 'SIGKILL')
+      run.child.kill('SIGKILL')
+      await run.finished
+      expect(place.mark.count()).to.be.greaterThan(5)
+      expect((await place.runs())[0]?.status).to.equal('interrupted')
+      await nobodyLeft(place)
+    }),
+  )
+
+  it(
+    'row 31: the reaper is in a session of its own while the run goes on, ends with it, and lets be what was let go of',
+    inWorkplace({ 'package.json': { scripts: { daemon: 'setsid sleep 300 >/dev/null 2>&1 & sleep 0.3' } } }, async (place) => {
+      const run = place.start(['run', 'daemon'])
+      await until(() => folders(place).some((id) => reapersOf(id).length === 1))
+      const { code } = await run.finished
+      expect(code).to.equal(0)
+      const [id = ''] = folders(place)
+      await until(() => reapersOf(id).length === 0)
+      expect(place.mark.count()).to.equal(1)
+      place.mark.killAll()
+    }),
+  )
+
+  it(
+    `rows 20 and 31: strangers that have the numbers of a dead runner and of its job get no signal, ${times(1, 20)} times`,
+    inWorkplace(files, async (place) => {
+      // only root may choose the next pid, and only in a pid namespace of its own
+      if (process.getuid?.() !== 0) return
+      const cli = `'${process.execPath}' '${place.bin}'`
+      const script = [
+        'next() { echo $(($1 - 1)) > /proc/sys/kernel/ns_last_pid; }',
+        `for round in $(seq ${times(1, 20)}); do`,
+        `  ${cli} run tree > out & runner=$!`,
+        '  until grep -q ready out && [ -s "$(ls "$SPARKWING_HOME"/runs/*/_groups | tail -1)" ]; do sleep 0.05; done',
+        '  read -r group token < "$(ls "$SPARKWING_HOME"/runs/*/_groups | tail -1)"',
+        '  for reaper in $(grep -lsa "[s]parkwing-reaper" /proc/[0-9]*/cmdline | grep -v self); do r=${reaper#/proc/}; kill -9 "${r%/cmdline}"; done',
+        '  kill -9 $runner -$group; wait $runner',
+        '  while [ -d /proc/$group ] || [ -d /proc/$runner ]; do sleep 0.05; done',
+        '  next $runner; sleep 600 & one=$!',
+        '  next $group; setsid sleep 600 & two=$!',
+        '  [ $one = $runner ] && [ $two = $group ] && echo "same pids"',
+        `  ${cli} runs list --limit 1 --json | grep -o '"status": "[a-z]*"'`,
+        '  kill -0 $one && kill -0 $two && echo "strangers alive"',
+        '  kill -9 $one $two; rm out',
+        'done',
+      ].join('\n')
+      // the strangers are the shell's children: nothing of ours is in their environment
+      const shell = spawn('unshare', ['-fp', '--mount-proc', '--kill-child', 'sh', '-c', script], {
+        cwd: place.project.directory,
+        env: place.env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      const said = { out: '', err: '' }
+      shell.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()))
+      shell.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()))
+      await once(shell, 'close')
+      expect(said.out, said.err).to.equal('same pids\n"status": "interrupted"\nstrangers alive\n'.repeat(times(1, 20)))
+    }),
+  )
+
+  describe(`in a real terminal${hasTmux ? '' : ' (not tested: there is no tmux here)'}`, () => {
+    if (!hasTmux) return
+
+    for (const [pipeline, says] of [
+      ['busy', 'busy now'],
+      ['held', 'held now'],
+    ] as const)
+      it(
+        `row 32: the third Ctrl-C ends a run at once whose function ${pipeline === 'busy' ? 'keeps the event loop busy' : 'never returns'}, and it was cancelled`,
+        inWorkplace(files, async (place) => {
+          await using terminal = await openTerminal(place, { columns: 80, rows: 24 })
+          await terminal.type(tellingEnd(`sparkwing run ${pipeline}`))
+          // the screen of a busy run may never be drawn: its log tells
+          await until(() => folders(place).some((id) => pipeline === 'busy' || hasSaid(place, id, pipeline, says)))
+          await until(() => processesNaming(`\0${join(place.home, 'runs')}`).length > 0)
+          await sleep(200)
+          expect(await interrupt(place, terminal, 3)).to.be.lessThan(times(15_000, 500))
+          const [run] = await place.runs()
+          expect(run).to.include({ status: 'cancelled', cause: 'SIGINT' })
+          expect((await place.show('latest')).jobs.map(({ status }) => status)).to.deep.equal(['cancelled'])
+        }),
+      )
+
+    it(
+      `row 32: of ${times(2, 100)} runs with a job that does not listen each ends as cancelled, one Ctrl-C after its grace, two or three at once`,
+      inWorkplace(files, async (place) => {
+        await using terminal = await openTerminal(place, { columns: 80, rows: 24 })
+        const forms = [
+          { presses: 1, rounds: times(0, 4), withinMs: 12_000 },
+          { presses: 2, rounds: times(1, 48), withinMs: times(15_000, 3_000) },
+          { presses: 3, rounds: times(1, 48), withinMs: times(15_000, 500) },
+        ]
+        for (const { presses, rounds, withinMs } of forms)
+          for (let round = 0; round < rounds; round++) {
+            await terminal.type(tellingEnd('sparkwing run deaf'))
+            await terminal.shows((text) => text.includes('ready'))
+            expect(await interrupt(place, terminal, presses), `${presses} presses, round ${round}`).to.be.lessThan(withinMs)
+            const [run] = await place.runs()
+            expect(run).to.include({ status: 'cancelled', cause: 'SIGINT' })
+            await until(() => place.mark.count() <= 2)
+          }
+      }),
+    ).timeout(900_000)
+
+    it(
+      'row 32: closing the terminal cancels the run and leaves nobody',
+      inWorkplace(files, async (place) => {
+        const terminal = await openTerminal(place, { columns: 80, rows: 24 })
+        await terminal.type('clear; sparkwing run away')
+        await terminal.shows((text) => text.includes('ready'))
+        await terminal[Symbol.asyncDispose]()
+        await nobodyLeft(place)
+        const [run] = await place.runs()
+        expect(run).to.include({ status: 'cancelled', cause: 'SIGHUP' })
+      }),
+    )
+  })
+})
+
+/** Makes a shell write when a command ended, in milliseconds since 1970, and show its code, also when a press reaches the shell itself. */
+const tellingEnd = (command: string): string => `clear; trap : INT; ${command}; code=$?; date +%s%3N >ended; echo code $code`
+
+/** Presses Ctrl-C, as fast as a person can, while a command runs within `tellingEnd`; gives back the milliseconds from the last press to its end. */
+const interrupt = async (place: Workplace, terminal: RealTerminal, presses: number): Promise<number> => {
+  rmSync(place.project.path('ended'), { force: true })
+  let pressedAt = 0
+  for (let press = 0; press < presses; press++) {
+    // the time between two presses is the point of the test
+    if (press > 0) await sleep(100)
+    pressedAt = Date.now()
+    await terminal.press('C-c')
+  }
+  // a press that comes when the run has ended already is the shell's, which shows it
+  await terminal.shows((text) => /^(?:\^C)*code \d+$/m.test(text))
+  return Number(readFileSync(place.project.path('ended'), 'utf8')) - pressedAt
+}
+
+/** Runs begun so far; none before the first. */
+const folders = (place: Workplace): readonly string[] => (existsSync(join(place.home, 'runs')) ? place.folders() : [])
+
+const hasSaid = (place: Workplace, run: string, job: string, text: string): boolean => {
+  try {
+    return place.log(run, job).includes(text)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,77 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { expect } from 'chai'
+import { rawRequest } from '../server/raw-http.ts'
+import type { NoticeOrder, NoticeServerFacts } from './notice-server.ts'
+import { times } from './times.ts'
+
+/** A client that only remembers the last id that came. */
+const countFrom = (port: number): { readonly socket: Socket; readonly lastId: () => number } => {
+  const socket = connect(port, '127.0.0.1')
+  let last = -1
+  socket.on('data', (chunk) => {
+    const at = chunk.lastIndexOf('id: instance1-')
+    if (at >= 0) last = Number.parseInt(chunk.toString('latin1', at + 14, at + 24))
+  })
+  socket.on('error', () => undefined)
+  socket.write(rawRequest(port, { target: '/api/v1/stream' }))
+  return { socket, lastId: () => last }
+}
+
+const startServer = async () => {
+  const child = fork(fileURLToPath(new URL('notice-server.ts', import.meta.url)), { execArgv: [] })
+  const nextFacts = async (): Promise<NoticeServerFacts> => {
+    const [facts] = (await once(child, 'message')) as [NoticeServerFacts]
+    return facts
+  }
+  const { port } = await nextFacts()
+  return {
+    port,
+    notify(order: NoticeOrder): Promise<NoticeServerFacts> {
+      const answered = nextFacts()
+      child.send(order)
+      return answered
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+    },
+  }
+}
+
+describe('readers of the notices that are slow', function () {
+  this.timeout(times(60_000, 900_000))
+
+  it('row 68: are dropped when they stall, the others are kept, and the memory stays small', async () => {
+    await using server = await startServer()
+    const clients = Array.from({ length: times(50, 1000) }, () => countFrom(server.port))
+    while (clients.some(({ lastId }) => lastId() !== 0)) await new Promise(setImmediate)
+    const stalled = clients.slice(0, times(5, 100))
+    const reading = clients.slice(stalled.length)
+    for (const { socket } of stalled) socket.pause()
+    let sent = 0
+    let largest = 0
+    const send = async (bytes: number): Promise<void> => {
+      sent += 1
+      const { rss, bugs } = await server.notify({ seq: sent, bytes })
+      expect(bugs).to.equal(0)
+      largest = Math.max(largest, rss)
+      while (reading.some(({ lastId }) => lastId() < sent)) await new Promise(setImmediate)
+    }
+    // the kernel takes up to 10 MB for a socket that nobody reads, then come 256 KiB of ours
+    const startedAt = performance.now()
+    while (sent < 200) await send(60_000)
+    const filledAt = performance.now()
+    for (const { socket } of stalled) socket.resume()
+    while (stalled.some(({ socket }) => !socket.closed)) await new Promise(setImmediate)
+    expect(performance.now() - filledAt).to.be.below(30_000)
+    expect(stalled.every(({ lastId }) => lastId() < 200)).to.equal(true)
+    // nothing of those that left is kept: two minutes show it as well as ten, since each notice does all that there is to do
+    while (performance.now() - startedAt < times(0, 120_000)) await send(500)
+    expect(reading.every(({ socket }) => !socket.closed)).to.equal(true)
+    expect(largest / 1024 / 1024, 'memory of the server, in MB').to.be.below(300)
+    for (const { socket } of clients) socket.destroy()
+  })
+})

@@ -1,0 +1,52 @@
+import { expect } from 'chai'
+import { flakyJob, kindOfRun } from '../../src/history/flaky-job.ts'
+import type { RunSummaryJson } from '../../src/wire/run.ts'
+import { pastRun, result } from './past.ts'
+
+const failed = { status: 'failed' } as const
+const kindsOf = (...runs: readonly RunSummaryJson[]) => new Map(runs.map((run) => [run.id, kindOfRun(run)]))
+
+describe('flakyJob', () => {
+  it('sees a job that passed and failed in runs that do the same', () => {
+    const kinds = kindsOf(
+      pastRun('r4', { inputs: { a: 1, b: 2 } }),
+      pastRun('r3', { inputs: { b: 2, a: 1 } }),
+      pastRun('r2', { inputs: { a: 1, b: 2 } }),
+      pastRun('r1', { inputs: { a: 1 } }),
+    )
+    const results = [result('r4', 'test'), result('r3', 'test', failed), result('r2', 'test', failed), result('r1', 'test', failed)]
+    expect(flakyJob(results, kinds)).to.deep.equal({ passed: 1, failed: 2, example: { passed: 'r4', failed: 'r3' } })
+  })
+
+  for (const [what, change] of Object.entries({
+    commit: { commit: 'def' },
+    inputs: { inputs: { a: 1 } },
+    arguments: { args: ['x'] },
+    'uncommitted changes': { dirty: true },
+  } satisfies Record<string, Partial<RunSummaryJson>>)) {
+    it(`sees none where the ${what} differ`, () => {
+      const kinds = kindsOf(pastRun('r2', change), pastRun('r1'))
+      expect(flakyJob([result('r2', 'test'), result('r1', 'test', failed)], kinds)).to.equal(undefined)
+    })
+  }
+
+  it('sees none in runs of which no commit is known, or with the same changes on top', () => {
+    for (const change of [{ commit: undefined }, { dirty: true }, { dirty: undefined }]) {
+      const kinds = kindsOf({ ...pastRun('r2'), ...change } as RunSummaryJson, { ...pastRun('r1'), ...change } as RunSummaryJson)
+      expect(flakyJob([result('r2', 'test'), result('r1', 'test', failed)], kinds)).to.equal(undefined)
+    }
+  })
+
+  it('sees a job that passed only when it was tried again, in a single run', () => {
+    const kinds = kindsOf(pastRun('r2', { dirty: true }), pastRun('r1'))
+    const results = [result('r2', 'test', { attempts: 2 }), result('r1', 'test')]
+    expect(flakyJob(results, kinds)).to.deep.equal({ passed: 0, failed: 1, example: { passed: 'r2', failed: 'r2' } })
+  })
+
+  it('sees none where a job was skipped, cancelled or only ever failed', () => {
+    const kinds = kindsOf(pastRun('r3'), pastRun('r2'), pastRun('r1'))
+    const others = [result('r3', 'test', { status: 'skipped', attempts: 0 }), result('r2', 'test', { status: 'cancelled' })]
+    expect(flakyJob([...others, result('r1', 'test', { ...failed, attempts: 3 })], kinds)).to.equal(undefined)
+    expect(flakyJob([...others, result('r1', 'test')], kinds)).to.equal(undefined)
+  })
+})

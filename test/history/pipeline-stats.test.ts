@@ -1,0 +1,41 @@
+import { expect } from 'chai'
+import { pipelineStats } from '../../src/history/pipeline-stats.ts'
+import { pastRun, result } from './past.ts'
+
+describe('pipelineStats', () => {
+  it('tells runs in less, and jobs in the order of the newest plan with those of older plans behind', () => {
+    const runs = [pastRun('r3', { branch: 'main' }), pastRun('r2', { status: 'failed', dirty: true }), pastRun('r1', { commit: 'def' })]
+    const stats = pipelineStats({
+      project: '/p',
+      pipeline: 'build',
+      runs,
+      results: [
+        result('r3', 'lint', { durationMs: 30 }),
+        result('r3', 'test', { durationMs: 5 }),
+        result('r2', 'old', { status: 'skipped', attempts: 0 }),
+        result('r2', 'test', { status: 'failed' }),
+        result('r2', 'lint', { durationMs: 20 }),
+        result('r1', 'lint', { durationMs: 10 }),
+      ],
+      titles: new Map([['lint', 'Lint it']]),
+      usual: undefined,
+      passRate: 0.5,
+    })
+    expect(stats).to.deep.equal({
+      project: '/p',
+      pipeline: 'build',
+      runs: [
+        { id: 'r3', status: 'passed', startedAt: 1000, durationMs: 10, branch: 'main', commit: 'abc' },
+        { id: 'r2', status: 'failed', startedAt: 1000, durationMs: 10, commit: 'abc' },
+        { id: 'r1', status: 'passed', startedAt: 1000, durationMs: 10, commit: 'def' },
+      ],
+      passRate: 0.5,
+      trend: [],
+      jobs: [
+        { id: 'lint', title: 'Lint it', runs: 3, failures: 0, usual: { p50Ms: 20, p90Ms: 30, runs: 3 } },
+        { id: 'test', runs: 2, failures: 1 },
+        { id: 'old', runs: 0, failures: 0 },
+      ],
+    })
+  })
+})

@@ -1,0 +1,69 @@
+import { expect } from 'chai'
+import { markedProcesses, sweepMarked, type ProcessTable } from '../../src/process/marked-processes.ts'
+
+interface Fake {
+  readonly environment: readonly string[]
+  readonly group: number
+}
+/** A machine with these processes; a kill ends them, and `after` may start others. */
+const machine = (processes: Record<number, Fake>, after: (round: number) => Record<number, Fake> = () => ({})) => {
+  const alive = new Map(Object.entries(processes).map(([pid, fake]) => [Number(pid), fake]))
+  const killed: number[] = []
+  let looks = 0
+  const table: ProcessTable = {
+    pids: () => {
+      for (const [pid, fake] of Object.entries(after(looks++))) alive.set(Number(pid), fake)
+      return [...alive.keys()]
+    },
+    environmentOf: (pid) => `\0${alive.get(pid)?.environment.join('\0') ?? ''}\0`.slice(1),
+    groupOf: (pid) => alive.get(pid)?.group ?? 0,
+    kill: (target) => {
+      killed.push(target)
+      for (const [pid, { group }] of alive) if (pid === target || group === -target) alive.delete(pid)
+    },
+  }
+  return { table, killed, alive: () => [...alive.keys()] }
+}
+const marks = { SPARKWING_RUN_ID: 'r1' }
+const ours = ['PATH=/bin', 'SPARKWING_RUN_ID=r1']
+
+describe('the sweep by marks', () => {
+  it('finds whoever bears all marks exactly, and never this process', () => {
+    const { table } = machine({
+      2: { environment: ours, group: 2 },
+      3: { environment: ['SPARKWING_RUN_ID=r12'], group: 3 },
+      4: { environment: ['X_SPARKWING_RUN_ID=r1'], group: 4 },
+      5: { environment: [], group: 5 },
+      [process.pid]: { environment: ours, group: 6 },
+    })
+    expect(markedProcesses(marks, table)).to.deep.equal([2])
+    expect(markedProcesses({ ...marks, SPARKWING_JOB: 'lint' }, table)).to.deep.equal([])
+  })
+
+  it('takes along groups that are ours, and of other groups only whoever bears the marks', async () => {
+    const { table, killed, alive } = machine({
+      2: { environment: ours, group: 2 },
+      3: { environment: [], group: 2 },
+      4: { environment: [...ours, 'SPARKWING_JOB=lint'], group: 40 },
+      5: { environment: [], group: 40 },
+      // started by a function beside us, in a pipeline of the person's shell
+      6: { environment: ours, group: 60 },
+      7: { environment: [], group: 60 },
+    })
+    expect(await sweepMarked(marks, table)).to.deep.equal(new Set([2, 4, 6]))
+    expect(alive()).to.deep.equal([7])
+    expect(killed).not.to.include(-60)
+  })
+
+  it('row 30: looks again until nobody was there twice, five times at most', async () => {
+    const few = machine({ 2: { environment: ours, group: 2 } }, (look) => (look === 2 ? { 9: { environment: ours, group: 9 } } : {}))
+    expect(await sweepMarked(marks, few.table)).to.deep.equal(new Set([2, 9]))
+    let looks = 0
+    const endless = machine({}, (look) => {
+      looks = look
+      return { [100 + look]: { environment: ours, group: 100 + look } }
+    })
+    expect((await sweepMarked(marks, endless.table)).size).to.equal(5)
+    expect(looks).to.equal(4)
+  })
+})

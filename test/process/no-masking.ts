@@ -1,0 +1,7 @@
+import type { Masking } from '../../src/engine/ports.ts'
+
+/** For what is not about secrets. */
+export const noMasking: Masking = {
+  openStream: () => ({ push: (chunk) => [chunk], end: () => [] }),
+  text: (text) => text,
+}
