@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import type { RunEvent } from '../src/model/event.ts'
 import type { DoctorJson } from '../src/wire/doctor.ts'
 import type { RunListJson } from '../src/wire/run.ts'
 
@@ -28,7 +29,7 @@ writeFileSync(
   join(project, 'sparkwing.config.ts'),
   `import { defineConfig, pipeline, sh } from 'sparkwing'
 const talk = (lines) => sh\`n=0; while [ $n -lt \${lines} ]; do echo "line $n"; n=$((n + 1)); sleep 0.02; done\`
-const deaf = sh\`(trap '' TERM INT; setsid sleep 30 & sleep 30 & wait; sleep 30) & n=0; while [ $n -lt 60 ]; do echo "deaf $n"; n=$((n + 1)); sleep 0.05; done\`
+const deaf = sh\`(trap '' TERM INT; setsid sleep 900 & sleep 900 & wait; sleep 900) & n=0; while [ $n -lt 60 ]; do echo "deaf $n"; n=$((n + 1)); sleep 0.05; done\`
 export default defineConfig({ pipelines: {
   talk: pipeline({ plan({ job }) { const a = job('a', talk(20)); job('b', talk(40), { needs: [a] }); job('c', talk(30)) } }),
   deaf: pipeline({ plan({ job }) { job('deaf', deaf); job('a', talk(50)) } }),
@@ -44,6 +45,65 @@ const pick = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.
 const counts: Record<string, number> = {}
 /** What was shown of each run that began. */
 const shown: string[] = []
+const faults: string[] = []
+let looks = 0
+
+const idIn = (text: string): string | undefined => /^\S+ \w+ started · (\S+)$/m.exec(text)?.[1]
+
+const textOf = (file: string): string => {
+  try {
+    return readFileSync(file, 'latin1')
+  } catch {
+    return ''
+  }
+}
+
+const bearers = (mark: string): readonly string[] =>
+  readdirSync('/proc').filter(
+    (entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid && textOf(`/proc/${entry}/environ`).split('\0').includes(mark),
+  )
+
+const eventsOf = (id: string): readonly RunEvent[] =>
+  textOf(join(home, 'runs', id, '_envelope.ndjson'))
+    .split('\n')
+    .filter((line) => line.endsWith('}'))
+    .map((line) => JSON.parse(line) as RunEvent)
+
+/** A job that ended by itself in a run that ended in order has let go of what is in a session of its own; it is ended here. */
+const endLetGo = (id: string): void => {
+  const events = eventsOf(id)
+  const isOrderly = events.some(({ type }) => type === 'run.finished')
+  const isDone = events.some((event) => event.type === 'job.finished' && event.job === 'deaf' && event.ended.status === 'passed')
+  if (!isOrderly || !isDone) return
+  for (const pid of bearers(`SPARKWING_RUN_ID=${id}`)) {
+    const stat = textOf(`/proc/${pid}/stat`)
+    const session = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3]
+    if (session === pid) spawnSync('kill', ['-9', pid])
+  }
+}
+
+/** Five seconds after a run nothing of it may live; a reader of the run, which ends what a dead reaper has left, comes only then. */
+const lookAfter = async (id: string, end: string): Promise<void> => {
+  await sleep(5_000)
+  endLetGo(id)
+  looks += 1
+  const left = bearers(`SPARKWING_RUN_ID=${id}`)
+  if (left.length === 0) return
+  for (const pid of left) {
+    const words = ['cmdline', 'stat', 'environ'].map((name) => textOf(`/proc/${pid}/${name}`).replaceAll('\0', ' ').trim())
+    console.log(`left: ${id}, ended by ${end}, pid ${pid}\n  ${words.join('\n  ')}`)
+  }
+  console.log(
+    `its journal:\n${eventsOf(id)
+      .map((event) => `  ${JSON.stringify(event)}`)
+      .slice(-12)
+      .join('\n')}`,
+  )
+  ask('runs', 'show', id)
+  const stays = bearers(`SPARKWING_RUN_ID=${id}`)
+  faults.push(`${id}, ended by ${end}, has left ${left.length} processes; a reader of the run leaves ${stays.length}`)
+}
+const lookings: Promise<void>[] = []
 
 /** One run, ended in one of the ways there are. */
 const oneRun = async (): Promise<void> => {
@@ -63,19 +123,13 @@ const oneRun = async (): Promise<void> => {
   // a job that listens to nobody has its 10 s; then again, so that more runs fit into the time
   if (await Promise.race([ended.then(() => false), sleep(4_000, true)])) run.kill('SIGINT')
   await ended
-  shown.push(Buffer.concat(output).toString())
+  const text = Buffer.concat(output).toString()
+  shown.push(text)
+  const id = idIn(text)
+  if (id !== undefined) lookings.push(lookAfter(id, end))
 }
 
-const marked = (): readonly string[] =>
-  readdirSync('/proc')
-    .filter((entry) => {
-      try {
-        return /^\d+$/.test(entry) && readFileSync(`/proc/${entry}/environ`, 'latin1').split('\0').includes(mark)
-      } catch {
-        return false
-      }
-    })
-    .filter((pid) => Number(pid) !== process.pid)
+const marked = (): readonly string[] => bearers(mark)
 
 let endAt = Date.now() + Number(values.minutes) * 60_000
 // broken off it ends what it began and says what it saw so far
@@ -92,9 +146,9 @@ const server = async (): Promise<void> => {
   }
 }
 await Promise.all([...Array.from({ length: Number(values['at-once']) }, worker), server()])
+await Promise.all(lookings)
 ask('dashboard', 'kill')
 
-const faults: string[] = []
 const { runs } = JSON.parse(ask('runs', 'list', '--all-projects', '--limit', '1000', '--json').stdout) as RunListJson
 for (let waited = 0; waited < 5_000 && marked().length > 0; waited += 100) await sleep(100)
 if (marked().length > 0) faults.push(`processes are left: ${marked().join(', ')}`)
@@ -109,7 +163,7 @@ const doctor = JSON.parse(ask('doctor', '--fix', '--json').stdout) as DoctorJson
 for (const { name, status, message } of doctor.checks)
   if (status !== 'ok' && !(name === 'run folders' || name === 'dashboard')) faults.push(`${name}: ${message}`)
 for (const text of shown) {
-  const id = /^\S+ \w+ started · (\S+)$/m.exec(text)?.[1]
+  const id = idIn(text)
   if (id === undefined) continue
   const seen = new Map<string, number>()
   for (const [, job = ''] of text.matchAll(/^(\w+) +│ (?:line|deaf) \d+$/gm)) seen.set(job, (seen.get(job) ?? 0) + 1)
@@ -119,7 +173,7 @@ for (const text of shown) {
     if (kept < lines) faults.push(`${log} has ${kept} lines of ${lines} that were seen`)
   }
 }
-console.log(`${runs.length} runs: ${JSON.stringify(counts)}`)
+console.log(`${shown.length} runs: ${JSON.stringify(counts)}; ${looks} times looked for what a run has left`)
 for (const fault of faults) console.log(`fault: ${fault}`)
 console.log(faults.length === 0 ? 'nothing lost, nothing left' : `${faults.length} faults; see ${work}`)
 if (faults.length === 0) rmSync(work, { recursive: true })

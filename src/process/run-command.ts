@@ -157,7 +157,7 @@ const endGroup = async (
   else if (leak && !wasAsked)
     annotate(
       'warning',
-      `${file} left a process behind that held its output open; ${describeLeak(leak)}${hasLeftovers ? '; it was ended' : ''}`,
+      `${file} left a process behind that held its output open; ${describeLeak(leak)}${hasLeftovers ? '; its process group was ended' : ''}`,
     )
   else if (hasLeftovers && !wasAsked)
     annotate('warning', `${file} left a process behind; it was ended, since a step ends when its command does`)

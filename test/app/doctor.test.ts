@@ -56,6 +56,14 @@ const passed = tellRun(scenes.passed)
 /** Of this machine and boot, and of a process that is no more. */
 const dead = tellRun(scenes.killed, { at: firstStart + 1000, start: { owner: { ...currentOwner(), startToken: 'another' } } })
 
+/** A reader found it dead and wrote its end. */
+const interrupted = tellRun(
+  [...scenes.killed, { type: 'run.finished', ended: { status: 'interrupted', because: 'its process is gone' }, durationMs: 5000 }],
+  {
+    at: firstStart + 2000,
+  },
+)
+
 /** Finds the fault, mends it, and finds nothing any more. */
 const mends = async (home: string, name: string): Promise<void> => {
   expect(await faults(home)).to.deep.equal({ [name]: 'problem' })
@@ -100,22 +108,26 @@ describe('the doctor', function () {
     expect(await statusIn(home.path, dead.id)).to.equal('interrupted')
   })
 
-  it('ends the processes of a run that is over, and nobody else', async () => {
+  it('ends the processes of a run that died, and names those that jobs have let go of', async () => {
     if (process.platform !== 'linux') return
-    using home = await homeWith(passed)
+    using home = await homeWith(passed, interrupted)
     const sleeper = (run: string) => spawn('sleep', ['300'], { env: { PATH: process.env['PATH'], [runMark]: run }, detached: true })
-    const [left, foreign] = [sleeper(passed.id), sleeper(tellRun(scenes.passed).id)]
+    const [left, service, foreign] = [sleeper(interrupted.id), sleeper(passed.id), sleeper(tellRun(scenes.passed).id)]
     try {
-      await Promise.all([left, foreign].map((child) => once(child, 'spawn')))
+      await Promise.all([left, service, foreign].map((child) => once(child, 'spawn')))
       const { checks } = await examine(home.path)
-      expect(checks.find(({ name }) => name === 'processes')?.message).to.equal(
-        `1 process left of runs that are over: pid ${left.pid ?? 0}.`,
-      )
+      expect(checks.find(({ name }) => name === 'processes')?.message).to.equal(`1 process left of runs that died: pid ${left.pid ?? 0}.`)
       await mends(home.path, 'processes')
-      expect([left.signalCode ?? (await once(left, 'exit'))[1], foreign.signalCode]).to.deep.equal(['SIGKILL', null])
+      expect(left.signalCode ?? (await once(left, 'exit'))[1]).to.equal('SIGKILL')
+      const after = await examine(home.path)
+      expect(after.checks.find(({ name }) => name === 'processes')).to.deep.equal({
+        name: 'processes',
+        status: 'ok',
+        message: `No process is left of a run that died. 1 process that jobs have let go of: pid ${service.pid ?? 0}.`,
+      })
+      expect([service.signalCode, foreign.signalCode]).to.deep.equal([null, null])
     } finally {
-      left.kill('SIGKILL')
-      foreign.kill('SIGKILL')
+      for (const child of [left, service, foreign]) child.kill('SIGKILL')
     }
   })
 

@@ -15,7 +15,7 @@ describe('what a command leaves behind', () => {
     expect(await bench.sh('sleep 300 & echo done; exit 3')).to.deep.equal({ kind: 'exited', exitCode: 3 })
     expect(bench.log.text()).to.equal('done\n')
     expect(bench.notes).to.deep.equal([
-      'warning: sh left a process behind that held its output open; after 2 s of silence nobody waited for more; it was ended',
+      'warning: sh left a process behind that held its output open; after 2 s of silence nobody waited for more; its process group was ended',
     ])
   })
 

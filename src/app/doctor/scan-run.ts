@@ -22,6 +22,8 @@ export interface ScannedRun {
   readonly id: RunId
   readonly folder: string
   readonly state: ScannedState
+  /** Whether it is over and its own runner wrote the end; false also when a reader closed it. */
+  readonly isOrderly: boolean
   /** Where the last whole record of the journal ends, when part of one follows that nobody is writing any more. */
   readonly tornAt: number | undefined
   /** Whole lines of the journal that are no records. */
@@ -35,13 +37,15 @@ const youngMs = 60_000
 
 export const scanRun = (home: string, id: RunId, proveOwner: ProveOwner): ScannedRun => {
   const folder = runFolderPath(home, id)
-  const about = { id, folder, tornAt: undefined, corruptLines: 0, tornIndexes: [] }
+  const about = { id, folder, isOrderly: false, tornAt: undefined, corruptLines: 0, tornIndexes: [] }
   try {
     const { events, bytes, isTorn, corruptLines } = readJournal(journalPath(folder))
     const state = stateOf(folder, events, proveOwner)
     const isDone = state === 'over' || state === 'dead'
     const tornIndexes = isDone ? indexesIn(folder).filter((path) => !isWholeIndex(path)) : []
-    return { id, folder, state, tornAt: isTorn && isDone ? bytes : undefined, corruptLines, tornIndexes }
+    const last = events.at(-1)
+    const isOrderly = last?.type === 'run.finished' && last.ended.status !== 'interrupted'
+    return { id, folder, state, isOrderly, tornAt: isTorn && isDone ? bytes : undefined, corruptLines, tornIndexes }
   } catch (error) {
     if (error instanceof UserError) return { ...about, state: 'unreadable' }
     throw error
