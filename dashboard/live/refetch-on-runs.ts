@@ -2,8 +2,8 @@ import { useRef } from 'react'
 import { useNotices } from './notices.ts'
 
 /**
- * Fetches anew what is made from several runs when one of them changes, and no more often than each `everyMs`; for answers too large to be
- * fetched on every notice. `refetch` is told the runs that have changed.
+ * Fetches anew what is made from several runs when one of them changes, and no more often than each `everyMs`, and not while the page is
+ * hidden; for answers too large to be fetched on every notice. `refetch` is told the runs that have changed.
  */
 export const useRefetchOnRuns = (
   isAbout: (run: string) => boolean,
@@ -17,10 +17,15 @@ export const useRefetchOnRuns = (
     }
     if (next.current.isPlanned || next.current.changed.size === 0) return
     next.current.isPlanned = true
-    setTimeout(() => {
+    const fetchNow = (): void => {
+      if (document.hidden) {
+        document.addEventListener('visibilitychange', fetchNow, { once: true })
+        return
+      }
       const { changed } = next.current
       next.current = { isPlanned: false, changed: new Set() }
       void refetch(changed)
-    }, everyMs)
+    }
+    setTimeout(fetchNow, everyMs)
   })
 }

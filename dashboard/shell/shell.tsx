@@ -19,8 +19,10 @@ export const Shell = () => {
   }
   // it must be there when somebody types on at once
   useEffect(() => {
-    // a server that is away just now is asked again when the palette is opened
-    const idle = setTimeout(() => void loadPalette().catch(() => undefined), 1000)
+    const idle = setTimeout(() => {
+      // what nobody sees asks for nothing; a server that is away just now is asked again when the palette is opened
+      if (!document.hidden) void loadPalette().catch(() => undefined)
+    }, 1000)
     return () => {
       clearTimeout(idle)
     }
