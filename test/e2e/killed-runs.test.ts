@@ -14,11 +14,19 @@ export default defineConfig({ pipelines: { x: pipeline({ plan({ job }) {
 const kills = 100
 const atOnce = 4
 
-/** Starts a run and kills its process with -9 after `ms`; gives the whole lines that were seen of it. */
-const killAfter = async ({ start }: Workplace, ms: number): Promise<readonly string[]> => {
-  const { child, finished } = start(['run', 'x', '--output', 'ndjson'])
-  await Promise.race([sleep(ms), finished])
-  child.kill('SIGKILL')
+/** When a run is killed: after a time, which may be before its first event or after its end, or when so many of its events were seen. */
+type Moment = { readonly ms: number } | { readonly events: number }
+
+/** Starts a run and kills its process with -9; gives the whole lines that were seen of it. */
+const killAt = async ({ start }: Workplace, moment: Moment): Promise<readonly string[]> => {
+  const { child, stdout, finished } = start(['run', 'x', '--output', 'ndjson'])
+  if ('ms' in moment) {
+    await Promise.race([sleep(moment.ms), finished])
+    child.kill('SIGKILL')
+  } else
+    child.stdout.on('data', () => {
+      if (wholeLines(stdout()).length >= moment.events) child.kill('SIGKILL')
+    })
   return wholeLines((await finished).stdout)
 }
 
@@ -31,6 +39,7 @@ describe('a run killed with -9', function () {
       const { sparkwing, runs, folders, journal, journalLines, home, mark } = place
       // fills the home's compile cache as well
       await sparkwing(['run', 'x'])
+      const told = journal(folders()[0] ?? '').length
       const begun = performance.now()
       await Promise.all(Array.from({ length: atOnce }, () => sparkwing(['run', 'x'])))
       const lifeMs = performance.now() - begun
@@ -39,7 +48,7 @@ describe('a run killed with -9', function () {
       const killer = async (): Promise<void> => {
         while (seen.length < kills) {
           const slot = seen.push([]) - 1
-          seen[slot] = await killAfter(place, Math.random() * lifeMs)
+          seen[slot] = await killAt(place, slot % 2 ? { events: Math.ceil((Math.random() * told) / 2) } : { ms: Math.random() * lifeMs })
         }
       }
       await Promise.all(Array.from({ length: atOnce }, killer))

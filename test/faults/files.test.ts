@@ -95,12 +95,14 @@ describe('faults of logs and files', function () {
       for (const socket of sockets) socket.destroy()
       await until(async () => (await statusOf(`${url}/api/v1/runs`, agent)) === 200)
       agent.destroy()
-      const status = JSON.parse((await place.sparkwing(['dashboard', 'status', '--json'])).stdout) as DashboardStatusJson
-      expect(status).to.include({ running: true, pid })
+      await until(async () => {
+        const status = JSON.parse((await place.sparkwing(['dashboard', 'status', '--json'])).stdout) as DashboardStatusJson
+        return status.running && status.pid === pid
+      })
       // its thread may have ended for want of files as well: it is there again
       await place.sparkwing(['run', 'ok'])
       const listed = async (): Promise<number> => ((await (await fetch(`${url}/api/v1/runs`)).json()) as RunListJson).runs.length
-      await until(async () => (await listed()) === 2)
+      await until(async () => (await listed().catch(() => 0)) === 2)
       expect((await place.sparkwing(['dashboard', 'kill'])).code).to.equal(0)
     }),
   )

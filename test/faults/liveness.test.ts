@@ -6,7 +6,8 @@ import { journalPath, runFolderPath } from '../../src/journal/run-folder.ts'
 import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import { times } from '../faults/times.ts'
-import { inWorkplace } from '../e2e/workplace.ts'
+import { storeRows } from '../e2e/store-rows.ts'
+import { inWorkplace, type Workplace } from '../e2e/workplace.ts'
 import { until } from '../journal/until.ts'
 import { writeJournal } from '../storage/journal-files.ts'
 import { tempHome } from '../storage/temp-home.ts'
@@ -14,6 +15,15 @@ import { firstStart, scenes, tellRun } from '../storage/told-runs.ts'
 
 const gone = () => ({ verdict: 'gone', because: 'its process 4711 is gone' }) as const
 const openIndex = (home: string) => openRunIndex({ home, storage: sqlitePlugin.storage, locks: createSqliteLocks(home), proveOwner: gone })
+
+/** Whether the store has what the journal of the run says. */
+const hasRowsOf = ({ home, journal }: Workplace, run: string): boolean => {
+  try {
+    return storeRows(home).runs.some(({ id, seq }) => id === run && seq === journal(run).length)
+  } catch {
+    return false
+  }
+}
 
 describe('faults of liveness', function () {
   this.timeout(600_000)
@@ -23,6 +33,9 @@ describe('faults of liveness', function () {
     inWorkplace({ 'package.json': { scripts: { gated: 'echo begun; until [ -e open ]; do sleep 0.05; done' } } }, async (place) => {
       const run = place.start(['run', 'gated'])
       await until(() => run.stdout().includes('begun'))
+      const [id = ''] = place.folders()
+      // not in the middle of a transaction, which would hold the store
+      await until(() => hasRowsOf(place, id))
       run.child.kill('SIGSTOP')
       const wakeAt = performance.now() + times(3, 120) * 1000
       do {

@@ -1,5 +1,5 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -142,9 +142,11 @@ describe('faults of the store', function () {
       for (let when = 1; when <= times(2, 20); when++) {
         const trace = place.project.path(`trace-${when}`)
         const inject = ['-e', 'trace=fdatasync', '-e', `inject=fdatasync:error=EIO:when=${when}`]
-        const run = spawnSync('strace', ['-f', '-y', '-qq', ...inject, '-o', trace, process.execPath, place.bin, 'run', 'ok'], options)
-        const failed = readFileSync(trace, 'utf8')
-          .split('\n')
+        // a file for each thread: in one for all a call may be told in two halves
+        const run = spawnSync('strace', ['-ff', '-y', '-qq', ...inject, '-o', trace, process.execPath, place.bin, 'run', 'ok'], options)
+        const failed = readdirSync(place.project.directory)
+          .filter((name) => name.startsWith(`trace-${when}.`))
+          .flatMap((name) => readFileSync(place.project.path(name), 'utf8').split('\n'))
           .filter((line) => line.includes('INJECTED') && line.includes('_envelope.ndjson'))
         injected += failed.length
         expect(run.status, run.stdout + run.stderr).to.equal(failed.length > 0 ? 74 : 0)

