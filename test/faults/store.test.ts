@@ -114,6 +114,37 @@ describe('faults of the store', function () {
     }
   })
 
+  it('row 15: a row that is JSON and no record is damage too', async () => {
+    const { home, expected } = await homeOfRuns()
+    using _home = home
+    const db = new Sqlite(join(home.path, 'state.db'))
+    const { changes } = db.prepare(`UPDATE runs SET record = replace(record, '"state":', '"stale":') WHERE id = ?`).run(runs[0]?.id)
+    db.close()
+    expect(changes).to.equal(1)
+    expect(await statuses(home.path).catch((error: unknown) => error))
+      .to.be.instanceOf(UserError)
+      .with.property('code', 'store-damaged')
+    await examineHome({ home: home.path, storage, fix: true })
+    expect(await statuses(home.path)).to.deep.equal(expected)
+  })
+
+  it('row 15: a table whose column has lost its name is damage too', async () => {
+    const { home, expected } = await homeOfRuns()
+    using _home = home
+    const db = new Sqlite(join(home.path, 'state.db'))
+    db.pragma('wal_checkpoint(TRUNCATE)')
+    db.unsafeMode()
+    db.pragma('writable_schema = ON')
+    const { changes } = db.prepare("UPDATE sqlite_schema SET sql = replace(sql, ' record ', ' recall ') WHERE name = 'runs'").run()
+    db.close()
+    expect(changes).to.equal(1)
+    expect(await statuses(home.path).catch((error: unknown) => error))
+      .to.be.instanceOf(UserError)
+      .with.property('code', 'store-damaged')
+    await examineHome({ home: home.path, storage, fix: true })
+    expect(await statuses(home.path)).to.deep.equal(expected)
+  })
+
   const canTrace = hasTool('strace', ['-f', '-o', '/dev/null', 'true'])
 
   it(

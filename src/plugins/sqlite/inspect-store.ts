@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadSqlite } from './open-database.ts'
 import { isSafeSqlite } from './sqlite-version.ts'
-import { isBusy } from './store-error.ts'
+import { isBusy, isDamage } from './store-error.ts'
 
 export interface StoreInspection {
   readonly version: string
@@ -35,8 +35,7 @@ export const inspectStore = async (home: string): Promise<StoreInspection> => {
     return { ...about, state: problems.length === 0 ? 'whole' : 'damaged', problems }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    const isDamage = error instanceof Error && 'code' in error && /^SQLITE_(CORRUPT|NOTADB)/.test(String(error.code))
-    return { ...about, state: isBusy(error) ? 'busy' : isDamage ? 'damaged' : 'unreadable', problems: [message] }
+    return { ...about, state: isBusy(error) ? 'busy' : isDamage(error) ? 'damaged' : 'unreadable', problems: [message] }
   } finally {
     db?.close()
   }

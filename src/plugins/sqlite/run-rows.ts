@@ -104,6 +104,20 @@ const whole = (value: number | null): number | null => (value === null ? null : 
 export const runRecordOf = (row: { readonly record: string; readonly annotations?: string | null }): RunRecord => {
   const annotations = JSON.parse(row.annotations ?? '[]') as RunRecord['annotations']
   // a row that was written before annotations had a column of their own brings them along
-  return { annotations, ...(JSON.parse(row.record) as Omit<RunRecord, 'annotations'>) }
+  return { annotations, ...parseRow<Omit<RunRecord, 'annotations'>>(row, ['id', 'startedAt', 'started', 'state', 'seq']) }
 }
-const jobRecordOf = (row: { readonly record: string }): JobRecord => JSON.parse(row.record) as JobRecord
+const jobRecordOf = (row: { readonly record: string }): JobRecord => parseRow<JobRecord>(row, ['planned', 'position', 'state', 'attempts'])
+
+/**
+ * A row whose bytes a disk has turned over is sometimes JSON all the same, in which two strings have grown together and the names between
+ * them are gone. Throws a `SyntaxError` then, as for any other damage.
+ */
+const parseRow = <T extends { readonly state: { readonly status: string } }>(
+  { record }: { readonly record: string },
+  names: readonly (keyof T)[],
+): T => {
+  const value = JSON.parse(record) as Partial<T>
+  if (names.some((name) => value[name] === undefined) || typeof value.state?.status !== 'string')
+    throw new SyntaxError('A row of the store lacks a part of its record.')
+  return value as T
+}

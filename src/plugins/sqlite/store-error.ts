@@ -8,12 +8,20 @@ export const codeOf = (error: unknown): string =>
 /** Somebody else holds the lock: nothing is wrong, trying again helps. */
 export const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(codeOf(error))
 
+/**
+ * Whether the file is not what we wrote. SQLite finds only some damage by itself: where bytes of the schema or of a row were hit, it is our
+ * own statements that no longer fit, which are always the same and otherwise never fail.
+ */
+export const isDamage = (error: unknown): boolean =>
+  /^SQLITE_(CORRUPT|NOTADB|ERROR|SCHEMA|MISMATCH|CONSTRAINT|TOOBIG)/.test(codeOf(error)) ||
+  // what a row holds is JSON, and SQLite checks no text
+  error instanceof SyntaxError
+
 /** What SQLite threw, as the store's contract names it: busy, a sentence for the person at the keyboard, or a bug as it is. */
 export const storeError = (error: unknown, file: string): unknown => {
   if (isBusy(error)) return new StoreBusyError(`The store ${file} is locked by another process.`, { cause: error })
   const code = codeOf(error)
-  // what a row holds is JSON, written by us alone: SQLite checks no text, so a damaged disk may show only there
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code) || error instanceof SyntaxError) return damaged(error, file)
+  if (isDamage(error)) return damaged(error, file)
   if (/^SQLITE_FULL/.test(code)) return notWritable('there is no space left', error, file)
   if (/^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)/.test(code)) return notWritable('it may not be written', error, file)
   if (/^SQLITE_IOERR/.test(code)) return notWritable('the disk reports an error', error, file)
