@@ -84,10 +84,16 @@ const endLetGo = (id: string): void => {
 
 /** Five seconds after a run nothing of it may live; a reader of the run, which ends what a dead reaper has left, comes only then. */
 const lookAfter = async (id: string, end: string): Promise<void> => {
-  await sleep(5_000)
-  endLetGo(id)
+  await sleep(4_000)
   looks += 1
-  const left = bearers(`SPARKWING_RUN_ID=${id}`)
+  const find = (): readonly string[] => bearers(`SPARKWING_RUN_ID=${id}`)
+  let left = find()
+  if (left.length > 0) endLetGo(id)
+  // a process that got its signal just now is there until it is scheduled
+  for (let waited = 0; waited < 1_000 && left.length > 0; waited += 100) {
+    await sleep(100)
+    left = find()
+  }
   if (left.length === 0) return
   for (const pid of left) {
     const words = ['cmdline', 'stat', 'environ'].map((name) => textOf(`/proc/${pid}/${name}`).replaceAll('\0', ' ').trim())
@@ -100,8 +106,7 @@ const lookAfter = async (id: string, end: string): Promise<void> => {
       .join('\n')}`,
   )
   ask('runs', 'show', id)
-  const stays = bearers(`SPARKWING_RUN_ID=${id}`)
-  faults.push(`${id}, ended by ${end}, has left ${left.length} processes; a reader of the run leaves ${stays.length}`)
+  faults.push(`${id}, ended by ${end}, has left ${left.length} processes; a reader of the run leaves ${find().length}`)
 }
 const lookings: Promise<void>[] = []
 

@@ -40,6 +40,8 @@ const startMarker = (source: string, flags: string, tell: (found: MarksAnswer) =
   const worker = new Worker(workerAddress(marksWorkerUrl), { type: 'module', name: 'marks' })
   const asked = new Set<string>()
   let waiting = 0
+  /** The time it takes to start is not the expression's. */
+  let hasBegun = false
   let timer: ReturnType<typeof setTimeout> | undefined
   const end = (): void => {
     clearTimeout(timer)
@@ -47,10 +49,11 @@ const startMarker = (source: string, flags: string, tell: (found: MarksAnswer) =
   }
   const watch = (): void => {
     clearTimeout(timer)
-    timer = waiting > 0 ? setTimeout(end, longestMs) : undefined
+    timer = hasBegun && waiting > 0 ? setTimeout(end, longestMs) : undefined
   }
   worker.onmessage = ({ data }: MessageEvent<MarksAnswer>) => {
-    waiting--
+    if (hasBegun) waiting--
+    hasBegun = true
     watch()
     tell(data)
   }

@@ -1,10 +1,13 @@
 import type { Page } from 'playwright-core'
 
-/** Waits in the page until an expression, which may be a promise, is true. The page's policy forbids playwright's own way. */
+/**
+ * Waits in the page until an expression, which may be a promise, is true; what was pressed before is drawn when it first looks. The page's
+ * policy forbids playwright's own way.
+ */
 export const until = (page: Page, expression: string): Promise<void> =>
   page.evaluate(
     `new Promise((resolve) => {
       const look = async () => ((await (${expression})) ? resolve() : requestAnimationFrame(look))
-      look()
+      requestAnimationFrame(look)
     })`,
   )

@@ -67,6 +67,7 @@ describe('axe, in Chromium,', function () {
           await page.getByRole('dialog', { name: dialog }).waitFor()
           found.push(...(await violationsOn(page)).map((one) => `${dialog} ${one}`))
           await page.keyboard.press('Escape')
+          await page.getByRole('dialog', { name: dialog }).waitFor({ state: 'detached' })
         }
         expect(found).to.deep.equal([])
       }),

@@ -92,7 +92,12 @@ describe('the grid of runs, in Chromium', function () {
       expect(await page.locator('[data-place="1,1"]').count()).to.equal(0)
       expect(await page.locator('main *').count()).to.be.lessThan(12_000)
       await page.locator('[data-place="0,100"]').focus()
-      for (const key of ['ArrowDown', 'Home', ...Array.from({ length: 25 }, () => 'PageDown')]) await page.keyboard.press(key)
+      for (const key of ['ArrowDown', 'Home']) await page.keyboard.press(key)
+      // what is pressed before the next cell is there is lost with the old one
+      for (let row = 1; row < 200; row = Math.min(row + 10, 200)) {
+        await page.locator(`[data-place="${row},0"]:focus`).waitFor()
+        await page.keyboard.press('PageDown')
+      }
       await page.locator('[data-place="200,0"]:focus').waitFor()
       await page.keyboard.press('ArrowRight')
       await page.locator('[data-place="200,1"]:focus').waitFor()

@@ -248,6 +248,7 @@ describe('a log on its page, in Chromium', function () {
       await page.keyboard.type('LINE 4000')
       const search = page.getByRole('search', { name: 'Search in this log' })
       await search.getByText('1 of 1', { exact: true }).waitFor()
+      await page.locator('.is-current .log-mark').waitFor()
       expect(await page.locator('.is-current .log-mark').allTextContents()).to.deep.equal(['line 4000'])
 
       await search.getByRole('button', { name: 'Tell upper from lower case' }).click()
@@ -256,7 +257,7 @@ describe('a log on its page, in Chromium', function () {
       await search.getByRole('button', { name: 'Regular expression' }).click()
       await search.getByText(/^\d of 5$/).waitFor()
       await search.getByRole('searchbox').press('Enter')
-      const current = async (): Promise<string | null> => page.locator('.is-current .log-text').textContent()
+      const current = async (): Promise<string | null> => page.locator('.is-current .log-text:not(:empty)').textContent()
       const first = await current()
       await search.getByRole('searchbox').press('Shift+Enter')
       expect(await current()).not.to.equal(first)

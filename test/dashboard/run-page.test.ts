@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { pageStories, type PagePlace } from '../browser/page-stories.ts'
+import { until } from '../browser/until.ts'
 
 /** Jobs that wait for a file of their name, and others that are many. */
 const config = `
@@ -251,12 +252,13 @@ describe("a run's page, in Chromium", function () {
       await page.keyboard.press('c')
       await page.getByRole('button', { name: 'Cancel the run' }).click()
       await stateIn(page).and(page.locator('[data-state=cancelled]')).waitFor()
-      await page.waitForFunction('told.length > 0')
+      await until(page, 'told.length > 0')
       expect(await page.evaluate('told.map(([title]) => title)')).to.deep.equal(['diamond cancelled'])
       expect((await run.finished).code).to.equal(143)
       for (const id of place.folders()) rmSync(join(home, 'runs', id), { recursive: true })
       await page.getByRole('alert').getByText('This run has been deleted.').waitFor()
       await row(page, 'top').waitFor()
+      await page.unrouteAll({ behavior: 'wait' })
     }),
   )
 
@@ -338,7 +340,7 @@ describe("a run's page, in Chromium", function () {
       await page.locator('[role=treeitem][data-job="job 0"]').click()
       await node(page, 'job 0').and(page.locator('.graph-node-open')).waitFor()
       for (let times = 0; times < 6; times++) await page.getByRole('button', { name: 'Zoom In' }).click()
-      await page.waitForFunction('document.querySelectorAll(".graph-node").length < 100')
+      await until(page, 'document.querySelectorAll(".graph-node").length < 100')
     }),
   )
 

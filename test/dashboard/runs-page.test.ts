@@ -45,7 +45,7 @@ describe('the runs page, in Chromium', function () {
       await page.goto(url)
       const card = page.getByRole('region', { name: 'Running now' }).getByRole('listitem')
       await card.getByText('first line').waitFor()
-      expect(await card.getByRole('img').getAttribute('aria-label')).to.equal('1 job: 1 running')
+      await card.getByRole('img', { name: '1 job: 1 running', exact: true }).waitFor()
       const question = page.getByRole('dialog', { name: 'Cancel talk?' })
       await card.getByRole('button', { name: 'Cancel talk' }).click()
       await question.getByRole('button', { name: 'No, leave it' }).click()

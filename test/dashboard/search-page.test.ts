@@ -20,7 +20,7 @@ describe('the search page, in Chromium', function () {
       await page.goto(`${url}/search`)
       await page.getByText('sparkwing runs logs').waitFor()
       await page.keyboard.press('/')
-      await page.keyboard.type('NEEDLE')
+      await page.keyboard.insertText('NEEDLE')
       await hits(page).nth(1).waitFor()
       await status(page)
         .getByText(/^2 hits; looked through 2 runs, .*, all there are$/)

@@ -52,7 +52,11 @@ const ListPage = ({ search }: { readonly search: RunsSearch }) => {
   const live = useQuery(liveRunsQuery)
   const finished = useFinishedRuns(search)
   const { fetchNextPage, isFetchingNextPage } = finished
-  const running = useMemo(() => (live.data?.runs ?? []).filter((run) => isAskedFor(run, search)), [live.data, search])
+  const running = useMemo(() => {
+    // the two lists are fetched one after the other: a run that ends meanwhile is in both, and shown once
+    const over = new Set(finished.runs.filter(({ status }) => status !== 'unreachable').map(({ id }) => id))
+    return (live.data?.runs ?? []).filter((run) => !over.has(run.id) && isAskedFor(run, search))
+  }, [live.data, finished.runs, search])
   const scrollTo = useRowKeys(running, finished.runs)
   const more = useCallback(() => {
     if (!isFetchingNextPage) void fetchNextPage()
