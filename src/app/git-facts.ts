@@ -4,14 +4,14 @@ import { dirname, join } from 'node:path'
 import type { GitFacts } from '../model/event.ts'
 
 /** Git in a huge or slow repository must not hold up a run: what it has not said by then stays unknown. */
-const longestMs = 300
+const usualLongestMs = 300
 
 /** Branch, commit, subject and dirtiness of the repository around a directory; whatever is not known is left out. Never rejects. */
-export const gitFacts = async (directory: string): Promise<GitFacts | undefined> => {
+export const gitFacts = async (directory: string, longestMs = usualLongestMs): Promise<GitFacts | undefined> => {
   if (!isInRepository(directory)) return undefined
   const [status, subject] = await Promise.all([
-    git(directory, ['status', '--porcelain=v2', '--branch', '-uno']),
-    git(directory, ['-c', 'log.showSignature=false', 'log', '-1', '--format=%s']),
+    git(directory, ['status', '--porcelain=v2', '--branch', '-uno'], longestMs),
+    git(directory, ['-c', 'log.showSignature=false', 'log', '-1', '--format=%s'], longestMs),
   ])
   const facts: GitFacts = {
     ...(status !== undefined && parseStatus(status)),
@@ -40,7 +40,7 @@ const isInRepository = (directory: string): boolean => {
   }
 }
 
-const git = (directory: string, args: readonly string[]): Promise<string | undefined> =>
+const git = (directory: string, args: readonly string[], longestMs: number): Promise<string | undefined> =>
   new Promise((resolve) => {
     const child = execFile('git', args, { cwd: directory, env: gitEnvironment(), encoding: 'utf8' }, (error, stdout) => {
       clearTimeout(timer)

@@ -20,6 +20,9 @@ const repository = (): TempProject => {
   return project
 }
 
+/** Git's own time, on a machine that stands still for a moment. */
+const unhurriedMs = 20_000
+
 describe('gitFacts', () => {
   const before = { PATH: process.env['PATH'], GIT_DIR: process.env['GIT_DIR'] }
   afterEach(() => {
@@ -30,7 +33,7 @@ describe('gitFacts', () => {
   it('knows nothing, and starts nothing, where there is no repository', async () => {
     using project = tempProject()
     process.env['PATH'] = ''
-    expect(await gitFacts(project.directory)).to.equal(undefined)
+    expect(await gitFacts(project.directory, unhurriedMs)).to.equal(undefined)
   })
 
   it('tells branch, commit, subject and whether tracked files have changed, from a folder below', async () => {
@@ -38,32 +41,32 @@ describe('gitFacts', () => {
     const commit = git(project, 'rev-parse', 'HEAD')
     const clean = { branch: 'main', commit, subject: 'Add “a file”', dirty: false }
     project.write('untracked', '')
-    expect(await gitFacts(project.path('below'))).to.deep.equal(clean)
+    expect(await gitFacts(project.path('below'), unhurriedMs)).to.deep.equal(clean)
     project.write('file', 'two')
-    expect(await gitFacts(project.directory)).to.deep.equal({ ...clean, dirty: true })
+    expect(await gitFacts(project.directory, unhurriedMs)).to.deep.equal({ ...clean, dirty: true })
   })
 
   it('tells no branch of a detached head', async () => {
     using project = repository()
     git(project, 'checkout', '--detach')
-    expect(await gitFacts(project.directory)).to.have.keys('commit', 'subject', 'dirty')
+    expect(await gitFacts(project.directory, unhurriedMs)).to.have.keys('commit', 'subject', 'dirty')
   })
 
   it('tells the branch of a repository without commits', async () => {
     using project = tempProject()
     git(project, 'init')
-    expect(await gitFacts(project.directory)).to.deep.equal({ branch: 'main', dirty: false })
+    expect(await gitFacts(project.directory, unhurriedMs)).to.deep.equal({ branch: 'main', dirty: false })
   })
 
   it('is not led astray by the environment of a git hook', async () => {
     using project = repository()
     process.env['GIT_DIR'] = '/nowhere'
-    expect(await gitFacts(project.directory)).to.have.property('branch', 'main')
+    expect(await gitFacts(project.directory, unhurriedMs)).to.have.property('branch', 'main')
   })
 
   it('knows nothing when git is broken', async () => {
     using project = tempProject({ '.git': 'gitdir: /nowhere' })
-    expect(await gitFacts(project.directory)).to.equal(undefined)
+    expect(await gitFacts(project.directory, unhurriedMs)).to.equal(undefined)
   })
 
   it('does not wait for a git that hangs, and keeps what the other call said', async () => {
@@ -73,6 +76,6 @@ describe('gitFacts', () => {
     writeFileSync(tools.path('git'), `#!/bin/sh\ncase "$*" in *status*) exec sleep 600 ;; esac\nexec '${real}' "$@"\n`)
     chmodSync(tools.path('git'), 0o755)
     process.env['PATH'] = `${tools.directory}${delimiter}${before.PATH ?? ''}`
-    expect(await gitFacts(project.directory)).to.deep.equal({ subject: 'Add “a file”' })
+    expect(await gitFacts(project.directory, 3000)).to.deep.equal({ subject: 'Add “a file”' })
   })
 })

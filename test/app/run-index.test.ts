@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import type { ProveOwner } from '../../src/app/catch-up.ts'
 import { openRunIndex, type RunIndex, type RunIndexOptions } from '../../src/app/run-index.ts'
@@ -126,8 +127,9 @@ describe('the index over all runs', () => {
     await using other = await startStoreProcess()
     await other.ask({ do: 'hold-store', home: home.path })
     const opening = openIndex(home.path)
-    setTimeout(() => void other.ask({ do: 'let-go' }), 500)
+    const lettingGo = sleep(500).then(() => other.ask({ do: 'let-go' }))
     await using index = await opening
+    await lettingGo
     expect(await statusesOf(index)).to.deep.equal({ [run.id]: 'passed' })
   })
 

@@ -5,6 +5,7 @@ import { toJobId, type Seq } from '../../src/model/ids.ts'
 import { UserError } from '../../src/model/user-error.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import { StoreBusyError, type Store } from '../../src/pipeline/store.ts'
+import { until } from '../journal/until.ts'
 import { createMemoryStorage } from '../storage/memory-store.ts'
 import { startStoreProcess } from '../storage/start-store-process.ts'
 import { tempHome } from '../storage/temp-home.ts'
@@ -50,7 +51,7 @@ describe('the feed from a run to the store', () => {
     }
     const { feed, say, warnings } = feedFor(run, () => Promise.resolve({ ...store, apply }))
     for (const event of run.events) say(event)
-    expect(await feed.finish()).to.equal('stored')
+    expect(await feed.finish(20_000)).to.equal('stored')
     expect((await store.get(run.id))?.run.seq).to.equal(run.events.length)
     expect(batches.length).to.be.at.most(Math.ceil(run.events.length / 100) + 1)
     expect(warnings).to.deep.equal([])
@@ -81,7 +82,7 @@ describe('the feed from a run to the store', () => {
       say(event)
       if (index % 500 === 0) await new Promise(setImmediate)
     }
-    expect(await feed.finish()).to.equal('stored')
+    expect(await feed.finish(20_000)).to.equal('stored')
     expect((await store.get(run.id))?.jobs.every(({ state }) => state.status === 'passed')).to.equal(true)
     expect(warnings).to.deep.equal([])
   })
@@ -104,7 +105,7 @@ describe('the feed from a run to the store', () => {
       counting = setImmediate(count)
     }
     let counting = setImmediate(count)
-    expect(await feed.finish()).to.equal('stored')
+    expect(await feed.finish(20_000)).to.equal('stored')
     clearImmediate(counting)
     expect((await store.get(run.id))?.run.seq).to.equal(run.events.length)
     expect(Math.max(...pages)).to.be.at.most(101)
@@ -126,7 +127,7 @@ describe('the feed from a run to the store', () => {
     await first.promise
     await store.forget([run.id])
     for (const event of run.events.slice(3)) say(event)
-    expect(await feed.finish()).to.equal('stored')
+    expect(await feed.finish(20_000)).to.equal('stored')
     expect((await store.get(run.id))?.run.state.status).to.equal('passed')
   })
 
@@ -182,12 +183,11 @@ describe('the feed from a run to the store', () => {
     for (const event of run.events) say(event)
     const finished = feed.finish(20_000)
     await new Promise((resolve) => setTimeout(resolve, 1500))
-    const turnsWhileLocked = turns
+    // of 150 that an idle loop would make by now; one that waits inside SQLite never gets there
+    await until(() => turns > 30)
     await other.ask({ do: 'let-go' })
     expect(await finished).to.equal('stored')
     clearInterval(ticking)
-    // Of 150 that an idle loop would make; one that waits inside SQLite makes next to none.
-    expect(turnsWhileLocked).to.be.greaterThan(30)
     expect(warnings).to.deep.equal([])
     const store = await open()
     expect(

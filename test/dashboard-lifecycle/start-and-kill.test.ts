@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { errorCode } from '../../src/journal/run-folder.ts'
 import type { DashboardKillJson, DashboardStartJson, DashboardStatusJson } from '../../src/wire/dashboard.ts'
@@ -119,6 +120,12 @@ describe('dashboard start, status and kill', function () {
     'end a server that hangs, and start over one',
     inDashboardHome(async ({ call, started, record }) => {
       const { pid } = await started()
+      process.kill(pid, 'SIGSTOP')
+      const patient = call(['status'])
+      // longer than three questions of half a second, and not as long as a silent server is waited for
+      await sleep(3000)
+      process.kill(pid, 'SIGCONT')
+      expect((await patient).code).to.equal(0)
       process.kill(pid, 'SIGSTOP')
       expect((await call(['status'])).stdout).to.equal(`The dashboard is not running: its process ${pid} does not answer.\n`)
       expect((await call(['kill'])).stdout).to.equal(`Stopped the dashboard (pid ${pid}).\n`)

@@ -38,8 +38,9 @@ export const waitForServer = async (home: string, isSettled: (found: FoundServer
   }
 }
 
-const patienceMs = 5_000
-const lookAgainMs = 50
+/** How long a process that is silent is asked again, and how often. */
+export const patienceMs = 5_000
+export const lookAgainMs = 50
 
 /** The server on file when it proves itself. Asks neither the locks nor the system, so it works in a home that can not be written. */
 export const findLiveServer = async (home: string): Promise<ReadyServer | undefined> => {

@@ -3,7 +3,7 @@ import { workerUrl } from './worker-url.ts'
 import type { ThreadOrder } from './search-messages.ts'
 
 export interface ThreadLimits {
-  /** Longest time of a search. */
+  /** Longest time of a search, from its thread's first sign of life. */
   readonly totalMs: number
   /** Longest time without a sign of life, as in an expression that tries everything. */
   readonly stallMs: number
@@ -59,16 +59,24 @@ export const linesOfThread = async function* <Message, Line>(
   const fail = (error: unknown): void => {
     finish(failed(`The search failed: ${error instanceof Error ? error.message : String(error)}`))
   }
+  let signs = 0
   const onStall = (): void => {
-    finish(failed('The search was stopped: the expression takes too long on one of the lines.'))
+    const before = signs
+    // after a standstill of this process timers run first: what the thread said meanwhile is heard before it is judged
+    setImmediate(() => {
+      if (signs === before) finish(failed('The search was stopped: the expression takes too long on one of the lines.'))
+    })
   }
   let watchdog = setTimeout(onStall, loadMs)
-  const timeLimit = setTimeout(() => {
-    finish(timeUp())
-  }, totalMs)
+  let timeLimit: NodeJS.Timeout | undefined
   const isAlive = (): void => {
+    signs++
     clearTimeout(watchdog)
-    if (!isOver) watchdog = setTimeout(onStall, stallMs)
+    if (isOver) return
+    watchdog = setTimeout(onStall, stallMs)
+    timeLimit ??= setTimeout(() => {
+      finish(timeUp())
+    }, totalMs)
   }
   const reply = async (answer: () => Promise<unknown>): Promise<void> => {
     // the thread waits for us

@@ -12,7 +12,7 @@ export default class DashboardStatus extends BaseCommand {
 
   async run(): Promise<DashboardStatusJson> {
     const { flags } = await this.parse(DashboardStatus)
-    const status = await serverStatus(homeOf(flags), Date.now())
+    const status = await serverStatus(homeOf(flags))
     this.print(renderStatus(status))
     if (!status.running) process.exitCode = exitCodes.notFound
     return status

@@ -46,7 +46,7 @@ describe('the description of a pipeline', () => {
 
   it('ends after a time, with all that the config has started', async () => {
     using folder = tempHome()
-    const described = await saying('sleep 600 & echo $! > pid; wait', folder.path, 3000)
+    const described = await saying('sleep 600 & echo $! > pid; wait', folder.path, 10_000)
     expect(described).to.have.nested.property('refused.code', 'describe-timeout')
     const pid = Number(readFileSync(join(folder.path, 'pid'), 'utf8'))
     await until(() => !isAlive(pid))
