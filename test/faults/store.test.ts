@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync, readdir
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { setTimeout as sleep } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
 import { expect } from 'chai'
 import { examineHome } from '../../src/app/doctor/examine-home.ts'
@@ -75,6 +76,33 @@ describe('faults of the store', function () {
     expect(known).to.have.length(times(4, 16) * times(10, 200))
     expect(Math.max(...waits)).to.be.lessThan(5_000)
   })
+
+  it(`row 6: four writers beside one that checkpoints all the time, ${times(2, 600)} s long, lose nothing`, async () => {
+    using home = tempHome()
+    await using writers = await startStoreProcesses(4)
+    const acknowledged = new Map<string, number>()
+    for (const [index, writer] of writers.all.entries()) {
+      writer.onAnswer(({ run, seq }) => run !== undefined && acknowledged.set(run, seq ?? 0))
+      await writer.ask({ do: 'write-until-killed', home: home.path, at: firstStart + index * 10_000_000_000 })
+    }
+    const db = new Sqlite(join(home.path, 'state.db'), { timeout: 20 })
+    let [truncated, isOver] = [0, false]
+    // how long they work beside one another is the point of the test
+    void sleep(times(2, 600) * 1000).then(() => (isOver = true))
+    while (!isOver) {
+      const [outcome] = db.pragma('wal_checkpoint(TRUNCATE)') as readonly { readonly busy: number }[]
+      if (outcome?.busy === 0) truncated++
+      await sleep(5)
+    }
+    await Promise.all(writers.all.map((writer) => writer.kill()))
+    expect(truncated).to.be.greaterThan(0)
+    expect(db.pragma('integrity_check', { simple: true })).to.equal('ok')
+    expect(db.pragma('foreign_key_check')).to.deep.equal([])
+    const stored = new Map(db.prepare('SELECT id, seq FROM runs').raw().all() as [string, number][])
+    db.close()
+    expect(acknowledged.size).to.be.greaterThan(10)
+    expect([...acknowledged].filter(([run, seq]) => (stored.get(run) ?? 0) < seq)).to.deep.equal([])
+  }).timeout(900_000)
 
   it(`row 5: a WAL cut at ${times(20, 100)} places, as by the power, leaves a whole store, and the journals bring back what was lost`, async () => {
     const { home, expected } = await homeOfRuns()
