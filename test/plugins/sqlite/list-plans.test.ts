@@ -14,12 +14,14 @@ const manyRuns = (statements: string[]): Sqlite.Database => {
   migrate(db, ':memory:')
   const insert = db.prepare(
     `INSERT INTO runs (id, project, pipeline, directory, status, started_at, branch, seq, job_counts, record)
-     VALUES (?, '/p', 'build', '/p', ?, ?, 'main', 9, '{}', '{"id":"x"}')`,
+     VALUES (?, '/p', 'build', '/p', ?, ?, 'main', 9, '{}', ?)`,
   )
   db.transaction(() => {
     for (let index = 0; index < count; index++) {
       const at = firstStart + index * 60_000
-      insert.run(tellRun([], { at }).id, index % 1000 === 0 ? 'failed' : 'passed', at)
+      const { id } = tellRun([], { at })
+      const status = index % 1000 === 0 ? 'failed' : 'passed'
+      insert.run(id, status, at, JSON.stringify({ id, startedAt: at, started: {}, state: { status }, seq: 9 }))
     }
   })()
   statements.length = 0
