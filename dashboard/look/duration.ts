@@ -1,10 +1,12 @@
-/** `420 ms`, `4.2 s`, `3 m 12 s`, `2 h 5 m`. */
+/** `420 ms`, `4.2 s`, `3 m 12 s`, `2 h 05 m`: as the terminal writes them. */
 export const duration = (ms: number): string => {
   if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`
-  if (ms < 60_000) return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`
-  const minutes = Math.floor(ms / 60_000)
-  return minutes < 60 ? `${minutes} m ${Math.floor((ms % 60_000) / 1000)} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} m`
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`
+  const seconds = Math.round(ms / 1000)
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${padded(seconds % 60)} s`
+  return `${Math.floor(seconds / 3600)} h ${padded(Math.floor((seconds % 3600) / 60))} m`
 }
+const padded = (number: number): string => String(number).padStart(2, '0')
 
 /** `just now`, `4 m ago`, `3 h ago`, `5 d ago`. */
 export const age = (at: number, now: number): string => {

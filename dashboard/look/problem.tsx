@@ -2,6 +2,7 @@ import { CircleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { ApiError } from '../api.ts'
 import { Button } from './button.tsx'
+import { Told } from './told.tsx'
 
 /** What failed, in a person's words. */
 export const describeProblem = (error: unknown): { readonly message: string; readonly advice: readonly string[] } => {
@@ -15,23 +16,29 @@ export const Problem = ({
   page,
   error,
   onRetry,
+  hasAdvice = true,
   children,
 }: {
   readonly page?: string
   readonly error: unknown
   readonly onRetry?: (() => void) | undefined
+  /** False where the children say what the advice says. */
+  readonly hasAdvice?: boolean
   readonly children?: ReactNode
 }) => {
-  const { message, advice } = describeProblem(error)
+  const { message, advice: said } = describeProblem(error)
+  const advice = hasAdvice ? said : []
   return (
     <div role="alert" className="m-4 flex max-w-2xl gap-3 rounded-md border border-line bg-raised p-4">
       {page !== undefined && <h1 className="sr-only">{page}</h1>}
       <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-failed" />
       <div className="min-w-0 space-y-1">
-        <p className="wrap-anywhere">{message}</p>
+        <p className="wrap-anywhere">
+          <Told text={message} />
+        </p>
         {advice.map((line) => (
           <p key={line} className="text-quiet wrap-anywhere">
-            {line}
+            <Told text={line} />
           </p>
         ))}
         {children}

@@ -5,6 +5,7 @@ import { runIdsIn } from './run-ids-in.ts'
 /** Runs with nearly the id that was asked for, as the server's advice names them. */
 export const NearRuns = ({ error }: { readonly error: ApiError }) => (
   <ul className="space-y-0.5">
+    {error.tryThis.some((one) => runIdsIn([one]).length > 0) && <li className="text-quiet">{error.tryThis[0]?.replace(/:[^]*/, ':')}</li>}
     {runIdsIn(error.tryThis).map((id) => (
       <li key={id}>
         <Link to="/runs/$run" params={{ run: id }} className="font-mono text-small text-accent">

@@ -19,7 +19,7 @@ const RunPage = () => {
   if (!data) {
     if (!error) return null
     return (
-      <Problem page="Run" error={error} onRetry={isGone ? undefined : () => void refetch()}>
+      <Problem page="Run" error={error} onRetry={isGone ? undefined : () => void refetch()} hasAdvice={!isGone}>
         {isGone && <NearRuns error={error} />}
       </Problem>
     )

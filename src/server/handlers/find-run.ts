@@ -11,7 +11,10 @@ export const toRunId = async (runs: RunReading, text: string): Promise<RunId> =>
 export const refuseRun = async (runs: RunReading, text: string): Promise<never> => {
   const near = await runs.near(text.slice(0, 100))
   throw new Refusal(404, 'no-such-run', `There is no run ${JSON.stringify(text.slice(0, 100))}.`, {
-    tryThis: near.length === 0 ? ['GET /api/v1/runs lists the runs.'] : near.map((id) => `Did you mean ${id}?`),
+    tryThis:
+      near.length === 0
+        ? ['GET /api/v1/runs lists the runs.']
+        : [`The ${near[0]?.startsWith(text.slice(0, 1)) === true ? 'nearest' : 'newest'}: ${near.join(', ')}`],
   })
 }
 

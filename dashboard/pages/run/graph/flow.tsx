@@ -64,14 +64,6 @@ export const Flow = ({
     hasMoved.current = false
     fit()
   }, [fit, places])
-  useEffect(() => {
-    if (!element.current) return
-    const observer = new ResizeObserver(fit)
-    observer.observe(element.current)
-    return () => {
-      observer.disconnect()
-    }
-  }, [fit])
 
   /** Brings a node into view, if it is not, without a change of size. */
   const show = (key: string): void => {
@@ -84,7 +76,6 @@ export const Flow = ({
     const isInView =
       left >= 0 && top >= 0 && left + nodeSize.width * zoom <= box.clientWidth && top + nodeSize.height * zoom <= box.clientHeight
     if (isInView) return
-    hasMoved.current = true
     void flow.current.setCenter(place.x + nodeSize.width / 2, place.y + nodeSize.height / 2, { zoom })
   }
   const showOpen = useEffectEvent((key: string) => {
@@ -93,6 +84,20 @@ export const Flow = ({
   useEffect(() => {
     if (state.open !== undefined) showOpen(state.open)
   }, [state.open])
+  const onResize = useEffectEvent(() => {
+    fit()
+    if (state.open !== undefined) show(state.open)
+  })
+  useEffect(() => {
+    if (!element.current) return
+    const observer = new ResizeObserver(() => {
+      onResize()
+    })
+    observer.observe(element.current)
+    return () => {
+      observer.disconnect()
+    }
+  }, [])
 
   const focusNode = (key: string): void => {
     focused.current = key
@@ -132,10 +137,9 @@ export const Flow = ({
             fit()
             if (state.open !== undefined) show(state.open)
           }}
-          onMoveStart={(event) => {
+          onMove={(event, { zoom }) => {
+            // a click begins a move that goes nowhere
             if (event !== null) hasMoved.current = true
-          }}
-          onMove={(_event, { zoom }) => {
             setIsFar(zoom < farBelow)
           }}
           onNodeClick={(_event, { id }) => {

@@ -9,6 +9,7 @@ import { useKeys } from '../../../keys/keys.ts'
 import { canNotify, chooseEndNotices, useEndNotices } from '../../../live/end-notices.ts'
 import { Button, buttonClasses } from '../../../look/button.tsx'
 import { describeProblem } from '../../../look/problem.tsx'
+import { Told } from '../../../look/told.tsx'
 import { visibleText } from '../../../look/visible-text.ts'
 import { Confirm } from '../../../shell/confirm.tsx'
 
@@ -35,7 +36,7 @@ export const RunActions = ({ detail: { run, lastPassed } }: { readonly detail: R
     <div className="flex flex-wrap items-center gap-1.5">
       {problem !== null && (
         <span role="alert" className="text-small text-failed wrap-anywhere">
-          {describeProblem(problem).message}
+          <Told text={[describeProblem(problem).message, ...describeProblem(problem).advice].join(' ')} />
         </span>
       )}
       {isRunning && <TellMe />}

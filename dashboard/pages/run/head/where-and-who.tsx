@@ -29,7 +29,7 @@ export const WhereAndWho = ({ run }: { readonly run: RunJson }) => {
       }}
     >
       <summary className="rounded px-1 hover:bg-sunken hover:text-text">Where and who</summary>
-      <dl className="absolute top-6 left-0 z-30 grid w-max max-w-[min(560px,90vw)] grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 rounded-md border border-line bg-ground p-3 text-text shadow-lg max-sm:-left-24">
+      <dl className="absolute top-6 left-0 z-30 grid w-max max-w-[min(560px,90vw)] grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 rounded-md border border-line bg-ground p-3 text-text shadow-lg max-sm:fixed max-sm:inset-x-3 max-sm:top-auto max-sm:w-auto max-sm:max-w-none">
         {facts(run).map(([name, value]) => (
           <div key={name} className="contents">
             <dt className="text-quiet">{name}</dt>
