@@ -74,12 +74,12 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
       await forget([run])
       return true
     }
-    if (!isUsable(events, seq)) return false
+    if (!isUsable(run, events, seq)) return false
     // Most looks find nothing new: they need not ask for the store's one writing place.
     const hasNew = (events.at(-1)?.seq ?? 0) > seq
     if (hasNew && (await whileBusy(() => store.apply(run, events))) === 'behind') {
       events = readEvents(path, toSeq(0))
-      if (isUsable(events, toSeq(0))) await whileBusy(() => store.apply(run, events))
+      if (isUsable(run, events, toSeq(0))) await whileBusy(() => store.apply(run, events))
     }
     return events.at(-1)?.type === 'run.finished'
   }
@@ -144,8 +144,9 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
   return { all, one, forget, unreachable, imagined, close: () => Promise.resolve() }
 }
 
-/** A fold begins with the run's start; a journal whose beginning is lost or not yet written tells of no run. */
-const isUsable = (events: readonly RunEvent[], seq: Seq): boolean => seq > 0 || events[0]?.type === 'run.started'
+/** A fold begins with the run's start; a journal whose beginning is lost, not yet written or another run's, as in a copy, tells of no run. */
+const isUsable = (run: RunId, [first]: readonly RunEvent[], seq: Seq): boolean =>
+  seq > 0 || (first?.type === 'run.started' && first.run === run)
 
 /** A journal that this process can not read, as a newer Sparkwing's, must not hide the other runs. */
 const readEvents = (path: string, afterSeq: Seq): readonly RunEvent[] => {

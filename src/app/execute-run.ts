@@ -21,7 +21,7 @@ import { checkOutput } from '../pipeline/check-output.ts'
 import { outsideJob } from '../process/job-scope.ts'
 import { currentOwner } from '../process/owner.ts'
 import { guardRun } from '../process/run-guard.ts'
-import { writeCancelMark } from './cancel-mark.ts'
+import { removeCancelMark, writeCancelMark } from './cancel-mark.ts'
 import { childEnvironment } from './nested-run.ts'
 import { createJobLocks } from './locks.ts'
 import { maskEvent } from './mask-event.ts'
@@ -165,11 +165,16 @@ const executeMasked = async (prepared: PreparedRun, surroundings: RunSurrounding
   })
   const guard = guardRun(id, folder)
   const cancelled = AbortSignal.any([surroundings.signal, requested.signal])
-  // the third signal leaves no time to end in order
-  const leaveWord = (): void => {
-    if (cancelled.aborted) writeCancelMark(folder, cancelled.reason)
+  // at once: whoever cancels may kill us before we can end in order, as an outer run does when its own time is up
+  cancelled.addEventListener('abort', () => {
+    writeCancelMark(folder, cancelled.reason)
+  })
+  if (cancelled.aborted) writeCancelMark(folder, cancelled.reason)
+  const leaveWithoutEnd = (): void => {
+    // no run that has not ended passes for one that did
+    process.exitCode ||= exitCodes.interrupted
   }
-  process.once('exit', leaveWord)
+  process.once('exit', leaveWithoutEnd)
   const locks = createJobLocks(surroundings.home, id, prepared.env)
   let ended: RunEnded
   // should a part of ours fail, what has happened so far is still told and stored; the next reader ends the run
@@ -215,7 +220,8 @@ const executeMasked = async (prepared: PreparedRun, surroundings: RunSurrounding
       await locks.close()
     }
     emit({ type: 'run.finished', ended, durationMs: Math.round(clock.monotonicMs() - startedMs) })
-    process.off('exit', leaveWord)
+    if (cancelled.aborted) removeCancelMark(folder)
+    process.off('exit', leaveWithoutEnd)
     guard.dismiss()
   } finally {
     // code that goes on after its run is over has no run to tell

@@ -56,6 +56,16 @@ export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
   const projectDir = resolve(options.projectDir)
   const graceMs = options.graceMs ?? defaultGraceMs
   const hasColour = options.hasColour ?? false
+  /** What functions start by other means than ours bears no job's mark, so that nobody can tell whose it is while several run. */
+  const functions = { running: 0, hasStopped: false }
+  const isFunction = (step: StepTask): boolean => step.body.kind === 'function'
+  const endFunction = async (wasStopped: boolean): Promise<void> => {
+    functions.running -= 1
+    functions.hasStopped ||= wasStopped
+    if (functions.running > 0 || !functions.hasStopped) return
+    functions.hasStopped = false
+    await sweepMarked({ [runMark]: options.runId, [jobMark]: undefined })
+  }
 
   return {
     async run(step, context) {
@@ -69,10 +79,14 @@ export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
       const exits: { last?: number } = {}
       const code = codeOf(step, { options, context, place, exits })
       if (!code) return notStarted(`no plugin brings the step type "${step.planned.type}"`)
-      if (step.body.kind === 'function') guardFunction()
+      if (isFunction(step)) {
+        functions.running += 1
+        guardFunction()
+      }
       const end = await runBody({ context, graceMs, hasColour, masking: options.masking }, code)
       // what has left its group was not reached by the signals
       if (end.kind === 'stopped') await sweepMarked({ [runMark]: options.runId, [jobMark]: context.job })
+      if (isFunction(step)) await endFunction(end.kind === 'stopped')
       return resultOf(end, options.checkOutput, exits.last)
     },
   }

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 /** In the environment of each command of a job, with the job's id. */
 export const jobMark = 'SPARKWING_JOB'
 
-/** What stands in the environment of every process that is meant, as `{ SPARKWING_RUN_ID: '…' }`. */
-export type Marks = Readonly<Record<string, string>>
+/** What stands in the environment of every process that is meant, as `{ SPARKWING_RUN_ID: '…' }`; `undefined` for what does not stand there. */
+export type Marks = Readonly<Record<string, string | undefined>>
 
 /** What a sweep needs of the system; a parameter, so that a test can tell of processes that no machine has. */
 export interface ProcessTable {
@@ -25,11 +25,13 @@ const roundPauseMs = 10
 
 /** The processes that bear all marks. This one is never among them. Linux only: elsewhere nobody tells, and nothing is found. */
 export const markedProcesses = (marks: Marks, table: ProcessTable = systemProcesses): readonly number[] => {
-  const wanted = Object.entries(marks).map(([name, value]) => `${name}=${value}`)
+  const wanted = Object.entries(marks)
   return table.pids().filter((pid) => {
     if (pid === process.pid) return false
     const variables = table.environmentOf(pid).split('\0')
-    return wanted.every((one) => variables.includes(one))
+    return wanted.every(([name, value]) =>
+      value === undefined ? !variables.some((one) => one.startsWith(`${name}=`)) : variables.includes(`${name}=${value}`),
+    )
   })
 }
 

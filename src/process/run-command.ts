@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { LogSink, StepRunContext } from '../engine/ports.ts'
 import { pumpOutput, type OutputPump } from './output-pump.ts'
 import { ProcessGroup } from './process-group.ts'
+import { guardCommand } from './run-guard.ts'
 import { settlesWithin } from './settles-within.ts'
 import { explainStartFailure } from './start-failure.ts'
 import { watchForStop, type StopSignals, type StopWatch } from './stop-watch.ts'
@@ -75,6 +76,7 @@ const startProcess = async (command: Command, { signal, kill }: StopSignals): Pr
   const { execa } = (execaModule ??= await import('execa'))
   if (signal.aborted || kill.aborted) return { kind: 'not-started', message: `${command.file} was not started: its job is being stopped` }
   const notStarted = (error: unknown): NotStarted => ({ kind: 'not-started', message: explainStartFailure(command, error) })
+  guardCommand()
   try {
     // stopping, draining and waiting are ours: see the stop watch and the drain rule
     const subprocess = execa(command.file, command.args, {

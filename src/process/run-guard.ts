@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createGroupRecord } from './group-record.ts'
 import { watchInterrupts } from './interrupt-watch.ts'
+import { jobMark } from './marked-processes.ts'
 import { startReaper, type Reaper } from './reaper.ts'
 
 /** Keeps processes from outliving their run, however this process dies. */
@@ -20,6 +21,7 @@ const quickFunctionMs = 10
 
 interface ActiveGuard {
   readonly beforeFunction: () => void
+  readonly beforeCommand: () => void
   readonly began: (group: number) => () => void
 }
 
@@ -27,8 +29,10 @@ let active: ActiveGuard | undefined
 
 /** Guards the one run of this process, and marks also what its functions start by means other than ours. */
 export const guardRun = (run: string, folder: string): RunGuard => {
-  const outerMark = process.env[runMark]
+  const outer = { [runMark]: process.env[runMark], [jobMark]: process.env[jobMark] }
   process.env[runMark] = run
+  // what our functions start is of no job of a run around us
+  Reflect.deleteProperty(process.env, jobMark)
   let reaper: Reaper | undefined
   let endInterrupts: (() => void) | undefined
   const record = createGroupRecord(join(folder, groupRecordName))
@@ -41,10 +45,9 @@ export const guardRun = (run: string, folder: string): RunGuard => {
       functionTimer ??= setTimeout(reap, quickFunctionMs).unref()
       endInterrupts ??= watchInterrupts(folder)
     },
-    // the first command runs already, so that the time it takes to start the reaper is not waited for: it is a millisecond in which
-    // the next reader of the run would have to end that command
+    // it holds its pipe before there is anything to end, so that no moment is left in which we die and nobody knows
+    beforeCommand: reap,
     began: (group) => {
-      reap()
       reaper?.began(group)
       const forget = record.began(group)
       return () => {
@@ -56,8 +59,10 @@ export const guardRun = (run: string, folder: string): RunGuard => {
   return {
     dismiss: () => {
       active = undefined
-      if (outerMark === undefined) Reflect.deleteProperty(process.env, runMark)
-      else process.env[runMark] = outerMark
+      for (const [name, value] of Object.entries(outer)) {
+        if (value === undefined) Reflect.deleteProperty(process.env, name)
+        else process.env[name] = value
+      }
       clearTimeout(functionTimer)
       record.remove()
       endInterrupts?.()
@@ -69,6 +74,11 @@ export const guardRun = (run: string, folder: string): RunGuard => {
 /** Makes sure that somebody guards while a function of an author runs; without a guarded run, as in a test of one step, nobody does. */
 export const guardFunction = (): void => {
   active?.beforeFunction()
+}
+
+/** Makes sure that somebody guards before a command is started. */
+export const guardCommand = (): void => {
+  active?.beforeCommand()
 }
 
 /** Tells whoever guards of a group; gives back the function that says it is over. */

@@ -1,14 +1,16 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
   appendFileSync,
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -99,6 +101,31 @@ describe('the doctor', function () {
     await mends(home.path, 'permissions')
     expect(statSync(join(home.path, 'dashboard.log')).mode & 0o777).to.equal(0o600)
     expect(statSync(runFolderPath(home.path, passed.id)).mode & 0o777).to.equal(0o700)
+  })
+
+  it('closes no place that a link leads to', async () => {
+    using home = await homeWith(passed)
+    using other = tempHome()
+    chmodSync(other.path, 0o755)
+    symlinkSync(other.path, join(home.path, 'runs', 'backup'))
+    symlinkSync(other.path, join(home.path, 'notes'))
+    expect(await faults(home.path, true)).to.deep.equal({})
+    expect(statSync(other.path).mode & 0o777).to.equal(0o755)
+  })
+
+  it('names a folder that holds the journal of another run, as a copy does', async () => {
+    using home = await homeWith(passed)
+    const copy = runFolderPath(home.path, tellRun([], { at: firstStart + 3_600_000 }).id)
+    cpSync(runFolderPath(home.path, passed.id), copy, { recursive: true })
+    chmodSync(copy, 0o700)
+    expect(await faults(home.path)).to.deep.equal({ journals: 'problem' })
+    expect(await statusIn(home.path, passed.id)).to.equal('passed')
+  })
+
+  it('removes a pipe that stands for the index of a log, and waits for nobody at its other end', async () => {
+    using home = await homeWith(passed)
+    execFileSync('mkfifo', [join(runFolderPath(home.path, passed.id), 'lint.log.index')])
+    await mends(home.path, 'log indexes')
   })
 
   it('closes runs whose process is gone', async () => {

@@ -115,6 +115,9 @@ describe('the index over all runs', () => {
     writeJournal(home.path, { id: torn?.id as RunId, events: [] }, '{"v":1,"se')
     writeJournal(home.path, { id: newer?.id as RunId, events: [] }, '{"v":2,"seq":1,"type":"run.started"}\n')
     mkdirSync(join(home.path, 'runs', 'not-a-run'))
+    // a copy of a folder holds the journal of another run
+    const copy = tellRun([], { at: firstStart + 4 * hourMs })
+    writeJournal(home.path, { id: copy.id, events: run.events })
     await using index = await openIndex(home.path)
     expect(await statusesOf(index)).to.deep.equal({ [run.id]: 'passed' })
   })

@@ -33,6 +33,15 @@ describe('an error that nobody catches', () => {
     })
   })
 
+  for (const name of ['exit', 'exit from a callback'])
+    it(`is what process.exit becomes that a function calls: ${name}`, () => {
+      const { result } = report(name)
+      expect(result.ended).to.have.property('status', 'failed')
+      expect(result.ended)
+        .to.have.nested.property('failure.message')
+        .that.matches(/^process\.exit\(0\) was called: it would end the whole run\./)
+    })
+
   it('ends the process when it belongs to no job', () => {
     const { status, stderr } = run('outside')
     expect(status).not.to.equal(0)

@@ -17,6 +17,13 @@ const bodies: Readonly<Record<string, (context: Context) => unknown>> = {
     void $`sh -c ${'exit 6'}`
     await sleep(10_000, undefined, { ref: true })
   },
+  exit: () => {
+    process.exit(0)
+  },
+  'exit from a callback': () =>
+    new Promise(() => {
+      setTimeout(() => process.exit(0), 1)
+    }),
   outside: () => sleep(10_000),
 }
 

@@ -26,6 +26,18 @@ export default defineConfig({ pipelines: {
     console.log('ready')
     await new Promise(() => setInterval(() => undefined, 1000))
   }) } }),
+  plain: pipeline({ plan({ job }) {
+    job('plain', async () => {
+      const { spawn } = await import('node:child_process')
+      spawn('sleep', ['300'], { stdio: 'ignore' })
+      spawn('setsid', ['sleep', '300'], { stdio: 'ignore' })
+      console.log('ready')
+      await new Promise(() => setInterval(() => undefined, 1000))
+    }, { timeout: '60s' })
+    job('service', sh\`setsid sleep 301 >/dev/null 2>&1 &\`)
+  } }),
+  outer: pipeline({ plan({ job }) { job('outer', sh\`'\${process.execPath}' '\${process.argv[1]}' run deaf\`) } }),
+  early: pipeline({ plan({ job }) { job('early', sh\`setsid sleep 300 & echo bye; kill -9 $PPID; sleep 300\`) } }),
   deaf: pipeline({ plan({ job }) { job('deaf', sh\`trap '' INT TERM HUP; echo ready; while :; do sleep 0.05; done\`) } }),
   busy: pipeline({ plan({ job }) { job('busy', () => { console.log('busy now'); for (;;); }) } }),
   held: pipeline({ plan({ job }) { job('held', () => new Promise(() => { console.log('held now'); setInterval(() => undefined, 1000) })) } }),
@@ -93,6 +105,48 @@ describe('faults of processes', function () {
         expect((await place.runs())[0]).to.include(expected)
       }),
     )
+
+  it(
+    'row 29: a cancel ends what a function has started by itself, and not what a command has let go of',
+    inWorkplace(files, async (place) => {
+      const run = await startReady(place, ['plain', '-j', '2'])
+      const [id = ''] = place.folders()
+      await until(() => place.journal(id).some((event) => event.type === 'job.finished' && event.job === 'service'))
+      await until(() => place.mark.count() === 4)
+      run.child.kill('SIGTERM')
+      await until(() => existsSync(join(place.home, 'runs', id, '_cancelled')))
+      run.child.kill('SIGTERM')
+      await run.finished
+      await until(() => place.mark.count() === 1)
+      expect((await place.runs())[0]).to.include({ status: 'cancelled' })
+      place.mark.killAll()
+    }),
+  )
+
+  it(
+    'row 32: a run inside a run is cancelled with it, though the outer one kills it when its time is up',
+    inWorkplace(files, async (place) => {
+      const run = await startReady(place, ['outer'])
+      run.child.kill('SIGTERM')
+      await until(() => place.folders().length === 2 && existsSync(join(place.home, 'runs', place.folders().at(-1) ?? '', '_cancelled')))
+      run.child.kill('SIGTERM')
+      await run.finished
+      await nobodyLeft(place)
+      expect((await place.runs()).map(({ pipeline, status }) => [pipeline, status])).to.deep.equal([
+        ['deaf', 'cancelled'],
+        ['outer', 'cancelled'],
+      ])
+    }),
+  )
+
+  it(
+    'row 31: a runner that dies with the first words of its first command leaves nobody',
+    inWorkplace(files, async (place) => {
+      await place.start(['run', 'early']).finished
+      // no reader helps
+      await nobodyLeft(place)
+    }),
+  )
 
   it(
     'row 30: what forks new sessions while it is swept does not slip away',

@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants, readdirSync, statfsSync, statSync } from 'node:fs'
+import { accessSync, chmodSync, constants, readdirSync, statfsSync, lstatSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorCode } from '../../journal/run-folder.ts'
 import { networkFileSystemAt } from '../../plugins/sqlite/network-file-system.ts'
@@ -73,7 +73,7 @@ const namesIn = (folder: string): readonly string[] => {
 }
 
 const isOpenToOthers = (path: string): boolean => {
-  const stat = statSync(path, { throwIfNoEntry: false })
-  // sockets and the like are not ours
+  // neither sockets and the like are ours, nor what a link leads to
+  const stat = lstatSync(path, { throwIfNoEntry: false })
   return stat !== undefined && (stat.isFile() || stat.isDirectory()) && (stat.mode & 0o077) !== 0
 }

@@ -1,5 +1,5 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, lstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { indexHeaderBytes, indexRecordBytes, isIndexHeader } from '../../journal/log-index.ts'
 import { readJournal } from '../../journal/journal-reader.ts'
 import { journalPath, runFolderPath } from '../../journal/run-folder.ts'
@@ -13,7 +13,7 @@ import type { ProveOwner } from '../catch-up.ts'
  * over        it has its end
  * running     its owner lives, or nobody here can tell
  * dead        its owner is proven gone and its journal has no end
- * unreadable  its journal has no beginning, or is of a newer Sparkwing
+ * unreadable  its journal has no beginning, or that of another run, or is of a newer Sparkwing
  */
 export type ScannedState = 'empty' | 'over' | 'running' | 'dead' | 'unreadable'
 
@@ -55,7 +55,7 @@ export const scanRun = (home: string, id: RunId, proveOwner: ProveOwner): Scanne
 const stateOf = (folder: string, events: readonly RunEvent[], proveOwner: ProveOwner): ScannedState => {
   const [first] = events
   if (first === undefined && hasNothing(folder)) return Date.now() - statSync(folder).mtimeMs > youngMs ? 'empty' : 'running'
-  if (first?.type !== 'run.started') return 'unreadable'
+  if (first?.type !== 'run.started' || first.run !== basename(folder)) return 'unreadable'
   if (events.at(-1)?.type === 'run.finished') return 'over'
   return proveOwner(first.owner).verdict === 'gone' ? 'dead' : 'running'
 }
@@ -72,6 +72,8 @@ const indexesIn = (folder: string): readonly string[] =>
     .map((name) => join(folder, name))
 
 const isWholeIndex = (path: string): boolean => {
+  // to open a pipe would wait for its writer
+  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false
   const file = openSync(path, 'r')
   try {
     const header = Buffer.alloc(indexHeaderBytes)

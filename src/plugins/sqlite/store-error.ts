@@ -13,7 +13,7 @@ export const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED|PROTOCO
  * own statements that no longer fit, which are always the same and otherwise never fail.
  */
 export const isDamage = (error: unknown): boolean =>
-  /^SQLITE_(CORRUPT|NOTADB|ERROR|SCHEMA|MISMATCH|CONSTRAINT|TOOBIG)/.test(codeOf(error)) ||
+  /^SQLITE_(CORRUPT|NOTADB|ERROR|SCHEMA|MISMATCH|TOOBIG)/.test(codeOf(error)) ||
   // what a row holds is JSON, and SQLite checks no text
   error instanceof SyntaxError
 

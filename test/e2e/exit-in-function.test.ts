@@ -1,0 +1,24 @@
+import { expect } from 'chai'
+import { inWorkplace } from './workplace.ts'
+
+const config = `
+import { defineConfig, pipeline, sh } from 'sparkwing'
+export default defineConfig({ pipelines: {
+  exits: pipeline({ plan({ job }) { job('exits', () => { process.exit(0) }); job('other', sh\`echo fine\`) } }),
+} })
+`
+
+describe('a function that ends the process', () => {
+  it(
+    'fails its job alone when it calls process.exit, and the run with it',
+    inWorkplace({ 'package.json': {}, 'sparkwing.config.ts': config }, async ({ sparkwing, show }) => {
+      const { code, stdout } = await sparkwing(['run', 'exits', '--output', 'quiet'])
+      expect(code).to.equal(1)
+      expect(stdout).to.include('process.exit(0) was called')
+      expect((await show('latest')).jobs.map(({ id, status }) => [id, status])).to.deep.equal([
+        ['exits', 'failed'],
+        ['other', 'passed'],
+      ])
+    }),
+  )
+})
