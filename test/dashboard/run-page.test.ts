@@ -204,9 +204,39 @@ describe("a run's page, in Chromium", function () {
       // on a narrow screen the open job has the page for itself
       await page.setViewportSize({ width: 390, height: 844 })
       await page.getByRole('tree').waitFor({ state: 'detached' })
+      // with the end of its log in view
+      await until(page, 'document.querySelector("#job-tabpanel").getBoundingClientRect().bottom <= innerHeight + 1')
       await page.getByRole('button', { name: 'Close the job' }).click()
       await page.getByRole('tree').waitFor()
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).to.equal(true)
+    }),
+  )
+
+  it(
+    'fits its graph to the room that an open job leaves, and to all of it again',
+    inProject(async (place) => {
+      const { page } = place
+      await page.goto(await ranPage(place, 'broken'))
+      await panel(page, 'test/node-24').waitFor()
+      await node(page, 'build').waitFor()
+      const isIn = (width: string) =>
+        until(
+          page,
+          `(() => {
+            const room = document.querySelector('.graph').getBoundingClientRect()
+            const nodes = [...document.querySelectorAll('.graph-node')].map((one) => one.getBoundingClientRect())
+            return nodes.length > 1 && nodes.every(({ left, right }) => left >= room.left && right <= room.right) && nodes[0].width ${width}
+          })()`,
+        )
+      await isIn('< 200')
+      // a click is no move of the graph
+      await node(page, 'build').click()
+      await panel(page, 'build').waitFor()
+      await page.keyboard.press('Escape')
+      await panel(page, 'build').waitFor({ state: 'detached' })
+      await isIn('> 200')
+      await node(page, 'build').click()
+      await isIn('< 200')
     }),
   )
 

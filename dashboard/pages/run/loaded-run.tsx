@@ -3,6 +3,7 @@ import { lazy, Suspense, useLayoutEffect, useRef, useState } from 'react'
 import type { RunDetailJson } from '../../../src/wire/run.ts'
 import { useKeys } from '../../keys/keys.ts'
 import { Button } from '../../look/button.tsx'
+import { classNames } from '../../look/class-names.ts'
 import { useIsWide } from '../../look/is-wide.ts'
 import { visibleText } from '../../look/visible-text.ts'
 import { FailedBanner } from './head/failed-banner.tsx'
@@ -71,12 +72,18 @@ export const LoadedRun = ({ detail }: { readonly detail: RunDetailJson }) => {
     </section>
   )
   return (
-    <div className="flex grow flex-col lg:h-[calc(100dvh-44px)] lg:min-h-[480px] lg:grow-0">
+    <div
+      className={classNames(
+        'flex flex-col',
+        // on a narrow screen the page scrolls, but a log that fills it has its end, where a failure is, in view
+        isFull ? 'h-[calc(100dvh-44px)] min-h-[480px]' : 'grow lg:h-[calc(100dvh-44px)] lg:min-h-[480px] lg:grow-0',
+      )}
+    >
       <RunHead detail={detail} />
       {run.status === 'failed' && <FailedBanner run={run.id} failed={failed} onOpen={openLog} />}
       <div ref={body} className="flex min-h-0 min-w-0 grow max-lg:flex-col">
         {isFull ? (
-          <div className="flex min-h-0 min-w-0 grow max-lg:h-[calc(100dvh-44px)] max-lg:grow-0">{panel}</div>
+          <div className="flex min-h-0 min-w-0 grow">{panel}</div>
         ) : (
           <>
             <div className="flex min-h-0 shrink-0 border-line max-lg:max-h-[45dvh] max-lg:border-b lg:w-60 lg:border-r xl:w-72">
