@@ -233,7 +233,6 @@ describe("a run's page, in Chromium", function () {
       await node(page, 'build').click()
       await panel(page, 'build').waitFor()
       await page.keyboard.press('Escape')
-      await panel(page, 'build').waitFor({ state: 'detached' })
       await isIn('> 200')
       await node(page, 'build').click()
       await isIn('< 200')
