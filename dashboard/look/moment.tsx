@@ -32,12 +32,16 @@ export const Took = ({
   startedAt,
   durationMs,
   isRunning,
+  isAtLeast = false,
 }: {
   readonly startedAt?: number | undefined
   readonly durationMs?: number | undefined
   readonly isRunning: boolean
+  /** What was interrupted is known up to its last sign of life only. */
+  readonly isAtLeast?: boolean
 }) => {
-  if (durationMs !== undefined) return <span>{duration(durationMs)}</span>
+  if (durationMs !== undefined)
+    return isAtLeast ? <span title="Its last sign of life">≥ {duration(durationMs)}</span> : <span>{duration(durationMs)}</span>
   return isRunning && startedAt !== undefined ? (
     <span>
       <Elapsed since={startedAt} />

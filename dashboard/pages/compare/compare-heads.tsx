@@ -67,7 +67,12 @@ const Head = ({
         {visibleText(run.pipeline)}
       </Link>
       <span className="font-medium">
-        <Took startedAt={run.startedAt} durationMs={run.durationMs} isRunning={run.status === 'running'} />
+        <Took
+          startedAt={run.startedAt}
+          durationMs={run.durationMs}
+          isRunning={run.status === 'running'}
+          isAtLeast={run.status === 'interrupted'}
+        />
       </span>
       <span className="text-small text-quiet">
         <Moment at={run.startedAt} />

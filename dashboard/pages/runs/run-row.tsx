@@ -77,7 +77,7 @@ export const RunRow = ({
       )}
     </span>
     <span className="flex flex-col items-end whitespace-nowrap max-sm:flex-row max-sm:items-baseline max-sm:gap-2" data-area="took">
-      <Took startedAt={run.startedAt} durationMs={run.durationMs} isRunning={false} />
+      <Took startedAt={run.startedAt} durationMs={run.durationMs} isRunning={false} isAtLeast={run.status === 'interrupted'} />
       {run.durationMs !== undefined && <AgainstUsual ms={run.durationMs} usual={run.usual} />}
     </span>
     <span className="text-right text-small whitespace-nowrap text-quiet" data-area="started">

@@ -1,4 +1,5 @@
 import { formatDuration } from '../../model/duration.ts'
+import { spell, type Style } from './look.ts'
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
 
@@ -20,11 +21,11 @@ export const formatMoment = (at: number): string => {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
 }
 
-/** How long a run took, or has taken so far. */
+/** How long a run took, or has taken so far; of one that was interrupted only the last sign of life is known. */
 export const formatRunTime = (
   { durationMs, startedAt, status }: { durationMs?: number; startedAt: number; status: string },
-  now: number,
+  { now, ...style }: Style & { readonly now: number },
 ): string => {
-  if (durationMs !== undefined) return formatDuration(durationMs)
+  if (durationMs !== undefined) return `${status === 'interrupted' ? spell(style, '≥ ', '>= ') : ''}${formatDuration(durationMs)}`
   return status === 'running' ? formatDuration(Math.max(0, now - startedAt)) : ''
 }

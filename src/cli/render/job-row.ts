@@ -20,12 +20,12 @@ export const jobRow = (job: JobJson, style: Style, now: number): JobRow => ({
   mark: statusMark(job.status, style),
   name: sanitiseName(job.id),
   status: job.status,
-  duration: shownDuration(job, now),
+  duration: shownDuration(job, style, now),
   note: noteOf(job),
 })
 
-const shownDuration = ({ status, durationMs, startedAt }: JobJson, now: number): string => {
-  if (durationMs !== undefined) return formatDuration(durationMs)
+const shownDuration = ({ status, durationMs, startedAt }: JobJson, style: Style, now: number): string => {
+  if (durationMs !== undefined) return `${status === 'interrupted' ? spell(style, '≥ ', '>= ') : ''}${formatDuration(durationMs)}`
   return status === 'running' && startedAt !== undefined ? formatElapsed(now - startedAt) : ''
 }
 

@@ -30,7 +30,7 @@ const columnsOf = (runs: readonly RunSummaryJson[]): readonly Column[] => [
       ]
     : []),
   { title: 'started', dispensable: 0, cell: ({ startedAt }, { now }) => formatAge(startedAt, now) },
-  { title: 'took', dispensable: 1, cell: (run, { now }) => formatRunTime(run, now) },
+  { title: 'took', dispensable: 1, cell: formatRunTime },
   { title: 'passed', dispensable: 2, cell: passedOf },
   { title: 'branch', dispensable: 4, cell: ({ branch = '' }, look) => short(branch, widest.branch, look) },
   { title: 'commit', dispensable: 5, cell: ({ subject = '' }, look) => short(subject, widest.subject, look) },

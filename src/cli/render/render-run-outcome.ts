@@ -20,11 +20,11 @@ export const outcomeHeadline = (run: RunSummaryJson, style: Style): string => {
 
 const dot = (style: Style): string => spell(style, ' · ', ' - ')
 
+/** Of an interrupted run only the last sign of life is known. */
+const timeWord: Readonly<Record<string, string>> = { passed: 'in', failed: 'in', interrupted: 'after at least' }
+
 const outcome = (run: RunSummaryJson, style: Style): { readonly mark: string; readonly text: string } => {
-  const took =
-    run.durationMs === undefined
-      ? ''
-      : ` ${run.status === 'passed' || run.status === 'failed' ? 'in' : 'after'} ${formatDuration(run.durationMs)}`
+  const took = run.durationMs === undefined ? '' : ` ${timeWord[run.status] ?? 'after'} ${formatDuration(run.durationMs)}`
   const because = run.because ?? (run.cause === undefined ? undefined : `by ${run.cause}`)
   const why = because === undefined ? '' : ` (${sanitiseName(because)})`
   return {

@@ -99,7 +99,7 @@ again  sparkwing run release`,
     expect(renderRunOutcome(sampleSummary())).to.equal(`✓ release passed in 1 m 12 s · 5 jobs · ${runId}`)
     expect(
       renderRunOutcome(sampleSummary({ status: 'interrupted', because: 'its process is gone', jobCounts: { interrupted: 1 } })),
-    ).to.equal(`! release interrupted after 1 m 12 s (its process is gone) · ${runId}`)
+    ).to.equal(`! release interrupted after at least 1 m 12 s (its process is gone) · ${runId}`)
   })
 })
 

@@ -54,7 +54,12 @@ const JobNode = memo(({ nodeKey, job, ...marks }: { readonly nodeKey: string; re
       <span className={classNames('block truncate text-small', marks.isOpen ? 'font-semibold' : 'font-medium')}>{jobName(job)}</span>
       <span className="flex items-center gap-1.5 text-micro text-quiet">
         {job.status === 'running' || job.durationMs !== undefined ? (
-          <Took startedAt={job.startedAt} durationMs={job.durationMs} isRunning={job.status === 'running'} />
+          <Took
+            startedAt={job.startedAt}
+            durationMs={job.durationMs}
+            isRunning={job.status === 'running'}
+            isAtLeast={job.status === 'interrupted'}
+          />
         ) : (
           job.status
         )}

@@ -77,7 +77,10 @@ const Duration = ({ detail: { run, usual = run.usual } }: { readonly detail: Run
     run.status === 'running' && <Live since={run.startedAt} usual={usual} />
   ) : (
     <span className="flex items-baseline gap-1.5 whitespace-nowrap">
-      <span className="text-base font-medium text-text">{duration(run.durationMs)}</span>
+      <span className="text-base font-medium text-text">
+        {run.status === 'interrupted' && '≥ '}
+        {duration(run.durationMs)}
+      </span>
       <AgainstUsual ms={run.durationMs} usual={usual} />
     </span>
   )

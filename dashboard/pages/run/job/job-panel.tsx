@@ -46,7 +46,12 @@ export const JobPanel = ({
             {jobName(job)}
           </h2>
           <span className="shrink-0 text-small text-quiet">
-            <Took startedAt={job.startedAt} durationMs={job.durationMs} isRunning={job.status === 'running'} />
+            <Took
+              startedAt={job.startedAt}
+              durationMs={job.durationMs}
+              isRunning={job.status === 'running'}
+              isAtLeast={job.status === 'interrupted'}
+            />
           </span>
           <span className="grow" />
           {!isNarrow &&

@@ -127,7 +127,12 @@ const Row = ({
       {job.startedAt !== undefined && `+${duration(job.startedAt - runStartedAt)}`}
     </span>
     <span role="cell" data-column="duration">
-      <Took startedAt={job.startedAt} durationMs={job.durationMs} isRunning={job.status === 'running'} />
+      <Took
+        startedAt={job.startedAt}
+        durationMs={job.durationMs}
+        isRunning={job.status === 'running'}
+        isAtLeast={job.status === 'interrupted'}
+      />
     </span>
     <span role="cell" data-column="waited" className="text-quiet">
       {waited !== undefined && duration(waited)}

@@ -100,7 +100,12 @@ const Job = ({ job, isCell }: { readonly job: JobJson; readonly isCell: boolean 
     <AttemptsBadge job={job} />
     <span className="grow" />
     <span className={classNames('shrink-0 text-small', job.status === 'running' ? stateColour('running') : 'text-quiet')}>
-      <Took startedAt={job.startedAt} durationMs={job.durationMs} isRunning={job.status === 'running'} />
+      <Took
+        startedAt={job.startedAt}
+        durationMs={job.durationMs}
+        isRunning={job.status === 'running'}
+        isAtLeast={job.status === 'interrupted'}
+      />
     </span>
   </>
 )
