@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { Args, Flags } from '@oclif/core'
 import { toPipelineListJson } from '../app/describe-pipelines.ts'
+import { takeInputs } from '../app/handed-inputs.ts'
 import { prepareRun } from '../app/prepare-run.ts'
 import { getPipeline } from '../app/find-pipeline.ts'
 import { readEnvFiles } from '../app/read-env-files.ts'
@@ -45,6 +46,7 @@ export default class Run extends RunningCommand {
   ]
 
   async run(): Promise<RunDetailJson | PlanJson | PipelineListJson> {
+    const handed = takeInputs(process.env)
     const split = splitRunArguments(this.argv, ownFlagsOf(Run))
     const { flags } = await this.parse(Run, [...split.own])
     if (split.pipeline === undefined && split.rest.length > 0) {
@@ -70,7 +72,7 @@ export default class Run extends RunningCommand {
       inputs: readInputFlags(
         name,
         definition,
-        [...split.inputs, ...(flags.input ?? []).flatMap((pair) => ['--input', pair])],
+        [...split.inputs, ...(flags.input ?? []).flatMap((pair) => ['--input', pair]), ...handed],
         ownFlagNames(Run),
       ),
       args: split.rest,

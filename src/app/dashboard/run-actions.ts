@@ -5,11 +5,12 @@ import { isRunOver } from '../../model/run-record.ts'
 import { UserError } from '../../model/user-error.ts'
 import type { RunActions } from '../../server/ports.ts'
 import { askToCancel } from '../cancel-run.ts'
+import { handsNoInputs } from '../handed-inputs.ts'
 import type { IndexedRun } from '../run-index.ts'
 import type { KeptIndex } from './kept-index.ts'
 import type { LiveRuns } from './live-runs.ts'
 import { describeNow } from './describe-now.ts'
-import { startArguments } from './start-arguments.ts'
+import { startArguments, type Start } from './start-arguments.ts'
 import { startDetachedRun, type OwnCli } from './start-detached-run.ts'
 
 export interface RunActionsDoors {
@@ -23,9 +24,9 @@ export interface RunActionsDoors {
 
 /** Starts runs as `sparkwing run` does, in processes of their own, and cancels them by a request. */
 export const createRunActions = ({ home, cli, env, index, live, runOf }: RunActionsDoors): RunActions => {
-  const start = async (args: readonly string[], directory: string): Promise<RunId> => {
+  const start = async ({ args, env: added }: Start, directory: string): Promise<RunId> => {
     checkDirectory(directory)
-    const run = await startDetachedRun({ cli, home, args, directory, env })
+    const run = await startDetachedRun({ cli, home, args, directory, env: { ...env, ...handsNoInputs, ...added } })
     // who asks for it next finds it
     await live.follow(run)
     return run
@@ -39,9 +40,9 @@ export const createRunActions = ({ home, cli, env, index, live, runOf }: RunActi
   }
   return {
     async start(wish) {
-      const args = startArguments(wish)
+      const call = startArguments(wish)
       await checkProject(wish.project)
-      return start(args, wish.project)
+      return start(call, wish.project)
     },
     async describe(wish) {
       await checkProject(wish.project)
@@ -50,7 +51,7 @@ export const createRunActions = ({ home, cli, env, index, live, runOf }: RunActi
     },
     async retry(run) {
       const found = await runOf(run)
-      return found && start(['runs', 'retry', '--output=quiet', run], found.run.started.directory)
+      return found && start({ args: ['runs', 'retry', '--output=quiet', run] }, found.run.started.directory)
     },
     async cancel(run) {
       const found = await runOf(run)

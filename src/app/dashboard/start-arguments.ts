@@ -1,25 +1,27 @@
 import { UserError } from '../../model/user-error.ts'
 import type { StartRunJson } from '../../wire/api.ts'
+import { handInputs } from '../handed-inputs.ts'
+
+/** What a run is started with. */
+export interface Start {
+  readonly args: readonly string[]
+  /** Added to its environment. */
+  readonly env?: Readonly<Record<string, string>>
+}
 
 /**
- * The arguments of `sparkwing run` that start what is wished for. Nothing of the wish can become a flag of the command itself.
+ * The call of `sparkwing run` that starts what is wished for. Nothing of the wish can become a flag of the command itself, and no
+ * value of an input shows in the list of processes: it may be a secret.
  *
- * @throws UserError when the wish can not be written as arguments.
+ * @throws UserError when the wish can not be written as a call.
  */
-export const startArguments = ({ pipeline, inputs = {}, args = [] }: StartRunJson): readonly string[] => {
+export const startArguments = ({ pipeline, inputs = {}, args = [] }: StartRunJson): Start => {
   if (pipeline === '' || pipeline.startsWith('-')) {
     throw new UserError('unknown-pipeline', `There is no pipeline \`${pipeline}\`.`, [
       '`sparkwing run` in the project lists what there is.',
     ])
   }
-  const given = Object.entries(inputs).flatMap(([name, value]) => [value].flat().map((one) => `--input=${name}=${textOf(name, one)}`))
-  return ['run', '--output=quiet', ...given, pipeline, ...(args.length > 0 ? ['--', ...args] : [])].map(refuseNul)
-}
-
-const textOf = (name: string, value: unknown): string => {
-  if (typeof value === 'string') return value
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  throw new UserError('wrong-input', `The input "${name}" needs a text, a number, true or false, or a list of these.`)
+  return { args: ['run', '--output=quiet', pipeline, ...(args.length > 0 ? ['--', ...args] : [])].map(refuseNul), env: handInputs(inputs) }
 }
 
 const refuseNul = (text: string): string => {

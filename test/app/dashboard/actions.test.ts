@@ -21,6 +21,12 @@ export default defineConfig({ pipelines: {
   }),
   slow: pipeline({ plan({ job }) { job('slow', sh\`echo begun; sleep 60\`) } }),
   login: pipeline({ inputs: { token: text({ secret: true }) }, plan({ job }) { job('in', sh\`true\`) } }),
+  peek: pipeline({ inputs: { token: text({ secret: true }) }, plan({ job, inputs }) {
+    job('peek', async ({ $ }) => {
+      const [shown, variables] = [await $\`ps -ww -o args= -p \${process.pid}\`, await $\`env\`]
+      return { length: inputs.token.length, names: shown.stdout.includes(' peek'), tells: (shown.stdout + variables.stdout).includes('hush' + '-hush') }
+    })
+  } }),
 } })`
 
 interface Scene {
@@ -94,6 +100,13 @@ describe('what the dashboard does', function () {
       expect(await start({ args: ['\0'] })).to.include({ code: 'wrong-input' })
       writeFileSync(project.path('sparkwing.config.ts'), 'export default {')
       expect(await start({})).to.have.property('name', 'UserError')
+    }))
+
+  it('is to hand inputs to a run where no list of processes shows them, and nothing that it starts has them', () =>
+    withProject(async ({ ports, actions, project }) => {
+      const started = await actions.start({ project: project.directory, pipeline: 'peek', inputs: { token: 'hush-hush' } })
+      const { jobs } = await ended(ports, started)
+      expect(jobs[0]?.output).to.deep.equal({ length: 9, names: true, tells: false })
     }))
 
   it('does not start a run again whose secret it does not know, nor one whose directory is gone', () =>
