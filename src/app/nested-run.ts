@@ -3,6 +3,8 @@ import { UserError } from '../model/user-error.ts'
 
 /** Names the pipelines a process runs inside of, outermost first: JSON, `[[project, name], …]`. */
 const stackVariable = 'SPARKWING_PIPELINE_STACK'
+/** Names the variables that are secrets of the jobs a process runs inside of: JSON, `[name, …]`. */
+const secretsVariable = 'SPARKWING_SECRETS'
 
 /** The mistake of starting a pipeline inside itself, which would never end, or `undefined` when all is well. */
 export const nestedRunProblem = (
@@ -28,10 +30,29 @@ export const childEnvironment = (
   [stackVariable]: JSON.stringify([...pipelineStack(env), [run.project, run.pipeline]]),
 })
 
-const pipelineStack = (env: Readonly<Record<string, string | undefined>>): readonly (readonly [project: string, name: string])[] => {
+/** What the commands of a job find besides: which of their variables a run inside it must mask. */
+export const secretsEnvironment = (
+  env: Readonly<Record<string, string | undefined>>,
+  names: readonly string[],
+): Readonly<Record<string, string>> => {
+  const all = new Set([...secretNames(env), ...names])
+  return all.size === 0 ? {} : { [secretsVariable]: JSON.stringify([...all]) }
+}
+
+/** The secrets that the jobs around a process were given, as far as its environment holds them. */
+export const outerSecrets = (env: Readonly<Record<string, string | undefined>>): readonly string[] =>
+  secretNames(env).flatMap((name) => env[name] ?? [])
+
+const pipelineStack = (env: Readonly<Record<string, string | undefined>>): readonly (readonly [project: string, name: string])[] =>
+  listIn(env[stackVariable]).filter(isEntry)
+
+const secretNames = (env: Readonly<Record<string, string | undefined>>): readonly string[] =>
+  listIn(env[secretsVariable]).filter((name) => typeof name === 'string')
+
+const listIn = (text = '[]'): readonly unknown[] => {
   try {
-    const stack: unknown = JSON.parse(env[stackVariable] ?? '[]')
-    return Array.isArray(stack) ? stack.filter(isEntry) : []
+    const list: unknown = JSON.parse(text)
+    return Array.isArray(list) ? list : []
   } catch {
     // not written by us
     return []

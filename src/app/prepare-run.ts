@@ -4,7 +4,7 @@ import type { AnyPipeline } from '../pipeline/pipeline.ts'
 import { buildPlan } from '../pipeline/build-plan.ts'
 import { maskSecretInputs } from '../pipeline/mask-secret-inputs.ts'
 import { gitFacts } from './git-facts.ts'
-import { nestedRunProblem } from './nested-run.ts'
+import { nestedRunProblem, outerSecrets } from './nested-run.ts'
 import type { PreparedRun } from './execute-run.ts'
 import type { PluginHost } from './plugin-host.ts'
 import { RunSecrets } from './run-secrets.ts'
@@ -37,6 +37,8 @@ export const prepareRun = async (wish: RunWish): Promise<PreparedRun> => {
   if (nested) throw nested
   const git = gitFacts(wish.directory)
   const secrets = new RunSecrets(wish.env)
+  // masked as those around us mask them, and given to our jobs like any other variable
+  for (const value of outerSecrets(wish.env)) secrets.book.add(value)
   return secrets.guard(() => prepareWith(secrets, git, wish))
 }
 

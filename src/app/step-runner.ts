@@ -16,6 +16,7 @@ import { runBody, type BodyTools } from './function-body.ts'
 import { failureOf, type BodyEnd } from './function-end.ts'
 import { checkedNeeds } from './function-needs.ts'
 import { checkedSecrets } from './function-secrets.ts'
+import { secretsEnvironment } from './nested-run.ts'
 
 export interface StepRunnerOptions {
   /** By name, from all plugins. */
@@ -75,7 +76,9 @@ export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
       if (misplaced) return notStarted(misplaced)
       // who a process belongs to is not for the author to change: the sweep after a crash goes by it
       const marks = { [runMark]: options.runId, [jobMark]: context.job, SPARKWING_ATTEMPT: String(context.attempt) }
-      const place = { cwd, env: { ...runEnv, ...options.secretsOf(context.job).withheld, ...step.options.env, ...marks } }
+      const { withheld, values } = options.secretsOf(context.job)
+      const secretNames = secretsEnvironment(runEnv, Object.keys(values))
+      const place = { cwd, env: { ...runEnv, ...withheld, ...step.options.env, ...marks, ...secretNames } }
       const exits: { last?: number } = {}
       const code = codeOf(step, { options, context, place, exits })
       if (!code) return notStarted(`no plugin brings the step type "${step.planned.type}"`)

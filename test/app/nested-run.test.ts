@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { childEnvironment, nestedRunProblem } from '../../src/app/nested-run.ts'
+import { childEnvironment, nestedRunProblem, outerSecrets, secretsEnvironment } from '../../src/app/nested-run.ts'
 import { mintRunId, toMillis } from '../../src/model/ids.ts'
 
 const inside = (env: Readonly<Record<string, string>>, project: string, pipeline: string) => ({
@@ -31,6 +31,21 @@ describe('nestedRunProblem', () => {
   it('takes a variable that it did not write for none', () => {
     for (const stack of ['', 'nonsense', '{}', '[1,["/a"],["/a",2]]']) {
       expect(nestedRunProblem({ SPARKWING_PIPELINE_STACK: stack }, '/a', 'test')).to.equal(undefined)
+    }
+  })
+})
+
+describe('the secrets of the jobs around a run', () => {
+  it('are known by the names of their variables, through any number of runs', () => {
+    const outer = secretsEnvironment({}, ['TOKEN', 'GONE'])
+    const inner = secretsEnvironment(outer, ['KEY', 'TOKEN'])
+    expect(outerSecrets({ ...inner, TOKEN: 'hush-hush', KEY: 'k3y-k3y', OTHER: 'seen' })).to.deep.equal(['hush-hush', 'k3y-k3y'])
+  })
+
+  it('are none where no job names any, or where the variable is not ours', () => {
+    expect(secretsEnvironment({}, [])).to.deep.equal({})
+    for (const names of ['', 'TOKEN', '{}', '[1, ["TOKEN"]]']) {
+      expect(outerSecrets({ SPARKWING_SECRETS: names, TOKEN: 'seen' })).to.deep.equal([])
     }
   })
 })

@@ -1,0 +1,39 @@
+import { expect } from 'chai'
+import { inWorkplace, type Workplace } from './workplace.ts'
+
+const config = `
+import { defineConfig, pipeline, sh } from 'sparkwing'
+export default defineConfig({ pipelines: {
+  outer: pipeline({ plan({ job }) {
+    job('has', sh\`$SPARKWING run inner; $SPARKWING exec --name printed -- printenv TOK\`, { secrets: ['TOK'] })
+    job('not', sh\`$SPARKWING exec --name without -- printenv TOK\`, { allowFailure: true })
+  } }),
+  inner: pipeline({ plan({ job }) { job('shell', sh\`echo "TOK is $TOK"\`); job('code', () => { console.log(process.env.TOK); return process.env.TOK }) } }),
+} })
+`
+const files = { 'package.json': {}, 'sparkwing.config.ts': config }
+/** How jobs call the command line. */
+const callable = ({ bin }: Workplace): NodeJS.ProcessEnv => ({ SPARKWING: `${process.execPath} ${bin}` })
+
+describe('runs inside runs', function () {
+  this.timeout(120_000)
+
+  it(
+    'mask the secrets of the job around them, and have those that it has',
+    inWorkplace(files, async (place) => {
+      const { code } = await place.sparkwing(['run', 'outer'], { env: { ...callable(place), TOK: 'hush-hush-42' } })
+      expect(code).to.equal(0)
+      const runOf = async (pipeline: string): Promise<string> => {
+        const run = (await place.runs()).find((one) => one.pipeline === pipeline)
+        return run?.id ?? expect.fail(`there is no run of ${pipeline}`)
+      }
+      const [inner, printed, without] = [await runOf('inner'), await runOf('printed'), await runOf('without')]
+      expect(place.log(inner, 'shell')).to.equal('TOK is ***\n')
+      expect(place.log(inner, 'code')).to.equal('***\n')
+      expect((await place.show(inner)).jobs.find(({ id }) => id === 'code')?.output).to.equal('***')
+      expect(place.log(printed, 'printed')).to.equal('***\n')
+      expect(place.log(without, 'without')).to.equal('')
+      for (const run of place.folders()) expect(place.journalLines(run).join('\n')).to.not.include('hush-hush-42')
+    }),
+  )
+})
