@@ -1,5 +1,7 @@
 import { checkPlan } from '../graph/check-plan.ts'
 import { selectJobs } from '../graph/select-jobs.ts'
+import type { Plan } from '../model/plan.ts'
+import { UserError } from '../model/user-error.ts'
 import type { AnyPipeline } from '../pipeline/pipeline.ts'
 import { buildPlan } from '../pipeline/build-plan.ts'
 import { maskSecretInputs } from '../pipeline/mask-secret-inputs.ts'
@@ -55,6 +57,7 @@ const prepareWith = async (secrets: RunSecrets, git: PreparedRun['git'], wish: R
     hide: (text) => secrets.book.text(text),
   })
   checkPlan(plan)
+  refuseShownLocks(wish.pipeline, plan, secrets)
   const notSelected = selectJobs(plan, {
     ...(wish.only !== undefined && { only: wish.only }),
     ...(wish.from !== undefined && { from: wish.from }),
@@ -83,5 +86,15 @@ const prepareWith = async (secrets: RunSecrets, git: PreparedRun['git'], wish: R
     ...(wish.only !== undefined && { only: wish.only }),
     ...(wish.from !== undefined && { from: wish.from }),
     ...(wish.concurrency !== undefined && { concurrency: wish.concurrency }),
+  }
+}
+
+/** Locks are the same when their names are: a masked name would be one for different locks, and the name itself is written down. */
+const refuseShownLocks = (pipeline: string, { jobs }: Plan, { book }: RunSecrets): void => {
+  for (const { id, lock } of jobs) {
+    if (!lock || book.text(lock.name) === lock.name) continue
+    throw new UserError('secret-in-lock', `Pipeline "${pipeline}", job "${id}": the name of its lock "${lock.name}" shows a secret.`, [
+      'Name the lock otherwise: names of locks are written down, and other runs show them.',
+    ])
   }
 }

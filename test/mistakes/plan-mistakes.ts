@@ -94,6 +94,16 @@ export const planMistakes: readonly Mistake[] = [
     ],
   },
   {
+    name: 'a lock that is named by a secret',
+    files: projectOf("job('a', sh`true`, { lock: `deploy-${inputs.token}` })", "token: text({ secret: true, default: 'hush-hush-hush' })"),
+    ...build,
+    code: 'secret-in-lock',
+    says: [
+      'Pipeline "build", job "a": the name of its lock "deploy-***" shows a secret.',
+      'Name the lock otherwise: names of locks are written down, and other runs show them.',
+    ],
+  },
+  {
     name: 'a plan that throws with a secret',
     files: projectOf('throw new Error(`can not log in with ${inputs.token}`)', "token: text({ secret: true, default: 'hush-hush-hush' })"),
     ...build,
