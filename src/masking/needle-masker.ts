@@ -14,8 +14,8 @@ export interface NeedleSet {
 
 export const needleSet = (needles: readonly Needle[]): NeedleSet => ({ trie: new NeedleTrie(needles), shifts: new ShiftTable(needles) })
 
-/** White space or an escape sequence inside a secret may be long; beyond this it is none, and what waits is given out. */
-const mostHeldBytes = 64 * 1024
+/** White space and escape sequences inside a secret may be long; beyond this it is none, and what waits is given out. */
+const mostInsideBytes = 64 * 1024
 
 /**
  * Masks needles in one stream of bytes, however it is cut into chunks. What can not become a needle any more is given out at once; the
@@ -75,7 +75,7 @@ export class NeedleMasker {
     }
     this.#base = end
     let until = Math.min(end, this.#liveBegin())
-    if (end - until > mostHeldBytes) {
+    if (end - until > mostInsideBytes + this.#needles.trie.longest) {
       this.#forget()
       this.#sequences.reset()
       until = end

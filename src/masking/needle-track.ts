@@ -50,7 +50,11 @@ export class NeedleTrack {
     this.state = other.state
     this.#read = other.#read
     this.#wasSpace = other.#wasSpace
-    this.#places.set(other.#places)
+    // older ones are not asked for; a ring for a long secret is long
+    for (let back = 1; back <= other.depth; back++) {
+      const at = (other.#read - back) % this.#places.length
+      this.#places[at] = other.#places[at] ?? 0
+    }
   }
 
   forget(): void {

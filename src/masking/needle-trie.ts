@@ -68,8 +68,8 @@ export class NeedleTrie {
   /** The bytes that lead to a state. */
   pathTo(state: number): readonly number[] {
     const path: number[] = []
-    for (let at = state; at !== root; at = this.#parent[at] ?? root) path.unshift(this.#byte[at] ?? 0)
-    return path
+    for (let at = state; at !== root; at = this.#parent[at] ?? root) path.push(this.#byte[at] ?? 0)
+    return path.reverse()
   }
 
   #childOf(state: number, byte: number): number {

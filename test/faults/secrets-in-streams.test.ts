@@ -56,6 +56,24 @@ describe('secrets in a stream', function () {
     )
   })
 
+  it('row 44: is masked when it is as long as a variable can be, however many pieces it comes in', () => {
+    const secret = Array.from({ length: 15_000 }, (_, n) => `${n}`.padStart(8, 'k')).join('')
+    const book = bookOf(secret)
+    for (const spelling of [
+      secret,
+      Buffer.from(secret).toString('hex'),
+      Buffer.from(secret).toString('base64'),
+      `${secret.slice(0, 70_000)}\x1b[31m${secret.slice(70_000)}`,
+    ]) {
+      const text = bytesOf(`begin ${spelling} end`)
+      const pieces = cutAt(
+        text,
+        Array.from({ length: Math.ceil(text.length / 1000) }, (_, n) => n * 1000),
+      )
+      expect(shown(book, pieces) === 'begin *** end', spelling.slice(0, 16)).to.equal(true)
+    }
+  })
+
   it('row 44: gives out at once what can not become a secret, so that a prompt is seen', () => {
     const stream = bookOf('opensesame').openStream()
     const given = (text: string): string => Buffer.concat([...stream.push(bytesOf(text))]).toString()
