@@ -35,7 +35,8 @@ export interface RunWish {
  * @throws UserError for every mistake in the plan or in the selection.
  */
 export const prepareRun = async (wish: RunWish): Promise<PreparedRun> => {
-  const nested = nestedRunProblem(wish.env, wish.projectDir, wish.pipeline)
+  // a command comes to its end by itself: what it is called says nothing of what it does
+  const nested = wish.command ? undefined : nestedRunProblem(wish.env, wish.projectDir, wish.pipeline)
   if (nested) throw nested
   const git = gitFacts(wish.directory)
   const secrets = new RunSecrets(wish.env)

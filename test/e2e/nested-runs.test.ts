@@ -8,6 +8,7 @@ export default defineConfig({ pipelines: {
     job('has', sh\`$SPARKWING run inner; $SPARKWING exec --name printed -- printenv TOK\`, { secrets: ['TOK'] })
     job('not', sh\`$SPARKWING exec --name without -- printenv TOK\`, { allowFailure: true })
   } }),
+  loop: pipeline({ plan({ job }) { job('again', sh\`$SPARKWING exec -- $SPARKWING run loop\`) } }),
   inner: pipeline({ plan({ job }) { job('shell', sh\`echo "TOK is $TOK"\`); job('code', () => { console.log(process.env.TOK); return process.env.TOK }) } }),
 } })
 `
@@ -34,6 +35,20 @@ describe('runs inside runs', function () {
       expect(place.log(printed, 'printed')).to.equal('***\n')
       expect(place.log(without, 'without')).to.equal('')
       for (const run of place.folders()) expect(place.journalLines(run).join('\n')).to.not.include('hush-hush-42')
+    }),
+  )
+
+  it(
+    'of commands may have one name, and a pipeline inside itself is refused, with a command between them too',
+    inWorkplace(files, async (place) => {
+      const env = callable(place)
+      const inner = await place.sparkwing(['exec', '--', 'sh', '-c', `$SPARKWING exec -- sh -c 'echo in''ner'`], { env })
+      expect(inner).to.include({ code: 0, stderr: '' })
+      expect(inner.stdout).to.include('inner')
+      const loop = await place.sparkwing(['run', 'loop'], { env })
+      expect(loop.code).to.equal(1)
+      expect(loop.stdout).to.include('The pipeline loop was started inside its own run (loop → node → loop), which would never end.')
+      expect((await place.runs()).filter(({ pipeline }) => pipeline === 'loop')).to.have.length(1)
     }),
   )
 })
