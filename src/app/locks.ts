@@ -3,6 +3,7 @@ import type { RunId } from '../model/ids.ts'
 import { createSqliteJobLocks, type SqliteJobLocks } from '../plugins/sqlite/job-locks.ts'
 import { createSqliteLocks, prepareSqliteLocks } from '../plugins/sqlite/locks.ts'
 import { currentOwner, proveOwner } from '../process/owner.ts'
+import { outerJobs } from './nested-run.ts'
 
 /** The locks of a home: SQLite's own file lock, whichever storage is in use. */
 export const createLocks = (home: string): Locks => createSqliteLocks(home)
@@ -11,13 +12,11 @@ export const createLocks = (home: string): Locks => createSqliteLocks(home)
 export const prepareLocks = (home: string): Promise<void> => prepareSqliteLocks(home)
 
 /** The locks that the jobs of a run ask for, shared with all runs of the home. */
-export const createJobLocks = (home: string, run: RunId, env: Readonly<Record<string, string | undefined>>): SqliteJobLocks => {
-  const startedIn = { run: env['SPARKWING_RUN_ID'] ?? '', job: env['SPARKWING_JOB'] ?? '' }
-  return createSqliteJobLocks({
+export const createJobLocks = (home: string, run: RunId, env: Readonly<Record<string, string | undefined>>): SqliteJobLocks =>
+  createSqliteJobLocks({
     home,
     run,
     owner: currentOwner(),
     isGone: (owner) => proveOwner(owner).verdict === 'gone',
-    ...(startedIn.run !== '' && { startedIn }),
+    startedIn: outerJobs(env),
   })
-}

@@ -3,6 +3,8 @@ import { UserError } from '../model/user-error.ts'
 
 /** Names the pipelines a process runs inside of, outermost first: JSON, `[[project, name], …]`. */
 const stackVariable = 'SPARKWING_PIPELINE_STACK'
+/** The jobs around the run that set it, outermost first: JSON, `[[run, job], …]`. */
+const outerJobsVariable = 'SPARKWING_OUTER_JOBS'
 /** Names the variables that are secrets of the jobs a process runs inside of: JSON, `[name, …]`. */
 const secretsVariable = 'SPARKWING_SECRETS'
 
@@ -25,10 +27,21 @@ export const nestedRunProblem = (
 export const childEnvironment = (
   env: Readonly<Record<string, string | undefined>>,
   run: { readonly id: RunId; readonly project: string; readonly pipeline: string },
-): { readonly SPARKWING_RUN_ID: string; readonly [stackVariable]: string } => ({
+): { readonly SPARKWING_RUN_ID: string; readonly [stackVariable]: string; readonly [outerJobsVariable]: string } => ({
   SPARKWING_RUN_ID: run.id,
+  [outerJobsVariable]: JSON.stringify(outerJobs(env).map(({ run: outer, job }) => [outer, job])),
   [stackVariable]: JSON.stringify([...pipelineStack(env), [run.project, run.pipeline]]),
 })
+
+/** The jobs that a process runs inside of, outermost first. */
+export const outerJobs = (env: Readonly<Record<string, string | undefined>>): readonly { readonly run: string; readonly job: string }[] => {
+  const run = env['SPARKWING_RUN_ID'] ?? ''
+  if (run === '') return []
+  const outer = listIn(env[outerJobsVariable])
+    .filter(isEntry)
+    .map(([outerRun, job]) => ({ run: outerRun, job }))
+  return [...outer, { run, job: env['SPARKWING_JOB'] ?? '' }]
+}
 
 /** What the commands of a job find besides: which of their variables a run inside it must mask. */
 export const secretsEnvironment = (

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { childEnvironment, nestedRunProblem, outerSecrets, secretsEnvironment } from '../../src/app/nested-run.ts'
+import { childEnvironment, nestedRunProblem, outerJobs, outerSecrets, secretsEnvironment } from '../../src/app/nested-run.ts'
 import { mintRunId, toMillis } from '../../src/model/ids.ts'
 
 const inside = (env: Readonly<Record<string, string>>, project: string, pipeline: string) => ({
@@ -32,6 +32,23 @@ describe('nestedRunProblem', () => {
     for (const stack of ['', 'nonsense', '{}', '[1,["/a"],["/a",2]]']) {
       expect(nestedRunProblem({ SPARKWING_PIPELINE_STACK: stack }, '/a', 'test')).to.equal(undefined)
     }
+  })
+})
+
+describe('the jobs around a run', () => {
+  const call = (env: Readonly<Record<string, string>>, job: string) => ({ ...inside(env, '/a', job), SPARKWING_JOB: job })
+
+  it('are known through any number of runs', () => {
+    const outer = call({}, 'hold')
+    const inner = call(call(outer, 'mid'), 'leaf')
+    expect(outerJobs(inner).map(({ job }) => job)).to.deep.equal(['hold', 'mid', 'leaf'])
+    expect(outerJobs(inner)[0]).to.deep.equal({ run: outer.SPARKWING_RUN_ID, job: 'hold' })
+  })
+
+  it('are none outside of a run, whatever is left of one', () => {
+    const { SPARKWING_RUN_ID: _, ...left } = call(call({}, 'hold'), 'mid')
+    expect(outerJobs(left)).to.deep.equal([])
+    expect(JSON.parse(call(left, 'new').SPARKWING_OUTER_JOBS)).to.deep.equal([])
   })
 })
 

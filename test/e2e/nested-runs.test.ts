@@ -8,6 +8,9 @@ export default defineConfig({ pipelines: {
     job('has', sh\`$SPARKWING run inner; $SPARKWING exec --name printed -- printenv TOK\`, { secrets: ['TOK'] })
     job('not', sh\`$SPARKWING exec --name without -- printenv TOK\`, { allowFailure: true })
   } }),
+  hold: pipeline({ plan({ job }) { job('hold', sh\`$SPARKWING run mid\`, { lock: 'L' }) } }),
+  mid: pipeline({ plan({ job }) { job('mid', sh\`$SPARKWING run leaf\`) } }),
+  leaf: pipeline({ plan({ job }) { job('leaf', sh\`echo never\`, { lock: 'L' }) } }),
   loop: pipeline({ plan({ job }) { job('again', sh\`$SPARKWING exec -- $SPARKWING run loop\`) } }),
   inner: pipeline({ plan({ job }) { job('shell', sh\`echo "TOK is $TOK"\`); job('code', () => { console.log(process.env.TOK); return process.env.TOK }) } }),
 } })
@@ -35,6 +38,16 @@ describe('runs inside runs', function () {
       expect(place.log(printed, 'printed')).to.equal('***\n')
       expect(place.log(without, 'without')).to.equal('')
       for (const run of place.folders()) expect(place.journalLines(run).join('\n')).to.not.include('hush-hush-42')
+    }),
+  )
+
+  it(
+    'are refused a lock that a job around them holds, however far out',
+    inWorkplace(files, async (place) => {
+      const { code, stdout } = await place.sparkwing(['run', 'hold'], { env: callable(place) })
+      expect(code).to.equal(1)
+      expect(stdout).to.include('its lock "L" is held by the job inside which this run was started')
+      expect(stdout).to.not.include('never')
     }),
   )
 

@@ -16,8 +16,13 @@ export interface JobLocksOptions {
   readonly owner: Owner
   /** Says on proof only that whoever holds a lock is dead. */
   readonly isGone: (owner: Owner) => boolean
-  /** The job of another run inside which this run was started. */
-  readonly startedIn?: { readonly run: string; readonly job: string }
+  /** The jobs of other runs inside which this run was started. */
+  readonly startedIn?: readonly OuterJob[]
+}
+
+interface OuterJob {
+  readonly run: string
+  readonly job: string
 }
 
 /** Locks of jobs in `locks.db`. */
@@ -127,7 +132,7 @@ export const createSqliteJobLocks = (options: JobLocksOptions): SqliteJobLocks =
             },
           }
         }
-        if (place && isOwnParent(place.holders, options.startedIn)) {
+        if (place && areAround(place.holders, options.startedIn)) {
           giveBack(id)
           return { kind: 'refused', message: `its lock "${lock.name}" is held by the job inside which this run was started` }
         }
@@ -167,9 +172,9 @@ export const createSqliteJobLocks = (options: JobLocksOptions): SqliteJobLocks =
   }
 }
 
-/** A job that waits for the run that it started itself would wait for ever. */
-const isOwnParent = (holders: readonly Ticket[], startedIn: JobLocksOptions['startedIn']): boolean =>
-  startedIn !== undefined && holders.length > 0 && holders.every(({ run, job }) => run === startedIn.run && job === startedIn.job)
+/** Jobs that wait for the run that they started, itself or through others: it would wait for them for ever. */
+const areAround = (holders: readonly Ticket[], startedIn: readonly OuterJob[] = []): boolean =>
+  holders.length > 0 && holders.every((holder) => startedIn.some(({ run, job }) => holder.run === run && holder.job === job))
 
 const unlessBusy = <T>(ask: () => T): T | undefined => {
   try {
