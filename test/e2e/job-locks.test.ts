@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
+import { markedProcesses } from '../../src/process/marked-processes.ts'
+import { processesNaming } from '../faults/proc-table.ts'
 import { until } from '../journal/until.ts'
 import { inWorkplace, type Workplace } from './workplace.ts'
 
@@ -76,6 +78,29 @@ describe('locks across runs', function () {
       expect((await second.finished).code).to.equal(0)
     }),
   )
+
+  if (process.platform === 'linux') {
+    it(
+      'is given away when nothing of its dead holder runs any more, though its reaper died with it',
+      inWorkplace(files, async (place) => {
+        const first = place.start(['run', 'one'])
+        await until(() => inside(place) === 1)
+        const [holder = ''] = place.folders()
+        const reapers = (): readonly number[] => processesNaming(`sparkwing-reaper\0${holder}`)
+        await until(() => reapers().length === 1)
+        for (const pid of reapers()) process.kill(pid, 'SIGKILL')
+        first.child.kill('SIGKILL')
+        await first.finished
+        expect(markedProcesses({ SPARKWING_RUN_ID: holder })).to.not.be.empty
+        const second = place.start(['run', 'one'])
+        await until(() => inside(place) === 2)
+        expect(markedProcesses({ SPARKWING_RUN_ID: holder })).to.be.empty
+        place.project.write('open', '')
+        expect((await second.finished).code).to.equal(0)
+        expect(bookOf(place).filter((line) => line.startsWith(holder))).to.deep.equal([`${holder} in`])
+      }),
+    )
+  }
 
   it(
     'ends the waiting at once on Ctrl-C',

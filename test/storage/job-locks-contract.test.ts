@@ -34,12 +34,17 @@ describe('job locks in locks.db', () => {
   const run = mintRunId(toMillis(Date.now()))
   const request = { job: toJobId('job'), signal: new AbortController().signal, onWait: () => undefined }
 
-  it('are free when the owner of a ticket is proven gone', async () => {
+  it('are free when the owner of a ticket is proven gone and what it left is ended, which is asked for once', async () => {
     using home = tempHome()
-    const dead = createSqliteJobLocks({ home: home.path, run, owner: { ...currentOwner(), pid: 0 }, isGone: () => false })
+    const ended: string[] = []
+    const endLeftovers = (left: string): Promise<void> => Promise.resolve(void ended.push(left))
+    const of = (pid: number) =>
+      createSqliteJobLocks({ home: home.path, run, owner: { ...currentOwner(), pid }, isGone: (owner) => owner.pid === 0, endLeftovers })
+    const [dead, alive] = [of(0), of(process.pid)]
     expect(await dead.take({ name: 'publish', slots: 1 }, request)).to.include({ kind: 'taken' })
-    const alive = createSqliteJobLocks({ home: home.path, run, owner: currentOwner(), isGone: ({ pid }) => pid === 0 })
+    expect(ended).to.deep.equal([])
     expect(await alive.take({ name: 'publish', slots: 1 }, request)).to.include({ kind: 'taken' })
+    expect(ended).to.deep.equal([run])
     await alive.close()
     await dead.close()
   })

@@ -16,6 +16,8 @@ export interface JobLocksOptions {
   readonly owner: Owner
   /** Says on proof only that whoever holds a lock is dead. */
   readonly isGone: (owner: Owner) => boolean
+  /** Ends what a dead run left running; its locks are free after that. */
+  readonly endLeftovers: (run: RunId) => Promise<unknown>
   /** The jobs of other runs inside which this run was started. */
   readonly startedIn?: readonly OuterJob[]
 }
@@ -39,7 +41,7 @@ const closeMs = 2000
 /*
  * A ticket a job, in the order in which they came. A job holds its lock when fewer tickets are before its own than there are slots: so nobody
  * is overtaken, and there is no moment between "free" and "taken" in which somebody could die. Tickets of the dead are taken away by
- * whoever waits behind them.
+ * whoever waits behind them, once nothing of theirs runs any more.
  */
 const schema = `CREATE TABLE IF NOT EXISTS tickets (
   id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, slots INTEGER NOT NULL, run TEXT NOT NULL, job TEXT NOT NULL, owner TEXT NOT NULL)`
@@ -57,6 +59,8 @@ interface Place {
   readonly isHolder: boolean
   /** Those who hold the lock. */
   readonly holders: readonly Ticket[]
+  /** Those whose run is dead. */
+  readonly dead: readonly Ticket[]
 }
 
 export const createSqliteJobLocks = (options: JobLocksOptions): SqliteJobLocks => {
@@ -109,11 +113,17 @@ export const createSqliteJobLocks = (options: JobLocksOptions): SqliteJobLocks =
     const rows = opened
       .prepare<[string, Ticket['id']], Ticket>('SELECT id, slots, run, job, owner FROM tickets WHERE name = ? AND id < ? ORDER BY id')
       .all(lock.name, id)
-    const gone = rows.filter(({ owner }) => options.isGone(JSON.parse(owner) as Owner))
-    for (const ticket of gone) giveBack(ticket.id)
-    const before = rows.filter((row) => !gone.includes(row))
+    const before = rows.filter((row) => !unreturned.has(row.id))
+    const dead = before.filter(({ owner }) => options.isGone(JSON.parse(owner) as Owner))
     const slots = Math.min(lock.slots, ...before.map((ticket) => ticket.slots))
-    return { isHolder: before.length < slots, holders: before.slice(0, slots) }
+    return { isHolder: before.length < slots, holders: before.slice(0, slots), dead }
+  }
+
+  const bury = async (dead: readonly Ticket[]): Promise<void> => {
+    for (const { id, run } of dead) {
+      await options.endLeftovers(run)
+      giveBack(id)
+    }
   }
 
   const take = async (lock: PlannedLock, request: LockRequest): Promise<LockGrant> => {
@@ -131,6 +141,10 @@ export const createSqliteJobLocks = (options: JobLocksOptions): SqliteJobLocks =
               giveBack(id)
             },
           }
+        }
+        if (place && place.dead.length > 0 && !request.signal.aborted) {
+          await bury(place.dead)
+          continue
         }
         if (place && areAround(place.holders, options.startedIn)) {
           giveBack(id)
