@@ -77,7 +77,7 @@ describe('the routes of the dashboard', () => {
       for (const answer of [await compare(wrong, older), await compare(older, wrong)]) {
         const { message, tryThis } = await errorOf(answer)
         expect([answer.status, message]).to.deep.equal([404, `There is no run "${wrong}".`])
-        expect(tryThis).to.include(`Did you mean ${newest}?`)
+        expect(tryThis[0]).to.match(new RegExp(`^The nearest: ${newest}\\b`))
       }
     }
     expect((await errorOf(await served.get(`/api/v1/compare?a=${older}`))).message).to.match(/^The query lacks "b"/)
@@ -144,10 +144,10 @@ describe('the routes of the dashboard', () => {
       const answer = await served.get(`/api/v1/runs/${typo}${path}`)
       expect(answer.status, path).to.equal(404)
       const { code, message, tryThis } = await errorOf(answer)
-      expect({ code, message, first: tryThis[0] }, path).to.deep.equal({
+      expect({ code, message, first: tryThis[0]?.split(',')[0] }, path).to.deep.equal({
         code: 'no-such-run',
         message: `There is no run "${typo}".`,
-        first: `Did you mean ${newest}?`,
+        first: `The nearest: ${newest}`,
       })
     }
     for (const action of ['cancel', 'retry']) expect((await served.post(`/api/v1/runs/${typo}/${action}`)).status, action).to.equal(404)
