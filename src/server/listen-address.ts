@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises'
-import { BlockList, isIPv6 } from 'node:net'
+import { BlockList, isIP, isIPv6 } from 'node:net'
 import { UserError } from '../model/user-error.ts'
 
 /** Where to listen. */
@@ -23,11 +23,17 @@ wildcard.addAddress('::', 'ipv6')
  */
 export const listenAddress = async (host: string): Promise<ListenAddress> => {
   const address = host === 'localhost' ? '127.0.0.1' : host === '' ? '::' : (await lookup(host)).address
-  const family = isIPv6(address) ? 'ipv6' : 'ipv4'
-  if (wildcard.check(address, family)) {
-    throw new UserError('wildcard-host', `--host ${host} would listen on every network of this machine.`, [
-      'Give the one address or name that the dashboard should answer to.',
-    ])
-  }
-  return { address, isLoopback: loopback.check(address, family) }
+  if (isWildcard(address)) throw wildcardHost(host)
+  return { address, isLoopback: loopback.check(address, familyOf(address)) }
 }
+
+/** Whether it is an address that stands for all of them; of a name nobody knows before it is looked up. */
+export const isWildcard = (address: string): boolean => isIP(address) !== 0 && wildcard.check(address, familyOf(address))
+
+/** The refusal of such a host. */
+export const wildcardHost = (host: string): UserError =>
+  new UserError('wildcard-host', `--host ${host} would listen on every network of this machine.`, [
+    'Give the one address that the dashboard should answer to, and --token: `--host 192.168.1.20 --token`.',
+  ])
+
+const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIPv6(address) ? 'ipv6' : 'ipv4')

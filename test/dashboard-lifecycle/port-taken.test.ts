@@ -65,12 +65,16 @@ describe('a host that others can reach', function () {
   it(
     'row 61: is refused without --token, in every spelling',
     inDashboardHome(async ({ call, processes }) => {
-      for (const host of ['0', '0x0', '0.0.0.0', '00.0.0.0', '::', '[::]', '::ffff:0.0.0.0', '', '192.0.2.1', '127.1', '0x7f.1']) {
+      const needsToken = 'Add --token; `sparkwing dashboard open --no-browser` prints the address with the token.'
+      const needsAddress = 'Give the one address that the dashboard should answer to, and --token: `--host 192.168.1.20 --token`.'
+      const advice: readonly (readonly [host: string, tryThis: string])[] = [
+        // those that mean every network are not sent for a token that would not help them
+        ...['0.0.0.0', '::', '[::]', '::ffff:0.0.0.0', ''].map((host) => [host, needsAddress] as const),
+        ...['0', '0x0', '00.0.0.0', '192.0.2.1', '127.1', '0x7f.1'].map((host) => [host, needsToken] as const),
+      ]
+      for (const [host, tryThis] of advice) {
         const { code, stderr } = await call(['start', '--port', '0', `--host=${host}`])
-        expect([code, stderr.split('\n')[1]], host).to.deep.equal([
-          2,
-          '  try: Add --token; `sparkwing dashboard open --no-browser` prints the address with the token.',
-        ])
+        expect([code, stderr.split('\n')[1]], host).to.deep.equal([2, `  try: ${tryThis}`])
       }
       expect(processes()).to.equal(0)
     }),

@@ -19,6 +19,16 @@ export const commandMistakes: readonly Mistake[] = [
     says: ['Can not read the home <project>/file (it is no folder).', 'Set SPARKWING_HOME to a folder of your own.'] as const,
   })),
   {
+    name: 'a dashboard on every network',
+    command: 'dashboard start',
+    args: ['--host', '0.0.0.0'],
+    code: 'wildcard-host',
+    says: [
+      '--host 0.0.0.0 would listen on every network of this machine.',
+      'Give the one address that the dashboard should answer to, and --token: `--host 192.168.1.20 --token`.',
+    ],
+  },
+  {
     name: 'a stray word after a command of a topic',
     command: 'runs list',
     args: ['extra'],

@@ -1,4 +1,5 @@
 import { UserError } from '../../model/user-error.ts'
+import { isWildcard, wildcardHost } from '../../server/listen-address.ts'
 
 /** Where a dashboard listens unless it is told otherwise. */
 export const defaultAddress = { host: '127.0.0.1', port: 4343 } as const
@@ -6,14 +7,16 @@ export const defaultAddress = { host: '127.0.0.1', port: 4343 } as const
 /**
  * The host to listen on, from what a person wrote.
  *
- * @throws UserError when others than this machine could reach it and it asks nobody for the token.
+ * @throws UserError when others than this machine could reach it and it asks nobody for the token. That it means every network is said before
+ * that it needs the token, which would not help it.
  */
 export const listenHost = (written: string, asksForToken: boolean): string => {
   const host = spelling(written)
   if (asksForToken || isLoopback(host)) return host
+  if (isWildcard(host)) throw wildcardHost(host)
   throw new UserError(
     'host-needs-token',
-    `${shown(written)} can be reached from other machines: there the dashboard must ask for its token.`,
+    `${written.trim()} can be reached from other machines: there the dashboard must ask for its token.`,
     [
       'Add --token; `sparkwing dashboard open --no-browser` prints the address with the token.',
       'Leave --host out to be reached from this machine only.',
@@ -33,5 +36,3 @@ const spelling = (written: string): string => {
 
 /** Only what is sure to be loopback: a name, or a spelling such as `0x7f.1`, counts as reachable from outside. */
 const isLoopback = (host: string): boolean => host === '::1' || /^127(?:\.(?:0|[1-9]\d{0,2})){3}$/.test(host)
-
-const shown = (written: string): string => (written.trim() === '' ? 'An empty host' : written.trim())

@@ -19,7 +19,10 @@ export default class DashboardStart extends BaseCommand {
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     { description: 'On any free port, for a program.', command: '<%= config.bin %> <%= command.id %> --port 0 --json' },
-    { description: 'For the local network, with the token only.', command: '<%= config.bin %> <%= command.id %> --host 0.0.0.0 --token' },
+    {
+      description: 'On an address of this machine in the local network, with the token only.',
+      command: '<%= config.bin %> <%= command.id %> --host 192.168.1.20 --token',
+    },
   ]
 
   async run(): Promise<DashboardStartJson> {
