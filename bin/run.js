@@ -12,8 +12,8 @@ if (major > 22 || (major === 22 && minor >= 18)) {
   ].map((name) => process.getBuiltinModule(name))
 
   // Compiled code is kept inside the home: the default place is a folder that all users of the machine share. Failing is no fault.
-  const home = process.env.SPARKWING_HOME ? resolve(process.env.SPARKWING_HOME) : join(homedir(), '.sparkwing')
   try {
+    const home = process.env.SPARKWING_HOME ? resolve(process.env.SPARKWING_HOME) : join(homedir(), '.sparkwing')
     mkdirSync(join(home, 'cache'), { recursive: true, mode: 0o700 })
     enableCompileCache(join(home, 'cache', 'compile'))
   } catch {

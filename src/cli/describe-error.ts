@@ -22,6 +22,7 @@ export const describeError = (error: unknown): DescribedError => {
     return { code: error.code, message: error.message, tryThis: error.tryThis.slice(0, mostAdvice), exitCode: error.exitCode }
   }
   if (isOclifError(error)) return describeError(usageError(error))
+  if (isCwdGone(error)) return describeError(cwdGone(error))
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return {
     code: 'bug',
@@ -31,6 +32,13 @@ export const describeError = (error: unknown): DescribedError => {
     stack,
   }
 }
+
+/** What Node throws, from wherever the working directory is first needed, when it was removed under a shell that still stands in it. */
+const isCwdGone = (error: unknown): error is Error =>
+  error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd' && 'code' in error && error.code === 'ENOENT'
+
+const cwdGone = (cause: Error): UserError =>
+  new UserError('directory-gone', 'The folder that this terminal stands in does not exist any more.', ['`cd` to one that does.'], { cause })
 
 export const toErrorJson = ({ code, message, tryThis }: DescribedError): ErrorJson => ({ error: { code, message, tryThis } })
 

@@ -36,6 +36,17 @@ describe('describeError', () => {
     expect(describeError(foreign)).to.include({ code: 'unknown-flag', message: 'There is no flag --frob.', exitCode: 2 })
   })
 
+  it('knows a working directory that is gone from a file that is missing', () => {
+    const gone = (syscall: string) => Object.assign(new Error(`ENOENT: ${syscall}`), { code: 'ENOENT', syscall })
+    expect(describeError(gone('uv_cwd'))).to.deep.equal({
+      code: 'directory-gone',
+      message: 'The folder that this terminal stands in does not exist any more.',
+      tryThis: ['`cd` to one that does.'],
+      exitCode: 2,
+    })
+    expect(describeError(gone('open'))).to.include({ code: 'bug', exitCode: 70 })
+  })
+
   it('shows the stack of anything else and asks for a report', () => {
     const described = describeError(new TypeError('x is not a function'))
     expect(described).to.include({ code: 'bug', exitCode: 70, message: 'This is a bug in Sparkwing: x is not a function' })

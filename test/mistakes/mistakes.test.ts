@@ -49,6 +49,24 @@ describe('a mistake in', () => {
     })
   }
 
+  it('the folder to stand in, which is gone: exit 2', async () => {
+    const says = { message: 'The folder that this terminal stands in does not exist any more.', tryThis: ['`cd` to one that does.'] }
+    const bin = await builtBin()
+    // nobody can start Node in a folder that is gone, and Node keeps the path of the one that it was started in
+    const standInGoneFolder = "fs.mkdirSync('gone'); process.chdir('gone'); fs.rmdirSync('../gone')"
+    const nodeArgs = ['--import', `data:text/javascript,import fs from 'node:fs'; ${standInGoneFolder}`]
+    for (const command of [['run'], ['runs'], ['exec', 'true']]) {
+      using project = tempProject(npmProject)
+      using home = tempProject()
+      const place = { cwd: project.directory, home: home.directory, bin, nodeArgs }
+      const text = await sparkwing(command, place)
+      expect(text).to.include({ code: 2, stdout: '', stderr: `error: ${says.message}\n  try: ${says.tryThis[0] ?? ''}\n` })
+      const json = await sparkwing([...command, '--json'], place)
+      expect(json).to.include({ code: 2, stderr: '' })
+      expect(JSON.parse(json.stdout)).to.deep.equal({ error: { code: 'directory-gone', ...says } })
+    }
+  })
+
   it('any of these places is told in three lines at most, with what to do next', () => {
     const all = Object.values(tables).flat()
     expect(all.filter(({ says }) => says.length < 2 || says.length > 3 || says.some((line) => line.includes('\n')))).to.deep.equal([])
