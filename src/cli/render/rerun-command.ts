@@ -1,8 +1,11 @@
+import { shownPath } from '../../app/shown-path.ts'
 import type { Json } from '../../model/json.ts'
 
 /** What a run was started with, as its record keeps it. */
 export interface RerunFacts {
   readonly pipeline: string
+  /** Absolute; where it ran. */
+  readonly directory: string
   readonly inputs: Readonly<Record<string, Json>>
   readonly args: readonly string[]
   /** Of a run recorded by `exec`. */
@@ -10,10 +13,12 @@ export interface RerunFacts {
   readonly options?: { readonly only?: string; readonly from?: string; readonly failFast?: boolean }
 }
 
-/** The command line that starts the same run again, ready to paste into a POSIX shell. */
-export const rerunCommand = ({ pipeline, inputs, args, command, options = {} }: RerunFacts): string => {
-  if (command) return ['sparkwing', 'exec', '--name', pipeline, '--', ...command].map(quoteForShell).join(' ')
-  const words = ['sparkwing', 'run', pipeline]
+/** The command line that starts the same run again, ready to paste into a POSIX shell that stands in the folder `here`. */
+export const rerunCommand = (facts: RerunFacts, here: string = process.cwd()): string => {
+  const { pipeline, directory, inputs, args, command, options = {} } = facts
+  const there = directory === here ? [] : ['-C', shownPath(directory, here)]
+  if (command) return ['sparkwing', 'exec', ...there, '--name', pipeline, '--', ...command].map(quoteForShell).join(' ')
+  const words = ['sparkwing', 'run', ...there, pipeline]
   if (options.only !== undefined) words.push('--only', options.only)
   if (options.from !== undefined) words.push('--from', options.from)
   if (options.failFast) words.push('--fail-fast')

@@ -85,7 +85,7 @@ describe('one run', () => {
 – publish       skipped         lint failed
 ✗ lint          failed   2.1 s  exited with code 1
 
-again  sparkwing run release`,
+again  sparkwing run -C /home/ada/shop release`,
     )
   })
 
@@ -104,16 +104,27 @@ again  sparkwing run release`,
 })
 
 describe('the command that runs again', () => {
+  const shop = { pipeline: 'release', directory: '/home/ada/shop', inputs: {}, args: [] }
+
   it('repeats selection, inputs and arguments as a shell reads them', () => {
-    expect(
-      rerunCommand({
-        pipeline: 'release',
-        inputs: { channel: 'next', tags: ["it's", 'b'], dry: true },
-        args: ['--grep', 'a b'],
-        options: { only: 'test/*', failFast: true },
-      }),
-    ).to.equal(
+    const run = {
+      ...shop,
+      inputs: { channel: 'next', tags: ["it's", 'b'], dry: true },
+      args: ['--grep', 'a b'],
+      options: { only: 'test/*', failFast: true },
+    }
+    expect(rerunCommand(run, '/home/ada/shop')).to.equal(
       `sparkwing run release --only 'test/*' --fail-fast --input channel=next --input 'tags=it'\\''s' --input tags=b --input dry=true -- --grep 'a b'`,
+    )
+  })
+
+  it('names the directory of the run where it is another than the one it is read in', () => {
+    expect(rerunCommand(shop, '/home/ada')).to.equal('sparkwing run -C shop release')
+    expect(rerunCommand({ ...shop, directory: '/home/ada/my shop' }, '/home/ada/shop')).to.equal(
+      "sparkwing run -C '/home/ada/my shop' release",
+    )
+    expect(rerunCommand({ ...shop, pipeline: 'make', command: ['make', '-j4'] }, '/home')).to.equal(
+      'sparkwing exec -C ada/shop --name make -- make -j4',
     )
   })
 })

@@ -58,7 +58,7 @@ built
 ✗ release failed in 4.3 s · 1 passed, 1 failed
   run    ${runId}
   log    ${folder}/lint.log
-  again  sparkwing run release
+  again  sparkwing run -C /home/ada/shop release
   show   sparkwing runs show ${runId}
 `)
     const summary = await readFile(join(folder, 'summary.md'), 'utf8')

@@ -62,7 +62,7 @@ lint │ src/app.ts: no
 ✗ release failed in 3.0 s · 1 passed, 1 failed, 1 skipped
   run    ${runId}
   log    ${folder}/lint.log
-  again  sparkwing run release
+  again  sparkwing run -C /home/ada/shop release
   show   sparkwing runs show ${runId}
 `)
   })

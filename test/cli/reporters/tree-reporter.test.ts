@@ -86,7 +86,7 @@ describe('tree output', () => {
 ✗ release failed in 12.3 s · 2 passed, 1 failed, 1 skipped
   run    ${runId}
   log    ${folder}/lint.log
-  again  sparkwing run release
+  again  sparkwing run -C /home/ada/shop release
   show   sparkwing runs show ${runId}`)
   })
 
