@@ -10,6 +10,7 @@ import { getPipeline } from './find-pipeline.ts'
 import { openProject, type ProjectDoors } from './open-project.ts'
 import { openWorkingDirectory } from './open-working-directory.ts'
 import { prepareRun, type RunWish } from './prepare-run.ts'
+import { rerunCommand } from './rerun-command.ts'
 
 type Started = Omit<EventOf<'run.started'>, 'v' | 'seq' | 'at' | 'type'>
 
@@ -53,14 +54,14 @@ const pipelineAgain = async (started: Started, doors: ProjectDoors): Promise<Aga
 
 const commandAgain = async (started: Started, command: readonly string[], doors: ProjectDoors): Promise<Again> => {
   const { pipeline, directory } = started
-  if (holdsStars(command)) throw secretsNotRecorded(started, 'secrets among its words', `exec --name ${pipeline} -- …`)
+  if (holdsStars(command)) throw secretsNotRecorded(started, 'secrets among its words')
   const { projectDir, host } = await openWorkingDirectory(directory, doors)
   return { definition: commandPipeline(pipeline, command, directory), projectDir, host, inputs: {}, command }
 }
 
 /** What was written down of a secret is not its value. */
 const refuseSecrets = (started: Started, declared: Inputs): void => {
-  const { pipeline, inputs, args } = started
+  const { inputs, args } = started
   const names = Object.keys(inputs).filter((name) => {
     const spec = declared[name]?.spec
     return (inputs[name] === hidden && (spec?.secret === true || spec?.of?.spec.secret === true)) || holdsStars(inputs[name])
@@ -72,11 +73,12 @@ const refuseSecrets = (started: Started, declared: Inputs): void => {
     ...(holdsStars(args) ? ['secrets among its arguments'] : []),
   ]
   if (secrets.length === 0) return
-  const words = ['run', pipeline, ...names.map((name) => `--input ${name}=…`), ...(args.length > 0 ? ['-- …'] : [])]
-  throw secretsNotRecorded(started, secrets.join(' and '), words.join(' '))
+  throw secretsNotRecorded(started, secrets.join(' and '))
 }
 
 const holdsStars = (value: unknown): boolean => JSON.stringify(value ?? null).includes(hidden)
 
-const secretsNotRecorded = ({ run }: Started, what: string, again: string): UserError =>
-  new UserError('secret-input', `The run ${run} had ${what}, and secrets are not recorded.`, [`Give them again: \`sparkwing ${again}\`.`])
+const secretsNotRecorded = (started: Started, what: string): UserError =>
+  new UserError('secret-input', `The run ${started.run} had ${what}, and secrets are not recorded.`, [
+    `Give them again: \`${rerunCommand(started)}\`.`,
+  ])

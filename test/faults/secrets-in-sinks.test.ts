@@ -174,11 +174,15 @@ describe('secrets in all that a run says', function () {
   it(
     'row 48: a run that had some is not started again, and says what must be given',
     inWorkplace(files, async (place) => {
-      await place.sparkwing(['run', ...leaky], { env })
+      await place.sparkwing(['run', '--only', '*', '--from', 'shell', '--fail-fast', ...leaky], { env })
       const { code, stderr } = await place.sparkwing(['runs', 'retry', 'latest'], { env })
       expect([code, stderr]).to.deep.equal([
         2,
-        `error: The run ${place.folders()[0] ?? ''} had the secret inputs "note" and "token" and secrets among its arguments, and secrets are not recorded.\n  try: Give them again: \`sparkwing run leaky --input note=… --input token=… -- …\`.\n`,
+        [
+          `error: The run ${place.folders()[0] ?? ''} had the secret inputs "note" and "token" and secrets among its arguments, and secrets are not recorded.`,
+          "  try: Give them again: `sparkwing run leaky --only '*' --from shell --fail-fast --input 'note=see '<secret> --input token=<secret> -- <secret>`.",
+          '',
+        ].join('\n'),
       ])
     }),
   )

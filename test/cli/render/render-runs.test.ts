@@ -3,7 +3,7 @@ import { formatMoment } from '../../../src/cli/render/format-age.ts'
 import { renderRunDetail } from '../../../src/cli/render/render-run-detail.ts'
 import { renderRunList } from '../../../src/cli/render/render-run-list.ts'
 import { renderRunOutcome } from '../../../src/cli/render/render-run-outcome.ts'
-import { rerunCommand } from '../../../src/cli/render/rerun-command.ts'
+import { rerunCommand } from '../../../src/app/rerun-command.ts'
 import { displayWidth } from '../../../src/cli/terminal/display-width.ts'
 import { runId, startedAt } from '../run-events.ts'
 import { sampleDetail, sampleFolder, sampleSummary } from './run-samples.ts'
@@ -115,6 +115,13 @@ describe('the command that runs again', () => {
     }
     expect(rerunCommand(run, '/home/ada/shop')).to.equal(
       `sparkwing run release --only 'test/*' --fail-fast --input channel=next --input 'tags=it'\\''s' --input tags=b --input dry=true -- --grep 'a b'`,
+    )
+  })
+
+  it('leaves a place for each secret that nobody can run', () => {
+    const run = { ...shop, inputs: { token: '***', note: 'for ***, once' }, args: ['--header=Bearer ***'] }
+    expect(rerunCommand(run, '/home/ada/shop')).to.equal(
+      `sparkwing run release --input token=<secret> --input 'note=for '<secret>', once' -- '--header=Bearer '<secret>`,
     )
   })
 
