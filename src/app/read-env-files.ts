@@ -7,7 +7,7 @@ import { UserError } from '../model/user-error.ts'
  *
  * @throws UserError when a file can not be read.
  */
-export const readEnvFiles = (paths: readonly string[]): Record<string, string | undefined> =>
+export const readEnvFiles = (paths: readonly string[] = []): Record<string, string | undefined> =>
   Object.assign({}, ...paths.map(readEnvFile)) as Record<string, string | undefined>
 
 const readEnvFile = (path: string): Record<string, string | undefined> => {

@@ -20,6 +20,15 @@ export const outputFlag = Flags.option({
 /** Jobs at a time. */
 export const concurrencyFlag = Flags.integer({ char: 'j', description: 'jobs at a time; default: the processors', helpValue: 'N', min: 1 })
 
+/** Files with variables; see `readEnvFiles`. */
+export const envFileFlag = Flags.string({
+  description: 'add the variables of this file; may be repeated, later files win',
+  helpValue: 'PATH',
+  multiple: true,
+  // what stands behind the path is the command's argument and no second path
+  multipleNonGreedy: true,
+})
+
 /** Time a job has to stop after a cancel or a time-out before it is killed. */
 export const graceMs = 10_000
 

@@ -5,7 +5,7 @@ import { openWorkingDirectory } from '../app/open-working-directory.ts'
 import { prepareRun } from '../app/prepare-run.ts'
 import { readEnvFiles } from '../app/read-env-files.ts'
 import { runDetail } from '../app/run-detail.ts'
-import { outputFlag, RunningCommand } from '../cli/run-command.ts'
+import { envFileFlag, outputFlag, RunningCommand } from '../cli/run-command.ts'
 import { UserError } from '../model/user-error.ts'
 import type { RunDetailJson } from '../wire/run.ts'
 
@@ -17,11 +17,7 @@ export default class Exec extends RunningCommand {
     name: Flags.string({ description: "the run's pipeline name; default the command's", helpValue: 'NAME' }),
     cwd: Flags.string({ char: 'C', description: 'run in this directory', helpValue: 'PATH', default: '.' }),
     output: outputFlag,
-    'env-file': Flags.string({
-      description: 'add the variables of this file; may be repeated, later files win',
-      helpValue: 'PATH',
-      multiple: true,
-    }),
+    'env-file': envFileFlag,
   }
   static override examples = [{ description: 'Record a build.', command: '<%= config.bin %> exec -- make -j4 all' }]
 
@@ -47,7 +43,7 @@ export default class Exec extends RunningCommand {
       inputs: {},
       args: [],
       command,
-      env: { ...readEnvFiles(flags['env-file'] ?? []), ...process.env },
+      env: { ...readEnvFiles(flags['env-file']), ...process.env },
       failFast: false,
     })
     const finished = await this.execute(prepared, flags.output)

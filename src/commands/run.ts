@@ -7,7 +7,7 @@ import { getPipeline } from '../app/find-pipeline.ts'
 import { readEnvFiles } from '../app/read-env-files.ts'
 import { runDetail } from '../app/run-detail.ts'
 import { readInputFlags } from '../app/read-input-flags.ts'
-import { concurrencyFlag, outputFlag, RunningCommand } from '../cli/run-command.ts'
+import { concurrencyFlag, envFileFlag, outputFlag, RunningCommand } from '../cli/run-command.ts'
 import { ownFlagNames, ownFlagsOf } from '../cli/own-flags.ts'
 import { splitRunArguments } from '../cli/split-run-arguments.ts'
 import { UserError } from '../model/user-error.ts'
@@ -32,11 +32,7 @@ export default class Run extends RunningCommand {
     'fail-fast': Flags.boolean({ description: 'stop everything at the first failure' }),
     'dry-run': Flags.boolean({ description: 'show the plan, run nothing' }),
     output: outputFlag,
-    'env-file': Flags.string({
-      description: 'add the variables of this file; may be repeated, later files win',
-      helpValue: 'PATH',
-      multiple: true,
-    }),
+    'env-file': envFileFlag,
     input: Flags.string({ description: 'an input by name; may be repeated', helpValue: 'NAME=VALUE', multiple: true }),
   }
   static override examples = [
@@ -76,7 +72,7 @@ export default class Run extends RunningCommand {
         ownFlagNames(Run),
       ),
       args: split.rest,
-      env: { ...readEnvFiles(flags['env-file'] ?? []), ...process.env },
+      env: { ...readEnvFiles(flags['env-file']), ...process.env },
       only: flags.only,
       from: flags.from,
       failFast: flags['fail-fast'],

@@ -85,6 +85,16 @@ describe('the flags of `run`', function () {
   )
 
   it(
+    '--env-file is not recorded: `runs retry` takes it again',
+    inWorkplace(files, async ({ sparkwing, project, log, folders }) => {
+      writeFileSync(project.path('one.env'), 'FROM_FILE=one\n')
+      expect((await sparkwing(['run', '--env-file', 'one.env', 'shows'])).code).to.equal(0)
+      expect((await sparkwing(['runs', 'retry', '--env-file', 'one.env', 'latest'], { env: { ALREADY: 'set' } })).code).to.equal(0)
+      expect(folders().map((run) => log(run, 'env'))).to.deep.equal(['one||\n', 'one||set\n'])
+    }),
+  )
+
+  it(
     'after the name the inputs of the pipeline are flags',
     inWorkplace(files, async ({ sparkwing, show }) => {
       const given = ['--channel', 'latest', '--sign-off', '--count=3', '--names', 'a b', '--names', 'c', '--input', 'json=own']

@@ -1,18 +1,20 @@
 import { resolve } from 'node:path'
+import type { Interfaces } from '@oclif/core'
 import { openRuns } from '../../app/open-runs.ts'
+import { readEnvFiles } from '../../app/read-env-files.ts'
 import { prepareRetry } from '../../app/retry-run.ts'
 import { runDetail } from '../../app/run-detail.ts'
 import { findRun } from '../../app/show-run.ts'
 import { projectFlags, runArg } from '../../cli/run-flags.ts'
-import { outputFlag, RunningCommand } from '../../cli/run-command.ts'
+import { envFileFlag, outputFlag, RunningCommand } from '../../cli/run-command.ts'
 import type { RunDetailJson } from '../../wire/run.ts'
 
 export default class RunsRetry extends RunningCommand {
   static override summary = 'Run the same again, in this terminal: pipeline, inputs, arguments and directory of a recorded run.'
   static override description =
-    'The config, the files and the environment are those of now. Secret inputs are not recorded: a run that had one can not be started again from its record.'
+    'The config, the files and the environment are those of now; give `--env-file` again where the run had it. Secret inputs are not recorded: a run that had one can not be started again from its record.'
   static override args = { run: runArg }
-  static override flags = { output: outputFlag, ...projectFlags }
+  static override flags = { output: outputFlag, 'env-file': envFileFlag, ...projectFlags }
   static override examples = [
     { description: 'Run the newest run of this project again.', command: '<%= config.bin %> <%= command.id %> latest' },
   ]
@@ -24,9 +26,9 @@ export default class RunsRetry extends RunningCommand {
     return runDetail(finished.snapshot(), finished.folder)
   }
 
-  async #prepare(run: string, flags: { readonly project?: string | undefined; readonly 'all-projects': boolean }) {
+  async #prepare(run: string, flags: Interfaces.InferredFlags<typeof RunsRetry.flags>) {
     await using runs = await openRuns(resolve(flags.project ?? '.'), this.projectDoors, { allProjects: flags['all-projects'] })
     const { run: recorded } = await findRun(runs, run)
-    return await prepareRetry(recorded.run.started, this.projectDoors, process.env)
+    return await prepareRetry(recorded.run.started, this.projectDoors, { ...readEnvFiles(flags['env-file']), ...process.env })
   }
 }
