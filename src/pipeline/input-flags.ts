@@ -101,7 +101,7 @@ const unknownFlag = (flag: string, flags: ReadonlyMap<string, FlagTarget>, optio
   if (options.taken?.has(flag) === true) {
     return new UserError('unknown-flag', `--${flag} is a flag of the command: it stands before the name of the pipeline.`)
   }
-  const near = nearName(flag, flags.keys())
+  const near = nearName(flag, [...flags.keys(), ...(options.taken ?? [])])
   const known = [...flags].filter(([, { isNegated }]) => !isNegated).map(([name]) => `--${name}`)
   return new UserError('unknown-flag', `${nameOf(options)} has no input --${flag}.`, [
     near !== undefined

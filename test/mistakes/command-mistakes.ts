@@ -152,9 +152,16 @@ export const commandMistakes: readonly Mistake[] = [
   {
     name: 'an unknown flag after the pipeline',
     command: 'run',
-    args: ['build', '--frob'],
+    args: ['build', '--frobnicate'],
     code: 'unknown-flag',
-    says: ['Pipeline "build" has no input --frob.', 'It has no inputs; arguments for its commands stand after `--`.'],
+    says: ['Pipeline "build" has no input --frobnicate.', 'It has no inputs; arguments for its commands stand after `--`.'],
+  },
+  {
+    name: 'a misspelt flag of `run` after the pipeline',
+    command: 'run',
+    args: ['build', '--dry-rnu'],
+    code: 'unknown-flag',
+    says: ['Pipeline "build" has no input --dry-rnu.', 'Did you mean --dry-run?'],
   },
   {
     name: "npm's arguments without --",

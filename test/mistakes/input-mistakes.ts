@@ -15,6 +15,22 @@ export const inputMistakes: readonly Mistake[] = [
     says: ['Pipeline "build" has no input --chanel.', 'Did you mean --channel?'],
   },
   {
+    name: 'an unknown input that is nearer to a flag of `run`',
+    files: projectOf("job('a', sh`true`)", 'fast: flag()'),
+    command: 'run',
+    args: ['build', '--failfast'],
+    code: 'unknown-flag',
+    says: ['Pipeline "build" has no input --failfast.', 'Did you mean --fail-fast?'],
+  },
+  {
+    name: 'an unknown input that is nearer to an input than to a flag of `run`',
+    files: projectOf("job('a', sh`true`)", 'form: text()'),
+    command: 'run',
+    args: ['build', '--forn', 'x'],
+    code: 'unknown-flag',
+    says: ['Pipeline "build" has no input --forn.', 'Did you mean --form?'],
+  },
+  {
     name: 'an unknown input',
     files: withInputs,
     command: 'run',
