@@ -20,7 +20,7 @@ export const pipelineHelp = async (
 ): Promise<string | undefined> => {
   const { pipeline, own } = splitRunArguments(argv, ownFlagsOf(run))
   if (pipeline === undefined) return undefined
-  const { flags } = await Parser.parse([...own], { flags: run.flags })
+  const { flags } = await Parser.parse([...own], { flags: { ...run.baseFlags, ...run.flags } })
   const directory: unknown = flags['cwd']
   const opened = await openProject(resolve(typeof directory === 'string' ? directory : '.'), projectDoors(config))
   return renderPipelineHelp(await describePipeline(opened, pipeline, ownFlagNames(run)), lookOfStdout())

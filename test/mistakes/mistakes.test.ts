@@ -120,6 +120,19 @@ describe('what only looks like a mistake', () => {
     expect(code).to.equal(3)
   })
 
+  it('help of a pipeline is text under --json as well, like all help', async () => {
+    using project = tempProject(npmProject)
+    const place = { cwd: project.directory, home: project.path('home'), bin }
+    const help = await sparkwing(['run', 'build', '--help'], place)
+    expect(help.stdout).to.match(/^USAGE\n {2}\$ sparkwing run build /m)
+    expect(help).to.include({ code: 0, stderr: '' })
+    for (const args of [
+      ['run', 'build', '--help', '--json'],
+      ['run', '--json', 'build', '--help'],
+    ])
+      expect(await sparkwing(args, place)).to.deep.equal(help)
+  })
+
   it('help of an unknown command names the near one, in every way to ask for it', async () => {
     using project = tempProject(npmProject)
     const place = { cwd: project.directory, home: project.path('home'), bin }
