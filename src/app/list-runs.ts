@@ -5,6 +5,7 @@ import type { RunListJson, RunSummaryJson } from '../wire/run.ts'
 import { toRunSummaryJson } from '../wire/to-json.ts'
 import type { OpenRuns } from './open-runs.ts'
 import type { IndexedListedRun } from './run-index.ts'
+import { seenPipeline } from './seen-pipeline.ts'
 
 /** Which runs a list shows; all given conditions hold together. */
 export interface RunListWish {
@@ -32,6 +33,21 @@ export const listRuns = async ({ index, project }: OpenRuns, { before, limit, ..
   const runs = listed.slice(0, limit).map(toListedJson)
   const next = listed.length > limit ? runs.at(-1)?.id : undefined
   return { runs, ...(next !== undefined && { next }) }
+}
+
+/** Why a list holds nothing. */
+export type EmptyList =
+  | { readonly because: 'nothing-recorded' }
+  | { readonly because: 'unknown-pipeline'; readonly pipeline: string; readonly near: string | undefined }
+  | { readonly because: 'no-match' }
+
+/** Tells a list that is empty because of what was asked for from one of a project where nothing has run. */
+export const whyEmpty = async ({ index, project }: OpenRuns, { pipeline }: Pick<RunListWish, 'pipeline'>): Promise<EmptyList> => {
+  const seen = await index.pipelines()
+  if (!seen.some((one) => project === undefined || one.project === project)) return { because: 'nothing-recorded' }
+  if (pipeline === undefined) return { because: 'no-match' }
+  const { hasRun, near } = seenPipeline(pipeline, seen, project)
+  return hasRun ? { because: 'no-match' } : { because: 'unknown-pipeline', pipeline, near }
 }
 
 const toListedJson = (listed: IndexedListedRun): RunSummaryJson => ({

@@ -2,8 +2,9 @@ import { exitCodes } from '../model/exit-codes.ts'
 import { parseRunId, type RunId } from '../model/ids.ts'
 import { UserError } from '../model/user-error.ts'
 import type { Store } from '../pipeline/store.ts'
+import { seenPipeline } from './seen-pipeline.ts'
 
-type Readable = Pick<Store, 'find' | 'list'>
+type Readable = Pick<Store, 'find' | 'list' | 'pipelines'>
 
 /** Where `latest` looks: one project, or all without one. */
 export interface ResolveContext {
@@ -31,9 +32,9 @@ const latestRun = async (store: Readable, query: { readonly project?: string; re
   if (newest) return newest.run.id
   const what = query.pipeline === undefined ? 'run' : `run of the pipeline ${query.pipeline}`
   const where = query.project === undefined ? 'in this home' : `in the project ${query.project}`
-  throw new UserError('run-not-found', `There is no ${what} ${where} yet.`, ['`sparkwing runs --all-projects` lists what there is.'], {
-    exitCode: exitCodes.notFound,
-  })
+  const near = query.pipeline === undefined ? undefined : seenPipeline(query.pipeline, await store.pipelines(), query.project).near
+  const tryThis = near === undefined ? '`sparkwing runs --all-projects` lists what there is.' : `Did you mean latest:${near}?`
+  throw new UserError('run-not-found', `There is no ${what} ${where} yet.`, [tryThis], { exitCode: exitCodes.notFound })
 }
 
 const ambiguous = (text: string, found: readonly RunId[]): UserError => {

@@ -111,6 +111,18 @@ describe('what only looks like a mistake', () => {
     }
   })
 
+  it('a list that is empty because of what was asked for says so', async () => {
+    using project = tempProject(npmProject)
+    const place = { cwd: project.directory, home: project.path('home'), bin }
+    const list = async (...args: readonly string[]) => (await sparkwing(['runs', ...args], place)).stdout
+    expect(await list('--pipeline', 'bulid')).to.equal('No runs found. `sparkwing run` lists what can be started.\n')
+    await sparkwing(['run', 'build'], place)
+    expect(await list('--pipeline', 'bulid')).to.equal('No run of a pipeline bulid is recorded. Did you mean build?\n')
+    expect(await list('--pipeline', 'build', '--status', 'failed')).to.equal(
+      'Runs are recorded, and none matches all that was asked for. Leave a condition out to see more.\n',
+    )
+  })
+
   it('a broken config hides no other project behind `latest`', async () => {
     using project = tempProject({ ...npmProject, 'broken/sparkwing.config.ts': 'export default {' })
     const home = project.path('home')

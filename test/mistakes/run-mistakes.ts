@@ -39,6 +39,15 @@ export const runMistakes: readonly Mistake[] = [
     says: ['There is no run of the pipeline deploy in the project <project> yet.', '`sparkwing runs --all-projects` lists what there is.'],
   },
   {
+    name: 'latest of a misspelt pipeline',
+    recorded,
+    command: 'runs show',
+    args: ['latest:bulid'],
+    exitCode: 3,
+    code: 'run-not-found',
+    says: ['There is no run of the pipeline bulid in the project <project> yet.', 'Did you mean latest:build?'],
+  },
+  {
     name: 'latest outside any project in an empty home',
     files: {},
     command: 'runs show',

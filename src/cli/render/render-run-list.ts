@@ -1,4 +1,6 @@
 import { basename } from 'node:path'
+import type { EmptyList } from '../../app/list-runs.ts'
+import { unreachable } from '../../model/unreachable.ts'
 import type { RunListJson, RunSummaryJson } from '../../wire/run.ts'
 import { cutToWidth, displayWidth, padToWidth } from '../terminal/display-width.ts'
 import { formatAge, formatRunTime } from './format-age.ts'
@@ -38,7 +40,6 @@ const columnsOf = (runs: readonly RunSummaryJson[]): readonly Column[] => [
 
 /** Runs as a table, as much of it as fits the columns. */
 export const renderRunList = ({ runs, next }: RunListJson, look: Look): string => {
-  if (runs.length === 0) return 'No runs found. `sparkwing run` lists what can be started.'
   const table = columnsOf(runs)
     .map((column) => measure(column, runs, look))
     .filter(({ cells }) => cells.some((cell) => cell !== ''))
@@ -49,6 +50,22 @@ export const renderRunList = ({ runs, next }: RunListJson, look: Look): string =
   ]
   const text = lines.map((cells) => cutToWidth(cells.join('  ').trimEnd(), look.columns, spell(look, '…', '..')))
   return [...text, ...(next === undefined ? [] : ['', paint(look, 'faint', `older runs: --before ${next}`)])].join('\n')
+}
+
+/** What stands in place of a list that holds nothing. */
+export const renderNoRuns = (empty: EmptyList): string => {
+  switch (empty.because) {
+    case 'nothing-recorded':
+      return 'No runs found. `sparkwing run` lists what can be started.'
+    case 'unknown-pipeline':
+      return `No run of a pipeline ${sanitiseName(empty.pipeline)} is recorded. ${
+        empty.near === undefined ? '`sparkwing runs` lists those that are.' : `Did you mean ${sanitiseName(empty.near)}?`
+      }`
+    case 'no-match':
+      return 'Runs are recorded, and none matches all that was asked for. Leave a condition out to see more.'
+    default:
+      return unreachable(empty)
+  }
 }
 
 interface Measured {

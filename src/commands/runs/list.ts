@@ -1,9 +1,9 @@
 import { Flags } from '@oclif/core'
 import { parseSince } from '../../app/parse-since.ts'
-import { listRuns } from '../../app/list-runs.ts'
+import { listRuns, whyEmpty } from '../../app/list-runs.ts'
 import { projectFlags } from '../../cli/run-flags.ts'
 import { RunsCommand } from '../../cli/runs-command.ts'
-import { renderRunList } from '../../cli/render/render-run-list.ts'
+import { renderNoRuns, renderRunList } from '../../cli/render/render-run-list.ts'
 import type { RunListJson } from '../../wire/run.ts'
 
 export default class RunsList extends RunsCommand {
@@ -31,7 +31,7 @@ export default class RunsList extends RunsCommand {
     const since = flags.since === undefined ? undefined : parseSince(flags.since, Date.now())
     await using runs = await this.openRuns(flags)
     const list = await listRuns(runs, { ...flags, since })
-    this.print(renderRunList(list, this.look))
+    this.print(list.runs.length > 0 ? renderRunList(list, this.look) : renderNoRuns(await whyEmpty(runs, flags)))
     return list
   }
 }

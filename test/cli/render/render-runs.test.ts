@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { formatMoment } from '../../../src/cli/render/format-age.ts'
 import { renderRunDetail } from '../../../src/cli/render/render-run-detail.ts'
-import { renderRunList } from '../../../src/cli/render/render-run-list.ts'
+import { renderNoRuns, renderRunList } from '../../../src/cli/render/render-run-list.ts'
 import { renderRunOutcome } from '../../../src/cli/render/render-run-outcome.ts'
 import { rerunCommand } from '../../../src/app/rerun-command.ts'
 import { displayWidth } from '../../../src/cli/terminal/display-width.ts'
@@ -55,7 +55,16 @@ describe('the list of runs', () => {
   })
 
   it('says what to do when there are none', () => {
-    expect(renderRunList({ runs: [] }, look(80))).to.equal('No runs found. `sparkwing run` lists what can be started.')
+    expect(renderNoRuns({ because: 'nothing-recorded' })).to.equal('No runs found. `sparkwing run` lists what can be started.')
+    expect(renderNoRuns({ because: 'unknown-pipeline', pipeline: 'bulid', near: 'build' })).to.equal(
+      'No run of a pipeline bulid is recorded. Did you mean build?',
+    )
+    expect(renderNoRuns({ because: 'unknown-pipeline', pipeline: 'deploy', near: undefined })).to.equal(
+      'No run of a pipeline deploy is recorded. `sparkwing runs` lists those that are.',
+    )
+    expect(renderNoRuns({ because: 'no-match' })).to.equal(
+      'Runs are recorded, and none matches all that was asked for. Leave a condition out to see more.',
+    )
   })
 })
 

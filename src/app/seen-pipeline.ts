@@ -1,0 +1,12 @@
+import { nearName } from '../model/near-names.ts'
+import type { SeenPipeline } from '../pipeline/store.ts'
+
+/** Whether a pipeline of this name has run, in the project when one is given; else the name that was probably meant. */
+export const seenPipeline = (
+  wanted: string,
+  seen: readonly SeenPipeline[],
+  project: string | undefined,
+): { readonly hasRun: boolean; readonly near: string | undefined } => {
+  const names = seen.filter((one) => project === undefined || one.project === project).map(({ pipeline }) => pipeline)
+  return names.includes(wanted) ? { hasRun: true, near: undefined } : { hasRun: false, near: nearName(wanted, names) }
+}
