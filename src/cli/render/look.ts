@@ -10,10 +10,14 @@ export interface Style {
 
 /** What renderers need to know of the place their text is for. */
 export interface Look extends Style {
+  /** Widest line; `Infinity` where there is no limit, as in a file. */
   readonly columns: number
   /** Moment that ages are counted from, in milliseconds since 1970. */
   readonly now: number
 }
+
+/** Where prose is broken: read from a file as well, lines of any length are hard to follow. */
+export const proseColumns = ({ columns }: Pick<Look, 'columns'>): number => (columns === Infinity ? 80 : columns)
 
 /** The style for a stream, from its kind and the environment. */
 export const styleOf = (stream: { readonly isTTY?: boolean }, env: Readonly<Record<string, string | undefined>>): Required<Style> => ({

@@ -1,7 +1,7 @@
 import type { InputJson } from '../../wire/pipeline.ts'
 import { displayWidth, padToWidth } from '../terminal/display-width.ts'
 import { alignColumns, wrapWords } from './columns.ts'
-import { paint, type Look } from './look.ts'
+import { paint, proseColumns, type Look } from './look.ts'
 import { sanitiseName } from './sanitise-terminal-text.ts'
 
 /** Narrower than this, text beside the names would be a strip of single words. */
@@ -15,7 +15,7 @@ export const inputLines = (inputs: readonly InputJson[], label: (input: InputJso
   )
   const indent = Math.max(0, ...heads.map(displayWidth)) + 2
   return inputs.flatMap((input, index) => {
-    const text = wrapWords(sanitiseName(describe(input)), Math.max(narrowest, look.columns - indent))
+    const text = wrapWords(sanitiseName(describe(input)), Math.max(narrowest, proseColumns(look) - indent))
     return text.map((line, row) => `${padToWidth(row === 0 ? (heads[index] ?? '') : '', indent)}${line}`.trimEnd())
   })
 }

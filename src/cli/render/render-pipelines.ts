@@ -1,6 +1,6 @@
 import type { PipelineDetailJson, PipelineListJson } from '../../wire/pipeline.ts'
 import { alignColumns, wrapWords } from './columns.ts'
-import { paint, spell, type Look } from './look.ts'
+import { paint, proseColumns, spell, type Look } from './look.ts'
 import { inputLines } from './render-inputs.ts'
 import { planLines } from './render-plan.ts'
 import { sanitiseName } from './sanitise-terminal-text.ts'
@@ -21,7 +21,7 @@ export const renderPipelineDetail = (detail: PipelineDetailJson, look: Look): st
   const { pipeline, from, description, inputs, jobs } = detail
   const head = `${paint(look, 'strong', sanitiseName(pipeline))}  ${paint(look, 'faint', `from ${sanitiseName(from)}`)}`
   const sections = [
-    [head, ...(description === undefined ? [] : wrapWords(sanitiseName(description), look.columns - 2).map((line) => `  ${line}`))],
+    [head, ...(description === undefined ? [] : wrapWords(sanitiseName(description), proseColumns(look) - 2).map((line) => `  ${line}`))],
     inputs.length > 0 ? ['  Inputs', ...inputLines(inputs, ({ flag }) => flag, look)] : [],
     jobs ? ['  Jobs', ...planLines(jobs, look).map((line) => `  ${line}`)] : ['  Its jobs are known once its required inputs are given.'],
     [`  ${paint(look, 'faint', 'run it')}  sparkwing run ${sanitiseName(pipeline)}`],
@@ -35,7 +35,7 @@ export const renderPipelineDetail = (detail: PipelineDetailJson, look: Look): st
 /** What `run NAME --help` shows: how the pipeline is called and what it takes. */
 export const renderPipelineHelp = ({ pipeline, description, inputs }: PipelineDetailJson, look: Look): string => {
   const sections = [
-    ...(description === undefined ? [] : [wrapWords(sanitiseName(description), look.columns)]),
+    ...(description === undefined ? [] : [wrapWords(sanitiseName(description), proseColumns(look))]),
     ['USAGE', `  $ sparkwing run ${sanitiseName(pipeline)}${inputs.length > 0 ? ' [INPUTS]' : ''} [-- ARGUMENTS...]`],
     inputs.length > 0 ? ['INPUTS', ...inputLines(inputs, ({ flag }) => flag, look)] : ['It takes no inputs.'],
     [paint(look, 'faint', '`sparkwing run --help` lists the flags of `run` itself.')],

@@ -15,7 +15,7 @@ interface Column {
   readonly cell: (run: RunSummaryJson, look: Look) => string
 }
 
-/** Widest name of a pipeline, branch or commit before it is cut. */
+/** Widest name of a pipeline, branch or commit before it is cut, where width is limited. */
 const widest = { pipeline: 40, branch: 30, subject: 72 }
 
 const columnsOf = (runs: readonly RunSummaryJson[]): readonly Column[] => [
@@ -93,7 +93,8 @@ const drop = (table: Measured[]): boolean => {
   return true
 }
 
-const short = (text: string, width: number, look: Look): string => cutToWidth(sanitiseName(text), width, spell(look, '…', '..'))
+const short = (text: string, width: number, look: Look): string =>
+  cutToWidth(sanitiseName(text), look.columns === Infinity ? Infinity : width, spell(look, '…', '..'))
 
 const passedOf = ({ jobCounts }: RunSummaryJson): string => {
   const total = Object.values(jobCounts).reduce<number>((sum, number) => sum + (number ?? 0), 0)

@@ -1,6 +1,6 @@
 import type { StepTypeListJson } from '../../wire/pipeline.ts'
 import { wrapWords } from './columns.ts'
-import { paint, type Look } from './look.ts'
+import { paint, proseColumns, type Look } from './look.ts'
 import { inputLines } from './render-inputs.ts'
 import { sanitiseName } from './sanitise-terminal-text.ts'
 
@@ -9,7 +9,7 @@ export const renderSteps = ({ steps }: StepTypeListJson, look: Look): string =>
   steps
     .map(({ type, plugin, summary, options }) => {
       const head = `${paint(look, 'strong', sanitiseName(type))}  ${paint(look, 'faint', `from ${sanitiseName(plugin)}`)}`
-      const about = wrapWords(sanitiseName(summary), look.columns - 2).map((line) => `  ${line}`)
+      const about = wrapWords(sanitiseName(summary), proseColumns(look) - 2).map((line) => `  ${line}`)
       return [head, ...about, ...inputLines(options, ({ name }) => name, look)].join('\n')
     })
     .join('\n\n')

@@ -102,6 +102,15 @@ describe('pipelines', () => {
   run it  sparkwing run release`)
   })
 
+  it('break prose where nothing limits the width, and cut nothing', () => {
+    const description = 'many words '.repeat(20).trim()
+    const detail = { pipeline: 'release', from: 'x', description, inputs: [{ ...channel, description }] }
+    expect(renderPipelineHelp(detail, { ...look, columns: Infinity })).to.equal(renderPipelineHelp(detail, look))
+    expect(renderPipelines({ pipelines: [{ name: 'release', from: 'x', description }] }, { ...look, columns: Infinity })).to.equal(
+      `release  x  ${description}`,
+    )
+  })
+
   it('explain themselves as help', () => {
     expect(renderPipelineHelp({ pipeline: 'release', from: 'x', inputs: [{ ...channel, isRequired: true }] }, look)).to.equal(`USAGE
   $ sparkwing run release [INPUTS] [-- ARGUMENTS...]

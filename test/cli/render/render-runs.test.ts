@@ -43,6 +43,12 @@ describe('the list of runs', () => {
     ])
   })
 
+  it('cuts nothing where there is no limit', () => {
+    expect(renderRunList({ runs }, look(Infinity)).split('\n')[2]).to.equal(
+      '✗ failed   20261123-185429-123-abcdefgh  release   5 m ago   1 m 12 s  3/5     feature/a-rather-long-name-of-a-branch  Fix the cart',
+    )
+  })
+
   it('names the project where there are several', () => {
     const lines = renderRunList({ runs: [sampleSummary(), sampleSummary({ project: '/home/ada/blog' })] }, look(100)).split('\n')
     expect(lines[2]).to.equal('✓ passed  20261123-185429-123-abcdefgh  release   blog     5 m ago  1 m 12 s  5/5     main')
