@@ -33,7 +33,7 @@ describe('dashboard start, status and kill', function () {
       expect(isAlive(server)).to.equal(false)
 
       const over = await call(['status'])
-      expect([over.code, over.stdout]).to.deep.equal([3, 'The dashboard is not running: none was started.\n'])
+      expect([over.code, over.stdout]).to.deep.equal([3, 'The dashboard is not running: it was stopped, or never started.\n'])
       const again = await call(['kill'])
       expect([again.code, again.stdout]).to.deep.equal([0, 'The dashboard is not running: nothing to stop.\n'])
     }),
@@ -53,7 +53,10 @@ describe('dashboard start, status and kill', function () {
       expect(JSON.parse((await call(['kill', '--json'])).stdout)).to.deep.equal({ killed: false } satisfies DashboardKillJson)
       const over = await call(['status', '--json'])
       expect(over.code).to.equal(3)
-      expect(JSON.parse(over.stdout)).to.deep.equal({ running: false, because: 'none was started' } satisfies DashboardStatusJson)
+      expect(JSON.parse(over.stdout)).to.deep.equal({
+        running: false,
+        because: 'it was stopped, or never started',
+      } satisfies DashboardStatusJson)
     }),
   )
 

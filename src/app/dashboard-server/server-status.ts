@@ -14,7 +14,7 @@ export const serverStatus = async (home: string): Promise<DashboardStatusJson> =
     const server = await findLiveServer(home)
     if (server) return { running: true, uptimeMs: Math.max(0, Date.now() - server.startedAt), ...toDashboardJson(server) }
     const record = readServerRecord(home)
-    if (!record) return { running: false, because: 'none was started' }
+    if (!record) return { running: false, because: 'it was stopped, or never started' }
     const owner = proveOwner(record)
     if (owner.verdict !== 'alive') return { running: false, because: owner.because }
     if (performance.now() >= giveUpAt) return { running: false, because: `its process ${record.pid} does not answer` }
