@@ -25,7 +25,9 @@ export default class Exec extends RunningCommand {
     // parsing leaves in `this.argv` only what was parsed
     const typed = this.argv
     const end = typed.indexOf('--')
-    const { flags, argv } = await this.parse(Exec, end === -1 ? typed : typed.slice(0, end))
+    const { flags, argv } = await this.parse(Exec, end === -1 ? typed : typed.slice(0, end)).catch((error: unknown) => {
+      throw end === -1 ? withHint(error) : error
+    })
     const command = end === -1 ? argv.map(String) : typed.slice(end + 1)
     const [program] = command
     if (program === undefined || (end !== -1 && argv.length > 0)) {
@@ -51,3 +53,14 @@ export default class Exec extends RunningCommand {
     return runDetail(finished.snapshot(), finished.folder)
   }
 }
+
+/** Without `--` the flags of the command are read as ours. */
+const withHint = (error: unknown): unknown =>
+  error instanceof UserError && error.code === 'unknown-flag'
+    ? new UserError(
+        error.code,
+        error.message,
+        ['Write a command with flags of its own after `--`: `sparkwing exec -- ls -la`.', ...error.tryThis],
+        { cause: error },
+      )
+    : error

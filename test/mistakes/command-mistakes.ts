@@ -296,6 +296,24 @@ export const commandMistakes: readonly Mistake[] = [
     says: ['No command is given.', 'Write it after `--`: `sparkwing exec -- make all`.'],
   },
   {
+    name: 'exec of a command with flags without --',
+    command: 'exec',
+    args: ['ls', '-la'],
+    code: 'unknown-flag',
+    says: [
+      'There is no flag -la.',
+      'Write a command with flags of its own after `--`: `sparkwing exec -- ls -la`.',
+      '`sparkwing exec --help` shows what it takes.',
+    ],
+  },
+  {
+    name: 'a misspelt flag of exec',
+    command: 'exec',
+    args: ['--naem', 'x', '--', 'ls'],
+    code: 'unknown-flag',
+    says: ['There is no flag --naem.', 'Did you mean --name?'],
+  },
+  {
     name: 'an env file that is missing',
     command: 'run',
     args: ['build', '--env-file', '.env.local'],
