@@ -202,7 +202,11 @@ const executeMasked = async (prepared: PreparedRun, surroundings: RunSurrounding
             env: {
               ...prepared.env,
               ...asksForNoReport,
-              ...childEnvironment(prepared.env, { id, project: prepared.project, pipeline: prepared.pipeline }),
+              ...childEnvironment(prepared.env, {
+                id,
+                project: prepared.project,
+                pipeline: prepared.command ? undefined : prepared.pipeline,
+              }),
             },
             hasColour: surroundings.hasColour,
             forceColour: surroundings.forceColour,

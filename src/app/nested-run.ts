@@ -26,11 +26,12 @@ export const nestedRunProblem = (
 /** What the commands of a run find in their environment besides everything else. */
 export const childEnvironment = (
   env: Readonly<Record<string, string | undefined>>,
-  run: { readonly id: RunId; readonly project: string; readonly pipeline: string },
+  /** Without a pipeline where a command is recorded: its name is no pipeline's. */
+  run: { readonly id: RunId; readonly project: string; readonly pipeline: string | undefined },
 ): { readonly SPARKWING_RUN_ID: string; readonly [stackVariable]: string; readonly [outerJobsVariable]: string } => ({
   SPARKWING_RUN_ID: run.id,
   [outerJobsVariable]: JSON.stringify(outerJobs(env).map(({ run: outer, job }) => [outer, job])),
-  [stackVariable]: JSON.stringify([...pipelineStack(env), [run.project, run.pipeline]]),
+  [stackVariable]: JSON.stringify([...pipelineStack(env), ...(run.pipeline === undefined ? [] : [[run.project, run.pipeline]])]),
 })
 
 /** The jobs that a process runs inside of, outermost first. */

@@ -20,7 +20,8 @@ import { expect } from 'chai'
 import { examineHome } from '../../src/app/doctor/examine-home.ts'
 import { openRunIndex } from '../../src/app/run-index.ts'
 import { journalPath, runFolderPath } from '../../src/journal/run-folder.ts'
-import type { RunId } from '../../src/model/ids.ts'
+import { toJobId, type RunId } from '../../src/model/ids.ts'
+import { createSqliteJobLocks } from '../../src/plugins/sqlite/job-locks.ts'
 import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import { currentOwner, proveOwner } from '../../src/process/owner.ts'
@@ -83,7 +84,7 @@ describe('the doctor', function () {
     expect(await examine(home.path)).to.deep.include({ ok: true, home: home.path })
     expect((await examine(home.path)).checks.map(({ name }) => name)).to.deep.equal([
       ...['home', 'permissions', 'file system', 'sqlite', 'processes', 'store', 'dead runs', 'run folders', 'journals', 'log indexes'],
-      'dashboard',
+      ...['locks', 'dashboard'],
     ])
     const none = join(home.path, 'none')
     expect(await examine(none)).to.deep.equal({
@@ -101,6 +102,21 @@ describe('the doctor', function () {
     await mends(home.path, 'permissions')
     expect(statSync(join(home.path, 'dashboard.log')).mode & 0o777).to.equal(0o600)
     expect(statSync(runFolderPath(home.path, passed.id)).mode & 0o777).to.equal(0o700)
+  })
+
+  it('names the lock of a run of which nobody here can tell whether it lives', async () => {
+    using home = await homeWith(passed)
+    const owner = { ...currentOwner(), pidNamespace: 'pid:[1]' }
+    const options = { home: home.path, run: passed.id, isGone: () => false, endLeftovers: () => Promise.resolve() }
+    const there = createSqliteJobLocks({ ...options, owner })
+    const request = { job: toJobId('deploy'), signal: new AbortController().signal, onWait: () => undefined }
+    const grant = await there.take({ name: 'publish', slots: 1 }, request)
+    const check = (await examine(home.path, true)).checks.find(({ name }) => name === 'locks')
+    expect(check).to.include({ status: 'warning' })
+    expect(check?.message).to.include(`${passed.id} with the lock "publish"`)
+    if (grant.kind === 'taken') grant.release()
+    await there.close()
+    expect(await faults(home.path)).to.deep.equal({})
   })
 
   it('closes no place that a link leads to', async () => {

@@ -23,6 +23,11 @@ describe('nestedRunProblem', () => {
     expect(nestedRunProblem({}, '/a', 'test')).to.equal(undefined)
   })
 
+  it('takes the name of a recorded command for no pipeline', () => {
+    const env = childEnvironment({}, { id: mintRunId(toMillis(0)), project: '/a', pipeline: undefined })
+    expect(nestedRunProblem(env, '/a', 'build')).to.equal(undefined)
+  })
+
   it('tells the commands of a run its id', () => {
     const id = mintRunId(toMillis(0))
     expect(childEnvironment({}, { id, project: '/a', pipeline: 'x' })).to.have.property('SPARKWING_RUN_ID', id)

@@ -60,7 +60,7 @@ describe('runs inside runs', function () {
       expect(inner.stdout).to.include('inner')
       const loop = await place.sparkwing(['run', 'loop'], { env })
       expect(loop.code).to.equal(1)
-      expect(loop.stdout).to.include('The pipeline loop was started inside its own run (loop → node → loop), which would never end.')
+      expect(loop.stdout).to.include('The pipeline loop was started inside its own run (loop → loop), which would never end.')
       expect((await place.runs()).filter(({ pipeline }) => pipeline === 'loop')).to.have.length(1)
     }),
   )

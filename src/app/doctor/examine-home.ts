@@ -8,6 +8,7 @@ import { createLocks } from '../locks.ts'
 import { openRunIndex } from '../run-index.ts'
 import { checkDashboard } from './check-dashboard.ts'
 import { checkFileSystem, checkHome, checkPermissions, isHomeWritable } from './check-home.ts'
+import { checkLocks } from './check-locks.ts'
 import { checkProcesses } from './check-processes.ts'
 import { checkRuns } from './check-runs.ts'
 import { checkSqlite, checkStore } from './check-store.ts'
@@ -44,6 +45,7 @@ export const examineHome = async ({ home, storage, fix: wantsFix }: Examination)
   const openStore = () => storage.open({ home, readOnly: true })
   checks.push(await checkStore({ inspection, runs, openStore, rebuild: catchUp, fix }))
   checks.push(...(await checkRuns({ runs, fix, closeDead: catchUp })))
+  checks.push(await checkLocks(home))
   if (isWritable) checks.push(await checkDashboard(home, fix))
   return answer(home, checks)
 }

@@ -1,0 +1,33 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { JobId, RunId } from '../../model/ids.ts'
+import type { Owner } from '../../model/owner.ts'
+import { loadSqlite } from './open-database.ts'
+
+/** A job that holds a lock or waits for it. */
+export interface LockTicket {
+  readonly name: string
+  readonly run: RunId
+  readonly job: JobId
+  readonly owner: Owner
+}
+
+/** Who holds the locks of a home or waits for them, first come first; nobody where no run has asked for one. Changes nothing. */
+export const readTickets = async (home: string): Promise<readonly LockTicket[]> => {
+  const file = join(home, 'locks.db')
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return []
+  const Sqlite = await loadSqlite()
+  const db = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: patienceMs })
+  try {
+    const isThere = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'tickets'").get() !== undefined
+    if (!isThere) return []
+    const rows = db
+      .prepare<[], Omit<LockTicket, 'owner'> & { readonly owner: string }>('SELECT name, run, job, owner FROM tickets ORDER BY id')
+      .all()
+    return rows.map((row) => ({ ...row, owner: JSON.parse(row.owner) as Owner }))
+  } finally {
+    db.close()
+  }
+}
+
+const patienceMs = 5_000
