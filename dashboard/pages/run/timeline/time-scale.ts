@@ -106,7 +106,7 @@ const markText = (ms: number): string =>
     ? '0'
     : duration(ms)
         .replace(/\.0 s$/, ' s')
-        .replace(/ 0 [ms]$/, '')
+        .replace(/ 00 [ms]$/, '')
 
 /** Reads `1200-5400`; `undefined` for what is no stretch within the run. */
 export const readZoom = (text: string | undefined, length: number): Stretch | undefined => {
