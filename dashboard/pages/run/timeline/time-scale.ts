@@ -100,7 +100,7 @@ export const timeMarks = (
   })
 }
 
-/** `0`, `1.5 s`, `2 m`, `2 m 5 s`. */
+/** `0`, `1.5 s`, `2 m`, `2 m 05 s`. */
 const markText = (ms: number): string =>
   ms === 0
     ? '0'
