@@ -3,6 +3,7 @@ import { errorCode } from '../journal/run-folder.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import { isRunOver } from '../model/run-record.ts'
 import { UserError } from '../model/user-error.ts'
+import { proveOwner } from '../process/owner.ts'
 import type { RunDetailJson } from '../wire/run.ts'
 import type { OpenRuns } from './open-runs.ts'
 import { findRun, type FoundRun } from './show-run.ts'
@@ -53,10 +54,19 @@ export const askToCancel = async (folder: string, by: string): Promise<void> => 
   }
 }
 
-const notAnswered = ({ id }: FoundRun, waitMs: number): UserError =>
-  new UserError(
+const notAnswered = ({ id, run }: FoundRun, waitMs: number): UserError => {
+  const { owner } = run.run.started
+  // only of a process that is this very run's may anybody be told to kill it
+  const isHere = proveOwner(owner).verdict === 'alive'
+  return new UserError(
     'cancel-timeout',
     `The run ${id} was asked to stop and has not ended within ${Math.round(waitMs / 1000)} s.`,
-    [`Wait for it: \`sparkwing runs wait ${id}\`.`],
+    [
+      `Wait for it: \`sparkwing runs wait ${id}\`.`,
+      ...(isHere
+        ? [`Suspended, or kept busy by a function, it does not listen: \`kill -9 ${owner.pid}\` ends it and what it has started.`]
+        : []),
+    ],
     { exitCode: exitCodes.timedOut },
   )
+}

@@ -50,6 +50,24 @@ describe('faults of liveness', function () {
     }),
   )
 
+  it(
+    'a suspended runner does not hear a cancel, and who asked is told how to end it',
+    inWorkplace({ 'package.json': { scripts: { gated: 'echo begun; exec sleep 300' } } }, async (place) => {
+      const run = place.start(['run', 'gated'])
+      await until(() => run.stdout().includes('begun'))
+      const [id = ''] = place.folders()
+      await until(() => hasRowsOf(place, id))
+      run.child.kill('SIGSTOP')
+      const { code, stderr } = await place.sparkwing(['runs', 'cancel', 'latest', '--timeout', '1s'])
+      expect(code).to.equal(4)
+      expect(stderr).to.include(`kill -9 ${run.child.pid ?? 0}`)
+      run.child.kill('SIGKILL')
+      await run.finished
+      expect((await place.runs())[0]?.status).to.equal('interrupted')
+      await until(() => place.mark.count() === 0)
+    }),
+  )
+
   it(`row 23: two readers that close the same ${times(20, 1000)} dead runs at once write one end each`, async () => {
     using home = tempHome()
     const runs = Array.from({ length: times(20, 1000) }, (_, index) => tellRun(scenes.killed, { at: firstStart + index * 1000 }))
