@@ -4,7 +4,7 @@ import type { CheckJson } from '../../wire/doctor.ts'
 import { counted, found, mendable, named, ok } from './finding.ts'
 import type { ScannedRun } from './scan-run.ts'
 
-/** What one look at the runs found; `closeDead` ends the runs whose owner is gone, as any reader does. */
+/** What one look at the runs found; `closeDead` ends the runs whose owner is gone, as each reader does. */
 export interface RunChecks {
   readonly runs: readonly ScannedRun[]
   readonly fix: boolean
