@@ -15,7 +15,18 @@ const ends: readonly (readonly string[])[] = [
   ['\u001b[31mer\u001b[0mror\u001b[39m in colours', 'last'],
   ['progress 1\rprogress 2\rfatal: not a repository'],
   ["thread 'main' panicked at a.rs", 'note: run with a backtrace'],
-  ['java.lang.IllegalStateException: no', 'FAILURE: Build failed'],
+  // each pattern alone, before a line that is taken where none fits
+  ...[
+    'MyError at a',
+    'IllegalStateException: no',
+    '1 error',
+    '--- FAIL: adds',
+    'FAILURE',
+    '✗ adds',
+    'not ok 3',
+    'panic: nil',
+    'fatal: no',
+  ].map((wrong) => ['begun', wrong, 'last']),
 ]
 
 describe('the line at which a failure is shown', () => {
