@@ -22,7 +22,7 @@ export interface ScannedRun {
   readonly id: RunId
   readonly folder: string
   readonly state: ScannedState
-  /** Whether it is over and its own runner wrote the end; false also when a reader closed it. */
+  /** Whether it is over and was not interrupted. A reader that closes a run which died after a cancel has ended what was left of it. */
   readonly isOrderly: boolean
   /** Where the last whole record of the journal ends, when part of one follows that nobody is writing any more. */
   readonly tornAt: number | undefined
