@@ -11,7 +11,7 @@ export default {
     // the server's schemas are made from its types, by name
     'src/wire/{api,statistics,comparison}.ts',
     // the server's threads, started by their paths
-    'src/app/dashboard/*-worker.ts',
+    'src/*/*-worker.ts',
     'dashboard/main.tsx',
     'dashboard/vite.config.ts',
     // started by the address that the build gives it

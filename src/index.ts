@@ -5,8 +5,8 @@
 export { defineConfig, pipeline } from './pipeline/pipeline.ts'
 export type { AnyPipeline, Config, Pipeline, PipelineSpec, PlanContext } from './pipeline/pipeline.ts'
 
-export { sh } from './pipeline/shell-command.ts'
-export type { ShellCommand, ShellValue } from './pipeline/shell-command.ts'
+export { sh } from './pipeline/shell/shell-command.ts'
+export type { ShellCommand, ShellValue } from './pipeline/shell/shell-command.ts'
 
 export { mask } from './pipeline/mask.ts'
 export { step } from './pipeline/job.ts'
@@ -36,8 +36,8 @@ export type { AnyHandle, Handle, Needs, Outputs } from './pipeline/handle.ts'
 export type { Nothing } from './pipeline/nothing.ts'
 export type { AsJson, NotJson } from './pipeline/json-output.ts'
 
-export { choice, decimal, flag, integer, list, text } from './pipeline/input.ts'
-export type { Input, Inputs, InputSpec, InputType, Values } from './pipeline/input.ts'
+export { choice, decimal, flag, integer, list, text } from './pipeline/inputs/input.ts'
+export type { Input, Inputs, InputSpec, InputType, Values } from './pipeline/inputs/input.ts'
 
 // a star, for declaration merging reaches StepTypes through nothing else
 export * from './pipeline/step-types.ts'

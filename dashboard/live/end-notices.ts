@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react'
 import type { RunDetailJson } from '../../src/wire/run.ts'
 import { getJson } from '../api.ts'
-import { duration } from '../look/duration.ts'
-import { visibleText } from '../look/visible-text.ts'
+import { duration } from '../ui/duration.ts'
+import { visibleText } from '../ui/visible-text.ts'
 import { hearAtOnce } from './notices.ts'
 
 /** Nobody waits away from the page for what takes no longer. */

@@ -1,6 +1,6 @@
 import type { LogLineJson, LogLinesJson } from '../../src/wire/api.ts'
 import { getJson, jobPath } from '../api.ts'
-import { parseSgr, plainText } from './parse-sgr.ts'
+import { parseSgr, plainText } from './sgr/parse-sgr.ts'
 
 /** More than this no clipboard is meant for. */
 export const mostCopiedBytes = 5_000_000

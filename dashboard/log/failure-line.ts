@@ -1,5 +1,5 @@
 import type { LogLineJson } from '../../src/wire/api.ts'
-import { parseSgr, plainText } from './parse-sgr.ts'
+import { parseSgr, plainText } from './sgr/parse-sgr.ts'
 
 /** Lines at the end of a log that are looked through for what went wrong. */
 export const failureWithin = 200

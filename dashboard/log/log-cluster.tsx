@@ -1,11 +1,11 @@
 import { memo } from 'react'
-import { classNames } from '../look/class-names.ts'
+import { classNames } from '../ui/class-names.ts'
 import type { LogFeed } from './log-feed.ts'
 import { LogLine, type LineLook } from './log-line.tsx'
-import type { LineRange } from './line-range.ts'
+import type { LineRange } from './scroll/line-range.ts'
 import type { Row, Rows } from './rows.ts'
 import { StepHead } from './step-head.tsx'
-import { clusterRows } from './treadmill.ts'
+import { clusterRows } from './scroll/treadmill.ts'
 
 export interface ClusterProps {
   readonly index: number

@@ -1,6 +1,6 @@
 import type { LogLineJson, LogLinesJson } from '../../src/wire/api.ts'
 import { ApiError, getJson, jobPath } from '../api.ts'
-import type { LineRange } from './line-range.ts'
+import type { LineRange } from './scroll/line-range.ts'
 import type { LogFacts } from './log-facts.ts'
 import { createLineCache, windowLines } from './line-cache.ts'
 

@@ -1,10 +1,10 @@
 import { memo, type ReactNode } from 'react'
 import type { LogLineJson } from '../../src/wire/api.ts'
-import { classNames } from '../look/class-names.ts'
-import { lookStyle } from './look-style.ts'
+import { classNames } from '../ui/class-names.ts'
+import { lookStyle } from './sgr/look-style.ts'
 import { timeText, type TimeColumn } from './log-time.ts'
-import { parseSgr, plainText, type Stretch } from './parse-sgr.ts'
-import { splitAt, type Span } from './split-at.ts'
+import { parseSgr, plainText, type Stretch } from './sgr/parse-sgr.ts'
+import { splitAt, type Span } from './sgr/split-at.ts'
 
 /** What all lines of a view have in common. */
 export interface LineLook {

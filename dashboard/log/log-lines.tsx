@@ -1,11 +1,11 @@
 import { useCallback, useLayoutEffect, useSyncExternalStore, type MouseEvent } from 'react'
-import { classNames } from '../look/class-names.ts'
-import type { LineRange } from './line-range.ts'
+import { classNames } from '../ui/class-names.ts'
+import type { LineRange } from './scroll/line-range.ts'
 import { clusterStamp, LogCluster } from './log-cluster.tsx'
 import type { LogFeed } from './log-feed.ts'
 import type { LineLook } from './log-line.tsx'
 import type { Rows } from './rows.ts'
-import type { Scroller } from './scroller.ts'
+import type { Scroller } from './scroll/scroller.ts'
 
 export interface LogLinesProps {
   readonly id: string

@@ -1,6 +1,6 @@
 import type { LogPosition } from '../../src/model/event.ts'
 import type { LogFacts } from './log-facts.ts'
-import type { LineRange } from './line-range.ts'
+import type { LineRange } from './scroll/line-range.ts'
 
 /** A part of a log, such as what one attempt wrote; without `to` it is still being written. */
 export interface LogPart {

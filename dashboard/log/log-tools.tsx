@@ -1,9 +1,9 @@
 import { Download, ExternalLink, Link2, Search, WrapText } from 'lucide-react'
 import { useState } from 'react'
 import { jobPath } from '../api.ts'
-import { Button, buttonClasses } from '../look/button.tsx'
-import { lineHash, type LineRange } from './line-range.ts'
-import { changeLogLook, useLogLook } from './log-look.ts'
+import { Button, buttonClasses } from '../ui/button.tsx'
+import { lineHash, type LineRange } from './scroll/line-range.ts'
+import { changeLogLook, useLogLook } from './sgr/log-look.ts'
 import { timeColumns } from './log-time.ts'
 
 const timeWords = { off: 'no times', start: 'since start', clock: 'time of day' } as const

@@ -1,8 +1,8 @@
 import { ChevronRight } from 'lucide-react'
-import { classNames } from '../look/class-names.ts'
-import { duration } from '../look/duration.ts'
-import { StateIcon } from '../look/state-mark.tsx'
-import { visibleText } from '../look/visible-text.ts'
+import { classNames } from '../ui/class-names.ts'
+import { duration } from '../ui/duration.ts'
+import { StateIcon } from '../ui/state-mark.tsx'
+import { visibleText } from '../ui/visible-text.ts'
 import type { StepFold } from './rows.ts'
 
 const indentPx = 16

@@ -1,6 +1,6 @@
 import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import { lineHash, readLineHash, type LineRange } from './line-range.ts'
+import { lineHash, readLineHash, type LineRange } from './scroll/line-range.ts'
 
 /** The lines that the address names behind its #, and how to name others. */
 export const useLineHash = (): readonly [lines: LineRange | undefined, change: (lines: LineRange | undefined) => void] => {

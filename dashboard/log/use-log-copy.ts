@@ -1,7 +1,7 @@
 import { useEffect, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
 import type { LogLineJson } from '../../src/wire/api.ts'
 import { fetchLines, mostCopiedBytes, textBetween, type TextPlace } from './copy-lines.ts'
-import type { LineRange } from './line-range.ts'
+import type { LineRange } from './scroll/line-range.ts'
 import type { LogFeed } from './log-feed.ts'
 import type { Rows } from './rows.ts'
 

@@ -1,4 +1,4 @@
-import { Button } from '../look/button.tsx'
+import { Button } from '../ui/button.tsx'
 import { Modal } from './modal.tsx'
 
 /** Asks before something that can not be taken back. */

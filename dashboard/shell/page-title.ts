@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import type { ShownState } from '../look/state-mark.tsx'
+import type { ShownState } from '../ui/state-mark.tsx'
 
 const colours: Partial<Record<ShownState, string>> = {
   running: '#2f81f7',

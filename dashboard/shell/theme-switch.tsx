@@ -1,5 +1,5 @@
 import { Monitor, Moon, Sun } from 'lucide-react'
-import { Button } from '../look/button.tsx'
+import { Button } from '../ui/button.tsx'
 import { chooseTheme, themes, useTheme } from './theme.ts'
 
 const icons = { system: Monitor, light: Sun, dark: Moon }

@@ -15,7 +15,7 @@ export const entryPatterns = [
   'src/cli/start.ts',
   'src/cli/help.ts',
   'src/index.ts',
-  'src/app/dashboard/*-worker.ts',
+  'src/*/*-worker.ts',
 ]
 
 /** Stay packages of their own: oclif loads its plugins by their names. */

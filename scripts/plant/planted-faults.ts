@@ -7,7 +7,7 @@ export const plantedFaults: Readonly<Record<CheckName, Files>> = {
   'page types': { 'dashboard/planted.ts': "export const planted: number = 'a text'\n" },
   lint: { 'src/model/planted.ts': 'export const planted = (value: any): string => value.text\n' },
   format: { 'src/model/planted.ts': 'export const planted = {a:1};' },
-  layers: { 'src/model/planted.ts': "export { homeDirectory } from '../app/home.ts'\n" },
+  layers: { 'src/model/planted.ts': "export { homeDirectory } from '../project/home.ts'\n" },
   unused: { 'src/model/planted.ts': "export const planted = 'nobody asks for it'\n" },
   drift: {
     'src/commands/planted.ts': [

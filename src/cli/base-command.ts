@@ -1,5 +1,5 @@
 import { Command, Flags, type Interfaces } from '@oclif/core'
-import { openProject, type OpenProject, type ProjectDoors } from '../app/open-project.ts'
+import { openProject, type OpenProject, type ProjectDoors } from '../project/open-project.ts'
 import { describeError, toErrorJson } from './describe-error.ts'
 import { lookOfStdout } from './look-of-stdout.ts'
 import { projectDoors } from './project-doors.ts'

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { Flags, type Interfaces } from '@oclif/core'
-import { checkReadableHome, homeDirectory } from '../app/home.ts'
-import type { ServerWish } from '../app/dashboard-server/server-settings.ts'
+import { checkReadableHome, homeDirectory } from '../project/home.ts'
+import type { ServerWish } from '../server-process/server-settings.ts'
 
 /** Which home's dashboard is meant; default `SPARKWING_HOME`, else `~/.sparkwing`. */
 export const homeFlag = {

@@ -1,5 +1,5 @@
 import type { Interfaces } from '@oclif/core'
-import { openProject } from '../app/open-project.ts'
+import { openProject } from '../project/open-project.ts'
 import { projectDoors } from './project-doors.ts'
 import type { Known } from './unknown-command.ts'
 

@@ -1,4 +1,4 @@
-import type { LogPrinter } from '../app/print-logs.ts'
+import type { LogPrinter } from '../records/logs/print-logs.ts'
 import { displayWidth, padToWidth } from './terminal/display-width.ts'
 import type { Output } from './terminal/output-stream.ts'
 import { paint, spell, type Style } from './render/look.ts'

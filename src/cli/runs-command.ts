@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Interfaces } from '@oclif/core'
-import { openRuns, type OpenRuns } from '../app/open-runs.ts'
+import { openRuns, type OpenRuns } from '../records/open-runs.ts'
 import { BaseCommand } from './base-command.ts'
 import type { projectFlags } from './run-flags.ts'
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { Flags } from '@oclif/core'
-import { examineWorkingHome } from '../app/doctor/examine-working-home.ts'
+import { examineWorkingHome } from '../doctor/examine-working-home.ts'
 import { BaseCommand } from '../cli/base-command.ts'
 import { renderDoctor } from '../cli/render/render-doctor.ts'
 import { exitCodes } from '../model/exit-codes.ts'

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { Flags } from '@oclif/core'
-import { scaffold } from '../app/scaffold.ts'
+import { scaffold } from '../project/scaffold.ts'
 import { BaseCommand } from '../cli/base-command.ts'
 
 export default class Init extends BaseCommand {

@@ -6,7 +6,7 @@ import type { StepTask } from '../pipeline/tasks.ts'
 
 // for the rooms that may import these ports and nothing of the authoring types
 export type { CommandResult, Dollar, DollarOptions } from '../pipeline/job.ts'
-export type { ShellValue } from '../pipeline/shell-command.ts'
+export type { ShellValue } from '../pipeline/shell/shell-command.ts'
 
 export interface Clock {
   now(): Millis

@@ -1,4 +1,4 @@
-import type { AppHook } from '../cli/app-hooks.ts'
+import type { AppHook } from '../cli/plugins/app-hooks.ts'
 import { knownNames } from '../cli/known-names.ts'
 import { unknownCommand } from '../cli/unknown-command.ts'
 

@@ -1,4 +1,4 @@
-import type { AppHook } from '../cli/app-hooks.ts'
+import type { AppHook } from '../cli/plugins/app-hooks.ts'
 
 /** Hands each run event to the active storage plugin. */
 const hook: AppHook<'sparkwing:event'> = ({ event, storage }) => {

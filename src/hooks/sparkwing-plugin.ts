@@ -1,5 +1,5 @@
-import type { AppHook } from '../cli/app-hooks.ts'
-import { builtInPlugins } from '../app/built-in-plugins.ts'
+import type { AppHook } from '../cli/plugins/app-hooks.ts'
+import { builtInPlugins } from '../project/built-in-plugins.ts'
 
 /** Hands over the built-in plugins, by the door that third-party plugins use. */
 const hook: AppHook<'sparkwing:plugin'> = () => Promise.resolve(builtInPlugins)

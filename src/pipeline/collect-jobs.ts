@@ -9,7 +9,7 @@ import { readJobOptions } from './read-job-options.ts'
 import { readNeeds, resolveNeeds, type Matrices, type ReadNeeds } from './read-needs.ts'
 import { readSteps } from './read-steps.ts'
 import { refusalFor } from './refusal.ts'
-import { shortened } from './shown-command.ts'
+import { shortened } from './shell/shown-command.ts'
 import type { JobTask, StepTask } from './tasks.ts'
 
 export interface CollectedJobs {

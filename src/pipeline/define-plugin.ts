@@ -1,4 +1,4 @@
-import type { Input, Inputs, Values } from './input.ts'
+import type { Input, Inputs, Values } from './inputs/input.ts'
 import type { CommandResult, Dollar } from './job.ts'
 import type { AnyPipeline } from './pipeline.ts'
 import type { StepTypeOf } from './step-types.ts'

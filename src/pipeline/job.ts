@@ -1,9 +1,9 @@
 import type { Duration } from '../model/duration.ts'
 import type { Handle, Needs, Outputs } from './handle.ts'
-import type { Inputs, Values } from './input.ts'
+import type { Inputs, Values } from './inputs/input.ts'
 import type { AsJson } from './json-output.ts'
 import type { Nothing } from './nothing.ts'
-import type { ShellCommand, ShellValue } from './shell-command.ts'
+import type { ShellCommand, ShellValue } from './shell/shell-command.ts'
 import type { Uses } from './step-types.ts'
 
 /** What a command run by `$` left behind. */

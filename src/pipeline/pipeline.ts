@@ -1,4 +1,4 @@
-import type { Inputs, Values } from './input.ts'
+import type { Inputs, Values } from './inputs/input.ts'
 import type { AddJob, AddMatrix } from './job.ts'
 import type { Nothing } from './nothing.ts'
 

@@ -2,11 +2,11 @@ import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LogSink, StepRunContext } from '../engine/ports.ts'
 import { pumpOutput, type OutputPump } from './output-pump.ts'
-import { ProcessGroup } from './process-group.ts'
-import { guardCommand } from './run-guard.ts'
+import { ProcessGroup } from './stopping/process-group.ts'
+import { guardCommand } from './stopping/run-guard.ts'
 import { settlesWithin } from './settles-within.ts'
 import { explainStartFailure } from './start-failure.ts'
-import { watchForStop, type StopSignals, type StopWatch } from './stop-watch.ts'
+import { watchForStop, type StopSignals, type StopWatch } from './stopping/stop-watch.ts'
 
 /** One program to run. */
 export interface Command {

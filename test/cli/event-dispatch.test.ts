@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { createEventDispatch, type EventDispatch } from '../../src/cli/event-dispatch.ts'
-import { loadPlugins } from '../../src/cli/load-plugins.ts'
+import { createEventDispatch, type EventDispatch } from '../../src/cli/plugins/event-dispatch.ts'
+import { loadPlugins } from '../../src/cli/plugins/load-plugins.ts'
 import type { RunEvent } from '../../src/model/event.ts'
 import { installPackages, type Packages } from './plugin-packages.ts'
 import { plannedJob, tellRun } from './run-events.ts'

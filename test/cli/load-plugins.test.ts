@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync, renameSync, symlinkSync } from 'node:fs'
 import { expect } from 'chai'
-import { loadPlugins } from '../../src/cli/load-plugins.ts'
-import { mistake } from '../app/caught.ts'
+import { loadPlugins } from '../../src/cli/plugins/load-plugins.ts'
+import { mistake } from '../caught.ts'
 import { installPackages } from './plugin-packages.ts'
 
 const handing = (name: string): string => `export default async ({ projectDir }) => ({ name: '${name}', projectDir })\n`

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { Config } from '@oclif/core'
-import { tempProject, type TempProject } from '../app/temp-project.ts'
+import { tempProject, type TempProject } from '../project/temp-project.ts'
 
 /** The text of each hook of a package. */
 export type Hooks = Readonly<Partial<Record<'sparkwing:plugin' | 'sparkwing:event', string>>>

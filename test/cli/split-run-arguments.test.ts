@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { splitRunArguments, type OwnFlag } from '../../src/cli/split-run-arguments.ts'
-import { mistake } from '../app/caught.ts'
+import { mistake } from '../caught.ts'
 
 const flags: readonly OwnFlag[] = [
   { name: 'cwd', char: 'C', takesValue: true, allowsNo: false },

@@ -1,7 +1,7 @@
 import { get, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { expect } from 'chai'
-import { oneAtATime } from '../../src/app/dashboard/one-at-a-time.ts'
+import { oneAtATime } from '../../src/live-view/one-at-a-time.ts'
 import type { RunEvent } from '../../src/model/event.ts'
 import type { EventsJson, NoticeJson } from '../../src/wire/api.ts'
 import { until } from '../journal/until.ts'

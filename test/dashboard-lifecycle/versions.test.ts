@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect } from 'chai'
-import { compareVersions } from '../../src/app/dashboard-server/compare-versions.ts'
+import { compareVersions } from '../../src/server-process/compare-versions.ts'
 import type { Finished } from '../e2e/sparkwing.ts'
 import { sparkwing } from '../e2e/sparkwing.ts'
 import { inDashboardHome, isAlive, type DashboardPlace } from './dashboard-place.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { duration } from '../../dashboard/look/duration.ts'
+import { duration } from '../../dashboard/ui/duration.ts'
 import { formatDuration } from '../../src/model/duration.ts'
 
 describe('durations on a page', () => {

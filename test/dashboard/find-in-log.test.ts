@@ -1,12 +1,12 @@
 import { expect } from 'chai'
 import { failureLine } from '../../dashboard/log/failure-line.ts'
-import { isQuick, spanFinder } from '../../dashboard/log/find-spans.ts'
-import type { FindWish } from '../../dashboard/log/find-wish.ts'
-import { lineHash, readLineHash } from '../../dashboard/log/line-range.ts'
+import { isQuick, spanFinder } from '../../dashboard/log/search/find-spans.ts'
+import type { FindWish } from '../../dashboard/log/search/find-wish.ts'
+import { lineHash, readLineHash } from '../../dashboard/log/scroll/line-range.ts'
 import { linesOfPart } from '../../dashboard/log/log-part.ts'
 import { timeText } from '../../dashboard/log/log-time.ts'
-import { parseSgr } from '../../dashboard/log/parse-sgr.ts'
-import { splitAt } from '../../dashboard/log/split-at.ts'
+import { parseSgr } from '../../dashboard/log/sgr/parse-sgr.ts'
+import { splitAt } from '../../dashboard/log/sgr/split-at.ts'
 
 const found = (wish: FindWish, text: string): readonly string[] | undefined =>
   spanFinder(wish)?.(text).map(({ from, to }) => text.slice(from, to))

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { gridColumns, placeAfter } from '../../dashboard/pages/runs/grid-cells.ts'
-import { barHeights, runsInWords } from '../../dashboard/look/bar-heights.ts'
+import { barHeights, runsInWords } from '../../dashboard/ui/bar-heights.ts'
 
 describe('the grid of runs', () => {
   it('has the newest run as its last column, and the cells in that order', () => {

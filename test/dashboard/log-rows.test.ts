@@ -1,11 +1,11 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import type { StepJson } from '../../src/wire/run.ts'
-import { hitPieces, hitsBefore, isHit, nextHit } from '../../dashboard/log/hits.ts'
-import { linesInView } from '../../dashboard/log/lines-in-view.ts'
+import { hitPieces, hitsBefore, isHit, nextHit } from '../../dashboard/log/search/hits.ts'
+import { linesInView } from '../../dashboard/log/scroll/lines-in-view.ts'
 import { createRows, type Piece } from '../../dashboard/log/rows.ts'
 import { stepPieces, stepsAround } from '../../dashboard/log/step-folds.ts'
-import { clusterRows, mostPx, placeOf, thumbOf, topOfThumb } from '../../dashboard/log/treadmill.ts'
+import { clusterRows, mostPx, placeOf, thumbOf, topOfThumb } from '../../dashboard/log/scroll/treadmill.ts'
 
 /** A step of a log of ten bytes a line. */
 const step = (number: number, from: number, to: number | undefined, more: Partial<StepJson> = {}): StepJson => ({

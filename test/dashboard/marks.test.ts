@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { aroundMarks, expressionRanges, piecesOf, textRanges } from '../../dashboard/look/marks.ts'
+import { aroundMarks, expressionRanges, piecesOf, textRanges } from '../../dashboard/ui/marks/marks.ts'
 
 describe('marks in a line', () => {
   it('stand where a text is, whatever its case unless that is asked for', () => {

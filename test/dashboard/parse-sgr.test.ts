@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { parseSgr, plainText } from '../../dashboard/log/parse-sgr.ts'
+import { parseSgr, plainText } from '../../dashboard/log/sgr/parse-sgr.ts'
 
 const shown = (line: string): string => plainText(parseSgr(line))
 const escape = '\u001b'

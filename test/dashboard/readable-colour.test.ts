@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { contrast, paletteColour, readableColours, readableOn, type Colour, type Rgb } from '../../dashboard/log/readable-colour.ts'
+import { contrast, paletteColour, readableColours, readableOn, type Colour, type Rgb } from '../../dashboard/log/sgr/readable-colour.ts'
 
 const shade = fc.integer({ min: 0, max: 255 })
 const rgb = fc.tuple(shade, shade, shade)

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { markedProcesses } from '../../src/process/marked-processes.ts'
+import { markedProcesses } from '../../src/process/stopping/marked-processes.ts'
 import { processesNaming } from '../faults/proc-table.ts'
 import { until } from '../journal/until.ts'
 import { inWorkplace, type Workplace } from './workplace.ts'

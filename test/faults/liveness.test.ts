@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
-import { openRunIndex } from '../../src/app/run-index.ts'
+import { openRunIndex } from '../../src/records/run-index.ts'
 import { readJournal } from '../../src/journal/journal-reader.ts'
 import { journalPath, runFolderPath } from '../../src/journal/run-folder.ts'
 import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'

@@ -1,17 +1,21 @@
+import { globSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { plantedCopy, type Files } from '../../scripts/plant/planted-copy.ts'
 import { projectRoot, runNode } from './run-node.ts'
 
 interface Cruiser {
   readonly default: { readonly forbidden: readonly { readonly name: string }[] }
+  readonly rooms: Readonly<Record<string, readonly string[]>>
+  readonly pluginsMayImport: readonly string[]
 }
-const { default: cruiser } = (await import(`${projectRoot}/.dependency-cruiser.js`)) as Cruiser
+const { default: cruiser, rooms: allowed, pluginsMayImport } = (await import(`${projectRoot}/.dependency-cruiser.js`)) as Cruiser
 const rules = cruiser.forbidden.map(({ name }) => name)
 const imports = (...from: readonly string[]): string => from.map((specifier) => `import '${specifier}'\n`).join('')
 
 const rooms = [
-  ...['model', 'masking', 'wire', 'graph', 'history', 'pipeline', 'engine', 'process', 'journal'],
-  ...['server', 'app', 'cli', 'commands', 'hooks'],
+  ...['model', 'masking', 'wire', 'graph', 'history', 'pipeline', 'engine', 'process', 'journal', 'server', 'project', 'records'],
+  ...['execution', 'log-search', 'live-view', 'server-process', 'doctor', 'cli', 'commands', 'hooks'],
 ]
 const tidy: Files = {
   ...Object.fromEntries(rooms.map((room) => [`src/${room}/thing.ts`, 'export const thing = 1\n'])),
@@ -19,7 +23,7 @@ const tidy: Files = {
   'src/process/uses-port.ts': imports('../engine/ports.ts', 'execa'),
   'src/plugins/sqlite/index.ts': imports('../../engine/ports.ts', 'better-sqlite3'),
   'src/plugins/shell/index.ts': imports('../../pipeline/thing.ts'),
-  'src/cli/uses-oclif.ts': imports('@oclif/core', '../app/thing.ts'),
+  'src/cli/uses-oclif.ts': imports('@oclif/core', '../execution/thing.ts'),
   'src/index.ts': imports('./pipeline/thing.ts', './model/thing.ts'),
   'dashboard/thing.ts': "import type { thing } from '../src/wire/thing.ts'\nexport type Thing = typeof thing\n",
   'test/thing.ts': 'export const thing = 1\n',
@@ -29,7 +33,7 @@ const tidy: Files = {
 const planted: Files = {
   'src/model/planted-room.ts': imports('../wire/thing.ts'),
   'src/masking/planted-room.ts': imports('../process/thing.ts'),
-  'src/wire/planted-room.ts': imports('../app/thing.ts'),
+  'src/wire/planted-room.ts': imports('../project/thing.ts'),
   'src/graph/planted-room.ts': imports('../pipeline/thing.ts'),
   'src/history/planted-room.ts': imports('../pipeline/thing.ts'),
   'src/pipeline/planted-room.ts': imports('../engine/thing.ts'),
@@ -38,7 +42,13 @@ const planted: Files = {
   'src/journal/planted-room.ts': imports('../process/thing.ts'),
   'src/server/planted-room.ts': imports('../journal/thing.ts'),
   // a type counts as well
-  'src/app/planted-room.ts': "import type { thing } from '../cli/thing.ts'\nexport type Thing = typeof thing\n",
+  'src/project/planted-room.ts': "import type { thing } from '../records/thing.ts'\nexport type Thing = typeof thing\n",
+  'src/records/planted-room.ts': imports('../execution/thing.ts'),
+  'src/execution/planted-room.ts': imports('../live-view/thing.ts'),
+  'src/log-search/planted-room.ts': imports('../live-view/thing.ts'),
+  'src/live-view/planted-room.ts': imports('../server-process/thing.ts'),
+  'src/server-process/planted-room.ts': imports('../doctor/thing.ts'),
+  'src/doctor/planted-room.ts': imports('../cli/thing.ts'),
   'src/cli/planted-room.ts': imports('../commands/thing.ts'),
   'src/commands/planted-room.ts': imports('../hooks/thing.ts'),
   'src/hooks/planted-room.ts': imports('../commands/thing.ts'),
@@ -58,13 +68,32 @@ const planted: Files = {
   'src/model/planted-loop-back.ts': imports('./planted-loop.ts'),
   'src/model/planted-door.ts': imports('../index.ts'),
   'src/model/planted-test.ts': imports('../../test/thing.ts'),
-  'dashboard/planted-room.ts': imports('../src/app/thing.ts'),
+  'dashboard/planted-room.ts': imports('../src/project/thing.ts'),
   'dashboard/planted-code.ts': imports('../src/wire/thing.ts'),
   'src/model/planted-unresolved.ts': imports('./nowhere.ts'),
 }
 
+/** Room and what it may import, from the table of ARCHITECTURE.md. */
+const documented = (): Readonly<Record<string, readonly string[]>> => {
+  const rows = readFileSync(join(projectRoot, 'ARCHITECTURE.md'), 'utf8').matchAll(/^\| `src\/([^`]+)` +\|[^|]+\| ([^|]+?) +\|$/gm)
+  return Object.fromEntries([...rows].map(([, room = '', may = '']) => [room, may === 'nothing' ? [] : may.split(', ')]))
+}
+
 describe('layers', function () {
   this.timeout(120_000)
+
+  it('are the table of ARCHITECTURE.md', () => {
+    expect(documented()).to.deep.equal({ ...allowed, 'plugins/<name>': pluginsMayImport })
+  })
+
+  it('have a room for every folder of src, and no folder of more than 25 files', () => {
+    const inSrc = new Set(globSync('*/**/*.ts', { cwd: join(projectRoot, 'src') }).map((file) => file.split('/')[0]))
+    expect([...inSrc].sort()).to.deep.equal([...Object.keys(allowed), 'plugins'].sort())
+    const crowded = globSync('{src,dashboard}/**/', { cwd: projectRoot }).filter(
+      (folder) => readdirSync(join(projectRoot, folder), { withFileTypes: true }).filter((entry) => entry.isFile()).length > 25,
+    )
+    expect(crowded).to.deep.equal([])
+  })
 
   it('lets every room import what the table allows', async () => {
     using copy = plantedCopy(projectRoot, tidy, { bare: true })
@@ -74,7 +103,7 @@ describe('layers', function () {
   })
 
   it('sees a violation of each rule, and nothing else', async () => {
-    const door = { 'src/index.ts': imports('./pipeline/thing.ts', './app/thing.ts') }
+    const door = { 'src/index.ts': imports('./pipeline/thing.ts', './project/thing.ts') }
     using copy = plantedCopy(projectRoot, { ...tidy, ...planted, ...door }, { bare: true })
     const { code, output } = await runNode(copy.path, ['scripts/check-layers.ts'])
     const found = [...output.matchAll(/^([\w-]+): (\S+) → /gm)]

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { tempProject } from '../app/temp-project.ts'
+import { tempProject } from '../project/temp-project.ts'
 import { builtBin } from '../e2e/built-package.ts'
 import { sparkwing, type Finished } from '../e2e/sparkwing.ts'
 import { npmProject, type Mistake } from './mistake.ts'

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { tempProject } from '../app/temp-project.ts'
+import { tempProject } from '../project/temp-project.ts'
 import { builtBin } from '../e2e/built-package.ts'
 import { sparkwing } from '../e2e/sparkwing.ts'
 import { commandMistakes } from './command-mistakes.ts'

@@ -1,11 +1,11 @@
 import { expect } from 'chai'
 import { UserError } from '../../src/model/user-error.ts'
-import { describeInputs } from '../../src/pipeline/describe-inputs.ts'
-import { flagName } from '../../src/pipeline/flag-name.ts'
-import { parseInputFlags, type InputFlagsOptions } from '../../src/pipeline/input-flags.ts'
-import { choice, decimal, flag, integer, list, text, type Inputs } from '../../src/pipeline/input.ts'
-import { maskSecretInputs, secretTexts } from '../../src/pipeline/mask-secret-inputs.ts'
-import { parseInputs } from '../../src/pipeline/parse-inputs.ts'
+import { describeInputs } from '../../src/pipeline/inputs/describe-inputs.ts'
+import { flagName } from '../../src/pipeline/inputs/flag-name.ts'
+import { parseInputFlags, type InputFlagsOptions } from '../../src/pipeline/inputs/input-flags.ts'
+import { choice, decimal, flag, integer, list, text, type Inputs } from '../../src/pipeline/inputs/input.ts'
+import { maskSecretInputs, secretTexts } from '../../src/pipeline/inputs/mask-secret-inputs.ts'
+import { parseInputs } from '../../src/pipeline/inputs/parse-inputs.ts'
 
 const spec = {
   channel: choice(['next', 'latest'], { default: 'next', description: 'dist-tag' }),

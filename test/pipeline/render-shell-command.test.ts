@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { UserError } from '../../src/model/user-error.ts'
-import { renderShellCommand } from '../../src/pipeline/render-shell-command.ts'
-import { sh, type ShellCommand } from '../../src/pipeline/shell-command.ts'
+import { renderShellCommand } from '../../src/pipeline/shell/render-shell-command.ts'
+import { sh, type ShellCommand } from '../../src/pipeline/shell/shell-command.ts'
 
 const shells = ['dash', 'bash', 'sh']
 

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { tempProject, type TempProject } from '../app/temp-project.ts'
+import { tempProject, type TempProject } from '../project/temp-project.ts'
 import { projectRoot } from '../house/run-node.ts'
 import { copyDependencies, lastingFolder, npmPack, packedPackage, unpack } from '../install/packed-package.ts'
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { markedProcesses, sweepMarked, type ProcessTable } from '../../src/process/marked-processes.ts'
+import { markedProcesses, sweepMarked, type ProcessTable } from '../../src/process/stopping/marked-processes.ts'
 
 interface Fake {
   readonly environment: readonly string[]

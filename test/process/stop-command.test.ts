@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { StopReason } from '../../src/engine/ports.ts'
-import { signalLiveGroups } from '../../src/process/process-group.ts'
+import { signalLiveGroups } from '../../src/process/stopping/process-group.ts'
 import { commandBench, type CommandBench } from './command-bench.ts'
 import { until } from './marked-processes.ts'
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { createJobLocks } from '../../src/app/locks.ts'
+import { createJobLocks } from '../../src/execution/locks.ts'
 import { mintRunId, toJobId, toMillis } from '../../src/model/ids.ts'
 import { createSqliteJobLocks } from '../../src/plugins/sqlite/job-locks.ts'
 import { currentOwner } from '../../src/process/owner.ts'

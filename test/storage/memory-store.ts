@@ -2,7 +2,7 @@ import type { RunEvent } from '../../src/model/event.ts'
 import { createRunFold, type RunFold } from '../../src/model/fold-run.ts'
 import type { RunId } from '../../src/model/ids.ts'
 import { isRunOver, type JobRecord, type RunRecord } from '../../src/model/run-record.ts'
-import { isAskedFor } from '../../src/pipeline/is-asked-for.ts'
+import { isAskedFor } from '../../src/pipeline/inputs/is-asked-for.ts'
 import { hasWords } from '../../src/model/run-words.ts'
 import type {
   FoundRuns,

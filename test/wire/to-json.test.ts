@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { toRunSummaryJson } from '../../src/wire/to-json.ts'
-import { runDetail } from '../../src/app/run-detail.ts'
+import { runDetail } from '../../src/records/run-detail.ts'
 import { createRunFold } from '../../src/model/fold-run.ts'
 import { runId, startedAt } from '../cli/run-events.ts'
 import { failedRunEvents, sampleDetail, sampleFolder } from '../cli/render/run-samples.ts'

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import type { ComparedJobJson, ComparedStateJson } from '../../../src/wire/comparison.ts'
-import { classNames } from '../../look/class-names.ts'
-import { duration } from '../../look/duration.ts'
-import { StateMark } from '../../look/state-mark.tsx'
-import { visibleText } from '../../look/visible-text.ts'
+import { classNames } from '../../ui/class-names.ts'
+import { duration } from '../../ui/duration.ts'
+import { StateMark } from '../../ui/state-mark.tsx'
+import { visibleText } from '../../ui/visible-text.ts'
 import { difference } from './difference.ts'
 
 /** Every job on both sides. Choosing one shows its logs. */

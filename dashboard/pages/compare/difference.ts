@@ -1,4 +1,4 @@
-import { duration } from '../../look/duration.ts'
+import { duration } from '../../ui/duration.ts'
 
 /** `+4.2 s`, `−420 ms`, `same`: how much longer the second took. */
 export const difference = (deltaMs: number): string =>

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import type { Json } from '../../../src/model/json.ts'
 import type { ComparedFactJson } from '../../../src/wire/comparison.ts'
-import { classNames } from '../../look/class-names.ts'
-import { visibleText } from '../../look/visible-text.ts'
+import { classNames } from '../../ui/class-names.ts'
+import { visibleText } from '../../ui/visible-text.ts'
 
 /** Facts of both sides: what differs stands first, what is the same is folded. */
 export const Facts = ({

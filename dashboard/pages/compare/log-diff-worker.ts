@@ -1,6 +1,6 @@
 import type { LogLinesJson } from '../../../src/wire/api.ts'
 import { ApiError, getJson, jobPath } from '../../api.ts'
-import { plainLine } from '../../look/plain-line.ts'
+import { plainLine } from '../../ui/plain-line.ts'
 import { lineUp, type LinedUp } from './diff-stretches.ts'
 
 /** A job's log on both sides; a side whose run has no such job is left out. */

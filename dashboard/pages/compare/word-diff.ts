@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff'
-import type { Range } from '../../look/marks.ts'
+import type { Range } from '../../ui/marks/marks.ts'
 import { linePieces, type LinePiece } from './normal-line.ts'
 
 /** The places of two lines that differ, words at a time; what passes, such as times, does not differ. */

@@ -1,7 +1,7 @@
 import { useId } from 'react'
 import type { InputJson } from '../../../src/wire/pipeline.ts'
-import { classNames } from '../../look/class-names.ts'
-import { visibleText } from '../../look/visible-text.ts'
+import { classNames } from '../../ui/class-names.ts'
+import { visibleText } from '../../ui/visible-text.ts'
 import type { Written } from './form-values.ts'
 
 /** Classes of a field of the form. */

@@ -2,8 +2,8 @@ import 'uplot/dist/uPlot.min.css'
 import { useEffect, useRef, useState } from 'react'
 import UPlot from 'uplot'
 import type { TrendPointJson } from '../../../src/wire/statistics.ts'
-import { duration } from '../../look/duration.ts'
-import { absoluteTime } from '../../look/moment.tsx'
+import { duration } from '../../ui/duration.ts'
+import { absoluteTime } from '../../ui/moment.tsx'
 import { useTheme } from '../../shell/theme.ts'
 
 /** In px; reserved before the chart is there. */

@@ -1,6 +1,6 @@
 import { RotateCw } from 'lucide-react'
 import type { JobJson } from '../../../src/wire/run.ts'
-import { StateIcon } from '../../look/state-mark.tsx'
+import { StateIcon } from '../../ui/state-mark.tsx'
 import { countKinds, kindsInWords } from './job-order.ts'
 
 /** How often a job was tried, where that is more than once. */

@@ -1,5 +1,5 @@
 import type { JobJson } from '../../../src/wire/run.ts'
-import { visibleText } from '../../look/visible-text.ts'
+import { visibleText } from '../../ui/visible-text.ts'
 
 /** What a job is called: its title where it has one, else its id. */
 export const jobName = ({ id, title }: Pick<JobJson, 'id' | 'title'>): string => visibleText(title ?? id)

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { ApiError } from '../../api.ts'
-import { Problem } from '../../look/problem.tsx'
+import { Problem } from '../../ui/problem.tsx'
 import { runQuery } from '../../queries.ts'
 import { usePageTitle } from '../../shell/page-title.ts'
 import { NearRuns } from './near-runs.tsx'

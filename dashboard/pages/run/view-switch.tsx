@@ -1,5 +1,5 @@
 import { ChartNoAxesGantt, Table, Workflow } from 'lucide-react'
-import { Button } from '../../look/button.tsx'
+import { Button } from '../../ui/button.tsx'
 
 const views = [
   ['graph', 'Graph', 'g', Workflow],

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Button } from '../../look/button.tsx'
-import { fieldLook, PipelineField, TextField } from '../../look/fields.tsx'
+import { Button } from '../../ui/button.tsx'
+import { fieldLook, PipelineField, TextField } from '../../ui/fields.tsx'
 import { given } from '../../search-values.ts'
 import { isFiltered, spans, statuses, type RunsSearch } from './runs-search.ts'
 

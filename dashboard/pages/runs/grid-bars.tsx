@@ -1,8 +1,8 @@
 import type { GridRunJson } from '../../../src/wire/statistics.ts'
-import { barHeights } from '../../look/bar-heights.ts'
-import { useFastClock, useSlowClock } from '../../look/clock.ts'
-import { barInWords, barLook } from '../../look/run-bars.tsx'
-import { visibleText } from '../../look/visible-text.ts'
+import { barHeights } from '../../ui/bar-heights.ts'
+import { useFastClock, useSlowClock } from '../../ui/clock.ts'
+import { barInWords, barLook } from '../../ui/run-bars.tsx'
+import { visibleText } from '../../ui/visible-text.ts'
 
 /** The runs in view as bars over their columns, as high as they took long; that of a run that is live grows. */
 export const GridBars = ({

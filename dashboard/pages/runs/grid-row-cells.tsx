@@ -1,9 +1,9 @@
 import { memo } from 'react'
 import type { GridRunJson } from '../../../src/wire/statistics.ts'
-import { classNames } from '../../look/class-names.ts'
-import { duration } from '../../look/duration.ts'
-import { cellLook, cellWord } from '../../look/job-cells.tsx'
-import { visibleText } from '../../look/visible-text.ts'
+import { classNames } from '../../ui/class-names.ts'
+import { duration } from '../../ui/duration.ts'
+import { cellLook, cellWord } from '../../ui/job-cells.tsx'
+import { visibleText } from '../../ui/visible-text.ts'
 import type { GridRow } from './grid-cells.ts'
 
 /** The cells of a job in the columns that are in view. Scrolling down changes nothing in a row, so it is not made anew. */

@@ -3,7 +3,7 @@ import { useRef } from 'react'
 import type { LogLinesJson } from '../../../src/wire/api.ts'
 import { getJson, jobPath } from '../../api.ts'
 import { useNotices } from '../../live/notices.ts'
-import { plainLine } from '../../look/plain-line.ts'
+import { plainLine } from '../../ui/plain-line.ts'
 import { runQuery } from '../../queries.ts'
 
 /** What a run says at the moment. */

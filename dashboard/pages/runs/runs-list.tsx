@@ -1,8 +1,8 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useEffectEvent } from 'react'
 import type { RunSummaryJson } from '../../../src/wire/run.ts'
-import { useIsWide } from '../../look/is-wide.ts'
-import { useListTop } from '../../look/list-top.ts'
+import { useIsWide } from '../../ui/is-wide.ts'
+import { useListTop } from '../../ui/list-top.ts'
 import { useFirstErrors } from './first-errors.ts'
 import { RunRow } from './run-row.tsx'
 

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import type { Ref } from 'react'
-import { Button } from '../../look/button.tsx'
-import { PipelineField, TextField } from '../../look/fields.tsx'
+import { Button } from '../../ui/button.tsx'
+import { PipelineField, TextField } from '../../ui/fields.tsx'
 import { given } from '../../search-values.ts'
 import type { SearchSearch } from './search-search.ts'
 

@@ -1,4 +1,4 @@
-import type { CancelledRun } from '../../app/cancel-run.ts'
+import type { CancelledRun } from '../../records/cancel-run.ts'
 import { renderRunOutcome } from './render-run-outcome.ts'
 
 /** What came of the wish to cancel a run, in one line. */

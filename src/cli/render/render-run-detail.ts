@@ -8,7 +8,7 @@ import { endRows } from './fold-jobs.ts'
 import { alignJobRows } from './job-row.ts'
 import { paint, spell, type Look } from './look.ts'
 import { outcomeHeadline } from './render-run-outcome.ts'
-import { quoteForShell, rerunCommand } from '../../app/rerun-command.ts'
+import { quoteForShell, rerunCommand } from '../../records/rerun-command.ts'
 import { sanitiseName } from './sanitise-terminal-text.ts'
 import { toJobId } from '../../model/ids.ts'
 

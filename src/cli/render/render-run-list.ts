@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { EmptyList } from '../../app/list-runs.ts'
+import type { EmptyList } from '../../records/list-runs.ts'
 import { unreachable } from '../../model/unreachable.ts'
 import type { RunListJson, RunSummaryJson } from '../../wire/run.ts'
 import { cutToWidth, displayWidth, padToWidth } from '../terminal/display-width.ts'

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { formatDuration } from '../../model/duration.ts'
 import type { JobJson, RunDetailJson } from '../../wire/run.ts'
 import { renderRunOutcome } from '../render/render-run-outcome.ts'
-import { rerunCommand } from '../../app/rerun-command.ts'
+import { rerunCommand } from '../../records/rerun-command.ts'
 import { sanitiseLine, sanitiseName } from '../render/sanitise-terminal-text.ts'
 import { statusMark } from '../render/status-mark.ts'
 

@@ -1,4 +1,4 @@
-import { runDetail } from '../../app/run-detail.ts'
+import { runDetail } from '../../records/run-detail.ts'
 import type { RunEvent } from '../../model/event.ts'
 import { createRunFold, type JobCounts } from '../../model/fold-run.ts'
 import type { JobId } from '../../model/ids.ts'

@@ -1,4 +1,4 @@
-import type { RunObserver } from '../../app/run-observer.ts'
+import type { RunObserver } from '../../execution/run-observer.ts'
 import type { RunId } from '../../model/ids.ts'
 import type { Style } from '../render/look.ts'
 import type { Output } from '../terminal/output-stream.ts'

@@ -1,4 +1,4 @@
-import { killServer } from '../../app/dashboard-server/kill-server.ts'
+import { killServer } from '../../server-process/kill-server.ts'
 import { BaseCommand } from '../../cli/base-command.ts'
 import { homeFlag, homeOf } from '../../cli/dashboard-flags.ts'
 import { renderKilled } from '../../cli/render/render-dashboard.ts'

@@ -1,4 +1,4 @@
-import { serverStatus } from '../../app/dashboard-server/server-status.ts'
+import { serverStatus } from '../../server-process/server-status.ts'
 import { BaseCommand } from '../../cli/base-command.ts'
 import { homeFlag, homeOf } from '../../cli/dashboard-flags.ts'
 import { renderStatus } from '../../cli/render/render-dashboard.ts'

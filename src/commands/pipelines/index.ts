@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { Flags } from '@oclif/core'
-import { toPipelineListJson } from '../../app/describe-pipelines.ts'
+import { toPipelineListJson } from '../../execution/describe-pipelines.ts'
 import { BaseCommand } from '../../cli/base-command.ts'
 import { renderPipelines } from '../../cli/render/render-pipelines.ts'
 import type { PipelineListJson } from '../../wire/pipeline.ts'

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { Args, Flags } from '@oclif/core'
-import { describePipeline } from '../../app/describe-pipelines.ts'
+import { describePipeline } from '../../execution/describe-pipelines.ts'
 import { BaseCommand } from '../../cli/base-command.ts'
 import { renderPipelineDetail } from '../../cli/render/render-pipelines.ts'
 import type { PipelineDetailJson } from '../../wire/pipeline.ts'

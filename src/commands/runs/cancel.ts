@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core'
-import { cancelRun } from '../../app/cancel-run.ts'
-import { parseDuration } from '../../app/parse-since.ts'
+import { cancelRun } from '../../records/cancel-run.ts'
+import { parseDuration } from '../../records/parse-since.ts'
 import { projectFlags, runArg } from '../../cli/run-flags.ts'
 import { RunsCommand } from '../../cli/runs-command.ts'
 import { renderCancelledRun } from '../../cli/render/render-cancelled-run.ts'

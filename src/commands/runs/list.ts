@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core'
-import { parseSince } from '../../app/parse-since.ts'
-import { listRuns, whyEmpty } from '../../app/list-runs.ts'
+import { parseSince } from '../../records/parse-since.ts'
+import { listRuns, whyEmpty } from '../../records/list-runs.ts'
 import { projectFlags } from '../../cli/run-flags.ts'
 import { RunsCommand } from '../../cli/runs-command.ts'
 import { renderNoRuns, renderRunList } from '../../cli/render/render-run-list.ts'

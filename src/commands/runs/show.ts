@@ -1,4 +1,4 @@
-import { showRun } from '../../app/show-run.ts'
+import { showRun } from '../../records/show-run.ts'
 import { projectFlags, runArg } from '../../cli/run-flags.ts'
 import { RunsCommand } from '../../cli/runs-command.ts'
 import { renderRunDetail } from '../../cli/render/render-run-detail.ts'

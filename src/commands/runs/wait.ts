@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core'
-import { parseDuration } from '../../app/parse-since.ts'
-import { waitForRun } from '../../app/wait-for-run.ts'
+import { parseDuration } from '../../records/parse-since.ts'
+import { waitForRun } from '../../records/wait-for-run.ts'
 import { projectFlags, runArg } from '../../cli/run-flags.ts'
 import { RunsCommand } from '../../cli/runs-command.ts'
 import { renderRunOutcome } from '../../cli/render/render-run-outcome.ts'

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import { UserError } from '../../model/user-error.ts'
 import { stepType } from '../../pipeline/define-plugin.ts'
-import { choice, list, text } from '../../pipeline/input.ts'
+import { choice, list, text } from '../../pipeline/inputs/input.ts'
 import { readPackageJson } from './package-json.ts'
 import { packageManagerNames, packageManagerOf } from './manager-of-package.ts'
 import { scriptEnvironment } from './script-environment.ts'

@@ -1,4 +1,4 @@
-import { runDetail } from '../../../src/app/run-detail.ts'
+import { runDetail } from '../../../src/records/run-detail.ts'
 import { createRunFold } from '../../../src/model/fold-run.ts'
 import type { RunEvent } from '../../../src/model/event.ts'
 import type { RunSummaryJson } from '../../../src/wire/run.ts'

@@ -2,8 +2,8 @@ import { expect } from 'chai'
 import { chmodSync } from 'node:fs'
 import { delimiter } from 'node:path'
 import { npmScriptsPlugin } from '../../../src/plugins/npm-scripts/plugin.ts'
-import { mistake } from '../../app/caught.ts'
-import { tempProject, type TempProject } from '../../app/temp-project.ts'
+import { mistake } from '../../caught.ts'
+import { tempProject, type TempProject } from '../../project/temp-project.ts'
 import { planOf } from './scripts-of.ts'
 
 /** A program on the PATH that prints how it was called. */

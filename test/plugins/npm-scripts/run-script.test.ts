@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { chmodSync, existsSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
-import { tempProject, type TempProject } from '../../app/temp-project.ts'
+import { tempProject, type TempProject } from '../../project/temp-project.ts'
 import { planOf, run, runPlanned, type RanScript } from './scripts-of.ts'
 
 const printsEnvironment = 'console.log(JSON.stringify(process.env))'

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { expect } from 'chai'
-import { renderShellCommand } from '../../../src/pipeline/render-shell-command.ts'
-import { sh, type ShellCommand } from '../../../src/pipeline/shell-command.ts'
+import { renderShellCommand } from '../../../src/pipeline/shell/render-shell-command.ts'
+import { sh, type ShellCommand } from '../../../src/pipeline/shell/shell-command.ts'
 import { shellPlugin } from '../../../src/plugins/shell/plugin.ts'
 
 type Context = Parameters<typeof shellPlugin.steps.sh.run>[0]

@@ -1,6 +1,6 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
 import type { RunJson } from '../../../../src/wire/run.ts'
-import { visibleText } from '../../../look/visible-text.ts'
+import { visibleText } from '../../../ui/visible-text.ts'
 
 const looks = {
   notice: [Info, 'text-quiet'],

@@ -1,8 +1,8 @@
 import { X } from 'lucide-react'
 import type { JobJson } from '../../../../src/wire/run.ts'
-import { Button } from '../../../look/button.tsx'
-import { CopyText } from '../../../look/copy.tsx'
-import { visibleText } from '../../../look/visible-text.ts'
+import { Button } from '../../../ui/button.tsx'
+import { CopyText } from '../../../ui/copy.tsx'
+import { visibleText } from '../../../ui/visible-text.ts'
 import { jobName } from '../job-name.ts'
 
 /** What broke first, one click from its log, and how to run it again from a terminal. */

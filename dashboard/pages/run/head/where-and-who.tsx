@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { RunJson } from '../../../../src/wire/run.ts'
-import { absoluteTime } from '../../../look/moment.tsx'
-import { visibleText } from '../../../look/visible-text.ts'
+import { absoluteTime } from '../../../ui/moment.tsx'
+import { visibleText } from '../../../ui/visible-text.ts'
 
 /** Where a run ran, as whom and with what, unfolded on demand. */
 export const WhereAndWho = ({ run }: { readonly run: RunJson }) => {

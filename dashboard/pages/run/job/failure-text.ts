@@ -1,6 +1,6 @@
 import type { Failure } from '../../../../src/model/failure.ts'
-import { duration } from '../../../look/duration.ts'
-import { visibleText } from '../../../look/visible-text.ts'
+import { duration } from '../../../ui/duration.ts'
+import { visibleText } from '../../../ui/visible-text.ts'
 
 /** Why a step or an attempt failed, as a clause without a subject. */
 export const failureText = (failure: Failure): string => {

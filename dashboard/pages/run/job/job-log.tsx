@@ -1,6 +1,6 @@
 import { useCallback } from 'react'
 import type { AttemptJson, JobJson, RunDetailJson, StepJson } from '../../../../src/wire/run.ts'
-import type { FindWish } from '../../../log/find-wish.ts'
+import type { FindWish } from '../../../log/search/find-wish.ts'
 import { LogView } from '../../../log/log-view.tsx'
 import { useLineHash } from '../../../log/use-line-hash.ts'
 import type { RunSearch } from '../run-search.ts'

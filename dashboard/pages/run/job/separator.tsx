@@ -1,5 +1,5 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react'
-import { classNames } from '../../../look/class-names.ts'
+import { classNames } from '../../../ui/class-names.ts'
 import { type usePanelSize, type Side } from './panel-size.ts'
 
 /** In px for one press of an arrow key. */

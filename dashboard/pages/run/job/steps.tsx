@@ -1,7 +1,7 @@
 import type { StepJson } from '../../../../src/wire/run.ts'
-import { Took } from '../../../look/moment.tsx'
-import { StateIcon } from '../../../look/state-mark.tsx'
-import { visibleText } from '../../../look/visible-text.ts'
+import { Took } from '../../../ui/moment.tsx'
+import { StateIcon } from '../../../ui/state-mark.tsx'
+import { visibleText } from '../../../ui/visible-text.ts'
 import { failureText } from './failure-text.ts'
 
 /** The steps of an attempt; those that a step has opened stand inside it. */

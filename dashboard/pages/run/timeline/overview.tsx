@@ -1,5 +1,5 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react'
-import { duration } from '../../../look/duration.ts'
+import { duration } from '../../../ui/duration.ts'
 import type { JobTimes, Stretch } from './timeline-rows.ts'
 
 type Part = 'from' | 'to' | 'middle' | 'new'

@@ -1,4 +1,4 @@
-import { duration } from '../../../look/duration.ts'
+import { duration } from '../../../ui/duration.ts'
 import type { Stretch } from './timeline-rows.ts'
 
 /** A part of the time shown, and where it lies across the room, 0 to 1. */

@@ -1,0 +1,117 @@
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { hearAway } from '../../live/notices.ts'
+import { spanFinder } from './find-spans.ts'
+import type { FindWish } from './find-wish.ts'
+import { hitsBefore, nextHit, type Hits } from './hits.ts'
+import type { LineRange } from '../scroll/line-range.ts'
+import { createLogSearch, type SearchState } from './log-search.ts'
+
+export interface Finding {
+  /** What is searched for; `undefined` while the search is closed. */
+  readonly find: FindWish | undefined
+  /** What was found in the lines that are shown. */
+  readonly state: SearchState
+  /** The hit that was gone to. */
+  readonly current: number | undefined
+  /** Its place among the hits, from 1. */
+  readonly place: number | undefined
+  /** Finds it in the text of a line. */
+  readonly spans: ReturnType<typeof spanFinder>
+  readonly change: (find: FindWish | undefined) => void
+  /** To the next hit, or back. */
+  readonly go: (isBackward: boolean) => void
+}
+
+/** A search in the log of a job. `from` says where the view is; the first hit from there on is gone to by itself. */
+export const useLogSearch = (
+  {
+    run,
+    job,
+    all,
+    given,
+    hasPlace,
+    onChange,
+  }: {
+    readonly run: string
+    readonly job: string
+    readonly all: LineRange
+    readonly given: FindWish | undefined
+    /** It opens at a place of its own: no hit is gone to by itself. */
+    readonly hasPlace: boolean
+    readonly onChange: ((find: FindWish | undefined) => void) | undefined
+  },
+  topLine: () => number,
+  goTo: (line: number) => void,
+): Finding => {
+  const [search] = useState(() => createLogSearch(run, job))
+  const whole = useSyncExternalStore(search.subscribe, search.read)
+  const [find, setFind] = useState(given)
+  const [current, setCurrent] = useState<number>()
+  const [isFresh, setIsFresh] = useState(given !== undefined && !hasPlace)
+  const { text = '', isRegex = false, isCaseSensitive = false } = find ?? {}
+
+  useEffect(() => {
+    search.search({ text, isRegex, isCaseSensitive })
+    return search.close
+  }, [search, text, isRegex, isCaseSensitive])
+  useEffect(() => {
+    search.grow()
+  }, [search, all.to])
+  useEffect(
+    () =>
+      hearAway((isAway) => {
+        if (!isAway) search.retry()
+      }),
+    [search],
+  )
+
+  const state = useMemo((): SearchState => {
+    const hits = hitsWithin(whole.hits, all)
+    return { ...whole, hits, count: whole.count - (whole.hits.length - hits.length) }
+  }, [whole, all])
+  const goOn = (line: number | undefined): void => {
+    if (line === undefined) return
+    setCurrent(line)
+    setIsFresh(false)
+    goTo(line)
+  }
+  // the first hit from where the view is; from the start when there is none
+  useEffect(() => {
+    if (!isFresh || state.hits.length === 0) return undefined
+    const ahead = state.hits[hitsBefore(state.hits, topLine())]
+    if (ahead === undefined && state.isSearching) return undefined
+    const frame = requestAnimationFrame(() => {
+      goOn(ahead ?? state.hits[0])
+    })
+    return () => {
+      cancelAnimationFrame(frame)
+    }
+  })
+
+  return {
+    find,
+    state,
+    current,
+    place: current === undefined || state.hits.length === 0 ? undefined : hitsBefore(state.hits, current + 1),
+    spans: useMemo(() => spanFinder({ text, isRegex, isCaseSensitive }), [text, isRegex, isCaseSensitive]),
+    change: useCallback(
+      (next) => {
+        const isOther = next?.text !== text || (next.isRegex ?? false) !== isRegex || (next.isCaseSensitive ?? false) !== isCaseSensitive
+        if (isOther) {
+          setCurrent(undefined)
+          setIsFresh(true)
+        }
+        setFind(next)
+        onChange?.(next)
+      },
+      [text, isRegex, isCaseSensitive, onChange],
+    ),
+    go(isBackward) {
+      // from the hit that was gone to as long as there is one, else from what is in view
+      goOn(nextHit(state.hits, current ?? topLine() - (isBackward ? 0 : 1), isBackward))
+    },
+  }
+}
+
+const hitsWithin = (hits: Hits, { from, to }: LineRange): Hits =>
+  (hits[0] ?? from) >= from && (hits.at(-1) ?? to) <= to ? hits : hits.slice(hitsBefore(hits, from), hitsBefore(hits, to + 1))

@@ -1,0 +1,30 @@
+import { useSyncExternalStore } from 'react'
+import { timeColumns, type TimeColumn } from '../log-time.ts'
+
+/** How a person likes logs to be shown; kept in this browser. */
+export interface LogLook {
+  readonly time: TimeColumn
+  readonly isWrapped: boolean
+}
+
+const key = 'sparkwing-log'
+const hearers = new Set<() => void>()
+
+const stored = (): LogLook => {
+  const [time, wrap] = (localStorage.getItem(key) ?? '').split(' ')
+  return { time: timeColumns.find((one) => one === time) ?? 'off', isWrapped: wrap === 'wrap' }
+}
+let look = stored()
+
+const subscribe = (hear: () => void): (() => void) => {
+  hearers.add(hear)
+  return () => void hearers.delete(hear)
+}
+
+export const changeLogLook = (change: Partial<LogLook>): void => {
+  look = { ...look, ...change }
+  localStorage.setItem(key, `${look.time} ${look.isWrapped ? 'wrap' : 'nowrap'}`)
+  for (const hear of hearers) hear()
+}
+
+export const useLogLook = (): LogLook => useSyncExternalStore(subscribe, () => look)

@@ -1,0 +1,49 @@
+import { readFileSync, realpathSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { UserError } from '../../model/user-error.ts'
+
+/**
+ * The real folder of a package that a project's config names, found as Node would from the project's folder.
+ *
+ * @throws UserError when it is not installed, or its package.json is broken.
+ */
+export const findPackage = (name: string, directory: string): string => {
+  const folder = installedBelow(name, directory) ?? installedElsewhere(name, directory)
+  if (folder === undefined) {
+    throw new UserError('plugin-not-found', `The plugin ${name}, named in the config, is not installed.`, [
+      `Run \`npm install --save-dev ${name}\` in ${directory}.`,
+    ])
+  }
+  checkPackageJson(name, join(folder, 'package.json'))
+  return folder
+}
+
+const installedBelow = (name: string, directory: string): string | undefined => {
+  for (let folder = directory; ; folder = dirname(folder)) {
+    try {
+      return dirname(realpathSync(join(folder, 'node_modules', name, 'package.json')))
+    } catch {
+      if (dirname(folder) === folder) return undefined
+    }
+  }
+}
+
+/** Plug'n'Play keeps no `node_modules`: only `require` knows. */
+const installedElsewhere = (name: string, directory: string): string | undefined => {
+  try {
+    return dirname(createRequire(join(directory, 'package.json')).resolve(`${name}/package.json`))
+  } catch {
+    return undefined
+  }
+}
+
+const checkPackageJson = (name: string, path: string): void => {
+  try {
+    JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw new UserError('plugin-broken', `The plugin ${name} is broken: ${path} is not valid JSON.`, ['Install it again.'], {
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,67 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
+import { readRunIds } from '../journal/run-ids.ts'
+import type { Storage } from '../pipeline/store.ts'
+import { inspectStore } from '../plugins/sqlite/inspect-store.ts'
+import { proveOwner } from '../process/owner.ts'
+import type { CheckJson, DoctorJson } from '../wire/doctor.ts'
+import { createLocks } from '../execution/locks.ts'
+import { openRunIndex } from '../records/run-index.ts'
+import { checkDashboard } from './check-dashboard.ts'
+import { checkFileSystem, checkHome, checkPermissions, isHomeWritable } from './check-home.ts'
+import { checkLocks } from './check-locks.ts'
+import { checkProcesses } from './check-processes.ts'
+import { checkRuns } from './check-runs.ts'
+import { checkSqlite, checkStore } from './check-store.ts'
+import { ok } from './finding.ts'
+import { scanRun, type ScannedRun } from './scan-run.ts'
+
+export interface Examination {
+  readonly home: string
+  readonly storage: Storage
+  /** Mends what can be mended. */
+  readonly fix: boolean
+}
+
+/** Looks at everything that a home holds and at the processes of its runs. Without `fix` nothing is changed. */
+export const examineHome = async ({ home, storage, fix: wantsFix }: Examination): Promise<DoctorJson> => {
+  const isWritable = isHomeWritable(home)
+  if (isWritable === undefined) return answer(home, [ok('home', `${home} does not exist yet; the first run makes it.`)])
+  const fix = wantsFix && isWritable
+  const runs = await scanRuns(home)
+  const catchUp = async (): Promise<void> => {
+    const index = await openRunIndex({ home, storage, locks: createLocks(home), proveOwner })
+    await index.close()
+  }
+  const inspection = await inspectStore(home)
+  const checks: CheckJson[] = [
+    checkHome(home, isWritable),
+    await checkPermissions(home, fix),
+    checkFileSystem(home),
+    checkSqlite(inspection),
+  ]
+  // before dead runs are closed, which ends their processes as well
+  checks.push(await checkProcesses(runs, fix))
+  // before a reader folds anything in: a store that is damaged would refuse it
+  const openStore = () => storage.open({ home, readOnly: true })
+  checks.push(await checkStore({ inspection, runs, openStore, rebuild: catchUp, fix }))
+  checks.push(...(await checkRuns({ runs, fix, closeDead: catchUp })))
+  checks.push(await checkLocks(home))
+  if (isWritable) checks.push(await checkDashboard(home, fix))
+  return answer(home, checks)
+}
+
+const answer = (home: string, checks: readonly CheckJson[]): DoctorJson => ({
+  home,
+  ok: checks.every(({ status }) => status === 'ok' || status === 'fixed'),
+  checks,
+})
+
+/** Oldest first, as they would be listed in the folder. */
+const scanRuns = async (home: string): Promise<readonly ScannedRun[]> => {
+  const runs: ScannedRun[] = []
+  for (const id of [...(await readRunIds(home))].sort()) {
+    runs.push(scanRun(home, id, proveOwner))
+    if (runs.length % 100 === 0) await nextTick()
+  }
+  return runs
+}

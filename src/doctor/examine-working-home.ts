@@ -1,0 +1,17 @@
+import type { DoctorJson } from '../wire/doctor.ts'
+import { checkReadableHome, homeDirectory } from '../project/home.ts'
+import type { ProjectDoors } from '../project/open-project.ts'
+import { openWorkingDirectory } from '../project/open-working-directory.ts'
+import { examineHome } from './examine-home.ts'
+
+/**
+ * Examines the home with the storage of the directory's project.
+ *
+ * @throws UserError when nothing can be read from the home.
+ */
+export const examineWorkingHome = async (directory: string, doors: ProjectDoors, fix: boolean): Promise<DoctorJson> => {
+  const home = homeDirectory()
+  checkReadableHome(home)
+  const { host } = await openWorkingDirectory(directory, doors)
+  return examineHome({ home, storage: host.storage, fix })
+}

@@ -1,0 +1,39 @@
+import type { CheckJson, CheckStatus } from '../wire/doctor.ts'
+
+/** Said of everything that `--fix` can mend. */
+const askForFix = '`sparkwing doctor --fix` mends it.'
+
+export const ok = (name: string, message: string): CheckJson => ({ name, status: 'ok', message })
+
+export const found = (name: string, status: Exclude<CheckStatus, 'ok' | 'fixed'>, message: string, tryThis: string): CheckJson => ({
+  name,
+  status,
+  message,
+  tryThis,
+})
+
+/** A problem that can be mended: it is, with `fix`, and a mending that fails says why. */
+export const mendable = async (name: string, message: string, { fix, mend }: Mending): Promise<CheckJson> => {
+  if (!fix) return found(name, 'problem', message, askForFix)
+  try {
+    await mend()
+    return { name, status: 'fixed', message }
+  } catch (error) {
+    return found(name, 'problem', `${message} It could not be mended: ${error instanceof Error ? error.message : String(error)}`, retry)
+  }
+}
+
+export interface Mending {
+  readonly fix: boolean
+  readonly mend: () => unknown
+}
+
+const retry = 'Mend what the message names, then ask again.'
+
+/** `1 run`, `2 runs`. */
+export const counted = (count: number, noun: string, plural = `${noun}s`): string => `${count} ${count === 1 ? noun : plural}`
+
+const mostNamed = 3
+/** The first few of many. */
+export const named = (names: readonly string[]): string =>
+  names.length <= mostNamed ? names.join(', ') : `${names.slice(0, mostNamed).join(', ')} and ${names.length - mostNamed} more`

@@ -1,0 +1,58 @@
+import { checkPlan } from '../graph/check-plan.ts'
+import type { Inputs } from '../pipeline/inputs/input.ts'
+import { buildPlan } from '../pipeline/build-plan.ts'
+import { describeInputs } from '../pipeline/inputs/describe-inputs.ts'
+import { parseInputs } from '../pipeline/inputs/parse-inputs.ts'
+import type { InputJson, PipelineDetailJson, PipelineListJson, StepTypeListJson } from '../wire/pipeline.ts'
+import { getPipeline } from '../project/find-pipeline.ts'
+import type { OpenProject } from '../project/open-project.ts'
+import type { PluginHost } from '../project/plugin-host.ts'
+import { RunSecrets } from './run-secrets.ts'
+
+export const toPipelineListJson = ({ pipelines }: OpenProject): PipelineListJson => ({
+  pipelines: [...pipelines.values()].map(({ name, from, description }) => ({
+    name,
+    from,
+    ...(description !== undefined && { description }),
+  })),
+})
+
+/** One pipeline with its inputs and, where no required input is missing, its jobs as they are with all defaults. */
+export const describePipeline = async (
+  { pipelines, project, host }: OpenProject,
+  wanted: string,
+  taken?: ReadonlySet<string>,
+): Promise<PipelineDetailJson> => {
+  const { name, from, description, definition } = getPipeline(pipelines, wanted)
+  const isMissingInput = Object.values(definition.inputs).some(({ spec }) => spec.required === true)
+  const head = { pipeline: name, from, ...(description !== undefined && { description }), inputs: toInputsJson(definition.inputs, taken) }
+  if (isMissingInput) return head
+  const secrets = new RunSecrets(process.env)
+  const { plan } = await secrets.guard(() =>
+    buildPlan({
+      definition,
+      name,
+      inputs: parseInputs(definition.inputs, {}, { of: `Pipeline "${name}"`, noun: 'input' }),
+      args: [],
+      projectDir: project.directory,
+      stepTypes: host.stepTypes,
+      onSecrets: secrets.declare,
+      hide: (text) => secrets.book.text(text),
+    }),
+  )
+  checkPlan(plan)
+  return { ...head, jobs: plan.jobs }
+}
+
+export const listStepTypes = (host: PluginHost): StepTypeListJson => ({
+  steps: [...host.steps].map(({ type, plugin, stepType }) => ({
+    type,
+    plugin,
+    summary: stepType.summary,
+    options: toInputsJson(stepType.options),
+  })),
+})
+
+/** Declared inputs as `--help`, `--json` and the page's form show them; `taken` are the command's own flags. */
+export const toInputsJson = (inputs: Inputs, taken?: ReadonlySet<string>): readonly InputJson[] =>
+  describeInputs(inputs, taken).map((row) => ({ ...row, type: inputs[row.name]?.type ?? 'text' }))

@@ -1,0 +1,113 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Masking, StepRunContext } from '../../engine/ports.ts'
+import { createCommandDesk, type CommandDesk } from '../../process/command-desk.ts'
+import { installJobConsole } from '../../process/job-console.ts'
+import { insideJob, type JobScope } from '../../process/job-scope.ts'
+import { maskedLog } from '../../process/masked-log.ts'
+import { createOrderedWriter, type OrderedWriter } from '../../process/ordered-writer.ts'
+import { settlesWithin } from '../../process/settles-within.ts'
+import { catchStrayErrors } from '../../process/stray-errors.ts'
+import { ForgottenWork, type BodyEnd } from './function-end.ts'
+import { createNestedSteps, type NestedSteps } from './function-steps.ts'
+import { watchTime } from './function-time.ts'
+
+/** What code of an author or a plugin is given to work with; all of it belongs to one step. */
+export interface BodyTools {
+  readonly desk: CommandDesk
+  readonly output: OrderedWriter
+  readonly steps: NestedSteps
+  /** Aborts when the step is to stop or its code is given up. */
+  readonly signal: AbortSignal
+}
+
+export interface BodyHost {
+  readonly context: StepRunContext
+  readonly graceMs: number
+  readonly hasColour: boolean
+  readonly masking: Masking
+}
+
+/**
+ * Runs code that is not ours as one step: what it prints goes to the log, its commands are over when this settles, and when it does
+ * not return in time after being asked to stop it is abandoned. Never rejects.
+ */
+export const runBody = async (
+  { context, graceMs, hasColour, masking }: BodyHost,
+  code: (tools: BodyTools) => unknown,
+): Promise<BodyEnd> => {
+  installJobConsole()
+  catchStrayErrors()
+  using time = watchTime(context, graceMs)
+  let isOver = false
+  const printed = maskedLog(context.log, masking)
+  const log = createOrderedWriter({ write: printed.write, flushed: () => context.log.flushed() })
+  // code that goes on after its step is over has no log any more
+  const output: OrderedWriter = {
+    ...log,
+    write: (chunk, stream) => {
+      if (!isOver) log.write(chunk, stream)
+    },
+  }
+  const steps = createNestedSteps(context, output)
+  const annotate: StepRunContext['annotate'] = (level, message) => {
+    context.annotate(level, message)
+  }
+  const desk = createCommandDesk({ log: context.log, signal: time.signal, kill: context.kill, graceMs, annotate }, masking)
+
+  const stray = Promise.withResolvers<BodyEnd>()
+  let strayEnd: BodyEnd | undefined
+  const scope: JobScope = {
+    hasColour,
+    write: (chunk, stream) => {
+      output.write(chunk, stream)
+    },
+    stray: (error) => {
+      strayEnd ??= { kind: 'threw', error }
+      stray.resolve(strayEnd)
+    },
+  }
+  const progress = { isDone: false }
+  const work = insideJob(scope, () => called(() => code({ desk, output, steps, signal: time.signal })))
+  void work.then(() => {
+    progress.isDone = true
+  })
+
+  let end = await Promise.race([work, stray.promise, time.isUp.then((): BodyEnd => ({ kind: 'stopped' }))])
+  const forgotten = end.kind === 'returned' ? [...desk.pending(), ...steps.open()] : []
+  if (forgotten.length > 0) end = { kind: 'threw', error: new ForgottenWork(forgotten) }
+  const mayStillRun = !progress.isDone && !(await settlesWithin(work, 0))
+  if (mayStillRun || forgotten.length > 0) time.giveUp()
+  await desk.close()
+  if (mayStillRun) {
+    // after a stray error the code has its grace; when it is out of time it may be about to notice that its command was killed
+    await Promise.race([work, time.isUp])
+    if (!(await settlesWithin(work, lastWordMs))) annotate('warning', abandoned(graceMs))
+  }
+  const flushed = output.flushed()
+  if (flushed) await settlesWithin(flushed, context.kill.aborted ? lastWordMs : longestFlushMs)
+  // Node tells of a rejection that nobody handles only after everything that was ready has run
+  await nextTurn()
+  isOver = true
+  const held = printed.end()
+  if (held) await settlesWithin(held, longestFlushMs)
+  if (end.kind === 'returned') end = strayEnd ?? end
+  if (context.signal.aborted || context.kill.aborted) end = { kind: 'stopped' }
+  steps.close(end)
+  return end
+}
+
+const called = async (code: () => unknown): Promise<BodyEnd> => {
+  try {
+    return { kind: 'returned', value: await code() }
+  } catch (error) {
+    return { kind: 'threw', error }
+  }
+}
+
+/** How long code may take to end after the last command it waited for was killed. */
+const lastWordMs = 100
+/** A log that takes longer than this is broken; its own close says so. */
+const longestFlushMs = 60_000
+
+const abandoned = (graceMs: number): string =>
+  `the function did not return within ${graceMs} ms of being asked to stop; it was abandoned and may still be running`

@@ -1,0 +1,51 @@
+import type { Ended } from '../../model/event.ts'
+import type { OpenStep, StepRunContext } from '../../engine/ports.ts'
+import { outsideJob } from '../../process/job-scope.ts'
+import type { OrderedWriter } from '../../process/ordered-writer.ts'
+import { failureOf, type BodyEnd } from './function-end.ts'
+
+/** The steps that a function opens by `step(name, …)`. */
+export interface NestedSteps {
+  readonly run: <Output>(name: string, body: () => Output | Promise<Output>) => Promise<Output>
+  /** Names of those not finished. */
+  open(): readonly string[]
+  /** Opens no more, and finishes those that were left open in the way the function itself has ended. */
+  close(end: BodyEnd): void
+}
+
+/** Opens and finishes steps inside one step; their place in the log is right also when the log is slow. */
+export const createNestedSteps = (context: StepRunContext, output: OrderedWriter): NestedSteps => {
+  const open = new Map<OpenStep, string>()
+  let isClosed = false
+  const finish = (step: OpenStep, ended: Ended): void => {
+    if (open.delete(step))
+      outsideJob(() => {
+        step.finish(ended)
+      })
+  }
+
+  return {
+    async run(name, body) {
+      await output.flushed()
+      if (isClosed) throw new Error(`step "${name}" can not begin: its job's function is over`)
+      const step = outsideJob(() => context.openStep(name, 'function'))
+      open.set(step, name)
+      try {
+        const result = await body()
+        await output.flushed()
+        finish(step, { status: 'passed' })
+        return result
+      } catch (error) {
+        await output.flushed()
+        finish(step, context.signal.aborted ? { status: 'cancelled' } : { status: 'failed', failure: failureOf(error) })
+        throw error
+      }
+    },
+    open: () => [...open.values()].map((name) => `step "${name}"`),
+    close(end) {
+      isClosed = true
+      const ended: Ended = end.kind === 'threw' ? { status: 'failed', failure: failureOf(end.error) } : { status: 'cancelled' }
+      for (const step of [...open.keys()]) finish(step, ended)
+    },
+  }
+}

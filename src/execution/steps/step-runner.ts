@@ -1,0 +1,186 @@
+import { resolve } from 'node:path'
+import type { Failure } from '../../model/failure.ts'
+import type { JobId } from '../../model/ids.ts'
+import type { Masking, StepResult, StepRunContext, StepRunner } from '../../engine/ports.ts'
+import type { OutputCheck } from '../../pipeline/check-output.ts'
+import type { AnyStepType, ExecOptions } from '../../pipeline/define-plugin.ts'
+import type { StepBody, StepTask } from '../../pipeline/tasks.ts'
+import { lastLine } from '../../process/capture.ts'
+import type { CommandDesk } from '../../process/command-desk.ts'
+import { CommandError, commandTitle } from '../../process/command-error.ts'
+import { createDollar, type DollarPlace } from '../../process/dollar.ts'
+import { jobMark, sweepMarked } from '../../process/stopping/marked-processes.ts'
+import { guardFunction, runMark } from '../../process/stopping/run-guard.ts'
+import { explainDirectory } from '../../process/start-failure.ts'
+import { runBody, type BodyTools } from './function-body.ts'
+import { failureOf, type BodyEnd } from './function-end.ts'
+import { checkedNeeds } from './function-needs.ts'
+import { checkedSecrets } from './function-secrets.ts'
+import { secretsEnvironment } from '../nested-run.ts'
+
+export interface StepRunnerOptions {
+  /** By name, from all plugins. */
+  readonly stepTypes: ReadonlyMap<string, AnyStepType>
+  readonly projectDir: string
+  readonly runId: string
+  /** What the jobs' environment starts from. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly inputs: Readonly<Record<string, unknown>>
+  /** Arguments after `--`. */
+  readonly args: readonly string[]
+  /** From the request to stop until the kill; default 10 s. */
+  readonly graceMs?: number
+  /** Tells commands to colour their output as if it went to a terminal. */
+  readonly forceColour?: boolean
+  /** Whether what functions show by their console may be coloured. */
+  readonly hasColour?: boolean
+  readonly masking: Masking
+  /** The secrets of a job. */
+  readonly secretsOf: (job: JobId) => JobSecrets
+  /** What JSON keeps of a returned value; no output when it is nothing. */
+  readonly checkOutput: (value: unknown) => OutputCheck
+}
+
+export interface JobSecrets {
+  /** By name, for functions. */
+  readonly values: Readonly<Record<string, string>>
+  /** Laid over the run's environment: takes away what the job did not name. */
+  readonly withheld: Readonly<Record<string, string | undefined>>
+}
+
+/** Long enough for a server to finish what it does; DESIGN fixes it. */
+const defaultGraceMs = 10_000
+
+/** Runs the steps of one run in this process and in processes that it starts. */
+export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
+  const runEnv = { ...options.env, ...(options.forceColour && { FORCE_COLOR: '1' }) }
+  const projectDir = resolve(options.projectDir)
+  const graceMs = options.graceMs ?? defaultGraceMs
+  const hasColour = options.hasColour ?? false
+  /** What functions start by other means than ours bears no job's mark, so that nobody can tell whose it is while several run. */
+  const functions = { running: 0, hasStopped: false }
+  const isFunction = (step: StepTask): boolean => step.body.kind === 'function'
+  const endFunction = async (wasStopped: boolean): Promise<void> => {
+    functions.running -= 1
+    functions.hasStopped ||= wasStopped
+    if (functions.running > 0 || !functions.hasStopped) return
+    functions.hasStopped = false
+    await sweepMarked({ [runMark]: options.runId, [jobMark]: undefined })
+  }
+
+  return {
+    async run(step, context) {
+      if (context.signal.aborted || context.kill.aborted) return { ended: { status: 'cancelled' } }
+      const cwd = step.options.cwd === undefined ? projectDir : resolve(projectDir, step.options.cwd)
+      const misplaced = explainDirectory(cwd)
+      if (misplaced) return notStarted(misplaced)
+      // who a process belongs to is not for the author to change: the sweep after a crash goes by it
+      const marks = { [runMark]: options.runId, [jobMark]: context.job, SPARKWING_ATTEMPT: String(context.attempt) }
+      const { withheld, values } = options.secretsOf(context.job)
+      const secretNames = secretsEnvironment(runEnv, Object.keys(values))
+      const place = { cwd, env: { ...runEnv, ...withheld, ...step.options.env, ...marks, ...secretNames } }
+      const exits: { last?: number } = {}
+      const code = codeOf(step, { options, context, place, exits })
+      if (!code) return notStarted(`no plugin brings the step type "${step.planned.type}"`)
+      if (isFunction(step)) {
+        functions.running += 1
+        guardFunction()
+      }
+      const end = await runBody({ context, graceMs, hasColour, masking: options.masking }, code)
+      // what has left its group was not reached by the signals
+      if (end.kind === 'stopped') await sweepMarked({ [runMark]: options.runId, [jobMark]: context.job })
+      if (isFunction(step)) await endFunction(end.kind === 'stopped')
+      return resultOf(end, options.checkOutput, exits.last)
+    },
+  }
+}
+
+const notStarted = (message: string): StepResult => failed({ reason: 'not-started', message })
+
+interface CodeHost {
+  readonly options: StepRunnerOptions
+  readonly context: StepRunContext
+  readonly place: DollarPlace
+  /** Where `exec` leaves the exit code of its last command. */
+  readonly exits: { last?: number }
+}
+type Code = (tools: BodyTools) => unknown
+
+const codeOf = (step: StepTask, host: CodeHost): Code | undefined => {
+  const { body } = step
+  if (body.kind === 'function') return (tools) => body.call(functionContext(tools, host) as never)
+  const type = host.options.stepTypes.get(body.type)
+  return type && ((tools) => type.run(stepContext(step, body, tools, host) as never))
+}
+
+const functionContext = ({ desk, steps, signal }: BodyTools, { options, context, place }: CodeHost): object => ({
+  $: createDollar(desk, place),
+  needs: checkedNeeds(context.needs),
+  inputs: options.inputs,
+  args: options.args,
+  secrets: checkedSecrets(options.secretsOf(context.job).values),
+  signal,
+  attempt: context.attempt,
+  step: steps.run,
+})
+
+type UsesBody = Extract<StepBody, { readonly kind: 'uses' }>
+const stepContext = (step: StepTask, body: UsesBody, { desk, output, signal }: BodyTools, { options, place, exits }: CodeHost): object => ({
+  options: body.options,
+  $: createDollar(desk, place),
+  exec: createExec(desk, place, exits),
+  log: (text: string) => {
+    output.write(Buffer.from(text), 'out')
+  },
+  signal,
+  cwd: place.cwd,
+  env: place.env,
+  shell: step.options.shell ?? 'sh',
+  projectDir: options.projectDir,
+})
+
+const createExec =
+  (desk: CommandDesk, place: DollarPlace, exits: { last?: number }) =>
+  async (
+    file: string,
+    args: readonly string[],
+    { cwd, env, title = commandTitle(file, args, desk.masking) }: ExecOptions = {},
+  ): Promise<void> => {
+    let lastError: Uint8Array | undefined
+    const exitCode = await desk.run({
+      file,
+      args,
+      title,
+      cwd: cwd === undefined ? place.cwd : resolve(place.cwd, cwd),
+      env: env ? { ...place.env, ...env } : place.env,
+      tapMasked: (chunk, stream) => {
+        if (stream === 'err') lastError = chunk
+      },
+    })
+    exits.last = exitCode
+    if (exitCode === 0) return
+    throw new CommandError(
+      title,
+      { reason: 'exit-code', exitCode, command: title },
+      lastLine(Buffer.from(lastError ?? []).toString('utf8'), desk.masking),
+    )
+  }
+
+const resultOf = (end: BodyEnd, checkOutput: StepRunnerOptions['checkOutput'], exitCode: number | undefined): StepResult => {
+  if (end.kind === 'stopped') return { ended: { status: 'cancelled' } }
+  if (end.kind === 'threw') return failed(failureOf(end.error))
+  const exit = exitCode === undefined ? {} : { exitCode }
+  try {
+    const checked = checkOutput(end.value)
+    if ('problem' in checked) return failed({ reason: 'bad-output', message: checked.problem })
+    return { ended: { status: 'passed' }, ...exit, ...(checked.output !== undefined && { output: checked.output }) }
+  } catch (error) {
+    // a getter of the returned value threw
+    return failed(failureOf(error))
+  }
+}
+
+const failed = (failure: Failure): StepResult => ({
+  ended: { status: 'failed', failure },
+  ...(failure.reason === 'exit-code' && { exitCode: failure.exitCode }),
+})

@@ -1,0 +1,70 @@
+import { statSync } from 'node:fs'
+import { runFolderPath } from '../../journal/run-folder.ts'
+import type { RunId } from '../../model/ids.ts'
+import { isRunOver } from '../../model/run-record.ts'
+import { UserError } from '../../model/user-error.ts'
+import type { RunActions } from '../../server/ports.ts'
+import { askToCancel } from '../../records/cancel-run.ts'
+import { handsNoInputs } from '../../project/handed-inputs.ts'
+import type { IndexedRun } from '../../records/run-index.ts'
+import type { KeptIndex } from '../kept-index.ts'
+import type { LiveRuns } from '../live-runs.ts'
+import { describeNow } from './describe-now.ts'
+import { startArguments, type Start } from './start-arguments.ts'
+import { startDetachedRun, type OwnCli } from './start-detached-run.ts'
+
+export interface RunActionsDoors {
+  readonly home: string
+  readonly cli: OwnCli
+  readonly env: NodeJS.ProcessEnv
+  readonly index: KeptIndex
+  readonly live: Pick<LiveRuns, 'follow'>
+  readonly runOf: (run: RunId) => Promise<IndexedRun | undefined>
+}
+
+/** Starts runs as `sparkwing run` does, in processes of their own, and cancels them by a request. */
+export const createRunActions = ({ home, cli, env, index, live, runOf }: RunActionsDoors): RunActions => {
+  const start = async ({ args, env: added }: Start, directory: string): Promise<RunId> => {
+    checkDirectory(directory)
+    const run = await startDetachedRun({ cli, home, args, directory, env: { ...env, ...handsNoInputs, ...added } })
+    // who asks for it next finds it
+    await live.follow(run)
+    return run
+  }
+  const checkProject = async (project: string): Promise<void> => {
+    const [seen] = await index.use((open) => open.recent({ project, limit: 1 }))
+    if (seen) return
+    throw new UserError('unknown-project', `No run of the project ${project} is recorded in this home.`, [
+      'Run one of its pipelines in a terminal first: `sparkwing run NAME`.',
+    ])
+  }
+  return {
+    async start(wish) {
+      const call = startArguments(wish)
+      await checkProject(wish.project)
+      return start(call, wish.project)
+    },
+    async describe(wish) {
+      await checkProject(wish.project)
+      checkDirectory(wish.project)
+      return describeNow(wish, { cli, home, env })
+    },
+    async retry(run) {
+      const found = await runOf(run)
+      return found && start({ args: ['runs', 'retry', '--output=quiet', run] }, found.run.started.directory)
+    },
+    async cancel(run) {
+      const found = await runOf(run)
+      if (!found) return undefined
+      if (isRunOver(found.run.state)) return false
+      await askToCancel(runFolderPath(home, run), 'the dashboard')
+      return true
+    },
+  }
+}
+
+const checkDirectory = (directory: string): void => {
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UserError('no-directory', `The directory is gone: ${directory}.`)
+  }
+}

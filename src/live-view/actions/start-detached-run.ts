@@ -1,0 +1,85 @@
+import { UserError } from '../../model/user-error.ts'
+import { parseRunId, type RunId } from '../../model/ids.ts'
+import { startDetached } from '../../process/start-detached.ts'
+import { asksForStartReport, readStartReport, type StartReport } from '../../execution/start-report.ts'
+
+/** How this very command line is started anew. */
+export interface OwnCli {
+  /** Absolute. */
+  readonly file: string
+  readonly args: readonly string[]
+}
+
+export interface DetachedRunWish {
+  readonly cli: OwnCli
+  readonly home: string
+  /** What follows the command line's own arguments. */
+  readonly args: readonly string[]
+  readonly directory: string
+  readonly env: NodeJS.ProcessEnv
+}
+
+/** Longest time until the first event is recorded: a large config, a slow disk. */
+const longestStartMs = 60_000
+
+/**
+ * Starts a run that outlives this process, and waits until it is recorded.
+ *
+ * @throws UserError that says why it did not start, as the run itself would have said it.
+ */
+export const startDetachedRun = async ({ cli, home, args, directory, env }: DetachedRunWish): Promise<RunId> => {
+  const run = await startDetached({
+    file: cli.file,
+    args: [...cli.args, ...args],
+    cwd: directory,
+    env: { ...env, ...asksForStartReport, ...notInherited, ...colourOf(env), SPARKWING_HOME: home },
+    hasReport: true,
+  })
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<'too-late'>((resolve) => {
+    timer = setTimeout(resolve, longestStartMs, 'too-late')
+  })
+  // it closes the pipe when it has reported and when it ends
+  const said = await Promise.race([run.report, tooLate])
+  clearTimeout(timer)
+  const report = said === 'too-late' ? undefined : readStartReport(said)
+  if (report && 'run' in report) {
+    run.letGo()
+    const id = parseRunId(report.run)
+    if (id) return id
+  }
+  if (said === 'too-late') {
+    run.kill()
+    throw new UserError('start-timeout', `The run has not begun within ${longestStartMs / 1000} s and was stopped.`, [
+      `Start it in a terminal in ${directory} to see what holds it up.`,
+    ])
+  }
+  throw report
+    ? asUserError(report)
+    : new UserError('not-started', await howItEnded(run), [`Start it in a terminal in ${directory} to see why.`])
+}
+
+/** A run of the dashboard is nobody's child, whoever started the dashboard. */
+const notInherited = { SPARKWING_RUN_ID: undefined, SPARKWING_PIPELINE_STACK: undefined }
+
+/** The page shows colours, so jobs may use them as on a terminal. */
+const colourOf = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  env['NO_COLOR'] === undefined && env['FORCE_COLOR'] === undefined ? { FORCE_COLOR: '1' } : {}
+
+const asUserError = (report: StartReport): UserError => {
+  if (!('error' in report)) return new UserError('not-started', 'The run said an id that is none.')
+  const { code, message, tryThis } = report.error
+  return new UserError(code, message, tryThis)
+}
+
+const howItEnded = async (run: Awaited<ReturnType<typeof startDetached>>): Promise<string> => {
+  const end = await run.ended
+  switch (end.kind) {
+    case 'exited':
+      return `The run ended before it had begun, with exit code ${end.exitCode}.`
+    case 'killed':
+      return `The run was killed by ${end.signal} before it had begun.`
+    case 'not-started':
+      return `The run could not be started: ${end.message}.`
+  }
+}

@@ -1,0 +1,37 @@
+import type { ImaginedRun } from '../records/catch-up/catch-up.ts'
+import type { RunId, Seq } from '../model/ids.ts'
+
+export type CatchUpOrder =
+  | { readonly do: 'all' }
+  | { readonly do: 'one'; readonly run: RunId; readonly seq: Seq }
+  | { readonly do: 'forget'; readonly runs: readonly RunId[] }
+  /** Answered when nothing is open any more; the last one. */
+  | { readonly do: 'close' }
+
+export interface ToCatchUpWorker {
+  readonly id: number
+  readonly order: CatchUpOrder
+}
+
+/** What the thread knows of runs that no store holds: of all, or of the one that was asked about. */
+export interface CatchUpMarks {
+  readonly of: RunId | 'all'
+  readonly unreachable: readonly (readonly [run: RunId, because: string])[]
+  readonly imagined: readonly (readonly [run: RunId, imagined: ImaginedRun])[]
+}
+
+/** An error on its way between threads, where a class does not survive. */
+export interface ToldError {
+  readonly name: string
+  readonly message: string
+  readonly stack: string
+  /** Of a UserError. */
+  readonly user?: { readonly code: string; readonly tryThis: readonly string[] }
+}
+
+export type FromCatchUpWorker =
+  | { readonly type: 'progress'; readonly done: number; readonly total: number }
+  /** Nobody asked: tidying up failed. */
+  | { readonly type: 'warning'; readonly error: ToldError }
+  | { readonly type: 'done'; readonly id: number; readonly marks?: CatchUpMarks }
+  | { readonly type: 'failed'; readonly id: number; readonly error: ToldError }

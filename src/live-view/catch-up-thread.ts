@@ -1,0 +1,105 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { RunId } from '../model/ids.ts'
+import type { CatchUp, ImaginedRun } from '../records/catch-up/catch-up.ts'
+import { prepareLocks } from '../execution/locks.ts'
+import type { CatchUpMarks, CatchUpOrder, FromCatchUpWorker, ToCatchUpWorker } from './catch-up-messages.ts'
+import { toldError } from './told-error.ts'
+import { workerUrl } from '../process/worker-url.ts'
+
+/** A thread that is in the middle of a long write is not waited for longer: the next reader goes on with it. */
+const longestCloseMs = 1000
+
+interface Asked {
+  readonly settle: () => void
+  readonly fail: (error: Error) => void
+  readonly onProgress?: (done: number, total: number) => void
+}
+
+/**
+ * Catches up in a thread with a connection of its own, so that no write and no lock of another process ever holds up the server. The
+ * thread begins with the first order; one that ends unasked fails what it was doing, and the next order begins another.
+ */
+export const createCatchUpThread = (home: string, warn: (error: unknown) => void): CatchUp => {
+  const unreachable = new Map<RunId, string>()
+  const imagined = new Map<RunId, ImaginedRun>()
+  const asked = new Map<number, Asked>()
+  let worker: Worker | undefined
+  let lastId = 0
+  let isClosed = false
+
+  const learn = ({ of, ...marks }: CatchUpMarks): void => {
+    for (const map of [unreachable, imagined]) {
+      if (of === 'all') map.clear()
+      else map.delete(of)
+    }
+    for (const [run, because] of marks.unreachable) unreachable.set(run, because)
+    for (const [run, one] of marks.imagined) imagined.set(run, one)
+  }
+  const hear = (message: FromCatchUpWorker): void => {
+    switch (message.type) {
+      case 'progress':
+        for (const { onProgress } of asked.values()) onProgress?.(message.done, message.total)
+        return
+      case 'warning':
+        warn(toldError(message.error))
+        return
+      case 'done':
+        if (message.marks) learn(message.marks)
+        asked.get(message.id)?.settle()
+        break
+      case 'failed':
+        asked.get(message.id)?.fail(toldError(message.error))
+    }
+    asked.delete(message.id)
+  }
+  const start = (): Worker => {
+    const started = new Worker(workerUrl('live-view/catch-up-worker'), { workerData: home, execArgv: [], env: {} })
+    let because = new Error('The thread that writes into the store has ended.')
+    started
+      .on('message', hear)
+      .on('error', (error) => {
+        because = error instanceof Error ? error : because
+      })
+      .on('exit', () => {
+        if (worker === started) worker = undefined
+        for (const { fail } of asked.values()) fail(because)
+        asked.clear()
+      })
+    return started
+  }
+  const ask = async (order: CatchUpOrder, onProgress?: Asked['onProgress']): Promise<void> => {
+    // somebody may delete it together with the store; where it can not be made, the thread says so when it needs it
+    await prepareLocks(home).catch(() => undefined)
+    await new Promise<void>((settle, fail) => {
+      if (isClosed) {
+        fail(new Error('The index is closed.'))
+        return
+      }
+      const id = ++lastId
+      asked.set(id, { settle, fail, ...(onProgress && { onProgress }) })
+      worker ??= start()
+      worker.postMessage({ id, order } satisfies ToCatchUpWorker)
+    })
+  }
+  /** Waits until the thread has closed its store, or is in the middle of something long. */
+  const end = async (thread: Worker): Promise<void> => {
+    const ended = once(thread, 'exit')
+    const timer = setTimeout(() => void thread.terminate(), longestCloseMs)
+    thread.postMessage({ id: ++lastId, order: { do: 'close' } } satisfies ToCatchUpWorker)
+    await ended
+    clearTimeout(timer)
+  }
+
+  return {
+    all: (onProgress) => ask({ do: 'all' }, onProgress),
+    one: ({ id, seq }) => ask({ do: 'one', run: id, seq }),
+    forget: (runs) => ask({ do: 'forget', runs }),
+    unreachable,
+    imagined,
+    async close() {
+      isClosed = true
+      if (worker) await end(worker)
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import { errorLinesWithin, firstErrorLine } from '../history/first-error-line.ts'
+import { firstFailure } from '../history/first-failure.ts'
+import { describeFailure } from '../model/failure.ts'
+import type { RunId } from '../model/ids.ts'
+import { isRunOver } from '../model/run-record.ts'
+import type { LogReading } from '../server/ports.ts'
+import type { FailureJson, FailuresJson } from '../wire/api.ts'
+import type { IndexedRun } from '../records/run-index.ts'
+import { Recent } from './recent.ts'
+
+export interface FailureReading {
+  failures(runs: readonly RunId[]): Promise<FailuresJson>
+  /** Runs may be gone. */
+  forget(): void
+}
+
+/** Finished runs whose failure is kept. */
+const mostKept = 2000
+
+/** Finds out how runs failed; of a finished run only once. */
+export const createFailureReading = ({
+  runOf,
+  logs,
+}: {
+  readonly runOf: (run: RunId) => Promise<IndexedRun | undefined>
+  readonly logs: LogReading
+}): FailureReading => {
+  const kept = new Recent<RunId, { readonly failure: FailureJson | undefined }>(mostKept)
+
+  const failureOf = async (run: RunId): Promise<FailureJson | undefined> => {
+    const known = kept.get(run)
+    if (known) return known.failure
+    const found = await runOf(run)
+    if (!found) return undefined
+    const failed = firstFailure(found.jobs)
+    const failure = failed && {
+      run,
+      job: failed.planned.id,
+      because: describeFailure(failed.state.failure),
+      ...(await errorLine(run, failed.planned.id)),
+    }
+    if (isRunOver(found.run.state)) kept.set(run, { failure })
+    return failure
+  }
+  const errorLine = async (...[run, job]: Parameters<LogReading['open']>): Promise<Pick<FailureJson, 'line'>> => {
+    await using log = await logs.open(run, job)
+    const line = firstErrorLine((await log?.tail(errorLinesWithin))?.lines ?? [])
+    return line ? { line } : {}
+  }
+
+  return {
+    failures: async (runs) => ({ failures: (await Promise.all(runs.map(failureOf))).filter((one) => one !== undefined) }),
+    forget: () => {
+      kept.clear()
+    },
+  }
+}

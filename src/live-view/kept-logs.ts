@@ -1,0 +1,72 @@
+import { openLog, type LogReader } from '../journal/log-reader.ts'
+import type { JobId } from '../model/ids.ts'
+
+export interface WantedLog {
+  /** The run's folder. */
+  readonly folder: string
+  readonly job: JobId
+  /** Nobody writes to it any more. */
+  readonly isOver: boolean
+}
+
+/** A log for one asker alone, until it is disposed of. */
+export interface BorrowedLog extends AsyncDisposable {
+  readonly reader: LogReader
+}
+
+/** Readers of the logs that were asked of last: who scrolls asks for the same log again, and finds it open and its index known. */
+export interface KeptLogs extends AsyncDisposable {
+  borrow(wanted: WantedLog): Promise<BorrowedLog>
+}
+
+/** Two files each. */
+const mostKept = 16
+/** A deleted log takes its place on the disk for as long as it is open. */
+const longestIdleMs = 10_000
+
+interface KeptLog {
+  readonly key: string
+  readonly reader: LogReader
+  readonly freeSince: number
+}
+
+export const keepLogs = (idleMs = longestIdleMs): KeptLogs => {
+  /** The one used last comes last. */
+  let free: KeptLog[] = []
+  let timer: NodeJS.Timeout | undefined
+  let isClosed = false
+
+  const take = (key: string): LogReader | undefined => {
+    const found = free.findLast((kept) => kept.key === key)
+    free = free.filter((kept) => kept !== found)
+    return found?.reader
+  }
+  const closeIdle = async (): Promise<void> => {
+    const longAgo = performance.now() - idleMs
+    const closing = free.filter(({ freeSince }, index) => isClosed || freeSince <= longAgo || index < free.length - mostKept)
+    free = free.filter((kept) => !closing.includes(kept))
+    clearTimeout(timer)
+    const [oldest] = free
+    timer = oldest && setTimeout(() => void closeIdle(), oldest.freeSince - longAgo).unref()
+    await Promise.all(closing.map(({ reader }) => reader.close()))
+  }
+
+  return {
+    async borrow({ folder, job, isOver }) {
+      // one that was opened while the log grew has not been asked whether its index is whole
+      const key = `${isOver ? 'over' : 'growing'} ${job} ${folder}`
+      const reader = take(key) ?? (await openLog(folder, job, { isOver }))
+      return {
+        reader,
+        async [Symbol.asyncDispose]() {
+          free.push({ key, reader, freeSince: performance.now() })
+          await closeIdle()
+        },
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      isClosed = true
+      await closeIdle()
+    },
+  }
+}

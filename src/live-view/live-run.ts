@@ -1,0 +1,162 @@
+import { watch, type FSWatcher } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import type { JournalPages } from '../journal/journal-pages.ts'
+import { journalPath, logPath, runFolderPath } from '../journal/run-folder.ts'
+import { createRunFold, type RunFold } from '../model/fold-run.ts'
+import type { JobId, RunId } from '../model/ids.ts'
+import { jobIdOfFileName } from '../model/job-file-name.ts'
+import { isRunOver } from '../model/run-record.ts'
+import type { NoticeJson } from '../wire/api.ts'
+import { oneAtATime, paced } from './one-at-a-time.ts'
+
+/** A run that is not over, as its journal tells it up to now. */
+export interface LiveRun {
+  readonly id: RunId
+  /** `undefined` before its first event. */
+  readonly fold: () => RunFold | undefined
+  readonly isOver: () => boolean
+  /** Why nobody here can tell whether its owner lives. */
+  unreachable: string | undefined
+  /** Reads what the journal and, where asked for, the logs have got since. */
+  refresh(): Promise<void>
+  refreshLogs(): Promise<void>
+  /** Tells again where the run stands. */
+  tell(): void
+  close(): void
+}
+
+export interface LiveRunDoors {
+  readonly home: string
+  readonly pages: JournalPages
+  readonly isNotified: boolean
+  readonly notify: (notice: NoticeJson) => void
+  /** Called once, after its last event. */
+  readonly onOver: () => void
+  /** A journal or log that can not be read harms no other run. */
+  readonly warn: (error: unknown) => void
+}
+
+/** A busy run is looked at no more often than this, however often the system reports it. */
+const journalEveryMs = 15
+const logsEveryMs = 30
+/** Events folded in at once. */
+const pageLength = 1000
+const journalName = '_envelope.ndjson'
+
+/** Follows one run: its folder is watched until its journal ends. */
+export const followRun = (id: RunId, { home, pages, isNotified, notify, onOver, warn }: LiveRunDoors): LiveRun => {
+  const folder = runFolderPath(home, id)
+  const fold = createRunFold()
+  const logBytes = new Map<JobId, number>()
+  const grown = new Set<JobId>()
+  let watcher: FSWatcher | undefined
+  let isClosed = false
+
+  const begun = (): RunFold | undefined => (fold.seq > 0 ? fold : undefined)
+  const isOver = (): boolean => fold.seq > 0 && isRunOver(fold.run.state)
+  const tell = (): void => {
+    if (fold.seq > 0)
+      notify({ kind: 'run', run: id, seq: fold.seq, status: live.unreachable === undefined ? fold.run.state.status : 'unreachable' })
+  }
+
+  const readJournal = async (): Promise<void> => {
+    const before = fold.seq
+    const wasOver = isOver()
+    for (let hasMore = true; hasMore && !isClosed;) {
+      const page = await pages.after(fold.seq, pageLength)
+      // a fold begins with the run's start; what is there without it tells of no run
+      if (!page || (!begun() && page.events[0] && page.events[0].type !== 'run.started')) break
+      for (const event of page.events) {
+        fold.apply(event)
+        if ('job' in event) grown.add(event.job)
+      }
+      hasMore = page.hasMore && page.events.length > 0
+    }
+    if (fold.seq === before || isClosed) return
+    if (!wasOver && isOver()) {
+      await lookAtLogs()
+      stopWatching()
+    }
+    tell()
+    if (!wasOver && isOver()) onOver()
+  }
+  const lookAtLogs = async (): Promise<void> => {
+    const jobs = [...grown]
+    grown.clear()
+    for (const job of jobs) {
+      const bytes = await stat(logPath(folder, job)).then(
+        ({ size }) => size,
+        () => undefined,
+      )
+      if (bytes === undefined || bytes === logBytes.get(job) || !fold.job(job)) continue
+      logBytes.set(job, bytes)
+      notify({ kind: 'log', run: id, job, bytes })
+    }
+  }
+  let complaint = ''
+  /** What can not be read is looked at again and again, and told of once. */
+  const complain = (error: unknown): void => {
+    if (String(error) !== complaint) warn(error)
+    complaint = String(error)
+  }
+  const refresh = oneAtATime(() => readJournal().catch(complain))
+  const refreshGrown = oneAtATime(() => lookAtLogs().catch(complain))
+  const journalChanged = paced(() => void refresh(), journalEveryMs)
+  const logsChanged = paced(() => void refreshGrown(), logsEveryMs)
+
+  const hear = (name: string | null): void => {
+    if (name === null || name === journalName) journalChanged()
+    if (name?.endsWith('.log') !== true) return
+    const job = jobOf(name)
+    if (job === undefined) return
+    grown.add(job)
+    logsChanged()
+  }
+  const startWatching = (): void => {
+    if (watcher || !isNotified || isClosed || isOver()) return
+    try {
+      watcher = watch(folder, { persistent: false }, (_event, name) => {
+        hear(name)
+      }).on('error', stopWatching)
+    } catch {
+      // gone, or nothing left to watch with: the poll goes on
+    }
+  }
+  const stopWatching = (): void => {
+    watcher?.close()
+    watcher = undefined
+  }
+
+  const live: LiveRun = {
+    id,
+    fold: begun,
+    isOver,
+    unreachable: undefined,
+    refresh() {
+      startWatching()
+      return refresh()
+    },
+    refreshLogs() {
+      for (const { planned, state } of begun()?.snapshot().jobs ?? []) if (state.status === 'running') grown.add(planned.id)
+      return refreshGrown()
+    },
+    tell,
+    close() {
+      isClosed = true
+      stopWatching()
+    },
+  }
+  startWatching()
+  return live
+}
+
+/** Where the journal of a run is. */
+export const journalOf = (home: string, run: RunId): string => journalPath(runFolderPath(home, run))
+
+const jobOf = (name: string): JobId | undefined => {
+  try {
+    return jobIdOfFileName(name.slice(0, -'.log'.length))
+  } catch {
+    return undefined
+  }
+}

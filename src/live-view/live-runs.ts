@@ -1,0 +1,198 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
+import type { JournalPages } from '../journal/journal-pages.ts'
+import type { RunId } from '../model/ids.ts'
+import type { NoticeJson } from '../wire/api.ts'
+import type { ProveOwner } from '../records/catch-up/catch-up.ts'
+import type { KeptIndex } from './kept-index.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import { followRun, type LiveRun } from './live-run.ts'
+import { watchRunsFolder, type Noticing } from './runs-folder.ts'
+
+export interface LiveRuns {
+  get(run: RunId): LiveRun | undefined
+  /** Those that have begun. */
+  all(): readonly LiveRun[]
+  /** Follows a run of which somebody has told, from now on. */
+  follow(run: RunId): Promise<void>
+  close(): void
+}
+
+export interface LiveRunsDoors extends Noticing {
+  readonly home: string
+  readonly index: KeptIndex
+  readonly pagesOf: (run: RunId) => JournalPages
+  readonly proveOwner: ProveOwner
+  readonly notify: (notice: NoticeJson) => void
+  /** Something went wrong that no client waits for. */
+  readonly warn: (error: unknown) => void
+}
+
+/** Owners are asked this often. */
+const verdictEveryMs = 1000
+/** Deleting the store is noticed this fast. */
+const storeEveryMs = 1000
+/** The owner of a run stores its last event at once; after this long a reader does it. */
+const settleAfterMs = 400
+/** A folder without a first event is a run that is about to begin, or never will. */
+const longestBirthMs = 60_000
+/** Removing a row costs most of a millisecond, and somebody may have removed them all. */
+const forgottenAtOnce = 50
+/** More runs at once are more than a machine bears. */
+const mostRunning = 1000
+
+/** Follows all runs that are not over, finds those that begin, and closes those whose owner dies. */
+export const followLiveRuns = (doors: LiveRunsDoors): LiveRuns => {
+  const { home, index, pagesOf, proveOwner, notify, warn, isNotified, pollMs } = doors
+  const live = new Map<RunId, LiveRun>()
+  const born = new Map<RunId, number>()
+  const judging = new Set<RunId>()
+  /**
+   * Over, and told so a while ago. Before that nobody settles them: told again right away it would be one notice with the first, and
+   * whoever missed that one would hear no other.
+   */
+  const overdue = new Set<RunId>()
+  const gone = new Set<RunId>()
+  const timers = new Set<NodeJS.Timeout>()
+  let isClosed = false
+
+  const quietly = (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => {
+      if (!isClosed) warn(error)
+    })
+  }
+  const every = (ms: number, work: () => Promise<unknown> | undefined): void => {
+    timers.add(
+      setInterval(() => {
+        const done = work()
+        if (done) quietly(done)
+      }, ms),
+    )
+  }
+
+  const drop = (run: RunId): void => {
+    live.get(run)?.close()
+    live.delete(run)
+    born.delete(run)
+    overdue.delete(run)
+  }
+  const settle = async (one: LiveRun): Promise<void> => {
+    if (isClosed) return
+    const stored = await index.use((open) => open.get(one.id))
+    if (live.get(one.id) !== one || stored?.run.state.status === 'running') return
+    drop(one.id)
+    // once more, for whoever missed it, and because lists now show it from the store
+    one.tell()
+  }
+  const follow = (run: RunId): Promise<void> => {
+    const known = live.get(run)
+    if (known) return known.refresh()
+    const one: LiveRun = followRun(run, {
+      home,
+      pages: pagesOf(run),
+      isNotified,
+      notify,
+      warn,
+      onOver: () => {
+        const timer = setTimeout(() => {
+          timers.delete(timer)
+          overdue.add(run)
+          quietly(settle(one))
+        }, settleAfterMs)
+        timers.add(timer)
+      },
+    })
+    live.set(run, one)
+    born.set(run, performance.now())
+    return one.refresh()
+  }
+  const forgetGone = oneAtATime(async () => {
+    while (gone.size > 0) {
+      const runs = [...gone].slice(0, forgottenAtOnce)
+      for (const run of runs) gone.delete(run)
+      await index.use((open) => open.forget(runs))
+      for (const run of runs) notify({ kind: 'gone', run })
+      await nextTick()
+    }
+  })
+  const folder = watchRunsFolder(home, doors, {
+    added: (run) => {
+      quietly(follow(run))
+    },
+    gone: (run) => {
+      drop(run)
+      gone.add(run)
+      quietly(forgetGone())
+    },
+  })
+
+  const judge = async (one: LiveRun): Promise<void> => {
+    const fold = one.fold()
+    if (!fold) {
+      if (performance.now() - (born.get(one.id) ?? 0) > longestBirthMs) drop(one.id)
+      return
+    }
+    if (one.isOver()) {
+      if (overdue.has(one.id)) await settle(one)
+      return
+    }
+    const proof = proveOwner(fold.run.started.owner)
+    const unreachable = proof.verdict === 'unreachable' ? proof.because : undefined
+    if (unreachable !== one.unreachable) {
+      one.unreachable = unreachable
+      one.tell()
+    }
+    if (proof.verdict !== 'gone') return
+    const verdict = await index.use((open) => open.get(one.id))
+    await one.refresh()
+    if (one.isOver() || !verdict || verdict.run.state.status === 'running') return
+    // It could not be written into the journal, as in a home that is only readable: the index has the verdict, and shows it.
+    drop(one.id)
+    notify({ kind: 'run', run: one.id, seq: verdict.run.seq, status: verdict.run.state.status })
+  }
+  const judgeOnce = async (one: LiveRun): Promise<void> => {
+    if (judging.has(one.id)) return
+    judging.add(one.id)
+    try {
+      await judge(one)
+    } finally {
+      judging.delete(one.id)
+    }
+  }
+  const mend = async (): Promise<void> => {
+    if (await index.mend()) notify({ kind: 'reset' })
+  }
+
+  const begin = async (): Promise<void> => {
+    const onDisk = await folder.begin()
+    const young = firstIdAt(Date.now() - longestBirthMs)
+    const newest = [...onDisk].filter((run) => run > young)
+    const running = await index.use((open) => open.list({ status: 'running', limit: mostRunning }))
+    await Promise.all([...newest, ...running.map(({ run }) => run.id)].map(follow))
+  }
+
+  quietly(begin())
+  if (pollMs !== false) {
+    every(pollMs, () => folder.poll())
+    every(pollMs, () => Promise.all([...live.values()].flatMap((one) => [one.refresh(), one.refreshLogs()])))
+  }
+  every(verdictEveryMs, () => Promise.all([...live.values()].map(judgeOnce)))
+  every(storeEveryMs, mend)
+
+  return {
+    get: (run) => live.get(run),
+    all: () => [...live.values()].filter((one) => one.fold()),
+    follow,
+    close() {
+      isClosed = true
+      for (const timer of timers) clearTimeout(timer)
+      folder.close()
+      for (const run of [...live.keys()]) drop(run)
+    },
+  }
+}
+
+/** Where the ids begin that are drawn from this moment on. */
+const firstIdAt = (ms: number): string => {
+  const [date = '', time = ''] = new Date(ms).toISOString().split('T')
+  return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`
+}

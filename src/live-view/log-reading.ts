@@ -1,0 +1,77 @@
+import type { LinesWish, LogReader } from '../journal/log-reader.ts'
+import { runFolderPath } from '../journal/run-folder.ts'
+import type { RunId } from '../model/ids.ts'
+import { jobFileName } from '../model/job-file-name.ts'
+import { isJobOver, isRunOver } from '../model/run-record.ts'
+import type { LogReading, OpenLog } from '../server/ports.ts'
+import type { LogLinesJson } from '../wire/api.ts'
+import { toLineJson } from '../records/logs/to-line-json.ts'
+import type { IndexedRun } from '../records/run-index.ts'
+import type { BorrowedLog, KeptLogs } from './kept-logs.ts'
+import { isRunFolder } from './run-reading.ts'
+
+export interface LogReadingDoors {
+  readonly home: string
+  readonly kept: KeptLogs
+  readonly runOf: (run: RunId) => Promise<IndexedRun | undefined>
+}
+
+/** Bytes handed on at a time. */
+const chunkBytes = 256 * 1024
+
+/** Reads logs, finished and growing. */
+export const createLogReading = ({ home, kept, runOf }: LogReadingDoors): LogReading => ({
+  async open(run, job) {
+    const found = await runOf(run)
+    const record = found?.jobs.find(({ planned }) => planned.id === job)
+    const folder = runFolderPath(home, run)
+    if (!found || !record || !(await isRunFolder(folder))) return undefined
+    const isGrowing = !isJobOver(record.state) && !isRunOver(found.run.state)
+    const isComplete = 'isLogComplete' in record.state ? record.state.isLogComplete : true
+    const log = await kept.borrow({ folder, job, isOver: !isGrowing })
+    return toOpenLog(log, { isGrowing, isComplete, fileName: `${run}-${jobFileName(job)}.log` })
+  },
+})
+
+interface LogFacts {
+  readonly isGrowing: boolean
+  readonly isComplete: boolean
+  readonly fileName: string
+}
+
+const toOpenLog = (log: BorrowedLog, { isGrowing, isComplete, fileName }: LogFacts): OpenLog => {
+  const { reader } = log
+  const window = async (wish: LinesWish): Promise<LogLinesJson> => {
+    const { lines, total, bytes } = await reader.view(wish)
+    return { lines: lines.map(toLineJson), total, bytes, isGrowing, isComplete }
+  }
+  const inTurn = oneByOne()
+  return {
+    size: () => reader.size(),
+    isGrowing,
+    fileName,
+    read: (from, to) => chunksOf(reader, from, to),
+    lines: (from, count) => inTurn(() => window({ from, count })),
+    tail: (count) => inTurn(() => window({ tail: count })),
+    [Symbol.asyncDispose]: () => log[Symbol.asyncDispose](),
+  }
+}
+
+const chunksOf = async function* (log: LogReader, from: number, to: number): AsyncGenerator<Uint8Array> {
+  for (let at = from; at < to;) {
+    const chunk = await log.read(at, Math.min(to, at + chunkBytes))
+    if (chunk.length === 0) return
+    yield chunk
+    at += chunk.length
+  }
+}
+
+/** A reader takes one question at a time. */
+const oneByOne = (): (<T>(ask: () => Promise<T>) => Promise<T>) => {
+  let last: Promise<unknown> = Promise.resolve()
+  return (ask) => {
+    const answer = last.then(ask, ask)
+    last = answer
+    return answer
+  }
+}

@@ -1,0 +1,155 @@
+import { lstat } from 'node:fs/promises'
+import { setImmediate as nextTick } from 'node:timers/promises'
+import type { JournalPages } from '../journal/journal-pages.ts'
+import { runFolderPath } from '../journal/run-folder.ts'
+import { toMillis, toSeq, type RunId } from '../model/ids.ts'
+import { isRunOver, type RunRecord } from '../model/run-record.ts'
+import { hasWords } from '../model/run-words.ts'
+import { isAskedFor } from '../pipeline/inputs/is-asked-for.ts'
+import type { RunQuery } from '../pipeline/store.ts'
+import type { RunListQuery, RunReading } from '../server/ports.ts'
+import type { EventsJson } from '../wire/api.ts'
+import type { RunDetailJson, RunListJson, RunSummaryJson } from '../wire/run.ts'
+import { toRunSummaryJson } from '../wire/to-json.ts'
+import { listedRun } from '../records/listed-run.ts'
+import { shownDetail } from '../records/run-detail.ts'
+import type { IndexedListedRun, IndexedRun, RunIndex } from '../records/run-index.ts'
+import type { KeptIndex } from './kept-index.ts'
+import type { LiveRun } from './live-run.ts'
+import type { LiveRuns } from './live-runs.ts'
+import type { UsualTimes } from './usual-times.ts'
+
+export interface RunReadingDoors {
+  readonly home: string
+  readonly index: KeptIndex
+  readonly live: Pick<LiveRuns, 'get' | 'all'>
+  readonly pagesOf: (run: RunId) => JournalPages
+  readonly runOf: (run: RunId) => Promise<IndexedRun | undefined>
+  readonly usual: UsualTimes
+}
+
+/** Runs that one page of a search for text looks through, and how many of them at once: a few milliseconds' work. */
+const mostExamined = 5000
+const examinedAtOnce = 1000
+
+/** Ids named to who asked for one that does not exist. */
+const mostNear = 5
+/** An id is no longer; what is asked for may be. */
+const longestId = 40
+
+/** Reads runs: what is over from the store, what is live from its journal. */
+export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: RunReadingDoors): RunReading => {
+  const list = async ({ limit, text, ...query }: RunListQuery): Promise<RunListJson> => {
+    const which = storeQuery(query)
+    const page = await index.use((open) => (text === undefined ? pageOf(open, which, limit) : searchPage(open, which, { text, limit })))
+    const isLiveShown = (run: RunRecord): boolean => isAskedFor(run, which) && (text === undefined || hasWords(run, text))
+    const { runs, next } = withLive(page, live.all(), isLiveShown, limit)
+    return { runs: await Promise.all(runs.map(withUsual)), ...(next !== undefined && { next }) }
+  }
+  const withUsual = async (run: RunSummaryJson): Promise<RunSummaryJson> => {
+    const time = await usual.of(run.project, run.pipeline)
+    return time ? { ...run, usual: time } : run
+  }
+
+  const get = async (run: RunId): Promise<RunDetailJson | undefined> => {
+    const found = await runOf(run)
+    if (!found) return undefined
+    const { project, pipeline } = found.run.started
+    const [time, [lastPassed]] = await Promise.all([
+      usual.of(project, pipeline),
+      index.use((open) => open.recent({ project, pipeline, status: 'passed', before: run, limit: 1 })),
+    ])
+    return {
+      ...shownDetail(found, runFolderPath(home, run)),
+      ...(time && { usual: time }),
+      ...(lastPassed && { lastPassed: lastPassed.id }),
+    }
+  }
+
+  const events = async (run: RunId, after: number, limit: number): Promise<EventsJson | undefined> => {
+    if (!(await isRunFolder(runFolderPath(home, run)))) return undefined
+    return pagesOf(run).after(toSeq(after), limit)
+  }
+
+  const near = (text: string): Promise<readonly string[]> => index.use((open) => open.near(text.slice(0, longestId), mostNear))
+
+  return { list, get, events, near }
+}
+
+/** A link in its place is no run. */
+export const isRunFolder = (folder: string): Promise<boolean> =>
+  lstat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+
+type Which = Omit<RunQuery, 'limit'>
+
+const storeQuery = ({ since, until, ...query }: Omit<RunListQuery, 'limit' | 'text'>): Which => ({
+  ...query,
+  ...(since !== undefined && { since: toMillis(since) }),
+  ...(until !== undefined && { until: toMillis(until) }),
+})
+
+/** Runs of the store, and the id of the last one looked at when there are more behind it. */
+interface Page {
+  readonly runs: readonly IndexedListedRun[]
+  readonly next?: RunId
+}
+
+const pageOf = async (index: RunIndex, which: Which, limit: number): Promise<Page> => {
+  // one more than asked for tells whether there is a next page
+  const listed = await index.list({ ...which, limit: limit + 1 })
+  const runs = listed.slice(0, limit)
+  const last = runs.at(-1)
+  return { runs, ...(listed.length > limit && last && { next: last.run.id }) }
+}
+
+/** Looks through some runs at a time, so that a text that is rare keeps nobody waiting; the loop turns in between. */
+const searchPage = async (
+  index: RunIndex,
+  which: Which,
+  { text, limit }: { readonly text: string; readonly limit: number },
+): Promise<Page> => {
+  const runs: IndexedListedRun[] = []
+  let next: RunId | undefined
+  for (let examined = 0; examined < mostExamined; examined += examinedAtOnce) {
+    const from = next === undefined ? {} : { before: next }
+    const found = await index.search({ ...which, ...from, text, examine: examinedAtOnce, limit: limit - runs.length })
+    runs.push(...found.runs)
+    next = found.next
+    if (next === undefined || runs.length >= limit) break
+    await nextTick()
+  }
+  return { runs, ...(next !== undefined && { next }) }
+}
+
+/**
+ * A page of the store with the live runs as they stand now: the store lags behind their journals by up to a tenth of a second, and longer
+ * when it is busy.
+ */
+const withLive = (
+  page: Page,
+  live: readonly LiveRun[],
+  isShown: (run: RunRecord) => boolean,
+  limit: number,
+): { readonly runs: readonly RunSummaryJson[]; readonly next?: string } => {
+  const now = new Set(live.map(({ id }) => id))
+  const shown = new Map(page.runs.filter(({ run }) => !now.has(run.id)).map((row) => [row.run.id, summaryOf(row)]))
+  for (const one of live) {
+    const fold = one.fold()
+    if (!fold || !isShown(fold.run) || (page.next !== undefined && one.id < page.next)) continue
+    const { unreachable } = one
+    const isUnreachable = unreachable !== undefined && !isRunOver(fold.run.state)
+    shown.set(one.id, summaryOf({ ...listedRun(fold), ...(isUnreachable && { unreachable }) }))
+  }
+  const sorted = [...shown.values()].sort((a, b) => (a.id < b.id ? 1 : -1))
+  const runs = sorted.slice(0, limit)
+  const next = sorted.length > limit ? runs.at(-1)?.id : page.next
+  return { runs, ...(next !== undefined && { next }) }
+}
+
+const summaryOf = (listed: IndexedListedRun): RunSummaryJson => ({
+  ...toRunSummaryJson(listed),
+  ...(listed.unreachable !== undefined && { status: 'unreachable', because: listed.unreachable }),
+})

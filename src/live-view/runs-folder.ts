@@ -1,0 +1,110 @@
+import { lstatSync, mkdirSync, statSync, watch, type FSWatcher } from 'node:fs'
+import { join } from 'node:path'
+import { readRunIds } from '../journal/run-ids.ts'
+import { parseRunId, type RunId } from '../model/ids.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+
+/** How changes are noticed: each way alone is enough. */
+export interface Noticing {
+  /** `false`: does without the system's notifications. */
+  readonly isNotified: boolean
+  /** Looks this often whatever the system reports; `false`: never. */
+  readonly pollMs: number | false
+}
+
+export interface RunsFolderListener {
+  readonly added: (run: RunId) => void
+  readonly gone: (run: RunId) => void
+}
+
+export interface RunsFolderWatch {
+  /** Reads the folder for the first time: nothing in it counts as added. Gives back what is there. */
+  begin(): Promise<ReadonlySet<RunId>>
+  poll(): Promise<void>
+  close(): void
+}
+
+/** Reading more names than these takes a moment: then the folder is read again only now and then while notifications work. */
+const manyRuns = 5000
+const rereadManyMs = 30_000
+/** The clock of a file system is coarse: what changed so shortly after a look may have left no trace in the folder's time. */
+const coarseMs = 2000
+
+/** Watches which runs have a folder. */
+export const watchRunsFolder = (home: string, { isNotified }: Noticing, { added, gone }: RunsFolderListener): RunsFolderWatch => {
+  const folder = join(home, 'runs')
+  let known = new Set<RunId>()
+  let watcher: FSWatcher | undefined
+  let changedAt = 0
+  let readAt = -Infinity
+
+  const hear = (name: string | null): void => {
+    if (name === null) return void poll()
+    const run = parseRunId(name)
+    if (!run) return
+    const isThere = lstatSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory() === true
+    if (isThere === known.has(run)) return
+    if (isThere) {
+      known.add(run)
+      added(run)
+    } else {
+      known.delete(run)
+      gone(run)
+    }
+  }
+  const startWatching = (): void => {
+    if (watcher || !isNotified) return
+    try {
+      watcher = watch(folder, { persistent: false }, (_event, name) => {
+        hear(name)
+      }).on('error', stopWatching)
+    } catch {
+      // not there yet, or nothing left to watch with: the poll goes on
+    }
+  }
+  const stopWatching = (): void => {
+    watcher?.close()
+    watcher = undefined
+  }
+  const isUnchanged = (): boolean => {
+    const now = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0
+    const since = Date.now() - now
+    const isSame = now === changedAt && since > coarseMs
+    if (!isSame && watcher && known.size > manyRuns && performance.now() - readAt < rereadManyMs) return true
+    changedAt = now
+    return isSame
+  }
+  const read = async (): Promise<void> => {
+    startWatching()
+    if (isUnchanged()) return
+    readAt = performance.now()
+    const found = await readRunIds(home)
+    // each is looked at by name: what was heard of while the folder was being read may be on one side only
+    for (const run of found) if (!known.has(run)) hear(run)
+    for (const run of known) if (!found.has(run)) hear(run)
+  }
+  const poll = oneAtATime(read)
+
+  return {
+    async begin() {
+      makeIfMissing(folder)
+      startWatching()
+      readAt = performance.now()
+      const found = await readRunIds(home)
+      for (const heard of known) found.add(heard)
+      known = found
+      return known
+    },
+    poll,
+    close: stopWatching,
+  }
+}
+
+/** What is not there can not be watched; a home that can only be read stays as it is. */
+const makeIfMissing = (folder: string): void => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch {
+    // the poll tries again to watch it
+  }
+}

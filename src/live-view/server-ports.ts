@@ -1,0 +1,145 @@
+import type { Locks } from '../engine/ports.ts'
+import { JournalPages } from '../journal/journal-pages.ts'
+import type { RunId } from '../model/ids.ts'
+import { isRunOver } from '../model/run-record.ts'
+import type { Storage } from '../pipeline/store.ts'
+import { proveOwner } from '../process/owner.ts'
+import type { ServerPorts } from '../server/ports.ts'
+import type { NoticeJson } from '../wire/api.ts'
+import { createCatchUp, type CatchUpDoors, type ProveOwner } from '../records/catch-up/catch-up.ts'
+import type { IndexedRun } from '../records/run-index.ts'
+import { createCatchUpThread } from './catch-up-thread.ts'
+import { createFailureReading } from './failure-reading.ts'
+import { createHistoryReading } from './history-reading.ts'
+import { openKeptIndex } from './kept-index.ts'
+import { keepLogs } from './kept-logs.ts'
+import { journalOf } from './live-run.ts'
+import { followLiveRuns } from './live-runs.ts'
+import { createLogReading } from './log-reading.ts'
+import { createNotices } from './notices.ts'
+import { Recent } from './recent.ts'
+import { createRunActions } from './actions/run-actions.ts'
+import { createRunReading } from './run-reading.ts'
+import type { Noticing } from './runs-folder.ts'
+import { createLogSearch, type SearchLimits } from '../log-search/search.ts'
+import { createUsualTimes } from './usual-times.ts'
+import type { OwnCli } from './actions/start-detached-run.ts'
+
+export interface ServerPortsOptions extends Partial<Noticing> {
+  readonly home: string
+  readonly storage: Storage
+  readonly locks: Locks
+  /** The storage is the built-in one: what it is to take in is written by a thread. Any other writes when asked, as it likes. */
+  readonly writesInThread?: boolean
+  /** Starts, retries and cancels nothing. */
+  readonly readOnly: boolean
+  /** How this very command line is started anew: `process.execPath` and the path of its `bin/run.js`. */
+  readonly cli: OwnCli
+  /** Environment of the runs it starts; default that of this process. */
+  readonly env?: NodeJS.ProcessEnv
+  /** Hears of what went wrong that no client waits for. */
+  readonly warn?: (error: unknown) => void
+  readonly searchLimits?: Partial<SearchLimits>
+  readonly proveOwner?: ProveOwner
+}
+
+/** Changes are looked for this often where the system does not report them. */
+const usualPollMs = 1500
+/** Journals whose places are remembered. */
+const mostPages = 500
+/** Jobs of finished runs that are kept at hand. */
+const mostJobs = 20_000
+
+/**
+ * Everything the server takes from the house, over the real home.
+ *
+ * @throws UserError when the store can not be opened.
+ */
+export const createServerPorts = async (options: ServerPortsOptions): Promise<ServerPorts & AsyncDisposable> => {
+  const { home, storage, locks, readOnly, cli, env = process.env, isNotified = true, pollMs = usualPollMs } = options
+  const prove = options.proveOwner ?? proveOwner
+  const warn = options.warn ?? ((): void => undefined)
+  const notices = createNotices()
+  const pages = new Recent<RunId, JournalPages>(mostPages)
+  const finished = new Recent<RunId, IndexedRun>(mostJobs, ({ jobs }) => 1 + jobs.length)
+
+  const indexed = {
+    ...{ home, storage, locks, proveOwner: prove },
+    ...(options.writesInThread === true && {
+      // what is folded into a store that may not be written is in the memory of this very connection
+      createCatchUp: (doors: CatchUpDoors) => (doors.readOnly ? createCatchUp(doors) : createCatchUpThread(home, warn)),
+    }),
+  }
+  const index = await openKeptIndex(indexed, (error) => {
+    if (error !== undefined) warn(error)
+    // a long catch-up may have been shown half done
+    notices.notify({ kind: 'reset' })
+  })
+  const pagesOf = (run: RunId): JournalPages => {
+    const known = pages.get(run) ?? new JournalPages(journalOf(home, run))
+    pages.set(run, known)
+    return known
+  }
+  const live = followLiveRuns({
+    home,
+    index,
+    pagesOf,
+    proveOwner: prove,
+    warn,
+    isNotified,
+    pollMs,
+    notify(notice) {
+      if (notice.kind === 'gone') {
+        finished.clear()
+        pages.clear()
+      }
+      notices.notify(notice)
+    },
+  })
+
+  /** The run as it stands now. */
+  const runOf = async (run: RunId): Promise<IndexedRun | undefined> => {
+    const followed = live.get(run)
+    await followed?.refresh()
+    const fold = followed?.fold()
+    if (followed && fold) {
+      return { ...fold.snapshot(), ...(followed.unreachable !== undefined && !followed.isOver() && { unreachable: followed.unreachable }) }
+    }
+    const known = finished.get(run)
+    if (known) return known
+    const found = await index.use((open) => open.get(run))
+    if (found && isRunOver(found.run.state)) finished.set(run, found)
+    return found
+  }
+
+  const usual = createUsualTimes(index)
+  // before any client hears of it
+  notices.subscribe((notice) => {
+    if (changesUsualTimes(notice)) usual.forget()
+    if (notice.kind === 'gone' || notice.kind === 'reset') failures.forget()
+  })
+  const kept = keepLogs()
+  const logs = createLogReading({ home, kept, runOf })
+  const failures = createFailureReading({ runOf, logs })
+  const runs = createRunReading({ home, index, live, pagesOf, runOf, usual })
+  return {
+    runs,
+    history: { ...createHistoryReading({ home, index, live, runs, runOf, usual }), failures: failures.failures },
+    logs,
+    search: createLogSearch({ home, runs, ...(options.searchLimits && { limits: options.searchLimits }) }),
+    changes: { subscribe: notices.subscribe },
+    ...(!readOnly && { actions: createRunActions({ home, cli, env, index, live, runOf }) }),
+    async [Symbol.asyncDispose]() {
+      live.close()
+      notices.close()
+      await kept[Symbol.asyncDispose]()
+      await index[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** A run has ended or is gone, or nobody knows what was missed. */
+const changesUsualTimes = (notice: NoticeJson): boolean =>
+  notice.kind === 'gone' ||
+  notice.kind === 'reset' ||
+  (notice.kind === 'run' && notice.status !== 'running' && notice.status !== 'unreachable')

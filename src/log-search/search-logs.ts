@@ -1,0 +1,89 @@
+import { readdir } from 'node:fs/promises'
+import { openLog, type LineTest } from '../journal/log-reader.ts'
+import type { JobId } from '../model/ids.ts'
+import { jobIdOfFileName } from '../model/job-file-name.ts'
+import type { SearchLineJson } from '../wire/api.ts'
+import { escape, withoutColours } from './colours.ts'
+import { toLineJson } from '../records/logs/to-line-json.ts'
+import type { SearchedRun, SearchOrder } from './search-messages.ts'
+
+export interface SearchHost {
+  /** The next runs; none when there are no more. */
+  readonly nextRuns: () => Promise<readonly SearchedRun[]>
+  readonly say: (line: SearchLineJson) => void
+}
+
+/** Progress is said this often. */
+const progressEveryMs = 100
+/** Hits hold whole lines of up to 64 KiB: no page takes more than this. */
+const mostHitBytes = 4 * 1024 * 1024
+
+/** Searches the logs of runs until there are no more, or there are hits enough. */
+export const searchLogs = async (order: SearchOrder, { nextRuns, say }: SearchHost): Promise<void> => {
+  const found = { hits: 0, hitBytes: 0, runs: 0, bytes: 0 }
+  let saidAt = performance.now()
+  const test = lineTest(order, (bytes) => {
+    found.bytes += bytes
+    if (performance.now() - saidAt < progressEveryMs) return
+    saidAt = performance.now()
+    say({ type: 'progress', runs: found.runs, bytes: found.bytes })
+  })
+
+  for (let runs = await nextRuns(); runs.length > 0; runs = await nextRuns()) {
+    for (const { run, pipeline, folder } of runs) {
+      for (const job of await jobsWithLogs(folder, order.job)) {
+        for await (const line of linesOf(folder, job, test)) {
+          say({ type: 'hit', run, pipeline, job, line: toLineJson(line) })
+          found.hits++
+          found.hitBytes += line.text.length
+          if (found.hits < order.limit && found.hitBytes < mostHitBytes) continue
+          say({ type: 'end', hits: found.hits, runs: found.runs + 1, bytes: found.bytes, because: 'limit' })
+          return
+        }
+      }
+      found.runs++
+    }
+  }
+  say({ type: 'end', hits: found.hits, runs: found.runs, bytes: found.bytes, because: 'done' })
+}
+
+const linesOf = async function* (folder: string, job: JobId, test: LineTest) {
+  // not told that it is over: that would make a missing index anew, which is the reader's business and not a search's
+  const log = await openLog(folder, job)
+  try {
+    yield* log.grep(test)
+  } finally {
+    await log.close()
+  }
+}
+
+/** Jobs that have a log, by name; only `job` when that is given. */
+const jobsWithLogs = async (folder: string, job: string | undefined): Promise<readonly JobId[]> => {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.log'))
+    .flatMap(({ name }) => jobOf(name) ?? [])
+    .filter((one) => job === undefined || one === job)
+    .sort()
+}
+
+const jobOf = (fileName: string): JobId | undefined => {
+  try {
+    return jobIdOfFileName(fileName.slice(0, -'.log'.length))
+  } catch {
+    return undefined
+  }
+}
+
+/** Tests lines without their colours. `onStretch` hears of every stretch that is looked through. */
+const lineTest = ({ text, source, flags }: SearchOrder, onStretch: (bytes: number) => void): LineTest => {
+  const expression = new RegExp(source, flags)
+  const matches = text === undefined ? (line: string) => expression.test(line) : (line: string) => line.includes(text)
+  return {
+    mayHold(stretch) {
+      onStretch(stretch.length)
+      return text === undefined || stretch.includes(text) || stretch.includes(escape)
+    },
+    test: (line) => matches(line.includes(escape) ? withoutColours(line) : line),
+  }
+}

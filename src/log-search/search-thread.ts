@@ -1,0 +1,114 @@
+import { Worker } from 'node:worker_threads'
+import { workerUrl } from '../process/worker-url.ts'
+import type { ThreadOrder } from './search-messages.ts'
+
+export interface ThreadLimits {
+  /** Longest time of a search, from its thread's first sign of life. */
+  readonly totalMs: number
+  /** Longest time without a sign of life, as in an expression that tries everything. */
+  readonly stallMs: number
+  /** Longest time for a thread to load. */
+  readonly loadMs: number
+}
+
+/** Memory that an expression and its lines may take. */
+const mostMemoryMb = 256
+
+export interface Conversation<Message, Line> {
+  /** What the client hears of a message; `isLast` ends the thread, `answer` is sent to it. */
+  readonly hear: (message: Message) => { readonly line?: Line; readonly isLast?: boolean; readonly answer?: () => Promise<unknown> }
+  /** The line that says that the time is up. */
+  readonly timeUp: () => Line
+  readonly failed: (message: string) => Line
+}
+
+/**
+ * Starts the thread and passes on what it says, until it ends, stalls, takes too long, or `signal` aborts. The thread ends then, also when
+ * nobody asks for the next line any more.
+ */
+export const linesOfThread = async function* <Message, Line>(
+  order: ThreadOrder,
+  { hear, timeUp, failed }: Conversation<Message, Line>,
+  { totalMs, stallMs, loadMs }: ThreadLimits,
+  signal: AbortSignal,
+): AsyncGenerator<Line> {
+  const said: Line[] = []
+  let isOver = false
+  const hasEnded = (): boolean => isOver
+  let wake = (): void => undefined
+  const worker = new Worker(workerUrl('log-search/search-worker'), {
+    workerData: order,
+    resourceLimits: { maxOldGenerationSizeMb: mostMemoryMb },
+    execArgv: [],
+    env: {},
+  })
+  const finish = (last?: Line): void => {
+    if (isOver) return
+    isOver = true
+    clearTimeout(watchdog)
+    clearTimeout(timeLimit)
+    signal.removeEventListener('abort', leave)
+    void worker.terminate()
+    if (last) said.push(last)
+    wake()
+  }
+  const leave = (): void => {
+    said.length = 0
+    finish()
+  }
+  const fail = (error: unknown): void => {
+    finish(failed(`The search failed: ${error instanceof Error ? error.message : String(error)}`))
+  }
+  let signs = 0
+  const onStall = (): void => {
+    const before = signs
+    // after a standstill of this process timers run first: what the thread said meanwhile is heard before it is judged
+    setImmediate(() => {
+      if (signs === before) finish(failed('The search was stopped: the expression takes too long on one of the lines.'))
+    })
+  }
+  let watchdog = setTimeout(onStall, loadMs)
+  let timeLimit: NodeJS.Timeout | undefined
+  const isAlive = (): void => {
+    signs++
+    clearTimeout(watchdog)
+    if (isOver) return
+    watchdog = setTimeout(onStall, stallMs)
+    timeLimit ??= setTimeout(() => {
+      finish(timeUp())
+    }, totalMs)
+  }
+  const reply = async (answer: () => Promise<unknown>): Promise<void> => {
+    // the thread waits for us
+    clearTimeout(watchdog)
+    const told = await answer()
+    isAlive()
+    worker.postMessage(told)
+  }
+  const onMessage = (message: Message): void => {
+    if (isOver) return
+    isAlive()
+    const { line, isLast, answer } = hear(message)
+    if (answer) reply(answer).catch(fail)
+    if (isLast === true) finish(line)
+    else if (line) {
+      said.push(line)
+      wake()
+    }
+  }
+  worker.on('message', onMessage).on('error', fail)
+  signal.addEventListener('abort', leave)
+  try {
+    for (;;) {
+      const line = said.shift()
+      if (line) yield line
+      else if (hasEnded()) return
+      else
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+    }
+  } finally {
+    leave()
+  }
+}

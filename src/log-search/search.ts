@@ -1,0 +1,169 @@
+import { runFolderPath } from '../journal/run-folder.ts'
+import { parseRunId, type RunId } from '../model/ids.ts'
+import { UserError } from '../model/user-error.ts'
+import type { LogSearch, RunReading, SearchQuery } from '../server/ports.ts'
+import type { MatchLineJson, SearchLineJson } from '../wire/api.ts'
+import type { FromMatchWorker, FromSearchWorker, SearchedRun, SearchOrder, ToSearchWorker } from './search-messages.ts'
+import { linesOfThread, type Conversation, type ThreadLimits } from './search-thread.ts'
+
+export interface SearchLimits extends ThreadLimits {
+  /** Searches at a time; others wait. */
+  readonly atOnce: number
+}
+
+const usualLimits: SearchLimits = { totalMs: 30_000, stallMs: 2000, loadMs: 20_000, atOnce: 4 }
+const failed = (message: string): { readonly type: 'error'; readonly message: string } => ({ type: 'error', message })
+const runsAtATime = 100
+
+export interface SearchDoors {
+  readonly home: string
+  readonly runs: Pick<RunReading, 'list' | 'get'>
+  readonly limits?: Partial<SearchLimits>
+}
+
+/** Searches logs in threads of their own. */
+export const createLogSearch = ({ home, runs, limits }: SearchDoors): LogSearch => {
+  const bounds = { ...usualLimits, ...limits }
+  const turns = createTurns(bounds.atOnce)
+  return {
+    async *search(query, signal) {
+      const { job, limit } = query
+      const order = { kind: 'search', ...soughtBy(query), limit, ...(job !== undefined && { job }) } as const
+      using _turn = await turns.take(signal)
+      if (signal.aborted) return
+      yield* linesOfThread(order, aboutManyLogs(searchedRuns(home, runs, query)), bounds, signal)
+    },
+    async *matches(query, signal) {
+      const { run, job, text, isRegex, isCaseSensitive, isGrowing, from } = query
+      const plain = isRegex ? {} : { plain: { text, isCaseSensitive } }
+      const order = {
+        kind: 'match',
+        ...soughtBy(query),
+        ...plain,
+        folder: runFolderPath(home, run),
+        job,
+        isGrowing,
+        from,
+        totalMs: bounds.totalMs,
+      } as const
+      using _turn = await turns.take(signal)
+      if (signal.aborted) return
+      yield* linesOfThread(order, aboutOneLog, { ...bounds, totalMs: bounds.totalMs + bounds.stallMs + bounds.loadMs }, signal)
+    },
+  }
+}
+
+/** The runs to search, newest first, some at a time. */
+const searchedRuns = async function* (home: string, runs: SearchDoors['runs'], query: SearchQuery): AsyncGenerator<ToSearchWorker> {
+  const toSearched = ({ id, pipeline }: { readonly id: string; readonly pipeline: string }): SearchedRun[] => {
+    const run = parseRunId(id)
+    return run ? [{ run, pipeline, folder: runFolderPath(home, run) }] : []
+  }
+  if (query.run !== undefined) {
+    const found = await runs.get(query.run)
+    if (found) yield toSearched(found.run)
+    return
+  }
+  const { project, pipeline } = query
+  const conditions = { limit: runsAtATime, ...(project !== undefined && { project }), ...(pipeline !== undefined && { pipeline }) }
+  for (let before: RunId | undefined; ;) {
+    const page = await runs.list({ ...conditions, ...(before !== undefined && { before }) })
+    yield page.runs.flatMap(toSearched)
+    before = page.next === undefined ? undefined : parseRunId(page.next)
+    if (before === undefined) return
+  }
+}
+
+/** What the thread says of a search through many logs, and the runs it asks for. */
+const aboutManyLogs = (runs: AsyncGenerator<ToSearchWorker>): Conversation<FromSearchWorker, SearchLineJson> => {
+  const seen = { hits: 0, runs: 0, bytes: 0 }
+  return {
+    hear(message) {
+      switch (message.type) {
+        case 'more':
+          return {
+            answer: async () => {
+              const next = await runs.next()
+              return next.done === true ? [] : next.value
+            },
+          }
+        case 'ready':
+          return { line: { type: 'progress', runs: 0, bytes: 0 } }
+        case 'hit':
+          seen.hits++
+          return { line: message }
+        case 'progress':
+          Object.assign(seen, { runs: message.runs, bytes: message.bytes })
+          return { line: message }
+        default:
+          return { line: message, isLast: true }
+      }
+    },
+    timeUp: () => ({ type: 'end', ...seen, because: 'time' }),
+    failed,
+  }
+}
+
+/** What the thread says of a search inside one log. It ends itself when its time is up; that it does not is an error. */
+const aboutOneLog: Conversation<FromMatchWorker, MatchLineJson> = {
+  hear: (message) => {
+    if (message.type === 'ready') return {}
+    return { line: message, isLast: message.type === 'end' || message.type === 'error' }
+  },
+  timeUp: () => failed('The search was stopped: it takes too long.'),
+  failed,
+}
+
+type Sought = Pick<SearchOrder, 'text' | 'source' | 'flags'>
+
+const soughtBy = ({ text, isRegex, isCaseSensitive }: Pick<SearchQuery, 'text' | 'isRegex' | 'isCaseSensitive'>): Sought => {
+  if (text === '') throw new UserError('empty-search', 'There is nothing to search for.', ['Give a text or a regular expression.'])
+  const flags = isCaseSensitive ? 'u' : 'iu'
+  if (!isRegex) return { ...(isCaseSensitive && { text }), source: literally(text), flags }
+  try {
+    return { source: new RegExp(text, flags).source, flags }
+  } catch (error) {
+    throw new UserError('bad-pattern', `${error instanceof Error ? error.message : String(error)}.`, [
+      'Write a JavaScript regular expression; put a backslash before . * + ? ( ) [ ] { } | to mean the character.',
+    ])
+  }
+}
+
+const literally = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
+
+/** Lets only so many be at it at once; the others wait in order. A turn ends when it is disposed of or its signal aborts. */
+const createTurns = (atOnce: number) => {
+  let taken = 0
+  const waiting = new Set<() => void>()
+  const wakeNext = (): void => {
+    const [next] = waiting
+    next?.()
+  }
+  return {
+    async take(signal: AbortSignal): Promise<Disposable> {
+      while (taken >= atOnce && !signal.aborted) {
+        await new Promise<void>((resolve) => {
+          const go = (): void => {
+            waiting.delete(go)
+            signal.removeEventListener('abort', go)
+            resolve()
+          }
+          waiting.add(go)
+          signal.addEventListener('abort', go)
+        })
+      }
+      taken++
+      let isGiven = false
+      const give = (): void => {
+        if (isGiven) return
+        isGiven = true
+        signal.removeEventListener('abort', give)
+        taken--
+        wakeNext()
+      }
+      if (signal.aborted) give()
+      else signal.addEventListener('abort', give)
+      return { [Symbol.dispose]: give }
+    },
+  }
+}

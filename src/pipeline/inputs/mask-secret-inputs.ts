@@ -1,0 +1,26 @@
+import type { Json } from '../../model/json.ts'
+import { checkOutput } from '../check-output.ts'
+import { hidden } from './input-value.ts'
+import type { Inputs } from './input.ts'
+
+const isSecret = (spec: Inputs, name: string): boolean => spec[name]?.spec.secret === true || spec[name]?.spec.of?.spec.secret === true
+
+/** The values as they may be shown and written down: secret ones are `***`, absent ones are left out. */
+export const maskSecretInputs = (spec: Inputs, values: Readonly<Record<string, unknown>>): Readonly<Record<string, Json>> => {
+  const shown = Object.entries(values).flatMap(([name, value]): readonly (readonly [string, Json])[] => {
+    if (value === undefined) return []
+    if (isSecret(spec, name)) return [[name, hidden]]
+    const checked = checkOutput(value)
+    return 'output' in checked ? [[name, checked.output]] : []
+  })
+  return Object.fromEntries(shown)
+}
+
+/** The texts that must not be shown, longest first. */
+export const secretTexts = (spec: Inputs, values: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.entries(values)
+    .filter(([name]) => isSecret(spec, name))
+    .flatMap(([, value]) => [value].flat())
+    .filter((value) => value !== undefined && value !== '')
+    .map(String)
+    .sort((a, b) => b.length - a.length)

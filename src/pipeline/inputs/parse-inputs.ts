@@ -1,0 +1,106 @@
+import { nearName } from '../../model/near-names.ts'
+import { UserError } from '../../model/user-error.ts'
+import { describeValue, isRecord } from '../describe-value.ts'
+import { inputProblem } from './input-value.ts'
+import type { Input, Inputs } from './input.ts'
+
+export type InputValues = Readonly<Record<string, unknown>>
+
+/** How messages speak of the inputs. */
+export interface InputWording {
+  /** Whose inputs: begins every message, such as `Pipeline "release"`. */
+  readonly of: string
+  /** What one is called: `input` of a pipeline, `option` of a step type. */
+  readonly noun: 'input' | 'option'
+  /** One of them as the person wrote it; default `input "channel"`. */
+  readonly spell?: (name: string) => string
+}
+
+/** Letters and digits of any script, and `_ . -` inside: so that every name can be a flag and the left of `name=value`. */
+const namePattern = /^[\p{L}_][\p{L}\p{N}_.-]*$/u
+const types: readonly unknown[] = ['text', 'integer', 'decimal', 'flag', 'choice', 'list'] satisfies readonly Input<
+  unknown,
+  unknown
+>['type'][]
+
+/**
+ * Checks JSON values against the declaration and fills in defaults. Every declared name is in the result; what is optional and absent is
+ * `undefined`, an absent flag `false`, an absent list empty. A value `undefined` counts as absent.
+ *
+ * @throws UserError for unknown names, wrong or missing values, and mistakes in the declaration itself.
+ */
+export const parseInputs = (spec: Inputs, given: InputValues, wording: InputWording): InputValues => {
+  const spell = wording.spell ?? ((name: string) => `${wording.noun} "${name}"`)
+  checkDeclarations(spec, wording)
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(spec, name)) throw unknownInput(name, spec, wording)
+  }
+  const missing: string[] = []
+  const values = Object.entries(spec).map(([name, input]) => {
+    const value = Object.hasOwn(given, name) ? given[name] : undefined
+    if (value === undefined) {
+      if (input.spec.required === true) missing.push(name)
+      return [name, defaultOf(input)] as const
+    }
+    const problem = inputProblem(input, value)
+    if (problem !== undefined) throw wrongValue(`${wording.of}: ${spell(name)} ${problem}.`, wording)
+    return [name, value] as const
+  })
+  if (missing.length > 0) throw missingInputs(missing, spell, spec, wording)
+  return Object.fromEntries(values)
+}
+
+const wrongValue = (message: string, { noun }: InputWording): UserError =>
+  new UserError(`wrong-${noun}`, message, noun === 'option' ? ['`sparkwing steps` lists the options of step types.'] : [])
+
+const defaultOf = ({ type, spec }: Input<unknown, unknown>): unknown =>
+  spec.default ?? (type === 'flag' ? false : type === 'list' ? [] : undefined)
+
+const unknownInput = (name: string, spec: Inputs, { of, noun }: InputWording): UserError => {
+  const names = Object.keys(spec)
+  const near = nearName(name, names)
+  const known = names.length === 0 ? `It has no ${noun}s.` : `Its ${noun}s: ${names.join(', ')}.`
+  return new UserError(`unknown-${noun}`, `${of} has no ${noun} "${name}".`, [near === undefined ? known : `Did you mean "${near}"?`])
+}
+
+const missingInputs = (
+  missing: readonly string[],
+  spell: (name: string) => string,
+  spec: Inputs,
+  { of, noun }: InputWording,
+): UserError => {
+  const advice = missing.flatMap((name) => {
+    const { options, description } = spec[name]?.spec ?? {}
+    const meaning = options ? `one of ${options.join(', ')}` : description
+    return meaning === undefined ? [] : [`${spell(name)}: ${meaning}`]
+  })
+  const verb = missing.length === 1 ? 'is' : 'are'
+  return new UserError(`missing-${noun}`, `${of}: ${missing.map(spell).join(', ')} ${verb} required.`, advice)
+}
+
+/** Configs run without a compiler: the declarations are checked as well. */
+const checkDeclarations = (spec: Inputs, { of, noun }: InputWording): void => {
+  const wrong = (name: string, problem: string): UserError =>
+    new UserError(`wrong-${noun}-declaration`, `${of}: the declaration of ${noun} "${name}" ${problem}.`)
+  for (const [name, input] of Object.entries(spec)) {
+    if (!namePattern.test(name)) throw wrong(name, 'has a name that is not made of letters, digits, _, . and -')
+    checkDeclaration(input, (problem) => wrong(name, problem))
+    if (input.spec.default === undefined) continue
+    const problem = inputProblem(input, input.spec.default)
+    if (problem !== undefined) throw wrong(name, `has a wrong default: it ${problem}`)
+  }
+}
+
+const checkDeclaration = (input: unknown, wrong: (problem: string) => UserError): void => {
+  if (!isRecord(input) || input['kind'] !== 'input' || !types.includes(input['type']) || !isRecord(input['spec'])) {
+    throw wrong(`is ${describeValue(input)}; write text(), integer(), decimal(), flag(), choice([…]) or list(…)`)
+  }
+  const { options, of } = input['spec']
+  if (
+    input['type'] === 'choice' &&
+    !(Array.isArray(options) && options.length > 0 && options.every((option) => typeof option === 'string'))
+  ) {
+    throw wrong('needs a list of texts to choose from')
+  }
+  if (input['type'] === 'list') checkDeclaration(of, (problem) => wrong(`has members that do not fit: each ${problem}`))
+}

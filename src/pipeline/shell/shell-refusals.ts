@@ -1,0 +1,65 @@
+import { UserError } from '../../model/user-error.ts'
+import type { ShellScanner } from './shell-scanner.ts'
+
+const refuse = (problem: string, advice: string): UserError => new UserError('unsafe-shell-value', `sh: ${problem}.`, [advice])
+
+const throughVariable = 'Put it into a variable first: v=${value}; then use "$v".'
+
+/** Why a value can not stand where the scanner has come to, or `undefined` when it can. */
+export const placeRefusal = (scanner: ShellScanner, value: string | number | readonly (string | number)[]): UserError | undefined => {
+  if (scanner.trouble !== undefined) {
+    return scanner.trouble === 'a here-document'
+      ? refuse(
+          'a value can not stand in or after a here-document',
+          "Use printf '%s\\n' ${value} | command, or make the here-document a step of its own.",
+        )
+      : refuse(`a value can not stand after ${scanner.trouble}, which shells read in different ways`, throughVariable)
+  }
+  if (scanner.pending !== '')
+    return refuse(`a ${scanner.pending} stands right before a value and would change its meaning`, 'Remove it, or put a space between.')
+  switch (scanner.place) {
+    case 'comment':
+      return refuse('a value stands in a comment', 'Remove it.')
+    case 'backtick':
+      return refuse('a value can not stand inside `…`', 'Write $(…) instead.')
+    case 'parameter':
+      return refuse("a value can not stand inside the shell's own ${…}", throughVariable)
+    case 'arithmetic':
+      return typeof value === 'number' ? undefined : refuse('only a number can stand inside ((…))', 'Turn it into a number: Number(value).')
+    default:
+      return typeof value === 'number' ? undefined : codeRefusal(scanner.words)
+  }
+}
+
+/** What may stand before a command's name. */
+const lead = String.raw`^\s*(?:(?:if|while|until|then|do|else|elif|!|\{|command|builtin|time|\w+=\S*)\s+)*`
+/** The beginning of a word whose end has not come: whole quoted pieces and bare characters, then perhaps an open quote. */
+const openWord = String.raw`(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'])*(?:"[^"]*|'[^']*)?$`
+
+/** Places where the shell itself, or a shell that is called, reads words again as code; bash reads subscripts and numbers so. */
+const codeReaders: readonly { readonly pattern: RegExp; readonly what: string }[] = [
+  { pattern: new RegExp(String.raw`${lead}(?:eval|trap|let|alias|unset|declare|typeset|read|printf\s+-v)\s`), what: 'this command' },
+  { pattern: new RegExp(String.raw`(?:^|[\s/])(?:ba|da|z|k|a)?sh\s+(?:\S+\s+)*?-[a-z]*c\s+${openWord}`), what: 'sh -c' },
+  { pattern: new RegExp(String.raw`${lead}(?:(?:local|readonly|export)\s+)?\w+\[[^\]\s]*$`), what: 'a subscript […]' },
+  { pattern: new RegExp(String.raw`${lead}(?:\[\[?|test)\s(?:.*\s)?-v\s+["']?$`), what: 'the test -v' },
+  { pattern: /\[\[\s.*\s-(?:eq|ne|lt|le|gt|ge)\s+["']?$/, what: '[[ … ]]' },
+]
+
+const codeRefusal = (words: string): UserError | undefined => {
+  const found = codeReaders.find(({ pattern }) => pattern.test(words))
+  return found && readsCode(found.what)
+}
+
+/** `[[ value -eq … ]]` computes its left side too. */
+export const comparisonRefusal = (words: string, after: string): UserError | undefined =>
+  /\[\[\s/.test(words) && /^["']?\s+-(?:eq|ne|lt|le|gt|ge)\s/.test(after) ? readsCode('[[ … ]]') : undefined
+
+const readsCode = (what: string): UserError =>
+  refuse(
+    `a text can not stand here: ${what} reads it as code`,
+    'Put it into a variable first (v=${value}) and let the code name the variable; export it for another shell.',
+  )
+
+/** A list that is not a row of words of its own. */
+export const gluedListRefusal = (): UserError =>
+  refuse('a list must stand alone, between spaces and outside quotes', "Join it yourself for a single word: ${list.join(',')}.")

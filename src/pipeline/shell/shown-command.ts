@@ -1,0 +1,26 @@
+import { hidden } from '../inputs/input-value.ts'
+import type { ShellCommand, ShellValue } from './shell-command.ts'
+
+const longest = 60
+
+/** A command as people see it: its first line with the values in place; secrets are `***`. */
+export const shownCommand = (command: ShellCommand, secrets: readonly string[] = []): string => {
+  const text = secrets.reduce((shown, secret) => shown.replaceAll(secret, hidden), shown(command))
+  const line = text.split('\n').find((one) => one.trim() !== '') ?? ''
+  const printable = line.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()
+  return printable === '' ? 'sh' : printable
+}
+
+/** At most 60 characters. To be called when nothing is to be masked any more: the part of a secret is no secret that anybody knows. */
+export const shortened = (text: string): string => {
+  const characters = Array.from(text)
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : text
+}
+
+const shown = ({ texts, values }: ShellCommand): string =>
+  texts.map((text, index) => (index < values.length ? text + shownValue(values[index] ?? '') : text)).join('')
+
+const shownValue = (value: ShellValue): string => {
+  if (typeof value === 'string' || typeof value === 'number') return String(value)
+  return 'kind' in value ? shown(value) : value.join(' ')
+}

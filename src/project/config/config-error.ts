@@ -1,0 +1,94 @@
+import { describeValue } from '../../pipeline/describe-value.ts'
+import { UserError } from '../../model/user-error.ts'
+import { importError } from './config-import-error.ts'
+import { configModules, failedImport } from './config-modules.ts'
+import { locateFrame, locateSyntax, locateText, shownLocation, type SourceLocation } from './config-source.ts'
+
+/** Whatever stopped a config from loading, as a mistake a person can see and mend: where, what, what next. */
+export const configError = (error: unknown, configFile: string): UserError => {
+  if (error instanceof UserError) return error
+  if (!(error instanceof Error)) {
+    return new UserError('config-threw', `${shownLocation({ path: configFile })}: threw ${describeValue(error)} while it was loaded.`, [
+      mendThrow,
+    ])
+  }
+  const written = error instanceof SyntaxError ? undefined : failedImport(error)
+  if (written) return importError(error, written)
+  if (codeOf(error) === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return unsupportedSyntax(error, configFile)
+  const frame = locateFrame(error)
+  if (error instanceof SyntaxError && frame === undefined) return syntaxError(error, configFile)
+  const where = shownLocation(frame ?? { path: configFile })
+  const esModule = /^(require|module|exports|__dirname|__filename) is not defined/.exec(error.message)?.[1]
+  if (esModule !== undefined) {
+    return new UserError(
+      'config-not-es-module',
+      `${where}: \`${esModule}\` does not exist: a config is an ES module.`,
+      [instead(esModule)],
+      { cause: error },
+    )
+  }
+  return new UserError('config-threw', `${where}: threw while it was loaded: ${firstLine(error.message) || error.name}`, [mendThrow], {
+    cause: error,
+  })
+}
+
+const mendThrow = 'A config only describes: move what can fail into a job.'
+
+/** The config waits for something that can not come any more. */
+export const neverSettlesError = (configFile: string): UserError => {
+  const awaits = configModules().flatMap((url) => locateText(url, /^(?![ \t]*(?:\/\/|\*)).*\bawait\b/m) ?? [])
+  const [only] = awaits
+  const where: SourceLocation = only && awaits.length === 1 ? only : { path: configFile }
+  return new UserError('config-never-settles', `${shownLocation(where)}: a top-level \`await\` never settles.`, [
+    'Move it into the function of a job.',
+  ])
+}
+
+const syntaxError = (error: SyntaxError, configFile: string): UserError => {
+  const where = shownLocation(locateSyntax(error) ?? { path: configFile })
+  const missing = /does not provide an export named '(.+)'/.exec(error.message)?.[1]
+  const advice = isCommonJs(error)
+    ? 'Node loads this file as CommonJS: name it .mjs or .ts.'
+    : missing === undefined
+      ? 'Mend the syntax there.'
+      : `Check the name; if \`${missing}\` is a type, write \`import type\` or \`type ${missing}\`.`
+  return new UserError('config-syntax', `${where}: ${firstLine(error.message)}`, [advice], { cause: error })
+}
+
+const isCommonJs = ({ message }: Error): boolean => /^(Unexpected token 'export'|Cannot use import statement outside)/.test(message)
+
+const unsupportedSyntax = (error: Error, configFile: string): UserError => {
+  const where = shownLocation(locateSyntax(error) ?? { path: configFile })
+  const what = /TypeScript (.+?)s? (?:is|are) not supported/.exec(error.message)?.[1] ?? 'this syntax'
+  const remedy = Object.entries(remedies).find(([word]) => what.includes(word))?.[1] ?? 'Write it in syntax that disappears with the types'
+  return new UserError(
+    'config-typescript-syntax',
+    `${where}: Node strips types and can not compile a TypeScript ${what}.`,
+    [`${remedy}. \`"erasableSyntaxOnly": true\` in tsconfig.json finds all such places.`],
+    { cause: error },
+  )
+}
+
+const remedies = {
+  enum: 'Use a union of texts, or an object with `as const`',
+  namespace: 'Use a module of its own',
+  'parameter property': 'Declare the field and set it in the constructor',
+  'import equals': 'Use `import … from`',
+  'export assignment': 'Use `export default`',
+}
+
+const instead = (name: string): string => {
+  switch (name) {
+    case 'require':
+      return 'Write `import … from`.'
+    case '__dirname':
+      return 'Write `import.meta.dirname`.'
+    case '__filename':
+      return 'Write `import.meta.filename`.'
+    default:
+      return 'Write `export default defineConfig({ … })`.'
+  }
+}
+
+const codeOf = (error: Error): unknown => ('code' in error ? error.code : undefined)
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? ''

@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { isConfigModule, lastLoadedConfigModule } from './config-modules.ts'
+import { shownPath } from '../shown-path.ts'
+
+/** A place in a source file; line and column count from 1. */
+export interface SourceLocation {
+  readonly path: string
+  readonly line?: number
+  readonly column?: number
+}
+
+/** `sparkwing.config.ts:3:7`, as editors and terminals understand it. */
+export const shownLocation = ({ path, line, column }: SourceLocation): string =>
+  [shownPath(path), line, column].filter((part) => part !== undefined).join(':')
+
+/** The innermost place in a config's own files that an error's stack names. */
+export const locateFrame = (error: Error): SourceLocation | undefined => {
+  for (const [, url = '', line, column] of (error.stack ?? '').matchAll(/^ {4}at .*?(file:\/\/\/[^\s)]+):(\d+):(\d+)\)?$/gm)) {
+    if (isConfigModule(url)) return { path: fileURLToPath(url), line: Number(line), column: Number(column) }
+  }
+  return undefined
+}
+
+/** The place of a syntax error: Node puts it above the stack, or, for plain JavaScript, keeps it to itself. */
+export const locateSyntax = (error: Error): SourceLocation | undefined => {
+  const [header = ''] = (error.stack ?? '').split(/^\S*Error\b/m, 1)
+  const found = /^(file:\/\/\/.+|\/.+):(\d+)$/m.exec(header)
+  if (found) {
+    const [, file = '', line] = found
+    return { path: file.startsWith('file:') ? fileURLToPath(file) : file, line: Number(line), ...columnOfCaret(header) }
+  }
+  const url = lastLoadedConfigModule()
+  return url === undefined ? undefined : { path: fileURLToPath(url), ...checkSyntax(fileURLToPath(url)) }
+}
+
+const columnOfCaret = (header: string): { readonly column?: number } => {
+  const caret = /^([ \t]*)\^+[ \t]*$/m.exec(header)?.[1]
+  return caret === undefined ? {} : { column: caret.length + 1 }
+}
+
+/** Asks a Node of its own where a file does not parse: V8 tells the place only when an error ends the process. */
+const checkSyntax = (path: string): Omit<SourceLocation, 'path'> => {
+  const text = readFileSync(path, 'utf8')
+  const input = path.endsWith('ts') ? stripTypeScriptTypes(text) : text
+  const { stderr } = spawnSync(process.execPath, ['--input-type=module', '--check', '-'], { input, encoding: 'utf8' })
+  const line = /^\[stdin\]:(\d+)$/m.exec(stderr)?.[1]
+  return line === undefined ? {} : { line: Number(line), ...columnOfCaret(stderr) }
+}
+
+/** Where a text first stands in a module's source. */
+export const locateText = (url: string, text: string | RegExp): SourceLocation | undefined => {
+  const path = fileURLToPath(url)
+  const source = readFileSync(path, 'utf8')
+  const index = typeof text === 'string' ? source.indexOf(text) : source.search(text)
+  if (index < 0) return undefined
+  const before = source.slice(0, index).split('\n')
+  return { path, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+}

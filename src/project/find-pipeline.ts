@@ -1,0 +1,88 @@
+import { nearName } from '../model/near-names.ts'
+import { UserError } from '../model/user-error.ts'
+import type { AnyPipeline, Config } from '../pipeline/pipeline.ts'
+import { describeValue, isRecord } from '../pipeline/describe-value.ts'
+import { pipelineProblem } from './config/config-shape.ts'
+import type { PluginHost } from './plugin-host.ts'
+import type { Project } from './project.ts'
+import { shownPath } from './shown-path.ts'
+
+/** A pipeline of a project, and where it comes from. */
+export interface FoundPipeline {
+  readonly name: string
+  readonly definition: AnyPipeline
+  /** The config's file name, or the name of the plugin that found it. */
+  readonly from: string
+  readonly description?: string
+}
+
+/**
+ * All pipelines of a project by name: the config's first, and they win over those that plugins find under the same name.
+ *
+ * @throws UserError when a plugin fails or hands over something else.
+ */
+export const findPipelines = async ({
+  project,
+  config,
+  host,
+}: {
+  readonly project: Project
+  readonly config: Config | undefined
+  readonly host: Pick<PluginHost, 'sources'>
+}): Promise<ReadonlyMap<string, FoundPipeline>> => {
+  const found = new Map<string, FoundPipeline>()
+  const add = (from: string, pipelines: Readonly<Record<string, AnyPipeline>>): void => {
+    for (const [name, definition] of Object.entries(pipelines)) {
+      if (found.has(name)) continue
+      found.set(name, { name, definition, from, ...(definition.description !== undefined && { description: definition.description }) })
+    }
+  }
+  if (config && project.configFile !== undefined) add(shownPath(project.configFile, project.directory), config.pipelines)
+  const offers = await Promise.all(host.sources.map((source) => askSource(source, project.directory)))
+  for (const { plugin, pipelines } of offers) add(plugin, pipelines)
+  return found
+}
+
+const askSource = async (
+  { plugin, find }: PluginHost['sources'][number],
+  projectDir: string,
+): Promise<{ readonly plugin: string; readonly pipelines: Readonly<Record<string, AnyPipeline>> }> => {
+  const refuse = (what: string, cause?: unknown): never => {
+    throw new UserError(
+      'plugin-pipelines',
+      `The plugin ${plugin} could not list its pipelines: ${what}`,
+      [`Update ${plugin}, or take it out of \`plugins\` in the config.`],
+      { cause },
+    )
+  }
+  try {
+    const pipelines: unknown = await find({ projectDir })
+    if (!isRecord(pipelines)) return refuse(`it returned ${describeValue(pipelines)} and not a record of pipelines.`)
+    for (const [name, definition] of Object.entries(pipelines)) {
+      const problem = pipelineProblem(name, definition)
+      if (problem) refuse(`${problem.what}.`)
+    }
+    // checked member by member above
+    return { plugin, pipelines: pipelines as Readonly<Record<string, AnyPipeline>> }
+  } catch (error) {
+    if (error instanceof UserError) throw error
+    return refuse(error instanceof Error ? error.message : String(error), error)
+  }
+}
+
+/**
+ * The pipeline of that name.
+ *
+ * @throws UserError with the name that was probably meant.
+ */
+export const getPipeline = (pipelines: ReadonlyMap<string, FoundPipeline>, name: string): FoundPipeline => {
+  const found = pipelines.get(name)
+  if (found) return found
+  const near = nearName(name, pipelines.keys())
+  throw new UserError('unknown-pipeline', `There is no pipeline \`${name}\`.`, [adviceFor(near, pipelines.size)])
+}
+
+const adviceFor = (near: string | undefined, count: number): string => {
+  if (count === 0) return '`sparkwing init` writes a config: this project has no pipelines and no npm scripts.'
+  return `${near === undefined ? '' : `Did you mean \`${near}\`? `}\`sparkwing run\` lists all ${count}.`
+}

@@ -1,0 +1,116 @@
+import { nearName } from '../model/near-names.ts'
+import { UserError } from '../model/user-error.ts'
+import type { AnyStepType, PipelineSource, Plugin } from '../pipeline/define-plugin.ts'
+import { describeValue, isRecord } from '../pipeline/describe-value.ts'
+import type { Storage } from '../pipeline/store.ts'
+import { isInput } from './config/config-shape.ts'
+
+/** A plugin object and the npm package that handed it over. */
+export interface BroughtPlugin {
+  readonly package: string
+  readonly plugin: Plugin
+}
+
+/** All that the plugins of a project bring, with who brings it. */
+export interface PluginHost {
+  readonly stepTypes: ReadonlyMap<string, AnyStepType>
+  /** The same for `sparkwing steps`, in the order of their names. */
+  readonly steps: readonly { readonly type: string; readonly plugin: string; readonly stepType: AnyStepType }[]
+  /** Third-party sources first: a plugin that was chosen says more than what any project has. */
+  readonly sources: readonly { readonly plugin: string; readonly find: PipelineSource }[]
+  readonly storage: Storage
+}
+
+/** The package whose plugins any other plugin's storage replaces. */
+const ownPackage = 'sparkwing'
+
+/**
+ * Joins what plugins bring; the built-in ones are plugins like all others.
+ *
+ * @throws UserError when a plugin has a wrong shape, or two bring what only one can.
+ */
+export const createPluginHost = (brought: readonly BroughtPlugin[]): PluginHost => {
+  for (const one of brought) checkPlugin(one)
+  const steps = collectSteps(brought)
+  return {
+    stepTypes: new Map(steps.map(({ type, stepType }) => [type, stepType])),
+    steps: steps.toSorted((a, b) => (a.type < b.type ? -1 : 1)),
+    sources: [...brought.filter(isThirdParty), ...brought.filter((one) => !isThirdParty(one))].flatMap(({ plugin }) =>
+      plugin.pipelines === undefined ? [] : [{ plugin: plugin.name, find: plugin.pipelines }],
+    ),
+    storage: chooseStorage(brought),
+  }
+}
+
+const collectSteps = (brought: readonly BroughtPlugin[]): PluginHost['steps'] => {
+  const steps = new Map<string, PluginHost['steps'][number]>()
+  for (const { plugin } of brought) {
+    for (const [type, stepType] of Object.entries(plugin.steps ?? {})) {
+      const other = steps.get(type)
+      if (other) {
+        throw new UserError('step-type-twice', `The plugins ${other.plugin} and ${plugin.name} both bring the step type \`${type}\`.`, [
+          'Take one of them out of `plugins` in the config.',
+        ])
+      }
+      steps.set(type, { type, plugin: plugin.name, stepType })
+    }
+  }
+  return [...steps.values()]
+}
+
+const chooseStorage = (brought: readonly BroughtPlugin[]): Storage => {
+  const all = brought.flatMap((one) =>
+    one.plugin.storage === undefined ? [] : [{ plugin: one.plugin.name, storage: one.plugin.storage, isThirdParty: isThirdParty(one) }],
+  )
+  const [first, second] = all.filter((one) => one.isThirdParty)
+  if (first && second) {
+    throw new UserError(
+      'storage-twice',
+      `The plugins ${first.plugin} and ${second.plugin} both bring a storage, and only one can be used.`,
+      ['Take one of them out of `plugins` in the config.'],
+    )
+  }
+  const chosen = first ?? all[0]
+  if (!chosen) throw new UserError('no-storage', 'No plugin brings a storage.', ['Install Sparkwing again: its own is missing.'])
+  return chosen.storage
+}
+
+const isThirdParty = ({ package: from }: BroughtPlugin): boolean => from !== ownPackage
+
+const parts = ['name', 'steps', 'pipelines', 'storage'] as const
+
+/** What third parties hand over comes from JavaScript as well as from TypeScript. */
+const checkPlugin = ({ package: from, plugin }: BroughtPlugin): void => {
+  const refuse = (what: string): never => {
+    throw new UserError('plugin-shape', `The plugin of the package ${from} is not usable: ${what}.`, [
+      `Update ${from}, or take it out of \`plugins\` in the config.`,
+    ])
+  }
+  const value: unknown = plugin
+  if (!isRecord(value)) return refuse(`its hook returned ${describeValue(value)} and not a plugin made by \`definePlugin\``)
+  const { name, steps, pipelines, storage } = value
+  if (typeof name !== 'string' || name === '') return refuse('it has no `name`')
+  // an unknown part may be for a newer Sparkwing; a misspelt one would be missed in silence
+  for (const key of Object.keys(value)) {
+    const near = parts.some((part) => part === key) ? undefined : nearName(key, parts)
+    if (near !== undefined) refuse(`it has \`${key}\` where \`${near}\` is meant`)
+  }
+  if (pipelines !== undefined && typeof pipelines !== 'function') return refuse('its `pipelines` is not a function')
+  if (storage !== undefined && !(isRecord(storage) && typeof storage['open'] === 'function'))
+    return refuse('its `storage` has no `open` function')
+  if (steps === undefined) return
+  if (!isRecord(steps)) return refuse('its `steps` is not a record of step types')
+  for (const [type, step] of Object.entries(steps)) {
+    const problem = stepTypeProblem(step)
+    if (problem !== undefined) refuse(`its step type \`${type}\` ${problem}`)
+  }
+}
+
+const stepTypeProblem = (step: unknown): string | undefined => {
+  if (!isRecord(step)) return `is ${describeValue(step)} and not made by \`stepType\``
+  if (typeof step['run'] !== 'function') return 'has no `run` function'
+  if (typeof step['summary'] !== 'string') return 'has no `summary`'
+  if (!isRecord(step['options'])) return 'has no `options`'
+  const wrong = Object.entries(step['options']).find(([, option]) => !isInput(option))
+  return wrong && `has the option \`${wrong[0]}\`, which is not declared by \`text()\`, \`flag()\` and so on`
+}

@@ -1,0 +1,106 @@
+import { countNewlines } from '../../journal/count-newlines.ts'
+import { openLog, type LogLine } from '../../journal/log-reader.ts'
+import type { JobRecord } from '../../model/run-record.ts'
+import { jobsAsTheyBegin } from './follow-jobs.ts'
+import type { LogSelection } from './log-selection.ts'
+import type { OpenRuns } from '../open-runs.ts'
+import { jobsOf, logBytes, selectedLines, startByte } from './read-logs.ts'
+import { findRun, type FoundRun } from '../show-run.ts'
+
+/** Takes what is to be printed; a promise says that it is full. */
+export interface LogPrinter {
+  /** Told before anything else, with the widest name among the jobs. */
+  begin(jobs: readonly JobRecord[]): void
+  line(job: JobRecord, line: LogLine): Promise<void> | undefined
+  bytes(chunk: Uint8Array): Promise<void> | undefined
+  /** Nobody reads any more. */
+  readonly hasEnded: boolean
+}
+
+export interface PrintWish extends LogSelection {
+  readonly follow: boolean
+  /** Whole files as bytes, nothing chosen. */
+  readonly raw: boolean
+}
+
+/** Hands the chosen lines of a run's logs to `printer`, and goes on until the run is over when asked to follow. */
+export const printLogs = async (runs: OpenRuns, text: string, wish: PrintWish, printer: LogPrinter): Promise<void> => {
+  const found = await findRun(runs, text)
+  const jobs = jobsOf(found, wish.job)
+  printer.begin(jobs)
+  const stop = new AbortController()
+  const printing: Promise<void>[] = []
+  const print = wish.raw ? printBytes : printLines
+  try {
+    if (!wish.follow || found.run.run.state.status !== 'running') {
+      for (const job of jobs) await print({ runs, found, job, wish: { ...wish, follow: false }, printer, stop })
+      return
+    }
+    for await (const job of jobsAsTheyBegin(runs, found, jobs, stop.signal)) {
+      const printed = print({ runs, found, job, wish, printer, stop })
+      // told below; till then the others need not go on
+      printed.catch(() => {
+        stop.abort()
+      })
+      printing.push(printed)
+    }
+    await Promise.all(printing)
+  } finally {
+    stop.abort()
+    await Promise.allSettled(printing)
+  }
+}
+
+interface Printing {
+  readonly runs: OpenRuns
+  readonly found: FoundRun
+  readonly job: JobRecord
+  readonly wish: PrintWish
+  readonly printer: LogPrinter
+  readonly stop: AbortController
+}
+
+const printBytes = async ({ runs, found, job, wish, printer, stop }: Printing): Promise<void> => {
+  for await (const chunk of logBytes(runs, found, job, { fromByte: 0, follow: wish.follow, signal: stop.signal })) {
+    await printer.bytes(chunk)
+    if (printer.hasEnded) stop.abort()
+  }
+}
+
+const printLines = async (printing: Printing): Promise<void> => {
+  const { found, job, wish, printer, stop } = printing
+  if (wish.follow) {
+    await followLines(printing)
+    return
+  }
+  for await (const line of selectedLines(found.folder, job, wish)) {
+    await printer.line(job, line)
+    if (!printer.hasEnded) continue
+    stop.abort()
+    return
+  }
+}
+
+/** Whole lines as they come; the last one, without its newline, at the end. */
+const followLines = async ({ runs, found, job, wish, printer, stop }: Printing): Promise<void> => {
+  const fromByte = await startByte(found.folder, job, wish)
+  const log = await openLog(found.folder, job.planned.id)
+  try {
+    let next = fromByte === 0 ? 1 : await log.lineAtByte(fromByte)
+    const show = async (count: number): Promise<void> => {
+      for (const line of await log.lines({ from: next, count })) {
+        next = line.number + 1
+        if (wish.lines && line.number > wish.lines.to) stop.abort()
+        else if (!wish.pattern || wish.pattern.test(line.text)) await printer.line(job, line)
+      }
+      if (printer.hasEnded) stop.abort()
+    }
+    for await (const chunk of logBytes(runs, found, job, { fromByte, follow: true, signal: stop.signal })) {
+      const whole = countNewlines(chunk)
+      if (whole > 0) await show(whole)
+    }
+    if (!stop.signal.aborted) await show(1)
+  } finally {
+    await log.close()
+  }
+}

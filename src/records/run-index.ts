@@ -1,0 +1,159 @@
+import { accessSync, constants } from 'node:fs'
+import type { Locks } from '../engine/ports.ts'
+import { errorCode } from '../journal/run-folder.ts'
+import { toSeq, type RunId } from '../model/ids.ts'
+import type { RunRecord, RunSnapshot } from '../model/run-record.ts'
+import type { JobOfRun, ListedRun, RecentRun, RunQuery, RunSearch, SeenPipeline, Storage } from '../pipeline/store.ts'
+import { createCatchUp, type CatchUp, type CatchUpDoors, type ImaginedRun, type ProveOwner } from './catch-up/catch-up.ts'
+import { nearestRuns, resolveRun, type ResolveContext } from './resolve-run.ts'
+import { warnOnce } from './warn-once.ts'
+import { whileBusy } from './while-busy.ts'
+
+/** Says why nobody here can tell whether the run's owner still lives; absent for every other run. */
+interface MaybeUnreachable {
+  readonly unreachable?: string
+}
+export type IndexedRun = RunSnapshot & MaybeUnreachable
+export type IndexedListedRun = ListedRun & MaybeUnreachable
+
+/** All runs of a home, as the journals tell them now: what every reader uses. */
+export interface RunIndex {
+  /** Folds in what has been written since, as `openRunIndex` does at the beginning. */
+  catchUp(): Promise<void>
+  /** Forgets runs whose folders are gone. */
+  forget(runs: readonly RunId[]): Promise<void>
+  /** Newest first. */
+  list(query: RunQuery): Promise<readonly IndexedListedRun[]>
+  /** Newest first, among a bounded number of runs. */
+  search(query: RunSearch): Promise<{ readonly runs: readonly IndexedListedRun[]; readonly next?: RunId }>
+  /** The same runs as `list`, told in less. */
+  recent(query: RunQuery): Promise<readonly RecentRun[]>
+  /** The jobs of runs: run by run in the order given, each in plan order. */
+  jobs(runs: readonly RunId[]): Promise<readonly JobOfRun[]>
+  /** The run as it stands at this moment, its owner asked again. */
+  get(run: RunId): Promise<IndexedRun | undefined>
+  /**
+   * The run that `text` means: an id, an unambiguous prefix, `latest` or `latest:PIPELINE`.
+   *
+   * @throws UserError `run-not-found`, `run-ambiguous`
+   */
+  resolve(text: string, context: ResolveContext): Promise<RunId>
+  /** Every pipeline that has run. */
+  pipelines(): Promise<readonly SeenPipeline[]>
+  /** Ids that share the longest beginning with `text`, newest first. */
+  near(text: string, limit: number): Promise<readonly RunId[]>
+  /** Whether the store was deleted or replaced since it was opened. */
+  isLost(): boolean
+  close(): Promise<void>
+}
+
+export interface RunIndexOptions {
+  readonly home: string
+  readonly storage: Storage
+  readonly locks: Locks
+  readonly proveOwner: ProveOwner
+  /** Writes nothing into the home; default: whether the home can not be written. */
+  readonly readOnly?: boolean
+  /** Hears during a long catch-up, as after the store was deleted, how many runs are done. */
+  readonly onProgress?: (done: number, total: number) => void
+  /** Hears once of what makes the store less safe than it should be. */
+  readonly warn?: (message: string) => void
+  /** Where catching up is done; default: here. The index itself only reads. */
+  readonly createCatchUp?: (doors: CatchUpDoors) => CatchUp
+  /** `false`: the caller calls `catchUp` itself, when it has time for it. */
+  readonly isCaughtUp?: boolean
+}
+
+/** Opens the store and catches up with the journals. */
+export const openRunIndex = async (options: RunIndexOptions): Promise<RunIndex> => {
+  const { home, storage, locks, proveOwner, readOnly = !isWritable(home), onProgress = () => undefined, isCaughtUp = true } = options
+  const warn = warnOnce(options.warn ?? (() => undefined))
+  const store = await whileBusy(() => storage.open({ home, readOnly, warn }))
+  const catchUp = (options.createCatchUp ?? createCatchUp)({ home, store, locks, proveOwner, readOnly })
+
+  const mark = (run: RunId): MaybeUnreachable => {
+    const because = catchUp.unreachable.get(run)
+    return because === undefined ? {} : { unreachable: because }
+  }
+
+  const asKnownHere = (row: ListedRun): IndexedListedRun => {
+    const imagined = catchUp.imagined.get(row.run.id)
+    return imagined ? asListed(imagined) : { ...row, ...mark(row.run.id) }
+  }
+
+  const index: RunIndex = {
+    catchUp: () => catchUp.all(onProgress),
+    list: async (query) => (await whileBusy(() => store.list(query))).map(asKnownHere),
+    async search(query) {
+      const found = await whileBusy(() => store.search(query))
+      return { ...found, runs: found.runs.map(asKnownHere) }
+    },
+    recent: async (query) =>
+      (await whileBusy(() => store.recent(query))).map((row) => {
+        const imagined = catchUp.imagined.get(row.id)
+        return imagined ? recentRun(imagined.run) : row
+      }),
+    async jobs(runs) {
+      const stored = await whileBusy(() => store.jobs(runs))
+      if (catchUp.imagined.size === 0) return stored
+      const byRun = Map.groupBy(stored, ({ run }) => run)
+      return runs.flatMap((run) => {
+        const imagined = catchUp.imagined.get(run)
+        return imagined ? jobsOfRun(imagined) : (byRun.get(run) ?? [])
+      })
+    },
+    async get(run) {
+      const before = await whileBusy(() => store.get(run))
+      if (before && before.run.state.status !== 'running') return before
+      await catchUp.one({ id: run, seq: before?.run.seq ?? toSeq(0) })
+      const now = catchUp.imagined.get(run) ?? (await whileBusy(() => store.get(run)))
+      return now && { run: now.run, jobs: now.jobs, ...mark(run) }
+    },
+    resolve: (text, context) => whileBusy(() => resolveRun(store, text, context)),
+    forget: (runs) => catchUp.forget(runs),
+    pipelines: () => whileBusy(() => store.pipelines()),
+    near: (text, limit) => whileBusy(() => nearestRuns(store, text, limit)),
+    isLost: () => store.isLost(),
+    async close() {
+      await catchUp.close()
+      await store.close()
+    },
+  }
+  try {
+    if (isCaughtUp) await index.catchUp()
+    return index
+  } catch (error) {
+    await index.close()
+    throw error
+  }
+}
+
+const asListed = ({ run, jobCounts, cells }: ImaginedRun): ListedRun => ({ run, jobCounts, ...(cells !== undefined && { cells }) })
+
+const recentRun = ({ id, startedAt, state }: RunRecord): RecentRun => ({
+  id,
+  status: state.status,
+  startedAt,
+  ...('durationMs' in state && { durationMs: state.durationMs }),
+})
+
+/** The jobs of a run as statistics need them, from its fold. */
+export const jobsOfRun = ({ run, jobs }: RunSnapshot): readonly JobOfRun[] =>
+  jobs.map(({ planned, state, attempts }) => ({
+    run: run.id,
+    job: planned.id,
+    status: state.status,
+    ...('durationMs' in state && { durationMs: state.durationMs }),
+    attempts: attempts.length,
+    isFailureAllowed: state.status === 'failed' && planned.allowFailure,
+  }))
+
+/** A home that does not exist yet is one that can be made. */
+const isWritable = (home: string): boolean => {
+  try {
+    accessSync(home, constants.W_OK)
+    return true
+  } catch (error) {
+    return errorCode(error) === 'ENOENT'
+  }
+}

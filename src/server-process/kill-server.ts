@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs'
+import type { DashboardKillJson } from '../wire/dashboard.ts'
+import { endServer } from './end-server.ts'
+import { waitForServer } from './find-server.ts'
+import { serverFiles } from './server-files.ts'
+import { removeServerRecord } from './server-record.ts'
+import { holdStartLock } from './start-lock.ts'
+
+/**
+ * Stops the server of a home; nothing running is success. Nobody is signalled who is not proved to be it.
+ *
+ * @throws UserError when there is a server that can not be ended from here.
+ */
+export const killServer = async (home: string): Promise<DashboardKillJson> => {
+  if (!existsSync(serverFiles(home).lifeLock)) {
+    removeServerRecord(home, undefined)
+    return { killed: false }
+  }
+  using _lock = await holdStartLock(home)
+  const found = await waitForServer(home, (seen) => seen.state !== 'silent' || seen.server !== undefined)
+  await endServer(home, found)
+  return found.state === 'none' || !found.server ? { killed: false } : { killed: true, pid: found.server.pid }
+}

@@ -1,0 +1,67 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { get } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { HealthJson } from '../wire/api.ts'
+import type { ReadyServer } from './server-record.ts'
+
+/** One question may take this long, and is asked this often. */
+const answerMs = 500
+const attempts = 3
+/** More than any answer of ours has, so that a stranger can not fill the memory. */
+const longestAnswer = 16_384
+
+/**
+ * Asks the server on file to prove that it is the one on file: it must know the home's token and answer with the record's instance. A
+ * program that merely has its port can not.
+ */
+export const provesItself = async ({ url, instance }: ReadyServer, token: string): Promise<boolean> => {
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const nonce = randomBytes(16).toString('hex')
+    const answer = await ask(`${url}/api/health?nonce=${nonce}`)
+    if (answer === 'refused') return false
+    if (answer !== 'silent') return answer.instance === instance && isProof(answer.proof, token, `${instance}:${nonce}`)
+    if (attempt < attempts) await sleep(20)
+  }
+  return false
+}
+
+const isProof = (proof: unknown, token: string, text: string): boolean => {
+  if (typeof proof !== 'string') return false
+  const [given, wanted] = [Buffer.from(proof, 'hex'), createHmac('sha256', token).update(text).digest()]
+  return given.length === wanted.length && timingSafeEqual(given, wanted)
+}
+
+type Answer = 'refused' | 'silent' | Partial<HealthJson>
+
+/** `refused`: nobody listens. `silent`: somebody does, and says nothing that could be read. */
+const ask = (url: string): Promise<Answer> =>
+  new Promise((settle) => {
+    // an agent of its own: the shared one may be told to use a proxy
+    const request = get(url, { agent: false, signal: AbortSignal.timeout(answerMs) }, (response) => {
+      const chunks: Buffer[] = []
+      let length = 0
+      response.on('data', (chunk: Buffer) => {
+        length += chunk.length
+        if (length > longestAnswer) response.destroy()
+        else chunks.push(chunk)
+      })
+      response.on('error', () => {
+        settle('silent')
+      })
+      response.on('close', () => {
+        settle(parse(Buffer.concat(chunks).toString()))
+      })
+    })
+    request.on('error', (error) => {
+      settle('code' in error && error.code === 'ECONNREFUSED' ? 'refused' : 'silent')
+    })
+  })
+
+const parse = (text: string): Answer => {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : {}
+  } catch {
+    return {}
+  }
+}

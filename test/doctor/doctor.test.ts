@@ -1,0 +1,235 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { expect } from 'chai'
+import { examineHome } from '../../src/doctor/examine-home.ts'
+import { openRunIndex } from '../../src/records/run-index.ts'
+import { journalPath, runFolderPath } from '../../src/journal/run-folder.ts'
+import { toJobId, type RunId } from '../../src/model/ids.ts'
+import { createSqliteJobLocks } from '../../src/plugins/sqlite/job-locks.ts'
+import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
+import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
+import { currentOwner, proveOwner } from '../../src/process/owner.ts'
+import { runMark } from '../../src/process/stopping/run-guard.ts'
+import type { CheckStatus } from '../../src/wire/doctor.ts'
+import { writeJournal } from '../storage/journal-files.ts'
+import { tempHome } from '../storage/temp-home.ts'
+import { firstStart, scenes, tellRun, type ToldRun } from '../storage/told-runs.ts'
+
+const { storage } = sqlitePlugin
+const examine = (home: string, fix = false) => examineHome({ home, storage, fix })
+/** The checks that are not ok, by name. */
+const faults = async (home: string, fix = false): Promise<Record<string, CheckStatus>> =>
+  Object.fromEntries((await examine(home, fix)).checks.filter(({ status }) => status !== 'ok').map(({ name, status }) => [name, status]))
+
+/** A home as runs leave it: folders and files closed, each run in the store. */
+const homeWith = async (...runs: readonly ToldRun[]) => {
+  const home = tempHome()
+  for (const run of runs) chmodSync(writeJournal(home.path, run), 0o700)
+  if (runs.length > 0) chmodSync(join(home.path, 'runs'), 0o700)
+  await catchUp(home.path)
+  return home
+}
+const catchUp = async (home: string): Promise<void> => {
+  const index = await openRunIndex({ home, storage, locks: createSqliteLocks(home), proveOwner })
+  await index.close()
+}
+const statusIn = async (home: string, run: RunId): Promise<string | undefined> => {
+  const store = await storage.open({ home, readOnly: true })
+  const found = await store.get(run)
+  await store.close()
+  return found?.run.state.status
+}
+const passed = tellRun(scenes.passed)
+/** Of this machine and boot, and of a process that is no more. */
+const dead = tellRun(scenes.killed, { at: firstStart + 1000, start: { owner: { ...currentOwner(), startToken: 'another' } } })
+
+/** A reader found it dead and wrote its end. */
+const interrupted = tellRun(
+  [...scenes.killed, { type: 'run.finished', ended: { status: 'interrupted', because: 'its process is gone' }, durationMs: 5000 }],
+  {
+    at: firstStart + 2000,
+  },
+)
+
+/** Finds the fault, mends it, and finds nothing any more. */
+const mends = async (home: string, name: string): Promise<void> => {
+  expect(await faults(home)).to.deep.equal({ [name]: 'problem' })
+  // looking changes nothing
+  expect(await faults(home)).to.deep.equal({ [name]: 'problem' })
+  expect(await faults(home, true)).to.deep.equal({ [name]: 'fixed' })
+  expect(await faults(home)).to.deep.equal({})
+}
+
+describe('the doctor', function () {
+  this.timeout(60_000)
+
+  it('finds nothing in a home as runs leave it, and nothing to do where there is none', async () => {
+    using home = await homeWith(passed)
+    expect(await examine(home.path)).to.deep.include({ ok: true, home: home.path })
+    expect((await examine(home.path)).checks.map(({ name }) => name)).to.deep.equal([
+      ...['home', 'permissions', 'file system', 'sqlite', 'processes', 'store', 'dead runs', 'run folders', 'journals', 'log indexes'],
+      ...['locks', 'dashboard'],
+    ])
+    const none = join(home.path, 'none')
+    expect(await examine(none)).to.deep.equal({
+      home: none,
+      ok: true,
+      checks: [{ name: 'home', status: 'ok', message: `${none} does not exist yet; the first run makes it.` }],
+    })
+    expect(existsSync(none)).to.equal(false)
+  })
+
+  it('closes places that other users can read', async () => {
+    using home = await homeWith(passed)
+    writeFileSync(join(home.path, 'dashboard.log'), '', { mode: 0o644 })
+    chmodSync(runFolderPath(home.path, passed.id), 0o755)
+    await mends(home.path, 'permissions')
+    expect(statSync(join(home.path, 'dashboard.log')).mode & 0o777).to.equal(0o600)
+    expect(statSync(runFolderPath(home.path, passed.id)).mode & 0o777).to.equal(0o700)
+  })
+
+  it('names the lock of a run of which nobody here can tell whether it lives', async () => {
+    using home = await homeWith(passed)
+    const owner = { ...currentOwner(), pidNamespace: 'pid:[1]' }
+    const options = { home: home.path, run: passed.id, isGone: () => false, endLeftovers: () => Promise.resolve() }
+    const there = createSqliteJobLocks({ ...options, owner })
+    const request = { job: toJobId('deploy'), signal: new AbortController().signal, onWait: () => undefined }
+    const grant = await there.take({ name: 'publish', slots: 1 }, request)
+    const check = (await examine(home.path, true)).checks.find(({ name }) => name === 'locks')
+    expect(check).to.include({ status: 'warning' })
+    expect(check?.message).to.include(`${passed.id} with the lock "publish"`)
+    if (grant.kind === 'taken') grant.release()
+    await there.close()
+    expect(await faults(home.path)).to.deep.equal({})
+  })
+
+  it('closes no place that a link leads to', async () => {
+    using home = await homeWith(passed)
+    using other = tempHome()
+    chmodSync(other.path, 0o755)
+    symlinkSync(other.path, join(home.path, 'runs', 'backup'))
+    symlinkSync(other.path, join(home.path, 'notes'))
+    expect(await faults(home.path, true)).to.deep.equal({})
+    expect(statSync(other.path).mode & 0o777).to.equal(0o755)
+  })
+
+  it('names a folder that holds the journal of another run, as a copy does', async () => {
+    using home = await homeWith(passed)
+    const copy = runFolderPath(home.path, tellRun([], { at: firstStart + 3_600_000 }).id)
+    cpSync(runFolderPath(home.path, passed.id), copy, { recursive: true })
+    chmodSync(copy, 0o700)
+    expect(await faults(home.path)).to.deep.equal({ journals: 'problem' })
+    expect(await statusIn(home.path, passed.id)).to.equal('passed')
+  })
+
+  it('removes a pipe that stands for the index of a log, and waits for nobody at its other end', async () => {
+    using home = await homeWith(passed)
+    execFileSync('mkfifo', [join(runFolderPath(home.path, passed.id), 'lint.log.index')])
+    await mends(home.path, 'log indexes')
+  })
+
+  it('closes runs whose process is gone', async () => {
+    using home = await homeWith(passed)
+    chmodSync(writeJournal(home.path, dead), 0o700)
+    await mends(home.path, 'dead runs')
+    expect(await statusIn(home.path, dead.id)).to.equal('interrupted')
+  })
+
+  it('ends the processes of a run that died, and names those that jobs have let go of', async () => {
+    if (process.platform !== 'linux') return
+    using home = await homeWith(passed, interrupted)
+    const sleeper = (run: string) => spawn('sleep', ['300'], { env: { PATH: process.env['PATH'], [runMark]: run }, detached: true })
+    const [left, service, foreign] = [sleeper(interrupted.id), sleeper(passed.id), sleeper(tellRun(scenes.passed).id)]
+    try {
+      await Promise.all([left, service, foreign].map((child) => once(child, 'spawn')))
+      const { checks } = await examine(home.path)
+      expect(checks.find(({ name }) => name === 'processes')?.message).to.equal(`1 process left of runs that died: pid ${left.pid ?? 0}.`)
+      await mends(home.path, 'processes')
+      expect(left.signalCode ?? (await once(left, 'exit'))[1]).to.equal('SIGKILL')
+      const after = await examine(home.path)
+      expect(after.checks.find(({ name }) => name === 'processes')).to.deep.equal({
+        name: 'processes',
+        status: 'ok',
+        message: `No process is left of a run that died. 1 process that jobs have let go of: pid ${service.pid ?? 0}.`,
+      })
+      expect([service.signalCode, foreign.signalCode]).to.deep.equal([null, null])
+    } finally {
+      for (const child of [left, service, foreign]) child.kill('SIGKILL')
+    }
+  })
+
+  it('removes folders that a kill left before the first event, and none that may be beginning', async () => {
+    using home = await homeWith(passed)
+    const [old, young] = [1, 2].map((hour) => runFolderPath(home.path, tellRun([], { at: firstStart + hour * 3_600_000 }).id))
+    for (const folder of [old, young]) mkdirSync(folder ?? '', { mode: 0o700 })
+    writeFileSync(journalPath(old ?? ''), '', { mode: 0o600 })
+    utimesSync(old ?? '', 1, 1)
+    await mends(home.path, 'run folders')
+    expect([existsSync(old ?? ''), existsSync(young ?? '')]).to.deep.equal([false, true])
+  })
+
+  it('cuts a torn last line from the journal of a run that is over', async () => {
+    using home = await homeWith(passed)
+    const path = journalPath(runFolderPath(home.path, passed.id))
+    const before = readFileSync(path, 'utf8')
+    appendFileSync(path, '{"v":1,"seq":99,"ty')
+    await mends(home.path, 'journals')
+    expect(readFileSync(path, 'utf8')).to.equal(before)
+  })
+
+  it('leaves a journal alone that it can not read, and says what is left to do', async () => {
+    using home = await homeWith(passed)
+    appendFileSync(journalPath(runFolderPath(home.path, passed.id)), 'no record at all\n')
+    const before = readFileSync(journalPath(runFolderPath(home.path, passed.id)), 'utf8')
+    expect(await faults(home.path, true)).to.deep.equal({ journals: 'problem' })
+    expect(readFileSync(journalPath(runFolderPath(home.path, passed.id)), 'utf8')).to.equal(before)
+  })
+
+  it('removes the index of a log that is cut short: it is counted anew', async () => {
+    using home = await homeWith(passed)
+    writeFileSync(join(runFolderPath(home.path, passed.id), 'lint.log.index'), 'SPWLOG', { mode: 0o600 })
+    await mends(home.path, 'log indexes')
+    expect(readdirSync(runFolderPath(home.path, passed.id))).to.deep.equal(['_envelope.ndjson'])
+  })
+
+  it('row 15: rebuilds a damaged store with every run', async () => {
+    using home = await homeWith(passed)
+    // its WAL alone would bring it all back
+    for (const end of ['-wal', '-shm']) rmSync(join(home.path, `state.db${end}`), { force: true })
+    writeFileSync(join(home.path, 'state.db'), Buffer.alloc(40_000, 'no database '))
+    await mends(home.path, 'store')
+    expect(await statusIn(home.path, passed.id)).to.equal('passed')
+  })
+
+  it('rebuilds a store whose rows are not what the journals say', async () => {
+    using home = await homeWith(passed)
+    const db = new Sqlite(join(home.path, 'state.db'))
+    db.exec(`UPDATE runs SET record = json_set(record, '$.state.status', 'failed')`)
+    db.close()
+    await mends(home.path, 'store')
+    expect(await statusIn(home.path, passed.id)).to.equal('passed')
+  })
+
+  it('removes what a dashboard left that is gone', async () => {
+    using home = await homeWith(passed)
+    writeFileSync(join(home.path, 'dashboard.pid'), '4711\n', { mode: 0o600 })
+    await mends(home.path, 'dashboard')
+    expect(existsSync(join(home.path, 'dashboard.pid'))).to.equal(false)
+  })
+})

@@ -1,0 +1,81 @@
+import { expect } from 'chai'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, writeFileSync } from 'node:fs'
+import { delimiter } from 'node:path'
+import { gitFacts } from '../../src/execution/git-facts.ts'
+import { tempProject, type TempProject } from '../project/temp-project.ts'
+
+const git = (project: TempProject, ...args: string[]): string =>
+  execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', '-c', 'init.defaultBranch=main', ...args], {
+    cwd: project.directory,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }).trim()
+
+const repository = (): TempProject => {
+  const project = tempProject({ file: 'one', 'below/file': '' })
+  git(project, 'init')
+  git(project, 'add', '.')
+  git(project, 'commit', '-m', 'Add “a file”\n\nand say why')
+  return project
+}
+
+/** Git's own time, on a machine that stands still for a moment. */
+const unhurriedMs = 20_000
+
+describe('gitFacts', () => {
+  const before = { PATH: process.env['PATH'], GIT_DIR: process.env['GIT_DIR'] }
+  afterEach(() => {
+    process.env['PATH'] = before.PATH
+    if (before.GIT_DIR === undefined) delete process.env['GIT_DIR']
+  })
+
+  it('knows nothing, and starts nothing, where there is no repository', async () => {
+    using project = tempProject()
+    process.env['PATH'] = ''
+    expect(await gitFacts(project.directory, unhurriedMs)).to.equal(undefined)
+  })
+
+  it('tells branch, commit, subject and whether tracked files have changed, from a folder below', async () => {
+    using project = repository()
+    const commit = git(project, 'rev-parse', 'HEAD')
+    const clean = { branch: 'main', commit, subject: 'Add “a file”', dirty: false }
+    project.write('untracked', '')
+    expect(await gitFacts(project.path('below'), unhurriedMs)).to.deep.equal(clean)
+    project.write('file', 'two')
+    expect(await gitFacts(project.directory, unhurriedMs)).to.deep.equal({ ...clean, dirty: true })
+  })
+
+  it('tells no branch of a detached head', async () => {
+    using project = repository()
+    git(project, 'checkout', '--detach')
+    expect(await gitFacts(project.directory, unhurriedMs)).to.have.keys('commit', 'subject', 'dirty')
+  })
+
+  it('tells the branch of a repository without commits', async () => {
+    using project = tempProject()
+    git(project, 'init')
+    expect(await gitFacts(project.directory, unhurriedMs)).to.deep.equal({ branch: 'main', dirty: false })
+  })
+
+  it('is not led astray by the environment of a git hook', async () => {
+    using project = repository()
+    process.env['GIT_DIR'] = '/nowhere'
+    expect(await gitFacts(project.directory, unhurriedMs)).to.have.property('branch', 'main')
+  })
+
+  it('knows nothing when git is broken', async () => {
+    using project = tempProject({ '.git': 'gitdir: /nowhere' })
+    expect(await gitFacts(project.directory, unhurriedMs)).to.equal(undefined)
+  })
+
+  it('does not wait for a git that hangs, and keeps what the other call said', async () => {
+    using project = repository()
+    using tools = tempProject()
+    const real = execFileSync('which', ['git'], { encoding: 'utf8' }).trim()
+    writeFileSync(tools.path('git'), `#!/bin/sh\ncase "$*" in *status*) exec sleep 600 ;; esac\nexec '${real}' "$@"\n`)
+    chmodSync(tools.path('git'), 0o755)
+    process.env['PATH'] = `${tools.directory}${delimiter}${before.PATH ?? ''}`
+    expect(await gitFacts(project.directory, 3000)).to.deep.equal({ subject: 'Add “a file”' })
+  })
+})

@@ -1,0 +1,185 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { parseRunId, type RunId } from '../../src/model/ids.ts'
+import type { RunDetailJson } from '../../src/wire/run.ts'
+import { sparkwing, startSparkwing, type Place } from '../e2e/sparkwing.ts'
+import { until } from '../journal/until.ts'
+import { tempHome } from '../storage/temp-home.ts'
+import { tempProject, type TempProject } from '../project/temp-project.ts'
+import { devCli, openPorts, type HeardPorts } from './real-ports.ts'
+
+const config = `import { defineConfig, flag, integer, list, pipeline, sh, text } from 'sparkwing'
+export default defineConfig({ pipelines: {
+  show: pipeline({
+    inputs: { title: text({ default: 'untitled' }), times: integer({ default: 1 }), loud: flag(), tags: list(text(), { default: ['a'] }) },
+    plan({ job, inputs, args }) {
+      job('show', async () => {
+        console.log(JSON.stringify({ ...inputs, args, report: process.env.SPARKWING_START_REPORT ?? 'none', stack: process.env.SPARKWING_RUN_ID ?? 'none' }))
+      })
+    },
+  }),
+  slow: pipeline({ plan({ job }) { job('slow', sh\`echo begun; sleep 60\`) } }),
+  login: pipeline({ inputs: { token: text({ secret: true }) }, plan({ job }) { job('in', sh\`true\`) } }),
+  peek: pipeline({ inputs: { token: text({ secret: true }) }, plan({ job, inputs }) {
+    job('peek', async ({ $ }) => {
+      const [shown, variables] = [await $\`ps -ww -o args= -p \${process.pid}\`, await $\`env\`]
+      return { length: inputs.token.length, names: shown.stdout.includes(' peek'), tells: (shown.stdout + variables.stdout).includes('hush' + '-hush') }
+    })
+  } }),
+} })`
+
+interface Scene {
+  readonly ports: HeardPorts
+  readonly actions: NonNullable<HeardPorts['actions']>
+  readonly project: TempProject
+  readonly place: Place
+}
+
+const withProject = async (tell: (scene: Scene) => Promise<void>): Promise<void> => {
+  using home = tempHome()
+  using project = tempProject({ 'package.json': { name: 'p', scripts: { hello: 'echo hello' } }, 'sparkwing.config.ts': config })
+  const place: Place = { cwd: project.directory, home: home.path, bin: devCli.args[0] }
+  await sparkwing(['run', 'hello', '--output', 'quiet'], place)
+  await using ports = await openPorts(home.path, { env: { ...process.env, SPARKWING_RUN_ID: 'of the dashboard' } })
+  if (!ports.actions) throw new Error('they have no actions')
+  await tell({ ports, actions: ports.actions, project, place })
+}
+
+const ended = async (ports: HeardPorts, run: RunId | undefined): Promise<RunDetailJson> => {
+  if (run === undefined) throw new Error('there is no run')
+  await until(async () => (await ports.runs.get(run))?.run.status !== 'running')
+  return (await ports.runs.get(run)) as RunDetailJson
+}
+const printed = ({ run }: RunDetailJson, job: string): unknown => JSON.parse(readFileSync(`${run.folder}/${job}.log`, 'utf8'))
+const failureOf = (acting: Promise<unknown>): Promise<unknown> => acting.catch((error: unknown) => error)
+
+describe('what the dashboard does', function () {
+  this.timeout(60_000)
+
+  it('is to describe a pipeline as its config says it now, and to say why it can not', () =>
+    withProject(async ({ actions, project }) => {
+      const describe = (pipeline: string) => actions.describe({ project: project.directory, pipeline })
+      const [described, unknown, help] = await Promise.all([describe('show'), describe('shwo'), describe('--help')])
+      if (!('detail' in described)) throw new Error(described.refused.message)
+      expect(described.detail.inputs.map(({ name }) => name)).to.deep.equal(['title', 'times', 'loud', 'tags'])
+      expect(described.detail.jobs?.map(({ id }) => id)).to.deep.equal(['show'])
+      const codes = [unknown, help].map((answer) => 'refused' in answer && answer.refused.code)
+      expect(codes).to.deep.equal(['unknown-pipeline', 'unknown-pipeline'])
+      writeFileSync(join(project.directory, 'sparkwing.config.ts'), 'throw new Error("not today")')
+      const broken = await describe('show')
+      expect('refused' in broken && broken.refused.message).to.include('not today')
+      expect(await failureOf(actions.describe({ project: '/else', pipeline: 'show' }))).to.deep.include({ code: 'unknown-project' })
+      rmSync(project.directory, { recursive: true })
+      expect(await failureOf(describe('show'))).to.deep.include({ name: 'UserError', code: 'no-directory' })
+    }))
+
+  it('is to start a run in a project that has one, and to start the same again', () =>
+    withProject(async ({ ports, actions, project }) => {
+      const wish = { title: '--fail-fast "x" = \n$(touch y)', times: 3, loud: true, tags: ['b', 'c'] }
+      const started = await actions.start({ project: project.directory, pipeline: 'show', inputs: wish, args: ['--json', 'two words'] })
+      expect((await ports.runs.get(started))?.run.pipeline).to.equal('show')
+      const first = await ended(ports, started)
+      expect(first.run.status).to.equal('passed')
+      expect(printed(first, 'show')).to.deep.include({ ...wish, args: ['--json', 'two words'], report: 'none' })
+      const retried = await actions.retry(started)
+      const second = await ended(ports, retried)
+      expect(second.run.id).to.not.equal(first.run.id)
+      expect(printed(second, 'show')).to.deep.include({ ...wish, args: ['--json', 'two words'] })
+      expect(ports.warnings).to.deep.equal([])
+    }))
+
+  it('is refused where a person could not have meant it', () =>
+    withProject(async ({ actions, project }) => {
+      const start = (wish: object) => failureOf(actions.start({ project: project.directory, pipeline: 'show', ...wish }))
+      expect(await start({ project: '/somewhere/else' })).to.include({ code: 'unknown-project' })
+      expect(await start({ pipeline: 'shwo' })).to.deep.include({ code: 'unknown-pipeline', message: 'There is no pipeline `shwo`.' })
+      expect(await start({ pipeline: '--dry-run' })).to.include({ code: 'unknown-pipeline' })
+      expect(await start({ inputs: { times: 'many' } })).to.include({ code: 'wrong-input' })
+      expect(await start({ inputs: { title: { deep: true } } })).to.include({ code: 'wrong-input' })
+      expect(await start({ args: ['\0'] })).to.include({ code: 'wrong-input' })
+      writeFileSync(project.path('sparkwing.config.ts'), 'export default {')
+      expect(await start({})).to.have.property('name', 'UserError')
+    }))
+
+  it('is to hand inputs to a run where no list of processes shows them, and nothing that it starts has them', () =>
+    withProject(async ({ ports, actions, project }) => {
+      const started = await actions.start({ project: project.directory, pipeline: 'peek', inputs: { token: 'hush-hush' } })
+      const { jobs } = await ended(ports, started)
+      expect(jobs[0]?.output).to.deep.equal({ length: 9, names: true, tells: false })
+    }))
+
+  it('does not start a run again whose secret it does not know, nor one whose directory is gone', () =>
+    withProject(async ({ ports, actions, project, place }) => {
+      await sparkwing(['run', 'login', '--token', 'hush-hush'], place)
+      await until(async () => (await ports.runs.list({ limit: 9, pipeline: 'login', status: 'passed' })).runs.length === 1)
+      const [login] = (await ports.runs.list({ limit: 9, pipeline: 'login' })).runs
+      const run = parseRunId(login?.id ?? '') as RunId
+      expect(await failureOf(actions.retry(run))).to.include({ code: 'secret-input' })
+      rmSync(project.directory, { recursive: true })
+      expect(await failureOf(actions.retry(run))).to.include({ code: 'no-directory' })
+    }))
+
+  it('is to cancel a run by a request that its owner answers', () =>
+    withProject(async ({ ports, actions, project }) => {
+      const run = await actions.start({ project: project.directory, pipeline: 'slow' })
+      await until(async () => (await ports.runs.get(run))?.jobs[0]?.status === 'running')
+      expect(await actions.cancel(run)).to.equal(true)
+      const { run: over, jobs } = await ended(ports, run)
+      expect(over).to.include({ status: 'cancelled', cause: 'request' })
+      expect(jobs[0]?.status).to.equal('cancelled')
+      expect(await actions.cancel(run)).to.equal(false)
+    }))
+
+  it('is nothing when it may only read', async () => {
+    using home = tempHome()
+    await using ports = await openPorts(home.path, { readOnly: true })
+    expect(ports).to.not.have.property('actions')
+  })
+})
+
+describe('runs cancel and runs retry', function () {
+  this.timeout(60_000)
+
+  it('stop a run of another terminal, which exits as cancelled, and take one that is over for done', () =>
+    withProject(async ({ ports, place }) => {
+      const run = startSparkwing(['run', 'slow', '--output', 'lines'], place)
+      await until(() => run.stdout().includes('begun'))
+      const cancelled = await sparkwing(['runs', 'cancel', 'latest', '--json'], place)
+      expect(cancelled.code).to.equal(0)
+      const { run: told } = JSON.parse(cancelled.stdout) as RunDetailJson
+      expect(told).to.include({ status: 'cancelled', cause: 'request' })
+      const finished = await run.finished
+      expect(finished.code).to.equal(143)
+      expect(finished.stdout).to.contain('Cancelling, as `sparkwing runs cancel` asked')
+      const again = await sparkwing(['runs', 'cancel', told.id], place)
+      expect(again).to.deep.include({ code: 0, stdout: `The run ${told.id} is over already: cancelled.\n` })
+      expect((await sparkwing(['runs', 'cancel', '19990101'], place)).code).to.equal(3)
+      await until(async () => (await ports.runs.list({ limit: 1, status: 'cancelled' })).runs.length === 1)
+    }))
+
+  it('do not wait longer than they are told to', () =>
+    withProject(async ({ place }) => {
+      const run = startSparkwing(['run', 'slow', '--output', 'lines'], place)
+      await until(() => run.stdout().includes('begun'))
+      // it can not answer, but it lives
+      run.child.kill('SIGSTOP')
+      expect((await sparkwing(['runs', 'cancel', 'latest', '--no-wait'], place)).code).to.equal(0)
+      const timedOut = await sparkwing(['runs', 'cancel', 'latest', '--timeout', '300ms'], place)
+      expect(timedOut.code).to.equal(4)
+      run.child.kill('SIGCONT')
+      expect((await run.finished).code).to.equal(143)
+    }))
+
+  it('run a recorded command or pipeline again, and exit as it does', () =>
+    withProject(async ({ place }) => {
+      await sparkwing(['exec', '--name', 'seven', '--', 'sh', '-c', 'echo "$1"; exit 7', 'sh', 'two words'], place)
+      const seven = await sparkwing(['runs', 'retry', 'latest:seven'], place)
+      expect(seven.code).to.equal(1)
+      expect(seven.stdout).to.contain('two words')
+      await sparkwing(['run', 'show', '--title', 'again', '--times', '2'], place)
+      const again = await sparkwing(['runs', 'retry', 'latest:show', '--json'], place)
+      expect(again.code).to.equal(0)
+      expect((JSON.parse(again.stdout) as RunDetailJson).run.inputs).to.deep.equal({ title: 'again', times: 2, loud: false, tags: ['a'] })
+    }))
+})

@@ -1,0 +1,49 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { createCatchUpThread } from '../../src/live-view/catch-up-thread.ts'
+import { UserError } from '../../src/model/user-error.ts'
+import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
+import { writeJournal } from '../storage/journal-files.ts'
+import { tempHome } from '../storage/temp-home.ts'
+import { scenes, tellRun } from '../storage/told-runs.ts'
+
+const unexpected = (error: unknown): never => {
+  throw error
+}
+
+describe('the thread that catches up', () => {
+  it('folds journals into the store that others read, and tells how far it is', async () => {
+    using home = tempHome()
+    const store = await sqlitePlugin.storage.open({ home: home.path, readOnly: false })
+    const runs = [1, 2, 3].map((day) => tellRun(scenes.passed, { at: Date.UTC(2026, 0, day) }))
+    for (const run of runs) writeJournal(home.path, run)
+    const thread = createCatchUpThread(home.path, unexpected)
+    await thread.all(() => undefined)
+    expect((await store.list({ limit: 9 })).map(({ run }) => run.id)).to.deep.equal(runs.map(({ id }) => id).reverse())
+    const [first] = runs
+    await thread.forget(first ? [first.id] : [])
+    expect(await store.list({ limit: 9 })).to.have.length(2)
+    await thread.close()
+    await thread.close()
+    await store.close()
+  })
+
+  it('brings over what a person can mend as what it is, and takes no orders when it is closed', async () => {
+    using home = tempHome()
+    writeFileSync(join(home.path, 'state.db'), 'this is no database, and long enough to be seen as none. '.repeat(100))
+    const thread = createCatchUpThread(home.path, unexpected)
+    const failure = await thread.all(() => undefined).catch((error: unknown) => error)
+    expect(failure).to.be.instanceOf(UserError)
+    expect(failure).to.include({ code: 'store-damaged' })
+    await thread.close()
+    expect(await thread.all(() => undefined).catch((error: unknown) => String(error))).to.include('closed')
+  })
+
+  it('makes no store of its own', async () => {
+    using home = tempHome()
+    const thread = createCatchUpThread(home.path, unexpected)
+    expect(await thread.all(() => undefined).catch((error: unknown) => error)).to.include({ code: 'store-not-writable' })
+    await thread.close()
+  })
+})

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { describeNow } from '../../src/live-view/actions/describe-now.ts'
+import { until } from '../journal/until.ts'
+import { tempHome } from '../storage/temp-home.ts'
+
+/** What a shell script that stands for the command line is taken to say. */
+const saying = (script: string, project: string, timeoutMs = 60_000) => {
+  const cli = { file: '/bin/sh', args: ['-c', script, 'sh'] }
+  return describeNow({ project, pipeline: 'release' }, { cli, home: project, env: process.env, timeoutMs })
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+describe('the description of a pipeline', () => {
+  it('is what the command printed, whatever the config printed before, and it is asked for in our words', async () => {
+    using folder = tempHome()
+    const script = `echo '{'; printf 'a line {\\n{\\n  "of": "the config"\\n'; printf '{\\n  "pipeline": "%s %s %s %s %s",\\n  "inputs": [\\n    {\\n    }\\n  ]\\n}\\n' "$@"`
+    expect(await saying(script, folder.path)).to.deep.equal({
+      detail: { pipeline: 'pipelines show --json -- release', inputs: [{}] },
+    })
+  })
+
+  it('is the error of the command, as it said it', async () => {
+    using folder = tempHome()
+    const error = { code: 'bad-config', message: 'no', tryThis: ['this'] }
+    expect(await saying(`printf '%s' '${JSON.stringify({ error }, null, 2)}'; exit 2`, folder.path)).to.deep.equal({ refused: error })
+  })
+
+  it('says how it went when the command says nothing, and that it could not start', async () => {
+    using folder = tempHome()
+    const silent = await saying('echo first >&2; echo last words >&2; exit 3', folder.path)
+    expect(silent).to.have.nested.property('refused.code', 'not-described')
+    expect(silent).to.have.nested.property('refused.message', `The config of ${folder.path} could not be read: last words.`)
+    const cli = { file: join(folder.path, 'no-such-program'), args: [] }
+    const absent = await describeNow({ project: folder.path, pipeline: 'release' }, { cli, home: folder.path, env: {} })
+    expect(absent).to.have.nested.property('refused.code', 'not-described')
+  })
+
+  it('ends after a time, with all that the config has started', async () => {
+    using folder = tempHome()
+    const described = await saying('sleep 600 & echo $! > pid; wait', folder.path, 10_000)
+    expect(described).to.have.nested.property('refused.code', 'describe-timeout')
+    const pid = Number(readFileSync(join(folder.path, 'pid'), 'utf8'))
+    await until(() => !isAlive(pid))
+  })
+})

@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import { createServerPorts, type ServerPortsOptions } from '../../src/live-view/server-ports.ts'
+import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
+import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
+import type { ServerPorts } from '../../src/server/ports.ts'
+import type { NoticeJson } from '../../src/wire/api.ts'
+import { projectRoot } from '../house/run-node.ts'
+
+/** The command line from source, as a program. */
+export const devCli = { file: process.execPath, args: [join(projectRoot, 'bin/dev.js')] } as const
+
+/** The ports over a home, with all notices they gave. */
+export interface HeardPorts extends ServerPorts, AsyncDisposable {
+  readonly notices: readonly NoticeJson[]
+  readonly warnings: readonly unknown[]
+}
+
+export const openPorts = async (home: string, options: Partial<ServerPortsOptions> = {}): Promise<HeardPorts> => {
+  const warnings: unknown[] = []
+  const ports = await createServerPorts({
+    home,
+    storage: sqlitePlugin.storage,
+    locks: createSqliteLocks(home),
+    readOnly: false,
+    cli: devCli,
+    warn: (error) => warnings.push(error),
+    ...options,
+  })
+  const notices: NoticeJson[] = []
+  ports.changes.subscribe((notice) => notices.push(notice))
+  return { ...ports, notices, warnings }
+}
+
+/** The owner of told runs lives. */
+export const alive: NonNullable<ServerPortsOptions['proveOwner']> = () => ({ verdict: 'alive' })

@@ -1,0 +1,123 @@
+import { appendFileSync, rmSync } from 'node:fs'
+import { expect } from 'chai'
+import type { ProveOwner } from '../../src/records/catch-up/catch-up.ts'
+import { jobsAsTheyBegin } from '../../src/records/logs/follow-jobs.ts'
+import { followRun } from '../../src/records/follow-run.ts'
+import type { OpenRuns } from '../../src/records/open-runs.ts'
+import { openRunIndex, type RunIndex } from '../../src/records/run-index.ts'
+import { findRun, type FoundRun } from '../../src/records/show-run.ts'
+import { untilOver, waitForRun } from '../../src/records/wait-for-run.ts'
+import { journalPath } from '../../src/journal/run-folder.ts'
+import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
+import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
+import { writeJournal } from '../storage/journal-files.ts'
+import { tempHome } from '../storage/temp-home.ts'
+import { scenes, tellRun } from '../storage/told-runs.ts'
+
+const because = 'its process 4711 is gone'
+const never = new AbortController().signal
+
+interface Scene {
+  readonly runs: OpenRuns
+  readonly found: FoundRun
+  /** What is told of the owner from now on. */
+  readonly tell: (verdict: 'gone' | 'unreachable') => void
+}
+
+/** A run that goes on when the story begins: its job `lint` runs, its job `test` waits. */
+const withRun =
+  (story: (scene: Scene) => Promise<void>, { readOnly = false, index: change }: { readOnly?: boolean; index?: Partial<RunIndex> } = {}) =>
+  async (): Promise<void> => {
+    using home = tempHome()
+    const run = tellRun(scenes.killed)
+    writeJournal(home.path, run)
+    let proof: ReturnType<ProveOwner> = { verdict: 'alive' }
+    const doors = { home: home.path, storage: sqlitePlugin.storage, locks: createSqliteLocks(home.path), proveOwner: () => proof }
+    const index = await openRunIndex({ ...doors, readOnly })
+    await using runs: OpenRuns = {
+      index: { ...index, ...change },
+      home: home.path,
+      project: undefined,
+      [Symbol.asyncDispose]: () => index.close(),
+    }
+    const found = await findRun({ ...runs, index }, run.id)
+    await story({ runs, found, tell: (verdict) => void (proof = { verdict, because }) })
+  }
+
+const typesOf = async ({ runs, found }: Scene): Promise<string[]> => {
+  const types: string[] = []
+  for await (const { type } of followRun(runs, found)) types.push(type)
+  return types
+}
+const errorOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+
+describe('following a run', function () {
+  this.timeout(20_000)
+
+  it(
+    'gives the end that is written for a dead owner',
+    withRun(async (scene) => {
+      scene.tell('gone')
+      expect((await typesOf(scene)).at(-1)).to.equal('run.finished')
+    }),
+  )
+
+  it(
+    'ends where the end of a dead run can not be written, and the run has ended for who waits',
+    withRun(
+      async (scene) => {
+        scene.tell('gone')
+        expect(await typesOf(scene)).to.deep.equal([])
+        expect(await waitForRun(scene.runs, scene.found.id, {})).to.have.property('exitCode', 5)
+      },
+      { readOnly: true },
+    ),
+  )
+
+  it(
+    'ends when the folder of the run is removed',
+    withRun(async (scene) => {
+      rmSync(scene.found.folder, { recursive: true })
+      await untilOver(scene.runs, scene.found)
+      expect(await errorOf(findRun(scene.runs, scene.found.id))).to.include({ code: 'run-not-found' })
+    }),
+  )
+
+  it(
+    'ends when nobody can tell any more, unless it is to go on all the same',
+    withRun(async ({ runs, found, tell }) => {
+      tell('unreachable')
+      expect(await errorOf(untilOver(runs, found))).to.include({ code: 'unreachable', exitCode: 4 })
+      const patient = untilOver(runs, found, { evenUnreachable: true })
+      const last = tellRun(scenes.failed).events.at(-1)
+      appendFileSync(journalPath(found.folder), `${JSON.stringify({ ...last, seq: 5 })}\n`)
+      await patient
+      expect((await findRun(runs, found.id)).run.run.state.status).to.equal('failed')
+    }),
+  )
+
+  it(
+    'lets its follower hear why the owner could not be asked',
+    withRun(
+      async (scene) => {
+        expect(await errorOf(untilOver(scene.runs, scene.found))).to.have.property('message', 'the disk is on fire')
+      },
+      { index: { get: () => Promise.reject(new Error('the disk is on fire')) } },
+    ),
+  )
+
+  it(
+    'waits no longer for a job that can not begin any more',
+    withRun(async ({ runs, found, tell }) => {
+      tell('gone')
+      const waiting = found.run.jobs.filter(({ planned }) => planned.id === 'test')
+      const begun: string[] = []
+      for await (const { planned } of jobsAsTheyBegin(runs, found, waiting, never)) begun.push(planned.id)
+      expect([waiting.length, begun]).to.deep.equal([1, []])
+    }),
+  )
+})
