@@ -3,9 +3,8 @@ import { Flags } from '@oclif/core'
 import { commandPipeline } from '../project/command-pipeline.ts'
 import { openWorkingDirectory } from '../project/open-working-directory.ts'
 import { prepareRun } from '../execution/prepare-run.ts'
-import { readEnvFiles } from '../project/read-env-files.ts'
-import { runDetail } from '../records/run-detail.ts'
-import { envFileFlag, outputFlag, RunningCommand } from '../cli/run-command.ts'
+import { runEnvironment } from '../project/read-env-files.ts'
+import { envFileFlag, outputFlag, RunningCommand } from '../cli/running-command.ts'
 import { UserError } from '../model/user-error.ts'
 import type { RunDetailJson } from '../wire/run.ts'
 
@@ -36,21 +35,9 @@ export default class Exec extends RunningCommand {
     const directory = resolve(flags.cwd)
     const { projectDir, host } = await openWorkingDirectory(directory, this.projectDoors)
     const name = flags.name ?? basename(program)
-    const prepared = await prepareRun({
-      pipeline: name,
-      definition: commandPipeline(name, command, directory),
-      projectDir,
-      directory,
-      host,
-      inputs: {},
-      args: [],
-      command,
-      env: { ...readEnvFiles(flags['env-file']), ...process.env },
-      failFast: false,
-    })
-    const finished = await this.execute(prepared, flags.output)
-    process.exitCode = finished.exitCode
-    return runDetail(finished.snapshot(), finished.folder)
+    const request = { pipeline: name, project: projectDir, directory, inputs: {}, args: [], command, options: {} }
+    const definition = commandPipeline(name, command, directory)
+    return this.executeAndShow(await prepareRun(request, { definition, host, env: runEnvironment(flags['env-file']) }), flags.output)
   }
 }
 

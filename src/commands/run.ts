@@ -4,10 +4,12 @@ import { toPipelineListJson } from '../execution/describe-pipelines.ts'
 import { takeInputs } from '../project/handed-inputs.ts'
 import { prepareRun } from '../execution/prepare-run.ts'
 import { getPipeline } from '../project/find-pipeline.ts'
-import { readEnvFiles } from '../project/read-env-files.ts'
-import { runDetail } from '../records/run-detail.ts'
+import type { OpenProject } from '../project/open-project.ts'
+import { runEnvironment } from '../project/read-env-files.ts'
 import { readInputFlags } from '../project/read-input-flags.ts'
-import { concurrencyFlag, envFileFlag, outputFlag, RunningCommand } from '../cli/run-command.ts'
+import type { PreparedRun } from '../execution/prepared-run.ts'
+import { envFileFlag, outputFlag, RunningCommand } from '../cli/running-command.ts'
+import { readRunOptions, runOptionFlags } from '../cli/run-option-flags.ts'
 import { ownFlagNames, ownFlagsOf } from '../cli/own-flags.ts'
 import { splitRunArguments } from '../cli/split-run-arguments.ts'
 import { UserError } from '../model/user-error.ts'
@@ -26,10 +28,7 @@ export default class Run extends RunningCommand {
   }
   static override flags = {
     cwd: Flags.string({ char: 'C', description: 'run in this directory', helpValue: 'PATH', default: '.' }),
-    only: Flags.string({ description: 'run only the jobs whose id matches; `*` is any text, `?` one character', helpValue: 'GLOB' }),
-    from: Flags.string({ description: 'start at this job and skip what comes before it', helpValue: 'JOB' }),
-    concurrency: concurrencyFlag,
-    'fail-fast': Flags.boolean({ description: 'stop everything at the first failure' }),
+    ...runOptionFlags,
     'dry-run': Flags.boolean({ description: 'show the plan, run nothing' }),
     output: outputFlag,
     'env-file': envFileFlag,
@@ -42,49 +41,45 @@ export default class Run extends RunningCommand {
   ]
 
   async run(): Promise<RunDetailJson | PlanJson | PipelineListJson> {
+    const { pipeline, inputs, rest, flags } = await this.#parseCall()
+    const directory = resolve(flags.cwd)
+    const opened = await this.openProject(directory)
+    if (pipeline === undefined) return this.#list(opened)
+    const { name, definition } = getPipeline(opened.pipelines, pipeline)
+    const request = {
+      pipeline: name,
+      project: opened.project.directory,
+      directory,
+      inputs: readInputFlags(name, definition, inputs, ownFlagNames(Run)),
+      args: rest,
+      options: readRunOptions(flags),
+    }
+    const prepared = await prepareRun(request, { definition, host: opened.host, env: runEnvironment(flags['env-file']) })
+    return flags['dry-run'] ? this.#showPlan(prepared) : this.executeAndShow(prepared, flags.output)
+  }
+
+  /** Splits what was typed into flags of `run`, the pipeline's name, its inputs and what follows `--`. */
+  async #parseCall() {
     const handed = takeInputs(process.env)
-    const split = splitRunArguments(this.argv, ownFlagsOf(Run))
-    const { flags } = await this.parse(Run, [...split.own])
-    if (split.pipeline === undefined && split.rest.length > 0) {
-      throw new UserError('missing-argument', 'There is no pipeline before `--`, so nothing to hand the rest to.', [
+    const { own, pipeline, inputs, rest } = splitRunArguments(this.argv, ownFlagsOf(Run))
+    const { flags } = await this.parse(Run, [...own])
+    if (pipeline === undefined && rest.length > 0) {
+      throw new UserError('missing-argument', 'There is no pipeline before `--` to pass the arguments to.', [
         'Name it first: `sparkwing run NAME -- ARGS`; `sparkwing run` lists the names.',
       ])
     }
-    const directory = resolve(flags.cwd)
-    const opened = await this.openProject(directory)
-    const { project, host, pipelines } = opened
-    if (split.pipeline === undefined) {
-      const list = toPipelineListJson(opened)
-      this.print(renderPipelines(list, this.look))
-      return list
-    }
-    const { name, definition } = getPipeline(pipelines, split.pipeline)
-    const prepared = await prepareRun({
-      pipeline: name,
-      definition,
-      projectDir: project.directory,
-      directory,
-      host,
-      inputs: readInputFlags(
-        name,
-        definition,
-        [...split.inputs, ...(flags.input ?? []).flatMap((pair) => ['--input', pair]), ...handed],
-        ownFlagNames(Run),
-      ),
-      args: split.rest,
-      env: { ...readEnvFiles(flags['env-file']), ...process.env },
-      only: flags.only,
-      from: flags.from,
-      failFast: flags['fail-fast'],
-      concurrency: flags.concurrency,
-    })
-    if (flags['dry-run']) {
-      const plan = { pipeline: name, jobs: prepared.plan.jobs, notSelected: Object.fromEntries(prepared.notSelected) }
-      this.print(renderPlan(plan, this.look))
-      return plan
-    }
-    const finished = await this.execute(prepared, flags.output)
-    process.exitCode = finished.exitCode
-    return runDetail(finished.snapshot(), finished.folder)
+    return { pipeline, rest, flags, inputs: [...inputs, ...(flags.input ?? []).flatMap((pair) => ['--input', pair]), ...handed] }
+  }
+
+  #list(opened: OpenProject): PipelineListJson {
+    const list = toPipelineListJson(opened)
+    this.print(renderPipelines(list, this.look))
+    return list
+  }
+
+  #showPlan({ request, plan, notSelected }: PreparedRun): PlanJson {
+    const shown = { pipeline: request.pipeline, jobs: plan.jobs, notSelected: Object.fromEntries(notSelected) }
+    this.print(renderPlan(shown, this.look))
+    return shown
   }
 }

@@ -1,93 +1,67 @@
 import { checkPlan } from '../graph/check-plan.ts'
 import { selectJobs } from '../graph/select-jobs.ts'
 import type { Plan } from '../model/plan.ts'
+import type { RunRequest } from '../model/run-request.ts'
 import { UserError } from '../model/user-error.ts'
 import type { AnyPipeline } from '../pipeline/pipeline.ts'
 import { buildPlan } from '../pipeline/build-plan.ts'
 import { maskSecretInputs } from '../pipeline/inputs/mask-secret-inputs.ts'
 import { gitFacts } from './git-facts.ts'
 import { nestedRunProblem, outerSecrets } from './nested-run.ts'
-import type { PreparedRun } from './execute-run.ts'
 import type { PluginHost } from '../project/plugin-host.ts'
+import type { PreparedRun } from './prepared-run.ts'
 import { RunSecrets } from './run-secrets.ts'
 
-/** What a run is asked to be. */
-export interface RunWish {
-  readonly pipeline: string
+/** Where the pipeline of a request comes from, and what its jobs find around them. */
+export interface RunSource {
   readonly definition: AnyPipeline
-  readonly projectDir: string
-  readonly directory: string
   readonly host: PluginHost
-  /** Values of the pipeline's inputs, checked and with their defaults. */
-  readonly inputs: Readonly<Record<string, unknown>>
-  readonly args: readonly string[]
-  readonly command?: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
-  readonly only?: string | undefined
-  readonly from?: string | undefined
-  readonly failFast: boolean
-  readonly concurrency?: number | undefined
 }
 
 /**
- * Builds and checks the plan; nothing has run and nothing is on disk afterwards.
+ * Builds and checks the plan. It runs nothing and writes nothing to disk.
  *
  * @throws UserError for every mistake in the plan or in the selection.
  */
-export const prepareRun = async (wish: RunWish): Promise<PreparedRun> => {
-  // a command comes to its end by itself: what it is called says nothing of what it does
-  const nested = wish.command ? undefined : nestedRunProblem(wish.env, wish.projectDir, wish.pipeline)
+export const prepareRun = async (request: RunRequest<unknown>, source: RunSource): Promise<PreparedRun> => {
+  const { env } = source
+  // a command comes to an end by itself, whatever it is called
+  const nested = request.command ? undefined : nestedRunProblem(env, request.project, request.pipeline)
   if (nested) throw nested
-  const git = gitFacts(wish.directory)
-  const secrets = new RunSecrets(wish.env)
-  // masked as those around us mask them, and given to our jobs like any other variable
-  for (const value of outerSecrets(wish.env)) secrets.book.add(value)
-  return secrets.guard(() => prepareWith(secrets, git, wish))
+  const git = gitFacts(request.directory)
+  const secrets = new RunSecrets(env)
+  // masked as the runs around us mask them, and given to our jobs like any other variable
+  for (const value of outerSecrets(env)) secrets.book.add(value)
+  return secrets.guard(async () => ({ ...(await planRun(request, source, secrets)), git }))
 }
 
-const prepareWith = async (secrets: RunSecrets, git: PreparedRun['git'], wish: RunWish): Promise<PreparedRun> => {
-  secrets.declareInputs(wish.definition.inputs, wish.inputs)
+const planRun = async (
+  request: RunRequest<unknown>,
+  { definition, host, env }: RunSource,
+  secrets: RunSecrets,
+): Promise<Omit<PreparedRun, 'git'>> => {
+  const { pipeline, inputs, args, options } = request
+  secrets.declareInputs(definition.inputs, inputs)
   const { plan, tasks } = await buildPlan({
-    definition: wish.definition,
-    name: wish.pipeline,
-    inputs: wish.inputs,
-    args: wish.args,
-    projectDir: wish.projectDir,
-    stepTypes: wish.host.stepTypes,
+    definition,
+    name: pipeline,
+    inputs,
+    args,
+    projectDir: request.project,
+    stepTypes: host.stepTypes,
     onSecrets: secrets.declare,
     hide: (text) => secrets.book.text(text),
   })
   checkPlan(plan)
-  refuseShownLocks(wish.pipeline, plan, secrets)
-  const notSelected = selectJobs(plan, {
-    ...(wish.only !== undefined && { only: wish.only }),
-    ...(wish.from !== undefined && { from: wish.from }),
-  })
+  refuseShownLocks(pipeline, plan, secrets)
+  const notSelected = selectJobs(plan, options)
   secrets.require(
-    wish.pipeline,
+    pipeline,
     plan.jobs.filter(({ id }) => !notSelected.has(id)),
   )
-  return {
-    pipeline: wish.pipeline,
-    project: wish.projectDir,
-    directory: wish.directory,
-    plan,
-    tasks,
-    notSelected,
-    inputs: wish.inputs,
-    shownInputs: maskSecretInputs(wish.definition.inputs, wish.inputs),
-    secrets,
-    args: wish.args,
-    ...(wish.command && { command: wish.command }),
-    env: wish.env,
-    stepTypes: wish.host.stepTypes,
-    storage: wish.host.storage,
-    git,
-    failFast: wish.failFast,
-    ...(wish.only !== undefined && { only: wish.only }),
-    ...(wish.from !== undefined && { from: wish.from }),
-    ...(wish.concurrency !== undefined && { concurrency: wish.concurrency }),
-  }
+  const recorded = { ...request, inputs: maskSecretInputs(definition.inputs, inputs) }
+  return { request, recorded, plan, tasks, notSelected, secrets, env, stepTypes: host.stepTypes, storage: host.storage }
 }
 
 /** Locks are the same when their names are: a masked name would be one for different locks, and the name itself is written down. */

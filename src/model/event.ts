@@ -3,6 +3,7 @@ import type { JobId, Millis, RunId, Seq } from './ids.ts'
 import type { Json } from './json.ts'
 import type { Owner } from './owner.ts'
 import type { PlannedJob } from './plan.ts'
+import type { RunRequest } from './run-request.ts'
 import type { SkipReason } from './skip-reason.ts'
 
 /** Version of the journal's lines; readers skip types they do not know within one version. */
@@ -46,25 +47,14 @@ export type JobWait =
 
 /** What the engine says; the recorder stamps it into a {@link RunEvent}. */
 export type EventBody =
-  | {
+  | (RunRequest & {
       readonly type: 'run.started'
       readonly run: RunId
-      readonly pipeline: string
-      /** Real path of the folder that holds the config or the nearest `package.json`. */
-      readonly project: string
-      /** The working directory the run was started in. */
-      readonly directory: string
-      readonly inputs: Readonly<Record<string, Json>>
-      /** Arguments after `--`. */
-      readonly args: readonly string[]
-      /** Present when `exec` recorded a command: program and arguments. */
-      readonly command?: readonly string[]
-      /** The options that shape which jobs run and how, as typed: enough to run it again. */
-      readonly options: { readonly only?: string; readonly from?: string; readonly failFast?: boolean; readonly concurrency: number }
+      readonly options: { readonly concurrency: number }
       readonly owner: Owner
       readonly versions: { readonly sparkwing: string; readonly node: string; readonly platform: string }
       readonly git?: GitFacts
-    }
+    })
   | { readonly type: 'run.planned'; readonly jobs: readonly PlannedJob[] }
   | ({ readonly type: 'job.queued'; readonly job: JobId } & JobWait)
   | { readonly type: 'job.started'; readonly job: JobId; readonly attempt: number; readonly log: LogPosition }

@@ -74,11 +74,14 @@ export interface Annotation {
   readonly at: Millis
 }
 
+/** What `run.started` says. */
+export type StartedRun = Omit<EventOf<'run.started'>, 'v' | 'seq' | 'at' | 'type'>
+
 /** A run as its journal tells it so far, without its jobs. */
 export interface RunRecord {
   readonly id: RunId
   readonly startedAt: Millis
-  readonly started: Omit<EventOf<'run.started'>, 'v' | 'seq' | 'at' | 'type'>
+  readonly started: StartedRun
   readonly state: RunState
   readonly annotations: readonly Annotation[]
   /** The last event folded in. */

@@ -3,11 +3,16 @@ import { parseEnv } from 'node:util'
 import { UserError } from '../model/user-error.ts'
 
 /**
- * The variables of `.env` files in Node's own format; later files win.
+ * The environment a run starts from: this process's, and what it lacks from `.env` files in Node's own format. Later files win.
  *
- * @throws UserError when a file can not be read.
+ * @throws UserError when a file cannot be read.
  */
-export const readEnvFiles = (paths: readonly string[] = []): Record<string, string | undefined> =>
+export const runEnvironment = (paths: readonly string[] = []): Record<string, string | undefined> => ({
+  ...readEnvFiles(paths),
+  ...process.env,
+})
+
+const readEnvFiles = (paths: readonly string[]): Record<string, string | undefined> =>
   Object.assign({}, ...paths.map(readEnvFile)) as Record<string, string | undefined>
 
 const readEnvFile = (path: string): Record<string, string | undefined> => {

@@ -2,6 +2,7 @@ import type { CancelCause, Ended, LogPosition } from '../model/event.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
 import type { JobStatus, RunStatus } from '../model/run-record.ts'
+import type { RunOptions } from '../model/run-request.ts'
 import type { SkipReason } from '../model/skip-reason.ts'
 import type { UsualJson } from './statistics.ts'
 
@@ -44,7 +45,7 @@ export interface RunJson extends RunSummaryJson {
   readonly seq: number
   readonly owner: { readonly machineId: string; readonly pid: number }
   readonly versions: { readonly sparkwing: string; readonly node: string; readonly platform: string }
-  readonly options: { readonly only?: string; readonly from?: string; readonly failFast?: boolean; readonly concurrency: number }
+  readonly options: RunOptions & { readonly concurrency: number }
   /** The run's folder. */
   readonly folder: string
   readonly annotations: readonly { readonly level: string; readonly message: string; readonly job?: string; readonly at: number }[]

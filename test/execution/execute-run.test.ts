@@ -1,5 +1,7 @@
 import { expect } from 'chai'
-import { executeRun, type PreparedRun, type RunSurroundings } from '../../src/execution/execute-run.ts'
+import { executeRun } from '../../src/execution/execute-run.ts'
+import type { PreparedRun } from '../../src/execution/prepared-run.ts'
+import type { RunSurroundings } from '../../src/execution/run-surroundings.ts'
 import { RunSecrets } from '../../src/execution/run-secrets.ts'
 import type { Storage } from '../../src/pipeline/store.ts'
 import { createMemoryStorage } from '../storage/memory-store.ts'
@@ -26,23 +28,21 @@ const countingStorage = (): { readonly storage: Storage; readonly open: () => nu
   return { storage, open: () => open }
 }
 
-const emptyRun = (project: string, storage: Storage): PreparedRun => ({
-  pipeline: 'empty',
-  project,
-  directory: project,
-  plan: { jobs: [] },
-  tasks: new Map(),
-  notSelected: new Map(),
-  inputs: {},
-  secrets: new RunSecrets({}),
-  shownInputs: {},
-  args: [],
-  env: {},
-  stepTypes: new Map(),
-  storage,
-  git: Promise.resolve(undefined),
-  failFast: false,
-})
+const emptyRun = (project: string, storage: Storage): PreparedRun => {
+  const request = { pipeline: 'empty', project, directory: project, inputs: {}, args: [], options: {} }
+  return {
+    request,
+    recorded: request,
+    plan: { jobs: [] },
+    tasks: new Map(),
+    notSelected: new Map(),
+    secrets: new RunSecrets({}),
+    env: {},
+    stepTypes: new Map(),
+    storage,
+    git: Promise.resolve(undefined),
+  }
+}
 
 describe('executing a run', () => {
   it('stores what has happened, hears out the hooks and closes the store when a part of ours fails on the way', async () => {

@@ -41,7 +41,7 @@ export const commandMistakes: readonly Mistake[] = [
     args: ['--', 'build'],
     code: 'missing-argument',
     says: [
-      'There is no pipeline before `--`, so nothing to hand the rest to.',
+      'There is no pipeline before `--` to pass the arguments to.',
       'Name it first: `sparkwing run NAME -- ARGS`; `sparkwing run` lists the names.',
     ],
   },

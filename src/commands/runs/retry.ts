@@ -1,12 +1,11 @@
 import { resolve } from 'node:path'
 import type { Interfaces } from '@oclif/core'
 import { openRuns } from '../../records/open-runs.ts'
-import { readEnvFiles } from '../../project/read-env-files.ts'
+import { runEnvironment } from '../../project/read-env-files.ts'
 import { prepareRetry } from '../../execution/retry-run.ts'
-import { runDetail } from '../../records/run-detail.ts'
 import { findRun } from '../../records/show-run.ts'
 import { projectFlags, runArg } from '../../cli/run-flags.ts'
-import { envFileFlag, outputFlag, RunningCommand } from '../../cli/run-command.ts'
+import { envFileFlag, outputFlag, RunningCommand } from '../../cli/running-command.ts'
 import type { RunDetailJson } from '../../wire/run.ts'
 
 export default class RunsRetry extends RunningCommand {
@@ -21,14 +20,12 @@ export default class RunsRetry extends RunningCommand {
 
   async run(): Promise<RunDetailJson> {
     const { args, flags } = await this.parse(RunsRetry)
-    const finished = await this.execute(await this.#prepare(args.run, flags), flags.output)
-    process.exitCode = finished.exitCode
-    return runDetail(finished.snapshot(), finished.folder)
+    return this.executeAndShow(await this.#prepare(args.run, flags), flags.output)
   }
 
   async #prepare(run: string, flags: Interfaces.InferredFlags<typeof RunsRetry.flags>) {
     await using runs = await openRuns(resolve(flags.project ?? '.'), this.projectDoors, { allProjects: flags['all-projects'] })
     const { run: recorded } = await findRun(runs, run)
-    return await prepareRetry(recorded.run.started, this.projectDoors, { ...readEnvFiles(flags['env-file']), ...process.env })
+    return await prepareRetry(recorded.run.started, this.projectDoors, runEnvironment(flags['env-file']))
   }
 }

@@ -119,7 +119,7 @@ again  sparkwing run -C /home/ada/shop release`,
 })
 
 describe('the command that runs again', () => {
-  const shop = { pipeline: 'release', directory: '/home/ada/shop', inputs: {}, args: [] }
+  const shop = { pipeline: 'release', directory: '/home/ada/shop', inputs: {}, args: [], options: {} }
 
   it('repeats selection, inputs and arguments as a shell reads them', () => {
     const run = {

@@ -1,8 +1,11 @@
 import { Flags } from '@oclif/core'
-import { executeRun, type FinishedRun, type PreparedRun } from '../execution/execute-run.ts'
+import { executeRun, type FinishedRun } from '../execution/execute-run.ts'
+import type { PreparedRun } from '../execution/prepared-run.ts'
 import { homeDirectory } from '../project/home.ts'
 import { sendStartReport } from '../execution/start-report.ts'
 import { suspendJobsWithUs } from '../execution/suspend-jobs.ts'
+import { runDetail } from '../records/run-detail.ts'
+import type { RunDetailJson } from '../wire/run.ts'
 import { BaseCommand } from './base-command.ts'
 import { cancelOnSignals } from './cancel-signals.ts'
 import { describeError, toErrorJson } from './describe-error.ts'
@@ -17,9 +20,6 @@ export const outputFlag = Flags.option({
   default: 'auto',
 })()
 
-/** Jobs at a time. */
-export const concurrencyFlag = Flags.integer({ char: 'j', description: 'jobs at a time; default: the processors', helpValue: 'N', min: 1 })
-
 /** Files with variables; see `readEnvFiles`. */
 export const envFileFlag = Flags.string({
   description: 'add the variables of this file; may be repeated, later files win',
@@ -32,15 +32,22 @@ export const envFileFlag = Flags.string({
 /** Time a job has to stop after a cancel or a time-out before it is killed. */
 export const graceMs = 10_000
 
-/** What `run` and `exec` share: a prepared run is executed and shown. */
+/** What `run`, `exec` and `runs retry` share: they execute a prepared run and show it. */
 export abstract class RunningCommand extends BaseCommand {
-  /** Whoever started this from afar hears why nothing ran. */
+  /** A program that asked for a start report gets the reason why nothing ran. */
   protected override catch(error: Error & { exitCode?: number }): Promise<void> {
     sendStartReport(toErrorJson(describeError(error)))
     return super.catch(error)
   }
 
-  protected async execute(prepared: PreparedRun, output: OutputKind | 'auto'): Promise<FinishedRun> {
+  /** Executes the run in this terminal; the process exits as the run ends. */
+  protected async executeAndShow(prepared: PreparedRun, output: OutputKind | 'auto'): Promise<RunDetailJson> {
+    const { exitCode, snapshot, folder } = await this.#execute(prepared, output)
+    process.exitCode = exitCode
+    return runDetail(snapshot(), folder)
+  }
+
+  async #execute(prepared: PreparedRun, output: OutputKind | 'auto'): Promise<FinishedRun> {
     // under --json stdout belongs to the one value at the end
     const stdout = this.jsonEnabled() ? process.stderr : process.stdout
     const kind = chooseOutput({ flag: output, stdout, env: process.env })
@@ -62,7 +69,7 @@ export abstract class RunningCommand extends BaseCommand {
           hasColour,
           forceColour: hasColour && process.env['FORCE_COLOR'] === undefined,
           observe: ({ id, folder }) => {
-            const reporter = createReporter(kind, { stdout, env: process.env, run: id, folder, pipeline: prepared.pipeline })
+            const reporter = createReporter(kind, { stdout, env: process.env, run: id, folder, pipeline: prepared.request.pipeline })
             reporters.push(reporter)
             return reporter
           },

@@ -1,0 +1,23 @@
+import { Flags, type Interfaces } from '@oclif/core'
+import type { RunOptions } from '../model/run-request.ts'
+
+/** The flags for the options that a run's request carries. */
+export const runOptionFlags = {
+  only: Flags.string({ description: 'run only the jobs whose id matches; `*` is any text, `?` one character', helpValue: 'GLOB' }),
+  from: Flags.string({ description: 'start at this job and skip what comes before it', helpValue: 'JOB' }),
+  concurrency: Flags.integer({ char: 'j', description: 'jobs at a time; default: the processors', helpValue: 'N', min: 1 }),
+  'fail-fast': Flags.boolean({ description: 'stop everything at the first failure' }),
+}
+
+type OptionsRead = { readonly [Name in keyof Required<RunOptions>]: RunOptions[Name] | undefined }
+
+/** Reads every option, so that one without a flag does not compile. */
+export const readRunOptions = (flags: Interfaces.InferredFlags<typeof runOptionFlags>): RunOptions => {
+  const read: OptionsRead = {
+    only: flags.only,
+    from: flags.from,
+    failFast: flags['fail-fast'] || undefined,
+    concurrency: flags.concurrency,
+  }
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,133 @@
+import { availableParallelism } from 'node:os'
+import { createEventRecorder } from '../journal/event-recorder.ts'
+import { JournalPages } from '../journal/journal-pages.ts'
+import { JournalWriteError, JournalWriter } from '../journal/journal-writer.ts'
+import { createRunFolder, journalPath, prepareHome } from '../journal/run-folder.ts'
+import type { EventBody } from '../model/event.ts'
+import { exitCodes } from '../model/exit-codes.ts'
+import { createRunFold } from '../model/fold-run.ts'
+import type { RunId } from '../model/ids.ts'
+import type { RunSnapshot } from '../model/run-record.ts'
+import { UserError } from '../model/user-error.ts'
+import { outsideJob } from '../process/job-scope.ts'
+import { currentOwner } from '../process/owner.ts'
+import { warnOnce } from '../records/warn-once.ts'
+import { maskEvent } from './mask-event.ts'
+import type { PreparedRun } from './prepared-run.ts'
+import type { RunObserver } from './run-observer.ts'
+import type { RunSurroundings } from './run-surroundings.ts'
+import { sendStartReport } from './start-report.ts'
+import { createStoreFeed } from './store-feed.ts'
+import { systemClock } from './system-clock.ts'
+
+/** The record of a run while it is written: its folder, its journal, and everyone who hears its events. */
+export interface OpenRecord {
+  readonly id: RunId
+  readonly folder: string
+  readonly observer: RunObserver
+  /** The number of jobs that run at a time, as recorded. */
+  readonly concurrency: number
+  /** The only way to journal, store, terminal, hooks and pages: it masks secrets first. */
+  emit(event: EventBody): void
+  /** Milliseconds since the run started. */
+  elapsedMs(): number
+  /** Shows the person at the terminal a message with its secrets masked. */
+  notice(message: string): void
+  /** The run as its events tell it, whether they could be written or not. */
+  snapshot(): RunSnapshot
+  /** Syncs the journal, lets hooks and store finish, and says whether the whole journal could be written. */
+  close(signal: AbortSignal): Promise<{ readonly isComplete: boolean }>
+}
+
+/**
+ * Makes the folder of a run and records that it started.
+ *
+ * @throws UserError when the home cannot be written.
+ */
+export const openRecord = async (prepared: PreparedRun, surroundings: RunSurroundings): Promise<OpenRecord> => {
+  const clock = systemClock
+  const { recorded, secrets, storage } = prepared
+  prepareHome(surroundings.home)
+  // asked before the folder exists: a run that is killed while it waits leaves no folder without a journal
+  const git = await prepared.git
+  const startedAt = clock.now()
+  const startedMs = clock.monotonicMs()
+  const { id, path: folder } = createRunFolder(surroundings.home, startedAt)
+  const observer = surroundings.observe({ id, folder })
+  const pages = new JournalPages(journalPath(folder))
+  const notice = (message: string): void => {
+    surroundings.warn(secrets.book.text(message))
+  }
+  const feed = createStoreFeed({
+    run: id,
+    openStore: () => storage.open({ home: surroundings.home, readOnly: false, warn: warnOnce(notice) }),
+    readBacklog: async (afterSeq, limit) => (await pages.after(afterSeq, limit))?.events ?? [],
+    warn: notice,
+  })
+  const fold = createRunFold()
+  const dispatch = surroundings.connect({ record: feed.push })
+  const recorder = createEventRecorder({
+    writer: openJournal(journalPath(folder)),
+    clock,
+    startedAt,
+    onEvent: (event) => {
+      fold.apply(event)
+      observer.event(event)
+      dispatch.publish(event)
+    },
+  })
+  const emit = (event: EventBody): void => {
+    recorder.emit(maskEvent(secrets.book, event))
+  }
+  const concurrency = recorded.options.concurrency ?? availableParallelism()
+  emit({
+    type: 'run.started',
+    run: id,
+    ...recorded,
+    options: { ...recorded.options, concurrency },
+    owner: currentOwner(),
+    versions: { sparkwing: surroundings.version, node: process.versions.node, platform: `${process.platform}-${process.arch}` },
+    ...(git && { git }),
+  })
+  sendStartReport({ run: id })
+  secrets.onWarning((message) => {
+    // a job's own code may give a value; the warning is not part of its output
+    outsideJob(() => {
+      emit({ type: 'annotation.added', level: 'warning', message })
+    })
+  })
+  return {
+    id,
+    folder,
+    observer,
+    concurrency,
+    emit,
+    notice,
+    elapsedMs: () => Math.round(clock.monotonicMs() - startedMs),
+    snapshot: () => fold.snapshot(),
+    async close(signal) {
+      // code that goes on after its run is over has no run to warn
+      secrets.onWarning(() => undefined)
+      await recorder.finish()
+      await dispatch.finish()
+      await feed.finish(undefined, signal)
+      if (recorder.failed) notice(`The journal of run ${id} is incomplete: ${recorder.failed.message}`)
+      return { isComplete: !recorder.failed }
+    },
+  }
+}
+
+/** A home that is full, or that went away between its first folder and the journal, is the user's to mend. */
+const openJournal = (path: string): JournalWriter => {
+  try {
+    return JournalWriter.open(path)
+  } catch (error) {
+    if (!(error instanceof JournalWriteError)) throw error
+    throw new UserError(
+      'home-not-writable',
+      `The run can not be recorded: ${error.message}`,
+      ['Make room, or set SPARKWING_HOME to another folder.'],
+      { cause: error, exitCode: exitCodes.homeNotWritable },
+    )
+  }
+}

@@ -1,0 +1,24 @@
+import type { GitFacts } from '../model/event.ts'
+import type { JobId } from '../model/ids.ts'
+import type { Plan } from '../model/plan.ts'
+import type { RunRequest } from '../model/run-request.ts'
+import type { AnyStepType } from '../pipeline/define-plugin.ts'
+import type { Storage } from '../pipeline/store.ts'
+import type { JobTask } from '../pipeline/tasks.ts'
+import type { RunSecrets } from './run-secrets.ts'
+
+/** Everything that is known before the run starts. No mistake of the user's is left in it. */
+export interface PreparedRun {
+  readonly request: RunRequest<unknown>
+  /** The request as it may be written down: secret inputs are masked. */
+  readonly recorded: RunRequest
+  readonly plan: Plan
+  readonly tasks: ReadonlyMap<JobId, JobTask>
+  /** Jobs that were not selected, with the flag that left them out. */
+  readonly notSelected: ReadonlyMap<JobId, string>
+  readonly secrets: RunSecrets
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stepTypes: ReadonlyMap<string, AnyStepType>
+  readonly storage: Storage
+  readonly git: Promise<GitFacts | undefined>
+}
