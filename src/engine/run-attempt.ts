@@ -1,4 +1,5 @@
 import type { Ended } from '../model/event.ts'
+import { unreachable } from '../model/unreachable.ts'
 import type { Json } from '../model/json.ts'
 import type { StepTask } from '../pipeline/tasks.ts'
 import type { AttemptWork } from './job-work.ts'
@@ -68,8 +69,11 @@ const afterStep = (before: Progress, step: StepTask, { ended, output, exitCode }
       return before.ended.status === 'passed' ? { ended, ...code, ...(output === undefined ? {} : { output }) } : before
     case 'failed':
       return before.ended.status === 'passed' && step.options.allowFailure !== true ? { ended, ...code } : withoutOutput(before)
-    default:
+    case 'cancelled':
+    case 'interrupted':
       return { ended: { status: 'cancelled' }, ...code }
+    default:
+      return unreachable(ended)
   }
 }
 

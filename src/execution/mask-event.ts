@@ -1,18 +1,113 @@
 import type { SecretBook } from '../masking/secret-book.ts'
 import type { EventBody } from '../model/event.ts'
+import type { Json } from '../model/json.ts'
 
-/** Members that hold a name or a word of ours, by which readers find their way; no secret may stand there, see `RunSecrets.require`. */
-const kept: ReadonlySet<string> = new Set([
-  ...['type', 'status', 'reason', 'kind', 'level', 'cause', 'waitsFor', 'when', 'signal', 'stepType', 'secrets'],
-  ...['run', 'heldBy', 'pipeline', 'project', 'owner', 'versions', 'job', 'id', 'needs', 'need', 'failed', 'of'],
-  // what an author made is masked by other rules
-  ...['inputs', 'output'],
-])
+type MembersOf<T> = T extends unknown ? keyof T : never
+type MemberOf<T, Name extends PropertyKey> = T extends unknown ? (Name extends keyof T ? NonNullable<T[Name]> : never) : never
 
-/** The event as it may be told to anybody: everything that reads events reads this. */
+/**
+ * What happens to a value in an event:
+ * - `keep`: it stays as it is, because readers find their way by it. No secret may be in it; see `RunSecrets.require`.
+ * - `mask`: every text in it is masked. The names of its members are Sparkwing's own.
+ * - `mask as json`: an author made it. Names of members are masked too, and so are numbers that show a secret.
+ * - a table with a rule for each member, `{ each }` for a record with any names, `[rule]` for a list.
+ */
+type Rule<T> =
+  'keep' | 'mask' | 'mask as json' | (T extends readonly (infer Item)[] ? readonly [Rule<Item>] : T extends object ? Table<T> : never)
+
+/** Names every member, so that a new one does not compile until someone decides whether it can hold a secret. */
+type Table<T> = string extends keyof T
+  ? { readonly each: Rule<T[keyof T]> }
+  : { readonly [Name in MembersOf<T>]-?: Rule<MemberOf<T, Name>> }
+
+type MembersOfEvent<T> = T extends unknown ? Omit<T, 'type'> : never
+type EventRules = { readonly [Type in EventBody['type']]: Table<MembersOfEvent<Extract<EventBody, { readonly type: Type }>>> }
+
+const failure = {
+  reason: 'keep',
+  exitCode: 'keep',
+  command: 'mask',
+  signal: 'keep',
+  afterMs: 'keep',
+  message: 'mask',
+  stack: 'mask',
+} as const
+const ended = { status: 'keep', failure } as const
+
+const rules: EventRules = {
+  'run.started': {
+    run: 'keep',
+    pipeline: 'keep',
+    project: 'keep',
+    directory: 'mask',
+    inputs: 'mask as json',
+    args: 'mask',
+    command: 'mask',
+    options: { only: 'mask', from: 'mask', failFast: 'keep', concurrency: 'keep' },
+    owner: 'keep',
+    versions: 'keep',
+    git: 'mask',
+  },
+  'run.planned': {
+    jobs: [
+      {
+        id: 'keep',
+        title: 'mask',
+        group: 'mask',
+        needs: 'keep',
+        outputs: { each: { kind: 'keep', job: 'keep', cells: [{ cell: 'mask', job: 'keep' }] } },
+        when: 'keep',
+        allowFailure: 'keep',
+        retry: 'keep',
+        timeoutMs: 'keep',
+        matrix: { of: 'keep', cell: 'mask' },
+        secrets: 'keep',
+        lock: 'mask',
+        steps: [{ name: 'mask', type: 'keep' }],
+      },
+    ],
+  },
+  'job.queued': { job: 'keep', waitsFor: 'keep', lock: 'mask', heldBy: 'keep' },
+  'job.started': { job: 'keep', attempt: 'keep', log: 'keep' },
+  'step.started': { job: 'keep', attempt: 'keep', step: 'keep', parent: 'keep', name: 'mask', stepType: 'keep', log: 'keep' },
+  'step.finished': { job: 'keep', attempt: 'keep', step: 'keep', ended, durationMs: 'keep', log: 'keep' },
+  'job.retrying': { job: 'keep', attempt: 'keep', failure, durationMs: 'keep', delayMs: 'keep', log: 'keep' },
+  'job.finished': {
+    job: 'keep',
+    attempt: 'keep',
+    ended,
+    output: 'mask as json',
+    exitCode: 'keep',
+    durationMs: 'keep',
+    log: 'keep',
+    isLogComplete: 'keep',
+    why: 'mask',
+  },
+  'job.skipped': { job: 'keep', because: { reason: 'keep', need: 'keep', by: 'mask', failed: 'keep' } },
+  'annotation.added': { level: 'keep', message: 'mask', job: 'keep' },
+  'run.finished': { ended: { status: 'keep', failed: 'keep', cause: 'keep', because: 'mask' }, durationMs: 'keep' },
+}
+
+/** The event as anyone may see it: everything that reads events reads this. */
 export const maskEvent = (book: SecretBook, event: EventBody): EventBody => {
   if (book.isEmpty) return event
-  if (event.type === 'run.started') return { ...book.data(event, kept), inputs: book.json(event.inputs) }
-  if (event.type === 'job.finished' && event.output !== undefined) return { ...book.data(event, kept), output: book.json(event.output) }
-  return book.data(event, kept)
+  const { type, ...members } = event
+  return { type, ...(masked(book, members, rules[type]) as object) } as EventBody
 }
+
+/** The rules of all types at once; each was checked against its own type above. */
+type AnyRule = 'keep' | 'mask' | 'mask as json' | readonly [AnyRule] | { readonly [member: string]: AnyRule }
+
+const masked = (book: SecretBook, value: unknown, rule: AnyRule): unknown => {
+  if (rule === 'keep' || value === undefined) return value
+  if (rule === 'mask') return book.data(value)
+  if (rule === 'mask as json') return book.json(value as Json)
+  if (isListRule(rule)) return (value as readonly unknown[]).map((item) => masked(book, item, rule[0]))
+  const members = Object.entries(value as object).map(([name, member]) => [
+    name,
+    masked(book, member, rule['each'] ?? rule[name] ?? 'mask'),
+  ])
+  return Object.fromEntries(members)
+}
+
+const isListRule = (rule: AnyRule): rule is readonly [AnyRule] => Array.isArray(rule)

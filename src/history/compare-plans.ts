@@ -1,25 +1,43 @@
 import { formatDuration } from '../model/duration.ts'
+import { keysOf } from '../model/keys-of.ts'
 import type { PlannedJob } from '../model/plan.ts'
 import { canonicalText } from './canonical-text.ts'
 
 /** A command may be long; what tells two apart stands at its beginning mostly. */
 const longestName = 80
 
+type Compare = (a: PlannedJob, b: PlannedJob) => string | readonly string[] | undefined
+
+/** Jobs are compared under one id. */
+const isTheSame: Compare = () => undefined
+
+/** One comparison for each member of a planned job, in the order the changes are listed. */
+const comparisons: { readonly [Member in keyof Required<PlannedJob>]: Compare } = {
+  id: isTheSame,
+  needs: (a, b) => lists('needs', a.needs, b.needs),
+  outputs: (a, b) => (canonicalText(a.outputs ?? {}) === canonicalText(b.outputs ?? {}) ? undefined : 'reads other outputs of its needs'),
+  when: (a, b) => values('when', a.when, b.when),
+  allowFailure: (a, b) => values('allowed to fail', yesNo(a.allowFailure), yesNo(b.allowFailure)),
+  retry: (a, b) => [values('retries', a.retry.times, b.retry.times), waits(a, b)].filter((change) => change !== undefined),
+  timeoutMs: (a, b) => values('timeout', timeOf(a), timeOf(b)),
+  lock: (a, b) => values('lock', lockOf(a), lockOf(b)),
+  secrets: (a, b) => lists('secrets', a.secrets ?? [], b.secrets ?? []),
+  title: (a, b) => values('title', a.title ?? 'none', b.title ?? 'none'),
+  group: (a, b) => values('group', a.group ?? 'none', b.group ?? 'none'),
+  matrix: (a, b) => values('matrix cell', canonicalText(a.matrix?.cell ?? null), canonicalText(b.matrix?.cell ?? null)),
+  steps: (a, b) => lists('steps', a.steps.map(stepOf), b.steps.map(stepOf)),
+}
+
 /** How a job's plan changed from `a` to `b`, in words; empty when it did not. */
 export const planChanges = (a: PlannedJob, b: PlannedJob): readonly string[] =>
-  [
-    lists('needs', a.needs, b.needs),
-    values('when', a.when, b.when),
-    values('allowed to fail', yesNo(a.allowFailure), yesNo(b.allowFailure)),
-    values('retries', a.retry.times, b.retry.times),
-    canonicalText({ ...a.retry, times: 0 }) === canonicalText({ ...b.retry, times: 0 }) ? undefined : 'waits between retries differ',
-    values('timeout', timeOf(a), timeOf(b)),
-    values('title', a.title ?? 'none', b.title ?? 'none'),
-    values('group', a.group ?? 'none', b.group ?? 'none'),
-    values('matrix cell', canonicalText(a.matrix?.cell ?? null), canonicalText(b.matrix?.cell ?? null)),
-    lists('steps', a.steps.map(stepOf), b.steps.map(stepOf)),
-  ].filter((change) => change !== undefined)
+  keysOf(comparisons).flatMap((member) => comparisons[member](a, b) ?? [])
 
+const waits = (a: PlannedJob, b: PlannedJob): string | undefined =>
+  canonicalText({ ...a.retry, times: 0 }) === canonicalText({ ...b.retry, times: 0 }) ? undefined : 'waits between retries differ'
+const lockOf = ({ lock }: PlannedJob): string => {
+  if (!lock) return 'none'
+  return lock.slots === 1 ? lock.name : `${lock.name} (${lock.slots} slots)`
+}
 const yesNo = (value: boolean): string => (value ? 'yes' : 'no')
 const timeOf = ({ timeoutMs }: PlannedJob): string => (timeoutMs === undefined ? 'none' : formatDuration(timeoutMs))
 const stepOf = ({ name, type }: PlannedJob['steps'][number]): string => {

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../model/event.ts'
+import { isKnownEventType, type RunEvent } from '../model/event.ts'
 
 type Fields = Readonly<Record<string, (value: unknown) => boolean>>
 
@@ -69,7 +69,7 @@ const fieldsOf: Readonly<Record<RunEvent['type'], Fields>> = {
 }
 
 /** Whether a record is of a type that this version knows. */
-export const isKnownEvent = ({ type }: { readonly type: string }): boolean => Object.hasOwn(fieldsOf, type)
+export const isKnownEvent = ({ type }: { readonly type: string }): boolean => isKnownEventType(type)
 
 /**
  * Whether a record of a known type has what makes it an event: a damaged disk, or a hand, may leave a line that is JSON and no event, and

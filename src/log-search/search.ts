@@ -1,5 +1,6 @@
 import { runFolderPath } from '../journal/run-folder.ts'
 import { parseRunId, type RunId } from '../model/ids.ts'
+import { unreachable } from '../model/unreachable.ts'
 import { UserError } from '../model/user-error.ts'
 import type { LogSearch, RunReading, SearchQuery } from '../server/ports.ts'
 import type { MatchLineJson, SearchLineJson } from '../wire/api.ts'
@@ -95,8 +96,11 @@ const aboutManyLogs = (runs: AsyncGenerator<ToSearchWorker>): Conversation<FromS
         case 'progress':
           Object.assign(seen, { runs: message.runs, bytes: message.bytes })
           return { line: message }
-        default:
+        case 'end':
+        case 'error':
           return { line: message, isLast: true }
+        default:
+          return unreachable(message)
       }
     },
     timeUp: () => ({ type: 'end', ...seen, because: 'time' }),

@@ -85,25 +85,25 @@ export class SecretBook {
     return maskUrlPasswords(isSame ? text : Buffer.concat(pieces).toString(), stars)
   }
 
-  /** The same data with {@link text} applied to every text in it, but for the members of these names. Numbers stay. */
-  data<T>(value: T, kept: ReadonlySet<string>): T {
-    return this.isEmpty ? value : (this.#masked(value, kept) as T)
+  /** The same data with {@link text} applied to every text in it. Names of members and numbers stay. */
+  data<T>(value: T): T {
+    return this.isEmpty ? value : (this.#masked(value, { isAuthors: false }) as T)
   }
 
   /** The same for what an author made: names of members are masked too, and a number that shows a secret becomes a text. */
   json<T extends Json>(value: T): T {
-    return this.isEmpty ? value : (this.#masked(value) as T)
+    return this.isEmpty ? value : (this.#masked(value, { isAuthors: true }) as T)
   }
 
-  /** Without names that are kept all is an author's. */
-  #masked(value: unknown, kept?: ReadonlySet<string>): unknown {
+  #masked(value: unknown, how: { readonly isAuthors: boolean }): unknown {
     if (typeof value === 'string') return this.text(value)
-    if (typeof value === 'number' && !kept) return this.#number(value)
-    if (Array.isArray(value)) return value.map((member) => this.#masked(member, kept))
+    if (typeof value === 'number' && how.isAuthors) return this.#number(value)
+    if (Array.isArray(value)) return value.map((member) => this.#masked(member, how))
     if (typeof value !== 'object' || value === null) return value
-    const members = Object.entries(value).map(([name, member]): [string, unknown] =>
-      kept ? [name, kept.has(name) ? member : this.#masked(member, kept)] : [this.text(name), this.#masked(member)],
-    )
+    const members = Object.entries(value).map(([name, member]): [string, unknown] => [
+      how.isAuthors ? this.text(name) : name,
+      this.#masked(member, how),
+    ])
     return Object.fromEntries(members)
   }
 

@@ -113,3 +113,20 @@ export type EventBody =
 export type RunEvent = { readonly v: typeof journalVersion; readonly seq: Seq; readonly at: Millis } & EventBody
 
 export type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { readonly type: Type }>
+
+const eventTypes: { readonly [Type in RunEvent['type']]: true } = {
+  'run.started': true,
+  'run.planned': true,
+  'run.finished': true,
+  'job.queued': true,
+  'job.started': true,
+  'job.retrying': true,
+  'job.finished': true,
+  'job.skipped': true,
+  'step.started': true,
+  'step.finished': true,
+  'annotation.added': true,
+}
+
+/** Whether this version knows the type. A journal may hold types that only a newer one knows: readers step over them. */
+export const isKnownEventType = (type: string): type is RunEvent['type'] => Object.hasOwn(eventTypes, type)

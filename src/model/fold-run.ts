@@ -1,8 +1,9 @@
 import { cellsOf, mostCells } from './cells.ts'
-import type { EventOf, JobWait, RunEnded, RunEvent } from './event.ts'
+import { isKnownEventType, type EventOf, type JobWait, type RunEnded, type RunEvent } from './event.ts'
 import { toSeq, type JobId, type Millis, type Seq } from './ids.ts'
 import { endAttempt, finishStep, jobStateAfter, startAttempt, startStep } from './fold-job.ts'
-import type { JobRecord, JobStatus, RunRecord, RunSnapshot, RunState } from './run-record.ts'
+import type { Annotation, JobRecord, JobStatus, RunRecord, RunSnapshot, RunState } from './run-record.ts'
+import { unreachable } from './unreachable.ts'
 
 /** The state of one run, built event by event; the store, the catch-up, the rebuild and the terminal all use this one. */
 export interface RunFold {
@@ -80,11 +81,32 @@ const runAfter = (run: RunRecord | undefined, event: RunEvent): RunRecord => {
   if (event.type === 'run.started') return startRun(event)
   if (!run) throw new Error(`A run begins with run.started and not with ${event.type}.`)
   const { seq } = event
-  if (event.type === 'run.finished') return { ...run, seq, state: endRun(event.ended, event.at, event.durationMs) }
-  if (event.type !== 'annotation.added') return { ...run, seq }
-  const { level, message, job, at } = event
-  return { ...run, seq, annotations: [...run.annotations, { level, message, ...(job !== undefined && { job }), at }] }
+  if (!isKnownEventType(event.type)) return { ...run, seq }
+  switch (event.type) {
+    case 'run.finished':
+      return { ...run, seq, state: endRun(event.ended, event.at, event.durationMs) }
+    case 'annotation.added':
+      return { ...run, seq, annotations: [...run.annotations, annotationOf(event)] }
+    case 'run.planned':
+    case 'job.queued':
+    case 'job.started':
+    case 'job.retrying':
+    case 'job.finished':
+    case 'job.skipped':
+    case 'step.started':
+    case 'step.finished':
+      return { ...run, seq }
+    default:
+      return unreachable(event)
+  }
 }
+
+const annotationOf = ({ level, message, job, at }: EventOf<'annotation.added'>): Annotation => ({
+  level,
+  message,
+  ...(job !== undefined && { job }),
+  at,
+})
 
 const startRun = ({ v: _v, type: _type, seq, at, ...started }: EventOf<'run.started'>): RunRecord => ({
   id: started.run,
@@ -99,6 +121,7 @@ const endRun = (ended: RunEnded, endedAt: Millis, durationMs: number): RunState 
 
 /** Gives back the same record when the event says nothing about the job's state. */
 const jobAfter = (job: JobRecord, event: RunEvent): JobRecord => {
+  if (!isKnownEventType(event.type)) return job
   switch (event.type) {
     case 'job.queued':
       return { ...job, state: { status: 'queued', queuedAt: queuedSince(job, event), ...waitOf(event) } }
@@ -114,8 +137,13 @@ const jobAfter = (job: JobRecord, event: RunEvent): JobRecord => {
       return { ...job, state: jobStateAfter(job, event), attempts: endAttempt(job.attempts, event, event.ended) }
     case 'job.skipped':
       return { ...job, state: { status: 'skipped', because: event.because } }
-    default:
+    case 'run.started':
+    case 'run.planned':
+    case 'run.finished':
+    case 'annotation.added':
       return job
+    default:
+      return unreachable(event)
   }
 }
 

@@ -37,7 +37,9 @@ const copy = (value: unknown, path: string, parents: readonly object[]): Json =>
       return value === null ? null : copyObject(value, path, parents)
     case 'undefined':
       throw new Lost(`${path} is undefined: return null`)
-    default:
+    case 'bigint':
+    case 'function':
+    case 'symbol':
       throw new Lost(`${path} is a ${typeof value}${typeof value === 'bigint' ? ': return its text' : ''}`)
   }
 }

@@ -10,7 +10,9 @@ export const describeValue = (value: unknown): string => {
       return describeObject(value)
     case 'undefined':
       return 'undefined'
-    default:
+    case 'bigint':
+    case 'function':
+    case 'symbol':
       return `a ${typeof value}`
   }
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../model/json.ts'
+import { keysOf } from '../model/keys-of.ts'
 import type { PlannedLock, RetryPolicy, RunsAfter } from '../model/plan.ts'
 import { describeValue } from './describe-value.ts'
 import type { JobOptions, StepOptions } from './job.ts'
@@ -31,64 +32,60 @@ export interface ReadJobOptions {
   readonly inherited: StepOptions
 }
 
-const commandOptionNames = ['env', 'cwd', 'shell', 'timeout'] as const
-const jobOptionNames: readonly (keyof JobOptions)[] = [
-  'needs',
-  'when',
-  'allowFailure',
-  'retry',
-  'title',
-  'group',
-  'secrets',
-  'lock',
-  ...commandOptionNames,
-]
-const stepOptionNames: readonly (keyof StepOptions)[] = ['when', 'allowFailure', ...commandOptionNames]
+type Given = Readonly<Record<string, unknown>>
+type PlaceOption = 'env' | 'cwd' | 'shell'
+type Part<Read> = (given: Given, refuse: Refuse) => Read
+
+/** Where and how commands run; jobs and steps both have these. */
+const placeReaders: { readonly [Name in PlaceOption]: Part<StepOptions> } = {
+  env: (given, refuse) => present('env', readEnv(given, refuse)),
+  cwd: (given, refuse) => present('cwd', readText(given, 'cwd', refuse)),
+  shell: (given, refuse) => present('shell', readText(given, 'shell', refuse)),
+}
+
+/** One reader for each option of a job. */
+const jobReaders: { readonly [Name in Exclude<keyof Required<JobOptions>, PlaceOption>]: Part<Partial<ReadJobOptions>> } = {
+  needs: ({ needs }) => ({ needs }),
+  when: ({ when }, refuse) => (isPredicate(when) ? { when: 'predicate', condition: conditionOf(when) } : { when: readWhen(when, refuse) }),
+  allowFailure: (given, refuse) => ({ allowFailure: readBoolean(given, 'allowFailure', refuse) }),
+  retry: ({ retry }, refuse) => ({ retry: readRetry(retry, refuse) }),
+  title: (given, refuse) => present('title', readText(given, 'title', refuse)),
+  group: (given, refuse) => present('group', readText(given, 'group', refuse)),
+  secrets: ({ secrets }, refuse) => ({ secrets: readSecrets(secrets, refuse) }),
+  lock: ({ lock }, refuse) => present('lock', readLock(lock, refuse)),
+  timeout: (given, refuse) => present('timeoutMs', readTimeout(given, refuse)),
+}
+
+/** One reader for each option of a step. */
+const stepReaders: { readonly [Name in Exclude<keyof Required<StepOptions>, PlaceOption>]: Part<StepOptions> } = {
+  when: ({ when }, refuse) => {
+    const read = readWhen(when, refuse)
+    return read === 'passed' ? {} : { when: read }
+  },
+  allowFailure: (given, refuse) => (readBoolean(given, 'allowFailure', refuse) ? { allowFailure: true } : {}),
+  timeout: (given, refuse) => present('timeout', readTimeout(given, refuse)),
+}
+
+const present = <Name extends string, Value>(name: Name, value: Value | undefined): { readonly [N in Name]?: Value } =>
+  // a computed name widens the type of a literal
+  (value === undefined ? {} : { [name]: value }) as { readonly [N in Name]?: Value }
+
+const readAll = <Read>(readers: Readonly<Record<string, Part<Partial<Read>>>>, given: Given, refuse: Refuse): Partial<Read> =>
+  Object.assign({}, ...Object.values(readers).map((read) => read(given, refuse))) as Partial<Read>
 
 export const readJobOptions = (value: unknown, refuse: Refuse): ReadJobOptions => {
-  const given = readRecord(value, jobOptionNames, 'option', refuse)
-  const { when } = given
-  const timeoutMs = readTimeout(given, refuse)
-  const title = readText(given, 'title', refuse)
-  const group = readText(given, 'group', refuse)
-  const lock = readLock(given['lock'], refuse)
-  return {
-    needs: given['needs'],
-    ...(isPredicate(when) ? { when: 'predicate', condition: conditionOf(when) } : { when: readWhen(when, refuse) }),
-    allowFailure: readBoolean(given, 'allowFailure', refuse),
-    retry: readRetry(given['retry'], refuse),
-    ...(timeoutMs !== undefined && { timeoutMs }),
-    ...(title !== undefined && { title }),
-    ...(group !== undefined && { group }),
-    secrets: readSecrets(given['secrets'], refuse),
-    ...(lock && { lock }),
-    inherited: readPlace(given, refuse),
-  }
+  const given = readRecord(value, [...keysOf(jobReaders), ...keysOf(placeReaders)], 'option', refuse)
+  const read = readAll<ReadJobOptions>(jobReaders, given, refuse)
+  // every reader has run, so nothing that is required is missing
+  return { ...read, inherited: readAll<StepOptions>(placeReaders, given, refuse) } as ReadJobOptions
 }
 
 /** The options of one step, over what it inherits from its job. */
 export const readStepOptions = (value: unknown, inherited: StepOptions, refuse: Refuse): StepOptions => {
-  const given = readRecord(value, stepOptionNames, 'option', refuse)
-  const place = readPlace(given, refuse)
-  const timeout = readTimeout(given, refuse)
-  const when = readWhen(given['when'], refuse)
-  const env = { ...inherited.env, ...place.env }
-  return {
-    ...inherited,
-    ...place,
-    ...(Object.keys(env).length > 0 && { env }),
-    ...(timeout !== undefined && { timeout }),
-    ...(when !== 'passed' && { when }),
-    ...(readBoolean(given, 'allowFailure', refuse) && { allowFailure: true }),
-  }
-}
-
-/** Where and how commands run. */
-const readPlace = (given: Readonly<Record<string, unknown>>, refuse: Refuse): StepOptions => {
-  const env = readEnv(given, refuse)
-  const cwd = readText(given, 'cwd', refuse)
-  const shell = readText(given, 'shell', refuse)
-  return { ...(env && { env }), ...(cwd !== undefined && { cwd }), ...(shell !== undefined && { shell }) }
+  const given = readRecord(value, [...keysOf(stepReaders), ...keysOf(placeReaders)], 'option', refuse)
+  const own = { ...readAll<StepOptions>(placeReaders, given, refuse), ...readAll<StepOptions>(stepReaders, given, refuse) }
+  const env = { ...inherited.env, ...own.env }
+  return { ...inherited, ...own, ...(Object.keys(env).length > 0 && { env }) }
 }
 
 type Predicate = (context: ConditionContext) => unknown

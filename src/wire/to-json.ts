@@ -2,8 +2,11 @@ import { cellsOf } from '../model/cells.ts'
 import { describeFailure } from '../model/failure.ts'
 import type { JobId } from '../model/ids.ts'
 import { jobFileName } from '../model/job-file-name.ts'
+import { keysOf } from '../model/keys-of.ts'
+import type { PlannedJob } from '../model/plan.ts'
 import type { AttemptRecord, JobRecord, JobState, RunRecord, RunSnapshot, RunState, StepRecord } from '../model/run-record.ts'
 import { describeSkipReason } from '../model/skip-reason.ts'
+import { unreachable } from '../model/unreachable.ts'
 import type { AttemptJson, JobJson, RunDetailJson, RunJson, RunSummaryJson, StepJson } from './run.ts'
 
 /** A run and the counts of its jobs by status, as the store lists it. */
@@ -48,19 +51,37 @@ export const toJobJson = ({ planned, state, attempts }: JobRecord): JobJson => {
   const last = attempts.at(-1)
   const log = 'log' in state ? { ...state.log, isComplete: state.isLogComplete } : last && (last.end?.to ?? last.from)
   return {
-    id: planned.id,
-    ...(planned.title !== undefined && { title: planned.title }),
-    ...(planned.group !== undefined && { group: planned.group }),
-    ...(planned.matrix && { matrix: planned.matrix.of }),
-    needs: planned.needs,
-    when: planned.when,
-    allowFailure: planned.allowFailure,
+    ...plannedPart(planned),
     ...(last && { attempt: last.attempt }),
     ...stateOfJob(state),
     ...(log && { log: { ...log, file: `${jobFileName(planned.id)}.log` } }),
     attempts: attempts.map(toAttemptJson),
   }
 }
+
+type PlannedPart = Pick<JobJson, 'id' | 'title' | 'group' | 'matrix' | 'needs' | 'when' | 'allowFailure'>
+
+const nothing = (): Partial<PlannedPart> => ({})
+
+/** What the JSON of a job says of each member of its plan; \`pipelines show\` has the rest. */
+const plannedMembers: { readonly [Member in keyof Required<PlannedJob>]: (planned: PlannedJob) => Partial<PlannedPart> } = {
+  id: ({ id }) => ({ id }),
+  title: ({ title }) => (title === undefined ? {} : { title }),
+  group: ({ group }) => (group === undefined ? {} : { group }),
+  matrix: ({ matrix }) => (matrix ? { matrix: matrix.of } : {}),
+  needs: ({ needs }) => ({ needs }),
+  when: ({ when }) => ({ when }),
+  allowFailure: ({ allowFailure }) => ({ allowFailure }),
+  outputs: nothing,
+  retry: nothing,
+  timeoutMs: nothing,
+  secrets: nothing,
+  lock: nothing,
+  steps: nothing,
+}
+
+const plannedPart = (planned: PlannedJob): PlannedPart =>
+  Object.assign({}, ...keysOf(plannedMembers).map((member) => plannedMembers[member](planned))) as PlannedPart
 
 /** A whole run: what `runs show --json` prints. */
 export const toRunDetailJson = ({ run, jobs }: RunSnapshot, folder: string, criticalPath: readonly JobId[]): RunDetailJson => ({
@@ -114,7 +135,10 @@ const stateOfJob = (state: JobState): StateJson => {
       return { status: state.status, startedAt: state.startedAt }
     case 'skipped':
       return { status: state.status, because: describeSkipReason(state.because), skipped: state.because }
-    default: {
+    case 'passed':
+    case 'failed':
+    case 'cancelled':
+    case 'interrupted': {
       const { status, startedAt, endedAt, durationMs, exitCode, why } = state
       return {
         status,
@@ -127,6 +151,8 @@ const stateOfJob = (state: JobState): StateJson => {
         why,
       }
     }
+    default:
+      return unreachable(state)
   }
 }
 

@@ -91,6 +91,8 @@ describe('planChanges', () => {
       when: 'always',
       retry: { times: 2, backoffMs: 5 },
       timeoutMs: 90_000,
+      lock: { name: 'publish', slots: 2 },
+      secrets: ['NPM_TOKEN'],
       steps: [step('npm t'), step(`echo ${'x'.repeat(200)}`)],
       matrix: { of: 'a', cell: { node: 22 } },
     })
@@ -101,6 +103,8 @@ describe('planChanges', () => {
       'retries: 0 → 2',
       'waits between retries differ',
       'timeout: none → 1 m 30 s',
+      'lock: none → publish (2 slots)',
+      'secrets: +NPM_TOKEN',
       'group: checks → none',
       'matrix cell: null → {"node":22}',
       `steps: +echo ${'x'.repeat(75)}… -npm t -tidy (function)`,

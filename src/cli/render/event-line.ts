@@ -3,6 +3,7 @@ import type { EventOf, RunEvent } from '../../model/event.ts'
 import { describeFailure } from '../../model/failure.ts'
 import { describeSkipReason } from '../../model/skip-reason.ts'
 import { count } from './columns.ts'
+import { unreachable } from '../../model/unreachable.ts'
 import { paint, spell, type Style } from './look.ts'
 import { describeWait } from './describe-wait.ts'
 import { sanitiseName } from './sanitise-terminal-text.ts'
@@ -25,8 +26,13 @@ export const eventLine = (event: RunEvent, style: Style): string | undefined => 
       return `${statusMark('skipped', style)} ${sanitiseName(event.job)} skipped: ${sanitiseName(describeSkipReason(event.because))}`
     case 'annotation.added':
       return annotationLine(event, style)
-    default:
+    case 'run.planned':
+    case 'run.finished':
+    case 'step.started':
+    case 'step.finished':
       return undefined
+    default:
+      return unreachable(event)
   }
 }
 

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { EventOf, RunEvent } from '../../model/event.ts'
 import { toJobId, type JobId } from '../../model/ids.ts'
+import { unreachable } from '../../model/unreachable.ts'
 import type { JobJson } from '../../wire/run.ts'
 import { annotationLine } from '../render/event-line.ts'
 import { failureBlock, outputBlock } from '../render/failure-block.ts'
@@ -146,8 +147,14 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
         isOver = true
         print(endLines(), true)
         break
-      default:
+      case 'job.queued':
+      case 'job.retrying':
+      case 'job.skipped':
+      case 'step.started':
+      case 'step.finished':
         break
+      default:
+        unreachable(event)
     }
   }
 

@@ -1,3 +1,4 @@
+import { unreachable } from '../../model/unreachable.ts'
 import { UserError } from '../../model/user-error.ts'
 import type { ShellScanner } from './shell-scanner.ts'
 
@@ -26,8 +27,12 @@ export const placeRefusal = (scanner: ShellScanner, value: string | number | rea
       return refuse("a value can not stand inside the shell's own ${…}", throughVariable)
     case 'arithmetic':
       return typeof value === 'number' ? undefined : refuse('only a number can stand inside ((…))', 'Turn it into a number: Number(value).')
-    default:
+    case 'command':
+    case 'double':
+    case 'single':
       return typeof value === 'number' ? undefined : codeRefusal(scanner.words)
+    default:
+      return unreachable(scanner.place)
   }
 }
 
