@@ -4,6 +4,7 @@ import type { RunId } from '../model/ids.ts'
 import type { RunSnapshot } from '../model/run-record.ts'
 import { runExitCode } from '../records/run-exit-code.ts'
 import { guardExecution } from './guard-execution.ts'
+import { createJobLocks, type RunLocks } from './locks.ts'
 import { openRecord, type OpenRecord } from './open-record.ts'
 import { performPlan } from './perform-plan.ts'
 import type { PreparedRun } from './prepared-run.ts'
@@ -21,26 +22,29 @@ export interface FinishedRun {
 export const executeRun = (prepared: PreparedRun, surroundings: RunSurroundings): Promise<FinishedRun> =>
   prepared.secrets.guard(async () => {
     const record = await openRecord(prepared, surroundings)
+    const locks = createJobLocks(surroundings.home, { ...record, env: prepared.env })
     let closed: Awaited<ReturnType<OpenRecord['close']>>
     let ended: RunEnded
     // if a part of ours fails, what happened so far is still told and stored; the next reader ends the run
     try {
-      ended = await runGuarded(prepared, record, surroundings)
+      ended = await runGuarded(prepared, record, locks, surroundings)
     } finally {
+      await locks.close()
       closed = await record.close(surroundings.signal)
     }
     const { id, folder, snapshot } = record
     return { id, folder, snapshot, exitCode: closed.isComplete ? runExitCode(ended) : exitCodes.homeNotWritable }
   })
 
-const runGuarded = async (prepared: PreparedRun, record: OpenRecord, surroundings: RunSurroundings): Promise<RunEnded> => {
-  const guard = guardExecution(record, surroundings)
+const runGuarded = async (prepared: PreparedRun, record: OpenRecord, locks: RunLocks, surroundings: RunSurroundings): Promise<RunEnded> => {
+  const guard = guardExecution(record, surroundings, locks)
   let ended: RunEnded
   try {
-    ended = await performPlan(prepared, record, surroundings, guard.cancelled)
+    ended = await performPlan(prepared, record, surroundings, locks, guard.cancelled)
   } finally {
     guard.stopListening()
   }
+  // before the locks are closed: if another process has their file just now, the journal shows that this run holds nothing more
   record.emit({ type: 'run.finished', ended, durationMs: record.elapsedMs() })
   guard.dismiss()
   return ended

@@ -3,6 +3,7 @@ import type { CancelCause } from '../model/event.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import { guardRun } from '../process/stopping/run-guard.ts'
 import { removeCancelMark, writeCancelMark } from '../records/cancel-mark.ts'
+import type { RunLocks } from './locks.ts'
 import type { OpenRecord } from './open-record.ts'
 import type { RunSurroundings } from './run-surroundings.ts'
 
@@ -16,7 +17,11 @@ export interface ExecutionGuard {
   dismiss(): void
 }
 
-export const guardExecution = ({ id, folder, notice }: OpenRecord, { signal, graceMs }: RunSurroundings): ExecutionGuard => {
+export const guardExecution = (
+  { id, folder, notice }: OpenRecord,
+  { signal, graceMs }: RunSurroundings,
+  locks: Pick<RunLocks, 'stopWaiting'>,
+): ExecutionGuard => {
   const requested = new AbortController()
   const requests = watchRequests(folder, ({ by }) => {
     notice(`Cancelling, as ${by} asked: jobs have ${graceMs / 1000} s to stop.`)
@@ -33,6 +38,7 @@ export const guardExecution = ({ id, folder, notice }: OpenRecord, { signal, gra
   const leaveWithoutEnd = (): void => {
     // a run that has not ended must not pass for one that did
     process.exitCode ||= exitCodes.interrupted
+    locks.stopWaiting()
   }
   process.once('exit', leaveWithoutEnd)
   return {

@@ -13,7 +13,10 @@ type MemberOf<T, Name extends PropertyKey> = T extends unknown ? (Name extends k
  * - a table with a rule for each member, `{ each }` for a record with any names, `[rule]` for a list.
  */
 type Rule<T> =
-  'keep' | 'mask' | 'mask as json' | (T extends readonly (infer Item)[] ? readonly [Rule<Item>] : T extends object ? Table<T> : never)
+  | 'keep'
+  | 'mask'
+  | 'mask as json'
+  | (T extends readonly (infer Item)[] ? readonly [Rule<Item>] : T extends object ? Table<T> : never)
 
 /** Names every member, so that a new one does not compile until someone decides whether it can hold a secret. */
 type Table<T> = string extends keyof T

@@ -8,6 +8,7 @@ import { exitCodes } from '../model/exit-codes.ts'
 import { createRunFold } from '../model/fold-run.ts'
 import type { RunId } from '../model/ids.ts'
 import type { RunSnapshot } from '../model/run-record.ts'
+import type { Owner } from '../model/owner.ts'
 import { UserError } from '../model/user-error.ts'
 import { outsideJob } from '../process/job-scope.ts'
 import { currentOwner } from '../process/owner.ts'
@@ -25,6 +26,8 @@ export interface OpenRecord {
   readonly id: RunId
   readonly folder: string
   readonly observer: RunObserver
+  /** This process, as recorded. */
+  readonly owner: Owner
   /** The number of jobs that run at a time, as recorded. */
   readonly concurrency: number
   /** The only way to journal, store, terminal, hooks and pages: it masks secrets first. */
@@ -79,13 +82,14 @@ export const openRecord = async (prepared: PreparedRun, surroundings: RunSurroun
   const emit = (event: EventBody): void => {
     recorder.emit(maskEvent(secrets.book, event))
   }
+  const owner = currentOwner()
   const concurrency = recorded.options.concurrency ?? availableParallelism()
   emit({
     type: 'run.started',
     run: id,
     ...recorded,
     options: { ...recorded.options, concurrency },
-    owner: currentOwner(),
+    owner,
     versions: { sparkwing: surroundings.version, node: process.versions.node, platform: `${process.platform}-${process.arch}` },
     ...(git && { git }),
   })
@@ -100,6 +104,7 @@ export const openRecord = async (prepared: PreparedRun, surroundings: RunSurroun
     id,
     folder,
     observer,
+    owner,
     concurrency,
     emit,
     notice,

@@ -2,7 +2,7 @@ import { runPlan } from '../engine/run-plan.ts'
 import { createLogStore } from '../journal/log-writer.ts'
 import type { RunEnded } from '../model/event.ts'
 import { checkOutput } from '../pipeline/check-output.ts'
-import { createJobLocks } from './locks.ts'
+import type { JobLocks } from '../engine/ports.ts'
 import { childEnvironment } from './nested-run.ts'
 import type { OpenRecord } from './open-record.ts'
 import type { PreparedRun } from './prepared-run.ts'
@@ -12,43 +12,39 @@ import { createStepRunner } from './steps/step-runner.ts'
 import { systemClock } from './system-clock.ts'
 
 /** Runs the plan of a recorded run with the engine over the real clock, locks, logs and processes. */
-export const performPlan = async (
+export const performPlan = (
   { request, plan, tasks, notSelected, secrets, env, stepTypes }: PreparedRun,
   { id, folder, observer, concurrency, emit }: OpenRecord,
-  { home, hasColour, forceColour, graceMs, kill }: RunSurroundings,
+  { hasColour, forceColour, graceMs, kill }: RunSurroundings,
+  locks: JobLocks,
   cancelled: AbortSignal,
 ): Promise<RunEnded> => {
   const jobs = new Map(plan.jobs.map((job) => [job.id, job]))
-  const locks = createJobLocks(home, id, env)
-  try {
-    return await runPlan(
-      { plan, tasks, concurrency, failFast: request.options.failFast ?? false, notSelected, signal: cancelled, kill },
-      {
-        clock: systemClock,
-        locks,
-        events: { emit },
-        logs: createLogStore({ folder, clock: systemClock, onOutput: (job, chunk, stream) => observer.output(job, chunk, stream) }),
-        steps: createStepRunner({
-          runId: id,
-          stepTypes,
-          projectDir: request.project,
-          env: {
-            ...env,
-            ...asksForNoReport,
-            ...childEnvironment(env, { id, project: request.project, pipeline: request.command ? undefined : request.pipeline }),
-          },
-          hasColour,
-          forceColour,
-          inputs: request.inputs,
-          args: request.args,
-          graceMs,
-          masking: secrets.book,
-          secretsOf: (job) => ({ values: secrets.valuesFor(jobs.get(job)), withheld: secrets.withheldFrom(jobs.get(job)) }),
-          checkOutput,
-        }),
-      },
-    )
-  } finally {
-    await locks.close()
-  }
+  return runPlan(
+    { plan, tasks, concurrency, failFast: request.options.failFast ?? false, notSelected, signal: cancelled, kill },
+    {
+      clock: systemClock,
+      locks,
+      events: { emit },
+      logs: createLogStore({ folder, clock: systemClock, onOutput: (job, chunk, stream) => observer.output(job, chunk, stream) }),
+      steps: createStepRunner({
+        runId: id,
+        stepTypes,
+        projectDir: request.project,
+        env: {
+          ...env,
+          ...asksForNoReport,
+          ...childEnvironment(env, { id, project: request.project, pipeline: request.command ? undefined : request.pipeline }),
+        },
+        hasColour,
+        forceColour,
+        inputs: request.inputs,
+        args: request.args,
+        graceMs,
+        masking: secrets.book,
+        secretsOf: (job) => ({ values: secrets.valuesFor(jobs.get(job)), withheld: secrets.withheldFrom(jobs.get(job)) }),
+        checkOutput,
+      }),
+    },
+  )
 }
