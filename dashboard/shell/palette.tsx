@@ -6,7 +6,8 @@ import { getJson } from '../api.ts'
 import { pipelinesQuery } from '../queries.ts'
 import { Moment } from '../ui/moment.tsx'
 import { StateIcon } from '../ui/state-mark.tsx'
-import { folderName, visibleText } from '../ui/visible-text.ts'
+import { folderName } from '../../src/model/folder-name.ts'
+import { sanitiseName } from '../../src/model/terminal-text.ts'
 import { useBoundKeys } from '../keys/keys.ts'
 import { Modal } from './modal.tsx'
 import { chooseTheme, themes } from './theme.ts'
@@ -81,9 +82,9 @@ const Palette = ({ onClose, onKeys }: { readonly onClose: () => void; readonly o
                   onSelect={doing(() => navigate({ to: '/runs/$run', params: { run: run.id } }))}
                 >
                   <StateIcon state={run.status} />
-                  <span className="font-medium">{visibleText(run.pipeline)}</span>
+                  <span className="font-medium">{sanitiseName(run.pipeline)}</span>
                   <span className="min-w-0 grow truncate text-small text-quiet">
-                    {folderName(run.project)} {run.branch !== undefined && `· ${visibleText(run.branch)}`}
+                    {sanitiseName(folderName(run.project))} {run.branch !== undefined && `· ${sanitiseName(run.branch)}`}
                   </span>
                   <span className="text-small whitespace-nowrap text-quiet">
                     <Moment at={run.startedAt} />
@@ -100,8 +101,8 @@ const Palette = ({ onClose, onKeys }: { readonly onClose: () => void; readonly o
                   className={itemLook}
                   onSelect={doing(() => navigate({ to: '/pipelines/$pipeline', params: { pipeline }, search: { project } }))}
                 >
-                  <span className="font-medium">{visibleText(pipeline)}</span>
-                  <span className="truncate text-small text-quiet">{folderName(project)}</span>
+                  <span className="font-medium">{sanitiseName(pipeline)}</span>
+                  <span className="truncate text-small text-quiet">{sanitiseName(folderName(project))}</span>
                 </Command.Item>
               ))}
           </Command.Group>

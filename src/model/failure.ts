@@ -1,3 +1,4 @@
+import { formatDuration } from './duration.ts'
 import { unreachable } from './unreachable.ts'
 
 /** Why a job or step failed: expected, so data and not an exception. */
@@ -17,7 +18,7 @@ export const describeFailure = (failure: Failure): string => {
     case 'signal':
       return `was killed by ${failure.signal}`
     case 'timeout':
-      return `ran longer than ${failure.afterMs} ms`
+      return `ran longer than ${formatDuration(failure.afterMs)}`
     case 'threw':
       return `threw: ${failure.message}`
     case 'not-started':

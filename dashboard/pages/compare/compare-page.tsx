@@ -5,7 +5,7 @@ import { getJson } from '../../api.ts'
 import { useKeys } from '../../keys/keys.ts'
 import { useRefetchOnRuns } from '../../live/refetch-on-runs.ts'
 import { Problem } from '../../ui/problem.tsx'
-import { visibleText } from '../../ui/visible-text.ts'
+import { sanitiseName } from '../../../src/model/terminal-text.ts'
 import { usePageTitle } from '../../shell/page-title.ts'
 import { CompareHeads } from './compare-heads.tsx'
 import { ComparedJobs } from './compared-jobs.tsx'
@@ -29,7 +29,7 @@ const ComparePage = () => {
     everyMs,
   )
   useCompareKeys(a, b, data?.jobs ?? [], job)
-  usePageTitle(data ? `Compare ${visibleText(data.a.pipeline)}` : 'Compare')
+  usePageTitle(data ? `Compare ${sanitiseName(data.a.pipeline)}` : 'Compare')
   if (!data) {
     return error ? (
       <Problem page="Compare" error={error} onRetry={() => void refetch()}>
@@ -43,7 +43,7 @@ const ComparePage = () => {
   return (
     <>
       <div className="space-y-5 px-3 py-4 sm:px-4">
-        <h1 className="sr-only">Two runs of {visibleText(data.a.pipeline)}</h1>
+        <h1 className="sr-only">Two runs of {sanitiseName(data.a.pipeline)}</h1>
         <CompareHeads comparison={data} job={job} />
         <div className="grid gap-5 lg:grid-cols-2">
           <Facts title="Inputs" facts={data.inputs} none="Neither run was given any." />
@@ -51,7 +51,7 @@ const ComparePage = () => {
         </div>
         <ComparedJobs jobs={data.jobs} chosen={job} a={a} b={b} />
         {job === undefined && data.jobs.length > 0 && <p className="text-quiet">Choose a job to see its logs side by side.</p>}
-        {job !== undefined && !chosen && <p className="text-quiet">Neither run has a job “{visibleText(job)}”.</p>}
+        {job !== undefined && !chosen && <p className="text-quiet">Neither run has a job “{sanitiseName(job)}”.</p>}
       </div>
       {chosen && (
         <LogDiff

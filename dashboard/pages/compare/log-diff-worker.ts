@@ -1,6 +1,6 @@
 import type { LogLinesJson } from '../../../src/wire/api.ts'
 import { ApiError, getJson, jobPath } from '../../api.ts'
-import { plainLine } from '../../ui/plain-line.ts'
+import { sanitiseLine } from '../../../src/model/terminal-text.ts'
 import { lineUp, type LinedUp } from './diff-stretches.ts'
 
 /** A job's log on both sides; a side whose run has no such job is left out. */
@@ -43,7 +43,7 @@ const readLog = async (run: string, job: string, onRead: (lines: number) => void
       throw error
     })
     if (!page) return undefined
-    lines.push(...page.lines.map(({ text }) => plainLine(text).slice(0, longestLine)))
+    lines.push(...page.lines.map(({ text }) => sanitiseLine(text, false).slice(0, longestLine)))
     onRead(page.lines.length)
     const { total, isGrowing } = page
     if (page.lines.length === 0 || lines.length >= Math.min(total, mostLines)) return { lines, total, isGrowing }

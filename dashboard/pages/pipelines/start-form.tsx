@@ -8,7 +8,7 @@ import { ApiError, postJson } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Command } from '../../ui/empty.tsx'
 import { Problem } from '../../ui/problem.tsx'
-import { visibleText } from '../../ui/visible-text.ts'
+import { sanitiseName } from '../../../src/model/terminal-text.ts'
 import { fieldProblem, firstValue, readForm, type WrittenValues } from './form-values.ts'
 import { formFieldLook, InputField } from './input-field.tsx'
 
@@ -34,7 +34,7 @@ export const StartForm = ({ project, pipeline, onClose }: DescribePipelineJson &
         (error instanceof ApiError && error.status === 403 ? (
           <Problem error={error}>
             <p className="text-quiet">
-              In a terminal, in the project: <Command>{`sparkwing run ${visibleText(pipeline)}`}</Command>
+              In a terminal, in the project: <Command>{`sparkwing run ${sanitiseName(pipeline)}`}</Command>
             </p>
           </Problem>
         ) : (
@@ -53,16 +53,16 @@ const Fields = ({ project, detail }: { readonly project: string; readonly detail
   const [problems, setProblems] = useState<ReadonlyMap<string, string>>(new Map())
   const lineId = useId()
   const start = useMutation({
-    mutationFn: (wish: StartRunJson) => postJson<StartedRunJson>('/api/v1/runs', wish),
+    mutationFn: (request: StartRunJson) => postJson<StartedRunJson>('/api/v1/runs', request),
     // nothing that was written stays in memory: it may be secret
     gcTime: 0,
     onSuccess: ({ run }) => navigate({ to: '/runs/$run', params: { run } }),
   })
   const send = (form: HTMLFormElement): void => {
     const read = readForm({ project, pipeline }, inputs, written, line)
-    if ('wish' in read) {
+    if ('request' in read) {
       setProblems(new Map())
-      start.mutate(read.wish)
+      start.mutate(read.request)
       return
     }
     setProblems(read.problems)
@@ -78,7 +78,7 @@ const Fields = ({ project, detail }: { readonly project: string; readonly detail
         send(event.currentTarget)
       }}
     >
-      {description !== undefined && <p className="text-quiet">{visibleText(description)}</p>}
+      {description !== undefined && <p className="text-quiet">{sanitiseName(description)}</p>}
       {inputs.map((input) => (
         <InputField
           key={input.name}
@@ -115,7 +115,7 @@ const Fields = ({ project, detail }: { readonly project: string; readonly detail
       </div>
       {start.isError && <Problem error={start.error} />}
       <Button type="submit" look="main" disabled={start.isPending || start.isSuccess}>
-        <Play size={13} aria-hidden /> {start.isPending || start.isSuccess ? 'Starting…' : `Run ${visibleText(pipeline)}`}
+        <Play size={13} aria-hidden /> {start.isPending || start.isSuccess ? 'Starting…' : `Run ${sanitiseName(pipeline)}`}
       </Button>
     </form>
   )

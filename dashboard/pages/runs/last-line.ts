@@ -3,7 +3,7 @@ import { useRef } from 'react'
 import type { LogLinesJson } from '../../../src/wire/api.ts'
 import { getJson, jobPath } from '../../api.ts'
 import { useNotices } from '../../live/notices.ts'
-import { plainLine } from '../../ui/plain-line.ts'
+import { sanitiseLine } from '../../../src/model/terminal-text.ts'
 import { runQuery } from '../../queries.ts'
 
 /** What a run says at the moment. */
@@ -51,6 +51,6 @@ export const useLastLine = (run: string): LastLine | undefined => {
 const lastLineOf = async (run: string, job: string): Promise<LastLine | null> => {
   // the last lines may be empty
   const { lines } = await getJson<LogLinesJson>(`${jobPath(run, job)}/lines`, { tail: 3 })
-  const text = lines.map((line) => plainLine(line.text)).findLast((line) => line.trim() !== '')
+  const text = lines.map((line) => sanitiseLine(line.text, false)).findLast((line) => line !== '')
   return text === undefined ? null : { job, text }
 }

@@ -1,5 +1,6 @@
 import type { Query } from '../../api.ts'
-import { choiceOf, given, textOf, type RawSearch } from '../../search-values.ts'
+import { definedOnly } from '../../../src/model/defined-only.ts'
+import { choiceOf, textOf, type RawSearch } from '../../search-values.ts'
 
 /** The times one can ask for: their words in the address, and how far back they reach. */
 export const spans = { '1h': 3_600_000, '24h': 86_400_000, '7d': 604_800_000, '30d': 2_592_000_000 } as const
@@ -20,7 +21,7 @@ export interface RunsSearch {
 
 /** Reads an address; what makes no sense counts as left out. */
 export const readRunsSearch = (search: RawSearch): RunsSearch =>
-  given({
+  definedOnly({
     view: choiceOf(search, 'view', ['grid']),
     project: textOf(search, 'project'),
     pipeline: textOf(search, 'pipeline'),

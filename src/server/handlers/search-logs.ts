@@ -5,7 +5,7 @@ import type { LogSearch } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
 import type { Served } from '../route.ts'
 import { findLog } from './find-run.ts'
-import { known } from './known.ts'
+import { definedOnly } from '../../model/defined-only.ts'
 
 export interface SearchWish {
   readonly text: string
@@ -24,7 +24,7 @@ const mostSearches = 4
 /** Hits as they are found; `underWay` holds the searches that run. A client that has `left` ends its search. */
 export const searchLogs = async (search: LogSearch, underWay: Set<symbol>, wish: SearchWish, left: AbortSignal): Promise<Answer> => {
   const { text, regex, case: isCaseSensitive, limit, run, job, pipeline, project } = wish
-  const narrowed = known({ run, job: job === undefined ? undefined : toJobId(job), pipeline, project })
+  const narrowed = definedOnly({ run, job: job === undefined ? undefined : toJobId(job), pipeline, project })
   return streamed(underWay, left, () => search.search({ text, isRegex: regex, isCaseSensitive, limit, ...narrowed }, left))
 }
 

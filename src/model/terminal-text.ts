@@ -1,7 +1,8 @@
 /** Longest sequence in characters that is looked at as one; what is longer is text. */
 const longest = 4096
 
-const colour = '\\x1b\\[[0-9;:]{0,64}m'
+/** A code that sets a colour, as a part of a regular expression. */
+export const colourCode = '\\x1b\\[[0-9;:]{0,64}m'
 const controlSequence = `(?:\\x1b\\[|\\x9b)[0-?]{0,${longest}}[ -/]{0,16}[@-~]?`
 // OSC, DCS, SOS, PM and APC carry text up to BEL or ST; one that is left open ends with its line
 const textSequence = `(?:\\x1b[\\]PX^_]|[\\x9d\\x90\\x98\\x9e\\x9f])[^\\x07\\x1b\\x9c\\n\\r]{0,${longest}}(?:\\x07|\\x1b\\\\|\\x9c)?`
@@ -10,9 +11,9 @@ const control = '[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]'
 // these reorder or hide text for the eye
 const direction = '[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]'
 
-const unsafe = new RegExp(`${colour}|${controlSequence}|${textSequence}|${otherEscape}|${control}|${direction}`, 'g')
+const unsafe = new RegExp(`${colourCode}|${controlSequence}|${textSequence}|${otherEscape}|${control}|${direction}`, 'g')
 const suspicious = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/
-const isColour = new RegExp(`^${colour}$`)
+const isColour = new RegExp(`^${colourCode}$`)
 
 /**
  * The text without anything that could steer a terminal: only colour codes (when wanted), tabs and line ends stay.

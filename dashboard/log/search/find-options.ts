@@ -1,5 +1,5 @@
 /** What is searched for in a log. */
-export interface FindWish {
+export interface FindOptions {
   readonly text: string
   readonly isRegex?: boolean
   readonly isCaseSensitive?: boolean
