@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import type { RunDetailJson } from '../../src/wire/run.ts'
-import { getJson } from '../api.ts'
 import { links } from '../links.ts'
+import { fetchRun } from '../queries.ts'
 import { formatDuration } from '../../src/model/duration.ts'
 import { sanitiseName } from '../../src/model/terminal-text.ts'
 import { hearAtOnce } from './notices.ts'
@@ -40,7 +40,7 @@ export const tellOfEnds = (): void => {
   hearAtOnce((notice) => {
     if (notice.kind !== 'run' || notice.status === 'running' || told.has(notice.run) || !isOn()) return
     told.add(notice.run)
-    getJson<RunDetailJson>(`/api/v1/runs/${encodeURIComponent(notice.run)}`).then(tell, () => undefined)
+    fetchRun(notice.run).then(tell, () => undefined)
   })
 }
 

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
-import type { RunListJson } from '../../src/wire/run.ts'
-import { getJson } from '../api.ts'
+import { fetchJson } from '../api.ts'
+import { queryKeys } from '../query-keys.ts'
 import { pipelinesQuery } from '../queries.ts'
 import { Moment } from '../ui/moment.tsx'
 import { StateIcon } from '../ui/state-mark.tsx'
@@ -20,7 +20,7 @@ const groupLook =
 const Palette = ({ onClose, onKeys }: { readonly onClose: () => void; readonly onKeys: () => void }) => {
   const navigate = useNavigate()
   const keys = useBoundKeys()
-  const runs = useQuery({ queryKey: ['runs', 'newest'], queryFn: () => getJson<RunListJson>('/api/v1/runs', { limit: 30 }) })
+  const runs = useQuery({ queryKey: queryKeys.newestRuns, queryFn: () => fetchJson('listRuns', { query: { limit: 30 } }) })
   const pipelines = useQuery(pipelinesQuery)
   // both come in at once: what stands first, and is chosen, must not change under a key that is being pressed
   const isWhole = !runs.isPending && !pipelines.isPending

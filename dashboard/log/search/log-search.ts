@@ -1,6 +1,4 @@
-import type { MatchLineJson } from '../../../src/wire/api.ts'
-import { ApiError, jobPath } from '../../api.ts'
-import { fetchNdjson } from '../../fetch-ndjson.ts'
+import { ApiError, fetchLines } from '../../api.ts'
 import type { FindOptions } from './find-options.ts'
 import type { Hits } from './hits.ts'
 
@@ -59,7 +57,7 @@ export const createLogSearch = (run: string, job: string): LogSearch => {
       case: isCaseSensitive || undefined,
       from: whole.lines > 0 ? whole.lines + 1 : undefined,
     }
-    for await (const line of fetchNdjson<MatchLineJson>(`${jobPath(run, job)}/matches`, query, signal)) {
+    for await (const line of fetchLines('jobMatches', { params: { run, job }, query, signal })) {
       if (signal.aborted) return
       if (line.type === 'matches') {
         for (const hit of line.lines) found.push(hit)

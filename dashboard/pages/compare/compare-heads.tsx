@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { ArrowLeftRight, GitBranch } from 'lucide-react'
 import type { ComparisonJson } from '../../../src/wire/comparison.ts'
-import type { RunJson, RunListJson } from '../../../src/wire/run.ts'
-import { getJson } from '../../api.ts'
+import type { RunJson } from '../../../src/wire/run.ts'
+import { fetchJson } from '../../api.ts'
+import { queryKeys } from '../../query-keys.ts'
 import { buttonClasses } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { useSlowClock } from '../../ui/clock.ts'
@@ -92,8 +93,8 @@ const RunPicker = ({ run, side, onPick }: SideProps) => {
   const { project, pipeline } = run
   const now = useSlowClock()
   const { data } = useQuery({
-    queryKey: ['finished', 'of', project, pipeline],
-    queryFn: ({ signal }) => getJson<RunListJson>('/api/v1/runs', { project, pipeline, limit: 50 }, signal),
+    queryKey: queryKeys.newestRunsOf(project, pipeline),
+    queryFn: ({ signal }) => fetchJson('listRuns', { query: { project, pipeline, limit: 50 }, signal }),
   })
   const others = (data?.runs ?? []).filter(({ id }) => id !== run.id)
   return (

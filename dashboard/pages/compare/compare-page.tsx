@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import type { ComparedJobJson, ComparisonJson } from '../../../src/wire/comparison.ts'
-import { getJson } from '../../api.ts'
+import type { ComparedJobJson } from '../../../src/wire/comparison.ts'
+import { fetchJson } from '../../api.ts'
+import { queryKeys } from '../../query-keys.ts'
 import { useKeys } from '../../keys/keys.ts'
 import { useRefetchOnRuns } from '../../live/refetch-on-runs.ts'
 import { Problem } from '../../ui/problem.tsx'
@@ -20,8 +21,8 @@ const ComparePage = () => {
   const { a, b } = useParams({ from: '/compare/$a/$b' })
   const { job } = useSearch({ from: '/compare/$a/$b' })
   const { data, error, refetch } = useQuery({
-    queryKey: ['compare', a, b],
-    queryFn: ({ signal }) => getJson<ComparisonJson>('/api/v1/compare', { a, b }, signal),
+    queryKey: queryKeys.comparison(a, b),
+    queryFn: ({ signal }) => fetchJson('compareRuns', { query: { a, b }, signal }),
   })
   useRefetchOnRuns(
     (run) => run === data?.a.id || run === data?.b.id,

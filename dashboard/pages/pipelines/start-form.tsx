@@ -2,9 +2,10 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Play } from 'lucide-react'
 import { useId, useState } from 'react'
-import type { DescribePipelineJson, StartedRunJson, StartRunJson } from '../../../src/wire/api.ts'
+import type { DescribePipelineJson, StartRunJson } from '../../../src/wire/api.ts'
 import type { PipelineDetailJson } from '../../../src/wire/pipeline.ts'
-import { ApiError, postJson } from '../../api.ts'
+import { ApiError, fetchJson } from '../../api.ts'
+import { queryKeys } from '../../query-keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { Command } from '../../ui/empty.tsx'
 import { Problem } from '../../ui/problem.tsx'
@@ -15,8 +16,8 @@ import { formFieldLook, InputField } from './input-field.tsx'
 /** Starts a run: the fields are what the pipeline's config declares now. */
 export const StartForm = ({ project, pipeline, onClose }: DescribePipelineJson & { readonly onClose: () => void }) => {
   const { data, error, isPending, refetch } = useQuery({
-    queryKey: ['describe', project, pipeline],
-    queryFn: () => postJson<PipelineDetailJson>('/api/v1/describe', { project, pipeline } satisfies DescribePipelineJson),
+    queryKey: queryKeys.description(project, pipeline),
+    queryFn: () => fetchJson('describePipeline', { body: { project, pipeline } }),
     // the config may have been edited since
     gcTime: 0,
     retry: false,
@@ -53,7 +54,7 @@ const Fields = ({ project, detail }: { readonly project: string; readonly detail
   const [problems, setProblems] = useState<ReadonlyMap<string, string>>(new Map())
   const lineId = useId()
   const start = useMutation({
-    mutationFn: (request: StartRunJson) => postJson<StartedRunJson>('/api/v1/runs', request),
+    mutationFn: (body: StartRunJson) => fetchJson('startRun', { body }),
     // nothing that was written stays in memory: it may be secret
     gcTime: 0,
     onSuccess: ({ run }) => navigate({ to: '/runs/$run', params: { run } }),

@@ -1,14 +1,14 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { RunSummaryJson } from '../../../src/wire/run.ts'
-import { postJson } from '../../api.ts'
+import { fetchJson } from '../../api.ts'
 import { Confirm } from '../../shell/confirm.tsx'
 import { sanitiseName } from '../../../src/model/terminal-text.ts'
 
 /** How to cancel a run: `confirm` asks first, by the `dialog`, which the page shows. */
 export const useCancelRun = ({ id, pipeline }: Pick<RunSummaryJson, 'id' | 'pipeline'>) => {
   const [isAsking, setIsAsking] = useState(false)
-  const cancel = useMutation({ mutationFn: () => postJson(`/api/v1/runs/${encodeURIComponent(id)}/cancel`) })
+  const cancel = useMutation({ mutationFn: () => fetchJson('cancelRun', { params: { run: id } }) })
   const dialog = isAsking && (
     <Confirm
       question={`Cancel ${sanitiseName(pipeline)}?`}

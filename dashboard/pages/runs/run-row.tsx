@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router'
 import { GitBranch } from 'lucide-react'
 import type { FailureJson } from '../../../src/wire/api.ts'
 import type { RunSummaryJson } from '../../../src/wire/run.ts'
@@ -10,7 +9,7 @@ import { Moment, Took } from '../../ui/moment.tsx'
 import { sanitiseName } from '../../../src/model/terminal-text.ts'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { AgainstUsual } from '../../ui/usual.tsx'
-import { folderName } from '../../../src/model/folder-name.ts'
+import { RunName } from './run-name.tsx'
 
 /** A run that is over, in two lines: what and how, then from where, or the first error of a failure. */
 export const RunRow = ({
@@ -44,17 +43,7 @@ export const RunRow = ({
       <StateMark state={run.status} />
     </span>
     <span className="flex min-w-0 items-baseline gap-2" data-area="name">
-      <Link
-        to="/runs/$run"
-        params={{ run: run.id }}
-        data-row={run.id}
-        className="truncate font-semibold no-underline after:absolute after:inset-0"
-      >
-        {sanitiseName(run.pipeline)}
-      </Link>
-      <span className="min-w-0 truncate text-small text-quiet" title={run.project}>
-        {sanitiseName(folderName(run.project))}
-      </span>
+      <RunName run={run} />
     </span>
     <span className="min-w-0 truncate font-mono text-small text-quiet" data-area="inputs" title={inputsText(run)}>
       {inputsText(run)}

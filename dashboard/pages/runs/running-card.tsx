@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router'
 import { CircleStop, GitBranch } from 'lucide-react'
 import type { RunSummaryJson } from '../../../src/wire/run.ts'
 import { Button } from '../../ui/button.tsx'
@@ -9,9 +8,9 @@ import { JobCells } from '../../ui/job-cells.tsx'
 import { describeProblem } from '../../ui/problem.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { AgainstUsual, UsualBar } from '../../ui/usual.tsx'
-import { folderName } from '../../../src/model/folder-name.ts'
 import { sanitiseName } from '../../../src/model/terminal-text.ts'
 import { useCancelRun } from '../run/use-cancel-run.tsx'
+import { RunName } from './run-name.tsx'
 import { useLastLine } from './last-line.ts'
 
 /** A live run: how far it is against its usual time, its jobs, and what it says at the moment. */
@@ -28,17 +27,7 @@ export const RunningCard = ({ run }: { readonly run: RunSummaryJson }) => {
     >
       <div className="flex min-w-0 items-center gap-2">
         <StateMark state={run.status} isWordHidden />
-        <Link
-          to="/runs/$run"
-          params={{ run: run.id }}
-          data-row={run.id}
-          className="truncate text-large font-semibold no-underline after:absolute after:inset-0 after:rounded-lg"
-        >
-          {sanitiseName(run.pipeline)}
-        </Link>
-        <span className="truncate text-quiet" title={run.project}>
-          {sanitiseName(folderName(run.project))}
-        </span>
+        <RunName run={run} isLarge />
         <span className="grow" />
         {run.status === 'running' && (
           <Button

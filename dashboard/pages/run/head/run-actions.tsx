@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Bell, BellOff, CircleStop, GitCompareArrows, RotateCw } from 'lucide-react'
-import type { StartedRunJson } from '../../../../src/wire/api.ts'
+import { addressOf } from '../../../../src/wire/http-request.ts'
 import type { RunDetailJson } from '../../../../src/wire/run.ts'
-import { postJson } from '../../../api.ts'
+import { fetchJson } from '../../../api.ts'
 import { useKeys } from '../../../keys/keys.ts'
 import { canNotify, chooseEndNotices, useEndNotices } from '../../../live/end-notices.ts'
 import { Button, buttonClasses } from '../../../ui/button.tsx'
@@ -15,9 +15,9 @@ import { useCancelRun } from '../use-cancel-run.tsx'
 export const RunActions = ({ detail: { run, lastPassed } }: { readonly detail: RunDetailJson }) => {
   const navigate = useNavigate()
   const isRunning = run.status === 'running'
-  const path = `/api/v1/runs/${encodeURIComponent(run.id)}`
+  const params = { run: run.id }
   const retry = useMutation({
-    mutationFn: () => postJson<StartedRunJson>(`${path}/retry`),
+    mutationFn: () => fetchJson('retryRun', { params }),
     onSuccess: ({ run: next }) => navigate({ to: '/runs/$run', params: { run: next } }),
   })
   const { cancel, confirm, dialog } = useCancelRun(run)
@@ -48,7 +48,7 @@ export const RunActions = ({ detail: { run, lastPassed } }: { readonly detail: R
           <span className="max-sm:sr-only">Compare with the last green run</span>
         </Link>
       )}
-      <a href={`${path}/events`} className={buttonClasses('quiet')} title="All events of this run as JSON">
+      <a href={addressOf('listEvents', { params })} className={buttonClasses('quiet')} title="All events of this run as JSON">
         Journal
       </a>
       <Button onClick={again} disabled={retry.isPending}>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { JobJson, RunDetailJson, RunJson } from '../../../../src/wire/run.ts'
 import type { StatsJson } from '../../../../src/wire/statistics.ts'
-import { getJson } from '../../../api.ts'
+import { statsQuery } from '../../../queries.ts'
 import { absoluteTime, Took } from '../../../ui/moment.tsx'
 import { counted } from '../../../../src/model/counted.ts'
 import { formatDuration } from '../../../../src/model/duration.ts'
@@ -161,10 +161,7 @@ const JobLinks = ({
 }
 
 const useJobStats = ({ project, pipeline }: RunJson, job: string) => {
-  const { data } = useQuery({
-    queryKey: ['finished', 'stats', project, pipeline],
-    queryFn: ({ signal }) => getJson<StatsJson>('/api/v1/stats', { project, pipeline }, signal),
-  })
+  const { data } = useQuery(statsQuery(project, pipeline))
   return data?.jobs.find(({ id }) => id === job)
 }
 
