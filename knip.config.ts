@@ -8,8 +8,6 @@ export default {
     'src/cli/start.ts',
     'src/cli/help.ts',
     'src/index.ts',
-    // the server's schemas are made from its types, by name
-    'src/wire/{api,statistics,comparison}.ts',
     // the server's threads, started by their paths
     'src/*/*-worker.ts',
     'dashboard/main.tsx',

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { mintRunId, toMillis } from '../src/model/ids.ts'
+import { mintRunId } from '../src/journal/mint-run-id.ts'
+import { toMillis } from '../src/model/ids.ts'
 
 /** Copies the one run of the store until there are `count`, a minute apart; each has an empty folder, or it would be forgotten. */
 export const copyRun = (home: string, count: number): readonly string[] => {

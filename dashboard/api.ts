@@ -1,4 +1,7 @@
+import { httpApi, type RouteSpec } from '../src/wire/http-api.ts'
+import { addressOf, type JsonOf, type JsonRoute, type LineOf, type LinesRoute, type RequestOf } from '../src/wire/http-request.ts'
 import type { ErrorJson } from '../src/wire/run.ts'
+import { readNdjson } from './read-ndjson.ts'
 
 /** An answer of the server that is an error; the message and the advice are for people. */
 export class ApiError extends Error {
@@ -12,50 +15,52 @@ export class ApiError extends Error {
   }
 }
 
-export type Query = Readonly<Record<string, string | number | boolean | undefined>>
-
-/** Path and query of an address of the API; what is `undefined` is left out. */
-export const apiPath = (path: string, query: Query = {}): string => {
-  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
-  return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`
+interface Cancellable {
+  /** Ends the request. */
+  readonly signal?: AbortSignal | undefined
 }
-
-/** Where a job's part of the API begins. */
-export const jobPath = (run: string, job: string): string => `/api/v1/runs/${encodeURIComponent(run)}/jobs/${encodeURIComponent(job)}`
 
 /**
- * The JSON of one of the server's addresses, of the shape that the contract gives it.
+ * Asks the server for JSON by a route of the HTTP API.
  *
- * @throws ApiError when the server says that it can not; TypeError when it does not answer.
+ * @throws ApiError when the server answers an error; TypeError when it does not answer.
  */
-export const getJson = async <Shape>(path: string, query?: Query, signal?: AbortSignal): Promise<Shape> =>
-  valueOf<Shape>(await fetch(apiPath(path, query), { headers: { accept: 'application/json' }, signal: signal ?? null }))
-
-/** Sends a wish; the header tells the server that a page asks and not a form of somebody else's. */
-export const postJson = async <Shape>(path: string, body: object = {}): Promise<Shape> =>
-  valueOf<Shape>(
-    await fetch(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json', 'x-sparkwing': '1' },
-      body: JSON.stringify(body),
-    }),
+export const fetchJson = async <Name extends JsonRoute>(name: Name, request: RequestOf<Name> & Cancellable): Promise<JsonOf<Name>> => {
+  const { signal, body = {} }: Cancellable & { readonly body?: object | undefined } = request
+  const { method }: RouteSpec = httpApi[name]
+  const headers = { accept: 'application/json' }
+  const answer = await fetch(
+    addressOf(name, request),
+    method === 'get'
+      ? { headers, signal: signal ?? null }
+      : // the mark shows the server that no form of another site sent this
+        {
+          method,
+          headers: { ...headers, 'content-type': 'application/json', 'x-sparkwing': '1' },
+          body: JSON.stringify(body),
+          signal: signal ?? null,
+        },
   )
-
-const valueOf = async <Shape>(answer: Response): Promise<Shape> => {
   if (!answer.ok) throw await errorOf(answer)
-  return (await answer.json()) as Shape
+  return (await answer.json()) as JsonOf<Name>
 }
 
-/** What an answer that is no success says. */
-export const errorOf = async (answer: Response): Promise<ApiError> => {
+/**
+ * The values of a route that streams one JSON value a line, as they come in.
+ *
+ * @throws ApiError when the server answers an error; TypeError when it does not answer.
+ */
+export async function* fetchLines<Name extends LinesRoute>(
+  name: Name,
+  request: RequestOf<Name> & Cancellable,
+): AsyncGenerator<LineOf<Name>> {
+  const { signal }: Cancellable = request
+  const answer = await fetch(addressOf(name, request), { headers: { accept: 'application/x-ndjson' }, signal: signal ?? null })
+  if (!answer.ok || !answer.body) throw await errorOf(answer)
+  yield* readNdjson<LineOf<Name>>(answer.body)
+}
+
+const errorOf = async (answer: Response): Promise<ApiError> => {
   const said = (await answer.json().catch(() => undefined)) as Partial<ErrorJson> | undefined
   return new ApiError(answer.status, said?.error ?? { code: 'no-answer', message: `The server answered ${answer.status}.`, tryThis: [] })
-}
-
-/** Swaps the token that `sparkwing dashboard open` put behind the # for a cookie, and takes it out of the address. */
-export const signIn = async (): Promise<void> => {
-  const token = new URLSearchParams(location.hash.slice(1)).get('token')
-  if (token === null) return
-  history.replaceState(null, '', location.pathname + location.search)
-  await postJson('/api/session', { token })
 }

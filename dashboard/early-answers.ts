@@ -1,8 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
-import type { SeenPipelinesJson } from '../src/wire/api.ts'
-import type { RunListJson } from '../src/wire/run.ts'
-import { getJson } from './api.ts'
-import { finishedRunsKey, liveRunsQuery, pipelinesQuery, runsPerPage } from './queries.ts'
+import { fetchLiveRuns, fetchPipelines, fetchRunsPage } from './queries.ts'
+import { queryKeys } from './query-keys.ts'
 
 /** A server that takes longer than this is not waited for: the page stands before its answers. */
 const patienceMs = 150
@@ -13,11 +11,7 @@ const patienceMs = 150
  */
 const asked =
   location.pathname === '/' && location.search === '' && location.hash === ''
-    ? Promise.all([
-        getJson<RunListJson>('/api/v1/runs', { limit: runsPerPage }),
-        getJson<RunListJson>('/api/v1/runs', { status: 'running', limit: 100 }),
-        getJson<SeenPipelinesJson>('/api/v1/pipelines'),
-      ])
+    ? Promise.all([fetchRunsPage({}), fetchLiveRuns(), fetchPipelines()])
     : undefined
 // the page asks again and tells what is wrong
 asked?.catch(() => undefined)
@@ -28,7 +22,7 @@ export const takeEarlyAnswers = async (client: QueryClient): Promise<void> => {
   const answers = await Promise.race([asked, new Promise<undefined>((resolve) => setTimeout(resolve, patienceMs))]).catch(() => undefined)
   if (answers === undefined) return
   const [finished, live, pipelines] = answers
-  client.setQueryData(finishedRunsKey({}), { pages: [finished], pageParams: [undefined] })
-  client.setQueryData(liveRunsQuery.queryKey, live)
-  client.setQueryData(pipelinesQuery.queryKey, pipelines)
+  client.setQueryData(queryKeys.finishedRuns({}), { pages: [finished], pageParams: [undefined] })
+  client.setQueryData(queryKeys.liveRuns, live)
+  client.setQueryData(queryKeys.pipelines, pipelines)
 }

@@ -3,11 +3,12 @@ import { takeEarlyAnswers } from './early-answers.ts'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { createRoot } from 'react-dom/client'
-import { ApiError, signIn } from './api.ts'
+import { ApiError } from './api.ts'
 import { tellOfEnds } from './live/end-notices.ts'
 import { keepQueriesLive } from './live/live-queries.ts'
 import { startListening } from './live/notices.ts'
 import { createPages } from './router.tsx'
+import { signIn } from './sign-in.ts'
 import { applyTheme } from './shell/theme.ts'
 
 applyTheme()

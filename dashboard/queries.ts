@@ -1,45 +1,44 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { SeenPipelinesJson } from '../src/wire/api.ts'
-import type { RunDetailJson, RunListJson } from '../src/wire/run.ts'
-import type { StatsJson } from '../src/wire/statistics.ts'
-import { getJson } from './api.ts'
-import type { RunsSearch } from './pages/runs/runs-search.ts'
-
-// What the pages ask for. The first element of a key says when it is fetched anew, see live/live-queries.ts.
+import type { JsonOf } from '../src/wire/http-request.ts'
+import { fetchJson } from './api.ts'
+import { listQuery, type RunsSearch } from './pages/runs/runs-search.ts'
+import { queryKeys } from './query-keys.ts'
 
 /** A run of 2,000 jobs is a megabyte: it is fetched again each 1.5 s while it works, one of 100 jobs as often as the server speaks. */
 const msOfJob = 0.75
 
+export const fetchRun = (run: string, signal?: AbortSignal): Promise<JsonOf<'showRun'>> => fetchJson('showRun', { params: { run }, signal })
+
 /** A run with its jobs. */
 export const runQuery = (run: string) =>
   queryOptions({
-    queryKey: ['run', run],
-    queryFn: ({ signal }) => getJson<RunDetailJson>(`/api/v1/runs/${encodeURIComponent(run)}`, {}, signal),
-    meta: { everyMs: (data) => (data as RunDetailJson).jobs.length * msOfJob },
+    queryKey: queryKeys.run(run),
+    queryFn: ({ signal }) => fetchRun(run, signal),
+    meta: { everyMs: (data) => (data as JsonOf<'showRun'>).jobs.length * msOfJob },
   })
 
 /** Length of a page of the list of runs. */
-export const runsPerPage = 50
+const runsPerPage = 50
 
-/** Key of the runs that are over and of which an address asks, page by page. The page brings it up to date by itself. */
-export const finishedRunsKey = ({ project, pipeline, status, branch, text, since }: RunsSearch) =>
-  ['list', project, pipeline, status, branch, text, since] as const
+/** One page of the runs that an address asks for: the newest, or those before a run. */
+export const fetchRunsPage = (search: RunsSearch, before?: string, signal?: AbortSignal): Promise<JsonOf<'listRuns'>> =>
+  fetchJson('listRuns', { query: { ...listQuery(search, Date.now()), before, limit: runsPerPage }, signal })
+
+const mostLiveRuns = 100
+export const fetchLiveRuns = (signal?: AbortSignal): Promise<JsonOf<'listRuns'>> =>
+  fetchJson('listRuns', { query: { status: 'running', limit: mostLiveRuns }, signal })
 
 /** Every run that is not over. */
-export const liveRunsQuery = queryOptions({
-  queryKey: ['runs', 'live'],
-  queryFn: ({ signal }) => getJson<RunListJson>('/api/v1/runs', { status: 'running', limit: 100 }, signal),
-})
+export const liveRunsQuery = queryOptions({ queryKey: queryKeys.liveRuns, queryFn: ({ signal }) => fetchLiveRuns(signal) })
+
+export const fetchPipelines = (signal?: AbortSignal): Promise<JsonOf<'listPipelines'>> => fetchJson('listPipelines', { signal })
 
 /** Every pipeline that has run. */
-export const pipelinesQuery = queryOptions({
-  queryKey: ['finished', 'pipelines'],
-  queryFn: ({ signal }) => getJson<SeenPipelinesJson>('/api/v1/pipelines', {}, signal),
-})
+export const pipelinesQuery = queryOptions({ queryKey: queryKeys.pipelines, queryFn: ({ signal }) => fetchPipelines(signal) })
 
 /** A pipeline over its newest runs. */
 export const statsQuery = (project: string, pipeline: string) =>
   queryOptions({
-    queryKey: ['finished', 'stats', project, pipeline],
-    queryFn: ({ signal }) => getJson<StatsJson>('/api/v1/stats', { project, pipeline }, signal),
+    queryKey: queryKeys.stats(project, pipeline),
+    queryFn: ({ signal }) => fetchJson('pipelineStats', { query: { project, pipeline }, signal }),
   })

@@ -10,11 +10,3 @@ export const textOf = (search: RawSearch, name: string): string | undefined => {
 /** A value that is one of these, or left out. */
 export const choiceOf = <const Value extends string>(search: RawSearch, name: string, values: readonly Value[]): Value | undefined =>
   values.find((value) => value === search[name])
-
-/** Without the values that are left out, so that they do not stand in the address. */
-export const given = <Values extends Readonly<Record<string, unknown>>>(
-  values: Values,
-): { readonly [Name in keyof Values]?: Exclude<Values[Name], undefined> } =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    readonly [Name in keyof Values]?: Exclude<Values[Name], undefined>
-  }

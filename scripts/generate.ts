@@ -6,18 +6,18 @@ import { commandSnapshot } from './generate/command-snapshot.ts'
 import { httpApi } from './generate/http-api.ts'
 import { shapesOf, wireSchemas } from './generate/wire-schemas.ts'
 import { openApiDocument } from '../src/server/openapi.ts'
-import { routes } from '../src/server/routes.ts'
+import { routeSpecs } from '../src/wire/http-api.ts'
 
 // node scripts/generate.ts [--check]: writes the files that are made from commands, routes and types, or says which are stale
 const root = resolve('.')
 const snapshot = await commandSnapshot(root)
-const schemas = wireSchemas(root, shapesOf(routes))
+const schemas = wireSchemas(root, shapesOf(routeSpecs))
 const pages = await buildDashboard(root)
 const files = new Map<string, string | Buffer>([
   ['oclif.manifest.json', `${JSON.stringify(snapshot, null, 2)}\n`],
   ['docs/cli-reference.md', cliReference(snapshot)],
   ['src/server/wire-schemas.json', `${JSON.stringify(schemas, null, 2)}\n`],
-  ['docs/http-api.md', httpApi(openApiDocument(routes, schemas, snapshot.version))],
+  ['docs/http-api.md', httpApi(openApiDocument(schemas, snapshot.version))],
   ...[...pages].map(([file, bytes]) => [`dashboard-dist/${file}`, bytes] as const),
 ])
 

@@ -1,8 +1,9 @@
 import { useSyncExternalStore } from 'react'
 import type { RunDetailJson } from '../../src/wire/run.ts'
-import { getJson } from '../api.ts'
-import { duration } from '../ui/duration.ts'
-import { visibleText } from '../ui/visible-text.ts'
+import { links } from '../links.ts'
+import { fetchRun } from '../queries.ts'
+import { formatDuration } from '../../src/model/duration.ts'
+import { sanitiseName } from '../../src/model/terminal-text.ts'
 import { hearAtOnce } from './notices.ts'
 
 /** Nobody waits away from the page for what takes no longer. */
@@ -39,7 +40,7 @@ export const tellOfEnds = (): void => {
   hearAtOnce((notice) => {
     if (notice.kind !== 'run' || notice.status === 'running' || told.has(notice.run) || !isOn()) return
     told.add(notice.run)
-    getJson<RunDetailJson>(`/api/v1/runs/${encodeURIComponent(notice.run)}`).then(tell, () => undefined)
+    fetchRun(notice.run).then(tell, () => undefined)
   })
 }
 
@@ -47,13 +48,13 @@ const tell = ({ run, jobs }: RunDetailJson): void => {
   if (run.durationMs === undefined || run.durationMs < leastMs) return
   const failed = run.failed?.map((id) => jobs.find((job) => job.id === id)?.title ?? id) ?? []
   // several tabs say the same once: a notice takes the place of another with its tag
-  const notice = new Notification(`${visibleText(run.pipeline)} ${run.status}`, {
+  const notice = new Notification(`${sanitiseName(run.pipeline)} ${run.status}`, {
     tag: run.id,
-    body: `after ${duration(run.durationMs)}${failed.length > 0 ? `: ${visibleText(failed.slice(0, 3).join(', '))}` : ''}`,
+    body: `after ${formatDuration(run.durationMs)}${failed.length > 0 ? `: ${sanitiseName(failed.slice(0, 3).join(', '))}` : ''}`,
   })
   notice.onclick = () => {
     focus()
-    if (location.pathname !== `/runs/${run.id}`) location.assign(`/runs/${encodeURIComponent(run.id)}`)
+    if (location.pathname !== links.run(run.id)) location.assign(links.run(run.id))
     notice.close()
   }
 }

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
 import type { NoticeJson } from '../../src/wire/api.ts'
+import { noticeKey } from '../../src/wire/notice-key.ts'
 import { listenTogether } from './shared-stream.ts'
 
 type Hearer = (notices: readonly NoticeJson[]) => void
@@ -27,24 +28,13 @@ const plan = (): void => {
   requestAnimationFrame(tellHearers)
 }
 
-const keyOf = (notice: NoticeJson): string => {
-  switch (notice.kind) {
-    case 'log':
-      return `log ${notice.run} ${notice.job}`
-    case 'reset':
-      return 'reset'
-    default:
-      return `run ${notice.run}`
-  }
-}
-
 /** Begins to listen; called once, when the page starts. */
 export const startListening = (): void => {
   document.addEventListener('visibilitychange', plan)
   listenTogether((news) => {
     if ('notice' in news) {
       for (const hear of hearersAtOnce) hear(news.notice)
-      const key = keyOf(news.notice)
+      const key = noticeKey(news.notice)
       // what is set again moves to the end
       waiting.delete(key)
       waiting.set(key, news.notice)

@@ -1,7 +1,9 @@
-import type { NoticeJson } from '../../src/wire/api.ts'
+import { addressOf, type EventOf } from '../../src/wire/http-request.ts'
+
+type Notice = EventOf<'noticeStream'>
 
 /** What a listener of the stream is told. */
-export type StreamNews = { readonly notice: NoticeJson } | { readonly isAway: boolean }
+export type StreamNews = { readonly notice: Notice } | { readonly isAway: boolean }
 
 /** Tried again this long after the server has refused the stream; after a lost connection the browser does so by itself. */
 const againMs = 2000
@@ -15,13 +17,13 @@ export const listen = (tell: (news: StreamNews) => void): (() => void) => {
   let lastId: string | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   const open = (): void => {
-    source = new EventSource(lastId === undefined ? '/api/v1/stream' : `/api/v1/stream?last=${encodeURIComponent(lastId)}`)
+    source = new EventSource(addressOf('noticeStream', { query: { last: lastId } }))
     source.onopen = () => {
       tell({ isAway: false })
     }
     source.onmessage = ({ data, lastEventId }: MessageEvent<string>) => {
       if (lastEventId !== '') lastId = lastEventId
-      tell({ notice: JSON.parse(data) as NoticeJson })
+      tell({ notice: JSON.parse(data) as Notice })
     }
     source.onerror = () => {
       tell({ isAway: true })

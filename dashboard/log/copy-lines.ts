@@ -1,10 +1,11 @@
-import type { LogLineJson, LogLinesJson } from '../../src/wire/api.ts'
-import { getJson, jobPath } from '../api.ts'
+import type { LogLineJson } from '../../src/wire/api.ts'
+import { httpApi } from '../../src/wire/http-api.ts'
+import { fetchJson } from '../api.ts'
 import { parseSgr, plainText } from './sgr/parse-sgr.ts'
 
 /** More than this no clipboard is meant for. */
 export const mostCopiedBytes = 5_000_000
-const mostLines = 2000
+const mostLines = httpApi.jobLines.query.count.max
 
 /** A place in the text of a log: `column` counts characters of the shown line. */
 export interface TextPlace {
@@ -30,7 +31,7 @@ export const fetchLines = async (run: string, job: string, from: number, to: num
   let characters = 0
   for (let next = from; next <= to;) {
     const query = { from: next, count: Math.min(mostLines, to - next + 1) }
-    const answer = await getJson<LogLinesJson>(`${jobPath(run, job)}/lines`, query)
+    const answer = await fetchJson('jobLines', { params: { run, job }, query })
     if (answer.lines.length === 0) break
     for (const line of answer.lines) {
       lines.push(line)

@@ -1,5 +1,6 @@
 import type { LogLineJson, LogLinesJson } from '../../src/wire/api.ts'
-import { ApiError, getJson, jobPath } from '../api.ts'
+import { httpApi } from '../../src/wire/http-api.ts'
+import { ApiError, fetchJson } from '../api.ts'
 import type { LineRange } from './scroll/line-range.ts'
 import type { LogFacts } from './log-facts.ts'
 import { createLineCache, windowLines } from './line-cache.ts'
@@ -36,13 +37,13 @@ const refreshEveryMs = 120
 /** Marks beside the scroll bar stand for so many lines. */
 const markLines = 20
 /** The most lines that the server gives at once. */
-const mostLines = 2000
+const mostLines = httpApi.jobLines.query.count.max
 
 const windowStart = (line: number): number => Math.max(0, Math.floor((line - 1) / windowLines)) * windowLines + 1
 
 /** Fetches a job's log in windows, and keeps some of them. */
 export const createLogFeed = (run: string, job: string): LogFeed => {
-  const address = `${jobPath(run, job)}/lines`
+  const params = { run, job }
   const cache = createLineCache()
   const hearers = new Set<() => void>()
   let state: FeedState = { facts: undefined, error: undefined, version: 0, errLines: new Set() }
@@ -92,7 +93,7 @@ export const createLogFeed = (run: string, job: string): LogFeed => {
     const mine = { ...missing, abort }
     fetching = mine
     try {
-      take(await getJson<LogLinesJson>(address, { from: mine.from, count: mine.to - mine.from + 1 }, abort.signal))
+      take(await fetchJson('jobLines', { params, query: { from: mine.from, count: mine.to - mine.from + 1 }, signal: abort.signal }))
     } catch (error) {
       failed(error, abort)
       return
@@ -116,7 +117,7 @@ export const createLogFeed = (run: string, job: string): LogFeed => {
           growth.shown > 0
             ? { tail }
             : { from: growth.from ?? cache.next, count: growth.from === undefined ? windowLines : 2 * windowLines }
-        take(await getJson<LogLinesJson>(address, query, abort.signal))
+        take(await fetchJson('jobLines', { params, query, signal: abort.signal }))
       } catch (error) {
         failed(error, abort)
         break

@@ -1,6 +1,6 @@
 import { Download, ExternalLink, Link2, Search, WrapText } from 'lucide-react'
 import { useState } from 'react'
-import { jobPath } from '../api.ts'
+import { addressOf } from '../../src/wire/http-request.ts'
 import { Button, buttonClasses } from '../ui/button.tsx'
 import { lineHash, type LineRange } from './scroll/line-range.ts'
 import { changeLogLook, useLogLook } from './sgr/log-look.ts'
@@ -24,7 +24,7 @@ export const LogTools = ({
   readonly onSearch: () => void
 }) => {
   const { time, isWrapped } = useLogLook()
-  const raw = `${jobPath(run, job)}/log`
+  const raw = addressOf('jobLog', { params: { run, job } })
   return (
     <div
       role="toolbar"

@@ -1,12 +1,12 @@
 import { useCallback, useId, useLayoutEffect, useEffect, useMemo, useState, useSyncExternalStore, type KeyboardEvent } from 'react'
 import type { LogLineJson } from '../../src/wire/api.ts'
 import type { StepJson } from '../../src/wire/run.ts'
+import { errorLinesWithin, firstErrorLine } from '../../src/history/first-error-line.ts'
 import { useKeys } from '../keys/keys.ts'
 import { Button } from '../ui/button.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { visibleText } from '../ui/visible-text.ts'
-import { failureLine, failureWithin } from './failure-line.ts'
-import type { FindWish } from './search/find-wish.ts'
+import { sanitiseName } from '../../src/model/terminal-text.ts'
+import type { FindOptions } from './search/find-options.ts'
 import { hitPieces, isHit } from './search/hits.ts'
 import type { LineRange } from './scroll/line-range.ts'
 import { headAbove, linesOfRows } from './scroll/lines-in-view.ts'
@@ -43,8 +43,8 @@ export interface LogViewProps {
   readonly lines?: LineRange | undefined
   readonly onLinesChange?: ((lines: LineRange | undefined) => void) | undefined
   /** What is searched for at the beginning, for a page that keeps it in its address. */
-  readonly find?: FindWish | undefined
-  readonly onFindChange?: ((find: FindWish | undefined) => void) | undefined
+  readonly find?: FindOptions | undefined
+  readonly onFindChange?: ((find: FindOptions | undefined) => void) | undefined
   /** Whether the keys of the page are for this log; false for the second of two. */
   readonly hasKeys?: boolean | undefined
 }
@@ -118,7 +118,7 @@ const OneLog = ({
   )
 
   const [failure, setFailure] = useState<number>()
-  if (opensAt === 'failure' && failure === undefined && hasLines) setFailure(failureLine(lastLines(feed, all)) ?? 0)
+  if (opensAt === 'failure' && failure === undefined && hasLines) setFailure(firstErrorLine(lastLines(feed, all))?.number ?? 0)
 
   useLayoutEffect(() => {
     scroller.setFollow(!isPaused && isGrowing)
@@ -250,7 +250,7 @@ const OneLog = ({
   const unseen = seen === undefined ? 0 : all.to - seen
   return (
     <section
-      aria-label={`Log of ${visibleText(job)}`}
+      aria-label={`Log of ${sanitiseName(job)}`}
       className="flex min-h-0 min-w-0 grow flex-col"
       onKeyDown={onKeyDown}
       onCopy={copy.onCopy}
@@ -272,7 +272,7 @@ const OneLog = ({
       <div className="relative flex min-h-0 grow">
         <LogLines
           id={id}
-          label={`Lines of ${visibleText(job)}`}
+          label={`Lines of ${sanitiseName(job)}`}
           scroller={scroller}
           feed={feed}
           rows={rows}
@@ -323,7 +323,7 @@ const amountInWords = (lines: LineRange | undefined, isGrowing: boolean): string
 /** The last lines, as far as they were fetched. */
 const lastLines = (feed: LogFeed, { from, to }: LineRange): readonly LogLineJson[] => {
   const lines: LogLineJson[] = []
-  for (let line = Math.max(from, to - failureWithin + 1); line <= to; line++) {
+  for (let line = Math.max(from, to - errorLinesWithin + 1); line <= to; line++) {
     const fetched = feed.line(line)
     if (fetched) lines.push(fetched)
   }

@@ -1,7 +1,7 @@
 import type { StepJson } from '../../src/wire/run.ts'
 import type { Piece } from './rows.ts'
 
-export interface FoldWish {
+export interface FoldOptions {
   readonly steps: readonly StepJson[]
   /** Lines of the log that are shown at all. */
   readonly from: number
@@ -19,7 +19,7 @@ const isOpenByItself = ({ ended }: StepJson, isRunning: boolean): boolean => isR
  * The log cut into its steps. A line belongs to the step that began last and has not ended there; lines of no step stand alone. A job of
  * one step has no folds: there would be nothing to choose.
  */
-export const stepPieces = ({ steps, from, to, bytes, chosen, isRunning }: FoldWish): readonly Piece[] => {
+export const stepPieces = ({ steps, from, to, bytes, chosen, isRunning }: FoldOptions): readonly Piece[] => {
   if (steps.length < 2) return [{ kind: 'lines', from, to }]
   const byNumber = new Map(steps.map((step) => [step.step, step]))
   const parentOf = ({ parent }: StepJson): StepJson | undefined => (parent === undefined ? undefined : byNumber.get(parent))

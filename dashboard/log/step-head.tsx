@@ -1,8 +1,8 @@
 import { ChevronRight } from 'lucide-react'
 import { classNames } from '../ui/class-names.ts'
-import { duration } from '../ui/duration.ts'
+import { formatDuration } from '../../src/model/duration.ts'
 import { StateIcon } from '../ui/state-mark.tsx'
-import { visibleText } from '../ui/visible-text.ts'
+import { sanitiseName } from '../../src/model/terminal-text.ts'
 import type { StepFold } from './rows.ts'
 
 const indentPx = 16
@@ -30,10 +30,10 @@ export const StepHead = ({
         <ChevronRight size={14} aria-hidden className={classNames('shrink-0 transition-transform', isOpen && 'rotate-90')} />
         <StateIcon state={status} size={13} />
         <span className="sr-only">{status}</span>
-        <span className="truncate font-medium text-text">{visibleText(step.name)}</span>
+        <span className="truncate font-medium text-text">{sanitiseName(step.name)}</span>
         {!isOpen && <span className="shrink-0 text-quiet">{lines === 1 ? '1 line' : `${lines.toLocaleString('en')} lines`}</span>}
         <span className="grow" />
-        {step.durationMs !== undefined && <span className="shrink-0 text-quiet">{duration(step.durationMs)}</span>}
+        {step.durationMs !== undefined && <span className="shrink-0 text-quiet">{formatDuration(step.durationMs)}</span>}
       </button>
     </div>
   )

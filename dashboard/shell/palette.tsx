@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
-import type { RunListJson } from '../../src/wire/run.ts'
-import { getJson } from '../api.ts'
+import { fetchJson } from '../api.ts'
+import { queryKeys } from '../query-keys.ts'
 import { pipelinesQuery } from '../queries.ts'
 import { Moment } from '../ui/moment.tsx'
 import { StateIcon } from '../ui/state-mark.tsx'
-import { folderName, visibleText } from '../ui/visible-text.ts'
+import { folderName } from '../../src/model/folder-name.ts'
+import { sanitiseName } from '../../src/model/terminal-text.ts'
 import { useBoundKeys } from '../keys/keys.ts'
 import { Modal } from './modal.tsx'
 import { chooseTheme, themes } from './theme.ts'
@@ -19,7 +20,7 @@ const groupLook =
 const Palette = ({ onClose, onKeys }: { readonly onClose: () => void; readonly onKeys: () => void }) => {
   const navigate = useNavigate()
   const keys = useBoundKeys()
-  const runs = useQuery({ queryKey: ['runs', 'newest'], queryFn: () => getJson<RunListJson>('/api/v1/runs', { limit: 30 }) })
+  const runs = useQuery({ queryKey: queryKeys.newestRuns, queryFn: () => fetchJson('listRuns', { query: { limit: 30 } }) })
   const pipelines = useQuery(pipelinesQuery)
   // both come in at once: what stands first, and is chosen, must not change under a key that is being pressed
   const isWhole = !runs.isPending && !pipelines.isPending
@@ -81,9 +82,9 @@ const Palette = ({ onClose, onKeys }: { readonly onClose: () => void; readonly o
                   onSelect={doing(() => navigate({ to: '/runs/$run', params: { run: run.id } }))}
                 >
                   <StateIcon state={run.status} />
-                  <span className="font-medium">{visibleText(run.pipeline)}</span>
+                  <span className="font-medium">{sanitiseName(run.pipeline)}</span>
                   <span className="min-w-0 grow truncate text-small text-quiet">
-                    {folderName(run.project)} {run.branch !== undefined && `· ${visibleText(run.branch)}`}
+                    {sanitiseName(folderName(run.project))} {run.branch !== undefined && `· ${sanitiseName(run.branch)}`}
                   </span>
                   <span className="text-small whitespace-nowrap text-quiet">
                     <Moment at={run.startedAt} />
@@ -100,8 +101,8 @@ const Palette = ({ onClose, onKeys }: { readonly onClose: () => void; readonly o
                   className={itemLook}
                   onSelect={doing(() => navigate({ to: '/pipelines/$pipeline', params: { pipeline }, search: { project } }))}
                 >
-                  <span className="font-medium">{visibleText(pipeline)}</span>
-                  <span className="truncate text-small text-quiet">{folderName(project)}</span>
+                  <span className="font-medium">{sanitiseName(pipeline)}</span>
+                  <span className="truncate text-small text-quiet">{sanitiseName(folderName(project))}</span>
                 </Command.Item>
               ))}
           </Command.Group>

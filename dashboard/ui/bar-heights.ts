@@ -1,4 +1,6 @@
+import { counted } from '../../src/model/counted.ts'
 import type { RunBarJson } from '../../src/wire/statistics.ts'
+import { countEach, countsInWords } from './counts.ts'
 
 /** How long a run has taken by `now`. */
 export const lengthOf = ({ durationMs, startedAt }: Pick<RunBarJson, 'durationMs' | 'startedAt'>, now: number): number =>
@@ -16,9 +18,5 @@ export const barHeights = (runs: readonly Pick<RunBarJson, 'durationMs' | 'start
 }
 
 /** `50 runs: 45 passed, 5 failed`. */
-export const runsInWords = (runs: readonly Pick<RunBarJson, 'status'>[]): string => {
-  const counts = new Map<string, number>()
-  for (const { status } of runs) counts.set(status, (counts.get(status) ?? 0) + 1)
-  const parts = [...counts].map(([status, count]) => `${count} ${status}`)
-  return `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}: ${parts.join(', ')}`
-}
+export const runsInWords = (runs: readonly Pick<RunBarJson, 'status'>[]): string =>
+  `${counted(runs.length, 'run')}: ${countsInWords(countEach(runs.map(({ status }) => status)))}`

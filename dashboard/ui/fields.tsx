@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useState, type Ref } from 'react'
 import { pipelinesQuery } from '../queries.ts'
 import { classNames } from './class-names.ts'
-import { folderName, visibleText } from './visible-text.ts'
+import { folderName } from '../../src/model/folder-name.ts'
+import { sanitiseName } from '../../src/model/terminal-text.ts'
 
 /** Classes of a field in a bar. */
 export const fieldLook = 'h-7 min-w-0 rounded-md border border-line bg-ground px-2 text-small'
@@ -30,10 +31,10 @@ export const PipelineField = ({
         onChange({ project: chosen?.project, pipeline: chosen?.pipeline })
       }}
     >
-      <option value={-1}>{pipeline === undefined ? 'all pipelines' : visibleText(pipeline)}</option>
+      <option value={-1}>{pipeline === undefined ? 'all pipelines' : sanitiseName(pipeline)}</option>
       {seen.map((one, index) => (
         <option key={`${one.project} ${one.pipeline}`} value={index}>
-          {visibleText(one.pipeline)} · {folderName(one.project)}
+          {sanitiseName(one.pipeline)} · {sanitiseName(folderName(one.project))}
         </option>
       ))}
       {pipeline !== undefined && <option value={-2}>all pipelines</option>}

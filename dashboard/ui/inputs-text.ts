@@ -1,9 +1,9 @@
 import type { RunSummaryJson } from '../../src/wire/run.ts'
-import { visibleText } from './visible-text.ts'
+import { sanitiseName } from '../../src/model/terminal-text.ts'
 
 /** What a run was given: `channel=next packOnly`, then the arguments behind `--`. */
 export const inputsText = ({ inputs, args }: Pick<RunSummaryJson, 'inputs' | 'args'>): string =>
-  visibleText(
+  sanitiseName(
     [
       ...Object.entries(inputs).map(([name, value]) =>
         value === true ? name : `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,

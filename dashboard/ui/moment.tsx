@@ -1,4 +1,6 @@
-import { age, duration } from './duration.ts'
+import { age } from './age.ts'
+import { formatDuration } from '../../src/model/duration.ts'
+import type { ShownState } from './state-mark.tsx'
 import { useFastClock, useSlowClock } from './clock.ts'
 
 let absolute: Intl.DateTimeFormat | undefined
@@ -25,24 +27,18 @@ export const Moment = ({ at }: { readonly at: number }) => {
   )
 }
 
-const Elapsed = ({ since }: { readonly since: number }) => <>{duration(useFastClock() - since)}</>
+const Elapsed = ({ since }: { readonly since: number }) => <>{formatDuration(useFastClock() - since)}</>
 
-/** How long something took, or has taken so far; then it counts. */
+/** How long a run, a job or a part of one took, or has taken so far; then it counts. */
 export const Took = ({
-  startedAt,
-  durationMs,
-  isRunning,
-  isAtLeast = false,
+  of: { startedAt, durationMs, status },
 }: {
-  readonly startedAt?: number | undefined
-  readonly durationMs?: number | undefined
-  readonly isRunning: boolean
-  /** What was interrupted is known up to its last sign of life only. */
-  readonly isAtLeast?: boolean
+  readonly of: { readonly startedAt?: number; readonly durationMs?: number; readonly status: ShownState }
 }) => {
-  if (durationMs !== undefined)
-    return isAtLeast ? <span title="Its last sign of life">≥ {duration(durationMs)}</span> : <span>{duration(durationMs)}</span>
-  return isRunning && startedAt !== undefined ? (
+  // what was interrupted is known up to its last sign of life only
+  if (durationMs !== undefined && status === 'interrupted') return <span title="Its last sign of life">≥ {formatDuration(durationMs)}</span>
+  if (durationMs !== undefined) return <span>{formatDuration(durationMs)}</span>
+  return status === 'running' && startedAt !== undefined ? (
     <span>
       <Elapsed since={startedAt} />
     </span>

@@ -4,14 +4,15 @@ import type { RunBarJson } from '../../src/wire/statistics.ts'
 import { barHeights, runsInWords } from './bar-heights.ts'
 import { classNames } from './class-names.ts'
 import { useSlowClock } from './clock.ts'
-import { age, duration } from './duration.ts'
+import { age } from './age.ts'
+import { formatDuration } from '../../src/model/duration.ts'
 
 /** The class of a run's bar. */
 export const barLook = (status: RunBarJson['status']): string => `bar-${status}`
 
 /** What a bar says: `failed, 3 m 12 s, 4 h ago`. */
 export const barInWords = ({ status, durationMs, startedAt }: RunBarJson, now: number): string =>
-  [status, ...(durationMs === undefined ? [] : [duration(durationMs)]), age(startedAt, now)].join(', ')
+  [status, ...(durationMs === undefined ? [] : [formatDuration(durationMs)]), age(startedAt, now)].join(', ')
 
 /**
  * Runs as bars, the newest on the right; `runs` are newest first. Each leads to its run. The Tab key stops once, at the newest; the arrows

@@ -1,6 +1,6 @@
 import type { UsualJson } from '../../src/wire/statistics.ts'
 import { classNames } from './class-names.ts'
-import { duration } from './duration.ts'
+import { formatDuration } from '../../src/model/duration.ts'
 
 /** Only what is clearly out of the ordinary is worth a word. */
 const slowFrom = 1.25
@@ -13,9 +13,9 @@ export const AgainstUsual = ({ ms, usual }: { readonly ms: number; readonly usua
   return (
     <span
       className={classNames('text-small', isSlow ? 'text-interrupted' : 'text-quiet')}
-      title={`usually ${duration(usual.p50Ms)}, nine of ten within ${duration(usual.p90Ms)} (${usual.runs} runs that passed)`}
+      title={`usually ${formatDuration(usual.p50Ms)}, nine of ten within ${formatDuration(usual.p90Ms)} (${usual.runs} runs that passed)`}
     >
-      {isSlow ? `${ratio.toFixed(1)}× usual` : `usually ${duration(usual.p50Ms)}`}
+      {isSlow ? `${ratio.toFixed(1)}× usual` : `usually ${formatDuration(usual.p50Ms)}`}
     </span>
   )
 }

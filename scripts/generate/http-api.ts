@@ -1,5 +1,5 @@
 import type { Content, OpenApiDocument, Operation, Parameter } from '../../src/server/openapi.ts'
-import type { Schema } from '../../src/server/fields.ts'
+import type { Schema } from '../../src/server/read-query.ts'
 
 /** `docs/http-api.md`: how to reach the server, every route, and the shapes that travel. */
 export const httpApi = ({ paths, components }: OpenApiDocument): string => {

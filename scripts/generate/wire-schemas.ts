@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { createGenerator } from 'ts-json-schema-generator'
-import type { Schema } from '../../src/server/fields.ts'
-import type { Route } from '../../src/server/route.ts'
+import type { Schema } from '../../src/server/read-query.ts'
+import type { RouteSpec } from '../../src/wire/http-api.ts'
 
 /** Names of the types that the routes take and give. */
-export const shapesOf = (routes: readonly Route[]): readonly string[] =>
+export const shapesOf = (routes: readonly RouteSpec[]): readonly string[] =>
   routes.flatMap(({ body, answers }) => [body, ...Object.values(answers).map(({ shape }) => shape)]).filter((name) => name !== undefined)
 
 /** JSON Schemas of the named types of `src/wire` and of all that they are made of, by name. */

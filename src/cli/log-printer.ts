@@ -2,7 +2,7 @@ import type { LogPrinter } from '../records/logs/print-logs.ts'
 import { displayWidth, padToWidth } from './terminal/display-width.ts'
 import type { Output } from './terminal/output-stream.ts'
 import { paint, spell, type Style } from './render/look.ts'
-import { sanitiseLine, sanitiseName } from './render/sanitise-terminal-text.ts'
+import { sanitiseLine, sanitiseName } from '../model/terminal-text.ts'
 
 /** Prints log lines for a person: with the job in front when there are several, and nothing that could steer the terminal. */
 export const createLogPrinter = (output: Output, style: Style, { timestamps }: { readonly timestamps: boolean }): LogPrinter => {

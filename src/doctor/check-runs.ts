@@ -1,7 +1,8 @@
 import { rmSync, truncateSync } from 'node:fs'
 import { journalPath } from '../journal/run-folder.ts'
 import type { CheckJson } from '../wire/doctor.ts'
-import { counted, found, mendable, named, ok } from './finding.ts'
+import { counted } from '../model/counted.ts'
+import { found, mendable, named, ok } from './finding.ts'
 import type { ScannedRun } from './scan-run.ts'
 
 /** What one look at the runs found; `closeDead` ends the runs whose owner is gone, as each reader does. */

@@ -9,7 +9,8 @@ import type { Store } from '../pipeline/store.ts'
 import type { StoreInspection } from '../plugins/sqlite/inspect-store.ts'
 import type { CheckJson } from '../wire/doctor.ts'
 import { whileBusy } from '../records/while-busy.ts'
-import { counted, found, mendable, named, ok } from './finding.ts'
+import { counted } from '../model/counted.ts'
+import { found, mendable, named, ok } from './finding.ts'
 import type { ScannedRun } from './scan-run.ts'
 
 export const checkSqlite = ({ version, isSafe }: StoreInspection): CheckJson =>

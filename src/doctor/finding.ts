@@ -30,9 +30,6 @@ export interface Mending {
 
 const retry = 'Mend what the message names, then ask again.'
 
-/** `1 run`, `2 runs`. */
-export const counted = (count: number, noun: string, plural = `${noun}s`): string => `${count} ${count === 1 ? noun : plural}`
-
 const mostNamed = 3
 /** The first few of many. */
 export const named = (names: readonly string[]): string =>

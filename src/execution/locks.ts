@@ -21,11 +21,8 @@ interface AskingRun {
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
-/** The locks of one run's jobs. */
-export type RunLocks = SqliteJobLocks
-
 /** The locks that the jobs of a run ask for, shared with all runs of the home. */
-export const createJobLocks = (home: string, { id, owner, env }: AskingRun): RunLocks => {
+export const createJobLocks = (home: string, { id, owner, env }: AskingRun): SqliteJobLocks => {
   const startedIn = outerJobs(env)
   return createSqliteJobLocks({
     home,

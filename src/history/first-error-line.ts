@@ -1,4 +1,4 @@
-import { plainText } from '../model/plain-text.ts'
+import { sanitiseLine } from '../model/terminal-text.ts'
 import type { LogLineJson } from '../wire/api.ts'
 
 /** Lines at the end of a log that are looked through. */
@@ -19,7 +19,7 @@ const patterns: readonly RegExp[] = [
 
 /** The line that most likely says what went wrong: the first that looks like an error, else the last that is not empty. As plain text. */
 export const firstErrorLine = (lines: readonly LogLineJson[]): LogLineJson | undefined => {
-  const plain = lines.map((line) => ({ ...line, text: plainText(line.text) }))
+  const plain = lines.map((line) => ({ ...line, text: sanitiseLine(line.text, false) }))
   const found = plain.find(({ text }) => patterns.some((pattern) => pattern.test(text))) ?? plain.findLast(({ text }) => text.trim() !== '')
   return found && shortened(found)
 }

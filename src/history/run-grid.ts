@@ -1,4 +1,4 @@
-import { cellOf } from '../model/cells.ts'
+import { cellOf, noCell } from '../model/cells.ts'
 import type { RunSummaryJson } from '../wire/run.ts'
 import type { GridJobJson, GridJson, GridRunJson } from '../wire/statistics.ts'
 import { resultsByJob, type JobResult } from './job-result.ts'
@@ -40,7 +40,7 @@ const toGridJob = (
     id,
     ...(title !== undefined && { title }),
     ...(group !== undefined && { group }),
-    cells: inOrder.map((result) => (result ? cellOf(result.status, result.isFailureAllowed) : '-')).join(''),
+    cells: inOrder.map((result) => (result ? cellOf(result.status, result.isFailureAllowed) : noCell)).join(''),
     durations: inOrder.map((result) => result?.durationMs ?? null),
   }
 }

@@ -1,7 +1,8 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { exitCodes } from '../model/exit-codes.ts'
-import { mintRunId, type JobId, type Millis, type RunId } from '../model/ids.ts'
+import { mintRunId } from './mint-run-id.ts'
+import type { JobId, Millis, RunId } from '../model/ids.ts'
 import { jobFileName } from '../model/job-file-name.ts'
 import { UserError } from '../model/user-error.ts'
 

@@ -1,4 +1,4 @@
-import { watch, type FSWatcher } from 'node:fs'
+import { folderEvents } from './folder-events.ts'
 
 /** How long a change may go unseen where the system does not report it: network folders, exhausted inotify watches. */
 const pollMs = 250
@@ -11,7 +11,6 @@ export interface FolderWatch {
 
 /** Watches the named files of a folder, which may come into being later. Start it before the first look, and no change is missed. */
 export const watchFolder = (folder: string, names: ReadonlySet<string>, signal?: AbortSignal): FolderWatch => {
-  let watcher: FSWatcher | undefined
   let hasChanged = false
   let wake = (): void => undefined
 
@@ -20,20 +19,7 @@ export const watchFolder = (folder: string, names: ReadonlySet<string>, signal?:
     hasChanged = true
     wake()
   }
-  const stopWatching = (): void => {
-    watcher?.close()
-    watcher = undefined
-  }
-  const startWatching = (): void => {
-    if (watcher) return
-    try {
-      watcher = watch(folder, { persistent: false }, (_event, name) => {
-        note(name)
-      }).on('error', stopWatching)
-    } catch {
-      // Polling goes on, and the next call tries again.
-    }
-  }
+  const events = folderEvents(folder, note)
   const nextChange = async (): Promise<void> => {
     if (hasChanged || signal?.aborted) return
     await new Promise<void>((resolve) => {
@@ -48,13 +34,13 @@ export const watchFolder = (folder: string, names: ReadonlySet<string>, signal?:
     })
   }
 
-  startWatching()
+  events.start()
   return {
     async changed() {
-      startWatching()
+      events.start()
       await nextChange()
       hasChanged = false
     },
-    close: stopWatching,
+    close: events.stop,
   }
 }

@@ -1,5 +1,5 @@
-import { watch, type FSWatcher } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { folderEvents } from '../journal/folder-events.ts'
 import type { JournalPages } from '../journal/journal-pages.ts'
 import { journalPath, logPath, runFolderPath } from '../journal/run-folder.ts'
 import { createRunFold, type RunFold } from '../model/fold-run.ts'
@@ -49,7 +49,6 @@ export const followRun = (id: RunId, { home, pages, isNotified, notify, onOver, 
   const fold = createRunFold()
   const logBytes = new Map<JobId, number>()
   const grown = new Set<JobId>()
-  let watcher: FSWatcher | undefined
   let isClosed = false
 
   const begun = (): RunFold | undefined => (fold.seq > 0 ? fold : undefined)
@@ -75,7 +74,7 @@ export const followRun = (id: RunId, { home, pages, isNotified, notify, onOver, 
     if (fold.seq === before || isClosed) return
     if (!wasOver && isOver()) {
       await lookAtLogs()
-      stopWatching()
+      events.stop()
     }
     tell()
     if (!wasOver && isOver()) onOver()
@@ -112,19 +111,9 @@ export const followRun = (id: RunId, { home, pages, isNotified, notify, onOver, 
     grown.add(job)
     logsChanged()
   }
+  const events = folderEvents(folder, hear)
   const startWatching = (): void => {
-    if (watcher || !isNotified || isClosed || isOver()) return
-    try {
-      watcher = watch(folder, { persistent: false }, (_event, name) => {
-        hear(name)
-      }).on('error', stopWatching)
-    } catch {
-      // gone, or nothing left to watch with: the poll goes on
-    }
-  }
-  const stopWatching = (): void => {
-    watcher?.close()
-    watcher = undefined
+    if (isNotified && !isClosed && !isOver()) events.start()
   }
 
   const live: LiveRun = {
@@ -143,7 +132,7 @@ export const followRun = (id: RunId, { home, pages, isNotified, notify, onOver, 
     tell,
     close() {
       isClosed = true
-      stopWatching()
+      events.stop()
     },
   }
   startWatching()

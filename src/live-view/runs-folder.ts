@@ -1,5 +1,6 @@
-import { lstatSync, mkdirSync, statSync, watch, type FSWatcher } from 'node:fs'
+import { lstatSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { folderEvents } from '../journal/folder-events.ts'
 import { readRunIds } from '../journal/run-ids.ts'
 import { parseRunId, type RunId } from '../model/ids.ts'
 import { oneAtATime } from './one-at-a-time.ts'
@@ -34,7 +35,6 @@ const coarseMs = 2000
 export const watchRunsFolder = (home: string, { isNotified }: Noticing, { added, gone }: RunsFolderListener): RunsFolderWatch => {
   const folder = join(home, 'runs')
   let known = new Set<RunId>()
-  let watcher: FSWatcher | undefined
   let changedAt = 0
   let readAt = -Infinity
 
@@ -52,25 +52,15 @@ export const watchRunsFolder = (home: string, { isNotified }: Noticing, { added,
       gone(run)
     }
   }
+  const events = folderEvents(folder, hear)
   const startWatching = (): void => {
-    if (watcher || !isNotified) return
-    try {
-      watcher = watch(folder, { persistent: false }, (_event, name) => {
-        hear(name)
-      }).on('error', stopWatching)
-    } catch {
-      // not there yet, or nothing left to watch with: the poll goes on
-    }
-  }
-  const stopWatching = (): void => {
-    watcher?.close()
-    watcher = undefined
+    if (isNotified) events.start()
   }
   const isUnchanged = (): boolean => {
     const now = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0
     const since = Date.now() - now
     const isSame = now === changedAt && since > coarseMs
-    if (!isSame && watcher && known.size > manyRuns && performance.now() - readAt < rereadManyMs) return true
+    if (!isSame && events.isOn && known.size > manyRuns && performance.now() - readAt < rereadManyMs) return true
     changedAt = now
     return isSame
   }
@@ -96,7 +86,7 @@ export const watchRunsFolder = (home: string, { isNotified }: Noticing, { added,
       return known
     },
     poll,
-    close: stopWatching,
+    close: events.stop,
   }
 }
 

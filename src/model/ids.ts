@@ -1,5 +1,3 @@
-import { closeSync, openSync, readSync } from 'node:fs'
-
 declare const brand: unique symbol
 type Branded<Base, Name extends string> = Base & { readonly [brand]: Name }
 
@@ -18,32 +16,19 @@ export const toMillis = (value: number): Millis => value as Millis
 
 const crockford = '0123456789abcdefghjkmnpqrstvwxyz'
 
-/** Draws a new run id for a start at `at`; 40 random bits tell apart runs of the same millisecond. */
-export const mintRunId = (at: Millis): RunId => {
+/** How the id of a run that starts at `at` begins: `YYYYMMDD-HHMMSS-mmm`. */
+export const runIdStart = (at: Millis): string => {
   const [date = '', time = ''] = new Date(at).toISOString().split('T')
-  const random = Array.from(secureRandom(8), (byte) => crockford[byte & 31]).join('')
-  const clock = `${time.slice(0, 8).replaceAll(':', '')}-${time.slice(9, 12)}`
-  return `${date.replaceAll('-', '')}-${clock}-${random}` as RunId
+  return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${time.slice(9, 12)}`
 }
 
-/** From the system itself where it is a file: loading `node:crypto` for it would cost every start 8 ms. */
-const secureRandom = (length: number): Uint8Array => {
-  const bytes = new Uint8Array(length)
-  let fd: number
-  try {
-    fd = openSync('/dev/urandom', 'r')
-  } catch {
-    return process.getBuiltinModule('node:crypto').randomBytes(length)
-  }
-  try {
-    for (let read = 0; read < length;) read += readSync(fd, bytes, read, length - read, null)
-    return bytes
-  } finally {
-    closeSync(fd)
-  }
-}
+/** The id of a run that starts at `at`; the low five bits of each of the 8 `random` bytes become a character. */
+export const toRunId = (at: Millis, random: Uint8Array): RunId =>
+  `${runIdStart(at)}-${Array.from(random, (byte) => crockford[byte & 31]).join('')}` as RunId
 
-const runIdPattern = /^\d{8}-\d{6}-\d{3}-[0-9a-hjkmnp-tv-z]{8}$/
+/** The form of a run id, as a part of a regular expression. */
+export const runIdForm = String.raw`\d{8}-\d{6}-\d{3}-[0-9a-hjkmnp-tv-z]{8}`
+const onlyRunId = new RegExp(`^${runIdForm}$`)
 
 /** The text as a run id, or `undefined` when it has another form. */
-export const parseRunId = (text: string): RunId | undefined => (runIdPattern.test(text) ? (text as RunId) : undefined)
+export const parseRunId = (text: string): RunId | undefined => (onlyRunId.test(text) ? (text as RunId) : undefined)

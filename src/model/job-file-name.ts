@@ -7,7 +7,7 @@ const plain = /[A-Za-z0-9_.+@=,~ -]/
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(?=$|\.)/i
 
 const percent = (byte: number): string => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
-const encode = (text: string): string => Array.from(Buffer.from(text), percent).join('')
+const encode = (text: string): string => Array.from(new TextEncoder().encode(text), percent).join('')
 
 /**
  * The file name (without ending) of a job's log: printable ASCII that is safe everywhere stays, all else becomes `%XX`.

@@ -95,4 +95,5 @@ export interface RunSnapshot {
 }
 
 export const isRunOver = (state: RunState): boolean => state.status !== 'running'
-export const isJobOver = (state: JobState): boolean => state.status !== 'pending' && state.status !== 'queued' && state.status !== 'running'
+export const isJobOver = ({ status }: Pick<JobState, 'status'>): boolean =>
+  status !== 'pending' && status !== 'queued' && status !== 'running'

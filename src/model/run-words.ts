@@ -1,3 +1,4 @@
+import { folderName } from './folder-name.ts'
 import type { Json } from './json.ts'
 import type { RunRecord } from './run-record.ts'
 
@@ -7,8 +8,7 @@ const longestWords = 4000
 /** What a run is found by, in lower case, a line each: pipeline, branch, subject of the commit, the project's folder, values of inputs. */
 export const runWords = ({ started }: Pick<RunRecord, 'started'>): string => {
   const { pipeline, project, inputs, git = {} } = started
-  const folder = project.split(/[/\\]/).at(-1) ?? ''
-  const words = [pipeline, git.branch ?? '', git.subject ?? '', folder, ...Object.values(inputs).map(textOf)]
+  const words = [pipeline, git.branch ?? '', git.subject ?? '', folderName(project), ...Object.values(inputs).map(textOf)]
   return words.join('\n').slice(0, longestWords).toLowerCase()
 }
 

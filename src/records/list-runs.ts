@@ -1,3 +1,4 @@
+import { definedOnly } from '../model/defined-only.ts'
 import { UserError } from '../model/user-error.ts'
 import { parseRunId, type Millis } from '../model/ids.ts'
 import type { RunStatus } from '../model/run-record.ts'
@@ -54,7 +55,3 @@ const toListedJson = (listed: IndexedListedRun): RunSummaryJson => ({
   ...toRunSummaryJson(listed),
   ...(listed.unreachable !== undefined && { status: 'unreachable', because: listed.unreachable }),
 })
-
-type Defined<T> = { readonly [Key in keyof T]?: Exclude<T[Key], undefined> }
-const definedOnly = <T extends object>(value: T): Defined<T> =>
-  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Defined<T>

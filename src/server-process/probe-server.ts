@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { get } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { HealthJson } from '../wire/api.ts'
+import { addressOf, type JsonOf } from '../wire/http-request.ts'
 import type { ReadyServer } from './server-record.ts'
 
 /** One question may take this long, and is asked this often. */
@@ -17,7 +17,7 @@ const longestAnswer = 16_384
 export const provesItself = async ({ url, instance }: ReadyServer, token: string): Promise<boolean> => {
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const nonce = randomBytes(16).toString('hex')
-    const answer = await ask(`${url}/api/health?nonce=${nonce}`)
+    const answer = await ask(url + addressOf('health', { query: { nonce } }))
     if (answer === 'refused') return false
     if (answer !== 'silent') return answer.instance === instance && isProof(answer.proof, token, `${instance}:${nonce}`)
     if (attempt < attempts) await sleep(20)
@@ -31,7 +31,7 @@ const isProof = (proof: unknown, token: string, text: string): boolean => {
   return given.length === wanted.length && timingSafeEqual(given, wanted)
 }
 
-type Answer = 'refused' | 'silent' | Partial<HealthJson>
+type Answer = 'refused' | 'silent' | Partial<JsonOf<'health'>>
 
 /** `refused`: nobody listens. `silent`: somebody does, and says nothing that could be read. */
 const ask = (url: string): Promise<Answer> =>

@@ -84,7 +84,7 @@ export const createDashboard = (options: DashboardOptions): Dashboard => {
       gate({
         names: allowedNames(host, port),
         methodsAt: router.methodsAt,
-        openPaths: new Set(routes.filter(({ isOpen }) => isOpen).map(({ path }) => path)),
+        openPaths: new Set(routes.filter(({ spec }) => spec.isOpen).map(({ spec }) => spec.path)),
         peerOf: (socket) => peers.get(socket) ?? askFor(socket),
         credentials,
         isTokenRequired: options.tokenRequired === true || !isLoopback,

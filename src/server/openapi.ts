@@ -1,5 +1,5 @@
-import type { Schema } from './fields.ts'
-import type { AnswerSpec, Route } from './route.ts'
+import { routeSpecs, type AnswerSpec, type RouteSpec } from '../wire/http-api.ts'
+import { schemaOf, type Schema } from './read-query.ts'
 
 export interface OpenApiDocument {
   readonly openapi: '3.1.0'
@@ -40,9 +40,9 @@ const mark: Parameter = {
 }
 
 /** The contract of the API, made from the table of routes and the types of `src/wire`. */
-export const openApiDocument = (routes: readonly Route[], schemas: Readonly<Record<string, Schema>>, version: string): OpenApiDocument => {
+export const openApiDocument = (schemas: Readonly<Record<string, Schema>>, version: string): OpenApiDocument => {
   const paths: Record<string, Record<string, Operation>> = {}
-  for (const route of routes) {
+  for (const route of routeSpecs) {
     const path = route.path.replace(/:(\w+)/g, '{$1}')
     paths[path] = { ...paths[path], [route.method]: operation(route) }
   }
@@ -54,7 +54,7 @@ export const openApiDocument = (routes: readonly Route[], schemas: Readonly<Reco
   }
 }
 
-const operation = (route: Route): Operation => ({
+const operation = (route: RouteSpec): Operation => ({
   operationId: operationId(route),
   summary: route.summary,
   parameters: parametersOf(route),
@@ -65,14 +65,14 @@ const operation = (route: Route): Operation => ({
 })
 
 /** `GET /api/v1/runs/:run/events` is `getRunsRunEvents`. */
-const operationId = ({ method, path }: Route): string =>
+const operationId = ({ method, path }: RouteSpec): string =>
   method +
   path
     .replace(/^\/api(\/v1)?/, '')
     .replace(/\.json$/, '')
     .replace(/[/:]+(\w)/g, (_, letter: string) => letter.toUpperCase())
 
-const parametersOf = ({ path, query, headers = {}, method }: Route): readonly Parameter[] => [
+const parametersOf = ({ path, query, headers = {}, method }: RouteSpec): readonly Parameter[] => [
   ...[...path.matchAll(/:(\w+)/g)].map(([, name = '']): Parameter => ({
     name,
     in: 'path',
@@ -80,12 +80,12 @@ const parametersOf = ({ path, query, headers = {}, method }: Route): readonly Pa
     required: true,
     schema: { type: 'string' },
   })),
-  ...Object.entries(query).map(([name, { description, isRequired, schema }]): Parameter => ({
+  ...Object.entries(query).map(([name, field]): Parameter => ({
     name,
     in: 'query',
-    description,
-    required: isRequired,
-    schema,
+    description: field.description,
+    required: 'isRequired' in field,
+    schema: schemaOf(field),
   })),
   ...Object.entries(headers).map(([name, description]): Parameter => ({
     name,

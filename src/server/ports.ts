@@ -1,4 +1,5 @@
 import type { JobId, RunId } from '../model/ids.ts'
+import type { RunStatus } from '../model/run-record.ts'
 import type {
   DescribePipelineJson,
   EventsJson,
@@ -19,7 +20,7 @@ import type { ErrorJson, RunDetailJson, RunListJson } from '../wire/run.ts'
 export interface RunListQuery {
   readonly project?: string
   readonly pipeline?: string
-  readonly status?: 'running' | 'passed' | 'failed' | 'cancelled' | 'interrupted'
+  readonly status?: RunStatus
   readonly branch?: string
   /** Milliseconds since 1970. */
   readonly since?: number
@@ -118,9 +119,9 @@ export type DescribedPipeline = { readonly detail: PipelineDetailJson } | { read
 
 export interface RunActions {
   /** Starts a detached run in a project that the store has seen; resolves once it has its id. Throws UserError. */
-  start(wish: StartRunJson): Promise<RunId>
+  start(request: StartRunJson): Promise<RunId>
   /** Reads the config of a project that the store has seen, which runs its code. Throws UserError when it has not. */
-  describe(wish: DescribePipelineJson): Promise<DescribedPipeline>
+  describe(request: DescribePipelineJson): Promise<DescribedPipeline>
   /** Starts the same again. */
   retry(run: RunId): Promise<RunId | undefined>
   /** Puts a cancel request on file; false when the run is over. `undefined`: no such run. */

@@ -1,72 +1,96 @@
-import type { Answer } from './answer.ts'
-import { readFields, type Field, type Fields, type ValuesOf } from './fields.ts'
-import type { NoticeHub } from './stream/notice-hub.ts'
+import type { ActionName, AnswerOf, BodyOf, HeaderOf, ParamsOf, ReadQueryOf, SuccessOf } from '../wire/http-request.ts'
+import { httpApi, type RouteName, type RouteSpec } from '../wire/http-api.ts'
+import type { ShapeName, Shapes } from '../wire/http-shapes.ts'
+import type { Answer, BytesAnswer, JsonAnswer, LinesAnswer, NoticesAnswer } from './answer.ts'
 import type { Credentials } from './gate/credentials.ts'
 import type { RunActions, ServerPorts } from './ports.ts'
+import { readBody } from './read-body.ts'
+import { readQuery } from './read-query.ts'
+import type { NoticeHub } from './stream/notice-hub.ts'
 
 /** What handlers are given besides the request. */
 export interface Served extends Omit<ServerPorts, 'actions'> {
   readonly version: string
   readonly instance: string
-  /** Throws a Refusal in read-only mode. */
-  readonly actions: () => RunActions
   readonly credentials: Credentials
   readonly hub: NoticeHub
   /** Searches under way, to bound them. */
   readonly searches: Set<symbol>
 }
 
-/** A request as a handler sees it. */
-export interface Asked<Query> {
+/** What the table of routes is served with. */
+export interface Serving extends Served {
+  /** Throws a Refusal in read-only mode. */
+  readonly actions: () => RunActions
+}
+
+/** Only a route that is an action gets at what starts and stops runs. */
+export type ServedTo<Name extends RouteName> = Name extends ActionName ? Served & { readonly actions: RunActions } : Served
+
+/** A request as it came, before it was held against its route. */
+export interface RawAsked {
   /** Decoded segments of the path. */
-  readonly params: { readonly run: string; readonly job: string }
-  readonly query: Query
+  readonly params: Readonly<Record<string, string>>
+  /** Without its question mark. */
+  readonly query: string
   /** The JSON body of a POST; `{}` when it was empty. */
   readonly body: unknown
-  /** A header's value, by its name in lower case. */
   readonly header: (name: string) => string | undefined
   /** Aborts when the client has its answer, or has left without it. */
   readonly left: AbortSignal
 }
 
-/** One kind of answer, for the contract: a shape of `src/wire` by its name, or another type of content. */
-export interface AnswerSpec {
-  readonly description: string
-  readonly shape?: string
-  readonly content?: string
+/** A request as the handler of its route sees it. */
+export interface Asked<Name extends RouteName> extends Pick<RawAsked, 'left'> {
+  readonly params: ParamsOf<Name>
+  readonly query: ReadQueryOf<Name>
+  readonly body: BodyOf<Name>
+  readonly header: (name: HeaderOf<Name>) => string | undefined
 }
 
-interface RouteFacts {
-  readonly method: 'get' | 'post'
-  /** With `:run` and `:job` as segments. */
-  readonly path: string
-  readonly summary: string
-  /** Name of the body's shape in `src/wire`. */
-  readonly body?: string
-  /** Request headers that matter. */
-  readonly headers?: Readonly<Record<string, string>>
-  readonly answers: Readonly<Record<number, AnswerSpec>>
-  /** Nobody has to show who they are. */
-  readonly isOpen?: boolean
+/** How an answer of the table is given. */
+type AnswerBy<Status extends number, Spec> = Spec extends {
+  readonly content: 'application/x-ndjson'
+  readonly shape: infer Shape extends ShapeName
+}
+  ? LinesAnswer<Shapes[Shape]>
+  : Spec extends { readonly content: 'text/event-stream' }
+    ? NoticesAnswer
+    : Spec extends { readonly content: 'text/plain; charset=utf-8' }
+      ? BytesAnswer<Status>
+      : Spec extends { readonly shape: infer Shape extends ShapeName }
+        ? JsonAnswer<Status, Shapes[Shape]>
+        : JsonAnswer<Status>
+
+/** The answers of a route that are no error; errors are thrown as a Refusal. */
+export type AnswerTo<Name extends RouteName> = { [Status in SuccessOf<Name>]: AnswerBy<Status, AnswerOf<Name, Status>> }[SuccessOf<Name>]
+
+export type Handler<Name extends RouteName> = (asked: Asked<Name>, served: ServedTo<Name>) => Promise<AnswerTo<Name>> | AnswerTo<Name>
+
+/** A handler for every route. */
+export type Handlers = { readonly [Name in RouteName]: Handler<Name> }
+
+/** A row of the table with its handler. */
+export interface Route {
+  readonly spec: RouteSpec
+  readonly answer: (asked: RawAsked, serving: Serving) => Promise<Answer> | Answer
 }
 
-/** A row of the table. */
-export interface Route extends RouteFacts {
-  readonly query: Readonly<Record<string, Field<unknown>>>
-  /** Reads the raw query string and answers. */
-  readonly answer: (asked: Asked<string>, served: Served) => Promise<Answer> | Answer
-}
+/** Any handler, once its request is known to be what its row of the table says. */
+type AnyHandler = (asked: unknown, served: Served) => Promise<Answer> | Answer
 
-/** Binds a handler to the values that its query is declared to hold. */
-export const route = <Query extends Fields>({
-  handle,
-  query,
-  ...facts
-}: RouteFacts & {
-  readonly query: Query
-  readonly handle: (asked: Asked<ValuesOf<Query>>, served: Served) => Promise<Answer> | Answer
-}): Route => ({
-  ...facts,
-  query,
-  answer: (asked, served) => handle({ ...asked, query: readFields(query, asked.query) }, served),
-})
+/** Binds the handler of a route to its row of the table. */
+export const bindRoute = (name: RouteName, handlers: Handlers): Route => {
+  const spec = httpApi[name]
+  // what it is called with below was read by the row of this very route
+  const handle = handlers[name] as AnyHandler
+  return {
+    spec,
+    answer: ({ params, query, body, header, left }, serving) => {
+      const fields = readQuery(spec.query, query)
+      // a server that only reads says so before it looks at the body
+      const served = 'isAction' in spec ? { ...serving, actions: serving.actions() } : serving
+      return handle({ params, query: fields, body: 'body' in spec ? readBody(spec.body, body) : undefined, header, left }, served)
+    },
+  }
+}

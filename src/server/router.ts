@@ -4,7 +4,7 @@ import Router from 'koa-router'
 import { readJsonBody } from './gate/read-json-body.ts'
 import { isForApi, rawPath } from './gate/raw-request.ts'
 import { Refusal } from './refusal.ts'
-import type { Asked, Route, Served } from './route.ts'
+import type { RawAsked, Route, Serving } from './route.ts'
 import { sendAnswer } from './send-answer.ts'
 
 export interface ApiRouter {
@@ -14,12 +14,12 @@ export interface ApiRouter {
 }
 
 /** The table of routes as Koa middleware. */
-export const createRouter = (routes: readonly Route[], served: Served): ApiRouter => {
+export const createRouter = (routes: readonly Route[], serving: Serving): ApiRouter => {
   const router = new Router({ sensitive: true, strict: true })
-  for (const route of routes) {
-    router.register(route.path, [route.method], async (context) => {
-      const body = route.method === 'post' ? await readJsonBody(context.req, context.res) : {}
-      sendAnswer(context, await route.answer(askedBy(context, context.params, body), served), served.hub)
+  for (const { spec, answer } of routes) {
+    router.register(spec.path, [spec.method], async (context) => {
+      const body = spec.method === 'post' ? await readJsonBody(context.req, context.res) : {}
+      sendAnswer(context, await answer(askedBy(context, context.params, body), serving), serving.hub)
     })
   }
   return {
@@ -32,13 +32,13 @@ const methodsOf = (router: Router, path: string): readonly string[] => [
   ...new Set(router.match(path, '').path.flatMap(({ methods }) => methods)),
 ]
 
-const askedBy = ({ req, res }: Context, { run = '', job = '' }: Readonly<Record<string, string>>, body: unknown): Asked<string> => ({
+const askedBy = ({ req, res }: Context, params: Readonly<Record<string, string>>, body: unknown): RawAsked => ({
   left: leaving(res),
-  params: { run, job },
+  params,
   query: (req.url ?? '').slice(rawPath(req).length + 1),
   body,
   header: (name) => {
-    const value = req.headers[name]
+    const value = req.headers[name.toLowerCase()]
     if (Array.isArray(value)) throw new Refusal(400, 'repeated-header', `The header ${name} stands more than once.`)
     return value
   },

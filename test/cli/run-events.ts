@@ -1,5 +1,6 @@
 import type { Ended, EventBody, RunEnded, RunEvent } from '../../src/model/event.ts'
-import { mintRunId, toJobId, toMillis, toSeq, type JobId, type RunId } from '../../src/model/ids.ts'
+import { mintRunId } from '../../src/journal/mint-run-id.ts'
+import { toJobId, toMillis, toSeq, type JobId, type RunId } from '../../src/model/ids.ts'
 import type { PlannedJob } from '../../src/model/plan.ts'
 import type { SkipReason } from '../../src/model/skip-reason.ts'
 

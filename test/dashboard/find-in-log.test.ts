@@ -1,15 +1,14 @@
 import { expect } from 'chai'
-import { failureLine } from '../../dashboard/log/failure-line.ts'
 import { isQuick, spanFinder } from '../../dashboard/log/search/find-spans.ts'
-import type { FindWish } from '../../dashboard/log/search/find-wish.ts'
+import type { FindOptions } from '../../dashboard/log/search/find-options.ts'
 import { lineHash, readLineHash } from '../../dashboard/log/scroll/line-range.ts'
 import { linesOfPart } from '../../dashboard/log/log-part.ts'
 import { timeText } from '../../dashboard/log/log-time.ts'
 import { parseSgr } from '../../dashboard/log/sgr/parse-sgr.ts'
 import { splitAt } from '../../dashboard/log/sgr/split-at.ts'
 
-const found = (wish: FindWish, text: string): readonly string[] | undefined =>
-  spanFinder(wish)?.(text).map(({ from, to }) => text.slice(from, to))
+const found = (options: FindOptions, text: string): readonly string[] | undefined =>
+  spanFinder(options)?.(text).map(({ from, to }) => text.slice(from, to))
 
 describe('what is searched for, in a line', () => {
   it('is found as text or expression, with or without its case', () => {
@@ -78,16 +77,6 @@ describe('a part of a log', () => {
     expect(linesOfPart({ from: { lines: 10, bytes: 100 }, to: { lines: 20, bytes: 200 } }, facts)).to.deep.equal({ from: 11, to: 20 })
     expect(linesOfPart({ from: { lines: 10, bytes: 100 } }, facts)).to.deep.equal({ from: 11, to: 100 })
     expect(linesOfPart({ from: { lines: 10, bytes: 100 }, to: { lines: 99, bytes: 1000 } }, facts)).to.deep.equal({ from: 11, to: 100 })
-  })
-})
-
-describe('the line at which a failed log opens', () => {
-  const lines = (...texts: readonly string[]) => texts.map((text, at) => ({ number: at + 7, text, stream: 'out' as const }))
-  it('is the first that looks like an error, else the last that says something', () => {
-    expect(failureLine(lines('ok', '0 errors', 'TypeError: x is not a function', 'error again'))).to.equal(9)
-    expect(failureLine(lines('ok', '\u001b[31merror\u001b[0m: no', ''))).to.equal(8)
-    expect(failureLine(lines('one', 'two', '', '  '))).to.equal(8)
-    expect(failureLine([])).to.equal(undefined)
   })
 })
 

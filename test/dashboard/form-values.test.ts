@@ -9,9 +9,9 @@ const input = (name: string, type: string, more: Partial<InputJson> = {}): Input
 })
 const pipeline = { project: '/p', pipeline: 'release' }
 
-const wishOf = (inputs: readonly InputJson[], written: WrittenValues, line = ''): unknown => {
+const requestOf = (inputs: readonly InputJson[], written: WrittenValues, line = ''): unknown => {
   const read = readForm(pipeline, inputs, written, line)
-  return 'wish' in read ? read.wish : undefined
+  return 'request' in read ? read.request : undefined
 }
 const problemsOf = (inputs: readonly InputJson[], written: WrittenValues, line = ''): unknown => {
   const read = readForm(pipeline, inputs, written, line)
@@ -28,7 +28,7 @@ describe('the form that starts a run', () => {
       input('tags', 'list'),
       input('token', 'text', { isSecret: true, default: '***' }),
     ]
-    expect(wishOf(inputs, {})).to.deep.equal(pipeline)
+    expect(requestOf(inputs, {})).to.deep.equal(pipeline)
     expect(inputs.map(firstValue)).to.deep.equal(['', 'x', true, '4', [], ''])
   })
 
@@ -43,7 +43,7 @@ describe('the form that starts a run', () => {
       input('targets', 'list', { choices: ['web', 'api'] }),
     ]
     const written = { title: 'a b', shards: '3', threshold: '0.5', on: true, off: false, channel: 'latest', targets: ['api', 'web'] }
-    expect(wishOf(inputs, written, "-- 'two words'")).to.deep.equal({
+    expect(requestOf(inputs, written, "-- 'two words'")).to.deep.equal({
       ...pipeline,
       inputs: { ...written, shards: 3, threshold: 0.5 },
       args: ['--', 'two words'],
@@ -51,7 +51,7 @@ describe('the form that starts a run', () => {
   })
 
   it('passes an empty text in place of a default', () => {
-    expect(wishOf([input('name', 'text', { default: 'x' })], { name: '' })).to.deep.equal({ ...pipeline, inputs: { name: '' } })
+    expect(requestOf([input('name', 'text', { default: 'x' })], { name: '' })).to.deep.equal({ ...pipeline, inputs: { name: '' } })
   })
 
   it('says of each field what is wrong with it', () => {

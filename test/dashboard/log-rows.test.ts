@@ -24,7 +24,7 @@ const drawn = (pieces: readonly Piece[]): readonly string[] =>
     return `${piece.fold.isOpen ? 'open' : 'closed'} ${'>'.repeat(piece.fold.depth)}${piece.fold.step.step} ${piece.fold.from}-${piece.fold.to}`
   })
 
-const wish = { from: 1, to: 100, bytes: 1000, chosen: new Map<number, boolean>(), isRunning: false }
+const options = { from: 1, to: 100, bytes: 1000, chosen: new Map<number, boolean>(), isRunning: false }
 
 describe('the rows of a log', () => {
   it('are found from their lines and back, however they are cut', () => {
@@ -71,17 +71,17 @@ describe('the rows of a log', () => {
 describe('the steps of a log', () => {
   it('are closed where they passed, open where they failed, and no folds when there is only one', () => {
     const failed: Partial<StepJson> = { ended: { status: 'failed', failure: { reason: 'exit-code', exitCode: 1 } } }
-    expect(drawn(stepPieces({ ...wish, steps: [step(0, 0, 40), step(1, 40, 100, failed)] }))).to.deep.equal([
+    expect(drawn(stepPieces({ ...options, steps: [step(0, 0, 40), step(1, 40, 100, failed)] }))).to.deep.equal([
       'closed 0 1-40',
       'open 1 41-100',
       'lines 41-100',
     ])
-    expect(drawn(stepPieces({ ...wish, steps: [step(0, 0, 100)] }))).to.deep.equal(['lines 1-100'])
+    expect(drawn(stepPieces({ ...options, steps: [step(0, 0, 100)] }))).to.deep.equal(['lines 1-100'])
   })
 
   it('are open while the job runs, and as a person chose', () => {
     const steps = [step(0, 0, 40), step(1, 40, undefined)]
-    expect(drawn(stepPieces({ ...wish, steps, isRunning: true }))).to.deep.equal([
+    expect(drawn(stepPieces({ ...options, steps, isRunning: true }))).to.deep.equal([
       'open 0 1-40',
       'lines 1-40',
       'open 1 41-100',
@@ -91,7 +91,7 @@ describe('the steps of a log', () => {
       [0, false],
       [1, false],
     ])
-    expect(drawn(stepPieces({ ...wish, steps, isRunning: true, chosen }))).to.deep.equal(['closed 0 1-40', 'closed 1 41-100'])
+    expect(drawn(stepPieces({ ...options, steps, isRunning: true, chosen }))).to.deep.equal(['closed 0 1-40', 'closed 1 41-100'])
   })
 
   it('lie in one another, with lines that belong to none around them', () => {
@@ -101,7 +101,7 @@ describe('the steps of a log', () => {
       [1, true],
       [2, true],
     ])
-    expect(drawn(stepPieces({ ...wish, steps, chosen: open }))).to.deep.equal([
+    expect(drawn(stepPieces({ ...options, steps, chosen: open }))).to.deep.equal([
       'lines 1-10',
       'open 0 11-50',
       'lines 11-20',
@@ -113,7 +113,7 @@ describe('the steps of a log', () => {
       'lines 61-90',
       'lines 91-100',
     ])
-    expect(drawn(stepPieces({ ...wish, steps }))).to.deep.equal([
+    expect(drawn(stepPieces({ ...options, steps }))).to.deep.equal([
       'lines 1-10',
       'closed 0 11-50',
       'lines 51-60',
@@ -127,7 +127,7 @@ describe('the steps of a log', () => {
   it('at the same time share their lines out: each line is shown once', () => {
     const steps = [step(0, 0, 80), step(1, 20, 60), step(2, 40, 100), step(3, 50, 50)]
     const open = new Map(steps.map(({ step: number }) => [number, true]))
-    const pieces = stepPieces({ ...wish, steps, chosen: open })
+    const pieces = stepPieces({ ...options, steps, chosen: open })
     const lines = pieces.flatMap((piece) =>
       piece.kind === 'lines' ? Array.from({ length: piece.to - piece.from + 1 }, (_, at) => piece.from + at) : [],
     )
@@ -141,7 +141,7 @@ describe('the steps of a log', () => {
       [0, true],
       [1, true],
     ])
-    expect(drawn(stepPieces({ ...wish, steps, chosen })).at(-1)).to.equal('lines 41-100')
+    expect(drawn(stepPieces({ ...options, steps, chosen })).at(-1)).to.equal('lines 41-100')
   })
 
   it('say of the top row which step it is in', () => {
@@ -150,7 +150,7 @@ describe('the steps of a log', () => {
       [0, true],
       [1, true],
     ])
-    const rows = createRows(stepPieces({ ...wish, steps, chosen }))
+    const rows = createRows(stepPieces({ ...options, steps, chosen }))
     expect([10, 25, 40, 60].map((line) => rows.headOf(line)?.step.step)).to.deep.equal([0, 1, 0, undefined])
   })
 })

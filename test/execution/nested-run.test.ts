@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { childEnvironment, nestedRunProblem, outerJobs, outerSecrets, secretsEnvironment } from '../../src/execution/nested-run.ts'
-import { mintRunId, toMillis } from '../../src/model/ids.ts'
+import { mintRunId } from '../../src/journal/mint-run-id.ts'
+import { toMillis } from '../../src/model/ids.ts'
 
 const inside = (env: Readonly<Record<string, string>>, project: string, pipeline: string) => ({
   ...env,

@@ -1,14 +1,22 @@
 import { expect } from 'chai'
-import { cellOf } from '../../src/model/cells.ts'
+import { cellOf, jobKind, kindOfCell, noCell } from '../../src/model/cells.ts'
 import { createRunFold } from '../../src/model/fold-run.ts'
 import type { JobStatus } from '../../src/model/run-record.ts'
 import { planned, scenes, tellRun } from '../storage/told-runs.ts'
 
+const statuses: readonly JobStatus[] = ['pending', 'queued', 'running', 'passed', 'failed', 'cancelled', 'skipped', 'interrupted']
+
 describe('the cells of a run', () => {
   it('are letters that tell every state apart', () => {
-    const statuses: readonly JobStatus[] = ['pending', 'queued', 'running', 'passed', 'failed', 'cancelled', 'skipped', 'interrupted']
     expect(statuses.map((status) => cellOf(status, false)).join('')).to.equal('wqrpfcsi')
     expect(statuses.map((status) => cellOf(status, true)).join('')).to.equal('wqrpacsi')
+  })
+
+  it('are read back as the states that they stand for', () => {
+    for (const status of statuses) {
+      for (const isAllowed of [true, false]) expect(kindOfCell(cellOf(status, isAllowed))).to.equal(jobKind(status, isAllowed))
+    }
+    expect([noCell, '?', ''].map(kindOfCell)).to.deep.equal([undefined, undefined, undefined])
   })
 
   it('follow the run event by event, in the order of the plan', () => {

@@ -1,8 +1,12 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect } from 'chai'
 import type { OpenApiDocument, Operation } from '../../src/server/openapi.ts'
-import { routes } from '../../src/server/routes.ts'
+import { routeSpecs } from '../../src/wire/http-api.ts'
 import { serveFake, type ServedDashboard } from './serve-fake.ts'
+
+const root = join(import.meta.dirname, '../..')
 
 const read = async (served: ServedDashboard): Promise<OpenApiDocument> =>
   (await (await served.get('/api/openapi.json')).json()) as OpenApiDocument
@@ -22,7 +26,7 @@ describe('the contract at /api/openapi.json', () => {
   it('lists each route of the table with its parameters', async () => {
     await using served = await serveFake({ peer: 'own' })
     const { paths } = await read(served)
-    for (const { path, method, query } of routes) {
+    for (const { path, method, query } of routeSpecs) {
       const operation: Operation | undefined = paths[path.replace(/:(\w+)/g, '{$1}')]?.[method]
       const names = operation?.parameters.map(({ name }) => name) ?? []
       expect(names, `${method} ${path}`).to.include.members([
@@ -30,6 +34,18 @@ describe('the contract at /api/openapi.json', () => {
         ...[...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name),
       ])
     }
+  })
+
+  it('is made from the one table that spells paths', () => {
+    const files = globSync('{src,dashboard}/**/*.{ts,tsx,html}', { cwd: root }).filter((file) => !file.startsWith('src/wire/'))
+    expect(files.length).to.be.above(500)
+    expect(
+      files.filter((file) =>
+        readFileSync(join(root, file), 'utf8')
+          .replaceAll(/`[A-Z]+ \/api[^`]*`/g, '')
+          .includes('/api/v'),
+      ),
+    ).to.deep.equal([])
   })
 
   it('is kept by a live answer of every route and status that it names', async () => {
@@ -46,16 +62,16 @@ describe('the contract at /api/openapi.json', () => {
     const run = `/api/v1/runs/${newest}`
     const gone = '/api/v1/runs/20200101-000000-000-00000000'
     const token = { token: 'wrong' }
-    const wish = { project: '/home/site', pipeline: 'release' }
+    const request = { project: '/home/site', pipeline: 'release' }
     const asked: readonly (readonly [path: string, body?: object | undefined, headers?: Readonly<Record<string, string>>])[] = [
       ['/api/health?nonce=1'],
       ['/api/session', { token: (await import('./serve-fake.ts')).token }],
       ['/api/session', token],
       ['/api/v1/runs?limit=2'],
       ['/api/v1/runs?limit=0'],
-      ['/api/v1/runs', wish],
+      ['/api/v1/runs', request],
       ['/api/v1/runs', {}],
-      ['/api/v1/runs', wish, { origin: 'http://evil.test' }],
+      ['/api/v1/runs', request, { origin: 'http://evil.test' }],
       [run],
       [gone],
       [`${run}/events`],
@@ -85,10 +101,10 @@ describe('the contract at /api/openapi.json', () => {
         [`/api/v1/${what}?project=/home/site&pipeline=relase`],
       ]),
       ['/api/v1/stream'],
-      ['/api/v1/describe', wish],
+      ['/api/v1/describe', request],
       ['/api/v1/describe', { project: 'x' }],
-      ['/api/v1/describe', wish, { origin: 'null' }],
-      ['/api/v1/describe', { ...wish, pipeline: 'none' }],
+      ['/api/v1/describe', request, { origin: 'null' }],
+      ['/api/v1/describe', { ...request, pipeline: 'none' }],
       [`${run}/cancel`, {}],
       [`/api/v1/runs/${older}/cancel`, {}],
       [`${run}/cancel`, {}, { origin: 'null' }],
@@ -103,7 +119,7 @@ describe('the contract at /api/openapi.json', () => {
     for (const [path, body, headers = {}] of asked) {
       const answer = body === undefined ? await served.get(path, { headers }) : await served.post(path, body, headers)
       const method = body === undefined ? 'get' : 'post'
-      const route = routes.find((row) => row.method === method && patternOf(row.path).test(path.split('?')[0] ?? ''))
+      const route = routeSpecs.find((row) => row.method === method && patternOf(row.path).test(path.split('?')[0] ?? ''))
       const spec = route?.answers[answer.status]
       const what = `${method.toUpperCase()} ${route?.path ?? path} ${answer.status}`
       seen.add(what)
@@ -114,7 +130,7 @@ describe('the contract at /api/openapi.json', () => {
       else if (spec?.shape === undefined) await answer.json()
       else for (const line of await valuesOf(answer, type)) expectShape(line, spec.shape, what)
     }
-    const promised = routes.flatMap(({ method, path, answers }) =>
+    const promised = routeSpecs.flatMap(({ method, path, answers }) =>
       Object.keys(answers).map((status) => `${method.toUpperCase()} ${path} ${status}`),
     )
     expect(

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { JobLocks, LockGrant, RunLocks } from '../../src/engine/ports.ts'
-import { mintRunId, toJobId, toMillis, type RunId } from '../../src/model/ids.ts'
+import { mintRunId } from '../../src/journal/mint-run-id.ts'
+import { toJobId, toMillis, type RunId } from '../../src/model/ids.ts'
 import type { PlannedLock } from '../../src/model/plan.ts'
 import { until } from '../journal/until.ts'
 

@@ -1,5 +1,6 @@
 import type { EventBody, EventOf, RunEvent } from '../../src/model/event.ts'
-import { mintRunId, toJobId, toMillis, toSeq, type RunId } from '../../src/model/ids.ts'
+import { mintRunId } from '../../src/journal/mint-run-id.ts'
+import { toJobId, toMillis, toSeq, type RunId } from '../../src/model/ids.ts'
 import type { Owner } from '../../src/model/owner.ts'
 import type { PlannedJob } from '../../src/model/plan.ts'
 

@@ -1,4 +1,4 @@
-import type { FindWish } from './find-wish.ts'
+import type { FindOptions } from './find-options.ts'
 import type { Span } from '../sgr/split-at.ts'
 
 /** Longer lines are marked as a whole: the page must never wait for an expression. */
@@ -6,11 +6,11 @@ const longestText = 4096
 const mostSpans = 200
 
 /** Finds what is searched for in a line; `undefined` when the page can not look for it itself. */
-export const spanFinder = (wish: FindWish): ((text: string) => readonly Span[]) | undefined => {
-  if (wish.text === '' || (wish.isRegex && !isQuick(wish.text))) return undefined
+export const spanFinder = ({ text, isRegex, isCaseSensitive }: FindOptions): ((text: string) => readonly Span[]) | undefined => {
+  if (text === '' || (isRegex && !isQuick(text))) return undefined
   let pattern: RegExp
   try {
-    pattern = new RegExp(wish.isRegex ? wish.text : wish.text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), wish.isCaseSensitive ? 'g' : 'gi')
+    pattern = new RegExp(isRegex ? text : text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), isCaseSensitive ? 'g' : 'gi')
   } catch {
     return undefined
   }

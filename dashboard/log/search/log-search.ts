@@ -1,7 +1,5 @@
-import type { MatchLineJson } from '../../../src/wire/api.ts'
-import { ApiError, jobPath } from '../../api.ts'
-import { fetchNdjson } from '../../fetch-ndjson.ts'
-import type { FindWish } from './find-wish.ts'
+import { ApiError, fetchLines } from '../../api.ts'
+import type { FindOptions } from './find-options.ts'
 import type { Hits } from './hits.ts'
 
 export interface SearchState {
@@ -18,8 +16,8 @@ export interface SearchState {
 export interface LogSearch {
   subscribe(hear: () => void): () => void
   read(): SearchState
-  /** Looks for something else; for nothing without a wish. */
-  search(wish: FindWish | undefined): void
+  /** Begins a new search; `undefined` ends the search. */
+  search(options: FindOptions | undefined): void
   /** The log has more lines now. */
   grow(): void
   /** The server answers again. */
@@ -36,7 +34,7 @@ const tellEveryMs = 60
 export const createLogSearch = (run: string, job: string): LogSearch => {
   const hearers = new Set<() => void>()
   let state = nothing
-  let wish: FindWish | undefined
+  let sought: FindOptions | undefined
   let abort = new AbortController()
   /** What was found in the lines that have been looked through to their end. */
   let whole = wholeNothing
@@ -49,7 +47,7 @@ export const createLogSearch = (run: string, job: string): LogSearch => {
   }
 
   /** Looks through the lines that were not looked through yet. */
-  const lookOn = async ({ text, isRegex, isCaseSensitive }: FindWish, signal: AbortSignal): Promise<void> => {
+  const lookOn = async ({ text, isRegex, isCaseSensitive }: FindOptions, signal: AbortSignal): Promise<void> => {
     const found = [...whole.hits]
     let toldAt = -Infinity
     change({ ...whole, isSearching: true, error: undefined })
@@ -59,7 +57,7 @@ export const createLogSearch = (run: string, job: string): LogSearch => {
       case: isCaseSensitive || undefined,
       from: whole.lines > 0 ? whole.lines + 1 : undefined,
     }
-    for await (const line of fetchNdjson<MatchLineJson>(`${jobPath(run, job)}/matches`, query, signal)) {
+    for await (const line of fetchLines('jobMatches', { params: { run, job }, query, signal })) {
       if (signal.aborted) return
       if (line.type === 'matches') {
         for (const hit of line.lines) found.push(hit)
@@ -79,10 +77,10 @@ export const createLogSearch = (run: string, job: string): LogSearch => {
 
   const begin = async (): Promise<void> => {
     const { signal } = abort
-    if (!wish) return
+    if (!sought) return
     isGrown = false
     try {
-      await lookOn(wish, signal)
+      await lookOn(sought, signal)
     } catch (error) {
       if (!signal.aborted) change({ isSearching: false, error })
       return
@@ -100,14 +98,14 @@ export const createLogSearch = (run: string, job: string): LogSearch => {
     search(next) {
       abort.abort()
       abort = new AbortController()
-      wish = next?.text === '' ? undefined : next
+      sought = next?.text === '' ? undefined : next
       whole = wholeNothing
       change(nothing)
       void begin()
     },
     grow() {
       isGrown = true
-      if (wish && !state.isSearching && !state.isStopped && state.error === undefined) void begin()
+      if (sought && !state.isSearching && !state.isStopped && state.error === undefined) void begin()
     },
     retry() {
       if (state.error !== undefined && !(state.error instanceof ApiError)) void begin()

@@ -2,7 +2,7 @@ import { CaseSensitive, ChevronDown, ChevronUp, ListFilter, Regex, X, type Lucid
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { describeProblem } from '../../ui/problem.tsx'
-import type { FindWish } from './find-wish.ts'
+import type { FindOptions } from './find-options.ts'
 import type { SearchState } from './log-search.ts'
 
 /** Asks when the typing rests. */
@@ -17,11 +17,11 @@ export const SearchBar = ({
   onGo,
   onClose,
 }: {
-  readonly find: FindWish
+  readonly find: FindOptions
   readonly state: SearchState
   /** Which of the hits was gone to, from 1. */
   readonly place: number | undefined
-  readonly onFind: (find: FindWish) => void
+  readonly onFind: (find: FindOptions) => void
   readonly onGo: (isBackward: boolean) => void
   readonly onClose: () => void
 }) => {

@@ -1,14 +1,14 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { hearAway } from '../../live/notices.ts'
 import { spanFinder } from './find-spans.ts'
-import type { FindWish } from './find-wish.ts'
+import type { FindOptions } from './find-options.ts'
 import { hitsBefore, nextHit, type Hits } from './hits.ts'
 import type { LineRange } from '../scroll/line-range.ts'
 import { createLogSearch, type SearchState } from './log-search.ts'
 
 export interface Finding {
   /** What is searched for; `undefined` while the search is closed. */
-  readonly find: FindWish | undefined
+  readonly find: FindOptions | undefined
   /** What was found in the lines that are shown. */
   readonly state: SearchState
   /** The hit that was gone to. */
@@ -17,7 +17,7 @@ export interface Finding {
   readonly place: number | undefined
   /** Finds it in the text of a line. */
   readonly spans: ReturnType<typeof spanFinder>
-  readonly change: (find: FindWish | undefined) => void
+  readonly change: (find: FindOptions | undefined) => void
   /** To the next hit, or back. */
   readonly go: (isBackward: boolean) => void
 }
@@ -35,10 +35,10 @@ export const useLogSearch = (
     readonly run: string
     readonly job: string
     readonly all: LineRange
-    readonly given: FindWish | undefined
+    readonly given: FindOptions | undefined
     /** It opens at a place of its own: no hit is gone to by itself. */
     readonly hasPlace: boolean
-    readonly onChange: ((find: FindWish | undefined) => void) | undefined
+    readonly onChange: ((find: FindOptions | undefined) => void) | undefined
   },
   topLine: () => number,
   goTo: (line: number) => void,

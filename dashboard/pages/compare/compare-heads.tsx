@@ -2,17 +2,19 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { ArrowLeftRight, GitBranch } from 'lucide-react'
 import type { ComparisonJson } from '../../../src/wire/comparison.ts'
-import type { RunJson, RunListJson } from '../../../src/wire/run.ts'
-import { getJson } from '../../api.ts'
+import type { RunJson } from '../../../src/wire/run.ts'
+import { fetchJson } from '../../api.ts'
+import { queryKeys } from '../../query-keys.ts'
 import { buttonClasses } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { useSlowClock } from '../../ui/clock.ts'
-import { age, duration } from '../../ui/duration.ts'
+import { age } from '../../ui/age.ts'
+import { formatDuration } from '../../../src/model/duration.ts'
 import { fieldLook } from '../../ui/fields.tsx'
 import { inputsText } from '../../ui/inputs-text.ts'
 import { Moment, Took } from '../../ui/moment.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
-import { visibleText } from '../../ui/visible-text.ts'
+import { sanitiseName } from '../../../src/model/terminal-text.ts'
 import { difference } from './difference.ts'
 
 /** Both runs side by side; either can be changed for another run of its pipeline, and they can change places. */
@@ -51,28 +53,21 @@ export const CompareHeads = ({ comparison: { a, b }, job }: { readonly compariso
   )
 }
 
-const Head = ({
-  run,
-  side,
-  onPick,
-}: {
+interface SideProps {
   readonly run: RunJson
   readonly side: 'left' | 'right'
   readonly onPick: (run: string) => void
-}) => (
+}
+
+const Head = ({ run, side, onPick }: SideProps) => (
   <section aria-label={`The run on the ${side}`} data-side={side} className="min-w-0 space-y-1 rounded-lg border border-line bg-raised p-3">
     <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
       <StateMark state={run.status} />
       <Link to="/runs/$run" params={{ run: run.id }} className="min-w-0 truncate text-large font-semibold">
-        {visibleText(run.pipeline)}
+        {sanitiseName(run.pipeline)}
       </Link>
       <span className="font-medium">
-        <Took
-          startedAt={run.startedAt}
-          durationMs={run.durationMs}
-          isRunning={run.status === 'running'}
-          isAtLeast={run.status === 'interrupted'}
-        />
+        <Took of={run} />
       </span>
       <span className="text-small text-quiet">
         <Moment at={run.startedAt} />
@@ -82,11 +77,11 @@ const Head = ({
       {run.branch !== undefined && (
         <>
           <GitBranch size={12} aria-hidden className="shrink-0" />
-          <span className="max-w-[50%] shrink-0 truncate">{visibleText(run.branch)}</span>
+          <span className="max-w-[50%] shrink-0 truncate">{sanitiseName(run.branch)}</span>
         </>
       )}
-      {run.commit !== undefined && <span className="shrink-0 font-mono">{visibleText(run.commit.slice(0, 8))}</span>}
-      <span className="min-w-0 truncate">{visibleText(run.subject ?? '')}</span>
+      {run.commit !== undefined && <span className="shrink-0 font-mono">{sanitiseName(run.commit.slice(0, 8))}</span>}
+      <span className="min-w-0 truncate">{sanitiseName(run.subject ?? '')}</span>
     </p>
     {inputsText(run) !== '' && <p className="truncate font-mono text-small text-quiet">{inputsText(run)}</p>}
     <RunPicker run={run} side={side} onPick={onPick} />
@@ -94,20 +89,12 @@ const Head = ({
 )
 
 /** The newest runs of the same pipeline. */
-const RunPicker = ({
-  run,
-  side,
-  onPick,
-}: {
-  readonly run: RunJson
-  readonly side: 'left' | 'right'
-  readonly onPick: (run: string) => void
-}) => {
+const RunPicker = ({ run, side, onPick }: SideProps) => {
   const { project, pipeline } = run
   const now = useSlowClock()
   const { data } = useQuery({
-    queryKey: ['finished', 'of', project, pipeline],
-    queryFn: ({ signal }) => getJson<RunListJson>('/api/v1/runs', { project, pipeline, limit: 50 }, signal),
+    queryKey: queryKeys.newestRunsOf(project, pipeline),
+    queryFn: ({ signal }) => fetchJson('listRuns', { query: { project, pipeline, limit: 50 }, signal }),
   })
   const others = (data?.runs ?? []).filter(({ id }) => id !== run.id)
   return (
@@ -122,7 +109,13 @@ const RunPicker = ({
       <option value={run.id}>{run.id}</option>
       {others.map(({ id, status, startedAt, durationMs, branch }) => (
         <option key={id} value={id}>
-          {[id, status, age(startedAt, now), durationMs !== undefined && duration(durationMs), branch !== undefined && visibleText(branch)]
+          {[
+            id,
+            status,
+            age(startedAt, now),
+            durationMs !== undefined && formatDuration(durationMs),
+            branch !== undefined && sanitiseName(branch),
+          ]
             .filter(Boolean)
             .join(' · ')}
         </option>

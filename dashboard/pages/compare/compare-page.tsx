@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import type { ComparedJobJson, ComparisonJson } from '../../../src/wire/comparison.ts'
-import { getJson } from '../../api.ts'
+import type { ComparedJobJson } from '../../../src/wire/comparison.ts'
+import { fetchJson } from '../../api.ts'
+import { queryKeys } from '../../query-keys.ts'
 import { useKeys } from '../../keys/keys.ts'
 import { useRefetchOnRuns } from '../../live/refetch-on-runs.ts'
 import { Problem } from '../../ui/problem.tsx'
-import { visibleText } from '../../ui/visible-text.ts'
+import { sanitiseName } from '../../../src/model/terminal-text.ts'
 import { usePageTitle } from '../../shell/page-title.ts'
 import { CompareHeads } from './compare-heads.tsx'
 import { ComparedJobs } from './compared-jobs.tsx'
@@ -20,8 +21,8 @@ const ComparePage = () => {
   const { a, b } = useParams({ from: '/compare/$a/$b' })
   const { job } = useSearch({ from: '/compare/$a/$b' })
   const { data, error, refetch } = useQuery({
-    queryKey: ['compare', a, b],
-    queryFn: ({ signal }) => getJson<ComparisonJson>('/api/v1/compare', { a, b }, signal),
+    queryKey: queryKeys.comparison(a, b),
+    queryFn: ({ signal }) => fetchJson('compareRuns', { query: { a, b }, signal }),
   })
   useRefetchOnRuns(
     (run) => run === data?.a.id || run === data?.b.id,
@@ -29,7 +30,7 @@ const ComparePage = () => {
     everyMs,
   )
   useCompareKeys(a, b, data?.jobs ?? [], job)
-  usePageTitle(data ? `Compare ${visibleText(data.a.pipeline)}` : 'Compare')
+  usePageTitle(data ? `Compare ${sanitiseName(data.a.pipeline)}` : 'Compare')
   if (!data) {
     return error ? (
       <Problem page="Compare" error={error} onRetry={() => void refetch()}>
@@ -43,7 +44,7 @@ const ComparePage = () => {
   return (
     <>
       <div className="space-y-5 px-3 py-4 sm:px-4">
-        <h1 className="sr-only">Two runs of {visibleText(data.a.pipeline)}</h1>
+        <h1 className="sr-only">Two runs of {sanitiseName(data.a.pipeline)}</h1>
         <CompareHeads comparison={data} job={job} />
         <div className="grid gap-5 lg:grid-cols-2">
           <Facts title="Inputs" facts={data.inputs} none="Neither run was given any." />
@@ -51,7 +52,7 @@ const ComparePage = () => {
         </div>
         <ComparedJobs jobs={data.jobs} chosen={job} a={a} b={b} />
         {job === undefined && data.jobs.length > 0 && <p className="text-quiet">Choose a job to see its logs side by side.</p>}
-        {job !== undefined && !chosen && <p className="text-quiet">Neither run has a job “{visibleText(job)}”.</p>}
+        {job !== undefined && !chosen && <p className="text-quiet">Neither run has a job “{sanitiseName(job)}”.</p>}
       </div>
       {chosen && (
         <LogDiff

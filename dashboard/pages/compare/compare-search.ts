@@ -1,4 +1,5 @@
-import { given, textOf, type RawSearch } from '../../search-values.ts'
+import { definedOnly } from '../../../src/model/defined-only.ts'
+import { textOf, type RawSearch } from '../../search-values.ts'
 
 /** What the address of a comparison holds besides the two runs. */
 export interface CompareSearch {
@@ -6,4 +7,4 @@ export interface CompareSearch {
   readonly job?: string
 }
 
-export const readCompareSearch = (search: RawSearch): CompareSearch => given({ job: textOf(search, 'job') })
+export const readCompareSearch = (search: RawSearch): CompareSearch => definedOnly({ job: textOf(search, 'job') })

@@ -1,9 +1,10 @@
+import { unreachable } from '../../../src/model/unreachable.ts'
 import { Link } from '@tanstack/react-router'
 import type { ComparedJobJson, ComparedStateJson } from '../../../src/wire/comparison.ts'
 import { classNames } from '../../ui/class-names.ts'
-import { duration } from '../../ui/duration.ts'
+import { formatDuration } from '../../../src/model/duration.ts'
 import { StateMark } from '../../ui/state-mark.tsx'
-import { visibleText } from '../../ui/visible-text.ts'
+import { sanitiseName } from '../../../src/model/terminal-text.ts'
 import { difference } from './difference.ts'
 
 /** Every job on both sides. Choosing one shows its logs. */
@@ -43,7 +44,7 @@ export const ComparedJobs = ({
                 className="font-medium no-underline after:absolute after:inset-0"
                 title={job.title ?? job.id}
               >
-                {visibleText(job.id)}
+                {sanitiseName(job.id)}
               </Link>
             </span>
             <span data-area="a">
@@ -74,9 +75,11 @@ const planInWords = ({ plan, changes = [] }: ComparedJobJson): string => {
     case 'only-b':
       return 'only in the plan on the right'
     case 'changed':
-      return `plan: ${visibleText(changes.join('; '))}`
-    default:
+      return `plan: ${sanitiseName(changes.join('; '))}`
+    case undefined:
       return ''
+    default:
+      return unreachable(plan)
   }
 }
 
@@ -84,7 +87,7 @@ const Side = ({ state }: { readonly state: ComparedStateJson | undefined }) =>
   state ? (
     <span className="flex min-w-0 flex-wrap items-center gap-x-2" title={state.because}>
       <StateMark state={state.status} />
-      {state.durationMs !== undefined && <span>{duration(state.durationMs)}</span>}
+      {state.durationMs !== undefined && <span>{formatDuration(state.durationMs)}</span>}
       {state.attempts > 1 && <span className="text-small text-quiet">{state.attempts} attempts</span>}
     </span>
   ) : (

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Json } from '../../../src/model/json.ts'
 import type { ComparedFactJson } from '../../../src/wire/comparison.ts'
 import { classNames } from '../../ui/class-names.ts'
-import { visibleText } from '../../ui/visible-text.ts'
+import { sanitiseName } from '../../../src/model/terminal-text.ts'
 
 /** Facts of both sides: what differs stands first, what is the same is folded. */
 export const Facts = ({
@@ -38,7 +38,7 @@ const FactTable = ({ facts }: { readonly facts: readonly ComparedFactJson[] }) =
         key={name}
         className="grid grid-cols-2 items-baseline gap-x-3 border-b border-line py-1 sm:grid-cols-[120px_minmax(0,1fr)_minmax(0,1fr)]"
       >
-        <dt className="text-quiet max-sm:col-span-2">{visibleText(name)}</dt>
+        <dt className="text-quiet max-sm:col-span-2">{sanitiseName(name)}</dt>
         <FactValue isMarked={!isSame}>{a}</FactValue>
         <FactValue isMarked={!isSame}>{b}</FactValue>
       </div>
@@ -48,7 +48,7 @@ const FactTable = ({ facts }: { readonly facts: readonly ComparedFactJson[] }) =
 
 const FactValue = ({ children, isMarked }: { readonly children: Json | undefined; readonly isMarked: boolean }): ReactNode => (
   <dd className={classNames('min-w-0 font-mono text-small wrap-anywhere', isMarked && 'font-medium')}>
-    {children === undefined ? <span className="font-sans text-quiet">none</span> : visibleText(inWords(children))}
+    {children === undefined ? <span className="font-sans text-quiet">none</span> : sanitiseName(inWords(children))}
   </dd>
 )
 

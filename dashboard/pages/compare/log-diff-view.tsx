@@ -9,7 +9,7 @@ import { useListTop } from '../../ui/list-top.ts'
 import { MarkedText } from '../../ui/marks/marked-text.tsx'
 import type { Range } from '../../ui/marks/marks.ts'
 import { Problem } from '../../ui/problem.tsx'
-import { visibleText } from '../../ui/visible-text.ts'
+import { sanitiseName } from '../../../src/model/terminal-text.ts'
 import { diffRows, type DiffRow } from './diff-rows.ts'
 import { useLogDiff } from './log-diff.ts'
 import type { LogDiffNews, ReadLog } from './log-diff-worker.ts'
@@ -32,8 +32,8 @@ export const LogDiff = ({
 }) => {
   const news = useLogDiff({ a, b, job }, round)
   return (
-    <section aria-label={`Logs of ${visibleText(job)}`} className="border-t border-line">
-      <h2 className="px-3 pt-4 pb-2 font-semibold sm:px-4">Log of {visibleText(job)} on both sides</h2>
+    <section aria-label={`Logs of ${sanitiseName(job)}`} className="border-t border-line">
+      <h2 className="px-3 pt-4 pb-2 font-semibold sm:px-4">Log of {sanitiseName(job)} on both sides</h2>
       {news?.type === 'failed' ? (
         <Problem error={news.message} />
       ) : news?.type === 'done' ? (
@@ -111,21 +111,16 @@ const SideNote = ({ name, run, log }: { readonly name: string; readonly run: str
 /** In px; all rows are equally high. */
 const rowHeight = 20
 
-const DiffList = ({
-  rows,
-  done,
-  job,
-  runs,
-  isSideBySide,
-  onOpen,
-}: {
-  readonly rows: readonly DiffRow[]
+interface DiffProps {
   readonly done: Done
   readonly job: string
   readonly runs: Sides
   readonly isSideBySide: boolean
   readonly onOpen: (stretch: number) => void
-}) => {
+}
+
+const DiffList = ({ rows, ...props }: DiffProps & { readonly rows: readonly DiffRow[] }) => {
+  const { isSideBySide } = props
   const { list, top } = useListTop<HTMLDivElement>()
   const virtual = useWindowVirtualizer({ count: rows.length, estimateSize: () => rowHeight, overscan: 20, scrollMargin: top })
   useEffect(() => {
@@ -143,7 +138,7 @@ const DiffList = ({
               className={classNames('absolute inset-x-0 top-0', isSideBySide ? 'grid grid-cols-2' : 'grid grid-cols-1')}
               style={{ height: rowHeight, transform: `translateY(${start - top}px)` }}
             >
-              <Row {...{ row, done, job, runs, isSideBySide, onOpen }} />
+              <Row row={row} {...props} />
             </div>
           )
         )
@@ -152,21 +147,7 @@ const DiffList = ({
   )
 }
 
-const Row = ({
-  row,
-  done,
-  job,
-  runs,
-  isSideBySide,
-  onOpen,
-}: {
-  readonly row: DiffRow
-  readonly done: Done
-  readonly job: string
-  readonly runs: Sides
-  readonly isSideBySide: boolean
-  readonly onOpen: (stretch: number) => void
-}) => {
+const Row = ({ row, done, job, runs, isSideBySide, onOpen }: DiffProps & { readonly row: DiffRow }) => {
   const textA = (line: number): string => done.a?.lines[line] ?? ''
   const textB = (line: number): string => done.b?.lines[line] ?? ''
   const left = (line: number, look: 'same' | 'removed', ranges: readonly Range[] = []): ReactNode => (

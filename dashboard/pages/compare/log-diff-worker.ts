@@ -1,6 +1,6 @@
-import type { LogLinesJson } from '../../../src/wire/api.ts'
-import { ApiError, getJson, jobPath } from '../../api.ts'
-import { plainLine } from '../../ui/plain-line.ts'
+import { httpApi } from '../../../src/wire/http-api.ts'
+import { ApiError, fetchJson } from '../../api.ts'
+import { sanitiseLine } from '../../../src/model/terminal-text.ts'
 import { lineUp, type LinedUp } from './diff-stretches.ts'
 
 /** A job's log on both sides; a side whose run has no such job is left out. */
@@ -26,7 +26,7 @@ export type LogDiffNews =
 
 /** Of each log only so many lines are compared. */
 const mostLines = 20_000
-const linesAtOnce = 2_000
+const linesAtOnce = httpApi.jobLines.query.count.max
 /** What stands behind this in a line is neither compared nor shown. */
 const longestLine = 4_000
 
@@ -38,12 +38,12 @@ const readLog = async (run: string, job: string, onRead: (lines: number) => void
   const lines: string[] = []
   for (;;) {
     const count = Math.min(linesAtOnce, mostLines - lines.length)
-    const page = await getJson<LogLinesJson>(`${jobPath(run, job)}/lines`, { from: lines.length + 1, count }).catch((error: unknown) => {
+    const page = await fetchJson('jobLines', { params: { run, job }, query: { from: lines.length + 1, count } }).catch((error: unknown) => {
       if (error instanceof ApiError && error.status === 404) return undefined
       throw error
     })
     if (!page) return undefined
-    lines.push(...page.lines.map(({ text }) => plainLine(text).slice(0, longestLine)))
+    lines.push(...page.lines.map(({ text }) => sanitiseLine(text, false).slice(0, longestLine)))
     onRead(page.lines.length)
     const { total, isGrowing } = page
     if (page.lines.length === 0 || lines.length >= Math.min(total, mostLines)) return { lines, total, isGrowing }

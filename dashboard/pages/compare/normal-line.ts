@@ -1,3 +1,5 @@
+import { runIdForm } from '../../../src/model/ids.ts'
+
 /** A piece of a line: `key` is what it is compared by, `text` what stands there. */
 export interface LinePiece {
   readonly key: string
@@ -7,8 +9,7 @@ export interface LinePiece {
 /** What differs from run to run without meaning anything; each is compared by its name only. What stands first wins. */
 const passing: readonly (readonly [name: string, source: string])[] = [
   ['id', '\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b'],
-  // the id of a run
-  ['id', '\\b\\d{8}-\\d{6}-\\d{3}-[0-9a-hjkmnp-tv-z]{8}\\b'],
+  ['id', `\\b${runIdForm}\\b`],
   ['time', '\\b\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(?::\\d\\d(?:[.,]\\d+)?)?(?: ?Z\\b| ?[+-]\\d\\d:?\\d\\d\\b)?'],
   ['time', '\\b\\d{4}-\\d\\d-\\d\\d\\b'],
   ['time', '\\b\\d{1,2}:\\d\\d:\\d\\d(?:[.,]\\d+)?(?: ?[AP]M\\b)?'],

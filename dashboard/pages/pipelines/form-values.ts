@@ -49,13 +49,13 @@ const isLeftOut = (input: InputJson, value: Written): boolean => {
 const valueOf = ({ type }: InputJson, value: Written): unknown =>
   typeof value === 'string' && (type === 'integer' || type === 'decimal') ? Number(value) : value
 
-/** The wish that a form says, or what is wrong with its fields, by name; that of the arguments stands under `--`. */
+/** The request that a filled-in form makes, or the problems of its fields by name; a problem of the arguments has the name `--`. */
 export const readForm = (
   { project, pipeline }: Pick<StartRunJson, 'project' | 'pipeline'>,
   inputs: readonly InputJson[],
   written: WrittenValues,
   line: string,
-): { readonly wish: StartRunJson } | { readonly problems: ReadonlyMap<string, string> } => {
+): { readonly request: StartRunJson } | { readonly problems: ReadonlyMap<string, string> } => {
   const values = inputs.map((input) => ({ input, value: written[input.name] ?? firstValue(input) }))
   const problems = new Map(
     values.flatMap(({ input, value }) => {
@@ -68,7 +68,7 @@ export const readForm = (
   if (problems.size > 0 || 'problem' in split) return { problems }
   const given = values.filter(({ input, value }) => !isLeftOut(input, value))
   return {
-    wish: {
+    request: {
       project,
       pipeline,
       ...(given.length > 0 && { inputs: Object.fromEntries(given.map(({ input, value }) => [input.name, valueOf(input, value)])) }),

@@ -1,7 +1,7 @@
 import { useId } from 'react'
 import type { InputJson } from '../../../src/wire/pipeline.ts'
 import { classNames } from '../../ui/class-names.ts'
-import { visibleText } from '../../ui/visible-text.ts'
+import { sanitiseName } from '../../../src/model/terminal-text.ts'
 import type { Written } from './form-values.ts'
 
 /** Classes of a field of the form. */
@@ -27,18 +27,18 @@ export const InputField = (props: FieldProps) => {
       <div className="flex flex-wrap items-baseline gap-x-2">
         {isGroup ? (
           <span id={`${id}-name`} className="font-medium">
-            {visibleText(input.name)}
+            {sanitiseName(input.name)}
           </span>
         ) : (
           <label htmlFor={id} className="font-medium">
-            {visibleText(input.name)}
+            {sanitiseName(input.name)}
           </label>
         )}
         <span className="text-small text-quiet">{notes}</span>
       </div>
       <Control {...props} id={id} described={described} />
       <p id={described} className={classNames('text-small', problem === undefined ? 'text-quiet' : 'text-failed')}>
-        {problem ?? visibleText(input.description ?? '')}
+        {problem ?? sanitiseName(input.description ?? '')}
       </p>
     </div>
   )
@@ -55,7 +55,7 @@ const rangeOf = ({ min, max }: InputJson): string | undefined =>
 
 const defaultNote = ({ type, isSecret, default: byDefault }: InputJson): string | undefined => {
   if (byDefault === undefined || type === 'flag') return undefined
-  return isSecret ? 'has a default' : `default ${visibleText(byDefault)}`
+  return isSecret ? 'has a default' : `default ${sanitiseName(byDefault)}`
 }
 
 const Control = ({ input, value, problem, onChange, id, described }: FieldProps & { readonly id: string; readonly described: string }) => {
@@ -91,7 +91,7 @@ const Control = ({ input, value, problem, onChange, id, described }: FieldProps 
                 onChange(target.checked ? [...value, choice] : value.filter((one) => one !== choice))
               }}
             />
-            {visibleText(choice)}
+            {sanitiseName(choice)}
           </label>
         ))}
       </span>
@@ -121,7 +121,7 @@ const Control = ({ input, value, problem, onChange, id, described }: FieldProps 
         {(input.default === undefined || input.isSecret) && <option value="">{input.isRequired ? 'choose…' : '–'}</option>}
         {input.choices.map((choice) => (
           <option key={choice} value={choice}>
-            {visibleText(choice)}
+            {sanitiseName(choice)}
           </option>
         ))}
       </select>

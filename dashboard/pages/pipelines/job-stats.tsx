@@ -3,8 +3,8 @@ import { GitCompareArrows } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { JobStatsJson } from '../../../src/wire/statistics.ts'
 import { classNames } from '../../ui/class-names.ts'
-import { duration } from '../../ui/duration.ts'
-import { visibleText } from '../../ui/visible-text.ts'
+import { formatDuration } from '../../../src/model/duration.ts'
+import { sanitiseName } from '../../../src/model/terminal-text.ts'
 import { percent } from './percent.ts'
 
 const headLook = 'px-2 py-1.5 text-right text-micro font-normal text-quiet first:pl-0 first:text-left last:pr-0'
@@ -39,15 +39,15 @@ export const SlowestJobs = ({ jobs, wanted }: { readonly jobs: readonly JobStats
             className="border-b border-line aria-[current]:bg-accent-soft"
           >
             <td className={classNames(cellLook, 'max-w-0 w-1/3 truncate')} title={title}>
-              {visibleText(id)}
+              {sanitiseName(id)}
             </td>
             <td className={classNames(cellLook, 'max-sm:hidden')} aria-hidden>
               {usual && longest > 0 && (
                 <span className="block h-2 rounded-xs bg-accent" style={{ width: `${Math.max(1, (usual.p50Ms / longest) * 100)}%` }} />
               )}
             </td>
-            <td className={cellLook}>{usual ? duration(usual.p50Ms) : <Unknown />}</td>
-            <td className={cellLook}>{usual ? duration(usual.p90Ms) : <Unknown />}</td>
+            <td className={cellLook}>{usual ? formatDuration(usual.p50Ms) : <Unknown />}</td>
+            <td className={cellLook}>{usual ? formatDuration(usual.p90Ms) : <Unknown />}</td>
             <td className={classNames(cellLook, failures > 0 && 'text-failed')}>
               {failures === 0 ? <span className="text-quiet">none</span> : `${failures} · ${percent(failures / runs)}`}
             </td>
@@ -75,7 +75,7 @@ export const FlakyJobs = ({ jobs }: { readonly jobs: readonly JobStatsJson[] }) 
     <ul>
       {flaky.map(({ id, seen: { passed, failed, example } }) => (
         <li key={id} className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-2">
-          <span className="min-w-0 truncate font-medium">{visibleText(id)}</span>
+          <span className="min-w-0 truncate font-medium">{sanitiseName(id)}</span>
           <span className="text-quiet">
             failed in {failed} and passed in {passed} like {passed === 1 ? 'it' : 'them'}
           </span>

@@ -4,16 +4,17 @@ import { ChartColumnBig, List, Play } from 'lucide-react'
 import { lazy, Suspense, type ReactNode } from 'react'
 import type { SeenPipelineJson } from '../../../src/wire/api.ts'
 import { Button, buttonClasses } from '../../ui/button.tsx'
-import { duration } from '../../ui/duration.ts'
+import { formatDuration } from '../../../src/model/duration.ts'
 import { Command, Empty } from '../../ui/empty.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { RunBars } from '../../ui/run-bars.tsx'
 import { StateIcon, StateMark } from '../../ui/state-mark.tsx'
-import { folderName, visibleText } from '../../ui/visible-text.ts'
+import { folderName } from '../../../src/model/folder-name.ts'
+import { sanitiseName } from '../../../src/model/terminal-text.ts'
 import { useKeys } from '../../keys/keys.ts'
 import { liveRunsQuery, pipelinesQuery, statsQuery } from '../../queries.ts'
-import { given } from '../../search-values.ts'
+import { definedOnly } from '../../../src/model/defined-only.ts'
 import { usePageTitle } from '../../shell/page-title.ts'
 import { FlakyJobs, SlowestJobs } from './job-stats.tsx'
 import { percent } from './percent.ts'
@@ -26,14 +27,14 @@ const PipelinePage = () => {
   const { pipeline } = useParams({ from: '/pipelines/$pipeline' })
   const { project } = useSearch({ from: '/pipelines/$pipeline' })
   const { data, error, refetch } = useQuery(pipelinesQuery)
-  const shown = visibleText(pipeline)
+  const shown = sanitiseName(pipeline)
   usePageTitle(shown)
   if (!data) return error ? <Problem page="Pipeline" error={error} onRetry={() => void refetch()} /> : null
   const called = data.pipelines.filter((one) => one.pipeline === pipeline && (project === undefined || one.project === project))
   const [seen, other] = called
   if (!seen) {
     return (
-      <Empty title={`No pipeline “${shown}” has run${project === undefined ? '' : ` in ${folderName(project)}`}.`}>
+      <Empty title={`No pipeline “${shown}” has run${project === undefined ? '' : ` in ${sanitiseName(folderName(project))}`}.`}>
         <Command>{`sparkwing run ${shown}`}</Command> in its project runs it; <Link to="/pipelines">these have run</Link>.
       </Empty>
     )
@@ -44,12 +45,12 @@ const PipelinePage = () => {
 export default PipelinePage
 
 const WhichProject = ({ called }: { readonly called: readonly SeenPipelineJson[] }) => (
-  <Empty title={`Several projects have a pipeline “${visibleText(called[0]?.pipeline ?? '')}”.`}>
+  <Empty title={`Several projects have a pipeline “${sanitiseName(called[0]?.pipeline ?? '')}”.`}>
     <ul className="space-y-1">
       {called.map(({ project, pipeline }) => (
         <li key={project}>
           <Link to="/pipelines/$pipeline" params={{ pipeline }} search={{ project }} className="font-mono">
-            {visibleText(project)}
+            {sanitiseName(project)}
           </Link>
         </li>
       ))}
@@ -125,7 +126,7 @@ const PipelineView = ({ seen }: { readonly seen: SeenPipelineJson }) => {
 
 const useStartSwitch = (): ((isOpen: boolean) => void) => {
   const navigate = useNavigate({ from: '/pipelines/$pipeline' })
-  return (isOpen) => void navigate({ search: (old) => given({ ...old, start: isOpen ? '1' : undefined }), replace: true })
+  return (isOpen) => void navigate({ search: (old) => definedOnly({ ...old, start: isOpen ? '1' : undefined }), replace: true })
 }
 
 const Part = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
@@ -142,9 +143,9 @@ const Head = ({ seen, onStart }: { readonly seen: SeenPipelineJson; readonly onS
   return (
     <header className="flex flex-wrap items-start gap-x-6 gap-y-3">
       <div className="min-w-0">
-        <h1 className="text-title font-semibold wrap-anywhere">{visibleText(pipeline)}</h1>
+        <h1 className="text-title font-semibold wrap-anywhere">{sanitiseName(pipeline)}</h1>
         <p className="truncate font-mono text-small text-quiet" title={project}>
-          {visibleText(project)}
+          {sanitiseName(project)}
         </p>
         <p className="mt-1 flex flex-wrap items-center gap-x-2">
           <Link to="/runs/$run" params={{ run: last.id }} className="no-underline hover:underline">
@@ -162,8 +163,8 @@ const Head = ({ seen, onStart }: { readonly seen: SeenPipelineJson; readonly onS
       </div>
       <dl className="flex flex-wrap gap-x-6 gap-y-1">
         <Figure name="pass rate" value={passRate === undefined ? '–' : percent(passRate)} />
-        <Figure name="p50" value={usual ? duration(usual.p50Ms) : '–'} />
-        <Figure name="p90" value={usual ? duration(usual.p90Ms) : '–'} />
+        <Figure name="p50" value={usual ? formatDuration(usual.p50Ms) : '–'} />
+        <Figure name="p90" value={usual ? formatDuration(usual.p90Ms) : '–'} />
         <Figure name="runs" value={runs.toLocaleString('en')} />
       </dl>
       <span className="grow" />

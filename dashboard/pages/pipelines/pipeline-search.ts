@@ -1,4 +1,5 @@
-import { choiceOf, given, textOf, type RawSearch } from '../../search-values.ts'
+import { definedOnly } from '../../../src/model/defined-only.ts'
+import { choiceOf, textOf, type RawSearch } from '../../search-values.ts'
 
 /** What the address of a pipeline holds besides its name. */
 export interface PipelineSearch {
@@ -11,4 +12,4 @@ export interface PipelineSearch {
 }
 
 export const readPipelineSearch = (search: RawSearch): PipelineSearch =>
-  given({ project: textOf(search, 'project'), job: textOf(search, 'job'), start: choiceOf(search, 'start', ['1']) })
+  definedOnly({ project: textOf(search, 'project'), job: textOf(search, 'job'), start: choiceOf(search, 'start', ['1']) })

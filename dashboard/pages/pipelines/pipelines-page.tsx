@@ -3,13 +3,14 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { SeenPipelineJson } from '../../../src/wire/api.ts'
 import { useKeys } from '../../keys/keys.ts'
-import { duration } from '../../ui/duration.ts'
+import { formatDuration } from '../../../src/model/duration.ts'
 import { Command, Empty } from '../../ui/empty.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { RunBars } from '../../ui/run-bars.tsx'
 import { StateIcon, StateMark } from '../../ui/state-mark.tsx'
-import { folderName, visibleText } from '../../ui/visible-text.ts'
+import { folderName } from '../../../src/model/folder-name.ts'
+import { sanitiseName } from '../../../src/model/terminal-text.ts'
 import { liveRunsQuery, pipelinesQuery } from '../../queries.ts'
 import { usePageTitle } from '../../shell/page-title.ts'
 import { byProject } from './by-project.ts'
@@ -35,10 +36,10 @@ const PipelinesPage = () => {
     <div className="px-3 pb-8 sm:px-4">
       <h1 className="sr-only">Pipelines</h1>
       {byProject(data.pipelines).map(({ project, pipelines }) => (
-        <section key={project} aria-label={folderName(project)}>
+        <section key={project} aria-label={sanitiseName(folderName(project))}>
           <h2 className="flex min-w-0 items-baseline gap-2 border-b border-line pt-5 pb-1.5">
-            <span className="font-semibold">{folderName(project)}</span>
-            <span className="min-w-0 truncate font-mono text-small text-quiet">{visibleText(project)}</span>
+            <span className="font-semibold">{sanitiseName(folderName(project))}</span>
+            <span className="min-w-0 truncate font-mono text-small text-quiet">{sanitiseName(project)}</span>
           </h2>
           <ul>
             {pipelines.map((one) => (
@@ -63,7 +64,7 @@ const PipelineRow = ({ seen, running }: { readonly seen: SeenPipelineJson; reado
         data-row={`${seen.project} ${seen.pipeline}`}
         className="truncate text-large font-semibold no-underline hover:underline"
       >
-        {visibleText(seen.pipeline)}
+        {sanitiseName(seen.pipeline)}
       </Link>
       {running > 0 && (
         <span className="flex items-center gap-1 text-small whitespace-nowrap text-running">
@@ -78,12 +79,12 @@ const PipelineRow = ({ seen, running }: { readonly seen: SeenPipelineJson; reado
       </span>
     </span>
     <span className="min-w-0" data-area="bars">
-      <RunBars runs={seen.recent} label={`Last runs of ${visibleText(seen.pipeline)}`} />
+      <RunBars runs={seen.recent} label={`Last runs of ${sanitiseName(seen.pipeline)}`} />
     </span>
     <dl className="flex justify-between gap-3 whitespace-nowrap" data-area="figures">
       <Figure name="pass rate" value={seen.passRate === undefined ? '–' : percent(seen.passRate)} />
-      <Figure name="p50" value={seen.usual ? duration(seen.usual.p50Ms) : '–'} />
-      <Figure name="p90" value={seen.usual ? duration(seen.usual.p90Ms) : '–'} />
+      <Figure name="p50" value={seen.usual ? formatDuration(seen.usual.p50Ms) : '–'} />
+      <Figure name="p90" value={seen.usual ? formatDuration(seen.usual.p90Ms) : '–'} />
       <Figure name="runs" value={seen.runs.toLocaleString('en')} />
     </dl>
   </li>

@@ -2,21 +2,22 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Play } from 'lucide-react'
 import { useId, useState } from 'react'
-import type { DescribePipelineJson, StartedRunJson, StartRunJson } from '../../../src/wire/api.ts'
+import type { DescribePipelineJson, StartRunJson } from '../../../src/wire/api.ts'
 import type { PipelineDetailJson } from '../../../src/wire/pipeline.ts'
-import { ApiError, postJson } from '../../api.ts'
+import { ApiError, fetchJson } from '../../api.ts'
+import { queryKeys } from '../../query-keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { Command } from '../../ui/empty.tsx'
 import { Problem } from '../../ui/problem.tsx'
-import { visibleText } from '../../ui/visible-text.ts'
+import { sanitiseName } from '../../../src/model/terminal-text.ts'
 import { fieldProblem, firstValue, readForm, type WrittenValues } from './form-values.ts'
 import { formFieldLook, InputField } from './input-field.tsx'
 
 /** Starts a run: the fields are what the pipeline's config declares now. */
 export const StartForm = ({ project, pipeline, onClose }: DescribePipelineJson & { readonly onClose: () => void }) => {
   const { data, error, isPending, refetch } = useQuery({
-    queryKey: ['describe', project, pipeline],
-    queryFn: () => postJson<PipelineDetailJson>('/api/v1/describe', { project, pipeline } satisfies DescribePipelineJson),
+    queryKey: queryKeys.description(project, pipeline),
+    queryFn: () => fetchJson('describePipeline', { body: { project, pipeline } }),
     // the config may have been edited since
     gcTime: 0,
     retry: false,
@@ -34,7 +35,7 @@ export const StartForm = ({ project, pipeline, onClose }: DescribePipelineJson &
         (error instanceof ApiError && error.status === 403 ? (
           <Problem error={error}>
             <p className="text-quiet">
-              In a terminal, in the project: <Command>{`sparkwing run ${visibleText(pipeline)}`}</Command>
+              In a terminal, in the project: <Command>{`sparkwing run ${sanitiseName(pipeline)}`}</Command>
             </p>
           </Problem>
         ) : (
@@ -53,16 +54,16 @@ const Fields = ({ project, detail }: { readonly project: string; readonly detail
   const [problems, setProblems] = useState<ReadonlyMap<string, string>>(new Map())
   const lineId = useId()
   const start = useMutation({
-    mutationFn: (wish: StartRunJson) => postJson<StartedRunJson>('/api/v1/runs', wish),
+    mutationFn: (body: StartRunJson) => fetchJson('startRun', { body }),
     // nothing that was written stays in memory: it may be secret
     gcTime: 0,
     onSuccess: ({ run }) => navigate({ to: '/runs/$run', params: { run } }),
   })
   const send = (form: HTMLFormElement): void => {
     const read = readForm({ project, pipeline }, inputs, written, line)
-    if ('wish' in read) {
+    if ('request' in read) {
       setProblems(new Map())
-      start.mutate(read.wish)
+      start.mutate(read.request)
       return
     }
     setProblems(read.problems)
@@ -78,7 +79,7 @@ const Fields = ({ project, detail }: { readonly project: string; readonly detail
         send(event.currentTarget)
       }}
     >
-      {description !== undefined && <p className="text-quiet">{visibleText(description)}</p>}
+      {description !== undefined && <p className="text-quiet">{sanitiseName(description)}</p>}
       {inputs.map((input) => (
         <InputField
           key={input.name}
@@ -115,7 +116,7 @@ const Fields = ({ project, detail }: { readonly project: string; readonly detail
       </div>
       {start.isError && <Problem error={start.error} />}
       <Button type="submit" look="main" disabled={start.isPending || start.isSuccess}>
-        <Play size={13} aria-hidden /> {start.isPending || start.isSuccess ? 'Starting…' : `Run ${visibleText(pipeline)}`}
+        <Play size={13} aria-hidden /> {start.isPending || start.isSuccess ? 'Starting…' : `Run ${sanitiseName(pipeline)}`}
       </Button>
     </form>
   )

@@ -2,7 +2,7 @@ import 'uplot/dist/uPlot.min.css'
 import { useEffect, useRef, useState } from 'react'
 import UPlot from 'uplot'
 import type { TrendPointJson } from '../../../src/wire/statistics.ts'
-import { duration } from '../../ui/duration.ts'
+import { formatDuration } from '../../../src/model/duration.ts'
 import { absoluteTime } from '../../ui/moment.tsx'
 import { useTheme } from '../../shell/theme.ts'
 
@@ -40,18 +40,19 @@ const TrendChart = ({ trend }: { readonly trend: readonly TrendPointJson[] }) =>
         role="img"
         aria-label={
           first && point
-            ? `p50 went from ${duration(first.p50Ms)} to ${duration(trend.at(-1)?.p50Ms ?? 0)}, p90 from ${duration(first.p90Ms)} to ${duration(trend.at(-1)?.p90Ms ?? 0)}`
+            ? `p50 went from ${formatDuration(first.p50Ms)} to ${formatDuration(trend.at(-1)?.p50Ms ?? 0)}, p90 from ${formatDuration(first.p90Ms)} to ${formatDuration(trend.at(-1)?.p90Ms ?? 0)}`
             : 'no trend yet'
         }
         style={{ height: trendHeight }}
       />
       <figcaption className="flex flex-wrap items-center gap-x-4 pl-14 text-small text-quiet">
         <span className="flex items-center gap-1.5">
-          <span aria-hidden className="w-4 border-t-2 border-accent" /> p50 {point && <b className="text-text">{duration(point.p50Ms)}</b>}
+          <span aria-hidden className="w-4 border-t-2 border-accent" /> p50{' '}
+          {point && <b className="text-text">{formatDuration(point.p50Ms)}</b>}
         </span>
         <span className="flex items-center gap-1.5">
           <span aria-hidden className="w-4 border-t-2 border-dashed border-interrupted" /> p90{' '}
-          {point && <b className="text-text">{duration(point.p90Ms)}</b>}
+          {point && <b className="text-text">{formatDuration(point.p90Ms)}</b>}
         </span>
         {point && <span>{absoluteTime(point.startedAt)}</span>}
       </figcaption>
@@ -82,7 +83,7 @@ const chartOptions = (place: HTMLElement, onPoint: (index: number | undefined) =
     scales: { y: { range: (_chart, _min, max) => [0, max > 0 ? max * 1.1 : 1] } },
     axes: [
       { ...axis, space: 90, values: (_chart, splits) => splits.map(momentIn(splits)) },
-      { ...axis, size: 60, values: (_chart, splits) => splits.map(duration) },
+      { ...axis, size: 60, values: (_chart, splits) => splits.map(formatDuration) },
     ],
     series: [
       {},

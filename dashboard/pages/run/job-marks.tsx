@@ -19,7 +19,7 @@ export const AttemptsBadge = ({ job }: { readonly job: JobJson }) =>
 /** How many jobs are in which state, as icons with numbers. */
 export const KindCounts = ({ jobs }: { readonly jobs: readonly JobJson[] }) => (
   <span className="flex min-w-0 items-center gap-1.5 overflow-hidden text-small text-quiet" aria-hidden title={kindsInWords(jobs)}>
-    {countKinds(jobs).map(([kind, count]) => (
+    {Array.from(countKinds(jobs), ([kind, count]) => (
       <span key={kind} className="flex shrink-0 items-center gap-0.5">
         <StateIcon state={kind === 'allowed to fail' ? 'failed' : kind} size={12} />
         {count}

@@ -1,11 +1,11 @@
 import type { JobJson } from '../../../src/wire/run.ts'
-import { visibleText } from '../../ui/visible-text.ts'
+import { sanitiseName } from '../../../src/model/terminal-text.ts'
 
 /** What a job is called: its title where it has one, else its id. */
-export const jobName = ({ id, title }: Pick<JobJson, 'id' | 'title'>): string => visibleText(title ?? id)
+export const jobName = ({ id, title }: Pick<JobJson, 'id' | 'title'>): string => sanitiseName(title ?? id)
 
 /** What a cell is called below its matrix: `node-22` of `test/node-22`. */
 export const cellName = (job: JobJson): string =>
   job.title === undefined && job.matrix !== undefined && job.id.startsWith(`${job.matrix}/`)
-    ? visibleText(job.id.slice(job.matrix.length + 1))
+    ? sanitiseName(job.id.slice(job.matrix.length + 1))
     : jobName(job)

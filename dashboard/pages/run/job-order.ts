@@ -1,32 +1,36 @@
+import { jobKind, type JobKind } from '../../../src/model/cells.ts'
 import type { JobJson } from '../../../src/wire/run.ts'
+import { countEach, countsInWords } from '../../ui/counts.ts'
+import { kindWord } from '../../ui/cell-words.ts'
 
 /** A failed job that the run may have: it is shown as failed, but not as what broke the run. */
-export const isAllowedFailure = (job: JobJson): boolean => job.status === 'failed' && job.allowFailure
+export const isAllowedFailure = (job: JobJson): boolean => kindOf(job) === 'allowed to fail'
 
-/** The kinds of jobs a list tells apart, what a person looks for first standing first. */
-export const kinds = ['failed', 'interrupted', 'running', 'queued', 'pending', 'cancelled', 'allowed to fail', 'passed', 'skipped'] as const
-export type JobKind = (typeof kinds)[number]
+/** The order of a list of jobs: what a person looks for first stands first. */
+const order: readonly JobKind[] = [
+  'failed',
+  'interrupted',
+  'running',
+  'queued',
+  'pending',
+  'cancelled',
+  'allowed to fail',
+  'passed',
+  'skipped',
+]
 
-export const kindOf = (job: JobJson): JobKind => (isAllowedFailure(job) ? 'allowed to fail' : job.status)
+export const kindOf = ({ status, allowFailure }: JobJson): JobKind => jobKind(status, allowFailure)
 
 /** Rises from what a person looks for first. */
-export const rankOf = (job: JobJson): number => kinds.indexOf(kindOf(job))
+export const rankOf = (job: JobJson): number => order.indexOf(kindOf(job))
 
 /** Jobs of each kind, the first kind first. */
-export const countKinds = (jobs: readonly JobJson[]): readonly (readonly [kind: JobKind, jobs: number])[] => {
-  const counts = new Map<JobKind, number>()
-  for (const job of jobs) counts.set(kindOf(job), (counts.get(kindOf(job)) ?? 0) + 1)
-  return kinds.flatMap((kind) => {
-    const count = counts.get(kind)
-    return count === undefined ? [] : [[kind, count] as const]
-  })
-}
+export const countKinds = (jobs: readonly JobJson[]): ReadonlyMap<JobKind, number> =>
+  new Map([...countEach(jobs.map(kindOf))].toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b)))
 
 /** `20 passed, 1 failed`. */
 export const kindsInWords = (jobs: readonly JobJson[]): string =>
-  countKinds(jobs)
-    .map(([kind, count]) => `${count} ${kind === 'allowed to fail' ? 'failed, but allowed to' : kind}`)
-    .join(', ')
+  countsInWords(Array.from(countKinds(jobs), ([kind, count]) => [kindWord(kind), count]))
 
 /** The jobs that broke a run, in the order in which they failed. */
 export const failedJobs = (jobs: readonly JobJson[]): readonly JobJson[] =>

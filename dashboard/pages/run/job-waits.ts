@@ -1,3 +1,4 @@
+import { isJobOver } from '../../../src/model/run-record.ts'
 import type { JobJson } from '../../../src/wire/run.ts'
 
 export type JobsById = ReadonlyMap<string, JobJson>
@@ -12,7 +13,7 @@ export const readyAt = (job: JobJson, jobs: JobsById, runStartedAt: number): num
   for (const id of job.needs) {
     const need = jobs.get(id)
     if (!need) continue
-    if (isWaiting(need) || need.status === 'running') return undefined
+    if (!isJobOver(need)) return undefined
     ready = Math.max(ready, need.endedAt ?? runStartedAt)
   }
   return ready

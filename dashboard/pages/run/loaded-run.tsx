@@ -5,7 +5,7 @@ import { useKeys } from '../../keys/keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { useIsWide } from '../../ui/is-wide.ts'
-import { visibleText } from '../../ui/visible-text.ts'
+import { sanitiseName } from '../../../src/model/terminal-text.ts'
 import { FailedBanner } from './head/failed-banner.tsx'
 import { RunHead } from './head/run-head.tsx'
 import { failedJobs, nextFailed } from './job-order.ts'
@@ -111,8 +111,8 @@ const NoSuchJob = ({ id, isPlanned, onClose }: { readonly id: string; readonly i
   <div role="alert" className="flex min-w-0 grow flex-col items-start gap-2 p-4">
     <p className="wrap-anywhere">
       {isPlanned
-        ? `This run has no job "${visibleText(id)}".`
-        : `Whether this run has a job "${visibleText(id)}" is known once its plan is made.`}
+        ? `This run has no job "${sanitiseName(id)}".`
+        : `Whether this run has a job "${sanitiseName(id)}" is known once its plan is made.`}
     </p>
     <Button onClick={onClose}>Close</Button>
   </div>

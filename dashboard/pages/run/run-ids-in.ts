@@ -1,5 +1,6 @@
-/** As in `20261125-024919-166-qc6xgch4`. */
-const runIds = /\b\d{8}-\d{6}-\d{3}-[a-z0-9]{8}\b/g
+import { runIdForm } from '../../../src/model/ids.ts'
+
+const runIds = new RegExp(`\\b${runIdForm}\\b`, 'g')
 
 /** The run ids that stand in these sentences, each once. */
 export const runIdsIn = (sentences: readonly string[]): readonly string[] => [

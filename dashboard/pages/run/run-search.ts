@@ -1,4 +1,5 @@
-import { choiceOf, given, textOf, type RawSearch } from '../../search-values.ts'
+import { definedOnly } from '../../../src/model/defined-only.ts'
+import { choiceOf, textOf, type RawSearch } from '../../search-values.ts'
 
 /** What the table is sorted by; a minus before it turns the order round. */
 export const sortNames = ['state', 'job', 'started', 'duration', 'waited', 'attempts', 'why'] as const
@@ -39,7 +40,7 @@ const sorts: readonly Sort[] = sortNames.flatMap((name) => [name, `-${name}` as 
 
 /** Reads an address; what makes no sense counts as left out. */
 export const readRunSearch = (search: RawSearch): RunSearch =>
-  given({
+  definedOnly({
     job: textOf(search, 'job'),
     view: choiceOf(search, 'view', ['timeline', 'table']),
     dock: choiceOf(search, 'dock', ['below', 'full']),

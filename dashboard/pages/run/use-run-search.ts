@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
-import { given } from '../../search-values.ts'
+import { definedOnly } from '../../../src/model/defined-only.ts'
 import type { RunSearch } from './run-search.ts'
 
 /** Changes of the address; `undefined` takes a value out. */
@@ -16,7 +16,7 @@ export const useRunSearch = () => {
     (next: Change, how: 'in place' | 'as a step' = 'in place'): void => {
       void navigate({
         // lines, and what is searched for in them, belong to the job that is open
-        search: (old) => given({ ...old, ...('job' in next && noFind), ...next }),
+        search: (old) => definedOnly({ ...old, ...('job' in next && noFind), ...next }),
         hash: 'job' in next ? '' : true,
         replace: how === 'in place',
         resetScroll: false,

@@ -1,14 +1,14 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Button } from '../../ui/button.tsx'
 import { fieldLook, PipelineField, TextField } from '../../ui/fields.tsx'
-import { given } from '../../search-values.ts'
+import { definedOnly } from '../../../src/model/defined-only.ts'
 import { isFiltered, spans, statuses, type RunsSearch } from './runs-search.ts'
 
 /** What the list shows; all of it stands in the address. */
 export const FilterBar = ({ search }: { readonly search: RunsSearch }) => {
   const navigate = useNavigate({ from: '/' })
   const set = (change: { readonly [Name in keyof RunsSearch]?: RunsSearch[Name] | undefined }): void =>
-    void navigate({ search: (old) => given({ ...old, ...change }), replace: true })
+    void navigate({ search: (old) => definedOnly({ ...old, ...change }), replace: true })
   return (
     <form
       role="search"

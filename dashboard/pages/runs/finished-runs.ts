@@ -1,10 +1,10 @@
 import { useInfiniteQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query'
 import { useMemo, useRef } from 'react'
 import type { RunListJson, RunSummaryJson } from '../../../src/wire/run.ts'
-import { getJson } from '../../api.ts'
 import { useNotices } from '../../live/notices.ts'
-import { finishedRunsKey, runsPerPage } from '../../queries.ts'
-import { listQuery, type RunsSearch } from './runs-search.ts'
+import { fetchRunsPage } from '../../queries.ts'
+import { queryKeys } from '../../query-keys.ts'
+import type { RunsSearch } from './runs-search.ts'
 
 type Pages = InfiniteData<RunListJson, string | undefined>
 
@@ -14,12 +14,10 @@ const everyMs = 200
 /** The runs that are over, newest first, as far as the list was scrolled; new ones come in at the head. */
 export const useFinishedRuns = (search: RunsSearch) => {
   const client = useQueryClient()
-  const key = finishedRunsKey(search)
-  const fetchPage = (before: string | undefined, signal?: AbortSignal): Promise<RunListJson> =>
-    getJson<RunListJson>('/api/v1/runs', { ...listQuery(search, Date.now()), before, limit: runsPerPage }, signal)
+  const key = queryKeys.finishedRuns(search)
   const query = useInfiniteQuery({
     queryKey: key,
-    queryFn: ({ pageParam, signal }) => fetchPage(pageParam, signal),
+    queryFn: ({ pageParam, signal }) => fetchRunsPage(search, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next,
   })
@@ -30,7 +28,7 @@ export const useFinishedRuns = (search: RunsSearch) => {
     head.current.isPlanned = true
     setTimeout(() => {
       head.current.isPlanned = false
-      fetchPage(undefined).then(
+      fetchRunsPage(search).then(
         (fresh) => client.setQueryData<Pages>(key, (old) => old && withHead(old, fresh)),
         // the stream says reset when the server is back
         () => undefined,

@@ -1,9 +1,11 @@
 import { useQueries } from '@tanstack/react-query'
 import type { FailureJson, FailuresJson } from '../../../src/wire/api.ts'
-import { getJson } from '../../api.ts'
+import { httpApi } from '../../../src/wire/http-api.ts'
+import { fetchJson } from '../../api.ts'
+import { queryKeys } from '../../query-keys.ts'
 
 /** Runs asked for at once; a page of the list is as long. */
-const atOnce = 50
+const atOnce = httpApi.listFailures.query.runs.most
 
 /** How each of these failed runs failed, in one line; those not known yet are missing. */
 export const useFirstErrors = (failed: readonly string[]): ReadonlyMap<string, FailureJson> => {
@@ -14,9 +16,8 @@ export const useFirstErrors = (failed: readonly string[]): ReadonlyMap<string, F
   )
   return useQueries({
     queries: groups.map((runs) => ({
-      queryKey: ['failures', ...runs],
-      queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
-        getJson<FailuresJson>('/api/v1/failures', { runs: runs.join(',') }, signal),
+      queryKey: queryKeys.failures(runs),
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) => fetchJson('listFailures', { query: { runs }, signal }),
       placeholderData: (before: FailuresJson | undefined) => before,
     })),
     combine: (answers) => new Map(answers.flatMap(({ data }) => (data?.failures ?? []).map((failure) => [failure.run, failure] as const))),

@@ -2,57 +2,47 @@ import type { GridRunJson } from '../../../src/wire/statistics.ts'
 import { barHeights } from '../../ui/bar-heights.ts'
 import { useFastClock, useSlowClock } from '../../ui/clock.ts'
 import { barInWords, barLook } from '../../ui/run-bars.tsx'
-import { visibleText } from '../../ui/visible-text.ts'
+import { links } from '../../links.ts'
+import { sanitiseName } from '../../../src/model/terminal-text.ts'
+import type { DrawnColumns } from './grid-cells.ts'
+import { GridSlot } from './grid-slot.tsx'
 
 /** The runs in view as bars over their columns, as high as they took long; that of a run that is live grows. */
 export const GridBars = ({
-  runs,
-  from,
-  to,
-  left,
-  width,
+  columns,
   focused,
 }: {
-  readonly runs: readonly GridRunJson[]
-  readonly from: number
-  readonly to: number
-  readonly left: number
-  readonly width: number
+  readonly columns: DrawnColumns
   /** The column that the Tab key stops at, or -1. */
   readonly focused: number
 }) => {
+  const { runs, from, to } = columns
   const now = useSlowClock()
   const heights = barHeights(runs, now)
   return runs.slice(from, to).map((run, offset) => {
-    const column = from + offset
+    const index = from + offset
     const words = [barInWords(run, now), run.branch, run.subject]
       .filter((one) => one !== undefined)
-      .map(visibleText)
+      .map(sanitiseName)
       .join(', ')
     return (
-      <span
+      <GridSlot
         key={run.id}
         role="columnheader"
-        aria-colindex={column + 2}
-        className="grid-slot py-1"
-        style={{ transform: `translateX(${left + column * width}px)` }}
+        run={run}
+        href={links.run(run.id)}
+        place={{ row: 0, column: index + 1 }}
+        columns={columns}
+        isFocused={focused === index + 1}
+        words={words}
+        className="run-bar"
       >
-        <a
-          href={`/runs/${run.id}`}
-          className="run-bar"
-          tabIndex={focused === column + 1 ? 0 : -1}
-          data-place={`0,${column + 1}`}
-          data-run={run.id}
-          aria-label={words}
-          title={words}
-        >
-          {run.status === 'running' ? (
-            <LiveBar runs={runs} run={run} />
-          ) : (
-            <span className={barLook(run.status)} style={{ height: `${(heights[column] ?? 0) * 100}%` }} />
-          )}
-        </a>
-      </span>
+        {run.status === 'running' ? (
+          <LiveBar runs={runs} run={run} />
+        ) : (
+          <span className={barLook(run.status)} style={{ height: `${(heights[index] ?? 0) * 100}%` }} />
+        )}
+      </GridSlot>
     )
   })
 }

@@ -1,3 +1,4 @@
+import { noCell } from '../../../src/model/cells.ts'
 import type { GridJobJson, GridJson, GridRunJson } from '../../../src/wire/statistics.ts'
 
 /** A job as a row: its cells in the order of the columns. */
@@ -15,9 +16,18 @@ export const gridColumns = ({ runs, jobs }: GridJson): GridColumns => ({
   runs: runs.toReversed(),
   rows: jobs.map(({ cells, durations, ...job }) => ({
     ...job,
-    cells: runs.map((_run, index) => ({ letter: cells[index] ?? '-', durationMs: durations[index] ?? undefined })).toReversed(),
+    cells: runs.map((_run, index) => ({ letter: cells[index] ?? noCell, durationMs: durations[index] ?? undefined })).toReversed(),
   })),
 })
+
+/** The columns that are drawn, from `from` up to but not including `to`, and where they lie in px. */
+export interface DrawnColumns {
+  readonly runs: readonly GridRunJson[]
+  readonly from: number
+  readonly to: number
+  readonly left: number
+  readonly width: number
+}
 
 /** A place in the grid: row 0 holds the bars and column 0 the names; jobs and runs count from 1. */
 export interface GridPlace {

@@ -1,22 +1,24 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useRef } from 'react'
+import { httpApi } from '../../../src/wire/http-api.ts'
 import type { GridJson } from '../../../src/wire/statistics.ts'
-import { getJson } from '../../api.ts'
+import { fetchJson } from '../../api.ts'
+import { queryKeys } from '../../query-keys.ts'
 import { useRefetchOnRuns } from '../../live/refetch-on-runs.ts'
 import { gridColumns } from './grid-cells.ts'
 
 /** Runs that are columns. */
-const mostRuns = 100
+const mostRuns = httpApi.pipelineGrid.query.limit.max
 /** A grid is large: it is fetched again no more often than this. */
 const everyMs = 400
 
 /** The grid of a pipeline; it moves as its runs do. */
 export const useGrid = (project: string, pipeline: string) => {
   const client = useQueryClient()
-  const key = ['grid', project, pipeline]
+  const key = queryKeys.grid(project, pipeline)
   const { data, error, refetch } = useQuery({
     queryKey: key,
-    queryFn: ({ signal }) => getJson<GridJson>('/api/v1/grid', { project, pipeline, limit: mostRuns }, signal),
+    queryFn: ({ signal }) => fetchJson('pipelineGrid', { query: { project, pipeline, limit: mostRuns }, signal }),
   })
   /** Runs known not to be of this pipeline. */
   const others = useRef(new Set<string>())

@@ -1,60 +1,45 @@
 import { memo } from 'react'
-import type { GridRunJson } from '../../../src/wire/statistics.ts'
+import { noCell } from '../../../src/model/cells.ts'
+import { formatDuration } from '../../../src/model/duration.ts'
+import { sanitiseName } from '../../../src/model/terminal-text.ts'
+import { links } from '../../links.ts'
 import { classNames } from '../../ui/class-names.ts'
-import { duration } from '../../ui/duration.ts'
-import { cellLook, cellWord } from '../../ui/job-cells.tsx'
-import { visibleText } from '../../ui/visible-text.ts'
-import type { GridRow } from './grid-cells.ts'
+import { cellLook, cellWord } from '../../ui/cell-words.ts'
+import type { DrawnColumns, GridRow } from './grid-cells.ts'
+import { GridSlot } from './grid-slot.tsx'
 
 /** The cells of a job in the columns that are in view. Scrolling down changes nothing in a row, so it is not made anew. */
 export const GridRowCells = memo(
   ({
     row,
     rowNumber,
-    runs,
-    from,
-    to,
-    left,
-    width,
+    columns,
     focused,
   }: {
     readonly row: GridRow
     readonly rowNumber: number
-    readonly runs: readonly GridRunJson[]
-    readonly from: number
-    readonly to: number
-    readonly left: number
-    readonly width: number
+    readonly columns: DrawnColumns
     /** The column that the Tab key stops at, or -1. */
     readonly focused: number
   }) =>
-    runs.slice(from, to).map((run, offset) => {
-      const column = from + offset
-      const cell = row.cells[column]
-      const letter = cell?.letter ?? '-'
-      const words = [visibleText(row.id), cellWord(letter), ...(cell?.durationMs === undefined ? [] : [duration(cell.durationMs)])].join(
-        ', ',
-      )
+    columns.runs.slice(columns.from, columns.to).map((run, offset) => {
+      const index = columns.from + offset
+      const { letter, durationMs } = row.cells[index] ?? { letter: noCell, durationMs: undefined }
+      const words = [sanitiseName(row.id), cellWord(letter), ...(durationMs === undefined ? [] : [formatDuration(durationMs)])].join(', ')
       return (
-        <span
+        <GridSlot
           key={run.id}
           role="gridcell"
-          aria-colindex={column + 2}
-          className="grid-slot"
-          style={{ transform: `translateX(${left + column * width}px)` }}
+          run={run}
+          job={letter === noCell ? undefined : row.id}
+          href={links.run(run.id, row.id)}
+          place={{ row: rowNumber, column: index + 1 }}
+          columns={columns}
+          isFocused={focused === index + 1}
+          words={words}
         >
-          <a
-            href={`/runs/${run.id}?job=${encodeURIComponent(row.id)}`}
-            tabIndex={focused === column + 1 ? 0 : -1}
-            data-place={`${rowNumber},${column + 1}`}
-            data-run={run.id}
-            {...(letter !== '-' && { 'data-job': row.id })}
-            aria-label={words}
-            title={words}
-          >
-            <span className={classNames('cell grid-cell', cellLook(letter))} />
-          </a>
-        </span>
+          <span className={classNames('cell grid-cell', cellLook(letter))} />
+        </GridSlot>
       )
     }),
 )

@@ -1,7 +1,8 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react'
 import { runsInWords } from '../../ui/bar-heights.ts'
-import { visibleText } from '../../ui/visible-text.ts'
+import { counted } from '../../../src/model/counted.ts'
+import { sanitiseName } from '../../../src/model/terminal-text.ts'
 import { GridBars } from './grid-bars.tsx'
 import { placeAfter, type GridColumns, type GridPlace, type GridRow } from './grid-cells.ts'
 import { GridRowCells } from './grid-row-cells.tsx'
@@ -44,12 +45,14 @@ export const GridTable = ({
   const open = useOpenRun()
 
   const [from, to] = inView.columns
+  // the same object as long as nothing in it changes: rows are drawn anew by it
+  const columns = useMemo(() => ({ runs, from, to, left: nameWidth, width: columnWidth }), [runs, from, to, nameWidth])
   const [firstRow, endRow] = inView.rows
   return (
     <div
       ref={scroller}
       role="grid"
-      aria-label={`Jobs of ${visibleText(pipeline)} by run, ${runsInWords(runs)}`}
+      aria-label={`Jobs of ${sanitiseName(pipeline)} by run, ${runsInWords(runs)}`}
       aria-rowcount={rows.length + 1}
       aria-colcount={runs.length + 1}
       className="relative max-h-[calc(100dvh-150px)] overflow-auto overscroll-x-contain border-b border-line"
@@ -69,9 +72,9 @@ export const GridTable = ({
             className="sticky left-0 z-10 flex items-end bg-ground px-3 pb-1 text-micro text-quiet sm:px-4"
             style={{ width: nameWidth }}
           >
-            {rows.length} {rows.length === 1 ? 'job' : 'jobs'}
+            {counted(rows.length, 'job')}
           </span>
-          <GridBars runs={runs} from={from} to={to} left={nameWidth} width={columnWidth} focused={place.row === 0 ? place.column : -1} />
+          <GridBars columns={columns} focused={place.row === 0 ? place.column : -1} />
         </div>
         {rows.slice(firstRow, endRow).map((row, offset) => {
           const index = firstRow + offset
@@ -90,16 +93,7 @@ export const GridTable = ({
                 isFocused={place.row === index + 1 && place.column === 0}
                 {...{ project, pipeline }}
               />
-              <GridRowCells
-                row={row}
-                rowNumber={index + 1}
-                runs={runs}
-                from={from}
-                to={to}
-                left={nameWidth}
-                width={columnWidth}
-                focused={place.row === index + 1 ? place.column : -1}
-              />
+              <GridRowCells row={row} rowNumber={index + 1} columns={columns} focused={place.row === index + 1 ? place.column : -1} />
             </div>
           )
         })}
@@ -138,7 +132,7 @@ const Name = ({
       className="truncate no-underline hover:underline"
       title={row.title ?? row.id}
     >
-      {visibleText(row.id)}
+      {sanitiseName(row.id)}
     </Link>
   </span>
 )

@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { classNames } from '../../ui/class-names.ts'
 import { Command, Empty } from '../../ui/empty.tsx'
-import { cellLook, cellWord } from '../../ui/job-cells.tsx'
+import { cellLook, cellWord } from '../../ui/cell-words.ts'
 import { Moment } from '../../ui/moment.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
-import { folderName, visibleText } from '../../ui/visible-text.ts'
+import { folderName } from '../../../src/model/folder-name.ts'
+import { sanitiseName } from '../../../src/model/terminal-text.ts'
 import { pipelinesQuery } from '../../queries.ts'
 import { useGrid } from './grid-query.ts'
 import { GridTable } from './grid-table.tsx'
@@ -47,9 +48,9 @@ const Choices = ({
               search={{ view: 'grid', project, pipeline }}
               className="min-w-0 truncate font-semibold no-underline after:absolute after:inset-0"
             >
-              {visibleText(pipeline)}
+              {sanitiseName(pipeline)}
             </Link>
-            <span className="min-w-0 truncate text-small text-quiet">{folderName(project)}</span>
+            <span className="min-w-0 truncate text-small text-quiet">{sanitiseName(folderName(project))}</span>
             <span className="grow" />
             <Last last={last} />
           </li>

@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
-import type { LogLinesJson } from '../../../src/wire/api.ts'
-import { getJson, jobPath } from '../../api.ts'
+import { fetchJson } from '../../api.ts'
 import { useNotices } from '../../live/notices.ts'
-import { plainLine } from '../../ui/plain-line.ts'
+import { sanitiseLine } from '../../../src/model/terminal-text.ts'
 import { runQuery } from '../../queries.ts'
+import { queryKeys } from '../../query-keys.ts'
 
 /** What a run says at the moment. */
 interface LastLine {
@@ -18,7 +18,7 @@ const everyMs = 150
 /** The newest line of the job that wrote last; `undefined` as long as nothing was written. */
 export const useLastLine = (run: string): LastLine | undefined => {
   const client = useQueryClient()
-  const key = ['last-line', run]
+  const key = queryKeys.lastLine(run)
   const { data } = useQuery({
     queryKey: key,
     queryFn: async (): Promise<LastLine | null> => {
@@ -50,7 +50,7 @@ export const useLastLine = (run: string): LastLine | undefined => {
 
 const lastLineOf = async (run: string, job: string): Promise<LastLine | null> => {
   // the last lines may be empty
-  const { lines } = await getJson<LogLinesJson>(`${jobPath(run, job)}/lines`, { tail: 3 })
-  const text = lines.map((line) => plainLine(line.text)).findLast((line) => line.trim() !== '')
+  const { lines } = await fetchJson('jobLines', { params: { run, job }, query: { tail: 3 } })
+  const text = lines.map((line) => sanitiseLine(line.text, false)).findLast((line) => line !== '')
   return text === undefined ? null : { job, text }
 }

@@ -1,14 +1,15 @@
-import { Link } from '@tanstack/react-router'
 import { GitBranch } from 'lucide-react'
 import type { FailureJson } from '../../../src/wire/api.ts'
 import type { RunSummaryJson } from '../../../src/wire/run.ts'
+import { countsInWords } from '../../ui/counts.ts'
 import { inputsText } from '../../ui/inputs-text.ts'
-import { cellsInWords, JobCells } from '../../ui/job-cells.tsx'
+import { cellsInWords } from '../../ui/cell-words.ts'
+import { JobCells } from '../../ui/job-cells.tsx'
 import { Moment, Took } from '../../ui/moment.tsx'
-import { plainLine } from '../../ui/plain-line.ts'
+import { sanitiseName } from '../../../src/model/terminal-text.ts'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { AgainstUsual } from '../../ui/usual.tsx'
-import { folderName, visibleText } from '../../ui/visible-text.ts'
+import { RunName } from './run-name.tsx'
 
 /** A run that is over, in two lines: what and how, then from where, or the first error of a failure. */
 export const RunRow = ({
@@ -42,17 +43,7 @@ export const RunRow = ({
       <StateMark state={run.status} />
     </span>
     <span className="flex min-w-0 items-baseline gap-2" data-area="name">
-      <Link
-        to="/runs/$run"
-        params={{ run: run.id }}
-        data-row={run.id}
-        className="truncate font-semibold no-underline after:absolute after:inset-0"
-      >
-        {visibleText(run.pipeline)}
-      </Link>
-      <span className="min-w-0 truncate text-small text-quiet" title={run.project}>
-        {folderName(run.project)}
-      </span>
+      <RunName run={run} />
     </span>
     <span className="min-w-0 truncate font-mono text-small text-quiet" data-area="inputs" title={inputsText(run)}>
       {inputsText(run)}
@@ -61,23 +52,23 @@ export const RunRow = ({
       {run.branch !== undefined && (
         <>
           <GitBranch size={12} aria-hidden className="shrink-0" />
-          <span className="shrink-0 truncate max-w-[50%]">{visibleText(run.branch)}</span>
+          <span className="shrink-0 truncate max-w-[50%]">{sanitiseName(run.branch)}</span>
         </>
       )}
-      <span className="min-w-0 truncate pl-1">{visibleText(run.subject ?? '')}</span>
+      <span className="min-w-0 truncate pl-1">{sanitiseName(run.subject ?? '')}</span>
     </span>
     <span className="min-w-0 truncate text-small" data-area="why">
       <Why run={run} failure={failure} />
     </span>
     <span className="min-w-0" data-area="cells">
       {run.cells === undefined ? (
-        <span className="text-small text-quiet">{countsInWords(run)}</span>
+        <span className="text-small text-quiet">{countsInWords(Object.entries(run.jobCounts))}</span>
       ) : (
         <JobCells cells={run.cells} most={24} />
       )}
     </span>
     <span className="flex flex-col items-end whitespace-nowrap max-sm:flex-row max-sm:items-baseline max-sm:gap-2" data-area="took">
-      <Took startedAt={run.startedAt} durationMs={run.durationMs} isRunning={false} isAtLeast={run.status === 'interrupted'} />
+      <Took of={run} />
       {run.durationMs !== undefined && <AgainstUsual ms={run.durationMs} usual={run.usual} />}
     </span>
     <span className="text-right text-small whitespace-nowrap text-quiet" data-area="started">
@@ -90,20 +81,19 @@ const Why = ({ run, failure }: { readonly run: RunSummaryJson; readonly failure:
   if (run.status === 'failed' && failure) {
     return (
       <>
-        <span className="font-medium text-failed">{visibleText(failure.job)}</span>{' '}
-        <span className="font-mono text-quiet" title={failure.line && plainLine(failure.line.text)}>
-          {failure.line ? plainLine(failure.line.text) : failure.because}
+        <span className="font-medium text-failed">{sanitiseName(failure.job)}</span>{' '}
+        <span className="font-mono text-quiet" title={failure.line?.text}>
+          {failure.line?.text ?? sanitiseName(failure.because)}
         </span>
       </>
     )
   }
-  if (run.status === 'failed') return <span className="font-medium text-failed">{visibleText(run.failed?.join(', ') ?? '')}</span>
-  if (run.because !== undefined) return <span className="text-quiet">{visibleText(run.because)}</span>
+  if (run.status === 'failed') return <span className="font-medium text-failed">{sanitiseName(run.failed?.join(', ') ?? '')}</span>
+  if (run.because !== undefined) return <span className="text-quiet">{sanitiseName(run.because)}</span>
   if (run.cause !== undefined) return <span className="text-quiet">by {run.cause === 'request' ? 'a request' : run.cause}</span>
-  return <span className="text-quiet">{run.cells !== undefined && run.cells !== '' ? cellsInWords(run.cells) : countsInWords(run)}</span>
+  return (
+    <span className="text-quiet">
+      {run.cells !== undefined && run.cells !== '' ? cellsInWords(run.cells) : countsInWords(Object.entries(run.jobCounts))}
+    </span>
+  )
 }
-
-const countsInWords = ({ jobCounts }: RunSummaryJson): string =>
-  Object.entries(jobCounts)
-    .map(([status, count]) => `${count} ${status}`)
-    .join(', ')

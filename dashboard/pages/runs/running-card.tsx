@@ -1,28 +1,24 @@
-import { useMutation } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { CircleStop, GitBranch } from 'lucide-react'
-import { useState } from 'react'
 import type { RunSummaryJson } from '../../../src/wire/run.ts'
-import { postJson } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { useFastClock } from '../../ui/clock.ts'
-import { duration } from '../../ui/duration.ts'
+import { formatDuration } from '../../../src/model/duration.ts'
 import { inputsText } from '../../ui/inputs-text.ts'
 import { JobCells } from '../../ui/job-cells.tsx'
 import { describeProblem } from '../../ui/problem.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { AgainstUsual, UsualBar } from '../../ui/usual.tsx'
-import { folderName, visibleText } from '../../ui/visible-text.ts'
-import { Confirm } from '../../shell/confirm.tsx'
+import { sanitiseName } from '../../../src/model/terminal-text.ts'
+import { useCancelRun } from '../run/use-cancel-run.tsx'
+import { RunName } from './run-name.tsx'
 import { useLastLine } from './last-line.ts'
 
 /** A live run: how far it is against its usual time, its jobs, and what it says at the moment. */
 export const RunningCard = ({ run }: { readonly run: RunSummaryJson }) => {
   const elapsedMs = Math.max(0, useFastClock() - run.startedAt)
   const line = useLastLine(run.id)
-  const cancel = useMutation({ mutationFn: () => postJson(`/api/v1/runs/${run.id}/cancel`) })
+  const { cancel, confirm, dialog } = useCancelRun(run)
   const inputs = inputsText(run)
-  const [isAsking, setAsking] = useState(false)
   return (
     <li
       className="relative flex min-w-0 flex-col gap-2 rounded-lg border border-line bg-raised p-3 hover:border-edge"
@@ -31,17 +27,7 @@ export const RunningCard = ({ run }: { readonly run: RunSummaryJson }) => {
     >
       <div className="flex min-w-0 items-center gap-2">
         <StateMark state={run.status} isWordHidden />
-        <Link
-          to="/runs/$run"
-          params={{ run: run.id }}
-          data-row={run.id}
-          className="truncate text-large font-semibold no-underline after:absolute after:inset-0 after:rounded-lg"
-        >
-          {visibleText(run.pipeline)}
-        </Link>
-        <span className="truncate text-quiet" title={run.project}>
-          {folderName(run.project)}
-        </span>
+        <RunName run={run} isLarge />
         <span className="grow" />
         {run.status === 'running' && (
           <Button
@@ -49,9 +35,7 @@ export const RunningCard = ({ run }: { readonly run: RunSummaryJson }) => {
             className="relative z-10 -my-1"
             label={`Cancel ${run.pipeline}`}
             disabled={cancel.isPending || cancel.isSuccess}
-            onClick={() => {
-              setAsking(true)
-            }}
+            onClick={confirm}
           >
             <CircleStop size={14} aria-hidden />
           </Button>
@@ -61,7 +45,7 @@ export const RunningCard = ({ run }: { readonly run: RunSummaryJson }) => {
         {run.branch !== undefined && (
           <span className="flex min-w-0 items-center gap-1">
             <GitBranch size={12} aria-hidden className="shrink-0" />
-            <span className="truncate">{visibleText(run.branch)}</span>
+            <span className="truncate">{sanitiseName(run.branch)}</span>
           </span>
         )}
         {inputs !== '' && (
@@ -71,7 +55,7 @@ export const RunningCard = ({ run }: { readonly run: RunSummaryJson }) => {
         )}
         <span className="grow" />
         <span className="flex items-baseline gap-1.5 whitespace-nowrap">
-          <span className="text-base font-medium text-text">{duration(elapsedMs)}</span>
+          <span className="text-base font-medium text-text">{formatDuration(elapsedMs)}</span>
           <AgainstUsual ms={elapsedMs} usual={run.usual} />
         </span>
       </div>
@@ -84,24 +68,13 @@ export const RunningCard = ({ run }: { readonly run: RunSummaryJson }) => {
           'cancelling…'
         ) : line ? (
           <>
-            <span className="text-text">{visibleText(line.job)}</span> │ {line.text}
+            <span className="text-text">{sanitiseName(line.job)}</span> │ {line.text}
           </>
         ) : (
           'no output yet'
         )}
       </p>
-      {isAsking && (
-        <Confirm
-          question={`Cancel ${visibleText(run.pipeline)}?`}
-          action="Cancel the run"
-          onYes={() => {
-            cancel.mutate()
-          }}
-          onClose={() => {
-            setAsking(false)
-          }}
-        />
-      )}
+      {dialog}
     </li>
   )
 }

@@ -9,7 +9,7 @@ import { Command, Empty } from '../../ui/empty.tsx'
 import { PipelineField } from '../../ui/fields.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { liveRunsQuery } from '../../queries.ts'
-import { given } from '../../search-values.ts'
+import { definedOnly } from '../../../src/model/defined-only.ts'
 import { usePageTitle } from '../../shell/page-title.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { useFinishedRuns } from './finished-runs.ts'
@@ -37,7 +37,7 @@ const GridPage = ({ search }: { readonly search: RunsSearch }) => {
         <PipelineField
           project={search.project}
           pipeline={search.pipeline}
-          onChange={(change) => void navigate({ search: (old) => given({ ...old, ...change }), replace: true })}
+          onChange={(change) => void navigate({ search: (old) => definedOnly({ ...old, ...change }), replace: true })}
         />
       </div>
       <Suspense>
@@ -114,7 +114,7 @@ const TickedList = ({
   const tick = (run: string, isTicked: boolean): void => {
     // a third tick takes the place of the first
     const next = (isTicked ? [...ticked, run] : ticked.filter((one) => one !== run)).slice(-2).join(',')
-    void navigate({ search: (old) => given({ ...old, ticked: next === '' ? undefined : next }), replace: true, resetScroll: false })
+    void navigate({ search: (old) => definedOnly({ ...old, ticked: next === '' ? undefined : next }), replace: true, resetScroll: false })
   }
   return <RunsList {...list} ticked={ticked} onTick={tick} />
 }

@@ -1,9 +1,12 @@
-import type { Query } from '../../api.ts'
-import { choiceOf, given, textOf, type RawSearch } from '../../search-values.ts'
+import { httpApi } from '../../../src/wire/http-api.ts'
+import type { QueryOf } from '../../../src/wire/http-request.ts'
+import { definedOnly } from '../../../src/model/defined-only.ts'
+import { choiceOf, textOf, type RawSearch } from '../../search-values.ts'
 
 /** The times one can ask for: their words in the address, and how far back they reach. */
 export const spans = { '1h': 3_600_000, '24h': 86_400_000, '7d': 604_800_000, '30d': 2_592_000_000 } as const
-export const statuses = ['passed', 'failed', 'cancelled', 'interrupted'] as const
+/** The states that a person can ask for; runs that are live stand on their own. */
+export const statuses = httpApi.listRuns.query.status.values.filter((status) => status !== 'running')
 
 /** What the address of the runs page holds. */
 export interface RunsSearch {
@@ -20,7 +23,7 @@ export interface RunsSearch {
 
 /** Reads an address; what makes no sense counts as left out. */
 export const readRunsSearch = (search: RawSearch): RunsSearch =>
-  given({
+  definedOnly({
     view: choiceOf(search, 'view', ['grid']),
     project: textOf(search, 'project'),
     pipeline: textOf(search, 'pipeline'),
@@ -32,7 +35,7 @@ export const readRunsSearch = (search: RawSearch): RunsSearch =>
   })
 
 /** The query of the list that such an address asks for. */
-export const listQuery = ({ project, pipeline, status, branch, text, since }: RunsSearch, now: number): Query => ({
+export const listQuery = ({ project, pipeline, status, branch, text, since }: RunsSearch, now: number): QueryOf<'listRuns'> => ({
   project,
   pipeline,
   status,

@@ -1,7 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Grid3x3, List } from 'lucide-react'
 import { useKeys } from '../../keys/keys.ts'
-import { given } from '../../search-values.ts'
+import { definedOnly } from '../../../src/model/defined-only.ts'
 import type { RunsSearch } from './runs-search.ts'
 
 const itemLook =
@@ -15,15 +15,15 @@ export const ViewSwitch = ({ search }: { readonly search: RunsSearch }) => {
     {
       key: 'v',
       does: isGrid ? 'show a list' : 'show a grid',
-      act: () => void navigate({ search: (old) => given({ ...old, view: isGrid ? undefined : 'grid' }) }),
+      act: () => void navigate({ search: (old) => definedOnly({ ...old, view: isGrid ? undefined : 'grid' }) }),
     },
   ])
   return (
     <nav aria-label="View" className="flex h-7 overflow-hidden rounded-md border border-line">
-      <Link to="/" search={(old) => given({ ...old, view: undefined })} className={itemLook} activeOptions={{ exact: true }}>
+      <Link to="/" search={(old) => definedOnly({ ...old, view: undefined })} className={itemLook} activeOptions={{ exact: true }}>
         <List size={13} aria-hidden /> List
       </Link>
-      <Link to="/" search={(old) => given({ ...old, view: 'grid' as const })} className={itemLook} activeOptions={{ exact: true }}>
+      <Link to="/" search={(old) => definedOnly({ ...old, view: 'grid' as const })} className={itemLook} activeOptions={{ exact: true }}>
         <Grid3x3 size={13} aria-hidden /> Grid
       </Link>
     </nav>

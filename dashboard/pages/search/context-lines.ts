@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query'
-import type { LogLinesJson } from '../../../src/wire/api.ts'
-import { getJson, jobPath } from '../../api.ts'
+import { fetchJson } from '../../api.ts'
+import { queryKeys } from '../../query-keys.ts'
 import type { HitRow } from './hit-rows.ts'
 
 /** Lines fetched at once. */
@@ -21,10 +21,10 @@ export const useContextLines = (rows: readonly HitRow[]): ((row: Extract<HitRow,
   )
   const lines = useQueries({
     queries: [...pages.values()].map(({ run, job, page }) => ({
-      queryKey: ['context', run, job, page],
+      queryKey: queryKeys.contextLines(run, job, page),
       queryFn: async ({ signal }: { readonly signal: AbortSignal }) => {
         const query = { from: page * pageLength + 1, count: pageLength }
-        const { lines } = await getJson<LogLinesJson>(`${jobPath(run, job)}/lines`, query, signal)
+        const { lines } = await fetchJson('jobLines', { params: { run, job }, query, signal })
         return lines.map(({ number, text }) => [keyOf(run, job, number), text] as const)
       },
     })),

@@ -7,8 +7,8 @@ import { useExpressionMarks } from '../../ui/marks/expression-marks.ts'
 import { useListTop } from '../../ui/list-top.ts'
 import { MarkedText } from '../../ui/marks/marked-text.tsx'
 import { textRanges, type Range } from '../../ui/marks/marks.ts'
-import { plainLine } from '../../ui/plain-line.ts'
-import { visibleText } from '../../ui/visible-text.ts'
+import { counted } from '../../../src/model/counted.ts'
+import { sanitiseLine, sanitiseName } from '../../../src/model/terminal-text.ts'
 import { useContextLines } from './context-lines.ts'
 import { groupHits, hitRows, type Hit, type HitGroup, type HitRow } from './hit-rows.ts'
 import type { SearchSearch } from './search-search.ts'
@@ -43,7 +43,7 @@ export const HitList = ({ hits, search }: { readonly hits: readonly Hit[]; reado
   })
   const contextOf = useContextLines(shown.map(({ row }) => row))
   const rangesOf = useRanges(
-    shown.flatMap(({ row }) => (row.kind === 'hit' ? [plainLine(row.line.text)] : [])),
+    shown.flatMap(({ row }) => (row.kind === 'hit' ? [sanitiseLine(row.line.text, false)] : [])),
     search,
   )
   return (
@@ -87,9 +87,9 @@ const Row = ({
     case 'gap':
       return <div aria-hidden className="mx-3 mt-1.5 border-t border-dashed border-line sm:mx-4" />
     case 'context':
-      return <Line number={row.number} text={context === undefined ? undefined : plainLine(context)} ranges={[]} />
+      return <Line number={row.number} text={context === undefined ? undefined : sanitiseLine(context, false)} ranges={[]} />
     case 'hit': {
-      const text = plainLine(row.line.text)
+      const text = sanitiseLine(row.line.text, false)
       return (
         <Link
           to="/runs/$run"
@@ -109,14 +109,12 @@ const Row = ({
 const Head = ({ group: { run, pipeline, job, hits } }: { readonly group: HitGroup }) => (
   <h2 className="flex h-full items-end gap-2 border-b border-line px-3 pb-1 whitespace-nowrap sm:px-4">
     <Link to="/runs/$run" params={{ run }} search={{ job }} className="min-w-0 truncate font-semibold">
-      {visibleText(job)}
+      {sanitiseName(job)}
     </Link>
-    <span className="min-w-0 truncate text-quiet">in {visibleText(pipeline)}</span>
+    <span className="min-w-0 truncate text-quiet">in {sanitiseName(pipeline)}</span>
     <span className="min-w-0 shrink-[9] truncate font-mono text-small text-quiet max-sm:hidden">{run}</span>
     <span className="grow" />
-    <span className="text-small text-quiet">
-      {hits.length} {hits.length === 1 ? 'hit' : 'hits'}
-    </span>
+    <span className="text-small text-quiet">{counted(hits.length, 'hit')}</span>
   </h2>
 )
 

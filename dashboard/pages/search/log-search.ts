@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
+import { httpApi } from '../../../src/wire/http-api.ts'
 import type { SearchLineJson } from '../../../src/wire/api.ts'
-import { fetchNdjson } from '../../fetch-ndjson.ts'
+import { fetchLines } from '../../api.ts'
 import type { Hit } from './hit-rows.ts'
 import type { SearchSearch } from './search-search.ts'
 
@@ -17,7 +18,7 @@ export interface Found {
 const nothing: Found = { hits: [] }
 
 /** The server gives no more at once. */
-export const mostHits = 1_000
+export const mostHits = httpApi.searchLogs.query.limit.max
 /** Hits are shown no more often than this, however fast they come. */
 const everyMs = 60
 
@@ -36,12 +37,8 @@ export const useLogSearch = ({ text, regex, case: isCase, pipeline, project, run
       if (!leaving.signal.aborted) setState({ key, found })
     }
     const search = async (): Promise<void> => {
-      const query = {
-        ...{ text, pipeline, project, run, job, limit: mostHits },
-        ...(regex && { regex: true }),
-        ...(isCase && { case: true }),
-      }
-      for await (const line of fetchNdjson<SearchLineJson>('/api/v1/search', query, leaving.signal)) {
+      const query = { text, regex: regex && true, case: isCase && true, pipeline, project, run, job, limit: mostHits }
+      for await (const line of fetchLines('searchLogs', { query, signal: leaving.signal })) {
         found = withLine(found, line)
         timer ??= setTimeout(show, everyMs)
       }

@@ -2,14 +2,14 @@ import { useNavigate } from '@tanstack/react-router'
 import type { Ref } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { PipelineField, TextField } from '../../ui/fields.tsx'
-import { given } from '../../search-values.ts'
+import { definedOnly } from '../../../src/model/defined-only.ts'
 import type { SearchSearch } from './search-search.ts'
 
 /** What is searched for and where; all of it stands in the address. */
 export const SearchForm = ({ search, field }: { readonly search: SearchSearch; readonly field: Ref<HTMLInputElement> }) => {
   const navigate = useNavigate({ from: '/search' })
   const set = (change: { readonly [Name in keyof SearchSearch]?: SearchSearch[Name] | undefined }): void =>
-    void navigate({ search: (old) => given({ ...old, ...change }), replace: true })
+    void navigate({ search: (old) => definedOnly({ ...old, ...change }), replace: true })
   return (
     <form
       role="search"

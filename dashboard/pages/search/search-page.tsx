@@ -1,6 +1,7 @@
 import { useSearch } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { useKeys } from '../../keys/keys.ts'
+import { bytesText } from '../../ui/bytes.ts'
 import { Command, Empty } from '../../ui/empty.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { usePageTitle } from '../../shell/page-title.ts'
@@ -82,10 +83,4 @@ const inWords = ({ hits, progress, end, error }: Found): string => {
 }
 
 const looked = ({ runs, bytes }: { readonly runs: number; readonly bytes: number }): string =>
-  `looked through ${runs.toLocaleString('en')} ${runs === 1 ? 'run' : 'runs'}, ${size(bytes)}`
-
-const size = (bytes: number): string => {
-  if (bytes < 1_000) return `${bytes} bytes`
-  if (bytes < 1_000_000) return `${Math.round(bytes / 1_000)} KB`
-  return bytes < 1_000_000_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${(bytes / 1_000_000_000).toFixed(1)} GB`
-}
+  `looked through ${runs.toLocaleString('en')} ${runs === 1 ? 'run' : 'runs'}, ${bytesText(bytes)}`

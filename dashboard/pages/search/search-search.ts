@@ -1,4 +1,5 @@
-import { choiceOf, given, textOf, type RawSearch } from '../../search-values.ts'
+import { definedOnly } from '../../../src/model/defined-only.ts'
+import { choiceOf, textOf, type RawSearch } from '../../search-values.ts'
 
 /** What the address of the search holds. */
 export interface SearchSearch {
@@ -12,7 +13,7 @@ export interface SearchSearch {
 }
 
 export const readSearchSearch = (search: RawSearch): SearchSearch =>
-  given({
+  definedOnly({
     text: textOf(search, 'text'),
     regex: choiceOf(search, 'regex', ['1']),
     case: choiceOf(search, 'case', ['1']),

@@ -21,6 +21,3 @@ export const wrapWords = (text: string, columns: number): string[] => {
   }
   return lines
 }
-
-/** `1 job`, `2 jobs`. */
-export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`

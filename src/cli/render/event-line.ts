@@ -2,11 +2,11 @@ import { formatDuration } from '../../model/duration.ts'
 import type { EventOf, RunEvent } from '../../model/event.ts'
 import { describeFailure } from '../../model/failure.ts'
 import { describeSkipReason } from '../../model/skip-reason.ts'
-import { count } from './columns.ts'
+import { counted } from '../../model/counted.ts'
 import { unreachable } from '../../model/unreachable.ts'
 import { paint, spell, type Style } from './look.ts'
 import { describeWait } from './describe-wait.ts'
-import { sanitiseName } from './sanitise-terminal-text.ts'
+import { sanitiseName } from '../../model/terminal-text.ts'
 import { statusMark, toneOf } from './status-mark.ts'
 
 /** One line for an event that a reader of plain output wants to see; `undefined` for the others. */
@@ -66,4 +66,4 @@ export const annotationLine = (
 }
 
 /** `3 of 5 jobs`, for the live part's last line. */
-export const progress = (over: number, total: number): string => `${over} of ${count(total, 'job')}`
+export const progress = (over: number, total: number): string => `${over} of ${counted(total, 'job')}`

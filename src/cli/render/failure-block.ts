@@ -1,8 +1,8 @@
 import { formatDuration } from '../../model/duration.ts'
 import type { JobJson } from '../../wire/run.ts'
-import { count } from './columns.ts'
+import { counted } from '../../model/counted.ts'
 import { paint, type Style } from './look.ts'
-import { sanitiseLine, sanitiseName } from './sanitise-terminal-text.ts'
+import { sanitiseLine, sanitiseName } from '../../model/terminal-text.ts'
 import { statusMark, toneOf } from './status-mark.ts'
 
 /** Characters of one log line that are shown; the log file has the rest. */
@@ -34,6 +34,6 @@ export const outputBlock = (job: JobJson, tail: readonly string[], style: Style)
 const tailLines = (job: JobJson, tail: readonly string[], style: Style): string[] => {
   const written = job.log?.lines ?? 0
   if (tail.length === 0) return [`    ${paint(style, 'faint', 'it wrote nothing')}`]
-  const clipped = written > tail.length ? [`    ${paint(style, 'faint', `last ${tail.length} of ${count(written, 'line')}`)}`] : []
+  const clipped = written > tail.length ? [`    ${paint(style, 'faint', `last ${tail.length} of ${counted(written, 'line')}`)}`] : []
   return [...clipped, ...tail.map((line) => `    ${sanitiseLine(line.slice(0, longestShown), style.isColour)}`.trimEnd())]
 }

@@ -3,7 +3,7 @@ import type { JobJson } from '../../wire/run.ts'
 import { cutToWidth, displayWidth, padToWidth } from '../terminal/display-width.ts'
 import { describeWait } from './describe-wait.ts'
 import { paint, spell, type Style } from './look.ts'
-import { sanitiseName } from './sanitise-terminal-text.ts'
+import { sanitiseName } from '../../model/terminal-text.ts'
 import { statusMark, toneOf, type ShownStatus } from './status-mark.ts'
 
 /** One line about a job, or about several that ended alike. */

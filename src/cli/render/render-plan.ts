@@ -1,15 +1,16 @@
 import { formatDuration } from '../../model/duration.ts'
 import type { PlannedJob } from '../../model/plan.ts'
 import type { PlanJson } from '../../wire/pipeline.ts'
-import { alignColumns, count } from './columns.ts'
+import { counted } from '../../model/counted.ts'
+import { alignColumns } from './columns.ts'
 import { paint, spell, type Look } from './look.ts'
-import { sanitiseName } from './sanitise-terminal-text.ts'
+import { sanitiseName } from '../../model/terminal-text.ts'
 import { statusMark } from './status-mark.ts'
 
 /** What a run would do: its jobs in layers, each indented below what it waits for. */
 export const renderPlan = ({ pipeline, jobs, notSelected }: PlanJson, look: Look): string => {
   const selected = jobs.length - Object.keys(notSelected).length
-  const head = `${paint(look, 'strong', sanitiseName(pipeline))}${spell(look, ' · ', ' - ')}${selected === jobs.length ? count(jobs.length, 'job') : `${selected} of ${count(jobs.length, 'job')}`}`
+  const head = `${paint(look, 'strong', sanitiseName(pipeline))}${spell(look, ' · ', ' - ')}${selected === jobs.length ? counted(jobs.length, 'job') : `${selected} of ${counted(jobs.length, 'job')}`}`
   return [head, ...planLines(jobs, look, notSelected)].join('\n')
 }
 
@@ -52,5 +53,5 @@ const factsOf = ({ title, needs, when, allowFailure, retry, timeoutMs, steps }: 
   ...(allowFailure ? ['may fail'] : []),
   ...(retry.times > 0 ? [`retries ${retry.times}`] : []),
   ...(timeoutMs === undefined ? [] : [`at most ${formatDuration(timeoutMs)}`]),
-  ...(steps.length > 1 ? [count(steps.length, 'step')] : []),
+  ...(steps.length > 1 ? [counted(steps.length, 'step')] : []),
 ]

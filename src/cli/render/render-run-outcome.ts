@@ -1,9 +1,9 @@
 import { formatDuration } from '../../model/duration.ts'
 import type { JobStatus } from '../../model/run-record.ts'
 import type { RunSummaryJson } from '../../wire/run.ts'
-import { count } from './columns.ts'
+import { counted } from '../../model/counted.ts'
 import { paint, spell, type Style } from './look.ts'
-import { sanitiseName } from './sanitise-terminal-text.ts'
+import { sanitiseName } from '../../model/terminal-text.ts'
 import { statusMark, toneOf } from './status-mark.ts'
 
 /** How a run ended, in one line with its id. */
@@ -41,6 +41,6 @@ const jobCounts = ({ jobCounts: counts, status }: RunSummaryJson): string[] => {
   const total = present.reduce((sum, { number }) => sum + number, 0)
   if (total <= 1) return []
   const [only] = present
-  if (present.length === 1 && only?.name === status) return [count(total, 'job')]
+  if (present.length === 1 && only?.name === status) return [counted(total, 'job')]
   return [present.map(({ name, number }) => `${number} ${name}`).join(', ')]
 }

@@ -3,7 +3,7 @@ import { formatDuration } from '../../model/duration.ts'
 import type { JobJson, RunDetailJson } from '../../wire/run.ts'
 import { renderRunOutcome } from '../render/render-run-outcome.ts'
 import { rerunCommand } from '../../records/rerun-command.ts'
-import { sanitiseLine, sanitiseName } from '../render/sanitise-terminal-text.ts'
+import { sanitiseLine, sanitiseName } from '../../model/terminal-text.ts'
 import { statusMark } from '../render/status-mark.ts'
 
 const style = { isColour: false }

@@ -1,6 +1,8 @@
 import { eastAsianWidth } from 'get-east-asian-width'
+import { colourCode } from '../../model/terminal-text.ts'
 
-const colourCode = /\x1b\[[0-9;:]*m/g
+const colourCodes = new RegExp(colourCode, 'g')
+const withColourCodes = new RegExp(`(${colourCode})`)
 const printableAscii = /^[\x20-\x7e]*$/
 const invisible = /^[\p{Control}\p{Format}\p{Mark}\p{Surrogate}]+$/v
 const pictorial = /\p{Emoji_Presentation}|\u{fe0f}/v
@@ -21,7 +23,7 @@ const graphemeWidth = (grapheme: string): number => {
 
 /** How many columns of a terminal a line takes; colour codes take none. */
 export const displayWidth = (line: string): number => {
-  const text = line.includes('\x1b') ? line.replace(colourCode, '') : line
+  const text = line.includes('\x1b') ? line.replace(colourCodes, '') : line
   if (printableAscii.test(text)) return text.length
   let width = 0
   for (const { segment } of graphemes(text)) width += graphemeWidth(segment)
@@ -41,7 +43,7 @@ export const cutToWidth = (line: string, columns: number, ellipsis = '…'): str
   let width = 0
   let kept = ''
   let isColoured = false
-  for (const part of line.split(/(\x1b\[[0-9;:]*m)/)) {
+  for (const part of line.split(withColourCodes)) {
     if (part.startsWith('\x1b[')) {
       isColoured = true
       kept += part

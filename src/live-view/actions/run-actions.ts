@@ -39,15 +39,15 @@ export const createRunActions = ({ home, cli, env, index, live, runOf }: RunActi
     ])
   }
   return {
-    async start(wish) {
-      const call = startArguments(wish)
-      await checkProject(wish.project)
-      return start(call, wish.project)
+    async start(request) {
+      const call = startArguments(request)
+      await checkProject(request.project)
+      return start(call, request.project)
     },
-    async describe(wish) {
-      await checkProject(wish.project)
-      checkDirectory(wish.project)
-      return describeNow(wish, { cli, home, env })
+    async describe(request) {
+      await checkProject(request.project)
+      checkDirectory(request.project)
+      return describeNow(request, { cli, home, env })
     },
     async retry(run) {
       const found = await runOf(run)

@@ -10,10 +10,10 @@ export interface Start {
 }
 
 /**
- * The call of `sparkwing run` that starts what is wished for. Nothing of the wish can become a flag of the command itself, and no
- * value of an input shows in the list of processes: it may be a secret.
+ * The call of `sparkwing run` that a request asks for. Nothing in the request can become a flag of the command itself, and no value of an
+ * input shows in the list of processes: it may be a secret.
  *
- * @throws UserError when the wish can not be written as a call.
+ * @throws UserError when the request cannot be written as a call.
  */
 export const startArguments = ({ pipeline, inputs = {}, args = [] }: StartRunJson): Start => {
   if (pipeline === '' || pipeline.startsWith('-')) {

@@ -10,7 +10,7 @@ export interface OwnCli {
   readonly args: readonly string[]
 }
 
-export interface DetachedRunWish {
+export interface DetachedRunOptions {
   readonly cli: OwnCli
   readonly home: string
   /** What follows the command line's own arguments. */
@@ -27,7 +27,7 @@ const longestStartMs = 60_000
  *
  * @throws UserError that says why it did not start, as the run itself would have said it.
  */
-export const startDetachedRun = async ({ cli, home, args, directory, env }: DetachedRunWish): Promise<RunId> => {
+export const startDetachedRun = async ({ cli, home, args, directory, env }: DetachedRunOptions): Promise<RunId> => {
   const run = await startDetached({
     file: cli.file,
     args: [...cli.args, ...args],

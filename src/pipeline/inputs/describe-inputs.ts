@@ -2,26 +2,8 @@ import { flagName, inputFlags } from './flag-name.ts'
 import { hidden } from './input-value.ts'
 import type { Input, Inputs } from './input.ts'
 
-/** One input as help and lists show it. */
-export interface InputRow {
-  readonly name: string
-  /** How it is written on the command line: `--channel`, `--[no-]pack-only`, or `--input name=`. */
-  readonly flag: string
-  /** Stands for the value: `next|latest`, `TEXT`, `NUMBER`; absent for what is on or off. */
-  readonly placeholder?: string
-  readonly description?: string
-  /** The default as text, `***` when secret; absent when there is none. */
-  readonly default?: string
-  readonly isRequired: boolean
-  readonly isRepeatable: boolean
-  readonly isSecret: boolean
-  readonly choices?: readonly string[]
-  readonly min?: number
-  readonly max?: number
-}
-
 /** The inputs in their declared order; `taken` are long flags of the command itself, which hide inputs of that spelling. */
-export const describeInputs = (spec: Inputs, taken?: ReadonlySet<string>): readonly InputRow[] => {
+export const describeInputs = (spec: Inputs, taken?: ReadonlySet<string>) => {
   const flags = inputFlags(spec, taken)
   return Object.entries(spec).map(([name, input]) => {
     const { description, default: byDefault, required, min, max } = input.spec

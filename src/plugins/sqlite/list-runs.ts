@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { mintRunId, toMillis, type Millis, type RunId } from '../../model/ids.ts'
+import { runIdStart, toMillis, type Millis, type RunId } from '../../model/ids.ts'
 import type { FoundRuns, ListedRun, RecentRun, RunQuery, RunSearch } from '../../pipeline/store.ts'
 import { runRecordOf } from './run-rows.ts'
 
@@ -32,7 +32,7 @@ const whichOf = (query: Omit<RunQuery, 'limit'>): Which => {
   }
 }
 
-const firstIdAt = (at: Millis): string => mintRunId(toMillis(Math.max(0, at))).slice(0, 'YYYYMMDD-HHMMSS-mmm'.length)
+const firstIdAt = (at: Millis): string => runIdStart(toMillis(Math.max(0, at)))
 
 interface ListedRow {
   readonly record: string

@@ -1,3 +1,4 @@
+import { routeSpecs } from '../../wire/http-api.ts'
 import { Refusal } from '../refusal.ts'
 import { rawPath, type RawRequest } from './raw-request.ts'
 
@@ -24,12 +25,19 @@ const problemOf = (target: string): string | undefined => {
   return undefined
 }
 
+/** The routes with a job in their path, from the beginning of the path up to the job, and from there to its end. */
+const jobPaths = routeSpecs.flatMap(({ path }) => {
+  const [before, after] = path.split(':job')
+  if (before === undefined || after === undefined) return []
+  return [new RegExp(`^(${before.replaceAll(/:\w+/g, '[^/]+')})[^/]+(${after})$`)]
+})
+
 /**
  * A job's id may hold slashes: it is looked up among the jobs of its run and never becomes a path. So may the name of a pipeline, at whose
  * address lies the page itself.
  */
 const withoutName = (path: string): string =>
-  path.replace(/^(\/api\/v1\/runs\/[^/]+\/jobs\/)[^/]+(?=\/(?:log|lines|matches)$)/, '$1').replace(/^\/pipelines\/[^/]+$/, '')
+  jobPaths.reduce((rest, pattern) => rest.replace(pattern, '$1$2'), path).replace(/^\/pipelines\/[^/]+$/, '')
 
 const decoded = (text: string): string | undefined => {
   try {

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Middleware } from 'koa'
+import { requestLine } from '../../wire/http-request.ts'
 import { Refusal } from '../refusal.ts'
 import type { AllowedNames } from './allowed-names.ts'
 import { checkAccess, type AccessRules } from './check-access.ts'
@@ -35,7 +36,7 @@ export const gate =
 
 const checkMethod = (method: string, allowed: readonly string[]): void => {
   if (allowed.length === 0)
-    throw new Refusal(404, 'no-such-route', 'There is nothing here.', { tryThis: ['GET /api/openapi.json lists what there is.'] })
+    throw new Refusal(404, 'no-such-route', 'There is nothing here.', { tryThis: [`${requestLine('describeApi')} lists what there is.`] })
   if (allowed.includes(method)) return
   throw new Refusal(405, 'wrong-method', `This path takes ${allowed.join(', ')}.`, { headers: { Allow: allowed.join(', ') } })
 }

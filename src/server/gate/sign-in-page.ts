@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { httpApi } from '../../wire/http-api.ts'
 
 // what `sparkwing dashboard open` put behind the # is swapped for a cookie, and never reaches a log or a history
 const script = `
@@ -7,7 +8,7 @@ const token = new URLSearchParams(location.hash.slice(1)).get('token')
 if (token) {
   history.replaceState(null, '', location.pathname + location.search)
   say('Signing in…')
-  fetch('/api/session', {
+  fetch('${httpApi.signIn.path}', {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-sparkwing': '1' },
     body: JSON.stringify({ token }),

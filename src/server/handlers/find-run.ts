@@ -1,6 +1,7 @@
 import { jobIdOfFileName } from '../../model/job-file-name.ts'
 import { parseRunId, toJobId, type JobId, type RunId } from '../../model/ids.ts'
 import { nearNames } from '../../model/near-names.ts'
+import { requestLine, type ParamsOf } from '../../wire/http-request.ts'
 import type { LogReading, OpenLog, RunReading } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -13,21 +14,20 @@ export const refuseRun = async (runs: RunReading, text: string): Promise<never> 
   throw new Refusal(404, 'no-such-run', `There is no run ${JSON.stringify(text.slice(0, 100))}.`, {
     tryThis:
       near.length === 0
-        ? ['GET /api/v1/runs lists the runs.']
+        ? [`${requestLine('listRuns')} lists the runs.`]
         : [`The ${near[0]?.startsWith(text.slice(0, 1)) === true ? 'nearest' : 'newest'}: ${near.join(', ')}`],
   })
 }
 
 /** Opens a job's log; `job` is its id, or the name of its log file without the ending. Close it. */
-export const openLog = async (runs: RunReading, logs: LogReading, run: string, job: string): Promise<OpenLog> =>
-  (await findLog(runs, logs, run, job)).log
+export const openLog = async (runs: RunReading, logs: LogReading, params: ParamsOf<'jobLog'>): Promise<OpenLog> =>
+  (await findLog(runs, logs, params)).log
 
 /** The same with the ids that it is known by. */
 export const findLog = async (
   runs: RunReading,
   logs: LogReading,
-  run: string,
-  job: string,
+  { run, job }: ParamsOf<'jobLog'>,
 ): Promise<{ readonly run: RunId; readonly job: JobId; readonly log: OpenLog }> => {
   const id = await toRunId(runs, run)
   for (const known of [toJobId(job), fromFileName(job)]) {

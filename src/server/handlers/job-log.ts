@@ -1,25 +1,19 @@
-import type { Answer } from '../answer.ts'
-import type { LogReading, RunReading } from '../ports.ts'
+import type { BytesAnswer } from '../answer.ts'
 import { Refusal } from '../refusal.ts'
+import type { Asked, Served } from '../route.ts'
 import { byteRange } from './byte-range.ts'
 import { contentDisposition } from './content-disposition.ts'
 import { openLog } from './find-run.ts'
 
-export interface LogWish {
-  readonly run: string
-  readonly job: string
-  /** The `Range` header. */
-  readonly range: string | undefined
-  /** The `If-Range` header: a log has no tag that could match, so it asks for all. */
-  readonly condition: string | undefined
-}
-
 /** A job's log as bytes: those that are there now, also while the job still writes. */
-export const jobLog = async (runs: RunReading, logs: LogReading, { run, job, range, condition }: LogWish): Promise<Answer> => {
-  const log = await openLog(runs, logs, run, job)
+export const jobLog = async (
+  { params, header }: Pick<Asked<'jobLog'>, 'params' | 'header'>,
+  { runs, logs }: Pick<Served, 'runs' | 'logs'>,
+): Promise<BytesAnswer<200 | 206>> => {
+  const log = await openLog(runs, logs, params)
   const close = async (): Promise<void> => log[Symbol.asyncDispose]()
   const size = await log.size()
-  const part = byteRange(condition === undefined ? range : undefined, size)
+  const part = byteRange(header('If-Range') === undefined ? header('Range') : undefined, size)
   if (part.kind === 'none') {
     await close()
     throw new Refusal(416, 'no-such-range', `The log has ${size} bytes.`, { headers: { 'Content-Range': `bytes */${size}` } })

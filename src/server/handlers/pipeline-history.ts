@@ -1,4 +1,5 @@
 import { nearNames } from '../../model/near-names.ts'
+import { requestLine } from '../../wire/http-request.ts'
 import type { GridJson, StatsJson } from '../../wire/statistics.ts'
 import type { HistoryReading, PipelineQuery } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
@@ -21,7 +22,7 @@ const refusePipeline = async (history: HistoryReading, { project, pipeline }: Pi
   const ofProject = pipelines.filter((seen) => seen.project === project).map((seen) => seen.pipeline)
   if (ofProject.length === 0) {
     throw new Refusal(404, 'unknown-project', `No run of the project ${JSON.stringify(project.slice(0, 300))} is recorded.`, {
-      tryThis: ['GET /api/v1/pipelines lists what has run.'],
+      tryThis: [`${requestLine('listPipelines')} lists what has run.`],
     })
   }
   throw new Refusal(

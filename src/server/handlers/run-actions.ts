@@ -1,31 +1,25 @@
-import { json, type Answer } from '../answer.ts'
-import type { RunActions, RunReading } from '../ports.ts'
+import type { RunId } from '../../model/ids.ts'
+import { addressOf } from '../../wire/http-request.ts'
+import type { DescribePipelineJson, RequestedJson, StartedRunJson } from '../../wire/api.ts'
+import type { PipelineDetailJson } from '../../wire/pipeline.ts'
+import { json, type JsonAnswer } from '../answer.ts'
+import type { RunActions } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
-import { refuseRun, toRunId } from './find-run.ts'
-import { readDescribePipeline, readNothing, readStartRun } from './read-wishes.ts'
 
-/** Starts a run as the body says. */
-export const startRun = async (actions: RunActions, body: unknown): Promise<Answer> => started(await actions.start(readStartRun(body)))
-
-/** Says what a pipeline is as its config says it now. */
-export const describePipeline = async (actions: RunActions, body: unknown): Promise<Answer> => {
-  const described = await actions.describe(readDescribePipeline(body))
-  if ('detail' in described) return json(described.detail)
+/** Describes a pipeline as its config is now. */
+export const describePipeline = async (actions: RunActions, request: DescribePipelineJson): Promise<PipelineDetailJson> => {
+  const described = await actions.describe(request)
+  if ('detail' in described) return described.detail
   const { code, message, tryThis } = described.refused
   throw new Refusal(422, code, message, { tryThis })
 }
 
-/** Starts a recorded run again, whole. */
-export const retryRun = async (runs: RunReading, actions: RunActions, run: string, body: unknown): Promise<Answer> => {
-  readNothing(body)
-  return started((await actions.retry(await toRunId(runs, run))) ?? (await refuseRun(runs, run)))
-}
-
 /** Puts a cancel request on file for the owner of the run. */
-export const cancelRun = async (runs: RunReading, actions: RunActions, run: string, body: unknown): Promise<Answer> => {
-  readNothing(body)
-  const requested = (await actions.cancel(await toRunId(runs, run))) ?? (await refuseRun(runs, run))
-  return json({ requested }, requested ? 202 : 200)
+export const cancelRun = async (actions: RunActions, run: RunId): Promise<JsonAnswer<200 | 202, RequestedJson> | undefined> => {
+  const requested = await actions.cancel(run)
+  return requested === undefined ? undefined : json({ requested }, requested ? 202 : 200)
 }
 
-const started = (run: string): Answer => json({ run }, 201, { Location: `/api/v1/runs/${run}` })
+/** A run has started; its address is where to read it. */
+export const started = (run: RunId): JsonAnswer<201, StartedRunJson> =>
+  json({ run }, 201, { Location: addressOf('showRun', { params: { run } }) })

@@ -1,59 +1,41 @@
-import type { RunId } from '../../model/ids.ts'
+import { definedOnly } from '../../model/defined-only.ts'
 import { toJobId } from '../../model/ids.ts'
-import type { Answer } from '../answer.ts'
-import type { LogSearch } from '../ports.ts'
+import type { MatchLineJson, SearchLineJson } from '../../wire/api.ts'
+import type { Asked, Served } from '../route.ts'
+import type { LinesAnswer } from '../answer.ts'
 import { Refusal } from '../refusal.ts'
-import type { Served } from '../route.ts'
 import { findLog } from './find-run.ts'
-import { known } from './known.ts'
-
-export interface SearchWish {
-  readonly text: string
-  readonly regex: boolean
-  readonly case: boolean
-  readonly run: RunId | undefined
-  readonly job: string | undefined
-  readonly pipeline: string | undefined
-  readonly project: string | undefined
-  readonly limit: number
-}
 
 /** More would only wait for one another: the logs are read from one disk. */
 const mostSearches = 4
 
-/** Hits as they are found; `underWay` holds the searches that run. A client that has `left` ends its search. */
-export const searchLogs = async (search: LogSearch, underWay: Set<symbol>, wish: SearchWish, left: AbortSignal): Promise<Answer> => {
-  const { text, regex, case: isCaseSensitive, limit, run, job, pipeline, project } = wish
-  const narrowed = known({ run, job: job === undefined ? undefined : toJobId(job), pipeline, project })
-  return streamed(underWay, left, () => search.search({ text, isRegex: regex, isCaseSensitive, limit, ...narrowed }, left))
-}
-
-export interface MatchWish {
-  readonly run: string
-  readonly job: string
-  readonly text: string
-  readonly regex: boolean
-  readonly case: boolean
-  readonly from: number
+/** Hits as they are found. A client that has left ends its search. */
+export const searchLogs = async (
+  { query, left }: Asked<'searchLogs'>,
+  { search, searches }: Pick<Served, 'search' | 'searches'>,
+): Promise<LinesAnswer<SearchLineJson>> => {
+  const { text, regex: isRegex, case: isCaseSensitive, limit, run, job, pipeline, project } = query
+  const narrowed = definedOnly({ run, job: job === undefined ? undefined : toJobId(job), pipeline, project })
+  return streamed(searches, left, () => search.search({ text, isRegex, isCaseSensitive, limit, ...narrowed }, left))
 }
 
 /** Numbers of the lines of one log that match, as they are found. */
 export const matchLog = async (
+  { params, query, left }: Asked<'jobMatches'>,
   { runs, logs, search, searches }: Pick<Served, 'runs' | 'logs' | 'search' | 'searches'>,
-  { text, regex, case: isCaseSensitive, from, ...wish }: MatchWish,
-  left: AbortSignal,
-): Promise<Answer> => {
-  const { run, job, log } = await findLog(runs, logs, wish.run, wish.job)
+): Promise<LinesAnswer<MatchLineJson>> => {
+  const { text, regex: isRegex, case: isCaseSensitive, from } = query
+  const { run, job, log } = await findLog(runs, logs, params)
   const { isGrowing } = log
   await log[Symbol.asyncDispose]()
-  return streamed(searches, left, () => search.matches({ run, job, isGrowing, text, isRegex: regex, isCaseSensitive, from }, left))
+  return streamed(searches, left, () => search.matches({ run, job, isGrowing, text, isRegex, isCaseSensitive, from }, left))
 }
 
 const streamed = async <Line extends object>(
   underWay: Set<symbol>,
   left: AbortSignal,
   begin: () => AsyncIterable<Line>,
-): Promise<Answer> => {
+): Promise<LinesAnswer<Line>> => {
   if (underWay.size >= mostSearches) {
     throw new Refusal(503, 'too-many-searches', `${mostSearches} searches are under way.`, { headers: { 'Retry-After': '2' } })
   }

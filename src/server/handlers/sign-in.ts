@@ -1,11 +1,11 @@
-import { json, type Answer } from '../answer.ts'
+import type { SignedInJson, SignInJson } from '../../wire/api.ts'
+import { json, type JsonAnswer } from '../answer.ts'
 import type { Credentials } from '../gate/credentials.ts'
 import { Refusal } from '../refusal.ts'
-import { readSignIn } from './read-wishes.ts'
 
 /** Gives the browser its cookie for the right token. */
-export const signIn = ({ isToken, cookie }: Credentials, body: unknown): Answer => {
-  if (!isToken(readSignIn(body).token)) {
+export const signIn = ({ isToken, cookie }: Credentials, { token }: SignInJson): JsonAnswer<200, SignedInJson> => {
+  if (!isToken(token)) {
     throw new Refusal(401, 'wrong-token', 'This is not the token of this dashboard.', { tryThis: ['Run `sparkwing dashboard open`.'] })
   }
   return json({ isSignedIn: true }, 200, { 'Set-Cookie': cookie })

@@ -1,4 +1,5 @@
 import type { NoticeJson } from '../../wire/api.ts'
+import { noticeKey } from '../../wire/notice-key.ts'
 
 /** A notice as the bytes of a server-sent event, shared by all clients. */
 export type Frame = Buffer
@@ -13,19 +14,6 @@ export interface NoticeRing {
   position(): Frame
   /** A `reset` for one client. */
   reset(): Frame
-}
-
-/** Notices with one key replace one another: a client that comes back needs the last only. */
-export const noticeKey = (notice: NoticeJson): string => {
-  switch (notice.kind) {
-    case 'log':
-      return `log ${notice.run} ${notice.job}`
-    case 'run':
-    case 'gone':
-      return `run ${notice.run}`
-    case 'reset':
-      return 'reset'
-  }
 }
 
 /** Keeps the last `capacity` notices of one server process. */

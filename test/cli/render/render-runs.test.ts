@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { formatMoment } from '../../../src/cli/render/format-age.ts'
+import { formatMoment } from '../../../src/cli/render/format-moment.ts'
 import { renderRunDetail } from '../../../src/cli/render/render-run-detail.ts'
 import { renderNoRuns, renderRunList } from '../../../src/cli/render/render-run-list.ts'
 import { renderRunOutcome } from '../../../src/cli/render/render-run-outcome.ts'

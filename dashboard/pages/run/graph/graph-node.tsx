@@ -4,7 +4,7 @@ import type { JobJson } from '../../../../src/wire/run.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import { Took } from '../../../ui/moment.tsx'
 import { StateIcon } from '../../../ui/state-mark.tsx'
-import { visibleText } from '../../../ui/visible-text.ts'
+import { sanitiseName } from '../../../../src/model/terminal-text.ts'
 import { AttemptsBadge, KindCounts } from '../job-marks.tsx'
 import { isAllowedFailure, kindsInWords } from '../job-order.ts'
 import { jobName } from '../job-name.ts'
@@ -47,22 +47,13 @@ const JobNode = memo(({ nodeKey, job, ...marks }: { readonly nodeKey: string; re
     data-node={nodeKey}
     data-status={job.status}
     className={box(marks)}
-    title={`${visibleText(job.id)}: ${job.status}${job.because === undefined ? '' : `, ${visibleText(job.because)}`}`}
+    title={`${sanitiseName(job.id)}: ${job.status}${job.because === undefined ? '' : `, ${sanitiseName(job.because)}`}`}
   >
     <StateIcon state={job.status} size={16} />
     <span className="min-w-0 grow text-left">
       <span className={classNames('block truncate text-small', marks.isOpen ? 'font-semibold' : 'font-medium')}>{jobName(job)}</span>
       <span className="flex items-center gap-1.5 text-micro text-quiet">
-        {job.status === 'running' || job.durationMs !== undefined ? (
-          <Took
-            startedAt={job.startedAt}
-            durationMs={job.durationMs}
-            isRunning={job.status === 'running'}
-            isAtLeast={job.status === 'interrupted'}
-          />
-        ) : (
-          job.status
-        )}
+        {job.status === 'running' || job.durationMs !== undefined ? <Took of={job} /> : job.status}
         {isAllowedFailure(job) && <span>allowed to fail</span>}
         <AttemptsBadge job={job} />
       </span>
@@ -78,11 +69,11 @@ const FoldNode = ({ node, jobs, status, ...marks }: Shown & { readonly status: s
     data-node={node.key}
     data-status={status}
     className={classNames(box(marks), 'graph-node-fold')}
-    title={`${node.kind} ${visibleText(node.name)}: ${kindsInWords(jobs)}. A click unfolds it.`}
+    title={`${node.kind} ${sanitiseName(node.name)}: ${kindsInWords(jobs)}. A click unfolds it.`}
   >
     <span className="min-w-0 grow text-left">
       <span className="flex items-center gap-1 text-small font-medium">
-        <span className="truncate">{visibleText(node.name)}</span>
+        <span className="truncate">{sanitiseName(node.name)}</span>
         <span className="shrink-0 text-micro font-normal text-quiet">
           {node.jobs.length} {node.kind === 'matrix' ? 'cells' : 'jobs'}
         </span>
@@ -110,7 +101,7 @@ const FarNode = memo(
       data-node={nodeKey}
       data-status={status}
       className={classNames(box(marks), 'graph-node-far')}
-      aria-label={`${visibleText(name)} ${status ?? ''}`}
+      aria-label={`${sanitiseName(name)} ${status ?? ''}`}
     />
   ),
 )

@@ -1,25 +1,18 @@
 import '@xyflow/react/dist/base.css'
 import './graph.css'
 import { useCallback, useMemo, useState } from 'react'
-import type { RunDetailJson } from '../../../../src/wire/run.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Problem } from '../../../ui/problem.tsx'
-import { visibleText } from '../../../ui/visible-text.ts'
+import { counted } from '../../../../src/model/counted.ts'
+import { sanitiseName } from '../../../../src/model/terminal-text.ts'
+import type { JobsViewProps } from '../jobs-view.ts'
 import { useRunSearch } from '../use-run-search.ts'
 import { Flow } from './flow.tsx'
 import { canFold, chainOf, edgesOfPath, foldGraph, foldsFrom } from './fold-graph.ts'
 import { useLayout } from './use-layout.ts'
 
 /** How the jobs of a run hang together, live: layers from left to right, what comes first on the left. */
-const GraphView = ({
-  detail: { run, jobs, criticalPath },
-  open,
-  onOpen,
-}: {
-  readonly detail: RunDetailJson
-  readonly open: string | undefined
-  readonly onOpen: (job: string) => void
-}) => {
+const GraphView = ({ detail: { run, jobs, criticalPath }, open, onOpen }: JobsViewProps) => {
   const { search, change } = useRunSearch()
   // folds that a person has turned against the rest
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set())
@@ -79,7 +72,7 @@ const GraphView = ({
                 turn(key)
               }}
             >
-              {isAllFolded ? 'fold' : 'unfold'} {visibleText(key)}
+              {isAllFolded ? 'fold' : 'unfold'} {sanitiseName(key)}
             </Button>
           ))}
         </div>
@@ -89,7 +82,7 @@ const GraphView = ({
         <Flow graph={shown} places={layout.places} state={state} criticalEdges={criticalEdges} onNode={onNode} />
       ) : (
         <p className="p-4 text-quiet" role="status">
-          Laying out {graph.nodes.length} {graph.nodes.length === 1 ? 'node' : 'nodes'}…
+          Laying out {counted(graph.nodes.length, 'node')}…
         </p>
       )}
     </>

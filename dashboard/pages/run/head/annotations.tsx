@@ -1,6 +1,6 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
 import type { RunJson } from '../../../../src/wire/run.ts'
-import { visibleText } from '../../../ui/visible-text.ts'
+import { sanitiseName } from '../../../../src/model/terminal-text.ts'
 
 const looks = {
   notice: [Info, 'text-quiet'],
@@ -23,8 +23,8 @@ export const Annotations = ({ annotations }: Pick<RunJson, 'annotations'>) => {
             <Icon size={13} aria-hidden className={`mt-px shrink-0 ${colour}`} />
             <span className="sr-only">{level}:</span>
             <span className="wrap-anywhere">
-              {job !== undefined && <span className="text-quiet">{visibleText(job)}: </span>}
-              {visibleText(message)}
+              {job !== undefined && <span className="text-quiet">{sanitiseName(job)}: </span>}
+              {sanitiseName(message)}
             </span>
           </li>
         )

@@ -2,7 +2,8 @@ import { X } from 'lucide-react'
 import type { JobJson } from '../../../../src/wire/run.ts'
 import { Button } from '../../../ui/button.tsx'
 import { CopyText } from '../../../ui/copy.tsx'
-import { visibleText } from '../../../ui/visible-text.ts'
+import { counted } from '../../../../src/model/counted.ts'
+import { sanitiseName } from '../../../../src/model/terminal-text.ts'
 import { jobName } from '../job-name.ts'
 
 /** What broke first, one click from its log, and how to run it again from a terminal. */
@@ -18,14 +19,10 @@ export const FailedBanner = ({
   first && (
     <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-failed-soft px-3 py-1.5 text-small sm:px-4">
       <X size={14} strokeWidth={2.5} aria-hidden className="-mr-1.5 shrink-0 text-failed" />
-      <span className="min-w-0 truncate" title={`${jobName(first)} ${visibleText(first.because ?? 'failed')}`}>
-        <strong className="font-semibold text-failed">{jobName(first)}</strong> {visibleText(first.because ?? 'failed')}
+      <span className="min-w-0 truncate" title={`${jobName(first)} ${sanitiseName(first.because ?? 'failed')}`}>
+        <strong className="font-semibold text-failed">{jobName(first)}</strong> {sanitiseName(first.because ?? 'failed')}
       </span>
-      {others.length > 0 && (
-        <span>
-          and {others.length} more {others.length === 1 ? 'job' : 'jobs'}
-        </span>
-      )}
+      {others.length > 0 && <span>and {counted(others.length, 'more job')}</span>}
       <Button
         onClick={() => {
           onOpen(first.id)

@@ -1,36 +1,33 @@
 import { useMutation } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Bell, BellOff, CircleStop, GitCompareArrows, RotateCw } from 'lucide-react'
-import { useState } from 'react'
-import type { StartedRunJson } from '../../../../src/wire/api.ts'
+import { addressOf } from '../../../../src/wire/http-request.ts'
 import type { RunDetailJson } from '../../../../src/wire/run.ts'
-import { postJson } from '../../../api.ts'
+import { fetchJson } from '../../../api.ts'
 import { useKeys } from '../../../keys/keys.ts'
 import { canNotify, chooseEndNotices, useEndNotices } from '../../../live/end-notices.ts'
 import { Button, buttonClasses } from '../../../ui/button.tsx'
 import { describeProblem } from '../../../ui/problem.tsx'
 import { Told } from '../../../ui/told.tsx'
-import { visibleText } from '../../../ui/visible-text.ts'
-import { Confirm } from '../../../shell/confirm.tsx'
+import { useCancelRun } from '../use-cancel-run.tsx'
 
 /** What can be done with a run: again, an end to it, beside the last that passed, and its journal. */
 export const RunActions = ({ detail: { run, lastPassed } }: { readonly detail: RunDetailJson }) => {
   const navigate = useNavigate()
-  const [isAsking, setIsAsking] = useState(false)
   const isRunning = run.status === 'running'
-  const path = `/api/v1/runs/${encodeURIComponent(run.id)}`
+  const params = { run: run.id }
   const retry = useMutation({
-    mutationFn: () => postJson<StartedRunJson>(`${path}/retry`),
+    mutationFn: () => fetchJson('retryRun', { params }),
     onSuccess: ({ run: next }) => navigate({ to: '/runs/$run', params: { run: next } }),
   })
-  const cancel = useMutation({ mutationFn: () => postJson(`${path}/cancel`) })
+  const { cancel, confirm, dialog } = useCancelRun(run)
   const again = (): void => {
     if (!retry.isPending) retry.mutate()
   }
-  const ask = (): void => {
-    if (isRunning && cancel.isIdle) setIsAsking(true)
-  }
-  useKeys([{ key: 'r', does: 're-run', act: again }, ...(isRunning ? [{ key: 'c', does: 'cancel the run (asks first)', act: ask }] : [])])
+  useKeys([
+    { key: 'r', does: 're-run', act: again },
+    ...(isRunning ? [{ key: 'c', does: 'cancel the run (asks first)', act: confirm }] : []),
+  ])
   const problem = retry.error ?? cancel.error
   return (
     <div className="flex flex-wrap items-center gap-1.5">
@@ -41,7 +38,7 @@ export const RunActions = ({ detail: { run, lastPassed } }: { readonly detail: R
       )}
       {isRunning && <TellMe />}
       {isRunning && (
-        <Button look="danger" onClick={ask} disabled={!cancel.isIdle}>
+        <Button look="danger" onClick={confirm} disabled={!cancel.isIdle}>
           <CircleStop size={14} aria-hidden /> {cancel.isSuccess || cancel.isPending ? 'Cancelling…' : 'Cancel'}
         </Button>
       )}
@@ -51,24 +48,13 @@ export const RunActions = ({ detail: { run, lastPassed } }: { readonly detail: R
           <span className="max-sm:sr-only">Compare with the last green run</span>
         </Link>
       )}
-      <a href={`${path}/events`} className={buttonClasses('quiet')} title="All events of this run as JSON">
+      <a href={addressOf('listEvents', { params })} className={buttonClasses('quiet')} title="All events of this run as JSON">
         Journal
       </a>
       <Button onClick={again} disabled={retry.isPending}>
         <RotateCw size={14} aria-hidden /> Re-run
       </Button>
-      {isAsking && (
-        <Confirm
-          question={`Cancel ${visibleText(run.pipeline)}?`}
-          action="Cancel the run"
-          onYes={() => {
-            cancel.mutate()
-          }}
-          onClose={() => {
-            setIsAsking(false)
-          }}
-        />
-      )}
+      {dialog}
     </div>
   )
 }

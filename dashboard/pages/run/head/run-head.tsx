@@ -3,12 +3,13 @@ import { Folder, GitBranch } from 'lucide-react'
 import type { RunDetailJson, RunJson } from '../../../../src/wire/run.ts'
 import { useFastClock } from '../../../ui/clock.ts'
 import { CopyText } from '../../../ui/copy.tsx'
-import { duration } from '../../../ui/duration.ts'
+import { formatDuration } from '../../../../src/model/duration.ts'
 import { inputsText } from '../../../ui/inputs-text.ts'
 import { Moment } from '../../../ui/moment.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
 import { AgainstUsual, UsualBar } from '../../../ui/usual.tsx'
-import { folderName, visibleText } from '../../../ui/visible-text.ts'
+import { folderName } from '../../../../src/model/folder-name.ts'
+import { sanitiseName } from '../../../../src/model/terminal-text.ts'
 import { Annotations } from './annotations.tsx'
 import { RunActions } from './run-actions.tsx'
 import { WhereAndWho } from './where-and-who.tsx'
@@ -30,7 +31,7 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
             search={{ project: run.project }}
             className="truncate no-underline hover:underline"
           >
-            {visibleText(run.pipeline)}
+            {sanitiseName(run.pipeline)}
           </Link>
         </h1>
         <CopyText text={run.id} label="Copy the run's id" />
@@ -43,7 +44,7 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
         <Source run={run} />
         <span className="flex min-w-0 items-center gap-1" title={run.project}>
           <Folder size={12} aria-hidden className="shrink-0" />
-          <span className="truncate">{folderName(run.project)}</span>
+          <span className="truncate">{sanitiseName(folderName(run.project))}</span>
         </span>
         {inputs !== '' && (
           <span className="min-w-0 max-w-full truncate font-mono" title={inputs}>
@@ -52,7 +53,7 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
         )}
         <WhereAndWho run={run} />
       </div>
-      {run.because !== undefined && <p className="text-small text-interrupted wrap-anywhere">{visibleText(run.because)}</p>}
+      {run.because !== undefined && <p className="text-small text-interrupted wrap-anywhere">{sanitiseName(run.because)}</p>}
       {run.cause !== undefined && <p className="text-small text-quiet">cancelled by {run.cause === 'request' ? 'a request' : run.cause}</p>}
       <Annotations annotations={run.annotations} />
     </header>
@@ -63,11 +64,11 @@ const Source = ({ run }: { readonly run: RunJson }) =>
   run.commit !== undefined && (
     <span className="flex min-w-0 items-center gap-1">
       <GitBranch size={12} aria-hidden className="shrink-0" />
-      {run.branch !== undefined && <span className="max-w-48 truncate">{visibleText(run.branch)}</span>}
+      {run.branch !== undefined && <span className="max-w-48 truncate">{sanitiseName(run.branch)}</span>}
       <code title={run.commit}>{run.commit.slice(0, 8)}</code>
       {run.dirty === true && <span title="with changes that were not committed">+ changes</span>}
-      <span className="min-w-0 max-w-80 truncate" title={visibleText(run.subject ?? '')}>
-        {visibleText(run.subject ?? '')}
+      <span className="min-w-0 max-w-80 truncate" title={sanitiseName(run.subject ?? '')}>
+        {sanitiseName(run.subject ?? '')}
       </span>
     </span>
   )
@@ -79,7 +80,7 @@ const Duration = ({ detail: { run, usual = run.usual } }: { readonly detail: Run
     <span className="flex items-baseline gap-1.5 whitespace-nowrap">
       <span className="text-base font-medium text-text">
         {run.status === 'interrupted' && '≥ '}
-        {duration(run.durationMs)}
+        {formatDuration(run.durationMs)}
       </span>
       <AgainstUsual ms={run.durationMs} usual={usual} />
     </span>
@@ -89,7 +90,7 @@ const Live = ({ since, usual }: { readonly since: number; readonly usual: RunDet
   const ms = Math.max(0, useFastClock() - since)
   return (
     <span className="flex items-center gap-1.5 whitespace-nowrap">
-      <span className="min-w-14 text-base font-medium text-text">{duration(ms)}</span>
+      <span className="min-w-14 text-base font-medium text-text">{formatDuration(ms)}</span>
       <AgainstUsual ms={ms} usual={usual} />
       {usual && (
         <span className="w-24">

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { RunJson } from '../../../../src/wire/run.ts'
 import { absoluteTime } from '../../../ui/moment.tsx'
-import { visibleText } from '../../../ui/visible-text.ts'
+import { sanitiseName } from '../../../../src/model/terminal-text.ts'
 
 /** Where a run ran, as whom and with what, unfolded on demand. */
 export const WhereAndWho = ({ run }: { readonly run: RunJson }) => {
@@ -33,7 +33,7 @@ export const WhereAndWho = ({ run }: { readonly run: RunJson }) => {
         {facts(run).map(([name, value]) => (
           <div key={name} className="contents">
             <dt className="text-quiet">{name}</dt>
-            <dd className="font-mono wrap-anywhere">{visibleText(value)}</dd>
+            <dd className="font-mono wrap-anywhere">{sanitiseName(value)}</dd>
           </div>
         ))}
       </dl>

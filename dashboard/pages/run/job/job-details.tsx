@@ -2,15 +2,16 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { JobJson, RunDetailJson, RunJson } from '../../../../src/wire/run.ts'
 import type { StatsJson } from '../../../../src/wire/statistics.ts'
-import { getJson } from '../../../api.ts'
+import { statsQuery } from '../../../queries.ts'
 import { absoluteTime, Took } from '../../../ui/moment.tsx'
-import { duration } from '../../../ui/duration.ts'
+import { counted } from '../../../../src/model/counted.ts'
+import { formatDuration } from '../../../../src/model/duration.ts'
 import { StateIcon, StateMark } from '../../../ui/state-mark.tsx'
 import { AgainstUsual } from '../../../ui/usual.tsx'
-import { visibleText } from '../../../ui/visible-text.ts'
+import { sanitiseName, sanitiseTerminalText } from '../../../../src/model/terminal-text.ts'
 import { jobName } from '../job-name.ts'
-import { bytesText } from './bytes.ts'
-import { failureText } from './failure-text.ts'
+import { bytesText } from '../../../ui/bytes.ts'
+import { describeFailure } from '../../../../src/model/failure.ts'
 import { Steps } from './steps.tsx'
 
 /** Everything that is known of a job besides its log. */
@@ -33,32 +34,32 @@ export const JobDetails = ({
     <div className="min-h-0 grow space-y-4 overflow-y-auto p-3">
       <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1 text-small">
         <Fact name="id">
-          <code className="wrap-anywhere">{visibleText(job.id)}</code>
+          <code className="wrap-anywhere">{sanitiseName(job.id)}</code>
         </Fact>
         <Fact name={job.skipped ? 'skipped because' : job.why === undefined ? undefined : 'ran because'}>
-          {visibleText((job.skipped ? job.because : job.why) ?? '')}
+          {sanitiseName((job.skipped ? job.because : job.why) ?? '')}
         </Fact>
         <Fact name={job.failure && 'failure'}>
-          {job.failure && <span className="text-failed wrap-anywhere">{failureText(job.failure)}</span>}
+          {job.failure && <span className="text-failed wrap-anywhere">{sanitiseName(describeFailure(job.failure))}</span>}
           {job.allowFailure && <span className="text-quiet"> (it may fail)</span>}
         </Fact>
         <Fact name={job.exitCode === undefined ? undefined : 'exit code'}>{job.exitCode}</Fact>
         <Fact name={job.waitsFor && 'waits for'}>a free {job.waitsFor}</Fact>
         <Fact name={job.startedAt === undefined ? undefined : 'started'}>
-          {job.startedAt !== undefined && `${absoluteTime(job.startedAt)} (${duration(job.startedAt - run.startedAt)} after the run)`}
+          {job.startedAt !== undefined && `${absoluteTime(job.startedAt)} (${formatDuration(job.startedAt - run.startedAt)} after the run)`}
         </Fact>
         <Fact name={job.durationMs === undefined ? undefined : 'took'}>
           {job.durationMs !== undefined && (
             <>
-              {duration(job.durationMs)} <AgainstUsual ms={job.durationMs} usual={stats?.usual} />
+              {formatDuration(job.durationMs)} <AgainstUsual ms={job.durationMs} usual={stats?.usual} />
             </>
           )}
         </Fact>
         <Fact name="project">
-          <code className="wrap-anywhere">{visibleText(run.project)}</code>
+          <code className="wrap-anywhere">{sanitiseName(run.project)}</code>
         </Fact>
         <Fact name="runs after">{whens[job.when] ?? job.when}</Fact>
-        <Fact name={job.group === undefined ? undefined : 'group'}>{visibleText(job.group ?? '')}</Fact>
+        <Fact name={job.group === undefined ? undefined : 'group'}>{sanitiseName(job.group ?? '')}</Fact>
         <Fact name={job.needs.length === 0 ? undefined : 'needs'}>
           <JobLinks ids={job.needs} jobs={jobs} onOpen={onOpen} />
         </Fact>
@@ -66,7 +67,7 @@ export const JobDetails = ({
           <JobLinks ids={neededBy.map(({ id }) => id)} jobs={jobs} onOpen={onOpen} />
         </Fact>
         <Fact name={job.log && 'log'}>
-          {job.log && `${job.log.lines} ${job.log.lines === 1 ? 'line' : 'lines'}, ${bytesText(job.log.bytes)}`}
+          {job.log && `${counted(job.log.lines, 'line')}, ${bytesText(job.log.bytes)}`}
           {job.log?.isComplete === false && <span className="text-interrupted"> (bytes were lost)</span>}
         </Fact>
       </dl>
@@ -77,18 +78,20 @@ export const JobDetails = ({
             <h3 className="mb-1 flex items-center gap-2 text-small font-medium">
               Attempt {one.attempt} <StateMark state={one.ended?.status ?? 'running'} />
               <span className="font-normal text-quiet">
-                <Took startedAt={one.startedAt} durationMs={one.durationMs} isRunning={!one.ended} />
+                <Took of={{ ...one, status: one.ended?.status ?? 'running' }} />
               </span>
               {one.ended?.status === 'failed' && (
-                <span className="min-w-0 truncate font-normal text-quiet">{failureText(one.ended.failure)}</span>
+                <span className="min-w-0 truncate font-normal text-quiet">{sanitiseName(describeFailure(one.ended.failure))}</span>
               )}
             </h3>
           )}
           <Steps steps={one.steps} />
         </section>
       ))}
-      {job.failure?.reason === 'threw' && job.failure.stack !== undefined && <Block title="Stack">{visibleLines(job.failure.stack)}</Block>}
-      {job.output !== undefined && <Block title="Output">{visibleLines(JSON.stringify(job.output, null, 2))}</Block>}
+      {job.failure?.reason === 'threw' && job.failure.stack !== undefined && (
+        <Block title="Stack">{sanitiseTerminalText(job.failure.stack, false)}</Block>
+      )}
+      {job.output !== undefined && <Block title="Output">{sanitiseTerminalText(JSON.stringify(job.output, null, 2), false)}</Block>}
     </div>
   )
 }
@@ -99,8 +102,6 @@ const whens: Readonly<Record<string, string>> = {
   always: 'what it needs is over, whatever came of it',
   predicate: 'what it needs has passed, and its condition says yes',
 }
-
-const visibleLines = (text: string): string => text.split('\n').map(visibleText).join('\n')
 
 const Fact = ({ name, children }: { readonly name: string | undefined; readonly children: ReactNode }) =>
   name !== undefined && (
@@ -160,10 +161,7 @@ const JobLinks = ({
 }
 
 const useJobStats = ({ project, pipeline }: RunJson, job: string) => {
-  const { data } = useQuery({
-    queryKey: ['finished', 'stats', project, pipeline],
-    queryFn: ({ signal }) => getJson<StatsJson>('/api/v1/stats', { project, pipeline }, signal),
-  })
+  const { data } = useQuery(statsQuery(project, pipeline))
   return data?.jobs.find(({ id }) => id === job)
 }
 

@@ -1,6 +1,7 @@
 import { useCallback } from 'react'
+import { isJobOver } from '../../../../src/model/run-record.ts'
 import type { AttemptJson, JobJson, RunDetailJson, StepJson } from '../../../../src/wire/run.ts'
-import type { FindWish } from '../../../log/search/find-wish.ts'
+import type { FindOptions } from '../../../log/search/find-options.ts'
 import { LogView } from '../../../log/log-view.tsx'
 import { useLineHash } from '../../../log/use-line-hash.ts'
 import type { RunSearch } from '../run-search.ts'
@@ -19,7 +20,7 @@ export const JobLog = ({
   const [lines, setLines] = useLineHash()
   const { search, change } = useRunSearch()
   const changeFind = useCallback(
-    (find: FindWish | undefined) => {
+    (find: FindOptions | undefined) => {
       const isGiven = find !== undefined && find.text !== ''
       change({
         text: isGiven ? find.text : undefined,
@@ -37,7 +38,7 @@ export const JobLog = ({
       run={run.id}
       job={job.id}
       startedAt={run.startedAt}
-      isRunning={job.status === 'running' || job.status === 'queued' || job.status === 'pending'}
+      isRunning={!isJobOver(job)}
       part={part}
       steps={part ? part.steps : stepsOfAll(job.attempts)}
       opensAt={job.status === 'failed' ? 'failure' : undefined}
@@ -50,7 +51,7 @@ export const JobLog = ({
 }
 
 /** What the address says to search for. */
-const findOf = ({ text, regex, case: isCase, only }: RunSearch): FindWish | undefined =>
+const findOf = ({ text, regex, case: isCase, only }: RunSearch): FindOptions | undefined =>
   text === undefined ? undefined : { text, isRegex: regex === '1', isCaseSensitive: isCase === '1', isOnlyHits: only === '1' }
 
 /** The steps of all attempts, numbered on from one attempt to the next. */

@@ -5,7 +5,7 @@ import { Button } from '../../../ui/button.tsx'
 import { classNames } from '../../../ui/class-names.ts'
 import { Took } from '../../../ui/moment.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
-import { visibleText } from '../../../ui/visible-text.ts'
+import { sanitiseName } from '../../../../src/model/terminal-text.ts'
 import { jobName } from '../job-name.ts'
 import { isAllowedFailure } from '../job-order.ts'
 import { useRunSearch } from '../use-run-search.ts'
@@ -36,22 +36,17 @@ export const JobPanel = ({
   const tab = search.tab ?? 'log'
   const attempt = job.attempts.find((one) => String(one.attempt) === search.attempt)?.attempt
   return (
-    <section aria-label={`Job ${visibleText(job.id)}`} className="flex min-h-0 min-w-0 grow flex-col bg-ground">
+    <section aria-label={`Job ${sanitiseName(job.id)}`} className="flex min-h-0 min-w-0 grow flex-col bg-ground">
       <header className="flex min-w-0 flex-col gap-1 border-b border-line px-3 pt-1.5">
         <div className="flex min-w-0 items-center gap-2">
           <span className="text-small">
             <StateMark state={job.status} />
           </span>
-          <h2 className="min-w-0 truncate font-semibold" title={visibleText(job.id)}>
+          <h2 className="min-w-0 truncate font-semibold" title={sanitiseName(job.id)}>
             {jobName(job)}
           </h2>
           <span className="shrink-0 text-small text-quiet">
-            <Took
-              startedAt={job.startedAt}
-              durationMs={job.durationMs}
-              isRunning={job.status === 'running'}
-              isAtLeast={job.status === 'interrupted'}
-            />
+            <Took of={job} />
           </span>
           <span className="grow" />
           {!isNarrow &&
@@ -74,9 +69,9 @@ export const JobPanel = ({
           </Button>
         </div>
         {job.because !== undefined && (
-          <p className="truncate text-small text-quiet" title={visibleText(job.because)}>
+          <p className="truncate text-small text-quiet" title={sanitiseName(job.because)}>
             {isAllowedFailure(job) && 'allowed to fail; '}
-            {visibleText(job.because)}
+            {sanitiseName(job.because)}
           </p>
         )}
         <div className="flex items-center gap-3">

@@ -1,8 +1,8 @@
 import type { StepJson } from '../../../../src/wire/run.ts'
 import { Took } from '../../../ui/moment.tsx'
 import { StateIcon } from '../../../ui/state-mark.tsx'
-import { visibleText } from '../../../ui/visible-text.ts'
-import { failureText } from './failure-text.ts'
+import { sanitiseName } from '../../../../src/model/terminal-text.ts'
+import { describeFailure } from '../../../../src/model/failure.ts'
 
 /** The steps of an attempt; those that a step has opened stand inside it. */
 export const Steps = ({ steps, parent }: { readonly steps: readonly StepJson[]; readonly parent?: number }) => {
@@ -17,15 +17,15 @@ export const Steps = ({ steps, parent }: { readonly steps: readonly StepJson[]; 
               <StateIcon state={step.ended?.status ?? 'running'} size={12} />
               <span className="sr-only">{step.ended?.status ?? 'running'}</span>
             </span>
-            <code className="min-w-0 wrap-anywhere">{visibleText(step.name)}</code>
+            <code className="min-w-0 wrap-anywhere">{sanitiseName(step.name)}</code>
             <span className="shrink-0 text-micro text-quiet">{step.type}</span>
             <span className="grow" />
             <span className="shrink-0 text-quiet">
-              <Took startedAt={step.startedAt} durationMs={step.durationMs} isRunning={!step.ended} />
+              <Took of={{ ...step, status: step.ended?.status ?? 'running' }} />
             </span>
           </div>
           {step.ended?.status === 'failed' && (
-            <p className="pl-5 text-small text-failed wrap-anywhere">{failureText(step.ended.failure)}</p>
+            <p className="pl-5 text-small text-failed wrap-anywhere">{sanitiseName(describeFailure(step.ended.failure))}</p>
           )}
           <Steps steps={steps} parent={step.step} />
         </li>

@@ -1,17 +1,17 @@
 import './job-table.css'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useMemo } from 'react'
-import type { RunDetailJson } from '../../../../src/wire/run.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import { useSlowClock } from '../../../ui/clock.ts'
-import { duration } from '../../../ui/duration.ts'
+import { formatDuration } from '../../../../src/model/duration.ts'
 import { useFixedRows } from '../../../ui/fixed-rows.ts'
 import { absoluteTime, Took } from '../../../ui/moment.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
-import { visibleText } from '../../../ui/visible-text.ts'
+import { sanitiseName } from '../../../../src/model/terminal-text.ts'
 import { jobName } from '../job-name.ts'
 import { isAllowedFailure } from '../job-order.ts'
 import { sortNames, type SortName } from '../run-search.ts'
+import type { JobsViewProps } from '../jobs-view.ts'
 import { useRunSearch } from '../use-run-search.ts'
 import { nextSort, sortRows, tableRows, type TableRow } from './sort-jobs.ts'
 
@@ -19,15 +19,7 @@ import { nextSort, sortRows, tableRows, type TableRow } from './sort-jobs.ts'
 const heights = { row: 30, head: 30 }
 
 /** All jobs of a run with their figures, in the order that a click on a column's head asks for. */
-const JobTable = ({
-  detail: { run, jobs },
-  open,
-  onOpen,
-}: {
-  readonly detail: RunDetailJson
-  readonly open: string | undefined
-  readonly onOpen: (job: string) => void
-}) => {
+const JobTable = ({ detail: { run, jobs }, open, onOpen }: JobsViewProps) => {
   const { search, change } = useRunSearch()
   const clock = useSlowClock()
   const now = run.endedAt ?? Math.max(clock, run.startedAt)
@@ -119,30 +111,25 @@ const Row = ({
     </span>
     <span role="cell">
       {/* the row hears its click as well */}
-      <button type="button" className="max-w-full truncate text-left" title={visibleText(job.id)}>
+      <button type="button" className="max-w-full truncate text-left" title={sanitiseName(job.id)}>
         {jobName(job)}
       </button>
     </span>
     <span role="cell" data-column="started" title={job.startedAt === undefined ? undefined : absoluteTime(job.startedAt)}>
-      {job.startedAt !== undefined && `+${duration(job.startedAt - runStartedAt)}`}
+      {job.startedAt !== undefined && `+${formatDuration(job.startedAt - runStartedAt)}`}
     </span>
     <span role="cell" data-column="duration">
-      <Took
-        startedAt={job.startedAt}
-        durationMs={job.durationMs}
-        isRunning={job.status === 'running'}
-        isAtLeast={job.status === 'interrupted'}
-      />
+      <Took of={job} />
     </span>
     <span role="cell" data-column="waited" className="text-quiet">
-      {waited !== undefined && duration(waited)}
+      {waited !== undefined && formatDuration(waited)}
     </span>
     <span role="cell" data-column="attempts" className={job.attempts.length > 1 ? '' : 'text-quiet'}>
       {job.attempts.length > 0 && job.attempts.length}
     </span>
-    <span role="cell" className="truncate text-small text-quiet" title={visibleText(why)}>
+    <span role="cell" className="truncate text-small text-quiet" title={sanitiseName(why)}>
       {isAllowedFailure(job) && 'allowed to fail; '}
-      {visibleText(why)}
+      {sanitiseName(why)}
     </span>
   </div>
 )

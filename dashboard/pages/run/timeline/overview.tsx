@@ -1,5 +1,5 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react'
-import { duration } from '../../../ui/duration.ts'
+import { formatDuration } from '../../../../src/model/duration.ts'
 import type { JobTimes, Stretch } from './timeline-rows.ts'
 
 type Part = 'from' | 'to' | 'middle' | 'new'
@@ -109,7 +109,7 @@ export const Overview = ({
               aria-valuemin={0}
               aria-valuemax={Math.round(length)}
               aria-valuenow={Math.round(shown[part])}
-              aria-valuetext={duration(shown[part])}
+              aria-valuetext={formatDuration(shown[part])}
               className={part === 'from' ? 'overview-end left-0' : 'overview-end right-0'}
               onKeyDown={onKeyDown(part)}
             />

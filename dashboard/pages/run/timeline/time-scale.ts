@@ -1,4 +1,4 @@
-import { duration } from '../../../ui/duration.ts'
+import { formatDuration } from '../../../../src/model/duration.ts'
 import type { Stretch } from './timeline-rows.ts'
 
 /** A part of the time shown, and where it lies across the room, 0 to 1. */
@@ -104,7 +104,7 @@ export const timeMarks = (
 const markText = (ms: number): string =>
   ms === 0
     ? '0'
-    : duration(ms)
+    : formatDuration(ms)
         .replace(/\.0 s$/, ' s')
         .replace(/ 00 [ms]$/, '')
 

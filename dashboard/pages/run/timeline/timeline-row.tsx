@@ -1,9 +1,9 @@
 import { ChevronDown, ChevronRight, Waypoints } from 'lucide-react'
 import type { JobJson } from '../../../../src/wire/run.ts'
 import { classNames } from '../../../ui/class-names.ts'
-import { duration } from '../../../ui/duration.ts'
+import { formatDuration } from '../../../../src/model/duration.ts'
 import { StateIcon } from '../../../ui/state-mark.tsx'
-import { visibleText } from '../../../ui/visible-text.ts'
+import { sanitiseName } from '../../../../src/model/terminal-text.ts'
 import { jobName } from '../job-name.ts'
 import type { TimeScale } from './time-scale.ts'
 import type { Bar, StepTimes, Stretch } from './timeline-rows.ts'
@@ -20,7 +20,7 @@ export type ShownRow =
     }
   | { readonly type: 'step'; readonly key: string; readonly step: StepTimes }
 
-export const idleText = ({ from, to }: Stretch): string => `${duration(to - from)} idle`
+export const idleText = ({ from, to }: Stretch): string => `${formatDuration(to - from)} idle`
 
 const numbers = new Intl.NumberFormat('en')
 const exact = (ms: number): string => `${numbers.format(Math.round(ms))} ms`
@@ -44,7 +44,7 @@ export const TimelineRow = ({
 }) => {
   if (row.type === 'step') {
     const { step, from, to, depth } = row.step
-    const name = visibleText(step.name)
+    const name = sanitiseName(step.name)
     return (
       <div className="timeline-row" style={{ transform: `translateY(${top}px)` }}>
         <span className="truncate font-mono text-micro text-quiet" style={{ paddingLeft: 28 + depth * 10 }} title={name}>
@@ -73,7 +73,7 @@ export const TimelineRow = ({
       <span className="flex min-w-0 items-center gap-1 pl-1">
         <button
           type="button"
-          aria-label={`Steps of ${visibleText(job.id)}`}
+          aria-label={`Steps of ${sanitiseName(job.id)}`}
           aria-expanded={isUnfolded}
           disabled={!canUnfold}
           className="rounded p-0.5 text-quiet disabled:invisible"
@@ -86,7 +86,7 @@ export const TimelineRow = ({
         <button
           type="button"
           className="flex min-w-0 grow items-center gap-1.5 text-left text-small"
-          title={visibleText(job.id)}
+          title={sanitiseName(job.id)}
           onClick={() => {
             onOpen(job.id)
           }}

@@ -4,6 +4,7 @@ import type { RunDetailJson } from '../../../../src/wire/run.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useFastClock } from '../../../ui/clock.ts'
 import { useFixedRows } from '../../../ui/fixed-rows.ts'
+import type { JobsViewProps } from '../jobs-view.ts'
 import { useRunSearch } from '../use-run-search.ts'
 import { Overview } from './overview.tsx'
 import { idleText, TimelineRow, type ShownRow } from './timeline-row.tsx'
@@ -11,19 +12,13 @@ import { readZoom, timeMarks, timeScale, within, zoomAround, zoomText } from './
 import { jobTimes, stepTimes, type Stretch } from './timeline-rows.ts'
 import { useZoomWheel } from './use-zoom-wheel.ts'
 
-interface TimelineProps {
-  readonly detail: RunDetailJson
-  readonly open: string | undefined
-  readonly onOpen: (job: string) => void
-}
-
 /** When each job waited and worked. */
-const TimelineView = (props: TimelineProps) => {
+const TimelineView = (props: JobsViewProps) => {
   const { run } = props.detail
   return run.status === 'running' ? <Live {...props} /> : <Timeline {...props} now={run.endedAt ?? lastMoment(props.detail)} />
 }
 
-const Live = (props: TimelineProps) => <Timeline {...props} now={Math.max(useFastClock(), props.detail.run.startedAt)} />
+const Live = (props: JobsViewProps) => <Timeline {...props} now={Math.max(useFastClock(), props.detail.run.startedAt)} />
 
 /** A run whose owner is lost has no end: the last thing known of it stands for that. */
 const lastMoment = ({ run, jobs }: RunDetailJson): number =>
@@ -34,7 +29,7 @@ const heights = { row: 26, head: 56 }
 /** In px: a mark's text needs as much. */
 const markWidth = 88
 
-const Timeline = ({ detail: { run, jobs, criticalPath }, open, onOpen, now }: TimelineProps & { readonly now: number }) => {
+const Timeline = ({ detail: { run, jobs, criticalPath }, open, onOpen, now }: JobsViewProps & { readonly now: number }) => {
   const { search, change } = useRunSearch()
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set())
   // while it is dragged it does not stand in the address

@@ -3,7 +3,7 @@ import type { JobJson } from '../../../../src/wire/run.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import { Took } from '../../../ui/moment.tsx'
 import { StateIcon, stateColour } from '../../../ui/state-mark.tsx'
-import { visibleText } from '../../../ui/visible-text.ts'
+import { sanitiseName } from '../../../../src/model/terminal-text.ts'
 import { AttemptsBadge, KindCounts } from '../job-marks.tsx'
 import { isAllowedFailure, kindsInWords } from '../job-order.ts'
 import { cellName, jobName } from '../job-name.ts'
@@ -76,8 +76,8 @@ const Fold = ({ row }: { readonly row: Extract<TreeRow, { type: 'fold' }> }) => 
     ) : (
       <ChevronRight size={14} aria-hidden className="shrink-0 text-quiet" />
     )}
-    <span className="max-w-[60%] shrink-0 truncate" title={`${row.of} ${visibleText(row.name)}`}>
-      {visibleText(row.name)}
+    <span className="max-w-[60%] shrink-0 truncate" title={`${row.of} ${sanitiseName(row.name)}`}>
+      {sanitiseName(row.name)}
     </span>
     <span className="text-small text-quiet">{row.jobs.length}</span>
     <span className="grow" />
@@ -91,7 +91,7 @@ const Job = ({ job, isCell }: { readonly job: JobJson; readonly isCell: boolean 
     <StateIcon state={job.status} />
     <span
       className={classNames('min-w-0 truncate', (job.status === 'skipped' || job.status === 'pending') && 'text-quiet')}
-      title={`${visibleText(job.id)}: ${job.status}${job.because === undefined ? '' : `, ${visibleText(job.because)}`}`}
+      title={`${sanitiseName(job.id)}: ${job.status}${job.because === undefined ? '' : `, ${sanitiseName(job.because)}`}`}
     >
       {isCell ? cellName(job) : jobName(job)}
       <span className="sr-only"> {job.status}</span>
@@ -100,12 +100,7 @@ const Job = ({ job, isCell }: { readonly job: JobJson; readonly isCell: boolean 
     <AttemptsBadge job={job} />
     <span className="grow" />
     <span className={classNames('shrink-0 text-small', job.status === 'running' ? stateColour('running') : 'text-quiet')}>
-      <Took
-        startedAt={job.startedAt}
-        durationMs={job.durationMs}
-        isRunning={job.status === 'running'}
-        isAtLeast={job.status === 'interrupted'}
-      />
+      <Took of={job} />
     </span>
   </>
 )

@@ -1,5 +1,6 @@
 import type { JobJson } from '../../../../src/wire/run.ts'
-import { kindOf, rankOf, type JobKind } from '../job-order.ts'
+import type { JobKind } from '../../../../src/model/cells.ts'
+import { countKinds, kindOf, rankOf } from '../job-order.ts'
 
 /** A row of the list of jobs. */
 export type TreeRow =
@@ -43,8 +44,7 @@ const byState = (jobs: readonly JobJson[], options: TreeOptions): readonly TreeR
   const bundles = bundle(jobs, ({ matrix }) => matrix)
     .map((one) => ({ ...one, rank: Math.min(...one.jobs.map(rankOf)), first: one.jobs.toSorted((a, b) => rankOf(a) - rankOf(b))[0] }))
     .toSorted((a, b) => a.rank - b.rank)
-  const counts = new Map<JobKind, number>()
-  for (const job of jobs) counts.set(kindOf(job), (counts.get(kindOf(job)) ?? 0) + 1)
+  const counts = countKinds(jobs)
   let last: JobKind | undefined
   return bundles.flatMap(({ name, jobs: bundled, first }) => {
     const kind = first && kindOf(first)

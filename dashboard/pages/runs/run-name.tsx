@@ -1,0 +1,29 @@
+import { Link } from '@tanstack/react-router'
+import { folderName } from '../../../src/model/folder-name.ts'
+import { sanitiseName } from '../../../src/model/terminal-text.ts'
+import type { RunSummaryJson } from '../../../src/wire/run.ts'
+import { classNames } from '../../ui/class-names.ts'
+
+/** The name of a run's pipeline, whose link covers all of the row or card that it stands in, and the folder of its project. */
+export const RunName = ({
+  run: { id, pipeline, project },
+  isLarge = false,
+}: {
+  readonly run: Pick<RunSummaryJson, 'id' | 'pipeline' | 'project'>
+  /** On a card of its own. */
+  readonly isLarge?: boolean
+}) => (
+  <>
+    <Link
+      to="/runs/$run"
+      params={{ run: id }}
+      data-row={id}
+      className={classNames('truncate font-semibold no-underline after:absolute after:inset-0', isLarge && 'text-large after:rounded-lg')}
+    >
+      {sanitiseName(pipeline)}
+    </Link>
+    <span className={classNames('min-w-0 truncate text-quiet', !isLarge && 'text-small')} title={project}>
+      {sanitiseName(folderName(project))}
+    </span>
+  </>
+)

@@ -1,0 +1,13 @@
+import type { RunId } from '../../model/ids.ts'
+import type { RunReading } from '../ports.ts'
+import { refuseRun, toRunId } from './find-run.ts'
+
+/** Makes a handler for a run in the path. `handle` answers `undefined` where there is no such run; the refusal names near ones. */
+export const withRun =
+  <Asked extends { readonly params: { readonly run: string } }, Served extends { readonly runs: RunReading }, Answer>(
+    handle: (run: RunId, asked: Asked, served: Served) => Promise<Answer | undefined>,
+  ) =>
+  async (asked: Asked, served: Served): Promise<Answer> => {
+    const run = await toRunId(served.runs, asked.params.run)
+    return (await handle(run, asked, served)) ?? refuseRun(served.runs, run)
+  }

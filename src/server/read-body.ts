@@ -1,0 +1,55 @@
+import type { BodyShape } from '../wire/http-request.ts'
+import type { Shapes } from '../wire/http-shapes.ts'
+import { Refusal } from './refusal.ts'
+
+/** How the body of each shape is read: known names only, each of its type. */
+const readers: { readonly [Shape in BodyShape]: (body: unknown) => Shapes[Shape] } = {
+  StartRunJson: (body) => {
+    const { project, pipeline, inputs, args } = readObject(body, ['project', 'pipeline', 'inputs', 'args'])
+    return {
+      project: readText('project', project),
+      pipeline: readText('pipeline', pipeline),
+      ...(inputs !== undefined && { inputs: readInputs(inputs) }),
+      ...(args !== undefined && { args: readTexts('args', args) }),
+    }
+  },
+  DescribePipelineJson: (body) => {
+    const { project, pipeline } = readObject(body, ['project', 'pipeline'])
+    return { project: readText('project', project), pipeline: readText('pipeline', pipeline) }
+  },
+  SignInJson: (body) => ({ token: readText('token', readObject(body, ['token']).token) }),
+  NothingJson: (body) => readObject(body, []),
+}
+
+/** Reads a body; refuses one of another shape. */
+export const readBody = <Shape extends BodyShape>(shape: Shape, body: unknown): Shapes[Shape] => readers[shape](body)
+type Open<Name extends string> = Partial<Readonly<Record<Name, unknown>>>
+
+const readObject = <Name extends string>(body: unknown, names: readonly Name[]): Open<Name> => {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw bad('The body is a JSON object.')
+  const unknown = Object.keys(body).find((key) => !names.some((name) => name === key))
+  if (unknown !== undefined) {
+    throw bad(`The body names "${unknown.slice(0, 60)}"; ${names.length === 0 ? 'it is empty here' : `known are ${names.join(', ')}`}.`)
+  }
+  return body
+}
+
+const readText = (name: string, value: unknown): string => {
+  if (typeof value !== 'string' || value === '') throw bad(`In the body, "${name}" is text that is not empty.`)
+  return value
+}
+
+const readTexts = (name: string, value: unknown): readonly string[] => {
+  if (!Array.isArray(value)) throw bad(`In the body, "${name}" is a list of texts.`)
+  return value.map((item: unknown) => {
+    if (typeof item !== 'string') throw bad(`In the body, "${name}" is a list of texts.`)
+    return item
+  })
+}
+
+const readInputs = (value: unknown): Readonly<Record<string, unknown>> => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw bad('In the body, "inputs" is a JSON object.')
+  return { ...value }
+}
+
+const bad = (message: string): Refusal => new Refusal(400, 'bad-body', message)

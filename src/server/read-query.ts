@@ -1,0 +1,92 @@
+import { parseRunId, runIdForm } from '../model/ids.ts'
+import { unreachable } from '../model/unreachable.ts'
+import type { QueryField, QueryFields, ReadQuery } from '../wire/query-field.ts'
+import { Refusal } from './refusal.ts'
+
+const longestText = 1_000
+
+/** Reads a raw query string. Every name must be known and stand once. */
+export const readQuery = <Fields extends QueryFields>(fields: Fields, query: string): ReadQuery<Fields> => {
+  const given = new Map<string, string>()
+  for (const [name, value] of new URLSearchParams(query)) {
+    if (!Object.hasOwn(fields, name)) throw new Refusal(400, 'unknown-query', unknownName(name, Object.keys(fields)))
+    if (given.has(name)) throw new Refusal(400, 'repeated-query', `The query names "${name}" twice.`)
+    given.set(name, value)
+  }
+  const values = Object.entries(fields).map(([name, field]) => [name, readField(name, field, given.get(name))])
+  // each value was read by the field of its name
+  return Object.fromEntries(values) as ReadQuery<Fields>
+}
+
+const readField = (name: string, field: QueryField, text: string | undefined): unknown => {
+  if (text === undefined) {
+    if ('isRequired' in field) throw new Refusal(400, 'missing-query', `The query lacks "${name}": ${field.description}`)
+    return absentValue(field)
+  }
+  const read = readText(field, text)
+  if ('problem' in read) throw new Refusal(400, 'bad-query', `In the query, "${name}" ${read.problem}.`)
+  return read.value
+}
+
+const absentValue = (field: QueryField): unknown => {
+  if (field.kind === 'flag') return false
+  return field.kind === 'integer' ? field.byDefault : undefined
+}
+
+/** The value that a text stands for, or what is wrong with the text. */
+const readText = (field: QueryField, text: string): { readonly value: unknown } | { readonly problem: string } => {
+  switch (field.kind) {
+    case 'text':
+      return text.length > 0 && text.length <= longestText ? { value: text } : { problem: `has 1 to ${longestText} characters` }
+    case 'integer': {
+      const { min, max = Number.MAX_SAFE_INTEGER } = field
+      const value = Number(text)
+      const isInside = /^\d{1,16}$/.test(text) && value >= min && value <= max
+      return isInside ? { value } : { problem: `is a whole number from ${min} to ${max}` }
+    }
+    case 'flag':
+      return text === 'true' || text === 'false' ? { value: text === 'true' } : { problem: 'is true or false' }
+    case 'choice':
+      return field.values.includes(text) ? { value: text } : { problem: `is one of ${field.values.join(', ')}` }
+    case 'run-id': {
+      const value = parseRunId(text)
+      return value === undefined ? { problem: 'is the id of a run, such as 20260131-093005-123-0a1b2c3d' } : { value }
+    }
+    case 'run-ids': {
+      const ids = text.split(',', field.most + 1).map(parseRunId)
+      return ids.includes(undefined) || ids.length > field.most
+        ? { problem: `is 1 to ${field.most} ids of runs with commas between them` }
+        : { value: [...new Set(ids)] }
+    }
+    default:
+      return unreachable(field)
+  }
+}
+
+const unknownName = (name: string, known: readonly string[]): string =>
+  `The query names "${name.slice(0, 60)}"; ${known.length === 0 ? 'nothing is asked for here' : `known are ${known.join(', ')}`}.`
+
+/** A JSON Schema, as OpenAPI takes it. */
+export type Schema = Readonly<Record<string, unknown>>
+
+/** The texts that {@link readQuery} takes for a field. */
+export const schemaOf = (field: QueryField): Schema => {
+  switch (field.kind) {
+    case 'text':
+      return { type: 'string', minLength: 1, maxLength: longestText }
+    case 'integer': {
+      const { min, max = Number.MAX_SAFE_INTEGER, byDefault } = field
+      return { type: 'integer', minimum: min, maximum: max, ...(byDefault !== undefined && { default: byDefault }) }
+    }
+    case 'flag':
+      return { type: 'boolean', default: false }
+    case 'choice':
+      return { type: 'string', enum: field.values }
+    case 'run-id':
+      return { type: 'string', pattern: `^${runIdForm}$` }
+    case 'run-ids':
+      return { type: 'string', pattern: `^${runIdForm}(,${runIdForm}){0,${field.most - 1}}$` }
+    default:
+      return unreachable(field)
+  }
+}

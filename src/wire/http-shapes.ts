@@ -1,0 +1,49 @@
+import type {
+  DescribePipelineJson,
+  EventsJson,
+  FailuresJson,
+  HealthJson,
+  LogLinesJson,
+  MatchLineJson,
+  NothingJson,
+  NoticeJson,
+  RequestedJson,
+  SearchLineJson,
+  SeenPipelinesJson,
+  SignedInJson,
+  SignInJson,
+  StartedRunJson,
+  StartRunJson,
+} from './api.ts'
+import type { ComparisonJson } from './comparison.ts'
+import type { PipelineDetailJson } from './pipeline.ts'
+import type { ErrorJson, RunDetailJson, RunListJson } from './run.ts'
+import type { GridJson, StatsJson } from './statistics.ts'
+
+/** The shapes that travel over HTTP, by the names that the table of routes and the documentation call them. */
+export interface Shapes {
+  readonly ComparisonJson: ComparisonJson
+  readonly DescribePipelineJson: DescribePipelineJson
+  readonly ErrorJson: ErrorJson
+  readonly EventsJson: EventsJson
+  readonly FailuresJson: FailuresJson
+  readonly GridJson: GridJson
+  readonly HealthJson: HealthJson
+  readonly LogLinesJson: LogLinesJson
+  readonly MatchLineJson: MatchLineJson
+  readonly NothingJson: NothingJson
+  readonly NoticeJson: NoticeJson
+  readonly PipelineDetailJson: PipelineDetailJson
+  readonly RequestedJson: RequestedJson
+  readonly RunDetailJson: RunDetailJson
+  readonly RunListJson: RunListJson
+  readonly SearchLineJson: SearchLineJson
+  readonly SeenPipelinesJson: SeenPipelinesJson
+  readonly SignedInJson: SignedInJson
+  readonly SignInJson: SignInJson
+  readonly StartedRunJson: StartedRunJson
+  readonly StartRunJson: StartRunJson
+  readonly StatsJson: StatsJson
+}
+
+export type ShapeName = keyof Shapes
