@@ -6,6 +6,7 @@ export const checks = {
   lint: ['eslint', '.', '--max-warnings', '0', '--cache', '--cache-strategy', 'content', '--cache-location', '.cache/eslint'],
   types: ['tsc', '-p', '.', '--incremental', '--tsBuildInfoFile', '.cache/types.tsbuildinfo'],
   'page types': ['tsc', '-p', 'dashboard', '--incremental', '--tsBuildInfoFile', '.cache/page-types.tsbuildinfo'],
+  'oldest node': ['node', 'scripts/check-oldest-node.ts'],
   unused: ['knip', '--no-progress'],
   layers: ['node', 'scripts/check-layers.ts'],
   drift: ['node', 'scripts/generate.ts', '--check'],

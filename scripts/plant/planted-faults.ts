@@ -6,6 +6,7 @@ export const plantedFaults: Readonly<Record<CheckName, Files>> = {
   types: { 'src/model/planted.ts': "export const planted: number = 'a text'\n" },
   'page types': { 'dashboard/planted.ts': "export const planted: number = 'a text'\n" },
   lint: { 'src/model/planted.ts': 'export const planted = (value: any): string => value.text\n' },
+  'oldest node': { 'src/hooks/planted.ts': 'export default () => Promise.try(() => 1)\n' },
   format: { 'src/model/planted.ts': 'export const planted = {a:1};' },
   layers: { 'src/model/planted.ts': "export { homeDirectory } from '../app/home.ts'\n" },
   unused: { 'src/model/planted.ts': "export const planted = 'nobody asks for it'\n" },

@@ -9,6 +9,7 @@ const expected: Readonly<Record<CheckName, { readonly says: RegExp; readonly bar
   types: { says: /src\/model\/planted\.ts.*TS2322/, bare: true },
   'page types': { says: /dashboard\/planted\.ts.*TS2322/, bare: false },
   lint: { says: /planted\.ts[\s\S]*no-explicit-any/, bare: true },
+  'oldest node': { says: /hooks\/planted\.js:\d+:\d+ .*'Promise\.try' is forbidden/, bare: false },
   format: { says: /src\/model\/planted\.ts/, bare: true },
   layers: { says: /room-model: src\/model\/planted\.ts/, bare: false },
   unused: { says: /src\/model\/planted\.ts/, bare: false },
