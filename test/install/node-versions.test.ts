@@ -59,6 +59,12 @@ const firstStepsOn = async (version: string): Promise<void> => {
   }
   const valueOf: Place['valueOf'] = async <Value>(...args: readonly string[]) => JSON.parse(await passing(...args, '--json')) as Value
   await firstSteps(version, { call: passing, valueOf, project })
+  for (const [text, says] of Object.entries(brokenConfigs)) {
+    project.write('sparkwing.config.ts', text)
+    const { code, stderr } = await call(version, project, ['pipelines'])
+    expect(stderr).to.match(says)
+    expect(code).to.equal(2)
+  }
 }
 
 /** What a user does first, with the installed command and this Node. */
@@ -86,6 +92,13 @@ const firstSteps = async (version: string, { call, valueOf, project }: Place): P
     expect(await valueOf<DashboardKillJson>('dashboard', 'kill')).to.include({ killed: true })
   }
   await call('doctor')
+}
+
+/** Node says in other words, and elsewhere, what it cannot read; Sparkwing does not. */
+const brokenConfigs = {
+  'export default { build: }\n': /^error: sparkwing\.config\.ts:1:25: Expression expected\n {2}try: Mend the syntax there\.\n$/,
+  '\n  enum Channel { next }\n':
+    /^error: sparkwing\.config\.ts:2:3: Node strips types and can not compile a TypeScript enum\.\n {2}try: Use a union of texts, .+\n$/,
 }
 
 /** Asks the server for what a browser asks for: the page, its script, the runs, and a search, which has a thread of its own. */
