@@ -15,6 +15,7 @@ export default defineConfig({
       plan({ job }) {
         job('lint', check('lint'), { env })
         job('house rules', check('house rules'), { env })
+        job('oldest node', check('oldest node'), { env })
         // not into dist: this pipeline runs from there
         job('build', sh`node scripts/build.ts --out node_modules/.cache/sparkwing-check`, { env })
         job('unit tests', sh`mocha "test/{model,wire,graph,pipeline,engine}/**/*.test.ts"`, { env })

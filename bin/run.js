@@ -2,7 +2,8 @@
 // The first file that runs: plain JavaScript that Node 16 can read, so that an old Node gets a sentence and no syntax error.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 
-if (major > 22 || (major === 22 && minor >= 18)) {
+// the versions that `engines` in package.json names, which an old Node cannot look up as fast; a test holds the two together
+if (major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18)) {
   const [{ mkdirSync, readFileSync }, { homedir }, { dirname, join, resolve }, { fileURLToPath }, { enableCompileCache }] = [
     'node:fs',
     'node:os',
@@ -29,6 +30,7 @@ if (major > 22 || (major === 22 && minor >= 18)) {
   const { start } = await import('../dist/cli/start.js')
   await start(argv, root, { pjson })
 } else {
-  process.stderr.write(`sparkwing needs Node 22.18 or newer; this is Node ${process.versions.node} (${process.execPath})\n`)
+  const needed = 'Node 22.18 or newer, but not 23.0 to 23.5'
+  process.stderr.write(`sparkwing needs ${needed}; this is Node ${process.versions.node} (${process.execPath})\n`)
   process.exitCode = 2
 }

@@ -34,7 +34,7 @@ const worker = async (): Promise<void> => {
   for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
     const startedAt = performance.now()
     const { passed, output } = await run(name)
-    console.log(`${passed ? '✓' : '✗'} ${name.padEnd(10)} ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
+    console.log(`${passed ? '✓' : '✗'} ${name.padEnd(11)} ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
     if (passed) continue
     failed.push(name)
     console.log(output.trimEnd().replaceAll(/^/gm, '    '))

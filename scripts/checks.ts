@@ -7,6 +7,7 @@ export const checks = {
   lint: ['oxlint', '--format', 'unix'],
   'house rules': ['eslint', '.', '--max-warnings', '0', '--cache', '--cache-strategy', 'content', '--cache-location', '.cache/eslint'],
   drift: ['node', 'scripts/generate.ts', '--check'],
+  'oldest node': ['node', 'scripts/check-oldest-node.ts'],
   unused: ['knip', '--no-progress'],
   layers: ['node', 'scripts/check-layers.ts'],
   format: ['oxfmt', '--list-different', '.'],

@@ -2,8 +2,10 @@ import { globSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown, type OutputChunk } from 'rolldown'
 import { asciiOnly } from './ascii-only.ts'
+import { bundledPackages, type BundledPackage } from './bundled-packages.ts'
 import { leanBuiltins } from './lean-builtins.ts'
 import { leanOclif } from './lean-oclif.ts'
+import { oldestNode } from './oldest-node.ts'
 import { sharedChunks } from './shared-chunks.ts'
 import { sqliteAddon } from './sqlite-addon.ts'
 import { thirdPartyLicenses } from './third-party-licenses.ts'
@@ -27,8 +29,15 @@ export interface BundleOptions {
   readonly out: string
 }
 
+export interface Bundled {
+  readonly files: number
+  readonly bytes: number
+  /** What of `node_modules` is inside. */
+  readonly packages: readonly BundledPackage[]
+}
+
 /** Bundles the sources into `out`: one file for each entry and shared chunks beside `index.js`. */
-export const bundle = async ({ root, out }: BundleOptions): Promise<{ readonly files: number; readonly bytes: number }> => {
+export const bundle = async ({ root, out }: BundleOptions): Promise<Bundled> => {
   rmSync(out, { recursive: true, force: true })
   const input = Object.fromEntries(
     globSync(entryPatterns, { cwd: root }).map((file) => [file.slice('src/'.length, -'.ts'.length), join(root, file)]),
@@ -40,6 +49,7 @@ export const bundle = async ({ root, out }: BundleOptions): Promise<{ readonly f
     external,
     plugins: [leanBuiltins(), leanOclif(), sqliteAddon(), asciiOnly()],
     tsconfig: false,
+    transform: { target: `node${oldestNode(root)}` },
     // koa's oldest dependency makes a function from text
     checks: { eval: false },
   })
@@ -55,6 +65,7 @@ export const bundle = async ({ root, out }: BundleOptions): Promise<{ readonly f
   })
   await build.close()
   const chunks = output.filter((file): file is OutputChunk => file.type === 'chunk')
-  writeFileSync(join(out, 'third-party-licenses.txt'), thirdPartyLicenses(chunks.flatMap(({ moduleIds }) => moduleIds)))
-  return { files: chunks.length, bytes: chunks.reduce((sum, { code }) => sum + Buffer.byteLength(code), 0) }
+  const packages = bundledPackages(chunks.flatMap(({ moduleIds }) => moduleIds))
+  writeFileSync(join(out, 'third-party-licenses.txt'), thirdPartyLicenses(packages))
+  return { files: chunks.length, bytes: chunks.reduce((sum, { code }) => sum + Buffer.byteLength(code), 0), packages }
 }

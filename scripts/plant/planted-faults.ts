@@ -50,6 +50,7 @@ export const plantedFaults: Readonly<Record<CheckName, Files>> = {
       '',
     ].join('\n'),
   },
+  'oldest node': { 'src/hooks/planted.ts': 'export default () => Promise.try(() => 1)\n' },
   drift: {
     'src/commands/planted.ts': [
       "import { BaseCommand } from '../cli/base-command.ts'",

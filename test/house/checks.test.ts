@@ -40,6 +40,7 @@ const expected: Readonly<Record<CheckName, Expected>> = {
   unused: { says: [/src\/model\/planted\.ts/], bare: false },
   layers: { says: [/room-model: src\/model\/planted\.ts/], bare: false },
   format: { says: [/src\/model\/planted\.ts/], bare: true },
+  'oldest node': { says: [/hooks\/planted\.js:\d+:\d+ .*'Promise\.try' is forbidden/], bare: false },
 }
 
 describe('npm run check', function () {

@@ -1,14 +1,13 @@
-import { execFile, execFileSync, spawn } from 'node:child_process'
-import { cpSync, existsSync, readFileSync, readdirSync, realpathSync, writeFileSync } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
-import { promisify } from 'node:util'
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect } from 'chai'
 import type { RunDetailJson } from '../../src/wire/run.ts'
 import { tempProject, type TempProject } from '../project/temp-project.ts'
-import { cleanEnvironment, type Finished } from '../e2e/sparkwing.ts'
+import type { Finished } from '../e2e/sparkwing.ts'
 import { until } from '../journal/until.ts'
-import { oldNode } from './old-node.ts'
+import { callInstalled, type StartedCall } from './call-installed.ts'
 import { globalInstallation, lastingFolder } from './packed-package.ts'
 
 const scripts = {
@@ -34,25 +33,8 @@ describe('packed and installed into an empty prefix, in a project that holds not
     project[Symbol.dispose]()
   })
 
-  /** As a shell has it: the command by its name on the PATH, and the Node that the PATH has. */
-  const environment = (from = prefix): NodeJS.ProcessEnv => ({
-    ...cleanEnvironment(),
-    PATH: [join(from, 'bin'), dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
-    SPARKWING_HOME: project.path('home'),
-  })
-  const start = (args: readonly string[], env = environment()) => {
-    const child = spawn('sparkwing', args, { cwd: project.directory, env, stdio: ['ignore', 'pipe', 'pipe'] })
-    let [stdout, stderr] = ['', '']
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
-    const finished = new Promise<Finished>((settle, reject) => {
-      child.on('error', reject)
-      child.on('close', (code, signal) => {
-        settle({ code, signal, stdout, stderr })
-      })
-    })
-    return { child, stdout: () => stdout, finished }
-  }
+  const start = (args: readonly string[], from = prefix): StartedCall =>
+    callInstalled(args, { prefix: from, cwd: project.directory, home: project.path('home') })
   const sparkwing = (...args: readonly string[]): Promise<Finished> => start(args).finished
   const logs = async (): Promise<string> => (await sparkwing('runs', 'logs', 'latest')).stdout
 
@@ -143,27 +125,10 @@ describe('packed and installed into an empty prefix, in a project that holds not
     cpSync(prefix, hookless, { recursive: true, verbatimSymlinks: true })
     const manifest = join(hookless, 'lib/node_modules/sparkwing/package.json')
     writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"sparkwing:event"', '"sparkwing:nothing"'))
-    expect(await start(['run', 'build'], environment(hookless)).finished).to.include({ code: 0 })
+    expect(await start(['run', 'build'], hookless).finished).to.include({ code: 0 })
     expect(rows()).to.deep.equal([])
 
     expect(await sparkwing('run', 'test:unit')).to.include({ code: 0 })
     expect(rows()).to.deep.equal([{ pipeline: 'test:unit', status: 'passed' }])
-  })
-
-  it('under an old Node says in one line what it needs, touches nothing and exits with 2', async () => {
-    const old = oldNode()
-    // where the machine has none, ours is told that it is one
-    const pretend = 'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.0.0"}})'
-    const [node, ...args] = old === undefined ? [process.execPath, '--import', pretend] : [old]
-    const bin = realpathSync(join(prefix, 'bin/sparkwing'))
-    const ended = await promisify(execFile)(node, [...args, bin, 'run', 'build'], {
-      cwd: project.directory,
-      env: environment(),
-    }).catch((error: unknown) => error)
-    expect(ended).to.include({ code: 2, stdout: '' })
-    expect(ended)
-      .to.have.property('stderr')
-      .that.matches(/^sparkwing needs Node 22\.18 or newer; this is Node \d+\.\d+\.\d+ \(\S+\)\n$/)
-    expect(existsSync(project.path('home'))).to.equal(false)
   })
 })

@@ -2,7 +2,7 @@ import { describeValue } from '../../pipeline/describe-value.ts'
 import { UserError } from '../../model/user-error.ts'
 import { importError } from './config-import-error.ts'
 import { configModules, failedImport } from './config-modules.ts'
-import { locateFrame, locateSyntax, locateText, shownLocation, type SourceLocation } from './config-source.ts'
+import { drawnSyntax, locateFrame, locateSyntax, locateText, shownLocation, type SourceLocation } from './config-source.ts'
 
 /** Whatever stopped a config from loading, as a mistake a person can see and mend: where, what, what next. */
 export const configError = (error: unknown, configFile: string): UserError => {
@@ -14,7 +14,7 @@ export const configError = (error: unknown, configFile: string): UserError => {
   }
   const written = error instanceof SyntaxError ? undefined : failedImport(error)
   if (written) return importError(error, written)
-  if (codeOf(error) === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return unsupportedSyntax(error, configFile)
+  if (isUnsupported(error)) return unsupportedSyntax(error, configFile)
   const frame = locateFrame(error)
   if (error instanceof SyntaxError && frame === undefined) return syntaxError(error, configFile)
   const where = shownLocation(frame ?? { path: configFile })
@@ -52,7 +52,7 @@ const syntaxError = (error: SyntaxError, configFile: string): UserError => {
     : missing === undefined
       ? 'Mend the syntax there.'
       : `Check the name; if \`${missing}\` is a type, write \`import type\` or \`type ${missing}\`.`
-  return new UserError('config-syntax', `${where}: ${firstLine(error.message)}`, [advice], { cause: error })
+  return new UserError('config-syntax', `${where}: ${drawnSyntax(error)?.text ?? firstLine(error.message)}`, [advice], { cause: error })
 }
 
 const isCommonJs = ({ message }: Error): boolean => /^(Unexpected token 'export'|Cannot use import statement outside)/.test(message)
@@ -90,5 +90,10 @@ const instead = (name: string): string => {
   }
 }
 
-const codeOf = (error: Error): unknown => ('code' in error ? error.code : undefined)
+/** Right syntax that does not disappear with the types; before 23.11 Node has no code of its own for it. */
+const isUnsupported = (error: Error): boolean =>
+  'code' in error &&
+  (error.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX' ||
+    (error.code === 'ERR_INVALID_TYPESCRIPT_SYNTAX' &&
+      / is not supported in (?:strip-only|type strip) mode/.test(firstLine(error.message))))
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? ''

@@ -24,7 +24,19 @@ export const locateFrame = (error: Error): SourceLocation | undefined => {
   return undefined
 }
 
-/** The place of a syntax error: Node puts it above the stack, or, for plain JavaScript, keeps it to itself. */
+/** What Node 23 says of a file that it cannot strip, and where: it draws the lines around the place into the message. */
+export const drawnSyntax = ({ message }: Error): { readonly text: string; readonly line: number; readonly column: number } | undefined => {
+  const [first = ''] = message.split(/\n(?= {2}x )/, 1)
+  const text = /^ {2}x (.+)/.exec(first)?.[1]
+  if (text === undefined) return undefined
+  // a caret below the line, or an arrow to the first of several
+  const [, line, afterArrow, beforeCaret] = /^ *(\d+) \| (?:,-> ( *)|.*\n *: ( *)\^)/m.exec(first) ?? []
+  if (line !== undefined) return { text, line: Number(line), column: (afterArrow ?? beforeCaret ?? '').length + 1 }
+  const [, endLine, endColumn] = /^ *,-\[(\d+):(\d+)\]$/m.exec(first) ?? []
+  return { text, line: Number(endLine ?? 1), column: Number(endColumn ?? 1) }
+}
+
+/** The place of a syntax error: Node puts it above the stack or into the message, or, for plain JavaScript, keeps it to itself. */
 export const locateSyntax = (error: Error): SourceLocation | undefined => {
   const [header = ''] = (error.stack ?? '').split(/^\S*Error\b/m, 1)
   const found = /^(file:\/\/\/.+|\/.+):(\d+)$/m.exec(header)
@@ -33,7 +45,10 @@ export const locateSyntax = (error: Error): SourceLocation | undefined => {
     return { path: file.startsWith('file:') ? fileURLToPath(file) : file, line: Number(line), ...columnOfCaret(header) }
   }
   const url = lastLoadedConfigModule()
-  return url === undefined ? undefined : { path: fileURLToPath(url), ...checkSyntax(fileURLToPath(url)) }
+  if (url === undefined) return undefined
+  const path = fileURLToPath(url)
+  const { line, column } = drawnSyntax(error) ?? checkSyntax(path)
+  return { path, ...(line !== undefined && { line }), ...(column !== undefined && { column }) }
 }
 
 const columnOfCaret = (header: string): { readonly column?: number } => {

@@ -1,0 +1,111 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { satisfies } from 'semver'
+import { oldestNode } from '../../scripts/build/oldest-node.ts'
+import { plantedCopy } from '../../scripts/plant/planted-copy.ts'
+import { projectRoot, runNode } from './run-node.ts'
+
+const text = (file: string): string => readFileSync(join(projectRoot, file), 'utf8')
+const { engines } = JSON.parse(text('package.json')) as { readonly engines: { readonly node: string } }
+
+describe('the Node that is promised', () => {
+  it('P0: bin/run.js starts on just the versions that `engines` names, and says in one line what it needs on others', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sparkwing-promised-'))
+    try {
+      cpSync(join(projectRoot, 'bin'), join(folder, 'bin'), { recursive: true })
+      mkdirSync(join(folder, 'dist/cli'), { recursive: true })
+      writeFileSync(join(folder, 'dist/cli/start.js'), "export const start = () => console.log('started')\n")
+      writeFileSync(join(folder, 'package.json'), '{ "type": "module", "oclif": {} }\n')
+      const versions = ['16.20.2', '20.19.0', '21.7.3', '22.17.1', '22.18.0', '22.99.0', '23.0.0', '23.5.0', '23.6.0', '24.0.0', '30.0.0']
+      for (const version of versions) {
+        const pretend = `data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"${version}"}})`
+        const home = join(folder, 'home')
+        const { code, output } = await runNode(folder, ['--import', pretend, 'bin/run.js'], { ...process.env, SPARKWING_HOME: home })
+        if (satisfies(version, engines.node)) expect([code, output], version).to.deep.equal([0, 'started\n'])
+        else
+          expect([code, output], version).to.deep.equal([2, `sparkwing needs ${needed()}; this is Node ${version} (${process.execPath})\n`])
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+
+  /** The versions, in the words of bin/run.js. */
+  const needed = (): string => /const needed = '(.+)'/.exec(text('bin/run.js'))?.[1] ?? 'not said'
+
+  it('P0: is named by README in the same words', () => {
+    expect(text('README.md')).to.include(`\n${needed()}.\n`)
+  })
+
+  it('P0: is the one whose built-ins the compiler knows', () => {
+    const { version } = JSON.parse(text('node_modules/@types/node/package.json')) as { readonly version: string }
+    expect(version).to.match(new RegExp(`^${oldestNode(projectRoot)}\\.`))
+  })
+})
+
+/** What the oldest Node lacks, by what the check must say of it. */
+const newer: Readonly<Record<string, string>> = {
+  'Promise.try': 'Promise.try(() => 1)',
+  'RegExp.escape': "RegExp.escape('a')",
+  'Error.isError': 'Error.isError(1)',
+  'Iterator.concat': 'Iterator.concat([1])',
+  'Math.sumPrecise': 'Math.sumPrecise([1])',
+  'Uint8Array.fromBase64': "Uint8Array.fromBase64('')",
+  'Uint8Array.prototype.toHex': 'new Uint8Array(1).toHex()',
+  'Map.prototype.getOrInsert': '((map) => map.getOrInsert(1, 2))(new Map())',
+  Float16Array: 'new Float16Array(1)',
+  DisposableStack: 'new DisposableStack()',
+  Temporal: 'Temporal.Now.instant()',
+  'Intl.DurationFormat': "new Intl.DurationFormat('en')",
+  'RegExp Modifiers': '/(?i:a)/.test(globalThis.text)',
+  'duplicate named capturing groups': '/(?<a>x)|(?<a>y)/.test(globalThis.text)',
+}
+const hook = (expression: string): string => `// @ts-nocheck\nexport default () => ${expression}\n`
+/** What it has, though it is newer than the edition of its time. */
+const known = hook(
+  '[new Set([1]).union(new Set([2])), [1].values().map(String).toArray(), Array.fromAsync([]), Promise.withResolvers(), Symbol.dispose]',
+)
+
+describe('the check of the oldest Node', function () {
+  this.timeout(120_000)
+  const check = async (files: Readonly<Record<string, string>>) => {
+    using copy = plantedCopy(projectRoot, { 'bin/run.js': 'await 1\n', ...files }, { bare: true })
+    return await runNode(copy.path, ['scripts/check-oldest-node.ts'])
+  }
+
+  it('P0: finds each newer built-in and pattern in the bundle', async () => {
+    const hooks = Object.values(newer).map((expression, index) => [`src/hooks/planted-${index}.ts`, hook(expression)] as const)
+    const { code, output } = await check({ ...Object.fromEntries(hooks), 'src/hooks/known.ts': known })
+    for (const [index, name] of Object.keys(newer).entries())
+      expect(output).to.match(new RegExp(`planted-${index}\\.js:\\d+:\\d+ .*${name.replaceAll('.', '\\.')}`))
+    expect(output).not.to.include('known.js')
+    expect(code).to.equal(1)
+  })
+
+  it('P0: finds `using` where the build does not lower it, and a first file that an old Node cannot read', async () => {
+    const lowered = text('scripts/build/bundle.ts')
+    const { code, output } = await check({
+      'scripts/build/bundle.ts': lowered.replace(/\n +transform: .*/, ''),
+      'src/hooks/planted.ts': hook('{ using file = globalThis.file }'),
+      'bin/run.js': 'using file = globalThis.file\n',
+    })
+    expect(output)
+      .to.match(/hooks\/planted\.js:\d+:\d+ .*using/)
+      .and.match(/bin\/run\.js:1:\d+ Parsing error/)
+    expect(code).to.equal(1)
+  })
+
+  it('P0: finds a package that asks for a newer Node', async () => {
+    const lock = JSON.parse(text('package-lock.json')) as { readonly packages: Record<string, object> }
+    lock.packages['node_modules/planted'] = { version: '1.0.0', engines: { node: '>=24' } }
+    const { code, output } = await check({ 'package-lock.json': JSON.stringify(lock), 'src/hooks/known.ts': known })
+    expect(output).to.include('node_modules/planted asks for Node >=24')
+    expect(code).to.equal(1)
+  })
+
+  it('P0: passes over what the oldest Node has', async () => {
+    expect(await check({ 'src/hooks/known.ts': known })).to.deep.equal({ code: 0, output: '' })
+  })
+})
