@@ -52,10 +52,16 @@ export const errorOf = async (answer: Response): Promise<ApiError> => {
   return new ApiError(answer.status, said?.error ?? { code: 'no-answer', message: `The server answered ${answer.status}.`, tryThis: [] })
 }
 
-/** Swaps the token that `sparkwing dashboard open` put behind the # for a cookie, and takes it out of the address. */
+/**
+ * Whether asking again could bring another answer: the server was away, failed, or asked for a sign-in, which may have happened since.
+ */
+export const isWorthAsking = (error: unknown): boolean => !(error instanceof ApiError) || error.status >= 500 || error.status === 401
+
+/** Swaps what `sparkwing dashboard open` put behind the # for a cookie, and takes it out of the address. */
 export const signIn = async (): Promise<void> => {
   const token = new URLSearchParams(location.hash.slice(1)).get('token')
+  const isOwnPlace = location.pathname.startsWith('/sign-in/')
+  if (token !== null || isOwnPlace) history.replaceState(null, '', isOwnPlace ? '/' : location.pathname + location.search)
   if (token === null) return
-  history.replaceState(null, '', location.pathname + location.search)
   await postJson('/api/session', { token })
 }

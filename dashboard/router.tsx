@@ -1,7 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, type ErrorComponentProps } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { Command, Empty } from './look/empty.tsx'
-import { Problem } from './look/problem.tsx'
+import { MissingPageError, Problem } from './look/problem.tsx'
 import { readCompareSearch } from './pages/compare/compare-search.ts'
 import { readPipelineSearch } from './pages/pipelines/pipeline-search.ts'
 import { readRunSearch } from './pages/run/run-search.ts'
@@ -19,7 +20,30 @@ const NotFound = () => (
   </>
 )
 
-const Failed = ({ error, reset }: ErrorComponentProps) => <Problem page="Something failed" error={error} onRetry={reset} />
+const Failed = ({ error, reset }: ErrorComponentProps) => {
+  const isMissing = error instanceof MissingPageError
+  return (
+    <Problem
+      page="Something failed"
+      error={error}
+      onRetry={() => {
+        if (isMissing) location.reload()
+        else reset()
+      }}
+    />
+  )
+}
+
+/**
+ * A page that is loaded when it is needed. When it can not be, the router would reload the address by itself; but what answers there while
+ * the server is away may be another program.
+ */
+const laterPage = <Page extends { readonly default: () => ReactNode }>(load: () => Promise<Page>) =>
+  lazyRouteComponent(() =>
+    load().catch((error: unknown) => {
+      throw new MissingPageError(error)
+    }),
+  )
 
 const root = createRootRouteWithContext<{ readonly client: QueryClient }>()({ component: Shell, notFoundComponent: NotFound })
 
@@ -29,30 +53,30 @@ const run = createRoute({
   getParentRoute: () => root,
   path: '/runs/$run',
   validateSearch: readRunSearch,
-  component: lazyRouteComponent(() => import('./pages/run/run-page.tsx')),
+  component: laterPage(() => import('./pages/run/run-page.tsx')),
 })
 const compare = createRoute({
   getParentRoute: () => root,
   path: '/compare/$a/$b',
   validateSearch: readCompareSearch,
-  component: lazyRouteComponent(() => import('./pages/compare/compare-page.tsx')),
+  component: laterPage(() => import('./pages/compare/compare-page.tsx')),
 })
 const pipelines = createRoute({
   getParentRoute: () => root,
   path: '/pipelines',
-  component: lazyRouteComponent(() => import('./pages/pipelines/pipelines-page.tsx')),
+  component: laterPage(() => import('./pages/pipelines/pipelines-page.tsx')),
 })
 const pipeline = createRoute({
   getParentRoute: () => root,
   path: '/pipelines/$pipeline',
   validateSearch: readPipelineSearch,
-  component: lazyRouteComponent(() => import('./pages/pipelines/pipeline-page.tsx')),
+  component: laterPage(() => import('./pages/pipelines/pipeline-page.tsx')),
 })
 const search = createRoute({
   getParentRoute: () => root,
   path: '/search',
   validateSearch: readSearchSearch,
-  component: lazyRouteComponent(() => import('./pages/search/search-page.tsx')),
+  component: laterPage(() => import('./pages/search/search-page.tsx')),
 })
 
 const routeTree = root.addChildren([runs, run, compare, pipelines, pipeline, search])

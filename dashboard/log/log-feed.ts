@@ -1,5 +1,5 @@
 import type { LogLineJson, LogLinesJson } from '../../src/wire/api.ts'
-import { ApiError, getJson, jobPath } from '../api.ts'
+import { getJson, isWorthAsking, jobPath } from '../api.ts'
 import type { LineRange } from './line-range.ts'
 import type { LogFacts } from './log-facts.ts'
 import { createLineCache, windowLines } from './line-cache.ts'
@@ -149,7 +149,7 @@ export const createLogFeed = (run: string, job: string): LogFeed => {
       void fetchGrowth()
     },
     retry() {
-      if (!state.error || (state.error instanceof ApiError && state.error.status < 500)) return
+      if (!state.error || !isWorthAsking(state.error)) return
       growth.isWanted = true
       void fetchGrowth()
     },

@@ -1,5 +1,5 @@
 import type { MatchLineJson } from '../../src/wire/api.ts'
-import { ApiError, jobPath } from '../api.ts'
+import { isWorthAsking, jobPath } from '../api.ts'
 import { fetchNdjson } from '../fetch-ndjson.ts'
 import type { FindWish } from './find-wish.ts'
 import type { Hits } from './hits.ts'
@@ -110,7 +110,7 @@ export const createLogSearch = (run: string, job: string): LogSearch => {
       if (wish && !state.isSearching && !state.isStopped && state.error === undefined) void begin()
     },
     retry() {
-      if (state.error !== undefined && !(state.error instanceof ApiError)) void begin()
+      if (state.error !== undefined && isWorthAsking(state.error)) void begin()
     },
     close() {
       abort.abort()
