@@ -1,6 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, type ErrorComponentProps } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
 import { Command, Empty } from './look/empty.tsx'
 import { MissingPageError, Problem } from './look/problem.tsx'
 import { readCompareSearch } from './pages/compare/compare-search.ts'
@@ -38,11 +37,13 @@ const Failed = ({ error, reset }: ErrorComponentProps) => {
  * A page that is loaded when it is needed. When it can not be, the router would reload the address by itself; but what answers there while
  * the server is away may be another program.
  */
-const laterPage = <Page extends { readonly default: () => ReactNode }>(load: () => Promise<Page>) =>
-  lazyRouteComponent(() =>
-    load().catch((error: unknown) => {
-      throw new MissingPageError(error)
-    }),
+const laterPage: typeof lazyRouteComponent = (load, name) =>
+  lazyRouteComponent(
+    () =>
+      load().catch((error: unknown) => {
+        throw new MissingPageError(error)
+      }),
+    name,
   )
 
 const root = createRootRouteWithContext<{ readonly client: QueryClient }>()({ component: Shell, notFoundComponent: NotFound })
