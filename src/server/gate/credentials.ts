@@ -61,7 +61,7 @@ export const cookieValues = (request: RawRequest, name: string): readonly string
     .flatMap((pair) => (pair.startsWith(`${name}=`) ? [pair.slice(name.length + 1)] : []))
 
 /** Compares in a time that tells nothing: digests have one length. */
-export const areEqual = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))
+const areEqual = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 const hmac = (token: string, text: string): string => createHmac('sha256', token).update(text).digest('base64url')
