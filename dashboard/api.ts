@@ -64,3 +64,8 @@ const errorOf = async (answer: Response): Promise<ApiError> => {
   const said = (await answer.json().catch(() => undefined)) as Partial<ErrorJson> | undefined
   return new ApiError(answer.status, said?.error ?? { code: 'no-answer', message: `The server answered ${answer.status}.`, tryThis: [] })
 }
+
+/**
+ * Whether asking again could bring another answer: the server was away, failed, or asked for a sign-in, which may have happened since.
+ */
+export const isWorthAsking = (error: unknown): boolean => !(error instanceof ApiError) || error.status >= 500 || error.status === 401

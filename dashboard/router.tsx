@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, type ErrorComponentProps } from '@tanstack/react-router'
 import { Command, Empty } from './ui/empty.tsx'
-import { Problem } from './ui/problem.tsx'
+import { MissingPageError, Problem } from './ui/problem.tsx'
 import { readCompareSearch } from './pages/compare/compare-search.ts'
 import { readPipelineSearch } from './pages/pipelines/pipeline-search.ts'
 import { readRunSearch } from './pages/run/run-search.ts'
@@ -19,7 +19,32 @@ const NotFound = () => (
   </>
 )
 
-const Failed = ({ error, reset }: ErrorComponentProps) => <Problem page="Something failed" error={error} onRetry={reset} />
+const Failed = ({ error, reset }: ErrorComponentProps) => {
+  const isMissing = error instanceof MissingPageError
+  return (
+    <Problem
+      page="Something failed"
+      error={error}
+      onRetry={() => {
+        if (isMissing) location.reload()
+        else reset()
+      }}
+    />
+  )
+}
+
+/**
+ * A page that is loaded when it is needed. When it can not be, the router would reload the address by itself; but what answers there while
+ * the server is away may be another program.
+ */
+const laterPage: typeof lazyRouteComponent = (load, name) =>
+  lazyRouteComponent(
+    () =>
+      load().catch((error: unknown) => {
+        throw new MissingPageError(error)
+      }),
+    name,
+  )
 
 const root = createRootRouteWithContext<{ readonly client: QueryClient }>()({ component: Shell, notFoundComponent: NotFound })
 
@@ -29,30 +54,30 @@ const run = createRoute({
   getParentRoute: () => root,
   path: '/runs/$run',
   validateSearch: readRunSearch,
-  component: lazyRouteComponent(() => import('./pages/run/run-page.tsx')),
+  component: laterPage(() => import('./pages/run/run-page.tsx')),
 })
 const compare = createRoute({
   getParentRoute: () => root,
   path: '/compare/$a/$b',
   validateSearch: readCompareSearch,
-  component: lazyRouteComponent(() => import('./pages/compare/compare-page.tsx')),
+  component: laterPage(() => import('./pages/compare/compare-page.tsx')),
 })
 const pipelines = createRoute({
   getParentRoute: () => root,
   path: '/pipelines',
-  component: lazyRouteComponent(() => import('./pages/pipelines/pipelines-page.tsx')),
+  component: laterPage(() => import('./pages/pipelines/pipelines-page.tsx')),
 })
 const pipeline = createRoute({
   getParentRoute: () => root,
   path: '/pipelines/$pipeline',
   validateSearch: readPipelineSearch,
-  component: lazyRouteComponent(() => import('./pages/pipelines/pipeline-page.tsx')),
+  component: laterPage(() => import('./pages/pipelines/pipeline-page.tsx')),
 })
 const search = createRoute({
   getParentRoute: () => root,
   path: '/search',
   validateSearch: readSearchSearch,
-  component: lazyRouteComponent(() => import('./pages/search/search-page.tsx')),
+  component: laterPage(() => import('./pages/search/search-page.tsx')),
 })
 
 const routeTree = root.addChildren([runs, run, compare, pipelines, pipeline, search])

@@ -31,7 +31,8 @@ const styleFirst: Plugin = {
 /** Builds the pages into `dashboard-dist`; `scripts/build/dashboard.ts` does so from code. */
 export default defineConfig({
   root: import.meta.dirname,
-  base: '/',
+  // the server puts a part of its own before the names of the files, which find one another beside themselves
+  base: './',
   plugins: [tailwind(), findFirst, styleFirst],
   build: {
     outDir: '../dashboard-dist',
@@ -39,6 +40,8 @@ export default defineConfig({
     target: ['chrome123', 'firefox128', 'safari17.5'],
     // the policy of the page allows files of its own and nothing inline
     assetsInlineLimit: 0,
+    // styles that come later would be loaded without the digest that the page has for each file
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {

@@ -80,7 +80,7 @@ try {
     ...(await newerCode(out, '**/*.js', 'latest')),
     // says to an old Node what is needed, which it can only do when an old Node can read it
     ...(await newerCode(root, 'bin/run.js', 2022)),
-    ...[...bundled, ...installed].flatMap(({ name = '', engines: { node = '*' } = {} }) =>
+    ...[...bundled, ...installed].flatMap(({ name, engines: { node = '*' } = {} }) =>
       subset(engines.node, node) ? [] : `${name} asks for Node ${node}`,
     ),
   ]

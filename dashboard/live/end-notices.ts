@@ -2,19 +2,20 @@ import { useSyncExternalStore } from 'react'
 import type { RunDetailJson } from '../../src/wire/run.ts'
 import { links } from '../links.ts'
 import { fetchRun } from '../queries.ts'
+import { choose, chosen } from '../choices.ts'
 import { formatDuration } from '../../src/model/duration.ts'
 import { sanitiseName } from '../../src/model/terminal-text.ts'
 import { hearAtOnce } from './notices.ts'
 
 /** Nobody waits away from the page for what takes no longer. */
 const leastMs = 30_000
-const key = 'sparkwing-end-notices'
+const name = 'end-notices'
 const hearers = new Set<() => void>()
 
 /** Whether this browser can say something outside the page. */
 export const canNotify = (): boolean => 'Notification' in globalThis
 
-const isOn = (): boolean => canNotify() && Notification.permission === 'granted' && localStorage.getItem(key) === 'on'
+const isOn = (): boolean => canNotify() && Notification.permission === 'granted' && chosen(name) === 'on'
 
 const subscribe = (hear: () => void): (() => void) => {
   hearers.add(hear)
@@ -27,7 +28,7 @@ export const useEndNotices = (): boolean => useSyncExternalStore(subscribe, isOn
 /** Turns the notices on, for which the browser asks the person once, or off. */
 export const chooseEndNotices = async (wanted: boolean): Promise<void> => {
   const isWanted = wanted && (await Notification.requestPermission()) === 'granted'
-  localStorage.setItem(key, isWanted ? 'on' : 'off')
+  choose(name, isWanted ? 'on' : 'off')
   for (const hear of hearers) hear()
 }
 

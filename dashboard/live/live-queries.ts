@@ -1,7 +1,7 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import type { NoticeJson } from '../../src/wire/api.ts'
-import { ApiError } from '../api.ts'
-import { hearAway, hearNotices } from './notices.ts'
+import { isWorthAsking } from '../api.ts'
+import { hearBack, hearNotices } from './notices.ts'
 
 declare module '@tanstack/react-query' {
   interface Register {
@@ -52,12 +52,8 @@ export const keepQueriesLive = (client: QueryClient): void => {
   })
   document.addEventListener('visibilitychange', plan)
   // what was asked for while nobody answered is asked for again; an answer that said no stands
-  hearAway((isAway) => {
-    if (!isAway) void client.invalidateQueries({ predicate: ({ state }) => state.status === 'error' && !isAnswer(state.error) })
-  })
+  hearBack(() => void client.invalidateQueries({ predicate: ({ state }) => state.status === 'error' && isWorthAsking(state.error) }))
 }
-
-const isAnswer = (error: unknown): boolean => error instanceof ApiError && error.status < 500
 
 const dueAt = ({ state, meta }: Query): number =>
   Math.max(state.dataUpdatedAt, state.errorUpdatedAt) + (state.data === undefined ? leastMs : (meta?.everyMs?.(state.data) ?? leastMs))

@@ -2,13 +2,15 @@ import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
 import type { NoticeJson } from '../../src/wire/api.ts'
 import { noticeKey } from '../../src/wire/notice-key.ts'
 import { listenTogether } from './shared-stream.ts'
+import type { Connection } from './stream.ts'
 
 type Hearer = (notices: readonly NoticeJson[]) => void
 
 const hearers = new Set<Hearer>()
 const hearersAtOnce = new Set<(notice: NoticeJson) => void>()
-const awayHearers = new Set<(isAway: boolean) => void>()
-let isAwayNow = false
+const connectionHearers = new Set<() => void>()
+const backHearers = new Set<() => void>()
+let connection: Connection = 'open'
 let hasBegun = false
 /** The newest notice of each thing since the hearers were last told. */
 const waiting = new Map<string, NoticeJson>()
@@ -41,16 +43,16 @@ export const startListening = (): void => {
       plan()
       return
     }
-    if (!news.isAway && !hasBegun) {
+    if (news.connection === 'open' && !hasBegun) {
       hasBegun = true
       // what was fetched before the stream was open may have changed since, and nothing has told of it
       waiting.set('reset', { kind: 'reset' })
       plan()
     }
-    if (news.isAway !== isAwayNow) {
-      isAwayNow = news.isAway
-      for (const hear of awayHearers) hear(isAwayNow)
-    }
+    if (news.connection === connection) return
+    connection = news.connection
+    for (const hear of connectionHearers) hear()
+    if (connection === 'open') for (const hear of backHearers) hear()
   })
 }
 
@@ -77,11 +79,16 @@ export const useNotices = (hear: Hearer): void => {
   )
 }
 
-/** Hears when the server falls silent and when it is back. */
-export const hearAway = (hear: (isAway: boolean) => void): (() => void) => {
-  awayHearers.add(hear)
-  return () => void awayHearers.delete(hear)
+/** Hears when the server answers again, after it was away or this browser was signed out. */
+export const hearBack = (hear: () => void): (() => void) => {
+  backHearers.add(hear)
+  return () => void backHearers.delete(hear)
 }
 
-/** Whether the server is silent just now. */
-export const useIsAway = (): boolean => useSyncExternalStore(hearAway, () => isAwayNow)
+const subscribe = (hear: () => void): (() => void) => {
+  connectionHearers.add(hear)
+  return () => void connectionHearers.delete(hear)
+}
+
+/** How the page stands with the server just now. */
+export const useConnection = (): Connection => useSyncExternalStore(subscribe, () => connection)

@@ -1,11 +1,11 @@
-import { listen, type StreamNews } from './stream.ts'
+import { listen, type Connection, type StreamNews } from './stream.ts'
 
 // One stream for all tabs: a browser gives a host six connections, and a stream keeps one for good.
 const ports = new Set<MessagePort>()
 /** Not known before the stream has opened or failed once. */
-let isAway: boolean | undefined
+let connection: Connection | undefined
 const tellAll = (news: StreamNews): void => {
-  if ('isAway' in news) isAway = news.isAway
+  if ('connection' in news) connection = news.connection
   for (const port of ports) port.postMessage(news)
 }
 
@@ -14,7 +14,7 @@ globalThis.addEventListener('connect', (event) => {
   if (!port) return
   ports.add(port)
   port.onmessage = () => ports.delete(port)
-  if (isAway !== undefined) port.postMessage({ isAway } satisfies StreamNews)
+  if (connection !== undefined) port.postMessage({ connection } satisfies StreamNews)
 })
 
 listen(tellAll)

@@ -7,7 +7,9 @@ const { trustedTypes } = globalThis as { readonly trustedTypes?: TrustedTypes }
 /** The policy of the page lets no text become the address of a program, except these: the workers that the build has made. */
 const policy = trustedTypes?.createPolicy('workers', {
   createScriptURL: (url) => {
-    if (!/^\/assets\/[\w.-]+\.js$/.test(url)) throw new TypeError(`${url} is no worker of this page`)
+    const { origin, pathname, search } = new URL(url, location.href)
+    const isOurs = origin === location.origin && /^\/assets\/[\w-]+\/[\w.-]+\.js$/.test(pathname) && search === ''
+    if (!isOurs) throw new TypeError(`${url} is no worker of this page`)
     return url
   },
 })

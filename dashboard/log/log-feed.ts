@@ -1,6 +1,6 @@
 import type { LogLineJson, LogLinesJson } from '../../src/wire/api.ts'
 import { httpApi } from '../../src/wire/http-api.ts'
-import { ApiError, fetchJson } from '../api.ts'
+import { fetchJson, isWorthAsking } from '../api.ts'
 import type { LineRange } from './scroll/line-range.ts'
 import type { LogFacts } from './log-facts.ts'
 import { createLineCache, windowLines } from './line-cache.ts'
@@ -150,7 +150,7 @@ export const createLogFeed = (run: string, job: string): LogFeed => {
       void fetchGrowth()
     },
     retry() {
-      if (!state.error || (state.error instanceof ApiError && state.error.status < 500)) return
+      if (!state.error || !isWorthAsking(state.error)) return
       growth.isWanted = true
       void fetchGrowth()
     },

@@ -1,5 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import { hearAway, useNotices } from '../live/notices.ts'
+import { hearBack, useNotices } from '../live/notices.ts'
 import { createLogFeed, type FeedState, type LogFeed } from './log-feed.ts'
 
 /** The log of a job, kept up to date. `linesAtEnd` says how many lines are shown of an end that is followed; 0 when it is not. */
@@ -27,8 +27,8 @@ export const useLogFeed = (
   })
   useEffect(
     () =>
-      hearAway((isAway) => {
-        if (!isAway) feed.retry()
+      hearBack(() => {
+        feed.retry()
       }),
     [feed],
   )

@@ -1,7 +1,7 @@
 import { Link, Outlet, useNavigate } from '@tanstack/react-router'
 import { Command as CommandIcon } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { useIsAway } from '../live/notices.ts'
+import { useConnection } from '../live/notices.ts'
 import { useKeys } from '../keys/keys.ts'
 import { Button } from '../ui/button.tsx'
 import { KeyHelp } from './key-help.tsx'
@@ -64,7 +64,7 @@ export const Shell = () => {
         </Button>
         <ThemeSwitch />
       </header>
-      <AwayBanner />
+      <ConnectionBanner />
       <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 grow flex-col outline-none">
         <Outlet />
       </main>
@@ -110,14 +110,26 @@ const NavLink = ({ to, children }: { readonly to: '/' | '/pipelines' | '/search'
   </Link>
 )
 
-const AwayBanner = () => {
-  const isAway = useIsAway()
+const whatToDo = {
+  away: (
+    <>
+      The server is away. This page goes on by itself when it is back; in a terminal: <code>sparkwing dashboard start</code>
+    </>
+  ),
+  'signed-out': (
+    <>
+      The server was started again and asks this browser to sign in; in a terminal: <code>sparkwing dashboard open</code>. This page then
+      goes on by itself.
+    </>
+  ),
+}
+
+const ConnectionBanner = () => {
+  const connection = useConnection()
   return (
     <div role="status" aria-live="polite">
-      {isAway && (
-        <p className="border-b border-line bg-interrupted-soft px-4 py-1 text-small text-interrupted">
-          The server is away. This page goes on by itself when it is back; in a terminal: <code>sparkwing dashboard start</code>
-        </p>
+      {connection !== 'open' && (
+        <p className="border-b border-line bg-interrupted-soft px-4 py-1 text-small text-interrupted">{whatToDo[connection]}</p>
       )}
     </div>
   )

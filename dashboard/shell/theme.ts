@@ -1,22 +1,22 @@
 import { useSyncExternalStore } from 'react'
+import { choose, chosen } from '../choices.ts'
 
 export const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
 
-const key = 'sparkwing-theme'
 const hearers = new Set<() => void>()
 
-const chosen = (): Theme => themes.find((theme) => theme === localStorage.getItem(key)) ?? 'system'
+const chosenTheme = (): Theme => themes.find((theme) => theme === chosen('theme')) ?? 'system'
 
 /** Makes the page look as was chosen; the system decides where nothing was. */
 export const applyTheme = (): void => {
-  const theme = chosen()
+  const theme = chosenTheme()
   if (theme === 'system') delete document.documentElement.dataset['theme']
   else document.documentElement.dataset['theme'] = theme
 }
 
 export const chooseTheme = (theme: Theme): void => {
-  localStorage.setItem(key, theme)
+  choose('theme', theme)
   applyTheme()
   for (const hear of hearers) hear()
 }
@@ -26,4 +26,4 @@ const subscribe = (hear: () => void): (() => void) => {
   return () => void hearers.delete(hear)
 }
 
-export const useTheme = (): Theme => useSyncExternalStore(subscribe, chosen)
+export const useTheme = (): Theme => useSyncExternalStore(subscribe, chosenTheme)

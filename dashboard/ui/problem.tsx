@@ -4,9 +4,20 @@ import { ApiError } from '../api.ts'
 import { Button } from './button.tsx'
 import { Told } from './told.tsx'
 
+/** A page that could not be loaded, or is not the one that belongs to what is loaded already. */
+export class MissingPageError extends Error {
+  override readonly name = 'MissingPageError'
+  constructor(cause: unknown) {
+    super('This page could not be loaded.', { cause })
+  }
+}
+
 /** What failed, in a person's words. */
 export const describeProblem = (error: unknown): { readonly message: string; readonly advice: readonly string[] } => {
   if (error instanceof ApiError) return { message: error.message, advice: error.tryThis }
+  if (error instanceof MissingPageError) {
+    return { message: error.message, advice: ['Try again when the server is there: sparkwing dashboard status'] }
+  }
   if (error instanceof TypeError) return { message: 'The server does not answer.', advice: ['In a terminal: sparkwing dashboard status'] }
   return { message: String(error), advice: [] }
 }

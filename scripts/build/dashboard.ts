@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build, type Rolldown } from 'vite'
+import { addIntegrity } from './add-integrity.ts'
 
 /** Builds the pages from `dashboard/` in memory: the files of `dashboard-dist`, by their paths below it. */
 export const buildDashboard = async (root: string): Promise<ReadonlyMap<string, Buffer>> => {
@@ -9,14 +10,16 @@ export const buildDashboard = async (root: string): Promise<ReadonlyMap<string, 
     logLevel: 'warn',
     build: { write: false },
   })) as Rolldown.RolldownOutput
-  return new Map(built.output.map((file) => [file.fileName, Buffer.from(file.type === 'chunk' ? file.code : file.source)]))
+  const files = new Map(built.output.map((file) => [file.fileName, Buffer.from(file.type === 'chunk' ? file.code : file.source)]))
+  const page = files.get('index.html')?.toString() ?? ''
+  return files.set('index.html', Buffer.from(addIntegrity(page, files)))
 }
 
 /** What a browser loads before the first page stands, in KB of 1,000 bytes after gzip: what `index.html` names. */
 export const firstLoad = (files: ReadonlyMap<string, Buffer>): { readonly script: number; readonly style: number } => {
   const page = files.get('index.html')?.toString() ?? ''
   const sizeOf = (ending: string): number => {
-    const named = [...page.matchAll(/(?:src|href)="\/([^"]+)"/g)].flatMap(([, file]) => (file?.endsWith(ending) ? [file] : []))
+    const named = [...page.matchAll(/(?:src|href)="\.\/([^"]+)"/g)].flatMap(([, file]) => (file?.endsWith(ending) ? [file] : []))
     return Math.ceil(named.reduce((sum, file) => sum + gzipSync(files.get(file) ?? '').length, 0) / 1000)
   }
   return { script: sizeOf('.js'), style: sizeOf('.css') }

@@ -28,8 +28,8 @@ const preface = `The server listens on \`http://127.0.0.1:4343\` unless it was s
 
 - **Reading** asks for nothing on Linux when the request comes from a process of the same user, and elsewhere from anybody on the machine.
 - **Writing** (every \`POST\`) carries \`Content-Type: application/json\`, \`x-sparkwing: 1\`, and either the server's own \`Origin\` or the token.
-- **The token** is the text of \`dashboard.token\` in the home, sent as \`Authorization: Bearer TOKEN\`. Others than the user on Linux, writers elsewhere, and everybody when the server listens beyond the machine need it; a browser swaps it for a cookie by \`POST /api/session\`.
-- **Errors** are \`{"error": {"code", "message", "tryThis"}}\` with a fitting status: 400 a request that can not be read, 401 no token, 403 another site or name, 404, 405, 413 more than 64 KB, 415 no JSON, 503 too much at once.
+- **The token** is the text of \`dashboard.token\` in the home, sent as \`Authorization: Bearer TOKEN\`. Root and other machines on Linux, writers elsewhere, and everyone under \`--token\` need it; a browser swaps it for a cookie by \`POST /api/session\`, which is good until the server stops. On Linux another user of the machine is let in under \`--token\` alone, and by the token alone.
+- **Errors** are \`{"error": {"code", "message", "tryThis"}}\` with a fitting status: 400 a request that can not be read, 401 no token or another user, 403 another site or name, 404, 405, 413 more than 64 KB, 415 no JSON, 503 too much at once.
 - A \`Host\` other than the loopback names and the given \`--host\` is refused, and no answer ever carries a CORS header.
 
 \`\`\`sh

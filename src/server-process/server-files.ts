@@ -11,6 +11,6 @@ export const serverFiles = (home: string) => ({
   /** Held by the one command that starts or stops the server. */
   startLock: join(home, 'dashboard-start.lock'),
   log: join(home, 'dashboard.log'),
-  /** Belongs to the home and stays: a restart breaks no open page. */
+  /** Belongs to the home and stays over restarts. */
   token: join(home, 'dashboard.token'),
 })

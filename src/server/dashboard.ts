@@ -4,6 +4,7 @@ import { allowedNames, bracketed } from './gate/allowed-names.ts'
 import { createCredentials } from './gate/credentials.ts'
 import { errorBoundary, type OnBug } from './gate/error-boundary.ts'
 import { gate } from './gate/gate.ts'
+import { createLeftovers } from './gate/leftovers.ts'
 import { peerIdentifier, type IdentifyPeer, type Peer } from './gate/peer.ts'
 import { listenAddress } from './listen-address.ts'
 import { pageFiles } from './page-files.ts'
@@ -52,7 +53,7 @@ const closeGraceMs = 4_000
 export const createDashboard = (options: DashboardOptions): Dashboard => {
   const { host, instance, version, onBug = () => undefined } = options
   const hub = createNoticeHub({ changes: options.ports.changes, instance })
-  const credentials = createCredentials(options.home, options.token)
+  const credentials = createCredentials(options.home, options.token, instance)
   const router = createRouter(routes, {
     ...options.ports,
     version,
@@ -86,12 +87,13 @@ export const createDashboard = (options: DashboardOptions): Dashboard => {
         methodsAt: router.methodsAt,
         openPaths: new Set(routes.filter(({ spec }) => spec.isOpen).map(({ spec }) => spec.path)),
         peerOf: (socket) => peers.get(socket) ?? askFor(socket),
+        leftovers: createLeftovers(credentials),
         credentials,
         isTokenRequired: options.tokenRequired === true || !isLoopback,
       }),
     )
     app.use(router.middleware)
-    app.use(pageFiles(options.pageFolder))
+    app.use(pageFiles(options.pageFolder, instance))
     app.use(() => {
       throw new Refusal(404, 'no-such-file', 'There is no file of that name.')
     })

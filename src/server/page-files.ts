@@ -1,27 +1,55 @@
-import { basename, sep } from 'node:path'
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import type { Middleware } from 'koa'
 import serve from 'koa-static'
+import { pageHeaders } from './gate/answer-headers.ts'
 
 /** Places inside the page that end in a name: it may hold a dot. */
 const named = /^\/(?:runs|pipelines|compare)\//
 
-/** The page's files. A path without an extension is a place inside the page, so it gets the page itself. */
-export const pageFiles = (folder: string): Middleware => {
-  const serveFile = serve(folder, {
-    index: 'index.html',
-    setHeaders: (response, path) => {
-      // the build puts a digest of the content into the names of these
-      const isLasting = path.includes(`${sep}assets${sep}`)
-      response.setHeader('Cache-Control', isLasting ? 'public, max-age=31536000, immutable' : 'no-cache')
-    },
+/**
+ * The page's files. A path without an extension is a place inside the page, so it gets the page itself. The addresses of its scripts and
+ * styles hold `start`, which no one can foresee: what a browser keeps of an earlier server at this address has other ones.
+ */
+export const pageFiles = (folder: string, start: string): Middleware => {
+  const serveAsset = serve(join(folder, 'assets'), { index: false })
+  return async (context, next) => {
+    const { path } = context
+    const [, asset] = /^\/assets\/[\w-]+\/([^/]+)$/.exec(path) ?? []
+    if (asset !== undefined) {
+      context.path = `/${asset}`
+      await serveAsset(context, next)
+      context.set('Cache-Control', 'no-cache')
+      // the build puts a digest of the content into the name
+      context.response.etag = asset
+      if (context.fresh) context.status = 304
+      return
+    }
+    const page = basename(path).includes('.') && path !== '/index.html' && !named.test(path) ? undefined : await readPage(folder, start)
+    if (page === undefined) {
+      await next()
+      return
+    }
+    context.set({ ...pageHeaders(page.inline), 'Cache-Control': 'no-cache' })
+    context.type = 'html'
+    context.body = page.html
+  }
+}
+
+interface Page {
+  readonly html: string
+  /** Digests of what stands in it and is run or read as a script. */
+  readonly inline: readonly string[]
+}
+
+const readPage = async (folder: string, start: string): Promise<Page | undefined> => {
+  const built = await readFile(join(folder, 'index.html'), 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
   })
-  return (context, next) =>
-    serveFile(context, async () => {
-      if (basename(context.path).includes('.') && !named.test(context.path)) {
-        await next()
-      } else {
-        context.path = '/'
-        await serveFile(context, next)
-      }
-    }) as Promise<void>
+  const html = built?.replaceAll('./assets/', `/assets/${start}/`)
+  if (html === undefined) return undefined
+  const maps = [...html.matchAll(/<script type="importmap">([^<]*)<\/script>/g)].map(([, text = '']) => text)
+  return { html, inline: maps.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`) }
 }

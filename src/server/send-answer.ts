@@ -8,7 +8,8 @@ export const sendAnswer = (context: Context, answer: Answer, hub: NoticeHub): vo
   switch (answer.kind) {
     case 'json':
       context.status = answer.status
-      context.set(answer.headers ?? {})
+      // the gate may have set a cookie of its own
+      for (const [name, value] of Object.entries(answer.headers ?? {})) context.append(name, value)
       context.type = 'application/json; charset=utf-8'
       context.body = JSON.stringify(answer.json)
       return

@@ -145,6 +145,7 @@ export interface RequestedJson {
 
 /** Body of `POST /api/session`. */
 export interface SignInJson {
+  /** The home's token, or the key that the link of `dashboard open` carries. */
   readonly token: string
 }
 export interface SignedInJson {

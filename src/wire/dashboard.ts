@@ -39,7 +39,7 @@ export interface DashboardKillJson {
 
 /** Answer of `dashboard open`. */
 export interface DashboardOpenJson {
-  /** Holds the token in its fragment: whoever has it may do all that the page can do. */
+  /** Signs a browser in until the server stops: whoever has it may do all that the page can do. */
   readonly url: string
   /** A browser took it. */
   readonly opened: boolean

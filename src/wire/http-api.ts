@@ -59,13 +59,13 @@ export const httpApi = {
   signIn: {
     method: 'post',
     path: '/api/session',
-    summary: 'Swap the token for a cookie that signs this browser in.',
+    summary: 'Swap the token, or the key in the link of `dashboard open`, for a cookie that signs this browser in until the server stops.',
     isOpen: true,
     query: {},
     body: 'SignInJson',
     answers: {
       200: { description: 'Signed in; the cookie is set.', shape: 'SignedInJson' },
-      401: { description: 'It is not the token of this home.', shape: 'ErrorJson' },
+      401: { description: 'It is neither the token of this home nor the key of a link of this start.', shape: 'ErrorJson' },
     },
   },
   listRuns: {

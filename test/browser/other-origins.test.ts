@@ -70,7 +70,7 @@ describe('pages of other origins, in Chromium', function () {
         // the browser holds the cookie, as the user's own would
         await page.goto((await call(['open', '--no-browser'])).stdout.trim())
         await page.getByText(canary, { exact: true }).waitFor()
-        const files = [...(await (await fetch(url)).text()).matchAll(/"(\/assets\/[^"]+\.(?:js|css))"/g)].flatMap(([, file]) => file ?? [])
+        const files = [...(await (await fetch(url)).text()).matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].flatMap(([, file]) => file ?? [])
         expect(files.length).to.be.greaterThan(1)
         await page.addInitScript(`Object.assign(window, ${JSON.stringify({ target: url, paths, writes, files })})`)
         await story({ page, url, port, otherPort: other.port, canary, paths, writes, files, runs })

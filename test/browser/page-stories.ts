@@ -8,17 +8,20 @@ export interface PagePlace extends DashboardPlace {
   readonly page: Page
 }
 
+/** `expected` are complaints that belong to the story: by default those of the browser itself about answers that are errors. */
+type InPage = (story: (place: PagePlace) => Promise<void>, expected?: RegExp) => () => Promise<void>
+
 /**
  * Launches one Chromium for the stories of a `describe` and closes it after them. What is given back makes a test of a story: it has a home
  * of its own, and fails when the page complains: uncaught errors, refused policies, dialogs that nobody expected.
  */
-export const pageStories = (options: BrowserContextOptions = {}): ((story: (place: PagePlace) => Promise<void>) => () => Promise<void>) => {
+export const pageStories = (options: BrowserContextOptions = {}): InPage => {
   let browser: Browser
   before(async () => {
     browser = await launchChromium()
   })
   after(() => browser.close())
-  return (story) =>
+  return (story, expected = /Failed to load resource/) =>
     inDashboardHome(async (place) => {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
       try {
@@ -26,8 +29,7 @@ export const pageStories = (options: BrowserContextOptions = {}): ((story: (plac
         const complaints = complaintsOf(page)
         await page.addInitScript("addEventListener('securitypolicyviolation', (event) => console.error('policy', event.violatedDirective))")
         await story({ ...place, page })
-        // the browser itself tells of each answer that is an error, and of a server that is away
-        expect(complaints.filter((one) => !one.includes('Failed to load resource'))).to.deep.equal([])
+        expect(complaints.filter((one) => !expected.test(one))).to.deep.equal([])
       } finally {
         await context.close()
       }

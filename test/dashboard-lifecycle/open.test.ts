@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { linkKey } from '../../src/server/gate/credentials.ts'
 import type { DashboardOpenJson } from '../../src/wire/dashboard.ts'
 import { inDashboardHome, type DashboardPlace } from './dashboard-place.ts'
 
@@ -15,27 +16,33 @@ const withOpener = ({ place }: DashboardPlace, code: number): { readonly env: No
   return { env: { DISPLAY: ':9', PATH: `${folder}:${process.env['PATH']}` }, opened: () => readFileSync(opened, 'utf8') }
 }
 
+/** The address that signs a browser in, which is of this start and holds no token. */
+const signInAddress = ({ record, file }: DashboardPlace): string => {
+  const { url, instance } = record()
+  return `${url}/sign-in/${instance}#token=${linkKey(readFileSync(file('dashboard.token'), 'utf8').trim(), instance)}`
+}
+
 describe('dashboard open', function () {
   this.timeout(60_000)
 
   it(
-    'starts the server when none runs and gives the browser the address with the token',
+    'starts the server when none runs and gives the browser an address that signs it in',
     inDashboardHome(async (dashboard) => {
-      const { call, started, record, file } = dashboard
+      const { call, started } = dashboard
       await started()
       const { env, opened } = withOpener(dashboard, 0)
       const { code, stdout } = await call(['open'], { env })
       expect([code, stdout]).to.deep.equal([0, 'Opened it in the browser.\n'])
-      expect(opened()).to.equal(`${record().url}/#token=${readFileSync(file('dashboard.token'), 'utf8').trim()}`)
+      expect(opened()).to.equal(signInAddress(dashboard))
     }),
   )
 
   it(
     'prints the address when there is no browser, or none is wanted',
     inDashboardHome(async (dashboard) => {
-      const { call, started, record, file } = dashboard
+      const { call, started } = dashboard
       await started()
-      const address = `${record().url}/#token=${readFileSync(file('dashboard.token'), 'utf8').trim()}`
+      const address = signInAddress(dashboard)
       const { env } = withOpener(dashboard, 3)
       expect((await call(['open'], { env })).stdout).to.equal(`${address}\n`)
       expect((await call(['open', '--no-browser'])).stdout).to.equal(`${address}\n`)

@@ -93,7 +93,9 @@ describe('the pages of pipelines, in Chromium', function () {
         ...{ targets: ['api'], tags: ['one', 'two words'] },
       })
       expect(run.args).to.deep.equal(['--grep', 'two words'])
-      expect(await page.evaluate('JSON.stringify([localStorage, sessionStorage, history.state, location.href])')).not.to.include('hush')
+      expect(
+        await page.evaluate('JSON.stringify([document.cookie, localStorage, sessionStorage, history.state, location.href])'),
+      ).not.to.include('hush')
     }),
   )
 

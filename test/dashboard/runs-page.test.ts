@@ -121,18 +121,20 @@ describe('the runs page, in Chromium', function () {
   )
 
   it(
-    'says when the server is away, and goes on by itself with what was missed',
+    'A1: says when the server is away, and goes on by itself, without a cookie, when it is started again',
     inPage(async ({ page, place, started, processes, call }) => {
       const port = String(await freePort())
-      const { url, pid } = await started(['--port', port])
+      const { url } = await started(['--port', port])
       await page.goto(url)
       await page.getByText('Nothing has run yet').waitFor()
-      process.kill(pid, 'SIGKILL')
+      await page.evaluate('window.isTheSame = true')
+      expect((await call(['kill'])).code).to.equal(0)
       await page.getByText('The server is away').waitFor()
       expect((await place.sparkwing(['exec', '--name', 'missed', '--', 'true'])).code).to.equal(0)
       expect((await call(['start', '--port', port])).code).to.equal(0)
       await rowOf(page, 'missed').waitFor()
       await page.getByText('The server is away').waitFor({ state: 'detached' })
+      expect(await page.evaluate('window.isTheSame')).to.equal(true)
       expect(processes()).to.equal(1)
     }),
   )

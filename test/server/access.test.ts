@@ -1,14 +1,14 @@
-import { execFile } from 'node:child_process'
 import { Agent, get } from 'node:http'
 import { createServer, connect, Socket } from 'node:net'
-import { promisify } from 'node:util'
+import { networkInterfaces } from 'node:os'
 import { expect } from 'chai'
+import { linkKey } from '../../src/server/gate/credentials.ts'
 import { linuxPeers } from '../../src/server/gate/peer.ts'
+import { canBeAnotherUser, pageHeaders, statusForAnotherUser } from './as-another-user.ts'
 import { fakePorts } from './fake-ports.ts'
 import { ask } from './raw-http.ts'
-import { changes, readingPaths, serveFake, token, writingPaths, type ServedDashboard } from './serve-fake.ts'
+import { changes, readingPaths, scriptPath, serveFake, token, writingPaths, type ServedDashboard } from './serve-fake.ts'
 
-const run = promisify(execFile)
 const bearer = { authorization: `Bearer ${token}` }
 
 /** Status of a GET or POST as the page would send it. */
@@ -27,9 +27,7 @@ const statuses = async (
   served: ServedDashboard,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<{ read: number[]; write: number[] }> => ({
-  read: await Promise.all(
-    [...readingPaths(served.ports), '/', '/assets/page-1a2b.js'].map((path) => statusOf(served, path, undefined, headers)),
-  ),
+  read: await Promise.all([...readingPaths(served.ports), '/', scriptPath].map((path) => statusOf(served, path, undefined, headers))),
   write: await Promise.all(writingPaths(served.ports).map(({ path, body }) => statusOf(served, path, body, headers))),
 })
 
@@ -42,6 +40,9 @@ const signIn = async (served: ServedDashboard): Promise<string> => {
   expect(answer.status).to.equal(200)
   return answer.headers.get('set-cookie') ?? ''
 }
+
+/** What a browser sends of it. */
+const cookieOf = (setCookie: string): string => setCookie.split(';', 1)[0] ?? ''
 
 describe('who may use the dashboard', () => {
   it('row 40: is asked again when too many open files kept it from being found out, and such a request is refused with 503', async () => {
@@ -71,58 +72,52 @@ describe('who may use the dashboard', () => {
     await using served = await serveFake()
     expect(await statuses(served), 'the own user').to.deep.equal({ read: eachReading(200), write: [201, 202, 201, 200] })
     const before = changes(served.ports)
-    if (process.platform !== 'linux' || process.getuid?.() !== 0) return
-    const paths = [...readingPaths(served.ports), '/', '/assets/page-1a2b.js', '/api/health']
-    const asNobody = (args: readonly string[]): Promise<{ stdout: string }> =>
-      run('setpriv', [
-        '--reuid',
-        '65534',
-        '--regid',
-        '65534',
-        '--clear-groups',
-        'curl',
-        '-s',
-        '-o',
-        '/dev/null',
-        '-w',
-        '%{http_code}',
-        '--noproxy',
-        '*',
-        ...args,
-      ])
-    for (const path of paths) {
-      const { stdout } = await asNobody([`${served.url}${path}`])
-      expect(stdout, path).to.equal(path === '/api/health' ? '200' : '401')
+    if (!canBeAnotherUser) return
+    for (const path of [...readingPaths(served.ports), '/', scriptPath, '/api/health']) {
+      expect(await statusForAnotherUser(served.url + path), path).to.equal(path === '/api/health' ? 200 : 401)
     }
     for (const { path, body } of writingPaths(served.ports)) {
-      const headers = [`Origin: ${served.url}`, 'x-sparkwing: 1', 'content-type: application/json'].flatMap((header) => ['-H', header])
-      const { stdout } = await asNobody([...headers, '-d', JSON.stringify(body), `${served.url}${path}`])
-      expect(stdout, path).to.equal('401')
+      expect(await statusForAnotherUser(served.url + path, pageHeaders(served.url), body), path).to.equal(401)
     }
-    const { stdout } = await asNobody(['-H', `Authorization: Bearer ${token}`, `${served.url}/api/v1/runs`])
-    expect(stdout, 'with the token').to.equal('200')
     expect(changes(served.ports)).to.equal(before)
   })
 
-  it('row 60: whoever is somebody else needs the token, as a header or as a cookie', async () => {
-    await using served = await serveFake({ peer: 'other' })
+  it('A1: another user is refused whatever cookie it brings, and let in by the token only where everyone must show it', async () => {
     const refused = { read: eachReading(401), write: [401, 401, 401, 401] }
-    expect(await statuses(served)).to.deep.equal(refused)
-    expect(await statuses(served, { authorization: 'Bearer guess' })).to.deep.equal(refused)
+    const allowed = { read: eachReading(200), write: [201, 202, 201, 200] }
+    await using served = await serveFake({ peer: 'other' })
+    const cookie = cookieOf(await signIn(served))
+    for (const headers of [{}, { authorization: 'Bearer guess' }, { cookie }, bearer, { ...bearer, cookie }]) {
+      expect(await statuses(served, headers), JSON.stringify(headers)).to.deep.equal(refused)
+    }
     expect(changes(served.ports)).to.equal(0)
     expect(await statusOf(served, '/api/health')).to.equal(200)
-    const allowed = { read: eachReading(200), write: [201, 202, 201, 200] }
-    expect(await statuses(served, bearer)).to.deep.equal(allowed)
-    const cookie = await signIn(served)
-    expect(await statuses(served, { cookie: `other=1; ${cookie.split(';')[0] ?? ''}` })).to.deep.equal(allowed)
+    await using asking = await serveFake({ peer: 'other', tokenRequired: true })
+    expect(await statuses(asking, { cookie: cookieOf(await signIn(asking)) })).to.deep.equal(refused)
+    expect(await statuses(asking, bearer)).to.deep.equal(allowed)
+    if (!canBeAnotherUser) return
+    await using found = await serveFake()
+    expect(await statusForAnotherUser(`${found.url}/api/v1/runs`, [`Cookie: ${cookieOf(await signIn(found))}`])).to.equal(401)
+    expect(await statusForAnotherUser(`${found.url}/api/v1/runs`, [`Authorization: Bearer ${token}`])).to.equal(401)
+    await using strict = await serveFake({ tokenRequired: true })
+    expect(await statusForAnotherUser(`${strict.url}/api/v1/runs`, [`Authorization: Bearer ${token}`])).to.equal(200)
+  })
+
+  it('A1: root, another machine and a relay get in by the cookie or the token, and by nothing else', async () => {
+    await using served = await serveFake({ peer: 'outside' })
+    expect(await statuses(served)).to.deep.equal({ read: eachReading(401), write: [401, 401, 401, 401] })
+    const cookie = cookieOf(await signIn(served))
+    for (const headers of [{ cookie: `other=1; ${cookie}` }, bearer]) {
+      expect(await statuses(served, headers)).to.deep.equal({ read: eachReading(200), write: [201, 202, 201, 200] })
+    }
   })
 
   it('lets everybody read and nobody write without the token where nobody can tell who asks', async () => {
     await using served = await serveFake({ peer: 'unknown' })
     expect(await statuses(served)).to.deep.equal({ read: eachReading(200), write: [401, 401, 401, 401] })
     expect(changes(served.ports)).to.equal(0)
-    const cookie = await signIn(served)
-    expect((await statuses(served, { cookie: cookie.split(';')[0] ?? '' })).write).to.deep.equal([201, 202, 201, 200])
+    const cookie = cookieOf(await signIn(served))
+    expect((await statuses(served, { cookie })).write).to.deep.equal([201, 202, 201, 200])
   })
 
   it('asks even the own user for the token when it must', async () => {
@@ -146,7 +141,7 @@ describe('who may use the dashboard', () => {
   })
 
   it('takes a program with the token and no Origin, as long as it marks its writes', async () => {
-    await using served = await serveFake({ peer: 'other' })
+    await using served = await serveFake({ peer: 'outside' })
     const [, cancel] = writingPaths(served.ports)
     const wish = { method: 'POST', target: cancel?.path ?? '', body: '{}' }
     const headers = [`Authorization: Bearer ${token}`, 'Content-Type: application/json']
@@ -154,30 +149,49 @@ describe('who may use the dashboard', () => {
     expect((await ask(served.port, { ...wish, headers: [...headers, 'x-sparkwing: 1'] })).status).to.equal(202)
   })
 
-  it('swaps the token for a cookie that scripts can not read, that belongs to the home, and that is not the token', async () => {
-    await using served = await serveFake({ peer: 'other', home: '/home/me/.sparkwing', instance: 'first' })
-    const cookie = await signIn(served)
-    expect(cookie).to.match(/^sparkwing-[0-9a-f]{12}=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Strict$/)
-    expect(cookie).not.to.include(token)
+  it('A1: swaps the token for a cookie that scripts can not read, that is not the token, and that belongs to one start of a home', async () => {
+    await using served = await serveFake({ peer: 'outside', home: '/home/me/.sparkwing', instance: 'first' })
+    const setCookie = await signIn(served)
+    expect(setCookie).to.match(/^sparkwing-[0-9a-f]{12}=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/)
+    expect(setCookie).not.to.include(token)
     for (const body of [{ token: 'guess' }, { token: `${token} ` }]) expect(await statusOf(served, '/api/session', body)).to.equal(401)
     for (const body of [{}, { token: 1 }, { token, more: 1 }]) expect(await statusOf(served, '/api/session', body)).to.equal(400)
-    const value = cookie.split(';')[0] ?? ''
+    const cookie = cookieOf(setCookie)
     for (const wrong of [
-      `${value}x`,
-      value.slice(0, -1),
-      value.replace(/=.*/, '='),
-      value.replace(/=.*/, `=${encodeURIComponent(token)}`),
+      `${cookie}x`,
+      cookie.slice(0, -1),
+      cookie.replace(/=.*/, '='),
+      cookie.replace(/=.*/, `=${encodeURIComponent(token)}`),
     ]) {
       expect(await statusOf(served, '/api/v1/runs', undefined, { cookie: wrong }), wrong).to.equal(401)
     }
-    await using restarted = await serveFake({ peer: 'other', home: '/home/me/.sparkwing', instance: 'second' })
-    expect(await statusOf(restarted, '/api/v1/runs', undefined, { cookie: value }), 'after a restart').to.equal(200)
-    await using other = await serveFake({ peer: 'other', home: '/home/me/other' })
-    expect(await statusOf(other, '/api/v1/runs', undefined, { cookie: value }), 'another home').to.equal(401)
+    expect(await statusOf(served, '/api/v1/runs', undefined, { cookie })).to.equal(200)
+    await using restarted = await serveFake({ peer: 'outside', home: '/home/me/.sparkwing', instance: 'second' })
+    expect(await statusOf(restarted, '/api/v1/runs', undefined, { cookie }), 'after a restart').to.equal(401)
+    await using other = await serveFake({ peer: 'outside', home: '/home/me/other', instance: 'first' })
+    expect(await statusOf(other, '/api/v1/runs', undefined, { cookie }), 'another home').to.equal(401)
+  })
+
+  it('A1: what a link carries signs in at one start only, and is no token', async () => {
+    await using served = await serveFake({ peer: 'outside', instance: 'first' })
+    const key = linkKey(token, 'first')
+    expect(await statusOf(served, '/api/session', { token: key })).to.equal(200)
+    expect(await statusOf(served, '/api/v1/runs', undefined, { authorization: `Bearer ${key}` })).to.equal(401)
+    await using restarted = await serveFake({ peer: 'outside', instance: 'second' })
+    expect(await statusOf(restarted, '/api/session', { token: key })).to.equal(401)
+  })
+
+  it('A1: no proof of health is a cookie or the key of a link, whatever the nonce', async () => {
+    await using served = await serveFake({ peer: 'outside', instance: 'first' })
+    const secrets = [cookieOf(await signIn(served)).split('=')[1], linkKey(token, 'first')]
+    for (const nonce of ['first', 'cookie of first', 'link of first']) {
+      const { proof } = (await (await served.get(`/api/health?nonce=${encodeURIComponent(nonce)}`)).json()) as { proof: string }
+      expect(secrets).not.to.include(Buffer.from(proof, 'hex').toString('base64url'))
+    }
   })
 
   it('shows a person who is unknown how to get in, and a program an error in JSON', async () => {
-    await using served = await serveFake({ peer: 'other' })
+    await using served = await serveFake({ peer: 'outside' })
     const page = await served.get('/runs/some-run', { headers: { accept: 'text/html,*/*' } })
     const html = await page.text()
     expect([page.status, page.headers.get('content-type')]).to.deep.equal([401, 'text/html; charset=utf-8'])
@@ -190,6 +204,9 @@ describe('who may use the dashboard', () => {
       'application/json; charset=utf-8',
       'Bearer',
     ])
+    await using another = await serveFake({ peer: 'other' })
+    const refused = await another.get('/', { headers: { accept: 'text/html,*/*' } })
+    expect([refused.status, await refused.text()].join()).to.match(/^401,.*belongs to another user.*sparkwing dashboard start/s)
   })
 
   it('proves by a nonce that it knows the token, and says no more than its name to anybody', async () => {
@@ -225,25 +242,45 @@ describe('who may use the dashboard', () => {
     ] as const) {
       const socket = await accepted(host, to)
       expect(await linuxPeers(uid, read)(socket), `${to} of the own user`).to.equal('own')
-      expect(await linuxPeers(uid + 1, read)(socket), `${to} for another user`).to.equal('other')
-      expect(await linuxPeers(uid, () => Promise.resolve(''))(socket), 'no table').to.equal('other')
+      expect(await linuxPeers(uid + 1, read)(socket), `${to} for another user`).to.equal(uid === 0 ? 'outside' : 'other')
+      expect(await linuxPeers(uid, () => Promise.resolve(''))(socket), 'no table').to.equal('outside')
       socket.destroy()
       expect(await linuxPeers(uid, read)(socket), 'a closed socket').to.equal('other')
     }
   })
 
-  it('trusts no row that is not established, has no inode, or belongs to another user', async () => {
+  it('A1: trusts no row that is not established or has no inode, and tells root and other machines from other users', async () => {
     const ends = { localAddress: '127.0.0.1', localPort: 4343, remoteAddress: '127.0.0.1', remotePort: 50_000 }
-    const socket = Object.create(Socket.prototype, Object.getOwnPropertyDescriptors(ends)) as Socket
-    const row = (state: string, uid: number, inode: number): string =>
-      `   1: 0100007F:C350 0100007F:10F7 ${state} 00000000:00000000 00:00000000 00000000  ${uid}        0 ${inode} 1 0000000000000000 20 4 30 10 -1\n`
-    const peer = (...rows: string[]): Promise<string> =>
-      linuxPeers(1000, (table) => Promise.resolve(table === 'tcp' ? rows.join('') : ''))(socket)
+    const socket = (changed: Partial<typeof ends> = {}): Socket =>
+      Object.create(Socket.prototype, Object.getOwnPropertyDescriptors({ ...ends, ...changed })) as Socket
+    const line = (local: string, remote: string, state: string, uid: number, inode: number): string =>
+      `   1: ${local} ${remote} ${state} 00000000:00000000 00:00000000 00000000  ${uid}        0 ${inode} 1 0000000000000000 20 4 30 10 -1\n`
+    const listening = line('0100007F:10F7', '00000000:0000', '0A', 1000, 4)
+    const row = (state: string, uid: number, inode: number): string => line('0100007F:C350', '0100007F:10F7', state, uid, inode)
+    const peer = (row: string, uid = 1000, from = socket()): Promise<string> =>
+      linuxPeers(uid, (table) => Promise.resolve(table === 'tcp' ? listening + row : ''))(from)
     expect(await peer(row('01', 1000, 5))).to.equal('own')
-    expect(await peer(row('01', 0, 5))).to.equal('other')
+    expect(await peer(row('01', 1001, 5))).to.equal('other')
+    expect(await peer(row('01', 65_534, 5))).to.equal('other')
+    expect(await peer(row('01', 0, 5))).to.equal('outside')
+    expect(await peer(row('01', 0, 5), 0), 'root at a server of root').to.equal('own')
+    expect(await peer(row('01', 1000, 5), 0), 'another at a server of root').to.equal('other')
     expect(await peer(row('01', 1000, 0))).to.equal('other')
     for (const state of ['02', '04', '05', '06', '08', '0A']) expect(await peer(row(state, 1000, 5)), state).to.equal('other')
     // the server's own end of the same connection
-    expect(await peer(row('01', 1000, 5).replace('0100007F:C350 0100007F:10F7', '0100007F:10F7 0100007F:C350'))).to.equal('other')
+    expect(await peer(line('0100007F:10F7', '0100007F:C350', '01', 1000, 5))).to.equal('other')
+    expect(await peer('', 1000, socket({ remoteAddress: '192.0.2.7' })), 'another machine').to.equal('outside')
+    for (const own of Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])) {
+      expect(await peer('', 1000, socket({ remoteAddress: own.address })), own.address).to.equal('other')
+    }
+  })
+
+  it('A1: takes a client that has left for another user, however often the tables are read', async () => {
+    const ends = { localAddress: '127.0.0.1', localPort: 4343, remoteAddress: '127.0.0.1', remotePort: 50_000 }
+    const socket = Object.create(Socket.prototype, Object.getOwnPropertyDescriptors(ends)) as Socket
+    let readings = 0
+    // the server's own row slips through all later readings
+    const identify = linuxPeers(1000, () => Promise.resolve(readings++ === 0 ? '1: 0100007F:10F7 00000000:0000 0A 0 0 0 1000 0 4\n' : ''))
+    expect([await identify(socket), await identify(socket)]).to.deep.equal(['other', 'other'])
   })
 })

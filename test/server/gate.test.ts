@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { ask, rawRequest, sendRaw, type RawAnswer } from './raw-http.ts'
-import { changes, readingPaths, serveFake, token, writingPaths, type ServedDashboard } from './serve-fake.ts'
+import { changes, readingPaths, scriptPath, serveFake, token, writingPaths, type ServedDashboard } from './serve-fake.ts'
 
 const jsonType = 'Content-Type: application/json'
 const mark = 'x-sparkwing: 1'
@@ -267,7 +267,7 @@ describe('the gate of the dashboard', () => {
   it('rows 52, 57 and 59: refuses reads that a browser says come from another site, port or page', async () => {
     await using served = await serveFake({ peer: 'own' })
     const { port, ports } = served
-    for (const target of [...readingPaths(ports), '/', '/assets/page-1a2b.js']) {
+    for (const target of [...readingPaths(ports), '/', scriptPath]) {
       for (const headers of [
         ['Sec-Fetch-Site: cross-site'],
         ['Sec-Fetch-Site: same-site'],
@@ -290,9 +290,7 @@ describe('the gate of the dashboard', () => {
       ...readingPaths(ports)
         .filter((path) => !path.endsWith('stream'))
         .map((target) => rawRequest(port, { target })),
-      ...['/', '/assets/page-1a2b.js', '/nothing.js', '/api/none', '/api/%2f', '/api/v1/runs?x=1'].map((target) =>
-        rawRequest(port, { target }),
-      ),
+      ...['/', scriptPath, '/nothing.js', '/api/none', '/api/%2f', '/api/v1/runs?x=1'].map((target) => rawRequest(port, { target })),
       rawRequest(port, { method: 'DELETE' }),
       rawRequest(port, { headers: ['Host: evil.test'], bare: true }),
       rawRequest(port, { method: 'POST', body: '{}' }),

@@ -1,6 +1,8 @@
-import { symlinkSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { projectRoot } from '../house/run-node.ts'
 import { ask } from './raw-http.ts'
 import { serveFake } from './serve-fake.ts'
 
@@ -24,13 +26,46 @@ describe('the files of the page', () => {
     }
   })
 
-  it('keeps files whose names hold a digest for good', async () => {
+  it('A2: has its scripts asked for again each time, at addresses that no other start of the server has', async () => {
+    await using served = await serveFake({ peer: 'own', instance: 'f00d' })
+    expect(await (await served.get('/')).text()).to.include('src="/assets/f00d/page-1a2b.js"')
+    const answer = await served.get('/assets/f00d/page-1a2b.js')
+    const headersOf = ({ headers }: Response) => ['content-type', 'cache-control', 'etag'].map((name) => headers.get(name))
+    expect(headersOf(answer)).to.deep.equal(['text/javascript; charset=utf-8', 'no-cache', '"page-1a2b.js"'])
+    expect(await answer.text()).to.equal('document.title')
+    const again = await ask(served.port, { target: '/assets/f00d/page-1a2b.js', headers: ['If-None-Match: "page-1a2b.js"'] })
+    expect([again.status, again.headers['cache-control'], again.body]).to.deep.equal([304, 'no-cache', ''])
+    // a page that was open before a restart goes on loading its parts
+    expect((await served.get('/assets/bead/page-1a2b.js')).status).to.equal(200)
+    expect((await served.get('/assets/page-1a2b.js')).status).to.equal(404)
+  })
+
+  it('A2: never confirms a page that a browser has kept', async () => {
     await using served = await serveFake({ peer: 'own' })
-    const answer = await served.get('/assets/page-1a2b.js')
-    expect([answer.headers.get('content-type'), answer.headers.get('cache-control')]).to.deep.equal([
-      'text/javascript; charset=utf-8',
-      'public, max-age=31536000, immutable',
-    ])
+    const headers = ['If-None-Match: *', `If-Modified-Since: ${new Date().toUTCString()}`]
+    expect((await ask(served.port, { target: '/', headers })).status).to.equal(200)
+  })
+
+  it('A2: the built page names the digest of each script and style, and its policy allows the list of digests', async () => {
+    const folder = join(projectRoot, 'dashboard-dist')
+    await using served = await serveFake({ peer: 'own', pageFolder: folder, instance: 'f00d' })
+    const answer = await served.get('/')
+    const html = await answer.text()
+    const digestOf = (file: string): string =>
+      `sha384-${createHash('sha384')
+        .update(readFileSync(join(folder, 'assets', file)))
+        .digest('base64')}`
+    const tags = [...html.matchAll(/<(?:script|link)\b[^>]*(?:src|href)="\/assets\/f00d\/([^"]+)"[^>]*>/g)]
+    expect(tags.length).to.be.greaterThan(2)
+    for (const [tag, file = ''] of tags) expect(tag).to.include(`integrity="${digestOf(file)}"`)
+    const [, map = ''] = /<script type="importmap">([^<]*)</.exec(html) ?? []
+    const scripts = readdirSync(join(folder, 'assets')).filter((name) => name.endsWith('.js'))
+    expect(JSON.parse(map)).to.deep.equal({
+      integrity: Object.fromEntries(scripts.map((name) => [`/assets/f00d/${name}`, digestOf(name)])),
+    })
+    expect(html.indexOf(map)).to.be.lessThan(html.indexOf('/assets/f00d/', html.indexOf('</script>')))
+    const digest = createHash('sha256').update(map).digest('base64')
+    expect(answer.headers.get('content-security-policy')).to.include(`script-src 'self' 'sha256-${digest}';`)
   })
 
   it('answers 404 for files that are not there, hidden ones and folders of other people', async () => {

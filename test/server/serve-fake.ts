@@ -7,6 +7,9 @@ import { fakePorts, type FakePorts } from './fake-ports.ts'
 
 export const token = 'A-token_of_the_home.43-characters-as-one-has'
 
+/** A script of the page. */
+export const scriptPath = '/assets/instance1/page-1a2b.js'
+
 export interface ServedDashboard extends AsyncDisposable {
   readonly url: string
   readonly port: number
@@ -32,7 +35,7 @@ export interface ServeFake extends Partial<DashboardOptions> {
 export const serveFake = async ({ fake = fakePorts(), peer, ...options }: ServeFake = {}): Promise<ServedDashboard> => {
   const folder = mkdtempSync(join(tmpdir(), 'sparkwing-page-'))
   mkdirSync(join(folder, 'dist/assets'), { recursive: true })
-  writeFileSync(join(folder, 'dist/index.html'), '<!doctype html><title>the page</title><script src="/assets/page-1a2b.js"></script>')
+  writeFileSync(join(folder, 'dist/index.html'), '<!doctype html><title>the page</title><script src="./assets/page-1a2b.js"></script>')
   writeFileSync(join(folder, 'dist/assets/page-1a2b.js'), 'document.title')
   writeFileSync(join(folder, 'canary.txt'), 'CANARY')
   const bugs: unknown[] = []

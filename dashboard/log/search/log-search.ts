@@ -1,4 +1,4 @@
-import { ApiError, fetchLines } from '../../api.ts'
+import { fetchLines, isWorthAsking } from '../../api.ts'
 import type { FindOptions } from './find-options.ts'
 import type { Hits } from './hits.ts'
 
@@ -108,7 +108,7 @@ export const createLogSearch = (run: string, job: string): LogSearch => {
       if (sought && !state.isSearching && !state.isStopped && state.error === undefined) void begin()
     },
     retry() {
-      if (state.error !== undefined && !(state.error instanceof ApiError)) void begin()
+      if (state.error !== undefined && isWorthAsking(state.error)) void begin()
     },
     close() {
       abort.abort()

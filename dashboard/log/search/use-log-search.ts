@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import { hearAway } from '../../live/notices.ts'
+import { hearBack } from '../../live/notices.ts'
 import { spanFinder } from './find-spans.ts'
 import type { FindOptions } from './find-options.ts'
 import { hitsBefore, nextHit, type Hits } from './hits.ts'
@@ -59,8 +59,8 @@ export const useLogSearch = (
   }, [search, all.to])
   useEffect(
     () =>
-      hearAway((isAway) => {
-        if (!isAway) search.retry()
+      hearBack(() => {
+        search.retry()
       }),
     [search],
   )

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { choose, chosen } from '../../choices.ts'
 import { timeColumns, type TimeColumn } from '../log-time.ts'
 
 /** How a person likes logs to be shown; kept in this browser. */
@@ -7,11 +8,10 @@ export interface LogLook {
   readonly isWrapped: boolean
 }
 
-const key = 'sparkwing-log'
 const hearers = new Set<() => void>()
 
 const stored = (): LogLook => {
-  const [time, wrap] = (localStorage.getItem(key) ?? '').split(' ')
+  const [time, wrap] = (chosen('log') ?? '').split(' ')
   return { time: timeColumns.find((one) => one === time) ?? 'off', isWrapped: wrap === 'wrap' }
 }
 let look = stored()
@@ -23,7 +23,7 @@ const subscribe = (hear: () => void): (() => void) => {
 
 export const changeLogLook = (change: Partial<LogLook>): void => {
   look = { ...look, ...change }
-  localStorage.setItem(key, `${look.time} ${look.isWrapped ? 'wrap' : 'nowrap'}`)
+  choose('log', `${look.time} ${look.isWrapped ? 'wrap' : 'nowrap'}`)
   for (const hear of hearers) hear()
 }
 

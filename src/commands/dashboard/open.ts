@@ -8,14 +8,14 @@ import { renderOpened } from '../../cli/render/render-dashboard.ts'
 import type { DashboardOpenJson } from '../../wire/dashboard.ts'
 
 export default class DashboardOpen extends BaseCommand {
-  static override summary = 'Open the dashboard in the browser, with the token; starts the server when none runs.'
+  static override summary = 'Open the dashboard in the browser and sign it in; starts the server when none runs.'
   static override flags = {
     browser: Flags.boolean({ description: 'open a browser; without, print the address only', default: true, allowNo: true }),
     ...homeFlag,
   }
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
-    { description: 'The address with the token, for a browser elsewhere.', command: '<%= config.bin %> <%= command.id %> --no-browser' },
+    { description: 'Print the address that signs in a browser elsewhere.', command: '<%= config.bin %> <%= command.id %> --no-browser' },
   ]
 
   async run(): Promise<DashboardOpenJson> {

@@ -6,7 +6,7 @@ import type { ErrorJson } from '../../wire/run.ts'
 import { Refusal } from '../refusal.ts'
 import { apiHeaders, pageHeaders } from './answer-headers.ts'
 import { isForApi } from './raw-request.ts'
-import { signInPage } from './sign-in-page.ts'
+import { otherUserPage, signInPage } from './sign-in-page.ts'
 
 /** Hears of what went wrong inside; `id` is what the client was told. */
 export type OnBug = (error: unknown, id: string) => void
@@ -33,10 +33,11 @@ const refuse = (ctx: Context, refusal: Refusal): void => {
   ctx.status = refusal.status
   ctx.set(refusal.headers)
   if (refusal.status === 401 && isNavigation(ctx)) {
-    ctx.set(pageHeaders(signInPage.inline))
+    const { html, inline } = refusal.code === 'other-user' ? otherUserPage : signInPage
+    ctx.set(pageHeaders(inline))
     ctx.set('Cache-Control', 'no-store')
     ctx.type = 'html'
-    ctx.body = signInPage.html
+    ctx.body = html
     return
   }
   // a refusal is data, whatever was asked for

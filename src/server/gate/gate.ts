@@ -8,8 +8,9 @@ import { checkFetchSite } from './check-fetch-site.ts'
 import { checkHost } from './check-host.ts'
 import { checkOrigin } from './check-origin.ts'
 import { checkTarget } from './check-target.ts'
+import { checkServiceWorker, type Leftovers } from './leftovers.ts'
 import type { Peer } from './peer.ts'
-import { rawPath } from './raw-request.ts'
+import { isFromBrowser, rawPath } from './raw-request.ts'
 
 export interface GateRules extends AccessRules {
   readonly names: AllowedNames
@@ -18,19 +19,28 @@ export interface GateRules extends AccessRules {
   /** Paths that ask for no access: they give nothing away, or are the way in. */
   readonly openPaths: ReadonlySet<string>
   readonly peerOf: (socket: Socket) => Promise<Peer>
+  readonly leftovers: Leftovers
 }
 
 /** Stands before everything else, static files too, and looks at the request as it came over the wire. */
 export const gate =
   (rules: GateRules): Middleware =>
-  async ({ req }, next) => {
+  async (context, next) => {
+    const { req } = context
     checkTarget(req)
     checkHost(req, rules.names)
     const path = rawPath(req)
     checkMethod(req.method ?? '', rules.methodsAt(path))
     checkOrigin(req, rules.names)
     checkFetchSite(req)
-    if (!rules.openPaths.has(path)) checkAccess(req, await rules.peerOf(req.socket), rules)
+    checkServiceWorker(req)
+    const isOpen = rules.openPaths.has(path)
+    // a program that only asks whether the server lives does not wait for the system to say whose it is
+    if (!isOpen || isFromBrowser(req)) {
+      const peer = await rules.peerOf(req.socket)
+      if (peer !== 'other') context.set(rules.leftovers.headersFor(req, Date.now()))
+      if (!isOpen) checkAccess(req, peer, rules)
+    }
     await next()
   }
 

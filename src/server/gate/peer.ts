@@ -1,35 +1,56 @@
 import { readFile } from 'node:fs/promises'
 import type { Socket } from 'node:net'
-import { endianness } from 'node:os'
+import { endianness, networkInterfaces } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 
-/** Who holds the other end of a connection: the server's own user, another one, or nobody can tell. */
-export type Peer = 'own' | 'other' | 'unknown'
+/**
+ * Who holds the other end of a connection:
+ * - `own`: the server's own user;
+ * - `other`: another user of this machine, or a program of it that has left already;
+ * - `outside`: another machine or container; or root, whose relays bring connections of other systems, such as those from Windows into WSL;
+ * - `unknown`: this system does not say.
+ */
+export type Peer = 'own' | 'other' | 'outside' | 'unknown'
 
 /** Finds out who connected; asked once for each connection, when it opens, and again when that failed. */
 export type IdentifyPeer = (socket: Socket) => Promise<Peer>
 
-/** On Linux the kernel's tables of sockets know the user of every local one; elsewhere nobody can tell. */
+/** On Linux the kernel's tables of sockets name the user of every local one; other systems do not say. */
 export const peerIdentifier = (platform: NodeJS.Platform = process.platform): IdentifyPeer =>
   platform === 'linux' ? linuxPeers(process.getuid?.() ?? -1, readTable) : () => Promise.resolve('unknown')
 
 export type SocketTable = 'tcp' | 'tcp6'
 
-/** Looks for the other end among the sockets of `uid`. The kernel takes milliseconds for a table, so it is read off the main thread. */
+/** Looks up whose the other end is, for a server of `uid`. The kernel takes milliseconds for a table, so it is read off the main thread. */
 export const linuxPeers = (uid: number, read: (table: SocketTable) => Promise<string>): IdentifyPeer => {
   const tables = {
-    tcp: sharedReading(async () => establishedSockets(await read('tcp'), uid)),
-    tcp6: sharedReading(async () => establishedSockets(await read('tcp6'), uid)),
+    tcp: sharedReading(async () => parseTable(await read('tcp'))),
+    tcp6: sharedReading(async () => parseTable(await read('tcp6'))),
   }
+  /** Whether the tables have ever listed the server itself: where they never do, as in some sandboxes, they say nothing about anyone. */
+  let areTrue = false
   return async (socket) => {
+    const { localPort, remoteAddress } = socket
     const keys = keysOf(socket)
+    // it has left already
+    if (localPort === undefined || remoteAddress === undefined) return 'other'
     // a program may reach IPv4 through a socket of IPv6; and while others connect, a row can slip through a reading once
     for (const table of ['tcp', 'tcp6', 'tcp'] as const) {
-      const own = await tables[table]()
-      if (keys.some((key) => own.has(key))) return 'own'
+      const { owners, listening } = await tables[table]()
+      const owner = keys.map((key) => owners.get(key)).find((found) => found !== undefined)
+      if (owner !== undefined) return owner === uid ? 'own' : owner === root ? 'outside' : 'other'
+      areTrue ||= listening.has(hexPort(localPort))
     }
-    return 'other'
+    return areTrue && isOfThisMachine(remoteAddress) ? 'other' : 'outside'
   }
+}
+
+const root = 0
+
+const isOfThisMachine = (address: string): boolean => {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*/, '')
+  if (plain === '::1' || plain.startsWith('127.')) return true
+  return Object.values(networkInterfaces()).some((addresses) => addresses?.some((one) => one.address === plain))
 }
 
 const readTable = (table: SocketTable): Promise<string> =>
@@ -58,15 +79,24 @@ const sharedReading = <T>(read: () => Promise<T>): (() => Promise<T>) => {
 }
 
 const established = '01'
+const listen = '0A'
 
-/** `local remote` of the sockets that are open at both ends and belong to `uid`; a socket without inode belongs to nobody. */
-const establishedSockets = (table: string, uid: number): ReadonlySet<string> => {
-  const sockets = new Set<string>()
+interface ParsedTable {
+  /** Uids of the sockets that are open at both ends, by `local remote`; a socket without inode belongs to no one. */
+  readonly owners: ReadonlyMap<string, number>
+  /** Ports that someone listens on, in hex. */
+  readonly listening: ReadonlySet<string>
+}
+
+const parseTable = (table: string): ParsedTable => {
+  const owners = new Map<string, number>()
+  const listening = new Set<string>()
   for (const row of table.split('\n')) {
     const [, local = '', remote = '', state, , , , owner, , inode] = row.trim().split(/\s+/)
-    if (state === established && Number(owner) === uid && inode !== '0' && inode !== undefined) sockets.add(`${local} ${remote}`)
+    if (state === established && inode !== '0' && inode !== undefined) owners.set(`${local} ${remote}`, Number(owner))
+    if (state === listen) listening.add(local.slice(local.indexOf(':') + 1))
   }
-  return sockets
+  return { owners, listening }
 }
 
 /** How the other end's row is spelt, in the table of IPv4 and in that of IPv6. */

@@ -21,3 +21,6 @@ export const isForApi = (request: RawRequest): boolean => {
 
 /** Whether the request can change anything. */
 export const isWrite = ({ method }: RawRequest): boolean => method !== 'GET' && method !== 'HEAD'
+
+/** Whether a browser sent the request, from a page whose address it trusts: over plain HTTP that is one of this machine. */
+export const isFromBrowser = (request: RawRequest): boolean => rawValues(request, 'sec-fetch-site').length > 0

@@ -13,7 +13,11 @@ if (token) {
     headers: { 'content-type': 'application/json', 'x-sparkwing': '1' },
     body: JSON.stringify({ token }),
   }).then(
-    (answer) => { if (answer.ok) location.reload(); else say('That link is for another dashboard.') },
+    (answer) => {
+      if (!answer.ok) say('That link is of another dashboard, or of an earlier start of this one.')
+      else if (location.pathname.startsWith('/sign-in/')) location.replace('/')
+      else location.reload()
+    },
     () => say('The dashboard does not answer.'),
   )
 }
@@ -22,20 +26,29 @@ const style = 'body{font:1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:20
 
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
-/** What a browser sees that shows no token and is not the user's own; it loads nothing. */
-export const signInPage = {
-  html: `<!doctype html>
+const page = (what: string): string => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Sparkwing</title>
 <style>${style}</style>
 <h1>Sparkwing</h1>
-<p>This dashboard does not know you yet. In a terminal of the user who started it, run</p>
+${what}
+</html>
+`
+
+/** What a browser sees that shows no token and is not the user's own; it loads nothing. */
+export const signInPage = {
+  html: page(`<p>This dashboard does not know you yet. In a terminal of the user who started it, run</p>
 <p><code>sparkwing dashboard open</code></p>
 <p id="state" role="status"></p>
-<script>${script}</script>
-</html>
-`,
+<script>${script}</script>`),
   inline: [hash(script), hash(style)],
+}
+
+/** What a browser of another user of this machine sees: nothing would let it in. */
+export const otherUserPage = {
+  html: page(`<p>This dashboard belongs to another user of this machine. For one of your own, run in a terminal</p>
+<p><code>sparkwing dashboard start --port 0 --open</code></p>`),
+  inline: [hash(style)],
 }

@@ -9,5 +9,5 @@ export const health = (
   name: 'sparkwing',
   version,
   instance,
-  ...(nonce !== undefined && { proof: credentials.prove(instance, nonce) }),
+  ...(nonce !== undefined && { proof: credentials.prove(nonce) }),
 })

@@ -4,8 +4,8 @@ import type { Credentials } from '../gate/credentials.ts'
 import { Refusal } from '../refusal.ts'
 
 /** Gives the browser its cookie for the right token. */
-export const signIn = ({ isToken, cookie }: Credentials, { token }: SignInJson): JsonAnswer<200, SignedInJson> => {
-  if (!isToken(token)) {
+export const signIn = ({ signsIn, cookie }: Credentials, { token }: SignInJson): JsonAnswer<200, SignedInJson> => {
+  if (!signsIn(token)) {
     throw new Refusal(401, 'wrong-token', 'This is not the token of this dashboard.', { tryThis: ['Run `sparkwing dashboard open`.'] })
   }
   return json({ isSignedIn: true }, 200, { 'Set-Cookie': cookie })

@@ -1,10 +1,11 @@
 import { useState } from 'react'
+import { choose, chosen } from '../../../choices.ts'
 
 /** In px. Less than this shows nothing useful, more leaves nothing of the rest. */
 const limits = { right: { least: 320, absent: 560 }, below: { least: 160, absent: 340 } } as const
 export type Side = keyof typeof limits
 
-const keyOf = (side: Side): string => `sparkwing-panel-${side}`
+const nameOf = (side: Side): string => `panel-${side}`
 
 /** How large the job's panel is on a side; this browser remembers it. */
 export const usePanelSize = (side: Side, most: number) => {
@@ -17,12 +18,12 @@ export const usePanelSize = (side: Side, most: number) => {
     most: Math.max(least, most),
     resize: (size: number): void => {
       setSizes({ ...sizes, [side]: within(size) })
-      localStorage.setItem(keyOf(side), String(within(size)))
+      choose(nameOf(side), String(within(size)))
     },
   }
 }
 
 const remembered = (side: Side): number => {
-  const size = Number(localStorage.getItem(keyOf(side)))
+  const size = Number(chosen(nameOf(side)))
   return Number.isFinite(size) && size > 0 ? size : limits[side].absent
 }

@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto'
+
+/**
+ * The page with the digest of each script and style that it loads, and with an import map of the digests of those that come later: a browser
+ * runs no file of another content. Scripts of workers can have none.
+ */
+export const addIntegrity = (html: string, files: ReadonlyMap<string, Buffer>): string => {
+  const digests = new Map([...files].map(([file, bytes]) => [`./${file}`, `sha384-${createHash('sha384').update(bytes).digest('base64')}`]))
+  const scripts = [...digests].filter(([file]) => file.endsWith('.js'))
+  const map = `<script type="importmap">${JSON.stringify({ integrity: Object.fromEntries(scripts) })}</script>`
+  const sealed = html.replaceAll(/<(?:script|link)\b[^>]*?\s(?:src|href)="(\.\/[^"]+)"/g, (tag, file: string) => {
+    const digest = digests.get(file)
+    if (digest === undefined) throw new Error(`The page loads ${file}, which the build has not made.`)
+    return `${tag} integrity="${digest}"`
+  })
+  const first = sealed.search(/ *<(?:script|link) [^>]*integrity=/)
+  return `${sealed.slice(0, first)}    ${map}\n${sealed.slice(first)}`
+}

@@ -1,0 +1,50 @@
+import { httpApi } from '../../wire/http-api.ts'
+import { Refusal } from '../refusal.ts'
+import { cookieRules, cookieValues, type Credentials } from './credentials.ts'
+import { isFromBrowser, rawPath, rawValues, type RawRequest } from './raw-request.ts'
+
+/**
+ * What a browser still keeps of an earlier server at the same address, which may have been another user's: service workers, stored data,
+ * cached files. The first answer that it gets from this start of the server clears all but the files. To find those takes a browser up to
+ * seconds, so the stream clears them, for which no one waits; and a page that opens no stream waits for it at last.
+ */
+export interface Leftovers {
+  /** Headers of the answer to a request at the moment `now`, in milliseconds since 1970. */
+  readonly headersFor: (request: RawRequest, now: number) => Readonly<Record<string, string>>
+}
+
+const clearSite = 'Clear-Site-Data'
+const stored = '"storage"'
+const everything = '"cache", "storage"'
+const filesMayStayMs = 10_000
+
+/** Knows a browser by a cookie that only this start of the server can make. */
+export const createLeftovers = ({ mark, homeName }: Credentials): Leftovers => {
+  const name = `sparkwing-met-${homeName}`
+  const cleared = mark('cleared browser')
+  const metAt = (time: number): string => `${time}.${mark(`browser met at ${time}`)}`
+  const answer = (what: string, value: string): Readonly<Record<string, string>> => ({
+    [clearSite]: what,
+    'Set-Cookie': `${name}=${value}; ${cookieRules}`,
+  })
+
+  return {
+    headersFor: (request, now) => {
+      if (!isFromBrowser(request)) return {}
+      const path = rawPath(request)
+      const values = cookieValues(request, name)
+      if (!values.includes(cleared)) {
+        const met = values.map((value) => Number.parseInt(value, 10)).find((time) => values.includes(metAt(time)))
+        if (path === httpApi.noticeStream.path || (met !== undefined && now - met >= filesMayStayMs)) return answer(everything, cleared)
+        if (met === undefined) return answer(stored, metAt(now))
+      }
+      return path === httpApi.signIn.path ? { [clearSite]: stored } : {}
+    },
+  }
+}
+
+/** Refuses the script of a service worker: the page has none, so another server has put it into the browser. The refusal removes it. */
+export const checkServiceWorker = (request: RawRequest): void => {
+  if (rawValues(request, 'service-worker').length === 0) return
+  throw new Refusal(403, 'no-service-worker', 'This dashboard has no service worker.', { headers: { [clearSite]: everything } })
+}

@@ -1,0 +1,106 @@
+import { expect } from 'chai'
+import { createCredentials } from '../../src/server/gate/credentials.ts'
+import { createLeftovers } from '../../src/server/gate/leftovers.ts'
+import { readingPaths, scriptPath, serveFake, token } from './serve-fake.ts'
+
+const stored = '"storage"'
+const everything = '"cache", "storage"'
+
+/** A browser that meets a start of the server and keeps its cookies. */
+const browser = (instance = 'first') => {
+  const { headersFor } = createLeftovers(createCredentials('/home/me/.sparkwing', token, instance))
+  const jar = new Map<string, string>()
+  return {
+    jar,
+    /** What it is told to clear. */
+    ask: (url: string, now = 0): string | undefined => {
+      const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+      const { 'Clear-Site-Data': cleared, 'Set-Cookie': set } = headersFor(
+        { method: 'GET', url, rawHeaders: ['Sec-Fetch-Site', 'same-origin', 'Cookie', cookie] },
+        now,
+      )
+      const [, name, value] = /^([^=]+)=([^;]+); Path=\/; HttpOnly; SameSite=Strict$/.exec(set ?? '') ?? []
+      if (name !== undefined && value !== undefined) jar.set(name, value)
+      return cleared
+    },
+  }
+}
+
+describe('what a browser keeps of an earlier server', () => {
+  it('A2: is cleared by the first answer of a start, except for files, which are cleared where no one waits', () => {
+    const { ask } = browser()
+    expect([ask('/', 1000), ask('/api/v1/runs', 1001), ask(scriptPath, 10_999)]).to.deep.equal([stored, undefined, undefined])
+    expect([ask('/api/v1/stream?last=x', 2000), ask('/', 99_000), ask('/api/v1/stream', 99_000)]).to.deep.equal([
+      everything,
+      undefined,
+      undefined,
+    ])
+  })
+
+  it('A2: is cleared whole, files too, when a page opens no stream for ten seconds', () => {
+    const { ask } = browser()
+    expect([
+      ask('/api/v1/runs', 1000),
+      ask('/api/v1/runs', 10_999),
+      ask('/api/v1/runs', 11_000),
+      ask('/api/v1/runs', 30_000),
+    ]).to.deep.equal([stored, undefined, everything, undefined])
+  })
+
+  it('A2: is cleared whenever a browser signs in', () => {
+    const { ask } = browser()
+    expect([ask('/api/session'), ask('/api/session'), ask('/api/v1/stream'), ask('/api/session')]).to.deep.equal([
+      stored,
+      stored,
+      everything,
+      stored,
+    ])
+  })
+
+  it('A2: is cleared again after a restart, and by no cookie of another making', () => {
+    const before = browser('first')
+    before.ask('/api/v1/stream')
+    const after = browser('second')
+    for (const [name, value] of before.jar) after.jar.set(name, value)
+    expect(after.ask('/')).to.equal(stored)
+    const [[name, value] = ['', '']] = [...after.jar]
+    for (const forged of ['', '0', '9999999999999', value.replace(/^\d+/, '9999999999999'), `${value}x`]) {
+      after.jar.set(name, forged)
+      expect(after.ask('/'), forged).to.equal(stored)
+    }
+  })
+
+  it('A2: is cleared by whatever a browser asks for, refusals included, and never on behalf of programs and other users', async () => {
+    await using served = await serveFake({ peer: 'outside' })
+    const headers = { 'sec-fetch-site': 'same-origin' }
+    for (const path of [...readingPaths(served.ports), '/', scriptPath, '/api/health', '/nothing.js']) {
+      const answer = await served.get(path, { headers })
+      expect(answer.headers.get('clear-site-data'), path).to.equal(path === '/api/v1/stream' ? everything : stored)
+      await answer.body?.cancel()
+    }
+    const signedIn = await served.post('/api/session', { token }, headers)
+    expect(signedIn.headers.get('clear-site-data')).to.equal(stored)
+    expect(signedIn.headers.getSetCookie().map((cookie) => cookie.replace(/-[0-9a-f]{12}=.*/, ''))).to.deep.equal([
+      'sparkwing-met',
+      'sparkwing',
+    ])
+    const cleared = async (path: string, from: Readonly<Record<string, string>>, to = served): Promise<unknown> =>
+      (await to.get(path, { headers: from })).headers.get('clear-site-data')
+    await using foreign = await serveFake({ peer: 'other' })
+    expect([
+      await cleared('/api/v1/runs', {}),
+      await cleared('/', { 'sec-fetch-site': 'cross-site' }),
+      await cleared('/', headers, foreign),
+      await cleared('/api/health', headers, foreign),
+    ]).to.deep.equal([null, null, null, null])
+  })
+
+  it('A2: the script of a service worker is refused everywhere, and what it belongs to is cleared', async () => {
+    await using served = await serveFake({ peer: 'own' })
+    const headers = { 'service-worker': 'script', 'sec-fetch-site': 'same-origin' }
+    for (const path of ['/', '/worker.js', scriptPath, '/api/v1/runs', '/api/health']) {
+      const answer = await served.get(path, { headers })
+      expect([answer.status, answer.headers.get('clear-site-data')], path).to.deep.equal([403, everything])
+    }
+  })
+})
