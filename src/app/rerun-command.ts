@@ -1,4 +1,5 @@
 import type { Json } from '../model/json.ts'
+import { quoteForShell } from '../model/quote-for-shell.ts'
 import { hidden } from '../pipeline/input-value.ts'
 import { shownPath } from './shown-path.ts'
 
@@ -42,6 +43,3 @@ const asWord = (text: string): string =>
         .map((part) => (part === '' ? '' : quoteForShell(part)))
         .join('<secret>')
     : quoteForShell(text)
-
-/** The word as a POSIX shell reads it back unchanged. */
-export const quoteForShell = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)

@@ -43,7 +43,13 @@ const secureRandom = (length: number): Uint8Array => {
   }
 }
 
-const runIdPattern = /^\d{8}-\d{6}-\d{3}-[0-9a-hjkmnp-tv-z]{8}$/
+const runIdPattern = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-(\d{3})-[0-9a-hjkmnp-tv-z]{8}$/
 
 /** The text as a run id, or `undefined` when it has another form. */
 export const parseRunId = (text: string): RunId | undefined => (runIdPattern.test(text) ? (text as RunId) : undefined)
+
+/** When a run id was drawn: the start of its run, to within a moment. */
+export const mintedAt = (id: RunId): Millis => {
+  const [, year = 0, month = 1, day, hours, minutes, seconds, ms] = (runIdPattern.exec(id) ?? []).map(Number)
+  return toMillis(Date.UTC(year, month - 1, day, hours, minutes, seconds, ms))
+}

@@ -7,6 +7,7 @@ import { runDetail } from '../../app/run-detail.ts'
 import { findRun } from '../../app/show-run.ts'
 import { projectFlags, runArg } from '../../cli/run-flags.ts'
 import { envFileFlag, outputFlag, RunningCommand } from '../../cli/run-command.ts'
+import { warnOnStderr } from '../../cli/runs-command.ts'
 import type { RunDetailJson } from '../../wire/run.ts'
 
 export default class RunsRetry extends RunningCommand {
@@ -27,7 +28,10 @@ export default class RunsRetry extends RunningCommand {
   }
 
   async #prepare(run: string, flags: Interfaces.InferredFlags<typeof RunsRetry.flags>) {
-    await using runs = await openRuns(resolve(flags.project ?? '.'), this.projectDoors, { allProjects: flags['all-projects'] })
+    await using runs = await openRuns(resolve(flags.project ?? '.'), this.projectDoors, {
+      allProjects: flags['all-projects'],
+      warn: warnOnStderr,
+    })
     const { run: recorded } = await findRun(runs, run)
     return await prepareRetry(recorded.run.started, this.projectDoors, { ...readEnvFiles(flags['env-file']), ...process.env })
   }

@@ -17,5 +17,9 @@ export const failureText = (failure: Failure): string => {
       return `could not start: ${visibleText(failure.message)}`
     case 'bad-output':
       return `returned what JSON can not keep: ${visibleText(failure.message)}`
+    default:
+      return `failed for a reason that only a newer Sparkwing knows (${visibleText(unknownReason(failure))})`
   }
 }
+
+const unknownReason = (value: never): string => String((value as { readonly reason?: unknown }).reason)
