@@ -86,7 +86,8 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
     if (last.seq > seq && (await whileBusy(() => store.apply(run, content.events))) === 'behind') {
       content = readJournal(path)
       checkBeginning(run, folder, content)
-      await whileBusy(() => store.apply(run, content.events))
+      if ((await whileBusy(() => store.apply(run, content.events))) === 'behind')
+        throw new Error('The store asks for events before the first.')
     }
     return last.type === 'run.finished' ? 'over' : 'open'
   }

@@ -39,9 +39,9 @@ export const parseLine = (path: string, line: string): RunEvent | undefined => {
 
 const [quote, backslash, openList, closeList, openRecord, closeRecord] = Buffer.from('"\\[]{}')
 
-/** A short line cannot be. */
+/** A line with few brackets cannot be, and nearly all are found out by that. */
 const isTooDeep = (line: string): boolean => {
-  if (line.length < 2 * deepest) return false
+  if (line.length < 2 * deepest || !hasMany(line, '[', '{')) return false
   let depth = 0
   let isInText = false
   for (let at = 0; at < line.length; at++) {
@@ -53,6 +53,13 @@ const isTooDeep = (line: string): boolean => {
     if (depth > deepest) return true
   }
   return false
+}
+
+const hasMany = (line: string, ...brackets: readonly string[]): boolean => {
+  let found = 0
+  for (const bracket of brackets)
+    for (let at = line.indexOf(bracket); at !== -1 && found <= deepest; at = line.indexOf(bracket, at + 1)) found++
+  return found > deepest
 }
 
 const newer = (path: string, version: number): UnreadableError =>

@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { RunEvent } from '../model/event.ts'
 import { mintedAt, parseRunId, type RunId } from '../model/ids.ts'
 import { UnreadableError } from '../model/unreadable.ts'
 import type { JournalContent } from './journal-reader.ts'
@@ -9,7 +10,7 @@ import { damagedRun } from './unreadable-file.ts'
 /** A run creates its folder before its first event: one that is younger than this may be about to begin. */
 export const longestBirthMs = 60_000
 
-type Beginning = Pick<JournalContent, 'events' | 'bytes' | 'isTorn'>
+type Beginning = Pick<JournalContent, 'bytes' | 'isTorn'> & { readonly events: readonly RunEvent[] }
 
 /**
  * Whether a run has begun, from its journal as read from the first event on.
@@ -30,8 +31,10 @@ export const hasBegun = (run: RunId, folder: string, content: Beginning): boolea
  */
 export const checkBeginning = (run: RunId, folder: string, { events: [first], bytes, isTorn }: Beginning): void => {
   const path = journalPath(folder)
-  if (first?.type === 'run.started' && first.run === run) return
-  if (first?.type === 'run.started') throw damagedRun(path, `its journal is that of ${parseRunId(first.run) ?? 'another run'}`)
+  if (first?.type === 'run.started' && first.seq === 1) {
+    if (first.run === run) return
+    throw damagedRun(path, `its journal is that of ${parseRunId(first.run) ?? 'another run'}`)
+  }
   if (bytes > 0) throw damagedRun(path, 'the beginning of its journal is damaged')
   if (isTorn) throw damagedRun(path, 'its journal ends within its first line')
   if (hasNothing(folder)) throw new UnreadableError(run, neverBegan)

@@ -1,4 +1,5 @@
 import type { JobId, RunId } from '../model/ids.ts'
+import type { Unreadable } from '../model/unreadable.ts'
 import type {
   DescribePipelineJson,
   EventsJson,
@@ -36,6 +37,8 @@ export interface RunReading {
   list(query: RunListQuery): Promise<RunListJson>
   get(run: RunId): Promise<RunDetailJson | undefined>
   events(run: RunId, after: number, limit: number): Promise<EventsJson | undefined>
+  /** Why a run that `get` does not find cannot be read, though it has a folder. */
+  unreadable(run: RunId): Promise<Unreadable | undefined>
   /** Up to five ids nearest to one that does not exist. */
   near(text: string): Promise<readonly string[]>
 }

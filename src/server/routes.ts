@@ -14,6 +14,10 @@ import { signIn } from './handlers/sign-in.ts'
 import { route, type AnswerSpec, type Route } from './route.ts'
 
 const noSuchRun: AnswerSpec = { description: 'There is no such run or job; the advice names near ones.', shape: 'ErrorJson' }
+const unreadable: AnswerSpec = {
+  description: 'The run has a folder and cannot be read; the message says why and the advice what to do.',
+  shape: 'ErrorJson',
+}
 const noSuchPipeline: AnswerSpec = { description: 'No such run is recorded; the advice names near pipelines.', shape: 'ErrorJson' }
 const badQuery: AnswerSpec = { description: 'The query or the body is wrong; the message says how.', shape: 'ErrorJson' }
 const readOnly: AnswerSpec = { description: 'The dashboard only reads, or the request came from elsewhere.', shape: 'ErrorJson' }
@@ -82,7 +86,7 @@ export const routes: readonly Route[] = [
     path: '/api/v1/runs/:run',
     summary: 'Show a run with its plan, jobs, attempts and steps.',
     query: {},
-    answers: { 200: { description: 'The run.', shape: 'RunDetailJson' }, 404: noSuchRun },
+    answers: { 200: { description: 'The run.', shape: 'RunDetailJson' }, 404: noSuchRun, 422: unreadable },
     handle: async ({ params }, { runs }) => json(await showRun(runs, params.run)),
   }),
   route({
@@ -93,7 +97,7 @@ export const routes: readonly Route[] = [
       after: integer('Number of the last event that is known already; 0 for none.', { min: 0, absent: 0 }),
       limit: integer('Most events to give.', { min: 1, max: 5_000, absent: 1_000 }),
     },
-    answers: { 200: { description: 'Events in order, without a gap.', shape: 'EventsJson' }, 400: badQuery, 404: noSuchRun },
+    answers: { 200: { description: 'Events in order, without a gap.', shape: 'EventsJson' }, 400: badQuery, 404: noSuchRun, 422: unreadable },
     handle: async ({ params, query }, { runs }) => json(await listEvents(runs, params.run, query)),
   }),
   route({
@@ -106,6 +110,7 @@ export const routes: readonly Route[] = [
       200: { description: 'The log as it is now.', content: logBytes },
       206: { description: 'The range.', content: logBytes },
       404: noSuchRun,
+      422: unreadable,
       416: { description: 'The log ends before the range.', shape: 'ErrorJson' },
     },
     handle: ({ params, header }, { runs, logs }) =>
@@ -120,7 +125,7 @@ export const routes: readonly Route[] = [
       count: integer('Most lines to give; the default is 200.', { min: 1, max: 2_000 }),
       tail: integer('Instead of both: how many of the last lines to give.', { min: 1, max: 2_000 }),
     },
-    answers: { 200: { description: 'A window of the log.', shape: 'LogLinesJson' }, 400: badQuery, 404: noSuchRun },
+    answers: { 200: { description: 'A window of the log.', shape: 'LogLinesJson' }, 400: badQuery, 404: noSuchRun, 422: unreadable },
     handle: async ({ params, query }, { runs, logs }) => json(await jobLines(runs, logs, { ...params, ...query })),
   }),
   route({
@@ -144,6 +149,7 @@ export const routes: readonly Route[] = [
       },
       400: badQuery,
       404: noSuchRun,
+      422: unreadable,
       503: { description: 'Too many searches are under way.', shape: 'ErrorJson' },
     },
     handle: ({ params, query, left }, served) => matchLog(served, { ...params, ...query }, left),
@@ -208,7 +214,7 @@ export const routes: readonly Route[] = [
     path: '/api/v1/compare',
     summary: 'Show two runs side by side: inputs, environment, plan and jobs.',
     query: { a: requiredText('Id of the run to compare with.'), b: requiredText('Id of the run that is compared.') },
-    answers: { 200: { description: 'The comparison, from a to b.', shape: 'ComparisonJson' }, 400: badQuery, 404: noSuchRun },
+    answers: { 200: { description: 'The comparison, from a to b.', shape: 'ComparisonJson' }, 400: badQuery, 404: noSuchRun, 422: unreadable },
     handle: async ({ query }, { runs, history }) => json(await compareRuns(runs, history, query)),
   }),
   route({
@@ -257,6 +263,7 @@ export const routes: readonly Route[] = [
       202: { description: 'The request is on file.', shape: 'RequestedJson' },
       403: readOnly,
       404: noSuchRun,
+      422: unreadable,
     },
     handle: ({ params, body }, { runs, actions }) => cancelRun(runs, actions(), params.run, body),
   }),
@@ -266,7 +273,7 @@ export const routes: readonly Route[] = [
     summary: 'Start the same run again.',
     query: {},
     body: 'NothingJson',
-    answers: { 201: { description: 'It has started.', shape: 'StartedRunJson' }, 403: readOnly, 404: noSuchRun },
+    answers: { 201: { description: 'It has started.', shape: 'StartedRunJson' }, 403: readOnly, 404: noSuchRun, 422: unreadable },
     handle: ({ params, body }, { runs, actions }) => retryRun(runs, actions(), params.run, body),
   }),
   route({

@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect } from 'chai'
 import type { OpenApiDocument, Operation } from '../../src/server/openapi.ts'
 import { routes } from '../../src/server/routes.ts'
+import { unreadableRun } from './fake-ports.ts'
 import { serveFake, type ServedDashboard } from './serve-fake.ts'
 
 const read = async (served: ServedDashboard): Promise<OpenApiDocument> =>
@@ -45,6 +46,7 @@ describe('the contract at /api/openapi.json', () => {
     const [newest = '', older = ''] = served.ports.runIds
     const run = `/api/v1/runs/${newest}`
     const gone = '/api/v1/runs/20200101-000000-000-00000000'
+    const unreadable = `/api/v1/runs/${unreadableRun}`
     const token = { token: 'wrong' }
     const wish = { project: '/home/site', pipeline: 'release' }
     const asked: readonly (readonly [path: string, body?: object | undefined, headers?: Readonly<Record<string, string>>])[] = [
@@ -58,9 +60,15 @@ describe('the contract at /api/openapi.json', () => {
       ['/api/v1/runs', wish, { origin: 'http://evil.test' }],
       [run],
       [gone],
+      [unreadable],
       [`${run}/events`],
       [`${run}/events?after=x`],
       [`${gone}/events`],
+      [`${unreadable}/events`],
+      ...['log', 'lines', 'matches?text=x'].map((what): readonly [string] => [`${unreadable}/jobs/build/${what}`]),
+      [`${unreadable}/cancel`, {}],
+      [`${unreadable}/retry`, {}],
+      [`/api/v1/compare?a=${unreadableRun}&b=${newest}`],
       [`${run}/jobs/build/log`],
       [`${run}/jobs/build/log`, undefined, { range: 'bytes=0-1' }],
       [`${run}/jobs/build/log`, undefined, { range: 'bytes=99999-' }],

@@ -5,6 +5,7 @@ import { runFolderPath } from '../../journal/run-folder.ts'
 import { toMillis, toSeq, type RunId } from '../../model/ids.ts'
 import { isRunOver, type RunRecord } from '../../model/run-record.ts'
 import { hasWords } from '../../model/run-words.ts'
+import type { Unreadable } from '../../model/unreadable.ts'
 import { isAskedFor } from '../../pipeline/is-asked-for.ts'
 import type { RunQuery } from '../../pipeline/store.ts'
 import type { RunListQuery, RunReading } from '../../server/ports.ts'
@@ -14,6 +15,7 @@ import { toRunSummaryJson } from '../../wire/to-json.ts'
 import { listedRun } from '../listed-run.ts'
 import { shownDetail } from '../run-detail.ts'
 import type { IndexedListedRun, IndexedRun, RunIndex } from '../run-index.ts'
+import { unreadableOnPage } from '../unreadable-runs.ts'
 import type { KeptIndex } from './kept-index.ts'
 import type { LiveRun } from './live-run.ts'
 import type { LiveRuns } from './live-runs.ts'
@@ -44,7 +46,8 @@ export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: R
     const page = await index.use((open) => (text === undefined ? pageOf(open, which, limit) : searchPage(open, which, { text, limit })))
     const isLiveShown = (run: RunRecord): boolean => isAskedFor(run, which) && (text === undefined || hasWords(run, text))
     const { runs, next } = withLive(page, live.all(), isLiveShown, limit)
-    return { runs: await Promise.all(runs.map(withUsual)), ...(next !== undefined && { next }) }
+    const unreadable = await index.use((open) => Promise.resolve(unreadableOnPage(open.unreadable, { ...which, next })))
+    return { runs: await Promise.all(runs.map(withUsual)), ...(next !== undefined && { next }), ...unreadable }
   }
   const withUsual = async (run: RunSummaryJson): Promise<RunSummaryJson> => {
     const time = await usual.of(run.project, run.pipeline)
@@ -71,9 +74,11 @@ export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: R
     return pagesOf(run).after(toSeq(after), limit)
   }
 
+  const unreadable = (run: RunId): Promise<Unreadable | undefined> => index.use((open) => Promise.resolve(open.unreadable.get(run)))
+
   const near = (text: string): Promise<readonly string[]> => index.use((open) => open.near(text.slice(0, longestId), mostNear))
 
-  return { list, get, events, near }
+  return { list, get, events, unreadable, near }
 }
 
 /** A link in its place is no run. */

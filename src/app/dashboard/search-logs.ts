@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { openLog, type LineTest } from '../../journal/log-reader.ts'
 import type { JobId } from '../../model/ids.ts'
 import { jobIdOfFileName } from '../../model/job-file-name.ts'
+import { UnreadableError } from '../../model/unreadable.ts'
 import type { SearchLineJson } from '../../wire/api.ts'
 import { escape, withoutColours } from './colours.ts'
 import { toLineJson } from './log-reading.ts'
@@ -52,6 +53,9 @@ const linesOf = async function* (folder: string, job: JobId, test: LineTest) {
   const log = await openLog(folder, job)
   try {
     yield* log.grep(test)
+  } catch (error) {
+    // one log that may not be read is no reason to search no other
+    if (!(error instanceof UnreadableError)) throw error
   } finally {
     await log.close()
   }
