@@ -29,6 +29,6 @@ export default {
   ],
   project: ['{src,dashboard,bin,scripts,bench,test,examples}/**/*.{ts,tsx,js,css}', '*.ts'],
   // what a test runs because it is not there, and tools of the system
-  ignoreBinaries: ['no-such-program', 'sparkwing', 'unshare', 'script', 'mount', 'umount', 'mkfifo', 'prlimit', 'strace'],
+  ignoreBinaries: ['no-such-program', 'sparkwing', 'unshare', 'script', 'mount', 'umount', 'mkfifo', 'prlimit', 'strace', 'setpriv'],
   ignoreExportsUsedInFile: true,
 } satisfies KnipConfig

@@ -2,14 +2,20 @@ import { resolve } from 'node:path'
 import type { Interfaces } from '@oclif/core'
 import { openRuns, type OpenRuns } from '../records/open-runs.ts'
 import { BaseCommand } from './base-command.ts'
+import { sanitiseName } from '../model/terminal-text.ts'
 import type { projectFlags } from './run-flags.ts'
+
+/** Says what no answer of a command holds. */
+export const warnOnStderr = (message: string): void => {
+  process.stderr.write(`${sanitiseName(message)}\n`)
+}
 
 /** What the commands that read recorded runs share. */
 export abstract class RunsCommand extends BaseCommand {
   protected openRuns(flags: Interfaces.InferredFlags<typeof projectFlags>): Promise<OpenRuns> {
     return openRuns(resolve(flags.project ?? '.'), this.projectDoors, {
       allProjects: flags['all-projects'],
-      warn: (message) => process.stderr.write(`${message}\n`),
+      warn: warnOnStderr,
     })
   }
 }

@@ -4,9 +4,13 @@ import type { CheckJson } from '../wire/doctor.ts'
 import { counted } from '../model/counted.ts'
 import { found, mendable, named, ok } from './finding.ts'
 import type { ScannedRun } from './scan-run.ts'
+import { join } from 'node:path'
+import { takeOver } from '../journal/unreadable-file.ts'
+import type { Unreadable } from '../model/unreadable.ts'
 
 /** What one look at the runs found; `closeDead` ends the runs whose owner is gone, as each reader does. */
 export interface RunChecks {
+  readonly home: string
   readonly runs: readonly ScannedRun[]
   readonly fix: boolean
   readonly closeDead: () => Promise<unknown>
@@ -15,7 +19,7 @@ export interface RunChecks {
 const idsOf = (runs: readonly ScannedRun[]): string => named(runs.map(({ id }) => id))
 
 /** The journals, logs and folders of all runs. */
-export const checkRuns = async ({ runs, fix, closeDead }: RunChecks): Promise<readonly CheckJson[]> => {
+export const checkRuns = async ({ home, runs, fix, closeDead }: RunChecks): Promise<readonly CheckJson[]> => {
   const dead = runs.filter(({ state }) => state === 'dead')
   const empty = runs.filter(({ state }) => state === 'empty')
   const torn = runs.filter(({ state, tornAt }) => state === 'over' && tornAt !== undefined)
@@ -32,7 +36,7 @@ export const checkRuns = async ({ runs, fix, closeDead }: RunChecks): Promise<re
             for (const { folder } of empty) rmSync(folder, { recursive: true })
           },
         }),
-    checkCorrupt(runs) ??
+    checkJournals(runs, home) ??
       (torn.length === 0
         ? ok('journals', `The journals of ${counted(runs.length, 'run')} are whole.`)
         : await mendable('journals', `${counted(torn.length, 'journal')} with a torn last line: ${idsOf(torn)}.`, {
@@ -53,14 +57,32 @@ export const checkRuns = async ({ runs, fix, closeDead }: RunChecks): Promise<re
   ]
 }
 
-/** Nothing brings back what a disk has damaged; what can be read of it is shown. */
-const checkCorrupt = (runs: readonly ScannedRun[]): CheckJson | undefined => {
-  const corrupt = runs.filter(({ state, corruptLines }) => state === 'unreadable' || corruptLines > 0)
-  if (corrupt.length === 0) return undefined
-  return found(
-    'journals',
-    'problem',
-    `${counted(corrupt.length, 'journal')} can not be read whole: ${idsOf(corrupt)}.`,
-    'Put back a copy if there is one, update Sparkwing if a newer one wrote it, or remove the folder of the run.',
-  )
+/** Nothing here brings back what a disk has damaged, or what another user owns; what can be read of it is shown. */
+const checkJournals = (runs: readonly ScannedRun[], home: string): CheckJson | undefined => {
+  const unreadable = runs.flatMap(({ id, unreadable: why }) => (why ? [{ id, ...why }] : []))
+  const damaged = runs.filter(({ corruptLines }) => corruptLines > 0)
+  const messages = [
+    ...(unreadable.length > 0
+      ? [`${counted(unreadable.length, 'run')} cannot be read: ${named(unreadable.map(({ id, reason }) => `${id} (${reason})`))}.`]
+      : []),
+    ...(damaged.length > 0 ? [`${counted(damaged.length, 'journal')} with lines that are no events: ${idsOf(damaged)}.`] : []),
+  ]
+  if (messages.length === 0) return undefined
+  const advice = [
+    ...adviceFor(unreadable, home),
+    ...(damaged.length > 0 ? ['Put back a copy of a damaged journal if there is one, or remove the folder of the run.'] : []),
+  ]
+  return found('journals', 'problem', messages.join(' '), advice.join(' '))
+}
+
+const mostAdvice = 3
+
+/** What to do about each; one command for all that others own. */
+const adviceFor = (unreadable: readonly Unreadable[], home: string): readonly string[] => {
+  const foreign = unreadable.filter(({ owner }) => owner !== undefined)
+  const own = foreign.length > 1 ? unreadable.filter(({ owner }) => owner === undefined) : unreadable
+  return [
+    ...(foreign.length > 1 ? [`Take them over: ${takeOver(join(home, 'runs'))}.`] : []),
+    ...new Set(own.map(({ tryThis }) => tryThis)),
+  ].slice(0, mostAdvice)
 }

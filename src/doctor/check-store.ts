@@ -70,7 +70,8 @@ const differingRuns = async (runs: readonly ScannedRun[], openStore: () => Promi
       if (state === 'empty' || state === 'unreadable') continue
       const row = await whileBusy(() => store.get(id))
       const { events } = readJournal(journalPath(folder))
-      if (!row || row.run.seq < (events.at(-1)?.seq ?? 0)) continue
+      const last = events.at(-1)
+      if (!row || !last || row.run.seq < last.seq) continue
       const fold = createRunFold()
       for (const event of events) fold.apply(event)
       if (!isDeepStrictEqual(plain(row), plain(fold.snapshot()))) different.push(id)

@@ -44,7 +44,7 @@ export const examineHome = async ({ home, storage, fix: wantsFix }: Examination)
   // before a reader folds anything in: a store that is damaged would refuse it
   const openStore = () => storage.open({ home, readOnly: true })
   checks.push(await checkStore({ inspection, runs, openStore, rebuild: catchUp, fix }))
-  checks.push(...(await checkRuns({ runs, fix, closeDead: catchUp })))
+  checks.push(...(await checkRuns({ home, runs, fix, closeDead: catchUp })))
   checks.push(await checkLocks(home))
   if (isWritable) checks.push(await checkDashboard(home, fix))
   return answer(home, checks)

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { parseRecord } from './journal-reader.ts'
+import { parseLine } from './journal-line.ts'
 import { readingFlags } from './open-if-there.ts'
 
 /** Read first: most last lines are shorter. */
@@ -13,7 +13,7 @@ const finished = Buffer.from('"run.finished"')
 export const hasJournalEnd = (path: string): boolean => {
   try {
     const line = lastLine(path)
-    return line?.includes(finished) === true && parseRecord(path, line.toString())?.type === 'run.finished'
+    return line?.includes(finished) === true && parseLine(path, line.toString())?.type === 'run.finished'
   } catch {
     // missing, another user's, or of a newer Sparkwing: nothing says that its run is over
     return false

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { RunEvent } from '../model/event.ts'
 import { toSeq, type Seq } from '../model/ids.ts'
-import { parseRecord } from './journal-reader.ts'
+import { lineTooLong, longestLineBytes, parseLine } from './journal-line.ts'
 import { openIfThere } from './open-if-there.ts'
 import { isKnownEvent } from './sound-event.ts'
 
@@ -38,7 +38,7 @@ export class JournalPages {
   /**
    * At most `limit` events after `seq`, as the journal is now; `undefined` when there is no journal.
    *
-   * @throws UserError `newer-journal`
+   * @throws UnreadableError when it may not be read, or was written by a newer Sparkwing
    */
   async after(seq: Seq, limit: number): Promise<JournalPage | undefined> {
     const file = await openIfThere(this.#path)
@@ -67,11 +67,12 @@ export class JournalPages {
       const base = at - restBytes
       at += bytesRead
       restBytes += bytesRead
+      if (restBytes - (firstEnd === -1 ? 0 : bytesRead - firstEnd) > longestLineBytes) throw lineTooLong(this.#path)
       if (firstEnd === -1) continue
       const bytes = Buffer.concat(rest)
       let from = 0
       for (let to = bytes.length - bytesRead + firstEnd; to !== -1; to = bytes.indexOf(newline, from)) {
-        const record = parseRecord(this.#path, bytes.toString('utf8', from, to))
+        const record = parseLine(this.#path, bytes.toString('utf8', from, to))
         if (record && record.seq > seen) {
           if (record.seq > after && events.length === limit) return { events, lastSeq, hasMore: true }
           seen = record.seq

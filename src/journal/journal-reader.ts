@@ -1,12 +1,13 @@
-import { closeSync, fstatSync, openSync, readSync, truncateSync } from 'node:fs'
+import { closeSync, fstatSync, lstatSync, openSync, readSync, truncateSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { journalVersion, type EventBody, type RunEvent } from '../model/event.ts'
 import { toMillis, toSeq, type Millis, type Seq } from '../model/ids.ts'
-import { UserError } from '../model/user-error.ts'
+import { lineTooLong, longestLineBytes, parseLine } from './journal-line.ts'
 import { JournalWriteError, JournalWriter } from './journal-writer.ts'
-import { noFile, readingFlags } from './open-if-there.ts'
+import { noFile, notThere, readingFlags } from './open-if-there.ts'
 import { errorCode } from './run-folder.ts'
-import { isKnownEvent, isSoundEvent } from './sound-event.ts'
+import { isKnownEvent } from './sound-event.ts'
+import { damagedRun, noPlainFile, unreadableFile } from './unreadable-file.ts'
 import { watchFolder } from './watch-folder.ts'
 
 export interface JournalContent {
@@ -23,57 +24,52 @@ export interface JournalContent {
 }
 
 const newline = 0x0a
+/** Longer journals, of events without end, would fill the memory of the process that reads them. */
+const longestJournalBytes = 512 * 1024 * 1024
+/** Decoded at a time. */
+const stretchBytes = 1024 * 1024
 
 const readFrom = (path: string, fromByte: number): Buffer => {
   let fd: number
   try {
     fd = openSync(path, readingFlags)
   } catch (error) {
-    if (noFile.has(errorCode(error))) return Buffer.alloc(0)
-    throw error
+    if (notThere.has(errorCode(error))) return Buffer.alloc(0)
+    throw noFile.has(errorCode(error)) ? noPlainFile(path, lstatSync(path, { throwIfNoEntry: false })) : unreadableFile(path, error)
   }
   try {
     const found = fstatSync(fd)
-    const bytes = Buffer.allocUnsafe(found.isFile() ? Math.max(0, found.size - fromByte) : 0)
+    if (!found.isFile()) throw noPlainFile(path, found)
+    const size = Math.max(0, found.size - fromByte)
+    if (size > longestJournalBytes) throw damagedRun(path, `its journal is longer than ${longestJournalBytes / 1024 / 1024} MiB`)
+    const bytes = Buffer.allocUnsafe(size)
     let read = 0
     for (let count = -1; count !== 0 && read < bytes.length; read += count)
       count = readSync(fd, bytes, read, bytes.length - read, fromByte + read)
     return bytes.subarray(0, read)
+  } catch (error) {
+    throw unreadableFile(path, error)
   } finally {
     closeSync(fd)
   }
 }
 
-/**
- * The line of a journal as a record with version and number, whatever its type; `undefined` when it is none.
- *
- * @throws UserError `newer-journal`
- */
-export const parseRecord = (path: string, line: string): RunEvent | undefined => {
-  let record: Readonly<Partial<Record<keyof RunEvent, unknown>>> | null
-  try {
-    record = JSON.parse(line) as Partial<Record<keyof RunEvent, unknown>> | null
-  } catch {
-    return undefined
+/** The whole lines, decoded a stretch at a time: a text cannot be as long as a journal may be, and to decode each line alone is slow. */
+const linesOf = function* (path: string, content: Buffer, wholeBytes: number): Generator<string> {
+  for (let from = 0; from < wholeBytes;) {
+    const last = content.lastIndexOf(newline, from + stretchBytes)
+    const to = last > from ? last : content.indexOf(newline, from)
+    if (to - from > longestLineBytes) throw lineTooLong(path)
+    yield* content.toString('utf8', from, to).split('\n')
+    from = to + 1
   }
-  if (typeof record?.v !== 'number' || !isSeq(record.seq) || typeof record.type !== 'string') return undefined
-  if (record.v !== journalVersion) {
-    throw new UserError(
-      'newer-journal',
-      `${path} was written by a newer Sparkwing (journal version ${record.v}; this one reads version ${journalVersion}).`,
-      ['Update Sparkwing to read this run.'],
-    )
-  }
-  return isSoundEvent({ ...record, type: record.type }) ? (record as RunEvent) : undefined
 }
-
-const isSeq = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 0
 
 /**
  * Reads the journal at `path` from `fromByte`, the `bytes` of an earlier read. A last line without its newline is left for later; a whole
  * line that is no record is skipped and counted, as the events behind it are still true; a missing file has no events.
  *
- * @throws UserError `newer-journal`
+ * @throws UnreadableError when it may not be read, is no file, or was written by a newer Sparkwing
  */
 export const readJournal = (
   path: string,
@@ -81,12 +77,11 @@ export const readJournal = (
 ): JournalContent => {
   const content = readFrom(path, fromByte)
   const wholeBytes = content.lastIndexOf(newline) + 1
-  const lines = content.toString('utf8', 0, Math.max(0, wholeBytes - 1)).split('\n')
   const events: RunEvent[] = []
   let lastSeq = toSeq(0)
   let corruptLines = 0
-  for (const line of wholeBytes > 0 ? lines : []) {
-    const record = parseRecord(path, line)
+  for (const line of linesOf(path, content, wholeBytes)) {
+    const record = parseLine(path, line)
     if (!record) corruptLines++
     else if (record.seq > lastSeq) {
       lastSeq = record.seq

@@ -23,11 +23,11 @@ export class LogIndexReader {
     this.#path = path
   }
 
-  /** Looks how far the index reaches now, and whether another has taken its place. */
+  /** Looks how far the index reaches now, and whether another has taken its place. One that may not be read is as good as none. */
   async refresh(): Promise<void> {
-    const found = await fileAt(this.#path)
+    const found = await fileAt(this.#path).catch(() => undefined)
     if (found?.identity !== this.#identity) await this.close()
-    if (found) this.#file ??= await this.#open()
+    if (found) this.#file ??= await this.#open().catch(() => undefined)
     if (!this.#file || !found) return
     const count = Math.floor((found.size - indexHeaderBytes) / indexRecordBytes)
     if (count === this.#count || count < 1) return

@@ -256,11 +256,13 @@ export class LogReader {
 /**
  * Opens the log of a job in a run's folder, which may not exist yet. Say `isOver` when nobody writes to it any more: an index that is
  * missing or damaged is then made anew, if the folder can be written. Without it every answer is still right, only slower.
+ *
+ * @throws UnreadableError
  */
 export const openLog = async (folder: string, job: JobId, { isOver = false }: { readonly isOver?: boolean } = {}): Promise<LogReader> => {
   const open = (): LogReader => new LogReader(logPath(folder, job), logIndexPath(folder, job))
   const log = open()
-  if (!isOver || (await log.isIndexed())) return log
+  if (!isOver || (await isIndexed(log))) return log
   try {
     await rebuildLogIndex(folder, job)
   } catch {
@@ -268,6 +270,15 @@ export const openLog = async (folder: string, job: JobId, { isOver = false }: { 
   }
   await log.close()
   return open()
+}
+
+const isIndexed = async (log: LogReader): Promise<boolean> => {
+  try {
+    return await log.isIndexed()
+  } catch (error) {
+    await log.close()
+    throw error
+  }
 }
 
 /** The offset behind the `count`-th newline, which must be there. */

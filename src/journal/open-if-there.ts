@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { errorCode } from './run-folder.ts'
+import { unreadableFile } from './unreadable-file.ts'
 
 /**
  * A link is not followed, and a pipe in the place of a file is not waited for: whoever opens one waits for its writer, and with it one of
@@ -9,17 +10,25 @@ import { errorCode } from './run-folder.ts'
 export const readingFlags = (({ O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 }: Partial<typeof constants>) =>
   (O_RDONLY ?? 0) | O_NOFOLLOW | O_NONBLOCK)(constants)
 
-/** What is no file of ours: nothing there (yet), a link, a socket, a device that nobody serves. */
-export const noFile: ReadonlySet<string> = new Set(['ENOENT', 'ELOOP', 'ENXIO', 'ENODEV'])
+/** Nothing is there (yet), and where the name is too long nothing can be. */
+export const notThere: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'])
 
-/** Opens a file for reading; `undefined` when it does not exist (yet), and for all that is no plain file, which a run's folder never holds. */
+/** What is no file of ours: a link, a socket, a device that no driver serves. */
+export const noFile: ReadonlySet<string> = new Set(['ELOOP', 'ENXIO', 'ENODEV'])
+
+/**
+ * Opens a file of a run for reading; `undefined` when it does not exist (yet), and for all that is no plain file, which a run's folder
+ * never holds.
+ *
+ * @throws UnreadableError
+ */
 export const openIfThere = async (path: string): Promise<FileHandle | undefined> => {
   let file: FileHandle
   try {
     file = await open(path, readingFlags)
   } catch (error) {
-    if (noFile.has(errorCode(error))) return undefined
-    throw error
+    if (notThere.has(errorCode(error)) || noFile.has(errorCode(error))) return undefined
+    throw unreadableFile(path, error)
   }
   if ((await file.stat()).isFile()) return file
   await file.close()

@@ -1,16 +1,24 @@
 import { opendir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { exitCodes } from '../model/exit-codes.ts'
 import { parseRunId, type RunId } from '../model/ids.ts'
+import { UserError } from '../model/user-error.ts'
 import { errorCode } from './run-folder.ts'
+import { isRefusal, refused } from './unreadable-file.ts'
 
 /** Names read in one turn of the event loop: of 100,000 no turn takes more than a few milliseconds. */
 const namesAtATime = 1000
 
-/** The ids of all runs that have a folder, in no order, without keeping the event loop; none when the home does not exist. */
+/**
+ * The ids of all runs that have a folder, in no order, without keeping the event loop; none when the home does not exist.
+ *
+ * @throws UserError `home-not-readable`
+ */
 export const readRunIds = async (home: string): Promise<Set<RunId>> => {
   const ids = new Set<RunId>()
+  const folder = join(home, 'runs')
   try {
-    for await (const entry of await opendir(join(home, 'runs'), { bufferSize: namesAtATime })) {
+    for await (const entry of await opendir(folder, { bufferSize: namesAtATime })) {
       // a link in the place of a run's folder is no run: what lies behind it may be anybody's
       const id = entry.isDirectory() ? parseRunId(entry.name) : undefined
       if (id) ids.add(id)
@@ -18,6 +26,11 @@ export const readRunIds = async (home: string): Promise<Set<RunId>> => {
     return ids
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return ids
-    throw error
+    if (!isRefusal(error)) throw error
+    const { reason, tryThis } = refused('it', folder, folder)
+    throw new UserError('home-not-readable', `Cannot read ${folder}: ${reason}.`, [tryThis], {
+      cause: error,
+      exitCode: exitCodes.homeNotWritable,
+    })
   }
 }

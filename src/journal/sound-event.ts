@@ -1,50 +1,96 @@
-import { isKnownEventType, type RunEvent } from '../model/event.ts'
+import { isKnownEventType, type RunEvent, type EventOf } from '../model/event.ts'
 
-type Fields = Readonly<Record<string, (value: unknown) => boolean>>
+type Check = (value: unknown) => boolean
+type Fields = Readonly<Record<string, Check>>
 
-const text = (value: unknown): boolean => typeof value === 'string'
-const number = (value: unknown): boolean => typeof value === 'number'
-const flag = (value: unknown): boolean => typeof value === 'boolean'
+/** Two of them together are still a moment that `Date` knows. */
+const longestMs = 4e15
+/** Greater numbers would leave no room for the events that close a run. */
+const highestSeq = 2 ** 48
+
+const text: Check = (value) => typeof value === 'string'
+const flag: Check = (value) => typeof value === 'boolean'
+const anything: Check = () => true
+const number: Check = Number.isFinite
+const count: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0
+/** A moment or a length in milliseconds; other programs may write parts of one. */
+const millis: Check = (value) => typeof value === 'number' && Math.abs(value) <= longestMs
+const pid: Check = (value) => Number.isInteger(value) && Number(value) > 0 && Number(value) < 2 ** 31
+const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value)
+const list =
+  (item: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(item)
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const record =
-  (fields: Fields = {}) =>
-  (value: unknown): boolean =>
+  (fields: Fields = {}): Check =>
+  (value) =>
     isRecord(value) && hasAll(value, fields)
-const list =
-  (item: (value: unknown) => boolean) =>
-  (value: unknown): boolean =>
-    Array.isArray(value) && value.every(item)
 const hasAll = (value: Readonly<Record<string, unknown>>, fields: Fields): boolean => {
   for (const name in fields) if (fields[name]?.(value[name]) !== true) return false
   return true
 }
+/** A record that says by `key` which other fields it has; one that says what only a newer Sparkwing knows may have any. */
+const oneOf =
+  (key: string, variants: Readonly<Record<string, Fields>>): Check =>
+  (value) => {
+    if (!isRecord(value)) return false
+    const name = value[key]
+    return typeof name === 'string' && (!Object.hasOwn(variants, name) || hasAll(value, variants[name] ?? {}))
+  }
 
-const log = record({ bytes: number, lines: number })
-const failure = record({ reason: text })
-const ended = (value: unknown): boolean => {
-  if (!isRecord(value)) return false
-  return value['status'] === 'failed' ? failure(value['failure']) : isEndWithoutFailure(value['status'])
-}
-const runEnded = (value: unknown): boolean => {
-  if (!isRecord(value)) return false
-  return value['status'] === 'failed' ? list(text)(value['failed']) : isEndWithoutFailure(value['status'])
-}
-const isEndWithoutFailure = (status: unknown): boolean => status === 'passed' || status === 'cancelled' || status === 'interrupted'
+const log = record({ bytes: count, lines: count })
+const failure = oneOf('reason', {
+  'exit-code': { exitCode: number, command: optional(text) },
+  signal: { signal: text, command: optional(text) },
+  timeout: { afterMs: millis },
+  threw: { message: text, stack: optional(text) },
+  'not-started': { message: text },
+  'bad-output': { message: text },
+})
+const skipReason = oneOf('reason', {
+  'need-failed': { need: text },
+  'need-skipped': { need: text },
+  'need-cancelled': { need: text },
+  'no-need-failed': {},
+  condition: {},
+  'not-selected': { by: text },
+  'run-cancelled': {},
+  'run-interrupted': {},
+  'fail-fast': { failed: text },
+})
+const waits = { slot: {}, lock: { lock: text, heldBy: optional(text) } }
+const isSoundWait = oneOf('waitsFor', waits)
+const ends = { passed: {}, failed: { failure }, cancelled: {}, interrupted: {} }
+const runEnds = { passed: {}, failed: { failed: list(text) }, cancelled: { cause: text }, interrupted: { because: text } }
 
-const owner = record({ machineId: text, bootId: text, pidNamespace: text, pid: number, startToken: text })
 const plannedJob = record({
   id: text,
+  title: optional(text),
+  group: optional(text),
   needs: list(text),
+  outputs: optional(record()),
   when: text,
   allowFailure: flag,
-  retry: record(),
+  retry: record({ times: number, backoffMs: number, factor: number, maxMs: number }),
+  timeoutMs: optional(number),
+  matrix: optional(record({ of: text, cell: record() })),
+  secrets: optional(list(text)),
+  lock: optional(record({ name: text, slots: number })),
   steps: list(record({ name: text, type: text })),
 })
-const ofAttempt: Fields = { job: text, attempt: number, log }
+const ofAttempt = { job: text, attempt: count, log }
 
-/** What readers rely on; other fields may be missing. */
-const fieldsOf: Readonly<Record<RunEvent['type'], Fields>> = {
+/** The fields of one event without those that all have; a union has those of each of its parts. */
+type FieldOf<Event> = Event extends RunEvent ? Exclude<keyof Event, 'v' | 'seq' | 'at' | 'type'> : never
+type Checks = { readonly [Type in RunEvent['type']]: Readonly<Record<FieldOf<EventOf<Type>>, Check>> }
+
+/** What each field of an event must be, so that whatever reads the event can rely on its type. Fields of a newer Sparkwing's pass. */
+const checks: Checks = {
   'run.started': {
     run: text,
     pipeline: text,
@@ -52,28 +98,59 @@ const fieldsOf: Readonly<Record<RunEvent['type'], Fields>> = {
     directory: text,
     inputs: record(),
     args: list(text),
-    options: record(),
-    owner,
+    command: optional(list(text)),
+    options: record({ only: optional(text), from: optional(text), failFast: optional(flag), concurrency: number }),
+    owner: record({ machineId: text, bootId: text, pidNamespace: text, pid, startToken: text }),
     versions: record({ sparkwing: text, node: text, platform: text }),
+    git: optional(record({ branch: optional(text), commit: optional(text), subject: optional(text), dirty: optional(flag) })),
   },
   'run.planned': { jobs: list(plannedJob) },
-  'job.queued': { job: text },
+  'job.queued': { job: text, waitsFor: text, lock: optional(text), heldBy: optional(text) },
   'job.started': ofAttempt,
-  'step.started': { ...ofAttempt, step: number, name: text, stepType: text },
-  'step.finished': { ...ofAttempt, step: number, ended, durationMs: number },
-  'job.retrying': { ...ofAttempt, failure, durationMs: number, delayMs: number },
-  'job.finished': { ...ofAttempt, ended, durationMs: number, isLogComplete: flag, why: text },
-  'job.skipped': { job: text, because: record({ reason: text }) },
-  'annotation.added': { level: text, message: text },
-  'run.finished': { ended: runEnded, durationMs: number },
+  'step.started': { ...ofAttempt, step: count, parent: optional(count), name: text, stepType: text },
+  'step.finished': { ...ofAttempt, step: count, ended: oneOf('status', ends), durationMs: millis },
+  'job.retrying': { ...ofAttempt, failure, durationMs: millis, delayMs: millis },
+  'job.finished': {
+    ...ofAttempt,
+    ended: oneOf('status', ends),
+    output: anything,
+    exitCode: optional(number),
+    durationMs: millis,
+    isLogComplete: flag,
+    why: text,
+  },
+  'job.skipped': { job: text, because: skipReason },
+  'annotation.added': { level: text, message: text, job: optional(text) },
+  'run.finished': { ended: oneOf('status', runEnds), durationMs: millis },
 }
 
-/** Whether a record is of a type that this version knows. */
-export const isKnownEvent = ({ type }: { readonly type: string }): boolean => isKnownEventType(type)
+/** A record that may be an event: what every line of a journal has. */
+export type EventRecord = Readonly<Record<string, unknown>> & { readonly type: string }
+
+const typeOf = ({ type }: { readonly type: string }): RunEvent['type'] | undefined => (isKnownEventType(type) ? type : undefined)
+
+/** Whether this version knows what a record says; what it does not know it leaves out. */
+export const isKnownEvent = (event: EventRecord | RunEvent): boolean =>
+  typeOf(event) !== undefined && (event.type !== 'job.queued' || !('waitsFor' in event) || Object.hasOwn(waits, String(event.waitsFor)))
 
 /**
  * Whether a record of a known type has what makes it an event: a damaged disk, or a hand, may leave a line that is JSON and no event, and
  * one such line must not hide the other runs.
  */
-export const isSoundEvent = (event: Readonly<Record<string, unknown>> & { readonly type: string }): boolean =>
-  number(event['at']) && (!isKnownEvent(event) || hasAll(event, fieldsOf[event.type as RunEvent['type']]))
+export const isSoundEvent = (event: EventRecord): boolean => {
+  const type = typeOf(event)
+  if (!millis(event['at'])) return false
+  return type === undefined || (hasAll(event, checks[type]) && (type !== 'job.queued' || isSoundWait(event)))
+}
+
+/** The end that a record gives to a run, job or step, where this version does not know it: then it cannot say how the run stands. */
+export const unknownEnd = (event: EventRecord): string | undefined => {
+  const known = event.type === 'run.finished' ? runEnds : ends
+  const { ended } = event
+  if (typeOf(event) === undefined || !isRecord(ended)) return undefined
+  const { status } = ended
+  return typeof status === 'string' && !Object.hasOwn(known, status) ? status : undefined
+}
+
+/** Whether it can be the number of an event. */
+export const isSeq = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= highestSeq

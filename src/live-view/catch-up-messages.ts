@@ -1,5 +1,6 @@
 import type { ImaginedRun } from '../records/catch-up/catch-up.ts'
 import type { RunId, Seq } from '../model/ids.ts'
+import type { Unreadable } from '../model/unreadable.ts'
 
 export type CatchUpOrder =
   | { readonly do: 'all' }
@@ -16,6 +17,7 @@ export interface ToCatchUpWorker {
 /** What the thread knows of runs that no store holds: of all, or of the one that was asked about. */
 export interface CatchUpMarks {
   readonly of: RunId | 'all'
+  readonly unreadable: readonly (readonly [run: RunId, why: Unreadable])[]
   readonly unreachable: readonly (readonly [run: RunId, because: string])[]
   readonly imagined: readonly (readonly [run: RunId, imagined: ImaginedRun])[]
 }

@@ -6,6 +6,7 @@ import { prepareLocks } from '../execution/locks.ts'
 import type { CatchUpMarks, CatchUpOrder, FromCatchUpWorker, ToCatchUpWorker } from './catch-up-messages.ts'
 import { toldError } from './told-error.ts'
 import { workerUrl } from '../process/worker-url.ts'
+import type { Unreadable } from '../model/unreadable.ts'
 
 /** A thread that is in the middle of a long write is not waited for longer: the next reader goes on with it. */
 const longestCloseMs = 1000
@@ -21,6 +22,7 @@ interface Asked {
  * thread begins with the first order; one that ends unasked fails what it was doing, and the next order begins another.
  */
 export const createCatchUpThread = (home: string, warn: (error: unknown) => void): CatchUp => {
+  const unreadable = new Map<RunId, Unreadable>()
   const unreachable = new Map<RunId, string>()
   const imagined = new Map<RunId, ImaginedRun>()
   const asked = new Map<number, Asked>()
@@ -29,10 +31,11 @@ export const createCatchUpThread = (home: string, warn: (error: unknown) => void
   let isClosed = false
 
   const learn = ({ of, ...marks }: CatchUpMarks): void => {
-    for (const map of [unreachable, imagined]) {
+    for (const map of [unreadable, unreachable, imagined]) {
       if (of === 'all') map.clear()
       else map.delete(of)
     }
+    for (const [run, why] of marks.unreadable) unreadable.set(run, why)
     for (const [run, because] of marks.unreachable) unreachable.set(run, because)
     for (const [run, one] of marks.imagined) imagined.set(run, one)
   }
@@ -94,7 +97,11 @@ export const createCatchUpThread = (home: string, warn: (error: unknown) => void
   return {
     all: (onProgress) => ask({ do: 'all' }, onProgress),
     one: ({ id, seq }) => ask({ do: 'one', run: id, seq }),
-    forget: (runs) => ask({ do: 'forget', runs }),
+    async forget(runs) {
+      await ask({ do: 'forget', runs })
+      for (const map of [unreadable, unreachable, imagined]) for (const run of runs) map.delete(run)
+    },
+    unreadable,
     unreachable,
     imagined,
     async close() {

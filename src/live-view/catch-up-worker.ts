@@ -39,8 +39,9 @@ const current = async (): Promise<CatchUp> => {
   }
 }
 
-const marksOf = ({ unreachable, imagined }: CatchUp, of: RunId | 'all'): CatchUpMarks => ({
+const marksOf = ({ unreadable, unreachable, imagined }: CatchUp, of: RunId | 'all'): CatchUpMarks => ({
   of,
+  unreadable: [...unreadable].filter(([run]) => of === 'all' || of === run),
   unreachable: [...unreachable].filter(([run]) => of === 'all' || of === run),
   imagined: [...imagined].filter(([run]) => of === 'all' || of === run),
 })

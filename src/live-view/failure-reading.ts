@@ -7,6 +7,7 @@ import type { LogReading } from '../server/ports.ts'
 import type { FailureJson, FailuresJson } from '../wire/api.ts'
 import type { IndexedRun } from '../records/run-index.ts'
 import { Recent } from './recent.ts'
+import { UnreadableError } from '../model/unreadable.ts'
 
 export interface FailureReading {
   failures(runs: readonly RunId[]): Promise<FailuresJson>
@@ -43,9 +44,15 @@ export const createFailureReading = ({
     return failure
   }
   const errorLine = async (...[run, job]: Parameters<LogReading['open']>): Promise<Pick<FailureJson, 'line'>> => {
-    await using log = await logs.open(run, job)
-    const line = firstErrorLine((await log?.tail(errorLinesWithin))?.lines ?? [])
-    return line ? { line } : {}
+    try {
+      await using log = await logs.open(run, job)
+      const line = firstErrorLine((await log?.tail(errorLinesWithin))?.lines ?? [])
+      return line ? { line } : {}
+    } catch (error) {
+      // the failures of the other runs are told all the same
+      if (error instanceof UnreadableError) return {}
+      throw error
+    }
   }
 
   return {

@@ -8,6 +8,8 @@ import { jobIdOfFileName } from '../model/job-file-name.ts'
 import { isRunOver } from '../model/run-record.ts'
 import type { NoticeJson } from '../wire/api.ts'
 import { oneAtATime, paced } from './one-at-a-time.ts'
+import { checkBeginning } from '../journal/run-beginning.ts'
+import { UnreadableError } from '../model/unreadable.ts'
 
 /** A run that is not over, as its journal tells it up to now. */
 export interface LiveRun {
@@ -32,7 +34,9 @@ export interface LiveRunDoors {
   readonly notify: (notice: NoticeJson) => void
   /** Called once, after its last event. */
   readonly onOver: () => void
-  /** A journal or log that can not be read harms no other run. */
+  /** Its journal can no longer be read, or not for now: the index knows more. */
+  readonly onUnreadable: () => void
+  /** Hears of a failure that says nothing about the run. */
   readonly warn: (error: unknown) => void
 }
 
@@ -44,7 +48,7 @@ const pageLength = 1000
 const journalName = '_envelope.ndjson'
 
 /** Follows one run: its folder is watched until its journal ends. */
-export const followRun = (id: RunId, { home, pages, isNotified, notify, onOver, warn }: LiveRunDoors): LiveRun => {
+export const followRun = (id: RunId, { home, pages, isNotified, notify, onOver, onUnreadable, warn }: LiveRunDoors): LiveRun => {
   const folder = runFolderPath(home, id)
   const fold = createRunFold()
   const logBytes = new Map<JobId, number>()
@@ -63,8 +67,8 @@ export const followRun = (id: RunId, { home, pages, isNotified, notify, onOver, 
     const wasOver = isOver()
     for (let hasMore = true; hasMore && !isClosed;) {
       const page = await pages.after(fold.seq, pageLength)
-      // a fold begins with the run's start; what is there without it tells of no run
-      if (!page || (!begun() && page.events[0] && page.events[0].type !== 'run.started')) break
+      if (!page) break
+      if (!begun() && page.events.length > 0) checkBeginning(id, folder, { events: page.events, bytes: 1, isTorn: false })
       for (const event of page.events) {
         fold.apply(event)
         if ('job' in event) grown.add(event.job)
@@ -95,8 +99,10 @@ export const followRun = (id: RunId, { home, pages, isNotified, notify, onOver, 
   let complaint = ''
   /** What can not be read is looked at again and again, and told of once. */
   const complain = (error: unknown): void => {
-    if (String(error) !== complaint) warn(error)
+    if (String(error) === complaint) return
     complaint = String(error)
+    if (error instanceof UnreadableError) onUnreadable()
+    else warn(error)
   }
   const refresh = oneAtATime(() => readJournal().catch(complain))
   const refreshGrown = oneAtATime(() => lookAtLogs().catch(complain))

@@ -7,6 +7,8 @@ import type { KeptIndex } from './kept-index.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { followRun, type LiveRun } from './live-run.ts'
 import { watchRunsFolder, type Noticing } from './runs-folder.ts'
+import { longestBirthMs } from '../journal/run-beginning.ts'
+import { watchUnreadable } from './unreadable-watch.ts'
 
 export interface LiveRuns {
   get(run: RunId): LiveRun | undefined
@@ -31,10 +33,10 @@ export interface LiveRunsDoors extends Noticing {
 const verdictEveryMs = 1000
 /** Deleting the store is noticed this fast. */
 const storeEveryMs = 1000
+/** Whether a run that could not be read can be read by now is looked at this often. */
+const unreadableEveryMs = 2000
 /** The owner of a run stores its last event at once; after this long a reader does it. */
 const settleAfterMs = 400
-/** A folder without a first event is a run that is about to begin, or never will. */
-const longestBirthMs = 60_000
 /** Removing a row costs most of a millisecond, and somebody may have removed them all. */
 const forgottenAtOnce = 50
 /** More runs at once are more than a machine bears. */
@@ -92,6 +94,9 @@ export const followLiveRuns = (doors: LiveRunsDoors): LiveRuns => {
       isNotified,
       notify,
       warn,
+      onUnreadable: () => {
+        quietly(unreadable.look(run))
+      },
       onOver: () => {
         const timer = setTimeout(() => {
           timers.delete(timer)
@@ -105,6 +110,7 @@ export const followLiveRuns = (doors: LiveRunsDoors): LiveRuns => {
     born.set(run, performance.now())
     return one.refresh()
   }
+  const unreadable = watchUnreadable({ home, index, notify, follow })
   const forgetGone = oneAtATime(async () => {
     while (gone.size > 0) {
       const runs = [...gone].slice(0, forgottenAtOnce)
@@ -128,22 +134,29 @@ export const followLiveRuns = (doors: LiveRunsDoors): LiveRuns => {
   const judge = async (one: LiveRun): Promise<void> => {
     const fold = one.fold()
     if (!fold) {
-      if (performance.now() - (born.get(one.id) ?? 0) > longestBirthMs) drop(one.id)
+      if (performance.now() - (born.get(one.id) ?? 0) < longestBirthMs) return
+      drop(one.id)
+      await unreadable.look(one.id)
       return
     }
     if (one.isOver()) {
       if (overdue.has(one.id)) await settle(one)
       return
     }
-    const proof = proveOwner(fold.run.started.owner)
-    const unreachable = proof.verdict === 'unreachable' ? proof.because : undefined
-    if (unreachable !== one.unreachable) {
-      one.unreachable = unreachable
+    const mark = (because: string | undefined): void => {
+      if (because === one.unreachable) return
+      one.unreachable = because
       one.tell()
     }
-    if (proof.verdict !== 'gone') return
+    const proof = proveOwner(fold.run.started.owner)
+    if (proof.verdict !== 'gone') {
+      mark(proof.verdict === 'unreachable' ? proof.because : undefined)
+      return
+    }
     const verdict = await index.use((open) => open.get(one.id))
     await one.refresh()
+    // its journal cannot be read any more, and so not be closed
+    mark(verdict?.unreachable)
     if (one.isOver() || !verdict || verdict.run.state.status === 'running') return
     // It could not be written into the journal, as in a home that is only readable: the index has the verdict, and shows it.
     drop(one.id)
@@ -177,6 +190,7 @@ export const followLiveRuns = (doors: LiveRunsDoors): LiveRuns => {
   }
   every(verdictEveryMs, () => Promise.all([...live.values()].map(judgeOnce)))
   every(storeEveryMs, mend)
+  every(unreadableEveryMs, () => unreadable.poll())
 
   return {
     get: (run) => live.get(run),

@@ -18,6 +18,8 @@ import type { KeptIndex } from './kept-index.ts'
 import type { LiveRun } from './live-run.ts'
 import type { LiveRuns } from './live-runs.ts'
 import type { UsualTimes } from './usual-times.ts'
+import type { Unreadable } from '../model/unreadable.ts'
+import { unreadableOnPage } from '../records/unreadable-runs.ts'
 
 export interface RunReadingDoors {
   readonly home: string
@@ -44,7 +46,8 @@ export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: R
     const page = await index.use((open) => (text === undefined ? pageOf(open, which, limit) : searchPage(open, which, { text, limit })))
     const isLiveShown = (run: RunRecord): boolean => isAskedFor(run, which) && (text === undefined || hasWords(run, text))
     const { runs, next } = withLive(page, live.all(), isLiveShown, limit)
-    return { runs: await Promise.all(runs.map(withUsual)), ...(next !== undefined && { next }) }
+    const unreadable = await index.use((open) => Promise.resolve(unreadableOnPage(open.unreadable, { ...which, next })))
+    return { runs: await Promise.all(runs.map(withUsual)), ...(next !== undefined && { next }), ...unreadable }
   }
   const withUsual = async (run: RunSummaryJson): Promise<RunSummaryJson> => {
     const time = await usual.of(run.project, run.pipeline)
@@ -71,9 +74,11 @@ export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: R
     return pagesOf(run).after(toSeq(after), limit)
   }
 
+  const unreadable = (run: RunId): Promise<Unreadable | undefined> => index.use((open) => Promise.resolve(open.unreadable.get(run)))
+
   const near = (text: string): Promise<readonly string[]> => index.use((open) => open.near(text.slice(0, longestId), mostNear))
 
-  return { list, get, events, near }
+  return { list, get, events, unreadable, near }
 }
 
 /** A link in its place is no run. */

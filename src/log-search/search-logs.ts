@@ -6,6 +6,7 @@ import type { SearchLineJson } from '../wire/api.ts'
 import { escape, withoutColours } from './colours.ts'
 import { toLineJson } from '../records/logs/to-line-json.ts'
 import type { SearchedRun, SearchOrder } from './search-messages.ts'
+import { UnreadableError } from '../model/unreadable.ts'
 
 export interface SearchHost {
   /** The next runs; none when there are no more. */
@@ -52,6 +53,9 @@ const linesOf = async function* (folder: string, job: JobId, test: LineTest) {
   const log = await openLog(folder, job)
   try {
     yield* log.grep(test)
+  } catch (error) {
+    // one log that may not be read is no reason to search no other
+    if (!(error instanceof UnreadableError)) throw error
   } finally {
     await log.close()
   }

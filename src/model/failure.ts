@@ -1,5 +1,5 @@
 import { formatDuration } from './duration.ts'
-import { unreachable } from './unreachable.ts'
+import { unknownReason } from './unreachable.ts'
 
 /** Why a job or step failed: expected, so data and not an exception. */
 export type Failure =
@@ -26,6 +26,6 @@ export const describeFailure = (failure: Failure): string => {
     case 'bad-output':
       return `returned what JSON can not keep: ${failure.message}`
     default:
-      return unreachable(failure)
+      return `failed for a reason that only a newer Sparkwing knows (${unknownReason(failure)})`
   }
 }

@@ -4,6 +4,7 @@ import { toSeq, type JobId, type Millis, type Seq } from './ids.ts'
 import { endAttempt, finishStep, jobStateAfter, startAttempt, startStep } from './fold-job.ts'
 import type { Annotation, JobRecord, JobStatus, RunRecord, RunSnapshot, RunState } from './run-record.ts'
 import { unreachable } from './unreachable.ts'
+import type { PlannedJob } from './plan.ts'
 
 /** The state of one run, built event by event; the store, the catch-up, the rebuild and the terminal all use this one. */
 export interface RunFold {
@@ -43,6 +44,12 @@ export const createRunFold = (from?: RunSnapshot): RunFold => {
     return id
   }
   for (const job of from?.jobs ?? []) put(job)
+  /** A run has one plan, and a plan one job of a name: what a damaged journal has besides would undo what became of the first. */
+  const plan = (planned: readonly PlannedJob[]): void => {
+    if (jobs.size > 0) return
+    for (const [position, job] of planned.entries())
+      if (!jobs.has(job.id)) put({ planned: job, position, state: { status: 'pending' }, attempts: [] })
+  }
 
   const seq = (): Seq => run?.seq ?? toSeq(0)
   const known = (): RunRecord => {
@@ -54,7 +61,7 @@ export const createRunFold = (from?: RunSnapshot): RunFold => {
     if (event.seq <= seq()) return undefined
     run = runAfter(run, event)
     if (event.type === 'run.planned') {
-      event.jobs.forEach((planned, position) => put({ planned, position, state: { status: 'pending' }, attempts: [] }))
+      plan(event.jobs)
       return undefined
     }
     const job = 'job' in event ? jobs.get(event.job) : undefined
@@ -78,9 +85,10 @@ export const createRunFold = (from?: RunSnapshot): RunFold => {
 }
 
 const runAfter = (run: RunRecord | undefined, event: RunEvent): RunRecord => {
-  if (event.type === 'run.started') return startRun(event)
-  if (!run) throw new Error(`A run begins with run.started and not with ${event.type}.`)
   const { seq } = event
+  // a run starts once; a damaged journal may say so again, even of another run
+  if (event.type === 'run.started') return run ? { ...run, seq } : startRun(event)
+  if (!run) throw new Error(`A run begins with run.started and not with ${event.type}.`)
   if (!isKnownEventType(event.type)) return { ...run, seq }
   switch (event.type) {
     case 'run.finished':

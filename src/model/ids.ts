@@ -29,6 +29,13 @@ export const toRunId = (at: Millis, random: Uint8Array): RunId =>
 /** The form of a run id, as a part of a regular expression. */
 export const runIdForm = String.raw`\d{8}-\d{6}-\d{3}-[0-9a-hjkmnp-tv-z]{8}`
 const onlyRunId = new RegExp(`^${runIdForm}$`)
+const runIdParts = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-(\d{3})-/
 
 /** The text as a run id, or `undefined` when it has another form. */
 export const parseRunId = (text: string): RunId | undefined => (onlyRunId.test(text) ? (text as RunId) : undefined)
+
+/** When a run id was drawn: the start of its run, to within a moment. */
+export const mintedAt = (id: RunId): Millis => {
+  const [, year = 0, month = 1, day, hours, minutes, seconds, ms] = (runIdParts.exec(id) ?? []).map(Number)
+  return toMillis(Date.UTC(year, month - 1, day, hours, minutes, seconds, ms))
+}

@@ -1,5 +1,5 @@
 import type { JobId } from './ids.ts'
-import { unreachable } from './unreachable.ts'
+import { unknownReason } from './unreachable.ts'
 
 /** Why a job did not run. */
 export type SkipReason =
@@ -34,6 +34,6 @@ export const describeSkipReason = (because: SkipReason): string => {
     case 'fail-fast':
       return `${because.failed} failed (--fail-fast)`
     default:
-      return unreachable(because)
+      return `for a reason that only a newer Sparkwing knows (${unknownReason(because)})`
   }
 }

@@ -2,3 +2,6 @@
 export const unreachable = (value: never): never => {
   throw new Error(`Unexpected value: ${JSON.stringify(value)}`)
 }
+
+/** The same for data that a newer Sparkwing may have recorded: the name of a reason that this version does not know. */
+export const unknownReason = (value: never): string => String((value as { readonly reason?: unknown }).reason)

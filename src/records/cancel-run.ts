@@ -2,6 +2,7 @@ import { writeRequest } from '../journal/requests.ts'
 import { errorCode } from '../journal/run-folder.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import { isRunOver } from '../model/run-record.ts'
+import { UnreadableError } from '../model/unreadable.ts'
 import { UserError } from '../model/user-error.ts'
 import { proveOwner } from '../process/owner.ts'
 import type { RunDetailJson } from '../wire/run.ts'
@@ -30,7 +31,11 @@ export const cancelRun = async (
   await askToCancel(found.folder, by)
   if (waitMs === undefined) return { detail: found.detail, outcome: 'asked' }
   // nobody here can prove that its owner lives, but the owner may read the request all the same
-  await untilOver(runs, found, { signal: AbortSignal.timeout(waitMs), evenUnreachable: true })
+  try {
+    await untilOver(runs, found, { signal: AbortSignal.timeout(waitMs), evenUnreachable: true })
+  } catch (error) {
+    throw error instanceof UnreadableError ? notSeen(found, error) : error
+  }
   const { run: now, detail } = await findRun(runs, found.id)
   if (isRunOver(now.run.state)) return { detail, outcome: 'ended' }
   throw notAnswered(found, waitMs)
@@ -53,6 +58,17 @@ export const askToCancel = async (folder: string, by: string): Promise<void> => 
     })
   }
 }
+
+const notSeen = ({ id }: FoundRun, cause: UnreadableError): UserError =>
+  new UserError(
+    'cancel-not-seen',
+    `The run ${id} was asked to stop; whether it does cannot be seen: ${cause.unreadable.reason}.`,
+    cause.tryThis,
+    {
+      cause,
+      exitCode: exitCodes.timedOut,
+    },
+  )
 
 const notAnswered = ({ id, run }: FoundRun, waitMs: number): UserError => {
   const { owner } = run.run.started

@@ -7,6 +7,7 @@ import { toRunSummaryJson } from '../wire/to-json.ts'
 import type { OpenRuns } from './open-runs.ts'
 import type { IndexedListedRun } from './run-index.ts'
 import { seenPipeline } from './seen-pipeline.ts'
+import { unreadableOnPage } from './unreadable-runs.ts'
 
 /** Which runs a list shows; all given conditions hold together. */
 export interface RunListWish {
@@ -33,7 +34,8 @@ export const listRuns = async ({ index, project }: OpenRuns, { before, limit, ..
   const listed = await index.list({ ...definedOnly(wish), ...definedOnly({ project, before: beforeId }), limit: limit + 1 })
   const runs = listed.slice(0, limit).map(toListedJson)
   const next = listed.length > limit ? runs.at(-1)?.id : undefined
-  return { runs, ...(next !== undefined && { next }) }
+  const stretch = { since: wish.since, before: beforeId, next }
+  return { runs, ...(next !== undefined && { next }), ...unreadableOnPage(index.unreadable, stretch) }
 }
 
 /** Why a list holds nothing. */

@@ -11,12 +11,13 @@ export interface OpenRuns extends AsyncDisposable {
   readonly home: string
   /** Absent when the directory belongs to no project or all projects were asked for. */
   readonly project: string | undefined
+  /** Hears, beside what a command answers, of what its user should know. */
+  readonly warn: (message: string) => void
 }
 
 export interface OpenRunsOptions {
   readonly allProjects: boolean
-  /** Hears of what makes the store less safe than it should be. */
-  readonly warn?: (message: string) => void
+  readonly warn: OpenRuns['warn']
 }
 
 /** Opens the index over all runs as the project of `directory` stores them. */
@@ -24,10 +25,11 @@ export const openRuns = async (directory: string, doors: ProjectDoors, { allProj
   const home = homeDirectory()
   checkReadableHome(home)
   const { projectDir, isProject, host } = await openWorkingDirectory(directory, doors)
-  const index = await openRunIndex({ home, storage: host.storage, locks: createSqliteLocks(home), proveOwner, ...(warn && { warn }) })
+  const index = await openRunIndex({ home, storage: host.storage, locks: createSqliteLocks(home), proveOwner, warn })
   return {
     index,
     home,
+    warn,
     project: allProjects || !isProject ? undefined : projectDir,
     [Symbol.asyncDispose]: () => index.close(),
   }

@@ -3,6 +3,7 @@ import type { Json } from '../model/json.ts'
 import type { RunOptions, RunRequest } from '../model/run-request.ts'
 import { hidden } from '../pipeline/inputs/input-value.ts'
 import { shownPath } from '../project/shown-path.ts'
+import { quoteForShell } from '../model/quote-for-shell.ts'
 
 type OptionWords = { readonly [Name in keyof Required<RunOptions>]: (value: NonNullable<RunOptions[Name]>) => readonly string[] }
 
@@ -44,6 +45,3 @@ const asWord = (text: string): string =>
         .map((part) => (part === '' ? '' : quoteForShell(part)))
         .join('<secret>')
     : quoteForShell(text)
-
-/** The word as a POSIX shell reads it back unchanged. */
-export const quoteForShell = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)

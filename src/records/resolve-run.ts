@@ -6,17 +6,20 @@ import { seenPipeline } from './seen-pipeline.ts'
 
 type Readable = Pick<Store, 'find' | 'list' | 'pipelines'>
 
-/** Where `latest` looks: one project, or all without one. */
 export interface ResolveContext {
+  /** Where `latest` looks: in one project, or in all without one. */
   readonly project?: string | undefined
+  /** Runs that cannot be read and may not be in the store; they have a name all the same. */
+  readonly unreadable: ReadonlyMap<RunId, unknown>
 }
 
 /** The run that `text` means: an id, an unambiguous prefix of one, `latest`, or `latest:PIPELINE`. */
-export const resolveRun = async (store: Readable, text: string, { project }: ResolveContext): Promise<RunId> => {
+export const resolveRun = async (store: Readable, text: string, { project, unreadable }: ResolveContext): Promise<RunId> => {
   const latest = /^latest(?::(.+))?$/.exec(text)
   if (latest)
     return latestRun(store, { ...(project !== undefined && { project }), ...(latest[1] !== undefined && { pipeline: latest[1] }) })
-  const found = await store.find(text, mostListed + 1)
+  const named = [...unreadable.keys()].filter((id) => id.startsWith(text))
+  const found = [...new Set([...(await store.find(text, mostListed + 1)), ...named])].sort().reverse()
   const exact = parseRunId(text)
   if (exact && found.includes(exact)) return exact
   const [first, ...others] = found

@@ -3,6 +3,7 @@ import type { Locks } from '../engine/ports.ts'
 import { errorCode } from '../journal/run-folder.ts'
 import { toSeq, type RunId } from '../model/ids.ts'
 import type { RunRecord, RunSnapshot } from '../model/run-record.ts'
+import type { Unreadable } from '../model/unreadable.ts'
 import type { JobOfRun, ListedRun, RecentRun, RunQuery, RunSearch, SeenPipeline, Storage } from '../pipeline/store.ts'
 import { createCatchUp, type CatchUp, type CatchUpDoors, type ImaginedRun, type ProveOwner } from './catch-up/catch-up.ts'
 import { nearestRuns, resolveRun, type ResolveContext } from './resolve-run.ts'
@@ -37,7 +38,9 @@ export interface RunIndex {
    *
    * @throws UserError `run-not-found`, `run-ambiguous`
    */
-  resolve(text: string, context: ResolveContext): Promise<RunId>
+  resolve(text: string, context: Pick<ResolveContext, 'project'>): Promise<RunId>
+  /** Runs that cannot be read, and why, as of the last look at each. */
+  readonly unreadable: ReadonlyMap<RunId, Unreadable>
   /** Every pipeline that has run. */
   pipelines(): Promise<readonly SeenPipeline[]>
   /** Ids that share the longest beginning with `text`, newest first. */
@@ -72,7 +75,7 @@ export const openRunIndex = async (options: RunIndexOptions): Promise<RunIndex> 
   const catchUp = (options.createCatchUp ?? createCatchUp)({ home, store, locks, proveOwner, readOnly })
 
   const mark = (run: RunId): MaybeUnreachable => {
-    const because = catchUp.unreachable.get(run)
+    const because = catchUp.unreachable.get(run) ?? catchUp.unreadable.get(run)?.reason
     return because === undefined ? {} : { unreachable: because }
   }
 
@@ -109,7 +112,8 @@ export const openRunIndex = async (options: RunIndexOptions): Promise<RunIndex> 
       const now = catchUp.imagined.get(run) ?? (await whileBusy(() => store.get(run)))
       return now && { run: now.run, jobs: now.jobs, ...mark(run) }
     },
-    resolve: (text, context) => whileBusy(() => resolveRun(store, text, context)),
+    resolve: (text, context) => whileBusy(() => resolveRun(store, text, { ...context, unreadable: catchUp.unreadable })),
+    unreadable: catchUp.unreadable,
     forget: (runs) => catchUp.forget(runs),
     pipelines: () => whileBusy(() => store.pipelines()),
     near: (text, limit) => whileBusy(() => nearestRuns(store, text, limit)),

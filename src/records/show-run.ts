@@ -1,5 +1,6 @@
 import { openLog } from '../journal/log-reader.ts'
 import { runFolderPath } from '../journal/run-folder.ts'
+import { adviseUnreadable, UnreadableError } from '../model/unreadable.ts'
 import { UserError } from '../model/user-error.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import type { JobId, RunId } from '../model/ids.ts'
@@ -22,16 +23,33 @@ export interface FoundRun {
 /**
  * The run that `text` (RUN) means, as it stands now.
  *
- * @throws UserError when there is none, or several.
+ * @throws UserError when there is none, or several, or when it cannot be read.
  */
-export const findRun = async ({ index, home, project }: OpenRuns, text: string): Promise<FoundRun> => {
-  const id = await index.resolve(text, { ...(project !== undefined && { project }) })
+export const findRun = async (runs: OpenRuns, text: string): Promise<FoundRun> => {
+  const { index, home } = runs
+  const id = await resolve(runs, text)
   const run = await index.get(id)
+  const unreadable = index.unreadable.get(id)
+  if (!run && unreadable) throw new UnreadableError(id, unreadable)
   if (!run)
     throw new UserError('run-not-found', `There is no run ${id}.`, ['`sparkwing runs` lists them.'], { exitCode: exitCodes.notFound })
   const folder = runFolderPath(home, id)
   return { id, folder, run, detail: shownDetail(run, folder) }
 }
+
+/** One that cannot be read may be the latest, and what is found in its place must not pass for it. */
+const resolve = async ({ index, project, warn }: OpenRuns, text: string): Promise<RunId> => {
+  const [id, unreadable] = text.startsWith('latest') ? newestOf(index.unreadable) : []
+  let found: RunId | undefined
+  try {
+    return (found = await index.resolve(text, { ...(project !== undefined && { project }) }))
+  } finally {
+    if (id && unreadable && (!found || found < id)) warn(adviseUnreadable({ id, ...unreadable }))
+  }
+}
+
+const newestOf = <Value>(runs: ReadonlyMap<RunId, Value>): readonly [RunId, Value] | readonly [] =>
+  [...runs].reduce<readonly [RunId, Value] | readonly []>((newest, one) => (newest[0] && newest[0] > one[0] ? newest : one), [])
 
 /** A run with the last lines of each job that failed or was cut off. */
 export const showRun = async (
@@ -46,10 +64,16 @@ export const showRun = async (
 }
 
 const tailOf = async (folder: string, { planned }: JobRecord): Promise<readonly string[]> => {
-  const log = await openLog(folder, planned.id satisfies JobId, { isOver: true })
   try {
-    return (await log.tail(tailLines)).map(({ text }) => text)
-  } finally {
-    await log.close()
+    const log = await openLog(folder, planned.id satisfies JobId, { isOver: true })
+    try {
+      return (await log.tail(tailLines)).map(({ text }) => text)
+    } finally {
+      await log.close()
+    }
+  } catch (error) {
+    // what is known of the run is shown all the same
+    if (error instanceof UnreadableError) return [`(the log cannot be read: ${error.unreadable.reason})`]
+    throw error
   }
 }

@@ -1,4 +1,5 @@
 import { exitCodes, type ExitCode } from '../model/exit-codes.ts'
+import type { RunId } from '../model/ids.ts'
 import type { RunState } from '../model/run-record.ts'
 import { UserError } from '../model/user-error.ts'
 import type { RunDetailJson } from '../wire/run.ts'
@@ -41,19 +42,19 @@ const endedRun = (state: EndedState): EndedState => state
  * @throws UserError (exit code 4) when nobody here can tell whether it still runs, unless `evenUnreachable`.
  */
 export const untilOver = async (runs: OpenRuns, found: FoundRun, wish: FollowWish = {}): Promise<void> => {
-  if (!wish.evenUnreachable) refuseUnreachable(found.id, found.run.unreachable)
+  if (!wish.evenUnreachable) refuseUnreachable(runs, found.id, found.run.unreachable)
   for await (const event of followRun(runs, found, wish)) if (event.type === 'run.finished') return
   if (wish.evenUnreachable || found.run.run.state.status !== 'running') return
   const now = await runs.index.get(found.id)
-  refuseUnreachable(found.id, now?.unreachable)
+  refuseUnreachable(runs, found.id, now?.unreachable)
 }
 
-const refuseUnreachable = (id: string, unreachable: string | undefined): void => {
+const refuseUnreachable = ({ index }: Pick<OpenRuns, 'index'>, id: RunId, unreachable: string | undefined): void => {
   if (unreachable === undefined) return
   throw new UserError(
     'unreachable',
     `Nobody here can tell whether the run ${id} still runs: ${unreachable}.`,
-    ['Look from where it was started.'],
+    [index.unreadable.get(id)?.tryThis ?? 'Look from where it was started.'],
     {
       exitCode: exitCodes.timedOut,
     },

@@ -15,6 +15,7 @@ import type { ComparisonJson } from '../wire/comparison.ts'
 import type { GridJson, StatsJson } from '../wire/statistics.ts'
 import type { PipelineDetailJson } from '../wire/pipeline.ts'
 import type { ErrorJson, RunDetailJson, RunListJson } from '../wire/run.ts'
+import type { Unreadable } from '../model/unreadable.ts'
 
 /** Conditions of a list; all given ones hold together. */
 export interface RunListQuery {
@@ -37,6 +38,8 @@ export interface RunReading {
   list(query: RunListQuery): Promise<RunListJson>
   get(run: RunId): Promise<RunDetailJson | undefined>
   events(run: RunId, after: number, limit: number): Promise<EventsJson | undefined>
+  /** Why a run that `get` does not find cannot be read, though it has a folder. */
+  unreadable(run: RunId): Promise<Unreadable | undefined>
   /** Up to five ids nearest to one that does not exist. */
   near(text: string): Promise<readonly string[]>
 }

@@ -28,6 +28,10 @@ export interface RouteSpec {
 }
 
 const noSuchRun = { description: 'There is no such run or job; the advice names near ones.', shape: 'ErrorJson' } as const
+const unreadable = {
+  description: 'The run has a folder and cannot be read; the message says why and the advice what to do.',
+  shape: 'ErrorJson',
+} as const
 const noSuchPipeline = { description: 'No such run is recorded; the advice names near pipelines.', shape: 'ErrorJson' } as const
 const badQuery = { description: 'The query or the body is wrong; the message says how.', shape: 'ErrorJson' } as const
 const readOnly = { description: 'The dashboard only reads, or the request came from elsewhere.', shape: 'ErrorJson' } as const
@@ -107,7 +111,7 @@ export const httpApi = {
     path: '/api/v1/runs/:run',
     summary: 'Show a run with its plan, jobs, attempts and steps.',
     query: {},
-    answers: { 200: { description: 'The run.', shape: 'RunDetailJson' }, 404: noSuchRun },
+    answers: { 200: { description: 'The run.', shape: 'RunDetailJson' }, 404: noSuchRun, 422: unreadable },
   },
   listEvents: {
     method: 'get',
@@ -117,7 +121,12 @@ export const httpApi = {
       after: { kind: 'integer', description: 'Number of the last event that is known already; 0 for none.', min: 0, byDefault: 0 },
       limit: { kind: 'integer', description: 'Most events to give.', min: 1, max: 5_000, byDefault: 1_000 },
     },
-    answers: { 200: { description: 'Events in order, without a gap.', shape: 'EventsJson' }, 400: badQuery, 404: noSuchRun },
+    answers: {
+      200: { description: 'Events in order, without a gap.', shape: 'EventsJson' },
+      400: badQuery,
+      404: noSuchRun,
+      422: unreadable,
+    },
   },
   jobLog: {
     method: 'get',
@@ -132,6 +141,7 @@ export const httpApi = {
       200: { description: 'The log as it is now.', content: 'text/plain; charset=utf-8' },
       206: { description: 'The range.', content: 'text/plain; charset=utf-8' },
       404: noSuchRun,
+      422: unreadable,
       416: { description: 'The log ends before the range.', shape: 'ErrorJson' },
     },
   },
@@ -144,7 +154,7 @@ export const httpApi = {
       count: { kind: 'integer', description: 'Most lines to give; the default is 200.', min: 1, max: 2_000 },
       tail: { kind: 'integer', description: 'Instead of both: how many of the last lines to give.', min: 1, max: 2_000 },
     },
-    answers: { 200: { description: 'A window of the log.', shape: 'LogLinesJson' }, 400: badQuery, 404: noSuchRun },
+    answers: { 200: { description: 'A window of the log.', shape: 'LogLinesJson' }, 400: badQuery, 404: noSuchRun, 422: unreadable },
   },
   jobMatches: {
     method: 'get',
@@ -167,6 +177,7 @@ export const httpApi = {
       },
       400: badQuery,
       404: noSuchRun,
+      422: unreadable,
       503: tooManySearches,
     },
   },
@@ -235,7 +246,12 @@ export const httpApi = {
       a: { kind: 'text', isRequired: true, description: 'Id of the run to compare with.' },
       b: { kind: 'text', isRequired: true, description: 'Id of the run that is compared.' },
     },
-    answers: { 200: { description: 'The comparison, from a to b.', shape: 'ComparisonJson' }, 400: badQuery, 404: noSuchRun },
+    answers: {
+      200: { description: 'The comparison, from a to b.', shape: 'ComparisonJson' },
+      400: badQuery,
+      404: noSuchRun,
+      422: unreadable,
+    },
   },
   listFailures: {
     method: 'get',
@@ -282,6 +298,7 @@ export const httpApi = {
       202: { description: 'The request is on file.', shape: 'RequestedJson' },
       403: readOnly,
       404: noSuchRun,
+      422: unreadable,
     },
   },
   retryRun: {
@@ -291,7 +308,7 @@ export const httpApi = {
     isAction: true,
     query: {},
     body: 'NothingJson',
-    answers: { 201: { description: 'It has started.', shape: 'StartedRunJson' }, 403: readOnly, 404: noSuchRun },
+    answers: { 201: { description: 'It has started.', shape: 'StartedRunJson' }, 403: readOnly, 404: noSuchRun, 422: unreadable },
   },
   describeApi: {
     method: 'get',

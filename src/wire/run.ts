@@ -112,6 +112,22 @@ export interface RunListJson {
    * next one: a search for text looks through a bounded number of runs for one page. So only its absence says that there are no more.
    */
   readonly next?: string
+  /**
+   * Runs that cannot be read, newest first: those that began in the stretch of time that the page covers, whatever else was asked for, as
+   * nobody knows of which pipeline they are. At most 100; absent when there are none. One that was read before is among `runs` as well,
+   * `unreachable`.
+   */
+  readonly unreadable?: readonly UnreadableRunJson[]
+  /** How many more there are. */
+  readonly moreUnreadable?: number
+}
+/** A run with a folder whose journal cannot be read. */
+export interface UnreadableRunJson {
+  readonly id: string
+  /** A clause that follows the id: `its folder belongs to root`. */
+  readonly reason: string
+  /** What to do about it, in a sentence; a command in it stands between backticks. */
+  readonly tryThis: string
 }
 export interface RunDetailJson {
   readonly run: RunJson

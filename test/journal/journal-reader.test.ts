@@ -3,7 +3,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { appendToDeadJournal, followJournal, readJournal } from '../../src/journal/journal-reader.ts'
 import { toMillis, toSeq } from '../../src/model/ids.ts'
-import { UserError } from '../../src/model/user-error.ts'
+import { UnreadableError } from '../../src/model/unreadable.ts'
 import { jobSkipped, linesOf, notice, runFinished, stamped } from './some-events.ts'
 import { tempFolder } from './temp-folder.ts'
 
@@ -51,11 +51,13 @@ describe('journal reader', () => {
     expect([content.lastSeq, content.corruptLines, content.isTorn]).to.deep.equal([5, 5, false])
   })
 
-  it('says that a newer Sparkwing wrote what it can not read', () => {
+  it('A8: says that a newer Sparkwing wrote what it cannot read', () => {
     using temp = tempFolder()
     const path = join(temp.path, 'journal')
     writeFileSync(path, '{"v":2,"seq":1,"at":5,"type":"run.started"}\n')
-    expect(() => readJournal(path)).to.throw(UserError, `${path} was written by a newer Sparkwing`)
+    expect(() => readJournal(path))
+      .to.throw(UnreadableError)
+      .with.nested.property('unreadable.reason', 'a newer Sparkwing wrote it (journal version 2; this one reads version 1)')
   })
 
   it('follows a journal from before it is there to the end of the run', async () => {

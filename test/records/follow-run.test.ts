@@ -38,6 +38,7 @@ const withRun =
       index: { ...index, ...change },
       home: home.path,
       project: undefined,
+      warn: () => undefined,
       [Symbol.asyncDispose]: () => index.close(),
     }
     const found = await findRun({ ...runs, index }, run.id)

@@ -5,6 +5,7 @@ import { expect } from 'chai'
 import type { OpenApiDocument, Operation } from '../../src/server/openapi.ts'
 import { routeSpecs } from '../../src/wire/http-api.ts'
 import { serveFake, type ServedDashboard } from './serve-fake.ts'
+import { unreadableRun } from './fake-ports.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -61,6 +62,7 @@ describe('the contract at /api/openapi.json', () => {
     const [newest = '', older = ''] = served.ports.runIds
     const run = `/api/v1/runs/${newest}`
     const gone = '/api/v1/runs/20200101-000000-000-00000000'
+    const unreadable = `/api/v1/runs/${unreadableRun}`
     const token = { token: 'wrong' }
     const request = { project: '/home/site', pipeline: 'release' }
     const asked: readonly (readonly [path: string, body?: object | undefined, headers?: Readonly<Record<string, string>>])[] = [
@@ -74,9 +76,15 @@ describe('the contract at /api/openapi.json', () => {
       ['/api/v1/runs', request, { origin: 'http://evil.test' }],
       [run],
       [gone],
+      [unreadable],
       [`${run}/events`],
       [`${run}/events?after=x`],
       [`${gone}/events`],
+      [`${unreadable}/events`],
+      ...['log', 'lines', 'matches?text=x'].map((what): readonly [string] => [`${unreadable}/jobs/build/${what}`]),
+      [`${unreadable}/cancel`, {}],
+      [`${unreadable}/retry`, {}],
+      [`/api/v1/compare?a=${unreadableRun}&b=${newest}`],
       [`${run}/jobs/build/log`],
       [`${run}/jobs/build/log`, undefined, { range: 'bytes=0-1' }],
       [`${run}/jobs/build/log`, undefined, { range: 'bytes=99999-' }],

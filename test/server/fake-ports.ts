@@ -32,6 +32,9 @@ export interface FakePorts extends ServerPorts {
   match: (query: MatchQuery, signal: AbortSignal) => AsyncIterable<MatchLineJson>
 }
 
+/** The id of a run that cannot be read. */
+export const unreadableRun = '20200101-000000-000-00000001'
+
 /** `count` runs a second apart, newest first, each with the jobs `build` and `test/node-22`. */
 export const fakePorts = (count = 3): FakePorts => {
   const runIds = Array.from({ length: count }, (_, index) => runIdAt(count - index))
@@ -99,6 +102,8 @@ export const fakePorts = (count = 3): FakePorts => {
         const lastSeq = events.at(-1)?.seq ?? after
         return Promise.resolve({ events, lastSeq, hasMore: lastSeq < all.length })
       },
+      unreadable: (run) =>
+        Promise.resolve(run === unreadableRun ? { reason: 'its folder belongs to root', tryThis: 'Ask root.' } : undefined),
       near: (text) => Promise.resolve(nearNames(text, runIds)),
     },
     history: {

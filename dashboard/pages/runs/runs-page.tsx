@@ -16,6 +16,7 @@ import { useFinishedRuns } from './finished-runs.ts'
 import { RunningCard } from './running-card.tsx'
 import { RunsList } from './runs-list.tsx'
 import { isFiltered, type RunsSearch } from './runs-search.ts'
+import { UnreadableRuns } from './unreadable-runs.tsx'
 import { ViewSwitch } from './view-switch.tsx'
 
 const GridView = lazy(() => import('./grid-view.tsx'))
@@ -80,6 +81,7 @@ const ListPage = ({ search }: { readonly search: RunsSearch }) => {
           </ul>
         </section>
       )}
+      <UnreadableRuns list={live.data} />
       <section aria-label="Finished" className="grow">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-3 py-2 sm:px-4">
           <ViewSwitch search={search} />

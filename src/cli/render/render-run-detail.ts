@@ -9,9 +9,10 @@ import { endRows } from './fold-jobs.ts'
 import { alignJobRows } from './job-row.ts'
 import { paint, spell, type Look } from './look.ts'
 import { outcomeHeadline } from './render-run-outcome.ts'
-import { quoteForShell, rerunCommand } from '../../records/rerun-command.ts'
+import { rerunCommand } from '../../records/rerun-command.ts'
 import { sanitiseName } from '../../model/terminal-text.ts'
 import { toJobId } from '../../model/ids.ts'
+import { quoteForShell } from '../../model/quote-for-shell.ts'
 
 /** The last log lines of failed jobs, by job id. */
 export type Tails = ReadonlyMap<string, readonly string[]>

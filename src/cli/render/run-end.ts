@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import type { JobJson, RunDetailJson } from '../../wire/run.ts'
 import { paint, type Style } from './look.ts'
 import { outcomeHeadline, renderRunOutcome } from './render-run-outcome.ts'
-import { quoteForShell, rerunCommand } from '../../records/rerun-command.ts'
+import { rerunCommand } from '../../records/rerun-command.ts'
+import { quoteForShell } from '../../model/quote-for-shell.ts'
 
 /** Log paths that are listed; a run where everything failed has one cause more often than many. */
 const mostLogs = 5

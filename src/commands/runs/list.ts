@@ -4,6 +4,7 @@ import { listRuns, whyEmpty } from '../../records/list-runs.ts'
 import { projectFlags } from '../../cli/run-flags.ts'
 import { RunsCommand } from '../../cli/runs-command.ts'
 import { renderNoRuns, renderRunList } from '../../cli/render/render-run-list.ts'
+import { renderUnreadable } from '../../cli/render/render-unreadable.ts'
 import type { RunListJson } from '../../wire/run.ts'
 
 export default class RunsList extends RunsCommand {
@@ -31,6 +32,7 @@ export default class RunsList extends RunsCommand {
     const since = flags.since === undefined ? undefined : parseSince(flags.since, Date.now())
     await using runs = await this.openRuns(flags)
     const list = await listRuns(runs, { ...flags, since })
+    if (!this.jsonEnabled()) process.stderr.write(renderUnreadable(list))
     this.print(list.runs.length > 0 ? renderRunList(list, this.look) : renderNoRuns(await whyEmpty(runs, flags)))
     return list
   }

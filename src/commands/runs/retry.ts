@@ -7,6 +7,7 @@ import { findRun } from '../../records/show-run.ts'
 import { projectFlags, runArg } from '../../cli/run-flags.ts'
 import { envFileFlag, outputFlag, RunningCommand } from '../../cli/running-command.ts'
 import type { RunDetailJson } from '../../wire/run.ts'
+import { warnOnStderr } from '../../cli/runs-command.ts'
 
 export default class RunsRetry extends RunningCommand {
   static override summary = 'Run the same again, in this terminal: pipeline, inputs, arguments and directory of a recorded run.'
@@ -24,7 +25,10 @@ export default class RunsRetry extends RunningCommand {
   }
 
   async #prepare(run: string, flags: Interfaces.InferredFlags<typeof RunsRetry.flags>) {
-    await using runs = await openRuns(resolve(flags.project ?? '.'), this.projectDoors, { allProjects: flags['all-projects'] })
+    await using runs = await openRuns(resolve(flags.project ?? '.'), this.projectDoors, {
+      allProjects: flags['all-projects'],
+      warn: warnOnStderr,
+    })
     const { run: recorded } = await findRun(runs, run)
     return await prepareRetry(recorded.run.started, this.projectDoors, runEnvironment(flags['env-file']))
   }

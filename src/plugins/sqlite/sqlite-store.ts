@@ -1,6 +1,6 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
-import type { KnownRun, Store } from '../../pipeline/store.ts'
+import { StoreBusyError, type KnownRun, type Store } from '../../pipeline/store.ts'
 import { createEventApplier } from './apply-events.ts'
 import { jobsOfRuns } from './jobs-of-runs.ts'
 import { findRuns, listRuns, recentRuns, searchRuns } from './list-runs.ts'
@@ -25,9 +25,15 @@ export const createSqliteStore = (db: Database, file: string, { close, isLost }:
 
   return {
     async apply(run, events) {
-      const outcome = await write(() => applier.apply(run, events))
-      if (outcome === 'applied') applier.committed(run)
-      return outcome
+      try {
+        const outcome = await write(() => applier.apply(run, events))
+        if (outcome === 'applied') applier.committed(run)
+        return outcome
+      } catch (error) {
+        // what could not be written is folded again from the rows, as its journal may have been put right by then
+        if (!(error instanceof StoreBusyError)) applier.forget(run)
+        throw error
+      }
     },
     forget: (runs) =>
       write(() => {

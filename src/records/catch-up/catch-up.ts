@@ -1,9 +1,8 @@
-import { statSync } from 'node:fs'
+import { lstatSync } from 'node:fs'
 import { setImmediate as nextTick } from 'node:timers/promises'
 import type { Locks } from '../../engine/ports.ts'
 import { readJournal } from '../../journal/journal-reader.ts'
-import { JournalWriteError } from '../../journal/journal-writer.ts'
-import { errorCode, journalPath, runFolderPath } from '../../journal/run-folder.ts'
+import { journalPath, runFolderPath } from '../../journal/run-folder.ts'
 import { readRunIds } from '../../journal/run-ids.ts'
 import type { RunEvent } from '../../model/event.ts'
 import { createRunFold } from '../../model/fold-run.ts'
@@ -16,6 +15,9 @@ import { closeDeadRun, imagineDeadRunClosed } from './close-dead-run.ts'
 import { endLeftovers, isLeftoverOf } from './end-leftovers.ts'
 import { listedRun } from '../listed-run.ts'
 import { whileBusy } from '../while-busy.ts'
+import { checkBeginning, hasBegun } from '../../journal/run-beginning.ts'
+import { asUnreadable } from '../../journal/unreadable-file.ts'
+import { UnreadableError, type Unreadable } from '../../model/unreadable.ts'
 
 /** Compares the owner of a run with what this machine knows of it now. */
 export type ProveOwner = (
@@ -38,6 +40,8 @@ export interface CatchUp {
   one(run: Pick<KnownRun, 'id' | 'seq'>): Promise<void>
   /** Forgets runs whose folders are gone. */
   forget(runs: readonly RunId[]): Promise<void>
+  /** Runs that cannot be read, and why. The store may know a run from a time when it could be. */
+  readonly unreadable: ReadonlyMap<RunId, Unreadable>
   /** Runs whose owner can not be asked from here, and why. */
   readonly unreachable: ReadonlyMap<RunId, string>
   /** Runs that are over but whose journal could not be closed, as they would be. */
@@ -52,80 +56,88 @@ export type ImaginedRun = RunSnapshot & ListedRun
 /** Longest time the event loop stands still while many runs are folded in. */
 const longestTurnMs = 15
 
-/** Why nothing can be said of a run whose journal can not be folded from its first event on, and so not be closed. */
-const damagedBeginning = 'the beginning of its journal is damaged'
-
 /** Rows removed in one transaction. */
 const forgottenAtOnce = 50
 
 export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: CatchUpDoors): CatchUp => {
+  const unreadable = new Map<RunId, Unreadable>()
   const unreachable = new Map<RunId, string>()
   const imagined = new Map<RunId, ImaginedRun>()
+  const marks = [unreadable, unreachable, imagined]
 
-  const forget: CatchUp['forget'] = (runs) => whileBusy(() => store.forget(runs))
+  const forget: CatchUp['forget'] = async (runs) => {
+    await whileBusy(() => store.forget(runs))
+    for (const run of runs) for (const mark of marks) mark.delete(run)
+  }
 
-  /** Says whether nothing is left to judge: the run is over, or removed. */
-  const foldRest = async (run: RunId, seq: Seq): Promise<boolean> => {
+  const foldRest = async (run: RunId, seq: Seq): Promise<Standing> => {
     const folder = runFolderPath(home, run)
     const path = journalPath(folder)
     // From one event before what is missing: that it is there shows that nothing lies between.
-    let events: readonly RunEvent[] = readEvents(path, toSeq(Math.max(0, seq - 1)))
-    if (events.length === 0 && seq > 0 && !statSync(folder, { throwIfNoEntry: false })) {
-      await forget([run])
-      return true
+    let content = readJournal(path, { afterSeq: toSeq(Math.max(0, seq - 1)) })
+    if (content.events.length === 0 && !isFolder(folder)) {
+      if (seq > 0) await forget([run])
+      return 'removed'
     }
-    if (!isUsable(run, events, seq)) return false
+    if (seq === 0 && !hasBegun(run, folder, content)) return 'removed'
+    const last = content.events.at(-1)
+    if (!last) return 'behind-store'
     // Most looks find nothing new: they need not ask for the store's one writing place.
-    const hasNew = (events.at(-1)?.seq ?? 0) > seq
-    if (hasNew && (await whileBusy(() => store.apply(run, events))) === 'behind') {
-      events = readEvents(path, toSeq(0))
-      if (isUsable(run, events, toSeq(0))) await whileBusy(() => store.apply(run, events))
+    if (last.seq > seq && (await whileBusy(() => store.apply(run, content.events))) === 'behind') {
+      content = readJournal(path)
+      checkBeginning(run, folder, content)
+      if ((await whileBusy(() => store.apply(run, content.events))) === 'behind')
+        throw new Error('The store asks for events before the first.')
     }
-    return events.at(-1)?.type === 'run.finished'
+    return last.type === 'run.finished' ? 'over' : 'open'
   }
 
-  const judge = async (run: RunId): Promise<void> => {
+  const judge = async (run: RunId, standing: 'open' | 'behind-store'): Promise<void> => {
     const snapshot = await whileBusy(() => store.get(run))
     if (!snapshot || isRunOver(snapshot.run.state)) return
     const proof = proveOwner(snapshot.run.started.owner)
     if (proof.verdict === 'unreachable') unreachable.set(run, proof.because)
-    if (proof.verdict === 'gone') await close(run, proof.because)
+    if (proof.verdict !== 'gone') return
+    const events = await close(run, proof.because)
+    if (events.length === 0) return
+    // what the store knew besides was never written down, or is lost: the journal is the record
+    if (standing === 'behind-store') await forget([run])
+    await whileBusy(() => store.apply(run, events))
   }
 
-  const close = async (run: RunId, because: string): Promise<void> => {
+  /** The whole journal of a dead run with its end; nothing where that could not be written. */
+  const close = async (run: RunId, because: string): Promise<readonly RunEvent[]> => {
     const folder = runFolderPath(home, run)
-    // A closed journal frees the locks of its run, as nothing of it is left running: a process that is left of it can not say so.
-    if (!readOnly && isLeftoverOf(run)) {
-      imagine(run, folder, because)
-      return
-    }
-    if (!readOnly) await endLeftovers(folder, run)
+    if (readOnly) return imagineDeadRunClosed(run, folder, because)
+    // A closed journal frees the locks of its run, as nothing of it is left running. A process that is left of it cannot say that.
+    if (isLeftoverOf(run)) return imagine(run, folder, because)
+    await endLeftovers(folder, run)
     try {
-      const events = readOnly ? imagineDeadRunClosed(folder, because) : await closeDeadRun(folder, because, locks)
-      if (events.length === 0) unreachable.set(run, damagedBeginning)
-      else await whileBusy(() => store.apply(run, events))
+      return await closeDeadRun(run, folder, because, locks)
     } catch (error) {
-      if (!(error instanceof StoreBusyError || error instanceof JournalWriteError)) throw error
-      imagine(run, folder, because)
+      if (error instanceof UnreadableError) throw error
+      return imagine(run, folder, because)
     }
   }
 
-  /** The next reader closes it; who looks now must not take it for running. */
-  const imagine = (run: RunId, folder: string, because: string): void => {
-    const events = imagineDeadRunClosed(folder, because)
-    if (events.length === 0) {
-      unreachable.set(run, damagedBeginning)
-      return
-    }
+  /** The next reader closes it; until then it must not be taken for running. */
+  const imagine = (run: RunId, folder: string, because: string): readonly RunEvent[] => {
     const fold = createRunFold()
-    for (const event of events) fold.apply(event)
-    imagined.set(run, { ...listedRun(fold), ...fold.snapshot() })
+    for (const event of imagineDeadRunClosed(run, folder, because)) fold.apply(event)
+    if (fold.seq > 0) imagined.set(run, { ...listedRun(fold), ...fold.snapshot() })
+    return []
   }
 
+  /** Whatever is wrong with one run is said of that run alone. */
   const one: CatchUp['one'] = async ({ id, seq }) => {
-    unreachable.delete(id)
-    imagined.delete(id)
-    if (!(await foldRest(id, seq))) await judge(id)
+    for (const mark of marks) mark.delete(id)
+    try {
+      const standing = await foldRest(id, seq)
+      if (standing === 'open' || standing === 'behind-store') await judge(id, standing)
+    } catch (error) {
+      if (isOfStore(error)) throw error
+      unreadable.set(id, asUnreadable(error, runFolderPath(home, id)))
+    }
   }
 
   const all: CatchUp['all'] = async (onProgress) => {
@@ -135,6 +147,8 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
     const open = [...onDisk].filter((id) => !known.get(id)?.isOver).sort()
     const withoutFolder = new Map(known)
     for (const id of onDisk) withoutFolder.delete(id)
+    const isOpen = new Set<RunId>(open)
+    for (const mark of marks) for (const id of mark.keys()) if (!isOpen.has(id)) mark.delete(id)
     const forgotten = [...withoutFolder.keys()]
     for (let from = 0; from < forgotten.length; from += forgottenAtOnce) {
       await forget(forgotten.slice(from, from + forgottenAtOnce))
@@ -150,19 +164,18 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
     }
   }
 
-  return { all, one, forget, unreachable, imagined, close: () => Promise.resolve() }
+  return { all, one, forget, unreadable, unreachable, imagined, close: () => Promise.resolve() }
 }
 
-/** A fold begins with the run's start; a journal whose beginning is lost, not yet written or another run's, as in a copy, tells of no run. */
-const isUsable = (run: RunId, [first]: readonly RunEvent[], seq: Seq): boolean =>
-  seq > 0 || (first?.type === 'run.started' && first.run === run)
+/*
+ * removed       its folder is gone, or it has not begun
+ * open, over    its journal is folded in, up to here or to its end
+ * behind-store  the store knows events that its journal lacks
+ */
+type Standing = 'removed' | 'open' | 'over' | 'behind-store'
 
-/** A journal that this process can not read, as a newer Sparkwing's, must not hide the other runs. */
-const readEvents = (path: string, afterSeq: Seq): readonly RunEvent[] => {
-  try {
-    return readJournal(path, { afterSeq }).events
-  } catch (error) {
-    if (error instanceof UserError || errorCode(error) !== '') return []
-    throw error
-  }
-}
+const isFolder = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+
+/** A store that is busy, full or damaged can take in no run at all; and it says so in words. */
+const isOfStore = (error: unknown): boolean =>
+  error instanceof StoreBusyError || (error instanceof UserError && !(error instanceof UnreadableError))

@@ -3,24 +3,28 @@ import { appendToDeadJournal, readJournal } from '../../journal/journal-reader.t
 import { journalPath } from '../../journal/run-folder.ts'
 import type { RunEvent } from '../../model/event.ts'
 import { createRunFold } from '../../model/fold-run.ts'
-import { toMillis, toSeq } from '../../model/ids.ts'
+import { toMillis, toSeq, type RunId } from '../../model/ids.ts'
 import { isRunOver } from '../../model/run-record.ts'
 import { readCancelMark, removeCancelMark } from '../cancel-mark.ts'
 import { deadRunEvents, type DeadEnd } from './dead-run-events.ts'
 import { remainsOf } from './dead-run-remains.ts'
+import { existsSync } from 'node:fs'
+import { checkBeginning } from '../../journal/run-beginning.ts'
+import { isSeq } from '../../journal/sound-event.ts'
+import { damagedRun } from '../../journal/unreadable-file.ts'
 
 /** How long to wait for another reader that is closing a run. */
 const lockWaitMs = 10_000
 
 /**
  * Closes the journal of a run whose owner is proven gone. Of all readers that find it exactly one writes: under the lock each reads
- * again whether somebody has. Gives back the whole journal; nothing when it has no beginning.
+ * again whether somebody has. Gives back the whole journal; nothing when its folder was removed meanwhile.
  *
- * @throws StoreBusyError, JournalWriteError
+ * @throws StoreBusyError, JournalWriteError, UnreadableError
  */
-export const closeDeadRun = (folder: string, because: string, locks: Locks): Promise<readonly RunEvent[]> =>
+export const closeDeadRun = (run: RunId, folder: string, because: string, locks: Locks): Promise<readonly RunEvent[]> =>
   locks.exclusive('dead-run', lockWaitMs, async () => {
-    const { events, closing, diedAt } = judge(folder, because)
+    const { events, closing, diedAt } = judge(run, folder, because)
     if (closing.length === 0) return events
     const written = await appendToDeadJournal(journalPath(folder), closing, diedAt)
     removeCancelMark(folder)
@@ -28,15 +32,16 @@ export const closeDeadRun = (folder: string, because: string, locks: Locks): Pro
   })
 
 /** The same end, for showing alone: stamped as the journal would have it, written nowhere. */
-export const imagineDeadRunClosed = (folder: string, because: string): readonly RunEvent[] => {
-  const { events, lastSeq, closing, diedAt } = judge(folder, because)
+export const imagineDeadRunClosed = (run: RunId, folder: string, because: string): readonly RunEvent[] => {
+  const { events, lastSeq, closing, diedAt } = judge(run, folder, because)
   return [...events, ...closing.map((body, index): RunEvent => ({ v: 1, seq: toSeq(lastSeq + index + 1), at: diedAt, ...body }))]
 }
 
-const judge = (folder: string, because: string) => {
-  const { events, lastSeq } = readJournal(journalPath(folder))
-  // Removed meanwhile, or its beginning is damaged: there is nothing that could be closed.
-  if (events[0]?.type !== 'run.started') return { events: [], lastSeq, closing: [], diedAt: toMillis(0) }
+const judge = (run: RunId, folder: string, because: string) => {
+  const content = readJournal(journalPath(folder))
+  const { events, lastSeq } = content
+  if (!existsSync(folder)) return { events: [], lastSeq, closing: [], diedAt: toMillis(0) }
+  checkBeginning(run, folder, content)
   const fold = createRunFold()
   for (const event of events) fold.apply(event)
   const snapshot = fold.snapshot()
@@ -44,5 +49,7 @@ const judge = (folder: string, because: string) => {
   const cause = readCancelMark(folder)
   const ended: DeadEnd = cause ? { status: 'cancelled', cause } : { status: 'interrupted', because }
   const closing = isRunOver(snapshot.run.state) ? [] : deadRunEvents(snapshot, ended, remains)
+  // what no reader would accept must not be written, again and again
+  if (!isSeq(lastSeq + closing.length)) throw damagedRun(journalPath(folder), 'the events of its journal have impossible numbers')
   return { events, lastSeq, closing, diedAt: remains.diedAt }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Context, Middleware } from 'koa'
 import { exitCodes } from '../../model/exit-codes.ts'
+import { UnreadableError } from '../../model/unreadable.ts'
 import { UserError } from '../../model/user-error.ts'
 import type { ErrorJson } from '../../wire/run.ts'
 import { Refusal } from '../refusal.ts'
@@ -51,14 +52,17 @@ export const errorJson = ({ code, message, tryThis }: Pick<Refusal, 'code' | 'me
   error: { code, message, tryThis },
 })
 
+const statusOf = (error: UserError): number => {
+  if (error instanceof UnreadableError) return 422
+  return error.exitCode === exitCodes.notFound ? 404 : 400
+}
+
 const isNavigation = ({ req }: Context): boolean =>
   req.method === 'GET' && !isForApi(req) && (req.headers.accept ?? '').includes('text/html')
 
 const toRefusal = (error: unknown, onBug: OnBug): Refusal => {
   if (error instanceof Refusal) return error
-  if (error instanceof UserError) {
-    return new Refusal(error.exitCode === exitCodes.notFound ? 404 : 400, error.code, error.message, { tryThis: error.tryThis })
-  }
+  if (error instanceof UserError) return new Refusal(statusOf(error), error.code, error.message, { tryThis: error.tryThis })
   // koa-static refuses odd paths by errors of its own
   if (error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status >= 400 && error.status < 500) {
     return new Refusal(error.status === 403 ? 404 : error.status, 'bad-path', 'There is no file of that name.')

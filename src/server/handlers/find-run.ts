@@ -4,12 +4,16 @@ import { nearNames } from '../../model/near-names.ts'
 import { requestLine, type ParamsOf } from '../../wire/http-request.ts'
 import type { LogReading, OpenLog, RunReading } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
+import { UnreadableError } from '../../model/unreadable.ts'
 
 /** The id in a path. Only text of its form goes on to anybody who reads files. */
 export const toRunId = async (runs: RunReading, text: string): Promise<RunId> => parseRunId(text) ?? (await refuseRun(runs, text))
 
-/** Answers 404 and names ids that are near. */
+/** Says why the run cannot be read, or answers 404 and names ids that are near. */
 export const refuseRun = async (runs: RunReading, text: string): Promise<never> => {
+  const id = parseRunId(text)
+  const unreadable = id && (await runs.unreadable(id))
+  if (unreadable) throw new UnreadableError(id, unreadable)
   const near = await runs.near(text.slice(0, 100))
   throw new Refusal(404, 'no-such-run', `There is no run ${JSON.stringify(text.slice(0, 100))}.`, {
     tryThis:

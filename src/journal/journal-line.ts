@@ -1,0 +1,75 @@
+import { basename, dirname } from 'node:path'
+import { journalVersion, type RunEvent } from '../model/event.ts'
+import { UnreadableError } from '../model/unreadable.ts'
+import { isSeq, isSoundEvent, unknownEnd } from './sound-event.ts'
+import { damagedRun } from './unreadable-file.ts'
+
+const mebibyte = 1024 * 1024
+/** Parsed, such a line may take a gigabyte: longer ones could end the process that reads them, and with it the reading of every run. */
+export const longestLineBytes = 64 * mebibyte
+/** What is nested deeper overflows the stack of whatever walks over it, and takes minutes to parse. What jobs return is less deep. */
+const deepest = 1000
+
+/** What is thrown for a line that is longer than `longestLineBytes`. */
+export const lineTooLong = (path: string): UnreadableError =>
+  damagedRun(path, `a line of its journal is longer than ${longestLineBytes / mebibyte} MiB`)
+
+/**
+ * A line of the journal at `path` as a record with version and number, whatever its type; `undefined` when it is damaged.
+ *
+ * @throws UnreadableError when a newer Sparkwing wrote it
+ */
+export const parseLine = (path: string, line: string): RunEvent | undefined => {
+  if (isTooDeep(line)) return undefined
+  let record: Readonly<Partial<Record<keyof RunEvent, unknown>>> | null
+  try {
+    record = JSON.parse(line) as Partial<Record<keyof RunEvent, unknown>> | null
+  } catch {
+    return undefined
+  }
+  if (!Number.isInteger(record?.v) || !isSeq(record?.seq) || typeof record?.type !== 'string') return undefined
+  const version = Number(record.v)
+  if (version > journalVersion) throw newer(path, version)
+  const event = { ...record, type: record.type }
+  if (version < journalVersion || !isSoundEvent(event)) return undefined
+  const end = unknownEnd(event)
+  if (end !== undefined) throw endsUnknown(path, end)
+  return record as RunEvent
+}
+
+const [quote, backslash, openList, closeList, openRecord, closeRecord] = Buffer.from('"\\[]{}')
+
+/** A line with few brackets cannot be, and nearly all are found out by that. */
+const isTooDeep = (line: string): boolean => {
+  if (line.length < 2 * deepest || !hasMany(line, '[', '{')) return false
+  let depth = 0
+  let isInText = false
+  for (let at = 0; at < line.length; at++) {
+    const character = line.charCodeAt(at)
+    if (character === quote) isInText = !isInText
+    else if (isInText) at += character === backslash ? 1 : 0
+    else if (character === openList || character === openRecord) depth++
+    else if (character === closeList || character === closeRecord) depth--
+    if (depth > deepest) return true
+  }
+  return false
+}
+
+const hasMany = (line: string, ...brackets: readonly string[]): boolean => {
+  let found = 0
+  for (const bracket of brackets)
+    for (let at = line.indexOf(bracket); at !== -1 && found <= deepest; at = line.indexOf(bracket, at + 1)) found++
+  return found > deepest
+}
+
+const newer = (path: string, version: number): UnreadableError =>
+  new UnreadableError(basename(dirname(path)), {
+    reason: `a newer Sparkwing wrote it (journal version ${version}; this one reads version ${journalVersion})`,
+    tryThis: 'Update Sparkwing to read this run.',
+  })
+
+const endsUnknown = (path: string, end: string): UnreadableError =>
+  new UnreadableError(basename(dirname(path)), {
+    reason: `it says of an end what this version of Sparkwing does not know${/^[\w-]{1,40}$/.test(end) ? ` ("${end}")` : ''}`,
+    tryThis: 'Update Sparkwing if a newer one wrote it.',
+  })

@@ -1,0 +1,94 @@
+import { accessSync, constants, lstatSync, type Stats } from 'node:fs'
+import { userInfo } from 'node:os'
+import { basename, dirname } from 'node:path'
+import { quoteForShell } from '../model/quote-for-shell.ts'
+import { UnreadableError, type Unreadable } from '../model/unreadable.ts'
+import { errorCode, journalPath } from './run-folder.ts'
+
+/** This process has too many files open: that says nothing about a run. */
+const ofThisProcess: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE'])
+
+/** What to throw when the file of a run could not be opened or read, from what the system threw. */
+export const unreadableFile = (path: string, cause: unknown): unknown =>
+  cause instanceof UnreadableError || ofThisProcess.has(errorCode(cause))
+    ? cause
+    : new UnreadableError(basename(dirname(path)), describe(path, cause), { cause })
+
+/** Whatever was thrown while the run in `folder` was read, as data. */
+export const asUnreadable = (error: unknown, folder: string): Unreadable =>
+  error instanceof UnreadableError ? error.unreadable : describe(journalPath(folder), error)
+
+const describe = (path: string, error: unknown): Unreadable => {
+  const code = errorCode(error)
+  const folder = dirname(path)
+  if (isRefusal(error)) return isOpen(folder) ? refused(nameOf(path), path, folder) : refused('its folder', folder, folder)
+  if (code !== '') return { reason: `reading it failed (${code})`, tryThis: `Look at ${folder} and at the disk that it is on.` }
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return { reason: `reading it failed with "${message}"`, tryThis: `Please report this, if you can with ${journalPath(folder)}.` }
+}
+
+/** Something else bears the file's name. */
+export const noPlainFile = (path: string, stat: Stats | undefined): UnreadableError =>
+  damagedRun(path, `${nameOf(path)} is ${stat ? kindOf(stat) : 'no plain file'}`)
+
+/** The content of a run's file is not what a run writes. */
+export const damagedRun = (path: string, reason: string): UnreadableError => {
+  const folder = dirname(path)
+  return new UnreadableError(basename(folder), {
+    reason,
+    tryThis: `Put back a copy of ${path}, or remove the run: \`rm -r ${quoteForShell(folder)}\`.`,
+  })
+}
+
+export const isRefusal = (error: unknown): boolean => errorCode(error) === 'EACCES' || errorCode(error) === 'EPERM'
+
+/** Why `path` (in words: `name`) may not be read, and the command that opens all of `folder`. */
+export const refused = (name: string, path: string, folder: string): Unreadable => {
+  const stat = lookAt(path)
+  const me = process.geteuid?.()
+  if (!stat || me === undefined) return { reason: `access to ${name} is refused`, tryThis: `Give yourself access to ${path}.` }
+  if (stat.uid !== me) {
+    const owner = stat.uid === 0 ? 'root' : `user ${stat.uid}`
+    return { reason: `${name} belongs to ${owner}`, tryThis: `Take it over: ${takeOver(folder)}.`, owner }
+  }
+  const mode = (stat.mode & 0o777).toString(8).padStart(3, '0')
+  return { reason: `${name} may not be read (its mode is ${mode})`, tryThis: `Run \`chmod -R u+rwX ${quoteForShell(folder)}\`.` }
+}
+
+/** The command that gives files of another user to this one. */
+export const takeOver = (path: string): string => `\`sudo chown -R ${quoteForShell(ownName())} ${quoteForShell(path)}\``
+
+const ownName = (): string => {
+  try {
+    return userInfo().username
+  } catch {
+    // a user without a name, as in a container
+    return String(process.geteuid?.() ?? '')
+  }
+}
+
+const isOpen = (folder: string): boolean => {
+  try {
+    accessSync(folder, constants.R_OK | constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const lookAt = (path: string): Stats | undefined => {
+  try {
+    return lstatSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+const nameOf = (path: string): string => (path === journalPath(dirname(path)) ? 'its journal' : `its file ${basename(path)}`)
+
+const kindOf = (stat: Stats): string => {
+  if (stat.isDirectory()) return 'a folder'
+  if (stat.isSymbolicLink()) return 'a symbolic link'
+  if (stat.isFIFO()) return 'a pipe'
+  return stat.isSocket() ? 'a socket' : 'a device'
+}

@@ -1,0 +1,67 @@
+import { lstat } from 'node:fs/promises'
+import { journalPath, runFolderPath } from '../journal/run-folder.ts'
+import type { RunId } from '../model/ids.ts'
+import type { NoticeJson } from '../wire/api.ts'
+import type { KeptIndex } from './kept-index.ts'
+
+export interface UnreadableWatchDoors {
+  readonly home: string
+  readonly index: Pick<KeptIndex, 'use'>
+  readonly notify: (notice: NoticeJson) => void
+  /** Follows a run that can be read again and is not over. */
+  readonly follow: (run: RunId) => Promise<void>
+}
+
+/** Notices when a run that cannot be read can be read again, and the other way round. */
+export interface UnreadableWatch {
+  /** Asks the index about a run, and tells when it says something new. */
+  look(run: RunId): Promise<void>
+  /** Looks at those whose folder or journal has changed, as when somebody took them over. */
+  poll(): Promise<void>
+}
+
+/** The newest of them; a home with more of them has one cause for all. */
+const mostWatched = 500
+
+interface Known {
+  readonly reason: string
+  readonly files: string
+}
+
+export const watchUnreadable = ({ home, index, notify, follow }: UnreadableWatchDoors): UnreadableWatch => {
+  const known = new Map<RunId, Known>()
+
+  const look: UnreadableWatch['look'] = async (run) => {
+    const files = await filesOf(home, run)
+    const { found, why } = await index.use(async (open) => ({ found: await open.get(run), why: open.unreadable.get(run) }))
+    const before = known.get(run)
+    if (why) known.set(run, { reason: why.reason, files })
+    else known.delete(run)
+    if (why?.reason === before?.reason) return
+    if (why) notify({ kind: 'run', run, seq: found?.run.seq ?? 0, status: 'unreachable' })
+    else if (found?.run.state.status === 'running') await follow(run)
+    else if (found) notify({ kind: 'run', run, seq: found.run.seq, status: found.run.state.status })
+  }
+
+  return {
+    look,
+    async poll() {
+      const unreadable = await index.use((open) => Promise.resolve(open.unreadable))
+      for (const run of known.keys()) if (!unreadable.has(run)) known.delete(run)
+      for (const [run, { reason }] of [...unreadable].slice(-mostWatched)) {
+        const before = known.get(run)
+        const files = await filesOf(home, run)
+        // one that the catch-up has found is known to every page already
+        if (!before) known.set(run, { reason, files })
+        else if (before.files !== files) await look(run)
+      }
+    },
+  }
+}
+
+/** What changes with the owner, the permissions and the content of a run's folder and its journal. */
+const filesOf = async (home: string, run: RunId): Promise<string> => {
+  const folder = runFolderPath(home, run)
+  const facts = await Promise.all([folder, journalPath(folder)].map((path) => lstat(path).catch(() => undefined)))
+  return facts.map((stat) => (stat ? `${stat.ino} ${stat.ctimeMs} ${stat.size}` : '-')).join(' ')
+}

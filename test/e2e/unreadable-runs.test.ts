@@ -1,0 +1,192 @@
+import { spawn } from 'node:child_process'
+import { chmodSync, chownSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { expect } from 'chai'
+import type { DoctorJson } from '../../src/wire/doctor.ts'
+import type { ErrorJson, RunDetailJson, RunListJson } from '../../src/wire/run.ts'
+import { hasTool, unlessTried } from '../faults/has-tool.ts'
+import { projectRoot } from '../house/run-node.ts'
+import { until } from '../journal/until.ts'
+import type { Finished } from './sparkwing.ts'
+import { inWorkplace, type Workplace } from './workplace.ts'
+
+const files = { 'package.json': { scripts: { good: 'echo good', long: 'echo begun; exec sleep 300' } } }
+
+/** A user who is not root, and owns what root gives away. */
+const uid = 4711
+const asUser = ['--reuid', String(uid), '--regid', String(uid), '--clear-groups'] as const
+const canPlayUser = hasTool('setpriv', [...asUser, 'test', '-r', join(projectRoot, 'node_modules/better-sqlite3/package.json')])
+
+type Call = (args: readonly string[]) => Promise<Finished>
+
+/** Calls the command line as that user, who gets the project and the home. */
+const callAsUser = ({ bin, env, home, project }: Workplace): Call => {
+  chmodSync(dirname(dirname(bin)), 0o755)
+  for (const path of [home, project.directory, project.path('package.json')]) chownSync(path, uid, uid)
+  return async (args) => {
+    const child = spawn('setpriv', [...asUser, process.execPath, bin, ...args], {
+      cwd: project.directory,
+      env: { ...env, HOME: home },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const [stdout, stderr, [code, signal]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      new Promise<[number | null, NodeJS.Signals | null]>((settle) => {
+        child.on('close', (...end) => {
+          settle(end)
+        })
+      }),
+    ])
+    return { code, signal, stdout, stderr }
+  }
+}
+
+/** A run that is killed with -9 while its job works: it is not over in the store. */
+const killedRun = async ({ start, folders }: Workplace): Promise<string> => {
+  const before = new Set(folders())
+  const run = start(['run', 'long'])
+  await until(() => run.stdout().includes('begun'))
+  run.child.kill('SIGKILL')
+  await run.finished
+  const id = folders().find((one) => !before.has(one))
+  if (id === undefined) throw new Error('the run has no folder')
+  return id
+}
+
+const journalOf = ({ home }: Workplace, run: string): string => join(home, 'runs', run, '_envelope.ndjson')
+const changeFirstLine = (path: string, change: (line: string) => string): void => {
+  const [first = '', ...rest] = readFileSync(path, 'utf8').split('\n')
+  writeFileSync(path, [change(first), ...rest].join('\n'))
+}
+const withoutStore = ({ home }: Workplace): void => {
+  for (const end of ['', '-wal', '-shm']) rmSync(join(home, `state.db${end}`), { force: true })
+}
+
+/** What every command says of a run that cannot be read, beside one that can. */
+const expectNamed = async (call: Call, bad: string, { reason, advice }: { readonly reason: string; readonly advice: string }) => {
+  const list = await call(['runs', 'list'])
+  expect([list.code, list.stderr]).to.deep.equal([0, `The run ${bad} cannot be read: ${reason}. ${advice}\n`])
+  expect(list.stdout).to.match(/✓ passed +\S+ +good/)
+
+  const json = await call(['runs', 'list', '--json'])
+  const answer = JSON.parse(json.stdout) as RunListJson
+  expect([json.code, json.stderr, answer.unreadable]).to.deep.equal([0, '', [{ id: bad, reason, tryThis: advice }]])
+  expect(answer.runs.find(({ pipeline }) => pipeline === 'good')?.status).to.equal('passed')
+
+  const doctor = await call(['doctor', '--json'])
+  const journals = (JSON.parse(doctor.stdout) as DoctorJson).checks.find(({ name }) => name === 'journals')
+  expect(doctor.code).to.equal(1)
+  expect(journals).to.deep.equal({
+    name: 'journals',
+    status: 'problem',
+    message: `1 run cannot be read: ${bad} (${reason}).`,
+    tryThis: advice,
+  })
+}
+
+/** The commands that ask for that run alone. */
+const expectRefused = async (call: Call, bad: string, reason: string): Promise<void> => {
+  for (const words of [['show'], ['wait', '--timeout', '1s'], ['logs'], ['logs', '-f'], ['cancel'], ['retry']]) {
+    const [command = '', ...flags] = words
+    const { code, stdout, stderr } = await call(['runs', command, bad.slice(0, -1), ...flags])
+    expect([code, stdout], command).to.deep.equal([74, ''])
+    expect(stderr, command).to.match(/^error: The run \S+ cannot be read: [^\n]+\n {2}try: [^\n]+\n$/)
+    expect(stderr, command).to.include(`The run ${bad} cannot be read: ${reason}.`)
+  }
+  const { error } = JSON.parse((await call(['runs', 'show', bad, '--json'])).stdout) as ErrorJson
+  expect(error.code).to.equal('run-unreadable')
+  // the run that `latest` finds instead must not pass for it
+  const latest = await call(['runs', 'show', 'latest'])
+  expect([latest.code, /^✓ good passed/.test(latest.stdout)]).to.deep.equal([0, true])
+  expect(latest.stderr).to.include(`The run ${bad} cannot be read: ${reason}.`)
+}
+
+describe('runs that cannot be read', function () {
+  this.timeout(120_000)
+
+  it(
+    'A8: one of a newer Sparkwing is named, and the others are listed',
+    inWorkplace(files, async (place) => {
+      await place.sparkwing(['run', 'good'])
+      const bad = await killedRun(place)
+      withoutStore(place)
+      changeFirstLine(journalOf(place, bad), (line) => line.replace('"v":1', '"v":2'))
+      const reason = 'a newer Sparkwing wrote it (journal version 2; this one reads version 1)'
+      await expectNamed(place.sparkwing, bad, { reason, advice: 'Update Sparkwing to read this run.' })
+      await expectRefused(place.sparkwing, bad, reason)
+    }),
+  )
+
+  it(
+    'A8: one with a time beyond all times is named, and the others are listed',
+    inWorkplace(files, async (place) => {
+      await place.sparkwing(['run', 'good'])
+      const bad = await killedRun(place)
+      withoutStore(place)
+      changeFirstLine(journalOf(place, bad), (line) => line.replace(/"at":\d+/, '"at":1e308'))
+      const reason = 'the beginning of its journal is damaged'
+      const folder = dirname(journalOf(place, bad))
+      const advice = `Put back a copy of ${journalOf(place, bad)}, or remove the run: \`rm -r ${folder}\`.`
+      await expectNamed(place.sparkwing, bad, { reason, advice })
+      await expectRefused(place.sparkwing, bad, reason)
+    }),
+  )
+
+  it(
+    `A8: one in a folder that is closed to its own user is named with the command that opens it${unlessTried(canPlayUser, 'setpriv')}`,
+    inWorkplace(files, async (place) => {
+      if (!canPlayUser) return
+      const call = callAsUser(place)
+      await call(['run', 'good'])
+      const bad = await killedRun(place)
+      withoutStore(place)
+      const folder = dirname(journalOf(place, bad))
+      for (const name of readdirSync(folder)) chownSync(join(folder, name), uid, uid)
+      chownSync(folder, uid, uid)
+      chmodSync(folder, 0)
+      const reason = 'its folder may not be read (its mode is 000)'
+      await expectNamed(call, bad, { reason, advice: `Run \`chmod -R u+rwX ${folder}\`.` })
+      await expectRefused(call, bad, reason)
+    }),
+  )
+
+  it(
+    `A8: one of root's in the home of a user, killed, is named with the command that takes it over${unlessTried(canPlayUser, 'setpriv')}`,
+    inWorkplace(files, async (place) => {
+      if (!canPlayUser) return
+      const call = callAsUser(place)
+      await call(['run', 'good'])
+      const bad = await killedRun(place)
+      const folder = dirname(journalOf(place, bad))
+      expect(statSync(folder)).to.include({ uid: 0 })
+      const reason = 'its folder belongs to root'
+      const advice = `Take it over: \`sudo chown -R ${uid} ${folder}\`.`
+      await expectNamed(call, bad, { reason, advice })
+
+      // root wrote into the store what its run was, and the user reads that
+      const shown = await call(['runs', 'show', bad, '--json'])
+      expect((JSON.parse(shown.stdout) as RunDetailJson).run).to.include({ status: 'unreachable', because: reason, pipeline: 'long' })
+      const wait = await call(['runs', 'wait', bad])
+      expect([wait.code, wait.stderr]).to.deep.equal([
+        4,
+        `error: Nobody here can tell whether the run ${bad} still runs: ${reason}.\n  try: ${advice}\n`,
+      ])
+      const logs = await call(['runs', 'logs', bad])
+      expect([logs.code, logs.stdout]).to.deep.equal([74, ''])
+      expect(logs.stderr).to.equal(`error: The run ${bad} cannot be read: ${reason}.\n  try: ${advice}\n`)
+      const cancel = await call(['runs', 'cancel', bad])
+      expect([cancel.code, cancel.stderr.includes('(EACCES)')]).to.deep.equal([74, true])
+
+      // and the advice works
+      for (const name of readdirSync(folder)) chownSync(join(folder, name), uid, uid)
+      chownSync(folder, uid, uid)
+      const after = await call(['runs', 'list', '--json'])
+      const { runs, unreadable } = JSON.parse(after.stdout) as RunListJson
+      expect([runs.find(({ id }) => id === bad)?.status, unreadable]).to.deep.equal(['interrupted', undefined])
+      await call(['doctor', '--fix'])
+      expect((await call(['doctor'])).code).to.equal(0)
+    }),
+  )
+})

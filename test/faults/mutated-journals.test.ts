@@ -1,0 +1,159 @@
+import { lstatSync, mkdirSync, rmSync } from 'node:fs'
+import { expect } from 'chai'
+import type { ProveOwner } from '../../src/records/catch-up/catch-up.ts'
+import { scanRun } from '../../src/doctor/scan-run.ts'
+import { listRuns } from '../../src/records/list-runs.ts'
+import { shownDetail } from '../../src/records/run-detail.ts'
+import { openRunIndex, type RunIndex } from '../../src/records/run-index.ts'
+import { renderRunDetail } from '../../src/cli/render/render-run-detail.ts'
+import { renderRunList } from '../../src/cli/render/render-run-list.ts'
+import { compareRuns } from '../../src/history/compare-runs.ts'
+import { JournalPages } from '../../src/journal/journal-pages.ts'
+import { journalPath, runFolderPath } from '../../src/journal/run-folder.ts'
+import { toSeq, type RunId } from '../../src/model/ids.ts'
+import type { RunSnapshot } from '../../src/model/run-record.ts'
+import { UnreadableError } from '../../src/model/unreadable.ts'
+import type { RunListJson } from '../../src/wire/run.ts'
+import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
+import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
+import { writeJournal } from '../storage/journal-files.ts'
+import { tempHome } from '../storage/temp-home.ts'
+import { firstStart, scenes, tellRun } from '../storage/told-runs.ts'
+import { drawFrom, mutateJournal, pick, type Draw } from './mutate-journal.ts'
+import { times } from './times.ts'
+
+const mutations = times(200, 10_000)
+const hourMs = 3_600_000
+const look = { isColour: false, columns: 120, now: firstStart + 500 * hourMs }
+
+const gone: ProveOwner = () => ({ verdict: 'gone', because: 'its process 4711 is gone' })
+const verdicts: readonly ProveOwner[] = [
+  () => ({ verdict: 'alive' }),
+  gone,
+  () => ({ verdict: 'unreachable', because: 'it was started on another machine' }),
+]
+
+/** Everything that shows a run shows it, whatever its journal told. */
+const showAll = async (index: RunIndex, home: string, bad: RunId, good: RunSnapshot): Promise<void> => {
+  const found = await index.get(bad)
+  if (!found) return
+  renderRunDetail(shownDetail(found, runFolderPath(home, bad)), look)
+  compareRuns(found, good)
+  compareRuns(good, found)
+  await index.jobs([bad])
+  await index.recent({ limit: 200 })
+  await index.search({ text: 'abc', examine: 200, limit: 200 })
+  await index.pipelines()
+}
+
+/** What the pages are told of the journal itself: events, or why there are none. */
+const readPages = async (home: string, bad: RunId): Promise<void> => {
+  try {
+    await new JournalPages(journalPath(runFolderPath(home, bad))).after(toSeq(0), 5000)
+  } catch (error) {
+    if (!(error instanceof UnreadableError)) throw error
+  }
+}
+
+describe('mutated journals', function () {
+  this.timeout(1_800_000)
+
+  it(`A8: of 100 good runs and one with each of ${mutations} mutated journals, every one is listed or named with its reason`, async () => {
+    using home = tempHome()
+    const kinds = Object.values(scenes)
+    const runs = Array.from({ length: 101 }, (_, index) =>
+      tellRun(kinds[index % kinds.length] ?? [], { at: firstStart + index * hourMs, start: { pipeline: `p${index % 7}` } }),
+    )
+    const [bad] = runs.splice(50, 1)
+    const [other] = runs
+    if (!bad || !other) throw new Error('there is no run to damage')
+    for (const run of runs) writeJournal(home.path, run)
+    const folder = runFolderPath(home.path, bad.id)
+    const path = journalPath(folder)
+    const victim = { events: bad.events, otherRun: other.id, otherJournal: journalPath(runFolderPath(home.path, other.id)) }
+
+    let verdict = gone
+    const open = (readOnly = false): Promise<RunIndex> =>
+      openRunIndex({
+        ...{ home: home.path, storage: sqlitePlugin.storage, locks: createSqliteLocks(home.path), readOnly },
+        proveOwner: (owner) => verdict(owner),
+      })
+    const listed = (index: RunIndex): Promise<RunListJson> =>
+      listRuns({ ...noWarnings, index, home: home.path, project: undefined }, { limit: 200 })
+    await using kept = await disposable(open())
+    const goodOnes = (await listed(kept.index)).runs
+    const good = await kept.index.get(other.id)
+    if (!good) throw new Error('there is no good run')
+    expect(goodOnes).to.have.length(100)
+
+    const check = async (index: RunIndex): Promise<'listed' | 'named'> => {
+      await index.catchUp()
+      const answer = await listed(index)
+      expect(answer.runs.filter(({ id }) => id !== bad.id)).to.deep.equal(goodOnes)
+      const isListed = answer.runs.some(({ id }) => id === bad.id)
+      const { unreadable = [] } = answer
+      for (const { id, reason, tryThis } of unreadable) {
+        expect(id).to.equal(bad.id)
+        // an error of ours is no reason
+        expect(reason)
+          .to.match(/^[^\n]{10,300}$/)
+          .and.to.not.include('Error')
+        expect(tryThis).to.match(/^[^\n]{10,400}$/)
+      }
+      expect(isListed || unreadable.length === 1, 'it is listed or named').to.equal(true)
+      renderRunList(answer, look)
+      return isListed ? 'listed' : 'named'
+    }
+    const checkAll = async (index: RunIndex, draw: Draw): Promise<'listed' | 'named'> => {
+      verdict = pick(draw, verdicts)
+      const outcome = await check(index)
+      await showAll(index, home.path, bad.id, good)
+      await readPages(home.path, bad.id)
+      scanRun(home.path, bad.id, verdict)
+      // once it is closed nothing is left to write for those who read it next
+      verdict = gone
+      await check(index)
+      const bytes = sizeOf(path)
+      await check(index)
+      expect(sizeOf(path)).to.equal(bytes)
+      return outcome
+    }
+
+    const told = { listed: 0, named: 0 }
+    for (let number = 0; number < mutations; number++) {
+      const draw = drawFrom(number)
+      rmSync(folder, { recursive: true, force: true })
+      // one time in three another process knows the run already, as its journal was before
+      const isKnown = draw(3) === 0
+      if (!isKnown) await kept.index.catchUp()
+      mkdirSync(folder)
+      const did = mutateJournal(draw, path, victim)
+      try {
+        await using fresh = isKnown ? await disposable(open(draw(4) === 0)) : kept.borrowed
+        told[await checkAll(fresh.index, draw)]++
+      } catch (error) {
+        throw new Error(`mutation ${number} (${did})`, { cause: error })
+      }
+    }
+    expect({}).to.not.have.property('status')
+    expect(told.listed + told.named).to.equal(mutations)
+    expect(Math.min(told.listed, told.named)).to.be.above(mutations / 20)
+    if (mutations > 1000) process.stdout.write(`      ${told.listed} were listed, ${told.named} named\n`)
+  })
+})
+
+const noWarnings = { warn: () => undefined, [Symbol.asyncDispose]: () => Promise.resolve() }
+
+const sizeOf = (path: string): number | undefined => lstatSync(path, { throwIfNoEntry: false })?.size
+
+interface OpenIndex extends AsyncDisposable {
+  readonly index: RunIndex
+}
+const disposable = async (opening: Promise<RunIndex>): Promise<OpenIndex & { readonly borrowed: OpenIndex }> => {
+  const index = await opening
+  return {
+    index,
+    borrowed: { index, [Symbol.asyncDispose]: () => Promise.resolve() },
+    [Symbol.asyncDispose]: () => index.close(),
+  }
+}
