@@ -7,6 +7,7 @@ import { BaseCommand } from './base-command.ts'
 import { cancelOnSignals } from './cancel-signals.ts'
 import { describeError, toErrorJson } from './describe-error.ts'
 import { createEventDispatch } from './event-dispatch.ts'
+import { ownStdout } from './own-stdout.ts'
 import { isColour } from './terminal/colour.ts'
 import { chooseOutput, createReporter, type OutputKind, type Reporter } from './reporters/reporter.ts'
 
@@ -42,7 +43,7 @@ export abstract class RunningCommand extends BaseCommand {
 
   protected async execute(prepared: PreparedRun, output: OutputKind | 'auto'): Promise<FinishedRun> {
     // under --json stdout belongs to the one value at the end
-    const stdout = this.jsonEnabled() ? process.stderr : process.stdout
+    const stdout = this.jsonEnabled() ? process.stderr : ownStdout
     const kind = chooseOutput({ flag: output, stdout, env: process.env })
     const hasColour = isColour(stdout, process.env)
     const reporters: Reporter[] = []

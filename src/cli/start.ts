@@ -2,6 +2,7 @@ import { run, settings, type Interfaces } from '@oclif/core'
 import { exitCodes } from '../model/exit-codes.ts'
 import { describeError, renderError, toErrorJson } from './describe-error.ts'
 import { flushAndExit } from './flush-and-exit.ts'
+import { ownStdout } from './own-stdout.ts'
 import { isOclifError } from './usage-error.ts'
 
 /** Runs the command line given by `argv`; `root` is the package's folder. Ends the process with the right exit code. */
@@ -39,7 +40,7 @@ const failedExitCode = (error: unknown, argv: readonly string[]): number => {
   const described = describeError(error)
   if (argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length).includes('--json')) {
     if (described.stack !== undefined) process.stderr.write(`${described.stack}\n`)
-    process.stdout.write(`${JSON.stringify(toErrorJson(described), null, 2)}\n`)
+    ownStdout.write(`${JSON.stringify(toErrorJson(described), null, 2)}\n`)
   } else {
     process.stderr.write(renderError(described))
   }
