@@ -206,6 +206,9 @@ describe('faults of processes', function () {
     inWorkplace({ 'package.json': { scripts: { daemon } } }, async (place) => {
       const run = place.start(['run', 'daemon'])
       await until(() => folders(place).some((id) => reapersOf(id).length === 1))
+      const [reaper = 0] = folders(place).flatMap(reapersOf)
+      // F20: with nothing but the PATH in its environment, so that no sweep ends it
+      expect(readFileSync(`/proc/${reaper}/environ`, 'utf8')).to.match(/^PATH=[^\0]+\0$/)
       place.project.write('open', '')
       const { code } = await run.finished
       expect(code).to.equal(0)
