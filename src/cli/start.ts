@@ -17,13 +17,16 @@ export const start = async (
   // ten frames, as Node keeps them, can all be ours: the line of the author's code would be missing
   Error.stackTraceLimit = 50
   try {
-    await run([...argv], { root, ...options })
+    await run(isText(argv) ? argv.filter((argument) => argument !== '--json') : [...argv], { root, ...options })
     process.exitCode ??= exitCodes.passed
   } catch (error) {
     process.exitCode = failedExitCode(error, argv)
   }
   await flushAndExit()
 }
+
+/** Help and completion are text under `--json` as well: oclif's commands would refuse the flag. */
+const isText = ([command = '']: readonly string[]): boolean => /^(?:help|autocomplete)(?::|$)/.test(command)
 
 /**
  * A stdout or stderr that can not be written (a full disk, a closed terminal, a reader that went away) must not end a run: oclif throws from
