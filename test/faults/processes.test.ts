@@ -220,7 +220,7 @@ describe('faults of processes', function () {
   )
 
   it(
-    `rows 20 and 31: strangers that have the numbers of a dead runner and of its job get no signal, ${times(1, 20)} times`,
+    `row 20, row 31: strangers that have the numbers of a dead runner and of its job get no signal, ${times(1, 20)} times`,
     inWorkplace(files, async (place) => {
       // only root may choose the next pid, and only in a pid namespace of its own
       if (process.getuid?.() !== 0) return

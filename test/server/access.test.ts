@@ -157,7 +157,7 @@ describe('who may use the dashboard', () => {
   it('swaps the token for a cookie that scripts can not read, that belongs to the home, and that is not the token', async () => {
     await using served = await serveFake({ peer: 'other', home: '/home/me/.sparkwing', instance: 'first' })
     const cookie = await signIn(served)
-    expect(cookie).to.match(/^sparkwing-[0-9a-f]{12}=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Strict$/)
+    expect(cookie).to.match(/^sparkwing-[0-9a-f]{12}=[\w-]{43}; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Strict$/)
     expect(cookie).not.to.include(token)
     for (const body of [{ token: 'guess' }, { token: `${token} ` }]) expect(await statusOf(served, '/api/session', body)).to.equal(401)
     for (const body of [{}, { token: 1 }, { token, more: 1 }]) expect(await statusOf(served, '/api/session', body)).to.equal(400)
