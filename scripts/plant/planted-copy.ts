@@ -9,6 +9,9 @@ export interface PlantedCopy extends Disposable {
 /** Files by path, with their text. */
 export type Files = Readonly<Record<string, string>>
 
+/** The files that steer the tools, and the scripts that call them. */
+const settings = ['{*.json,*.ts,.*.json,.*.js,scripts}', 'dashboard/tsconfig.json']
+
 const notCopied = new Set(['node_modules', 'dist', 'coverage', '.git'])
 
 /**
@@ -17,7 +20,7 @@ const notCopied = new Set(['node_modules', 'dist', 'coverage', '.git'])
  */
 export const plantedCopy = (root: string, files: Files, { bare = false } = {}): PlantedCopy => {
   const path = realpathSync(mkdtempSync(join(tmpdir(), 'sparkwing-planted-')))
-  if (bare) for (const file of globSync('{*.json,*.ts,.*.json,.*.js,.prettierignore,scripts}', { cwd: root })) copy(root, path, file)
+  if (bare) for (const file of globSync(settings, { cwd: root })) copy(root, path, file)
   else cpSync(root, path, { recursive: true, filter: (source) => !notCopied.has(basename(source)) })
   symlinkSync(join(root, 'node_modules'), join(path, 'node_modules'), 'junction')
   for (const [file, text] of Object.entries(files)) {

@@ -1,14 +1,55 @@
 import type { CheckName } from '../checks.ts'
 import type { Files } from './planted-copy.ts'
 
-/** One real fault for each check, put beside the project's sources: the check must find it. */
+/** Real faults for each check, put beside the project's sources: the check must find them all. */
 export const plantedFaults: Readonly<Record<CheckName, Files>> = {
-  types: { 'src/model/planted.ts': "export const planted: number = 'a text'\n" },
-  'page types': { 'dashboard/planted.ts': "export const planted: number = 'a text'\n" },
-  lint: { 'src/model/planted.ts': 'export const planted = (value: any): string => value.text\n' },
-  format: { 'src/model/planted.ts': 'export const planted = {a:1};' },
-  layers: { 'src/model/planted.ts': "export { homeDirectory } from '../app/home.ts'\n" },
-  unused: { 'src/model/planted.ts': "export const planted = 'nobody asks for it'\n" },
+  lint: {
+    'src/model/planted.ts': [
+      "export const wrongType: number = 'a text'",
+      'export const anything = (value: any): string => value.text',
+      'const later = (): Promise<number> => Promise.resolve(1)',
+      'export const forgetsAPromise = (): void => {',
+      '  later()',
+      '}',
+      'export const givesAPromise = (all: number[]): void => {',
+      '  all.forEach(async (one) => {',
+      '    await Promise.resolve(one)',
+      '  })',
+      '}',
+      "export const forgetsACase = (x: 'a' | 'b'): number | undefined => {",
+      '  switch (x) {',
+      "    case 'a':",
+      '      return 1',
+      '  }',
+      '  return undefined',
+      '}',
+      "console.log('hello')",
+      '',
+    ].join('\n'),
+    'src/model/planted-long.ts': '// one\n'.repeat(401),
+    'dashboard/planted.tsx': [
+      "import { useState } from 'react'",
+      "export const wrongType: number = 'a text'",
+      'export const Planted = ({ isOn }: { readonly isOn: boolean }) => {',
+      '  if (isOn) useState(1)',
+      '  return <p />',
+      '}',
+      '',
+    ].join('\n'),
+  },
+  'house rules': {
+    'src/model/utils.ts': [
+      "import { argv } from 'node:process'",
+      "import { Args } from '@oclif/core'",
+      'export enum Colour {',
+      '  Red,',
+      '}',
+      'export const twice = (x: string): number => x as unknown as number',
+      'export const waits = Args.string({ required: true })',
+      'export const all = argv',
+      '',
+    ].join('\n'),
+  },
   drift: {
     'src/commands/planted.ts': [
       "import { BaseCommand } from '../cli/base-command.ts'",
@@ -21,4 +62,7 @@ export const plantedFaults: Readonly<Record<CheckName, Files>> = {
       '',
     ].join('\n'),
   },
+  unused: { 'src/model/planted.ts': "export const planted = 'nothing asks for it'\n" },
+  layers: { 'src/model/planted.ts': "export { homeDirectory } from '../app/home.ts'\n" },
+  format: { 'src/model/planted.ts': 'export const planted = {a:1};' },
 }

@@ -13,7 +13,7 @@ import { isRunOver, type RunSnapshot } from '../model/run-record.ts'
 import { UserError } from '../model/user-error.ts'
 import { StoreBusyError, type KnownRun, type ListedRun, type Store } from '../pipeline/store.ts'
 import { closeDeadRun, imagineDeadRunClosed } from './close-dead-run.ts'
-import { endLeftovers } from './end-leftovers.ts'
+import { endLeftovers, isLeftoverOf } from './end-leftovers.ts'
 import { listedRun } from './listed-run.ts'
 import { whileBusy } from './while-busy.ts'
 
@@ -94,6 +94,11 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
 
   const close = async (run: RunId, because: string): Promise<void> => {
     const folder = runFolderPath(home, run)
+    // A closed journal frees the locks of its run, as nothing of it is left running: a process that is left of it can not say so.
+    if (!readOnly && isLeftoverOf(run)) {
+      imagine(run, folder, because)
+      return
+    }
     if (!readOnly) await endLeftovers(folder, run)
     try {
       const events = readOnly ? imagineDeadRunClosed(folder, because) : await closeDeadRun(folder, because, locks)
@@ -101,16 +106,20 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
       else await whileBusy(() => store.apply(run, events))
     } catch (error) {
       if (!(error instanceof StoreBusyError || error instanceof JournalWriteError)) throw error
-      // The next reader closes it; who looks now must not take it for running.
-      const events = imagineDeadRunClosed(folder, because)
-      if (events.length === 0) {
-        unreachable.set(run, damagedBeginning)
-        return
-      }
-      const fold = createRunFold()
-      for (const event of events) fold.apply(event)
-      imagined.set(run, { ...listedRun(fold), ...fold.snapshot() })
+      imagine(run, folder, because)
     }
+  }
+
+  /** The next reader closes it; who looks now must not take it for running. */
+  const imagine = (run: RunId, folder: string, because: string): void => {
+    const events = imagineDeadRunClosed(folder, because)
+    if (events.length === 0) {
+      unreachable.set(run, damagedBeginning)
+      return
+    }
+    const fold = createRunFold()
+    for (const event of events) fold.apply(event)
+    imagined.set(run, { ...listedRun(fold), ...fold.snapshot() })
   }
 
   const one: CatchUp['one'] = async ({ id, seq }) => {

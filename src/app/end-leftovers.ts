@@ -10,8 +10,8 @@ import { groupRecordName, runMark } from '../process/run-guard.ts'
  * number counts only while its leader is the process that was written down. Gives back how many there were.
  */
 export const endLeftovers = async (folder: string, run: RunId): Promise<number> => {
-  // we are one of them: a job that reads runs does not end itself
-  if (process.env[runMark] === run) return 0
+  // a job that reads runs does not end itself
+  if (isLeftoverOf(run)) return 0
   const record = join(folder, groupRecordName)
   const groups = recordedGroups(record)
   for (const group of groups) killGroup(group)
@@ -25,6 +25,9 @@ export const endLeftovers = async (folder: string, run: RunId): Promise<number> 
   }
   return new Set([...groups, ...swept]).size
 }
+
+/** Whether this process was started by a job of the run, as when a job calls `sparkwing runs list`. */
+export const isLeftoverOf = (run: RunId): boolean => process.env[runMark] === run
 
 const killGroup = (group: number): void => {
   try {

@@ -129,6 +129,7 @@ const executeMasked = async (prepared: PreparedRun, surroundings: RunSurrounding
   const emit = (event: EventBody): void => {
     recorder.emit(maskEvent(secrets.book, event))
   }
+  const owner = currentOwner()
   const startedMs = clock.monotonicMs()
   const jobs = new Map(prepared.plan.jobs.map((job) => [job.id, job]))
   const concurrency = prepared.concurrency ?? availableParallelism()
@@ -147,7 +148,7 @@ const executeMasked = async (prepared: PreparedRun, surroundings: RunSurrounding
       ...(prepared.from !== undefined && { from: prepared.from }),
       ...(prepared.failFast && { failFast: true }),
     },
-    owner: currentOwner(),
+    owner,
     versions: { sparkwing: surroundings.version, node: process.versions.node, platform: `${process.platform}-${process.arch}` },
     ...git,
   })
@@ -170,12 +171,13 @@ const executeMasked = async (prepared: PreparedRun, surroundings: RunSurrounding
     writeCancelMark(folder, cancelled.reason)
   })
   if (cancelled.aborted) writeCancelMark(folder, cancelled.reason)
+  const locks = createJobLocks(surroundings.home, { id, owner, env: prepared.env })
   const leaveWithoutEnd = (): void => {
     // no run that has not ended passes for one that did
     process.exitCode ||= exitCodes.interrupted
+    locks.stopWaiting()
   }
   process.once('exit', leaveWithoutEnd)
-  const locks = createJobLocks(surroundings.home, id, prepared.env)
   let ended: RunEnded
   // should a part of ours fail, what has happened so far is still told and stored; the next reader ends the run
   try {
@@ -221,8 +223,8 @@ const executeMasked = async (prepared: PreparedRun, surroundings: RunSurrounding
       )
     } finally {
       requests.close()
-      await locks.close()
     }
+    // before the locks are closed: should their file be locked by others just now, the journal says to all that this run holds nothing more
     emit({ type: 'run.finished', ended, durationMs: Math.round(clock.monotonicMs() - startedMs) })
     if (cancelled.aborted) removeCancelMark(folder)
     process.off('exit', leaveWithoutEnd)
@@ -230,6 +232,7 @@ const executeMasked = async (prepared: PreparedRun, surroundings: RunSurrounding
   } finally {
     // code that goes on after its run is over has no run to tell
     secrets.onWarning(() => undefined)
+    await locks.close()
     await recorder.finish()
     await dispatch.finish()
     await feed.finish(undefined, surroundings.signal)

@@ -4,7 +4,8 @@ import { unreachable } from '../model/unreachable.ts'
 
 /** How a run ended, as far as its exit code needs it. */
 export type EndedRun =
-  { readonly status: 'passed' | 'failed' | 'interrupted' } | { readonly status: 'cancelled'; readonly cause: CancelCause }
+  | { readonly status: 'passed' | 'failed' | 'interrupted' }
+  | { readonly status: 'cancelled'; readonly cause: CancelCause }
 
 /** The exit code that tells how a run ended; `run`, `exec` and `runs wait` agree on it. */
 export const runExitCode = (ended: EndedRun): ExitCode => {

@@ -17,7 +17,7 @@ export interface AppHooks extends Interfaces.Hooks {
   /** Tells a plugin one event of a run, frozen. `storage` is given to the root package's own hook only. */
   'sparkwing:event': {
     options: { readonly event: RunEvent; readonly storage?: EventStorage }
-    // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- oclif takes the type of what a hook returns from here
+    // oxlint-disable-next-line typescript/no-invalid-void-type -- oclif takes the type of what a hook returns from here
     return: void
   }
 }

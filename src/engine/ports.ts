@@ -121,10 +121,16 @@ export interface LockRequest {
 
 /**
  * The locks of jobs, over all runs of a home. At most `slots` jobs hold a lock (the smallest number that any of those who hold it or came
- * before said), and who came first gets it first. A holder that died holds nothing.
+ * before said), and who came first gets it first. A run that is over, or whose process died, holds nothing and waits for nothing.
  */
 export interface JobLocks {
   take(lock: PlannedLock, request: LockRequest): Promise<LockGrant>
+}
+
+/** The locks of the jobs of one run, for the code that executes the run. */
+export interface RunLocks extends JobLocks {
+  /** Ends all waiting and gives back all that is held; nothing can be taken afterwards. Waits until every `take` has settled. Never rejects. */
+  close(): Promise<void>
 }
 
 /** Mutual exclusion between processes of one home, by name. */

@@ -142,10 +142,12 @@ export interface NamedStep<out StepBody> {
 }
 type PlainStep<N, I extends Inputs, W extends WhenOrPredicate, Output> = ShellCommand | Uses<Output> | JobFunction<N, I, W, Output>
 export type Step<N, I extends Inputs, W extends WhenOrPredicate, Output> =
-  PlainStep<N, I, W, Output> | NamedStep<PlainStep<N, I, W, Output>>
+  | PlainStep<N, I, W, Output>
+  | NamedStep<PlainStep<N, I, W, Output>>
 /** One step, or several that run in order; the last one's output is the job's. */
 export type Body<N, I extends Inputs, W extends WhenOrPredicate, Output> =
-  Step<N, I, W, Output> | readonly [...Step<N, I, W, unknown>[], Step<N, I, W, Output>]
+  | Step<N, I, W, Output>
+  | readonly [...Step<N, I, W, unknown>[], Step<N, I, W, Output>]
 
 /**
  * Names a step of a list body and gives it options.

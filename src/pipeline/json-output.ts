@@ -8,7 +8,7 @@ export type AsJson<Value> =
   // unknown and any are left to the check at run time
   unknown extends Value
     ? Value
-    : // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- what a function without a return has
+    : // oxlint-disable-next-line typescript/no-invalid-void-type -- what a function without a return has
       Value extends string | number | boolean | null | undefined | void
       ? Value
       : Value extends bigint

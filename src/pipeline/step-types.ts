@@ -1,5 +1,5 @@
 /** Plugins add their step types here by declaration merging: `interface StepTypes extends StepTypesOf<typeof plugin> {}`. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- empty until a plugin merges into it
+// oxlint-disable-next-line typescript/no-empty-object-type -- empty until a plugin merges into it
 export interface StepTypes {}
 
 export interface StepTypeOf<Options, Output = undefined> {

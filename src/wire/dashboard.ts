@@ -27,7 +27,8 @@ export interface DashboardStartJson extends DashboardJson {
 
 /** Answer of `dashboard status`. */
 export type DashboardStatusJson =
-  ({ readonly running: true; readonly uptimeMs: number } & DashboardJson) | { readonly running: false; readonly because: string }
+  | ({ readonly running: true; readonly uptimeMs: number } & DashboardJson)
+  | { readonly running: false; readonly because: string }
 
 /** Answer of `dashboard kill`. */
 export interface DashboardKillJson {

@@ -104,19 +104,26 @@ describe('the doctor', function () {
     expect(statSync(runFolderPath(home.path, passed.id)).mode & 0o777).to.equal(0o700)
   })
 
-  it('names the lock of a run of which nobody here can tell whether it lives', async () => {
-    using home = await homeWith(passed)
+  it('names the lock of a run of which nobody here can tell whether it lives; A5: not once its journal has its end', async () => {
     const owner = { ...currentOwner(), pidNamespace: 'pid:[1]' }
-    const options = { home: home.path, run: passed.id, isGone: () => false, endLeftovers: () => Promise.resolve() }
-    const there = createSqliteJobLocks({ ...options, owner })
+    const away = tellRun(scenes.killed, { at: firstStart + 1000, start: { owner } })
+    using home = await homeWith(away)
+    const there = createSqliteJobLocks({
+      home: home.path,
+      run: away.id,
+      owner,
+      stateOf: () => 'going',
+      endLeftovers: () => Promise.resolve(),
+    })
     const request = { job: toJobId('deploy'), signal: new AbortController().signal, onWait: () => undefined }
-    const grant = await there.take({ name: 'publish', slots: 1 }, request)
-    const check = (await examine(home.path, true)).checks.find(({ name }) => name === 'locks')
+    await there.take({ name: 'publish', slots: 1 }, request)
+    const locksOf = async () => (await examine(home.path, true)).checks.find(({ name }) => name === 'locks')
+    const check = await locksOf()
     expect(check).to.include({ status: 'warning' })
-    expect(check?.message).to.include(`${passed.id} with the lock "publish"`)
-    if (grant.kind === 'taken') grant.release()
+    expect(check?.message).to.include(`${away.id} with the lock "publish"`)
+    writeJournal(home.path, { id: away.id, events: [...away.events, ...interrupted.events.slice(-1)] })
+    expect(await locksOf()).to.include({ status: 'ok' })
     await there.close()
-    expect(await faults(home.path)).to.deep.equal({})
   })
 
   it('closes no place that a link leads to', async () => {

@@ -10,6 +10,7 @@ import { journalPath, logPath, runFolderPath } from '../../src/journal/run-folde
 import { parseRunId, toJobId, type RunId } from '../../src/model/ids.ts'
 import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
+import { runMark } from '../../src/process/run-guard.ts'
 import { writeJournal } from '../storage/journal-files.ts'
 import { startStoreProcess, startStoreProcesses } from '../storage/start-store-process.ts'
 import { tempHome } from '../storage/temp-home.ts'
@@ -242,6 +243,24 @@ describe('the verdict on a run whose owner is gone', () => {
     await holder.kill()
     await using written = await openIndex(home.path, { proveOwner: gone, locks })
     expect(await statusesOf(written)).to.deep.equal({ [run.id]: 'interrupted' })
+    expect(readJournal(journalPath(runFolderPath(home.path, run.id))).events.at(-1)?.type).to.equal('run.finished')
+  })
+
+  it('is shown, and left to others to write, by what a job of the dead run started itself: its journal has no end while that runs', async () => {
+    using home = tempHome()
+    const run = tellRun(scenes.killed)
+    writeJournal(home.path, run)
+    const journal = journalOf(home.path, run.id)
+    process.env[runMark] = run.id
+    try {
+      await using index = await openIndex(home.path, { proveOwner: gone })
+      expect(await statusesOf(index)).to.deep.equal({ [run.id]: 'interrupted' })
+      expect(journalOf(home.path, run.id)).to.equal(journal)
+    } finally {
+      Reflect.deleteProperty(process.env, runMark)
+    }
+    await using index = await openIndex(home.path, { proveOwner: gone })
+    expect(await statusesOf(index)).to.deep.equal({ [run.id]: 'interrupted' })
     expect(readJournal(journalPath(runFolderPath(home.path, run.id))).events.at(-1)?.type).to.equal('run.finished')
   })
 

@@ -14,6 +14,8 @@ export interface Place {
   readonly bin?: string
   /** Arguments to Node itself. */
   readonly nodeArgs?: readonly string[]
+  /** The program that starts it, with its arguments, such as `unshare`. */
+  readonly through?: readonly string[]
 }
 
 /** How a call ended. */
@@ -34,8 +36,12 @@ export interface Started {
 }
 
 /** Calls the built command line as a person would, without a terminal. */
-export const startSparkwing = (args: readonly string[], { cwd, home, env = {}, bin = ownBin, nodeArgs = [] }: Place): Started => {
-  const child = spawn(process.execPath, [...nodeArgs, bin, ...args], {
+export const startSparkwing = (
+  args: readonly string[],
+  { cwd, home, env = {}, bin = ownBin, nodeArgs = [], through = [] }: Place,
+): Started => {
+  const [program = process.execPath, ...rest] = [...through, process.execPath, ...nodeArgs, bin, ...args]
+  const child = spawn(program, rest, {
     cwd,
     env: { ...cleanEnvironment(), SPARKWING_HOME: home, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

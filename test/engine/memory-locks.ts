@@ -1,4 +1,4 @@
-import type { JobLocks, LockGrant, LockRequest } from '../../src/engine/ports.ts'
+import type { LockGrant, LockRequest, RunLocks } from '../../src/engine/ports.ts'
 import type { RunId } from '../../src/model/ids.ts'
 import type { PlannedLock } from '../../src/model/plan.ts'
 
@@ -7,6 +7,7 @@ interface Ticket {
   readonly lock: PlannedLock
   readonly request: LockRequest
   readonly settle: (grant: LockGrant) => void
+  readonly isOf: object
   hasLock: boolean
   told?: RunId | 'nobody'
 }
@@ -18,29 +19,45 @@ export class MemoryLocks {
   refusal: string | undefined
 
   /** The locks as one run sees them. */
-  of(run?: RunId): JobLocks {
-    return {
+  of(run?: RunId): RunLocks {
+    let isClosed = false
+    const locks: RunLocks = {
+      close: () => {
+        isClosed = true
+        // what waits goes first, so that it does not get what is held
+        for (const ticket of this.#tickets.filter(({ isOf }) => isOf === locks).toReversed()) this.#giveUp(ticket)
+        return Promise.resolve()
+      },
       take: (lock, request) =>
         new Promise((settle) => {
+          if (isClosed || request.signal.aborted) {
+            settle({ kind: 'given-up' })
+            return
+          }
           if (this.refusal !== undefined) {
             settle({ kind: 'refused', message: this.refusal })
             return
           }
-          const ticket: Ticket = { run, lock, request, settle, hasLock: false }
+          const ticket: Ticket = { run, lock, request, settle, isOf: locks, hasLock: false }
           this.#tickets.push(ticket)
           request.signal.addEventListener('abort', () => {
-            if (ticket.hasLock) return
-            this.#remove(ticket)
-            settle({ kind: 'given-up' })
+            if (!ticket.hasLock) this.#giveUp(ticket)
           })
           this.#look()
         }),
     }
+    return locks
   }
 
   /** Names of the locks that are held. */
   get held(): readonly string[] {
     return this.#tickets.filter(({ hasLock }) => hasLock).map(({ lock }) => lock.name)
+  }
+
+  /** Settling is for those that wait; whoever has the lock has been settled. */
+  #giveUp(ticket: Ticket): void {
+    this.#remove(ticket)
+    ticket.settle({ kind: 'given-up' })
   }
 
   #remove(ticket: Ticket): void {

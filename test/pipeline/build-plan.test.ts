@@ -341,7 +341,7 @@ describe('buildPlan', () => {
 
   it('explains a plan that throws no error at all, and a pipeline without a plan', async () => {
     const throwing = untyped(() => {
-      // eslint-disable-next-line @typescript-eslint/only-throw-error -- this is the mistake
+      // oxlint-disable-next-line typescript/only-throw-error -- this is the mistake
       throw 'tantrum'
     })
     expect(await mistake(throwing)).to.contain('its plan threw the text "tantrum"')

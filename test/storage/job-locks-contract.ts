@@ -1,12 +1,12 @@
 import { expect } from 'chai'
-import type { JobLocks, LockGrant } from '../../src/engine/ports.ts'
+import type { JobLocks, LockGrant, RunLocks } from '../../src/engine/ports.ts'
 import { mintRunId, toJobId, toMillis, type RunId } from '../../src/model/ids.ts'
 import type { PlannedLock } from '../../src/model/plan.ts'
 import { until } from '../journal/until.ts'
 
 /** The locks of several runs of one home. */
 export interface LocksUnderTest extends AsyncDisposable {
-  of(run: RunId): JobLocks
+  of(run: RunId): RunLocks
 }
 
 interface Asked {
@@ -108,5 +108,56 @@ export const describeJobLocks = (name: string, open: () => LocksUnderTest): void
       expect(await kindOf(third)).to.equal('taken')
       await third.release()
     })
+
+    it('A5: a close right after the waiting was given up leaves no place behind, though the process lives on', async () => {
+      await using locks = open()
+      const first = ask(locks.of(run), publish)
+      expect(await kindOf(first)).to.equal('taken')
+      const cancelled = locks.of(other)
+      const second = ask(cancelled, publish)
+      await until(() => second.waitsFor.length > 0)
+      second.giveUp()
+      await cancelled.close()
+      expect(await kindOf(second)).to.equal('given-up')
+      await first.release()
+      await expectFree(locks)
+    })
+
+    it('A5: a close gives up what waits, gives back what is held, and waits for both', async () => {
+      await using locks = open()
+      const closed = locks.of(run)
+      const held = ask(closed, publish)
+      expect(await kindOf(held)).to.equal('taken')
+      const waiting = [ask(closed, publish), ask(closed, publish)]
+      await until(() => waiting.every(({ waitsFor }) => waitsFor.length > 0))
+      let settled = 0
+      for (const { grant } of waiting) void grant.then(() => settled++)
+      await closed.close()
+      expect(settled).to.equal(2)
+      expect(await Promise.all(waiting.map(kindOf))).to.deep.equal(['given-up', 'given-up'])
+      await expectFree(locks)
+      // an engine that was told late lets go of what is not its own any more
+      await held.release()
+      await expectFree(locks)
+    })
+
+    it('A5: a close in the moment of asking leaves no place behind, and nothing can be asked for after it', async () => {
+      await using locks = open()
+      const closed = locks.of(run)
+      const asked = ask(closed, publish)
+      await closed.close()
+      await asked.release()
+      expect(await kindOf(ask(closed, publish))).to.equal('given-up')
+      await expectFree(locks)
+    })
+
+    const expectFree = async (locks: LocksUnderTest): Promise<void> => {
+      const next = ask(locks.of(other), publish)
+      let kind: string | undefined
+      void kindOf(next).then((found) => (kind = found))
+      // bounded, so that the locks are closed and the test ends
+      await until(() => kind === 'taken')
+      await next.release()
+    }
   })
 }

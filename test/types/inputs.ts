@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-confusing-void-expression -- one line a type */
+/* oxlint-disable typescript/no-confusing-void-expression -- one line a type */
 // What must and what must not compile when inputs are declared and read.
 import { choice, decimal, defineConfig, flag, integer, list, pipeline, text } from 'sparkwing'
 import { hasType } from './same-type.ts'

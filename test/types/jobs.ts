@@ -1,5 +1,5 @@
-/* eslint-disable @typescript-eslint/no-confusing-void-expression, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/restrict-plus-operands -- the mistakes are the point */
-// What must and what must not compile when jobs are written. Checked by `tsc -p .`; nothing here runs.
+/* oxlint-disable typescript/no-confusing-void-expression, typescript/no-unsafe-return, typescript/no-unsafe-argument, typescript/no-unsafe-member-access, typescript/restrict-plus-operands -- the mistakes are the point */
+// What must and what must not compile when jobs are written. Checked by `npm run check -- lint`; nothing here runs.
 import { flag, pipeline, sh, step, text, type Handle } from 'sparkwing'
 import { hasType } from './same-type.ts'
 

@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-confusing-void-expression, @typescript-eslint/no-unsafe-return -- the mistakes are the point */
+/* oxlint-disable typescript/no-confusing-void-expression, typescript/no-unsafe-return -- the mistakes are the point */
 // What must and what must not compile for step types that a plugin brings by declaration merging.
 import { choice, definePlugin, list, pipeline, stepType, text, uses, type Handle, type StepTypesOf } from 'sparkwing'
 import { hasType } from './same-type.ts'
@@ -30,7 +30,7 @@ export const dockerPlugin = definePlugin({
 })
 
 declare module 'sparkwing' {
-  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- merging is all it does
+  // oxlint-disable-next-line typescript/no-empty-object-type -- merging is all it does
   interface StepTypes extends StepTypesOf<typeof dockerPlugin> {}
 }
 

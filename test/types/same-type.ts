@@ -1,5 +1,5 @@
 // how TypeScript compares two types without assigning one to the other
-/* eslint-disable @typescript-eslint/no-unnecessary-type-parameters -- the comparison needs them */
+/* oxlint-disable typescript/no-unnecessary-type-parameters -- the comparison needs them */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 
 /** `hasType<T>()(value)` compiles only when the value's type is exactly `T`; the error shows what it is instead. */

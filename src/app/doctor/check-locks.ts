@@ -1,13 +1,13 @@
 import { readTickets } from '../../plugins/sqlite/read-tickets.ts'
 import { isBusy } from '../../plugins/sqlite/store-error.ts'
-import { proveOwner } from '../../process/owner.ts'
 import type { CheckJson } from '../../wire/doctor.ts'
+import { proveRun } from '../prove-run.ts'
 import { found, named, ok } from './finding.ts'
 
 /** Locks of runs of which nobody here can tell whether they live: such a lock is never taken away, and jobs may wait for it for ever. */
 export const checkLocks = async (home: string): Promise<CheckJson> => {
   try {
-    const unknown = (await readTickets(home)).filter(({ owner }) => proveOwner(owner).verdict === 'unreachable')
+    const unknown = (await readTickets(home)).filter(({ run, owner }) => proveRun(home, run, owner).verdict === 'unreachable')
     if (unknown.length === 0) return ok('locks', 'Who holds a lock or waits for one can be looked up.')
     return found(
       'locks',

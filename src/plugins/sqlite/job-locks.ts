@@ -1,26 +1,25 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Database } from 'better-sqlite3'
-import type { JobLocks, LockGrant, LockRequest } from '../../engine/ports.ts'
-import type { JobId, RunId } from '../../model/ids.ts'
+import type { LockGrant, LockRequest, RunLocks } from '../../engine/ports.ts'
+import type { RunId } from '../../model/ids.ts'
 import type { Owner } from '../../model/owner.ts'
 import type { PlannedLock } from '../../model/plan.ts'
-import { attemptMs, createPrivately, loadSqlite } from './open-database.ts'
-import { isBusy, storeError } from './store-error.ts'
+import { LockTickets, type Ticket, type TicketId } from './lock-tickets.ts'
+import { storeError } from './store-error.ts'
 
 export interface JobLocksOptions {
   readonly home: string
   /** The run whose jobs ask. */
   readonly run: RunId
   readonly owner: Owner
-  /** Says on proof only that whoever holds a lock is dead. */
-  readonly isGone: (owner: Owner) => boolean
+  readonly stateOf: (run: RunId, owner: Owner) => TicketState
   /** Ends what a dead run left running; its locks are free after that. */
   readonly endLeftovers: (run: RunId) => Promise<unknown>
   /** The jobs of other runs inside which this run was started. */
   readonly startedIn?: readonly OuterJob[]
 }
+
+/** Whether the run of a ticket goes on, is over, or is proven dead, so that something of it may be left running. */
+export type TicketState = 'going' | 'over' | 'gone'
 
 interface OuterJob {
   readonly run: string
@@ -28,160 +27,126 @@ interface OuterJob {
 }
 
 /** Locks of jobs in `locks.db`. */
-export interface SqliteJobLocks extends JobLocks {
-  /** Lets go of all that is held. Never rejects: what can not be given back is free when this process is gone. */
-  close(): Promise<void>
+export interface SqliteJobLocks extends RunLocks {
+  /**
+   * Takes back the tickets of jobs that wait, before this returns: for a process that exits without `close`. What is held stays held, as
+   * something of its job may still run.
+   */
+  stopWaiting(): void
 }
 
-/** How often one that waits looks: what is freed, by a death too, is taken within this time. */
+/** How often a job that waits looks: what is freed, by a death too, is taken within this time. */
 const pollMs = 100
-/** Longest time to give back what is held while others keep the file locked. */
-const closeMs = 2000
 
 /*
  * A ticket a job, in the order in which they came. A job holds its lock when fewer tickets are before its own than there are slots: so nobody
- * is overtaken, and there is no moment between "free" and "taken" in which somebody could die. Tickets of the dead are taken away by
- * whoever waits behind them, once nothing of theirs runs any more.
+ * is overtaken, and there is no moment between "free" and "taken" in which somebody could die. Each run gives its own tickets back. Those
+ * that a dead or ended run left are taken away by the jobs behind them, once nothing of that run is left running.
  */
-const schema = `CREATE TABLE IF NOT EXISTS tickets (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, slots INTEGER NOT NULL, run TEXT NOT NULL, job TEXT NOT NULL, owner TEXT NOT NULL)`
-
-interface Ticket {
-  readonly id: number | bigint
-  readonly slots: number
-  readonly run: RunId
-  readonly job: JobId
-  readonly owner: string
-}
-
-/** What stands before a ticket. */
-interface Place {
-  readonly isHolder: boolean
-  /** Those who hold the lock. */
-  readonly holders: readonly Ticket[]
-  /** Those whose run is dead. */
-  readonly dead: readonly Ticket[]
-}
-
 export const createSqliteJobLocks = (options: JobLocksOptions): SqliteJobLocks => {
-  const file = join(options.home, 'locks.db')
-  const unreturned = new Set<Ticket['id']>()
-  let opening: Promise<Database> | undefined
-  let db: Database | undefined
+  const tickets = new LockTickets(options)
+  const closing = new AbortController()
+  const takes = new Set<Promise<LockGrant>>()
+  const waiting = new Set<TicketId>()
 
-  const open = async (): Promise<Database> => {
-    const Sqlite = await loadSqlite()
-    mkdirSync(options.home, { recursive: true, mode: 0o700 })
-    db = createPrivately((rest) => new Sqlite(file, { timeout: attemptMs, ...rest }))
-    return db
-  }
-
-  /** Gives the ticket back now, or soon when the file is locked just now. */
-  const giveBack = (id: Ticket['id']): void => {
-    unreturned.add(id)
-    if (!returnAll()) setTimeout(returnAll, pollMs).unref()
-  }
-  /** Says whether nothing is left to give back. */
-  const returnAll = (): boolean => {
-    for (const id of unreturned) {
-      try {
-        db?.prepare('DELETE FROM tickets WHERE id = ?').run(id)
-        unreturned.delete(id)
-      } catch {
-        // busy: it is tried again; broken: who waits is told by their own look
-      }
-    }
-    return unreturned.size === 0
-  }
-
-  const draw = async (lock: PlannedLock, { job, signal }: LockRequest): Promise<Ticket['id'] | undefined> => {
-    const opened = await (opening ??= open())
-    const insert = (): Ticket['id'] => {
-      opened.exec(schema)
-      const ticket = opened.prepare('INSERT INTO tickets (name, slots, run, job, owner) VALUES (?, ?, ?, ?, ?)')
-      return ticket.run(lock.name, lock.slots, options.run, job, JSON.stringify(options.owner)).lastInsertRowid
-    }
-    for (;;) {
-      if (signal.aborted) return undefined
-      const id = unlessBusy(insert)
+  const draw = async (lock: PlannedLock, { job, signal }: LockRequest): Promise<TicketId | undefined> => {
+    await tickets.open()
+    while (!signal.aborted) {
+      const id = tickets.draw(lock, job)
       if (id !== undefined) return id
       await pause(signal)
     }
+    return undefined
   }
 
-  const look = (opened: Database, lock: PlannedLock, id: Ticket['id']): Place => {
-    const rows = opened
-      .prepare<[string, Ticket['id']], Ticket>('SELECT id, slots, run, job, owner FROM tickets WHERE name = ? AND id < ? ORDER BY id')
-      .all(lock.name, id)
-    const before = rows.filter((row) => !unreturned.has(row.id))
-    const dead = before.filter(({ owner }) => options.isGone(JSON.parse(owner) as Owner))
-    const slots = Math.min(lock.slots, ...before.map((ticket) => ticket.slots))
-    return { isHolder: before.length < slots, holders: before.slice(0, slots), dead }
+  /** Takes the tickets of runs that do not go on away, once nothing of these runs is left running. Says whether there were any. */
+  const bury = async (before: readonly Ticket[], signal: AbortSignal): Promise<boolean> => {
+    const states = new Map<RunId, TicketState>([[options.run, 'going']])
+    let hasBuried = false
+    for (const { id, run, owner } of before) {
+      const state = states.get(run) ?? options.stateOf(run, JSON.parse(owner) as Owner)
+      states.set(run, state)
+      if (state === 'going') continue
+      if (signal.aborted) return hasBuried
+      if (state === 'gone') await options.endLeftovers(run)
+      tickets.giveBack(id)
+      hasBuried = true
+    }
+    return hasBuried
   }
 
-  const bury = async (dead: readonly Ticket[]): Promise<void> => {
-    for (const { id, run } of dead) {
-      await options.endLeftovers(run)
-      giveBack(id)
+  const taken = (id: TicketId): LockGrant => ({
+    kind: 'taken',
+    release: () => {
+      tickets.giveBack(id)
+    },
+  })
+
+  /** Resolves when the ticket holds its lock, or never will. */
+  const wait = async (lock: PlannedLock, id: TicketId, { signal, onWait }: LockRequest): Promise<LockGrant> => {
+    let told: RunId | 'nobody' | undefined
+    while (!signal.aborted) {
+      const before = tickets.before(lock, id)
+      const slots = Math.min(lock.slots, ...(before ?? []).map((ticket) => ticket.slots))
+      if (before && before.length < slots) return taken(id)
+      if (before && (await bury(before, signal))) continue
+      const holders = before?.slice(0, slots) ?? []
+      if (areAround(holders, options.startedIn))
+        return { kind: 'refused', message: `its lock "${lock.name}" is held by the job inside which this run was started` }
+      const [holder] = holders
+      if (told === undefined || (holder && holder.run !== told)) {
+        told = holder?.run ?? 'nobody'
+        onWait(holder?.run)
+      }
+      await pause(signal)
+    }
+    return { kind: 'given-up' }
+  }
+
+  const takeOrThrow = async (lock: PlannedLock, request: LockRequest): Promise<LockGrant> => {
+    const id = await draw(lock, request)
+    if (id === undefined) return { kind: 'given-up' }
+    waiting.add(id)
+    let grant: LockGrant = { kind: 'given-up' }
+    try {
+      grant = await wait(lock, id, request)
+      return grant
+    } finally {
+      waiting.delete(id)
+      if (grant.kind !== 'taken') tickets.giveBack(id)
     }
   }
 
   const take = async (lock: PlannedLock, request: LockRequest): Promise<LockGrant> => {
-    const id = await draw(lock, request)
-    if (id === undefined || !db) return { kind: 'given-up' }
-    const opened = db
-    let told: RunId | 'nobody' | undefined
     try {
-      for (;;) {
-        const place = unlessBusy(() => look(opened, lock, id))
-        if (place?.isHolder) {
-          return {
-            kind: 'taken',
-            release: () => {
-              giveBack(id)
-            },
-          }
-        }
-        if (place && place.dead.length > 0 && !request.signal.aborted) {
-          await bury(place.dead)
-          continue
-        }
-        if (place && areAround(place.holders, options.startedIn)) {
-          giveBack(id)
-          return { kind: 'refused', message: `its lock "${lock.name}" is held by the job inside which this run was started` }
-        }
-        const [holder] = place?.holders ?? []
-        if (told === undefined || (holder && holder.run !== told)) {
-          told = holder?.run ?? 'nobody'
-          request.onWait(holder?.run)
-        }
-        await pause(request.signal)
-        if (request.signal.aborted) {
-          giveBack(id)
-          return { kind: 'given-up' }
-        }
-      }
+      return await takeOrThrow(lock, { ...request, signal: AbortSignal.any([request.signal, closing.signal]) })
     } catch (error) {
-      giveBack(id)
-      throw error
+      const told = storeError(error, tickets.file)
+      const message = told instanceof Error ? told.message : String(told)
+      return { kind: 'refused', message: `its lock "${lock.name}" can not be had: ${message}` }
     }
   }
 
   return {
     async take(lock, request) {
+      if (closing.signal.aborted) return { kind: 'given-up' }
+      const taking = take(lock, request)
+      takes.add(taking)
       try {
-        return await take(lock, request)
-      } catch (error) {
-        const told = storeError(error, file)
-        const message = told instanceof Error ? told.message : String(told)
-        return { kind: 'refused', message: `its lock "${lock.name}" can not be had: ${message}` }
+        return await taking
+      } finally {
+        takes.delete(taking)
       }
     },
     async close() {
-      const giveUpAt = performance.now() + closeMs
-      while (!returnAll() && performance.now() < giveUpAt) await sleep(attemptMs)
-      db?.close()
-      db = undefined
+      closing.abort()
+      // a take that goes on could draw a ticket that nobody would give back
+      await Promise.all(takes)
+      await tickets.close()
+    },
+    stopWaiting() {
+      closing.abort()
+      tickets.giveBackAtExit(waiting)
     },
   }
 }
@@ -190,19 +155,10 @@ export const createSqliteJobLocks = (options: JobLocksOptions): SqliteJobLocks =
 const areAround = (holders: readonly Ticket[], startedIn: readonly OuterJob[] = []): boolean =>
   holders.length > 0 && holders.every((holder) => startedIn.some(({ run, job }) => holder.run === run && holder.job === job))
 
-const unlessBusy = <T>(ask: () => T): T | undefined => {
-  try {
-    return ask()
-  } catch (error) {
-    if (isBusy(error)) return undefined
-    throw error
-  }
-}
-
 const pause = async (signal: AbortSignal): Promise<void> => {
   try {
     await sleep(pollMs * (0.75 + Math.random() / 4), undefined, { signal })
   } catch {
-    // given up: whoever waits asks the signal
+    // given up: the caller asks the signal
   }
 }

@@ -1,6 +1,8 @@
 /** The part of a file that a `Range` header asks for: [from, to), all of it, or none that exists. */
 export type ByteRange =
-  { readonly kind: 'part'; readonly from: number; readonly to: number } | { readonly kind: 'all' } | { readonly kind: 'none' }
+  | { readonly kind: 'part'; readonly from: number; readonly to: number }
+  | { readonly kind: 'all' }
+  | { readonly kind: 'none' }
 
 /** Reads one range of bytes; several at once, and what is no range, count as if nothing had been asked (RFC 9110, 14.2). */
 export const byteRange = (header: string | undefined, length: number): ByteRange => {
