@@ -2,7 +2,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { dirname, join, resolve } from 'node:path'
 import { buildDashboard, firstLoad } from './build/dashboard.ts'
 import { cliReference } from './generate/cli-reference.ts'
-import { commandSnapshot } from './generate/command-snapshot.ts'
+import { commandSnapshot, pluginCommands } from './generate/command-snapshot.ts'
 import { httpApi } from './generate/http-api.ts'
 import { shapesOf, wireSchemas } from './generate/wire-schemas.ts'
 import { openApiDocument } from '../src/server/openapi.ts'
@@ -15,7 +15,7 @@ const schemas = wireSchemas(root, shapesOf(routeSpecs))
 const pages = await buildDashboard(root)
 const files = new Map<string, string | Buffer>([
   ['oclif.manifest.json', `${JSON.stringify(snapshot, null, 2)}\n`],
-  ['docs/cli-reference.md', cliReference(snapshot)],
+  ['docs/cli-reference.md', cliReference(snapshot, pluginCommands(root))],
   ['src/server/wire-schemas.json', `${JSON.stringify(schemas, null, 2)}\n`],
   ['docs/http-api.md', httpApi(openApiDocument(schemas, snapshot.version))],
   ...[...pages].map(([file, bytes]) => [`dashboard-dist/${file}`, bytes] as const),

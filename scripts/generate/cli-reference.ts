@@ -3,9 +3,11 @@ import type { Snapshot } from './command-snapshot.ts'
 
 type Command = Snapshot['commands'][string]
 
-/** `docs/cli-reference.md`: every command with its arguments, flags and examples, and the exit codes. */
-export const cliReference = ({ commands }: Snapshot): string => {
-  const shown = Object.entries(commands).filter(([, { hidden }]) => !hidden)
+/** `docs/cli-reference.md`: every command with its arguments, flags and examples, and the exit codes; `brought` are those of oclif's plugins. */
+export const cliReference = ({ commands }: Snapshot, brought: Snapshot['commands']): string => {
+  const shown = Object.entries({ ...commands, ...brought })
+    .filter(([, { hidden }]) => !hidden)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
   return [
     '# Command line',
     'Made from the commands by `npm run generate`; do not edit it. Topics are spelt with a space: `sparkwing runs list`; `sparkwing runs:list` works as well.',
@@ -30,7 +32,7 @@ const spelt = (id: string): string => `sparkwing ${id.replaceAll(':', ' ')}`
 const section = (id: string, command: Command): readonly string[] => [
   `## ${spelt(id)}`,
   summaryOf(id, command),
-  fill(command.description ?? '', id),
+  command.summary === undefined ? '' : fill(command.description ?? '', id),
   code([usage(id, command)]),
   table(
     ['argument', 'is'],
@@ -76,9 +78,11 @@ const described = (text: string | undefined, id: string, options: readonly strin
   ].join('; ')
 
 const exampleOf = (example: NonNullable<Command['examples']>[number], id: string): string =>
-  typeof example === 'string' ? code([fill(example, id)]) : [fill(example.description, id), code([fill(example.command, id)])].join('\n\n')
+  typeof example === 'string'
+    ? code([fill(example.replace(/^\$ /, ''), id)])
+    : [fill(example.description, id), code([fill(example.command, id)])].join('\n\n')
 
-const summaryOf = (id: string, { summary }: Command): string => fill(summary ?? '', id)
+const summaryOf = (id: string, { summary, description = '' }: Command): string => fill(summary ?? description, id)
 
 /** Commands are described in oclif's templates; these two tags are all that ours use. */
 const fill = (text: string, id: string): string => {

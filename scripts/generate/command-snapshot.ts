@@ -26,6 +26,14 @@ export const commandSnapshot = async (root: string): Promise<Snapshot> => {
   }
 }
 
+/** The commands that oclif's own plugins bring, by id. */
+export const pluginCommands = (root: string): Snapshot['commands'] => {
+  const { oclif } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Interfaces.PJSON
+  const manifestOf = (name: string): Snapshot =>
+    JSON.parse(readFileSync(join(root, 'node_modules', name, 'oclif.manifest.json'), 'utf8')) as Snapshot
+  return Object.assign({}, ...(oclif.plugins ?? []).map((name) => manifestOf(name).commands)) as Snapshot['commands']
+}
+
 const builtPath = (command: Snapshot['commands'][string]): object => ({
   relativePath: command.relativePath?.map((part, index) => (index === 0 ? 'dist' : part.replace(/\.ts$/, '.js'))),
 })

@@ -2,6 +2,7 @@ import { Command, Flags, type Interfaces } from '@oclif/core'
 import { openProject, type OpenProject, type ProjectDoors } from '../project/open-project.ts'
 import { describeError, toErrorJson } from './describe-error.ts'
 import { lookOfStdout } from './look-of-stdout.ts'
+import { keepStdoutForUs, ownStdout } from './own-stdout.ts'
 import { projectDoors } from './project-doors.ts'
 import type { Look } from './render/look.ts'
 import { isOclifError, usageError } from './usage-error.ts'
@@ -13,7 +14,7 @@ export abstract class BaseCommand extends Command {
 
   /** Prints text for a person; nothing under `--json`. */
   protected print(text: string): void {
-    if (!this.jsonEnabled() && text !== '') process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+    if (!this.jsonEnabled() && text !== '') ownStdout.write(text.endsWith('\n') ? text : `${text}\n`)
   }
 
   /** What renderers need to know of the terminal. */
@@ -36,7 +37,10 @@ export abstract class BaseCommand extends Command {
     A extends Interfaces.OutputArgs<Interfaces.ArgInput>,
   >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
     try {
-      return await super.parse(options, argv)
+      const parsed = await super.parse(options, argv)
+      // a program reads what follows, and no code of the project has run yet
+      if (this.jsonEnabled() || parsed.flags['output'] === 'ndjson') keepStdoutForUs()
+      return parsed
     } catch (error) {
       if (!isOclifError(error)) throw error
       const { id, flags, baseFlags } = this.ctor
@@ -45,7 +49,7 @@ export abstract class BaseCommand extends Command {
   }
 
   override logJson(value: unknown): void {
-    process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
+    ownStdout.write(`${JSON.stringify(value, null, 2)}\n`)
   }
 
   /** Under `--json` the error is the one value on stdout; else `start` prints it. */

@@ -1,9 +1,11 @@
+import { ownStdout } from './own-stdout.ts'
+
 /**
  * Ends the process when stdout and stderr have taken everything: `process.exit` alone drops what a slow pipe has not read.
  * It ends even when something, such as a function that never returns, would keep the event loop alive.
  */
 export const flushAndExit = async (): Promise<never> => {
-  await Promise.all([process.stdout, process.stderr].map(flushed))
+  await Promise.all([ownStdout, process.stderr].map(flushed))
   process.exit()
 }
 

@@ -12,6 +12,7 @@ import { describeError, toErrorJson } from './describe-error.ts'
 import { createEventDispatch } from './plugins/event-dispatch.ts'
 import { isColour } from './terminal/colour.ts'
 import { chooseOutput, createReporter, type OutputKind, type Reporter } from './reporters/reporter.ts'
+import { ownStdout } from './own-stdout.ts'
 
 /** How the output of a run is shown; see `--output`. */
 export const outputFlag = Flags.option({
@@ -49,7 +50,7 @@ export abstract class RunningCommand extends BaseCommand {
 
   async #execute(prepared: PreparedRun, output: OutputKind | 'auto'): Promise<FinishedRun> {
     // under --json stdout belongs to the one value at the end
-    const stdout = this.jsonEnabled() ? process.stderr : process.stdout
+    const stdout = this.jsonEnabled() ? process.stderr : ownStdout
     const kind = chooseOutput({ flag: output, stdout, env: process.env })
     const hasColour = isColour(stdout, process.env)
     const reporters: Reporter[] = []

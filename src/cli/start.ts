@@ -2,6 +2,7 @@ import { run, settings, type Interfaces } from '@oclif/core'
 import { exitCodes } from '../model/exit-codes.ts'
 import { describeError, renderError, toErrorJson } from './describe-error.ts'
 import { flushAndExit } from './flush-and-exit.ts'
+import { ownStdout } from './own-stdout.ts'
 import { isOclifError } from './usage-error.ts'
 
 /** Runs the command line given by `argv`; `root` is the package's folder. Ends the process with the right exit code. */
@@ -16,13 +17,16 @@ export const start = async (
   // ten frames, as Node keeps them, can all be ours: the line of the author's code would be missing
   Error.stackTraceLimit = 50
   try {
-    await run([...argv], { root, ...options })
+    await run(isText(argv) ? argv.filter((argument) => argument !== '--json') : [...argv], { root, ...options })
     process.exitCode ??= exitCodes.passed
   } catch (error) {
     process.exitCode = failedExitCode(error, argv)
   }
   await flushAndExit()
 }
+
+/** Help and completion are text under `--json` as well: oclif's commands would refuse the flag. */
+const isText = ([command = '']: readonly string[]): boolean => /^(?:help|autocomplete)(?::|$)/.test(command)
 
 /**
  * A stdout or stderr that can not be written (a full disk, a closed terminal, a reader that went away) must not end a run: oclif throws from
@@ -39,7 +43,7 @@ const failedExitCode = (error: unknown, argv: readonly string[]): number => {
   const described = describeError(error)
   if (argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length).includes('--json')) {
     if (described.stack !== undefined) process.stderr.write(`${described.stack}\n`)
-    process.stdout.write(`${JSON.stringify(toErrorJson(described), null, 2)}\n`)
+    ownStdout.write(`${JSON.stringify(toErrorJson(described), null, 2)}\n`)
   } else {
     process.stderr.write(renderError(described))
   }

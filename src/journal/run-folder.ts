@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, chmodSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { exitCodes } from '../model/exit-codes.ts'
 import { mintRunId } from './mint-run-id.ts'
@@ -33,18 +33,30 @@ const homeNotWritable = (home: string, cause: unknown): UserError =>
   )
 
 /**
- * Makes the home and its folder of runs, closed to other users. A home that exists keeps its mode: all that is put into it is closed itself.
+ * Makes the home and its folder of runs, closed to other users. An empty home that was made before is closed at its first run; later it
+ * keeps the mode that it has. All that is put into it is closed itself.
  *
  * @throws UserError `home-not-writable`
  */
 export const prepareHome = (home: string): void => {
   try {
-    mkdirSync(runsFolder(home), { recursive: true, mode: 0o700 })
+    const made = mkdirSync(runsFolder(home), { recursive: true, mode: 0o700 })
+    if (made === runsFolder(home)) closeNewHome(home)
     accessSync(home, constants.W_OK | constants.X_OK)
     accessSync(runsFolder(home), constants.W_OK | constants.X_OK)
   } catch (error) {
     throw homeNotWritable(home, error)
   }
+}
+
+/** What a command may have put into the home before the first run. */
+const ourFiles = /^(?:runs|cache|(?:state|locks)\.db.*|dashboard.*)$/
+
+/** Leaves alone what is not ours: another user's folder, one with other files in it, and one that all users share, such as /tmp. */
+const closeNewHome = (home: string): void => {
+  const { uid, mode } = statSync(home)
+  const isShared = (mode & 0o1000) !== 0
+  if (uid === process.getuid?.() && !isShared && readdirSync(home).every((name) => ourFiles.test(name))) chmodSync(home, mode & 0o700)
 }
 
 /**

@@ -24,6 +24,14 @@ export interface Command {
 export interface CommandHost extends StopSignals {
   readonly log: Pick<LogSink, 'write'>
   readonly annotate: StepRunContext['annotate']
+  /** Default {@link usualPatience}. */
+  readonly patience?: Patience
+}
+
+/** How long a pipe is listened to that someone else still holds when the command has exited: through that much silence, and in all. */
+export interface Patience {
+  readonly idleMs: number
+  readonly totalMs: number
 }
 
 export type CommandEnd =
@@ -49,7 +57,7 @@ export const runCommand = async (command: Command, host: CommandHost): Promise<C
     host.annotate('warning', `process ${pid} (${command.file}) can not be ended: it may belong to another user or hang in the system`)
     return { kind: 'killed', signal: 'SIGKILL' }
   }
-  const leak = await drain(output, stop, group)
+  const leak = await drain(output, stop, group, host.patience ?? usualPatience)
   await endGroup(command, host, { group, stop, leak })
   return end
 }
@@ -107,15 +115,15 @@ const startProcess = async (command: Command, { signal, kill }: StopSignals): Pr
 }
 
 const tickMs = 50
-/** Silence after which a pipe that somebody else still holds is given up, and the longest such wait. */
-const patience = { idleMs: 2_000, totalMs: 10_000 }
+const usualPatience: Patience = { idleMs: 2_000, totalMs: 10_000 }
 /** The same once the command was to stop and nothing of its group is left. */
-const patienceWhenStopped = { idleMs: 200, totalMs: 1_000 }
+const patienceWhenStopped: Patience = { idleMs: 200, totalMs: 1_000 }
 
-type Leak = 'silent' | 'talking' | undefined
+/** What was given up: a pipe that was silent for long, or one that was open for too long. */
+type Leak = 'silent' | 'open' | undefined
 
 /** The leader has exited: takes what is still in the pipes. Counts ticks and no clock, so that a suspended laptop cuts nothing. */
-const drain = async (output: OutputPump, stop: StopWatch, group: ProcessGroup): Promise<Leak> => {
+const drain = async (output: OutputPump, stop: StopWatch, group: ProcessGroup, patience: Patience): Promise<Leak> => {
   let seen = output.chunks()
   for (let idleMs = 0, totalMs = 0; !output.isOver();) {
     if (await settlesWithin(output.over, tickMs)) return undefined
@@ -131,7 +139,7 @@ const drain = async (output: OutputPump, stop: StopWatch, group: ProcessGroup): 
     totalMs += tickMs
     if (idleMs < limit.idleMs && totalMs < limit.totalMs) continue
     output.destroy()
-    return isSilent ? 'silent' : 'talking'
+    return idleMs >= limit.idleMs ? 'silent' : 'open'
   }
   return undefined
 }
@@ -141,7 +149,7 @@ const settleMs = 100
 
 const endGroup = async (
   { file }: Command,
-  { annotate }: CommandHost,
+  { annotate, patience = usualPatience }: CommandHost,
   { group, stop, leak }: { readonly group: ProcessGroup; readonly stop: StopWatch; readonly leak: Leak },
 ): Promise<void> => {
   const wasAsked = stop.phase() !== 'running'
@@ -159,13 +167,13 @@ const endGroup = async (
   else if (leak && !wasAsked)
     annotate(
       'warning',
-      `${file} left a process behind that held its output open; ${describeLeak(leak)}${hasLeftovers ? '; its process group was ended' : ''}`,
+      `${file} left a process behind that held its output open; ${describeLeak(leak, patience)}${hasLeftovers ? '; its process group was ended' : ''}`,
     )
   else if (hasLeftovers && !wasAsked)
     annotate('warning', `${file} left a process behind; it was ended, since a step ends when its command does`)
 }
 
-const describeLeak = (leak: 'silent' | 'talking'): string =>
+const describeLeak = (leak: 'silent' | 'open', patience: Patience): string =>
   leak === 'silent'
     ? `after ${patience.idleMs / 1000} s of silence nobody waited for more`
     : `after ${patience.totalMs / 1000} s the rest was cut off`

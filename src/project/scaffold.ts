@@ -5,19 +5,25 @@ import { packageManagerOf, type PackageManagerName } from '../plugins/npm-script
 import { readPackageJson, type PackageJson } from '../plugins/npm-scripts/package-json.ts'
 import { configNames, realDirectory } from './project.ts'
 import { scaffoldText } from './scaffold-text.ts'
+import { quoteForShell } from '../model/quote-for-shell.ts'
 import { shownPath } from './shown-path.ts'
 
 /**
- * Writes a first config into a folder, made from the scripts of its package.json; `next` are the commands to go on with.
+ * Writes a first config into a folder, made from the scripts of its package.json; `next` are the commands to go on with in the folder `here`.
  *
  * @throws UserError when there is a config already, or the folder can not be written.
  */
-export const scaffold = async (directory: string): Promise<{ readonly file: string; readonly next: readonly string[] }> => {
+export const scaffold = async (
+  directory: string,
+  here: string = process.cwd(),
+): Promise<{ readonly file: string; readonly next: readonly string[] }> => {
   const folder = realDirectory(directory)
+  const there = folder === here ? undefined : quoteForShell(shownPath(folder, here))
+  const run = there === undefined ? 'sparkwing run' : `sparkwing run -C ${there}`
   const existing = configNames.find((name) => existsSync(join(folder, name)))
   if (existing !== undefined) {
-    throw new UserError('config-exists', `${shownPath(join(folder, existing))} is there already; nothing was written.`, [
-      '`sparkwing run` lists its pipelines.',
+    throw new UserError('config-exists', `${shownPath(join(folder, existing), here)} is there already; nothing was written.`, [
+      `\`${run}\` lists its pipelines.`,
     ])
   }
   const packageJson = readPackageJson(folder)
@@ -25,7 +31,8 @@ export const scaffold = async (directory: string): Promise<{ readonly file: stri
   const { name, text } = scaffoldText({ scripts: packageJson?.scripts ?? new Map(), manager })
   const file = join(folder, configNames[0])
   write(file, text)
-  return Promise.resolve({ file: shownPath(file), next: [`sparkwing run ${name}`, ...typesAdvice(packageJson, manager)] })
+  const install = typesAdvice(packageJson, manager).map((command) => (there === undefined ? command : `cd ${there} && ${command}`))
+  return Promise.resolve({ file: shownPath(file, here), next: [`${run} ${name}`, ...install] })
 }
 
 /** With the package installed, editor and compiler know the config's types. */

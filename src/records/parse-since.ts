@@ -15,13 +15,14 @@ export const parseDuration = (text: string): number => {
 }
 
 /**
- * A moment: so long before `now`, or a date that JavaScript reads, such as `2026-11-23` or `2026-11-23T10:00`.
+ * A moment: so long before `now`, or a date that JavaScript reads, such as `2026-11-23` or `2026-11-23T10:00`; local time unless it names a zone.
  *
  * @throws UserError when the text is neither.
  */
 export const parseSince = (text: string, now: number): Millis => {
   if (/^[\d.]+(ms|s|m|h|d)$/.test(text)) return toMillis(now - parseDuration(text))
-  const at = Date.parse(text)
+  // JavaScript takes a date without a time for midnight in UTC, and the lists show local time
+  const at = Date.parse(/^\d{4}(-\d\d){0,2}$/.test(text) ? `${text}T00:00` : text)
   if (Number.isNaN(at))
     throw new UserError('bad-time', `'${text}' is no time.`, ['Write how long ago (30m, 2h, 7d) or a date (2026-11-23).'])
   return toMillis(at)

@@ -70,7 +70,7 @@ describe('hostile text on the page, in Chromium', function () {
   const inPage = pageStories()
 
   it(
-    'rows 64, 65 and 66: of a hundred payloads in a log, in names and in sequences for terminals, stays text',
+    'row 64, row 65, row 66: of a hundred payloads in a log, in names and in sequences for terminals, stays text',
     inPage(async ({ page, place, started }) => {
       expect(payloads.length).to.equal(100)
       const lines = [...payloads, ...steering.map(([written]) => written)]

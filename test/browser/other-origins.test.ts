@@ -80,7 +80,7 @@ describe('pages of other origins, in Chromium', function () {
     })
 
   it(
-    'rows 52, 53, 57 and 59: read nothing, hear nothing and change nothing, from another port, another name and another spelling',
+    'row 52, row 53, row 57, row 59: read nothing, hear nothing and change nothing, from another port, another name and another spelling',
     attack(async ({ page, port, otherPort, runs }) => {
       const before = await runs()
       for (const origin of [

@@ -2,6 +2,33 @@ import { expect } from 'chai'
 import type { RunDetailJson } from '../../src/wire/run.ts'
 import { inWorkplace, wholeLines } from './workplace.ts'
 
+const sayAll = (who: string): string =>
+  `console.log('${who} logs'); console.error('${who} errs'); process.stdout.write('${who} writes\\n'); setTimeout(() => console.log('${who} logs later'))`
+
+/** A project whose own code prints wherever it is called. */
+const noisy = {
+  'package.json': {},
+  'sparkwing.config.ts': `
+import { defineConfig, pipeline, sh } from 'sparkwing'
+${sayAll('config')}
+export default defineConfig({ plugins: ['noisy'], pipelines: {
+  build: pipeline({ plan({ job }) {
+    ${sayAll('plan')}
+    job('shell', sh\`echo from the job\`)
+    job('code', () => { ${sayAll('function')} }, { needs: ['shell'], when: () => { ${sayAll('when')}; return true } })
+  } }),
+} })
+`,
+  'node_modules/noisy/package.json': {
+    name: 'noisy',
+    version: '1.0.0',
+    type: 'module',
+    oclif: { hooks: { 'sparkwing:plugin': './plugin.js', 'sparkwing:event': './event.js' } },
+  },
+  'node_modules/noisy/plugin.js': `${sayAll('plugin')}\nexport default async () => { ${sayAll('hook')}; return { name: 'noisy', pipelines: async () => { ${sayAll('source')}; return {} } } }\n`,
+  'node_modules/noisy/event.js': `export default async () => { ${sayAll('event')} }\n`,
+}
+
 const files = { 'package.json': { scripts: { pass: 'echo from the job', fail: 'echo from the job; exit 3' } } }
 
 /** The value's shape: each leaf replaced by the name of its type. */
@@ -49,6 +76,39 @@ describe('`run` for programs', function () {
       const { stdout, code } = await sparkwing(['run', 'pas', '--json'])
       expect(code).to.equal(2)
       expect(shapeOf(JSON.parse(stdout))).to.deep.equal({ error: { code: 'string', message: 'string', tryThis: ['string'] } })
+    }),
+  )
+
+  it(
+    'F2: what the config, a plan, a plugin or a hook prints goes to stderr, so that stdout is the value alone, for every command',
+    inWorkplace(noisy, async ({ sparkwing, folders, journalLines }) => {
+      const first = await sparkwing(['run', 'build', '--output', 'ndjson'])
+      expect(first.code).to.equal(0)
+      const [run = ''] = folders()
+      expect(wholeLines(first.stdout)).to.deep.equal(journalLines(run))
+      for (const who of ['config', 'plan', 'plugin', 'hook', 'source', 'event'])
+        for (const what of ['logs', 'errs', 'writes', 'logs later']) expect(first.stderr).to.include(`${who} ${what}\n`)
+
+      const commands = [
+        ['run'],
+        ['run', 'build', '--output', 'ndjson'],
+        ['run', 'build', '--dry-run'],
+        ['exec', 'true'],
+        ['pipelines', 'show', 'build'],
+        ['steps'],
+        ['doctor'],
+        ['runs'],
+        ['runs', 'logs', run],
+        ['runs', 'retry', run],
+      ]
+      const ended = await Promise.all(
+        commands.map(async (command) => ({ command: command.join(' '), ...(await sparkwing([...command, '--json'])) })),
+      )
+      for (const { command, stdout } of ended) {
+        expect(() => JSON.parse(stdout) as unknown, `${command}: ${stdout}`).not.to.throw()
+        expect(stdout, command).to.match(/^[{[]/)
+      }
+      expect(ended.map(({ command, code }) => [command, code])).to.deep.equal(ended.map(({ command }) => [command, 0]))
     }),
   )
 })

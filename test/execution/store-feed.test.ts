@@ -113,7 +113,7 @@ describe('the feed from a run to the store', () => {
     expect(new Set(turnsAtBatch).size).to.equal(turnsAtBatch.length)
   })
 
-  it('sends everything again to a store that has forgotten the run', async () => {
+  it('row 17: sends everything again to a store that has forgotten the run', async () => {
     const run = tellRun(scenes.passed)
     const store = await memoryStore()
     const first = Promise.withResolvers<undefined>()

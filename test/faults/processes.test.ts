@@ -206,6 +206,9 @@ describe('faults of processes', function () {
     inWorkplace({ 'package.json': { scripts: { daemon } } }, async (place) => {
       const run = place.start(['run', 'daemon'])
       await until(() => folders(place).some((id) => reapersOf(id).length === 1))
+      const [reaper = 0] = folders(place).flatMap(reapersOf)
+      // F20: with nothing but the PATH in its environment, so that no sweep ends it
+      expect(readFileSync(`/proc/${reaper}/environ`, 'utf8')).to.match(/^PATH=[^\0]+\0$/)
       place.project.write('open', '')
       const { code } = await run.finished
       expect(code).to.equal(0)
@@ -217,7 +220,7 @@ describe('faults of processes', function () {
   )
 
   it(
-    `rows 20 and 31: strangers that have the numbers of a dead runner and of its job get no signal, ${times(1, 20)} times`,
+    `row 20, row 31: strangers that have the numbers of a dead runner and of its job get no signal, ${times(1, 20)} times`,
     inWorkplace(files, async (place) => {
       // only root may choose the next pid, and only in a pid namespace of its own
       if (process.getuid?.() !== 0) return

@@ -108,7 +108,7 @@ describe('layers', function () {
     expect(code).to.equal(0)
   })
 
-  it('sees a violation of each rule, and nothing else', async () => {
+  it('row 7: sees a violation of each rule, and nothing else', async () => {
     const door = { 'src/index.ts': imports('./pipeline/thing.ts', './project/thing.ts') }
     using copy = plantedCopy(projectRoot, { ...tidy, ...planted, ...door }, { bare: true })
     const { code, output } = await runNode(copy.path, ['scripts/check-layers.ts'])

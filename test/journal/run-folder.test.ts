@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { createRunFolder, journalPath, logIndexPath, logPath, prepareHome, runFolderPath } from '../../src/journal/run-folder.ts'
@@ -21,6 +21,27 @@ describe('run folder', () => {
     expect(id).to.match(/^20260102-030405-006-/)
     expect(path).to.equal(runFolderPath(home, id))
     expect([home, join(home, 'runs'), path].map((folder) => statSync(folder).mode & 0o777)).to.deep.equal([0o700, 0o700, 0o700])
+  })
+
+  it('F12: closes an empty home that was made before, and leaves a folder with other things in it as it is', () => {
+    using temp = tempFolder()
+    const modeAfter = (name: string, ...files: readonly string[]): number => {
+      const home = join(temp.path, name)
+      mkdirSync(home)
+      chmodSync(home, 0o755)
+      for (const file of files) writeFileSync(join(home, file), '')
+      prepareHome(home)
+      return statSync(home).mode & 0o777
+    }
+    expect(modeAfter('empty')).to.equal(0o700)
+    // the first command has opened the store already
+    expect(modeAfter('new', 'cache', 'state.db', 'locks.db')).to.equal(0o700)
+    expect(modeAfter('shared', 'notes.txt')).to.equal(0o755)
+    const old = join(temp.path, 'old')
+    prepareHome(old)
+    chmodSync(old, 0o750)
+    prepareHome(old)
+    expect(statSync(old).mode & 0o777, 'opened on purpose, later').to.equal(0o750)
   })
 
   it('names a home that can not be written, and the variable that moves it', () => {

@@ -132,7 +132,7 @@ describe('what only looks like a mistake', () => {
     expect(code).to.equal(3)
   })
 
-  it('help of a pipeline is text under --json as well, like all help', async () => {
+  it('F4: help and completion are text under --json as well', async () => {
     using project = tempProject(npmProject)
     const place = { cwd: project.directory, home: project.path('home'), bin }
     const help = await sparkwing(['run', 'build', '--help'], place)
@@ -143,6 +143,11 @@ describe('what only looks like a mistake', () => {
       ['run', '--json', 'build', '--help'],
     ])
       expect(await sparkwing(args, place)).to.deep.equal(help)
+    for (const command of ['help', 'help run', 'autocomplete script bash']) {
+      const [text, json] = await Promise.all([command, `${command} --json`].map((words) => sparkwing(words.split(' '), place)))
+      expect(text, command).to.include({ code: 0, stderr: '' })
+      expect(json, command).to.deep.equal(text)
+    }
   })
 
   it('help of an unknown command names the near one, in every way to ask for it', async () => {

@@ -53,7 +53,7 @@ const sequences: readonly (readonly [string, string, string])[] = [
 
 describe('text of others on the terminal', () => {
   for (const [name, sequence, left] of sequences) {
-    it(`FAULTS 65: drops ${name}`, () => {
+    it(`row 65: drops ${name}`, () => {
       const clean = sanitiseTerminalText(`before ${sequence}`)
       expect(clean).to.equal(`before ${left}`)
       expect(clean.replace(/\x1b\[[0-9;:]*m/g, '')).not.to.match(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/)

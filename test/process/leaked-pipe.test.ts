@@ -24,6 +24,14 @@ describe('what a command leaves behind', () => {
     expect(bench.notes).to.deep.equal([])
   })
 
+  it('F21: is cut off after a time however much it writes, and the warning says that', async () => {
+    bench = commandBench({ patience: { idleMs: 60_000, totalMs: 100 } })
+    await bench.sh('sleep 300 &')
+    expect(bench.notes).to.deep.equal([
+      'warning: sh left a process behind that held its output open; after 0.1 s the rest was cut off; its process group was ended',
+    ])
+  })
+
   it('is ended also when it holds no pipe', async () => {
     await bench.sh('sleep 300 >/dev/null 2>&1 &')
     expect(bench.notes).to.deep.equal(['warning: sh left a process behind; it was ended, since a step ends when its command does'])

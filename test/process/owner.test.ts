@@ -80,7 +80,7 @@ describe('the owner of a run', () => {
     ],
   }
   for (const [name, [facts, verdict]] of Object.entries(verdicts)) {
-    it(`rows 20 and 22: is ${verdict.verdict}, seen from ${name}`, () => {
+    it(`row 20, row 22: is ${verdict.verdict}, seen from ${name}`, () => {
       expect(proveOwner(owner, facts)).to.deep.equal(verdict)
     })
   }

@@ -34,18 +34,18 @@ describe('scaffold', () => {
   it('writes a config that loads, and says what to do next', async () => {
     for (const scripts of [{}, { build: 'tsc', test: 'mocha' }, { 'format:check': 'prettier -c .' }]) {
       using project = tempProject({ 'package.json': { name: 'demo', type: 'commonjs', scripts } })
-      const { file, next } = await scaffold(project.directory)
-      expect(file).to.equal(project.path('sparkwing.config.ts'))
-      const [name = ''] = Object.keys((await loadConfig(file, { ownEntry })).pipelines)
+      const { file, next } = await scaffold(project.directory, project.directory)
+      expect(file).to.equal('sparkwing.config.ts')
+      const [name = ''] = Object.keys((await loadConfig(project.path(file), { ownEntry })).pipelines)
       expect(next).to.deep.equal([`sparkwing run ${name}`, 'npm install --save-dev sparkwing'])
     }
   })
 
   it('advises nothing that is done already, and works without a package.json', async () => {
     using done = tempProject({ 'package.json': { devDependencies: { sparkwing: '1' } } })
-    expect((await scaffold(done.directory)).next).to.deep.equal(['sparkwing run hello'])
+    expect((await scaffold(done.directory, done.directory)).next).to.deep.equal(['sparkwing run hello'])
     using bare = tempProject()
-    expect((await scaffold(bare.directory)).next).to.deep.equal(['sparkwing run hello'])
+    expect((await scaffold(bare.directory, bare.directory)).next).to.deep.equal(['sparkwing run hello'])
   })
 
   it('never writes over a config', async () => {
@@ -53,6 +53,18 @@ describe('scaffold', () => {
     expect(await mistake(() => scaffold(project.directory))).to.have.property('code', 'config-exists')
     expect(readdirSync(project.directory)).to.deep.equal(['sparkwing.config.mjs'])
     expect(readFileSync(project.path('sparkwing.config.mjs'), 'utf8')).to.equal('export default {}')
+  })
+
+  it('F27: advises commands that work where it was called, also for another folder', async () => {
+    using project = tempProject({ 'a b/package.json': { scripts: {} } })
+    const folder = project.path('a b')
+    expect(await scaffold(folder, project.directory)).to.deep.equal({
+      file: 'a b/sparkwing.config.ts',
+      next: ["sparkwing run -C 'a b' hello", "cd 'a b' && npm install --save-dev sparkwing"],
+    })
+    const { message, tryThis } = await mistake(() => scaffold(folder, project.directory))
+    expect(message).to.equal('a b/sparkwing.config.ts is there already; nothing was written.')
+    expect(tryThis).to.deep.equal(["`sparkwing run -C 'a b'` lists its pipelines."])
   })
 
   it('refuses a folder that is not there', async () => {

@@ -264,7 +264,7 @@ describe('the gate of the dashboard', () => {
     expect([good.status, changes(ports)], 'the page itself').to.deep.equal([202, 1])
   })
 
-  it('rows 52, 57 and 59: refuses reads that a browser says come from another site, port or page', async () => {
+  it('row 52, row 57, row 59: refuses reads that a browser says come from another site, port or page', async () => {
     await using served = await serveFake({ peer: 'own' })
     const { port, ports } = served
     for (const target of [...readingPaths(ports), '/', scriptPath]) {

@@ -7,7 +7,7 @@ import { sanitiseName } from '../../model/terminal-text.ts'
 import { statusMark, toneOf } from './status-mark.ts'
 
 /** How a run ended, in one line with its id. */
-export const renderRunOutcome = (run: RunSummaryJson, style: Style = { isColour: false }): string => {
+export const renderRunOutcome = (run: RunSummaryJson, style: Style): string => {
   const { mark, text } = outcome(run, style)
   return `${mark} ${[text, ...jobCounts(run), run.id].join(dot(style))}`
 }

@@ -48,7 +48,7 @@ const lastLines = (bytes: Buffer, count: number, isWhole: boolean): readonly str
   while (lines.length < count) {
     const newline = to === 0 ? -1 : bytes.lastIndexOf(10, to - 1)
     if (newline === -1) {
-      if (isWhole || lines.length === 0) lines.push(`${isWhole ? '' : '…'}${bytes.toString('utf8', 0, to)}`)
+      if (isWhole || lines.length === 0) lines.push(`${isWhole ? '' : '...'}${bytes.toString('utf8', 0, to)}`)
       break
     }
     lines.push(bytes.toString('utf8', newline + 1, to))

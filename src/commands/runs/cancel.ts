@@ -25,7 +25,7 @@ export default class RunsCancel extends RunsCommand {
     const waitMs = flags.wait ? parseDuration(flags.timeout) : undefined
     await using runs = await this.openRuns(flags)
     const cancelled = await cancelRun(runs, args.run, { by: '`sparkwing runs cancel`', waitMs })
-    this.print(renderCancelledRun(cancelled))
+    this.print(renderCancelledRun(cancelled, this.look))
     return cancelled.detail
   }
 }

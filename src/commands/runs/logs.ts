@@ -17,7 +17,7 @@ export default class RunsLogs extends RunsCommand {
   static override args = { run: runArg, job: Args.string({ name: 'JOB', ignoreStdin: true, description: 'only this job; default all' }) }
   static override flags = {
     follow: Flags.boolean({ char: 'f', description: 'go on until the run is over' }),
-    tail: Flags.integer({ description: 'only the last N lines', helpValue: 'N', min: 0, exclusive: ['lines'] }),
+    tail: Flags.integer({ description: 'only the last N lines of each job', helpValue: 'N', min: 0, exclusive: ['lines'] }),
     lines: Flags.string({ description: 'only the lines A to B, counted from 1; either may be left out', helpValue: 'A:B' }),
     grep: Flags.string({ description: 'only lines that match this regular expression', helpValue: 'RE' }),
     timestamps: Flags.boolean({ description: 'put the time since the start of the run in front' }),
@@ -25,7 +25,7 @@ export default class RunsLogs extends RunsCommand {
     ...projectFlags,
   }
   static override examples = [
-    { description: 'The last 50 lines of the newest run.', command: '<%= config.bin %> <%= command.id %> latest --tail 50' },
+    { description: 'The last 50 lines of each job of the newest run.', command: '<%= config.bin %> <%= command.id %> latest --tail 50' },
     { description: 'Follow one job while it runs.', command: '<%= config.bin %> <%= command.id %> latest test -f' },
     { description: 'Lines 100 to 120.', command: '<%= config.bin %> <%= command.id %> latest build --lines 100:120' },
   ]

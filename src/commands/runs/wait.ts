@@ -25,7 +25,7 @@ export default class RunsWait extends RunsCommand {
     const timeoutMs = flags.timeout === undefined ? undefined : parseDuration(flags.timeout)
     await using runs = await this.openRuns(flags)
     const { detail, exitCode } = await waitForRun(runs, args.run, { timeoutMs })
-    this.print(renderRunOutcome(detail.run))
+    this.print(renderRunOutcome(detail.run, this.look))
     process.exitCode = exitCode
     return detail
   }

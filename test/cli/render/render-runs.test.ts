@@ -7,6 +7,7 @@ import { rerunCommand } from '../../../src/records/rerun-command.ts'
 import { displayWidth } from '../../../src/cli/terminal/display-width.ts'
 import { runId, startedAt } from '../run-events.ts'
 import { sampleDetail, sampleFolder, sampleSummary } from './run-samples.ts'
+import { renderCancelledRun } from '../../../src/cli/render/render-cancelled-run.ts'
 
 const look = (columns: number) => ({ columns, isColour: false, now: startedAt + 5 * 60_000 })
 
@@ -109,11 +110,19 @@ again  sparkwing run -C /home/ada/shop release`,
     expect(text).to.match(/^[\x20-\x7e\n]*$/)
   })
 
+  it('F10: says in one line what came of a wish to cancel, in ASCII and in colour where that is the look', () => {
+    const detail = sampleDetail()
+    const cancelled = { detail: { ...detail, run: { ...detail.run, status: 'cancelled' } }, outcome: 'ended' } as const
+    expect(renderCancelledRun(cancelled, look(80))).to.match(/^■ release cancelled .* · /)
+    expect(renderCancelledRun(cancelled, { ...look(80), isUnicode: false })).to.match(/^[\x20-\x7e]*$/)
+    expect(renderCancelledRun(cancelled, { ...look(80), isColour: true })).to.include('\x1b[')
+  })
+
   it('ends in one line', () => {
-    expect(renderRunOutcome(sampleDetail().run)).to.equal(`✗ release failed in 6.3 s · 2 passed, 1 failed, 1 skipped · ${runId}`)
-    expect(renderRunOutcome(sampleSummary())).to.equal(`✓ release passed in 1 m 12 s · 5 jobs · ${runId}`)
+    expect(renderRunOutcome(sampleDetail().run, look(80))).to.equal(`✗ release failed in 6.3 s · 2 passed, 1 failed, 1 skipped · ${runId}`)
+    expect(renderRunOutcome(sampleSummary(), look(80))).to.equal(`✓ release passed in 1 m 12 s · 5 jobs · ${runId}`)
     expect(
-      renderRunOutcome(sampleSummary({ status: 'interrupted', because: 'its process is gone', jobCounts: { interrupted: 1 } })),
+      renderRunOutcome(sampleSummary({ status: 'interrupted', because: 'its process is gone', jobCounts: { interrupted: 1 } }), look(80)),
     ).to.equal(`! release interrupted after at least 1 m 12 s (its process is gone) · ${runId}`)
   })
 })

@@ -24,7 +24,7 @@ describe('the tail of a log', () => {
     tail.push(Buffer.from(`${'x'.repeat(100)}\nlast\n`))
     expect(tail.lines(5)).to.deep.equal(['last'])
     tail.push(Buffer.from('y'.repeat(100)))
-    expect(tail.lines(5)).to.deep.equal([`…${'y'.repeat(16)}`])
+    expect(tail.lines(5)).to.deep.equal([`...${'y'.repeat(16)}`])
   })
 
   it('is the same however the text was cut', () => {

@@ -16,7 +16,7 @@ const failureOf = (opened: Promise<unknown>): Promise<unknown> =>
   )
 
 describe('opening the sqlite store', () => {
-  it('works for 16 processes that open a new home at one instant, of which one makes the tables (rows 1 and 16)', async function () {
+  it('works for 16 processes that open a new home at one instant, of which one makes the tables (row 1, row 16)', async function () {
     this.timeout(60_000)
     await using processes = await startStoreProcesses(16)
     for (let round = 0; round < 3; round++) {

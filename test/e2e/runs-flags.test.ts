@@ -1,0 +1,152 @@
+import { execFileSync } from 'node:child_process'
+import { expect } from 'chai'
+import type { LogLinesJson } from '../../src/records/logs/read-logs.ts'
+import type { RunDetailJson, RunListJson } from '../../src/wire/run.ts'
+import { inWorkplace, wholeLines, type Workplace } from './workplace.ts'
+
+const scripts = { build: 'echo built', fail: 'exit 3' }
+const config = `
+import { defineConfig, pipeline, sh } from 'sparkwing'
+export default defineConfig({ pipelines: {
+  two: pipeline({ plan({ job }) {
+    const one = job('one', sh\`printf 'a1\\na2\\na3\\n'\`)
+    job('two', sh\`printf 'b1\\nb2\\nb3\\n'; exit 1\`, { needs: [one] })
+  } }),
+} })
+`
+const files = {
+  'shop/package.json': { scripts },
+  'other/package.json': { scripts },
+  'config/package.json': {},
+  'config/sparkwing.config.ts': config,
+  'outside/readme': '',
+}
+
+/** Runs a pipeline; gives the id of its run. */
+const record = async ({ sparkwing, folders, project }: Workplace, folder: string, pipeline: string): Promise<string> => {
+  await sparkwing(['run', pipeline, '--output', 'quiet'], { cwd: project.path(folder) })
+  return folders().at(-1) ?? ''
+}
+
+/** Asks each question, all at once; gives the answers by question. */
+const answersTo = async <Answer>(
+  table: Readonly<Record<string, unknown>>,
+  ask: (...words: readonly string[]) => Promise<Answer>,
+): Promise<Readonly<Record<string, Answer>>> =>
+  Object.fromEntries(await Promise.all(Object.keys(table).map(async (words) => [words, await ask(...words.split(' '))] as const)))
+
+describe('the flags of `runs`', function () {
+  this.timeout(60_000)
+
+  it(
+    '`runs list` finds by pipeline, state, branch, time and project, and a page begins where the last one ended',
+    inWorkplace(files, async (place) => {
+      const { sparkwing, project } = place
+      const git = (...args: readonly string[]): unknown =>
+        execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: project.path('shop'), stdio: 'ignore' })
+      git('init', '--initial-branch', 'main')
+      git('commit', '--allow-empty', '--message', 'first')
+      const a = await record(place, 'shop', 'build')
+      const b = await record(place, 'shop', 'fail')
+      git('checkout', '-b', 'topic')
+      const c = await record(place, 'shop', 'build')
+      const d = await record(place, 'other', 'build')
+
+      const list = async (folder = '', ...flags: readonly string[]): Promise<RunListJson> =>
+        JSON.parse((await sparkwing(['runs', 'list', '--json', ...flags], { cwd: project.path(folder) })).stdout) as RunListJson
+      const found = {
+        shop: [c, b, a],
+        'shop --pipeline build': [c, a],
+        'shop --status failed': [b],
+        'shop --branch main': [b, a],
+        'shop --since 2h': [c, b, a],
+        'shop --since 2999-01-01': [],
+        'shop --limit 2': [c, b],
+        'shop --project ../other': [d],
+        'shop --all-projects': [d, c, b, a],
+        outside: [d, c, b, a],
+      }
+      expect(await answersTo(found, async (...words) => (await list(...words)).runs.map(({ id }) => id))).to.deep.equal(found)
+      const { next = '' } = await list('shop', '--limit', '2')
+      const rest = await list('shop', '--limit', '2', '--before', next)
+      expect(rest.runs.map(({ id }) => id)).to.deep.equal([a])
+      expect(rest).not.to.have.property('next')
+    }),
+  )
+
+  it(
+    'a run is named by its id, a prefix, `latest` or `latest:PIPELINE`, in this project, another or all',
+    inWorkplace(files, async (place) => {
+      const { sparkwing, project } = place
+      const a = await record(place, 'shop', 'build')
+      const b = await record(place, 'shop', 'fail')
+      const c = await record(place, 'other', 'build')
+      const named = async (command: string, ...args: readonly string[]): Promise<RunDetailJson['run']> =>
+        (JSON.parse((await sparkwing(['runs', command, '--json', ...args], { cwd: project.path('shop') })).stdout) as RunDetailJson).run
+      const ids = {
+        [`show ${a}`]: a,
+        [`show ${a.slice(0, -2)}`]: a,
+        'show latest': b,
+        'wait latest:build': a,
+        'wait latest --all-projects': c,
+        'cancel latest:build --project ../other': c,
+      }
+      expect(await answersTo(ids, async (command = '', ...args) => (await named(command, ...args)).id)).to.deep.equal(ids)
+      const again = await named('retry', 'latest', '--project', '../other')
+      expect(again)
+        .to.include({ pipeline: 'build', project: project.path('other') })
+        .and.not.to.include({ id: c })
+    }),
+  )
+
+  it(
+    '`runs logs` prints the lines that are asked for; F9: --tail counts in each job',
+    inWorkplace(files, async (place) => {
+      const { sparkwing, project } = place
+      await record(place, 'config', 'two')
+      const logs = async (...flags: readonly string[]): Promise<string> =>
+        (await sparkwing(['runs', 'logs', 'latest', ...flags], { cwd: project.path('config') })).stdout
+      const lines = {
+        '--grep .': ['one │ a1', 'one │ a2', 'one │ a3', 'two │ b1', 'two │ b2', 'two │ b3'],
+        '--tail 1': ['one │ a3', 'two │ b3'],
+        'one --tail 2': ['a2', 'a3'],
+        'two --lines 1:2': ['b1', 'b2'],
+        'two --lines 2:': ['b2', 'b3'],
+        'two --lines :1': ['b1'],
+        'two --lines 2': ['b2'],
+        '--grep 3$': ['one │ a3', 'two │ b3'],
+        'one --raw': ['a1', 'a2', 'a3'],
+      }
+      expect(await answersTo(lines, async (...flags) => wholeLines(await logs(...flags)))).to.deep.equal(lines)
+      expect(await logs('one', '--lines', '1', '--timestamps')).to.match(/^00:00:\d\d\.\d{3} {2}a1\n$/)
+      const followed = JSON.parse(await logs('two', '-f', '--json', '--tail', '1')) as LogLinesJson
+      expect(followed.lines.map(({ job, number, text }) => ({ job, number, text }))).to.deep.equal([{ job: 'two', number: 3, text: 'b3' }])
+      expect((await logs('--help')).replace(/\s+/g, ' ')).to.include('only the last N lines of each job')
+    }),
+  )
+
+  it(
+    'F10: where the locale is not UTF-8 everything is printed in ASCII',
+    inWorkplace(files, async (place) => {
+      const { sparkwing, project } = place
+      await record(place, 'config', 'two')
+      const ascii = Object.fromEntries(
+        [
+          ...['tree', 'lines', 'quiet'].map((output) => `run two --output ${output}`),
+          'run two --dry-run',
+          'run --help',
+          'exec false',
+          'pipelines show two',
+          'runs',
+          ...['show', 'wait', 'logs', 'cancel'].map((command) => `runs ${command} latest`),
+          'doctor',
+        ].map((command) => [command, null]),
+      )
+      const beyond = await answersTo(ascii, async (...command) => {
+        const { stdout, stderr } = await sparkwing(command, { cwd: project.path('config'), env: { LC_ALL: 'C' } })
+        return /[^\0-\x7f]/.exec(stdout + stderr)
+      })
+      expect(beyond).to.deep.equal(ascii)
+    }),
+  )
+})

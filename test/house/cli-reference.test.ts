@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Config } from '@oclif/core'
+import { expect } from 'chai'
+import SparkwingHelp from '../../src/cli/help.ts'
+import { projectRoot } from './run-node.ts'
+
+/** Help as it is printed. */
+class KeptHelp extends SparkwingHelp {
+  text = ''
+  protected override log(...lines: readonly string[]): void {
+    this.text += `${lines.join(' ')}\n`
+  }
+}
+
+describe('the commands', () => {
+  let config: Config
+  before(async () => {
+    config = await Config.load({ root: projectRoot })
+  })
+  const shown = (): Config['commands'] => config.commands.filter(({ hidden }) => !hidden)
+  const spelt = (id: string): string => `sparkwing ${id.replaceAll(':', ' ')}`
+
+  it('have each a summary, an example and --json', () => {
+    const own = shown().filter(({ pluginName }) => pluginName === 'sparkwing')
+    expect(own.length).to.be.greaterThan(15)
+    for (const { id, summary, examples, flags } of own) {
+      expect(summary, id).to.be.a('string').and.not.equal('')
+      expect(examples, id).to.be.an('array').and.not.have.lengthOf(0)
+      expect(flags, id).to.have.property('json')
+    }
+  })
+
+  it('F15: stand in docs/cli-reference.md, each that `sparkwing help` lists', () => {
+    const reference = readFileSync(join(projectRoot, 'docs/cli-reference.md'), 'utf8')
+    const headings = Array.from(reference.matchAll(/^## (sparkwing .+)$/gm), ([, heading = '']) => heading)
+    expect(headings).to.deep.equal([...new Set(shown().map(({ id }) => spelt(id)))].filter((name) => name !== 'sparkwing runs').sort())
+  })
+
+  it('have help with their usage and the exit codes', async () => {
+    for (const command of shown()) {
+      const help = new KeptHelp(config)
+      await help.showCommandHelp(command)
+      expect(help.text, command.id)
+        .to.match(/^USAGE\n {2}\$ sparkwing \w/m)
+        .and.include('\nEXIT CODES\n')
+    }
+  })
+})

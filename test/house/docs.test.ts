@@ -1,0 +1,220 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { expect } from 'chai'
+import { defaultAddress } from '../../src/server-process/listen-address.ts'
+import { exitCodeMeanings } from '../../src/model/exit-codes.ts'
+import { projectRoot } from './run-node.ts'
+
+const read = (file: string): string => readFileSync(join(projectRoot, file), 'utf8')
+const isThere = (file: string): boolean => existsSync(join(projectRoot, file))
+const pages = globSync('{*.md,docs/*.md,bench/*.md}', { cwd: projectRoot }).sort()
+const all = (text: string, pattern: RegExp): readonly string[] => Array.from(text.matchAll(pattern), ([, found = '']) => found)
+
+const fence = /^ *```(\w*)\n([\s\S]*?)^ *```$/gm
+/** The text without its blocks of code and, where they do not matter, without code in its lines. */
+const prose = (text: string): string => text.replaceAll(fence, '')
+const codeIn = (text: string): readonly string[] => all(prose(text), /(?<!`)`([^`\n]+)`(?!`)/g)
+const blocksOf = (file: string, language: string): readonly string[] =>
+  Array.from(read(file).matchAll(fence), ([, name, code = '']) => (name === language ? code : '')).filter((code) => code !== '')
+
+/** The anchors of a page's headings, as GitHub makes them. */
+const anchorsOf = (file: string): readonly string[] =>
+  all(prose(read(file)), /^#+ (.+)$/gm).map((heading) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+
+interface Manifest {
+  readonly commands: Readonly<Record<string, { readonly aliases: readonly string[]; readonly flags: Readonly<Record<string, Flag>> }>>
+}
+interface Flag {
+  readonly char?: string
+  readonly allowNo?: boolean
+}
+const { commands } = JSON.parse(read('oclif.manifest.json')) as Manifest
+const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> }
+
+/** Lines of shell and code in lines that call the command line, split into words. */
+const callsIn = (text: string): readonly (readonly string[])[] =>
+  [...Array.from(text.matchAll(fence), ([, , code = '']) => code), ...codeIn(text)]
+    .flatMap((code) => code.split(/\n|&&? |; /))
+    .flatMap((line) => /^(?:\$ )?(sparkwing(?: .*)?)$/.exec(line.trim())?.[1] ?? [])
+    .map((line) =>
+      line
+        .replace(/ {2,}#.*$/, '')
+        .split(/\s+/)
+        .slice(1),
+    )
+
+/** What is wrong with a call; inputs of a pipeline and what stands after `--` may be anything. */
+const faultOf = (words: readonly string[]): string | undefined => {
+  const [first = '', second = ''] = words
+  if (words.length === 0 || /^(?:help|autocomplete|-|NAME|…|[A-Z])/.test(first)) return undefined
+  const named = [`${first}:${second}`, first].find(
+    (id) => commands[id] ?? Object.values(commands).some(({ aliases }) => aliases.includes(id)),
+  )
+  if (named === undefined) return first in topics ? undefined : 'no such command'
+  const flags: Readonly<Record<string, Flag>> = (commands[named] ?? commands['runs:list'])?.flags ?? {}
+  const end = words.indexOf('--')
+  const isKnown = (word: string): boolean => {
+    const name = word.replace(/=.*$/, '')
+    return (
+      name === '--help' ||
+      Object.entries(flags).some(([flag, { char, allowNo }]) =>
+        [`--${flag}`, `-${char ?? ' '}`, allowNo ? `--no-${flag}` : ''].includes(name.startsWith('--') ? name : name.slice(0, 2)),
+      )
+    )
+  }
+  const own = (end === -1 ? words : words.slice(0, end)).filter((word) => word.startsWith('-'))
+  // the pipelines of the examples have inputs
+  const unknown = own.filter((word) => !isKnown(word) && !(named === 'run' && /^--(?:channel|input-name)\b/.test(word)))
+  return unknown.length > 0 ? `no flag ${unknown.join(', ')}` : undefined
+}
+const topics: Readonly<Record<string, true>> = { dashboard: true, runs: true, pipelines: true }
+
+describe('the documentation', () => {
+  it('links to files and headings that are there', () => {
+    const broken = pages.flatMap((page) =>
+      all(prose(read(page)).replaceAll(/`[^`\n]*`/g, '`'), /\]\(([^)\s]+)\)/g)
+        .filter((link) => !/^https?:/.test(link))
+        .filter((link) => {
+          const [path = '', anchor] = link.split('#')
+          const file = path === '' ? page : normalize(join(dirname(page), path))
+          return !isThere(file) || (anchor !== undefined && !anchorsOf(file).includes(anchor))
+        })
+        .map((link) => `${page}: ${link}`),
+    )
+    expect(broken).to.deep.equal([])
+  })
+
+  it('names files of this repository that are there', () => {
+    const missing = pages.flatMap((page) =>
+      codeIn(read(page))
+        .filter(
+          (code) => /^(?:test|src|scripts|bench|docs|dashboard|bin|examples)\/[\w./-]+$/.test(code) || /^[\w-]+\.test\.ts$/.test(code),
+        )
+        // jobs of a matrix, and what a command writes
+        .filter((path) => !/^(?:test\/node-|bench\/results\/)/.test(path))
+        .filter((path) => (path.includes('/') ? !isThere(path) : globSync(`test/**/${path}`, { cwd: projectRoot }).length === 0))
+        .map((path) => `${page}: ${path}`),
+    )
+    expect(missing).to.deep.equal([])
+  })
+
+  it('F17, F18: names with each row of faults the tests that carry its number, so that `mocha -g "row 57"` runs them', () => {
+    const rows = ['docs/faults.md', 'docs/security.md', 'docs/secrets.md'].flatMap((page) =>
+      Array.from(read(page).matchAll(/^\| (\d+)(?:–(\d+))? +\|.*$/gm), ([line, first, last = first]) => ({
+        line,
+        first: Number(first),
+        last: Number(last),
+      })),
+    )
+    const sourceOf = (named: string): string =>
+      globSync(named.endsWith('/') ? `${named}*.test.ts` : named.includes('/') ? named : `test/**/${named}`, { cwd: projectRoot })
+        .map(read)
+        .join('\n')
+    const wrong = rows.flatMap(({ line, first, last }) =>
+      all(line, /`([\w./-]+(?:\.test\.ts|\/))`/g).flatMap((file) => {
+        const source = sourceOf(file)
+        return Array.from({ length: last - first + 1 }, (_, index) => first + index)
+          .filter((row) => !new RegExp(`row ${row}\\b`).test(source))
+          .map((row) => `row ${row}: ${file}`)
+      }),
+    )
+    expect(wrong).to.deep.equal([])
+    expect(rows.length).to.be.greaterThan(65)
+  })
+
+  it('calls commands that there are, with flags that they have', () => {
+    const calls = pages.flatMap((page) => callsIn(read(page)).map((words) => ({ page, words })))
+    const wrong = calls.flatMap(({ page, words }) => {
+      const fault = faultOf(words)
+      return fault === undefined ? [] : [`${page}: sparkwing ${words.join(' ')}: ${fault}`]
+    })
+    expect(wrong).to.deep.equal([])
+    expect(calls.length).to.be.greaterThan(80)
+  })
+
+  it('calls scripts that package.json has', () => {
+    const own = new Set([
+      'README.md',
+      'ARCHITECTURE.md',
+      'docs/dependencies.md',
+      'docs/faults.md',
+      'docs/secrets.md',
+      'docs/cli-reference.md',
+      'docs/http-api.md',
+      'bench/README.md',
+    ])
+    const called = pages.filter((page) => own.has(page)).flatMap((page) => all(read(page), /npm (?:run )?((?<=run )[\w:-]+|test)\b/g))
+    // an example of README
+    expect([...new Set(called)].filter((name) => !(name in scripts))).to.deep.equal([])
+    expect(new Set(called).size).to.be.greaterThan(6)
+  })
+
+  it('shows code that the compiler has seen', () => {
+    // however it is broken into lines
+    const bare = (code: string): string => code.replaceAll(/ *\/\/ .*$/gm, '').replaceAll(/\s+/g, '')
+    const compiled = ['test/types/design-example.ts', 'test/types/docs-examples.ts'].map((file) => bare(read(file))).join('\n')
+    const unseen = ['README.md', 'docs/pipelines.md', 'docs/secrets.md'].flatMap((page) =>
+      blocksOf(page, 'ts').filter((code) => !compiled.includes(bare(code))),
+    )
+    expect(unseen).to.deep.equal([])
+  })
+})
+
+describe('docs/dashboard.md', () => {
+  const page = read('docs/dashboard.md')
+  const cellsOf = (heading: string): readonly string[] =>
+    (page.split(`\n${heading}\n`)[1]?.split(/\n##/, 1)[0] ?? '')
+      .split('\n')
+      .filter((line) => line.startsWith('|'))
+      .flatMap((line) => line.split('|'))
+
+  it('names the keys that the pages know', () => {
+    const bound = new Set(globSync('dashboard/**/*.{ts,tsx}', { cwd: projectRoot }).flatMap((file) => all(read(file), /\bkey: '([^']+)'/g)))
+    const named = cellsOf('### Keys').flatMap((cell) => all(cell, /`([^`]+)`/g))
+    const unbound = named.filter((key) => !bound.has(key === 'Esc' ? 'Escape' : key))
+    // these are the browser's own
+    expect(unbound).to.deep.equal(['PageUp', 'PageDown'])
+    expect(named.length).to.be.greaterThan(15)
+  })
+
+  it('names the flags of `dashboard start`, and its address', () => {
+    const named = cellsOf('## Starting').flatMap((cell) => all(cell, /^ `--([\w-]+)/g))
+    const { json, ...flags } = commands['dashboard:start']?.flags ?? {}
+    expect(json).not.to.equal(undefined)
+    expect([...named].sort()).to.deep.equal(Object.keys(flags).sort())
+    const { host, port } = defaultAddress
+    expect(page).to.include(`http://${host}:${port} (pid `).and.include(`and not on ${port};`).and.include(`another address than ${host};`)
+    expect(read('docs/http-api.md')).to.include(`listens on \`http://${host}:${port}\``)
+    expect(read('docs/cli-reference.md')).to.include(`default ${port}`)
+  })
+})
+
+describe('docs/dependencies.md', () => {
+  it('F23: says what each package is for', () => {
+    const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Readonly<Record<string, Readonly<Record<string, string>>>>
+    const packages = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !name.startsWith('@types/'))
+    const named = read('docs/dependencies.md')
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .flatMap((line) => all(line.split('|')[1] ?? '', /`([^`]+)`/g))
+    expect(packages.filter((name) => !named.includes(name))).to.deep.equal([])
+  })
+})
+
+describe('README.md', () => {
+  const readme = read('README.md')
+
+  it('names every exit code', () => {
+    const [, codes = ''] = /^.*Exit codes say how it ended: ([^.]+)\./m.exec(readme) ?? []
+    expect(all(codes, /\b(\d+)\b/g).map(Number)).to.deep.equal([...exitCodeMeanings.keys()])
+  })
+
+  it('F14: says how long a mistake is, as the tests of mistakes hold it', () => {
+    expect(readme).to.include('A mistake takes at most three lines')
+  })
+})
