@@ -2,7 +2,7 @@
 // The first file that runs: plain JavaScript that Node 16 can read, so that an old Node gets a sentence and no syntax error.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 
-// the versions that `engines` in package.json names, which an old Node cannot look up as fast; a test holds the two together
+// the versions that `engines` in package.json names: a test holds the two together
 if (major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18)) {
   const [{ mkdirSync, readFileSync }, { homedir }, { dirname, join, resolve }, { fileURLToPath }, { enableCompileCache }] = [
     'node:fs',

@@ -142,17 +142,6 @@ describe('the build', function () {
     expect(code).to.equal(0)
   })
 
-  it('tells an old Node in one line what it needs, and loads nothing else', async () => {
-    const old = 'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.19.0"}})'
-    const { code, output } = await runNode(copy.path, ['--import', old, 'bin/run.js', 'run'], {
-      ...process.env,
-      SPARKWING_HOME: join(home, 'untouched'),
-    })
-    expect(output).to.match(/^sparkwing needs Node 22\.18 or newer; this is Node 20\.19\.0 \(.+\)\n$/)
-    expect(code).to.equal(2)
-    expect(readdirSync(home)).not.to.include('untouched')
-  })
-
   it('ships types that a config compiles against', async () => {
     const config =
       "import { defineConfig, pipeline, sh } from 'sparkwing'\nexport default defineConfig({ pipelines: { a: pipeline({ plan({ job }) { job('a', sh`true`) } }) } })\n"
