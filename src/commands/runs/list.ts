@@ -4,6 +4,7 @@ import { listRuns, whyEmpty } from '../../records/list-runs.ts'
 import { projectFlags } from '../../cli/run-flags.ts'
 import { RunsCommand } from '../../cli/runs-command.ts'
 import { renderNoRuns, renderRunList } from '../../cli/render/render-run-list.ts'
+import { runStatuses } from '../../model/run-record.ts'
 import type { RunListJson } from '../../wire/run.ts'
 
 export default class RunsList extends RunsCommand {
@@ -13,7 +14,7 @@ export default class RunsList extends RunsCommand {
     pipeline: Flags.string({ description: 'only runs of this pipeline', helpValue: 'NAME' }),
     status: Flags.option({
       description: 'only runs in this state',
-      options: ['running', 'passed', 'failed', 'cancelled', 'interrupted'] as const,
+      options: runStatuses,
     })(),
     branch: Flags.string({ description: 'only runs of this git branch', helpValue: 'NAME' }),
     since: Flags.string({ description: 'only runs started since: `2h`, `7d` or a date', helpValue: 'TIME' }),
