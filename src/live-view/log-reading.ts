@@ -1,4 +1,4 @@
-import type { LineWindow, LogReader } from '../journal/log-reader.ts'
+import type { WantedLines, LogReader } from '../journal/log-reader.ts'
 import { runFolderPath } from '../journal/run-folder.ts'
 import type { RunId } from '../model/ids.ts'
 import { jobFileName } from '../model/job-file-name.ts'
@@ -41,7 +41,7 @@ interface LogFacts {
 
 const toOpenLog = (log: BorrowedLog, { isGrowing, isComplete, fileName }: LogFacts): OpenLog => {
   const { reader } = log
-  const window = async (wanted: LineWindow): Promise<LogLinesJson> => {
+  const window = async (wanted: WantedLines): Promise<LogLinesJson> => {
     const { lines, total, bytes } = await reader.view(wanted)
     return { lines: lines.map(toLineJson), total, bytes, isGrowing, isComplete }
   }
