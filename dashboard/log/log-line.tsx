@@ -4,14 +4,15 @@ import { classNames } from '../ui/class-names.ts'
 import { lookStyle } from './sgr/look-style.ts'
 import { timeText, type TimeColumn } from './log-time.ts'
 import { parseSgr, plainText, type Stretch } from './sgr/parse-sgr.ts'
-import { splitAt, type Span } from './sgr/split-at.ts'
+import type { Range } from '../ui/marks/marks.ts'
+import { splitAt } from './sgr/split-at.ts'
 
 /** What all lines of a view have in common. */
 export interface LineLook {
   readonly time: TimeColumn
   readonly startedAt: number
   /** Finds what is searched for in the plain text of a line. */
-  readonly find: ((text: string) => readonly Span[]) | undefined
+  readonly find: ((text: string) => readonly Range[]) | undefined
 }
 
 const parsed = new WeakMap<LogLineJson, readonly Stretch[]>()
@@ -65,8 +66,8 @@ export const LogLine = memo(
 LogLine.displayName = 'LogLine'
 
 const marked = (stretches: readonly Stretch[], find: LineLook['find']): ReactNode => {
-  const spans = find?.(plainText(stretches)) ?? []
-  return splitAt(stretches, spans).map(({ text, look, href, isMarked }, index) => {
+  const ranges = find?.(plainText(stretches)) ?? []
+  return splitAt(stretches, ranges).map(({ text, look, href, isMarked }, index) => {
     const style = lookStyle(look)
     const key = index
     const shown = isMarked ? <mark className="log-mark">{text}</mark> : text

@@ -240,7 +240,7 @@ const OneLog = ({
       : []),
   ])
 
-  const look = useMemo(() => ({ time, startedAt, find: finding.spans }), [time, startedAt, finding.spans])
+  const look = useMemo(() => ({ time, startedAt, find: finding.ranges }), [time, startedAt, finding.ranges])
   const isHitLine = useCallback((line: number) => isHit(hits, line), [hits])
   const marks = useMemo(
     () => barMarks(rows, { hits: isOnlyHits ? [] : hits, errLines, chosen: lines, failure, all }),

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useEffectEvent, useState, type Ref } from 'react'
+import { useEffect, useEffectEvent, useState, type ReactNode, type Ref } from 'react'
 import { pipelinesQuery } from '../queries.ts'
 import { classNames } from './class-names.ts'
 import { folderName } from '../../src/model/folder-name.ts'
@@ -41,6 +41,28 @@ export const PipelineField = ({
     </select>
   )
 }
+
+/** A form of fields that each act by themselves: Enter sends nothing. */
+export const SearchFields = ({
+  label,
+  className,
+  children,
+}: {
+  readonly label: string
+  readonly className: string
+  readonly children: ReactNode
+}) => (
+  <form
+    role="search"
+    aria-label={label}
+    className={className}
+    onSubmit={(event) => {
+      event.preventDefault()
+    }}
+  >
+    {children}
+  </form>
+)
 
 /** Asks when the typing rests. */
 const restsAfterMs = 250

@@ -1,6 +1,7 @@
 import type { RunSummaryJson } from '../wire/run.ts'
 import type { JobStatsJson, StatsJson, StatsRunJson, UsualJson } from '../wire/statistics.ts'
 import { flakyJob, kindOfRun } from './flaky-job.ts'
+import { runBar } from './run-bar.ts'
 import { resultsByJob, type JobResult } from './job-result.ts'
 import { trend } from './trend.ts'
 import { usualTime } from './usual-time.ts'
@@ -32,13 +33,10 @@ export const pipelineStats = ({ project, pipeline, runs, results, titles, usual,
   }
 }
 
-const toStatsRun = ({ id, status, startedAt, durationMs, branch, commit }: RunSummaryJson): StatsRunJson => ({
-  id,
-  status,
-  startedAt,
-  ...(durationMs !== undefined && { durationMs }),
-  ...(branch !== undefined && { branch }),
-  ...(commit !== undefined && { commit }),
+const toStatsRun = (run: RunSummaryJson): StatsRunJson => ({
+  ...runBar(run),
+  ...(run.branch !== undefined && { branch: run.branch }),
+  ...(run.commit !== undefined && { commit: run.commit }),
 })
 
 const jobStats = (

@@ -1,6 +1,7 @@
 import { cellOf, noCell } from '../model/cells.ts'
 import type { RunSummaryJson } from '../wire/run.ts'
 import type { GridJobJson, GridJson, GridRunJson } from '../wire/statistics.ts'
+import { runBar } from './run-bar.ts'
 import { resultsByJob, type JobResult } from './job-result.ts'
 
 /** How a job is called and what it belongs to. */
@@ -19,13 +20,10 @@ export const runGrid = (
   jobs: [...resultsByJob(results)].map(([id, ofJob]) => toGridJob(id, runs, ofJob, names.get(id))),
 })
 
-const toGridRun = ({ id, status, startedAt, durationMs, branch, subject }: RunSummaryJson): GridRunJson => ({
-  id,
-  status,
-  startedAt,
-  ...(durationMs !== undefined && { durationMs }),
-  ...(branch !== undefined && { branch }),
-  ...(subject !== undefined && { subject }),
+const toGridRun = (run: RunSummaryJson): GridRunJson => ({
+  ...runBar(run),
+  ...(run.branch !== undefined && { branch: run.branch }),
+  ...(run.subject !== undefined && { subject: run.subject }),
 })
 
 const toGridJob = (

@@ -33,7 +33,7 @@ export interface LogLine {
 }
 
 /** Lines of a log, by number or from its end. */
-export type LinesWish = { readonly from: number; readonly count: number } | { readonly tail: number }
+export type WantedLines = { readonly from: number; readonly count: number } | { readonly tail: number }
 
 /** Lines, and what there was beside them. */
 export interface LogView {
@@ -94,9 +94,9 @@ export class LogReader {
   }
 
   /** Lines, and how much there is in all at the same moment. */
-  async view(wish: LinesWish): Promise<LogView> {
+  async view(wanted: WantedLines): Promise<LogView> {
     const bytes = await this.size()
-    const lines = 'tail' in wish ? await this.#tail(wish.tail, bytes) : await this.#collect(wish.from, wish.count, bytes)
+    const lines = 'tail' in wanted ? await this.#tail(wanted.tail, bytes) : await this.#collect(wanted.from, wanted.count, bytes)
     return { lines, total: await this.#countLines(bytes), bytes }
   }
 

@@ -1,4 +1,4 @@
-import type { LinesWish, LogReader } from '../journal/log-reader.ts'
+import type { WantedLines, LogReader } from '../journal/log-reader.ts'
 import { runFolderPath } from '../journal/run-folder.ts'
 import type { RunId } from '../model/ids.ts'
 import { jobFileName } from '../model/job-file-name.ts'
@@ -41,8 +41,8 @@ interface LogFacts {
 
 const toOpenLog = (log: BorrowedLog, { isGrowing, isComplete, fileName }: LogFacts): OpenLog => {
   const { reader } = log
-  const window = async (wish: LinesWish): Promise<LogLinesJson> => {
-    const { lines, total, bytes } = await reader.view(wish)
+  const window = async (wanted: WantedLines): Promise<LogLinesJson> => {
+    const { lines, total, bytes } = await reader.view(wanted)
     return { lines: lines.map(toLineJson), total, bytes, isGrowing, isComplete }
   }
   const inTurn = oneByOne()

@@ -6,6 +6,7 @@ import type { PlannedJob } from './plan.ts'
 import type { SkipReason } from './skip-reason.ts'
 
 export type RunStatus = RunState['status']
+export const runStatuses = ['running', 'passed', 'failed', 'cancelled', 'interrupted'] as const satisfies readonly RunStatus[]
 export type RunState =
   | { readonly status: 'running' }
   | { readonly status: 'passed'; readonly endedAt: Millis; readonly durationMs: number }

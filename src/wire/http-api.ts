@@ -1,3 +1,4 @@
+import { runStatuses } from '../model/run-record.ts'
 import type { ShapeName } from './http-shapes.ts'
 import type { QueryFields } from './query-field.ts'
 
@@ -35,6 +36,11 @@ const unreadable = {
 const noSuchPipeline = { description: 'No such run is recorded; the advice names near pipelines.', shape: 'ErrorJson' } as const
 const badQuery = { description: 'The query or the body is wrong; the message says how.', shape: 'ErrorJson' } as const
 const readOnly = { description: 'The dashboard only reads, or the request came from elsewhere.', shape: 'ErrorJson' } as const
+/** What a search has found. */
+const found = {
+  description: 'One JSON value a line, as they are found; the last is of the type `end` or `error`.',
+  content: 'application/x-ndjson',
+} as const
 const tooManySearches = { description: 'Too many searches are under way.', shape: 'ErrorJson' } as const
 
 const project = { kind: 'text', isRequired: true, description: 'Absolute path of the project.' } as const
@@ -79,11 +85,7 @@ export const httpApi = {
     query: {
       project: { kind: 'text', description: 'Absolute path of a project.' },
       pipeline: { kind: 'text', description: 'Name of a pipeline.' },
-      status: {
-        kind: 'choice',
-        description: 'State of the runs.',
-        values: ['running', 'passed', 'failed', 'cancelled', 'interrupted'],
-      },
+      status: { kind: 'choice', description: 'State of the runs.', values: runStatuses },
       branch: { kind: 'text', description: 'Git branch the runs started from.' },
       since: { kind: 'integer', description: 'Runs that started at or after this moment, in milliseconds since 1970.', min: 0 },
       until: { kind: 'integer', description: 'Runs that started before this moment, in milliseconds since 1970.', min: 0 },
@@ -170,11 +172,7 @@ export const httpApi = {
       },
     },
     answers: {
-      200: {
-        description: 'One JSON value a line, as they are found; the last is of the type `end` or `error`.',
-        shape: 'MatchLineJson',
-        content: 'application/x-ndjson',
-      },
+      200: { ...found, shape: 'MatchLineJson' },
       400: badQuery,
       404: noSuchRun,
       422: unreadable,
@@ -194,11 +192,7 @@ export const httpApi = {
       limit: { kind: 'integer', description: 'Most hits to give.', min: 1, max: 1_000, byDefault: 200 },
     },
     answers: {
-      200: {
-        description: 'One JSON value a line, as they are found; the last is of the type `end` or `error`.',
-        shape: 'SearchLineJson',
-        content: 'application/x-ndjson',
-      },
+      200: { ...found, shape: 'SearchLineJson' },
       400: badQuery,
       503: tooManySearches,
     },

@@ -1,4 +1,5 @@
 import { cellsOf } from '../model/cells.ts'
+import { countEach } from '../model/count-each.ts'
 import { describeFailure } from '../model/failure.ts'
 import type { JobId } from '../model/ids.ts'
 import { jobFileName } from '../model/job-file-name.ts'
@@ -96,11 +97,8 @@ const countedRun = ({ run, jobs }: RunSnapshot): CountedRun => {
   return { run, jobCounts: countJobs(jobs), ...(cells !== undefined && { cells }) }
 }
 
-const countJobs = (jobs: readonly JobRecord[]): Record<string, number> => {
-  const counts: Record<string, number> = {}
-  for (const { state } of jobs) counts[state.status] = (counts[state.status] ?? 0) + 1
-  return counts
-}
+const countJobs = (jobs: readonly JobRecord[]): Readonly<Record<string, number>> =>
+  Object.fromEntries(countEach(jobs.map(({ state }) => state.status)))
 
 const stateOfRun = (state: RunState): Pick<RunSummaryJson, 'status' | 'endedAt' | 'durationMs' | 'failed' | 'cause' | 'because'> => state
 

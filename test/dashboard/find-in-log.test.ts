@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { isQuick, spanFinder } from '../../dashboard/log/search/find-spans.ts'
+import { isQuick, rangeFinder } from '../../dashboard/log/search/range-finder.ts'
 import type { FindOptions } from '../../dashboard/log/search/find-options.ts'
 import { lineHash, readLineHash } from '../../dashboard/log/scroll/line-range.ts'
 import { linesOfPart } from '../../dashboard/log/log-part.ts'
@@ -8,7 +8,7 @@ import { parseSgr } from '../../dashboard/log/sgr/parse-sgr.ts'
 import { splitAt } from '../../dashboard/log/sgr/split-at.ts'
 
 const found = (options: FindOptions, text: string): readonly string[] | undefined =>
-  spanFinder(options)?.(text).map(({ from, to }) => text.slice(from, to))
+  rangeFinder(options)?.(text).map(([from, to]) => text.slice(from, to))
 
 describe('what is searched for, in a line', () => {
   it('is found as text or expression, with or without its case', () => {
@@ -44,7 +44,7 @@ describe('what is searched for, in a line', () => {
     const stretches = parseSgr('see \u001b[31mthe er\u001b[1mror\u001b[0m here')
     const text = stretches.map((one) => one.text).join('')
     const from = text.indexOf('error')
-    const cut = splitAt(stretches, [{ from, to: from + 5 }])
+    const cut = splitAt(stretches, [[from, from + 5]])
     expect(cut.map((one) => [one.text, one.isMarked])).to.deep.equal([
       ['see ', false],
       ['the ', false],

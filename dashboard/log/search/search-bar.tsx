@@ -1,6 +1,7 @@
 import { CaseSensitive, ChevronDown, ChevronUp, ListFilter, Regex, X, type LucideIcon } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
+import { SearchFields } from '../../ui/fields.tsx'
 import { describeProblem } from '../../ui/problem.tsx'
 import type { FindOptions } from './find-options.ts'
 import type { SearchState } from './log-search.ts'
@@ -41,13 +42,9 @@ export const SearchBar = ({
     }
   }, [typed, find, onFind])
   return (
-    <form
-      role="search"
-      aria-label="Search in this log"
+    <SearchFields
+      label="Search in this log"
       className="flex min-h-9 shrink-0 flex-wrap items-center gap-1 border-b border-line bg-raised px-2 py-0.5 text-small"
-      onSubmit={(event) => {
-        event.preventDefault()
-      }}
     >
       <input
         ref={field}
@@ -122,7 +119,7 @@ export const SearchBar = ({
       <Button look="quiet" label="Close the search (Esc)" className="px-1.5" onClick={onClose}>
         <X size={14} aria-hidden />
       </Button>
-    </form>
+    </SearchFields>
   )
 }
 

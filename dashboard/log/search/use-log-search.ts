@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { hearBack } from '../../live/notices.ts'
-import { spanFinder } from './find-spans.ts'
 import type { FindOptions } from './find-options.ts'
 import { hitsBefore, nextHit, type Hits } from './hits.ts'
 import type { LineRange } from '../scroll/line-range.ts'
 import { createLogSearch, type SearchState } from './log-search.ts'
+import { rangeFinder } from '../range-finder.ts'
+
 
 export interface Finding {
   /** What is searched for; `undefined` while the search is closed. */
@@ -16,7 +17,7 @@ export interface Finding {
   /** Its place among the hits, from 1. */
   readonly place: number | undefined
   /** Finds it in the text of a line. */
-  readonly spans: ReturnType<typeof spanFinder>
+  readonly ranges: ReturnType<typeof rangeFinder>
   readonly change: (find: FindOptions | undefined) => void
   /** To the next hit, or back. */
   readonly go: (isBackward: boolean) => void
@@ -93,7 +94,7 @@ export const useLogSearch = (
     state,
     current,
     place: current === undefined || state.hits.length === 0 ? undefined : hitsBefore(state.hits, current + 1),
-    spans: useMemo(() => spanFinder({ text, isRegex, isCaseSensitive }), [text, isRegex, isCaseSensitive]),
+    ranges: useMemo(() => rangeFinder({ text, isRegex, isCaseSensitive }), [text, isRegex, isCaseSensitive]),
     change: useCallback(
       (next) => {
         const isOther = next?.text !== text || (next.isRegex ?? false) !== isRegex || (next.isCaseSensitive ?? false) !== isCaseSensitive

@@ -1,6 +1,7 @@
 import { jobKind, type JobKind } from '../../../src/model/cells.ts'
 import type { JobJson } from '../../../src/wire/run.ts'
-import { countEach, countsInWords } from '../../ui/counts.ts'
+import { countEach } from '../../../src/model/count-each.ts'
+import { countsInWords } from '../../ui/counts-in-words.ts'
 import { kindWord } from '../../ui/cell-words.ts'
 
 /** A failed job that the run may have: it is shown as failed, but not as what broke the run. */

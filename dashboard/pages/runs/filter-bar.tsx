@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Button } from '../../ui/button.tsx'
-import { fieldLook, PipelineField, TextField } from '../../ui/fields.tsx'
+import { fieldLook, PipelineField, SearchFields, TextField } from '../../ui/fields.tsx'
 import { definedOnly } from '../../../src/model/defined-only.ts'
 import { isFiltered, spans, statuses, type RunsSearch } from './runs-search.ts'
 
@@ -10,14 +10,7 @@ export const FilterBar = ({ search }: { readonly search: RunsSearch }) => {
   const set = (change: { readonly [Name in keyof RunsSearch]?: RunsSearch[Name] | undefined }): void =>
     void navigate({ search: (old) => definedOnly({ ...old, ...change }), replace: true })
   return (
-    <form
-      role="search"
-      aria-label="Filter runs"
-      className="flex flex-wrap items-center gap-2"
-      onSubmit={(event) => {
-        event.preventDefault()
-      }}
-    >
+    <SearchFields label="Filter runs" className="flex flex-wrap items-center gap-2">
       <PipelineField project={search.project} pipeline={search.pipeline} onChange={set} />
       <select
         aria-label="State"
@@ -74,6 +67,6 @@ export const FilterBar = ({ search }: { readonly search: RunsSearch }) => {
           Clear
         </Button>
       )}
-    </form>
+    </SearchFields>
   )
 }

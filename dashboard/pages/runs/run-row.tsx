@@ -1,7 +1,7 @@
 import { GitBranch } from 'lucide-react'
 import type { FailureJson } from '../../../src/wire/api.ts'
 import type { RunSummaryJson } from '../../../src/wire/run.ts'
-import { countsInWords } from '../../ui/counts.ts'
+import { countsInWords } from '../../ui/counts-in-words.ts'
 import { inputsText } from '../../ui/inputs-text.ts'
 import { cellsInWords } from '../../ui/cell-words.ts'
 import { JobCells } from '../../ui/job-cells.tsx'

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import type { Ref } from 'react'
 import { Button } from '../../ui/button.tsx'
-import { PipelineField, TextField } from '../../ui/fields.tsx'
+import { PipelineField, SearchFields, TextField } from '../../ui/fields.tsx'
 import { definedOnly } from '../../../src/model/defined-only.ts'
 import type { SearchSearch } from './search-search.ts'
 
@@ -11,14 +11,7 @@ export const SearchForm = ({ search, field }: { readonly search: SearchSearch; r
   const set = (change: { readonly [Name in keyof SearchSearch]?: SearchSearch[Name] | undefined }): void =>
     void navigate({ search: (old) => definedOnly({ ...old, ...change }), replace: true })
   return (
-    <form
-      role="search"
-      aria-label="Search all logs"
-      className="flex flex-wrap items-center gap-2"
-      onSubmit={(event) => {
-        event.preventDefault()
-      }}
-    >
+    <SearchFields label="Search all logs" className="flex flex-wrap items-center gap-2">
       <TextField
         ref={field}
         label="Search all logs"
@@ -65,6 +58,6 @@ export const SearchForm = ({ search, field }: { readonly search: SearchSearch; r
           set({ job })
         }}
       />
-    </form>
+    </SearchFields>
   )
 }

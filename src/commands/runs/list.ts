@@ -6,6 +6,8 @@ import { RunsCommand } from '../../cli/runs-command.ts'
 import { renderNoRuns, renderRunList } from '../../cli/render/render-run-list.ts'
 import { renderUnreadable } from '../../cli/render/render-unreadable.ts'
 import type { RunListJson } from '../../wire/run.ts'
+import { runStatuses } from '../../model/run-record.ts'
+
 
 export default class RunsList extends RunsCommand {
   static override summary = 'List recorded runs, newest first: those of this project, or of all when there is none.'
@@ -14,7 +16,7 @@ export default class RunsList extends RunsCommand {
     pipeline: Flags.string({ description: 'only runs of this pipeline', helpValue: 'NAME' }),
     status: Flags.option({
       description: 'only runs in this state',
-      options: ['running', 'passed', 'failed', 'cancelled', 'interrupted'] as const,
+      options: runStatuses,
     })(),
     branch: Flags.string({ description: 'only runs of this git branch', helpValue: 'NAME' }),
     since: Flags.string({ description: 'only runs started since: `2h`, `7d` or a date', helpValue: 'TIME' }),

@@ -4,7 +4,3 @@ export const countEach = <Value>(values: Iterable<Value>): ReadonlyMap<Value, nu
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
   return counts
 }
-
-/** `4 passed, 1 failed`. */
-export const countsInWords = (counts: Iterable<readonly [word: string, count: number | undefined]>): string =>
-  Array.from(counts, ([word, count]) => `${count} ${word}`).join(', ')

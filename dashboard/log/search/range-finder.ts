@@ -1,26 +1,26 @@
+import { expressionRanges, textRanges, type Range } from '../../ui/marks/marks.ts'
 import type { FindOptions } from './find-options.ts'
-import type { Span } from '../sgr/split-at.ts'
 
-/** Longer lines are marked as a whole: the page must never wait for an expression. */
+/** What stands behind this in a line is not marked: the page must never wait for an expression. */
 const longestText = 4096
-const mostSpans = 200
+const mostRanges = 200
 
 /** Finds what is searched for in a line; `undefined` when the page can not look for it itself. */
-export const spanFinder = ({ text, isRegex, isCaseSensitive }: FindOptions): ((text: string) => readonly Span[]) | undefined => {
-  if (text === '' || (isRegex && !isQuick(text))) return undefined
-  let pattern: RegExp
+export const rangeFinder = ({ text, isRegex, isCaseSensitive = false }: FindOptions): ((line: string) => readonly Range[]) | undefined => {
+  if (text === '') return undefined
+  if (isRegex !== true) return (line) => textRanges(line.slice(0, longestText), text, isCaseSensitive, mostRanges)
+  // the flags of the server's search
+  const flags = isCaseSensitive ? 'gu' : 'giu'
+  return isQuick(text) && isExpression(text, flags)
+    ? (line) => expressionRanges(line.slice(0, longestText), text, flags, mostRanges)
+    : undefined
+}
+
+const isExpression = (source: string, flags: string): boolean => {
   try {
-    pattern = new RegExp(isRegex ? text : text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), isCaseSensitive ? 'g' : 'gi')
+    return new RegExp(source, flags).source !== ''
   } catch {
-    return undefined
-  }
-  return (text) => {
-    const spans: Span[] = []
-    for (const { 0: found, index } of text.slice(0, longestText).matchAll(pattern)) {
-      if (found !== '') spans.push({ from: index, to: index + found.length })
-      if (spans.length === mostSpans) break
-    }
-    return spans
+    return false
   }
 }
 
