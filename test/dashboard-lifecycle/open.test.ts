@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { linkKey } from '../../src/server/gate/credentials.ts'
@@ -8,6 +8,7 @@ import { inDashboardHome, type DashboardPlace } from './dashboard-place.ts'
 /** An environment whose opener writes what it was given into a file, and exits with `code`. */
 const withOpener = ({ place }: DashboardPlace, code: number): { readonly env: NodeJS.ProcessEnv; readonly opened: () => string } => {
   const [folder, opened] = [place.project.path('bin'), place.project.path('opened')]
+  rmSync(opened, { force: true })
   mkdirSync(folder, { recursive: true })
   for (const name of ['xdg-open', 'open']) {
     writeFileSync(join(folder, name), `#!/bin/sh\nprintf '%s' "$1" > '${opened}'\nexit ${code}\n`)
@@ -26,14 +27,27 @@ describe('dashboard open', function () {
   this.timeout(60_000)
 
   it(
-    'starts the server when none runs and gives the browser an address that signs it in',
+    'gives the browser an address that signs it in, and so does `start --open`',
     inDashboardHome(async (dashboard) => {
       const { call, started } = dashboard
-      await started()
-      const { env, opened } = withOpener(dashboard, 0)
-      const { code, stdout } = await call(['open'], { env })
+      const start = withOpener(dashboard, 0)
+      await started(['--port', '0', '--open'], { env: start.env })
+      const address = signInAddress(dashboard)
+      expect(start.opened()).to.equal(address)
+      const open = withOpener(dashboard, 0)
+      const { code, stdout } = await call(['open'], { env: open.env })
       expect([code, stdout]).to.deep.equal([0, 'Opened it in the browser.\n'])
-      expect(opened()).to.equal(signInAddress(dashboard))
+      expect(open.opened()).to.equal(address)
+    }),
+  )
+
+  it(
+    'starts the server when none runs, at the usual address',
+    inDashboardHome(async ({ call, record }) => {
+      const { code, stdout, stderr } = await call(['open', '--no-browser'])
+      // where another program has the port, that is what a start says
+      if (code === 2) expect(stderr).to.match(/^error: Port 4343 of 127\.0\.0\.1 is taken /)
+      else expect([code, stdout.split('#')[0], record().port]).to.deep.equal([0, 'http://127.0.0.1:4343/', 4343])
     }),
   )
 

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { errorCode } from '../../src/journal/run-folder.ts'
 import type { DashboardKillJson, DashboardStartJson, DashboardStatusJson } from '../../src/wire/dashboard.ts'
+import { projectRoot } from '../house/run-node.ts'
 import { until } from '../journal/until.ts'
 import { times } from '../faults/times.ts'
 import { freePort, inDashboardHome, isAlive } from './dashboard-place.ts'
@@ -41,7 +42,7 @@ describe('dashboard start, status and kill', function () {
 
   it(
     'say the same to a program under --json',
-    inDashboardHome(async ({ call, record }) => {
+    inDashboardHome(async ({ call, record, file }) => {
       const start = JSON.parse((await call(['start', '--port', '0', '--json'])).stdout) as DashboardStartJson
       const { url, host, port, pid, version, startedAt } = record()
       const facts = { url, host, port, pid, version, startedAt, readOnly: false, asksForToken: false }
@@ -49,6 +50,13 @@ describe('dashboard start, status and kill', function () {
       const { uptimeMs, ...status } = JSON.parse((await call(['status', '--json'])).stdout) as DashboardStatusJson & { uptimeMs: number }
       expect(status).to.deep.equal({ running: true, ...facts })
       expect(uptimeMs).to.be.a('number')
+
+      // as docs/http-api.md has it for curl
+      expect((await fetch(`${url}/api/v1/runs?limit=5`)).status).to.equal(200)
+      const headers = { authorization: `Bearer ${readFileSync(file('dashboard.token'), 'utf8').trim()}`, 'x-sparkwing': '1' }
+      const body = JSON.stringify({ project: '/home/me/site', pipeline: 'build' })
+      const asked = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body }
+      expect(await (await fetch(`${url}/api/v1/runs`, asked)).json()).to.have.nested.property('error.code', 'unknown-project')
       expect(JSON.parse((await call(['kill', '--json'])).stdout)).to.deep.equal({ killed: true, pid } satisfies DashboardKillJson)
       expect(JSON.parse((await call(['kill', '--json'])).stdout)).to.deep.equal({ killed: false } satisfies DashboardKillJson)
       const over = await call(['status', '--json'])
@@ -78,10 +86,23 @@ describe('dashboard start, status and kill', function () {
 
   it(
     'keep everything for the owner alone, and leave token and log when the server is stopped',
-    inDashboardHome(async ({ home, call, started, file }) => {
-      await started()
+    inDashboardHome(async ({ home, call, place, started, file }) => {
+      const usual = process.umask(0)
+      try {
+        await place.sparkwing(['exec', '--output', 'quiet', 'true'])
+        await started()
+        await place.sparkwing(['doctor', '--fix'])
+      } finally {
+        process.umask(usual)
+      }
       const ours = (): string[] => readdirSync(home).filter((name) => name.startsWith('dashboard'))
-      for (const name of ours()) expect(statSync(file(name)).mode & 0o777, name).to.equal(0o600)
+      const [, table = ''] = readFileSync(join(projectRoot, 'docs/dashboard.md'), 'utf8').split('## Files in the home')
+      expect(ours()).to.deep.equal([...new Set(table.match(/(?<=`)dashboard[\w.-]+(?=`)/g))].sort())
+      // Node makes what is below `cache/compile`, in a folder that is closed
+      const places = readdirSync(home, { recursive: true, encoding: 'utf8' }).filter((path) => !path.startsWith('cache/compile'))
+      expect(places).to.include.members(['cache', 'runs', 'state.db', 'locks.db'])
+      const open = places.filter((path) => (statSync(file(path)).mode & 0o077) !== 0)
+      expect(open).to.deep.equal([])
       const token = readFileSync(file('dashboard.token'), 'utf8')
       expect(token).to.match(/^[0-9a-f]{64}\n$/)
       await call(['kill'])

@@ -71,6 +71,17 @@ describe('`run` for programs', function () {
   }
 
   it(
+    'prints the same to a program in GitHub Actions: no groups, no annotations',
+    inWorkplace(files, async ({ sparkwing, folders, journalLines }) => {
+      const env = { GITHUB_ACTIONS: 'true' }
+      const json = await sparkwing(['run', 'fail', '--json'], { env })
+      expect(JSON.parse(json.stdout)).to.have.nested.property('run.status', 'failed')
+      const ndjson = await sparkwing(['run', 'fail', '--output', 'ndjson'], { env })
+      expect(wholeLines(ndjson.stdout)).to.deep.equal(journalLines(folders()[1] ?? ''))
+    }),
+  )
+
+  it(
     '--json prints one error value when nothing could run',
     inWorkplace(files, async ({ sparkwing }) => {
       const { stdout, code } = await sparkwing(['run', 'pas', '--json'])

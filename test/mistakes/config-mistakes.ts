@@ -67,6 +67,17 @@ export const configMistakes: readonly Mistake[] = [
     ],
   },
   {
+    name: 'a config without pipelines',
+    files: config('export default { plugins: [] }'),
+    command: 'run',
+    args: ['build'],
+    code: 'config-shape',
+    says: [
+      'sparkwing.config.ts: `pipelines` is undefined and not a record of pipelines.',
+      'Write `export default defineConfig({ pipelines: { build: pipeline({ … }) } })`.',
+    ],
+  },
+  {
     name: 'a misspelt setting',
     files: config('export default { pipeline: {} }'),
     command: 'run',

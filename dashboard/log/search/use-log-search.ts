@@ -6,7 +6,6 @@ import type { LineRange } from '../scroll/line-range.ts'
 import { createLogSearch, type SearchState } from './log-search.ts'
 import { rangeFinder } from '../range-finder.ts'
 
-
 export interface Finding {
   /** What is searched for; `undefined` while the search is closed. */
   readonly find: FindOptions | undefined

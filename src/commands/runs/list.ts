@@ -8,7 +8,6 @@ import { renderUnreadable } from '../../cli/render/render-unreadable.ts'
 import type { RunListJson } from '../../wire/run.ts'
 import { runStatuses } from '../../model/run-record.ts'
 
-
 export default class RunsList extends RunsCommand {
   static override summary = 'List recorded runs, newest first: those of this project, or of all when there is none.'
   static override aliases = ['runs']

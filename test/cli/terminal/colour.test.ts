@@ -25,6 +25,16 @@ describe('what the environment asks for', () => {
     expect(isUnicode({ GITHUB_ACTIONS: 'true' })).to.equal(true)
   })
 
+  it('reads LC_ALL before LC_CTYPE before LANG, and takes what is empty for unset', function () {
+    // elsewhere every terminal shows Unicode
+    if (process.platform !== 'linux') return
+    expect(isUnicode({ LC_ALL: 'C', LC_CTYPE: 'C.UTF-8', LANG: 'C.UTF-8' })).to.equal(false)
+    expect(isUnicode({ LC_ALL: '', LC_CTYPE: 'C', LANG: 'C.UTF-8' })).to.equal(false)
+    expect(isUnicode({ LC_CTYPE: 'de_DE.utf8', LANG: 'C' })).to.equal(true)
+    expect(isUnicode({ LANG: 'en_US.UTF-8' })).to.equal(true)
+    expect(isUnicode({})).to.equal(false)
+  })
+
   it('draws the tree for a person at a terminal and prints lines for everybody else', () => {
     const choose = (stdout: { isTTY?: boolean }, env = {}, hasNullInput = false) =>
       chooseOutput({ flag: 'auto', stdout, env, hasNullInput })

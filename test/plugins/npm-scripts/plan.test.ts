@@ -34,6 +34,17 @@ describe('the plan of an npm script', () => {
     ])
   })
 
+  it('offers no `env`, `start` or `restart` that package.json does not have, and of a workspace the scripts of the folder alone', async () => {
+    using project = tempProject({
+      'server.js': '',
+      'package.json': { workspaces: ['packages/*'], scripts: { build: 'a' } },
+      'packages/web/package.json': { scripts: { serve: 'b' } },
+    })
+    const names = async (projectDir: string) => Object.keys(await npmScriptsPlugin.pipelines({ projectDir }))
+    expect(await names(project.directory)).to.deep.equal(['build'])
+    expect(await names(project.path('packages/web'))).to.deep.equal(['serve'])
+  })
+
   it('offers nothing without a package.json or without scripts', async () => {
     using project = tempProject({ 'below/package.json': {} })
     expect(await npmScriptsPlugin.pipelines({ projectDir: project.directory })).to.deep.equal({})
@@ -55,6 +66,7 @@ describe('the plan of an npm script', () => {
     readonly because: string
     readonly packageJson?: object
     readonly files?: Readonly<Record<string, string | object>>
+    readonly env?: Readonly<Record<string, string>>
   }[] = [
     { manager: 'bun', because: 'of bun.lock', files: { 'bun.lock': '' } },
     { manager: 'bun', because: 'packageManager says so', packageJson: { packageManager: 'bun@1.2.0' } },
@@ -62,12 +74,35 @@ describe('the plan of an npm script', () => {
     { manager: 'yarn', because: 'the lockfile is of yarn 2 or later', files: { 'yarn.lock': '# yarn\n\n__metadata:\n  version: 8\n' } },
     { manager: 'yarn', because: 'of .yarnrc.yml', files: { 'yarn.lock': '', '.yarnrc.yml': '' } },
     { manager: 'yarn', because: 'yarn 1 uses Plug’n’Play', files: { 'yarn.lock': '', '.pnp.js': '' } },
+    { manager: 'yarn', because: 'yarn 1 uses Plug’n’Play (.pnp.cjs)', files: { 'yarn.lock': '', '.pnp.cjs': '' } },
+    { manager: 'yarn', because: '.yarnrc has a script-shell', files: { 'yarn.lock': '', '.yarnrc': 'script-shell "/bin/bash"\n' } },
     {
       manager: 'pnpm',
       because: 'pnpm may skip the pre script',
       packageJson: { packageManager: 'pnpm@9.0.0', scripts: { prex: 'a', x: 'b' } },
     },
     { manager: 'pnpm', because: 'pnpm has its own shell', files: { 'pnpm-lock.yaml': '', 'pnpm-workspace.yaml': 'shellEmulator: true\n' } },
+    { manager: 'pnpm', because: 'pnpm has another shell', files: { 'pnpm-lock.yaml': '', 'pnpm-workspace.yaml': 'scriptShell: bash\n' } },
+    {
+      manager: 'npm',
+      because: 'npm-shrinkwrap.json names it',
+      files: { 'npm-shrinkwrap.json': {}, '.npmrc': 'node-options=--no-warnings' },
+    },
+    { manager: 'npm', because: '.npmrc names workspaces', files: { '.npmrc': 'workspaces=true\n' } },
+    { manager: 'npm', because: 'the environment has node-options', env: { npm_config_node_options: '--no-warnings' } },
+    { manager: 'npm', because: 'the environment has workspaces', env: { NPM_CONFIG_WORKSPACES: 'true' } },
+    {
+      manager: 'npm',
+      because: 'the .npmrc of the user has a script-shell',
+      files: { 'my/npmrc': 'script-shell=bash' },
+      env: { npm_config_userconfig: 'my/npmrc' },
+    },
+    {
+      manager: 'npm',
+      because: 'the global .npmrc has a script-shell',
+      files: { 'my/npmrc': 'script-shell=bash' },
+      env: { npm_config_globalconfig: 'my/npmrc' },
+    },
     { manager: 'npm', because: '.npmrc has a script-shell', files: { '.npmrc': 'fund=false\nscript-shell = /bin/bash\n' } },
     { manager: 'npm', because: '.npmrc ignores pre and post scripts', files: { '.npmrc': 'ignore-scripts=true' } },
     { manager: 'npm', because: 'a script reads the npm configuration', packageJson: { scripts: { x: 'echo $npm_config_registry' } } },
@@ -79,10 +114,11 @@ describe('the plan of an npm script', () => {
       packageJson: { scripts: { x: 'echo $npm_package_author' } },
     },
   ]
-  for (const { manager, because, packageJson, files } of delegated) {
+  for (const { manager, because, packageJson, files, env = {} } of delegated) {
     it(`lets ${manager} run the script when ${because}`, async () => {
       using project = tempProject({ 'package.json': { scripts: { x: 'echo' }, ...packageJson }, ...files })
       withProgram(project, manager)
+      for (const [name, value] of Object.entries(env)) process.env[name] = value.startsWith('my/') ? project.path(value) : value
       expect(await planOf(project.directory, 'x', ['1'])).to.deep.equal([
         { id: 'x', type: 'npm/run', options: { manager, script: 'x', args: ['1'] }, needs: [] },
       ])

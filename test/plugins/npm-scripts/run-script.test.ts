@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { chmodSync, existsSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { tempProject, type TempProject } from '../../project/temp-project.ts'
 import { planOf, run, runPlanned, type RanScript } from './scripts-of.ts'
@@ -101,7 +101,7 @@ describe('running an npm script', () => {
       'package-lock.json': {},
       'node_modules/.bin/from-root': '#!/bin/sh\necho root\n',
       'node_modules/.bin/both': '#!/bin/sh\necho far\n',
-      'packages/a/package.json': { scripts: { x: 'from-root && both && pwd' } },
+      'packages/a/package.json': { scripts: { x: 'from-root && both && pwd', places: 'echo "$npm_config_local_prefix|$INIT_CWD"' } },
       'packages/a/node_modules/.bin/both': '#!/bin/sh\necho near\n',
     })
     for (const file of ['node_modules/.bin/from-root', 'node_modules/.bin/both', 'packages/a/node_modules/.bin/both'])
@@ -110,6 +110,7 @@ describe('running an npm script', () => {
     const expected = `root\nnear\n${folder}\n`
     expect((await runAlone(project, 'x', [], folder)).out).to.equal(expected)
     expect((await runByNpm(project, 'x', [], folder)).out).to.equal(expected)
+    expect((await runAlone(project, 'places', [], folder)).out).to.equal(`${folder}|${process.cwd()}\n`)
   })
 
   it('ends as the shell ends: not at the first command that fails, but with the last', async () => {
@@ -141,6 +142,18 @@ describe('running an npm script', () => {
       job && (await runPlanned(job, project.directory, { ...env, PATH: `${project.path('programs')}${delimiter}${env['PATH'] ?? ''}` }))
     expect(ran?.out).to.equal('done\n')
     expect(existsSync(project.path('npm-was-here'))).to.equal(false)
+  })
+
+  it('runs a script where there is no npm, and tells it of editor and colour what the environment says', async () => {
+    using project = tempProject({ 'package.json': { scripts: { x: 'echo "$EDITOR|$COLOR|$npm_execpath"' } } })
+    const [job] = await planOf(project.directory, 'x')
+    mkdirSync(project.path('tools'))
+    symlinkSync('/bin/sh', project.path('tools/sh'))
+    const out = async (env: Readonly<Record<string, string>>) =>
+      job && (await runPlanned(job, project.directory, { PATH: project.path('tools'), ...env })).out
+    expect(await out({})).to.equal('vi|0|\n')
+    expect(await out({ VISUAL: 'code', FORCE_COLOR: '0' })).to.equal('code|0|\n')
+    expect(await out({ VISUAL: 'code', EDITOR: 'ed', FORCE_COLOR: '1' })).to.equal('ed|1|\n')
   })
 
   it('says which script package.json no longer has', async () => {
