@@ -3,6 +3,7 @@ import { readFields, type Field, type Fields, type ValuesOf } from './fields.ts'
 import type { NoticeHub } from './stream/notice-hub.ts'
 import type { Credentials } from './gate/credentials.ts'
 import type { RunActions, ServerPorts } from './ports.ts'
+import type { Slots } from './slots.ts'
 
 /** What handlers are given besides the request. */
 export interface Served extends Omit<ServerPorts, 'actions'> {
@@ -12,8 +13,8 @@ export interface Served extends Omit<ServerPorts, 'actions'> {
   readonly actions: () => RunActions
   readonly credentials: Credentials
   readonly hub: NoticeHub
-  /** Searches under way, to bound them. */
-  readonly searches: Set<symbol>
+  /** Places of the searches under way. */
+  readonly searches: Slots
 }
 
 /** A request as a handler sees it. */

@@ -1,6 +1,7 @@
-import type { ServerResponse } from 'node:http'
-import type { Context, Middleware } from 'koa'
+import type { IncomingMessage } from 'node:http'
+import type { Middleware } from 'koa'
 import Router from 'koa-router'
+import { clientLeft } from './client-left.ts'
 import { readJsonBody } from './gate/read-json-body.ts'
 import { isForApi, rawPath } from './gate/raw-request.ts'
 import { Refusal } from './refusal.ts'
@@ -18,8 +19,11 @@ export const createRouter = (routes: readonly Route[], served: Served): ApiRoute
   const router = new Router({ sensitive: true, strict: true })
   for (const route of routes) {
     router.register(route.path, [route.method], async (context) => {
+      const left = clientLeft(context.req, context.res)
       const body = route.method === 'post' ? await readJsonBody(context.req, context.res) : {}
-      sendAnswer(context, await route.answer(askedBy(context, context.params, body), served), served.hub)
+      const { run = '', job = '' } = context.params
+      const asked = { left, params: { run, job }, body, ...readFrom(context.req) }
+      sendAnswer(context, await route.answer(asked, served), { left, hub: served.hub })
     })
   }
   return {
@@ -32,25 +36,11 @@ const methodsOf = (router: Router, path: string): readonly string[] => [
   ...new Set(router.match(path, '').path.flatMap(({ methods }) => methods)),
 ]
 
-const askedBy = ({ req, res }: Context, { run = '', job = '' }: Readonly<Record<string, string>>, body: unknown): Asked<string> => ({
-  left: leaving(res),
-  params: { run, job },
-  query: (req.url ?? '').slice(rawPath(req).length + 1),
-  body,
+const readFrom = (request: IncomingMessage): Pick<Asked<string>, 'query' | 'header'> => ({
+  query: (request.url ?? '').slice(rawPath(request).length + 1),
   header: (name) => {
-    const value = req.headers[name]
+    const value = request.headers[name]
     if (Array.isArray(value)) throw new Refusal(400, 'repeated-header', `The header ${name} stands more than once.`)
     return value
   },
 })
-
-/** One for all: an error made for each answer would cost more than many an answer. */
-const gone = new Error('The client has its answer, or has left.')
-
-const leaving = (response: ServerResponse): AbortSignal => {
-  const controller = new AbortController()
-  response.once('close', () => {
-    controller.abort(gone)
-  })
-  return controller.signal
-}

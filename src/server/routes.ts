@@ -171,7 +171,7 @@ export const routes: readonly Route[] = [
       400: badQuery,
       503: { description: 'Too many searches are under way.', shape: 'ErrorJson' },
     },
-    handle: ({ query, left }, { search, searches }) => searchLogs(search, searches, query, left),
+    handle: ({ query, left }, served) => searchLogs(served, query, left),
   }),
   route({
     method: 'get',
@@ -244,7 +244,7 @@ export const routes: readonly Route[] = [
       403: readOnly,
       422: { description: 'The config can not be loaded or has no such pipeline; the message is its own.', shape: 'ErrorJson' },
     },
-    handle: ({ body }, { actions }) => describePipeline(actions(), body),
+    handle: ({ body, left }, { actions }) => describePipeline(actions(), body, left),
   }),
   route({
     method: 'post',

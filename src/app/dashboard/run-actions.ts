@@ -44,10 +44,10 @@ export const createRunActions = ({ home, cli, env, index, live, runOf }: RunActi
       await checkProject(wish.project)
       return start(call, wish.project)
     },
-    async describe(wish) {
+    async describe(wish, left) {
       await checkProject(wish.project)
       checkDirectory(wish.project)
-      return describeNow(wish, { cli, home, env })
+      return describeNow(wish, { cli, home, env, left })
     },
     async retry(run) {
       const found = await runOf(run)

@@ -1,5 +1,5 @@
 import type { Answer } from '../answer.ts'
-import type { LogReading, RunReading } from '../ports.ts'
+import type { LogReading, OpenLog, RunReading } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
 import { byteRange } from './byte-range.ts'
 import { contentDisposition } from './content-disposition.ts'
@@ -18,10 +18,18 @@ export interface LogWish {
 export const jobLog = async (runs: RunReading, logs: LogReading, { run, job, range, condition }: LogWish): Promise<Answer> => {
   const log = await openLog(runs, logs, run, job)
   const close = async (): Promise<void> => log[Symbol.asyncDispose]()
-  const size = await log.size()
-  const part = byteRange(condition === undefined ? range : undefined, size)
-  if (part.kind === 'none') {
+  try {
+    return await bytesOf(log, condition === undefined ? range : undefined, close)
+  } catch (error) {
     await close()
+    throw error
+  }
+}
+
+const bytesOf = async (log: OpenLog, range: string | undefined, close: () => Promise<void>): Promise<Answer> => {
+  const size = await log.size()
+  const part = byteRange(range, size)
+  if (part.kind === 'none') {
     throw new Refusal(416, 'no-such-range', `The log has ${size} bytes.`, { headers: { 'Content-Range': `bytes */${size}` } })
   }
   const { from, to } = part.kind === 'part' ? part : { from: 0, to: size }

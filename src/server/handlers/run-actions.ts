@@ -7,9 +7,9 @@ import { readDescribePipeline, readNothing, readStartRun } from './read-wishes.t
 /** Starts a run as the body says. */
 export const startRun = async (actions: RunActions, body: unknown): Promise<Answer> => started(await actions.start(readStartRun(body)))
 
-/** Says what a pipeline is as its config says it now. */
-export const describePipeline = async (actions: RunActions, body: unknown): Promise<Answer> => {
-  const described = await actions.describe(readDescribePipeline(body))
+/** Says what a pipeline is as its config says it now, to a client that waits for it. */
+export const describePipeline = async (actions: RunActions, body: unknown, left: AbortSignal): Promise<Answer> => {
+  const described = await actions.describe(readDescribePipeline(body), left)
   if ('detail' in described) return json(described.detail)
   const { code, message, tryThis } = described.refused
   throw new Refusal(422, code, message, { tryThis })

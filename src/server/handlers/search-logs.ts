@@ -1,9 +1,9 @@
 import type { RunId } from '../../model/ids.ts'
 import { toJobId } from '../../model/ids.ts'
 import type { Answer } from '../answer.ts'
-import type { LogSearch } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
 import type { Served } from '../route.ts'
+import type { Slots } from '../slots.ts'
 import { findLog } from './find-run.ts'
 import { known } from './known.ts'
 
@@ -18,14 +18,15 @@ export interface SearchWish {
   readonly limit: number
 }
 
-/** More would only wait for one another: the logs are read from one disk. */
-const mostSearches = 4
-
-/** Hits as they are found; `underWay` holds the searches that run. A client that has `left` ends its search. */
-export const searchLogs = async (search: LogSearch, underWay: Set<symbol>, wish: SearchWish, left: AbortSignal): Promise<Answer> => {
+/** Hits as they are found. A client that has `left` ends its search. */
+export const searchLogs = async (
+  { search, searches }: Pick<Served, 'search' | 'searches'>,
+  wish: SearchWish,
+  left: AbortSignal,
+): Promise<Answer> => {
   const { text, regex, case: isCaseSensitive, limit, run, job, pipeline, project } = wish
   const narrowed = known({ run, job: job === undefined ? undefined : toJobId(job), pipeline, project })
-  return streamed(underWay, left, () => search.search({ text, isRegex: regex, isCaseSensitive, limit, ...narrowed }, left))
+  return streamed(searches, left, () => search.search({ text, isRegex: regex, isCaseSensitive, limit, ...narrowed }, left))
 }
 
 export interface MatchWish {
@@ -49,17 +50,10 @@ export const matchLog = async (
   return streamed(searches, left, () => search.matches({ run, job, isGrowing, text, isRegex: regex, isCaseSensitive, from }, left))
 }
 
-const streamed = async <Line extends object>(
-  underWay: Set<symbol>,
-  left: AbortSignal,
-  begin: () => AsyncIterable<Line>,
-): Promise<Answer> => {
-  if (underWay.size >= mostSearches) {
-    throw new Refusal(503, 'too-many-searches', `${mostSearches} searches are under way.`, { headers: { 'Retry-After': '2' } })
+const streamed = async <Line extends object>(searches: Slots, left: AbortSignal, begin: () => AsyncIterable<Line>): Promise<Answer> => {
+  if (!searches.take(left)) {
+    throw new Refusal(503, 'too-many-searches', `${searches.most} searches are under way.`, { headers: { 'Retry-After': '2' } })
   }
-  const id = Symbol('search')
-  underWay.add(id)
-  left.addEventListener('abort', () => underWay.delete(id), { once: true })
   const lines = begin()[Symbol.asyncIterator]()
   // a pattern that can not be read fails here, while the status is still open
   return { kind: 'json-lines', lines: startingWith(await lines.next(), lines) }
