@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { runPlan } from '../engine/run-plan.ts'
-import { createEventRecorder } from '../journal/event-recorder.ts'
+import { createEventRecorder, JournalGoneError } from '../journal/event-recorder.ts'
 import { JournalWriteError, JournalWriter } from '../journal/journal-writer.ts'
 import { JournalPages } from '../journal/journal-pages.ts'
 import { createLogStore } from '../journal/log-writer.ts'
@@ -234,7 +234,8 @@ const executeMasked = async (prepared: PreparedRun, surroundings: RunSurrounding
     await dispatch.finish()
     await feed.finish(undefined, surroundings.signal)
   }
-  if (recorder.failed) notice(`The journal of run ${id} is incomplete: ${recorder.failed.message}`)
+  if (recorder.failed instanceof JournalGoneError) notice(`The record of run ${id} is gone: ${folder} was moved or removed during the run.`)
+  else if (recorder.failed) notice(`The journal of run ${id} is incomplete: ${recorder.failed.message}`)
   const exitCode = recorder.failed ? exitCodes.homeNotWritable : runExitCode(ended)
   return { id, folder, ended, exitCode, snapshot: () => fold.snapshot() }
 }

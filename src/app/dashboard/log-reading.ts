@@ -1,5 +1,6 @@
 import type { LinesWish, LogLine, LogReader } from '../../journal/log-reader.ts'
 import { runFolderPath } from '../../journal/run-folder.ts'
+import type { MissingOutput } from '../../model/event.ts'
 import type { RunId } from '../../model/ids.ts'
 import { jobFileName } from '../../model/job-file-name.ts'
 import { isJobOver, isRunOver } from '../../model/run-record.ts'
@@ -26,28 +27,25 @@ export const createLogReading = ({ home, kept, runOf }: LogReadingDoors): LogRea
     const folder = runFolderPath(home, run)
     if (!found || !record || !(await isRunFolder(folder))) return undefined
     const isGrowing = !isJobOver(record.state) && !isRunOver(found.run.state)
-    const isComplete = 'isLogComplete' in record.state ? record.state.isLogComplete : true
+    const { isLogComplete: isComplete, missing } = 'log' in record.state ? record.state : wholeSoFar
     const log = await kept.borrow({ folder, job, isOver: !isGrowing })
-    return toOpenLog(log, { isGrowing, isComplete, fileName: `${run}-${jobFileName(job)}.log` })
+    return toOpenLog(log, { isGrowing, isComplete, ...(missing && { missing }) }, `${run}-${jobFileName(job)}.log`)
   },
 })
 
-interface LogFacts {
-  readonly isGrowing: boolean
-  readonly isComplete: boolean
-  readonly fileName: string
-}
+/** Before its end a job does not say what its log lacks. */
+const wholeSoFar: { readonly isLogComplete: boolean; readonly missing?: MissingOutput } = { isLogComplete: true }
 
-const toOpenLog = (log: BorrowedLog, { isGrowing, isComplete, fileName }: LogFacts): OpenLog => {
+const toOpenLog = (log: BorrowedLog, facts: Pick<LogLinesJson, 'isGrowing' | 'isComplete' | 'missing'>, fileName: string): OpenLog => {
   const { reader } = log
   const window = async (wish: LinesWish): Promise<LogLinesJson> => {
     const { lines, total, bytes } = await reader.view(wish)
-    return { lines: lines.map(toLineJson), total, bytes, isGrowing, isComplete }
+    return { lines: lines.map(toLineJson), total, bytes, ...facts }
   }
   const inTurn = oneByOne()
   return {
     size: () => reader.size(),
-    isGrowing,
+    isGrowing: facts.isGrowing,
     fileName,
     read: (from, to) => chunksOf(reader, from, to),
     lines: (from, count) => inTurn(() => window({ from, count })),

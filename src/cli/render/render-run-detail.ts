@@ -7,6 +7,7 @@ import { formatAge, formatMoment } from './format-age.ts'
 import { endRows } from './fold-jobs.ts'
 import { alignJobRows } from './job-row.ts'
 import { paint, spell, type Look } from './look.ts'
+import { missingOutputLines } from './missing-output-lines.ts'
 import { outcomeHeadline } from './render-run-outcome.ts'
 import { quoteForShell, rerunCommand } from '../../app/rerun-command.ts'
 import { sanitiseName } from './sanitise-terminal-text.ts'
@@ -32,7 +33,7 @@ export const renderRunDetail = ({ run, jobs }: RunDetailJson, look: Look & { rea
   )
   const sections = [
     [outcomeHeadline(run, look), ...header(run, look)],
-    notes,
+    [...notes, ...missingOutputLines(jobs, look)],
     ...blocks,
     alignJobRows([...endRows(jobs, look, look.now)], look.columns, look),
     [`${paint(look, 'faint', 'again')}  ${rerunCommand(run)}`],

@@ -3,6 +3,7 @@ import { parseDuration } from '../../app/parse-since.ts'
 import { waitForRun } from '../../app/wait-for-run.ts'
 import { projectFlags, runArg } from '../../cli/run-flags.ts'
 import { RunsCommand } from '../../cli/runs-command.ts'
+import { missingOutputLines } from '../../cli/render/missing-output-lines.ts'
 import { renderRunOutcome } from '../../cli/render/render-run-outcome.ts'
 import type { RunDetailJson } from '../../wire/run.ts'
 
@@ -25,7 +26,7 @@ export default class RunsWait extends RunsCommand {
     const timeoutMs = flags.timeout === undefined ? undefined : parseDuration(flags.timeout)
     await using runs = await this.openRuns(flags)
     const { detail, exitCode } = await waitForRun(runs, args.run, { timeoutMs })
-    this.print(renderRunOutcome(detail.run))
+    this.print([...missingOutputLines(detail.jobs, this.look), renderRunOutcome(detail.run)].join('\n'))
     process.exitCode = exitCode
     return detail
   }

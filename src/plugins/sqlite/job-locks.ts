@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
@@ -71,7 +70,6 @@ export const createSqliteJobLocks = (options: JobLocksOptions): SqliteJobLocks =
 
   const open = async (): Promise<Database> => {
     const Sqlite = await loadSqlite()
-    mkdirSync(options.home, { recursive: true, mode: 0o700 })
     db = createPrivately((rest) => new Sqlite(file, { timeout: attemptMs, ...rest }))
     return db
   }

@@ -10,6 +10,7 @@ import { StateMark } from '../../../look/state-mark.tsx'
 import { AgainstUsual, UsualBar } from '../../../look/usual.tsx'
 import { folderName, visibleText } from '../../../look/visible-text.ts'
 import { Annotations } from './annotations.tsx'
+import { missingOutputs } from './missing-outputs.ts'
 import { RunActions } from './run-actions.tsx'
 import { WhereAndWho } from './where-and-who.tsx'
 
@@ -54,7 +55,7 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
       </div>
       {run.because !== undefined && <p className="text-small text-interrupted wrap-anywhere">{visibleText(run.because)}</p>}
       {run.cause !== undefined && <p className="text-small text-quiet">cancelled by {run.cause === 'request' ? 'a request' : run.cause}</p>}
-      <Annotations annotations={run.annotations} />
+      <Annotations annotations={[...run.annotations, ...missingOutputs(detail)]} />
     </header>
   )
 }

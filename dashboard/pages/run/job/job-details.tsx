@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { describeMissingOutput } from '../../../../src/model/missing-output.ts'
 import type { JobJson, RunDetailJson, RunJson } from '../../../../src/wire/run.ts'
 import type { StatsJson } from '../../../../src/wire/statistics.ts'
 import { getJson } from '../../../api.ts'
@@ -67,7 +68,11 @@ export const JobDetails = ({
         </Fact>
         <Fact name={job.log && 'log'}>
           {job.log && `${job.log.lines} ${job.log.lines === 1 ? 'line' : 'lines'}, ${bytesText(job.log.bytes)}`}
-          {job.log?.isComplete === false && <span className="text-interrupted"> (bytes were lost)</span>}
+          {job.log?.isComplete === false && (
+            <span className="text-interrupted">
+              {job.log.missing ? `; ${describeMissingOutput(job.log.missing)}` : ' (bytes may be missing)'}
+            </span>
+          )}
         </Fact>
       </dl>
       <Flaky job={job} stats={stats} />
