@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { runPlan } from '../engine/run-plan.ts'
 import { createEventRecorder, JournalGoneError } from '../journal/event-recorder.ts'
@@ -109,9 +110,16 @@ const executeMasked = async (prepared: PreparedRun, surroundings: RunSurrounding
   const warn = warnOnce(notice)
   const feed = createStoreFeed({
     run: id,
-    openStore: () => prepared.storage.open({ home: surroundings.home, readOnly: false, warn }),
+    // a store would make the home anew
+    openStore: async () => {
+      if (!existsSync(folder)) throw new Error('the home is gone')
+      return prepared.storage.open({ home: surroundings.home, readOnly: false, warn })
+    },
     readBacklog: async (afterSeq, limit) => (await pages.after(afterSeq, limit))?.events ?? [],
-    warn: notice,
+    // of a home that is gone the end of the run tells
+    warn: (message) => {
+      if (existsSync(folder)) notice(message)
+    },
   })
   const fold = createRunFold()
   const dispatch = surroundings.connect({ record: feed.push })
