@@ -26,6 +26,8 @@ export interface Piece {
 interface Gap {
   readonly bytes: number
   readonly because: string
+  /** When it was last found that there is no room. */
+  readonly ms: number
 }
 
 /** The file of one job's log with its index. It takes all output; what cannot be written is missing, and a line in the log says how much. */
@@ -55,12 +57,14 @@ export class LogFile {
   /** Writes now. */
   appendNow(piece: Piece): void {
     if (this.#gap) {
-      this.#appendBehind(this.#gap, piece)
+      // masked output comes in many small pieces: to try for each would cost more than the job
+      if (piece.ms === this.#gap.ms) this.#lose(piece.chunk.length, this.#gap)
+      else this.#appendBehind(this.#gap, piece)
       return
     }
     const { bytes, error } = this.#file.appendNow(piece.chunk)
     this.#took(piece, bytes)
-    if (bytes < piece.chunk.length) this.#lose(piece.chunk.length - bytes, error)
+    if (bytes < piece.chunk.length) this.#lose(piece.chunk.length - bytes, { error, ms: piece.ms })
   }
 
   /** Writes off the main thread. One call at a time. */
@@ -71,14 +75,12 @@ export class LogFile {
     }
     const { bytes, error } = await this.#file.append(pieces.map(({ chunk }) => chunk))
     let left = bytes
-    let lost = 0
     for (const piece of pieces) {
       const written = Math.min(left, piece.chunk.length)
       this.#took(piece, written)
       left -= written
-      lost += piece.chunk.length - written
+      if (written < piece.chunk.length) this.#lose(piece.chunk.length - written, { error, ms: piece.ms })
     }
-    if (lost > 0) this.#lose(lost, error)
   }
 
   /** Marks output that is missing at the end of the log, if there is room for that now. */
@@ -98,14 +100,14 @@ export class LogFile {
     const { bytes, error } = this.#file.appendNow(Buffer.concat([mark, chunk]))
     if (bytes < mark.length || (bytes === mark.length && chunk.length > 0)) {
       this.#file.cutTo(start)
-      this.#lose(chunk.length, error)
+      this.#lose(chunk.length, { error, ms })
       return
     }
     this.#gap = undefined
     this.#took({ chunk: mark, stream: 'out', ms }, mark.length)
     const written = bytes - mark.length
     this.#took({ chunk, stream, ms }, written)
-    if (written < chunk.length) this.#lose(chunk.length - written, error)
+    if (written < chunk.length) this.#lose(chunk.length - written, { error, ms })
   }
 
   /** The first bytes of the piece are in the file. */
@@ -115,11 +117,11 @@ export class LogFile {
     this.#endsLine = chunk[bytes - 1] === newline
   }
 
-  #lose(bytes: number, error: unknown): void {
-    const because = describeWriteProblem(error)
+  #lose(bytes: number, { ms, error }: { readonly ms: number; readonly error?: unknown }): void {
+    const because = this.#gap?.because ?? describeWriteProblem(error)
     const { bytes: before = 0, places = 0, because: first = because } = this.#missing ?? {}
     this.#missing = { bytes: before + bytes, places: places + (this.#gap ? 0 : 1), because: first }
-    this.#gap = { bytes: (this.#gap?.bytes ?? 0) + bytes, because: this.#gap?.because ?? because }
+    this.#gap = { bytes: (this.#gap?.bytes ?? 0) + bytes, because, ms }
   }
 }
 

@@ -21,6 +21,7 @@ const hasAll = (value: Readonly<Record<string, unknown>>, fields: Fields): boole
 }
 
 const log = record({ bytes: number, lines: number })
+const missing = (value: unknown): boolean => value === undefined || record({ bytes: number, places: number, because: text })(value)
 const failure = record({ reason: text })
 const ended = (value: unknown): boolean => {
   if (!isRecord(value)) return false
@@ -62,7 +63,7 @@ const fieldsOf: Readonly<Record<RunEvent['type'], Fields>> = {
   'step.started': { ...ofAttempt, step: number, name: text, stepType: text },
   'step.finished': { ...ofAttempt, step: number, ended, durationMs: number },
   'job.retrying': { ...ofAttempt, failure, durationMs: number, delayMs: number },
-  'job.finished': { ...ofAttempt, ended, durationMs: number, isLogComplete: flag, why: text },
+  'job.finished': { ...ofAttempt, ended, durationMs: number, isLogComplete: flag, missing, why: text },
   'job.skipped': { job: text, because: record({ reason: text }) },
   'annotation.added': { level: text, message: text },
   'run.finished': { ended: runEnded, durationMs: number },

@@ -14,10 +14,15 @@ import { canMount, mountSmallDisk, unlessMounted } from './small-disk.ts'
 const lib = `
 fill() { head -c 99000000 /dev/zero > "$SPARKWING_HOME/job-filler" 2> /dev/null || true; }
 free() { rm "$SPARKWING_HOME/job-filler"; }
+leave() {
+  [ -e remove ] || mv "$SPARKWING_HOME" moved
+  # files of the store may come while it is removed
+  while [ -e "$SPARKWING_HOME" ]; do rm -r "$SPARKWING_HOME" 2> /dev/null; done
+}
 print() { seq -f "$1 %.0f" 1 "$2"; }
 lines=20000
-start=\${TOKEN%????????}
-end=\${TOKEN#????????}
+start=\${TOKEN%??????????}
+end=\${TOKEN#??????????}
 `
 const config = `
 import { execSync } from 'node:child_process'
@@ -54,7 +59,7 @@ export default defineConfig({ pipelines: {
     job('free', sh\`. ./lib.sh; held=$(grep -c . "$SPARKWING_HOME/runs/$SPARKWING_RUN_ID/_envelope.ndjson"); [ -e stay-full ] || free; echo "journal: $held"\`, { needs: some })
   } }),
   leave: pipeline({ plan({ job }) {
-    const leave = job('leave', sh\`echo before; if [ -e remove ]; then rm -r "$SPARKWING_HOME"; else mv "$SPARKWING_HOME" moved; fi; echo behind\`)
+    const leave = job('leave', sh\`echo before; until [ -e "$SPARKWING_HOME/state.db-wal" ]; do sleep 0.02; done; . ./lib.sh; leave; echo behind\`)
     const next = job('next', sh\`echo next\`, { needs: [leave] })
     job('locked', sh\`echo locked\`, { needs: [next], lock: 'one' })
   } }),
@@ -175,9 +180,7 @@ describe(`A9: a home on a disk that is full for a moment${unlessMounted}`, funct
       expect(run.code, run.stdout + run.stderr).to.equal(0)
       const log = logOf('tell')
       expect(missingIn(log)).to.have.length(1)
-      expect(log)
-        .to.include('cut: ***')
-        .and.to.match(/the end of \*\*\*\n$/)
+      expect(log).to.match(/the end of \*\*\*\n$/)
       for (const text of [log, log.replaceAll(marks, '').replaceAll('\n', ''), run.stdout]) {
         expect(text).not.to.include('tok-8f3a')
         expect(text).not.to.include('5e7b9d')
