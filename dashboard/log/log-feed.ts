@@ -64,8 +64,8 @@ export const createLogFeed = (run: string, job: string): LogFeed => {
     cache.put(answer)
     const found = answer.lines.filter(({ stream }) => stream === 'err').map(({ number }) => number - ((number - 1) % markLines))
     if (!found.every((line) => state.errLines.has(line))) state = { ...state, errLines: new Set([...state.errLines, ...found]) }
-    const { total, bytes, isGrowing, isComplete } = isOlder ? facts : answer
-    change({ facts: { total, bytes, isGrowing, isComplete }, error: undefined })
+    const { total, bytes, isGrowing, isComplete, missing } = isOlder ? facts : answer
+    change({ facts: { total, bytes, isGrowing, isComplete, ...(missing && { missing }) }, error: undefined })
   }
   const failed = (error: unknown, abort: AbortController): void => {
     if (!abort.signal.aborted && !isClosed) change({ error })

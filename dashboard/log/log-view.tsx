@@ -12,6 +12,7 @@ import type { LineRange } from './scroll/line-range.ts'
 import { headAbove, linesOfRows } from './scroll/lines-in-view.ts'
 import { barMarks } from './search/bar-marks.ts'
 import type { LogFeed } from './log-feed.ts'
+import { lackInWords } from './log-facts.ts'
 import { LogLines } from './log-lines.tsx'
 import { useLogLook } from './sgr/log-look.ts'
 import { linesOfPart, type LogPart } from './log-part.ts'
@@ -89,6 +90,7 @@ const OneLog = ({
   const all = useMemo(() => (facts ? linesOfPart(part, facts) : { from: 1, to: 0 }), [facts, part])
   const hasLines = all.to >= all.from
   // the server tells of the end together with the last lines, so that they are followed, too
+  const lack = facts && lackInWords(facts)
   const isGrowing = (facts?.isGrowing ?? isRunning) && !part?.to
   const follows = isGrowing && scrolled.isAtEnd && !isPaused
   // steps do not close under the eyes of who watches the job end
@@ -267,7 +269,7 @@ const OneLog = ({
         />
       )}
       {error !== undefined && <Problem error={error} onRetry={feed.retry} />}
-      {facts?.isComplete === false && <Notice>This log is incomplete: some of what the job wrote could not be kept.</Notice>}
+      {lack !== undefined && <Notice>{lack}</Notice>}
       {copy.message !== undefined && <Notice>{copy.message}</Notice>}
       <div className="relative flex min-h-0 grow">
         <LogLines

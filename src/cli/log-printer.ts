@@ -3,9 +3,17 @@ import { displayWidth, padToWidth } from './terminal/display-width.ts'
 import type { Output } from './terminal/output-stream.ts'
 import { paint, spell, type Style } from './render/look.ts'
 import { sanitiseLine, sanitiseName } from '../model/terminal-text.ts'
+import { describeMissingOutput } from '../model/missing-output.ts'
+import { annotationLine } from './render/event-line.ts'
+
+export interface LogPrinterOptions {
+  readonly timestamps: boolean
+  /** Takes lines for standard error: they are no part of a log. */
+  readonly warn: (line: string) => unknown
+}
 
 /** Prints log lines for a person: with the job in front when there are several, and nothing that could steer the terminal. */
-export const createLogPrinter = (output: Output, style: Style, { timestamps }: { readonly timestamps: boolean }): LogPrinter => {
+export const createLogPrinter = (output: Output, style: Style, { timestamps, warn }: LogPrinterOptions): LogPrinter => {
   let prefixes: ReadonlyMap<string, string> = new Map()
   return {
     begin: (jobs) => {
@@ -25,6 +33,9 @@ export const createLogPrinter = (output: Output, style: Style, { timestamps }: {
       return output.write(`${prefixes.get(job.planned.id) ?? ''}${time}${sanitiseLine(text, style.isColour)}${mark}\n`)
     },
     bytes: (chunk) => output.write(chunk),
+    missing: ({ planned }, missing) => {
+      warn(annotationLine({ level: 'warning', job: planned.id, message: describeMissingOutput(missing) }, { isColour: false }))
+    },
     get hasEnded() {
       return output.hasEnded
     },

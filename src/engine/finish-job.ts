@@ -8,7 +8,7 @@ import type { AttemptEnd } from './run-attempt.ts'
 export const finishJob = async (work: JobWork, log: LogSink, attempt: number, last: AttemptEnd): Promise<JobOutcome> => {
   const { planned, why, ports } = work
   const { ended, durationMs } = last
-  const { position, isComplete } = await log.close()
+  const { position, isComplete, missing } = await log.close()
   ports.events.emit({
     type: 'job.finished',
     job: planned.id,
@@ -19,6 +19,7 @@ export const finishJob = async (work: JobWork, log: LogSink, attempt: number, la
     durationMs,
     log: position,
     isLogComplete: isComplete,
+    ...(missing && { missing }),
     why,
   })
   switch (ended.status) {

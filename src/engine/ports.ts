@@ -1,4 +1,4 @@
-import type { CancelCause, Ended, EventBody, LogPosition } from '../model/event.ts'
+import type { CancelCause, Ended, EventBody, LogPosition, MissingOutput } from '../model/event.ts'
 import type { JobId, Millis, RunId } from '../model/ids.ts'
 import type { Json } from '../model/json.ts'
 import type { PlannedLock } from '../model/plan.ts'
@@ -29,10 +29,18 @@ export interface LogSink {
   write(chunk: Uint8Array, stream: OutputStream): Promise<void> | undefined
   /** Resolves when everything taken is written and told of; `undefined` when it already is. Never rejects. */
   flushed(): Promise<void> | undefined
-  /** Counts everything taken so far, written to disk or not. */
+  /** Counts everything taken so far, written to disk or not, but for what is known to be missing. */
   position(): LogPosition
-  /** Writes out what is queued and closes; `isComplete` is false when bytes were lost. Never rejects. */
-  close(): Promise<{ readonly position: LogPosition; readonly isComplete: boolean }>
+  /** Writes out what is queued and closes. Never rejects. */
+  close(): Promise<LogEnd>
+}
+
+/** How a log ended. */
+export interface LogEnd {
+  readonly position: LogPosition
+  readonly isComplete: boolean
+  /** What could not be written. */
+  readonly missing?: MissingOutput
 }
 
 export interface LogStore {

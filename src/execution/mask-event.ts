@@ -84,6 +84,7 @@ const rules: EventRules = {
     durationMs: 'keep',
     log: 'keep',
     isLogComplete: 'keep',
+    missing: 'keep',
     why: 'mask',
   },
   'job.skipped': { job: 'keep', because: { reason: 'keep', need: 'keep', by: 'mask', failed: 'keep' } },

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { createEventRecorder } from '../journal/event-recorder.ts'
+import { createEventRecorder, JournalGoneError } from '../journal/event-recorder.ts'
 import { JournalPages } from '../journal/journal-pages.ts'
 import { JournalWriteError, JournalWriter } from '../journal/journal-writer.ts'
 import { createRunFolder, journalPath, prepareHome } from '../journal/run-folder.ts'
@@ -61,11 +62,19 @@ export const openRecord = async (prepared: PreparedRun, surroundings: RunSurroun
   const notice = (message: string): void => {
     surroundings.warn(secrets.book.text(message))
   }
+  const warn = warnOnce(notice)
   const feed = createStoreFeed({
     run: id,
-    openStore: () => storage.open({ home: surroundings.home, readOnly: false, warn: warnOnce(notice) }),
+    // a store would make the home anew
+    openStore: async () => {
+      if (!existsSync(folder)) throw new Error('the home is gone')
+      return storage.open({ home: surroundings.home, readOnly: false, warn })
+    },
     readBacklog: async (afterSeq, limit) => (await pages.after(afterSeq, limit))?.events ?? [],
-    warn: notice,
+    // the end of the run says that the home is gone
+    warn: (message) => {
+      if (existsSync(folder)) notice(message)
+    },
   })
   const fold = createRunFold()
   const dispatch = surroundings.connect({ record: feed.push })
@@ -116,7 +125,9 @@ export const openRecord = async (prepared: PreparedRun, surroundings: RunSurroun
       await recorder.finish()
       await dispatch.finish()
       await feed.finish(undefined, signal)
-      if (recorder.failed) notice(`The journal of run ${id} is incomplete: ${recorder.failed.message}`)
+      if (recorder.failed instanceof JournalGoneError)
+        notice(`The record of run ${id} is gone: ${folder} was moved or removed during the run.`)
+      else if (recorder.failed) notice(`The journal of run ${id} is incomplete: ${recorder.failed.message}`)
       return { isComplete: !recorder.failed }
     },
   }

@@ -3,6 +3,9 @@ import { journalVersion, type EventBody, type RunEvent } from '../model/event.ts
 import { toMillis, toSeq, type Millis, type Seq } from '../model/ids.ts'
 import type { JournalWriter } from './journal-writer.ts'
 
+/** How often it is tried again to write what waits, besides with each event. */
+const retryEveryMs = 250
+
 /** Records kept in memory while the journal can not be written; those that come when it is full are lost to the journal. */
 const maxUnwritten = 10_000
 
@@ -17,9 +20,18 @@ export interface EventRecorder extends EventSink {
   finish(): Promise<void>
 }
 
+/** All was written, but the journal is not where it was opened: its folder was moved or removed while the run went on. */
+export class JournalGoneError extends Error {
+  override readonly name = 'JournalGoneError'
+
+  constructor(path: string) {
+    super(`${path} is gone`)
+  }
+}
+
 /**
  * Stamps events with number and time, puts them into the journal and then tells `onEvent`. A journal that can not be written does not
- * stop the run: records wait in memory, in order, for the next event, and `onEvent` hears of them all the same, so that the terminal
+ * stop the run: records wait in memory, in order, until there is room, and `onEvent` hears of them all the same, so that the terminal
  * works on a full disk. Who needs what is surely recorded looks at `failed` first.
  */
 export const createEventRecorder = ({
@@ -41,6 +53,8 @@ export const createEventRecorder = ({
   let lost: Error | undefined
   const untold: RunEvent[] = []
   let isTelling = false
+  let isRetrying = false
+  const over = new AbortController()
 
   const writeWaiting = (): void => {
     let written = 0
@@ -54,6 +68,21 @@ export const createEventRecorder = ({
       cannotWrite ??= error instanceof Error ? error : new Error(String(error))
     }
     if (written > 0) unwritten = unwritten.slice(written)
+    if (unwritten.length > 0) void retry()
+  }
+
+  /** Tries until all is written or the run is over: the next event may be long in coming. */
+  const retry = async (): Promise<void> => {
+    if (isRetrying) return
+    isRetrying = true
+    const isOver = (): boolean => over.signal.aborted
+    while (unwritten.length > 0 && !isOver()) {
+      await clock.sleep(retryEveryMs, over.signal)
+      if (isOver() || unwritten.length === 0) break
+      writeWaiting()
+      if (unwritten.length === 0) await loseOnError(writer.sync())
+    }
+    isRetrying = false
   }
 
   const record = (event: RunEvent): void => {
@@ -93,8 +122,10 @@ export const createEventRecorder = ({
       tell(event)
     },
     async finish(): Promise<void> {
+      over.abort()
       if (unwritten.length > 0) writeWaiting()
       await loseOnError(writer.close())
+      if (!writer.isInPlace()) lost ??= new JournalGoneError(writer.path)
     },
     get failed(): Error | undefined {
       return lost ?? cannotWrite

@@ -1,4 +1,4 @@
-import { close, fdatasync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs'
+import { close, existsSync, fdatasync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 import { promisify } from 'node:util'
 import type { RunEvent } from '../model/event.ts'
 import { errorCode } from './run-folder.ts'
@@ -75,6 +75,11 @@ export class JournalWriter {
       () => this.#startNextSync(),
     )
     return this.#next
+  }
+
+  /** Whether readers find a journal where this one was opened: its folder may have been moved or removed since. */
+  isInPlace(): boolean {
+    return existsSync(this.path)
   }
 
   /** Syncs and closes. The file is closed even when the sync fails. */

@@ -44,6 +44,7 @@ const oneOf =
   }
 
 const log = record({ bytes: count, lines: count })
+const missing = optional(record({ bytes: count, places: count, because: text }))
 const failure = oneOf('reason', {
   'exit-code': { exitCode: number, command: optional(text) },
   signal: { signal: text, command: optional(text) },
@@ -117,6 +118,7 @@ const checks: Checks = {
     exitCode: optional(number),
     durationMs: millis,
     isLogComplete: flag,
+    missing,
     why: text,
   },
   'job.skipped': { job: text, because: skipReason },

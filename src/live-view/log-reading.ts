@@ -9,6 +9,7 @@ import { toLineJson } from '../records/logs/to-line-json.ts'
 import type { IndexedRun } from '../records/run-index.ts'
 import type { BorrowedLog, KeptLogs } from './kept-logs.ts'
 import { isRunFolder } from './run-reading.ts'
+import type { MissingOutput } from '../model/event.ts'
 
 export interface LogReadingDoors {
   readonly home: string
@@ -27,28 +28,25 @@ export const createLogReading = ({ home, kept, runOf }: LogReadingDoors): LogRea
     const folder = runFolderPath(home, run)
     if (!found || !record || !(await isRunFolder(folder))) return undefined
     const isGrowing = !isJobOver(record.state) && !isRunOver(found.run.state)
-    const isComplete = 'isLogComplete' in record.state ? record.state.isLogComplete : true
+    const { isLogComplete: isComplete, missing } = 'log' in record.state ? record.state : wholeSoFar
     const log = await kept.borrow({ folder, job, isOver: !isGrowing })
-    return toOpenLog(log, { isGrowing, isComplete, fileName: `${run}-${jobFileName(job)}.log` })
+    return toOpenLog(log, { isGrowing, isComplete, ...(missing && { missing }) }, `${run}-${jobFileName(job)}.log`)
   },
 })
 
-interface LogFacts {
-  readonly isGrowing: boolean
-  readonly isComplete: boolean
-  readonly fileName: string
-}
+/** Before its end a job does not say what its log lacks. */
+const wholeSoFar: { readonly isLogComplete: boolean; readonly missing?: MissingOutput } = { isLogComplete: true }
 
-const toOpenLog = (log: BorrowedLog, { isGrowing, isComplete, fileName }: LogFacts): OpenLog => {
+const toOpenLog = (log: BorrowedLog, facts: Pick<LogLinesJson, 'isGrowing' | 'isComplete' | 'missing'>, fileName: string): OpenLog => {
   const { reader } = log
   const window = async (wanted: WantedLines): Promise<LogLinesJson> => {
     const { lines, total, bytes } = await reader.view(wanted)
-    return { lines: lines.map(toLineJson), total, bytes, isGrowing, isComplete }
+    return { lines: lines.map(toLineJson), total, bytes, ...facts }
   }
   const inTurn = oneByOne()
   return {
     size: () => reader.size(),
-    isGrowing,
+    isGrowing: facts.isGrowing,
     fileName,
     read: (from, to) => chunksOf(reader, from, to),
     lines: (from, count) => inTurn(() => window({ from, count })),

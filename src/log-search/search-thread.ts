@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads'
 import { workerUrl } from '../process/worker-url.ts'
 import type { ThreadOrder } from './search-messages.ts'
+import { addAbortListener } from 'node:events'
+import type { GiveBack, Turns } from './turns.ts'
 
 export interface ThreadLimits {
   /** Longest time of a search, from its thread's first sign of life. */
@@ -22,32 +24,36 @@ export interface Conversation<Message, Line> {
   readonly failed: (message: string) => Line
 }
 
+/** Who a thread works for. */
+export interface ThreadHost {
+  readonly limits: ThreadLimits
+  readonly turns: Turns
+  /** Aborts when nobody waits for the lines any more. */
+  readonly signal: AbortSignal
+}
+
 /**
- * Starts the thread and passes on what it says, until it ends, stalls, takes too long, or `signal` aborts. The thread ends then, also when
- * nobody asks for the next line any more.
+ * Starts a thread when it is its turn and passes on what it says, until it ends, stalls, takes too long, or `signal` aborts. The thread ends
+ * then, even if the next line is never asked for.
  */
 export const linesOfThread = async function* <Message, Line>(
   order: ThreadOrder,
   { hear, timeUp, failed }: Conversation<Message, Line>,
-  { totalMs, stallMs, loadMs }: ThreadLimits,
-  signal: AbortSignal,
+  { limits: { totalMs, stallMs, loadMs }, turns, signal }: ThreadHost,
 ): AsyncGenerator<Line> {
+  const giveBack = await turns.take(signal)
+  if (!giveBack) return
   const said: Line[] = []
   let isOver = false
   const hasEnded = (): boolean => isOver
   let wake = (): void => undefined
-  const worker = new Worker(workerUrl('log-search/search-worker'), {
-    workerData: order,
-    resourceLimits: { maxOldGenerationSizeMb: mostMemoryMb },
-    execArgv: [],
-    env: {},
-  })
+  const worker = startThread(order, giveBack)
   const finish = (last?: Line): void => {
     if (isOver) return
     isOver = true
     clearTimeout(watchdog)
     clearTimeout(timeLimit)
-    signal.removeEventListener('abort', leave)
+    leaving[Symbol.dispose]()
     void worker.terminate()
     if (last) said.push(last)
     wake()
@@ -97,7 +103,7 @@ export const linesOfThread = async function* <Message, Line>(
     }
   }
   worker.on('message', onMessage).on('error', fail)
-  signal.addEventListener('abort', leave)
+  const leaving = addAbortListener(signal, leave)
   try {
     for (;;) {
       const line = said.shift()
@@ -110,5 +116,19 @@ export const linesOfThread = async function* <Message, Line>(
     }
   } finally {
     leave()
+  }
+}
+
+/** A turn ends with its thread and not with its search: a thread that is being ended still needs a processor. */
+const startThread = (order: ThreadOrder, giveBack: GiveBack): Worker => {
+  try {
+    const limits = { maxOldGenerationSizeMb: mostMemoryMb }
+    return new Worker(workerUrl('log-search/search-worker'), { workerData: order, resourceLimits: limits, execArgv: [], env: {} }).once(
+      'exit',
+      giveBack,
+    )
+  } catch (error) {
+    giveBack()
+    throw error
   }
 }

@@ -6,6 +6,7 @@ import type { LogSearch, RunReading, SearchQuery } from '../server/ports.ts'
 import type { MatchLineJson, SearchLineJson } from '../wire/api.ts'
 import type { FromMatchWorker, FromSearchWorker, SearchedRun, SearchOrder, ToSearchWorker } from './search-messages.ts'
 import { linesOfThread, type Conversation, type ThreadLimits } from './search-thread.ts'
+import { createTurns } from './turns.ts'
 
 export interface SearchLimits extends ThreadLimits {
   /** Searches at a time; others wait. */
@@ -30,9 +31,7 @@ export const createLogSearch = ({ home, runs, limits }: SearchDoors): LogSearch 
     async *search(query, signal) {
       const { job, limit } = query
       const order = { kind: 'search', ...soughtBy(query), limit, ...(job !== undefined && { job }) } as const
-      using _turn = await turns.take(signal)
-      if (signal.aborted) return
-      yield* linesOfThread(order, aboutManyLogs(searchedRuns(home, runs, query)), bounds, signal)
+      yield* linesOfThread(order, aboutManyLogs(searchedRuns(home, runs, query)), { limits: bounds, turns, signal })
     },
     async *matches(query, signal) {
       const { run, job, text, isRegex, isCaseSensitive, isGrowing, from } = query
@@ -47,9 +46,8 @@ export const createLogSearch = ({ home, runs, limits }: SearchDoors): LogSearch 
         from,
         totalMs: bounds.totalMs,
       } as const
-      using _turn = await turns.take(signal)
-      if (signal.aborted) return
-      yield* linesOfThread(order, aboutOneLog, { ...bounds, totalMs: bounds.totalMs + bounds.stallMs + bounds.loadMs }, signal)
+      const limits = { ...bounds, totalMs: bounds.totalMs + bounds.stallMs + bounds.loadMs }
+      yield* linesOfThread(order, aboutOneLog, { limits, turns, signal })
     },
   }
 }
@@ -134,40 +132,3 @@ const soughtBy = ({ text, isRegex, isCaseSensitive }: Pick<SearchQuery, 'text' |
 }
 
 const literally = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
-
-/** Lets only so many be at it at once; the others wait in order. A turn ends when it is disposed of or its signal aborts. */
-const createTurns = (atOnce: number) => {
-  let taken = 0
-  const waiting = new Set<() => void>()
-  const wakeNext = (): void => {
-    const [next] = waiting
-    next?.()
-  }
-  return {
-    async take(signal: AbortSignal): Promise<Disposable> {
-      while (taken >= atOnce && !signal.aborted) {
-        await new Promise<void>((resolve) => {
-          const go = (): void => {
-            waiting.delete(go)
-            signal.removeEventListener('abort', go)
-            resolve()
-          }
-          waiting.add(go)
-          signal.addEventListener('abort', go)
-        })
-      }
-      taken++
-      let isGiven = false
-      const give = (): void => {
-        if (isGiven) return
-        isGiven = true
-        signal.removeEventListener('abort', give)
-        taken--
-        wakeNext()
-      }
-      if (signal.aborted) give()
-      else signal.addEventListener('abort', give)
-      return { [Symbol.dispose]: give }
-    },
-  }
-}

@@ -23,6 +23,15 @@ export interface LogPosition {
   readonly lines: number
 }
 
+/** Output that could not be written to a job's log, as on a full disk. Where there was room again, a line in the log stands for it. */
+export interface MissingOutput {
+  readonly bytes: number
+  /** In how many places of the log. */
+  readonly places: number
+  /** The first reason, in the system's words: `no space left on device`. */
+  readonly because: string
+}
+
 /** What stopped a run before its end. */
 export type CancelCause = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'request'
 
@@ -100,8 +109,10 @@ export type EventBody =
       /** The last attempt's working time. */
       readonly durationMs: number
       readonly log: LogPosition
-      /** False when bytes could not be written, as on a full disk. */
+      /** False when bytes could not be written, as on a full disk, and when nobody knows, as after a crash. */
       readonly isLogComplete: boolean
+      /** What the log lacks, where that is known. */
+      readonly missing?: MissingOutput
       /** Why it ran, such as `its needs passed`. */
       readonly why: string
     }

@@ -7,8 +7,9 @@ type Attempts = readonly AttemptRecord[]
 export const jobStateAfter = (job: JobRecord, event: EventOf<'job.started'> | EventOf<'job.finished'>): JobState => {
   const startedAt = job.attempts[0]?.startedAt ?? event.at
   if (event.type === 'job.started') return { status: 'running', startedAt, attempt: event.attempt }
-  const { at: endedAt, durationMs, exitCode, log, isLogComplete, why, ended, output } = event
-  const common = { startedAt, endedAt, durationMs, ...(exitCode !== undefined && { exitCode }), log, isLogComplete, why }
+  const { at: endedAt, durationMs, exitCode, log, isLogComplete, missing, why, ended, output } = event
+  const logged = { log, isLogComplete, ...(missing && { missing }) }
+  const common = { startedAt, endedAt, durationMs, ...(exitCode !== undefined && { exitCode }), ...logged, why }
   return ended.status === 'passed' && output !== undefined ? { ...ended, ...common, output } : { ...ended, ...common }
 }
 

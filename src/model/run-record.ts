@@ -1,4 +1,4 @@
-import type { CancelCause, Ended, EventOf, JobWait, LogPosition } from './event.ts'
+import type { CancelCause, Ended, EventOf, JobWait, LogPosition, MissingOutput } from './event.ts'
 import type { Failure } from './failure.ts'
 import type { JobId, Millis, RunId, Seq } from './ids.ts'
 import type { Json } from './json.ts'
@@ -37,6 +37,7 @@ interface EndedJob {
   readonly exitCode?: number
   readonly log: LogPosition
   readonly isLogComplete: boolean
+  readonly missing?: MissingOutput
   readonly why: string
 }
 

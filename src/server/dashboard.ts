@@ -12,6 +12,7 @@ import type { RunActions, ServerPorts } from './ports.ts'
 import { Refusal } from './refusal.ts'
 import { createRouter } from './router.ts'
 import { routes } from './routes.ts'
+import { createSlots } from './slots.ts'
 import { createNoticeHub } from './stream/notice-hub.ts'
 import { answerWith, createWebServer, trackUnused, listen, shut } from './web-server.ts'
 
@@ -48,6 +49,8 @@ export interface Dashboard {
 }
 
 const closeGraceMs = 4_000
+/** More would only wait for one another: the logs are read from one disk. */
+const mostSearches = 4
 
 /** The dashboard's server: the gate, the API behind it, and the page's files. */
 export const createDashboard = (options: DashboardOptions): Dashboard => {
@@ -60,7 +63,7 @@ export const createDashboard = (options: DashboardOptions): Dashboard => {
     instance,
     credentials,
     hub,
-    searches: new Set(),
+    searches: createSlots(mostSearches),
     actions: () => actionsOf(options),
   })
   const identify = options.identifyPeer ?? peerIdentifier()

@@ -123,8 +123,8 @@ export type DescribedPipeline = { readonly detail: PipelineDetailJson } | { read
 export interface RunActions {
   /** Starts a detached run in a project that the store has seen; resolves once it has its id. Throws UserError. */
   start(request: StartRunJson): Promise<RunId>
-  /** Reads the config of a project that the store has seen, which runs its code. Throws UserError when it has not. */
-  describe(request: DescribePipelineJson): Promise<DescribedPipeline>
+  /** Reads the config of a project that the store has seen, which runs its code, until `left` aborts. Throws UserError when it has not. */
+  describe(request: DescribePipelineJson, left: AbortSignal): Promise<DescribedPipeline>
   /** Starts the same again. */
   retry(run: RunId): Promise<RunId | undefined>
   /** Puts a cancel request on file; false when the run is over. `undefined`: no such run. */

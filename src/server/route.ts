@@ -7,6 +7,7 @@ import type { RunActions, ServerPorts } from './ports.ts'
 import { readBody } from './read-body.ts'
 import { readQuery } from './read-query.ts'
 import type { NoticeHub } from './stream/notice-hub.ts'
+import type { Slots } from './slots.ts'
 
 /** What handlers are given besides the request. */
 export interface Served extends Omit<ServerPorts, 'actions'> {
@@ -14,8 +15,8 @@ export interface Served extends Omit<ServerPorts, 'actions'> {
   readonly instance: string
   readonly credentials: Credentials
   readonly hub: NoticeHub
-  /** Searches under way, to bound them. */
-  readonly searches: Set<symbol>
+  /** Places of the searches under way. */
+  readonly searches: Slots
 }
 
 /** What the table of routes is served with. */

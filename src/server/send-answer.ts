@@ -1,10 +1,24 @@
+import { addAbortListener } from 'node:events'
 import { Readable } from 'node:stream'
 import type { Context } from 'koa'
 import type { Answer } from './answer.ts'
 import type { NoticeHub } from './stream/notice-hub.ts'
 
-/** Puts an answer on the wire. A stream is read as fast as the client takes it, and closed when it leaves. */
-export const sendAnswer = (context: Context, answer: Answer, hub: NoticeHub): void => {
+/** Who the answer is for. */
+export interface Client {
+  /** Aborts when the client has its answer or has left. */
+  readonly left: AbortSignal
+  readonly hub: NoticeHub
+}
+
+/** Puts an answer on the wire. A stream is read as fast as the client takes it, and closed when the client has left, even before this call. */
+export const sendAnswer = (context: Context, answer: Answer, { left, hub }: Client): void => {
+  if (left.aborted) {
+    // Koa takes a body for a response that has closed already as an error of ours
+    context.respond = false
+    if (answer.kind === 'bytes') void answer.close()
+    return
+  }
   switch (answer.kind) {
     case 'json':
       context.status = answer.status
@@ -15,7 +29,8 @@ export const sendAnswer = (context: Context, answer: Answer, hub: NoticeHub): vo
       return
     case 'bytes': {
       context.status = answer.status
-      const stream = Readable.from(exactly(answer.length, answer.bytes), { objectMode: false, highWaterMark: 64 * 1024 })
+      const chunks = exactly(answer.length, answer.bytes)
+      const stream = streamUntil(left, Readable.from(chunks, { objectMode: false, highWaterMark: 64 * 1024 }))
       stream.once('close', () => void answer.close())
       context.body = stream
       // Koa guesses a type for a stream, so the true one comes after it
@@ -25,16 +40,23 @@ export const sendAnswer = (context: Context, answer: Answer, hub: NoticeHub): vo
     }
     case 'json-lines':
       context.status = 200
-      context.body = Readable.from(asLines(answer.lines))
+      context.body = streamUntil(left, Readable.from(asLines(answer.lines)))
       context.type = 'application/x-ndjson; charset=utf-8'
       return
     case 'notices':
       context.status = 200
       context.type = 'text/event-stream'
-      hub.attach(context.res, answer.lastId)
+      hub.attach(context.res, left, answer.lastId)
       // from here on the hub writes the response
       context.respond = false
   }
+}
+
+const streamUntil = (left: AbortSignal, stream: Readable): Readable => {
+  addAbortListener(left, () => {
+    stream.destroy()
+  })
+  return stream
 }
 
 /** The promise of a length is kept, or the answer is cut so that the client can tell. */

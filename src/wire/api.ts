@@ -1,4 +1,4 @@
-import type { RunEvent } from '../model/event.ts'
+import type { MissingOutput, RunEvent } from '../model/event.ts'
 import type { RunSummaryJson } from './run.ts'
 import type { RunBarJson, UsualJson } from './statistics.ts'
 
@@ -44,6 +44,8 @@ export interface LogLinesJson {
   readonly isGrowing: boolean
   /** False when bytes were lost, as on a full disk. */
   readonly isComplete: boolean
+  /** What was lost, where that is known. */
+  readonly missing?: MissingOutput
 }
 
 /** A line of the answer of `GET /api/v1/search`, which is NDJSON. */

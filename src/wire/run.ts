@@ -1,4 +1,4 @@
-import type { CancelCause, Ended, LogPosition } from '../model/event.ts'
+import type { CancelCause, Ended, LogPosition, MissingOutput } from '../model/event.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
 import type { JobStatus, RunStatus } from '../model/run-record.ts'
@@ -101,7 +101,8 @@ export interface JobJson {
   readonly because?: string
   readonly skipped?: SkipReason
   readonly why?: string
-  readonly log?: LogPosition & { readonly file: string; readonly isComplete?: boolean }
+  /** `missing` says what could not be written; a line in the log stands where it is missing. */
+  readonly log?: LogPosition & { readonly file: string; readonly isComplete?: boolean; readonly missing?: MissingOutput }
   readonly attempts: readonly AttemptJson[]
 }
 

@@ -50,7 +50,10 @@ export const toRunJson = (counted: CountedRun, folder: string): RunJson => {
 /** One job with its attempts and steps; times and results are there when its state has them. */
 export const toJobJson = ({ planned, state, attempts }: JobRecord): JobJson => {
   const last = attempts.at(-1)
-  const log = 'log' in state ? { ...state.log, isComplete: state.isLogComplete } : last && (last.end?.to ?? last.from)
+  const log =
+    'log' in state
+      ? { ...state.log, isComplete: state.isLogComplete, ...(state.missing && { missing: state.missing }) }
+      : last && (last.end?.to ?? last.from)
   return {
     ...plannedPart(planned),
     ...(last && { attempt: last.attempt }),

@@ -27,6 +27,10 @@ const line = (text: string, rest: Partial<LogLine> = {}): LogLine => ({
   ...rest,
 })
 
+const unexpected = (warning: string): never => {
+  throw new Error(`unexpected: ${warning}`)
+}
+
 /** What is printed of these lines, job by job. */
 const printed = async (
   lines: readonly (readonly [job: string, line: LogLine])[],
@@ -34,7 +38,7 @@ const printed = async (
 ): Promise<string> => {
   const terminal = new FakeTerminal({ columns: 200 })
   const output = createOutput(terminal)
-  const printer = createLogPrinter(output, style, { timestamps })
+  const printer = createLogPrinter(output, style, { timestamps, warn: unexpected })
   const records = jobs(...new Set(lines.map(([job]) => job)))
   printer.begin(records)
   for (const [id, one] of lines) {
@@ -87,8 +91,25 @@ describe('createLogPrinter', () => {
   it('hands bytes through untouched', async () => {
     const terminal = new FakeTerminal()
     const output = createOutput(terminal)
-    void createLogPrinter(output, plain, { timestamps: false }).bytes(Buffer.from('\u001B[2Jraw\r\n'))
+    void createLogPrinter(output, plain, { timestamps: false, warn: unexpected }).bytes(Buffer.from('\u001B[2Jraw\r\n'))
     await output.flush()
     expect(terminal.written).to.equal('\u001B[2Jraw\r\n')
+  })
+
+  it('A9: keeps what a log lacks apart from the log', async () => {
+    const terminal = new FakeTerminal()
+    const output = createOutput(terminal)
+    const warnings: string[] = []
+    const printer = createLogPrinter(output, plain, { timestamps: false, warn: (text) => warnings.push(text) })
+    for (const job of jobs('build')) {
+      printer.missing(job, { bytes: 48_213, places: 1, because: 'no space left on device' })
+      printer.missing(job, { bytes: 1, places: 2, because: 'file too large' })
+    }
+    await output.flush()
+    expect(terminal.written).to.equal('')
+    expect(warnings).to.deep.equal([
+      '! warning build: 48,213 bytes are missing from its log: no space left on device',
+      '! warning build: 1 byte is missing in 2 places of its log: file too large',
+    ])
   })
 })

@@ -1,4 +1,4 @@
-import type { Ended, EventBody, RunEnded, RunEvent } from '../../src/model/event.ts'
+import type { Ended, EventBody, RunEnded, RunEvent, MissingOutput } from '../../src/model/event.ts'
 import { mintRunId } from '../../src/journal/mint-run-id.ts'
 import { toJobId, toMillis, toSeq, type JobId, type RunId } from '../../src/model/ids.ts'
 import type { PlannedJob } from '../../src/model/plan.ts'
@@ -56,7 +56,11 @@ export const tellRun = (options: { readonly at?: number; readonly clock?: () => 
         delayMs,
         log: position(),
       }),
-    finished: (job: string, durationMs: number, rest: { ended?: Ended; bytes?: number; lines?: number; attempt?: number } = {}): RunEvent =>
+    finished: (
+      job: string,
+      durationMs: number,
+      rest: { ended?: Ended; bytes?: number; lines?: number; attempt?: number; missing?: MissingOutput } = {},
+    ): RunEvent =>
       event({
         type: 'job.finished',
         job: toJobId(job),
@@ -64,7 +68,8 @@ export const tellRun = (options: { readonly at?: number; readonly clock?: () => 
         ended: rest.ended ?? { status: 'passed' },
         durationMs,
         log: position(rest.bytes, rest.lines),
-        isLogComplete: true,
+        isLogComplete: !rest.missing,
+        ...(rest.missing && { missing: rest.missing }),
         why: 'its needs passed',
       }),
     skipped: (job: string, because: SkipReason): RunEvent => event({ type: 'job.skipped', job: toJobId(job), because }),

@@ -1,9 +1,32 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { pageStories } from '../browser/page-stories.ts'
+import { areSearchPlacesFree, endlessLine } from '../faults/search-places.ts'
+import { until } from '../journal/until.ts'
 
 const hits = (page: Page) => page.locator('[data-hit]')
 const status = (page: Page) => page.locator('main').getByRole('status')
+
+/** Goes back to the search and leaves it again a few milliseconds after the page has asked, 40 times. */
+const leaveSearches = `(async () => {
+  const send = fetch
+  const moved = () => new Promise((resolve) => addEventListener('popstate', resolve, { once: true }))
+  for (let step = 0; step < 40; step++) {
+    const asked = new Promise((resolve) => {
+      window.fetch = (...wish) => {
+        if (String(wish[0]).includes('/search')) resolve()
+        return send(...wish)
+      }
+    })
+    history.back()
+    await asked
+    await new Promise((resolve) => setTimeout(resolve, step % 8))
+    const left = moved()
+    history.forward()
+    await left
+  }
+  window.fetch = send
+})()`
 
 describe('the search page, in Chromium', function () {
   this.timeout(120_000)
@@ -65,6 +88,24 @@ describe('the search page, in Chromium', function () {
         .waitFor()
       await page.getByRole('searchbox', { name: 'Search all logs' }).fill('nowhere')
       await page.getByText('No log holds that.').waitFor()
+    }),
+  )
+
+  it(
+    'A7: leaves all places free for searches after 40 quick steps through the history',
+    inPage(async ({ page, place, started }) => {
+      expect((await place.sparkwing(['exec', '--', 'sh', '-c', `${endlessLine}; seq 1 20000`])).code).to.equal(0)
+      const { url } = await started()
+      await page.goto(`${url}/search?text=17`)
+      await hits(page).first().waitFor()
+      await page.getByRole('link', { name: 'Runs', exact: true }).click()
+      await page.getByRole('searchbox', { name: 'Search all logs' }).waitFor({ state: 'detached' })
+      await page.evaluate(leaveSearches)
+      await until(() => areSearchPlacesFree(url))
+      await page.goto(`${url}/search?text=19999`)
+      await status(page)
+        .getByText(/^1 hit;/)
+        .waitFor()
     }),
   )
 

@@ -1,10 +1,11 @@
 import { expect } from 'chai'
-import { readFileSync, symlinkSync, writeSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { createEventRecorder } from '../../src/journal/event-recorder.ts'
+import { createEventRecorder, JournalGoneError } from '../../src/journal/event-recorder.ts'
 import { readJournal } from '../../src/journal/journal-reader.ts'
 import { JournalWriter } from '../../src/journal/journal-writer.ts'
 import type { RunEvent } from '../../src/model/event.ts'
+import { FakeClock } from '../engine/fake-clock.ts'
 import { manualClock } from './manual-clock.ts'
 import { notice, runFinished } from './some-events.ts'
 import { tempFolder } from './temp-folder.ts'
@@ -87,6 +88,57 @@ describe('event recorder', () => {
     await recorder.finish()
     expect(readJournal(path).events.map(({ seq }) => seq)).to.deep.equal([1, 2, 3, 4, 5])
     expect(recorder.failed).to.equal(undefined)
+  })
+
+  it('A9: writes what waits as soon as there is room, although nothing more happens', async () => {
+    using temp = tempFolder()
+    const path = join(temp.path, 'journal')
+    const clock = new FakeClock()
+    let isFull = true
+    const recorder = createEventRecorder({
+      writer: JournalWriter.open(path, (fd, bytes) => {
+        if (isFull) throw Object.assign(new Error('no space'), { code: 'ENOSPC' })
+        return writeSync(fd, bytes)
+      }),
+      clock,
+      onEvent: () => undefined,
+    })
+    recorder.emit(notice('one'))
+    recorder.emit(notice('two'))
+    await clock.advance(10_000)
+    expect(readJournal(path).lastSeq).to.equal(0)
+    isFull = false
+    await clock.advance(1000)
+    expect(readJournal(path).events.map(({ seq }) => seq)).to.deep.equal([1, 2])
+    expect(recorder.failed).to.equal(undefined)
+    expect(clock.waits).to.deep.equal([])
+    await recorder.finish()
+  })
+
+  it('A9: says at the end that the journal is gone, and makes no other in its place', async () => {
+    using temp = tempFolder()
+    const folder = join(temp.path, 'run')
+    for (const take of [
+      renameSync,
+      (from: string) => {
+        rmSync(from, { recursive: true })
+      },
+    ]) {
+      mkdirSync(folder)
+      const recorder = createEventRecorder({
+        writer: JournalWriter.open(join(folder, 'journal')),
+        clock: manualClock(),
+        onEvent: () => undefined,
+      })
+      recorder.emit(notice('one'))
+      take(folder, join(temp.path, 'moved'))
+      recorder.emit(runFinished)
+      expect(recorder.failed).to.equal(undefined)
+      await recorder.finish()
+      expect(recorder.failed).to.be.instanceOf(JournalGoneError)
+      expect(existsSync(folder)).to.equal(false)
+    }
+    expect(readJournal(join(temp.path, 'moved', 'journal')).lastSeq).to.equal(2)
   })
 
   it('lets the run end on a disk that stays full, and says that the journal failed', async () => {

@@ -5,6 +5,7 @@ import { closeSync, constants, existsSync, openSync, readFileSync, statSync, sym
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import type { LogEnd } from '../../src/engine/ports.ts'
 import { readJournal } from '../../src/journal/journal-reader.ts'
 import { createLogStore } from '../../src/journal/log-writer.ts'
 import { logIndexPath, logPath } from '../../src/journal/run-folder.ts'
@@ -146,7 +147,11 @@ describe('log writer', () => {
       },
     }).open(job)
     for (let count = 0; count < 200; count++) await log.write(Buffer.alloc(64 * 1024, 'line\n'), 'out')
-    expect(await log.close()).to.deep.equal({ position: { bytes: 0, lines: 0 }, isComplete: false })
+    expect(await log.close()).to.deep.equal({
+      position: { bytes: 0, lines: 0 },
+      isComplete: false,
+      missing: { bytes: 200 * 64 * 1024, places: 1, because: 'no space left on device' },
+    })
     expect(told).to.equal(200 * 64 * 1024)
   })
 
@@ -155,7 +160,7 @@ describe('log writer', () => {
     const script = fileURLToPath(new URL('write-until-full.ts', import.meta.url))
     const { stdout } = await promisify(execFile)('sh', ['-c', 'ulimit -f 201 && exec "$@"', 'sh', process.execPath, script, temp.path])
     const { closed, shown, failed, lastSeq } = JSON.parse(stdout) as {
-      closed: { position: { bytes: number; lines: number }; isComplete: boolean }
+      closed: LogEnd
       shown: number
       failed: string
       lastSeq: number
@@ -165,6 +170,7 @@ describe('log writer', () => {
     expect(closed).to.deep.equal({
       position: { bytes: onDisk.length, lines: onDisk.filter((byte) => byte === 0x0a).length },
       isComplete: false,
+      missing: { bytes: 2_100_000 - onDisk.length, places: 1, because: 'file too large' },
     })
     expect(shown).to.equal(2_100_000)
     expect(failed).to.match(/EFBIG|ENOSPC/)
@@ -178,6 +184,11 @@ describe('log writer', () => {
     using temp = tempFolder()
     const log = createLogStore({ folder: join(temp.path, 'missing'), clock: manualClock() }).open(job)
     expect(log.write(Buffer.from('lost\n'), 'out')).to.equal(undefined)
-    expect(await log.close()).to.deep.equal({ position: { bytes: 0, lines: 0 }, isComplete: false })
+    expect(await log.close()).to.deep.equal({
+      position: { bytes: 0, lines: 0 },
+      isComplete: false,
+      missing: { bytes: 5, places: 1, because: 'its folder is gone' },
+    })
+    expect(existsSync(join(temp.path, 'missing'))).to.equal(false)
   })
 })

@@ -52,6 +52,8 @@ const ended = async (ports: HeardPorts, run: RunId | undefined): Promise<RunDeta
   return (await ports.runs.get(run)) as RunDetailJson
 }
 const printed = ({ run }: RunDetailJson, job: string): unknown => JSON.parse(readFileSync(`${run.folder}/${job}.log`, 'utf8'))
+/** A client that stays. */
+const stays = new AbortController().signal
 const failureOf = (acting: Promise<unknown>): Promise<unknown> => acting.catch((error: unknown) => error)
 
 describe('what the dashboard does', function () {
@@ -59,7 +61,7 @@ describe('what the dashboard does', function () {
 
   it('is to describe a pipeline as its config says it now, and to say why it can not', () =>
     withProject(async ({ actions, project }) => {
-      const describe = (pipeline: string) => actions.describe({ project: project.directory, pipeline })
+      const describe = (pipeline: string) => actions.describe({ project: project.directory, pipeline }, stays)
       const [described, unknown, help] = await Promise.all([describe('show'), describe('shwo'), describe('--help')])
       if (!('detail' in described)) throw new Error(described.refused.message)
       expect(described.detail.inputs.map(({ name }) => name)).to.deep.equal(['title', 'times', 'loud', 'tags'])
@@ -69,7 +71,7 @@ describe('what the dashboard does', function () {
       writeFileSync(join(project.directory, 'sparkwing.config.ts'), 'throw new Error("not today")')
       const broken = await describe('show')
       expect('refused' in broken && broken.refused.message).to.include('not today')
-      expect(await failureOf(actions.describe({ project: '/else', pipeline: 'show' }))).to.deep.include({ code: 'unknown-project' })
+      expect(await failureOf(actions.describe({ project: '/else', pipeline: 'show' }, stays))).to.deep.include({ code: 'unknown-project' })
       rmSync(project.directory, { recursive: true })
       expect(await failureOf(describe('show'))).to.deep.include({ name: 'UserError', code: 'no-directory' })
     }))

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { describeNow } from '../../src/live-view/actions/describe-now.ts'
@@ -6,9 +6,9 @@ import { until } from '../journal/until.ts'
 import { tempHome } from '../storage/temp-home.ts'
 
 /** What a shell script that stands for the command line is taken to say. */
-const saying = (script: string, project: string, timeoutMs = 60_000) => {
+const saying = (script: string, project: string, timeoutMs = 60_000, left = new AbortController().signal) => {
   const cli = { file: '/bin/sh', args: ['-c', script, 'sh'] }
-  return describeNow({ project, pipeline: 'release' }, { cli, home: project, env: process.env, timeoutMs })
+  return describeNow({ project, pipeline: 'release' }, { cli, home: project, env: process.env, left, timeoutMs })
 }
 
 const isAlive = (pid: number): boolean => {
@@ -40,7 +40,10 @@ describe('the description of a pipeline', () => {
     expect(silent).to.have.nested.property('refused.code', 'not-described')
     expect(silent).to.have.nested.property('refused.message', `The config of ${folder.path} could not be read: last words.`)
     const cli = { file: join(folder.path, 'no-such-program'), args: [] }
-    const absent = await describeNow({ project: folder.path, pipeline: 'release' }, { cli, home: folder.path, env: {} })
+    const absent = await describeNow(
+      { project: folder.path, pipeline: 'release' },
+      { cli, home: folder.path, env: {}, left: new AbortController().signal },
+    )
     expect(absent).to.have.nested.property('refused.code', 'not-described')
   })
 
@@ -50,5 +53,19 @@ describe('the description of a pipeline', () => {
     expect(described).to.have.nested.property('refused.code', 'describe-timeout')
     const pid = Number(readFileSync(join(folder.path, 'pid'), 'utf8'))
     await until(() => !isAlive(pid))
+  })
+
+  it('A7: ends when the client leaves, with all that the config has started', async () => {
+    using folder = tempHome()
+    const client = new AbortController()
+    const pidFile = join(folder.path, 'pid')
+    const describing = saying('sleep 600 & echo $! > pid; wait', folder.path, 600_000, client.signal)
+    await until(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8').endsWith('\n'))
+    client.abort()
+    expect(await describing).to.have.nested.property('refused.code', 'left')
+    const pid = Number(readFileSync(pidFile, 'utf8'))
+    await until(() => !isAlive(pid))
+    expect(await saying('touch started', folder.path, 600_000, client.signal)).to.have.nested.property('refused.code', 'left')
+    expect(existsSync(join(folder.path, 'started'))).to.equal(false)
   })
 })

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { mintRunId, parseRunId, toMillis } from '../../src/model/ids.ts'
+import { mintRunId } from '../../src/journal/mint-run-id.ts'
+import { parseRunId, toMillis } from '../../src/model/ids.ts'
 
 describe('the id of a run', () => {
   it('is its start in UTC, wherever the machine is, and sorts by it', () => {

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { expect } from 'chai'
+import { clientLeft } from '../../src/server/client-left.ts'
 import type { ChangeFeed } from '../../src/server/ports.ts'
 import { Refusal } from '../../src/server/refusal.ts'
 import { createNoticeHub } from '../../src/server/stream/notice-hub.ts'
@@ -130,7 +131,7 @@ describe('the stream of notices', () => {
     let late = 0
     const server = createServer((request, response) => {
       const attach = (): void => {
-        hub.attach(response, undefined)
+        hub.attach(response, clientLeft(request, response), undefined)
         late += 1
       }
       if (request.url === '/late') response.once('close', () => setImmediate(attach))
@@ -155,9 +156,9 @@ describe('the stream of notices', () => {
   it('refuses a client too many with 503, and takes one again when another has left', async () => {
     const feed: ChangeFeed = { subscribe: () => () => undefined }
     const hub = createNoticeHub({ changes: feed, instance: 'i', mostClients: 1 })
-    const server = createServer((_request, response) => {
+    const server = createServer((request, response) => {
       try {
-        hub.attach(response, undefined)
+        hub.attach(response, clientLeft(request, response), undefined)
       } catch (error) {
         response.writeHead(error instanceof Refusal ? error.status : 500).end()
       }

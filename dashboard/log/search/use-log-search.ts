@@ -4,7 +4,7 @@ import type { FindOptions } from './find-options.ts'
 import { hitsBefore, nextHit, type Hits } from './hits.ts'
 import type { LineRange } from '../scroll/line-range.ts'
 import { createLogSearch, type SearchState } from './log-search.ts'
-import { rangeFinder } from '../range-finder.ts'
+import { rangeFinder } from './range-finder.ts'
 
 export interface Finding {
   /** What is searched for; `undefined` while the search is closed. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { JobJson, RunDetailJson } from '../../wire/run.ts'
 import { paint, type Style } from './look.ts'
+import { missingOutputLines } from './missing-output-lines.ts'
 import { outcomeHeadline, renderRunOutcome } from './render-run-outcome.ts'
 import { rerunCommand } from '../../records/rerun-command.ts'
 import { quoteForShell } from '../../model/quote-for-shell.ts'
@@ -8,9 +9,10 @@ import { quoteForShell } from '../../model/quote-for-shell.ts'
 /** Log paths that are listed; a run where everything failed has one cause more often than many. */
 const mostLogs = 5
 
-/** The last lines about a run: how it ended, its id, and after a failure where to look and how to run it again. */
+/** The last lines about a run: what its logs lack, how it ended, its id, and after a failure where to look and how to run it again. */
 export const runEnd = ({ run, jobs }: RunDetailJson, style: Style, rerun = rerunCommand(run)): string[] => {
-  if (run.status === 'passed' || run.status === 'running') return [renderRunOutcome(run, style)]
+  const missing = missingOutputLines(jobs, style)
+  if (run.status === 'passed' || run.status === 'running') return [...missing, renderRunOutcome(run, style)]
   const failed = failedJobs(run.failed ?? [], jobs)
   const more = failed.length - mostLogs
   const facts: [string, string][] = [
@@ -20,7 +22,7 @@ export const runEnd = ({ run, jobs }: RunDetailJson, style: Style, rerun = rerun
     ['again', rerun],
     ['show', `sparkwing runs show ${run.id}`],
   ]
-  return [outcomeHeadline(run, style), ...facts.map(([name, value]) => `  ${paint(style, 'faint', name.padEnd(5))}  ${value}`)]
+  return [...missing, outcomeHeadline(run, style), ...facts.map(([name, value]) => `  ${paint(style, 'faint', name.padEnd(5))}  ${value}`)]
 }
 
 const failedJobs = (ids: readonly string[], jobs: readonly JobJson[]): readonly JobJson[] => {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { EventOf, RunEvent } from '../../model/event.ts'
 import { describeFailure } from '../../model/failure.ts'
 import { toJobId } from '../../model/ids.ts'
+import { describeMissingOutput } from '../../model/missing-output.ts'
 import { jobFileName } from '../../model/job-file-name.ts'
 import { annotationLine, eventLine } from '../render/event-line.ts'
 import { runEnd } from '../render/run-end.ts'
@@ -80,8 +81,11 @@ export const createGithubReporter = ({ output, style, env, folder, rerun }: Surf
       await output.write(githubCommand('warning', {}, `The summary could not be written: ${messageOf(error)}`))
     }
   }
+  const writeMissing = async ({ job, missing }: EventOf<'job.finished'>): Promise<void> => {
+    if (missing) await output.write(githubCommand('warning', { title: sanitiseName(job) }, describeMissingOutput(missing)))
+  }
   const show = (event: RunEvent): void => {
-    if (event.type === 'job.finished') enqueue(() => writeJob(event))
+    if (event.type === 'job.finished') enqueue(() => writeJob(event).then(() => writeMissing(event)))
     else if (event.type === 'annotation.added') enqueue(() => output.write(annotation(event)))
     else {
       const line = eventLine(event, style)

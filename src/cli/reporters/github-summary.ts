@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { formatDuration } from '../../model/duration.ts'
+import { describeMissingOutput } from '../../model/missing-output.ts'
 import type { JobJson, RunDetailJson } from '../../wire/run.ts'
 import { renderRunOutcome } from '../render/render-run-outcome.ts'
 import { rerunCommand } from '../../records/rerun-command.ts'
@@ -23,9 +24,10 @@ export const githubSummary = (
   return `${parts.join('\n')}\n`
 }
 
-const tableRow = ({ id, status, durationMs, because }: JobJson): string => {
+const tableRow = ({ id, status, durationMs, because, log }: JobJson): string => {
   const took = durationMs === undefined ? '' : formatDuration(durationMs)
-  return `| ${escapeMarkdown(sanitiseName(id))} | ${statusMark(status, style)} ${status} | ${took} | ${escapeMarkdown(sanitiseName(because ?? ''))} |`
+  const notes = [...(because === undefined ? [] : [because]), ...(log?.missing ? [describeMissingOutput(log.missing)] : [])].join('; ')
+  return `| ${escapeMarkdown(sanitiseName(id))} | ${statusMark(status, style)} ${status} | ${took} | ${escapeMarkdown(sanitiseName(notes))} |`
 }
 
 const failureSection = ({ id, because }: JobJson, tail: readonly string[]): string => {

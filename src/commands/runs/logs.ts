@@ -44,8 +44,11 @@ export default class RunsLogs extends RunsCommand {
       return await readLogs(runs, args.run, selection)
     }
     const output = createOutput(process.stdout)
-    await printLogs(runs, args.run, { ...selection, follow: flags.follow, raw: flags.raw }, createLogPrinter(output, this.look, flags))
+    const warnings: string[] = []
+    const printer = createLogPrinter(output, this.look, { timestamps: flags.timestamps, warn: (line) => warnings.push(line) })
+    await printLogs(runs, args.run, { ...selection, follow: flags.follow, raw: flags.raw }, printer)
     await output.flush()
+    process.stderr.write(warnings.map((line) => `${line}\n`).join(''))
     return { run: args.run, lines: [] }
   }
 }

@@ -5,6 +5,7 @@ import { projectFlags, runArg } from '../../cli/run-flags.ts'
 import { RunsCommand } from '../../cli/runs-command.ts'
 import { renderRunOutcome } from '../../cli/render/render-run-outcome.ts'
 import type { RunDetailJson } from '../../wire/run.ts'
+import { missingOutputLines } from '../../cli/render/missing-output-lines.ts'
 
 export default class RunsWait extends RunsCommand {
   static override summary = 'Wait until a run is over, and exit as the run itself does.'
@@ -25,7 +26,7 @@ export default class RunsWait extends RunsCommand {
     const timeoutMs = flags.timeout === undefined ? undefined : parseDuration(flags.timeout)
     await using runs = await this.openRuns(flags)
     const { detail, exitCode } = await waitForRun(runs, args.run, { timeoutMs })
-    this.print(renderRunOutcome(detail.run, this.look))
+    this.print([...missingOutputLines(detail.jobs, this.look), renderRunOutcome(detail.run, this.look)].join('\n'))
     process.exitCode = exitCode
     return detail
   }

@@ -10,6 +10,8 @@ export interface DescribeDoors {
   readonly cli: OwnCli
   readonly home: string
   readonly env: NodeJS.ProcessEnv
+  /** Aborts when nobody waits for the answer any more. */
+  readonly left: AbortSignal
   /** Longest time for a config to load; 30 s unless told. */
   readonly timeoutMs?: number
 }
@@ -20,7 +22,7 @@ const longestMs = 30_000
 /** Describes a pipeline as its project's config says it now: in a process of its own, because a config is code. */
 export const describeNow = async (
   { project, pipeline }: DescribePipelineJson,
-  { cli, home, env, timeoutMs = longestMs }: DescribeDoors,
+  { cli, home, env, left, timeoutMs = longestMs }: DescribeDoors,
 ): Promise<DescribedPipeline> => {
   const { stdout, stderr, end } = await captureProgram({
     file: cli.file,
@@ -35,7 +37,9 @@ export const describeNow = async (
       SPARKWING_PIPELINE_STACK: undefined,
     },
     timeoutMs,
+    signal: left,
   })
+  if (end === 'aborted') return refused('left', 'The client left before the config was loaded.', [])
   if (end === 'timed-out') {
     const message = `The config of ${project} was not loaded within ${timeoutMs / 1000} s.`
     return refused('describe-timeout', message, ['Run `sparkwing pipelines` there to see what holds it up.'])

@@ -44,10 +44,10 @@ export const createRunActions = ({ home, cli, env, index, live, runOf }: RunActi
       await checkProject(request.project)
       return start(call, request.project)
     },
-    async describe(request) {
+    async describe(request, left) {
       await checkProject(request.project)
       checkDirectory(request.project)
-      return describeNow(request, { cli, home, env })
+      return describeNow(request, { cli, home, env, left })
     },
     async retry(run) {
       const found = await runOf(run)

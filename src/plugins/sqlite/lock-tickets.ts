@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
@@ -58,7 +57,6 @@ export class LockTickets {
 
   async #create(): Promise<Database> {
     const Sqlite = await loadSqlite()
-    mkdirSync(this.#home, { recursive: true, mode: 0o700 })
     return createPrivately((rest) => new Sqlite(this.file, { timeout: attemptMs, ...rest }))
   }
 

@@ -4,8 +4,9 @@ import type { JobRecord } from '../../model/run-record.ts'
 import { jobsAsTheyBegin } from './follow-jobs.ts'
 import type { LogSelection } from './log-selection.ts'
 import type { OpenRuns } from '../open-runs.ts'
-import { jobsOf, logBytes, selectedLines, startByte } from './read-logs.ts'
+import { jobsOf, logBytes, selectedLines, startByte, missingOf } from './read-logs.ts'
 import { findRun, type FoundRun } from '../show-run.ts'
+import type { MissingOutput } from '../../model/event.ts'
 
 /** Takes what is to be printed; a promise says that it is full. */
 export interface LogPrinter {
@@ -13,6 +14,8 @@ export interface LogPrinter {
   begin(jobs: readonly JobRecord[]): void
   line(job: JobRecord, line: LogLine): Promise<void> | undefined
   bytes(chunk: Uint8Array): Promise<void> | undefined
+  /** Told after everything else, of each log that lacks output. */
+  missing(job: JobRecord, missing: MissingOutput): void
   /** Nobody reads any more. */
   readonly hasEnded: boolean
 }
@@ -23,21 +26,33 @@ export interface PrintWish extends LogSelection {
   readonly raw: boolean
 }
 
-/** Hands the chosen lines of a run's logs to `printer`, and goes on until the run is over when asked to follow. */
+/**
+ * Hands the chosen lines of a run's logs to `printer`, and goes on until the run is over when asked to follow; at the end, what the logs
+ * lack.
+ */
 export const printLogs = async (runs: OpenRuns, text: string, wish: PrintWish, printer: LogPrinter): Promise<void> => {
   const found = await findRun(runs, text)
   const jobs = jobsOf(found, wish.job)
   printer.begin(jobs)
-  const stop = new AbortController()
+  await printAll({ runs, found, wish, printer, stop: new AbortController() }, jobs)
+  const ended = wish.follow ? await runs.index.get(found.id) : found.run
+  for (const job of ended ? jobsOf({ ...found, run: ended }, wish.job) : []) {
+    const missing = missingOf(job)
+    if (missing && !printer.hasEnded) printer.missing(job, missing)
+  }
+}
+
+const printAll = async (all: Omit<Printing, 'job'>, jobs: readonly JobRecord[]): Promise<void> => {
+  const { runs, found, wish, stop } = all
   const printing: Promise<void>[] = []
   const print = wish.raw ? printBytes : printLines
   try {
     if (!wish.follow || found.run.run.state.status !== 'running') {
-      for (const job of jobs) await print({ runs, found, job, wish: { ...wish, follow: false }, printer, stop })
+      for (const job of jobs) await print({ ...all, job, wish: { ...wish, follow: false } })
       return
     }
     for await (const job of jobsAsTheyBegin(runs, found, jobs, stop.signal)) {
-      const printed = print({ runs, found, job, wish, printer, stop })
+      const printed = print({ ...all, job })
       // told below; till then the others need not go on
       printed.catch(() => {
         stop.abort()

@@ -7,6 +7,7 @@ import { UserError } from '../../model/user-error.ts'
 import type { LogSelection } from './log-selection.ts'
 import type { OpenRuns } from '../open-runs.ts'
 import { findRun, type FoundRun } from '../show-run.ts'
+import type { MissingOutput } from '../../model/event.ts'
 
 export type { LogLine }
 
@@ -30,6 +31,9 @@ export const jobsOf = ({ run }: FoundRun, name: string | undefined): readonly Jo
     },
   )
 }
+
+/** What the log of a job lacks, once it is over. */
+export const missingOf = ({ state }: JobRecord): MissingOutput | undefined => ('log' in state ? state.missing : undefined)
 
 /** The chosen lines of one job's log as it is now. */
 export const selectedLines = async function* (folder: string, job: JobRecord, selection: LogSelection): AsyncGenerator<LogLine> {
@@ -111,16 +115,23 @@ export interface LogLinesJson {
     readonly stream: 'out' | 'err'
     readonly isCut?: boolean
   }[]
+  /** What the logs lack; absent when that is nothing. */
+  readonly missing?: readonly ({ readonly job: string } & MissingOutput)[]
 }
 
 /** The chosen lines as one value; with `follow`, once the run is over. */
 export const readLogs = async (runs: OpenRuns, text: string, selection: LogSelection): Promise<LogLinesJson> => {
   const found = await findRun(runs, text)
   const lines: LogLinesJson['lines'][number][] = []
-  for (const job of jobsOf(found, selection.job)) {
+  const jobs = jobsOf(found, selection.job)
+  for (const job of jobs) {
     for await (const { number, text: line, ms, stream, isCut } of selectedLines(found.folder, job, selection)) {
       lines.push({ job: job.planned.id, number, text: line, stream, ...(ms !== undefined && { ms }), ...(isCut && { isCut }) })
     }
   }
-  return { run: found.id, lines }
+  const missing = jobs.flatMap((job) => {
+    const lacks = missingOf(job)
+    return lacks ? [{ job: job.planned.id, ...lacks }] : []
+  })
+  return { run: found.id, lines, ...(missing.length > 0 && { missing }) }
 }

@@ -4,6 +4,7 @@ import type { Asked, Served } from '../route.ts'
 import { byteRange } from './byte-range.ts'
 import { contentDisposition } from './content-disposition.ts'
 import { openLog } from './find-run.ts'
+import type { OpenLog } from '../ports.ts'
 
 /** A job's log as bytes: those that are there now, also while the job still writes. */
 export const jobLog = async (
@@ -12,10 +13,18 @@ export const jobLog = async (
 ): Promise<BytesAnswer<200 | 206>> => {
   const log = await openLog(runs, logs, params)
   const close = async (): Promise<void> => log[Symbol.asyncDispose]()
-  const size = await log.size()
-  const part = byteRange(header('If-Range') === undefined ? header('Range') : undefined, size)
-  if (part.kind === 'none') {
+  try {
+    return await bytesOf(log, header('If-Range') === undefined ? header('Range') : undefined, close)
+  } catch (error) {
     await close()
+    throw error
+  }
+}
+
+const bytesOf = async (log: OpenLog, range: string | undefined, close: () => Promise<void>): Promise<BytesAnswer<200 | 206>> => {
+  const size = await log.size()
+  const part = byteRange(range, size)
+  if (part.kind === 'none') {
     throw new Refusal(416, 'no-such-range', `The log has ${size} bytes.`, { headers: { 'Content-Range': `bytes */${size}` } })
   }
   const { from, to } = part.kind === 'part' ? part : { from: 0, to: size }

@@ -6,9 +6,13 @@ import { json, type JsonAnswer } from '../answer.ts'
 import type { RunActions } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
 
-/** Describes a pipeline as its config is now. */
-export const describePipeline = async (actions: RunActions, request: DescribePipelineJson): Promise<PipelineDetailJson> => {
-  const described = await actions.describe(request)
+/** Describes a pipeline as its config is now, for a client that waits for it. */
+export const describePipeline = async (
+  actions: RunActions,
+  request: DescribePipelineJson,
+  left: AbortSignal,
+): Promise<PipelineDetailJson> => {
+  const described = await actions.describe(request, left)
   if ('detail' in described) return described.detail
   const { code, message, tryThis } = described.refused
   throw new Refusal(422, code, message, { tryThis })

@@ -5,9 +5,7 @@ import type { Asked, Served } from '../route.ts'
 import type { LinesAnswer } from '../answer.ts'
 import { Refusal } from '../refusal.ts'
 import { findLog } from './find-run.ts'
-
-/** More would only wait for one another: the logs are read from one disk. */
-const mostSearches = 4
+import type { Slots } from '../slots.ts'
 
 /** Hits as they are found. A client that has left ends its search. */
 export const searchLogs = async (
@@ -32,16 +30,13 @@ export const matchLog = async (
 }
 
 const streamed = async <Line extends object>(
-  underWay: Set<symbol>,
+  searches: Slots,
   left: AbortSignal,
   begin: () => AsyncIterable<Line>,
 ): Promise<LinesAnswer<Line>> => {
-  if (underWay.size >= mostSearches) {
-    throw new Refusal(503, 'too-many-searches', `${mostSearches} searches are under way.`, { headers: { 'Retry-After': '2' } })
+  if (!searches.take(left)) {
+    throw new Refusal(503, 'too-many-searches', `${searches.most} searches are under way.`, { headers: { 'Retry-After': '2' } })
   }
-  const id = Symbol('search')
-  underWay.add(id)
-  left.addEventListener('abort', () => underWay.delete(id), { once: true })
   const lines = begin()[Symbol.asyncIterator]()
   // a pattern that can not be read fails here, while the status is still open
   return { kind: 'json-lines', lines: startingWith(await lines.next(), lines) }

@@ -1,3 +1,4 @@
+import { addAbortListener } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { ChangeFeed } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
@@ -5,8 +6,11 @@ import { createNoticeRing, type Frame } from './notice-ring.ts'
 
 /** Sends the notices of one watcher to every client of the event stream. */
 export interface NoticeHub {
-  /** Makes the response a client; `lastId` is the last notice it has seen. Throws a {@link Refusal} when there are too many. */
-  attach(response: ServerResponse, lastId: string | undefined): void
+  /**
+   * Makes the response a client until `left` aborts; `lastId` is the last notice it has seen. Throws a {@link Refusal} when there are too
+   * many.
+   */
+  attach(response: ServerResponse, left: AbortSignal, lastId: string | undefined): void
   /** Ends all streams. */
   close(): void
 }
@@ -74,13 +78,12 @@ export const createNoticeHub = ({
   }
 
   return {
-    attach: (response, lastId) => {
-      // it left while its request was looked at: its `close` will not come again
-      if (response.destroyed) return
+    attach: (response, left, lastId) => {
+      if (left.aborted) return
       if (clients.size >= mostClients) {
         throw new Refusal(503, 'too-many-streams', `${mostClients} clients listen already.`, { headers: { 'Retry-After': '10' } })
       }
-      response.on('close', () => {
+      addAbortListener(left, () => {
         clients.delete(response)
       })
       response.on('error', () => {

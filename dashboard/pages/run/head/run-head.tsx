@@ -11,6 +11,7 @@ import { AgainstUsual, UsualBar } from '../../../ui/usual.tsx'
 import { folderName } from '../../../../src/model/folder-name.ts'
 import { sanitiseName } from '../../../../src/model/terminal-text.ts'
 import { Annotations } from './annotations.tsx'
+import { missingOutputs } from './missing-outputs.ts'
 import { RunActions } from './run-actions.tsx'
 import { WhereAndWho } from './where-and-who.tsx'
 
@@ -55,7 +56,7 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
       </div>
       {run.because !== undefined && <p className="text-small text-interrupted wrap-anywhere">{sanitiseName(run.because)}</p>}
       {run.cause !== undefined && <p className="text-small text-quiet">cancelled by {run.cause === 'request' ? 'a request' : run.cause}</p>}
-      <Annotations annotations={run.annotations} />
+      <Annotations annotations={[...run.annotations, ...missingOutputs(detail)]} />
     </header>
   )
 }

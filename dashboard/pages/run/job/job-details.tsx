@@ -13,6 +13,7 @@ import { jobName } from '../job-name.ts'
 import { bytesText } from '../../../ui/bytes.ts'
 import { describeFailure } from '../../../../src/model/failure.ts'
 import { Steps } from './steps.tsx'
+import { describeMissingOutput } from '../../../../src/model/missing-output.ts'
 
 /** Everything that is known of a job besides its log. */
 export const JobDetails = ({
@@ -68,7 +69,11 @@ export const JobDetails = ({
         </Fact>
         <Fact name={job.log && 'log'}>
           {job.log && `${counted(job.log.lines, 'line')}, ${bytesText(job.log.bytes)}`}
-          {job.log?.isComplete === false && <span className="text-interrupted"> (bytes were lost)</span>}
+          {job.log?.isComplete === false && (
+            <span className="text-interrupted">
+              {job.log.missing ? `; ${describeMissingOutput(job.log.missing)}` : ' (bytes may be missing)'}
+            </span>
+          )}
         </Fact>
       </dl>
       <Flaky job={job} stats={stats} />

@@ -1,0 +1,142 @@
+import { closeSync, ftruncateSync, openSync, write, writeSync, writev } from 'node:fs'
+import { promisify } from 'node:util'
+
+const writeOne = promisify(write)
+const writeMany = promisify(writev)
+
+/** How far a write came, and why no further. */
+export interface Written {
+  readonly bytes: number
+  readonly error?: unknown
+}
+
+/**
+ * A file of ours that only grows. It is opened with the first write that succeeds in that, and never made together with its folder: a
+ * folder that was moved or removed stays so.
+ */
+export class AppendFile {
+  readonly #path: string
+  #fd: number | undefined
+  #size = 0
+  #isClosed = false
+  /** An error may have left bytes behind those that count. */
+  #isTorn = false
+
+  constructor(path: string) {
+    this.#path = path
+  }
+
+  /** Bytes in the file that count. */
+  get size(): number {
+    return this.#size
+  }
+
+  /** Opens the file, so that it exists before there is anything to write; what fails here is tried again by the next write. */
+  open(): void {
+    try {
+      this.#open()
+    } catch {
+      // the write that needs it gets the error
+    }
+  }
+
+  /** Writes as much as there is room for. */
+  appendNow(bytes: Uint8Array): Written {
+    let written = 0
+    try {
+      const fd = this.#ready()
+      while (written < bytes.length) written += writeSync(fd, written === 0 ? bytes : bytes.subarray(written))
+    } catch (error) {
+      return this.#stopped(written, error)
+    }
+    this.#size += written
+    return { bytes: written }
+  }
+
+  /** The same off the main thread. One call at a time. */
+  async append(chunks: readonly Uint8Array[]): Promise<Written> {
+    const rest = [...chunks]
+    let written = 0
+    try {
+      const fd = this.#ready()
+      while (rest.length > 0) {
+        const count = await writeBuffers(fd, rest)
+        written += count
+        dropFront(rest, count)
+      }
+    } catch (error) {
+      return this.#stopped(written, error)
+    }
+    this.#size += written
+    return { bytes: written }
+  }
+
+  /** Writes all of it or nothing. */
+  appendWhole(bytes: Uint8Array): boolean {
+    const before = this.#size
+    if (this.appendNow(bytes).error === undefined) return true
+    this.cutTo(before)
+    return false
+  }
+
+  /** Takes back what lies behind `size`. When the system refuses, the next write tries again first. */
+  cutTo(size: number): void {
+    this.#size = size
+    this.#isTorn = true
+    try {
+      this.#repair()
+    } catch {
+      // still torn
+    }
+  }
+
+  /** What is written afterwards is refused. */
+  close(): void {
+    this.#isClosed = true
+    if (this.#fd === undefined) return
+    try {
+      closeSync(this.#fd)
+    } catch {
+      // All bytes were handed over already; a late error of a network folder changes nothing.
+    }
+    this.#fd = undefined
+  }
+
+  #open(): number {
+    if (this.#isClosed) throw new Error('it was closed before')
+    return (this.#fd ??= openSync(this.#path, 'a', 0o600))
+  }
+
+  #ready(): number {
+    const fd = this.#open()
+    this.#repair()
+    return fd
+  }
+
+  #repair(): void {
+    if (!this.#isTorn || this.#fd === undefined) return
+    ftruncateSync(this.#fd, this.#size)
+    this.#isTorn = false
+  }
+
+  #stopped(written: number, error: unknown): Written {
+    this.#size += written
+    this.#isTorn = true
+    return { bytes: written, error }
+  }
+}
+
+const writeBuffers = async (fd: number, buffers: readonly Uint8Array[]): Promise<number> => {
+  const [first] = buffers
+  return (await (first && buffers.length === 1 ? writeOne(fd, first) : writeMany(fd, buffers))).bytesWritten
+}
+
+/** Takes `count` bytes from the front of the chunks. */
+const dropFront = (chunks: Uint8Array[], count: number): void => {
+  let left = count
+  for (let first = chunks[0]; first && left > 0; first = chunks[0]) {
+    if (left < first.length) chunks[0] = first.subarray(left)
+    else chunks.shift()
+    left -= Math.min(left, first.length)
+  }
+}

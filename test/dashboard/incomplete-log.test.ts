@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process'
+import { expect } from 'chai'
+import { pageStories } from '../browser/page-stories.ts'
+import { logAddress } from './log-address.ts'
+
+describe('a log that lacks output, in Chromium', function () {
+  this.timeout(120_000)
+  const inPage = pageStories()
+
+  it(
+    'A9: says how much is missing above the log, in the details of the job and at the head of the run',
+    inPage(async ({ page, place, started, bin }) => {
+      // no file of this run may grow beyond 1 MB: the store does not
+      const limited = [
+        '-c',
+        'ulimit -f 2000 && exec "$@"',
+        'sh',
+        process.execPath,
+        bin,
+        'exec',
+        '--output',
+        'quiet',
+        '--',
+        'seq',
+        '1',
+        '400000',
+      ]
+      const run = spawnSync('sh', limited, { cwd: place.project.directory, env: place.env, encoding: 'utf8' })
+      expect(run.status, run.stdout + run.stderr).to.equal(0)
+      const missing = /([\d,]+) bytes are missing from its log: file too large/.exec(run.stdout)?.[1] ?? ''
+      const { url } = await started()
+      const address = await logAddress(url)
+      await page.goto(address)
+      await page.getByRole('status').getByText(`${missing} bytes are missing from this log: file too large.`, { exact: true }).waitFor()
+      await page.goto(address.replace('dock=full', 'tab=details'))
+      const words = `${missing} bytes are missing from its log: file too large`
+      await page.getByRole('banner').or(page.locator('header')).getByText(words).first().waitFor()
+      await page.locator('dd').getByText(words).waitFor()
+    }),
+  )
+})

@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process'
+import { closeSync, ftruncateSync, fstatSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { hasTool, unlessTried } from './has-tool.ts'
+
+/** Whether this user may mount a file system. */
+export const canMount = hasTool('unshare', ['-m', 'true'])
+
+/** Behind the name of a test that needs {@link mountSmallDisk}. */
+export const unlessMounted = unlessTried(canMount, 'mount')
+
+/** A file system of its own, with a file on it that takes up room. */
+export interface SmallDisk extends Disposable {
+  readonly path: string
+  /** Takes all the room there is, to the last page. */
+  fill(): void
+  /** Gives room back: so many bytes of it, or all. */
+  free(bytes?: number): void
+}
+
+/** Mounts a file system of that size in memory, until it is disposed of. */
+export const mountSmallDisk = (size: string): SmallDisk => {
+  const path = mkdtempSync(join(tmpdir(), 'sparkwing-small-'))
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', path])
+  const filler = openSync(join(path, 'filler'), 'a')
+  const chunk = Buffer.alloc(64 * 1024)
+  return {
+    path,
+    fill: () => {
+      try {
+        for (;;) writeSync(filler, chunk)
+      } catch {
+        // full
+      }
+    },
+    free: (bytes = Infinity) => {
+      ftruncateSync(filler, Math.max(0, fstatSync(filler).size - bytes))
+    },
+    [Symbol.dispose]: () => {
+      closeSync(filler)
+      execFileSync('umount', ['-l', path])
+      rmSync(path, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,13 @@
+import { createLogStore } from '../../src/journal/log-writer.ts'
+import { toJobId } from '../../src/model/ids.ts'
+import { manualClock } from './manual-clock.ts'
+
+/* Run under `strace`, which lets some of the writes fail: writes ten lines into a log and prints how it ended. */
+
+const clock = manualClock()
+const log = createLogStore({ folder: process.argv[2] ?? '', clock }).open(toJobId('build'))
+for (let number = 1; number <= 10; number++) {
+  clock.elapsedMs += 1
+  await log.write(Buffer.from(`line ${number}\n`), 'out')
+}
+process.stdout.write(JSON.stringify(await log.close()))

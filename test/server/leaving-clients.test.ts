@@ -1,0 +1,168 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { expect } from 'chai'
+import type { Peer } from '../../src/server/gate/peer.ts'
+import { until } from '../journal/until.ts'
+import { fakePorts, type FakePorts } from './fake-ports.ts'
+import { rawRequest } from './raw-http.ts'
+import { serveFake, type ServedDashboard } from './serve-fake.ts'
+
+const search = '/api/v1/search?text=x'
+
+/** Sends requests for these paths over one connection, all at once. */
+const send = async ({ port }: ServedDashboard, ...paths: readonly string[]) => {
+  const socket = connect(port, '127.0.0.1')
+  socket.on('error', () => undefined)
+  await once(socket, 'connect')
+  socket.write(paths.map((target) => rawRequest(port, { target }).replace('Connection: close\r\n', '')).join(''))
+  return socket
+}
+
+/** What clients did before is known to the server once it has answered this. */
+const askAfterwards = async (served: ServedDashboard): Promise<void> => {
+  await (await served.get('/api/health')).text()
+}
+
+/** Searches that find nothing and go on until their client leaves. */
+const endlessSearches = (): FakePorts => {
+  const fake = fakePorts()
+  fake.find = async function* (_query, signal) {
+    if (!signal.aborted) await once(signal, 'abort')
+    yield* []
+  }
+  return fake
+}
+
+const isEveryPlaceFree = async (served: ServedDashboard): Promise<boolean> => {
+  served.ports.find = async function* (_query, signal) {
+    yield { type: 'progress', runs: 0, bytes: 0 }
+    if (!signal.aborted) await once(signal, 'abort')
+  }
+  const leave = new AbortController()
+  const answers = await Promise.all(Array.from({ length: 4 }, () => served.get(search, { signal: leave.signal })))
+  leave.abort()
+  return answers.every(({ status }) => status === 200)
+}
+
+describe('A7: clients that leave early', () => {
+  it('A7: keep no place among the searches when they left before the search began', async () => {
+    const identified = Promise.withResolvers<Peer>()
+    let waiting = 0
+    await using served = await serveFake({
+      fake: endlessSearches(),
+      identifyPeer: () => {
+        waiting += 1
+        return waiting > 4 ? Promise.resolve('own') : identified.promise
+      },
+    })
+    const clients = await Promise.all(Array.from({ length: 4 }, () => send(served, search)))
+    await until(() => waiting === 4)
+    await askAfterwards(served)
+    for (const client of clients) client.destroy()
+    await askAfterwards(served)
+    identified.resolve('own')
+    await until(() => served.ports.asked.searches.length === 4)
+    await until(() => served.ports.asked.searches.every(({ signal }) => signal.aborted))
+    expect(await isEveryPlaceFree(served)).to.equal(true)
+  })
+
+  it('A7: keep no place when they left while their log was looked for', async () => {
+    const fake = fakePorts()
+    const found = Promise.withResolvers<undefined>()
+    let looking = 0
+    const { open } = fake.logs
+    const slow: FakePorts = {
+      ...fake,
+      logs: {
+        open: async (run, job) => {
+          looking += 1
+          await found.promise
+          return open(run, job)
+        },
+      },
+    }
+    await using served = await serveFake({ fake: slow, peer: 'own' })
+    const client = await send(served, `/api/v1/runs/${fake.runIds[0] ?? ''}/jobs/build/matches?text=x`)
+    await until(() => looking === 1)
+    client.destroy()
+    await askAfterwards(served)
+    found.resolve(undefined)
+    await until(() => fake.asked.matches.length === 1)
+    expect(fake.asked.matches[0]?.signal.aborted).to.equal(true)
+    await until(() => fake.asked.opened === fake.asked.closed)
+    expect(await isEveryPlaceFree(served)).to.equal(true)
+  })
+
+  it('A7: keep no place when they sent more requests behind one that was not answered yet', async () => {
+    await using served = await serveFake({ fake: endlessSearches(), peer: 'own' })
+    const client = await send(served, search, search, search, search)
+    await until(() => served.ports.asked.searches.length === 4)
+    client.destroy()
+    await until(() => served.ports.asked.searches.every(({ signal }) => signal.aborted))
+    expect(await isEveryPlaceFree(served)).to.equal(true)
+  })
+
+  for (const [when, isFirst] of [
+    ['before the answer began', true],
+    ['behind an answer that was under way', false],
+  ] as const) {
+    it(`A7: leave no log open when they asked to download it ${when}`, async () => {
+      const fake = endlessSearches()
+      const found = Promise.withResolvers<undefined>()
+      let looking = 0
+      const { open } = fake.logs
+      const slow: FakePorts = {
+        ...fake,
+        logs: {
+          open: async (run, job) => {
+            looking += 1
+            await found.promise
+            return open(run, job)
+          },
+        },
+      }
+      await using served = await serveFake({ fake: slow, peer: 'own' })
+      const log = `/api/v1/runs/${fake.runIds[0] ?? ''}/jobs/build/log`
+      const client = await send(served, ...(isFirst ? [log] : [search, log]))
+      await until(() => looking === 1)
+      client.destroy()
+      await askAfterwards(served)
+      found.resolve(undefined)
+      await until(() => fake.asked.opened === 1)
+      await until(() => fake.asked.closed === 1)
+      expect(served.bugs).to.deep.equal([])
+    })
+  }
+
+  it('A7: end the process that reads a config for them', async () => {
+    const fake = fakePorts()
+    const signals: AbortSignal[] = []
+    const { actions } = fake
+    const slow: FakePorts = {
+      ...fake,
+      ...(actions && {
+        actions: {
+          ...actions,
+          describe: async (_wish, left) => {
+            signals.push(left)
+            if (!left.aborted) await once(left, 'abort')
+            return { refused: { code: 'left', message: 'left', tryThis: [] } }
+          },
+        },
+      }),
+    }
+    await using served = await serveFake({ fake: slow, peer: 'own' })
+    const leave = new AbortController()
+    const asked = fetch(`${served.url}/api/v1/describe`, {
+      method: 'POST',
+      headers: { origin: served.url, 'x-sparkwing': '1', 'content-type': 'application/json' },
+      body: JSON.stringify({ project: '/home/site', pipeline: 'release' }),
+      signal: leave.signal,
+    }).catch(() => undefined)
+    await until(() => signals.length === 1)
+    leave.abort()
+    await asked
+    await until(() => signals[0]?.aborted === true)
+    expect(served.bugs).to.deep.equal([])
+  })
+})
