@@ -10,7 +10,7 @@ import { StateIcon, StateMark } from '../../../ui/state-mark.tsx'
 import { AgainstUsual } from '../../../ui/usual.tsx'
 import { sanitiseName, sanitiseTerminalText } from '../../../../src/model/terminal-text.ts'
 import { jobName } from '../job-name.ts'
-import { bytesText } from '../../../ui/bytes.ts'
+import { bytesText } from '../../../ui/words/bytes.ts'
 import { describeFailure } from '../../../../src/model/failure.ts'
 import { Steps } from './steps.tsx'
 
