@@ -1,7 +1,7 @@
 import { counted } from '../../src/model/counted.ts'
 import type { RunBarJson } from '../../src/wire/statistics.ts'
 import { countEach } from '../../src/model/count-each.ts'
-import { countsInWords } from './counts-in-words.ts'
+import { countsInWords } from './words/counts-in-words.ts'
 
 /** How long a run has taken by `now`. */
 export const lengthOf = ({ durationMs, startedAt }: Pick<RunBarJson, 'durationMs' | 'startedAt'>, now: number): number =>

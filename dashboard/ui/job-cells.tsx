@@ -1,4 +1,4 @@
-import { cellLook, cellsInWords } from './cell-words.ts'
+import { cellLook, cellsInWords } from './words/cell-words.ts'
 import { classNames } from './class-names.ts'
 
 /** One cell a job, in plan order; `most` cells at the most, then the rest as a number. */

@@ -1,4 +1,4 @@
-import { age } from './age.ts'
+import { age } from './words/age.ts'
 import { formatDuration } from '../../src/model/duration.ts'
 import type { ShownState } from './state-mark.tsx'
 import { useFastClock, useSlowClock } from './clock.ts'

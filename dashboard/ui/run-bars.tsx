@@ -4,7 +4,7 @@ import type { RunBarJson } from '../../src/wire/statistics.ts'
 import { barHeights, runsInWords } from './bar-heights.ts'
 import { classNames } from './class-names.ts'
 import { useSlowClock } from './clock.ts'
-import { age } from './age.ts'
+import { age } from './words/age.ts'
 import { formatDuration } from '../../src/model/duration.ts'
 
 /** The class of a run's bar. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { age } from '../../dashboard/ui/age.ts'
+import { age } from '../../dashboard/ui/words/age.ts'
 import { formatAge } from '../../src/model/age.ts'
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]

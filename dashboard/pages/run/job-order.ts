@@ -1,8 +1,8 @@
 import { jobKind, type JobKind } from '../../../src/model/cells.ts'
 import type { JobJson } from '../../../src/wire/run.ts'
 import { countEach } from '../../../src/model/count-each.ts'
-import { countsInWords } from '../../ui/counts-in-words.ts'
-import { kindWord } from '../../ui/cell-words.ts'
+import { countsInWords } from '../../ui/words/counts-in-words.ts'
+import { kindWord } from '../../ui/words/cell-words.ts'
 
 /** A failed job that the run may have: it is shown as failed, but not as what broke the run. */
 export const isAllowedFailure = (job: JobJson): boolean => kindOf(job) === 'allowed to fail'

@@ -4,7 +4,7 @@ import { formatDuration } from '../../../src/model/duration.ts'
 import { sanitiseName } from '../../../src/model/terminal-text.ts'
 import { links } from '../../links.ts'
 import { classNames } from '../../ui/class-names.ts'
-import { cellLook, cellWord } from '../../ui/cell-words.ts'
+import { cellLook, cellWord } from '../../ui/words/cell-words.ts'
 import type { DrawnColumns, GridRow } from './grid-cells.ts'
 import { GridSlot } from './grid-slot.tsx'
 

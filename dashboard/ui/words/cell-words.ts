@@ -1,6 +1,6 @@
-import { kindOfCell, noCell, type JobKind } from '../../src/model/cells.ts'
-import { counted } from '../../src/model/counted.ts'
-import { countEach } from '../../src/model/count-each.ts'
+import { kindOfCell, noCell, type JobKind } from '../../../src/model/cells.ts'
+import { counted } from '../../../src/model/counted.ts'
+import { countEach } from '../../../src/model/count-each.ts'
 import { countsInWords } from './counts-in-words.ts'
 
 /** The class that draws a cell. */
