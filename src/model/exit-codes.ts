@@ -6,6 +6,8 @@ export const exitCodes = {
   notFound: 3,
   timedOut: 4,
   interrupted: 5,
+  /** Never ours: Node itself looks for `--env-file` among the arguments of any program, and ends with this before our first line. */
+  envFileNotRead: 9,
   bug: 70,
   homeNotWritable: 74,
   cancelledBySigint: 130,
@@ -21,6 +23,7 @@ export const exitCodeMeanings: ReadonlyMap<ExitCode, string> = new Map([
   [exitCodes.notFound, 'not found (no such run, dashboard not running)'],
   [exitCodes.timedOut, 'timed out waiting'],
   [exitCodes.interrupted, 'the run was interrupted'],
+  [exitCodes.envFileNotRead, 'Node could not take an --env-file, in its own words; nothing ran'],
   [exitCodes.bug, 'a bug in Sparkwing'],
   [exitCodes.homeNotWritable, 'the home cannot be used'],
   [exitCodes.cancelledBySigint, 'cancelled by SIGINT (Ctrl-C)'],

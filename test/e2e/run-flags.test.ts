@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
+import { exitCodes } from '../../src/model/exit-codes.ts'
 import { inWorkplace, type Workplace } from './workplace.ts'
 
 const config = `
@@ -81,6 +82,22 @@ describe('the flags of `run`', function () {
       const { code } = await sparkwing(['run', '--env-file', 'one.env', '--env-file', 'two.env', 'shows'], { env: { ALREADY: 'set' } })
       expect(code).to.equal(0)
       expect(log(folders()[0] ?? '', 'env')).to.equal('a b|two|set\n')
+    }),
+  )
+
+  it(
+    'F6, F7: Node itself takes --env-file first, and ends with 9 for a file that is missing or has options that it refuses',
+    inWorkplace(files, async ({ sparkwing, project, runs }) => {
+      writeFileSync(project.path('options.env'), 'NODE_OPTIONS=--no-such-option\n')
+      for (const [file, says] of [
+        ['missing.env', 'missing.env: not found'],
+        ['options.env', '--no-such-option is not allowed in NODE_OPTIONS'],
+      ] as const) {
+        const { code, stdout, stderr } = await sparkwing(['run', '--env-file', file, 'shows', '--json'])
+        expect({ code, stdout }).to.deep.equal({ code: exitCodes.envFileNotRead, stdout: '' })
+        expect(stderr).to.include(says)
+      }
+      expect(await runs()).to.deep.equal([])
     }),
   )
 
