@@ -22,7 +22,7 @@ export const exitCodeMeanings: ReadonlyMap<ExitCode, string> = new Map([
   [exitCodes.timedOut, 'timed out waiting'],
   [exitCodes.interrupted, 'the run was interrupted'],
   [exitCodes.bug, 'a bug in Sparkwing'],
-  [exitCodes.homeNotWritable, 'the home could not be written'],
+  [exitCodes.homeNotWritable, 'the home, or a run in it, could not be read or written'],
   [exitCodes.cancelledBySigint, 'cancelled by SIGINT'],
   [exitCodes.cancelledBySigterm, 'cancelled by SIGTERM'],
 ])

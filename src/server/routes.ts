@@ -97,7 +97,12 @@ export const routes: readonly Route[] = [
       after: integer('Number of the last event that is known already; 0 for none.', { min: 0, absent: 0 }),
       limit: integer('Most events to give.', { min: 1, max: 5_000, absent: 1_000 }),
     },
-    answers: { 200: { description: 'Events in order, without a gap.', shape: 'EventsJson' }, 400: badQuery, 404: noSuchRun, 422: unreadable },
+    answers: {
+      200: { description: 'Events in order, without a gap.', shape: 'EventsJson' },
+      400: badQuery,
+      404: noSuchRun,
+      422: unreadable,
+    },
     handle: async ({ params, query }, { runs }) => json(await listEvents(runs, params.run, query)),
   }),
   route({
@@ -214,7 +219,12 @@ export const routes: readonly Route[] = [
     path: '/api/v1/compare',
     summary: 'Show two runs side by side: inputs, environment, plan and jobs.',
     query: { a: requiredText('Id of the run to compare with.'), b: requiredText('Id of the run that is compared.') },
-    answers: { 200: { description: 'The comparison, from a to b.', shape: 'ComparisonJson' }, 400: badQuery, 404: noSuchRun, 422: unreadable },
+    answers: {
+      200: { description: 'The comparison, from a to b.', shape: 'ComparisonJson' },
+      400: badQuery,
+      404: noSuchRun,
+      422: unreadable,
+    },
     handle: async ({ query }, { runs, history }) => json(await compareRuns(runs, history, query)),
   }),
   route({
