@@ -20,8 +20,11 @@ export const apiPath = (path: string, query: Query = {}): string => {
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`
 }
 
+/** A text as a part of an address. A damaged journal may hold half a character, which has no encoding: it must not take the page with it. */
+export const addressPart = (text: string): string => encodeURIComponent(text.toWellFormed())
+
 /** Where a job's part of the API begins. */
-export const jobPath = (run: string, job: string): string => `/api/v1/runs/${encodeURIComponent(run)}/jobs/${encodeURIComponent(job)}`
+export const jobPath = (run: string, job: string): string => `/api/v1/runs/${addressPart(run)}/jobs/${addressPart(job)}`
 
 /**
  * The JSON of one of the server's addresses, of the shape that the contract gives it.

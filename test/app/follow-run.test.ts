@@ -37,7 +37,8 @@ const withRun =
     await using runs: OpenRuns = {
       index: { ...index, ...change },
       home: home.path,
-      project: undefined, warn: () => undefined,
+      project: undefined,
+      warn: () => undefined,
       [Symbol.asyncDispose]: () => index.close(),
     }
     const found = await findRun({ ...runs, index }, run.id)

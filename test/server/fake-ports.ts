@@ -102,7 +102,8 @@ export const fakePorts = (count = 3): FakePorts => {
         const lastSeq = events.at(-1)?.seq ?? after
         return Promise.resolve({ events, lastSeq, hasMore: lastSeq < all.length })
       },
-      unreadable: (run) => Promise.resolve(run === unreadableRun ? { reason: 'its folder belongs to root', tryThis: 'Ask root.' } : undefined),
+      unreadable: (run) =>
+        Promise.resolve(run === unreadableRun ? { reason: 'its folder belongs to root', tryThis: 'Ask root.' } : undefined),
       near: (text) => Promise.resolve(nearNames(text, runIds)),
     },
     history: {

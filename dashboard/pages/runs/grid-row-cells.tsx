@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import type { GridRunJson } from '../../../src/wire/statistics.ts'
+import { addressPart } from '../../api.ts'
 import { classNames } from '../../look/class-names.ts'
 import { duration } from '../../look/duration.ts'
 import { cellLook, cellWord } from '../../look/job-cells.tsx'
@@ -44,7 +45,7 @@ export const GridRowCells = memo(
           style={{ transform: `translateX(${left + column * width}px)` }}
         >
           <a
-            href={`/runs/${run.id}?job=${encodeURIComponent(row.id)}`}
+            href={`/runs/${run.id}?job=${addressPart(row.id)}`}
             tabIndex={focused === column + 1 ? 0 : -1}
             data-place={`${rowNumber},${column + 1}`}
             data-run={run.id}

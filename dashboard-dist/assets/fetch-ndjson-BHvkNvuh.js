@@ -1,2 +1,0 @@
-import{en as e,tn as t}from"./first-DVovGapy.js";async function*n(e){let t=e.getReader(),n=new TextDecoder,r=``;try{for(;;){let{done:e,value:i}=await t.read();if(e)return;let a=(r+n.decode(i,{stream:!0})).split(`
-`);r=a.pop()??``;for(let e of a)e.trim()!==``&&(yield JSON.parse(e))}}finally{await t.cancel().catch(()=>void 0)}}async function*r(r,i,a){let o=await fetch(e(r,i),{headers:{accept:`application/x-ndjson`},signal:a});if(!o.ok||!o.body)throw await t(o);yield*n(o.body)}export{r as t};

@@ -1,0 +1,2 @@
+import{nn as e,tn as t}from"./first-BrHew8Ai.js";async function*n(e){let t=e.getReader(),n=new TextDecoder,r=``;try{for(;;){let{done:e,value:i}=await t.read();if(e)return;let a=(r+n.decode(i,{stream:!0})).split(`
+`);r=a.pop()??``;for(let e of a)e.trim()!==``&&(yield JSON.parse(e))}}finally{await t.cancel().catch(()=>void 0)}}async function*r(r,i,a){let o=await fetch(t(r,i),{headers:{accept:`application/x-ndjson`},signal:a});if(!o.ok||!o.body)throw await e(o);yield*n(o.body)}export{r as t};
