@@ -36,7 +36,7 @@ export const damagedRun = (path: string, reason: string): UnreadableError => {
   const folder = dirname(path)
   return new UnreadableError(basename(folder), {
     reason,
-    tryThis: `Put back a copy of ${path}, or remove the run: \`rm -r ${quoteForShell(folder)}\`.`,
+    tryThis: `Put back a copy of its journal, or remove the run: \`rm -r ${quoteForShell(folder)}\`.`,
   })
 }
 

@@ -51,9 +51,10 @@ export const watchUnreadable = ({ home, index, notify, follow }: UnreadableWatch
       for (const [run, { reason }] of [...unreadable].slice(-mostWatched)) {
         const before = known.get(run)
         const files = await filesOf(home, run)
-        // one that the catch-up has found is known to every page already
+        if (before?.files === files) continue
+        // one that the catch-up has found is known to every page already, and may have changed since
         if (!before) known.set(run, { reason, files })
-        else if (before.files !== files) await look(run)
+        await look(run)
       }
     },
   }

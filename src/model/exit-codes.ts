@@ -25,7 +25,7 @@ export const exitCodeMeanings: ReadonlyMap<ExitCode, string> = new Map([
   [exitCodes.interrupted, 'the run was interrupted'],
   [exitCodes.envFileNotRead, 'Node could not take an --env-file, in its own words; nothing ran'],
   [exitCodes.bug, 'a bug in Sparkwing'],
-  [exitCodes.homeNotWritable, 'the home cannot be used'],
+  [exitCodes.homeNotWritable, 'the home, or a run in it, cannot be read or written'],
   [exitCodes.cancelledBySigint, 'cancelled by SIGINT (Ctrl-C)'],
   [exitCodes.cancelledBySigterm, 'cancelled by anything else'],
 ])

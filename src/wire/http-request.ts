@@ -76,7 +76,7 @@ interface AnyAddress {
 /** Path and query of a request. What is `undefined` in the query is left out. */
 export const addressOf = <Name extends RouteName>(name: Name, address: AddressOf<Name>): string => {
   const { params = {}, query = {} } = address as AnyAddress
-  const path = httpApi[name].path.replace(/:(\w+)/g, (_segment, param: string) => encodeURIComponent(params[param] ?? ''))
+  const path = httpApi[name].path.replace(/:(\w+)/g, (_segment, param: string) => encodeURIComponent((params[param] ?? '').toWellFormed()))
   const sent = new URLSearchParams()
   for (const [key, value] of Object.entries(query)) if (value !== undefined) sent.set(key, String(value))
   return sent.size === 0 ? path : `${path}?${sent.toString()}`

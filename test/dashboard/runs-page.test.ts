@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
@@ -56,6 +56,38 @@ describe('the runs page, in Chromium', function () {
       await rowOf(page, 'talk').locator('[data-state=cancelled]').waitFor()
       await card.waitFor({ state: 'detached' })
       expect((await run.finished).code).to.equal(143)
+    }),
+  )
+
+  it(
+    'A8: names a run that cannot be read above the others, says on its page what to do, and shows it once it can be read',
+    inPage(async ({ page, place, started }) => {
+      const { url } = await started()
+      expect((await place.sparkwing(['exec', '--name', 'good', '--', 'true'])).code).to.equal(0)
+      expect((await place.sparkwing(['exec', '--name', 'newer', '--', 'true'])).code).to.equal(0)
+      const [, id = ''] = readdirSync(join(place.home, 'runs')).sort()
+      const journal = join(place.home, 'runs', id, '_envelope.ndjson')
+      const sound = readFileSync(journal, 'utf8')
+      const bad = id.replace(/.{4}$/, '0000')
+      const folder = join(place.home, 'runs', bad)
+      const put = (text: string): void => {
+        writeFileSync(join(folder, '_envelope.ndjson'), text.replaceAll(id, bad))
+      }
+      await page.goto(url)
+      await rowOf(page, 'newer').waitFor()
+      mkdirSync(folder)
+      put(sound.replaceAll('"v":1', '"v":2'))
+      const named = page.getByRole('region', { name: 'Cannot be read' })
+      await named.getByText('1 run cannot be read').waitFor()
+      await named.getByText('a newer Sparkwing wrote it (journal version 2; this one reads version 1). Update Sparkwing').waitFor()
+      expect(await page.locator('[data-run]').count()).to.equal(2)
+      await named.getByRole('link', { name: bad }).click()
+      await page.getByRole('alert').getByText(`The run ${bad} cannot be read: a newer Sparkwing wrote it`).waitFor()
+      await page.getByRole('alert').getByText('Update Sparkwing to read this run.').waitFor()
+      put(sound)
+      await page.goto(url)
+      await page.locator(`[data-run="${bad}"]`).waitFor()
+      await named.waitFor({ state: 'detached' })
     }),
   )
 

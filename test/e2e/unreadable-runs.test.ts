@@ -128,7 +128,7 @@ describe('runs that cannot be read', function () {
       changeFirstLine(journalOf(place, bad), (line) => line.replace(/"at":\d+/, '"at":1e308'))
       const reason = 'the beginning of its journal is damaged'
       const folder = dirname(journalOf(place, bad))
-      const advice = `Put back a copy of ${journalOf(place, bad)}, or remove the run: \`rm -r ${folder}\`.`
+      const advice = `Put back a copy of its journal, or remove the run: \`rm -r ${folder}\`.`
       await expectNamed(place.sparkwing, bad, { reason, advice })
       await expectRefused(place.sparkwing, bad, reason)
     }),

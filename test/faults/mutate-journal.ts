@@ -145,6 +145,10 @@ const changeLine = (draw: Draw, lines: readonly string[], { otherRun }: Victim):
       Reflect.deleteProperty(holder, key)
       return after('gone')
     case 1: {
+      if (Array.isArray(holder)) {
+        holder.push(pick(draw, strangeValues))
+        return after('longer')
+      }
       const name = pick(draw, strangeNames)
       // as JSON.parse would: `__proto__` is a name like others
       Object.defineProperty(holder, name, { value: pick(draw, strangeValues), enumerable: true, configurable: true })

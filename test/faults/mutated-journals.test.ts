@@ -14,6 +14,7 @@ import { toSeq, type RunId } from '../../src/model/ids.ts'
 import type { RunSnapshot } from '../../src/model/run-record.ts'
 import { UnreadableError } from '../../src/model/unreadable.ts'
 import type { RunListJson } from '../../src/wire/run.ts'
+import { toRunSummaryJson } from '../../src/wire/to-json.ts'
 import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import { writeJournal } from '../storage/journal-files.ts'
@@ -37,6 +38,8 @@ const verdicts: readonly ProveOwner[] = [
 const showAll = async (index: RunIndex, home: string, bad: RunId, good: RunSnapshot): Promise<void> => {
   const found = await index.get(bad)
   if (!found) return
+  const listed = (await index.list({ limit: 200 })).filter(({ run }) => run.id === bad).map(toRunSummaryJson)
+  renderRunList({ runs: listed }, look)
   renderRunDetail(shownDetail(found, runFolderPath(home, bad)), look)
   compareRuns(found, good)
   compareRuns(good, found)
@@ -56,7 +59,7 @@ const readPages = async (home: string, bad: RunId): Promise<void> => {
 }
 
 describe('mutated journals', function () {
-  this.timeout(1_800_000)
+  this.timeout(3_600_000)
 
   it(`A8: of 100 good runs and one with each of ${mutations} mutated journals, every one is listed or named with its reason`, async () => {
     using home = tempHome()
@@ -85,11 +88,14 @@ describe('mutated journals', function () {
     const good = await kept.index.get(other.id)
     if (!good) throw new Error('there is no good run')
     expect(goodOnes).to.have.length(100)
+    const goodText = JSON.stringify(goodOnes)
 
     const check = async (index: RunIndex): Promise<'listed' | 'named'> => {
       await index.catchUp()
       const answer = await listed(index)
-      expect(answer.runs.filter(({ id }) => id !== bad.id)).to.deep.equal(goodOnes)
+      const others = answer.runs.filter(({ id }) => id !== bad.id)
+      // a hundred deep comparisons take longer than all else here
+      if (JSON.stringify(others) !== goodText) expect(others).to.deep.equal(goodOnes)
       const isListed = answer.runs.some(({ id }) => id === bad.id)
       const { unreadable = [] } = answer
       for (const { id, reason, tryThis } of unreadable) {
@@ -101,7 +107,6 @@ describe('mutated journals', function () {
         expect(tryThis).to.match(/^[^\n]{10,400}$/)
       }
       expect(isListed || unreadable.length === 1, 'it is listed or named').to.equal(true)
-      renderRunList(answer, look)
       return isListed ? 'listed' : 'named'
     }
     const checkAll = async (index: RunIndex, draw: Draw): Promise<'listed' | 'named'> => {

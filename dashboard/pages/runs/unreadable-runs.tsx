@@ -16,7 +16,7 @@ export const UnreadableRuns = ({ list }: { readonly list: RunListJson | undefine
   return (
     <section aria-label="Cannot be read" className="border-b border-line bg-interrupted-soft px-3 py-2 text-small sm:px-4">
       <h2 className="font-semibold text-interrupted">{count === 1 ? '1 run cannot be read' : `${count} runs cannot be read`}</h2>
-      <ul>
+      <ul className="space-y-0.5">
         {unreadable.slice(0, mostShown).map(({ id, reason, tryThis }) => (
           <li key={id} className="wrap-anywhere">
             <Link to="/runs/$run" params={{ run: id }} className="font-mono">

@@ -10,6 +10,8 @@ import { runStatuses } from '../../model/run-record.ts'
 
 export default class RunsList extends RunsCommand {
   static override summary = 'List recorded runs, newest first: those of this project, or of all when there is none.'
+  static override description =
+    'A run that cannot be read is named on standard error, and in `unreadable` under --json, with the reason and what to do.'
   static override aliases = ['runs']
   static override flags = {
     pipeline: Flags.string({ description: 'only runs of this pipeline', helpValue: 'NAME' }),
