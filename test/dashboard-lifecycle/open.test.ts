@@ -47,7 +47,7 @@ describe('dashboard open', function () {
       const { code, stdout, stderr } = await call(['open', '--no-browser'])
       // where another program has the port, that is what a start says
       if (code === 2) expect(stderr).to.match(/^error: Port 4343 of 127\.0\.0\.1 is taken /)
-      else expect([code, stdout.split('#')[0], record().port]).to.deep.equal([0, 'http://127.0.0.1:4343/', 4343])
+      else expect([code, stdout.split('sign-in/')[0], record().port]).to.deep.equal([0, 'http://127.0.0.1:4343/', 4343])
     }),
   )
 
