@@ -69,7 +69,9 @@ describe('the list of runs of the dashboard', () => {
       asked.push(query)
       return Promise.resolve({ runs: [], next: tellRun([], { at: firstStart - asked.length * hourMs }).id })
     }
-    const index = { use: (ask: (open: RunIndex) => unknown) => ask({ search } as RunIndex) } as KeptIndex
+    const index = {
+      use: (ask: (open: RunIndex) => unknown) => ask({ search, unreadable: new Map() as RunIndex['unreadable'] } as RunIndex),
+    } as KeptIndex
     const none = { get: () => undefined, all: () => [] }
     const unused = (): never => {
       throw new Error('nobody asks for this')

@@ -12,6 +12,6 @@ describe('the exit code of a run', () => {
     expect(codes).to.deep.equal([130, 143, 143, 143])
     expect(exitCodeMeanings.get(130)).to.equal('cancelled by SIGINT (Ctrl-C)')
     expect(exitCodeMeanings.get(143)).to.equal('cancelled by anything else')
-    expect(exitCodeMeanings.get(74)).to.equal('the home cannot be used')
+    expect(exitCodeMeanings.get(74)).to.equal('the home, or a run in it, cannot be read or written')
   })
 })
