@@ -108,7 +108,7 @@ const loadPages = async (url: string, token: string): Promise<void> => {
     expect(answer.status, path).to.equal(200)
     return await answer.text()
   }
-  const script = /<script [^>]*src="(\/assets\/first-[^"]+)"/.exec(await load('/'))?.[1] ?? 'no script'
+  const script = /<script [^>]*src="(\/assets\/[^"]+\/first-[^"]+)"/.exec(await load('/'))?.[1] ?? 'no script'
   expect(await load(script)).to.have.length.above(100_000)
   expect((JSON.parse(await load('/api/v1/runs')) as RunListJson).runs).to.have.length(2)
   const found = (await load('/api/v1/search?text=hello%20ada')).trim().split('\n')

@@ -40,7 +40,7 @@ export const planMistakes: readonly Mistake[] = [
     code: 'unknown-option',
     says: [
       'Pipeline "build", job "a": there is no option "retries" (sparkwing.config.ts:7).',
-      'There are needs, when, allowFailure, retry, title, group, secrets, lock, env, cwd, shell, timeout.',
+      'There are needs, when, allowFailure, retry, title, group, secrets, lock, timeout, env, cwd, shell.',
     ],
   },
   {
