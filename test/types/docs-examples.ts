@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/require-await -- as short as the documentation has it */
+/* oxlint-disable typescript/require-await -- as short as the documentation has it */
 // The examples of docs/, which a test compares with these; that of README.md stands in design-example.ts. Checked by `tsc -p .`; nothing here runs.
 import { choice, decimal, flag, integer, list, mask, pipeline, sh, text } from 'sparkwing'
 

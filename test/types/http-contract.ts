@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-member-access -- the mistakes are the point */
+/* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-call, typescript/no-unsafe-member-access -- the mistakes are the point */
 // What must and what must not compile for the HTTP API: one table types the addresses, the client of the pages and the handlers of the server.
 import { fetchJson, fetchLines } from '../../dashboard/api.ts'
 import type { RunId } from '../../src/model/ids.ts'
