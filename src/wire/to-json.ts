@@ -1,4 +1,5 @@
 import { cellsOf } from '../model/cells.ts'
+import type { GitFacts } from '../model/event.ts'
 import { countEach } from '../model/count-each.ts'
 import { describeFailure } from '../model/failure.ts'
 import type { JobId } from '../model/ids.ts'
@@ -27,7 +28,7 @@ export const toRunSummaryJson = ({ run, jobCounts, cells }: CountedRun): RunSumm
   inputs: run.started.inputs,
   args: run.started.args,
   ...(run.started.command && { command: run.started.command }),
-  ...run.started.git,
+  ...gitFactsOf(run.started.git),
   jobCounts,
   ...(cells !== undefined && { cells }),
 })
@@ -103,7 +104,27 @@ const countedRun = ({ run, jobs }: RunSnapshot): CountedRun => {
 const countJobs = (jobs: readonly JobRecord[]): Readonly<Record<string, number>> =>
   Object.fromEntries(countEach(jobs.map(({ state }) => state.status)))
 
-const stateOfRun = (state: RunState): Pick<RunSummaryJson, 'status' | 'endedAt' | 'durationMs' | 'failed' | 'cause' | 'because'> => state
+// each field by its name: a journal may hold others, and what they are called may be the name of another field here
+
+const gitFactsOf = ({ branch, commit, subject, dirty }: GitFacts = {}): GitFacts => ({
+  ...(branch !== undefined && { branch }),
+  ...(commit !== undefined && { commit }),
+  ...(subject !== undefined && { subject }),
+  ...(dirty !== undefined && { dirty }),
+})
+
+const stateOfRun = (state: RunState): Pick<RunSummaryJson, 'status' | 'endedAt' | 'durationMs' | 'failed' | 'cause' | 'because'> => {
+  if (state.status === 'running') return { status: state.status }
+  const { status, endedAt, durationMs } = state
+  return {
+    status,
+    endedAt,
+    durationMs,
+    ...(state.status === 'failed' && { failed: state.failed }),
+    ...(state.status === 'cancelled' && { cause: state.cause }),
+    ...(state.status === 'interrupted' && { because: state.because }),
+  }
+}
 
 type StateJson = Pick<
   JobJson,

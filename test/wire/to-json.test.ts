@@ -56,6 +56,17 @@ describe('runs as JSON', () => {
     })
   })
 
+  it('A8: take no field from a journal that is called like one of their own', () => {
+    const fold = createRunFold()
+    for (const event of failedRunEvents()) {
+      const strange = { id: 'other', status: 'deferred', pipeline: 'other' }
+      if (event.type === 'run.started') fold.apply({ ...event, git: { ...event.git, ...strange } })
+      else if (event.type === 'run.finished') fold.apply({ ...event, ended: { ...strange, ...event.ended } })
+      else fold.apply(event)
+    }
+    expect(runDetail(fold.snapshot(), sampleFolder).run).to.deep.equal(sampleDetail().run)
+  })
+
   it('are whole at every moment of a run, and survive being written and read', () => {
     const fold = createRunFold()
     for (const event of failedRunEvents()) {
