@@ -48,7 +48,7 @@ export interface JobSecrets {
   readonly withheld: Readonly<Record<string, string | undefined>>
 }
 
-/** Long enough for a server to finish what it does; DESIGN fixes it. */
+/** Long enough for a server to finish what it does. */
 const defaultGraceMs = 10_000
 
 /** Runs the steps of one run in this process and in processes that it starts. */
