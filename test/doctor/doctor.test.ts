@@ -21,8 +21,8 @@ import { examineHome } from '../../src/doctor/examine-home.ts'
 import { openRunIndex } from '../../src/records/run-index.ts'
 import { journalPath, runFolderPath } from '../../src/journal/run-folder.ts'
 import { toJobId, type RunId } from '../../src/model/ids.ts'
-import { createSqliteJobLocks } from '../../src/plugins/sqlite/job-locks.ts'
-import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
+import { createRunLocks } from '../../src/locks/run-locks.ts'
+import { createLocks } from '../../src/locks/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import { currentOwner, proveOwner } from '../../src/process/owner.ts'
 import { runMark } from '../../src/process/stopping/run-guard.ts'
@@ -46,7 +46,7 @@ const homeWith = async (...runs: readonly ToldRun[]) => {
   return home
 }
 const catchUp = async (home: string): Promise<void> => {
-  const index = await openRunIndex({ home, storage, locks: createSqliteLocks(home), proveOwner })
+  const index = await openRunIndex({ home, storage, locks: createLocks(home), proveOwner })
   await index.close()
 }
 const statusIn = async (home: string, run: RunId): Promise<string | undefined> => {
@@ -108,7 +108,7 @@ describe('the doctor', function () {
     const owner = { ...currentOwner(), pidNamespace: 'pid:[1]' }
     const away = tellRun(scenes.killed, { at: firstStart + 1000, start: { owner } })
     using home = await homeWith(away)
-    const there = createSqliteJobLocks({
+    const there = createRunLocks({
       home: home.path,
       run: away.id,
       owner,
