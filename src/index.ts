@@ -53,7 +53,8 @@ export type {
 } from './pipeline/define-plugin.ts'
 export { hasWords } from './model/run-words.ts'
 export { StoreBusyError } from './storage/store-busy-error.ts'
-export type { Storage } from './storage/storage.ts'
+export type { CreateStorage, Storage, StorageThread, StoreOfHome } from './storage/storage.ts'
+export type { StoreInspection } from './storage/store-inspection.ts'
 export type { FoundRuns, JobOfRun, KnownRun, ListedRun, RecentRun, RunQuery, RunSearch, SeenPipeline, Store } from './storage/store.ts'
 
 export { UserError } from './model/user-error.ts'
