@@ -62,7 +62,7 @@ describe('loadPlugins', () => {
       const { config, directory, path } = packages
       const { message } = await mistake(() => loadPlugins(config, { directory, plugins: ['broken'] }))
       expect(message).to.equal(
-        `The plugin broken failed while it was loaded: no docker (${path('node_modules/broken/sparkwing-plugin.js')}:2).`,
+        `The plugin broken failed to load: no docker (${path('node_modules/broken/sparkwing-plugin.js')}:2).`,
       )
     }
   })

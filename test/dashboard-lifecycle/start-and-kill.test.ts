@@ -73,7 +73,7 @@ describe('dashboard start, status and kill', function () {
     inDashboardHome(async ({ call, place, started, record, processes }) => {
       const first = await started()
       const again = await call(['start'])
-      expect([again.code, again.stdout]).to.deep.equal([0, `Dashboard: ${first.url} (pid ${first.pid}, running already)\n`])
+      expect([again.code, again.stdout]).to.deep.equal([0, `Dashboard: ${first.url} (pid ${first.pid}, already running)\n`])
       const colon = await place.sparkwing(['dashboard:start', '--port', String(first.port)])
       expect([colon.code, colon.stdout]).to.deep.equal([0, again.stdout])
       const other = await call(['start', '--port', '1', '--read-only'])

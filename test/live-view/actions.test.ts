@@ -155,7 +155,7 @@ describe('runs cancel and runs retry', function () {
       expect(finished.code).to.equal(143)
       expect(finished.stdout).to.contain('Cancelling, as `sparkwing runs cancel` asked')
       const again = await sparkwing(['runs', 'cancel', told.id], place)
-      expect(again).to.deep.include({ code: 0, stdout: `The run ${told.id} is over already: cancelled.\n` })
+      expect(again).to.deep.include({ code: 0, stdout: `The run ${told.id} is already over: cancelled.\n` })
       expect((await sparkwing(['runs', 'cancel', '19990101'], place)).code).to.equal(3)
       await until(async () => (await ports.runs.list({ limit: 1, status: 'cancelled' })).runs.length === 1)
     }))

@@ -37,8 +37,8 @@ export const pluginMistakes: readonly Mistake[] = [
     ...build,
     code: 'plugin-threw',
     says: [
-      'The plugin bad failed while it was loaded: no docker (<project>/node_modules/bad/hook.js:1).',
-      'Repair or update bad, or take it out of `plugins` in the config.',
+      'The plugin bad failed to load: no docker (<project>/node_modules/bad/hook.js:1).',
+      'Fix or update bad, or remove it from `plugins` in the config.',
     ],
   },
   {
@@ -47,8 +47,8 @@ export const pluginMistakes: readonly Mistake[] = [
     ...build,
     code: 'plugin-threw',
     says: [
-      'The plugin bad failed while it was loaded: no docker (<project>/node_modules/bad/hook.js:1).',
-      'Repair or update bad, or take it out of `plugins` in the config.',
+      'The plugin bad failed to load: no docker (<project>/node_modules/bad/hook.js:1).',
+      'Fix or update bad, or remove it from `plugins` in the config.',
     ],
   },
   {
@@ -56,17 +56,14 @@ export const pluginMistakes: readonly Mistake[] = [
     files: projectWith({ bad: 'export default async (\n' }),
     ...build,
     code: 'plugin-threw',
-    says: [
-      'The plugin bad failed while it was loaded: Unexpected end of input.',
-      'Repair or update bad, or take it out of `plugins` in the config.',
-    ],
+    says: ['The plugin bad failed to load: Unexpected end of input.', 'Fix or update bad, or remove it from `plugins` in the config.'],
   },
   {
     name: 'a plugin whose hook hangs',
     files: projectWith({ bad: 'export default () => new Promise((resolve) => { setTimeout(resolve, 60_000) })\n' }),
     ...build,
     code: 'plugin-threw',
-    says: ['The plugin bad did not answer within 2 s.', 'Repair or update bad, or take it out of `plugins` in the config.'],
+    says: ['The plugin bad did not answer within 2 s.', 'Fix or update bad, or remove it from `plugins` in the config.'],
   },
   {
     name: 'a plugin whose hook file is missing',
@@ -83,7 +80,7 @@ export const pluginMistakes: readonly Mistake[] = [
     code: 'plugin-threw',
     says: [
       'The plugin bad can not be loaded: there is no <project>/node_modules/bad/dist/hook.js.',
-      'Repair or update bad, or take it out of `plugins` in the config.',
+      'Fix or update bad, or remove it from `plugins` in the config.',
     ],
   },
   {
@@ -95,8 +92,8 @@ export const pluginMistakes: readonly Mistake[] = [
     ...build,
     code: 'plugin-without-hook',
     says: [
-      'The package left-pad is no plugin: it has no hook `sparkwing:plugin` or `sparkwing:event`.',
-      'A plugin names them under `oclif.hooks` in its package.json.',
+      'The package left-pad is not a plugin: it has no `sparkwing:plugin` or `sparkwing:event` hook.',
+      'A plugin lists its hooks under `oclif.hooks` in its package.json.',
     ],
   },
   {
@@ -166,8 +163,8 @@ export const pluginMistakes: readonly Mistake[] = [
     command: 'steps',
     code: 'plugin-threw',
     says: [
-      'The plugin bad failed while it was loaded: no docker (<project>/node_modules/bad/hook.js:1).',
-      'Repair or update bad, or take it out of `plugins` in the config.',
+      'The plugin bad failed to load: no docker (<project>/node_modules/bad/hook.js:1).',
+      'Fix or update bad, or remove it from `plugins` in the config.',
     ],
   },
 ]
