@@ -158,14 +158,14 @@ export const planMistakes: readonly Mistake[] = [
     files: projectOf("job('a', sh`true`)\njob('b', sh`true`, { needs: ['aa'] })"),
     ...build,
     code: 'unknown-need',
-    says: ["The job 'b' needs 'aa', and the plan has no such job.", "Did you mean 'a'?"],
+    says: ["The job 'b' needs 'aa', but the plan has no such job.", "Did you mean 'a'?"],
   },
   {
     name: 'a loop of needs by text',
     files: projectOf("job('a', sh`true`, { needs: ['c'] })\njob('b', sh`true`, { needs: ['a'] })\njob('c', sh`true`, { needs: ['b'] })"),
     ...build,
     code: 'loop',
-    says: ['The plan has a loop, so these jobs would wait for ever: a → c → b → a (each needs the next).', 'Take one of these needs out.'],
+    says: ['The plan has a loop, so these jobs would wait forever: a → c → b → a (each needs the next).', 'Remove one of these needs.'],
   },
   {
     name: 'an unknown step type with a near name',
@@ -251,6 +251,6 @@ export const planMistakes: readonly Mistake[] = [
     command: 'run',
     args: ['build', '--only', 'a', '--from', 'c'],
     code: 'nothing-selected',
-    says: ['No job is selected by both --only a and --from c.', 'Leave one of the flags out.'],
+    says: ['No job is selected by both --only a and --from c.', 'Omit one of the flags.'],
   },
 ]

@@ -155,7 +155,7 @@ export const pluginMistakes: readonly Mistake[] = [
     files: projectWith({ ci: returning(`{ name: 'ci', pipelines: async () => ({ build: ${loop} }) }`) }),
     ...build,
     code: 'loop',
-    says: ['The plan has a loop, so these jobs would wait for ever: a → b → a (each needs the next).', 'Take one of these needs out.'],
+    says: ['The plan has a loop, so these jobs would wait forever: a → b → a (each needs the next).', 'Remove one of these needs.'],
   },
   {
     name: 'a broken plugin, listing steps',
