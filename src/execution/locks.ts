@@ -8,20 +8,20 @@ import { endLeftovers } from '../records/catch-up/end-leftovers.ts'
 import { outerJobs } from './nested-run.ts'
 import { proveRun } from '../records/prove-run.ts'
 
-/** The locks of a home: SQLite's own file lock, whichever storage is in use. */
+/** The locks of a home. They use SQLite's file lock, regardless of the storage plugin. */
 export const createLocks = (home: string): Locks => createSqliteLocks(home)
 
-/** Makes what threads need to take them. */
+/** Prepares the files that threads need to take the locks. */
 export const prepareLocks = (home: string): Promise<void> => prepareSqliteLocks(home)
 
 interface AskingRun {
   readonly id: RunId
-  /** As its journal names it: what proves that the run is dead proves it of its locks too. */
+  /** The owner as recorded in the journal, so that a run proven dead loses its locks too. */
   readonly owner: Owner
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
-/** The locks that the jobs of a run ask for, shared with all runs of the home. */
+/** The locks for the jobs of a run, shared with all runs of the home. */
 export const createJobLocks = (home: string, { id, owner, env }: AskingRun): SqliteJobLocks => {
   const startedIn = outerJobs(env)
   return createSqliteJobLocks({
@@ -33,7 +33,7 @@ export const createJobLocks = (home: string, { id, owner, env }: AskingRun): Sql
       return verdict === 'over' || verdict === 'gone' ? verdict : 'going'
     },
     endLeftovers: async (dead) => {
-      // we are one of them: a run does not end itself
+      // never for a run that we are inside of, because that would kill this process
       if (!startedIn.some((outer) => outer.run === dead)) await endLeftovers(runFolderPath(home, dead), dead)
     },
     startedIn,

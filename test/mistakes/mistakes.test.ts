@@ -93,7 +93,7 @@ describe('what only looks like a mistake', () => {
     expect(readFileSync(join(home, 'runs', run, 'build.log'), 'utf8')).to.equal(
       [
         'error: The pipeline build was started inside its own run (build → build), which would never end.',
-        '  try: Let its jobs call the tool itself and not `sparkwing run build`.',
+        '  try: Make its jobs call the tool directly instead of `sparkwing run build`.',
         '',
       ].join('\n'),
     )

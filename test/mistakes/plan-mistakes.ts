@@ -59,8 +59,8 @@ export const planMistakes: readonly Mistake[] = [
     ...build,
     code: 'missing-secret',
     says: [
-      'Pipeline "build", job "b" needs SPARE_KEY and SPARE_TOKEN, which are not set, or empty.',
-      'Set them in the environment, or in a file that `--env-file` names; nothing has run.',
+      'Pipeline "build", job "b" needs SPARE_KEY and SPARE_TOKEN, which are not set or empty.',
+      'Set them in the environment or in a file passed with `--env-file`. Nothing has run.',
     ],
   },
   {
@@ -89,8 +89,8 @@ export const planMistakes: readonly Mistake[] = [
     ...build,
     code: 'secret-in-id',
     says: [
-      'Pipeline "build": the id of the job "login-***" shows a secret.',
-      'Name the job otherwise: ids are written down, and are names of files.',
+      'Pipeline "build": the id of the job "login-***" contains a secret.',
+      'Rename the job: job ids are recorded, and are names of files.',
     ],
   },
   {
@@ -99,8 +99,8 @@ export const planMistakes: readonly Mistake[] = [
     ...build,
     code: 'secret-in-lock',
     says: [
-      'Pipeline "build", job "a": the name of its lock "deploy-***" shows a secret.',
-      'Name the lock otherwise: names of locks are written down, and other runs show them.',
+      'Pipeline "build", job "a": the name of its lock "deploy-***" contains a secret.',
+      'Rename the lock: lock names are recorded, and other runs show them.',
     ],
   },
   {
