@@ -15,20 +15,20 @@ import type { ScannedRun } from './scan-run.ts'
 
 export const checkSqlite = ({ version, isSafe }: StoreInspection): CheckJson =>
   isSafe
-    ? ok('sqlite', `SQLite ${version} is free of the faults that lose data.`)
+    ? ok('sqlite', `SQLite ${version} has no known bugs that lose data.`)
     : found('sqlite', 'problem', `SQLite ${version} can lose data when several processes write.`, 'Reinstall Sparkwing.')
 
 export interface StoreCheck {
   readonly inspection: StoreInspection
   readonly runs: readonly ScannedRun[]
-  /** The store as it is, without what it lacks. */
+  /** Opens the store as it is, without catching up. */
   readonly openStore: () => Promise<Store>
-  /** Folds every journal into the store, which is made anew when it is not there. */
+  /** Folds every journal into the store, which is created if it does not exist. */
   readonly rebuild: () => Promise<unknown>
   readonly fix: boolean
 }
 
-/** The file by SQLite's own check, then each row against the fold of its journal. */
+/** Checks the file with SQLite's own check, then compares each row with the fold of its journal. */
 export const checkStore = async ({ inspection, runs, openStore, rebuild, fix }: StoreCheck): Promise<CheckJson> => {
   const { state, file, problems } = inspection
   const renew = async (): Promise<void> => {
@@ -38,8 +38,8 @@ export const checkStore = async ({ inspection, runs, openStore, rebuild, fix }: 
   const checkRows = async (): Promise<CheckJson> => {
     try {
       const different = await differingRuns(runs, openStore)
-      if (different.length === 0) return ok('store', 'The store is whole and says what the journals say.')
-      const message = `${counted(different.length, 'run')} of the store differ from their journals: ${named(different)}.`
+      if (different.length === 0) return ok('store', 'The store is intact and agrees with the journals.')
+      const message = `${counted(different.length, 'run')} in the store differ from their journals: ${named(different)}.`
       return await mendable('store', message, { fix, mend: renew })
     } catch (error) {
       if (!(error instanceof UserError)) throw error
@@ -49,11 +49,11 @@ export const checkStore = async ({ inspection, runs, openStore, rebuild, fix }: 
   }
   switch (state) {
     case 'none':
-      return ok('store', 'There is no store yet: the next reader makes it from the journals.')
+      return ok('store', 'There is no store yet. The next reader creates it from the journals.')
     case 'busy':
-      return found('store', 'warning', `${file} is locked by another process.`, 'Ask again when that one is done.')
+      return found('store', 'warning', `${file} is locked by another process.`, 'Try again when that process is done.')
     case 'unreadable':
-      return found('store', 'problem', `${file} can not be opened: ${named(problems)}.`, 'Give yourself access to it.')
+      return found('store', 'problem', `${file} cannot be opened: ${named(problems)}.`, 'Make it readable and writable for you.')
     case 'damaged':
       return mendable('store', `${file} is damaged: ${named(problems)}.`, { fix, mend: renew })
     case 'whole':
@@ -61,7 +61,7 @@ export const checkStore = async ({ inspection, runs, openStore, rebuild, fix }: 
   }
 }
 
-/** A run that is behind its journal is caught up by the next reader; one that is as far must be its fold. The row is read first. */
+/** The next reader catches up a row behind its journal; any other row must equal the fold. The row is read first, as journals grow. */
 const differingRuns = async (runs: readonly ScannedRun[], openStore: () => Promise<Store>): Promise<readonly RunId[]> => {
   const store = await whileBusy(openStore)
   const different: RunId[] = []
@@ -82,5 +82,5 @@ const differingRuns = async (runs: readonly ScannedRun[], openStore: () => Promi
   return different
 }
 
-/** As JSON keeps it. */
+/** A value as JSON preserves it. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))

@@ -90,7 +90,7 @@ describe('the doctor', function () {
     expect(await examine(none)).to.deep.equal({
       home: none,
       ok: true,
-      checks: [{ name: 'home', status: 'ok', message: `${none} does not exist yet; the first run makes it.` }],
+      checks: [{ name: 'home', status: 'ok', message: `${none} does not exist yet. The first run creates it.` }],
     })
     expect(existsSync(none)).to.equal(false)
   })
@@ -173,7 +173,7 @@ describe('the doctor', function () {
       expect(after.checks.find(({ name }) => name === 'processes')).to.deep.equal({
         name: 'processes',
         status: 'ok',
-        message: `No process is left of a run that died. 1 process that jobs have let go of: pid ${service.pid ?? 0}.`,
+        message: `No processes are left of runs that died. 1 process detached by jobs: pid ${service.pid ?? 0}.`,
       })
       expect([service.signalCode, foreign.signalCode]).to.deep.equal([null, null])
     } finally {

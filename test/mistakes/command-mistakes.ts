@@ -16,7 +16,7 @@ export const commandMistakes: readonly Mistake[] = [
     home: 'file',
     exitCode: 74,
     code: 'home-not-readable',
-    says: ['Can not read the home <project>/file (it is no folder).', 'Set SPARKWING_HOME to a folder of your own.'] as const,
+    says: ['Cannot read the home <project>/file (it is not a folder).', 'Set SPARKWING_HOME to a folder that you can read.'] as const,
   })),
   {
     name: 'a dashboard on every network',
@@ -320,7 +320,7 @@ export const commandMistakes: readonly Mistake[] = [
     // without it Node reads the flag for its own and ends with 9: https://github.com/nodejs/node/issues/54232
     nodeArgs: ['--'],
     code: 'env-file',
-    says: ['--env-file: .env.local is not there, or can not be read.', 'The path is relative to this directory.'],
+    says: ['--env-file: .env.local does not exist or cannot be read.', 'Check the path. It is relative to the current directory.'],
   },
 
   {

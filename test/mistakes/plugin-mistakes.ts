@@ -109,8 +109,8 @@ export const pluginMistakes: readonly Mistake[] = [
     ...build,
     code: 'plugin-shape',
     says: [
-      'The plugin of the package bad is not usable: its hook returned undefined and not a plugin made by `definePlugin`.',
-      'Update bad, or take it out of `plugins` in the config.',
+      'The plugin of the package bad is not usable: its hook returned undefined, not a plugin made with `definePlugin`.',
+      'Update bad, or remove it from `plugins` in the config.',
     ],
   },
   {
@@ -119,8 +119,8 @@ export const pluginMistakes: readonly Mistake[] = [
     ...build,
     code: 'plugin-shape',
     says: [
-      'The plugin of the package bad is not usable: it has `step` where `steps` is meant.',
-      'Update bad, or take it out of `plugins` in the config.',
+      'The plugin of the package bad is not usable: it has `step` instead of `steps`.',
+      'Update bad, or remove it from `plugins` in the config.',
     ],
   },
   {
@@ -131,7 +131,7 @@ export const pluginMistakes: readonly Mistake[] = [
     }),
     ...build,
     code: 'step-type-twice',
-    says: ['The plugins one and two both bring the step type `greet`.', 'Take one of them out of `plugins` in the config.'],
+    says: ['The plugins one and two both provide the step type `greet`.', 'Remove one of them from `plugins` in the config.'],
   },
   {
     name: 'two plugins with a store',
@@ -141,14 +141,14 @@ export const pluginMistakes: readonly Mistake[] = [
     }),
     ...build,
     code: 'storage-twice',
-    says: ['The plugins one and two both bring a storage, and only one can be used.', 'Take one of them out of `plugins` in the config.'],
+    says: ['The plugins one and two both provide a storage, but only one can be used.', 'Remove one of them from `plugins` in the config.'],
   },
   {
     name: 'a plugin that can not list its pipelines',
     files: projectWith({ bad: returning(`{ name: 'bad', pipelines: async () => { throw new Error('no docker') } }`) }),
     ...build,
     code: 'plugin-pipelines',
-    says: ['The plugin bad could not list its pipelines: no docker', 'Update bad, or take it out of `plugins` in the config.'],
+    says: ['The plugin bad could not list its pipelines: no docker', 'Update bad, or remove it from `plugins` in the config.'],
   },
   {
     name: "a loop in a plugin's plan",
