@@ -79,7 +79,7 @@ export const pluginMistakes: readonly Mistake[] = [
     ...build,
     code: 'plugin-threw',
     says: [
-      'The plugin bad can not be loaded: there is no <project>/node_modules/bad/dist/hook.js.',
+      'The plugin bad cannot be loaded: <project>/node_modules/bad/dist/hook.js was not found.',
       'Fix or update bad, or remove it from `plugins` in the config.',
     ],
   },
@@ -101,7 +101,7 @@ export const pluginMistakes: readonly Mistake[] = [
     files: { 'sparkwing.config.ts': "export default { plugins: ['bad'], pipelines: {} }\n", 'node_modules/bad/package.json': '{' },
     ...build,
     code: 'plugin-broken',
-    says: ['The plugin bad is broken: <project>/node_modules/bad/package.json is not valid JSON.', 'Install it again.'],
+    says: ['The plugin bad is broken: <project>/node_modules/bad/package.json is not valid JSON.', 'Reinstall it.'],
   },
   {
     name: 'a plugin whose hook returns nothing',
