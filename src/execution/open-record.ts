@@ -71,7 +71,7 @@ export const openRecord = async (prepared: PreparedRun, surroundings: RunSurroun
       return storage.open({ home: surroundings.home, readOnly: false, warn })
     },
     readBacklog: async (afterSeq, limit) => (await pages.after(afterSeq, limit))?.events ?? [],
-    // if the home is gone, the end of the run says so
+    // if the home is gone, closing the record reports it
     warn: (message) => {
       if (existsSync(folder)) notice(message)
     },

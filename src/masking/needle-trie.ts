@@ -21,7 +21,7 @@ export class NeedleTrie {
   readonly #depth: Int32Array
   /** Length of the longest needle that ends in this state; 0 if none does. */
   readonly #matched: Int32Array
-  /** Bit 1: a base64 needle ends here. Bit 2: this is on the path of a base64 needle. */
+  /** Flags: 1 if a base64 needle ends here, 2 if the state is on the path of a base64 needle. */
   readonly #base64: Uint8Array
   #size = 1
 
