@@ -36,7 +36,7 @@ describe('dashboard open', function () {
       expect(start.opened()).to.equal(address)
       const open = withOpener(dashboard, 0)
       const { code, stdout } = await call(['open'], { env: open.env })
-      expect([code, stdout]).to.deep.equal([0, 'Opened it in the browser.\n'])
+      expect([code, stdout]).to.deep.equal([0, 'Opened the dashboard in the browser.\n'])
       expect(open.opened()).to.equal(address)
     }),
   )

@@ -34,7 +34,7 @@ describe('a port that belongs to another program', function () {
       const { code, stdout, stderr } = await call(['start', '--port', String(stranger.port)])
       expect([code, stdout]).to.deep.equal([2, ''])
       expect(stderr).to.equal(
-        `error: Port ${stranger.port} of 127.0.0.1 is taken by another program.\n` +
+        `error: Port ${stranger.port} of 127.0.0.1 is already in use by another program.\n` +
           `  try: Pick another with --port, such as \`--port ${stranger.port + 1}\`, or \`--port 0\` for any free one.\n`,
       )
       await until(() => processes() === 0)
@@ -65,7 +65,7 @@ describe('a host that others can reach', function () {
   it(
     'row 61: is refused without --token, in every spelling',
     inDashboardHome(async ({ call, processes }) => {
-      const needsToken = 'Add --token; `sparkwing dashboard open --no-browser` prints the address with the token.'
+      const needsToken = 'Add --token; `sparkwing dashboard open --no-browser` prints the URL to sign in with.'
       const needsAddress = 'Give the one address that the dashboard should answer to, and --token: `--host 192.168.1.20 --token`.'
       const advice: readonly (readonly [host: string, tryThis: string])[] = [
         // those that mean every network are not sent for a token that would not help them

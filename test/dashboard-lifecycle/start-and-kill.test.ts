@@ -73,11 +73,11 @@ describe('dashboard start, status and kill', function () {
     inDashboardHome(async ({ call, place, started, record, processes }) => {
       const first = await started()
       const again = await call(['start'])
-      expect([again.code, again.stdout]).to.deep.equal([0, `Dashboard: ${first.url} (pid ${first.pid}, running already)\n`])
+      expect([again.code, again.stdout]).to.deep.equal([0, `Dashboard: ${first.url} (pid ${first.pid}, already running)\n`])
       const colon = await place.sparkwing(['dashboard:start', '--port', String(first.port)])
       expect([colon.code, colon.stdout]).to.deep.equal([0, again.stdout])
       const other = await call(['start', '--port', '1', '--read-only'])
-      expect(other.stdout).to.include('started without this --port, --read-only: `sparkwing dashboard kill` first')
+      expect(other.stdout).to.include('runs without this --port, --read-only. To change that, run `sparkwing dashboard kill`')
       expect(JSON.parse((await call(['start', '--port', '1', '--json'])).stdout)).to.deep.include({ isNew: false, unmet: ['--port'] })
       expect(record()).to.deep.equal(first)
       expect(processes()).to.equal(1)

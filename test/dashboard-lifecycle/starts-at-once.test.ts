@@ -14,7 +14,7 @@ describe('many dashboard starts at once', function () {
         expect(starts.filter(({ code }) => code !== 0)).to.deep.equal([])
         const { url, pid } = record()
         const said = starts.map(({ stdout }) => stdout).sort()
-        const already = `Dashboard: ${url} (pid ${pid}, running already)\n`
+        const already = `Dashboard: ${url} (pid ${pid}, already running)\n`
         expect(said).to.deep.equal([`Dashboard: ${url} (pid ${pid})\n`, ...Array<string>(19).fill(already)])
         expect(processes()).to.equal(1)
         await call(['kill'])

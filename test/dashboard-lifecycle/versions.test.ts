@@ -35,7 +35,10 @@ describe('a dashboard server of another version', function () {
       using newer = packageOfVersion(bin, '98.0.0')
       const { code, stdout } = await startFrom(newer.bin, dashboard)
       const now = record()
-      expect([code, stdout]).to.deep.equal([0, `Dashboard: ${old.url} (pid ${now.pid})\nIt replaces the one of version ${old.version}.\n`])
+      expect([code, stdout]).to.deep.equal([
+        0,
+        `Dashboard: ${old.url} (pid ${now.pid})\nIt replaces a dashboard of version ${old.version}.\n`,
+      ])
       expect([now.version, now.readOnly, isAlive(old), processes()]).to.deep.equal(['98.0.0', true, false, 1])
     }),
   )
@@ -49,8 +52,8 @@ describe('a dashboard server of another version', function () {
       const { code, stdout } = await startFrom(older.bin, dashboard)
       expect([code, stdout]).to.deep.equal([
         0,
-        `Dashboard: ${current.url} (pid ${current.pid}, running already)\n` +
-          `It is of version ${current.version}, newer than this 0.0.1, and stays.\n`,
+        `Dashboard: ${current.url} (pid ${current.pid}, already running)\n` +
+          `It has version ${current.version}, which is newer than this 0.0.1, so it keeps running.\n`,
       ])
       expect([record().pid, processes()]).to.deep.equal([current.pid, 1])
       expect((await call(['status'])).code).to.equal(0)

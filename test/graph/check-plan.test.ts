@@ -26,7 +26,7 @@ describe('checkPlan', () => {
   it('refuses a need that is no job, with a near name', () => {
     const mistake = mistakeIn(planOf({ install: {}, lint: { needs: ['instal'] } }))
     expect(mistake.code).to.equal('unknown-need')
-    expect(mistake.message).to.equal("The job 'lint' needs 'instal', and the plan has no such job.")
+    expect(mistake.message).to.equal("The job 'lint' needs 'instal', but the plan has no such job.")
     expect(mistake.tryThis).to.deep.equal(["Did you mean 'install'?"])
   })
 

@@ -113,6 +113,6 @@ describe('planChanges', () => {
 
   it('says when only the order changed', () => {
     const a = plannedJob('a', { steps: [step('one'), step('two')] })
-    expect(planChanges(a, plannedJob('a', { steps: [step('two'), step('one')] }))).to.deep.equal(['steps: in another order'])
+    expect(planChanges(a, plannedJob('a', { steps: [step('two'), step('one')] }))).to.deep.equal(['steps: in a different order'])
   })
 })

@@ -88,7 +88,7 @@ describe('$', () => {
 
   it('keeps no more than 16 MiB', async () => {
     const error = await rejection($`yes`)
-    expect(error.message).to.equal('yes was stopped: $ keeps at most 16 MiB of output; let the command write to a file, or use sh`…`')
+    expect(error.message).to.equal('yes was stopped: $ keeps at most 16 MiB of output; write the output to a file, or use sh`…`')
   })
 
   it('starts nothing once the job is to stop, and stops what runs', async () => {

@@ -14,7 +14,7 @@ describe('what a command leaves behind', () => {
     expect(await bench.sh('sleep 300 & echo done; exit 3')).to.deep.equal({ kind: 'exited', exitCode: 3 })
     expect(bench.log.text()).to.equal('done\n')
     expect(bench.notes).to.deep.equal([
-      'warning: sh left a process behind that held its output open; after 2 s of silence nobody waited for more; its process group was ended',
+      'warning: sh left a process behind that held its output open; Sparkwing stopped reading it after 2 s of silence; its process group was killed',
     ])
   })
 
@@ -28,13 +28,13 @@ describe('what a command leaves behind', () => {
     bench = commandBench({ patience: { idleMs: 60_000, totalMs: 100 } })
     await bench.sh('sleep 300 &')
     expect(bench.notes).to.deep.equal([
-      'warning: sh left a process behind that held its output open; after 0.1 s the rest was cut off; its process group was ended',
+      'warning: sh left a process behind that held its output open; Sparkwing stopped reading it after 0.1 s; its process group was killed',
     ])
   })
 
   it('is ended also when it holds no pipe', async () => {
     await bench.sh('sleep 300 >/dev/null 2>&1 &')
-    expect(bench.notes).to.deep.equal(['warning: sh left a process behind; it was ended, since a step ends when its command does'])
+    expect(bench.notes).to.deep.equal(['warning: sh left a process behind; it was killed, because a step ends when its command does'])
   })
 
   it('is waited for without a word when it ends on its own right after', async () => {
@@ -45,7 +45,7 @@ describe('what a command leaves behind', () => {
   it('is let go of when it has left the group', async () => {
     await bench.sh('setsid sleep 300 & exit 0')
     expect(bench.notes).to.deep.equal([
-      'warning: sh left a process behind that held its output open; after 2 s of silence nobody waited for more',
+      'warning: sh left a process behind that held its output open; Sparkwing stopped reading it after 2 s of silence',
     ])
     expect(bench.mark.count()).to.equal(1)
     bench.mark.killAll()

@@ -54,7 +54,7 @@ describe('the owner of a run', () => {
     'the same process': [linux({ files: alive }), { verdict: 'alive' }],
     'another process with its number': [
       linux({ files: { '/proc/100/stat': statOf(100, 'node', 'S', '999') } }),
-      { verdict: 'gone', because: 'its process is gone, and 100 is another one now' },
+      { verdict: 'gone', because: 'its process is gone, and pid 100 is now another process' },
     ],
     'no such process': [linux({ files: {} }), { verdict: 'gone', because: 'its process 100 is gone' }],
     'a zombie': [

@@ -79,11 +79,11 @@ describe('a command', () => {
     expect(await bench.run('./absent', [], here)).to.deep.equal({ kind: 'not-started', message: 'there is no program ./absent' })
     expect(await bench.run('./script', [], here)).to.deep.equal({
       kind: 'not-started',
-      message: './script is to be run by /no/such/shell, as its first line says, but that does not exist',
+      message: 'the first line of ./script names the interpreter /no/such/shell, which does not exist',
     })
     expect(await bench.run('./plain', [], here)).to.deep.equal({
       kind: 'not-started',
-      message: './plain may not be executed: give it the permission with chmod +x',
+      message: './plain is not executable: allow it with chmod +x',
     })
     expect(await bench.run('true', [], { cwd: join(directory, 'gone') })).to.deep.equal({
       kind: 'not-started',

@@ -48,7 +48,7 @@ i"`).to.deep.equal(['a\tb c d e', '𝒳A', 'fg', 'hi'])
   }
   for (const [shown, make] of Object.entries(needShell)) {
     it(`are refused when a shell is meant by ${shown}`, () => {
-      expect(make).to.throw(`and ${shown} means something to a shell only: use sh\`…\``)
+      expect(make).to.throw(`but ${shown} is shell syntax: use sh\`…\``)
     })
   }
 
@@ -57,10 +57,10 @@ i"`).to.deep.equal(['a\tb c d e', '𝒳A', 'fg', 'hi'])
   })
 
   it('are refused when they can not be what was meant', () => {
-    expect(() => words``).to.throw('there is no command')
+    expect(() => words``).to.throw('the template has no command')
     expect(() => words`echo don't`).to.throw(`the quote ' is never closed`)
     expect(() => words`echo "${['a', 'b']}"`).to.throw('a list inside quotes')
-    expect(() => words`echo ${'a\0b'}`).to.throw('number 1 holds a NUL byte')
+    expect(() => words`echo ${'a\0b'}`).to.throw('number 1 contains a NUL byte')
     expect(() => words`echo ${1} ${undefined as never}`).to.throw('number 2 is undefined')
     expect(() => words`echo ${Promise.resolve('x') as never}`).to.throw('a promise; await it first')
     expect(() => words`echo ${{ kind: 'sh', texts: [], values: [] }}`).to.throw('is an sh command, and $ has no shell')

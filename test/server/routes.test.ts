@@ -61,9 +61,11 @@ describe('the routes of the dashboard', () => {
       expect([near.status, (await errorOf(near)).tryThis]).to.deep.equal([404, ['Did you mean release?']])
       const nowhere = await ask('project=%2Felse&pipeline=release')
       expect([nowhere.status, (await errorOf(nowhere)).code]).to.deep.equal([404, 'unknown-project'])
-      expect((await errorOf(await ask('pipeline=release'))).message).to.match(/^The query lacks "project"/)
-      expect((await errorOf(await ask('project=%2Fp'))).message).to.match(/^The query lacks "pipeline"/)
-      expect((await errorOf(await ask('project=%2Fp&pipeline=x&limit=0'))).message).to.match(/"limit" is a whole number from 1 to [12]00/)
+      expect((await errorOf(await ask('pipeline=release'))).message).to.match(/^The query has no "project"/)
+      expect((await errorOf(await ask('project=%2Fp'))).message).to.match(/^The query has no "pipeline"/)
+      expect((await errorOf(await ask('project=%2Fp&pipeline=x&limit=0'))).message).to.match(
+        /"limit" must be a whole number from 1 to [12]00/,
+      )
     })
   }
 
@@ -80,7 +82,7 @@ describe('the routes of the dashboard', () => {
         expect(tryThis[0]).to.match(new RegExp(`^The nearest: ${newest}\\b`))
       }
     }
-    expect((await errorOf(await served.get(`/api/v1/compare?a=${older}`))).message).to.match(/^The query lacks "b"/)
+    expect((await errorOf(await served.get(`/api/v1/compare?a=${older}`))).message).to.match(/^The query has no "b"/)
   })
 
   it('describes a pipeline, passes what its config says on, and refuses to in read-only mode', async () => {
@@ -108,25 +110,26 @@ describe('the routes of the dashboard', () => {
     const [newest = '', older = ''] = served.ports.runIds
     const answer = await served.get(`/api/v1/failures?runs=${newest},${older},${newest},20200101-000000-000-00000000`)
     expect(((await answer.json()) as FailuresJson).failures.map(({ run }) => run)).to.deep.equal([newest, older])
-    const wrong = 'In the query, "runs" is 1 to 50 ids of runs with commas between them.'
+    const wrong = 'In the query, "runs" must be 1 to 50 ids of runs, separated by commas.'
     for (const runs of ['', 'latest', `${newest},`, `${newest},,${older}`, Array(51).fill(newest).join(',')]) {
       const refused = await served.get(`/api/v1/failures?runs=${runs}`)
       expect([refused.status, (await errorOf(refused)).message]).to.deep.equal([400, wrong])
     }
-    expect((await errorOf(await served.get('/api/v1/failures'))).message).to.match(/^The query lacks "runs"/)
+    expect((await errorOf(await served.get('/api/v1/failures'))).message).to.match(/^The query has no "runs"/)
   })
 
   for (const [query, sentence] of Object.entries({
-    'limit=0': 'In the query, "limit" is a whole number from 1 to 200.',
-    'limit=201': 'In the query, "limit" is a whole number from 1 to 200.',
-    'until=soon': 'In the query, "until" is a whole number from 0 to 9007199254740991.',
-    'text=': 'In the query, "text" has 1 to 1000 characters.',
-    'limit=1e2': 'In the query, "limit" is a whole number from 1 to 200.',
-    'before=latest': 'In the query, "before" is the id of a run, such as 20260131-093005-123-0a1b2c3d.',
-    'status=happy': 'In the query, "status" is one of running, passed, failed, cancelled, interrupted.',
-    'limit=1&limit=2': 'The query names "limit" twice.',
-    'colour=red': 'The query names "colour"; known are project, pipeline, status, branch, since, until, text, before, limit.',
-    'pipeline=': 'In the query, "pipeline" has 1 to 1000 characters.',
+    'limit=0': 'In the query, "limit" must be a whole number from 1 to 200.',
+    'limit=201': 'In the query, "limit" must be a whole number from 1 to 200.',
+    'until=soon': 'In the query, "until" must be a whole number from 0 to 9007199254740991.',
+    'text=': 'In the query, "text" must have 1 to 1000 characters.',
+    'limit=1e2': 'In the query, "limit" must be a whole number from 1 to 200.',
+    'before=latest': 'In the query, "before" must be the id of a run, such as 20260131-093005-123-0a1b2c3d.',
+    'status=happy': 'In the query, "status" must be one of running, passed, failed, cancelled, interrupted.',
+    'limit=1&limit=2': 'The query has "limit" twice.',
+    'colour=red':
+      'The query has an unknown name "colour". Known names: project, pipeline, status, branch, since, until, text, before, limit.',
+    'pipeline=': 'In the query, "pipeline" must have 1 to 1000 characters.',
   })) {
     it(`answers ?${query} with 400 and a sentence`, async () => {
       await using served = await serveFake()
