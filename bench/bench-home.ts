@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export interface BenchHome extends Disposable {
-  /** A project folder; its config is what {@link BenchHome.writeConfig} wrote. */
+  /** The project folder; {@link BenchHome.writeConfig} writes its config. */
   readonly project: string
   readonly env: NodeJS.ProcessEnv
   writeConfig(pipelines: string): void
 }
 
-/** A home and a project of their own, so that no figure depends on what ran before. */
+/** A fresh home and project, so that no figure depends on earlier runs. */
 export const benchHome = (): BenchHome => {
   const project = mkdtempSync(join(tmpdir(), 'sparkwing-bench-'))
   return {
