@@ -44,7 +44,7 @@ describe('axe, in Chromium,', function () {
           [`/runs/${passed}?job=install&tab=details`, 'npm ci'],
           [`/runs/${passed}?job=test%2Fnode-24&dock=full`, 'cart 060'],
           ['/runs/20200101-000000-000-00000000', 'There is no run'],
-          [`/compare/${passed}/${failed}?job=install`, 'No difference but for times'],
+          [`/compare/${passed}/${failed}?job=install`, 'No difference, except for times'],
           ['/pipelines', 'migrate'],
           [`/pipelines/release?${shop}`, 'Slowest jobs'],
           ['/search?text=error', 'hits'],
