@@ -59,7 +59,7 @@ export const LogLine = memo(
       <a className="log-number" href={`#L${number}`} tabIndex={-1} aria-label={`Line ${number}`} data-number={number} draggable={false} />
       {look.time !== 'off' && <span className="log-time" data-time={timeText(look.time, line?.ms, look.startedAt)} />}
       <span className="log-text">{line && marked(stretchesOf(line), look.find)}</span>
-      {line?.isCut && <span className="log-cut" data-cut="… the line goes on: download the log to see all of it" />}
+      {line?.isCut && <span className="log-cut" data-cut="… line cut off: download the log to see the rest" />}
     </div>
   ),
 )

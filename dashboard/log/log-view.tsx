@@ -215,7 +215,7 @@ const OneLog = ({
           { key: 'End', does: 'last line of the log', act: goEnd, also: ['G'] },
           ...(['PageUp', 'PageDown'] as const).map((key) => ({
             key,
-            does: key === 'PageUp' ? 'a page of the log back' : 'a page of the log on',
+            does: key === 'PageUp' ? 'one page up in the log' : 'one page down in the log',
             act: () => {
               scroller.page(key === 'PageUp')
             },

@@ -55,7 +55,7 @@ describe('the comparison of two runs, in Chromium', function () {
       expect(await rows(page, 'removed').locator('mark').textContent()).to.equal('4')
 
       await page.goto(`${url}/compare/${a}/${b}?job=more`)
-      await page.getByText('On the left there is no log of this job.').waitFor()
+      await page.getByText('On the left this job has no log.').waitFor()
     }),
   )
 
