@@ -69,7 +69,7 @@ export type {
 } from './pipeline/store.ts'
 
 export { UserError } from './model/user-error.ts'
-export type { Duration } from './model/duration.ts'
+export type { Duration } from './model/text/duration.ts'
 export type { CancelCause, Ended, EventBody, EventOf, GitFacts, JobWait, LogPosition, RunEnded, RunEvent } from './model/event.ts'
 export type { ExitCode } from './model/exit-codes.ts'
 export { createRunFold } from './model/fold-run.ts'

@@ -1,6 +1,6 @@
 import type { UsualJson } from '../../src/wire/statistics.ts'
 import { classNames } from './class-names.ts'
-import { formatDuration } from '../../src/model/duration.ts'
+import { formatDuration } from '../../src/model/text/duration.ts'
 
 /** Show only clear deviations from the usual time. */
 const slowFrom = 1.25

@@ -9,7 +9,7 @@ import type { Store } from '../pipeline/store.ts'
 import type { StoreInspection } from '../plugins/sqlite/inspect-store.ts'
 import type { CheckJson } from '../wire/doctor.ts'
 import { whileBusy } from '../records/while-busy.ts'
-import { counted } from '../model/counted.ts'
+import { counted } from '../model/text/counted.ts'
 import { found, mendable, named, ok } from './finding.ts'
 import type { ScannedRun } from './scan-run.ts'
 

@@ -1,4 +1,4 @@
-import type { Duration } from '../model/duration.ts'
+import type { Duration } from '../model/text/duration.ts'
 import type { Handle, Needs, Outputs } from './handle.ts'
 import type { Inputs, Values } from './inputs/input.ts'
 import type { AsJson } from './json-output.ts'

@@ -5,7 +5,7 @@ import { packageManagerOf, type PackageManagerName } from '../plugins/npm-script
 import { readPackageJson, type PackageJson } from '../plugins/npm-scripts/package-json.ts'
 import { configNames, realDirectory } from './project.ts'
 import { scaffoldText } from './scaffold-text.ts'
-import { quoteForShell } from '../model/quote-for-shell.ts'
+import { quoteForShell } from '../model/text/quote-for-shell.ts'
 import { shownPath } from './shown-path.ts'
 
 /**

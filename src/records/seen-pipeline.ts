@@ -1,4 +1,4 @@
-import { nearName } from '../model/near-names.ts'
+import { nearName } from '../model/text/near-names.ts'
 import type { SeenPipeline } from '../pipeline/store.ts'
 
 /** Whether a pipeline of this name has run, in the project when one is given; else the name that was probably meant. */

@@ -92,11 +92,11 @@ describe('layers', function () {
     expect(documented()).to.deep.equal({ ...allowed, 'plugins/<name>': pluginsMayImport, dashboard: pagesMayImport })
   })
 
-  it('have a room for every folder of src, and no folder of more than 30 files', () => {
+  it('have a room for every folder of src, and no folder of more than 25 files', () => {
     const inSrc = new Set(globSync('*/**/*.ts', { cwd: join(projectRoot, 'src') }).map((file) => file.split('/')[0]))
     expect([...inSrc].sort()).to.deep.equal([...Object.keys(allowed), 'plugins'].sort())
     const crowded = globSync('{src,dashboard}/**/', { cwd: projectRoot }).filter(
-      (folder) => readdirSync(join(projectRoot, folder), { withFileTypes: true }).filter((entry) => entry.isFile()).length > 30,
+      (folder) => readdirSync(join(projectRoot, folder), { withFileTypes: true }).filter((entry) => entry.isFile()).length > 25,
     )
     expect(crowded).to.deep.equal([])
   })

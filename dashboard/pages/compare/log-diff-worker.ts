@@ -1,6 +1,6 @@
 import { httpApi } from '../../../src/wire/http-api.ts'
 import { ApiError, fetchJson } from '../../api.ts'
-import { sanitiseLine } from '../../../src/model/terminal-text.ts'
+import { sanitiseLine } from '../../../src/model/text/terminal-text.ts'
 import { lineUp, type LinedUp } from './diff-stretches.ts'
 
 /** The job logs to compare; a side is absent when its run does not have the job. */

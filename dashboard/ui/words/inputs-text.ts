@@ -1,5 +1,5 @@
 import type { RunSummaryJson } from '../../../src/wire/run.ts'
-import { sanitiseName } from '../../../src/model/terminal-text.ts'
+import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 
 /** A run's inputs, such as `channel=next packOnly`, then the arguments after `--`. */
 export const inputsText = ({ inputs, args }: Pick<RunSummaryJson, 'inputs' | 'args'>): string =>

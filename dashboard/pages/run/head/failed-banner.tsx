@@ -2,8 +2,8 @@ import { X } from 'lucide-react'
 import type { JobJson } from '../../../../src/wire/run.ts'
 import { Button } from '../../../ui/button.tsx'
 import { CopyText } from '../../../ui/copy.tsx'
-import { counted } from '../../../../src/model/counted.ts'
-import { sanitiseName } from '../../../../src/model/terminal-text.ts'
+import { counted } from '../../../../src/model/text/counted.ts'
+import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import { jobName } from '../job-name.ts'
 
 /** The first job that failed, with a link to its log and the command to retry the run. */

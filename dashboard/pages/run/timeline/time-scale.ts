@@ -1,4 +1,4 @@
-import { formatDuration } from '../../../../src/model/duration.ts'
+import { formatDuration } from '../../../../src/model/text/duration.ts'
 import type { Stretch } from './timeline-rows.ts'
 
 /** A part of the visible time, and its horizontal position, 0 to 1. */

@@ -1,4 +1,4 @@
-import type { OutputStream } from '../engine/ports.ts'
+import type { OutputStream } from '../../engine/ports.ts'
 import { countNewlines } from './count-newlines.ts'
 
 /*

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { decodeIndexRecord, firstRecord, indexHeaderBytes, indexRecordBytes, isIndexHeader, type IndexRecord } from './log-index.ts'
 import { fileAt, identityOf } from './file-identity.ts'
-import { openIfThere } from './open-if-there.ts'
+import { openIfThere } from '../open-if-there.ts'
 
 /** Records read at once: one page of the disk holds 170, and neighbours are what the next question is about. */
 const blockRecords = 170

@@ -1,6 +1,6 @@
-import type { Clock, LogEnd, LogSink, LogStore, OutputStream } from '../engine/ports.ts'
-import type { LogPosition } from '../model/event.ts'
-import type { JobId } from '../model/ids.ts'
+import type { Clock, LogEnd, LogSink, LogStore, OutputStream } from '../../engine/ports.ts'
+import type { LogPosition } from '../../model/event.ts'
+import type { JobId } from '../../model/ids.ts'
 import { countNewlines } from './count-newlines.ts'
 import { LogFile, type Piece } from './log-file.ts'
 

@@ -1,7 +1,7 @@
 import { lstat, type FileHandle } from 'node:fs/promises'
-import { notThere } from './open-if-there.ts'
-import { errorCode } from './run-folder.ts'
-import { unreadableFile } from './unreadable-file.ts'
+import { notThere } from '../open-if-there.ts'
+import { errorCode } from '../run-folder.ts'
+import { unreadableFile } from '../unreadable-file.ts'
 
 /** What tells a file from another that has taken its name. */
 export interface FileAt {

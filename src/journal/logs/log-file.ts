@@ -1,9 +1,9 @@
-import type { OutputStream } from '../engine/ports.ts'
-import type { LogPosition, MissingOutput } from '../model/event.ts'
-import type { JobId } from '../model/ids.ts'
+import type { OutputStream } from '../../engine/ports.ts'
+import type { LogPosition, MissingOutput } from '../../model/event.ts'
+import type { JobId } from '../../model/ids.ts'
 import { AppendFile } from './append-file.ts'
 import { LogIndexWriter } from './log-index-writer.ts'
-import { logIndexPath, logPath } from './run-folder.ts'
+import { logIndexPath, logPath } from '../run-folder.ts'
 import { describeWriteProblem } from './write-problem.ts'
 
 const newline = 0x0a

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import type { JobId } from '../model/ids.ts'
+import type { JobId } from '../../model/ids.ts'
 import { decodeIndexRecord, indexHeader, indexHeaderBytes, indexRecordBytes, isIndexHeader, LogIndexBuilder } from './log-index.ts'
-import { errorCode, logIndexPath, logPath } from './run-folder.ts'
+import { errorCode, logIndexPath, logPath } from '../run-folder.ts'
 
 /** No record is followed by more bytes than these without another one. */
 const chunkBytes = 4096

@@ -1,5 +1,5 @@
-import type { OutputStream } from '../engine/ports.ts'
-import type { LogPosition } from '../model/event.ts'
+import type { OutputStream } from '../../engine/ports.ts'
+import type { LogPosition } from '../../model/event.ts'
 import { AppendFile } from './append-file.ts'
 import { indexHeader, LogIndexBuilder } from './log-index.ts'
 

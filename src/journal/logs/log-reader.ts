@@ -1,12 +1,12 @@
 import type { FileHandle } from 'node:fs/promises'
-import type { OutputStream } from '../engine/ports.ts'
-import type { JobId } from '../model/ids.ts'
+import type { OutputStream } from '../../engine/ports.ts'
+import type { JobId } from '../../model/ids.ts'
 import { countNewlines } from './count-newlines.ts'
 import { fileAt, identityOf } from './file-identity.ts'
 import { LogIndexReader } from './log-index-reader.ts'
-import { openIfThere } from './open-if-there.ts'
+import { openIfThere } from '../open-if-there.ts'
 import { rebuildLogIndex } from './rebuild-log-index.ts'
-import { logIndexPath, logPath } from './run-folder.ts'
+import { logIndexPath, logPath } from '../run-folder.ts'
 import { scanLines, type LineSpan, type LineWindow } from './scan-lines.ts'
 
 /** An index may lag this far behind a log that is being written; more behind a finished one means that it is damaged. */

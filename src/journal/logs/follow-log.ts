@@ -1,9 +1,9 @@
 import type { FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { JobId } from '../model/ids.ts'
-import { openIfThere } from './open-if-there.ts'
-import { journalPath, logPath } from './run-folder.ts'
-import { watchFolder } from './watch-folder.ts'
+import type { JobId } from '../../model/ids.ts'
+import { openIfThere } from '../open-if-there.ts'
+import { journalPath, logPath } from '../run-folder.ts'
+import { watchFolder } from '../watch-folder.ts'
 
 const chunkBytes = 64 * 1024
 
