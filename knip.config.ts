@@ -10,6 +10,7 @@ export default {
     'src/index.ts',
     // the server's worker threads, started by path
     'src/*/*-worker.ts',
+    'src/plugins/sqlite/storage-in-thread.ts',
     'dashboard/main.tsx',
     'dashboard/vite.config.ts',
     // started by a URL from the build

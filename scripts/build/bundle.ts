@@ -18,6 +18,7 @@ export const entryPatterns = [
   'src/cli/help.ts',
   'src/index.ts',
   'src/*/*-worker.ts',
+  'src/plugins/sqlite/storage-in-thread.ts',
 ]
 
 /** Not bundled: oclif loads its plugins by package name. */
