@@ -113,13 +113,13 @@ describe('locks of jobs', () => {
 
   it('fail the job when a lock cannot be acquired', async () => {
     const locks = new MemoryLocks()
-    locks.refusal = 'its lock "publish" can not be had'
+    locks.refusal = 'its lock "publish" cannot be acquired'
     const run = startRun({ a: { lock: publish }, b: {} }, { locks })
     ;(await run.step('b')).pass()
     expect(await run.ended()).to.deep.equal({ status: 'failed', failed: ['a'] })
     expect(run.said('job.finished', 'a')[0]?.ended).to.deep.equal({
       status: 'failed',
-      failure: { reason: 'not-started', message: 'its lock "publish" can not be had' },
+      failure: { reason: 'not-started', message: 'its lock "publish" cannot be acquired' },
     })
   })
 

@@ -12,7 +12,7 @@ const browser = (instance = 'first') => {
   const jar = new Map<string, string>()
   return {
     jar,
-    /** What it is told to clear. */
+    /** Sends a request and returns the `Clear-Site-Data` header of the answer. */
     ask: (url: string, now = 0): string | undefined => {
       const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
       const { 'Clear-Site-Data': cleared, 'Set-Cookie': set } = headersFor(
