@@ -6,7 +6,7 @@ describe('many dashboard starts at once', function () {
   this.timeout(600_000)
 
   it(
-    'row 71: twenty give one server and twenty successes, round after round',
+    'row 71: result in one server and twenty successes, in every round',
     inDashboardHome(async ({ call, record, processes }) => {
       for (let round = 0; round < times(3, 20); round++) {
         const port = String(await freePort())

@@ -7,7 +7,7 @@ import type { Finished } from '../e2e/sparkwing.ts'
 import { sparkwing } from '../e2e/sparkwing.ts'
 import { inDashboardHome, isAlive, type DashboardPlace } from './dashboard-place.ts'
 
-/** A copy of the built package that says to be of another version. */
+/** A copy of the built package with another version number. */
 const packageOfVersion = (bin: string, version: string): Disposable & { readonly bin: string } => {
   const root = mkdtempSync(join(tmpdir(), 'sparkwing-version-'))
   cpSync(dirname(dirname(bin)), root, { recursive: true, verbatimSymlinks: true })
@@ -28,7 +28,7 @@ describe('a dashboard server of another version', function () {
   this.timeout(120_000)
 
   it(
-    'makes way when it is older, and the new one goes on at its address',
+    'is replaced at its address by the new one when it is older',
     inDashboardHome(async (dashboard) => {
       const { bin, started, record, processes } = dashboard
       const old = await started(['--port', '0', '--read-only'])
@@ -44,7 +44,7 @@ describe('a dashboard server of another version', function () {
   )
 
   it(
-    'stays when it is newer, and its URL is printed',
+    'keeps running when it is newer, and its URL is printed',
     inDashboardHome(async (dashboard) => {
       const { bin, call, started, record, processes } = dashboard
       const current = await started()
