@@ -9,6 +9,8 @@ import { mendable, ok } from './finding.ts'
 export const checkDashboard = async (home: string, fix: boolean): Promise<CheckJson> => {
   const server = await findServer(home)
   if (server.state === 'live') return ok('dashboard', `The dashboard is running (pid ${server.server.pid}).`)
+  if (server.state === 'silent' && server.isListening && server.server)
+    return ok('dashboard', `The dashboard is running (pid ${server.server.pid}), but does not answer now.`)
   if (server.state === 'silent') return ok('dashboard', 'The dashboard is starting or stopping.')
   const { pid, record } = serverFiles(home)
   if (![pid, record].some((path) => existsSync(path))) return ok('dashboard', 'The dashboard is not running.')

@@ -11,18 +11,26 @@ const attempts = 3
 const longestAnswer = 16_384
 
 /**
+ * What the address of a recorded server answers:
+ * - `proof`: it is that server;
+ * - `silence`: a program has the port, but cannot answer now, or takes no more connections;
+ * - `other`: no program has the port, or one that is not that server.
+ */
+export type Probe = 'proof' | 'silence' | 'other'
+
+/**
  * Asks the recorded server to prove itself: it must know the home's token and answer with the instance in the record. Another program that
  * happens to have the port cannot do that.
  */
-export const provesItself = async ({ url, instance }: ReadyServer, token: string): Promise<boolean> => {
+export const probeServer = async ({ url, instance }: ReadyServer, token: string): Promise<Probe> => {
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const nonce = randomBytes(16).toString('hex')
     const answer = await ask(url + addressOf('health', { query: { nonce } }))
-    if (answer === 'refused') return false
-    if (answer !== 'silent') return answer.instance === instance && isProof(answer.proof, token, `${instance}:${nonce}`)
+    if (answer === 'refused') return 'other'
+    if (answer !== 'silent') return answer.instance === instance && isProof(answer.proof, token, `${instance}:${nonce}`) ? 'proof' : 'other'
     if (attempt < attempts) await sleep(20)
   }
-  return false
+  return 'silence'
 }
 
 const isProof = (proof: unknown, token: string, text: string): boolean => {
@@ -33,7 +41,7 @@ const isProof = (proof: unknown, token: string, text: string): boolean => {
 
 type Answer = 'refused' | 'silent' | Partial<JsonOf<'health'>>
 
-/** `refused`: no program listens on the port. `silent`: a program does, but its answer cannot be read. */
+/** `refused`: no program listens on the port. `silent`: a program does, but sends no answer. */
 const ask = (url: string): Promise<Answer> =>
   new Promise((settle) => {
     // no shared agent, because it may be configured to use a proxy

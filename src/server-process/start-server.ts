@@ -1,8 +1,9 @@
+import { exitCodes } from '../model/exit-codes.ts'
 import { UserError } from '../model/user-error.ts'
 import { compareVersions } from './compare-versions.ts'
 import { endServer } from './end-server.ts'
 import { waitForServer } from './find-server.ts'
-import type { ReadyServer } from './server-record.ts'
+import type { ReadyServer, ServerRecord } from './server-record.ts'
 import { serverSettings, type ServerWish } from './server-settings.ts'
 import { spawnServer, type ServerProgram } from './spawn-server.ts'
 import { holdStartLock } from './start-lock.ts'
@@ -20,7 +21,7 @@ export interface StartedServer {
 /**
  * Makes sure that the home has a server of this version or a newer one, and that it answers. There is never more than one server, no
  * matter how many processes call this at once or when one of them is killed: the start lock admits one command at a time, and the life
- * lock one server.
+ * lock one server. A server that is alive and has its port, but does not answer, is left alone: it may only be busy.
  *
  * @throws UserError if it cannot be started.
  */
@@ -30,6 +31,7 @@ export const startServer = async (home: string, wish: ServerWish, program: Serve
   const found = await waitForServer(home, ({ state }) => state !== 'silent')
   if (found.state === 'live' && compareVersions(found.server.version, program.version) >= 0) return { server: found.server, isNew: false }
   const previous = found.state === 'live' ? found.server : undefined
+  if (found.state === 'silent' && found.isListening && found.server) throw doesNotAnswer(found.server)
   await endServer(home, found)
   try {
     const server = await spawnServer(home, serverSettings(wish, previous), program)
@@ -43,3 +45,11 @@ export const startServer = async (home: string, wish: ServerWish, program: Serve
 
 /** Whether another server was faster. A start command that was killed may have left a server that was still starting. */
 const isAnotherServer = (error: unknown): boolean => error instanceof UserError && error.code === anotherServerCode
+
+const doesNotAnswer = ({ pid }: ServerRecord): UserError =>
+  new UserError(
+    'dashboard-silent',
+    `The dashboard of this home is running (pid ${pid}), but does not answer: it may be busy, hung or suspended, or other programs hold all of its connections.`,
+    ['Try again in a moment, or end it with `sparkwing dashboard kill`.'],
+    { exitCode: exitCodes.failed },
+  )

@@ -12,6 +12,7 @@ import type { RunActions, ServerPorts } from './ports.ts'
 import { Refusal } from './refusal.ts'
 import { createRouter } from './router.ts'
 import { routes } from './routes.ts'
+import { createShares } from './shares.ts'
 import { createSlots } from './slots.ts'
 import { createNoticeHub } from './stream/notice-hub.ts'
 import { answerWith, createWebServer, trackUnused, listen, shut } from './web-server.ts'
@@ -70,12 +71,19 @@ export const createDashboard = (options: DashboardOptions): Dashboard => {
   const peers = new WeakMap<Socket, Promise<Peer>>()
   const server = createWebServer()
   const dropUnused = trackUnused(server)
+  const shares = createShares(server)
   const askFor = (socket: Socket): Promise<Peer> => {
-    const asked = identify(socket).catch((): Peer => {
-      // too many open files, for example: treat it as another user's, and ask again at the next request
-      peers.delete(socket)
-      return 'other'
-    })
+    const asked = identify(socket).then(
+      (peer) => {
+        shares.admit(socket, peer)
+        return peer
+      },
+      (): Peer => {
+        // too many open files, for example: treat it as another user's, and ask again at the next request
+        peers.delete(socket)
+        return 'other'
+      },
+    )
     peers.set(socket, asked)
     return asked
   }

@@ -27,7 +27,12 @@ export interface DashboardStartJson extends DashboardJson {
 
 /** Answer of `dashboard status`. */
 export type DashboardStatusJson =
-  | ({ readonly running: true; readonly uptimeMs: number } & DashboardJson)
+  | ({
+      readonly running: true
+      /** False if its process is alive and has its port, but has not proved itself for 5 s. */
+      readonly answers: boolean
+      readonly uptimeMs: number
+    } & DashboardJson)
   | { readonly running: false; readonly because: string }
 
 /** Answer of `dashboard kill`. */

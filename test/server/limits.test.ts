@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { listenAddress } from '../../src/server/listen-address.ts'
@@ -67,6 +67,35 @@ describe('the limits of the dashboard', () => {
     expect((await sendRaw(port, chunked + chunks)).status).to.equal(413)
     expect((await ask(port, { ...post, body: JSON.stringify({ project: 'x'.repeat(60_000), pipeline: 'release' }) })).status).to.equal(201)
     expect(served.ports.asked.starts).to.have.length(1)
+  })
+
+  it("A1: lets connections of other users take no places of the owner's, and closes each after its answer", async () => {
+    const isOther = (address: string | undefined): boolean => address === '127.0.0.2'
+    await using served = await serveFake({ identifyPeer: ({ remoteAddress }) => Promise.resolve(isOther(remoteAddress) ? 'other' : 'own') })
+    const request = rawRequest(served.port, { target: '/api/health' }).replace('close', 'keep-alive')
+    const open = new Set<Socket>()
+    const connected = (localAddress: string, text: string): Promise<string> =>
+      new Promise((resolve) => {
+        const socket = connect({ port: served.port, host: '127.0.0.1', localAddress })
+        let answer = ''
+        open.add(socket)
+        socket.on('error', () => undefined)
+        socket.on('data', (chunk) => (answer += chunk.toString()))
+        socket.on('connect', () => socket.write(text))
+        socket.on('close', () => {
+          open.delete(socket)
+          resolve(answer)
+        })
+      })
+    // half a request holds its connection
+    const half = Array.from({ length: 300 }, () => connected('127.0.0.2', request.slice(0, 20)))
+    while (open.size > 64) await new Promise(setImmediate)
+    expect(open.size).to.equal(64)
+    expect((await ask(served.port, { target: '/api/v1/runs' })).status).to.equal(200)
+    for (const socket of open) socket.destroy()
+    await Promise.all(half)
+    const answers = await Promise.all(Array.from({ length: 10 }, () => connected('127.0.0.2', request)))
+    for (const answer of answers) expect(answer).to.match(/^HTTP\/1.1 200 /)
   })
 
   it('row 67: keeps answering while hundreds of connections send half a request or nothing', async () => {

@@ -14,7 +14,13 @@ export const renderStarted = ({ url, pid, version, isNew, replaced, unmet }: Das
 /** The server's state, one fact per line. */
 export const renderStatus = (status: DashboardStatusJson): string => {
   if (!status.running) return `The dashboard is not running: ${status.because}.`
-  const { url, pid, uptimeMs, version, readOnly, asksForToken } = status
+  const { url, pid, answers, uptimeMs, version, readOnly, asksForToken } = status
+  if (!answers) {
+    return [
+      `The dashboard is running (pid ${pid}), but has not answered at ${url} for 5 s.`,
+      'It may be busy, hung or suspended, or other programs hold all of its connections. `sparkwing dashboard kill` ends it.',
+    ].join('\n')
+  }
   const facts = [
     ['url', url],
     ['pid', String(pid)],

@@ -15,6 +15,7 @@ export default class DashboardStatus extends BaseCommand {
     const status = await serverStatus(homeOf(flags))
     this.print(renderStatus(status))
     if (!status.running) process.exitCode = exitCodes.notFound
+    else if (!status.answers) process.exitCode = exitCodes.failed
     return status
   }
 }

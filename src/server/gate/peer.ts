@@ -92,6 +92,8 @@ const parseTable = (table: string): ParsedTable => {
   const owners = new Map<string, number>()
   const listening = new Set<string>()
   for (const row of table.split('\n')) {
+    // most rows of a busy machine are connections that have ended
+    if (!row.includes(` ${established} `) && !row.includes(` ${listen} `)) continue
     const [, local = '', remote = '', state, , , , owner, , inode] = row.trim().split(/\s+/)
     if (state === established && inode !== '0' && inode !== undefined) owners.set(`${local} ${remote}`, Number(owner))
     if (state === listen) listening.add(local.slice(local.indexOf(':') + 1))
