@@ -1,10 +1,11 @@
 import { Command, Flags, type Interfaces } from '@oclif/core'
 import { openProject, type OpenProject, type ProjectDoors } from '../project/open-project.ts'
-import { describeError, toErrorJson } from './describe-error.ts'
+import { describeError, printable, toErrorJson } from './describe-error.ts'
 import { lookOfStdout } from './look-of-stdout.ts'
 import { keepStdoutForUs, ownStdout } from './own-stdout.ts'
 import { projectDoors } from './project-doors.ts'
 import type { Look } from './render/look.ts'
+import { sanitiseTerminalText } from '../model/text/terminal-text.ts'
 import { isOclifError, usageError } from './usage-error.ts'
 
 /** Base of all commands: `--json`, and errors in one or two lines. */
@@ -12,9 +13,9 @@ export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true
   static override baseFlags = { json: Flags.boolean({ description: 'print one JSON value', helpGroup: 'GLOBAL' }) }
 
-  /** Prints text for a person. Does nothing with `--json`. */
+  /** Prints text for a person, where only its colours can steer the terminal. Does nothing with `--json`. */
   protected print(text: string): void {
-    if (!this.jsonEnabled() && text !== '') ownStdout.write(text.endsWith('\n') ? text : `${text}\n`)
+    if (!this.jsonEnabled() && text !== '') ownStdout.write(sanitiseTerminalText(text.endsWith('\n') ? text : `${text}\n`))
   }
 
   /** What renderers need to know about the terminal. */
@@ -56,7 +57,7 @@ export abstract class BaseCommand extends Command {
   protected override catch(error: Error & { exitCode?: number }): Promise<void> {
     if (!this.jsonEnabled()) throw error
     const described = describeError(error)
-    if (described.stack !== undefined) process.stderr.write(`${described.stack}\n`)
+    if (described.stack !== undefined) process.stderr.write(`${printable(described.stack)}\n`)
     this.logJson(toErrorJson(described))
     process.exitCode = described.exitCode
     return Promise.resolve()

@@ -1,4 +1,5 @@
 import { exitCodes, type ExitCode } from '../model/exit-codes.ts'
+import { sanitiseTerminalText } from '../model/text/terminal-text.ts'
 import { UserError } from '../model/user-error.ts'
 import type { ErrorJson } from '../wire/run.ts'
 import { isOclifError, usageError } from './usage-error.ts'
@@ -44,4 +45,8 @@ export const toErrorJson = ({ code, message, tryThis }: DescribedError): ErrorJs
 
 /** The lines for a person: what happened and where, then what to do next. */
 export const renderError = ({ message, tryThis, stack }: DescribedError): string =>
-  [...(stack === undefined ? [] : [stack]), `error: ${message}`, ...tryThis.map((advice) => `  try: ${advice}`)].join('\n') + '\n'
+  printable([...(stack === undefined ? [] : [stack]), `error: ${message}`, ...tryThis.map((advice) => `  try: ${advice}`)].join('\n')) +
+  '\n'
+
+/** Errors quote names and paths of files, pipelines and programs. None of them may steer the terminal. */
+export const printable = (text: string): string => sanitiseTerminalText(text, false).replaceAll('\r', '')

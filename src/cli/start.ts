@@ -1,6 +1,6 @@
 import { run, settings, type Interfaces } from '@oclif/core'
 import { exitCodes } from '../model/exit-codes.ts'
-import { describeError, renderError, toErrorJson } from './describe-error.ts'
+import { describeError, printable, renderError, toErrorJson } from './describe-error.ts'
 import { flushAndExit } from './flush-and-exit.ts'
 import { ownStdout } from './own-stdout.ts'
 import { isOclifError } from './usage-error.ts'
@@ -42,7 +42,7 @@ const failedExitCode = (error: unknown, argv: readonly string[]): number => {
   if (isOclifError(error) && 'code' in error && error.code === 'EEXIT') return error.oclif.exit ?? exitCodes.passed
   const described = describeError(error)
   if (argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length).includes('--json')) {
-    if (described.stack !== undefined) process.stderr.write(`${described.stack}\n`)
+    if (described.stack !== undefined) process.stderr.write(`${printable(described.stack)}\n`)
     ownStdout.write(`${JSON.stringify(toErrorJson(described), null, 2)}\n`)
   } else {
     process.stderr.write(renderError(described))

@@ -10,7 +10,7 @@ const narrowest = 20
 /** Declared inputs, one below the other; `label` gives the flag or name of an input. */
 export const inputLines = (inputs: readonly InputJson[], label: (input: InputJson) => string, look: Look): string[] => {
   const heads = alignColumns(
-    inputs.map((input) => [`    ${label(input)}`, paint(look, 'faint', input.placeholder ?? ''), '']),
+    inputs.map((input) => [`    ${sanitiseName(label(input))}`, paint(look, 'faint', sanitiseName(input.placeholder ?? '')), '']),
     look.columns,
   )
   const indent = Math.max(0, ...heads.map(displayWidth)) + 2

@@ -21,7 +21,7 @@ export const planLines = (jobs: readonly PlannedJob[], look: Look, notSelected: 
   const rows = layered.map((job) => {
     const by = notSelected[job.id]
     const mark = statusMark(by === undefined ? 'pending' : 'skipped', look)
-    const facts = by === undefined ? factsOf(job) : [`skipped by ${by}`]
+    const facts = by === undefined ? factsOf(job) : [`skipped by ${sanitiseName(by)}`]
     return [
       `${'  '.repeat(1 + (layers.get(job.id) ?? 0))}${mark} ${sanitiseName(job.id)}`,
       paint(look, 'faint', facts.join(spell(look, ' · ', ' - '))),

@@ -56,13 +56,13 @@ const header = (run: RunJson, look: Look): string[] => {
     [
       'inputs',
       Object.entries(run.inputs)
-        .map(([name, value]) => `${name}=${shown(value)}`)
+        .map(([name, value]) => `${sanitiseName(name)}=${shown(value)}`)
         .join(' '),
     ],
     ['arguments', run.args.map(quoteForShell).join(' ')],
-    ['only', run.options.only ?? ''],
-    ['from', run.options.from ?? ''],
-    ['folder', run.folder],
+    ['only', sanitiseName(run.options.only ?? '')],
+    ['from', sanitiseName(run.options.from ?? '')],
+    ['folder', quoteForShell(run.folder)],
   ]
   const present = facts.filter(([, value]) => value !== '')
   const width = Math.max(...present.map(([name]) => name.length))

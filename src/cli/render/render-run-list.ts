@@ -16,8 +16,10 @@ interface Column {
   readonly cell: (run: RunSummaryJson, look: Look) => string
 }
 
-/** The longest pipeline, branch and commit shown if the width is limited. Longer ones are cut. */
+/** The longest pipeline, branch and commit shown. Longer ones are cut. */
 const widest = { pipeline: 40, branch: 30, subject: 72 }
+/** The same where the width is not limited, as in a pipe: one long name must not pad every row to its length. */
+const widestInPipe = 100
 
 const columnsOf = (runs: readonly RunSummaryJson[]): readonly Column[] => [
   { title: 'status', dispensable: 0, cell: ({ status }, look) => `${statusMark(status, look)} ${paint(look, toneOf(status), status)}` },
@@ -95,7 +97,7 @@ const drop = (table: Measured[]): boolean => {
 }
 
 const short = (text: string, width: number, look: Look): string =>
-  cutToWidth(sanitiseName(text), look.columns === Infinity ? Infinity : width, spell(look, '…', '..'))
+  cutToWidth(sanitiseName(text), look.columns === Infinity ? widestInPipe : width, spell(look, '…', '..'))
 
 const passedOf = ({ jobCounts }: RunSummaryJson): string => {
   const total = Object.values(jobCounts).reduce<number>((sum, number) => sum + (number ?? 0), 0)

@@ -13,6 +13,9 @@ const direction = '[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]'
 
 const unsafe = new RegExp(`${colourCode}|${controlSequence}|${textSequence}|${otherEscape}|${control}|${direction}`, 'g')
 const suspicious = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/
+/** Whether the text holds anything that could steer a terminal. A carriage return can: what follows it overwrites the line. */
+export const isUnsafeForTerminal = (text: string): boolean => text.includes('\r') || suspicious.test(text)
+
 const isColour = new RegExp(`^${colourCode}$`)
 
 /**
