@@ -1,9 +1,9 @@
 import type { Locks } from '../../locks/locks.ts'
 import { appendToDeadJournal, readJournal } from '../../journal/journal-reader.ts'
 import { journalPath } from '../../journal/run-folder.ts'
-import type { RunEvent } from '../../model/event.ts'
+import type { LogPosition, RunEvent } from '../../model/event.ts'
 import { createRunFold } from '../../model/fold-run.ts'
-import { toMillis, toSeq, type RunId } from '../../model/ids.ts'
+import { toMillis, toSeq, type JobId, type RunId } from '../../model/ids.ts'
 import { isRunOver } from '../../model/run-record.ts'
 import { readCancelMark, removeCancelMark } from '../cancel-mark.ts'
 import { deadRunEvents, type DeadEnd } from './dead-run-events.ts'
@@ -22,14 +22,18 @@ const lockWaitMs = 10_000
  *
  * @throws StoreBusyError, JournalWriteError, UnreadableError
  */
-export const closeDeadRun = (run: RunId, folder: string, because: string, locks: Locks): Promise<readonly RunEvent[]> =>
-  locks.exclusive('dead-run', lockWaitMs, async () => {
-    const { events, closing, diedAt } = judge(run, folder, because)
+export const closeDeadRun = async (run: RunId, folder: string, because: string, locks: Locks): Promise<readonly RunEvent[]> => {
+  const measured = new Map<JobId, LogPosition>()
+  // measures the logs before the lock is taken, because jobs of other runs wait for it too; nothing writes to them any more
+  judge(run, folder, because, measured)
+  return locks.exclusive('dead-run', lockWaitMs, async () => {
+    const { events, closing, diedAt } = judge(run, folder, because, measured)
     if (closing.length === 0) return events
     const written = await appendToDeadJournal(journalPath(folder), closing, diedAt)
     removeCancelMark(folder)
     return [...events, ...written]
   })
+}
 
 /** The same end, for showing alone: stamped as the journal would have it, written nowhere. */
 export const imagineDeadRunClosed = (run: RunId, folder: string, because: string): readonly RunEvent[] => {
@@ -37,7 +41,8 @@ export const imagineDeadRunClosed = (run: RunId, folder: string, because: string
   return [...events, ...closing.map((body, index): RunEvent => ({ v: 1, seq: toSeq(lastSeq + index + 1), at: diedAt, ...body }))]
 }
 
-const judge = (run: RunId, folder: string, because: string) => {
+/** `measured` keeps the ends of the logs for a second look. */
+const judge = (run: RunId, folder: string, because: string, measured = new Map<JobId, LogPosition>()) => {
   const content = readJournal(journalPath(folder))
   const { events, lastSeq } = content
   if (!existsSync(folder)) return { events: [], lastSeq, closing: [], diedAt: toMillis(0) }
@@ -46,9 +51,14 @@ const judge = (run: RunId, folder: string, because: string) => {
   for (const event of events) fold.apply(event)
   const snapshot = fold.snapshot()
   const remains = remainsOf(folder, snapshot)
+  const logOf = (job: JobId): LogPosition => {
+    const end = measured.get(job) ?? remains.logOf(job)
+    measured.set(job, end)
+    return end
+  }
   const cause = readCancelMark(folder)
   const ended: DeadEnd = cause ? { status: 'cancelled', cause } : { status: 'interrupted', because }
-  const closing = isRunOver(snapshot.run.state) ? [] : deadRunEvents(snapshot, ended, remains)
+  const closing = isRunOver(snapshot.run.state) ? [] : deadRunEvents(snapshot, ended, { ...remains, logOf })
   // what no reader would accept must not be written, again and again
   if (!isSeq(lastSeq + closing.length)) throw damagedRun(journalPath(folder), 'the events of its journal have impossible numbers')
   return { events, lastSeq, closing, diedAt: remains.diedAt }

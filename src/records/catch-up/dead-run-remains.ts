@@ -1,5 +1,6 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { countNewlines } from '../../journal/logs/count-newlines.ts'
+import { lastIndexRecord } from '../../journal/logs/last-index-record.ts'
 import { journalPath, logPath } from '../../journal/run-folder.ts'
 import type { LogPosition } from '../../model/event.ts'
 import { toMillis, type JobId } from '../../model/ids.ts'
@@ -25,6 +26,16 @@ const lastPosition = ({ attempts }: JobRecord): LogPosition => {
   return last?.end?.to ?? last?.steps.at(-1)?.end?.to ?? last?.from ?? { bytes: 0, lines: 0 }
 }
 
+/** Bytes of a log that are counted; its index nearly always ends less than a megabyte before it. */
+const mostCounted = 64 * 1024 * 1024
+
+/** The last position that the log's index knows, if that is behind the one that the journal knows. */
+const lastKnown = (path: string, from: LogPosition, size: number): LogPosition => {
+  const record = lastIndexRecord(`${path}.index`)
+  if (!record || record.byte > size || record.byte < from.bytes || record.lines < from.lines || record.lines > record.byte) return from
+  return { bytes: record.byte, lines: record.lines }
+}
+
 /** Counts what was written behind `from`; a log that is missing or was cut short ends where the journal says. */
 const measureLog = (folder: string, job: JobId, from: LogPosition): LogPosition => {
   const path = logPath(folder, job)
@@ -32,8 +43,12 @@ const measureLog = (folder: string, job: JobId, from: LogPosition): LogPosition 
   const file = openSync(path, 'r')
   try {
     const chunk = Buffer.allocUnsafe(256 * 1024)
-    let { bytes, lines } = from
+    const { size } = fstatSync(file)
+    let { bytes, lines } = lastKnown(path, from, size)
+    const last = bytes + mostCounted
     for (;;) {
+      // a log of this size without its index is not worth minutes for the number of its lines
+      if (bytes >= last) return { bytes: Math.max(bytes, size), lines }
       const read = readSync(file, chunk, 0, chunk.length, bytes)
       if (read === 0) return { bytes, lines }
       lines += countNewlines(chunk, 0, read)
