@@ -18,7 +18,7 @@ export type ServerSettings = Required<ServerWish>
  *
  * @throws UserError if other machines could reach the server, but the token is not required.
  */
-export const serverSettings = (wish: ServerWish, previous: ReadyServer | undefined): ServerSettings => {
+export const serverSettings = (wish: ServerWish, previous: Partial<ServerSettings> | undefined): ServerSettings => {
   const asksForToken = wish.asksForToken ?? previous?.asksForToken ?? false
   return {
     host: listenHost(wish.host ?? previous?.host ?? defaultAddress.host, asksForToken),

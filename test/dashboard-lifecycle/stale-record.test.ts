@@ -30,6 +30,20 @@ describe('the stale record of a killed dashboard server', function () {
   )
 
   it(
+    'A2: makes `dashboard open` start a server at the same address with the same flags, so that it asks for the token again',
+    inDashboardHome(async (dashboard) => {
+      const { call, started, record, processes } = dashboard
+      const { pid, url, instance } = await started(['--port', '0', '--token', '--read-only'])
+      process.kill(pid, 'SIGKILL')
+      await until(() => processes() === 0)
+      const open = await call(['open', '--no-browser'])
+      expect([open.code, open.stdout.startsWith(`${url}/sign-in/`)]).to.deep.equal([0, true])
+      expect(record()).to.include({ url, asksForToken: true, readOnly: true }).and.not.include({ instance })
+      expect((await fetch(`${url}/api/v1/runs`)).status).to.equal(401)
+    }),
+  )
+
+  it(
     'row 72: is removed by kill, which says that nothing was running',
     inDashboardHome(async (dashboard) => {
       await leaveStale(dashboard)

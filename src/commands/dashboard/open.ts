@@ -21,7 +21,7 @@ export default class DashboardOpen extends BaseCommand {
   async run(): Promise<DashboardOpenJson> {
     const { flags } = await this.parse(DashboardOpen)
     const home = homeOf(flags)
-    const { server } = await startServer(home, {}, ownProgram(this.config.version))
+    const { server } = await startServer(home, 'as-before', ownProgram(this.config.version))
     const page = await openInBrowser(home, server, flags.browser)
     this.print(renderOpened(page))
     return page
