@@ -24,7 +24,8 @@ export const logIndexPath = (folder: string, job: JobId): string => `${logPath(f
 export const errorCode = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
-const homeNotWritable = (home: string, cause: unknown): UserError =>
+/** What to throw when something could not be written into the home. */
+export const homeNotWritable = (home: string, cause: unknown): UserError =>
   new UserError(
     'home-not-writable',
     `Can not write to the home ${home} (${errorCode(cause) || String(cause)}).`,

@@ -1,3 +1,4 @@
+import { UserError } from '../model/user-error.ts'
 import { proveOwner } from '../process/owner.ts'
 import { checkReadableHome, homeDirectory } from '../project/home.ts'
 import type { ProjectDoors } from '../project/open-project.ts'
@@ -20,12 +21,20 @@ export interface OpenRunsOptions {
   readonly warn: OpenRuns['warn']
 }
 
-/** Opens the index over all runs as the project of `directory` stores them. */
+/**
+ * Opens the index over all runs as the project of `directory` stores them. If the store cannot be written, as on a full disk, the runs are
+ * read as in a home that may not be written.
+ */
 export const openRuns = async (directory: string, doors: ProjectDoors, { allProjects, warn }: OpenRunsOptions): Promise<OpenRuns> => {
   const home = homeDirectory()
   checkReadableHome(home)
   const { projectDir, isProject, host } = await openWorkingDirectory(directory, doors)
-  const index = await openRunIndex({ home, storage: host.storage, locks: createLocks(home), proveOwner, warn })
+  const options = { home, storage: host.storage, locks: createLocks(home), proveOwner, warn }
+  const index = await openRunIndex(options).catch((error: unknown) => {
+    if (!(error instanceof UserError) || error.code !== 'store-not-writable') throw error
+    warn(`${error.message} The runs are read from their journals instead.`)
+    return openRunIndex({ ...options, readOnly: true })
+  })
   return {
     index,
     home,

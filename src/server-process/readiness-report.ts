@@ -1,10 +1,17 @@
 import { closeSync, writeSync } from 'node:fs'
+import type { ExitCode } from '../model/exit-codes.ts'
 
 /** What a starting server reports, once, over file descriptor 3 to the command that starts it. */
 export type ReadinessReport =
   | { readonly kind: 'ready'; readonly instance: string }
-  /** It did not get the life lock, or cannot listen on its address. */
-  | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly tryThis: readonly string[] }
+  /** It did not get the life lock, or cannot use its address or its home. */
+  | {
+      readonly kind: 'refused'
+      readonly code: string
+      readonly message: string
+      readonly tryThis: readonly string[]
+      readonly exitCode: ExitCode
+    }
 
 /** The code of the refusal if another process has the life lock. */
 export const anotherServerCode = 'dashboard-running'

@@ -5,7 +5,7 @@ import { closeInheritedFiles } from '../process/close-inherited-files.ts'
 import { currentOwner } from '../process/owner.ts'
 import { ensureHomeToken } from './home-token.ts'
 import { keepRecord } from './keep-record.ts'
-import { listenFailure } from './listen-failure.ts'
+import { startFailure } from './start-failure.ts'
 import { serverFiles } from './server-files.ts'
 import { removeServerRecord, writeServerRecord, type ReadyServer } from './server-record.ts'
 import type { ServerSettings } from './server-settings.ts'
@@ -49,23 +49,28 @@ const lifeLockMs = 500
 export const serveDashboard = async ({ home, settings, version, open, report, log }: ServeOptions): Promise<void> => {
   const stop = stopRequest()
   const refuse = (refusal: UserError): never => {
-    report({ kind: 'refused', code: refusal.code, message: refusal.message, tryThis: refusal.tryThis })
+    const { code, message, tryThis, exitCode } = refusal
+    report({ kind: 'refused', code, message, tryThis, exitCode })
     throw refusal
+  }
+  const orRefuse = (error: unknown): never => {
+    const refusal = startFailure(error, home, settings)
+    if (refusal) return refuse(refusal)
+    throw error
   }
   closeInheritedFiles([reportFd])
   using _life = (await holdLock(serverFiles(home).lifeLock, lifeLockMs)) ?? refuse(anotherServer())
   const { host, readOnly, asksForToken } = settings
   const identity = { ...currentOwner(), instance: randomBytes(16).toString('hex'), version, startedAt: Date.now(), readOnly, asksForToken }
-  writeServerRecord(home, { phase: 'starting', ...identity })
-  try {
-    const opening = { ...settings, home, version, instance: identity.instance, token: ensureHomeToken(home) }
-    const dashboard = await open(opening).catch((error: unknown) => {
-      const refusal = listenFailure(error, settings)
-      if (refusal) return refuse(refusal)
-      throw error
-    })
+  const begin = async () => {
+    writeServerRecord(home, { phase: 'starting', ...identity })
+    const dashboard = await open({ ...settings, home, version, instance: identity.instance, token: ensureHomeToken(home) })
     const server: ReadyServer = { phase: 'ready', url: dashboard.url, host, port: dashboard.port, ...identity }
     writeServerRecord(home, server)
+    return { dashboard, server }
+  }
+  try {
+    const { dashboard, server } = await begin().catch(orRefuse)
     report({ kind: 'ready', instance: identity.instance })
     log(`listening at ${server.url} (pid ${server.pid}, version ${version})`)
     log(`stopping: ${await untilStopped(home, server, stop)}`)

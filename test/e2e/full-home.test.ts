@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -38,6 +38,35 @@ describe('a home on a full disk (where the user may mount a tmpfs; nothing is te
       expect([1, 74]).to.include(code)
       expect(stdout).to.include('exited with code 7')
       expect(stdout + stderr).to.match(/incomplete|no space/i)
+    }),
+  )
+
+  it(
+    'A9: still shows the runs that are recorded there, with one sentence, and says why no dashboard can start',
+    inWorkplace(files, async ({ sparkwing }) => {
+      using tiny = mountTiny()
+      if (!tiny) return
+      const at = { home: tiny.path }
+      expect((await sparkwing(['run', 'small'], at)).code).to.equal(0)
+      for (const name of readdirSync(tiny.path).filter((name) => name.startsWith('state.db'))) rmSync(join(tiny.path, name))
+      expect(() => {
+        writeFileSync(join(tiny.path, 'filler'), Buffer.alloc(2 << 20))
+      }).to.throw(/ENOSPC/)
+      for (const [args, shown] of [
+        [['runs', 'list'], 'small'],
+        [['runs', 'show', 'latest'], 'passed'],
+        [['runs', 'logs', 'latest'], 'small'],
+      ] as const) {
+        const { code, stdout, stderr } = await sparkwing(args, at)
+        expect([code, stdout.includes(shown)], stdout + stderr).to.deep.equal([0, true])
+        expect(stderr).to.match(/^The store .* can not be used: [^\n]*\. The runs are read from their journals instead\.\n$/)
+      }
+      const start = await sparkwing(['dashboard', 'start', '--port', '0'], at)
+      expect([start.code, start.stderr]).to.deep.equal([
+        74,
+        `error: Can not write to the home ${tiny.path} (ENOSPC).\n  try: Set SPARKWING_HOME to a folder that you can write to.\n`,
+      ])
+      expect(readdirSync(tiny.path).filter((name) => name.endsWith('.tmp'))).to.deep.equal([])
     }),
   )
 

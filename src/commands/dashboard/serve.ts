@@ -4,6 +4,8 @@ import { ownProgram } from '../../server-process/own-program.ts'
 import { serveDashboard } from '../../server-process/serve-dashboard.ts'
 import { serverSettings } from '../../server-process/server-settings.ts'
 import { sendReadinessReport } from '../../server-process/readiness-report.ts'
+import { UserError } from '../../model/user-error.ts'
+import { warnOnce } from '../../records/warn-once.ts'
 import { BaseCommand } from '../../cli/base-command.ts'
 import { homeFlag, homeOf, serverFlags, wishOf } from '../../cli/dashboard-flags.ts'
 
@@ -18,12 +20,14 @@ export default class DashboardServe extends BaseCommand {
     const log = (line: string): void => {
       process.stderr.write(`${new Date().toISOString()} ${line}\n`)
     }
+    // on a full disk, the same goes wrong every second
+    const logOnce = warnOnce(log)
     const parts = {
       doors: this.projectDoors,
       cli: ownProgram(this.config.version),
       pageFolder: join(this.config.root, 'dashboard-dist'),
       warn: (error: unknown, where: string) => {
-        log(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+        logOnce(`${where}: ${describe(error)}`)
       },
     }
     await serveDashboard({
@@ -35,4 +39,10 @@ export default class DashboardServe extends BaseCommand {
       log,
     })
   }
+}
+
+/** A bug with the place where it arose. */
+const describe = (error: unknown): string => {
+  if (error instanceof UserError || !(error instanceof Error)) return String(error instanceof UserError ? error.message : error)
+  return error.stack ?? error.message
 }

@@ -1,14 +1,20 @@
+import { homeNotWritable } from '../journal/run-folder.ts'
 import { UserError } from '../model/user-error.ts'
 import type { ServerSettings } from './server-settings.ts'
 
-/** The error for a server that cannot listen on its address; `undefined` if something else went wrong. */
-export const listenFailure = (error: unknown, { host, port }: ServerSettings): UserError | undefined => {
-  if (error instanceof UserError) return error.code === 'wildcard-host' ? error : undefined
+/** The error for a server that cannot use its address or its home; `undefined` if something else went wrong. */
+export const startFailure = (error: unknown, home: string, { host, port }: ServerSettings): UserError | undefined => {
+  // such as a store that cannot be opened
+  if (error instanceof UserError) return error
   // checked by name, because importing the class would load the whole server
   if (error instanceof Error && error.name === 'PortInUseError') return portTaken(host, port)
   switch (error instanceof Error && 'code' in error && error.code) {
     case 'EADDRINUSE':
       return portTaken(host, port)
+    case 'ENOSPC':
+    case 'EDQUOT':
+    case 'EROFS':
+      return homeNotWritable(home, error)
     case 'EACCES':
       return new UserError('port-forbidden', `Permission denied: cannot listen on port ${port} of ${host}.`, [
         'Pick a port above 1023 with --port.',
