@@ -28,7 +28,8 @@ export const storeError = (error: unknown, file: string): unknown => {
   return error
 }
 
-const damaged = (cause: unknown, file: string): UserError =>
+/** The file is not what we wrote. */
+export const damaged = (cause: unknown, file: string): UserError =>
   new UserError(
     'store-damaged',
     `The store ${file} is damaged.`,

@@ -12,7 +12,7 @@ import { checkLocks } from './check-locks.ts'
 import { checkProcesses } from './check-processes.ts'
 import { checkRuns } from './check-runs.ts'
 import { checkSqlite, checkStore } from './check-store.ts'
-import { ok } from './finding.ts'
+import { found, ok } from './finding.ts'
 import { scanRun, type ScannedRun } from './scan-run.ts'
 
 export interface Examination {
@@ -22,8 +22,27 @@ export interface Examination {
   readonly fix: boolean
 }
 
-/** Checks everything in a home and the processes of its runs. Without `fix`, nothing is changed. */
-export const examineHome = async ({ home, storage, fix: wantsFix }: Examination): Promise<DoctorJson> => {
+/**
+ * Checks everything in a home and the processes of its runs. Without `fix`, nothing is changed. With it, what was fixed is checked again: it
+ * counts as fixed only if it is gone.
+ */
+export const examineHome = async (examination: Examination): Promise<DoctorJson> => {
+  const first = await examineOnce(examination)
+  if (first.checks.every(({ status }) => status !== 'fixed')) return first
+  const again = await examineOnce({ ...examination, fix: false })
+  const left = new Map(again.checks.filter(({ status }) => status === 'problem').map((check) => [check.name, check]))
+  return answer(
+    first.home,
+    first.checks.map((check) => {
+      const still = check.status === 'fixed' ? left.get(check.name) : undefined
+      return still ? found(still.name, 'problem', `${still.message} It could not be fixed.`, byHand) : check
+    }),
+  )
+}
+
+const byHand = 'Restore what the message names from a backup, or remove it.'
+
+const examineOnce = async ({ home, storage, fix: wantsFix }: Examination): Promise<DoctorJson> => {
   const isWritable = isHomeWritable(home)
   if (isWritable === undefined) return answer(home, [ok('home', `${home} does not exist yet. The first run creates it.`)])
   const fix = wantsFix && isWritable

@@ -58,7 +58,8 @@ export const scanRun = (home: string, id: RunId, proveOwner: ProveOwner): Scanne
 const mayBegin = (id: RunId, folder: string): boolean => isYoung(id) || Date.now() - statSync(folder).mtimeMs < longestBirthMs
 
 const stateOf = (events: readonly RunEvent[], proveOwner: ProveOwner): ScannedState => {
-  if (events.at(-1)?.type === 'run.finished') return 'over'
+  // not only the last one: an event behind the end changes nothing
+  if (events.some(({ type }) => type === 'run.finished')) return 'over'
   const [first] = events
   return first?.type === 'run.started' && proveOwner(first.owner).verdict === 'gone' ? 'dead' : 'running'
 }

@@ -5,7 +5,7 @@ import type { Owner } from '../model/owner.ts'
 import type { PlannedLock } from '../model/plan.ts'
 import { createPrivately } from '../database/create-privately.ts'
 import { attemptMs, loadSqlite, type Database } from '../database/load-sqlite.ts'
-import { isBusy } from '../database/sqlite-error.ts'
+import { codeOf, isBusy } from '../database/sqlite-error.ts'
 
 export interface Ticket {
   readonly id: number | bigint
@@ -66,7 +66,7 @@ export class LockTickets {
       const db = this.#opened()
       db.exec(schema)
       const insert = db.prepare('INSERT INTO tickets (name, slots, run, job, owner) VALUES (?, ?, ?, ?, ?)')
-      const id = insert.run(lock.name, lock.slots, this.#run, job, this.#owner).lastInsertRowid
+      const id = inSequence(db, () => insert.run(lock.name, lock.slots, this.#run, job, this.#owner).lastInsertRowid)
       this.#drawn.add(id)
       return id
     })
@@ -79,6 +79,8 @@ export class LockTickets {
         .prepare<[string, TicketId], Ticket>('SELECT id, slots, run, job, owner FROM tickets WHERE name = ? AND id < ? ORDER BY id')
         .all(lock.name, id),
     )
+    // nothing ends the wait behind a ticket that no Sparkwing can have written
+    for (const { id } of rows?.filter((row) => !isSound(row)) ?? []) this.giveBack(id)
     return rows?.filter((row) => !this.#unreturned.has(row.id))
   }
 
@@ -144,6 +146,24 @@ export class LockTickets {
     }
   }
 }
+
+const isSound = ({ slots, run, job }: Readonly<Record<keyof Ticket, unknown>>): boolean =>
+  Number.isInteger(slots) && Number(slots) > 0 && typeof run === 'string' && typeof job === 'string'
+
+/** Draws again if the number was greater than any that we count to: a ticket of such a number has used up the sequence. */
+const inSequence = (db: Database, draw: () => TicketId): TicketId => {
+  try {
+    const id = draw()
+    if (Number.isSafeInteger(id)) return id
+  } catch (error) {
+    if (!/^SQLITE_FULL/.test(codeOf(error))) throw error
+  }
+  db.exec(resetSequence)
+  return draw()
+}
+
+const resetSequence = `DELETE FROM tickets WHERE id >= ${Number.MAX_SAFE_INTEGER};
+UPDATE sqlite_sequence SET seq = (SELECT coalesce(max(id), 0) FROM tickets) WHERE name = 'tickets'`
 
 const unlessBusy = <T>(ask: () => T): T | undefined => {
   try {

@@ -4,6 +4,7 @@ import type { JobId, RunId } from '../model/ids.ts'
 import type { Owner } from '../model/owner.ts'
 import { loadSqlite, type Database } from '../database/load-sqlite.ts'
 import { isBusy } from '../database/sqlite-error.ts'
+import { ticketOwner } from './ticket-owner.ts'
 import { StoreBusyError } from '../storage/store-busy-error.ts'
 
 /** A job that holds a lock or waits for it. */
@@ -31,7 +32,11 @@ export const readTickets = async (home: string): Promise<readonly LockTicket[]> 
     const rows = db
       .prepare<[], Omit<LockTicket, 'owner'> & { readonly owner: string }>('SELECT name, run, job, owner FROM tickets ORDER BY id')
       .all()
-    return rows.map((row) => ({ ...row, owner: JSON.parse(row.owner) as Owner }))
+    // the next job that waits for the lock removes a ticket without a sound owner
+    return rows.flatMap((row) => {
+      const owner = ticketOwner(row.owner)
+      return owner ? [{ ...row, owner }] : []
+    })
   } catch (error) {
     throw isBusy(error) ? new StoreBusyError(`${file} is locked by another process.`, { cause: error }) : error
   } finally {

@@ -4,6 +4,7 @@ import type { RunId } from '../model/ids.ts'
 import type { Owner } from '../model/owner.ts'
 import type { PlannedLock } from '../model/plan.ts'
 import { LockTickets, type Ticket, type TicketId } from './lock-tickets.ts'
+import { ticketOwner } from './ticket-owner.ts'
 import { storeError } from '../database/sqlite-error.ts'
 
 export interface RunLocksOptions {
@@ -61,12 +62,17 @@ export const createRunLocks = (options: RunLocksOptions): RunLocks => {
     return undefined
   }
 
+  const stateOf = (run: RunId, json: string): TicketState => {
+    const owner = ticketOwner(json)
+    return owner ? options.stateOf(run, owner) : 'over'
+  }
+
   /** Takes the tickets of runs that do not go on away, once nothing of these runs is left running. Says whether there were any. */
   const bury = async (before: readonly Ticket[], signal: AbortSignal): Promise<boolean> => {
     const states = new Map<RunId, TicketState>([[options.run, 'going']])
     let hasBuried = false
     for (const { id, run, owner } of before) {
-      const state = states.get(run) ?? options.stateOf(run, JSON.parse(owner) as Owner)
+      const state = states.get(run) ?? stateOf(run, owner)
       states.set(run, state)
       if (state === 'going') continue
       if (signal.aborted) return hasBuried

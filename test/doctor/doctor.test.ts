@@ -20,7 +20,7 @@ import { expect } from 'chai'
 import { examineHome } from '../../src/doctor/examine-home.ts'
 import { openRunIndex } from '../../src/records/run-index.ts'
 import { journalPath, runFolderPath } from '../../src/journal/run-folder.ts'
-import { toJobId, type RunId } from '../../src/model/ids.ts'
+import { toJobId, toSeq, type RunId } from '../../src/model/ids.ts'
 import { createRunLocks } from '../../src/locks/run-locks.ts'
 import { createLocks } from '../../src/locks/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
@@ -280,7 +280,9 @@ describe('the doctor', function () {
     const store = await memory.open({ home: home.path, readOnly: false })
     await store.apply(
       passed.id,
-      passed.events.map((event) => (event.type === 'run.finished' ? { ...event, ended: { status: 'failed' as const, failed: [] } } : event)),
+      passed.events.map((event) =>
+        event.type === 'run.finished' ? { ...event, ended: { status: 'failed' as const, failed: [] } } : event,
+      ),
     )
     expect(await storeCheck()).to.deep.include({
       status: 'problem',
@@ -305,6 +307,42 @@ describe('the doctor', function () {
       message: 'The store at db:5432 is damaged: page 7 is torn.',
       tryThis: 'Remove it. The next command rebuilds it from the journals.',
     })
+  })
+
+  it('A6: says what is left when it could not be fixed, and nothing of an event behind the end of a run', async () => {
+    const late = tellRun([...scenes.passed, { type: 'annotation.added', level: 'notice', message: 'late' }], { at: firstStart + 3000 })
+    const owner = { ...currentOwner(), startToken: 'another' }
+    const told = tellRun(scenes.killed, { at: firstStart + 4000, start: { owner } })
+    const numbered = {
+      ...told,
+      events: told.events.map((event, index) => ({ ...event, seq: toSeq(2 ** 48 - told.events.length + index + 1) })),
+    }
+    using home = await homeWith(late, { ...numbered, events: [...told.events.slice(0, -1), ...numbered.events.slice(-1)] })
+    expect(await faults(home.path)).to.deep.equal({ 'dead runs': 'problem' })
+    const { checks, ok } = await examine(home.path, true)
+    const dead = checks.find(({ name }) => name === 'dead runs')
+    expect([ok, dead?.status, dead?.message]).to.deep.equal([
+      false,
+      'problem',
+      `1 run died without recording an end: ${told.id}. It could not be fixed.`,
+    ])
+  })
+
+  it('A6: replaces a store that is no file by one that is, without opening it', async () => {
+    if (process.platform !== 'linux') return
+    for (const make of [(path: string) => execFileSync('mkfifo', ['-m', '600', path]), (path: string) => symlinkSync('/dev/zero', path)]) {
+      using home = await homeWith(passed)
+      for (const end of ['', '-wal', '-shm']) rmSync(join(home.path, `state.db${end}`), { force: true })
+      make(join(home.path, 'state.db'))
+      const { checks } = await examine(home.path)
+      expect(checks.find(({ name }) => name === 'store')).to.deep.include({
+        status: 'problem',
+        message: `${join(home.path, 'state.db')} is damaged: it is not a file.`,
+      })
+      expect((await examine(home.path, true)).checks.find(({ name }) => name === 'store')).to.include({ status: 'fixed' })
+      expect(await statusIn(home.path, passed.id)).to.equal('passed')
+      expect(statSync('/dev/zero').isCharacterDevice()).to.equal(true)
+    }
   })
 
   it('removes what a dashboard left that is gone', async () => {

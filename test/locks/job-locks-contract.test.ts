@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import Sqlite from 'better-sqlite3'
 import { expect } from 'chai'
 import { createJobLocks } from '../../src/execution/job-locks.ts'
 import { mintRunId } from '../../src/journal/mint-run-id.ts'
@@ -37,10 +38,40 @@ describeJobLocks('locks.db', () => {
   }
 })
 
+/** Greater than any system gives. */
+const noPid = 2 ** 30
+
 describe('job locks in locks.db', () => {
   const run = mintRunId(toMillis(Date.now()))
   const publish = { name: 'publish', slots: 1 }
   const request = { job: toJobId('job'), signal: new AbortController().signal, onWait: () => undefined }
+
+  it('A6: wait for no ticket that no Sparkwing can have written, and are not stopped by a number that uses up the sequence', async () => {
+    using home = tempHome()
+    const locks = jobLocks(home.path, run)
+    expect(await locks.take({ name: 'another', slots: 1 }, request)).to.include({ kind: 'taken' })
+    const db = new Sqlite(join(home.path, 'locks.db'))
+    const insert = db.prepare(`INSERT INTO tickets (id, name, slots, run, job, owner) VALUES (?, 'publish', ?, 'r', 'j', ?)`)
+    const owner = currentOwner()
+    for (const unsound of [null, 1, 'text', [], {}, { ...owner, pid: -1 }, { ...owner, pid: 0 }, { ...owner, machineId: 7 }]) {
+      insert.run(null, 1, JSON.stringify(unsound))
+    }
+    insert.run(null, 1, '{')
+    for (const slots of [0, -1, 'many']) insert.run(null, slots, JSON.stringify(owner))
+    expect(await readTickets(home.path)).to.have.length(4)
+    const grant = await locks.take(publish, request)
+    expect(grant).to.include({ kind: 'taken' })
+    if (grant.kind === 'taken') grant.release()
+    for (const id of [2n ** 63n - 1n, 2n ** 60n]) {
+      insert.run(id, 1, JSON.stringify(owner))
+      const again = await locks.take(publish, request)
+      expect(again).to.include({ kind: 'taken' })
+      if (again.kind === 'taken') again.release()
+    }
+    db.close()
+    await locks.close()
+    expect(await readTickets(home.path)).to.deep.equal([])
+  })
 
   it('are free when the owner of a ticket is proven gone and what it left is ended, which is asked for once', async () => {
     using home = tempHome()
@@ -50,10 +81,10 @@ describe('job locks in locks.db', () => {
         home: home.path,
         run: mintRunId(toMillis(Date.now())),
         owner: { ...currentOwner(), pid },
-        stateOf: (_run, owner) => (owner.pid === 0 ? 'gone' : 'going'),
+        stateOf: (_run, owner) => (owner.pid === noPid ? 'gone' : 'going'),
         endLeftovers: (left) => Promise.resolve(void ended.push(left)),
       })
-    const [dead, alive] = [of(0), of(process.pid)]
+    const [dead, alive] = [of(noPid), of(process.pid)]
     expect(await dead.take(publish, request)).to.include({ kind: 'taken' })
     const [ticket] = await readTickets(home.path)
     expect(ended).to.deep.equal([])

@@ -9,7 +9,10 @@ const patienceMs = 30_000
 /** Looks whether the store's file is whole, without changing it. */
 export const inspectStore = async (file: string): Promise<StoreInspection> => {
   const name = file
-  if (!statSync(file, { throwIfNoEntry: false })) return { name, state: 'none', problems: [] }
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (!found) return { name, state: 'none', problems: [] }
+  // opening a pipe would wait for its writer, and a device may look like an empty store
+  if (!found.isFile()) return { name, state: 'damaged', problems: ['it is not a file'] }
   const Sqlite = await loadSqlite()
   let db: InstanceType<typeof Sqlite> | undefined
   try {

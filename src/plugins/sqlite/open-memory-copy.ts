@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { attemptMs, loadSqlite, type Database } from '../../database/load-sqlite.ts'
 import { migrate } from './migrations.ts'
 import { isBusy } from '../../database/sqlite-error.ts'
@@ -15,6 +16,8 @@ export const openMemoryCopy = async (file: string): Promise<Database> => {
 }
 
 const imageOf = (file: string, Sqlite: Awaited<ReturnType<typeof loadSqlite>>): Buffer | undefined => {
+  // opening a pipe would wait for its writer
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return undefined
   let db: Database | undefined
   try {
     db = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: attemptMs })

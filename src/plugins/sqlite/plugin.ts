@@ -9,7 +9,7 @@ import { closeDatabase, openDatabase } from './open-database.ts'
 import { openMemoryCopy } from './open-memory-copy.ts'
 import { createSqliteStore } from './sqlite-store.ts'
 import { truncateWal } from './truncate-wal.ts'
-import { storeError } from '../../database/sqlite-error.ts'
+import { damaged, storeError } from '../../database/sqlite-error.ts'
 
 const openStore = async (file: string, readOnly: boolean, warn: (message: string) => void): Promise<Store> => {
   try {
@@ -21,6 +21,7 @@ const openStore = async (file: string, readOnly: boolean, warn: (message: string
       }
       return createSqliteStore(copy, file, { close, isLost: () => false })
     }
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) throw damaged(undefined, file)
     const db = await openDatabase(file, warn)
     const opened = identityOf(file)
     return createSqliteStore(db, file, { close: () => closeDatabase(db, file), isLost: () => identityOf(file) !== opened })

@@ -40,16 +40,16 @@ describe('text from outside on the terminal', () => {
   const detail = sampleDetail()
   const { id, folder } = detail.run
   const run = {
-    ...poisoned({ ...detail.run, args: ['a'], inputs: {}, options: { only: 'a', from: 'b' }, directory: '/elsewhere' }),
+    ...poisoned({ ...detail.run, args: ['a'], inputs: {}, options: { concurrency: 2, only: 'a', from: 'b' }, directory: '/elsewhere' }),
     ...{ id, folder, inputs: { [`in${hostile}`]: hostile } },
   }
   const jobs = poisoned(detail.jobs)
 
   it('row 65: cannot steer it from `runs show`, `runs list`, or the end of a run', () => {
     const tails = new Map(jobs.map((job) => [job.id, [hostile]]))
-    expectHarmless(renderRunDetail({ run, jobs }, { ...look, tails }))
-    expectHarmless(renderRunDetail({ run: { ...run, command: ['make', hostile] }, jobs }, look))
-    expectHarmless(runEnd({ run, jobs }, { isColour: false }).join('\n'))
+    expectHarmless(renderRunDetail({ ...detail, run, jobs }, { ...look, tails }))
+    expectHarmless(renderRunDetail({ ...detail, run: { ...run, command: ['make', hostile] }, jobs }, look))
+    expectHarmless(runEnd({ ...detail, run, jobs }, { isColour: false }).join('\n'))
     const summaries = [poisoned(sampleSummary()), poisoned(sampleSummary({ project: '/other' }))].map((summary) => ({
       ...summary,
       id: runId,
