@@ -9,6 +9,13 @@ const mebibyte = 1024 * 1024
 export const longestLineBytes = 64 * mebibyte
 /** What is nested deeper overflows the stack of whatever walks over it, and takes minutes to parse. What jobs return is less deep. */
 const deepest = 1000
+/**
+ * A value takes up to 64 bytes, of which its text may have two: a line of more could fill the memory. What jobs return has at most a million,
+ * each with a comma and a bracket.
+ */
+const mostValues = 2_100_000
+/** The same for a whole journal, all of which is in memory at once. */
+export const mostValuesOfJournal = 16_000_000
 
 /** What is thrown for a line that is longer than `longestLineBytes`. */
 export const lineTooLong = (path: string): UnreadableError =>
@@ -20,7 +27,7 @@ export const lineTooLong = (path: string): UnreadableError =>
  * @throws UnreadableError when a newer Sparkwing wrote it
  */
 export const parseLine = (path: string, line: string): RunEvent | undefined => {
-  if (isTooDeep(line)) return undefined
+  if (isTooMuch(line)) return undefined
   let record: Readonly<Partial<Record<keyof RunEvent, unknown>>> | null
   try {
     record = JSON.parse(line) as Partial<Record<keyof RunEvent, unknown>> | null
@@ -37,22 +44,37 @@ export const parseLine = (path: string, line: string): RunEvent | undefined => {
   return record as RunEvent
 }
 
-const [quote, backslash, openList, closeList, openRecord, closeRecord] = Buffer.from('"\\[]{}')
+const [quote, backslash, openList, closeList, openRecord, closeRecord, comma] = Buffer.from('"\\[]{},')
 
-/** A line with few brackets cannot be, and nearly all are found out by that. */
-const isTooDeep = (line: string): boolean => {
-  if (line.length < 2 * deepest || !hasMany(line, '[', '{')) return false
+/** A short line, or one with few brackets, cannot be, and nearly all are found out by that. */
+const isTooMuch = (line: string): boolean => {
+  if (line.length < 2 * deepest || (line.length < mostValues && !hasMany(line, '[', '{'))) return false
+  return shapeOf(line) === 'too-much'
+}
+
+/** How many values a line has, as far as its punctuation says. */
+export const valuesOf = (line: string): number => {
+  const shape = shapeOf(line)
+  return shape === 'too-much' ? 0 : shape
+}
+
+/** The number of values; `too-much` for a line that is not parsed, and so takes no memory. */
+const shapeOf = (line: string): number | 'too-much' => {
+  let values = 1
   let depth = 0
   let isInText = false
   for (let at = 0; at < line.length; at++) {
     const character = line.charCodeAt(at)
     if (character === quote) isInText = !isInText
     else if (isInText) at += character === backslash ? 1 : 0
-    else if (character === openList || character === openRecord) depth++
-    else if (character === closeList || character === closeRecord) depth--
-    if (depth > deepest) return true
+    else if (character === comma) values++
+    else if (character === openList || character === openRecord) {
+      depth++
+      values++
+    } else if (character === closeList || character === closeRecord) depth--
+    if (depth > deepest || values > mostValues) return 'too-much'
   }
-  return false
+  return values
 }
 
 const hasMany = (line: string, ...brackets: readonly string[]): boolean => {

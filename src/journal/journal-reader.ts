@@ -2,7 +2,7 @@ import { closeSync, fstatSync, lstatSync, openSync, readSync, truncateSync } fro
 import { basename, dirname } from 'node:path'
 import { journalVersion, type EventBody, type RunEvent } from '../model/event.ts'
 import { toMillis, toSeq, type Millis, type Seq } from '../model/ids.ts'
-import { lineTooLong, longestLineBytes, parseLine } from './journal-line.ts'
+import { lineTooLong, longestLineBytes, mostValuesOfJournal, parseLine, valuesOf } from './journal-line.ts'
 import { JournalWriteError, JournalWriter } from './journal-writer.ts'
 import { noFile, notThere, readingFlags } from './open-if-there.ts'
 import { errorCode } from './run-folder.ts'
@@ -80,7 +80,11 @@ export const readJournal = (
   const events: RunEvent[] = []
   let lastSeq = toSeq(0)
   let corruptLines = 0
+  let values = 0
   for (const line of linesOf(path, content, wholeBytes)) {
+    // shorter journals cannot have as many
+    if (content.length > mostValuesOfJournal && (values += valuesOf(line)) > mostValuesOfJournal)
+      throw damagedRun(path, `its journal holds more than ${mostValuesOfJournal / 1e6} million values`)
     const record = parseLine(path, line)
     if (!record) corruptLines++
     else if (record.seq > lastSeq) {

@@ -57,7 +57,9 @@ export const createCatchUpThread = (data: CatchUpWorkerData, warn: (error: unkno
     asked.delete(message.id)
   }
   const start = (): Worker => {
-    const started = new Worker(workerUrl('live-view/catch-up-worker'), { workerData: data, execArgv: [], env: {} })
+    // what fills the memory of the thread ends it alone, and not the server
+    const resourceLimits = { maxOldGenerationSizeMb: 2048 }
+    const started = new Worker(workerUrl('live-view/catch-up-worker'), { workerData: data, execArgv: [], env: {}, resourceLimits })
     let because = new Error('The thread that writes into the store has ended.')
     started
       .on('message', hear)

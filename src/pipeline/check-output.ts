@@ -5,6 +5,8 @@ export type OutputCheck = { readonly output?: Json } | { readonly problem: strin
 
 /** Deeper values would overflow the stack of some reader. */
 const deepest = 500
+/** More values would fill the memory of a reader. */
+const mostValues = 1_000_000
 
 /**
  * Checks what a job returned. `undefined` and the bare result of a command (`kind: 'command-result'`) are no output; members that are
@@ -13,11 +15,21 @@ const deepest = 500
 export const checkOutput = (value: unknown): OutputCheck => {
   if (value === undefined || isCommandResult(value)) return {}
   try {
-    return { output: copy(value, 'output', []) }
+    const output = copy(value, 'output', [])
+    if (countValues(output, 0) > mostValues) throw new Lost(`output has more than ${mostValues / 1e6} million values: write them to a file`)
+    return { output }
   } catch (error) {
     if (error instanceof Lost) return { problem: error.message }
     throw error
   }
+}
+
+/** Goes on from `count`, and stops where there are too many. */
+const countValues = (value: Json, count: number): number => {
+  if (typeof value !== 'object' || value === null || count > mostValues) return count + 1
+  let total = count + 1
+  for (const member of Object.values(value)) total = countValues(member, total)
+  return total
 }
 
 class Lost extends Error {}

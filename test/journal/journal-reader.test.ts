@@ -21,6 +21,24 @@ describe('journal reader', () => {
     expect(readJournal(path, { fromByte: whole.bytes }).events.map(({ seq }) => seq)).to.deep.equal([4])
   })
 
+  it('A8: reads past a line of more values than a job can return, which would fill the memory', () => {
+    using temp = tempFolder()
+    const path = join(temp.path, 'journal')
+    const lists = (count: number): string => {
+      const [start = '', end = ''] = linesOf([stamped(2, notice('MANY'))]).split('"MANY"')
+      return `${start}"MANY","many":[${'[],'.repeat(count)}0]${end}`
+    }
+    writeFileSync(path, linesOf([stamped(1, notice('one'))]) + lists(1_100_000) + linesOf([stamped(3, notice('three'))]))
+    expect(readJournal(path)).to.deep.include({ lastSeq: 3, corruptLines: 1 })
+    writeFileSync(path, linesOf([stamped(1, notice('one'))]) + lists(1_000_000))
+    expect(readJournal(path)).to.deep.include({ lastSeq: 2, corruptLines: 0 })
+    writeFileSync(path, lists(1_000_000).repeat(9))
+    expect(() => readJournal(path))
+      .to.throw(UnreadableError)
+      .with.nested.property('unreadable.reason')
+      .that.includes('its journal holds more than 16 million values')
+  })
+
   it('has no events where no journal is', () => {
     using temp = tempFolder()
     expect(readJournal(join(temp.path, 'journal'))).to.deep.equal({ events: [], bytes: 0, isTorn: false, lastSeq: 0, corruptLines: 0 })
