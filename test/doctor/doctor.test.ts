@@ -330,7 +330,12 @@ describe('the doctor', function () {
 
   it('A6: replaces a store that is no file by one that is, without opening it', async () => {
     if (process.platform !== 'linux') return
-    for (const make of [(path: string) => execFileSync('mkfifo', ['-m', '600', path]), (path: string) => symlinkSync('/dev/zero', path)]) {
+    for (const make of [
+      (path: string) => execFileSync('mkfifo', ['-m', '600', path]),
+      (path: string): void => {
+        symlinkSync('/dev/zero', path)
+      },
+    ]) {
       using home = await homeWith(passed)
       for (const end of ['', '-wal', '-shm']) rmSync(join(home.path, `state.db${end}`), { force: true })
       make(join(home.path, 'state.db'))

@@ -63,15 +63,11 @@ describe('text from outside on the terminal', () => {
     const plannedJobs = poisoned([plannedJob('a', { title: 't' })])
     const input = poisoned({ name: 'n', flag: '--n', type: 'text', placeholder: 'p', description: 'd', default: 'e' })
     const inputs = [{ ...input, type: 'text' as const, isRequired: false, isRepeatable: false, isSecret: false }]
+    expectHarmless(renderPlan({ pipeline: hostile, jobs: plannedJobs, notSelected: { [plannedJobs[0]?.id ?? '']: hostile } }, look))
+    expectHarmless(renderPipelines({ pipelines: [poisoned({ name: 'a', from: 'b', description: 'c' })] }, look))
+    expectHarmless(renderPipelineDetail({ pipeline: hostile, from: hostile, description: hostile, inputs, jobs: plannedJobs }, look))
     expectHarmless(
-      renderPlan({ pipeline: hostile, jobs: plannedJobs, notSelected: { [plannedJobs[0]?.id ?? '']: hostile } } as never, look),
-    )
-    expectHarmless(renderPipelines({ pipelines: [poisoned({ name: 'a', from: 'b', description: 'c' })] } as never, look))
-    expectHarmless(
-      renderPipelineDetail({ pipeline: hostile, from: hostile, description: hostile, inputs, jobs: plannedJobs } as never, look),
-    )
-    expectHarmless(
-      renderSteps({ steps: [{ ...poisoned({ type: 'a', plugin: 'b', summary: 'c' }), type: hostile, options: inputs }] } as never, look),
+      renderSteps({ steps: [{ ...poisoned({ type: 'a', plugin: 'b', summary: 'c' }), type: hostile, options: inputs }] }, look),
     )
     expectHarmless(
       renderDoctor({ home: '/h', ok: false, checks: [{ name: 'runs', status: 'problem', message: hostile, tryThis: hostile }] }, look),
