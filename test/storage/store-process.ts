@@ -15,6 +15,8 @@ import { scenes, tellRun } from './told-runs.ts'
 const { storage } = sqlitePlugin
 const answer = (message: Answer): void => void process.send?.(message)
 const held: Sqlite.Database[] = []
+/** What ends the holding of a lock. A promise that nothing could settle would be collected as garbage, and the lock with it. */
+const kept: unknown[] = []
 
 const obey = async (order: Order): Promise<Answer> => {
   switch (order.do) {
@@ -61,7 +63,7 @@ const obey = async (order: Order): Promise<Answer> => {
       return new Promise((resolve) => {
         void createLocks(order.home).exclusive('test', 10_000, () => {
           resolve({ did: order.do })
-          return new Promise(() => undefined)
+          return new Promise((release) => kept.push(release))
         })
       })
   }
