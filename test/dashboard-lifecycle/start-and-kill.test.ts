@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { errorCode } from '../../src/journal/run-folder.ts'
 import type { DashboardKillJson, DashboardStartJson, DashboardStatusJson } from '../../src/wire/dashboard.ts'
@@ -143,11 +142,11 @@ describe('dashboard start, status and kill', function () {
   it(
     'end a server that hangs, and start over one',
     inDashboardHome(async ({ call, started, record }) => {
-      const { pid } = await started()
+      const { pid, port } = await started()
       process.kill(pid, 'SIGSTOP')
       const patient = call(['status'])
-      // longer than three questions of half a second, and not as long as a silent server is waited for
-      await sleep(3000)
+      // each look asks three times: with the fourth question it looks again
+      await until(() => connectionsTo(port) >= 4)
       process.kill(pid, 'SIGCONT')
       expect((await patient).code).to.equal(0)
       process.kill(pid, 'SIGSTOP')
@@ -161,6 +160,17 @@ describe('dashboard start, status and kill', function () {
     }),
   )
 })
+
+/** Connections that wait in line at a port of 127.0.0.1, or are talked over, also those that the other side has closed. */
+const connectionsTo = (port: number): number => {
+  if (process.platform !== 'linux') return Infinity
+  const local = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`
+  const listening = '0A'
+  return readFileSync('/proc/net/tcp', 'utf8')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, address, , state]) => address === local && state !== listening).length
+}
 
 /** What a descriptor of a process leads to; nothing when it was closed since it was listed. */
 const openFile = (pid: number, fd: string): string => {

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
-import { times } from '../faults/times.ts'
+import { expectWithin, times } from '../faults/times.ts'
 import { hasTmux, openTerminal, type RealTerminal } from '../e2e/real-terminal.ts'
 import { inWorkplace, type Workplace } from '../e2e/workplace.ts'
 import { until } from '../journal/until.ts'
@@ -169,7 +169,7 @@ describe('faults of processes', function () {
         run.child.kill('SIGKILL')
         const killedAt = performance.now()
         await nobodyLeft(place)
-        expect(performance.now() - killedAt).to.be.lessThan(5_000)
+        expectWithin(5_000, performance.now() - killedAt)
       }
       const runs = await place.runs()
       expect(runs.map(({ status }) => status)).to.deep.equal(runs.map(() => 'interrupted'))
