@@ -175,8 +175,7 @@ describe('a line of a log, as a terminal would leave it', () => {
     'long colours': `${escape}[${'1;'.repeat(2000)}m`,
     links: `${escape}]8;;https://a.b/\x07a`,
   })) {
-    it(`is read in time that grows with its length: ${name}`, function () {
-      this.timeout(20_000)
+    it(`is read in time that grows with its length: ${name}`, () => {
       const line = `${name === 'parameters' ? `${escape}[` : ''}${unit.repeat(megabyte / unit.length)}\rend`
       expect(shown(line)).to.match(/^end/)
     })

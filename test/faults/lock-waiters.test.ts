@@ -36,7 +36,7 @@ const namespace = [
   ['unshare', '--user', '--map-root-user', '--pid', '--fork', '--mount-proc'],
 ].find(([name = '', ...args]) => process.platform === 'linux' && spawnSync(name, [...args, 'true']).status === 0)
 if (!namespace && process.env['SPARKWING_FAULTS'] === 'all')
-  throw new Error('npm run test:faults needs unshare (`unshare --pid --fork --mount-proc true` must work)')
+  throw new Error('npm run test:all needs unshare (`unshare --pid --fork --mount-proc true` must work)')
 const apart: CallOptions = { through: namespace ?? [] }
 const unlessApart = unlessTried(namespace !== undefined, 'unshare --pid')
 

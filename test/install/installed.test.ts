@@ -8,7 +8,7 @@ import { tempProject, type TempProject } from '../project/temp-project.ts'
 import type { Finished } from '../e2e/sparkwing.ts'
 import { until } from '../journal/until.ts'
 import { callInstalled, type StartedCall } from './call-installed.ts'
-import { globalInstallation, lastingFolder } from './packed-package.ts'
+import { globalInstallation } from './packed-package.ts'
 
 const scripts = {
   build: 'echo built by $npm_lifecycle_event',
@@ -121,7 +121,7 @@ describe('packed and installed into an empty prefix, in a project that holds not
         db.close()
       }
     }
-    const hookless = lastingFolder()
+    const hookless = project.path('hookless')
     cpSync(prefix, hookless, { recursive: true, verbatimSymlinks: true })
     const manifest = join(hookless, 'lib/node_modules/sparkwing/package.json')
     writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"sparkwing:event"', '"sparkwing:nothing"'))

@@ -9,6 +9,7 @@ import { parseRunId, toJobId, toMillis, type RunId } from '../../src/model/ids.t
 import type { ServerPortsOptions } from '../../src/live-view/server-ports.ts'
 import { StoreBusyError } from '../../src/pipeline/store.ts'
 import type { ServerPorts } from '../../src/server/ports.ts'
+import { builtBin } from '../e2e/built-package.ts'
 import { startSparkwing } from '../e2e/sparkwing.ts'
 import { until } from '../journal/until.ts'
 import { writeJournal } from '../storage/journal-files.ts'
@@ -16,7 +17,7 @@ import { startStoreProcess } from '../storage/start-store-process.ts'
 import { tempHome } from '../storage/temp-home.ts'
 import { scenes, tellRun, type ToldRun } from '../storage/told-runs.ts'
 import { tempProject } from '../project/temp-project.ts'
-import { alive, devCli, openPorts, type HeardPorts } from './real-ports.ts'
+import { alive, openPorts, type HeardPorts } from './real-ports.ts'
 import { steerTime } from '../steered-time.ts'
 
 const justNow = (): number => toMillis(Date.now())
@@ -236,7 +237,7 @@ export default defineConfig({ pipelines: { many: pipeline({ plan({ job }) {
       const run = startSparkwing(['run', 'many', '--output', 'quiet'], {
         cwd: project.directory,
         home: home.path,
-        bin: devCli.args[0],
+        bin: await builtBin(),
       })
       expect((await run.finished).code).to.equal(0)
       const [id] = await readRunIds(home.path)

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { globalInstallation } from '../install/packed-package.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -38,14 +39,9 @@ describe('the public door', () => {
   afterEach(() => rm(folder, { recursive: true }))
 
   it('lets a plugin with declarations of its own compile against the package, also with the strictest library check', async function () {
-    this.timeout(120_000)
-    const home = join(folder, 'node_modules/sparkwing')
-    await mkdir(home, { recursive: true })
-    await writeFile(
-      join(home, 'package.json'),
-      JSON.stringify({ name: 'sparkwing', type: 'module', exports: { '.': { types: './types/index.d.ts' } } }),
-    )
-    expect(compile('-p', join(root, 'tsconfig.build.json'), '--outDir', join(home, 'types'))).to.equal('')
+    this.timeout(240_000)
+    await mkdir(join(folder, 'node_modules'))
+    await symlink(join(await globalInstallation(), 'lib/node_modules/sparkwing'), join(folder, 'node_modules/sparkwing'))
 
     const compilerOptions = {
       strict: true,
