@@ -37,6 +37,8 @@ const withLogs = async (
     return run.id
   })
   await using ports = await openPorts(home.path, { searchLimits: { ...patient, ...searchLimits } })
+  // a home that takes long to read is shown before all of it is known
+  await until(() => ports.notices.some(({ kind }) => kind === 'reset'))
   const find: Searched['find'] = (query, signal = new AbortController().signal) =>
     Array.fromAsync(ports.search.search({ ...everything, ...query }, signal))
   await tell({ ports, ids, find })
