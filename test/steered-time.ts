@@ -23,3 +23,14 @@ export const steerTime = (timers: readonly Timers[]): SteeredTime => {
     },
   }
 }
+
+/** For a process that a test starts: a wait of its event loop that would take `fromMs` takes `toMs`. */
+export const otherTimeout = (fromMs: number, toMs: number): NodeJS.ProcessEnv =>
+  preload(`const real = setTimeout; globalThis.setTimeout = (call, ms, ...args) => real(call, ms === ${fromMs} ? ${toMs} : ms, ...args)`)
+
+/** For a process that a test starts: the clock that it measures times by stands still. */
+export const stillClock = (): NodeJS.ProcessEnv => preload('performance.now = () => 0')
+
+const preload = (script: string): NodeJS.ProcessEnv => ({
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}`,
+})

@@ -8,6 +8,7 @@ import type { DashboardKillJson, DashboardStartJson, DashboardStatusJson } from 
 import { projectRoot } from '../house/run-node.ts'
 import { until } from '../journal/until.ts'
 import { times } from '../faults/times.ts'
+import { stillClock } from '../steered-time.ts'
 import { freePort, inDashboardHome, isAlive } from './dashboard-place.ts'
 
 describe('dashboard start, status and kill', function () {
@@ -144,7 +145,8 @@ describe('dashboard start, status and kill', function () {
     inDashboardHome(async ({ call, started, record }) => {
       const { pid, port } = await started()
       process.kill(pid, 'SIGSTOP')
-      const patient = call(['status'])
+      // its patience never ends
+      const patient = call(['status'], { env: stillClock() })
       // each look asks three times: with the fourth question it looks again
       await until(() => connectionsTo(port) >= 4)
       process.kill(pid, 'SIGCONT')

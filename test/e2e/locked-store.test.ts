@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect } from 'chai'
 import { until } from '../journal/until.ts'
+import { otherTimeout } from '../steered-time.ts'
 import { inWorkplace } from './workplace.ts'
 
 const files = { 'package.json': { scripts: { quick: 'echo quick', long: 'echo begun; exec sleep 60' } } }
@@ -14,12 +15,8 @@ const lockStore = (home: string): Disposable & { release(): void } => {
   return { release, [Symbol.dispose]: release }
 }
 
-/** The end of a run waits 5 s for the store. This sets another time, so that no test has to look at a clock. */
-const patience = (length: 'for ever' | 'for a moment'): NodeJS.ProcessEnv => {
-  const ms = length === 'for ever' ? 600_000 : 300
-  const script = `const real = setTimeout; globalThis.setTimeout = (call, ms, ...args) => real(call, ms === 5000 ? ${ms} : ms, ...args)`
-  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}` }
-}
+/** The end of a run waits 5 s for the store. With another time no test has to look at a clock. */
+const patience = (length: 'for ever' | 'for a moment'): NodeJS.ProcessEnv => otherTimeout(5000, length === 'for ever' ? 600_000 : 300)
 
 describe('a lock on the store held by another process', function () {
   this.timeout(60_000)

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { createJobLocks } from '../../src/execution/locks.ts'
 import { mintRunId } from '../../src/journal/mint-run-id.ts'
@@ -11,6 +10,7 @@ import { readTickets } from '../../src/plugins/sqlite/read-tickets.ts'
 import { currentOwner } from '../../src/process/owner.ts'
 import { MemoryLocks } from '../engine/memory-locks.ts'
 import { until } from '../journal/until.ts'
+import { steerTime } from '../steered-time.ts'
 import { describeJobLocks } from './job-locks-contract.ts'
 import { tempHome } from './temp-home.ts'
 
@@ -120,13 +120,16 @@ describe('job locks in locks.db', () => {
     using home = tempHome()
     const locks = jobLocks(home.path, run)
     const grant = await locks.take(publish, request)
-    await createSqliteLocks(home.path).exclusive('test', 10_000, async () => {
+    using time = steerTime(['setTimeout'])
+    await createSqliteLocks(home.path).exclusive('test', 10_000, () => {
       if (grant.kind === 'taken') grant.release()
-      // timers of one length fire in the order in which they were set: when these are over, two tries have failed
-      await sleep(100)
-      await sleep(100)
+      // two more tries fail
+      for (const ms of [100, 100]) time.move(ms)
+      return Promise.resolve()
     })
-    await until(async () => (await readTickets(home.path)).length === 0)
+    expect(await readTickets(home.path)).to.have.length(1)
+    time.move(100)
+    expect(await readTickets(home.path)).to.deep.equal([])
     await locks.close()
   })
 
