@@ -1,12 +1,12 @@
-import { once } from 'node:events'
 import { readFileSync, readdirSync } from 'node:fs'
-import { createServer, type RequestListener } from 'node:http'
+import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import type { RunListJson } from '../../src/wire/run.ts'
 import { projectRoot } from '../house/run-node.ts'
 import { canBeAnotherUser, pageHeaders, statusForAnotherUser } from '../server/as-another-user.ts'
+import { emptyPage, serveOther } from './other-server.ts'
 import { pageStories } from './page-stories.ts'
 import { until } from './until.ts'
 
@@ -14,24 +14,6 @@ const readFromElsewhere = readFileSync(new URL('in-page/read-from-elsewhere.js',
 const hearPoison = 'window.poison = []; new BroadcastChannel("poison").onmessage = ({ data }) => poison.push(data)'
 const poison = 'new BroadcastChannel("poison").postMessage(location.href)'
 const scripts = readdirSync(join(projectRoot, 'dashboard-dist/assets')).filter((name) => name.endsWith('.js'))
-
-interface Squatter extends AsyncDisposable {
-  readonly port: number
-}
-
-/** Another user's server on a port of 127.0.0.1. */
-const squat = async (port: number, answer: RequestListener): Promise<Squatter> => {
-  const server = createServer(answer).listen(port, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  return {
-    port: typeof address === 'object' && address ? address.port : 0,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections()
-      await server[Symbol.asyncDispose]()
-    },
-  }
-}
 
 const html = { 'content-type': 'text/html' }
 const script = { 'content-type': 'text/javascript' }
@@ -60,9 +42,9 @@ describe('another user of the machine, in Chromium', function () {
     inPage(async ({ page, place, started, call }) => {
       expect((await place.sparkwing(['exec', '--name', 'canary', '--', 'true'])).code).to.equal(0)
       let sent = ''
-      await using other = await squat(0, ({ headers }, response) => {
+      await using other = await serveOther(0, ({ headers }, response) => {
         sent = headers.cookie ?? sent
-        response.writeHead(200, html).end('<!doctype html><title>elsewhere</title><body></body>')
+        response.writeHead(200, html).end(emptyPage)
       })
       /** What the browser sends there after it was signed in. */
       const stolen = async (): Promise<string> => {
@@ -128,7 +110,7 @@ describe('another user of the machine, in Chromium', function () {
       await page.goto(url)
       await nothingYet(page).waitFor()
       expect((await call(['kill'])).code).to.equal(0)
-      await using _squatter = await squat(port, poisonScripts)
+      await using _squatter = await serveOther(port, poisonScripts)
       // a part of the page that is loaded when it is needed
       await page.getByRole('link', { name: 'Pipelines' }).click()
       await page.getByRole('alert').waitFor()
@@ -144,7 +126,7 @@ describe('another user of the machine, in Chromium', function () {
       expect((await call(['kill'])).code).to.equal(0)
       await page.addInitScript(hearPoison)
       {
-        await using _squatter = await squat(port, poisonScripts)
+        await using _squatter = await serveOther(port, poisonScripts)
         await page.goto(url)
         expect(await page.title()).to.equal('squatted')
         for (const name of scripts) await page.addScriptTag({ url: folder + name, type: 'module' })
@@ -175,7 +157,7 @@ describe('another user of the machine, in Chromium', function () {
         { tab: await elsewhereInBrowser(page), answer: `fetch(request).then(() => ${squatted})` },
       ]
       for (const { tab, answer } of kinds) {
-        await using _squatter = await squat(port, ({ url: path = '' }, response) => {
+        await using _squatter = await serveOther(port, ({ url: path = '' }, response) => {
           if (path === '/worker.js') response.writeHead(200, script).end(serviceWorker(answer))
           else response.writeHead(200, html).end("<!doctype html><script>navigator.serviceWorker.register('/worker.js')</script>")
         })
