@@ -1,5 +1,5 @@
 import { createServerPorts, type ServerPortsOptions } from '../../src/live-view/server-ports.ts'
-import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
+import { createLocks } from '../../src/locks/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import type { ServerPorts } from '../../src/server/ports.ts'
 import type { NoticeJson } from '../../src/wire/api.ts'
@@ -18,7 +18,7 @@ export const openPorts = async (home: string, options: Partial<ServerPortsOption
   const ports = await createServerPorts({
     home,
     storage: sqlitePlugin.storage,
-    locks: createSqliteLocks(home),
+    locks: createLocks(home),
     readOnly: false,
     cli: noCli,
     warn: (error) => warnings.push(error),

@@ -1,6 +1,6 @@
 import type { ProveOwner } from '../../src/records/catch-up/catch-up.ts'
 import { openRunIndex, type RunIndex, type RunIndexOptions } from '../../src/records/run-index.ts'
-import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
+import { createLocks } from '../../src/locks/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 
 export const hourMs = 3_600_000
@@ -12,7 +12,7 @@ export const gone: ProveOwner = () => ({ verdict: 'gone', because: 'its process 
 
 /** The index over a home in the built-in store; unless `options` have another proof, the owner of every run lives. */
 export const openIndex = async (home: string, options: Partial<RunIndexOptions> = {}): Promise<RunIndex & AsyncDisposable> => {
-  const index = await openRunIndex({ home, storage: sqlitePlugin.storage, locks: createSqliteLocks(home), proveOwner: alive, ...options })
+  const index = await openRunIndex({ home, storage: sqlitePlugin.storage, locks: createLocks(home), proveOwner: alive, ...options })
   return { ...index, [Symbol.asyncDispose]: () => index.close() }
 }
 

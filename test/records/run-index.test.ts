@@ -6,8 +6,9 @@ import type { RunIndex, RunIndexOptions } from '../../src/records/run-index.ts'
 import { readJournal } from '../../src/journal/journal-reader.ts'
 import { journalPath, logPath, runFolderPath } from '../../src/journal/run-folder.ts'
 import { parseRunId, toJobId, type RunId } from '../../src/model/ids.ts'
-import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
-import type { Storage, Store } from '../../src/pipeline/store.ts'
+import type { Storage } from '../../src/storage/storage.ts'
+import type { Store } from '../../src/storage/store.ts'
+import { createLocks } from '../../src/locks/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import { runMark } from '../../src/process/stopping/run-guard.ts'
 import { until } from '../journal/until.ts'
@@ -232,7 +233,7 @@ describe('the verdict on a run whose owner is gone', () => {
     const run = tellRun(scenes.killed)
     writeJournal(home.path, run)
     const locks: RunIndexOptions['locks'] = {
-      exclusive: (name, _waitMs, critical) => createSqliteLocks(home.path).exclusive(name, 0, critical),
+      exclusive: (name, _waitMs, critical) => createLocks(home.path).exclusive(name, 0, critical),
     }
     await using holder = await startStoreProcess()
     await holder.ask({ do: 'hold-lock', home: home.path })
