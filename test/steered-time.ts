@@ -28,8 +28,9 @@ export const steerTime = (timers: readonly Timers[]): SteeredTime => {
 export const otherTimeout = (fromMs: number, toMs: number): NodeJS.ProcessEnv =>
   preload(`const real = setTimeout; globalThis.setTimeout = (call, ms, ...args) => real(call, ms === ${fromMs} ? ${toMs} : ms, ...args)`)
 
-/** For a process that a test starts: the clock that it measures times by stands still. */
-export const stillClock = (): NodeJS.ProcessEnv => preload('performance.now = () => 0')
+/** For a process that a test starts: the clock that it measures times by runs so many times as fast, or stands still. */
+export const clockAt = (speed: number): NodeJS.ProcessEnv =>
+  preload(`const real = performance.now.bind(performance); performance.now = () => ${speed} * real()`)
 
 const preload = (script: string): NodeJS.ProcessEnv => ({
   NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}`,

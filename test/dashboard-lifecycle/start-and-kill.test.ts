@@ -8,7 +8,7 @@ import type { DashboardKillJson, DashboardStartJson, DashboardStatusJson } from 
 import { projectRoot } from '../house/run-node.ts'
 import { until } from '../journal/until.ts'
 import { times } from '../faults/times.ts'
-import { stillClock } from '../steered-time.ts'
+import { clockAt } from '../steered-time.ts'
 import { freePort, inDashboardHome, isAlive } from './dashboard-place.ts'
 
 describe('dashboard start, status and kill', function () {
@@ -146,13 +146,14 @@ describe('dashboard start, status and kill', function () {
       const { pid, port } = await started()
       process.kill(pid, 'SIGSTOP')
       // its patience never ends
-      const patient = call(['status'], { env: stillClock() })
+      const patient = call(['status'], { env: clockAt(0) })
       // each look asks three times: with the fourth question it looks again
       await until(() => connectionsTo(port) >= 4)
       process.kill(pid, 'SIGCONT')
       expect((await patient).code).to.equal(0)
       process.kill(pid, 'SIGSTOP')
-      expect((await call(['status'])).stdout).to.equal(`The dashboard is not running: its process ${pid} does not answer.\n`)
+      const hasNoPatience = { env: clockAt(20) }
+      expect((await call(['status'], hasNoPatience)).stdout).to.equal(`The dashboard is not running: its process ${pid} does not answer.\n`)
       expect((await call(['kill'])).stdout).to.equal(`Stopped the dashboard (pid ${pid}).\n`)
       const hung = await started()
       process.kill(hung.pid, 'SIGSTOP')
