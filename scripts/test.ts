@@ -23,7 +23,8 @@ const runLane = (name: string, args: readonly string[], stdout: 'inherit' | 'pip
     env: { ...process.env, ...(process.env['MOCHA_COUNTS'] && { MOCHA_COUNTS: counts }) },
   })
   const code = new Promise<number>((settle, reject) => {
-    child.on('error', reject).on('close', (exitCode) => {
+    child.on('error', reject).on('close', (exitCode, signal) => {
+      if (signal) console.error(`mocha was ended by ${signal} before all of its tests had run`)
       settle(exitCode ?? 1)
     })
   })
