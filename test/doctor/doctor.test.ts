@@ -147,6 +147,42 @@ describe('the doctor', function () {
     expect(await statusIn(home.path, passed.id)).to.equal('passed')
   })
 
+  it('A8: names each run that cannot be read with its reason, and says what to do', async () => {
+    using home = await homeWith(passed)
+    const [newer, piped] = [1, 2].map((hour) => tellRun(scenes.killed, { at: firstStart + hour * 3_600_000 })) as [ToldRun, ToldRun]
+    chmodSync(writeJournal(home.path, newer), 0o700)
+    const path = journalPath(runFolderPath(home.path, newer.id))
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"v":1', '"v":2'))
+    const folder = runFolderPath(home.path, piped.id)
+    mkdirSync(folder, { mode: 0o700 })
+    execFileSync('mkfifo', [journalPath(folder)])
+    expect((await examine(home.path, true)).checks.filter(({ status }) => status !== 'ok')).to.deep.equal([
+      {
+        name: 'journals',
+        status: 'problem',
+        message:
+          `2 runs cannot be read: ${newer.id} (a newer Sparkwing wrote it (journal version 2; this one reads version 1)), ` +
+          `${piped.id} (its journal is a pipe).`,
+        tryThis: `Update Sparkwing to read this run. Put back a copy of its journal, or remove the run: \`rm -r ${folder}\`.`,
+      },
+    ])
+  })
+
+  it('A8: passes over a run that the store knows and whose journal has just been emptied', async () => {
+    using home = await homeWith(passed)
+    const young = tellRun(scenes.killed, { at: Date.now() })
+    chmodSync(writeJournal(home.path, young), 0o700)
+    const index = await openRunIndex({
+      home: home.path,
+      storage,
+      locks: createSqliteLocks(home.path),
+      proveOwner: () => ({ verdict: 'alive' }),
+    })
+    await index.close()
+    writeFileSync(journalPath(runFolderPath(home.path, young.id)), '', { mode: 0o600 })
+    expect(await faults(home.path)).to.deep.equal({})
+  })
+
   it('removes a pipe that stands for the index of a log, and waits for nobody at its other end', async () => {
     using home = await homeWith(passed)
     execFileSync('mkfifo', [join(runFolderPath(home.path, passed.id), 'lint.log.index')])
