@@ -175,7 +175,7 @@ describe('the doctor', function () {
     const index = await openRunIndex({
       home: home.path,
       storage,
-      locks: createSqliteLocks(home.path),
+      locks: createLocks(home.path),
       proveOwner: () => ({ verdict: 'alive' }),
     })
     await index.close()
