@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
 import { Agent, get as httpGet } from 'node:http'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { DashboardStartJson } from '../src/wire/dashboard.ts'
 import type { BenchHome } from './bench-home.ts'
@@ -14,12 +13,11 @@ export interface Dashboard extends AsyncDisposable {
 }
 
 const run = promisify(execFile)
-const cli = join(import.meta.dirname, '../bin/run.js')
 
 /** The built server of `home` on a free port, until it is disposed of. */
 export const startDashboard = async (home: BenchHome): Promise<Dashboard> => {
   const options = { cwd: home.project, env: home.env }
-  const { stdout } = await run(process.execPath, [cli, 'dashboard', 'start', '--port', '0', '--json'], options)
+  const { stdout } = await run(process.execPath, [home.cli, 'dashboard', 'start', '--port', '0', '--json'], options)
   const { url, pid } = JSON.parse(stdout) as DashboardStartJson
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   return {

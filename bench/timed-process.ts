@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import type { BenchHome } from './bench-home.ts'
 
 export interface Timed {
@@ -38,8 +37,6 @@ export const timedNode = (
     })
   })
 
-const cli = join(import.meta.dirname, '../bin/run.js')
-
-/** `sparkwing ARGS` in the project of `home`, by the built command line. */
+/** `sparkwing ARGS` in the project of `home`, by the build that it measures. */
 export const timedSparkwing = (home: BenchHome, args: readonly string[], peak = false): Promise<Timed> =>
-  timedNode([cli, ...args], { cwd: home.project, env: home.env, peak })
+  timedNode([home.cli, ...args], { cwd: home.project, env: home.env, peak })

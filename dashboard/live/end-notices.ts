@@ -3,8 +3,8 @@ import type { RunDetailJson } from '../../src/wire/run.ts'
 import { links } from '../links.ts'
 import { fetchRun } from '../queries.ts'
 import { choose, chosen } from '../choices.ts'
-import { formatDuration } from '../../src/model/duration.ts'
-import { sanitiseName } from '../../src/model/terminal-text.ts'
+import { formatDuration } from '../../src/model/text/duration.ts'
+import { sanitiseName } from '../../src/model/text/terminal-text.ts'
 import { hearAtOnce } from './notices.ts'
 
 /** Nobody waits away from the page for what takes no longer. */

@@ -5,7 +5,7 @@ import { errorLinesWithin, firstErrorLine } from '../../src/history/first-error-
 import { useKeys } from '../keys/keys.ts'
 import { Button } from '../ui/button.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { sanitiseName } from '../../src/model/terminal-text.ts'
+import { sanitiseName } from '../../src/model/text/terminal-text.ts'
 import type { FindOptions } from './search/find-options.ts'
 import { hitPieces, isHit } from './search/hits.ts'
 import type { LineRange } from './scroll/line-range.ts'

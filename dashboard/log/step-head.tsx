@@ -1,8 +1,8 @@
 import { ChevronRight } from 'lucide-react'
 import { classNames } from '../ui/class-names.ts'
-import { formatDuration } from '../../src/model/duration.ts'
+import { formatDuration } from '../../src/model/text/duration.ts'
 import { StateIcon } from '../ui/state-mark.tsx'
-import { sanitiseName } from '../../src/model/terminal-text.ts'
+import { sanitiseName } from '../../src/model/text/terminal-text.ts'
 import type { StepFold } from './rows.ts'
 
 const indentPx = 16

@@ -1,4 +1,4 @@
-import { counted } from '../../src/model/counted.ts'
+import { counted } from '../../src/model/text/counted.ts'
 import type { RunBarJson } from '../../src/wire/statistics.ts'
 import { countEach } from '../../src/model/count-each.ts'
 import { countsInWords } from './words/counts-in-words.ts'

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useState, type ReactNode, type Ref } from 'react'
 import { pipelinesQuery } from '../queries.ts'
 import { classNames } from './class-names.ts'
-import { folderName } from '../../src/model/folder-name.ts'
-import { sanitiseName } from '../../src/model/terminal-text.ts'
+import { folderName } from '../../src/model/text/folder-name.ts'
+import { sanitiseName } from '../../src/model/text/terminal-text.ts'
 
 /** Classes of a field in a bar. */
 export const fieldLook = 'h-7 min-w-0 rounded-md border border-line bg-ground px-2 text-small'

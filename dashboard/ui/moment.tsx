@@ -1,5 +1,5 @@
 import { age } from './words/age.ts'
-import { formatDuration } from '../../src/model/duration.ts'
+import { formatDuration } from '../../src/model/text/duration.ts'
 import type { ShownState } from './state-mark.tsx'
 import { useFastClock, useSlowClock } from './clock.ts'
 

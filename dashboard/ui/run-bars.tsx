@@ -5,7 +5,7 @@ import { barHeights, runsInWords } from './bar-heights.ts'
 import { classNames } from './class-names.ts'
 import { useSlowClock } from './clock.ts'
 import { age } from './words/age.ts'
-import { formatDuration } from '../../src/model/duration.ts'
+import { formatDuration } from '../../src/model/text/duration.ts'
 
 /** The class of a run's bar. */
 export const barLook = (status: RunBarJson['status']): string => `bar-${status}`

@@ -1,6 +1,6 @@
 import type { UsualJson } from '../../src/wire/statistics.ts'
 import { classNames } from './class-names.ts'
-import { formatDuration } from '../../src/model/duration.ts'
+import { formatDuration } from '../../src/model/text/duration.ts'
 
 /** Only what is clearly out of the ordinary is worth a word. */
 const slowFrom = 1.25

@@ -2,7 +2,7 @@ import type { LogPrinter } from '../records/logs/print-logs.ts'
 import { displayWidth, padToWidth } from './terminal/display-width.ts'
 import type { Output } from './terminal/output-stream.ts'
 import { paint, spell, type Style } from './render/look.ts'
-import { sanitiseLine, sanitiseName } from '../model/terminal-text.ts'
+import { sanitiseLine, sanitiseName } from '../model/text/terminal-text.ts'
 import { describeMissingOutput } from '../model/missing-output.ts'
 import { annotationLine } from './render/event-line.ts'
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Interfaces } from '@oclif/core'
 import { openRuns, type OpenRuns } from '../records/open-runs.ts'
 import { BaseCommand } from './base-command.ts'
-import { sanitiseName } from '../model/terminal-text.ts'
+import { sanitiseName } from '../model/text/terminal-text.ts'
 import type { projectFlags } from './run-flags.ts'
 
 /** Prints a warning that is not part of a command's result. */

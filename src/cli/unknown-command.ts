@@ -1,4 +1,4 @@
-import { nearNames } from '../model/near-names.ts'
+import { nearNames } from '../model/text/near-names.ts'
 import { UserError } from '../model/user-error.ts'
 
 /** What can be called. */

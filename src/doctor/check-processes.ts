@@ -4,7 +4,7 @@ import { processesByMark } from '../process/stopping/marked-processes.ts'
 import { groupRecordName, runMark } from '../process/stopping/run-guard.ts'
 import type { CheckJson } from '../wire/doctor.ts'
 import { endLeftovers } from '../records/catch-up/end-leftovers.ts'
-import { counted } from '../model/counted.ts'
+import { counted } from '../model/text/counted.ts'
 import { mendable, named, ok } from './finding.ts'
 import type { ScannedRun } from './scan-run.ts'
 

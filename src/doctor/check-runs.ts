@@ -1,7 +1,7 @@
 import { rmSync, truncateSync } from 'node:fs'
 import { journalPath } from '../journal/run-folder.ts'
 import type { CheckJson } from '../wire/doctor.ts'
-import { counted } from '../model/counted.ts'
+import { counted } from '../model/text/counted.ts'
 import { found, mendable, named, ok } from './finding.ts'
 import type { ScannedRun } from './scan-run.ts'
 import { join } from 'node:path'

@@ -1,6 +1,6 @@
 import { closeSync, lstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { indexHeaderBytes, indexRecordBytes, isIndexHeader } from '../journal/log-index.ts'
+import { indexHeaderBytes, indexRecordBytes, isIndexHeader } from '../journal/logs/log-index.ts'
 import { readJournal } from '../journal/journal-reader.ts'
 import { journalPath, runFolderPath } from '../journal/run-folder.ts'
 import type { RunEvent } from '../model/event.ts'

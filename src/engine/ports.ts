@@ -4,10 +4,6 @@ import type { Json } from '../model/json.ts'
 import type { PlannedLock } from '../model/plan.ts'
 import type { StepTask } from '../pipeline/tasks.ts'
 
-// for the rooms that may import this file but not `src/pipeline`
-export type { CommandResult, Dollar, DollarOptions } from '../pipeline/job.ts'
-export type { ShellValue } from '../pipeline/shell/shell-command.ts'
-
 export interface Clock {
   now(): Millis
   /** Milliseconds from a fixed point; never steps back. For durations. */
@@ -45,20 +41,6 @@ export interface LogEnd {
 
 export interface LogStore {
   open(job: JobId): LogSink
-}
-
-/** Masks secrets in one stream of bytes, wherever the stream is split into chunks. */
-export interface OutputMask {
-  /** Returns what is safe to show, and holds back bytes that may be the start of a secret. */
-  push(chunk: Uint8Array): readonly Uint8Array[]
-  /** Ends the stream and returns what was held back. */
-  end(): readonly Uint8Array[]
-}
-
-/** Masks the secrets of a run in its output and texts. */
-export interface Masking {
-  openStream(): OutputMask
-  text(text: string): string
 }
 
 /** Why running steps are asked to stop: the `reason` of their abort signal. */
@@ -134,20 +116,4 @@ export interface LockRequest {
  */
 export interface JobLocks {
   take(lock: PlannedLock, request: LockRequest): Promise<LockGrant>
-}
-
-/** The locks of the jobs of one run, for the code that executes the run. */
-export interface RunLocks extends JobLocks {
-  /** Stops all waiting and releases every lock; none can be taken afterwards. Resolves when every `take` has settled. Never rejects. */
-  close(): Promise<void>
-}
-
-/** Mutual exclusion between processes of one home, by name. */
-export interface Locks {
-  /**
-   * Runs `critical` while no other process holds the lock.
-   *
-   * @throws StoreBusyError if the lock is still held after `waitMs`.
-   */
-  exclusive<T>(name: string, waitMs: number, critical: () => Promise<T>): Promise<T>
 }

@@ -1,4 +1,4 @@
-import { durationMs } from '../model/duration.ts'
+import { durationMs } from '../model/text/duration.ts'
 import type { Ended } from '../model/event.ts'
 import type { StepTask } from '../pipeline/tasks.ts'
 import type { AttemptWork } from './job-work.ts'

@@ -1,5 +1,5 @@
 import { runPlan } from '../engine/run-plan.ts'
-import { createLogStore } from '../journal/log-writer.ts'
+import { createLogStore } from '../journal/logs/log-writer.ts'
 import type { RunEnded } from '../model/event.ts'
 import { checkOutput } from '../pipeline/check-output.ts'
 import type { JobLocks } from '../engine/ports.ts'

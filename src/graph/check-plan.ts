@@ -3,7 +3,7 @@ import { jobFileName, longestJobFileName } from '../model/job-file-name.ts'
 import type { Plan, PlannedJob } from '../model/plan.ts'
 import { UserError } from '../model/user-error.ts'
 import { findLoop } from './find-loop.ts'
-import { nearNames } from '../model/near-names.ts'
+import { nearNames } from '../model/text/near-names.ts'
 import { planGraph } from './plan-graph.ts'
 
 /**

@@ -3,7 +3,7 @@ import type { NeedOutput, Plan, PlannedJob } from '../model/plan.ts'
 import { UserError } from '../model/user-error.ts'
 import { downstream } from './downstream.ts'
 import { idGlob } from './id-glob.ts'
-import { nearNames } from '../model/near-names.ts'
+import { nearNames } from '../model/text/near-names.ts'
 import { planGraph } from './plan-graph.ts'
 
 /** Which jobs of a plan to run. If both are given, only jobs selected by both run. */

@@ -1,4 +1,4 @@
-import { formatDuration } from '../model/duration.ts'
+import { formatDuration } from '../model/text/duration.ts'
 import { keysOf } from '../model/keys-of.ts'
 import type { PlannedJob } from '../model/plan.ts'
 import { canonicalText } from './canonical-text.ts'

@@ -1,4 +1,4 @@
-import { sanitiseLine } from '../model/terminal-text.ts'
+import { sanitiseLine } from '../model/text/terminal-text.ts'
 import type { LogLineJson } from '../wire/api.ts'
 
 /** How many lines at the end of a log are searched. */

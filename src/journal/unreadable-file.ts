@@ -1,7 +1,7 @@
 import { accessSync, constants, lstatSync, type Stats } from 'node:fs'
 import { userInfo } from 'node:os'
 import { basename, dirname } from 'node:path'
-import { quoteForShell } from '../model/quote-for-shell.ts'
+import { quoteForShell } from '../model/text/quote-for-shell.ts'
 import { UnreadableError, type Unreadable } from '../model/unreadable.ts'
 import { errorCode, journalPath } from './run-folder.ts'
 

@@ -1,4 +1,4 @@
-import { openLog, type LogReader } from '../journal/log-reader.ts'
+import { openLog, type LogReader } from '../journal/logs/log-reader.ts'
 import type { JobId } from '../model/ids.ts'
 
 export interface WantedLog {

@@ -1,4 +1,4 @@
-import type { WantedLines, LogReader } from '../journal/log-reader.ts'
+import type { WantedLines, LogReader } from '../journal/logs/log-reader.ts'
 import { runFolderPath } from '../journal/run-folder.ts'
 import type { RunId } from '../model/ids.ts'
 import { jobFileName } from '../model/job-file-name.ts'

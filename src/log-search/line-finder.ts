@@ -1,4 +1,4 @@
-import { countNewlines } from '../journal/count-newlines.ts'
+import { countNewlines } from '../journal/logs/count-newlines.ts'
 import { lowerAscii } from './lower-ascii.ts'
 import { escape, withoutColours } from './colours.ts'
 import type { MatchOrder } from './search-messages.ts'

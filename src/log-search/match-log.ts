@@ -1,5 +1,5 @@
-import { countNewlines } from '../journal/count-newlines.ts'
-import { openLog } from '../journal/log-reader.ts'
+import { countNewlines } from '../journal/logs/count-newlines.ts'
+import { openLog } from '../journal/logs/log-reader.ts'
 import type { MatchLineJson } from '../wire/api.ts'
 import { lineFinder } from './line-finder.ts'
 import { createMatchMarks } from './match-marks.ts'

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { openLog, type LineTest } from '../journal/log-reader.ts'
+import { openLog, type LineTest } from '../journal/logs/log-reader.ts'
 import type { JobId } from '../model/ids.ts'
 import { jobIdOfFileName } from '../model/job-file-name.ts'
 import type { SearchLineJson } from '../wire/api.ts'

@@ -1,4 +1,4 @@
-import { formatDuration } from './duration.ts'
+import { formatDuration } from './text/duration.ts'
 import { unknownReason } from './unreachable.ts'
 
 /** Why a job or step failed: expected, so data and not an exception. */

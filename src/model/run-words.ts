@@ -1,4 +1,4 @@
-import { folderName } from './folder-name.ts'
+import { folderName } from './text/folder-name.ts'
 import type { Json } from './json.ts'
 import type { RunRecord } from './run-record.ts'
 

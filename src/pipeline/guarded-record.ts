@@ -1,4 +1,4 @@
-import { nearName } from '../model/near-names.ts'
+import { nearName } from '../model/text/near-names.ts'
 
 /** Asked for by `await`, JSON and inspection of any object. */
 const askedByTheLanguage = new Set(['then', 'toJSON', 'constructor', 'inspect'])

@@ -1,5 +1,5 @@
-import { durationMs } from '../model/duration.ts'
-import { nearName } from '../model/near-names.ts'
+import { durationMs } from '../model/text/duration.ts'
+import { nearName } from '../model/text/near-names.ts'
 import type { RetryPolicy } from '../model/plan.ts'
 import { describeValue, isRecord } from './describe-value.ts'
 import type { When } from './job.ts'

@@ -1,4 +1,4 @@
-import { nearName } from '../model/near-names.ts'
+import { nearName } from '../model/text/near-names.ts'
 import type { PlannedStep } from '../model/plan.ts'
 import { UserError } from '../model/user-error.ts'
 import type { AnyStepType } from './define-plugin.ts'

@@ -1,4 +1,4 @@
-import type { ShellValue } from '../engine/ports.ts'
+import type { ShellValue } from '../pipeline/shell/shell-command.ts'
 
 /** A syntax error in a `$` template. */
 export class DollarSyntaxError extends Error {

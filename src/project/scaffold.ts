@@ -1,11 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../model/user-error.ts'
-import { packageManagerOf, type PackageManagerName } from '../plugins/npm-scripts/manager-of-package.ts'
-import { readPackageJson, type PackageJson } from '../plugins/npm-scripts/package-json.ts'
+import { packageManagerOf, type PackageManagerName } from '../package-json/manager-of-package.ts'
+import { readPackageJson, type PackageJson } from '../package-json/package-json.ts'
 import { configNames, realDirectory } from './project.ts'
 import { scaffoldText } from './scaffold-text.ts'
-import { quoteForShell } from '../model/quote-for-shell.ts'
+import { quoteForShell } from '../model/text/quote-for-shell.ts'
 import { shownPath } from './shown-path.ts'
 
 /**

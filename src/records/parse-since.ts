@@ -1,4 +1,4 @@
-import { durationMs } from '../model/duration.ts'
+import { durationMs } from '../model/text/duration.ts'
 import { toMillis, type Millis } from '../model/ids.ts'
 import { UserError } from '../model/user-error.ts'
 

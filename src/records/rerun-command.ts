@@ -3,7 +3,7 @@ import type { Json } from '../model/json.ts'
 import type { RunOptions, RunRequest } from '../model/run-request.ts'
 import { hidden } from '../pipeline/inputs/input-value.ts'
 import { shownPath } from '../project/shown-path.ts'
-import { quoteForShell } from '../model/quote-for-shell.ts'
+import { quoteForShell } from '../model/text/quote-for-shell.ts'
 
 type OptionWords = { readonly [Name in keyof Required<RunOptions>]: (value: NonNullable<RunOptions[Name]>) => readonly string[] }
 

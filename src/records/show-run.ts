@@ -1,4 +1,4 @@
-import { openLog } from '../journal/log-reader.ts'
+import { openLog } from '../journal/logs/log-reader.ts'
 import { runFolderPath } from '../journal/run-folder.ts'
 import { adviseUnreadable, UnreadableError } from '../model/unreadable.ts'
 import { UserError } from '../model/user-error.ts'

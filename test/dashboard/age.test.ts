@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { age } from '../../dashboard/ui/words/age.ts'
-import { formatAge } from '../../src/model/age.ts'
+import { formatAge } from '../../src/model/text/age.ts'
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
 const now = Date.UTC(2026, 10, 23)

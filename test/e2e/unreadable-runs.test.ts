@@ -11,7 +11,7 @@ import { until } from '../journal/until.ts'
 import type { Finished } from './sparkwing.ts'
 import { inWorkplace, type Workplace } from './workplace.ts'
 
-const files = { 'package.json': { scripts: { good: 'echo good', long: 'echo begun; exec sleep 300' } } }
+const files = { 'package.json': { scripts: { good: 'echo good', bad: 'echo no; exit 3', long: 'echo begun; exec sleep 300' } } }
 
 /** A user who is not root, and owns what root gives away. */
 const uid = 4711
@@ -54,6 +54,11 @@ const killedRun = async ({ start, folders }: Workplace): Promise<string> => {
   const id = folders().find((one) => !before.has(one))
   if (id === undefined) throw new Error('the run has no folder')
   return id
+}
+
+const takeOver = (folder: string): void => {
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) chownSync(join(folder, name), uid, uid)
+  chownSync(folder, uid, uid)
 }
 
 const journalOf = ({ home }: Workplace, run: string): string => join(home, 'runs', run, '_envelope.ndjson')
@@ -144,8 +149,7 @@ describe('runs that cannot be read', function () {
       const bad = await killedRun(place)
       withoutStore(place)
       const folder = dirname(journalOf(place, bad))
-      for (const name of readdirSync(folder)) chownSync(join(folder, name), uid, uid)
-      chownSync(folder, uid, uid)
+      takeOver(folder)
       chmodSync(folder, 0)
       const reason = 'its folder may not be read (its mode is 000)'
       await expectNamed(call, bad, { reason, advice: `Run \`chmod -R u+rwX ${folder}\`.` })
@@ -180,14 +184,33 @@ describe('runs that cannot be read', function () {
       const cancel = await call(['runs', 'cancel', bad])
       expect([cancel.code, cancel.stderr.includes('(EACCES)')]).to.deep.equal([74, true])
 
+      // of one that is over the store knows all but the logs
+      await place.sparkwing(['run', 'bad'])
+      const over = await call(['runs', 'show', 'latest:bad'])
+      expect([over.code, over.stderr]).to.deep.equal([0, ''])
+      expect(over.stdout).to.match(/exited with code 3\n +\(the log cannot be read: its folder belongs to root\)/)
+      const overLogs = await call(['runs', 'logs', 'latest:bad'])
+      expect([overLogs.code, overLogs.stdout, overLogs.stderr.includes('belongs to root')]).to.deep.equal([74, '', true])
+      const both = (JSON.parse((await call(['doctor', '--json'])).stdout) as DoctorJson).checks.find(({ name }) => name === 'journals')
+      expect(both?.tryThis).to.equal(`Take them over: \`sudo chown -R ${uid} ${join(place.home, 'runs')}\`.`)
+
       // and the advice works
-      for (const name of readdirSync(folder)) chownSync(join(folder, name), uid, uid)
-      chownSync(folder, uid, uid)
+      takeOver(join(place.home, 'runs'))
       const after = await call(['runs', 'list', '--json'])
       const { runs, unreadable } = JSON.parse(after.stdout) as RunListJson
       expect([runs.find(({ id }) => id === bad)?.status, unreadable]).to.deep.equal(['interrupted', undefined])
       await call(['doctor', '--fix'])
       expect((await call(['doctor'])).code).to.equal(0)
+
+      // where root owns them all there is nothing to list
+      chownSync(join(place.home, 'runs'), 0, 0)
+      for (const args of [['runs', 'list'], ['runs', 'show', bad], ['doctor']]) {
+        const { code, stdout, stderr } = await call(args)
+        expect([code, stdout], args.join(' ')).to.deep.equal([74, ''])
+        expect(stderr).to.match(
+          /^error: Cannot read \S+\/runs: it belongs to root\.\n {2}try: Take it over: `sudo chown -R 4711 \S+\/runs`\.\n$/,
+        )
+      }
     }),
   )
 })

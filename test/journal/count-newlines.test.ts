@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { countNewlines } from '../../src/journal/count-newlines.ts'
+import { countNewlines } from '../../src/journal/logs/count-newlines.ts'
 
 describe('countNewlines', () => {
   it('counts like a plain loop, for all bytes, offsets and lengths', () => {

@@ -1,4 +1,4 @@
-import { createLogStore } from '../../src/journal/log-writer.ts'
+import { createLogStore } from '../../src/journal/logs/log-writer.ts'
 import { toJobId } from '../../src/model/ids.ts'
 import { manualClock } from './manual-clock.ts'
 

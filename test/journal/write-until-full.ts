@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { createEventRecorder } from '../../src/journal/event-recorder.ts'
 import { JournalWriter } from '../../src/journal/journal-writer.ts'
-import { createLogStore } from '../../src/journal/log-writer.ts'
+import { createLogStore } from '../../src/journal/logs/log-writer.ts'
 import { toJobId } from '../../src/model/ids.ts'
 import { manualClock } from './manual-clock.ts'
 import { notice } from './some-events.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { nearName, nearNames } from '../../src/model/near-names.ts'
+import { nearName, nearNames } from '../../src/model/text/near-names.ts'
 
 describe('nearNames', () => {
   it('finds letters that are swapped, missing, added, wrong or of another case', () => {

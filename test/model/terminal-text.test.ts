@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { sanitiseLine, sanitiseName, sanitiseTerminalText } from '../../src/model/terminal-text.ts'
+import { sanitiseLine, sanitiseName, sanitiseTerminalText } from '../../src/model/text/terminal-text.ts'
 
 const [escape, bell, terminator] = ['\x1b', '\x07', '\x1b\\']
 

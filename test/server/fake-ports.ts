@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../src/model/event.ts'
 import { parseRunId, toJobId, toMillis, toSeq, type RunId } from '../../src/model/ids.ts'
 import { jobFileName } from '../../src/model/job-file-name.ts'
-import { nearNames } from '../../src/model/near-names.ts'
+import { nearNames } from '../../src/model/text/near-names.ts'
 import { UserError } from '../../src/model/user-error.ts'
 import type { MatchQuery, OpenLog, SearchQuery, ServerPorts } from '../../src/server/ports.ts'
 import type { DescribePipelineJson, MatchLineJson, NoticeJson, SearchLineJson, StartRunJson } from '../../src/wire/api.ts'

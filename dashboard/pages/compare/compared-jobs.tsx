@@ -2,9 +2,9 @@ import { unreachable } from '../../../src/model/unreachable.ts'
 import { Link } from '@tanstack/react-router'
 import type { ComparedJobJson, ComparedStateJson } from '../../../src/wire/comparison.ts'
 import { classNames } from '../../ui/class-names.ts'
-import { formatDuration } from '../../../src/model/duration.ts'
+import { formatDuration } from '../../../src/model/text/duration.ts'
 import { StateMark } from '../../ui/state-mark.tsx'
-import { sanitiseName } from '../../../src/model/terminal-text.ts'
+import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import { difference } from './difference.ts'
 
 /** Every job on both sides. Choosing one shows its logs. */

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../../src/model/duration.ts'
+import { formatDuration } from '../../../src/model/text/duration.ts'
 
 /** `+4.2 s`, `−420 ms`, `same`: how much longer the second took. */
 export const difference = (deltaMs: number): string =>

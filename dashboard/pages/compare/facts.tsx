@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Json } from '../../../src/model/json.ts'
 import type { ComparedFactJson } from '../../../src/wire/comparison.ts'
 import { classNames } from '../../ui/class-names.ts'
-import { sanitiseName } from '../../../src/model/terminal-text.ts'
+import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 
 /** Facts of both sides: what differs stands first, what is the same is folded. */
 export const Facts = ({

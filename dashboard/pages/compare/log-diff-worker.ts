@@ -1,6 +1,6 @@
 import { httpApi } from '../../../src/wire/http-api.ts'
 import { ApiError, fetchJson } from '../../api.ts'
-import { sanitiseLine } from '../../../src/model/terminal-text.ts'
+import { sanitiseLine } from '../../../src/model/text/terminal-text.ts'
 import { lineUp, type LinedUp } from './diff-stretches.ts'
 
 /** A job's log on both sides; a side whose run has no such job is left out. */

@@ -1,7 +1,7 @@
 import { useId } from 'react'
 import type { InputJson } from '../../../src/wire/pipeline.ts'
 import { classNames } from '../../ui/class-names.ts'
-import { sanitiseName } from '../../../src/model/terminal-text.ts'
+import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import type { Written } from './form-values.ts'
 
 /** Classes of a field of the form. */

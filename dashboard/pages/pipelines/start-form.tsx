@@ -9,7 +9,7 @@ import { queryKeys } from '../../query-keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { Command } from '../../ui/empty.tsx'
 import { Problem } from '../../ui/problem.tsx'
-import { sanitiseName } from '../../../src/model/terminal-text.ts'
+import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import { fieldProblem, firstValue, readForm, type WrittenValues } from './form-values.ts'
 import { formFieldLook, InputField } from './input-field.tsx'
 

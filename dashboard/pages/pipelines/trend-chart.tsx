@@ -2,7 +2,7 @@ import 'uplot/dist/uPlot.min.css'
 import { useEffect, useRef, useState } from 'react'
 import UPlot from 'uplot'
 import type { TrendPointJson } from '../../../src/wire/statistics.ts'
-import { formatDuration } from '../../../src/model/duration.ts'
+import { formatDuration } from '../../../src/model/text/duration.ts'
 import { absoluteTime } from '../../ui/moment.tsx'
 import { useTheme } from '../../shell/theme.ts'
 

@@ -1,5 +1,5 @@
 import type { JobJson } from '../../../src/wire/run.ts'
-import { sanitiseName } from '../../../src/model/terminal-text.ts'
+import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 
 /** What a job is called: its title where it has one, else its id. */
 export const jobName = ({ id, title }: Pick<JobJson, 'id' | 'title'>): string => sanitiseName(title ?? id)

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { RunSummaryJson } from '../../../src/wire/run.ts'
 import { fetchJson } from '../../api.ts'
 import { Confirm } from '../../shell/confirm.tsx'
-import { sanitiseName } from '../../../src/model/terminal-text.ts'
+import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 
 /** How to cancel a run: `confirm` asks first, by the `dialog`, which the page shows. */
 export const useCancelRun = ({ id, pipeline }: Pick<RunSummaryJson, 'id' | 'pipeline'>) => {

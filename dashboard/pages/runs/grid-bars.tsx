@@ -3,7 +3,7 @@ import { barHeights } from '../../ui/bar-heights.ts'
 import { useFastClock, useSlowClock } from '../../ui/clock.ts'
 import { barInWords, barLook } from '../../ui/run-bars.tsx'
 import { links } from '../../links.ts'
-import { sanitiseName } from '../../../src/model/terminal-text.ts'
+import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import type { DrawnColumns } from './grid-cells.ts'
 import { GridSlot } from './grid-slot.tsx'
 

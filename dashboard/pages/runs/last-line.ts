@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { fetchJson } from '../../api.ts'
 import { useNotices } from '../../live/notices.ts'
-import { sanitiseLine } from '../../../src/model/terminal-text.ts'
+import { sanitiseLine } from '../../../src/model/text/terminal-text.ts'
 import { runQuery } from '../../queries.ts'
 import { queryKeys } from '../../query-keys.ts'
 

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import { folderName } from '../../../src/model/folder-name.ts'
-import { sanitiseName } from '../../../src/model/terminal-text.ts'
+import { folderName } from '../../../src/model/text/folder-name.ts'
+import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import type { RunSummaryJson } from '../../../src/wire/run.ts'
 import { classNames } from '../../ui/class-names.ts'
 

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { RunListJson } from '../../../src/wire/run.ts'
 import { Command } from '../../ui/empty.tsx'
 import { Told } from '../../ui/told.tsx'
-import { sanitiseName } from '../../../src/model/terminal-text.ts'
+import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 
 /** More of them would push the runs out of view. */
 const mostShown = 3

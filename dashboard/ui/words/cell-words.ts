@@ -1,5 +1,5 @@
 import { kindOfCell, noCell, type JobKind } from '../../../src/model/cells.ts'
-import { counted } from '../../../src/model/counted.ts'
+import { counted } from '../../../src/model/text/counted.ts'
 import { countEach } from '../../../src/model/count-each.ts'
 import { countsInWords } from './counts-in-words.ts'
 

@@ -1,5 +1,5 @@
 import type { RunSummaryJson } from '../../../src/wire/run.ts'
-import { sanitiseName } from '../../../src/model/terminal-text.ts'
+import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 
 /** What a run was given: `channel=next packOnly`, then the arguments behind `--`. */
 export const inputsText = ({ inputs, args }: Pick<RunSummaryJson, 'inputs' | 'args'>): string =>

@@ -1,8 +1,8 @@
-import { formatDuration } from '../../model/duration.ts'
+import { formatDuration } from '../../model/text/duration.ts'
 import type { JobJson } from '../../wire/run.ts'
-import { counted } from '../../model/counted.ts'
+import { counted } from '../../model/text/counted.ts'
 import { paint, type Style } from './look.ts'
-import { sanitiseLine, sanitiseName } from '../../model/terminal-text.ts'
+import { sanitiseLine, sanitiseName } from '../../model/text/terminal-text.ts'
 import { statusMark, toneOf } from './status-mark.ts'
 
 /** How many characters of a log line are shown. The log file has the rest. */

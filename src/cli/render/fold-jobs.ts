@@ -1,8 +1,8 @@
-import { formatDuration } from '../../model/duration.ts'
+import { formatDuration } from '../../model/text/duration.ts'
 import type { JobJson } from '../../wire/run.ts'
 import { jobRow, type JobRow } from './job-row.ts'
 import type { Style } from './look.ts'
-import { sanitiseName } from '../../model/terminal-text.ts'
+import { sanitiseName } from '../../model/text/terminal-text.ts'
 import { statusMark } from './status-mark.ts'
 
 /** Up to this many jobs, each has its own line. */

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../model/duration.ts'
+import { formatDuration } from '../../model/text/duration.ts'
 import { spell, type Style } from './look.ts'
 
 /** A time in the local time zone: `2026-11-23 18:54:29`. */

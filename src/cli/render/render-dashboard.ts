@@ -1,4 +1,4 @@
-import { formatDuration } from '../../model/duration.ts'
+import { formatDuration } from '../../model/text/duration.ts'
 import type { DashboardKillJson, DashboardOpenJson, DashboardStartJson, DashboardStatusJson } from '../../wire/dashboard.ts'
 
 /** Where the server is, and which requested settings it does not have; `own` is the version of this CLI. */

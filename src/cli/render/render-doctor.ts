@@ -1,6 +1,6 @@
 import type { CheckStatus, DoctorJson } from '../../wire/doctor.ts'
 import { paint, spell, type Look, type Tone } from './look.ts'
-import { sanitiseName } from '../../model/terminal-text.ts'
+import { sanitiseName } from '../../model/text/terminal-text.ts'
 
 const signs: Readonly<Record<CheckStatus, readonly [mark: string, ascii: string, tone: Tone]>> = {
   ok: ['✓', '+', 'good'],

@@ -2,7 +2,7 @@ import type { InputJson } from '../../wire/pipeline.ts'
 import { displayWidth, padToWidth } from '../terminal/display-width.ts'
 import { alignColumns, wrapWords } from './columns.ts'
 import { paint, proseColumns, type Look } from './look.ts'
-import { sanitiseName } from '../../model/terminal-text.ts'
+import { sanitiseName } from '../../model/text/terminal-text.ts'
 
 /** The minimum width of the text beside the names. In a narrower column it would be a strip of single words. */
 const narrowest = 20

@@ -3,7 +3,7 @@ import { alignColumns, wrapWords } from './columns.ts'
 import { paint, proseColumns, spell, type Look } from './look.ts'
 import { inputLines } from './render-inputs.ts'
 import { planLines } from './render-plan.ts'
-import { sanitiseName } from '../../model/terminal-text.ts'
+import { sanitiseName } from '../../model/text/terminal-text.ts'
 
 /** The pipelines of a project, one per line. */
 export const renderPipelines = ({ pipelines }: PipelineListJson, look: Look): string => {

@@ -1,10 +1,10 @@
-import { formatDuration } from '../../model/duration.ts'
+import { formatDuration } from '../../model/text/duration.ts'
 import type { PlannedJob } from '../../model/plan.ts'
 import type { PlanJson } from '../../wire/pipeline.ts'
-import { counted } from '../../model/counted.ts'
+import { counted } from '../../model/text/counted.ts'
 import { alignColumns } from './columns.ts'
 import { paint, spell, type Look } from './look.ts'
-import { sanitiseName } from '../../model/terminal-text.ts'
+import { sanitiseName } from '../../model/text/terminal-text.ts'
 import { statusMark } from './status-mark.ts'
 
 /** The plan of a run: its jobs in layers, each indented below what it waits for. */

@@ -3,10 +3,10 @@ import type { EmptyList } from '../../records/list-runs.ts'
 import { unreachable } from '../../model/unreachable.ts'
 import type { RunListJson, RunSummaryJson } from '../../wire/run.ts'
 import { cutToWidth, displayWidth, padToWidth } from '../terminal/display-width.ts'
-import { formatAge } from '../../model/age.ts'
+import { formatAge } from '../../model/text/age.ts'
 import { formatRunTime } from './format-moment.ts'
 import { paint, spell, type Look } from './look.ts'
-import { sanitiseName } from '../../model/terminal-text.ts'
+import { sanitiseName } from '../../model/text/terminal-text.ts'
 import { statusMark, toneOf } from './status-mark.ts'
 
 interface Column {

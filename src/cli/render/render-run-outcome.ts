@@ -1,9 +1,9 @@
-import { formatDuration } from '../../model/duration.ts'
+import { formatDuration } from '../../model/text/duration.ts'
 import type { JobStatus } from '../../model/run-record.ts'
 import type { RunSummaryJson } from '../../wire/run.ts'
-import { counted } from '../../model/counted.ts'
+import { counted } from '../../model/text/counted.ts'
 import { paint, spell, type Style } from './look.ts'
-import { sanitiseName } from '../../model/terminal-text.ts'
+import { sanitiseName } from '../../model/text/terminal-text.ts'
 import { statusMark, toneOf } from './status-mark.ts'
 
 /** How a run ended, in one line with its id. */

@@ -2,7 +2,7 @@ import type { StepTypeListJson } from '../../wire/pipeline.ts'
 import { wrapWords } from './columns.ts'
 import { paint, proseColumns, type Look } from './look.ts'
 import { inputLines } from './render-inputs.ts'
-import { sanitiseName } from '../../model/terminal-text.ts'
+import { sanitiseName } from '../../model/text/terminal-text.ts'
 
 /** The step types with their options and the plugins that provide them. */
 export const renderSteps = ({ steps }: StepTypeListJson, look: Look): string =>

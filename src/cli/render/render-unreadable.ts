@@ -1,6 +1,6 @@
 import { adviseUnreadable } from '../../model/unreadable.ts'
 import type { RunListJson } from '../../wire/run.ts'
-import { sanitiseName } from '../../model/terminal-text.ts'
+import { sanitiseName } from '../../model/text/terminal-text.ts'
 
 /** How many runs are named. More lines would bury the list. */
 const mostNamed = 3

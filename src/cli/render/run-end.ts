@@ -4,7 +4,7 @@ import { paint, type Style } from './look.ts'
 import { missingOutputLines } from './missing-output-lines.ts'
 import { outcomeHeadline, renderRunOutcome } from './render-run-outcome.ts'
 import { rerunCommand } from '../../records/rerun-command.ts'
-import { quoteForShell } from '../../model/quote-for-shell.ts'
+import { quoteForShell } from '../../model/text/quote-for-shell.ts'
 
 /** How many log paths are listed. If everything failed, there is usually one cause. */
 const mostLogs = 5

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import { formatDuration } from '../../model/duration.ts'
+import { formatDuration } from '../../model/text/duration.ts'
 import { describeMissingOutput } from '../../model/missing-output.ts'
 import type { JobJson, RunDetailJson } from '../../wire/run.ts'
 import { renderRunOutcome } from '../render/render-run-outcome.ts'
 import { rerunCommand } from '../../records/rerun-command.ts'
-import { sanitiseLine, sanitiseName } from '../../model/terminal-text.ts'
+import { sanitiseLine, sanitiseName } from '../../model/text/terminal-text.ts'
 import { statusMark } from '../render/status-mark.ts'
 
 const style = { isColour: false }

@@ -3,7 +3,7 @@ import type { JobJson } from '../../wire/run.ts'
 import { progress } from '../render/event-line.ts'
 import { alignJobRows, formatElapsed, jobRow, type JobRow } from '../render/job-row.ts'
 import { paint, spell, type Look } from '../render/look.ts'
-import { sanitiseLine, sanitiseName } from '../../model/terminal-text.ts'
+import { sanitiseLine, sanitiseName } from '../../model/text/terminal-text.ts'
 import { spinnerMark } from '../render/status-mark.ts'
 import { cutToWidth } from '../terminal/display-width.ts'
 

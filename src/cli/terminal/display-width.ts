@@ -1,5 +1,5 @@
 import { eastAsianWidth } from 'get-east-asian-width'
-import { colourCode } from '../../model/terminal-text.ts'
+import { colourCode } from '../../model/text/terminal-text.ts'
 
 const colourCodes = new RegExp(colourCode, 'g')
 const withColourCodes = new RegExp(`(${colourCode})`)

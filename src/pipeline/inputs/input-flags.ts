@@ -1,4 +1,4 @@
-import { nearName } from '../../model/near-names.ts'
+import { nearName } from '../../model/text/near-names.ts'
 import { UserError } from '../../model/user-error.ts'
 import { describeValue } from '../describe-value.ts'
 import { flagName, inputFlags, type FlagTarget } from './flag-name.ts'

@@ -1,4 +1,4 @@
-import { nearName } from '../../model/near-names.ts'
+import { nearName } from '../../model/text/near-names.ts'
 import { UserError } from '../../model/user-error.ts'
 import { describeValue, isRecord } from '../../pipeline/describe-value.ts'
 import type { Config } from '../../pipeline/pipeline.ts'

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
-import { countNewlines } from '../../journal/count-newlines.ts'
+import { countNewlines } from '../../journal/logs/count-newlines.ts'
 import { journalPath, logPath } from '../../journal/run-folder.ts'
 import type { LogPosition } from '../../model/event.ts'
 import { toMillis, type JobId } from '../../model/ids.ts'

@@ -1,5 +1,5 @@
-import { countNewlines } from '../../journal/count-newlines.ts'
-import { openLog, type LogLine } from '../../journal/log-reader.ts'
+import { countNewlines } from '../../journal/logs/count-newlines.ts'
+import { openLog, type LogLine } from '../../journal/logs/log-reader.ts'
 import type { JobRecord } from '../../model/run-record.ts'
 import { jobsAsTheyBegin } from './follow-jobs.ts'
 import type { LogSelection } from './log-selection.ts'

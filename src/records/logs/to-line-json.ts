@@ -1,4 +1,4 @@
-import type { LogLine } from '../../journal/log-reader.ts'
+import type { LogLine } from '../../journal/logs/log-reader.ts'
 import type { LogLineJson } from '../../wire/api.ts'
 
 /** One line of a log in the shape of the API. */

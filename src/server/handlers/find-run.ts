@@ -1,6 +1,6 @@
 import { jobIdOfFileName } from '../../model/job-file-name.ts'
 import { parseRunId, toJobId, type JobId, type RunId } from '../../model/ids.ts'
-import { nearNames } from '../../model/near-names.ts'
+import { nearNames } from '../../model/text/near-names.ts'
 import { requestLine, type ParamsOf } from '../../wire/http-request.ts'
 import type { LogReading, OpenLog, RunReading } from '../ports.ts'
 import { Refusal } from '../refusal.ts'

@@ -1,4 +1,4 @@
-import { nearNames } from '../../model/near-names.ts'
+import { nearNames } from '../../model/text/near-names.ts'
 import { requestLine } from '../../wire/http-request.ts'
 import type { GridJson, StatsJson } from '../../wire/statistics.ts'
 import type { HistoryReading, PipelineQuery } from '../ports.ts'

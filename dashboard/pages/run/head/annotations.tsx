@@ -1,6 +1,6 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
 import type { RunJson } from '../../../../src/wire/run.ts'
-import { sanitiseName } from '../../../../src/model/terminal-text.ts'
+import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 
 const looks = {
   notice: [Info, 'text-quiet'],

@@ -2,8 +2,8 @@ import { X } from 'lucide-react'
 import type { JobJson } from '../../../../src/wire/run.ts'
 import { Button } from '../../../ui/button.tsx'
 import { CopyText } from '../../../ui/copy.tsx'
-import { counted } from '../../../../src/model/counted.ts'
-import { sanitiseName } from '../../../../src/model/terminal-text.ts'
+import { counted } from '../../../../src/model/text/counted.ts'
+import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import { jobName } from '../job-name.ts'
 
 /** What broke first, one click from its log, and how to run it again from a terminal. */

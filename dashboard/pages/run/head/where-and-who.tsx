@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { RunJson } from '../../../../src/wire/run.ts'
 import { absoluteTime } from '../../../ui/moment.tsx'
-import { sanitiseName } from '../../../../src/model/terminal-text.ts'
+import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 
 /** Where a run ran, as whom and with what, unfolded on demand. */
 export const WhereAndWho = ({ run }: { readonly run: RunJson }) => {

@@ -1,7 +1,7 @@
 import type { StepJson } from '../../../../src/wire/run.ts'
 import { Took } from '../../../ui/moment.tsx'
 import { StateIcon } from '../../../ui/state-mark.tsx'
-import { sanitiseName } from '../../../../src/model/terminal-text.ts'
+import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import { describeFailure } from '../../../../src/model/failure.ts'
 
 /** The steps of an attempt; those that a step has opened stand inside it. */

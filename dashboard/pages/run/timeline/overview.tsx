@@ -1,5 +1,5 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react'
-import { formatDuration } from '../../../../src/model/duration.ts'
+import { formatDuration } from '../../../../src/model/text/duration.ts'
 import type { JobTimes, Stretch } from './timeline-rows.ts'
 
 type Part = 'from' | 'to' | 'middle' | 'new'

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../../../src/model/duration.ts'
+import { formatDuration } from '../../../../src/model/text/duration.ts'
 import type { Stretch } from './timeline-rows.ts'
 
 /** A part of the time shown, and where it lies across the room, 0 to 1. */

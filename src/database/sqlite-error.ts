@@ -1,0 +1,43 @@
+import { exitCodes } from '../model/exit-codes.ts'
+import { UserError } from '../model/user-error.ts'
+import { StoreBusyError } from '../storage/store-busy-error.ts'
+
+export const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+/** Somebody else holds the lock: nothing is wrong, trying again helps. */
+export const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(codeOf(error))
+
+/**
+ * Whether the file is not what we wrote. SQLite finds only some damage by itself: where bytes of the schema or of a row were hit, it is our
+ * own statements that no longer fit, which are always the same and otherwise never fail.
+ */
+export const isDamage = (error: unknown): boolean =>
+  /^SQLITE_(CORRUPT|NOTADB|ERROR|SCHEMA|MISMATCH|TOOBIG)/.test(codeOf(error)) ||
+  // what a row holds is JSON, and SQLite checks no text
+  error instanceof SyntaxError
+
+/** What SQLite threw, as the store's contract names it: busy, a sentence for the person at the keyboard, or a bug as it is. */
+export const storeError = (error: unknown, file: string): unknown => {
+  if (isBusy(error)) return new StoreBusyError(`The store ${file} is locked by another process.`, { cause: error })
+  const code = codeOf(error)
+  if (isDamage(error)) return damaged(error, file)
+  if (/^SQLITE_FULL/.test(code)) return notWritable('there is no space left', error, file)
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)/.test(code)) return notWritable('it may not be written', error, file)
+  if (/^SQLITE_IOERR/.test(code)) return notWritable('the disk reports an error', error, file)
+  return error
+}
+
+const damaged = (cause: unknown, file: string): UserError =>
+  new UserError(
+    'store-damaged',
+    `The store ${file} is damaged.`,
+    [`Delete ${file} and its -wal and -shm: the next command rebuilds it from the runs' journals, no run is lost.`],
+    { cause },
+  )
+
+export const notWritable = (why: string, cause: unknown, file: string): UserError =>
+  new UserError('store-not-writable', `The store ${file} can not be used: ${why}.`, ['Make room or give yourself access to its folder.'], {
+    cause,
+    exitCode: exitCodes.homeNotWritable,
+  })

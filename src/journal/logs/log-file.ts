@@ -1,0 +1,130 @@
+import type { OutputStream } from '../../engine/ports.ts'
+import type { LogPosition, MissingOutput } from '../../model/event.ts'
+import type { JobId } from '../../model/ids.ts'
+import { AppendFile } from './append-file.ts'
+import { LogIndexWriter } from './log-index-writer.ts'
+import { logIndexPath, logPath } from '../run-folder.ts'
+import { describeWriteProblem } from './write-problem.ts'
+
+const newline = 0x0a
+
+/** Bytes of a job's output, with the time since the start of the run at which they came. */
+export interface Piece {
+  readonly chunk: Uint8Array
+  readonly stream: OutputStream
+  readonly ms: number
+}
+
+/*
+ * whole ──▶ a write fails: what is left of it is missing ──▶ gap ──▶ more is missing …
+ *   ▲                                                         │
+ *   └── there is room: a line with the size of the gap, ◀─────┘
+ *       then the output goes on
+ */
+
+/** Output that is missing where the log ends now. */
+interface Gap {
+  readonly bytes: number
+  readonly because: string
+  /** When it was last found that there is no room. */
+  readonly ms: number
+}
+
+/** The file of one job's log with its index. It takes all output; what cannot be written is missing, and a line in the log says how much. */
+export class LogFile {
+  readonly #file: AppendFile
+  readonly #index: LogIndexWriter
+  #endsLine = true
+  #gap: Gap | undefined
+  #missing: MissingOutput | undefined
+
+  constructor(folder: string, job: JobId) {
+    this.#file = new AppendFile(logPath(folder, job))
+    this.#index = new LogIndexWriter(logIndexPath(folder, job))
+    this.#file.open()
+  }
+
+  /** What is in the file. */
+  get position(): LogPosition {
+    return this.#index.position
+  }
+
+  /** What the log lacks; `undefined` while it is whole. */
+  get missing(): MissingOutput | undefined {
+    return this.#missing
+  }
+
+  /** Writes now. */
+  appendNow(piece: Piece): void {
+    if (this.#gap) {
+      // masked output comes in many small pieces: to try for each would cost more than the job
+      if (piece.ms === this.#gap.ms) this.#lose(piece.chunk.length, this.#gap)
+      else this.#appendBehind(this.#gap, piece)
+      return
+    }
+    const { bytes, error } = this.#file.appendNow(piece.chunk)
+    this.#took(piece, bytes)
+    if (bytes < piece.chunk.length) this.#lose(piece.chunk.length - bytes, { error, ms: piece.ms })
+  }
+
+  /** Writes off the main thread. One call at a time. */
+  async append(pieces: readonly Piece[]): Promise<void> {
+    if (this.#gap) {
+      for (const piece of pieces) this.appendNow(piece)
+      return
+    }
+    const { bytes, error } = await this.#file.append(pieces.map(({ chunk }) => chunk))
+    let left = bytes
+    for (const piece of pieces) {
+      const written = Math.min(left, piece.chunk.length)
+      this.#took(piece, written)
+      left -= written
+      if (written < piece.chunk.length) this.#lose(piece.chunk.length - written, { error, ms: piece.ms })
+    }
+  }
+
+  /** Marks output that is missing at the end of the log, if there is room for that now. */
+  mark(ms: number): void {
+    if (this.#gap) this.#appendBehind(this.#gap, { chunk: new Uint8Array(), stream: 'out', ms })
+  }
+
+  close(): void {
+    this.#index.close()
+    this.#file.close()
+  }
+
+  /** A mark is there whole or not at all. Behind it, output takes what room there is. */
+  #appendBehind(gap: Gap, { chunk, stream, ms }: Piece): void {
+    const start = this.#file.size
+    const mark = Buffer.from(`${this.#endsLine ? '' : '\n'}${markOf(gap)}\n`)
+    const { bytes, error } = this.#file.appendNow(Buffer.concat([mark, chunk]))
+    if (bytes < mark.length || (bytes === mark.length && chunk.length > 0)) {
+      this.#file.cutTo(start)
+      this.#lose(chunk.length, { error, ms })
+      return
+    }
+    this.#gap = undefined
+    this.#took({ chunk: mark, stream: 'out', ms }, mark.length)
+    const written = bytes - mark.length
+    this.#took({ chunk, stream, ms }, written)
+    if (written < chunk.length) this.#lose(chunk.length - written, { error, ms })
+  }
+
+  /** The first bytes of the piece are in the file. */
+  #took({ chunk, stream, ms }: Piece, bytes: number): void {
+    if (bytes === 0) return
+    this.#index.add(chunk.subarray(0, bytes), stream, ms)
+    this.#endsLine = chunk[bytes - 1] === newline
+  }
+
+  #lose(bytes: number, { ms, error }: { readonly ms: number; readonly error?: unknown }): void {
+    const because = this.#gap?.because ?? describeWriteProblem(error)
+    const { bytes: before = 0, places = 0, because: first = because } = this.#missing ?? {}
+    this.#missing = { bytes: before + bytes, places: places + (this.#gap ? 0 : 1), because: first }
+    this.#gap = { bytes: (this.#gap?.bytes ?? 0) + bytes, because, ms }
+  }
+}
+
+/** The line that stands in a log for what is missing there. It is Sparkwing's own: it holds nothing that a job wrote. */
+const markOf = ({ bytes, because }: Gap): string => `[sparkwing: ${countOf(bytes)} missing here: ${because}]`
+const countOf = (bytes: number): string => (bytes === 1 ? '1 byte is' : `${bytes.toLocaleString('en')} bytes are`)

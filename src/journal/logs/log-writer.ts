@@ -1,0 +1,139 @@
+import type { Clock, LogEnd, LogSink, LogStore, OutputStream } from '../../engine/ports.ts'
+import type { LogPosition } from '../../model/event.ts'
+import type { JobId } from '../../model/ids.ts'
+import { countNewlines } from './count-newlines.ts'
+import { LogFile, type Piece } from './log-file.ts'
+
+/** Bytes of one job that may wait for the disk before its writer is held back. */
+const maxQueuedBytes = 1024 * 1024
+/** A writer held back goes on below this: half, so that it does not stop and go with each chunk. */
+const resumeBelowBytes = maxQueuedBytes / 2
+/** Bytes in one write: large enough that the hand-over to the thread pool does not count, small enough to free the queue steadily. */
+const maxWriteBytes = 256 * 1024
+/**
+ * A line or two go to memory at once, and so are told at once, also by code that blocks the event loop next: a turn through the thread pool
+ * would cost a short job more than all else here.
+ */
+const maxSyncBytes = 4096
+
+/** Told of the bytes of every job once they are written; its promise holds the job back. */
+type OnOutput = (job: JobId, chunk: Uint8Array, stream: OutputStream) => Promise<void> | undefined
+
+/**
+ * The logs of one run. What is told of a job's output is in its log: a runner that is killed at any moment has shown nothing that is lost.
+ * `<job>.log`, which exists from the moment it is opened, and its index, which a log without output does not get.
+ * A job's log is opened once. Times in the index count from this call. While a log cannot be written its bytes are still taken, told and
+ * dropped: the child is never blocked. The log goes on as soon as it can be written again, behind a line that says how much is missing.
+ */
+export const createLogStore = ({
+  folder,
+  clock,
+  onOutput,
+}: {
+  readonly folder: string
+  readonly clock: Clock
+  readonly onOutput?: OnOutput
+}): LogStore => {
+  const startMs = clock.monotonicMs()
+  const sinceStartMs = (): number => Math.round(clock.monotonicMs() - startMs)
+  return {
+    open(job) {
+      return new JobLog(new LogFile(folder, job), sinceStartMs, (chunk, stream) => onOutput?.(job, chunk, stream))
+    },
+  }
+}
+
+/** At most one large write is in flight; what comes meanwhile is queued, and goes out with the next one. */
+class JobLog implements LogSink {
+  readonly #file: LogFile
+  readonly #sinceStartMs: () => number
+  readonly #tell: (chunk: Uint8Array, stream: OutputStream) => Promise<void> | undefined
+  #inFlight: readonly Piece[] = []
+  #queue: Piece[] = []
+  /** Bytes in the queue and in flight. */
+  #queuedBytes = 0
+  #drained: PromiseWithResolvers<void> | undefined
+  #writing: Promise<void> | undefined
+  /** While somebody who was told asks to wait. */
+  #heldBack: Promise<void> | undefined
+
+  constructor(file: LogFile, sinceStartMs: () => number, tell: (chunk: Uint8Array, stream: OutputStream) => Promise<void> | undefined) {
+    this.#file = file
+    this.#sinceStartMs = sinceStartMs
+    this.#tell = tell
+  }
+
+  write(chunk: Uint8Array, stream: OutputStream): Promise<void> | undefined {
+    if (chunk.length === 0) return undefined
+    this.#take({ chunk, stream, ms: this.#sinceStartMs() })
+    if (this.#queuedBytes > maxQueuedBytes) this.#drained ??= Promise.withResolvers()
+    const [drained, heldBack] = [this.#drained?.promise, this.#heldBack]
+    return drained && heldBack ? Promise.all([drained, heldBack]).then(() => undefined) : (drained ?? heldBack)
+  }
+
+  flushed(): Promise<void> | undefined {
+    // asked where a step begins or ends: what is missing before is marked before, if there is room by now
+    if (!this.#writing) this.#file.mark(this.#sinceStartMs())
+    return this.#writing
+  }
+
+  position(): LogPosition {
+    const { bytes, lines } = this.#file.position
+    const waiting = [...this.#inFlight, ...this.#queue]
+    return { bytes: bytes + this.#queuedBytes, lines: waiting.reduce((sum, { chunk }) => sum + countNewlines(chunk), lines) }
+  }
+
+  async close(): Promise<LogEnd> {
+    // a writer that was held back until now may have begun the next write
+    while (this.#writing) await this.#writing
+    this.#file.mark(this.#sinceStartMs())
+    this.#file.close()
+    const { missing } = this.#file
+    return { position: this.position(), isComplete: missing === undefined, ...(missing && { missing }) }
+  }
+
+  #take(piece: Piece): void {
+    if (this.#writing === undefined && piece.chunk.length <= maxSyncBytes) {
+      this.#file.appendNow(piece)
+      this.#tellOf([piece])
+      return
+    }
+    this.#queue.push(piece)
+    this.#queuedBytes += piece.chunk.length
+    this.#writing ??= this.#writeQueue()
+  }
+
+  #tellOf(pieces: readonly Piece[]): void {
+    const waits = pieces.flatMap(({ chunk, stream }) => this.#tell(chunk, stream) ?? [])
+    if (waits.length === 0) return
+    const letGo = (): void => {
+      if (this.#heldBack === held) this.#heldBack = undefined
+    }
+    const held: Promise<void> = Promise.all([this.#heldBack, ...waits]).then(letGo, letGo)
+    this.#heldBack = held
+  }
+
+  async #writeQueue(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const batch = takeBatch(this.#queue)
+      this.#inFlight = batch
+      await this.#file.append(batch)
+      this.#inFlight = []
+      this.#queuedBytes -= batch.reduce((sum, { chunk }) => sum + chunk.length, 0)
+      this.#tellOf(batch)
+      if (this.#queuedBytes < resumeBelowBytes) this.#resume()
+    }
+    this.#writing = undefined
+  }
+
+  #resume(): void {
+    this.#drained?.resolve()
+    this.#drained = undefined
+  }
+}
+
+const takeBatch = (queue: Piece[]): Piece[] => {
+  let bytes = 0
+  const count = queue.findIndex(({ chunk }) => (bytes += chunk.length) >= maxWriteBytes)
+  return queue.splice(0, count === -1 ? queue.length : count + 1)
+}

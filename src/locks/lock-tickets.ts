@@ -1,0 +1,155 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { JobId, RunId } from '../model/ids.ts'
+import type { Owner } from '../model/owner.ts'
+import type { PlannedLock } from '../model/plan.ts'
+import { createPrivately } from '../database/create-privately.ts'
+import { attemptMs, loadSqlite, type Database } from '../database/load-sqlite.ts'
+import { isBusy } from '../database/sqlite-error.ts'
+
+export interface Ticket {
+  readonly id: number | bigint
+  readonly slots: number
+  readonly run: RunId
+  readonly job: JobId
+  /** An {@link Owner} as JSON: most are not looked at. */
+  readonly owner: string
+}
+export type TicketId = Ticket['id']
+
+/** How often what a locked file did not take is tried again. */
+const retryMs = 100
+/** Longest time to give back the last tickets while others keep the file locked. */
+const closeMs = 2000
+/** The same for a process that is about to exit, whose event loop has stopped. */
+const exitMs = 200
+
+const schema = `CREATE TABLE IF NOT EXISTS tickets (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, slots INTEGER NOT NULL, run TEXT NOT NULL, job TEXT NOT NULL, owner TEXT NOT NULL)`
+
+/** The tickets of one run in `locks.db`. Each one that is drawn here is given back, at the latest by `close`. */
+export class LockTickets {
+  readonly #home: string
+  readonly #run: RunId
+  readonly #owner: string
+  /** Drawn for jobs of this run and not given back. */
+  readonly #drawn = new Set<TicketId>()
+  /** Given back while the file was locked: for this process they are gone. */
+  readonly #unreturned = new Set<TicketId>()
+  #opening: Promise<Database> | undefined
+  #db: Database | undefined
+  #retry: NodeJS.Timeout | undefined
+
+  constructor({ home, run, owner }: { readonly home: string; readonly run: RunId; readonly owner: Owner }) {
+    this.#home = home
+    this.#run = run
+    this.#owner = JSON.stringify(owner)
+  }
+
+  get file(): string {
+    return join(this.#home, 'locks.db')
+  }
+
+  /** Opens the file for the first ticket; a run without locks never does. */
+  async open(): Promise<void> {
+    this.#db = await (this.#opening ??= this.#create())
+  }
+
+  async #create(): Promise<Database> {
+    const Sqlite = await loadSqlite()
+    return createPrivately((rest) => new Sqlite(this.file, { timeout: attemptMs, ...rest }))
+  }
+
+  /** The next ticket; `undefined` while the file is locked. */
+  draw(lock: PlannedLock, job: JobId): TicketId | undefined {
+    return unlessBusy(() => {
+      const db = this.#opened()
+      db.exec(schema)
+      const insert = db.prepare('INSERT INTO tickets (name, slots, run, job, owner) VALUES (?, ?, ?, ?, ?)')
+      const id = insert.run(lock.name, lock.slots, this.#run, job, this.#owner).lastInsertRowid
+      this.#drawn.add(id)
+      return id
+    })
+  }
+
+  /** Tickets for the same lock that were drawn before this one; `undefined` while the file is locked. */
+  before(lock: PlannedLock, id: TicketId): readonly Ticket[] | undefined {
+    const rows = unlessBusy(() =>
+      this.#opened()
+        .prepare<[string, TicketId], Ticket>('SELECT id, slots, run, job, owner FROM tickets WHERE name = ? AND id < ? ORDER BY id')
+        .all(lock.name, id),
+    )
+    return rows?.filter((row) => !this.#unreturned.has(row.id))
+  }
+
+  /** Gives a ticket back, an own one or one of a run that is over: now, or as soon as the file is not locked any more. */
+  giveBack(id: TicketId): void {
+    // closed: all tickets have been given back
+    if (!this.#db) return
+    this.#drawn.delete(id)
+    this.#unreturned.add(id)
+    this.#returnSoon()
+  }
+
+  /** Gives back these and what is still unreturned before this returns, for a process that is about to exit. */
+  giveBackAtExit(ids: Iterable<TicketId>): void {
+    if (!this.#db) return
+    for (const id of ids) this.#unreturned.add(id)
+    try {
+      this.#db.pragma(`busy_timeout = ${exitMs}`)
+    } catch {
+      // then the file is tried for a shorter time
+    }
+    this.#returnAll()
+  }
+
+  /** Gives back all tickets that are left. Never rejects: a ticket that others kept from being given back counts no more when its run is over. */
+  async close(): Promise<void> {
+    for (const id of this.#drawn) this.#unreturned.add(id)
+    const giveUpAt = performance.now() + closeMs
+    while (!this.#returnAll() && performance.now() < giveUpAt) await sleep(attemptMs)
+    clearTimeout(this.#retry)
+    this.#db?.close()
+    this.#db = undefined
+  }
+
+  #opened(): Database {
+    if (!this.#db) throw new Error('The locks are closed.')
+    return this.#db
+  }
+
+  #returnSoon(): void {
+    if (this.#retry || this.#returnAll()) return
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined
+      this.#returnSoon()
+    }, retryMs).unref()
+  }
+
+  /** In one transaction, as each costs a sync. Says whether nothing is left to give back. */
+  #returnAll(): boolean {
+    const db = this.#db
+    if (!db || this.#unreturned.size === 0) return true
+    try {
+      const remove = db.prepare('DELETE FROM tickets WHERE id = ?')
+      const removeAll = db.transaction(() => {
+        for (const id of this.#unreturned) remove.run(id)
+      })
+      removeAll.immediate()
+      this.#unreturned.clear()
+      return true
+    } catch {
+      // locked, or a disk that is full for a moment: it is tried again
+      return false
+    }
+  }
+}
+
+const unlessBusy = <T>(ask: () => T): T | undefined => {
+  try {
+    return ask()
+  } catch (error) {
+    if (isBusy(error)) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,38 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { StoreBusyError } from '../storage/store-busy-error.ts'
+import { holdLock } from './hold-lock.ts'
+import { createPrivately } from '../database/create-privately.ts'
+import { loadSqlite } from '../database/load-sqlite.ts'
+
+/** Mutual exclusion between processes of one home, by name. */
+export interface Locks {
+  /**
+   * Runs `critical` while no other process holds the lock.
+   *
+   * @throws StoreBusyError if the lock is still held after `waitMs`.
+   */
+  exclusive<T>(name: string, waitMs: number, critical: () => Promise<T>): Promise<T>
+}
+
+/**
+ * Mutual exclusion by SQLite's own file lock on `locks.db`, which the system frees when its holder dies, however it dies. There is one
+ * such lock in that file: all names share it. While it is held nobody draws or looks at a ticket of `run-locks.ts`, which lie in the same file.
+ */
+export const createLocks = (home: string): Locks => ({
+  async exclusive(name, waitMs, critical) {
+    using lock = await holdLock(locksFile(home), waitMs)
+    if (!lock) throw new StoreBusyError(`Waited ${waitMs} ms for the lock "${name}", which another process holds.`)
+    return await critical()
+  },
+})
+
+/** Makes the file of the locks where it is missing: a thread can use it, but not make it closed to other users. */
+export const prepareLocks = async (home: string): Promise<void> => {
+  const file = locksFile(home)
+  if (statSync(file, { throwIfNoEntry: false })) return
+  const Sqlite = await loadSqlite()
+  createPrivately((rest) => new Sqlite(file, rest)).close()
+}
+
+const locksFile = (home: string): string => join(home, 'locks.db')

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { UserError } from '../model/user-error.ts'
+
+/** What the scripts need of a `package.json`. */
+export interface PackageJson {
+  readonly path: string
+  /** The whole file, for settings that a package manager keeps in it. */
+  readonly content: Readonly<Record<string, unknown>>
+  /** Commands by script name, in the file's order; what is no text is left out, as npm does. */
+  readonly scripts: ReadonlyMap<string, string>
+}
+
+/**
+ * Reads the `package.json` of a folder; `undefined` when it has none.
+ *
+ * @throws UserError when it can not be read, is not JSON, or its scripts are no object.
+ */
+export const readPackageJson = (directory: string): PackageJson | undefined => {
+  const path = join(directory, 'package.json')
+  const text = readText(path)
+  if (text === undefined) return undefined
+  const content = parse(text, path)
+  const { scripts = {} } = content
+  if (!isObject(scripts)) {
+    throw new UserError('package-json', `${path}:${lineOf(text, '"scripts"')}: \`scripts\` is not an object of commands.`, [
+      'Write `"scripts": { "build": "…" }`.',
+    ])
+  }
+  return { path, content, scripts: new Map(Object.entries(scripts).filter(isTextEntry)) }
+}
+
+const readText = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw new UserError('package-json', `${path} can not be read: ${messageOf(error)}`, ['Check that it is a file that you may read.'], {
+      cause: error,
+    })
+  }
+}
+
+const parse = (text: string, path: string): Readonly<Record<string, unknown>> => {
+  let content: unknown
+  try {
+    content = JSON.parse(text)
+  } catch (error) {
+    const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(messageOf(error)) ?? []
+    // V8 names no place when the text just ends
+    const place = line === undefined ? String(text.trimEnd().split('\n').length) : `${line}:${column ?? ''}`
+    const what = messageOf(error).replace(/ in JSON at position.*$| is not valid JSON$/s, '')
+    throw new UserError('package-json', `${path}:${place}: not valid JSON: ${what}`, ['Mend it there.'], { cause: error })
+  }
+  if (isObject(content)) return content
+  throw new UserError('package-json', `${path}:1: not a JSON object.`, ['`npm init` writes one.'])
+}
+
+const isTextEntry = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === 'string'
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const lineOf = (text: string, part: string): number => text.slice(0, Math.max(0, text.indexOf(part))).split('\n').length
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

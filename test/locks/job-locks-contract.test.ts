@@ -1,0 +1,156 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'chai'
+import { createJobLocks } from '../../src/execution/job-locks.ts'
+import { mintRunId } from '../../src/journal/mint-run-id.ts'
+import { toJobId, toMillis, type RunId } from '../../src/model/ids.ts'
+import { createRunLocks, type RunLocks, type TicketState } from '../../src/locks/run-locks.ts'
+import { createLocks } from '../../src/locks/locks.ts'
+import { readTickets } from '../../src/locks/read-tickets.ts'
+import { currentOwner } from '../../src/process/owner.ts'
+import { MemoryLocks } from '../engine/memory-locks.ts'
+import { until } from '../journal/until.ts'
+import { describeJobLocks } from './job-locks-contract.ts'
+import { tempHome } from '../storage/temp-home.ts'
+
+const jobLocks = (home: string, id: RunId, env = {}): RunLocks => createJobLocks(home, { id, owner: currentOwner(), env })
+
+describeJobLocks('in memory', () => {
+  const locks = new MemoryLocks()
+  return { of: (run) => locks.of(run), [Symbol.asyncDispose]: () => Promise.resolve() }
+})
+
+describeJobLocks('locks.db', () => {
+  const home = tempHome()
+  const open: ReturnType<typeof createJobLocks>[] = []
+  return {
+    of: (run) => {
+      const locks = jobLocks(home.path, run)
+      open.push(locks)
+      return locks
+    },
+    async [Symbol.asyncDispose]() {
+      for (const locks of open) await locks.close()
+      home[Symbol.dispose]()
+    },
+  }
+})
+
+describe('job locks in locks.db', () => {
+  const run = mintRunId(toMillis(Date.now()))
+  const publish = { name: 'publish', slots: 1 }
+  const request = { job: toJobId('job'), signal: new AbortController().signal, onWait: () => undefined }
+
+  it('are free when the owner of a ticket is proven gone and what it left is ended, which is asked for once', async () => {
+    using home = tempHome()
+    const ended: string[] = []
+    const of = (pid: number) =>
+      createRunLocks({
+        home: home.path,
+        run: mintRunId(toMillis(Date.now())),
+        owner: { ...currentOwner(), pid },
+        stateOf: (_run, owner) => (owner.pid === 0 ? 'gone' : 'going'),
+        endLeftovers: (left) => Promise.resolve(void ended.push(left)),
+      })
+    const [dead, alive] = [of(0), of(process.pid)]
+    expect(await dead.take(publish, request)).to.include({ kind: 'taken' })
+    const [ticket] = await readTickets(home.path)
+    expect(ended).to.deep.equal([])
+    expect(await alive.take(publish, request)).to.include({ kind: 'taken' })
+    expect(ended).to.deep.equal([ticket?.run])
+    await alive.close()
+    await dead.close()
+  })
+
+  it('A5: are free when the run of a ticket is over, and what it let go of is left alone', async () => {
+    using home = tempHome()
+    const ended: string[] = []
+    let state: TicketState = 'going'
+    const of = () =>
+      createRunLocks({
+        home: home.path,
+        run: mintRunId(toMillis(Date.now())),
+        owner: currentOwner(),
+        stateOf: () => state,
+        endLeftovers: (left) => Promise.resolve(void ended.push(left)),
+      })
+    const [left, next] = [of(), of()]
+    await left.take(publish, request)
+    let isTold = false
+    const taking = next.take(publish, { ...request, onWait: () => (isTold = true) })
+    await until(() => isTold)
+    state = 'over'
+    expect(await taking).to.include({ kind: 'taken' })
+    expect(ended).to.deep.equal([])
+    await left.close()
+    await next.close()
+  })
+
+  it('A5: leave no ticket in the file after a close, whatever was going on', async () => {
+    using home = tempHome()
+    const stop = new AbortController()
+    const [holder, closed] = [jobLocks(home.path, run), jobLocks(home.path, mintRunId(toMillis(Date.now())))]
+    await holder.take(publish, request)
+    let told = 0
+    const waiting = ['a', 'b', 'c'].map((job) => closed.take(publish, { job: toJobId(job), signal: stop.signal, onWait: () => told++ }))
+    await until(() => told === 3)
+    const drawing = closed.take({ name: 'other', slots: 1 }, request)
+    stop.abort()
+    await closed.close()
+    expect((await readTickets(home.path)).map((ticket) => ticket.run)).to.deep.equal([run])
+    expect((await Promise.all([...waiting, drawing])).map(({ kind }) => kind)).to.deep.equal(Array(4).fill('given-up'))
+    await holder.close()
+  })
+
+  it('A5: are taken back at once from jobs that wait when the process exits, and not from those that run', async () => {
+    using home = tempHome()
+    const exiting = jobLocks(home.path, run)
+    await exiting.take(publish, request)
+    let isTold = false
+    const waiting = exiting.take(publish, { ...request, job: toJobId('waits'), onWait: () => (isTold = true) })
+    await until(() => isTold)
+    exiting.stopWaiting()
+    expect((await readTickets(home.path)).map(({ job }) => job)).to.deep.equal(['job'])
+    expect((await waiting).kind).to.equal('given-up')
+    await exiting.close()
+  })
+
+  it('A6: are given back as soon as their file is not locked any more, while the run goes on', async () => {
+    using home = tempHome()
+    const locks = jobLocks(home.path, run)
+    const grant = await locks.take(publish, request)
+    await createLocks(home.path).exclusive('test', 10_000, async () => {
+      if (grant.kind === 'taken') grant.release()
+      // timers of one length fire in the order in which they were set: when these are over, two tries have failed
+      await sleep(100)
+      await sleep(100)
+    })
+    await until(async () => (await readTickets(home.path)).length === 0)
+    await locks.close()
+  })
+
+  it('are refused to a run that was started inside the job that holds them', async () => {
+    using home = tempHome()
+    const outer = jobLocks(home.path, run)
+    await outer.take(publish, request)
+    const inner = jobLocks(home.path, mintRunId(toMillis(Date.now())), { SPARKWING_RUN_ID: run, SPARKWING_JOB: 'job' })
+    expect(await inner.take(publish, request)).to.deep.equal({
+      kind: 'refused',
+      message: 'its lock "publish" is held by the job inside which this run was started',
+    })
+    await inner.close()
+    await outer.close()
+  })
+
+  it('are refused with a sentence when the file is no database', async () => {
+    using home = tempHome()
+    writeFileSync(join(home.path, 'locks.db'), 'this is no database, and long enough that nobody takes it for one'.repeat(20))
+    const locks = jobLocks(home.path, run)
+    expect(await locks.take(publish, request)).to.deep.equal({
+      kind: 'refused',
+      message: `its lock "publish" can not be had: The store ${join(home.path, 'locks.db')} is damaged.`,
+    })
+    await locks.close()
+  })
+})
