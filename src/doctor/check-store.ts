@@ -52,7 +52,7 @@ export const checkStore = async ({ home, storage, runs, catchUp, fix }: StoreChe
       // open the store as it is, without catching up
       const different = await differingRuns(runs, () => storage.open({ home, readOnly: true }))
       if (different.length === 0) return ok('store', 'The store is intact and agrees with the journals.')
-      const message = `${counted(different.length, 'run')} in the store differ from their journals: ${named(different)}.`
+      const message = `The store and the journals differ in ${counted(different.length, 'run')}: ${named(different)}.`
       return await mendable('store', message, { fix, mend: () => (storage.remove ? renew() : storeAgain(different)) })
     } catch (error) {
       if (!(error instanceof UserError)) throw error
@@ -68,13 +68,13 @@ export const checkStore = async ({ home, storage, runs, catchUp, fix }: StoreChe
     case 'unreadable':
       return found('store', 'problem', `${name} cannot be opened: ${named(problems)}.`, 'Make it readable and writable for you.')
     case 'damaged':
-      return damaged(`${name} is damaged: ${named(problems)}.`, 'Remove it. The next command builds it again from the journals.')
+      return damaged(`${name} is damaged: ${named(problems)}.`, 'Remove it. The next command rebuilds it from the journals.')
     case 'whole':
       return checkRows()
   }
 }
 
-/** A store that has no check counts as intact until its runs are read. */
+/** A store without its own check counts as intact until its runs are read. */
 const uninspected: StoreInspection = { name: 'The store', state: 'whole', problems: [] }
 
 /** The next reader catches up a row behind its journal; any other row must equal the fold. The row is read first, as journals grow. */

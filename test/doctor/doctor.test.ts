@@ -175,7 +175,7 @@ describe('the doctor', function () {
     const index = await openRunIndex({
       home: home.path,
       storage,
-      locks: createSqliteLocks(home.path),
+      locks: createLocks(home.path),
       proveOwner: () => ({ verdict: 'alive' }),
     })
     await index.close()
@@ -280,11 +280,13 @@ describe('the doctor', function () {
     const store = await memory.open({ home: home.path, readOnly: false })
     await store.apply(
       passed.id,
-      passed.events.map((event) => (event.type === 'run.finished' ? { ...event, ended: { status: 'failed' } } : event)),
+      passed.events.map((event) =>
+        event.type === 'run.finished' ? { ...event, ended: { status: 'failed' as const, failed: [] } } : event,
+      ),
     )
     expect(await storeCheck()).to.deep.include({
       status: 'problem',
-      message: `1 run of the store differ from their journals: ${passed.id}.`,
+      message: `The store and the journals differ in 1 run: ${passed.id}.`,
     })
     expect(await storeCheck(true)).to.include({ status: 'fixed' })
     expect(await storeCheck()).to.include({ status: 'ok' })
@@ -303,7 +305,7 @@ describe('the doctor', function () {
       name: 'store',
       status: 'problem',
       message: 'The store at db:5432 is damaged: page 7 is torn.',
-      tryThis: 'Remove it. The next command builds it again from the journals.',
+      tryThis: 'Remove it. The next command rebuilds it from the journals.',
     })
   })
 
