@@ -280,11 +280,13 @@ describe('the doctor', function () {
     const store = await memory.open({ home: home.path, readOnly: false })
     await store.apply(
       passed.id,
-      passed.events.map((event) => (event.type === 'run.finished' ? { ...event, ended: { status: 'failed' as const, failed: [] } } : event)),
+      passed.events.map((event) =>
+        event.type === 'run.finished' ? { ...event, ended: { status: 'failed' as const, failed: [] } } : event,
+      ),
     )
     expect(await storeCheck()).to.deep.include({
       status: 'problem',
-      message: `1 run in the store differ from their journals: ${passed.id}.`,
+      message: `The store and the journals differ in 1 run: ${passed.id}.`,
     })
     expect(await storeCheck(true)).to.include({ status: 'fixed' })
     expect(await storeCheck()).to.include({ status: 'ok' })
