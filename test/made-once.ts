@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -12,6 +12,8 @@ export const openSharedFolder = (): string => {
   if (given !== undefined) return given
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sparkwing-tests-')))
   process.env[variable] = folder
+  // a test that plays another user makes the build in it readable for that user
+  chmodSync(folder, 0o711)
   const remove = (): void => {
     rmSync(folder, { recursive: true, force: true })
   }
