@@ -39,7 +39,8 @@ const lanes = [apart, beside]
 process.on('SIGINT', () => undefined)
 for (const signal of ['SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
-    for (const { child } of lanes) child.kill(signal)
+    // by another signal Playwright closes its browser, and mocha goes on
+    for (const { child } of lanes) child.kill('SIGINT')
   })
 
 // what the one prints comes behind what the other prints, since both print suites line by line
