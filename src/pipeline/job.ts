@@ -4,6 +4,7 @@ import type { Inputs, Values } from './inputs/input.ts'
 import type { AsJson } from './json-output.ts'
 import type { Nothing } from './nothing.ts'
 import type { ShellCommand, ShellValue } from './shell/shell-command.ts'
+import type { Signal } from './signal.ts'
 import type { Uses } from './step-types.ts'
 
 /** What a command run by `$` left behind. */
@@ -53,7 +54,7 @@ export interface JobContext<N = Nothing, I extends Inputs = Nothing, W extends W
   /** Values of the secrets that the job or its pipeline names; another name throws. */
   readonly secrets: Readonly<Record<string, string>>
   /** Aborts when the job is cancelled or out of time. */
-  readonly signal: AbortSignal
+  readonly signal: Signal
   /** Counts from 1. */
   readonly attempt: number
   /** Opens a named step inside this job. */
