@@ -140,6 +140,7 @@ describe('the documentation', () => {
   it('calls scripts that package.json has', () => {
     const own = new Set([
       'README.md',
+      'CONTRIBUTING.md',
       'ARCHITECTURE.md',
       'docs/dependencies.md',
       'docs/faults.md',
@@ -210,11 +211,11 @@ describe('README.md', () => {
   const readme = read('README.md')
 
   it('names every exit code', () => {
-    const [, codes = ''] = /^.*Exit codes say how it ended: ([^.]+)\./m.exec(readme) ?? []
+    const [, codes = ''] = /^Exit codes: ([^.]+)\./m.exec(readme) ?? []
     expect(all(codes, /\b(\d+)\b/g).map(Number)).to.deep.equal([...exitCodeMeanings.keys()])
   })
 
   it('F14: says how long a mistake is, as the tests of mistakes hold it', () => {
-    expect(readme).to.include('A mistake takes at most three lines')
+    expect(readme).to.include('A usage error takes at most three lines')
   })
 })
