@@ -207,6 +207,22 @@ describe('docs/dependencies.md', () => {
   })
 })
 
+describe('package.json', () => {
+  const manifest = JSON.parse(read('package.json')) as Readonly<Record<string, unknown>> & {
+    readonly repository: { readonly url: string }
+    readonly devDependencies: Readonly<Record<string, string>>
+  }
+
+  it('names one repository, with its page and its issues', () => {
+    const [, repository = ''] = /^git\+(https:\/\/github\.com\/[\w-]+\/[\w-]+)\.git$/.exec(manifest.repository.url) ?? []
+    expect(manifest).to.include({ homepage: `${repository}#readme`, bugs: `${repository}/issues` })
+  })
+
+  it('names the exact version of @oclif/core, which the build changes', () => {
+    expect(manifest.devDependencies['@oclif/core']).to.match(/^\d+\.\d+\.\d+$/)
+  })
+})
+
 describe('README.md', () => {
   const readme = read('README.md')
 
