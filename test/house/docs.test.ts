@@ -1,8 +1,11 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { expect } from 'chai'
+import { major } from 'semver'
+import { oldestNode } from '../../scripts/build/oldest-node.ts'
 import { defaultAddress } from '../../src/server-process/listen-address.ts'
 import { exitCodeMeanings } from '../../src/model/exit-codes.ts'
+import { promisedVersions } from '../install/node-versions.ts'
 import { projectRoot } from './run-node.ts'
 
 const read = (file: string): string => readFileSync(join(projectRoot, file), 'utf8')
@@ -220,6 +223,24 @@ describe('package.json', () => {
 
   it('names the exact version of @oclif/core, which the build changes', () => {
     expect(manifest.devDependencies['@oclif/core']).to.match(/^\d+\.\d+\.\d+$/)
+  })
+})
+
+describe('.github/workflows/test.yml', () => {
+  const workflow = read('.github/workflows/test.yml')
+
+  it('runs the two commands that README.md shows for a change', () => {
+    const [, section = ''] = read('README.md').split('\n## Working on Sparkwing\n')
+    const commands = all(section, /^(npm ci && npm .+?) {2,}#/gm).flatMap((line) => line.split(' && '))
+    expect(commands).to.have.length(4)
+    expect(all(workflow, /^ +- run: (npm .+)$/gm)).to.include.members(commands)
+  })
+
+  it('runs on the oldest Node that is promised, and on each line that is tried', () => {
+    const versions = all(workflow, /^ +node: \[(.+)\]$/gm).flatMap((list) => all(list, /'([\d.]+)'/g))
+    expect(versions).to.include(oldestNode(projectRoot))
+    const lines = promisedVersions.map(major).filter((line) => line % 2 === 0)
+    expect(versions).to.include.members(lines.map(String))
   })
 })
 
