@@ -210,6 +210,19 @@ describe('docs/dependencies.md', () => {
   })
 })
 
+describe('dashboard-dist/licenses.txt', () => {
+  it('F16: holds the license of each package that the pages are built of, in workers and fonts too', () => {
+    const [, section = ''] = read('docs/dependencies.md').split('\n## Built into `dashboard-dist`\n')
+    const [table = ''] = section.split('\n## ')
+    const rows = table.split('\n').filter((line) => line.startsWith('| `'))
+    const packages = rows.flatMap((line) => all(line.split('|')[1] ?? '', /`([^`]+)`/g)).filter((name) => !/(?:^|\/)vite$/.test(name))
+    const licenses = read('dashboard-dist/licenses.txt').split(/^(?=# \S+ \d)/m)
+    const lacking = packages.filter((name) => (licenses.find((text) => text.startsWith(`# ${name} `)) ?? '').length < 500)
+    expect(lacking).to.deep.equal([])
+    expect(packages).to.include.members(['@dagrejs/dagre', 'diff', '@fontsource-variable/inter', 'tailwindcss'])
+  })
+})
+
 describe('package.json', () => {
   const manifest = JSON.parse(read('package.json')) as Readonly<Record<string, unknown>> & {
     readonly repository: { readonly url: string }

@@ -55,6 +55,8 @@ describe('packed and installed into an empty prefix, in a project that holds not
       'package.json',
     ])
     expect(readdirSync(join(folder, 'bin'))).to.deep.equal(['run.js'])
+    for (const licenses of ['dist/third-party-licenses.txt', 'dashboard-dist/licenses.txt'])
+      expect(readFileSync(join(folder, licenses), 'utf8')).to.include('MIT')
   })
 
   it('F5: the package holds what its pages link to', () => {
