@@ -5,15 +5,15 @@ import type { ServerWish } from '../server-process/server-settings.ts'
 
 /** Which home's dashboard is meant; default `SPARKWING_HOME`, else `~/.sparkwing`. */
 export const homeFlag = {
-  home: Flags.string({ description: 'the home whose runs it shows; default $SPARKWING_HOME, else ~/.sparkwing', helpValue: 'PATH' }),
+  home: Flags.string({ description: 'home whose runs to show; default: $SPARKWING_HOME, or ~/.sparkwing', helpValue: 'PATH' }),
 }
 
 /** How the server is to run. */
 export const serverFlags = {
-  host: Flags.string({ description: 'address to listen on; others than 127.0.0.1 need --token', helpValue: 'HOST' }),
-  port: Flags.integer({ description: 'port to listen on; 0 takes a free one; default 4343', helpValue: 'N', min: 0, max: 65_535 }),
-  'read-only': Flags.boolean({ description: 'show runs only; start, re-run and cancel none' }),
-  token: Flags.boolean({ description: 'ask everybody for the token, also you; `dashboard open` brings it' }),
+  host: Flags.string({ description: 'address to listen on; any other than 127.0.0.1 needs --token', helpValue: 'HOST' }),
+  port: Flags.integer({ description: 'port to listen on; 0 for any free one; default: 4343', helpValue: 'N', min: 0, max: 65_535 }),
+  'read-only': Flags.boolean({ description: 'only show runs; refuse to start, repeat or cancel them' }),
+  token: Flags.boolean({ description: 'require the token from everyone, including you; `dashboard open` passes it on' }),
 }
 
 /** @throws UserError when nothing can be read from it. */

@@ -38,7 +38,7 @@ const isCwdGone = (error: unknown): error is Error =>
   error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd' && 'code' in error && error.code === 'ENOENT'
 
 const cwdGone = (cause: Error): UserError =>
-  new UserError('directory-gone', 'The folder that this terminal stands in does not exist any more.', ['`cd` to one that does.'], { cause })
+  new UserError('directory-gone', 'The current directory no longer exists.', ['`cd` to one that exists.'], { cause })
 
 export const toErrorJson = ({ code, message, tryThis }: DescribedError): ErrorJson => ({ error: { code, message, tryThis } })
 

@@ -10,6 +10,6 @@ export const runArg = Args.string({
 
 /** Which project `latest` looks in; default the one of the working directory. */
 export const projectFlags = {
-  project: Flags.string({ description: 'look in the project of this folder', helpValue: 'PATH', exclusive: ['all-projects'] }),
-  'all-projects': Flags.boolean({ description: 'look in all projects' }),
+  project: Flags.string({ description: 'use the project of this folder', helpValue: 'PATH', exclusive: ['all-projects'] }),
+  'all-projects': Flags.boolean({ description: 'use all projects' }),
 }

@@ -23,7 +23,7 @@ export const unknownCommand = (words: readonly string[], { commands, pipelines }
 }
 
 const strayArgument = (argument: string, command: string): UserError =>
-  new UserError('stray-argument', `The argument '${argument}' is one too many.`, [`\`sparkwing ${command} --help\` shows what it takes.`])
+  new UserError('stray-argument', `The argument '${argument}' is not expected.`, [`\`sparkwing ${command} --help\` shows what it takes.`])
 
 const unknownInTopic = (topic: string, name: string, below: readonly string[]): UserError => {
   const [near] = nearNames(name, below)

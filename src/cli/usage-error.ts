@@ -51,13 +51,13 @@ const readings: readonly (readonly [RegExp, Read])[] = [
   [/^Expected (--[^=]+)=(.*) to be one of: (.+)$/s, (flag, got, options) => wrong(`${flag}: expected ${oneOf(options)}, got '${got}'.`)],
   [
     /(--[\w-]+)(?:=.*)? cannot also be provided when using (--[\w-]+)/,
-    (flag, other) => wrong(`${flag} and ${other} can not be given together.`),
+    (flag, other) => wrong(`${flag} and ${other} cannot be given together.`),
   ],
   [
     /^Missing \d+ required args?:\s*(\S+) +(\S.*)$/m,
     (name, meaning) => ({ code: 'missing-argument', message: `${name.toUpperCase()} is missing: ${meaning}.` }),
   ],
-  [/^Unexpected argument: (.+)$/, (argument) => ({ code: 'stray-argument', message: `The argument '${argument}' is one too many.` })],
+  [/^Unexpected argument: (.+)$/, (argument) => ({ code: 'stray-argument', message: `The argument '${argument}' is not expected.` })],
   [/^Unexpected arguments: (.+)$/, (all) => ({ code: 'stray-argument', message: `These arguments are too many: ${all}.` })],
 ]
 

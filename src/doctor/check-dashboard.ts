@@ -12,5 +12,8 @@ export const checkDashboard = async (home: string, fix: boolean): Promise<CheckJ
   if (server.state === 'silent') return ok('dashboard', 'The dashboard starts or ends at this moment.')
   const { pid, record } = serverFiles(home)
   if (![pid, record].some((path) => existsSync(path))) return ok('dashboard', 'The dashboard does not run.')
-  return mendable('dashboard', 'The dashboard does not run, and its last server left its files.', { fix, mend: () => killServer(home) })
+  return mendable('dashboard', 'The dashboard is not running, but its last server left files behind.', {
+    fix,
+    mend: () => killServer(home),
+  })
 }

@@ -25,7 +25,7 @@ export const checkHome = (home: string, isWritable: boolean): CheckJson =>
     : found(
         'home',
         'problem',
-        `${home} can not be written: runs can not be recorded.`,
+        `${home} cannot be written: runs cannot be recorded.`,
         'Give yourself access to it, or set SPARKWING_HOME to another folder.',
       )
 

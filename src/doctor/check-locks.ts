@@ -12,7 +12,7 @@ export const checkLocks = async (home: string): Promise<CheckJson> => {
     return found(
       'locks',
       'warning',
-      `Started in another container or on another machine, so that nobody here can tell whether they live: ${named(unknown.map(({ name, run }) => `${run} with the lock "${name}"`))}.`,
+      `Started in another container or on another machine, so it is unknown here whether they are still running: ${named(unknown.map(({ name, run }) => `${run} with the lock "${name}"`))}.`,
       `When they are gone for good, delete ${home}/locks.db while no run of this home has a lock.`,
     )
   } catch (error) {
@@ -21,7 +21,7 @@ export const checkLocks = async (home: string): Promise<CheckJson> => {
     return found(
       'locks',
       'problem',
-      `${home}/locks.db can not be read: ${String(error)}.`,
+      `${home}/locks.db cannot be read: ${String(error)}.`,
       'Delete it while no run of this home has a lock.',
     )
   }

@@ -27,10 +27,13 @@ export const checkRuns = async ({ home, runs, fix, closeDead }: RunChecks): Prom
   return [
     dead.length === 0
       ? ok('dead runs', 'No run is shown as running whose process is gone.')
-      : await mendable('dead runs', `${counted(dead.length, 'run')} ended without saying so: ${idsOf(dead)}.`, { fix, mend: closeDead }),
+      : await mendable('dead runs', `${counted(dead.length, 'run')} died before writing its end: ${idsOf(dead)}.`, {
+          fix,
+          mend: closeDead,
+        }),
     empty.length === 0
       ? ok('run folders', 'No run folder is empty.')
-      : await mendable('run folders', `${counted(empty.length, 'run folder')} of a run that never began: ${idsOf(empty)}.`, {
+      : await mendable('run folders', `${counted(empty.length, 'run folder')} without a run: ${idsOf(empty)}.`, {
           fix,
           mend: () => {
             for (const { folder } of empty) rmSync(folder, { recursive: true })

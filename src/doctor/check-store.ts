@@ -53,7 +53,7 @@ export const checkStore = async ({ inspection, runs, openStore, rebuild, fix }: 
     case 'busy':
       return found('store', 'warning', `${file} is locked by another process.`, 'Ask again when that one is done.')
     case 'unreadable':
-      return found('store', 'problem', `${file} can not be opened: ${named(problems)}.`, 'Give yourself access to it.')
+      return found('store', 'problem', `${file} cannot be opened: ${named(problems)}.`, 'Give yourself access to it.')
     case 'damaged':
       return mendable('store', `${file} is damaged: ${named(problems)}.`, { fix, mend: renew })
     case 'whole':

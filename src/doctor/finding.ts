@@ -1,7 +1,7 @@
 import type { CheckJson, CheckStatus } from '../wire/doctor.ts'
 
 /** Said of everything that `--fix` can mend. */
-const askForFix = '`sparkwing doctor --fix` mends it.'
+const askForFix = '`sparkwing doctor --fix` repairs it.'
 
 export const ok = (name: string, message: string): CheckJson => ({ name, status: 'ok', message })
 
@@ -19,7 +19,7 @@ export const mendable = async (name: string, message: string, { fix, mend }: Men
     await mend()
     return { name, status: 'fixed', message }
   } catch (error) {
-    return found(name, 'problem', `${message} It could not be mended: ${error instanceof Error ? error.message : String(error)}`, retry)
+    return found(name, 'problem', `${message} It could not be repaired: ${error instanceof Error ? error.message : String(error)}`, retry)
   }
 }
 
@@ -28,7 +28,7 @@ export interface Mending {
   readonly mend: () => unknown
 }
 
-const retry = 'Mend what the message names, then ask again.'
+const retry = 'Fix what the message names, then run it again.'
 
 const mostNamed = 3
 /** The first few of many. */

@@ -267,7 +267,7 @@ export class Schedule {
   #settle(): void {
     if (this.#broken) this.#done.reject(this.#broken.error)
     else if (this.#outcomes.size === this.#graph.jobs.length) this.#done.resolve(runOutcome(this.#stop, this.#outcomes.failed))
-    else this.#done.reject(new Error('The run can not go on: jobs of its plan wait for each other.'))
+    else this.#done.reject(new Error('The run cannot go on: jobs of its plan wait for each other.'))
   }
 
   #job(position: number): PlannedJob {

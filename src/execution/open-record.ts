@@ -141,7 +141,7 @@ const openJournal = (path: string): JournalWriter => {
     if (!(error instanceof JournalWriteError)) throw error
     throw new UserError(
       'home-not-writable',
-      `The run can not be recorded: ${error.message}`,
+      `The run cannot be recorded: ${error.message}`,
       ['Make room, or set SPARKWING_HOME to another folder.'],
       { cause: error, exitCode: exitCodes.homeNotWritable },
     )

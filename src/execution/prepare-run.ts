@@ -68,7 +68,7 @@ const planRun = async (
 const refuseShownLocks = (pipeline: string, { jobs }: Plan, { book }: RunSecrets): void => {
   for (const { id, lock } of jobs) {
     if (!lock || book.text(lock.name) === lock.name) continue
-    throw new UserError('secret-in-lock', `Pipeline "${pipeline}", job "${id}": the name of its lock "${lock.name}" shows a secret.`, [
+    throw new UserError('secret-in-lock', `Pipeline "${pipeline}", job "${id}": the name of its lock "${lock.name}" contains a secret.`, [
       'Name the lock otherwise: names of locks are written down, and other runs show them.',
     ])
   }

@@ -47,7 +47,7 @@ export class RunSecrets {
     for (const { id, secrets = [] } of jobs) {
       const shown = this.book.text(id)
       if (shown !== id) {
-        throw new UserError('secret-in-id', `Pipeline "${pipeline}": the id of the job "${shown}" shows a secret.`, [
+        throw new UserError('secret-in-id', `Pipeline "${pipeline}": the id of the job "${shown}" contains a secret.`, [
           'Name the job otherwise: ids are written down, and are names of files.',
         ])
       }

@@ -29,7 +29,7 @@ const checkId = (id: JobId): void => {
   const shown = JSON.stringify(id)
   if (id.trim() === '') throw new UserError('empty-job-id', `A job has no name (its id is ${shown}).`, ["Give it one: job('name', …)."])
   if (unprintable.test(id) || !id.isWellFormed()) {
-    throw new UserError('unprintable-job-id', `The job id ${shown} holds a character that can not be printed.`, ['Use printable text.'])
+    throw new UserError('unprintable-job-id', `The job id ${shown} holds a character that cannot be printed.`, ['Use printable text.'])
   }
   const { length } = jobFileName(id)
   if (length > longestJobFileName) {
@@ -78,7 +78,7 @@ const checkNeeds = ({ id, needs, when }: PlannedJob, known: ReadonlySet<JobId>):
 const checkLoops = (plan: Plan): void => {
   const loop = findLoop(planGraph(plan))
   if (!loop) return
-  throw new UserError('loop', `The plan has a loop, so these jobs would wait for ever: ${loop.join(' → ')} (each needs the next).`, [
+  throw new UserError('loop', `The plan has a loop, so these jobs would wait forever: ${loop.join(' → ')} (each needs the next).`, [
     'Take one of these needs out.',
   ])
 }

@@ -54,7 +54,7 @@ export const runCommand = async (command: Command, host: CommandHost): Promise<C
   const end = await Promise.race([exited, stop.killed.then(() => sleep(stuckMs, undefined, { ref: false }))])
   if (!end) {
     output.destroy()
-    host.annotate('warning', `process ${pid} (${command.file}) can not be ended: it may belong to another user or hang in the system`)
+    host.annotate('warning', `process ${pid} (${command.file}) cannot be ended: it may belong to another user or hang in the system`)
     return { kind: 'killed', signal: 'SIGKILL' }
   }
   const leak = await drain(output, stop, group, host.patience ?? usualPatience)
@@ -163,7 +163,7 @@ const endGroup = async (
   }
   const hasLeftovers = group.hasLiveMembers()
   const isEnded = !hasLeftovers || (await group.kill())
-  if (!isEnded) annotate('warning', `${file} left a process behind that can not be ended`)
+  if (!isEnded) annotate('warning', `${file} left a process behind that cannot be ended`)
   else if (leak && !wasAsked)
     annotate(
       'warning',
@@ -175,5 +175,5 @@ const endGroup = async (
 
 const describeLeak = (leak: 'silent' | 'open', patience: Patience): string =>
   leak === 'silent'
-    ? `after ${patience.idleMs / 1000} s of silence nobody waited for more`
+    ? `after ${patience.idleMs / 1000} s of silence Sparkwing stopped waiting for it`
     : `after ${patience.totalMs / 1000} s the rest was cut off`

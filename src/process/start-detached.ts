@@ -64,7 +64,7 @@ export const startDetached = async (command: DetachedCommand): Promise<Detached>
   const ended = new Promise<DetachedEnd>((settle) => {
     if (subprocess.pid === undefined) {
       void subprocess.then(({ originalMessage }) => {
-        settle({ kind: 'not-started', message: originalMessage ?? 'nobody says why' })
+        settle({ kind: 'not-started', message: originalMessage ?? 'for an unknown reason' })
       })
       return
     }

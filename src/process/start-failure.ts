@@ -17,7 +17,7 @@ export const explainStartFailure = (attempted: Attempted, error: unknown): strin
     case 'ENOENT':
       return explainNotFound(attempted)
     case 'EACCES':
-      return `${attempted.file} may not be executed: ${isFile(placeOf(attempted)) ? 'give it the permission with chmod +x' : 'it is no program'}`
+      return `${attempted.file} may not be executed: ${isFile(placeOf(attempted)) ? 'give it the permission with chmod +x' : 'it is not a program'}`
     case 'E2BIG':
       return `${attempted.file}: arguments and environment (${sizeOf(attempted)} bytes) are longer than the system takes; pass them in a file`
     case 'ENOEXEC':

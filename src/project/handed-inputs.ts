@@ -48,6 +48,6 @@ const textOf = (name: string, value: unknown): string => {
     throw new UserError('wrong-input', `The input "${name}" needs a text, a number, true or false, or a list of these.`)
   }
   if (value.includes('\0'))
-    throw new UserError('wrong-input', `The input "${name}" has the character NUL, which can not be passed to a run.`)
+    throw new UserError('wrong-input', `The input "${name}" has the character NUL, which cannot be passed to a run.`)
   return value
 }

@@ -16,7 +16,7 @@ export const homeDirectory = (env: NodeJS.ProcessEnv = process.env): string =>
  */
 export const checkReadableHome = (home: string): void => {
   const refuse = (why: string, cause?: unknown): never => {
-    throw new UserError('home-not-readable', `Can not read the home ${home} (${why}).`, ['Set SPARKWING_HOME to a folder of your own.'], {
+    throw new UserError('home-not-readable', `Cannot read the home ${home} (${why}).`, ['Set SPARKWING_HOME to a folder of your own.'], {
       cause,
       exitCode: exitCodes.homeNotWritable,
     })
@@ -28,5 +28,5 @@ export const checkReadableHome = (home: string): void => {
     // a file that may not be executed is told for what it is
     if (statSync(home, { throwIfNoEntry: false })?.isDirectory() !== false) refuse(errorCode(error), error)
   }
-  if (!statSync(home).isDirectory()) refuse('it is no folder')
+  if (!statSync(home).isDirectory()) refuse('it is not a folder')
 }

@@ -45,7 +45,7 @@ export const findProject = (cwd: string): Project => {
 export const realDirectory = (path: string): string => {
   const stats = tryStat(path)
   if (stats === undefined) {
-    throw new UserError('no-directory', `The directory ${path} is not there, or can not be read.`, ['Check the path.'])
+    throw new UserError('no-directory', `The directory ${path} is not there, or cannot be read.`, ['Check the path.'])
   }
   if (!stats.isDirectory()) {
     throw new UserError('not-a-directory', `${path} is not a directory.`, ['Name the folder of a project.'])

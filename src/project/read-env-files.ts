@@ -19,7 +19,7 @@ const readEnvFile = (path: string): Record<string, string | undefined> => {
   try {
     return parseEnv(readFileSync(path, 'utf8'))
   } catch (error) {
-    throw new UserError('env-file', `--env-file: ${path} is not there, or can not be read.`, ['The path is relative to this directory.'], {
+    throw new UserError('env-file', `--env-file: ${path} is not there, or cannot be read.`, ['The path is relative to this directory.'], {
       cause: error,
     })
   }

@@ -22,6 +22,11 @@ export const endServer = async (home: string, found: FoundServer): Promise<void>
 }
 
 const unknownHolder = (): UserError =>
-  new UserError('dashboard-unknown', 'A process holds dashboard.lock in the home and does not say who it is.', ['Try again in a moment.'], {
-    exitCode: exitCodes.failed,
-  })
+  new UserError(
+    'dashboard-unknown',
+    'A process holds dashboard.lock in the home, and it is unknown which one.',
+    ['Try again in a moment.'],
+    {
+      exitCode: exitCodes.failed,
+    },
+  )

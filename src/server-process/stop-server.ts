@@ -53,16 +53,11 @@ const within = async (ms: number, isSo: () => boolean): Promise<boolean> => {
 }
 
 const elsewhere = ({ pid }: ServerRecord, because: string): UserError =>
-  new UserError('dashboard-elsewhere', `The dashboard of this home (pid ${pid}) can not be reached from here: ${because}.`, [
+  new UserError('dashboard-elsewhere', `The dashboard of this home (pid ${pid}) cannot be reached from here: ${because}.`, [
     'Stop it where it was started.',
   ])
 
 const cannotBeEnded = ({ pid }: ServerRecord): UserError =>
-  new UserError(
-    'dashboard-stuck',
-    `The dashboard (pid ${pid}) can not be ended from here.`,
-    ['Look at it with `ps`, and end it by hand.'],
-    {
-      exitCode: exitCodes.failed,
-    },
-  )
+  new UserError('dashboard-stuck', `The dashboard (pid ${pid}) cannot be ended from here.`, ['Look at it with `ps`, and end it by hand.'], {
+    exitCode: exitCodes.failed,
+  })

@@ -61,7 +61,7 @@ export const httpApi = {
   health: {
     method: 'get',
     path: '/api/health',
-    summary: 'Say who answers; the only reading that is open to everybody.',
+    summary: 'Show which server answers. The only route that needs no sign-in.',
     isOpen: true,
     query: { nonce: { kind: 'text', description: 'Any text: the answer then proves that the server knows the token of its home.' } },
     answers: { 200: { description: 'It lives.', shape: 'HealthJson' } },
@@ -277,7 +277,7 @@ export const httpApi = {
       200: { description: 'The pipeline.', shape: 'PipelineDetailJson' },
       400: badQuery,
       403: readOnly,
-      422: { description: 'The config can not be loaded or has no such pipeline; the message is its own.', shape: 'ErrorJson' },
+      422: { description: 'The config cannot be loaded or has no such pipeline; the message is its own.', shape: 'ErrorJson' },
     },
   },
   cancelRun: {

@@ -40,8 +40,8 @@ describe('describeError', () => {
     const gone = (syscall: string) => Object.assign(new Error(`ENOENT: ${syscall}`), { code: 'ENOENT', syscall })
     expect(describeError(gone('uv_cwd'))).to.deep.equal({
       code: 'directory-gone',
-      message: 'The folder that this terminal stands in does not exist any more.',
-      tryThis: ['`cd` to one that does.'],
+      message: 'The current directory no longer exists.',
+      tryThis: ['`cd` to one that exists.'],
       exitCode: 2,
     })
     expect(describeError(gone('open'))).to.include({ code: 'bug', exitCode: 70 })
@@ -82,9 +82,9 @@ describe('usageError', () => {
     [['x', '--limit', '0'], 'wrong-flag', "--limit: expected an integer of at least 1, got '0'.", help],
     [['x', '--limit', '10'], 'wrong-flag', "--limit: expected an integer of at most 9, got '10'.", help],
     [['x', '--output', 'fancy'], 'wrong-flag', "--output: expected auto, tree or lines, got 'fancy'.", help],
-    [['x', '--tail', '3', '--lines', '1:2'], 'wrong-flag', '--tail and --lines can not be given together.', help],
+    [['x', '--tail', '3', '--lines', '1:2'], 'wrong-flag', '--tail and --lines cannot be given together.', help],
     [[], 'missing-argument', 'RUN is missing: a run id.', help],
-    [['x', 'y'], 'stray-argument', "The argument 'y' is one too many.", help],
+    [['x', 'y'], 'stray-argument', "The argument 'y' is not expected.", help],
     [['x', 'y', 'z'], 'stray-argument', 'These arguments are too many: y, z.', help],
   ]
   for (const [argv, ...expected] of rows) {

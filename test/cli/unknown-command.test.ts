@@ -41,12 +41,12 @@ describe('unknownCommand', () => {
   it('takes words after a command without arguments for arguments', () => {
     expect(told('steps docker')).to.deep.equal([
       'stray-argument',
-      "The argument 'docker' is one too many.",
+      "The argument 'docker' is not expected.",
       '`sparkwing steps --help` shows what it takes.',
     ])
     expect(told('runs list extra')).to.deep.equal([
       'stray-argument',
-      "The argument 'extra' is one too many.",
+      "The argument 'extra' is not expected.",
       '`sparkwing runs list --help` shows what it takes.',
     ])
   })

@@ -22,7 +22,7 @@ describe('sparkwing doctor', function () {
       await run.finished
       const ill = await sparkwing(['doctor'])
       expect([ill.code, ill.stderr]).to.deep.equal([1, ''])
-      expect(ill.stdout).to.match(/^✗ dead runs +1 run ended without saying so: .*\n +try: `sparkwing doctor --fix` mends it\.$/m)
+      expect(ill.stdout).to.match(/^✗ dead runs +1 run died before writing its end: .*\n +try: `sparkwing doctor --fix` mends it\.$/m)
 
       const told = await sparkwing(['doctor', '--json'])
       const report = JSON.parse(told.stdout) as DoctorJson

@@ -113,13 +113,13 @@ describe('locks of jobs', () => {
 
   it('fails the job when it can not be had', async () => {
     const locks = new MemoryLocks()
-    locks.refusal = 'its lock "publish" can not be had'
+    locks.refusal = 'its lock "publish" cannot be taken'
     const run = startRun({ a: { lock: publish }, b: {} }, { locks })
     ;(await run.step('b')).pass()
     expect(await run.ended()).to.deep.equal({ status: 'failed', failed: ['a'] })
     expect(run.said('job.finished', 'a')[0]?.ended).to.deep.equal({
       status: 'failed',
-      failure: { reason: 'not-started', message: 'its lock "publish" can not be had' },
+      failure: { reason: 'not-started', message: 'its lock "publish" cannot be taken' },
     })
   })
 

@@ -279,7 +279,7 @@ describe('the step runner', () => {
       await end
       goOn.resolve(undefined)
       expect(await late.promise).to.equal(
-        'CommandError: echo x could not start: its step is over\nError: step "x" can not begin: its job\'s function is over',
+        'CommandError: echo x could not start: its step is over\nError: step "x" cannot begin: its job\'s function is over',
       )
       expect([bench.log.text(), bench.steps]).to.deep.equal(['', []])
     })

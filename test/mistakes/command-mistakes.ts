@@ -16,7 +16,7 @@ export const commandMistakes: readonly Mistake[] = [
     home: 'file',
     exitCode: 74,
     code: 'home-not-readable',
-    says: ['Can not read the home <project>/file (it is no folder).', 'Set SPARKWING_HOME to a folder of your own.'] as const,
+    says: ['Cannot read the home <project>/file (it is not a folder).', 'Set SPARKWING_HOME to a folder of your own.'] as const,
   })),
   {
     name: 'a dashboard on every network',
@@ -33,7 +33,7 @@ export const commandMistakes: readonly Mistake[] = [
     command: 'runs list',
     args: ['extra'],
     code: 'stray-argument',
-    says: ["The argument 'extra' is one too many.", '`sparkwing runs list --help` shows what it takes.'],
+    says: ["The argument 'extra' is not expected.", '`sparkwing runs list --help` shows what it takes.'],
   },
   {
     name: 'arguments for a pipeline without the pipeline',
@@ -251,7 +251,7 @@ export const commandMistakes: readonly Mistake[] = [
     command: 'runs logs',
     args: ['latest', '--tail', '3', '--lines', '1:2'],
     code: 'wrong-flag',
-    says: ['--lines and --tail can not be given together.', '`sparkwing runs logs --help` shows what it takes.'],
+    says: ['--lines and --tail cannot be given together.', '`sparkwing runs logs --help` shows what it takes.'],
   },
   {
     name: 'a missing argument',
@@ -273,14 +273,14 @@ export const commandMistakes: readonly Mistake[] = [
     command: 'runs show',
     args: ['latest', 'build'],
     code: 'stray-argument',
-    says: ["The argument 'build' is one too many.", '`sparkwing runs show --help` shows what it takes.'],
+    says: ["The argument 'build' is not expected.", '`sparkwing runs show --help` shows what it takes.'],
   },
   {
     name: 'an argument to a command that takes none',
     command: 'steps',
     args: ['docker'],
     code: 'stray-argument',
-    says: ["The argument 'docker' is one too many.", '`sparkwing steps --help` shows what it takes.'],
+    says: ["The argument 'docker' is not expected.", '`sparkwing steps --help` shows what it takes.'],
   },
   {
     name: 'exec without a command',
@@ -320,7 +320,7 @@ export const commandMistakes: readonly Mistake[] = [
     // without it Node reads the flag for its own and ends with 9: https://github.com/nodejs/node/issues/54232
     nodeArgs: ['--'],
     code: 'env-file',
-    says: ['--env-file: .env.local is not there, or can not be read.', 'The path is relative to this directory.'],
+    says: ['--env-file: .env.local is not there, or cannot be read.', 'The path is relative to this directory.'],
   },
 
   {
@@ -335,6 +335,6 @@ export const commandMistakes: readonly Mistake[] = [
     command: 'doctor',
     args: ['store'],
     code: 'stray-argument',
-    says: ["The argument 'store' is one too many.", '`sparkwing doctor --help` shows what it takes.'],
+    says: ["The argument 'store' is not expected.", '`sparkwing doctor --help` shows what it takes.'],
   },
 ]

@@ -31,7 +31,7 @@ export const configMistakes: readonly Mistake[] = [
     command: 'run',
     args: ['build'],
     code: 'config-syntax',
-    says: ['sparkwing.config.ts:3:51: Expression expected', 'Mend the syntax there.'],
+    says: ['sparkwing.config.ts:3:51: Expression expected', 'Fix the syntax there.'],
   },
   {
     name: 'an enum in the config',
@@ -40,7 +40,7 @@ export const configMistakes: readonly Mistake[] = [
     args: ['build'],
     code: 'config-typescript-syntax',
     says: [
-      'sparkwing.config.ts:1:1: Node strips types and can not compile a TypeScript enum.',
+      'sparkwing.config.ts:1:1: Node strips types and cannot compile a TypeScript enum.',
       'Use a union of texts, or an object with `as const`. `"erasableSyntaxOnly": true` in tsconfig.json finds all such places.',
     ],
   },
@@ -123,7 +123,7 @@ export const configMistakes: readonly Mistake[] = [
     command: 'run',
     args: ['build'],
     code: 'config-import',
-    says: ["sparkwing.config.ts:1:22: './jobs' is no file; Node wants imports with their full name.", "Write './jobs.ts'."],
+    says: ["sparkwing.config.ts:1:22: './jobs' is not a file. Node needs the full name of a file in an import.", "Write './jobs.ts'."],
   },
   {
     name: 'an import of a name that is not exported',
@@ -153,14 +153,14 @@ export const configMistakes: readonly Mistake[] = [
     command: 'run',
     args: ['build'],
     code: 'package-json',
-    says: ['<project>/package.json:3:32: not valid JSON: Expected double-quoted property name', 'Mend it there.'],
+    says: ['<project>/package.json:3:32: not valid JSON: Expected double-quoted property name', 'Fix it there.'],
   },
   {
     name: 'a directory that is not there',
     command: 'run',
     args: ['build', '-C', 'nowhere'],
     code: 'no-directory',
-    says: ['The directory <project>/nowhere is not there, or can not be read.', 'Check the path.'],
+    says: ['The directory <project>/nowhere is not there, or cannot be read.', 'Check the path.'],
   },
   {
     name: 'a file for a directory',
@@ -174,14 +174,14 @@ export const configMistakes: readonly Mistake[] = [
     command: 'exec',
     args: ['-C', 'nowhere', '--', 'true'],
     code: 'no-directory',
-    says: ['The directory <project>/nowhere is not there, or can not be read.', 'Check the path.'],
+    says: ['The directory <project>/nowhere is not there, or cannot be read.', 'Check the path.'],
   },
   {
     name: 'runs of a project that is not there',
     command: 'runs list',
     args: ['--project', 'nowhere'],
     code: 'no-directory',
-    says: ['The directory <project>/nowhere is not there, or can not be read.', 'Check the path.'],
+    says: ['The directory <project>/nowhere is not there, or cannot be read.', 'Check the path.'],
   },
   {
     name: 'init where a config is',
@@ -195,7 +195,7 @@ export const configMistakes: readonly Mistake[] = [
     command: 'init',
     args: ['-C', 'nowhere'],
     code: 'no-directory',
-    says: ['The directory <project>/nowhere is not there, or can not be read.', 'Check the path.'],
+    says: ['The directory <project>/nowhere is not there, or cannot be read.', 'Check the path.'],
   },
   {
     name: 'a home below a file',
@@ -205,7 +205,7 @@ export const configMistakes: readonly Mistake[] = [
     home: 'file/home',
     exitCode: 74,
     code: 'home-not-writable',
-    says: ['Can not write to the home <project>/file/home (ENOTDIR).', 'Set SPARKWING_HOME to a folder that you can write to.'],
+    says: ['Cannot write to the home <project>/file/home (ENOTDIR).', 'Set SPARKWING_HOME to a folder that you can write to.'],
   },
   {
     name: 'a file for a home',
@@ -215,7 +215,7 @@ export const configMistakes: readonly Mistake[] = [
     home: 'file',
     exitCode: 74,
     code: 'home-not-writable',
-    says: ['Can not write to the home <project>/file (ENOTDIR).', 'Set SPARKWING_HOME to a folder that you can write to.'],
+    says: ['Cannot write to the home <project>/file (ENOTDIR).', 'Set SPARKWING_HOME to a folder that you can write to.'],
   },
   {
     name: 'exec with a home that can not be written',
@@ -225,7 +225,7 @@ export const configMistakes: readonly Mistake[] = [
     home: 'file',
     exitCode: 74,
     code: 'home-not-writable',
-    says: ['Can not write to the home <project>/file (ENOTDIR).', 'Set SPARKWING_HOME to a folder that you can write to.'],
+    says: ['Cannot write to the home <project>/file (ENOTDIR).', 'Set SPARKWING_HOME to a folder that you can write to.'],
   },
   {
     name: 'runs of a home that is a file',
@@ -234,6 +234,6 @@ export const configMistakes: readonly Mistake[] = [
     home: 'file',
     exitCode: 74,
     code: 'home-not-readable',
-    says: ['Can not read the home <project>/file (it is no folder).', 'Set SPARKWING_HOME to a folder of your own.'],
+    says: ['Cannot read the home <project>/file (it is not a folder).', 'Set SPARKWING_HOME to a folder of your own.'],
   },
 ]

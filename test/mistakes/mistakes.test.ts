@@ -50,7 +50,7 @@ describe('a mistake in', () => {
   }
 
   it('the folder to stand in, which is gone: exit 2', async () => {
-    const says = { message: 'The folder that this terminal stands in does not exist any more.', tryThis: ['`cd` to one that does.'] }
+    const says = { message: 'The current directory no longer exists.', tryThis: ['`cd` to one that exists.'] }
     const bin = await builtBin()
     // nobody can start Node in a folder that is gone, and Node keeps the path of the one that it was started in
     const standInGoneFolder = "fs.mkdirSync('gone'); process.chdir('gone'); fs.rmdirSync('../gone')"

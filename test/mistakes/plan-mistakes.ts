@@ -24,7 +24,7 @@ export const planMistakes: readonly Mistake[] = [
     files: projectOf("throw new Error('no token')"),
     ...build,
     code: 'plan-threw',
-    says: ['Pipeline "build": its plan threw Error: no token (sparkwing.config.ts:7)', 'Mend the plan function; nothing has run.'],
+    says: ['Pipeline "build": its plan threw Error: no token (sparkwing.config.ts:7)', 'Fix the plan function. Nothing has run.'],
   },
   {
     name: 'a plan that uses an input that is not declared',
@@ -69,7 +69,7 @@ export const planMistakes: readonly Mistake[] = [
     ...build,
     code: 'wrong-option',
     says: [
-      'Pipeline "build", job "a": secrets holds something that can not be the name of a variable (sparkwing.config.ts:7).',
+      'Pipeline "build", job "a": secrets holds something that cannot be the name of a variable (sparkwing.config.ts:7).',
       "Write the names of variables: secrets: ['NPM_TOKEN'].",
     ],
   },
@@ -89,7 +89,7 @@ export const planMistakes: readonly Mistake[] = [
     ...build,
     code: 'secret-in-id',
     says: [
-      'Pipeline "build": the id of the job "login-***" shows a secret.',
+      'Pipeline "build": the id of the job "login-***" contains a secret.',
       'Name the job otherwise: ids are written down, and are names of files.',
     ],
   },
@@ -99,7 +99,7 @@ export const planMistakes: readonly Mistake[] = [
     ...build,
     code: 'secret-in-lock',
     says: [
-      'Pipeline "build", job "a": the name of its lock "deploy-***" shows a secret.',
+      'Pipeline "build", job "a": the name of its lock "deploy-***" contains a secret.',
       'Name the lock otherwise: names of locks are written down, and other runs show them.',
     ],
   },
@@ -110,7 +110,7 @@ export const planMistakes: readonly Mistake[] = [
     code: 'plan-threw',
     says: [
       'Pipeline "build": its plan threw Error: can not log in with *** (sparkwing.config.ts:7)',
-      'Mend the plan function; nothing has run.',
+      'Fix the plan function. Nothing has run.',
     ],
   },
   {
@@ -165,7 +165,7 @@ export const planMistakes: readonly Mistake[] = [
     files: projectOf("job('a', sh`true`, { needs: ['c'] })\njob('b', sh`true`, { needs: ['a'] })\njob('c', sh`true`, { needs: ['b'] })"),
     ...build,
     code: 'loop',
-    says: ['The plan has a loop, so these jobs would wait for ever: a → c → b → a (each needs the next).', 'Take one of these needs out.'],
+    says: ['The plan has a loop, so these jobs would wait forever: a → c → b → a (each needs the next).', 'Take one of these needs out.'],
   },
   {
     name: 'an unknown step type with a near name',
@@ -218,7 +218,7 @@ export const planMistakes: readonly Mistake[] = [
     code: 'plan-threw',
     says: [
       'Pipeline "build": its plan threw TypeError: sh: ${…} number 1, after "echo ", is undefined; a text, a number or a list of them is needed (sparkwing.config.ts:7)',
-      'Mend the plan function; nothing has run.',
+      'Fix the plan function. Nothing has run.',
     ],
   },
   {

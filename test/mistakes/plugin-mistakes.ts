@@ -82,7 +82,7 @@ export const pluginMistakes: readonly Mistake[] = [
     ...build,
     code: 'plugin-threw',
     says: [
-      'The plugin bad can not be loaded: there is no <project>/node_modules/bad/dist/hook.js.',
+      'The plugin bad cannot be loaded: there is no <project>/node_modules/bad/dist/hook.js.',
       'Repair or update bad, or take it out of `plugins` in the config.',
     ],
   },
@@ -95,7 +95,7 @@ export const pluginMistakes: readonly Mistake[] = [
     ...build,
     code: 'plugin-without-hook',
     says: [
-      'The package left-pad is no plugin: it has no hook `sparkwing:plugin` or `sparkwing:event`.',
+      'The package left-pad is not a plugin: it has no hook `sparkwing:plugin` or `sparkwing:event`.',
       'A plugin names them under `oclif.hooks` in its package.json.',
     ],
   },
@@ -158,7 +158,7 @@ export const pluginMistakes: readonly Mistake[] = [
     files: projectWith({ ci: returning(`{ name: 'ci', pipelines: async () => ({ build: ${loop} }) }`) }),
     ...build,
     code: 'loop',
-    says: ['The plan has a loop, so these jobs would wait for ever: a → b → a (each needs the next).', 'Take one of these needs out.'],
+    says: ['The plan has a loop, so these jobs would wait forever: a → b → a (each needs the next).', 'Take one of these needs out.'],
   },
   {
     name: 'a broken plugin, listing steps',

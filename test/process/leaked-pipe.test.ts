@@ -14,7 +14,7 @@ describe('what a command leaves behind', () => {
     expect(await bench.sh('sleep 300 & echo done; exit 3')).to.deep.equal({ kind: 'exited', exitCode: 3 })
     expect(bench.log.text()).to.equal('done\n')
     expect(bench.notes).to.deep.equal([
-      'warning: sh left a process behind that held its output open; after 2 s of silence nobody waited for more; its process group was ended',
+      'warning: sh left a process behind that held its output open; after 2 s of silence Sparkwing stopped waiting for it; its process group was ended',
     ])
   })
 
@@ -45,7 +45,7 @@ describe('what a command leaves behind', () => {
   it('is let go of when it has left the group', async () => {
     await bench.sh('setsid sleep 300 & exit 0')
     expect(bench.notes).to.deep.equal([
-      'warning: sh left a process behind that held its output open; after 2 s of silence nobody waited for more',
+      'warning: sh left a process behind that held its output open; after 2 s of silence Sparkwing stopped waiting for it',
     ])
     expect(bench.mark.count()).to.equal(1)
     bench.mark.killAll()

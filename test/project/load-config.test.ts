@@ -145,7 +145,7 @@ describe('loadConfig', () => {
       name: 'an enum',
       text: 'const a = 1\nexport enum Color { Red }',
       code: 'config-typescript-syntax',
-      says: /sparkwing\.config\.ts:2:\d+: Node strips types and can not compile a TypeScript enum\.$/,
+      says: /sparkwing\.config\.ts:2:\d+: Node strips types and cannot compile a TypeScript enum\.$/,
       advises: /union.*erasableSyntaxOnly/,
     },
     {
@@ -175,7 +175,7 @@ describe('loadConfig', () => {
       text: "import './lib/steps'\nexport default 1",
       others: { 'lib/steps.ts': '' },
       code: 'config-import',
-      says: /sparkwing\.config\.ts:1:8: '\.\/lib\/steps' is no file/,
+      says: /sparkwing\.config\.ts:1:8: '\.\/lib\/steps' is not a file/,
       advises: /'\.\/lib\/steps\.ts'/,
     },
     {
@@ -183,7 +183,7 @@ describe('loadConfig', () => {
       text: "import './lib/steps.js'\nexport default 1",
       others: { 'lib/steps.ts': '' },
       code: 'config-import',
-      says: /'\.\/lib\/steps\.js' is no file/,
+      says: /'\.\/lib\/steps\.js' is not a file/,
       advises: /'\.\/lib\/steps\.ts'/,
     },
     {
@@ -191,7 +191,7 @@ describe('loadConfig', () => {
       text: "import './lib'\nexport default 1",
       others: { 'lib/index.ts': '' },
       code: 'config-import',
-      says: /'\.\/lib' is no file/,
+      says: /'\.\/lib' is not a file/,
       advises: /'\.\/lib\/index\.ts'/,
     },
     {
@@ -214,7 +214,7 @@ describe('loadConfig', () => {
       text: "import data from './x.json'\nexport default data",
       others: { 'x.json': {} },
       code: 'config-import',
-      says: /:1:\d+: '\.\/x\.json' can not be imported like this/,
+      says: /:1:\d+: '\.\/x\.json' cannot be imported like this/,
       advises: /with \{ type: 'json' \}/,
     },
     {
@@ -308,7 +308,7 @@ describe('loadConfig', () => {
       name: 'a name that a shell takes for a flag',
       text: "import { pipeline } from 'sparkwing'\nexport default { pipelines: { '-x': pipeline({ plan() {} }) } }",
       code: 'config-shape',
-      says: /"-x" can not be the name of a pipeline/,
+      says: /"-x" cannot be the name of a pipeline/,
       advises: /begin/,
     },
     {

@@ -14,7 +14,7 @@ export const useLogDiff = ({ a, b, job }: LogDiffOrder, round: string): LogDiffN
       if (data.type !== 'read') worker.terminate()
     }
     worker.onerror = () => {
-      setState({ key, news: { type: 'failed', message: 'The logs can not be compared: the worker did not start.' } })
+      setState({ key, news: { type: 'failed', message: 'The logs cannot be compared: the worker did not start.' } })
     }
     worker.postMessage({ a, b, job } satisfies LogDiffOrder)
     return () => {

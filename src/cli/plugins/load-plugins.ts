@@ -58,7 +58,7 @@ const askPlugin = async (
 const whatFailed = ({ message, stack = '' }: Error, root: string): string => {
   if (message.startsWith('Timed out after')) return `did not answer within ${pluginBudgetMs / 1000} s.`
   const missing = /Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1]
-  if (missing !== undefined) return `can not be loaded: there is no ${missing}.`
+  if (missing !== undefined) return `cannot be loaded: there is no ${missing}.`
   const [what = ''] = message.split('\n', 1)
   // a syntax error keeps its place to itself
   const place = placeIn(root, stack)
@@ -80,7 +80,7 @@ const loadProjectPlugin = async (name: string, directory: string): Promise<Inter
     const [what = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1)
     throw new UserError(
       'plugin-broken',
-      `The plugin ${name} can not be loaded: ${what}.`,
+      `The plugin ${name} cannot be loaded: ${what}.`,
       ['A plugin is an npm package with an `oclif` block in its package.json.'],
       {
         cause: error,
@@ -90,7 +90,7 @@ const loadProjectPlugin = async (name: string, directory: string): Promise<Inter
   if (!plugin.hooks['sparkwing:plugin'] && !plugin.hooks['sparkwing:event']) {
     throw new UserError(
       'plugin-without-hook',
-      `The package ${name} is no plugin: it has no hook \`sparkwing:plugin\` or \`sparkwing:event\`.`,
+      `The package ${name} is not a plugin: it has no hook \`sparkwing:plugin\` or \`sparkwing:event\`.`,
       ['A plugin names them under `oclif.hooks` in its package.json.'],
     )
   }

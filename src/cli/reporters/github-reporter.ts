@@ -50,7 +50,7 @@ export const createGithubReporter = ({ output, style, env, folder, rerun }: Surf
         await output.write(chunk)
       }
     } catch (error) {
-      await output.write(`(its log can not be read: ${messageOf(error)})\n`)
+      await output.write(`(its log cannot be read: ${messageOf(error)})\n`)
     }
     await output.write(`${last === newline ? '' : '\n'}::${token}::\n`)
   }

@@ -27,7 +27,7 @@ export const createNestedSteps = (context: StepRunContext, output: OrderedWriter
   return {
     async run(name, body) {
       await output.flushed()
-      if (isClosed) throw new Error(`step "${name}" can not begin: its job's function is over`)
+      if (isClosed) throw new Error(`step "${name}" cannot begin: its job's function is over`)
       const step = outsideJob(() => context.openStep(name, 'function'))
       open.set(step, name)
       try {

@@ -123,7 +123,7 @@ export const createSqliteJobLocks = (options: JobLocksOptions): SqliteJobLocks =
     } catch (error) {
       const told = storeError(error, tickets.file)
       const message = told instanceof Error ? told.message : String(told)
-      return { kind: 'refused', message: `its lock "${lock.name}" can not be had: ${message}` }
+      return { kind: 'refused', message: `its lock "${lock.name}" cannot be taken: ${message}` }
     }
   }
 

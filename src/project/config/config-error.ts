@@ -50,7 +50,7 @@ const syntaxError = (error: SyntaxError, configFile: string): UserError => {
   const advice = isCommonJs(error)
     ? 'Node loads this file as CommonJS: name it .mjs or .ts.'
     : missing === undefined
-      ? 'Mend the syntax there.'
+      ? 'Fix the syntax there.'
       : `Check the name; if \`${missing}\` is a type, write \`import type\` or \`type ${missing}\`.`
   return new UserError('config-syntax', `${where}: ${drawnSyntax(error)?.text ?? firstLine(error.message)}`, [advice], { cause: error })
 }
@@ -63,7 +63,7 @@ const unsupportedSyntax = (error: Error, configFile: string): UserError => {
   const remedy = Object.entries(remedies).find(([word]) => what.includes(word))?.[1] ?? 'Write it in syntax that disappears with the types'
   return new UserError(
     'config-typescript-syntax',
-    `${where}: Node strips types and can not compile a TypeScript ${what}.`,
+    `${where}: Node strips types and cannot compile a TypeScript ${what}.`,
     [`${remedy}. \`"erasableSyntaxOnly": true\` in tsconfig.json finds all such places.`],
     { cause: error },
   )

@@ -23,18 +23,18 @@ export const importError = (error: Error, written: WrittenImport): UserError => 
     const isJson = code === 'ERR_IMPORT_ATTRIBUTE_MISSING'
     return refuse(
       'config-import',
-      `'${specifier}' can not be imported${isJson ? ' like this' : ': Node does not know this kind of file'}.`,
+      `'${specifier}' cannot be imported${isJson ? ' like this' : ': Node does not know this kind of file'}.`,
       isJson ? `Write \`import … from '${specifier}' with { type: 'json' }\`.` : 'Import .ts, .mts, .js, .mjs or .json files.',
     )
   }
   if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'ERR_UNSUPPORTED_DIR_IMPORT') {
-    return refuse('config-import', firstLine(error.message), 'Mend the import, or the package it names.')
+    return refuse('config-import', firstLine(error.message), 'Fix the import, or the package it names.')
   }
   if (/^(\.{0,2}\/|#|file:)/.test(specifier)) {
     const nearby = specifier.startsWith('.') ? fileMeant(specifier, parentUrl) : undefined
     return refuse(
       'config-import',
-      `'${specifier}' is no file; Node wants imports with their full name.`,
+      `'${specifier}' is not a file. Node needs the full name of a file in an import.`,
       nearby === undefined ? 'Check the path.' : `Write '${nearby}'.`,
     )
   }

@@ -15,7 +15,7 @@ const shape = 'Write `export default defineConfig({ pipelines: { build: pipeline
 export const checkConfig = (module: unknown, file: string): Config => {
   const config = isRecord(module) ? module['default'] : undefined
   if (isConfig(config)) return config
-  const { what, advice } = configProblem(config) ?? { what: 'it is no config', advice: shape }
+  const { what, advice } = configProblem(config) ?? { what: 'it is not a config', advice: shape }
   throw new UserError('config-shape', `${file}: ${what}.`, [advice])
 }
 
@@ -86,5 +86,5 @@ export const isInput = (value: unknown): boolean => isRecord(value) && value['ki
 /** A name must be typed in a shell after `sparkwing run`. */
 const nameProblem = (name: string): ShapeProblem | undefined =>
   name === '' || name.startsWith('-') || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(name)
-    ? { what: `${JSON.stringify(name)} can not be the name of a pipeline`, advice: 'Use printable text that does not begin with `-`.' }
+    ? { what: `${JSON.stringify(name)} cannot be the name of a pipeline`, advice: 'Use printable text that does not begin with `-`.' }
     : undefined

@@ -17,7 +17,7 @@ const askWorker = (input: LayoutInput): Promise<Places> =>
     }
     worker.onerror = ({ message }) => {
       worker.terminate()
-      reject(new Error(`The graph can not be laid out: ${message}`))
+      reject(new Error(`The graph cannot be laid out: ${message}`))
     }
     worker.postMessage(input)
   })
