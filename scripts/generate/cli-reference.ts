@@ -10,7 +10,7 @@ export const cliReference = ({ commands }: Snapshot, brought: Snapshot['commands
     .sort(([a], [b]) => (a < b ? -1 : 1))
   return [
     '# Command line',
-    'Made from the commands by `npm run generate`; do not edit it. Topics are spelt with a space: `sparkwing runs list`; `sparkwing runs:list` works as well.',
+    'Made from the commands by `npm run generate`; do not edit it. Commands are written with a space, as in `sparkwing runs list`; `sparkwing runs:list` works too.',
     table(
       ['command', 'does'],
       shown.map(([id, command]) => [`[\`${spelt(id)}\`](#${spelt(id).replaceAll(' ', '-')})`, summaryOf(id, command)]),

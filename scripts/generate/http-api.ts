@@ -8,7 +8,7 @@ export const httpApi = ({ paths, components }: OpenApiDocument): string => {
   )
   return [
     '# HTTP API',
-    'Made from the table of routes and the types of `src/wire` by `npm run generate`; do not edit it. A running dashboard gives the same as OpenAPI 3.1 at `/api/openapi.json`.',
+    'Made from the table of routes and the types of `src/wire` by `npm run generate`; do not edit it. A running dashboard serves the same as OpenAPI 3.1 at `/api/openapi.json`.',
     preface,
     table(
       ['route', 'does'],
@@ -26,10 +26,10 @@ export const httpApi = ({ paths, components }: OpenApiDocument): string => {
 
 const preface = `The server listens on \`http://127.0.0.1:4343\` unless it was started otherwise, and belongs to the user who started it.
 
-- **Reading** asks for nothing on Linux when the request comes from a process of the same user, and elsewhere from anybody on the machine.
-- **Writing** (every \`POST\`) carries \`Content-Type: application/json\`, \`x-sparkwing: 1\`, and either the server's own \`Origin\` or the token.
-- **The token** is the text of \`dashboard.token\` in the home, sent as \`Authorization: Bearer TOKEN\`. Root and other machines on Linux, writers elsewhere, and everyone under \`--token\` need it; a browser swaps it for a cookie by \`POST /api/session\`, which is good until the server stops. On Linux another user of the machine is let in under \`--token\` alone, and by the token alone.
-- **Errors** are \`{"error": {"code", "message", "tryThis"}}\` with a fitting status: 400 a request that can not be read, 401 no token or another user, 403 another site or name, 404, 405, 413 more than 64 KB, 415 no JSON, 503 too much at once.
+- **Reading** needs no token for processes of the same user on Linux, and for any process of the machine on macOS.
+- **Writing** (every \`POST\`) needs \`Content-Type: application/json\`, \`x-sparkwing: 1\`, and either the server's own \`Origin\` or the token.
+- **The token** is the text of \`dashboard.token\` in the home, sent as \`Authorization: Bearer TOKEN\`. Root and other machines on Linux, writers on macOS, and everyone with \`--token\` need it. A browser exchanges it for a cookie by \`POST /api/session\`, which is valid until the server stops. On Linux, another user of the machine gets in only with \`--token\`, and only by the token.
+- **Errors** are \`{"error": {"code", "message", "tryThis"}}\` with a status: 400 a request that cannot be read, 401 no token or another user, 403 another site or name, 404, 405, 413 more than 64 KB, 415 not JSON, 503 too many at once.
 - A \`Host\` other than the loopback names and the given \`--host\` is refused, and no answer ever carries a CORS header.
 
 \`\`\`sh

@@ -28,7 +28,7 @@ export interface LogLineJson {
   readonly text: string
   /** The text is only a part of the line. */
   readonly isCut?: boolean
-  /** Milliseconds since the run's start; absent when nobody knows. */
+  /** Milliseconds since the run's start; absent when it is unknown. */
   readonly ms?: number
   readonly stream: 'out' | 'err'
 }

@@ -28,20 +28,20 @@ export interface RouteSpec {
   readonly isAction?: true
 }
 
-const noSuchRun = { description: 'There is no such run or job; the advice names near ones.', shape: 'ErrorJson' } as const
+const noSuchRun = { description: 'There is no such run or job; the advice lists similar ones.', shape: 'ErrorJson' } as const
 const unreadable = {
-  description: 'The run has a folder and cannot be read; the message says why and the advice what to do.',
+  description: 'The run has a folder and cannot be read; the message has the reason, and the advice what to do.',
   shape: 'ErrorJson',
 } as const
-const noSuchPipeline = { description: 'No such run is recorded; the advice names near pipelines.', shape: 'ErrorJson' } as const
-const badQuery = { description: 'The query or the body is wrong; the message says how.', shape: 'ErrorJson' } as const
-const readOnly = { description: 'The dashboard only reads, or the request came from elsewhere.', shape: 'ErrorJson' } as const
+const noSuchPipeline = { description: 'No such run is recorded; the advice lists similar pipelines.', shape: 'ErrorJson' } as const
+const badQuery = { description: 'The query or the body is wrong; the message has the reason.', shape: 'ErrorJson' } as const
+const readOnly = { description: 'The dashboard is read-only, or the request came from another site.', shape: 'ErrorJson' } as const
 /** What a search has found. */
 const found = {
   description: 'One JSON value a line, as they are found; the last is of the type `end` or `error`.',
   content: 'application/x-ndjson',
 } as const
-const tooManySearches = { description: 'Too many searches are under way.', shape: 'ErrorJson' } as const
+const tooManySearches = { description: 'Too many searches are running.', shape: 'ErrorJson' } as const
 
 const project = { kind: 'text', isRequired: true, description: 'Absolute path of the project.' } as const
 const pipeline = { kind: 'text', isRequired: true, description: 'Name of the pipeline.' } as const
@@ -61,21 +61,22 @@ export const httpApi = {
   health: {
     method: 'get',
     path: '/api/health',
-    summary: 'Show which server answers. The only route that needs no sign-in.',
+    summary: 'Show which server answers. The only route that anyone may read.',
     isOpen: true,
     query: { nonce: { kind: 'text', description: 'Any text: the answer then proves that the server knows the token of its home.' } },
-    answers: { 200: { description: 'It lives.', shape: 'HealthJson' } },
+    answers: { 200: { description: 'The server is running.', shape: 'HealthJson' } },
   },
   signIn: {
     method: 'post',
     path: '/api/session',
-    summary: 'Swap the token, or the key in the link of `dashboard open`, for a cookie that signs this browser in until the server stops.',
+    summary:
+      'Exchange the token, or the key in the link of `dashboard open`, for a cookie that signs this browser in until the server stops.',
     isOpen: true,
     query: {},
     body: 'SignInJson',
     answers: {
       200: { description: 'Signed in; the cookie is set.', shape: 'SignedInJson' },
-      401: { description: 'It is neither the token of this home nor the key of a link of this start.', shape: 'ErrorJson' },
+      401: { description: 'It is neither the token of this home nor the key of a link since the server started.', shape: 'ErrorJson' },
     },
   },
   listRuns: {
@@ -118,7 +119,7 @@ export const httpApi = {
   listEvents: {
     method: 'get',
     path: '/api/v1/runs/:run/events',
-    summary: 'Read the journal of a run from a number on.',
+    summary: 'Read the journal of a run, after a given event.',
     query: {
       after: { kind: 'integer', description: 'Number of the last event that is known already; 0 for none.', min: 0, byDefault: 0 },
       limit: { kind: 'integer', description: 'Most events to give.', min: 1, max: 5_000, byDefault: 1_000 },
@@ -166,7 +167,8 @@ export const httpApi = {
       ...sought,
       from: {
         kind: 'integer',
-        description: 'Number of the first line to look at: one more than the `lines` of the `end` before, to search what a log has grown.',
+        description:
+          'Number of the first line to look at: one more than the `lines` of the `end` before, to search only what was added to a log.',
         min: 1,
         byDefault: 1,
       },
@@ -207,7 +209,7 @@ export const httpApi = {
   pipelineStats: {
     method: 'get',
     path: '/api/v1/stats',
-    summary: 'Say what the newest runs of a pipeline tell together: usual times, trend, slow and flaky jobs.',
+    summary: 'Show statistics of the newest runs of a pipeline: usual times, trend, slow and flaky jobs.',
     query: {
       project,
       pipeline,
@@ -250,26 +252,26 @@ export const httpApi = {
   listFailures: {
     method: 'get',
     path: '/api/v1/failures',
-    summary: 'Say in a line how each of some runs failed.',
+    summary: 'Return a one-line failure summary for each of the given runs.',
     query: { runs: { kind: 'run-ids', isRequired: true, description: 'Ids of at most 50 runs, with commas between them.', most: 50 } },
     answers: { 200: { description: 'Failures, in the order asked for.', shape: 'FailuresJson' }, 400: badQuery },
   },
   noticeStream: {
     method: 'get',
     path: '/api/v1/stream',
-    summary: 'Hear of changes: one stream of small notices; the data itself is fetched.',
+    summary: 'Listen for changes: one stream of small notices. Fetch the data itself.',
     query: { last: { kind: 'text', description: 'Id of the last notice seen, as `Last-Event-ID`, which comes before it.' } },
     headers: { 'Last-Event-ID': 'Id of the last notice seen: what was missed follows, or a `reset`.' },
     answers: {
       200: { description: 'Server-sent events without a name; `data` is a notice.', shape: 'NoticeJson', content: 'text/event-stream' },
-      503: { description: 'Too many clients listen already.', shape: 'ErrorJson' },
+      503: { description: 'Too many clients are listening.', shape: 'ErrorJson' },
     },
   },
   describePipeline: {
     method: 'post',
     path: '/api/v1/describe',
     summary:
-      'Describe a pipeline as its config says it now: its inputs and, where none is missing, its jobs. Loading a config runs its code.',
+      'Describe a pipeline as its config defines it now: its inputs and, where none is missing, its jobs. Loading a config runs its code.',
     isAction: true,
     query: {},
     body: 'DescribePipelineJson',
@@ -277,19 +279,19 @@ export const httpApi = {
       200: { description: 'The pipeline.', shape: 'PipelineDetailJson' },
       400: badQuery,
       403: readOnly,
-      422: { description: 'The config cannot be loaded or has no such pipeline; the message is its own.', shape: 'ErrorJson' },
+      422: { description: 'The config cannot be loaded or has no such pipeline; the message has the reason.', shape: 'ErrorJson' },
     },
   },
   cancelRun: {
     method: 'post',
     path: '/api/v1/runs/:run/cancel',
-    summary: 'Ask the owner of a run to cancel it; an event answers.',
+    summary: 'Ask the owner of a run to cancel it. An event in its journal answers.',
     isAction: true,
     query: {},
     body: 'NothingJson',
     answers: {
-      200: { description: 'The run is over already: nothing was asked.', shape: 'RequestedJson' },
-      202: { description: 'The request is on file.', shape: 'RequestedJson' },
+      200: { description: 'The run is already over: no request was made.', shape: 'RequestedJson' },
+      202: { description: 'The request is recorded.', shape: 'RequestedJson' },
       403: readOnly,
       404: noSuchRun,
       422: unreadable,
@@ -298,7 +300,7 @@ export const httpApi = {
   retryRun: {
     method: 'post',
     path: '/api/v1/runs/:run/retry',
-    summary: 'Start the same run again.',
+    summary: 'Repeat a run.',
     isAction: true,
     query: {},
     body: 'NothingJson',

@@ -41,7 +41,7 @@ export interface PipelineDetailJson {
   readonly from: string
   readonly description?: string
   readonly inputs: readonly InputJson[]
-  /** Absent when the plan can not be made without inputs that are required. */
+  /** Absent when the plan cannot be made without inputs that are required. */
   readonly jobs?: readonly PlannedJob[]
 }
 
