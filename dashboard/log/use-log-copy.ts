@@ -68,14 +68,14 @@ export const useLogCopy = (
   }
   const write = async (text: Promise<string>): Promise<void> => {
     if (!isSecureContext) {
-      say('The browser lets a page copy more than is in view only on this machine itself or over https: take the raw log.')
+      say('Over plain HTTP from another machine, a browser only lets a page copy what is in view. Open the raw log instead.')
       return
     }
     try {
       await navigator.clipboard.write([new ClipboardItem({ 'text/plain': text })])
       say(`Copied ${(await text).split('\n').length.toLocaleString('en')} lines.`)
     } catch {
-      say('That could not be copied: take the raw log.')
+      say('This could not be copied. Open the raw log instead.')
     }
   }
 

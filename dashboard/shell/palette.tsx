@@ -38,7 +38,7 @@ const Palette = ({ onClose, onKeys }: { readonly onClose: () => void; readonly o
           className="w-full border-b border-line bg-transparent px-4 py-3 text-large outline-none"
         />
         <Command.List className="max-h-[60vh] overflow-y-auto p-2">
-          <Command.Empty className="px-2 py-6 text-center text-quiet">Nothing is called that.</Command.Empty>
+          <Command.Empty className="px-2 py-6 text-center text-quiet">Nothing has that name.</Command.Empty>
           <Command.Group heading="Pages" className={groupLook}>
             <Command.Item className={itemLook} onSelect={doing(() => navigate({ to: '/' }))}>
               Runs

@@ -50,7 +50,7 @@ const pipeline = { kind: 'text', isRequired: true, description: 'Name of the pip
 const sought = {
   text: { kind: 'text', isRequired: true, description: 'What to look for.' },
   regex: { kind: 'flag', description: 'Read the text as a regular expression.' },
-  case: { kind: 'flag', description: 'Tell upper from lower case.' },
+  case: { kind: 'flag', description: 'Match case.' },
 } as const
 
 /**

@@ -251,7 +251,7 @@ describe('a log on its page, in Chromium', function () {
       await page.locator('.is-current .log-mark').waitFor()
       expect(await page.locator('.is-current .log-mark').allTextContents()).to.deep.equal(['line 4000'])
 
-      await search.getByRole('button', { name: 'Tell upper from lower case' }).click()
+      await search.getByRole('button', { name: 'Match case' }).click()
       await search.getByText('nothing found', { exact: true }).waitFor()
       await search.getByRole('searchbox').fill('e [1-9]000$')
       await search.getByRole('button', { name: 'Regular expression' }).click()

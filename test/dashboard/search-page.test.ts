@@ -87,7 +87,7 @@ describe('the search page, in Chromium', function () {
         .getByText(/Invalid regular expression/)
         .waitFor()
       await page.getByRole('searchbox', { name: 'Search all logs' }).fill('nowhere')
-      await page.getByText('No log holds that.').waitFor()
+      await page.getByText('No log matches.').waitFor()
     }),
   )
 

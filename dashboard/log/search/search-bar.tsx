@@ -68,7 +68,7 @@ export const SearchBar = ({
       />
       <Switch
         icon={CaseSensitive}
-        label="Tell upper from lower case"
+        label="Match case"
         isOn={find.isCaseSensitive === true}
         onChange={(isCaseSensitive) => {
           onFind({ ...find, isCaseSensitive })

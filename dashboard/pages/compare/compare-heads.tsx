@@ -33,7 +33,7 @@ export const CompareHeads = ({ comparison: { a, b }, job }: { readonly compariso
         }}
       />
       <div className="flex flex-row items-center justify-center gap-2 md:w-24 md:flex-col">
-        <Link to="/compare/$a/$b" params={{ a: b.id, b: a.id }} search={search} className={buttonClasses()} title="Change places">
+        <Link to="/compare/$a/$b" params={{ a: b.id, b: a.id }} search={search} className={buttonClasses()} title="Swap the two runs">
           <ArrowLeftRight size={13} aria-hidden /> Swap
         </Link>
         {deltaMs !== undefined && (

@@ -111,7 +111,7 @@ const Fields = ({ project, detail }: { readonly project: string; readonly detail
           }}
         />
         <p id={`${lineId}-said`} className={problems.has('--') ? 'text-small text-failed' : 'text-small text-quiet'}>
-          {problems.get('--') ?? 'What would stand behind -- on the command line; quotes keep words together.'}
+          {problems.get('--') ?? 'The arguments after -- on the command line; quotes keep words together.'}
         </p>
       </div>
       {start.isError && <Problem error={start.error} />}

@@ -42,7 +42,7 @@ export const useLogSearch = ({ text, regex, case: isCase, pipeline, project, run
         found = withLine(found, line)
         timer ??= setTimeout(show, everyMs)
       }
-      if (!found.end && found.error === undefined) found = { ...found, error: 'The search broke off before it was through.' }
+      if (!found.end && found.error === undefined) found = { ...found, error: 'The search was interrupted.' }
     }
     search()
       .catch((error: unknown) => {

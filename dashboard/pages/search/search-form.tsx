@@ -24,7 +24,7 @@ export const SearchForm = ({ search, field }: { readonly search: SearchSearch; r
       />
       <Button
         aria-pressed={search.regex === '1'}
-        title="Read it as a regular expression"
+        title="Regular expression"
         onClick={() => {
           set({ regex: search.regex ? undefined : '1' })
         }}
@@ -33,7 +33,7 @@ export const SearchForm = ({ search, field }: { readonly search: SearchSearch; r
       </Button>
       <Button
         aria-pressed={search.case === '1'}
-        title="Tell upper from lower case"
+        title="Match case"
         onClick={() => {
           set({ case: search.case ? undefined : '1' })
         }}

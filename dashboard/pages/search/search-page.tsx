@@ -51,10 +51,8 @@ const SearchPage = () => {
           )}
           {found.hits.length > 0 && <HitList hits={found.hits} search={search} />}
           {found.hits.length === 0 && found.end && (
-            <Empty title="No log holds that.">
-              {found.end.because === 'time'
-                ? 'But the search took too long and did not look through all of them.'
-                : 'Every log was looked through.'}
+            <Empty title="No log matches.">
+              {found.end.because === 'time' ? 'But the search took too long and did not reach all of them.' : 'All logs were searched.'}
             </Empty>
           )}
         </>

@@ -32,7 +32,7 @@ const isAllowed = (shown: Shown, peer: Peer, isTokenRequired: boolean, isWriting
 }
 
 const unknownClient = (shown: Shown): Refusal =>
-  new Refusal(401, shown === 'wrong-token' ? 'wrong-token' : 'no-token', 'This dashboard does not know you yet.', {
+  new Refusal(401, shown === 'wrong-token' ? 'wrong-token' : 'no-token', 'This browser is not signed in.', {
     tryThis: [
       'Run `sparkwing dashboard open` as the user who started it.',
       'Programs send `Authorization: Bearer` with the text of dashboard.token.',

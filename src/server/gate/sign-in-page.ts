@@ -39,7 +39,7 @@ ${what}
 
 /** What a browser sees that shows no token and is not the user's own; it loads nothing. */
 export const signInPage = {
-  html: page(`<p>This dashboard does not know you yet. In a terminal of the user who started it, run</p>
+  html: page(`<p>This browser is not signed in. In a terminal of the user who started it, run</p>
 <p><code>sparkwing dashboard open</code></p>
 <p id="state" role="status"></p>
 <script>${script}</script>`),

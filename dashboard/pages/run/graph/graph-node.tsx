@@ -107,7 +107,7 @@ const FarNode = memo(
 )
 
 const Critical = () => (
-  <span title="on the critical path: the run's length hangs on it" className="shrink-0">
+  <span title="on the critical path: it determines how long the run takes" className="shrink-0">
     <Waypoints size={13} aria-hidden />
     <span className="sr-only">on the critical path</span>
   </span>

@@ -48,7 +48,7 @@ const GraphView = ({ detail: { run, jobs, criticalPath }, open, onOpen }: JobsVi
     if (node?.kind === 'job') onOpen(node.name)
     else if (node) turn(key)
   }
-  if (jobs.length === 0) return <p className="p-4 text-quiet">The plan is not made yet: the graph follows.</p>
+  if (jobs.length === 0) return <p className="p-4 text-quiet">The plan is not ready yet. The graph will appear here.</p>
   return (
     <>
       {canFold(jobs) && (

@@ -67,13 +67,13 @@ const TellMe = () => {
     <Button
       look="quiet"
       aria-pressed={isOn}
-      title="The browser says when a run that took longer than 30 s is over"
+      title="Show a notification when a run that takes longer than 30 s ends"
       onClick={() => {
         void chooseEndNotices(!isOn)
       }}
     >
       <Icon size={14} aria-hidden />
-      <span className="max-sm:sr-only">Tell me when it ends</span>
+      <span className="max-sm:sr-only">Notify me when it ends</span>
     </Button>
   )
 }

@@ -73,7 +73,7 @@ const Timeline = ({ detail: { run, jobs, criticalPath }, open, onOpen, now }: Jo
     if (!next.delete(job)) next.add(job)
     setUnfolded(next)
   }
-  if (jobs.length === 0) return <p className="p-4 text-quiet">The plan is not made yet: the timeline follows.</p>
+  if (jobs.length === 0) return <p className="p-4 text-quiet">The plan is not ready yet. The timeline will appear here.</p>
   const marks = timeMarks(scale, Math.max(2, trackWidth / markWidth))
   return (
     <div ref={scroller} className="timeline min-h-0 grow overflow-x-hidden overflow-y-auto" role="group" aria-label="Timeline of the jobs">

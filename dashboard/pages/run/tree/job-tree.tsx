@@ -50,7 +50,7 @@ export const JobTree = ({
         </Button>
       </div>
       {rows.length === 0 ? (
-        <p className="p-3 text-quiet">{jobs.length === 0 ? 'The plan is not made yet.' : 'No job is called that.'}</p>
+        <p className="p-3 text-quiet">{jobs.length === 0 ? 'The plan is not ready yet.' : 'No job has that name.'}</p>
       ) : (
         <Rows rows={rows} open={open} onOpen={onOpen} onTurn={turn} />
       )}
