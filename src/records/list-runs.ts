@@ -22,12 +22,12 @@ export interface RunListWish {
 /**
  * One page of runs, newest first.
  *
- * @throws UserError when `before` is no run id.
+ * @throws UserError when `before` is not a run id.
  */
 export const listRuns = async ({ index, project }: OpenRuns, { before, limit, ...wish }: RunListWish): Promise<RunListJson> => {
   const beforeId = before === undefined ? undefined : parseRunId(before)
   if (before !== undefined && beforeId === undefined) {
-    throw new UserError('bad-run-id', `'${before}' is no run id.`, ['Pass the `next` of the page before.'])
+    throw new UserError('bad-run-id', `'${before}' is not a run id.`, ['Pass the `next` of the page before.'])
   }
   // one more than asked for tells whether there is a next page
   const listed = await index.list({ ...definedOnly(wish), ...definedOnly({ project, before: beforeId }), limit: limit + 1 })

@@ -204,7 +204,9 @@ describe('the doctor', function () {
     try {
       await Promise.all([left, service, foreign].map((child) => once(child, 'spawn')))
       const { checks } = await examine(home.path)
-      expect(checks.find(({ name }) => name === 'processes')?.message).to.equal(`1 process left of runs that died: pid ${left.pid ?? 0}.`)
+      expect(checks.find(({ name }) => name === 'processes')?.message).to.equal(
+        `1 process left behind by runs that died: pid ${left.pid ?? 0}.`,
+      )
       await mends(home.path, 'processes')
       expect(left.signalCode ?? (await once(left, 'exit'))[1]).to.equal('SIGKILL')
       const after = await examine(home.path)
