@@ -194,7 +194,7 @@ describe('docs/dashboard.md', () => {
     const { host, port } = defaultAddress
     expect(page).to.include(`http://${host}:${port} (pid `).and.include(`and not on ${port};`).and.include(`another address than ${host};`)
     expect(read('docs/http-api.md')).to.include(`listens on \`http://${host}:${port}\``)
-    expect(read('docs/cli-reference.md')).to.include(`default: ${port}`)
+    expect(read('docs/cli-reference.md')).to.include(`default ${port}`)
   })
 })
 
