@@ -166,6 +166,23 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
   )
 
   it(
+    'A9: marks what is missing before its step ends, also when a write that was under way then is the one that fails',
+    onSmallDisk(async ({ disk, folder, clock }) => {
+      disk.fill()
+      const onOutput = (): undefined => {
+        disk.free()
+      }
+      const log = createLogStore({ folder, clock, onOutput }).open(job)
+      void log.write(Buffer.from(lines(1, 2000)), 'out')
+      await log.flushed()
+      const text = readFileSync(logPath(folder, job), 'utf8')
+      expect(text).to.match(/missing here: no space left on device\]\n$/)
+      expect(log.position().bytes).to.equal(text.length)
+      await log.close()
+    }),
+  )
+
+  it(
     'A9: says at its end what is missing when no room comes back for a mark',
     onSmallDisk(async ({ disk, write, close, log }) => {
       await write(lines(1, 100))
