@@ -23,10 +23,14 @@ export const unreadableFile = (path: string, cause: unknown): UserError => {
  * @throws UserError when it says nothing about the run
  */
 export const asUnreadable = (error: unknown, folder: string): Unreadable => {
-  const problem = unreadableFile(journalPath(folder), error)
+  const problem = unreadableFile(fileOf(error, folder) ?? journalPath(folder), error)
   if (problem instanceof UnreadableError) return problem.unreadable
   throw problem
 }
+
+/** The file in `folder` that a system call was about. */
+const fileOf = (error: unknown, folder: string): string | undefined =>
+  error instanceof Error && 'path' in error && typeof error.path === 'string' && dirname(error.path) === folder ? error.path : undefined
 
 const tooManyFiles = (cause: unknown): UserError =>
   new UserError('too-many-files', 'Sparkwing has too many files open.', ['Raise the limit (`ulimit -n`), or try again later.'], {
