@@ -1,8 +1,11 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, lutimesSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect } from 'chai'
 import { logPath, runFolderPath } from '../../src/journal/run-folder.ts'
 import { asUnreadable } from '../../src/journal/unreadable-file.ts'
 import { toJobId } from '../../src/model/ids.ts'
+import { cancelMarkName } from '../../src/process/stopping/interrupt-watch.ts'
 import { imagineDeadRunClosed } from '../../src/records/catch-up/close-dead-run.ts'
 import { writeJournal } from '../storage/journal-files.ts'
 import { tempHome } from '../storage/temp-home.ts'
@@ -58,6 +61,14 @@ describe('what a dead run left behind', () => {
     expect(
       endOf((log) => {
         mkdirSync(log)
+      }),
+    ).to.deep.equal(end)
+  })
+
+  it('A8: waits for no pipe in the place of the file that says who cancelled it', () => {
+    expect(
+      endOf((log) => {
+        execFileSync('mkfifo', [join(dirname(log), cancelMarkName)])
       }),
     ).to.deep.equal(end)
   })
