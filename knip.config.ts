@@ -10,6 +10,7 @@ export default {
     'src/index.ts',
     // the server's threads, started by their paths
     'src/*/*-worker.ts',
+    'src/plugins/sqlite/storage-in-thread.ts',
     'dashboard/main.tsx',
     'dashboard/vite.config.ts',
     // started by the address that the build gives it

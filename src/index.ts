@@ -8,6 +8,7 @@ export type { AnyPipeline, Config, Pipeline, PipelineSpec, PlanContext } from '.
 export { sh } from './pipeline/shell/shell-command.ts'
 export type { ShellCommand, ShellValue } from './pipeline/shell/shell-command.ts'
 
+export type { CommandResult, Dollar, DollarOptions } from './pipeline/dollar.ts'
 export { mask } from './pipeline/mask.ts'
 export { step } from './pipeline/job.ts'
 export type {
@@ -17,9 +18,6 @@ export type {
   Body,
   Cell,
   CommandOptions,
-  CommandResult,
-  Dollar,
-  DollarOptions,
   JobContext,
   JobFunction,
   JobOptions,
@@ -54,19 +52,10 @@ export type {
   StepTypesOf,
 } from './pipeline/define-plugin.ts'
 export { hasWords } from './model/run-words.ts'
-export { StoreBusyError } from './pipeline/store.ts'
-export type {
-  FoundRuns,
-  JobOfRun,
-  KnownRun,
-  ListedRun,
-  RecentRun,
-  RunQuery,
-  RunSearch,
-  SeenPipeline,
-  Storage,
-  Store,
-} from './pipeline/store.ts'
+export { StoreBusyError } from './storage/store-busy-error.ts'
+export type { CreateStorage, Storage, StorageThread, StoreOfHome } from './storage/storage.ts'
+export type { StoreInspection } from './storage/store-inspection.ts'
+export type { FoundRuns, JobOfRun, KnownRun, ListedRun, RecentRun, RunQuery, RunSearch, SeenPipeline, Store } from './storage/store.ts'
 
 export { UserError } from './model/user-error.ts'
 export type { Duration } from './model/text/duration.ts'

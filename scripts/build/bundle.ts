@@ -18,6 +18,7 @@ export const entryPatterns = [
   'src/cli/help.ts',
   'src/index.ts',
   'src/*/*-worker.ts',
+  'src/plugins/sqlite/storage-in-thread.ts',
 ]
 
 /** Stay packages of their own: oclif loads its plugins by their names. */

@@ -1,7 +1,7 @@
 import { accessSync, chmodSync, constants, readdirSync, statfsSync, lstatSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorCode } from '../journal/run-folder.ts'
-import { networkFileSystemAt } from '../plugins/sqlite/network-file-system.ts'
+import { networkFileSystemAt } from '../database/network-file-system.ts'
 import type { CheckJson } from '../wire/doctor.ts'
 import { counted } from '../model/text/counted.ts'
 import { found, mendable, named, ok } from './finding.ts'

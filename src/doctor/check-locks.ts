@@ -1,5 +1,5 @@
-import { readTickets } from '../plugins/sqlite/read-tickets.ts'
-import { isBusy } from '../plugins/sqlite/store-error.ts'
+import { readTickets } from '../locks/read-tickets.ts'
+import { StoreBusyError } from '../storage/store-busy-error.ts'
 import type { CheckJson } from '../wire/doctor.ts'
 import { proveRun } from '../records/prove-run.ts'
 import { found, named, ok } from './finding.ts'
@@ -16,7 +16,7 @@ export const checkLocks = async (home: string): Promise<CheckJson> => {
       `When they are gone for good, delete ${home}/locks.db while no run of this home has a lock.`,
     )
   } catch (error) {
-    if (isBusy(error))
+    if (error instanceof StoreBusyError)
       return found('locks', 'warning', `${home}/locks.db is locked by another process.`, 'Ask again when that one is done.')
     return found(
       'locks',

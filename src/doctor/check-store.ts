@@ -1,65 +1,81 @@
-import { rmSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { readJournal } from '../journal/journal-reader.ts'
 import { journalPath } from '../journal/run-folder.ts'
 import { createRunFold } from '../model/fold-run.ts'
 import type { RunId } from '../model/ids.ts'
 import { UserError } from '../model/user-error.ts'
-import type { Store } from '../pipeline/store.ts'
-import type { StoreInspection } from '../plugins/sqlite/inspect-store.ts'
+import { isSafeSqlite } from '../database/sqlite-version.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { Store } from '../storage/store.ts'
+import type { StoreInspection } from '../storage/store-inspection.ts'
 import type { CheckJson } from '../wire/doctor.ts'
 import { whileBusy } from '../records/while-busy.ts'
 import { counted } from '../model/text/counted.ts'
 import { found, mendable, named, ok } from './finding.ts'
 import type { ScannedRun } from './scan-run.ts'
 
-export const checkSqlite = ({ version, isSafe }: StoreInspection): CheckJson =>
-  isSafe
+export const checkSqlite = (version: string): CheckJson =>
+  isSafeSqlite(version)
     ? ok('sqlite', `SQLite ${version} is free of the faults that lose data.`)
     : found('sqlite', 'problem', `SQLite ${version} can lose data when several processes write.`, 'Reinstall Sparkwing.')
 
 export interface StoreCheck {
-  readonly inspection: StoreInspection
+  readonly home: string
+  readonly storage: Storage
   readonly runs: readonly ScannedRun[]
-  /** The store as it is, without what it lacks. */
-  readonly openStore: () => Promise<Store>
   /** Folds every journal into the store, which is made anew when it is not there. */
-  readonly rebuild: () => Promise<unknown>
+  readonly catchUp: () => Promise<unknown>
   readonly fix: boolean
 }
 
-/** The file by SQLite's own check, then each row against the fold of its journal. */
-export const checkStore = async ({ inspection, runs, openStore, rebuild, fix }: StoreCheck): Promise<CheckJson> => {
-  const { state, file, problems } = inspection
+/** The store by its own check, if it has one, then each row against the fold of its journal. */
+export const checkStore = async ({ home, storage, runs, catchUp, fix }: StoreCheck): Promise<CheckJson> => {
+  const { name, state, problems } = (await storage.inspect?.({ home })) ?? uninspected
+  /** Only a store that can be removed comes back from damage. */
+  const damaged = (message: string, tryThis: string): Promise<CheckJson> | CheckJson =>
+    storage.remove ? mendable('store', message, { fix, mend: renew }) : found('store', 'problem', message, tryThis)
   const renew = async (): Promise<void> => {
-    for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
-    await rebuild()
+    await storage.remove?.({ home })
+    await catchUp()
+  }
+  const storeAgain = async (different: readonly RunId[]): Promise<void> => {
+    const store = await whileBusy(() => storage.open({ home, readOnly: false }))
+    try {
+      await whileBusy(() => store.forget(different))
+    } finally {
+      await store.close()
+    }
+    await catchUp()
   }
   const checkRows = async (): Promise<CheckJson> => {
     try {
-      const different = await differingRuns(runs, openStore)
+      // as it is, without what it lacks
+      const different = await differingRuns(runs, () => storage.open({ home, readOnly: true }))
       if (different.length === 0) return ok('store', 'The store is whole and says what the journals say.')
       const message = `${counted(different.length, 'run')} of the store differ from their journals: ${named(different)}.`
-      return await mendable('store', message, { fix, mend: renew })
+      return await mendable('store', message, { fix, mend: () => (storage.remove ? renew() : storeAgain(different)) })
     } catch (error) {
       if (!(error instanceof UserError)) throw error
-      if (error.code === 'store-damaged') return mendable('store', error.message, { fix, mend: renew })
-      return found('store', 'problem', error.message, error.tryThis.join(' '))
+      const tryThis = error.tryThis.join(' ')
+      return error.code === 'store-damaged' ? damaged(error.message, tryThis) : found('store', 'problem', error.message, tryThis)
     }
   }
   switch (state) {
     case 'none':
       return ok('store', 'There is no store yet: the next reader makes it from the journals.')
     case 'busy':
-      return found('store', 'warning', `${file} is locked by another process.`, 'Ask again when that one is done.')
+      return found('store', 'warning', `${name} is locked by another process.`, 'Ask again when that one is done.')
     case 'unreadable':
-      return found('store', 'problem', `${file} can not be opened: ${named(problems)}.`, 'Give yourself access to it.')
+      return found('store', 'problem', `${name} can not be opened: ${named(problems)}.`, 'Give yourself access to it.')
     case 'damaged':
-      return mendable('store', `${file} is damaged: ${named(problems)}.`, { fix, mend: renew })
+      return damaged(`${name} is damaged: ${named(problems)}.`, 'Remove it: the next command builds it again from the journals.')
     case 'whole':
       return checkRows()
   }
 }
+
+/** A store without a check of its own is taken for whole until its runs are read. */
+const uninspected: StoreInspection = { name: 'The store', state: 'whole', problems: [] }
 
 /** A run that is behind its journal is caught up by the next reader; one that is as far must be its fold. The row is read first. */
 const differingRuns = async (runs: readonly ScannedRun[], openStore: () => Promise<Store>): Promise<readonly RunId[]> => {

@@ -1,10 +1,10 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { readRunIds } from '../journal/run-ids.ts'
-import type { Storage } from '../pipeline/store.ts'
-import { inspectStore } from '../plugins/sqlite/inspect-store.ts'
+import { sqliteVersion } from '../database/sqlite-version.ts'
+import type { Storage } from '../storage/storage.ts'
 import { proveOwner } from '../process/owner.ts'
 import type { CheckJson, DoctorJson } from '../wire/doctor.ts'
-import { createLocks } from '../execution/locks.ts'
+import { createLocks } from '../locks/locks.ts'
 import { openRunIndex } from '../records/run-index.ts'
 import { checkDashboard } from './check-dashboard.ts'
 import { checkFileSystem, checkHome, checkPermissions, isHomeWritable } from './check-home.ts'
@@ -32,18 +32,16 @@ export const examineHome = async ({ home, storage, fix: wantsFix }: Examination)
     const index = await openRunIndex({ home, storage, locks: createLocks(home), proveOwner })
     await index.close()
   }
-  const inspection = await inspectStore(home)
   const checks: CheckJson[] = [
     checkHome(home, isWritable),
     await checkPermissions(home, fix),
     checkFileSystem(home),
-    checkSqlite(inspection),
+    checkSqlite(await sqliteVersion()),
   ]
   // before dead runs are closed, which ends their processes as well
   checks.push(await checkProcesses(runs, fix))
   // before a reader folds anything in: a store that is damaged would refuse it
-  const openStore = () => storage.open({ home, readOnly: true })
-  checks.push(await checkStore({ inspection, runs, openStore, rebuild: catchUp, fix }))
+  checks.push(await checkStore({ home, storage, runs, catchUp, fix }))
   checks.push(...(await checkRuns({ home, runs, fix, closeDead: catchUp })))
   checks.push(await checkLocks(home))
   if (isWritable) checks.push(await checkDashboard(home, fix))

@@ -4,10 +4,6 @@ import type { Json } from '../model/json.ts'
 import type { PlannedLock } from '../model/plan.ts'
 import type { StepTask } from '../pipeline/tasks.ts'
 
-// for the rooms that may import these ports and nothing of the authoring types
-export type { CommandResult, Dollar, DollarOptions } from '../pipeline/job.ts'
-export type { ShellValue } from '../pipeline/shell/shell-command.ts'
-
 export interface Clock {
   now(): Millis
   /** Milliseconds from a fixed point; never steps back. For durations. */
@@ -45,20 +41,6 @@ export interface LogEnd {
 
 export interface LogStore {
   open(job: JobId): LogSink
-}
-
-/** Takes secrets out of one stream of bytes, however it is cut into chunks. */
-export interface OutputMask {
-  /** What may be shown now; bytes that may become a secret wait. */
-  push(chunk: Uint8Array): readonly Uint8Array[]
-  /** The stream is over: what waited. */
-  end(): readonly Uint8Array[]
-}
-
-/** Takes the secrets of a run out of what it says. */
-export interface Masking {
-  openStream(): OutputMask
-  text(text: string): string
 }
 
 /** Why running steps are asked to stop: the `reason` of their abort signal. */
@@ -133,20 +115,4 @@ export interface LockRequest {
  */
 export interface JobLocks {
   take(lock: PlannedLock, request: LockRequest): Promise<LockGrant>
-}
-
-/** The locks of the jobs of one run, for the code that executes the run. */
-export interface RunLocks extends JobLocks {
-  /** Ends all waiting and gives back all that is held; nothing can be taken afterwards. Waits until every `take` has settled. Never rejects. */
-  close(): Promise<void>
-}
-
-/** Mutual exclusion between processes of one home, by name. */
-export interface Locks {
-  /**
-   * Runs `critical` while no other process holds the lock.
-   *
-   * @throws StoreBusyError when the lock could not be had within `waitMs`.
-   */
-  exclusive<T>(name: string, waitMs: number, critical: () => Promise<T>): Promise<T>
 }

@@ -4,8 +4,8 @@ import type { RunId } from '../model/ids.ts'
 import type { RunSnapshot } from '../model/run-record.ts'
 import { runExitCode } from '../records/run-exit-code.ts'
 import { guardExecution } from './guard-execution.ts'
-import { createJobLocks } from './locks.ts'
-import type { SqliteJobLocks } from '../plugins/sqlite/job-locks.ts'
+import { createJobLocks } from './job-locks.ts'
+import type { RunLocks } from '../locks/run-locks.ts'
 import { openRecord, type OpenRecord } from './open-record.ts'
 import { performPlan } from './perform-plan.ts'
 import type { PreparedRun } from './prepared-run.ts'
@@ -37,12 +37,7 @@ export const executeRun = (prepared: PreparedRun, surroundings: RunSurroundings)
     return { id, folder, snapshot, exitCode: closed.isComplete ? runExitCode(ended) : exitCodes.homeNotWritable }
   })
 
-const runGuarded = async (
-  prepared: PreparedRun,
-  record: OpenRecord,
-  locks: SqliteJobLocks,
-  surroundings: RunSurroundings,
-): Promise<RunEnded> => {
+const runGuarded = async (prepared: PreparedRun, record: OpenRecord, locks: RunLocks, surroundings: RunSurroundings): Promise<RunEnded> => {
   const guard = guardExecution(record, surroundings, locks)
   let ended: RunEnded
   try {

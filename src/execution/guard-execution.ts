@@ -3,7 +3,7 @@ import type { CancelCause } from '../model/event.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import { guardRun } from '../process/stopping/run-guard.ts'
 import { removeCancelMark, writeCancelMark } from '../records/cancel-mark.ts'
-import type { SqliteJobLocks } from '../plugins/sqlite/job-locks.ts'
+import type { RunLocks } from '../locks/run-locks.ts'
 import type { OpenRecord } from './open-record.ts'
 import type { RunSurroundings } from './run-surroundings.ts'
 
@@ -20,7 +20,7 @@ export interface ExecutionGuard {
 export const guardExecution = (
   { id, folder, notice }: OpenRecord,
   { signal, graceMs }: RunSurroundings,
-  locks: Pick<SqliteJobLocks, 'stopWaiting'>,
+  locks: Pick<RunLocks, 'stopWaiting'>,
 ): ExecutionGuard => {
   const requested = new AbortController()
   const requests = watchRequests(folder, ({ by }) => {

@@ -3,7 +3,7 @@ import type { JobId } from '../model/ids.ts'
 import type { Plan } from '../model/plan.ts'
 import type { RunRequest } from '../model/run-request.ts'
 import type { AnyStepType } from '../pipeline/define-plugin.ts'
-import type { Storage } from '../pipeline/store.ts'
+import type { Storage } from '../storage/storage.ts'
 import type { JobTask } from '../pipeline/tasks.ts'
 import type { RunSecrets } from './run-secrets.ts'
 

@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { RunEvent } from '../model/event.ts'
 import { toSeq, type RunId, type Seq } from '../model/ids.ts'
 import { UserError } from '../model/user-error.ts'
-import { StoreBusyError, type Store } from '../pipeline/store.ts'
+import { StoreBusyError } from '../storage/store-busy-error.ts'
+import type { Store } from '../storage/store.ts'
 import { jitteredMs } from '../records/while-busy.ts'
 
 /** Brings a run's events into the store beside the run, which never waits for it. */

@@ -1,6 +1,13 @@
 import type { ImaginedRun } from '../records/catch-up/catch-up.ts'
 import type { RunId, Seq } from '../model/ids.ts'
 import type { Unreadable } from '../model/unreadable.ts'
+import type { StorageThread } from '../storage/storage.ts'
+
+/** What the thread begins with. */
+export interface CatchUpWorkerData {
+  readonly home: string
+  readonly storage: StorageThread
+}
 
 export type CatchUpOrder =
   | { readonly do: 'all' }

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { RunId } from '../model/ids.ts'
 import type { CatchUp, ImaginedRun } from '../records/catch-up/catch-up.ts'
-import { prepareLocks } from '../execution/locks.ts'
-import type { CatchUpMarks, CatchUpOrder, FromCatchUpWorker, ToCatchUpWorker } from './catch-up-messages.ts'
+import { prepareLocks } from '../locks/locks.ts'
+import type { CatchUpMarks, CatchUpOrder, CatchUpWorkerData, FromCatchUpWorker, ToCatchUpWorker } from './catch-up-messages.ts'
 import { toldError } from './told-error.ts'
 import { workerUrl } from '../process/worker-url.ts'
 import type { Unreadable } from '../model/unreadable.ts'
@@ -21,7 +21,7 @@ interface Asked {
  * Catches up in a thread with a connection of its own, so that no write and no lock of another process ever holds up the server. The
  * thread begins with the first order; one that ends unasked fails what it was doing, and the next order begins another.
  */
-export const createCatchUpThread = (home: string, warn: (error: unknown) => void): CatchUp => {
+export const createCatchUpThread = (data: CatchUpWorkerData, warn: (error: unknown) => void): CatchUp => {
   const unreadable = new Map<RunId, Unreadable>()
   const unreachable = new Map<RunId, string>()
   const imagined = new Map<RunId, ImaginedRun>()
@@ -57,7 +57,7 @@ export const createCatchUpThread = (home: string, warn: (error: unknown) => void
     asked.delete(message.id)
   }
   const start = (): Worker => {
-    const started = new Worker(workerUrl('live-view/catch-up-worker'), { workerData: home, execArgv: [], env: {} })
+    const started = new Worker(workerUrl('live-view/catch-up-worker'), { workerData: data, execArgv: [], env: {} })
     let because = new Error('The thread that writes into the store has ended.')
     started
       .on('message', hear)
@@ -73,7 +73,7 @@ export const createCatchUpThread = (home: string, warn: (error: unknown) => void
   }
   const ask = async (order: CatchUpOrder, onProgress?: Asked['onProgress']): Promise<void> => {
     // somebody may delete it together with the store; where it can not be made, the thread says so when it needs it
-    await prepareLocks(home).catch(() => undefined)
+    await prepareLocks(data.home).catch(() => undefined)
     await new Promise<void>((settle, fail) => {
       if (isClosed) {
         fail(new Error('The index is closed.'))

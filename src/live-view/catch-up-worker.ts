@@ -1,32 +1,38 @@
-import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { RunId } from '../model/ids.ts'
-import type { Store } from '../pipeline/store.ts'
-import { sqlitePlugin } from '../plugins/sqlite/plugin.ts'
-import { truncateWal } from '../plugins/sqlite/truncate-wal.ts'
+import type { CreateStorage, Storage } from '../storage/storage.ts'
+import type { Store } from '../storage/store.ts'
 import { proveOwner } from '../process/owner.ts'
 import { createCatchUp, type CatchUp } from '../records/catch-up/catch-up.ts'
-import { createLocks } from '../execution/locks.ts'
+import { createLocks } from '../locks/locks.ts'
 import { whileBusy } from '../records/while-busy.ts'
-import type { CatchUpMarks, CatchUpOrder, FromCatchUpWorker, ToCatchUpWorker } from './catch-up-messages.ts'
+import type { CatchUpMarks, CatchUpOrder, CatchUpWorkerData, FromCatchUpWorker, ToCatchUpWorker } from './catch-up-messages.ts'
 import { tellError } from './told-error.ts'
 
-/* The thread that writes for the server: it folds journals into the store, closes dead runs and keeps the WAL small. */
+/* The thread that writes for the server: it folds journals into the store, closes dead runs and keeps the store small. */
 
-/** The store's WAL is looked at this often. */
-const tidyEveryMs = 2000
+/** The store is kept small this often. */
+const maintainEveryMs = 2000
 
 const port = parentPort
 if (!port) throw new Error('This is the thread of a server and no program.')
-const home = workerData as string
+const { home, storage: given } = workerData as CatchUpWorkerData
 const say = (message: FromCatchUpWorker): void => {
   port.postMessage(message)
 }
 
+/** The same for each store that is opened: a storage may keep something between two. */
+const storage = (async (): Promise<Storage> => {
+  const { default: createStorage } = (await import(given.module)) as { readonly default: CreateStorage }
+  return createStorage(given.data)
+})()
+// who needs it hears of it
+storage.catch(() => undefined)
+
 let opened: Promise<{ readonly store: Store; readonly catchUp: CatchUp }> | undefined
 /** What makes the store unsafe the server has said when it opened it itself. */
 const open = async () => {
-  const store = await whileBusy(() => sqlitePlugin.storage.open({ home, readOnly: false }))
+  const store = await whileBusy(async () => (await storage).open({ home, readOnly: false }))
   return { store, catchUp: createCatchUp({ home, store, locks: createLocks(home), proveOwner, readOnly: false }) }
 }
 const current = async (): Promise<CatchUp> => {
@@ -48,7 +54,7 @@ const marksOf = ({ unreadable, unreachable, imagined }: CatchUp, of: RunId | 'al
 
 const act = async (order: CatchUpOrder): Promise<CatchUpMarks | undefined> => {
   if (order.do === 'close') {
-    clearInterval(tidying)
+    clearInterval(maintaining)
     await opened?.then(({ store }) => store.close())
     return undefined
   }
@@ -68,11 +74,14 @@ const act = async (order: CatchUpOrder): Promise<CatchUpMarks | undefined> => {
   }
 }
 
-const tidying = setInterval(() => {
-  truncateWal(join(home, 'state.db')).catch((error: unknown) => {
+const maintain = async (): Promise<void> => {
+  await (await storage).maintain?.({ home })
+}
+const maintaining = setInterval(() => {
+  maintain().catch((error: unknown) => {
     say({ type: 'warning', error: tellError(error) })
   })
-}, tidyEveryMs)
+}, maintainEveryMs)
 
 port.on('message', ({ id, order }: ToCatchUpWorker) => {
   act(order).then(

@@ -1,8 +1,8 @@
-import type { Locks } from '../engine/ports.ts'
+import type { Locks } from '../locks/locks.ts'
 import { JournalPages } from '../journal/journal-pages.ts'
 import type { RunId } from '../model/ids.ts'
 import { isRunOver } from '../model/run-record.ts'
-import type { Storage } from '../pipeline/store.ts'
+import type { Storage } from '../storage/storage.ts'
 import { proveOwner } from '../process/owner.ts'
 import type { ServerPorts } from '../server/ports.ts'
 import type { NoticeJson } from '../wire/api.ts'
@@ -29,7 +29,7 @@ export interface ServerPortsOptions extends Partial<Noticing> {
   readonly home: string
   readonly storage: Storage
   readonly locks: Locks
-  /** The storage is the built-in one: what it is to take in is written by a thread. Any other writes when asked, as it likes. */
+  /** Writes into the store from a thread of its own, if the storage can be opened in one. */
   readonly writesInThread?: boolean
   /** Starts, retries and cancels nothing. */
   readonly readOnly: boolean
@@ -63,11 +63,13 @@ export const createServerPorts = async (options: ServerPortsOptions): Promise<Se
   const pages = new Recent<RunId, JournalPages>(mostPages)
   const finished = new Recent<RunId, IndexedRun>(mostJobs, ({ jobs }) => 1 + jobs.length)
 
+  const thread = options.writesInThread === true ? storage.thread : undefined
   const indexed = {
     ...{ home, storage, locks, proveOwner: prove },
-    ...(options.writesInThread === true && {
+    ...(thread && {
       // what is folded into a store that may not be written is in the memory of this very connection
-      createCatchUp: (doors: CatchUpDoors) => (doors.readOnly ? createCatchUp(doors) : createCatchUpThread(home, warn)),
+      createCatchUp: (doors: CatchUpDoors) =>
+        doors.readOnly ? createCatchUp(doors) : createCatchUpThread({ home, storage: thread }, warn),
     }),
   }
   const index = await openKeptIndex(indexed, (error) => {

@@ -1,8 +1,8 @@
 import type { Input, Inputs, Values } from './inputs/input.ts'
-import type { CommandResult, Dollar } from './job.ts'
+import type { CommandResult, Dollar } from './dollar.ts'
 import type { AnyPipeline } from './pipeline.ts'
 import type { StepTypeOf } from './step-types.ts'
-import type { Storage } from './store.ts'
+import type { Storage } from '../storage/storage.ts'
 
 type Optional<I extends Inputs> = {
   [Name in keyof I]: I[Name] extends Input<unknown, infer Written> ? (undefined extends Written ? Name : never) : never

@@ -1,4 +1,4 @@
-import type { Masking } from '../engine/ports.ts'
+import type { Masking } from './masking.ts'
 
 /** A command's captured output: 16 MiB of each stream, far more than a text that a pipeline passes on. */
 export const captureLimit = 16 * 1024 * 1024

@@ -1,5 +1,6 @@
 import type { Failure } from '../model/failure.ts'
-import type { Masking, OutputStream } from '../engine/ports.ts'
+import type { OutputStream } from '../engine/ports.ts'
+import type { Masking } from './masking.ts'
 import { CommandError, commandTitle } from './command-error.ts'
 import { outsideJob } from './job-scope.ts'
 import { maskedLog, type MaskedLog } from './masked-log.ts'

@@ -1,4 +1,4 @@
-import type { Masking } from '../engine/ports.ts'
+import type { Masking } from './masking.ts'
 import { describeFailure, type Failure } from '../model/failure.ts'
 
 /** A command that did not end well. Its message names the command, how it ended, and its last line on stderr. */

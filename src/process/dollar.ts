@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import type { CommandResult, Dollar, DollarOptions, ShellValue } from '../engine/ports.ts'
+import type { CommandResult, Dollar, DollarOptions } from '../pipeline/dollar.ts'
+import type { ShellValue } from '../pipeline/shell/shell-command.ts'
 import { Capture, captureLimit, lastLine } from './capture.ts'
 import type { CommandDesk } from './command-desk.ts'
 import { CommandError, commandTitle } from './command-error.ts'

@@ -1,4 +1,5 @@
-import type { LogSink, Masking, OutputMask, OutputStream } from '../engine/ports.ts'
+import type { LogSink, OutputStream } from '../engine/ports.ts'
+import type { Masking, OutputMask } from './masking.ts'
 
 /** The way of one writer into a log. Each has its own, so that what another writes in between does not hide a secret. */
 export interface MaskedLog extends Pick<LogSink, 'write'> {

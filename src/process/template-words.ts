@@ -1,4 +1,4 @@
-import type { ShellValue } from '../engine/ports.ts'
+import type { ShellValue } from '../pipeline/shell/shell-command.ts'
 
 /** A mistake in the author's own text of a `$` template. */
 export class DollarSyntaxError extends Error {

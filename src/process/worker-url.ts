@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 const places = (name: string): readonly string[] => [`../${name}.ts`, `./${name}.js`, `../${name}.js`, `../../${name}.js`]
 
 /** Where the code of a thread is, by its path below `src`. */
-export const workerUrl = (name: 'log-search/search-worker' | 'live-view/catch-up-worker'): URL => {
+export const workerUrl = (name: 'log-search/search-worker' | 'live-view/catch-up-worker' | 'plugins/sqlite/storage-in-thread'): URL => {
   const found = places(name)
     .map((place) => new URL(place, import.meta.url))
     .find((url) => existsSync(url))

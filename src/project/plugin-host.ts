@@ -2,7 +2,7 @@ import { nearName } from '../model/text/near-names.ts'
 import { UserError } from '../model/user-error.ts'
 import type { AnyStepType, PipelineSource, Plugin } from '../pipeline/define-plugin.ts'
 import { describeValue, isRecord } from '../pipeline/describe-value.ts'
-import type { Storage } from '../pipeline/store.ts'
+import type { Storage } from '../storage/storage.ts'
 import { isInput } from './config/config-shape.ts'
 
 /** A plugin object and the npm package that handed it over. */

@@ -1,5 +1,5 @@
 import type { RunFold } from '../model/fold-run.ts'
-import type { ListedRun } from '../pipeline/store.ts'
+import type { ListedRun } from '../storage/store.ts'
 
 /** A run as a list has it, from its fold. */
 export const listedRun = (fold: RunFold): ListedRun => {

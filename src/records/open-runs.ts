@@ -2,7 +2,7 @@ import { proveOwner } from '../process/owner.ts'
 import { checkReadableHome, homeDirectory } from '../project/home.ts'
 import type { ProjectDoors } from '../project/open-project.ts'
 import { openWorkingDirectory } from '../project/open-working-directory.ts'
-import { createSqliteLocks } from '../plugins/sqlite/locks.ts'
+import { createLocks } from '../locks/locks.ts'
 import { openRunIndex, type RunIndex } from './run-index.ts'
 
 /** The recorded runs, and the project that `latest` means. */
@@ -25,7 +25,7 @@ export const openRuns = async (directory: string, doors: ProjectDoors, { allProj
   const home = homeDirectory()
   checkReadableHome(home)
   const { projectDir, isProject, host } = await openWorkingDirectory(directory, doors)
-  const index = await openRunIndex({ home, storage: host.storage, locks: createSqliteLocks(home), proveOwner, warn })
+  const index = await openRunIndex({ home, storage: host.storage, locks: createLocks(home), proveOwner, warn })
   return {
     index,
     home,

@@ -1,7 +1,7 @@
 import { exitCodes } from '../model/exit-codes.ts'
 import { parseRunId, type RunId } from '../model/ids.ts'
 import { UserError } from '../model/user-error.ts'
-import type { Store } from '../pipeline/store.ts'
+import type { Store } from '../storage/store.ts'
 import { seenPipeline } from './seen-pipeline.ts'
 
 type Readable = Pick<Store, 'find' | 'list' | 'pipelines'>

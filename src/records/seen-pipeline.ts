@@ -1,5 +1,5 @@
 import { nearName } from '../model/text/near-names.ts'
-import type { SeenPipeline } from '../pipeline/store.ts'
+import type { SeenPipeline } from '../storage/store.ts'
 
 /** Whether a pipeline of this name has run, in the project when one is given; else the name that was probably meant. */
 export const seenPipeline = (

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UserError } from '../model/user-error.ts'
-import { StoreBusyError } from '../pipeline/store.ts'
+import { StoreBusyError } from '../storage/store-busy-error.ts'
 
 /** How long a reader waits for a store that another process has locked. */
 const readerWaitMs = 30_000

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { holdLock } from '../plugins/sqlite/hold-lock.ts'
+import { holdLock } from '../locks/hold-lock.ts'
 import { proveOwner } from '../process/owner.ts'
 import { readHomeToken } from './home-token.ts'
 import { provesItself } from './probe-server.ts'

@@ -1,5 +1,4 @@
-import { sqlitePlugin } from '../plugins/sqlite/plugin.ts'
-import { createLocks } from '../execution/locks.ts'
+import { createLocks } from '../locks/locks.ts'
 import type { ProjectDoors } from '../project/open-project.ts'
 import { openWorkingDirectory } from '../project/open-working-directory.ts'
 import type { DashboardOpening, OpenDashboard } from './serve-dashboard.ts'
@@ -31,7 +30,7 @@ export const openDashboard = async (
     home,
     storage: host.storage,
     locks: createLocks(home),
-    writesInThread: host.storage === sqlitePlugin.storage,
+    writesInThread: true,
     readOnly,
     cli,
     warn: (error) => {

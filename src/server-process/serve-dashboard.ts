@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { UserError } from '../model/user-error.ts'
-import { holdLock } from '../plugins/sqlite/hold-lock.ts'
+import { holdLock } from '../locks/hold-lock.ts'
 import { closeInheritedFiles } from '../process/close-inherited-files.ts'
 import { currentOwner } from '../process/owner.ts'
 import { ensureHomeToken } from './home-token.ts'

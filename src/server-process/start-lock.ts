@@ -1,7 +1,7 @@
 import { prepareHome } from '../journal/run-folder.ts'
 import { UserError } from '../model/user-error.ts'
 import { exitCodes } from '../model/exit-codes.ts'
-import { holdLock, type HeldLock } from '../plugins/sqlite/hold-lock.ts'
+import { holdLock, type HeldLock } from '../locks/hold-lock.ts'
 import { serverFiles } from './server-files.ts'
 
 /** Longer than a start takes that first has to end a server which hangs: 5 s of patience, 10 s to end it, 10 s to begin. */

@@ -21,13 +21,15 @@ import { examineHome } from '../../src/doctor/examine-home.ts'
 import { openRunIndex } from '../../src/records/run-index.ts'
 import { journalPath, runFolderPath } from '../../src/journal/run-folder.ts'
 import { toJobId, type RunId } from '../../src/model/ids.ts'
-import { createSqliteJobLocks } from '../../src/plugins/sqlite/job-locks.ts'
-import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
+import { createRunLocks } from '../../src/locks/run-locks.ts'
+import { createLocks } from '../../src/locks/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import { currentOwner, proveOwner } from '../../src/process/owner.ts'
 import { runMark } from '../../src/process/stopping/run-guard.ts'
 import type { CheckStatus } from '../../src/wire/doctor.ts'
+import type { Storage } from '../../src/storage/storage.ts'
 import { writeJournal } from '../storage/journal-files.ts'
+import { createMemoryStorage } from '../storage/memory-store.ts'
 import { tempHome } from '../storage/temp-home.ts'
 import { firstStart, scenes, tellRun, type ToldRun } from '../storage/told-runs.ts'
 
@@ -46,7 +48,7 @@ const homeWith = async (...runs: readonly ToldRun[]) => {
   return home
 }
 const catchUp = async (home: string): Promise<void> => {
-  const index = await openRunIndex({ home, storage, locks: createSqliteLocks(home), proveOwner })
+  const index = await openRunIndex({ home, storage, locks: createLocks(home), proveOwner })
   await index.close()
 }
 const statusIn = async (home: string, run: RunId): Promise<string | undefined> => {
@@ -108,7 +110,7 @@ describe('the doctor', function () {
     const owner = { ...currentOwner(), pidNamespace: 'pid:[1]' }
     const away = tellRun(scenes.killed, { at: firstStart + 1000, start: { owner } })
     using home = await homeWith(away)
-    const there = createSqliteJobLocks({
+    const there = createRunLocks({
       home: home.path,
       run: away.id,
       owner,
@@ -267,6 +269,42 @@ describe('the doctor', function () {
     db.close()
     await mends(home.path, 'store')
     expect(await statusIn(home.path, passed.id)).to.equal('passed')
+  })
+
+  it('stores again the runs that differ, in a store that has only what its contract demands', async () => {
+    using home = tempHome()
+    const memory = createMemoryStorage()
+    const storeCheck = async (fix = false) =>
+      (await examineHome({ home: home.path, storage: memory, fix })).checks.find(({ name }) => name === 'store')
+    writeJournal(home.path, passed)
+    const store = await memory.open({ home: home.path, readOnly: false })
+    await store.apply(
+      passed.id,
+      passed.events.map((event) => (event.type === 'run.finished' ? { ...event, ended: { status: 'failed' } } : event)),
+    )
+    expect(await storeCheck()).to.deep.include({
+      status: 'problem',
+      message: `1 run of the store differ from their journals: ${passed.id}.`,
+    })
+    expect(await storeCheck(true)).to.include({ status: 'fixed' })
+    expect(await storeCheck()).to.include({ status: 'ok' })
+    expect((await store.get(passed.id))?.run.state.status).to.equal('passed')
+    expect(existsSync(join(home.path, 'state.db'))).to.equal(false)
+  })
+
+  it('says what to do about a damaged store that it cannot remove', async () => {
+    using home = await homeWith(passed)
+    const storage: Storage = {
+      ...createMemoryStorage(),
+      inspect: () => Promise.resolve({ name: 'The store at db:5432', state: 'damaged', problems: ['page 7 is torn'] }),
+    }
+    const { checks } = await examineHome({ home: home.path, storage, fix: true })
+    expect(checks.find(({ name }) => name === 'store')).to.deep.equal({
+      name: 'store',
+      status: 'problem',
+      message: 'The store at db:5432 is damaged: page 7 is torn.',
+      tryThis: 'Remove it: the next command builds it again from the journals.',
+    })
   })
 
   it('removes what a dashboard left that is gone', async () => {

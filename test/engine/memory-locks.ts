@@ -1,4 +1,5 @@
-import type { LockGrant, LockRequest, RunLocks } from '../../src/engine/ports.ts'
+import type { LockGrant, LockRequest } from '../../src/engine/ports.ts'
+import type { RunLocks } from '../../src/locks/run-locks.ts'
 import type { RunId } from '../../src/model/ids.ts'
 import type { PlannedLock } from '../../src/model/plan.ts'
 
@@ -19,9 +20,9 @@ export class MemoryLocks {
   refusal: string | undefined
 
   /** The locks as one run sees them. */
-  of(run?: RunId): RunLocks {
+  of(run?: RunId): Omit<RunLocks, 'stopWaiting'> {
     let isClosed = false
-    const locks: RunLocks = {
+    const locks: Omit<RunLocks, 'stopWaiting'> = {
       close: () => {
         isClosed = true
         // what waits goes first, so that it does not get what is held

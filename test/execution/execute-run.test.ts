@@ -3,7 +3,7 @@ import { executeRun } from '../../src/execution/execute-run.ts'
 import type { PreparedRun } from '../../src/execution/prepared-run.ts'
 import type { RunSurroundings } from '../../src/execution/run-surroundings.ts'
 import { RunSecrets } from '../../src/execution/run-secrets.ts'
-import type { Storage } from '../../src/pipeline/store.ts'
+import type { Storage } from '../../src/storage/storage.ts'
 import { createMemoryStorage } from '../storage/memory-store.ts'
 import { tempHome } from '../storage/temp-home.ts'
 

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { openRunIndex } from '../../src/records/run-index.ts'
 import { readJournal } from '../../src/journal/journal-reader.ts'
 import { journalPath, runFolderPath } from '../../src/journal/run-folder.ts'
-import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
+import { createLocks } from '../../src/locks/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import { times } from '../faults/times.ts'
 import { storeRows } from '../e2e/store-rows.ts'
@@ -14,7 +14,7 @@ import { tempHome } from '../storage/temp-home.ts'
 import { firstStart, scenes, tellRun } from '../storage/told-runs.ts'
 
 const gone = () => ({ verdict: 'gone', because: 'its process 4711 is gone' }) as const
-const openIndex = (home: string) => openRunIndex({ home, storage: sqlitePlugin.storage, locks: createSqliteLocks(home), proveOwner: gone })
+const openIndex = (home: string) => openRunIndex({ home, storage: sqlitePlugin.storage, locks: createLocks(home), proveOwner: gone })
 
 /** Whether the store has what the journal of the run says. */
 const hasRowsOf = ({ home, journal }: Workplace, run: string): boolean => {

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
-import { readTickets } from '../../src/plugins/sqlite/read-tickets.ts'
+import { createLocks } from '../../src/locks/locks.ts'
+import { readTickets } from '../../src/locks/read-tickets.ts'
 import type { Started } from '../e2e/sparkwing.ts'
 import { inWorkplace, wholeLines, type CallOptions, type Workplace } from '../e2e/workplace.ts'
 import { until } from '../journal/until.ts'
@@ -144,7 +144,7 @@ describe('jobs that wait for a lock and are cancelled', function () {
       }
       // the file is locked while the run ends, so that it can give no ticket back: its journal has to do
       const pressed = await start('stubborn')
-      await createSqliteLocks(place.home).exclusive('test', 10_000, async () => {
+      await createLocks(place.home).exclusive('test', 10_000, async () => {
         signal(pressed, 'SIGINT')
         await until(() => pressed.stdout().includes('Cancelling'))
         signal(pressed, 'SIGINT')

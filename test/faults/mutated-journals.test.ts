@@ -15,7 +15,7 @@ import type { RunSnapshot } from '../../src/model/run-record.ts'
 import { UnreadableError } from '../../src/model/unreadable.ts'
 import type { RunListJson } from '../../src/wire/run.ts'
 import { toRunSummaryJson } from '../../src/wire/to-json.ts'
-import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
+import { createLocks } from '../../src/locks/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import { writeJournal } from '../storage/journal-files.ts'
 import { tempHome } from '../storage/temp-home.ts'
@@ -78,7 +78,7 @@ describe('mutated journals', function () {
     let verdict = gone
     const open = (readOnly = false): Promise<RunIndex> =>
       openRunIndex({
-        ...{ home: home.path, storage: sqlitePlugin.storage, locks: createSqliteLocks(home.path), readOnly },
+        ...{ home: home.path, storage: sqlitePlugin.storage, locks: createLocks(home.path), readOnly },
         proveOwner: (owner) => verdict(owner),
       })
     const listed = (index: RunIndex): Promise<RunListJson> =>

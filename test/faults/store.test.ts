@@ -11,7 +11,7 @@ import { openRunIndex } from '../../src/records/run-index.ts'
 import { parseRunId } from '../../src/model/ids.ts'
 import { UserError } from '../../src/model/user-error.ts'
 import { migrate } from '../../src/plugins/sqlite/migrations.ts'
-import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
+import { createLocks } from '../../src/locks/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import { createSqliteStore } from '../../src/plugins/sqlite/sqlite-store.ts'
 import { times } from '../faults/times.ts'
@@ -23,8 +23,7 @@ import { firstStart, scenes, tellRun } from '../storage/told-runs.ts'
 import { hasTool, unlessTried } from './has-tool.ts'
 
 const { storage } = sqlitePlugin
-const openIndex = (home: string) =>
-  openRunIndex({ home, storage, locks: createSqliteLocks(home), proveOwner: () => ({ verdict: 'alive' }) })
+const openIndex = (home: string) => openRunIndex({ home, storage, locks: createLocks(home), proveOwner: () => ({ verdict: 'alive' }) })
 const files = ['state.db', 'state.db-wal', 'state.db-shm'] as const
 const runs = Object.values(scenes).map((bodies, index) => tellRun(bodies, { at: firstStart + index * 60_000 }))
 const statuses = async (home: string): Promise<readonly string[]> => {

@@ -20,17 +20,33 @@ const rules = cruiser.forbidden.map(({ name }) => name)
 const imports = (...from: readonly string[]): string => from.map((specifier) => `import '${specifier}'\n`).join('')
 
 const rooms = [
-  ...['model', 'masking', 'wire', 'graph', 'history', 'pipeline', 'engine', 'process', 'journal', 'server', 'project', 'records'],
-  ...['execution', 'log-search', 'live-view', 'server-process', 'doctor', 'cli', 'commands', 'hooks'],
+  ...['model', 'masking', 'wire', 'graph', 'history', 'storage', 'pipeline', 'package-json', 'engine', 'process', 'journal'],
+  ...[
+    'database',
+    'locks',
+    'server',
+    'project',
+    'records',
+    'execution',
+    'log-search',
+    'live-view',
+    'server-process',
+    'doctor',
+    'cli',
+    'commands',
+    'hooks',
+  ],
 ]
 const tidy: Files = {
   ...Object.fromEntries(rooms.map((room) => [`src/${room}/thing.ts`, 'export const thing = 1\n'])),
   'src/engine/ports.ts': 'export const port = 1\n',
   'src/process/uses-port.ts': imports('../engine/ports.ts', 'execa'),
-  'src/plugins/sqlite/index.ts': imports('../../engine/ports.ts', 'better-sqlite3'),
+  'src/database/uses-sqlite.ts': imports('better-sqlite3'),
+  'src/plugins/sqlite/index.ts': imports('../../storage/thing.ts', '../../database/thing.ts'),
+  'src/project/built-in-plugins.ts': imports('../plugins/sqlite/index.ts', '../plugins/shell/index.ts'),
   'src/plugins/shell/index.ts': imports('../../pipeline/thing.ts'),
   'src/cli/uses-oclif.ts': imports('@oclif/core', '../execution/thing.ts'),
-  'src/index.ts': imports('./pipeline/thing.ts', './model/thing.ts'),
+  'src/index.ts': imports('./pipeline/thing.ts', './storage/thing.ts', './model/thing.ts'),
   'dashboard/thing.ts': imports(...pagesMayImport.map((room) => `../src/${room}/thing.ts`)),
   'test/thing.ts': 'export const thing = 1\n',
 }
@@ -42,10 +58,14 @@ const planted: Files = {
   'src/wire/planted-room.ts': imports('../project/thing.ts'),
   'src/graph/planted-room.ts': imports('../pipeline/thing.ts'),
   'src/history/planted-room.ts': imports('../pipeline/thing.ts'),
+  'src/storage/planted-room.ts': imports('../pipeline/thing.ts'),
   'src/pipeline/planted-room.ts': imports('../engine/thing.ts'),
+  'src/package-json/planted-room.ts': imports('../project/thing.ts'),
   'src/engine/planted-room.ts': imports('../process/thing.ts'),
   'src/process/planted-room.ts': imports('../engine/thing.ts'),
   'src/journal/planted-room.ts': imports('../process/thing.ts'),
+  'src/database/planted-room.ts': imports('../locks/thing.ts'),
+  'src/locks/planted-room.ts': imports('../process/thing.ts'),
   'src/server/planted-room.ts': imports('../journal/thing.ts'),
   // a type counts as well
   'src/project/planted-room.ts': "import type { thing } from '../records/thing.ts'\nexport type Thing = typeof thing\n",
@@ -59,6 +79,8 @@ const planted: Files = {
   'src/commands/planted-room.ts': imports('../hooks/thing.ts'),
   'src/hooks/planted-room.ts': imports('../commands/thing.ts'),
   'src/plugins/shell/planted-room.ts': imports('../sqlite/index.ts'),
+  // the room may, but in one file only
+  'src/project/planted-plugin.ts': imports('../plugins/sqlite/index.ts'),
   'src/model/planted-homes.ts': imports(
     'execa',
     'better-sqlite3',

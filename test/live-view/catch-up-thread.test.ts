@@ -18,7 +18,7 @@ describe('the thread that catches up', () => {
     const store = await sqlitePlugin.storage.open({ home: home.path, readOnly: false })
     const runs = [1, 2, 3].map((day) => tellRun(scenes.passed, { at: Date.UTC(2026, 0, day) }))
     for (const run of runs) writeJournal(home.path, run)
-    const thread = createCatchUpThread(home.path, unexpected)
+    const thread = createCatchUpThread({ home: home.path, storage: sqlitePlugin.storage.thread }, unexpected)
     await thread.all(() => undefined)
     expect((await store.list({ limit: 9 })).map(({ run }) => run.id)).to.deep.equal(runs.map(({ id }) => id).reverse())
     const [first] = runs
@@ -32,7 +32,7 @@ describe('the thread that catches up', () => {
   it('brings over what a person can mend as what it is, and takes no orders when it is closed', async () => {
     using home = tempHome()
     writeFileSync(join(home.path, 'state.db'), 'this is no database, and long enough to be seen as none. '.repeat(100))
-    const thread = createCatchUpThread(home.path, unexpected)
+    const thread = createCatchUpThread({ home: home.path, storage: sqlitePlugin.storage.thread }, unexpected)
     const failure = await thread.all(() => undefined).catch((error: unknown) => error)
     expect(failure).to.be.instanceOf(UserError)
     expect(failure).to.include({ code: 'store-damaged' })
@@ -42,7 +42,7 @@ describe('the thread that catches up', () => {
 
   it('makes no store of its own', async () => {
     using home = tempHome()
-    const thread = createCatchUpThread(home.path, unexpected)
+    const thread = createCatchUpThread({ home: home.path, storage: sqlitePlugin.storage.thread }, unexpected)
     expect(await thread.all(() => undefined).catch((error: unknown) => error)).to.include({ code: 'store-not-writable' })
     await thread.close()
   })

@@ -7,7 +7,7 @@ import { journalPath, logPath, runFolderPath } from '../../src/journal/run-folde
 import type { RunEvent } from '../../src/model/event.ts'
 import { parseRunId, toJobId, toMillis, type RunId } from '../../src/model/ids.ts'
 import type { ServerPortsOptions } from '../../src/live-view/server-ports.ts'
-import { StoreBusyError } from '../../src/pipeline/store.ts'
+import { StoreBusyError } from '../../src/storage/store-busy-error.ts'
 import type { ServerPorts } from '../../src/server/ports.ts'
 import { startSparkwing } from '../e2e/sparkwing.ts'
 import { until } from '../journal/until.ts'

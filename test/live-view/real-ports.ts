@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createServerPorts, type ServerPortsOptions } from '../../src/live-view/server-ports.ts'
-import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
+import { createLocks } from '../../src/locks/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import type { ServerPorts } from '../../src/server/ports.ts'
 import type { NoticeJson } from '../../src/wire/api.ts'
@@ -20,7 +20,7 @@ export const openPorts = async (home: string, options: Partial<ServerPortsOption
   const ports = await createServerPorts({
     home,
     storage: sqlitePlugin.storage,
-    locks: createSqliteLocks(home),
+    locks: createLocks(home),
     readOnly: false,
     cli: devCli,
     warn: (error) => warnings.push(error),

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { expect } from 'chai'
 import { journalPath, runFolderPath } from '../../src/journal/run-folder.ts'
 import { watchUnreadable } from '../../src/live-view/unreadable-watch.ts'
-import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
+import { createLocks } from '../../src/locks/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import { openRunIndex } from '../../src/records/run-index.ts'
 import { writeJournal } from '../storage/journal-files.ts'
@@ -16,7 +16,7 @@ describe('the watch over runs that cannot be read', () => {
     const runs = [tellRun(scenes.killed), tellRun(scenes.passed, { at: firstStart + 1000 })]
     const [running = '', passed = ''] = runs.map(({ id }) => id)
     for (const { id } of runs) mkdirSync(journalPath(runFolderPath(home.path, id)), { recursive: true })
-    const options = { home: home.path, storage: sqlitePlugin.storage, locks: createSqliteLocks(home.path), proveOwner: alive }
+    const options = { home: home.path, storage: sqlitePlugin.storage, locks: createLocks(home.path), proveOwner: alive }
     const index = await openRunIndex(options)
     const heard: string[] = []
     const watch = watchUnreadable({

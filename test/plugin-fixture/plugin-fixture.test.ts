@@ -1,12 +1,14 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { RunEvent } from '../../src/model/event.ts'
+import type { CheckJson, DoctorJson } from '../../src/wire/doctor.ts'
 import type { PipelineListJson, StepTypeListJson } from '../../src/wire/pipeline.ts'
 import type { RunDetailJson, RunListJson } from '../../src/wire/run.ts'
 import type { TempProject } from '../project/temp-project.ts'
 import { sparkwing, type Finished } from '../e2e/sparkwing.ts'
 import { eventOf, wholeLines } from '../e2e/workplace.ts'
+import { until } from '../journal/until.ts'
 import { projectRoot, runNode } from '../house/run-node.ts'
 import { globalInstallation } from '../install/packed-package.ts'
 import { fixtureConfig, fixtureProject } from './fixture-project.ts'
@@ -143,6 +145,50 @@ describe('a packed third-party plugin with its own @oclif/core', function () {
     const { runs } = (await valueOf(['runs', 'list'], env)) as RunListJson
     expect(runs.map(({ pipeline, status }) => [pipeline, status])).to.deep.equal([['greet', 'passed']])
     expect(await valueOf(['runs', 'show', 'latest:greet'], env)).to.have.nested.property('run.status', 'passed')
+    expect(existsSync(project.path('home/state.db'))).to.equal(false)
+  })
+
+  it('brings a store that takes the place of SQLite in the dashboard, its thread and the doctor too', async () => {
+    const store = project.path('store.json')
+    // a plugin of the command line, as the dashboard serves every project
+    const root = project.path('node_modules/sparkwing-plugin-fixture')
+    const linked = { oclif: { plugins: [{ type: 'link', name: 'sparkwing-plugin-fixture', root }] } }
+    project.write('data/package.json', JSON.stringify(linked))
+    const env = { FIXTURE_STORE: store, SPARKWING_DATA_DIR: project.path('data') }
+    const { run } = (await valueOf(['run', 'greet'], env)) as RunDetailJson
+    const stored = (): unknown => existsSync(store) && JSON.parse(readFileSync(store, 'utf8'))
+    const doctorSays = async (args: readonly string[] = []): Promise<readonly (CheckJson | undefined)[]> => {
+      const { stdout } = await call(['doctor', '--json', ...args], env)
+      return (JSON.parse(stdout) as DoctorJson).checks.filter(({ name }) => name === 'store')
+    }
+    expect(await doctorSays()).to.deep.equal([
+      { name: 'store', status: 'ok', message: 'The store is whole and says what the journals say.' },
+    ])
+
+    // damaged, and then made again by the doctor alone
+    writeFileSync(store, '{"')
+    expect(await doctorSays()).to.have.nested.property('[0].status', 'problem')
+    expect(await doctorSays(['--fix'])).to.have.nested.property('[0].status', 'fixed')
+    expect(stored()).to.have.all.keys(run.id)
+
+    // deleted, and then made again by the thread of the server
+    rmSync(store)
+    writeFileSync(`${store}.written`, '')
+    expect(await call(['dashboard', 'start', '--port', '0'], env)).to.include({ code: 0 })
+    try {
+      const { url } = JSON.parse(readFileSync(project.path('home/dashboard.json'), 'utf8')) as { readonly url: string }
+      const ask = async (path: string): Promise<unknown> => (await fetch(`${url}${path}`)).json()
+      const { runs } = (await ask('/api/v1/runs')) as RunListJson
+      expect(runs.map(({ id, status }) => [id, status])).to.deep.equal([[run.id, 'passed']])
+      expect(await ask('/api/v1/pipelines')).to.have.nested.property('pipelines[0].runs', 1)
+      expect(await ask(`/api/v1/runs/${run.id}`)).to.have.nested.property('run.status', 'passed')
+      await until(() => existsSync(`${store}.maintained`))
+      expect(readFileSync(`${store}.maintained`, 'utf8')).to.equal('false')
+      expect(new Set(wholeLines(readFileSync(`${store}.written`, 'utf8')))).to.deep.equal(new Set(['thread']))
+    } finally {
+      expect(await call(['dashboard', 'kill'], env)).to.include({ code: 0 })
+    }
+    expect(stored()).to.have.all.keys(run.id)
     expect(existsSync(project.path('home/state.db'))).to.equal(false)
   })
 })

@@ -1,4 +1,4 @@
-import type { Masking } from '../../src/engine/ports.ts'
+import type { Masking } from '../../src/process/masking.ts'
 
 /** For what is not about secrets. */
 export const noMasking: Masking = {

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { ShellValue } from '../../src/engine/ports.ts'
+import type { ShellValue } from '../../src/pipeline/shell/shell-command.ts'
 import { templateWords } from '../../src/process/template-words.ts'
 
 const words = (template: TemplateStringsArray, ...values: readonly ShellValue[]): readonly string[] => templateWords(template, values)

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { createPluginHost, type BroughtPlugin } from '../../src/project/plugin-host.ts'
 import { definePlugin, stepType, type Plugin } from '../../src/pipeline/define-plugin.ts'
 import { text } from '../../src/pipeline/inputs/input.ts'
-import type { Storage } from '../../src/pipeline/store.ts'
+import type { Storage } from '../../src/storage/storage.ts'
 import { mistake } from '../caught.ts'
 
 const storage = (): Storage => ({ open: () => Promise.reject(new Error('not opened here')) })

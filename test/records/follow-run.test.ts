@@ -8,7 +8,7 @@ import { openRunIndex, type RunIndex } from '../../src/records/run-index.ts'
 import { findRun, type FoundRun } from '../../src/records/show-run.ts'
 import { untilOver, waitForRun } from '../../src/records/wait-for-run.ts'
 import { journalPath } from '../../src/journal/run-folder.ts'
-import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
+import { createLocks } from '../../src/locks/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import { writeJournal } from '../storage/journal-files.ts'
 import { tempHome } from '../storage/temp-home.ts'
@@ -32,7 +32,7 @@ const withRun =
     const run = tellRun(scenes.killed)
     writeJournal(home.path, run)
     let proof: ReturnType<ProveOwner> = { verdict: 'alive' }
-    const doors = { home: home.path, storage: sqlitePlugin.storage, locks: createSqliteLocks(home.path), proveOwner: () => proof }
+    const doors = { home: home.path, storage: sqlitePlugin.storage, locks: createLocks(home.path), proveOwner: () => proof }
     const index = await openRunIndex({ ...doors, readOnly })
     await using runs: OpenRuns = {
       index: { ...index, ...change },

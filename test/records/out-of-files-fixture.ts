@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs'
-import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
+import { createLocks } from '../../src/locks/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import { openRunIndex } from '../../src/records/run-index.ts'
 import { parseRunId } from '../../src/model/ids.ts'
@@ -14,7 +14,7 @@ if (!run) throw new Error(`${text} is no run`)
 const index = await openRunIndex({
   home,
   storage: sqlitePlugin.storage,
-  locks: createSqliteLocks(home),
+  locks: createLocks(home),
   proveOwner: () => ({ verdict: 'alive' }),
 })
 const look = async (): Promise<void> => {

@@ -8,7 +8,7 @@ import { openRunIndex, type RunIndex, type RunIndexOptions } from '../../src/rec
 import { readJournal } from '../../src/journal/journal-reader.ts'
 import { journalPath, logPath, runFolderPath } from '../../src/journal/run-folder.ts'
 import { parseRunId, toJobId, type RunId } from '../../src/model/ids.ts'
-import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
+import { createLocks } from '../../src/locks/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import { runMark } from '../../src/process/stopping/run-guard.ts'
 import { writeJournal } from '../storage/journal-files.ts'
@@ -21,7 +21,7 @@ const alive: ProveOwner = () => ({ verdict: 'alive' })
 const gone: ProveOwner = () => ({ verdict: 'gone', because: 'its process 4711 is gone' })
 
 const openIndex = async (home: string, options: Partial<RunIndexOptions> = {}): Promise<RunIndex & AsyncDisposable> => {
-  const index = await openRunIndex({ home, storage: sqlitePlugin.storage, locks: createSqliteLocks(home), proveOwner: alive, ...options })
+  const index = await openRunIndex({ home, storage: sqlitePlugin.storage, locks: createLocks(home), proveOwner: alive, ...options })
   return { ...index, [Symbol.asyncDispose]: () => index.close() }
 }
 const statusesOf = async (index: RunIndex): Promise<Record<string, string>> =>
@@ -232,7 +232,7 @@ describe('the verdict on a run whose owner is gone', () => {
     const run = tellRun(scenes.killed)
     writeJournal(home.path, run)
     const locks: RunIndexOptions['locks'] = {
-      exclusive: (name, _waitMs, critical) => createSqliteLocks(home.path).exclusive(name, 0, critical),
+      exclusive: (name, _waitMs, critical) => createLocks(home.path).exclusive(name, 0, critical),
     }
     await using holder = await startStoreProcess()
     await holder.ask({ do: 'hold-lock', home: home.path })

@@ -21,7 +21,7 @@ import { journalPath, runFolderPath } from '../../src/journal/run-folder.ts'
 import { mintRunId } from '../../src/journal/mint-run-id.ts'
 import { toMillis, toSeq, type RunId } from '../../src/model/ids.ts'
 import type { Unreadable } from '../../src/model/unreadable.ts'
-import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
+import { createLocks } from '../../src/locks/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import { writeJournal } from '../storage/journal-files.ts'
 import { tempHome } from '../storage/temp-home.ts'
@@ -32,7 +32,7 @@ const alive: ProveOwner = () => ({ verdict: 'alive' })
 const gone: ProveOwner = () => ({ verdict: 'gone', because: 'its process 4711 is gone' })
 
 const openIndex = async (home: string, options: Partial<RunIndexOptions> = {}): Promise<RunIndex & AsyncDisposable> => {
-  const index = await openRunIndex({ home, storage: sqlitePlugin.storage, locks: createSqliteLocks(home), proveOwner: alive, ...options })
+  const index = await openRunIndex({ home, storage: sqlitePlugin.storage, locks: createLocks(home), proveOwner: alive, ...options })
   return { ...index, [Symbol.asyncDispose]: () => index.close() }
 }
 const statusesOf = async (index: RunIndex): Promise<Record<string, string>> =>

@@ -2,8 +2,9 @@ import type { RunEvent } from '../../src/model/event.ts'
 import { createRunFold, type RunFold } from '../../src/model/fold-run.ts'
 import type { RunId } from '../../src/model/ids.ts'
 import { isRunOver, type JobRecord, type RunRecord } from '../../src/model/run-record.ts'
-import { isAskedFor } from '../../src/pipeline/inputs/is-asked-for.ts'
+import { isAskedFor } from '../../src/storage/is-asked-for.ts'
 import { hasWords } from '../../src/model/run-words.ts'
+import type { Storage } from '../../src/storage/storage.ts'
 import type {
   FoundRuns,
   JobOfRun,
@@ -13,9 +14,8 @@ import type {
   RunQuery,
   RunSearch,
   SeenPipeline,
-  Storage,
   Store,
-} from '../../src/pipeline/store.ts'
+} from '../../src/storage/store.ts'
 
 /** A store without a file: each home's folds in a map that outlives its stores, as a file would. */
 export const createMemoryStorage = (): Storage => {

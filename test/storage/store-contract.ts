@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { createRunFold } from '../../src/model/fold-run.ts'
 import { toMillis, type RunId } from '../../src/model/ids.ts'
-import type { Storage, Store } from '../../src/pipeline/store.ts'
+import type { Storage } from '../../src/storage/storage.ts'
+import type { Store } from '../../src/storage/store.ts'
 import { tempHome } from './temp-home.ts'
 import { firstStart, scenes, tellRun, type ToldRun } from './told-runs.ts'
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { openRunIndex } from '../../src/records/run-index.ts'
 import { whileBusy } from '../../src/records/while-busy.ts'
 import { parseRunId, toMillis } from '../../src/model/ids.ts'
-import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
+import { createLocks } from '../../src/locks/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import { currentOwner, proveOwner } from '../../src/process/owner.ts'
 import { writeJournal } from './journal-files.ts'
@@ -51,7 +51,7 @@ const obey = async (order: Order): Promise<Answer> => {
       return { did: order.do, run: run.id }
     }
     case 'read': {
-      const index = await openRunIndex({ home: order.home, storage, locks: createSqliteLocks(order.home), proveOwner })
+      const index = await openRunIndex({ home: order.home, storage, locks: createLocks(order.home), proveOwner })
       const run = parseRunId(order.run)
       const found = run && (await index.get(run))
       await index.close()
@@ -59,7 +59,7 @@ const obey = async (order: Order): Promise<Answer> => {
     }
     case 'hold-lock':
       return new Promise((resolve) => {
-        void createSqliteLocks(order.home).exclusive('test', 10_000, () => {
+        void createLocks(order.home).exclusive('test', 10_000, () => {
           resolve({ did: order.do })
           return new Promise(() => undefined)
         })

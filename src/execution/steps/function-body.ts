@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Masking, StepRunContext } from '../../engine/ports.ts'
+import type { StepRunContext } from '../../engine/ports.ts'
+import type { Masking } from '../../process/masking.ts'
 import { createCommandDesk, type CommandDesk } from '../../process/command-desk.ts'
 import { installJobConsole } from '../../process/job-console.ts'
 import { insideJob, type JobScope } from '../../process/job-scope.ts'

@@ -1,5 +1,5 @@
 import { basename, posix } from 'node:path'
-import type { PackageJson } from './package-json.ts'
+import type { PackageJson } from '../../package-json/package-json.ts'
 
 /** The fields of package.json that scripts find as `npm_package_…`, nested ones joined by `_`. */
 export const packageVariables = (content: PackageJson['content']): Readonly<Record<string, string>> => {

@@ -1,5 +1,5 @@
 import { definePlugin } from '../../pipeline/define-plugin.ts'
-import { readPackageJson } from './package-json.ts'
+import { readPackageJson } from '../../package-json/package-json.ts'
 import { scriptPipelines } from './script-pipeline.ts'
 import { npmStepTypes } from './step-types.ts'
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { findProgram } from './find-program.ts'
-import type { PackageJson } from './package-json.ts'
-import type { PackageManager } from './manager-of-package.ts'
+import type { PackageJson } from '../../package-json/package-json.ts'
+import type { PackageManager } from '../../package-json/manager-of-package.ts'
 import { packageVariables } from './package-variables.ts'
 
 export interface ScriptSurroundings {

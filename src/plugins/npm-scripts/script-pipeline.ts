@@ -4,8 +4,8 @@ import type { Handle } from '../../pipeline/handle.ts'
 import { pipeline, type AnyPipeline } from '../../pipeline/pipeline.ts'
 import type { Uses } from '../../pipeline/step-types.ts'
 import { findProgram } from './find-program.ts'
-import type { PackageJson } from './package-json.ts'
-import { packageManagerOf, type PackageManagerName } from './manager-of-package.ts'
+import type { PackageJson } from '../../package-json/package-json.ts'
+import { packageManagerOf, type PackageManagerName } from '../../package-json/manager-of-package.ts'
 import { whyManagerRuns } from './why-manager-runs.ts'
 
 /** The scripts of a package as pipelines: one job for the script and one each for its pre and post scripts, in npm's order. */

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { PackageJson } from './package-json.ts'
-import type { PackageManager } from './manager-of-package.ts'
+import type { PackageJson } from '../../package-json/package-json.ts'
+import type { PackageManager } from '../../package-json/manager-of-package.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

@@ -1,7 +1,7 @@
-import type { Database } from 'better-sqlite3'
+import type { Database } from '../../database/load-sqlite.ts'
 import type { JobId, RunId } from '../../model/ids.ts'
 import type { JobStatus } from '../../model/run-record.ts'
-import type { JobOfRun } from '../../pipeline/store.ts'
+import type { JobOfRun } from '../../storage/store.ts'
 
 /** Only a failure asks whether it was allowed: the record of a job may be long, and the columns stand before it. */
 const jobsOfRun = `SELECT job_id, status, duration_ms, attempts,

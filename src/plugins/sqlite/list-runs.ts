@@ -1,6 +1,6 @@
-import type { Database } from 'better-sqlite3'
+import type { Database } from '../../database/load-sqlite.ts'
 import { runIdStart, toMillis, type Millis, type RunId } from '../../model/ids.ts'
-import type { FoundRuns, ListedRun, RecentRun, RunQuery, RunSearch } from '../../pipeline/store.ts'
+import type { FoundRuns, ListedRun, RecentRun, RunQuery, RunSearch } from '../../storage/store.ts'
 import { runRecordOf } from './run-rows.ts'
 
 /** A run's id is drawn a little before `run.started` is said; never more than this. */

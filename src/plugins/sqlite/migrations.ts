@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Database } from '../../database/load-sqlite.ts'
 import { cellOf } from '../../model/cells.ts'
 import type { JobStatus, RunRecord } from '../../model/run-record.ts'
 import { runWords } from '../../model/run-words.ts'

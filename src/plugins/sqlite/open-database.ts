@@ -1,21 +1,16 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Database } from 'better-sqlite3'
+import { createPrivately } from '../../database/create-privately.ts'
+import { attemptMs, loadSqlite, type Database } from '../../database/load-sqlite.ts'
 import { UserError } from '../../model/user-error.ts'
 import { migrate } from './migrations.ts'
-import { networkFileSystemAt } from './network-file-system.ts'
-import { isSafeSqlite } from './sqlite-version.ts'
-import { codeOf, isBusy, notWritable } from './store-error.ts'
-
-/** Longest wait inside SQLite for a lock: the event loop stands still meanwhile, so the rest is tried again from timers. */
-export const attemptMs = 20
+import { networkFileSystemAt } from '../../database/network-file-system.ts'
+import { isSafeSqlite } from '../../database/sqlite-version.ts'
+import { codeOf, isBusy, notWritable } from '../../database/sqlite-error.ts'
 
 /** SQLite's busy timeout does not cover the switch to WAL, so it is tried again this long. */
 const walSwitchMs = 10_000
-
-/** Loads better-sqlite3 when a store is needed and not before: it costs about 10 ms. */
-export const loadSqlite = async () => (await import('better-sqlite3')).default
 
 /** Opens the database file for reading and writing, current in mode and schema; creates it, readable by its owner alone. */
 export const openDatabase = async (file: string, warn: (message: string) => void): Promise<Database> => {
@@ -39,29 +34,6 @@ export const openDatabase = async (file: string, warn: (message: string) => void
   } catch (error) {
     db.close()
     throw error
-  }
-}
-
-/**
- * SQLite creates the file at once, and gives its companions the same permissions later. A thread can not say which these are, so it opens
- * only what is there.
- */
-export const createPrivately = <T>(create: (rest: { readonly fileMustExist?: true }) => T): T => {
-  const umask = setUmask(0o077)
-  if (umask === undefined) return create({ fileMustExist: true })
-  try {
-    return create({})
-  } finally {
-    process.umask(umask)
-  }
-}
-
-/** `undefined` in a thread: all of a process share one. Asking for `isMainThread` would load worker threads into every command. */
-const setUmask = (umask: number): number | undefined => {
-  try {
-    return process.umask(umask)
-  } catch {
-    return undefined
   }
 }
 

@@ -1,7 +1,6 @@
-import type { Database } from 'better-sqlite3'
-import { attemptMs, loadSqlite } from './open-database.ts'
+import { attemptMs, loadSqlite, type Database } from '../../database/load-sqlite.ts'
 import { migrate } from './migrations.ts'
-import { isBusy } from './store-error.ts'
+import { isBusy } from '../../database/sqlite-error.ts'
 
 /**
  * The store of a home that may not be written: a copy in memory, so that what it lacks can be folded in without touching the home.

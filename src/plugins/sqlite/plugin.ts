@@ -1,14 +1,17 @@
 import { statSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { definePlugin } from '../../pipeline/define-plugin.ts'
-import type { Store } from '../../pipeline/store.ts'
+import type { Store } from '../../storage/store.ts'
+import { workerUrl } from '../../process/worker-url.ts'
+import { inspectStore } from './inspect-store.ts'
 import { closeDatabase, openDatabase } from './open-database.ts'
 import { openMemoryCopy } from './open-memory-copy.ts'
 import { createSqliteStore } from './sqlite-store.ts'
-import { storeError } from './store-error.ts'
+import { truncateWal } from './truncate-wal.ts'
+import { storeError } from '../../database/sqlite-error.ts'
 
-const openStore = async (home: string, readOnly: boolean, warn: (message: string) => void): Promise<Store> => {
-  const file = join(home, 'state.db')
+const openStore = async (file: string, readOnly: boolean, warn: (message: string) => void): Promise<Store> => {
   try {
     if (readOnly) {
       const copy = await openMemoryCopy(file)
@@ -26,6 +29,8 @@ const openStore = async (home: string, readOnly: boolean, warn: (message: string
   }
 }
 
+const fileIn = (home: string): string => join(home, 'state.db')
+
 /** Tells a file from another of the same name. Asked by `stat` alone: opening it would drop SQLite's locks. */
 const identityOf = (file: string): string => {
   const found = statSync(file, { bigint: true, throwIfNoEntry: false })
@@ -35,5 +40,16 @@ const identityOf = (file: string): string => {
 /** The built-in storage: one SQLite file, `state.db`, in the home. */
 export const sqlitePlugin = definePlugin({
   name: 'sqlite',
-  storage: { open: ({ home, readOnly, warn }) => openStore(home, readOnly, warn ?? (() => undefined)) },
+  storage: {
+    open: ({ home, readOnly, warn }) => openStore(fileIn(home), readOnly, warn ?? (() => undefined)),
+    // looked for when a server asks: the other commands do without
+    get thread() {
+      return { module: workerUrl('plugins/sqlite/storage-in-thread').href }
+    },
+    maintain: ({ home }) => truncateWal(fileIn(home)),
+    inspect: ({ home }) => inspectStore(fileIn(home)),
+    async remove({ home }) {
+      await Promise.all(['', '-wal', '-shm'].map((end) => rm(`${fileIn(home)}${end}`, { force: true })))
+    },
+  },
 })

@@ -1,8 +1,8 @@
-import type { Database } from 'better-sqlite3'
+import type { Database } from '../../database/load-sqlite.ts'
 import { toSeq, type RunId, type Seq } from '../../model/ids.ts'
 import type { JobRecord, RunRecord, RunSnapshot } from '../../model/run-record.ts'
 import { runWords } from '../../model/run-words.ts'
-import type { KnownRun, ListedRun } from '../../pipeline/store.ts'
+import type { KnownRun, ListedRun } from '../../storage/store.ts'
 import { lazyStatement } from './statements.ts'
 
 const upsertRun = `INSERT INTO runs

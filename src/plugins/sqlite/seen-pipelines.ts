@@ -1,6 +1,6 @@
-import type { Database } from 'better-sqlite3'
+import type { Database } from '../../database/load-sqlite.ts'
 import { toMillis } from '../../model/ids.ts'
-import type { SeenPipeline } from '../../pipeline/store.ts'
+import type { SeenPipeline } from '../../storage/store.ts'
 
 /** Every pipeline of every project: triggers keep the counts, and the newest run of each ends an index. */
 export const seenPipelines = (db: Database): readonly SeenPipeline[] =>

@@ -1,12 +1,13 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
-import type { Database } from 'better-sqlite3'
-import { StoreBusyError, type KnownRun, type Store } from '../../pipeline/store.ts'
+import type { Database } from '../../database/load-sqlite.ts'
+import { StoreBusyError } from '../../storage/store-busy-error.ts'
+import type { KnownRun, Store } from '../../storage/store.ts'
 import { createEventApplier } from './apply-events.ts'
 import { jobsOfRuns } from './jobs-of-runs.ts'
 import { findRuns, listRuns, recentRuns, searchRuns } from './list-runs.ts'
 import { createRunRows, type RunRows } from './run-rows.ts'
 import { seenPipelines } from './seen-pipelines.ts'
-import { storeError } from './store-error.ts'
+import { storeError } from '../../database/sqlite-error.ts'
 
 /** The store over an open database; the doors say what depends on where it is kept. */
 export const createSqliteStore = (db: Database, file: string, { close, isLost }: Pick<Store, 'close' | 'isLost'>): Store => {

@@ -1,4 +1,4 @@
-import type { Database, Statement } from 'better-sqlite3'
+import type { Database, Statement } from '../../database/load-sqlite.ts'
 
 /** A statement that is compiled when it is first used, so that opening a store costs nothing for the questions nobody asks. */
 export const lazyStatement = <Row>(db: Database, sql: string): (() => Statement<unknown[], Row>) => {

@@ -1,4 +1,4 @@
-import type { Locks } from '../../engine/ports.ts'
+import type { Locks } from '../../locks/locks.ts'
 import { appendToDeadJournal, readJournal } from '../../journal/journal-reader.ts'
 import { journalPath } from '../../journal/run-folder.ts'
 import type { RunEvent } from '../../model/event.ts'

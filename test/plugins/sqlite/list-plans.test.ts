@@ -2,7 +2,7 @@ import Sqlite from 'better-sqlite3'
 import { expect } from 'chai'
 import { migrate } from '../../../src/plugins/sqlite/migrations.ts'
 import { listRuns } from '../../../src/plugins/sqlite/list-runs.ts'
-import type { RunQuery } from '../../../src/pipeline/store.ts'
+import type { RunQuery } from '../../../src/storage/store.ts'
 import { toMillis } from '../../../src/model/ids.ts'
 import { firstStart, tellRun } from '../../storage/told-runs.ts'
 

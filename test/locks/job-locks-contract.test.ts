@@ -2,19 +2,19 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
-import { createJobLocks } from '../../src/execution/locks.ts'
+import { createJobLocks } from '../../src/execution/job-locks.ts'
 import { mintRunId } from '../../src/journal/mint-run-id.ts'
 import { toJobId, toMillis, type RunId } from '../../src/model/ids.ts'
-import { createSqliteJobLocks, type SqliteJobLocks, type TicketState } from '../../src/plugins/sqlite/job-locks.ts'
-import { createSqliteLocks } from '../../src/plugins/sqlite/locks.ts'
-import { readTickets } from '../../src/plugins/sqlite/read-tickets.ts'
+import { createRunLocks, type RunLocks, type TicketState } from '../../src/locks/run-locks.ts'
+import { createLocks } from '../../src/locks/locks.ts'
+import { readTickets } from '../../src/locks/read-tickets.ts'
 import { currentOwner } from '../../src/process/owner.ts'
 import { MemoryLocks } from '../engine/memory-locks.ts'
 import { until } from '../journal/until.ts'
 import { describeJobLocks } from './job-locks-contract.ts'
-import { tempHome } from './temp-home.ts'
+import { tempHome } from '../storage/temp-home.ts'
 
-const jobLocks = (home: string, id: RunId, env = {}): SqliteJobLocks => createJobLocks(home, { id, owner: currentOwner(), env })
+const jobLocks = (home: string, id: RunId, env = {}): RunLocks => createJobLocks(home, { id, owner: currentOwner(), env })
 
 describeJobLocks('in memory', () => {
   const locks = new MemoryLocks()
@@ -46,7 +46,7 @@ describe('job locks in locks.db', () => {
     using home = tempHome()
     const ended: string[] = []
     const of = (pid: number) =>
-      createSqliteJobLocks({
+      createRunLocks({
         home: home.path,
         run: mintRunId(toMillis(Date.now())),
         owner: { ...currentOwner(), pid },
@@ -68,7 +68,7 @@ describe('job locks in locks.db', () => {
     const ended: string[] = []
     let state: TicketState = 'going'
     const of = () =>
-      createSqliteJobLocks({
+      createRunLocks({
         home: home.path,
         run: mintRunId(toMillis(Date.now())),
         owner: currentOwner(),
@@ -120,7 +120,7 @@ describe('job locks in locks.db', () => {
     using home = tempHome()
     const locks = jobLocks(home.path, run)
     const grant = await locks.take(publish, request)
-    await createSqliteLocks(home.path).exclusive('test', 10_000, async () => {
+    await createLocks(home.path).exclusive('test', 10_000, async () => {
       if (grant.kind === 'taken') grant.release()
       // timers of one length fire in the order in which they were set: when these are over, two tries have failed
       await sleep(100)

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { createSqliteLocks } from '../../../src/plugins/sqlite/locks.ts'
-import { startStoreProcess } from '../../storage/start-store-process.ts'
-import { tempHome } from '../../storage/temp-home.ts'
+import { createLocks } from '../../src/locks/locks.ts'
+import { startStoreProcess } from '../storage/start-store-process.ts'
+import { tempHome } from '../storage/temp-home.ts'
 
 describe('the lock in locks.db', () => {
   it('lets one in at a time, also within a process, and gives back what the critical part gives', async () => {
@@ -11,7 +11,7 @@ describe('the lock in locks.db', () => {
     let inside = 0
     let most = 0
     const enter = (index: number): Promise<number> =>
-      createSqliteLocks(home.path).exclusive('test', 10_000, async () => {
+      createLocks(home.path).exclusive('test', 10_000, async () => {
         most = Math.max(most, ++inside)
         await new Promise(setImmediate)
         inside--
@@ -24,7 +24,7 @@ describe('the lock in locks.db', () => {
 
   it('is let go when the critical part throws', async () => {
     using home = tempHome()
-    const locks = createSqliteLocks(home.path)
+    const locks = createLocks(home.path)
     const error = await locks.exclusive('test', 1000, () => Promise.reject(new Error('boom'))).catch((thrown: unknown) => thrown)
     expect(error).to.have.property('message', 'boom')
     expect(await locks.exclusive('test', 0, () => Promise.resolve('in'))).to.equal('in')
@@ -34,7 +34,7 @@ describe('the lock in locks.db', () => {
     using home = tempHome()
     await using holder = await startStoreProcess()
     await holder.ask({ do: 'hold-lock', home: home.path })
-    const locks = createSqliteLocks(home.path)
+    const locks = createLocks(home.path)
     const refused = await locks.exclusive('test', 50, () => Promise.resolve()).catch((error: unknown) => error)
     expect(refused).to.have.property('name', 'StoreBusyError')
     await holder.kill()

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import type { JobLocks, LockGrant, RunLocks } from '../../src/engine/ports.ts'
+import type { JobLocks, LockGrant } from '../../src/engine/ports.ts'
+import type { RunLocks } from '../../src/locks/run-locks.ts'
 import { mintRunId } from '../../src/journal/mint-run-id.ts'
 import { toJobId, toMillis, type RunId } from '../../src/model/ids.ts'
 import type { PlannedLock } from '../../src/model/plan.ts'
@@ -7,7 +8,7 @@ import { until } from '../journal/until.ts'
 
 /** The locks of several runs of one home. */
 export interface LocksUnderTest extends AsyncDisposable {
-  of(run: RunId): RunLocks
+  of(run: RunId): Omit<RunLocks, 'stopWaiting'>
 }
 
 interface Asked {

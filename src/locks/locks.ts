@@ -1,15 +1,25 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Locks } from '../../engine/ports.ts'
-import { StoreBusyError } from '../../pipeline/store.ts'
+import { StoreBusyError } from '../storage/store-busy-error.ts'
 import { holdLock } from './hold-lock.ts'
-import { createPrivately, loadSqlite } from './open-database.ts'
+import { createPrivately } from '../database/create-privately.ts'
+import { loadSqlite } from '../database/load-sqlite.ts'
+
+/** Mutual exclusion between processes of one home, by name. */
+export interface Locks {
+  /**
+   * Runs `critical` while no other process holds the lock.
+   *
+   * @throws StoreBusyError when the lock could not be had within `waitMs`.
+   */
+  exclusive<T>(name: string, waitMs: number, critical: () => Promise<T>): Promise<T>
+}
 
 /**
  * Mutual exclusion by SQLite's own file lock on `locks.db`, which the system frees when its holder dies, however it dies. There is one
- * such lock in that file: all names share it. While it is held nobody draws or looks at a ticket of `job-locks.ts`, which lie in the same file.
+ * such lock in that file: all names share it. While it is held nobody draws or looks at a ticket of `run-locks.ts`, which lie in the same file.
  */
-export const createSqliteLocks = (home: string): Locks => ({
+export const createLocks = (home: string): Locks => ({
   async exclusive(name, waitMs, critical) {
     using lock = await holdLock(locksFile(home), waitMs)
     if (!lock) throw new StoreBusyError(`Waited ${waitMs} ms for the lock "${name}", which another process holds.`)
@@ -18,7 +28,7 @@ export const createSqliteLocks = (home: string): Locks => ({
 })
 
 /** Makes the file of the locks where it is missing: a thread can use it, but not make it closed to other users. */
-export const prepareSqliteLocks = async (home: string): Promise<void> => {
+export const prepareLocks = async (home: string): Promise<void> => {
   const file = locksFile(home)
   if (statSync(file, { throwIfNoEntry: false })) return
   const Sqlite = await loadSqlite()

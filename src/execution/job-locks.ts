@@ -1,18 +1,10 @@
-import type { Locks } from '../engine/ports.ts'
 import { runFolderPath } from '../journal/run-folder.ts'
 import type { RunId } from '../model/ids.ts'
 import type { Owner } from '../model/owner.ts'
-import { createSqliteJobLocks, type SqliteJobLocks } from '../plugins/sqlite/job-locks.ts'
-import { createSqliteLocks, prepareSqliteLocks } from '../plugins/sqlite/locks.ts'
+import { createRunLocks, type RunLocks } from '../locks/run-locks.ts'
 import { endLeftovers } from '../records/catch-up/end-leftovers.ts'
 import { outerJobs } from './nested-run.ts'
 import { proveRun } from '../records/prove-run.ts'
-
-/** The locks of a home: SQLite's own file lock, whichever storage is in use. */
-export const createLocks = (home: string): Locks => createSqliteLocks(home)
-
-/** Makes what threads need to take them. */
-export const prepareLocks = (home: string): Promise<void> => prepareSqliteLocks(home)
 
 interface AskingRun {
   readonly id: RunId
@@ -22,9 +14,9 @@ interface AskingRun {
 }
 
 /** The locks that the jobs of a run ask for, shared with all runs of the home. */
-export const createJobLocks = (home: string, { id, owner, env }: AskingRun): SqliteJobLocks => {
+export const createJobLocks = (home: string, { id, owner, env }: AskingRun): RunLocks => {
   const startedIn = outerJobs(env)
-  return createSqliteJobLocks({
+  return createRunLocks({
     home,
     run: id,
     owner,

@@ -1,5 +1,5 @@
-import type { RunRecord } from '../../model/run-record.ts'
-import type { RunQuery } from '../store.ts'
+import type { RunRecord } from '../model/run-record.ts'
+import type { RunQuery } from './store.ts'
 
 /** Whether a run fulfils all conditions of a query. */
 export const isAskedFor = ({ id, started, state, startedAt }: RunRecord, query: Omit<RunQuery, 'limit'>): boolean =>

@@ -1,8 +1,10 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { JobId, RunId } from '../../model/ids.ts'
-import type { Owner } from '../../model/owner.ts'
-import { loadSqlite } from './open-database.ts'
+import type { JobId, RunId } from '../model/ids.ts'
+import type { Owner } from '../model/owner.ts'
+import { loadSqlite, type Database } from '../database/load-sqlite.ts'
+import { isBusy } from '../database/sqlite-error.ts'
+import { StoreBusyError } from '../storage/store-busy-error.ts'
 
 /** A job that holds a lock or waits for it. */
 export interface LockTicket {
@@ -12,21 +14,28 @@ export interface LockTicket {
   readonly owner: Owner
 }
 
-/** Who holds the locks of a home or waits for them, first come first; nobody where no run has asked for one. Changes nothing. */
+/**
+ * Who holds the locks of a home or waits for them, first come first; nobody where no run has asked for one. Changes nothing.
+ *
+ * @throws StoreBusyError
+ */
 export const readTickets = async (home: string): Promise<readonly LockTicket[]> => {
   const file = join(home, 'locks.db')
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return []
   const Sqlite = await loadSqlite()
-  const db = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: patienceMs })
+  let db: Database | undefined
   try {
+    db = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: patienceMs })
     const isThere = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'tickets'").get() !== undefined
     if (!isThere) return []
     const rows = db
       .prepare<[], Omit<LockTicket, 'owner'> & { readonly owner: string }>('SELECT name, run, job, owner FROM tickets ORDER BY id')
       .all()
     return rows.map((row) => ({ ...row, owner: JSON.parse(row.owner) as Owner }))
+  } catch (error) {
+    throw isBusy(error) ? new StoreBusyError(`${file} is locked by another process.`, { cause: error }) : error
   } finally {
-    db.close()
+    db?.close()
   }
 }
 

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { LockGrant, LockRequest, RunLocks } from '../../engine/ports.ts'
-import type { RunId } from '../../model/ids.ts'
-import type { Owner } from '../../model/owner.ts'
-import type { PlannedLock } from '../../model/plan.ts'
+import type { JobLocks, LockGrant, LockRequest } from '../engine/ports.ts'
+import type { RunId } from '../model/ids.ts'
+import type { Owner } from '../model/owner.ts'
+import type { PlannedLock } from '../model/plan.ts'
 import { LockTickets, type Ticket, type TicketId } from './lock-tickets.ts'
-import { storeError } from './store-error.ts'
+import { storeError } from '../database/sqlite-error.ts'
 
-export interface JobLocksOptions {
+export interface RunLocksOptions {
   readonly home: string
   /** The run whose jobs ask. */
   readonly run: RunId
@@ -26,8 +26,10 @@ interface OuterJob {
   readonly job: string
 }
 
-/** Locks of jobs in `locks.db`. */
-export interface SqliteJobLocks extends RunLocks {
+/** The locks of the jobs of one run, for the code that executes the run. */
+export interface RunLocks extends JobLocks {
+  /** Ends all waiting and gives back all that is held; nothing can be taken afterwards. Waits until every `take` has settled. Never rejects. */
+  close(): Promise<void>
   /**
    * Takes back the tickets of jobs that wait, before this returns: for a process that exits without `close`. What is held stays held, as
    * something of its job may still run.
@@ -43,7 +45,7 @@ const pollMs = 100
  * is overtaken, and there is no moment between "free" and "taken" in which somebody could die. Each run gives its own tickets back. Those
  * that a dead or ended run left are taken away by the jobs behind them, once nothing of that run is left running.
  */
-export const createSqliteJobLocks = (options: JobLocksOptions): SqliteJobLocks => {
+export const createRunLocks = (options: RunLocksOptions): RunLocks => {
   const tickets = new LockTickets(options)
   const closing = new AbortController()
   const takes = new Set<Promise<LockGrant>>()

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { attemptMs, createPrivately, loadSqlite } from './open-database.ts'
-import { isBusy, storeError } from './store-error.ts'
+import { createPrivately } from '../database/create-privately.ts'
+import { attemptMs, loadSqlite } from '../database/load-sqlite.ts'
+import { isBusy, storeError } from '../database/sqlite-error.ts'
 
 /** A lock that this process holds until it is disposed of, or the process ends, however it ends. */
 export type HeldLock = Disposable

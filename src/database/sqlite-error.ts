@@ -1,6 +1,6 @@
-import { exitCodes } from '../../model/exit-codes.ts'
-import { UserError } from '../../model/user-error.ts'
-import { StoreBusyError } from '../../pipeline/store.ts'
+import { exitCodes } from '../model/exit-codes.ts'
+import { UserError } from '../model/user-error.ts'
+import { StoreBusyError } from '../storage/store-busy-error.ts'
 
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''

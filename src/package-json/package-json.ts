@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { UserError } from '../../model/user-error.ts'
+import { UserError } from '../model/user-error.ts'
 
 /** What the scripts need of a `package.json`. */
 export interface PackageJson {

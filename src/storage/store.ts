@@ -111,28 +111,3 @@ export interface Store {
   isLost(): boolean
   close(): Promise<void>
 }
-
-/**
- * A store throws this when somebody else holds it: nothing was changed, and the same call may be made again later.
- *
- * @example throw new StoreBusyError('state.db is locked', { cause: error })
- */
-export class StoreBusyError extends Error {
-  /** A storage plugin may throw one of its own copy of this package. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return value instanceof Error && value.name === 'StoreBusyError'
-  }
-
-  override readonly name = 'StoreBusyError'
-}
-
-/** What a storage plugin brings. */
-export interface Storage {
-  /**
-   * Opens the store of a home; creates it unless `readOnly`. What is folded into a read-only store is kept in memory and
-   * forgotten with it. `warn` hears of what makes the store less safe than it should be.
-   *
-   * @throws StoreBusyError when it is locked by somebody else at the moment.
-   */
-  open(options: { readonly home: string; readonly readOnly: boolean; readonly warn?: (message: string) => void }): Promise<Store>
-}

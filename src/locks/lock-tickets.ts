@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Database } from 'better-sqlite3'
-import type { JobId, RunId } from '../../model/ids.ts'
-import type { Owner } from '../../model/owner.ts'
-import type { PlannedLock } from '../../model/plan.ts'
-import { attemptMs, createPrivately, loadSqlite } from './open-database.ts'
-import { isBusy } from './store-error.ts'
+import type { JobId, RunId } from '../model/ids.ts'
+import type { Owner } from '../model/owner.ts'
+import type { PlannedLock } from '../model/plan.ts'
+import { createPrivately } from '../database/create-privately.ts'
+import { attemptMs, loadSqlite, type Database } from '../database/load-sqlite.ts'
+import { isBusy } from '../database/sqlite-error.ts'
 
 export interface Ticket {
   readonly id: number | bigint

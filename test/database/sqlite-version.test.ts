@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { isSafeSqlite } from '../../../src/plugins/sqlite/sqlite-version.ts'
+import { isSafeSqlite } from '../../src/database/sqlite-version.ts'
 
 describe('the gate for SQLite versions', () => {
   const table: readonly (readonly [version: string, isSafe: boolean])[] = [
