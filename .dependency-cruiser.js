@@ -1,5 +1,5 @@
-// What each room may import, besides itself. ARCHITECTURE.md shows the same table, and a test holds the two equal.
-// A rule that proves wrong is changed here and there together, with the reason in the commit message.
+// What each room may import besides itself. ARCHITECTURE.md shows the same table, and a test keeps the two equal.
+// If a rule turns out to be wrong, change it in both places and give the reason in the commit message.
 export const rooms = {
   model: [],
   masking: ['model'],
@@ -33,10 +33,10 @@ export const rooms = {
   hooks: ['model', 'pipeline', 'project', 'cli'],
 }
 export const pluginsMayImport = ['model', 'storage', 'pipeline', 'package-json', 'process/worker-url', 'database']
-// Pure code that runs in the browser too.
+// Pure code that also runs in the browser.
 export const pagesMayImport = ['model', 'wire', 'graph', 'history']
 
-// The one home of each package; another package needs a home here and a sentence in docs/dependencies.md.
+// The only places that may import each package. A new package needs an entry here and a sentence in docs/dependencies.md.
 const homes = {
   'better-sqlite3': ['database'],
   execa: ['process'],
@@ -51,7 +51,7 @@ const anyOf = (places) => `^src/(?:${places.map((place) => (place.includes('/') 
 
 const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
   name: `room-${room}`,
-  comment: `src/${room} may import ${allowed.length === 0 ? 'nothing else of src' : allowed.join(', ')}.`,
+  comment: `src/${room} may import ${allowed.length === 0 ? 'nothing else from src' : `only ${allowed.join(', ')} from src`}.`,
   severity: 'error',
   from: { path: `^src/${room}/` },
   to: { path: '^src/', pathNot: anyOf([room, ...allowed]) },
@@ -59,7 +59,7 @@ const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
 
 const homeRules = Object.entries(homes).map(([name, places]) => ({
   name: `home-${name.replace('@', '').replace('/', '-')}`,
-  comment: `${name} is known in src/${places.join(', src/')} only: ask there for what you need.`,
+  comment: `Only src/${places.join(', src/')} may import ${name}: use what it exports.`,
   severity: 'error',
   from: { path: '^src/', pathNot: anyOf(places) },
   to: { path: `node_modules/(?:@types/)?${name}/` },
@@ -71,7 +71,7 @@ export default {
     ...roomRules,
     {
       name: 'room-plugins',
-      comment: `A plugin imports ${pluginsMayImport.join(', ')} and nothing of another plugin.`,
+      comment: `A plugin may import ${pluginsMayImport.join(', ')}, but nothing from another plugin.`,
       severity: 'error',
       from: { path: '^src/plugins/([^/]+)/' },
       to: { path: '^src/', pathNot: [anyOf(pluginsMayImport), '^src/plugins/$1/'] },
@@ -79,28 +79,28 @@ export default {
     {
       name: 'plugins-by-contract',
       comment:
-        'src/project/built-in-plugins.ts is the one place that knows the built-in plugins. Give the contract (src/storage, src/pipeline) what you need of one.',
+        'Only src/project/built-in-plugins.ts may import the built-in plugins. Add what you need from one to the contract (src/storage, src/pipeline).',
       severity: 'error',
       from: { path: '^src/', pathNot: ['^src/plugins/', '^src/project/built-in-plugins\\.ts$'] },
       to: { path: '^src/plugins/' },
     },
     {
       name: 'home-node-sqlite',
-      comment: "Two SQLites in one process drop each other's locks on a file: better-sqlite3 is the one.",
+      comment: "Two SQLite libraries in one process drop each other's file locks: use better-sqlite3 only.",
       severity: 'error',
       from: { path: '^src/' },
       to: { path: '^(?:node:)?sqlite$' },
     },
     {
       name: 'public-door',
-      comment: 'src/index.ts is what authors import: pipeline, storage and model, and nothing imports it.',
+      comment: 'src/index.ts is the public API for authors: it imports only pipeline, storage and model.',
       severity: 'error',
       from: { path: '^src/index\\.ts$' },
       to: { path: '^src/', pathNot: anyOf(['pipeline', 'storage', 'model']) },
     },
     {
       name: 'public-door-is-for-others',
-      comment: 'Import the file that holds it: src/index.ts is for authors of pipelines.',
+      comment: 'Import the defining file instead: src/index.ts is for authors of pipelines.',
       severity: 'error',
       from: { path: '^src/' },
       to: { path: '^src/index\\.ts$' },
@@ -108,7 +108,7 @@ export default {
     ...homeRules,
     {
       name: 'no-homeless-package',
-      comment: 'Give the package a home in .dependency-cruiser.js and a sentence in docs/dependencies.md.',
+      comment: 'Add the package to .dependency-cruiser.js and describe it in docs/dependencies.md.',
       severity: 'error',
       from: { path: '^src/' },
       to: {
@@ -118,7 +118,7 @@ export default {
     },
     {
       name: 'room-dashboard',
-      comment: `The pages import ${pagesMayImport.join(', ')} of src; everything else runs in Node only.`,
+      comment: `The pages may import only ${pagesMayImport.join(', ')} from src; everything else runs only in Node.`,
       severity: 'error',
       from: { path: '^dashboard/' },
       to: { path: '^(?:src|test|scripts|bench|bin)/', pathNot: anyOf(pagesMayImport) },
@@ -132,21 +132,21 @@ export default {
     },
     {
       name: 'no-loop',
-      comment: 'Two files that import each other are one idea, or one of them knows too much.',
+      comment: 'Circular import: merge the files, or move the shared part into a third.',
       severity: 'error',
       from: { path: '^(?:src|dashboard)/' },
       to: { circular: true },
     },
     {
       name: 'no-unresolved',
-      comment: 'The import leads nowhere.',
+      comment: 'The import cannot be resolved.',
       severity: 'error',
       from: {},
       to: { couldNotResolve: true },
     },
     {
       name: 'src-stands-alone',
-      comment: 'What ships imports nothing that does not.',
+      comment: 'Published code must not import code that is not published.',
       severity: 'error',
       from: { path: '^src/' },
       to: { path: '^(?:test|scripts|bench|examples|bin|dashboard)/' },

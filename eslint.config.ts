@@ -3,13 +3,16 @@ import * as parser from '@typescript-eslint/parser'
 import type { Rule } from 'eslint'
 import { defineConfig } from 'eslint/config'
 
-// The rules of this house, which read syntax alone. All other rules, and types, are oxlint's: see .oxlintrc.json.
+// The rules specific to this project, which check syntax only. All other rules, and types, are checked by oxlint: see .oxlintrc.json.
 
 const bannedNames = new Set(['interfaces', 'types', 'utils', 'util', 'helpers', 'helper', 'common', 'manager', 'misc'])
 
-/** A file that is named for no idea collects all of them. */
+/** A file without a specific name attracts unrelated code. */
 const namedFile: Rule.RuleModule = {
-  meta: { type: 'problem', messages: { banned: 'A file called {{name}} collects everything. Name it for the one thing it exports.' } },
+  meta: {
+    type: 'problem',
+    messages: { banned: 'A file called {{name}} attracts unrelated code. Name it for the one thing it exports.' },
+  },
   create: (context) => ({
     Program(node) {
       const name = basename(context.filename).replace(/(\.test|\.d)?\.[cm]?[jt]sx?$/, '')
@@ -33,16 +36,16 @@ export default defineConfig(
         {
           selector: 'TSAsExpression > TSAsExpression, TSAsExpression > TSTypeAssertion',
           message:
-            'Two assertions in a row silence the compiler for good. Check the value where it comes in, or type the function that makes it.',
+            'Two assertions in a row silence the compiler completely. Check the value where it comes in, or type the function that returns it.',
         },
         {
           selector: 'CallExpression[callee.object.name="Args"] > ObjectExpression:not(:has(> Property[key.name="ignoreStdin"]))',
           message:
-            'Say `ignoreStdin: true`: when the argument is left out, oclif waits 10 ms for standard input and takes it for the argument.',
+            'Say `ignoreStdin: true`: without it, if the argument is missing, oclif waits 10 ms for stdin and uses that as the argument.',
         },
         {
           selector: 'ImportDeclaration[source.value="node:process"]',
-          message: 'Importing node:process opens stdin and costs 6 ms at start. Use the global `process`.',
+          message: 'Importing node:process opens stdin and adds 6 ms to the start. Use the global `process`.',
         },
       ],
     },

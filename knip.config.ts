@@ -2,34 +2,34 @@ import type { KnipConfig } from 'knip'
 
 export default {
   entry: [
-    // what oclif loads by path
+    // loaded by oclif by path
     'src/commands/**/*.ts',
     'src/hooks/*.ts',
     'src/cli/start.ts',
     'src/cli/help.ts',
     'src/index.ts',
-    // the server's threads, started by their paths
+    // the server's worker threads, started by path
     'src/*/*-worker.ts',
     'src/plugins/sqlite/storage-in-thread.ts',
     'dashboard/main.tsx',
     'dashboard/vite.config.ts',
-    // started by the address that the build gives it
+    // started by a URL from the build
     'dashboard/**/*-worker.ts',
     'bin/*.js',
     'scripts/*.ts',
     'scripts/ci/*.js',
     'bench/floors/*.ts',
     'test/**/*.test.ts',
-    // only compiled, and only spawned
+    // the first only compiled, the second only spawned
     'test/types/*.ts',
     'test/**/*-fixture.ts',
-    // a plugin of its own that a test packs
+    // a separate plugin package that a test packs
     'test/fixtures/plugin/src/**/*.ts',
     'examples/**/sparkwing.config.ts',
     'sparkwing.config.ts',
   ],
   project: ['{src,dashboard,bin,scripts,bench,test,examples}/**/*.{ts,tsx,js,css}', '*.ts'],
-  // what a test runs because it is not there, and tools of the system
+  // a program that a test runs because it does not exist, and system tools
   ignoreBinaries: ['no-such-program', 'sparkwing', 'unshare', 'script', 'mount', 'umount', 'mkfifo', 'prlimit', 'strace', 'setpriv'],
   ignoreExportsUsedInFile: true,
 } satisfies KnipConfig

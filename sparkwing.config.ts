@@ -1,22 +1,22 @@
 import { delimiter, join } from 'node:path'
 import { defineConfig, pipeline, sh } from 'sparkwing'
 
-/** The Node and the tools of this project come first, whatever the machine has. */
+/** The project's own Node and tools come first in the PATH. */
 const env = { PATH: [join(import.meta.dirname, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter) }
 
-/** `SPARKWING_PLANT=lint` lets that job meet a real fault in a copy of the project: it must fail. */
+/** `SPARKWING_PLANT=lint` runs that job on a copy of the project with a real fault: it must fail. */
 const planted = process.env['SPARKWING_PLANT']
 const check = (name: string) => (name === planted ? sh`node scripts/plant.ts ${name}` : sh`node scripts/check.ts ${name}`)
 
 export default defineConfig({
   pipelines: {
     check: pipeline({
-      description: 'Everything that must hold before a commit, by the tools themselves',
+      description: 'All checks required before a commit',
       plan({ job }) {
         job('lint', check('lint'), { env })
         job('house rules', check('house rules'), { env })
         job('oldest node', check('oldest node'), { env })
-        // not into dist: this pipeline runs from there
+        // not into dist, because this pipeline runs from there
         job('build', sh`node scripts/build.ts --out node_modules/.cache/sparkwing-check`, { env })
         job('unit tests', sh`mocha "test/{model,wire,graph,pipeline,engine}/**/*.test.ts"`, { env })
         job('layers', check('layers'), { env })

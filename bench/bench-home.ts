@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export interface BenchHome extends Disposable {
-  /** A project folder; its config is what {@link BenchHome.writeConfig} wrote. */
+  /** The project folder; {@link BenchHome.writeConfig} writes its config. */
   readonly project: string
-  /** The `bin/run.js` that is measured. */
+  /** The `bin/run.js` to measure. */
   readonly cli: string
   readonly env: NodeJS.ProcessEnv
   writeConfig(pipelines: string): void
 }
 
-/** A home and a project of their own, so that no figure depends on what ran before, for the build in `checkout`; default this one. */
+/** Makes a fresh home and project, so that no figure depends on earlier runs, for the build in `checkout`. Default: this checkout. */
 export const benchHome = (checkout = join(import.meta.dirname, '..')): BenchHome => {
   const project = mkdtempSync(join(tmpdir(), 'sparkwing-bench-'))
   return {

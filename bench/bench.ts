@@ -18,7 +18,7 @@ import { masking } from './rows/masking.ts'
 import { oneJob } from './rows/one-job.ts'
 import { runList } from './rows/run-list.ts'
 
-// node bench/bench.ts [--quick] [--save] [row…]: how to read it stands in bench/README.md
+// node bench/bench.ts [--quick] [--save] [row…]: see bench/README.md for how to read the output
 const rows = {
   'one-job': oneJob,
   'many-jobs': manyJobs,

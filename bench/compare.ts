@@ -8,17 +8,17 @@ import { inMs, median } from './row.ts'
 import { benchSecrets, secretsOption } from './secrets.ts'
 import { timedSparkwing } from './timed-process.ts'
 
-// npm run bench:compare -- CHECKOUT [--pairs 30] [workload…]: how to read it is in bench/README.md
+// npm run bench:compare -- CHECKOUT [--pairs 30] [workload…]: see bench/README.md for how to read the output
 
 const most = 1.03
-/** Rounds before the first pair; they fill the compile cache. */
+/** Rounds before the first pair, to fill the compile cache. */
 const warmUps = 2
 
-/** Takes one measurement of the build that `home` calls, in milliseconds. */
+/** Takes one measurement, in milliseconds. */
 type Measure = () => Promise<number>
 interface Ready {
   readonly measure: Measure
-  /** Stops what the workload started. */
+  /** Stops anything that the workload has started. */
   readonly end?: () => PromiseLike<void>
 }
 /** Prepares a home for its measurements. */
@@ -70,7 +70,7 @@ const workloads: Readonly<Record<string, Workload>> = {
     const dashboard = await startDashboard(home)
     let asked = 0
     return {
-      // one measurement is a hundred pages, each from another place of the list
+      // one measurement is a hundred pages, each from a different place in the list
       measure: async () => {
         const startedAt = performance.now()
         for (let page = 0; page < 100; page += 1) {
@@ -84,7 +84,7 @@ const workloads: Readonly<Record<string, Workload>> = {
   },
 }
 
-/** The geometric mean of the ratios and its 95 % interval: a normal one over their logarithms. */
+/** The geometric mean of the ratios and its 95 % confidence interval, normal on their logarithms. */
 const ratioOf = (ratios: readonly number[]): { readonly mean: number; readonly low: number; readonly high: number } => {
   const logs = ratios.map(Math.log)
   const mean = logs.reduce((sum, value) => sum + value, 0) / logs.length
@@ -104,7 +104,7 @@ const compare = async (
   const measured: [number, number][] = []
   try {
     for (let pair = -warmUps; pair < pairs; pair += 1) {
-      // the first of a pair may find the machine in another state than the second: they take turns
+      // alternate the order: the first of a pair may find the machine in a different state than the second
       const [first, second] = pair % 2 === 0 ? [ours, theirs] : [theirs, ours]
       const times = [await first.measure(), await second.measure()] as const
       if (pair >= 0) measured.push(pair % 2 === 0 ? [times[0], times[1]] : [times[1], times[0]])

@@ -4,12 +4,12 @@ import Sqlite from 'better-sqlite3'
 import { mintRunId } from '../src/journal/mint-run-id.ts'
 import { toMillis } from '../src/model/ids.ts'
 
-/** Copies the one run of the store until there are `count`, a minute apart; each has an empty folder, or it would be forgotten. */
+/** Copies the only run in the store until there are `count`, a minute apart. Each gets an empty folder: without one it would be removed. */
 export const copyRun = (home: string, count: number): readonly string[] => {
   const db = new Sqlite(join(home, 'state.db'), { fileMustExist: true })
   try {
     const [first] = db.prepare<[], { id: string }>('SELECT id FROM runs').all()
-    if (!first) throw new Error('the store holds no run to copy')
+    if (!first) throw new Error('the store has no run to copy')
     const same =
       'project, pipeline, directory, status, ended_at, duration_ms, branch, commit_sha, seq, job_counts, annotations, cells, words'
     const copy = db.prepare(

@@ -8,13 +8,13 @@ import { timedSparkwing } from './timed-process.ts'
 export interface Dashboard extends AsyncDisposable {
   readonly url: string
   readonly pid: number
-  /** The body of a successful answer, over one connection that stays open. */
+  /** The body of a successful response, over one keep-alive connection. */
   text(path: string): Promise<string>
 }
 
 const run = promisify(execFile)
 
-/** The built server of `home` on a free port, until it is disposed of. */
+/** Starts the built server for `home` on a free port; it runs until it is disposed of. */
 export const startDashboard = async (home: BenchHome): Promise<Dashboard> => {
   const options = { cwd: home.project, env: home.env }
   const { stdout } = await run(process.execPath, [home.cli, 'dashboard', 'start', '--port', '0', '--json'], options)
@@ -44,7 +44,7 @@ export const startDashboard = async (home: BenchHome): Promise<Dashboard> => {
   }
 }
 
-/** How long each of `rounds` answers takes, in milliseconds, after a tenth as many that warm up. */
+/** How long each of `rounds` requests takes, in milliseconds, after a tenth as many warm-up requests. */
 export const timeAnswers = async (
   dashboard: Dashboard,
   rounds: number,

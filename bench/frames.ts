@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 
-/** Does something with the page, and gives the milliseconds between each two frames that it painted meanwhile. */
+/** Performs an action on the page, and returns the milliseconds between the frames painted meanwhile. */
 export const framesWhile = async (page: Page, act: () => Promise<void>): Promise<readonly number[]> => {
   await page.evaluate(`(() => {
     const frames = (window.frames_ = [])

@@ -1,19 +1,19 @@
-/** One line of the table: our figure, the floor measured beside it, and what it should be. */
+/** One row of the table: our figure, the floor measured beside it, and the target. */
 export interface Row {
   readonly what: string
   readonly floor: string
   readonly ours: string
-  /** Ours divided by the floor; without a floor, by the most that the target allows. */
+  /** Ours divided by the floor; without a floor, by the target's limit. */
   readonly ratio: number
   readonly target: string
   readonly isReached: boolean
-  /** What else was seen, such as the memory it took. */
+  /** Other observations, such as memory use. */
   readonly note?: string
 }
 
 export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
-/** The value that `share` of all values do not exceed, such as 0.99 of them. */
+/** The value that a fraction `share` of all values, such as 0.99, does not exceed. */
 export const percentile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)] ?? Number.NaN
 
@@ -21,7 +21,7 @@ export const inMs = (ms: number): string => (ms < 10 ? `${ms.toFixed(2)} ms` : `
 
 const head = ['what', 'floor', 'ours', 'ratio', 'reach', '', 'note']
 
-/** The rows as a table for a terminal. */
+/** Renders the rows as a table for a terminal. */
 export const renderRows = (rows: readonly Row[]): string => {
   const lines = [
     head,

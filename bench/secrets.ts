@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** Secrets as services make them: 32 to 44 characters, always the same ones. */
+/** Realistic secrets of 32 to 44 characters, the same ones each time. */
 export const benchSecrets = (count: number): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Array.from({ length: count }, (_, n) => {
@@ -9,5 +9,5 @@ export const benchSecrets = (count: number): Readonly<Record<string, string>> =>
     }),
   )
 
-/** The option `secrets` of a job, as text of a config. */
+/** The job option `secrets` as config source text. */
 export const secretsOption = (secrets: Readonly<Record<string, string>>): string => `{ secrets: ${JSON.stringify(Object.keys(secrets))} }`

@@ -3,15 +3,15 @@ import type { BenchHome } from './bench-home.ts'
 
 export interface Timed {
   readonly ms: number
-  /** The most memory that the process itself held, in MiB. */
+  /** The peak memory of the process itself, in MiB. */
   readonly peakMib: number
 }
 
-// the process tells its own peak when it ends; its children are not part of it
+// the process reports its peak when it ends; its children are not included
 const tellPeak =
   "data:text/javascript,import{writeSync}from'node:fs';process.on('exit',()=>writeSync(3,String(process.resourceUsage().maxRSS)))"
 
-/** Runs Node on `args` from its start to its end; with `peak` it also reports its memory. */
+/** Runs Node with `args` and measures the time until it exits; with `peak`, also its memory. */
 export const timedNode = (
   args: readonly string[],
   { cwd, env, peak = false }: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv; readonly peak?: boolean } = {},
@@ -37,6 +37,6 @@ export const timedNode = (
     })
   })
 
-/** `sparkwing ARGS` in the project of `home`, by the build that it measures. */
+/** Runs `sparkwing ARGS` in the project of `home`, with the build that it measures. */
 export const timedSparkwing = (home: BenchHome, args: readonly string[], peak = false): Promise<Timed> =>
   timedNode([home.cli, ...args], { cwd: home.project, env: home.env, peak })

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Runs the commands from `src`, by Node's own type stripping, and reads them afresh: a stale manifest would hide new ones.
+// Runs the commands from `src` with Node's own type stripping, and ignores the manifest: a stale one would hide new commands.
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { start } from '../src/cli/start.ts'

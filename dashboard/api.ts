@@ -3,7 +3,7 @@ import { addressOf, type JsonOf, type JsonRoute, type LineOf, type LinesRoute, t
 import type { ErrorJson } from '../src/wire/run.ts'
 import { readNdjson } from './read-ndjson.ts'
 
-/** An answer of the server that is an error; the message and the advice are for people. */
+/** An error response from the server. Its message and advice are for people. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly status: number
@@ -16,14 +16,14 @@ export class ApiError extends Error {
 }
 
 interface Cancellable {
-  /** Ends the request. */
+  /** Aborts the request. */
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * Asks the server for JSON by a route of the HTTP API.
+ * Requests JSON from a route of the HTTP API.
  *
- * @throws ApiError when the server answers an error; TypeError when it does not answer.
+ * @throws ApiError when the server responds with an error; TypeError when it does not respond.
  */
 export const fetchJson = async <Name extends JsonRoute>(name: Name, request: RequestOf<Name> & Cancellable): Promise<JsonOf<Name>> => {
   const { signal, body = {} }: Cancellable & { readonly body?: object | undefined } = request
@@ -33,7 +33,7 @@ export const fetchJson = async <Name extends JsonRoute>(name: Name, request: Req
     addressOf(name, request),
     method === 'get'
       ? { headers, signal: signal ?? null }
-      : // the mark shows the server that no form of another site sent this
+      : // the header proves to the server that no form on another site sent this
         {
           method,
           headers: { ...headers, 'content-type': 'application/json', 'x-sparkwing': '1' },
@@ -46,9 +46,9 @@ export const fetchJson = async <Name extends JsonRoute>(name: Name, request: Req
 }
 
 /**
- * The values of a route that streams one JSON value a line, as they come in.
+ * Yields the values of a route that streams one JSON value per line, as they arrive.
  *
- * @throws ApiError when the server answers an error; TypeError when it does not answer.
+ * @throws ApiError when the server responds with an error; TypeError when it does not respond.
  */
 export async function* fetchLines<Name extends LinesRoute>(
   name: Name,
@@ -66,6 +66,6 @@ const errorOf = async (answer: Response): Promise<ApiError> => {
 }
 
 /**
- * Whether asking again could bring another answer: the server was away, failed, or asked for a sign-in, which may have happened since.
+ * Whether a retry could succeed: the server was down, failed, or asked for a sign-in that may have happened since.
  */
 export const isWorthAsking = (error: unknown): boolean => !(error instanceof ApiError) || error.status >= 500 || error.status === 401

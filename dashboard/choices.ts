@@ -1,8 +1,8 @@
 const keptForSeconds = 365 * 24 * 60 * 60
 
 /**
- * What a person has chosen by that name; this browser remembers it. It is a cookie, because the server clears the storage of its address at
- * each start; so it also holds on another port.
+ * The user's choice of that name, kept in this browser. It is a cookie, because the server clears the storage of its origin at each start.
+ * A cookie also applies on other ports.
  */
 export const chosen = (name: string): string | undefined => {
   const start = `sparkwing-${name}=`
@@ -10,7 +10,7 @@ export const chosen = (name: string): string | undefined => {
   try {
     return found && decodeURIComponent(found.slice(start.length))
   } catch {
-    // another program of this host may have written it
+    // another program on this host may have written it
     return undefined
   }
 }

@@ -2,21 +2,21 @@ import type { QueryClient } from '@tanstack/react-query'
 import { fetchLiveRuns, fetchPipelines, fetchRunsPage } from './queries.ts'
 import { queryKeys } from './query-keys.ts'
 
-/** A server that takes longer than this is not waited for: the page stands before its answers. */
+/** The page does not wait longer than this for the server: it renders before the answers arrive. */
 const patienceMs = 150
 
 /**
- * What the first page shows, asked for before the code is run that shows it, so that both are done at one time. Nothing on another page,
- * nor before a token behind the # is swapped for a cookie.
+ * The data of the first page, requested before the code that renders it runs, so that both happen at the same time. Nothing is requested
+ * on other pages, or while the address still has a token behind the # that must first be swapped for a cookie.
  */
 const asked =
   location.pathname === '/' && location.search === '' && location.hash === ''
     ? Promise.all([fetchRunsPage({}), fetchLiveRuns(), fetchPipelines()])
     : undefined
-// the page asks again and tells what is wrong
+// the page itself requests this again and shows the error
 asked?.catch(() => undefined)
 
-/** Hands the early answers to the queries that would ask for them, if they come soon. */
+/** Puts the early answers into the query cache if they arrive in time. */
 export const takeEarlyAnswers = async (client: QueryClient): Promise<void> => {
   if (asked === undefined) return
   const answers = await Promise.race([asked, new Promise<undefined>((resolve) => setTimeout(resolve, patienceMs))]).catch(() => undefined)

@@ -1,4 +1,4 @@
-/** Addresses of the pages that are not written as a link of the router. */
+/** Page URLs for the places that do not use a router link. */
 export const links = {
   run: (run: string, job?: string): string =>
     `/runs/${encodeURIComponent(run)}${job === undefined ? '' : `?${new URLSearchParams({ job }).toString()}`}`,

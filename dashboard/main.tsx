@@ -16,11 +16,11 @@ applyTheme()
 const client = new QueryClient({
   defaultOptions: {
     queries: {
-      // the stream says when something has changed: nothing grows stale by itself, and nothing is asked for again and again
+      // the stream reports changes: no data becomes stale by time, and nothing is polled
       staleTime: Infinity,
       refetchOnWindowFocus: false,
       refetchOnReconnect: false,
-      // an answer that says no will say it again; a server that is away is waited for
+      // an error response would only repeat; a server that is down gets retries
       retry: (count, error) => !(error instanceof ApiError) && count < 3,
       networkMode: 'always',
     },
@@ -41,7 +41,7 @@ if (place) {
   )
 }
 
-// the worker of the stream is a process, whose start would cost the page a third of the time until it stands; what changes before the
-// stream is open is fetched anew then
+// the stream's worker is a process, and starting it now would add a third to the page's load time; changes from before the stream opens
+// are fetched once it does
 if ('requestIdleCallback' in window) requestIdleCallback(startListening, { timeout: 1000 })
 else setTimeout(startListening, 200)

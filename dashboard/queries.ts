@@ -4,7 +4,7 @@ import { fetchJson } from './api.ts'
 import { listQuery, type RunsSearch } from './pages/runs/runs-search.ts'
 import { queryKeys } from './query-keys.ts'
 
-/** A run of 2,000 jobs is a megabyte: it is fetched again each 1.5 s while it works, one of 100 jobs as often as the server speaks. */
+/** A run of 2,000 jobs is a megabyte: it is refetched every 1.5 s while it runs; one of 100 jobs on every notice. */
 const msOfJob = 0.75
 
 export const fetchRun = (run: string, signal?: AbortSignal): Promise<JsonOf<'showRun'>> => fetchJson('showRun', { params: { run }, signal })
@@ -17,10 +17,10 @@ export const runQuery = (run: string) =>
     meta: { everyMs: (data) => (data as JsonOf<'showRun'>).jobs.length * msOfJob },
   })
 
-/** Length of a page of the list of runs. */
+/** How many runs a page of the list has. */
 const runsPerPage = 50
 
-/** One page of the runs that an address asks for: the newest, or those before a run. */
+/** One page of the runs that match a search: the newest, or those before a run. */
 export const fetchRunsPage = (search: RunsSearch, before?: string, signal?: AbortSignal): Promise<JsonOf<'listRuns'>> =>
   fetchJson('listRuns', { query: { ...listQuery(search, Date.now()), before, limit: runsPerPage }, signal })
 
@@ -28,7 +28,7 @@ const mostLiveRuns = 100
 export const fetchLiveRuns = (signal?: AbortSignal): Promise<JsonOf<'listRuns'>> =>
   fetchJson('listRuns', { query: { status: 'running', limit: mostLiveRuns }, signal })
 
-/** Every run that is not over. */
+/** All unfinished runs. */
 export const liveRunsQuery = queryOptions({ queryKey: queryKeys.liveRuns, queryFn: ({ signal }) => fetchLiveRuns(signal) })
 
 export const fetchPipelines = (signal?: AbortSignal): Promise<JsonOf<'listPipelines'>> => fetchJson('listPipelines', { signal })
@@ -36,7 +36,7 @@ export const fetchPipelines = (signal?: AbortSignal): Promise<JsonOf<'listPipeli
 /** Every pipeline that has run. */
 export const pipelinesQuery = queryOptions({ queryKey: queryKeys.pipelines, queryFn: ({ signal }) => fetchPipelines(signal) })
 
-/** A pipeline over its newest runs. */
+/** The statistics of a pipeline over its newest runs. */
 export const statsQuery = (project: string, pipeline: string) =>
   queryOptions({
     queryKey: queryKeys.stats(project, pipeline),

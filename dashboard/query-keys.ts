@@ -1,9 +1,9 @@
 import type { RunsSearch } from './pages/runs/runs-search.ts'
 
 /**
- * The keys of everything that the pages fetch. The first element says which notices make an answer stale, see `live/live-queries.ts`:
- * `runs` any change of a run, `run` a change of the run that follows, `finished` the end of a run. The page that asks keeps the others up
- * to date itself.
+ * The keys of everything that the pages fetch. The first element decides which notices make an answer stale, see `live/live-queries.ts`:
+ * `runs` any change of a run, `run` a change of the run whose id follows, `finished` the end of a run. For other keys the page that fetches
+ * keeps the data up to date itself.
  */
 export const queryKeys = {
   liveRuns: ['runs', 'live'],
@@ -12,7 +12,7 @@ export const queryKeys = {
   pipelines: ['finished', 'pipelines'],
   stats: (project: string, pipeline: string) => ['finished', 'stats', project, pipeline] as const,
   newestRunsOf: (project: string, pipeline: string) => ['finished', 'newest', project, pipeline] as const,
-  /** The runs that are over and match a search, page by page. */
+  /** The finished runs that match a search, page by page. */
   finishedRuns: ({ project, pipeline, status, branch, text, since }: RunsSearch) =>
     ['list', project, pipeline, status, branch, text, since] as const,
   grid: (project: string, pipeline: string) => ['grid', project, pipeline] as const,

@@ -1,6 +1,6 @@
 /**
- * The values of a body that holds one JSON value a line, as they come in. A last line without its end is left out: the sender has broken off.
- * Whoever stops reading early ends the body.
+ * Yields the values of a body with one JSON value per line, as they arrive. A last line without a newline is dropped, because it is
+ * incomplete. If the caller stops early, the body is cancelled.
  */
 export async function* readNdjson<Shape>(body: ReadableStream<Uint8Array>): AsyncGenerator<Shape> {
   const reader = body.getReader()

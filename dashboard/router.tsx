@@ -14,7 +14,7 @@ const NotFound = () => (
   <>
     <h1 className="sr-only">No such page</h1>
     <Empty title="There is no such page.">
-      The runs are at <a href="/">the first page</a>; <Command>sparkwing dashboard open</Command> opens it.
+      See <a href="/">all runs</a>. In a terminal, <Command>sparkwing dashboard open</Command> opens them.
     </Empty>
   </>
 )
@@ -34,8 +34,8 @@ const Failed = ({ error, reset }: ErrorComponentProps) => {
 }
 
 /**
- * A page that is loaded when it is needed. When it can not be, the router would reload the address by itself; but what answers there while
- * the server is away may be another program.
+ * A lazily loaded page. If loading fails, the router would reload the URL by itself, but while the server is down another program may
+ * answer there.
  */
 const laterPage: typeof lazyRouteComponent = (load, name) =>
   lazyRouteComponent(
@@ -82,15 +82,15 @@ const search = createRoute({
 
 const routeTree = root.addChildren([runs, run, compare, pipelines, pipeline, search])
 
-/** The pages. An address holds all of what a page shows, as plain text in its query. */
+/** The pages. The URL holds the whole state of a page, as plain text in its query. */
 export const createPages = (client: QueryClient) =>
   createRouter({
     routeTree,
     context: { client },
     defaultErrorComponent: Failed,
-    // what a page does not read from an address is not there
+    // drop query parameters that the page does not read
     search: { strict: true },
-    // a page of its own scrolls to where it was left
+    // going back restores the page's scroll position
     scrollRestoration: true,
     parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
     stringifySearch: (search) => {

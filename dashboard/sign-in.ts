@@ -1,6 +1,6 @@
 import { fetchJson } from './api.ts'
 
-/** Swaps what `sparkwing dashboard open` put behind the # for a cookie, and takes it out of the address. */
+/** Swaps the token that `sparkwing dashboard open` put after the # for a cookie, and removes it from the URL. */
 export const signIn = async (): Promise<void> => {
   const token = new URLSearchParams(location.hash.slice(1)).get('token')
   const isOwnPlace = location.pathname.startsWith('/sign-in/')

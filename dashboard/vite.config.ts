@@ -1,7 +1,7 @@
 import tailwind from '@tailwindcss/vite'
 import { defineConfig, type Plugin } from 'vite'
 
-/** Modules that the first page needs at once: a browser takes one file of them sooner than thirty. */
+/** The modules that the first page needs: a browser loads them faster as one file than as thirty. */
 const first = new Set<string>()
 const findFirst: Plugin = {
   name: 'find-first',
@@ -15,7 +15,7 @@ const findFirst: Plugin = {
   },
 }
 
-/** The page is styled before it is scripted: nothing can be painted without the one, and something can without the other. */
+/** Puts style sheets before scripts: painting needs the styles, but not the scripts. */
 const styleFirst: Plugin = {
   name: 'style-first',
   transformIndexHtml: {
@@ -28,26 +28,26 @@ const styleFirst: Plugin = {
   },
 }
 
-/** Builds the pages into `dashboard-dist`; `scripts/build/dashboard.ts` does so from code. */
+/** Builds the pages into `dashboard-dist`; `scripts/build/dashboard.ts` calls it. */
 export default defineConfig({
   root: import.meta.dirname,
-  // the server puts a part of its own before the names of the files, which find one another beside themselves
+  // the server adds a path prefix to the file names, so the files refer to each other by relative paths
   base: './',
   plugins: [tailwind(), findFirst, styleFirst],
   build: {
     outDir: '../dashboard-dist',
     emptyOutDir: true,
     target: ['chrome123', 'firefox128', 'safari17.5'],
-    // the policy of the page allows files of its own and nothing inline
+    // the page's Content-Security-Policy allows only its own files and nothing inline
     assetsInlineLimit: 0,
-    // styles that come later would be loaded without the digest that the page has for each file
+    // styles of lazily loaded pages would be loaded without an integrity digest
     cssCodeSplit: false,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
       output: { codeSplitting: { groups: [{ name: 'first', test: (id) => first.has(id) }] } },
       onLog: (level, log, say) => {
-        // "use client" means nothing to a page without a server that renders it
+        // "use client" has no meaning without server rendering
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') say(level, log)
       },
     },

@@ -14,7 +14,7 @@ const out = resolve(values.out)
 
 const summary = await bundle({ root, out })
 await hintWarmFunctions({ root, out }).catch((error: unknown) => {
-  console.warn(`starts are a little slower: what was built could not run a job (${String(error).slice(0, 300)})`)
+  console.warn(`warning: starts will be a little slower, because the build could not run a job (${String(error).slice(0, 300)})`)
 })
 if (values.types) await emitTypes({ root, out })
 console.log(`built ${summary.files} files, ${(summary.bytes / 1024).toFixed(0)} KiB, into ${out}`)

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-// node scripts/check-layers.ts [folder]: holds the rules of .dependency-cruiser.js over the folder's src and dashboard
+// node scripts/check-layers.ts [folder]: checks the folder's src and dashboard against the rules of .dependency-cruiser.js
 interface Report {
   readonly summary: {
     readonly totalCruised: number
@@ -21,9 +21,9 @@ const text = execFileSync(process.execPath, [cruiser, ...folders, '--config', '.
 })
 const { summary } = JSON.parse(text) as Report
 
-// with a TypeScript that it does not know the cruiser finds nothing, and nothing breaks no rule
+// with an unknown TypeScript version dependency-cruiser finds no modules, and so no violations
 if (summary.totalCruised === 0) {
-  console.error('dependency-cruiser found no modules: it can not read TypeScript of this version')
+  console.error('dependency-cruiser found no modules: it does not support this version of TypeScript')
   process.exit(1)
 }
 for (const { from, to, rule } of summary.violations) {

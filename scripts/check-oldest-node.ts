@@ -6,9 +6,9 @@ import esX from 'eslint-plugin-es-x'
 import { subset } from 'semver'
 import { bundle } from './build/bundle.ts'
 
-// node scripts/check-oldest-node.ts: finds what the oldest Node that `engines` promises cannot run. In our own sources the compiler finds
-// newer built-ins, since `lib` and @types/node are those of that Node. This looks at what is published, with the packages inside: at its
-// syntax, its built-ins, and the Node that each package asks for.
+// node scripts/check-oldest-node.ts: finds code that the oldest Node promised by `engines` cannot run. In our sources the compiler finds
+// newer built-ins, because `lib` and @types/node match that Node. This script checks the published files, including bundled packages: their
+// syntax, their built-ins, and the Node that each package requires.
 
 /** Newer than ES2024, but Node 22.18 has them. */
 const inNode22 = [
@@ -31,9 +31,9 @@ const inNode22 = [
   'trailing-dynamic-import-commas',
 ]
 const notLookedFor = [
-  // arrays and texts have methods of these names
+  // arrays and strings have methods with these names
   ...['chunks', 'includes', 'join', 'windows'].map((method) => `iterator-prototype-${method}`),
-  // what `using` is lowered to uses its own where there is none
+  // the code that `using` compiles to has a fallback
   'suppressederror',
 ]
 
@@ -43,13 +43,13 @@ const rules = editions
   .flatMap((edition) => Object.keys(esX.configs[`flat/no-new-in-${edition}`].rules ?? {}))
   .filter((rule) => !left.has(rule))
 
-/** The places in a folder's files where something newer stands. */
+/** The places in a folder's files with newer syntax or built-ins. */
 const newerCode = async (folder: string, files: string, ecmaVersion: Linter.EcmaVersion): Promise<readonly string[]> => {
   const overrideConfig: Linter.Config = {
     languageOptions: { ecmaVersion, sourceType: 'module' },
     linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'off' },
     plugins: { 'es-x': esX },
-    // a method is found by its name, whatever it is called on
+    // match methods by name on any object
     settings: { 'es-x': { aggressive: true } },
     rules: Object.fromEntries(rules.map((rule) => [rule, 'error'])),
   }
@@ -78,7 +78,7 @@ try {
   const { packages: bundled } = await bundle({ root, out })
   const faults = [
     ...(await newerCode(out, '**/*.js', 'latest')),
-    // says to an old Node what is needed, which it can only do when an old Node can read it
+    // tells an old Node which version is needed, so an old Node must be able to parse it
     ...(await newerCode(root, 'bin/run.js', 2022)),
     ...[...bundled, ...installed].flatMap(({ name, engines: { node = '*' } = {} }) =>
       subset(engines.node, node) ? [] : `${name} asks for Node ${node}`,
@@ -87,7 +87,7 @@ try {
   if (faults.length > 0) {
     console.error(`package.json promises Node ${engines.node}, but not every such Node can run this:`)
     console.error(faults.join('\n'))
-    console.error('Write it another way, take an older version of the package, or promise a newer Node.')
+    console.error('Change the code, use an older version of the package, or promise a newer Node.')
     process.exitCode = 1
   }
 } finally {

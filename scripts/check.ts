@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { delimiter, resolve } from 'node:path'
 import { checks, type CheckName } from './checks.ts'
 
-// node scripts/check.ts [name…]: runs the checks named, or all, over the project in the working directory
+// node scripts/check.ts [name…]: runs the named checks, or all, on the project in the working directory
 const isCheck = (name: string): name is CheckName => Object.hasOwn(checks, name)
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !isCheck(name))
@@ -42,5 +42,5 @@ const worker = async (): Promise<void> => {
 }
 await Promise.all(Array.from({ length: Math.min(availableParallelism(), names.length) }, worker))
 
-if (failed.length > 0) console.log(`\nfailed: ${failed.join(', ')}. Again, alone: npm run check -- ${failed.join(' ')}`)
+if (failed.length > 0) console.log(`\nfailed: ${failed.join(', ')}. To run only these again: npm run check -- ${failed.join(' ')}`)
 process.exitCode = failed.length > 0 ? 1 : 0

@@ -8,7 +8,7 @@ import { shapesOf, wireSchemas } from './generate/wire-schemas.ts'
 import { openApiDocument } from '../src/server/openapi.ts'
 import { routeSpecs } from '../src/wire/http-api.ts'
 
-// node scripts/generate.ts [--check]: writes the files that are made from commands, routes and types, or says which are stale
+// node scripts/generate.ts [--check]: writes the files generated from commands, routes and types, or reports which are stale
 const root = resolve('.')
 const snapshot = await commandSnapshot(root)
 const schemas = wireSchemas(root, shapesOf(routeSpecs))
@@ -24,7 +24,7 @@ const files = new Map<string, string | Buffer>([
 const stale = [...files].filter(
   ([file, content]) => !existsSync(join(root, file)) || !readFileSync(join(root, file)).equals(Buffer.from(content)),
 )
-/** Pages that an earlier build has left. */
+/** Page files left over from an earlier build. */
 const leftOver = globSync('dashboard-dist/**/*.*', { cwd: root }).filter((file) => !files.has(file))
 if (process.argv.includes('--check')) {
   for (const file of [...stale.map(([name]) => name), ...leftOver])
@@ -41,5 +41,5 @@ if (process.argv.includes('--check')) {
     console.log(`removed ${file}`)
   }
   const { script, style } = firstLoad(pages)
-  console.log(`the pages load ${script} KB of script and ${style} KB of style at first (gzip)`)
+  console.log(`the first page loads ${script} KB of scripts and ${style} KB of styles (gzip)`)
 }

@@ -3,10 +3,10 @@ import { resolve } from 'node:path'
 import { plantedCopy } from './plant/planted-copy.ts'
 import { plantedFaults } from './plant/planted-faults.ts'
 
-// node scripts/plant.ts NAME: runs the check NAME over a copy of the project that has a fault, and exits as the check does
+// node scripts/plant.ts NAME: runs the check NAME on a copy of the project with a planted fault, and exits with its exit code
 const name = process.argv[2]
 const fault = Object.entries(plantedFaults).find(([check]) => check === name)
-if (fault === undefined) throw new Error(`no fault to plant for ${name ?? 'nothing'}; there are ${Object.keys(plantedFaults).join(', ')}`)
+if (fault === undefined) throw new Error(`no fault to plant for ${name ?? 'nothing'}; available: ${Object.keys(plantedFaults).join(', ')}`)
 const [check, files] = fault
 using copy = plantedCopy(resolve('.'), files)
 process.exitCode =

@@ -7,7 +7,7 @@ import { findChromium } from '../test/browser/find-chromium.ts'
 import type { RunListJson } from '../src/wire/run.ts'
 import { seedProjects, seedRuns } from './screenshots/seed-home.ts'
 
-// npm run screenshots: every page on a seeded home, in both themes and three widths, into docs/screenshots
+// npm run screenshots: takes pictures of every page on a seeded home, in both themes and three widths, into docs/screenshots
 const root = join(import.meta.dirname, '..')
 const folder = join(root, 'docs/screenshots')
 const place = mkdtempSync(join(tmpdir(), 'sparkwing-screenshots-'))
@@ -38,7 +38,7 @@ const live: readonly ChildProcess[] = ['release', 'docs'].map((pipeline) =>
   spawn(process.execPath, [join(root, 'bin/run.js'), 'run', pipeline, '--output', 'quiet'], { cwd: projects.shop, env, stdio: 'ignore' }),
 )
 
-/** Each page by the name of its picture: its address, and what shows that it is whole. */
+/** Each page by the name of its picture: its address, and how to tell that it is complete. */
 const pages: Readonly<Record<string, { readonly path: () => string; readonly waitFor: (page: Page) => Promise<unknown> }>> = {
   runs: {
     path: () => '/',
@@ -91,7 +91,7 @@ try {
         await page.goto(url + path())
         await waitFor(page)
         await page.evaluate('document.fonts.ready')
-        // what arrives a moment later: a graph that is laid out, the first error of a failure
+        // some content arrives a moment later: the layout of a graph, the first error of a failure
         await page.waitForTimeout(600)
         await page.screenshot({ path: join(folder, `${name}-${theme}-${width}.png`) })
         await page.close()

@@ -8,8 +8,8 @@ import type { RunEvent } from '../src/model/event.ts'
 import type { DoctorJson } from '../src/wire/doctor.ts'
 import type { RunListJson } from '../src/wire/run.ts'
 
-// node scripts/soak.ts [--minutes 30] [--at-once 4]: runs that start, are killed (-9 included) and cancelled at random, the dashboard
-// restarted now and then; at the end nothing may be left, lost or untrue. Needs Linux and a built dist.
+// node scripts/soak.ts [--minutes 30] [--at-once 4]: starts runs, kills (including -9) and cancels them at random, and restarts the
+// dashboard now and then. At the end there must be no leftover process, no lost line and no wrong state. Needs Linux and a built dist.
 const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '30' }, 'at-once': { type: 'string', default: '4' } },
 })
@@ -43,7 +43,7 @@ const ask = (...more: readonly string[]) =>
   spawnSync(process.execPath, args(...more), { cwd: project, env, encoding: 'utf8', maxBuffer: 1 << 28 })
 const pick = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)] as T
 const counts: Record<string, number> = {}
-/** What was shown of each run that began. */
+/** The terminal output of each run that started. */
 const shown: string[] = []
 const faults: string[] = []
 let looks = 0
@@ -69,7 +69,7 @@ const eventsOf = (id: string): readonly RunEvent[] =>
     .filter((line) => line.endsWith('}'))
     .map((line) => JSON.parse(line) as RunEvent)
 
-/** A job that ended by itself in a run that ended in order has let go of what is in a session of its own; it is ended here. */
+/** If a job passed in a run that ended normally, its processes in their own sessions may survive by design; kill them here. */
 const endLetGo = (id: string): void => {
   const events = eventsOf(id)
   const isOrderly = events.some(({ type }) => type === 'run.finished')
@@ -82,14 +82,14 @@ const endLetGo = (id: string): void => {
   }
 }
 
-/** Five seconds after a run nothing of it may live; a reader of the run, which ends what a dead reaper has left, comes only then. */
+/** Five seconds after a run, no process of it may be alive. Only then does a reader look, which kills what a dead reaper has left. */
 const lookAfter = async (id: string, end: string): Promise<void> => {
   await sleep(4_000)
   looks += 1
   const find = (): readonly string[] => bearers(`SPARKWING_RUN_ID=${id}`)
   let left = find()
   if (left.length > 0) endLetGo(id)
-  // a process that got its signal just now is there until it is scheduled
+  // a process that has just received its signal exists until it is scheduled
   for (let waited = 0; waited < 1_000 && left.length > 0; waited += 100) {
     await sleep(100)
     left = find()
@@ -125,7 +125,7 @@ const oneRun = async (): Promise<void> => {
   await Promise.race([ended, sleep(Math.random() * 2_500)])
   if (end === 'cancel') ask('runs', 'cancel', 'latest', '--timeout', '60s')
   else if (end !== 'itself') run.kill(end)
-  // a job that listens to nobody has its 10 s; then again, so that more runs fit into the time
+  // a job that ignores signals has a grace period of 10 s; interrupt again after 4 s, so that more runs fit into the time
   if (await Promise.race([ended.then(() => false), sleep(4_000, true)])) run.kill('SIGINT')
   await ended
   const text = Buffer.concat(output).toString()
@@ -137,7 +137,7 @@ const oneRun = async (): Promise<void> => {
 const marked = (): readonly string[] => bearers(mark)
 
 let endAt = Date.now() + Number(values.minutes) * 60_000
-// broken off it ends what it began and says what it saw so far
+// when interrupted, finish the started runs and report the results so far
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (endAt = 0))
 const worker = async (): Promise<void> => {
   while (Date.now() < endAt) await oneRun()
@@ -163,7 +163,7 @@ for (const id of readdirSync(join(home, 'runs'))) {
   const last = existsSync(journal) ? readFileSync(journal, 'utf8').trimEnd().split('\n').at(-1) : ''
   if (last && !last.includes('"type":"run.finished"')) faults.push(`the journal of ${id} has no end`)
 }
-// a kill before the first event leaves an empty folder, which is what --fix removes
+// a kill before the first event leaves an empty folder, which --fix removes
 const doctor = JSON.parse(ask('doctor', '--fix', '--json').stdout) as DoctorJson
 for (const { name, status, message } of doctor.checks)
   if (status !== 'ok' && !(name === 'run folders' || name === 'dashboard')) faults.push(`${name}: ${message}`)

@@ -9,7 +9,7 @@ const mostRatio = 1.7
 const mostMib = 160
 const secretCount = 20
 
-/** 200 MB of lines from one job with 20 secrets into its log and index; the floor is a Node that pipes the same lines into a file. */
+/** 200 MB of lines from one job with 20 secrets, into its log and index. The floor is a Node that pipes the same lines into a file. */
 export const bigOutput = async ({ home, quick }: Bench): Promise<Row> => {
   const bytes = quick ? 50_000_000 : 200_000_000
   const line = 'a line of output that a compiler or a test might have written, 80 characters'
@@ -30,7 +30,7 @@ export const bigOutput = async ({ home, quick }: Bench): Promise<Row> => {
   }
   const runs = join(home.project, 'home/runs')
   const short = readdirSync(runs).filter((id) => statSync(join(runs, id, 'loud.log')).size !== bytes)
-  if (short.length > 0) throw new Error(`${short.length} logs do not hold the ${bytes} bytes that the job wrote`)
+  if (short.length > 0) throw new Error(`${short.length} logs do not have the ${bytes} bytes that the job wrote`)
   const ratio = median(ours) / median(floors)
   const peak = Math.max(...peaks)
   return {

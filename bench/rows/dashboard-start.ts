@@ -4,7 +4,7 @@ import { timedNode, timedSparkwing } from '../timed-process.ts'
 
 const most = 12
 
-/** `dashboard start` until it says that the server is ready; the floor is a Node that does nothing. */
+/** `dashboard start` until it reports that the server is ready. The floor is a Node that does nothing. */
 export const dashboardStart = async ({ home, quick }: Bench): Promise<Row> => {
   const ours: number[] = []
   const floors: number[] = []

@@ -13,7 +13,7 @@ import { timedSparkwing } from '../timed-process.ts'
 
 const most = { paint: 300, frame: 34 }
 
-/** Notes when the first frame with a run in it was painted, counted from the beginning of the navigation. */
+/** Records when the first frame with a run was painted, counted from the start of the navigation. */
 const watch = `{
   const look = () => document.querySelector('[data-row]')
     ? requestAnimationFrame(() => { window.shownAt = performance.now() })
@@ -31,7 +31,7 @@ const firstPaint = (page: Page): Promise<number> =>
     look()
   })`)
 
-/** A page of one word, the least that this browser can paint; with our opener policy, for which it starts a process. */
+/** A page of one word, the least that a browser can paint, with our opener policy, for which the browser starts a process. */
 const wordServer = async () => {
   const server = createServer((_, answer) => {
     answer.setHeader('content-type', 'text/html')
@@ -42,7 +42,7 @@ const wordServer = async () => {
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` }
 }
 
-/** A new window at rest: for a second it loads pages of its own, the drawer of its address bar among them. */
+/** A new window at rest: for the first second Chromium loads internal pages, such as the popup of its address bar. */
 const openWindow = async (browser: Browser) => {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   const page = await context.newPage()
@@ -50,7 +50,7 @@ const openWindow = async (browser: Browser) => {
   return { page, close: () => context.close() }
 }
 
-/** The list of 10,000 runs in a real browser that has nothing in its cache, and how evenly it scrolls. */
+/** The list of 10,000 runs in a real browser with an empty cache, and how smoothly it scrolls. */
 export const firstPage = async ({ home, quick }: Bench): Promise<Row> => {
   const runs = 10_000
   home.writeConfig('noop: pipeline({ plan({ job }) { job("noop", sh`:`) } })')

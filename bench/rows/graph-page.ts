@@ -17,7 +17,7 @@ const layers = `layers: pipeline({
   },
 })`
 
-/** A graph of 300 jobs in a real browser, while it is dragged, and zoomed by the wheel. */
+/** A graph of 300 jobs in a real browser, while it is dragged and zoomed with the wheel. */
 export const graphPage = async ({ home, quick }: Bench): Promise<Row> => {
   home.writeConfig(layers)
   await timedSparkwing(home, ['run', '--output', 'quiet', 'layers'])

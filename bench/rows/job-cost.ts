@@ -5,7 +5,7 @@ import { timedSparkwing } from '../timed-process.ts'
 const most = 1.3
 const few = 100
 
-/** What one more job costs in a big run, beside what it costs in one of 100 jobs; the start of the process is taken off both. */
+/** The cost of one more job in a big run, compared with a run of 100 jobs. The start of the process is subtracted from both. */
 export const jobCost = async ({ home, quick }: Bench): Promise<Row> => {
   const many = quick ? 1_000 : 10_000
   const plan = (jobs: number): string => `pipeline({ plan({ job }) { for (let n = 0; n < ${jobs}; n += 1) job(\`job-\${n}\`, sh\`:\`) } })`

@@ -9,10 +9,10 @@ import { timedSparkwing } from '../timed-process.ts'
 const mostHalf = 60
 const mostAll = 200
 const lines = 200
-/** The last line has long been told of by then, or never will be. */
+/** Notices for all lines should have arrived long before this. */
 const patienceMs = 5000
 
-/** From a job's write to the line's text in a client that hears the stream and then asks for the tail. */
+/** The time from a job's write until a client that listens to the stream and then fetches the tail has the line. */
 export const lineDelay = async ({ home }: Bench): Promise<Row> => {
   writeTickingJob(home, lines, { leastMs: 20, mostMs: 80 })
   await using dashboard = await startDashboard(home)
@@ -32,9 +32,9 @@ export const lineDelay = async ({ home }: Bench): Promise<Row> => {
 }
 
 interface TailReader extends Disposable {
-  /** The stream is open. */
+  /** Resolves when the stream is open. */
   readonly heard: Promise<void>
-  /** One for each line, once all have come. */
+  /** One delay per line, once all lines have arrived. */
   readonly delays: Promise<readonly number[]>
 }
 
@@ -62,7 +62,7 @@ const readTail = (dashboard: Dashboard): TailReader => {
     isReading = false
     clearTimeout(giveUp)
     giveUp = setTimeout(() => {
-      all.reject(new Error(`only ${delays.length} of ${lines} lines were told of`))
+      all.reject(new Error(`only ${delays.length} of ${lines} lines arrived`))
     }, patienceMs)
   }
 

@@ -10,7 +10,7 @@ const most = 10
 const window = 200
 const lineBytes = 100
 
-/** 200 lines from anywhere in a big log that a job wrote; each is its own number, so that a wrong window is seen. */
+/** 200 lines from a random place in a big log that a job wrote. Each line is its own number, so a wrong window is noticed. */
 export const logLines = async ({ home, quick }: Bench): Promise<Row> => {
   const lines = quick ? 1_000_000 : 10_000_000
   const textOf = (number: number): string => String(number).padStart(lineBytes - 1, '0')
@@ -29,7 +29,7 @@ export const logLines = async ({ home, quick }: Bench): Promise<Row> => {
     (body) => {
       const { lines: read, total } = JSON.parse(body) as LogLinesJson
       const isRight = total === lines && read.length === window && read.every(({ text }, index) => text === textOf(from + index))
-      if (!isRight) throw new Error(`the lines from ${from} on are others than the job wrote`)
+      if (!isRight) throw new Error(`the lines from ${from} on differ from what the job wrote`)
     },
   )
   const p99 = percentile(times, 0.99)

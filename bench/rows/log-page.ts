@@ -12,7 +12,7 @@ import { timedSparkwing } from '../timed-process.ts'
 const most = { end: 200, line: 150, hit: 300, mib: 300 }
 const lineBytes = 100
 
-/** Does something in the page and waits, frame by frame, until it shows; gives the milliseconds in between. */
+/** Performs an action in the page and waits, frame by frame, until the result shows; returns the milliseconds it took. */
 const timed = (page: Page, act: string, shows: string): Promise<number> =>
   page.evaluate(`new Promise((resolve) => {
     const startedAt = performance.now()
@@ -21,7 +21,7 @@ const timed = (page: Page, act: string, shows: string): Promise<number> =>
     look()
   })`)
 
-/** Whether a line stands on the screen with its text. */
+/** Whether a line is on the screen with its text. */
 const isOnScreen = (line: number): string => `(() => {
   const text = document.querySelector('.log-row[data-line="${line}"] .log-text')
   const view = document.querySelector('.log-view')?.getBoundingClientRect()
@@ -36,7 +36,7 @@ const type = (text: string): string => `
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, '${text}')
   field.dispatchEvent(new Event('input', { bubbles: true }))`
 
-/** Memory of the biggest tab in MiB. */
+/** The memory of the biggest tab, in MiB. */
 const tabMib = async (browser: Browser): Promise<number> => {
   const session = await browser.newBrowserCDPSession()
   const { processInfo } = await session.send('SystemInfo.getProcessInfo')
@@ -45,7 +45,7 @@ const tabMib = async (browser: Browser): Promise<number> => {
   return Math.max(...stdout.trim().split(/\s+/).map(Number)) / 1024
 }
 
-/** The page of a log of 10 M lines and 1 GB, in a real browser: to its end, to any line, to the first hit of a search. */
+/** The page of a log of 10 M lines and 1 GB in a real browser: going to its end, to any line, and to the first hit of a search. */
 export const logPage = async ({ home, quick }: Bench): Promise<Row> => {
   const lines = quick ? 1_000_000 : 10_000_000
   home.writeConfig(`long: pipeline({ plan({ job }) { job('long', sh\`seq -f %0${lineBytes - 1}.0f ${lines}\`) } })`)
@@ -67,7 +67,7 @@ export const logPage = async ({ home, quick }: Bench): Promise<Row> => {
       times.hit.push(await timed(page, type(`${10 + round}`), `document.querySelector('.log-row.is-current .log-mark')`))
       await page.keyboard.press('Escape')
     }
-    // the end is fetched once and then kept: the first time is the one that a person waits for
+    // the end is fetched once and then cached, so a user waits only the first time
     const [end = Number.NaN] = times.end
     const figures = { end, line: median(times.line), hit: median(times.hit), mib: await tabMib(browser) }
     const ratio = Math.max(figures.end / most.end, figures.line / most.line, figures.hit / most.hit, figures.mib / most.mib)

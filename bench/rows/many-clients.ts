@@ -11,7 +11,7 @@ const mostMb = 300
 const mostMs = 200
 const probeEveryMs = 20
 
-/** Clients of the event stream while a job writes, a tenth of which never read: what the server holds, and how soon it answers others. */
+/** Stream clients while a job writes; a tenth of them never read. Measures the server's memory, and how fast it answers others. */
 export const manyClients = async ({ home, quick }: Bench): Promise<Row> => {
   const [all, stalled] = quick ? [200, 20] : [1000, 100]
   writeTickingJob(home, quick ? 200 : 500, { leastMs: 30, mostMs: 50 })
@@ -28,7 +28,7 @@ export const manyClients = async ({ home, quick }: Bench): Promise<Row> => {
     }
     peakMb = Math.max(peakMb, await rssMb(dashboard.pid))
     const deaf = clients.slice(stalled).filter(({ notices }) => notices() === 0)
-    if (deaf.length > 0) throw new Error(`${deaf.length} clients heard nothing of the run`)
+    if (deaf.length > 0) throw new Error(`${deaf.length} clients received no notice about the run`)
     const p99 = percentile(times, 0.99)
     return {
       what: `${all.toLocaleString('en')} SSE clients, ${stalled} stalled`,
@@ -46,11 +46,11 @@ export const manyClients = async ({ home, quick }: Bench): Promise<Row> => {
 
 interface Client {
   readonly socket: Socket
-  /** Chunks that told of something. */
+  /** The number of chunks with notices. */
   readonly notices: () => number
 }
 
-/** Resolves when the stream has begun; a stalled client reads no further. */
+/** Resolves when the stream has started; a stalled client then stops reading. */
 const openStream = (url: string, isStalled: boolean): Promise<Client> =>
   new Promise((settle, reject) => {
     const { hostname, port, host } = new URL(url)
@@ -78,7 +78,7 @@ const timeHealth = async (dashboard: Dashboard): Promise<number> => {
   return performance.now() - startedAt
 }
 
-/** What `ps` says of the process now; it counts in KiB. */
+/** The current memory of the process according to `ps`, which reports KiB. */
 const rssMb = async (pid: number): Promise<number> => {
   const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)])
   return (Number(stdout) * 1024) / 1_000_000

@@ -6,7 +6,7 @@ import { timedNode, timedSparkwing } from '../timed-process.ts'
 const most = 2
 const jobs = 200
 
-/** 200 no-op jobs, two at a time; the floor is a loop in Node that spawns as many shells and does nothing else. */
+/** 200 no-op jobs, two at a time. The floor is a loop in Node that spawns as many shells and does nothing else. */
 export const manyJobs = async ({ home, quick }: Bench): Promise<Row> => {
   home.writeConfig(`many: pipeline({ plan({ job }) { for (let n = 0; n < ${jobs}; n += 1) job(\`job-\${n}\`, sh\`:\`) } })`)
   const ours: number[] = []

@@ -7,7 +7,7 @@ const mostRatio = 1.25
 const mostMoreMib = 10
 const secretCount = 100
 
-/** 200 MB of lines from one job with 100 secrets; the floor is the same job without any. */
+/** 200 MB of lines from one job with 100 secrets. The floor is the same job without secrets. */
 export const masking = async ({ home, quick }: Bench): Promise<Row> => {
   const bytes = quick ? 50_000_000 : 200_000_000
   const secrets = benchSecrets(secretCount)

@@ -4,7 +4,7 @@ import { timedNode, timedSparkwing } from '../timed-process.ts'
 
 const most = 3.3
 
-/** One no-op job, the whole process, recorded; the floor is a Node that does nothing. */
+/** One recorded no-op job: the time of the whole process. The floor is a Node that does nothing. */
 export const oneJob = async ({ home, quick }: Bench): Promise<Row> => {
   home.writeConfig('noop: pipeline({ plan({ job }) { job("noop", sh`:`) } })')
   const ours: number[] = []

@@ -9,7 +9,7 @@ import { timedSparkwing } from '../timed-process.ts'
 const most = 10
 const page = 50
 
-/** Pages of the list, first and later ones, with and without a filter, of a store that holds many runs. */
+/** Pages of the run list, first and later ones, with and without filters, in a store with many runs. */
 export const runList = async ({ home, quick }: Bench): Promise<Row> => {
   const runs = quick ? 20_000 : 100_000
   home.writeConfig('noop: pipeline({ plan({ job }) { job("noop", sh`:`) } })')
@@ -36,7 +36,7 @@ export const runList = async ({ home, quick }: Bench): Promise<Row> => {
     },
     (body) => {
       const { runs: listed } = JSON.parse(body) as RunListJson
-      if (listed.length !== page) throw new Error(`a page holds ${listed.length} runs`)
+      if (listed.length !== page) throw new Error(`a page has ${listed.length} runs`)
       if (listed.some(({ cells, usual }) => cells !== 'p' || usual?.runs !== 50)) throw new Error('a run lacks its cells or usual time')
     },
   )

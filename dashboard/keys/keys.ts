@@ -1,12 +1,12 @@
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
 
-/** A key of the page: what is pressed, what it does in words, and the doing. */
+/** A keyboard shortcut: the key, a description of what it does, and the action. */
 export interface KeyBinding {
-  /** As `KeyboardEvent.key` says it, such as `j`, `/` or `Enter`. */
+  /** The value of `KeyboardEvent.key`, such as `j`, `/` or `Enter`. */
   readonly key: string
   readonly does: string
   readonly act: () => void
-  /** Keys that mean the same, not listed. */
+  /** Other keys for the same action. The list of keys does not show them. */
   readonly also?: readonly string[]
 }
 
@@ -20,7 +20,7 @@ const change = (next: typeof bound): void => {
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.matches('input:not([type=checkbox],[type=radio]), textarea, select, [contenteditable]')
 
-/** Enter and Space belong to what has the focus. */
+/** Enter and Space belong to the focused element. */
 const isForControl = (event: KeyboardEvent): boolean =>
   (event.key === 'Enter' || event.key === ' ') &&
   event.target instanceof HTMLElement &&
@@ -29,7 +29,7 @@ const isForControl = (event: KeyboardEvent): boolean =>
 addEventListener('keydown', (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
   if (isTyping(event.target) || isForControl(event) || document.querySelector('dialog[open]')) return
-  // what was bound last lies on top
+  // the latest bindings win
   for (const bindings of bound.toReversed()) {
     const found = bindings.find(({ key, also }) => key === event.key || also?.includes(event.key))
     if (!found) continue
@@ -39,12 +39,12 @@ addEventListener('keydown', (event) => {
   }
 })
 
-/** Binds keys for as long as the component is there. */
+/** Binds keys while the component is mounted. */
 export const useKeys = (bindings: readonly KeyBinding[]): void => {
   const act = useEffectEvent((key: string) => {
     bindings.find((binding) => binding.key === key)?.act()
   })
-  // what is listed and heard changes only when the keys or their words do
+  // rebind only when a key or its description changes
   const shape = JSON.stringify(bindings.map(({ key, does, also }) => ({ key, does, also })))
   useEffect(() => {
     const own = (JSON.parse(shape) as readonly Omit<KeyBinding, 'act'>[]).map((binding) => ({
@@ -65,7 +65,7 @@ const subscribe = (hear: () => void): (() => void) => {
   return () => void hearers.delete(hear)
 }
 
-/** All keys that mean something now, the innermost first. */
+/** All keys bound now, the innermost first. */
 export const useBoundKeys = (): readonly KeyBinding[] => {
   const all = useSyncExternalStore(subscribe, () => bound)
   const seen = new Set<string>()

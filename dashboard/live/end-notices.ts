@@ -7,12 +7,12 @@ import { formatDuration } from '../../src/model/text/duration.ts'
 import { sanitiseName } from '../../src/model/text/terminal-text.ts'
 import { hearAtOnce } from './notices.ts'
 
-/** Nobody waits away from the page for what takes no longer. */
+/** Runs shorter than this get no notification: the user is probably still looking at the page. */
 const leastMs = 30_000
 const name = 'end-notices'
 const hearers = new Set<() => void>()
 
-/** Whether this browser can say something outside the page. */
+/** Whether this browser supports notifications. */
 export const canNotify = (): boolean => 'Notification' in globalThis
 
 const isOn = (): boolean => canNotify() && Notification.permission === 'granted' && chosen(name) === 'on'
@@ -22,10 +22,10 @@ const subscribe = (hear: () => void): (() => void) => {
   return () => void hearers.delete(hear)
 }
 
-/** Whether a person wants to be told when a run ends. */
+/** Whether the user wants a notification when a run ends. */
 export const useEndNotices = (): boolean => useSyncExternalStore(subscribe, isOn)
 
-/** Turns the notices on, for which the browser asks the person once, or off. */
+/** Turns the notifications on or off. The browser asks the user for permission once. */
 export const chooseEndNotices = async (wanted: boolean): Promise<void> => {
   const isWanted = wanted && (await Notification.requestPermission()) === 'granted'
   choose(name, isWanted ? 'on' : 'off')
@@ -33,8 +33,8 @@ export const chooseEndNotices = async (wanted: boolean): Promise<void> => {
 }
 
 /**
- * Tells by the browser when a run of over 30 s ends, on whatever page, also while nobody looks at it: that is what it is for. So the one
- * request for the run's name is made in a hidden tab too, and only for a person who has asked to be told.
+ * Shows a browser notification when a run of over 30 s ends, on any page, even in a hidden tab. So this also requests the run's name from a
+ * hidden tab, but only if the user has turned notifications on.
  */
 export const tellOfEnds = (): void => {
   const told = new Set<string>()
@@ -48,7 +48,7 @@ export const tellOfEnds = (): void => {
 const tell = ({ run, jobs }: RunDetailJson): void => {
   if (run.durationMs === undefined || run.durationMs < leastMs) return
   const failed = run.failed?.map((id) => jobs.find((job) => job.id === id)?.title ?? id) ?? []
-  // several tabs say the same once: a notice takes the place of another with its tag
+  // several tabs show one notification: it replaces any other with the same tag
   const notice = new Notification(`${sanitiseName(run.pipeline)} ${run.status}`, {
     tag: run.id,
     body: `after ${formatDuration(run.durationMs)}${failed.length > 0 ? `: ${sanitiseName(failed.slice(0, 3).join(', '))}` : ''}`,

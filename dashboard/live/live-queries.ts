@@ -6,19 +6,19 @@ import { hearBack, hearNotices } from './notices.ts'
 declare module '@tanstack/react-query' {
   interface Register {
     queryMeta: {
-      /** The least time between two fetches of what this query has got, for answers that may be large. */
+      /** The minimum time between two fetches, given the current data; for answers that may be large. */
       readonly everyMs?: (data: unknown) => number
     }
   }
 }
 
-/** What is shown is fetched again no more often than this, however often the server speaks. */
+/** Visible queries are refetched no more often than this, however often the server sends notices. */
 const leastMs = 120
 
 /**
- * Fetches anew what a notice says has changed and somebody looks at. The first element of a query's key names what it depends on: `runs` on
- * any run, `run` on one run, whose id is the second element, `finished` on runs that are over; pages hear of logs by themselves. A query
- * that is being fetched is left to end first: on a busy machine it would never come to its end otherwise.
+ * Refetches active queries when a notice says that their data has changed. The first element of a query's key names what the query depends
+ * on: `runs` on any run, `run` on one run, whose id is the second element, `finished` on finished runs. Pages listen for log notices
+ * themselves. A fetch in progress finishes first: on a busy machine it would otherwise never complete.
  */
 export const keepQueriesLive = (client: QueryClient): void => {
   const changed = new Set<string>()
@@ -27,7 +27,7 @@ export const keepQueriesLive = (client: QueryClient): void => {
 
   const refresh = (): void => {
     timer = undefined
-    // what nobody sees waits until somebody does
+    // a hidden page waits until it is visible
     if (document.hidden) return
     const now = (refreshedAt = Date.now())
     const due = [...changed].filter((hash) => {
@@ -51,7 +51,7 @@ export const keepQueriesLive = (client: QueryClient): void => {
     if (changed.size > 0) plan()
   })
   document.addEventListener('visibilitychange', plan)
-  // what was asked for while nobody answered is asked for again; an answer that said no stands
+  // requests that failed while the server was down are retried; a refusal is final
   hearBack(() => void client.invalidateQueries({ predicate: ({ state }) => state.status === 'error' && isWorthAsking(state.error) }))
 }
 

@@ -12,11 +12,11 @@ const connectionHearers = new Set<() => void>()
 const backHearers = new Set<() => void>()
 let connection: Connection = 'open'
 let hasBegun = false
-/** The newest notice of each thing since the hearers were last told. */
+/** The newest notice about each thing since the listeners were last called. */
 const waiting = new Map<string, NoticeJson>()
 let isPlanned = false
 
-/** A page that nobody sees costs nothing: its notices wait until it is looked at, the newest of each thing only. */
+/** A hidden page costs nothing: only the newest notice about each thing is kept until the page is visible. */
 const tellHearers = (): void => {
   isPlanned = false
   if (document.hidden || waiting.size === 0) return
@@ -30,14 +30,14 @@ const plan = (): void => {
   requestAnimationFrame(tellHearers)
 }
 
-/** Begins to listen; called once, when the page starts. */
+/** Starts listening. Called once, when the page starts. */
 export const startListening = (): void => {
   document.addEventListener('visibilitychange', plan)
   listenTogether((news) => {
     if ('notice' in news) {
       for (const hear of hearersAtOnce) hear(news.notice)
       const key = noticeKey(news.notice)
-      // what is set again moves to the end
+      // delete it first, so that the new entry moves to the end
       waiting.delete(key)
       waiting.set(key, news.notice)
       plan()
@@ -45,7 +45,7 @@ export const startListening = (): void => {
     }
     if (news.connection === 'open' && !hasBegun) {
       hasBegun = true
-      // what was fetched before the stream was open may have changed since, and nothing has told of it
+      // data fetched before the stream opened may have changed since, without a notice
       waiting.set('reset', { kind: 'reset' })
       plan()
     }
@@ -56,18 +56,18 @@ export const startListening = (): void => {
   })
 }
 
-/** Hears the server's notices for as long as it is not ended, at most once a frame and never while the page is hidden. */
+/** Subscribes to the server's notices: at most one call per frame, and none while the page is hidden. Returns how to unsubscribe. */
 export const hearNotices = (hear: Hearer): (() => void) => {
   hearers.add(hear)
   return () => void hearers.delete(hear)
 }
 
-/** Hears each notice as it comes, also while nobody looks at the page: for what is meant for a person who looks elsewhere. */
+/** Subscribes to each notice as it arrives, even while the page is hidden: for notifications outside the page. */
 export const hearAtOnce = (hear: (notice: NoticeJson) => void): void => {
   hearersAtOnce.add(hear)
 }
 
-/** Hears the server's notices while the component is there. */
+/** Subscribes to the server's notices while the component is mounted. */
 export const useNotices = (hear: Hearer): void => {
   const latest = useEffectEvent(hear)
   useEffect(
@@ -79,7 +79,7 @@ export const useNotices = (hear: Hearer): void => {
   )
 }
 
-/** Hears when the server answers again, after it was away or this browser was signed out. */
+/** Subscribes to the server's return, after it was down or this browser was signed out. */
 export const hearBack = (hear: () => void): (() => void) => {
   backHearers.add(hear)
   return () => void backHearers.delete(hear)
@@ -90,5 +90,5 @@ const subscribe = (hear: () => void): (() => void) => {
   return () => void connectionHearers.delete(hear)
 }
 
-/** How the page stands with the server just now. */
+/** The current state of the connection to the server. */
 export const useConnection = (): Connection => useSyncExternalStore(subscribe, () => connection)

@@ -2,8 +2,8 @@ import { useRef } from 'react'
 import { useNotices } from './notices.ts'
 
 /**
- * Fetches anew what is made from several runs when one of them changes, and no more often than each `everyMs`, and not while the page is
- * hidden; for answers too large to be fetched on every notice. `refetch` is told the runs that have changed.
+ * Refetches data made from several runs when one of them changes: at most once every `everyMs`, and not while the page is hidden. Use it
+ * for answers too large to refetch on every notice. `refetch` receives the runs that have changed.
  */
 export const useRefetchOnRuns = (
   isAbout: (run: string) => boolean,

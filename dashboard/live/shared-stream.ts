@@ -2,7 +2,7 @@ import { listen, type StreamNews } from './stream.ts'
 import streamWorkerUrl from './stream-worker.ts?worker&url'
 import { workerAddress } from './worker-address.ts'
 
-/** Hears the server's notices through the one stream of this browser; through one of its own where tabs can not share. */
+/** Receives the server's notices through one stream shared by all tabs, or through a separate one where tabs cannot share. */
 export const listenTogether = (tell: (news: StreamNews) => void): void => {
   if (typeof SharedWorker === 'undefined') {
     listen(tell)
@@ -18,7 +18,7 @@ export const listenTogether = (tell: (news: StreamNews) => void): void => {
   addEventListener('pagehide', () => {
     worker.port.postMessage('bye')
   })
-  // back from the browser's cache of pages: whatever was missed is fetched anew
+  // back from the browser's back/forward cache: refetch what was missed
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted) location.reload()
   })

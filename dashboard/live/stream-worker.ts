@@ -1,8 +1,8 @@
 import { listen, type Connection, type StreamNews } from './stream.ts'
 
-// One stream for all tabs: a browser gives a host six connections, and a stream keeps one for good.
+// One stream for all tabs: a browser allows six connections per host, and a stream holds one permanently.
 const ports = new Set<MessagePort>()
-/** Not known before the stream has opened or failed once. */
+/** Unknown until the stream has opened or failed once. */
 let connection: Connection | undefined
 const tellAll = (news: StreamNews): void => {
   if ('connection' in news) connection = news.connection

@@ -2,18 +2,18 @@ import { addressOf, type EventOf } from '../../src/wire/http-request.ts'
 
 type Notice = EventOf<'noticeStream'>
 
-/** How the page stands with the server. It is `signed-out` when the server asks this browser to sign in. */
+/** The state of the connection to the server: `signed-out` when the server asks this browser to sign in. */
 export type Connection = 'open' | 'away' | 'signed-out'
 
-/** What a listener of the stream is told. */
+/** What the stream passes to its listener. */
 export type StreamNews = { readonly notice: Notice } | { readonly connection: Connection }
 
-/** Tried again this long after the server has refused the stream; after a lost connection the browser does so by itself. */
+/** The delay before a retry when the server refuses the stream. After a lost connection the browser reconnects by itself. */
 const againMs = 2000
 
 /**
- * Listens to the server's notices until the function given back is called. When the connection is open again the first notices are those
- * that were missed, or one that says to fetch everything again.
+ * Listens to the server's notices until the returned function is called. After a reconnect, the first notices are those that were missed,
+ * or one that says to refetch everything.
  */
 export const listen = (tell: (news: StreamNews) => void): (() => void) => {
   let source: EventSource
@@ -37,7 +37,7 @@ export const listen = (tell: (news: StreamNews) => void): (() => void) => {
   const tryAgain = (connection: Connection): void => {
     if (isClosed) return
     tell({ connection })
-    // a stream that heard nothing knows no id: one that no server gives is answered by a reset
+    // a stream that received nothing has no id yet: send one that no server issues, which the server answers with a reset
     lastId ??= 'none'
     timer = setTimeout(open, againMs)
   }
@@ -49,7 +49,7 @@ export const listen = (tell: (news: StreamNews) => void): (() => void) => {
   }
 }
 
-/** A stream that is refused does not say why, so something small is asked for as well. */
+/** A refused stream does not say why, so make another small request to find out. */
 const whyRefused = async (): Promise<Connection> => {
   const answer = await fetch(addressOf('listRuns', { query: { limit: 1 } }), { signal: AbortSignal.timeout(againMs) }).catch(
     () => undefined,

@@ -3,11 +3,11 @@ import { httpApi } from '../../src/wire/http-api.ts'
 import { fetchJson } from '../api.ts'
 import { parseSgr, plainText } from './sgr/parse-sgr.ts'
 
-/** More than this no clipboard is meant for. */
+/** The most that is copied to the clipboard. */
 export const mostCopiedBytes = 5_000_000
 const mostLines = httpApi.jobLines.query.count.max
 
-/** A place in the text of a log: `column` counts characters of the shown line. */
+/** A place in the text of a log: `column` counts characters of the line as shown. */
 export interface TextPlace {
   readonly line: number
   readonly column: number
@@ -15,7 +15,7 @@ export interface TextPlace {
 
 const textOf = (line: LogLineJson): string => plainText(parseSgr(line.text))
 
-/** The lines joined, of the first only what stands behind `from`, of the last only what stands before `to`. */
+/** The lines joined: the first only from `from` on, the last only up to `to`. */
 export const textBetween = (lines: readonly LogLineJson[], from: TextPlace, to: TextPlace): string =>
   lines
     .map((line) => {
@@ -25,7 +25,7 @@ export const textBetween = (lines: readonly LogLineJson[], from: TextPlace, to: 
     })
     .join('\n')
 
-/** Fetches lines to copy; `undefined` when they are too many. */
+/** Fetches lines to copy; `undefined` when there are too many. */
 export const fetchLines = async (run: string, job: string, from: number, to: number): Promise<readonly LogLineJson[] | undefined> => {
   const lines: LogLineJson[] = []
   let characters = 0

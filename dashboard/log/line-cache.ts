@@ -1,27 +1,27 @@
 import type { LogLineJson, LogLinesJson } from '../../src/wire/api.ts'
 
-/** Lines that are kept and thrown away together. */
+/** The number of lines that are cached and dropped together. */
 export const windowLines = 200
-/** A character takes one or two bytes: this much text keeps a tab far below 300 MB. */
+/** A character takes one or two bytes: this limit keeps a tab far below 300 MB. */
 const mostCharacters = 24_000_000
 const mostWindows = 400
 
 interface Window {
   readonly lines: (LogLineJson | undefined)[]
   characters: number
-  /** Grows with each change, so that what is drawn from it knows. */
+  /** Increases with each change, so that components know when to render again. */
   stamp: number
 }
 
 export interface LineCache {
-  /** Takes in an answer. */
+  /** Stores an answer. */
   put(answer: LogLinesJson): void
   line(number: number): LogLineJson | undefined
-  /** What of these lines must be fetched, as one stretch of whole windows; `undefined` when all are there. */
+  /** The part of these lines that must be fetched, as one range of whole windows; `undefined` when all are cached. */
   missing(from: number, to: number): { readonly from: number; readonly to: number } | undefined
-  /** Changes when any of these lines has. */
+  /** Changes when any of these lines does. */
   stamp(from: number, to: number): number
-  /** The line that the next fetch of the end must begin with: the first that is new, or the last one where it may have grown. */
+  /** The line that the next fetch of the end must start with: the first new line, or the last one if it may have grown. */
   readonly next: number
   readonly characters: number
   readonly windows: number
@@ -29,17 +29,17 @@ export interface LineCache {
 
 const windowOf = (line: number): number => Math.floor((line - 1) / windowLines)
 
-/** Windows of a log's lines, the least lately used thrown away when they are too many. */
+/** Caches a log's lines in windows, and drops the least recently used ones when there are too many. */
 export const createLineCache = (limits: { readonly characters?: number; readonly windows?: number } = {}): LineCache => {
   const mostText = limits.characters ?? mostCharacters
   const most = limits.windows ?? mostWindows
-  // a map keeps the order in which it was filled: the first is the one used longest ago
+  // a map keeps insertion order: the first entry is the least recently used
   const windows = new Map<number, Window>()
   let characters = 0
   let stamps = 0
-  /** The last line of a log that grows, and how long the log was then: more may have been written to it since. */
+  /** The last line of a growing log, and the log's length at that time: the line may have grown since. */
   let open: { readonly line: number; readonly bytes: number } | undefined
-  /** Such a line of which more is known to be there; it is shown until it is fetched anew. */
+  /** Such a line that is known to have grown; it is shown until it is refetched. */
   let stale: number | undefined
   let total = 0
 
@@ -61,7 +61,7 @@ export const createLineCache = (limits: { readonly characters?: number; readonly
     if (window) window.lines[(line - 1) % windowLines] = undefined
   }
   const distrust = (line: number): void => {
-    // only one is kept to be shown
+    // keep only one stale line
     if (stale !== undefined && stale !== line) drop(stale)
     stale = line
   }

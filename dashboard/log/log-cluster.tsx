@@ -15,12 +15,12 @@ export interface ClusterProps {
   readonly chosen: LineRange | undefined
   readonly isHit: (line: number) => boolean
   readonly current: number | undefined
-  /** The line that says what went wrong. */
+  /** The line that shows the failure. */
   readonly failure: number | undefined
-  /** It is out of view, and only here because a selection ends in it. */
+  /** It is out of view and stays only because a selection ends in it. */
   readonly isHeld: boolean
   readonly onFold: (step: number, isOpen: boolean) => void
-  /** Changes when what the cluster draws has, see {@link clusterStamp}. */
+  /** Changes when the cluster must render again, see {@link clusterStamp}. */
   readonly stamp: string
 }
 
@@ -35,7 +35,7 @@ const keyOf = (row: Row): string => {
   }
 }
 
-/** Which rows a cluster holds, and whether they have changed. */
+/** A text that changes when the rows of a cluster do. */
 export const clusterStamp = (index: number, rows: Rows, feed: LogFeed, isHit: (line: number) => boolean): string => {
   const parts: string[] = []
   let first: number | undefined
@@ -54,7 +54,7 @@ export const clusterStamp = (index: number, rows: Rows, feed: LogFeed, isHit: (l
   return `${parts.join(' ')} ${first === undefined ? 0 : feed.stamp(first, last)}`
 }
 
-/** Fifty rows, which enter and leave the page together: few changes of it, and what is selected stays whole. */
+/** Fifty rows that are added and removed together: that means fewer DOM changes, and selections stay intact. */
 export const LogCluster = memo(
   ({ index, rows, feed, look, chosen, isHit, current, failure, isHeld, onFold }: ClusterProps) => {
     const shown: Row[] = []

@@ -1,7 +1,7 @@
 import type { MissingOutput } from '../../src/model/event.ts'
 import { describeMissingOutput } from '../../src/model/missing-output.ts'
 
-/** What is known of the whole log. */
+/** What is known about the whole log. */
 export interface LogFacts {
   readonly total: number
   readonly bytes: number
@@ -10,7 +10,7 @@ export interface LogFacts {
   readonly missing?: MissingOutput
 }
 
-/** What is known to be missing, or that something is; `undefined` for a whole log. */
+/** A sentence about what is missing from the log; `undefined` for a complete log. */
 export const lackInWords = ({ isComplete, missing }: LogFacts): string | undefined => {
   if (isComplete) return undefined
   return missing

@@ -9,9 +9,9 @@ export interface FeedState {
   /** Absent before the first answer. */
   readonly facts: LogFacts | undefined
   readonly error: unknown
-  /** Grows with each answer. */
+  /** Increases with each answer. */
   readonly version: number
-  /** The first line of each stretch of 20 that holds something from stderr, as far as it was ever fetched. */
+  /** The first line of each block of 20 lines with output from stderr, as far as it was ever fetched. */
   readonly errLines: ReadonlySet<number>
 }
 
@@ -20,28 +20,28 @@ export interface LogFeed {
   read(): FeedState
   line(number: number): LogLineJson | undefined
   stamp(from: number, to: number): number
-  /** Lines that are looked at, or soon may be, the most urgent first; `isMoving` waits until the view rests. */
+  /** Requests lines that are in view or soon may be, the most urgent first; with `isMoving`, only once the view rests. */
   want(stretches: readonly LineRange[], isMoving: boolean): void
-  /** Asks how the log has grown; `shown` lines of its end are looked at. */
+  /** Fetches what was added to the log; `shown` lines at its end are in view. */
   refresh(shown?: number): void
-  /** Asks for what was not answered. */
+  /** Retries failed requests. */
   retry(): void
-  /** Begins to fetch: the end of the log, or its lines from a number on. Gives back how to end it. */
+  /** Starts fetching: the end of the log, or its lines from a number on. Returns how to stop. */
   open(at: number | 'end'): () => void
 }
 
-/** A view that moves on within this time does not rest. */
+/** The view rests when it has not moved for this long. */
 const restsAfterMs = 70
-/** The end of a growing log is asked for no more often than this. */
+/** The end of a growing log is fetched no more often than this. */
 const refreshEveryMs = 120
-/** Marks beside the scroll bar stand for so many lines. */
+/** How many lines one mark beside the scroll bar stands for. */
 const markLines = 20
-/** The most lines that the server gives at once. */
+/** The most lines that the server returns at once. */
 const mostLines = httpApi.jobLines.query.count.max
 
 const windowStart = (line: number): number => Math.max(0, Math.floor((line - 1) / windowLines)) * windowLines + 1
 
-/** Fetches a job's log in windows, and keeps some of them. */
+/** Fetches a job's log in windows, and caches some of them. */
 export const createLogFeed = (run: string, job: string): LogFeed => {
   const params = { run, job }
   const cache = createLineCache()
@@ -71,7 +71,7 @@ export const createLogFeed = (run: string, job: string): LogFeed => {
     if (!abort.signal.aborted && !isClosed) change({ error })
   }
 
-  /** The first of what is wanted and not there. */
+  /** The first range that is wanted and not cached. */
   const nextMissing = (total: number): LineRange | undefined => {
     for (const { from, to } of wanted) {
       const missing = cache.missing(from, Math.min(to, total))
@@ -84,7 +84,7 @@ export const createLogFeed = (run: string, job: string): LogFeed => {
     const missing = state.facts && !isClosed ? nextMissing(state.facts.total) : undefined
     if (!missing) return
     if (fetching) {
-      // what nobody looks at any more is not waited for
+      // do not wait for lines that are no longer in view
       const { from, to } = fetching
       if (wanted.some((one) => one.from <= to && from <= one.to)) return
       fetching.abort.abort()
@@ -112,7 +112,7 @@ export const createLogFeed = (run: string, job: string): LogFeed => {
       growth.isWanted = false
       const tail = Math.min(mostLines, Math.max(windowLines, growth.shown))
       try {
-        // one answer that holds what is looked at; what lies between is fetched when it is
+        // one answer that holds the lines in view; those in between are fetched when they come into view
         const query =
           growth.shown > 0
             ? { tail }

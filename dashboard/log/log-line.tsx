@@ -7,11 +7,11 @@ import { parseSgr, plainText, type Stretch } from './sgr/parse-sgr.ts'
 import type { Range } from '../ui/marks/marks.ts'
 import { splitAt } from './sgr/split-at.ts'
 
-/** What all lines of a view have in common. */
+/** Settings shared by all lines of a view. */
 export interface LineLook {
   readonly time: TimeColumn
   readonly startedAt: number
-  /** Finds what is searched for in the plain text of a line. */
+  /** Finds the searched text in the plain text of a line. */
   readonly find: ((text: string) => readonly Range[]) | undefined
 }
 
@@ -23,7 +23,7 @@ const stretchesOf = (line: LogLineJson): readonly Stretch[] => {
 }
 
 /**
- * One line. Number and time are made of attributes by the style sheet: they are no text, so that nobody selects or copies them.
+ * One line. The style sheet renders number and time from attributes: they are not text, so they are never selected or copied.
  */
 export const LogLine = memo(
   ({
@@ -36,12 +36,12 @@ export const LogLine = memo(
     isFailure,
   }: {
     readonly number: number
-    /** Absent while it is fetched. */
+    /** Absent while it is being fetched. */
     readonly line: LogLineJson | undefined
     readonly look: LineLook
     readonly isChosen: boolean
     readonly isHit: boolean
-    /** The hit that was gone to. */
+    /** It is the current hit. */
     readonly isCurrent: boolean
     readonly isFailure: boolean
   }) => (
@@ -59,7 +59,7 @@ export const LogLine = memo(
       <a className="log-number" href={`#L${number}`} tabIndex={-1} aria-label={`Line ${number}`} data-number={number} draggable={false} />
       {look.time !== 'off' && <span className="log-time" data-time={timeText(look.time, line?.ms, look.startedAt)} />}
       <span className="log-text">{line && marked(stretchesOf(line), look.find)}</span>
-      {line?.isCut && <span className="log-cut" data-cut="… the line goes on: download the log to see all of it" />}
+      {line?.isCut && <span className="log-cut" data-cut="… line cut off: download the log to see the rest" />}
     </div>
   ),
 )

@@ -15,23 +15,23 @@ export interface LogLinesProps {
   readonly rows: Rows
   readonly look: LineLook
   readonly isWrapped: boolean
-  /** Room for the numbers. */
+  /** The width of the line numbers, in digits. */
   readonly digits: number
   readonly chosen: LineRange | undefined
   readonly isHit: (line: number) => boolean
   readonly current: number | undefined
   readonly failure: number | undefined
-  /** Clusters that stay although they are out of view. */
+  /** Clusters that stay on the page although they are out of view. */
   readonly held: readonly number[]
   readonly onFold: (step: number, isOpen: boolean) => void
   readonly onNumber: (line: number, isRange: boolean) => void
 }
 
-/** The lines in view, and some around it. */
+/** The lines in view, and some around them. */
 export const LogLines = (props: LogLinesProps) => {
   const { id, label, scroller, feed, rows, look, isWrapped, digits, chosen, isHit, current, failure, held, onFold, onNumber } = props
   const { first, last } = useSyncExternalStore(scroller.subscribe, scroller.read)
-  // whatever was drawn has to be laid out
+  // lay out after every render
   useLayoutEffect(() => {
     scroller.place()
   })
@@ -63,7 +63,7 @@ export const LogLines = (props: LogLinesProps) => {
       style={{ '--digits': digits } as Record<string, number>}
       onClick={choose}
       onMouseDown={(event) => {
-        // a range of numbers is no selection of text
+        // a Shift-click on line numbers chooses lines and must not select text
         if (event.shiftKey && event.target instanceof Element && event.target.closest('.log-number')) event.preventDefault()
       }}
     >

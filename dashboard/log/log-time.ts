@@ -1,4 +1,4 @@
-/** What the time column shows: nothing, the time since the run's start, or the time of day. */
+/** The settings of the time column: nothing, the time since the run's start, or the time of day. */
 export const timeColumns = ['off', 'start', 'clock'] as const
 export type TimeColumn = (typeof timeColumns)[number]
 
@@ -17,7 +17,7 @@ const ofDay = (at: number): string => {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`
 }
 
-/** The time of a line that came `ms` after the run's start, as the column shows it. */
+/** The text of the time column for a line written `ms` after the run's start. */
 export const timeText = (column: TimeColumn, ms: number | undefined, startedAt: number): string => {
   if (column === 'off' || ms === undefined) return ''
   return column === 'start' ? sinceStart(ms) : ofDay(startedAt + ms)

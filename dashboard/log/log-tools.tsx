@@ -8,7 +8,7 @@ import { timeColumns } from './log-time.ts'
 
 const timeWords = { off: 'no times', start: 'since start', clock: 'time of day' } as const
 
-/** What stands above a log: how it is shown, and the ways out of it. */
+/** The toolbar above a log: how to show it, and links to the raw log. */
 export const LogTools = ({
   run,
   job,
@@ -18,7 +18,7 @@ export const LogTools = ({
 }: {
   readonly run: string
   readonly job: string
-  /** How much there is of the log. */
+  /** The size of the log, in words. */
   readonly words: string
   readonly chosen: LineRange | undefined
   readonly onSearch: () => void

@@ -32,33 +32,33 @@ export interface LogViewProps {
   readonly job: string
   /** When the run started, in milliseconds since 1970. */
   readonly startedAt: number
-  /** The job is not over: it may still write. */
+  /** The job is not finished: it may still write. */
   readonly isRunning: boolean
-  /** The part of the log to show, as an attempt's; the whole when absent. */
+  /** The part of the log to show, such as one attempt's; the whole log when absent. */
   readonly part?: LogPart | undefined
   /** The steps of that part. */
   readonly steps?: readonly StepJson[] | undefined
-  /** Where it opens when no lines are chosen: default is the end while the job runs, else the start; `failure` is for a job that failed. */
+  /** Where it opens when no lines are chosen. Default: the end while the job runs, else the start; `failure` is for a failed job. */
   readonly opensAt?: 'start' | 'end' | 'failure' | undefined
-  /** The chosen lines, see {@link useLineHash}: they are marked, and it opens there. */
+  /** The chosen lines, see {@link useLineHash}: they are marked, and the log opens there. */
   readonly lines?: LineRange | undefined
   readonly onLinesChange?: ((lines: LineRange | undefined) => void) | undefined
-  /** What is searched for at the beginning, for a page that keeps it in its address. */
+  /** The initial search, for a page that keeps it in its URL. */
   readonly find?: FindOptions | undefined
   readonly onFindChange?: ((find: FindOptions | undefined) => void) | undefined
-  /** Whether the keys of the page are for this log; false for the second of two. */
+  /** Whether this log handles the page's keys; false for the second of two logs. */
   readonly hasKeys?: boolean | undefined
 }
 
-/** The log of a job, of any size, while it grows and afterwards. It fills its parent, a flex column of a given height. */
+/** The log of a job, of any size, finished or still growing. It fills its parent, a flex column of a given height. */
 export const LogView = (props: LogViewProps) => <OneLog key={`${props.run} ${props.job}`} {...props} />
 
 const noSteps: readonly StepJson[] = []
-/** A line that is gone to stands so far below the top, in px: what led to it is in view. */
+/** How far below the top a jump puts the line, in px, so that the lines before it are in view. */
 const belowTopPx = 120
-/** Rows above and below the view that are fetched, too. */
+/** Rows above and below the view that are fetched as well. */
 const rowsAhead = 150
-/** Lines shown around a hit when only hits are. */
+/** Lines shown around each hit when only hits are shown. */
 const aroundHit = 2
 
 const OneLog = ({
@@ -89,14 +89,14 @@ const OneLog = ({
   const [feed, { facts, error, errLines }] = useLogFeed({ run, job, isRunning }, begin, scroller.followedRows)
   const all = useMemo(() => (facts ? linesOfPart(part, facts) : { from: 1, to: 0 }), [facts, part])
   const hasLines = all.to >= all.from
-  // the server tells of the end together with the last lines, so that they are followed, too
+  // the server reports the end together with the last lines, so that the view follows those too
   const lack = facts && lackInWords(facts)
   const isGrowing = (facts?.isGrowing ?? isRunning) && !part?.to
   const follows = isGrowing && scrolled.isAtEnd && !isPaused
-  // steps do not close under the eyes of who watches the job end
+  // steps do not close while the user is watching the job end
   const [wasRunning] = useState(isRunning)
 
-  /** Shows a line, also of a closed step. */
+  /** Shows a line, even one in a closed step. */
   const goTo = (line: number): void => {
     const closed = stepsAround(steps, line).filter((step) => folds.get(step) !== true)
     if (closed.length > 0) setFolds(new Map([...folds, ...closed.map((step) => [step, true] as const)]))
@@ -148,12 +148,12 @@ const OneLog = ({
   useEffect(() => {
     if (!hasBegun || !hasLines) return
     const inView = linesOfRows(rows, top, top + shown)
-    // what is drawn around it, and what may come into view next
+    // the rows rendered around it, and those that may come into view next
     const around = linesOfRows(rows, top - rowsAhead, top + shown + rowsAhead)
     feed.want([...inView, ...around], scroller.isMoving())
   }, [feed, scroller, rows, top, shown, hasBegun, hasLines])
 
-  // how much was there when the end was last seen
+  // the length of the log when its end was last in view
   const [seen, setSeen] = useState<number>()
   if (facts && (seen === undefined || scrolled.isAtEnd) && seen !== all.to) setSeen(all.to)
   if (isPaused && !scrolled.isAtEnd) setIsPaused(false)
@@ -215,7 +215,7 @@ const OneLog = ({
           { key: 'End', does: 'last line of the log', act: goEnd, also: ['G'] },
           ...(['PageUp', 'PageDown'] as const).map((key) => ({
             key,
-            does: key === 'PageUp' ? 'a page of the log back' : 'a page of the log on',
+            does: key === 'PageUp' ? 'one page up in the log' : 'one page down in the log',
             act: () => {
               scroller.page(key === 'PageUp')
             },
@@ -314,7 +314,7 @@ const Notice = ({ children }: { readonly children: string }) => (
   </p>
 )
 
-/** How much there is of a log; what is not known yet has no words. */
+/** The size of a log in words; empty while it is unknown. */
 const amountInWords = (lines: LineRange | undefined, isGrowing: boolean): string => {
   if (!lines) return ''
   const count = Math.max(0, lines.to - lines.from + 1)

@@ -1,11 +1,11 @@
 import type { StepJson } from '../../src/wire/run.ts'
 
-/** A step of a job as a fold of its log. */
+/** A step of a job, as a foldable part of its log. */
 export interface StepFold {
   readonly step: StepJson
-  /** How many steps it lies in. */
+  /** How many steps it is nested in. */
   readonly depth: number
-  /** Its first line, and its last as far as it is known; none when it wrote nothing. */
+  /** Its first line, and its last so far; `to` is less than `from` when it wrote nothing. */
   readonly from: number
   readonly to: number
   readonly isOpen: boolean
@@ -15,26 +15,26 @@ export interface StepFold {
 export type Row =
   | { readonly kind: 'line'; readonly line: number }
   | { readonly kind: 'head'; readonly fold: StepFold }
-  /** Lines that are left out here. */
+  /** Lines that are not shown. */
   | { readonly kind: 'gap'; readonly from: number; readonly to: number }
 
-/** A stretch of rows, in the order of the log. */
+/** A run of rows, in log order. */
 export type Piece = Exclude<Row, { kind: 'line' }> | { readonly kind: 'lines'; readonly from: number; readonly to: number }
 
-/** The rows of a view. Millions of lines are a few pieces. */
+/** The rows of a view. Millions of lines take only a few pieces. */
 export interface Rows {
   readonly count: number
   at(index: number): Row | undefined
-  /** Index of the line's row; of what stands in its place when it is not shown itself. */
+  /** The index of the line's row, or of the row shown in its place. */
   ofLine(line: number): number
-  /** The innermost step that the line belongs to. */
+  /** The innermost step that contains the line. */
   headOf(line: number): StepFold | undefined
 }
 
 const rowsIn = (piece: Piece): number => (piece.kind === 'lines' ? piece.to - piece.from + 1 : 1)
 const lastLineOf = (piece: Piece): number => (piece.kind === 'head' ? piece.fold.from - 1 : piece.to)
 
-/** The last index for which it holds, or -1; it must hold up to there and not behind. */
+/** The last index for which `holds` is true, or -1. It must be true up to that index and false after it. */
 export const lastIndexWhere = (count: number, holds: (index: number) => boolean): number => {
   let low = -1
   let high = count

@@ -3,21 +3,21 @@ import type { Piece } from './rows.ts'
 
 export interface FoldOptions {
   readonly steps: readonly StepJson[]
-  /** Lines of the log that are shown at all. */
+  /** The first and the last line of the shown part of the log. */
   readonly from: number
   readonly to: number
   readonly bytes: number
-  /** What a person has opened or closed, by the step's number. */
+  /** The steps that the user has opened or closed, by step number. */
   readonly chosen: ReadonlyMap<number, boolean>
   readonly isRunning: boolean
 }
 
-/** A passed step of a finished job is closed; what runs or went wrong is open. */
+/** By default, the passed steps of a finished job are closed and all others are open. */
 const isOpenByItself = ({ ended }: StepJson, isRunning: boolean): boolean => isRunning || ended?.status !== 'passed'
 
 /**
- * The log cut into its steps. A line belongs to the step that began last and has not ended there; lines of no step stand alone. A job of
- * one step has no folds: there would be nothing to choose.
+ * The log split into its steps. A line belongs to the most recently started step that has not ended at that line; lines outside any step
+ * are not in a fold. A job with one step has no folds, because they would be of no use.
  */
 export const stepPieces = ({ steps, from, to, bytes, chosen, isRunning }: FoldOptions): readonly Piece[] => {
   if (steps.length < 2) return [{ kind: 'lines', from, to }]
@@ -29,7 +29,7 @@ export const stepPieces = ({ steps, from, to, bytes, chosen, isRunning }: FoldOp
     const parent = parentOf(step)
     return parent ? depthOf(parent) + 1 : 0
   }
-  // a last line without a newline belongs to the step that ended behind it
+  // a last line without a newline belongs to the step that ended after it
   const endOf = (step: StepJson): number => (!step.to || step.to.bytes >= bytes ? to : Math.min(to, step.to.lines))
 
   const pieces: Piece[] = []
@@ -58,7 +58,7 @@ export const stepPieces = ({ steps, from, to, bytes, chosen, isRunning }: FoldOp
   return pieces
 }
 
-/** The steps whose lines this line is among, the outermost first. */
+/** The steps that contain this line, the outermost first. */
 export const stepsAround = (steps: readonly StepJson[], line: number): readonly number[] =>
   steps
     .filter(({ from, to }) => from.lines < line && (to === undefined || line <= Math.max(to.lines, from.lines + 1)))

@@ -7,7 +7,7 @@ import type { StepFold } from './rows.ts'
 
 const indentPx = 16
 
-/** The head of a step in a log: opens and closes its lines. */
+/** The head of a step in a log: opens and closes the step. */
 export const StepHead = ({
   fold: { step, depth, isOpen, from, to },
   onFold,

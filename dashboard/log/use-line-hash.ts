@@ -2,7 +2,7 @@ import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { lineHash, readLineHash, type LineRange } from './scroll/line-range.ts'
 
-/** The lines that the address names behind its #, and how to name others. */
+/** The lines named after the # of the URL, and how to change them. */
 export const useLineHash = (): readonly [lines: LineRange | undefined, change: (lines: LineRange | undefined) => void] => {
   const hash = useRouterState({ select: ({ location }) => location.hash })
   const navigate = useNavigate()

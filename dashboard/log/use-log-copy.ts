@@ -6,15 +6,15 @@ import type { LogFeed } from './log-feed.ts'
 import type { Rows } from './rows.ts'
 
 export interface LogCopy {
-  /** What the last copying has to say, such as that it was too much. */
+  /** The message of the last copy, for example that it was too much. */
   readonly message: string | undefined
-  /** Clusters that hold an end of the selection: they must stay on the page for it to last. */
+  /** Clusters that contain an end of the selection: they must stay on the page to keep it. */
   readonly held: readonly number[]
   readonly onCopy: (event: ClipboardEvent) => void
   readonly onKeyDown: (event: KeyboardEvent) => void
 }
 
-/** Copies the text of the selected lines, also of those that are not on the page, without numbers and times. */
+/** Copies the text of the selected lines, even those that are not on the page, without numbers and times. */
 export const useLogCopy = (
   view: () => HTMLElement | undefined,
   {
@@ -52,7 +52,7 @@ export const useLogCopy = (
   const say = (text: string): void => {
     setMessage(text)
   }
-  /** The lines of the rows between two lines: those of closed steps are not among them. */
+  /** The shown lines from one line to another, without those in closed steps. */
   const shownLines = (from: number, to: number): readonly number[] => {
     const numbers: number[] = []
     for (let at = rows.ofLine(from); at <= rows.ofLine(to); at++) {
@@ -68,14 +68,14 @@ export const useLogCopy = (
   }
   const write = async (text: Promise<string>): Promise<void> => {
     if (!isSecureContext) {
-      say('The browser lets a page copy more than is in view only on this machine itself or over https: take the raw log.')
+      say('Copying more than is in view works only on this machine or over HTTPS. Use the raw log instead.')
       return
     }
     try {
       await navigator.clipboard.write([new ClipboardItem({ 'text/plain': text })])
       say(`Copied ${(await text).split('\n').length.toLocaleString('en')} lines.`)
     } catch {
-      say('That could not be copied: take the raw log.')
+      say('The lines could not be copied. Use the raw log instead.')
     }
   }
 
@@ -83,7 +83,7 @@ export const useLogCopy = (
     message,
     held,
     onCopy(event) {
-      // Ctrl-A takes the layer of all lines itself: no other selection ends there
+      // Ctrl-A selects the layer of all lines itself; no other selection is anchored there
       const isAll = getSelection()?.anchorNode === view()?.querySelector('.log-layer')
       const places = isAll ? undefined : selectedPlaces(view())
       if (!isAll && !places) return
@@ -91,7 +91,7 @@ export const useLogCopy = (
       const from = places?.[0] ?? { line: all.from, column: 0 }
       const to = places?.[1] ?? { line: all.to, column: Infinity }
       if ((to.line - from.line) * (bytes / Math.max(1, all.to)) > mostCopiedBytes) {
-        say(`That is more than ${mostCopiedBytes / 1_000_000} MB: download the log instead.`)
+        say(`That is more than ${mostCopiedBytes / 1_000_000} MB. Download the log instead.`)
         return
       }
       const numbers = shownLines(from.line, to.line)
@@ -120,7 +120,7 @@ const clusterOf = (view: HTMLElement | undefined, node: Node | null): number | u
   return cluster ? Number(cluster.getAttribute('data-cluster')) : undefined
 }
 
-/** Where the selection begins and ends, when both are in the log. */
+/** Where the selection starts and ends, when both are in the log. */
 const selectedPlaces = (view: HTMLElement | undefined): readonly [TextPlace, TextPlace] | undefined => {
   const selection = getSelection()
   if (!view || !selection || selection.isCollapsed || selection.rangeCount === 0) return undefined
@@ -135,7 +135,7 @@ const placeOf = (view: HTMLElement, node: Node, offset: number, isEnd: boolean):
   const element = node instanceof Element ? node : node.parentElement
   const row = element?.closest('.log-row')
   if (!row) {
-    // between rows: the browser puts an end of a selection at the start of the next one
+    // between rows: the browser puts an end of a selection at the start of the next row
     const rows = [...view.querySelectorAll('.log-row[data-line]')]
     const found = isEnd ? rows.findLast((one) => isBefore(node, offset, one)) : rows.find((one) => !isBefore(node, offset, one))
     return found ? { line: Number(found.getAttribute('data-line')), column: isEnd ? Infinity : 0 } : undefined
@@ -151,14 +151,14 @@ const placeOf = (view: HTMLElement, node: Node, offset: number, isEnd: boolean):
   return { line, column: before.toString().length }
 }
 
-/** Whether the row lies before the place `offset` of a node around it. */
+/** Whether the row is before position `offset` of a node around it. */
 const isBefore = (node: Node, offset: number, row: Element): boolean => {
   const range = document.createRange()
   range.setStart(node, offset)
   return range.comparePoint(row, 0) < 0
 }
 
-/** The line next to a row that is none. */
+/** The line next to a row that is not a line. */
 const lineAround = (row: Element, isEnd: boolean): number => {
   for (let at: Element | null = row; at; at = isEnd ? at.previousElementSibling : at.nextElementSibling) {
     const number = at.getAttribute('data-line')

@@ -2,7 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import { hearBack, useNotices } from '../live/notices.ts'
 import { createLogFeed, type FeedState, type LogFeed } from './log-feed.ts'
 
-/** The log of a job, kept up to date. `linesAtEnd` says how many lines are shown of an end that is followed; 0 when it is not. */
+/** The log of a job, kept up to date. `linesAtEnd` returns how many lines are in view while following the end; 0 when not following. */
 export const useLogFeed = (
   { run, job, isRunning }: { readonly run: string; readonly job: string; readonly isRunning: boolean },
   at: number | 'end',
@@ -12,7 +12,7 @@ export const useLogFeed = (
   const [begin] = useState(at)
   const state = useSyncExternalStore(feed.subscribe, feed.read)
   useEffect(() => feed.open(begin), [feed, begin])
-  // the run's page has heard of the end first
+  // the run page learned of the job's end before this log did
   const isEnding = !isRunning && state.facts?.isGrowing === true
   useEffect(() => {
     if (isEnding) feed.refresh(linesAtEnd())

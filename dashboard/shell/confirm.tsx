@@ -1,7 +1,7 @@
 import { Button } from '../ui/button.tsx'
 import { Modal } from './modal.tsx'
 
-/** Asks before something that can not be taken back. */
+/** Asks for confirmation before something that cannot be undone. */
 export const Confirm = ({
   question,
   action,
@@ -9,7 +9,7 @@ export const Confirm = ({
   onClose,
 }: {
   readonly question: string
-  /** What the button that does it says. */
+  /** The label of the button that does it. */
   readonly action: string
   readonly onYes: () => void
   readonly onClose: () => void

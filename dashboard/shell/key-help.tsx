@@ -1,7 +1,7 @@
 import { useBoundKeys } from '../keys/keys.ts'
 import { Modal } from './modal.tsx'
 
-/** The keys that mean something on this page. */
+/** The keyboard shortcuts of this page. */
 export const KeyHelp = ({ onClose }: { readonly onClose: () => void }) => {
   const keys = useBoundKeys()
   return (

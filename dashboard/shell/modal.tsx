@@ -1,6 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 
-/** A dialog over the page: the browser keeps the focus inside, and Esc closes it. What has `data-focus` gets the focus first. */
+/** A dialog over the page: the browser keeps the focus inside, and Esc closes it. An element with `data-focus` gets the focus first. */
 export const Modal = ({
   title,
   onClose,
@@ -14,14 +14,14 @@ export const Modal = ({
   useEffect(() => {
     const shown = dialog.current
     shown?.showModal()
-    // the browser would choose the first thing that can have it
+    // the browser would focus the first focusable element
     shown?.querySelector<HTMLElement>('[data-focus]')?.focus()
     return () => {
       shown?.close()
     }
   }, [])
   return (
-    // a click beside it meets the dialog itself: all that is inside lies in the section
+    // a click outside hits the dialog element itself, because all content is in the section
     <dialog
       ref={dialog}
       aria-label={title}

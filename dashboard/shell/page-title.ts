@@ -9,7 +9,7 @@ const colours: Partial<Record<ShownState, string>> = {
 }
 const marks: Partial<Record<ShownState, string>> = { running: '▶', passed: '✓', failed: '✗', cancelled: '⊘', interrupted: '!' }
 
-/** Title and icon of the tab carry the state. */
+/** Shows the state in the title and the icon of the tab. */
 export const usePageTitle = (title: string, state?: ShownState): void => {
   useEffect(() => {
     const mark = state && marks[state]

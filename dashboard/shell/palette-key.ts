@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react'
 
-/** Ctrl K or ⌘ K, also while something is being typed. */
+/** Ctrl K or ⌘ K, even while the user is typing in a field. */
 export const usePaletteKey = (open: () => void): void => {
   const latest = useEffectEvent(open)
   useEffect(() => {

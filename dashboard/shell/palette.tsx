@@ -16,17 +16,17 @@ const itemLook = 'flex cursor-pointer items-center gap-2 rounded-md px-2 py-1.5 
 const groupLook =
   '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-micro [&_[cmdk-group-heading]]:text-quiet'
 
-/** Finds pages, runs and pipelines by what is typed, and does what a key does. */
+/** The command palette: finds pages, runs and pipelines, and runs the actions of the page's keys. */
 const Palette = ({ onClose, onKeys }: { readonly onClose: () => void; readonly onKeys: () => void }) => {
   const navigate = useNavigate()
   const keys = useBoundKeys()
   const runs = useQuery({ queryKey: queryKeys.newestRuns, queryFn: () => fetchJson('listRuns', { query: { limit: 30 } }) })
   const pipelines = useQuery(pipelinesQuery)
-  // both come in at once: what stands first, and is chosen, must not change under a key that is being pressed
+  // show both lists at once: the first item, which is selected, must not change just as the user presses Enter
   const isWhole = !runs.isPending && !pipelines.isPending
   const doing = (act: () => unknown) => (): void => {
     onClose()
-    // what is done may look for the focus, which the dialog still has
+    // the action may move the focus, which the dialog still has
     requestAnimationFrame(() => void act())
   }
   return (
@@ -38,7 +38,7 @@ const Palette = ({ onClose, onKeys }: { readonly onClose: () => void; readonly o
           className="w-full border-b border-line bg-transparent px-4 py-3 text-large outline-none"
         />
         <Command.List className="max-h-[60vh] overflow-y-auto p-2">
-          <Command.Empty className="px-2 py-6 text-center text-quiet">Nothing is called that.</Command.Empty>
+          <Command.Empty className="px-2 py-6 text-center text-quiet">No matches.</Command.Empty>
           <Command.Group heading="Pages" className={groupLook}>
             <Command.Item className={itemLook} onSelect={doing(() => navigate({ to: '/' }))}>
               Runs

@@ -11,16 +11,16 @@ import { usePaletteKey } from './palette-key.ts'
 const loadPalette = () => import('./palette.tsx')
 const Palette = lazy(loadPalette)
 
-/** What stands around every page. */
+/** The frame around every page. */
 export const Shell = () => {
   const [open, setOpen] = useState<'none' | 'palette' | 'keys'>('none')
   const close = (): void => {
     setOpen('none')
   }
-  // it must be there when somebody types on at once
+  // preload it, so that no key is lost when the user types right after opening it
   useEffect(() => {
     const idle = setTimeout(() => {
-      // what nobody sees asks for nothing; a server that is away just now is asked again when the palette is opened
+      // a hidden page requests nothing; if the server is down now, opening the palette tries again
       if (!document.hidden) void loadPalette().catch(() => undefined)
     }, 1000)
     return () => {
@@ -83,7 +83,7 @@ export const Shell = () => {
   )
 }
 
-/** Stands before the page, so that its keys are bound first and lie under those of the page, whichever comes first. */
+/** Renders before the page, so that its keys are bound first and those of the page take precedence. */
 const ShellKeys = ({ onHelp }: { readonly onHelp: () => void }) => {
   const navigate = useNavigate()
   useKeys([
@@ -113,13 +113,13 @@ const NavLink = ({ to, children }: { readonly to: '/' | '/pipelines' | '/search'
 const whatToDo = {
   away: (
     <>
-      The server is away. This page goes on by itself when it is back; in a terminal: <code>sparkwing dashboard start</code>
+      The server is not running. Start it in a terminal: <code>sparkwing dashboard start</code>. This page then reconnects by itself.
     </>
   ),
   'signed-out': (
     <>
-      The server was started again and asks this browser to sign in; in a terminal: <code>sparkwing dashboard open</code>. This page then
-      goes on by itself.
+      The server was restarted, and this browser must sign in again. In a terminal: <code>sparkwing dashboard open</code>. This page then
+      reconnects by itself.
     </>
   ),
 }

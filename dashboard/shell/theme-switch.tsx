@@ -4,7 +4,7 @@ import { chooseTheme, themes, useTheme } from './theme.ts'
 
 const icons = { system: Monitor, light: Sun, dark: Moon }
 
-/** Goes round: as the system, light, dark. */
+/** Cycles through the themes: system, light, dark. */
 export const ThemeSwitch = () => {
   const theme = useTheme()
   const Icon = icons[theme]

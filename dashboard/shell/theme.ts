@@ -8,7 +8,7 @@ const hearers = new Set<() => void>()
 
 const chosenTheme = (): Theme => themes.find((theme) => theme === chosen('theme')) ?? 'system'
 
-/** Makes the page look as was chosen; the system decides where nothing was. */
+/** Applies the chosen theme; without a choice the system decides. */
 export const applyTheme = (): void => {
   const theme = chosenTheme()
   if (theme === 'system') delete document.documentElement.dataset['theme']

@@ -3,17 +3,17 @@ import type { RunBarJson } from '../../src/wire/statistics.ts'
 import { countEach } from '../../src/model/count-each.ts'
 import { countsInWords } from './words/counts-in-words.ts'
 
-/** How long a run has taken by `now`. */
+/** A run's duration, so far if it is still running. */
 export const lengthOf = ({ durationMs, startedAt }: Pick<RunBarJson, 'durationMs' | 'startedAt'>, now: number): number =>
   Math.max(0, durationMs ?? now - startedAt)
 
-/** How high each bar is, 0 to 1, measured by the longest run; a single run that took far longer than the rest does not flatten them. */
+/** The height of each bar, 0 to 1, relative to the longest run. A single run that took far longer than the rest does not flatten them. */
 export const barHeights = (runs: readonly Pick<RunBarJson, 'durationMs' | 'startedAt'>[], now: number): readonly number[] => {
   const lengths = runs.map((run) => lengthOf(run, now))
   const sorted = lengths.toSorted((a, b) => a - b)
   const most = sorted.at(-1) ?? 0
   const usual = sorted[Math.floor((sorted.length - 1) * 0.9)] ?? most
-  // what is more than twice as long as nine of ten is cut off at the top
+  // cap runs that took more than twice the 90th percentile
   const top = Math.min(most, usual * 2)
   return lengths.map((length) => (top > 0 ? Math.min(1, length / top) : 0))
 }

@@ -8,7 +8,7 @@ export const buttonLook = {
   danger: 'border border-line bg-ground text-failed hover:bg-failed-soft',
 } as const
 
-/** Classes of everything that looks like a button. */
+/** The classes of anything that looks like a button. */
 export const buttonClasses = (look: keyof typeof buttonLook = 'plain'): string =>
   classNames(
     'inline-flex h-7 items-center gap-1.5 rounded-md px-2.5 text-small font-medium whitespace-nowrap no-underline transition-colors',
@@ -16,7 +16,7 @@ export const buttonClasses = (look: keyof typeof buttonLook = 'plain'): string =
     buttonLook[look],
   )
 
-/** A button; `label` names one that shows an icon only. */
+/** A button; `label` is the accessible name of one that shows only an icon. */
 export const Button = ({
   look = 'plain',
   label,

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-/** One clock for the whole page: it stands while nobody looks at the page or nothing shown needs it. */
+/** One clock for the whole page: it stops while the page is hidden or no component uses it. */
 const createClock = (everyMs: number): (() => number) => {
   const hearers = new Set<() => void>()
   let timer: ReturnType<typeof setInterval> | undefined
@@ -27,7 +27,7 @@ const createClock = (everyMs: number): (() => number) => {
   return () => useSyncExternalStore(subscribe, read)
 }
 
-/** Now, in milliseconds since 1970; renders anew ten times a second. For what runs. */
+/** Now, in milliseconds since 1970; rerenders ten times a second. For running times. */
 export const useFastClock = createClock(100)
-/** Now, in milliseconds since 1970; renders anew each ten seconds. For "4 m ago". */
+/** Now, in milliseconds since 1970; rerenders every ten seconds. For "4 m ago". */
 export const useSlowClock = createClock(10_000)

@@ -2,10 +2,10 @@ import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { classNames } from './class-names.ts'
 
-/** In milliseconds: long enough to be seen. */
+/** How long the check mark shows: long enough to notice. */
 const saysSoForMs = 1500
 
-/** A text that a click copies; it says so for a moment, in the place that the icon has anyway. */
+/** A text that a click copies. The icon shows a check mark for a moment afterwards. */
 export const CopyText = ({ text, label, className }: { readonly text: string; readonly label: string; readonly className?: string }) => {
   const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle')
   useEffect(() => {
@@ -41,7 +41,7 @@ export const CopyText = ({ text, label, className }: { readonly text: string; re
       <span className="sr-only">{label}</span>
       <Icon size={12} aria-hidden className={classNames('shrink-0', state === 'copied' && 'text-passed')} />
       <span role="status" className="sr-only">
-        {state === 'copied' ? 'copied' : state === 'refused' ? 'the browser did not let it be copied' : ''}
+        {state === 'copied' ? 'copied' : state === 'refused' ? 'the browser did not allow copying' : ''}
       </span>
     </button>
   )

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** Nothing is here, and this is the next command. */
+/** A placeholder for an empty page, with the command to run next. */
 export const Empty = ({ title, children }: { readonly title: string; readonly children?: ReactNode }) => (
   <div className="mx-auto flex max-w-xl flex-col items-center gap-2 px-4 py-16 text-center">
     <p className="text-large font-medium">{title}</p>

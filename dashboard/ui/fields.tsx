@@ -5,10 +5,10 @@ import { classNames } from './class-names.ts'
 import { folderName } from '../../src/model/text/folder-name.ts'
 import { sanitiseName } from '../../src/model/text/terminal-text.ts'
 
-/** Classes of a field in a bar. */
+/** The classes of a field in a toolbar. */
 export const fieldLook = 'h-7 min-w-0 rounded-md border border-line bg-ground px-2 text-small'
 
-/** A choice of one of the pipelines that have run. They are known by project and name: a value holds both. */
+/** Selects one of the pipelines that have run, identified by project and name. */
 export const PipelineField = ({
   project,
   pipeline,
@@ -42,7 +42,7 @@ export const PipelineField = ({
   )
 }
 
-/** A form of fields that each act by themselves: Enter sends nothing. */
+/** A form whose fields take effect at once: Enter submits nothing. */
 export const SearchFields = ({
   label,
   className,
@@ -64,10 +64,10 @@ export const SearchFields = ({
   </form>
 )
 
-/** Asks when the typing rests. */
+/** How long after the last keystroke a field reports its text. */
 const restsAfterMs = 250
 
-/** A field whose text is told when the typing rests. */
+/** A text field that reports its text when the user stops typing. */
 export const TextField = ({
   label,
   placeholder = `${label}…`,
@@ -84,7 +84,7 @@ export const TextField = ({
   readonly onChange: (value: string | undefined) => void
 }) => {
   const [typed, setTyped] = useState(value)
-  // the address has changed by itself, as by the back button
+  // the URL was changed from outside, for example by the back button
   const [known, setKnown] = useState(value)
   if (known !== value) {
     setKnown(value)

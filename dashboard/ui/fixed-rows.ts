@@ -1,11 +1,11 @@
 import { useCallback, useLayoutEffect, useRef, useState } from 'react'
 
-/** Rows made beyond those in view, so that a quick scroll meets no gap. */
+/** Rows rendered beyond those in view, so that quick scrolling shows no gaps. */
 const around = 10
 
 /**
- * Of a long list of rows that are all equally high, those in view. `scroller` goes on the element that scrolls, in which the rows stand at
- * index × `height` below the first `above` px; what is stuck to its top covers as many px of the rows.
+ * The rows in view of a long list whose rows all have the same height. Put `scroller` on the scrolling element. Its rows start below the
+ * first `above` px, at index × `height`; a sticky head covers `above` px of them.
  */
 export const useFixedRows = ({
   count,
@@ -46,7 +46,7 @@ export const useFixedRows = ({
     },
     [above, height],
   )
-  // a list that has grown shorter is scrolled back by the browser only after it was drawn
+  // when a list gets shorter, the browser corrects the scroll position only after rendering
   const first = Math.max(0, Math.min(view.first, count - view.size) - around)
   const last = Math.min(count, view.first + view.size + around)
   return { scroller, scrollTo, indexes: Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index) }

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-/** Whether the page is at least so many px wide. */
+/** Whether the page is at least `px` wide. */
 export const useIsWide = (px: number): boolean => {
   const query = matchMedia(`(width >= ${px}px)`)
   return useSyncExternalStore(

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react'
 
-/** How far down the page a list begins, in px, which what stands above it changes; for lists that scroll with the page. */
+/** How far down the page a list starts, in px, kept up to date as the content above changes. For lists that scroll with the page. */
 export const useListTop = <Element extends HTMLElement>() => {
   const list = useRef<Element>(null)
   const [top, setTop] = useState(0)

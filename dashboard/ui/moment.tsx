@@ -5,14 +5,14 @@ import { useFastClock, useSlowClock } from './clock.ts'
 
 let absolute: Intl.DateTimeFormat | undefined
 
-/** A moment in words with its time zone. */
+/** A date and time with its time zone. */
 export const absoluteTime = (at: number): string => {
-  // a browser takes 100 ms to read what it knows of time zones: not before somebody asks
+  // loading time zone data takes a browser 100 ms, so create the formatter only when it is needed
   absolute ??= new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' })
   return absolute.format(at)
 }
 
-/** A moment, relative; the absolute one on hover. */
+/** A relative time, with the absolute one on hover. */
 export const Moment = ({ at }: { readonly at: number }) => {
   const now = useSlowClock()
   return (
@@ -29,13 +29,13 @@ export const Moment = ({ at }: { readonly at: number }) => {
 
 const Elapsed = ({ since }: { readonly since: number }) => <>{formatDuration(useFastClock() - since)}</>
 
-/** How long a run, a job or a part of one took, or has taken so far; then it counts. */
+/** How long a run, a job or a part of one took, or a live count while it runs. */
 export const Took = ({
   of: { startedAt, durationMs, status },
 }: {
   readonly of: { readonly startedAt?: number; readonly durationMs?: number; readonly status: ShownState }
 }) => {
-  // what was interrupted is known up to its last sign of life only
+  // an interrupted run is known only up to its last sign of life
   if (durationMs !== undefined && status === 'interrupted') return <span title="Its last sign of life">≥ {formatDuration(durationMs)}</span>
   if (durationMs !== undefined) return <span>{formatDuration(durationMs)}</span>
   return status === 'running' && startedAt !== undefined ? (

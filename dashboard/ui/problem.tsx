@@ -4,7 +4,7 @@ import { ApiError } from '../api.ts'
 import { Button } from './button.tsx'
 import { Told } from './told.tsx'
 
-/** A page that could not be loaded, or is not the one that belongs to what is loaded already. */
+/** A page's code could not be loaded, or does not match the code that is loaded already. */
 export class MissingPageError extends Error {
   override readonly name = 'MissingPageError'
   constructor(cause: unknown) {
@@ -12,17 +12,18 @@ export class MissingPageError extends Error {
   }
 }
 
-/** What failed, in a person's words. */
+/** Describes an error for the user. */
 export const describeProblem = (error: unknown): { readonly message: string; readonly advice: readonly string[] } => {
   if (error instanceof ApiError) return { message: error.message, advice: error.tryThis }
   if (error instanceof MissingPageError) {
-    return { message: error.message, advice: ['Try again when the server is there: sparkwing dashboard status'] }
+    return { message: error.message, advice: ['Check that the server is running, then try again: sparkwing dashboard status'] }
   }
-  if (error instanceof TypeError) return { message: 'The server does not answer.', advice: ['In a terminal: sparkwing dashboard status'] }
+  if (error instanceof TypeError)
+    return { message: 'The server does not respond.', advice: ['Check it in a terminal: sparkwing dashboard status'] }
   return { message: String(error), advice: [] }
 }
 
-/** Says what failed, with the server's advice, and offers to try again; where it stands for a whole page, `page` names that page. */
+/** Shows an error with the server's advice and a retry button. When it replaces a whole page, `page` is that page's name. */
 export const Problem = ({
   page,
   error,
@@ -33,7 +34,7 @@ export const Problem = ({
   readonly page?: string
   readonly error: unknown
   readonly onRetry?: (() => void) | undefined
-  /** False where the children say what the advice says. */
+  /** False when the children replace the advice. */
   readonly hasAdvice?: boolean
   readonly children?: ReactNode
 }) => {

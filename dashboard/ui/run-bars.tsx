@@ -7,16 +7,16 @@ import { useSlowClock } from './clock.ts'
 import { age } from './words/age.ts'
 import { formatDuration } from '../../src/model/text/duration.ts'
 
-/** The class of a run's bar. */
+/** The class of a run's bar, by status. */
 export const barLook = (status: RunBarJson['status']): string => `bar-${status}`
 
-/** What a bar says: `failed, 3 m 12 s, 4 h ago`. */
+/** A bar in words: `failed, 3 m 12 s, 4 h ago`. */
 export const barInWords = ({ status, durationMs, startedAt }: RunBarJson, now: number): string =>
   [status, ...(durationMs === undefined ? [] : [formatDuration(durationMs)]), age(startedAt, now)].join(', ')
 
 /**
- * Runs as bars, the newest on the right; `runs` are newest first. Each leads to its run. The Tab key stops once, at the newest; the arrows
- * move from bar to bar.
+ * Runs as bars, the newest on the right; `runs` are newest first. Each bar links to its run. The Tab key stops once, at the newest; the
+ * arrow keys move from bar to bar.
  */
 export const RunBars = ({
   runs,

@@ -20,7 +20,7 @@ const looks: Readonly<Record<ShownState, readonly [icon: LucideIcon, colour: str
 /** The text colour of a state. */
 export const stateColour = (state: ShownState): string => looks[state][1]
 
-/** A state's icon; the word beside it, or for screen readers only, says the same. */
+/** A state's icon. The state is always also given as text, visible or for screen readers. */
 export const StateIcon = ({ state, size = 14 }: { readonly state: ShownState; readonly size?: number }) => {
   const [Icon, colour] = looks[state]
   return (
@@ -33,7 +33,7 @@ export const StateIcon = ({ state, size = 14 }: { readonly state: ShownState; re
   )
 }
 
-/** A state as icon and word, so that its colour never stands alone. */
+/** A state as icon and word, so that colour is never the only cue. */
 export const StateMark = ({ state, isWordHidden = false }: { readonly state: ShownState; readonly isWordHidden?: boolean }) => (
   <span className={classNames('inline-flex items-baseline gap-1.5 font-medium', stateColour(state))} data-state={state}>
     <span className="relative top-px">

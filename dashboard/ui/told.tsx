@@ -1,9 +1,9 @@
 import { Fragment } from 'react'
 
-/** A sentence of the server's, in which a command stands between backticks. */
+/** A sentence from the server, with commands in backticks. */
 export const Told = ({ text }: { readonly text: string }) =>
   text.split('`').map((part, index) =>
-    // parts of one sentence have no other names than their places
+    // the index is the only key that parts of a sentence have
     index % 2 === 1 ? (
       <code key={index} className="font-mono">
         {part}

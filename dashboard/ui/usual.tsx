@@ -2,10 +2,10 @@ import type { UsualJson } from '../../src/wire/statistics.ts'
 import { classNames } from './class-names.ts'
 import { formatDuration } from '../../src/model/text/duration.ts'
 
-/** Only what is clearly out of the ordinary is worth a word. */
+/** Show only clear deviations from the usual time. */
 const slowFrom = 1.25
 
-/** `1.8×` where something took clearly longer than usual, and what usual is, on hover. */
+/** `1.8×` when something took clearly longer than usual, with the usual time on hover. */
 export const AgainstUsual = ({ ms, usual }: { readonly ms: number; readonly usual: UsualJson | undefined }) => {
   if (!usual || usual.p50Ms <= 0) return null
   const ratio = ms / usual.p50Ms
@@ -20,7 +20,7 @@ export const AgainstUsual = ({ ms, usual }: { readonly ms: number; readonly usua
   )
 }
 
-/** How far something has come, measured by what it usually takes; past that the bar is full and amber. */
+/** Progress relative to the usual time; beyond that the bar is full and amber. */
 export const UsualBar = ({ ms, usual }: { readonly ms: number; readonly usual: UsualJson | undefined }) => {
   const share = usual && usual.p50Ms > 0 ? ms / usual.p50Ms : undefined
   return (

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 
 /**
- * The page with the digest of each script and style that it loads, and with an import map of the digests of those that come later: a browser
- * runs no file of another content. Scripts of workers can have none.
+ * Adds the digest of each script and style to the page, and an import map with the digests of lazily loaded scripts, so that a browser runs
+ * no file with other content. Worker scripts cannot have a digest.
  */
 export const addIntegrity = (html: string, files: ReadonlyMap<string, Buffer>): string => {
   const digests = new Map([...files].map(([file, bytes]) => [`./${file}`, `sha384-${createHash('sha384').update(bytes).digest('base64')}`]))
@@ -10,7 +10,7 @@ export const addIntegrity = (html: string, files: ReadonlyMap<string, Buffer>): 
   const map = `<script type="importmap">${JSON.stringify({ integrity: Object.fromEntries(scripts) })}</script>`
   const sealed = html.replaceAll(/<(?:script|link)\b[^>]*?\s(?:src|href)="(\.\/[^"]+)"/g, (tag, file: string) => {
     const digest = digests.get(file)
-    if (digest === undefined) throw new Error(`The page loads ${file}, which the build has not made.`)
+    if (digest === undefined) throw new Error(`The page loads ${file}, but the build did not produce it.`)
     return `${tag} integrity="${digest}"`
   })
   const first = sealed.search(/ *<(?:script|link) [^>]*integrity=/)

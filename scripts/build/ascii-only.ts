@@ -1,8 +1,8 @@
 import type { Plugin } from 'rolldown'
 
 /**
- * Writes other than ASCII characters as escapes: one of them makes V8 keep the whole file in two bytes a character, and Node encode it
- * anew at each start to find it in the compile cache.
+ * Escapes non-ASCII characters: a single one makes V8 store the whole file with two bytes per character, and Node re-encode it at each
+ * start to look it up in the compile cache.
  */
 export const asciiOnly = (): Plugin => ({
   name: 'ascii-only',
@@ -11,5 +11,5 @@ export const asciiOnly = (): Plugin => ({
   },
 })
 
-/** Without the `u` flag each half of a pair is replaced by itself, which strings and patterns read as the pair. */
+/** Without the `u` flag each half of a surrogate pair is escaped separately; strings and patterns read the two as the pair. */
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

@@ -10,7 +10,7 @@ import { sharedChunks } from './shared-chunks.ts'
 import { sqliteAddon } from './sqlite-addon.ts'
 import { thirdPartyLicenses } from './third-party-licenses.ts'
 
-/** What oclif, Node or an author loads by path; everything else becomes a chunk of these. */
+/** The files that oclif, Node or an author loads by path; everything else becomes a chunk of these. */
 export const entryPatterns = [
   'src/commands/**/*.ts',
   'src/hooks/*.ts',
@@ -21,7 +21,7 @@ export const entryPatterns = [
   'src/plugins/sqlite/storage-in-thread.ts',
 ]
 
-/** Stay packages of their own: oclif loads its plugins by their names. */
+/** Not bundled: oclif loads its plugins by package name. */
 const external = [/^@oclif\/plugin-/]
 
 export interface BundleOptions {
@@ -33,11 +33,11 @@ export interface BundleOptions {
 export interface Bundled {
   readonly files: number
   readonly bytes: number
-  /** What of `node_modules` is inside. */
+  /** The packages of `node_modules` that are in the bundle. */
   readonly packages: readonly BundledPackage[]
 }
 
-/** Bundles the sources into `out`: one file for each entry and shared chunks beside `index.js`. */
+/** Bundles the sources into `out`: one file for each entry, and shared chunks beside `index.js`. */
 export const bundle = async ({ root, out }: BundleOptions): Promise<Bundled> => {
   rmSync(out, { recursive: true, force: true })
   const input = Object.fromEntries(
@@ -51,7 +51,7 @@ export const bundle = async ({ root, out }: BundleOptions): Promise<Bundled> => 
     plugins: [leanBuiltins(), leanOclif(), sqliteAddon(), asciiOnly()],
     tsconfig: false,
     transform: { target: `node${oldestNode(root)}` },
-    // koa's oldest dependency makes a function from text
+    // koa's oldest dependency creates a function from text
     checks: { eval: false },
   })
   const { output } = await build.write({
@@ -60,7 +60,7 @@ export const bundle = async ({ root, out }: BundleOptions): Promise<Bundled> => 
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
     codeSplitting: sharedChunks(root),
-    // names stay, so that the stack of a bug can be read
+    // keep names, so that stack traces are readable
     minify: { mangle: false, compress: true, codegen: true },
     comments: { legal: false },
   })

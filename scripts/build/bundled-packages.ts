@@ -9,7 +9,7 @@ export interface BundledPackage {
   readonly engines?: { readonly node?: string }
 }
 
-/** The packages that `moduleIds`, the files of a bundle, come from. */
+/** The packages that contain `moduleIds`, the files of a bundle. */
 export const bundledPackages = (moduleIds: readonly string[]): readonly BundledPackage[] => {
   const folders = new Set(moduleIds.flatMap((id) => /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(id)?.[1] ?? []))
   return [...folders].map((folder) => ({

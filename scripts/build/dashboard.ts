@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { build, type Rolldown } from 'vite'
 import { addIntegrity } from './add-integrity.ts'
 
-/** Builds the pages from `dashboard/` in memory: the files of `dashboard-dist`, by their paths below it. */
+/** Builds the pages of `dashboard/` in memory. Returns the files of `dashboard-dist` by relative path. */
 export const buildDashboard = async (root: string): Promise<ReadonlyMap<string, Buffer>> => {
   const built = (await build({
     configFile: join(root, 'dashboard/vite.config.ts'),
@@ -15,7 +15,7 @@ export const buildDashboard = async (root: string): Promise<ReadonlyMap<string, 
   return files.set('index.html', Buffer.from(addIntegrity(page, files)))
 }
 
-/** What a browser loads before the first page stands, in KB of 1,000 bytes after gzip: what `index.html` names. */
+/** The size of the files that `index.html` loads, which the first page needs, in KB of 1,000 bytes after gzip. */
 export const firstLoad = (files: ReadonlyMap<string, Buffer>): { readonly script: number; readonly style: number } => {
   const page = files.get('index.html')?.toString() ?? ''
   const sizeOf = (ending: string): number => {

@@ -3,7 +3,7 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-/** Writes the declarations of the public door and all it names into `out/types`, with the suffixes that the built files have. */
+/** Writes the declarations of the public API (`src/index.ts`) into `out/types`, with the file suffixes of the built files. */
 export const emitTypes = async ({ root, out }: { readonly root: string; readonly out: string }): Promise<void> => {
   const folder = join(out, 'types')
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
@@ -15,6 +15,6 @@ export const emitTypes = async ({ root, out }: { readonly root: string; readonly
 }
 
 const showOutput = (error: unknown): never => {
-  if (error instanceof Error && 'stdout' in error) throw new Error(`tsc found faults:\n${String(error.stdout)}`)
+  if (error instanceof Error && 'stdout' in error) throw new Error(`tsc reported errors:\n${String(error.stdout)}`)
   throw error
 }

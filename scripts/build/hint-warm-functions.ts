@@ -18,15 +18,15 @@ import { promisify } from 'node:util'
 import { parseAst } from 'rolldown/parseAst'
 
 /**
- * Puts the functions that a plain `sparkwing run` calls in parentheses. V8 compiles such a function with its file, and so it comes out
- * of the compile cache; any other is parsed again by every process that calls it (a sixth of the time of a short run).
+ * Puts the functions that a plain `sparkwing run` calls in parentheses. V8 compiles such a function together with its file, so it is in
+ * the compile cache. Any other function is parsed again by every process that calls it (a sixth of the time of a short run).
  */
 export const hintWarmFunctions = async ({ root, out }: { readonly root: string; readonly out: string }): Promise<void> => {
   const calledIn = await callsOfOneRun(root, out)
   for (const [file, calls] of calledIn) writeFileSync(file, inParentheses(readFileSync(file, 'utf8'), calls))
 }
 
-/** `start:end` of the functions that were called, by file. */
+/** The called functions as `start:end`, by file. */
 type Calls = ReadonlyMap<string, ReadonlySet<string>>
 
 const sample =
@@ -87,7 +87,7 @@ interface Node {
 }
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && 'type' in value && 'start' in value
 
-/** The text with the called function expressions in parentheses; a declaration or a method can not stand in them. */
+/** The code with the called function expressions in parentheses. Declarations and methods cannot be in parentheses. */
 const inParentheses = (code: string, calls: ReadonlySet<string>): string => {
   const marks: { readonly at: number; readonly text: '(' | ')' }[] = []
   const visit = (value: unknown, isValue: boolean): void => {
@@ -104,7 +104,7 @@ const inParentheses = (code: string, calls: ReadonlySet<string>): string => {
     for (const [key, child] of Object.entries(value)) visit(child, !(isMethod && key === 'value'))
   }
   visit(parseAst(code), true)
-  // where one ends and another begins, the end comes first
+  // if one ends where another starts, the end comes first
   marks.sort((a, b) => a.at - b.at || (a.text === ')' ? -1 : 1))
   let text = ''
   let from = 0

@@ -1,14 +1,13 @@
 import type { Plugin } from 'rolldown'
 
 /**
- * Importing a built-in module as an ES module reads every property of it, and some are getters that load much: `node:process` opens
- * stdin (6 to 16 ms), `node:util` loads worker threads (2 ms), `node:fs` its promises. Asking the process for the module reads only
- * what is used.
+ * Importing a built-in module as an ES module reads all its properties, and some are getters that load a lot: `node:process` opens stdin
+ * (6 to 16 ms), `node:util` loads worker threads (2 ms), `node:fs` loads its promises. `process.getBuiltinModule` reads only what is used.
  */
 export const leanBuiltins = (): Plugin => ({
   name: 'lean-builtins',
   resolveId(source, _importer, { kind }) {
-    // `createRequire` of node:module makes the bundle's own `require`: it must be there first
+    // the bundle's own `require` comes from `createRequire` of node:module, so that one must be imported normally
     return source.startsWith('node:') && source !== 'node:module' && kind === 'import-statement' ? `\0lean:${source}` : undefined
   },
   load(id) {

@@ -4,8 +4,8 @@ import type { Plugin } from 'rolldown'
 const sources = /[\\/]@oclif[\\/]core[\\/]lib[\\/](.+)\.js$/
 
 /**
- * Makes @oclif/core start in a third of its time without changing what it does: it is asked for by its parts, its modules load when
- * first used, and what only development needs is left out. The figures are in docs/dependencies.md.
+ * Makes @oclif/core start in a third of the time without changing its behaviour: only the needed parts are imported, its modules load on
+ * first use, and development-only code is left out. See docs/dependencies.md for the figures.
  */
 export const leanOclif = (): Plugin => ({
   name: 'lean-oclif',
@@ -25,7 +25,7 @@ export const leanOclif = (): Plugin => ({
   },
 })
 
-/** The package's index evaluates all of it, and checks Node's version with semver: 3 ms for what bin/run.js has done before. */
+/** The package's index evaluates everything, and checks Node's version with semver: 3 ms for what bin/run.js has already done. */
 const parts = `
 export * as Args from '@oclif/core/args'
 export * as Errors from '@oclif/core/errors'
@@ -44,14 +44,14 @@ export { toConfiguredId, toStandardizedId } from '@oclif/core/util/ids'
 export { ux } from '@oclif/core/ux'
 `
 
-/** Only the name of the platform in `--version` depends on it; the package reads five files and opens stdin. */
+/** It affects only the platform name in `--version`, but the package reads five files and opens stdin. */
 const wslUtils = `
 import { release } from 'node:os'
 export const isWsl = process.platform === 'linux' && /microsoft/i.test(release())
 export const powerShellPath = () => Promise.resolve('powershell.exe')
 `
 
-/** As the original does when `settings.enableAutoTranspile` is false; it would bring the whole TypeScript compiler into the bundle. */
+/** Behaves like the original with `settings.enableAutoTranspile` false, which would add the whole TypeScript compiler to the bundle. */
 const compiledPath = `
 const { join } = require('node:path')
 exports.TS_CONFIGS = {}
@@ -59,7 +59,7 @@ exports.tsPath = async (root, path) => (!path || path.startsWith(root) ? path : 
 `
 
 const replaceOnce = (code: string, text: string, by: string): string => {
-  if (code.split(text).length !== 2) throw new Error(`@oclif/core does not say \`${text}\` any more: look at scripts/build/lean-oclif.ts`)
+  if (code.split(text).length !== 2) throw new Error(`@oclif/core no longer contains \`${text}\` once: update scripts/build/lean-oclif.ts`)
   return code.replace(text, by)
 }
 
@@ -67,8 +67,8 @@ const replaceOnce = (code: string, text: string, by: string): string => {
 const sortWithoutCollator = (code: string): string => replaceOnce(code, 'a.id.localeCompare(b.id)', '(a.id < b.id ? -1 : 1)')
 
 /**
- * Finds the module of a hook once and not for each event: a job has five events, and finding again what Node has kept anyway took a
- * sixth of the processor time of a run of 200 jobs.
+ * Finds the module of a hook once instead of for each event. A job has five events, and finding a module that Node has cached anyway took a
+ * sixth of the CPU time of a run of 200 jobs.
  */
 const findModuleOnce = (code: string): string =>
   `${replaceOnce(code, 'async function loadWithData(', 'async function findWithData(')}
@@ -86,7 +86,7 @@ const changes: Readonly<Record<string, (code: string) => string>> = {
   'module-loader': findModuleOnce,
 }
 
-/** Turns `const x_1 = require('x')` into a call at each use: the bundler keeps each module's one instance. */
+/** Turns `const x_1 = require('x')` into a call at each use. The bundler makes sure that each module has one instance. */
 const loadWhenUsed = (code: string): string => {
   const names: string[] = []
   const declared = code.replace(

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BundledPackage } from './bundled-packages.ts'
 
-/** The licenses of all packages that the bundle holds, as they ask for. */
+/** The licenses of all bundled packages, which must be distributed with them. */
 export const thirdPartyLicenses = (packages: readonly BundledPackage[]): string => packages.map(licenseOf).sort().join('\n\n')
 
 const licenseOf = ({ folder, name, version, license }: BundledPackage): string => {

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs'
 import Mocha from 'mocha'
 
 /**
- * Prints as the spec reporter does and writes the counts, with each failure's title and stack, as JSON to the file
- * that MOCHA_COUNTS names.
+ * Prints like the spec reporter, and writes the counts and each failure's title and stack as JSON to the file named
+ * by MOCHA_COUNTS.
  */
 export default class CountingReporter extends Mocha.reporters.Spec {
   constructor(runner, options) {

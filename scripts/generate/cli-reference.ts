@@ -3,14 +3,14 @@ import type { Snapshot } from './command-snapshot.ts'
 
 type Command = Snapshot['commands'][string]
 
-/** `docs/cli-reference.md`: every command with its arguments, flags and examples, and the exit codes; `brought` are those of oclif's plugins. */
+/** `docs/cli-reference.md`: all commands with arguments, flags and examples, and the exit codes. `brought` are oclif's own commands. */
 export const cliReference = ({ commands }: Snapshot, brought: Snapshot['commands']): string => {
   const shown = Object.entries({ ...commands, ...brought })
     .filter(([, { hidden }]) => !hidden)
     .sort(([a], [b]) => (a < b ? -1 : 1))
   return [
     '# Command line',
-    'Made from the commands by `npm run generate`; do not edit it. Topics are spelt with a space: `sparkwing runs list`; `sparkwing runs:list` works as well.',
+    'Generated from the commands by `npm run generate`; do not edit. Separate topics with a space, as in `sparkwing runs list`; `sparkwing runs:list` also works.',
     table(
       ['command', 'does'],
       shown.map(([id, command]) => [`[\`${spelt(id)}\`](#${spelt(id).replaceAll(' ', '-')})`, summaryOf(id, command)]),
@@ -52,7 +52,7 @@ const section = (id: string, command: Command): readonly string[] => [
 
 const flagsOf = (command: Command): Command['flags'][string][] => {
   const flags = Object.values(command.flags).filter(({ hidden }) => hidden !== true)
-  // `--json` is everywhere and comes last
+  // every command has `--json`, so it comes last
   return [...flags.filter(({ name }) => name !== 'json'), ...flags.filter(({ name }) => name === 'json')]
 }
 
@@ -84,10 +84,10 @@ const exampleOf = (example: NonNullable<Command['examples']>[number], id: string
 
 const summaryOf = (id: string, { summary, description = '' }: Command): string => fill(summary ?? description, id)
 
-/** Commands are described in oclif's templates; these two tags are all that ours use. */
+/** Fills in the oclif template tags in descriptions; our commands use only these two. */
 const fill = (text: string, id: string): string => {
   const filled = text.replaceAll(/<%= *config\.bin *%>/g, 'sparkwing').replaceAll(/<%= *command\.id *%>/g, id.replaceAll(':', ' '))
-  if (filled.includes('<%')) throw new Error(`The command ${id} uses a template tag that the reference does not know: ${text}`)
+  if (filled.includes('<%')) throw new Error(`The command ${id} uses a template tag that the CLI reference does not support: ${text}`)
   return filled
 }
 

@@ -4,7 +4,7 @@ import { Plugin, settings, type Interfaces } from '@oclif/core'
 
 export type Snapshot = Interfaces.Manifest
 
-/** What `oclif.manifest.json` holds: all commands as data, read from their sources, with the paths that the build gives them. */
+/** The content of `oclif.manifest.json`: all commands as data, read from their sources, with the paths of the built files. */
 export const commandSnapshot = async (root: string): Promise<Snapshot> => {
   settings.enableAutoTranspile = false
   const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Interfaces.PJSON
@@ -26,7 +26,7 @@ export const commandSnapshot = async (root: string): Promise<Snapshot> => {
   }
 }
 
-/** The commands that oclif's own plugins bring, by id. */
+/** The commands of oclif's own plugins, by id. */
 export const pluginCommands = (root: string): Snapshot['commands'] => {
   const { oclif } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Interfaces.PJSON
   const manifestOf = (name: string): Snapshot =>
@@ -38,5 +38,5 @@ const builtPath = (command: Snapshot['commands'][string]): object => ({
   relativePath: command.relativePath?.map((part, index) => (index === 0 ? 'dist' : part.replace(/\.ts$/, '.js'))),
 })
 
-/** The same object with its keys in order, so that the file changes only when a command does. */
+/** The object with sorted keys, so that the file changes only when a command does. */
 const sorted = <T extends object>(value: T): T => Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) as T

@@ -1,14 +1,14 @@
 import type { Content, OpenApiDocument, Operation, Parameter } from '../../src/server/openapi.ts'
 import type { Schema } from '../../src/server/read-query.ts'
 
-/** `docs/http-api.md`: how to reach the server, every route, and the shapes that travel. */
+/** `docs/http-api.md`: how to reach the server, all routes, and the shapes of the data. */
 export const httpApi = ({ paths, components }: OpenApiDocument): string => {
   const routes = Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation })),
   )
   return [
     '# HTTP API',
-    'Made from the table of routes and the types of `src/wire` by `npm run generate`; do not edit it. A running dashboard gives the same as OpenAPI 3.1 at `/api/openapi.json`.',
+    'Generated from the table of routes and the types of `src/wire` by `npm run generate`; do not edit. A running dashboard serves the same as OpenAPI 3.1 at `/api/openapi.json`.',
     preface,
     table(
       ['route', 'does'],
@@ -16,7 +16,7 @@ export const httpApi = ({ paths, components }: OpenApiDocument): string => {
     ),
     ...routes.flatMap(({ name, operation }) => section(name, operation)),
     '## Shapes',
-    'Moments are milliseconds since 1970-01-01 UTC, lengths milliseconds. What is not known is absent, never `null`.',
+    'Times are in milliseconds since 1970-01-01 UTC, durations in milliseconds. Unknown values are absent, never `null`.',
     ...Object.entries(components.schemas).flatMap(([name, schema]) => shape(name, schema)),
   ]
     .filter((part) => part !== '')
@@ -24,13 +24,13 @@ export const httpApi = ({ paths, components }: OpenApiDocument): string => {
     .concat('\n')
 }
 
-const preface = `The server listens on \`http://127.0.0.1:4343\` unless it was started otherwise, and belongs to the user who started it.
+const preface = `The server listens on \`http://127.0.0.1:4343\` by default, and belongs to the user who started it.
 
-- **Reading** asks for nothing on Linux when the request comes from a process of the same user, and elsewhere from anybody on the machine.
-- **Writing** (every \`POST\`) carries \`Content-Type: application/json\`, \`x-sparkwing: 1\`, and either the server's own \`Origin\` or the token.
-- **The token** is the text of \`dashboard.token\` in the home, sent as \`Authorization: Bearer TOKEN\`. Root and other machines on Linux, writers elsewhere, and everyone under \`--token\` need it; a browser swaps it for a cookie by \`POST /api/session\`, which is good until the server stops. On Linux another user of the machine is let in under \`--token\` alone, and by the token alone.
-- **Errors** are \`{"error": {"code", "message", "tryThis"}}\` with a fitting status: 400 a request that can not be read, 401 no token or another user, 403 another site or name, 404, 405, 413 more than 64 KB, 415 no JSON, 503 too much at once.
-- A \`Host\` other than the loopback names and the given \`--host\` is refused, and no answer ever carries a CORS header.
+- **Reading** needs no credentials on Linux for processes of the same user, and on other systems for everyone on the machine.
+- **Writing** (every \`POST\`) needs \`Content-Type: application/json\`, \`x-sparkwing: 1\`, and either the server's own \`Origin\` or the token.
+- **The token** is the content of \`dashboard.token\` in the home, sent as \`Authorization: Bearer TOKEN\`. It is required from root and from other machines on Linux, from writers on other systems, and from everyone with \`--token\`. A browser exchanges it for a cookie with \`POST /api/session\`; the cookie is valid until the server stops. On Linux another user of the machine has access only with \`--token\`, and only with the token.
+- **Errors** are \`{"error": {"code", "message", "tryThis"}}\` with one of these statuses: 400 invalid request, 401 no token or another user, 403 another site or name, 404, 405, 413 more than 64 KB, 415 not JSON, 503 too many requests at once.
+- A \`Host\` other than the loopback names and the given \`--host\` is refused, and no response ever has a CORS header.
 
 \`\`\`sh
 curl -s http://127.0.0.1:4343/api/v1/runs?limit=5
@@ -102,7 +102,7 @@ const fieldTable = (schema: Schema): string => {
 
 const alternatives = (schema: Schema): readonly Schema[] => (Array.isArray(schema['anyOf']) ? schema['anyOf'].filter(isSchema) : [schema])
 
-/** A type in one line, as TypeScript would have it. */
+/** A type on one line, in TypeScript-like notation. */
 const spelt = (schema: Schema): string => {
   if (typeof schema['$ref'] === 'string') {
     const name = schema['$ref'].split('/').at(-1) ?? ''
@@ -133,7 +133,7 @@ const objectText = (schema: Schema, properties: Schema): string => {
 const isSchema = (value: unknown): value is Schema => typeof value === 'object' && value !== null && !Array.isArray(value)
 const textOf = (value: unknown): string => (typeof value === 'string' ? value.replaceAll(/\{@link (\w+)\}/g, '`$1`') : '')
 
-/** As GitHub makes it from a heading. */
+/** The anchor that GitHub generates for a heading. */
 const anchor = (heading: string): string =>
   heading
     .toLowerCase()

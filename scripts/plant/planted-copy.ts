@@ -6,17 +6,17 @@ export interface PlantedCopy extends Disposable {
   readonly path: string
 }
 
-/** Files by path, with their text. */
+/** File contents by path. */
 export type Files = Readonly<Record<string, string>>
 
-/** The files that steer the tools, and the scripts that call them. */
+/** The config files of the tools, and the scripts that run them. */
 const settings = ['{*.json,*.ts,.*.json,.*.js,scripts}', 'dashboard/tsconfig.json']
 
 const notCopied = new Set(['node_modules', 'dist', 'coverage', '.git'])
 
 /**
- * A copy of the project at `root` in a folder of its own with `files` put in, to see a check fail on them.
- * `bare` leaves out the project's own sources and keeps only its settings. Node modules are linked.
+ * Copies the project at `root` to a temporary folder and adds `files`, to see a check fail on them. With `bare`, the copy has only the
+ * settings and not the sources. `node_modules` is linked.
  */
 export const plantedCopy = (root: string, files: Files, { bare = false } = {}): PlantedCopy => {
   const path = realpathSync(mkdtempSync(join(tmpdir(), 'sparkwing-planted-')))

@@ -1,7 +1,7 @@
 import type { CheckName } from '../checks.ts'
 import type { Files } from './planted-copy.ts'
 
-/** Real faults for each check, put beside the project's sources: the check must find them all. */
+/** Real faults for each check, added to the project's sources: the check must find them all. */
 export const plantedFaults: Readonly<Record<CheckName, Files>> = {
   lint: {
     'src/model/planted.ts': [

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { seededPlans } from './seeded-plan.ts'
 import { writeSeededRun, type SeededRun } from './seeded-run.ts'
 
-/** Numbers that look random and are the same each time. */
+/** Pseudo-random numbers that are the same each time. */
 const numbersFrom = (seed: number): (() => number) => {
   let state = seed
   return () => {
@@ -48,7 +48,7 @@ const failures: Readonly<Record<string, readonly string[]>> = {
 }
 const owner = { machineId: 'laptop', bootId: 'seeded', pidNamespace: '4026531836', pid: 4711, startToken: '1' }
 
-/** The projects of the seeded home: real folders, each with a config, so that their pipelines can be started. */
+/** Creates the projects of the seeded home: real folders with configs, so that their pipelines can be started. */
 export const seedProjects = (folder: string): { readonly shop: string; readonly api: string } => {
   const shop = join(folder, 'web-shop')
   const api = join(folder, 'api')
@@ -60,7 +60,7 @@ export const seedProjects = (folder: string): { readonly shop: string; readonly 
   return { shop, api }
 }
 
-/** Writes some days of runs of two projects, up to `now`, into a home. */
+/** Writes several days of runs of two projects, up to `now`, into a home. */
 export const seedRuns = (home: string, { shop, api }: { readonly shop: string; readonly api: string }, now: number): void => {
   const random = numbersFrom(7)
   const kinds = [

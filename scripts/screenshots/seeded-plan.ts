@@ -1,7 +1,7 @@
 import { toJobId } from '../../src/model/ids.ts'
 import type { MatrixCell, PlannedJob } from '../../src/model/plan.ts'
 
-/** A job of a seeded run: what is planned, how long it usually takes, and what it writes. */
+/** A job of a seeded run: its plan, its usual duration, and its output. */
 export interface SeededJob {
   readonly planned: PlannedJob
   readonly usualMs: number
@@ -39,7 +39,7 @@ const tests = (name: string, count: number): readonly string[] =>
     (_, index) => `\u001b[32m  ✓\u001b[0m ${name} ${String(index + 1).padStart(3, '0')} \u001b[2m(${(index * 7) % 40} ms)\u001b[0m`,
   )
 
-/** The jobs of the pipelines that the seeded projects have. */
+/** The jobs of the pipelines of the seeded projects. */
 export const seededPlans: Readonly<Record<string, readonly SeededJob[]>> = {
   release: [
     job('install', [], 8_200, 'npm ci', ['added 412 packages in 8s', '\u001b[33mnpm warn\u001b[0m deprecated glob@7.2.3']),

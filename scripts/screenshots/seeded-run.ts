@@ -12,11 +12,11 @@ export interface SeededRun {
   readonly at: number
   readonly start: Omit<EventOf<'run.started'>, 'v' | 'seq' | 'at' | 'type' | 'run'>
   readonly jobs: readonly SeededJob[]
-  /** How much slower or faster than usual it is. */
+  /** The factor by which it is slower than usual. */
   readonly pace: number
-  /** Jobs that fail, with what they say last. */
+  /** The jobs that fail, with the end of their output. */
   readonly failing: ReadonlyMap<string, readonly string[]>
-  /** Jobs that fail first and pass when tried again. */
+  /** The jobs that fail at first and pass on retry. */
   readonly retried: ReadonlySet<string>
 }
 
@@ -26,7 +26,7 @@ const failed: Ended = { status: 'failed', failure }
 
 type Told = { readonly at: number } & { readonly body: EventBody }
 
-/** Writes a run that is over as its runner would have: journal and logs. */
+/** Writes the journal and logs of a finished run, as its runner would have. */
 export const writeSeededRun = (home: string, run: SeededRun): RunId => {
   const id = mintRunId(toMillis(run.at))
   const folder = runFolderPath(home, id)

@@ -7,17 +7,17 @@ import { projectDoors } from './project-doors.ts'
 import type { Look } from './render/look.ts'
 import { isOclifError, usageError } from './usage-error.ts'
 
-/** What all commands share: `--json`, and errors as one or two lines. */
+/** Base of all commands: `--json`, and errors in one or two lines. */
 export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true
   static override baseFlags = { json: Flags.boolean({ description: 'print one JSON value', helpGroup: 'GLOBAL' }) }
 
-  /** Prints text for a person; nothing under `--json`. */
+  /** Prints text for a person. Does nothing with `--json`. */
   protected print(text: string): void {
     if (!this.jsonEnabled() && text !== '') ownStdout.write(text.endsWith('\n') ? text : `${text}\n`)
   }
 
-  /** What renderers need to know of the terminal. */
+  /** What renderers need to know about the terminal. */
   protected get look(): Look {
     return lookOfStdout()
   }
@@ -30,7 +30,7 @@ export abstract class BaseCommand extends Command {
     return openProject(cwd, this.projectDoors)
   }
 
-  /** A mistake in the arguments is told in our words, with the flag that was probably meant. */
+  /** Rewords oclif's usage errors, and suggests the flag that was probably meant. */
   protected override async parse<
     F extends Interfaces.OutputFlags<Interfaces.FlagInput>,
     B extends Interfaces.OutputFlags<Interfaces.FlagInput>,
@@ -38,7 +38,7 @@ export abstract class BaseCommand extends Command {
   >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
     try {
       const parsed = await super.parse(options, argv)
-      // a program reads what follows, and no code of the project has run yet
+      // from here on a program reads stdout; no code of the project has run yet
       if (this.jsonEnabled() || parsed.flags['output'] === 'ndjson') keepStdoutForUs()
       return parsed
     } catch (error) {
@@ -52,7 +52,7 @@ export abstract class BaseCommand extends Command {
     ownStdout.write(`${JSON.stringify(value, null, 2)}\n`)
   }
 
-  /** Under `--json` the error is the one value on stdout; else `start` prints it. */
+  /** With `--json`, the error is the one value on stdout. Otherwise `start` prints it. */
   protected override catch(error: Error & { exitCode?: number }): Promise<void> {
     if (!this.jsonEnabled()) throw error
     const described = describeError(error)

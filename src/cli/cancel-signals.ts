@@ -1,7 +1,7 @@
 import { exitCodes } from '../model/exit-codes.ts'
 import type { CancelCause } from '../model/event.ts'
 
-/** Two stages of stopping a run: `signal` asks (its reason is the cause), `kill` ends everything now. */
+/** The two stages of stopping a run: `signal` asks jobs to stop (its reason is the cause), `kill` kills them at once. */
 export interface CancelSignals {
   readonly signal: AbortSignal
   readonly kill: AbortSignal
@@ -10,20 +10,20 @@ export interface CancelSignals {
 
 const causes: readonly CancelCause[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
-/** The first signal cancels gracefully, the second kills what still runs, the third ends this process at once. */
+/** The first signal cancels gracefully, the second kills what is still running, the third ends this process at once. */
 export const cancelOnSignals = (announce: (message: string) => void, graceMs: number): CancelSignals => {
   const graceful = new AbortController()
   const immediate = new AbortController()
   const listeners = causes.map((cause) => {
     const listener = (): void => {
       if (immediate.signal.aborted) {
-        // at once, and still with the handlers of `exit`, which kill every process group that is left
+        // `process.exit` still runs the `exit` handlers, which kill every process group that is left
         process.exit(cause === 'SIGINT' ? exitCodes.cancelledBySigint : exitCodes.cancelledBySigterm)
       } else if (graceful.signal.aborted) {
-        announce('Killing what still runs.')
+        announce('Killing what is still running.')
         immediate.abort(cause)
       } else {
-        announce(`Cancelling: jobs have ${graceMs / 1000} s to stop; once more kills them now.`)
+        announce(`Cancelling: jobs have ${graceMs / 1000} s to stop. Interrupt again to kill them now.`)
         graceful.abort(cause)
       }
     }

@@ -3,20 +3,20 @@ import { Flags, type Interfaces } from '@oclif/core'
 import { checkReadableHome, homeDirectory } from '../project/home.ts'
 import type { ServerWish } from '../server-process/server-settings.ts'
 
-/** Which home's dashboard is meant; default `SPARKWING_HOME`, else `~/.sparkwing`. */
+/** Selects the home. Default: `SPARKWING_HOME`, else `~/.sparkwing`. */
 export const homeFlag = {
-  home: Flags.string({ description: 'the home whose runs it shows; default $SPARKWING_HOME, else ~/.sparkwing', helpValue: 'PATH' }),
+  home: Flags.string({ description: 'home whose runs are shown; default $SPARKWING_HOME, else ~/.sparkwing', helpValue: 'PATH' }),
 }
 
-/** How the server is to run. */
+/** The settings of the server. */
 export const serverFlags = {
-  host: Flags.string({ description: 'address to listen on; others than 127.0.0.1 need --token', helpValue: 'HOST' }),
-  port: Flags.integer({ description: 'port to listen on; 0 takes a free one; default 4343', helpValue: 'N', min: 0, max: 65_535 }),
-  'read-only': Flags.boolean({ description: 'show runs only; start, re-run and cancel none' }),
-  token: Flags.boolean({ description: 'ask everybody for the token, also you; `dashboard open` brings it' }),
+  host: Flags.string({ description: 'address to listen on; any but 127.0.0.1 needs --token', helpValue: 'HOST' }),
+  port: Flags.integer({ description: 'port to listen on; 0 picks a free one; default 4343', helpValue: 'N', min: 0, max: 65_535 }),
+  'read-only': Flags.boolean({ description: 'only show runs; do not allow starting, re-running or cancelling them' }),
+  token: Flags.boolean({ description: 'require the token from everyone, including you; `dashboard open` sends it' }),
 }
 
-/** @throws UserError when nothing can be read from it. */
+/** @throws UserError if the home cannot be read. */
 export const homeOf = (flags: Interfaces.InferredFlags<typeof homeFlag>): string => {
   const home = flags.home === undefined ? homeDirectory() : resolve(flags.home)
   checkReadableHome(home)

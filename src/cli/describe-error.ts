@@ -3,20 +3,20 @@ import { UserError } from '../model/user-error.ts'
 import type { ErrorJson } from '../wire/run.ts'
 import { isOclifError, usageError } from './usage-error.ts'
 
-/** An error as it is told to a person, to a program, and to the shell. */
+/** An error as it is shown to people, programs and the shell. */
 export interface DescribedError {
   readonly code: string
   readonly message: string
   readonly tryThis: readonly string[]
   readonly exitCode: ExitCode
-  /** Present when it is our bug. */
+  /** Set if the error is a bug of ours. */
   readonly stack?: string
 }
 
-/** More advice than this is read by nobody. */
+/** How many pieces of advice are shown. Nobody reads more. */
 const mostAdvice = 2
 
-/** Sorts what was thrown into a person's mistake (one to three lines) and a bug (a stack and a request). */
+/** Describes anything thrown: a user's mistake in one to three lines, or a bug with its stack and a request to report it. */
 export const describeError = (error: unknown): DescribedError => {
   if (error instanceof UserError) {
     return { code: error.code, message: error.message, tryThis: error.tryThis.slice(0, mostAdvice), exitCode: error.exitCode }
@@ -27,21 +27,21 @@ export const describeError = (error: unknown): DescribedError => {
   return {
     code: 'bug',
     message: `This is a bug in Sparkwing: ${error instanceof Error ? error.message : String(error)}`,
-    tryThis: ['Please report it with the lines above.'],
+    tryThis: ['Please report it and include the lines above.'],
     exitCode: exitCodes.bug,
     stack,
   }
 }
 
-/** What Node throws, from wherever the working directory is first needed, when it was removed under a shell that still stands in it. */
+/** Node throws this, wherever the working directory is first needed, if the shell's working directory was removed. */
 const isCwdGone = (error: unknown): error is Error =>
   error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd' && 'code' in error && error.code === 'ENOENT'
 
 const cwdGone = (cause: Error): UserError =>
-  new UserError('directory-gone', 'The folder that this terminal stands in does not exist any more.', ['`cd` to one that does.'], { cause })
+  new UserError('directory-gone', 'The current directory no longer exists.', ['`cd` to a directory that exists.'], { cause })
 
 export const toErrorJson = ({ code, message, tryThis }: DescribedError): ErrorJson => ({ error: { code, message, tryThis } })
 
-/** The lines a person sees: what happened and where, then what to do next. */
+/** The lines for a person: what happened and where, then what to do next. */
 export const renderError = ({ message, tryThis, stack }: DescribedError): string =>
   [...(stack === undefined ? [] : [stack]), `error: ${message}`, ...tryThis.map((advice) => `  try: ${advice}`)].join('\n') + '\n'

@@ -1,8 +1,8 @@
 import { ownStdout } from './own-stdout.ts'
 
 /**
- * Ends the process when stdout and stderr have taken everything: `process.exit` alone drops what a slow pipe has not read.
- * It ends even when something, such as a function that never returns, would keep the event loop alive.
+ * Ends the process once stdout and stderr are flushed, because `process.exit` alone drops what a slow pipe has not read yet.
+ * It ends the process even if something, such as a promise that never settles, keeps the event loop alive.
  */
 export const flushAndExit = async (): Promise<never> => {
   await Promise.all([ownStdout, process.stderr].map(flushed))
@@ -15,7 +15,7 @@ const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
       resolve()
       return
     }
-    // a reader that went away is no reason to wait
+    // do not wait for a reader that has gone away
     stream.once('error', () => {
       resolve()
     })

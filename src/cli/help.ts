@@ -8,7 +8,7 @@ import { unknownCommand } from './unknown-command.ts'
 const exitCodesText = (): string =>
   ['EXIT CODES', ...Array.from(exitCodeMeanings, ([code, meaning]) => `  ${String(code).padEnd(4)} ${meaning}`)].join('\n')
 
-/** oclif's help, with the exit codes below it, and the inputs of a pipeline for `run NAME --help` and `help run NAME`. */
+/** oclif's help, plus the exit codes, and the inputs of a pipeline for `run NAME --help` and `help run NAME`. */
 export default class SparkwingHelp extends Help {
   override async showHelp(argv: string[]): Promise<void> {
     const [command, ...rest] = argv.filter((argument) => argument !== '--help' && argument !== 'help')

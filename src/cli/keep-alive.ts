@@ -1,6 +1,6 @@
 /**
- * Keeps the process until `work` settles. oclif's own time limits do not: a plugin that never answers, when nothing else is left to wait
- * for, would end the process silently with code 13.
+ * Keeps the process alive until `work` settles. oclif's time limits do not: if a plugin never answers and nothing else is pending, the
+ * process would exit silently with code 13.
  */
 export const keepAlive = async <Result>(work: Promise<Result>): Promise<Result> => {
   const timer = setInterval(() => undefined, 60_000)

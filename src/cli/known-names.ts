@@ -3,7 +3,7 @@ import { openProject } from '../project/open-project.ts'
 import { projectDoors } from './project-doors.ts'
 import type { Known } from './unknown-command.ts'
 
-/** The commands there are, and the pipelines of the project here: none where it is no project or a broken one. */
+/** All commands, and the pipelines of the project in the working directory. No pipelines if there is no project or it is broken. */
 export const knownNames = async (config: Interfaces.Config): Promise<Known> => ({
   commands: config.commands.filter(({ hidden }) => !hidden).map(({ id }) => id),
   pipelines: await openProject(process.cwd(), projectDoors(config)).then(

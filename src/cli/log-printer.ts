@@ -8,11 +8,11 @@ import { annotationLine } from './render/event-line.ts'
 
 export interface LogPrinterOptions {
   readonly timestamps: boolean
-  /** Takes lines for standard error: they are no part of a log. */
+  /** Prints a line to standard error. The line is not part of a log. */
   readonly warn: (line: string) => unknown
 }
 
-/** Prints log lines for a person: with the job in front when there are several, and nothing that could steer the terminal. */
+/** Prints log lines for a person. With several jobs, each line starts with its job. Control sequences are removed. */
 export const createLogPrinter = (output: Output, style: Style, { timestamps, warn }: LogPrinterOptions): LogPrinter => {
   let prefixes: ReadonlyMap<string, string> = new Map()
   return {
@@ -29,7 +29,7 @@ export const createLogPrinter = (output: Output, style: Style, { timestamps, war
     },
     line: (job, { text, ms, isCut }) => {
       const time = timestamps ? paint(style, 'faint', `${sinceStart(ms)}  `) : ''
-      const mark = isCut ? paint(style, 'faint', spell(style, ' … (cut; --raw has it all)', ' ... (cut; --raw has it all)')) : ''
+      const mark = isCut ? paint(style, 'faint', spell(style, ' … (cut; use --raw to see all)', ' ... (cut; use --raw to see all)')) : ''
       return output.write(`${prefixes.get(job.planned.id) ?? ''}${time}${sanitiseLine(text, style.isColour)}${mark}\n`)
     },
     bytes: (chunk) => output.write(chunk),

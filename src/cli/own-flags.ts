@@ -1,7 +1,7 @@
 import type { Command, Interfaces } from '@oclif/core'
 import type { OwnFlag } from './split-run-arguments.ts'
 
-/** The flags of a command as the first pass over its arguments needs them, those of all commands included. */
+/** The flags of a command, including the global ones, in the form that the first pass over its arguments needs. */
 export const ownFlagsOf = (command: typeof Command): readonly OwnFlag[] => {
   const flags: Interfaces.FlagInput = { ...command.baseFlags, ...command.flags }
   return Object.entries(flags).map(([name, flag]) => ({
@@ -12,5 +12,5 @@ export const ownFlagsOf = (command: typeof Command): readonly OwnFlag[] => {
   }))
 }
 
-/** Their long names: a pipeline's inputs of these names are set by `--input` only. */
+/** The long names of a command's flags. A pipeline's input with the same name can be set only with `--input`. */
 export const ownFlagNames = (command: typeof Command): ReadonlySet<string> => new Set(ownFlagsOf(command).map(({ name }) => name))

@@ -9,9 +9,9 @@ import { renderPipelineHelp } from './render/render-pipelines.ts'
 import { splitRunArguments } from './split-run-arguments.ts'
 
 /**
- * What `run NAME --help` shows: the pipeline, its inputs, and where the rest is. Nothing when no pipeline is named.
+ * The text of `run NAME --help`: the pipeline, its inputs, and where to find the rest. `undefined` if no pipeline is named.
  *
- * @param run the command `run`, whose own flags stand among the arguments
+ * @param run the command `run`, whose own flags may be among the arguments
  */
 export const pipelineHelp = async (
   config: Interfaces.Config,

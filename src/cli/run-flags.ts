@@ -8,8 +8,8 @@ export const runArg = Args.string({
   description: 'a run id, an unambiguous prefix of one, `latest`, or `latest:PIPELINE`',
 })
 
-/** Which project `latest` looks in; default the one of the working directory. */
+/** Select the project of `latest`. Default: the project of the working directory. */
 export const projectFlags = {
-  project: Flags.string({ description: 'look in the project of this folder', helpValue: 'PATH', exclusive: ['all-projects'] }),
-  'all-projects': Flags.boolean({ description: 'look in all projects' }),
+  project: Flags.string({ description: 'use the project of this folder', helpValue: 'PATH', exclusive: ['all-projects'] }),
+  'all-projects': Flags.boolean({ description: 'use all projects' }),
 }

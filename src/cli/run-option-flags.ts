@@ -1,17 +1,22 @@
 import { Flags, type Interfaces } from '@oclif/core'
 import type { RunOptions } from '../model/run-request.ts'
 
-/** The flags for the options that a run's request carries. */
+/** The flags for the options of a run. */
 export const runOptionFlags = {
-  only: Flags.string({ description: 'run only the jobs whose id matches; `*` is any text, `?` one character', helpValue: 'GLOB' }),
-  from: Flags.string({ description: 'start at this job and skip what comes before it', helpValue: 'JOB' }),
-  concurrency: Flags.integer({ char: 'j', description: 'jobs at a time; default: the processors', helpValue: 'N', min: 1 }),
-  'fail-fast': Flags.boolean({ description: 'stop everything at the first failure' }),
+  only: Flags.string({ description: 'run only the jobs whose id matches; `*` matches any text, `?` one character', helpValue: 'GLOB' }),
+  from: Flags.string({ description: 'start at this job and skip the jobs before it', helpValue: 'JOB' }),
+  concurrency: Flags.integer({
+    char: 'j',
+    description: 'how many jobs run at once; default: the number of processors',
+    helpValue: 'N',
+    min: 1,
+  }),
+  'fail-fast': Flags.boolean({ description: 'stop the run at the first failure' }),
 }
 
 type OptionsRead = { readonly [Name in keyof Required<RunOptions>]: RunOptions[Name] | undefined }
 
-/** Reads every option, so that one without a flag does not compile. */
+/** Reads every option. An option without a flag does not compile. */
 export const readRunOptions = (flags: Interfaces.InferredFlags<typeof runOptionFlags>): RunOptions => {
   const read: OptionsRead = {
     only: flags.only,

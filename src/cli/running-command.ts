@@ -21,27 +21,27 @@ export const outputFlag = Flags.option({
   default: 'auto',
 })()
 
-/** Files with variables; see `readEnvFiles`. */
+/** Files with environment variables; see `readEnvFiles`. */
 export const envFileFlag = Flags.string({
   description: 'add the variables of this file; may be repeated, later files win',
   helpValue: 'PATH',
   multiple: true,
-  // what stands behind the path is the command's argument and no second path
+  // what follows the path is an argument of the command, not a second path
   multipleNonGreedy: true,
 })
 
-/** Time a job has to stop after a cancel or a time-out before it is killed. */
+/** How long a job has to stop after a cancel or a time-out before it is killed, in milliseconds. */
 export const graceMs = 10_000
 
-/** What `run`, `exec` and `runs retry` share: they execute a prepared run and show it. */
+/** Base of `run`, `exec` and `runs retry`, which execute a prepared run and show it. */
 export abstract class RunningCommand extends BaseCommand {
-  /** A program that asked for a start report gets the reason why nothing ran. */
+  /** Sends the error to a program that asked for a start report, so that it knows why nothing ran. */
   protected override catch(error: Error & { exitCode?: number }): Promise<void> {
     sendStartReport(toErrorJson(describeError(error)))
     return super.catch(error)
   }
 
-  /** Executes the run in this terminal; the process exits as the run ends. */
+  /** Executes the run in this terminal. The exit code of the process tells how the run ended. */
   protected async executeAndShow(prepared: PreparedRun, output: OutputKind | 'auto'): Promise<RunDetailJson> {
     const { exitCode, snapshot, folder } = await this.#execute(prepared, output)
     process.exitCode = exitCode
@@ -49,7 +49,7 @@ export abstract class RunningCommand extends BaseCommand {
   }
 
   async #execute(prepared: PreparedRun, output: OutputKind | 'auto'): Promise<FinishedRun> {
-    // under --json stdout belongs to the one value at the end
+    // with --json, stdout is reserved for the one value at the end
     const stdout = this.jsonEnabled() ? process.stderr : ownStdout
     const kind = chooseOutput({ flag: output, stdout, env: process.env })
     const hasColour = isColour(stdout, process.env)

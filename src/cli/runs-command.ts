@@ -5,12 +5,12 @@ import { BaseCommand } from './base-command.ts'
 import { sanitiseName } from '../model/text/terminal-text.ts'
 import type { projectFlags } from './run-flags.ts'
 
-/** Says what no answer of a command holds. */
+/** Prints a warning that is not part of a command's result. */
 export const warnOnStderr = (message: string): void => {
   process.stderr.write(`${sanitiseName(message)}\n`)
 }
 
-/** What the commands that read recorded runs share. */
+/** Base of the commands that read recorded runs. */
 export abstract class RunsCommand extends BaseCommand {
   protected openRuns(flags: Interfaces.InferredFlags<typeof projectFlags>): Promise<OpenRuns> {
     return openRuns(resolve(flags.project ?? '.'), this.projectDoors, {

@@ -1,6 +1,6 @@
 import { UserError } from '../model/user-error.ts'
 
-/** A flag of `run` itself, as far as splitting needs to know it. */
+/** A flag of `run` itself, with what splitting needs to know. */
 export interface OwnFlag {
   readonly name: string
   readonly char?: string
@@ -9,19 +9,19 @@ export interface OwnFlag {
 }
 
 export interface SplitArguments {
-  /** `run`'s own flags, wherever they stood before `--`. */
+  /** `run`'s own flags, from anywhere before `--`. */
   readonly own: readonly string[]
   readonly pipeline: string | undefined
   /** The pipeline's inputs as flags, as typed. */
   readonly inputs: readonly string[]
-  /** What stood after `--`. */
+  /** Everything after `--`. */
   readonly rest: readonly string[]
 }
 
 /**
- * First pass over `run`'s arguments: its own flags, the first positional (the pipeline), everything else for the pipeline's inputs.
+ * First pass over `run`'s arguments. It separates `run`'s own flags, the first positional (the pipeline), and the pipeline's inputs.
  *
- * @throws UserError when a flag that is not `run`'s own stands before the pipeline's name.
+ * @throws UserError if a flag that is not `run`'s own comes before the pipeline's name.
  */
 export const splitRunArguments = (argv: readonly string[], ownFlags: readonly OwnFlag[]): SplitArguments => {
   const end = argv.indexOf('--')
@@ -44,7 +44,7 @@ export const splitRunArguments = (argv: readonly string[], ownFlags: readonly Ow
       pipeline = token
     } else if (pipeline === undefined) {
       throw new UserError('unknown-flag', `\`run\` has no flag ${token.split('=')[0] ?? token}.`, [
-        "A pipeline's inputs stand after its name: `sparkwing run NAME --input-name value`.",
+        'The inputs of a pipeline come after its name: `sparkwing run NAME --input-name value`.',
         '`sparkwing run --help` lists the flags of `run`.',
       ])
     } else {

@@ -5,16 +5,16 @@ import { flushAndExit } from './flush-and-exit.ts'
 import { ownStdout } from './own-stdout.ts'
 import { isOclifError } from './usage-error.ts'
 
-/** Runs the command line given by `argv`; `root` is the package's folder. Ends the process with the right exit code. */
+/** Runs the command line `argv` and ends the process with the right exit code; `root` is the package's folder. */
 export const start = async (
   argv: readonly string[],
   root: string,
   options: Pick<Interfaces.Options, 'ignoreManifest' | 'pjson'> = {},
 ): Promise<void> => {
   ignoreLostReaders()
-  // Commands are built ahead of time, and Node strips the types of those run from source: oclif must not look for a compiler.
+  // commands are built ahead of time, or Node strips their types: oclif must not look for a compiler
   settings.enableAutoTranspile = false
-  // ten frames, as Node keeps them, can all be ours: the line of the author's code would be missing
+  // Node keeps ten frames, which may all be ours, so that the line of the author's code would be missing
   Error.stackTraceLimit = 50
   try {
     await run(isText(argv) ? argv.filter((argument) => argument !== '--json') : [...argv], { root, ...options })
@@ -25,20 +25,20 @@ export const start = async (
   await flushAndExit()
 }
 
-/** Help and completion are text under `--json` as well: oclif's commands would refuse the flag. */
+/** Whether the command prints text even with `--json`: oclif's help and completion commands would refuse the flag. */
 const isText = ([command = '']: readonly string[]): boolean => /^(?:help|autocomplete)(?::|$)/.test(command)
 
 /**
- * A stdout or stderr that can not be written (a full disk, a closed terminal, a reader that went away) must not end a run: oclif throws from
- * there, so its listener goes, and ours does nothing. The run is recorded in its folder.
+ * A stdout or stderr that cannot be written (full disk, closed terminal, closed pipe) must not end a run. oclif's listener would throw, so
+ * it is replaced with one that does nothing. The run is recorded in its folder anyway.
  */
 const ignoreLostReaders = (): void => {
   for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error').on('error', () => undefined)
 }
 
-/** Errors of commands that are not ours, or of none, come through here under `--json` as well. */
+/** With `--json` too, this handles the errors of commands that are not ours, and errors before any command runs. */
 const failedExitCode = (error: unknown, argv: readonly string[]): number => {
-  // thrown by `this.exit(code)`, and by oclif after it has shown help
+  // thrown by `this.exit(code)`, and by oclif after showing help
   if (isOclifError(error) && 'code' in error && error.code === 'EEXIT') return error.oclif.exit ?? exitCodes.passed
   const described = describeError(error)
   if (argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length).includes('--json')) {

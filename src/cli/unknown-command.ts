@@ -1,17 +1,17 @@
 import { nearNames } from '../model/text/near-names.ts'
 import { UserError } from '../model/user-error.ts'
 
-/** What there is to be called. */
+/** What can be called. */
 export interface Known {
   /** Ids of commands, such as `runs:list`. */
   readonly commands: readonly string[]
   readonly pipelines: readonly string[]
 }
 
-/** oclif loads these commands only for those who ask for them. */
+/** Commands that oclif loads only when they are called. */
 const commandsOfPlugins = ['help', 'autocomplete']
 
-/** The mistake of calling a command that there is not; `words` is what was typed up to the first flag. */
+/** The error for an unknown command; `words` is what was typed before the first flag. */
 export const unknownCommand = (words: readonly string[], { commands, pipelines }: Known): UserError => {
   const known = [...commands, ...commandsOfPlugins].map((id) => id.split(':'))
   const [first = '', second = ''] = words
@@ -23,7 +23,7 @@ export const unknownCommand = (words: readonly string[], { commands, pipelines }
 }
 
 const strayArgument = (argument: string, command: string): UserError =>
-  new UserError('stray-argument', `The argument '${argument}' is one too many.`, [`\`sparkwing ${command} --help\` shows what it takes.`])
+  new UserError('stray-argument', `Unexpected argument '${argument}'.`, [`\`sparkwing ${command} --help\` shows what it takes.`])
 
 const unknownInTopic = (topic: string, name: string, below: readonly string[]): UserError => {
   const [near] = nearNames(name, below)
@@ -35,9 +35,9 @@ const unknownInTopic = (topic: string, name: string, below: readonly string[]): 
 const adviceFor = (words: readonly string[], known: readonly (readonly string[])[], pipelines: readonly string[]): readonly string[] => {
   const [first = ''] = words
   const pipeline = [words.join(':'), first].find((name) => pipelines.includes(name))
-  if (pipeline !== undefined) return [`\`sparkwing run ${pipeline}\` runs the pipeline of that name.`]
+  if (pipeline !== undefined) return [`\`sparkwing run ${pipeline}\` runs the pipeline with that name.`]
   const calls = [
-    // `logs` for `runs logs`
+    // `logs` suggests `runs logs`
     ...known.filter((path) => path.length > 1 && path.at(-1) === first).map((path) => path.join(' ')),
     ...nearNames(
       first,

@@ -2,7 +2,7 @@ import { nearName } from '../model/text/near-names.ts'
 import { UserError } from '../model/user-error.ts'
 import { isRecord } from '../pipeline/describe-value.ts'
 
-/** The command that was called, as far as advice on it needs. */
+/** The command that was called, with what the advice needs. */
 export interface CalledCommand {
   /** As typed, without the program: `runs list`. */
   readonly words: string
@@ -10,11 +10,11 @@ export interface CalledCommand {
   readonly flags: readonly string[]
 }
 
-/** An error of oclif, of whichever copy of it: plugins bring their own, so that no class can be asked for. */
+/** Whether an error is oclif's. Plugins have their own copies of oclif, so `instanceof` does not work. */
 export const isOclifError = (error: unknown): error is Error & { readonly oclif: { readonly exit?: number } } =>
   error instanceof Error && 'oclif' in error && isRecord(error.oclif)
 
-/** What oclif's parser complained of, in our words, with what to do next. */
+/** Rewords an error of oclif's parser and adds what to do next. */
 export const usageError = (error: Error, called?: CalledCommand): UserError => {
   const text = plain(error.message)
   const { code, message } = readings.flatMap(([pattern, read]) => readingOf(pattern.exec(text), read)).at(0) ?? {
@@ -27,7 +27,7 @@ export const usageError = (error: Error, called?: CalledCommand): UserError => {
 const plain = (message: string): string =>
   message
     .replace(/\n*See more help with --help$/, '')
-    // oclif paints a part of its messages
+    // oclif colours parts of its messages
     .replaceAll(/\u001B\[[\d;]*m/g, '')
 
 interface Reading {
@@ -42,7 +42,7 @@ const readings: readonly (readonly [RegExp, Read])[] = [
   [/^Nonexistent flag: (.+)$/, (flag) => ({ code: 'unknown-flag', message: `There is no flag ${flag}.` })],
   [/^Nonexistent flags: (.+)$/, (flags) => ({ code: 'unknown-flag', message: `There are no flags ${flags}.` })],
   [/^Flag (--\S+) expects a value$/, (flag) => ({ code: 'missing-value', message: `${flag} needs a value.` })],
-  [/^Flag (--\S+) can only be specified once$/, (flag) => wrong(`${flag} can be given only once.`)],
+  [/^Flag (--\S+) can only be specified once$/, (flag) => wrong(`${flag} can be used only once.`)],
   [
     /^Parsing (--\S+)\s+Expected an integer(?: (greater|less) than or equal to (-?\d+))? but received: (.*)$/s,
     (flag, bound, limit, got) =>
@@ -51,14 +51,14 @@ const readings: readonly (readonly [RegExp, Read])[] = [
   [/^Expected (--[^=]+)=(.*) to be one of: (.+)$/s, (flag, got, options) => wrong(`${flag}: expected ${oneOf(options)}, got '${got}'.`)],
   [
     /(--[\w-]+)(?:=.*)? cannot also be provided when using (--[\w-]+)/,
-    (flag, other) => wrong(`${flag} and ${other} can not be given together.`),
+    (flag, other) => wrong(`${flag} and ${other} cannot be used together.`),
   ],
   [
     /^Missing \d+ required args?:\s*(\S+) +(\S.*)$/m,
     (name, meaning) => ({ code: 'missing-argument', message: `${name.toUpperCase()} is missing: ${meaning}.` }),
   ],
-  [/^Unexpected argument: (.+)$/, (argument) => ({ code: 'stray-argument', message: `The argument '${argument}' is one too many.` })],
-  [/^Unexpected arguments: (.+)$/, (all) => ({ code: 'stray-argument', message: `These arguments are too many: ${all}.` })],
+  [/^Unexpected argument: (.+)$/, (argument) => ({ code: 'stray-argument', message: `Unexpected argument '${argument}'.` })],
+  [/^Unexpected arguments: (.+)$/, (all) => ({ code: 'stray-argument', message: `Unexpected arguments: ${all}.` })],
 ]
 
 const readingOf = (found: RegExpExecArray | null, read: Read): readonly Reading[] =>
@@ -72,7 +72,7 @@ const asSentence = (text: string): string => {
 }
 
 const adviceFor = (text: string, called: CalledCommand | undefined): string => {
-  if (!called) return '`--help` after the command shows what it takes.'
+  if (!called) return 'Add `--help` to the command to see what it takes.'
   const [, unknown] = /^Nonexistent flags?: --([^\s,=]+)/.exec(text) ?? []
   const near = unknown === undefined ? undefined : nearName(unknown, called.flags)
   return near === undefined ? `\`sparkwing ${called.words} --help\` shows what it takes.` : `Did you mean --${near}?`

@@ -6,10 +6,10 @@ import type { CheckJson } from '../wire/doctor.ts'
 import { counted } from '../model/text/counted.ts'
 import { found, mendable, named, ok } from './finding.ts'
 
-/** Below this a run with much output may not be recorded to its end. */
+/** With less free space than this, the output of a large run may not be recorded completely. */
 const littleSpaceBytes = 500 * 1024 * 1024
 
-/** Whether a home can be written; `undefined` while there is none. */
+/** Whether a home can be written; `undefined` if there is none. */
 export const isHomeWritable = (home: string): boolean | undefined => {
   try {
     accessSync(home, constants.W_OK | constants.X_OK)
@@ -21,27 +21,31 @@ export const isHomeWritable = (home: string): boolean | undefined => {
 
 export const checkHome = (home: string, isWritable: boolean): CheckJson =>
   isWritable
-    ? ok('home', `${home} can be written.`)
+    ? ok('home', `${home} is writable.`)
     : found(
         'home',
         'problem',
-        `${home} can not be written: runs can not be recorded.`,
-        'Give yourself access to it, or set SPARKWING_HOME to another folder.',
+        `${home} is not writable, so runs cannot be recorded.`,
+        'Make it writable, or set SPARKWING_HOME to another folder.',
       )
 
-/** Folders are for their owner alone (0700), and so are files (0600); a file in a closed folder is closed as well. */
+/** Folders must be accessible only to their owner (0700), and so must files (0600). Files in a closed folder are not checked. */
 export const checkPermissions = (home: string, fix: boolean): Promise<CheckJson> | CheckJson => {
-  if (process.platform === 'win32') return ok('permissions', 'Windows keeps the home by its own rules.')
+  if (process.platform === 'win32') return ok('permissions', 'Not checked on Windows.')
   const entries = [home, ...namesIn(home).map((name) => join(home, name))]
   const runs = namesIn(join(home, 'runs')).map((name) => join(home, 'runs', name))
   const open = [...entries, ...runs].filter(isOpenToOthers)
-  if (open.length === 0) return ok('permissions', 'The home is closed to other users.')
-  return mendable('permissions', `${counted(open.length, 'place')} of the home can be read by other users: ${named(open)}.`, {
-    fix,
-    mend: () => {
-      for (const path of open) chmodSync(path, statSync(path).mode & 0o700)
+  if (open.length === 0) return ok('permissions', 'Other users cannot read the home.')
+  return mendable(
+    'permissions',
+    `Other users can read ${counted(open.length, 'file or folder', 'files or folders')} of the home: ${named(open)}.`,
+    {
+      fix,
+      mend: () => {
+        for (const path of open) chmodSync(path, statSync(path).mode & 0o700)
+      },
     },
-  })
+  )
 }
 
 export const checkFileSystem = (home: string): CheckJson => {
@@ -50,7 +54,7 @@ export const checkFileSystem = (home: string): CheckJson => {
     return found(
       'file system',
       'warning',
-      `The home lies on a network file system (${network}), where locks are not reliable.`,
+      `The home is on a network file system (${network}), where locks are not reliable.`,
       'Set SPARKWING_HOME to a folder on a local disk.',
     )
   const { bavail, bsize } = statfsSync(home)
@@ -59,10 +63,10 @@ export const checkFileSystem = (home: string): CheckJson => {
     ? found(
         'file system',
         'warning',
-        `${Math.floor(free / 1024 / 1024)} MiB are free where the home lies.`,
-        'Make room: a full disk cuts logs short.',
+        `The disk of the home has only ${Math.floor(free / 1024 / 1024)} MiB free.`,
+        'Free some disk space: a full disk cuts logs short.',
       )
-    : ok('file system', 'The home lies on a local disk with room.')
+    : ok('file system', 'The home is on a local disk with enough free space.')
 }
 
 const namesIn = (folder: string): readonly string[] => {
@@ -74,7 +78,7 @@ const namesIn = (folder: string): readonly string[] => {
 }
 
 const isOpenToOthers = (path: string): boolean => {
-  // neither sockets and the like are ours, nor what a link leads to
+  // sockets and the like are not ours, and neither is the target of a link
   const stat = lstatSync(path, { throwIfNoEntry: false })
   return stat !== undefined && (stat.isFile() || stat.isDirectory()) && (stat.mode & 0o077) !== 0
 }

@@ -4,24 +4,24 @@ import type { CheckJson } from '../wire/doctor.ts'
 import { proveRun } from '../records/prove-run.ts'
 import { found, named, ok } from './finding.ts'
 
-/** Locks of runs of which nobody here can tell whether they live: such a lock is never taken away, and jobs may wait for it for ever. */
+/** Finds locks of runs that may be alive elsewhere. Such a lock is never taken away, so jobs may wait for it forever. */
 export const checkLocks = async (home: string): Promise<CheckJson> => {
   try {
     const unknown = (await readTickets(home)).filter(({ run, owner }) => proveRun(home, run, owner).verdict === 'unreachable')
-    if (unknown.length === 0) return ok('locks', 'Who holds a lock or waits for one can be looked up.')
+    if (unknown.length === 0) return ok('locks', 'All runs that hold or wait for a lock can be checked.')
     return found(
       'locks',
       'warning',
-      `Started in another container or on another machine, so that nobody here can tell whether they live: ${named(unknown.map(({ name, run }) => `${run} with the lock "${name}"`))}.`,
-      `When they are gone for good, delete ${home}/locks.db while no run of this home has a lock.`,
+      `Started in another container or on another machine, so it is unknown whether they are alive: ${named(unknown.map(({ name, run }) => `${run} with the lock "${name}"`))}.`,
+      `If they are gone for good, delete ${home}/locks.db while no run of this home has a lock.`,
     )
   } catch (error) {
     if (error instanceof StoreBusyError)
-      return found('locks', 'warning', `${home}/locks.db is locked by another process.`, 'Ask again when that one is done.')
+      return found('locks', 'warning', `${home}/locks.db is locked by another process.`, 'Try again when that process is done.')
     return found(
       'locks',
       'problem',
-      `${home}/locks.db can not be read: ${String(error)}.`,
+      `${home}/locks.db cannot be read: ${String(error)}.`,
       'Delete it while no run of this home has a lock.',
     )
   }

@@ -9,8 +9,8 @@ import { mendable, named, ok } from './finding.ts'
 import type { ScannedRun } from './scan-run.ts'
 
 /**
- * Processes that carry the mark of a run of this home whose runner died, and groups of dead runners. What still runs of a run that ended in
- * order was let go of by one of its jobs: it is named and left alone.
+ * Finds the processes of runs whose runner died, by the mark of the run or by its process groups. Processes of a run that ended normally
+ * were detached by one of its jobs: they are named and left alone.
  */
 export const checkProcesses = (runs: readonly ScannedRun[], fix: boolean): Promise<CheckJson> | CheckJson => {
   const marked = processesByMark(runMark)
@@ -24,7 +24,7 @@ export const checkProcesses = (runs: readonly ScannedRun[], fix: boolean): Promi
     }))
     .filter(({ pids }) => pids.length > 0)
   const orphaned = alive.filter(({ isOrderly }) => !isOrderly)
-  if (orphaned.length === 0) return ok('processes', `No process is left of a run that died.${letGo(alive.flatMap((run) => run.pids))}`)
+  if (orphaned.length === 0) return ok('processes', `No processes are left of runs that died.${letGo(alive.flatMap((run) => run.pids))}`)
   const pids = orphaned.flatMap((run) => run.pids)
   return mendable('processes', `${counted(pids.length, 'process', 'processes')} left of runs that died: pid ${named(pids.map(String))}.`, {
     fix,
@@ -35,4 +35,4 @@ export const checkProcesses = (runs: readonly ScannedRun[], fix: boolean): Promi
 }
 
 const letGo = (pids: readonly number[]): string =>
-  pids.length === 0 ? '' : ` ${counted(pids.length, 'process', 'processes')} that jobs have let go of: pid ${named(pids.map(String))}.`
+  pids.length === 0 ? '' : ` ${counted(pids.length, 'process', 'processes')} detached by jobs: pid ${named(pids.map(String))}.`

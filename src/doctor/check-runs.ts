@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { takeOver } from '../journal/unreadable-file.ts'
 import type { Unreadable } from '../model/unreadable.ts'
 
-/** What one look at the runs found; `closeDead` ends the runs whose owner is gone, as each reader does. */
+/** The scanned runs of a home. `closeDead` closes the runs whose owner is gone, as every reader does. */
 export interface RunChecks {
   readonly home: string
   readonly runs: readonly ScannedRun[]
@@ -18,7 +18,7 @@ export interface RunChecks {
 
 const idsOf = (runs: readonly ScannedRun[]): string => named(runs.map(({ id }) => id))
 
-/** The journals, logs and folders of all runs. */
+/** Checks the journals, logs and folders of all runs. */
 export const checkRuns = async ({ home, runs, fix, closeDead }: RunChecks): Promise<readonly CheckJson[]> => {
   const dead = runs.filter(({ state }) => state === 'dead')
   const empty = runs.filter(({ state }) => state === 'empty')
@@ -26,11 +26,14 @@ export const checkRuns = async ({ home, runs, fix, closeDead }: RunChecks): Prom
   const indexes = runs.flatMap(({ tornIndexes }) => tornIndexes)
   return [
     dead.length === 0
-      ? ok('dead runs', 'No run is shown as running whose process is gone.')
-      : await mendable('dead runs', `${counted(dead.length, 'run')} ended without saying so: ${idsOf(dead)}.`, { fix, mend: closeDead }),
+      ? ok('dead runs', 'No run is shown as running although its process is gone.')
+      : await mendable('dead runs', `${counted(dead.length, 'run')} died without recording an end: ${idsOf(dead)}.`, {
+          fix,
+          mend: closeDead,
+        }),
     empty.length === 0
       ? ok('run folders', 'No run folder is empty.')
-      : await mendable('run folders', `${counted(empty.length, 'run folder')} of a run that never began: ${idsOf(empty)}.`, {
+      : await mendable('run folders', `${counted(empty.length, 'run folder')} without a run that started: ${idsOf(empty)}.`, {
           fix,
           mend: () => {
             for (const { folder } of empty) rmSync(folder, { recursive: true })
@@ -38,18 +41,18 @@ export const checkRuns = async ({ home, runs, fix, closeDead }: RunChecks): Prom
         }),
     checkJournals(runs, home) ??
       (torn.length === 0
-        ? ok('journals', `The journals of ${counted(runs.length, 'run')} are whole.`)
-        : await mendable('journals', `${counted(torn.length, 'journal')} with a torn last line: ${idsOf(torn)}.`, {
+        ? ok('journals', `The journals of ${counted(runs.length, 'run')} are intact.`)
+        : await mendable('journals', `${counted(torn.length, 'journal')} with an incomplete last line: ${idsOf(torn)}.`, {
             fix,
             mend: () => {
               for (const { folder, tornAt } of torn) truncateSync(journalPath(folder), tornAt)
             },
           })),
     indexes.length === 0
-      ? ok('log indexes', 'The indexes of the logs are whole.')
+      ? ok('log indexes', 'The log indexes are intact.')
       : await mendable('log indexes', `${counted(indexes.length, 'index', 'indexes')} cut short: ${named(indexes)}.`, {
           fix,
-          // a log without index is read by counting its lines
+          // without its index, a log is read by counting its lines
           mend: () => {
             for (const path of indexes) rmSync(path)
           },
@@ -57,7 +60,7 @@ export const checkRuns = async ({ home, runs, fix, closeDead }: RunChecks): Prom
   ]
 }
 
-/** Nothing here brings back what a disk has damaged, or what another user owns; what can be read of it is shown. */
+/** Reports journals that are damaged or belong to another user. This cannot be fixed; what can be read of them is shown. */
 const checkJournals = (runs: readonly ScannedRun[], home: string): CheckJson | undefined => {
   const unreadable = runs.flatMap(({ id, unreadable: why }) => (why ? [{ id, ...why }] : []))
   const damaged = runs.filter(({ corruptLines }) => corruptLines > 0)
@@ -65,24 +68,24 @@ const checkJournals = (runs: readonly ScannedRun[], home: string): CheckJson | u
     ...(unreadable.length > 0
       ? [`${counted(unreadable.length, 'run')} cannot be read: ${named(unreadable.map(({ id, reason }) => `${id} (${reason})`))}.`]
       : []),
-    ...(damaged.length > 0 ? [`${counted(damaged.length, 'journal')} with lines that are no events: ${idsOf(damaged)}.`] : []),
+    ...(damaged.length > 0 ? [`${counted(damaged.length, 'journal')} with lines that are not events: ${idsOf(damaged)}.`] : []),
   ]
   if (messages.length === 0) return undefined
   const advice = [
     ...adviceFor(unreadable, home),
-    ...(damaged.length > 0 ? ['Put back a copy of a damaged journal if there is one, or remove the folder of the run.'] : []),
+    ...(damaged.length > 0 ? ['Restore a damaged journal from a backup, or remove the folder of the run.'] : []),
   ]
   return found('journals', 'problem', messages.join(' '), advice.join(' '))
 }
 
 const mostAdvice = 3
 
-/** What to do about each; one command for all that others own. */
+/** The advice for each problem, with one command for all runs owned by other users. */
 const adviceFor = (unreadable: readonly Unreadable[], home: string): readonly string[] => {
   const foreign = unreadable.filter(({ owner }) => owner !== undefined)
   const own = foreign.length > 1 ? unreadable.filter(({ owner }) => owner === undefined) : unreadable
   return [
-    ...(foreign.length > 1 ? [`Take them over: ${takeOver(join(home, 'runs'))}.`] : []),
+    ...(foreign.length > 1 ? [`Take ownership of them: ${takeOver(join(home, 'runs'))}.`] : []),
     ...new Set(own.map(({ tryThis }) => tryThis)),
   ].slice(0, mostAdvice)
 }

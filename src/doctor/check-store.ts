@@ -16,19 +16,19 @@ import type { ScannedRun } from './scan-run.ts'
 
 export const checkSqlite = (version: string): CheckJson =>
   isSafeSqlite(version)
-    ? ok('sqlite', `SQLite ${version} is free of the faults that lose data.`)
+    ? ok('sqlite', `SQLite ${version} has no known bugs that lose data.`)
     : found('sqlite', 'problem', `SQLite ${version} can lose data when several processes write.`, 'Reinstall Sparkwing.')
 
 export interface StoreCheck {
   readonly home: string
   readonly storage: Storage
   readonly runs: readonly ScannedRun[]
-  /** Folds every journal into the store, which is made anew when it is not there. */
+  /** Folds every journal into the store, which is created if it does not exist. */
   readonly catchUp: () => Promise<unknown>
   readonly fix: boolean
 }
 
-/** The store by its own check, if it has one, then each row against the fold of its journal. */
+/** Runs the store's own check, if it has one, then compares each row with the fold of its journal. */
 export const checkStore = async ({ home, storage, runs, catchUp, fix }: StoreCheck): Promise<CheckJson> => {
   const { name, state, problems } = (await storage.inspect?.({ home })) ?? uninspected
   /** Only a store that can be removed comes back from damage. */
@@ -51,8 +51,8 @@ export const checkStore = async ({ home, storage, runs, catchUp, fix }: StoreChe
     try {
       // as it is, without what it lacks
       const different = await differingRuns(runs, () => storage.open({ home, readOnly: true }))
-      if (different.length === 0) return ok('store', 'The store is whole and says what the journals say.')
-      const message = `${counted(different.length, 'run')} of the store differ from their journals: ${named(different)}.`
+      if (different.length === 0) return ok('store', 'The store is intact and agrees with the journals.')
+      const message = `${counted(different.length, 'run')} in the store differ from their journals: ${named(different)}.`
       return await mendable('store', message, { fix, mend: () => (storage.remove ? renew() : storeAgain(different)) })
     } catch (error) {
       if (!(error instanceof UserError)) throw error
@@ -62,22 +62,22 @@ export const checkStore = async ({ home, storage, runs, catchUp, fix }: StoreChe
   }
   switch (state) {
     case 'none':
-      return ok('store', 'There is no store yet: the next reader makes it from the journals.')
+      return ok('store', 'There is no store yet. The next reader creates it from the journals.')
     case 'busy':
-      return found('store', 'warning', `${name} is locked by another process.`, 'Ask again when that one is done.')
+      return found('store', 'warning', `${name} is locked by another process.`, 'Try again when that process is done.')
     case 'unreadable':
-      return found('store', 'problem', `${name} can not be opened: ${named(problems)}.`, 'Give yourself access to it.')
+      return found('store', 'problem', `${name} cannot be opened: ${named(problems)}.`, 'Make it readable and writable for you.')
     case 'damaged':
-      return damaged(`${name} is damaged: ${named(problems)}.`, 'Remove it: the next command builds it again from the journals.')
+      return damaged(`${name} is damaged: ${named(problems)}.`, 'Remove it. The next command rebuilds it from the journals.')
     case 'whole':
       return checkRows()
   }
 }
 
-/** A store without a check of its own is taken for whole until its runs are read. */
+/** A store without its own check counts as intact until its runs are read. */
 const uninspected: StoreInspection = { name: 'The store', state: 'whole', problems: [] }
 
-/** A run that is behind its journal is caught up by the next reader; one that is as far must be its fold. The row is read first. */
+/** The next reader catches up a row behind its journal; any other row must equal the fold. The row is read first, as journals grow. */
 const differingRuns = async (runs: readonly ScannedRun[], openStore: () => Promise<Store>): Promise<readonly RunId[]> => {
   const store = await whileBusy(openStore)
   const different: RunId[] = []
@@ -98,5 +98,5 @@ const differingRuns = async (runs: readonly ScannedRun[], openStore: () => Promi
   return different
 }
 
-/** As JSON keeps it. */
+/** A value as JSON preserves it. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))

@@ -18,14 +18,14 @@ import { scanRun, type ScannedRun } from './scan-run.ts'
 export interface Examination {
   readonly home: string
   readonly storage: Storage
-  /** Mends what can be mended. */
+  /** Fix what can be fixed. */
   readonly fix: boolean
 }
 
-/** Looks at everything that a home holds and at the processes of its runs. Without `fix` nothing is changed. */
+/** Checks everything in a home and the processes of its runs. Without `fix`, nothing is changed. */
 export const examineHome = async ({ home, storage, fix: wantsFix }: Examination): Promise<DoctorJson> => {
   const isWritable = isHomeWritable(home)
-  if (isWritable === undefined) return answer(home, [ok('home', `${home} does not exist yet; the first run makes it.`)])
+  if (isWritable === undefined) return answer(home, [ok('home', `${home} does not exist yet. The first run creates it.`)])
   const fix = wantsFix && isWritable
   const runs = await scanRuns(home)
   const catchUp = async (): Promise<void> => {
@@ -38,9 +38,9 @@ export const examineHome = async ({ home, storage, fix: wantsFix }: Examination)
     checkFileSystem(home),
     checkSqlite(await sqliteVersion()),
   ]
-  // before dead runs are closed, which ends their processes as well
+  // before dead runs are closed, which also kills their processes
   checks.push(await checkProcesses(runs, fix))
-  // before a reader folds anything in: a store that is damaged would refuse it
+  // before a reader folds anything in, which a damaged store would refuse
   checks.push(await checkStore({ home, storage, runs, catchUp, fix }))
   checks.push(...(await checkRuns({ home, runs, fix, closeDead: catchUp })))
   checks.push(await checkLocks(home))
@@ -54,7 +54,7 @@ const answer = (home: string, checks: readonly CheckJson[]): DoctorJson => ({
   checks,
 })
 
-/** Oldest first, as they would be listed in the folder. */
+/** Scans all runs, oldest first. */
 const scanRuns = async (home: string): Promise<readonly ScannedRun[]> => {
   const runs: ScannedRun[] = []
   for (const id of [...(await readRunIds(home))].sort()) {

@@ -5,9 +5,9 @@ import { openWorkingDirectory } from '../project/open-working-directory.ts'
 import { examineHome } from './examine-home.ts'
 
 /**
- * Examines the home with the storage of the directory's project.
+ * Examines the home, with the storage of the project in the directory.
  *
- * @throws UserError when nothing can be read from the home.
+ * @throws UserError if the home cannot be read.
  */
 export const examineWorkingHome = async (directory: string, doors: ProjectDoors, fix: boolean): Promise<DoctorJson> => {
   const home = homeDirectory()

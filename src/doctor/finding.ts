@@ -1,7 +1,7 @@
 import type { CheckJson, CheckStatus } from '../wire/doctor.ts'
 
-/** Said of everything that `--fix` can mend. */
-const askForFix = '`sparkwing doctor --fix` mends it.'
+/** The advice for every problem that `--fix` can fix. */
+const askForFix = '`sparkwing doctor --fix` fixes it.'
 
 export const ok = (name: string, message: string): CheckJson => ({ name, status: 'ok', message })
 
@@ -12,14 +12,14 @@ export const found = (name: string, status: Exclude<CheckStatus, 'ok' | 'fixed'>
   tryThis,
 })
 
-/** A problem that can be mended: it is, with `fix`, and a mending that fails says why. */
+/** A problem that can be fixed. With `fix`, fixes it, or reports why that failed. */
 export const mendable = async (name: string, message: string, { fix, mend }: Mending): Promise<CheckJson> => {
   if (!fix) return found(name, 'problem', message, askForFix)
   try {
     await mend()
     return { name, status: 'fixed', message }
   } catch (error) {
-    return found(name, 'problem', `${message} It could not be mended: ${error instanceof Error ? error.message : String(error)}`, retry)
+    return found(name, 'problem', `${message} It could not be fixed: ${error instanceof Error ? error.message : String(error)}`, retry)
   }
 }
 
@@ -28,9 +28,9 @@ export interface Mending {
   readonly mend: () => unknown
 }
 
-const retry = 'Mend what the message names, then ask again.'
+const retry = 'Solve the problem in the message, then try again.'
 
 const mostNamed = 3
-/** The first few of many. */
+/** Names the first few of many. */
 export const named = (names: readonly string[]): string =>
   names.length <= mostNamed ? names.join(', ') : `${names.slice(0, mostNamed).join(', ')} and ${names.length - mostNamed} more`

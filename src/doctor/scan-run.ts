@@ -11,28 +11,28 @@ import { asUnreadable } from '../journal/unreadable-file.ts'
 import type { Unreadable } from '../model/unreadable.ts'
 
 /*
- * empty       a kill left the folder before the first event
- * over        it has its end
- * running     its owner lives, or nobody here can tell
+ * empty       the runner was killed before the first event
+ * over        the journal has an end
+ * running     its owner is alive, or may be
  * dead        its owner is proven gone and its journal has no end
- * unreadable  nothing can be said of it, and why not
+ * unreadable  it cannot be read; `unreadable` says why
  */
 export type ScannedState = 'empty' | 'over' | 'running' | 'dead' | 'unreadable'
 
-/** What the folder of one run tells. */
+/** What the folder of one run shows. */
 export interface ScannedRun {
   readonly id: RunId
   readonly folder: string
   readonly state: ScannedState
   /** Why it is `unreadable`. */
   readonly unreadable?: Unreadable
-  /** Whether it is over and was not interrupted. A reader that closes a run which died after a cancel has ended what was left of it. */
+  /** Whether it is over and was not interrupted. When a reader closes a run that died after a cancel, it kills what is left of it. */
   readonly isOrderly: boolean
-  /** Where the last whole record of the journal ends, when part of one follows that nobody is writing any more. */
+  /** Where the last complete event of the journal ends, if part of another follows that is no longer being written. */
   readonly tornAt: number | undefined
-  /** Whole lines of the journal that are no records. */
+  /** Number of complete lines in the journal that are not events. */
   readonly corruptLines: number
-  /** Indexes of logs that are cut short or are none. */
+  /** Log indexes that are cut short or invalid. */
   readonly tornIndexes: readonly string[]
 }
 
@@ -54,7 +54,7 @@ export const scanRun = (home: string, id: RunId, proveOwner: ProveOwner): Scanne
   }
 }
 
-/** By its id or, as in a copy, by its folder. */
+/** Whether the run may still be starting, by its id or, if it was copied, by its folder. */
 const mayBegin = (id: RunId, folder: string): boolean => isYoung(id) || Date.now() - statSync(folder).mtimeMs < longestBirthMs
 
 const stateOf = (events: readonly RunEvent[], proveOwner: ProveOwner): ScannedState => {
@@ -69,7 +69,7 @@ const indexesIn = (folder: string): readonly string[] =>
     .map((name) => join(folder, name))
 
 const isWholeIndex = (path: string): boolean => {
-  // to open a pipe would wait for its writer
+  // opening a pipe would wait for its writer
   if (lstatSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false
   const file = openSync(path, 'r')
   try {

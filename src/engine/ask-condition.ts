@@ -1,10 +1,10 @@
 import type { Failure } from '../model/failure.ts'
 import type { JobWork } from './job-work.ts'
 
-/** What a job's condition said; `stopped`: the run was stopped before it answered. */
+/** What a job's condition returned; `stopped` if the run was stopped before it returned. */
 type ConditionAnswer = { readonly kind: 'yes' | 'no' | 'stopped' } | { readonly kind: 'threw'; readonly failure: Failure }
 
-/** Asks the author's function whether a job runs; one that never answers holds up no cancel. */
+/** Asks the author's function whether the job runs. A function that never returns does not delay a cancel. */
 export const askCondition = async ({ task, needs, signals }: JobWork): Promise<ConditionAnswer> => {
   const { stop } = signals
   const stopped = Promise.withResolvers<ConditionAnswer>()

@@ -1,6 +1,6 @@
 import type { CancelCause } from '../model/event.ts'
 
-/** The cause that an aborted signal carries as its reason; anything else counts as a request. */
+/** Reads the cancel cause from the reason of an aborted signal. Any other reason counts as `request`. */
 export const cancelCause = (signal: AbortSignal): CancelCause => {
   const reason: unknown = signal.reason
   switch (reason) {

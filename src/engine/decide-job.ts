@@ -5,7 +5,7 @@ import { unreachable } from '../model/unreachable.ts'
 import { isSatisfied, type JobOutcome } from './job-outcome.ts'
 import type { RunStop } from './run-stop.ts'
 
-/** A need that is over. */
+/** A need that is over, and how it ended. */
 export interface NeedOver {
   readonly id: JobId
   readonly outcome: JobOutcome
@@ -15,16 +15,16 @@ interface JobQuestion {
   readonly when: RunsAfter
   readonly needs: readonly NeedOver[]
   readonly stop: RunStop
-  /** Words of the flags that chose the jobs of this run, when there are any. */
+  /** The flags that selected the jobs of this run, such as `--only lint*`, if any. */
   readonly selectedBy?: string
 }
 
-/** What becomes of a job whose needs are all over; `ask` runs it if its condition says yes. */
+/** What happens to a job once all its needs are over. `ask` runs it if its condition returns true. */
 export type JobDecision =
   | { readonly kind: 'run' | 'ask'; readonly why: string }
   | { readonly kind: 'skip'; readonly because: SkipReason; readonly isAfterFailure: boolean }
 
-/** Decides by the failure table: a stop of the run comes first, then `when`, then how the needs ended. */
+/** Looks first at whether the run was stopped, then at `when`, then at how the needs ended. */
 export const decideJob = (question: JobQuestion): JobDecision => {
   const { when, needs, stop } = question
   const stopped = skipOfStop(when, stop)
@@ -68,7 +68,7 @@ const skip = (because: SkipReason, needs: readonly NeedOver[]): JobDecision => (
 const isFailureOrAfter = (outcome: JobOutcome): boolean =>
   outcome.status === 'failed' || (outcome.status === 'skipped' && outcome.isAfterFailure)
 
-// a failure that is allowed is one all the same for the job that was written to follow it
+// an allowed failure is still a failure for a job that runs after failures
 const decideAfterFailure = (needs: readonly NeedOver[]): JobDecision => {
   const failed = needs.find(({ outcome }) => outcome.status === 'failed')
   if (failed) return { kind: 'run', why: `${failed.id} failed` }
@@ -77,7 +77,7 @@ const decideAfterFailure = (needs: readonly NeedOver[]): JobDecision => {
   return { kind: 'skip', because: { reason: 'no-need-failed' }, isAfterFailure: false }
 }
 
-/** The most telling need that did not pass: one that failed before one that was cancelled before one that was skipped. */
+/** The need to blame for a skip: one that failed, else one that was cancelled, else one that was skipped. */
 const unsatisfied = (needs: readonly NeedOver[]): SkipReason | undefined => {
   const first = (status: JobOutcome['status']): JobId | undefined =>
     needs.find(({ outcome }) => outcome.status === status && !isSatisfied(outcome))?.id

@@ -4,7 +4,7 @@ import type { JobWork } from './job-work.ts'
 import type { LogSink } from './ports.ts'
 import type { AttemptEnd } from './run-attempt.ts'
 
-/** Closes the job's log, says how the job ended after its last attempt, and gives what its dependents see of it. */
+/** Closes the job's log, emits `job.finished` for the last attempt, and returns the outcome that dependents see. */
 export const finishJob = async (work: JobWork, log: LogSink, attempt: number, last: AttemptEnd): Promise<JobOutcome> => {
   const { planned, why, ports } = work
   const { ended, durationMs } = last

@@ -3,17 +3,17 @@ import type { JobTask } from '../pipeline/tasks.ts'
 import type { NeedOutputs } from './need-outputs.ts'
 import type { EnginePorts, LogSink } from './ports.ts'
 
-/** What can end a job early; `stop` and `lastStop` carry a StopReason. */
+/** The signals that end a job early. The `reason` of `stop` and `lastStop` is a StopReason. */
 interface JobSignals {
-  /** Aborts when the run is cancelled or fail-fast gives the job up. */
+  /** Aborts when the run is cancelled or fail-fast stops the job. */
   readonly stop: AbortSignal
-  /** Aborts on a kill only: for what runs even after a cancel. */
+  /** Aborts only on a kill: for steps and jobs that run even after a cancel. */
   readonly lastStop: AbortSignal
-  /** No more grace for anything. */
+  /** Ends everything at once, without grace. */
   readonly kill: AbortSignal
 }
 
-/** A job that may run now, with all it needs to do so. */
+/** A job that may run now, with everything required to run it. */
 export interface JobWork {
   readonly planned: PlannedJob
   readonly task: JobTask
@@ -23,7 +23,7 @@ export interface JobWork {
   readonly ports: EnginePorts
 }
 
-/** One try of a job. */
+/** One attempt of a job. */
 export interface AttemptWork extends JobWork {
   /** Counts from 1. */
   readonly attempt: number

@@ -2,13 +2,13 @@ import type { RunId } from '../model/ids.ts'
 import type { PlannedJob, PlannedLock } from '../model/plan.ts'
 import type { JobLocks, LockGrant } from './ports.ts'
 
-/** What a claim tells the one who made it; nothing once it is given up. */
+/** The callbacks of a claim. None is called after the claim is given up. */
 interface ClaimNews {
-  /** The job has its lock, or never will; see {@link LockClaims.problemOf}. */
+  /** The job has its lock or can never get it; see {@link LockClaims.problemOf}. */
   settled(): void
-  /** It has to wait, for this run as far as is known; told again when that changes. */
+  /** The job has to wait for the run `heldBy`, if that is known. Called again when that changes. */
   waits(lock: PlannedLock, heldBy: RunId | undefined): void
-  /** The port broke its promise. */
+  /** `take` rejected, which breaks its contract. */
   broke(error: unknown): void
 }
 
@@ -17,7 +17,7 @@ interface Claim {
   grant?: LockGrant
 }
 
-/** The locks that jobs of one run hold or wait for, by the jobs' positions. */
+/** The locks that the jobs of one run hold or wait for, by the position of each job in the plan. */
 export class LockClaims {
   readonly #locks: JobLocks
   readonly #claims = new Map<number, Claim>()
@@ -26,17 +26,17 @@ export class LockClaims {
     this.#locks = locks
   }
 
-  /** Jobs that wait. */
+  /** Positions of the jobs that wait for a lock. */
   get waiting(): readonly number[] {
     return [...this.#claims].filter(([, { grant }]) => !grant).map(([position]) => position)
   }
 
-  /** Whether the job may start as far as its lock goes; a job without a lock always may. */
+  /** Whether the job's request for its lock is answered. Always true for a job without a lock. */
   isSettled(position: number, { lock }: PlannedJob): boolean {
     return !lock || this.#claims.get(position)?.grant !== undefined
   }
 
-  /** Asks for the job's lock, once. */
+  /** Asks for the job's lock. Does nothing if it was asked for already. */
   claim(position: number, { id, lock }: PlannedJob, news: ClaimNews): void {
     if (!lock || this.#claims.has(position)) return
     const claim: Claim = { giveUp: new AbortController() }
@@ -60,14 +60,14 @@ export class LockClaims {
     )
   }
 
-  /** Why the job can not have its lock; `undefined` when it has it or needs none. */
+  /** Why the job cannot have its lock; `undefined` if it has the lock or needs none. */
   problemOf(position: number): string | undefined {
     const grant = this.#claims.get(position)?.grant
     if (grant?.kind === 'given-up') return 'its lock was given up'
     return grant?.kind === 'refused' ? grant.message : undefined
   }
 
-  /** Lets go of what the job holds, or stops waiting. */
+  /** Releases the job's lock, or stops waiting for it. */
   giveUp(position: number): void {
     const claim = this.#claims.get(position)
     if (!claim) return

@@ -3,7 +3,7 @@ import type { Json } from '../model/json.ts'
 import type { NeedOver } from './decide-job.ts'
 import type { JobOutcome } from './job-outcome.ts'
 
-/** How the jobs of one run ended, as far as they are over. */
+/** The outcomes of the jobs of one run that are over. */
 export class Outcomes {
   readonly #byJob = new Map<JobId, JobOutcome>()
   readonly #failed: JobId[] = []
@@ -28,7 +28,7 @@ export class Outcomes {
 
   need(id: JobId): NeedOver {
     const outcome = this.#byJob.get(id)
-    if (!outcome) throw new Error(`The job '${id}' is not over, and one that needs it was to go on.`)
+    if (!outcome) throw new Error(`The job '${id}' is not over, but a job that needs it was about to run.`)
     return { id, outcome }
   }
 

@@ -7,7 +7,7 @@ import type { JobWork } from './job-work.ts'
 import { runJob } from './run-job.ts'
 import { stopwatch } from './stopwatch.ts'
 
-/** Runs a job to its end, first asking its condition if it has one; `undefined` when the run was stopped before the job started. */
+/** Asks a job's condition, if it has one, and runs the job. Returns `undefined` if the run was stopped before the job started. */
 export const performJob = async (
   work: JobWork,
   { hasCondition, lockProblem }: { readonly hasCondition: boolean; readonly lockProblem?: string | undefined },
@@ -32,7 +32,7 @@ export const performJob = async (
   }
 }
 
-/** Every job that finishes has started, so that no reader meets an end without a beginning. */
+/** Emits `job.started` first, so that no reader sees the end of a job that never started. */
 const failBeforeStart = (work: JobWork, failure: Failure, durationMs: number): Promise<JobOutcome> => {
   const { planned, ports } = work
   const log = ports.logs.open(planned.id)

@@ -12,20 +12,20 @@ export interface Clock {
   sleep(ms: number, signal: AbortSignal): Promise<void>
 }
 
-/** Takes what the engine says; it is in the journal before this returns. */
+/** Receives the engine's events. An event is in the journal when `emit` returns. */
 export interface EventSink {
   emit(event: EventBody): void
 }
 
 export type OutputStream = 'out' | 'err'
 
-/** The one log file of a job, over all its attempts. */
+/** The log file of a job, shared by all its attempts. */
 export interface LogSink {
-  /** Takes bytes, which must not be changed afterwards. When it returns a promise, the writer waits for it before it writes more. */
+  /** Queues bytes, which must not be changed afterwards. If it returns a promise, await it before writing more. */
   write(chunk: Uint8Array, stream: OutputStream): Promise<void> | undefined
-  /** Resolves when everything taken is written and told of; `undefined` when it already is. Never rejects. */
+  /** Resolves when everything queued is written and reported; `undefined` if it already is. Never rejects. */
   flushed(): Promise<void> | undefined
-  /** Counts everything taken so far, written to disk or not, but for what is known to be missing. */
+  /** The position after everything queued so far, written to disk or not, except what is known to be missing. */
   position(): LogPosition
   /** Writes out what is queued and closes. Never rejects. */
   close(): Promise<LogEnd>
@@ -52,16 +52,16 @@ export type StopReason =
 export interface StepRunContext {
   readonly job: JobId
   readonly attempt: number
-  /** Asks to stop; its `reason` is a {@link StopReason}. The runner gives the step its grace and then ends it. */
+  /** Asks the step to stop; its `reason` is a {@link StopReason}. A step still running after its grace is killed. */
   readonly signal: AbortSignal
-  /** No more grace: end it now. */
+  /** Kills the step at once, without grace. */
   readonly kill: AbortSignal
   readonly log: LogSink
-  /** Outputs of needs given as a record. */
+  /** The outputs of the job's needs, if it gave them as a record. */
   readonly needs: Readonly<Record<string, Json | undefined>>
-  /** Opens a step inside this one, as `step(name, …)` of a function does. */
+  /** Opens a step inside this one, as `step(name, …)` does in a function. */
   openStep(name: string, stepType: string): OpenStep
-  /** Notes something a person should see, such as a leaked pipe. */
+  /** Records something that the user should see, such as a leaked pipe. */
   annotate(level: 'notice' | 'warning' | 'error', message: string): void
 }
 
@@ -70,15 +70,15 @@ export interface OpenStep {
 }
 
 export interface StepResult {
-  /** `cancelled` when it ended because `signal` or `kill` aborted for another reason than a time-out. */
+  /** `cancelled` if it ended because `signal` or `kill` aborted for any reason other than a time-out. */
   readonly ended: Ended
   readonly output?: Json
   readonly exitCode?: number
 }
 
 /**
- * Runs one step. Never rejects, and always settles: within the grace after `signal` aborts and at once after `kill` does.
- * When it settles, all output of the step has been handed to the log and no process of it runs.
+ * Runs one step. Never rejects, and always settles: within the grace after `signal` aborts, and at once after `kill` does.
+ * By then, all output of the step has been handed to the log and none of its processes is running.
  */
 export interface StepRunner {
   run(step: StepTask, context: StepRunContext): Promise<StepResult>
@@ -97,21 +97,22 @@ export type LockGrant =
   | { readonly kind: 'taken'; release(): void }
   /** `signal` aborted first. */
   | { readonly kind: 'given-up' }
-  /** It can never be had; a clause that says why. */
+  /** The job can never have the lock; `message` is a clause that says why. */
   | { readonly kind: 'refused'; readonly message: string }
 
-/** Who asks for a lock. */
+/** A job that asks for a lock. */
 export interface LockRequest {
   readonly job: JobId
-  /** Ends the waiting at once. */
+  /** Stops waiting at once. */
   readonly signal: AbortSignal
-  /** Called when the lock can not be had at once, with the run that holds it if that is known, and again when that changes. */
+  /** Called if the job has to wait, with the run that holds the lock if that is known, and again when that changes. */
   onWait(heldBy: RunId | undefined): void
 }
 
 /**
- * The locks of jobs, over all runs of a home. At most `slots` jobs hold a lock (the smallest number that any of those who hold it or came
- * before said), and who came first gets it first. A run that is over, or whose process died, holds nothing and waits for nothing.
+ * The locks of jobs, across all runs of a home. At most `slots` jobs hold a lock at once: the smallest number that this job, a job that
+ * holds the lock or a job ahead in the queue asked for. First come, first served. A run that is over, or whose process died, neither holds
+ * a lock nor waits for one.
  */
 export interface JobLocks {
   take(lock: PlannedLock, request: LockRequest): Promise<LockGrant>

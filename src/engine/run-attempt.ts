@@ -10,12 +10,12 @@ import { stopReason } from './stop-reason.ts'
 import { stopwatch } from './stopwatch.ts'
 import { withTimeLimit } from './time-limit.ts'
 
-/** How one try of a job ended. */
+/** How one attempt of a job ended. */
 export interface AttemptEnd {
   readonly ended: Ended
-  /** What the last step returned, when all passed. */
+  /** What the last step returned, if all steps passed. */
   readonly output?: Json
-  /** Of the step that decided the end: the first that failed, else the last. */
+  /** Exit code of the step that decided the outcome: the first that failed, else the last. */
   readonly exitCode?: number
   readonly durationMs: number
 }
@@ -23,8 +23,8 @@ export interface AttemptEnd {
 type Progress = Omit<AttemptEnd, 'durationMs'>
 
 /*
- * passed ──▶ failed ──▶ cancelled      what the attempt amounts to so far
- *    └───────────────────▲             (a failure stays what it first was; a cancel that cuts something short wins)
+ * passed ──▶ failed ──▶ cancelled      the outcome of the attempt so far
+ *    └───────────────────▲             (the first failure is kept; a cancel that cuts a step short overrides it)
  */
 
 /** Runs the steps of a job once, in order, within the job's time limit. */
@@ -56,7 +56,7 @@ const runSteps = async (work: AttemptWork, attemptSignal: AbortSignal): Promise<
   return progress
 }
 
-/** The attempt's own signal while it holds; after a time-out the job's; after a cancel only a kill ends what always runs. */
+/** The attempt's signal until it aborts. After a time-out, the job's. After a cancel, only a kill ends a step that always runs. */
 const signalFor = ({ signals }: AttemptWork, attemptSignal: AbortSignal, isAlways: boolean): AbortSignal => {
   if (!attemptSignal.aborted) return attemptSignal
   return signals.stop.aborted && isAlways ? signals.lastStop : signals.stop
@@ -77,12 +77,12 @@ const afterStep = (before: Progress, step: StepTask, { ended, output, exitCode }
   }
 }
 
-/** A step may be allowed to fail; that never stretches the time of the attempt. */
+/** A time-out of the attempt fails it, even if the step that it cut short was allowed to fail. */
 const afterTime = (progress: Progress, attemptSignal: AbortSignal): Progress => {
   const asked = stopReason(attemptSignal)
   if (asked?.kind !== 'timeout' || progress.ended.status !== 'passed') return progress
   return { ended: { status: 'failed', failure: { reason: 'timeout', afterMs: asked.afterMs } } }
 }
 
-/** The output is the last step's: none when that one did not run or did not pass. */
+/** The output is the last step's, so there is none if that step did not run or did not pass. */
 const withoutOutput = ({ ended, exitCode }: Progress): Progress => (exitCode === undefined ? { ended } : { ended, exitCode })

@@ -18,7 +18,7 @@ interface LastAttempt {
   readonly end: AttemptEnd
 }
 
-/** Runs a job with its retries, into one log; rejects only when an event can not be kept. */
+/** Runs a job with its retries, all into one log. Rejects only if an event cannot be recorded. */
 export const runJob = async (work: JobWork): Promise<JobOutcome> => {
   const log = work.ports.logs.open(work.planned.id)
   const { attempt, end } = await runAttempts(work, log).catch(async (error: unknown) => {

@@ -4,7 +4,7 @@ import type { JobTask } from '../pipeline/tasks.ts'
 
 /** What the engine is asked to run, and how. */
 export interface RunPlanRequest {
-  /** Checked by `checkPlan`. */
+  /** Must have passed `checkPlan`. */
   readonly plan: Plan
   /** One for each job of the plan. */
   readonly tasks: ReadonlyMap<JobId, JobTask>
@@ -12,10 +12,10 @@ export interface RunPlanRequest {
   readonly concurrency: number
   /** The first failure that is not allowed stops the run. */
   readonly failFast: boolean
-  /** Jobs left out, each with the words of the flag that did so; see `selectJobs`. */
+  /** Jobs left out, each with the flag that leaves it out; see `selectJobs`. */
   readonly notSelected: ReadonlyMap<JobId, string>
   /** Cancels the run; its `reason` is a `CancelCause`. */
   readonly signal: AbortSignal
-  /** Ends at once all that still runs, also what runs after a cancel; its `reason` is a `CancelCause`. */
+  /** Kills everything that still runs, including jobs that run after a cancel; its `reason` is a `CancelCause`. */
   readonly kill: AbortSignal
 }

@@ -7,7 +7,7 @@ import type { StepLedger } from './step-ledger.ts'
 import { stopReason } from './stop-reason.ts'
 import { withTimeLimit } from './time-limit.ts'
 
-/** Runs one step within its own time limit and whatever `outer` allows; says its start and end. */
+/** Runs one step until its own time limit is up or `outer` aborts, and emits its start and end. */
 export const runStep = (work: AttemptWork, ledger: StepLedger, step: StepTask, outer: AbortSignal): Promise<StepResult> => {
   const { timeout } = step.options
   const limitMs = timeout === undefined ? undefined : durationMs(timeout)
@@ -27,14 +27,14 @@ export const runStep = (work: AttemptWork, ledger: StepLedger, step: StepTask, o
       },
     })
     const ended = endedFor(result.ended, stopReason(signal))
-    // its end is told after its last line
+    // readers see the last line before the end of the step
     await work.log.flushed()
     open.finish(ended)
     return { ...result, ended }
   })
 }
 
-/** The end as the run sees it: what we asked to stop did not fail by itself, and what nobody asked to stop was not cancelled. */
+/** The outcome to record. A step that was asked to stop is cancelled, not failed; one that stopped without being asked to has failed. */
 const endedFor = (ended: Ended, asked: StopReason | undefined): Ended => {
   if (asked?.kind === 'timeout') return { status: 'failed', failure: { reason: 'timeout', afterMs: asked.afterMs } }
   if (ended.status === 'passed') return ended

@@ -3,10 +3,10 @@ import type { JobId } from '../model/ids.ts'
 
 /*
  * going ──▶ fail-fast ──▶ cancelled ──▶ killed
- *    └──────────────────────▲   ▲          ▲   (each state may be left out)
+ *    └──────────────────────▲   ▲          ▲   (any state may be skipped)
  *
  * fail-fast  only jobs with when 'failed' or 'always' start
- * cancelled  only jobs with when 'always' start, and only a kill ends those
+ * cancelled  only jobs with when 'always' start, and only a kill stops those
  * killed     nothing starts
  */
 

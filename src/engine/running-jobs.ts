@@ -1,9 +1,9 @@
 import type { RunsAfter } from '../model/plan.ts'
 import type { StopReason } from './ports.ts'
 
-/** The jobs under way by their position, each with the means to stop it. */
+/** The running jobs, by their position in the plan, each with the controller that stops it. */
 export class RunningJobs {
-  /** Stops what only a kill may stop. */
+  /** Stops the jobs that only a kill may stop. */
   readonly #last = new AbortController()
   readonly #jobs = new Map<number, { readonly when: RunsAfter; readonly controller: AbortController }>()
 
@@ -16,7 +16,7 @@ export class RunningJobs {
     return this.#last.signal
   }
 
-  /** Notes a start and gives the signal that stops the job; once the run is cancelled only a kill does. */
+  /** Adds a job and returns the signal that stops it. Once the run is cancelled, only a kill aborts that signal. */
   start(position: number, when: RunsAfter, isRunCancelled: boolean): AbortSignal {
     const controller = isRunCancelled ? this.#last : new AbortController()
     this.#jobs.set(position, { when, controller })
@@ -27,7 +27,7 @@ export class RunningJobs {
     this.#jobs.delete(position)
   }
 
-  /** Asks jobs to stop that do not run because of or in spite of a failure. */
+  /** Stops jobs that run only after a success. Jobs with when 'failed' or 'always' continue. */
   failFast(): void {
     this.#stop({ kind: 'fail-fast' }, (when) => when === 'passed' || when === 'predicate')
   }

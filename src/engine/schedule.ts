@@ -28,12 +28,11 @@ type Go = Extract<JobDecision, { readonly kind: 'run' | 'ask' }>
  *                          └── run was stopped ────┴────────────────┘                 │
  *                          └── stopped before the condition answered ─────────────────┘
  *
- * A job that is not selected is over from the start. A job that can not run any more is skipped once its needs are over and not
- * before, so that what always runs starts after all above it has come to rest. What holds or waits for a lock keeps its place there until it
- * is over.
+ * A job that is not selected is over from the start. A job that can no longer run is skipped only when its needs are over, so that a job
+ * that always runs starts after everything upstream has ended. A job that holds or waits for a lock keeps its place until it is over.
  */
 
-/** Decides which job goes next, one run long; jobs go by their position in the plan. */
+/** Decides which job of one run starts next. Jobs are identified by their position in the plan. */
 export class Schedule {
   readonly #request: RunPlanRequest
   readonly #ports: EnginePorts
@@ -112,16 +111,16 @@ export class Schedule {
     })
   }
 
-  /** What waits for a lock or a slot is decided anew under the new state. */
+  /** Decides again, under the new state, about every job that waits for a lock or a slot. */
   #changeStop(stop: RunStop): void {
     this.#stop = stop
     this.#decisions.clear()
     for (const position of [...this.#ready.drain(), ...this.#locks.waiting]) this.#released.add(position)
   }
 
-  /** Makes a change, then moves everything that can move: by a loop, however long the chain of jobs that are skipped. */
+  /** Makes a change, then moves every job that can move: in a loop, because a chain of skipped jobs may be long. */
   #move(change: () => void): void {
-    // a listener of an event may cancel the run from inside a move: the outer one goes on with what changed
+    // an event listener may cancel the run during a move: the outer call goes on with what changed
     if (this.#isMoving) {
       change()
       return
@@ -147,7 +146,7 @@ export class Schedule {
     for (const position of fresh) this.#sayQueued(position)
   }
 
-  /** Decides on a job whose needs are over: it gets ready, or is skipped. */
+  /** Decides about a job whose needs are over: returns false if it is skipped, and otherwise makes it ready or asks for its lock. */
   #isGoing(position: number, job: PlannedJob): boolean {
     const { id, when } = job
     const needs = (this.#graph.needs[position] ?? []).map((need) => this.#outcomes.need(this.#job(need).id))
@@ -165,12 +164,12 @@ export class Schedule {
     return true
   }
 
-  /** The answer may come at once, or when other runs are over. */
+  /** The lock may be free at once, or only after other runs are over. */
   #claimLock(position: number, job: PlannedJob): void {
     this.#locks.claim(position, job, {
       settled: () => {
         this.#move(() => {
-          // a run that was stopped since has decided anew
+          // if the run was stopped meanwhile, the job has been decided about again
           if (this.#decisions.has(position)) this.#ready.add(position)
         })
         this.#move(() => {
@@ -225,7 +224,7 @@ export class Schedule {
 
   #workOn(position: number, planned: PlannedJob, { why }: Go): JobWork {
     const task = this.#request.tasks.get(planned.id)
-    if (!task) throw new Error(`No task says what the job '${planned.id}' does.`)
+    if (!task) throw new Error(`The job '${planned.id}' has no task.`)
     const needs = needOutputs(planned, (job) => this.#outcomes.outputOf(job))
     const stop = this.#running.start(position, planned.when, this.#stop.kind === 'cancelled')
     return { planned, task, why, needs, signals: { stop, lastStop: this.#running.lastStop, kill: this.#request.kill }, ports: this.#ports }
@@ -257,7 +256,7 @@ export class Schedule {
     })
   }
 
-  /** A port broke its promise: nothing more starts, what runs is asked to stop, and the first error is the run's. */
+  /** A port broke its contract: nothing more starts, running jobs are stopped, and the run rejects with the first error. */
   #break(error: unknown): void {
     this.#broken ??= { error }
     this.#locks.giveUpWaiting()
@@ -267,7 +266,7 @@ export class Schedule {
   #settle(): void {
     if (this.#broken) this.#done.reject(this.#broken.error)
     else if (this.#outcomes.size === this.#graph.jobs.length) this.#done.resolve(runOutcome(this.#stop, this.#outcomes.failed))
-    else this.#done.reject(new Error('The run can not go on: jobs of its plan wait for each other.'))
+    else this.#done.reject(new Error('The run cannot go on: jobs of its plan wait for each other.'))
   }
 
   #job(position: number): PlannedJob {

@@ -3,18 +3,18 @@ import type { AttemptWork } from './job-work.ts'
 import type { OpenStep } from './ports.ts'
 import { stopwatch } from './stopwatch.ts'
 
-/** A step under way, inside which others may open. */
+/** A running step, which may contain other steps. */
 interface LedgerStep extends OpenStep {
   readonly isOpen: boolean
   nest(name: string, stepType: string): OpenStep
 }
 
-/** Numbers the steps of one attempt and says when each starts and ends; whatever a step left open inside it ends with it. */
+/** Numbers the steps of one attempt and emits their starts and ends. When a step ends, the steps still open inside it end too. */
 export interface StepLedger {
   open(name: string, stepType: string): LedgerStep
 }
 
-// for a function that calls step() after it was over
+// for a function that calls step() after its own step has ended
 const closedStep: OpenStep = { finish: () => undefined }
 
 export const stepLedger = ({ planned, attempt, log, ports }: AttemptWork): StepLedger => {
@@ -51,5 +51,5 @@ export const stepLedger = ({ planned, attempt, log, ports }: AttemptWork): StepL
   return { open }
 }
 
-/** How a step ends that was still open when the one around it ended: nobody can say that it passed. */
+/** The end of a step that is still open when the step around it ends. It cannot count as passed, because it did not finish. */
 const cutOffBy = (ended: Ended): Ended => (ended.status === 'passed' ? { status: 'cancelled' } : ended)

@@ -1,6 +1,6 @@
 import type { Clock, StopReason } from './ports.ts'
 
-/** Runs `work` under `outer`; with a limit its own signal aborts when `outer` does or when the time is up, whichever is first. */
+/** Runs `work` with a signal that aborts when `outer` does or, if there is a limit, when the time is up. */
 export const withTimeLimit = async <Result>(
   clock: Clock,
   outer: AbortSignal,
@@ -10,7 +10,7 @@ export const withTimeLimit = async <Result>(
   if (limitMs === undefined || outer.aborted) return work(outer)
   const inner = new AbortController()
   const done = new AbortController()
-  // AbortSignal.any would keep a link on the run's long-lived signals for every step
+  // AbortSignal.any would leave a link on the run's long-lived signals for every step
   const stop = (): void => {
     inner.abort(outer.reason)
   }

@@ -17,7 +17,7 @@ export const toPipelineListJson = ({ pipelines }: OpenProject): PipelineListJson
   })),
 })
 
-/** One pipeline with its inputs and, where no required input is missing, its jobs as they are with all defaults. */
+/** One pipeline with its inputs and, unless it has required inputs, its jobs with all defaults. */
 export const describePipeline = async (
   { pipelines, project, host }: OpenProject,
   wanted: string,
@@ -53,6 +53,6 @@ export const listStepTypes = (host: PluginHost): StepTypeListJson => ({
   })),
 })
 
-/** Declared inputs as `--help`, `--json` and the page's form show them; `taken` are the command's own flags. */
+/** Declared inputs as `--help`, `--json` and the page's form show them; `taken` holds the names of the command's own flags. */
 export const toInputsJson = (inputs: Inputs, taken?: ReadonlySet<string>): readonly InputJson[] =>
   describeInputs(inputs, taken).map((row) => ({ ...row, type: inputs[row.name]?.type ?? 'text' }))

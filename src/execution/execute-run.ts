@@ -15,18 +15,18 @@ export interface FinishedRun {
   readonly id: RunId
   readonly folder: string
   readonly exitCode: ExitCode
-  /** The run as its events tell it, whether they could be written or not. */
+  /** The run according to its events, even if they could not be written. */
   readonly snapshot: () => RunSnapshot
 }
 
-/** Runs a prepared run, from its folder to the last row in the store. */
+/** Executes a prepared run, from creating its folder to storing its last event. */
 export const executeRun = (prepared: PreparedRun, surroundings: RunSurroundings): Promise<FinishedRun> =>
   prepared.secrets.guard(async () => {
     const record = await openRecord(prepared, surroundings)
     const locks = createJobLocks(surroundings.home, { ...record, env: prepared.env })
     let closed: Awaited<ReturnType<OpenRecord['close']>>
     let ended: RunEnded
-    // if a part of ours fails, what happened so far is still told and stored; the next reader ends the run
+    // if our own code fails, what happened so far is still reported and stored; the next reader closes the run
     try {
       ended = await runGuarded(prepared, record, locks, surroundings)
     } finally {
@@ -45,7 +45,7 @@ const runGuarded = async (prepared: PreparedRun, record: OpenRecord, locks: RunL
   } finally {
     guard.stopListening()
   }
-  // before the locks are closed: if another process has their file just now, the journal shows that this run holds nothing more
+  // record the end before closing the locks: if their file is busy, the journal shows others that this run no longer holds any
   record.emit({ type: 'run.finished', ended, durationMs: record.elapsedMs() })
   guard.dismiss()
   return ended

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { GitFacts } from '../model/event.ts'
 
-/** Git in a huge or slow repository must not hold up a run: what it has not said by then stays unknown. */
+/** How long to wait for git, so that a huge or slow repository does not delay a run. What is not known by then is left out. */
 const usualLongestMs = 300
 
-/** Branch, commit, subject and dirtiness of the repository around a directory; whatever is not known is left out. Never rejects. */
+/** Branch, commit, subject and dirty state of the repository that contains a directory. What is unknown is left out. Never rejects. */
 export const gitFacts = async (directory: string, longestMs = usualLongestMs): Promise<GitFacts | undefined> => {
   if (!isInRepository(directory)) return undefined
   const [status, subject] = await Promise.all([
@@ -48,7 +48,7 @@ const git = (directory: string, args: readonly string[], longestMs: number): Pro
     })
     const timer = setTimeout(() => {
       child.kill('SIGKILL')
-      // a helper that git started may keep the pipes open
+      // a helper started by git may keep the pipes open
       child.stdout?.destroy()
       child.stderr?.destroy()
       child.unref()
@@ -56,7 +56,7 @@ const git = (directory: string, args: readonly string[], longestMs: number): Pro
     }, longestMs)
   })
 
-/** A git hook's environment speaks of the repository that called it, which need not be the project's. */
+/** Variables that git sets for hooks. They name the repository of the hook, which may not be the project's. */
 const hookVariables = new Set(['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX'])
 const gitEnvironment = (): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !hookVariables.has(name))),

@@ -7,13 +7,13 @@ import type { RunLocks } from '../locks/run-locks.ts'
 import type { OpenRecord } from './open-record.ts'
 import type { RunSurroundings } from './run-surroundings.ts'
 
-/** What stands around a run while its jobs run: it hears of a cancel, and keeps processes from outliving the run. */
+/** Guards a run while its jobs run: receives cancel requests, and keeps processes from outliving the run. */
 export interface ExecutionGuard {
-  /** Aborts when anyone cancels the run; its `reason` is a `CancelCause`. */
+  /** Aborts when the run is cancelled by a signal or a request; its `reason` is a `CancelCause`. */
   readonly cancelled: AbortSignal
-  /** Takes no more requests: the jobs are over. */
+  /** Stops accepting requests, once the jobs are over. */
   stopListening(): void
-  /** The end of the run is recorded: nothing is left to guard. */
+  /** Ends the guard, once the end of the run is recorded. */
   dismiss(): void
 }
 
@@ -24,19 +24,19 @@ export const guardExecution = (
 ): ExecutionGuard => {
   const requested = new AbortController()
   const requests = watchRequests(folder, ({ by }) => {
-    notice(`Cancelling, as ${by} asked: jobs have ${graceMs / 1000} s to stop.`)
+    notice(`Cancelling at the request of ${by}: jobs have ${graceMs / 1000} s to stop.`)
     requested.abort('request' satisfies CancelCause)
   })
   const guard = guardRun(id, folder)
   const cancelled = AbortSignal.any([signal, requested.signal])
-  // at once: who cancels may kill us before we can end in order, as an outer run does when its own time is up
+  // write it at once: we may be killed before we can end normally, for example by an outer run whose own time is up
   const markCancel = (): void => {
     writeCancelMark(folder, cancelled.reason)
   }
   cancelled.addEventListener('abort', markCancel)
   if (cancelled.aborted) markCancel()
   const leaveWithoutEnd = (): void => {
-    // a run that has not ended must not pass for one that did
+    // if the process exits before the run has ended, it must not exit with 0
     process.exitCode ||= exitCodes.interrupted
     locks.stopWaiting()
   }

@@ -8,12 +8,12 @@ import { proveRun } from '../records/prove-run.ts'
 
 interface AskingRun {
   readonly id: RunId
-  /** As its journal names it: what proves that the run is dead proves it of its locks too. */
+  /** The owner as recorded in the journal, so that a run proven dead loses its locks too. */
   readonly owner: Owner
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
-/** The locks that the jobs of a run ask for, shared with all runs of the home. */
+/** The locks for the jobs of a run, shared with all runs of the home. */
 export const createJobLocks = (home: string, { id, owner, env }: AskingRun): RunLocks => {
   const startedIn = outerJobs(env)
   return createRunLocks({
@@ -25,7 +25,7 @@ export const createJobLocks = (home: string, { id, owner, env }: AskingRun): Run
       return verdict === 'over' || verdict === 'gone' ? verdict : 'going'
     },
     endLeftovers: async (dead) => {
-      // we are one of them: a run does not end itself
+      // never for a run that we are inside of, because that would kill this process
       if (!startedIn.some((outer) => outer.run === dead)) await endLeftovers(runFolderPath(home, dead), dead)
     },
     startedIn,

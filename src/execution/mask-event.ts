@@ -6,11 +6,11 @@ type MembersOf<T> = T extends unknown ? keyof T : never
 type MemberOf<T, Name extends PropertyKey> = T extends unknown ? (Name extends keyof T ? NonNullable<T[Name]> : never) : never
 
 /**
- * What happens to a value in an event:
- * - `keep`: it stays as it is, because readers find their way by it. No secret may be in it; see `RunSecrets.require`.
- * - `mask`: every text in it is masked. The names of its members are Sparkwing's own.
- * - `mask as json`: an author made it. Names of members are masked too, and so are numbers that show a secret.
- * - a table with a rule for each member, `{ each }` for a record with any names, `[rule]` for a list.
+ * How a value in an event is masked:
+ * - `keep`: unchanged, because readers identify things by it. It must not contain a secret; see `RunSecrets.require`.
+ * - `mask`: every string in it is masked. Its property names are Sparkwing's own.
+ * - `mask as json`: the author made it. Property names are masked too, and so are numbers that contain a secret.
+ * - a table with a rule for each property, `{ each }` for a record with any names, `[rule]` for a list.
  */
 type Rule<T> =
   | 'keep'
@@ -18,7 +18,7 @@ type Rule<T> =
   | 'mask as json'
   | (T extends readonly (infer Item)[] ? readonly [Rule<Item>] : T extends object ? Table<T> : never)
 
-/** Names every member, so that a new one does not compile until someone decides whether it can hold a secret. */
+/** Has every property, so that a new one does not compile until it is decided whether it can contain a secret. */
 type Table<T> = string extends keyof T
   ? { readonly each: Rule<T[keyof T]> }
   : { readonly [Name in MembersOf<T>]-?: Rule<MemberOf<T, Name>> }
@@ -92,14 +92,14 @@ const rules: EventRules = {
   'run.finished': { ended: { status: 'keep', failed: 'keep', cause: 'keep', because: 'mask' }, durationMs: 'keep' },
 }
 
-/** The event as anyone may see it: everything that reads events reads this. */
+/** Masks the secrets in an event. Everything that reads events gets the masked event. */
 export const maskEvent = (book: SecretBook, event: EventBody): EventBody => {
   if (book.isEmpty) return event
   const { type, ...members } = event
   return { type, ...(masked(book, members, rules[type]) as object) } as EventBody
 }
 
-/** The rules of all types at once; each was checked against its own type above. */
+/** A rule of any type. Each rule was checked against its own type above. */
 type AnyRule = 'keep' | 'mask' | 'mask as json' | readonly [AnyRule] | { readonly [member: string]: AnyRule }
 
 const masked = (book: SecretBook, value: unknown, rule: AnyRule): unknown => {

@@ -1,14 +1,14 @@
 import type { RunId } from '../model/ids.ts'
 import { UserError } from '../model/user-error.ts'
 
-/** Names the pipelines a process runs inside of, outermost first: JSON, `[[project, name], …]`. */
+/** Variable with the pipelines that a process runs inside of, outermost first, as JSON: `[[project, name], …]`. */
 const stackVariable = 'SPARKWING_PIPELINE_STACK'
-/** The jobs around the run that set it, outermost first: JSON, `[[run, job], …]`. */
+/** Variable with the jobs around the run that set it, outermost first, as JSON: `[[run, job], …]`. */
 const outerJobsVariable = 'SPARKWING_OUTER_JOBS'
-/** Names the variables that are secrets of the jobs a process runs inside of: JSON, `[name, …]`. */
+/** Variable with the names of the secrets of the jobs that a process runs inside of, as JSON: `[name, …]`. */
 const secretsVariable = 'SPARKWING_SECRETS'
 
-/** The mistake of starting a pipeline inside itself, which would never end, or `undefined` when all is well. */
+/** Returns an error if a pipeline is started inside itself, which would never end. */
 export const nestedRunProblem = (
   env: Readonly<Record<string, string | undefined>>,
   project: string,
@@ -19,14 +19,14 @@ export const nestedRunProblem = (
   if (start < 0) return undefined
   const loop = [...stack.slice(start).map(([, otherName]) => otherName), name].join(' → ')
   return new UserError('nested-run', `The pipeline ${name} was started inside its own run (${loop}), which would never end.`, [
-    `Let its jobs call the tool itself and not \`sparkwing run ${name}\`.`,
+    `Make its jobs call the tool directly instead of \`sparkwing run ${name}\`.`,
   ])
 }
 
-/** What the commands of a run find in their environment besides everything else. */
+/** The variables added to the environment of a run's commands. */
 export const childEnvironment = (
   env: Readonly<Record<string, string | undefined>>,
-  /** Without a pipeline where a command is recorded: its name is no pipeline's. */
+  /** `pipeline` is `undefined` for a recorded command, whose name is not that of a pipeline. */
   run: { readonly id: RunId; readonly project: string; readonly pipeline: string | undefined },
 ): { readonly SPARKWING_RUN_ID: string; readonly [stackVariable]: string; readonly [outerJobsVariable]: string } => ({
   SPARKWING_RUN_ID: run.id,
@@ -34,7 +34,7 @@ export const childEnvironment = (
   [stackVariable]: JSON.stringify([...pipelineStack(env), ...(run.pipeline === undefined ? [] : [[run.project, run.pipeline]])]),
 })
 
-/** The jobs that a process runs inside of, outermost first. */
+/** The jobs that a process with this environment runs inside of, outermost first. */
 export const outerJobs = (env: Readonly<Record<string, string | undefined>>): readonly { readonly run: string; readonly job: string }[] => {
   const run = env['SPARKWING_RUN_ID'] ?? ''
   if (run === '') return []
@@ -44,7 +44,7 @@ export const outerJobs = (env: Readonly<Record<string, string | undefined>>): re
   return [...outer, { run, job: env['SPARKWING_JOB'] ?? '' }]
 }
 
-/** What the commands of a job find besides: which of their variables a run inside it must mask. */
+/** The variable added to the environment of a job's commands, so that a run inside the job knows which variables to mask. */
 export const secretsEnvironment = (
   env: Readonly<Record<string, string | undefined>>,
   names: readonly string[],
@@ -53,7 +53,7 @@ export const secretsEnvironment = (
   return all.size === 0 ? {} : { [secretsVariable]: JSON.stringify([...all]) }
 }
 
-/** The secrets that the jobs around a process were given, as far as its environment holds them. */
+/** The secrets of the jobs around a process that are in its environment. */
 export const outerSecrets = (env: Readonly<Record<string, string | undefined>>): readonly string[] =>
   secretNames(env).flatMap((name) => env[name] ?? [])
 

@@ -22,37 +22,37 @@ import { sendStartReport } from './start-report.ts'
 import { createStoreFeed } from './store-feed.ts'
 import { systemClock } from './system-clock.ts'
 
-/** The record of a run while it is written: its folder, its journal, and everyone who hears its events. */
+/** The record of a run while it is written: its folder, its journal, and everything that receives its events. */
 export interface OpenRecord {
   readonly id: RunId
   readonly folder: string
   readonly observer: RunObserver
   /** This process, as recorded. */
   readonly owner: Owner
-  /** The number of jobs that run at a time, as recorded. */
+  /** The maximum number of jobs at a time, as recorded. */
   readonly concurrency: number
-  /** The only way to journal, store, terminal, hooks and pages: it masks secrets first. */
+  /** Sends an event to journal, store, terminal and hooks. It masks secrets first and is the only way to reach them. */
   emit(event: EventBody): void
   /** Milliseconds since the run started. */
   elapsedMs(): number
-  /** Shows the person at the terminal a message with its secrets masked. */
+  /** Shows a message in the terminal, with secrets masked. */
   notice(message: string): void
-  /** The run as its events tell it, whether they could be written or not. */
+  /** The run according to its events, even if they could not be written. */
   snapshot(): RunSnapshot
-  /** Syncs the journal, lets hooks and store finish, and says whether the whole journal could be written. */
+  /** Syncs the journal and lets hooks and store finish. `isComplete` tells whether the whole journal could be written. */
   close(signal: AbortSignal): Promise<{ readonly isComplete: boolean }>
 }
 
 /**
- * Makes the folder of a run and records that it started.
+ * Creates the folder of a run and records that it started.
  *
- * @throws UserError when the home cannot be written.
+ * @throws UserError if the home cannot be written.
  */
 export const openRecord = async (prepared: PreparedRun, surroundings: RunSurroundings): Promise<OpenRecord> => {
   const clock = systemClock
   const { recorded, secrets, storage } = prepared
   prepareHome(surroundings.home)
-  // asked before the folder exists: a run that is killed while it waits leaves no folder without a journal
+  // wait for git before creating the folder, so that a run killed meanwhile leaves no folder without a journal
   const git = await prepared.git
   const startedAt = clock.now()
   const startedMs = clock.monotonicMs()
@@ -65,13 +65,13 @@ export const openRecord = async (prepared: PreparedRun, surroundings: RunSurroun
   const warn = warnOnce(notice)
   const feed = createStoreFeed({
     run: id,
-    // a store would make the home anew
+    // opening a store would create the home again
     openStore: async () => {
       if (!existsSync(folder)) throw new Error('the home is gone')
       return storage.open({ home: surroundings.home, readOnly: false, warn })
     },
     readBacklog: async (afterSeq, limit) => (await pages.after(afterSeq, limit))?.events ?? [],
-    // the end of the run says that the home is gone
+    // if the home is gone, closing the record reports it
     warn: (message) => {
       if (existsSync(folder)) notice(message)
     },
@@ -104,7 +104,7 @@ export const openRecord = async (prepared: PreparedRun, surroundings: RunSurroun
   })
   sendStartReport({ run: id })
   secrets.onWarning((message) => {
-    // a job's own code may give a value; the warning is not part of its output
+    // a job's code may have passed the value to mask(…), but the warning is not part of its output
     outsideJob(() => {
       emit({ type: 'annotation.added', level: 'warning', message })
     })
@@ -120,7 +120,7 @@ export const openRecord = async (prepared: PreparedRun, surroundings: RunSurroun
     elapsedMs: () => Math.round(clock.monotonicMs() - startedMs),
     snapshot: () => fold.snapshot(),
     async close(signal) {
-      // code that goes on after its run is over has no run to warn
+      // code that continues after the run is over has no run to warn
       secrets.onWarning(() => undefined)
       await recorder.finish()
       await dispatch.finish()
@@ -133,7 +133,7 @@ export const openRecord = async (prepared: PreparedRun, surroundings: RunSurroun
   }
 }
 
-/** A home that is full, or that went away between its first folder and the journal, is the user's to mend. */
+/** Opens the journal. A full disk, or a home that was just removed, is reported as a UserError. */
 const openJournal = (path: string): JournalWriter => {
   try {
     return JournalWriter.open(path)
@@ -141,8 +141,8 @@ const openJournal = (path: string): JournalWriter => {
     if (!(error instanceof JournalWriteError)) throw error
     throw new UserError(
       'home-not-writable',
-      `The run can not be recorded: ${error.message}`,
-      ['Make room, or set SPARKWING_HOME to another folder.'],
+      `The run cannot be recorded: ${error.message}`,
+      ['Free some disk space, or set SPARKWING_HOME to another folder.'],
       { cause: error, exitCode: exitCodes.homeNotWritable },
     )
   }

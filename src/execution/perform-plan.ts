@@ -11,7 +11,7 @@ import { asksForNoReport } from './start-report.ts'
 import { createStepRunner } from './steps/step-runner.ts'
 import { systemClock } from './system-clock.ts'
 
-/** Runs the plan of a recorded run with the engine over the real clock, locks, logs and processes. */
+/** Runs the plan of a recorded run in the engine, with the real clock, locks, logs and processes. */
 export const performPlan = (
   { request, plan, tasks, notSelected, secrets, env, stepTypes }: PreparedRun,
   { id, folder, observer, concurrency, emit }: OpenRecord,

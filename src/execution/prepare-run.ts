@@ -12,7 +12,7 @@ import type { PluginHost } from '../project/plugin-host.ts'
 import type { PreparedRun } from './prepared-run.ts'
 import { RunSecrets } from './run-secrets.ts'
 
-/** Where the pipeline of a request comes from, and what its jobs find around them. */
+/** The pipeline of a request, and what its jobs run with. */
 export interface RunSource {
   readonly definition: AnyPipeline
   readonly host: PluginHost
@@ -20,18 +20,18 @@ export interface RunSource {
 }
 
 /**
- * Builds and checks the plan. It runs nothing and writes nothing to disk.
+ * Builds and checks the plan. Does not run anything or write to disk.
  *
- * @throws UserError for every mistake in the plan or in the selection.
+ * @throws UserError for any mistake in the plan or in the selection.
  */
 export const prepareRun = async (request: RunRequest<unknown>, source: RunSource): Promise<PreparedRun> => {
   const { env } = source
-  // a command comes to an end by itself, whatever it is called
+  // a recorded command is not a pipeline, whatever its name, so it cannot recurse
   const nested = request.command ? undefined : nestedRunProblem(env, request.project, request.pipeline)
   if (nested) throw nested
   const git = gitFacts(request.directory)
   const secrets = new RunSecrets(env)
-  // masked as the runs around us mask them, and given to our jobs like any other variable
+  // secrets of the runs around this one are masked here too, but passed to jobs like any other variable
   for (const value of outerSecrets(env)) secrets.book.add(value)
   return secrets.guard(async () => ({ ...(await planRun(request, source, secrets)), git }))
 }
@@ -64,12 +64,12 @@ const planRun = async (
   return { request, recorded, plan, tasks, notSelected, secrets, env, stepTypes: host.stepTypes, storage: host.storage }
 }
 
-/** Locks are the same when their names are: a masked name would be one for different locks, and the name itself is written down. */
+/** Refuses lock names that contain a secret. The name is recorded, and masking it could give different locks the same name. */
 const refuseShownLocks = (pipeline: string, { jobs }: Plan, { book }: RunSecrets): void => {
   for (const { id, lock } of jobs) {
     if (!lock || book.text(lock.name) === lock.name) continue
-    throw new UserError('secret-in-lock', `Pipeline "${pipeline}", job "${id}": the name of its lock "${lock.name}" shows a secret.`, [
-      'Name the lock otherwise: names of locks are written down, and other runs show them.',
+    throw new UserError('secret-in-lock', `Pipeline "${pipeline}", job "${id}": the name of its lock "${lock.name}" contains a secret.`, [
+      'Rename the lock: lock names are recorded, and other runs show them.',
     ])
   }
 }

@@ -7,14 +7,14 @@ import type { Storage } from '../storage/storage.ts'
 import type { JobTask } from '../pipeline/tasks.ts'
 import type { RunSecrets } from './run-secrets.ts'
 
-/** Everything that is known before the run starts. No mistake of the user's is left in it. */
+/** Everything known before the run starts, checked for mistakes of the user. */
 export interface PreparedRun {
   readonly request: RunRequest<unknown>
-  /** The request as it may be written down: secret inputs are masked. */
+  /** The request as it may be recorded: secret inputs are masked. */
   readonly recorded: RunRequest
   readonly plan: Plan
   readonly tasks: ReadonlyMap<JobId, JobTask>
-  /** Jobs that were not selected, with the flag that left them out. */
+  /** Jobs that are not selected, each with the flag that leaves it out. */
   readonly notSelected: ReadonlyMap<JobId, string>
   readonly secrets: RunSecrets
   readonly env: Readonly<Record<string, string | undefined>>

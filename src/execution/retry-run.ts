@@ -14,10 +14,9 @@ import { prepareRun, type RunSource } from './prepare-run.ts'
 import { rerunCommand } from '../records/rerun-command.ts'
 
 /**
- * Prepares the same run again from what its record kept of its request. Everything else is as it is now: the config, the files and the
- * environment.
+ * Prepares the same run again from its recorded request. Everything else is as it is now: the config, the files and the environment.
  *
- * @throws UserError when the record does not hold what is needed, such as a secret input.
+ * @throws UserError if the record lacks something that is needed, such as a secret input.
  */
 export const prepareRetry = async (
   started: StartedRun,
@@ -26,7 +25,7 @@ export const prepareRetry = async (
 ): Promise<PreparedRun> => {
   const { directory } = started
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new UserError('no-directory', `The directory that the run ${started.run} was started in is gone: ${directory}.`)
+    throw new UserError('no-directory', `The directory in which the run ${started.run} was started no longer exists: ${directory}.`)
   }
   const { request, ...source } = await (started.command ? commandAgain(started, started.command, doors) : pipelineAgain(started, doors))
   return prepareRun(request, { ...source, env })
@@ -44,7 +43,7 @@ const pipelineAgain = async (started: StartedRun, doors: ProjectDoors): Promise<
 
 const commandAgain = async (started: StartedRun, command: readonly string[], doors: ProjectDoors): Promise<Again> => {
   const { pipeline, directory } = started
-  if (holdsStars(command)) throw secretsNotRecorded(started, 'secrets among its words')
+  if (holdsStars(command)) throw secretsNotRecorded(started, 'secrets in its command')
   const { projectDir, host } = await openWorkingDirectory(directory, doors)
   return {
     definition: commandPipeline(pipeline, command, directory),
@@ -53,10 +52,10 @@ const commandAgain = async (started: StartedRun, command: readonly string[], doo
   }
 }
 
-/** What the record holds of the request alone, without what belonged to that one run. */
+/** The recorded request, without what belonged only to that run. */
 const requestOf = ({ run, owner, versions, git, ...request }: StartedRun): RunRequest => request
 
-/** What was written down of a secret is not its value. */
+/** Refuses a run with secret inputs or arguments, because secrets are recorded only as stars. */
 const refuseSecrets = (started: StartedRun, declared: Inputs): void => {
   const { inputs, args } = started
   const names = Object.keys(inputs).filter((name) => {
@@ -67,7 +66,7 @@ const refuseSecrets = (started: StartedRun, declared: Inputs): void => {
     ...(names.length > 0
       ? [`the secret ${names.length === 1 ? 'input' : 'inputs'} ${names.map((name) => `"${name}"`).join(' and ')}`]
       : []),
-    ...(holdsStars(args) ? ['secrets among its arguments'] : []),
+    ...(holdsStars(args) ? ['secrets in its arguments'] : []),
   ]
   if (secrets.length === 0) return
   throw secretsNotRecorded(started, secrets.join(' and '))
@@ -76,6 +75,6 @@ const refuseSecrets = (started: StartedRun, declared: Inputs): void => {
 const holdsStars = (value: unknown): boolean => JSON.stringify(value ?? null).includes(hidden)
 
 const secretsNotRecorded = (started: StartedRun, what: string): UserError =>
-  new UserError('secret-input', `The run ${started.run} had ${what}, and secrets are not recorded.`, [
-    `Give them again: \`${rerunCommand(started)}\`.`,
+  new UserError('secret-input', `The run ${started.run} had ${what}, but secrets are not recorded.`, [
+    `Run it again with their values: \`${rerunCommand(started)}\`.`,
   ])

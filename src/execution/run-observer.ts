@@ -2,10 +2,10 @@ import type { RunEvent } from '../model/event.ts'
 import type { JobId } from '../model/ids.ts'
 import type { OutputStream } from '../engine/ports.ts'
 
-/** Someone who watches a run from inside its process, such as the terminal. */
+/** Watches a run from inside its process, for example to show it in the terminal. */
 export interface RunObserver {
   /** Called in order, after the event is in the journal. */
   event(event: RunEvent): void
-  /** Bytes a job wrote, as they come; they must not be changed. A promise holds the job back until it settles. */
+  /** Called with the output of a job as it arrives. Do not change the bytes. A returned promise pauses the output until it settles. */
   output(job: JobId, chunk: Uint8Array, stream: OutputStream): Promise<void> | undefined
 }

@@ -7,7 +7,7 @@ import { onMask } from '../pipeline/mask.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** The secrets of one run: what is masked everywhere, and which job gets which. */
+/** The secrets of one run: all are masked everywhere, and each job gets only its own. */
 export class RunSecrets {
   readonly book = new SecretBook()
   readonly #env: Environment
@@ -23,7 +23,7 @@ export class RunSecrets {
     })
   }
 
-  /** Secrets by the names of their variables; those that are not set are for {@link require} to tell of. */
+  /** Adds secrets by the names of their variables. Variables that are not set are reported by {@link require}. */
   readonly declare = (names: readonly string[]): void => {
     for (const name of names) {
       this.#names.add(name)
@@ -39,7 +39,7 @@ export class RunSecrets {
   }
 
   /**
-   * Everything that these jobs need is there, and nothing that names them shows a secret: ids are written down as they are.
+   * Checks that the secrets of these jobs are set, and that no job id contains a secret, because ids are recorded unmasked.
    *
    * @throws UserError
    */
@@ -47,8 +47,8 @@ export class RunSecrets {
     for (const { id, secrets = [] } of jobs) {
       const shown = this.book.text(id)
       if (shown !== id) {
-        throw new UserError('secret-in-id', `Pipeline "${pipeline}": the id of the job "${shown}" shows a secret.`, [
-          'Name the job otherwise: ids are written down, and are names of files.',
+        throw new UserError('secret-in-id', `Pipeline "${pipeline}": the id of the job "${shown}" contains a secret.`, [
+          'Rename the job: job ids are recorded, and are names of files.',
         ])
       }
       const missing = secrets.filter((name) => !this.#env[name])
@@ -56,13 +56,13 @@ export class RunSecrets {
       const [are, them] = missing.length === 1 ? ['is', 'it'] : ['are', 'them']
       throw new UserError(
         'missing-secret',
-        `Pipeline "${pipeline}", job "${id}" needs ${missing.join(' and ')}, which ${are} not set, or empty.`,
-        [`Set ${them} in the environment, or in a file that \`--env-file\` names; nothing has run.`],
+        `Pipeline "${pipeline}", job "${id}" needs ${missing.join(' and ')}, which ${are} not set or empty.`,
+        [`Set ${them} in the environment or in a file passed with \`--env-file\`. Nothing has run.`],
       )
     }
   }
 
-  /** Takes away from a job's environment the secrets that it does not name. */
+  /** Removes from a job's environment the secrets that the job does not name. */
   withheldFrom(job: PlannedJob | undefined): Environment {
     const own = new Set(job?.secrets)
     return Object.fromEntries(Array.from(this.#names, (name) => [name, undefined] as const).filter(([name]) => !own.has(name)))
@@ -72,13 +72,13 @@ export class RunSecrets {
     return Object.fromEntries((job?.secrets ?? []).map((name) => [name, this.#env[name] ?? '']))
   }
 
-  /** Where warnings go from now on; first those that nobody has heard. */
+  /** Sets where warnings go from now on, and sends those that were held back so far. */
   onWarning(warn: (message: string) => void): void {
     this.#warn = warn
     for (const message of this.#waiting.splice(0)) warn(message)
   }
 
-  /** Does something whose errors may quote a secret: they come out masked. */
+  /** Runs work whose errors may contain a secret, and masks those errors. */
   async guard<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work()
@@ -121,7 +121,7 @@ const problemOf = (verdict: SecretVerdict): string | undefined => {
     case 'too-common':
       return 'is a common word and is not masked'
     case 'weak':
-      return 'is shorter than 6 bytes: it is masked wherever these letters stand'
+      return 'is shorter than 6 bytes: it is masked wherever these characters occur'
     case 'masked':
     case 'known':
       return undefined

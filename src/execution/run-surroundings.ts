@@ -2,23 +2,23 @@ import type { RunEvent } from '../model/event.ts'
 import type { RunId } from '../model/ids.ts'
 import type { RunObserver } from './run-observer.ts'
 
-/** What a command brings to the run that it starts. */
+/** What a command provides to the run that it starts. */
 export interface RunSurroundings {
   /** Absolute path of the home. */
   readonly home: string
   readonly version: string
   /** Cancels the run; its `reason` is a `CancelCause`. */
   readonly signal: AbortSignal
-  /** Ends at once what still runs after a cancel; its `reason` is a `CancelCause`. */
+  /** Kills what still runs after a cancel; its `reason` is a `CancelCause`. */
   readonly kill: AbortSignal
-  /** Whether our output has colour. */
+  /** Whether our output is coloured. */
   readonly hasColour: boolean
-  /** Makes jobs colour their output, as ours has colour. */
+  /** Makes jobs colour their output, as we do. */
   readonly forceColour: boolean
-  /** Time a job has to stop before it is killed. */
+  /** How long a job has to stop before it is killed, in milliseconds. */
   readonly graceMs: number
   observe(run: { readonly id: RunId; readonly folder: string }): RunObserver
-  /** Connects the hooks; what they hand to `storage.record` reaches the store. */
+  /** Connects the hooks. Events that they pass to `storage.record` are stored. */
   connect(storage: { record(event: RunEvent): void }): { publish(event: RunEvent): void; finish(): Promise<void> }
   warn(message: string): void
 }

@@ -1,33 +1,33 @@
 import { closeSync, fstatSync, writeSync } from 'node:fs'
 import type { ErrorJson } from '../wire/run.ts'
 
-/** What a run tells the program that started it: its id, once its first event is in the journal, or why it did not start. */
+/** What a run reports to the program that started it: its id, once its first event is in the journal, or why it did not start. */
 export type StartReport = { readonly run: string } | ErrorJson
 
 const descriptor = 3
 
-/** Added to the environment of a run that is started with a pipe on file descriptor 3: asks it for its report. */
+/** Added to the environment of a run that is started with a pipe on file descriptor 3. It asks the run for a report. */
 export const asksForStartReport = { SPARKWING_START_REPORT: String(descriptor) } as const
-/** Added to the environment of what a run starts: the report is not theirs to give. */
+/** Added to the environment of everything that a run starts, because the report is not theirs to send. */
 export const asksForNoReport = { SPARKWING_START_REPORT: undefined } as const
 
-/** Gives the report if somebody asked for it and nothing was reported before. */
+/** Sends the report, if it was asked for and not sent yet. */
 export const sendStartReport = (report: StartReport): void => {
   if (process.env['SPARKWING_START_REPORT'] !== String(descriptor)) return
-  // what this process starts from here on is not asked
+  // do not ask the processes that this one starts
   delete process.env['SPARKWING_START_REPORT']
   try {
     const stat = fstatSync(descriptor)
-    // anything else is not the pipe that was promised
+    // anything else is not the pipe that the variable stands for
     if (!stat.isFIFO() && !stat.isSocket()) return
     writeSync(descriptor, `${JSON.stringify(report)}\n`)
     closeSync(descriptor)
   } catch {
-    // nobody listens any more: the run goes on
+    // the reader is gone; the run goes on
   }
 }
 
-/** Reads what {@link sendStartReport} wrote; `undefined` when that is nothing whole. */
+/** Reads what {@link sendStartReport} wrote; `undefined` if it is incomplete. */
 export const readStartReport = (text: string): StartReport | undefined => {
   try {
     const report = JSON.parse(text) as Partial<Record<'run' | 'error', unknown>> | null

@@ -6,13 +6,13 @@ import { StoreBusyError } from '../storage/store-busy-error.ts'
 import type { Store } from '../storage/store.ts'
 import { jitteredMs } from '../records/while-busy.ts'
 
-/** Brings a run's events into the store beside the run, which never waits for it. */
+/** Stores a run's events in the background, so that the run never waits for the store. */
 export interface StoreFeed {
-  /** Takes the next event, which is in the journal already; neither blocks nor throws. */
+  /** Adds the next event, which must be in the journal already. Never blocks and never throws. */
   push(event: RunEvent): void
   /**
-   * Resolves when all events are stored, or after `maxWaitMs`: the next reader folds the rest in from the journal. When `hurry` aborts a
-   * person waits for their prompt, and a locked store is not worth it. Closes the store.
+   * Resolves when all events are stored, or after `maxWaitMs`; the next reader folds in the rest from the journal. If `hurry` aborts, it
+   * waits only briefly, because a user is waiting for their prompt. Closes the store.
    */
   finish(maxWaitMs?: number, hurry?: AbortSignal): Promise<'stored' | 'left-to-next-reader'>
 }
@@ -20,26 +20,26 @@ export interface StoreFeed {
 export interface StoreFeedOptions {
   readonly run: RunId
   readonly openStore: () => Promise<Store>
-  /** The first of the run's events after `afterSeq`, at most `limit`, from its journal. */
+  /** Reads the run's events after `afterSeq` from its journal, at most `limit`. */
   readonly readBacklog: (afterSeq: Seq, limit: number) => Promise<readonly RunEvent[]>
-  /** Hears once why the store takes no more events. */
+  /** Called once, with the reason why no more events are stored. */
   readonly warn: (message: string) => void
 }
 
-/** Events are stored together for this long, or until there are this many: a transaction costs more than an event. */
+/** Events are collected for this long, or until there are this many, because a transaction costs more than an event. */
 const batchMs = 100
 const batchSize = 100
-/** Events kept in memory while the store is busy; beyond it they are read back from the journal. */
+/** How many events are kept in memory while the store is busy. Beyond that they are read back from the journal. */
 const mostWaiting = 1000
 const finishWaitMs = 5000
-/** Enough for a store that nobody has locked. */
+/** Enough for a store that is not locked. */
 const hurriedWaitMs = 250
 
 export const createStoreFeed = ({ run, openStore, readBacklog, warn }: StoreFeedOptions): StoreFeed => {
   let waiting: RunEvent[] = []
-  /** Events that were pushed are missing in `waiting`. */
+  /** Some pushed events are missing from `waiting`. */
   let isIncomplete = false
-  /** What was read of the journal and is to be stored next: kept while the store is busy. */
+  /** Events read from the journal that are stored next. Kept while the store is busy. */
   let page: readonly RunEvent[] = []
   let pushed = toSeq(0)
   let stored = toSeq(0)
@@ -50,18 +50,18 @@ export const createStoreFeed = ({ run, openStore, readBacklog, warn }: StoreFeed
   let onSettled = (): void => undefined
 
   const schedule = (kind: 'batch' | 'now' | 'retry'): void => {
-    // What is running looks again at its end, and a store that was busy is not asked before its time.
+    // work in progress checks again when it ends, and a busy store must not be tried again too early
     if (state !== 'open' || isWorking || (timer && (timer.kind !== 'batch' || kind === 'batch'))) return
     clearTimeout(timer?.handle)
     const ms = kind === 'batch' ? batchMs : kind === 'now' ? 0 : jitteredMs()
     timer = { handle: setTimeout(() => void work(), ms), kind }
   }
 
-  /** Up to `batchSize` events behind the stored ones, from memory or, when some are missing there, from the journal. */
+  /** Up to `batchSize` events after the stored ones, from memory or, if some are missing there, from the journal. */
   const nextBatch = async (): Promise<readonly RunEvent[]> => {
     if (!isIncomplete) return waiting.slice(0, batchSize)
     const hasNews = (): boolean => (page.at(-1)?.seq ?? 0) > stored
-    // With the last stored event in front, which shows that nothing lies between; it may be so large that it fills a page.
+    // read the last stored event too, which shows that there is no gap; it may be so large that it fills a page
     if (!hasNews()) page = await readBacklog(toSeq(Math.max(0, stored - 1)), batchSize + 1)
     if (!hasNews()) page = await readBacklog(stored, batchSize)
     return page
@@ -71,7 +71,7 @@ export const createStoreFeed = ({ run, openStore, readBacklog, warn }: StoreFeed
     const batch = await nextBatch()
     if (state !== 'open') return
     const last = batch.at(-1)
-    if (!last || last.seq <= stored) throw new Error('the journal lacks events that the run has said')
+    if (!last || last.seq <= stored) throw new Error('the journal is missing events that the run has emitted')
     if ((await to.apply(run, batch)) === 'behind') {
       if (stored === 0) throw new Error('the store asks for events before the first')
       stored = toSeq(0)
@@ -95,7 +95,7 @@ export const createStoreFeed = ({ run, openStore, readBacklog, warn }: StoreFeed
       store ??= await openStore()
       for (const until = pushed; stored < until && state === 'open';) {
         await storeBatch(store)
-        // a store that answers at once would keep timers, output and signals waiting for the whole backlog
+        // otherwise a fast store would block timers, output and signals until the whole backlog is stored
         if (stored < until) await nextTurn()
       }
     } catch (error) {

@@ -1,8 +1,8 @@
 import { signalLiveGroups } from '../process/stopping/process-group.ts'
 
 /**
- * Lets Ctrl-Z stop the jobs with us, and `fg` or `bg` continue them: they have process groups of their own, which the terminal does not
- * reach. Gives back the function that ends it.
+ * Makes Ctrl-Z suspend the jobs together with this process, and `fg` or `bg` continue them. Jobs have their own process groups, which the
+ * terminal does not signal. Returns a function that undoes this.
  */
 export const suspendJobsWithUs = (): (() => void) => {
   const stop = (): void => {

@@ -1,7 +1,7 @@
 import type { Clock } from '../engine/ports.ts'
 import { toMillis } from '../model/ids.ts'
 
-/** Longest time one timer can run: above it `setTimeout` would fire at once. */
+/** The longest delay of one timer. With a longer one, `setTimeout` would fire at once. */
 const longestTimerMs = 2 ** 31 - 1
 
 /** The machine's clocks. */

@@ -7,9 +7,9 @@ import { nearNames } from '../model/text/near-names.ts'
 import { planGraph } from './plan-graph.ts'
 
 /**
- * Refuses a plan that can not be run or recorded.
+ * Refuses a plan that cannot be run or recorded.
  *
- * @throws UserError that names the job and says what to change.
+ * @throws UserError that names the job and the change to make.
  */
 export const checkPlan = (plan: Plan): void => {
   if (plan.jobs.length === 0) {
@@ -22,21 +22,21 @@ export const checkPlan = (plan: Plan): void => {
   checkLoops(plan)
 }
 
-// control characters and line separators would break every list, tree and log prefix the id appears in
+// control characters and line separators would break every list, tree and log prefix that contains the id
 const unprintable = /[\p{Cc}\u2028\u2029]/u
 
 const checkId = (id: JobId): void => {
   const shown = JSON.stringify(id)
   if (id.trim() === '') throw new UserError('empty-job-id', `A job has no name (its id is ${shown}).`, ["Give it one: job('name', …)."])
   if (unprintable.test(id) || !id.isWellFormed()) {
-    throw new UserError('unprintable-job-id', `The job id ${shown} holds a character that can not be printed.`, ['Use printable text.'])
+    throw new UserError('unprintable-job-id', `The job id ${shown} contains a character that cannot be printed.`, ['Use printable text.'])
   }
   const { length } = jobFileName(id)
   if (length > longestJobFileName) {
     throw new UserError(
       'job-id-too-long',
       `The job id ${JSON.stringify(`${id.slice(0, 40)}…`)} is too long: its log's file name takes ${length} bytes, and ${longestJobFileName} are allowed.`,
-      ['Use a shorter id and put the words into `title`. Letters outside ASCII take 6 bytes or more each.'],
+      ['Use a shorter id and move the text to `title`. Letters outside ASCII take at least 6 bytes each.'],
     )
   }
 }
@@ -50,7 +50,7 @@ const checkClashes = (jobs: readonly PlannedJob[]): void => {
     if (other !== undefined) {
       throw new UserError(
         'clashing-jobs',
-        `The jobs '${other}' and '${id}' differ only in case, so their log files would be one on many systems.`,
+        `The jobs '${other}' and '${id}' differ only in case, so on many systems they would share one log file.`,
         ['Rename one of them.'],
       )
     }
@@ -62,15 +62,15 @@ const checkNeeds = ({ id, needs, when }: PlannedJob, known: ReadonlySet<JobId>):
   for (const need of needs) {
     if (known.has(need)) continue
     const near = nearNames(need, known)
-    throw new UserError('unknown-need', `The job '${id}' needs '${need}', and the plan has no such job.`, [
+    throw new UserError('unknown-need', `The job '${id}' needs '${need}', but the plan has no such job.`, [
       near.length > 0
         ? `Did you mean ${near.map((name) => `'${name}'`).join(' or ')}?`
-        : `Add a job '${need}' or take it out of the needs of '${id}'.`,
+        : `Add a job '${need}', or remove it from the needs of '${id}'.`,
     ])
   }
   if (when === 'failed' && needs.length === 0) {
     throw new UserError('failed-without-needs', `The job '${id}' can never run: it has when: 'failed' and needs nothing that could fail.`, [
-      'Give it the jobs to watch as `needs`.',
+      'List the jobs it should watch in `needs`.',
     ])
   }
 }
@@ -78,7 +78,7 @@ const checkNeeds = ({ id, needs, when }: PlannedJob, known: ReadonlySet<JobId>):
 const checkLoops = (plan: Plan): void => {
   const loop = findLoop(planGraph(plan))
   if (!loop) return
-  throw new UserError('loop', `The plan has a loop, so these jobs would wait for ever: ${loop.join(' → ')} (each needs the next).`, [
-    'Take one of these needs out.',
+  throw new UserError('loop', `The plan has a loop, so these jobs would wait forever: ${loop.join(' → ')} (each needs the next).`, [
+    'Remove one of these needs.',
   ])
 }

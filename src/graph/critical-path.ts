@@ -4,8 +4,8 @@ import { needsCountdown } from './needs-countdown.ts'
 import { planGraph } from './plan-graph.ts'
 
 /**
- * The chain of needs that took longest, first job to last, among jobs that have begun: the run could not have been shorter than it. A job
- * counts from its first attempt to its end, one that still runs up to `now`.
+ * The chain of needs that took longest, first job to last, among jobs that have started. The run could not have been shorter. The time of
+ * a job is from its first attempt to its end, or to `now` if it is still running.
  */
 export const criticalPath = (jobs: readonly JobRecord[], now: Millis): readonly JobId[] => {
   const graph = planGraph({ jobs: jobs.map(({ planned }) => planned) })
@@ -17,7 +17,7 @@ export const criticalPath = (jobs: readonly JobRecord[], now: Millis): readonly 
   const msTo = (position: number | undefined): number => (position === undefined ? -1 : (reached.get(position)?.ms ?? -1))
 
   const free = [...countdown.free]
-  // a list that grows is walked to its new end
+  // the list grows during the loop
   for (const position of free) {
     const record = jobs[position]
     const ownMs = record && workedMs(record.state, now)

@@ -1,9 +1,9 @@
 import type { PlanGraph } from './plan-graph.ts'
 
-/** The given jobs and everything that waits for them, directly or not. */
+/** The given jobs and every job that depends on them, directly or indirectly. */
 export const downstream = (graph: PlanGraph, from: Iterable<number>): ReadonlySet<number> => {
   const found = new Set(from)
-  // a set that grows is walked to its new end
+  // the set grows during the loop
   for (const position of found) {
     for (const dependent of graph.dependents[position] ?? []) found.add(dependent)
   }

@@ -2,11 +2,11 @@ import type { JobId } from '../model/ids.ts'
 import { needsCountdown } from './needs-countdown.ts'
 import type { PlanGraph } from './plan-graph.ts'
 
-/** The ids of one loop, each needing the next and the first repeated at the end, or `undefined` when there is none. */
+/** The ids of one loop, where each job needs the next and the last id repeats the first. `undefined` if there is no loop. */
 export const findLoop = (graph: PlanGraph): readonly JobId[] | undefined => {
   const stuck = jobsThatNeverGetReady(graph)
   const path = new Map<number, number>()
-  // each stuck job needs a stuck job: following those must come round
+  // each stuck job needs another stuck job, so following them must return to one already seen
   let at = stuck.values().next().value
   while (at !== undefined && !path.has(at)) {
     path.set(at, path.size)

@@ -1,10 +1,10 @@
-/** A matcher for job ids: `*` is any text, `/` included, `?` any one character, all else itself. */
+/** A matcher for job ids: `*` matches any text, including `/`, and `?` any one character. */
 export const idGlob = (glob: string): ((text: string) => boolean) => {
   const wanted = Array.from(glob)
   return (text) => matches(wanted, Array.from(text))
 }
 
-/** Remembers only the last `*`, so a pattern of many stars can not take more than its length times the text's. */
+/** Backtracks only to the last `*`, so the time is at most the length of the pattern times that of the text. */
 const matches = (glob: readonly string[], text: readonly string[]): boolean => {
   let star = -1
   let starEnd = 0

@@ -1,10 +1,10 @@
 import type { PlanGraph } from './plan-graph.ts'
 
-/** Counts down what each job still waits for; the work for one job grows with its own arrows and not with the plan. */
+/** Counts down the needs that each job still waits for. The cost for a job depends on its edges, not on the size of the plan. */
 export interface NeedsCountdown {
-  /** Jobs that wait for nothing from the start, in plan order. */
+  /** Jobs without needs, in plan order. */
   readonly free: readonly number[]
-  /** Notes that a job is over, once for each job, and gives the jobs that now wait for nothing more, in plan order. */
+  /** Records that a job is over and returns the jobs that now wait for nothing, in plan order. Call it once for each job. */
   over(position: number): readonly number[]
 }
 

@@ -1,10 +1,10 @@
-/** A queue that always gives the job that stands first in the plan: a binary heap, so 10,000 waiting jobs cost little more than ten. */
+/** A queue that returns the job that is first in the plan. It is a binary heap, so 10,000 waiting jobs cost little more than ten. */
 interface PositionQueue {
   readonly size: number
   add(position: number): void
-  /** Removes and gives the lowest position. */
+  /** Removes and returns the lowest position. */
   take(): number | undefined
-  /** Removes and gives everything, in no order. */
+  /** Removes and returns everything, in no particular order. */
   drain(): readonly number[]
 }
 

@@ -6,18 +6,18 @@ import { idGlob } from './id-glob.ts'
 import { nearNames } from '../model/text/near-names.ts'
 import { planGraph } from './plan-graph.ts'
 
-/** Which jobs of a plan to run; with both given a job must be in both. */
+/** Which jobs of a plan to run. If both are given, only jobs selected by both run. */
 export interface Selection {
-  /** A glob over job ids and names of matrices: only these jobs, whatever they need. */
+  /** A glob for job ids and matrix names. Only these jobs run, without their needs. */
   readonly only?: string
-  /** A job or matrix: it and everything downstream of it. */
+  /** A job or matrix. It runs with everything downstream. */
   readonly from?: string
 }
 
 /**
- * The jobs that are not selected, each with the words of the flag that leaves it out, such as `--only lint*`.
+ * The jobs that are not selected, each with the flag that leaves it out, such as `--only lint*`.
  *
- * @throws UserError when a flag matches no job, or a selected job needs the output of one that is not selected.
+ * @throws UserError if a flag matches no job, or a selected job needs the output of a job that is not selected.
  */
 export const selectJobs = (plan: Plan, selection: Selection): ReadonlyMap<JobId, string> => {
   const { only, from } = selection
@@ -25,9 +25,7 @@ export const selectJobs = (plan: Plan, selection: Selection): ReadonlyMap<JobId,
   if (from !== undefined) leaveOut(notSelected, plan, jobsFrom(plan, from), `--from ${from}`)
   if (only !== undefined) leaveOut(notSelected, plan, jobsMatching(plan, only), `--only ${only}`)
   if (notSelected.size === plan.jobs.length) {
-    throw new UserError('nothing-selected', `No job is selected by both --only ${only} and --from ${from}.`, [
-      `Leave one of the flags out.`,
-    ])
+    throw new UserError('nothing-selected', `No job is selected by both --only ${only} and --from ${from}.`, [`Omit one of the flags.`])
   }
   checkOutputs(plan, notSelected)
   return notSelected
@@ -51,7 +49,7 @@ const jobsFrom = (plan: Plan, from: string): ReadonlySet<JobId> => {
   return new Set([...downstream(graph, starts)].flatMap((position) => graph.jobs[position]?.id ?? []))
 }
 
-// as many names as a line holds
+// about as many names as fit on a line
 const mostShown = 8
 
 const matchesNothing = (flag: string, wanted: string, jobs: readonly PlannedJob[]): UserError => {

@@ -3,15 +3,15 @@ import { keysOf } from '../model/keys-of.ts'
 import type { PlannedJob } from '../model/plan.ts'
 import { canonicalText } from './canonical-text.ts'
 
-/** A command may be long; what tells two apart stands at its beginning mostly. */
+/** Commands may be long, but usually differ near the beginning. */
 const longestName = 80
 
 type Compare = (a: PlannedJob, b: PlannedJob) => string | readonly string[] | undefined
 
-/** Jobs are compared under one id. */
+/** Only jobs with the same id are compared. */
 const isTheSame: Compare = () => undefined
 
-/** One comparison for each member of a planned job, in the order the changes are listed. */
+/** One comparison for each member of a planned job, in the order in which changes are listed. */
 const comparisons: { readonly [Member in keyof Required<PlannedJob>]: Compare } = {
   id: isTheSame,
   needs: (a, b) => lists('needs', a.needs, b.needs),
@@ -28,7 +28,7 @@ const comparisons: { readonly [Member in keyof Required<PlannedJob>]: Compare } 
   steps: (a, b) => lists('steps', a.steps.map(stepOf), b.steps.map(stepOf)),
 }
 
-/** How a job's plan changed from `a` to `b`, in words; empty when it did not. */
+/** How a job's plan changed from `a` to `b`, in words. Empty if it did not change. */
 export const planChanges = (a: PlannedJob, b: PlannedJob): readonly string[] =>
   keysOf(comparisons).flatMap((member) => comparisons[member](a, b) ?? [])
 
@@ -47,13 +47,13 @@ const stepOf = ({ name, type }: PlannedJob['steps'][number]): string => {
 
 const values = (what: string, a: string | number, b: string | number): string | undefined => (a === b ? undefined : `${what}: ${a} → ${b}`)
 
-/** Names that stand more than once count as often. */
+/** Describes how a list of names changed. Names that occur more than once count each time. */
 const lists = (what: string, a: readonly string[], b: readonly string[]): string | undefined => {
   const added = without(b, a)
   const removed = without(a, b)
   const changes = [...added.map((name) => `+${name}`), ...removed.map((name) => `-${name}`)]
   if (changes.length > 0) return `${what}: ${changes.join(' ')}`
-  return a.every((name, position) => name === b[position]) ? undefined : `${what}: in another order`
+  return a.every((name, position) => name === b[position]) ? undefined : `${what}: in a different order`
 }
 
 const without = (names: readonly string[], others: readonly string[]): readonly string[] => {

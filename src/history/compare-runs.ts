@@ -6,7 +6,7 @@ import type { ComparedFactJson, ComparedJobJson, ComparedStateJson, ComparisonJs
 import { canonicalText } from './canonical-text.ts'
 import { planChanges } from './compare-plans.ts'
 
-/** Two runs side by side, from `a` to `b`. */
+/** Compares two runs, from `a` to `b`. */
 export const compareRuns = (a: RunSnapshot, b: RunSnapshot): Omit<ComparisonJson, 'a' | 'b'> => ({
   inputs: facts(a.run.started.inputs, b.run.started.inputs),
   environment: facts(environmentOf(a.run), environmentOf(b.run)),
@@ -18,7 +18,7 @@ type Facts = Readonly<Record<string, Json | undefined>>
 const facts = (a: Facts, b: Facts): readonly ComparedFactJson[] =>
   [...new Set([...Object.keys(a), ...Object.keys(b)])].map((name) => fact(name, own(a, name), own(b, name)))
 
-/** An input may be called as a property that every object has. */
+/** An input may have the name of a property that every object inherits. */
 const own = (from: Facts, name: string): Json | undefined => (Object.hasOwn(from, name) ? from[name] : undefined)
 
 const fact = (name: string, a: Json | undefined, b: Json | undefined): ComparedFactJson => ({

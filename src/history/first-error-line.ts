@@ -1,12 +1,12 @@
 import { sanitiseLine } from '../model/text/terminal-text.ts'
 import type { LogLineJson } from '../wire/api.ts'
 
-/** Lines at the end of a log that are looked through. */
+/** How many lines at the end of a log are searched. */
 export const errorLinesWithin = 200
-/** As much of a line as fits a row of a table. */
+/** How many characters of a line fit in a table row. */
 const longestText = 300
 
-/** What programs write before they say what went wrong; in this spelling, unless it stands below. */
+/** What programs print before they say what went wrong. */
 const patterns: readonly RegExp[] = [
   /\w(?:Error|Exception)\b/,
   /(?<!\b(?:no|0|without) )\berrors?\b(?!s?[:=]? *0\b)/i,
@@ -17,7 +17,7 @@ const patterns: readonly RegExp[] = [
   /\bfatal\b/i,
 ]
 
-/** The line that most likely says what went wrong: the first that looks like an error, else the last that is not empty. As plain text. */
+/** The line that most likely says what went wrong, as plain text: the first that looks like an error, else the last that is not empty. */
 export const firstErrorLine = (lines: readonly LogLineJson[]): LogLineJson | undefined => {
   const plain = lines.map((line) => ({ ...line, text: sanitiseLine(line.text, false) }))
   const found = plain.find(({ text }) => patterns.some((pattern) => pattern.test(text))) ?? plain.findLast(({ text }) => text.trim() !== '')

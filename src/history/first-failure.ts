@@ -3,7 +3,7 @@ import type { JobRecord, JobState } from '../model/run-record.ts'
 type FailedState = Extract<JobState, { status: 'failed' }>
 export type FailedJob = JobRecord & { readonly state: FailedState }
 
-/** The job that failed first, of those that may not. */
+/** The job that failed first, not counting those that are allowed to fail. */
 export const firstFailure = (jobs: readonly JobRecord[]): FailedJob | undefined =>
   jobs
     .filter((job): job is FailedJob => job.state.status === 'failed' && !job.planned.allowFailure)

@@ -4,8 +4,8 @@ import { canonicalText } from './canonical-text.ts'
 import type { JobResult } from './job-result.ts'
 
 /**
- * Runs of one kind do the same: same commit with nothing uncommitted, same inputs, same arguments. A run that nothing is known of, or that had
- * uncommitted changes, is of a kind of its own. The runs are of one pipeline of one project.
+ * Runs of one kind do the same: same commit with nothing uncommitted, same inputs, same arguments. A run without a known commit, or with
+ * uncommitted changes, is the only one of its kind. All runs must be of one pipeline of one project.
  */
 export const kindOfRun = ({
   id,
@@ -16,7 +16,7 @@ export const kindOfRun = ({
 }: Pick<RunSummaryJson, 'id' | 'commit' | 'dirty' | 'inputs' | 'args'>): string =>
   commit === undefined || dirty !== false ? id : canonicalText([commit, inputs, args])
 
-/** Whether a job passes and fails although nothing differs. `results` are of that one job, newest first. */
+/** Whether a job both passes and fails although nothing differs. `results` are those of one job, newest first. */
 export const flakyJob = (results: readonly JobResult[], kindOf: ReadonlyMap<string, string>): FlakyJson | undefined => {
   const kinds = Map.groupBy(results, ({ run }) => kindOf.get(run) ?? run)
   const flaky = [...kinds.values()].map(splitUp).filter((kind) => kind.example !== undefined)
@@ -33,7 +33,7 @@ export const flakyJob = (results: readonly JobResult[], kindOf: ReadonlyMap<stri
 interface SplitKind {
   readonly passed: readonly JobResult[]
   readonly failed: readonly JobResult[]
-  /** Absent when nothing here is flaky. */
+  /** Absent if the results are not flaky. */
   readonly example?: FlakyJson['example']
 }
 
@@ -46,6 +46,6 @@ const splitUp = (results: readonly JobResult[]): SplitKind => {
   return { passed, failed, ...(retried && { example: { passed: retried.run, failed: failedBeside(retried, failed) } }) }
 }
 
-/** A run in which it failed for good shows it better than the same run twice. */
+/** A run in which the job failed in the end is a better example than showing the same run twice. */
 const failedBeside = (retried: JobResult, failed: readonly JobResult[]): string =>
   failed.find(({ status }) => status === 'failed')?.run ?? retried.run

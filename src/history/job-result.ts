@@ -1,18 +1,18 @@
 import type { JobStatus } from '../model/run-record.ts'
 
-/** What became of a job in a run, as far as statistics need it. */
+/** The result of a job in a run, as statistics need it. */
 export interface JobResult {
   readonly run: string
   readonly job: string
   readonly status: JobStatus
-  /** Working time of its last attempt, once it has ended. */
+  /** Duration of its last attempt, once that has ended. */
   readonly durationMs?: number
-  /** Times it was tried. */
+  /** Number of attempts. */
   readonly attempts: number
-  /** It failed, and may. */
+  /** Whether it failed and is allowed to. */
   readonly isFailureAllowed: boolean
 }
 
-/** Results by job: in the order of the newest plan, then jobs that only older plans had. Results stand run by run, newest first. */
+/** Results by job: in the order of the newest plan, then jobs that only older plans had. `results` must be run by run, newest first. */
 export const resultsByJob = <Result extends JobResult>(results: readonly Result[]): ReadonlyMap<string, readonly Result[]> =>
   Map.groupBy(results, ({ job }) => job)

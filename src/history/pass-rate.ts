@@ -1,9 +1,9 @@
 import type { RunBarJson } from '../wire/statistics.ts'
 
-/** Runs that a pass rate is made from. */
+/** How many runs a pass rate is computed from. */
 export const passRateOver = 50
 
-/** Passed runs among those passed and failed, of the newest that are over; `undefined` when there are none. Runs stand newest first. */
+/** The share of passed runs among those that passed or failed, of the newest that are over; `undefined` if there are none. Newest first. */
 export const passRate = (runs: readonly Pick<RunBarJson, 'status'>[]): number | undefined => {
   const newest = runs.filter(({ status }) => status !== 'running' && status !== 'unreachable').slice(0, passRateOver)
   const passed = newest.filter(({ status }) => status === 'passed').length

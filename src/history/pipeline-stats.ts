@@ -11,15 +11,15 @@ export interface PipelinePast {
   readonly pipeline: string
   /** Newest first. */
   readonly runs: readonly RunSummaryJson[]
-  /** Of these runs, run by run in their order, each in plan order. */
+  /** The results of these runs, in the order of the runs, and within a run in plan order. */
   readonly results: readonly JobResult[]
-  /** Titles of jobs by id. */
+  /** Titles of jobs, by job id. */
   readonly titles: ReadonlyMap<string, string>
   readonly usual: UsualJson | undefined
   readonly passRate: number | undefined
 }
 
-/** What the newest runs of a pipeline tell together. */
+/** Statistics over the newest runs of a pipeline. */
 export const pipelineStats = ({ project, pipeline, runs, results, titles, usual, passRate }: PipelinePast): StatsJson => {
   const kindOf = new Map(runs.map((run) => [run.id, kindOfRun(run)]))
   return {

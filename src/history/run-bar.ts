@@ -1,7 +1,7 @@
 import type { RunSummaryJson } from '../wire/run.ts'
 import type { RunBarJson } from '../wire/statistics.ts'
 
-/** A run as a bar of a chart. */
+/** A run as a bar in a chart. */
 export const runBar = ({ id, status, startedAt, durationMs }: RunSummaryJson): RunBarJson => ({
   id,
   status,

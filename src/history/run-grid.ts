@@ -4,13 +4,13 @@ import type { GridJobJson, GridJson, GridRunJson } from '../wire/statistics.ts'
 import { runBar } from './run-bar.ts'
 import { resultsByJob, type JobResult } from './job-result.ts'
 
-/** How a job is called and what it belongs to. */
+/** The title and group of a job. */
 export interface JobNames {
   readonly title?: string
   readonly group?: string
 }
 
-/** Runs as columns, jobs as rows. Runs stand newest first, the results run by run in their order; `names` are those of the newest plan. */
+/** Runs as columns, jobs as rows. `runs` are newest first, `results` in the order of the runs, and `names` are from the newest plan. */
 export const runGrid = (
   runs: readonly RunSummaryJson[],
   results: readonly JobResult[],

@@ -1,12 +1,12 @@
 import type { RunBarJson, TrendPointJson } from '../wire/statistics.ts'
 import { percentile } from './usual-time.ts'
 
-/** Passed runs that a point is made from. */
+/** How many passed runs a point is computed from. */
 const windowLength = 20
-/** Fewer make no point. */
+/** With fewer runs there is no point. */
 const fewest = 3
 
-/** How the usual time has changed, oldest first; `runs` stand newest first. */
+/** How the usual time has changed, oldest first. `runs` are newest first. */
 export const trend = (runs: readonly RunBarJson[]): readonly TrendPointJson[] => {
   const passed = runs.flatMap(({ status, startedAt, durationMs }) =>
     status === 'passed' && durationMs !== undefined ? [{ startedAt, durationMs }] : [],

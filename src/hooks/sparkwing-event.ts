@@ -1,6 +1,6 @@
 import type { AppHook } from '../cli/plugins/app-hooks.ts'
 
-/** Hands each run event to the active storage plugin. */
+/** Passes each run event to the active storage plugin. */
 const hook: AppHook<'sparkwing:event'> = ({ event, storage }) => {
   storage?.record(event)
   return Promise.resolve()

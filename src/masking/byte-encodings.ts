@@ -1,13 +1,13 @@
-/** Hexadecimal digits of bytes, in both cases. */
+/** Bytes in hexadecimal, in lower and upper case. */
 export const hexEncodings = (bytes: Uint8Array): readonly string[] => {
   const lower = Buffer.from(bytes).toString('hex')
   return [lower, lower.toUpperCase()]
 }
 
 /**
- * What is the same in every base64 text that holds the bytes, whatever stands around them: one text for each place they may have in
- * a group of three bytes, in both alphabets. A character is in it when all its six bits are theirs; the one before and the one after may
- * still hold a few.
+ * The part of a base64 text that depends only on these bytes and not on the bytes around them: one text for each position in a group of
+ * three bytes, in both alphabets. It has the characters whose six bits are all from these bytes. The characters before and after it may
+ * contain some bits too.
  */
 export const base64Encodings = (bytes: Uint8Array): readonly string[] =>
   [0, 1, 2].flatMap((before) => {
@@ -17,7 +17,7 @@ export const base64Encodings = (bytes: Uint8Array): readonly string[] =>
     return (['base64', 'base64url'] as const).map((alphabet) => padded.toString(alphabet).slice(first, last))
   })
 
-/** Of either alphabet. */
+/** Whether a byte is a base64 character, in either alphabet. */
 export const isBase64 = (byte: number): boolean =>
   (byte >= 0x30 && byte <= 0x39) ||
   (byte >= 0x41 && byte <= 0x5a) ||

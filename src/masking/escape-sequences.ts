@@ -1,6 +1,6 @@
 export const escape = 0x1b
 
-/** A title may be long; what goes on beyond this was no escape sequence. */
+/** The longest sequence, in bytes. A window title may be long, but anything longer is not an escape sequence. */
 const longestSequence = 4096
 
 /*
@@ -12,7 +12,7 @@ const longestSequence = 4096
  */
 type Place = 'text' | 'begun' | 'csi' | 'string' | 'closing'
 
-/** Tells text from the sequences by which a program colours it or speaks to the terminal (CSI, OSC and their like), byte by byte. */
+/** Separates text from escape sequences for colours and terminal control (CSI, OSC and the like), byte by byte. */
 export class EscapeSequences {
   #place: Place = 'text'
   #length = 0
@@ -21,7 +21,7 @@ export class EscapeSequences {
     return this.#place === 'text'
   }
 
-  /** Takes the next byte and says whether it is text. */
+  /** Takes the next byte and returns whether it is text. */
   take(byte: number): boolean {
     if (this.#place === 'text') {
       if (byte !== escape) return true

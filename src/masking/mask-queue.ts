@@ -1,21 +1,21 @@
-/** What is written in place of a secret. */
+/** The text that replaces a secret. */
 export const stars = '***'
 const starBytes = Buffer.from(stars)
 
-/** Takes places in a text that must not be shown, in whatever order they are found, and gives out the rest piece by piece. */
+/** Collects the ranges of a stream that must be masked and returns the rest of the stream piece by piece. */
 export class MaskQueue {
-  /** Found and not given out yet; in order, none touches another. */
+  /** Ranges not returned yet, in order. No two touch. */
   #masks: { begin: number; end: number }[] = []
-  /** Everything before has been given out. */
+  /** Everything before this position has been returned. */
   #given = 0
-  /** The end of the last stars that were given out: what touches it belongs to them. */
+  /** The end of the last masked range that was returned. A range that touches it gets no stars of its own. */
   #starsUntil = -1
 
   get given(): number {
     return this.#given
   }
 
-  /** Places are found in the order of their ends; one may be found again, as the end of another. */
+  /** Adds a range. Ranges must be added in the order of their ends; they may overlap. */
   add(begin: number, end: number): void {
     const mask = { begin, end }
     for (let last = this.#masks.at(-1); last && last.end >= mask.begin; last = this.#masks.at(-1)) {
@@ -26,7 +26,7 @@ export class MaskQueue {
     this.#masks.push(mask)
   }
 
-  /** Gives out all before `until`, from which on a mask may still begin; `copy` fetches the text. */
+  /** Returns everything before `until`. Ranges added later start at `until` or after it. `copy` copies the unmasked text. */
   giveUntil(until: number, copy: (begin: number, end: number, to: Uint8Array[]) => void): Uint8Array[] {
     const pieces: Uint8Array[] = []
     for (let next = this.#masks[0]; next && next.begin <= until; next = this.#masks[0]) {

@@ -6,7 +6,7 @@ import { NeedleTrie } from './needle-trie.ts'
 import type { Needle } from './secret-needles.ts'
 import { ShiftTable } from './shift-table.ts'
 
-/** Needles made ready for the search. */
+/** Needles, prepared for searching. */
 export interface NeedleSet {
   readonly trie: NeedleTrie
   readonly shifts: ShiftTable
@@ -14,31 +14,31 @@ export interface NeedleSet {
 
 export const needleSet = (needles: readonly Needle[]): NeedleSet => ({ trie: new NeedleTrie(needles), shifts: new ShiftTable(needles) })
 
-/** White space and escape sequences inside a secret may be long; beyond this it is none, and what waits is given out. */
+/** How many bytes of white space and escape sequences a secret may contain. Beyond that it is not a secret, and held bytes are returned. */
 const mostInsideBytes = 64 * 1024
 
 /**
- * Masks needles in one stream of bytes, however it is cut into chunks. What can not become a needle any more is given out at once; the
- * rest waits for the next chunk or for {@link end}.
+ * Masks needles in one stream of bytes, wherever the stream is split into chunks. Bytes that can no longer be part of a needle are returned
+ * at once. The rest is held until the next chunk or {@link end}.
  *
- * It leaps over text without secrets; where that stops, and around escape sequences and the end of a chunk, it reads byte by byte, in two
- * ways: as the bytes stand, and without escape sequences.
+ * It leaps over text without secrets. At a candidate, around escape sequences and at the end of a chunk, it reads byte by byte, in two
+ * ways: all bytes, and all bytes except escape sequences.
  */
 export class NeedleMasker {
   #needles: NeedleSet
   readonly #plain: NeedleTrack
-  /** Does not see escape sequences. In use from one on, until both ways have read the same again. */
+  /** Skips escape sequences. Used from an escape sequence until both tracks are in the same state again. */
   readonly #seen: NeedleTrack
   #isSplit = false
   readonly #sequences = new EscapeSequences()
   readonly #queue = new MaskQueue()
-  /** The end of a chunk that was not given out yet. */
+  /** The end of the last chunk, which has not been returned yet. */
   #held: Uint8Array = new Uint8Array()
-  /** Place of the next chunk's first byte in the stream. */
+  /** Position in the stream of the next chunk's first byte. */
   #base = 0
-  /** Before this place every byte is read. */
+  /** Every byte before this position is read. */
   #readUntil = 0
-  /** A character of base64 at this place belongs to the secret before it. */
+  /** A base64 character at this position belongs to the secret before it. */
   #widenAt = -1
 
   constructor(needles: NeedleSet) {
@@ -47,7 +47,7 @@ export class NeedleMasker {
     this.#seen = new NeedleTrack(needles.trie)
   }
 
-  /** From the next byte on these are masked; they hold all that came before. */
+  /** Masks these needles from the next byte on. They must include all earlier ones. */
   moveTo(needles: NeedleSet): void {
     this.#needles = needles
     this.#plain.moveTo(needles.trie)
@@ -70,7 +70,7 @@ export class NeedleMasker {
       this.#forget()
       if (nextEscape < begin - base) nextEscape = indexOrEnd(chunk, escape, begin - base)
       at = this.#needles.shifts.leap(chunk, begin - base, nextEscape)
-      // a candidate is read whole; before an escape sequence or the end nothing can be said before that is read
+      // read a whole candidate; before an escape sequence or the end of the chunk, read up to it, because the table cannot tell
       this.#readUntil = Math.min(base + at + this.#needles.shifts.window, base + nextEscape + 1)
     }
     this.#base = end
@@ -83,7 +83,7 @@ export class NeedleMasker {
     return this.#give(chunk, base, until)
   }
 
-  /** The stream is over: gives out what waited. */
+  /** Ends the stream and returns what was held. */
   end(): Uint8Array[] {
     this.#forget()
     this.#sequences.reset()
@@ -92,7 +92,7 @@ export class NeedleMasker {
     return this.#give(new Uint8Array(), this.#base, this.#base)
   }
 
-  /** All that may become a needle stands in this chunk in a row, and is shorter than what a leap looks at: the leap looks at it again. */
+  /** Whether the bytes that may become a needle are contiguous in this chunk and shorter than the window. Then a leap checks them again. */
   #mayLeap(place: number): boolean {
     if (place < this.#readUntil || place === this.#widenAt || this.#isSplit || !this.#sequences.isInText) return false
     const { depth } = this.#plain
@@ -124,7 +124,7 @@ export class NeedleMasker {
     this.#queue.add(begin, end)
   }
 
-  /** The first byte that may still be masked. */
+  /** The position of the first byte that may still be masked. */
   #liveBegin(): number {
     return Math.min(this.#liveBeginOf(this.#plain), this.#isSplit ? this.#liveBeginOf(this.#seen) : Infinity)
   }

@@ -1,11 +1,11 @@
 import { type NeedleTrie, root } from './needle-trie.ts'
 import { isSpace, space } from './spaces.ts'
 
-/** One reading of a text, byte by byte: how far needles have been seen, and where in the text their bytes stand. */
+/** Reads a text byte by byte and tracks which needles it may be in and where their bytes are. */
 export class NeedleTrack {
   state = root
   #trie: NeedleTrie
-  /** Places of the last bytes that were read; a ring. */
+  /** Positions of the last bytes read, as a ring buffer. */
   #places: Float64Array
   #read = 0
   #wasSpace = false
@@ -15,7 +15,7 @@ export class NeedleTrack {
     this.#places = new Float64Array(trie.longest + 1)
   }
 
-  /** Reads the byte at `place`; `true` when a needle ends with it. */
+  /** Reads the byte at `place`. Returns `true` if a needle ends with it. */
   read(byte: number, place: number): boolean {
     if (isSpace(byte)) {
       if (this.#wasSpace) return false
@@ -30,27 +30,27 @@ export class NeedleTrack {
     return this.#trie.matchedAt(this.state) > 0
   }
 
-  /** Bytes that may become a needle. */
+  /** The number of last bytes that may become a needle. */
   get depth(): number {
     return this.#trie.depthOf(this.state)
   }
 
-  /** Where those bytes begin; `Infinity` when there are none. */
+  /** Where those bytes start; `Infinity` if there are none. */
   get begin(): number {
     return this.state === root ? Infinity : this.#placeOf(this.depth)
   }
 
-  /** Where the needle begins that ended with the last byte. */
+  /** Where the needle that ended with the last byte starts. */
   get matchBegin(): number {
     return this.#placeOf(this.#trie.matchedAt(this.state))
   }
 
-  /** The same reading, to go on by another way. */
+  /** Copies the state of another track. */
   copyFrom(other: NeedleTrack): void {
     this.state = other.state
     this.#read = other.#read
     this.#wasSpace = other.#wasSpace
-    // older ones are not asked for; a ring for a long secret is long
+    // copy no older positions: they are never read, and the ring is long if a secret is
     for (let back = 1; back <= other.depth; back++) {
       const at = (other.#read - back) % this.#places.length
       this.#places[at] = other.#places[at] ?? 0
@@ -62,7 +62,7 @@ export class NeedleTrack {
     this.#wasSpace = false
   }
 
-  /** Goes on with more needles: what was read of the old ones is a beginning among the new ones too. */
+  /** Continues with more needles. A partly read needle is still partly read, because the new needles include the old ones. */
   moveTo(trie: NeedleTrie): void {
     const path = this.#trie.pathTo(this.state)
     const places = path.map((_, index) => this.#placeOf(path.length - index))

@@ -1,26 +1,27 @@
 import type { Needle } from './secret-needles.ts'
 
-/** The state in which nothing of any needle has been read. */
+/** The state in which no part of a needle has been read. */
 export const root = 0
 
 /**
- * All needles as one automaton (Aho and Corasick): after each byte its state is the longest beginning of a needle that the text ends with.
- * Children hang in lists and not in tables of 256: most states have one, and a hundred secrets have tens of thousands of states.
+ * All needles as one Aho-Corasick automaton: after each byte, its state is the longest prefix of a needle that the text ends with.
+ * Children are in linked lists rather than tables of 256, because most states have one child, and a hundred secrets make tens of thousands
+ * of states.
  */
 export class NeedleTrie {
-  /** Bytes of the longest needle. */
+  /** Length of the longest needle, in bytes. */
   readonly longest: number
   readonly #atRoot = new Int32Array(256)
   readonly #firstChild: Int32Array
   readonly #sibling: Int32Array
   readonly #parent: Int32Array
   readonly #byte: Uint8Array
-  /** The state of the longest proper end that begins a needle. */
+  /** The state of the longest proper suffix that is a prefix of a needle. */
   readonly #fallback: Int32Array
   readonly #depth: Int32Array
-  /** Bytes of the longest needle that ends in this state; 0 when none does. */
+  /** Length of the longest needle that ends in this state; 0 if none does. */
   readonly #matched: Int32Array
-  /** 1: a base64 needle ends here; 2: one may still do so. */
+  /** Flags: 1 if a base64 needle ends here, 2 if the state is on the path of a base64 needle. */
   readonly #base64: Uint8Array
   #size = 1
 
@@ -47,12 +48,12 @@ export class NeedleTrie {
     return this.#atRoot[byte] ?? root
   }
 
-  /** Bytes that the text ends with and that begin a needle. */
+  /** How many bytes at the end of the text are a prefix of a needle. */
   depthOf(state: number): number {
     return this.#depth[state] ?? 0
   }
 
-  /** Bytes of the longest needle that ends here; 0 when none does. */
+  /** Length of the longest needle that ends here; 0 if none does. */
   matchedAt(state: number): number {
     return this.#matched[state] ?? 0
   }
@@ -103,7 +104,7 @@ export class NeedleTrie {
     return child
   }
 
-  /** Level by level, since the fallback of a state lies above it. */
+  /** Level by level, because the fallback of a state is on a higher level. */
   #link(): void {
     const levels: number[] = []
     for (const child of this.#atRoot) if (child !== root) levels.push(child)

@@ -5,13 +5,13 @@ import { needlesOf, type Needle } from './secret-needles.ts'
 import { maskUrlPasswords } from './url-passwords.ts'
 import { UrlPasswordMasker } from './url-password-masker.ts'
 
-/** What became of a value that is to be masked; `weak` is masked all the same. */
+/** The result of adding a value. A `weak` value is masked too; a value that is `too-short` or `too-common` is not. */
 export type SecretVerdict = 'masked' | 'known' | 'weak' | 'too-short' | 'too-common'
 
-/** Shorter ones stand everywhere: masking them would leave nothing to read. */
+/** Shorter values occur everywhere, so masking them would leave nothing readable. */
 const leastBytes = 4
 const strongBytes = 6
-/** What settings are set to. To mask such a word would make logs unreadable, and keep nothing secret. */
+/** Common values of settings. Masking such a word would make logs unreadable and protect nothing. */
 const commonWords = new Set(
   [
     ['true', 'false', 'null', 'none', 'undefined', 'default', 'auto', 'always', 'never', 'enabled', 'disabled'],
@@ -21,21 +21,21 @@ const commonWords = new Set(
   ].flat(),
 )
 
-/** Masks one stream of bytes, however it is cut into chunks. */
+/** Masks one stream of bytes, wherever it is split into chunks. */
 export interface StreamMask {
-  /** What may be shown now. Bytes that may become a secret wait. */
+  /** Returns what is safe to show, and holds back bytes that may be the start of a secret. */
   push(chunk: Uint8Array): readonly Uint8Array[]
-  /** The stream is over: what waited. */
+  /** Ends the stream and returns what was held back. */
   end(): readonly Uint8Array[]
 }
 
-/** All values that must not be shown, and the only way by which text is cleared of them. Best effort: see docs/secrets.md. */
+/** All secret values, and the only code that masks them. Masking is best effort: see docs/secrets.md. */
 export class SecretBook {
   readonly #values = new Set<string>()
   readonly #needles: Needle[] = []
   #set: NeedleSet | undefined
 
-  /** From now on this value is masked in all its spellings, also in streams that are open. */
+  /** Masks this value from now on, in all its encodings, and also in streams that are already open. */
   add(value: string): SecretVerdict {
     const secret = value.toWellFormed().trim()
     if (Buffer.byteLength(secret) < leastBytes) return 'too-short'
@@ -53,7 +53,7 @@ export class SecretBook {
     return this.#needles.length === 0
   }
 
-  /** A mask for the bytes of one writer. While there is no secret it costs one question a chunk. */
+  /** A mask for the bytes of one writer. Without secrets it costs one check per chunk. */
   openStream(): StreamMask {
     let needles: NeedleMasker | undefined
     let urls: UrlPasswordMasker | undefined
@@ -74,7 +74,7 @@ export class SecretBook {
     }
   }
 
-  /** The same text with stars for what must not be shown. */
+  /** Replaces secrets in a text with stars. */
   text(text: string): string {
     if (this.isEmpty || text === '') return text
     const bytes = Buffer.from(text)
@@ -85,12 +85,12 @@ export class SecretBook {
     return maskUrlPasswords(isSame ? text : Buffer.concat(pieces).toString(), stars)
   }
 
-  /** The same data with {@link text} applied to every text in it. Names of members and numbers stay. */
+  /** Applies {@link text} to every string in a value. Property names and numbers are unchanged. */
   data<T>(value: T): T {
     return this.isEmpty ? value : (this.#masked(value, { isAuthors: false }) as T)
   }
 
-  /** The same for what an author made: names of members are masked too, and a number that shows a secret becomes a text. */
+  /** Like {@link data}, for an author's values: property names are masked too, and a number that contains a secret becomes a string. */
   json<T extends Json>(value: T): T {
     return this.isEmpty ? value : (this.#masked(value, { isAuthors: true }) as T)
   }

@@ -3,20 +3,20 @@ import { isSpace, withSingleSpaces } from './spaces.ts'
 import { textEncodings } from './text-encodings.ts'
 import { passwordsIn } from './url-passwords.ts'
 
-/** One spelling of a secret, as it is looked for. */
+/** One encoding of a secret to search for. */
 export interface Needle {
-  /** White space is single spaces; it neither begins nor ends with one. */
+  /** Each run of white space is one space, with none at the start or end. */
   readonly bytes: Uint8Array
-  /** The characters beside it may hold bits of the secret too. */
+  /** If set, the characters before and after it may contain bits of the secret too. */
   readonly isBase64: boolean
 }
 
-/** A line of a secret, shorter ones are too common: a brace, an END. */
+/** Minimum length of a line of a secret. Shorter lines, such as a brace or END, are too common. */
 const leastLineBytes = 6
-/** Whatever the spelling: less is found everywhere. */
+/** Minimum length of any needle. Shorter ones occur everywhere. */
 const leastNeedleBytes = 4
 
-/** All spellings of a secret that are masked. */
+/** All encodings of a secret that are masked. */
 export const needlesOf = (secret: string): readonly Needle[] => {
   const parts = [secret, ...linesOf(secret), ...passwordsIn(secret)]
   const needles = new Map<string, Needle>()
@@ -40,13 +40,13 @@ const linesOf = (secret: string): readonly string[] => {
   return lines.length === 1 ? [] : lines.filter((line) => Buffer.byteLength(line) >= leastLineBytes)
 }
 
-/** Programs of Windows turn the ends of lines; what encodes them hides that from the comparison. */
+/** Windows programs convert line ends. After encoding, the comparison would no longer treat them as equal. */
 const withLineEnds = (text: string): readonly string[] => {
   const plain = text.replace(/\r\n?/g, '\n').replace(/\n+$/, '')
   return plain.includes('\n') ? [plain, plain.replaceAll('\n', '\r\n')] : [plain]
 }
 
-/** The search needs three bytes in a row to begin with, so a single character before white space is left alone. */
+/** Removes a single character before white space, because the search needs three contiguous bytes at the start. */
 const withoutShortHead = (bytes: Uint8Array): Uint8Array => {
   let from = 0
   while (isSpace(bytes[from + 1] ?? 0)) from += 2

@@ -1,22 +1,22 @@
 import { isSpace, space, spaces } from './spaces.ts'
 import type { Needle } from './secret-needles.ts'
 
-/** Three bytes are looked at together: the pairs of a hundred secrets in all their spellings occur in any text, their triples do not. */
+/** Looks at three bytes at a time: any text contains pairs of bytes from a hundred secrets in all encodings, but hardly any triples. */
 const block = 3
-/** With room for the triples of a thousand needles, and still small enough for the processor's cache. */
+/** Large enough for the triples of a thousand needles, and small enough for the processor's cache. */
 const tableBits = 18
-/** Longer beginnings would make longer leaps, but fill the table. */
+/** A longer window would allow longer leaps, but fill the table. */
 const longestWindow = 20
 
 const hash = (first: number, second: number, third: number): number =>
   Math.imul((first << 16) | (second << 8) | third, 0x9e3779b1) >>> (32 - tableBits)
 
 /**
- * Leaps over text in which no needle can begin (Wu and Manber). The table says for the last bytes of a window how far the next window may
- * be: the window is as long as the shortest beginning of a needle without white space, since only that stands in the text as it is.
+ * Leaps over text in which no needle can start (Wu-Manber). For the last bytes of a window, the table has the distance to the next window.
+ * The window is as long as the shortest start of a needle up to its first white space, because only that is in the text unchanged.
  */
 export class ShiftTable {
-  /** Bytes in which every needle begins. */
+  /** Length of the window, in bytes. */
   readonly window: number
   readonly #shifts: Uint8Array
 
@@ -27,8 +27,8 @@ export class ShiftTable {
   }
 
   /**
-   * The first place from `from` on where a needle may begin, which must be read byte by byte. Without one before `to` it is the place from
-   * which nothing can be said yet.
+   * Returns the first position from `from` on where a needle may start; read byte by byte from there. If there is none before `to`, returns
+   * the first position that the table cannot rule out yet.
    */
   leap(text: Uint8Array, from: number, to: number): number {
     const { window } = this
@@ -45,7 +45,7 @@ export class ShiftTable {
     for (let last = block - 1; last < this.window; last++) {
       const shift = this.window - 1 - last
       const third = bytes[last] ?? 0
-      // the first of a run of white space may be any of them
+      // white space in the text may be any white space character
       for (const one of third === space ? spaces : [third]) {
         const at = hash(bytes[last - 2] ?? 0, bytes[last - 1] ?? 0, one)
         this.#shifts[at] = Math.min(this.#shifts[at] ?? 0, shift)
@@ -54,7 +54,7 @@ export class ShiftTable {
   }
 }
 
-/** Bytes that stand in a row in every text: up to the first white space, of which one byte is sure. */
+/** The number of bytes that are contiguous in any text: up to and including the first byte of white space. */
 const beginningOf = (bytes: Uint8Array): number => {
   const end = bytes.findIndex(isSpace)
   return end === -1 ? bytes.length : end + 1

@@ -2,7 +2,7 @@ type Encode = (text: string) => string
 
 const inJson: Encode = (text) => JSON.stringify(text).slice(1, -1)
 
-/** As programs write it that keep to ASCII, such as Python's. */
+/** As written by programs that only use ASCII, such as Python's `json`. */
 const asciiOnly: Encode = (text) => text.replace(/[^\0-\x7e]/g, unicodeEscape)
 const unicodeEscape: Encode = (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`
 
@@ -10,12 +10,12 @@ const json: Encode = inJson
 const nestedJson: Encode = (text) => inJson(inJson(text))
 const asciiJson: Encode = (text) => asciiOnly(inJson(text))
 const slashedJson: Encode = (text) => inJson(text).replaceAll('/', String.raw`\/`)
-/** As Go and Rails write it, so that it may stand in a page. */
+/** As written by Go and Rails, which make it safe to embed in HTML. */
 const pageJson: Encode = (text) => inJson(text).replace(/[<>&]/g, unicodeEscape)
 
 const encodeStrictly: Encode = (text) => encodeURIComponent(text).replace(/[!'()*]/g, percent)
 const percent: Encode = (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`
-/** As Python writes it. */
+/** As Python's `quote` writes it. */
 const asPath: Encode = (text) => encodeStrictly(text).replaceAll('%2F', '/')
 const asForm: Encode = (text) => new URLSearchParams([['', text]]).toString().slice(1)
 const strictForm: Encode = (text) => encodeStrictly(text).replaceAll('%20', '+')
@@ -69,5 +69,5 @@ const encodings: readonly Encode[] = [
   ...shell,
 ]
 
-/** A text as JSON, URLs, markup and shells write it; spellings that make no difference are there once. */
+/** A text as written in JSON, URLs, markup and shells, without duplicates. */
 export const textEncodings = (text: string): readonly string[] => [...new Set([text, ...encodings.map((encode) => encode(text))])]

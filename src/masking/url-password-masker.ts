@@ -5,19 +5,19 @@ const starBytes = Buffer.from(stars)
 const colon = 0x3a
 const slash = 0x2f
 const at = 0x40
-/** No user and no password is longer; what goes on beyond this is neither. */
+/** Maximum length of a user and of a password, in bytes. Anything longer is neither. */
 const longest = 1024
-/** Ends what may stand before the host of a URL: `/ ? # " ' < > \`` and the backslash; controls do too. */
+/** The characters that end the user or password of a URL: `/ ? # " ' < > \`` and the backslash. Control characters end it too. */
 const ends = new Set([...Buffer.from('/?#"\'<>`\\')])
 const isEnd = (byte: number): boolean => isSpace(byte) || byte < 0x20 || ends.has(byte)
 
 /*
- * text ──"://"──▶ user ──":"──▶ password ──(an end)──▶ text      stars when there was an "@"
+ * text ──"://"──▶ user ──":"──▶ password ──(an end)──▶ text      masked if there was an "@"
  *   ▲               └──"@", an end or too long──┐
  *   └───────────────────────────────────────────┘
  */
 
-/** Masks the passwords in the URLs of one stream of bytes; only what may be a password waits for the next chunk. */
+/** Masks the passwords in URLs in one stream of bytes. It holds back only what may be a password. */
 export class UrlPasswordMasker {
   #place: 'text' | 'user' | 'password' = 'text'
   /** The two bytes before the next chunk. */
@@ -38,7 +38,7 @@ export class UrlPasswordMasker {
       else if (isEnd(byte) || this.#password.length === longest) {
         pieces.push(...this.#takePassword())
         given = index
-        // it may begin the next URL
+        // do not skip this byte: it may be the start of the next URL
         continue
       } else this.#password.push(byte)
       index++
@@ -59,7 +59,7 @@ export class UrlPasswordMasker {
     return rest.filter(({ length }) => length > 0)
   }
 
-  /** The place behind the next `://`, or the end of the chunk. */
+  /** The index after the next `://`, or the end of the chunk. */
   #findUser(chunk: Uint8Array, from: number): number {
     const found = from === 0 ? this.#slashesAtStart(chunk) : 0
     const behind = found > 0 ? found : behindSlashes(chunk, from)
@@ -69,7 +69,7 @@ export class UrlPasswordMasker {
     return behind
   }
 
-  /** The bytes that end a `://` whose beginning stood in the last chunk; 0 for none. */
+  /** How many bytes at the start complete a `://` that began in the last chunk; 0 if none. */
   #slashesAtStart(chunk: Uint8Array): number {
     const [first, second] = this.#before
     if (second === colon && chunk[0] === slash && chunk[1] === slash) return 2

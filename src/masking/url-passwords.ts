@@ -1,16 +1,16 @@
-/** `scheme://user:` and a password up to the last `@` of the same word. */
+/** `scheme://user:` and a password up to the last `@` in the same word. */
 const pattern = /(:\/\/[^\s/?#@:"'<>`\\]*:)([^\s/?#"'<>`\\]+)@/g
 
-/** Shorter ones are found everywhere. */
+/** Shorter passwords occur everywhere. */
 const leastBytes = 4
 
-/** The passwords that the URLs of a text hold, as written and decoded. */
+/** The passwords in the URLs of a text, as written and decoded. */
 export const passwordsIn = (text: string): readonly string[] =>
   Array.from(text.matchAll(pattern), ([, , password = '']) => password)
     .flatMap((password) => [password, decoded(password)])
     .filter((password) => password.length >= leastBytes)
 
-/** A text with stars for the passwords in its URLs. */
+/** Replaces the passwords in the URLs of a text with stars. */
 export const maskUrlPasswords = (text: string, stars: string): string =>
   text.includes('://') ? text.replace(pattern, (_, before: string) => `${before}${stars}@`) : text
 

@@ -2,15 +2,15 @@ import { addAbortListener } from 'node:events'
 import { captureLimit } from './capture.ts'
 
 export interface CapturedProgram {
-  /** What it wrote to standard output, as far as it fits. */
+  /** What it wrote to standard output, up to a limit. */
   readonly stdout: string
   readonly stderr: string
   readonly end: 'ended' | 'timed-out' | 'aborted' | 'not-started'
 }
 
 /**
- * Runs a program of our own that answers on its standard output, and ends it with all it started when it takes too long or `signal`
- * aborts.
+ * Runs one of our own programs, which answers on its standard output. Kills it and everything it started if it takes too long or if
+ * `signal` aborts.
  */
 export const captureProgram = async ({
   file,
@@ -23,7 +23,7 @@ export const captureProgram = async ({
   readonly file: string
   readonly args: readonly string[]
   readonly cwd: string
-  /** The whole environment; nothing is added to it. */
+  /** The complete environment; nothing is added to it. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly timeoutMs: number
   readonly signal: AbortSignal
@@ -34,7 +34,7 @@ export const captureProgram = async ({
     cwd,
     env,
     extendEnv: false,
-    // a group of its own, so that whatever it started ends with it
+    // in its own process group, so that everything it started can be killed with it
     detached: true,
     cleanup: false,
     windowsHide: true,

@@ -1,14 +1,14 @@
 import type { Masking } from './masking.ts'
 
-/** A command's captured output: 16 MiB of each stream, far more than a text that a pipeline passes on. */
+/** The most output that is captured of each stream of a command: 16 MiB, far more than any text that a pipeline passes on. */
 export const captureLimit = 16 * 1024 * 1024
 
-/** Keeps the output of one stream up to a limit. */
+/** Captures the output of one stream, up to {@link captureLimit}. */
 export class Capture {
   #chunks: Uint8Array[] = []
   #size = 0
 
-  /** Takes a chunk; `false` once there was too much: then all is let go. */
+  /** Adds a chunk. Returns `false` if that exceeds the limit, and then drops everything captured. */
   add(chunk: Uint8Array): boolean {
     this.#size += chunk.byteLength
     if (this.#size > captureLimit) {
@@ -19,7 +19,7 @@ export class Capture {
     return true
   }
 
-  /** Decoded as a whole, so that a character split over chunks stays whole; without the final newline. */
+  /** The captured text without the final newline. Decoded at once, so that characters split across chunks are intact. */
   text(): string {
     return Buffer.concat(this.#chunks)
       .toString('utf8')
@@ -27,10 +27,10 @@ export class Capture {
   }
 }
 
-/** Characters of a line that are quoted in an error. */
+/** How many characters of a line are quoted in an error. */
 const longestLine = 300
 
-/** The last line that says something, masked, where there is something to mask, before it is cut. */
+/** The last line that is not blank, cut if it is long. It is masked first, if there is anything to mask. */
 export const lastLine = (output: string, masking?: Pick<Masking, 'text'>): string => {
   const line = output
     .trimEnd()

@@ -7,28 +7,28 @@ import { maskedLog, type MaskedLog } from './masked-log.ts'
 import { runCommand, type Command, type CommandHost } from './run-command.ts'
 
 export interface DeskRequest extends Command {
-  /** Shown for the command when it fails; default: file and arguments. */
+  /** Shown in place of the command if it fails. Default: file and arguments. */
   readonly title?: string
-  /** Sees every chunk before the log does, with secrets in it. */
+  /** Called with every chunk before it is masked and logged. */
   readonly tap?: (chunk: Uint8Array, stream: OutputStream) => void
-  /** Sees every chunk as it goes to the log. */
+  /** Called with every masked chunk as it goes to the log. */
   readonly tapMasked?: (chunk: Uint8Array, stream: OutputStream) => void
-  /** Stops this command alone. */
+  /** Stops only this command. */
   readonly abort?: AbortSignal
 }
 
-/** The one place where the commands of one step are started, so that none is forgotten. */
+/** Starts all commands of one step, so that it can wait for every one of them. */
 export interface CommandDesk {
   readonly masking: Masking
-  /** Resolves to the exit code; rejects with a {@link CommandError} when a signal ended it or it did not start. */
+  /** Resolves to the exit code. Rejects with a {@link CommandError} if a signal ended the command or it did not start. */
   run(request: DeskRequest): Promise<number>
-  /** Titles of the commands that run now. */
+  /** Titles of the running commands. */
   pending(): readonly string[]
-  /** Starts no more; resolves when none runs. */
+  /** Refuses new commands, and resolves when none is running. */
   close(): Promise<void>
 }
 
-/** Commands of one step, all with the step's log and signals. */
+/** Creates the desk of one step. Its commands use the step's log and signals. */
 export const createCommandDesk = (host: CommandHost, masking: Masking): CommandDesk => {
   const running = new Map<Promise<unknown>, string>()
   let isClosed = false

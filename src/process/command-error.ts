@@ -1,13 +1,13 @@
 import type { Masking } from './masking.ts'
 import { describeFailure, type Failure } from '../model/failure.ts'
 
-/** A command that did not end well. Its message names the command, how it ended, and its last line on stderr. */
+/** A command that failed. The message names the command, how it ended, and its last line on stderr. */
 export class CommandError extends Error {
   override readonly name = 'CommandError'
-  /** As a person would type it. */
+  /** As it would be typed in a shell. */
   readonly command: string
   readonly failure: Failure
-  /** Absent when a signal ended it or it never started. */
+  /** Absent if a signal ended the command or it never started. */
   readonly exitCode?: number
   readonly signal?: string
 
@@ -23,7 +23,7 @@ export class CommandError extends Error {
 const plainWord = /^[\w@%+=:,./-]+$/
 const longestTitle = 200
 
-/** A command as a person would type it, cut when it is long; masked before it is cut, for nobody knows the half of a secret. */
+/** A command as it would be typed in a shell, cut if it is long. It is masked first, because half a secret would not be recognized. */
 export const commandTitle = (file: string, args: readonly string[], masking: Pick<Masking, 'text'>): string => {
   const title = masking.text(
     [file, ...args].map((word) => (plainWord.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)).join(' '),

@@ -6,14 +6,14 @@ import type { CommandDesk } from './command-desk.ts'
 import { CommandError, commandTitle } from './command-error.ts'
 import { templateWords } from './template-words.ts'
 
-/** Where and how the commands of a `$` run. */
+/** The working directory and environment of the commands of a `$`. */
 export interface DollarPlace {
-  /** Absolute. */
+  /** An absolute path. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
-/** The `$` of one step: every command goes over its desk, to the job's log, and is captured for the result. */
+/** Creates the `$` of one step. The desk runs every command; its output goes to the job's log and into the result. */
 export const createDollar = (desk: CommandDesk, place: DollarPlace, bound: Pick<DollarOptions, 'input' | 'reject'> = {}): Dollar => {
   function $(template: TemplateStringsArray, ...values: readonly ShellValue[]): Promise<CommandResult>
   function $(options: DollarOptions): Dollar
@@ -61,6 +61,4 @@ const runTemplate = async (
 }
 
 const tooMuchOutput = (title: string): Error =>
-  new Error(
-    `${title} was stopped: $ keeps at most ${captureLimit / 1024 / 1024} MiB of output; let the command write to a file, or use sh\`…\``,
-  )
+  new Error(`${title} was stopped: $ keeps at most ${captureLimit / 1024 / 1024} MiB of output; write the output to a file, or use sh\`…\``)

@@ -10,12 +10,12 @@ const methods = [
 type Print = (...values: readonly unknown[]) => void
 type Done = (error?: Error | null) => void
 
-// a console's methods are bound to it
+// a console's methods need their console as `this`
 const printOf = (console: Console, method: (typeof methods)[number]): Print => console[method].bind(console) as Print
 
 let isInstalled = false
 
-/** From now on `console` and the standard streams write to a job's log where code of a job uses them; all others see no change. */
+/** From now on, `console` and the standard streams write to the job's log if the code of a job uses them. Other code sees no change. */
 export const installJobConsole = (): void => {
   if (isInstalled) return
   isInstalled = true
@@ -32,7 +32,7 @@ export const installJobConsole = (): void => {
 }
 
 const consoles = new WeakMap<JobScope, Console>()
-/** One for each scope: groups, counters and timers of jobs side by side do not mix. */
+/** Each scope has its own console, so that groups, counters and timers of parallel jobs do not mix. */
 const consoleOf = (scope: JobScope): Console => {
   const known = consoles.get(scope)
   if (known) return known

@@ -1,21 +1,21 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { OutputStream } from '../engine/ports.ts'
 
-/** What code of an author belongs to while it runs, however deep in callbacks. */
+/** The job that an author's code runs in. It is known in all callbacks of that code. */
 export interface JobScope {
-  /** Takes what the code prints. */
+  /** Receives what the code prints. */
   write(chunk: Uint8Array, stream: OutputStream): void
-  /** Takes an error that nobody caught. */
+  /** Receives an uncaught error of the code. */
   stray(error: unknown): void
   readonly hasColour: boolean
 }
 
 const scopes = new AsyncLocalStorage<JobScope | undefined>()
 
-/** Runs code of an author: what it prints and fails to catch goes to its scope. */
+/** Runs an author's code. Its output and its uncaught errors go to the scope. */
 export const insideJob = <Result>(scope: JobScope, code: () => Result): Result => scopes.run(scope, code)
 
-/** Runs code of ours that was called from an author's: what it prints, such as a reporter's line, is not the job's. */
+/** Runs our own code when it is called from an author's code, so that its output, such as a reporter's line, is not taken for the job's. */
 export const outsideJob = <Result>(code: () => Result): Result => scopes.run(undefined, code)
 
 export const currentJob = (): JobScope | undefined => scopes.getStore()

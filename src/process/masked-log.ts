@@ -1,9 +1,9 @@
 import type { LogSink, OutputStream } from '../engine/ports.ts'
 import type { Masking, OutputMask } from './masking.ts'
 
-/** The way of one writer into a log. Each has its own, so that what another writes in between does not hide a secret. */
+/** A log as one writer uses it. Each writer has its own, so that the output of another cannot split a secret and so hide it. */
 export interface MaskedLog extends Pick<LogSink, 'write'> {
-  /** Writes what was held back because it might have become a secret. */
+  /** Writes what was held back because it might have been the start of a secret. */
   end(): Promise<void> | undefined
 }
 
@@ -11,7 +11,7 @@ export const maskedLog = (log: Pick<LogSink, 'write'>, masking: Masking): Masked
   const masks: Partial<Record<OutputStream, OutputMask>> = {}
   const writeAll = (pieces: readonly Uint8Array[], stream: OutputStream): Promise<void> | undefined => {
     let last: Promise<void> | undefined
-    // a sink takes what it is given at once; its promise asks to wait before there is more
+    // a sink queues every piece at once; its promise only asks to wait before writing more
     for (const piece of pieces) last = log.write(piece, stream) ?? last
     return last
   }

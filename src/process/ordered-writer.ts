@@ -1,14 +1,14 @@
 import type { LogSink, OutputStream } from '../engine/ports.ts'
 import { outsideJob } from './job-scope.ts'
 
-/** A way into a log for code that can not wait, such as `console.log`. */
+/** Writes to a log for code that cannot wait, such as `console.log`. */
 export interface OrderedWriter {
   write(chunk: Uint8Array, stream: OutputStream): void
-  /** Resolves when the sink has taken everything and is through with it; `undefined` when it already is. */
+  /** Resolves when the sink has received and written everything; `undefined` if it already has. */
   flushed(): Promise<void> | undefined
 }
 
-/** Keeps what the sink is not ready for, in order. Unbounded: nothing can hold back code that prints in a loop without pausing. */
+/** Queues, in order, what the sink is not ready for. There is no limit, because code that prints in a tight loop cannot be slowed down. */
 export const createOrderedWriter = (sink: Pick<LogSink, 'write' | 'flushed'>): OrderedWriter => {
   let waiting: { readonly chunk: Uint8Array; readonly stream: OutputStream }[] = []
   let flushing: Promise<void> | undefined
@@ -34,9 +34,9 @@ export const createOrderedWriter = (sink: Pick<LogSink, 'write' | 'flushed'>): O
 
   return {
     write(chunk, stream) {
-      // its owner may use the memory again, and a sink keeps what it takes
+      // the caller may reuse the memory, and a sink keeps the chunks that it is given
       const copy = Uint8Array.from(chunk)
-      // what the sink's readers print on the way is not the job's
+      // what readers of the log print meanwhile is not the job's output
       outsideJob(() => {
         take(copy, stream)
       })

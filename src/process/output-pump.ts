@@ -1,22 +1,22 @@
 import type { Readable } from 'node:stream'
 import type { LogSink, OutputStream } from '../engine/ports.ts'
 
-/** The output of one command on its way to the log. */
+/** Moves the output of one command to the log. */
 export interface OutputPump {
-  /** Resolves when every writer has closed its end and the sink has taken all bytes. */
+  /** Resolves when every writer has closed its end and the sink has received all bytes. */
   readonly over: Promise<void>
   isOver(): boolean
-  /** Counts chunks, so that silence can be told from output. */
+  /** The number of chunks so far, to detect silence. */
   chunks(): number
-  /** Whether the sink has asked to wait, so that silence is not the command's. */
+  /** Whether the sink has asked to wait. Then it is not the command that is silent. */
   isHeldBack(): boolean
   /** Stops listening; what is still in the pipes is lost. */
   destroy(): void
 }
 
 /**
- * Hands chunks as they come to the sink. While the sink asks to wait nothing more is read from that stream, so that the pipe
- * fills and its writer waits: at most one chunk and Node's own buffer of 64 KiB are held for each stream.
+ * Passes chunks to the sink as they arrive. While the sink asks to wait, nothing is read from that stream, so the pipe fills and its writer
+ * blocks. At most one chunk and Node's buffer of 64 KiB are held for each stream.
  */
 export const pumpOutput = (streams: Readonly<Record<OutputStream, Readable>>, sink: Pick<LogSink, 'write'>): OutputPump => {
   let chunks = 0
@@ -49,9 +49,9 @@ export const pumpOutput = (streams: Readonly<Record<OutputStream, Readable>>, si
           return
         }
       }
-      // not 'data': Node resumes flowing streams itself when the process exits, whoever has paused them
+      // not 'data': when the process exits, Node resumes flowing streams even if they are paused
       from.on('readable', read)
-      // a pipe that breaks has ended; there is nobody to tell
+      // a broken pipe has simply ended
       from.on('error', () => {})
       from.once('close', () => {
         isClosed = true

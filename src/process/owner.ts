@@ -1,7 +1,7 @@
 import type { Owner } from '../model/owner.ts'
 import { systemFacts, type SystemFacts } from './system-facts.ts'
 
-/** Whether the process that executes a run still does; `gone` is said on proof only. */
+/** Whether the process that executes a run is still alive. `gone` requires proof. */
 export type OwnerVerdict =
   | { readonly verdict: 'alive' }
   | { readonly verdict: 'gone'; readonly because: string }
@@ -13,13 +13,13 @@ export const currentOwner = (facts: SystemFacts = systemFacts): Owner => {
   return { ...hereOf(facts), pid: facts.pid, startToken: found.kind === 'running' ? found.startToken : '' }
 }
 
-/** Tells a process from all others that ever have its number: boot and start token; empty when there is none or nobody tells. */
+/** Identifies a process among all that ever have its pid, by boot id and start token. Empty if there is no process or no way to tell. */
 export const processIdentity = (pid: number, facts: SystemFacts = systemFacts): string => {
   const found = findProcess(facts, pid)
   return found.kind === 'running' && found.startToken !== '' ? `${bootIdOf(facts)} ${found.startToken}` : ''
 }
 
-/** Compares the owner of a run with what this machine knows of it now. */
+/** Compares the owner of a run with the processes of this machine. */
 export const proveOwner = (owner: Owner, facts: SystemFacts = systemFacts): OwnerVerdict => {
   const here = hereOf(facts)
   if (owner.machineId !== here.machineId) return { verdict: 'unreachable', because: 'it was started on another machine or container' }
@@ -28,7 +28,9 @@ export const proveOwner = (owner: Owner, facts: SystemFacts = systemFacts): Owne
   const found = findProcess(facts, owner.pid)
   if (found.kind === 'none') return { verdict: 'gone', because: `its process ${owner.pid} is gone` }
   const isStranger = found.startToken !== '' && owner.startToken !== '' && found.startToken !== owner.startToken
-  return isStranger ? { verdict: 'gone', because: `its process is gone, and ${owner.pid} is another one now` } : { verdict: 'alive' }
+  return isStranger
+    ? { verdict: 'gone', because: `its process is gone, and pid ${owner.pid} is now another process` }
+    : { verdict: 'alive' }
 }
 
 type Here = Pick<Owner, 'machineId' | 'bootId' | 'pidNamespace'>
@@ -37,10 +39,10 @@ const hereOf = (facts: SystemFacts): Here => {
   return { machineId: machineIdOf(facts, pidNamespace), bootId: bootIdOf(facts), pidNamespace }
 }
 
-/** The inode that Linux gives to the pid namespace it boots with. */
+/** The pid namespace that Linux boots with. Its inode is fixed. */
 const firstPidNamespace = 'pid:[4026531836]'
 
-/** A digest, because the id itself is not for other machines. Images share their id, so inside a container the host name is part of it. */
+/** A digest, because the id itself should not leave the machine. Containers of one image share its id, so they add the host name. */
 const machineIdOf = (facts: SystemFacts, pidNamespace: string): string => {
   const installed = facts.read('/etc/machine-id')?.trim()
   const isContainer = pidNamespace !== '' && pidNamespace !== firstPidNamespace
@@ -48,14 +50,14 @@ const machineIdOf = (facts: SystemFacts, pidNamespace: string): string => {
   return `${digest(`a ${identity}`)}${digest(`b ${identity}`)}`
 }
 
-/** FNV-1a in 64 bits, as 16 hexadecimal digits: it tells machines apart and guards nothing, and `node:crypto` would cost each start 8 ms. */
+/** 64-bit FNV-1a as 16 hex digits. It protects nothing, only tells machines apart, and loading `node:crypto` would cost each start 8 ms. */
 const digest = (text: string): string => {
   let value = 0xcbf29ce484222325n
   for (const byte of Buffer.from(text)) value = BigInt.asUintN(64, (value ^ BigInt(byte)) * 0x100000001b3n)
   return value.toString(16).padStart(16, '0')
 }
 
-/** Empty where the system has none; then a restart shows by the process alone. */
+/** Empty if the system has none. Then only the missing process shows that the machine was restarted. */
 const bootIdOf = (facts: SystemFacts): string => {
   if (facts.platform === 'linux') return facts.read('/proc/sys/kernel/random/boot_id')?.trim() ?? ''
   if (facts.platform === 'darwin') return facts.ask('/usr/sbin/sysctl', ['-n', 'kern.bootsessionuuid'])?.trim() ?? ''
@@ -63,7 +65,7 @@ const bootIdOf = (facts: SystemFacts): string => {
 }
 
 type FoundProcess = { readonly kind: 'none' } | { readonly kind: 'running'; readonly startToken: string }
-/** The start token is empty when the process is there and nothing more can be learnt. */
+/** The start token is empty if the process exists but its start cannot be found out. */
 const findProcess = (facts: SystemFacts, pid: number): FoundProcess => {
   if (facts.platform === 'linux') return fromProc(facts, pid)
   if (facts.platform !== 'win32') return fromPs(facts, pid)
@@ -72,9 +74,9 @@ const findProcess = (facts: SystemFacts, pid: number): FoundProcess => {
 
 const fromProc = (facts: SystemFacts, pid: number): FoundProcess => {
   const stat = facts.read(`/proc/${pid}/stat`)
-  // without /proc there is no proof: ask in another way
+  // there may be no /proc, so a missing file proves nothing: send signal 0 instead
   if (stat === undefined) return facts.hasProcess(pid) ? { kind: 'running', startToken: '' } : { kind: 'none' }
-  // the program's name is field 2 and may hold anything, also blanks and parentheses
+  // field 2 is the program's name, which may contain anything, including spaces and parentheses
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   const state = fields[0] ?? ''
   return isDead(state) ? { kind: 'none' } : { kind: 'running', startToken: fields[22 - 3] ?? '' }
@@ -90,5 +92,5 @@ const fromPs = (facts: SystemFacts, pid: number): FoundProcess => {
   return isDead(state) ? { kind: 'none' } : { kind: 'running', startToken: started.join(' ') }
 }
 
-/** Zombies and the dead: still listed, never to run again. */
+/** Whether the process is a zombie or dead: still listed, but no longer running. */
 const isDead = (state: string): boolean => /^[ZXx]/.test(state)

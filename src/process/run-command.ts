@@ -8,19 +8,19 @@ import { settlesWithin } from './settles-within.ts'
 import { explainStartFailure } from './start-failure.ts'
 import { watchForStop, type StopSignals, type StopWatch } from './stopping/stop-watch.ts'
 
-/** One program to run. */
+/** A program to run. */
 export interface Command {
   readonly file: string
   readonly args: readonly string[]
-  /** Absolute. */
+  /** An absolute path. */
   readonly cwd: string
-  /** The whole environment; nothing is added to it. */
+  /** The complete environment; nothing is added to it. */
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Text for standard input; nothing to read unless given. */
+  /** Text for standard input. Default: none. */
   readonly input?: string
 }
 
-/** Where a command's output goes and who may stop it. */
+/** Where a command's output goes and what may stop it. */
 export interface CommandHost extends StopSignals {
   readonly log: Pick<LogSink, 'write'>
   readonly annotate: StepRunContext['annotate']
@@ -28,7 +28,7 @@ export interface CommandHost extends StopSignals {
   readonly patience?: Patience
 }
 
-/** How long a pipe is listened to that someone else still holds when the command has exited: through that much silence, and in all. */
+/** How long to read a pipe that another process keeps open after the command has exited: without output, and in total. */
 export interface Patience {
   readonly idleMs: number
   readonly totalMs: number
@@ -40,8 +40,8 @@ export type CommandEnd =
   | { readonly kind: 'not-started'; readonly message: string }
 
 /**
- * Runs a program in a process group of its own. Settles when it has exited, its output is in the log and nothing of its group lives;
- * never rejects.
+ * Runs a program in its own process group. Resolves when the program has exited, its output is in the log and no process of the group is
+ * left. Never rejects.
  */
 export const runCommand = async (command: Command, host: CommandHost): Promise<CommandEnd> => {
   const started = await startProcess(command, host)
@@ -54,7 +54,7 @@ export const runCommand = async (command: Command, host: CommandHost): Promise<C
   const end = await Promise.race([exited, stop.killed.then(() => sleep(stuckMs, undefined, { ref: false }))])
   if (!end) {
     output.destroy()
-    host.annotate('warning', `process ${pid} (${command.file}) can not be ended: it may belong to another user or hang in the system`)
+    host.annotate('warning', `process ${pid} (${command.file}) cannot be killed: it may belong to another user or hang in the kernel`)
     return { kind: 'killed', signal: 'SIGKILL' }
   }
   const leak = await drain(output, stop, group, host.patience ?? usualPatience)
@@ -62,7 +62,7 @@ export const runCommand = async (command: Command, host: CommandHost): Promise<C
   return end
 }
 
-/** How long a SIGKILL may take to end a leader. */
+/** How long to wait after SIGKILL for the group's leader to exit. */
 const stuckMs = 5_000
 const isWindows = process.platform === 'win32'
 
@@ -80,13 +80,13 @@ type NotStarted = Extract<CommandEnd, { readonly kind: 'not-started' }>
 let execaModule: typeof import('execa') | undefined
 
 const startProcess = async (command: Command, { signal, kill }: StopSignals): Promise<Started | NotStarted> => {
-  // loaded by the first command: what runs none must not pay for it
+  // loaded by the first command, so that runs without commands do not pay for it
   const { execa } = (execaModule ??= await import('execa'))
   if (signal.aborted || kill.aborted) return { kind: 'not-started', message: `${command.file} was not started: its job is being stopped` }
   const notStarted = (error: unknown): NotStarted => ({ kind: 'not-started', message: explainStartFailure(command, error) })
   guardCommand()
   try {
-    // stopping, draining and waiting are ours: see the stop watch and the drain rule
+    // we stop, drain and wait ourselves: see `watchForStop` and `drain`
     const subprocess = execa(command.file, command.args, {
       cwd: command.cwd,
       env: command.env,
@@ -101,7 +101,7 @@ const startProcess = async (command: Command, { signal, kill }: StopSignals): Pr
     })
     const { pid } = subprocess
     if (pid === undefined) return notStarted((await subprocess).cause)
-    // execa hides the events that it does not need; its promise waits for grandchildren that hold the pipe, and exit does not
+    // execa's promise waits for grandchildren that hold the pipe, and it hides the `exit` event, which does not wait
     const child = subprocess.nodeChildProcess as Started['child']
     const exited = new Promise<CommandEnd>((resolve) => {
       child.once('exit', (code, name) => {
@@ -116,18 +116,18 @@ const startProcess = async (command: Command, { signal, kill }: StopSignals): Pr
 
 const tickMs = 50
 const usualPatience: Patience = { idleMs: 2_000, totalMs: 10_000 }
-/** The same once the command was to stop and nothing of its group is left. */
+/** The patience once the command was asked to stop and its group is gone. */
 const patienceWhenStopped: Patience = { idleMs: 200, totalMs: 1_000 }
 
-/** What was given up: a pipe that was silent for long, or one that was open for too long. */
+/** Why reading was given up: the pipe was silent for too long, or open for too long. */
 type Leak = 'silent' | 'open' | undefined
 
-/** The leader has exited: takes what is still in the pipes. Counts ticks and no clock, so that a suspended laptop cuts nothing. */
+/** Reads what is left in the pipes after the leader has exited. Counts ticks, not time, so that suspending the machine cuts nothing off. */
 const drain = async (output: OutputPump, stop: StopWatch, group: ProcessGroup, patience: Patience): Promise<Leak> => {
   let seen = output.chunks()
   for (let idleMs = 0, totalMs = 0; !output.isOver();) {
     if (await settlesWithin(output.over, tickMs)) return undefined
-    // asked every tick, so that a group seen empty is not signalled when its number is somebody else's
+    // checked every tick, so that a group found empty is never signalled after its number was reused
     const isGroupGone = group.isGone()
     const phase = stop.phase()
     if (phase === 'asked' && !isGroupGone && group.hasLiveMembers()) continue
@@ -144,7 +144,7 @@ const drain = async (output: OutputPump, stop: StopWatch, group: ProcessGroup, p
   return undefined
 }
 
-/** What ends by itself right after its leader, such as the last program of a pipe, is not worth a warning. */
+/** A process that ends by itself this soon after its leader, such as the last program of a shell pipe, is not worth a warning. */
 const settleMs = 100
 
 const endGroup = async (
@@ -163,17 +163,17 @@ const endGroup = async (
   }
   const hasLeftovers = group.hasLiveMembers()
   const isEnded = !hasLeftovers || (await group.kill())
-  if (!isEnded) annotate('warning', `${file} left a process behind that can not be ended`)
+  if (!isEnded) annotate('warning', `${file} left a process behind that cannot be killed`)
   else if (leak && !wasAsked)
     annotate(
       'warning',
-      `${file} left a process behind that held its output open; ${describeLeak(leak, patience)}${hasLeftovers ? '; its process group was ended' : ''}`,
+      `${file} left a process behind that held its output open; ${describeLeak(leak, patience)}${hasLeftovers ? '; its process group was killed' : ''}`,
     )
   else if (hasLeftovers && !wasAsked)
-    annotate('warning', `${file} left a process behind; it was ended, since a step ends when its command does`)
+    annotate('warning', `${file} left a process behind; it was killed, because a step ends when its command does`)
 }
 
 const describeLeak = (leak: 'silent' | 'open', patience: Patience): string =>
   leak === 'silent'
-    ? `after ${patience.idleMs / 1000} s of silence nobody waited for more`
-    : `after ${patience.totalMs / 1000} s the rest was cut off`
+    ? `Sparkwing stopped reading it after ${patience.idleMs / 1000} s of silence`
+    : `Sparkwing stopped reading it after ${patience.totalMs / 1000} s`

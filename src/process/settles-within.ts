@@ -1,4 +1,4 @@
-/** Waits for a promise, but not longer than `ms`; tells whether it settled in that time. Never rejects. */
+/** Waits for a promise for at most `ms`. Resolves to whether it settled in that time; never rejects. */
 export const settlesWithin = async (promise: Promise<unknown>, ms: number): Promise<boolean> => {
   let timer: NodeJS.Timeout | undefined
   const settled = promise.then(

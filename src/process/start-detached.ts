@@ -2,47 +2,47 @@ import { closeSync, openSync } from 'node:fs'
 import { parse } from 'node:path'
 import { Readable } from 'node:stream'
 
-/** A program that is to outlive the one that starts it. */
+/** A program that outlives the process that starts it. */
 export interface DetachedCommand {
   readonly file: string
   readonly args: readonly string[]
-  /** Default the root folder, so that it keeps no folder from being removed. */
+  /** Default: the root folder, so that it does not keep any folder from being removed. */
   readonly cwd?: string
-  /** The whole environment; nothing is added to it. */
+  /** The complete environment; nothing is added to it. */
   readonly env: Readonly<Record<string, string | undefined>>
-  /** File that both outputs are appended to, made readable by its owner alone; thrown away unless given. */
+  /** File that stdout and stderr are appended to, created readable by its owner only. Default: output is discarded. */
   readonly outputFile?: string
-  /** Opens a pipe on file descriptor 3, over which the program can say something before its starter leaves. */
+  /** Opens a pipe on file descriptor 3, through which the program can report to the process that starts it. */
   readonly hasReport?: boolean
 }
 
-/** How a detached program ended while its starter still watched. */
+/** How a detached program ended before `letGo` was called. */
 export type DetachedEnd =
   | { readonly kind: 'exited'; readonly exitCode: number }
   | { readonly kind: 'killed'; readonly signal: string }
   | { readonly kind: 'not-started'; readonly message: string }
 
 export interface Detached {
-  /** `undefined` when it could not be started. */
+  /** `undefined` if it could not be started. */
   readonly pid: number | undefined
-  /** Settles when it ends; keeps nobody from leaving earlier. */
+  /** Resolves when the program ends. */
   readonly ended: Promise<DetachedEnd>
-  /** What it said over descriptor 3 until it closed that; empty without `hasReport`. */
+  /** Everything written to descriptor 3 until it was closed; empty without `hasReport`. */
   readonly report: Promise<string>
-  /** Ends it at once, as only its starter can know that the pid is still its own. */
+  /** Kills the program. Safe, because the pid of an unreaped child cannot be reused. */
   readonly kill: () => void
-  /** Stops watching it: the starter can leave. */
+  /** Stops watching the program, so that this process can exit. */
   readonly letGo: () => void
 }
 
 /**
- * Starts a program in a session of its own: no terminal, no standard input, none of our file descriptors besides those named. Closing the
- * terminal, Ctrl-C and our own end do not reach it.
+ * Starts a program in its own session: no terminal, no standard input, and only the file descriptors named above. A closed terminal,
+ * Ctrl-C and the end of this process do not affect it.
  */
 export const startDetached = async (command: DetachedCommand): Promise<Detached> => {
   const { execa } = await import('execa')
   const outputFd = command.outputFile === undefined ? undefined : openSync(command.outputFile, 'a', 0o600)
-  // any descriptor will do; execa's type knows the first few only
+  // any descriptor works, but execa's type allows only the first few
   const output = outputFd === undefined ? ('ignore' as const) : (outputFd as 3)
   const subprocess = execa(command.file, command.args, {
     cwd: command.cwd ?? parse(process.cwd()).root,
@@ -57,14 +57,14 @@ export const startDetached = async (command: DetachedCommand): Promise<Detached>
     stdio: command.hasReport ? ['ignore', output, output, 'pipe'] : ['ignore', output, output],
   })
   if (outputFd !== undefined) closeSync(outputFd)
-  // execa's promise waits for pipes that others may hold; exit does not
+  // execa's promise waits for pipes that other processes may hold; `exit` does not
   const child = subprocess.nodeChildProcess
   const pipe = child.stdio[3]
   const reportPipe = pipe instanceof Readable ? pipe : undefined
   const ended = new Promise<DetachedEnd>((settle) => {
     if (subprocess.pid === undefined) {
       void subprocess.then(({ originalMessage }) => {
-        settle({ kind: 'not-started', message: originalMessage ?? 'nobody says why' })
+        settle({ kind: 'not-started', message: originalMessage ?? 'the reason is unknown' })
       })
       return
     }
@@ -86,7 +86,7 @@ export const startDetached = async (command: DetachedCommand): Promise<Detached>
   }
 }
 
-/** All text until the other side closes; what is cut off by `letGo` counts as said. */
+/** Reads all text until the pipe is closed, by the other side or by `letGo`. */
 const readAll = (pipe: Readable | undefined): Promise<string> =>
   new Promise((settle) => {
     const chunks: Buffer[] = []

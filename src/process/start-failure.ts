@@ -1,7 +1,7 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs'
 import { delimiter, isAbsolute, resolve, sep } from 'node:path'
 
-/** What was to be started. */
+/** The program that could not be started. */
 export interface Attempted {
   readonly file: string
   readonly args: readonly string[]
@@ -9,7 +9,7 @@ export interface Attempted {
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
-/** Says why a program could not be started, as a clause: the system's own codes do not tell a missing program from a missing directory. */
+/** Explains in a clause why a program could not be started. The system has one code for a missing program and a missing directory. */
 export const explainStartFailure = (attempted: Attempted, error: unknown): string => {
   const directory = explainDirectory(attempted.cwd)
   if (directory) return directory
@@ -17,30 +17,32 @@ export const explainStartFailure = (attempted: Attempted, error: unknown): strin
     case 'ENOENT':
       return explainNotFound(attempted)
     case 'EACCES':
-      return `${attempted.file} may not be executed: ${isFile(placeOf(attempted)) ? 'give it the permission with chmod +x' : 'it is no program'}`
+      return `${attempted.file} is not executable: ${isFile(placeOf(attempted)) ? 'allow it with chmod +x' : 'it is not a file'}`
     case 'E2BIG':
-      return `${attempted.file}: arguments and environment (${sizeOf(attempted)} bytes) are longer than the system takes; pass them in a file`
+      return `${attempted.file}: arguments and environment (${sizeOf(attempted)} bytes) are longer than the system allows; pass them in a file`
     case 'ENOEXEC':
-      return `${attempted.file} is not in a form that this system can execute; a script needs a first line such as #!/bin/sh`
+      return `${attempted.file} is not a program that this system can run; a script needs a first line such as #!/bin/sh`
     case 'EMFILE':
     case 'ENFILE':
       return `${attempted.file}: too many files are open; see ulimit -n`
     case 'EAGAIN':
     case 'ENOMEM':
-      return `${attempted.file}: the system has no room for another process`
+      return `${attempted.file}: the system cannot create another process; see ulimit -u and the free memory`
     default:
       return `${attempted.file}: ${error instanceof Error ? error.message : String(error)}`
   }
 }
 
-/** Why no command can run in a directory, or `undefined` when it can. */
+/** Why no command can run in a directory, or `undefined` if commands can. */
 export const explainDirectory = (cwd: string): string | undefined => {
   try {
     if (!statSync(cwd).isDirectory()) return `the working directory ${cwd} is not a directory`
     accessSync(cwd, constants.X_OK)
     return undefined
   } catch (error) {
-    return codeOf(error) === 'EACCES' ? `the working directory ${cwd} may not be entered` : `the working directory ${cwd} does not exist`
+    return codeOf(error) === 'EACCES'
+      ? `the working directory ${cwd} cannot be entered: permission denied`
+      : `the working directory ${cwd} does not exist`
   }
 }
 
@@ -53,11 +55,11 @@ const explainNotFound = (attempted: Attempted): string => {
   }
   const interpreter = interpreterOf(placeOf(attempted))
   return interpreter
-    ? `${file} is to be run by ${interpreter}, as its first line says, but that does not exist`
+    ? `the first line of ${file} names the interpreter ${interpreter}, which does not exist`
     : `there is no program ${file}`
 }
 
-/** Where the program lies, as far as that can be told. */
+/** The path of the program, as far as it can be found. */
 const placeOf = ({ file, cwd, env }: Attempted): string => {
   if (isAbsolute(file) || file.includes('/')) return resolve(cwd, file)
   const places = (env['PATH'] ?? '').split(delimiter).map((directory) => resolve(cwd, directory, file))

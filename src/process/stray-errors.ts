@@ -3,8 +3,8 @@ import { currentJob } from './job-scope.ts'
 let isInstalled = false
 
 /**
- * From now on an error that nobody caught in code of a job fails that job, and so does a call of `process.exit`, which would end all jobs
- * and leave the run without an end. All others end the process as if this were not here.
+ * From now on, an uncaught error in the code of a job fails that job. So does a call of `process.exit`, which would end all jobs and leave
+ * the run without an end. Other uncaught errors end the process as usual.
  */
 export const catchStrayErrors = (): void => {
   if (isInstalled) return
@@ -20,12 +20,10 @@ const refuseExit = (): void => {
   if (hasRefusal) return
   hasRefusal = true
   const exit = process.exit.bind(process)
-  // a code that is left out is not the same as none: it stands for the one that was set before
+  // pass the arguments on as they are: without a code, `process.exitCode` applies
   process.exit = (...code) => {
     if (!currentJob()) return exit(...code)
-    throw new Error(
-      `process.exit(${code.join('')}) was called: it would end the whole run. Return, or throw an error, to end the job alone.`,
-    )
+    throw new Error(`process.exit(${code.join('')}) was called: it would end the whole run. To end only the job, return or throw an error.`)
   }
 }
 
@@ -37,7 +35,7 @@ const take = (error: unknown): void => {
 
 const hasOtherListeners = (): boolean => process.listenerCount('uncaughtException') > 1 || process.listenerCount('unhandledRejection') > 1
 
-/** To have a listener at all keeps Node from ending the process: step aside and throw again. */
+/** Having a listener keeps Node from ending the process, so remove ours and throw again. */
 const letItBeFatal = (error: unknown): void => {
   process.off('unhandledRejection', take)
   process.off('uncaughtException', take)

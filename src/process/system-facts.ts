@@ -2,18 +2,18 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
-/** What the operating system tells about machine and processes; a parameter, so that every system can be tested on one. */
+/** Facts about the machine and its processes. They are a parameter, so that every operating system can be tested on one. */
 export interface SystemFacts {
   readonly platform: NodeJS.Platform
   readonly pid: number
   readonly hostname: string
-  /** The text of a file, or `undefined` when it can not be read. */
+  /** The text of a file, or `undefined` if it cannot be read. */
   read(path: string): string | undefined
-  /** Where a symbolic link points to, or `undefined`. */
+  /** The target of a symbolic link, or `undefined`. */
   readLink(path: string): string | undefined
-  /** What a program prints, or `undefined` when it fails. */
+  /** The output of a program, or `undefined` if it fails. */
   ask(file: string, args: readonly string[]): string | undefined
-  /** Whether any process has this pid, also one of another user. */
+  /** Whether any process has this pid, including processes of other users. */
   hasProcess(pid: number): boolean
 }
 
@@ -34,14 +34,14 @@ const hasProcess = (pid: number): boolean => {
   }
 }
 
-/** The facts of the system this process runs on. Synchronous: each costs microseconds where it is a file of Linux. */
+/** The facts of the system that this process runs on. Synchronous, because on Linux most are files that take microseconds to read. */
 export const systemFacts: SystemFacts = {
   platform: process.platform,
   pid: process.pid,
   hostname: hostname(),
   read: (path) => orUndefined(() => readFileSync(path, 'utf8')),
   readLink: (path) => orUndefined(() => readlinkSync(path)),
-  // a zone and a language of its own, so that two askers get the same spelling
+  // a fixed time zone and language, so that every process gets the same text
   ask: (file, args) =>
     orUndefined(() =>
       execFileSync(file, args, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' }, stdio: ['ignore', 'pipe', 'ignore'] }),

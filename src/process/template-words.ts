@@ -1,27 +1,27 @@
 import type { ShellValue } from '../pipeline/shell/shell-command.ts'
 
-/** A mistake in the author's own text of a `$` template. */
+/** A syntax error in a `$` template. */
 export class DollarSyntaxError extends Error {
   override readonly name = 'DollarSyntaxError'
 }
 
-/** What only a shell understands, as it may begin at a place outside of quotes. */
+/** Shell syntax outside quotes. */
 const shellOnly = /^(?:&&|\|\||[|;&<>`]|\$[\w({?!#@*$-])/
-/** Double quotes do not stop a shell from expanding these. */
+/** Shell syntax that is expanded even in double quotes. */
 const shellOnlyQuoted = /^(?:`|\$[\w({?!#@*$-])/
 const blank = /[ \t\r\n]/
 
-/** One character of the author's text as it was meant; one that was written as a JavaScript escape such as `\n` separates nothing. */
+/** One character of the template's text. A character written as a JavaScript escape such as `\n` does not separate words. */
 interface Character {
   readonly text: string
   readonly isEscaped: boolean
 }
 
 /**
- * The words of a `$` template: separated by blanks, grouped by quotes, nothing expanded. A value is part of the word it stands in,
- * whatever it holds; a list gives several words.
+ * Splits a `$` template into words: separated by white space, grouped by quotes, nothing expanded. A value is part of the word it is
+ * written in, whatever it contains; a list makes several words.
  *
- * @throws DollarSyntaxError for text that needs a shell, a quote that is not closed, or a value that is no text, number or list.
+ * @throws DollarSyntaxError for text that needs a shell, an unclosed quote, or a value that is not a string, a number or a list of them.
  */
 export const templateWords = (template: TemplateStringsArray, values: readonly ShellValue[]): readonly string[] => {
   const words: string[] = []
@@ -56,7 +56,7 @@ export const templateWords = (template: TemplateStringsArray, values: readonly S
 
   if (quote) throw new DollarSyntaxError(`$: the quote ${quote} is never closed; pass such text as a value: \${"it's"}`)
   close()
-  if (words.length === 0) throw new DollarSyntaxError('$: there is no command in the template')
+  if (words.length === 0) throw new DollarSyntaxError('$: the template has no command')
   return words
 }
 
@@ -65,15 +65,15 @@ const refuseShell = (rest: string, what: RegExp): void => {
   if (found === undefined) return
   const shown = found.startsWith('$') ? (/^\$\w+|^\$./.exec(rest)?.[0] ?? found) : found
   throw new DollarSyntaxError(
-    `$ runs one program without a shell, and ${shown} means something to a shell only: use sh\`…\` as the job's body, or pass it as a value: \${'${shown}'}`,
+    `$ runs one program without a shell, but ${shown} is shell syntax: use sh\`…\` as the job's body, or pass it as a value: \${'${shown}'}`,
   )
 }
 
 const escape = /\\(?:u\{([0-9a-fA-F]+)\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[^])/y
-/** Walks the raw and the cooked text side by side: only the raw one shows what was an escape, only the cooked one what it means. */
+/** Walks the raw and the cooked text together: the raw text shows what was escaped, the cooked text what the escapes mean. */
 const charactersOf = (raw: string, cooked: string | undefined): readonly Character[] => {
-  if (cooked === undefined) throw new DollarSyntaxError(`$: the template holds a backslash sequence that JavaScript does not know: ${raw}`)
-  if (cooked.includes('\0')) throw new DollarSyntaxError('$: the template holds a NUL byte, which no command can take')
+  if (cooked === undefined) throw new DollarSyntaxError(`$: the template contains an invalid escape sequence: ${raw}`)
+  if (cooked.includes('\0')) throw new DollarSyntaxError('$: the template contains a NUL byte, which cannot be passed to a command')
   const characters: Character[] = []
   for (let at = 0, from = 0; at < raw.length;) {
     escape.lastIndex = at
@@ -92,10 +92,10 @@ const partsOf = (value: unknown, index: number): readonly string[] => {
   if (typeof value === 'number' && Number.isFinite(value)) return [String(value)]
   const where = `$: \${…} number ${index + 1}`
   if (typeof value === 'string') {
-    if (value.includes('\0')) throw new DollarSyntaxError(`${where} holds a NUL byte, which no command can take`)
+    if (value.includes('\0')) throw new DollarSyntaxError(`${where} contains a NUL byte, which cannot be passed to a command`)
     return [value]
   }
-  if (isOfKind(value, 'sh')) throw new DollarSyntaxError(`${where} is an sh command, and $ has no shell: use sh\`…\` for the whole`)
+  if (isOfKind(value, 'sh')) throw new DollarSyntaxError(`${where} is an sh command, and $ has no shell: use sh\`…\` for the whole command`)
   if (isOfKind(value, 'command-result')) throw new DollarSyntaxError(`${where} is the result of a command: pass its .stdout`)
   const what = value === null ? 'null' : value instanceof Promise ? 'a promise; await it first' : typeof value
   throw new DollarSyntaxError(`${where} is ${what}; a text, a number or a list of them is needed`)

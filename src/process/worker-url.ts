@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 
-/** In the sources the code stands in its room. In a build each entry keeps its path below `dist`, and this code may be in any chunk. */
+/** In the sources, the worker is in its folder. In a build, each entry keeps its path below `dist`, and this code may be in any chunk. */
 const places = (name: string): readonly string[] => [`../${name}.ts`, `./${name}.js`, `../${name}.js`, `../../${name}.js`]
 
-/** Where the code of a thread is, by its path below `src`. */
+/** The URL of a worker thread's code, by its path below `src`. */
 export const workerUrl = (name: 'log-search/search-worker' | 'live-view/catch-up-worker' | 'plugins/sqlite/storage-in-thread'): URL => {
   const found = places(name)
     .map((place) => new URL(place, import.meta.url))
     .find((url) => existsSync(url))
-  if (!found) throw new Error(`The code of the thread ${name} is not part of this build.`)
+  if (!found) throw new Error(`The code of the worker ${name} is not part of this build.`)
   return found
 }

@@ -1,6 +1,6 @@
 import { pipeline, type AnyPipeline } from '../pipeline/pipeline.ts'
 
-/** A pipeline of one job that runs a command as it is: its arguments reach it unchanged, its output in the order of writing. */
+/** A pipeline of one job that runs a command. Its arguments are passed unchanged, and its output keeps its order. */
 export const commandPipeline = (name: string, command: readonly string[], directory: string): AnyPipeline =>
   pipeline({
     description: command.join(' '),

@@ -11,15 +11,15 @@ import { shownPath } from './shown-path.ts'
 export interface FoundPipeline {
   readonly name: string
   readonly definition: AnyPipeline
-  /** The config's file name, or the name of the plugin that found it. */
+  /** The config's file name, or the name of the plugin that provides the pipeline. */
   readonly from: string
   readonly description?: string
 }
 
 /**
- * All pipelines of a project by name: the config's first, and they win over those that plugins find under the same name.
+ * All pipelines of a project, by name. Those of the config come first and override those of plugins with the same name.
  *
- * @throws UserError when a plugin fails or hands over something else.
+ * @throws UserError if a plugin fails or returns something else.
  */
 export const findPipelines = async ({
   project,
@@ -51,18 +51,18 @@ const askSource = async (
     throw new UserError(
       'plugin-pipelines',
       `The plugin ${plugin} could not list its pipelines: ${what}`,
-      [`Update ${plugin}, or take it out of \`plugins\` in the config.`],
+      [`Update ${plugin}, or remove it from \`plugins\` in the config.`],
       { cause },
     )
   }
   try {
     const pipelines: unknown = await find({ projectDir })
-    if (!isRecord(pipelines)) return refuse(`it returned ${describeValue(pipelines)} and not a record of pipelines.`)
+    if (!isRecord(pipelines)) return refuse(`it returned ${describeValue(pipelines)}, not a record of pipelines.`)
     for (const [name, definition] of Object.entries(pipelines)) {
       const problem = pipelineProblem(name, definition)
       if (problem) refuse(`${problem.what}.`)
     }
-    // checked member by member above
+    // each member was checked above
     return { plugin, pipelines: pipelines as Readonly<Record<string, AnyPipeline>> }
   } catch (error) {
     if (error instanceof UserError) throw error
@@ -71,7 +71,7 @@ const askSource = async (
 }
 
 /**
- * The pipeline of that name.
+ * The pipeline with that name.
  *
  * @throws UserError with the name that was probably meant.
  */

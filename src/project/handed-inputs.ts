@@ -1,24 +1,24 @@
 import { UserError } from '../model/user-error.ts'
 
-/** Inputs of a run as JSON, by name. What stands in an environment is seen by the user alone, arguments are seen by everybody. */
+/** Inputs of a run, by name, as JSON. Only the user can see an environment, but everyone can see arguments. */
 const variable = 'SPARKWING_INPUTS'
 
 /**
- * Added to the environment of `sparkwing run`: inputs that do not show in the list of processes.
+ * Added to the environment of `sparkwing run`, to pass inputs that must not be shown in the list of processes.
  *
- * @throws UserError for a value that is none of an input.
+ * @throws UserError for a value that an input cannot have.
  */
 export const handInputs = (inputs: Readonly<Record<string, unknown>>): { readonly [variable]: string } => ({
   [variable]: JSON.stringify(Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, textsOf(name, value)]))),
 })
 
-/** Added to the environment of what is started without inputs: ours are not theirs. */
+/** Added to the environment of processes that must not inherit our inputs. */
 export const handsNoInputs = { [variable]: undefined } as const
 
 /**
- * Takes the inputs out of the environment, so that nothing that this process starts has them, and gives them back as flags.
+ * Removes the inputs from the environment, so that processes started by this one do not get them, and returns them as flags.
  *
- * @throws UserError when they can not be read; it does not quote them.
+ * @throws UserError if they cannot be read. Its message does not quote them.
  */
 export const takeInputs = (env: NodeJS.ProcessEnv): readonly string[] => {
   const text = env[variable]
@@ -32,10 +32,10 @@ const parseInputs = (text: string): object => {
     const inputs: unknown = JSON.parse(text)
     if (typeof inputs === 'object' && inputs !== null && !Array.isArray(inputs)) return inputs
   } catch {
-    // told below: the parser's own message quotes the text
+    // refused below, because the parser's message would quote the text
   }
-  throw new UserError('wrong-input', `The variable ${variable} does not hold inputs.`, [
-    `Give it JSON such as {"channel": "next"}, or take it away: \`unset ${variable}\`.`,
+  throw new UserError('wrong-input', `The variable ${variable} does not contain inputs.`, [
+    `Set it to JSON such as {"channel": "next"}, or remove it: \`unset ${variable}\`.`,
   ])
 }
 
@@ -45,9 +45,9 @@ const textsOf = (name: string, value: unknown): readonly string[] =>
 const textOf = (name: string, value: unknown): string => {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   if (typeof value !== 'string') {
-    throw new UserError('wrong-input', `The input "${name}" needs a text, a number, true or false, or a list of these.`)
+    throw new UserError('wrong-input', `The input "${name}" must be a string, a number, true or false, or a list of these.`)
   }
   if (value.includes('\0'))
-    throw new UserError('wrong-input', `The input "${name}" has the character NUL, which can not be passed to a run.`)
+    throw new UserError('wrong-input', `The input "${name}" contains a NUL character, which cannot be passed to a run.`)
   return value
 }

@@ -4,14 +4,14 @@ import { loadConfig } from './config/load-config.ts'
 import { createPluginHost, type PluginHost } from './plugin-host.ts'
 import { findProject, type Project } from './project.ts'
 
-/** Loads the plugins of the CLI and those a project names. */
+/** Loads the plugins of the CLI and those that a project names. */
 export type LoadPlugins = (
   project: { readonly directory: string; readonly plugins: readonly string[] } | undefined,
 ) => Promise<readonly { readonly package: string; readonly plugin: Plugin }[]>
 
-/** What opening a project takes from the command line's side. */
+/** What the CLI provides for opening a project. */
 export interface ProjectDoors {
-  /** URL of our own public door, for configs of projects that have no `sparkwing` of their own. */
+  /** URL of our public entry point, for configs of projects that have not installed `sparkwing`. */
   readonly ownEntry: string
   readonly loadPlugins: LoadPlugins
 }
@@ -26,7 +26,7 @@ export interface OpenProject {
 /**
  * Opens the project of a working directory.
  *
- * @throws UserError when there is no project, or its config, a plugin or its package.json is broken.
+ * @throws UserError if there is no project, or its config, a plugin or its package.json is broken.
  */
 export const openProject = async (cwd: string, { ownEntry, loadPlugins }: ProjectDoors): Promise<OpenProject> => {
   const project = findProject(cwd)

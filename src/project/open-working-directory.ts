@@ -11,11 +11,11 @@ export interface WorkingDirectory {
 }
 
 /**
- * What a command needs of a directory that may lie outside of every project: its project, or the directory itself with the built-in
- * plugins. With `toleratesBroken` a project whose config or plugin is broken counts with the built-in plugins alone, since runs can be
- * recorded and read all the same.
+ * Opens a directory that may be outside any project: its project, or the directory itself with the built-in plugins. With
+ * `toleratesBroken`, a project with a broken config or plugin is opened with only the built-in plugins, because runs can still be recorded
+ * and read.
  *
- * @throws UserError when it is no directory.
+ * @throws UserError if it is not a directory.
  */
 export const openWorkingDirectory = async (
   directory: string,

@@ -5,29 +5,29 @@ import { describeValue, isRecord } from '../pipeline/describe-value.ts'
 import type { Storage } from '../storage/storage.ts'
 import { isInput } from './config/config-shape.ts'
 
-/** A plugin object and the npm package that handed it over. */
+/** A plugin object and the npm package that provides it. */
 export interface BroughtPlugin {
   readonly package: string
   readonly plugin: Plugin
 }
 
-/** All that the plugins of a project bring, with who brings it. */
+/** Everything that the plugins of a project provide, with the plugin that provides it. */
 export interface PluginHost {
   readonly stepTypes: ReadonlyMap<string, AnyStepType>
-  /** The same for `sparkwing steps`, in the order of their names. */
+  /** The step types for `sparkwing steps`, sorted by name. */
   readonly steps: readonly { readonly type: string; readonly plugin: string; readonly stepType: AnyStepType }[]
-  /** Third-party sources first: a plugin that was chosen says more than what any project has. */
+  /** Third-party sources first, because a plugin chosen by the project takes precedence over built-in ones. */
   readonly sources: readonly { readonly plugin: string; readonly find: PipelineSource }[]
   readonly storage: Storage
 }
 
-/** The package whose plugins any other plugin's storage replaces. */
+/** The package of the built-in plugins. A storage of any other package replaces theirs. */
 const ownPackage = 'sparkwing'
 
 /**
- * Joins what plugins bring; the built-in ones are plugins like all others.
+ * Collects what plugins provide. The built-in plugins are plugins like any other.
  *
- * @throws UserError when a plugin has a wrong shape, or two bring what only one can.
+ * @throws UserError if a plugin is malformed, or two provide something that only one can.
  */
 export const createPluginHost = (brought: readonly BroughtPlugin[]): PluginHost => {
   for (const one of brought) checkPlugin(one)
@@ -48,8 +48,8 @@ const collectSteps = (brought: readonly BroughtPlugin[]): PluginHost['steps'] =>
     for (const [type, stepType] of Object.entries(plugin.steps ?? {})) {
       const other = steps.get(type)
       if (other) {
-        throw new UserError('step-type-twice', `The plugins ${other.plugin} and ${plugin.name} both bring the step type \`${type}\`.`, [
-          'Take one of them out of `plugins` in the config.',
+        throw new UserError('step-type-twice', `The plugins ${other.plugin} and ${plugin.name} both provide the step type \`${type}\`.`, [
+          'Remove one of them from `plugins` in the config.',
         ])
       }
       steps.set(type, { type, plugin: plugin.name, stepType })
@@ -66,12 +66,12 @@ const chooseStorage = (brought: readonly BroughtPlugin[]): Storage => {
   if (first && second) {
     throw new UserError(
       'storage-twice',
-      `The plugins ${first.plugin} and ${second.plugin} both bring a storage, and only one can be used.`,
-      ['Take one of them out of `plugins` in the config.'],
+      `The plugins ${first.plugin} and ${second.plugin} both provide a storage, but only one can be used.`,
+      ['Remove one of them from `plugins` in the config.'],
     )
   }
   const chosen = first ?? all[0]
-  if (!chosen) throw new UserError('no-storage', 'No plugin brings a storage.', ['Install Sparkwing again: its own is missing.'])
+  if (!chosen) throw new UserError('no-storage', 'No plugin provides a storage.', ['Reinstall Sparkwing: its own storage is missing.'])
   return chosen.storage
 }
 
@@ -79,21 +79,21 @@ const isThirdParty = ({ package: from }: BroughtPlugin): boolean => from !== own
 
 const parts = ['name', 'steps', 'pipelines', 'storage'] as const
 
-/** What third parties hand over comes from JavaScript as well as from TypeScript. */
+/** Checks the shape of a plugin, which may have been written in JavaScript. */
 const checkPlugin = ({ package: from, plugin }: BroughtPlugin): void => {
   const refuse = (what: string): never => {
     throw new UserError('plugin-shape', `The plugin of the package ${from} is not usable: ${what}.`, [
-      `Update ${from}, or take it out of \`plugins\` in the config.`,
+      `Update ${from}, or remove it from \`plugins\` in the config.`,
     ])
   }
   const value: unknown = plugin
-  if (!isRecord(value)) return refuse(`its hook returned ${describeValue(value)} and not a plugin made by \`definePlugin\``)
+  if (!isRecord(value)) return refuse(`its hook returned ${describeValue(value)}, not a plugin made with \`definePlugin\``)
   const { name, steps, pipelines, storage } = value
   if (typeof name !== 'string' || name === '') return refuse('it has no `name`')
-  // an unknown part may be for a newer Sparkwing; a misspelt one would be missed in silence
+  // an unknown part may be for a newer Sparkwing, but a misspelt one would be ignored silently
   for (const key of Object.keys(value)) {
     const near = parts.some((part) => part === key) ? undefined : nearName(key, parts)
-    if (near !== undefined) refuse(`it has \`${key}\` where \`${near}\` is meant`)
+    if (near !== undefined) refuse(`it has \`${key}\` instead of \`${near}\``)
   }
   if (pipelines !== undefined && typeof pipelines !== 'function') return refuse('its `pipelines` is not a function')
   if (storage !== undefined && !(isRecord(storage) && typeof storage['open'] === 'function'))
@@ -107,10 +107,10 @@ const checkPlugin = ({ package: from, plugin }: BroughtPlugin): void => {
 }
 
 const stepTypeProblem = (step: unknown): string | undefined => {
-  if (!isRecord(step)) return `is ${describeValue(step)} and not made by \`stepType\``
+  if (!isRecord(step)) return `is ${describeValue(step)}, not made with \`stepType\``
   if (typeof step['run'] !== 'function') return 'has no `run` function'
   if (typeof step['summary'] !== 'string') return 'has no `summary`'
   if (!isRecord(step['options'])) return 'has no `options`'
   const wrong = Object.entries(step['options']).find(([, option]) => !isInput(option))
-  return wrong && `has the option \`${wrong[0]}\`, which is not declared by \`text()\`, \`flag()\` and so on`
+  return wrong && `has the option \`${wrong[0]}\`, which is not declared with \`text()\`, \`flag()\` and so on`
 }

@@ -2,13 +2,13 @@ import { realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { UserError } from '../model/user-error.ts'
 
-/** Where pipelines belong: the folder that holds the config, else the nearest `package.json`. */
+/** A project is the folder with the config, else the nearest folder with a `package.json`. */
 export interface Project {
   /** Real path. */
   readonly directory: string
-  /** Real path of the config, when there is one. */
+  /** Real path of the config, if there is one. */
   readonly configFile?: string
-  /** The `package.json` of the project's folder, when there is one. */
+  /** Path of the `package.json` in the project's folder, if there is one. */
   readonly packageJson?: string
 }
 
@@ -18,7 +18,7 @@ export const configNames = ['sparkwing.config.ts', 'sparkwing.config.mts', 'spar
 /**
  * The project that a working directory belongs to.
  *
- * @throws UserError when the directory is none, holds two configs, or neither it nor a folder above holds a config or `package.json`.
+ * @throws UserError if it is not a directory, has two configs, or neither it nor a parent folder has a config or `package.json`.
  */
 export const findProject = (cwd: string): Project => {
   const start = realDirectory(resolve(cwd))
@@ -32,23 +32,23 @@ export const findProject = (cwd: string): Project => {
   }
   throw new UserError(
     'no-project',
-    `There is no project here: neither ${start} nor a folder above it holds a sparkwing.config.ts or a package.json.`,
-    ['`sparkwing init` writes a config here; or `cd` to a project, or name its folder with `--cwd`.'],
+    `There is no project here: neither ${start} nor a parent folder has a sparkwing.config.ts or a package.json.`,
+    ['Run `sparkwing init` to write a config here, `cd` to a project, or pass its folder with `--cwd`.'],
   )
 }
 
 /**
- * The real path of a directory that somebody named.
+ * The real path of a directory that the user named.
  *
- * @throws UserError when it is none.
+ * @throws UserError if it is not a directory.
  */
 export const realDirectory = (path: string): string => {
   const stats = tryStat(path)
   if (stats === undefined) {
-    throw new UserError('no-directory', `The directory ${path} is not there, or can not be read.`, ['Check the path.'])
+    throw new UserError('no-directory', `The directory ${path} does not exist or cannot be read.`, ['Check the path.'])
   }
   if (!stats.isDirectory()) {
-    throw new UserError('not-a-directory', `${path} is not a directory.`, ['Name the folder of a project.'])
+    throw new UserError('not-a-directory', `${path} is not a directory.`, ['Pass the folder of a project.'])
   }
   return realpathSync(path)
 }
@@ -56,7 +56,7 @@ export const realDirectory = (path: string): string => {
 const configIn = (directory: string): string | undefined => {
   const [first, second] = configNames.filter((name) => isFile(join(directory, name)))
   if (first !== undefined && second !== undefined) {
-    throw new UserError('two-configs', `${directory} holds two configs, ${first} and ${second}, and only one can count.`, [
+    throw new UserError('two-configs', `${directory} has two configs, ${first} and ${second}, but only one can be used.`, [
       `Remove one of them, such as ${second}.`,
     ])
   }
@@ -81,7 +81,7 @@ const tryStat = (path: string): ReturnType<typeof statSync> => {
   try {
     return statSync(path, { throwIfNoEntry: false })
   } catch {
-    // a folder above that may not be read holds no project of ours
+    // a parent folder that cannot be read cannot be our project
     return undefined
   }
 }

@@ -3,9 +3,9 @@ import { parseEnv } from 'node:util'
 import { UserError } from '../model/user-error.ts'
 
 /**
- * The environment a run starts from: this process's, and what it lacks from `.env` files in Node's own format. Later files win.
+ * The base environment of a run: that of this process, plus missing variables from `.env` files in Node's format. Later files win.
  *
- * @throws UserError when a file cannot be read.
+ * @throws UserError if a file cannot be read.
  */
 export const runEnvironment = (paths: readonly string[] = []): Record<string, string | undefined> => ({
   ...readEnvFiles(paths),
@@ -19,8 +19,13 @@ const readEnvFile = (path: string): Record<string, string | undefined> => {
   try {
     return parseEnv(readFileSync(path, 'utf8'))
   } catch (error) {
-    throw new UserError('env-file', `--env-file: ${path} is not there, or can not be read.`, ['The path is relative to this directory.'], {
-      cause: error,
-    })
+    throw new UserError(
+      'env-file',
+      `--env-file: ${path} does not exist or cannot be read.`,
+      ['Check the path. It is relative to the current directory.'],
+      {
+        cause: error,
+      },
+    )
   }
 }

@@ -1,4 +1,4 @@
-/** What a first config is made from. */
+/** What a first config is generated from. */
 export interface ScaffoldFacts {
   /** Commands of package.json by script name. */
   readonly scripts: ReadonlyMap<string, string>
@@ -6,13 +6,13 @@ export interface ScaffoldFacts {
   readonly manager: string
 }
 
-/** Scripts by which projects usually check themselves, in the order in which a person reads them. */
+/** Names of scripts that usually check a project, in the order in which people expect them. */
 const knownScripts = ['lint', 'format:check', 'types', 'typecheck', 'type-check', 'build', 'test'] as const
 
-/** A first config: one pipeline whose jobs are the scripts that check the project. `name` is how it is run. */
+/** Generates a first config: one pipeline whose jobs are the scripts that check the project. `name` is the name of the pipeline. */
 export const scaffoldText = ({ scripts, manager }: ScaffoldFacts): { readonly name: string; readonly text: string } => {
   const chosen = knownScripts.filter((script) => isReal(scripts.get(script)))
-  // a name of a script would hide that script
+  // a pipeline with the name of a script would hide that script
   const name = chosen.length === 0 ? 'hello' : (['check', 'ci', 'checks'].find((free) => !scripts.has(free)) ?? 'all-checks')
   const jobs =
     chosen.length === 0 ? ["job('hello', sh`echo Hello from Sparkwing`)"] : chosen.map((script) => jobLine(script, manager, chosen))

@@ -9,9 +9,9 @@ import { quoteForShell } from '../model/text/quote-for-shell.ts'
 import { shownPath } from './shown-path.ts'
 
 /**
- * Writes a first config into a folder, made from the scripts of its package.json; `next` are the commands to go on with in the folder `here`.
+ * Writes a first config into a folder, based on the scripts in its package.json. `next` has the commands to run next in the folder `here`.
  *
- * @throws UserError when there is a config already, or the folder can not be written.
+ * @throws UserError if there is a config already, or the folder cannot be written.
  */
 export const scaffold = async (
   directory: string,
@@ -22,7 +22,7 @@ export const scaffold = async (
   const run = there === undefined ? 'sparkwing run' : `sparkwing run -C ${there}`
   const existing = configNames.find((name) => existsSync(join(folder, name)))
   if (existing !== undefined) {
-    throw new UserError('config-exists', `${shownPath(join(folder, existing), here)} is there already; nothing was written.`, [
+    throw new UserError('config-exists', `${shownPath(join(folder, existing), here)} already exists. Nothing was written.`, [
       `\`${run}\` lists its pipelines.`,
     ])
   }
@@ -35,7 +35,7 @@ export const scaffold = async (
   return Promise.resolve({ file: shownPath(file, here), next: [`${run} ${name}`, ...install] })
 }
 
-/** With the package installed, editor and compiler know the config's types. */
+/** Advice to install the package, so that editor and compiler know the types in the config. */
 const typesAdvice = (packageJson: PackageJson | undefined, manager: PackageManagerName): readonly string[] => {
   const { dependencies, devDependencies } = packageJson?.content ?? {}
   const isThere = [dependencies, devDependencies].some((list) => typeof list === 'object' && list !== null && 'sparkwing' in list)
@@ -51,13 +51,13 @@ const addCommands = {
 
 const write = (file: string, text: string): void => {
   try {
-    // `wx`: never over a file that came up in the meantime
+    // `wx`: do not overwrite a file that was created meanwhile
     writeFileSync(file, text, { flag: 'wx' })
   } catch (error) {
     throw new UserError(
       'config-not-written',
       `${file} could not be written: ${error instanceof Error ? error.message : String(error)}`,
-      ['Choose a folder that you may write to.'],
+      ['Choose a folder that you can write to.'],
       { cause: error },
     )
   }

@@ -1,4 +1,4 @@
-/** Negative when `a` is older than `b`, 0 when neither is: by the rules of semantic versions, build marks aside. */
+/** Compares semantic versions, ignoring build metadata. Negative if `a` is older than `b`, 0 if they are equal. */
 export const compareVersions = (a: string, b: string): number => {
   const [left, right] = [parse(a), parse(b)]
   const byNumber = compareParts(left.numbers, right.numbers)
@@ -23,7 +23,7 @@ const compareParts = (a: readonly string[], b: readonly string[]): number => {
   return 0
 }
 
-/** Numbers by value and before words, words by their characters. */
+/** Numbers compare by value and come before words. Words compare by their characters. */
 const comparePart = (a: string, b: string): number => {
   const [isNumberA, isNumberB] = [/^\d+$/.test(a), /^\d+$/.test(b)]
   if (isNumberA && isNumberB) return Number(a) - Number(b)

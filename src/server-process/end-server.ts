@@ -5,9 +5,9 @@ import { removeServerRecord } from './server-record.ts'
 import { stopServer } from './stop-server.ts'
 
 /**
- * Ends what was found, so that the home has no server and none on file. Call it under the start lock.
+ * Ends the server that was found and removes its record. Call it with the start lock held.
  *
- * @throws UserError when there is a server that can not be ended from here.
+ * @throws UserError if there is a server that cannot be stopped from here.
  */
 export const endServer = async (home: string, found: FoundServer): Promise<void> => {
   switch (found.state) {
@@ -22,6 +22,6 @@ export const endServer = async (home: string, found: FoundServer): Promise<void>
 }
 
 const unknownHolder = (): UserError =>
-  new UserError('dashboard-unknown', 'A process holds dashboard.lock in the home and does not say who it is.', ['Try again in a moment.'], {
+  new UserError('dashboard-unknown', 'An unknown process holds dashboard.lock in the home.', ['Try again in a moment.'], {
     exitCode: exitCodes.failed,
   })

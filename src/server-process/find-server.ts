@@ -9,26 +9,26 @@ import { readServerRecord, type ReadyServer, type ServerRecord } from './server-
 
 /**
  * The server of a home:
- * - `live`: it has proved just now that it is the one on file;
- * - `silent`: a process holds the life lock and has proved nothing: it starts, ends, hangs or is stopped;
- * - `none`: nobody holds the life lock; what is on file was left behind.
+ * - `live`: it has just proved that it is the recorded server;
+ * - `silent`: a process holds the life lock, but has proved nothing: it is starting, ending, hung or suspended;
+ * - `none`: no process holds the life lock; any record was left behind.
  */
 export type FoundServer =
   | { readonly state: 'live'; readonly server: ReadyServer }
   | { readonly state: 'silent'; readonly server: ServerRecord | undefined }
   | { readonly state: 'none' }
 
-/** Looks whether the home has a server, without changing anything. */
+/** Checks whether the home has a server, without changing anything. */
 export const findServer = async (home: string): Promise<FoundServer> => {
   const live = await findLiveServer(home)
   if (live) return { state: 'live', server: live }
   if (await isLifeLockFree(home)) return { state: 'none' }
-  // a record that the last server left behind says nothing about the one that holds the lock and has not written its own yet
+  // the process that holds the lock may not have written its record yet, so ignore one left behind by an earlier server
   const record = readServerRecord(home)
   return { state: 'silent', server: record && proveOwner(record).verdict !== 'gone' ? record : undefined }
 }
 
-/** Looks again until `isSettled`, or for as long as a server may take to become ready or to end; gives what it saw last. */
+/** Checks repeatedly until `isSettled`, for at most as long as a server may take to start or end. Returns the last result. */
 export const waitForServer = async (home: string, isSettled: (found: FoundServer) => boolean): Promise<FoundServer> => {
   const giveUpAt = performance.now() + patienceMs
   for (;;) {
@@ -38,18 +38,18 @@ export const waitForServer = async (home: string, isSettled: (found: FoundServer
   }
 }
 
-/** How long a process that is silent is asked again, and how often. */
+/** How long to keep asking a silent process, and how often, in milliseconds. */
 export const patienceMs = 5_000
 export const lookAgainMs = 50
 
-/** The server on file when it proves itself. Asks neither the locks nor the system, so it works in a home that can not be written. */
+/** The recorded server, if it proves itself. Uses neither locks nor the process table, so it works in a read-only home. */
 export const findLiveServer = async (home: string): Promise<ReadyServer | undefined> => {
   const [record, token] = [readServerRecord(home), readHomeToken(home)]
   if (record?.phase !== 'ready' || token === undefined) return undefined
   return (await provesItself(record, token)) ? record : undefined
 }
 
-/** A moment's try; a server that wants the lock at this very moment tries again. */
+/** Takes the lock for a moment. A server that wants it at the same moment retries. */
 const isLifeLockFree = async (home: string): Promise<boolean> => {
   const { lifeLock } = serverFiles(home)
   if (!existsSync(lifeLock)) return true

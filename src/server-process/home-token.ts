@@ -3,13 +3,13 @@ import { readIfThere } from './read-if-there.ts'
 import { serverFiles } from './server-files.ts'
 import { writeWhole } from './write-whole.ts'
 
-/** The home's token; `undefined` when none has been drawn yet. */
+/** The home's token; `undefined` if it has not been created yet. */
 export const readHomeToken = (home: string): string | undefined => {
   const text = readIfThere(serverFiles(home).token)?.trim()
   return text !== undefined && isToken.test(text) ? text : undefined
 }
 
-/** The home's token, drawn when there is none: 256 bits, in a file for its owner alone. Call it under the start or the life lock. */
+/** The home's token, created if needed: 256 bits, in a file only its owner can read. Call it with the start lock or life lock held. */
 export const ensureHomeToken = (home: string): string => {
   const found = readHomeToken(home)
   if (found !== undefined) return found

@@ -2,12 +2,12 @@ import { statSync } from 'node:fs'
 import { serverFiles } from './server-files.ts'
 import { readServerRecord, writeServerRecord, type ReadyServer } from './server-record.ts'
 
-/** How long a server that nobody can find any more may stay: a few cheap looks a minute. */
+/** How often to check, in milliseconds. A check is cheap, and a server that cannot be found should not stay long. */
 const everyMs = 3_000
 
 /**
- * Keeps a server findable for as long as its home is there: a record that was removed is written again. Calls `lost` when the home or the
- * life lock was removed or replaced, because then the server is that of a home that is no more.
+ * Keeps a server findable for as long as its home exists: a removed record is written again. Calls `lost` if the home or the life lock was
+ * removed or replaced, because then the home of this server no longer exists.
  */
 export const keepRecord = (home: string, server: ReadyServer, lost: () => void): Disposable => {
   const identity = fileIdentity(serverFiles(home).lifeLock)
@@ -19,7 +19,7 @@ export const keepRecord = (home: string, server: ReadyServer, lost: () => void):
     try {
       if (readServerRecord(home)?.instance !== server.instance) writeServerRecord(home, server)
     } catch {
-      // a home that can not be written for now: next time
+      // the home cannot be written now; try again next time
     }
   }, everyMs)
   timer.unref()
@@ -30,7 +30,7 @@ export const keepRecord = (home: string, server: ReadyServer, lost: () => void):
   }
 }
 
-/** By `stat` alone: opening a lock file would drop the lock. */
+/** Identifies a file by `stat` only, because opening and closing a lock file would release the lock. */
 const fileIdentity = (file: string): string => {
   const found = statSync(file, { bigint: true, throwIfNoEntry: false })
   return found ? `${found.dev}:${found.ino}` : ''

@@ -7,9 +7,9 @@ import { removeServerRecord } from './server-record.ts'
 import { holdStartLock } from './start-lock.ts'
 
 /**
- * Stops the server of a home; nothing running is success. Nobody is signalled who is not proved to be it.
+ * Stops the server of a home. It is fine if none is running. Only a process that is proved to be the server is signalled.
  *
- * @throws UserError when there is a server that can not be ended from here.
+ * @throws UserError if there is a server that cannot be stopped from here.
  */
 export const killServer = async (home: string): Promise<DashboardKillJson> => {
   if (!existsSync(serverFiles(home).lifeLock)) {

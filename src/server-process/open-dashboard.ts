@@ -3,18 +3,18 @@ import type { ProjectDoors } from '../project/open-project.ts'
 import { openWorkingDirectory } from '../project/open-working-directory.ts'
 import type { DashboardOpening, OpenDashboard } from './serve-dashboard.ts'
 
-/** What the dashboard takes from the command line's side. */
+/** What the CLI provides for the dashboard. */
 export interface DashboardParts {
   readonly doors: ProjectDoors
-  /** How this very command line is started anew, for the runs that the page starts. */
+  /** How to start this CLI again, for the runs that the page starts. */
   readonly cli: { readonly file: string; readonly args: readonly string[] }
   /** Absolute path of the built pages. */
   readonly pageFolder: string
-  /** Hears of what went wrong that no client can be told. */
+  /** Called with errors that cannot be reported to a client. */
   readonly warn: (error: unknown, where: string) => void
 }
 
-/** Joins the server with the runs of the home, and listens. Koa is loaded here, by the one process that needs it. */
+/** Connects the server with the runs of the home, and listens. Koa is loaded only here, because only the server process needs it. */
 export const openDashboard = async (
   opening: DashboardOpening,
   { doors, cli, pageFolder, warn }: DashboardParts,
@@ -23,7 +23,7 @@ export const openDashboard = async (
   const [{ createDashboard }, { createServerPorts }, { host }] = await Promise.all([
     import('../server/dashboard.ts'),
     import('../live-view/server-ports.ts'),
-    // of no project: the server is for all of them
+    // the root folder, which is in no project, because the server is for all projects
     openWorkingDirectory('/', doors),
   ])
   const ports = await createServerPorts({

@@ -4,15 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { addressOf, type JsonOf } from '../wire/http-request.ts'
 import type { ReadyServer } from './server-record.ts'
 
-/** One question may take this long, and is asked this often. */
+/** How long one request may take, in milliseconds, and how often it is sent. */
 const answerMs = 500
 const attempts = 3
-/** More than any answer of ours has, so that a stranger can not fill the memory. */
+/** More bytes than any of our answers has. It keeps another program from filling the memory. */
 const longestAnswer = 16_384
 
 /**
- * Asks the server on file to prove that it is the one on file: it must know the home's token and answer with the record's instance. A
- * program that merely has its port can not.
+ * Asks the recorded server to prove itself: it must know the home's token and answer with the instance in the record. Another program that
+ * happens to have the port cannot do that.
  */
 export const provesItself = async ({ url, instance }: ReadyServer, token: string): Promise<boolean> => {
   for (let attempt = 1; attempt <= attempts; attempt++) {
@@ -33,10 +33,10 @@ const isProof = (proof: unknown, token: string, text: string): boolean => {
 
 type Answer = 'refused' | 'silent' | Partial<JsonOf<'health'>>
 
-/** `refused`: nobody listens. `silent`: somebody does, and says nothing that could be read. */
+/** `refused`: no program listens on the port. `silent`: a program does, but its answer cannot be read. */
 const ask = (url: string): Promise<Answer> =>
   new Promise((settle) => {
-    // an agent of its own: the shared one may be told to use a proxy
+    // no shared agent, because it may be configured to use a proxy
     const request = get(url, { agent: false, signal: AbortSignal.timeout(answerMs) }, (response) => {
       const chunks: Buffer[] = []
       let length = 0

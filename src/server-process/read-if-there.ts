@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** A file's text; `undefined` when there is no such file. */
+/** The text of a file; `undefined` if there is no such file. */
 export const readIfThere = (file: string): string | undefined => {
   try {
     return readFileSync(file, 'utf8')

@@ -1,28 +1,28 @@
 import { closeSync, writeSync } from 'node:fs'
 
-/** What a starting server says to its starter over file descriptor 3, once. */
+/** What a starting server reports, once, over file descriptor 3 to the command that starts it. */
 export type ReadinessReport =
   | { readonly kind: 'ready'; readonly instance: string }
-  /** It was not given the life lock, or can not listen where it was told to. */
+  /** It did not get the life lock, or cannot listen on its address. */
   | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly tryThis: readonly string[] }
 
-/** Why it is refused when another process has the life lock. */
+/** The code of the refusal if another process has the life lock. */
 export const anotherServerCode = 'dashboard-running'
 
-/** Where a starter that waits for the report has opened a pipe. */
+/** File descriptor of the pipe for the report. */
 export const reportFd = 3
 
-/** Says it and closes the descriptor; a starter that has gone away is no fault. */
+/** Sends the report and closes the descriptor. It does not matter if the starter has gone away. */
 export const sendReadinessReport = (report: ReadinessReport): void => {
   try {
     writeSync(reportFd, JSON.stringify(report))
     closeSync(reportFd)
   } catch {
-    // nobody listens any more
+    // the starter is gone
   }
 }
 
-/** What the starter has read; `undefined` when the server said nothing that can be understood. */
+/** Parses the report; `undefined` if it cannot be understood. */
 export const parseReadinessReport = (text: string): ReadinessReport | undefined => {
   try {
     return JSON.parse(text) as ReadinessReport

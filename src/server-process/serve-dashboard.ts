@@ -11,7 +11,7 @@ import { removeServerRecord, writeServerRecord, type ReadyServer } from './serve
 import type { ServerSettings } from './server-settings.ts'
 import { anotherServerCode, reportFd, type ReadinessReport } from './readiness-report.ts'
 
-/** What the served dashboard is told of its server. */
+/** What the dashboard needs to know about its server. */
 export interface DashboardOpening extends ServerSettings {
   readonly home: string
   readonly version: string
@@ -21,11 +21,11 @@ export interface DashboardOpening extends ServerSettings {
 
 /** A dashboard that listens. */
 export interface OpenDashboard {
-  /** Reaches it from this machine, without a path. */
+  /** The URL that reaches it from this machine, without a path. */
   readonly url: string
-  /** The one it was given when it asked for any. */
+  /** The actual port, even if any free port was requested. */
   readonly port: number
-  /** Takes no new connections, ends the streams, closes the store. */
+  /** Ends the streams, accepts no new connections, and closes the store. */
   close(): Promise<void>
 }
 
@@ -34,17 +34,17 @@ export interface ServeOptions {
   readonly settings: ServerSettings
   readonly version: string
   readonly open: (opening: DashboardOpening) => Promise<OpenDashboard>
-  /** Tells the starter, once. */
+  /** Reports to the starter, once. */
   readonly report: (report: ReadinessReport) => void
   readonly log: (line: string) => void
 }
 
-/** A command that only looks whether the life lock is free has it for a moment. */
+/** How long to wait for the life lock, in milliseconds. A command that only checks it may hold it for a moment. */
 const lifeLockMs = 500
 
 /**
- * Is the dashboard server of a home until it is told to stop: takes the life lock, goes on file, listens, reports, serves, leaves.
- * A process that dies anywhere on the way frees the lock, and what it left on file is known to be stale by that.
+ * Runs the dashboard server of a home until it is asked to stop: takes the life lock, writes its record, listens, reports, serves, cleans
+ * up. If the process dies at any point, the lock is freed, which shows that the record it left behind is stale.
  */
 export const serveDashboard = async ({ home, settings, version, open, report, log }: ServeOptions): Promise<void> => {
   const stop = stopRequest()
@@ -76,7 +76,7 @@ export const serveDashboard = async ({ home, settings, version, open, report, lo
   }
 }
 
-/** Settles with the reason, and keeps the server findable until then. */
+/** Resolves with the reason to stop, and keeps the server findable until then. */
 const untilStopped = async (home: string, server: ReadyServer, stop: StopRequest): Promise<string> => {
   using _kept = keepRecord(home, server, () => {
     stop.request('its home is gone')
@@ -85,12 +85,12 @@ const untilStopped = async (home: string, server: ReadyServer, stop: StopRequest
 }
 
 interface StopRequest {
-  /** Settles with the reason. */
+  /** Resolves with the reason. */
   readonly requested: Promise<string>
   request(reason: string): void
 }
 
-/** SIGTERM and SIGINT ask the server to stop; closing the terminal it was started from does not. */
+/** SIGTERM and SIGINT stop the server. Closing the terminal from which it was started does not. */
 const stopRequest = (): StopRequest => {
   const { promise, resolve } = Promise.withResolvers<string>()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -103,4 +103,4 @@ const stopRequest = (): StopRequest => {
 }
 
 const anotherServer = (): UserError =>
-  new UserError(anotherServerCode, 'Another process is the dashboard server of this home.', ['`sparkwing dashboard status` tells which.'])
+  new UserError(anotherServerCode, 'This home already has a dashboard server.', ['`sparkwing dashboard status` shows it.'])

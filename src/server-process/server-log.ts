@@ -3,11 +3,11 @@ import { stripVTControlCharacters } from 'node:util'
 import { serverFiles } from './server-files.ts'
 import { writeWhole } from './write-whole.ts'
 
-/** A log longer than this is cut at the next start, to its last `keptBytes`. */
+/** A log longer than this is trimmed to its last `keptBytes` at the next start. */
 const longestBytes = 5 * 1024 * 1024
 const keptBytes = 1024 * 1024
 
-/** Cuts the log to its last whole lines when it has grown too long; gives its length then. Only while no server writes to it. */
+/** Trims the log to its last whole lines if it is too long, and returns its length. Call it only while no server writes to it. */
 export const trimServerLog = (home: string): number => {
   const { log } = serverFiles(home)
   const size = statSync(log, { throwIfNoEntry: false })?.size ?? 0
@@ -18,7 +18,7 @@ export const trimServerLog = (home: string): number => {
   return kept.length
 }
 
-/** The last lines that were written behind `from`, without anything that could steer a terminal. */
+/** The last lines written after `from`, without control sequences. */
 export const serverLogTail = (home: string, from: number, count: number): readonly string[] => {
   const { log } = serverFiles(home)
   if (!statSync(log, { throwIfNoEntry: false })) return []

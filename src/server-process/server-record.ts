@@ -5,7 +5,7 @@ import { serverFiles } from './server-files.ts'
 import { writeWhole } from './write-whole.ts'
 
 interface ServerIdentity extends Owner {
-  /** Drawn anew by each server process. */
+  /** A random id of the server process. */
   readonly instance: string
   readonly version: string
   /** Milliseconds since 1970. */
@@ -14,7 +14,7 @@ interface ServerIdentity extends Owner {
   readonly asksForToken: boolean
 }
 
-/** A server that holds the life lock and does not listen yet. */
+/** A server that holds the life lock, but does not listen yet. */
 export interface StartingServer extends ServerIdentity {
   readonly phase: 'starting'
 }
@@ -22,23 +22,23 @@ export interface StartingServer extends ServerIdentity {
 /** A server that listens. */
 export interface ReadyServer extends ServerIdentity {
   readonly phase: 'ready'
-  /** Reaches it from this machine, without a path. */
+  /** The URL that reaches it from this machine, without a path. */
   readonly url: string
   readonly host: string
   readonly port: number
 }
 
-/** What `dashboard.json` says of the server of a home: a claim until the server has proved it. */
+/** What `dashboard.json` says about the server of a home. It is only a claim until the server proves itself. */
 export type ServerRecord = StartingServer | ReadyServer
 
-/** Puts the record on file, and the pid beside it. */
+/** Writes the record, and the pid file beside it. */
 export const writeServerRecord = (home: string, record: ServerRecord): void => {
   const files = serverFiles(home)
   writeWhole(files.pid, `${record.pid}\n`)
   writeWhole(files.record, `${JSON.stringify(record, null, 2)}\n`)
 }
 
-/** The record on file; `undefined` when there is none, or none that this version can read. */
+/** Reads the record; `undefined` if there is none, or this version cannot read it. */
 export const readServerRecord = (home: string): ServerRecord | undefined => {
   try {
     const value: unknown = JSON.parse(readIfThere(serverFiles(home).record) ?? 'null')
@@ -49,7 +49,7 @@ export const readServerRecord = (home: string): ServerRecord | undefined => {
   }
 }
 
-/** Removes record and pid when they are those of this server; `undefined` removes them whosever they are. */
+/** Removes record and pid file if they belong to this instance. `undefined` removes them in any case. */
 export const removeServerRecord = (home: string, instance: string | undefined): void => {
   if (instance !== undefined && readServerRecord(home)?.instance !== instance) return
   const files = serverFiles(home)

@@ -1,22 +1,22 @@
 import { defaultAddress, listenHost } from './listen-address.ts'
 import type { ReadyServer } from './server-record.ts'
 
-/** What a person asks of the server; what is left out has a default. */
+/** The settings that the user asks for. Omitted ones have a default. */
 export interface ServerWish {
   readonly host?: string
-  /** 0 takes any free one. */
+  /** 0 takes any free port. */
   readonly port?: number
   readonly readOnly?: boolean
   readonly asksForToken?: boolean
 }
 
-/** How a server is to run. */
+/** The settings of a server. */
 export type ServerSettings = Required<ServerWish>
 
 /**
- * What was asked for, else how the server that makes way has run, else the defaults.
+ * The requested settings, else those of the server that is replaced, else the defaults.
  *
- * @throws UserError when others than this machine could reach it and it asks nobody for the token.
+ * @throws UserError if other machines could reach the server, but the token is not required.
  */
 export const serverSettings = (wish: ServerWish, previous: ReadyServer | undefined): ServerSettings => {
   const asksForToken = wish.asksForToken ?? previous?.asksForToken ?? false
@@ -28,7 +28,7 @@ export const serverSettings = (wish: ServerWish, previous: ReadyServer | undefin
   }
 }
 
-/** The flags that ask for something else than the running server does. */
+/** The flags that do not match the running server. */
 export const unmetWishes = (wish: ServerWish, server: ReadyServer): readonly string[] => [
   ...(wish.host !== undefined && listenHost(wish.host, true) !== server.host ? ['--host'] : []),
   ...(wish.port !== undefined && wish.port !== 0 && wish.port !== server.port ? ['--port'] : []),

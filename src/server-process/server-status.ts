@@ -5,8 +5,8 @@ import { findLiveServer, lookAgainMs, patienceMs } from './find-server.ts'
 import { readServerRecord, type ReadyServer } from './server-record.ts'
 
 /**
- * Whether the home has a server that proves itself. One whose process lives and is silent, as on a machine that is very busy, is asked again
- * for 5 s. Changes nothing, also not what an earlier one left behind.
+ * Whether the home has a server that proves itself. A server that is alive but silent, as on a very busy machine, is asked again for 5 s.
+ * Changes nothing, not even files left behind by an earlier server.
  */
 export const serverStatus = async (home: string): Promise<DashboardStatusJson> => {
   const giveUpAt = performance.now() + patienceMs
@@ -22,7 +22,7 @@ export const serverStatus = async (home: string): Promise<DashboardStatusJson> =
   }
 }
 
-/** The parts of a record that others are told. */
+/** The public parts of a record. */
 export const toDashboardJson = ({ url, host, port, pid, version, startedAt, readOnly, asksForToken }: ReadyServer): DashboardJson => ({
   url,
   host,

@@ -9,7 +9,7 @@ import type { ReadyServer } from './server-record.ts'
 import type { ServerSettings } from './server-settings.ts'
 import { parseReadinessReport } from './readiness-report.ts'
 
-/** The command line that a server is started with. */
+/** The command that starts a server. */
 export interface ServerProgram {
   readonly file: string
   /** Everything before `dashboard serve`. */
@@ -18,16 +18,17 @@ export interface ServerProgram {
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
-/** A server that has not said anything for so long is ended. */
+/** How long to wait for the report of a server before killing it, in milliseconds. */
 const readyMs = 10_000
-/** How long the end of a process may trail behind the closing of its pipe. */
+/** How long after its pipe closes a process may take to end, in milliseconds. */
 const endMs = 1_000
 const shownLines = 20
 
 /**
- * Starts the server of a home and waits until it has proved itself. Call it under the start lock, when no server lives.
+ * Starts the server of a home and waits until it has proved itself. Call it with the start lock held, and only if no server is alive.
  *
- * @throws UserError when it is refused the life lock or the address, or ends or hangs while it starts; then with the last lines of its log.
+ * @throws UserError if it cannot get the life lock or the address, or if it ends or hangs while starting; then with the last lines of its
+ * log.
  */
 export const spawnServer = async (home: string, settings: ServerSettings, program: ServerProgram): Promise<ReadyServer> => {
   const logStart = trimServerLog(home)
@@ -58,8 +59,8 @@ const serveArguments = (home: string, { host, port, readOnly, asksForToken }: Se
 ]
 
 /**
- * The starter's environment without the marks of a run: a server that was started by a job is none of its processes, which are ended
- * with it, and the runs that it starts are not nested in that job's run.
+ * The starter's environment without the marks of a run. If a job starts a server, the server must not be killed with the job's processes,
+ * and the runs that it starts are not nested in the job's run.
  */
 const serverEnvironment = (env: ServerProgram['env'], home: string): ServerProgram['env'] => ({
   ...Object.fromEntries(Object.entries(env).filter(([name]) => !marksOfRun.has(name))),

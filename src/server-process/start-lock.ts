@@ -4,7 +4,7 @@ import { exitCodes } from '../model/exit-codes.ts'
 import { holdLock, type HeldLock } from '../locks/hold-lock.ts'
 import { serverFiles } from './server-files.ts'
 
-/** Longer than a start takes that first has to end a server which hangs: 5 s of patience, 10 s to end it, 10 s to begin. */
+/** Longer than a start that first has to end a hung server: 5 s of waiting, 10 s to end it, 10 s to start. */
 const waitMs = 30_000
 
 /** Lets one command at a time start or stop the server of a home. */

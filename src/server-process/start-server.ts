@@ -11,17 +11,18 @@ import { anotherServerCode } from './readiness-report.ts'
 /** The server of a home after a start. */
 export interface StartedServer {
   readonly server: ReadyServer
-  /** False when it ran already. */
+  /** False if it was already running. */
   readonly isNew: boolean
-  /** Version of the older server that made way. */
+  /** Version of the older server that it replaced. */
   readonly replaced?: string
 }
 
 /**
- * Makes sure that the home has a server, of this version or a newer one, and that it answers. However many call it at once, and wherever
- * one of them is killed, there is never more than one: the start lock lets one in at a time, the life lock one server live.
+ * Makes sure that the home has a server of this version or a newer one, and that it answers. There is never more than one server, no
+ * matter how many processes call this at once or when one of them is killed: the start lock admits one command at a time, and the life
+ * lock one server.
  *
- * @throws UserError when it can not be started.
+ * @throws UserError if it cannot be started.
  */
 export const startServer = async (home: string, wish: ServerWish, program: ServerProgram): Promise<StartedServer> => {
   serverSettings(wish, undefined)
@@ -40,5 +41,5 @@ export const startServer = async (home: string, wish: ServerWish, program: Serve
   }
 }
 
-/** A start whose command was killed can have left a server on its way, which then comes first. */
+/** Whether another server was faster. A start command that was killed may have left a server that was still starting. */
 const isAnotherServer = (error: unknown): boolean => error instanceof UserError && error.code === anotherServerCode

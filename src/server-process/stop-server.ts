@@ -4,33 +4,33 @@ import { exitCodes } from '../model/exit-codes.ts'
 import { proveOwner } from '../process/owner.ts'
 import { removeServerRecord, type ServerRecord } from './server-record.ts'
 
-/** How long a server may take to close in order before it is ended. */
+/** How long a server may take to close normally before it is killed, in milliseconds. */
 const graceMs = 5_000
-/** How long a SIGKILL may take. */
+/** How long SIGKILL may take, in milliseconds. */
 const killMs = 5_000
 const lookAgainMs = 20
 
 /**
- * Stops a server and waits for its end: asks it to close in order, ends it when it does not. `isProved` says that it has proved just now
- * who it is; else the process must have the record's start token, or it is never signalled.
+ * Stops a server and waits for its end: asks it to close, and kills it if it does not. `isProved` means that it has just proved itself.
+ * Otherwise the process is signalled only if it has the start token of the record.
  */
 export const stopServer = async (home: string, server: ServerRecord, isProved: boolean): Promise<void> => {
   const isGone = (): boolean => proveOwner(server).verdict === 'gone'
   if (maySignal(server, isProved)) signal(server, 'SIGTERM')
   if (!(await within(graceMs, isGone))) {
-    // looked at anew: in five seconds a process can end and its number be given to another
+    // check again: within five seconds, a process can end and its pid be reused
     if (maySignal(server, false)) signal(server, 'SIGKILL')
     if (!(await within(killMs, isGone))) throw cannotBeEnded(server)
   }
   removeServerRecord(home, server.instance)
 }
 
-/** False when it is gone already. */
+/** Whether the process may be signalled. False if it is already gone. */
 const maySignal = (server: ServerRecord, isProved: boolean): boolean => {
   const owner = proveOwner(server)
   if (owner.verdict === 'gone') return false
   if (owner.verdict === 'unreachable') throw elsewhere(server, owner.because)
-  // where the system tells no start time, only the server's own proof says that the pid is still its own
+  // without a start token, only the server's own proof shows that the pid is still its
   if (server.startToken === '' && !isProved) throw cannotBeEnded(server)
   return true
 }
@@ -53,15 +53,15 @@ const within = async (ms: number, isSo: () => boolean): Promise<boolean> => {
 }
 
 const elsewhere = ({ pid }: ServerRecord, because: string): UserError =>
-  new UserError('dashboard-elsewhere', `The dashboard of this home (pid ${pid}) can not be reached from here: ${because}.`, [
+  new UserError('dashboard-elsewhere', `The dashboard of this home (pid ${pid}) cannot be reached from here: ${because}.`, [
     'Stop it where it was started.',
   ])
 
 const cannotBeEnded = ({ pid }: ServerRecord): UserError =>
   new UserError(
     'dashboard-stuck',
-    `The dashboard (pid ${pid}) can not be ended from here.`,
-    ['Look at it with `ps`, and end it by hand.'],
+    `The dashboard (pid ${pid}) cannot be stopped from here.`,
+    ['Check it with `ps`, and kill it by hand.'],
     {
       exitCode: exitCodes.failed,
     },

@@ -1,6 +1,6 @@
 import { closeSync, fdatasyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 
-/** Writes a small file so that a reader finds the old text or the new one, never a part; readable by its owner alone. */
+/** Writes a small file atomically: a reader finds either the old text or the new one. Only its owner can read it. */
 export const writeWhole = (file: string, text: string): void => {
   const draft = `${file}.${process.pid}.tmp`
   rmSync(draft, { force: true })

@@ -1,4 +1,4 @@
-/** A value in JSON. */
+/** A JSON body with its status. */
 export interface JsonAnswer<Status extends number = number, Body extends object = object> {
   readonly kind: 'json'
   readonly status: Status
@@ -10,32 +10,32 @@ export interface BytesAnswer<Status extends number = number> {
   readonly kind: 'bytes'
   readonly status: Status
   readonly headers: Readonly<Record<string, string>>
-  /** Exactly as many bytes follow. */
+  /** How many bytes the body has. */
   readonly length: number
   readonly bytes: AsyncIterable<Uint8Array>
-  /** Called once, read or not. */
+  /** Called once, whether `bytes` was read or not. */
   readonly close: () => Promise<void>
 }
 
-/** One JSON value a line, as they come. */
+/** One JSON value per line, sent as each arrives. */
 export interface LinesAnswer<Line extends object = object> {
   readonly kind: 'json-lines'
   readonly lines: AsyncIterable<Line>
 }
 
-/** The client becomes a listener of the event stream; `lastId` is the last notice it has seen. */
+/** Makes the client a listener of the event stream; `lastId` is the last notice that it has seen. */
 export interface NoticesAnswer {
   readonly kind: 'notices'
   readonly lastId: string | undefined
 }
 
-/** What a handler gives back: values, no framework. */
+/** What a handler returns: plain values, independent of Koa. */
 export type Answer = JsonAnswer | BytesAnswer | LinesAnswer | NoticesAnswer
 
-/** An answer in JSON. */
+/** Makes a JSON answer. */
 export const json = <Body extends object, Status extends number = 200>(
   body: Body,
-  // left out only where `Status` is 200
+  // callers may omit it only if `Status` is 200
   status = 200 as Status,
   headers: Readonly<Record<string, string>> = {},
 ): JsonAnswer<Status, Body> => ({ kind: 'json', status, json: body, headers })

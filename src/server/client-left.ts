@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** One for all: an error made for each answer would cost more than many an answer. */
+/** Shared, because creating an error for each answer would cost more than many answers do. */
 const gone = new Error('The client has its answer, or has left.')
 
 /**
- * Aborts when the client has its answer or has left without it, even if that was before this call. What is held for a client is held
- * until this signal aborts: it always does.
+ * Returns a signal that aborts when the client has its answer or has left without it, even if that was before this call. It always aborts
+ * at some point, so resources held for a client are released when it does.
  */
 export const clientLeft = ({ socket }: IncomingMessage, response: ServerResponse): AbortSignal => {
   const controller = new AbortController()
@@ -24,8 +24,8 @@ export const clientLeft = ({ socket }: IncomingMessage, response: ServerResponse
 const requests = new WeakMap<Socket, Set<() => void>>()
 
 /**
- * The requests of a connection that have no answer yet. Before Node 24 a response that waits behind another one does not emit `close` when
- * the connection closes. One listener serves all requests of a connection, because a client may send many at once.
+ * The requests of a connection that have no answer yet. Before Node 24, a response that is queued behind another one does not emit `close`
+ * when the connection closes. One listener serves all requests of a connection, because a client may send many at once.
  */
 const unansweredOn = (socket: Socket): Set<() => void> => {
   const known = requests.get(socket)

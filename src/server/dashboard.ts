@@ -20,39 +20,39 @@ export interface DashboardOptions {
   readonly ports: ServerPorts
   /** A name or address of this machine. */
   readonly host: string
-  /** 0 takes any free one. */
+  /** 0 takes any free port. */
   readonly port: number
   readonly version: string
-  /** Drawn anew by each server process: letters, digits, `-` and `_`. */
+  /** A random id of this server process: letters, digits, `-` and `_`. */
   readonly instance: string
   /** The home's token. */
   readonly token: string
-  /** Absolute path of the home: its cookies are told apart by it. */
+  /** Absolute path of the home. The names of its cookies are derived from it. */
   readonly home: string
   /** Absolute path of `dashboard-dist`. */
   readonly pageFolder: string
   /** Refuse everything that changes something. */
   readonly readOnly?: boolean
-  /** Ask everybody for the token; always so on a host that is not loopback. */
+  /** Require the token from every client. Always on if the host is not loopback. */
   readonly tokenRequired?: boolean
-  /** How to find out who connected; the system's own way unless told. */
+  /** How to find out who connected. Default: ask the operating system. */
   readonly identifyPeer?: IdentifyPeer
-  /** Hears of errors that are nobody's mistake but ours. */
+  /** Called with errors that are bugs of Sparkwing. */
   readonly onBug?: OnBug
 }
 
 export interface Dashboard {
-  /** Rejects with a PortInUseError, a UserError on a host that means every network, or the system's own error with its `code`. */
+  /** Rejects with a PortInUseError, with a UserError if the host stands for all addresses, or with the system's error and its `code`. */
   listen(): Promise<{ readonly url: string; readonly port: number }>
-  /** Also after a `listen` that failed. Stops in order: no new connections, streams ended, answers under way finished; at most 5 s. */
+  /** Ends the streams, then the connections, once their answers are finished; takes at most 5 s. Works after a failed `listen` too. */
   close(): Promise<void>
 }
 
 const closeGraceMs = 4_000
-/** More would only wait for one another: the logs are read from one disk. */
+/** More searches at once would only wait for each other, because all logs are read from one disk. */
 const mostSearches = 4
 
-/** The dashboard's server: the gate, the API behind it, and the page's files. */
+/** Creates the dashboard's server: the gate, the API behind it, and the files of the page. */
 export const createDashboard = (options: DashboardOptions): Dashboard => {
   const { host, instance, version, onBug = () => undefined } = options
   const hub = createNoticeHub({ changes: options.ports.changes, instance })
@@ -72,7 +72,7 @@ export const createDashboard = (options: DashboardOptions): Dashboard => {
   const dropUnused = trackUnused(server)
   const askFor = (socket: Socket): Promise<Peer> => {
     const asked = identify(socket).catch((): Peer => {
-      // too many open files, say: nobody for now, and asked again by the next request
+      // too many open files, for example: treat it as another user's, and ask again at the next request
       peers.delete(socket)
       return 'other'
     })
@@ -98,9 +98,9 @@ export const createDashboard = (options: DashboardOptions): Dashboard => {
     app.use(router.middleware)
     app.use(pageFiles(options.pageFolder, instance))
     app.use(() => {
-      throw new Refusal(404, 'no-such-file', 'There is no file of that name.')
+      throw new Refusal(404, 'no-such-file', 'There is no file with that name.')
     })
-    // Koa tells of the error of a body twice
+    // Koa emits the error of a body twice
     const told = new WeakSet<Error>()
     app.on('error', (error: NodeJS.ErrnoException) => {
       if (!isLeaving(error) && !told.has(error)) onBug(error, 'stream')
@@ -127,9 +127,11 @@ export const createDashboard = (options: DashboardOptions): Dashboard => {
 
 const actionsOf = ({ ports, readOnly }: DashboardOptions): RunActions => {
   if (ports.actions !== undefined && readOnly !== true) return ports.actions
-  throw new Refusal(403, 'read-only', 'This dashboard only reads.', { tryThis: ['Start it again without --read-only.'] })
+  throw new Refusal(403, 'read-only', 'This dashboard is read-only.', {
+    tryThis: ['Restart it without --read-only to start, retry or cancel runs.'],
+  })
 }
 
-/** A client that leaves in the middle of an answer is no error of ours. */
+/** Whether the error only means that the client left in the middle of an answer. */
 const isLeaving = ({ code }: NodeJS.ErrnoException): boolean =>
   code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED'

@@ -1,4 +1,4 @@
-// koa-router 14 ships no types: what router.ts uses of it
+// koa-router 14 ships no types; this declares what router.ts uses
 declare module 'koa-router' {
   import type { Context, Middleware } from 'koa'
 

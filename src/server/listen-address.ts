@@ -18,8 +18,8 @@ wildcard.addSubnet('0.0.0.0', 8, 'ipv4')
 wildcard.addAddress('::', 'ipv6')
 
 /**
- * The one address that a host stands for; rejects with the system's error when there is none. Every spelling of "all addresses" is
- * refused: nobody could say which names such a server should answer to.
+ * Resolves a host to one address; rejects with the system's error if there is none. Every spelling of "all addresses" is refused, because
+ * the server could not know which host names to accept.
  */
 export const listenAddress = async (host: string): Promise<ListenAddress> => {
   const address = host === 'localhost' ? '127.0.0.1' : host === '' ? '::' : (await lookup(host)).address
@@ -27,10 +27,10 @@ export const listenAddress = async (host: string): Promise<ListenAddress> => {
   return { address, isLoopback: loopback.check(address, familyOf(address)) }
 }
 
-/** Whether it is an address that stands for all of them; of a name nobody knows before it is looked up. */
+/** Whether an address stands for all addresses. False for a name, which has to be looked up first. */
 export const isWildcard = (address: string): boolean => isIP(address) !== 0 && wildcard.check(address, familyOf(address))
 
-/** The refusal of such a host. */
+/** The error for a host that stands for all addresses. */
 export const wildcardHost = (host: string): UserError =>
   new UserError('wildcard-host', `--host ${host} would listen on every network of this machine.`, [
     'Give the one address that the dashboard should answer to, and --token: `--host 192.168.1.20 --token`.',

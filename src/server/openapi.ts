@@ -34,12 +34,12 @@ const segments: Readonly<Record<string, string>> = {
 const mark: Parameter = {
   name: 'x-sparkwing',
   in: 'header',
-  description: 'Says that no form of another site sent this.',
+  description: 'Required on every POST. A form on another site cannot send it.',
   required: true,
   schema: { type: 'string', const: '1' },
 }
 
-/** The contract of the API, made from the table of routes and the types of `src/wire`. */
+/** Builds the OpenAPI document from the table of routes and the types in `src/wire`. */
 export const openApiDocument = (schemas: Readonly<Record<string, Schema>>, version: string): OpenApiDocument => {
   const paths: Record<string, Record<string, Operation>> = {}
   for (const route of routeSpecs) {
@@ -48,7 +48,7 @@ export const openApiDocument = (schemas: Readonly<Record<string, Schema>>, versi
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Sparkwing', version, description: 'The dashboard server of one home. Errors of any request have the shape ErrorJson.' },
+    info: { title: 'Sparkwing', version, description: 'The dashboard server of one home. Every error answer has the shape ErrorJson.' },
     paths,
     components: { schemas },
   }
@@ -64,7 +64,7 @@ const operation = (route: RouteSpec): Operation => ({
   ),
 })
 
-/** `GET /api/v1/runs/:run/events` is `getRunsRunEvents`. */
+/** `GET /api/v1/runs/:run/events` becomes `getRunsRunEvents`. */
 const operationId = ({ method, path }: RouteSpec): string =>
   method +
   path

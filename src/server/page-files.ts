@@ -5,12 +5,12 @@ import type { Middleware } from 'koa'
 import serve from 'koa-static'
 import { pageHeaders } from './gate/answer-headers.ts'
 
-/** Places inside the page that end in a name: it may hold a dot. */
+/** Addresses in the page that end in a name, which may contain a dot. */
 const named = /^\/(?:runs|pipelines|compare)\//
 
 /**
- * The page's files. A path without an extension is a place inside the page, so it gets the page itself. The addresses of its scripts and
- * styles hold `start`, which no one can foresee: what a browser keeps of an earlier server at this address has other ones.
+ * Serves the files of the page. A path without an extension is an address in the page, so it gets the page itself. The URLs of scripts and
+ * styles contain `start`, which is random, so a browser never uses files it cached from an earlier server at this address.
  */
 export const pageFiles = (folder: string, start: string): Middleware => {
   const serveAsset = serve(join(folder, 'assets'), { index: false })
@@ -21,7 +21,7 @@ export const pageFiles = (folder: string, start: string): Middleware => {
       context.path = `/${asset}`
       await serveAsset(context, next)
       context.set('Cache-Control', 'no-cache')
-      // the build puts a digest of the content into the name
+      // the build puts a hash of the content into the name
       context.response.etag = asset
       if (context.fresh) context.status = 304
       return
@@ -39,7 +39,7 @@ export const pageFiles = (folder: string, start: string): Middleware => {
 
 interface Page {
   readonly html: string
-  /** Digests of what stands in it and is run or read as a script. */
+  /** CSP hashes of the import maps in the page. */
   readonly inline: readonly string[]
 }
 

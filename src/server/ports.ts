@@ -17,7 +17,7 @@ import type { PipelineDetailJson } from '../wire/pipeline.ts'
 import type { ErrorJson, RunDetailJson, RunListJson } from '../wire/run.ts'
 import type { Unreadable } from '../model/unreadable.ts'
 
-/** Conditions of a list; all given ones hold together. */
+/** Filters of a list of runs. A run must match all that are given. */
 export interface RunListQuery {
   readonly project?: string
   readonly pipeline?: string
@@ -25,22 +25,22 @@ export interface RunListQuery {
   readonly branch?: string
   /** Milliseconds since 1970. */
   readonly since?: number
-  /** Milliseconds since 1970; runs that started before it. */
+  /** Milliseconds since 1970; selects runs that started before it. */
   readonly until?: number
-  /** What their words hold. */
+  /** Text that the run's words contain. */
   readonly text?: string
   readonly before?: RunId
   readonly limit: number
 }
 
-/** Reads recorded runs, as their journals tell them now. `undefined` means that there is no such run. */
+/** Reads recorded runs as their journals are now. `undefined` means that there is no such run. */
 export interface RunReading {
   list(query: RunListQuery): Promise<RunListJson>
   get(run: RunId): Promise<RunDetailJson | undefined>
   events(run: RunId, after: number, limit: number): Promise<EventsJson | undefined>
-  /** Why a run that `get` does not find cannot be read, though it has a folder. */
+  /** Why a run that has a folder but is not found by `get` cannot be read. */
   unreadable(run: RunId): Promise<Unreadable | undefined>
-  /** Up to five ids nearest to one that does not exist. */
+  /** Up to five ids that are closest to one that does not exist. */
   near(text: string): Promise<readonly string[]>
 }
 
@@ -51,24 +51,24 @@ export interface PipelineQuery {
   readonly limit: number
 }
 
-/** Reads what many runs tell together. */
+/** Reads what can be derived from many runs. */
 export interface HistoryReading {
   pipelines(): Promise<SeenPipelinesJson>
   /** Empty for a pipeline that has never run. */
   stats(query: PipelineQuery): Promise<StatsJson>
   grid(query: PipelineQuery): Promise<GridJson>
-  /** Two runs side by side; or the first of them that does not exist. */
+  /** Compares two runs, or returns the first of them that does not exist. */
   compare(a: RunId, b: RunId): Promise<ComparisonJson | { readonly missing: RunId }>
-  /** How those of the runs failed that did; others, and unknown ones, are left out. */
+  /** How the given runs failed. Unknown runs and runs that did not fail are left out. */
   failures(runs: readonly RunId[]): Promise<FailuresJson>
 }
 
-/** One job's log, open; `close` it. */
+/** The open log of one job. The caller disposes of it. */
 export interface OpenLog extends AsyncDisposable {
-  /** Bytes in it now. */
+  /** Its current size in bytes. */
   size(): Promise<number>
   readonly isGrowing: boolean
-  /** File name to download it by. */
+  /** File name for a download. */
   readonly fileName: string
   /** The bytes in [from, to). */
   read(from: number, to: number): AsyncIterable<Uint8Array>
@@ -77,7 +77,7 @@ export interface OpenLog extends AsyncDisposable {
 }
 
 export interface LogReading {
-  /** `undefined`: no such run or job. */
+  /** `undefined` if there is no such run or job. */
   open(run: RunId, job: JobId): Promise<OpenLog | undefined>
 }
 
@@ -89,11 +89,11 @@ export interface SearchQuery {
   readonly job?: JobId
   readonly pipeline?: string
   readonly project?: string
-  /** Most hits, at least 1. */
+  /** Maximum number of hits, at least 1. */
   readonly limit: number
 }
 
-/** A search inside the log of one job, which exists. */
+/** A search in the log of one job. The job must exist. */
 export interface MatchQuery {
   readonly run: RunId
   readonly job: JobId
@@ -101,37 +101,37 @@ export interface MatchQuery {
   readonly text: string
   readonly isRegex: boolean
   readonly isCaseSensitive: boolean
-  /** The first line to look at. */
+  /** Number of the first line to search. */
   readonly from: number
 }
 
 export interface LogSearch {
-  /** Streams the numbers of the lines that match; all else as `search`. */
+  /** Streams the numbers of the lines that match. Ends and rejects as `search` does. */
   matches(query: MatchQuery, signal: AbortSignal): AsyncIterable<MatchLineJson>
-  /** Streams hits from a worker; ends early when `signal` aborts. Rejects with a UserError on a pattern that can not be read. */
+  /** Streams hits from a worker; ends early when `signal` aborts. Rejects with a UserError if the pattern is invalid. */
   search(query: SearchQuery, signal: AbortSignal): AsyncIterable<SearchLineJson>
 }
 
-/** Hears of changes in the home; one watcher serves all clients. It tells the newest of each thing at most every 40 ms or so. */
+/** Reports changes in the home. One watcher serves all clients and reports each thing at most about every 40 ms. */
 export interface ChangeFeed {
   subscribe(listener: (notice: NoticeJson) => void): () => void
 }
 
-/** A pipeline as its config says it now, or why that says nothing of it. */
+/** A pipeline as its config describes it now, or why the config does not describe it. */
 export type DescribedPipeline = { readonly detail: PipelineDetailJson } | { readonly refused: ErrorJson['error'] }
 
 export interface RunActions {
-  /** Starts a detached run in a project that the store has seen; resolves once it has its id. Throws UserError. */
+  /** Starts a detached run in a project that the store knows; resolves once the run has an id. Rejects with a UserError. */
   start(request: StartRunJson): Promise<RunId>
-  /** Reads the config of a project that the store has seen, which runs its code, until `left` aborts. Throws UserError when it has not. */
+  /** Loads (and so runs) the config of a project, until `left` aborts. Rejects with a UserError if the store does not know the project. */
   describe(request: DescribePipelineJson, left: AbortSignal): Promise<DescribedPipeline>
-  /** Starts the same again. */
+  /** Starts the same run again. */
   retry(run: RunId): Promise<RunId | undefined>
-  /** Puts a cancel request on file; false when the run is over. `undefined`: no such run. */
+  /** Files a cancel request. Returns false if the run is over, `undefined` if there is no such run. */
   cancel(run: RunId): Promise<boolean | undefined>
 }
 
-/** All that the server takes from the rest of the house. */
+/** Everything that the server uses from the rest of Sparkwing. */
 export interface ServerPorts {
   readonly runs: RunReading
   readonly history: HistoryReading

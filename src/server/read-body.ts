@@ -2,7 +2,7 @@ import type { BodyShape } from '../wire/http-request.ts'
 import type { Shapes } from '../wire/http-shapes.ts'
 import { Refusal } from './refusal.ts'
 
-/** How the body of each shape is read: known names only, each of its type. */
+/** A reader for each shape of body. It accepts known names only, each with a value of the right type. */
 const readers: { readonly [Shape in BodyShape]: (body: unknown) => Shapes[Shape] } = {
   StartRunJson: (body) => {
     const { project, pipeline, inputs, args } = readObject(body, ['project', 'pipeline', 'inputs', 'args'])
@@ -21,34 +21,35 @@ const readers: { readonly [Shape in BodyShape]: (body: unknown) => Shapes[Shape]
   NothingJson: (body) => readObject(body, []),
 }
 
-/** Reads a body; refuses one of another shape. */
+/** Reads a body, or throws a Refusal if it does not have the shape. */
 export const readBody = <Shape extends BodyShape>(shape: Shape, body: unknown): Shapes[Shape] => readers[shape](body)
 type Open<Name extends string> = Partial<Readonly<Record<Name, unknown>>>
 
 const readObject = <Name extends string>(body: unknown, names: readonly Name[]): Open<Name> => {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw bad('The body is a JSON object.')
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw bad('The body must be a JSON object.')
   const unknown = Object.keys(body).find((key) => !names.some((name) => name === key))
   if (unknown !== undefined) {
-    throw bad(`The body names "${unknown.slice(0, 60)}"; ${names.length === 0 ? 'it is empty here' : `known are ${names.join(', ')}`}.`)
+    const known = names.length === 0 ? 'It takes none' : `Known fields: ${names.join(', ')}`
+    throw bad(`The body has an unknown field "${unknown.slice(0, 60)}". ${known}.`)
   }
   return body
 }
 
 const readText = (name: string, value: unknown): string => {
-  if (typeof value !== 'string' || value === '') throw bad(`In the body, "${name}" is text that is not empty.`)
+  if (typeof value !== 'string' || value === '') throw bad(`In the body, "${name}" must be a string that is not empty.`)
   return value
 }
 
 const readTexts = (name: string, value: unknown): readonly string[] => {
-  if (!Array.isArray(value)) throw bad(`In the body, "${name}" is a list of texts.`)
+  if (!Array.isArray(value)) throw bad(`In the body, "${name}" must be a list of strings.`)
   return value.map((item: unknown) => {
-    if (typeof item !== 'string') throw bad(`In the body, "${name}" is a list of texts.`)
+    if (typeof item !== 'string') throw bad(`In the body, "${name}" must be a list of strings.`)
     return item
   })
 }
 
 const readInputs = (value: unknown): Readonly<Record<string, unknown>> => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw bad('In the body, "inputs" is a JSON object.')
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw bad('In the body, "inputs" must be a JSON object.')
   return { ...value }
 }
 

@@ -5,12 +5,12 @@ import { Refusal } from './refusal.ts'
 
 const longestText = 1_000
 
-/** Reads a raw query string. Every name must be known and stand once. */
+/** Reads a raw query string. Every name must be known and may appear once. */
 export const readQuery = <Fields extends QueryFields>(fields: Fields, query: string): ReadQuery<Fields> => {
   const given = new Map<string, string>()
   for (const [name, value] of new URLSearchParams(query)) {
     if (!Object.hasOwn(fields, name)) throw new Refusal(400, 'unknown-query', unknownName(name, Object.keys(fields)))
-    if (given.has(name)) throw new Refusal(400, 'repeated-query', `The query names "${name}" twice.`)
+    if (given.has(name)) throw new Refusal(400, 'repeated-query', `The query has "${name}" twice.`)
     given.set(name, value)
   }
   const values = Object.entries(fields).map(([name, field]) => [name, readField(name, field, given.get(name))])
@@ -20,7 +20,7 @@ export const readQuery = <Fields extends QueryFields>(fields: Fields, query: str
 
 const readField = (name: string, field: QueryField, text: string | undefined): unknown => {
   if (text === undefined) {
-    if ('isRequired' in field) throw new Refusal(400, 'missing-query', `The query lacks "${name}": ${field.description}`)
+    if ('isRequired' in field) throw new Refusal(400, 'missing-query', `The query has no "${name}": ${field.description}`)
     return absentValue(field)
   }
   const read = readText(field, text)
@@ -33,29 +33,29 @@ const absentValue = (field: QueryField): unknown => {
   return field.kind === 'integer' ? field.byDefault : undefined
 }
 
-/** The value that a text stands for, or what is wrong with the text. */
+/** The value of a text, or what is wrong with the text. */
 const readText = (field: QueryField, text: string): { readonly value: unknown } | { readonly problem: string } => {
   switch (field.kind) {
     case 'text':
-      return text.length > 0 && text.length <= longestText ? { value: text } : { problem: `has 1 to ${longestText} characters` }
+      return text.length > 0 && text.length <= longestText ? { value: text } : { problem: `must have 1 to ${longestText} characters` }
     case 'integer': {
       const { min, max = Number.MAX_SAFE_INTEGER } = field
       const value = Number(text)
       const isInside = /^\d{1,16}$/.test(text) && value >= min && value <= max
-      return isInside ? { value } : { problem: `is a whole number from ${min} to ${max}` }
+      return isInside ? { value } : { problem: `must be a whole number from ${min} to ${max}` }
     }
     case 'flag':
-      return text === 'true' || text === 'false' ? { value: text === 'true' } : { problem: 'is true or false' }
+      return text === 'true' || text === 'false' ? { value: text === 'true' } : { problem: 'must be true or false' }
     case 'choice':
-      return field.values.includes(text) ? { value: text } : { problem: `is one of ${field.values.join(', ')}` }
+      return field.values.includes(text) ? { value: text } : { problem: `must be one of ${field.values.join(', ')}` }
     case 'run-id': {
       const value = parseRunId(text)
-      return value === undefined ? { problem: 'is the id of a run, such as 20260131-093005-123-0a1b2c3d' } : { value }
+      return value === undefined ? { problem: 'must be the id of a run, such as 20260131-093005-123-0a1b2c3d' } : { value }
     }
     case 'run-ids': {
       const ids = text.split(',', field.most + 1).map(parseRunId)
       return ids.includes(undefined) || ids.length > field.most
-        ? { problem: `is 1 to ${field.most} ids of runs with commas between them` }
+        ? { problem: `must be 1 to ${field.most} ids of runs, separated by commas` }
         : { value: [...new Set(ids)] }
     }
     default:
@@ -64,12 +64,12 @@ const readText = (field: QueryField, text: string): { readonly value: unknown } 
 }
 
 const unknownName = (name: string, known: readonly string[]): string =>
-  `The query names "${name.slice(0, 60)}"; ${known.length === 0 ? 'nothing is asked for here' : `known are ${known.join(', ')}`}.`
+  `The query has an unknown name "${name.slice(0, 60)}". ${known.length === 0 ? 'It takes none' : `Known names: ${known.join(', ')}`}.`
 
-/** A JSON Schema, as OpenAPI takes it. */
+/** A JSON Schema for OpenAPI. */
 export type Schema = Readonly<Record<string, unknown>>
 
-/** The texts that {@link readQuery} takes for a field. */
+/** The schema of the texts that {@link readQuery} accepts for a field. */
 export const schemaOf = (field: QueryField): Schema => {
   switch (field.kind) {
     case 'text':

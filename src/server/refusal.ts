@@ -1,9 +1,9 @@
-/** A request turned down on purpose: everything in it may be shown to whoever asked. */
+/** Refuses a request on purpose. Everything in it may be shown to the client. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   /** HTTP status, 400 and up. */
   readonly status: number
-  /** Stable kebab-case name of the reason. */
+  /** The reason, as a stable name in kebab-case. */
   readonly code: string
   readonly tryThis: readonly string[]
   readonly headers: Readonly<Record<string, string>>

@@ -9,30 +9,30 @@ import { readQuery } from './read-query.ts'
 import type { NoticeHub } from './stream/notice-hub.ts'
 import type { Slots } from './slots.ts'
 
-/** What handlers are given besides the request. */
+/** What handlers get besides the request. */
 export interface Served extends Omit<ServerPorts, 'actions'> {
   readonly version: string
   readonly instance: string
   readonly credentials: Credentials
   readonly hub: NoticeHub
-  /** Places of the searches under way. */
+  /** The slots of the running searches. */
   readonly searches: Slots
 }
 
-/** What the table of routes is served with. */
+/** Everything that the table of routes is served with. */
 export interface Serving extends Served {
   /** Throws a Refusal in read-only mode. */
   readonly actions: () => RunActions
 }
 
-/** Only a route that is an action gets at what starts and stops runs. */
+/** Only a route that is an action gets `actions`, which start and stop runs. */
 export type ServedTo<Name extends RouteName> = Name extends ActionName ? Served & { readonly actions: RunActions } : Served
 
-/** A request as it came, before it was held against its route. */
+/** A request as it arrived, before it was checked against its route. */
 export interface RawAsked {
   /** Decoded segments of the path. */
   readonly params: Readonly<Record<string, string>>
-  /** Without its question mark. */
+  /** Without the question mark. */
   readonly query: string
   /** The JSON body of a POST; `{}` when it was empty. */
   readonly body: unknown
@@ -49,7 +49,7 @@ export interface Asked<Name extends RouteName> extends Pick<RawAsked, 'left'> {
   readonly header: (name: HeaderOf<Name>) => string | undefined
 }
 
-/** How an answer of the table is given. */
+/** The kind of answer that a row of the table calls for. */
 type AnswerBy<Status extends number, Spec> = Spec extends {
   readonly content: 'application/x-ndjson'
   readonly shape: infer Shape extends ShapeName
@@ -63,7 +63,7 @@ type AnswerBy<Status extends number, Spec> = Spec extends {
         ? JsonAnswer<Status, Shapes[Shape]>
         : JsonAnswer<Status>
 
-/** The answers of a route that are no error; errors are thrown as a Refusal. */
+/** The successful answers of a route. Errors are thrown as a Refusal. */
 export type AnswerTo<Name extends RouteName> = { [Status in SuccessOf<Name>]: AnswerBy<Status, AnswerOf<Name, Status>> }[SuccessOf<Name>]
 
 export type Handler<Name extends RouteName> = (asked: Asked<Name>, served: ServedTo<Name>) => Promise<AnswerTo<Name>> | AnswerTo<Name>
@@ -77,19 +77,19 @@ export interface Route {
   readonly answer: (asked: RawAsked, serving: Serving) => Promise<Answer> | Answer
 }
 
-/** Any handler, once its request is known to be what its row of the table says. */
+/** Any handler, called with a request that was read by its row of the table. */
 type AnyHandler = (asked: unknown, served: Served) => Promise<Answer> | Answer
 
 /** Binds the handler of a route to its row of the table. */
 export const bindRoute = (name: RouteName, handlers: Handlers): Route => {
   const spec = httpApi[name]
-  // what it is called with below was read by the row of this very route
+  // safe: the request below is read by the row of the same route
   const handle = handlers[name] as AnyHandler
   return {
     spec,
     answer: ({ params, query, body, header, left }, serving) => {
       const fields = readQuery(spec.query, query)
-      // a server that only reads says so before it looks at the body
+      // a read-only server refuses before it looks at the body
       const served = 'isAction' in spec ? { ...serving, actions: serving.actions() } : serving
       return handle({ params, query: fields, body: 'body' in spec ? readBody(spec.body, body) : undefined, header, left }, served)
     },

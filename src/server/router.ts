@@ -9,7 +9,7 @@ import { sendAnswer } from './send-answer.ts'
 import { clientLeft } from './client-left.ts'
 
 export interface ApiRouter {
-  /** Methods that a path takes; none when nothing is there. */
+  /** The methods that a path accepts; empty if there is no such path. */
   readonly methodsAt: (path: string) => readonly string[]
   readonly middleware: Middleware
 }
@@ -39,7 +39,7 @@ const readFrom = (request: IncomingMessage): Pick<RawAsked, 'query' | 'header'> 
   query: (request.url ?? '').slice(rawPath(request).length + 1),
   header: (name) => {
     const value = request.headers[name.toLowerCase()]
-    if (Array.isArray(value)) throw new Refusal(400, 'repeated-header', `The header ${name} stands more than once.`)
+    if (Array.isArray(value)) throw new Refusal(400, 'repeated-header', `The header ${name} was sent more than once.`)
     return value
   },
 })

@@ -41,9 +41,9 @@ const handlers: Handlers = {
     const next = await actions.retry(run)
     return next && started(next)
   }),
-  // it is large and seldom read
+  // loaded on demand, because it is large and rarely needed
   describeApi: async (_asked, { version }) => json((await import('./handlers/describe-api.ts')).describeApi(version)),
 }
 
-/** Everything that the server answers besides the page's files. */
+/** All routes of the server, except the files of the page. */
 export const routes: readonly Route[] = routeNames.map((name) => bindRoute(name, handlers))

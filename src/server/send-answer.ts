@@ -4,17 +4,17 @@ import type { Context } from 'koa'
 import type { Answer } from './answer.ts'
 import type { NoticeHub } from './stream/notice-hub.ts'
 
-/** Who the answer is for. */
+/** The client that gets the answer. */
 export interface Client {
   /** Aborts when the client has its answer or has left. */
   readonly left: AbortSignal
   readonly hub: NoticeHub
 }
 
-/** Puts an answer on the wire. A stream is read as fast as the client takes it, and closed when the client has left, even before this call. */
+/** Sends an answer. A stream is read as fast as the client takes it, and closed if the client leaves or has already left. */
 export const sendAnswer = (context: Context, answer: Answer, { left, hub }: Client): void => {
   if (left.aborted) {
-    // Koa takes a body for a response that has closed already as an error of ours
+    // Koa reports an error if a body is set on a response that is already closed
     context.respond = false
     if (answer.kind === 'bytes') void answer.close()
     return
@@ -22,7 +22,7 @@ export const sendAnswer = (context: Context, answer: Answer, { left, hub }: Clie
   switch (answer.kind) {
     case 'json':
       context.status = answer.status
-      // the gate may have set a cookie of its own
+      // append, because the gate may have set a cookie
       for (const [name, value] of Object.entries(answer.headers ?? {})) context.append(name, value)
       context.type = 'application/json; charset=utf-8'
       context.body = JSON.stringify(answer.json)
@@ -33,7 +33,7 @@ export const sendAnswer = (context: Context, answer: Answer, { left, hub }: Clie
       const stream = streamUntil(left, Readable.from(chunks, { objectMode: false, highWaterMark: 64 * 1024 }))
       stream.once('close', () => void answer.close())
       context.body = stream
-      // Koa guesses a type for a stream, so the true one comes after it
+      // Koa guesses a type when a stream is set, so set the real one afterwards
       context.set(answer.headers)
       context.length = answer.length
       return
@@ -59,7 +59,7 @@ const streamUntil = (left: AbortSignal, stream: Readable): Readable => {
   return stream
 }
 
-/** The promise of a length is kept, or the answer is cut so that the client can tell. */
+/** Yields exactly `length` bytes. Throws if there are fewer, which cuts the connection, so that the client notices. */
 async function* exactly(length: number, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let left = length
   for await (const chunk of chunks) {
@@ -67,7 +67,7 @@ async function* exactly(length: number, chunks: AsyncIterable<Uint8Array>): Asyn
     left -= chunk.length
     if (left <= 0) return
   }
-  if (left > 0) throw new Error(`A log became ${left} bytes shorter while it was read.`)
+  if (left > 0) throw new Error(`A log became ${left} bytes shorter while it was being read.`)
 }
 
 async function* asLines(values: AsyncIterable<object>): AsyncGenerator<string> {

@@ -1,13 +1,13 @@
 import { addAbortListener } from 'node:events'
 
-/** Places for a bounded number of clients. A place is free again when its client has left: no other code frees one, so none can forget to. */
+/** Slots for a limited number of clients. A slot is freed when its client leaves and by nothing else, so it cannot be forgotten. */
 export interface Slots {
   readonly most: number
-  /** Takes a place until `left` aborts; `false` when all are taken. */
+  /** Takes a slot until `left` aborts. Returns `false` if all are taken. */
   take(left: AbortSignal): boolean
 }
 
-/** `most` places, all free. */
+/** Creates `most` free slots. */
 export const createSlots = (most: number): Slots => {
   let taken = 0
   return {
@@ -15,7 +15,7 @@ export const createSlots = (most: number): Slots => {
     take(left) {
       if (taken >= most) return false
       taken += 1
-      // called for a signal that has aborted already, too
+      // also runs if the signal has already aborted
       addAbortListener(left, () => {
         taken -= 1
       })

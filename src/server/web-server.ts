@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { apiHeaders } from './gate/answer-headers.ts'
 import { errorJson } from './gate/error-boundary.ts'
 
-/** Somebody else listens there already. */
+/** Another program already listens on the port. */
 export class PortInUseError extends Error {
   override readonly name = 'PortInUseError'
   readonly code = 'EADDRINUSE'
@@ -11,26 +11,26 @@ export class PortInUseError extends Error {
   readonly port: number
 
   constructor(address: string, port: number) {
-    super(`Port ${port} of ${address} is in use.`)
+    super(`Port ${port} of ${address} is already in use.`)
     this.address = address
     this.port = port
   }
 }
 
-/** An HTTP server that bounds what a client can hold: time, header bytes, connections. */
+/** Creates an HTTP server that limits what a client can hold: time, header bytes, connections. */
 export const createWebServer = (): Server => {
   const server = createServer({
     maxHeaderSize: 16 * 1024,
     headersTimeout: 10_000,
     requestTimeout: 30_000,
     connectionsCheckingInterval: 2_000,
-    // the gate says what is wrong with a missing Host, with all headers
+    // the gate refuses a missing Host itself, with all headers and a reason
     requireHostHeader: false,
   })
   server.maxConnections = 2_000
-  // a new connection costs milliseconds, to find out who is there: the page keeps its own
+  // finding out who opened a connection takes milliseconds, so let the page keep its connections
   server.keepAliveTimeout = 60_000
-  // silence in both directions; the event stream pings more often
+  // without traffic in either direction; the event stream pings more often
   server.timeout = 120_000
   server.on('checkExpectation', (_request, response) => {
     response.writeHead(417, { ...apiHeaders, Connection: 'close' }).end()
@@ -43,9 +43,7 @@ export const createWebServer = (): Server => {
   return server
 }
 
-const badRequestBody = JSON.stringify(
-  errorJson({ code: 'bad-request', message: 'This is not an HTTP request that the server reads.', tryThis: [] }),
-)
+const badRequestBody = JSON.stringify(errorJson({ code: 'bad-request', message: 'The server cannot read this HTTP request.', tryThis: [] }))
 const badRequest = [
   'HTTP/1.1 400 Bad Request',
   ...Object.entries({
@@ -58,13 +56,13 @@ const badRequest = [
   badRequestBody,
 ].join('\r\n')
 
-/** Gives every request to one listener, those that wait for a "100 Continue" too: only the gate says whether to go on. */
+/** Passes every request to one listener, including those that wait for "100 Continue", because only the gate may let them continue. */
 export const answerWith = (server: Server, onRequest: RequestListener): void => {
   server.on('request', onRequest)
   server.on('checkContinue', onRequest)
 }
 
-/** Listens, and gives the port; rejects with a {@link PortInUseError} or the system's own error. */
+/** Listens and returns the port. Rejects with a {@link PortInUseError} or the system's error. */
 export const listen = (server: Server, address: string, port: number): Promise<number> =>
   new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException): void => {
@@ -78,13 +76,13 @@ export const listen = (server: Server, address: string, port: number): Promise<n
     })
   })
 
-/** Stops accepting and waits for answers under way; what is still open after `graceMs` is cut. */
+/** Stops accepting connections and waits for answers in progress. Connections still open after `graceMs` are cut. */
 export const shut = (server: Server, graceMs: number): Promise<void> =>
   new Promise((resolve) => {
     const cut = setTimeout(() => {
       server.closeAllConnections()
     }, graceMs)
-    // a connection whose last answer was under way when the server closed would stay for its keep-alive time
+    // a connection that was answering when the server closed would otherwise stay open for its keep-alive time
     const sweep = setInterval(() => {
       server.closeIdleConnections()
     }, 20)
@@ -95,7 +93,7 @@ export const shut = (server: Server, graceMs: number): Promise<void> =>
     })
   })
 
-/** Makes sure that connections without a request do not hold the end up: Node counts one that never sent any as busy. */
+/** Returns a function that drops connections without any request. Node counts them as busy, so they would delay the shutdown. */
 export const trackUnused = (server: Server): (() => void) => {
   const unused = new Set<Socket>()
   server.on('connection', (socket: Socket) => {

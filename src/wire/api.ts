@@ -2,22 +2,22 @@ import type { MissingOutput, RunEvent } from '../model/event.ts'
 import type { RunSummaryJson } from './run.ts'
 import type { RunBarJson, UsualJson } from './statistics.ts'
 
-/** What `GET /api/health` says; `proof` shows that the server knows the home's token, without giving it away. */
+/** Answer of `GET /api/health`. `proof` shows that the server knows the home's token, without revealing it. */
 export interface HealthJson {
   readonly name: 'sparkwing'
   readonly version: string
-  /** Drawn anew by each server process. */
+  /** A random id of this server process. */
   readonly instance: string
-  /** Hex HMAC-SHA256 of `instance` + `:` + the nonce asked with, keyed by the home's token; absent without a nonce. */
+  /** Hex HMAC-SHA256 of `instance` + `:` + the nonce of the request, keyed with the home's token. Absent without a nonce. */
   readonly proof?: string
 }
 
-/** Part of a run's journal, in order and without a gap. */
+/** Part of a run's journal, in order and without gaps. */
 export interface EventsJson {
   readonly events: readonly RunEvent[]
-  /** Pass as `after` to go on. */
+  /** Pass it as `after` to continue. */
   readonly lastSeq: number
-  /** More events are there already: ask again at once. */
+  /** There are more events already: ask again at once. */
   readonly hasMore: boolean
 }
 
@@ -26,14 +26,14 @@ export interface LogLineJson {
   readonly number: number
   /** Decoded, without its line end, at most 64 KiB. */
   readonly text: string
-  /** The text is only a part of the line. */
+  /** The text is only part of the line. */
   readonly isCut?: boolean
-  /** Milliseconds since the run's start; absent when nobody knows. */
+  /** Milliseconds since the run's start; absent if unknown. */
   readonly ms?: number
   readonly stream: 'out' | 'err'
 }
 
-/** A window of a job's log. */
+/** A range of lines of a job's log. */
 export interface LogLinesJson {
   readonly lines: readonly LogLineJson[]
   /** Lines in the log now. */
@@ -42,13 +42,13 @@ export interface LogLinesJson {
   readonly bytes: number
   /** The job may still write. */
   readonly isGrowing: boolean
-  /** False when bytes were lost, as on a full disk. */
+  /** False if bytes were lost, as on a full disk. */
   readonly isComplete: boolean
-  /** What was lost, where that is known. */
+  /** What was lost, if that is known. */
   readonly missing?: MissingOutput
 }
 
-/** A line of the answer of `GET /api/v1/search`, which is NDJSON. */
+/** A line in the NDJSON answer of `GET /api/v1/search`. */
 export type SearchLineJson =
   | { readonly type: 'hit'; readonly run: string; readonly pipeline: string; readonly job: string; readonly line: LogLineJson }
   | { readonly type: 'progress'; readonly runs: number; readonly bytes: number }
@@ -61,21 +61,21 @@ export type SearchLineJson =
     }
   | { readonly type: 'error'; readonly message: string }
 
-/** A line of the answer of `GET /api/v1/runs/:run/jobs/:job/matches`, which is NDJSON: a search inside one log. */
+/** A line in the NDJSON answer of `GET /api/v1/runs/:run/jobs/:job/matches`, which searches one log. */
 export type MatchLineJson =
-  /** Numbers of lines that match, rising, as they are found: the first at once, all together at most 100,000. */
+  /** Numbers of matching lines, in ascending order, sent as they are found: the first at once, at most 100,000 in all. */
   | { readonly type: 'matches'; readonly lines: readonly number[] }
-  /** How far it has come: up to this line and byte, with so many matching lines found. */
+  /** How far the search has come: the line, the byte, and the number of matching lines so far. */
   | { readonly type: 'progress'; readonly line: number; readonly bytes: number; readonly hits: number }
   | {
       readonly type: 'end'
-      /** Matching lines found; with `limit` more than were told, with `time` only those of the part that was looked through. */
+      /** Number of matching lines. With `limit` it is more than were sent, with `time` it covers only the part that was searched. */
       readonly hits: number
-      /** Lines of the log as far as it was looked through: pass one more as `from` to search only what it has grown since. */
+      /** Number of lines searched. Pass one more as `from` to search only the lines that were added since. */
       readonly lines: number
-      /** `limit`: all were counted, and the first 100,000 told. `time`: the search took too long and stopped. */
+      /** `limit`: all were counted, but only the first 100,000 sent. `time`: the search took too long and stopped. */
       readonly because: 'done' | 'limit' | 'time'
-      /** Matching lines in each of 200 equal slices of the lines 1 to `lines`, for the marks beside a scroll bar. */
+      /** Number of matching lines in each of 200 equal slices of the lines 1 to `lines`, for marks beside a scroll bar. */
       readonly marks: readonly number[]
     }
   | { readonly type: 'error'; readonly message: string }
@@ -85,21 +85,21 @@ export interface FailureJson {
   readonly run: string
   /** The job that failed first. */
   readonly job: string
-  /** Its failure in words. */
+  /** Its failure, in words. */
   readonly because: string
   /**
-   * The line of its log that most likely says what went wrong, without colours and of at most 300 characters: the first of the last 200
-   * that looks like an error, else the last that is not empty. Absent when there is none.
+   * The line of its log that most likely says what went wrong, without colours and at most 300 characters long: the first of the last 200
+   * that looks like an error, else the last that is not empty. Absent if there is none.
    */
   readonly line?: LogLineJson
 }
 
-/** Answer of `GET /api/v1/failures`. Runs that do not exist, or in which nothing has failed, are left out. */
+/** Answer of `GET /api/v1/failures`. Runs that do not exist or did not fail are left out. */
 export interface FailuresJson {
   readonly failures: readonly FailureJson[]
 }
 
-/** A pipeline of a project the store has seen. */
+/** A pipeline with recorded runs. */
 export interface SeenPipelineJson {
   readonly project: string
   readonly pipeline: string
@@ -108,7 +108,7 @@ export interface SeenPipelineJson {
   /** Its newest run. */
   readonly last: RunSummaryJson
   readonly usual?: UsualJson
-  /** Passed runs among those passed and failed of the newest 50 that are over, 0 to 1; absent when none has passed or failed. */
+  /** Share of passed runs among those that passed or failed, 0 to 1, of the newest 50 that are over. Absent if none passed or failed. */
   readonly passRate?: number
   /** Newest first, at most 50. */
   readonly recent: readonly RunBarJson[]
@@ -117,12 +117,12 @@ export interface SeenPipelinesJson {
   readonly pipelines: readonly SeenPipelineJson[]
 }
 
-/** A small notice on the one event stream; data is fetched. */
+/** A notice on the event stream that something changed. The data itself must be fetched. */
 export type NoticeJson =
   | { readonly kind: 'run'; readonly run: string; readonly seq: number; readonly status: string }
   | { readonly kind: 'log'; readonly run: string; readonly job: string; readonly bytes: number }
   | { readonly kind: 'gone'; readonly run: string }
-  /** Notices may have been missed: fetch everything shown again. */
+  /** Notices may have been missed: fetch everything on display again. */
   | { readonly kind: 'reset' }
 
 /** Body of `POST /api/v1/runs`. */
@@ -140,14 +140,14 @@ export interface DescribePipelineJson {
   readonly project: string
   readonly pipeline: string
 }
-/** Answer of a cancel: the request is on file; the run's owner answers it by an event. */
+/** Answer of a cancel. If `requested`, the request is filed, and the run's owner will answer it with an event. */
 export interface RequestedJson {
   readonly requested: boolean
 }
 
 /** Body of `POST /api/session`. */
 export interface SignInJson {
-  /** The home's token, or the key that the link of `dashboard open` carries. */
+  /** The home's token, or the key in the link of `dashboard open`. */
   readonly token: string
 }
 export interface SignedInJson {

@@ -1,6 +1,6 @@
-/** A dashboard server that has proved itself. */
+/** A dashboard server that has proved that it is this home's. */
 export interface DashboardJson {
-  /** Reaches it from this machine, without a path. */
+  /** The URL that reaches it from this machine, without a path. */
   readonly url: string
   /** What it listens on. */
   readonly host: string
@@ -9,19 +9,19 @@ export interface DashboardJson {
   readonly version: string
   /** Milliseconds since 1970. */
   readonly startedAt: number
-  /** It starts, re-runs and cancels nothing. */
+  /** It does not start, re-run or cancel runs. */
   readonly readOnly: boolean
-  /** It asks everybody for the token, also the user who started it. */
+  /** It requires the token from everyone, including the user who started it. */
   readonly asksForToken: boolean
 }
 
 /** Answer of `dashboard start`. */
 export interface DashboardStartJson extends DashboardJson {
-  /** False when it ran already. */
+  /** False if it was already running. */
   readonly isNew: boolean
-  /** Version of the older server that made way. */
+  /** Version of the older server that it replaced. */
   readonly replaced?: string
-  /** Flags, such as `--port`, that ask for something else than the running server does; absent when there are none. */
+  /** Flags, such as `--port`, that do not match the running server; absent if there are none. */
   readonly unmet?: readonly string[]
 }
 
@@ -32,15 +32,15 @@ export type DashboardStatusJson =
 
 /** Answer of `dashboard kill`. */
 export interface DashboardKillJson {
-  /** False when nothing ran. */
+  /** False if no server was running. */
   readonly killed: boolean
   readonly pid?: number
 }
 
 /** Answer of `dashboard open`. */
 export interface DashboardOpenJson {
-  /** Signs a browser in until the server stops: whoever has it may do all that the page can do. */
+  /** Signs a browser in until the server stops. Anyone who has this URL can do everything that the page can. */
   readonly url: string
-  /** A browser took it. */
+  /** Whether a browser has opened it. */
   readonly opened: boolean
 }

@@ -2,10 +2,10 @@ import { runStatuses } from '../model/run-record.ts'
 import type { ShapeName } from './http-shapes.ts'
 import type { QueryFields } from './query-field.ts'
 
-/** One kind of answer: a shape in JSON unless `content` says otherwise. */
+/** One kind of answer. It is JSON unless `content` says otherwise. */
 export interface AnswerSpec {
   readonly description: string
-  /** Of the whole answer, or of each line or event of a stream. */
+  /** Shape of the whole answer, or of each line or event of a stream. */
   readonly shape?: ShapeName
   readonly content?: 'text/plain; charset=utf-8' | 'application/x-ndjson' | 'text/event-stream' | 'application/json'
 }
@@ -13,69 +13,69 @@ export interface AnswerSpec {
 /** One route, as data. */
 export interface RouteSpec {
   readonly method: 'get' | 'post'
-  /** With segments such as `:run`. */
+  /** May contain segments such as `:run`. */
   readonly path: `/api/${string}`
   readonly summary: string
   readonly query: QueryFields
-  /** Shape of the body of a `post`. */
+  /** Shape of the body of a `post` request. */
   readonly body?: ShapeName
-  /** Request headers that matter. */
+  /** Request headers that the route reads. */
   readonly headers?: Readonly<Record<string, string>>
   readonly answers: Readonly<Record<number, AnswerSpec>>
-  /** Needs no token and no user. */
+  /** Open to every client, without a token or a check of its user. */
   readonly isOpen?: true
-  /** Starts or stops something, which a read-only server refuses. */
+  /** Starts or stops something. A read-only server refuses it. */
   readonly isAction?: true
 }
 
-const noSuchRun = { description: 'There is no such run or job; the advice names near ones.', shape: 'ErrorJson' } as const
+const noSuchRun = { description: 'There is no such run or job. The advice suggests similar ones.', shape: 'ErrorJson' } as const
 const unreadable = {
-  description: 'The run has a folder and cannot be read; the message says why and the advice what to do.',
+  description: 'The run has a folder, but cannot be read. The message says why, the advice what to do.',
   shape: 'ErrorJson',
 } as const
-const noSuchPipeline = { description: 'No such run is recorded; the advice names near pipelines.', shape: 'ErrorJson' } as const
-const badQuery = { description: 'The query or the body is wrong; the message says how.', shape: 'ErrorJson' } as const
-const readOnly = { description: 'The dashboard only reads, or the request came from elsewhere.', shape: 'ErrorJson' } as const
-/** What a search has found. */
+const noSuchPipeline = { description: 'No such run is recorded. The advice suggests similar pipelines.', shape: 'ErrorJson' } as const
+const badQuery = { description: 'The query or the body is invalid. The message says why.', shape: 'ErrorJson' } as const
+const readOnly = { description: 'The dashboard is read-only, or the request came from another site.', shape: 'ErrorJson' } as const
+/** The answer of a search. */
 const found = {
-  description: 'One JSON value a line, as they are found; the last is of the type `end` or `error`.',
+  description: 'One JSON value per line, sent as they are found. The last has the type `end` or `error`.',
   content: 'application/x-ndjson',
 } as const
-const tooManySearches = { description: 'Too many searches are under way.', shape: 'ErrorJson' } as const
+const tooManySearches = { description: 'Too many searches are running.', shape: 'ErrorJson' } as const
 
 const project = { kind: 'text', isRequired: true, description: 'Absolute path of the project.' } as const
 const pipeline = { kind: 'text', isRequired: true, description: 'Name of the pipeline.' } as const
 
-/** What to look for in logs, and how. */
+/** What to search for in logs, and how. */
 const sought = {
-  text: { kind: 'text', isRequired: true, description: 'What to look for.' },
-  regex: { kind: 'flag', description: 'Read the text as a regular expression.' },
-  case: { kind: 'flag', description: 'Tell upper from lower case.' },
+  text: { kind: 'text', isRequired: true, description: 'What to search for.' },
+  regex: { kind: 'flag', description: 'Treat the text as a regular expression.' },
+  case: { kind: 'flag', description: 'Match case.' },
 } as const
 
 /**
- * The HTTP API: every route with its parameters, query, body and answers. The handlers of the server, the client of the pages and the
- * documentation are made from it, so to add a route, add a row and follow the compiler.
+ * The HTTP API: every route with its parameters, query, body and answers. The types of the server's handlers and of the pages' client, and
+ * the documentation, are derived from it. To add a route, add a row and follow the compiler errors.
  */
 export const httpApi = {
   health: {
     method: 'get',
     path: '/api/health',
-    summary: 'Say who answers; the only reading that is open to everybody.',
+    summary: 'Identify the server. The only GET route that is open to every client.',
     isOpen: true,
-    query: { nonce: { kind: 'text', description: 'Any text: the answer then proves that the server knows the token of its home.' } },
-    answers: { 200: { description: 'It lives.', shape: 'HealthJson' } },
+    query: { nonce: { kind: 'text', description: 'Any text. The answer then proves that the server knows the token of its home.' } },
+    answers: { 200: { description: 'The server is up.', shape: 'HealthJson' } },
   },
   signIn: {
     method: 'post',
     path: '/api/session',
-    summary: 'Swap the token, or the key in the link of `dashboard open`, for a cookie that signs this browser in until the server stops.',
+    summary: 'Exchange the token, or the key in the link of `dashboard open`, for a cookie that is valid until the server stops.',
     isOpen: true,
     query: {},
     body: 'SignInJson',
     answers: {
-      200: { description: 'Signed in; the cookie is set.', shape: 'SignedInJson' },
-      401: { description: 'It is neither the token of this home nor the key of a link of this start.', shape: 'ErrorJson' },
+      200: { description: 'Signed in. The cookie is set.', shape: 'SignedInJson' },
+      401: { description: 'The text is neither the token of this home nor a key of this start of the server.', shape: 'ErrorJson' },
     },
   },
   listRuns: {
@@ -85,17 +85,17 @@ export const httpApi = {
     query: {
       project: { kind: 'text', description: 'Absolute path of a project.' },
       pipeline: { kind: 'text', description: 'Name of a pipeline.' },
-      status: { kind: 'choice', description: 'State of the runs.', values: runStatuses },
-      branch: { kind: 'text', description: 'Git branch the runs started from.' },
-      since: { kind: 'integer', description: 'Runs that started at or after this moment, in milliseconds since 1970.', min: 0 },
-      until: { kind: 'integer', description: 'Runs that started before this moment, in milliseconds since 1970.', min: 0 },
+      status: { kind: 'choice', description: 'Status of the runs.', values: runStatuses },
+      branch: { kind: 'text', description: 'Git branch that the runs started from.' },
+      since: { kind: 'integer', description: 'Runs that started at or after this time, in milliseconds since 1970.', min: 0 },
+      until: { kind: 'integer', description: 'Runs that started before this time, in milliseconds since 1970.', min: 0 },
       text: {
         kind: 'text',
         description:
-          'Runs that hold this text, whatever its case: in the pipeline, branch, subject of the commit, folder of the project or an input, or at the beginning of the commit. A page looks through at most 5,000 runs.',
+          'Runs that contain this text, ignoring case: in the pipeline, branch, commit subject, project folder or an input, or at the start of the commit hash. Each page searches at most 5,000 runs.',
       },
-      before: { kind: 'run-id', description: 'Runs older than this one: the `next` of the page before.' },
-      limit: { kind: 'integer', description: 'Most runs to give.', min: 1, max: 200, byDefault: 50 },
+      before: { kind: 'run-id', description: 'Runs older than this one: the `next` of the previous page.' },
+      limit: { kind: 'integer', description: 'Maximum number of runs.', min: 1, max: 200, byDefault: 50 },
     },
     answers: { 200: { description: 'A page of runs.', shape: 'RunListJson' }, 400: badQuery },
   },
@@ -106,7 +106,7 @@ export const httpApi = {
     isAction: true,
     query: {},
     body: 'StartRunJson',
-    answers: { 201: { description: 'It has started.', shape: 'StartedRunJson' }, 400: badQuery, 403: readOnly },
+    answers: { 201: { description: 'The run has started.', shape: 'StartedRunJson' }, 400: badQuery, 403: readOnly },
   },
   showRun: {
     method: 'get',
@@ -118,13 +118,13 @@ export const httpApi = {
   listEvents: {
     method: 'get',
     path: '/api/v1/runs/:run/events',
-    summary: 'Read the journal of a run from a number on.',
+    summary: 'Read the journal of a run after a given event.',
     query: {
-      after: { kind: 'integer', description: 'Number of the last event that is known already; 0 for none.', min: 0, byDefault: 0 },
-      limit: { kind: 'integer', description: 'Most events to give.', min: 1, max: 5_000, byDefault: 1_000 },
+      after: { kind: 'integer', description: 'Number of the last event that the client has; 0 for none.', min: 0, byDefault: 0 },
+      limit: { kind: 'integer', description: 'Maximum number of events.', min: 1, max: 5_000, byDefault: 1_000 },
     },
     answers: {
-      200: { description: 'Events in order, without a gap.', shape: 'EventsJson' },
+      200: { description: 'Events in order, without gaps.', shape: 'EventsJson' },
       400: badQuery,
       404: noSuchRun,
       422: unreadable,
@@ -133,11 +133,11 @@ export const httpApi = {
   jobLog: {
     method: 'get',
     path: '/api/v1/runs/:run/jobs/:job/log',
-    summary: 'Download what a job wrote, byte for byte.',
+    summary: 'Download the log of a job, byte for byte.',
     query: {},
     headers: {
-      Range: 'One range of bytes, such as `bytes=0-499`, `bytes=500-` or `bytes=-500`.',
-      'If-Range': 'With it the whole log is given: a log has no tag or date that could match.',
+      Range: 'One byte range, such as `bytes=0-499`, `bytes=500-` or `bytes=-500`.',
+      'If-Range': 'If sent, the answer is the whole log, because a log has no tag or date that could match.',
     },
     answers: {
       200: { description: 'The log as it is now.', content: 'text/plain; charset=utf-8' },
@@ -150,23 +150,23 @@ export const httpApi = {
   jobLines: {
     method: 'get',
     path: '/api/v1/runs/:run/jobs/:job/lines',
-    summary: 'Read lines of a job by number, or its last ones.',
+    summary: 'Read lines of the log of a job, by number or from the end.',
     query: {
-      from: { kind: 'integer', description: 'Number of the first line; the default is 1.', min: 1 },
-      count: { kind: 'integer', description: 'Most lines to give; the default is 200.', min: 1, max: 2_000 },
-      tail: { kind: 'integer', description: 'Instead of both: how many of the last lines to give.', min: 1, max: 2_000 },
+      from: { kind: 'integer', description: 'Number of the first line. Default: 1.', min: 1 },
+      count: { kind: 'integer', description: 'Maximum number of lines. Default: 200.', min: 1, max: 2_000 },
+      tail: { kind: 'integer', description: 'Number of lines from the end, instead of `from` and `count`.', min: 1, max: 2_000 },
     },
-    answers: { 200: { description: 'A window of the log.', shape: 'LogLinesJson' }, 400: badQuery, 404: noSuchRun, 422: unreadable },
+    answers: { 200: { description: 'The lines.', shape: 'LogLinesJson' }, 400: badQuery, 404: noSuchRun, 422: unreadable },
   },
   jobMatches: {
     method: 'get',
     path: '/api/v1/runs/:run/jobs/:job/matches',
-    summary: 'Search inside the log of a job, of any size.',
+    summary: 'Search the log of a job. It may have any size.',
     query: {
       ...sought,
       from: {
         kind: 'integer',
-        description: 'Number of the first line to look at: one more than the `lines` of the `end` before, to search what a log has grown.',
+        description: 'Number of the first line to search. To search only new lines of a log, pass one more than `lines` in the last `end`.',
         min: 1,
         byDefault: 1,
       },
@@ -185,11 +185,11 @@ export const httpApi = {
     summary: 'Search the logs of many runs, or of one.',
     query: {
       ...sought,
-      run: { kind: 'run-id', description: 'Search this run only.' },
-      job: { kind: 'text', description: 'Search jobs of this id only.' },
-      pipeline: { kind: 'text', description: 'Search runs of this pipeline only.' },
-      project: { kind: 'text', description: 'Search runs of this project only.' },
-      limit: { kind: 'integer', description: 'Most hits to give.', min: 1, max: 1_000, byDefault: 200 },
+      run: { kind: 'run-id', description: 'Search only this run.' },
+      job: { kind: 'text', description: 'Search only jobs with this id.' },
+      pipeline: { kind: 'text', description: 'Search only runs of this pipeline.' },
+      project: { kind: 'text', description: 'Search only runs of this project.' },
+      limit: { kind: 'integer', description: 'Maximum number of hits.', min: 1, max: 1_000, byDefault: 200 },
     },
     answers: {
       200: { ...found, shape: 'SearchLineJson' },
@@ -207,13 +207,13 @@ export const httpApi = {
   pipelineStats: {
     method: 'get',
     path: '/api/v1/stats',
-    summary: 'Say what the newest runs of a pipeline tell together: usual times, trend, slow and flaky jobs.',
+    summary: 'Get statistics over the newest runs of a pipeline: usual times, trend, slow and flaky jobs.',
     query: {
       project,
       pipeline,
       limit: {
         kind: 'integer',
-        description: 'Most runs to look at; fewer when they have very many jobs.',
+        description: 'Maximum number of runs. Fewer are used if they have very many jobs.',
         min: 1,
         max: 200,
         byDefault: 50,
@@ -224,21 +224,27 @@ export const httpApi = {
   pipelineGrid: {
     method: 'get',
     path: '/api/v1/grid',
-    summary: 'Show the newest runs of a pipeline as columns, with the state of each job.',
+    summary: 'Show the newest runs of a pipeline as columns, with the status of each job.',
     query: {
       project,
       pipeline,
-      limit: { kind: 'integer', description: 'Most runs to show; fewer when they have very many jobs.', min: 1, max: 100, byDefault: 30 },
+      limit: {
+        kind: 'integer',
+        description: 'Maximum number of runs. Fewer are shown if they have very many jobs.',
+        min: 1,
+        max: 100,
+        byDefault: 30,
+      },
     },
     answers: { 200: { description: 'The grid.', shape: 'GridJson' }, 400: badQuery, 404: noSuchPipeline },
   },
   compareRuns: {
     method: 'get',
     path: '/api/v1/compare',
-    summary: 'Show two runs side by side: inputs, environment, plan and jobs.',
+    summary: 'Compare two runs: inputs, environment, plan and jobs.',
     query: {
       a: { kind: 'text', isRequired: true, description: 'Id of the run to compare with.' },
-      b: { kind: 'text', isRequired: true, description: 'Id of the run that is compared.' },
+      b: { kind: 'text', isRequired: true, description: 'Id of the run to compare.' },
     },
     answers: {
       200: { description: 'The comparison, from a to b.', shape: 'ComparisonJson' },
@@ -250,26 +256,26 @@ export const httpApi = {
   listFailures: {
     method: 'get',
     path: '/api/v1/failures',
-    summary: 'Say in a line how each of some runs failed.',
-    query: { runs: { kind: 'run-ids', isRequired: true, description: 'Ids of at most 50 runs, with commas between them.', most: 50 } },
-    answers: { 200: { description: 'Failures, in the order asked for.', shape: 'FailuresJson' }, 400: badQuery },
+    summary: 'Return a one-line failure summary for each of the given runs.',
+    query: { runs: { kind: 'run-ids', isRequired: true, description: 'Ids of at most 50 runs, separated by commas.', most: 50 } },
+    answers: { 200: { description: 'Failures, in the order of the ids.', shape: 'FailuresJson' }, 400: badQuery },
   },
   noticeStream: {
     method: 'get',
     path: '/api/v1/stream',
-    summary: 'Hear of changes: one stream of small notices; the data itself is fetched.',
-    query: { last: { kind: 'text', description: 'Id of the last notice seen, as `Last-Event-ID`, which comes before it.' } },
-    headers: { 'Last-Event-ID': 'Id of the last notice seen: what was missed follows, or a `reset`.' },
+    summary: 'Stream notices of changes. Fetch the data itself separately.',
+    query: { last: { kind: 'text', description: 'Id of the last notice seen. The header `Last-Event-ID` takes precedence.' } },
+    headers: { 'Last-Event-ID': 'Id of the last notice seen. The missed notices follow, or a `reset`.' },
     answers: {
-      200: { description: 'Server-sent events without a name; `data` is a notice.', shape: 'NoticeJson', content: 'text/event-stream' },
-      503: { description: 'Too many clients listen already.', shape: 'ErrorJson' },
+      200: { description: 'Server-sent events without a name. `data` is a notice.', shape: 'NoticeJson', content: 'text/event-stream' },
+      503: { description: 'Too many clients are listening.', shape: 'ErrorJson' },
     },
   },
   describePipeline: {
     method: 'post',
     path: '/api/v1/describe',
     summary:
-      'Describe a pipeline as its config says it now: its inputs and, where none is missing, its jobs. Loading a config runs its code.',
+      'Describe a pipeline as it is in its config now: its inputs and, if no required input is missing, its jobs. Loading a config runs its code.',
     isAction: true,
     query: {},
     body: 'DescribePipelineJson',
@@ -277,19 +283,19 @@ export const httpApi = {
       200: { description: 'The pipeline.', shape: 'PipelineDetailJson' },
       400: badQuery,
       403: readOnly,
-      422: { description: 'The config can not be loaded or has no such pipeline; the message is its own.', shape: 'ErrorJson' },
+      422: { description: 'The config cannot be loaded or has no such pipeline. The message says why.', shape: 'ErrorJson' },
     },
   },
   cancelRun: {
     method: 'post',
     path: '/api/v1/runs/:run/cancel',
-    summary: 'Ask the owner of a run to cancel it; an event answers.',
+    summary: 'Ask the owner of a run to cancel it. The owner answers with an event.',
     isAction: true,
     query: {},
     body: 'NothingJson',
     answers: {
-      200: { description: 'The run is over already: nothing was asked.', shape: 'RequestedJson' },
-      202: { description: 'The request is on file.', shape: 'RequestedJson' },
+      200: { description: 'The run is already over. Nothing was requested.', shape: 'RequestedJson' },
+      202: { description: 'The request is filed.', shape: 'RequestedJson' },
       403: readOnly,
       404: noSuchRun,
       422: unreadable,
@@ -302,14 +308,14 @@ export const httpApi = {
     isAction: true,
     query: {},
     body: 'NothingJson',
-    answers: { 201: { description: 'It has started.', shape: 'StartedRunJson' }, 403: readOnly, 404: noSuchRun, 422: unreadable },
+    answers: { 201: { description: 'The run has started.', shape: 'StartedRunJson' }, 403: readOnly, 404: noSuchRun, 422: unreadable },
   },
   describeApi: {
     method: 'get',
     path: '/api/openapi.json',
-    summary: 'Describe all of this in OpenAPI 3.1.',
+    summary: 'Describe this API in OpenAPI 3.1.',
     query: {},
-    answers: { 200: { description: 'The contract.', content: 'application/json' } },
+    answers: { 200: { description: 'The OpenAPI document.', content: 'application/json' } },
   },
 } as const satisfies Readonly<Record<string, RouteSpec>>
 
@@ -317,5 +323,5 @@ export type RouteName = keyof typeof httpApi
 
 export const routeNames = Object.keys(httpApi) as readonly RouteName[]
 
-/** The rows of the table, for code that treats all of them alike. */
+/** The rows of the table, for code that treats all routes the same. */
 export const routeSpecs: readonly RouteSpec[] = Object.values(httpApi)

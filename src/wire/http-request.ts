@@ -11,7 +11,7 @@ type ParamNames<Path extends string> = Path extends `${string}:${infer Name}/${i
     ? Name
     : never
 
-/** The segments of the path that stand for something, by their names. */
+/** The parameters in the path, by name. */
 export type ParamsOf<Name extends RouteName> = { readonly [Param in ParamNames<Api[Name]['path']>]: string }
 
 /** The query as the server reads it. */
@@ -20,16 +20,16 @@ export type ReadQueryOf<Name extends RouteName> = ReadQuery<Api[Name]['query']>
 export type QueryOf<Name extends RouteName> = SentQuery<Api[Name]['query']>
 
 type BodyShapeOf<Name extends RouteName> = Api[Name] extends { readonly body: infer Shape extends ShapeName } ? Shape : never
-/** Names of the shapes that bodies have. */
+/** Names of the shapes of request bodies. */
 export type BodyShape = { [Name in RouteName]: BodyShapeOf<Name> }[RouteName]
 export type BodyOf<Name extends RouteName> = Shapes[BodyShapeOf<Name>]
 
-/** Names of the request headers that matter. */
+/** Names of the request headers that a route reads. */
 export type HeaderOf<Name extends RouteName> = Api[Name] extends { readonly headers: infer Headers } ? keyof Headers & string : never
 
-/** The statuses of answers that are no error. */
+/** The statuses of successful answers. */
 export type SuccessOf<Name extends RouteName> = Extract<keyof Api[Name]['answers'], 200 | 201 | 202 | 206>
-/** The answer of that status as the table has it. */
+/** The answer with that status in the table. */
 export type AnswerOf<Name extends RouteName, Status> = Status extends keyof Api[Name]['answers'] ? Api[Name]['answers'][Status] : never
 
 /** Names of the routes that start or stop something. */
@@ -39,19 +39,19 @@ type ShapeIn<Spec> = Spec extends { readonly shape: infer Shape extends ShapeNam
 type JsonIn<Spec> = Spec extends { readonly content: string } ? never : ShapeIn<Spec>
 type StreamedIn<Spec, Content extends AnswerSpec['content']> = Spec extends { readonly content: Content } ? ShapeIn<Spec> : never
 
-/** The JSON that a route answers when all is well; `never` for a route that answers something else. */
+/** The JSON of a successful answer; `never` if the route does not answer with one JSON value. */
 export type JsonOf<Name extends RouteName> = JsonIn<AnswerOf<Name, SuccessOf<Name>>>
-/** The values of a stream of one JSON value a line. */
+/** The values of an NDJSON stream. */
 export type LineOf<Name extends RouteName> = StreamedIn<AnswerOf<Name, SuccessOf<Name>>, 'application/x-ndjson'>
 /** The values of a stream of server-sent events. */
 export type EventOf<Name extends RouteName> = StreamedIn<AnswerOf<Name, SuccessOf<Name>>, 'text/event-stream'>
 
-/** Routes that answer one value in JSON. */
+/** Routes that answer with one JSON value. */
 export type JsonRoute = { [Name in RouteName]: [JsonOf<Name>] extends [never] ? never : Name }[RouteName]
-/** Routes that answer one JSON value a line. */
+/** Routes that answer with NDJSON. */
 export type LinesRoute = { [Name in RouteName]: [LineOf<Name>] extends [never] ? never : Name }[RouteName]
 
-/** A part of a request: absent where the route has none, optional where nothing in it is required. */
+/** A part of a request: absent if the route has none, optional if nothing in it is required. */
 type Part<Key extends string, Value> = [keyof Value] extends [never]
   ? { readonly [K in Key]?: undefined }
   : Partial<Value> extends Value
@@ -73,7 +73,7 @@ interface AnyAddress {
   readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>> | undefined
 }
 
-/** Path and query of a request. What is `undefined` in the query is left out. */
+/** Path and query of a request. Query values that are `undefined` are left out. */
 export const addressOf = <Name extends RouteName>(name: Name, address: AddressOf<Name>): string => {
   const { params = {}, query = {} } = address as AnyAddress
   const path = httpApi[name].path.replace(/:(\w+)/g, (_segment, param: string) => encodeURIComponent((params[param] ?? '').toWellFormed()))

@@ -20,7 +20,7 @@ import type { PipelineDetailJson } from './pipeline.ts'
 import type { ErrorJson, RunDetailJson, RunListJson } from './run.ts'
 import type { GridJson, StatsJson } from './statistics.ts'
 
-/** The shapes that travel over HTTP, by the names that the table of routes and the documentation call them. */
+/** The shapes sent over HTTP, by their names in the table of routes and in the documentation. */
 export interface Shapes {
   readonly ComparisonJson: ComparisonJson
   readonly DescribePipelineJson: DescribePipelineJson

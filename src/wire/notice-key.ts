@@ -1,7 +1,7 @@
 import { unreachable } from '../model/unreachable.ts'
 import type { NoticeJson } from './api.ts'
 
-/** The thing that a notice is about. Of several notices on one thing only the last matters. */
+/** Identifies what a notice is about. Of several notices with the same key, only the last matters. */
 export const noticeKey = (notice: NoticeJson): string => {
   switch (notice.kind) {
     case 'log':

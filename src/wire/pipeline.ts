@@ -9,16 +9,16 @@ export interface PipelineListJson {
   }[]
 }
 
-/** One input as `--help`, the page's form and programs see it. */
+/** One input, as shown by `--help`, the page's form and the API. */
 export interface InputJson {
   readonly name: string
   readonly type: string
   /** How it is written on the command line: `--channel`, `--[no-]pack-only`, or `--input name=`. */
   readonly flag: string
-  /** Stands for the value: `next|latest`, `TEXT`, `NUMBER`; absent for what is on or off. */
+  /** Placeholder for the value: `next|latest`, `TEXT`, `NUMBER`. Absent for flags that are on or off. */
   readonly placeholder?: string
   readonly description?: string
-  /** The default as text, `***` when secret; absent when there is none. */
+  /** The default as text, `***` if secret. Absent if there is none. */
   readonly default?: string
   readonly isRequired: boolean
   readonly isRepeatable: boolean
@@ -32,7 +32,7 @@ export interface PlanJson {
   readonly pipeline: string
   /** In plan order. */
   readonly jobs: readonly PlannedJob[]
-  /** Jobs that `--only` or `--from` leave out, with that flag. */
+  /** Jobs left out by `--only` or `--from`, each with that flag. */
   readonly notSelected: Readonly<Record<string, string>>
 }
 
@@ -41,7 +41,7 @@ export interface PipelineDetailJson {
   readonly from: string
   readonly description?: string
   readonly inputs: readonly InputJson[]
-  /** Absent when the plan can not be made without inputs that are required. */
+  /** Absent if the plan cannot be made because required inputs are missing. */
   readonly jobs?: readonly PlannedJob[]
 }
 

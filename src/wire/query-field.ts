@@ -5,13 +5,13 @@ interface Described {
 }
 
 /**
- * One value of a query, as data: server, pages and documentation are all made from it. A field may be left out unless it `isRequired`;
- * a flag that is left out is `false`.
+ * One field of a query, as data. Server, pages and documentation are derived from it. A field may be omitted unless it `isRequired`; an
+ * omitted flag is `false`.
  */
 export type QueryField = Described &
   (
     | { readonly kind: 'text'; readonly isRequired?: true }
-    /** A whole number from `min` to `max`; `byDefault` when it is left out. */
+    /** A whole number from `min` to `max`; `byDefault` if it is omitted. */
     | { readonly kind: 'integer'; readonly min: number; readonly max?: number; readonly byDefault?: number }
     | { readonly kind: 'flag' }
     | { readonly kind: 'choice'; readonly values: readonly string[] }
@@ -34,15 +34,15 @@ type ReadValue<Field extends QueryField> = Field extends { readonly kind: 'choic
   ? Value
   : ReadAs[Exclude<Field['kind'], 'choice'>]
 
-/** Always there once the server has read it. */
+/** Fields that always have a value once the server has read them. */
 type Certain = { readonly isRequired: true } | { readonly byDefault: number } | { readonly kind: 'flag' }
 
-/** A query as a handler of the server gets it. */
+/** A query as a handler gets it. */
 export type ReadQuery<Fields extends QueryFields> = {
   readonly [Name in keyof Fields]: ReadValue<Fields[Name]> | (Fields[Name] extends Certain ? never : undefined)
 }
 
-/** A client knows ids as they stand in answers: as text. */
+/** Clients send ids as text, as they get them in answers. */
 type SentValue<Field extends QueryField> = Field extends { readonly kind: 'run-id' }
   ? string
   : Field extends { readonly kind: 'run-ids' }
@@ -55,7 +55,7 @@ type RequiredNames<Fields extends QueryFields> = {
 
 type Flat<T> = { [Key in keyof T]: T[Key] }
 
-/** A query as a client sends it; what is `undefined` is left out. */
+/** A query as a client sends it. Values that are `undefined` are left out. */
 export type SentQuery<Fields extends QueryFields> = Flat<
   { readonly [Name in RequiredNames<Fields>]: SentValue<Fields[Name]> } & {
     readonly [Name in Exclude<keyof Fields, RequiredNames<Fields>>]?: SentValue<Fields[Name]> | undefined

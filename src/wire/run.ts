@@ -6,7 +6,7 @@ import type { RunOptions } from '../model/run-request.ts'
 import type { SkipReason } from '../model/skip-reason.ts'
 import type { UsualJson } from './statistics.ts'
 
-/** A run in a list. Moments are milliseconds since 1970-01-01 UTC, lengths milliseconds; what is not known is absent. */
+/** A run in a list. Times are in milliseconds since 1970-01-01 UTC, durations in milliseconds. What is unknown is absent. */
 export interface RunSummaryJson {
   readonly id: string
   readonly pipeline: string
@@ -17,31 +17,31 @@ export interface RunSummaryJson {
   readonly durationMs?: number
   readonly inputs: Readonly<Record<string, Json>>
   readonly args: readonly string[]
-  /** Program and arguments that `exec` recorded; absent for pipelines. */
+  /** Program and arguments of an `exec` run; absent for pipelines. */
   readonly command?: readonly string[]
   readonly branch?: string
   readonly commit?: string
   readonly subject?: string
   readonly dirty?: boolean
-  /** Jobs of each status. */
+  /** Number of jobs with each status. */
   readonly jobCounts: Readonly<Partial<Record<string, number>>>
   /**
-   * The state of each job, a letter a job in plan order: `w` pending, `q` queued, `r` running, `p` passed, `f` failed, `a` failed where that
-   * is allowed, `c` cancelled, `s` skipped, `i` interrupted. Absent before the plan, and when the run has more than 400 jobs.
+   * The status of each job, one letter per job in plan order: `w` pending, `q` queued, `r` running, `p` passed, `f` failed, `a` failed but
+   * allowed to, `c` cancelled, `s` skipped, `i` interrupted. Absent before the plan is known, and if the run has more than 400 jobs.
    */
   readonly cells?: string
-  /** What runs of this pipeline usually take; only the dashboard's server says it. */
+  /** What runs of this pipeline usually take. Only set by the dashboard's server. */
   readonly usual?: UsualJson
   /** Ids of the jobs that failed the run. */
   readonly failed?: readonly string[]
   readonly cause?: CancelCause
-  /** Why it is `interrupted` or `unreachable`. */
+  /** Why the run is `interrupted` or `unreachable`. */
   readonly because?: string
 }
 
 export interface RunJson extends RunSummaryJson {
   readonly directory: string
-  /** Last event folded in. */
+  /** Number of the last event that this includes. */
   readonly seq: number
   readonly owner: { readonly machineId: string; readonly pid: number }
   readonly versions: { readonly sparkwing: string; readonly node: string; readonly platform: string }
@@ -78,30 +78,30 @@ export interface JobJson {
   readonly id: string
   readonly title?: string
   readonly group?: string
-  /** The matrix that it is a cell of. */
+  /** The matrix that the job is a cell of. */
   readonly matrix?: string
   readonly needs: readonly string[]
   readonly when: string
   readonly allowFailure: boolean
   readonly status: JobStatus
-  /** Counts from 1; absent before the first. */
+  /** Counts from 1; absent before the first attempt. */
   readonly attempt?: number
   readonly startedAt?: number
   readonly endedAt?: number
   readonly durationMs?: number
   readonly waitsFor?: string
-  /** The lock it waits for. */
+  /** The lock that the job waits for. */
   readonly lock?: string
-  /** The run that holds that lock, when it is known. */
+  /** The run that holds that lock, if known. */
   readonly heldBy?: string
   readonly exitCode?: number
   readonly output?: Json
   readonly failure?: Failure
-  /** The failure or the reason for the skip in words. */
+  /** The failure or the reason for the skip, in words. */
   readonly because?: string
   readonly skipped?: SkipReason
   readonly why?: string
-  /** `missing` says what could not be written; a line in the log stands where it is missing. */
+  /** `missing` says what could not be written. A line in the log marks where it is missing. */
   readonly log?: LogPosition & { readonly file: string; readonly isComplete?: boolean; readonly missing?: MissingOutput }
   readonly attempts: readonly AttemptJson[]
 }
@@ -109,35 +109,36 @@ export interface JobJson {
 export interface RunListJson {
   readonly runs: readonly RunSummaryJson[]
   /**
-   * The id to pass as `before` for the next page; absent on the last. A page may hold fewer runs than asked for, or none, and still have a
-   * next one: a search for text looks through a bounded number of runs for one page. So only its absence says that there are no more.
+   * The id to pass as `before` for the next page; absent on the last page. A page may have fewer runs than requested, or none, and still
+   * have a next page, because a text search looks at a limited number of runs per page. Only the absence of `next` means that there are no
+   * more runs.
    */
   readonly next?: string
   /**
-   * Runs that cannot be read, newest first: those that began in the stretch of time that the page covers, whatever else was asked for, as
-   * nobody knows of which pipeline they are. At most 100; absent when there are none. One that was read before is among `runs` as well,
+   * Runs that cannot be read, newest first. They started in the period that the page covers; other filters are ignored, because the
+   * pipeline of such a run is unknown. At most 100; absent if there are none. A run that could be read before is in `runs` as well, as
    * `unreachable`.
    */
   readonly unreadable?: readonly UnreadableRunJson[]
-  /** How many more there are. */
+  /** How many more runs cannot be read. */
   readonly moreUnreadable?: number
 }
-/** A run with a folder whose journal cannot be read. */
+/** A run that has a folder, but whose journal cannot be read. */
 export interface UnreadableRunJson {
   readonly id: string
   /** A clause that follows the id: `its folder belongs to root`. */
   readonly reason: string
-  /** What to do about it, in a sentence; a command in it stands between backticks. */
+  /** What to do about it, in a sentence. Commands in it are in backticks. */
   readonly tryThis: string
 }
 export interface RunDetailJson {
   readonly run: RunJson
   readonly jobs: readonly JobJson[]
-  /** Ids of the jobs that the run's length hangs on: the chain of needs that took longest, first to last, of jobs that have begun. */
+  /** Ids of the jobs that determine the run's duration: the chain of needs that took longest, first to last, of jobs that have started. */
   readonly criticalPath: readonly string[]
-  /** What runs of this pipeline usually take; only the dashboard's server says it. */
+  /** What runs of this pipeline usually take. Only set by the dashboard's server. */
   readonly usual?: UsualJson
-  /** The newest run older than this one of the same pipeline that passed; only the dashboard's server says it. */
+  /** The newest passed run of the same pipeline before this one. Only set by the dashboard's server. */
   readonly lastPassed?: string
 }
 export interface ErrorJson {

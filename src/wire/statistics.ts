@@ -1,18 +1,18 @@
 import type { RunStatus } from '../model/run-record.ts'
 
 /**
- * How long a pipeline or a job usually takes: over the newest runs that passed, at most 50. It is absent wherever fewer than 3 have passed.
+ * How long a pipeline or a job usually takes, from the newest runs that passed, at most 50. Absent if fewer than 3 have passed.
  */
 export interface UsualJson {
   /** Half of them took no longer. */
   readonly p50Ms: number
   /** Nine of ten took no longer. */
   readonly p90Ms: number
-  /** So many passed runs were looked at: 3 to 50. */
+  /** The number of passed runs this is computed from: 3 to 50. */
   readonly runs: number
 }
 
-/** A run as a bar of a chart: its state and its length, and nothing that takes room. */
+/** A run as a bar in a chart: only its status and its duration. */
 export interface RunBarJson {
   readonly id: string
   readonly status: RunStatus | 'unreachable'
@@ -21,13 +21,13 @@ export interface RunBarJson {
   readonly durationMs?: number
 }
 
-/** A run of the statistics. */
+/** A run in the statistics. */
 export interface StatsRunJson extends RunBarJson {
   readonly branch?: string
   readonly commit?: string
 }
 
-/** The usual times as they were at a moment: over the 20 passed runs up to the one that started then. */
+/** The usual times at one point in time: over the 20 passed runs up to the one that started then. */
 export interface TrendPointJson {
   readonly startedAt: number
   readonly p50Ms: number
@@ -35,15 +35,15 @@ export interface TrendPointJson {
 }
 
 /**
- * A job that both passed and failed although nothing differed: same commit with nothing uncommitted, same inputs, same arguments; or that
- * passed only when it was tried again.
+ * A job that both passed and failed although nothing differed (same commit with nothing uncommitted, same inputs, same arguments), or that
+ * passed only on a later attempt.
  */
 export interface FlakyJson {
-  /** Runs in which it passed at once, among runs that do the same as one in which it failed. */
+  /** Number of runs in which it passed at once, among runs that do the same as one in which it failed. */
   readonly passed: number
-  /** Runs in which it failed, or failed at first, while it could have passed. */
+  /** Number of runs in which it failed, or failed at first, while it could have passed. */
   readonly failed: number
-  /** Ids of two runs that show it, the newest such; the same id twice when the job passed on a later try. */
+  /** Ids of the two newest runs that show it; the same id twice if the job passed on a later attempt. */
   readonly example: { readonly passed: string; readonly failed: string }
 }
 
@@ -51,11 +51,11 @@ export interface FlakyJson {
 export interface JobStatsJson {
   readonly id: string
   readonly title?: string
-  /** Runs in which it ran to its end: passed or failed. */
+  /** Number of runs in which it passed or failed. */
   readonly runs: number
-  /** Those in which it failed. */
+  /** Number of runs in which it failed. */
   readonly failures: number
-  /** Working time of its last attempts that passed. */
+  /** Duration of its last attempts that passed. */
   readonly usual?: UsualJson
   readonly flaky?: FlakyJson
 }
@@ -64,31 +64,31 @@ export interface JobStatsJson {
 export interface StatsJson {
   readonly project: string
   readonly pipeline: string
-  /** Newest first, at most as many as asked for; everything below but `usual` and `passRate` is made from these. */
+  /** Newest first, at most as many as requested. Everything below except `usual` and `passRate` is computed from these. */
   readonly runs: readonly StatsRunJson[]
   readonly usual?: UsualJson
-  /** Passed runs among those passed and failed of the newest 50 that are over, 0 to 1; absent when none has passed or failed. */
+  /** Share of passed runs among those that passed or failed, 0 to 1, of the newest 50 that are over. Absent if none passed or failed. */
   readonly passRate?: number
-  /** Oldest first, a point for each passed run that has at least two passed runs before it. */
+  /** Oldest first, one point for each passed run with at least two passed runs before it. */
   readonly trend: readonly TrendPointJson[]
   /** In the order of the newest plan, then those that only older plans had. */
   readonly jobs: readonly JobStatsJson[]
 }
 
-/** A run as a column of the grid. */
+/** A run as a column in the grid. */
 export interface GridRunJson extends RunBarJson {
   readonly branch?: string
   readonly subject?: string
 }
 
-/** A job as a row of the grid. */
+/** A job as a row in the grid. */
 export interface GridJobJson {
   readonly id: string
   readonly title?: string
   readonly group?: string
-  /** One letter a run, in the order of `runs`: those of `RunSummaryJson.cells`, and `-` where the run's plan has no such job. */
+  /** One letter per run, in the order of `runs`: a letter of `RunSummaryJson.cells`, or `-` if the run's plan has no such job. */
   readonly cells: string
-  /** Working time of the job in each run, in milliseconds; `null` where it has not ended. */
+  /** Duration of the job in each run, in milliseconds; `null` if it has not ended. */
   readonly durations: readonly (number | null)[]
 }
 

@@ -11,14 +11,14 @@ import { describeSkipReason } from '../model/skip-reason.ts'
 import { unreachable } from '../model/unreachable.ts'
 import type { AttemptJson, JobJson, RunDetailJson, RunJson, RunSummaryJson, StepJson } from './run.ts'
 
-/** A run and the counts of its jobs by status, as the store lists it. */
+/** A run and the number of its jobs by status, as the store lists it. */
 export interface CountedRun {
   readonly run: RunRecord
   readonly jobCounts: Readonly<Partial<Record<string, number>>>
   readonly cells?: string
 }
 
-/** A run as it stands in a list. */
+/** A run as an item in a list. */
 export const toRunSummaryJson = ({ run, jobCounts, cells }: CountedRun): RunSummaryJson => ({
   id: run.id,
   pipeline: run.started.pipeline,
@@ -33,7 +33,7 @@ export const toRunSummaryJson = ({ run, jobCounts, cells }: CountedRun): RunSumm
   ...(cells !== undefined && { cells }),
 })
 
-/** A run alone on its page; `folder` is the absolute path of its folder. */
+/** A run in full; `folder` is the absolute path of its folder. */
 export const toRunJson = (counted: CountedRun, folder: string): RunJson => {
   const { started, seq, annotations } = counted.run
   return {
@@ -48,7 +48,7 @@ export const toRunJson = (counted: CountedRun, folder: string): RunJson => {
   }
 }
 
-/** One job with its attempts and steps; times and results are there when its state has them. */
+/** One job with its attempts and steps. Times and results are included if its state has them. */
 export const toJobJson = ({ planned, state, attempts }: JobRecord): JobJson => {
   const last = attempts.at(-1)
   const log =
@@ -68,7 +68,7 @@ type PlannedPart = Pick<JobJson, 'id' | 'title' | 'group' | 'matrix' | 'needs' |
 
 const nothing = (): Partial<PlannedPart> => ({})
 
-/** What the JSON of a job says of each member of its plan; \`pipelines show\` has the rest. */
+/** What the JSON of a job includes of each member of its plan; `pipelines show` has the rest. */
 const plannedMembers: { readonly [Member in keyof Required<PlannedJob>]: (planned: PlannedJob) => Partial<PlannedPart> } = {
   id: ({ id }) => ({ id }),
   title: ({ title }) => (title === undefined ? {} : { title }),
@@ -95,7 +95,7 @@ export const toRunDetailJson = ({ run, jobs }: RunSnapshot, folder: string, crit
   criticalPath,
 })
 
-/** A run as a list has it. */
+/** A run with its job counts, as the store lists it. */
 const countedRun = ({ run, jobs }: RunSnapshot): CountedRun => {
   const cells = cellsOf(jobs)
   return { run, jobCounts: countJobs(jobs), ...(cells !== undefined && { cells }) }
@@ -104,7 +104,7 @@ const countedRun = ({ run, jobs }: RunSnapshot): CountedRun => {
 const countJobs = (jobs: readonly JobRecord[]): Readonly<Record<string, number>> =>
   Object.fromEntries(countEach(jobs.map(({ state }) => state.status)))
 
-// each field by its name: a journal may hold others, and what they are called may be the name of another field here
+// copy each field by name: a journal may contain unknown fields with the name of another field here
 
 const gitFactsOf = ({ branch, commit, subject, dirty }: GitFacts = {}): GitFacts => ({
   ...(branch !== undefined && { branch }),

@@ -43,7 +43,7 @@ const poisonScripts: RequestListener = ({ url = '' }, response) => {
   else response.writeHead(200, { ...html, ...keepForGood }).end('<!doctype html><title>squatted</title>')
 }
 
-/** A page of another context, which shares nothing with this one. */
+/** A page in another browser context, which shares nothing with this one. */
 const elsewhereInBrowser = async (page: Page): Promise<Page> => {
   const browser = page.context().browser()
   if (!browser) throw new Error('The page has no browser.')
@@ -56,7 +56,7 @@ describe('another user of the machine, in Chromium', function () {
   const nothingYet = (page: Page) => page.getByText('Nothing has run yet')
 
   it(
-    "A1: gets nothing by the cookie of a stopped server or of a living one, and neither does another port's page",
+    "A1: gains nothing from the cookie of a stopped or running server, and neither does another port's page",
     inPage(async ({ page, place, started, call }) => {
       expect((await place.sparkwing(['exec', '--name', 'canary', '--', 'true'])).code).to.equal(0)
       let sent = ''
@@ -64,7 +64,7 @@ describe('another user of the machine, in Chromium', function () {
         sent = headers.cookie ?? sent
         response.writeHead(200, html).end('<!doctype html><title>elsewhere</title><body></body>')
       })
-      /** What the browser sends there after it was signed in. */
+      /** What the browser sends there after signing in. */
       const stolen = async (): Promise<string> => {
         await page.goto((await call(['open', '--no-browser'])).stdout.trim())
         await page.getByText('canary', { exact: true }).waitFor()
@@ -85,7 +85,7 @@ describe('another user of the machine, in Chromium', function () {
         for (const path of ['/', run]) expect(await statusForAnotherUser(url + path, headers), path).to.equal(401)
         expect(await statusForAnotherUser(`${url}${run}/retry`, headers, {})).to.equal(401)
       }
-      // a context of its own: what the browser refuses there, it complains about
+      // a separate context, because the browser reports complaints about everything it refuses there
       const thief = await elsewhereInBrowser(page)
       const cookies = ofStopped.split('; ').map((pair) => pair.split('=', 2) as [string, string])
       await thief.context().addCookies(cookies.map(([name, value]) => ({ name, value, url })))
@@ -99,7 +99,7 @@ describe('another user of the machine, in Chromium', function () {
   )
 
   it(
-    'A1: where the token is asked for, an open page says how to sign in again after a restart, and then goes on',
+    'A1: when the token is required, an open page says how to sign in again after a restart, and then continues',
     inPage(async ({ page, place, started, call }) => {
       const { port } = await started(['--port', '0', '--token'])
       const address = async (): Promise<string> => (await call(['open', '--no-browser'])).stdout.trim()
@@ -129,7 +129,7 @@ describe('another user of the machine, in Chromium', function () {
       await nothingYet(page).waitFor()
       expect((await call(['kill'])).code).to.equal(0)
       await using _squatter = await squat(port, poisonScripts)
-      // a part of the page that is loaded when it is needed
+      // a lazily loaded part of the page
       await page.getByRole('link', { name: 'Pipelines' }).click()
       await page.getByRole('alert').waitFor()
       expect(await page.evaluate('poison')).to.deep.equal([])
@@ -137,7 +137,7 @@ describe('another user of the machine, in Chromium', function () {
   )
 
   it(
-    'A2: runs nothing in the page of the next start that it had the browser keep, and no kept page after `dashboard open`',
+    'A2: cannot run content that it made the browser cache in the page of the next start, nor a cached page after `dashboard open`',
     inPage(async ({ page, place, started, call }) => {
       const { url, port } = await started()
       const [, folder = ''] = /src="([^"]*\/)[\w.-]+\.js"/.exec(await (await fetch(url)).text()) ?? []
@@ -153,24 +153,24 @@ describe('another user of the machine, in Chromium', function () {
       await started(['--port', String(port)])
       await page.goto((await call(['open', '--no-browser'])).stdout.trim())
       await nothingYet(page).waitFor()
-      // the notices come through a worker, whose script was among them
+      // the notices come through a worker, whose script was among the cached files
       expect((await place.sparkwing(['exec', '--name', 'later', '--', 'true'])).code).to.equal(0)
       await page.getByText('later', { exact: true }).waitFor()
       expect(await page.evaluate('poison')).to.deep.equal([])
-      // the stream is open, so the browser has dropped what it kept
+      // the stream is open, so the browser has dropped the cached files
       await page.goto(url)
       await page.getByText('later', { exact: true }).waitFor()
     }),
   )
 
   it(
-    'A2: has no service worker any more after the next start has answered something',
+    'A2: has no service worker left after the first answer of the next start',
     inPage(async ({ page, started, call }) => {
       const { url, port } = await started()
       expect((await call(['kill'])).code).to.equal(0)
       const squatted = "new Response('<!doctype html><title>squatted</title>', { headers: { 'content-type': 'text/html' } })"
       const kinds = [
-        // asks the server for nothing: the browser itself does, to see whether there is a newer script
+        // requests nothing from the server; the browser itself checks for a newer script
         { tab: page, answer: squatted },
         { tab: await elsewhereInBrowser(page), answer: `fetch(request).then(() => ${squatted})` },
       ]

@@ -7,11 +7,11 @@ const executablePath = (): string => {
   return found
 }
 
-/** A real Chromium without a window; `args` are its own flags. */
+/** Starts a real headless Chromium; `args` are its flags. */
 export const launchChromium = (args: readonly string[] = []): Promise<Browser> =>
   chromium.launch({
     executablePath: executablePath(),
-    // root has no sandbox to offer; /dev/shm is small in containers
+    // there is no sandbox for root; /dev/shm is small in containers
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-dev-shm-usage', ...args],
   })
 

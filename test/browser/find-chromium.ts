@@ -3,7 +3,7 @@ import { chromium } from 'playwright-core'
 
 const isThere = (path: string | undefined): path is string => path !== undefined && path !== '' && existsSync(path)
 
-/** A Chromium of this machine: the one that is named, playwright's own, or the system's. */
+/** A Chromium on this machine: the one named in the environment, Playwright's own, or the system's. */
 export const findChromium = (): string | undefined =>
   [
     process.env['CHROMIUM_PATH'],

@@ -20,7 +20,7 @@ const tags = [
   'object data=x',
 ]
 
-/** A hundred texts that are a script in a careless page. */
+/** A hundred texts that a careless page would run as scripts. */
 const payloads: readonly string[] = [
   ...tags.flatMap((tag) => handlers.map((handler) => `<${tag} ${handler}=alert(1)>`)),
   '<script>alert(1)</script>',
@@ -45,7 +45,7 @@ const payloads: readonly string[] = [
   '\\u003cscript\\u003ealert(1)\\u003c/script\\u003e',
 ]
 
-/** Sequences that steer a terminal, and what is left of them. */
+/** Sequences that control a terminal, and what is left of them. */
 const steering: readonly (readonly [written: string, shown: string])[] = [
   ['\x1b]8;;javascript:alert(1)\x07link\x1b]8;;\x07', 'link'],
   ['\x1b]8;;javascript:alert(1)\x1b\\link\x1b]8;;\x1b\\', 'link'],
@@ -56,7 +56,7 @@ const steering: readonly (readonly [written: string, shown: string])[] = [
   ['name\u202egnp.exe', 'namegnp.exe'],
 ]
 
-/** What no page of ours is made of, and attributes that hold a script. */
+/** Elements that our pages never contain, and attributes that contain scripts. */
 const dangers = `[...document.querySelectorAll('*')].flatMap((element) => [
   ...(/^(img|iframe|script|object|embed|video|audio|marquee|style|base|template|math|animate)$/.test(element.localName) && !element.closest('head')
     ? [element.localName]
@@ -70,7 +70,7 @@ describe('hostile text on the page, in Chromium', function () {
   const inPage = pageStories()
 
   it(
-    'row 64, row 65, row 66: of a hundred payloads in a log, in names and in sequences for terminals, stays text',
+    'row 64, row 65, row 66: stays text, for a hundred payloads in a log, in names and in terminal sequences',
     inPage(async ({ page, place, started }) => {
       expect(payloads.length).to.equal(100)
       const lines = [...payloads, ...steering.map(([written]) => written)]

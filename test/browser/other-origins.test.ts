@@ -10,7 +10,7 @@ import { launchChromium } from './chromium.ts'
 const readFromElsewhere = readFileSync(new URL('in-page/read-from-elsewhere.js', import.meta.url), 'utf8')
 const loadIntoThisPage = readFileSync(new URL('in-page/load-into-this-page.js', import.meta.url), 'utf8')
 
-/** Somebody's page on another port of this machine: empty, on any path and under any name. */
+/** A foreign page on another port of this machine: empty, on any path and under any name. */
 const elsewhere = async (): Promise<AsyncDisposable & { readonly port: number }> => {
   const server = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html')
@@ -31,16 +31,16 @@ interface Attacked {
   readonly page: Page
   readonly url: string
   readonly port: number
-  /** Of the page elsewhere. */
+  /** The address of the foreign page. */
   readonly otherPort: number
-  /** A text that only the run knows. */
+  /** A text that occurs only in the run. */
   readonly canary: string
-  /** Paths of the run's parts of the API. */
+  /** The API paths of the run. */
   readonly paths: readonly string[]
   readonly writes: readonly string[]
-  /** Scripts and styles of the page. */
+  /** The scripts and styles of the page. */
   readonly files: readonly string[]
-  /** Ids of all runs. */
+  /** The ids of all runs. */
   readonly runs: () => Promise<readonly string[]>
 }
 
@@ -52,7 +52,7 @@ describe('pages of other origins, in Chromium', function () {
   })
   after(() => browser.close())
 
-  /** A server with a run on it, and a page of somebody else in the browser that knows the server. */
+  /** A server with a run, and a foreign page in a browser that is signed in to the server. */
   const attack = (story: (attacked: Attacked) => Promise<void>): (() => Promise<void>) =>
     inDashboardHome(async ({ place, started, call }) => {
       const canary = 'canary-4711'
@@ -67,7 +67,7 @@ describe('pages of other origins, in Chromium', function () {
       const context = await browser.newContext()
       try {
         const page = await context.newPage()
-        // the browser holds the cookie, as the user's own would
+        // the browser has the cookie, as the user's own would
         await page.goto((await call(['open', '--no-browser'])).stdout.trim())
         await page.getByText(canary, { exact: true }).waitFor()
         const files = [...(await (await fetch(url)).text()).matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].flatMap(([, file]) => file ?? [])
@@ -80,7 +80,7 @@ describe('pages of other origins, in Chromium', function () {
     })
 
   it(
-    'row 52, row 53, row 57, row 59: read nothing, hear nothing and change nothing, from another port, another name and another spelling',
+    'row 52, row 53, row 57, row 59: read nothing, receive no notices and change nothing, from another port, name or spelling',
     attack(async ({ page, port, otherPort, runs }) => {
       const before = await runs()
       for (const origin of [
@@ -98,7 +98,7 @@ describe('pages of other origins, in Chromium', function () {
   )
 
   it(
-    'row 54: get no byte by a name that points at this machine, on any route',
+    'row 54: get no byte through a name that points at this machine, on any route',
     attack(async ({ page, port, canary, paths, files }) => {
       for (const path of ['/', ...files, '/runs/x', '/api/health', '/api/v1/runs', '/api/v1/stream', '/api/openapi.json', ...paths]) {
         const answer = await page.goto(`http://evil.test:${port}${path}`)
@@ -111,7 +111,7 @@ describe('pages of other origins, in Chromium', function () {
   )
 
   it(
-    'row 58: load none of it as script, style, picture, frame or film',
+    'row 58: load none of it as script, style, image, frame or video',
     attack(async ({ page, url, otherPort, canary }) => {
       await page.goto(`http://127.0.0.1:${otherPort}`)
       expect(await page.evaluate(loadIntoThisPage)).to.deep.equal([])

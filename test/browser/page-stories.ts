@@ -3,17 +3,17 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { inDashboardHome, type DashboardPlace } from '../dashboard-lifecycle/dashboard-place.ts'
 import { complaintsOf, launchChromium } from './chromium.ts'
 
-/** What a story is told with besides its home: a page of a browser context of its own, and the server's address. */
+/** What a page test gets: a home, and a page in its own browser context. */
 export interface PagePlace extends DashboardPlace {
   readonly page: Page
 }
 
-/** `expected` are complaints that belong to the story: by default those of the browser itself about answers that are errors. */
+/** `expected` matches the complaints that the test expects: by default the browser's own about error responses. */
 type InPage = (story: (place: PagePlace) => Promise<void>, expected?: RegExp) => () => Promise<void>
 
 /**
- * Launches one Chromium for the stories of a `describe` and closes it after them. What is given back makes a test of a story: it has a home
- * of its own, and fails when the page complains: uncaught errors, refused policies, dialogs that nobody expected.
+ * Launches one Chromium for the tests of a `describe` and closes it after them. The returned function makes a test from a story: the test
+ * has its own home, and fails when the page complains: uncaught errors, policy violations, unexpected dialogs.
  */
 export const pageStories = (options: BrowserContextOptions = {}): InPage => {
   let browser: Browser

@@ -29,10 +29,10 @@ describe('cancelOnSignals', () => {
   it('asks at the first signal, kills at the second, whichever they are, and ends the process at the third', async () => {
     using listening = await startListening()
     listening.child.kill('SIGINT')
-    const asked = ['announced: Cancelling: jobs have 10 s to stop; once more kills them now.', 'graceful: SIGINT']
+    const asked = ['announced: Cancelling: jobs have 10 s to stop. Interrupt again to kill them now.', 'graceful: SIGINT']
     expect(await listening.says(2)).to.deep.equal(asked)
     listening.child.kill('SIGTERM')
-    expect(await listening.says(4)).to.deep.equal([...asked, 'announced: Killing what still runs.', 'kill: SIGTERM'])
+    expect(await listening.says(4)).to.deep.equal([...asked, 'announced: Killing what is still running.', 'kill: SIGTERM'])
     listening.child.kill('SIGINT')
     expect(await listening.ended).to.deep.equal([130, null])
   })

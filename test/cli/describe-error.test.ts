@@ -40,8 +40,8 @@ describe('describeError', () => {
     const gone = (syscall: string) => Object.assign(new Error(`ENOENT: ${syscall}`), { code: 'ENOENT', syscall })
     expect(describeError(gone('uv_cwd'))).to.deep.equal({
       code: 'directory-gone',
-      message: 'The folder that this terminal stands in does not exist any more.',
-      tryThis: ['`cd` to one that does.'],
+      message: 'The current directory no longer exists.',
+      tryThis: ['`cd` to a directory that exists.'],
       exitCode: 2,
     })
     expect(describeError(gone('open'))).to.include({ code: 'bug', exitCode: 70 })
@@ -77,15 +77,15 @@ describe('usageError', () => {
     [['x', '--limti', '3'], 'unknown-flag', 'There is no flag --limti.', 'Did you mean --limit?'],
     [['x', '--frob', '--nicate'], 'unknown-flag', 'There are no flags --frob, --nicate.', help],
     [['x', '--limit'], 'missing-value', '--limit needs a value.', help],
-    [['x', '--limit', '3', '--limit', '4'], 'wrong-flag', '--limit can be given only once.', help],
+    [['x', '--limit', '3', '--limit', '4'], 'wrong-flag', '--limit can be used only once.', help],
     [['x', '--limit', '3x'], 'wrong-flag', "--limit: expected an integer, got '3x'.", help],
     [['x', '--limit', '0'], 'wrong-flag', "--limit: expected an integer of at least 1, got '0'.", help],
     [['x', '--limit', '10'], 'wrong-flag', "--limit: expected an integer of at most 9, got '10'.", help],
     [['x', '--output', 'fancy'], 'wrong-flag', "--output: expected auto, tree or lines, got 'fancy'.", help],
-    [['x', '--tail', '3', '--lines', '1:2'], 'wrong-flag', '--tail and --lines can not be given together.', help],
+    [['x', '--tail', '3', '--lines', '1:2'], 'wrong-flag', '--tail and --lines cannot be used together.', help],
     [[], 'missing-argument', 'RUN is missing: a run id.', help],
-    [['x', 'y'], 'stray-argument', "The argument 'y' is one too many.", help],
-    [['x', 'y', 'z'], 'stray-argument', 'These arguments are too many: y, z.', help],
+    [['x', 'y'], 'stray-argument', "Unexpected argument 'y'.", help],
+    [['x', 'y', 'z'], 'stray-argument', 'Unexpected arguments: y, z.', help],
   ]
   for (const [argv, ...expected] of rows) {
     it(`says of \`${argv.join(' ')}\`: ${expected[1] ?? ''}`, async () => {

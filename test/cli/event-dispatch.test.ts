@@ -74,13 +74,13 @@ describe('createEventDispatch', () => {
     expect(told.warnings).to.have.lengthOf(1)
     // whichever bound is noticed first
     expect(told.warnings[0]).to.match(
-      /^The plugin stuck (took longer than 2 s for the event run\.started|is too slow: the last [45] events are left out for it)\.$/,
+      /^The plugin stuck (took longer than 2 s to handle the event run\.started|is too slow and misses the last [45] events)\.$/,
     )
     expect(told.stored).to.deep.equal(all)
   })
 
   it('says once that the storage hook took nothing, and why', async () => {
     using told = await publish(events(3), 'export default async () => { throw new Error("no module") }\n', {})
-    expect(told.warnings).to.deep.equal(['The run is recorded in its journal only: no module.'])
+    expect(told.warnings).to.deep.equal(['The run is recorded only in its journal: no module.'])
   })
 })

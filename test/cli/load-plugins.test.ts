@@ -61,9 +61,7 @@ describe('loadPlugins', () => {
       using packages = await installPackages(own, { broken: { 'sparkwing:plugin': hook } })
       const { config, directory, path } = packages
       const { message } = await mistake(() => loadPlugins(config, { directory, plugins: ['broken'] }))
-      expect(message).to.equal(
-        `The plugin broken failed while it was loaded: no docker (${path('node_modules/broken/sparkwing-plugin.js')}:2).`,
-      )
+      expect(message).to.equal(`The plugin broken failed to load: no docker (${path('node_modules/broken/sparkwing-plugin.js')}:2).`)
     }
   })
 })

@@ -77,7 +77,7 @@ describe('createLogPrinter', () => {
   })
 
   it('says that a line was cut', async () => {
-    expect(await printed([['build', line('x', { isCut: true })]])).to.equal('x … (cut; --raw has it all)\n')
+    expect(await printed([['build', line('x', { isCut: true })]])).to.equal('x … (cut; use --raw to see all)\n')
   })
 
   it('lets colours pass where there is colour and nothing that could steer the terminal', async () => {

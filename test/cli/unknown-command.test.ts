@@ -20,9 +20,9 @@ describe('unknownCommand', () => {
   })
 
   it('names the pipeline of that name, or a near one', () => {
-    expect(told('build', ['build'])[2]).to.equal('`sparkwing run build` runs the pipeline of that name.')
+    expect(told('build', ['build'])[2]).to.equal('`sparkwing run build` runs the pipeline with that name.')
     expect(told('biuld', ['build'])[2]).to.equal('Did you mean `sparkwing run build`?')
-    expect(told('test unit', ['test:unit'])[2]).to.equal('`sparkwing run test:unit` runs the pipeline of that name.')
+    expect(told('test unit', ['test:unit'])[2]).to.equal('`sparkwing run test:unit` runs the pipeline with that name.')
   })
 
   it('says where all are listed when nothing is near', () => {
@@ -41,12 +41,12 @@ describe('unknownCommand', () => {
   it('takes words after a command without arguments for arguments', () => {
     expect(told('steps docker')).to.deep.equal([
       'stray-argument',
-      "The argument 'docker' is one too many.",
+      "Unexpected argument 'docker'.",
       '`sparkwing steps --help` shows what it takes.',
     ])
     expect(told('runs list extra')).to.deep.equal([
       'stray-argument',
-      "The argument 'extra' is one too many.",
+      "Unexpected argument 'extra'.",
       '`sparkwing runs list --help` shows what it takes.',
     ])
   })

@@ -8,23 +8,23 @@ import { proveOwner } from '../../src/process/owner.ts'
 import type { Finished, Started } from '../e2e/sparkwing.ts'
 import { inWorkplace, type CallOptions, type Workplace } from '../e2e/workplace.ts'
 
-/** A home of its own, and the built `sparkwing dashboard` called on it. */
+/** A separate home, and calls of the built `sparkwing dashboard` on it. */
 export interface DashboardPlace {
   readonly home: string
   readonly bin: string
   readonly place: Workplace
   readonly call: (args: readonly string[], options?: CallOptions) => Promise<Finished>
   readonly begin: (args: readonly string[], options?: CallOptions) => Started
-  /** Starts the server on any free port and gives what is on file about it. */
+  /** Starts the server on a free port and returns its record. */
   readonly started: (args?: readonly string[], options?: CallOptions) => Promise<ReadyServer>
   readonly record: () => ReadyServer
-  /** Processes of this test that can still run. */
+  /** The processes of this test that are still alive. */
   readonly processes: () => number
   readonly file: (name: string) => string
 }
 
 /**
- * A test told in a home of its own. What runs at its end is stopped by `dashboard kill`; a process that survives this fails the test.
+ * A test in its own home. At its end `dashboard kill` stops the server; a process that survives this fails the test.
  */
 export const inDashboardHome = (story: (dashboard: DashboardPlace) => Promise<void>): (() => Promise<void>) =>
   inWorkplace({ 'package.json': {} }, async (place) => {
@@ -55,7 +55,7 @@ const dashboardPlace = (place: Workplace): DashboardPlace => {
   }
 }
 
-/** A port of 127.0.0.1 that nobody listens on just now. */
+/** A port of 127.0.0.1 that is free at the moment. */
 export const freePort = async (): Promise<number> => {
   await using server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -63,5 +63,5 @@ export const freePort = async (): Promise<number> => {
   return typeof address === 'object' && address ? address.port : 0
 }
 
-/** Whether the server on a record still runs; a zombie that nobody has buried does not. */
+/** Whether the server of a record is still running; a zombie is not. */
 export const isAlive = (server: ReadyServer): boolean => proveOwner(server).verdict === 'alive'

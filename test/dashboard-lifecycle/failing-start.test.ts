@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { expect } from 'chai'
 import { inDashboardHome } from './dashboard-place.ts'
 
-/** Makes the server, and nobody else, do something before its own first line. */
+/** Makes the server, but no other process, run code before its own first line. */
 const inServer = (code: string): NodeJS.ProcessEnv => ({
   NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(`if(process.argv.includes('serve')){${code}}`)}`,
 })
@@ -11,7 +11,7 @@ describe('a dashboard server that dies while it starts', function () {
   this.timeout(60_000)
 
   it(
-    'row 75: shows the last 20 lines of its log, and none of an earlier start',
+    'row 75: has the last 20 lines of its log shown, but none from an earlier start',
     inDashboardHome(async ({ call, started, processes }) => {
       await started()
       await call(['kill'])
@@ -28,7 +28,7 @@ describe('a dashboard server that dies while it starts', function () {
   )
 
   it(
-    'row 75: is named by the signal that ended it',
+    'row 75: is reported with the signal that ended it',
     inDashboardHome(async ({ call }) => {
       const { code, stderr } = await call(['start', '--port', '0'], { env: inServer('process.kill(process.pid,"SIGKILL")') })
       expect([code, stderr]).to.deep.equal([1, 'error: The dashboard did not start: its process was killed by SIGKILL.\n'])
@@ -36,7 +36,7 @@ describe('a dashboard server that dies while it starts', function () {
   )
 
   it(
-    'row 75: says what is wrong with the store',
+    'row 75: reports what is wrong with the store',
     inDashboardHome(async ({ call, file, processes }) => {
       mkdirSync(file('state.db'))
       const { code, stderr } = await call(['start', '--port', '0'])

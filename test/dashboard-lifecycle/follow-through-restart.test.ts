@@ -7,7 +7,7 @@ import type { EventsJson, NoticeJson } from '../../src/wire/api.ts'
 import { until } from '../journal/until.ts'
 import { inDashboardHome, isAlive } from './dashboard-place.ts'
 
-/** 200 jobs; both slots wait at the 80th for the file `half`, and at the 160th for the file `rest`. */
+/** 200 jobs. Both slots wait at the 80th job for the file `half`, and at the 160th for the file `rest`. */
 const config = `
 import { defineConfig, pipeline, sh } from 'sparkwing'
 const once = (file) => sh\`until [ -e \${file} ]; do sleep 0.02; done\`
@@ -19,26 +19,26 @@ export default defineConfig({ pipelines: {
 } })
 `
 const jobs = 200
-/** A client that finds nobody tries again after so long. */
+/** The delay before a client retries when no server answers. */
 const retryMs = 25
 
 type RunNotice = Extract<NoticeJson, { kind: 'run' }>
 
 interface Follower extends Disposable {
-  /** All that was fetched, in the order in which it came, doubles included. */
+  /** Everything fetched, in order of arrival, including duplicates. */
   readonly events: readonly RunEvent[]
   readonly statuses: readonly string[]
-  /** Requests of the event stream that were answered. */
+  /** The number of answered requests for the event stream. */
   readonly streams: () => number
   readonly resets: () => number
-  /** Waits for the first end of a stream and for what was fetched on its last notice. */
+  /** Waits for the first end of a stream and for the data fetched on its last notice. */
   readonly isCut: () => Promise<void>
   readonly faults: readonly unknown[]
-  /** Waits for the notice of the run's end and for what was fetched on it. */
+  /** Waits for the notice of the run's end and for the data fetched on it. */
   readonly toTheEnd: () => Promise<void>
 }
 
-/** What becomes of a notice on its way: the client hears it, or never does, or loses the connection with it. */
+/** What happens to a notice on its way: the client receives it, never receives it, or loses the connection with it. */
 type Way = (notice: RunNotice) => 'heard' | 'lost' | 'broken'
 
 const bodyOf = (url: string): Promise<IncomingMessage> =>
@@ -46,7 +46,7 @@ const bodyOf = (url: string): Promise<IncomingMessage> =>
     get(url, { agent: false }, settle).on('error', reject)
   })
 
-/** Follows the one run of a home as a page does: it fetches on a notice of the run and on a `reset`, and at no other time. */
+/** Follows the only run of a home like a page: it fetches on a notice about the run and on a `reset`, and at no other time. */
 const follow = (url: string, wayOf: Way = () => 'heard'): Follower => {
   const events: RunEvent[] = []
   const statuses: string[] = []
@@ -64,7 +64,7 @@ const follow = (url: string, wayOf: Way = () => 'heard'): Follower => {
       ;({ lastSeq, hasMore } = page)
     }
   }
-  // what a server did not answer that was killed is fetched on the next one's `reset`
+  // a request that a killed server left unanswered is repeated on the `reset` of the next one
   const fetchMore = oneAtATime(() =>
     fetchPages().catch((error: unknown) => {
       if (!isLostConnection(error)) faults.push(error)
@@ -72,7 +72,7 @@ const follow = (url: string, wayOf: Way = () => 'heard'): Follower => {
   )
   let fetched = Promise.resolve()
 
-  /** Whether the connection holds. */
+  /** Whether the connection is open. */
   const hear = (frame: string): boolean => {
     const [, data] = /^data: (.*)$/m.exec(frame) ?? []
     const notice = data === undefined ? undefined : (JSON.parse(data) as NoticeJson)
@@ -135,11 +135,11 @@ const follow = (url: string, wayOf: Way = () => 'heard'): Follower => {
 const isLostConnection = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(String(error.code))
 
-describe('a client that follows a run by notices', function () {
+describe('a client that follows a run through notices', function () {
   this.timeout(120_000)
 
   it(
-    'has exactly its journal in the end, though the server is killed and started again in the middle',
+    'ends up with exactly its journal, although the server is killed and restarted in the middle',
     inDashboardHome(async ({ place, started }) => {
       place.project.write('sparkwing.config.ts', config)
       const server = await started()
@@ -154,7 +154,7 @@ describe('a client that follows a run by notices', function () {
       const [known, resets] = [client.events.length, client.resets()]
       place.project.write('half', '')
       const id = place.folders()[0] ?? ''
-      // the run goes on without a server, so that there is something to miss
+      // the run continues without a server, so that the client misses something
       await until(() => place.journal(id).some((event) => event.type === 'job.finished' && event.job === 'job-100'))
       expect(client.events.length).to.equal(known)
 
@@ -168,14 +168,14 @@ describe('a client that follows a run by notices', function () {
       expect(client.faults).to.deep.equal([])
       expect(client.events).to.deep.equal(journal)
       expect(journal.filter(({ type }) => type === 'job.finished')).to.have.lengthOf(jobs)
-      // the first is the answer to an id of the killed server; one more may tell that the store has caught up
+      // the first is the answer to an id of the killed server; another may report that the store has caught up
       expect(client.streams()).to.equal(2)
       expect(client.resets()).to.be.greaterThan(resets)
     }),
   )
 
   it(
-    'has exactly its journal in the end, though every third notice is lost, and the last with its connection',
+    'ends up with exactly its journal, although every third notice is lost, and the last one with its connection',
     inDashboardHome(async ({ place, started }) => {
       place.project.write('sparkwing.config.ts', config)
       for (const gate of ['half', 'rest']) place.project.write(gate, '')
@@ -200,7 +200,7 @@ describe('a client that follows a run by notices', function () {
       expect(client.events).to.deep.equal(journal)
       expect(journal.filter(({ type }) => type === 'job.finished')).to.have.lengthOf(jobs)
       expect(lost).to.be.greaterThan(0)
-      // the stream that came after gave the last notice again, and no `reset`; the server itself tells of an end twice, 400 ms apart
+      // the next stream repeated the last notice, without a `reset`; the server itself reports an end twice, 400 ms apart
       expect(ends).to.be.within(2, 3)
       expect([client.streams(), client.resets()]).to.deep.equal([2, resets])
     }),

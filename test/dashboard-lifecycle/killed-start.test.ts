@@ -4,14 +4,14 @@ import { until } from '../journal/until.ts'
 import { times } from '../faults/times.ts'
 import { inDashboardHome } from './dashboard-place.ts'
 
-/** About as long as a start takes, so that the kills are spread over all of it. */
+/** About as long as a start takes, so that the kills are spread over its whole duration. */
 const startMs = 400
 
 describe('a dashboard start that is killed', function () {
   this.timeout(240_000)
 
   it(
-    'row 74: leaves the way free for the next, and never two servers',
+    'row 74: does not prevent the next start, and never results in two servers',
     inDashboardHome(async ({ call, begin, record, processes }) => {
       const points = times(8, 20)
       for (let point = 0; point < points; point++) {
@@ -21,7 +21,7 @@ describe('a dashboard start that is killed', function () {
         await start.finished
         const next = await call(['start', '--port', '0'])
         expect([next.code, next.stderr], `killed at point ${point}`).to.deep.equal([0, ''])
-        // a server on its way may still find out that it came second
+        // a server that is still starting may yet find out that it came second
         await until(() => processes() === 1)
         expect(next.stdout).to.include(record().url)
         expect((await call(['status'])).code).to.equal(0)

@@ -28,13 +28,13 @@ describe('a port that belongs to another program', function () {
   this.timeout(60_000)
 
   it(
-    'row 73: is named with the flag that picks another, and exits with 2',
+    'row 73: is reported with the flag that picks another port, and exit code 2',
     inDashboardHome(async ({ call, processes, record }) => {
       await using stranger = await listenAsStranger()
       const { code, stdout, stderr } = await call(['start', '--port', String(stranger.port)])
       expect([code, stdout]).to.deep.equal([2, ''])
       expect(stderr).to.equal(
-        `error: Port ${stranger.port} of 127.0.0.1 is taken by another program.\n` +
+        `error: Port ${stranger.port} of 127.0.0.1 is already in use by another program.\n` +
           `  try: Pick another with --port, such as \`--port ${stranger.port + 1}\`, or \`--port 0\` for any free one.\n`,
       )
       await until(() => processes() === 0)
@@ -43,7 +43,7 @@ describe('a port that belongs to another program', function () {
   )
 
   it(
-    'row 73: is not taken for our server, though a stale record points at it and it says our name',
+    'row 73: is not mistaken for our server, although a stale record points to it and it answers with our name',
     inDashboardHome(async ({ call, started, record, file, processes }) => {
       const { pid } = await started()
       process.kill(pid, 'SIGKILL')
@@ -59,16 +59,16 @@ describe('a port that belongs to another program', function () {
   )
 })
 
-describe('a host that others can reach', function () {
+describe('the option --host', function () {
   this.timeout(60_000)
 
   it(
-    'row 61: is refused without --token, in every spelling',
+    'row 61: refuses hosts that others can reach without --token, in every spelling',
     inDashboardHome(async ({ call, processes }) => {
-      const needsToken = 'Add --token; `sparkwing dashboard open --no-browser` prints the address with the token.'
+      const needsToken = 'Add --token; `sparkwing dashboard open --no-browser` prints the URL to sign in with.'
       const needsAddress = 'Give the one address that the dashboard should answer to, and --token: `--host 192.168.1.20 --token`.'
       const advice: readonly (readonly [host: string, tryThis: string])[] = [
-        // those that mean every network are not sent for a token that would not help them
+        // hosts that mean every network get no advice to use a token, which would not help
         ...['0.0.0.0', '::', '[::]', '::ffff:0.0.0.0', ''].map((host) => [host, needsAddress] as const),
         ...['0', '0x0', '00.0.0.0', '192.0.2.1', '127.1', '0x7f.1'].map((host) => [host, needsToken] as const),
       ]
@@ -81,7 +81,7 @@ describe('a host that others can reach', function () {
   )
 
   it(
-    'that this machine does not have is named',
+    'names a host that this machine does not have',
     inDashboardHome(async ({ call }) => {
       const { code, stderr } = await call(['start', '--port', '0', '--host', '192.0.2.1', '--token'])
       expect(code).to.equal(2)

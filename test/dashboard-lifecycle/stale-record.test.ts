@@ -5,18 +5,18 @@ import { expect } from 'chai'
 import { until } from '../journal/until.ts'
 import { inDashboardHome, type DashboardPlace } from './dashboard-place.ts'
 
-/** Leaves what a server leaves that is killed. */
+/** Creates the files that a killed server leaves behind. */
 const leaveStale = async ({ started, processes }: DashboardPlace): Promise<void> => {
   const { pid } = await started()
   process.kill(pid, 'SIGKILL')
   await until(() => processes() === 0)
 }
 
-describe('what a killed dashboard server left on file', function () {
+describe('the stale record of a killed dashboard server', function () {
   this.timeout(120_000)
 
   it(
-    'row 72: is no running server, and the next start takes its place',
+    'row 72: does not count as a running server, and the next start replaces it',
     inDashboardHome(async (dashboard) => {
       const { call, record, file } = dashboard
       await leaveStale(dashboard)
@@ -30,7 +30,7 @@ describe('what a killed dashboard server left on file', function () {
   )
 
   it(
-    'row 72: is removed by kill, which says that nothing ran',
+    'row 72: is removed by kill, which says that nothing was running',
     inDashboardHome(async (dashboard) => {
       await leaveStale(dashboard)
       const kill = await dashboard.call(['kill'])
@@ -40,7 +40,7 @@ describe('what a killed dashboard server left on file', function () {
   )
 
   it(
-    'row 72: never gets a stranger signalled that has its pid now, not even one with its start time',
+    'row 72: never causes a signal to an unrelated process that has its pid now, not even one with its start time',
     inDashboardHome(async (dashboard) => {
       const { call, record, file, place } = dashboard
       await leaveStale(dashboard)
@@ -71,9 +71,9 @@ describe('what a killed dashboard server left on file', function () {
   )
 
   it(
-    'row 72: is told from a stranger to whom the system gave its very pid',
+    'row 72: is not confused with an unrelated process to which the system gave the same pid',
     inDashboardHome(async ({ bin, place }) => {
-      // only root may choose the next pid, and only in a pid namespace of its own
+      // only root may choose the next pid, and only in a separate pid namespace
       if (process.platform !== 'linux' || process.getuid?.() !== 0) return
       const script = [
         `s() { '${process.execPath}' '${bin}' dashboard "$@"; }`,

@@ -15,7 +15,7 @@ describe('dashboard start, status and kill', function () {
   this.timeout(240_000)
 
   it(
-    'print the URL, the facts, and what was stopped, each with its exit code',
+    'print the URL, the details, and what was stopped, each with its exit code',
     inDashboardHome(async ({ call, record, file }) => {
       const port = await freePort()
       const url = `http://127.0.0.1:${port}`
@@ -41,7 +41,7 @@ describe('dashboard start, status and kill', function () {
   )
 
   it(
-    'say the same to a program under --json',
+    'print the same as JSON with --json',
     inDashboardHome(async ({ call, record, file }) => {
       const start = JSON.parse((await call(['start', '--port', '0', '--json'])).stdout) as DashboardStartJson
       const { url, host, port, pid, version, startedAt } = record()
@@ -51,7 +51,7 @@ describe('dashboard start, status and kill', function () {
       expect(status).to.deep.equal({ running: true, ...facts })
       expect(uptimeMs).to.be.a('number')
 
-      // as docs/http-api.md has it for curl
+      // as in the curl example of docs/http-api.md
       expect((await fetch(`${url}/api/v1/runs?limit=5`)).status).to.equal(200)
       const headers = { authorization: `Bearer ${readFileSync(file('dashboard.token'), 'utf8').trim()}`, 'x-sparkwing': '1' }
       const body = JSON.stringify({ project: '/home/me/site', pipeline: 'build' })
@@ -69,15 +69,15 @@ describe('dashboard start, status and kill', function () {
   )
 
   it(
-    'started again, also as dashboard:start, prints the URL and spawns nothing, and says which flags it left unheard',
+    'started again, also as dashboard:start, prints the URL, spawns nothing, and says which flags it ignored',
     inDashboardHome(async ({ call, place, started, record, processes }) => {
       const first = await started()
       const again = await call(['start'])
-      expect([again.code, again.stdout]).to.deep.equal([0, `Dashboard: ${first.url} (pid ${first.pid}, running already)\n`])
+      expect([again.code, again.stdout]).to.deep.equal([0, `Dashboard: ${first.url} (pid ${first.pid}, already running)\n`])
       const colon = await place.sparkwing(['dashboard:start', '--port', String(first.port)])
       expect([colon.code, colon.stdout]).to.deep.equal([0, again.stdout])
       const other = await call(['start', '--port', '1', '--read-only'])
-      expect(other.stdout).to.include('started without this --port, --read-only: `sparkwing dashboard kill` first')
+      expect(other.stdout).to.include('runs without this --port, --read-only. To change that, run `sparkwing dashboard kill`')
       expect(JSON.parse((await call(['start', '--port', '1', '--json'])).stdout)).to.deep.include({ isNew: false, unmet: ['--port'] })
       expect(record()).to.deep.equal(first)
       expect(processes()).to.equal(1)
@@ -85,7 +85,7 @@ describe('dashboard start, status and kill', function () {
   )
 
   it(
-    'keep everything for the owner alone, and leave token and log when the server is stopped',
+    'keep all files private to the owner, and keep token and log when the server is stopped',
     inDashboardHome(async ({ home, call, place, started, file }) => {
       const usual = process.umask(0)
       try {
@@ -98,7 +98,7 @@ describe('dashboard start, status and kill', function () {
       const ours = (): string[] => readdirSync(home).filter((name) => name.startsWith('dashboard'))
       const [, table = ''] = readFileSync(join(projectRoot, 'docs/dashboard.md'), 'utf8').split('## Files in the home')
       expect(ours()).to.deep.equal([...new Set(table.match(/(?<=`)dashboard[\w.-]+(?=`)/g))].sort())
-      // Node makes what is below `cache/compile`, in a folder that is closed
+      // Node creates the files below `cache/compile`, in a private folder
       const places = readdirSync(home, { recursive: true, encoding: 'utf8' }).filter((path) => !path.startsWith('cache/compile'))
       expect(places).to.include.members(['cache', 'runs', 'state.db', 'locks.db'])
       const open = places.filter((path) => (statSync(file(path)).mode & 0o077) !== 0)
@@ -113,7 +113,7 @@ describe('dashboard start, status and kill', function () {
   )
 
   it(
-    'take the home from --home, before SPARKWING_HOME',
+    'use the home from --home rather than SPARKWING_HOME',
     inDashboardHome(async ({ home, call, place }) => {
       const other = join(place.project.directory, 'other home')
       const start = await call(['start', '--port', '0', '--home', other])
@@ -126,7 +126,7 @@ describe('dashboard start, status and kill', function () {
   )
 
   it(
-    'row 76: stopped and started again and again, leave the files of the new server alone',
+    'row 76: when repeated many times, leave the files of the new server alone',
     inDashboardHome(async ({ call, started, record, processes }) => {
       const seen = new Set<string>()
       for (let round = 0; round < times(10, 100); round++) {
@@ -141,12 +141,12 @@ describe('dashboard start, status and kill', function () {
   )
 
   it(
-    'end a server that hangs, and start over one',
+    'kill a hanging server, and start a new one in place of a hanging one',
     inDashboardHome(async ({ call, started, record }) => {
       const { pid } = await started()
       process.kill(pid, 'SIGSTOP')
       const patient = call(['status'])
-      // longer than three questions of half a second, and not as long as a silent server is waited for
+      // longer than three requests of half a second, but not as long as the wait for a silent server
       await sleep(3000)
       process.kill(pid, 'SIGCONT')
       expect((await patient).code).to.equal(0)
@@ -162,7 +162,7 @@ describe('dashboard start, status and kill', function () {
   )
 })
 
-/** What a descriptor of a process leads to; nothing when it was closed since it was listed. */
+/** The target of a file descriptor of a process; empty when it was closed since it was listed. */
 const openFile = (pid: number, fd: string): string => {
   try {
     return readlinkSync(`/proc/${pid}/fd/${fd}`)
@@ -179,7 +179,7 @@ describe('the dashboard server', function () {
     'row 77: outlives its terminal',
     inDashboardHome(async ({ call, record, bin, place, processes }) => {
       for (let round = 0; round < 3; round++) {
-        // `script` gives a terminal to what it runs, and closes it at its end
+        // `script` runs a command in a terminal and closes the terminal at the end
         const command = `'${process.execPath}' '${bin}' dashboard start --port 0; kill -HUP 0`
         const shell = spawn('script', ['-qec', command, '/dev/null'], { cwd: place.project.directory, env: place.env, stdio: 'ignore' })
         await once(shell, 'close')
@@ -192,7 +192,7 @@ describe('the dashboard server', function () {
   )
 
   it(
-    'stops in order on SIGTERM and takes its files with it',
+    'stops cleanly on SIGTERM and removes its files',
     inDashboardHome(async ({ call, started, file, processes }) => {
       const { pid } = await started()
       process.kill(pid, 'SIGTERM')
@@ -204,7 +204,7 @@ describe('the dashboard server', function () {
   )
 
   it(
-    'holds nothing of who started it: no folder, no open file, no terminal, no mark of a run',
+    'keeps nothing of the process that started it: no folder, open file, terminal or mark of a run',
     inDashboardHome(async ({ bin, place, record }) => {
       if (process.platform !== 'linux') return
       const marks = { SPARKWING_RUN_ID: 'x', SPARKWING_JOB: 'x', SPARKWING_ATTEMPT: '1', SPARKWING_PIPELINE_STACK: '[]' }
@@ -234,7 +234,7 @@ describe('the dashboard server', function () {
   )
 
   it(
-    'puts its record back when it is lost, and leaves with its home',
+    'restores its record when it is lost, and stops when its home is removed',
     inDashboardHome(async ({ call, place, file }) => {
       const home = join(place.project.directory, 'short-lived')
       mkdirSync(home)
@@ -249,7 +249,7 @@ describe('the dashboard server', function () {
   )
 
   it(
-    'starts with a short log after one that has grown',
+    'starts with a short log after the previous log has grown',
     inDashboardHome(async ({ started, file }) => {
       writeFileSync(file('dashboard.log'), '')
       truncateSync(file('dashboard.log'), 6 * 1024 * 1024)

@@ -6,7 +6,7 @@ describe('many dashboard starts at once', function () {
   this.timeout(600_000)
 
   it(
-    'row 71: twenty give one server and twenty successes, round after round',
+    'row 71: result in one server and twenty successes, in every round',
     inDashboardHome(async ({ call, record, processes }) => {
       for (let round = 0; round < times(3, 20); round++) {
         const port = String(await freePort())
@@ -14,7 +14,7 @@ describe('many dashboard starts at once', function () {
         expect(starts.filter(({ code }) => code !== 0)).to.deep.equal([])
         const { url, pid } = record()
         const said = starts.map(({ stdout }) => stdout).sort()
-        const already = `Dashboard: ${url} (pid ${pid}, running already)\n`
+        const already = `Dashboard: ${url} (pid ${pid}, already running)\n`
         expect(said).to.deep.equal([`Dashboard: ${url} (pid ${pid})\n`, ...Array<string>(19).fill(already)])
         expect(processes()).to.equal(1)
         await call(['kill'])

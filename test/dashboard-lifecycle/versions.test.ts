@@ -7,7 +7,7 @@ import type { Finished } from '../e2e/sparkwing.ts'
 import { sparkwing } from '../e2e/sparkwing.ts'
 import { inDashboardHome, isAlive, type DashboardPlace } from './dashboard-place.ts'
 
-/** A copy of the built package that says to be of another version. */
+/** A copy of the built package with another version number. */
 const packageOfVersion = (bin: string, version: string): Disposable & { readonly bin: string } => {
   const root = mkdtempSync(join(tmpdir(), 'sparkwing-version-'))
   cpSync(dirname(dirname(bin)), root, { recursive: true, verbatimSymlinks: true })
@@ -28,20 +28,23 @@ describe('a dashboard server of another version', function () {
   this.timeout(120_000)
 
   it(
-    'makes way when it is older, and the new one goes on at its address',
+    'is replaced at its address by the new one when it is older',
     inDashboardHome(async (dashboard) => {
       const { bin, started, record, processes } = dashboard
       const old = await started(['--port', '0', '--read-only'])
       using newer = packageOfVersion(bin, '98.0.0')
       const { code, stdout } = await startFrom(newer.bin, dashboard)
       const now = record()
-      expect([code, stdout]).to.deep.equal([0, `Dashboard: ${old.url} (pid ${now.pid})\nIt replaces the one of version ${old.version}.\n`])
+      expect([code, stdout]).to.deep.equal([
+        0,
+        `Dashboard: ${old.url} (pid ${now.pid})\nIt replaces a dashboard of version ${old.version}.\n`,
+      ])
       expect([now.version, now.readOnly, isAlive(old), processes()]).to.deep.equal(['98.0.0', true, false, 1])
     }),
   )
 
   it(
-    'stays when it is newer, and its URL is printed',
+    'keeps running when it is newer, and its URL is printed',
     inDashboardHome(async (dashboard) => {
       const { bin, call, started, record, processes } = dashboard
       const current = await started()
@@ -49,8 +52,8 @@ describe('a dashboard server of another version', function () {
       const { code, stdout } = await startFrom(older.bin, dashboard)
       expect([code, stdout]).to.deep.equal([
         0,
-        `Dashboard: ${current.url} (pid ${current.pid}, running already)\n` +
-          `It is of version ${current.version}, newer than this 0.0.1, and stays.\n`,
+        `Dashboard: ${current.url} (pid ${current.pid}, already running)\n` +
+          `It has version ${current.version}, which is newer than this 0.0.1, so it keeps running.\n`,
       ])
       expect([record().pid, processes()]).to.deep.equal([current.pid, 1])
       expect((await call(['status'])).code).to.equal(0)

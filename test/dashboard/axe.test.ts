@@ -12,7 +12,7 @@ interface AxeResults {
   }[]
 }
 
-/** What axe finds wrong on the page as it stands. */
+/** The violations that axe finds on the current page. */
 const violationsOn = async (page: Page): Promise<readonly string[]> => {
   await page.evaluate(axe.source)
   const { violations } = await page.evaluate<AxeResults>('axe.run()')
@@ -25,7 +25,7 @@ describe('axe, in Chromium,', function () {
 
   for (const colorScheme of ['light', 'dark'] as const)
     it(
-      `finds nothing on any page in the ${colorScheme} theme`,
+      `finds no violations on any page in the ${colorScheme} theme`,
       inPage(async ({ page, place, home, started }) => {
         const projects = seedProjects(place.project.path('projects'))
         seedRuns(home, projects, Date.now())
@@ -34,7 +34,7 @@ describe('axe, in Chromium,', function () {
         const idOf = (status: string): string => runs.find((run) => run.pipeline === 'release' && run.status === status)?.id ?? ''
         const [failed, passed] = [idOf('failed'), idOf('passed')]
         const shop = `project=${encodeURIComponent(projects.shop)}`
-        /** Address of each page, and a text that stands on it when it is whole. */
+        /** The address of each page, and a text that shows that the page is complete. */
         const pages: readonly (readonly [path: string, shown: string])[] = [
           ['/', 'release'],
           [`/?view=grid&${shop}&pipeline=release`, 'publish'],
@@ -44,7 +44,7 @@ describe('axe, in Chromium,', function () {
           [`/runs/${passed}?job=install&tab=details`, 'npm ci'],
           [`/runs/${passed}?job=test%2Fnode-24&dock=full`, 'cart 060'],
           ['/runs/20200101-000000-000-00000000', 'There is no run'],
-          [`/compare/${passed}/${failed}?job=install`, 'No difference but for times'],
+          [`/compare/${passed}/${failed}?job=install`, 'No difference, except for times'],
           ['/pipelines', 'migrate'],
           [`/pipelines/release?${shop}`, 'Slowest jobs'],
           ['/search?text=error', 'hits'],

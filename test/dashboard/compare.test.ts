@@ -17,7 +17,7 @@ describe('the comparison of two runs, in Chromium', function () {
   const inPage = pageStories()
 
   it(
-    'shows what differs in inputs, plan and jobs, and the logs of a job without their times',
+    'shows differences in inputs, plan and jobs, and compares the logs of a job without their times',
     inPage(async ({ page, place, started }) => {
       const run = async (more: string, said: string, title: string): Promise<string> => {
         place.project.write('sparkwing.config.ts', config(more))
@@ -49,18 +49,18 @@ describe('the comparison of two runs, in Chromium', function () {
       await rows(page, 'changed').waitFor()
       expect(await rows(page, 'changed').locator('mark').allTextContents()).to.deep.equal(['4', '3'])
 
-      // one below the other where there is no room for two sides
+      // one column when the page is too narrow for two
       await page.setViewportSize({ width: 390, height: 800 })
       await rows(page, 'removed').waitFor()
       expect(await rows(page, 'removed').locator('mark').textContent()).to.equal('4')
 
       await page.goto(`${url}/compare/${a}/${b}?job=more`)
-      await page.getByText('On the left there is no log of this job.').waitFor()
+      await page.getByText('On the left this job has no log.').waitFor()
     }),
   )
 
   it(
-    'says that only the first 20,000 lines are compared, and keeps to the rows in view',
+    'says that only the first 20,000 lines are compared, and renders only the rows in view',
     inPage(async ({ page, place, started }) => {
       for (const end of [25_000, 25_001])
         expect((await place.sparkwing(['exec', '--name', 'long', '--', 'seq', String(end)])).code).to.equal(0)
@@ -76,7 +76,7 @@ describe('the comparison of two runs, in Chromium', function () {
   )
 
   it(
-    'names near runs when one does not exist',
+    'suggests similar ids when a run does not exist',
     inPage(async ({ page, place, started }) => {
       expect((await place.sparkwing(['exec', '--', 'true'])).code).to.equal(0)
       const id = (await place.runs())[0]?.id ?? ''

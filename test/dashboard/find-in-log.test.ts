@@ -10,8 +10,8 @@ import { splitAt } from '../../dashboard/log/sgr/split-at.ts'
 const found = (options: FindOptions, text: string): readonly string[] | undefined =>
   rangeFinder(options)?.(text).map(([from, to]) => text.slice(from, to))
 
-describe('what is searched for, in a line', () => {
-  it('is found as text or expression, with or without its case', () => {
+describe('the search in a line', () => {
+  it('finds a text or an expression, case-sensitive or not', () => {
     expect(found({ text: 'a.c' }, 'abc A.C a.c')).to.deep.equal(['A.C', 'a.c'])
     expect(found({ text: 'a.c', isCaseSensitive: true }, 'abc A.C a.c')).to.deep.equal(['a.c'])
     expect(found({ text: 'a.c', isRegex: true }, 'abc A.C a.c')).to.deep.equal(['abc', 'A.C', 'a.c'])
@@ -21,7 +21,7 @@ describe('what is searched for, in a line', () => {
     expect(found({ text: '(', isRegex: true }, 'abc')).to.equal(undefined)
   })
 
-  it('is not looked for by the page when that could take long', () => {
+  it('is not done by the page when it could take long', () => {
     const slow = [
       '(a+)+b',
       '(a|a)*b',
@@ -40,7 +40,7 @@ describe('what is searched for, in a line', () => {
     expect(quick.filter((source) => !isQuick(source))).to.deep.equal([])
   })
 
-  it('is marked across colours', () => {
+  it('marks hits across changes of colour', () => {
     const stretches = parseSgr('see \u001b[31mthe er\u001b[1mror\u001b[0m here')
     const text = stretches.map((one) => one.text).join('')
     const from = text.indexOf('error')
@@ -56,8 +56,8 @@ describe('what is searched for, in a line', () => {
   })
 })
 
-describe('an address of lines', () => {
-  it('is read as it is written, and in any order', () => {
+describe('the line range in an address', () => {
+  it('is parsed from the form in which it is written, with the lines in any order', () => {
     for (const range of [
       { from: 1, to: 1 },
       { from: 120, to: 140 },
@@ -71,7 +71,7 @@ describe('an address of lines', () => {
 })
 
 describe('a part of a log', () => {
-  it('ends where its attempt did, with a last line that has no newline', () => {
+  it('ends where its attempt ended, including a last line without a newline', () => {
     const facts = { total: 100, bytes: 1000 }
     expect(linesOfPart(undefined, facts)).to.deep.equal({ from: 1, to: 100 })
     expect(linesOfPart({ from: { lines: 10, bytes: 100 }, to: { lines: 20, bytes: 200 } }, facts)).to.deep.equal({ from: 11, to: 20 })
@@ -81,7 +81,7 @@ describe('a part of a log', () => {
 })
 
 describe('the time of a line', () => {
-  it('counts from the start or is the time of day, and is empty when nobody knows it', () => {
+  it('is relative to the start or the time of day, and empty when it is unknown', () => {
     const startedAt = new Date(2026, 0, 2, 14, 3, 9, 512).getTime()
     expect([0, 4250, 61_000, 3_723_456].map((ms) => timeText('start', ms, startedAt))).to.deep.equal([
       '0:00.0',

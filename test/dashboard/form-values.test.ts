@@ -19,7 +19,7 @@ const problemsOf = (inputs: readonly InputJson[], written: WrittenValues, line =
 }
 
 describe('the form that starts a run', () => {
-  it('passes nothing that was left as it is', () => {
+  it('passes no value that was left unchanged', () => {
     const inputs = [
       input('title', 'text'),
       input('name', 'text', { default: 'x' }),
@@ -50,11 +50,11 @@ describe('the form that starts a run', () => {
     })
   })
 
-  it('passes an empty text in place of a default', () => {
+  it('passes an empty text that overrides a default', () => {
     expect(requestOf([input('name', 'text', { default: 'x' })], { name: '' })).to.deep.equal({ ...pipeline, inputs: { name: '' } })
   })
 
-  it('says of each field what is wrong with it', () => {
+  it('says what is wrong with each field', () => {
     const inputs = [
       input('title', 'text', { isRequired: true }),
       input('targets', 'list', { isRequired: true }),
@@ -71,21 +71,21 @@ describe('the form that starts a run', () => {
       targets: 'This is required.',
       shards: 'At most 8.',
       more: 'At least 1.',
-      half: 'Write a whole number.',
-      threshold: 'Write a number.',
+      half: 'Enter a whole number.',
+      threshold: 'Enter a number.',
       channel: 'Choose one of next, latest.',
-      numbers: 'Write a number.',
+      numbers: 'Enter a number.',
       '--': 'A quote " is opened and not closed.',
     })
   })
 
-  it('wants a required secret although its default can not be seen', () => {
+  it('requires a required secret, although the page does not know whether it has a default', () => {
     expect(problemsOf([input('token', 'text', { isSecret: true, isRequired: true })], {})).to.deep.equal({ token: 'This is required.' })
   })
 })
 
 describe('arguments in a line', () => {
-  it('are parted by spaces, kept together by quotes, and otherwise taken as they are', () => {
+  it('are separated by spaces, kept together by quotes, and otherwise taken literally', () => {
     expect(splitArguments(`  --grep  "two words" 'it is "so"' a\\ b "" $HOME *.ts x"y z"`)).to.deep.equal({
       args: ['--grep', 'two words', 'it is "so"', 'a b', '', '$HOME', '*.ts', 'xy z'],
     })
@@ -93,7 +93,7 @@ describe('arguments in a line', () => {
     expect(splitArguments('   ')).to.deep.equal({ args: [] })
   })
 
-  it('say where a quote is not closed', () => {
+  it('are rejected when a quote is not closed', () => {
     expect(splitArguments("a 'b")).to.deep.equal({ problem: "A quote ' is opened and not closed." })
   })
 })

@@ -3,7 +3,7 @@ import { gridColumns, placeAfter } from '../../dashboard/pages/runs/grid-cells.t
 import { barHeights, runsInWords } from '../../dashboard/ui/bar-heights.ts'
 
 describe('the grid of runs', () => {
-  it('has the newest run as its last column, and the cells in that order', () => {
+  it('has the newest run as its last column, and its cells in the same order', () => {
     const { runs, rows } = gridColumns({
       runs: [
         { id: 'newest', status: 'running', startedAt: 3 },
@@ -18,12 +18,12 @@ describe('the grid of runs', () => {
     ])
   })
 
-  it('shows no cell where a row knows none', () => {
+  it('shows no cell for a run that did not have the job', () => {
     const { rows } = gridColumns({ runs: [{ id: 'a', status: 'passed', startedAt: 1 }], jobs: [{ id: 'test', cells: '', durations: [] }] })
     expect(rows[0]?.cells).to.deep.equal([{ letter: '-', durationMs: undefined }])
   })
 
-  it('is walked by keys up to its edges, and never into the empty corner', () => {
+  it('lets keys move up to its edges, but never into the empty corner', () => {
     const last = { row: 2, column: 3 }
     const walk = (keys: readonly string[]): readonly number[] => {
       let place = { row: 0, column: 3 }
@@ -43,7 +43,7 @@ describe('the grid of runs', () => {
 describe('runs as bars', () => {
   const took = (durationMs: number) => ({ startedAt: 0, durationMs })
 
-  it('are as high as they took long, one that is live as long as it has taken', () => {
+  it('are as high as their duration, so far for a live run', () => {
     expect(barHeights([took(100), took(50), { startedAt: 900 }], 1_000)).to.deep.equal([1, 0.5, 1])
   })
 
@@ -53,7 +53,7 @@ describe('runs as bars', () => {
     expect(heights[1]).to.equal(0.5)
   })
 
-  it('are told in words', () => {
+  it('are described in words', () => {
     expect(runsInWords([{ status: 'passed' }, { status: 'failed' }, { status: 'passed' }])).to.equal('3 runs: 2 passed, 1 failed')
     expect(runsInWords([{ status: 'passed' }])).to.equal('1 run: 1 passed')
     expect(barHeights([], 0)).to.deep.equal([])

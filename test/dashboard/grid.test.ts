@@ -39,7 +39,7 @@ describe('the grid of runs, in Chromium', function () {
   const inPage = pageStories()
 
   it(
-    'shows the jobs of each run, the newest on the right, moves with a live run and opens what is chosen',
+    'shows the jobs of each run, the newest on the right, follows a live run and opens the chosen cell',
     inPage(async ({ page, place, started }) => {
       place.project.write('sparkwing.config.ts', config)
       const run = () => place.sparkwing(['run', 'check', '--output', 'quiet'])
@@ -50,7 +50,7 @@ describe('the grid of runs, in Chromium', function () {
       const { url } = await started()
       await page.goto(url)
       await page.getByRole('navigation', { name: 'View' }).getByRole('link', { name: 'Grid' }).click()
-      await page.getByText('Of which?').waitFor()
+      await page.getByText('Choose a pipeline').waitFor()
       await page.getByRole('region', { name: 'Pipelines' }).getByRole('link', { name: 'check' }).click()
       await page.getByRole('grid').waitFor()
       expect(await cellsOf(page, 'lint')).to.deep.equal(['passed', 'passed'])
@@ -81,7 +81,7 @@ describe('the grid of runs, in Chromium', function () {
   )
 
   it(
-    'holds a hundred runs of two hundred jobs with a few thousand elements, and keeps the newest in view',
+    'shows a hundred runs of two hundred jobs with a few thousand elements, and keeps the newest in view',
     inPage(async ({ page, place, started }) => {
       expect((await place.sparkwing(['exec', '--name', 'big', '--', 'true'])).code).to.equal(0)
       const { url } = await started()
@@ -93,7 +93,7 @@ describe('the grid of runs, in Chromium', function () {
       expect(await page.locator('main *').count()).to.be.lessThan(12_000)
       await page.locator('[data-place="0,100"]').focus()
       for (const key of ['ArrowDown', 'Home']) await page.keyboard.press(key)
-      // what is pressed before the next cell is there is lost with the old one
+      // a key pressed before the next cell renders is lost with the old one
       for (let row = 1; row < 200; row = Math.min(row + 10, 200)) {
         await page.locator(`[data-place="${row},0"]:focus`).waitFor()
         await page.keyboard.press('PageDown')

@@ -3,14 +3,14 @@ import { expect } from 'chai'
 import { pageStories } from '../browser/page-stories.ts'
 import { logAddress } from './log-address.ts'
 
-describe('a log that lacks output, in Chromium', function () {
+describe('an incomplete log, in Chromium', function () {
   this.timeout(120_000)
   const inPage = pageStories()
 
   it(
-    'A9: says how much is missing above the log, in the details of the job and at the head of the run',
+    'A9: says how much is missing: above the log, in the details of the job and in the head of the run',
     inPage(async ({ page, place, started, bin }) => {
-      // no file of this run may grow beyond 1 MB: the store does not
+      // no file of this run may grow beyond 1 MB; the store stays smaller anyway
       const limited = [
         '-c',
         'ulimit -f 2000 && exec "$@"',

@@ -17,12 +17,12 @@ const folded = foldGraph(jobs, () => true)
 const layoutOf = ({ nodes, edges }: typeof open) => layoutGraph({ nodes: nodes.map(({ key }) => key), edges })
 
 describe('the graph of jobs', () => {
-  it('has a node for each job and a line for each need', () => {
+  it('has a node for each job and an edge for each need', () => {
     expect(open.nodes.map(({ key }) => key)).to.deep.equal(jobs.map(({ id }) => `job ${id}`))
     expect(open.edges).to.have.lengthOf(5)
   })
 
-  it('folds a matrix and a group into one node each, with one line where many needed one', () => {
+  it('folds a matrix and a group into one node each, with one edge between two nodes', () => {
     expect(folded.nodes.map(({ key, jobs: inside }) => [key, inside.length])).to.deep.equal([
       ['job top', 1],
       ['matrix test', 2],
@@ -38,20 +38,20 @@ describe('the graph of jobs', () => {
     expect([canFold(jobs), canFold([aJob('a')])]).to.deep.equal([true, false])
   })
 
-  it('lets a group hide the matrix in it, and shows the matrix folded when the group is opened', () => {
+  it('hides the matrix in a folded group, and shows it folded when the group is opened', () => {
     const nested = [aJob('x/1', { matrix: 'x', group: 'g' }), aJob('x/2', { matrix: 'x', group: 'g' })]
     expect(foldGraph(nested, () => true).nodes.map(({ key }) => key)).to.deep.equal(['group g'])
     expect(foldGraph(nested, (key) => key !== 'group g').nodes.map(({ key }) => key)).to.deep.equal(['matrix x'])
   })
 
-  it('marks the chain of needs of a job, and the lines of a path', () => {
+  it('marks the chain of needs of a job, and the edges of a path', () => {
     expect([...chainOf(jobs, open, 'test/b')].toSorted()).to.deep.equal(['job test/b', 'job top'])
     expect([...chainOf(jobs, folded, 'end')].toSorted()).to.deep.equal(['job end', 'job top', 'matrix test'])
     expect([...chainOf(jobs, open, undefined)]).to.deep.equal([])
     expect([...edgesOfPath(['top', 'test/b', 'end'], folded)]).to.deep.equal(['job top\nmatrix test', 'matrix test\njob end'])
   })
 
-  it('lays out layers from left to right in which nothing overlaps, and what nothing ties below', () => {
+  it('lays out layers from left to right without overlaps, and unconnected jobs below', () => {
     const places = layoutOf(open)
     const at = (key: string) => places.get(`job ${key}`) ?? { x: NaN, y: NaN }
     expect(at('top').x).to.be.lessThan(at('test/a').x)
@@ -70,7 +70,7 @@ describe('the graph of jobs', () => {
     expect([...layoutOf(loop).keys()]).to.deep.equal(['group a', 'group b'])
   })
 
-  it('is walked along needs to the sides, and within a layer up and down', () => {
+  it('lets keys move left and right along needs, and up and down within a layer', () => {
     const places = layoutOf(open)
     const next = (from: string, direction: 'left' | 'right' | 'up' | 'down') => nextInGraph(`job ${from}`, direction, open, places)
     const [upper, lower] = ['test/a', 'test/b', 'side'].toSorted(
@@ -81,6 +81,6 @@ describe('the graph of jobs', () => {
     expect(next('test/a', 'right')).to.equal('job end')
     expect(next(upper ?? '', 'down')).to.equal(`job ${lower}`)
     expect(next(lower ?? '', 'up')).to.equal(`job ${upper}`)
-    expect(nextInGraph('nobody', 'left', open, places)).to.equal('job top')
+    expect(nextInGraph('unknown', 'left', open, places)).to.equal('job top')
   })
 })

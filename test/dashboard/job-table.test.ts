@@ -24,11 +24,11 @@ const rows = tableRows(
 const ids = (sort: Parameters<typeof sortRows>[1]): readonly string[] => sortRows(rows, sort).map(({ job }) => job.id.slice(4))
 
 describe('the table of jobs', () => {
-  it('says how long each job could have begun and had not', () => {
+  it('says how long each job was ready before it started', () => {
     expect(rows.map(({ waited }) => waited)).to.deep.equal([0, 300, undefined, 1000])
   })
 
-  it('stands as in the plan, and sorts by each column both ways', () => {
+  it('is in plan order, and sorts by each column both ways', () => {
     expect(ids(undefined)).to.deep.equal(['10', '9', '1', '2'])
     expect(ids('state')).to.deep.equal(['9', '2', '10', '1'])
     expect(ids('job')).to.deep.equal(['1', '2', '9', '10'])
@@ -37,14 +37,14 @@ describe('the table of jobs', () => {
     expect(ids('-attempts')).to.deep.equal(['10', '9', '1', '2'])
   })
 
-  it('keeps what has no value last, whichever way round', () => {
+  it('keeps rows without a value last in both directions', () => {
     expect(ids('-duration')).to.deep.equal(['10', '9', '1', '2'])
     expect(ids('-waited')).to.deep.equal(['2', '9', '10', '1'])
     expect(ids('-started')).to.deep.equal(['9', '10', '1', '2'])
     expect(ids('why')).to.deep.equal(['1', '10', '9', '2'])
   })
 
-  it('goes up, down and back to the plan with each click', () => {
+  it('goes from ascending to descending and back to plan order with each click', () => {
     expect([nextSort(undefined, 'job'), nextSort('job', 'job'), nextSort('-job', 'job'), nextSort('-job', 'why')]).to.deep.equal([
       'job',
       '-job',
@@ -55,7 +55,7 @@ describe('the table of jobs', () => {
 })
 
 describe("the address of a run's page", () => {
-  it('keeps what makes sense and drops the rest', () => {
+  it('keeps valid values and drops the rest', () => {
     expect(
       readRunSearch({ job: 'a', view: 'table', dock: 'below', tab: 'details', by: 'plan', sort: '-waited', folds: 'none' }),
     ).to.deep.equal({
@@ -70,7 +70,7 @@ describe("the address of a run's page", () => {
     expect(readRunSearch({ job: '', view: 'graph', dock: 'up', tab: 1, by: 'x', sort: 'nothing', folds: '' })).to.deep.equal({})
   })
 
-  it('finds near ids in the words of an error, each once', () => {
+  it('finds the suggested ids in the text of an error, each once', () => {
     const id = '20261125-024919-166-qc6xgch4'
     expect(runIdsIn([`Did you mean ${id}?`, `Or ${id}, or 20261125-024911-303-98w678ab.`, 'no id'])).to.deep.equal([
       id,

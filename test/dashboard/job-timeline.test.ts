@@ -15,7 +15,7 @@ const ran = (id: string, from: number, to: number, needs: readonly string[] = []
   aJob(id, { needs, startedAt: from, endedAt: to, durationMs: to - from, attempts: [anAttempt(1, from, to)] })
 
 describe('the timeline of a run', () => {
-  it('draws a job as waiting from when its needs were over, then working, in the order in which they began', () => {
+  it('shows a job as waiting once its needs ended, then as running, in the order in which jobs started', () => {
     const times = jobTimes([ran('late', 1500, 1600, ['early']), ran('early', 1010, 1400)], 1000, 1600)
     expect(times.map(({ job, waits, bars }) => [job.id, waits, bars.map(({ from, to }) => [from, to])])).to.deep.equal([
       ['early', [{ from: 0, to: 10 }], [[10, 400]]],
@@ -23,7 +23,7 @@ describe('the timeline of a run', () => {
     ])
   })
 
-  it('draws each attempt for itself, with the wait between them', () => {
+  it('shows each attempt separately, with the wait in between', () => {
     const [times] = jobTimes(
       [aJob('a', { startedAt: 1300, endedAt: 1400, attempts: [anAttempt(1, 1000, 1100, 'failed'), anAttempt(2, 1300, 1400)] })],
       1000,
@@ -36,7 +36,7 @@ describe('the timeline of a run', () => {
     expect(times?.waits).to.deep.equal([{ from: 100, to: 300 }])
   })
 
-  it('lets what runs and what could run grow with the time, and what still needs something not', () => {
+  it('lets running and ready jobs grow with time, but not jobs whose needs have not ended', () => {
     const jobs = [
       aJob('blocked', { status: 'pending', needs: ['running'] }),
       aJob('queued', { status: 'queued' }),
@@ -64,7 +64,7 @@ describe('the timeline of a run', () => {
     ])
   })
 
-  it('lays steps inside the steps that opened them', () => {
+  it('nests steps inside their parents', () => {
     const step = (number: number, startedAt: number, parent?: number) => ({
       step: number,
       ...(parent !== undefined && { parent }),
@@ -82,7 +82,7 @@ describe('the timeline of a run', () => {
     ])
   })
 
-  it('finds what lay idle', () => {
+  it('finds idle stretches', () => {
     expect(
       idleStretches({ from: 0, to: 100 }, [
         { from: 50, to: 60 },
@@ -96,7 +96,7 @@ describe('the timeline of a run', () => {
     ])
   })
 
-  it('folds an idle stretch of more than a fifth, and finds moments again on both sides of it', () => {
+  it('folds an idle stretch of more than a fifth, and maps moments on both sides of it back and forth', () => {
     const scale = timeScale({ from: 0, to: 1000 }, [
       { from: 0, to: 300 },
       { from: 700, to: 1000 },
@@ -113,12 +113,12 @@ describe('the timeline of a run', () => {
     expect([scale.placeOf(-50), scale.placeOf(5000)]).to.deep.equal([0, 1])
   })
 
-  it('folds nothing that is short, nor a time in which all was idle', () => {
+  it('folds neither short idle stretches nor an entirely idle time', () => {
     expect(timeScale({ from: 0, to: 1000 }, [{ from: 0, to: 810 }]).pieces).to.have.lengthOf(1)
     expect(timeScale({ from: 0, to: 1000 }, []).pieces.map(({ isIdle }) => isIdle)).to.deep.equal([false])
   })
 
-  it('marks round moments, and none in a fold', () => {
+  it('marks round moments, but none in a fold', () => {
     const texts = (length: number) => timeMarks(timeScale({ from: 0, to: length }, [{ from: 0, to: length }]), 5).map(({ text }) => text)
     expect(texts(1000)).to.deep.equal(['0', '200 ms', '400 ms', '600 ms', '800 ms', '1 s'])
     expect(texts(5000)).to.deep.equal(['0', '1 s', '2 s', '3 s', '4 s', '5 s'])
@@ -130,7 +130,7 @@ describe('the timeline of a run', () => {
     expect(timeMarks(folded, 4).filter(({ ms }) => ms > 1000 && ms < 9000)).to.deep.equal([])
   })
 
-  it('keeps the window in the address, and takes none that lies outside the run', () => {
+  it('keeps the window in the address, and ignores one outside the run', () => {
     expect(readZoom('1200-5400', 9000)).to.deep.equal({ from: 1200, to: 5400 })
     expect(readZoom('1200-99999', 9000)).to.deep.equal({ from: 1200, to: 9000 })
     for (const text of [undefined, '', 'x', '5-5', '9-3', '-3-9', '9500-9900']) expect(readZoom(text, 9000), text).to.equal(undefined)
@@ -138,7 +138,7 @@ describe('the timeline of a run', () => {
     expect(zoomText({ from: 12.4, to: 900.6 }, 9000)).to.equal('12-901')
   })
 
-  it('zooms around a moment that keeps its place, never out of the run', () => {
+  it('zooms around a moment that keeps its position, never beyond the run', () => {
     expect(zoomAround({ from: 0, to: 1000 }, 500, 0.5, 1000)).to.deep.equal({ from: 250, to: 750 })
     expect(zoomAround({ from: 250, to: 750 }, 300, 4, 1000)).to.deep.equal({ from: 0, to: 1000 })
     expect(within({ from: 900, to: 1300 }, 1000)).to.deep.equal({ from: 600, to: 1000 })

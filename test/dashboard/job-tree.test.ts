@@ -25,7 +25,7 @@ const rows = (more: Partial<TreeOptions> = {}): readonly string[] =>
   treeRows(jobs, { order: 'state', chosen: new Map(), find: '', ...more }).map(said)
 
 describe('the list of jobs', () => {
-  it('puts what failed first, a matrix as one row where its worst cell would stand', () => {
+  it('puts failures first, and a matrix as one row in the place of its worst cell', () => {
     expect(rows()).to.deep.equal([
       '# failed 2',
       '+ test 2',
@@ -39,17 +39,17 @@ describe('the list of jobs', () => {
     ])
   })
 
-  it('opens the matrix of the open job by itself, its failed cells first, unless a person has closed it', () => {
+  it('opens the matrix of the open job automatically, its failed cells first, unless the user has closed it', () => {
     expect(rows({ open: 'test/a' }).slice(0, 4)).to.deep.equal(['# failed 2', '- test 2', '  test/b', '  test/a'])
     expect(rows({ open: 'test/a', chosen: new Map([['matrix test', false]]) })[1]).to.equal('+ test 2')
   })
 
-  it('follows the plan when asked to, groups open and together, also a matrix outside of them', () => {
+  it('can be in plan order, with open groups, and a matrix outside any group kept together', () => {
     expect(rows({ order: 'plan' })).to.deep.equal(['- prepare 2', '  install', '  lint', '+ test 2', 'build', 'publish'])
     expect(rows({ order: 'plan', chosen: new Map([['group prepare', false]]) })[0]).to.equal('+ prepare 2')
   })
 
-  it('keeps apart a group and a matrix of one name, and a matrix inside a group', () => {
+  it('distinguishes a group from a matrix of the same name, and a matrix inside a group', () => {
     const mixed = [aJob('x/1', { matrix: 'x', group: 'g' }), aJob('x/2', { matrix: 'x' }), aJob('y', { group: 'x' })]
     expect(treeRows(mixed, { order: 'plan', chosen: new Map([['matrix x', true]]), find: '' }).map(said)).to.deep.equal([
       '- g 1',
@@ -62,12 +62,12 @@ describe('the list of jobs', () => {
     ])
   })
 
-  it('shows only what is looked for, whatever is folded', () => {
+  it('shows only jobs that match the search, even in closed folds', () => {
     expect(rows({ find: ' TEST/B ' })).to.deep.equal(['# failed 1', '- test 1', '  test/b'])
     expect(rows({ find: 'nothing' })).to.deep.equal([])
   })
 
-  it('goes from failed job to failed job in the order in which they failed, round and round', () => {
+  it('goes from failed job to failed job in the order in which they failed, and wraps around', () => {
     expect(failedJobs(jobs).map(({ id }) => id)).to.deep.equal(['build', 'test/b'])
     expect([undefined, 'build', 'test/b', 'lint'].map((id) => nextFailed(jobs, id)?.id)).to.deep.equal([
       'build',
@@ -78,7 +78,7 @@ describe('the list of jobs', () => {
     expect(nextFailed([aJob('a')], undefined)).to.equal(undefined)
   })
 
-  it('counts an allowed failure apart from a failure', () => {
+  it('counts allowed failures separately', () => {
     expect([...countKinds(jobs)]).to.deep.equal([
       ['failed', 2],
       ['allowed to fail', 1],

@@ -2,7 +2,7 @@ import type { AttemptJson, JobJson } from '../../src/wire/run.ts'
 
 const nowhere = { bytes: 0, lines: 0 }
 
-/** A job that passed at once, but for what is said of it. */
+/** A job that passed at once, with the given differences. */
 export const aJob = (id: string, more: Partial<JobJson> = {}): JobJson => ({
   id,
   needs: [],
@@ -13,7 +13,7 @@ export const aJob = (id: string, more: Partial<JobJson> = {}): JobJson => ({
   ...more,
 })
 
-/** An attempt from one moment to another; without the second it is still running. */
+/** An attempt from one moment to another; without the second, it is still running. */
 export const anAttempt = (attempt: number, startedAt: number, endedAt?: number, status: 'passed' | 'failed' = 'passed'): AttemptJson => ({
   attempt,
   startedAt,

@@ -18,13 +18,13 @@ describe('the page of a run whose runner is killed, in Chromium', function () {
   const inPage = pageStories()
 
   it(
-    `row 31: shows it interrupted without a reload, ${times(2, 10)} times, and nobody of its five levels is left`,
+    `row 31: shows it interrupted without a reload, ${times(2, 10)} times, and leaves no process of its five levels`,
     inPage(async ({ page, place, started }) => {
-      // what leaves its group is found by /proc
+      // processes that left their group are found in /proc
       if (process.platform !== 'linux') return
       writeFileSync(place.project.path('sparkwing.config.ts'), config)
       const { url } = await started()
-      // the server carries the mark of the place as well
+      // the server has the mark of the place as well
       const others = place.mark.count()
       for (let round = 0; round < times(2, 10); round++) {
         const run = place.start(['run', 'tree'])

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { LogLinesJson } from '../../src/wire/api.ts'
 import { createLineCache, windowLines } from '../../dashboard/log/line-cache.ts'
 
-/** What the server says of the lines `from` to `to` of a log. */
+/** The server's answer for the lines `from` to `to` of a log. */
 const answer = (from: number, to: number, more: Partial<LogLinesJson> = {}): LogLinesJson => ({
   lines: Array.from({ length: to - from + 1 }, (_, at) => ({ number: from + at, text: `line ${from + at}`, stream: 'out' })),
   total: 10_000,
@@ -12,8 +12,8 @@ const answer = (from: number, to: number, more: Partial<LogLinesJson> = {}): Log
   ...more,
 })
 
-describe('the lines that a page keeps of a log', () => {
-  it('are asked for in whole windows, and only where they are missing', () => {
+describe('the cached lines of a log', () => {
+  it('are fetched in whole windows, and only where they are missing', () => {
     const cache = createLineCache()
     expect(cache.missing(250, 260)).to.deep.equal({ from: 201, to: 400 })
     cache.put(answer(201, 400))
@@ -23,7 +23,7 @@ describe('the lines that a page keeps of a log', () => {
     expect(cache.missing(150, 250)).to.deep.equal({ from: 1, to: 200 })
   })
 
-  it('are bounded: what was used longest ago goes first', () => {
+  it('are bounded: the least recently used window goes first', () => {
     const cache = createLineCache({ windows: 3 })
     for (const from of [1, 201, 401]) cache.put(answer(from, from + 199))
     cache.missing(1, 10)
@@ -55,24 +55,24 @@ describe('the lines that a page keeps of a log', () => {
     expect(cache.stamp(1, 50)).to.be.above(before)
   })
 
-  it('of a log that grows are fetched anew where the last one may have been longer', () => {
+  it('of a growing log are refetched where the last one may have grown', () => {
     const cache = createLineCache()
     cache.put(answer(1, 10, { total: 10, bytes: 95, isGrowing: true }))
     expect([cache.next, cache.missing(1, 10)]).to.deep.equal([10, undefined])
-    // other lines tell that it has grown
+    // further lines show that it has grown
     cache.put(answer(12, 14, { total: 14, bytes: 140, isGrowing: true }))
     expect(cache.missing(1, 10)).to.deep.equal({ from: 1, to: windowLines })
     expect(cache.line(10)?.text).to.equal('line 10')
     cache.put(answer(1, 14, { total: 14, bytes: 140, isGrowing: true }))
     expect([cache.next, cache.missing(1, 14)]).to.deep.equal([14, undefined])
-    // twice before it was fetched: the one before is not shown any more
+    // it grew twice before it was fetched: the earlier one is no longer shown
     cache.put(answer(16, 16, { total: 16, bytes: 160, isGrowing: true }))
     cache.put(answer(18, 18, { total: 18, bytes: 180, isGrowing: true }))
     expect([cache.line(14), cache.line(16)?.text]).to.deep.equal([undefined, 'line 16'])
     expect(cache.missing(14, 16)).to.deep.equal({ from: 1, to: windowLines })
   })
 
-  it('of a log that is over stay', () => {
+  it('of a finished log stay', () => {
     const cache = createLineCache()
     cache.put(answer(1, 10, { total: 10, bytes: 100 }))
     cache.put(answer(1, 5, { total: 10, bytes: 100 }))

@@ -1,6 +1,6 @@
 import type { RunDetailJson, RunListJson } from '../../src/wire/run.ts'
 
-/** The address of the page with the log of the newest run's first job that has one, as wide as the page; `hash` names lines. */
+/** The address of the log of the newest run's first job that has one, filling the page; `hash` names lines. */
 export const logAddress = async (url: string, hash = ''): Promise<string> => {
   const { runs } = (await (await fetch(`${url}/api/v1/runs`)).json()) as RunListJson
   const { run, jobs } = (await (await fetch(`${url}/api/v1/runs/${runs[0]?.id ?? ''}`)).json()) as RunDetailJson

@@ -25,12 +25,12 @@ const inWords = (row: DiffRow): string => {
 }
 
 describe('the difference of two logs', () => {
-  it('is nothing where only times differ', () => {
+  it('is empty when only times differ', () => {
     const { stretches } = lineUp(['10:00:00 begin', 'took 3 s'], ['11:30:00 begin', 'took 900 ms'])
     expect(stretches).to.deep.equal([{ kind: 'same', a: [0, 2], b: [0, 2] }])
   })
 
-  it('folds what is the same but for three lines around a change', () => {
+  it('folds equal lines except three before and after a change', () => {
     const a = [...lines(0, 20), 'left', ...lines(20, 40)]
     const b = [...lines(0, 20), 'right', ...lines(20, 40)]
     expect(rowsOf(a, b).map(inWords)).to.deep.equal([
@@ -40,19 +40,19 @@ describe('the difference of two logs', () => {
     ])
   })
 
-  it('unfolds a stretch that was opened, and folds no single line', () => {
+  it('unfolds a stretch that was opened, and does not fold a single line', () => {
     const a = [...lines(0, 20), 'left']
     const b = [...lines(0, 20), 'right']
     expect(rowsOf(a, b, [0]).length).to.equal(21)
     expect(rowsOf([...lines(0, 4), 'left'], [...lines(0, 4), 'right']).map(inWords)).to.deep.equal(['0=0', '1=1', '2=2', '3=3', '4~4'])
   })
 
-  it('shows a changed line in two rows where the sides stand one below the other', () => {
+  it('shows a changed line in two rows in a single column', () => {
     expect(rowsOf(['x', 'p'], ['x', 'q', 'r'], [], false).map(inWords)).to.deep.equal(['0=0', '-1', '+1', '+2'])
     expect(rowsOf(['x', 'p'], ['x', 'q', 'r']).map(inWords)).to.deep.equal(['0=0', '1~1', '+2'])
   })
 
-  it('holds each line of both logs once and in order, whatever they are', () => {
+  it('has each line of both logs once and in order, whatever the lines are', () => {
     const log = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 30 })
     fc.assert(
       fc.property(log, log, fc.boolean(), (a, b, isSideBySide) => {
@@ -67,7 +67,7 @@ describe('the difference of two logs', () => {
     )
   })
 
-  it('stands line beside line when lining up takes too long, and says so', () => {
+  it('falls back to line by line, and reports it, when alignment takes too long', () => {
     const a = Array.from({ length: 4_000 }, (_, index) => `left ${index * 7} of it`)
     const b = Array.from({ length: 4_001 }, (_, index) => (index === 5 ? (a[5] ?? '') : `right ${index * 3} of it`))
     const { stretches, isGivenUp } = lineUp(a, b, 1)
@@ -87,15 +87,15 @@ describe('the difference of two lines', () => {
     return [words.a.map(([from, to]) => a.slice(from, to)), words.b.map(([from, to]) => b.slice(from, to))]
   }
 
-  it('is the words that differ', () => {
+  it('consists of the words that differ', () => {
     expect(marked('3 tests passed in api', '4 tests passed in api')).to.deep.equal([['3'], ['4']])
   })
 
-  it('leaves out times', () => {
+  it('ignores times', () => {
     expect(marked('[10:00:00] 3 tests in 4 s', '[11:11:11] 4 tests in 9 s')).to.deep.equal([['3'], ['4']])
   })
 
-  it('is the whole of lines that have little in common, and of very long ones', () => {
+  it('marks no words in lines with little in common or in very long lines', () => {
     expect(marked('one two three four', 'five six seven eight')).to.deep.equal([[], []])
     expect(marked(`${'x '.repeat(2_000)}a`, `${'x '.repeat(2_000)}b`)).to.deep.equal([[], []])
   })

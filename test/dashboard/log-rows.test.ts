@@ -7,7 +7,7 @@ import { createRows, type Piece } from '../../dashboard/log/rows.ts'
 import { stepPieces, stepsAround } from '../../dashboard/log/step-folds.ts'
 import { clusterRows, mostPx, placeOf, thumbOf, topOfThumb } from '../../dashboard/log/scroll/treadmill.ts'
 
-/** A step of a log of ten bytes a line. */
+/** A step of a log with ten bytes per line. */
 const step = (number: number, from: number, to: number | undefined, more: Partial<StepJson> = {}): StepJson => ({
   step: number,
   name: `step ${number}`,
@@ -27,7 +27,7 @@ const drawn = (pieces: readonly Piece[]): readonly string[] =>
 const options = { from: 1, to: 100, bytes: 1000, chosen: new Map<number, boolean>(), isRunning: false }
 
 describe('the rows of a log', () => {
-  it('are found from their lines and back, however they are cut', () => {
+  it('map to their lines and back, however they are split', () => {
     const piece = fc.record({ skip: fc.nat(3), count: fc.integer({ min: 1, max: 5 }) })
     fc.assert(
       fc.property(fc.array(piece, { minLength: 1, maxLength: 20 }), (cuts) => {
@@ -50,7 +50,7 @@ describe('the rows of a log', () => {
     )
   })
 
-  it('of ten million lines cost nothing', () => {
+  it('of ten million lines cost next to nothing', () => {
     const rows = createRows([{ kind: 'lines', from: 1, to: 10_000_000 }])
     expect([rows.count, rows.ofLine(5_000_000), rows.at(4_999_999)]).to.deep.equal([
       10_000_000,
@@ -61,7 +61,7 @@ describe('the rows of a log', () => {
     expect(linesInView(rows, 99.5, 10)).to.deep.equal({ from: 100, to: 110 })
   })
 
-  it('of nothing are none', () => {
+  it('are none for an empty log', () => {
     const rows = createRows([{ kind: 'lines', from: 1, to: 0 }])
     expect([rows.count, rows.ofLine(1), rows.at(0)]).to.deep.equal([0, 0, undefined])
     expect(linesInView(rows, 0, 10)).to.deep.equal({ from: 1, to: 0 })
@@ -69,7 +69,7 @@ describe('the rows of a log', () => {
 })
 
 describe('the steps of a log', () => {
-  it('are closed where they passed, open where they failed, and no folds when there is only one', () => {
+  it('are closed if they passed, open if they failed, and not folds if there is only one', () => {
     const failed: Partial<StepJson> = { ended: { status: 'failed', failure: { reason: 'exit-code', exitCode: 1 } } }
     expect(drawn(stepPieces({ ...options, steps: [step(0, 0, 40), step(1, 40, 100, failed)] }))).to.deep.equal([
       'closed 0 1-40',
@@ -79,7 +79,7 @@ describe('the steps of a log', () => {
     expect(drawn(stepPieces({ ...options, steps: [step(0, 0, 100)] }))).to.deep.equal(['lines 1-100'])
   })
 
-  it('are open while the job runs, and as a person chose', () => {
+  it('are open while the job runs, unless the user chose otherwise', () => {
     const steps = [step(0, 0, 40), step(1, 40, undefined)]
     expect(drawn(stepPieces({ ...options, steps, isRunning: true }))).to.deep.equal([
       'open 0 1-40',
@@ -94,7 +94,7 @@ describe('the steps of a log', () => {
     expect(drawn(stepPieces({ ...options, steps, isRunning: true, chosen }))).to.deep.equal(['closed 0 1-40', 'closed 1 41-100'])
   })
 
-  it('lie in one another, with lines that belong to none around them', () => {
+  it('nest, with lines that belong to no step around them', () => {
     const steps = [step(0, 10, 50), step(1, 20, 30, { parent: 0 }), step(2, 60, 90)]
     const open = new Map([
       [0, true],
@@ -124,7 +124,7 @@ describe('the steps of a log', () => {
     expect(stepsAround(steps, 55)).to.deep.equal([])
   })
 
-  it('at the same time share their lines out: each line is shown once', () => {
+  it('show each line once when they overlap in time', () => {
     const steps = [step(0, 0, 80), step(1, 20, 60), step(2, 40, 100), step(3, 50, 50)]
     const open = new Map(steps.map(({ step: number }) => [number, true]))
     const pieces = stepPieces({ ...options, steps, chosen: open })
@@ -144,7 +144,7 @@ describe('the steps of a log', () => {
     expect(drawn(stepPieces({ ...options, steps, chosen })).at(-1)).to.equal('lines 41-100')
   })
 
-  it('say of the top row which step it is in', () => {
+  it('give the step that the top row is in', () => {
     const steps = [step(0, 0, 50), step(1, 20, 30, { parent: 0 })]
     const chosen = new Map([
       [0, true],
@@ -156,7 +156,7 @@ describe('the steps of a log', () => {
 })
 
 describe('the hits of a search', () => {
-  it('are gone through in a circle', () => {
+  it('wrap around at both ends', () => {
     const hits = [3, 10, 20]
     expect([0, 3, 15, 20].map((line) => nextHit(hits, line, false))).to.deep.equal([3, 10, 20, 3])
     expect([0, 3, 15, 25].map((line) => nextHit(hits, line, true))).to.deep.equal([20, 20, 10, 20])
@@ -164,7 +164,7 @@ describe('the hits of a search', () => {
     expect([hitsBefore(hits, 10), hitsBefore(hits, 11), isHit(hits, 10), isHit(hits, 11)]).to.deep.equal([1, 2, true, false])
   })
 
-  it('alone stand with lines around them, and what is between is counted', () => {
+  it('shown alone have context lines, and the lines in between are counted', () => {
     expect(drawn(hitPieces([3, 10, 14, 50], { from: 1, to: 52 }, 2))).to.deep.equal([
       'lines 1-5',
       'gap 6-7',
@@ -176,7 +176,7 @@ describe('the hits of a search', () => {
     expect(drawn(hitPieces([2, 30], { from: 10, to: 20 }, 2))).to.deep.equal(['gap 10-20'])
   })
 
-  it('alone leave no line out and show none twice', () => {
+  it('shown alone leave no line out and show none twice', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 60 })), fc.nat(4), (found, around) => {
         const hits = found.toSorted((a, b) => a - b)
@@ -195,7 +195,7 @@ describe('the hits of a search', () => {
 })
 
 describe('the scroll range of a log', () => {
-  it('is the log itself as long as a browser can bear it, and has its ends at both ends always', () => {
+  it('is the height of the log up to the limit of browsers, and always has the ends of the log at its ends', () => {
     expect(placeOf(1234, 100_000)).to.equal(1234)
     const total = 200_000_000
     expect([
@@ -208,7 +208,7 @@ describe('the scroll range of a log', () => {
     expect(mostPx + 2 * clusterRows * 20).to.be.below(16_000_000)
   })
 
-  it('maps the thumb to the rows and back, to the last row', () => {
+  it('maps the thumb to rows and back, up to the last row', () => {
     fc.assert(
       fc.property(fc.integer({ min: 50, max: 10_000_000 }), fc.double({ min: 0, max: 1, noNaN: true }), (all, share) => {
         const shown = 40.5

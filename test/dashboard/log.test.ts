@@ -14,7 +14,7 @@ const text = (page: Page, line: number): Locator => page.locator(`.log-row[data-
 
 const areAllRead = "![...document.querySelectorAll('.log-row[data-line] .log-text')].some((text) => text.textContent === '')"
 
-/** Goes through the log page by page, from its start to line `last`. */
+/** Pages through the log from its start to line `last`. */
 const readThrough = async (page: Page, last: number): Promise<void> => {
   await page.locator('.log-view').focus()
   await page.keyboard.press('Home')
@@ -33,7 +33,7 @@ describe('a log on its page, in Chromium', function () {
   const copied = (page: Page): Promise<string> => page.evaluate('navigator.clipboard.readText()')
 
   it(
-    'that is opened late shows each line from the first on once, while it grows and through a server that is killed',
+    'opened late shows each line from the first on once, while it grows and although the server is killed',
     inPage(async ({ page, place, started, call }) => {
       const port = String(await freePort())
       const { url, pid } = await started(['--port', port])
@@ -53,7 +53,7 @@ describe('a log on its page, in Chromium', function () {
       await text(page, 500).waitFor()
 
       process.kill(pid, 'SIGKILL')
-      await page.getByText('The server is away').waitFor()
+      await page.getByText('The server is not running').waitFor()
       writeFileSync(place.project.path('two'), '')
       expect((await call(['start', '--port', port])).code).to.equal(0)
       await text(page, 900).waitFor()
@@ -91,7 +91,7 @@ describe('a log on its page, in Chromium', function () {
       await text(page, 320).waitFor()
       expect(top).to.be.above(0)
       await button.waitFor({ state: 'detached' })
-      // the key stops it although the end is in view, and again goes on
+      // the key stops following although the end is in view, and pressed again resumes it
       await page.keyboard.press('.')
       await button.waitFor()
       await page.keyboard.press('.')
@@ -103,7 +103,7 @@ describe('a log on its page, in Chromium', function () {
   )
 
   it(
-    'of a million lines opens at the lines of its address, after a reload too, and goes to both ends',
+    'of a million lines opens at the lines in its address, also after a reload, and goes to both ends',
     inPage(async ({ page, place, started }) => {
       const total = times(1_000_000, 10_000_000)
       expect(
@@ -119,7 +119,7 @@ describe('a log on its page, in Chromium', function () {
       }
       await text(page, total / 2).waitFor()
 
-      // a wheel moves by real lines, wherever it is
+      // the wheel moves by real lines, anywhere in the log
       const topOf = (line: number): Promise<number> =>
         page.evaluate(`document.querySelector('.log-row[data-line="${line}"]').getBoundingClientRect().top`)
       const before = await topOf(total / 2)
@@ -135,7 +135,7 @@ describe('a log on its page, in Chromium', function () {
       // far fewer elements than lines
       expect(await page.locator('.log-row').count()).to.be.below(400)
 
-      // the thumb of the scroll bar goes anywhere, and only where it rests is fetched
+      // the thumb of the scroll bar moves anywhere, and lines are fetched only where it rests
       const asked: string[] = []
       page.on('request', (request) => {
         if (request.url().includes('/lines?')) asked.push(request.url())
@@ -144,7 +144,7 @@ describe('a log on its page, in Chromium', function () {
       if (!bar) throw new Error('there is no scroll bar')
       await page.mouse.move(bar.x + 7, bar.y + 5)
       await page.mouse.down()
-      // in one go: on a busy machine the moves of a mouse lie so far apart that the thumb rests in between
+      // all moves at once: on a busy machine the moves of a mouse are so far apart that the thumb rests in between
       await page.evaluate(`for (let step = 1; step <= 40; step++)
         document.querySelector('.log-bar').dispatchEvent(new PointerEvent('pointermove', {
           bubbles: true, pointerId: 1, clientX: ${bar.x + 7}, clientY: ${bar.y + 5} + ${bar.height / 2 - 5} * step / 40,
@@ -159,7 +159,7 @@ describe('a log on its page, in Chromium', function () {
   )
 
   it(
-    'gives the text of what is selected, without numbers, and all of it where it is not too much',
+    'copies the selected text without numbers, and the whole log if it is not too large',
     inPage(async ({ page, place, started }) => {
       expect(
         (await place.sparkwing(['exec', '--name', 'long', '--output', 'quiet', '--', 'seq', '-f', 'line %.0f', '1000'])).code,
@@ -176,7 +176,7 @@ describe('a log on its page, in Chromium', function () {
       await page.keyboard.press('Control+c')
       expect(await copied(page)).to.equal('line 2\nline 3\nline 4')
 
-      // one end stays where it was, out of view
+      // one end of the selection stays where it was, out of view
       await page.locator('.log-view').focus()
       await page.keyboard.press('End')
       await text(page, 1000).click({ modifiers: ['Shift'], position: { x: 300, y: 10 } })
@@ -193,7 +193,7 @@ describe('a log on its page, in Chromium', function () {
   )
 
   it(
-    'names lines by a click on their numbers',
+    'puts lines into the address with a click on their numbers',
     inPage(async ({ page, place, started }) => {
       expect(
         (await place.sparkwing(['exec', '--name', 'long', '--output', 'quiet', '--', 'seq', '-f', 'line %.0f', '1000'])).code,
@@ -212,14 +212,14 @@ describe('a log on its page, in Chromium', function () {
       await page.locator('.log-time[data-time*=":"]').first().waitFor()
       await page.getByRole('button', { name: 'Wrap long lines' }).click()
       await page.locator('.log-view.is-wrapped').waitFor()
-      // an address of a line that is not there yet opens at the end
+      // an address with a line that does not exist yet opens at the end
       await page.goto(await logAddress(url, '#L5000'))
       await text(page, 1000).waitFor()
     }),
   )
 
   it(
-    'says that nothing was written yet, and that nothing was written',
+    'says that there is no output yet, and that there is no output',
     inPage(async ({ page, place, started }) => {
       const { url } = await started()
       const run = place.start(['exec', '--name', 'silent', '--', 'sh', '-c', 'while [ ! -f go ]; do sleep 0.05; done'])
@@ -234,7 +234,7 @@ describe('a log on its page, in Chromium', function () {
   )
 
   it(
-    'is searched as a whole while it grows: hits are counted, gone through and shown alone',
+    'is searched completely while it grows: hits are counted, visited in turn and shown alone',
     inPage(async ({ page, place, started }) => {
       const { url } = await started()
       const script = "seq -f 'line %.0f' 1 5000; while [ ! -f go ]; do sleep 0.05; done; seq -f 'line %.0f' 5001 6000"
@@ -251,7 +251,7 @@ describe('a log on its page, in Chromium', function () {
       await page.locator('.is-current .log-mark').waitFor()
       expect(await page.locator('.is-current .log-mark').allTextContents()).to.deep.equal(['line 4000'])
 
-      await search.getByRole('button', { name: 'Tell upper from lower case' }).click()
+      await search.getByRole('button', { name: 'Match case' }).click()
       await search.getByText('nothing found', { exact: true }).waitFor()
       await search.getByRole('searchbox').fill('e [1-9]000$')
       await search.getByRole('button', { name: 'Regular expression' }).click()
@@ -275,7 +275,7 @@ describe('a log on its page, in Chromium', function () {
       )
       await page.locator('.log-gap[data-gap="⋯ 995 lines"]').first().waitFor()
 
-      // the address holds the search
+      // the search is in the address
       await page.waitForURL(/text=e\+%5B1-9%5D000%24&regex=1.*only=1/)
       await page.reload()
       await search
@@ -293,7 +293,7 @@ describe('a log on its page, in Chromium', function () {
   )
 
   it(
-    'is folded by its steps, and opens at what went wrong',
+    'is folded by step, and opens at the failure',
     inPage(async ({ page, place, started }) => {
       const steps = [`$\`seq -f 'install %.0f' 300\``, `$\`seq -f 'build %.0f' 100\``]
       place.project.write(
@@ -310,7 +310,7 @@ describe('a log on its page, in Chromium', function () {
       await text(page, 401).waitFor()
       expect(await page.locator('.is-failure .log-text').allTextContents()).to.deep.equal(['Error: it broke'])
       expect(await page.locator('.is-err').count()).to.be.above(0)
-      // the head of the step that the view is in stays at the top
+      // the head of the current step stays at the top
       await page.getByRole('button', { name: 'failed compile', expanded: true }).first().waitFor()
       await page.locator('.log-view').press('Home')
       const install = page.getByRole('button', { name: /passed install 300 lines/ })

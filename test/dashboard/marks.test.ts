@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { aroundMarks, expressionRanges, piecesOf, textRanges } from '../../dashboard/ui/marks/marks.ts'
 
 describe('marks in a line', () => {
-  it('stand where a text is, whatever its case unless that is asked for', () => {
+  it('are where a text occurs, ignoring case unless requested otherwise', () => {
     expect(textRanges('Error: no error', 'error', false)).to.deep.equal([
       [0, 5],
       [10, 15],
@@ -11,11 +11,11 @@ describe('marks in a line', () => {
     expect(textRanges('anything', '', false)).to.deep.equal([])
   })
 
-  it('keep their places when lower case is longer than the letter', () => {
+  it('keep their positions when a lower-case form is longer than the original letter', () => {
     expect(textRanges('İ error', 'error', false)).to.deep.equal([[2, 7]])
   })
 
-  it('stand where an expression matches, and never for a match of nothing', () => {
+  it('are where an expression matches, but not for empty matches', () => {
     expect(expressionRanges('a1 b22', '\\d*', 'gu')).to.deep.equal([
       [1, 2],
       [4, 6],
@@ -23,7 +23,7 @@ describe('marks in a line', () => {
     expect(expressionRanges('xxxx', 'x', 'gu', 2).length).to.equal(2)
   })
 
-  it('cut the line into pieces that are the line again', () => {
+  it('split the line into pieces that together are the whole line', () => {
     const text = 'one two one'
     const pieces = piecesOf(text, textRanges(text, 'one', true))
     expect(pieces.map((piece) => [piece.text, piece.isMarked])).to.deep.equal([

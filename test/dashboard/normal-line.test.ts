@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { linePieces, normalLine } from '../../dashboard/pages/compare/normal-line.ts'
 
-/** Lines that say the same although they differ. */
+/** Lines that count as equal although they differ. */
 const alike: readonly (readonly [what: string, one: string, other: string])[] = [
   ['moments', '2026-01-31T09:30:05.123Z ready', '2027-11-02T23:00:00Z ready'],
   ['moments with a zone', '2026-01-31 09:30:05+01:00 ready', '2026-02-01 10:00:00+02:00 ready'],
@@ -16,7 +16,7 @@ const alike: readonly (readonly [what: string, one: string, other: string])[] = 
   ['uuids', 'id 123e4567-e89b-12d3-a456-426614174000', 'id 00000000-0000-4000-8000-000000000001'],
   ['ids of runs', 'run 20260131-093005-123-0a1b2c3d', 'run 20261125-031749-733-386mkjr4'],
 ]
-/** Lines that differ and say so. */
+/** Lines that count as different. */
 const different: readonly (readonly [string, string])[] = [
   ['3 tests passed', '4 tests passed'],
   ['added 12 files', 'added 13 files'],
@@ -29,7 +29,7 @@ const different: readonly (readonly [string, string])[] = [
 
 describe('lines of two logs', () => {
   for (const [what, one, other] of alike) {
-    it(`are alike when only their ${what} differ`, () => {
+    it(`are equal when only their ${what} differ`, () => {
       expect(normalLine(one)).to.equal(normalLine(other))
     })
   }
@@ -40,7 +40,7 @@ describe('lines of two logs', () => {
     })
   }
 
-  it('are cut into pieces that are the line again, and whose keys are what it is compared by', () => {
+  it('are split into pieces whose texts make up the line, and whose keys make up its normalised form', () => {
     for (const [, one] of alike) {
       const pieces = linePieces(one)
       expect(pieces.map(({ text }) => text).join('')).to.equal(one)

@@ -6,7 +6,7 @@ const shown = (line: string): string => plainText(parseSgr(line))
 const escape = '\u001b'
 
 describe('a line of a log, as a terminal would leave it', () => {
-  it('has colours and weights, of each spelling', () => {
+  it('has colours and weights, in every notation', () => {
     expect(parseSgr(`${escape}[31mred${escape}[1;44m bold on blue${escape}[0m plain`)).to.deep.equal([
       { text: 'red', look: { text: 1 } },
       { text: ' bold on blue', look: { text: 1, ground: 4, isBold: true } },
@@ -29,7 +29,7 @@ describe('a line of a log, as a terminal would leave it', () => {
       expect(parseSgr(`${escape}[${code}mx`)[0]?.look.text, code).to.equal(undefined)
   })
 
-  it('ends each look by its own code', () => {
+  it('ends each look with its own code', () => {
     const looks = parseSgr(
       `${escape}[1;2;3;4;7;9ma${escape}[22mb${escape}[23mc${escape}[24md${escape}[27me${escape}[29mf${escape}[4:3mg${escape}[4:0mh`,
     )
@@ -45,7 +45,7 @@ describe('a line of a log, as a terminal would leave it', () => {
     ])
   })
 
-  it('is written over after a carriage return, and cleared where the program cleared it', () => {
+  it('is overwritten after a carriage return, and cleared where the program cleared it', () => {
     const lines: Readonly<Record<string, string>> = {
       'abcdef\rxy': 'xycdef',
       '10%\r50%\r100%': '100%',
@@ -68,7 +68,7 @@ describe('a line of a log, as a terminal would leave it', () => {
     ])
   })
 
-  it('shows bytes that mean nothing as symbols, and drops what would steer', () => {
+  it('shows meaningless bytes as symbols, and drops control sequences', () => {
     const lines: Readonly<Record<string, string>> = {
       'a\0b': 'a␀b',
       'a\x07b': 'ab',
@@ -89,11 +89,11 @@ describe('a line of a log, as a terminal would leave it', () => {
     for (const [written, left] of Object.entries(lines)) expect(shown(written), JSON.stringify(written)).to.equal(left)
   })
 
-  it('does not lose its end to a string for the terminal that never ends', () => {
+  it('does not lose its end to a terminal string without a terminator', () => {
     expect(shown(`${escape}]0;${'x'.repeat(10_000)}end`)).to.match(/end$/)
   })
 
-  it('links to http and https, and to nothing else', () => {
+  it('links only to http and https', () => {
     const linked = (address: string): string | undefined =>
       parseSgr(`${escape}]8;;${address}${escape}\\here${escape}]8;;${escape}\\ on`)[0]?.href
     expect(linked('https://example.com/a?b;c')).to.equal('https://example.com/a?b;c')
@@ -116,7 +116,7 @@ describe('a line of a log, as a terminal would leave it', () => {
     ])
   })
 
-  it('leaves no control character and no turned text of anything', () => {
+  it('never has control characters or text that changes direction', () => {
     const piece = fc.oneof(
       fc.constantFrom(
         escape,
@@ -161,7 +161,7 @@ describe('a line of a log, as a terminal would leave it', () => {
     )
   })
 
-  // what grows with the square of the line takes hours for these
+  // anything quadratic in the length of the line takes hours for these
   const megabyte = 1_000_000
   for (const [name, unit] of Object.entries({
     introducers: `${escape}[`,
@@ -175,7 +175,7 @@ describe('a line of a log, as a terminal would leave it', () => {
     'long colours': `${escape}[${'1;'.repeat(2000)}m`,
     links: `${escape}]8;;https://a.b/\x07a`,
   })) {
-    it(`is read in time that grows with its length: ${name}`, function () {
+    it(`is parsed in linear time: ${name}`, function () {
       this.timeout(20_000)
       const line = `${name === 'parameters' ? `${escape}[` : ''}${unit.repeat(megabyte / unit.length)}\rend`
       expect(shown(line)).to.match(/^end/)

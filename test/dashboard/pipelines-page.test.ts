@@ -26,7 +26,7 @@ describe('the pages of pipelines, in Chromium', function () {
   const inPage = pageStories()
 
   it(
-    'list pipelines with their last runs, and show one with its usual times, jobs and grid',
+    'list pipelines with their last runs, and show one pipeline with its usual times, jobs and grid',
     inPage(async ({ page, place, started }) => {
       const { url } = await started()
       await page.goto(`${url}/pipelines`)
@@ -48,7 +48,7 @@ describe('the pages of pipelines, in Chromium', function () {
       await page.getByRole('region', { name: 'Slowest jobs' }).getByRole('cell', { name: 'say' }).waitFor()
       await page.getByText('None: no job both passed and failed').waitFor()
 
-      // the Tab key stops at the newest bar; the arrows move to the older ones
+      // the Tab key stops at the newest bar; the arrow keys move to the older ones
       const [newest, older] = await place.runs()
       await page.locator(`a[data-run="${newest?.id ?? ''}"]`).focus()
       await page.keyboard.press('ArrowLeft')
@@ -59,7 +59,7 @@ describe('the pages of pipelines, in Chromium', function () {
   )
 
   it(
-    'start a run by a form of its inputs, and keep nothing of a secret',
+    'start a run from a form with its inputs, and keep no trace of a secret',
     inPage(async ({ page, place, started }) => {
       place.project.write('sparkwing.config.ts', config)
       expect((await place.sparkwing(['run', 'release', '--title', 'first', '--output', 'quiet'])).code).to.equal(0)
@@ -100,7 +100,7 @@ describe('the pages of pipelines, in Chromium', function () {
   )
 
   it(
-    'say what is wrong with the config, and where a server only reads',
+    'say what is wrong with the config, and that the server is read-only',
     inPage(async ({ page, place, started, call }) => {
       place.project.write('sparkwing.config.ts', config)
       expect((await place.sparkwing(['run', 'release', '--title', 'first', '--output', 'quiet'])).code).to.equal(0)

@@ -27,7 +27,7 @@ const collect = async (body: ReadableStream<Uint8Array>): Promise<readonly unkno
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 describe('reading NDJSON', () => {
-  it('gives the same values however the bytes are cut, also inside a character', () =>
+  it('yields the same values wherever the bytes are split, even inside a character', () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(fc.record({ text: fc.string({ unit: 'binary' }), number: fc.integer() }), { maxLength: 8 }),
@@ -42,22 +42,22 @@ describe('reading NDJSON', () => {
       { numRuns: 50 },
     ))
 
-  it('gives the values of one chunk at once and passes over empty lines', async () => {
+  it('yields the values of one chunk at once and skips empty lines', async () => {
     expect(await collect(bodyOf([bytesOf('1\n\n2\r\n3\n')]).body)).to.deep.equal([1, 2, 3])
   })
 
-  it('leaves out a last line that has no end', async () => {
+  it('drops a last line without a newline', async () => {
     expect(await collect(bodyOf([bytesOf('{"a":1}\n{"a":')]).body)).to.deep.equal([{ a: 1 }])
     expect(await collect(bodyOf([bytesOf('{"a":1}\n{"a":2}')]).body)).to.deep.equal([{ a: 1 }])
   })
 
-  it('ends the body when reading stops early', async () => {
+  it('cancels the body when reading stops early', async () => {
     const { body, isCancelled } = bodyOf([bytesOf('1\n2\n'), bytesOf('3\n')])
     for await (const value of readNdjson(body)) if (value === 1) break
     expect(isCancelled()).to.equal(true)
   })
 
-  it('passes on that the body broke', async () => {
+  it('passes on an error of the body', async () => {
     const body = new ReadableStream<Uint8Array>({
       pull(controller) {
         controller.error(new Error('gone'))

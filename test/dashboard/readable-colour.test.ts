@@ -11,7 +11,7 @@ const bothOf = (css: string | undefined): readonly Rgb[] =>
   Array.from((css ?? '').matchAll(/rgb\((\d+) (\d+) (\d+)\)/g), ([, red, green, blue]): Rgb => [Number(red), Number(green), Number(blue)])
 
 describe('the colours of a log', () => {
-  it('are read on every ground in both themes, whatever the program asked for', () => {
+  it('are readable on every background in both themes, whatever colour the program requested', () => {
     fc.assert(
       fc.property(colour, colour, (text, ground) => {
         const { color, backgroundColor } = readableColours(text, ground)
@@ -30,13 +30,13 @@ describe('the colours of a log', () => {
     )
   })
 
-  it('stay as they are where they can be read', () => {
+  it('stay unchanged where they are readable', () => {
     expect(readableOn([200, 0, 0], [255, 255, 255])).to.deep.equal([200, 0, 0])
     expect(readableOn([255, 255, 0], [15, 17, 19])).to.deep.equal([255, 255, 0])
     expect(readableOn([255, 255, 0], [255, 255, 255])).not.to.deep.equal([255, 255, 0])
   })
 
-  it('are those of the 256 that terminals have', () => {
+  it("include a terminal's 256 colours", () => {
     expect([7, 16, 21, 231, 232, 255].map(paletteColour)).to.deep.equal([
       7,
       [0, 0, 0],

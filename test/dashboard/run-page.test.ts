@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { pageStories, type PagePlace } from '../browser/page-stories.ts'
 import { until } from '../browser/until.ts'
 
-/** Jobs that wait for a file of their name, and others that are many. */
+/** Pipelines whose jobs wait for a file of their name, and others with many jobs. */
 const config = `
 import { defineConfig, integer, pipeline, sh } from 'sparkwing'
 const until = (name: string) => sh\`while [ ! -f \${name} ]; do sleep 0.05; done\`
@@ -60,7 +60,7 @@ describe("a run's page, in Chromium", function () {
       writeFileSync(place.place.project.path('sparkwing.config.ts'), config)
       await story(place)
     })
-  /** Runs a pipeline to its end and gives the address of its page. */
+  /** Runs a pipeline to its end and returns the address of its page. */
   const ranPage = async ({ place, started }: PagePlace, pipeline: string): Promise<string> => {
     const { url } = await started()
     await place.sparkwing(['run', pipeline, '--output', 'quiet'])
@@ -96,7 +96,7 @@ describe("a run's page, in Chromium", function () {
       expect(await page.title()).to.match(/^✓ diamond/)
       await page.keyboard.press('g')
       await node(page, 'bottom').and(page.locator('[data-status=passed]')).waitFor()
-      // states change in place: nothing is laid out anew
+      // states change in place, without a new layout
       expect(await places()).to.deep.equal(before)
       expect(await page.evaluate('window.isSamePage')).to.equal(true)
       expect((await run.finished).code).to.equal(0)
@@ -104,7 +104,7 @@ describe("a run's page, in Chromium", function () {
   )
 
   it(
-    'opens a failed run at the failing line without a step in the history, and says how to run it again',
+    'opens a failed run at the failing line without a step in the history, and shows how to retry it',
     inProject(async (place) => {
       const { page } = place
       const address = await ranPage(place, 'broken')
@@ -113,13 +113,13 @@ describe("a run's page, in Chromium", function () {
       await panel(page, 'test/node-24').getByText('Error: 24 is odd').waitFor()
       await page.getByText(`sparkwing runs retry ${address.split('/').at(-1)}`).waitFor()
       expect(searchOf(page)).to.deep.equal({})
-      // the failed cell stands first in its matrix, which is open; what may fail has not broken the run
+      // the failed cell is first in its matrix, which is open; an allowed failure did not fail the run
       expect(await page.getByRole('treeitem').first().textContent()).to.match(/^test/)
       await row(page, 'lint').getByText('allowed').waitFor()
       await page.goBack()
       await page.getByRole('heading', { name: 'Runs' }).waitFor({ state: 'attached' })
       await page.goForward()
-      // only a choice stands in the address
+      // only an explicit choice is in the address
       await row(page, 'build').click()
       await panel(page, 'build').getByText('compiling').waitFor()
       expect(searchOf(page)).to.deep.equal({ job: 'build' })
@@ -131,7 +131,7 @@ describe("a run's page, in Chromium", function () {
   )
 
   it(
-    'is worked by its keys alone, from the list of runs to the failing line and to a new run',
+    'works by keyboard alone, from the list of runs to the failing line and to a new run',
     inProject(async (place) => {
       const { page } = place
       const address = await ranPage(place, 'broken')
@@ -153,14 +153,14 @@ describe("a run's page, in Chromium", function () {
       await page.keyboard.press('f')
       await panel(page, 'test/node-24').waitFor()
       expect(searchOf(page)).to.deep.equal({ job: 'test/node-24' })
-      // j and k go through the list; the headings are stepped over
+      // j and k go through the list and skip the headings
       for (const key of ['j', 'j']) await page.keyboard.press(key)
       await page.locator('[role=treeitem][data-job=lint]:focus').waitFor()
       await page.keyboard.press('k')
       await page.locator('[role=treeitem][data-job="test/node-22"]:focus').waitFor()
       await page.keyboard.press('Enter')
       await panel(page, 'test/node-22').waitFor()
-      // a job is walked to in the graph, too
+      // the keys also reach a job in the graph
       await page.getByRole('group', { name: 'Graph of the jobs' }).focus()
       await page.keyboard.press('ArrowLeft')
       await page.locator('[data-node="job test/node-22"]:focus').waitFor()
@@ -175,7 +175,7 @@ describe("a run's page, in Chromium", function () {
   )
 
   it(
-    'docks the job right, below and over the page, keeps its size, and shows its details',
+    'docks the job on the right, below or over the whole page, keeps its size, and shows its details',
     inProject(async (place) => {
       const { page } = place
       const address = await ranPage(place, 'broken')
@@ -201,7 +201,7 @@ describe("a run's page, in Chromium", function () {
       expect(searchOf(page)).to.deep.equal({ job: 'build', tab: 'details', dock: 'full' })
       await page.getByRole('button', { name: 'Dock right' }).click()
       await row(page, 'build').and(page.locator('[aria-selected=true]')).waitFor()
-      // on a narrow screen the open job has the page for itself
+      // on a narrow screen the open job fills the page
       await page.setViewportSize({ width: 390, height: 844 })
       await page.getByRole('tree').waitFor({ state: 'detached' })
       // with the end of its log in view
@@ -213,7 +213,7 @@ describe("a run's page, in Chromium", function () {
   )
 
   it(
-    'fits its graph to the room that an open job leaves, and to all of it again',
+    'fits its graph to the space that an open job leaves, and to the full space again',
     inProject(async (place) => {
       const { page } = place
       await page.goto(await ranPage(place, 'broken'))
@@ -229,7 +229,7 @@ describe("a run's page, in Chromium", function () {
           })()`,
         )
       await isIn('< 200')
-      // a click is no move of the graph
+      // a click does not move the graph
       await node(page, 'build').click()
       await panel(page, 'build').waitFor()
       await page.keyboard.press('Escape')
@@ -256,11 +256,11 @@ describe("a run's page, in Chromium", function () {
   )
 
   it(
-    'cancels a live run when asked twice, tells of its end where that was wished for, and says when it is gone',
+    'cancels a live run after confirmation, notifies of its end if requested, and says when the run was deleted',
     inProject(async ({ page, place, home, started }) => {
       const { url } = await started()
       await page.context().grantPermissions(['notifications'], { origin: url })
-      // what took longer than 30 s is told; a test does not wait for that
+      // only runs over 30 s are notified of; the test does not wait that long
       await page.route('**/api/v1/runs/*', async (route) => {
         const answer = await route.fetch()
         const body = (await answer.json()) as { run?: { durationMs?: number } }
@@ -292,7 +292,7 @@ describe("a run's page, in Chromium", function () {
   )
 
   it(
-    'offers the nearest ids for a run that does not exist',
+    'suggests similar ids for a run that does not exist',
     inProject(async (place) => {
       const { page } = place
       const address = await ranPage(place, 'broken')
@@ -300,13 +300,13 @@ describe("a run's page, in Chromium", function () {
       await page.goto(address.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x')))
       await page.getByRole('alert').getByRole('link', { name: id }).click()
       await panel(page, 'test/node-24').waitFor()
-      await page.goto(`${address}?job=nobody`)
-      await page.getByText('This run has no job "nobody".').waitFor()
+      await page.goto(`${address}?job=unknown`)
+      await page.getByText('This run has no job "unknown".').waitFor()
     }),
   )
 
   it(
-    'goes on saying that there is no such run while it asks once more',
+    'keeps saying that there is no such run during a retry',
     inProject(async ({ page, place, started }) => {
       const { url } = await started()
       const run = place.start(['run', 'diamond', '--output', 'quiet'])
@@ -316,7 +316,7 @@ describe("a run's page, in Chromium", function () {
       const askedAgain = Promise.withResolvers<undefined>()
       let asked = 0
       await page.route('**/api/v1/runs/*-*-*', async (route) => {
-        // what is asked for again is never answered
+        // the retry is never answered
         if (asked++ > 0) askedAgain.resolve(undefined)
         else
           await route.fulfill({ status: 404, json: { error: { code: 'no-such-run', message: 'There is no run like that.', tryThis: [] } } })
@@ -333,7 +333,7 @@ describe("a run's page, in Chromium", function () {
   )
 
   it(
-    'moves nothing for those who asked their system for that',
+    'animates nothing for users who prefer reduced motion',
     inProject(async ({ page, place, started }) => {
       const { url } = await started()
       const run = place.start(['run', 'diamond', '--output', 'quiet'])
@@ -353,7 +353,7 @@ describe("a run's page, in Chromium", function () {
   )
 
   it(
-    'opens and pans a graph of 300 jobs, of which only those in view are drawn',
+    'opens and pans a graph of 300 jobs, and renders only those in view',
     inProject(async (place) => {
       const { page } = place
       await page.goto(await ranPage(place, 'layers'))

@@ -8,7 +8,7 @@ import { projectRoot } from '../house/run-node.ts'
 
 const keepStates = readFileSync(new URL('../browser/in-page/keep-states.js', import.meta.url), 'utf8')
 
-/** A job that prints a line, and ends once the file `go` is there. */
+/** A job that prints a line and ends once the file `go` exists. */
 const waitsForGo = "printf 'first line\\n'; while [ ! -f go ]; do sleep 0.05; done; printf 'second line\\n'"
 
 const rowOf = (page: Page, name: string) => page.locator('[data-run]', { has: page.getByText(name, { exact: true }) })
@@ -32,13 +32,13 @@ describe('the runs page, in Chromium', function () {
       expect(runs.map(({ code }) => code)).to.deep.equal([0, 0])
       for (const pipeline of ['library', 'site']) await rowOf(page, pipeline).locator('[data-state=passed]').waitFor()
       expect(await page.evaluate('window.seen')).to.deep.equal({ library: ['running', 'passed'], site: ['running', 'passed'] })
-      // one cell a job, all of them passed
+      // one cell per job, all of them passed
       expect(await rowOf(page, 'library').getByRole('img').getAttribute('aria-label')).to.equal('6 jobs: 6 passed')
     }),
   )
 
   it(
-    "shows a live run's time and newest line on a card, and cancels it when asked twice",
+    "shows a live run's time and newest line on a card, and cancels it after confirmation",
     inPage(async ({ page, place, started }) => {
       const { url } = await started()
       const run = place.start(['exec', '--name', 'talk', '--', 'sh', '-c', waitsForGo])
@@ -60,7 +60,7 @@ describe('the runs page, in Chromium', function () {
   )
 
   it(
-    'A8: names a run that cannot be read above the others, says on its page what to do, and shows it once it can be read',
+    'A8: names an unreadable run above the others, says on its page what to do, and shows it once it is readable',
     inPage(async ({ page, place, started }) => {
       const { url } = await started()
       expect((await place.sparkwing(['exec', '--name', 'good', '--', 'true'])).code).to.equal(0)
@@ -103,24 +103,24 @@ describe('the runs page, in Chromium', function () {
       await page.getByLabel('State').selectOption('failed')
       await rowOf(page, 'good').waitFor({ state: 'detached' })
       await page.getByLabel('Text in pipeline').fill('nowhere')
-      await page.getByText('No run is like that.').waitFor()
+      await page.getByText('No matching runs').waitFor()
       const address = new URL(page.url())
       expect(Object.fromEntries(address.searchParams)).to.deep.equal({ status: 'failed', text: 'nowhere' })
       await page.reload()
-      await page.getByText('No run is like that.').waitFor()
+      await page.getByText('No matching runs').waitFor()
       expect(await page.getByLabel('State').inputValue()).to.equal('failed')
       await page.getByRole('link', { name: 'Show all runs' }).click()
       await rowOf(page, 'good').waitFor()
       await page.goBack()
-      await page.getByText('No run is like that.').waitFor()
-      // nonsense in an address counts as left out
+      await page.getByText('No matching runs').waitFor()
+      // invalid values in an address count as absent
       await page.goto(`${url}/?status=purple&since=never`)
       await rowOf(page, 'good').waitFor()
     }),
   )
 
   it(
-    'goes from run to run by j and k, to failures by f, opens by Enter, and compares two ticked ones',
+    'goes from run to run with j and k, to failures with f, opens one with Enter, and compares two ticked ones',
     inPage(async ({ page, place, started }) => {
       const { url } = await started()
       for (const [name, command] of Object.entries({ one: 'false', two: 'true', three: 'false', four: 'true' })) {
@@ -143,7 +143,7 @@ describe('the runs page, in Chromium', function () {
       await page.waitForURL(/\/runs\/\d{8}-/)
       await page.goBack()
       for (const name of ['one', 'two', 'four']) await rowOf(page, name).getByRole('checkbox').check()
-      // a third takes the place of the first
+      // a third replaces the first
       expect(await rowOf(page, 'one').getByRole('checkbox').isChecked()).to.equal(false)
       await page.reload()
       expect(await rowOf(page, 'two').getByRole('checkbox').isChecked()).to.equal(true)
@@ -153,7 +153,7 @@ describe('the runs page, in Chromium', function () {
   )
 
   it(
-    'A1: says when the server is away, and goes on by itself, without a cookie, when it is started again',
+    'A1: says when the server is not running, and reconnects by itself, without a cookie, after a restart',
     inPage(async ({ page, place, started, processes, call }) => {
       const port = String(await freePort())
       const { url } = await started(['--port', port])
@@ -162,13 +162,13 @@ describe('the runs page, in Chromium', function () {
       await page.evaluate('window.isTheSame = true')
       await page.getByRole('button', { name: 'Theme: system' }).click()
       expect((await call(['kill'])).code).to.equal(0)
-      await page.getByText('The server is away').waitFor()
+      await page.getByText('The server is not running').waitFor()
       expect((await place.sparkwing(['exec', '--name', 'missed', '--', 'true'])).code).to.equal(0)
       expect((await call(['start', '--port', port])).code).to.equal(0)
       await rowOf(page, 'missed').waitFor()
-      await page.getByText('The server is away').waitFor({ state: 'detached' })
+      await page.getByText('The server is not running').waitFor({ state: 'detached' })
       expect(await page.evaluate('window.isTheSame')).to.equal(true)
-      // the browser has cleared what it kept of this address, but not what a person chose
+      // the browser has cleared the storage of this address, but not the user's choices
       await page.reload()
       await page.locator('html[data-theme=light]').waitFor()
       expect(processes()).to.equal(1)
@@ -176,7 +176,7 @@ describe('the runs page, in Chromium', function () {
   )
 
   it(
-    'takes the token from the address, and shows nothing without one where it is asked for',
+    'takes the token from the address, and shows nothing without a token when one is required',
     inPage(async ({ page, place, call, started }) => {
       expect((await place.sparkwing(['exec', '--name', 'hidden', '--', 'true'])).code).to.equal(0)
       const { url } = await started(['--port', '0', '--token'])
@@ -192,10 +192,10 @@ describe('the runs page, in Chromium', function () {
   )
 
   it(
-    'row 69: is live in eight tabs of one browser, which share one stream; a hidden tab asks for nothing',
+    'row 69: is live in eight tabs of one browser, which share one stream; a hidden tab requests nothing',
     inPage(async ({ page, place, started }) => {
       const { url } = await started()
-      // no tab has a stream of its own, and there is one thread for all of them, which keeps one
+      // no tab has its own stream: all share one worker, which keeps one stream
       await page.context().addInitScript(() => {
         Reflect.deleteProperty(globalThis, 'EventSource')
       })
@@ -208,7 +208,7 @@ describe('the runs page, in Chromium', function () {
       )
       expect((await place.sparkwing(['exec', '--name', 'seen', '--', 'true'])).code).to.equal(0)
       await Promise.all(tabs.filter((tab) => tab !== hidden).map((tab) => rowOf(tab, 'seen').locator('[data-state=passed]').waitFor()))
-      // by the browser's own clock: what it has asked for before may be answered later
+      // by the browser's own clock: earlier requests may be answered later
       const asked = await hidden?.evaluate(
         `performance.getEntriesByType('resource').filter(({ startTime }) => startTime > ${hiddenAt ?? 0}).map(({ name }) => name)`,
       )
@@ -223,7 +223,7 @@ describe('the runs page, in Chromium', function () {
   )
 
   it(
-    'lists its keys under ?, finds pages and runs in the palette, and follows the theme that is chosen',
+    'lists its keys under ?, finds pages and runs in the palette, and applies the chosen theme',
     inPage(async ({ page, place, started }) => {
       const { url } = await started()
       expect((await place.sparkwing(['exec', '--name', 'needle', '--', 'true'])).code).to.equal(0)
@@ -232,7 +232,7 @@ describe('the runs page, in Chromium', function () {
       await page.keyboard.press('?')
       const keys = page.getByRole('dialog', { name: 'Keys' })
       await keys.getByText('next failed run').waitFor()
-      // keys of the page below mean nothing while a dialog is open
+      // the keys of the page below have no effect while a dialog is open
       await page.keyboard.press('/')
       await page.keyboard.press('Escape')
       await keys.waitFor({ state: 'detached' })

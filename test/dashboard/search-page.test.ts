@@ -7,7 +7,7 @@ import { until } from '../journal/until.ts'
 const hits = (page: Page) => page.locator('[data-hit]')
 const status = (page: Page) => page.locator('main').getByRole('status')
 
-/** Goes back to the search and leaves it again a few milliseconds after the page has asked, 40 times. */
+/** Goes back to the search and leaves it again a few milliseconds after the page's request, 40 times. */
 const leaveSearches = `(async () => {
   const send = fetch
   const moved = () => new Promise((resolve) => addEventListener('popstate', resolve, { once: true }))
@@ -33,7 +33,7 @@ describe('the search page, in Chromium', function () {
   const inPage = pageStories()
 
   it(
-    'finds lines in all runs, shows them with the lines around and opens one at its line',
+    'finds lines in all runs, shows them with context, and opens one at its line',
     inPage(async ({ page, place, started }) => {
       const lines = Array.from({ length: 40 }, (_, index) => (index === 20 ? '<b>the needle</b>' : `hay no ${index + 1}`))
       place.project.write('lines.txt', `${lines.join('\n')}\n`)
@@ -49,7 +49,7 @@ describe('the search page, in Chromium', function () {
         .getByText(/^2 hits; looked through 2 runs, .*, all there are$/)
         .waitFor()
       expect(new URL(page.url()).searchParams.get('text')).to.equal('NEEDLE')
-      // the mark, and the two lines before and after
+      // the mark, and two lines before and after
       expect(await hits(page).first().locator('mark').allTextContents()).to.deep.equal(['needle'])
       expect(await hits(page).first().textContent()).to.equal('21<b>the needle</b>')
       for (const number of [19, 20, 22, 23]) await page.getByText(`hay no ${number}`, { exact: true }).first().waitFor()
@@ -66,7 +66,7 @@ describe('the search page, in Chromium', function () {
   )
 
   it(
-    'reads expressions, says what is wrong with one, and tells upper from lower case where asked',
+    'supports expressions, says what is wrong with one, and matches case when requested',
     inPage(async ({ page, place, started }) => {
       expect((await place.sparkwing(['exec', '--', 'printf', 'took 12 ms\\nTOOK 7 ms\\n'])).code).to.equal(0)
       const { url } = await started()
@@ -87,12 +87,12 @@ describe('the search page, in Chromium', function () {
         .getByText(/Invalid regular expression/)
         .waitFor()
       await page.getByRole('searchbox', { name: 'Search all logs' }).fill('nowhere')
-      await page.getByText('No log holds that.').waitFor()
+      await page.getByText('No log contains this').waitFor()
     }),
   )
 
   it(
-    'A7: leaves all places free for searches after 40 quick steps through the history',
+    'A7: leaves all search slots free after 40 quick steps through the history',
     inPage(async ({ page, place, started }) => {
       expect((await place.sparkwing(['exec', '--', 'sh', '-c', `${endlessLine}; seq 1 20000`])).code).to.equal(0)
       const { url } = await started()
@@ -110,7 +110,7 @@ describe('the search page, in Chromium', function () {
   )
 
   it(
-    'shows only the rows in view of a thousand hits, and says that there may be more',
+    'renders only the rows in view of a thousand hits, and says that there may be more',
     inPage(async ({ page, place, started }) => {
       expect((await place.sparkwing(['exec', '--', 'seq', '-f', 'hit %g', '3000'])).code).to.equal(0)
       const { url } = await started()

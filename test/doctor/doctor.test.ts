@@ -92,7 +92,7 @@ describe('the doctor', function () {
     expect(await examine(none)).to.deep.equal({
       home: none,
       ok: true,
-      checks: [{ name: 'home', status: 'ok', message: `${none} does not exist yet; the first run makes it.` }],
+      checks: [{ name: 'home', status: 'ok', message: `${none} does not exist yet. The first run creates it.` }],
     })
     expect(existsSync(none)).to.equal(false)
   })
@@ -175,7 +175,7 @@ describe('the doctor', function () {
     const index = await openRunIndex({
       home: home.path,
       storage,
-      locks: createSqliteLocks(home.path),
+      locks: createLocks(home.path),
       proveOwner: () => ({ verdict: 'alive' }),
     })
     await index.close()
@@ -211,7 +211,7 @@ describe('the doctor', function () {
       expect(after.checks.find(({ name }) => name === 'processes')).to.deep.equal({
         name: 'processes',
         status: 'ok',
-        message: `No process is left of a run that died. 1 process that jobs have let go of: pid ${service.pid ?? 0}.`,
+        message: `No processes are left of runs that died. 1 process detached by jobs: pid ${service.pid ?? 0}.`,
       })
       expect([service.signalCode, foreign.signalCode]).to.deep.equal([null, null])
     } finally {
@@ -280,11 +280,11 @@ describe('the doctor', function () {
     const store = await memory.open({ home: home.path, readOnly: false })
     await store.apply(
       passed.id,
-      passed.events.map((event) => (event.type === 'run.finished' ? { ...event, ended: { status: 'failed' } } : event)),
+      passed.events.map((event) => (event.type === 'run.finished' ? { ...event, ended: { status: 'failed' as const, failed: [] } } : event)),
     )
     expect(await storeCheck()).to.deep.include({
       status: 'problem',
-      message: `1 run of the store differ from their journals: ${passed.id}.`,
+      message: `1 run in the store differ from their journals: ${passed.id}.`,
     })
     expect(await storeCheck(true)).to.include({ status: 'fixed' })
     expect(await storeCheck()).to.include({ status: 'ok' })
@@ -303,7 +303,7 @@ describe('the doctor', function () {
       name: 'store',
       status: 'problem',
       message: 'The store at db:5432 is damaged: page 7 is torn.',
-      tryThis: 'Remove it: the next command builds it again from the journals.',
+      tryThis: 'Remove it. The next command rebuilds it from the journals.',
     })
   })
 

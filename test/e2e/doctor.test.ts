@@ -9,7 +9,7 @@ describe('sparkwing doctor', function () {
   this.timeout(60_000)
 
   it(
-    'exits with 0 when all is well, with 1 when a run ended without saying so, and with 0 when it mended that',
+    'exits with 0 when all is well, with 1 if a run died without recording an end, and with 0 once that is fixed',
     inWorkplace(files, async ({ sparkwing, start, runs }) => {
       await sparkwing(['run', 'quick'])
       const well = await sparkwing(['doctor'])
@@ -22,7 +22,7 @@ describe('sparkwing doctor', function () {
       await run.finished
       const ill = await sparkwing(['doctor'])
       expect([ill.code, ill.stderr]).to.deep.equal([1, ''])
-      expect(ill.stdout).to.match(/^✗ dead runs +1 run ended without saying so: .*\n +try: `sparkwing doctor --fix` mends it\.$/m)
+      expect(ill.stdout).to.match(/^✗ dead runs +1 run died without recording an end: .*\n +try: `sparkwing doctor --fix` fixes it\.$/m)
 
       const told = await sparkwing(['doctor', '--json'])
       const report = JSON.parse(told.stdout) as DoctorJson
@@ -32,7 +32,7 @@ describe('sparkwing doctor', function () {
         ['dead runs'],
       ])
       const mended = await sparkwing(['doctor', '--fix'])
-      expect([mended.code, /^✓ dead runs +Fixed: 1 run ended without saying so/m.test(mended.stdout)]).to.deep.equal([0, true])
+      expect([mended.code, /^✓ dead runs +Fixed: 1 run died without recording an end/m.test(mended.stdout)]).to.deep.equal([0, true])
       expect((await runs()).map(({ status }) => status)).to.deep.equal(['interrupted', 'passed'])
     }),
   )

@@ -115,7 +115,7 @@ describe(`in a real terminal${hasTmux ? '' : ' (not tested: there is no tmux her
       await terminal.press('C-c')
       const screen = await terminal.shows((text) => /^code \d+$/m.test(text))
       expect(screen).to.match(/^code 130$/m)
-      expect(screen).to.include('Killing what still runs.')
+      expect(screen).to.include('Killing what is still running.')
       const { jobs } = await place.show('latest')
       expect(jobs.map(({ status }) => status)).to.deep.equal(['cancelled'])
       await onlyTheTerminal(place)

@@ -5,13 +5,13 @@ import type { RunsAfter } from '../../src/model/plan.ts'
 import { allSettled } from './fake-clock.ts'
 import { startRun, type TaskSketch, type TestRun } from './start-run.ts'
 
-/** A job of a random plan, with what will happen to it. */
+/** A job of a random plan, with its predetermined result. */
 interface AnyJob {
   readonly id: string
   readonly needs: readonly string[]
   readonly when: RunsAfter
   readonly allowFailure: boolean
-  /** Whether each attempt passes; the last one is repeated. */
+  /** Whether each attempt passes; further attempts repeat the last value. */
   readonly attempts: readonly boolean[]
   readonly retries: number
   readonly answer: 'yes' | 'no' | 'throws'
@@ -36,7 +36,7 @@ const anyJobs = fc
   .integer({ min: 1, max: 14 })
   .chain((size) => fc.tuple(...Array.from({ length: size }, (_, position) => anyJob(position))))
 
-/** Puts the needs of a plan in any order in the list, so that plan order is not the order of the graph. */
+/** Shuffles the jobs of a plan, so that plan order differs from graph order. */
 const anyPlan = anyJobs.chain((jobs) => fc.shuffledSubarray(jobs, { minLength: jobs.length }))
 
 const start = (jobs: readonly AnyJob[], concurrency: number, failFast: boolean): TestRun => {
@@ -53,7 +53,7 @@ const start = (jobs: readonly AnyJob[], concurrency: number, failFast: boolean):
   })
 }
 
-/** Each step takes a turn of the event loop, so that jobs overlap; one that is asked to stop does. */
+/** Each step takes a turn of the event loop, so that jobs overlap. A step that is asked to stop does so. */
 const endOf = async (job: AnyJob | undefined, attempt: number, signal: AbortSignal): Promise<StepResult> => {
   await allSettled()
   if (signal.aborted) return { ended: { status: 'cancelled' } }
@@ -70,7 +70,7 @@ const finish = async (run: TestRun) => {
 
 type Fate = 'passed' | 'failed' | 'skipped' | 'skipped after a failure'
 
-/** The failure table, told job by job: what must become of each when nobody stops the run. */
+/** The failure table, job by job: how each must end when the run is not stopped. */
 const fates = (jobs: readonly AnyJob[]): ReadonlyMap<string, Fate> => {
   const byId = new Map(jobs.map((job) => [job.id, job]))
   const known = new Map<string, Fate>()
@@ -102,7 +102,7 @@ const shortened = (jobs: Readonly<Record<string, string>>): Readonly<Record<stri
   Object.fromEntries(Object.entries(jobs).map(([id, told]) => [id, told.split(':')[0] ?? '']))
 
 describe('any plan', () => {
-  it('ends as the failure table says, every job once, none before its needs, never too many at a time', async () => {
+  it('ends according to the failure table: every job once, none before its needs, never too many at a time', async () => {
     await fc.assert(
       fc.asyncProperty(anyPlan, fc.integer({ min: 1, max: 4 }), async (jobs, concurrency) => {
         const run = start(jobs, concurrency, false)
@@ -117,7 +117,7 @@ describe('any plan', () => {
     )
   })
 
-  it('ends whole under fail-fast: failed exactly when something failed', async () => {
+  it('ends completely under fail-fast, and fails exactly when a job failed', async () => {
     await fc.assert(
       fc.asyncProperty(anyPlan, fc.integer({ min: 1, max: 4 }), async (jobs, concurrency) => {
         const run = start(jobs, concurrency, true)
@@ -129,7 +129,7 @@ describe('any plan', () => {
     )
   })
 
-  it('ends whole and cancelled wherever the cancel, and then the kill, comes', async () => {
+  it('ends completely and as cancelled, whenever the cancel and then the kill arrive', async () => {
     const moments = fc.tuple(fc.nat(12), fc.nat(12))
     await fc.assert(
       fc.asyncProperty(anyPlan, fc.integer({ min: 1, max: 4 }), moments, async (jobs, concurrency, [cancelAt, killAfter]) => {

@@ -3,7 +3,7 @@ import { allSettled } from './fake-clock.ts'
 import { jobIds, startRun } from './start-run.ts'
 
 describe('cancelling a run', () => {
-  it('stops what runs, skips what has not started, and ends cancelled with the cause', async () => {
+  it('stops running jobs, skips those that have not started, and ends as cancelled with the cause', async () => {
     const run = startRun({ test: {}, late: {}, publish: { needs: ['test'] } }, { concurrency: 1 })
     const test = await run.step('test')
     run.cancel('SIGTERM')
@@ -17,7 +17,7 @@ describe('cancelling a run', () => {
     })
   })
 
-  it('ends cancelled also when a job had failed before', async () => {
+  it('ends as cancelled even when a job failed before', async () => {
     const run = startRun({ lint: {}, test: {}, report: { needs: ['lint', 'test'], when: 'failed' } })
     ;(await run.step('lint')).exit(1)
     await run.step('test')
@@ -27,7 +27,7 @@ describe('cancelling a run', () => {
     expect(run.jobs).to.deep.equal({ lint: 'failed', test: 'cancelled', report: 'skipped: the run was cancelled' })
   })
 
-  it("still runs jobs with when 'always', after everything above them has come to rest", async () => {
+  it("still runs jobs with when 'always', after all jobs upstream of them have ended", async () => {
     const run = startRun({
       up: {},
       test: { needs: ['up'] },
@@ -53,7 +53,7 @@ describe('cancelling a run', () => {
     })
   })
 
-  it("cancels jobs with when 'always' that were running already", async () => {
+  it("cancels jobs with when 'always' that were already running", async () => {
     const run = startRun({ watch: { when: 'always' } })
     await run.step('watch')
     run.cancel()
@@ -61,7 +61,7 @@ describe('cancelling a run', () => {
     expect(run.jobs).to.deep.equal({ watch: 'cancelled' })
   })
 
-  it('ends at once by a kill, also what runs after a cancel', async () => {
+  it('ends everything at once on a kill, even jobs that run after a cancel', async () => {
     const run = startRun({ test: {}, down: { when: 'always', needs: ['test'] }, log: { when: 'always', needs: ['down'] } })
     const test = (await run.step('test')).ignoreSignal()
     run.cancel()
@@ -88,7 +88,7 @@ describe('cancelling a run', () => {
     expect(unselected.jobs).to.include({ down: 'skipped: the run was cancelled' })
   })
 
-  it('counts a step that fails after it was asked to stop as cancelled, and never tries it again', async () => {
+  it('counts a step that fails after it was asked to stop as cancelled, and never retries it', async () => {
     const run = startRun({ test: { retry: { times: 3 } } })
     const test = (await run.step('test')).ignoreSignal()
     run.cancel()
@@ -98,7 +98,7 @@ describe('cancelling a run', () => {
     expect(run.said('job.retrying')).to.deep.equal([])
   })
 
-  it('keeps what passed although it was asked to stop, and starts no further step of it', async () => {
+  it('counts a step that passes although it was asked to stop as passed, and starts no further step of its job', async () => {
     const run = startRun({ one: {}, two: { body: { first: {}, second: {} } } })
     const one = (await run.step('one')).ignoreSignal()
     const first = (await run.step('two', 'first')).ignoreSignal()
@@ -110,7 +110,7 @@ describe('cancelling a run', () => {
     expect(run.said('step.started', 'two').map(({ name }) => name)).to.deep.equal(['first'])
   })
 
-  it('waits for no condition that does not answer', async () => {
+  it('does not wait for a condition that never settles', async () => {
     const run = startRun({ ask: { condition: () => new Promise(() => undefined) } })
     await run.running()
     run.cancel()
@@ -118,7 +118,7 @@ describe('cancelling a run', () => {
     expect(run.jobs).to.deep.equal({ ask: 'skipped: the run was cancelled' })
   })
 
-  it('may be asked for by a listener in the middle of an event', async () => {
+  it('can be requested by a listener during an event', async () => {
     const run = startRun(
       { first: {}, second: { needs: ['first'] }, third: { needs: ['first'] } },
       {
@@ -132,7 +132,7 @@ describe('cancelling a run', () => {
     expect(run.jobs).to.deep.equal({ first: 'passed', second: 'cancelled', third: 'skipped: the run was cancelled' })
   })
 
-  it('outweighs fail-fast', async () => {
+  it('takes precedence over fail-fast', async () => {
     const run = startRun({ lint: {}, test: {}, down: { needs: ['test'], when: 'always' } }, { failFast: true })
     const test = (await run.step('test')).ignoreSignal()
     ;(await run.step('lint')).exit(1)

@@ -9,7 +9,7 @@ interface JobProgress {
   bytes: number
 }
 
-/** Holds the events of a whole run against what every reader may rely on, without folding them into states. */
+/** Checks the events of a whole run against what every reader may rely on, without folding them into states. */
 export const checkEventOrder = (plan: Plan, events: readonly EventBody[], concurrency: number): void => {
   const jobs = new Map<string, JobProgress>(plan.jobs.map(({ id }) => [id, { phase: 'pending', attempts: 0, steps: [], bytes: 0 }]))
   const needs = new Map<string, readonly string[]>(plan.jobs.map((job) => [job.id, job.needs]))

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { jobIds, startRun } from './start-run.ts'
 
 describe('fail-fast', () => {
-  it('stops what runs and skips what has not started after the first failure', async () => {
+  it('stops running jobs and skips those that have not started after the first failure', async () => {
     const run = startRun({ lint: {}, test: {}, late: {}, publish: { needs: ['test'] } }, { failFast: true, concurrency: 2 })
     const test = await run.step('test')
     ;(await run.step('lint')).exit(1)
@@ -16,7 +16,7 @@ describe('fail-fast', () => {
     })
   })
 
-  it('is not set off by a failure that is allowed', async () => {
+  it('is not triggered by an allowed failure', async () => {
     const run = startRun({ audit: { allowFailure: true }, test: {} }, { failFast: true })
     const test = await run.step('test')
     ;(await run.step('audit')).exit(1)
@@ -57,7 +57,7 @@ describe('fail-fast', () => {
     })
   })
 
-  it('starts a cleaning job only when everything above it has come to rest', async () => {
+  it('starts a cleanup job only when all jobs upstream of it have ended', async () => {
     const run = startRun(
       { lint: {}, build: {}, deploy: { needs: ['build'] }, clean: { needs: ['deploy'], when: 'always' } },
       { failFast: true },
@@ -70,7 +70,7 @@ describe('fail-fast', () => {
     await run.ended()
   })
 
-  it('does not try again what it stopped', async () => {
+  it('does not retry the jobs it stopped', async () => {
     const run = startRun({ lint: {}, test: { retry: { times: 5 } } }, { failFast: true })
     const test = (await run.step('test')).ignoreSignal()
     ;(await run.step('lint')).exit(1)

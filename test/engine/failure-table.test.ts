@@ -10,7 +10,7 @@ describe('the failure table', () => {
     expect(run.said('job.finished').map(({ why }) => why)).to.deep.equal(['nothing to wait for', 'its needs passed'])
   })
 
-  it('skips what depends on a failed job, and what depends on that, and lets others finish', async () => {
+  it('skips direct and indirect dependents of a failed job, and lets others finish', async () => {
     const run = startRun({
       top: {},
       left: { needs: ['top'] },
@@ -32,7 +32,7 @@ describe('the failure table', () => {
     })
   })
 
-  it('goes on with independent jobs after a failure', async () => {
+  it('continues with independent jobs after a failure', async () => {
     const run = startRun({ lint: {}, build: {}, pack: { needs: ['build'] } }, { concurrency: 1 })
     ;(await run.step('lint')).exit(1)
     ;(await run.step('build')).pass()
@@ -40,7 +40,7 @@ describe('the failure table', () => {
     expect(await run.ended()).to.deep.equal({ status: 'failed', failed: jobIds('lint') })
   })
 
-  it('lets dependents proceed and the run pass after a failure that is allowed', async () => {
+  it('lets dependents proceed and the run pass after an allowed failure', async () => {
     const run = startRun({ audit: { allowFailure: true }, publish: { needs: ['audit'] } })
     ;(await run.step('audit')).exit(1)
     ;(await run.step('publish')).pass()
@@ -57,7 +57,7 @@ describe('the failure table', () => {
     expect(run.said('job.finished', 'report')[0]).to.include({ why: 'test failed' })
   })
 
-  it("runs a job with when 'failed' after a need was skipped because of a failure above it", async () => {
+  it("runs a job with when 'failed' after a need was skipped because of a failure upstream", async () => {
     const run = startRun({ build: {}, test: { needs: ['build'] }, pack: { needs: ['test'] }, report: { needs: ['pack'], when: 'failed' } })
     ;(await run.step('build')).exit(1)
     ;(await run.step('report')).pass()
@@ -65,14 +65,14 @@ describe('the failure table', () => {
     expect(run.said('job.finished', 'report')[0]?.why).to.equal('pack was skipped after a failure')
   })
 
-  it("runs a job with when 'failed' after a need failed that was allowed to", async () => {
+  it("runs a job with when 'failed' after an allowed failure of a need", async () => {
     const run = startRun({ audit: { allowFailure: true }, report: { needs: ['audit'], when: 'failed' } })
     ;(await run.step('audit')).exit(1)
     ;(await run.step('report')).pass()
     expect(await run.ended()).to.deep.equal({ status: 'passed' })
   })
 
-  it("skips a job with when 'failed' when nothing failed, or a need was only skipped by its condition", async () => {
+  it("skips a job with when 'failed' when no need failed, or a need was skipped only because of its condition", async () => {
     const run = startRun({
       test: {},
       publish: { condition: () => Promise.resolve(false) },
@@ -84,7 +84,7 @@ describe('the failure table', () => {
     expect(run.jobs).to.include({ report: 'skipped: nothing it waits for failed', after: 'skipped: report was skipped' })
   })
 
-  it("runs a job with when 'always' once its needs are over, however they ended", async () => {
+  it("runs a job with when 'always' once its needs have ended, whatever the result", async () => {
     const run = startRun({
       test: {},
       publish: { needs: ['test'] },
@@ -98,7 +98,7 @@ describe('the failure table', () => {
     expect(run.said('job.finished', 'clean')[0]?.why).to.equal('always runs')
   })
 
-  it('asks a condition only when all needs passed, and skips the job when it says no', async () => {
+  it('evaluates a condition only when all needs passed, and skips the job when it is false', async () => {
     const asked: string[] = []
     const says = (name: string, answer: boolean) => () => {
       asked.push(name)
@@ -129,7 +129,7 @@ describe('the failure table', () => {
     })
   })
 
-  it('fails a job whose condition throws or rejects, after saying that it started', async () => {
+  it('fails a job whose condition throws or rejects, after a started event', async () => {
     const run = startRun({
       rejects: { condition: () => Promise.reject(new Error('no such branch')) },
       throws: {
@@ -153,7 +153,7 @@ describe('the failure table', () => {
     expect(run.jobs).to.include({ throws: 'failed', after: 'skipped: rejects failed', next: 'passed' })
   })
 
-  it('names the need that failed rather than one that was skipped', async () => {
+  it('names a failed need rather than a skipped one', async () => {
     const run = startRun({ off: { condition: () => Promise.resolve(false) }, lint: {}, publish: { needs: ['off', 'lint'] } })
     ;(await run.step('lint')).exit(1)
     await run.ended()

@@ -1,7 +1,7 @@
 import { toMillis, type Millis } from '../../src/model/ids.ts'
 import type { Clock } from '../../src/engine/ports.ts'
 
-/** Lets everything happen that waits for nothing but other code. */
+/** Lets all pending promise callbacks run. */
 export const allSettled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 interface Sleeper {
@@ -9,7 +9,7 @@ interface Sleeper {
   readonly wake: () => void
 }
 
-/** A clock that stands still until a test moves it. */
+/** A clock that moves only when a test moves it. */
 export class FakeClock implements Clock {
   #elapsedMs = 0
   readonly #sleepers = new Set<Sleeper>()
@@ -38,12 +38,12 @@ export class FakeClock implements Clock {
     })
   }
 
-  /** How long each sleeper still has to wait, shortest first. */
+  /** The remaining time of each sleeper, shortest first. */
   get waits(): readonly number[] {
     return [...this.#sleepers].map(({ dueAt }) => dueAt - this.#elapsedMs).sort((a, b) => a - b)
   }
 
-  /** Moves on by `ms`, waking sleepers in the order in which they are due, and lets all that follows happen. */
+  /** Moves the clock by `ms`, wakes sleepers in the order in which they are due, and runs everything that follows. */
   async advance(ms: number): Promise<void> {
     await allSettled()
     const end = this.#elapsedMs + ms

@@ -9,7 +9,7 @@ const first = parseRunId('20260101-000000-000-aaaaaaaa')
 if (!first) throw new Error('that is no id')
 
 describe('locks of jobs', () => {
-  it('lets one job after the other hold a lock, and says what the second waits for', async () => {
+  it('let one job after another hold a lock, and report what the second waits for', async () => {
     const run = startRun({ a: { lock: publish }, b: { lock: publish }, c: {} }, { run: first })
     const a = await run.step('a')
     ;(await run.step('c')).pass()
@@ -21,7 +21,7 @@ describe('locks of jobs', () => {
     expect(run.locks.held).to.deep.equal([])
   })
 
-  it('lets as many jobs hold a lock as it has slots, and the smaller number where they disagree', async () => {
+  it('let as many jobs hold a lock as it has slots, and use the smaller number if jobs disagree', async () => {
     const two = { name: 'database', slots: 2 }
     const run = startRun({ a: { lock: two }, b: { lock: two }, c: { lock: two }, d: { lock: { name: 'database', slots: 1 } } })
     const a = await run.step('a')
@@ -36,7 +36,7 @@ describe('locks of jobs', () => {
     await run.ended()
   })
 
-  it('takes no slot while a job waits, and then waits for a slot like any other', async () => {
+  it('take no job slot while a job waits; the job then waits for a slot like any other', async () => {
     const locks = new MemoryLocks()
     const other = startRun({ holds: { lock: publish } }, { locks, run: first })
     const holds = await other.step('holds')
@@ -53,7 +53,7 @@ describe('locks of jobs', () => {
     await run.ended()
   })
 
-  it('takes no time of a time-out while a job waits', async () => {
+  it('do not count the wait towards the timeout of a job', async () => {
     const run = startRun({ a: { lock: publish }, b: { lock: publish, timeoutMs: 1000 } })
     const a = await run.step('a')
     await run.clock.advance(60_000)
@@ -62,7 +62,7 @@ describe('locks of jobs', () => {
     expect(await run.ended()).to.deep.equal({ status: 'passed' })
   })
 
-  it('is kept through retries and given back after the last', async () => {
+  it('are kept during retries and released after the last attempt', async () => {
     const run = startRun({ a: { lock: publish, retry: { times: 1 } }, b: { lock: publish } })
     ;(await run.step('a')).exit(1)
     const again = await run.step('a')
@@ -73,7 +73,7 @@ describe('locks of jobs', () => {
     await run.ended()
   })
 
-  it('ends the waiting at once when the run is cancelled', async () => {
+  it('stop waiting at once when the run is cancelled', async () => {
     const locks = new MemoryLocks()
     const other = startRun({ holds: { lock: publish } }, { locks })
     const holds = await other.step('holds')
@@ -87,7 +87,7 @@ describe('locks of jobs', () => {
     expect(locks.held).to.deep.equal([])
   })
 
-  it('keeps the place of a job that runs even after a cancel', async () => {
+  it('keep the place of a job that runs even after a cancel', async () => {
     const locks = new MemoryLocks()
     const other = startRun({ holds: { lock: publish } }, { locks })
     const holds = await other.step('holds')
@@ -101,7 +101,7 @@ describe('locks of jobs', () => {
     expect((await run.ended()).status).to.equal('cancelled')
   })
 
-  it('is given back when fail-fast gives the job up while it waits for a slot', async () => {
+  it('are released when fail-fast skips the job while it waits for a slot', async () => {
     const run = startRun({ a: {}, b: { lock: publish }, c: { lock: publish } }, { concurrency: 1, failFast: true })
     const a = await run.step('a')
     await allSettled()
@@ -111,19 +111,19 @@ describe('locks of jobs', () => {
     expect(run.locks.held).to.deep.equal([])
   })
 
-  it('fails the job when it can not be had', async () => {
+  it('fail the job when a lock cannot be acquired', async () => {
     const locks = new MemoryLocks()
-    locks.refusal = 'its lock "publish" can not be had'
+    locks.refusal = 'its lock "publish" cannot be acquired'
     const run = startRun({ a: { lock: publish }, b: {} }, { locks })
     ;(await run.step('b')).pass()
     expect(await run.ended()).to.deep.equal({ status: 'failed', failed: ['a'] })
     expect(run.said('job.finished', 'a')[0]?.ended).to.deep.equal({
       status: 'failed',
-      failure: { reason: 'not-started', message: 'its lock "publish" can not be had' },
+      failure: { reason: 'not-started', message: 'its lock "publish" cannot be acquired' },
     })
   })
 
-  it('is asked for before the condition, and given back when that says no', async () => {
+  it('are acquired before the condition is evaluated, and released when it is false', async () => {
     const run = startRun({ a: { lock: publish, condition: () => Promise.resolve(false) }, b: { lock: publish } })
     ;(await run.step('b')).pass()
     await run.ended()

@@ -16,16 +16,16 @@ interface Ticket {
 /** Locks in memory, for the runs of one test. */
 export class MemoryLocks {
   readonly #tickets: Ticket[] = []
-  /** Why no lock can be had, when a test wants that. */
+  /** Set it to make every request fail with this reason. */
   refusal: string | undefined
 
-  /** The locks as one run sees them. */
+  /** The locks for one run. */
   of(run?: RunId): Omit<RunLocks, 'stopWaiting'> {
     let isClosed = false
     const locks: Omit<RunLocks, 'stopWaiting'> = {
       close: () => {
         isClosed = true
-        // what waits goes first, so that it does not get what is held
+        // remove waiting requests first, so that they do not get the locks that are released
         for (const ticket of this.#tickets.filter(({ isOf }) => isOf === locks).toReversed()) this.#giveUp(ticket)
         return Promise.resolve()
       },
@@ -50,12 +50,12 @@ export class MemoryLocks {
     return locks
   }
 
-  /** Names of the locks that are held. */
+  /** The names of the held locks. */
   get held(): readonly string[] {
     return this.#tickets.filter(({ hasLock }) => hasLock).map(({ lock }) => lock.name)
   }
 
-  /** Settling is for those that wait; whoever has the lock has been settled. */
+  /** Settling is only for waiting requests; the holders are settled already. */
   #giveUp(ticket: Ticket): void {
     this.#remove(ticket)
     ticket.settle({ kind: 'given-up' })

@@ -6,10 +6,10 @@ interface MemoryLog {
   readonly isOpen: boolean
 }
 
-/** Logs kept in memory; a job's log may be opened once. */
+/** Logs in memory; a job's log may be opened only once. */
 export class MemoryLogs implements LogStore {
   readonly #logs = new Map<string, MemoryLog>()
-  /** Jobs whose logs lose bytes. */
+  /** The jobs whose logs lose bytes. */
   readonly broken = new Set<string>()
 
   open(job: string): LogSink {

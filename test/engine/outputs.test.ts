@@ -4,7 +4,7 @@ import { outputOf } from '../graph/plan-of.ts'
 import { startRun } from './start-run.ts'
 
 describe('outputs', () => {
-  it('reach the steps and the condition of a job that names them', async () => {
+  it('are passed to the steps and the condition of a job that needs them', async () => {
     const seen: unknown[] = []
     const run = startRun({
       version: {},
@@ -31,7 +31,7 @@ describe('outputs', () => {
     await run.ended()
   })
 
-  it('of a matrix are one entry for each cell, in order', async () => {
+  it('of a matrix have one entry for each cell, in order', async () => {
     const cells = [22, 24].map((node) => ({ cell: { node }, job: toJobId(`test/node-${node}`) }))
     const run = startRun({
       'test/node-22': {},
@@ -46,7 +46,7 @@ describe('outputs', () => {
     await run.ended()
   })
 
-  it('are missing of what failed or was skipped', async () => {
+  it('are missing for jobs that failed or were skipped', async () => {
     const run = startRun({
       audit: { allowFailure: true },
       test: {},

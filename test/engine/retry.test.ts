@@ -6,7 +6,7 @@ import { jobIds, startRun } from './start-run.ts'
 const backoff = { times: 3, backoffMs: 100, factor: 2, maxMs: 250 }
 
 describe('retries', () => {
-  it('try a failed job again after a wait that grows up to its limit', async () => {
+  it('run a failed job again after a delay that grows up to its limit', async () => {
     const run = startRun({ test: { retry: backoff } })
     for (const delayMs of [100, 200, 250]) {
       ;(await run.step('test')).exit(1)
@@ -25,7 +25,7 @@ describe('retries', () => {
     ])
   })
 
-  it('fail the job with its last failure when all attempts failed', async () => {
+  it('fail the job with the last failure when all attempts failed', async () => {
     const run = startRun({ test: { retry: { times: 1 } } })
     ;(await run.step('test')).exit(1)
     ;(await run.step('test')).exit(2)
@@ -37,7 +37,7 @@ describe('retries', () => {
     })
   })
 
-  it('follow thrown errors and time-outs as well', async () => {
+  it('also follow thrown errors and timeouts', async () => {
     const run = startRun({ test: { retry: { times: 2 }, timeoutMs: 1000 } })
     ;(await run.step('test')).throws('no network')
     await run.step('test')
@@ -47,7 +47,7 @@ describe('retries', () => {
     expect(run.said('job.retrying').map(({ failure }) => failure.reason)).to.deep.equal(['threw', 'timeout'])
   })
 
-  it('hold their slot while they wait', async () => {
+  it('keep their slot while they wait', async () => {
     const run = startRun({ test: { retry: { times: 1, backoffMs: 5000 } }, other: {} }, { concurrency: 1 })
     ;(await run.step('test')).exit(1)
     expect(await run.running()).to.deep.equal([])
@@ -67,7 +67,7 @@ describe('retries', () => {
     expect(run.said('job.finished')[0]).to.include({ attempt: 1 })
   })
 
-  it('write into one log, each attempt with its own range and duration', async () => {
+  it('write to one log, and give each attempt its own range and duration', async () => {
     const run = startRun({ test: { retry: { times: 1 } } })
     const first = await run.step('test')
     first.write('one\n')

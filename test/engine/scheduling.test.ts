@@ -3,7 +3,7 @@ import { allSettled } from './fake-clock.ts'
 import { startRun, type TaskSketch } from './start-run.ts'
 
 describe('scheduling', () => {
-  it('runs as many jobs at a time as it may, first those that stand first in the plan', async () => {
+  it('runs as many jobs at a time as allowed, in plan order', async () => {
     const run = startRun({ a: { needs: ['z'] }, b: {}, c: {}, d: {}, z: {} }, { concurrency: 2 })
     expect(await run.running()).to.deep.equal(['b', 'c'])
     expect(run.said('job.queued').map(({ job }) => job)).to.deep.equal(['d', 'z'])
@@ -16,7 +16,7 @@ describe('scheduling', () => {
     await run.ended()
   })
 
-  it('says that a job is queued only when it has to wait for a slot', async () => {
+  it('reports a job as queued only when it has to wait for a slot', async () => {
     const run = startRun({ a: {}, b: { needs: ['a'] } }, { concurrency: 1 })
     ;(await run.step('a')).pass()
     ;(await run.step('b')).pass()
@@ -24,7 +24,7 @@ describe('scheduling', () => {
     expect(run.said('job.queued')).to.deep.equal([])
   })
 
-  it('leaves out what is not selected and counts it as satisfied', async () => {
+  it('leaves out jobs that are not selected and counts them as satisfied', async () => {
     const run = startRun(
       { install: {}, lint: { needs: ['install'] }, test: { needs: ['install'] }, all: { needs: ['lint', 'test'] } },
       { only: '?l*' },
@@ -40,7 +40,7 @@ describe('scheduling', () => {
     expect(run.said('job.finished')[0]?.why).to.equal('selected by --only ?l*')
   })
 
-  it('starts with a job and goes on with what is downstream of it', async () => {
+  it('starts with a job and continues with the jobs downstream of it', async () => {
     const run = startRun({ install: {}, lint: { needs: ['install'] }, all: { needs: ['install', 'lint'] } }, { from: 'lint' })
     ;(await run.step('lint')).pass()
     ;(await run.step('all')).pass()
@@ -56,7 +56,7 @@ describe('scheduling', () => {
     expect(run.logs.opened).to.deep.equal(['lint'])
   })
 
-  it('says when a log lost bytes', async () => {
+  it('reports a log that lost bytes', async () => {
     const run = startRun({ lint: {} })
     run.logs.broken.add('lint')
     ;(await run.step('lint')).pass()
@@ -67,7 +67,7 @@ describe('scheduling', () => {
   const chain = (length: number): Readonly<Record<string, TaskSketch>> =>
     Object.fromEntries(Array.from({ length }, (_, n) => [`job-${n}`, n === 0 ? {} : { needs: [`job-${n - 1}`] }]))
 
-  it('gets through a chain of 10,000 jobs, passing or skipped', async () => {
+  it('completes a chain of 10,000 jobs, passing or skipped', async () => {
     const passing = startRun(chain(10_000), { script: () => ({ ended: { status: 'passed' } }) })
     expect(await passing.ended()).to.deep.equal({ status: 'passed' })
     const failing = startRun(chain(10_000), {
@@ -77,7 +77,7 @@ describe('scheduling', () => {
     expect(failing.said('job.skipped')).to.have.length(9999)
   })
 
-  it('rejects with the first error when an event can not be kept, after everything has stopped', async () => {
+  it('rejects with the first error when an event cannot be recorded, after everything has stopped', async () => {
     const run = startRun(
       { a: {}, b: {}, c: { needs: ['a'] } },
       {

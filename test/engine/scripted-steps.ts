@@ -2,7 +2,7 @@ import type { Json } from '../../src/model/json.ts'
 import type { StepResult, StepRunContext, StepRunner } from '../../src/engine/ports.ts'
 import type { StepTask } from '../../src/pipeline/tasks.ts'
 
-/** A step that has started and ends when the test says so. */
+/** A step that has started and ends when the test ends it. */
 export class ScriptedStep {
   readonly task: StepTask
   readonly context: StepRunContext
@@ -16,7 +16,7 @@ export class ScriptedStep {
     const { promise, resolve } = Promise.withResolvers<StepResult>()
     this.result = promise
     this.#end = resolve
-    // as a well-behaved process does: it stops when asked, and always when killed
+    // like a well-behaved process: it stops when asked to, and always when killed
     context.signal.addEventListener('abort', () => {
       if (!this.#isStubborn) this.cancelled()
     })
@@ -46,7 +46,7 @@ export class ScriptedStep {
     this.#end({ ended: { status: 'cancelled' } })
   }
 
-  /** From now on only the test or a kill ends it. */
+  /** From now on it ignores requests to stop: only the test or a kill ends it. */
   ignoreSignal(): this {
     this.#isStubborn = true
     return this
@@ -57,10 +57,10 @@ export class ScriptedStep {
   }
 }
 
-/** What a step does without the test's hand; `undefined` leaves it to the test. */
+/** What a step does by itself; `undefined` leaves it to the test. */
 export type Script = (task: StepTask, context: StepRunContext) => StepResult | Promise<StepResult> | undefined
 
-/** A runner of steps that do nothing by themselves. */
+/** A step runner whose steps do nothing by themselves. */
 export class ScriptedSteps implements StepRunner {
   readonly #script: Script
   readonly #started: ScriptedStep[] = []
@@ -80,7 +80,7 @@ export class ScriptedSteps implements StepRunner {
     return step.result
   }
 
-  /** The next step of this job (and of this name) that starts or has started; each is given once. */
+  /** The next step of this job (and of this name) that starts or has started; each is returned once. */
   next(job: string, name?: string): Promise<ScriptedStep> {
     const isMeant = ({ task, context }: ScriptedStep): boolean => context.job === job && (name === undefined || task.planned.name === name)
     const index = this.#started.findIndex(isMeant)
@@ -88,7 +88,7 @@ export class ScriptedSteps implements StepRunner {
     return step ? Promise.resolve(step) : new Promise((give) => this.#waiting.push({ isMeant, give }))
   }
 
-  /** Ids of jobs whose step has started and was not asked for yet. */
+  /** The ids of jobs with a started step that was not taken yet. */
   get untouched(): readonly string[] {
     return this.#started.map(({ context }) => context.job)
   }

@@ -13,7 +13,7 @@ import { MemoryLocks } from './memory-locks.ts'
 import { MemoryLogs } from './memory-logs.ts'
 import { ScriptedSteps, type Script, type ScriptedStep } from './scripted-steps.ts'
 
-/** A job with what it does: `body` names its steps and their options. */
+/** A job and its content: `body` names its steps and their options. */
 export interface TaskSketch extends Omit<JobSketch, 'steps'> {
   readonly body?: Readonly<Record<string, StepOptions>>
   readonly condition?: NonNullable<JobTask['condition']>
@@ -26,13 +26,13 @@ export interface RunSketch extends Selection {
   /** Shared with other runs of a test. */
   readonly locks?: MemoryLocks
   readonly run?: RunId
-  /** Cancels before the start. */
+  /** Cancels the run before it starts. */
   readonly isCancelled?: boolean
-  /** Sees each event as it is said; what it throws is a sink that fails. */
+  /** Receives each event as it is emitted; throw from it to simulate a failing sink. */
   readonly onEvent?: (event: EventBody) => void
 }
 
-/** A run under way on fakes: the test ends its steps by hand. */
+/** A run on fakes: the test ends its steps. */
 export class TestRun {
   readonly clock = new FakeClock()
   readonly logs = new MemoryLogs()
@@ -74,12 +74,12 @@ export class TestRun {
     })
   }
 
-  /** The next step of a job, as soon as it has started. */
+  /** The next step of a job, once it has started. */
   step(job: string, name?: string): Promise<ScriptedStep> {
     return this.#steps.next(job, name)
   }
 
-  /** Jobs whose step has started and was not taken by {@link step}. */
+  /** The jobs with a started step that was not taken with {@link step} yet. */
   async running(): Promise<readonly string[]> {
     await allSettled()
     return this.#steps.untouched
@@ -93,7 +93,7 @@ export class TestRun {
     this.#kill.abort('SIGINT')
   }
 
-  /** How the run ended, after its events were held against what readers rely on. */
+  /** How the run ended, after a check of its events against what readers rely on. */
   async ended(): Promise<RunEnded> {
     const ended = await this.#ended
     checkEventOrder(this.#request.plan, this.events, this.#request.concurrency)
@@ -102,7 +102,7 @@ export class TestRun {
     return ended
   }
 
-  /** How each job is over: its status, or `skipped: …` with the reason. Jobs that are not over are missing. */
+  /** How each job ended: its status, or `skipped: …` with the reason. Jobs that have not ended are missing. */
   get jobs(): Readonly<Record<string, string>> {
     const over: Record<string, string> = {}
     for (const event of this.events) {
@@ -120,7 +120,7 @@ export class TestRun {
   }
 }
 
-/** Starts a run of sketched jobs. */
+/** Starts a run of the given jobs. */
 export const startRun = (jobs: Readonly<Record<string, TaskSketch>>, sketch: RunSketch = {}): TestRun => new TestRun(jobs, sketch)
 
 const stepsOf = (body: TaskSketch['body'] = { step: {} }): JobTask['steps'] =>

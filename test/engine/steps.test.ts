@@ -16,7 +16,7 @@ describe('the steps of a job', () => {
     ])
   })
 
-  it("stop after one that failed, but for those with when 'failed' or 'always'", async () => {
+  it("stop after one fails, except for those with when 'failed' or 'always'", async () => {
     const run = startRun({ build: { body: { compile: {}, pack: {}, explain: { when: 'failed' }, clean: { when: 'always' } } } })
     ;(await run.step('build', 'compile')).exit(3)
     ;(await run.step('build', 'explain')).pass('why')
@@ -28,14 +28,14 @@ describe('the steps of a job', () => {
     expect(finished).not.to.have.property('output')
   })
 
-  it("skip those with when 'failed' while all is well", async () => {
+  it("with when 'failed' are skipped if no step failed", async () => {
     const run = startRun({ build: { body: { compile: {}, explain: { when: 'failed' } } } })
     ;(await run.step('build')).pass('output of a step that is not the last')
     expect(await run.ended()).to.deep.equal({ status: 'passed' })
     expect(run.said('job.finished')[0]).not.to.have.property('output')
   })
 
-  it('do not fail the job when they may fail', async () => {
+  it('do not fail the job when they are allowed to fail', async () => {
     const run = startRun({ build: { body: { audit: { allowFailure: true }, pack: {} } } })
     ;(await run.step('build', 'audit')).exit(1)
     ;(await run.step('build', 'pack')).pass('packed')
@@ -44,7 +44,7 @@ describe('the steps of a job', () => {
     expect(run.said('step.finished')[0]?.ended.status).to.equal('failed')
   })
 
-  it('run after a cancel when they always do, until a kill', async () => {
+  it("with when 'always' run even after a cancel, until a kill", async () => {
     const run = startRun({ build: { body: { compile: {}, clean: { when: 'always' }, log: { when: 'always' } } } })
     await run.step('build', 'compile')
     run.cancel()
@@ -56,7 +56,7 @@ describe('the steps of a job', () => {
     expect(run.said('step.started').map(({ name }) => name)).to.deep.equal(['compile', 'clean'])
   })
 
-  it('may open steps inside, numbered on within the attempt', async () => {
+  it('may contain nested steps, numbered consecutively within the attempt', async () => {
     const run = startRun({ build: { retry: { times: 1 }, body: { script: {}, pack: {} } } })
     const script = await run.step('build', 'script')
     const outer = script.context.openStep('fetch', 'step')
@@ -82,7 +82,7 @@ describe('the steps of a job', () => {
     expect(run.said('step.finished')[0]).to.deep.include({ step: 1, ended: { status: 'passed' }, log: { bytes: 8, lines: 1 } })
   })
 
-  it('take what they left open with them, and open nothing once they are over', async () => {
+  it('end the nested steps that they left open, and cannot open any after their end', async () => {
     const run = startRun({ careless: {}, broken: {} })
     const careless = await run.step('careless')
     const broken = await run.step('broken')
@@ -99,7 +99,7 @@ describe('the steps of a job', () => {
     expect(run.said('annotation.added')).to.deep.equal([])
   })
 
-  it('may note what a person should see', async () => {
+  it('may add annotations for the user', async () => {
     const run = startRun({ build: {} })
     const build = await run.step('build')
     build.context.annotate('warning', 'the pipe leaked')
@@ -110,14 +110,14 @@ describe('the steps of a job', () => {
     ])
   })
 
-  it('fail when they stop without being asked to', async () => {
+  it('fail when they stop without a request', async () => {
     const run = startRun({ build: {} })
     ;(await run.step('build')).cancelled()
     await run.ended()
     expect(run.jobs).to.deep.equal({ build: 'failed' })
   })
 
-  it('may be none', async () => {
+  it('may be absent', async () => {
     const run = startRun({ group: { body: {} } })
     expect(await run.ended()).to.deep.equal({ status: 'passed' })
   })

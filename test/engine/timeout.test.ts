@@ -4,8 +4,8 @@ import { startRun } from './start-run.ts'
 
 const timedOut = (afterMs: number) => ({ status: 'failed', failure: { reason: 'timeout', afterMs } })
 
-describe('time-outs', () => {
-  it('of a job ask its step to stop and fail the attempt, whatever the step makes of it', async () => {
+describe('timeouts', () => {
+  it('of a job ask its step to stop and fail the attempt, however the step ends', async () => {
     const run = startRun({ test: { timeoutMs: 1000, body: { one: {}, two: {} } } })
     const one = (await run.step('test', 'one')).ignoreSignal()
     await run.clock.advance(999)
@@ -18,7 +18,7 @@ describe('time-outs', () => {
     expect(run.said('step.finished').map(({ ended }) => ended)).to.deep.equal([timedOut(1000)])
   })
 
-  it('of a job count for each attempt anew', async () => {
+  it('of a job start over with each attempt', async () => {
     const run = startRun({ test: { timeoutMs: 1000, retry: { times: 1 } } })
     const first = await run.step('test')
     await run.clock.advance(900)
@@ -29,7 +29,7 @@ describe('time-outs', () => {
     expect(await run.ended()).to.deep.equal({ status: 'passed' })
   })
 
-  it('of a step end that step only', async () => {
+  it('of a step end only that step', async () => {
     const run = startRun({ test: { body: { slow: { timeout: '2s', allowFailure: true }, next: {} } } })
     await run.step('test', 'slow')
     await run.clock.advance(2000)
@@ -40,7 +40,7 @@ describe('time-outs', () => {
     expect(run.said('step.finished')[0]?.ended).to.deep.equal(timedOut(2000))
   })
 
-  it('of a job are not put off by a step that may fail', async () => {
+  it('of a job also apply when the step is allowed to fail', async () => {
     const run = startRun({ test: { timeoutMs: 1000, body: { slow: { allowFailure: true }, next: {} } } })
     await run.step('test', 'slow')
     await run.clock.advance(1000)
@@ -49,7 +49,7 @@ describe('time-outs', () => {
     expect(run.said('step.started')).to.have.length(1)
   })
 
-  it('are over when what they limit is over', async () => {
+  it('are cleared when the job or step they limit ends', async () => {
     const run = startRun({ test: { timeoutMs: 1000, body: { one: { timeout: 500 } } }, wait: {} })
     ;(await run.step('test')).pass()
     await allSettled()
@@ -58,7 +58,7 @@ describe('time-outs', () => {
     await run.ended()
   })
 
-  it('leave time to steps that always run, which a cancel still reaches', async () => {
+  it("leave time for steps with when 'always', which a cancel still reaches", async () => {
     const run = startRun({ test: { timeoutMs: 1000, body: { slow: {}, clean: { when: 'always' } } } })
     await run.step('test', 'slow')
     await run.clock.advance(1000)

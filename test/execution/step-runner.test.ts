@@ -279,7 +279,7 @@ describe('the step runner', () => {
       await end
       goOn.resolve(undefined)
       expect(await late.promise).to.equal(
-        'CommandError: echo x could not start: its step is over\nError: step "x" can not begin: its job\'s function is over',
+        'CommandError: echo x could not start: its step is over\nError: step "x" cannot start: its job\'s function is over',
       )
       expect([bench.log.text(), bench.steps]).to.deep.equal(['', []])
     })
@@ -364,7 +364,7 @@ describe('the step runner', () => {
     it('does not start a type that nobody brings', async () => {
       expect((await bench.uses('docker/build', {})).ended).to.deep.equal({
         status: 'failed',
-        failure: { reason: 'not-started', message: 'no plugin brings the step type "docker/build"' },
+        failure: { reason: 'not-started', message: 'no plugin provides the step type "docker/build"' },
       })
     })
   })

@@ -179,8 +179,8 @@ describe('secrets in all that a run says', function () {
       expect([code, stderr]).to.deep.equal([
         2,
         [
-          `error: The run ${place.folders()[0] ?? ''} had the secret inputs "note" and "token" and secrets among its arguments, and secrets are not recorded.`,
-          "  try: Give them again: `sparkwing run leaky --only '*' --from shell --fail-fast --input 'note=see '<secret> --input token=<secret> -- <secret>`.",
+          `error: The run ${place.folders()[0] ?? ''} had the secret inputs "note" and "token" and secrets in its arguments, but secrets are not recorded.`,
+          "  try: Run it again with their values: `sparkwing run leaky --only '*' --from shell --fail-fast --input 'note=see '<secret> --input token=<secret> -- <secret>`.",
           '',
         ].join('\n'),
       ])

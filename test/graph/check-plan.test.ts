@@ -15,7 +15,7 @@ const mistakeIn = (plan: Plan): UserError => {
 }
 
 describe('checkPlan', () => {
-  it('accepts a plan whose needs all exist and make no loop', () => {
+  it('accepts a plan whose needs all exist and form no cycle', () => {
     checkPlan(planOf({ install: {}, lint: { needs: ['install'] }, test: { needs: ['install', 'lint', 'lint'] } }))
   })
 
@@ -23,18 +23,18 @@ describe('checkPlan', () => {
     expect(mistakeIn({ jobs: [] })).to.include({ code: 'empty-plan', message: 'The plan adds no jobs.', exitCode: 2 })
   })
 
-  it('refuses a need that is no job, with a near name', () => {
+  it('refuses a need that is not a job, and suggests a similar name', () => {
     const mistake = mistakeIn(planOf({ install: {}, lint: { needs: ['instal'] } }))
     expect(mistake.code).to.equal('unknown-need')
-    expect(mistake.message).to.equal("The job 'lint' needs 'instal', and the plan has no such job.")
+    expect(mistake.message).to.equal("The job 'lint' needs 'instal', but the plan has no such job.")
     expect(mistake.tryThis).to.deep.equal(["Did you mean 'install'?"])
   })
 
-  it('refuses a need that is nothing like any job, without a guess', () => {
+  it('refuses a need that is unlike any job, without a suggestion', () => {
     expect(mistakeIn(planOf({ lint: { needs: ['warehouse'] } })).tryThis[0]).to.contain("Add a job 'warehouse'")
   })
 
-  it('shows the loop, and only the jobs in it', () => {
+  it('shows the cycle, and only the jobs in it', () => {
     const loop = mistakeIn(
       planOf({ start: {}, a: { needs: ['start', 'c'] }, b: { needs: ['a'] }, c: { needs: ['b'] }, end: { needs: ['c'] } }),
     )
@@ -44,7 +44,7 @@ describe('checkPlan', () => {
     expect(mistakeIn(planOf({ a: { needs: ['a'] } })).message).to.contain('a → a')
   })
 
-  it('finds a loop at the end of a chain of 10,000 jobs', () => {
+  it('finds a cycle at the end of a chain of 10,000 jobs', () => {
     const jobs = Array.from({ length: 10_000 }, (_, n) => plannedJob(`job-${n}`, { needs: n === 0 ? ['job-1'] : [`job-${n - 1}`] }))
     expect(mistakeIn({ jobs }).message).to.contain('job-0 → job-1 → job-0')
   })
@@ -53,7 +53,7 @@ describe('checkPlan', () => {
     expect(mistakeIn(planOf({ report: { when: 'failed' } })).code).to.equal('failed-without-needs')
   })
 
-  it('refuses ids that are equal or whose log files would clash', () => {
+  it('refuses duplicate ids, and ids whose log files would clash', () => {
     expect(mistakeIn({ jobs: [plannedJob('lint'), plannedJob('lint')] }).code).to.equal('duplicate-job')
     expect(mistakeIn({ jobs: [plannedJob('lint'), plannedJob('Lint')] }).code).to.equal('clashing-jobs')
   })

@@ -24,7 +24,7 @@ const pathOf = (jobs: Readonly<Record<string, { readonly needs?: readonly string
 }
 
 describe('criticalPath', () => {
-  it('is the chain of needs that took longest, however the plan is written', () => {
+  it('is the chain of needs that took longest, whatever the plan order', () => {
     const path = pathOf({
       publish: { needs: ['lint', 'test'], state: passed(60, 70) },
       lint: { needs: ['install'], state: passed(10, 20) },
@@ -34,14 +34,14 @@ describe('criticalPath', () => {
     expect(path).to.deep.equal(['install', 'test', 'publish'])
   })
 
-  it('counts a job that runs up to now, with the time of its attempts', () => {
+  it('counts a running job up to now, with the time of all its attempts', () => {
     const running: JobState = { status: 'running', startedAt: toMillis(10), attempt: 2 }
     const jobs = { install: { state: passed(0, 10) }, slow: { state: passed(0, 100) }, test: { needs: ['install'], state: running } }
     expect(pathOf(jobs, 50)).to.deep.equal(['slow'])
     expect(pathOf(jobs, 500)).to.deep.equal(['install', 'test'])
   })
 
-  it('leaves out what has not begun, and goes no further behind it', () => {
+  it('leaves out jobs that have not started, and everything after them', () => {
     const path = pathOf({
       install: { state: passed(0, 10) },
       skipped: { needs: ['install'], state: { status: 'skipped', because: { reason: 'condition' } } },
@@ -51,12 +51,12 @@ describe('criticalPath', () => {
     expect(path).to.deep.equal(['install'])
   })
 
-  it('is empty before anything has begun', () => {
+  it('is empty before any job has started', () => {
     expect(pathOf({})).to.deep.equal([])
     expect(pathOf({ install: { state: { status: 'pending' } } })).to.deep.equal([])
   })
 
-  it('takes 2,000 jobs in a row', () => {
+  it('handles a chain of 2,000 jobs', () => {
     const row = Object.fromEntries(
       Array.from({ length: 2000 }, (_, at) => [`j${at}`, { needs: at === 0 ? [] : [`j${at - 1}`], state: passed(at, at + 1) }]),
     )

@@ -3,7 +3,7 @@ import type { Plan, PlannedJob } from '../../src/model/plan.ts'
 
 type Sketched = Omit<Partial<PlannedJob>, 'needs' | 'retry'>
 
-/** A job as a test writes it: only what matters there. */
+/** A job sketch for tests: only the relevant fields. */
 export interface JobSketch extends Sketched {
   readonly needs?: readonly string[]
   readonly retry?: Partial<PlannedJob['retry']>
@@ -19,10 +19,10 @@ export const plannedJob = (id: string, { needs = [], retry = {}, ...rest }: JobS
   ...rest,
 })
 
-/** A plan from sketches by id, in the order written. */
+/** Makes a plan from sketches by id, in the given order. */
 export const planOf = (jobs: Readonly<Record<string, JobSketch>>): Plan => ({
   jobs: Object.entries(jobs).map(([id, sketch]) => plannedJob(id, sketch)),
 })
 
-/** A need on one job's output. */
+/** A need for the output of one job. */
 export const outputOf = (job: string) => ({ kind: 'job', job: toJobId(job) }) as const

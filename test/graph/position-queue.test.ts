@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { positionQueue } from '../../src/graph/position-queue.ts'
 
 describe('positionQueue', () => {
-  it('always gives the lowest position that is in it', () => {
+  it('always returns its lowest position', () => {
     const moves = fc.array(fc.oneof(fc.nat(50), fc.constant('take' as const)), { maxLength: 200 })
     fc.assert(
       fc.property(moves, (script) => {

@@ -34,31 +34,31 @@ describe('selectJobs', () => {
     expect(selectJobs(plan, {}).size).to.equal(0)
   })
 
-  it('takes only the jobs a glob matches, whatever they need', () => {
+  it('selects only the jobs that a glob matches, whatever they need', () => {
     expect(selected({ only: 'lint' })).to.deep.equal(['lint'])
     expect(selected({ only: 'lint*' })).to.deep.equal(['lint', 'lint:css'])
     expect(selected({ only: 'test/node-2?' })).to.deep.equal(['test/node-22', 'test/node-24'])
     expect(selected({ only: '*2*' })).to.deep.equal(['test/node-22', 'test/node-24'])
   })
 
-  it('takes all cells of a matrix by its name', () => {
+  it('selects all cells of a matrix by its name', () => {
     expect(selected({ only: 'test' })).to.deep.equal(['test/node-22', 'test/node-24'])
   })
 
-  it('takes a job and everything downstream of it', () => {
+  it('selects a job and everything downstream of it', () => {
     expect(selected({ from: 'lint' })).to.deep.equal(['lint', 'publish'])
     expect(selected({ from: 'test' })).to.deep.equal(['test/node-22', 'test/node-24', 'publish'])
     expect(selected({ from: 'install' })).to.deep.equal(['install', 'lint', 'test/node-22', 'test/node-24', 'publish'])
   })
 
-  it('takes what both flags select, and says which flag left a job out', () => {
+  it('selects what both flags select, and says which flag left a job out', () => {
     expect(selected({ only: '*l*', from: 'test' })).to.deep.equal(['publish'])
     const notSelected = selectJobs(plan, { only: 'lint*', from: 'lint' })
     expect(notSelected.get(toJobId('publish'))).to.equal('--only lint*')
     expect(selectJobs(plan, { from: 'publish' }).get(toJobId('install'))).to.equal('--from publish')
   })
 
-  it('refuses flags that select nothing, with a near name or the names there are', () => {
+  it('refuses flags that select nothing, and suggests a similar name or lists all names', () => {
     expect(mistake(() => selectJobs(plan, { only: 'lnit' })).tryThis).to.deep.equal(["Did you mean 'lint'?"])
     expect(mistake(() => selectJobs(plan, { from: 'tset' })).tryThis).to.deep.equal(["Did you mean 'test'?"])
     const nowhere = mistake(() => selectJobs(plan, { only: 'warehouse*' }))
@@ -67,7 +67,7 @@ describe('selectJobs', () => {
     expect(mistake(() => selectJobs(plan, { only: 'install', from: 'lint' })).code).to.equal('nothing-selected')
   })
 
-  it('refuses to leave out a job whose output a selected one needs', () => {
+  it('refuses to leave out a job whose output a selected job needs', () => {
     const typed = planOf({
       version: {},
       'test/node-22': { matrix: cell(22) },
@@ -84,7 +84,7 @@ describe('selectJobs', () => {
     expect([...selectJobs(typed, { from: 'version' }).keys()]).to.deep.equal(['test/node-22', 'report'])
   })
 
-  it('does not slow down on a glob of many stars', () => {
+  it('does not slow down on a glob with many stars', () => {
     expect(mistake(() => selectJobs(planOf({ ['a'.repeat(200)]: {} }), { only: `${'*a'.repeat(60)}*b` })).code).to.equal('no-such-job')
   })
 })

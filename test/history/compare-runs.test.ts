@@ -14,7 +14,7 @@ const snapshotOf = (bodies: Told[0], options?: Told[1]): RunSnapshot => {
 }
 
 describe('compareRuns', () => {
-  it('sets inputs and environment side by side, absent on the side that has none', () => {
+  it('puts inputs and environment side by side; a missing value is absent on its side', () => {
     const a = snapshotOf([], { start: { inputs: { channel: 'next', tags: ['a'], constructor: 1 } } })
     const b = snapshotOf([], {
       start: {
@@ -44,7 +44,7 @@ describe('compareRuns', () => {
     ])
   })
 
-  it('sets jobs side by side in the order of the later plan, those that it lacks last', () => {
+  it('puts jobs side by side in the order of the later plan, with those missing from it last', () => {
     const b = snapshotOf(
       [
         { type: 'run.planned', jobs: [planned('new'), { ...planned('lint'), title: 'Lint it', when: 'always' }] },
@@ -78,12 +78,12 @@ describe('compareRuns', () => {
 describe('planChanges', () => {
   const step = (name: string, type = 'sh') => ({ name, type })
 
-  it('says nothing of the same job', () => {
+  it('is empty for an unchanged job', () => {
     const job = plannedJob('a', { needs: ['x'], matrix: { of: 'a', cell: { b: 1, a: 2 } }, timeoutMs: 5 })
     expect(planChanges(job, { ...job, matrix: { of: 'a', cell: { a: 2, b: 1 } } })).to.deep.equal([])
   })
 
-  it('says each change in words', () => {
+  it('describes each change in words', () => {
     const a = plannedJob('a', { needs: ['setup', 'x'], steps: [step('npm t'), step('npm t'), step('tidy', 'function')], group: 'checks' })
     const b = plannedJob('a', {
       needs: ['x', 'lint'],
@@ -111,8 +111,8 @@ describe('planChanges', () => {
     ])
   })
 
-  it('says when only the order changed', () => {
+  it('reports a change of order only', () => {
     const a = plannedJob('a', { steps: [step('one'), step('two')] })
-    expect(planChanges(a, plannedJob('a', { steps: [step('two'), step('one')] }))).to.deep.equal(['steps: in another order'])
+    expect(planChanges(a, plannedJob('a', { steps: [step('two'), step('one')] }))).to.deep.equal(['steps: in a different order'])
   })
 })

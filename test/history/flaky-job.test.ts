@@ -7,7 +7,7 @@ const failed = { status: 'failed' } as const
 const kindsOf = (...runs: readonly RunSummaryJson[]) => new Map(runs.map((run) => [run.id, kindOfRun(run)]))
 
 describe('flakyJob', () => {
-  it('sees a job that passed and failed in runs that do the same', () => {
+  it('reports a job that both passed and failed in equal runs', () => {
     const kinds = kindsOf(
       pastRun('r4', { inputs: { a: 1, b: 2 } }),
       pastRun('r3', { inputs: { b: 2, a: 1 } }),
@@ -24,26 +24,26 @@ describe('flakyJob', () => {
     arguments: { args: ['x'] },
     'uncommitted changes': { dirty: true },
   } satisfies Record<string, Partial<RunSummaryJson>>)) {
-    it(`sees none where the ${what} differ`, () => {
+    it(`reports nothing when the ${what} differ`, () => {
       const kinds = kindsOf(pastRun('r2', change), pastRun('r1'))
       expect(flakyJob([result('r2', 'test'), result('r1', 'test', failed)], kinds)).to.equal(undefined)
     })
   }
 
-  it('sees none in runs of which no commit is known, or with the same changes on top', () => {
+  it('reports nothing for runs whose commit is unknown, or that have uncommitted changes', () => {
     for (const change of [{ commit: undefined }, { dirty: true }, { dirty: undefined }]) {
       const kinds = kindsOf({ ...pastRun('r2'), ...change } as RunSummaryJson, { ...pastRun('r1'), ...change } as RunSummaryJson)
       expect(flakyJob([result('r2', 'test'), result('r1', 'test', failed)], kinds)).to.equal(undefined)
     }
   })
 
-  it('sees a job that passed only when it was tried again, in a single run', () => {
+  it('reports a job that passed only after a retry in a single run', () => {
     const kinds = kindsOf(pastRun('r2', { dirty: true }), pastRun('r1'))
     const results = [result('r2', 'test', { attempts: 2 }), result('r1', 'test')]
     expect(flakyJob(results, kinds)).to.deep.equal({ passed: 0, failed: 1, example: { passed: 'r2', failed: 'r2' } })
   })
 
-  it('sees none where a job was skipped, cancelled or only ever failed', () => {
+  it('reports nothing when a job was skipped, was cancelled or always failed', () => {
     const kinds = kindsOf(pastRun('r3'), pastRun('r2'), pastRun('r1'))
     const others = [result('r3', 'test', { status: 'skipped', attempts: 0 }), result('r2', 'test', { status: 'cancelled' })]
     expect(flakyJob([...others, result('r1', 'test', { ...failed, attempts: 3 })], kinds)).to.equal(undefined)

@@ -5,17 +5,17 @@ const rateOf = (...statuses: readonly ('passed' | 'failed' | 'cancelled' | 'runn
   passRate(statuses.map((status) => ({ status })))
 
 describe('passRate', () => {
-  it('compares passed with failed and leaves out what says nothing', () => {
+  it('compares passed and failed runs and ignores all others', () => {
     expect(rateOf('passed', 'failed', 'running', 'cancelled', 'interrupted', 'unreachable', 'passed', 'passed')).to.equal(0.75)
     expect(rateOf('failed')).to.equal(0)
   })
 
-  it('is absent when nothing has passed or failed', () => {
+  it('is absent when no run has passed or failed', () => {
     expect(rateOf()).to.equal(undefined)
     expect(rateOf('running', 'cancelled')).to.equal(undefined)
   })
 
-  it('looks at the newest 50 that are over', () => {
+  it('counts the newest 50 finished runs', () => {
     const newest = Array.from({ length: 49 }, () => 'passed' as const)
     expect(rateOf('running', 'unreachable', ...newest, 'failed', 'failed', 'failed')).to.equal(0.98)
   })

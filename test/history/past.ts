@@ -1,7 +1,7 @@
 import type { JobResult } from '../../src/history/job-result.ts'
 import type { RunSummaryJson } from '../../src/wire/run.ts'
 
-/** A run of the pipeline `build`: passed, of a clean commit, unless told otherwise. */
+/** A run of the pipeline `build`: by default it passed, on a clean commit. */
 export const pastRun = (id: string, rest: Partial<RunSummaryJson> = {}): RunSummaryJson => ({
   id,
   pipeline: 'build',
@@ -17,7 +17,7 @@ export const pastRun = (id: string, rest: Partial<RunSummaryJson> = {}): RunSumm
   ...rest,
 })
 
-/** A job that passed at once in 10 ms, unless told otherwise. */
+/** A job that by default passed in its first attempt, in 10 ms. */
 export const result = (run: string, job: string, rest: Partial<JobResult> = {}): JobResult => ({
   run,
   job,

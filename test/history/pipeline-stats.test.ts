@@ -3,7 +3,7 @@ import { pipelineStats } from '../../src/history/pipeline-stats.ts'
 import { pastRun, result } from './past.ts'
 
 describe('pipelineStats', () => {
-  it('tells runs in less, and jobs in the order of the newest plan with those of older plans behind', () => {
+  it('summarises runs, and lists jobs in the order of the newest plan, with those of older plans last', () => {
     const runs = [pastRun('r3', { branch: 'main' }), pastRun('r2', { status: 'failed', dirty: true }), pastRun('r1', { commit: 'def' })]
     const stats = pipelineStats({
       project: '/p',

@@ -3,7 +3,7 @@ import { runGrid } from '../../src/history/run-grid.ts'
 import { pastRun, result } from './past.ts'
 
 describe('runGrid', () => {
-  it('has a letter for each run in each row, and says where a plan lacked the job', () => {
+  it('has a letter for each run in each row, and marks runs whose plan lacked the job', () => {
     const grid = runGrid(
       [pastRun('r3', { status: 'running', subject: 'Do it' }), pastRun('r2', { branch: 'main' }), pastRun('r1')],
       [

@@ -12,7 +12,7 @@ describe('trend', () => {
     ])
   })
 
-  it('rolls over 20 passed runs', () => {
+  it('has a rolling window of 20 passed runs', () => {
     const runs = Array.from({ length: 60 }, (_, index) => passed(60 - index, index < 20 ? 100 : 7))
     const points = trend(runs)
     expect(points).to.have.length(58)
@@ -22,7 +22,7 @@ describe('trend', () => {
     expect(points.at(-12)).to.deep.equal({ startedAt: 49, p50Ms: 7, p90Ms: 100 })
   })
 
-  it('is empty while too few have passed', () => {
+  it('is empty while too few runs have passed', () => {
     expect(trend([])).to.deep.equal([])
     expect(trend([passed(2, 1), passed(1, 1)])).to.deep.equal([])
   })

@@ -96,9 +96,9 @@ const firstSteps = async (version: string, { call, valueOf, project }: Place): P
 
 /** Node says in other words, and elsewhere, what it cannot read; Sparkwing does not. */
 const brokenConfigs = {
-  'export default { build: }\n': /^error: sparkwing\.config\.ts:1:25: Expression expected\n {2}try: Mend the syntax there\.\n$/,
+  'export default { build: }\n': /^error: sparkwing\.config\.ts:1:25: Expression expected\n {2}try: Fix the syntax there\.\n$/,
   '\n  enum Channel { next }\n':
-    /^error: sparkwing\.config\.ts:2:3: Node strips types and can not compile a TypeScript enum\.\n {2}try: Use a union of texts, .+\n$/,
+    /^error: sparkwing\.config\.ts:2:3: Node only strips types and cannot compile a TypeScript enum\.\n {2}try: Use a union of strings, .+\n$/,
 }
 
 /** Asks the server for what a browser asks for: the page, its script, the runs, and a search, which has a thread of its own. */

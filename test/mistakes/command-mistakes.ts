@@ -16,7 +16,7 @@ export const commandMistakes: readonly Mistake[] = [
     home: 'file',
     exitCode: 74,
     code: 'home-not-readable',
-    says: ['Can not read the home <project>/file (it is no folder).', 'Set SPARKWING_HOME to a folder of your own.'] as const,
+    says: ['Cannot read the home <project>/file (it is not a folder).', 'Set SPARKWING_HOME to a folder that you can read.'] as const,
   })),
   {
     name: 'a dashboard on every network',
@@ -33,7 +33,7 @@ export const commandMistakes: readonly Mistake[] = [
     command: 'runs list',
     args: ['extra'],
     code: 'stray-argument',
-    says: ["The argument 'extra' is one too many.", '`sparkwing runs list --help` shows what it takes.'],
+    says: ["Unexpected argument 'extra'.", '`sparkwing runs list --help` shows what it takes.'],
   },
   {
     name: 'arguments for a pipeline without the pipeline',
@@ -61,7 +61,7 @@ export const commandMistakes: readonly Mistake[] = [
     name: "a pipeline's name for a command",
     command: 'build',
     code: 'unknown-command',
-    says: ['There is no command `build`.', '`sparkwing run build` runs the pipeline of that name.'],
+    says: ['There is no command `build`.', '`sparkwing run build` runs the pipeline with that name.'],
   },
   {
     name: 'a command that other runners have',
@@ -145,7 +145,7 @@ export const commandMistakes: readonly Mistake[] = [
     code: 'unknown-flag',
     says: [
       '`run` has no flag --frob.',
-      "A pipeline's inputs stand after its name: `sparkwing run NAME --input-name value`.",
+      'The inputs of a pipeline come after its name: `sparkwing run NAME --input-name value`.',
       '`sparkwing run --help` lists the flags of `run`.',
     ],
   },
@@ -192,7 +192,7 @@ export const commandMistakes: readonly Mistake[] = [
     command: 'runs list',
     args: ['--limit', '3', '--limit', '4'],
     code: 'wrong-flag',
-    says: ['--limit can be given only once.', '`sparkwing runs list --help` shows what it takes.'],
+    says: ['--limit can be used only once.', '`sparkwing runs list --help` shows what it takes.'],
   },
   {
     name: 'a text for a number',
@@ -251,7 +251,7 @@ export const commandMistakes: readonly Mistake[] = [
     command: 'runs logs',
     args: ['latest', '--tail', '3', '--lines', '1:2'],
     code: 'wrong-flag',
-    says: ['--lines and --tail can not be given together.', '`sparkwing runs logs --help` shows what it takes.'],
+    says: ['--lines and --tail cannot be used together.', '`sparkwing runs logs --help` shows what it takes.'],
   },
   {
     name: 'a missing argument',
@@ -273,14 +273,14 @@ export const commandMistakes: readonly Mistake[] = [
     command: 'runs show',
     args: ['latest', 'build'],
     code: 'stray-argument',
-    says: ["The argument 'build' is one too many.", '`sparkwing runs show --help` shows what it takes.'],
+    says: ["Unexpected argument 'build'.", '`sparkwing runs show --help` shows what it takes.'],
   },
   {
     name: 'an argument to a command that takes none',
     command: 'steps',
     args: ['docker'],
     code: 'stray-argument',
-    says: ["The argument 'docker' is one too many.", '`sparkwing steps --help` shows what it takes.'],
+    says: ["Unexpected argument 'docker'.", '`sparkwing steps --help` shows what it takes.'],
   },
   {
     name: 'exec without a command',
@@ -320,7 +320,7 @@ export const commandMistakes: readonly Mistake[] = [
     // without it Node reads the flag for its own and ends with 9: https://github.com/nodejs/node/issues/54232
     nodeArgs: ['--'],
     code: 'env-file',
-    says: ['--env-file: .env.local is not there, or can not be read.', 'The path is relative to this directory.'],
+    says: ['--env-file: .env.local does not exist or cannot be read.', 'Check the path. It is relative to the current directory.'],
   },
 
   {
@@ -335,6 +335,6 @@ export const commandMistakes: readonly Mistake[] = [
     command: 'doctor',
     args: ['store'],
     code: 'stray-argument',
-    says: ["The argument 'store' is one too many.", '`sparkwing doctor --help` shows what it takes.'],
+    says: ["Unexpected argument 'store'.", '`sparkwing doctor --help` shows what it takes.'],
   },
 ]

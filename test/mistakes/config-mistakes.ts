@@ -11,8 +11,8 @@ export const configMistakes: readonly Mistake[] = [
     args: ['build'],
     code: 'no-project',
     says: [
-      'There is no project here: neither <project> nor a folder above it holds a sparkwing.config.ts or a package.json.',
-      '`sparkwing init` writes a config here; or `cd` to a project, or name its folder with `--cwd`.',
+      'There is no project here: neither <project> nor a parent folder has a sparkwing.config.ts or a package.json.',
+      'Run `sparkwing init` to write a config here, `cd` to a project, or pass its folder with `--cwd`.',
     ],
   },
   {
@@ -21,8 +21,8 @@ export const configMistakes: readonly Mistake[] = [
     command: 'pipelines',
     code: 'no-project',
     says: [
-      'There is no project here: neither <project> nor a folder above it holds a sparkwing.config.ts or a package.json.',
-      '`sparkwing init` writes a config here; or `cd` to a project, or name its folder with `--cwd`.',
+      'There is no project here: neither <project> nor a parent folder has a sparkwing.config.ts or a package.json.',
+      'Run `sparkwing init` to write a config here, `cd` to a project, or pass its folder with `--cwd`.',
     ],
   },
   {
@@ -31,7 +31,7 @@ export const configMistakes: readonly Mistake[] = [
     command: 'run',
     args: ['build'],
     code: 'config-syntax',
-    says: ['sparkwing.config.ts:3:51: Expression expected', 'Mend the syntax there.'],
+    says: ['sparkwing.config.ts:3:51: Expression expected', 'Fix the syntax there.'],
   },
   {
     name: 'an enum in the config',
@@ -40,8 +40,8 @@ export const configMistakes: readonly Mistake[] = [
     args: ['build'],
     code: 'config-typescript-syntax',
     says: [
-      'sparkwing.config.ts:1:1: Node strips types and can not compile a TypeScript enum.',
-      'Use a union of texts, or an object with `as const`. `"erasableSyntaxOnly": true` in tsconfig.json finds all such places.',
+      'sparkwing.config.ts:1:1: Node only strips types and cannot compile a TypeScript enum.',
+      'Use a union of strings, or an object with `as const`. `"erasableSyntaxOnly": true` in tsconfig.json reports all such places.',
     ],
   },
   {
@@ -62,7 +62,7 @@ export const configMistakes: readonly Mistake[] = [
     args: ['build'],
     code: 'config-shape',
     says: [
-      'sparkwing.config.ts: the default export is a function and not a config.',
+      'sparkwing.config.ts: the default export is a function, not a config.',
       'Write `export default defineConfig({ pipelines: { build: pipeline({ … }) } })`.',
     ],
   },
@@ -73,7 +73,7 @@ export const configMistakes: readonly Mistake[] = [
     args: ['build'],
     code: 'config-shape',
     says: [
-      'sparkwing.config.ts: `pipelines` is undefined and not a record of pipelines.',
+      'sparkwing.config.ts: `pipelines` is undefined, not a record of pipelines.',
       'Write `export default defineConfig({ pipelines: { build: pipeline({ … }) } })`.',
     ],
   },
@@ -99,7 +99,10 @@ export const configMistakes: readonly Mistake[] = [
     command: 'run',
     args: ['build'],
     code: 'config-threw',
-    says: ['sparkwing.config.ts:2:7: threw while it was loaded: no token', 'A config only describes: move what can fail into a job.'],
+    says: [
+      'sparkwing.config.ts:2:7: threw while it was being loaded: no token',
+      'A config should only describe pipelines. Move code that can fail into a job.',
+    ],
   },
   {
     name: 'a top-level await that never settles',
@@ -123,7 +126,7 @@ export const configMistakes: readonly Mistake[] = [
     command: 'run',
     args: ['build'],
     code: 'config-import',
-    says: ["sparkwing.config.ts:1:22: './jobs' is no file; Node wants imports with their full name.", "Write './jobs.ts'."],
+    says: ["sparkwing.config.ts:1:22: './jobs' is not a file. Node requires the full file name in imports.", "Write './jobs.ts'."],
   },
   {
     name: 'an import of a name that is not exported',
@@ -143,7 +146,7 @@ export const configMistakes: readonly Mistake[] = [
     args: ['build'],
     code: 'two-configs',
     says: [
-      '<project> holds two configs, sparkwing.config.ts and sparkwing.config.js, and only one can count.',
+      '<project> has two configs, sparkwing.config.ts and sparkwing.config.js, but only one can be used.',
       'Remove one of them, such as sparkwing.config.js.',
     ],
   },
@@ -160,42 +163,42 @@ export const configMistakes: readonly Mistake[] = [
     command: 'run',
     args: ['build', '-C', 'nowhere'],
     code: 'no-directory',
-    says: ['The directory <project>/nowhere is not there, or can not be read.', 'Check the path.'],
+    says: ['The directory <project>/nowhere does not exist or cannot be read.', 'Check the path.'],
   },
   {
     name: 'a file for a directory',
     command: 'run',
     args: ['build', '-C', 'package.json'],
     code: 'not-a-directory',
-    says: ['<project>/package.json is not a directory.', 'Name the folder of a project.'],
+    says: ['<project>/package.json is not a directory.', 'Pass the folder of a project.'],
   },
   {
     name: 'exec in a directory that is not there',
     command: 'exec',
     args: ['-C', 'nowhere', '--', 'true'],
     code: 'no-directory',
-    says: ['The directory <project>/nowhere is not there, or can not be read.', 'Check the path.'],
+    says: ['The directory <project>/nowhere does not exist or cannot be read.', 'Check the path.'],
   },
   {
     name: 'runs of a project that is not there',
     command: 'runs list',
     args: ['--project', 'nowhere'],
     code: 'no-directory',
-    says: ['The directory <project>/nowhere is not there, or can not be read.', 'Check the path.'],
+    says: ['The directory <project>/nowhere does not exist or cannot be read.', 'Check the path.'],
   },
   {
     name: 'init where a config is',
     files: projectOf(''),
     command: 'init',
     code: 'config-exists',
-    says: ['sparkwing.config.ts is there already; nothing was written.', '`sparkwing run` lists its pipelines.'],
+    says: ['sparkwing.config.ts already exists. Nothing was written.', '`sparkwing run` lists its pipelines.'],
   },
   {
     name: 'init in a directory that is not there',
     command: 'init',
     args: ['-C', 'nowhere'],
     code: 'no-directory',
-    says: ['The directory <project>/nowhere is not there, or can not be read.', 'Check the path.'],
+    says: ['The directory <project>/nowhere does not exist or cannot be read.', 'Check the path.'],
   },
   {
     name: 'a home below a file',
@@ -234,6 +237,6 @@ export const configMistakes: readonly Mistake[] = [
     home: 'file',
     exitCode: 74,
     code: 'home-not-readable',
-    says: ['Can not read the home <project>/file (it is no folder).', 'Set SPARKWING_HOME to a folder of your own.'],
+    says: ['Cannot read the home <project>/file (it is not a folder).', 'Set SPARKWING_HOME to a folder that you can read.'],
   },
 ]

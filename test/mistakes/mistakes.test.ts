@@ -50,7 +50,7 @@ describe('a mistake in', () => {
   }
 
   it('the folder to stand in, which is gone: exit 2', async () => {
-    const says = { message: 'The folder that this terminal stands in does not exist any more.', tryThis: ['`cd` to one that does.'] }
+    const says = { message: 'The current directory no longer exists.', tryThis: ['`cd` to a directory that exists.'] }
     const bin = await builtBin()
     // nobody can start Node in a folder that is gone, and Node keeps the path of the one that it was started in
     const standInGoneFolder = "fs.mkdirSync('gone'); process.chdir('gone'); fs.rmdirSync('../gone')"
@@ -93,7 +93,7 @@ describe('what only looks like a mistake', () => {
     expect(readFileSync(join(home, 'runs', run, 'build.log'), 'utf8')).to.equal(
       [
         'error: The pipeline build was started inside its own run (build → build), which would never end.',
-        '  try: Let its jobs call the tool itself and not `sparkwing run build`.',
+        '  try: Make its jobs call the tool directly instead of `sparkwing run build`.',
         '',
       ].join('\n'),
     )
@@ -117,9 +117,9 @@ describe('what only looks like a mistake', () => {
     const list = async (...args: readonly string[]) => (await sparkwing(['runs', ...args], place)).stdout
     expect(await list('--pipeline', 'bulid')).to.equal('No runs found. `sparkwing run` lists what can be started.\n')
     await sparkwing(['run', 'build'], place)
-    expect(await list('--pipeline', 'bulid')).to.equal('No run of a pipeline bulid is recorded. Did you mean build?\n')
+    expect(await list('--pipeline', 'bulid')).to.equal('No run of the pipeline bulid is recorded. Did you mean build?\n')
     expect(await list('--pipeline', 'build', '--status', 'failed')).to.equal(
-      'Runs are recorded, and none matches all that was asked for. Leave a condition out to see more.\n',
+      'No recorded run matches all filters. Remove one to see more.\n',
     )
   })
 

@@ -59,8 +59,8 @@ export const planMistakes: readonly Mistake[] = [
     ...build,
     code: 'missing-secret',
     says: [
-      'Pipeline "build", job "b" needs SPARE_KEY and SPARE_TOKEN, which are not set, or empty.',
-      'Set them in the environment, or in a file that `--env-file` names; nothing has run.',
+      'Pipeline "build", job "b" needs SPARE_KEY and SPARE_TOKEN, which are not set or empty.',
+      'Set them in the environment or in a file passed with `--env-file`. Nothing has run.',
     ],
   },
   {
@@ -89,8 +89,8 @@ export const planMistakes: readonly Mistake[] = [
     ...build,
     code: 'secret-in-id',
     says: [
-      'Pipeline "build": the id of the job "login-***" shows a secret.',
-      'Name the job otherwise: ids are written down, and are names of files.',
+      'Pipeline "build": the id of the job "login-***" contains a secret.',
+      'Rename the job: job ids are recorded, and are names of files.',
     ],
   },
   {
@@ -99,8 +99,8 @@ export const planMistakes: readonly Mistake[] = [
     ...build,
     code: 'secret-in-lock',
     says: [
-      'Pipeline "build", job "a": the name of its lock "deploy-***" shows a secret.',
-      'Name the lock otherwise: names of locks are written down, and other runs show them.',
+      'Pipeline "build", job "a": the name of its lock "deploy-***" contains a secret.',
+      'Rename the lock: lock names are recorded, and other runs show them.',
     ],
   },
   {
@@ -158,14 +158,14 @@ export const planMistakes: readonly Mistake[] = [
     files: projectOf("job('a', sh`true`)\njob('b', sh`true`, { needs: ['aa'] })"),
     ...build,
     code: 'unknown-need',
-    says: ["The job 'b' needs 'aa', and the plan has no such job.", "Did you mean 'a'?"],
+    says: ["The job 'b' needs 'aa', but the plan has no such job.", "Did you mean 'a'?"],
   },
   {
     name: 'a loop of needs by text',
     files: projectOf("job('a', sh`true`, { needs: ['c'] })\njob('b', sh`true`, { needs: ['a'] })\njob('c', sh`true`, { needs: ['b'] })"),
     ...build,
     code: 'loop',
-    says: ['The plan has a loop, so these jobs would wait for ever: a → c → b → a (each needs the next).', 'Take one of these needs out.'],
+    says: ['The plan has a loop, so these jobs would wait forever: a → c → b → a (each needs the next).', 'Remove one of these needs.'],
   },
   {
     name: 'an unknown step type with a near name',
@@ -251,6 +251,6 @@ export const planMistakes: readonly Mistake[] = [
     command: 'run',
     args: ['build', '--only', 'a', '--from', 'c'],
     code: 'nothing-selected',
-    says: ['No job is selected by both --only a and --from c.', 'Leave one of the flags out.'],
+    says: ['No job is selected by both --only a and --from c.', 'Omit one of the flags.'],
   },
 ]

@@ -37,8 +37,8 @@ export const pluginMistakes: readonly Mistake[] = [
     ...build,
     code: 'plugin-threw',
     says: [
-      'The plugin bad failed while it was loaded: no docker (<project>/node_modules/bad/hook.js:1).',
-      'Repair or update bad, or take it out of `plugins` in the config.',
+      'The plugin bad failed to load: no docker (<project>/node_modules/bad/hook.js:1).',
+      'Fix or update bad, or remove it from `plugins` in the config.',
     ],
   },
   {
@@ -47,8 +47,8 @@ export const pluginMistakes: readonly Mistake[] = [
     ...build,
     code: 'plugin-threw',
     says: [
-      'The plugin bad failed while it was loaded: no docker (<project>/node_modules/bad/hook.js:1).',
-      'Repair or update bad, or take it out of `plugins` in the config.',
+      'The plugin bad failed to load: no docker (<project>/node_modules/bad/hook.js:1).',
+      'Fix or update bad, or remove it from `plugins` in the config.',
     ],
   },
   {
@@ -56,17 +56,14 @@ export const pluginMistakes: readonly Mistake[] = [
     files: projectWith({ bad: 'export default async (\n' }),
     ...build,
     code: 'plugin-threw',
-    says: [
-      'The plugin bad failed while it was loaded: Unexpected end of input.',
-      'Repair or update bad, or take it out of `plugins` in the config.',
-    ],
+    says: ['The plugin bad failed to load: Unexpected end of input.', 'Fix or update bad, or remove it from `plugins` in the config.'],
   },
   {
     name: 'a plugin whose hook hangs',
     files: projectWith({ bad: 'export default () => new Promise((resolve) => { setTimeout(resolve, 60_000) })\n' }),
     ...build,
     code: 'plugin-threw',
-    says: ['The plugin bad did not answer within 2 s.', 'Repair or update bad, or take it out of `plugins` in the config.'],
+    says: ['The plugin bad did not answer within 2 s.', 'Fix or update bad, or remove it from `plugins` in the config.'],
   },
   {
     name: 'a plugin whose hook file is missing',
@@ -82,8 +79,8 @@ export const pluginMistakes: readonly Mistake[] = [
     ...build,
     code: 'plugin-threw',
     says: [
-      'The plugin bad can not be loaded: there is no <project>/node_modules/bad/dist/hook.js.',
-      'Repair or update bad, or take it out of `plugins` in the config.',
+      'The plugin bad cannot be loaded: <project>/node_modules/bad/dist/hook.js was not found.',
+      'Fix or update bad, or remove it from `plugins` in the config.',
     ],
   },
   {
@@ -95,8 +92,8 @@ export const pluginMistakes: readonly Mistake[] = [
     ...build,
     code: 'plugin-without-hook',
     says: [
-      'The package left-pad is no plugin: it has no hook `sparkwing:plugin` or `sparkwing:event`.',
-      'A plugin names them under `oclif.hooks` in its package.json.',
+      'The package left-pad is not a plugin: it has no `sparkwing:plugin` or `sparkwing:event` hook.',
+      'A plugin lists its hooks under `oclif.hooks` in its package.json.',
     ],
   },
   {
@@ -104,7 +101,7 @@ export const pluginMistakes: readonly Mistake[] = [
     files: { 'sparkwing.config.ts': "export default { plugins: ['bad'], pipelines: {} }\n", 'node_modules/bad/package.json': '{' },
     ...build,
     code: 'plugin-broken',
-    says: ['The plugin bad is broken: <project>/node_modules/bad/package.json is not valid JSON.', 'Install it again.'],
+    says: ['The plugin bad is broken: <project>/node_modules/bad/package.json is not valid JSON.', 'Reinstall it.'],
   },
   {
     name: 'a plugin whose hook returns nothing',
@@ -112,8 +109,8 @@ export const pluginMistakes: readonly Mistake[] = [
     ...build,
     code: 'plugin-shape',
     says: [
-      'The plugin of the package bad is not usable: its hook returned undefined and not a plugin made by `definePlugin`.',
-      'Update bad, or take it out of `plugins` in the config.',
+      'The plugin of the package bad is not usable: its hook returned undefined, not a plugin made with `definePlugin`.',
+      'Update bad, or remove it from `plugins` in the config.',
     ],
   },
   {
@@ -122,8 +119,8 @@ export const pluginMistakes: readonly Mistake[] = [
     ...build,
     code: 'plugin-shape',
     says: [
-      'The plugin of the package bad is not usable: it has `step` where `steps` is meant.',
-      'Update bad, or take it out of `plugins` in the config.',
+      'The plugin of the package bad is not usable: it has `step` instead of `steps`.',
+      'Update bad, or remove it from `plugins` in the config.',
     ],
   },
   {
@@ -134,7 +131,7 @@ export const pluginMistakes: readonly Mistake[] = [
     }),
     ...build,
     code: 'step-type-twice',
-    says: ['The plugins one and two both bring the step type `greet`.', 'Take one of them out of `plugins` in the config.'],
+    says: ['The plugins one and two both provide the step type `greet`.', 'Remove one of them from `plugins` in the config.'],
   },
   {
     name: 'two plugins with a store',
@@ -144,21 +141,21 @@ export const pluginMistakes: readonly Mistake[] = [
     }),
     ...build,
     code: 'storage-twice',
-    says: ['The plugins one and two both bring a storage, and only one can be used.', 'Take one of them out of `plugins` in the config.'],
+    says: ['The plugins one and two both provide a storage, but only one can be used.', 'Remove one of them from `plugins` in the config.'],
   },
   {
     name: 'a plugin that can not list its pipelines',
     files: projectWith({ bad: returning(`{ name: 'bad', pipelines: async () => { throw new Error('no docker') } }`) }),
     ...build,
     code: 'plugin-pipelines',
-    says: ['The plugin bad could not list its pipelines: no docker', 'Update bad, or take it out of `plugins` in the config.'],
+    says: ['The plugin bad could not list its pipelines: no docker', 'Update bad, or remove it from `plugins` in the config.'],
   },
   {
     name: "a loop in a plugin's plan",
     files: projectWith({ ci: returning(`{ name: 'ci', pipelines: async () => ({ build: ${loop} }) }`) }),
     ...build,
     code: 'loop',
-    says: ['The plan has a loop, so these jobs would wait for ever: a → b → a (each needs the next).', 'Take one of these needs out.'],
+    says: ['The plan has a loop, so these jobs would wait forever: a → b → a (each needs the next).', 'Remove one of these needs.'],
   },
   {
     name: 'a broken plugin, listing steps',
@@ -166,8 +163,8 @@ export const pluginMistakes: readonly Mistake[] = [
     command: 'steps',
     code: 'plugin-threw',
     says: [
-      'The plugin bad failed while it was loaded: no docker (<project>/node_modules/bad/hook.js:1).',
-      'Repair or update bad, or take it out of `plugins` in the config.',
+      'The plugin bad failed to load: no docker (<project>/node_modules/bad/hook.js:1).',
+      'Fix or update bad, or remove it from `plugins` in the config.',
     ],
   },
 ]

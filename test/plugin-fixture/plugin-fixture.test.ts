@@ -162,7 +162,7 @@ describe('a packed third-party plugin with its own @oclif/core', function () {
       return (JSON.parse(stdout) as DoctorJson).checks.filter(({ name }) => name === 'store')
     }
     expect(await doctorSays()).to.deep.equal([
-      { name: 'store', status: 'ok', message: 'The store is whole and says what the journals say.' },
+      { name: 'store', status: 'ok', message: 'The store is intact and agrees with the journals.' },
     ])
 
     // damaged, and then made again by the doctor alone

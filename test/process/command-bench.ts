@@ -3,14 +3,14 @@ import { runCommand, type Command, type CommandEnd, type CommandHost } from '../
 import { markProcesses, type ProcessMark } from './marked-processes.ts'
 import { recordingLog, type RecordingLog } from './recording-log.ts'
 
-/** All that a command needs around it, in the hands of a test. */
+/** Everything that a command needs, controlled by a test. */
 export interface CommandBench {
   readonly log: RecordingLog
   readonly mark: ProcessMark
   readonly notes: readonly string[]
   readonly host: CommandHost
   run(file: string, args: readonly string[], more?: Partial<Command>): Promise<CommandEnd>
-  /** Runs a script by `sh -c`. */
+  /** Runs a script with `sh -c`. */
   sh(script: string, more?: Partial<Command>): Promise<CommandEnd>
   stop(reason?: StopReason): void
   kill(): void

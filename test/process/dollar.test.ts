@@ -35,13 +35,13 @@ describe('$', () => {
     await rm(cwd, { recursive: true, force: true })
   })
 
-  it('resolves to what the command wrote, which is in the log as well', async () => {
+  it('resolves to the output of the command, which is also in the log', async () => {
     await writeFile(join(cwd, 'script.sh'), 'echo out; echo err >&2')
     expect(await $`sh script.sh`).to.deep.equal({ kind: 'command-result', stdout: 'out', stderr: 'err', exitCode: 0 })
     expect([bench.log.text('out'), bench.log.text('err')]).to.deep.equal(['out\n', 'err\n'])
   })
 
-  it('passes values as they are', async () => {
+  it('passes values unchanged', async () => {
     const values = ['a b', '$(touch pwned)', "'", '"', '*', '; exit 1']
     const { stdout } = await $`node -e ${'process.stdout.write(JSON.stringify(process.argv.slice(1)))'} ${values}`
     expect(JSON.parse(stdout)).to.deep.equal(values)
@@ -52,19 +52,19 @@ describe('$', () => {
     expect((await $`node -e ${script}`).stdout).to.equal('naïve € 𝒳')
   })
 
-  it('cuts one final newline and no more', async () => {
+  it('removes only one final newline', async () => {
     expect((await $`printf ${'a\n\n'}`).stdout).to.equal('a\n')
     expect((await $`printf ${'a\r\n'}`).stdout).to.equal('a')
   })
 
-  it('is bound to other options by a call', async () => {
+  it('takes options by a call that returns a new $', async () => {
     await mkdir(join(cwd, 'web'))
     const bound = $({ cwd: 'web', env: { COLOUR: 'red' } })
     expect((await bound`sh -c ${'pwd; echo $COLOUR'}`).stdout).to.equal(`${join(cwd, 'web')}\nred`)
     expect((await bound({ input: 'typed', cwd: '..' })`sh -c ${'pwd; cat; echo $COLOUR'}`).stdout).to.equal(`${cwd}\ntypedred`)
   })
 
-  it('rejects when the command fails, and names the command and its last words', async () => {
+  it('rejects when the command fails, and names the command and the end of its output', async () => {
     const error = await rejection($`sh -c ${'echo first >&2; echo "no such branch" >&2; exit 4'}`)
     expect(error).to.be.instanceOf(CommandError)
     expect(error).to.include({ exitCode: 4, command: `sh -c 'echo first >&2; echo "no such branch" >&2; exit 4'` })
@@ -78,7 +78,7 @@ describe('$', () => {
     )
   })
 
-  it('gives the exit code as a result when told not to reject', async () => {
+  it('returns the exit code in the result with reject: false', async () => {
     expect((await $({ reject: false })`sh -c ${'exit 3'}`).exitCode).to.equal(3)
   })
 
@@ -88,10 +88,10 @@ describe('$', () => {
 
   it('keeps no more than 16 MiB', async () => {
     const error = await rejection($`yes`)
-    expect(error.message).to.equal('yes was stopped: $ keeps at most 16 MiB of output; let the command write to a file, or use sh`…`')
+    expect(error.message).to.equal('yes was stopped: $ keeps at most 16 MiB of output; write the output to a file, or use sh`…`')
   })
 
-  it('starts nothing once the job is to stop, and stops what runs', async () => {
+  it('starts nothing once the job is being stopped, and stops running commands', async () => {
     const running = rejection($`sleep 300`)
     await bench.mark.reaches(1)
     bench.stop()
@@ -100,7 +100,7 @@ describe('$', () => {
     expect(bench.log.text()).to.equal('')
   })
 
-  it('leaves a trace at the desk as long as it runs', async () => {
+  it('is registered at the desk while it runs', async () => {
     const running = rejection($`sleep 300`)
     await until(() => bench.mark.count() === 1)
     expect(desk.pending()).to.deep.equal(['sleep 300'])

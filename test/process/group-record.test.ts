@@ -8,7 +8,7 @@ import type { SystemFacts } from '../../src/process/system-facts.ts'
 import { tempFolder } from '../journal/temp-folder.ts'
 import { until } from '../journal/until.ts'
 
-/** A Mac on which the processes of `started` run, by pid. */
+/** A fake Mac on which the processes of `started` run, by pid. */
 const mac = (record: string, boot: string, started: Readonly<Record<string, string>>): SystemFacts => ({
   platform: 'darwin',
   pid: 100,
@@ -24,7 +24,7 @@ const mac = (record: string, boot: string, started: Readonly<Record<string, stri
 })
 
 describe('the record of running groups', () => {
-  it('holds a group while it runs for long, and finds it as long as its leader is the same process', async () => {
+  it('lists a group once it has run for a while, and finds it as long as its leader is the same process', async () => {
     using temp = tempFolder()
     const path = join(temp.path, '_groups')
     const record = createGroupRecord(path)
@@ -41,14 +41,14 @@ describe('the record of running groups', () => {
     expect(existsSync(path)).to.equal(false)
   })
 
-  it('row 20: passes over a number that is another process now, or was given in another boot', () => {
+  it('row 20: skips a pid that belongs to another process now, or is from another boot', () => {
     const record = '7 boot-1 Tue Jan 2 03:04:05 2026\n8 boot-1 Tue Jan 2 03:04:06 2026\n9 boot-1 Tue Jan 2 03:04:07 2026\n'
     const now = { 7: 'Tue Jan 2 03:04:05 2026', 8: 'Tue Jan 2 03:30:00 2026' }
     expect(recordedGroups('_groups', mac(record, 'boot-1', now))).to.deep.equal([7])
     expect(recordedGroups('_groups', mac(record, 'boot-2', now))).to.deep.equal([])
   })
 
-  it('passes over what is no record, such as a line cut short', () => {
+  it('skips invalid records, such as a truncated line', () => {
     using temp = tempFolder()
     const path = join(temp.path, '_groups')
     writeFileSync(path, `-1 x y\n0 x y\n1\n${process.pid}\n${process.pid} \n`)

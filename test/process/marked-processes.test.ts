@@ -5,7 +5,7 @@ interface Fake {
   readonly environment: readonly string[]
   readonly group: number
 }
-/** A machine with these processes; a kill ends them, and `after` may start others. */
+/** A fake machine with these processes; a kill ends them, and `after` may start others. */
 const machine = (processes: Record<number, Fake>, after: (round: number) => Record<number, Fake> = () => ({})) => {
   const alive = new Map(Object.entries(processes).map(([pid, fake]) => [Number(pid), fake]))
   const killed: number[] = []
@@ -28,7 +28,7 @@ const marks = { SPARKWING_RUN_ID: 'r1' }
 const ours = ['PATH=/bin', 'SPARKWING_RUN_ID=r1']
 
 describe('the sweep by marks', () => {
-  it('finds whoever bears all marks exactly, and never this process', () => {
+  it('finds the processes with exactly these marks, but never this process', () => {
     const { table } = machine({
       2: { environment: ours, group: 2 },
       3: { environment: ['SPARKWING_RUN_ID=r12'], group: 3 },
@@ -40,13 +40,13 @@ describe('the sweep by marks', () => {
     expect(markedProcesses({ ...marks, SPARKWING_JOB: 'lint' }, table)).to.deep.equal([])
   })
 
-  it('takes along groups that are ours, and of other groups only whoever bears the marks', async () => {
+  it('ends our groups as a whole, and in other groups only the marked processes', async () => {
     const { table, killed, alive } = machine({
       2: { environment: ours, group: 2 },
       3: { environment: [], group: 2 },
       4: { environment: [...ours, 'SPARKWING_JOB=lint'], group: 40 },
       5: { environment: [], group: 40 },
-      // started by a function beside us, in a pipeline of the person's shell
+      // started by a function in our own process group, which is a pipeline of the user's shell
       6: { environment: ours, group: 60 },
       7: { environment: [], group: 60 },
     })
@@ -55,7 +55,7 @@ describe('the sweep by marks', () => {
     expect(killed).not.to.include(-60)
   })
 
-  it('row 30: looks again until nobody was there twice, five times at most', async () => {
+  it('row 30: looks again until it has found no process twice, at most five times', async () => {
     const few = machine({ 2: { environment: ours, group: 2 } }, (look) => (look === 2 ? { 9: { environment: ours, group: 9 } } : {}))
     expect(await sweepMarked(marks, few.table)).to.deep.equal(new Set([2, 9]))
     let looks = 0

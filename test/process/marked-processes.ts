@@ -4,14 +4,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 
-/** A text in the environment of every process that one test starts, by which those that survive are found. */
+/** A text in the environment of every process that a test starts, to find the survivors. */
 export interface ProcessMark {
   readonly env: Readonly<Record<string, string | undefined>>
-  /** How many processes with the mark can still run. */
+  /** How many processes with the mark are alive, not counting zombies. */
   count(): number
-  /** Ends all of them, for tests that leave some behind on purpose. */
+  /** Kills all of them, for tests that leave some behind on purpose. */
   killAll(): void
-  /** Waits until as many run, for at most 10 s. */
+  /** Waits until this many are running, for at most 10 s. */
   reaches(count: number): Promise<void>
 }
 
@@ -31,7 +31,7 @@ export const markProcesses = (): ProcessMark => {
   }
 }
 
-/** Polls until something holds; fails after 10 s. */
+/** Polls until a condition is true; fails after 10 s. */
 export const until = async (holds: () => boolean): Promise<void> => {
   const deadline = Date.now() + 10_000
   while (!holds()) {
@@ -44,7 +44,7 @@ const kill = (pid: number): void => {
   try {
     process.kill(pid, 'SIGKILL')
   } catch {
-    // ended meanwhile
+    // the process has ended meanwhile
   }
 }
 

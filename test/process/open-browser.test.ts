@@ -5,7 +5,7 @@ import { tempProject } from '../project/temp-project.ts'
 
 const url = 'http://127.0.0.1:4343/#token=a&b'
 
-/** What is called, with programs on the PATH that write down how; `undefined` when nothing is. */
+/** The call that was made, recorded by fake programs on the PATH; `undefined` when there was none. */
 const called = async (platform: NodeJS.Platform, env: NodeJS.ProcessEnv): Promise<string | undefined> => {
   using project = tempProject()
   for (const name of ['xdg-open', 'open', 'rundll32.exe']) {
@@ -18,7 +18,7 @@ const called = async (platform: NodeJS.Platform, env: NodeJS.ProcessEnv): Promis
 }
 
 describe('opening the browser', () => {
-  it('takes the opener of the system, on Linux where there is a screen to open it on', async () => {
+  it("calls the system's opener, on Linux only when there is a display", async () => {
     for (const name of ['DISPLAY', 'WAYLAND_DISPLAY', 'BROWSER', 'WSL_DISTRO_NAME'])
       expect(await called('linux', { [name]: 'x' }), name).to.equal(`xdg-open ${url}`)
     expect(await called('linux', {})).to.equal(undefined)

@@ -27,7 +27,7 @@ const alive = { '/proc/100/stat': statOf(100, 'node', 'S', '777') }
 const owner: Owner = currentOwner(linux({ files: alive }))
 
 describe('the owner of a run', () => {
-  it('is alive when this very process asks', () => {
+  it('is alive when it is this process', () => {
     const mine = currentOwner()
     expect(mine.pid).to.equal(process.pid)
     expect(mine.machineId).to.match(/^[0-9a-f]{32}$/)
@@ -35,7 +35,7 @@ describe('the owner of a run', () => {
     expect(proveOwner(mine)).to.deep.equal({ verdict: 'alive' })
   })
 
-  it('is gone when its process has ended, and alive before', async () => {
+  it('is alive until its process ends, and gone afterwards', async () => {
     const child = spawn(process.execPath, ['-e', 'process.stdin.resume()'])
     await once(child, 'spawn')
     const its = currentOwner({ ...systemFacts, pid: child.pid ?? 0 })
@@ -45,7 +45,7 @@ describe('the owner of a run', () => {
     expect(proveOwner(its)).to.deep.equal({ verdict: 'gone', because: `its process ${its.pid} is gone` })
   })
 
-  it('counts the start token after the last parenthesis of the program name', () => {
+  it('reads the start token after the last parenthesis of the program name', () => {
     const odd = linux({ files: { '/proc/100/stat': statOf(100, 'a) S 1 (b c', 'R', '778') } })
     expect(currentOwner(odd).startToken).to.equal('778')
   })
@@ -54,14 +54,14 @@ describe('the owner of a run', () => {
     'the same process': [linux({ files: alive }), { verdict: 'alive' }],
     'another process with its number': [
       linux({ files: { '/proc/100/stat': statOf(100, 'node', 'S', '999') } }),
-      { verdict: 'gone', because: 'its process is gone, and 100 is another one now' },
+      { verdict: 'gone', because: 'its process is gone, and pid 100 is now another process' },
     ],
     'no such process': [linux({ files: {} }), { verdict: 'gone', because: 'its process 100 is gone' }],
     'a zombie': [
       linux({ files: { '/proc/100/stat': statOf(100, 'node', 'Z', '777') }, processes: [100] }),
       { verdict: 'gone', because: 'its process 100 is gone' },
     ],
-    'a process whose /proc can not be read': [linux({ files: {}, processes: [100] }), { verdict: 'alive' }],
+    'a process whose /proc cannot be read': [linux({ files: {}, processes: [100] }), { verdict: 'alive' }],
     'another boot': [
       linux({ files: { ...alive, '/proc/sys/kernel/random/boot_id': 'boot-2' } }),
       { verdict: 'gone', because: 'the machine has been restarted since' },
@@ -93,7 +93,7 @@ describe('the owner of a run', () => {
     })
   })
 
-  it('is told apart on macOS by the start time that ps prints', () => {
+  it('is identified on macOS by the start time that ps prints', () => {
     const mac = (ps: string | undefined): SystemFacts => ({
       ...linux({ files: {} }),
       platform: 'darwin',

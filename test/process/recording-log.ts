@@ -1,6 +1,6 @@
 import type { LogSink, OutputStream } from '../../src/engine/ports.ts'
 
-/** A log in memory: what it took, and from which stream. */
+/** A log in memory: the bytes it received, and from which stream. */
 export interface RecordingLog extends LogSink {
   bytes(stream?: OutputStream): Buffer
   text(stream?: OutputStream): string

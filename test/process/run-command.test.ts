@@ -34,7 +34,7 @@ describe('a command', () => {
     expect([bench.log.text('out'), bench.log.text('err')]).to.deep.equal(['good\n', 'bad\n'])
   })
 
-  it('gets the environment and the directory that it is given, and nothing to read', async () => {
+  it('gets the given environment and directory, and an empty stdin', async () => {
     await bench.sh('echo "$GREETING, ${HOME-no home}"; pwd; cat; echo end', {
       cwd: directory,
       env: { ...bench.mark.env, GREETING: 'hello' },
@@ -42,12 +42,12 @@ describe('a command', () => {
     expect(bench.log.text()).to.equal(`hello, no home\n${directory}\nend\n`)
   })
 
-  it('reads the input that it is given', async () => {
+  it('reads the given input', async () => {
     await bench.run('cat', [], { input: 'one\ntwo' })
     expect(bench.log.text()).to.equal('one\ntwo')
   })
 
-  it('does not mind an input that it never reads', async () => {
+  it('succeeds even if it never reads its input', async () => {
     expect(await bench.run('true', [], { input: 'x'.repeat(1_000_000) })).to.deep.equal({ kind: 'exited', exitCode: 0 })
   })
 
@@ -56,7 +56,7 @@ describe('a command', () => {
     expect(bench.log.text()).to.equal('none\n')
   })
 
-  it('row 37: hands every byte on as it was, however characters and line ends are split', async () => {
+  it('row 37: passes on every byte unchanged, however characters and line ends are split', async () => {
     const bytes = Buffer.concat([
       Buffer.from('naïve €uro 𝒳\r\nbar\rbar\0'),
       Buffer.from([0xff, 0xfe, 0x80, 0xc3]),
@@ -67,7 +67,7 @@ describe('a command', () => {
     expect(bench.log.bytes().equals(bytes)).to.equal(true)
   })
 
-  it('says what is missing when it can not start', async () => {
+  it('says what is missing when it cannot start', async () => {
     await writeFile(join(directory, 'plain'), 'text')
     await writeFile(join(directory, 'script'), '#!/no/such/shell\n')
     await chmod(join(directory, 'script'), 0o755)
@@ -79,11 +79,11 @@ describe('a command', () => {
     expect(await bench.run('./absent', [], here)).to.deep.equal({ kind: 'not-started', message: 'there is no program ./absent' })
     expect(await bench.run('./script', [], here)).to.deep.equal({
       kind: 'not-started',
-      message: './script is to be run by /no/such/shell, as its first line says, but that does not exist',
+      message: 'the first line of ./script names the interpreter /no/such/shell, which does not exist',
     })
     expect(await bench.run('./plain', [], here)).to.deep.equal({
       kind: 'not-started',
-      message: './plain may not be executed: give it the permission with chmod +x',
+      message: './plain is not executable: allow it with chmod +x',
     })
     expect(await bench.run('true', [], { cwd: join(directory, 'gone') })).to.deep.equal({
       kind: 'not-started',
@@ -95,12 +95,12 @@ describe('a command', () => {
     })
   })
 
-  it('says so when its arguments are longer than the system takes', async () => {
+  it('reports arguments that are longer than the system allows', async () => {
     const end = await bench.run('true', ['x'.repeat(4_000_000)])
     expect(end.kind === 'not-started' && end.message).to.match(/^true: arguments and environment \(40\d{5} bytes\) are longer than/)
   })
 
-  it('does not start after it was to stop', async () => {
+  it('does not start after a request to stop', async () => {
     bench.stop()
     expect(await bench.sh('echo never')).to.deep.equal({
       kind: 'not-started',
@@ -109,7 +109,7 @@ describe('a command', () => {
     expect(bench.log.text()).to.equal('')
   })
 
-  it('row 36: waits while a slow log holds it back, and loses no byte of 64 MiB', async () => {
+  it('row 36: is slowed down by a slow log, and loses no byte of 64 MiB', async () => {
     const hash = createHash('sha256')
     let bytes = 0
     let inFlight = 0
@@ -140,7 +140,7 @@ describe('a command', () => {
     expect(mostInFlight).to.be.at.most(65_536 * 2)
   })
 
-  it('row 36: takes what is left in the pipe after the exit, even when the log is slow', async () => {
+  it('row 36: has the rest of the pipe read after its exit, even when the log is slow', async () => {
     let taken = 0
     const slow = commandBench({
       log: {

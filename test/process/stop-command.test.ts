@@ -42,7 +42,7 @@ describe('stopping a command', () => {
     expect(await end).to.deep.equal({ kind: 'killed', signal: 'SIGTERM' })
   })
 
-  it('row 28: kills what ignores the request after the leader has died of it', async () => {
+  it('row 28: kills processes that ignore the request after the leader has died from it', async () => {
     const stubborn = commandBench({ graceMs: 300 })
     const end = stubborn.sh('(trap "" TERM; echo ready; sleep 99 & wait; sleep 99) & wait')
     await until(() => stubborn.log.text() === 'ready\n')
@@ -52,7 +52,7 @@ describe('stopping a command', () => {
     expect(stubborn.notes).to.deep.equal([])
   })
 
-  it('gives the children of a leader that died at once their grace', async () => {
+  it('gives the children their grace period even if the leader dies at once', async () => {
     const end = bench.sh(`(trap "sleep 0.5; echo cleaned; exit" TERM; echo ready; ${waiting}) & wait`)
     await until(() => bench.log.text() === 'ready\n')
     bench.stop()
@@ -60,7 +60,7 @@ describe('stopping a command', () => {
     expect(bench.log.text('out')).to.equal('ready\ncleaned\n')
   })
 
-  it('kills a leader that ignores the request once its grace is over', async () => {
+  it('kills a leader that ignores the request after the grace period', async () => {
     const stubborn = commandBench({ graceMs: 200 })
     const end = stubborn.sh(`trap "" INT TERM; echo ready; ${waiting}`)
     await until(() => stubborn.log.text() === 'ready\n')
@@ -69,7 +69,7 @@ describe('stopping a command', () => {
     expect(stubborn.mark.count()).to.equal(0)
   })
 
-  it('kills at once when there is no more grace', async () => {
+  it('kills at once when there is no grace period left', async () => {
     const end = bench.sh(`trap "" TERM; (trap "" TERM; ${waiting}) & echo ready; ${waiting}`)
     await until(() => bench.log.text() === 'ready\n')
     bench.stop()
@@ -77,8 +77,8 @@ describe('stopping a command', () => {
     expect(await end).to.deep.equal({ kind: 'killed', signal: 'SIGKILL' })
   })
 
-  it('kills at once while it waits for a pipe that was leaked', async () => {
-    // its leader is gone, and reaped, before it says more
+  it('kills at once while it waits for a leaked pipe', async () => {
+    // the leader has ended and been reaped before any further output
     const end = bench.sh('echo done; (while kill -0 $$ 2>/dev/null; do sleep 0.02; done; while :; do echo more; sleep 0.02; done) &')
     await until(() => bench.log.text().includes('more'))
     bench.kill()
@@ -86,7 +86,7 @@ describe('stopping a command', () => {
     expect(bench.notes).to.deep.equal([])
   })
 
-  it('does not wait for a log that takes nothing more', async () => {
+  it('does not wait for a log that accepts no more bytes', async () => {
     let hasWritten = false
     const stuck = commandBench({
       log: {
@@ -103,7 +103,7 @@ describe('stopping a command', () => {
     expect(stuck.mark.count()).to.equal(0)
   })
 
-  it('wakes a suspended command, so that it can heed the request', async () => {
+  it('resumes a suspended command, so that it can react to the request', async () => {
     const end = bench.sh(`${trapAll}; echo ready; ${waiting}`)
     await until(() => bench.log.text() === 'ready\n')
     signalLiveGroups('SIGSTOP')

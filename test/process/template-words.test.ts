@@ -6,7 +6,7 @@ const words = (template: TemplateStringsArray, ...values: readonly ShellValue[])
 const hostile = ['a b', '', '"', "'", '$(touch pwned)', '`id`', '; rm -rf x', '&& x', '> x', '*', '-rf', 'a\nb', '\\', '€ 𝒳', '${HOME}']
 
 describe('the words of a $ template', () => {
-  it('are separated by blanks and new lines', () => {
+  it('are separated by blanks and newlines', () => {
     expect(words`git  log
       --oneline	-1 `).to.deep.equal(['git', 'log', '--oneline', '-1'])
   })
@@ -26,7 +26,7 @@ describe('the words of a $ template', () => {
     expect(words`x --f=${['a', 'b']}!`).to.deep.equal(['x', '--f=a', 'b!'])
   })
 
-  it('hold what was written as an escape of JavaScript, which separates nothing', () => {
+  it('contain characters from JavaScript escapes, which do not separate words', () => {
     expect(words`a\tb\x20c\u0020d\u{20}e \u{1d4b3}\u{41} f\
 g "h\
 i"`).to.deep.equal(['a\tb c d e', '𝒳A', 'fg', 'hi'])
@@ -47,20 +47,20 @@ i"`).to.deep.equal(['a\tb c d e', '𝒳A', 'fg', 'hi'])
     $1: () => words`a "$1"`,
   }
   for (const [shown, make] of Object.entries(needShell)) {
-    it(`are refused when a shell is meant by ${shown}`, () => {
-      expect(make).to.throw(`and ${shown} means something to a shell only: use sh\`…\``)
+    it(`are refused when ${shown} needs a shell`, () => {
+      expect(make).to.throw(`but ${shown} is shell syntax: use sh\`…\``)
     })
   }
 
-  it('may hold what a shell would take for itself when it is quoted or can not be meant', () => {
+  it('may contain shell syntax that is quoted or clearly not meant as such', () => {
     expect(words`grep "a|b;c>d&" 'a$b' x$ $/y`).to.deep.equal(['grep', 'a|b;c>d&', 'a$b', 'x$', '$/y'])
   })
 
-  it('are refused when they can not be what was meant', () => {
-    expect(() => words``).to.throw('there is no command')
+  it('are refused when they are clearly a mistake', () => {
+    expect(() => words``).to.throw('the template has no command')
     expect(() => words`echo don't`).to.throw(`the quote ' is never closed`)
     expect(() => words`echo "${['a', 'b']}"`).to.throw('a list inside quotes')
-    expect(() => words`echo ${'a\0b'}`).to.throw('number 1 holds a NUL byte')
+    expect(() => words`echo ${'a\0b'}`).to.throw('number 1 contains a NUL byte')
     expect(() => words`echo ${1} ${undefined as never}`).to.throw('number 2 is undefined')
     expect(() => words`echo ${Promise.resolve('x') as never}`).to.throw('a promise; await it first')
     expect(() => words`echo ${{ kind: 'sh', texts: [], values: [] }}`).to.throw('is an sh command, and $ has no shell')

@@ -145,7 +145,7 @@ describe('loadConfig', () => {
       name: 'an enum',
       text: 'const a = 1\nexport enum Color { Red }',
       code: 'config-typescript-syntax',
-      says: /sparkwing\.config\.ts:2:\d+: Node strips types and can not compile a TypeScript enum\.$/,
+      says: /sparkwing\.config\.ts:2:\d+: Node only strips types and cannot compile a TypeScript enum\.$/,
       advises: /union.*erasableSyntaxOnly/,
     },
     {
@@ -153,7 +153,7 @@ describe('loadConfig', () => {
       text: 'namespace X { export const a = 1 }\nexport default X',
       code: 'config-typescript-syntax',
       says: /:1:1: .*namespace/,
-      advises: /module of its own/,
+      advises: /separate module/,
     },
     {
       name: 'a parameter property',
@@ -175,7 +175,7 @@ describe('loadConfig', () => {
       text: "import './lib/steps'\nexport default 1",
       others: { 'lib/steps.ts': '' },
       code: 'config-import',
-      says: /sparkwing\.config\.ts:1:8: '\.\/lib\/steps' is no file/,
+      says: /sparkwing\.config\.ts:1:8: '\.\/lib\/steps' is not a file/,
       advises: /'\.\/lib\/steps\.ts'/,
     },
     {
@@ -183,7 +183,7 @@ describe('loadConfig', () => {
       text: "import './lib/steps.js'\nexport default 1",
       others: { 'lib/steps.ts': '' },
       code: 'config-import',
-      says: /'\.\/lib\/steps\.js' is no file/,
+      says: /'\.\/lib\/steps\.js' is not a file/,
       advises: /'\.\/lib\/steps\.ts'/,
     },
     {
@@ -191,7 +191,7 @@ describe('loadConfig', () => {
       text: "import './lib'\nexport default 1",
       others: { 'lib/index.ts': '' },
       code: 'config-import',
-      says: /'\.\/lib' is no file/,
+      says: /'\.\/lib' is not a file/,
       advises: /'\.\/lib\/index\.ts'/,
     },
     {
@@ -214,7 +214,7 @@ describe('loadConfig', () => {
       text: "import data from './x.json'\nexport default data",
       others: { 'x.json': {} },
       code: 'config-import',
-      says: /:1:\d+: '\.\/x\.json' can not be imported like this/,
+      says: /:1:\d+: '\.\/x\.json' cannot be imported like this/,
       advises: /with \{ type: 'json' \}/,
     },
     {
@@ -229,7 +229,7 @@ describe('loadConfig', () => {
       name: 'a config that throws',
       text: "const start = () => {\n  throw new Error('bad day\\nsecond line')\n}\nstart()\nexport default 1",
       code: 'config-threw',
-      says: /sparkwing\.config\.ts:2:9: threw while it was loaded: bad day$/,
+      says: /sparkwing\.config\.ts:2:9: threw while it was being loaded: bad day$/,
       advises: /job/,
     },
     {
@@ -265,7 +265,7 @@ describe('loadConfig', () => {
       name: 'a default export that is something else',
       text: 'export default [1]',
       code: 'config-shape',
-      says: /the default export is a list and not a config/,
+      says: /the default export is a list, not a config/,
       advises: /defineConfig/,
     },
     {
@@ -287,7 +287,7 @@ describe('loadConfig', () => {
       name: 'a command where a pipeline belongs',
       text: "import { sh } from 'sparkwing'\nexport default { pipelines: { build: sh`make` } }",
       code: 'config-shape',
-      says: /pipelines\.build is an sh`…` command and not a pipeline/,
+      says: /pipelines\.build is an sh`…` command, not a pipeline/,
       advises: /pipeline\(\{/,
     },
     {
@@ -301,14 +301,14 @@ describe('loadConfig', () => {
       name: 'an input that is none',
       text: "import { pipeline } from 'sparkwing'\nexport default { pipelines: { build: pipeline({ inputs: { tag: 'x' }, plan() {} }) } }",
       code: 'config-shape',
-      says: /pipelines\.build\.inputs\.tag is the text "x" and not an input/,
+      says: /pipelines\.build\.inputs\.tag is the text "x", not an input/,
       advises: /text\(\)/,
     },
     {
       name: 'a name that a shell takes for a flag',
       text: "import { pipeline } from 'sparkwing'\nexport default { pipelines: { '-x': pipeline({ plan() {} }) } }",
       code: 'config-shape',
-      says: /"-x" can not be the name of a pipeline/,
+      says: /"-x" cannot be the name of a pipeline/,
       advises: /begin/,
     },
     {

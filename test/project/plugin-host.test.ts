@@ -55,7 +55,7 @@ describe('createPluginHost', () => {
     ['nothing', undefined, 'returned undefined'],
     ['a function', () => ({ name: 'x' }), 'returned a function'],
     ['no name', {}, 'no `name`'],
-    ['a misspelt part', { name: 'x', step: {} }, '`step` where `steps` is meant'],
+    ['a misspelt part', { name: 'x', step: {} }, '`step` instead of `steps`'],
     ['steps that are a list', { name: 'x', steps: [] }, '`steps` is not a record'],
     ['a step type without run', { name: 'x', steps: { y: { summary: '', options: {} } } }, 'step type `y` has no `run`'],
     ['a step type without options', { name: 'x', steps: { y: { summary: '', run: () => undefined } } }, 'has no `options`'],

@@ -63,7 +63,7 @@ describe('scaffold', () => {
       next: ["sparkwing run -C 'a b' hello", "cd 'a b' && npm install --save-dev sparkwing"],
     })
     const { message, tryThis } = await mistake(() => scaffold(folder, project.directory))
-    expect(message).to.equal('a b/sparkwing.config.ts is there already; nothing was written.')
+    expect(message).to.equal('a b/sparkwing.config.ts already exists. Nothing was written.')
     expect(tryThis).to.deep.equal(["`sparkwing run -C 'a b'` lists its pipelines."])
   })
 

@@ -11,7 +11,7 @@ import { changes, readingPaths, scriptPath, serveFake, token, writingPaths, type
 
 const bearer = { authorization: `Bearer ${token}` }
 
-/** Status of a GET or POST as the page would send it. */
+/** The status of a GET or POST, sent as the page would send it. */
 const statusOf = async (
   served: ServedDashboard,
   path: string,
@@ -31,21 +31,21 @@ const statuses = async (
   write: await Promise.all(writingPaths(served.ports).map(({ path, body }) => statusOf(served, path, body, headers))),
 })
 
-/** What every reading answers, when all answer the same. */
+/** The expected statuses of all reading routes when they are all the same. */
 const eachReading = (status: number): number[] => [...readingPaths(fakePorts()), '/', 'a script'].map(() => status)
 
-/** Signs a browser in and gives its cookie. */
+/** Signs in a browser and returns its cookie. */
 const signIn = async (served: ServedDashboard): Promise<string> => {
   const answer = await served.post('/api/session', { token })
   expect(answer.status).to.equal(200)
   return answer.headers.get('set-cookie') ?? ''
 }
 
-/** What a browser sends of it. */
+/** The part of it that a browser sends back. */
 const cookieOf = (setCookie: string): string => setCookie.split(';', 1)[0] ?? ''
 
-describe('who may use the dashboard', () => {
-  it('row 40: is asked again when too many open files kept it from being found out, and such a request is refused with 503', async () => {
+describe('access to the dashboard', () => {
+  it('row 40: is checked again after too many open files prevented a check, and a request that fails for that reason gets 503', async () => {
     const tooMany = Object.assign(new Error('too many open files'), { code: 'EMFILE' })
     const fake = fakePorts()
     let [asked, listed] = [0, 0]
@@ -68,7 +68,7 @@ describe('who may use the dashboard', () => {
     expect(served.bugs).to.deep.equal([])
   })
 
-  it('row 60: another local user gets 401 on all but health, and the user who started it gets in', async function () {
+  it('row 60: is refused to another local user with 401, except for health, and granted to the user who started it', async function () {
     await using served = await serveFake()
     expect(await statuses(served), 'the own user').to.deep.equal({ read: eachReading(200), write: [201, 202, 201, 200] })
     const before = changes(served.ports)
@@ -82,7 +82,7 @@ describe('who may use the dashboard', () => {
     expect(changes(served.ports)).to.equal(before)
   })
 
-  it('A1: another user is refused whatever cookie it brings, and let in by the token only where everyone must show it', async () => {
+  it('A1: is refused to another user with any cookie, and granted with the token only when everyone needs it', async () => {
     const refused = { read: eachReading(401), write: [401, 401, 401, 401] }
     const allowed = { read: eachReading(200), write: [201, 202, 201, 200] }
     await using served = await serveFake({ peer: 'other' })
@@ -103,7 +103,7 @@ describe('who may use the dashboard', () => {
     expect(await statusForAnotherUser(`${strict.url}/api/v1/runs`, [`Authorization: Bearer ${token}`])).to.equal(200)
   })
 
-  it('A1: root, another machine and a relay get in by the cookie or the token, and by nothing else', async () => {
+  it('A1: is granted to root, another machine and a relay only with the cookie or the token', async () => {
     await using served = await serveFake({ peer: 'outside' })
     expect(await statuses(served)).to.deep.equal({ read: eachReading(401), write: [401, 401, 401, 401] })
     const cookie = cookieOf(await signIn(served))
@@ -112,7 +112,7 @@ describe('who may use the dashboard', () => {
     }
   })
 
-  it('lets everybody read and nobody write without the token where nobody can tell who asks', async () => {
+  it('is read-only for everyone without the token when clients cannot be identified', async () => {
     await using served = await serveFake({ peer: 'unknown' })
     expect(await statuses(served)).to.deep.equal({ read: eachReading(200), write: [401, 401, 401, 401] })
     expect(changes(served.ports)).to.equal(0)
@@ -120,13 +120,13 @@ describe('who may use the dashboard', () => {
     expect((await statuses(served, { cookie })).write).to.deep.equal([201, 202, 201, 200])
   })
 
-  it('asks even the own user for the token when it must', async () => {
+  it('requires the token even from the same user when configured so', async () => {
     await using served = await serveFake({ peer: 'own', tokenRequired: true })
     expect(await statuses(served)).to.deep.equal({ read: eachReading(401), write: [401, 401, 401, 401] })
     expect(await statusOf(served, '/api/v1/runs', undefined, bearer)).to.equal(200)
   })
 
-  it('refuses a wrong token even from the own user, and two at once', async () => {
+  it('is refused with a wrong token even to the same user, and with two tokens at once', async () => {
     await using served = await serveFake({ peer: 'own' })
     const { port } = served
     for (const headers of [
@@ -140,7 +140,7 @@ describe('who may use the dashboard', () => {
     }
   })
 
-  it('takes a program with the token and no Origin, as long as it marks its writes', async () => {
+  it('is granted to a program with the token and no Origin, as long as it marks its writes', async () => {
     await using served = await serveFake({ peer: 'outside' })
     const [, cancel] = writingPaths(served.ports)
     const wish = { method: 'POST', target: cancel?.path ?? '', body: '{}' }
@@ -149,7 +149,7 @@ describe('who may use the dashboard', () => {
     expect((await ask(served.port, { ...wish, headers: [...headers, 'x-sparkwing: 1'] })).status).to.equal(202)
   })
 
-  it('A1: swaps the token for a cookie that scripts can not read, that is not the token, and that belongs to one start of a home', async () => {
+  it('A1: swaps the token for a cookie that scripts cannot read, that is not the token, and that is valid for one start of a home', async () => {
     await using served = await serveFake({ peer: 'outside', home: '/home/me/.sparkwing', instance: 'first' })
     const setCookie = await signIn(served)
     expect(setCookie).to.match(/^sparkwing-[0-9a-f]{12}=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/)
@@ -172,7 +172,7 @@ describe('who may use the dashboard', () => {
     expect(await statusOf(other, '/api/v1/runs', undefined, { cookie }), 'another home').to.equal(401)
   })
 
-  it('A1: what a link carries signs in at one start only, and is no token', async () => {
+  it('A1: has sign-in links whose key is valid for one start only, and is not the token', async () => {
     await using served = await serveFake({ peer: 'outside', instance: 'first' })
     const key = linkKey(token, 'first')
     expect(await statusOf(served, '/api/session', { token: key })).to.equal(200)
@@ -181,7 +181,7 @@ describe('who may use the dashboard', () => {
     expect(await statusOf(restarted, '/api/session', { token: key })).to.equal(401)
   })
 
-  it('A1: no proof of health is a cookie or the key of a link, whatever the nonce', async () => {
+  it('A1: never gives a health proof that works as a cookie or as the key of a link, whatever the nonce', async () => {
     await using served = await serveFake({ peer: 'outside', instance: 'first' })
     const secrets = [cookieOf(await signIn(served)).split('=')[1], linkKey(token, 'first')]
     for (const nonce of ['first', 'cookie of first', 'link of first']) {
@@ -190,7 +190,7 @@ describe('who may use the dashboard', () => {
     }
   })
 
-  it('shows a person who is unknown how to get in, and a program an error in JSON', async () => {
+  it('shows an unknown user how to sign in, and a program an error as JSON', async () => {
     await using served = await serveFake({ peer: 'outside' })
     const page = await served.get('/runs/some-run', { headers: { accept: 'text/html,*/*' } })
     const html = await page.text()
@@ -209,7 +209,7 @@ describe('who may use the dashboard', () => {
     expect([refused.status, await refused.text()].join()).to.match(/^401,.*belongs to another user.*sparkwing dashboard start/s)
   })
 
-  it('proves by a nonce that it knows the token, and says no more than its name to anybody', async () => {
+  it('proves with a nonce that the server knows the token, and tells everyone else only its name', async () => {
     await using served = await serveFake({ peer: 'other' })
     expect(await (await served.get('/api/health')).json()).to.deep.equal({ name: 'sparkwing', version: '1.2.3', instance: 'instance1' })
     const { proof } = (await (await served.get('/api/health?nonce=abc')).json()) as { proof: string }
@@ -217,7 +217,7 @@ describe('who may use the dashboard', () => {
     expect(proof).to.equal(createHmac('sha256', token).update('instance1:abc').digest('hex'))
   })
 
-  it('finds the other end of a connection in the tables of the kernel, whatever family its socket has', async function () {
+  it('finds the other end of a connection in the kernel tables, whatever the family of its socket', async function () {
     if (process.platform !== 'linux') return
     const uid = process.getuid?.() ?? -1
     const { readFile } = await import('node:fs/promises')
@@ -249,7 +249,7 @@ describe('who may use the dashboard', () => {
     }
   })
 
-  it('A1: trusts no row that is not established or has no inode, and tells root and other machines from other users', async () => {
+  it('A1: trusts no row that is not established or has no inode, and distinguishes root and other machines from other users', async () => {
     const ends = { localAddress: '127.0.0.1', localPort: 4343, remoteAddress: '127.0.0.1', remotePort: 50_000 }
     const socket = (changed: Partial<typeof ends> = {}): Socket =>
       Object.create(Socket.prototype, Object.getOwnPropertyDescriptors({ ...ends, ...changed })) as Socket
@@ -275,11 +275,11 @@ describe('who may use the dashboard', () => {
     }
   })
 
-  it('A1: takes a client that has left for another user, however often the tables are read', async () => {
+  it('A1: treats a client that has left as another user, however often the tables are read', async () => {
     const ends = { localAddress: '127.0.0.1', localPort: 4343, remoteAddress: '127.0.0.1', remotePort: 50_000 }
     const socket = Object.create(Socket.prototype, Object.getOwnPropertyDescriptors(ends)) as Socket
     let readings = 0
-    // the server's own row slips through all later readings
+    // all later readings return only the server's own row
     const identify = linuxPeers(1000, () => Promise.resolve(readings++ === 0 ? '1: 0100007F:10F7 00000000:0000 0A 0 0 0 1000 0 4\n' : ''))
     expect([await identify(socket), await identify(socket)]).to.deep.equal(['other', 'other'])
   })

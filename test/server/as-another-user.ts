@@ -4,10 +4,10 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 const nobody = '65534'
 
-/** Only root on Linux can play another user of the machine. */
+/** Only root on Linux can act as another user of the machine. */
 export const canBeAnotherUser = process.platform === 'linux' && process.getuid?.() === 0
 
-/** Status of a request that another user of this machine sends with curl. */
+/** The status of a request that another user of this machine sends with curl. */
 export const statusForAnotherUser = async (url: string, headers: readonly string[] = [], body?: object): Promise<number> => {
   const { stdout } = await run('setpriv', [
     ...['--reuid', nobody, '--regid', nobody, '--clear-groups'],
@@ -19,5 +19,5 @@ export const statusForAnotherUser = async (url: string, headers: readonly string
   return Number(stdout)
 }
 
-/** What a page of the server at `url` sends with each write. */
+/** The headers that a page of the server at `url` sends with each write. */
 export const pageHeaders = (url: string): readonly string[] => [`Origin: ${url}`, 'x-sparkwing: 1', 'content-type: application/json']

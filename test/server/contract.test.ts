@@ -13,7 +13,7 @@ const read = async (served: ServedDashboard): Promise<OpenApiDocument> =>
   (await (await served.get('/api/openapi.json')).json()) as OpenApiDocument
 
 describe('the contract at /api/openapi.json', () => {
-  it('is OpenAPI whose references all lead somewhere', async () => {
+  it('is valid OpenAPI without broken references', async () => {
     await using served = await serveFake({ peer: 'own' })
     const document = await read(served)
     expect([document.openapi, document.info.version]).to.deep.equal(['3.1.0', '1.2.3'])
@@ -37,7 +37,7 @@ describe('the contract at /api/openapi.json', () => {
     }
   })
 
-  it('is made from the one table that spells paths', () => {
+  it('is made from the only table that contains paths', () => {
     const files = globSync('{src,dashboard}/**/*.{ts,tsx,html}', { cwd: root }).filter((file) => !file.startsWith('src/wire/'))
     expect(files.length).to.be.above(500)
     expect(
@@ -49,7 +49,7 @@ describe('the contract at /api/openapi.json', () => {
     ).to.deep.equal([])
   })
 
-  it('is kept by a live answer of every route and status that it names', async () => {
+  it('is matched by a live answer of every route and status that it lists', async () => {
     await using served = await serveFake({ peer: 'own' })
     const document = await read(served)
     const ajv = new Ajv2020({ strict: false })
@@ -122,7 +122,7 @@ describe('the contract at /api/openapi.json', () => {
       [`${gone}/retry`, {}],
       ['/api/openapi.json'],
     ]
-    // not shown here: they need many clients, and have tests of their own
+    // not covered here: they need many clients, and have their own tests
     const seen = new Set(['GET /api/v1/search 503', 'GET /api/v1/runs/:run/jobs/:job/matches 503', 'GET /api/v1/stream 503'])
     for (const [path, body, headers = {}] of asked) {
       const answer = body === undefined ? await served.get(path, { headers }) : await served.post(path, body, headers)
@@ -147,7 +147,7 @@ describe('the contract at /api/openapi.json', () => {
     ).to.deep.equal([])
   })
 
-  it('holds the notices of the stream as well', async () => {
+  it('also describes the notices of the stream', async () => {
     await using served = await serveFake({ peer: 'own' })
     const ajv = new Ajv2020({ strict: false })
     ajv.addSchema({ $id: 'api', ...(await read(served)) })

@@ -8,10 +8,10 @@ import type { DescribePipelineJson, MatchLineJson, NoticeJson, SearchLineJson, S
 import type { RunBarJson } from '../../src/wire/statistics.ts'
 import type { RunDetailJson, RunSummaryJson } from '../../src/wire/run.ts'
 
-/** Ports over values in memory, with what the server asked of them. */
+/** Ports over values in memory, with a record of the server's requests. */
 export interface FakePorts extends ServerPorts {
   readonly runIds: readonly RunId[]
-  /** Contents of the log of each job, of every run. */
+  /** The content of each job's log, the same for every run. */
   readonly contents: Map<string, Buffer>
   readonly growing: Set<string>
   readonly asked: {
@@ -26,9 +26,9 @@ export interface FakePorts extends ServerPorts {
     listeners: number
   }
   notify(notice: NoticeJson): void
-  /** What a search finds; set it to have another answer. */
+  /** The results of a search; set it to change them. */
   find: (query: SearchQuery, signal: AbortSignal) => AsyncIterable<SearchLineJson>
-  /** What a search inside one log finds. */
+  /** The results of a search inside one log. */
   match: (query: MatchQuery, signal: AbortSignal) => AsyncIterable<MatchLineJson>
 }
 

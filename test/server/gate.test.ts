@@ -5,7 +5,7 @@ import { changes, readingPaths, scriptPath, serveFake, token, writingPaths, type
 const jsonType = 'Content-Type: application/json'
 const mark = 'x-sparkwing: 1'
 
-/** No stack, no path of ours, no CORS, and an error in words. */
+/** Expects no stack, no path of ours, no CORS headers, and an error in words. */
 const expectRefusal = (answer: RawAnswer, what: string, statuses: readonly number[]): void => {
   expect(statuses, `${what} gave ${answer.status}: ${answer.body.slice(0, 200)}`).to.include(answer.status)
   expect(answer.headers, what).not.to.have.property('access-control-allow-origin')
@@ -64,7 +64,7 @@ describe('the gate of the dashboard', () => {
       ].map((value) => [`Host: ${value}`]),
     ]
 
-    it('row 55: accepts none of 45 odd forms of Host, on no kind of route, and lives on', async () => {
+    it('row 55: refuses 45 odd forms of Host on every kind of route, and keeps running', async () => {
       await using served = await serveFake({ peer: 'own' })
       const { port } = served
       expect(forms(port).length).to.be.at.least(45)
@@ -80,7 +80,7 @@ describe('the gate of the dashboard', () => {
       expect(served.bugs).to.deep.equal([])
     })
 
-    it('row 55: accepts the three loopback names in any case, and the name it was given', async () => {
+    it('row 55: accepts the three loopback names in any letter case, and the configured name', async () => {
       await using served = await serveFake({ peer: 'own', host: 'LocalHost' })
       const { port } = served
       for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `LOCALHOST:${port}`, `[::1]:${port}`]) {
@@ -90,7 +90,7 @@ describe('the gate of the dashboard', () => {
     })
   })
 
-  it('row 56: accepts none of 27 odd forms of Origin, for reading or for writing', async () => {
+  it('row 56: refuses 27 odd forms of Origin, for reading and for writing', async () => {
     await using served = await serveFake({ peer: 'own' })
     const { port, ports } = served
     const forms = [
@@ -154,7 +154,7 @@ describe('the gate of the dashboard', () => {
       ]
     }
 
-    it('row 62: gives no byte of a file outside for 96 ways up on each route', async () => {
+    it('row 62: serves no byte of a file outside for 96 path traversals on each route', async () => {
       await using served = await serveFake({ peer: 'own' })
       expect(climbs.length).to.be.at.least(60)
       for (const target of targets(served)) {
@@ -197,7 +197,7 @@ describe('the gate of the dashboard', () => {
     })
   })
 
-  it('row 53: changes nothing for 50 ways to post from another page', async () => {
+  it('row 53: changes nothing for 50 kinds of POST from another page', async () => {
     await using served = await serveFake({ peer: 'own' })
     const { port, ports } = served
     const own = `Origin: http://127.0.0.1:${port}`
@@ -264,7 +264,7 @@ describe('the gate of the dashboard', () => {
     expect([good.status, changes(ports)], 'the page itself').to.deep.equal([202, 1])
   })
 
-  it('row 52, row 57, row 59: refuses reads that a browser says come from another site, port or page', async () => {
+  it('row 52, row 57, row 59: refuses reads that the browser marks as coming from another site, port or page', async () => {
     await using served = await serveFake({ peer: 'own' })
     const { port, ports } = served
     for (const target of [...readingPaths(ports), '/', scriptPath]) {
@@ -283,7 +283,7 @@ describe('the gate of the dashboard', () => {
     expect((await ask(port, { target: '/', headers: typed })).status).to.equal(200)
   })
 
-  it('puts the security headers on every answer, errors included', async () => {
+  it('sends the security headers with every answer, including errors', async () => {
     await using served = await serveFake({ peer: 'own' })
     const { port, ports } = served
     const answers = [

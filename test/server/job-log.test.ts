@@ -50,7 +50,7 @@ describe('the raw log', () => {
     })
   }
 
-  it('gives an empty log, and no part of it', async () => {
+  it('serves an empty log, but no range of it', async () => {
     expect(byteRange(undefined, 0)).to.deep.equal({ kind: 'all' })
     for (const range of ['bytes=0-', 'bytes=-1', 'bytes=0-0']) expect(byteRange(range, 0), range).to.deep.equal({ kind: 'none' })
     const fake = fakePorts()
@@ -60,14 +60,14 @@ describe('the raw log', () => {
     expect([answer.status, answer.headers.get('content-length'), await answer.text()]).to.deep.equal([200, '0', ''])
   })
 
-  it('asks for all when If-Range stands beside Range', async () => {
+  it('is served in full when a request has both If-Range and Range', async () => {
     await using served = await serveFake({ peer: 'own' })
     const answer = await served.get(pathOf(served), { headers: { range: 'bytes=0-1', 'if-range': '"tag"' } })
     expect(answer.status).to.equal(200)
     await answer.text()
   })
 
-  it('comes as text that is downloaded under a name that is safe anywhere', async () => {
+  it('is served as text, for download under a name that is safe everywhere', async () => {
     await using served = await serveFake({ peer: 'own' })
     const answer = await served.get(pathOf(served))
     expect(answer.headers.get('content-type')).to.equal('text/plain; charset=utf-8')
@@ -92,7 +92,7 @@ describe('the raw log', () => {
     })
   }
 
-  it('reads no further ahead of a slow client than its buffers hold, and closes when the client leaves', async () => {
+  it('is read no further ahead of a slow client than the buffers allow, and closed when the client leaves', async () => {
     const fake = fakePorts()
     let read = 0
     let closed = 0
@@ -129,7 +129,7 @@ describe('the raw log', () => {
     client.on('error', () => undefined)
     client.write(rawRequest(served.port, { target: pathOf(served) }))
     await new Promise((resolve) => client.once('readable', resolve))
-    // until it stands still: nothing moves for as long as ten health checks take
+    // wait until it stops: no progress during ten health checks
     for (let before = -1; before !== read;) {
       before = read
       for (let check = 0; check < 10; check++) await (await served.get('/api/health')).text()
@@ -140,7 +140,7 @@ describe('the raw log', () => {
     expect(served.bugs).to.deep.equal([])
   })
 
-  it('cuts the answer when the log became shorter, so that nobody takes a part for all', async () => {
+  it('aborts the answer when the log became shorter, so that a client does not mistake a part for the whole', async () => {
     const fake = fakePorts()
     await using served = await serveFake({
       peer: 'own',

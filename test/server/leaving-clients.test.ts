@@ -9,7 +9,7 @@ import { serveFake, type ServedDashboard } from './serve-fake.ts'
 
 const search = '/api/v1/search?text=x'
 
-/** Sends requests for these paths over one connection, all at once. */
+/** Sends requests for these paths at once over one connection. */
 const send = async ({ port }: ServedDashboard, ...paths: readonly string[]) => {
   const socket = connect(port, '127.0.0.1')
   socket.on('error', () => undefined)
@@ -18,12 +18,12 @@ const send = async ({ port }: ServedDashboard, ...paths: readonly string[]) => {
   return socket
 }
 
-/** What clients did before is known to the server once it has answered this. */
+/** Once the server has answered this, it has handled what clients did before. */
 const askAfterwards = async (served: ServedDashboard): Promise<void> => {
   await (await served.get('/api/health')).text()
 }
 
-/** Searches that find nothing and go on until their client leaves. */
+/** Searches that find nothing and continue until their client leaves. */
 const endlessSearches = (): FakePorts => {
   const fake = fakePorts()
   fake.find = async function* (_query, signal) {
@@ -45,7 +45,7 @@ const isEveryPlaceFree = async (served: ServedDashboard): Promise<boolean> => {
 }
 
 describe('A7: clients that leave early', () => {
-  it('A7: keep no place among the searches when they left before the search began', async () => {
+  it('A7: hold no search slot when they left before the search started', async () => {
     const identified = Promise.withResolvers<Peer>()
     let waiting = 0
     await using served = await serveFake({
@@ -66,7 +66,7 @@ describe('A7: clients that leave early', () => {
     expect(await isEveryPlaceFree(served)).to.equal(true)
   })
 
-  it('A7: keep no place when they left while their log was looked for', async () => {
+  it('A7: hold no slot when they left while their log was being opened', async () => {
     const fake = fakePorts()
     const found = Promise.withResolvers<undefined>()
     let looking = 0
@@ -93,7 +93,7 @@ describe('A7: clients that leave early', () => {
     expect(await isEveryPlaceFree(served)).to.equal(true)
   })
 
-  it('A7: keep no place when they sent more requests behind one that was not answered yet', async () => {
+  it('A7: hold no slot when they sent more requests behind an unanswered one', async () => {
     await using served = await serveFake({ fake: endlessSearches(), peer: 'own' })
     const client = await send(served, search, search, search, search)
     await until(() => served.ports.asked.searches.length === 4)
@@ -103,10 +103,10 @@ describe('A7: clients that leave early', () => {
   })
 
   for (const [when, isFirst] of [
-    ['before the answer began', true],
-    ['behind an answer that was under way', false],
+    ['before its answer started', true],
+    ['queued behind an unfinished answer', false],
   ] as const) {
-    it(`A7: leave no log open when they asked to download it ${when}`, async () => {
+    it(`A7: leave no log open when they left a download ${when}`, async () => {
       const fake = endlessSearches()
       const found = Promise.withResolvers<undefined>()
       let looking = 0
@@ -134,7 +134,7 @@ describe('A7: clients that leave early', () => {
     })
   }
 
-  it('A7: end the process that reads a config for them', async () => {
+  it('A7: end the process that reads a config for their request', async () => {
     const fake = fakePorts()
     const signals: AbortSignal[] = []
     const { actions } = fake

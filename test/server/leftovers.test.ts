@@ -6,13 +6,13 @@ import { readingPaths, scriptPath, serveFake, token } from './serve-fake.ts'
 const stored = '"storage"'
 const everything = '"cache", "storage"'
 
-/** A browser that meets a start of the server and keeps its cookies. */
+/** A fake browser that visits one start of the server after another and keeps its cookies. */
 const browser = (instance = 'first') => {
   const { headersFor } = createLeftovers(createCredentials('/home/me/.sparkwing', token, instance))
   const jar = new Map<string, string>()
   return {
     jar,
-    /** What it is told to clear. */
+    /** Sends a request and returns the `Clear-Site-Data` header of the answer. */
     ask: (url: string, now = 0): string | undefined => {
       const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
       const { 'Clear-Site-Data': cleared, 'Set-Cookie': set } = headersFor(
@@ -26,8 +26,8 @@ const browser = (instance = 'first') => {
   }
 }
 
-describe('what a browser keeps of an earlier server', () => {
-  it('A2: is cleared by the first answer of a start, except for files, which are cleared where no one waits', () => {
+describe('the site data in a browser from an earlier server', () => {
+  it('A2: is cleared by the first answer of a start, except for files, which are cleared by an answer that no user waits for', () => {
     const { ask } = browser()
     expect([ask('/', 1000), ask('/api/v1/runs', 1001), ask(scriptPath, 10_999)]).to.deep.equal([stored, undefined, undefined])
     expect([ask('/api/v1/stream?last=x', 2000), ask('/', 99_000), ask('/api/v1/stream', 99_000)]).to.deep.equal([
@@ -37,7 +37,7 @@ describe('what a browser keeps of an earlier server', () => {
     ])
   })
 
-  it('A2: is cleared whole, files too, when a page opens no stream for ten seconds', () => {
+  it('A2: is cleared completely, including files, when a page opens no stream for ten seconds', () => {
     const { ask } = browser()
     expect([
       ask('/api/v1/runs', 1000),
@@ -57,7 +57,7 @@ describe('what a browser keeps of an earlier server', () => {
     ])
   })
 
-  it('A2: is cleared again after a restart, and by no cookie of another making', () => {
+  it('A2: is cleared again after a restart, and a forged cookie does not prevent it', () => {
     const before = browser('first')
     before.ask('/api/v1/stream')
     const after = browser('second')
@@ -70,7 +70,7 @@ describe('what a browser keeps of an earlier server', () => {
     }
   })
 
-  it('A2: is cleared by whatever a browser asks for, refusals included, and never on behalf of programs and other users', async () => {
+  it('A2: is cleared by every answer to a browser, including refusals, but never by answers to programs and other users', async () => {
     await using served = await serveFake({ peer: 'outside' })
     const headers = { 'sec-fetch-site': 'same-origin' }
     for (const path of [...readingPaths(served.ports), '/', scriptPath, '/api/health', '/nothing.js']) {
@@ -95,7 +95,7 @@ describe('what a browser keeps of an earlier server', () => {
     ]).to.deep.equal([null, null, null, null])
   })
 
-  it('A2: the script of a service worker is refused everywhere, and what it belongs to is cleared', async () => {
+  it('A2: is cleared when a service worker requests its script, which is always refused', async () => {
     await using served = await serveFake({ peer: 'own' })
     const headers = { 'service-worker': 'script', 'sec-fetch-site': 'same-origin' }
     for (const path of ['/', '/worker.js', scriptPath, '/api/v1/runs', '/api/health']) {

@@ -17,7 +17,7 @@ const caught = async (promise: Promise<unknown>): Promise<unknown> =>
 describe('the limits of the dashboard', () => {
   describe('row 61: hosts to listen on', () => {
     for (const host of ['', '0', '0x0', '0.0.0.0', '00', '0.0', '::', '::0', '0:0:0:0:0:0:0:0', '::ffff:0.0.0.0', '::ffff:0:0']) {
-      it(`row 61: refuses ${JSON.stringify(host)}, which is every network`, async () => {
+      it(`row 61: refuses ${JSON.stringify(host)}, which listens on every network`, async () => {
         const error = await caught(listenAddress(host))
         expect(error).to.have.property('code', 'wildcard-host')
       })
@@ -45,7 +45,7 @@ describe('the limits of the dashboard', () => {
     })
   })
 
-  it('says that a port is in use by an error of its own kind', async () => {
+  it('reports a port in use with a specific error', async () => {
     const stranger = createServer()
     await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve))
     const address = stranger.address()
@@ -55,7 +55,7 @@ describe('the limits of the dashboard', () => {
     stranger.close()
   })
 
-  it('row 67: answers a large body with 413 and goes on, declared or not', async () => {
+  it('row 67: answers a large body with 413 and keeps running, whether its length is declared or not', async () => {
     await using served = await serveFake({ peer: 'own' })
     const { port } = served
     const headers = [`Origin: http://127.0.0.1:${port}`, 'x-sparkwing: 1', 'Content-Type: application/json']
@@ -69,7 +69,7 @@ describe('the limits of the dashboard', () => {
     expect(served.ports.asked.starts).to.have.length(1)
   })
 
-  it('row 67: keeps answering while hundreds of connections say half a request or nothing', async () => {
+  it('row 67: keeps answering while hundreds of connections send half a request or nothing', async () => {
     await using served = await serveFake()
     const half = Array.from({ length: times(200, 500) }, (_, index) => {
       const socket = connect(served.port, '127.0.0.1')
@@ -87,13 +87,13 @@ describe('the limits of the dashboard', () => {
       expect(answer.status).to.equal(200)
     }
     const p99 = took.toSorted((a, b) => a - b)[Math.floor(took.length * 0.99)]
-    // beside other tests the machine is busy with them
+    // other tests may keep the machine busy
     expect(p99).to.be.below(times(5000, 200))
     expect((await served.get('/api/v1/runs')).status).to.equal(200)
     for (const socket of half) socket.destroy()
   })
 
-  it('refuses bodies that are no JSON, that nest without end, or that reach for a prototype', async () => {
+  it('refuses bodies that are not JSON, that nest too deeply, or that target a prototype', async () => {
     await using served = await serveFake({ peer: 'own' })
     const headers = [`Origin: http://127.0.0.1:${served.port}`, 'x-sparkwing: 1', 'Content-Type: application/json; charset=UTF-8']
     for (const body of [
@@ -126,7 +126,7 @@ describe('the limits of the dashboard', () => {
     expect((await served.get('/api/health')).status).to.equal(200)
   })
 
-  it('row 70: survives thousands of requests made of noise, shows no stack and changes nothing', async function () {
+  it('row 70: survives thousands of garbage requests, shows no stack and changes nothing', async function () {
     this.timeout(times(30_000, 300_000))
     await using served = await serveFake({ peer: 'own' })
     const { port, ports } = served
@@ -226,7 +226,7 @@ describe('the limits of the dashboard', () => {
 const chunked = <T>(items: readonly T[], parts: number): readonly (readonly T[])[] =>
   Array.from({ length: parts }, (_, part) => items.filter((_item, index) => index % parts === part))
 
-/** Sends it, says that nothing follows, and gives what came back; the stream of notices never ends, so it is left at its first bytes. */
+/** Sends the text, ends the connection and returns the response. The stream of notices never ends, so only its first bytes are read. */
 const sendNoise = (port: number, bytes: Buffer): Promise<string> =>
   new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' })

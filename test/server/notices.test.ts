@@ -15,10 +15,10 @@ const run = (seq: number, id = 'r1'): NoticeJson => ({ kind: 'run', run: id, seq
 
 interface Listener extends Disposable {
   readonly socket: Socket
-  /** Everything received, without the HTTP head. */
+  /** Everything received so far, without the HTTP head. */
   readonly text: () => string
   readonly notices: () => readonly { readonly id: string; readonly data: NoticeJson }[]
-  /** Settles once the text matches; the test's own time is the bound. */
+  /** Resolves once the text matches; only the test's timeout limits the wait. */
   readonly until: (pattern: RegExp) => Promise<void>
 }
 
@@ -47,7 +47,7 @@ const listenTo = (
 }
 
 describe('the stream of notices', () => {
-  it('tells every client of a change, with one id for all', async () => {
+  it('notifies every client of a change, with the same id for all', async () => {
     await using served = await serveFake({ peer: 'own' })
     using one = listenTo(served.port)
     using two = listenTo(served.port)
@@ -62,7 +62,7 @@ describe('the stream of notices', () => {
     expect(two.notices()).to.deep.equal(one.notices())
   })
 
-  it('resumes after the last id seen, by header or by query, with the latest of each thing', async () => {
+  it('resumes after the last id seen, given by header or query, with the latest notice about each thing', async () => {
     await using served = await serveFake({ peer: 'own' })
     using first = listenTo(served.port)
     await first.until(/id: instance1-0\n/)
@@ -93,7 +93,7 @@ describe('the stream of notices', () => {
     })
   }
 
-  it('resets when what was missed has left the ring, and sends all of it when it has not', () => {
+  it('resets when missed notices have left the ring, and otherwise sends them all', () => {
     const ring = createNoticeRing('i', 3)
     for (let seq = 1; seq <= 5; seq++) ring.add(run(seq, `r${seq}`))
     expect(ring.after('i-1')).to.equal(undefined)
@@ -101,7 +101,7 @@ describe('the stream of notices', () => {
     expect(ring.after('i-5')).to.deep.equal([])
   })
 
-  it('hears of no change any more for a client that has left', async () => {
+  it('stops watching for changes once the client has left', async () => {
     await using served = await serveFake({ peer: 'own' })
     const client = listenTo(served.port)
     await client.until(/instance1-0/)
@@ -115,7 +115,7 @@ describe('the stream of notices', () => {
     expect(served.bugs).to.deep.equal([])
   })
 
-  it('ends the streams when it closes, and stops to listen for changes', async () => {
+  it('ends the streams when the server closes, and stops watching for changes', async () => {
     const served = await serveFake({ peer: 'own' })
     using client = listenTo(served.port)
     await client.until(/instance1-0/)
@@ -125,7 +125,7 @@ describe('the stream of notices', () => {
     await served[Symbol.asyncDispose]()
   })
 
-  it('keeps no place for a client that left before it was taken', async () => {
+  it('holds no slot for a client that left before it was accepted', async () => {
     const feed: ChangeFeed = { subscribe: () => () => undefined }
     const hub = createNoticeHub({ changes: feed, instance: 'i', mostClients: 1 })
     let late = 0
@@ -153,7 +153,7 @@ describe('the stream of notices', () => {
     server.close()
   })
 
-  it('refuses a client too many with 503, and takes one again when another has left', async () => {
+  it('refuses one client too many with 503, and accepts one again when another has left', async () => {
     const feed: ChangeFeed = { subscribe: () => () => undefined }
     const hub = createNoticeHub({ changes: feed, instance: 'i', mostClients: 1 })
     const server = createServer((request, response) => {

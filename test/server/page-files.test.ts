@@ -7,7 +7,7 @@ import { ask } from './raw-http.ts'
 import { serveFake } from './serve-fake.ts'
 
 describe('the files of the page', () => {
-  it('gives the page at its address and at every place inside it', async () => {
+  it('include the page at its address and at every route inside it', async () => {
     await using served = await serveFake({ peer: 'own' })
     for (const path of [
       '/',
@@ -26,7 +26,7 @@ describe('the files of the page', () => {
     }
   })
 
-  it('A2: has its scripts asked for again each time, at addresses that no other start of the server has', async () => {
+  it('A2: are revalidated on each request, at addresses that no other start of the server has', async () => {
     await using served = await serveFake({ peer: 'own', instance: 'f00d' })
     expect(await (await served.get('/')).text()).to.include('src="/assets/f00d/page-1a2b.js"')
     const answer = await served.get('/assets/f00d/page-1a2b.js')
@@ -35,18 +35,18 @@ describe('the files of the page', () => {
     expect(await answer.text()).to.equal('document.title')
     const again = await ask(served.port, { target: '/assets/f00d/page-1a2b.js', headers: ['If-None-Match: "page-1a2b.js"'] })
     expect([again.status, again.headers['cache-control'], again.body]).to.deep.equal([304, 'no-cache', ''])
-    // a page that was open before a restart goes on loading its parts
+    // a page that was open before a restart can still load its parts
     expect((await served.get('/assets/bead/page-1a2b.js')).status).to.equal(200)
     expect((await served.get('/assets/page-1a2b.js')).status).to.equal(404)
   })
 
-  it('A2: never confirms a page that a browser has kept', async () => {
+  it('A2: never get a 304 for the page itself', async () => {
     await using served = await serveFake({ peer: 'own' })
     const headers = ['If-None-Match: *', `If-Modified-Since: ${new Date().toUTCString()}`]
     expect((await ask(served.port, { target: '/', headers })).status).to.equal(200)
   })
 
-  it('A2: the built page names the digest of each script and style, and its policy allows the list of digests', async () => {
+  it('A2: are protected by digests: the built page names one for each script and style, and its policy allows that list', async () => {
     const folder = join(projectRoot, 'dashboard-dist')
     await using served = await serveFake({ peer: 'own', pageFolder: folder, instance: 'f00d' })
     const answer = await served.get('/')
@@ -68,7 +68,7 @@ describe('the files of the page', () => {
     expect(answer.headers.get('content-security-policy')).to.include(`script-src 'self' 'sha256-${digest}';`)
   })
 
-  it('answers 404 for files that are not there, hidden ones and folders of other people', async () => {
+  it('exclude missing files, hidden files and foreign folders, which get a 404', async () => {
     await using served = await serveFake({ peer: 'own' })
     writeFileSync(join(served.folder, 'dist/.env'), 'CANARY')
     for (const path of ['/nothing.js', '/.env', '/assets/none.css', '/canary.txt', '/index.html/x.js']) {
@@ -78,12 +78,12 @@ describe('the files of the page', () => {
     }
   })
 
-  it('says 404 in words when there is no page at all', async () => {
+  it('are replaced by a 404 with an explanation when there is no page at all', async () => {
     await using served = await serveFake({ peer: 'own', pageFolder: '/nowhere' })
     expect((await served.get('/')).status).to.equal(404)
   })
 
-  it('row 63: knows its files by their folder, not by how its name begins', async () => {
+  it('row 63: are recognised by their folder, not by the start of its name', async () => {
     await using served = await serveFake({ peer: 'own' })
     symlinkSync(served.folder, `${served.folder}/dist-evil`)
     expect((await ask(served.port, { target: '/../dist-evil/canary.txt' })).status).to.equal(400)

@@ -3,12 +3,12 @@ import { connect } from 'node:net'
 export interface RawAnswer {
   /** 0 when the server closed the connection without an answer. */
   readonly status: number
-  /** By their names in lower case. */
+  /** The headers by their lower-case names. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
 
-/** Sends bytes as they are and reads until the server closes, or has sent as much as it said. */
+/** Sends raw bytes and reads until the server closes, or has sent a complete response. */
 export const sendRaw = (port: number, bytes: string | Buffer): Promise<RawAnswer> =>
   new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1')
@@ -21,7 +21,7 @@ export const sendRaw = (port: number, bytes: string | Buffer): Promise<RawAnswer
       if (isWhole(Buffer.concat(chunks))) socket.destroy()
     })
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      // a refused client may see a reset instead of the end
+      // a refused client may see a connection reset instead of the end
       if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') reject(error)
     })
     socket.on('close', () => {

@@ -11,7 +11,7 @@ import { serveFake } from './serve-fake.ts'
 const errorOf = async (answer: Response): Promise<ErrorJson['error']> => ((await answer.json()) as ErrorJson).error
 
 describe('the routes of the dashboard', () => {
-  it('gives pages of runs that together hold every run once, newest first', async () => {
+  it('return pages of runs that together include every run once, newest first', async () => {
     const fake = fakePorts(25)
     await using served = await serveFake({ fake })
     const seen: string[] = []
@@ -25,7 +25,7 @@ describe('the routes of the dashboard', () => {
     expect(seen).to.deep.equal(fake.runIds)
   })
 
-  it('passes every filter on', async () => {
+  it('pass on every filter', async () => {
     const fake = fakePorts()
     const queries: unknown[] = []
     await using served = await serveFake({
@@ -52,7 +52,7 @@ describe('the routes of the dashboard', () => {
   })
 
   for (const what of ['stats', 'grid']) {
-    it(`gives the ${what} of a pipeline, and says what is near one that never ran`, async () => {
+    it(`return the ${what} of a pipeline, and suggest similar names for one that never ran`, async () => {
       await using served = await serveFake()
       const ask = (query: string) => served.get(`/api/v1/${what}?${query}`)
       const answer = await ask('project=%2Fhome%2Fsite&pipeline=release&limit=3')
@@ -61,13 +61,15 @@ describe('the routes of the dashboard', () => {
       expect([near.status, (await errorOf(near)).tryThis]).to.deep.equal([404, ['Did you mean release?']])
       const nowhere = await ask('project=%2Felse&pipeline=release')
       expect([nowhere.status, (await errorOf(nowhere)).code]).to.deep.equal([404, 'unknown-project'])
-      expect((await errorOf(await ask('pipeline=release'))).message).to.match(/^The query lacks "project"/)
-      expect((await errorOf(await ask('project=%2Fp'))).message).to.match(/^The query lacks "pipeline"/)
-      expect((await errorOf(await ask('project=%2Fp&pipeline=x&limit=0'))).message).to.match(/"limit" is a whole number from 1 to [12]00/)
+      expect((await errorOf(await ask('pipeline=release'))).message).to.match(/^The query has no "project"/)
+      expect((await errorOf(await ask('project=%2Fp'))).message).to.match(/^The query has no "pipeline"/)
+      expect((await errorOf(await ask('project=%2Fp&pipeline=x&limit=0'))).message).to.match(
+        /"limit" must be a whole number from 1 to [12]00/,
+      )
     })
   }
 
-  it('compares two runs, and says which of them does not exist and what is near', async () => {
+  it('compare two runs, and say which of them does not exist, with similar ids', async () => {
     await using served = await serveFake()
     const [newest = '', older = ''] = served.ports.runIds
     const compare = (a: string, b: string) => served.get(`/api/v1/compare?a=${a}&b=${b}`)
@@ -80,10 +82,10 @@ describe('the routes of the dashboard', () => {
         expect(tryThis[0]).to.match(new RegExp(`^The nearest: ${newest}\\b`))
       }
     }
-    expect((await errorOf(await served.get(`/api/v1/compare?a=${older}`))).message).to.match(/^The query lacks "b"/)
+    expect((await errorOf(await served.get(`/api/v1/compare?a=${older}`))).message).to.match(/^The query has no "b"/)
   })
 
-  it('describes a pipeline, passes what its config says on, and refuses to in read-only mode', async () => {
+  it('describe a pipeline according to its config, pass on errors of the config, and refuse to in read-only mode', async () => {
     await using served = await serveFake({ peer: 'own' })
     const wish = { project: '/home/site', pipeline: 'release' }
     const answer = await served.post('/api/v1/describe', wish)
@@ -103,32 +105,33 @@ describe('the routes of the dashboard', () => {
     expect(reading.ports.asked.described).to.deep.equal([])
   })
 
-  it('refuses ids that are none, too many ids and no ids, each with a sentence', async () => {
+  it('refuse invalid ids, too many ids and no ids, each with an explanation', async () => {
     await using served = await serveFake()
     const [newest = '', older = ''] = served.ports.runIds
     const answer = await served.get(`/api/v1/failures?runs=${newest},${older},${newest},20200101-000000-000-00000000`)
     expect(((await answer.json()) as FailuresJson).failures.map(({ run }) => run)).to.deep.equal([newest, older])
-    const wrong = 'In the query, "runs" is 1 to 50 ids of runs with commas between them.'
+    const wrong = 'In the query, "runs" must be 1 to 50 ids of runs, separated by commas.'
     for (const runs of ['', 'latest', `${newest},`, `${newest},,${older}`, Array(51).fill(newest).join(',')]) {
       const refused = await served.get(`/api/v1/failures?runs=${runs}`)
       expect([refused.status, (await errorOf(refused)).message]).to.deep.equal([400, wrong])
     }
-    expect((await errorOf(await served.get('/api/v1/failures'))).message).to.match(/^The query lacks "runs"/)
+    expect((await errorOf(await served.get('/api/v1/failures'))).message).to.match(/^The query has no "runs"/)
   })
 
   for (const [query, sentence] of Object.entries({
-    'limit=0': 'In the query, "limit" is a whole number from 1 to 200.',
-    'limit=201': 'In the query, "limit" is a whole number from 1 to 200.',
-    'until=soon': 'In the query, "until" is a whole number from 0 to 9007199254740991.',
-    'text=': 'In the query, "text" has 1 to 1000 characters.',
-    'limit=1e2': 'In the query, "limit" is a whole number from 1 to 200.',
-    'before=latest': 'In the query, "before" is the id of a run, such as 20260131-093005-123-0a1b2c3d.',
-    'status=happy': 'In the query, "status" is one of running, passed, failed, cancelled, interrupted.',
-    'limit=1&limit=2': 'The query names "limit" twice.',
-    'colour=red': 'The query names "colour"; known are project, pipeline, status, branch, since, until, text, before, limit.',
-    'pipeline=': 'In the query, "pipeline" has 1 to 1000 characters.',
+    'limit=0': 'In the query, "limit" must be a whole number from 1 to 200.',
+    'limit=201': 'In the query, "limit" must be a whole number from 1 to 200.',
+    'until=soon': 'In the query, "until" must be a whole number from 0 to 9007199254740991.',
+    'text=': 'In the query, "text" must have 1 to 1000 characters.',
+    'limit=1e2': 'In the query, "limit" must be a whole number from 1 to 200.',
+    'before=latest': 'In the query, "before" must be the id of a run, such as 20260131-093005-123-0a1b2c3d.',
+    'status=happy': 'In the query, "status" must be one of running, passed, failed, cancelled, interrupted.',
+    'limit=1&limit=2': 'The query has "limit" twice.',
+    'colour=red':
+      'The query has an unknown name "colour". Known names: project, pipeline, status, branch, since, until, text, before, limit.',
+    'pipeline=': 'In the query, "pipeline" must have 1 to 1000 characters.',
   })) {
-    it(`answers ?${query} with 400 and a sentence`, async () => {
+    it(`answer ?${query} with 400 and an explanation`, async () => {
       await using served = await serveFake()
       const answer = await served.get(`/api/v1/runs?${query}`)
       expect(answer.status).to.equal(400)
@@ -136,7 +139,7 @@ describe('the routes of the dashboard', () => {
     })
   }
 
-  it('answers an unknown run with 404 and the ids that are near', async () => {
+  it('answer an unknown run with 404 and similar ids', async () => {
     await using served = await serveFake()
     const [newest = ''] = served.ports.runIds
     const typo = `${newest.slice(0, -1)}e`
@@ -153,14 +156,14 @@ describe('the routes of the dashboard', () => {
     for (const action of ['cancel', 'retry']) expect((await served.post(`/api/v1/runs/${typo}/${action}`)).status, action).to.equal(404)
   })
 
-  it('answers an unknown job with 404 and the jobs that are near', async () => {
+  it('answer an unknown job with 404 and similar jobs', async () => {
     await using served = await serveFake()
     const answer = await served.get(`/api/v1/runs/${served.ports.runIds[0] ?? ''}/jobs/biuld/lines`)
     expect(answer.status).to.equal(404)
     expect(await errorOf(answer)).to.deep.include({ code: 'no-such-job', tryThis: ['Did you mean build?'] })
   })
 
-  it('finds a job whose id holds slashes, dots and quotes, by its id or by the name of its file', async () => {
+  it('find a job whose id has slashes, dots and quotes, by its id or by its file name', async () => {
     await using served = await serveFake()
     const run = `/api/v1/runs/${served.ports.runIds[0] ?? ''}/jobs`
     for (const segment of ['test%2Fnode-22', 'test%252Fnode-22', encodeURIComponent(jobFileName(toJobId('../../état "1"')))]) {
@@ -170,7 +173,7 @@ describe('the routes of the dashboard', () => {
     }
   })
 
-  it('gives the journal after a number, and says when more is there', async () => {
+  it('return the journal after a sequence number, and say when there is more', async () => {
     await using served = await serveFake()
     const path = `/api/v1/runs/${served.ports.runIds[0] ?? ''}/events`
     const read = async (query: string): Promise<unknown> => {
@@ -182,7 +185,7 @@ describe('the routes of the dashboard', () => {
     expect(await read('?after=3')).to.deep.equal({ seqs: [], lastSeq: 3, hasMore: false })
   })
 
-  it('gives lines by number and by tail, and never both', async () => {
+  it('return lines by number or by tail, but never both', async () => {
     await using served = await serveFake()
     served.ports.growing.add('build')
     const path = `/api/v1/runs/${served.ports.runIds[0] ?? ''}/jobs/build/lines`
@@ -202,7 +205,7 @@ describe('the routes of the dashboard', () => {
     expect(served.ports.asked.closed, 'every log is closed').to.equal(served.ports.asked.opened)
   })
 
-  it('starts, cancels and retries, and says what became of it', async () => {
+  it('start, cancel and retry runs, and report the result', async () => {
     await using served = await serveFake()
     const [newest = '', older = ''] = served.ports.runIds
     const wish = { project: '/home/site', pipeline: 'release', inputs: { channel: 'next' }, args: ['--dry'] }
@@ -217,7 +220,7 @@ describe('the routes of the dashboard', () => {
     expect((await served.post(`/api/v1/runs/${older}/retry`)).status).to.equal(201)
   })
 
-  it('says what is wrong with a body, and passes the advice of a start that fails on', async () => {
+  it('say what is wrong with a body, and pass on the advice when a start fails', async () => {
     await using served = await serveFake()
     for (const body of [
       [],
@@ -244,7 +247,7 @@ describe('the routes of the dashboard', () => {
     })
   })
 
-  it('changes nothing in read-only mode, and reads all the same', async () => {
+  it('change nothing in read-only mode, but still answer reads', async () => {
     await using served = await serveFake({ readOnly: true })
     const [newest = ''] = served.ports.runIds
     for (const path of ['/api/v1/runs', `/api/v1/runs/${newest}/cancel`, `/api/v1/runs/${newest}/retry`]) {
@@ -255,7 +258,7 @@ describe('the routes of the dashboard', () => {
     expect((await served.get('/api/v1/runs')).status).to.equal(200)
   })
 
-  it('answers HEAD like GET without a body, and closes the log', async () => {
+  it('answer HEAD like GET without a body, and close the log', async () => {
     await using served = await serveFake()
     const path = `/api/v1/runs/${served.ports.runIds[0] ?? ''}/jobs/build/log`
     const answer = await served.get(path, { method: 'HEAD' })
@@ -267,7 +270,7 @@ describe('the routes of the dashboard', () => {
     while (served.ports.asked.closed < 1) await new Promise(setImmediate)
   })
 
-  it('refuses methods that a path does not take, and never speaks of CORS', async () => {
+  it('refuse methods that a path does not support, and never send CORS headers', async () => {
     await using served = await serveFake()
     for (const [method, path, allow] of [
       ['DELETE', '/api/v1/runs', 'HEAD, GET, POST'],

@@ -21,7 +21,7 @@ const hit = (number: number): SearchLineJson => ({
 })
 
 describe('the search', () => {
-  it('streams what is found, one JSON value a line, and passes every wish on', async () => {
+  it('streams the results, one JSON value per line, and passes on every option', async () => {
     await using served = await serveFake({ peer: 'own' })
     const run = served.ports.runIds[0] ?? ''
     const answer = await served.get(
@@ -44,7 +44,7 @@ describe('the search', () => {
     expect(served.ports.asked.searches[1]?.query).to.deep.equal({ text: 'x', isRegex: false, isCaseSensitive: false, limit: 200 })
   })
 
-  it('asks for a text, and bounds what it takes', async () => {
+  it('requires a text, and limits its length and the other options', async () => {
     await using served = await serveFake({ peer: 'own' })
     for (const query of ['', '?text=', '?text=x&limit=1001', '?text=x&regex=1', '?text=x&run=latest', `?text=${'x'.repeat(1_001)}`]) {
       expect((await served.get(`/api/v1/search${query}`)).status, query).to.equal(400)
@@ -52,7 +52,7 @@ describe('the search', () => {
     expect(served.ports.asked.searches).to.deep.equal([])
   })
 
-  it('answers a pattern that can not be read with 400 and the reason', async () => {
+  it('answers an invalid pattern with 400 and the reason', async () => {
     const fake = fakePorts()
     fake.find = async function* () {
       await Promise.resolve()
@@ -66,7 +66,7 @@ describe('the search', () => {
     }
   })
 
-  it('shows a hit before the search is over, and ends the search when the client leaves', async () => {
+  it('sends a hit before the search ends, and ends the search when the client leaves', async () => {
     const fake = fakePorts()
     fake.find = async function* (_query, signal) {
       yield hit(1)
@@ -98,7 +98,7 @@ describe('the search', () => {
     while (signal?.aborted !== true) await new Promise(setImmediate)
   })
 
-  it('runs four searches at once and refuses a fifth until one is over', async () => {
+  it('runs four searches at once and refuses a fifth until one has ended', async () => {
     const fake = fakePorts()
     fake.find = async function* (_query, signal) {
       yield hit(1)
@@ -117,7 +117,7 @@ describe('the search', () => {
 })
 
 describe('the search inside one log', () => {
-  it('streams what is found, passes every wish on, and knows the job by the name of its file', async () => {
+  it('streams the results, passes on every option, and finds the job by its file name', async () => {
     await using served = await serveFake({ peer: 'own' })
     const run = served.ports.runIds[0] ?? ''
     const answer = await served.get(`/api/v1/runs/${run}/jobs/test%252Fnode-22/matches?text=a%2Bb&regex=true&from=7`)

@@ -14,24 +14,24 @@ export interface ServedDashboard extends AsyncDisposable {
   readonly url: string
   readonly port: number
   readonly ports: FakePorts
-  /** What was reported as a bug of ours. */
+  /** The errors that were reported as bugs. */
   readonly bugs: readonly unknown[]
-  /** Folder of the page. */
+  /** The folder of the page files. */
   readonly folder: string
-  /** `fetch` of a path of this server. */
+  /** Fetches a path of this server. */
   readonly get: (path: string, init?: RequestInit) => Promise<Response>
-  /** A POST as the page sends it. */
+  /** Sends a POST as the page would. */
   readonly post: (path: string, body?: unknown, headers?: Readonly<Record<string, string>>) => Promise<Response>
   readonly close: () => Promise<void>
 }
 
 export interface ServeFake extends Partial<DashboardOptions> {
   readonly fake?: FakePorts
-  /** Who every client is; by default the server finds out itself. */
+  /** How to classify every client; by default the server finds out itself. */
   readonly peer?: Peer
 }
 
-/** A real server on a free port over fake ports; closed when the test is over. */
+/** A real server on a free port over fake ports; it is closed at the end of the test. */
 export const serveFake = async ({ fake = fakePorts(), peer, ...options }: ServeFake = {}): Promise<ServedDashboard> => {
   const folder = mkdtempSync(join(tmpdir(), 'sparkwing-page-'))
   mkdirSync(join(folder, 'dist/assets'), { recursive: true })
@@ -75,7 +75,7 @@ export const serveFake = async ({ fake = fakePorts(), peer, ...options }: ServeF
   }
 }
 
-/** Every GET route, with a run and a job that exist. */
+/** All GET routes, with a run and a job that exist. */
 export const readingPaths = ({ runIds }: FakePorts): readonly string[] => {
   const run = `/api/v1/runs/${runIds[0] ?? ''}`
   return [
@@ -96,7 +96,7 @@ export const readingPaths = ({ runIds }: FakePorts): readonly string[] => {
   ]
 }
 
-/** Every POST route that changes something, with its body. */
+/** All POST routes that change something, with their bodies. */
 export const writingPaths = ({ runIds }: FakePorts): readonly { readonly path: string; readonly body: object }[] => [
   { path: '/api/v1/runs', body: { project: '/home/site', pipeline: 'release' } },
   { path: `/api/v1/runs/${runIds[0] ?? ''}/cancel`, body: {} },
@@ -104,6 +104,6 @@ export const writingPaths = ({ runIds }: FakePorts): readonly { readonly path: s
   { path: '/api/v1/describe', body: { project: '/home/site', pipeline: 'release' } },
 ]
 
-/** Things the server did because somebody asked for a change. */
+/** The number of changes that the server made on request. */
 export const changes = ({ asked }: FakePorts): number =>
   asked.starts.length + asked.described.length + asked.cancels.length + asked.retries.length

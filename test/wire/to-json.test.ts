@@ -6,7 +6,7 @@ import { runId, startedAt } from '../cli/run-events.ts'
 import { failedRunEvents, sampleDetail, sampleFolder } from '../cli/render/run-samples.ts'
 
 describe('runs as JSON', () => {
-  it('carry the run with what is known and nothing that is not', () => {
+  it('include what is known about a run, and leave out the rest', () => {
     const { run } = sampleDetail()
     expect(run).to.deep.equal({
       id: runId,
@@ -35,7 +35,7 @@ describe('runs as JSON', () => {
     })
   })
 
-  it('carry each job in its state, with its attempts', () => {
+  it('include each job with its state and its attempts', () => {
     const [install, lint, test, publish] = sampleDetail().jobs
     expect(install).to.deep.include({ id: 'install', status: 'passed', attempt: 1, durationMs: 4200, why: 'its needs passed' })
     expect(install?.log).to.deep.equal({ bytes: 100, lines: 3, isComplete: true, file: 'install.log' })
@@ -56,7 +56,7 @@ describe('runs as JSON', () => {
     })
   })
 
-  it('A8: take no field from a journal that is called like one of their own', () => {
+  it('A8: take no field from a journal that has the name of one of their own', () => {
     const fold = createRunFold()
     for (const event of failedRunEvents()) {
       const strange = { id: 'other', status: 'deferred', pipeline: 'other' }
@@ -67,7 +67,7 @@ describe('runs as JSON', () => {
     expect(runDetail(fold.snapshot(), sampleFolder).run).to.deep.equal(sampleDetail().run)
   })
 
-  it('are whole at every moment of a run, and survive being written and read', () => {
+  it('are complete at every moment of a run, and survive a round trip through JSON', () => {
     const fold = createRunFold()
     for (const event of failedRunEvents()) {
       fold.apply(event)
@@ -76,7 +76,7 @@ describe('runs as JSON', () => {
     }
   })
 
-  it('leave out the end of a run that has none', () => {
+  it('leave out the end of a run that has not ended', () => {
     const fold = createRunFold()
     for (const event of failedRunEvents().slice(0, 4)) fold.apply(event)
     const summary = toRunSummaryJson({ run: fold.run, jobCounts: fold.jobCounts() })

@@ -2,10 +2,10 @@ import type { LineRange } from './line-range.ts'
 import type { Rows } from '../rows.ts'
 import type { StepFold } from '../rows.ts'
 
-/** Lines that lie between are fetched as well rather than asked around. */
+/** A gap of up to this many lines is fetched too, instead of splitting the request. */
 const nearLines = 100
 
-/** The first and the last line of the rows in view; of none when there is no line among them. */
+/** The first and the last line in view; an empty range when no row in view is a line. */
 export const linesInView = (rows: Rows, top: number, shown: number): LineRange => {
   let from: number | undefined
   let to = 0
@@ -18,7 +18,7 @@ export const linesInView = (rows: Rows, top: number, shown: number): LineRange =
   return { from: from ?? 1, to }
 }
 
-/** The lines of the rows from one up to another, as stretches; lines that are near one another are one stretch. */
+/** The lines in a range of rows, as line ranges; nearby lines share one range. */
 export const linesOfRows = (rows: Rows, from: number, to: number): readonly LineRange[] => {
   const stretches: { from: number; to: number }[] = []
   for (let at = Math.max(0, Math.floor(from)); at <= Math.min(to, rows.count - 1); at++) {
@@ -31,7 +31,7 @@ export const linesOfRows = (rows: Rows, from: number, to: number): readonly Line
   return stretches
 }
 
-/** The head of the step that the view is inside of, when the head itself is out of view. */
+/** The head of the step that the top of the view is in, when the head itself is out of view. */
 export const headAbove = (rows: Rows, top: number): StepFold | undefined => {
   const row = rows.at(Math.floor(top))
   return row?.kind === 'line' ? rows.headOf(row.line) : undefined

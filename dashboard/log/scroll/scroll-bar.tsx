@@ -3,7 +3,7 @@ import type { BarMark } from '../search/bar-marks.ts'
 import type { Scroller } from './scroller.ts'
 import { thumbOf, topOfThumb } from './treadmill.ts'
 
-/** The scroll bar of a log: where in the lines the view is, however many there are, and where the marks are. */
+/** The scroll bar of a log of any length: shows where the view is, and where the marks are. */
 export const ScrollBar = ({
   scroller,
   rows,
@@ -13,7 +13,7 @@ export const ScrollBar = ({
 }: {
   readonly scroller: Scroller
   readonly rows: number
-  /** Id of what it scrolls. */
+  /** The id of the element that it scrolls. */
   readonly controls: string
   readonly marks: readonly BarMark[]
   readonly onMove: (row: number) => void
@@ -46,7 +46,7 @@ export const ScrollBar = ({
     event.preventDefault()
     event.currentTarget.setPointerCapture(event.pointerId)
     const share = shareAt(event)
-    // a click beside the thumb brings it there
+    // a click beside the thumb moves the thumb there
     const isOnThumb = share >= thumb.start && share <= thumb.start + thumb.size
     grip.current = isOnThumb ? share - thumb.start : thumb.size / 2
     setIsHeld(true)

@@ -2,60 +2,60 @@ import { linesInView } from './lines-in-view.ts'
 import type { Rows } from '../rows.ts'
 import { clusterRows, mostPx, placeOf, rowPx } from './treadmill.ts'
 
-/** What the view shows: clusters of rows to draw, and where it stands. */
+/** What the view shows: the clusters of rows to render, and the scroll position. */
 export interface Scrolled {
-  /** The first and the last cluster that is drawn. */
+  /** The first and the last rendered cluster. */
   readonly first: number
   readonly last: number
-  /** The topmost row in view, with the part of it that is out of view, and how many rows fit in. */
+  /** The topmost row in view, including the fraction of it that is out of view, and how many rows fit. */
   readonly top: number
   readonly shown: number
   readonly isAtEnd: boolean
-  /** It stands where it was opened, or somewhere else since. */
+  /** The view has been put where it opens; it may have been scrolled since. */
   readonly hasBegun: boolean
 }
 
-/** Where it stands: the state of all scrolling. Everything in px follows from it. */
+/** The scroll position. All values in px are derived from it. */
 type Anchor = { readonly row: number; /** How far the view begins below the row's top, in px. */ readonly px: number } | 'end'
 
 export interface Scroller {
   subscribe(hear: () => void): () => void
   read(): Scrolled
-  /** Takes the elements over; gives back how to let go of them. `layer` holds the clusters, `spacer` makes the room. */
+  /** Takes over the elements and returns how to release them. `layer` holds the clusters; `spacer` sets the scroll height. */
   attach(elements: { readonly view: HTMLElement; readonly spacer: HTMLElement; readonly layer: HTMLElement }): () => void
   /** The element that scrolls. */
   view(): HTMLElement | undefined
-  /** Other rows, such as after a fold or when the log has grown; the line at the top of the view stays there. */
+  /** Replaces the rows, for example after a fold or when the log has grown. The line at the top of the view stays there. */
   setRows(rows: Rows): void
   /** Whether the view sticks to the end once it is scrolled there. */
   setFollow(isFollowing: boolean): void
-  /** How many rows of an end that is followed are in view; 0 when it is not followed. */
+  /** How many rows are in view while following the end; 0 when not following. */
   followedRows(): number
-  /** What is in view stays there, also at the end. */
+  /** Keeps the current rows in view, even at the end of the log. */
   hold(): void
   setWrap(isWrapped: boolean): void
   /** Puts a row `below` px under the top of the view. */
   goTo(row: number, below?: number): void
-  /** Brings the row of a line into view, `below` px under the top when it is not there already. */
+  /** Brings the row of a line into view: unless it is in view already, `below` px under the top. */
   showLine(line: number, below: number): void
   /** The first line in view. */
   topLine(): number
   goEnd(): void
-  /** Where the view begins; only the first call counts. */
+  /** Sets where the view opens; only the first call has an effect. */
   begin(row: number | 'end', below?: number): void
-  /** A page on or back, as it stands: rows may be taller than one line. */
+  /** Scrolls one page forward or back by height, because rows may be taller than one line. */
   page(isBackward: boolean): void
-  /** Puts a row to the top while the thumb is held: the view does not rest. */
+  /** Puts a row at the top while the thumb is dragged: the view counts as moving. */
   drag(row: number): void
-  /** Whether the view moves so fast that it is not worth to fetch what it passes. */
+  /** Whether the view moves so fast that fetching the rows it passes is not worth it. */
   isMoving(): boolean
-  /** Lays the drawn clusters out; called after each drawing. */
+  /** Positions the rendered clusters; called after each render. */
   place(): void
 }
 
 /**
- * Moves over rows of any number. The rows in view lie in a layer inside of a room as tall as all rows together, or as tall as a browser
- * can bear: then the layer is moved back to the middle of the room when it comes near an end, together with the view, so that nobody sees it.
+ * Scrolls over any number of rows. The rows in view are in a layer inside a spacer as tall as all rows together, or as tall as a browser
+ * allows. In that case, when the layer comes near an end of the spacer, layer and view move back to its middle together, invisibly.
  */
 export const createScroller = (): Scroller => {
   let shownRows: Rows | undefined
@@ -66,7 +66,7 @@ export const createScroller = (): Scroller => {
   let elements: { readonly view: HTMLElement; readonly spacer: HTMLElement; readonly layer: HTMLElement } | undefined
   let viewPx = 0
   let layerTop = 0
-  /** Where we have put the view ourselves: scrolling to there is no news. */
+  /** The `scrollTop` that we have set ourselves, so that its scroll event is ignored. */
   let ownTop = 0
   let widest = 0
   let isDragged = false
@@ -122,7 +122,7 @@ export const createScroller = (): Scroller => {
     else if (!isWrapped && total <= mostPx) layerTop = real
     else {
       layerTop = view.scrollTop - below
-      // the room has run out above, or grows without end
+      // no space is left above, or the spacer grows without limit
       if (layerTop < viewPx || layerTop > mostPx) layerTop = placeOf(real, Math.max(total, real + height))
       if (layerTop < viewPx) layerTop = mostPx / 2
     }
@@ -143,7 +143,7 @@ export const createScroller = (): Scroller => {
     if (!elements || viewPx === 0) return
     const top = elements.view.scrollTop
     if (Math.abs(top - ownTop) < 1) return
-    // further than the view is tall within a few frames: nobody reads that
+    // more than a view height within a few frames is too fast to read
     isDragged = Math.abs(top - ownTop) > viewPx && performance.now() - movedAt < 100
     movedAt = performance.now()
     ownTop = top
@@ -152,12 +152,12 @@ export const createScroller = (): Scroller => {
     if (isAtEnd && isFollowing) anchor = 'end'
     const before = state
     tell(isAtEnd)
-    // the room is made anew when its end comes near although rows are missing there
+    // lay out again when an end of the spacer comes near although more rows follow
     if (before.first === state.first && before.last === state.last && (top < viewPx || top + viewPx * 3 > elements.view.scrollHeight))
       place()
   }
 
-  /** What stands at `px` below the top of the layer. */
+  /** The position `px` below the top of the layer. */
   const anchorAt = (px: number): Anchor => {
     const most = Math.max(0, rows - 1)
     const even = (from: number, offset: number): Anchor => {
@@ -210,7 +210,7 @@ export const createScroller = (): Scroller => {
         place()
       })
       observer.observe(view)
-      // the router remembers how far each element was scrolled and puts it back: what it means in px changes here, so it must not hear of it
+      // the router saves and restores each element's scroll position: here the same px mean another row later, so hide the event from it
       const hear = (event: Event): void => {
         if (event.target !== view) return
         event.stopPropagation()
@@ -257,7 +257,7 @@ export const createScroller = (): Scroller => {
     },
     drag(row) {
       isDragged = true
-      // at the lower end of the bar it is the end, however tall the last rows are
+      // the lower end of the bar means the end of the log, however tall the last rows are
       goTo(row >= rows - rowsShown() - 0.01 ? rows - 1 : row, 0)
     },
     isMoving: () => isDragged,
@@ -280,7 +280,7 @@ export const createScroller = (): Scroller => {
   }
 }
 
-/** Where a row of the view before is now. */
+/** The index in `after` of a row of `before`. */
 const sameRow = (before: Rows, after: Rows, index: number): number => {
   const row = before.at(index)
   if (!row) return index

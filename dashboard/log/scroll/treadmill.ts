@@ -1,20 +1,20 @@
 /** Height of a row without wrapping, in px: the line height of a log. */
 export const rowPx = 20
-/** Rows that enter and leave the page together. */
+/** How many rows are added and removed together. */
 export const clusterRows = 50
 /**
- * The tallest a log is laid out. Browsers stop at about 33 million px, some at 17; above this the rows glide over the middle of the range
- * and only the first and the last of them lie at its ends.
+ * The tallest scroll height of a log. Browsers stop at about 33 million px, some at 17. In a taller log the rows move within the middle of
+ * the range, and only the first and last rows are at its ends.
  */
 export const mostPx = 6_000_000
 
-/** Where in the range of the scroller something lies that is `real` px below the start of rows that are `total` px tall. */
+/** Maps a position `real` px below the start of rows that are `total` px tall to a position in the scroll range. */
 export const placeOf = (real: number, total: number): number => {
   if (total <= mostPx || real <= mostPx / 2) return real
   return total - real <= mostPx / 2 ? mostPx - (total - real) : mostPx / 2
 }
 
-/** The thumb of a scroll bar, in shares of the track: never so small that it can not be caught. */
+/** The thumb of a scroll bar, as fractions of the track: never too small to grab. */
 export const thumbOf = (
   top: number,
   shown: number,
@@ -26,6 +26,6 @@ export const thumbOf = (
   return { start: (Math.min(top, all - shown) / (all - shown)) * (1 - size), size }
 }
 
-/** The top row for a thumb that starts at `start`: the way back from {@link thumbOf}. */
+/** The top row for a thumb that starts at `start`: the inverse of {@link thumbOf}. */
 export const topOfThumb = (start: number, size: number, shown: number, all: number): number =>
   size >= 1 ? 0 : Math.min(1, Math.max(0, start / (1 - size))) * (all - shown)

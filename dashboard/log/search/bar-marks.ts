@@ -2,16 +2,16 @@ import { hitShares, type Hits } from './hits.ts'
 import type { LineRange } from '../scroll/line-range.ts'
 import type { Rows } from '../rows.ts'
 
-/** Something to be seen beside the thumb of the scroll bar: at a share of the track. */
+/** A mark in the scroll bar; `at` is a fraction of the track. */
 export interface BarMark {
   readonly at: number
   readonly kind: 'hit' | 'err' | 'chosen' | 'failure'
 }
 
-/** The track is a few hundred px tall: more would not be told apart. */
+/** The track is a few hundred px tall: more marks would be indistinguishable. */
 const slices = 200
 
-/** Where in the rows the hits are, what came from stderr as far as it was ever fetched, and the chosen lines. */
+/** Marks for the hits, for output from stderr as far as it was ever fetched, and for the chosen lines. */
 export const barMarks = (
   rows: Rows,
   {
@@ -22,7 +22,7 @@ export const barMarks = (
     all,
   }: {
     readonly hits: Hits
-    /** One of the lines around each that came from stderr. */
+    /** The first line of each block that has output from stderr. */
     readonly errLines: ReadonlySet<number>
     readonly chosen: LineRange | undefined
     readonly failure: number | undefined

@@ -1,8 +1,8 @@
-/** What is searched for in a log. */
+/** A search in a log. */
 export interface FindOptions {
   readonly text: string
   readonly isRegex?: boolean
   readonly isCaseSensitive?: boolean
-  /** Only lines that match are shown, with some around them. */
+  /** Show only matching lines, with some context. */
   readonly isOnlyHits?: boolean
 }

@@ -1,28 +1,28 @@
 import type { LineRange } from '../scroll/line-range.ts'
 import { lastIndexWhere, type Piece } from '../rows.ts'
 
-/** Numbers of lines that match, rising. */
+/** The numbers of the matching lines, ascending. */
 export type Hits = readonly number[]
 
-/** How many of the hits stand before the line. */
+/** How many hits are before the line. */
 export const hitsBefore = (hits: Hits, line: number): number => lastIndexWhere(hits.length, (at) => (hits[at] ?? 0) < line) + 1
 
 export const isHit = (hits: Hits, line: number): boolean => hits[hitsBefore(hits, line)] === line
 
-/** The hit behind or before a line, from the other end when there is none. */
+/** The hit after or before a line, wrapping around at the ends. */
 export const nextHit = (hits: Hits, line: number, isBackward: boolean): number | undefined => {
   if (isBackward) return hits[hitsBefore(hits, line) - 1] ?? hits.at(-1)
   return hits[hitsBefore(hits, line + 1)] ?? hits[0]
 }
 
-/** Only the hits, each with lines around it, and gaps for what is left out. */
+/** Only the hits, each with lines around it, and gaps for the other lines. */
 export const hitPieces = (hits: Hits, { from, to }: LineRange, around: number): readonly Piece[] => {
   const pieces: Piece[] = []
   let next = from
   for (let at = hitsBefore(hits, from); at < hits.length;) {
     const first = Math.max(next, (hits[at] ?? 0) - around)
     let last = (hits[at] ?? 0) + around
-    // those that are near belong together
+    // nearby hits share one piece
     for (at++; at < hits.length && (hits[at] ?? 0) - around <= last + 1; at++) last = (hits[at] ?? 0) + around
     if (first > to) break
     if (first > next) pieces.push({ kind: 'gap', from: next, to: first - 1 })
@@ -33,7 +33,7 @@ export const hitPieces = (hits: Hits, { from, to }: LineRange, around: number): 
   return pieces
 }
 
-/** Which of `slices` equal parts hold a hit, as the share at which each begins. */
+/** Which of `slices` equal parts contain a hit, as the fraction at which each part starts. */
 export const hitShares = (hits: Hits, shareOf: (line: number) => number, slices: number): readonly number[] => {
   const found = new Set<number>()
   for (const line of hits) found.add(Math.min(slices - 1, Math.floor(shareOf(line) * slices)))

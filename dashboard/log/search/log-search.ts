@@ -3,12 +3,12 @@ import type { FindOptions } from './find-options.ts'
 import type { Hits } from './hits.ts'
 
 export interface SearchState {
-  /** Lines that match, as far as they are known one by one. */
+  /** The matching lines, as far as they are known individually. */
   readonly hits: Hits
-  /** All that match; more than `hits` when there are too many to tell. */
+  /** The number of all matches; more than `hits` when there are too many to list. */
   readonly count: number
   readonly isSearching: boolean
-  /** It stopped before it was through. */
+  /** It stopped before the end of the log. */
   readonly isStopped: boolean
   readonly error: unknown
 }
@@ -16,29 +16,29 @@ export interface SearchState {
 export interface LogSearch {
   subscribe(hear: () => void): () => void
   read(): SearchState
-  /** Begins a new search; `undefined` ends the search. */
+  /** Starts a new search; `undefined` ends the search. */
   search(options: FindOptions | undefined): void
-  /** The log has more lines now. */
+  /** Searches the lines that were added to the log. */
   grow(): void
-  /** The server answers again. */
+  /** Retries a failed search once the server is back. */
   retry(): void
   close(): void
 }
 
 const wholeNothing: { readonly hits: Hits; readonly count: number; readonly lines: number } = { hits: [], count: 0, lines: 0 }
 const nothing: SearchState = { hits: [], count: 0, isSearching: false, isStopped: false, error: undefined }
-/** What is found is told this often. */
+/** How often listeners are notified of new hits. */
 const tellEveryMs = 60
 
-/** Searches a job's log on the server, and goes on as it grows. */
+/** Searches a job's log on the server, and continues as it grows. */
 export const createLogSearch = (run: string, job: string): LogSearch => {
   const hearers = new Set<() => void>()
   let state = nothing
   let sought: FindOptions | undefined
   let abort = new AbortController()
-  /** What was found in the lines that have been looked through to their end. */
+  /** The results for the lines that were searched completely. */
   let whole = wholeNothing
-  /** It has grown while it was looked through. */
+  /** The log has grown during the search. */
   let isGrown = false
 
   const change = (next: Partial<SearchState>): void => {
@@ -46,7 +46,7 @@ export const createLogSearch = (run: string, job: string): LogSearch => {
     for (const hear of hearers) hear()
   }
 
-  /** Looks through the lines that were not looked through yet. */
+  /** Searches the lines that were not searched yet. */
   const lookOn = async ({ text, isRegex, isCaseSensitive }: FindOptions, signal: AbortSignal): Promise<void> => {
     const found = [...whole.hits]
     let toldAt = -Infinity
@@ -72,7 +72,7 @@ export const createLogSearch = (run: string, job: string): LogSearch => {
         return
       } else throw new Error(line.message)
     }
-    throw new TypeError('the server has broken off')
+    throw new TypeError('the server ended the response early')
   }
 
   const begin = async (): Promise<void> => {

@@ -1,15 +1,15 @@
 import { expressionRanges, textRanges, type Range } from '../../ui/marks/marks.ts'
 import type { FindOptions } from './find-options.ts'
 
-/** What stands behind this in a line is not marked: the page must never wait for an expression. */
+/** Only this many characters of a line are searched for marks: the page must never wait for an expression. */
 const longestText = 4096
 const mostRanges = 200
 
-/** Finds what is searched for in a line; `undefined` when the page can not look for it itself. */
+/** Finds the searched text in a line; `undefined` when the page cannot search for it itself. */
 export const rangeFinder = ({ text, isRegex, isCaseSensitive = false }: FindOptions): ((line: string) => readonly Range[]) | undefined => {
   if (text === '') return undefined
   if (isRegex !== true) return (line) => textRanges(line.slice(0, longestText), text, isCaseSensitive, mostRanges)
-  // the flags of the server's search
+  // the same flags as the server's search
   const flags = isCaseSensitive ? 'gu' : 'giu'
   return isQuick(text) && isExpression(text, flags)
     ? (line) => expressionRanges(line.slice(0, longestText), text, flags, mostRanges)
@@ -25,12 +25,12 @@ const isExpression = (source: string, flags: string): boolean => {
 }
 
 /**
- * Whether an expression surely needs no more than about the square of a line's length: at most two parts of any length, nothing repeated
- * that is itself repeated or a choice, and no reference back. The server searches with a time limit; the page has none.
+ * Whether an expression takes at most quadratic time in the length of a line: at most two unbounded repetitions, no repetition of a group
+ * that contains a repetition or an alternative, and no backreference. The server searches with a time limit; the page has none.
  */
 export const isQuick = (source: string): boolean => {
   let endless = 0
-  /** For each group that is open: whether it holds a repetition or a choice. */
+  /** For each open group: whether it contains a repetition or an alternative. */
   const groups: boolean[] = [false]
   let closed: boolean | undefined
   for (let at = 0; at < source.length; at++) {

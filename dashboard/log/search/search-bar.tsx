@@ -6,10 +6,10 @@ import { describeProblem } from '../../ui/problem.tsx'
 import type { FindOptions } from './find-options.ts'
 import type { SearchState } from './log-search.ts'
 
-/** Asks when the typing rests. */
+/** How long after the last keystroke the search starts. */
 const restsAfterMs = 40
 
-/** What is searched for in the log above which it stands, and how much was found. */
+/** The search field above a log, with the number of hits. */
 export const SearchBar = ({
   find,
   state,
@@ -20,7 +20,7 @@ export const SearchBar = ({
 }: {
   readonly find: FindOptions
   readonly state: SearchState
-  /** Which of the hits was gone to, from 1. */
+  /** The position of the current hit among all hits, from 1. */
   readonly place: number | undefined
   readonly onFind: (find: FindOptions) => void
   readonly onGo: (isBackward: boolean) => void
@@ -68,7 +68,7 @@ export const SearchBar = ({
       />
       <Switch
         icon={CaseSensitive}
-        label="Tell upper from lower case"
+        label="Match case"
         isOn={find.isCaseSensitive === true}
         onChange={(isCaseSensitive) => {
           onFind({ ...find, isCaseSensitive })

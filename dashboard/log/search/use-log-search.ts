@@ -7,22 +7,22 @@ import { createLogSearch, type SearchState } from './log-search.ts'
 import { rangeFinder } from './range-finder.ts'
 
 export interface Finding {
-  /** What is searched for; `undefined` while the search is closed. */
+  /** The search; `undefined` while it is closed. */
   readonly find: FindOptions | undefined
-  /** What was found in the lines that are shown. */
+  /** The results within the shown lines. */
   readonly state: SearchState
-  /** The hit that was gone to. */
+  /** The line of the current hit. */
   readonly current: number | undefined
-  /** Its place among the hits, from 1. */
+  /** Its position among the hits, from 1. */
   readonly place: number | undefined
-  /** Finds it in the text of a line. */
+  /** Finds the searched text in a line. */
   readonly ranges: ReturnType<typeof rangeFinder>
   readonly change: (find: FindOptions | undefined) => void
-  /** To the next hit, or back. */
+  /** Goes to the next or the previous hit. */
   readonly go: (isBackward: boolean) => void
 }
 
-/** A search in the log of a job. `from` says where the view is; the first hit from there on is gone to by itself. */
+/** A search in the log of a job. A new search goes to the first hit from `topLine` on. */
 export const useLogSearch = (
   {
     run,
@@ -36,7 +36,7 @@ export const useLogSearch = (
     readonly job: string
     readonly all: LineRange
     readonly given: FindOptions | undefined
-    /** It opens at a place of its own: no hit is gone to by itself. */
+    /** The log opens at a given place: do not go to a hit automatically. */
     readonly hasPlace: boolean
     readonly onChange: ((find: FindOptions | undefined) => void) | undefined
   },
@@ -75,7 +75,7 @@ export const useLogSearch = (
     setIsFresh(false)
     goTo(line)
   }
-  // the first hit from where the view is; from the start when there is none
+  // go to the first hit from the top of the view on, or from the start of the log when there is none
   useEffect(() => {
     if (!isFresh || state.hits.length === 0) return undefined
     const ahead = state.hits[hitsBefore(state.hits, topLine())]
@@ -107,7 +107,7 @@ export const useLogSearch = (
       [text, isRegex, isCaseSensitive, onChange],
     ),
     go(isBackward) {
-      // from the hit that was gone to as long as there is one, else from what is in view
+      // start from the current hit if there is one, else from the top of the view
       goOn(nextHit(state.hits, current ?? topLine() - (isBackward ? 0 : 1), isBackward))
     },
   }

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 import { choose, chosen } from '../../choices.ts'
 import { timeColumns, type TimeColumn } from '../log-time.ts'
 
-/** How a person likes logs to be shown; kept in this browser. */
+/** The user's settings for logs; kept in this browser. */
 export interface LogLook {
   readonly time: TimeColumn
   readonly isWrapped: boolean

@@ -3,10 +3,10 @@ import { ownGround, ownText, readableColours } from './readable-colour.ts'
 import type { Look } from './sgr.ts'
 
 const known = new Map<string, CSSProperties>()
-/** A log may hold a colour for each character: those that are remembered are few. */
+/** A log may use a different colour for every character, so the cache is limited. */
 const mostKnown = 2000
 
-/** The look of a stretch of text as style; weights and lines as a terminal shows them, colours readable in both themes. */
+/** The CSS style of a stretch of text: weights and lines as in a terminal, colours readable in both themes. */
 export const lookStyle = (look: Look): CSSProperties | undefined => {
   const key = JSON.stringify(look)
   if (key === '{}') return undefined
@@ -23,7 +23,7 @@ const styleOf = ({ text, ground, isBold, isDim, isItalic, isUnderlined, isStruck
   const lines = [isUnderlined && 'underline', isStruck && 'line-through'].filter(Boolean).join(' ')
   return {
     ...colours,
-    // dim text must be read too
+    // dim text must be readable too
     ...(isDim && colours.color === undefined && { color: 'var(--color-quiet)' }),
     ...(isBold && { fontWeight: 700 }),
     ...(isItalic && { fontStyle: 'italic' }),

@@ -1,31 +1,31 @@
 import { applySgr, type Look } from './sgr.ts'
 
-/** A stretch of text of one look. */
+/** A stretch of text with one look. */
 export interface Stretch {
   readonly text: string
   readonly look: Look
-  /** Where it links to: http and https only. */
+  /** The link target: http and https only. */
   readonly href?: string
 }
 
-/** A string for the terminal, such as a title, that has no end within so many characters is none. */
+/** A terminal string, such as a title, that has no terminator within this many characters is treated as text. */
 const longestString = 4096
 const longestAddress = 2048
 
 const escape = 0x1b
 const isBetween = (code: number, low: number, high: number): boolean => code >= low && code <= high
-/** What turns the direction of text, or breaks a line. */
+/** Characters that change the direction of text or break a line. */
 const isTurning = (code: number): boolean =>
   code === 0x061c || isBetween(code, 0x200e, 0x200f) || isBetween(code, 0x2028, 0x202e) || isBetween(code, 0x2066, 0x2069)
-/** OSC, DCS, SOS, PM and APC, as the letter behind an escape. */
+/** OSC, DCS, SOS, PM and APC, as the letter after an escape. */
 const stringLetters = new Set(Array.from('PX]^_', (letter) => letter.charCodeAt(0)))
 
 /**
- * A line of a log as a terminal would leave it: stretches of text with their looks. Time and memory are linear in the line. Carriage
- * returns and backspaces overwrite; sequences that do not colour, erase or link are dropped; other control bytes show as their symbols.
+ * Parses a line of a log into stretches of text with their looks, as a terminal would show it. Time and memory are linear in its length.
+ * Carriage returns and backspaces overwrite. Sequences that do not colour, erase or link are dropped. Other control bytes show as symbols.
  */
 export const parseSgr = (line: string): readonly Stretch[] => {
-  // nearly every line
+  // the fast path: nearly every line
   if (!/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/.test(line)) {
     return line === '' ? [] : [{ text: line, look: {} }]
   }
@@ -35,14 +35,14 @@ export const parseSgr = (line: string): readonly Stretch[] => {
   return screen.stretches()
 }
 
-/** A line of a log as plain text: what the parser leaves, without looks. */
+/** A parsed line as plain text, without looks. */
 export const plainText = (stretches: readonly Stretch[]): string => stretches.map(({ text }) => text).join('')
 
 interface Screen {
   write(text: string): void
   look: Look
   href: string | undefined
-  /** To the left edge. */
+  /** Moves to the left edge. */
   return(): void
   back(): void
   eraseToEnd(): void
@@ -68,7 +68,7 @@ const read = (line: string, screen: Screen): void => {
   flush(line.length)
 }
 
-/** Reads the control character at `at` and what belongs to it; says where it ends. */
+/** Reads the control character at `at` and its sequence; returns the index after it. */
 const readControl = (line: string, at: number, code: number, screen: Screen): number => {
   if (code === escape) {
     const letter = line.charCodeAt(at + 1)
@@ -86,7 +86,7 @@ const readControl = (line: string, at: number, code: number, screen: Screen): nu
   return at + 1
 }
 
-/** Reads a sequence from behind its introducer on. */
+/** Reads a control sequence; `from` is the index after its introducer. */
 const readCsi = (line: string, from: number, screen: Screen): number => {
   let at = from
   while (isBetween(line.charCodeAt(at), 0x30, 0x3f)) at++
@@ -105,7 +105,7 @@ const applyCsi = (final: string, parameters: string, screen: Screen): void => {
   else if (final === 'G' && (parameters === '' || parameters === '0' || parameters === '1')) screen.return()
 }
 
-/** Reads a string for the terminal up to BEL, ST or any other control character. One that has no end in sight is shown as text. */
+/** Reads a terminal string up to BEL, ST or any other control character. One without a terminator is shown as text. */
 const readString = (line: string, from: number, isOsc: boolean, screen: Screen): number => {
   const most = Math.min(line.length, from + longestString)
   let at = from
@@ -117,14 +117,14 @@ const readString = (line: string, from: number, isOsc: boolean, screen: Screen):
   return end === escape && line[at + 1] === '\\' ? at + 2 : at
 }
 
-/** The address in `8;parameters;address`, if it is one that a page may link to. */
+/** The URL in `8;parameters;url`, if a page may link to it. */
 const addressOf = (osc: string): string | undefined => {
   const address = osc.slice(osc.indexOf(';', 2) + 1)
   if (address.length > longestAddress || !/^https?:\/\//i.test(address)) return undefined
   return URL.canParse(address) ? new URL(address).href : undefined
 }
 
-/** Behind an escape: intermediates and a final letter, such as the choice of a character set. */
+/** Skips intermediates and a final letter after an escape, such as the choice of a character set. */
 const skipEscape = (line: string, from: number): number => {
   let at = from
   while (isBetween(line.charCodeAt(at), 0x20, 0x2f)) at++
@@ -133,7 +133,7 @@ const skipEscape = (line: string, from: number): number => {
 
 const stretchOf = (text: string, look: Look, href: string | undefined): Stretch => ({ text, look, ...(href !== undefined && { href }) })
 
-/** For lines that only go on. */
+/** For lines that never move the cursor back. */
 const appendingScreen = (): Screen => {
   const done: Stretch[] = []
   let text = ''
@@ -175,7 +175,7 @@ const appendingScreen = (): Screen => {
   }
 }
 
-/** For lines that go back and write over what they wrote: one cell a character. */
+/** For lines that move the cursor back and overwrite: one cell per character. */
 const overwritingScreen = (): Screen => {
   const cells: { readonly text: string; readonly look: Look; readonly href: string | undefined }[] = []
   let column = 0
@@ -201,7 +201,7 @@ const overwritingScreen = (): Screen => {
     eraseToEnd() {
       cells.length = Math.min(cells.length, column)
     },
-    // programs return right before or after it: staying at the same column would show the same
+    // a real terminal keeps the column, but programs send a carriage return right before or after, so the result is the same
     eraseAll() {
       cells.length = 0
       column = 0

@@ -1,10 +1,10 @@
 /** Red, green and blue, each from 0 to 255. */
 export type Rgb = readonly [red: number, green: number, blue: number]
 
-/** A colour as a program asks for it: one of the 16 of a terminal, whose shade is ours, or an exact one. */
+/** A colour as a program requests it: one of the terminal's 16, whose shade we choose, or an exact one. */
 export type Colour = number | Rgb
 
-/** The grounds that text stands on: of the light and of the dark theme, as in colours.css. */
+/** The background colours of the light and the dark theme, as in colours.css. */
 const grounds: [light: Rgb, dark: Rgb] = [
   [255, 255, 255],
   [15, 17, 19],
@@ -47,7 +47,7 @@ const ownPalettes: readonly [light: readonly Rgb[], dark: readonly Rgb[]] = [
     [240, 246, 252],
   ],
 ]
-/** The page's own text and ground, for text that swaps the two. */
+/** The page's own text and background colours, for text that swaps the two. */
 export const ownText = 16
 export const ownGround = 17
 const ownColours: readonly [light: Rgb, dark: Rgb][] = [
@@ -57,10 +57,10 @@ const ownColours: readonly [light: Rgb, dark: Rgb][] = [
   ],
   grounds,
 ]
-/** AA for text. */
+/** WCAG AA for text. */
 const leastContrast = 4.5
 
-/** One of the 256 colours of a terminal: 16 of its own, a cube of 6 × 6 × 6, and 24 greys. */
+/** One of a terminal's 256 colours: the 16 basic ones, a 6 × 6 × 6 cube, and 24 greys. */
 export const paletteColour = (index: number): Colour => {
   if (index < 16) return index
   if (index >= 232) {
@@ -80,13 +80,13 @@ const luminance = ([red, green, blue]: Rgb): number => {
   return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
 }
 
-/** How well one colour stands out from another, 1 to 21. */
+/** The WCAG contrast ratio of two colours, 1 to 21. */
 export const contrast = (a: Rgb, b: Rgb): number => {
   const [low = 0, high = 0] = [luminance(a), luminance(b)].sort((one, other) => one - other)
   return (high + 0.05) / (low + 0.05)
 }
 
-/** The colour, moved towards black or white as far as it takes to be read on the ground. */
+/** The colour, moved towards black or white until it is readable on the background. */
 export const readableOn = (colour: Rgb, ground: Rgb): Rgb => {
   const end = luminance(ground) > 0.18 ? 0 : 255
   for (let share = 0; share <= 20; share++) {
@@ -103,7 +103,7 @@ const inTheme = (colour: Colour, theme: number): Rgb => {
   return ownPalettes[theme]?.[colour] ?? ownColours[colour - ownText]?.[theme] ?? [0, 0, 0]
 }
 
-/** Text and ground of a stretch of text as CSS colours for both themes, the text readable on its ground; absent where the page's own do. */
+/** CSS colours for text and background, readable in both themes; absent where the page's own colours apply. */
 export const readableColours = (
   text: Colour | undefined,
   ground: Colour | undefined,

@@ -12,11 +12,11 @@ export interface Look {
   readonly isInverse?: boolean
 }
 
-/** More parameters than this no program means. */
+/** No real program sends more parameters than this. */
 const mostParameters = 64
 const isByte = (value: number | undefined): value is number => value !== undefined && value >= 0 && value <= 255
 
-/** The look after a sequence `ESC [ parameters m`. */
+/** The look after the sequence `ESC [ parameters m`. */
 export const applySgr = (look: Look, parameters: string): Look => {
   const groups = parameters
     .split(';', mostParameters)
@@ -47,7 +47,7 @@ const colourInGroup = (group: readonly (number | undefined)[]): Colour | undefin
   return rgbOf(group.length > 5 ? group.slice(3) : group.slice(2))
 }
 
-/** `38;5;n` or `38;2;r;g;b`; `used` counts the groups behind the first. */
+/** `38;5;n` or `38;2;r;g;b`; `used` counts the groups after the first. */
 const colourBehind = (
   groups: readonly (readonly (number | undefined)[])[],
   at: number,
@@ -104,7 +104,7 @@ const applyCode = (look: Look, code: number, detail: number | undefined): Look =
     case 49:
       return without(look, 'ground')
     default:
-      // blinking, hiding and fonts are no help to a reader
+      // blinking, hiding and fonts do not help the reader
       return look
   }
 }

@@ -5,7 +5,7 @@ export interface MarkedStretch extends Stretch {
   readonly isMarked: boolean
 }
 
-/** Cuts stretches of text where ranges begin and end; the ranges rise and do not overlap. */
+/** Splits stretches of text where ranges start and end. The ranges are in ascending order and do not overlap. */
 export const splitAt = (stretches: readonly Stretch[], ranges: readonly Range[]): readonly MarkedStretch[] => {
   const cut: MarkedStretch[] = []
   let start = 0

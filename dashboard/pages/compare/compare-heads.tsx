@@ -17,7 +17,7 @@ import { StateMark } from '../../ui/state-mark.tsx'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import { difference } from './difference.ts'
 
-/** Both runs side by side; either can be changed for another run of its pipeline, and they can change places. */
+/** Both runs side by side. Either can be replaced by another run of its pipeline, and they can be swapped. */
 export const CompareHeads = ({ comparison: { a, b }, job }: { readonly comparison: ComparisonJson; readonly job: string | undefined }) => {
   const navigate = useNavigate()
   const search = job === undefined ? {} : { job }
@@ -33,7 +33,7 @@ export const CompareHeads = ({ comparison: { a, b }, job }: { readonly compariso
         }}
       />
       <div className="flex flex-row items-center justify-center gap-2 md:w-24 md:flex-col">
-        <Link to="/compare/$a/$b" params={{ a: b.id, b: a.id }} search={search} className={buttonClasses()} title="Change places">
+        <Link to="/compare/$a/$b" params={{ a: b.id, b: a.id }} search={search} className={buttonClasses()} title="Swap sides">
           <ArrowLeftRight size={13} aria-hidden /> Swap
         </Link>
         {deltaMs !== undefined && (

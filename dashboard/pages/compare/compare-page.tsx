@@ -13,10 +13,10 @@ import { ComparedJobs } from './compared-jobs.tsx'
 import { Facts } from './facts.tsx'
 import { LogDiff } from './log-diff-view.tsx'
 
-/** A run that is live is compared anew no more often than this. */
+/** A live run is compared again no more often than this. */
 const everyMs = 400
 
-/** Two runs side by side: what they were given, how each job went, and what the logs of one say differently. */
+/** Two runs side by side: their inputs, how each job went, and how the logs of the chosen job differ. */
 const ComparePage = () => {
   const { a, b } = useParams({ from: '/compare/$a/$b' })
   const { job } = useSearch({ from: '/compare/$a/$b' })
@@ -47,8 +47,8 @@ const ComparePage = () => {
         <h1 className="sr-only">Two runs of {sanitiseName(data.a.pipeline)}</h1>
         <CompareHeads comparison={data} job={job} />
         <div className="grid gap-5 lg:grid-cols-2">
-          <Facts title="Inputs" facts={data.inputs} none="Neither run was given any." />
-          <Facts title="Environment" facts={data.environment} none="Nothing is known of it." />
+          <Facts title="Inputs" facts={data.inputs} none="Neither run has inputs." />
+          <Facts title="Environment" facts={data.environment} none="Not known." />
         </div>
         <ComparedJobs jobs={data.jobs} chosen={job} a={a} b={b} />
         {job === undefined && data.jobs.length > 0 && <p className="text-quiet">Choose a job to see its logs side by side.</p>}
@@ -68,7 +68,7 @@ const ComparePage = () => {
 
 export default ComparePage
 
-/** `j` and `k` choose the next and previous job, `f` the next that differs, `x` changes places. */
+/** `j` and `k` choose the next and previous job, `f` the next that differs, `x` swaps the sides. */
 const useCompareKeys = (a: string, b: string, jobs: readonly ComparedJobJson[], chosen: string | undefined): void => {
   const navigate = useNavigate()
   const here = jobs.findIndex(({ id }) => id === chosen)
@@ -99,7 +99,7 @@ const useCompareKeys = (a: string, b: string, jobs: readonly ComparedJobJson[], 
     },
     {
       key: 'x',
-      does: 'change places',
+      does: 'swap the sides',
       act: () => void navigate({ to: '/compare/$a/$b', params: { a: b, b: a }, search: chosen === undefined ? {} : { job: chosen } }),
     },
   ])

@@ -1,9 +1,9 @@
 import { definedOnly } from '../../../src/model/defined-only.ts'
 import { textOf, type RawSearch } from '../../search-values.ts'
 
-/** What the address of a comparison holds besides the two runs. */
+/** The query of a comparison's URL. The two runs are in its path. */
 export interface CompareSearch {
-  /** The job whose logs stand side by side. */
+  /** The job whose logs are compared. */
   readonly job?: string
 }
 

@@ -7,7 +7,7 @@ import { StateMark } from '../../ui/state-mark.tsx'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import { difference } from './difference.ts'
 
-/** Every job on both sides. Choosing one shows its logs. */
+/** All jobs of both runs. Choosing one shows its logs. */
 export const ComparedJobs = ({
   jobs,
   chosen,
@@ -94,7 +94,7 @@ const Side = ({ state }: { readonly state: ComparedStateJson | undefined }) =>
     <span className="text-quiet">–</span>
   )
 
-/** How much longer the right side took: a bar to the right, or to the left when it was faster. */
+/** How much longer the right side took: a bar to the right if it was slower, to the left if faster. */
 const Delta = ({ deltaMs, most }: { readonly deltaMs: number | undefined; readonly most: number }) => {
   if (deltaMs === undefined) return null
   const isSlower = deltaMs > 0

@@ -1,22 +1,22 @@
 import type { Stretch } from './diff-stretches.ts'
 
-/** A row of two logs side by side; numbers of lines count from 0. */
+/** A row of two logs side by side; line numbers start at 0. */
 export type DiffRow =
   | { readonly kind: 'same'; readonly a: number; readonly b: number }
   | { readonly kind: 'changed'; readonly a: number; readonly b: number }
-  /** Only in `a`; with `with` it was changed into that line of `b`. */
+  /** Only in `a`; `with` is the line of `b` that it was changed into. */
   | { readonly kind: 'removed'; readonly a: number; readonly with?: number }
-  /** Only in `b`; with `with` it was changed from that line of `a`. */
+  /** Only in `b`; `with` is the line of `a` that it was changed from. */
   | { readonly kind: 'added'; readonly b: number; readonly with?: number }
-  /** Lines that are the same and left out; `stretch` is the place of theirs. */
+  /** Equal lines that are hidden; `stretch` is the index of their stretch. */
   | { readonly kind: 'fold'; readonly stretch: number; readonly lines: number }
 
 /** Lines shown before and after a change. */
 const context = 3
 
 /**
- * The rows of lined up logs. What is the same is folded except near a change and where its stretch is `open`. Side by side a changed line
- * is one row; one below the other it is two.
+ * The rows of aligned logs. Equal lines are folded, except near a change and in `open` stretches. A changed line is one row side by side,
+ * and two rows otherwise.
  */
 export const diffRows = (stretches: readonly Stretch[], open: ReadonlySet<number>, isSideBySide: boolean): readonly DiffRow[] =>
   stretches.flatMap((stretch, index) => {
@@ -24,7 +24,7 @@ export const diffRows = (stretches: readonly Stretch[], open: ReadonlySet<number
     const lines = stretch.a[1] - stretch.a[0]
     const before = index === 0 ? 0 : context
     const after = index === stretches.length - 1 ? 0 : context
-    // a fold of one line would hide no more than it takes
+    // folding a single line would save no space
     if (open.has(index) || lines <= before + after + 1) return sameRows(stretch, 0, lines)
     return [
       ...sameRows(stretch, 0, before),

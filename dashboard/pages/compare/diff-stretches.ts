@@ -1,26 +1,26 @@
 import { diffArrays } from 'diff'
 import { normalLine } from './normal-line.ts'
 
-/** Lines that lie together on both sides: the same, or changed. Counted from 0, `to` not included. */
+/** Corresponding lines on both sides, equal or changed. Line numbers start at 0; `to` is not included. */
 export interface Stretch {
   readonly kind: 'same' | 'changed'
   readonly a: readonly [from: number, to: number]
   readonly b: readonly [from: number, to: number]
 }
 
-/** Two logs lined up. */
+/** Two aligned logs. */
 export interface LinedUp {
   readonly stretches: readonly Stretch[]
-  /** They differ so much that they stand as they are, line beside line. */
+  /** They differ so much that they are shown line by line without alignment. */
   readonly isGivenUp: boolean
 }
 
-/** Lining up ends after this: logs that have little in common take ever longer. */
+/** Alignment stops after this long, because logs with little in common take very long. */
 const longestMs = 4_000
 
-/** Lines up two logs by what their lines say, whatever their times. */
+/** Aligns two logs by their normalised lines. */
 export const lineUp = (a: readonly string[], b: readonly string[], timeoutMs = longestMs): LinedUp => {
-  // lines are compared as numbers: that is faster, and most lines are there many times
+  // compare lines as numbers: that is faster, and most lines occur many times
   const known = new Map<string, number>()
   const numberOf = (line: string): number => {
     const normal = normalLine(line)
@@ -43,7 +43,7 @@ const stretchesOf = (
     const kind = added || removed ? 'changed' : 'same'
     const [toA, toB] = [a + (added ? 0 : count), b + (removed ? 0 : count)]
     const last = stretches.at(-1)
-    // what is taken out and what is put in at the same place is one change
+    // a removal and an addition at the same place are one change
     if (last?.kind === 'changed' && kind === 'changed') stretches[stretches.length - 1] = { kind, a: [last.a[0], toA], b: [last.b[0], toB] }
     else stretches.push({ kind, a: [a, toA], b: [b, toB] })
     ;[a, b] = [toA, toB]

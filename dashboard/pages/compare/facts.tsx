@@ -4,7 +4,7 @@ import type { ComparedFactJson } from '../../../src/wire/comparison.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 
-/** Facts of both sides: what differs stands first, what is the same is folded. */
+/** Facts about both sides: differences first, equal values folded. */
 export const Facts = ({
   title,
   facts,

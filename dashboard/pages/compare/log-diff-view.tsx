@@ -17,7 +17,7 @@ import { wordDiff } from './word-diff.ts'
 
 type Done = Extract<LogDiffNews, { type: 'done' }>
 
-/** The logs of a job on both sides as a difference that ignores times. */
+/** The diff of a job's logs on both sides; it ignores times. */
 export const LogDiff = ({
   a,
   b,
@@ -65,7 +65,7 @@ const DoneDiff = ({ done, job, runs }: { readonly done: Done; readonly job: stri
         <p className="flex flex-wrap items-center gap-x-3">
           <span role="status" className="font-medium text-text">
             {changes === 0
-              ? 'No difference but for times, process ids and hex ids.'
+              ? 'No difference, except for times, process ids and hex ids.'
               : `${changes.toLocaleString('en')} ${changes === 1 ? 'place differs' : 'places differ'}; times, process ids and hex ids are not compared.`}
           </span>
           {folds && (
@@ -79,7 +79,7 @@ const DoneDiff = ({ done, job, runs }: { readonly done: Done; readonly job: stri
             </Button>
           )}
         </p>
-        {isGivenUp && <p>The logs differ too much to be lined up in a few seconds: each line stands beside the one of the same number.</p>}
+        {isGivenUp && <p>The logs differ too much to be aligned in a few seconds. Lines are shown beside each other by their number.</p>}
         <SideNote name="the left" run={runs.a} log={done.a} />
         <SideNote name="the right" run={runs.b} log={done.b} />
       </div>
@@ -93,9 +93,9 @@ const DoneDiff = ({ done, job, runs }: { readonly done: Done; readonly job: stri
   )
 }
 
-/** What is not compared of a side, said. */
+/** A note about anything on one side that is not compared. */
 const SideNote = ({ name, run, log }: { readonly name: string; readonly run: string | undefined; readonly log: ReadLog | undefined }) => {
-  if (run === undefined || !log) return <p>On {name} there is no log of this job.</p>
+  if (run === undefined || !log) return <p>On {name} this job has no log.</p>
   const { lines, total, isGrowing } = log
   if (total > lines.length) {
     return (
@@ -104,11 +104,11 @@ const SideNote = ({ name, run, log }: { readonly name: string; readonly run: str
       </p>
     )
   }
-  if (isGrowing) return <p className="text-running">On {name} the job still writes: this is its log as it was read.</p>
+  if (isGrowing) return <p className="text-running">On {name} the job is still writing: this is its log so far.</p>
   return total === 0 ? <p>On {name} the job wrote nothing.</p> : null
 }
 
-/** In px; all rows are equally high. */
+/** In px; all rows have the same height. */
 const rowHeight = 20
 
 interface DiffProps {

@@ -3,31 +3,31 @@ import { ApiError, fetchJson } from '../../api.ts'
 import { sanitiseLine } from '../../../src/model/text/terminal-text.ts'
 import { lineUp, type LinedUp } from './diff-stretches.ts'
 
-/** A job's log on both sides; a side whose run has no such job is left out. */
+/** The job logs to compare; a side is absent when its run does not have the job. */
 export interface LogDiffOrder {
   readonly a: string | undefined
   readonly b: string | undefined
   readonly job: string
 }
 
-/** The beginning of a log as plain lines. */
+/** The start of a log as plain lines. */
 export interface ReadLog {
   readonly lines: readonly string[]
-  /** Lines that the log has. */
+  /** The number of lines in the log. */
   readonly total: number
   readonly isGrowing: boolean
 }
 
-/** What the worker says: how many lines it has read, then the two logs lined up. */
+/** A message from the worker: how many lines it has read, then the two aligned logs. */
 export type LogDiffNews =
   | { readonly type: 'read'; readonly lines: number }
   | { readonly type: 'done'; readonly a: ReadLog | undefined; readonly b: ReadLog | undefined; readonly linedUp: LinedUp }
   | { readonly type: 'failed'; readonly message: string }
 
-/** Of each log only so many lines are compared. */
+/** Only this many lines of each log are compared. */
 const mostLines = 20_000
 const linesAtOnce = httpApi.jobLines.query.count.max
-/** What stands behind this in a line is neither compared nor shown. */
+/** Characters of a line beyond this are neither compared nor shown. */
 const longestLine = 4_000
 
 const say = (news: LogDiffNews): void => {
@@ -63,7 +63,7 @@ globalThis.addEventListener('message', ({ data }: MessageEvent<LogDiffOrder>) =>
       say({ type: 'done', a, b, linedUp: lineUp(a?.lines ?? [], b?.lines ?? []) })
     },
     (error: unknown) => {
-      say({ type: 'failed', message: error instanceof ApiError ? error.message : 'The server does not answer.' })
+      say({ type: 'failed', message: error instanceof ApiError ? error.message : 'The server does not respond.' })
     },
   )
 })

@@ -3,7 +3,7 @@ import { workerAddress } from '../../live/worker-address.ts'
 import type { LogDiffNews, LogDiffOrder } from './log-diff-worker.ts'
 import logDiffWorkerUrl from './log-diff-worker.ts?worker&url'
 
-/** What a worker says of the logs of a job on both sides; read anew when `round` changes. */
+/** Diffs a job's logs in a worker, and again when `round` changes. */
 export const useLogDiff = ({ a, b, job }: LogDiffOrder, round: string): LogDiffNews | undefined => {
   const key = JSON.stringify([a, b, job, round])
   const [state, setState] = useState<{ readonly key: string; readonly news: LogDiffNews }>()
@@ -14,7 +14,7 @@ export const useLogDiff = ({ a, b, job }: LogDiffOrder, round: string): LogDiffN
       if (data.type !== 'read') worker.terminate()
     }
     worker.onerror = () => {
-      setState({ key, news: { type: 'failed', message: 'The logs can not be compared: the worker did not start.' } })
+      setState({ key, news: { type: 'failed', message: 'The logs could not be compared: the worker did not start.' } })
     }
     worker.postMessage({ a, b, job } satisfies LogDiffOrder)
     return () => {

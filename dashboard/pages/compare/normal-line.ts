@@ -1,12 +1,12 @@
 import { runIdForm } from '../../../src/model/ids.ts'
 
-/** A piece of a line: `key` is what it is compared by, `text` what stands there. */
+/** A piece of a line: `key` is used for comparison, `text` is the original. */
 export interface LinePiece {
   readonly key: string
   readonly text: string
 }
 
-/** What differs from run to run without meaning anything; each is compared by its name only. What stands first wins. */
+/** Patterns for text that differs between runs without any meaning. Their matches are compared by name only. The first match wins. */
 const passing: readonly (readonly [name: string, source: string])[] = [
   ['id', '\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b'],
   ['id', `\\b${runIdForm}\\b`],
@@ -17,14 +17,14 @@ const passing: readonly (readonly [name: string, source: string])[] = [
   ['pid', '\\bpid[ =:#]*\\d+\\b'],
   ['pid', '(?<=\\w)\\[\\d{2,7}\\](?=:)'],
   ['hex', '\\b0x[0-9a-f]+\\b'],
-  // a digest or an id: letters and digits mixed, so that neither a word nor a number is taken for one
+  // a digest or an id: it must contain both letters and digits, so that words and numbers do not match
   ['hex', '\\b(?=[0-9a-f]*\\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,128}\\b'],
 ]
 
 const passingPieces = new RegExp(passing.map(([, source]) => `(${source})`).join('|'), 'gi')
 const words = /\s+|[\p{L}\p{N}_]+|./gsu
 
-/** A line cut into words, spaces and signs, with what passes as pieces of their own. */
+/** A line split into words, spaces and signs, with matches of the patterns as separate pieces. */
 export const linePieces = (line: string): readonly LinePiece[] => {
   const pieces: LinePiece[] = []
   const addWords = (text: string): void => {
@@ -40,8 +40,8 @@ export const linePieces = (line: string): readonly LinePiece[] => {
   return pieces
 }
 
-/** What a line is compared by: the line without what passes. */
+/** The line for comparison: matches of the patterns are replaced by their names. */
 export const normalLine = (line: string): string => line.replace(passingPieces, (...match) => keyOf(match))
 
-/** The group of the expression that matched names the piece; a number of spaces in front of a duration does not count. */
+/** The group that matched gives the key; the spaces before a duration are ignored. */
 const keyOf = (match: readonly unknown[]): string => `<${passing.find((_kind, index) => typeof match[index + 1] === 'string')?.[0] ?? ''}>`

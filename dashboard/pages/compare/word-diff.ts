@@ -2,16 +2,16 @@ import { diffArrays } from 'diff'
 import type { Range } from '../../ui/marks/marks.ts'
 import { linePieces, type LinePiece } from './normal-line.ts'
 
-/** The places of two lines that differ, words at a time; what passes, such as times, does not differ. */
+/** The ranges in which two lines differ, by words. Times and the like never count as different. */
 export interface WordDiff {
   readonly a: readonly Range[]
   readonly b: readonly Range[]
 }
 
-/** Longer lines are not looked at word by word. */
+/** Longer lines are not compared word by word. */
 const longestLine = 2_000
 
-/** Where two lines differ. Lines that have little in common have no places: they differ as a whole. */
+/** Where two lines differ. Lines with little in common get no ranges: they differ as a whole. */
 export const wordDiff = (a: string, b: string): WordDiff => {
   const none: WordDiff = { a: [], b: [] }
   if (a.length > longestLine || b.length > longestLine) return none
@@ -42,7 +42,7 @@ const lengthOf = (pieces: readonly LinePiece[], from: number, count: number): nu
 
 const wordsIn = (pieces: readonly LinePiece[]): number => pieces.filter(({ text }) => text.trim() !== '').length
 
-/** Places of nothing but spaces say nothing; those with a single character between them read better as one. */
+/** Drops ranges of spaces only, and joins ranges with at most one character between them, which are easier to read. */
 const told = (line: string, ranges: readonly Range[]): readonly Range[] => {
   const all: Range[] = []
   for (const [from, to] of ranges.filter((range) => line.slice(...range).trim() !== '')) {

@@ -1,6 +1,6 @@
 import type { SeenPipelineJson } from '../../../src/wire/api.ts'
 
-/** Pipelines by project: the project that ran last first, and in it the pipeline that ran last. */
+/** Pipelines by project: the most recently run project first, and in each the most recently run pipeline first. */
 export const byProject = (
   pipelines: readonly SeenPipelineJson[],
 ): readonly { readonly project: string; readonly pipelines: readonly SeenPipelineJson[] }[] => {

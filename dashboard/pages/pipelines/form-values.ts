@@ -2,11 +2,11 @@ import type { StartRunJson } from '../../../src/wire/api.ts'
 import type { InputJson } from '../../../src/wire/pipeline.ts'
 import { splitArguments } from './split-arguments.ts'
 
-/** What a field of the form holds: a text, on or off, or several texts. */
+/** The value of a form field: a text, a boolean, or several texts. */
 export type Written = string | boolean | readonly string[]
 export type WrittenValues = Readonly<Record<string, Written>>
 
-/** What a field holds at first. A secret's default is not known here: left empty, it is used. */
+/** The initial value of a field. The default of a secret is not known here; an empty field uses it. */
 export const firstValue = ({ type, isSecret, default: byDefault }: InputJson): Written => {
   switch (type) {
     case 'flag':
@@ -18,7 +18,7 @@ export const firstValue = ({ type, isSecret, default: byDefault }: InputJson): W
   }
 }
 
-/** What is wrong with what a field holds, as a sentence; `undefined` when nothing is. */
+/** What is wrong with a field's value, as a sentence; `undefined` when it is valid. */
 export const fieldProblem = (input: InputJson, value: Written): string | undefined => {
   if (typeof value === 'boolean') return undefined
   if (isLeftOut(input, value)) return input.isRequired ? 'This is required.' : undefined
@@ -31,17 +31,17 @@ const textProblem = ({ type, placeholder, choices, min, max }: InputJson, text: 
   const isNumber = type === 'integer' || type === 'decimal' || (type === 'list' && placeholder === 'NUMBER')
   if (!isNumber) return undefined
   const number = Number(text)
-  if (text.trim() === '' || !Number.isFinite(number)) return 'Write a number.'
-  if (type === 'integer' && !Number.isSafeInteger(number)) return 'Write a whole number.'
+  if (text.trim() === '' || !Number.isFinite(number)) return 'Enter a number.'
+  if (type === 'integer' && !Number.isSafeInteger(number)) return 'Enter a whole number.'
   if (min !== undefined && number < min) return `At least ${min}.`
   return max !== undefined && number > max ? `At most ${max}.` : undefined
 }
 
-/** Whether a value is not passed to the run, which then takes the default. */
+/** Whether a value is not passed to the run, which then uses the default. */
 const isLeftOut = (input: InputJson, value: Written): boolean => {
   if (typeof value === 'boolean') return value === firstValue(input)
   if (typeof value !== 'string') return value.length === 0
-  // an empty text counts as one where it takes the place of a default
+  // an empty text is a value when it overrides a default
   if (value === '') return input.isSecret || input.type !== 'text' || input.default === undefined
   return !input.isSecret && value === input.default
 }
@@ -49,7 +49,7 @@ const isLeftOut = (input: InputJson, value: Written): boolean => {
 const valueOf = ({ type }: InputJson, value: Written): unknown =>
   typeof value === 'string' && (type === 'integer' || type === 'decimal') ? Number(value) : value
 
-/** The request that a filled-in form makes, or the problems of its fields by name; a problem of the arguments has the name `--`. */
+/** The request for a completed form, or the problems of its fields by name; a problem with the arguments has the name `--`. */
 export const readForm = (
   { project, pipeline }: Pick<StartRunJson, 'project' | 'pipeline'>,
   inputs: readonly InputJson[],

@@ -4,7 +4,7 @@ import { classNames } from '../../ui/class-names.ts'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import type { Written } from './form-values.ts'
 
-/** Classes of a field of the form. */
+/** The classes of a form field. */
 export const formFieldLook =
   'w-full min-w-0 rounded-md border border-line bg-ground px-2 py-1 text-base aria-invalid:border-failed placeholder:text-quiet'
 
@@ -15,7 +15,7 @@ interface FieldProps {
   readonly onChange: (value: Written) => void
 }
 
-/** One input of a pipeline as a field, with its description and what is wrong with its value. */
+/** A field for one input of a pipeline, with its description and any problem with its value. */
 export const InputField = (props: FieldProps) => {
   const { input, problem } = props
   const id = useId()
@@ -99,7 +99,7 @@ const Control = ({ input, value, problem, onChange, id, described }: FieldProps 
       <textarea
         {...shared}
         rows={Math.max(2, Math.min(8, value.length + 1))}
-        placeholder="one a line"
+        placeholder="one per line"
         className={classNames(formFieldLook, 'block font-mono')}
         defaultValue={value.join('\n')}
         onChange={({ target }) => {
@@ -131,7 +131,7 @@ const Control = ({ input, value, problem, onChange, id, described }: FieldProps 
   return (
     <input
       {...shared}
-      // a browser offers to keep what looks like a password, unless it is a new one
+      // a browser offers to save a password, unless it is marked as a new one
       type={input.isSecret ? 'password' : 'text'}
       autoComplete={input.isSecret ? 'new-password' : 'off'}
       inputMode={input.type === 'integer' ? 'numeric' : isNumber ? 'decimal' : undefined}

@@ -10,7 +10,7 @@ import { percent } from './percent.ts'
 const headLook = 'px-2 py-1.5 text-right text-micro font-normal text-quiet first:pl-0 first:text-left last:pr-0'
 const cellLook = 'px-2 py-1.5 text-right whitespace-nowrap first:pl-0 first:text-left last:pr-0'
 
-/** Jobs, the slowest first; `wanted` is brought into view and stands out. */
+/** Jobs, the slowest first; `wanted` is scrolled into view and highlighted. */
 export const SlowestJobs = ({ jobs, wanted }: { readonly jobs: readonly JobStatsJson[]; readonly wanted: string | undefined }) => {
   const row = useRef<HTMLTableRowElement>(null)
   useEffect(() => {
@@ -65,7 +65,7 @@ const Unknown = () => (
   </span>
 )
 
-/** Jobs that passed and failed although nothing differed, each with the runs that show it. */
+/** Jobs that both passed and failed although nothing differed, each with runs as evidence. */
 export const FlakyJobs = ({ jobs }: { readonly jobs: readonly JobStatsJson[] }) => {
   const flaky = jobs.flatMap(({ id, flaky: seen }) => (seen ? [{ id, seen }] : []))
   if (flaky.length === 0) {

@@ -22,7 +22,7 @@ import { StartForm } from './start-form.tsx'
 
 const TrendChart = lazy(() => import('./trend-chart.tsx'))
 
-/** One pipeline of a project; where the address names no project, that which has a pipeline of this name. */
+/** One pipeline of a project; if the URL names no project, the one that has a pipeline of this name. */
 const PipelinePage = () => {
   const { pipeline } = useParams({ from: '/pipelines/$pipeline' })
   const { project } = useSearch({ from: '/pipelines/$pipeline' })
@@ -63,7 +63,7 @@ const PipelineView = ({ seen }: { readonly seen: SeenPipelineJson }) => {
   const { job, start } = useSearch({ from: '/pipelines/$pipeline' })
   const stats = useQuery(statsQuery(project, pipeline))
   const setStart = useStartSwitch()
-  // a command that was recorded is no pipeline of a config
+  // a recorded command is not a pipeline from a config
   const canStart = seen.last.command === undefined
   useKeys(
     canStart
@@ -108,7 +108,7 @@ const PipelineView = ({ seen }: { readonly seen: SeenPipelineJson }) => {
         <div className="min-h-[224px]">
           {stats.data &&
             (stats.data.trend.length < 2 ? (
-              <p className="py-2 text-quiet">Not yet: this takes four runs that passed.</p>
+              <p className="py-2 text-quiet">Not enough data yet: this needs four runs that passed.</p>
             ) : (
               <Suspense>
                 <TrendChart trend={stats.data.trend} />

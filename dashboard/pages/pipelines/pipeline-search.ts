@@ -1,11 +1,11 @@
 import { definedOnly } from '../../../src/model/defined-only.ts'
 import { choiceOf, textOf, type RawSearch } from '../../search-values.ts'
 
-/** What the address of a pipeline holds besides its name. */
+/** The query of a pipeline's URL. */
 export interface PipelineSearch {
-  /** The project; pipelines of two projects may have one name. */
+  /** The project; pipelines in different projects may have the same name. */
   readonly project?: string
-  /** The job that is looked for. */
+  /** The job to scroll to. */
   readonly job?: string
   /** The form that starts a run is open. */
   readonly start?: '1'

@@ -16,7 +16,7 @@ import { usePageTitle } from '../../shell/page-title.ts'
 import { byProject } from './by-project.ts'
 import { percent } from './percent.ts'
 
-/** Every pipeline that has run, by project. */
+/** All pipelines that have run, by project. */
 const PipelinesPage = () => {
   const { data, error, refetch } = useQuery(pipelinesQuery)
   const { data: live } = useQuery(liveRunsQuery)

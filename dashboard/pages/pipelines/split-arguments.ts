@@ -1,6 +1,6 @@
 /**
- * The arguments in a line, as a shell would take it apart: spaces part them, quotes keep them together, a backslash means the next character
- * itself. Nothing else has a meaning: no variables, no patterns.
+ * Splits a line into arguments like a shell: at spaces, except within quotes; a backslash escapes the next character. Nothing else is
+ * special: there are no variables and no patterns.
  */
 export const splitArguments = (line: string): { readonly args: readonly string[] } | { readonly problem: string } => {
   const args: string[] = []

@@ -13,7 +13,7 @@ import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import { fieldProblem, firstValue, readForm, type WrittenValues } from './form-values.ts'
 import { formFieldLook, InputField } from './input-field.tsx'
 
-/** Starts a run: the fields are what the pipeline's config declares now. */
+/** Starts a run: the fields come from the current config of the pipeline. */
 export const StartForm = ({ project, pipeline, onClose }: DescribePipelineJson & { readonly onClose: () => void }) => {
   const { data, error, isPending, refetch } = useQuery({
     queryKey: queryKeys.description(project, pipeline),
@@ -55,7 +55,7 @@ const Fields = ({ project, detail }: { readonly project: string; readonly detail
   const lineId = useId()
   const start = useMutation({
     mutationFn: (body: StartRunJson) => fetchJson('startRun', { body }),
-    // nothing that was written stays in memory: it may be secret
+    // keep no entered value in memory: it may be secret
     gcTime: 0,
     onSuccess: ({ run }) => navigate({ to: '/runs/$run', params: { run } }),
   })
@@ -88,7 +88,7 @@ const Fields = ({ project, detail }: { readonly project: string; readonly detail
           problem={problems.get(input.name)}
           onChange={(value) => {
             setWritten((old) => ({ ...old, [input.name]: value }))
-            // a complaint goes as soon as there is no reason for it
+            // remove an error as soon as the value is valid
             if (problems.has(input.name) && fieldProblem(input, value) === undefined) {
               setProblems((old) => new Map([...old].filter(([name]) => name !== input.name)))
             }
@@ -111,7 +111,7 @@ const Fields = ({ project, detail }: { readonly project: string; readonly detail
           }}
         />
         <p id={`${lineId}-said`} className={problems.has('--') ? 'text-small text-failed' : 'text-small text-quiet'}>
-          {problems.get('--') ?? 'What would stand behind -- on the command line; quotes keep words together.'}
+          {problems.get('--') ?? 'What you would write after -- on the command line. Use quotes to keep words together.'}
         </p>
       </div>
       {start.isError && <Problem error={start.error} />}

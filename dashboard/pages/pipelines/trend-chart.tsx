@@ -6,10 +6,10 @@ import { formatDuration } from '../../../src/model/text/duration.ts'
 import { absoluteTime } from '../../ui/moment.tsx'
 import { useTheme } from '../../shell/theme.ts'
 
-/** In px; reserved before the chart is there. */
+/** In px; reserved before the chart is loaded. */
 export const trendHeight = 180
 
-/** p50 and p90 as they went over time. */
+/** p50 and p90 over time. */
 const TrendChart = ({ trend }: { readonly trend: readonly TrendPointJson[] }) => {
   const place = useRef<HTMLDivElement>(null)
   const [pointed, setPointed] = useState<number>()
@@ -100,7 +100,7 @@ const chartOptions = (place: HTMLElement, onPoint: (index: number | undefined) =
   }
 }
 
-/** How the moments on the axis are written: the time where they lie within two days, else the day. */
+/** The format of the time axis: the time of day when all points are within two days, else the date. */
 const momentIn = (splits: readonly number[]): ((seconds: number) => string) => {
   const spanMs = ((splits.at(-1) ?? 0) - (splits[0] ?? 0)) * 1000
   const written = new Intl.DateTimeFormat('en-GB', spanMs < 2 * 86_400_000 ? clock : day)
@@ -109,7 +109,7 @@ const momentIn = (splits: readonly number[]): ((seconds: number) => string) => {
 const clock = { hour: '2-digit', minute: '2-digit' } as const
 const day = { day: 'numeric', month: 'short' } as const
 
-/** A colour of the theme as a canvas understands it: one that says light and dark is known only where it is used. */
+/** A theme colour for a canvas, which cannot use `light-dark()`: the browser resolves it only for an element. */
 const colourOf = (place: HTMLElement, name: `--color-${string}`): string => {
   const probe = document.createElement('span')
   probe.style.color = `var(${name})`

@@ -3,7 +3,7 @@ import type { JobJson } from '../../../src/wire/run.ts'
 import { StateIcon } from '../../ui/state-mark.tsx'
 import { countKinds, kindsInWords } from './job-order.ts'
 
-/** How often a job was tried, where that is more than once. */
+/** The number of attempts, if more than one. */
 export const AttemptsBadge = ({ job }: { readonly job: JobJson }) =>
   job.attempts.length > 1 && (
     <span
@@ -16,7 +16,7 @@ export const AttemptsBadge = ({ job }: { readonly job: JobJson }) =>
     </span>
   )
 
-/** How many jobs are in which state, as icons with numbers. */
+/** The number of jobs in each state, with icons. */
 export const KindCounts = ({ jobs }: { readonly jobs: readonly JobJson[] }) => (
   <span className="flex min-w-0 items-center gap-1.5 overflow-hidden text-small text-quiet" aria-hidden title={kindsInWords(jobs)}>
     {Array.from(countKinds(jobs), ([kind, count]) => (

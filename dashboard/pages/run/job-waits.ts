@@ -7,7 +7,7 @@ export const jobsById = (jobs: readonly JobJson[]): JobsById => new Map(jobs.map
 
 const isWaiting = ({ status }: JobJson): boolean => status === 'pending' || status === 'queued'
 
-/** When the last thing a job needs was over, or the run began where it needs nothing; `undefined` while it still needs something. */
+/** When the last of a job's needs ended, or the run's start if it has none; `undefined` until all have ended. */
 export const readyAt = (job: JobJson, jobs: JobsById, runStartedAt: number): number | undefined => {
   let ready = runStartedAt
   for (const id of job.needs) {
@@ -19,7 +19,7 @@ export const readyAt = (job: JobJson, jobs: JobsById, runStartedAt: number): num
   return ready
 }
 
-/** How long a job could have begun and had not; `undefined` for one that never could. */
+/** How long a job was ready but had not started; `undefined` for a job that was never ready. */
 export const waitedMs = (job: JobJson, jobs: JobsById, runStartedAt: number, now: number): number | undefined => {
   const ready = readyAt(job, jobs, runStartedAt)
   const begun = job.attempts[0]?.startedAt ?? job.startedAt

@@ -1,9 +1,9 @@
 import type { RunDetailJson } from '../../../src/wire/run.ts'
 
-/** What a view of all jobs of a run is given. */
+/** The props of a view of all jobs of a run. */
 export interface JobsViewProps {
   readonly detail: RunDetailJson
-  /** Id of the job whose panel is open. */
+  /** The id of the job whose panel is open. */
   readonly open: string | undefined
   readonly onOpen: (job: string) => void
 }

@@ -20,16 +20,16 @@ const GraphView = lazy(() => import('./graph/graph-view.tsx'))
 const TimelineView = lazy(() => import('./timeline/timeline-view.tsx'))
 const JobTable = lazy(() => import('./table/job-table.tsx'))
 
-/** In px: what the panel leaves of the rest at least. */
+/** In px: the least space that the panel leaves for the rest. */
 const leftOver = { right: 560, below: 300 }
 
-/** A run that is known: what it is above, its jobs on the left, how they hang together in the centre, one of them in the panel. */
+/** The page of a loaded run: head at the top, job list on the left, a view of all jobs in the centre, and one job in the panel. */
 export const LoadedRun = ({ detail }: { readonly detail: RunDetailJson }) => {
   const { run, jobs } = detail
   const { search, change } = useRunSearch()
   const isWide = useIsWide(1024)
   const failed = failedJobs(jobs)
-  // a run that has failed before it was opened shows at once where; one that fails while it is watched moves nothing
+  // a run that failed before it was opened shows its first failure at once; a run that fails while it is watched does not move the page
   const [shownFirst, setShownFirst] = useState(() => (run.status === 'failed' ? failed[0]?.id : undefined))
   const openId = search.job ?? shownFirst
   const job = jobs.find(({ id }) => id === openId)
@@ -58,7 +58,7 @@ export const LoadedRun = ({ detail }: { readonly detail: RunDetailJson }) => {
     )
   const isFull = panel !== null && dock === 'full'
   const centre = (
-    <section aria-label="How the jobs hang together" className="flex min-h-0 min-w-0 grow flex-col max-lg:h-[70dvh]">
+    <section aria-label="View of all jobs" className="flex min-h-0 min-w-0 grow flex-col max-lg:h-[70dvh]">
       <ViewSwitch view={search.view ?? 'graph'} onView={(view) => change({ view: view === 'graph' ? undefined : view })} />
       <Suspense fallback={<p className="p-4 text-quiet">…</p>}>
         {search.view === 'timeline' ? (
@@ -75,7 +75,7 @@ export const LoadedRun = ({ detail }: { readonly detail: RunDetailJson }) => {
     <div
       className={classNames(
         'flex flex-col',
-        // on a narrow screen the page scrolls, but a log that fills it has its end, where a failure is, in view
+        // on a narrow screen the page scrolls, but a log that fills the page keeps its end in view, where the failure is
         isFull ? 'h-[calc(100dvh-44px)] min-h-[480px]' : 'grow lg:h-[calc(100dvh-44px)] lg:min-h-[480px] lg:grow-0',
       )}
     >
@@ -112,13 +112,13 @@ const NoSuchJob = ({ id, isPlanned, onClose }: { readonly id: string; readonly i
     <p className="wrap-anywhere">
       {isPlanned
         ? `This run has no job "${sanitiseName(id)}".`
-        : `Whether this run has a job "${sanitiseName(id)}" is known once its plan is made.`}
+        : `The plan of this run is not ready yet, so it is not known whether it has a job "${sanitiseName(id)}".`}
     </p>
     <Button onClick={onClose}>Close</Button>
   </div>
 )
 
-/** How large an element is. */
+/** The size of an element. */
 const useRoom = () => {
   const element = useRef<HTMLDivElement>(null)
   const [room, setRoom] = useState({ width: innerWidth, height: innerHeight })
@@ -135,7 +135,7 @@ const useRoom = () => {
   return [element, room] as const
 }
 
-/** The keys of the page that belong to none of its parts. */
+/** The keys that belong to the page as a whole. */
 const usePageKeys = ({
   detail,
   openId,

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ApiError } from '../../api.ts'
 import { runIdsIn } from './run-ids-in.ts'
 
-/** Runs with nearly the id that was asked for, as the server's advice names them. */
+/** Links to the runs with similar ids that the server's advice names. */
 export const NearRuns = ({ error }: { readonly error: ApiError }) => (
   <ul className="space-y-0.5">
     {error.tryThis.some((one) => runIdsIn([one]).length > 0) && <li className="text-quiet">{error.tryThis[0]?.replace(/:[^]*/, ':')}</li>}

@@ -31,7 +31,7 @@ const RunPage = () => {
           This run has been deleted. What is shown was known of it before; its logs are gone.
         </p>
       )}
-      {/* what is open and folded belongs to this run */}
+      {/* the key resets what is open and folded when the run changes */}
       <LoadedRun key={id} detail={data} />
     </>
   )

@@ -1,44 +1,44 @@
 import { definedOnly } from '../../../src/model/defined-only.ts'
 import { choiceOf, textOf, type RawSearch } from '../../search-values.ts'
 
-/** What the table is sorted by; a minus before it turns the order round. */
+/** The columns that the table can be sorted by; a leading minus reverses the order. */
 export const sortNames = ['state', 'job', 'started', 'duration', 'waited', 'attempts', 'why'] as const
 export type SortName = (typeof sortNames)[number]
 export type Sort = SortName | `-${SortName}`
 
-/** What the address of a run's page holds; lines of a log stand behind its #, as in `#L120-L140`. */
+/** The query of a run page's URL. Log lines are after the #, as in `#L120-L140`. */
 export interface RunSearch {
-  /** The job that is open. */
+  /** The open job. */
   readonly job?: string
-  /** What stands in the centre; default the graph. */
+  /** The view in the centre. Default: the graph. */
   readonly view?: 'timeline' | 'table'
-  /** Where the open job is docked; default right. */
+  /** Where the open job is docked. Default: right. */
   readonly dock?: 'below' | 'full'
-  /** What is shown of the open job; default its log. */
+  /** The open tab of the job panel. Default: the log. */
   readonly tab?: 'details'
-  /** The attempt whose part of the log is shown; default the whole. */
+  /** The attempt whose part of the log is shown. Default: the whole log. */
   readonly attempt?: string
-  /** How the list of jobs is ordered; default by state, failures first. */
+  /** The order of the list of jobs. Default: by state, failures first. */
   readonly by?: 'plan'
-  /** Only jobs whose id or title has this text stand in the list. */
+  /** The list shows only jobs with this text in their id or title. */
   readonly find?: string
-  /** Whether groups and matrices of the graph are one node each; default yes from 81 jobs on. */
+  /** Whether groups and matrices are folded into one node each in the graph. Default: from 81 jobs on. */
   readonly folds?: 'all' | 'none'
-  /** The part of the timeline that is shown, in milliseconds since the run's start: `1200-5400`; default all. */
+  /** The visible part of the timeline, in milliseconds since the run's start: `1200-5400`. Default: all. */
   readonly zoom?: string
-  /** What is searched for in the log of the open job, and how. */
+  /** The search in the log of the open job, and its options. */
   readonly text?: string
   readonly regex?: '1'
   readonly case?: '1'
-  /** Only lines that match are shown, with some around them. */
+  /** Show only matching lines, with some context. */
   readonly only?: '1'
-  /** Default: as in the plan. */
+  /** The order of the table. Default: plan order. */
   readonly sort?: Sort
 }
 
 const sorts: readonly Sort[] = sortNames.flatMap((name) => [name, `-${name}` as const])
 
-/** Reads an address; what makes no sense counts as left out. */
+/** Parses the query; invalid values count as absent. */
 export const readRunSearch = (search: RawSearch): RunSearch =>
   definedOnly({
     job: textOf(search, 'job'),

@@ -5,7 +5,7 @@ import { fetchJson } from '../../api.ts'
 import { Confirm } from '../../shell/confirm.tsx'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 
-/** How to cancel a run: `confirm` asks first, by the `dialog`, which the page shows. */
+/** How to cancel a run: `confirm` asks first in the `dialog`, which the page renders. */
 export const useCancelRun = ({ id, pipeline }: Pick<RunSummaryJson, 'id' | 'pipeline'>) => {
   const [isAsking, setIsAsking] = useState(false)
   const cancel = useMutation({ mutationFn: () => fetchJson('cancelRun', { params: { run: id } }) })

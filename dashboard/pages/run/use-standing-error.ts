@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-/** Why there is no run `id`, which stands while it is asked for once more: the page would be empty meanwhile. */
+/** The error for run `id`, kept during a retry: without it the page would be empty meanwhile. */
 export const useStandingError = (id: string, error: Error | null): Error | null => {
   const [standing, setStanding] = useState({ id, error })
   if (standing.id !== id || (error && error !== standing.error)) setStanding({ id, error })

@@ -4,7 +4,7 @@ import { fieldLook, PipelineField, SearchFields, TextField } from '../../ui/fiel
 import { definedOnly } from '../../../src/model/defined-only.ts'
 import { isFiltered, spans, statuses, type RunsSearch } from './runs-search.ts'
 
-/** What the list shows; all of it stands in the address. */
+/** The filters of the list; their whole state is in the URL. */
 export const FilterBar = ({ search }: { readonly search: RunsSearch }) => {
   const navigate = useNavigate({ from: '/' })
   const set = (change: { readonly [Name in keyof RunsSearch]?: RunsSearch[Name] | undefined }): void =>

@@ -8,10 +8,10 @@ import type { RunsSearch } from './runs-search.ts'
 
 type Pages = InfiniteData<RunListJson, string | undefined>
 
-/** The head of the list is fetched again no more often than this. */
+/** The head of the list is refetched no more often than this. */
 const everyMs = 200
 
-/** The runs that are over, newest first, as far as the list was scrolled; new ones come in at the head. */
+/** The finished runs, newest first, as far as the list was scrolled; new ones are added at the head. */
 export const useFinishedRuns = (search: RunsSearch) => {
   const client = useQueryClient()
   const key = queryKeys.finishedRuns(search)
@@ -30,7 +30,7 @@ export const useFinishedRuns = (search: RunsSearch) => {
       head.current.isPlanned = false
       fetchRunsPage(search).then(
         (fresh) => client.setQueryData<Pages>(key, (old) => old && withHead(old, fresh)),
-        // the stream says reset when the server is back
+        // ignore the error: the stream sends a reset when the server is back
         () => undefined,
       )
     }, everyMs)
@@ -48,13 +48,13 @@ export const useFinishedRuns = (search: RunsSearch) => {
   return { ...query, runs }
 }
 
-/** The first page as it is now; what it has pushed out stays behind it. */
+/** Replaces the first page; runs that are no longer on it stay after it. */
 const withHead = ({ pages: [old, ...rest], pageParams }: Pages, fresh: RunListJson): Pages => {
   if (!old || fresh.runs.length === 0) return { pages: [fresh], pageParams: pageParams.slice(0, 1) }
   const known = new Set(fresh.runs.map(({ id }) => id))
   const oldest = fresh.runs.at(-1)?.id ?? ''
   const pushedOut = old.runs.filter(({ id }) => !known.has(id) && id < oldest)
-  // more came at once than a page holds: between the two lies what was never seen
+  // more new runs than fit on a page: runs that were never fetched are missing between the two
   const hasGap = fresh.next !== undefined && !old.runs.some(({ id }) => known.has(id))
   if (hasGap) return { pages: [fresh], pageParams: pageParams.slice(0, 1) }
   return { pages: [withNext([...fresh.runs, ...pushedOut], old.next), ...rest], pageParams }

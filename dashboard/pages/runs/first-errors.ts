@@ -4,12 +4,12 @@ import { httpApi } from '../../../src/wire/http-api.ts'
 import { fetchJson } from '../../api.ts'
 import { queryKeys } from '../../query-keys.ts'
 
-/** Runs asked for at once; a page of the list is as long. */
+/** How many runs one request covers: as many as a page of the list has. */
 const atOnce = httpApi.listFailures.query.runs.most
 
-/** How each of these failed runs failed, in one line; those not known yet are missing. */
+/** A one-line failure summary for each of these runs; runs whose summary is not loaded yet are missing. */
 export const useFirstErrors = (failed: readonly string[]): ReadonlyMap<string, FailureJson> => {
-  // groups begin at the oldest, so that a new failure changes the newest group only
+  // groups start at the oldest run, so that a new failure changes only the newest group
   const oldestFirst = failed.toReversed()
   const groups = Array.from({ length: Math.ceil(failed.length / atOnce) }, (_, index) =>
     oldestFirst.slice(index * atOnce, (index + 1) * atOnce),

@@ -7,13 +7,13 @@ import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import type { DrawnColumns } from './grid-cells.ts'
 import { GridSlot } from './grid-slot.tsx'
 
-/** The runs in view as bars over their columns, as high as they took long; that of a run that is live grows. */
+/** The runs in view as bars above their columns. A bar's height is the run's duration; the bar of a live run grows. */
 export const GridBars = ({
   columns,
   focused,
 }: {
   readonly columns: DrawnColumns
-  /** The column that the Tab key stops at, or -1. */
+  /** The column that Tab reaches, or -1. */
   readonly focused: number
 }) => {
   const { runs, from, to } = columns

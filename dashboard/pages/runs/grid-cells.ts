@@ -1,12 +1,12 @@
 import { noCell } from '../../../src/model/cells.ts'
 import type { GridJobJson, GridJson, GridRunJson } from '../../../src/wire/statistics.ts'
 
-/** A job as a row: its cells in the order of the columns. */
+/** The row of a job: its cells in column order. */
 export interface GridRow extends Omit<GridJobJson, 'cells' | 'durations'> {
   readonly cells: readonly { readonly letter: string; readonly durationMs: number | undefined }[]
 }
 
-/** The grid as it is drawn: the newest run is the last column. */
+/** The grid in display order: the newest run is the last column. */
 export interface GridColumns {
   readonly runs: readonly GridRunJson[]
   readonly rows: readonly GridRow[]
@@ -20,7 +20,7 @@ export const gridColumns = ({ runs, jobs }: GridJson): GridColumns => ({
   })),
 })
 
-/** The columns that are drawn, from `from` up to but not including `to`, and where they lie in px. */
+/** The rendered columns, from `from` to `to` (not included), and their position in px. */
 export interface DrawnColumns {
   readonly runs: readonly GridRunJson[]
   readonly from: number
@@ -29,17 +29,17 @@ export interface DrawnColumns {
   readonly width: number
 }
 
-/** A place in the grid: row 0 holds the bars and column 0 the names; jobs and runs count from 1. */
+/** A place in the grid: row 0 has the bars and column 0 the names; jobs and runs are numbered from 1. */
 export interface GridPlace {
   readonly row: number
   readonly column: number
 }
 
-/** Where a key leads to from a place, within rows and columns 0 up to these; `undefined` when it is no such key. */
+/** The place that a key moves to, within rows and columns 0 to `last`; `undefined` for other keys. */
 export const placeAfter = (key: string, { row, column }: GridPlace, last: GridPlace): GridPlace | undefined => {
   const to = (nextRow: number, nextColumn: number): GridPlace => {
     const place = { row: Math.max(0, Math.min(last.row, nextRow)), column: Math.max(0, Math.min(last.column, nextColumn)) }
-    // nothing stands in the corner
+    // the corner is empty
     return place.row === 0 && place.column === 0 ? { row, column } : place
   }
   switch (key) {

@@ -7,12 +7,12 @@ import { queryKeys } from '../../query-keys.ts'
 import { useRefetchOnRuns } from '../../live/refetch-on-runs.ts'
 import { gridColumns } from './grid-cells.ts'
 
-/** Runs that are columns. */
+/** The most columns. */
 const mostRuns = httpApi.pipelineGrid.query.limit.max
-/** A grid is large: it is fetched again no more often than this. */
+/** A grid is large, so it is refetched no more often than this. */
 const everyMs = 400
 
-/** The grid of a pipeline; it moves as its runs do. */
+/** The grid of a pipeline, kept up to date. */
 export const useGrid = (project: string, pipeline: string) => {
   const client = useQueryClient()
   const key = queryKeys.grid(project, pipeline)
@@ -20,7 +20,7 @@ export const useGrid = (project: string, pipeline: string) => {
     queryKey: key,
     queryFn: ({ signal }) => fetchJson('pipelineGrid', { query: { project, pipeline, limit: mostRuns }, signal }),
   })
-  /** Runs known not to be of this pipeline. */
+  /** Runs known to belong to other pipelines. */
   const others = useRef(new Set<string>())
   const refresh = async (changed: ReadonlySet<string>): Promise<void> => {
     await client.invalidateQueries({ queryKey: key })

@@ -8,7 +8,7 @@ import { cellLook, cellWord } from '../../ui/words/cell-words.ts'
 import type { DrawnColumns, GridRow } from './grid-cells.ts'
 import { GridSlot } from './grid-slot.tsx'
 
-/** The cells of a job in the columns that are in view. Scrolling down changes nothing in a row, so it is not made anew. */
+/** The cells of a job in the columns in view. Memoised, because scrolling down changes nothing in a row. */
 export const GridRowCells = memo(
   ({
     row,
@@ -19,7 +19,7 @@ export const GridRowCells = memo(
     readonly row: GridRow
     readonly rowNumber: number
     readonly columns: DrawnColumns
-    /** The column that the Tab key stops at, or -1. */
+    /** The column that Tab reaches, or -1. */
     readonly focused: number
   }) =>
     columns.runs.slice(columns.from, columns.to).map((run, offset) => {

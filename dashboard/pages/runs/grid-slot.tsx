@@ -3,7 +3,7 @@ import type { GridRunJson } from '../../../src/wire/statistics.ts'
 import { classNames } from '../../ui/class-names.ts'
 import type { DrawnColumns, GridPlace } from './grid-cells.ts'
 
-/** One place of the grid: a link to a run, or to a job of it. A plain link, because there are thousands of them. */
+/** One place of the grid: a link to a run or to one of its jobs. It is a plain link, because there are thousands. */
 export const GridSlot = ({
   role,
   run,
@@ -18,14 +18,14 @@ export const GridSlot = ({
 }: {
   readonly role: 'columnheader' | 'gridcell'
   readonly run: GridRunJson
-  /** The job to open there. */
+  /** The job to open in that run. */
   readonly job?: string | undefined
   readonly href: string
   readonly place: GridPlace
   readonly columns: DrawnColumns
-  /** The Tab key stops here. */
+  /** Whether Tab reaches this place. */
   readonly isFocused: boolean
-  /** What the place says. */
+  /** The accessible name of the place. */
   readonly words: string
   readonly className?: string
   readonly children: ReactNode

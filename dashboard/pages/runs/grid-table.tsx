@@ -13,7 +13,7 @@ const rowHeight = 24
 const columnWidth = 20
 const headHeight = 72
 
-/** Runs as columns, the newest on the right, and jobs as rows. Only the cells in view are there; arrows move over all of them. */
+/** Runs as columns, the newest on the right, and jobs as rows. Only cells in view are rendered; the arrow keys reach all of them. */
 export const GridTable = ({
   grid: { runs, rows },
   project,
@@ -45,7 +45,7 @@ export const GridTable = ({
   const open = useOpenRun()
 
   const [from, to] = inView.columns
-  // the same object as long as nothing in it changes: rows are drawn anew by it
+  // keep the same object while nothing in it changes: a new one rerenders all rows
   const columns = useMemo(() => ({ runs, from, to, left: nameWidth, width: columnWidth }), [runs, from, to, nameWidth])
   const [firstRow, endRow] = inView.rows
   return (
@@ -137,7 +137,7 @@ const Name = ({
   </span>
 )
 
-/** The newest run is in view at first, and stays so while nobody has scrolled away from it. */
+/** Scrolls to the newest run, and keeps it in view until the user scrolls away. */
 const useNewestInView = (scroller: RefObject<HTMLDivElement | null>, newest: string | undefined, nameWidth: number): void => {
   const isAtEnd = useRef(true)
   useLayoutEffect(() => {
@@ -153,7 +153,7 @@ const useNewestInView = (scroller: RefObject<HTMLDivElement | null>, newest: str
   }, [scroller])
 }
 
-/** Where to scroll so that a place is in view, beside the names and under the bars. */
+/** Where to scroll so that a place is in view and not covered by the names or the bars. */
 const scrolledTo = (shown: HTMLElement, { row, column }: GridPlace, nameWidth: number): ScrollToOptions => {
   const [top, left] = [(row - 1) * rowHeight, (column - 1) * columnWidth]
   const height = shown.clientHeight - headHeight
@@ -164,7 +164,7 @@ const scrolledTo = (shown: HTMLElement, { row, column }: GridPlace, nameWidth: n
   }
 }
 
-/** The Tab key stops once in the grid, at the newest run; the arrows move from there. */
+/** Tab stops once in the grid, at the newest run; the arrow keys move from there. */
 const useGridKeys = (last: GridPlace, bringIntoView: (place: GridPlace) => void) => {
   const [moved, setMoved] = useState<GridPlace>()
   const place = moved ?? { row: 0, column: last.column }
@@ -184,7 +184,7 @@ const useGridKeys = (last: GridPlace, bringIntoView: (place: GridPlace) => void)
   return { place, onKeyDown, onFocus }
 }
 
-/** A cell that was out of view is there after the grid has scrolled. */
+/** Retries, because a cell that was out of view renders only after the grid has scrolled. */
 const focusPlace = (grid: HTMLElement, place: GridPlace, tries: number): void => {
   const cell = grid.querySelector<HTMLElement>(`[data-place="${place.row},${place.column}"]`)
   if (cell) cell.focus({ preventScroll: true })
@@ -194,7 +194,7 @@ const focusPlace = (grid: HTMLElement, place: GridPlace, tries: number): void =>
     })
 }
 
-/** Cells are plain links, thousands of them: one hearer opens them without loading the page anew. */
+/** Cells are plain links, thousands of them: one listener opens them all without reloading the page. */
 const useOpenRun = (): ((event: MouseEvent) => void) => {
   const navigate = useNavigate()
   return (event) => {

@@ -13,7 +13,7 @@ import { useGrid } from './grid-query.ts'
 import { GridTable } from './grid-table.tsx'
 import type { RunsSearch } from './runs-search.ts'
 
-/** The runs of one pipeline as a grid: what got slower and what is flaky is seen without opening anything. */
+/** The runs of one pipeline as a grid: shows at a glance what got slower and what is flaky. */
 const GridView = ({ search: { project, pipeline } }: { readonly search: RunsSearch }) => {
   const { data, error, refetch } = useQuery(pipelinesQuery)
   if (!data) return error ? <Problem error={error} onRetry={() => void refetch()} /> : null
@@ -35,11 +35,11 @@ const Choices = ({
 }) =>
   pipelines.length === 0 ? (
     <Empty title="Nothing has run yet">
-      <Command>sparkwing run</Command> in a project lists what can.
+      In a project, <Command>sparkwing run</Command> lists what you can run.
     </Empty>
   ) : (
     <section aria-label="Pipelines" className="mx-auto w-full max-w-2xl px-3 py-8 sm:px-4">
-      <h2 className="mb-2 font-semibold">A grid shows the runs of one pipeline. Of which?</h2>
+      <h2 className="mb-2 font-semibold">Choose a pipeline to see its runs as a grid</h2>
       <ul>
         {pipelines.map(({ project, pipeline, last }) => (
           <li key={`${project} ${pipeline}`} className="relative flex items-center gap-3 border-b border-line py-2 hover:bg-raised">

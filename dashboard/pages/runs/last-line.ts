@@ -6,16 +6,16 @@ import { sanitiseLine } from '../../../src/model/text/terminal-text.ts'
 import { runQuery } from '../../queries.ts'
 import { queryKeys } from '../../query-keys.ts'
 
-/** What a run says at the moment. */
+/** The latest output of a run. */
 interface LastLine {
   readonly job: string
   readonly text: string
 }
 
-/** Faster than this nobody reads. */
+/** Faster updates would be unreadable. */
 const everyMs = 150
 
-/** The newest line of the job that wrote last; `undefined` as long as nothing was written. */
+/** The newest line of the job that wrote last; `undefined` until there is any output. */
 export const useLastLine = (run: string): LastLine | undefined => {
   const client = useQueryClient()
   const key = queryKeys.lastLine(run)

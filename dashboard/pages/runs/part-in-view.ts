@@ -1,15 +1,15 @@
 import { useEffect, useState, type RefObject } from 'react'
 
-/** The rows and columns that are in view, and some more on each side; `to` is not included. */
+/** The rows and columns in view, plus some more on each side; `to` is not included. */
 export interface PartInView {
   readonly rows: readonly [from: number, to: number]
   readonly columns: readonly [from: number, to: number]
 }
 
-/** Rows and columns that are there besides those in view, so that scrolling shows no gaps. */
+/** Extra rows and columns on each side, so that scrolling shows no gaps. */
 const more = 10
 
-/** What is in view of something that scrolls and whose rows and columns are all of one size, in px. */
+/** The part in view of a scrolling grid whose rows and columns have a fixed size, in px. */
 export const usePartInView = (
   scroller: RefObject<HTMLElement | null>,
   { rowHeight, columnWidth }: { readonly rowHeight: number; readonly columnWidth: number },
@@ -37,7 +37,7 @@ export const usePartInView = (
 
 type Span = readonly [from: number, to: number]
 
-/** In steps, so that a row is not made anew with each px. */
+/** Changes in steps, so that rows do not rerender with each px. */
 const spanOf = (start: number, length: number, size: number): Span => {
   const first = Math.floor(start / size / more) * more
   return [Math.max(0, first - more), Math.ceil((start + length) / size / more) * more + more]

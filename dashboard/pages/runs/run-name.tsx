@@ -4,13 +4,13 @@ import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import type { RunSummaryJson } from '../../../src/wire/run.ts'
 import { classNames } from '../../ui/class-names.ts'
 
-/** The name of a run's pipeline, whose link covers all of the row or card that it stands in, and the folder of its project. */
+/** The pipeline name of a run, as a link that covers the whole row or card, and the folder of its project. */
 export const RunName = ({
   run: { id, pipeline, project },
   isLarge = false,
 }: {
   readonly run: Pick<RunSummaryJson, 'id' | 'pipeline' | 'project'>
-  /** On a card of its own. */
+  /** For a card. */
   readonly isLarge?: boolean
 }) => (
   <>

@@ -11,7 +11,7 @@ import { StateMark } from '../../ui/state-mark.tsx'
 import { AgainstUsual } from '../../ui/usual.tsx'
 import { RunName } from './run-name.tsx'
 
-/** A run that is over, in two lines: what and how, then from where, or the first error of a failure. */
+/** A finished run in two lines: its name and result, then its origin, or the first error if it failed. */
 export const RunRow = ({
   run,
   failure,

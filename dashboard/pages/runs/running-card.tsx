@@ -13,7 +13,7 @@ import { useCancelRun } from '../run/use-cancel-run.tsx'
 import { RunName } from './run-name.tsx'
 import { useLastLine } from './last-line.ts'
 
-/** A live run: how far it is against its usual time, its jobs, and what it says at the moment. */
+/** A live run: its progress relative to its usual time, its jobs, and its latest output. */
 export const RunningCard = ({ run }: { readonly run: RunSummaryJson }) => {
   const elapsedMs = Math.max(0, useFastClock() - run.startedAt)
   const line = useLastLine(run.id)

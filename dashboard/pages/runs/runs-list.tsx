@@ -6,10 +6,10 @@ import { useListTop } from '../../ui/list-top.ts'
 import { useFirstErrors } from './first-errors.ts'
 import { RunRow } from './run-row.tsx'
 
-/** In px; a row never changes its height, so nothing jumps when data arrives. */
+/** In px; rows have a fixed height, so nothing jumps when data arrives. */
 const rowHeights = { wide: 52, narrow: 84 }
 
-/** The finished runs; only the rows in view are there. */
+/** The finished runs; only the rows in view are rendered. */
 export const RunsList = ({
   runs,
   hasMore,
@@ -23,7 +23,7 @@ export const RunsList = ({
   readonly onMore: () => void
   readonly ticked: readonly string[]
   readonly onTick: (run: string, isTicked: boolean) => void
-  /** Brings this run into view. */
+  /** The run to scroll into view. */
   readonly scrollTo: string | undefined
 }) => {
   const { list, top } = useListTop<HTMLUListElement>()
@@ -44,7 +44,7 @@ export const RunsList = ({
     const index = runs.findIndex(({ id }) => id === run)
     if (index >= 0) rows.scrollToIndex(index)
   })
-  // only when another run is wanted, not when the list grows
+  // only when `scrollTo` changes, not when the list grows
   useEffect(() => {
     bringIntoView(scrollTo)
   }, [scrollTo])

@@ -21,7 +21,7 @@ import { ViewSwitch } from './view-switch.tsx'
 
 const GridView = lazy(() => import('./grid-view.tsx'))
 
-/** The runs, as a list or for one pipeline as a grid. */
+/** The runs: all as a list, or those of one pipeline as a grid. */
 export const RunsPage = () => {
   const search = useSearch({ from: '/' })
   return search.view === 'grid' ? <GridPage search={search} /> : <ListPage search={search} />
@@ -48,13 +48,13 @@ const GridPage = ({ search }: { readonly search: RunsSearch }) => {
   )
 }
 
-/** What is running now and how far it is, then what is over and what broke. */
+/** The running runs with their progress, then the finished runs and their failures. */
 const ListPage = ({ search }: { readonly search: RunsSearch }) => {
   const live = useQuery(liveRunsQuery)
   const finished = useFinishedRuns(search)
   const { fetchNextPage, isFetchingNextPage } = finished
   const running = useMemo(() => {
-    // the two lists are fetched one after the other: a run that ends meanwhile is in both, and shown once
+    // the two lists are fetched separately: a run that ends in between is in both, and is shown once
     const over = new Set(finished.runs.filter(({ status }) => status !== 'unreachable').map(({ id }) => id))
     return (live.data?.runs ?? []).filter((run) => !over.has(run.id) && isAskedFor(run, search))
   }, [live.data, finished.runs, search])
@@ -114,7 +114,7 @@ const TickedList = ({
   const navigate = useNavigate({ from: '/' })
   const ticked = tickedIds(search)
   const tick = (run: string, isTicked: boolean): void => {
-    // a third tick takes the place of the first
+    // a third tick replaces the oldest
     const next = (isTicked ? [...ticked, run] : ticked.filter((one) => one !== run)).slice(-2).join(',')
     void navigate({ search: (old) => definedOnly({ ...old, ticked: next === '' ? undefined : next }), replace: true, resetScroll: false })
   }
@@ -135,18 +135,19 @@ const CompareTicked = ({ search }: { readonly search: RunsSearch }) => {
 
 const NothingYet = ({ isSearch }: { readonly isSearch: boolean }) =>
   isSearch ? (
-    <Empty title="No run is like that.">
+    <Empty title="No matching runs">
       <Link to="/" search={{}}>
         Show all runs
       </Link>
     </Empty>
   ) : (
     <Empty title="Nothing has run yet">
-      In a project, <Command>sparkwing run</Command> lists what can; <Command>sparkwing run test</Command> runs it and records it here.
+      In a project, <Command>sparkwing run</Command> lists what you can run; <Command>sparkwing run test</Command> runs it and records it
+      here.
     </Empty>
   )
 
-/** `j` and `k` move from run to run, `f` to the next failure. Gives the run to bring into view. */
+/** `j` and `k` move from run to run, `f` to the next failure. Returns the run to scroll into view. */
 const useRowKeys = (running: readonly RunSummaryJson[], finished: readonly RunSummaryJson[]): string | undefined => {
   const [wanted, setWanted] = useState<string>()
   const runs = [...running, ...finished]
@@ -157,7 +158,7 @@ const useRowKeys = (running: readonly RunSummaryJson[], finished: readonly RunSu
   const goTo = (run: RunSummaryJson | undefined): void => {
     if (!run) return
     setWanted(run.id)
-    // a row that was out of view is there after the list has scrolled
+    // a row that was out of view renders only after the list has scrolled
     const focus = (tries: number): void => {
       const row = document.querySelector<HTMLElement>(`[data-row="${run.id}"]`)
       if (row) row.focus({ preventScroll: row.closest('ul[aria-label="Finished runs"]') !== null })

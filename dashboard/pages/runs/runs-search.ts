@@ -3,12 +3,12 @@ import type { QueryOf } from '../../../src/wire/http-request.ts'
 import { definedOnly } from '../../../src/model/defined-only.ts'
 import { choiceOf, textOf, type RawSearch } from '../../search-values.ts'
 
-/** The times one can ask for: their words in the address, and how far back they reach. */
+/** The time filters: their names in the URL, and how far back they reach, in milliseconds. */
 export const spans = { '1h': 3_600_000, '24h': 86_400_000, '7d': 604_800_000, '30d': 2_592_000_000 } as const
-/** The states that a person can ask for; runs that are live stand on their own. */
+/** The states to filter by; live runs are shown separately. */
 export const statuses = httpApi.listRuns.query.status.values.filter((status) => status !== 'running')
 
-/** What the address of the runs page holds. */
+/** The query of the runs page's URL. */
 export interface RunsSearch {
   readonly view?: 'grid'
   readonly project?: string
@@ -17,11 +17,11 @@ export interface RunsSearch {
   readonly branch?: string
   readonly text?: string
   readonly since?: keyof typeof spans
-  /** Ids of the ticked runs, at most two. */
+  /** The ids of the ticked runs, at most two. */
   readonly ticked?: string
 }
 
-/** Reads an address; what makes no sense counts as left out. */
+/** Parses the query; invalid values count as absent. */
 export const readRunsSearch = (search: RawSearch): RunsSearch =>
   definedOnly({
     view: choiceOf(search, 'view', ['grid']),
@@ -34,14 +34,14 @@ export const readRunsSearch = (search: RawSearch): RunsSearch =>
     ticked: textOf(search, 'ticked'),
   })
 
-/** The query of the list that such an address asks for. */
+/** The API query for the list. */
 export const listQuery = ({ project, pipeline, status, branch, text, since }: RunsSearch, now: number): QueryOf<'listRuns'> => ({
   project,
   pipeline,
   status,
   branch,
   text,
-  // whole minutes, so that the same address asks the same for a while
+  // whole minutes, so that repeated requests stay the same for a while
   since: since && Math.floor((now - spans[since]) / 60_000) * 60_000,
 })
 

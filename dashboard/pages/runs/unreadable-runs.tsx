@@ -4,7 +4,7 @@ import { Command } from '../../ui/empty.tsx'
 import { Told } from '../../ui/told.tsx'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 
-/** More of them would push the runs out of view. */
+/** More would push the runs out of view. */
 const mostShown = 3
 
 /** Runs that cannot be read, each with its reason and what to do. */
@@ -27,7 +27,7 @@ export const UnreadableRuns = ({ list }: { readonly list: RunListJson | undefine
         ))}
         {more > 0 && (
           <li>
-            {more} more: <Command>sparkwing doctor</Command> says what to do.
+            {more} more: <Command>sparkwing doctor</Command> explains what to do.
           </li>
         )}
       </ul>

@@ -3,13 +3,13 @@ import { fetchJson } from '../../api.ts'
 import { queryKeys } from '../../query-keys.ts'
 import type { HitRow } from './hit-rows.ts'
 
-/** Lines fetched at once. */
+/** How many lines are fetched at once. */
 const pageLength = 20
 
 const pageOf = (number: number): number => Math.floor((number - 1) / pageLength)
 const keyOf = (run: string, job: string, number: number): string => `${run} ${job} ${number}`
 
-/** The texts of the lines around hits, for those rows that are in view; what is not known yet is missing. */
+/** The texts of the context lines of the rows in view; `undefined` for those not loaded yet. */
 export const useContextLines = (rows: readonly HitRow[]): ((row: Extract<HitRow, { kind: 'context' }>) => string | undefined) => {
   const pages = new Map(
     rows.flatMap((row) => {

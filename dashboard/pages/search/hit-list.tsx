@@ -13,10 +13,10 @@ import { useContextLines } from './context-lines.ts'
 import { groupHits, hitRows, type Hit, type HitGroup, type HitRow } from './hit-rows.ts'
 import type { SearchSearch } from './search-search.ts'
 
-/** In px; all rows are equally high, so nothing jumps when lines arrive. */
+/** In px; rows of a kind have a fixed height, so nothing jumps when lines arrive. */
 const rowHeights = { head: 36, hit: 20, context: 20, gap: 12 } as const
 
-/** The hits by run and job with the lines around them; only the rows in view are there. */
+/** The hits by run and job, with context lines; only the rows in view are rendered. */
 export const HitList = ({ hits, search }: { readonly hits: readonly Hit[]; readonly search: SearchSearch }) => {
   const rows = useMemo(() => hitRows(groupHits(hits)), [hits])
   const { list, top } = useListTop<HTMLDivElement>()
@@ -62,7 +62,7 @@ export const HitList = ({ hits, search }: { readonly hits: readonly Hit[]; reado
   )
 }
 
-/** Where what is searched for stands in a line. */
+/** Finds the searched text in a line. */
 const useRanges = (texts: readonly string[], search: SearchSearch): ((text: string) => readonly Range[]) => {
   const isCase = search.case === '1'
   const wanted = search.text ?? ''
@@ -137,7 +137,7 @@ const Line = ({
   </span>
 )
 
-/** `j` and `k` move from hit to hit; Enter opens the one that has the focus. */
+/** `j` and `k` move from hit to hit; Enter opens the focused one. */
 const useHitKeys = (rows: readonly HitRow[], scrollTo: (row: number) => void): void => {
   const wanted = useRef(-1)
   const count = rows.reduce((sum, { kind }) => sum + (kind === 'hit' ? 1 : 0), 0)
@@ -174,7 +174,7 @@ const useHitKeys = (rows: readonly HitRow[], scrollTo: (row: number) => void): v
   ])
 }
 
-/** A row that was out of view is there after the list has scrolled. */
+/** Retries, because a row that was out of view renders only after the list has scrolled. */
 const focusHit = (index: number, tries: number): void => {
   const link = document.querySelector<HTMLElement>(`[data-hit="${index}"]`)
   if (link) link.focus({ preventScroll: true })

@@ -2,7 +2,7 @@ import type { LogLineJson, SearchLineJson } from '../../../src/wire/api.ts'
 
 export type Hit = Extract<SearchLineJson, { type: 'hit' }>
 
-/** The hits in one job's log, in their order. */
+/** The hits in one job's log, in log order. */
 export interface HitGroup {
   readonly run: string
   readonly pipeline: string
@@ -10,20 +10,20 @@ export interface HitGroup {
   readonly hits: readonly LogLineJson[]
 }
 
-/** One row of the list: all are equally high. */
+/** One row of the list. */
 export type HitRow =
   | { readonly kind: 'head'; readonly group: HitGroup }
-  /** A line that matches; `index` counts the hits of all groups from 0. */
+  /** A matching line; `index` is its position among the hits of all groups, from 0. */
   | { readonly kind: 'hit'; readonly group: HitGroup; readonly line: LogLineJson; readonly index: number }
-  /** A line beside one; its text is fetched when it is in view. */
+  /** A line near a hit; its text is fetched when it comes into view. */
   | { readonly kind: 'context'; readonly group: HitGroup; readonly number: number }
-  /** Lines are left out. */
+  /** Lines that are not shown. */
   | { readonly kind: 'gap'; readonly group: HitGroup; readonly after: number }
 
 /** Lines shown before and after a hit. */
 export const contextLines = 2
 
-/** Hits by run and job, both in the order in which they were first found. */
+/** Groups hits by run and job, both in the order in which they were first found. */
 export const groupHits = (hits: readonly Hit[]): readonly HitGroup[] => {
   const groups = new Map<string, { run: string; pipeline: string; job: string; hits: LogLineJson[] }>()
   for (const { run, pipeline, job, line } of hits) {
@@ -35,13 +35,13 @@ export const groupHits = (hits: readonly Hit[]): readonly HitGroup[] => {
   return [...groups.values()]
 }
 
-/** The rows of the list: each group's head, its hits with the lines around them, each line once, and a gap where lines are left out. */
+/** The rows of the list: each group's head, its hits with context lines (each line once), and a gap where lines are not shown. */
 export const hitRows = (groups: readonly HitGroup[]): readonly HitRow[] => {
   const rows: HitRow[] = []
   let index = 0
   for (const group of groups) {
     rows.push({ kind: 'head', group })
-    /** The last line that has a row. */
+    /** The last line that has a row so far. */
     let last = 0
     group.hits.forEach((line, place) => {
       const from = Math.max(last + 1, line.number - contextLines)

@@ -5,24 +5,24 @@ import { fetchLines } from '../../api.ts'
 import type { Hit } from './hit-rows.ts'
 import type { SearchSearch } from './search-search.ts'
 
-/** What a search has found so far. */
+/** The results of a search so far. */
 export interface Found {
   readonly hits: readonly Hit[]
-  /** How far it has come. */
+  /** How far the search is. */
   readonly progress?: Extract<SearchLineJson, { type: 'progress' }>
   readonly end?: Extract<SearchLineJson, { type: 'end' }>
-  /** Why it broke off: what the server said, or the error of the fetch. */
+  /** Why it failed: the server's message, or the error of the fetch. */
   readonly error?: unknown
 }
 
 const nothing: Found = { hits: [] }
 
-/** The server gives no more at once. */
+/** The most hits that the server returns. */
 export const mostHits = httpApi.searchLogs.query.limit.max
-/** Hits are shown no more often than this, however fast they come. */
+/** New hits are shown no more often than this, however fast they arrive. */
 const everyMs = 60
 
-/** Searches all logs for as long as the component is there and the search stays the same; a change begins anew. */
+/** Searches all logs while the component is mounted; a changed search starts over. */
 export const useLogSearch = ({ text, regex, case: isCase, pipeline, project, run, job }: SearchSearch, round: number): Found => {
   const [state, setState] = useState<{ readonly key: string; readonly found: Found }>({ key: '', found: nothing })
   const key = JSON.stringify([text, regex, isCase, pipeline, project, run, job, round])
@@ -42,7 +42,7 @@ export const useLogSearch = ({ text, regex, case: isCase, pipeline, project, run
         found = withLine(found, line)
         timer ??= setTimeout(show, everyMs)
       }
-      if (!found.end && found.error === undefined) found = { ...found, error: 'The search broke off before it was through.' }
+      if (!found.end && found.error === undefined) found = { ...found, error: 'The search ended before it was complete.' }
     }
     search()
       .catch((error: unknown) => {

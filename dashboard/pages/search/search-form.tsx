@@ -5,7 +5,7 @@ import { PipelineField, SearchFields, TextField } from '../../ui/fields.tsx'
 import { definedOnly } from '../../../src/model/defined-only.ts'
 import type { SearchSearch } from './search-search.ts'
 
-/** What is searched for and where; all of it stands in the address. */
+/** The text to search for, and where to search; its whole state is in the URL. */
 export const SearchForm = ({ search, field }: { readonly search: SearchSearch; readonly field: Ref<HTMLInputElement> }) => {
   const navigate = useNavigate({ from: '/search' })
   const set = (change: { readonly [Name in keyof SearchSearch]?: SearchSearch[Name] | undefined }): void =>
@@ -24,7 +24,7 @@ export const SearchForm = ({ search, field }: { readonly search: SearchSearch; r
       />
       <Button
         aria-pressed={search.regex === '1'}
-        title="Read it as a regular expression"
+        title="Use a regular expression"
         onClick={() => {
           set({ regex: search.regex ? undefined : '1' })
         }}
@@ -33,7 +33,7 @@ export const SearchForm = ({ search, field }: { readonly search: SearchSearch; r
       </Button>
       <Button
         aria-pressed={search.case === '1'}
-        title="Tell upper from lower case"
+        title="Match case"
         onClick={() => {
           set({ case: search.case ? undefined : '1' })
         }}

@@ -9,7 +9,7 @@ import { HitList } from './hit-list.tsx'
 import { mostHits, useLogSearch, type Found } from './log-search.ts'
 import { SearchForm } from './search-form.tsx'
 
-/** The logs of all runs, searched; hits come in as they are found. */
+/** Searches the logs of all runs; hits appear as they are found. */
 const SearchPage = () => {
   const search = useSearch({ from: '/search' })
   const [round, setRound] = useState(0)
@@ -19,7 +19,7 @@ const SearchPage = () => {
   useKeys([
     {
       key: '/',
-      does: 'write what to search for',
+      does: 'go to the search field',
       act: () => {
         field.current?.focus()
         field.current?.select()
@@ -37,7 +37,7 @@ const SearchPage = () => {
       </div>
       {search.text === undefined ? (
         <Empty title="Search the logs of all runs">
-          Hits come in newest run first. In a terminal, <Command>sparkwing runs logs latest --grep=error</Command> searches one run.
+          Hits of the newest runs appear first. In a terminal, <Command>sparkwing runs logs latest --grep=error</Command> searches one run.
         </Empty>
       ) : (
         <>
@@ -51,10 +51,8 @@ const SearchPage = () => {
           )}
           {found.hits.length > 0 && <HitList hits={found.hits} search={search} />}
           {found.hits.length === 0 && found.end && (
-            <Empty title="No log holds that.">
-              {found.end.because === 'time'
-                ? 'But the search took too long and did not look through all of them.'
-                : 'Every log was looked through.'}
+            <Empty title="No log contains this">
+              {found.end.because === 'time' ? 'But the search took too long and did not cover all of them.' : 'All logs were searched.'}
             </Empty>
           )}
         </>
@@ -65,7 +63,7 @@ const SearchPage = () => {
 
 export default SearchPage
 
-/** How far the search is, or how it ended. */
+/** The progress of the search, or how it ended. */
 const inWords = ({ hits, progress, end, error }: Found): string => {
   const count = `${hits.length.toLocaleString('en')} ${hits.length === 1 ? 'hit' : 'hits'}`
   if (error !== undefined) return hits.length > 0 ? `${count}, then the search ended` : ''

@@ -1,7 +1,7 @@
 import { definedOnly } from '../../../src/model/defined-only.ts'
 import { choiceOf, textOf, type RawSearch } from '../../search-values.ts'
 
-/** What the address of the search holds. */
+/** The query of the search page's URL. */
 export interface SearchSearch {
   readonly text?: string
   readonly regex?: '1'

@@ -4,13 +4,13 @@ import type { Range } from './marks.ts'
 import type { MarksAnswer, MarksOrder } from './marks-worker.ts'
 import marksWorkerUrl from './marks-worker.ts?worker&url'
 
-/** An expression that takes longer on what is in view marks nothing any more. */
+/** An expression that takes longer than this on the texts in view is given up. */
 const longestMs = 1_000
 
 type Marks = ReadonlyMap<string, readonly Range[]>
 const none: Marks = new Map()
 
-/** Where an expression matches in each of these texts, as far as it is known; nowhere when `source` is left out. */
+/** Where an expression matches in each of these texts, as far as known; empty when `source` is absent. */
 export const useExpressionMarks = (texts: readonly string[], source: string | undefined, flags: string): Marks => {
   const [marks, setMarks] = useState(none)
   const marker = useRef<Marker>(undefined)
@@ -40,7 +40,7 @@ const startMarker = (source: string, flags: string, tell: (found: MarksAnswer) =
   const worker = new Worker(workerAddress(marksWorkerUrl), { type: 'module', name: 'marks' })
   const asked = new Set<string>()
   let waiting = 0
-  /** The time it takes to start is not the expression's. */
+  /** The worker's start-up time does not count against the expression. */
   let hasBegun = false
   let timer: ReturnType<typeof setTimeout> | undefined
   const end = (): void => {

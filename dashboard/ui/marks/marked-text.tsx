@@ -1,7 +1,7 @@
 import { classNames } from '../class-names.ts'
 import { aroundMarks, piecesOf, type Range } from './marks.ts'
 
-/** A line with its marks; of a long one the part around the first. */
+/** A line with its marks; a long line shows only the part around the first mark. */
 export const MarkedText = ({
   text,
   ranges,
@@ -11,7 +11,7 @@ export const MarkedText = ({
   readonly text: string
   readonly ranges: readonly Range[]
   readonly most?: number
-  /** Colours of the marks. */
+  /** The classes that colour the marks. */
   readonly markLook?: string
 }) => {
   const shown = aroundMarks(text, ranges, most)
@@ -33,7 +33,7 @@ export const MarkedText = ({
 }
 
 const LeftOut = () => (
-  <span className="text-quiet" title="the rest of this line is left out here">
+  <span className="text-quiet" title="the rest of this line is not shown here">
     …
   </span>
 )

@@ -1,10 +1,10 @@
-/** A part of a text, from one character up to another. */
+/** A part of a text; `to` is not included. */
 export type Range = readonly [from: number, to: number]
 
-/** Where a text stands in another; at most `most` places. */
+/** Where one text occurs in another; at most `most` places. */
 export const textRanges = (text: string, wanted: string, isCaseSensitive: boolean, most = 100): readonly Range[] => {
   if (wanted === '') return []
-  // lower case may be longer than what it was made of: then only exact places can be told
+  // lower case may be longer than the original; then only a case-sensitive search gives correct positions
   const lowered = isCaseSensitive ? text : text.toLowerCase()
   const [hay, needle] = lowered.length === text.length ? [lowered, isCaseSensitive ? wanted : wanted.toLowerCase()] : [text, wanted]
   const found: Range[] = []
@@ -13,7 +13,7 @@ export const textRanges = (text: string, wanted: string, isCaseSensitive: boolea
   return found
 }
 
-/** Where an expression matches; matches of nothing are left out. */
+/** Where an expression matches, without empty matches. */
 export const expressionRanges = (text: string, source: string, flags: string, most = 100): readonly Range[] => {
   const found: Range[] = []
   for (const match of text.matchAll(new RegExp(source, flags))) {
@@ -23,7 +23,7 @@ export const expressionRanges = (text: string, source: string, flags: string, mo
   return found
 }
 
-/** A text in pieces, each marked or not. */
+/** A text split into marked and unmarked pieces. */
 export const piecesOf = (text: string, ranges: readonly Range[]): readonly { readonly text: string; readonly isMarked: boolean }[] => {
   const pieces: { text: string; isMarked: boolean }[] = []
   let end = 0
@@ -37,17 +37,17 @@ export const piecesOf = (text: string, ranges: readonly Range[]): readonly { rea
   return pieces
 }
 
-/** Characters in front of the first mark that stay. */
+/** How many characters before the first mark are kept. */
 const before = 60
 
-/** The part of a long line that shows its first mark, with the marks moved along; short lines stay whole. */
+/** The part of a long line around its first mark, with the marks shifted; short lines stay whole. */
 export const aroundMarks = (
   text: string,
   ranges: readonly Range[],
   most: number,
 ): { readonly text: string; readonly ranges: readonly Range[]; readonly isCutBefore: boolean; readonly isCutAfter: boolean } => {
   const first = ranges[0]?.[0] ?? 0
-  // a mark that is in view at the beginning of the line stays there
+  // a mark near the start of the line is in view anyway
   const from = first + 20 <= before * 2 ? 0 : first - before
   const to = Math.min(text.length, from + most)
   return {

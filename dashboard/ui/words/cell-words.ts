@@ -3,13 +3,13 @@ import { counted } from '../../../src/model/text/counted.ts'
 import { countEach } from '../../../src/model/count-each.ts'
 import { countsInWords } from './counts-in-words.ts'
 
-/** The class that draws a cell. */
+/** The class of a cell. */
 export const cellLook = (letter: string): string => {
   const kind = kindOfCell(letter)
   return `cell-${kind === 'allowed to fail' ? 'allowed' : (kind ?? 'none')}`
 }
 
-/** The state of a job in a sentence. */
+/** The state of a job, in words. */
 export const kindWord = (kind: JobKind): string => (kind === 'allowed to fail' ? 'failed, but allowed to' : kind)
 
 export const cellWord = (letter: string): string => {

@@ -1,7 +1,7 @@
 import type { RunSummaryJson } from '../../../src/wire/run.ts'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 
-/** What a run was given: `channel=next packOnly`, then the arguments behind `--`. */
+/** A run's inputs, such as `channel=next packOnly`, then the arguments after `--`. */
 export const inputsText = ({ inputs, args }: Pick<RunSummaryJson, 'inputs' | 'args'>): string =>
   sanitiseName(
     [

@@ -4,22 +4,22 @@ import type { AppHooks, EventStorage } from './app-hooks.ts'
 import { keepAlive } from '../keep-alive.ts'
 import { withOnePlugin } from './one-plugin.ts'
 
-/** Longest time an observer may take for one event before the next one is sent. */
+/** How long to wait for an observer to handle one event before sending the next, in milliseconds. */
 export const observerBudgetMs = 2000
-/** Most events an observer may lag behind; beyond it events are left out for it, and it is told so once. */
+/** How many events an observer may lag behind. Beyond that it misses events, and one warning is printed. */
 const observerQueueLength = 10_000
-/** Longest time the end of a run waits for observers. */
+/** How long the end of a run waits for observers, in milliseconds. */
 export const observerFinishMs = 2000
 
 export interface EventDispatch {
   publish(event: RunEvent): void
-  /** Resolves when every queue is empty or its time is over. */
+  /** Resolves when every queue is empty or its time is up. */
   finish(): Promise<void>
 }
 
 /**
- * Sends events through the oclif hook `sparkwing:event`: to the storage by way of the root package's hook, and to each plugin that
- * observes. Every receiver has a queue of its own, so that order holds for each and none waits for another.
+ * Sends events through the oclif hook `sparkwing:event`: to the store through the root package's hook, and to each plugin that observes
+ * events. Every receiver has its own queue, so that each gets its events in order and none waits for another.
  */
 export const createEventDispatch = (config: Interfaces.Config, storage: EventStorage, warn: (message: string) => void): EventDispatch => {
   const receivers = [...config.plugins.values()]
@@ -51,7 +51,7 @@ const storageReceiver = (
   const view = withOnePlugin(config, plugin)
   let hasFailed = false
   let lastRecorded = 0
-  // runHook keeps errors to itself, so the hook's call of `record` is the acknowledgement, not the promise.
+  // runHook swallows errors, so the hook acknowledges an event by calling `record`, not by its promise
   const queue = serialQueue(async (event) => {
     const record = (recorded: RunEvent): void => {
       lastRecorded = recorded.seq
@@ -60,7 +60,7 @@ const storageReceiver = (
     const { failures } = await view.runHook<'sparkwing:event', AppHooks>('sparkwing:event', { event, storage: { record } }, undefined, true)
     if (lastRecorded === event.seq || hasFailed) return
     hasFailed = true
-    warn(`The run is recorded in its journal only: ${failures[0]?.error.message ?? 'the storage hook took no event'}.`)
+    warn(`The run is recorded only in its journal: ${failures[0]?.error.message ?? 'the storage hook did not record the event'}.`)
   })
   return { push: queue.push, finish: queue.idle }
 }
@@ -81,18 +81,18 @@ const observerReceiver = (config: Interfaces.Config, plugin: Interfaces.Plugin, 
   return {
     push: (event) => {
       if (queue.length() < observerQueueLength) queue.push(event)
-      else report('is too slow: events are left out for it.')
+      else report('is too slow and misses events.')
     },
     finish: async () => {
       const isIdle = await keepAlive(Promise.race([queue.idle().then(() => true), afterMs(observerFinishMs).then(() => false)]))
-      if (!isIdle) report(`is too slow: the last ${queue.length()} events are left out for it.`)
+      if (!isIdle) report(`is too slow and misses the last ${queue.length()} events.`)
     },
   }
 }
 
 const whatFailed = ({ message }: Error, { type }: RunEvent): string =>
   message.startsWith('Timed out after')
-    ? `took longer than ${observerBudgetMs / 1000} s for the event ${type}.`
+    ? `took longer than ${observerBudgetMs / 1000} s to handle the event ${type}.`
     : `failed on the event ${type}: ${message}`
 
 const afterMs = (ms: number): Promise<void> =>
@@ -102,7 +102,7 @@ const afterMs = (ms: number): Promise<void> =>
 
 interface SerialQueue {
   readonly push: (event: RunEvent) => void
-  /** Events not handled yet, the one that is being handled included. */
+  /** The number of events not handled yet, including the one in progress. */
   readonly length: () => number
   readonly idle: () => Promise<void>
 }

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path'
 import { UserError } from '../../model/user-error.ts'
 
 /**
- * The real folder of a package that a project's config names, found as Node would from the project's folder.
+ * Finds the real folder of a package that a project's config names, as Node would from the project's folder.
  *
- * @throws UserError when it is not installed, or its package.json is broken.
+ * @throws UserError if the package is not installed, or its package.json is not valid JSON.
  */
 export const findPackage = (name: string, directory: string): string => {
   const folder = installedBelow(name, directory) ?? installedElsewhere(name, directory)
@@ -29,7 +29,7 @@ const installedBelow = (name: string, directory: string): string | undefined => 
   }
 }
 
-/** Plug'n'Play keeps no `node_modules`: only `require` knows. */
+/** With Plug'n'Play there is no `node_modules`, so ask `require`. */
 const installedElsewhere = (name: string, directory: string): string | undefined => {
   try {
     return dirname(createRequire(join(directory, 'package.json')).resolve(`${name}/package.json`))
@@ -42,7 +42,7 @@ const checkPackageJson = (name: string, path: string): void => {
   try {
     JSON.parse(readFileSync(path, 'utf8'))
   } catch (error) {
-    throw new UserError('plugin-broken', `The plugin ${name} is broken: ${path} is not valid JSON.`, ['Install it again.'], {
+    throw new UserError('plugin-broken', `The plugin ${name} is broken: ${path} is not valid JSON.`, ['Reinstall it.'], {
       cause: error,
     })
   }

@@ -8,19 +8,19 @@ import { findPackage } from './find-package.ts'
 import { keepAlive } from '../keep-alive.ts'
 import { withOnePlugin } from './one-plugin.ts'
 
-/** A Sparkwing plugin object and the oclif plugin (package) that handed it over. */
+/** A Sparkwing plugin and the oclif plugin (package) that provides it. */
 export interface LoadedPlugin {
   readonly package: string
   readonly plugin: Plugin
 }
 
-/** Longest time a plugin's `sparkwing:plugin` hook may take. */
+/** How long a plugin's `sparkwing:plugin` hook may take, in milliseconds. */
 export const pluginBudgetMs = 2000
 
-/** oclif's word for where a plugin comes from: not from this CLI, but from a config's `plugins`. */
+/** The oclif plugin type for a plugin that comes from a config's `plugins` rather than from this CLI. */
 const namedByProject = 'project'
 
-/** Asks every oclif plugin of this CLI for what it adds, and those the project names in its config when there is one. */
+/** Loads the Sparkwing plugins of every oclif plugin of this CLI and, in a project, of those that its config names. */
 export const loadPlugins = async (
   config: Interfaces.Config,
   project: { readonly directory: string; readonly plugins: readonly string[] } | undefined,
@@ -48,7 +48,7 @@ const askPlugin = async (
     throw new UserError(
       'plugin-threw',
       `The plugin ${plugin.name} ${whatFailed(failure.error, plugin.root)}`,
-      [`Repair or update ${plugin.name}, or take it out of \`plugins\` in the config.`],
+      [`Fix or update ${plugin.name}, or remove it from \`plugins\` in the config.`],
       { cause: failure.error },
     )
   }
@@ -58,11 +58,11 @@ const askPlugin = async (
 const whatFailed = ({ message, stack = '' }: Error, root: string): string => {
   if (message.startsWith('Timed out after')) return `did not answer within ${pluginBudgetMs / 1000} s.`
   const missing = /Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1]
-  if (missing !== undefined) return `can not be loaded: there is no ${missing}.`
+  if (missing !== undefined) return `cannot be loaded: ${missing} was not found.`
   const [what = ''] = message.split('\n', 1)
-  // a syntax error keeps its place to itself
+  // there is no place for a syntax error
   const place = placeIn(root, stack)
-  return `failed while it was loaded: ${what.replace(/\.$/, '')}${place === undefined ? '' : ` (${place})`}.`
+  return `failed to load: ${what.replace(/\.$/, '')}${place === undefined ? '' : ` (${place})`}.`
 }
 
 /** The innermost line of a plugin's own files in a stack. */
@@ -80,7 +80,7 @@ const loadProjectPlugin = async (name: string, directory: string): Promise<Inter
     const [what = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1)
     throw new UserError(
       'plugin-broken',
-      `The plugin ${name} can not be loaded: ${what}.`,
+      `The plugin ${name} cannot be loaded: ${what}.`,
       ['A plugin is an npm package with an `oclif` block in its package.json.'],
       {
         cause: error,
@@ -90,8 +90,8 @@ const loadProjectPlugin = async (name: string, directory: string): Promise<Inter
   if (!plugin.hooks['sparkwing:plugin'] && !plugin.hooks['sparkwing:event']) {
     throw new UserError(
       'plugin-without-hook',
-      `The package ${name} is no plugin: it has no hook \`sparkwing:plugin\` or \`sparkwing:event\`.`,
-      ['A plugin names them under `oclif.hooks` in its package.json.'],
+      `The package ${name} is not a plugin: it has no \`sparkwing:plugin\` or \`sparkwing:event\` hook.`,
+      ['A plugin lists its hooks under `oclif.hooks` in its package.json.'],
     )
   }
   return plugin

@@ -1,6 +1,6 @@
 import { cutToWidth, displayWidth, padToWidth } from '../terminal/display-width.ts'
 
-/** Cells with two blanks between them, each column as wide as its widest cell; the last is cut to what is left of `columns`. */
+/** Aligns cells with two spaces between them. Each column is as wide as its widest cell; lines are cut to `columns`. */
 export const alignColumns = (rows: readonly (readonly string[])[], columns: number, ellipsis?: string): string[] => {
   const widths: number[] = []
   for (const row of rows) row.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, displayWidth(cell))))
@@ -11,7 +11,7 @@ export const alignColumns = (rows: readonly (readonly string[])[], columns: numb
   })
 }
 
-/** The text on lines of at most `columns`, broken at blanks; a longer word has a line of its own. */
+/** Wraps text at spaces into lines of at most `columns`. A longer word gets its own line. */
 export const wrapWords = (text: string, columns: number): string[] => {
   const lines: string[] = []
   for (const word of text.split(' ')) {

@@ -9,7 +9,7 @@ import { describeWait } from './describe-wait.ts'
 import { sanitiseName } from '../../model/text/terminal-text.ts'
 import { statusMark, toneOf } from './status-mark.ts'
 
-/** One line for an event that a reader of plain output wants to see; `undefined` for the others. */
+/** One line for an event that is shown in plain output; `undefined` for other events. */
 export const eventLine = (event: RunEvent, style: Style): string | undefined => {
   switch (event.type) {
     case 'run.started':
@@ -55,7 +55,7 @@ const levels = {
   error: { mark: '!', tone: 'bad' },
 } as const
 
-/** What a job, the run or Sparkwing wants a person to know. */
+/** One line for a message from a job, the run or Sparkwing. */
 export const annotationLine = (
   { level, message, job }: Pick<EventOf<'annotation.added'>, 'level' | 'message' | 'job'>,
   style: Style,
@@ -65,5 +65,5 @@ export const annotationLine = (
   return `${paint(style, tone, `${mark} ${level}`)} ${about}${sanitiseName(message)}`
 }
 
-/** `3 of 5 jobs`, for the live part's last line. */
+/** `3 of 5 jobs`, for the last line of the live area. */
 export const progress = (over: number, total: number): string => `${over} of ${counted(total, 'job')}`

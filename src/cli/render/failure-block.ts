@@ -5,12 +5,12 @@ import { paint, type Style } from './look.ts'
 import { sanitiseLine, sanitiseName } from '../../model/text/terminal-text.ts'
 import { statusMark, toneOf } from './status-mark.ts'
 
-/** Characters of one log line that are shown; the log file has the rest. */
+/** How many characters of a log line are shown. The log file has the rest. */
 const longestShown = 1000
-/** Frames of a stack that are shown; the first is nearly always the author's. */
+/** How many stack frames are shown. The first is nearly always the author's. */
 const mostFrames = 3
 
-/** A job that failed or was cut off, with the last lines it wrote, as whole lines of text. */
+/** The lines about a job that failed or was cut off, with the last lines that it wrote. */
 export const failureBlock = (job: JobJson, tail: readonly string[], style: Style): string[] => {
   const took = job.durationMs === undefined ? '' : ` after ${formatDuration(job.durationMs)}`
   const reason = job.because === undefined ? '' : `: ${sanitiseName(job.because)}`
@@ -19,7 +19,7 @@ export const failureBlock = (job: JobJson, tail: readonly string[], style: Style
   return [`${statusMark(job.status, style)} ${headline}`, ...tailLines(job, tail, style), ...placeLines(job, style)]
 }
 
-/** Where a function threw: the first frames of its stack. */
+/** Where a function threw: the first frames of the stack. */
 const placeLines = ({ failure }: JobJson, style: Style): string[] =>
   (failure?.reason === 'threw' ? (failure.stack ?? '') : '')
     .split('\n')
@@ -27,7 +27,7 @@ const placeLines = ({ failure }: JobJson, style: Style): string[] =>
     .slice(0, mostFrames)
     .map((line) => `    ${paint(style, 'faint', sanitiseName(line.trim()))}`)
 
-/** The last lines of the only job of a run: what a person who ran one command wants to see of it. */
+/** The last output lines of the only job of a run. */
 export const outputBlock = (job: JobJson, tail: readonly string[], style: Style): string[] =>
   tail.length === 0 ? [] : tailLines(job, tail, style)
 

@@ -5,10 +5,10 @@ import type { Style } from './look.ts'
 import { sanitiseName } from '../../model/text/terminal-text.ts'
 import { statusMark } from './status-mark.ts'
 
-/** Up to this many jobs each has a line of its own. */
+/** Up to this many jobs, each has its own line. */
 const mostUnfolded = 30
 
-/** Rows in plan order, failures last. In a large run, jobs of one matrix or group that ended alike share a row. */
+/** Rows in plan order, failures last. In a large run, jobs of a matrix or group that ended the same way share a row. */
 export const endRows = (jobs: readonly JobJson[], style: Style, now: number): readonly JobRow[] => {
   const failed = jobs.filter(({ status }) => status === 'failed')
   const others = jobs.filter(({ status }) => status !== 'failed')
@@ -25,7 +25,7 @@ const foldAlike = (jobs: readonly JobJson[], style: Style, now: number): JobRow[
   })
 }
 
-/** Jobs with the same key may share a row: same matrix or group, same end, same reason. */
+/** Jobs with the same key share a row: same matrix or group, same outcome, same reason. */
 const familyOf = ({ id, group, status, because }: JobJson): string | undefined => {
   const name = group ?? (id.includes('/') ? id.slice(0, id.indexOf('/')) : undefined)
   return name === undefined ? undefined : JSON.stringify([name, status, because])

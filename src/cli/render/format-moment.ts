@@ -1,7 +1,7 @@
 import { formatDuration } from '../../model/text/duration.ts'
 import { spell, type Style } from './look.ts'
 
-/** A moment in the local time zone: `2026-11-23 18:54:29`. */
+/** A time in the local time zone: `2026-11-23 18:54:29`. */
 export const formatMoment = (at: number): string => {
   const date = new Date(at)
   const two = (value: number): string => String(value).padStart(2, '0')
@@ -9,7 +9,7 @@ export const formatMoment = (at: number): string => {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
 }
 
-/** How long a run took, or has taken so far; of one that was interrupted only the last sign of life is known. */
+/** How long a run took, or has taken so far. For an interrupted run this is a lower bound. */
 export const formatRunTime = (
   { durationMs, startedAt, status }: { durationMs?: number; startedAt: number; status: string },
   { now, ...style }: Style & { readonly now: number },

@@ -6,7 +6,7 @@ import { paint, spell, type Style } from './look.ts'
 import { sanitiseName } from '../../model/text/terminal-text.ts'
 import { statusMark, toneOf, type ShownStatus } from './status-mark.ts'
 
-/** One line about a job, or about several that ended alike. */
+/** One line about a job, or about several that ended the same way. */
 export interface JobRow {
   readonly mark: string
   readonly name: string
@@ -15,7 +15,7 @@ export interface JobRow {
   readonly note: string
 }
 
-/** The row of one job; what is known already about how it went stands in the note. */
+/** The row of one job. The note says what is known so far about how it went. */
 export const jobRow = (job: JobJson, style: Style, now: number): JobRow => ({
   mark: statusMark(job.status, style),
   name: sanitiseName(job.id),
@@ -29,7 +29,7 @@ const shownDuration = ({ status, durationMs, startedAt }: JobJson, style: Style,
   return status === 'running' && startedAt !== undefined ? formatElapsed(now - startedAt) : ''
 }
 
-/** Time since the start in whole seconds: it changes calmly. */
+/** Time since the start, in whole seconds so that it does not flicker. */
 export const formatElapsed = (ms: number): string => {
   const seconds = Math.max(0, Math.floor(ms / 1000))
   return seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1000)
@@ -48,7 +48,7 @@ const noteOf = ({ status, because, allowFailure, attempt = 1, needs, lock, heldB
 const statusWidth = 'interrupted'.length
 const durationWidth = '59 m 59 s'.length
 
-/** Rows below one another; none is wider than `columns`. */
+/** Aligns rows in columns. No line is wider than `columns`. */
 export const alignJobRows = (rows: readonly JobRow[], columns: number, style: Style): string[] => {
   const ellipsis = spell(style, '…', '..')
   const statusColumn = Math.min(statusWidth, Math.max(0, ...rows.map(({ status }) => status.length)))

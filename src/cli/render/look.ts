@@ -1,22 +1,22 @@
 import { styleText } from 'node:util'
 import { isColour, isUnicode } from '../terminal/colour.ts'
 
-/** What text may be made of. */
+/** What text may contain. */
 export interface Style {
   readonly isColour: boolean
   /** Default true. */
   readonly isUnicode?: boolean
 }
 
-/** What renderers need to know of the place their text is for. */
+/** What renderers need to know about where their text is shown. */
 export interface Look extends Style {
-  /** Widest line; `Infinity` where there is no limit, as in a file. */
+  /** Maximum width of a line; `Infinity` if there is no limit, as in a file. */
   readonly columns: number
-  /** Moment that ages are counted from, in milliseconds since 1970. */
+  /** The current time, which ages are relative to, in milliseconds since 1970. */
   readonly now: number
 }
 
-/** Where prose is broken: read from a file as well, lines of any length are hard to follow. */
+/** Where to wrap prose. In a file too, because very long lines are hard to read. */
 export const proseColumns = ({ columns }: Pick<Look, 'columns'>): number => (columns === Infinity ? 80 : columns)
 
 /** The style for a stream, from its kind and the environment. */
@@ -25,7 +25,7 @@ export const styleOf = (stream: { readonly isTTY?: boolean }, env: Readonly<Reco
   isUnicode: isUnicode(env),
 })
 
-/** What text means; a colour follows from it, and never stands alone. */
+/** The meaning of text. It determines the colour, and colour is never the only sign of it. */
 export type Tone = 'plain' | 'good' | 'bad' | 'warning' | 'active' | 'odd' | 'faint' | 'strong'
 
 const formats = {
@@ -38,9 +38,9 @@ const formats = {
   strong: 'bold',
 } as const
 
-/** The text in the colour of its meaning, where there is colour. */
+/** Colours text by its meaning, if colour is on. */
 export const paint = (style: Style, tone: Tone, text: string): string =>
   !style.isColour || tone === 'plain' || text === '' ? text : styleText(formats[tone], text, { validateStream: false })
 
-/** One of two spellings: the second where only ASCII can be shown. */
+/** Picks one of two spellings: the second if only ASCII can be shown. */
 export const spell = (style: Style, unicode: string, ascii: string): string => (style.isUnicode === false ? ascii : unicode)

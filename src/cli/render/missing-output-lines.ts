@@ -4,10 +4,10 @@ import type { JobJson } from '../../wire/run.ts'
 import { annotationLine } from './event-line.ts'
 import type { Style } from './look.ts'
 
-/** Jobs that are named; a full disk has one cause, however many logs it cuts. */
+/** How many jobs are named. A full disk is one cause, no matter how many logs it cuts. */
 const mostNamed = 5
 
-/** A line for each job whose log lacks output. */
+/** A line for each job with output missing from its log. */
 export const missingOutputLines = (jobs: readonly JobJson[], style: Style): string[] => {
   const cut = jobs.flatMap(({ id, log }) => (log?.missing ? [{ job: toJobId(id), missing: log.missing }] : []))
   const lines = cut

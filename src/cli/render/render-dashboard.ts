@@ -1,17 +1,17 @@
 import { formatDuration } from '../../model/text/duration.ts'
 import type { DashboardKillJson, DashboardOpenJson, DashboardStartJson, DashboardStatusJson } from '../../wire/dashboard.ts'
 
-/** Where the server is, and what of the call it did not do; `own` is the version of this command line. */
+/** Where the server is, and which requested settings it does not have; `own` is the version of this CLI. */
 export const renderStarted = ({ url, pid, version, isNew, replaced, unmet }: DashboardStartJson, own: string): string => {
-  const lines = [isNew ? `Dashboard: ${url} (pid ${pid})` : `Dashboard: ${url} (pid ${pid}, running already)`]
-  if (replaced !== undefined) lines.push(`It replaces the one of version ${replaced}.`)
-  if (version !== own) lines.push(`It is of version ${version}, newer than this ${own}, and stays.`)
+  const lines = [isNew ? `Dashboard: ${url} (pid ${pid})` : `Dashboard: ${url} (pid ${pid}, already running)`]
+  if (replaced !== undefined) lines.push(`It replaces a dashboard of version ${replaced}.`)
+  if (version !== own) lines.push(`It has version ${version}, which is newer than this ${own}, so it keeps running.`)
   if (unmet !== undefined)
-    lines.push(`It was started without this ${unmet.join(', ')}: \`sparkwing dashboard kill\` first, then start it again.`)
+    lines.push(`It runs without this ${unmet.join(', ')}. To change that, run \`sparkwing dashboard kill\`, then start it again.`)
   return lines.join('\n')
 }
 
-/** The server's state, a fact a line. */
+/** The server's state, one fact per line. */
 export const renderStatus = (status: DashboardStatusJson): string => {
   if (!status.running) return `The dashboard is not running: ${status.because}.`
   const { url, pid, uptimeMs, version, readOnly, asksForToken } = status
@@ -21,14 +21,14 @@ export const renderStatus = (status: DashboardStatusJson): string => {
     ['uptime', formatDuration(uptimeMs)],
     ['version', version],
     ...(readOnly ? [['mode', 'read-only']] : []),
-    ...(asksForToken ? [['access', 'with the token only']] : []),
+    ...(asksForToken ? [['access', 'only with the token']] : []),
   ]
   return facts.map(([name = '', value = '']) => `${name.padEnd(7)} ${value}`).join('\n')
 }
 
-/** What was stopped. */
+/** Whether a server was stopped. */
 export const renderKilled = ({ killed, pid }: DashboardKillJson): string =>
   killed ? `Stopped the dashboard (pid ${pid}).` : 'The dashboard is not running: nothing to stop.'
 
-/** Where the page is, or that the browser has it. The address holds the token, so it is printed only when somebody needs it. */
-export const renderOpened = ({ url, opened }: DashboardOpenJson): string => (opened ? 'Opened it in the browser.' : url)
+/** Says that the browser has opened the page, or prints its URL. The URL contains a key, so it is printed only if it is needed. */
+export const renderOpened = ({ url, opened }: DashboardOpenJson): string => (opened ? 'Opened the dashboard in the browser.' : url)

@@ -9,7 +9,7 @@ const signs: Readonly<Record<CheckStatus, readonly [mark: string, ascii: string,
   problem: ['✗', 'x', 'bad'],
 }
 
-/** One line a check, and below it what to do. */
+/** One line per check, and below it what to do. */
 export const renderDoctor = ({ checks }: DoctorJson, look: Look): string => {
   const width = Math.max(...checks.map(({ name }) => name.length))
   return checks

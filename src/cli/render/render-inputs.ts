@@ -4,10 +4,10 @@ import { alignColumns, wrapWords } from './columns.ts'
 import { paint, proseColumns, type Look } from './look.ts'
 import { sanitiseName } from '../../model/text/terminal-text.ts'
 
-/** Narrower than this, text beside the names would be a strip of single words. */
+/** The minimum width of the text beside the names. In a narrower column it would be a strip of single words. */
 const narrowest = 20
 
-/** Declared inputs, one below the other: `label` says how one is called, a flag or a name. */
+/** Declared inputs, one below the other; `label` gives the flag or name of an input. */
 export const inputLines = (inputs: readonly InputJson[], label: (input: InputJson) => string, look: Look): string[] => {
   const heads = alignColumns(
     inputs.map((input) => [`    ${label(input)}`, paint(look, 'faint', input.placeholder ?? ''), '']),
@@ -28,6 +28,6 @@ const describe = (input: InputJson): string => {
   return [description ?? '', notes === '' ? '' : `(${notes})`].filter((part) => part !== '').join(' ')
 }
 
-/** A flag that is off and an empty list are what everyone expects. */
+/** The default of an input. Not shown for a flag that is off and for an empty value, because everyone expects those. */
 const defaultOf = ({ default: byDefault, type }: InputJson): string =>
   byDefault === undefined || byDefault === '' || (type === 'flag' && byDefault === 'false') ? '' : `default ${byDefault}`

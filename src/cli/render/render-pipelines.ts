@@ -5,7 +5,7 @@ import { inputLines } from './render-inputs.ts'
 import { planLines } from './render-plan.ts'
 import { sanitiseName } from '../../model/text/terminal-text.ts'
 
-/** The pipelines of a project, one a line. */
+/** The pipelines of a project, one per line. */
 export const renderPipelines = ({ pipelines }: PipelineListJson, look: Look): string => {
   if (pipelines.length === 0) return 'No pipelines here. `sparkwing init` writes a first config.'
   const rows = pipelines.map(({ name, from, description = '' }) => [
@@ -16,14 +16,14 @@ export const renderPipelines = ({ pipelines }: PipelineListJson, look: Look): st
   return alignColumns(rows, look.columns, spell(look, '…', '..')).join('\n')
 }
 
-/** One pipeline: what it is for, its inputs as flags, and its jobs. */
+/** One pipeline: its description, its inputs as flags, and its jobs. */
 export const renderPipelineDetail = (detail: PipelineDetailJson, look: Look): string => {
   const { pipeline, from, description, inputs, jobs } = detail
   const head = `${paint(look, 'strong', sanitiseName(pipeline))}  ${paint(look, 'faint', `from ${sanitiseName(from)}`)}`
   const sections = [
     [head, ...(description === undefined ? [] : wrapWords(sanitiseName(description), proseColumns(look) - 2).map((line) => `  ${line}`))],
     inputs.length > 0 ? ['  Inputs', ...inputLines(inputs, ({ flag }) => flag, look)] : [],
-    jobs ? ['  Jobs', ...planLines(jobs, look).map((line) => `  ${line}`)] : ['  Its jobs are known once its required inputs are given.'],
+    jobs ? ['  Jobs', ...planLines(jobs, look).map((line) => `  ${line}`)] : ['  Its jobs depend on its required inputs.'],
     [`  ${paint(look, 'faint', 'run it')}  sparkwing run ${sanitiseName(pipeline)}`],
   ]
   return sections
@@ -32,7 +32,7 @@ export const renderPipelineDetail = (detail: PipelineDetailJson, look: Look): st
     .join('\n\n')
 }
 
-/** What `run NAME --help` shows: how the pipeline is called and what it takes. */
+/** The text of `run NAME --help`: how to run the pipeline, and its inputs. */
 export const renderPipelineHelp = ({ pipeline, description, inputs }: PipelineDetailJson, look: Look): string => {
   const sections = [
     ...(description === undefined ? [] : [wrapWords(sanitiseName(description), proseColumns(look))]),

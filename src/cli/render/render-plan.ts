@@ -7,14 +7,14 @@ import { paint, spell, type Look } from './look.ts'
 import { sanitiseName } from '../../model/text/terminal-text.ts'
 import { statusMark } from './status-mark.ts'
 
-/** What a run would do: its jobs in layers, each indented below what it waits for. */
+/** The plan of a run: its jobs in layers, each indented below what it waits for. */
 export const renderPlan = ({ pipeline, jobs, notSelected }: PlanJson, look: Look): string => {
   const selected = jobs.length - Object.keys(notSelected).length
   const head = `${paint(look, 'strong', sanitiseName(pipeline))}${spell(look, ' · ', ' - ')}${selected === jobs.length ? counted(jobs.length, 'job') : `${selected} of ${counted(jobs.length, 'job')}`}`
   return [head, ...planLines(jobs, look, notSelected)].join('\n')
 }
 
-/** The jobs of a plan, one a line, by layer: a job stands one level below the deepest of its needs. */
+/** The jobs of a plan, one per line, by layer. A job is one level below the deepest of its needs. */
 export const planLines = (jobs: readonly PlannedJob[], look: Look, notSelected: PlanJson['notSelected'] = {}): string[] => {
   const layers = layersOf(jobs)
   const layered = jobs.toSorted((a, b) => (layers.get(a.id) ?? 0) - (layers.get(b.id) ?? 0))
@@ -33,7 +33,7 @@ export const planLines = (jobs: readonly PlannedJob[], look: Look, notSelected: 
 const layersOf = (jobs: readonly PlannedJob[]): ReadonlyMap<string, number> => {
   const byId = new Map<string, PlannedJob>(jobs.map((job) => [job.id, job]))
   const layers = new Map<string, number>()
-  // plans are checked for loops before; a loop must not hang the one who looks at it all the same
+  // plans have been checked for loops, but showing one with a loop must not hang
   const layerOf = (job: PlannedJob): number => {
     const known = layers.get(job.id)
     if (known !== undefined) return known

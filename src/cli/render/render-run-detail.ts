@@ -18,7 +18,7 @@ import { quoteForShell } from '../../model/text/quote-for-shell.ts'
 /** The last log lines of failed jobs, by job id. */
 export type Tails = ReadonlyMap<string, readonly string[]>
 
-/** One run: its header, what failed with its last lines, its jobs, and how to run it again. */
+/** One run: its header, the failed jobs with their last lines, all jobs, and how to run it again. */
 export const renderRunDetail = ({ run, jobs }: RunDetailJson, look: Look & { readonly tails?: Tails }): string => {
   const failed = new Set(run.failed)
   const blocks = jobs

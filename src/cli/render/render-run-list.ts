@@ -11,12 +11,12 @@ import { statusMark, toneOf } from './status-mark.ts'
 
 interface Column {
   readonly title: string
-  /** Columns with a higher number go first where there is too little room; those with 0 stay. */
+  /** If there is too little room, columns with a higher number are dropped first. Columns with 0 always stay. */
   readonly dispensable: number
   readonly cell: (run: RunSummaryJson, look: Look) => string
 }
 
-/** Widest name of a pipeline, branch or commit before it is cut, where width is limited. */
+/** The longest pipeline, branch and commit shown if the width is limited. Longer ones are cut. */
 const widest = { pipeline: 40, branch: 30, subject: 72 }
 
 const columnsOf = (runs: readonly RunSummaryJson[]): readonly Column[] => [
@@ -39,7 +39,7 @@ const columnsOf = (runs: readonly RunSummaryJson[]): readonly Column[] => [
   { title: 'commit', dispensable: 5, cell: ({ subject = '' }, look) => short(subject, widest.subject, look) },
 ]
 
-/** Runs as a table, as much of it as fits the columns. */
+/** Runs as a table, with as many columns as fit. */
 export const renderRunList = ({ runs, next }: RunListJson, look: Look): string => {
   const table = columnsOf(runs)
     .map((column) => measure(column, runs, look))
@@ -53,17 +53,17 @@ export const renderRunList = ({ runs, next }: RunListJson, look: Look): string =
   return [...text, ...(next === undefined ? [] : ['', paint(look, 'faint', `older runs: --before ${next}`)])].join('\n')
 }
 
-/** What stands in place of a list that holds nothing. */
+/** The text in place of an empty list. */
 export const renderNoRuns = (empty: EmptyList): string => {
   switch (empty.because) {
     case 'nothing-recorded':
       return 'No runs found. `sparkwing run` lists what can be started.'
     case 'unknown-pipeline':
-      return `No run of a pipeline ${sanitiseName(empty.pipeline)} is recorded. ${
-        empty.near === undefined ? '`sparkwing runs` lists those that are.' : `Did you mean ${sanitiseName(empty.near)}?`
+      return `No run of the pipeline ${sanitiseName(empty.pipeline)} is recorded. ${
+        empty.near === undefined ? '`sparkwing runs` lists the recorded runs.' : `Did you mean ${sanitiseName(empty.near)}?`
       }`
     case 'no-match':
-      return 'Runs are recorded, and none matches all that was asked for. Leave a condition out to see more.'
+      return 'No recorded run matches all filters. Remove one to see more.'
     default:
       return unreachable(empty)
   }
@@ -83,7 +83,7 @@ const measure = ({ title, dispensable, cell }: Column, runs: readonly RunSummary
 
 const tableWidth = (table: readonly Measured[]): number => table.reduce((sum, { width }) => sum + width + 2, -2)
 
-/** Takes the most dispensable column away; false when only those that must stay are left. */
+/** Removes the most dispensable column. Returns false if only columns that must stay are left. */
 const drop = (table: Measured[]): boolean => {
   const worst = Math.max(0, ...table.map(({ dispensable }) => dispensable))
   if (worst === 0) return false

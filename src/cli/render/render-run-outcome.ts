@@ -12,7 +12,7 @@ export const renderRunOutcome = (run: RunSummaryJson, style: Style): string => {
   return `${mark} ${[text, ...jobCounts(run), run.id].join(dot(style))}`
 }
 
-/** The same without the id, where that stands on a line of its own. */
+/** The same without the id, for when the id has its own line. */
 export const outcomeHeadline = (run: RunSummaryJson, style: Style): string => {
   const { mark, text } = outcome(run, style)
   return `${mark} ${[text, ...jobCounts(run)].join(dot(style))}`
@@ -20,7 +20,7 @@ export const outcomeHeadline = (run: RunSummaryJson, style: Style): string => {
 
 const dot = (style: Style): string => spell(style, ' · ', ' - ')
 
-/** Of an interrupted run only the last sign of life is known. */
+/** The time of an interrupted run is only a lower bound. */
 const timeWord: Readonly<Record<string, string>> = { passed: 'in', failed: 'in', interrupted: 'after at least' }
 
 const outcome = (run: RunSummaryJson, style: Style): { readonly mark: string; readonly text: string } => {
@@ -35,7 +35,7 @@ const outcome = (run: RunSummaryJson, style: Style): { readonly mark: string; re
 
 const countOrder: readonly JobStatus[] = ['passed', 'failed', 'cancelled', 'interrupted', 'skipped', 'running', 'queued', 'pending']
 
-/** Only when there is more to say than the run's own state says: one passed job in a passed run is no news. */
+/** The counts, if they say more than the run's status does. One passed job in a passed run does not. */
 const jobCounts = ({ jobCounts: counts, status }: RunSummaryJson): string[] => {
   const present = countOrder.flatMap((name) => (counts[name] ? [{ name, number: counts[name] }] : []))
   const total = present.reduce((sum, { number }) => sum + number, 0)

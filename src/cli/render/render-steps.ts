@@ -4,7 +4,7 @@ import { paint, proseColumns, type Look } from './look.ts'
 import { inputLines } from './render-inputs.ts'
 import { sanitiseName } from '../../model/text/terminal-text.ts'
 
-/** The step types with their options and the plugins that bring them. */
+/** The step types with their options and the plugins that provide them. */
 export const renderSteps = ({ steps }: StepTypeListJson, look: Look): string =>
   steps
     .map(({ type, plugin, summary, options }) => {

@@ -6,10 +6,10 @@ import { outcomeHeadline, renderRunOutcome } from './render-run-outcome.ts'
 import { rerunCommand } from '../../records/rerun-command.ts'
 import { quoteForShell } from '../../model/text/quote-for-shell.ts'
 
-/** Log paths that are listed; a run where everything failed has one cause more often than many. */
+/** How many log paths are listed. If everything failed, there is usually one cause. */
 const mostLogs = 5
 
-/** The last lines about a run: what its logs lack, how it ended, its id, and after a failure where to look and how to run it again. */
+/** The last lines about a run: missing output, how it ended, its id, and after a failure where to look and how to run it again. */
 export const runEnd = ({ run, jobs }: RunDetailJson, style: Style, rerun = rerunCommand(run)): string[] => {
   const missing = missingOutputLines(jobs, style)
   if (run.status === 'passed' || run.status === 'running') return [...missing, renderRunOutcome(run, style)]

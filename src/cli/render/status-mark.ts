@@ -23,7 +23,7 @@ const signs: Readonly<Record<ShownStatus, Sign>> = {
 
 export const toneOf = (status: ShownStatus): Tone => signs[status].tone
 
-/** One column wide; always stands beside the word, so that nothing hangs on colour or on the mark. */
+/** A mark one column wide. The word is always shown beside it, so that nothing depends on colour or on the mark. */
 export const statusMark = (status: ShownStatus, style: Style): string => {
   const { mark, ascii, tone } = signs[status]
   return paint(style, tone, spell(style, mark, ascii))
@@ -31,7 +31,7 @@ export const statusMark = (status: ShownStatus, style: Style): string => {
 
 const frames = { unicode: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'], ascii: ['|', '/', '-', '\\'] } as const
 
-/** The mark of a running job at one beat of the tree. */
+/** The mark of a running job at one frame of the tree. */
 export const spinnerMark = (beat: number, style: Style): string => {
   const round = style.isUnicode === false ? frames.ascii : frames.unicode
   return paint(style, 'active', round[beat % round.length] ?? '')

@@ -18,12 +18,12 @@ import type { Reporter, Surface } from './surface.ts'
 
 const newline = 10
 
-/** Lines of ours may quote a job; the older spelling of commands is read anywhere in a line. */
+/** Our lines may quote a job, and GitHub reads the old `##[` form of commands anywhere in a line. */
 const inert = (text: string): string => text.replaceAll('##[', '## [')
 
 /**
- * For the log page of GitHub Actions: each job in one block when it is over, in a folded group when it passed and open when it
- * failed. The text comes from the job's log file, so nothing piles up in memory.
+ * Writes for the log page of GitHub Actions. Each job is one block, printed when it is over: a folded group if it passed, open if it
+ * failed. The text is read from the job's log file, so nothing accumulates in memory.
  */
 export const createGithubReporter = ({ output, style, env, folder, rerun }: Surface): Reporter => {
   const story = createRunStory(folder)
@@ -36,7 +36,7 @@ export const createGithubReporter = ({ output, style, env, folder, rerun }: Surf
     enqueue(() => output.write(`${inert(line)}\n`))
   }
 
-  /** The job's log between marks that keep what it wrote from being read as commands to GitHub. */
+  /** Writes the job's log between marks that keep GitHub from reading it as commands. */
   const writeLog = async ({ job, log }: EventOf<'job.finished'>): Promise<void> => {
     if (log.bytes === 0) return
     const token = randomUUID()
@@ -50,7 +50,7 @@ export const createGithubReporter = ({ output, style, env, folder, rerun }: Surf
         await output.write(chunk)
       }
     } catch (error) {
-      await output.write(`(its log can not be read: ${messageOf(error)})\n`)
+      await output.write(`(the log cannot be read: ${messageOf(error)})\n`)
     }
     await output.write(`${last === newline ? '' : '\n'}::${token}::\n`)
   }

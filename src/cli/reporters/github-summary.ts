@@ -9,7 +9,7 @@ import { statusMark } from '../render/status-mark.ts'
 
 const style = { isColour: false }
 
-/** The summary page of a GitHub Actions job: a table of the jobs, then the last lines of those that failed. Markdown. */
+/** The summary page of a GitHub Actions job, in Markdown: a table of the jobs, then the last lines of those that failed. */
 export const githubSummary = (
   { run, jobs }: RunDetailJson,
   { tailOf, rerun = rerunCommand(run) }: { readonly tailOf: (job: string) => readonly string[]; readonly rerun?: string | undefined },
@@ -35,7 +35,7 @@ const failureSection = ({ id, because }: JobJson, tail: readonly string[]): stri
   return `**${escapeMarkdown(sanitiseName(id))}**${why}\n\n${fenced(tail.map((line) => sanitiseLine(line, false)).join('\n'))}`
 }
 
-/** A code block whose fence is longer than any run of backticks in it. */
+/** A code block with a fence longer than any sequence of backticks in it. */
 const fenced = (code: string): string => {
   const longest = Math.max(2, ...Array.from(code.matchAll(/`+/g), ([run]) => run.length))
   const fence = '`'.repeat(longest + 1)

@@ -2,10 +2,10 @@ import type { RunEvent } from '../../model/event.ts'
 import type { JobId } from '../../model/ids.ts'
 import { createLogTail, type LogTail } from './log-tail.ts'
 
-/** Lines shown of a failed job. */
+/** How many lines of a failed job are shown. */
 export const shownLines = 20
 
-/** The ends of the logs of running and failed jobs; those of passed jobs are let go, unless the run has no other job. */
+/** The ends of the logs of running and failed jobs. Those of passed jobs are dropped, unless the run has only one job. */
 export interface JobTails {
   push(job: JobId, chunk: Uint8Array): void
   tell(event: RunEvent): void
@@ -23,7 +23,7 @@ export const createJobTails = (): JobTails => {
     },
     tell: (event) => {
       if (event.type === 'run.planned') isOnlyJob = event.jobs.length === 1
-      // what an earlier attempt wrote does not explain this one
+      // output of an earlier attempt does not explain this one
       if (event.type === 'job.started') tails.get(event.job)?.clear()
       if (event.type === 'job.finished' && event.ended.status !== 'failed' && !isOnlyJob) tails.delete(event.job)
     },

@@ -1,11 +1,11 @@
-/** Longest line in bytes that is held back until it is whole; longer ones are cut into pieces. */
+/** The longest line, in bytes, that is held back until it is complete. Longer lines are cut into pieces. */
 export const longestLine = 64 * 1024
 
-/** Turns the bytes of one stream of one job into whole lines that begin with the job's name. */
+/** Turns the bytes of one stream of one job into whole lines that start with the job's name. */
 export interface LinePrefixer {
-  /** The whole lines that are complete with this chunk, as one buffer; empty when there are none. */
+  /** Returns the lines that this chunk completes, as one buffer. Empty if there are none. */
   push(chunk: Uint8Array): Buffer
-  /** The unfinished last line, ended. */
+  /** Returns the unfinished last line, with a newline. */
   flush(): Buffer
 }
 
@@ -13,8 +13,8 @@ const empty = Buffer.alloc(0)
 const newline = 10
 
 /**
- * `prefix` begins a line, `continuation` the next piece of a line longer than {@link longestLine}.
- * `edit`, when given, changes the text of each line; without it the bytes stay as they are.
+ * `prefix` starts a line, `continuation` starts the next piece of a line longer than {@link longestLine}.
+ * `edit`, if given, changes the text of each line. Without it, the bytes are unchanged.
  */
 export const createLinePrefixer = (prefix: string, continuation: string, edit?: (line: string) => string): LinePrefixer => {
   const starts = { line: Buffer.from(prefix), piece: Buffer.from(continuation) }
@@ -33,13 +33,13 @@ export const createLinePrefixer = (prefix: string, continuation: string, edit?: 
     heldLength = 0
     return bytes
   }
-  /** Everything held is one line, or its last piece. */
+  /** Returns everything held as one line, or as the last piece of one. */
   const endLine = (): Buffer[] => {
     const start = isContinued ? starts.piece : starts.line
     isContinued = false
     return [start, edited(takeHeld(), edit), lineEnd]
   }
-  /** What is held is longer than a line may be: gives out pieces, keeps the rest. */
+  /** Called if more is held than the longest line: returns whole pieces and keeps the rest. */
   const cutPieces = (): Buffer[] => {
     const parts: Buffer[] = []
     let bytes = takeHeld()
@@ -71,7 +71,7 @@ export const createLinePrefixer = (prefix: string, continuation: string, edit?: 
   }
 
   return {
-    // no line inside a chunk may be longer than a line may be
+    // slice large chunks, so that no line within a chunk exceeds the limit
     push: (chunk) => (chunk.length <= longestLine ? push(chunk) : Buffer.concat(slices(chunk).map(push))),
     flush: () => (heldLength === 0 && !isContinued ? empty : Buffer.concat(endLine())),
   }
@@ -86,7 +86,7 @@ const slices = (chunk: Uint8Array): Uint8Array[] =>
 
 const edited = (line: Buffer, edit?: (line: string) => string): Buffer => (edit ? Buffer.from(edit(line.toString())) : line)
 
-/** Whole lines, the last newline included. One pass over text in which each byte is one character: bytes stay what they are. */
+/** Prefixes whole lines, including the last newline. Decodes as latin1, one character per byte, so that the bytes are preserved. */
 const prefixAll = (lines: Buffer, starts: { readonly line: Buffer }, edit?: (line: string) => string): Buffer => {
   if (edit) {
     const [start, texts] = [starts.line.toString(), lines.toString().slice(0, -1).split('\n')]
@@ -97,7 +97,7 @@ const prefixAll = (lines: Buffer, starts: { readonly line: Buffer }, edit?: (lin
   return Buffer.from(`${start}${text}\n`, 'latin1')
 }
 
-/** The nearest place at or before `at` where a UTF-8 character starts; `at` itself in bytes that are no UTF-8. */
+/** The nearest position at or before `at` where a UTF-8 character starts; `at` itself if the bytes are not UTF-8. */
 const characterStart = (bytes: Uint8Array, at: number): number => {
   for (let back = 0; back < 4; back++) if (((bytes[at - back] ?? 0) & 0xc0) !== 0x80) return at - back
   return at

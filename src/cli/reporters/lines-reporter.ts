@@ -7,7 +7,7 @@ import { createLinePrefixer, type LinePrefixer } from './line-prefixer.ts'
 import { createRunStory } from './run-story.ts'
 import type { Reporter, Surface } from './surface.ts'
 
-/** `job │ line` for a file, a pipe or a build server: whole lines, every byte of them, as they come. */
+/** Prints `job │ line` for a file, a pipe or a build server: whole lines, with every byte, as they arrive. */
 export const createLinesReporter = ({ output, style, stdout, folder, rerun }: Surface): Reporter => {
   const story = createRunStory(folder)
   const prefixers = new Map<JobId, Map<string, LinePrefixer>>()
@@ -21,13 +21,13 @@ export const createLinesReporter = ({ output, style, stdout, folder, rerun }: Su
     let prefixer = streams.get(stream)
     if (!prefixer) {
       const start = (bar: string): string => `${sanitiseName(job)} ${paint(style, 'faint', bar)} `
-      // a terminal must not be steered by what a job prints; a pipe gets the bytes
+      // what a job prints must not control the terminal; a pipe gets the bytes unchanged
       const edit = stdout.isTTY ? (line: string) => sanitiseLine(line, style.isColour) : undefined
       streams.set(stream, (prefixer = createLinePrefixer(start(spell(style, '│', '|')), start(spell(style, '┆', ':')), edit)))
     }
     return prefixer
   }
-  /** Unfinished lines end with the attempt that wrote them. */
+  /** Ends unfinished lines when the attempt that wrote them is over. */
   const endLines = (job: JobId): void => {
     for (const prefixer of prefixers.get(job)?.values() ?? []) output.print(prefixer.flush())
     prefixers.delete(job)

@@ -1,16 +1,16 @@
-/** The last bytes of a job's output, kept at a fixed cost however much it writes. */
+/** The last bytes of a job's output, in a fixed amount of memory. */
 export interface LogTail {
   push(chunk: Uint8Array): void
-  /** The last lines, at most `count` of them; text that does not end its line yet counts as one. */
+  /** The last lines, at most `count`. An unfinished line counts as one. */
   lines(count: number): readonly string[]
   clear(): void
 }
 
-/** Bytes kept: enough for 20 long lines, small enough for hundreds of running jobs. */
+/** How many bytes are kept: enough for 20 long lines, few enough for hundreds of running jobs. */
 const keptBytes = 32 * 1024
 
 export const createLogTail = (capacity = keptBytes): LogTail => {
-  // twice the size, so that moving the kept half down is rare
+  // twice the capacity, so that moving the kept half down is rare
   let bytes: Buffer | undefined
   let used = 0
   let isWhole = true
@@ -39,7 +39,7 @@ export const createLogTail = (capacity = keptBytes): LogTail => {
   }
 }
 
-/** Searches backwards, so that the cost is that of the lines returned. The first kept line may be torn and counts only when it is all there is. */
+/** Searches backwards, so that only the returned lines cost time. The first kept line may be cut, so it counts only if there is no other. */
 const lastLines = (bytes: Buffer, count: number, isWhole: boolean): readonly string[] => {
   const end = bytes.at(-1) === 10 ? bytes.length - 1 : bytes.length
   if (end === 0 && bytes.length === 0) return []

@@ -1,11 +1,11 @@
 import type { Reporter, Surface } from './surface.ts'
 
-/** The journal's own lines, for programs; notices go to stderr, where they break nothing. */
+/** Prints the lines of the journal, for programs. Notices go to stderr. */
 export const createNdjsonReporter = ({ output, stderr }: Surface & { readonly stderr: NodeJS.WritableStream }): Reporter => ({
   event: (event) => {
     output.print(`${JSON.stringify(event)}\n`)
   },
-  // what jobs write is in their logs; a reader that is behind still slows them down
+  // the output of jobs is in their logs; a slow reader still slows the jobs down
   output: () => output.pressure(),
   notice: (message) => {
     stderr.write(`${message}\n`)

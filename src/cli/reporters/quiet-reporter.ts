@@ -7,7 +7,7 @@ import { createJobTails } from './job-tails.ts'
 import { createRunStory } from './run-story.ts'
 import type { Reporter, Surface } from './surface.ts'
 
-/** One line at the end; before it, the last lines of what failed, and what logs lack. */
+/** Prints one line at the end; before it, the last lines of failed jobs, and what is missing from logs. */
 export const createQuietReporter = ({ output, style, folder }: Surface): Reporter => {
   const story = createRunStory(folder)
   const tails = createJobTails()

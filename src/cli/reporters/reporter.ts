@@ -17,12 +17,12 @@ export interface ReporterOptions {
   readonly stdout: Terminal
   readonly env: Environment
   readonly run: RunId
-  /** The run's folder, absolute. */
+  /** Absolute path of the run's folder. */
   readonly folder: string
   readonly pipeline: string
-  /** Where notices go that would spoil `ndjson`; default the process's own. */
+  /** Where `ndjson` prints notices. Default: the stderr of this process. */
   readonly stderr?: NodeJS.WritableStream
-  /** The command that runs the same again; default made of the run's own record. */
+  /** The command that repeats the run. Default: derived from the run's record. */
   readonly rerun?: string
 }
 
@@ -30,18 +30,18 @@ export interface OutputChoice {
   readonly flag: OutputKind | 'auto'
   readonly stdout: { readonly isTTY?: boolean }
   readonly env: Environment
-  /** Default: as it is for this process. */
+  /** Default: whether stdin of this process is `/dev/null`. */
   readonly hasNullInput?: boolean
 }
 
-/** The tree is for a person at a terminal; a build server, a dumb terminal and `run a & run b &` in a script get lines. */
+/** Picks the tree for a person at a terminal. A build server, a dumb terminal and `run a & run b &` in a script get lines. */
 export const chooseOutput = ({ flag, stdout, env, hasNullInput = isInputNull() }: OutputChoice): OutputKind => {
   if (flag !== 'auto') return flag
   const isBuildServer = env['CI'] !== undefined && env['CI'] !== '' && env['CI'] !== 'false'
   return stdout.isTTY && env['TERM'] !== 'dumb' && !isBuildServer && !hasNullInput ? 'tree' : 'lines'
 }
 
-/** Makes the reporter for one run; it listens to `stdout` from then on. */
+/** Creates the reporter of one run. It listens to `stdout` from then on. */
 export const createReporter = (kind: OutputKind, options: ReporterOptions): Reporter => {
   const surface = { ...options, output: createOutput(options.stdout), style: styleOf(options.stdout, options.env) }
   switch (kind) {

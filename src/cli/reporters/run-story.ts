@@ -6,13 +6,13 @@ import type { JobRecord } from '../../model/run-record.ts'
 import type { JobJson, RunDetailJson } from '../../wire/run.ts'
 import { toJobJson } from '../../wire/to-json.ts'
 
-/** The run so far, in the shapes that the renderers take. */
+/** The run so far, in the shapes that the renderers use. */
 export interface RunStory {
   tell(event: RunEvent): void
   record(job: JobId): JobRecord | undefined
   job(job: JobId): JobJson | undefined
   counts(): JobCounts
-  /** The whole run; only after `run.started`. */
+  /** The whole run. Call it only after `run.started`. */
   detail(): RunDetailJson
 }
 

@@ -7,24 +7,24 @@ import { sanitiseLine, sanitiseName } from '../../model/text/terminal-text.ts'
 import { spinnerMark } from '../render/status-mark.ts'
 import { cutToWidth } from '../terminal/display-width.ts'
 
-/** What the live part shows at one moment. */
+/** What the live area shows at one moment. */
 export interface TreeMoment {
   readonly pipeline: string
   readonly startedAt: number
   readonly total: number
   readonly counts: Readonly<Partial<Record<JobStatus, number>>>
-  /** All jobs in plan order when they fit into `rows`, else those that run. */
+  /** All jobs in plan order if they fit into `rows`, otherwise the running ones. */
   readonly jobs: readonly JobJson[]
   readonly lastLine: (job: string) => string | undefined
 }
 
-/** Rows of the live part besides those of jobs: a blank one above, a blank one below and the one for the run. */
+/** Rows of the live area besides those of the jobs: a blank one above, a blank one below and one for the run. */
 const frameRows = 3
 
-/** Rows that jobs may take: the screen less the frame and two lines of what was before. */
+/** How many rows jobs may take: the screen minus the frame and two lines of earlier output. */
 export const jobRoom = (rows: number): number => Math.max(1, rows - frameRows - 2)
 
-/** The live part: one line a job and one for the run; never taller than `rows` allows nor wider than the columns. */
+/** The live area: one line per job and one for the run. It is never taller than `rows` or wider than `columns`. */
 export const treeFrame = (moment: TreeMoment, look: Look & { readonly rows: number; readonly beat: number }): string[] => {
   const columns = look.columns - 1
   const room = jobRoom(look.rows)

@@ -15,19 +15,19 @@ import { createRunStory } from './run-story.ts'
 import type { Reporter, Surface } from './surface.ts'
 import { jobRoom, treeFrame } from './tree-frame.ts'
 
-/** Time between frames in ms: 8 a second turn the spinner smoothly and cost nothing. */
+/** Time between frames in milliseconds. Eight a second look smooth and cost next to nothing. */
 const frameMs = 125
-/** A failure is printed at once, unless the run ends with it: then the end shows it, and once is enough. */
+/** How long to wait before printing a failure, in milliseconds. If the run ends meanwhile, only its end shows the failure. */
 const failureDelayMs = 250
 
-/** What a test may set. */
+/** What tests may replace. */
 export interface TreeSurroundings {
   readonly isForeground?: () => boolean
 }
 
 /**
- * One line a job, redrawn in place; at the end the whole result stays in the scrollback. In the background nothing is drawn:
- * failures and the end are whole lines of text.
+ * Shows one line per job, redrawn in place. At the end, the whole result stays in the scrollback. In the background nothing is redrawn;
+ * failures and the end of the run are printed as plain lines.
  */
 export const createTreeReporter = (surface: Surface, { isForeground = createForegroundProbe() }: TreeSurroundings = {}): Reporter => {
   const { output, style, stdout, env, folder, rerun } = surface
@@ -62,7 +62,7 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
     )
   }
   let hasPrinted = false
-  /** Text that stays, above the live part when there is one; in the background a prompt may stand where we write. */
+  /** Prints text that stays, above the live area if there is one. In the background a newline comes first, because a prompt may be there. */
   const print = (lines: readonly string[], isParagraph = false): void => {
     const mayDraw = canDraw()
     const gap = (isParagraph && hasPrinted) || (isScreen && !mayDraw) ? '\n' : ''
@@ -82,7 +82,7 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
     return paragraphs(due.flatMap((id) => story.job(id) ?? []).map(block))
   }
   const redraw = (): void => {
-    // a terminal that is behind gets the next frame
+    // a terminal that is behind skips this frame
     if (output.pressure()) return
     const failures = takeFailures(failureDelayMs)
     if (failures.length > 0) print(failures, true)
@@ -96,11 +96,11 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
   const timer = setInterval(tick, frameMs).unref()
   const onStop = (): void => {
     if (canDraw()) area.clear()
-    // with a listener the system does not stop us any more; if another one is there, that is its task
+    // because of our listener, the system no longer stops us; if there is another listener, leave it to that one
     if (process.listenerCount('SIGTSTP') === 1) process.kill(process.pid, 'SIGSTOP')
   }
   const onContinue = (): void => {
-    // the shell has written since we were stopped
+    // the shell has written to the terminal while we were stopped
     area.forget()
     redraw()
   }
@@ -178,6 +178,6 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
   }
 }
 
-/** Blank lines between them; what is empty is left out. */
+/** Joins blocks with blank lines between them, without the empty ones. */
 const paragraphs = (blocks: readonly (readonly string[])[]): string[] =>
   blocks.filter((lines) => lines.length > 0).flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]))

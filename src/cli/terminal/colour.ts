@@ -1,6 +1,6 @@
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Whether text for this stream may carry colour. `FORCE_COLOR` beats `NO_COLOR`, as in Node itself. */
+/** Whether text for this stream may be coloured. `FORCE_COLOR` overrides `NO_COLOR`, as in Node. */
 export const isColour = (stream: { readonly isTTY?: boolean }, env: Environment): boolean => {
   const forced = env['FORCE_COLOR']
   if (forced !== undefined) return forced !== '0' && forced !== 'false'
@@ -9,7 +9,7 @@ export const isColour = (stream: { readonly isTTY?: boolean }, env: Environment)
   return stream.isTTY === true || env['GITHUB_ACTIONS'] === 'true'
 }
 
-/** Whether characters beyond ASCII can be shown here; marks have a spelling in ASCII for the rest. */
+/** Whether characters outside ASCII can be shown. If not, marks are spelled in ASCII. */
 export const isUnicode = (env: Environment): boolean => {
   if (env['TERM'] === 'dumb' || env['TERM'] === 'linux') return false
   if (process.platform === 'win32' || process.platform === 'darwin' || env['GITHUB_ACTIONS'] === 'true') return true

@@ -9,7 +9,7 @@ const pictorial = /\p{Emoji_Presentation}|\u{fe0f}/v
 
 let segmenter: Intl.Segmenter | undefined
 
-/** Characters as a reader counts them: a letter with its accents, an emoji with its joiners. */
+/** Splits text into user-perceived characters: a letter with its accents, an emoji with its joiners. */
 const graphemes = (text: string): Iterable<Intl.SegmentData> => {
   segmenter ??= new Intl.Segmenter()
   return segmenter.segment(text)
@@ -21,7 +21,7 @@ const graphemeWidth = (grapheme: string): number => {
   return pictorial.test(grapheme) ? 2 : eastAsianWidth(grapheme.codePointAt(0) ?? 0)
 }
 
-/** How many columns of a terminal a line takes; colour codes take none. */
+/** How many terminal columns a line takes. Colour codes take none. */
 export const displayWidth = (line: string): number => {
   const text = line.includes('\x1b') ? line.replace(colourCodes, '') : line
   if (printableAscii.test(text)) return text.length
@@ -30,12 +30,12 @@ export const displayWidth = (line: string): number => {
   return width
 }
 
-/** The line filled up with blanks to `columns`. */
+/** The line padded with spaces to `columns`. */
 export const padToWidth = (line: string, columns: number): string => line + ' '.repeat(Math.max(0, columns - displayWidth(line)))
 
-/** The line, or its start with `ellipsis` when it is wider than `columns`; colour is switched off at the cut. */
+/** The line, or its start and `ellipsis` if it is wider than `columns`. Colour is reset at the cut. */
 export const cutToWidth = (line: string, columns: number, ellipsis = '…'): string => {
-  // a column holds at most one unit of ASCII, so most lines need no measuring
+  // ASCII takes one column per character, so most lines need no measuring
   if (line.length <= columns && printableAscii.test(line)) return line
   if (displayWidth(line) <= columns) return line
   const room = columns - ellipsis.length

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
 import { fstatSync, readFileSync, statSync } from 'node:fs'
 
-/** Time in ms for which an answer of `ps` is believed; a process on each look would cost too much. */
+/** How long an answer of `ps` is reused, in milliseconds. Starting `ps` for each check would cost too much. */
 const freshMs = 1000
 
-/** Whether this process is in its terminal's foreground group; without a controlling terminal there is nobody to disturb. */
+/** Checks whether this process is in the foreground group of its terminal. True if there is no controlling terminal. */
 export const createForegroundProbe = (): (() => boolean) => {
   if (process.platform === 'linux') return isForegroundOnLinux
   if (process.platform === 'win32') return () => true
@@ -14,7 +14,7 @@ export const createForegroundProbe = (): (() => boolean) => {
 const isForegroundOnLinux = (): boolean => {
   try {
     const stat = readFileSync('/proc/self/stat', 'latin1')
-    // the name in parentheses may hold anything; then: state ppid pgrp session tty_nr tpgid
+    // the name in parentheses may contain anything; after it: state ppid pgrp session tty_nr tpgid
     const [, , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     return isSameGroup(Number(group), Number(foreground))
   } catch {
@@ -41,8 +41,8 @@ const createPsProbe = (): (() => boolean) => {
 const isSameGroup = (group: number, foreground: number): boolean => group === foreground || !(foreground > 0)
 
 /**
- * Whether stdin is `/dev/null`. A shell without job control, as in a script, gives it to what it starts with `&`; all of those share
- * the foreground group, so nothing else tells them apart from a run that has the terminal for itself.
+ * Whether stdin is `/dev/null`. A shell without job control, as in a script, gives it to the commands that it starts with `&`. They all
+ * share the foreground group, so nothing else distinguishes them from a run that has the terminal to itself.
  */
 export const isInputNull = (): boolean => {
   try {

@@ -1,35 +1,35 @@
 import type { Output } from './output-stream.ts'
 
 /**
- * Lines at the end of the terminal that are redrawn in place. Between frames the cursor rests, visible, at the start of the first
- * line: when the terminal folds lines anew after a resize, that place stays right, while a distance counted from below would not.
- * The first line is best left blank: what the keyboard echoes lands there.
+ * Lines at the end of the terminal that are redrawn in place. Between frames, the visible cursor is at the start of the first line. When a
+ * resize wraps lines differently, that position stays right, while a distance counted from the bottom would not.
+ * The first line should be blank, because that is where typed keys are echoed.
  */
 export interface LiveArea {
-  /** Replaces the lines; `above` is text that stays, printed over them. Lines must be narrower than the terminal. */
+  /** Replaces the lines and prints `above` permanently above them. Lines must be narrower than the terminal. */
   readonly draw: (lines: readonly string[], above?: string) => void
-  /** Takes the lines away, for whoever writes next. */
+  /** Removes the lines, so that other output can follow. */
   readonly clear: () => void
-  /** Puts the cursor below the lines, which stay as they are. */
+  /** Moves the cursor below the lines and leaves them on the screen. */
   readonly leave: () => void
-  /** Somebody else has written: the next lines begin where the cursor is. */
+  /** Call this after other output was written: the next lines start at the cursor. */
   readonly forget: () => void
 }
 
-// one synchronised update without wrapping and without a dancing cursor, both given back at its end
+// one synchronised update, with line wrapping off and the cursor hidden until its end
 const begin = '\x1b[?2026h\x1b[?25l\x1b[?7l'
 const end = '\x1b[?7h\x1b[?25h\x1b[?2026l'
 const wrapping = { on: '\x1b[?7h', off: '\x1b[?7l' }
 const clearRight = '\x1b[K'
 const clearBelow = '\x1b[J'
-// from the very first place of the screen, tmux would keep what is cleared in its history: so the row first, then the rest from its second column
+// tmux saves the screen to its history if it is cleared from the top left corner, so clear the first row, then the rest from column 2
 const clearAll = `${clearRight}\x1b[C${clearBelow}\r`
 
 export const createLiveArea = (output: Output, terminal: { readonly columns?: number }): LiveArea => {
   let shown: readonly string[] = []
   let shownColumns = terminal.columns
 
-  // the last line always: what follows clears from where the cursor is, and that must be behind it
+  // always write the last line, so that the cursor is behind it when everything below the cursor is cleared
   const changesOnly = (lines: readonly string[]): string =>
     lines.map((line, row) => (row > 0 && row < lines.length - 1 && line === shown[row] ? '' : `${line}${clearRight}`)).join('\n') +
     clearBelow

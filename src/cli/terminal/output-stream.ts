@@ -1,18 +1,18 @@
-/** A stream to a person or a pipe, written to with back-pressure; a reader that goes away ends it without noise. */
+/** A stream to a terminal or pipe, with back-pressure. If its reader goes away, it ends silently. */
 export interface Output {
-  /** A promise when the stream is full: wait for it before writing more. Does nothing after {@link hasEnded}. */
+  /** Writes data. Returns a promise if the stream is full: wait for it before writing more. Does nothing after {@link hasEnded}. */
   write(data: string | Uint8Array): Promise<void> | undefined
-  /** The same for those who have little to say and need not wait. */
+  /** Writes data, for callers that write little and need not wait. */
   print(data: string | Uint8Array): void
-  /** A promise while the stream is full. */
+  /** Returns a promise while the stream is full. */
   pressure(): Promise<void> | undefined
   /** Resolves when everything written has left the process, or never can. */
   flush(): Promise<void>
-  /** True once nobody reads any more, as with `| head -1`. */
+  /** True once the reader is gone, as with `| head -1`. */
   readonly hasEnded: boolean
 }
 
-/** Wraps a stream; one wrapper a stream, as it listens for its errors from then on. */
+/** Wraps a stream and listens for its errors from then on. Create only one wrapper per stream. */
 export const createOutput = (stream: NodeJS.WritableStream): Output => {
   let hasEnded = false
   let unwritten = 0
@@ -32,7 +32,7 @@ export const createOutput = (stream: NodeJS.WritableStream): Output => {
     relieve()
     flushed?.resolve()
   }
-  // EPIPE, EIO of a closed terminal, a full disk: the run goes on, and its record is in its folder
+  // EPIPE, EIO of a closed terminal, a full disk: the run goes on and is recorded in its folder
   stream.on('error', end)
   stream.on('close', end)
   stream.on('drain', relieve)

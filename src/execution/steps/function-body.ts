@@ -12,12 +12,12 @@ import { ForgottenWork, type BodyEnd } from './function-end.ts'
 import { createNestedSteps, type NestedSteps } from './function-steps.ts'
 import { watchTime } from './function-time.ts'
 
-/** What code of an author or a plugin is given to work with; all of it belongs to one step. */
+/** What an author's or plugin's code works with. All of it belongs to one step. */
 export interface BodyTools {
   readonly desk: CommandDesk
   readonly output: OrderedWriter
   readonly steps: NestedSteps
-  /** Aborts when the step is to stop or its code is given up. */
+  /** Aborts when the step is asked to stop or its code is given up. */
   readonly signal: AbortSignal
 }
 
@@ -29,8 +29,8 @@ export interface BodyHost {
 }
 
 /**
- * Runs code that is not ours as one step: what it prints goes to the log, its commands are over when this settles, and when it does
- * not return in time after being asked to stop it is abandoned. Never rejects.
+ * Runs an author's or plugin's code as one step. What it prints goes to the log, and its commands are over when this resolves. If the code
+ * does not return in time after it is asked to stop, it is abandoned. Never rejects.
  */
 export const runBody = async (
   { context, graceMs, hasColour, masking }: BodyHost,
@@ -42,7 +42,7 @@ export const runBody = async (
   let isOver = false
   const printed = maskedLog(context.log, masking)
   const log = createOrderedWriter({ write: printed.write, flushed: () => context.log.flushed() })
-  // code that goes on after its step is over has no log any more
+  // drop the output of code that continues after its step is over
   const output: OrderedWriter = {
     ...log,
     write: (chunk, stream) => {
@@ -80,13 +80,13 @@ export const runBody = async (
   if (mayStillRun || forgotten.length > 0) time.giveUp()
   await desk.close()
   if (mayStillRun) {
-    // after a stray error the code has its grace; when it is out of time it may be about to notice that its command was killed
+    // after a stray error, the code gets its grace; when its time is up, it may be just about to notice that its command was killed
     await Promise.race([work, time.isUp])
     if (!(await settlesWithin(work, lastWordMs))) annotate('warning', abandoned(graceMs))
   }
   const flushed = output.flushed()
   if (flushed) await settlesWithin(flushed, context.kill.aborted ? lastWordMs : longestFlushMs)
-  // Node tells of a rejection that nobody handles only after everything that was ready has run
+  // Node reports an unhandled rejection only after everything that was ready has run
   await nextTurn()
   isOver = true
   const held = printed.end()
@@ -105,9 +105,9 @@ const called = async (code: () => unknown): Promise<BodyEnd> => {
   }
 }
 
-/** How long code may take to end after the last command it waited for was killed. */
+/** How long code may take to end after the last command that it waited for was killed. */
 const lastWordMs = 100
-/** A log that takes longer than this is broken; its own close says so. */
+/** How long to wait for the log. If it takes longer it is broken, which closing it will report. */
 const longestFlushMs = 60_000
 
 const abandoned = (graceMs: number): string =>

@@ -3,7 +3,7 @@ import { guardedRecord } from '../../pipeline/guarded-record.ts'
 
 type Outputs = Readonly<Record<string, Json | undefined>>
 
-/** `needs` as a function sees it: an unknown name throws, since nothing type-checks a config that only a global CLI runs. */
+/** `needs` as a function sees it. An unknown name throws, because a config used only with a global CLI is not type-checked. */
 export const checkedNeeds = (needs: Outputs): Outputs => {
   const known = Object.keys(needs)
   return guardedRecord(needs, known, (name, near) => new TypeError(unknownNeed(name, known, near)))

@@ -4,16 +4,16 @@ import { outsideJob } from '../../process/job-scope.ts'
 import type { OrderedWriter } from '../../process/ordered-writer.ts'
 import { failureOf, type BodyEnd } from './function-end.ts'
 
-/** The steps that a function opens by `step(name, …)`. */
+/** The steps that a function opens with `step(name, …)`. */
 export interface NestedSteps {
   readonly run: <Output>(name: string, body: () => Output | Promise<Output>) => Promise<Output>
-  /** Names of those not finished. */
+  /** Names of the steps that are not finished. */
   open(): readonly string[]
-  /** Opens no more, and finishes those that were left open in the way the function itself has ended. */
+  /** Refuses new steps, and finishes those still open with the outcome of the function. */
   close(end: BodyEnd): void
 }
 
-/** Opens and finishes steps inside one step; their place in the log is right also when the log is slow. */
+/** Opens and finishes steps inside one step. Their position in the log is right even if the log is slow. */
 export const createNestedSteps = (context: StepRunContext, output: OrderedWriter): NestedSteps => {
   const open = new Map<OpenStep, string>()
   let isClosed = false
@@ -27,7 +27,7 @@ export const createNestedSteps = (context: StepRunContext, output: OrderedWriter
   return {
     async run(name, body) {
       await output.flushed()
-      if (isClosed) throw new Error(`step "${name}" can not begin: its job's function is over`)
+      if (isClosed) throw new Error(`step "${name}" cannot start: its job's function is over`)
       const step = outsideJob(() => context.openStep(name, 'function'))
       open.set(step, name)
       try {

@@ -1,12 +1,12 @@
 import type { StepRunContext } from '../../engine/ports.ts'
 
-/** The time that a body has. */
+/** How long a body may run. */
 export interface BodyTime {
-  /** Aborts when the body is to stop. */
+  /** Aborts when the body is asked to stop. */
   readonly signal: AbortSignal
-  /** Resolves when there is no more time: at once on kill, else when the grace after the request to stop is over. */
+  /** Resolves when the time is up: at once on a kill, otherwise when the grace after the request to stop is over. */
   readonly isUp: Promise<unknown>
-  /** Asks the body to stop for a reason of its own. */
+  /** Asks the body to stop although the step was not asked to. */
   giveUp(): void
   [Symbol.dispose](): void
 }

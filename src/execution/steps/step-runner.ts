@@ -20,36 +20,36 @@ import { checkedSecrets } from './function-secrets.ts'
 import { secretsEnvironment } from '../nested-run.ts'
 
 export interface StepRunnerOptions {
-  /** By name, from all plugins. */
+  /** The step types of all plugins, by name. */
   readonly stepTypes: ReadonlyMap<string, AnyStepType>
   readonly projectDir: string
   readonly runId: string
-  /** What the jobs' environment starts from. */
+  /** The base of the jobs' environment. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly inputs: Readonly<Record<string, unknown>>
   /** Arguments after `--`. */
   readonly args: readonly string[]
-  /** From the request to stop until the kill; default 10 s. */
+  /** Time between the request to stop and the kill, in milliseconds. Default: 10 s. */
   readonly graceMs?: number
   /** Tells commands to colour their output as if it went to a terminal. */
   readonly forceColour?: boolean
-  /** Whether what functions show by their console may be coloured. */
+  /** Whether what functions print with `console` may be coloured. */
   readonly hasColour?: boolean
   readonly masking: Masking
   /** The secrets of a job. */
   readonly secretsOf: (job: JobId) => JobSecrets
-  /** What JSON keeps of a returned value; no output when it is nothing. */
+  /** Converts a returned value to JSON. There is no output if the value is nothing. */
   readonly checkOutput: (value: unknown) => OutputCheck
 }
 
 export interface JobSecrets {
-  /** By name, for functions. */
+  /** The secrets by name, for functions. */
   readonly values: Readonly<Record<string, string>>
-  /** Laid over the run's environment: takes away what the job did not name. */
+  /** Applied to the run's environment, to remove the secrets that the job did not name. */
   readonly withheld: Readonly<Record<string, string | undefined>>
 }
 
-/** Long enough for a server to finish what it does. */
+/** Long enough for a server to shut down. */
 const defaultGraceMs = 10_000
 
 /** Runs the steps of one run in this process and in processes that it starts. */
@@ -58,7 +58,7 @@ export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
   const projectDir = resolve(options.projectDir)
   const graceMs = options.graceMs ?? defaultGraceMs
   const hasColour = options.hasColour ?? false
-  /** What functions start by other means than ours bears no job's mark, so that nobody can tell whose it is while several run. */
+  /** Processes that functions start by other means than ours have no job mark, so they are swept only when no function is running. */
   const functions = { running: 0, hasStopped: false }
   const isFunction = (step: StepTask): boolean => step.body.kind === 'function'
   const endFunction = async (wasStopped: boolean): Promise<void> => {
@@ -75,20 +75,20 @@ export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
       const cwd = step.options.cwd === undefined ? projectDir : resolve(projectDir, step.options.cwd)
       const misplaced = explainDirectory(cwd)
       if (misplaced) return notStarted(misplaced)
-      // who a process belongs to is not for the author to change: the sweep after a crash goes by it
+      // the marks come after the author's `env`, because the sweep after a crash depends on them
       const marks = { [runMark]: options.runId, [jobMark]: context.job, SPARKWING_ATTEMPT: String(context.attempt) }
       const { withheld, values } = options.secretsOf(context.job)
       const secretNames = secretsEnvironment(runEnv, Object.keys(values))
       const place = { cwd, env: { ...runEnv, ...withheld, ...step.options.env, ...marks, ...secretNames } }
       const exits: { last?: number } = {}
       const code = codeOf(step, { options, context, place, exits })
-      if (!code) return notStarted(`no plugin brings the step type "${step.planned.type}"`)
+      if (!code) return notStarted(`no plugin provides the step type "${step.planned.type}"`)
       if (isFunction(step)) {
         functions.running += 1
         guardFunction()
       }
       const end = await runBody({ context, graceMs, hasColour, masking: options.masking }, code)
-      // what has left its group was not reached by the signals
+      // processes that have left their group were not signalled
       if (end.kind === 'stopped') await sweepMarked({ [runMark]: options.runId, [jobMark]: context.job })
       if (isFunction(step)) await endFunction(end.kind === 'stopped')
       return resultOf(end, options.checkOutput, exits.last)
@@ -102,7 +102,7 @@ interface CodeHost {
   readonly options: StepRunnerOptions
   readonly context: StepRunContext
   readonly place: DollarPlace
-  /** Where `exec` leaves the exit code of its last command. */
+  /** `exec` stores the exit code of its last command here. */
   readonly exits: { last?: number }
 }
 type Code = (tools: BodyTools) => unknown

@@ -2,25 +2,25 @@ import { appendFileSync, rmSync } from 'node:fs'
 import { processIdentity } from '../owner.ts'
 import { systemFacts, type SystemFacts } from '../system-facts.ts'
 
-/** Most commands are over by then, and are never written down. */
+/** Most commands are over by then, and are never recorded. */
 const recordAfterMs = 200
 
-/** What a later reader needs to find the groups of a runner that died together with its reaper. */
+/** Records process groups, so that a later reader can find those of a runner that died together with its reaper. */
 export interface GroupRecord {
-  /** Writes the group down if it still runs after 0.2 s; gives back the function that says it is over. */
+  /** Records the group if it still runs after 0.2 s. Returns a function to call when the group is over. */
   began(group: number): () => void
-  /** All are over. */
+  /** Removes the record when all groups are over. */
   remove(): void
 }
 
-/** Keeps, in a file, the leaders of groups with boot and start token: a number alone may be a stranger's by the time it is read. */
+/** Keeps the group leaders in a file, with boot id and start token, because a pid may belong to another process when it is read. */
 export const createGroupRecord = (path: string): GroupRecord => ({
   began: (group) => {
     const timer = setTimeout(() => {
       try {
         appendFileSync(path, `${group} ${processIdentity(group)}\n`, { mode: 0o600 })
       } catch {
-        // a full disk: the reaper and the mark in the environment are left
+        // the disk may be full; the reaper and the mark in the environment still work
       }
     }, recordAfterMs).unref()
     return () => {
@@ -31,12 +31,12 @@ export const createGroupRecord = (path: string): GroupRecord => ({
     try {
       rmSync(path, { force: true })
     } catch {
-      // what it names is over; whoever reads it finds no such process
+      // its groups are over, so a reader finds no such processes
     }
   },
 })
 
-/** The groups of a record whose leader still is the process that was written down. */
+/** The groups of a record whose leader is still the recorded process. */
 export const recordedGroups = (path: string, facts: SystemFacts = systemFacts): readonly number[] =>
   (facts.read(path) ?? '').split('\n').flatMap((line) => {
     const [, group = '', identity] = /^([1-9]\d*) (.+)$/.exec(line) ?? []

@@ -3,8 +3,8 @@ import { isatty } from 'node:tty'
 import { startWatcher } from './start-watcher.ts'
 
 /**
- * Counts Ctrl-C beside a runner whose event loop may be busy, so that it can not count itself. `cat` dies of each and so lets the shell
- * count; it ends when the runner does. A runner that is able to has ended by itself in the 0.2 s after the third.
+ * Counts Ctrl-C for a runner that cannot count itself while its event loop is busy. Each Ctrl-C kills `cat`, which lets the shell count;
+ * `cat` ends normally when the runner exits. After the third Ctrl-C the runner has 0.2 s to exit by itself.
  */
 const script = `runner=$1 mark=$2 pressed=0
 trap 'pressed=$((pressed + 1))' INT
@@ -14,16 +14,16 @@ kill -0 "$runner" 2>/dev/null || exit
 (umask 077; echo SIGINT >"$mark")
 kill -s KILL "$runner"`
 
-/** File in a run's folder, named here for both who write it: the run was cancelled and could not say so itself. */
+/** File in a run's folder. It records that the run was cancelled but could not record that itself. */
 export const cancelMarkName = '_cancelled'
 
 /**
- * Lets the third Ctrl-C end this process also while a function keeps the event loop busy, in which time no handler of ours runs. Costs a
- * process, so it is for runs with functions, and in a terminal alone: there is no other keyboard. Gives back the function that ends it.
+ * Makes the third Ctrl-C kill this process even while a function keeps the event loop busy and no signal handler can run. It costs a
+ * process, so it is used only for runs with functions, and only in a terminal. Returns a function that stops watching.
  */
 export const watchInterrupts = (folder: string): (() => void) => {
   if (process.platform === 'win32' || ![0, 1, 2].some((fd) => isatty(fd))) return () => undefined
-  // in our own group, which the terminal signals
+  // in our own process group, because the terminal signals that group
   const { pipe } = startWatcher({
     name: 'sparkwing-interrupts',
     script,

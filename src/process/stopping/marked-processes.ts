@@ -1,29 +1,29 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** In the environment of each command of a job, with the job's id. */
+/** Variable in the environment of each command of a job. Its value is the job's id. */
 export const jobMark = 'SPARKWING_JOB'
 
-/** What stands in the environment of every process that is meant, as `{ SPARKWING_RUN_ID: '…' }`; `undefined` for what does not stand there. */
+/** The variables of the wanted processes, as `{ SPARKWING_RUN_ID: '…' }`. `undefined` means that the variable must not be set. */
 export type Marks = Readonly<Record<string, string | undefined>>
 
-/** What a sweep needs of the system; a parameter, so that a test can tell of processes that no machine has. */
+/** The system calls of a sweep. It is a parameter, so that tests can make up processes. */
 export interface ProcessTable {
-  /** Pids of all processes; empty where the system does not show their environments. */
+  /** Pids of all processes; empty if the system does not show their environments. */
   pids(): readonly number[]
-  /** The environment a process was started with, its variables separated by NUL; empty when it may not be read, and for a zombie. */
+  /** The environment that a process was started with, separated by NUL. Empty for a zombie, and if reading it is not permitted. */
   environmentOf(pid: number): string
-  /** The group it is in; 0 when it is gone. */
+  /** The group of a process; 0 if the process is gone. */
   groupOf(pid: number): number
   /** Sends SIGKILL; a negative number means a group. */
   kill(pid: number): void
 }
 
-/** A sweep is over when it found nobody twice in a row, since one may start another while it is looked for. */
+/** A sweep ends when it finds nothing twice in a row, because a process may start another one during the search. */
 const mostRounds = 5
 const roundPauseMs = 10
 
-/** The processes that bear all marks. This one is never among them. Linux only: elsewhere nobody tells, and nothing is found. */
+/** The processes that have all marks, except this one. Works on Linux only; on other systems it finds nothing. */
 export const markedProcesses = (marks: Marks, table: ProcessTable = systemProcesses): readonly number[] => {
   const wanted = Object.entries(marks)
   return table.pids().filter((pid) => {
@@ -35,7 +35,7 @@ export const markedProcesses = (marks: Marks, table: ProcessTable = systemProces
   })
 }
 
-/** The processes that bear one mark, by its value. */
+/** The processes that have one mark, by the value of the mark. */
 export const processesByMark = (name: string, table: ProcessTable = systemProcesses): ReadonlyMap<string, readonly number[]> => {
   const found = new Map<string, number[]>()
   for (const pid of table.pids()) {
@@ -51,9 +51,9 @@ export const processesByMark = (name: string, table: ProcessTable = systemProces
 }
 
 /**
- * Kills what bears the marks, wherever it went: into a session or group of its own, or to another parent. Groups that are ours go as a
- * whole, so that no member slips away by a fork or because it has cleared its environment. Gives back who was found; best effort, as a process may
- * clear its environment.
+ * Kills all processes that have the marks, even if they have their own session or group, or another parent. Groups that are ours are
+ * killed as a whole, so that no member escapes by forking or by clearing its environment. Returns the pids it found. This is best effort,
+ * because a process may clear its environment.
  */
 export const sweepMarked = async (marks: Marks, table: ProcessTable = systemProcesses): Promise<ReadonlySet<number>> => {
   const found = new Set<number>()
@@ -72,7 +72,7 @@ export const sweepMarked = async (marks: Marks, table: ProcessTable = systemProc
   return found
 }
 
-/** A command of a job began in a session of its own, so that every group it can be in is one of that job's. */
+/** Whether the group is one of a job. A command of a job starts in its own session, so every group it can join belongs to the job. */
 const isOurs = (group: number, pid: number, table: ProcessTable): boolean =>
   group === pid || `\0${table.environmentOf(pid)}`.includes(`\0${jobMark}=`)
 
@@ -84,7 +84,7 @@ const orElse = <Value>(ask: () => Value, otherwise: Value): Value => {
   }
 }
 
-/** Whose environment may not be read belongs to somebody else, and could not be signalled either. */
+/** A process whose environment cannot be read belongs to another user, and could not be signalled either. */
 const systemProcesses: ProcessTable = {
   pids: () =>
     process.platform === 'linux'

@@ -4,19 +4,19 @@ import { win32 } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { guardGroup } from './run-guard.ts'
 
-/** How long a SIGKILL may take until it is said that a process can not be ended. */
+/** How long to try SIGKILL before giving up on a process. */
 const killLimitMs = 5_000
 
 /**
- * A command and what it started: its process group, or on Windows its tree. As long as it has members nobody else can get its
- * number; once it was seen empty it is never signalled again, since the number may be a stranger's by then.
+ * A command and everything it started: its process group, or its process tree on Windows. While a group has members, its number cannot be
+ * reused. Once it was found empty, it is never signalled again, because another group may have the number.
  */
 export class ProcessGroup {
   readonly #leader: number
   readonly #isOver: () => void
   #isGone = false
 
-  /** Until it is disposed of, this process takes it along when it exits. */
+  /** Until the group is disposed of, it is killed when this process exits. */
   constructor(leader: number) {
     this.#leader = leader
     if (live.size === 0) process.once('exit', killLiveGroups)
@@ -30,13 +30,13 @@ export class ProcessGroup {
     if (live.size === 0) process.off('exit', killLiveGroups)
   }
 
-  /** Whether nothing of it is left, zombies included. */
+  /** Whether no process of the group is left, not even a zombie. */
   isGone(): boolean {
     if (!this.#isGone) this.#send(0)
     return this.#isGone
   }
 
-  /** Whether something of it can still run; a zombie can not. Looks closer than {@link isGone} and costs milliseconds. */
+  /** Whether the group has a process that is not a zombie. More exact than {@link isGone}, but takes milliseconds. */
   hasLiveMembers(): boolean {
     if (this.isGone()) return false
     return process.platform !== 'linux' || liveMembers(this.#leader)
@@ -50,7 +50,7 @@ export class ProcessGroup {
     this.#send(name)
   }
 
-  /** Kills until nothing lives; `false` when something still does after 5 s. */
+  /** Kills the group until no process is alive. Returns `false` if one still is after 5 s. */
   async kill(): Promise<boolean> {
     for (let waitedMs = 0, pauseMs = 1; waitedMs < killLimitMs; waitedMs += pauseMs, pauseMs = Math.min(pauseMs * 2, 100)) {
       this.signal('SIGKILL')
@@ -63,12 +63,12 @@ export class ProcessGroup {
   #send(signal: NodeJS.Signals | 0): void {
     if (this.#isGone) return
     const { stackTraceLimit } = Error
-    // every job ends with a group that is gone: the error that says so needs no stack
+    // this error is thrown at the end of every job, so spare the stack trace
     Error.stackTraceLimit = 0
     try {
       process.kill(process.platform === 'win32' ? this.#leader : -this.#leader, signal)
     } catch {
-      // ESRCH: nobody there. EPERM: nobody there whom we may signal (or, on macOS, only zombies), which comes to the same.
+      // ESRCH: the group is empty. EPERM: we may not signal any of its members (on macOS also: all are zombies), which amounts to the same.
       this.#isGone = true
     } finally {
       Error.stackTraceLimit = stackTraceLimit
@@ -78,7 +78,7 @@ export class ProcessGroup {
 
 const live = new Set<ProcessGroup>()
 
-/** Sends a signal to every group that still runs, as when the terminal suspends or continues us. */
+/** Sends a signal to every running group, for example when the terminal suspends or continues us. */
 export const signalLiveGroups = (signal: NodeJS.Signals): void => {
   for (const group of live) group.signal(signal)
 }
@@ -87,7 +87,7 @@ const killLiveGroups = (): void => {
   signalLiveGroups('SIGKILL')
 }
 
-/** Linux counts zombies as members; where nobody reaps orphans they stay for ever. */
+/** Linux counts zombies as members of a group, and they stay forever on a system that does not reap orphans. */
 const liveMembers = (group: number): boolean =>
   readdirSync('/proc').some((entry) => {
     if (!/^\d+$/.test(entry)) return false
@@ -100,10 +100,10 @@ const liveMembers = (group: number): boolean =>
     }
   })
 
-/** Windows has no graceful signal and no groups: its own tool ends a tree, found by an absolute path that no project can shadow. */
+/** Windows has no graceful signals and no groups, so taskkill ends the tree. Its path is absolute, so that no project can shadow it. */
 const endTree = (leader: number): void => {
   const tool = win32.join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'taskkill.exe')
   execFile(tool, ['/PID', String(leader), '/T', '/F'], { windowsHide: true }, () => {
-    // its exit code says nothing that the exit of the leader does not say better
+    // ignore the result: the exit of the leader is what counts
   })
 }

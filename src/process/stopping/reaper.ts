@@ -3,13 +3,13 @@ import { startWatcher } from './start-watcher.ts'
 /*
  * runner ──"+ 4711"──▶ reaper          a group was started
  *        ──"- 4711"──▶                 it is over
- *        ──"."───────▶ exits           the run ended in order
- *        ──(closed)──▶ kills           the runner is dead: its groups first, then by the mark whoever has left them
+ *        ──"."───────▶ exits           the run ended normally
+ *        ──(closed)──▶ kills           the runner is dead: first its groups, then marked processes that have left them
  */
 
 /**
- * A shell and not Node, as it must cost a run next to nothing. Groups are signalled until nobody is in them and no longer, for then
- * the number may be a stranger's. Where there is no /proc the groups are all that can be known.
+ * A shell rather than Node, because it must cost a run next to nothing. A group is signalled only until it is empty, because its number
+ * may be reused after that. Without /proc, only the groups can be killed.
  */
 const script = `run=$1
 groups=' '
@@ -32,21 +32,21 @@ while [ $empty -lt 2 ] && [ $tries -lt 50 ]; do
   done
 done`
 
-/** The process that outlives a killed runner just long enough to end what it had started. */
+/** A process that outlives a killed runner just long enough to kill what the runner started. */
 export interface Reaper {
   began(group: number): void
   ended(group: number): void
-  /** The run ended in order: it goes, and touches nothing. */
+  /** Ends the reaper without killing anything, because the run ended normally. */
   dismiss(): void
 }
 
 /**
- * Starts the reaper of a run. A run inside a job that is ended still gets its own processes ended, since no sweep ends a reaper. When it
- * can not be started the run goes on without it; the next reader of the run ends what is left then.
+ * Starts the reaper of a run. No sweep kills a reaper, so when a job is killed, the processes of a run inside it are killed too. If the
+ * reaper cannot be started, the run goes on without it, and the next reader of the run kills what is left.
  */
 export const startReaper = (run: string): Reaper => {
   const { pipe } = startWatcher({ name: 'sparkwing-reaper', script, args: [run], isDetached: true })
-  // a short write to a pipe is done when this returns, also when the process exits right after
+  // a short write to a pipe is complete when this returns, even if the process exits right afterwards
   const tell = (line: string): void => {
     if (pipe?.writable) pipe.write(`${line}\n`)
   }

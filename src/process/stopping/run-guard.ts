@@ -4,19 +4,19 @@ import { watchInterrupts } from './interrupt-watch.ts'
 import { jobMark } from './marked-processes.ts'
 import { startReaper, type Reaper } from './reaper.ts'
 
-/** Keeps processes from outliving their run, however this process dies. */
+/** Keeps processes from outliving their run, no matter how this process dies. */
 export interface RunGuard {
-  /** The run ended in order: whoever watched goes, and what was let go of on purpose stays. */
+  /** Stops watching after the run has ended normally. Processes that were detached on purpose stay. */
   dismiss(): void
 }
 
 /** File in a run's folder while it runs; see {@link createGroupRecord}. */
 export const groupRecordName = '_groups'
 
-/** What each process that a run starts has in its environment, with the run's id. */
+/** Variable in the environment of each process that a run starts. Its value is the run's id. */
 export const runMark = 'SPARKWING_RUN_ID'
 
-/** A function that is over by then started nothing by itself that would outlive it. */
+/** A function that ends this soon has not started anything that could outlive it. */
 const quickFunctionMs = 10
 
 interface ActiveGuard {
@@ -27,11 +27,11 @@ interface ActiveGuard {
 
 let active: ActiveGuard | undefined
 
-/** Guards the one run of this process, and marks also what its functions start by means other than ours. */
+/** Guards the run of this process, and marks everything it starts, including what functions start by other means than ours. */
 export const guardRun = (run: string, folder: string): RunGuard => {
   const outer = { [runMark]: process.env[runMark], [jobMark]: process.env[jobMark] }
   process.env[runMark] = run
-  // what our functions start is of no job of a run around us
+  // what our functions start does not belong to a job of a run around this one
   Reflect.deleteProperty(process.env, jobMark)
   let reaper: Reaper | undefined
   let endInterrupts: (() => void) | undefined
@@ -45,7 +45,7 @@ export const guardRun = (run: string, folder: string): RunGuard => {
       functionTimer ??= setTimeout(reap, quickFunctionMs).unref()
       endInterrupts ??= watchInterrupts(folder)
     },
-    // it holds its pipe before there is anything to end, so that no moment is left in which we die and nobody knows
+    // start the reaper before the first command, so that it notices our death at any moment
     beforeCommand: reap,
     began: (group) => {
       reaper?.began(group)
@@ -71,15 +71,15 @@ export const guardRun = (run: string, folder: string): RunGuard => {
   }
 }
 
-/** Makes sure that somebody guards while a function of an author runs; without a guarded run, as in a test of one step, nobody does. */
+/** Starts the guard for an author's function. Does nothing without a guarded run, as in a test of one step. */
 export const guardFunction = (): void => {
   active?.beforeFunction()
 }
 
-/** Makes sure that somebody guards before a command is started. */
+/** Starts the guard before a command is started. */
 export const guardCommand = (): void => {
   active?.beforeCommand()
 }
 
-/** Tells whoever guards of a group; gives back the function that says it is over. */
+/** Adds a group to the guard. Returns a function to call when the group is over. */
 export const guardGroup = (group: number): (() => void) => active?.began(group) ?? (() => undefined)

@@ -2,22 +2,22 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { Socket } from 'node:net'
 import type { Writable } from 'node:stream'
 
-/** A small shell beside this process that learns of its end by a pipe that closes. It keeps nobody from leaving. */
+/** A small shell beside this process. A pipe that closes tells it that this process has ended. It does not keep this process running. */
 export interface Watcher {
-  /** The pipe to its standard input; absent when it could not be started, which no run fails for. */
+  /** The pipe to its standard input. Absent if the shell could not be started, which does not fail the run. */
   readonly pipe: Writable | undefined
 }
 
 export interface WatcherWish {
-  /** What `ps` shows it as. */
+  /** The name that `ps` shows. */
   readonly name: string
   readonly script: string
   readonly args: readonly string[]
-  /** In a session of its own, where neither Ctrl-C nor the end of the terminal reaches it. */
+  /** Starts it in its own session, where neither Ctrl-C nor the end of the terminal reaches it. */
   readonly isDetached: boolean
 }
 
-/** Its environment is empty but for the PATH, so that it bears no mark and no sweep ends it. */
+/** Starts a watcher. Its environment has only PATH, so it has no marks and no sweep kills it. */
 export const startWatcher = ({ name, script, args, isDetached }: WatcherWish): Watcher => {
   const child: ChildProcess = spawn('/bin/sh', ['-c', script, name, ...args], {
     cwd: '/',
@@ -26,7 +26,7 @@ export const startWatcher = ({ name, script, args, isDetached }: WatcherWish): W
     stdio: ['pipe', 'ignore', 'ignore'],
   }).on('error', () => undefined)
   child.unref()
-  // it is gone: there is nobody to tell
+  // if the watcher is gone, writes to it no longer matter
   const pipe = child.stdin?.on('error', () => undefined)
   if (pipe instanceof Socket) pipe.unref()
   return { pipe }

@@ -10,20 +10,20 @@ export type StopPhase = 'running' | 'asked' | 'killed'
 export interface StopSignals {
   /** Asks to stop; its reason may be a {@link StopReason}. */
   readonly signal: AbortSignal
-  /** No more grace. */
+  /** Kills at once, without grace. */
   readonly kill: AbortSignal
   readonly graceMs: number
 }
 
-/** Passes requests to stop on to a command's group. */
+/** Passes stop requests on to the process group of a command. */
 export interface StopWatch {
   phase(): StopPhase
-  /** Resolves when the group got its SIGKILL. */
+  /** Resolves when the group has been sent SIGKILL. */
   readonly killed: Promise<unknown>
   [Symbol.dispose](): void
 }
 
-/** Signals the group when asked to stop, and kills it when the grace is over, whatever its leader did. */
+/** Signals the group when asked to stop, and kills it when the grace is over, even if the leader has exited. */
 export const watchForStop = ({ signal, kill, graceMs }: StopSignals, group: ProcessGroup): StopWatch => {
   let phase: StopPhase = 'running'
   let grace: NodeJS.Timeout | undefined
@@ -40,7 +40,7 @@ export const watchForStop = ({ signal, kill, graceMs }: StopSignals, group: Proc
     if (phase !== 'running') return
     phase = 'asked'
     group.signal(signalFor(signal.reason))
-    // what was suspended can not heed a signal before it goes on
+    // a suspended process does not handle the signal until it is continued
     group.signal('SIGCONT')
     grace = setTimeout(end, graceMs)
   }
@@ -61,7 +61,7 @@ export const watchForStop = ({ signal, kill, graceMs }: StopSignals, group: Proc
   }
 }
 
-/** A person's Ctrl-C or a closed terminal reaches commands as what it is; all else is a plain request to end. */
+/** Commands get the SIGINT of a Ctrl-C and the SIGHUP of a closed terminal as they are, and SIGTERM for any other reason. */
 const signalFor = (reason: unknown): NodeJS.Signals => {
   const cause = isStopReason(reason) && reason.kind === 'cancel' ? reason.cause : 'request'
   return cause === 'SIGINT' || cause === 'SIGHUP' ? cause : 'SIGTERM'

@@ -4,13 +4,15 @@ import { importError } from './config-import-error.ts'
 import { configModules, failedImport } from './config-modules.ts'
 import { drawnSyntax, locateFrame, locateSyntax, locateText, shownLocation, type SourceLocation } from './config-source.ts'
 
-/** Whatever stopped a config from loading, as a mistake a person can see and mend: where, what, what next. */
+/** Turns any error that kept a config from loading into a UserError: where, what, and what to do next. */
 export const configError = (error: unknown, configFile: string): UserError => {
   if (error instanceof UserError) return error
   if (!(error instanceof Error)) {
-    return new UserError('config-threw', `${shownLocation({ path: configFile })}: threw ${describeValue(error)} while it was loaded.`, [
-      mendThrow,
-    ])
+    return new UserError(
+      'config-threw',
+      `${shownLocation({ path: configFile })}: threw ${describeValue(error)} while it was being loaded.`,
+      [mendThrow],
+    )
   }
   const written = error instanceof SyntaxError ? undefined : failedImport(error)
   if (written) return importError(error, written)
@@ -27,14 +29,19 @@ export const configError = (error: unknown, configFile: string): UserError => {
       { cause: error },
     )
   }
-  return new UserError('config-threw', `${where}: threw while it was loaded: ${firstLine(error.message) || error.name}`, [mendThrow], {
-    cause: error,
-  })
+  return new UserError(
+    'config-threw',
+    `${where}: threw while it was being loaded: ${firstLine(error.message) || error.name}`,
+    [mendThrow],
+    {
+      cause: error,
+    },
+  )
 }
 
-const mendThrow = 'A config only describes: move what can fail into a job.'
+const mendThrow = 'A config should only describe pipelines. Move code that can fail into a job.'
 
-/** The config waits for something that can not come any more. */
+/** The error for a config that waits for something that can no longer happen. */
 export const neverSettlesError = (configFile: string): UserError => {
   const awaits = configModules().flatMap((url) => locateText(url, /^(?![ \t]*(?:\/\/|\*)).*\bawait\b/m) ?? [])
   const [only] = awaits
@@ -50,7 +57,7 @@ const syntaxError = (error: SyntaxError, configFile: string): UserError => {
   const advice = isCommonJs(error)
     ? 'Node loads this file as CommonJS: name it .mjs or .ts.'
     : missing === undefined
-      ? 'Mend the syntax there.'
+      ? 'Fix the syntax there.'
       : `Check the name; if \`${missing}\` is a type, write \`import type\` or \`type ${missing}\`.`
   return new UserError('config-syntax', `${where}: ${drawnSyntax(error)?.text ?? firstLine(error.message)}`, [advice], { cause: error })
 }
@@ -60,18 +67,18 @@ const isCommonJs = ({ message }: Error): boolean => /^(Unexpected token 'export'
 const unsupportedSyntax = (error: Error, configFile: string): UserError => {
   const where = shownLocation(locateSyntax(error) ?? { path: configFile })
   const what = /TypeScript (.+?)s? (?:is|are) not supported/.exec(error.message)?.[1] ?? 'this syntax'
-  const remedy = Object.entries(remedies).find(([word]) => what.includes(word))?.[1] ?? 'Write it in syntax that disappears with the types'
+  const remedy = Object.entries(remedies).find(([word]) => what.includes(word))?.[1] ?? 'Use syntax that Node can strip'
   return new UserError(
     'config-typescript-syntax',
-    `${where}: Node strips types and can not compile a TypeScript ${what}.`,
-    [`${remedy}. \`"erasableSyntaxOnly": true\` in tsconfig.json finds all such places.`],
+    `${where}: Node only strips types and cannot compile a TypeScript ${what}.`,
+    [`${remedy}. \`"erasableSyntaxOnly": true\` in tsconfig.json reports all such places.`],
     { cause: error },
   )
 }
 
 const remedies = {
-  enum: 'Use a union of texts, or an object with `as const`',
-  namespace: 'Use a module of its own',
+  enum: 'Use a union of strings, or an object with `as const`',
+  namespace: 'Use a separate module',
   'parameter property': 'Declare the field and set it in the constructor',
   'import equals': 'Use `import … from`',
   'export assignment': 'Use `export default`',
@@ -90,7 +97,7 @@ const instead = (name: string): string => {
   }
 }
 
-/** Right syntax that does not disappear with the types; before 23.11 Node has no code of its own for it. */
+/** Whether the error is about valid syntax that cannot be stripped. Node has its own error code for it only since 23.11. */
 const isUnsupported = (error: Error): boolean =>
   'code' in error &&
   (error.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX' ||

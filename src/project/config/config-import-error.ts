@@ -5,7 +5,7 @@ import { UserError } from '../../model/user-error.ts'
 import type { WrittenImport } from './config-modules.ts'
 import { locateText, shownLocation } from './config-source.ts'
 
-/** An import of a config that the module loader could not follow. */
+/** The error for an import in a config that the module loader could not resolve or load. */
 export const importError = (error: Error, written: WrittenImport): UserError => {
   const { specifier, parentUrl } = written
   const where = shownLocation(locateImport(written))
@@ -23,18 +23,18 @@ export const importError = (error: Error, written: WrittenImport): UserError => 
     const isJson = code === 'ERR_IMPORT_ATTRIBUTE_MISSING'
     return refuse(
       'config-import',
-      `'${specifier}' can not be imported${isJson ? ' like this' : ': Node does not know this kind of file'}.`,
+      `'${specifier}' cannot be imported${isJson ? ' like this' : ': Node does not know this kind of file'}.`,
       isJson ? `Write \`import … from '${specifier}' with { type: 'json' }\`.` : 'Import .ts, .mts, .js, .mjs or .json files.',
     )
   }
   if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'ERR_UNSUPPORTED_DIR_IMPORT') {
-    return refuse('config-import', firstLine(error.message), 'Mend the import, or the package it names.')
+    return refuse('config-import', firstLine(error.message), 'Fix the import, or the package that it names.')
   }
   if (/^(\.{0,2}\/|#|file:)/.test(specifier)) {
     const nearby = specifier.startsWith('.') ? fileMeant(specifier, parentUrl) : undefined
     return refuse(
       'config-import',
-      `'${specifier}' is no file; Node wants imports with their full name.`,
+      `'${specifier}' is not a file. Node requires the full file name in imports.`,
       nearby === undefined ? 'Check the path.' : `Write '${nearby}'.`,
     )
   }
@@ -56,7 +56,7 @@ export const importError = (error: Error, written: WrittenImport): UserError => 
 const locateImport = ({ specifier, parentUrl }: WrittenImport): { readonly path: string } =>
   locateText(parentUrl, `'${specifier}'`) ?? locateText(parentUrl, `"${specifier}"`) ?? { path: fileURLToPath(parentUrl) }
 
-/** The relative import that a person used to bundlers or to tsc had in mind. */
+/** The file that was probably meant by a relative import as bundlers or tsc allow it. */
 const fileMeant = (specifier: string, parentUrl: string): string | undefined => {
   const folder = dirname(fileURLToPath(parentUrl))
   const typescript = specifier.replace(/\.(m?)js$/, '.$1ts')
@@ -67,10 +67,10 @@ const fileMeant = (specifier: string, parentUrl: string): string | undefined => 
 }
 
 const isTsconfigPath = (specifier: string, folder: string): boolean => {
-  // no package can be called like this
+  // no package can have such a name
   if (/^(@|~|\$)\//.test(specifier)) return true
   const tsconfig = nearestFile('tsconfig.json', folder)
-  // the keys of `paths` are the only ones with a list that look like an import
+  // only the keys of `paths` have a list and look like an import
   const keys = (tsconfig ?? '').matchAll(/"([^"\n]+)"\s*:\s*\[/g)
   return Array.from(keys, ([, key = '']) => key).some((key) =>
     key.endsWith('*') ? specifier.startsWith(key.slice(0, -1)) && key !== '*' : specifier === key,

@@ -2,20 +2,20 @@ import { readFileSync } from 'node:fs'
 import { registerHooks, type LoadHookSync, type ResolveHookSync } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
-/** An `import` as it stands in a file. */
+/** An `import` as written in a file. */
 export interface WrittenImport {
   readonly specifier: string
   readonly parentUrl: string
 }
 
-/** Modules that belong to a config (it and what it imports by path), with the `sparkwing` that its CLI lends them. */
+/** The modules of configs (a config and what it imports by path), each with the `sparkwing` entry point that the CLI provides for it. */
 const ownEntryOf = new Map<string, string>()
 const roots = new Set<string>()
 const importOfUrl = new Map<string, WrittenImport>()
 const importOfError = new WeakMap<Error, WrittenImport>()
 let lastLoaded: string | undefined
 
-/** From now on this config and the files it imports by path load as ES modules, and `import 'sparkwing'` always finds one. */
+/** From now on, this config and the files that it imports by path load as ES modules, and `import 'sparkwing'` always resolves. */
 export const adoptConfig = (url: string, ownEntry: string): void => {
   if (roots.size === 0) registerHooks({ resolve, load })
   roots.add(url)
@@ -24,10 +24,10 @@ export const adoptConfig = (url: string, ownEntry: string): void => {
 
 export const isConfigModule = (url: string): boolean => ownEntryOf.has(url)
 
-/** All modules of configs, in the order in which they were found. */
+/** All modules of configs, in the order in which they were resolved. */
 export const configModules = (): readonly string[] => [...ownEntryOf.keys()]
 
-/** The module of a config whose source was read last: the one at fault when loading stops without saying where. */
+/** The config module that was read last. It is the one at fault if loading fails without a location. */
 export const lastLoadedConfigModule = (): string | undefined => lastLoaded
 
 /** The import that an error of the module loader is about. */
@@ -68,7 +68,7 @@ const remembering = <Loaded>(url: string, loadIt: () => Loaded): Loaded => {
   }
 }
 
-/** A project of `"type": "commonjs"`, as `npm init` writes it, has ES-module configs too. `undefined`: as Node sees fit. */
+/** Configs are ES modules even in a project with `"type": "commonjs"`, as `npm init` writes it. `undefined` leaves the format to Node. */
 const formatOf = (url: string): string | undefined => {
   if (/\.m?ts$/.test(url)) return 'module-typescript'
   return roots.has(url) || isWrittenAsEsModule(url) ? 'module' : undefined
@@ -86,6 +86,6 @@ const isWrittenAsEsModule = (url: string): boolean => {
 const isByPath = (specifier: string): boolean => /^(\.{0,2}\/|#|file:)/.test(specifier)
 const isOwnSource = (url: string): boolean => url.startsWith('file:') && /\.m?[jt]s$/.test(url) && !url.includes('/node_modules/')
 
-/** An installed but broken package also fails with this code, then with the `url` that is missing: it must not be replaced by ours. */
+/** Whether a package is not installed. A broken package has the same code, plus the missing `url`, and must not be replaced by ours. */
 const isNotInstalled = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND' && !('url' in error && error.url !== undefined)

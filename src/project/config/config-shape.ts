@@ -8,14 +8,14 @@ const pipelineSettings = ['description', 'inputs', 'secrets', 'plan']
 const shape = 'Write `export default defineConfig({ pipelines: { build: pipeline({ … }) } })`.'
 
 /**
- * What a config exported: definitions are plain data and may come from another copy of this package.
+ * Checks what a config exports. Definitions are plain data, and may come from another copy of this package.
  *
  * @throws UserError that names what is wrong, and where.
  */
 export const checkConfig = (module: unknown, file: string): Config => {
   const config = isRecord(module) ? module['default'] : undefined
   if (isConfig(config)) return config
-  const { what, advice } = configProblem(config) ?? { what: 'it is no config', advice: shape }
+  const { what, advice } = configProblem(config) ?? { what: 'it is not a config', advice: shape }
   throw new UserError('config-shape', `${file}: ${what}.`, [advice])
 }
 
@@ -23,7 +23,7 @@ const isConfig = (value: unknown): value is Config => configProblem(value) === u
 
 const configProblem = (config: unknown): ShapeProblem | undefined => {
   if (config === undefined) return { what: 'there is no default export', advice: shape }
-  if (!isRecord(config)) return { what: `the default export is ${describeValue(config)} and not a config`, advice: shape }
+  if (!isRecord(config)) return { what: `the default export is ${describeValue(config)}, not a config`, advice: shape }
   if (config['kind'] === 'pipeline') {
     return {
       what: 'the default export is a single pipeline',
@@ -37,19 +37,19 @@ const configProblem = (config: unknown): ShapeProblem | undefined => {
   return unknownKey(config, settings, 'a config') ?? pipelinesProblem(pipelines)
 }
 
-/** A setting that is misspelt would say nothing: a wrong `secrets` masks nothing. */
+/** A misspelt setting would be ignored silently: a misspelt `secrets` would mask nothing. */
 const unknownKey = (given: unknown, known: readonly string[], where: string): ShapeProblem | undefined => {
   const name = isRecord(given) ? Object.keys(given).find((key) => key !== 'kind' && !known.includes(key)) : undefined
   if (name === undefined) return undefined
   const near = nearName(name, known)
   return {
     what: `${where} has no setting \`${name}\``,
-    advice: near === undefined ? `There are ${known.join(', ')}.` : `Did you mean \`${near}\`?`,
+    advice: near === undefined ? `Its settings: ${known.join(', ')}.` : `Did you mean \`${near}\`?`,
   }
 }
 
 const pipelinesProblem = (pipelines: unknown): ShapeProblem | undefined => {
-  if (!isRecord(pipelines)) return { what: `\`pipelines\` is ${describeValue(pipelines)} and not a record of pipelines`, advice: shape }
+  if (!isRecord(pipelines)) return { what: `\`pipelines\` is ${describeValue(pipelines)}, not a record of pipelines`, advice: shape }
   for (const [name, definition] of Object.entries(pipelines)) {
     const where = `pipelines.${name}`
     const problem = nameProblem(name) ?? pipelineProblem(where, definition) ?? unknownKey(definition, pipelineSettings, where)
@@ -63,18 +63,18 @@ interface ShapeProblem {
   readonly advice: string
 }
 
-/** What is wrong with a value that ought to be a pipeline definition of any copy of this package. */
+/** What is wrong with a value that should be a pipeline definition, from any copy of this package. */
 export const pipelineProblem = (where: string, value: unknown): ShapeProblem | undefined => {
   if (!isRecord(value) || value['kind'] !== 'pipeline') {
-    return { what: `${where} is ${describeValue(value)} and not a pipeline`, advice: 'Wrap it in `pipeline({ plan({ job }) { … } })`.' }
+    return { what: `${where} is ${describeValue(value)}, not a pipeline`, advice: 'Wrap it in `pipeline({ plan({ job }) { … } })`.' }
   }
   const { plan, inputs } = value
   if (typeof plan !== 'function') {
     return { what: `${where} has no \`plan\` function`, advice: "Add `plan({ job }) { job('hello', sh`echo hello`) }`." }
   }
-  if (!isRecord(inputs)) return { what: `${where}.inputs is ${describeValue(inputs)} and not a record of inputs`, advice: inputAdvice }
+  if (!isRecord(inputs)) return { what: `${where}.inputs is ${describeValue(inputs)}, not a record of inputs`, advice: inputAdvice }
   for (const [name, input] of Object.entries(inputs)) {
-    if (!isInput(input)) return { what: `${where}.inputs.${name} is ${describeValue(input)} and not an input`, advice: inputAdvice }
+    if (!isInput(input)) return { what: `${where}.inputs.${name} is ${describeValue(input)}, not an input`, advice: inputAdvice }
   }
   return undefined
 }
@@ -83,8 +83,8 @@ const inputAdvice = 'Declare inputs with `text()`, `integer()`, `decimal()`, `fl
 
 export const isInput = (value: unknown): boolean => isRecord(value) && value['kind'] === 'input' && isRecord(value['spec'])
 
-/** A name must be typed in a shell after `sparkwing run`. */
+/** A name must be something that can be typed in a shell after `sparkwing run`. */
 const nameProblem = (name: string): ShapeProblem | undefined =>
   name === '' || name.startsWith('-') || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(name)
-    ? { what: `${JSON.stringify(name)} can not be the name of a pipeline`, advice: 'Use printable text that does not begin with `-`.' }
+    ? { what: `${JSON.stringify(name)} cannot be the name of a pipeline`, advice: 'Use printable text that does not begin with `-`.' }
     : undefined

@@ -12,11 +12,11 @@ export interface SourceLocation {
   readonly column?: number
 }
 
-/** `sparkwing.config.ts:3:7`, as editors and terminals understand it. */
+/** Formats a location as `sparkwing.config.ts:3:7`, which editors and terminals understand. */
 export const shownLocation = ({ path, line, column }: SourceLocation): string =>
   [shownPath(path), line, column].filter((part) => part !== undefined).join(':')
 
-/** The innermost place in a config's own files that an error's stack names. */
+/** The innermost location in a config's own files in an error's stack. */
 export const locateFrame = (error: Error): SourceLocation | undefined => {
   for (const [, url = '', line, column] of (error.stack ?? '').matchAll(/^ {4}at .*?(file:\/\/\/[^\s)]+):(\d+):(\d+)\)?$/gm)) {
     if (isConfigModule(url)) return { path: fileURLToPath(url), line: Number(line), column: Number(column) }
@@ -24,7 +24,7 @@ export const locateFrame = (error: Error): SourceLocation | undefined => {
   return undefined
 }
 
-/** What Node 23 says of a file that it cannot strip, and where: it draws the lines around the place into the message. */
+/** The text and location in Node 23's message about a file that it cannot strip. The message contains the lines around the location. */
 export const drawnSyntax = ({ message }: Error): { readonly text: string; readonly line: number; readonly column: number } | undefined => {
   const [first = ''] = message.split(/\n(?= {2}x )/, 1)
   const text = /^ {2}x (.+)/.exec(first)?.[1]
@@ -36,7 +36,7 @@ export const drawnSyntax = ({ message }: Error): { readonly text: string; readon
   return { text, line: Number(endLine ?? 1), column: Number(endColumn ?? 1) }
 }
 
-/** The place of a syntax error: Node puts it above the stack or into the message, or, for plain JavaScript, keeps it to itself. */
+/** The location of a syntax error. Node puts it above the stack or into the message or, for plain JavaScript, does not report it. */
 export const locateSyntax = (error: Error): SourceLocation | undefined => {
   const [header = ''] = (error.stack ?? '').split(/^\S*Error\b/m, 1)
   const found = /^(file:\/\/\/.+|\/.+):(\d+)$/m.exec(header)
@@ -56,7 +56,7 @@ const columnOfCaret = (header: string): { readonly column?: number } => {
   return caret === undefined ? {} : { column: caret.length + 1 }
 }
 
-/** Asks a Node of its own where a file does not parse: V8 tells the place only when an error ends the process. */
+/** Runs another Node to find where a file does not parse, because V8 reports the location only if the error ends the process. */
 const checkSyntax = (path: string): Omit<SourceLocation, 'path'> => {
   const text = readFileSync(path, 'utf8')
   const input = path.endsWith('ts') ? stripTypeScriptTypes(text) : text
@@ -65,7 +65,7 @@ const checkSyntax = (path: string): Omit<SourceLocation, 'path'> => {
   return line === undefined ? {} : { line: Number(line), ...columnOfCaret(stderr) }
 }
 
-/** Where a text first stands in a module's source. */
+/** The first location of a text in a module's source. */
 export const locateText = (url: string, text: string | RegExp): SourceLocation | undefined => {
   const path = fileURLToPath(url)
   const source = readFileSync(path, 'utf8')

@@ -7,10 +7,10 @@ import { checkConfig } from './config-shape.ts'
 import { shownPath } from '../shown-path.ts'
 
 /**
- * Imports a config as an ES module, whatever the project's `type` says, and checks its shape.
- * `ownEntry` is the URL of the CLI's own `sparkwing`, for projects that have none installed.
+ * Imports a config as an ES module, regardless of the project's `type`, and checks its shape.
+ * `ownEntry` is the URL of the CLI's own `sparkwing`, for projects that have not installed it.
  *
- * @throws UserError when it can not be loaded, throws, or exports something else.
+ * @throws UserError if the config cannot be loaded, throws, or does not export a config.
  */
 export const loadConfig = async (configFile: string, { ownEntry }: { readonly ownEntry: string }): Promise<Config> => {
   const path = realpathSync(configFile)
@@ -23,7 +23,7 @@ export const loadConfig = async (configFile: string, { ownEntry }: { readonly ow
 const importConfig = async (url: string, path: string): Promise<unknown> => {
   const unmute = muteLoaderWarnings()
   const { promise: stuck, reject } = Promise.withResolvers<never>()
-  // without this the process would end silently with code 13 when nothing is left to wait for
+  // without this, the process would exit silently with code 13 if the config waits for something that never happens
   const onIdle = (): void => {
     reject(neverSettlesError(path))
   }
@@ -38,7 +38,7 @@ const importConfig = async (url: string, path: string): Promise<unknown> => {
   }
 }
 
-/** What Node says about stripping types and about a missing `type` is not the reader's business: the config loads either way. */
+/** Hides Node's warnings about type stripping and a missing `type`, because the config loads either way. */
 const muteLoaderWarnings = (): (() => void) => {
   const emitWarning = process.emitWarning.bind(process)
   process.emitWarning = (warning: string | Error, ...rest: readonly unknown[]): void => {

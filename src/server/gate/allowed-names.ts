@@ -1,4 +1,4 @@
-/** The spellings under which a browser may name this server. */
+/** The names by which a browser may address this server. */
 export interface AllowedNames {
   /** Values of `Host`. */
   readonly hosts: ReadonlySet<string>
@@ -6,7 +6,7 @@ export interface AllowedNames {
   readonly origins: ReadonlySet<string>
 }
 
-/** Names of a server at `port`: the loopback ones, and the host it was told to listen on. */
+/** The names of a server at `port`: those of loopback, and the host that it listens on. */
 export const allowedNames = (host: string, port: number): AllowedNames => {
   const names = new Set(['127.0.0.1', 'localhost', '[::1]', bracketed(host.toLowerCase())])
   // a browser leaves out the default port
@@ -14,5 +14,5 @@ export const allowedNames = (host: string, port: number): AllowedNames => {
   return { hosts, origins: new Set([...hosts].map((name) => `http://${name}`)) }
 }
 
-/** A host as it stands in a URL. */
+/** A host as it is written in a URL. */
 export const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)

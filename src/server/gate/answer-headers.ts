@@ -8,7 +8,7 @@ const everywhere = {
     'accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(), serial=(), usb=()',
 }
 
-/** The page loads its own files and nothing else, and never makes code of text. */
+/** The page may load only its own files, and may not turn text into code. */
 const pagePolicy = (inline: readonly string[]): string =>
   [
     "default-src 'none'",
@@ -23,14 +23,14 @@ const pagePolicy = (inline: readonly string[]): string =>
     "require-trusted-types-for 'script'",
   ].join('; ')
 
-/** Headers of every answer of the API, errors included. */
+/** Headers of every API answer, including errors. */
 export const apiHeaders: Readonly<Record<string, string>> = {
   ...everywhere,
   'Content-Security-Policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
   'Cache-Control': 'no-store',
 }
 
-/** Headers of the page and its files; `inline` are the digests of what may stand in the page itself. */
+/** Headers of the page and its files; `inline` holds the CSP hashes of inline scripts and styles. */
 export const pageHeaders = (inline: readonly string[] = []): Readonly<Record<string, string>> => ({
   ...everywhere,
   'Content-Security-Policy': pagePolicy(inline),

@@ -3,14 +3,14 @@ import type { Credentials, Shown } from './credentials.ts'
 import type { Peer } from './peer.ts'
 import { isWrite, type RawRequest } from './raw-request.ts'
 
-/** Who may use a server without showing its token. */
+/** The rules for clients that do not send the token. */
 export interface AccessRules {
   readonly credentials: Credentials
-  /** Set when others than the people of this machine can reach the server, or when everyone must show the token. */
+  /** Set if other machines can reach the server, or if every client must send the token. */
   readonly isTokenRequired: boolean
 }
 
-/** Refuses everyone but the user who started the server and those who show the home's token or this start's cookie. */
+/** Refuses every client except those of the user who started the server and those with the home's token or the cookie of this start. */
 export const checkAccess = (request: RawRequest, peer: Peer, { credentials, isTokenRequired }: AccessRules): void => {
   const shown = credentials.shownBy(request)
   if (isAllowed(shown, peer, isTokenRequired, isWrite(request))) return
@@ -22,7 +22,7 @@ const isAllowed = (shown: Shown, peer: Peer, isTokenRequired: boolean, isWriting
     case 'token':
       return peer !== 'other' || isTokenRequired
     case 'cookie':
-      // a browser sends its cookies to every port of this host, whichever user listens there
+      // a browser sends its cookies to every port of this host, so another user's server may have got them
       return peer !== 'other'
     case 'nothing':
       return !isTokenRequired && (peer === 'own' || (peer === 'unknown' && !isWriting))
@@ -32,10 +32,10 @@ const isAllowed = (shown: Shown, peer: Peer, isTokenRequired: boolean, isWriting
 }
 
 const unknownClient = (shown: Shown): Refusal =>
-  new Refusal(401, shown === 'wrong-token' ? 'wrong-token' : 'no-token', 'This dashboard does not know you yet.', {
+  new Refusal(401, shown === 'wrong-token' ? 'wrong-token' : 'no-token', 'You are not signed in to this dashboard.', {
     tryThis: [
       'Run `sparkwing dashboard open` as the user who started it.',
-      'Programs send `Authorization: Bearer` with the text of dashboard.token.',
+      'In a program, send `Authorization: Bearer` with the text of dashboard.token.',
     ],
     headers: { 'WWW-Authenticate': 'Bearer' },
   })
@@ -43,8 +43,8 @@ const unknownClient = (shown: Shown): Refusal =>
 const ofAnotherUser = (): Refusal =>
   new Refusal(401, 'other-user', 'This dashboard belongs to another user of this machine.', {
     tryThis: [
-      'Start one of your own: `sparkwing dashboard start --port 0`.',
-      'Its user can let programs in: `sparkwing dashboard start --token`, and `Authorization: Bearer` with the text of dashboard.token.',
+      'Start your own: `sparkwing dashboard start --port 0`.',
+      'Its owner can run `sparkwing dashboard start --token`. Programs then send `Authorization: Bearer` and the text of dashboard.token.',
     ],
     headers: { 'WWW-Authenticate': 'Bearer' },
   })

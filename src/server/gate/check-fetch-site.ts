@@ -1,7 +1,7 @@
 import { Refusal } from '../refusal.ts'
 import { rawValues, type RawRequest } from './raw-request.ts'
 
-/** Refuses what a browser says was started by another site. A missing header proves nothing: the other checks stay. */
+/** Refuses requests that, according to the browser, another site started. A missing header proves nothing, so other checks follow. */
 export const checkFetchSite = (request: RawRequest): void => {
   const sites = rawValues(request, 'sec-fetch-site')
   if (sites.length === 0) return

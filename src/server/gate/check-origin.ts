@@ -2,7 +2,7 @@ import { Refusal } from '../refusal.ts'
 import type { AllowedNames } from './allowed-names.ts'
 import { isWrite, rawValues, type RawRequest } from './raw-request.ts'
 
-/** Refuses requests that a page of another origin sent, and writes that do not say where they come from. */
+/** Refuses requests from pages of other origins, and writes without an origin. */
 export const checkOrigin = (request: RawRequest, { origins }: AllowedNames): void => {
   const values = rawValues(request, 'origin')
   const own = [...origins][0] ?? ''
@@ -11,12 +11,12 @@ export const checkOrigin = (request: RawRequest, { origins }: AllowedNames): voi
   }
   if (!isWrite(request)) return
   if (values.length === 0 && rawValues(request, 'authorization').length === 0) {
-    throw new Refusal(403, 'no-origin', 'A request that changes something says where it comes from.', {
+    throw new Refusal(403, 'no-origin', 'A request that changes something must name its origin.', {
       tryThis: [`Send the header \`Origin: ${own}\`, or \`Authorization: Bearer\` with the token.`],
     })
   }
   const marks = rawValues(request, 'x-sparkwing')
   if (marks.length !== 1 || marks[0] !== '1') {
-    throw new Refusal(403, 'no-mark', 'A request that changes something carries the header `x-sparkwing: 1`.')
+    throw new Refusal(403, 'no-mark', 'A request that changes something must have the header `x-sparkwing: 1`.')
   }
 }

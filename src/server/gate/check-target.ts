@@ -4,7 +4,7 @@ import { rawPath, type RawRequest } from './raw-request.ts'
 
 const longestTarget = 2_048
 
-/** Refuses a request target that any two readers might understand differently, dot segments and hidden slashes above all. */
+/** Refuses a request target that two parsers might read differently, above all dot segments and encoded slashes. */
 export const checkTarget = (request: RawRequest): void => {
   const problem = problemOf(request.url ?? '')
   if (problem !== undefined) throw new Refusal(400, 'bad-target', `The request target ${problem}.`)
@@ -13,19 +13,20 @@ export const checkTarget = (request: RawRequest): void => {
 const problemOf = (target: string): string | undefined => {
   if (target.length > longestTarget) return `is longer than ${longestTarget} bytes`
   if (!target.startsWith('/')) return 'does not start with a slash'
-  if (!/^[!-~]*$/.test(target)) return 'holds a blank, a control byte or a byte outside ASCII'
-  if (/[#\\]/.test(target)) return 'holds a # or a backslash'
-  if (/%(?:[01][0-9a-f]|7f)/i.test(rawPath({ url: target, rawHeaders: [] })) || /%00/.test(target)) return 'hides a control byte'
+  if (!/^[!-~]*$/.test(target)) return 'contains a space, a control character or a byte outside ASCII'
+  if (/[#\\]/.test(target)) return 'contains a # or a backslash'
+  if (/%(?:[01][0-9a-f]|7f)/i.test(rawPath({ url: target, rawHeaders: [] })) || /%00/.test(target))
+    return 'contains an encoded control character'
   const path = rawPath({ url: target, rawHeaders: [] })
   const decodedPath = decoded(path)
   if (decodedPath === undefined || decoded(target.slice(path.length)) === undefined) return 'is not percent-encoded UTF-8'
-  if (path.includes('//')) return 'holds an empty segment'
-  if (/%(?:2f|5c)/i.test(withoutName(path))) return 'hides a slash'
-  if (decodedPath.split(/[/\\]/).some((segment) => segment === '.' || segment === '..')) return 'holds a dot segment'
+  if (path.includes('//')) return 'contains an empty segment'
+  if (/%(?:2f|5c)/i.test(withoutName(path))) return 'contains an encoded slash'
+  if (decodedPath.split(/[/\\]/).some((segment) => segment === '.' || segment === '..')) return 'contains a dot segment'
   return undefined
 }
 
-/** The routes with a job in their path, from the beginning of the path up to the job, and from there to its end. */
+/** Patterns of the routes with a job in their path. They capture what comes before the job and what comes after it. */
 const jobPaths = routeSpecs.flatMap(({ path }) => {
   const [before, after] = path.split(':job')
   if (before === undefined || after === undefined) return []
@@ -33,8 +34,8 @@ const jobPaths = routeSpecs.flatMap(({ path }) => {
 })
 
 /**
- * A job's id may hold slashes: it is looked up among the jobs of its run and never becomes a path. So may the name of a pipeline, at whose
- * address lies the page itself.
+ * Removes the part that may contain slashes: the id of a job, which is looked up among the jobs of its run and never becomes a path, or
+ * the name of a pipeline in an address of the page.
  */
 const withoutName = (path: string): string =>
   jobPaths.reduce((rest, pattern) => rest.replace(pattern, '$1$2'), path).replace(/^\/pipelines\/[^/]+$/, '')

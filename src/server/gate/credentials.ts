@@ -1,28 +1,28 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { rawValues, type RawRequest } from './raw-request.ts'
 
-/** What a request shows of who sent it. */
+/** The credential that a request carries. */
 export type Shown = 'token' | 'cookie' | 'wrong-token' | 'nothing'
 
-/** What the home's token proves, and how. The token belongs to the home, everything derived from it to one start of the server. */
+/** Checks and makes credentials. The token belongs to the home; everything derived from it belongs to one start of the server. */
 export interface Credentials {
-  /** Whether a text signs a browser in: the token itself, or what the link of `dashboard open` carries. */
+  /** Whether a text signs a browser in: the token itself, or the key in the link of `dashboard open`. */
   readonly signsIn: (text: string) => boolean
   readonly shownBy: (request: RawRequest) => Shown
   /** The `Set-Cookie` header that signs a browser in. */
   readonly cookie: string
-  /** Shows that this server knows the token, without giving it away. */
+  /** Proves that this server knows the token, without revealing it. */
   readonly prove: (nonce: string) => string
-  /** A text that only this start of the server can make of `purpose`, which holds no colon. */
+  /** Makes a text for `purpose` that only this start of the server can make. `purpose` must not contain a colon. */
   readonly mark: (purpose: string) => string
-  /** Tells the cookies of homes apart: a host's cookies go to all of its ports. */
+  /** Part of the cookie names, different for each home, because a browser sends the cookies of a host to all its ports. */
   readonly homeName: string
 }
 
-/** The credentials of one start of the server of the home at the absolute path `home`. */
+/** Creates the credentials of one start of the server; `home` is the absolute path of the home. */
 export const createCredentials = (home: string, token: string, instance: string): Credentials => {
   const homeName = createHash('sha256').update(home).digest('hex').slice(0, 12)
-  // proofs are made of texts with a colon that others choose, so what is secret is made of texts without one
+  // clients choose the text behind a proof, which has a colon; texts of secrets have none, so no proof can equal a secret
   const mark = (purpose: string): string => hmac(token, `${purpose} of ${instance}`)
   const cookieName = `sparkwing-${homeName}`
   const cookieValue = mark('cookie')
@@ -36,7 +36,7 @@ export const createCredentials = (home: string, token: string, instance: string)
       }
       return cookieValues(request, cookieName).some((value) => areEqual(value, cookieValue)) ? 'cookie' : 'nothing'
     },
-    // of the session: it is worth nothing after the server has stopped
+    // a session cookie, because it is worthless once the server has stopped
     cookie: `${cookieName}=${cookieValue}; ${cookieRules}`,
     prove: (nonce) => createHmac('sha256', token).update(`${instance}:${nonce}`).digest('hex'),
     mark,
@@ -45,22 +45,22 @@ export const createCredentials = (home: string, token: string, instance: string)
 }
 
 /**
- * What the link of `dashboard open` carries to sign a browser in at one start of the server. It is not the token, because browsers keep
- * links in their history, where they may be opened again when another program has the port.
+ * The key in the link of `dashboard open`, which signs a browser in at one start of the server. It is not the token, because browsers keep
+ * links in their history and may open them again when another program has the port.
  */
 export const linkKey = (token: string, instance: string): string => hmac(token, `link of ${instance}`)
 
-/** No script reads it, and no other site's page sends it. */
+/** Scripts cannot read the cookie, and pages of other sites cannot send it. */
 export const cookieRules = 'Path=/; HttpOnly; SameSite=Strict'
 
-/** Every value that a request carries for a cookie. */
+/** All values of one cookie in a request. */
 export const cookieValues = (request: RawRequest, name: string): readonly string[] =>
   rawValues(request, 'cookie')
     .flatMap((value) => value.split(';'))
     .map((pair) => pair.trim())
     .flatMap((pair) => (pair.startsWith(`${name}=`) ? [pair.slice(name.length + 1)] : []))
 
-/** Compares in a time that tells nothing: digests have one length. */
+/** Compares in constant time. Digests all have the same length, as `timingSafeEqual` requires. */
 const areEqual = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()

@@ -9,10 +9,10 @@ import { apiHeaders, pageHeaders } from './answer-headers.ts'
 import { isForApi } from './raw-request.ts'
 import { otherUserPage, signInPage } from './sign-in-page.ts'
 
-/** Hears of what went wrong inside; `id` is what the client was told. */
+/** Called with an internal error; `id` is the id that the client was given. */
 export type OnBug = (error: unknown, id: string) => void
 
-/** Turns whatever was thrown into an answer in words, with the headers that every answer has. No stack leaves the process. */
+/** Turns thrown errors into answers with the usual headers. No stack trace reaches the client. */
 export const errorBoundary =
   (onBug: OnBug): Middleware =>
   async (ctx, next) => {
@@ -41,13 +41,13 @@ const refuse = (ctx: Context, refusal: Refusal): void => {
     ctx.body = html
     return
   }
-  // a refusal is data, whatever was asked for
+  // send a refusal as JSON, even if a file was requested
   ctx.set(apiHeaders)
   ctx.type = 'application/json; charset=utf-8'
   ctx.body = JSON.stringify(errorJson(refusal))
 }
 
-/** The shape of every error of the API. */
+/** The body of every API error. */
 export const errorJson = ({ code, message, tryThis }: Pick<Refusal, 'code' | 'message' | 'tryThis'>): ErrorJson => ({
   error: { code, message, tryThis },
 })
@@ -64,16 +64,16 @@ const isNavigation = ({ req }: Context): boolean =>
 const toRefusal = (error: unknown, onBug: OnBug): Refusal => {
   if (error instanceof Refusal) return error
   if (error instanceof UserError) return new Refusal(statusOf(error), error.code, error.message, { tryThis: error.tryThis })
-  // koa-static refuses odd paths by errors of its own
+  // koa-static throws errors with a status for odd paths
   if (error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status >= 400 && error.status < 500) {
-    return new Refusal(error.status === 403 ? 404 : error.status, 'bad-path', 'There is no file of that name.')
+    return new Refusal(error.status === 403 ? 404 : error.status, 'bad-path', 'There is no file with that name.')
   }
   if (error instanceof Error && 'code' in error && (error.code === 'EMFILE' || error.code === 'ENFILE')) {
-    return new Refusal(503, 'too-many-files', 'The server has too many files open.', { tryThis: ['Close some pages, or ask again later.'] })
+    return new Refusal(503, 'too-many-files', 'The server has too many files open.', { tryThis: ['Close some pages, or try again later.'] })
   }
   const id = randomBytes(4).toString('hex')
   onBug(error, id)
-  return new Refusal(500, 'bug', `Sparkwing has a bug: this request failed as ${id}.`, {
+  return new Refusal(500, 'bug', `This request failed because of a bug in Sparkwing (error ${id}).`, {
     tryThis: [`Look for ${id} in dashboard.log and report it.`],
   })
 }

@@ -14,15 +14,15 @@ import { isFromBrowser, rawPath } from './raw-request.ts'
 
 export interface GateRules extends AccessRules {
   readonly names: AllowedNames
-  /** Methods that a path takes; empty when there is no such path. */
+  /** The methods that a path accepts; empty if there is no such path. */
   readonly methodsAt: (path: string) => readonly string[]
-  /** Paths that ask for no access: they give nothing away, or are the way in. */
+  /** Paths that need no credentials: they reveal nothing, or are used to sign in. */
   readonly openPaths: ReadonlySet<string>
   readonly peerOf: (socket: Socket) => Promise<Peer>
   readonly leftovers: Leftovers
 }
 
-/** Stands before everything else, static files too, and looks at the request as it came over the wire. */
+/** Runs before everything else, including static files, and checks the raw request. */
 export const gate =
   (rules: GateRules): Middleware =>
   async (context, next) => {
@@ -35,7 +35,7 @@ export const gate =
     checkFetchSite(req)
     checkServiceWorker(req)
     const isOpen = rules.openPaths.has(path)
-    // a program that only asks whether the server lives does not wait for the system to say whose it is
+    // a program that only checks the server's health does not wait until the system has found its user
     if (!isOpen || isFromBrowser(req)) {
       const peer = await rules.peerOf(req.socket)
       if (peer !== 'other') context.set(rules.leftovers.headersFor(req, Date.now()))
@@ -46,7 +46,7 @@ export const gate =
 
 const checkMethod = (method: string, allowed: readonly string[]): void => {
   if (allowed.length === 0)
-    throw new Refusal(404, 'no-such-route', 'There is nothing here.', { tryThis: [`${requestLine('describeApi')} lists what there is.`] })
+    throw new Refusal(404, 'no-such-route', 'There is nothing here.', { tryThis: [`${requestLine('describeApi')} lists all routes.`] })
   if (allowed.includes(method)) return
-  throw new Refusal(405, 'wrong-method', `This path takes ${allowed.join(', ')}.`, { headers: { Allow: allowed.join(', ') } })
+  throw new Refusal(405, 'wrong-method', `This path accepts ${allowed.join(', ')}.`, { headers: { Allow: allowed.join(', ') } })
 }

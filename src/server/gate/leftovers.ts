@@ -4,9 +4,9 @@ import { cookieRules, cookieValues, type Credentials } from './credentials.ts'
 import { isFromBrowser, rawPath, rawValues, type RawRequest } from './raw-request.ts'
 
 /**
- * What a browser still keeps of an earlier server at the same address, which may have been another user's: service workers, stored data,
- * cached files. The first answer that it gets from this start of the server clears all but the files. To find those takes a browser up to
- * seconds, so the stream clears them, for which no one waits; and a page that opens no stream waits for it at last.
+ * Clears what a browser still keeps of an earlier server at the same address, which may have been another user's: service workers, stored
+ * data, cached files. The first answer of this start of the server clears all but the cached files. Clearing those can take a browser
+ * seconds, so the answer of the event stream does it, which no page waits for. If a browser opens no stream, a later answer does it.
  */
 export interface Leftovers {
   /** Headers of the answer to a request at the moment `now`, in milliseconds since 1970. */
@@ -18,7 +18,7 @@ const stored = '"storage"'
 const everything = '"cache", "storage"'
 const filesMayStayMs = 10_000
 
-/** Knows a browser by a cookie that only this start of the server can make. */
+/** Recognizes a browser by a cookie that only this start of the server can make. */
 export const createLeftovers = ({ mark, homeName }: Credentials): Leftovers => {
   const name = `sparkwing-met-${homeName}`
   const cleared = mark('cleared browser')
@@ -43,7 +43,7 @@ export const createLeftovers = ({ mark, homeName }: Credentials): Leftovers => {
   }
 }
 
-/** Refuses the script of a service worker: the page has none, so another server has put it into the browser. The refusal removes it. */
+/** Refuses the script of a service worker. The page has none, so it comes from an earlier server. The refusal removes it. */
 export const checkServiceWorker = (request: RawRequest): void => {
   if (rawValues(request, 'service-worker').length === 0) return
   throw new Refusal(403, 'no-service-worker', 'This dashboard has no service worker.', { headers: { [clearSite]: everything } })

@@ -4,37 +4,37 @@ import { endianness, networkInterfaces } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 
 /**
- * Who holds the other end of a connection:
+ * Who is at the other end of a connection:
  * - `own`: the server's own user;
- * - `other`: another user of this machine, or a program of it that has left already;
- * - `outside`: another machine or container; or root, whose relays bring connections of other systems, such as those from Windows into WSL;
- * - `unknown`: this system does not say.
+ * - `other`: another user of this machine, or a program on it that has already disconnected;
+ * - `outside`: another machine or container; or root, which relays connections from other systems, such as from Windows into WSL;
+ * - `unknown`: this operating system does not tell.
  */
 export type Peer = 'own' | 'other' | 'outside' | 'unknown'
 
-/** Finds out who connected; asked once for each connection, when it opens, and again when that failed. */
+/** Finds out who connected. Called once for each connection when it opens, and again if that failed. */
 export type IdentifyPeer = (socket: Socket) => Promise<Peer>
 
-/** On Linux the kernel's tables of sockets name the user of every local one; other systems do not say. */
+/** On Linux, the kernel's socket tables list the user of every local socket. Other systems have no such table. */
 export const peerIdentifier = (platform: NodeJS.Platform = process.platform): IdentifyPeer =>
   platform === 'linux' ? linuxPeers(process.getuid?.() ?? -1, readTable) : () => Promise.resolve('unknown')
 
 export type SocketTable = 'tcp' | 'tcp6'
 
-/** Looks up whose the other end is, for a server of `uid`. The kernel takes milliseconds for a table, so it is read off the main thread. */
+/** Looks up who is at the other end, for a server of `uid`. The kernel takes milliseconds for a table, so it is read asynchronously. */
 export const linuxPeers = (uid: number, read: (table: SocketTable) => Promise<string>): IdentifyPeer => {
   const tables = {
     tcp: sharedReading(async () => parseTable(await read('tcp'))),
     tcp6: sharedReading(async () => parseTable(await read('tcp6'))),
   }
-  /** Whether the tables have ever listed the server itself: where they never do, as in some sandboxes, they say nothing about anyone. */
+  /** Whether the tables have ever listed the server itself. In some sandboxes they never do, and then they are of no use. */
   let areTrue = false
   return async (socket) => {
     const { localPort, remoteAddress } = socket
     const keys = keysOf(socket)
-    // it has left already
+    // it has already disconnected
     if (localPort === undefined || remoteAddress === undefined) return 'other'
-    // a program may reach IPv4 through a socket of IPv6; and while others connect, a row can slip through a reading once
+    // a program may reach IPv4 through an IPv6 socket; and while others connect, one reading may miss a row, so read `tcp` again
     for (const table of ['tcp', 'tcp6', 'tcp'] as const) {
       const { owners, listening } = await tables[table]()
       const owner = keys.map((key) => owners.get(key)).find((found) => found !== undefined)
@@ -55,12 +55,12 @@ const isOfThisMachine = (address: string): boolean => {
 
 const readTable = (table: SocketTable): Promise<string> =>
   readFile(`/proc/net/${table}`, 'latin1').catch((error: unknown) => {
-    // a kernel without IPv6 has no such table, and a closed /proc has none at all
+    // a kernel without IPv6 has no tcp6, and a restricted /proc has no tables at all
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EACCES')) return ''
     throw error
   })
 
-/** One reading at a time. Those who ask while one is under way share the next, which begins after they asked. */
+/** Reads one at a time. Callers that ask during a reading share the next one, which starts after they asked. */
 const sharedReading = <T>(read: () => Promise<T>): (() => Promise<T>) => {
   let latest: Promise<unknown> = Promise.resolve()
   let next: Promise<T> | undefined
@@ -82,9 +82,9 @@ const established = '01'
 const listen = '0A'
 
 interface ParsedTable {
-  /** Uids of the sockets that are open at both ends, by `local remote`; a socket without inode belongs to no one. */
+  /** Uids of the established sockets, by `local remote`. Sockets without an inode are left out, because they have no owner any more. */
   readonly owners: ReadonlyMap<string, number>
-  /** Ports that someone listens on, in hex. */
+  /** Ports with a listener, in hex. */
   readonly listening: ReadonlySet<string>
 }
 
@@ -99,7 +99,7 @@ const parseTable = (table: string): ParsedTable => {
   return { owners, listening }
 }
 
-/** How the other end's row is spelt, in the table of IPv4 and in that of IPv6. */
+/** The keys of the other end's row, in the IPv4 table and in the IPv6 table. */
 const keysOf = ({ localAddress, localPort, remoteAddress, remotePort }: Socket): readonly string[] => {
   if (localAddress === undefined || localPort === undefined || remoteAddress === undefined || remotePort === undefined) return []
   const remote = spellings(remoteAddress).map((address) => `${address}:${hexPort(remotePort)}`)
@@ -109,7 +109,7 @@ const keysOf = ({ localAddress, localPort, remoteAddress, remotePort }: Socket):
 
 const hexPort = (port: number): string => port.toString(16).toUpperCase().padStart(4, '0')
 
-/** An address as the kernel prints it: 32-bit words in the machine's byte order. An IPv4 one may stand in both tables. */
+/** An address as the kernel prints it: 32-bit words in the machine's byte order. An IPv4 address may be in both tables. */
 const spellings = (address: string): readonly string[] => {
   const [, ipv4] = /^(?:::ffff:)?(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? []
   if (ipv4 === undefined) return [hexWords(ipv6Bytes(address))]

@@ -2,18 +2,18 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Refusal } from '../refusal.ts'
 import { rawValues } from './raw-request.ts'
 
-/** Largest body that is read, in bytes. */
+/** The largest body that is accepted, in bytes. */
 export const largestBody = 64 * 1024
 
-/** The JSON value in a request's body, `{}` when it is empty. Refuses other types, big bodies and keys that reach a prototype. */
+/** Reads the JSON body of a request; an empty body is `{}`. Refuses other types, large bodies and keys that could reach a prototype. */
 export const readJsonBody = async (request: IncomingMessage, response: ServerResponse): Promise<unknown> => {
   const types = rawValues(request, 'content-type')
   if (types.length !== 1 || !/^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i.test(types[0] ?? '')) {
-    throw new Refusal(415, 'not-json', 'A body is `application/json` here and nothing else.', {
+    throw new Refusal(415, 'not-json', 'The body must be `application/json`.', {
       tryThis: ['Send the header `Content-Type: application/json`.'],
     })
   }
-  if (rawValues(request, 'content-encoding').length > 0) throw new Refusal(415, 'encoded-body', 'A body is sent as it is, not compressed.')
+  if (rawValues(request, 'content-encoding').length > 0) throw new Refusal(415, 'encoded-body', 'The body must not be compressed.')
   if (Number(request.headers['content-length'] ?? 0) > largestBody) throw tooLarge()
   if (request.headers.expect !== undefined) response.writeContinue()
   const bytes = await readBytes(request)
@@ -26,7 +26,7 @@ const readBytes = (request: IncomingMessage): Promise<Buffer> => {
   return new Promise((resolve, reject) => {
     request.on('data', (chunk: Buffer) => {
       length += chunk.length
-      // the rest is read and dropped, so that the sender gets to see the answer
+      // keep reading and drop the rest, so that the client sees the answer
       if (length > largestBody) reject(tooLarge())
       else chunks.push(chunk)
     })
@@ -42,7 +42,7 @@ const readBytes = (request: IncomingMessage): Promise<Buffer> => {
   })
 }
 
-const tooLarge = (): Refusal => new Refusal(413, 'too-large', `A body has at most ${largestBody} bytes here.`)
+const tooLarge = (): Refusal => new Refusal(413, 'too-large', `The body must have at most ${largestBody} bytes.`)
 
 const parse = (bytes: Buffer): unknown => {
   let value: unknown
@@ -58,12 +58,12 @@ const parse = (bytes: Buffer): unknown => {
 const prototypeKeys = new Set(['__proto__', 'constructor', 'prototype'])
 
 const refusePrototypeKeys = (value: unknown): void => {
-  // a list and not a recursion: a body may nest as deep as it is long
+  // a loop rather than recursion, because a body can be nested very deep
   const open: unknown[] = [value]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (typeof next !== 'object' || next === null) continue
     for (const [key, inner] of Object.entries(next)) {
-      if (prototypeKeys.has(key)) throw new Refusal(400, 'bad-key', `The body holds the key "${key}", which is not allowed.`)
+      if (prototypeKeys.has(key)) throw new Refusal(400, 'bad-key', `The body has the key "${key}", which is not allowed.`)
       if (inner !== undefined) open.push(inner)
     }
   }

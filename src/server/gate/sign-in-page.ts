@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { httpApi } from '../../wire/http-api.ts'
 
-// what `sparkwing dashboard open` put behind the # is swapped for a cookie, and never reaches a log or a history
+// exchanges the key that `sparkwing dashboard open` puts after the # for a cookie, so that it never reaches a log or the browser's history
 const script = `
 const say = (text) => { document.getElementById('state').textContent = text }
 const token = new URLSearchParams(location.hash.slice(1)).get('token')
@@ -14,11 +14,11 @@ if (token) {
     body: JSON.stringify({ token }),
   }).then(
     (answer) => {
-      if (!answer.ok) say('That link is of another dashboard, or of an earlier start of this one.')
+      if (!answer.ok) say('This link is for another dashboard, or for an earlier start of this one.')
       else if (location.pathname.startsWith('/sign-in/')) location.replace('/')
       else location.reload()
     },
-    () => say('The dashboard does not answer.'),
+    () => say('The dashboard is not responding.'),
   )
 }
 `
@@ -37,18 +37,18 @@ ${what}
 </html>
 `
 
-/** What a browser sees that shows no token and is not the user's own; it loads nothing. */
+/** The page for a browser that has to sign in. It loads no other files. */
 export const signInPage = {
-  html: page(`<p>This dashboard does not know you yet. In a terminal of the user who started it, run</p>
+  html: page(`<p>You are not signed in to this dashboard. To sign in, run this in a terminal, as the user who started the dashboard:</p>
 <p><code>sparkwing dashboard open</code></p>
 <p id="state" role="status"></p>
 <script>${script}</script>`),
   inline: [hash(script), hash(style)],
 }
 
-/** What a browser of another user of this machine sees: nothing would let it in. */
+/** The page for a browser of another user of this machine. It has no way to sign in. */
 export const otherUserPage = {
-  html: page(`<p>This dashboard belongs to another user of this machine. For one of your own, run in a terminal</p>
+  html: page(`<p>This dashboard belongs to another user of this machine. To start your own, run this in a terminal:</p>
 <p><code>sparkwing dashboard start --port 0 --open</code></p>`),
   inline: [hash(style)],
 }

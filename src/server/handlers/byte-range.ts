@@ -1,10 +1,10 @@
-/** The part of a file that a `Range` header asks for: [from, to), all of it, or none that exists. */
+/** The part of a file that a `Range` header asks for: [from, to), all of it, or nothing that exists. */
 export type ByteRange =
   | { readonly kind: 'part'; readonly from: number; readonly to: number }
   | { readonly kind: 'all' }
   | { readonly kind: 'none' }
 
-/** Reads one range of bytes; several at once, and what is no range, count as if nothing had been asked (RFC 9110, 14.2). */
+/** Reads one byte range. Several ranges and malformed headers are ignored, as RFC 9110, 14.2 allows. */
 export const byteRange = (header: string | undefined, length: number): ByteRange => {
   const [, first, last] = /^bytes\s*=\s*(\d{0,15})-(\d{0,15})$/i.exec(header?.trim() ?? '') ?? []
   if (first === undefined || last === undefined || (first === '' && last === '')) return { kind: 'all' }

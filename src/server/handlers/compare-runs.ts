@@ -3,7 +3,7 @@ import type { ReadQueryOf } from '../../wire/http-request.ts'
 import type { HistoryReading, RunReading } from '../ports.ts'
 import { refuseRun, toRunId } from './find-run.ts'
 
-/** Two runs side by side. */
+/** Compares two runs, or refuses if one of them does not exist. */
 export const compareRuns = async (
   runs: RunReading,
   history: HistoryReading,

@@ -1,6 +1,6 @@
-/** The header that saves a download as `fileName`, whatever characters that holds (RFC 6266). */
+/** The header that saves a download as `fileName`, which may contain any characters (RFC 6266). */
 export const contentDisposition = (fileName: string): string => {
-  // no path, no hidden file, and nothing that turns the reading direction
+  // no path, no hidden file, and no characters that change the direction of text
   const safe = fileName
     .toWellFormed()
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}/\\:*?"<>|]/gu, '_')

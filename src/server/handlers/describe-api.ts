@@ -1,5 +1,5 @@
 import { openApiDocument, type OpenApiDocument } from '../openapi.ts'
 import wireSchemas from '../wire-schemas.json' with { type: 'json' }
 
-/** The contract as this server keeps it. */
+/** The OpenAPI document of this server. */
 export const describeApi = (version: string): OpenApiDocument => openApiDocument(wireSchemas, version)

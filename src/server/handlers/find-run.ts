@@ -6,10 +6,10 @@ import type { LogReading, OpenLog, RunReading } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
 import { UnreadableError } from '../../model/unreadable.ts'
 
-/** The id in a path. Only text of its form goes on to anybody who reads files. */
+/** Reads the run id in a path. Text that does not have the form of an id never reaches code that reads files. */
 export const toRunId = async (runs: RunReading, text: string): Promise<RunId> => parseRunId(text) ?? (await refuseRun(runs, text))
 
-/** Says why the run cannot be read, or answers 404 and names ids that are near. */
+/** Throws why the run cannot be read, or a 404 that suggests similar ids. */
 export const refuseRun = async (runs: RunReading, text: string): Promise<never> => {
   const id = parseRunId(text)
   const unreadable = id && (await runs.unreadable(id))
@@ -23,11 +23,11 @@ export const refuseRun = async (runs: RunReading, text: string): Promise<never> 
   })
 }
 
-/** Opens a job's log; `job` is its id, or the name of its log file without the ending. Close it. */
+/** Opens a job's log; `job` is its id, or the name of its log file without the extension. The caller disposes of it. */
 export const openLog = async (runs: RunReading, logs: LogReading, params: ParamsOf<'jobLog'>): Promise<OpenLog> =>
   (await findLog(runs, logs, params)).log
 
-/** The same with the ids that it is known by. */
+/** Like {@link openLog}, and also returns the ids of the run and the job. */
 export const findLog = async (
   runs: RunReading,
   logs: LogReading,

@@ -5,13 +5,13 @@ import { openLog } from './find-run.ts'
 
 const defaultCount = 200
 
-/** Lines of a job's log: a window by number, or the end. */
+/** Lines of a job's log: a range of lines, or the last ones. */
 export const jobLines = async (
   { params, query: { from, count, tail } }: Pick<Asked<'jobLines'>, 'params' | 'query'>,
   { runs, logs }: Pick<Served, 'runs' | 'logs'>,
 ): Promise<LogLinesJson> => {
   if (tail !== undefined && (from !== undefined || count !== undefined)) {
-    throw new Refusal(400, 'bad-query', 'The query gives "tail" beside "from" or "count": take one way of choosing lines.')
+    throw new Refusal(400, 'bad-query', 'The query cannot combine "tail" with "from" or "count".')
   }
   await using log = await openLog(runs, logs, params)
   return tail === undefined ? await log.lines(from ?? 1, count ?? defaultCount) : await log.tail(tail)

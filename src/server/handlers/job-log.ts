@@ -6,7 +6,7 @@ import { contentDisposition } from './content-disposition.ts'
 import { openLog } from './find-run.ts'
 import type { OpenLog } from '../ports.ts'
 
-/** A job's log as bytes: those that are there now, also while the job still writes. */
+/** The bytes of a job's log that exist now, even if the job is still writing. */
 export const jobLog = async (
   { params, header }: Pick<Asked<'jobLog'>, 'params' | 'header'>,
   { runs, logs }: Pick<Served, 'runs' | 'logs'>,

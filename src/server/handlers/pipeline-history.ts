@@ -4,7 +4,7 @@ import type { GridJson, StatsJson } from '../../wire/statistics.ts'
 import type { HistoryReading, PipelineQuery } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
 
-/** What the newest runs of a pipeline tell together. */
+/** Statistics over the newest runs of a pipeline. */
 export const pipelineStats = async (history: HistoryReading, query: PipelineQuery): Promise<StatsJson> => {
   const stats = await history.stats(query)
   return stats.runs.length > 0 ? stats : refusePipeline(history, query)
@@ -16,7 +16,7 @@ export const pipelineGrid = async (history: HistoryReading, query: PipelineQuery
   return grid.runs.length > 0 ? grid : refusePipeline(history, query)
 }
 
-/** Answers 404 and names pipelines of the project that are near, or says that nothing of the project is recorded. */
+/** Throws a 404 that suggests similar pipelines, or says that no run of the project is recorded. */
 const refusePipeline = async (history: HistoryReading, { project, pipeline }: PipelineQuery): Promise<never> => {
   const { pipelines } = await history.pipelines()
   const ofProject = pipelines.filter((seen) => seen.project === project).map((seen) => seen.pipeline)
@@ -28,7 +28,7 @@ const refusePipeline = async (history: HistoryReading, { project, pipeline }: Pi
   throw new Refusal(
     404,
     'unknown-pipeline',
-    `No run of a pipeline ${JSON.stringify(pipeline.slice(0, 100))} is recorded in this project.`,
+    `No run of the pipeline ${JSON.stringify(pipeline.slice(0, 100))} is recorded in this project.`,
     {
       tryThis: nearNames(pipeline.slice(0, 100), ofProject).map((name) => `Did you mean ${name}?`),
     },

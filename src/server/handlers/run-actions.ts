@@ -6,7 +6,7 @@ import { json, type JsonAnswer } from '../answer.ts'
 import type { RunActions } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
 
-/** Describes a pipeline as its config is now, for a client that waits for it. */
+/** Describes a pipeline as its config is now. Stops when the client leaves. */
 export const describePipeline = async (
   actions: RunActions,
   request: DescribePipelineJson,
@@ -18,12 +18,12 @@ export const describePipeline = async (
   throw new Refusal(422, code, message, { tryThis })
 }
 
-/** Puts a cancel request on file for the owner of the run. */
+/** Files a cancel request for the owner of the run. */
 export const cancelRun = async (actions: RunActions, run: RunId): Promise<JsonAnswer<200 | 202, RequestedJson> | undefined> => {
   const requested = await actions.cancel(run)
   return requested === undefined ? undefined : json({ requested }, requested ? 202 : 200)
 }
 
-/** A run has started; its address is where to read it. */
+/** The answer for a run that has started, with the address of the run. */
 export const started = (run: RunId): JsonAnswer<201, StartedRunJson> =>
   json({ run }, 201, { Location: addressOf('showRun', { params: { run } }) })

@@ -7,7 +7,7 @@ import { Refusal } from '../refusal.ts'
 import { findLog } from './find-run.ts'
 import type { Slots } from '../slots.ts'
 
-/** Hits as they are found. A client that has left ends its search. */
+/** Streams hits as they are found. The search ends when the client leaves. */
 export const searchLogs = async (
   { query, left }: Asked<'searchLogs'>,
   { search, searches }: Pick<Served, 'search' | 'searches'>,
@@ -17,7 +17,7 @@ export const searchLogs = async (
   return streamed(searches, left, () => search.search({ text, isRegex, isCaseSensitive, limit, ...narrowed }, left))
 }
 
-/** Numbers of the lines of one log that match, as they are found. */
+/** Streams the numbers of the matching lines of one log as they are found. */
 export const matchLog = async (
   { params, query, left }: Asked<'jobMatches'>,
   { runs, logs, search, searches }: Pick<Served, 'runs' | 'logs' | 'search' | 'searches'>,
@@ -35,10 +35,12 @@ const streamed = async <Line extends object>(
   begin: () => AsyncIterable<Line>,
 ): Promise<LinesAnswer<Line>> => {
   if (!searches.take(left)) {
-    throw new Refusal(503, 'too-many-searches', `${searches.most} searches are under way.`, { headers: { 'Retry-After': '2' } })
+    throw new Refusal(503, 'too-many-searches', `${searches.most} searches are already running. Try again in a moment.`, {
+      headers: { 'Retry-After': '2' },
+    })
   }
   const lines = begin()[Symbol.asyncIterator]()
-  // a pattern that can not be read fails here, while the status is still open
+  // an invalid pattern fails here, before the status is sent
   return { kind: 'json-lines', lines: startingWith(await lines.next(), lines) }
 }
 

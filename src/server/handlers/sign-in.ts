@@ -3,7 +3,7 @@ import { json, type JsonAnswer } from '../answer.ts'
 import type { Credentials } from '../gate/credentials.ts'
 import { Refusal } from '../refusal.ts'
 
-/** Gives the browser its cookie for the right token. */
+/** Sets the browser's cookie if the token is right. */
 export const signIn = ({ signsIn, cookie }: Credentials, { token }: SignInJson): JsonAnswer<200, SignedInJson> => {
   if (!signsIn(token)) {
     throw new Refusal(401, 'wrong-token', 'This is not the token of this dashboard.', { tryThis: ['Run `sparkwing dashboard open`.'] })

@@ -2,7 +2,7 @@ import type { RunId } from '../../model/ids.ts'
 import type { RunReading } from '../ports.ts'
 import { refuseRun, toRunId } from './find-run.ts'
 
-/** Makes a handler for a run in the path. `handle` answers `undefined` where there is no such run; the refusal names near ones. */
+/** Makes a handler for a route with a run in its path. If `handle` returns `undefined`, the run does not exist and is refused. */
 export const withRun =
   <Asked extends { readonly params: { readonly run: string } }, Served extends { readonly runs: RunReading }, Answer>(
     handle: (run: RunId, asked: Asked, served: Served) => Promise<Answer | undefined>,

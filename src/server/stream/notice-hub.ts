@@ -7,8 +7,8 @@ import { createNoticeRing, type Frame } from './notice-ring.ts'
 /** Sends the notices of one watcher to every client of the event stream. */
 export interface NoticeHub {
   /**
-   * Makes the response a client until `left` aborts; `lastId` is the last notice it has seen. Throws a {@link Refusal} when there are too
-   * many.
+   * Adds the response as a client until `left` aborts; `lastId` is the last notice that it has seen. Throws a {@link Refusal} if there are
+   * too many clients.
    */
   attach(response: ServerResponse, left: AbortSignal, lastId: string | undefined): void
   /** Ends all streams. */
@@ -18,15 +18,15 @@ export interface NoticeHub {
 export interface NoticeHubOptions {
   readonly changes: ChangeFeed
   readonly instance: string
-  /** Notices kept for clients that come back. */
+  /** How many notices are kept for clients that reconnect. */
   readonly kept?: number
   readonly mostClients?: number
-  /** Bytes that may wait for one client; past it the client is dropped and resumes by id. */
+  /** How many bytes may be queued for one client. A client with more is dropped; it can reconnect and resume by id. */
   readonly mostWaiting?: number
   readonly pingEveryMs?: number
 }
 
-/** Starts to listen to `changes`; `close` ends it. */
+/** Creates a hub that listens to `changes` until it is closed. */
 export const createNoticeHub = ({
   changes,
   instance,
@@ -37,7 +37,7 @@ export const createNoticeHub = ({
 }: NoticeHubOptions): NoticeHub => {
   const ring = createNoticeRing(instance, kept)
   const clients = new Set<ServerResponse>()
-  /** Had bytes waiting at the last ping. */
+  /** Clients that had bytes queued at the last ping. */
   const slow = new WeakSet<ServerResponse>()
 
   const send = (client: ServerResponse, frame: Frame): void => {
@@ -73,7 +73,7 @@ export const createNoticeHub = ({
     if (lastId === undefined) return Buffer.concat([hello, ring.position()])
     const missed = ring.after(lastId)
     const frames = Buffer.concat([hello, ...(missed ?? [ring.reset()]), ring.position()])
-    // fetching everything again costs less than reading that much
+    // fetching everything again costs the client less than reading so many notices
     return frames.length > mostWaiting / 2 ? Buffer.concat([hello, ring.reset()]) : frames
   }
 
@@ -81,7 +81,9 @@ export const createNoticeHub = ({
     attach: (response, left, lastId) => {
       if (left.aborted) return
       if (clients.size >= mostClients) {
-        throw new Refusal(503, 'too-many-streams', `${mostClients} clients listen already.`, { headers: { 'Retry-After': '10' } })
+        throw new Refusal(503, 'too-many-streams', `${mostClients} clients are already listening. Try again later.`, {
+          headers: { 'Retry-After': '10' },
+        })
       }
       addAbortListener(left, () => {
         clients.delete(response)

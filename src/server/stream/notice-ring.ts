@@ -4,22 +4,22 @@ import { noticeKey } from '../../wire/notice-key.ts'
 /** A notice as the bytes of a server-sent event, shared by all clients. */
 export type Frame = Buffer
 
-/** The latest notices, by ids of the form `<instance>-<n>`. */
+/** The latest notices. Their ids have the form `<instance>-<n>`. */
 export interface NoticeRing {
   /** Numbers a notice and keeps it. */
   add(notice: NoticeJson): Frame
-  /** The frames that bring a client up to date, or `undefined` when what it missed is not known any more. */
+  /** The frames that bring a client up to date, or `undefined` if what it missed is no longer kept. */
   after(id: string): readonly Frame[] | undefined
-  /** A frame that tells the client where it stands, and nothing else. */
+  /** A frame that tells the client the id of the last notice, and nothing else. */
   position(): Frame
-  /** A `reset` for one client. */
+  /** A `reset` notice for one client. */
   reset(): Frame
 }
 
 /** Keeps the last `capacity` notices of one server process. */
 export const createNoticeRing = (instance: string, capacity: number): NoticeRing => {
   const kept: { readonly key: string; readonly frame: Frame }[] = []
-  // `kept` is written round and round: notice n lies at n % capacity
+  // `kept` is a ring buffer: notice n is at n % capacity
   let last = 0
   const frameOf = (notice: NoticeJson): Frame => Buffer.from(`id: ${instance}-${last}\ndata: ${JSON.stringify(notice)}\n\n`)
 
@@ -38,7 +38,7 @@ export const createNoticeRing = (instance: string, capacity: number): NoticeRing
       for (let n = seen + 1; n <= last; n++) {
         const notice = kept[n % capacity]
         if (notice === undefined) return undefined
-        // what is set again moves to the end
+        // delete first, so that the key moves to the end
         frames.delete(notice.key)
         frames.set(notice.key, notice.frame)
       }

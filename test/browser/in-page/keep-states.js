@@ -1,4 +1,4 @@
-// Keeps every state that the page shows for a run's pipeline, in order, in `window.seen`.
+// Records every state that the page shows for a run's pipeline, in order, in `window.seen`.
 ;(() => {
   const seen = {}
   window.seen = seen

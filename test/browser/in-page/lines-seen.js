@@ -1,4 +1,4 @@
-// keeps every line that the log shows, by its number; a number that shows two texts is kept as a fault
+// records every line that the log shows, by its number; a number with two different texts is recorded as a fault
 window.linesSeen = new Map()
 window.faults = []
 const look = () => {

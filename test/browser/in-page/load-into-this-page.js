@@ -1,4 +1,4 @@
-// Puts what `window.target` serves into a page of another origin by every tag that loads something; gives the names of those that loaded.
+// Loads what `window.target` serves into a page of another origin with every tag that loads something; returns the tags that succeeded.
 ;(async () => {
   const script = window.files.find((file) => file.endsWith('.js'))
   const style = window.files.find((file) => file.endsWith('.css'))

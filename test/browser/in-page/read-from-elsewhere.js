@@ -1,4 +1,4 @@
-// Tries to get something out of `window.target` from a page of another origin; gives all that it got.
+// Tries to get something out of `window.target` from a page of another origin; returns all that it got.
 ;(async () => {
   const got = []
   const paths = ['/', ...window.files, '/api/health', '/api/v1/runs', '/api/v1/pipelines', '/api/openapi.json', ...window.paths]

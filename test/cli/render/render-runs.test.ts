@@ -64,14 +64,12 @@ describe('the list of runs', () => {
   it('says what to do when there are none', () => {
     expect(renderNoRuns({ because: 'nothing-recorded' })).to.equal('No runs found. `sparkwing run` lists what can be started.')
     expect(renderNoRuns({ because: 'unknown-pipeline', pipeline: 'bulid', near: 'build' })).to.equal(
-      'No run of a pipeline bulid is recorded. Did you mean build?',
+      'No run of the pipeline bulid is recorded. Did you mean build?',
     )
     expect(renderNoRuns({ because: 'unknown-pipeline', pipeline: 'deploy', near: undefined })).to.equal(
-      'No run of a pipeline deploy is recorded. `sparkwing runs` lists those that are.',
+      'No run of the pipeline deploy is recorded. `sparkwing runs` lists the recorded runs.',
     )
-    expect(renderNoRuns({ because: 'no-match' })).to.equal(
-      'Runs are recorded, and none matches all that was asked for. Leave a condition out to see more.',
-    )
+    expect(renderNoRuns({ because: 'no-match' })).to.equal('No recorded run matches all filters. Remove one to see more.')
   })
 })
 

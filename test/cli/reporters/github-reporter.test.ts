@@ -84,7 +84,7 @@ built
     reporter.event(run.finished('gone', 1, { bytes: 5, lines: 1 }))
     reporter.event(run.runFinished(2))
     await reporter.finish()
-    expect(terminal.written).to.include('(its log can not be read: ENOENT')
+    expect(terminal.written).to.include('(the log cannot be read: ENOENT')
     expect(terminal.written).to.include('✓ release passed in 2 ms')
   })
 

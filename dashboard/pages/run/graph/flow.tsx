@@ -8,13 +8,13 @@ import type { FoldedGraph } from './fold-graph.ts'
 import { nextInGraph, type Direction } from './move-in-graph.ts'
 
 const nodeTypes = { job: GraphNode }
-/** Below this zoom no text can be read. */
+/** Below this zoom text is unreadable. */
 const farBelow = 0.35
 const zooms = { least: 0.04, most: 2 }
-/** A mini-map helps only where not everything is in view anyway. */
+/** The number of nodes from which a mini-map helps: smaller graphs are entirely in view. */
 const miniMapFrom = 51
 const directions: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' }
-/** So many nodes can be read when they do not fit; of more, an outline tells more than a part. */
+/** Up to this many nodes stay readable even if not all fit; for more, an outline shows more than a part would. */
 const mostToRead = 60
 const fitting = { padding: 0.08, maxZoom: 1 }
 const colours: Readonly<Record<string, string>> = {
@@ -26,7 +26,7 @@ const colours: Readonly<Record<string, string>> = {
   interrupted: 'var(--color-interrupted)',
 }
 
-/** The graph that has been laid out: pans, zooms, and is walked through by the arrow keys. */
+/** The graph after layout: pans, zooms, and can be navigated with the arrow keys. */
 export const Flow = ({
   graph,
   places,
@@ -102,7 +102,7 @@ export const Flow = ({
   const focusNode = (key: string): void => {
     focused.current = key
     show(key)
-    // one that was out of view is drawn only after the graph has moved
+    // a node that was out of view renders only after the graph has moved
     const focus = (tries: number): void => {
       const button = element.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(key)}"]`)
       if (button) button.focus({ preventScroll: true })
@@ -124,7 +124,7 @@ export const Flow = ({
       ref={element}
       role="group"
       tabIndex={0}
-      aria-label="Graph of the jobs: the arrow keys move from job to job along what they need, Enter opens. The list of jobs holds the same."
+      aria-label="Graph of the jobs: the arrow keys move between jobs along their dependencies, Enter opens a job. The list has the same jobs."
       className="graph min-h-0 min-w-0 grow -outline-offset-2"
       onKeyDown={onKeyDown}
     >
@@ -138,7 +138,7 @@ export const Flow = ({
             if (state.open !== undefined) show(state.open)
           }}
           onMove={(event, { zoom }) => {
-            // a click begins a move that goes nowhere
+            // a click also starts a move, without changing the viewport
             if (event !== null) hasMoved.current = true
             setIsFar(zoom < farBelow)
           }}
@@ -164,7 +164,7 @@ export const Flow = ({
               pannable
               zoomable
               position="bottom-right"
-              ariaLabel="The whole graph, small"
+              ariaLabel="Overview of the graph"
               nodeColor={({ id }) => colours[worstStatus(id, state) ?? ''] ?? 'var(--color-edge)'}
             />
           )}

@@ -1,13 +1,13 @@
 import type { JobJson } from '../../../../src/wire/run.ts'
 
-/** What of a job its place in the graph hangs on; none of it changes once the plan is made. */
+/** The parts of a job that determine its place in the graph. They do not change once the plan is made. */
 export type PlannedNode = Pick<JobJson, 'id' | 'needs' | 'group' | 'matrix'>
 
 /** A node of the graph: a job, or a group or a matrix folded into one. */
 export interface FoldedNode {
   readonly key: string
   readonly kind: 'job' | 'group' | 'matrix'
-  /** The job's id, or what the group or matrix is called. */
+  /** The job's id, or the name of the group or matrix. */
   readonly name: string
   /** Ids of the jobs in it. */
   readonly jobs: readonly string[]
@@ -15,16 +15,16 @@ export interface FoldedNode {
 
 export interface FoldedGraph {
   readonly nodes: readonly FoldedNode[]
-  /** Each pair of nodes once, even if many jobs of one need many of the other. */
+  /** Each pair of nodes once, even if many jobs in one need many jobs in the other. */
   readonly edges: readonly { readonly from: string; readonly to: string }[]
-  /** The key of the node that a job lies in, by the job's id. */
+  /** The key of the node that contains a job, by job id. */
   readonly nodeOf: ReadonlyMap<string, string>
 }
 
-/** From so many jobs on, groups and matrices are folded by themselves. */
+/** From this many jobs on, groups and matrices are folded by default. */
 export const foldsFrom = 81
 
-/** The folds that a job may lie in, the outer one first. */
+/** The folds that may contain a job, the outer one first. */
 const foldsOf = ({ group, matrix }: PlannedNode) =>
   [
     ...(group === undefined ? [] : [{ key: `group ${group}`, kind: 'group' as const, name: group }]),
@@ -35,7 +35,7 @@ const foldsOf = ({ group, matrix }: PlannedNode) =>
 export const canFold = (jobs: readonly PlannedNode[]): boolean =>
   jobs.some(({ group, matrix }) => group !== undefined || matrix !== undefined)
 
-/** The graph with these folds folded, each into one node in the place of its first job. */
+/** The graph with the folded groups and matrices as one node each, in the place of its first job. */
 export const foldGraph = (jobs: readonly PlannedNode[], isFolded: (key: string) => boolean): FoldedGraph => {
   const nodes = new Map<string, Omit<FoldedNode, 'jobs'> & { readonly jobs: string[] }>()
   const nodeOf = new Map<string, string>()
@@ -57,7 +57,7 @@ export const foldGraph = (jobs: readonly PlannedNode[], isFolded: (key: string) 
   return { nodes: [...nodes.values()], edges: [...edges.values()], nodeOf }
 }
 
-/** Keys of the nodes that hold a job or something it needs, near or far. */
+/** The keys of the nodes that contain a job or any of its direct or indirect dependencies. */
 export const chainOf = (jobs: readonly PlannedNode[], { nodeOf }: FoldedGraph, job: string | undefined): ReadonlySet<string> => {
   const byId = new Map(jobs.map((one) => [one.id, one]))
   const chain = new Set<string>()
@@ -73,6 +73,6 @@ export const chainOf = (jobs: readonly PlannedNode[], { nodeOf }: FoldedGraph, j
   return chain
 }
 
-/** The edges, as `from\nto`, between jobs that follow each other on a path. */
+/** The edges, as `from\nto`, between consecutive jobs on a path. */
 export const edgesOfPath = (path: readonly string[], { nodeOf }: FoldedGraph): ReadonlySet<string> =>
   new Set(path.slice(1).map((id, index) => `${nodeOf.get(path[index] ?? '') ?? ''}\n${nodeOf.get(id) ?? ''}`))

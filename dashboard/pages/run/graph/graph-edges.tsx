@@ -3,7 +3,7 @@ import { memo, useMemo } from 'react'
 import type { FoldedGraph } from './fold-graph.ts'
 import { nodeSize, type Places } from './layout-graph.ts'
 
-/** All lines of the graph as three drawings: thousands of single ones would make each move of it slow. */
+/** All edges of the graph in three SVG paths: thousands of separate ones would make panning slow. */
 export const GraphEdges = memo(
   ({
     edges,
@@ -38,7 +38,7 @@ export const GraphEdges = memo(
   },
 )
 
-/** A line from the right side of a node to the left side of another, level at both ends. */
+/** A curve from the right side of one node to the left side of another, horizontal at both ends. */
 const curve = (from: { x: number; y: number } | undefined, to: { x: number; y: number } | undefined): string => {
   if (!from || !to) return ''
   const [x1, y1, x2, y2] = [from.x + nodeSize.width, from.y + nodeSize.height / 2, to.x, to.y + nodeSize.height / 2]

@@ -20,7 +20,7 @@ interface Shown {
   readonly isCritical: boolean
 }
 
-/** A node as the graph draws it; `id` is its key. */
+/** The component of a node; `id` is its key. */
 export const GraphNode = ({ id }: { readonly id: string }) => {
   const { nodes, jobs, open, chain, critical, isFar } = useContext(GraphContext)
   const node = nodes.get(id)
@@ -69,7 +69,7 @@ const FoldNode = ({ node, jobs, status, ...marks }: Shown & { readonly status: s
     data-node={node.key}
     data-status={status}
     className={classNames(box(marks), 'graph-node-fold')}
-    title={`${node.kind} ${sanitiseName(node.name)}: ${kindsInWords(jobs)}. A click unfolds it.`}
+    title={`${node.kind} ${sanitiseName(node.name)}: ${kindsInWords(jobs)}. Click to unfold.`}
   >
     <span className="min-w-0 grow text-left">
       <span className="flex items-center gap-1 text-small font-medium">
@@ -107,7 +107,7 @@ const FarNode = memo(
 )
 
 const Critical = () => (
-  <span title="on the critical path: the run's length hangs on it" className="shrink-0">
+  <span title="on the critical path, which determines how long the run takes" className="shrink-0">
     <Waypoints size={13} aria-hidden />
     <span className="sr-only">on the critical path</span>
   </span>

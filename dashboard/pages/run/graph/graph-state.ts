@@ -3,15 +3,15 @@ import type { JobJson } from '../../../../src/wire/run.ts'
 import { rankOf } from '../job-order.ts'
 import type { FoldedNode } from './fold-graph.ts'
 
-/** What nodes show besides their place. Only what is drawn reads it, so that a change of state moves nothing and lays out nothing. */
+/** What nodes show besides their position. Only rendered nodes read it, so a change of state does not cause a new layout. */
 export interface GraphState {
   readonly nodes: ReadonlyMap<string, FoldedNode>
   readonly jobs: ReadonlyMap<string, JobJson>
-  /** Keys of nodes. */
+  /** These three hold node keys. */
   readonly open: string | undefined
   readonly chain: ReadonlySet<string>
   readonly critical: ReadonlySet<string>
-  /** So far away that no text can be read. */
+  /** Zoomed out so far that text is unreadable. */
   readonly isFar: boolean
 }
 
@@ -26,7 +26,7 @@ export const GraphContext = createContext<GraphState>({
   isFar: false,
 })
 
-/** The state of the job in a node that is to be looked at first. */
+/** The state of the job in a node that most needs attention. */
 export const worstStatus = (key: string, { nodes, jobs }: Pick<GraphState, 'nodes' | 'jobs'>): JobJson['status'] | undefined => {
   let worst: JobJson | undefined
   for (const id of nodes.get(key)?.jobs ?? []) {

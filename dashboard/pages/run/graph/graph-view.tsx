@@ -11,20 +11,20 @@ import { Flow } from './flow.tsx'
 import { canFold, chainOf, edgesOfPath, foldGraph, foldsFrom } from './fold-graph.ts'
 import { useLayout } from './use-layout.ts'
 
-/** How the jobs of a run hang together, live: layers from left to right, what comes first on the left. */
+/** The live dependency graph of a run's jobs, in layers from left to right. */
 const GraphView = ({ detail: { run, jobs, criticalPath }, open, onOpen }: JobsViewProps) => {
   const { search, change } = useRunSearch()
-  // folds that a person has turned against the rest
+  // folds that the user has toggled individually
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set())
   const isAllFolded = search.folds === undefined ? jobs.length >= foldsFrom : search.folds === 'all'
-  // a plan is complete before anything starts: as long as its jobs are as many, the graph is the same
+  // the plan is complete before any job starts: if the number of jobs is the same, so is the graph
   const shape = [run.id, jobs.length, isAllFolded, ...turned].join('\n')
   const [planned, setPlanned] = useState(jobs)
   if (planned.length !== jobs.length) setPlanned(jobs)
   const isFolded = useCallback((key: string) => isAllFolded !== turned.has(key), [isAllFolded, turned])
   const graph = useMemo(() => foldGraph(planned, isFolded), [planned, isFolded])
   const layout = useLayout(shape, graph)
-  // until a new layout is there the old one is shown whole
+  // show the complete old layout until the new one is ready
   const shown = layout.graph ?? graph
 
   const state = useMemo(
@@ -48,7 +48,7 @@ const GraphView = ({ detail: { run, jobs, criticalPath }, open, onOpen }: JobsVi
     if (node?.kind === 'job') onOpen(node.name)
     else if (node) turn(key)
   }
-  if (jobs.length === 0) return <p className="p-4 text-quiet">The plan is not made yet: the graph follows.</p>
+  if (jobs.length === 0) return <p className="p-4 text-quiet">The graph appears when the plan is ready.</p>
   return (
     <>
       {canFold(jobs) && (

@@ -3,17 +3,17 @@ import type { FoldedGraph } from './fold-graph.ts'
 
 export type LayoutInput = Pick<FoldedGraph, 'edges'> & { readonly nodes: readonly string[] }
 
-/** Where the left upper corner of each node lies, by its key, in px. */
+/** The top left corner of each node, by its key, in px. */
 export type Places = ReadonlyMap<string, { readonly x: number; readonly y: number }>
 
-/** In px; graph-node.tsx draws nodes of this size. */
+/** In px; graph-node.tsx renders nodes of this size. */
 export const nodeSize = { width: 208, height: 44 } as const
 const between = { nodes: 12, ranks: 56 } as const
 
-/** Past this the exact ranking of nodes takes minutes. */
+/** With more nodes than this, the exact ranking takes minutes. */
 const mostExact = 150
 
-/** Lays nodes out in layers from left to right; those that nothing ties to others stand in a block below. */
+/** Lays out nodes in layers from left to right; nodes without edges are in a block below. */
 export const layoutGraph = ({ nodes, edges }: LayoutInput): Places => {
   const tied = new Set(edges.flatMap(({ from, to }) => [from, to]))
   const graph = new Graph()
@@ -31,13 +31,13 @@ export const layoutGraph = ({ nodes, edges }: LayoutInput): Places => {
   let bottom = 0
   for (const key of nodes) {
     if (!tied.has(key)) continue
-    // what it gives is the middle
+    // the library returns the centre
     const { x = 0, y = 0 } = graph.node(key) as { readonly x?: number; readonly y?: number }
     places.set(key, { x: x - nodeSize.width / 2, y: y - nodeSize.height / 2 })
     bottom = Math.max(bottom, y + nodeSize.height / 2 + between.ranks / 2)
   }
   const alone = nodes.filter((key) => !tied.has(key))
-  // about as wide as a screen is against its height
+  // roughly the aspect ratio of a screen
   const columns = Math.max(1, Math.ceil(Math.sqrt(alone.length / 3)))
   for (const [index, key] of alone.entries()) {
     places.set(key, {

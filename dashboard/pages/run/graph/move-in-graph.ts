@@ -3,7 +3,7 @@ import type { Places } from './layout-graph.ts'
 
 export type Direction = 'left' | 'right' | 'up' | 'down'
 
-/** The node that lies next in a direction: along the needs to the left and right, in the same layer up and down. */
+/** The next node in a direction: left and right along dependencies, up and down within the same layer. */
 export const nextInGraph = (from: string, direction: Direction, { nodes, edges }: FoldedGraph, places: Places): string | undefined => {
   const here = places.get(from)
   if (!here) return nodes[0]?.key

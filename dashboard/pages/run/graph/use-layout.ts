@@ -4,7 +4,7 @@ import type { FoldedGraph } from './fold-graph.ts'
 import type { LayoutInput, Places } from './layout-graph.ts'
 import layoutWorkerUrl from './layout-worker.ts?worker&url'
 
-/** Layouts made of late, so that coming back to a graph shows it at once. */
+/** Recent layouts, so that returning to a graph shows it at once. */
 const made = new Map<string, Promise<Places>>()
 const mostMade = 12
 
@@ -17,7 +17,7 @@ const askWorker = (input: LayoutInput): Promise<Places> =>
     }
     worker.onerror = ({ message }) => {
       worker.terminate()
-      reject(new Error(`The graph can not be laid out: ${message}`))
+      reject(new Error(`The graph could not be laid out: ${message}`))
     }
     worker.postMessage(input)
   })
@@ -31,7 +31,7 @@ const layoutOf = (key: string, { nodes, edges }: FoldedGraph): Promise<Places> =
   return fresh
 }
 
-/** Where the nodes of a graph lie; `key` names graphs of the same shape. The places of the shape before stay until the new ones are there. */
+/** The positions of a graph's nodes; `key` identifies graphs of the same shape. The old positions stay until the new ones are ready. */
 export const useLayout = (key: string, graph: FoldedGraph) => {
   const [found, setFound] = useState<{
     readonly key: string

@@ -10,7 +10,7 @@ const looks = {
 
 const isKnown = (level: string): level is keyof typeof looks => Object.hasOwn(looks, level)
 
-/** What the run's jobs have to say to whoever reads it; many lie behind their number. */
+/** The annotations of the run's jobs; many are folded behind their count. */
 export const Annotations = ({ annotations }: Pick<RunJson, 'annotations'>) => {
   if (annotations.length === 0) return null
   const list = (
@@ -18,7 +18,7 @@ export const Annotations = ({ annotations }: Pick<RunJson, 'annotations'>) => {
       {annotations.map(({ level, message, job, at }, index) => {
         const [Icon, colour] = looks[isKnown(level) ? level : 'notice']
         return (
-          // what was said once is never changed or taken back
+          // annotations are only ever appended, so the index is a stable key
           <li key={`${index} ${at}`} className="flex gap-1.5">
             <Icon size={13} aria-hidden className={`mt-px shrink-0 ${colour}`} />
             <span className="sr-only">{level}:</span>

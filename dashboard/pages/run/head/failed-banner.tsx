@@ -6,7 +6,7 @@ import { counted } from '../../../../src/model/text/counted.ts'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import { jobName } from '../job-name.ts'
 
-/** What broke first, one click from its log, and how to run it again from a terminal. */
+/** The first job that failed, with a link to its log and the command to retry the run. */
 export const FailedBanner = ({
   run,
   failed: [first, ...others],

@@ -11,7 +11,7 @@ import { describeProblem } from '../../../ui/problem.tsx'
 import { Told } from '../../../ui/told.tsx'
 import { useCancelRun } from '../use-cancel-run.tsx'
 
-/** What can be done with a run: again, an end to it, beside the last that passed, and its journal. */
+/** The actions for a run: retry, cancel, compare with the last run that passed, open the journal. */
 export const RunActions = ({ detail: { run, lastPassed } }: { readonly detail: RunDetailJson }) => {
   const navigate = useNavigate()
   const isRunning = run.status === 'running'
@@ -67,7 +67,7 @@ const TellMe = () => {
     <Button
       look="quiet"
       aria-pressed={isOn}
-      title="The browser says when a run that took longer than 30 s is over"
+      title="The browser notifies you when a run that took longer than 30 s ends"
       onClick={() => {
         void chooseEndNotices(!isOn)
       }}

@@ -15,7 +15,7 @@ import { missingOutputs } from './missing-outputs.ts'
 import { RunActions } from './run-actions.tsx'
 import { WhereAndWho } from './where-and-who.tsx'
 
-/** What the run is, where it comes from, how it stands, and what can be done with it. */
+/** The head of the run page: the run's name, origin, state and actions. */
 export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
   const { run } = detail
   const inputs = inputsText(run)
@@ -67,7 +67,7 @@ const Source = ({ run }: { readonly run: RunJson }) =>
       <GitBranch size={12} aria-hidden className="shrink-0" />
       {run.branch !== undefined && <span className="max-w-48 truncate">{sanitiseName(run.branch)}</span>}
       <code title={run.commit}>{run.commit.slice(0, 8)}</code>
-      {run.dirty === true && <span title="with changes that were not committed">+ changes</span>}
+      {run.dirty === true && <span title="with uncommitted changes">+ changes</span>}
       <span className="min-w-0 max-w-80 truncate" title={sanitiseName(run.subject ?? '')}>
         {sanitiseName(run.subject ?? '')}
       </span>

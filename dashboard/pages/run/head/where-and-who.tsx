@@ -3,10 +3,10 @@ import type { RunJson } from '../../../../src/wire/run.ts'
 import { absoluteTime } from '../../../ui/moment.tsx'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 
-/** Where a run ran, as whom and with what, unfolded on demand. */
+/** Where a run ran, as which user and with which options, unfolded on demand. */
 export const WhereAndWho = ({ run }: { readonly run: RunJson }) => {
   const place = useRef<HTMLDetailsElement>(null)
-  // it lies over the page: a click or the focus elsewhere closes it, and so does Esc
+  // it overlays the page: a click elsewhere, focus elsewhere or Esc closes it
   useEffect(() => {
     const close = ({ target }: Event): void => {
       if (place.current?.open === true && target instanceof Node && !place.current.contains(target)) place.current.open = false

@@ -15,7 +15,7 @@ import { describeFailure } from '../../../../src/model/failure.ts'
 import { Steps } from './steps.tsx'
 import { describeMissingOutput } from '../../../../src/model/missing-output.ts'
 
-/** Everything that is known of a job besides its log. */
+/** Everything known about a job besides its log. */
 export const JobDetails = ({
   detail: { run, jobs },
   job,
@@ -24,7 +24,7 @@ export const JobDetails = ({
 }: {
   readonly detail: RunDetailJson
   readonly job: JobJson
-  /** Only this attempt; all where none is named. */
+  /** Show only this attempt; all when absent. */
   readonly attempt: number | undefined
   readonly onOpen: (job: string) => void
 }) => {
@@ -42,7 +42,7 @@ export const JobDetails = ({
         </Fact>
         <Fact name={job.failure && 'failure'}>
           {job.failure && <span className="text-failed wrap-anywhere">{sanitiseName(describeFailure(job.failure))}</span>}
-          {job.allowFailure && <span className="text-quiet"> (it may fail)</span>}
+          {job.allowFailure && <span className="text-quiet"> (it is allowed to fail)</span>}
         </Fact>
         <Fact name={job.exitCode === undefined ? undefined : 'exit code'}>{job.exitCode}</Fact>
         <Fact name={job.waitsFor && 'waits for'}>a free {job.waitsFor}</Fact>
@@ -102,10 +102,10 @@ export const JobDetails = ({
 }
 
 const whens: Readonly<Record<string, string>> = {
-  passed: 'what it needs has passed',
-  failed: 'something it needs has failed',
-  always: 'what it needs is over, whatever came of it',
-  predicate: 'what it needs has passed, and its condition says yes',
+  passed: 'all its needs have passed',
+  failed: 'one of its needs has failed',
+  always: 'all its needs have ended, whatever the result',
+  predicate: 'all its needs have passed, and its condition is true',
 }
 
 const Fact = ({ name, children }: { readonly name: string | undefined; readonly children: ReactNode }) =>
@@ -128,7 +128,7 @@ const Block = ({ title, children }: { readonly title: string; readonly children:
   </section>
 )
 
-/** More would be a list of its own. */
+/** The most links shown. */
 const mostLinks = 40
 
 const JobLinks = ({
@@ -177,7 +177,7 @@ const Flaky = ({ job, stats }: { readonly job: JobJson; readonly stats: StatsJso
     <p className="rounded-md bg-interrupted-soft px-2 py-1 text-small">
       <strong className="font-medium text-interrupted">Flaky.</strong>{' '}
       {isOnlyLater && `It passed only when it was tried ${job.attempts.length} times. `}
-      {stats?.flaky && `Of ${stats.runs} runs it failed in ${stats.flaky.failed} although nothing differed from runs in which it passed.`}
+      {stats?.flaky && `It failed in ${stats.flaky.failed} of ${stats.runs} runs although nothing differed from runs in which it passed.`}
     </p>
   )
 }

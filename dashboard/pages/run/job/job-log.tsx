@@ -7,7 +7,7 @@ import { useLineHash } from '../../../log/use-line-hash.ts'
 import type { RunSearch } from '../run-search.ts'
 import { useRunSearch } from '../use-run-search.ts'
 
-/** What the job wrote: all of it, or what one attempt wrote. */
+/** The log of a job, or of one attempt. */
 export const JobLog = ({
   detail: { run },
   job,
@@ -50,11 +50,11 @@ export const JobLog = ({
   )
 }
 
-/** What the address says to search for. */
+/** The search in the URL. */
 const findOf = ({ text, regex, case: isCase, only }: RunSearch): FindOptions | undefined =>
   text === undefined ? undefined : { text, isRegex: regex === '1', isCaseSensitive: isCase === '1', isOnlyHits: only === '1' }
 
-/** The steps of all attempts, numbered on from one attempt to the next. */
+/** The steps of all attempts, numbered consecutively. */
 const stepsOfAll = (attempts: readonly AttemptJson[]): readonly StepJson[] => {
   const [only] = attempts
   if (only && attempts.length === 1) return only.steps

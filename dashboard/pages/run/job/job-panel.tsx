@@ -18,7 +18,7 @@ const docks = [
   ['full', 'Fill the page', Maximize2],
 ] as const
 
-/** One job: its log, and everything else that is known of it. It keeps its place when another job is chosen. */
+/** The panel of one job: its log and details. The panel stays in place when another job is chosen. */
 export const JobPanel = ({
   detail,
   job,
@@ -119,7 +119,7 @@ const Tabs = ({ tab, onTab }: { readonly tab: (typeof tabs)[number]; readonly on
     list.current?.querySelector<HTMLElement>(`#job-tab-${next}`)?.focus()
   }
   return (
-    <div ref={list} role="tablist" aria-label="What is shown of the job" className="flex gap-4" onKeyDown={onKeyDown}>
+    <div ref={list} role="tablist" aria-label="Job views" className="flex gap-4" onKeyDown={onKeyDown}>
       {tabs.map((name) => (
         <button
           key={name}

@@ -1,13 +1,13 @@
 import { useState } from 'react'
 import { choose, chosen } from '../../../choices.ts'
 
-/** In px. Less than this shows nothing useful, more leaves nothing of the rest. */
+/** In px: the smallest useful size, and the default. */
 const limits = { right: { least: 320, absent: 560 }, below: { least: 160, absent: 340 } } as const
 export type Side = keyof typeof limits
 
 const nameOf = (side: Side): string => `panel-${side}`
 
-/** How large the job's panel is on a side; this browser remembers it. */
+/** The size of the job panel on a side; this browser remembers it. */
 export const usePanelSize = (side: Side, most: number) => {
   const { least, absent } = limits[side]
   const within = (size: number): number => Math.round(Math.min(Math.max(least, most), Math.max(least, size)))

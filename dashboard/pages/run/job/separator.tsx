@@ -2,10 +2,10 @@ import { useRef, type KeyboardEvent, type PointerEvent } from 'react'
 import { classNames } from '../../../ui/class-names.ts'
 import { type usePanelSize, type Side } from './panel-size.ts'
 
-/** In px for one press of an arrow key. */
+/** How far one press of an arrow key moves it, in px. */
 const step = 24
 
-/** The border of the panel, which the pointer and the arrow keys move. */
+/** The border of the panel. The pointer and the arrow keys move it. */
 export const Separator = ({ side, panel }: { readonly side: Side; readonly panel: ReturnType<typeof usePanelSize> }) => {
   const start = useRef<{ readonly at: number; readonly size: number }>(undefined)
   const isRight = side === 'right'

@@ -4,7 +4,7 @@ import { StateIcon } from '../../../ui/state-mark.tsx'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import { describeFailure } from '../../../../src/model/failure.ts'
 
-/** The steps of an attempt; those that a step has opened stand inside it. */
+/** The steps of an attempt; nested steps are shown inside their parent. */
 export const Steps = ({ steps, parent }: { readonly steps: readonly StepJson[]; readonly parent?: number }) => {
   const own = steps.filter((step) => step.parent === parent)
   if (own.length === 0) return null

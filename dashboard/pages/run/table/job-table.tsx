@@ -18,7 +18,7 @@ import { nextSort, sortRows, tableRows, type TableRow } from './sort-jobs.ts'
 /** In px, also in job-table.css. */
 const heights = { row: 30, head: 30 }
 
-/** All jobs of a run with their figures, in the order that a click on a column's head asks for. */
+/** All jobs of a run with their figures. Click a column head to sort. */
 const JobTable = ({ detail: { run, jobs }, open, onOpen }: JobsViewProps) => {
   const { search, change } = useRunSearch()
   const clock = useSlowClock()
@@ -110,7 +110,7 @@ const Row = ({
       <StateMark state={job.status} />
     </span>
     <span role="cell">
-      {/* the row hears its click as well */}
+      {/* the row handles the click */}
       <button type="button" className="max-w-full truncate text-left" title={sanitiseName(job.id)}>
         {jobName(job)}
       </button>

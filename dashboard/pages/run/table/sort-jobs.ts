@@ -28,7 +28,7 @@ const values: Readonly<Record<SortName, (row: TableRow) => number | string | und
 
 const collator = new Intl.Collator('en', { numeric: true })
 
-/** The rows in this order; what has no value stands last whichever way round, equal ones stand as in the plan. */
+/** Sorts the rows: rows without a value are always last, and equal rows are in plan order. */
 export const sortRows = (rows: readonly TableRow[], sort: Sort | undefined): readonly TableRow[] => {
   if (sort === undefined) return rows
   const isDown = sort.startsWith('-')
@@ -41,7 +41,7 @@ export const sortRows = (rows: readonly TableRow[], sort: Sort | undefined): rea
   })
 }
 
-/** What a click on a column's head asks for: up, then down, then as in the plan. */
+/** The order after a click on a column head: ascending, then descending, then plan order. */
 export const nextSort = (sort: Sort | undefined, name: SortName): Sort | undefined => {
   if (sort === name) return `-${name}`
   return sort === `-${name}` ? undefined : name

@@ -4,10 +4,10 @@ import type { JobTimes, Stretch } from './timeline-rows.ts'
 
 type Part = 'from' | 'to' | 'middle' | 'new'
 
-/** More lines than this are no more to tell apart. */
+/** More lines than this would be indistinguishable. */
 const mostLines = 60
 
-/** The whole run, small; the part that is shown lies on it as a window whose ends and middle can be dragged. */
+/** A small view of the whole run. A window marks the visible part; drag its ends or its middle. */
 export const Overview = ({
   length,
   shown,
@@ -71,7 +71,7 @@ export const Overview = ({
       onPointerUp={(event) => {
         const zoom = dragged(event)
         drag.current = undefined
-        // a click beside the window asks for nothing
+        // a mere click beside the window does nothing
         if (zoom && zoom.to - zoom.from > length / 200) onChoose(zoom)
         else onChoose(shown)
       }}
@@ -105,7 +105,7 @@ export const Overview = ({
               role="slider"
               tabIndex={0}
               data-part={part}
-              aria-label={part === 'from' ? 'Start of what is shown' : 'End of what is shown'}
+              aria-label={part === 'from' ? 'Start of the visible part' : 'End of the visible part'}
               aria-valuemin={0}
               aria-valuemax={Math.round(length)}
               aria-valuenow={Math.round(shown[part])}

@@ -1,32 +1,32 @@
 import { formatDuration } from '../../../../src/model/text/duration.ts'
 import type { Stretch } from './timeline-rows.ts'
 
-/** A part of the time shown, and where it lies across the room, 0 to 1. */
+/** A part of the visible time, and its horizontal position, 0 to 1. */
 export interface Piece extends Stretch {
   readonly start: number
   readonly width: number
-  /** Nothing worked in it, and it is folded. */
+  /** No job ran during it, and it is folded. */
   readonly isIdle: boolean
 }
 
 export interface TimeScale {
   readonly pieces: readonly Piece[]
-  /** Where a moment lies, 0 to 1; what is not shown lies at the nearer end. */
+  /** The position of a moment, 0 to 1; a moment out of range is at the nearer end. */
   readonly placeOf: (ms: number) => number
-  /** The moment at a place. */
+  /** The moment at a position. */
   readonly momentAt: (place: number) => number
 }
 
-/** An idle stretch that takes more than this share of what is shown is folded, to so much of the room. */
+/** An idle stretch of more than this fraction of the visible time is folded to `foldedWidth` of the width. */
 const idleShare = 0.2
 const foldedWidth = 0.04
 
-/** How time lies across the room: evenly, but for long stretches in which nothing worked. */
+/** Maps time to horizontal position: linear, except that long idle stretches are folded. */
 export const timeScale = (shown: Stretch, busy: readonly Stretch[]): TimeScale => {
   const length = Math.max(1, shown.to - shown.from)
   const idle = idleStretches(shown, busy).filter(({ from, to }) => to - from > idleShare * length)
   const idleMs = idle.reduce((sum, { from, to }) => sum + to - from, 0)
-  // when all is idle there is nothing that a fold would make room for
+  // when everything is idle, folding would not help
   const folds = idleMs >= length ? [] : idle
   const room = 1 - folds.length * foldedWidth
   const perMs = room / (folds.length === 0 ? length : length - idleMs)
@@ -60,7 +60,7 @@ export const timeScale = (shown: Stretch, busy: readonly Stretch[]): TimeScale =
   }
 }
 
-/** The stretches of the time shown in which nothing was busy. */
+/** The stretches of the visible time without any busy stretch. */
 export const idleStretches = (shown: Stretch, busy: readonly Stretch[]): readonly Stretch[] => {
   const idle: Stretch[] = []
   let at = shown.from
@@ -76,14 +76,14 @@ export const idleStretches = (shown: Stretch, busy: readonly Stretch[]): readonl
 const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
-/** Distances between marks that a person counts in. */
+/** Round distances between marks, in milliseconds. */
 const nice = [1, 2, 5, 10, 20, 50, 100, 200, 500].concat(
   [1, 2, 5, 10, 15, 30].map((n) => n * second),
   [1, 2, 5, 10, 15, 30].map((n) => n * minute),
   [1, 2, 3, 6, 12, 24].map((n) => n * hour),
 )
 
-/** Time marks at round moments, at most about `most` of them; folded stretches have none. */
+/** Time marks at round moments, roughly `most` at most; there are none in folded stretches. */
 export const timeMarks = (
   { pieces }: TimeScale,
   most: number,
@@ -108,7 +108,7 @@ const markText = (ms: number): string =>
         .replace(/\.0 s$/, ' s')
         .replace(/ 00 [ms]$/, '')
 
-/** Reads `1200-5400`; `undefined` for what is no stretch within the run. */
+/** Parses `1200-5400`; `undefined` if it is not a valid stretch of the run. */
 export const readZoom = (text: string | undefined, length: number): Stretch | undefined => {
   const [, from, to] = /^(\d{1,15})-(\d{1,15})$/.exec(text ?? '') ?? []
   if (from === undefined || to === undefined) return undefined
@@ -116,18 +116,18 @@ export const readZoom = (text: string | undefined, length: number): Stretch | un
   return zoom.to > zoom.from ? zoom : undefined
 }
 
-/** As it stands in the address; `undefined` for all of the run. */
+/** The form for the URL; `undefined` for the whole run. */
 export const zoomText = ({ from, to }: Stretch, length: number): string | undefined =>
   from <= 0 && to >= length ? undefined : `${Math.max(0, Math.round(from))}-${Math.round(to)}`
 
-/** In milliseconds: closer no bar tells more. */
+/** The maximum zoom, in milliseconds: zooming in further shows nothing more. */
 const leastShown = 5
 
-/** Narrower (factor < 1) or wider around a moment that keeps its place. */
+/** Zooms in (factor < 1) or out around a moment that keeps its position. */
 export const zoomAround = (shown: Stretch, moment: number, factor: number, length: number): Stretch =>
   within({ from: moment - (moment - shown.from) * factor, to: moment + (shown.to - moment) * factor }, length)
 
-/** The stretch, moved into the run and no shorter than what can be shown. */
+/** The stretch moved to be within the run, and at least as long as the maximum zoom. */
 export const within = ({ from, to }: Stretch, length: number): Stretch => {
   const size = Math.min(length, Math.max(leastShown, to - from))
   const start = Math.min(Math.max(0, from), length - size)

@@ -8,7 +8,7 @@ import { jobName } from '../job-name.ts'
 import type { TimeScale } from './time-scale.ts'
 import type { Bar, StepTimes, Stretch } from './timeline-rows.ts'
 
-/** A row of the timeline: a job, or one of its steps where it is unfolded. */
+/** A row of the timeline: a job, or a step of an unfolded job. */
 export type ShownRow =
   | {
       readonly type: 'job'
@@ -137,7 +137,7 @@ const describe = ({ job, bars, waits }: Extract<ShownRow, { type: 'job' }>): str
     ...(waited > 0 ? [`waited ${exact(waited)}`] : []),
     ...bars.map(
       ({ attempt, from, to, status }) =>
-        `${bars.length > 1 ? `attempt ${attempt} ` : ''}${status === 'running' ? 'has worked' : status} ${status === 'running' ? 'for' : 'after'} ${exact(to - from)}`,
+        `${bars.length > 1 ? `attempt ${attempt} ` : ''}${status === 'running' ? 'has been running' : status} ${status === 'running' ? 'for' : 'after'} ${exact(to - from)}`,
     ),
   ]
   return [job.status, ...(parts.length > 0 ? [parts.join('; ')] : [])].join(': ')

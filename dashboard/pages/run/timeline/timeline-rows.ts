@@ -14,7 +14,7 @@ export interface Bar extends Stretch {
 
 export interface JobTimes {
   readonly job: JobJson
-  /** When it could have worked and did not: before its first attempt, and between two. */
+  /** When it was ready but did not run: before its first attempt, and between attempts. */
   readonly waits: readonly Stretch[]
   /** One for each attempt. */
   readonly bars: readonly Bar[]
@@ -26,7 +26,7 @@ export interface StepTimes extends Stretch {
   readonly depth: number
 }
 
-/** When each job waited and worked, in the order in which they began; those that have not begun come last, as in the plan. */
+/** When each job waited and ran, in the order in which they started. Jobs that have not started are last, in plan order. */
 export const jobTimes = (jobs: readonly JobJson[], startedAt: number, now: number): readonly JobTimes[] => {
   const byId = jobsById(jobs)
   return jobs
@@ -53,7 +53,7 @@ const barOf = ({ attempt, startedAt: at, endedAt, durationMs, ended }: AttemptJs
   return { attempt, from: at - startedAt, to: Math.max(at, end) - startedAt, status: ended?.status ?? 'running' }
 }
 
-/** The steps of all attempts of a job as they lie inside each other. */
+/** The steps of all attempts of a job, with their nesting depth. */
 export const stepTimes = (job: JobJson, startedAt: number, now: number): readonly StepTimes[] =>
   job.attempts.flatMap(({ attempt, steps, endedAt }) => {
     const inside = (parent: number | undefined, depth: number): readonly StepTimes[] =>

@@ -12,7 +12,7 @@ import { readZoom, timeMarks, timeScale, within, zoomAround, zoomText } from './
 import { jobTimes, stepTimes, type Stretch } from './timeline-rows.ts'
 import { useZoomWheel } from './use-zoom-wheel.ts'
 
-/** When each job waited and worked. */
+/** When each job waited and ran. */
 const TimelineView = (props: JobsViewProps) => {
   const { run } = props.detail
   return run.status === 'running' ? <Live {...props} /> : <Timeline {...props} now={run.endedAt ?? lastMoment(props.detail)} />
@@ -20,19 +20,19 @@ const TimelineView = (props: JobsViewProps) => {
 
 const Live = (props: JobsViewProps) => <Timeline {...props} now={Math.max(useFastClock(), props.detail.run.startedAt)} />
 
-/** A run whose owner is lost has no end: the last thing known of it stands for that. */
+/** A run that lost its owner has no end: its last known event counts as its end. */
 const lastMoment = ({ run, jobs }: RunDetailJson): number =>
   Math.max(run.startedAt, ...jobs.flatMap(({ startedAt, endedAt }) => [startedAt ?? 0, endedAt ?? 0]))
 
 /** In px, also in timeline.css. */
 const heights = { row: 26, head: 56 }
-/** In px: a mark's text needs as much. */
+/** In px: the width that a mark's text needs. */
 const markWidth = 88
 
 const Timeline = ({ detail: { run, jobs, criticalPath }, open, onOpen, now }: JobsViewProps & { readonly now: number }) => {
   const { search, change } = useRunSearch()
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set())
-  // while it is dragged it does not stand in the address
+  // while it is being dragged, it is not in the URL
   const [draft, setDraft] = useState<Stretch>()
   const length = Math.max(1, now - run.startedAt)
   const shown = draft ?? readZoom(search.zoom, length) ?? { from: 0, to: length }
@@ -73,7 +73,7 @@ const Timeline = ({ detail: { run, jobs, criticalPath }, open, onOpen, now }: Jo
     if (!next.delete(job)) next.add(job)
     setUnfolded(next)
   }
-  if (jobs.length === 0) return <p className="p-4 text-quiet">The plan is not made yet: the timeline follows.</p>
+  if (jobs.length === 0) return <p className="p-4 text-quiet">The timeline appears when the plan is ready.</p>
   const marks = timeMarks(scale, Math.max(2, trackWidth / markWidth))
   return (
     <div ref={scroller} className="timeline min-h-0 grow overflow-x-hidden overflow-y-auto" role="group" aria-label="Timeline of the jobs">
@@ -85,10 +85,10 @@ const Timeline = ({ detail: { run, jobs, criticalPath }, open, onOpen, now }: Jo
                 commit({ from: 0, to: length })
               }}
             >
-              Show all of it
+              Show the whole run
             </Button>
           ) : (
-            'drag to zoom, or Ctrl and wheel'
+            'drag to zoom, or use Ctrl and the wheel'
           )}
         </span>
         <div className="relative" data-track>

@@ -1,9 +1,9 @@
 import { useEffect, useEffectEvent, useState, type RefObject } from 'react'
 
-/** In milliseconds: a wheel that has stood still as long has come to its end. */
+/** A zoom gesture ends when the wheel has been still for this long, in milliseconds. */
 const settlesAfter = 200
 
-/** Hears the wheel turned with Ctrl over the track, and tells how wide the track is, in px. */
+/** Zooms with Ctrl and the wheel over the track. Returns the width of the track, in px. */
 export const useZoomWheel = (
   scroller: RefObject<HTMLElement | null>,
   onZoom: (place: number, factor: number) => void,
@@ -19,7 +19,7 @@ export const useZoomWheel = (
     let timer: ReturnType<typeof setTimeout> | undefined
     const onWheel = (event: WheelEvent): void => {
       if (!event.ctrlKey && !event.metaKey) return
-      // the browser would zoom the whole page; only a listener that is not passive may say no
+      // without this the browser zooms the whole page; only a non-passive listener can prevent it
       event.preventDefault()
       const { left, width: across } = track.getBoundingClientRect()
       zoom(Math.min(1, Math.max(0, (event.clientX - left) / across)), Math.exp(Math.max(-200, Math.min(200, event.deltaY)) / 400))

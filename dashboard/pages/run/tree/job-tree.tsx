@@ -7,7 +7,7 @@ import { useRunSearch } from '../use-run-search.ts'
 import { jobKey, treeRows, type TreeRow } from './tree-rows.ts'
 import { rowHeight, TreeItem } from './tree-item.tsx'
 
-/** All jobs of a run as a list that folds: what to look at first stands first, or as they stand in the plan. */
+/** All jobs of a run as a foldable list: by how much they need attention, or in plan order. */
 export const JobTree = ({
   jobs,
   open,
@@ -41,7 +41,7 @@ export const JobTree = ({
         <Button
           look="quiet"
           aria-pressed={order === 'plan'}
-          title="As in the plan, or what to look at first"
+          title="In plan order, instead of failures first"
           onClick={() => {
             change({ by: order === 'plan' ? undefined : 'plan' })
           }}
@@ -50,7 +50,7 @@ export const JobTree = ({
         </Button>
       </div>
       {rows.length === 0 ? (
-        <p className="p-3 text-quiet">{jobs.length === 0 ? 'The plan is not made yet.' : 'No job is called that.'}</p>
+        <p className="p-3 text-quiet">{jobs.length === 0 ? 'The plan is not ready yet.' : 'No matching jobs.'}</p>
       ) : (
         <Rows rows={rows} open={open} onOpen={onOpen} onTurn={turn} />
       )}
@@ -74,7 +74,7 @@ const Rows = ({
   const toFocus = useRef<string>(undefined)
   const indexOf = (key: string | undefined): number => rows.findIndex((row) => row.key === key)
   const openKey = open === undefined ? undefined : jobKey(open)
-  // the one row that Tab reaches: where j and k have come to, else the open job, else the first
+  // the one row that Tab reaches: where j and k have moved to, else the open job, else the first
   const place = [cursor, openKey].map(indexOf).find((index) => index >= 0) ?? rows.findIndex(({ type }) => type !== 'head')
 
   const goTo = (index: number): void => {
@@ -151,7 +151,7 @@ const Rows = ({
     event.preventDefault()
     act()
   }
-  // a row that was out of view is there after the list has scrolled
+  // a row that was out of view renders only after the list has scrolled
   useLayoutEffect(() => {
     if (toFocus.current === undefined) return
     const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(toFocus.current)}"]`)

@@ -9,12 +9,12 @@ import { isAllowedFailure, kindsInWords } from '../job-order.ts'
 import { cellName, jobName } from '../job-name.ts'
 import type { TreeRow } from './tree-rows.ts'
 
-/** In px: a row never changes its height. */
+/** In px: all rows have the same height. */
 export const rowHeight = 28
 
 const indents = ['pl-2', 'pl-2', 'pl-5', 'pl-8'] as const
 
-/** One row of the list of jobs: a heading, something that folds, or a job. */
+/** One row of the list of jobs: a heading, a fold, or a job. */
 export const TreeItem = ({
   row,
   top,
@@ -28,9 +28,9 @@ export const TreeItem = ({
   readonly top: number
   readonly position: number
   readonly total: number
-  /** It is the job whose panel is open. */
+  /** Whether this job's panel is open. */
   readonly isOpen: boolean
-  /** Tab reaches it. */
+  /** Whether Tab reaches this row. */
   readonly isReached: boolean
   readonly onAct: () => void
 }) => {

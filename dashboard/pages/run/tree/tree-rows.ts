@@ -18,18 +18,18 @@ export type TreeRow =
 
 export interface TreeOptions {
   readonly order: 'state' | 'plan'
-  /** Folds that a person has opened or closed. By itself a group is open, and a matrix that holds the open job. */
+  /** Folds that the user has opened or closed. By default, groups and the matrix with the open job are open. */
   readonly chosen: ReadonlyMap<string, boolean>
   /** The open job. */
   readonly open?: string | undefined
-  /** Only jobs with this text in their id or title; folds are open then. */
+  /** Show only jobs with this text in their id or title; all folds are open then. */
   readonly find: string
 }
 
 export const jobKey = (id: string): string => `job ${id}`
 export const foldKey = (of: 'group' | 'matrix', name: string): string => `${of} ${name}`
 
-/** The rows of the list of jobs as it is folded. */
+/** The visible rows of the list of jobs. */
 export const treeRows = (jobs: readonly JobJson[], options: TreeOptions): readonly TreeRow[] => {
   const wanted = options.find.trim().toLowerCase()
   const found = wanted === '' ? jobs : jobs.filter((job) => `${job.id} ${job.title ?? ''}`.toLowerCase().includes(wanted))
@@ -39,7 +39,7 @@ export const treeRows = (jobs: readonly JobJson[], options: TreeOptions): readon
 const isOpenNow = (of: 'group' | 'matrix', key: string, jobs: readonly JobJson[], { chosen, open, find }: TreeOptions): boolean =>
   find.trim() !== '' || (chosen.get(key) ?? (of === 'group' || jobs.some(({ id }) => id === open)))
 
-/** A matrix stands where its most urgent cell would; there are no groups. */
+/** Each matrix is in the place of its most urgent cell; there are no groups. */
 const byState = (jobs: readonly JobJson[], options: TreeOptions): readonly TreeRow[] => {
   const bundles = bundle(jobs, ({ matrix }) => matrix)
     .map((one) => ({ ...one, rank: Math.min(...one.jobs.map(rankOf)), first: one.jobs.toSorted((a, b) => rankOf(a) - rankOf(b))[0] }))
@@ -56,7 +56,7 @@ const byState = (jobs: readonly JobJson[], options: TreeOptions): readonly TreeR
 }
 
 const byPlan = (jobs: readonly JobJson[], options: TreeOptions): readonly TreeRow[] =>
-  // a matrix that lies in no group is together as well
+  // a matrix outside any group is bundled as well
   bundle(jobs, ({ group, matrix }) => (group === undefined ? matrix && foldKey('matrix', matrix) : foldKey('group', group))).flatMap(
     ({ jobs: grouped }) =>
       rowsOf('group', grouped[0]?.group, grouped, 1, options, (members, level) =>
@@ -70,7 +70,7 @@ const leaf =
   (level: number) =>
   (job: JobJson): TreeRow => ({ type: 'job', key: jobKey(job.id), job, level })
 
-/** A bundle as one row and, when it is open, what lies in it; what is in no bundle stands for itself. */
+/** A bundle as one row, followed by its contents if open; a job outside any bundle as itself. */
 const rowsOf = (
   of: 'group' | 'matrix',
   name: string | undefined,
@@ -85,7 +85,7 @@ const rowsOf = (
   return [{ type: 'fold', key, of, name, jobs, isOpen, level }, ...(isOpen ? inside(jobs, level + 1) : [])]
 }
 
-/** Jobs of one name together, where the first of them stands. */
+/** Groups jobs by name, in the order of first appearance. */
 const bundle = (
   jobs: readonly JobJson[],
   nameOf: (job: JobJson) => string | undefined,
