@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { LogEnd, OutputStream } from '../../src/engine/ports.ts'
 import { decodeIndexRecord, indexHeaderBytes, indexRecordBytes, isIndexHeader } from '../../src/journal/logs/log-index.ts'
+import { LogIndexWriter } from '../../src/journal/logs/log-index-writer.ts'
 import { openLog } from '../../src/journal/logs/log-reader.ts'
 import { createLogStore } from '../../src/journal/logs/log-writer.ts'
 import { logIndexPath, logPath } from '../../src/journal/run-folder.ts'
@@ -212,6 +213,22 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
       void small.write(Buffer.from('later\n'), 'out')
       expect(log()).to.match(/missing here: no space left on device\]\nlater\n$/)
       await small.close()
+    }),
+  )
+
+  it(
+    'A9: has a whole index when there is room again at its end, also for what failed last',
+    onSmallDisk(({ disk, folder }) => {
+      const path = join(folder, 'alone.index')
+      const index = new LogIndexWriter(path)
+      disk.fill()
+      // as many records as go out in one batch
+      const records = 171
+      for (let record = 0; record < records; record++) index.add(Buffer.alloc(4096, 'x'), 'out', record * 1000)
+      disk.free()
+      index.close()
+      expect(readFileSync(path).length).to.equal(indexHeaderBytes + records * indexRecordBytes)
+      return Promise.resolve()
     }),
   )
 
