@@ -73,6 +73,13 @@ describe('what a dead run left behind', () => {
     ).to.deep.equal(end)
   })
 
+  it('is shown as the journal would have it: its end is never before its last event', () => {
+    using home = tempHome()
+    const fast = tellRun(scenes.killed, { at: Date.now() + 3_600_000 })
+    const times = imagineDeadRunClosed(fast.id, writeJournal(home.path, fast), 'its process is gone').map(({ at }) => at)
+    expect(times).to.deep.equal(times.toSorted((a, b) => a - b))
+  })
+
   it('A8: names the file of the run that could not be read', () => {
     using home = tempHome()
     const folder = runFolderPath(home.path, run.id)
