@@ -104,7 +104,7 @@ describe('access to the dashboard', () => {
   })
 
   it('A1: is granted to root, another machine and a relay only with the cookie or the token', async () => {
-    await using served = await serveFake({ peer: 'outside' })
+    await using served = await serveFake({ peer: 'unproven' })
     expect(await statuses(served)).to.deep.equal({ read: eachReading(401), write: [401, 401, 401, 401] })
     const cookie = cookieOf(await signIn(served))
     for (const headers of [{ cookie: `other=1; ${cookie}` }, bearer]) {
@@ -141,7 +141,7 @@ describe('access to the dashboard', () => {
   })
 
   it('is granted to a program with the token and no Origin, as long as it marks its writes', async () => {
-    await using served = await serveFake({ peer: 'outside' })
+    await using served = await serveFake({ peer: 'unproven' })
     const [, cancel] = writingPaths(served.ports)
     const wish = { method: 'POST', target: cancel?.path ?? '', body: '{}' }
     const headers = [`Authorization: Bearer ${token}`, 'Content-Type: application/json']
@@ -150,7 +150,7 @@ describe('access to the dashboard', () => {
   })
 
   it('A1: swaps the token for a cookie that scripts cannot read, that is not the token, and that is valid for one start of a home', async () => {
-    await using served = await serveFake({ peer: 'outside', home: '/home/me/.sparkwing', instance: 'first' })
+    await using served = await serveFake({ peer: 'unproven', home: '/home/me/.sparkwing', instance: 'first' })
     const setCookie = await signIn(served)
     expect(setCookie).to.match(/^sparkwing-[0-9a-f]{12}=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/)
     expect(setCookie).not.to.include(token)
@@ -166,23 +166,23 @@ describe('access to the dashboard', () => {
       expect(await statusOf(served, '/api/v1/runs', undefined, { cookie: wrong }), wrong).to.equal(401)
     }
     expect(await statusOf(served, '/api/v1/runs', undefined, { cookie })).to.equal(200)
-    await using restarted = await serveFake({ peer: 'outside', home: '/home/me/.sparkwing', instance: 'second' })
+    await using restarted = await serveFake({ peer: 'unproven', home: '/home/me/.sparkwing', instance: 'second' })
     expect(await statusOf(restarted, '/api/v1/runs', undefined, { cookie }), 'after a restart').to.equal(401)
-    await using other = await serveFake({ peer: 'outside', home: '/home/me/other', instance: 'first' })
+    await using other = await serveFake({ peer: 'unproven', home: '/home/me/other', instance: 'first' })
     expect(await statusOf(other, '/api/v1/runs', undefined, { cookie }), 'another home').to.equal(401)
   })
 
   it('A1: has sign-in links whose key is valid for one start only, and is not the token', async () => {
-    await using served = await serveFake({ peer: 'outside', instance: 'first' })
+    await using served = await serveFake({ peer: 'unproven', instance: 'first' })
     const key = linkKey(token, 'first')
     expect(await statusOf(served, '/api/session', { token: key })).to.equal(200)
     expect(await statusOf(served, '/api/v1/runs', undefined, { authorization: `Bearer ${key}` })).to.equal(401)
-    await using restarted = await serveFake({ peer: 'outside', instance: 'second' })
+    await using restarted = await serveFake({ peer: 'unproven', instance: 'second' })
     expect(await statusOf(restarted, '/api/session', { token: key })).to.equal(401)
   })
 
   it('A1: never gives a health proof that works as a cookie or as the key of a link, whatever the nonce', async () => {
-    await using served = await serveFake({ peer: 'outside', instance: 'first' })
+    await using served = await serveFake({ peer: 'unproven', instance: 'first' })
     const secrets = [cookieOf(await signIn(served)).split('=')[1], linkKey(token, 'first')]
     for (const nonce of ['first', 'cookie of first', 'link of first']) {
       const { proof } = (await (await served.get(`/api/health?nonce=${encodeURIComponent(nonce)}`)).json()) as { proof: string }
@@ -191,7 +191,7 @@ describe('access to the dashboard', () => {
   })
 
   it('shows an unknown user how to sign in, and a program an error as JSON', async () => {
-    await using served = await serveFake({ peer: 'outside' })
+    await using served = await serveFake({ peer: 'unproven' })
     const page = await served.get('/runs/some-run', { headers: { accept: 'text/html,*/*' } })
     const html = await page.text()
     expect([page.status, page.headers.get('content-type')]).to.deep.equal([401, 'text/html; charset=utf-8'])
@@ -242,8 +242,8 @@ describe('access to the dashboard', () => {
     ] as const) {
       const socket = await accepted(host, to)
       expect(await linuxPeers(uid, read)(socket), `${to} of the own user`).to.equal('own')
-      expect(await linuxPeers(uid + 1, read)(socket), `${to} for another user`).to.equal(uid === 0 ? 'outside' : 'other')
-      expect(await linuxPeers(uid, () => Promise.resolve(''))(socket), 'no table').to.equal('outside')
+      expect(await linuxPeers(uid + 1, read)(socket), `${to} for another user`).to.equal(uid === 0 ? 'unproven' : 'other')
+      expect(await linuxPeers(uid, () => Promise.resolve(''))(socket), 'no table').to.equal('unproven')
       socket.destroy()
       expect(await linuxPeers(uid, read)(socket), 'a closed socket').to.equal('other')
     }
@@ -262,14 +262,14 @@ describe('access to the dashboard', () => {
     expect(await peer(row('01', 1000, 5))).to.equal('own')
     expect(await peer(row('01', 1001, 5))).to.equal('other')
     expect(await peer(row('01', 65_534, 5))).to.equal('other')
-    expect(await peer(row('01', 0, 5))).to.equal('outside')
+    expect(await peer(row('01', 0, 5))).to.equal('unproven')
     expect(await peer(row('01', 0, 5), 0), 'root at a server of root').to.equal('own')
     expect(await peer(row('01', 1000, 5), 0), 'another at a server of root').to.equal('other')
     expect(await peer(row('01', 1000, 0))).to.equal('other')
     for (const state of ['02', '04', '05', '06', '08', '0A']) expect(await peer(row(state, 1000, 5)), state).to.equal('other')
     // the server's own end of the same connection
     expect(await peer(line('0100007F:10F7', '0100007F:C350', '01', 1000, 5))).to.equal('other')
-    expect(await peer('', 1000, socket({ remoteAddress: '192.0.2.7' })), 'another machine').to.equal('outside')
+    expect(await peer('', 1000, socket({ remoteAddress: '192.0.2.7' })), 'another machine').to.equal('unproven')
     for (const own of Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])) {
       expect(await peer('', 1000, socket({ remoteAddress: own.address })), own.address).to.equal('other')
     }
