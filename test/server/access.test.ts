@@ -4,6 +4,7 @@ import { networkInterfaces } from 'node:os'
 import { expect } from 'chai'
 import { linkKey } from '../../src/server/gate/credentials.ts'
 import { linuxPeers } from '../../src/server/gate/peer.ts'
+import { unlessTried } from '../faults/has-tool.ts'
 import { canBeAnotherUser, pageHeaders, statusForAnotherUser } from './as-another-user.ts'
 import { fakePorts } from './fake-ports.ts'
 import { ask } from './raw-http.ts'
@@ -44,6 +45,8 @@ const signIn = async (served: ServedDashboard): Promise<string> => {
 /** The part of it that a browser sends back. */
 const cookieOf = (setCookie: string): string => setCookie.split(';', 1)[0] ?? ''
 
+const unlessUser = unlessTried(canBeAnotherUser, 'playing another user')
+
 describe('access to the dashboard', () => {
   it('row 40: is refused with 503 while too many open files prevent the check or the answer, and is checked again after that', async () => {
     const tooMany = Object.assign(new Error('too many open files'), { code: 'EMFILE' })
@@ -68,7 +71,7 @@ describe('access to the dashboard', () => {
     expect(served.bugs).to.deep.equal([])
   })
 
-  it('row 60: is refused to another local user with 401, except for health, and granted to the user who started it', async function () {
+  it(`row 60: is refused to another local user with 401, except for health, and granted to the user who started it${unlessUser}`, async function () {
     await using served = await serveFake()
     expect(await statuses(served), 'the own user').to.deep.equal({ read: eachReading(200), write: [201, 202, 201, 200] })
     const before = changes(served.ports)
@@ -82,7 +85,7 @@ describe('access to the dashboard', () => {
     expect(changes(served.ports)).to.equal(before)
   })
 
-  it('A1: is refused to another user with any cookie, and granted with the token only when everyone needs it', async () => {
+  it(`A1: is refused to another user with any cookie, and granted with the token only when everyone needs it${unlessUser}`, async () => {
     const refused = { read: eachReading(401), write: [401, 401, 401, 401] }
     const allowed = { read: eachReading(200), write: [201, 202, 201, 200] }
     await using served = await serveFake({ peer: 'other' })
