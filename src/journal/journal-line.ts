@@ -70,6 +70,6 @@ const newer = (path: string, version: number): UnreadableError =>
 
 const endsUnknown = (path: string, end: string): UnreadableError =>
   new UnreadableError(basename(dirname(path)), {
-    reason: `it says of an end what this version of Sparkwing does not know${/^[\w-]{1,40}$/.test(end) ? ` ("${end}")` : ''}`,
+    reason: `it records an end that this version of Sparkwing does not know${/^[\w-]{1,40}$/.test(end) ? ` ("${end}")` : ''}`,
     tryThis: 'Update Sparkwing if a newer one wrote it.',
   })

@@ -125,7 +125,7 @@ export const createRunLocks = (options: RunLocksOptions): RunLocks => {
     } catch (error) {
       const told = storeError(error, tickets.file)
       const message = told instanceof Error ? told.message : String(told)
-      return { kind: 'refused', message: `its lock "${lock.name}" can not be had: ${message}` }
+      return { kind: 'refused', message: `its lock "${lock.name}" cannot be taken: ${message}` }
     }
   }
 

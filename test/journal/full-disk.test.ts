@@ -104,7 +104,7 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
   this.timeout(times(60_000, 600_000))
 
   it(
-    'A9: goes on when there is room, and says in its place how much is missing',
+    'goes on when there is room, and says in its place how much is missing',
     onSmallDisk(async (scene) => {
       const { disk, write, position, close, log, told } = scene
       await write(lines(1, 100))
@@ -137,7 +137,7 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
   )
 
   it(
-    'A9: marks each gap, also the last one, when nothing more is written',
+    'marks each gap, also the last one, when nothing more is written',
     onSmallDisk(async (scene) => {
       const { disk, write, flush, position, close, log } = scene
       let written = 0
@@ -167,7 +167,7 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
   )
 
   it(
-    'A9: marks what is missing before its step ends, also when a write that was under way then is the one that fails',
+    'marks what is missing before its step ends, also when a write that was under way then is the one that fails',
     onSmallDisk(async ({ disk, folder, clock }) => {
       disk.fill()
       const onOutput = (): undefined => {
@@ -184,7 +184,7 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
   )
 
   it(
-    'A9: says at its end what is missing when no room comes back for a mark',
+    'says at its end what is missing when no room comes back for a mark',
     onSmallDisk(async ({ disk, write, close, log }) => {
       await write(lines(1, 100))
       disk.fill()
@@ -200,7 +200,7 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
   )
 
   it(
-    'A9: is not tried again for each of many small pieces that come at once',
+    'is not tried again for each of many small pieces that come at once',
     onSmallDisk(async ({ disk, folder, clock, log }) => {
       disk.fill()
       const store = createLogStore({ folder, clock })
@@ -217,7 +217,7 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
   )
 
   it(
-    'A9: has a whole index when there is room again at its end, also for what failed last',
+    'has a whole index when there is room again at its end, also for what failed last',
     onSmallDisk(({ disk, folder }) => {
       const path = join(folder, 'alone.index')
       const index = new LogIndexWriter(path)
@@ -233,7 +233,7 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
   )
 
   it(
-    'A9: is opened once there is room when that could not be done at first',
+    'is opened once there is room when that could not be done at first',
     onSmallDisk(async ({ disk, clock }) => {
       const folder = join(disk.path, 'many')
       mkdirSync(folder)
@@ -249,7 +249,7 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
     }, '1m,nr_inodes=40'),
   )
 
-  it('A9: keeps and marks every byte of what is written, however large and however often the disk fills up', async () => {
+  it('keeps and marks every byte of what is written, however large and however often the disk fills up', async () => {
     if (!canMount) return
     using disk = mountSmallDisk('12m')
     const action = fc.oneof(
@@ -299,7 +299,7 @@ describe(`A9: a log whose writes fail for a while${unlessTried(canTrace, 'strace
     ['EIO', 'i/o error'],
     ['EFBIG', 'file too large'],
   ] as const)
-    it(`A9: goes on after ${error}`, async () => {
+    it(`goes on after ${error}`, async () => {
       if (!canTrace) return
       using temp = tempFolder()
       const path = logPath(temp.path, job)

@@ -161,7 +161,7 @@ describe('job locks in locks.db', () => {
     const locks = jobLocks(home.path, run)
     expect(await locks.take(publish, request)).to.deep.equal({
       kind: 'refused',
-      message: `its lock "publish" can not be had: The store ${join(home.path, 'locks.db')} is damaged.`,
+      message: `its lock "publish" cannot be taken: The store ${join(home.path, 'locks.db')} is damaged.`,
     })
     await locks.close()
   })
