@@ -37,7 +37,7 @@ const damaged = (cause: unknown, file: string): UserError =>
   )
 
 export const notWritable = (why: string, cause: unknown, file: string): UserError =>
-  new UserError('store-not-writable', `The store ${file} can not be used: ${why}.`, ['Make room or give yourself access to its folder.'], {
+  new UserError('store-not-writable', `The store ${file} cannot be used: ${why}.`, ['Make room or give yourself access to its folder.'], {
     cause,
     exitCode: exitCodes.homeNotWritable,
   })

@@ -10,7 +10,7 @@ export interface Locks {
   /**
    * Runs `critical` while no other process holds the lock.
    *
-   * @throws StoreBusyError when the lock could not be had within `waitMs`.
+   * @throws StoreBusyError if the lock is still held after `waitMs`.
    */
   exclusive<T>(name: string, waitMs: number, critical: () => Promise<T>): Promise<T>
 }

@@ -28,7 +28,7 @@ interface OuterJob {
 
 /** The locks of the jobs of one run, for the code that executes the run. */
 export interface RunLocks extends JobLocks {
-  /** Ends all waiting and gives back all that is held; nothing can be taken afterwards. Waits until every `take` has settled. Never rejects. */
+  /** Stops all waiting and releases every lock; none can be taken afterwards. Resolves when every `take` has settled. Never rejects. */
   close(): Promise<void>
   /**
    * Takes back the tickets of jobs that wait, before this returns: for a process that exits without `close`. What is held stays held, as

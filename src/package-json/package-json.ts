@@ -35,7 +35,7 @@ const readText = (path: string): string | undefined => {
     return readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw new UserError('package-json', `${path} can not be read: ${messageOf(error)}`, ['Check that it is a file that you may read.'], {
+    throw new UserError('package-json', `${path} cannot be read: ${messageOf(error)}`, ['Check that it is a file that you may read.'], {
       cause: error,
     })
   }
@@ -50,7 +50,7 @@ const parse = (text: string, path: string): Readonly<Record<string, unknown>> =>
     // V8 names no place when the text just ends
     const place = line === undefined ? String(text.trimEnd().split('\n').length) : `${line}:${column ?? ''}`
     const what = messageOf(error).replace(/ in JSON at position.*$| is not valid JSON$/s, '')
-    throw new UserError('package-json', `${path}:${place}: not valid JSON: ${what}`, ['Mend it there.'], { cause: error })
+    throw new UserError('package-json', `${path}:${place}: not valid JSON: ${what}`, ['Fix it there.'], { cause: error })
   }
   if (isObject(content)) return content
   throw new UserError('package-json', `${path}:1: not a JSON object.`, ['`npm init` writes one.'])

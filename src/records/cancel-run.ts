@@ -52,7 +52,7 @@ export const askToCancel = async (folder: string, by: string): Promise<void> => 
   } catch (error) {
     const code = errorCode(error)
     if (code === '') throw error
-    throw new UserError('home-not-writable', `The request can not be put into ${folder} (${code}).`, ['Cancel it where it was started.'], {
+    throw new UserError('home-not-writable', `The request cannot be put into ${folder} (${code}).`, ['Cancel it where it was started.'], {
       cause: error,
       exitCode: exitCodes.homeNotWritable,
     })

@@ -252,11 +252,11 @@ describe('faults of the store', function () {
         execFileSync('mount', ['-o', 'remount,bind,ro', place.home])
         const run = await place.sparkwing(['run', 'ok'])
         expect(run.code).to.equal(74)
-        expect(run.stderr).to.match(/^error: Can not write to the home .* \(EROFS\)\.\n {2}try: .*\n$/)
+        expect(run.stderr).to.match(/^error: Cannot write to the home .* \(EROFS\)\.\n {2}try: .*\n$/)
         expect((await place.runs()).map(({ status }) => status)).to.deep.equal(['passed'])
         const doctor = await place.sparkwing(['doctor', '--fix'])
         expect(doctor.code).to.equal(1)
-        expect(doctor.stdout).to.match(/^✗ home .* can not be written/m)
+        expect(doctor.stdout).to.match(/^✗ home .* cannot be written/m)
       } finally {
         execFileSync('umount', ['-l', place.home])
       }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { globSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -79,6 +80,9 @@ describe('the build', function () {
       globSync('**/*.ts', { cwd: join(copy.path, 'src', folder) })
         .map((file) => file.replace(/\.ts$/, '.js'))
         .sort()
+    // for tools that ask which version is installed, and for a config in CommonJS
+    const script = "const s = require('sparkwing'); console.log(typeof s.pipeline, require('sparkwing/package.json').name)"
+    expect(execFileSync(process.execPath, ['-e', script], { cwd: copy.path, encoding: 'utf8' })).to.equal('function sparkwing\n')
     // oclif takes every file under commands for a command
     expect(built('commands')).to.deep.equal(sources('commands'))
     expect(built('hooks')).to.deep.equal(sources('hooks'))
@@ -134,6 +138,9 @@ describe('the build', function () {
     await sparkwing(['version'])
     expect(readdirSync(join(home, 'cache/compile'))).not.to.deep.equal([])
     expect(statSync(join(home, 'cache')).mode & 0o777).to.equal(0o700)
+    rmSync(join(home, 'cache/compile'), { recursive: true })
+    expect((await sparkwing(['version'])).code).to.equal(0)
+    expect(readdirSync(join(home, 'cache/compile')), 'safe to delete').not.to.deep.equal([])
   })
 
   it('starts in a home that can not be written', async () => {
@@ -142,9 +149,17 @@ describe('the build', function () {
     expect(code).to.equal(0)
   })
 
-  it('ships types that a config compiles against', async () => {
-    const config =
-      "import { defineConfig, pipeline, sh } from 'sparkwing'\nexport default defineConfig({ pipelines: { a: pipeline({ plan({ job }) { job('a', sh`true`) } }) } })\n"
+  it('ships types that a config compiles against, and one with a misspelt need does not', async () => {
+    const config = `import { defineConfig, pipeline, sh } from 'sparkwing'
+export default defineConfig({ pipelines: { a: pipeline({ plan({ job }) {
+  const build = job('build', () => 1)
+  job('a', ({ needs }) => needs.build + 1, { needs: { build } })
+  // @ts-expect-error misspelt
+  job('b', ({ needs }) => needs.biuld, { needs: { build } })
+  // @ts-expect-error misspelt
+  job('c', sh\`true\`, { needs: [biuld] })
+} }) } })
+`
     const settings = {
       compilerOptions: { module: 'nodenext', target: 'es2024', strict: true, noEmit: true, types: ['node'] },
       include: ['*.ts'],

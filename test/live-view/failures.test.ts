@@ -1,11 +1,10 @@
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { logPath, runFolderPath } from '../../src/journal/run-folder.ts'
-import { createFailureReading } from '../../src/live-view/failure-reading.ts'
+import { createFailureReading } from '../../src/records/history/failure-reading.ts'
 import { createRunFold } from '../../src/model/fold-run.ts'
 import { toJobId } from '../../src/model/ids.ts'
 import { UnreadableError } from '../../src/model/unreadable.ts'
-import type { LogReading } from '../../src/server/ports.ts'
 import { planned, endJob, scenes, startJob, tellRun } from '../storage/told-runs.ts'
 import { writeJournal } from '../storage/journal-files.ts'
 import { tempHome } from '../storage/temp-home.ts'
@@ -66,11 +65,12 @@ describe('how runs failed', () => {
     const fold = createRunFold()
     for (const event of run.events) fold.apply(event)
     let asked = 0
-    const open: LogReading['open'] = (...log) =>
-      asked++ === 0
-        ? Promise.reject(new UnreadableError(run.id, { reason: 'its folder belongs to root', tryThis: 'Take it over.' }))
-        : ports.logs.open(...log)
-    const reading = createFailureReading({ runOf: () => Promise.resolve(fold.snapshot()), logs: { ...ports.logs, open } })
+    const tailOf: Parameters<typeof createFailureReading>[0]['tailOf'] = async (id, job, count) => {
+      if (asked++ === 0) throw new UnreadableError(run.id, { reason: 'its folder belongs to root', tryThis: 'Take it over.' })
+      await using log = await ports.logs.open(id, job)
+      return (await log?.tail(count))?.lines ?? []
+    }
+    const reading = createFailureReading({ runOf: () => Promise.resolve(fold.snapshot()), tailOf })
     const lines: unknown[] = []
     for (let time = 0; time < 3; time++) lines.push((await reading.failures([run.id])).failures[0]?.line?.text)
     expect(lines).to.deep.equal([undefined, 'error: no', 'error: no'])

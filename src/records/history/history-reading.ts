@@ -1,30 +1,27 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
-import { compareRuns } from '../history/compare-runs.ts'
-import type { JobResult } from '../history/job-result.ts'
-import { passRate, passRateOver } from '../history/pass-rate.ts'
-import { pipelineStats } from '../history/pipeline-stats.ts'
-import { runGrid, type JobNames } from '../history/run-grid.ts'
-import { runFolderPath } from '../journal/run-folder.ts'
-import { parseRunId, type RunId } from '../model/ids.ts'
-import type { SeenPipeline } from '../storage/store.ts'
-import type { HistoryReading, PipelineQuery, RunReading } from '../server/ports.ts'
-import type { SeenPipelineJson } from '../wire/api.ts'
-import type { RunJson, RunSummaryJson } from '../wire/run.ts'
-import type { RunBarJson } from '../wire/statistics.ts'
-import { shownDetail } from '../records/run-detail.ts'
-import { jobsOfRun, type IndexedRun } from '../records/run-index.ts'
-import type { KeptIndex } from './kept-index.ts'
-import type { LiveRun } from './live-run.ts'
-import type { LiveRuns } from './live-runs.ts'
-import type { UsualTimes } from './usual-times.ts'
+import { compareRuns } from '../../history/compare-runs.ts'
+import type { JobResult } from '../../history/job-result.ts'
+import { passRate, passRateOver } from '../../history/pass-rate.ts'
+import { pipelineStats } from '../../history/pipeline-stats.ts'
+import { runGrid, type JobNames } from '../../history/run-grid.ts'
+import { runFolderPath } from '../../journal/run-folder.ts'
+import { parseRunId, type RunId } from '../../model/ids.ts'
+import type { SeenPipeline } from '../../storage/store.ts'
+import type { SeenPipelineJson, SeenPipelinesJson } from '../../wire/api.ts'
+import type { ComparisonJson } from '../../wire/comparison.ts'
+import type { RunJson, RunSummaryJson } from '../../wire/run.ts'
+import type { GridJson, RunBarJson, StatsJson } from '../../wire/statistics.ts'
+import { shownDetail } from '../run-detail.ts'
+import { jobsOfRun, type IndexedRun } from '../run-index.ts'
+import type { FollowedRun, HistorySource, PipelineQuery } from './history-source.ts'
 
-export interface HistoryReadingDoors {
-  readonly home: string
-  readonly index: Pick<KeptIndex, 'use'>
-  readonly live: Pick<LiveRuns, 'get' | 'all'>
-  readonly runs: Pick<RunReading, 'list'>
-  readonly runOf: (run: RunId) => Promise<IndexedRun | undefined>
-  readonly usual: UsualTimes
+/** Reads what many runs tell together. */
+export interface RecordedHistory {
+  pipelines(): Promise<SeenPipelinesJson>
+  stats(query: PipelineQuery): Promise<StatsJson>
+  grid(query: PipelineQuery): Promise<GridJson>
+  /** Two runs side by side; or the first of them that does not exist. */
+  compare(a: RunId, b: RunId): Promise<ComparisonJson | { readonly missing: RunId }>
 }
 
 /** Runs that are told with a pipeline. */
@@ -35,11 +32,8 @@ const mostResults = 20_000
 const runsAtOnce = 20
 const pipelinesAtOnce = 20
 
-/** Reads what many runs tell together. */
-export const createHistoryReading = (doors: HistoryReadingDoors): Omit<HistoryReading, 'failures'> => {
-  const { home, index, live, runs, runOf, usual } = doors
-
-  const pipelines: HistoryReading['pipelines'] = async () => {
+export const createHistoryReading = ({ home, index, usual, list, runOf, followed }: HistorySource): RecordedHistory => {
+  const pipelines: RecordedHistory['pipelines'] = async () => {
     const seen = await index.use((open) => open.pipelines())
     const told: SeenPipelineJson[] = []
     for (const [count, one] of seen.entries()) {
@@ -52,11 +46,11 @@ export const createHistoryReading = (doors: HistoryReadingDoors): Omit<HistoryRe
     const [bars, time, newest] = await Promise.all([
       barsOf(seen),
       usual.of(seen.project, seen.pipeline),
-      runs.list({ project: seen.project, pipeline: seen.pipeline, limit: 1 }),
+      list({ project: seen.project, pipeline: seen.pipeline, limit: 1 }),
     ])
     const rate = passRate(bars)
     // somebody may have removed the last one meanwhile
-    return newest.runs.map((last) => ({
+    return newest.map((last) => ({
       ...seen,
       last,
       ...(time && { usual: time }),
@@ -69,8 +63,8 @@ export const createHistoryReading = (doors: HistoryReadingDoors): Omit<HistoryRe
   const barsOf = async ({ project, pipeline }: Pick<SeenPipeline, 'project' | 'pipeline'>): Promise<readonly RunBarJson[]> => {
     const stored = await index.use((open) => open.recent({ project, pipeline, limit: passRateOver + 10 }))
     const bars = new Map<string, RunBarJson>(stored.map((bar) => [bar.id, bar]))
-    for (const one of live.all()) {
-      const bar = barOfLive(one, project, pipeline)
+    for (const one of followed?.all() ?? []) {
+      const bar = barOfFollowed(one, project, pipeline)
       if (bar) bars.set(one.id, bar)
     }
     return [...bars.values()].sort((a, b) => (a.id < b.id ? 1 : -1))
@@ -81,7 +75,7 @@ export const createHistoryReading = (doors: HistoryReadingDoors): Omit<HistoryRe
     query: PipelineQuery,
   ): Promise<{ readonly past: readonly RunSummaryJson[]; readonly results: readonly JobResult[] }> => {
     let jobs = 0
-    const { runs: listed } = await runs.list(query)
+    const listed = await list(query)
     const past = listed.filter(({ jobCounts }, position) => {
       jobs += Object.values(jobCounts).reduce<number>((sum, count) => sum + (count ?? 0), 0)
       return position === 0 || jobs <= mostResults
@@ -96,7 +90,7 @@ export const createHistoryReading = (doors: HistoryReadingDoors): Omit<HistoryRe
   const resultsOf = async (ids: readonly RunId[]): Promise<readonly JobResult[]> => {
     const stored = Map.groupBy(await index.use((open) => open.jobs(ids)), ({ run }) => run)
     return ids.flatMap((id) => {
-      const fold = live.get(id)?.fold()
+      const fold = followed?.get(id)?.fold()
       return fold ? jobsOfRun(fold.snapshot()) : (stored.get(id) ?? [])
     })
   }
@@ -130,7 +124,7 @@ export const createHistoryReading = (doors: HistoryReadingDoors): Omit<HistoryRe
   }
 }
 
-const barOfLive = (one: LiveRun, project: string, pipeline: string): RunBarJson | undefined => {
+const barOfFollowed = (one: FollowedRun, project: string, pipeline: string): RunBarJson | undefined => {
   const run = one.fold()?.run
   if (run?.started.project !== project || run.started.pipeline !== pipeline) return undefined
   const { id, startedAt, state } = run

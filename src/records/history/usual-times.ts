@@ -1,6 +1,6 @@
-import { usualOver, usualTime } from '../history/usual-time.ts'
-import type { UsualJson } from '../wire/statistics.ts'
-import type { KeptIndex } from './kept-index.ts'
+import { usualOver, usualTime } from '../../history/usual-time.ts'
+import type { UsualJson } from '../../wire/statistics.ts'
+import type { IndexInUse } from '../run-index.ts'
 import { Recent } from './recent.ts'
 
 /** What runs of each pipeline usually take, kept until one of them ends. */
@@ -13,7 +13,7 @@ export interface UsualTimes {
 /** Pipelines whose usual times are kept. */
 const mostPipelines = 1000
 
-export const createUsualTimes = (index: Pick<KeptIndex, 'use'>): UsualTimes => {
+export const createUsualTimes = (index: IndexInUse): UsualTimes => {
   const kept = new Recent<string, Promise<UsualJson | undefined>>(mostPipelines)
   const ask = async (project: string, pipeline: string): Promise<UsualJson | undefined> => {
     const passed = await index.use((open) => open.recent({ project, pipeline, status: 'passed', limit: usualOver }))

@@ -1,13 +1,12 @@
-import { errorLinesWithin, firstErrorLine } from '../history/first-error-line.ts'
-import { firstFailure } from '../history/first-failure.ts'
-import { describeFailure } from '../model/failure.ts'
-import type { RunId } from '../model/ids.ts'
-import { isRunOver } from '../model/run-record.ts'
-import type { LogReading } from '../server/ports.ts'
-import type { FailureJson, FailuresJson } from '../wire/api.ts'
-import type { IndexedRun } from '../records/run-index.ts'
+import { errorLinesWithin, firstErrorLine } from '../../history/first-error-line.ts'
+import { firstFailure } from '../../history/first-failure.ts'
+import { describeFailure } from '../../model/failure.ts'
+import type { JobId, RunId } from '../../model/ids.ts'
+import { isRunOver } from '../../model/run-record.ts'
+import type { FailureJson, FailuresJson, LogLineJson } from '../../wire/api.ts'
+import type { IndexedRun } from '../run-index.ts'
 import { Recent } from './recent.ts'
-import { UnreadableError } from '../model/unreadable.ts'
+import { UnreadableError } from '../../model/unreadable.ts'
 
 export interface FailureReading {
   failures(runs: readonly RunId[]): Promise<FailuresJson>
@@ -21,10 +20,11 @@ const mostKept = 2000
 /** Finds out how runs failed; of a finished run only once, unless its log could not be read. */
 export const createFailureReading = ({
   runOf,
-  logs,
+  tailOf,
 }: {
   readonly runOf: (run: RunId) => Promise<IndexedRun | undefined>
-  readonly logs: LogReading
+  /** The last lines of a job's log; none where it has no log. */
+  readonly tailOf: (run: RunId, job: JobId, count: number) => Promise<readonly LogLineJson[]>
 }): FailureReading => {
   const kept = new Recent<RunId, { readonly failure: FailureJson | undefined }>(mostKept)
 
@@ -40,10 +40,9 @@ export const createFailureReading = ({
     return failure
   }
   /** `undefined` when its log cannot be read for now. */
-  const errorLine = async (...[run, job]: Parameters<LogReading['open']>): Promise<Pick<FailureJson, 'line'> | undefined> => {
+  const errorLine = async (run: RunId, job: JobId): Promise<Pick<FailureJson, 'line'> | undefined> => {
     try {
-      await using log = await logs.open(run, job)
-      const line = firstErrorLine((await log?.tail(errorLinesWithin))?.lines ?? [])
+      const line = firstErrorLine(await tailOf(run, job, errorLinesWithin))
       return line ? { line } : {}
     } catch (error) {
       // the failures of the other runs are told all the same
