@@ -3,7 +3,7 @@ import { setImmediate as nextTick } from 'node:timers/promises'
 import type { JournalPages } from '../journal/journal-pages.ts'
 import { runFolderPath } from '../journal/run-folder.ts'
 import { toMillis, toSeq, type RunId } from '../model/ids.ts'
-import { isRunOver, type RunRecord } from '../model/run-record.ts'
+import type { RunRecord } from '../model/run-record.ts'
 import { hasWords } from '../model/run-words.ts'
 import { isAskedFor } from '../storage/is-asked-for.ts'
 import type { RunQuery } from '../storage/store.ts'
@@ -144,9 +144,8 @@ const withLive = (
   for (const one of live) {
     const fold = one.fold()
     if (!fold || !isShown(fold.run) || (page.next !== undefined && one.id < page.next)) continue
-    const { unreachable } = one
-    const isUnreachable = unreachable !== undefined && !isRunOver(fold.run.state)
-    shown.set(one.id, toListedJson({ ...listedRun(fold), ...(isUnreachable && { unreachable }) }))
+    const unreachable = one.unreachable()
+    shown.set(one.id, toListedJson({ ...listedRun(fold), ...(unreachable !== undefined && { unreachable }) }))
   }
   const sorted = [...shown.values()].sort((a, b) => (a.id < b.id ? 1 : -1))
   const runs = sorted.slice(0, limit)

@@ -105,7 +105,8 @@ export const createServerPorts = async (options: ServerPortsOptions): Promise<Se
     await followed?.refresh()
     const fold = followed?.fold()
     if (followed && fold) {
-      return { ...fold.snapshot(), ...(followed.unreachable !== undefined && !followed.isOver() && { unreachable: followed.unreachable }) }
+      const unreachable = followed.unreachable()
+      return { ...fold.snapshot(), ...(unreachable !== undefined && { unreachable }) }
     }
     const known = finished.get(run)
     if (known) return known

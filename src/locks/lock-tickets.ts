@@ -56,8 +56,14 @@ export class LockTickets {
   }
 
   async #create(): Promise<Database> {
-    const Sqlite = await loadSqlite()
-    return createPrivately((rest) => new Sqlite(this.file, { timeout: attemptMs, ...rest }))
+    try {
+      const Sqlite = await loadSqlite()
+      return createPrivately((rest) => new Sqlite(this.file, { timeout: attemptMs, ...rest }))
+    } catch (error) {
+      // the next lock tries again
+      this.#opening = undefined
+      throw error
+    }
   }
 
   /** The next ticket; `undefined` while the file is locked. */

@@ -86,7 +86,7 @@ export const createRunLocks = (options: RunLocksOptions): RunLocks => {
 
   /** Resolves when the ticket holds its lock, or never will. */
   const wait = async (lock: PlannedLock, id: TicketId, { signal, onWait }: LockRequest): Promise<LockGrant> => {
-    let told: RunId | 'nobody' | undefined
+    let lastTold: RunId | 'nobody' | undefined
     while (!signal.aborted) {
       const before = tickets.before(lock, id)
       const slots = Math.min(lock.slots, ...(before ?? []).map((ticket) => ticket.slots))
@@ -96,8 +96,8 @@ export const createRunLocks = (options: RunLocksOptions): RunLocks => {
       if (areAround(holders, options.startedIn))
         return { kind: 'refused', message: `its lock "${lock.name}" is held by the job inside which this run was started` }
       const [holder] = holders
-      if (told === undefined || (holder && holder.run !== told)) {
-        told = holder?.run ?? 'nobody'
+      if (lastTold === undefined || (holder && holder.run !== lastTold)) {
+        lastTold = holder?.run ?? 'nobody'
         onWait(holder?.run)
       }
       await pause(signal)

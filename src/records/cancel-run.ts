@@ -62,7 +62,7 @@ export const askToCancel = async (folder: string, by: string): Promise<void> => 
 const notSeen = ({ id }: FoundRun, cause: UnreadableError): UserError =>
   new UserError(
     'cancel-not-seen',
-    `The run ${id} was asked to stop; whether it does cannot be seen: ${cause.unreadable.reason}.`,
+    `The run ${id} was asked to stop, but whether it does cannot be seen from here: ${cause.unreadable.reason}.`,
     cause.tryThis,
     {
       cause,

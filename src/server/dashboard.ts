@@ -71,15 +71,18 @@ export const createDashboard = (options: DashboardOptions): Dashboard => {
   const server = createWebServer()
   const dropUnused = trackUnused(server)
   const askFor = (socket: Socket): Promise<Peer> => {
-    const asked = identify(socket).catch((): Peer => {
-      // too many open files, for example: treat it as another user's, and ask again at the next request
+    const asked = identify(socket).catch((error: unknown) => {
+      // too many open files, for example: this request fails, and the next one asks again
       peers.delete(socket)
-      return 'other'
+      throw error
     })
     peers.set(socket, asked)
     return asked
   }
-  server.on('connection', (socket: Socket) => void askFor(socket))
+  server.on('connection', (socket: Socket) => {
+    // a request that needs the answer gets the error
+    askFor(socket).catch(() => undefined)
+  })
 
   const createApp = (port: number, isLoopback: boolean): Koa => {
     const app = new Koa()

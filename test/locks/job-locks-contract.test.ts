@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { createJobLocks } from '../../src/execution/job-locks.ts'
@@ -144,6 +144,18 @@ describe('job locks in locks.db', () => {
     })
     await inner.close()
     await outer.close()
+  })
+
+  it('A9: are taken as soon as their file can be opened, also when that failed before', async () => {
+    using home = tempHome()
+    const path = join(home.path, 'locks.db')
+    mkdirSync(path)
+    const locks = jobLocks(home.path, run)
+    const refused = await Promise.all([locks.take(publish, request), locks.take(publish, request)])
+    expect(refused.map(({ kind }) => kind)).to.deep.equal(['refused', 'refused'])
+    rmSync(path, { recursive: true })
+    expect(await locks.take(publish, request)).to.include({ kind: 'taken' })
+    await locks.close()
   })
 
   it('are refused with a sentence when the file is no database', async () => {

@@ -67,7 +67,7 @@ const kinds: Readonly<Record<string, readonly [prepare: (home: string) => void, 
     (home) => {
       put(home, line(started) + line({ v: 1, seq: 2, at: 5, type: 'run.finished', ended: { status: 'deferred' }, durationMs: 1 }))
     },
-    'it says of an end what this version of Sparkwing does not know ("deferred")',
+    'it records an end that this version of Sparkwing does not know ("deferred")',
   ],
   'that begins at a time beyond all times': [
     (home) => {

@@ -17,7 +17,7 @@ export interface FailureReading {
 /** Finished runs whose failure is kept. */
 const mostKept = 2000
 
-/** Finds out how runs failed; of a finished run only once. */
+/** Finds out how runs failed; of a finished run only once, unless its log could not be read. */
 export const createFailureReading = ({
   runOf,
   tailOf,
@@ -34,22 +34,19 @@ export const createFailureReading = ({
     const found = await runOf(run)
     if (!found) return undefined
     const failed = firstFailure(found.jobs)
-    const failure = failed && {
-      run,
-      job: failed.planned.id,
-      because: describeFailure(failed.state.failure),
-      ...(await errorLine(run, failed.planned.id)),
-    }
-    if (isRunOver(found.run.state)) kept.set(run, { failure })
+    const line = failed ? await errorLine(run, failed.planned.id) : {}
+    const failure = failed && { run, job: failed.planned.id, because: describeFailure(failed.state.failure), ...line }
+    if (line && isRunOver(found.run.state)) kept.set(run, { failure })
     return failure
   }
-  const errorLine = async (run: RunId, job: JobId): Promise<Pick<FailureJson, 'line'>> => {
+  /** `undefined` when its log cannot be read for now. */
+  const errorLine = async (run: RunId, job: JobId): Promise<Pick<FailureJson, 'line'> | undefined> => {
     try {
       const line = firstErrorLine(await tailOf(run, job, errorLinesWithin))
       return line ? { line } : {}
     } catch (error) {
       // the failures of the other runs are told all the same
-      if (error instanceof UnreadableError) return {}
+      if (error instanceof UnreadableError) return undefined
       throw error
     }
   }

@@ -128,10 +128,9 @@ const barOfFollowed = (one: FollowedRun, project: string, pipeline: string): Run
   const run = one.fold()?.run
   if (run?.started.project !== project || run.started.pipeline !== pipeline) return undefined
   const { id, startedAt, state } = run
-  const isUnreachable = one.unreachable !== undefined && state.status === 'running'
   return {
     id,
-    status: isUnreachable ? 'unreachable' : state.status,
+    status: one.unreachable() === undefined ? state.status : 'unreachable',
     startedAt,
     ...('durationMs' in state && { durationMs: state.durationMs }),
   }

@@ -13,8 +13,8 @@ export interface FollowedRun {
   readonly id: RunId
   /** `undefined` before its first event. */
   readonly fold: () => RunFold | undefined
-  /** Why nobody here can tell whether its owner lives. */
-  readonly unreachable: string | undefined
+  /** Why nobody here can say how it goes, while it is not over. */
+  readonly unreachable: () => string | undefined
 }
 
 /** What history is read from: the index alone, or together with the runs that a server follows. */
