@@ -6,7 +6,7 @@ import { loadSqlite, type Database } from '../database/load-sqlite.ts'
 import { isBusy } from '../database/sqlite-error.ts'
 import { StoreBusyError } from '../storage/store-busy-error.ts'
 
-/** A job that holds a lock or waits for it. */
+/** A job that holds a lock or waits for one. */
 export interface LockTicket {
   readonly name: string
   readonly run: RunId
@@ -15,7 +15,7 @@ export interface LockTicket {
 }
 
 /**
- * Who holds the locks of a home or waits for them, first come first; nobody where no run has asked for one. Changes nothing.
+ * The jobs that hold or wait for the locks of a home, in the order in which they asked. Empty if none has ever asked. Changes nothing.
  *
  * @throws StoreBusyError
  */
