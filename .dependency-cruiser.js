@@ -16,14 +16,14 @@ export const rooms = {
   locks: ['model', 'storage', 'engine/ports', 'database'],
   server: ['model', 'wire'],
   project: ['model', 'wire', 'storage', 'pipeline', 'package-json', 'journal', 'plugins'],
-  records: ['model', 'wire', 'graph', 'storage', 'pipeline', 'process', 'journal', 'locks', 'project'],
+  records: ['model', 'wire', 'graph', 'history', 'storage', 'pipeline', 'process', 'journal', 'locks', 'project'],
   execution: [
     ...['model', 'masking', 'wire', 'graph', 'storage', 'pipeline', 'engine', 'process', 'journal'],
     ...['locks', 'project', 'records'],
   ],
   'log-search': ['model', 'wire', 'process', 'journal', 'server', 'records'],
   'live-view': [
-    ...['model', 'wire', 'history', 'storage', 'process', 'journal', 'locks', 'server'],
+    ...['model', 'wire', 'storage', 'process', 'journal', 'locks', 'server'],
     ...['project', 'records', 'execution', 'log-search'],
   ],
   'server-process': ['model', 'wire', 'process', 'journal', 'locks', 'server', 'project', 'live-view'],

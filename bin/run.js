@@ -1,9 +1,21 @@
 #!/usr/bin/env node
-// The first file that runs: plain JavaScript that Node 16 can parse, so that an old Node prints a message instead of a syntax error.
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+// The first file that runs: plain JavaScript that Node 16 can read, so that an old Node prints a sentence and not a syntax error.
 
-// the same versions as `engines` in package.json: a test compares the two
-if (major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18)) {
+/** Why Sparkwing does not start here, in one line; undefined if it does. */
+const refusal = ({ execPath, platform, versions }) => {
+  if (platform === 'win32')
+    return 'sparkwing does not run on Windows itself: install it inside WSL (https://learn.microsoft.com/windows/wsl)'
+  // the versions that `engines` in package.json names: a test holds the two together
+  const needed = 'Node 22.18 or newer, but not 23.0 to 23.5'
+  // Bun gives itself out as a Node
+  if (versions.bun) return `sparkwing needs ${needed}; this is Bun ${versions.bun} (${execPath}): start it without --bun`
+  const [major = 0, minor = 0] = versions.node.split('.').map(Number)
+  const isPromised = major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18)
+  return isPromised ? undefined : `sparkwing needs ${needed}; this is Node ${versions.node} (${execPath})`
+}
+
+const refused = refusal(process)
+if (refused === undefined) {
   const [{ mkdirSync, readFileSync }, { homedir }, { dirname, join, resolve }, { fileURLToPath }, { enableCompileCache }] = [
     'node:fs',
     'node:os',
@@ -12,25 +24,24 @@ if (major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18))
     'node:module',
   ].map((name) => process.getBuiltinModule(name))
 
-  // Keep the compile cache inside the home: the default is a folder shared by all users of the machine. A failure does not matter.
+  // Compiled code is kept inside the home: the default is a folder that all users of the machine share. Without it Sparkwing is only slower.
   try {
     const home = process.env.SPARKWING_HOME ? resolve(process.env.SPARKWING_HOME) : join(homedir(), '.sparkwing')
     mkdirSync(join(home, 'cache'), { recursive: true, mode: 0o700 })
     enableCompileCache(join(home, 'cache', 'compile'))
   } catch {
-    // a command that needs a writable home reports the problem itself
+    // a command that needs the home reports that it cannot be written
   }
 
   const root = dirname(dirname(fileURLToPath(import.meta.url)))
   const argv = process.argv.slice(2)
   const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  // Finding the two plugins costs 10 ms, so load them only for their own commands and for the list of all commands.
+  // Finding the two plugins takes 10 ms: only their own commands, and the list of all commands, wait for it.
   if (!/^(?:help|autocomplete|-|$)/.test(argv[0] ?? '')) pjson.oclif.plugins = []
 
   const { start } = await import('../dist/cli/start.js')
   await start(argv, root, { pjson })
 } else {
-  const needed = 'Node 22.18 or newer, but not 23.0 to 23.5'
-  process.stderr.write(`sparkwing needs ${needed}; this is Node ${process.versions.node} (${process.execPath})\n`)
+  process.stderr.write(`${refused}\n`)
   process.exitCode = 2
 }

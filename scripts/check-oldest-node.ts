@@ -38,10 +38,10 @@ const notLookedFor = [
 ]
 
 const editions = ['es2025', 'es2025-intl-api', 'es2026', 'es2026-intl-api', 'esnext', 'esnext-intl-api'] as const
-const left = new Set([...inNode22, ...notLookedFor].map((name) => `es-x/no-${name}`))
+const leftOut = new Set([...inNode22, ...notLookedFor].map((name) => `es-x/no-${name}`))
 const rules = editions
   .flatMap((edition) => Object.keys(esX.configs[`flat/no-new-in-${edition}`].rules ?? {}))
-  .filter((rule) => !left.has(rule))
+  .filter((rule) => !leftOut.has(rule))
 
 /** The places in a folder's files with newer syntax or built-ins. */
 const newerCode = async (folder: string, files: string, ecmaVersion: Linter.EcmaVersion): Promise<readonly string[]> => {

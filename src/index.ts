@@ -32,6 +32,7 @@ export type {
 } from './pipeline/job.ts'
 export type { AnyHandle, Handle, Needs, Outputs } from './pipeline/handle.ts'
 export type { Nothing } from './pipeline/nothing.ts'
+export type { Signal } from './pipeline/signal.ts'
 export type { AsJson, NotJson } from './pipeline/json-output.ts'
 
 export { choice, decimal, flag, integer, list, text } from './pipeline/inputs/input.ts'

@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'rolldown'
 
 const sources = /[\\/]@oclif[\\/]core[\\/]lib[\\/](.+)\.js$/
+
+/** The version that these changes were made for, and that package.json names. With another, try each of them again. */
+const changedVersion = '5.1.9'
+
+const checkVersion = (version: string): void => {
+  if (version === changedVersion) return
+  throw new Error(`@oclif/core is ${version} and not ${changedVersion}: try each change of scripts/build/lean-oclif.ts again`)
+}
 
 /**
  * Makes @oclif/core start in a third of the time without changing its behaviour: only the needed parts are imported, its modules load on
@@ -9,6 +18,10 @@ const sources = /[\\/]@oclif[\\/]core[\\/]lib[\\/](.+)\.js$/
  */
 export const leanOclif = (): Plugin => ({
   name: 'lean-oclif',
+  buildStart() {
+    const manifest = readFileSync(fileURLToPath(import.meta.resolve('@oclif/core/package.json')), 'utf8')
+    checkVersion((JSON.parse(manifest) as { readonly version: string }).version)
+  },
   resolveId(source, importer) {
     if (source === '@oclif/core') return '\0oclif-core'
     if (source === 'wsl-utils' && importer !== undefined && sources.test(importer)) return '\0wsl-utils'

@@ -7,7 +7,8 @@ export const thirdPartyLicenses = (packages: readonly BundledPackage[]): string 
 
 const licenseOf = ({ folder, name, version, license }: BundledPackage): string => {
   const text = globSync('{licen[cs]e,LICEN[CS]E,Licen[cs]e}*', { cwd: folder }).map((file) =>
-    readFileSync(join(folder, file), 'utf8').trim(),
+    // git would change other ends of lines
+    readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim(),
   )
   return [`# ${name} ${version} (${license ?? 'see its package'})`, ...text].join('\n\n')
 }

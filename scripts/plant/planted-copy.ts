@@ -10,7 +10,7 @@ export interface PlantedCopy extends Disposable {
 export type Files = Readonly<Record<string, string>>
 
 /** The config files of the tools, and the scripts that run them. */
-const settings = ['{*.json,*.ts,.*.json,.*.js,scripts}', 'dashboard/tsconfig.json']
+const settings = ['{*.json,*.ts,.*.json,.*.js,scripts,bin}', 'dashboard/tsconfig.json']
 
 const notCopied = new Set(['node_modules', 'dist', 'coverage', '.git'])
 

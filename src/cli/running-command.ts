@@ -16,14 +16,14 @@ import { ownStdout } from './own-stdout.ts'
 
 /** How the output of a run is shown; see `--output`. */
 export const outputFlag = Flags.option({
-  description: 'how to show the run; auto: tree on a terminal, else lines',
+  description: 'how to show the run; `auto` is `tree` on a terminal, and `lines` elsewhere',
   options: ['auto', 'tree', 'lines', 'quiet', 'ndjson'] as const,
   default: 'auto',
 })()
 
 /** Files with environment variables; see `readEnvFiles`. */
 export const envFileFlag = Flags.string({
-  description: 'add the variables of this file; may be repeated, later files win',
+  description: 'add the variables of this file; may be repeated, and later files win',
   helpValue: 'PATH',
   multiple: true,
   // what follows the path is an argument of the command, not a second path

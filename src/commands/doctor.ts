@@ -7,20 +7,20 @@ import { exitCodes } from '../model/exit-codes.ts'
 import type { DoctorJson } from '../wire/doctor.ts'
 
 export default class Doctor extends BaseCommand {
-  static override summary = 'Check the home, its runs and what they left behind; with --fix, mend it.'
+  static override summary = 'Check the home and its runs. With --fix, repair what a crash left behind.'
   static override description =
-    'Looks at permissions, file system, SQLite, journals, log indexes, the store, processes of runs that are over and files of a dashboard that is gone. ' +
-    'Exits with 0 when all is well or was mended, with 1 when something is left to do.'
+    'Checks permissions, the file system, SQLite, journals, log indexes, the store, processes of runs that are over, and files of a dashboard that is gone. ' +
+    'Exits with 0 if all is well or was repaired, with 1 if something is left to do.'
   static override flags = {
     fix: Flags.boolean({
       description:
-        'mend: rebuild the store, cut torn lines, close dead runs, end processes they left, remove empty folders, close permissions',
+        'repair: rebuild the store, cut torn lines, close dead runs, end processes they left, remove empty folders, close permissions',
     }),
     cwd: Flags.string({ char: 'C', description: "use this directory's project for its storage", helpValue: 'PATH', default: '.' }),
   }
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
-    { description: 'Mend what can be mended.', command: '<%= config.bin %> <%= command.id %> --fix' },
+    { description: 'Repair what can be repaired.', command: '<%= config.bin %> <%= command.id %> --fix' },
   ]
 
   async run(): Promise<DoctorJson> {

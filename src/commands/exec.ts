@@ -13,7 +13,7 @@ export default class Exec extends RunningCommand {
   static override usage = '<%= command.id %> [--name NAME] -- CMD [ARG...]'
   static override strict = false
   static override flags = {
-    name: Flags.string({ description: "the run's pipeline name; default the command's", helpValue: 'NAME' }),
+    name: Flags.string({ description: "name of the run's pipeline; default: the command's name", helpValue: 'NAME' }),
     cwd: Flags.string({ char: 'C', description: 'run in this directory', helpValue: 'PATH', default: '.' }),
     output: outputFlag,
     'env-file': envFileFlag,

@@ -4,7 +4,7 @@ import { scaffold } from '../project/scaffold.ts'
 import { BaseCommand } from '../cli/base-command.ts'
 
 export default class Init extends BaseCommand {
-  static override summary = 'Write a first sparkwing.config.ts, made from the scripts of package.json.'
+  static override summary = 'Write a sparkwing.config.ts from the scripts of package.json.'
   static override flags = { cwd: Flags.string({ char: 'C', description: 'write it in this directory', helpValue: 'PATH', default: '.' }) }
   static override examples = ['<%= config.bin %> <%= command.id %>']
 

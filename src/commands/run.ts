@@ -19,8 +19,8 @@ import type { PipelineListJson, PlanJson } from '../wire/pipeline.ts'
 import type { RunDetailJson } from '../wire/run.ts'
 
 export default class Run extends RunningCommand {
-  static override summary = 'Run a pipeline now, in this terminal; without a name list what there is.'
-  static override description = `The pipeline's own inputs are flags after its name; \`<%= config.bin %> run NAME --help\` lists them. What follows \`--\` is for the pipeline.`
+  static override summary = 'Run a pipeline in this terminal. Without a name, list the pipelines.'
+  static override description = `The pipeline's own inputs are flags after its name; \`<%= config.bin %> run NAME --help\` lists them. Arguments after \`--\` go to the pipeline.`
   static override usage = '<%= command.id %> [PIPELINE] [INPUTS] [FLAGS] [-- ARGS...]'
   static override strict = false
   static override args = {
@@ -32,7 +32,7 @@ export default class Run extends RunningCommand {
     'dry-run': Flags.boolean({ description: 'show the plan, run nothing' }),
     output: outputFlag,
     'env-file': envFileFlag,
-    input: Flags.string({ description: 'an input by name; may be repeated', helpValue: 'NAME=VALUE', multiple: true }),
+    input: Flags.string({ description: 'set an input; may be repeated', helpValue: 'NAME=VALUE', multiple: true }),
   }
   static override examples = [
     { description: 'List the pipelines of this project.', command: '<%= config.bin %> run' },

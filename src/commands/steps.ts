@@ -7,7 +7,7 @@ import { renderSteps } from '../cli/render/render-steps.ts'
 import type { StepTypeListJson } from '../wire/pipeline.ts'
 
 export default class Steps extends BaseCommand {
-  static override summary = 'List the step types that `uses()` takes, and who brings them.'
+  static override summary = 'List the step types for `uses()`, and which plugin each comes from.'
   static override flags = { cwd: Flags.string({ char: 'C', description: 'look in this directory', helpValue: 'PATH', default: '.' }) }
   static override examples = ['<%= config.bin %> <%= command.id %>']
 

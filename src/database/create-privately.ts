@@ -1,6 +1,6 @@
 /**
- * SQLite creates the file at once, and gives its companions the same permissions later. A thread can not say which these are, so it opens
- * only what is there.
+ * Creates a database that only its owner can access. SQLite creates the file at once, and later gives its companion files the same
+ * permissions. A thread cannot set permissions this way, so it only opens a file that exists.
  */
 export const createPrivately = <T>(create: (rest: { readonly fileMustExist?: true }) => T): T => {
   const umask = setUmask(0o077)
@@ -12,7 +12,7 @@ export const createPrivately = <T>(create: (rest: { readonly fileMustExist?: tru
   }
 }
 
-/** `undefined` in a thread: all of a process share one. Asking for `isMainThread` would load worker threads into every command. */
+/** `undefined` in a thread, because threads share the umask. Checking `isMainThread` would load `worker_threads` into every command. */
 const setUmask = (umask: number): number | undefined => {
   try {
     return process.umask(umask)

@@ -1,7 +1,7 @@
 export type { Database, Statement } from 'better-sqlite3'
 
-/** Longest wait inside SQLite for a lock: the event loop stands still meanwhile, so the rest is tried again from timers. */
+/** How long SQLite itself waits for a lock, in milliseconds. It blocks the event loop, so longer waits are done with timers. */
 export const attemptMs = 20
 
-/** Loads better-sqlite3 when a file of it is needed and not before: it costs about 10 ms. */
+/** Loads better-sqlite3 on demand, because that takes about 10 ms. */
 export const loadSqlite = async () => (await import('better-sqlite3')).default

@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs'
 
-/** Magic numbers of Linux file systems whose locks can not be trusted between machines. */
+/** Magic numbers of Linux file systems whose locks are not reliable between machines. */
 const networkFileSystems: ReadonlyMap<number, string> = new Map([
   [0x6969, 'NFS'],
   [0x517b, 'SMB'],
@@ -10,9 +10,9 @@ const networkFileSystems: ReadonlyMap<number, string> = new Map([
   [0x65735546, 'FUSE'],
 ])
 
-/** The name of the network file system that `type` of `statfs` stands for, if it is one. */
+/** The name of the network file system with this `type` from `statfs`, if it is one. */
 export const networkFileSystemOf = (type: number): string | undefined => networkFileSystems.get(type >>> 0)
 
-/** The network file system a folder lies on; `undefined` on a local disk and where the system does not tell. */
+/** The network file system that a folder is on; `undefined` on a local disk, and if the system does not tell. */
 export const networkFileSystemAt = (folder: string): string | undefined =>
   process.platform === 'linux' ? networkFileSystemOf(statfsSync(folder).type) : undefined

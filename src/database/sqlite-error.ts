@@ -5,19 +5,19 @@ import { StoreBusyError } from '../storage/store-busy-error.ts'
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
-/** Somebody else holds the lock: nothing is wrong, trying again helps. */
+/** Whether another connection holds the lock. Nothing is wrong then, and trying again helps. */
 export const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(codeOf(error))
 
 /**
- * Whether the file is not what we wrote. SQLite finds only some damage by itself: where bytes of the schema or of a row were hit, it is our
- * own statements that no longer fit, which are always the same and otherwise never fail.
+ * Whether the file is damaged. SQLite detects only some damage itself. If bytes of the schema or of a row are damaged, our own statements
+ * fail, which are always the same and otherwise never fail.
  */
 export const isDamage = (error: unknown): boolean =>
   /^SQLITE_(CORRUPT|NOTADB|ERROR|SCHEMA|MISMATCH|TOOBIG)/.test(codeOf(error)) ||
-  // what a row holds is JSON, and SQLite checks no text
+  // rows contain JSON, which SQLite does not check
   error instanceof SyntaxError
 
-/** What SQLite threw, as the store's contract names it: busy, a sentence for the person at the keyboard, or a bug as it is. */
+/** Converts an error of SQLite to what the store's contract allows: a StoreBusyError, a UserError, or, for a bug, the error itself. */
 export const storeError = (error: unknown, file: string): unknown => {
   if (isBusy(error)) return new StoreBusyError(`The store ${file} is locked by another process.`, { cause: error })
   const code = codeOf(error)
@@ -38,7 +38,7 @@ export const damaged = (cause: unknown, file: string): UserError =>
   )
 
 export const notWritable = (why: string, cause: unknown, file: string): UserError =>
-  new UserError('store-not-writable', `The store ${file} can not be used: ${why}.`, ['Make room or give yourself access to its folder.'], {
+  new UserError('store-not-writable', `The store ${file} cannot be used: ${why}.`, ['Make room or give yourself access to its folder.'], {
     cause,
     exitCode: exitCodes.homeNotWritable,
   })

@@ -2,7 +2,7 @@ import { loadSqlite } from './load-sqlite.ts'
 
 /**
  * Whether this SQLite is free of the WAL-reset race, which silently loses data when several processes write.
- * Mended in 3.51.3 and in two older lines; 3.52.0 was withdrawn. See https://sqlite.org/wal.html#walresetbug
+ * Fixed in 3.51.3 and in two older release lines; 3.52.0 was withdrawn. See https://sqlite.org/wal.html#walresetbug
  */
 export const isSafeSqlite = (version: string): boolean => {
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number)

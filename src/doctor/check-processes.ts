@@ -26,12 +26,16 @@ export const checkProcesses = (runs: readonly ScannedRun[], fix: boolean): Promi
   const orphaned = alive.filter(({ isOrderly }) => !isOrderly)
   if (orphaned.length === 0) return ok('processes', `No processes are left of runs that died.${letGo(alive.flatMap((run) => run.pids))}`)
   const pids = orphaned.flatMap((run) => run.pids)
-  return mendable('processes', `${counted(pids.length, 'process', 'processes')} left of runs that died: pid ${named(pids.map(String))}.`, {
-    fix,
-    mend: async () => {
-      for (const { id, folder } of orphaned) await endLeftovers(folder, id)
+  return mendable(
+    'processes',
+    `${counted(pids.length, 'process', 'processes')} left behind by runs that died: pid ${named(pids.map(String))}.`,
+    {
+      fix,
+      mend: async () => {
+        for (const { id, folder } of orphaned) await endLeftovers(folder, id)
+      },
     },
-  })
+  )
 }
 
 const letGo = (pids: readonly number[]): string =>

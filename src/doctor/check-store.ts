@@ -31,7 +31,7 @@ export interface StoreCheck {
 /** Runs the store's own check, if it has one, then compares each row with the fold of its journal. */
 export const checkStore = async ({ home, storage, runs, catchUp, fix }: StoreCheck): Promise<CheckJson> => {
   const { name, state, problems } = (await storage.inspect?.({ home })) ?? uninspected
-  /** Only a store that can be removed comes back from damage. */
+  /** A damaged store can be fixed only if it can be removed. */
   const damaged = (message: string, tryThis: string): Promise<CheckJson> | CheckJson =>
     storage.remove ? mendable('store', message, { fix, mend: renew }) : found('store', 'problem', message, tryThis)
   const renew = async (): Promise<void> => {
@@ -49,10 +49,10 @@ export const checkStore = async ({ home, storage, runs, catchUp, fix }: StoreChe
   }
   const checkRows = async (): Promise<CheckJson> => {
     try {
-      // as it is, without what it lacks
+      // open the store as it is, without catching up
       const different = await differingRuns(runs, () => storage.open({ home, readOnly: true }))
       if (different.length === 0) return ok('store', 'The store is intact and agrees with the journals.')
-      const message = `${counted(different.length, 'run')} in the store differ from their journals: ${named(different)}.`
+      const message = `The store and the journals differ in ${counted(different.length, 'run')}: ${named(different)}.`
       return await mendable('store', message, { fix, mend: () => (storage.remove ? renew() : storeAgain(different)) })
     } catch (error) {
       if (!(error instanceof UserError)) throw error

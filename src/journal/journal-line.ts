@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path'
 import { journalVersion, type RunEvent } from '../model/event.ts'
 import { UnreadableError } from '../model/unreadable.ts'
-import { isSeq, isSoundEvent, unknownEnd } from './sound-event.ts'
+import { isSeq, isSoundEvent, unknownEnd, type EventRecord } from './sound-event.ts'
 import { damagedRun } from './unreadable-file.ts'
 
 const mebibyte = 1024 * 1024
@@ -37,7 +37,7 @@ export const parseLine = (path: string, line: string): RunEvent | undefined => {
   if (!Number.isInteger(record?.v) || !isSeq(record?.seq) || typeof record?.type !== 'string') return undefined
   const version = Number(record.v)
   if (version > journalVersion) throw newer(path, version)
-  const event = { ...record, type: record.type }
+  const event = record as EventRecord
   if (version < journalVersion || !isSoundEvent(event)) return undefined
   const end = unknownEnd(event)
   if (end !== undefined) throw endsUnknown(path, end)
@@ -92,6 +92,6 @@ const newer = (path: string, version: number): UnreadableError =>
 
 const endsUnknown = (path: string, end: string): UnreadableError =>
   new UnreadableError(basename(dirname(path)), {
-    reason: `it says of an end what this version of Sparkwing does not know${/^[\w-]{1,40}$/.test(end) ? ` ("${end}")` : ''}`,
+    reason: `it records an end that this version of Sparkwing does not know${/^[\w-]{1,40}$/.test(end) ? ` ("${end}")` : ''}`,
     tryThis: 'Update Sparkwing if a newer one wrote it.',
   })

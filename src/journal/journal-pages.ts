@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import type { RunEvent } from '../model/event.ts'
 import { toSeq, type Seq } from '../model/ids.ts'
 import { lineTooLong, longestLineBytes, parseLine } from './journal-line.ts'
+import { identityOf } from './logs/file-identity.ts'
 import { openIfThere } from './open-if-there.ts'
 import { isKnownEvent } from './sound-event.ts'
 
@@ -23,13 +24,15 @@ const markEveryBytes = 64 * 1024
 /** Most bytes read for one page, as events may carry large outputs. */
 const longestPageBytes = 4 * 1024 * 1024
 const newline = 0x0a
+const start: Mark = { seq: toSeq(0), byte: 0 }
 
 /** Pages of one journal by number, growing or complete. It remembers where they begin, so that none is read from the start again. */
 export class JournalPages {
   readonly #path: string
-  readonly #marks: Mark[] = [{ seq: toSeq(0), byte: 0 }]
+  #marks: Mark[] = [start]
   /** Behind the last whole record seen. */
-  #end: Mark = { seq: toSeq(0), byte: 0 }
+  #end: Mark = start
+  #identity: string | undefined
 
   constructor(path: string) {
     this.#path = path
@@ -44,21 +47,35 @@ export class JournalPages {
     const file = await openIfThere(this.#path)
     if (!file) return undefined
     try {
+      if (!(await this.#isAsSeen(file))) {
+        this.#marks = [start]
+        this.#end = start
+      }
       return await this.#read(file, seq, limit)
     } finally {
       await file.close()
     }
   }
 
+  /** A journal only grows, but one that was damaged may be put right: then what was found in it lies elsewhere. */
+  async #isAsSeen(file: FileHandle): Promise<boolean> {
+    const identity = await identityOf(file)
+    const isSame = this.#identity === undefined || this.#identity === identity
+    this.#identity = identity
+    if (!isSame || this.#end.byte === 0) return isSame
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(1), 0, 1, this.#end.byte - 1)
+    return bytesRead === 1 && buffer[0] === newline
+  }
+
   async #read(file: FileHandle, after: Seq, limit: number): Promise<JournalPage> {
-    const start = this.#markBefore(after)
+    const { seq, byte } = this.#markBefore(after)
     const events: RunEvent[] = []
     let lastSeq = after
-    let seen = start.seq
+    let seen = seq
     /** The beginning of a line whose end has not come yet: joined once, however long the line is. */
     let rest: Buffer[] = []
     let restBytes = 0
-    for (let at = start.byte; at - start.byte < longestPageBytes || events.length === 0;) {
+    for (let at = byte; at - byte < longestPageBytes || events.length === 0;) {
       const chunk = Buffer.allocUnsafe(markEveryBytes)
       const { bytesRead } = await file.read(chunk, 0, chunk.length, at)
       if (bytesRead === 0) return { events, lastSeq, hasMore: false }
@@ -80,9 +97,9 @@ export class JournalPages {
             lastSeq = record.seq
             if (isKnownEvent(record)) events.push(record)
           }
+          this.#note({ seq: seen, byte: base + to + 1 })
         }
         from = to + 1
-        this.#note({ seq: seen, byte: base + from })
       }
       rest = [bytes.subarray(from)]
       restBytes = bytes.length - from
@@ -92,7 +109,7 @@ export class JournalPages {
 
   #markBefore(seq: Seq): Mark {
     if (this.#end.seq <= seq) return this.#end
-    return this.#marks.findLast((mark) => mark.seq <= seq) ?? { seq: toSeq(0), byte: 0 }
+    return this.#marks.findLast((mark) => mark.seq <= seq) ?? start
   }
 
   #note(mark: Mark): void {

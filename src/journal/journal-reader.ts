@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, lstatSync, openSync, readSync, truncateSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { journalVersion, type EventBody, type RunEvent } from '../model/event.ts'
-import { toMillis, toSeq, type Millis, type Seq } from '../model/ids.ts'
+import { toSeq, type Millis, type Seq } from '../model/ids.ts'
 import { lineTooLong, longestLineBytes, mostValuesOfJournal, parseLine, valuesOf } from './journal-line.ts'
 import { JournalWriteError, JournalWriter } from './journal-writer.ts'
 import { noFile, notThere, readingFlags } from './open-if-there.ts'
@@ -138,10 +138,9 @@ const cutAt = (path: string, bytes: number): void => {
  * @throws JournalWriteError
  */
 export const appendToDeadJournal = async (path: string, bodies: readonly EventBody[], at: Millis): Promise<RunEvent[]> => {
-  const { events, bytes, isTorn, lastSeq } = readJournal(path)
+  const { bytes, isTorn, lastSeq } = readJournal(path)
   if (isTorn) cutAt(path, bytes)
-  const notBefore = toMillis(Math.max(at, events.at(-1)?.at ?? 0))
-  const stamped = bodies.map((body, index): RunEvent => ({ v: journalVersion, seq: toSeq(lastSeq + index + 1), at: notBefore, ...body }))
+  const stamped = bodies.map((body, index): RunEvent => ({ v: journalVersion, seq: toSeq(lastSeq + index + 1), at, ...body }))
   const writer = JournalWriter.open(path)
   try {
     for (const event of stamped) writer.append(event)

@@ -9,7 +9,7 @@ export class JournalWriteError extends Error {
   readonly path: string
 
   constructor(path: string, cause: unknown) {
-    super(`Can not write ${path} (${errorCode(cause) || String(cause)})`, { cause })
+    super(`Cannot write ${path} (${errorCode(cause) || String(cause)})`, { cause })
     this.path = path
   }
 }

@@ -30,7 +30,13 @@ export const openIfThere = async (path: string): Promise<FileHandle | undefined>
     if (notThere.has(errorCode(error)) || noFile.has(errorCode(error))) return undefined
     throw unreadableFile(path, error)
   }
-  if ((await file.stat()).isFile()) return file
-  await file.close()
-  return undefined
+  let isFile = false
+  try {
+    isFile = (await file.stat()).isFile()
+    return isFile ? file : undefined
+  } catch (error) {
+    throw unreadableFile(path, error)
+  } finally {
+    if (!isFile) await file.close()
+  }
 }

@@ -64,7 +64,7 @@ const readRequest = async (path: string): Promise<RunRequest | undefined> => {
     if (!stat.isFile() || stat.size > longestRequestBytes) return undefined
     const content = JSON.parse(await readFile(path, 'utf8')) as Partial<Record<keyof RequestFile, unknown>> | null
     if (content?.v !== requestVersion || content.kind !== 'cancel') return undefined
-    return { kind: content.kind, by: typeof content.by === 'string' ? content.by : 'somebody' }
+    return { kind: content.kind, by: typeof content.by === 'string' ? content.by : 'another process' }
   } catch {
     // taken back meanwhile, or no JSON
     return undefined

@@ -28,7 +28,7 @@ export const errorCode = (error: unknown): string =>
 export const homeNotWritable = (home: string, cause: unknown): UserError =>
   new UserError(
     'home-not-writable',
-    `Can not write to the home ${home} (${errorCode(cause) || String(cause)}).`,
+    `Cannot write to the home ${home} (${errorCode(cause) || String(cause)}).`,
     ['Set SPARKWING_HOME to a folder that you can write to.'],
     { cause, exitCode: exitCodes.homeNotWritable },
   )

@@ -1,7 +1,10 @@
 import { isKnownEventType, type RunEvent, type EventOf } from '../model/event.ts'
+import type { PlannedJob } from '../model/plan.ts'
 
 type Check = (value: unknown) => boolean
 type Fields = Readonly<Record<string, Check>>
+/** One check for each member of `T`, so that a new member does not compile without one. */
+type ChecksOf<T> = { readonly [Name in keyof Required<T>]: Check }
 
 /** Two of them together are still a moment that `Date` knows. */
 const longestMs = 4e15
@@ -83,7 +86,7 @@ const plannedJob = record({
   secrets: optional(list(text)),
   lock: optional(record({ name: text, slots: number })),
   steps: list(record({ name: text, type: text })),
-})
+} satisfies ChecksOf<PlannedJob>)
 const ofAttempt = { job: text, attempt: count, log }
 
 /** The fields of one event without those that all have; a union has those of each of its parts. */
@@ -100,7 +103,12 @@ const checks: Checks = {
     inputs: record(),
     args: list(text),
     command: optional(list(text)),
-    options: record({ only: optional(text), from: optional(text), failFast: optional(flag), concurrency: number }),
+    options: record({
+      only: optional(text),
+      from: optional(text),
+      failFast: optional(flag),
+      concurrency: number,
+    } satisfies ChecksOf<EventOf<'run.started'>['options']>),
     owner: record({ machineId: text, bootId: text, pidNamespace: text, pid, startToken: text }),
     versions: record({ sparkwing: text, node: text, platform: text }),
     git: optional(record({ branch: optional(text), commit: optional(text), subject: optional(text), dirty: optional(flag) })),

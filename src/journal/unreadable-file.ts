@@ -1,22 +1,42 @@
 import { accessSync, constants, lstatSync, type Stats } from 'node:fs'
 import { userInfo } from 'node:os'
 import { basename, dirname } from 'node:path'
+import { exitCodes } from '../model/exit-codes.ts'
 import { quoteForShell } from '../model/text/quote-for-shell.ts'
 import { UnreadableError, type Unreadable } from '../model/unreadable.ts'
+import { UserError } from '../model/user-error.ts'
 import { errorCode, journalPath } from './run-folder.ts'
 
 /** This process has too many files open: that says nothing about a run. */
 const ofThisProcess: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE'])
 
 /** What to throw when the file of a run could not be opened or read, from what the system threw. */
-export const unreadableFile = (path: string, cause: unknown): unknown =>
-  cause instanceof UnreadableError || ofThisProcess.has(errorCode(cause))
-    ? cause
-    : new UnreadableError(basename(dirname(path)), describe(path, cause), { cause })
+export const unreadableFile = (path: string, cause: unknown): UserError => {
+  if (cause instanceof UserError) return cause
+  if (ofThisProcess.has(errorCode(cause))) return tooManyFiles(cause)
+  return new UnreadableError(basename(dirname(path)), describe(path, cause), { cause })
+}
 
-/** Whatever was thrown while the run in `folder` was read, as data. */
-export const asUnreadable = (error: unknown, folder: string): Unreadable =>
-  error instanceof UnreadableError ? error.unreadable : describe(journalPath(folder), error)
+/**
+ * Whatever was thrown while the run in `folder` was read, as data.
+ *
+ * @throws UserError when it says nothing about the run
+ */
+export const asUnreadable = (error: unknown, folder: string): Unreadable => {
+  const problem = unreadableFile(fileOf(error, folder) ?? journalPath(folder), error)
+  if (problem instanceof UnreadableError) return problem.unreadable
+  throw problem
+}
+
+/** The file in `folder` that a system call was about. */
+const fileOf = (error: unknown, folder: string): string | undefined =>
+  error instanceof Error && 'path' in error && typeof error.path === 'string' && dirname(error.path) === folder ? error.path : undefined
+
+const tooManyFiles = (cause: unknown): UserError =>
+  new UserError('too-many-files', 'Sparkwing has too many files open.', ['Raise the limit (`ulimit -n`), or try again later.'], {
+    cause,
+    exitCode: exitCodes.homeNotWritable,
+  })
 
 const describe = (path: string, error: unknown): Unreadable => {
   const code = errorCode(error)

@@ -11,7 +11,7 @@ import { tellError } from './told-error.ts'
 
 /* The thread that writes for the server: it folds journals into the store, closes dead runs and keeps the store small. */
 
-/** The store is kept small this often. */
+/** How often the storage may tidy up. */
 const maintainEveryMs = 2000
 
 const port = parentPort
@@ -21,12 +21,12 @@ const say = (message: FromCatchUpWorker): void => {
   port.postMessage(message)
 }
 
-/** The same for each store that is opened: a storage may keep something between two. */
+/** Created once, as it would be in the server. */
 const storage = (async (): Promise<Storage> => {
   const { default: createStorage } = (await import(given.module)) as { readonly default: CreateStorage }
   return createStorage(given.data)
 })()
-// who needs it hears of it
+// `open` and `maintain` report it
 storage.catch(() => undefined)
 
 let opened: Promise<{ readonly store: Store; readonly catchUp: CatchUp }> | undefined

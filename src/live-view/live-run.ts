@@ -17,8 +17,10 @@ export interface LiveRun {
   /** `undefined` before its first event. */
   readonly fold: () => RunFold | undefined
   readonly isOver: () => boolean
-  /** Why nobody here can tell whether its owner lives. */
-  unreachable: string | undefined
+  /** Why nobody here can say how it goes, while it is not over: its journal cannot be read, or its owner cannot be asked. */
+  readonly unreachable: () => string | undefined
+  /** Notes why its owner cannot be asked from here; `undefined` when it can. */
+  markOwner(reason: string | undefined): void
   /** Reads what the journal and, where asked for, the logs have got since. */
   refresh(): Promise<void>
   refreshLogs(): Promise<void>
@@ -54,12 +56,19 @@ export const followRun = (id: RunId, { home, pages, isNotified, notify, onOver, 
   const logBytes = new Map<JobId, number>()
   const grown = new Set<JobId>()
   let isClosed = false
+  const because: { journal?: string | undefined; owner?: string | undefined } = {}
 
   const begun = (): RunFold | undefined => (fold.seq > 0 ? fold : undefined)
   const isOver = (): boolean => fold.seq > 0 && isRunOver(fold.run.state)
+  const unreachable = (): string | undefined => (isOver() ? undefined : (because.journal ?? because.owner))
   const tell = (): void => {
     if (fold.seq > 0)
-      notify({ kind: 'run', run: id, seq: fold.seq, status: live.unreachable === undefined ? fold.run.state.status : 'unreachable' })
+      notify({ kind: 'run', run: id, seq: fold.seq, status: unreachable() === undefined ? fold.run.state.status : 'unreachable' })
+  }
+  const mark = (what: 'journal' | 'owner', reason: string | undefined): void => {
+    const before = unreachable()
+    because[what] = reason
+    if (!isClosed && unreachable() !== before) tell()
   }
 
   const readJournal = async (): Promise<void> => {
@@ -97,14 +106,19 @@ export const followRun = (id: RunId, { home, pages, isNotified, notify, onOver, 
     }
   }
   let complaint = ''
-  /** What can not be read is looked at again and again, and told of once. */
+  /** What can not be read is looked at again and again, and told of once, until it can be read. */
   const complain = (error: unknown): void => {
+    mark('journal', error instanceof UnreadableError ? error.unreadable.reason : undefined)
     if (String(error) === complaint) return
     complaint = String(error)
     if (error instanceof UnreadableError) onUnreadable()
     else warn(error)
   }
-  const refresh = oneAtATime(() => readJournal().catch(complain))
+  const stopComplaining = (): void => {
+    complaint = ''
+    mark('journal', undefined)
+  }
+  const refresh = oneAtATime(() => readJournal().then(stopComplaining, complain))
   const refreshGrown = oneAtATime(() => lookAtLogs().catch(complain))
   const journalChanged = paced(() => void refresh(), journalEveryMs)
   const logsChanged = paced(() => void refreshGrown(), logsEveryMs)
@@ -126,7 +140,10 @@ export const followRun = (id: RunId, { home, pages, isNotified, notify, onOver, 
     id,
     fold: begun,
     isOver,
-    unreachable: undefined,
+    unreachable,
+    markOwner(reason) {
+      mark('owner', reason)
+    },
     refresh() {
       startWatching()
       return refresh()

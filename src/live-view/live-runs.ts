@@ -143,20 +143,15 @@ export const followLiveRuns = (doors: LiveRunsDoors): LiveRuns => {
       if (overdue.has(one.id)) await settle(one)
       return
     }
-    const mark = (because: string | undefined): void => {
-      if (because === one.unreachable) return
-      one.unreachable = because
-      one.tell()
-    }
     const proof = proveOwner(fold.run.started.owner)
     if (proof.verdict !== 'gone') {
-      mark(proof.verdict === 'unreachable' ? proof.because : undefined)
+      one.markOwner(proof.verdict === 'unreachable' ? proof.because : undefined)
       return
     }
     const verdict = await index.use((open) => open.get(one.id))
     await one.refresh()
     // its journal cannot be read any more, and so not be closed
-    mark(verdict?.unreachable)
+    one.markOwner(verdict?.unreachable)
     if (one.isOver() || !verdict || verdict.run.state.status === 'running') return
     // It could not be written into the journal, as in a home that is only readable: the index has the verdict, and shows it.
     drop(one.id)

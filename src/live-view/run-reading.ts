@@ -3,21 +3,21 @@ import { setImmediate as nextTick } from 'node:timers/promises'
 import type { JournalPages } from '../journal/journal-pages.ts'
 import { runFolderPath } from '../journal/run-folder.ts'
 import { toMillis, toSeq, type RunId } from '../model/ids.ts'
-import { isRunOver, type RunRecord } from '../model/run-record.ts'
+import type { RunRecord } from '../model/run-record.ts'
 import { hasWords } from '../model/run-words.ts'
 import { isAskedFor } from '../storage/is-asked-for.ts'
 import type { RunQuery } from '../storage/store.ts'
 import type { RunListQuery, RunReading } from '../server/ports.ts'
 import type { EventsJson } from '../wire/api.ts'
 import type { RunDetailJson, RunListJson, RunSummaryJson } from '../wire/run.ts'
-import { toRunSummaryJson } from '../wire/to-json.ts'
+import { toListedJson } from '../records/listed-json.ts'
 import { listedRun } from '../records/listed-run.ts'
 import { shownDetail } from '../records/run-detail.ts'
 import type { IndexedListedRun, IndexedRun, RunIndex } from '../records/run-index.ts'
 import type { KeptIndex } from './kept-index.ts'
 import type { LiveRun } from './live-run.ts'
 import type { LiveRuns } from './live-runs.ts'
-import type { UsualTimes } from './usual-times.ts'
+import type { UsualTimes } from '../records/history/usual-times.ts'
 import type { Unreadable } from '../model/unreadable.ts'
 import { unreadableOnPage } from '../records/unreadable-runs.ts'
 
@@ -140,21 +140,15 @@ const withLive = (
   limit: number,
 ): { readonly runs: readonly RunSummaryJson[]; readonly next?: string } => {
   const now = new Set(live.map(({ id }) => id))
-  const shown = new Map(page.runs.filter(({ run }) => !now.has(run.id)).map((row) => [row.run.id, summaryOf(row)]))
+  const shown = new Map(page.runs.filter(({ run }) => !now.has(run.id)).map((row) => [row.run.id, toListedJson(row)]))
   for (const one of live) {
     const fold = one.fold()
     if (!fold || !isShown(fold.run) || (page.next !== undefined && one.id < page.next)) continue
-    const { unreachable } = one
-    const isUnreachable = unreachable !== undefined && !isRunOver(fold.run.state)
-    shown.set(one.id, summaryOf({ ...listedRun(fold), ...(isUnreachable && { unreachable }) }))
+    const unreachable = one.unreachable()
+    shown.set(one.id, toListedJson({ ...listedRun(fold), ...(unreachable !== undefined && { unreachable }) }))
   }
   const sorted = [...shown.values()].sort((a, b) => (a.id < b.id ? 1 : -1))
   const runs = sorted.slice(0, limit)
   const next = sorted.length > limit ? runs.at(-1)?.id : page.next
   return { runs, ...(next !== undefined && { next }) }
 }
-
-const summaryOf = (listed: IndexedListedRun): RunSummaryJson => ({
-  ...toRunSummaryJson(listed),
-  ...(listed.unreachable !== undefined && { status: 'unreachable', because: listed.unreachable }),
-})

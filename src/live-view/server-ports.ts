@@ -9,20 +9,20 @@ import type { NoticeJson } from '../wire/api.ts'
 import { createCatchUp, type CatchUpDoors, type ProveOwner } from '../records/catch-up/catch-up.ts'
 import type { IndexedRun } from '../records/run-index.ts'
 import { createCatchUpThread } from './catch-up-thread.ts'
-import { createFailureReading } from './failure-reading.ts'
-import { createHistoryReading } from './history-reading.ts'
+import { createFailureReading } from '../records/history/failure-reading.ts'
+import { createHistoryReading } from '../records/history/history-reading.ts'
 import { openKeptIndex } from './kept-index.ts'
 import { keepLogs } from './kept-logs.ts'
 import { journalOf } from './live-run.ts'
 import { followLiveRuns } from './live-runs.ts'
 import { createLogReading } from './log-reading.ts'
 import { createNotices } from './notices.ts'
-import { Recent } from './recent.ts'
+import { Recent } from '../records/history/recent.ts'
 import { createRunActions } from './actions/run-actions.ts'
 import { createRunReading } from './run-reading.ts'
 import type { Noticing } from './runs-folder.ts'
 import { createLogSearch, type SearchLimits } from '../log-search/search.ts'
-import { createUsualTimes } from './usual-times.ts'
+import { createUsualTimes } from '../records/history/usual-times.ts'
 import type { OwnCli } from './actions/start-detached-run.ts'
 
 export interface ServerPortsOptions extends Partial<Noticing> {
@@ -105,7 +105,8 @@ export const createServerPorts = async (options: ServerPortsOptions): Promise<Se
     await followed?.refresh()
     const fold = followed?.fold()
     if (followed && fold) {
-      return { ...fold.snapshot(), ...(followed.unreachable !== undefined && !followed.isOver() && { unreachable: followed.unreachable }) }
+      const unreachable = followed.unreachable()
+      return { ...fold.snapshot(), ...(unreachable !== undefined && { unreachable }) }
     }
     const known = finished.get(run)
     if (known) return known
@@ -122,11 +123,21 @@ export const createServerPorts = async (options: ServerPortsOptions): Promise<Se
   })
   const kept = keepLogs()
   const logs = createLogReading({ home, kept, runOf })
-  const failures = createFailureReading({ runOf, logs })
+  const failures = createFailureReading({
+    runOf,
+    async tailOf(run, job, count) {
+      await using log = await logs.open(run, job)
+      return (await log?.tail(count))?.lines ?? []
+    },
+  })
   const runs = createRunReading({ home, index, live, pagesOf, runOf, usual })
+  const history = createHistoryReading({
+    ...{ home, index, usual, runOf, followed: live },
+    list: async (query) => (await runs.list(query)).runs,
+  })
   return {
     runs,
-    history: { ...createHistoryReading({ home, index, live, runs, runOf, usual }), failures: failures.failures },
+    history: { ...history, failures: failures.failures },
     logs,
     search: createLogSearch({ home, runs, ...(options.searchLimits && { limits: options.searchLimits }) }),
     changes: { subscribe: notices.subscribe },

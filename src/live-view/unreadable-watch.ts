@@ -47,7 +47,8 @@ export const watchUnreadable = ({ home, index, notify, follow }: UnreadableWatch
     look,
     async poll() {
       const unreadable = await index.use((open) => Promise.resolve(open.unreadable))
-      for (const run of known.keys()) if (!unreadable.has(run)) known.delete(run)
+      // another reader may have found out already that it can be read
+      for (const run of [...known.keys()]) if (!unreadable.has(run)) await look(run)
       for (const [run, { reason }] of [...unreadable].slice(-mostWatched)) {
         const before = known.get(run)
         const files = await filesOf(home, run)

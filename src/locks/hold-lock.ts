@@ -5,12 +5,12 @@ import { createPrivately } from '../database/create-privately.ts'
 import { attemptMs, loadSqlite } from '../database/load-sqlite.ts'
 import { isBusy, storeError } from '../database/sqlite-error.ts'
 
-/** A lock that this process holds until it is disposed of, or the process ends, however it ends. */
+/** A lock that this process holds until it is disposed of or the process ends, for whatever reason. */
 export type HeldLock = Disposable
 
 /**
- * Takes SQLite's own lock on a file that holds nothing but locks; `undefined` when another process keeps it for `waitMs`. The file
- * is never opened by `fs`, which would drop the lock, and never deleted, which would give two processes a lock each.
+ * Takes SQLite's own lock on a file that is used only for locks. Returns `undefined` if another process holds it for `waitMs`. The file is
+ * never opened with `fs`, because closing it would release the lock, and never deleted, because then two processes could hold the lock.
  */
 export const holdLock = async (file: string, waitMs: number): Promise<HeldLock | undefined> => {
   const Sqlite = await loadSqlite()
@@ -36,7 +36,7 @@ export const holdLock = async (file: string, waitMs: number): Promise<HeldLock |
   }
 }
 
-/** Nothing is written under this lock, so it needs no journal beside it, which a killed holder would leave behind. */
+/** Nothing is written under this lock, so no journal file is needed, which a killed holder would leave behind. */
 const begin = 'PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE'
 
 const open = <T>(create: () => T, file: string): T => {

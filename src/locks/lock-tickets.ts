@@ -12,29 +12,29 @@ export interface Ticket {
   readonly slots: number
   readonly run: RunId
   readonly job: JobId
-  /** An {@link Owner} as JSON: most are not looked at. */
+  /** An {@link Owner} as JSON. Most are never parsed. */
   readonly owner: string
 }
 export type TicketId = Ticket['id']
 
-/** How often what a locked file did not take is tried again. */
+/** How long to wait before retrying a write that failed because the file was locked, in milliseconds. */
 const retryMs = 100
-/** Longest time to give back the last tickets while others keep the file locked. */
+/** How long `close` tries to return the last tickets while other processes lock the file, in milliseconds. */
 const closeMs = 2000
-/** The same for a process that is about to exit, whose event loop has stopped. */
+/** The same for a process that is about to exit and whose event loop has stopped. */
 const exitMs = 200
 
 const schema = `CREATE TABLE IF NOT EXISTS tickets (
   id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, slots INTEGER NOT NULL, run TEXT NOT NULL, job TEXT NOT NULL, owner TEXT NOT NULL)`
 
-/** The tickets of one run in `locks.db`. Each one that is drawn here is given back, at the latest by `close`. */
+/** The tickets of one run in `locks.db`. Every ticket drawn here is returned, at the latest by `close`. */
 export class LockTickets {
   readonly #home: string
   readonly #run: RunId
   readonly #owner: string
-  /** Drawn for jobs of this run and not given back. */
+  /** Tickets drawn for jobs of this run and not returned yet. */
   readonly #drawn = new Set<TicketId>()
-  /** Given back while the file was locked: for this process they are gone. */
+  /** Tickets returned while the file was locked. This process ignores them. */
   readonly #unreturned = new Set<TicketId>()
   #opening: Promise<Database> | undefined
   #db: Database | undefined
@@ -50,17 +50,23 @@ export class LockTickets {
     return join(this.#home, 'locks.db')
   }
 
-  /** Opens the file for the first ticket; a run without locks never does. */
+  /** Opens the file for the first ticket. A run without locks never opens it. */
   async open(): Promise<void> {
     this.#db = await (this.#opening ??= this.#create())
   }
 
   async #create(): Promise<Database> {
-    const Sqlite = await loadSqlite()
-    return createPrivately((rest) => new Sqlite(this.file, { timeout: attemptMs, ...rest }))
+    try {
+      const Sqlite = await loadSqlite()
+      return createPrivately((rest) => new Sqlite(this.file, { timeout: attemptMs, ...rest }))
+    } catch (error) {
+      // the next lock tries again
+      this.#opening = undefined
+      throw error
+    }
   }
 
-  /** The next ticket; `undefined` while the file is locked. */
+  /** Draws the next ticket; `undefined` while the file is locked. */
   draw(lock: PlannedLock, job: JobId): TicketId | undefined {
     return unlessBusy(() => {
       const db = this.#opened()
@@ -84,28 +90,28 @@ export class LockTickets {
     return rows?.filter((row) => !this.#unreturned.has(row.id))
   }
 
-  /** Gives a ticket back, an own one or one of a run that is over: now, or as soon as the file is not locked any more. */
+  /** Returns a ticket of this run, or of a run that is over: now, or as soon as the file is no longer locked. */
   giveBack(id: TicketId): void {
-    // closed: all tickets have been given back
+    // closed: all tickets have been returned
     if (!this.#db) return
     this.#drawn.delete(id)
     this.#unreturned.add(id)
     this.#returnSoon()
   }
 
-  /** Gives back these and what is still unreturned before this returns, for a process that is about to exit. */
+  /** Synchronously returns these tickets and all that are not returned yet, for a process that is about to exit. */
   giveBackAtExit(ids: Iterable<TicketId>): void {
     if (!this.#db) return
     for (const id of ids) this.#unreturned.add(id)
     try {
       this.#db.pragma(`busy_timeout = ${exitMs}`)
     } catch {
-      // then the file is tried for a shorter time
+      // then the shorter default applies
     }
     this.#returnAll()
   }
 
-  /** Gives back all tickets that are left. Never rejects: a ticket that others kept from being given back counts no more when its run is over. */
+  /** Returns all remaining tickets. Never rejects: a ticket that could not be returned no longer counts once its run is over. */
   async close(): Promise<void> {
     for (const id of this.#drawn) this.#unreturned.add(id)
     const giveUpAt = performance.now() + closeMs
@@ -128,7 +134,7 @@ export class LockTickets {
     }, retryMs).unref()
   }
 
-  /** In one transaction, as each costs a sync. Says whether nothing is left to give back. */
+  /** Returns all tickets in one transaction, because each transaction costs a sync. Returns whether none is left. */
   #returnAll(): boolean {
     const db = this.#db
     if (!db || this.#unreturned.size === 0) return true
@@ -141,7 +147,7 @@ export class LockTickets {
       this.#unreturned.clear()
       return true
     } catch {
-      // locked, or a disk that is full for a moment: it is tried again
+      // locked, or the disk is full for a moment: try again later
       return false
     }
   }

@@ -10,14 +10,14 @@ export interface Locks {
   /**
    * Runs `critical` while no other process holds the lock.
    *
-   * @throws StoreBusyError when the lock could not be had within `waitMs`.
+   * @throws StoreBusyError if the lock is still held after `waitMs`.
    */
   exclusive<T>(name: string, waitMs: number, critical: () => Promise<T>): Promise<T>
 }
 
 /**
- * Mutual exclusion by SQLite's own file lock on `locks.db`, which the system frees when its holder dies, however it dies. There is one
- * such lock in that file: all names share it. While it is held nobody draws or looks at a ticket of `run-locks.ts`, which lie in the same file.
+ * Mutual exclusion with SQLite's file lock on `locks.db`, which the system frees when its holder dies for any reason. There is one such lock,
+ * shared by all names. While it is held, no process can draw or read the tickets of `run-locks.ts`, which are in the same file.
  */
 export const createLocks = (home: string): Locks => ({
   async exclusive(name, waitMs, critical) {
@@ -27,7 +27,7 @@ export const createLocks = (home: string): Locks => ({
   },
 })
 
-/** Makes the file of the locks where it is missing: a thread can use it, but not make it closed to other users. */
+/** Creates the lock file if it is missing. A thread can use the file, but cannot create it with access only for its owner. */
 export const prepareLocks = async (home: string): Promise<void> => {
   const file = locksFile(home)
   if (statSync(file, { throwIfNoEntry: false })) return

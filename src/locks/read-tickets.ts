@@ -7,7 +7,7 @@ import { isBusy } from '../database/sqlite-error.ts'
 import { ticketOwner } from './ticket-owner.ts'
 import { StoreBusyError } from '../storage/store-busy-error.ts'
 
-/** A job that holds a lock or waits for it. */
+/** A job that holds a lock or waits for one. */
 export interface LockTicket {
   readonly name: string
   readonly run: RunId
@@ -16,7 +16,7 @@ export interface LockTicket {
 }
 
 /**
- * Who holds the locks of a home or waits for them, first come first; nobody where no run has asked for one. Changes nothing.
+ * The jobs that hold or wait for the locks of a home, in the order in which they asked. Empty if none has ever asked. Changes nothing.
  *
  * @throws StoreBusyError
  */

@@ -9,17 +9,17 @@ import { storeError } from '../database/sqlite-error.ts'
 
 export interface RunLocksOptions {
   readonly home: string
-  /** The run whose jobs ask. */
+  /** The run whose jobs ask for locks. */
   readonly run: RunId
   readonly owner: Owner
   readonly stateOf: (run: RunId, owner: Owner) => TicketState
-  /** Ends what a dead run left running; its locks are free after that. */
+  /** Kills what a dead run left running. Its locks are free afterwards. */
   readonly endLeftovers: (run: RunId) => Promise<unknown>
   /** The jobs of other runs inside which this run was started. */
   readonly startedIn?: readonly OuterJob[]
 }
 
-/** Whether the run of a ticket goes on, is over, or is proven dead, so that something of it may be left running. */
+/** Whether the run of a ticket is going on, is over, or is proven dead, in which case some of its processes may still run. */
 export type TicketState = 'going' | 'over' | 'gone'
 
 interface OuterJob {
@@ -29,22 +29,22 @@ interface OuterJob {
 
 /** The locks of the jobs of one run, for the code that executes the run. */
 export interface RunLocks extends JobLocks {
-  /** Ends all waiting and gives back all that is held; nothing can be taken afterwards. Waits until every `take` has settled. Never rejects. */
+  /** Stops all waiting and releases every lock; none can be taken afterwards. Resolves when every `take` has settled. Never rejects. */
   close(): Promise<void>
   /**
-   * Takes back the tickets of jobs that wait, before this returns: for a process that exits without `close`. What is held stays held, as
-   * something of its job may still run.
+   * Synchronously returns the tickets of waiting jobs, for a process that exits without `close`. Locks that are held stay held, because
+   * processes of their jobs may still run.
    */
   stopWaiting(): void
 }
 
-/** How often a job that waits looks: what is freed, by a death too, is taken within this time. */
+/** How often a waiting job checks, in milliseconds. It takes a lock within this time after it is freed, even by the death of its holder. */
 const pollMs = 100
 
 /*
- * A ticket a job, in the order in which they came. A job holds its lock when fewer tickets are before its own than there are slots: so nobody
- * is overtaken, and there is no moment between "free" and "taken" in which somebody could die. Each run gives its own tickets back. Those
- * that a dead or ended run left are taken away by the jobs behind them, once nothing of that run is left running.
+ * One ticket per job, in the order in which they asked. A job holds its lock if there are fewer tickets before its own than slots. So no
+ * job is overtaken, and there is no moment between "free" and "taken" in which a process could die. Each run returns its own tickets. Tickets
+ * left by a dead or ended run are removed by the jobs behind them, once no process of that run is left.
  */
 export const createRunLocks = (options: RunLocksOptions): RunLocks => {
   const tickets = new LockTickets(options)
@@ -67,7 +67,7 @@ export const createRunLocks = (options: RunLocksOptions): RunLocks => {
     return owner ? options.stateOf(run, owner) : 'over'
   }
 
-  /** Takes the tickets of runs that do not go on away, once nothing of these runs is left running. Says whether there were any. */
+  /** Removes the tickets of runs that are over or dead, once none of their processes is left. Returns whether there were any. */
   const bury = async (before: readonly Ticket[], signal: AbortSignal): Promise<boolean> => {
     const states = new Map<RunId, TicketState>([[options.run, 'going']])
     let hasBuried = false
@@ -90,9 +90,9 @@ export const createRunLocks = (options: RunLocksOptions): RunLocks => {
     },
   })
 
-  /** Resolves when the ticket holds its lock, or never will. */
+  /** Resolves when the ticket holds its lock or can never hold it. */
   const wait = async (lock: PlannedLock, id: TicketId, { signal, onWait }: LockRequest): Promise<LockGrant> => {
-    let told: RunId | 'nobody' | undefined
+    let lastTold: RunId | 'nobody' | undefined
     while (!signal.aborted) {
       const before = tickets.before(lock, id)
       const slots = Math.min(lock.slots, ...(before ?? []).map((ticket) => ticket.slots))
@@ -102,8 +102,8 @@ export const createRunLocks = (options: RunLocksOptions): RunLocks => {
       if (areAround(holders, options.startedIn))
         return { kind: 'refused', message: `its lock "${lock.name}" is held by the job inside which this run was started` }
       const [holder] = holders
-      if (told === undefined || (holder && holder.run !== told)) {
-        told = holder?.run ?? 'nobody'
+      if (lastTold === undefined || (holder && holder.run !== lastTold)) {
+        lastTold = holder?.run ?? 'nobody'
         onWait(holder?.run)
       }
       await pause(signal)
@@ -131,7 +131,7 @@ export const createRunLocks = (options: RunLocksOptions): RunLocks => {
     } catch (error) {
       const told = storeError(error, tickets.file)
       const message = told instanceof Error ? told.message : String(told)
-      return { kind: 'refused', message: `its lock "${lock.name}" can not be had: ${message}` }
+      return { kind: 'refused', message: `its lock "${lock.name}" cannot be taken: ${message}` }
     }
   }
 
@@ -148,7 +148,7 @@ export const createRunLocks = (options: RunLocksOptions): RunLocks => {
     },
     async close() {
       closing.abort()
-      // a take that goes on could draw a ticket that nobody would give back
+      // wait for `take`, which could otherwise draw a ticket that is never returned
       await Promise.all(takes)
       await tickets.close()
     },
@@ -159,7 +159,7 @@ export const createRunLocks = (options: RunLocksOptions): RunLocks => {
   }
 }
 
-/** Jobs that wait for the run that they started, itself or through others: it would wait for them for ever. */
+/** Whether all holders are jobs inside which this run was started. They wait for this run, so it would wait for them forever. */
 const areAround = (holders: readonly Ticket[], startedIn: readonly OuterJob[] = []): boolean =>
   holders.length > 0 && holders.every((holder) => startedIn.some(({ run, job }) => holder.run === run && holder.job === job))
 
@@ -167,6 +167,6 @@ const pause = async (signal: AbortSignal): Promise<void> => {
   try {
     await sleep(pollMs * (0.75 + Math.random() / 4), undefined, { signal })
   } catch {
-    // given up: the caller asks the signal
+    // aborted: the caller checks the signal
   }
 }

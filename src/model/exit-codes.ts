@@ -19,11 +19,11 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 export const exitCodeMeanings: ReadonlyMap<ExitCode, string> = new Map([
   [exitCodes.passed, 'passed'],
   [exitCodes.failed, 'failed'],
-  [exitCodes.wrongUse, 'wrong use or configuration; nothing ran'],
+  [exitCodes.wrongUse, 'usage or configuration error; nothing ran'],
   [exitCodes.notFound, 'not found (no such run, dashboard not running)'],
   [exitCodes.timedOut, 'timed out waiting'],
   [exitCodes.interrupted, 'the run was interrupted'],
-  [exitCodes.envFileNotRead, 'Node could not take an --env-file, in its own words; nothing ran'],
+  [exitCodes.envFileNotRead, 'Node could not read an --env-file; nothing ran'],
   [exitCodes.bug, 'a bug in Sparkwing'],
   [exitCodes.homeNotWritable, 'the home, or a run in it, cannot be read or written'],
   [exitCodes.cancelledBySigint, 'cancelled by SIGINT (Ctrl-C)'],

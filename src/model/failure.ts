@@ -24,7 +24,7 @@ export const describeFailure = (failure: Failure): string => {
     case 'not-started':
       return `could not start: ${failure.message}`
     case 'bad-output':
-      return `returned what JSON can not keep: ${failure.message}`
+      return `returned a value that JSON cannot hold: ${failure.message}`
     default:
       return `failed for a reason that only a newer Sparkwing knows (${unknownReason(failure)})`
   }

@@ -1,8 +1,8 @@
 import type { MissingOutput } from './event.ts'
+import { countOfBytes } from './text/count-of-bytes.ts'
 
 /** What a log lacks, such as `48,213 bytes are missing from its log: no space left on device`. */
 export const describeMissingOutput = ({ bytes, places, because }: MissingOutput, log = 'its log'): string => {
-  const amount = bytes === 1 ? '1 byte is' : `${bytes.toLocaleString('en')} bytes are`
   const where = places > 1 ? `in ${places.toLocaleString('en')} places of ${log}` : `from ${log}`
-  return `${amount} missing ${where}: ${because}`
+  return `${countOfBytes(bytes)} missing ${where}: ${because}`
 }

@@ -6,14 +6,14 @@ import { readPackageJson } from './package-json.ts'
 export const packageManagerNames = ['npm', 'pnpm', 'yarn', 'bun'] as const
 export type PackageManagerName = (typeof packageManagerNames)[number]
 
-/** The program whose scripts a project's scripts are. */
+/** The package manager that runs a project's scripts. */
 export interface PackageManager {
   readonly name: PackageManagerName
-  /** Known when `packageManager` in package.json names it. */
+  /** Set if `packageManager` in package.json names it. */
   readonly version?: string
-  /** Yarn from 2 on is another program: a shell and a module loader of its own. */
+  /** Yarn 2 or newer, which has its own shell and module loader. */
   readonly isBerry: boolean
-  /** Folder of the lockfile, or of the package when there is none. */
+  /** Folder of the lockfile, or of the package if there is none. */
   readonly root: string
 }
 
@@ -27,8 +27,8 @@ const lockfiles: readonly (readonly [file: string, name: PackageManagerName])[] 
 ]
 
 /**
- * The package manager of a package: what `packageManager` says, else what the nearest lockfile up to the repository's root means, else npm.
- * A package of a workspace finds both in the workspace's root.
+ * The package manager of a package: the one named by `packageManager`, else the one of the nearest lockfile up to the root of the
+ * repository, else npm. For a package in a workspace, both are found in the root of the workspace.
  */
 export const packageManagerOf = (directory: string, packageJson: PackageJson): PackageManager => {
   for (let folder = directory; ; folder = dirname(folder)) {
@@ -68,7 +68,7 @@ const isBerry = (root: string, version: string | undefined): boolean => {
   }
 }
 
-/** A broken package.json above the project is not the project's mistake. */
+/** Ignores a broken package.json above the project, because that is not the project's fault. */
 const contentOf = (folder: string): PackageJson['content'] | undefined => {
   try {
     return readPackageJson(folder)?.content

@@ -2,19 +2,19 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../model/user-error.ts'
 
-/** What the scripts need of a `package.json`. */
+/** The parts of a `package.json` that scripts need. */
 export interface PackageJson {
   readonly path: string
-  /** The whole file, for settings that a package manager keeps in it. */
+  /** The whole file, for settings of package managers. */
   readonly content: Readonly<Record<string, unknown>>
-  /** Commands by script name, in the file's order; what is no text is left out, as npm does. */
+  /** Commands by script name, in the order of the file. Values that are not strings are left out, as npm does. */
   readonly scripts: ReadonlyMap<string, string>
 }
 
 /**
- * Reads the `package.json` of a folder; `undefined` when it has none.
+ * Reads the `package.json` of a folder; `undefined` if it has none.
  *
- * @throws UserError when it can not be read, is not JSON, or its scripts are no object.
+ * @throws UserError if it cannot be read, is not JSON, or its scripts are not an object.
  */
 export const readPackageJson = (directory: string): PackageJson | undefined => {
   const path = join(directory, 'package.json')
@@ -35,7 +35,7 @@ const readText = (path: string): string | undefined => {
     return readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw new UserError('package-json', `${path} can not be read: ${messageOf(error)}`, ['Check that it is a file that you may read.'], {
+    throw new UserError('package-json', `${path} cannot be read: ${messageOf(error)}`, ['Check that it is a file that you may read.'], {
       cause: error,
     })
   }
@@ -47,10 +47,10 @@ const parse = (text: string, path: string): Readonly<Record<string, unknown>> =>
     content = JSON.parse(text)
   } catch (error) {
     const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(messageOf(error)) ?? []
-    // V8 names no place when the text just ends
+    // V8 gives no position if the text ends too early
     const place = line === undefined ? String(text.trimEnd().split('\n').length) : `${line}:${column ?? ''}`
     const what = messageOf(error).replace(/ in JSON at position.*$| is not valid JSON$/s, '')
-    throw new UserError('package-json', `${path}:${place}: not valid JSON: ${what}`, ['Mend it there.'], { cause: error })
+    throw new UserError('package-json', `${path}:${place}: not valid JSON: ${what}`, ['Fix it there.'], { cause: error })
   }
   if (isObject(content)) return content
   throw new UserError('package-json', `${path}:1: not a JSON object.`, ['`npm init` writes one.'])

@@ -75,7 +75,7 @@ const explained = (error: unknown, { name, projectDir }: PlanRequest): UserError
     return new UserError(error.code, error.message.replace(/\.$/, `${at}.`), error.tryThis, { cause: error, exitCode: error.exitCode })
   }
   const said = error instanceof Error ? firstLine(error) : describeValue(error)
-  return new UserError('plan-threw', `Pipeline "${name}": its plan threw ${said}${at}`, ['Mend the plan function; nothing has run.'], {
+  return new UserError('plan-threw', `Pipeline "${name}": its plan threw ${said}${at}`, ['Fix the plan function. Nothing has run.'], {
     cause: error,
   })
 }

@@ -1,6 +1,7 @@
 import type { Input, Inputs, Values } from './inputs/input.ts'
 import type { CommandResult, Dollar } from './dollar.ts'
 import type { AnyPipeline } from './pipeline.ts'
+import type { Signal } from './signal.ts'
 import type { StepTypeOf } from './step-types.ts'
 import type { Storage } from '../storage/storage.ts'
 
@@ -32,7 +33,7 @@ export interface StepContext<I extends Inputs = Inputs> {
   /** Writes to the job's log. */
   readonly log: (text: string) => void
   /** Aborts when the job is cancelled or out of time. */
-  readonly signal: AbortSignal
+  readonly signal: Signal
   /** The step's working directory, absolute. */
   readonly cwd: string
   /** The step's whole environment. */

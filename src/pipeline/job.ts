@@ -5,6 +5,7 @@ import type { Inputs, Values } from './inputs/input.ts'
 import type { AsJson } from './json-output.ts'
 import type { Nothing } from './nothing.ts'
 import type { ShellCommand } from './shell/shell-command.ts'
+import type { Signal } from './signal.ts'
 import type { Uses } from './step-types.ts'
 
 /** `passed`: all needs passed. `failed`: something it waits for failed. `always`: whatever happened, also after a cancel. */
@@ -27,7 +28,7 @@ export interface JobContext<N = Nothing, I extends Inputs = Nothing, W extends W
   /** Values of the secrets that the job or its pipeline names; another name throws. */
   readonly secrets: Readonly<Record<string, string>>
   /** Aborts when the job is cancelled or out of time. */
-  readonly signal: AbortSignal
+  readonly signal: Signal
   /** Counts from 1. */
   readonly attempt: number
   /** Opens a named step inside this job. */

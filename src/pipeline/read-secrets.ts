@@ -9,7 +9,7 @@ export const readSecrets = (value: unknown, refuse: Refuse): readonly string[] =
   for (const name of value) {
     if (typeof name === 'string' && /^[^=\0\s]+$/.test(name)) continue
     // it may be the value itself
-    throw refuse('wrong-option', 'secrets holds something that can not be the name of a variable', advice)
+    throw refuse('wrong-option', 'secrets holds something that cannot be the name of a variable', advice)
   }
   return [...new Set(value.filter((name) => typeof name === 'string'))]
 }

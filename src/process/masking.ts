@@ -1,12 +1,12 @@
-/** Takes secrets out of one stream of bytes, however it is cut into chunks. */
+/** Masks secrets in one stream of bytes, wherever the stream is split into chunks. */
 export interface OutputMask {
-  /** What may be shown now; bytes that may become a secret wait. */
+  /** Returns what is safe to show, and holds back bytes that may be the start of a secret. */
   push(chunk: Uint8Array): readonly Uint8Array[]
-  /** The stream is over: what waited. */
+  /** Ends the stream and returns what was held back. */
   end(): readonly Uint8Array[]
 }
 
-/** Takes the secrets of a run out of what it says. */
+/** Masks the secrets of a run in its output and texts. */
 export interface Masking {
   openStream(): OutputMask
   text(text: string): string

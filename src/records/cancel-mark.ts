@@ -1,5 +1,6 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readingFlags } from '../journal/open-if-there.ts'
 import type { CancelCause } from '../model/event.ts'
 import { cancelMarkName } from '../process/stopping/interrupt-watch.ts'
 
@@ -17,8 +18,13 @@ export const writeCancelMark = (folder: string, cause: unknown): void => {
 /** Why a dead run was cancelled before it died; `undefined` when it was not. */
 export const readCancelMark = (folder: string): CancelCause | undefined => {
   try {
-    const text = readFileSync(join(folder, cancelMarkName), 'utf8').trim()
-    return causes.find((cause) => cause === text)
+    const file = openSync(join(folder, cancelMarkName), readingFlags)
+    try {
+      const text = readFileSync(file, 'utf8').trim()
+      return causes.find((cause) => cause === text)
+    } finally {
+      closeSync(file)
+    }
   } catch {
     return undefined
   }

@@ -52,7 +52,7 @@ export const askToCancel = async (folder: string, by: string): Promise<void> => 
   } catch (error) {
     const code = errorCode(error)
     if (code === '') throw error
-    throw new UserError('home-not-writable', `The request can not be put into ${folder} (${code}).`, ['Cancel it where it was started.'], {
+    throw new UserError('home-not-writable', `The request cannot be put into ${folder} (${code}).`, ['Cancel it where it was started.'], {
       cause: error,
       exitCode: exitCodes.homeNotWritable,
     })
@@ -62,7 +62,7 @@ export const askToCancel = async (folder: string, by: string): Promise<void> => 
 const notSeen = ({ id }: FoundRun, cause: UnreadableError): UserError =>
   new UserError(
     'cancel-not-seen',
-    `The run ${id} was asked to stop; whether it does cannot be seen: ${cause.unreadable.reason}.`,
+    `The run ${id} was asked to stop, but whether it does cannot be seen from here: ${cause.unreadable.reason}.`,
     cause.tryThis,
     {
       cause,

@@ -2,10 +2,9 @@ import { definedOnly } from '../model/defined-only.ts'
 import { UserError } from '../model/user-error.ts'
 import { parseRunId, type Millis } from '../model/ids.ts'
 import type { RunStatus } from '../model/run-record.ts'
-import type { RunListJson, RunSummaryJson } from '../wire/run.ts'
-import { toRunSummaryJson } from '../wire/to-json.ts'
+import type { RunListJson } from '../wire/run.ts'
+import { toListedJson } from './listed-json.ts'
 import type { OpenRuns } from './open-runs.ts'
-import type { IndexedListedRun } from './run-index.ts'
 import { seenPipeline } from './seen-pipeline.ts'
 import { unreadableOnPage } from './unreadable-runs.ts'
 
@@ -23,12 +22,12 @@ export interface RunListWish {
 /**
  * One page of runs, newest first.
  *
- * @throws UserError when `before` is no run id.
+ * @throws UserError when `before` is not a run id.
  */
 export const listRuns = async ({ index, project }: OpenRuns, { before, limit, ...wish }: RunListWish): Promise<RunListJson> => {
   const beforeId = before === undefined ? undefined : parseRunId(before)
   if (before !== undefined && beforeId === undefined) {
-    throw new UserError('bad-run-id', `'${before}' is no run id.`, ['Pass the `next` of the page before.'])
+    throw new UserError('bad-run-id', `'${before}' is not a run id.`, ['Pass the `next` of the page before.'])
   }
   // one more than asked for tells whether there is a next page
   const listed = await index.list({ ...definedOnly(wish), ...definedOnly({ project, before: beforeId }), limit: limit + 1 })
@@ -52,8 +51,3 @@ export const whyEmpty = async ({ index, project }: OpenRuns, { pipeline }: Pick<
   const { hasRun, near } = seenPipeline(pipeline, seen, project)
   return hasRun ? { because: 'no-match' } : { because: 'unknown-pipeline', pipeline, near }
 }
-
-const toListedJson = (listed: IndexedListedRun): RunSummaryJson => ({
-  ...toRunSummaryJson(listed),
-  ...(listed.unreachable !== undefined && { status: 'unreachable', because: listed.unreachable }),
-})

@@ -51,6 +51,11 @@ export interface RunIndex {
   close(): Promise<void>
 }
 
+/** Asks the index over all runs, which may be opened anew between two questions. */
+export interface IndexInUse {
+  use<T>(ask: (index: RunIndex) => Promise<T>): Promise<T>
+}
+
 export interface RunIndexOptions {
   readonly home: string
   readonly storage: Storage

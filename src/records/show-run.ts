@@ -39,7 +39,8 @@ export const findRun = async (runs: OpenRuns, text: string): Promise<FoundRun> =
 
 /** One that cannot be read may be the latest, and what is found in its place must not pass for it. */
 const resolve = async ({ index, project, warn }: OpenRuns, text: string): Promise<RunId> => {
-  const [id, unreadable] = text.startsWith('latest') ? newestOf(index.unreadable) : []
+  const id = text.startsWith('latest') ? [...index.unreadable.keys()].sort().at(-1) : undefined
+  const unreadable = id && index.unreadable.get(id)
   let found: RunId | undefined
   try {
     return (found = await index.resolve(text, { ...(project !== undefined && { project }) }))
@@ -47,9 +48,6 @@ const resolve = async ({ index, project, warn }: OpenRuns, text: string): Promis
     if (id && unreadable && (!found || found < id)) warn(adviseUnreadable({ id, ...unreadable }))
   }
 }
-
-const newestOf = <Value>(runs: ReadonlyMap<RunId, Value>): readonly [RunId, Value] | readonly [] =>
-  [...runs].reduce<readonly [RunId, Value] | readonly []>((newest, one) => (newest[0] && newest[0] > one[0] ? newest : one), [])
 
 /** A run with the last lines of each job that failed or was cut off. */
 export const showRun = async (

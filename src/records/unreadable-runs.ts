@@ -23,24 +23,18 @@ export const unreadableOnPage = (
   unreadable: ReadonlyMap<RunId, Unreadable>,
   { since, until, before, next }: PageStretch,
 ): Pick<RunListJson, 'unreadable' | 'moreUnreadable'> => {
-  const ids = [...unreadable.keys()].filter(
-    (id) =>
+  const found = [...unreadable].filter(
+    ([id]) =>
       (before === undefined || id < before) &&
       (next === undefined || id > next) &&
       (since === undefined || mintedAt(id) >= since) &&
       (until === undefined || mintedAt(id) < until),
   )
-  if (ids.length === 0) return {}
-  const listed = ids
-    .sort()
-    .reverse()
+  if (found.length === 0) return {}
+  const listed = found
+    .sort(([a], [b]) => (a < b ? 1 : -1))
     .slice(0, mostListed)
-    .map((id) => ({ id, ...whyOf(unreadable.get(id)) }))
-  const more = ids.length - listed.length
+    .map(([id, { reason, tryThis }]) => ({ id, reason, tryThis }))
+  const more = found.length - listed.length
   return { unreadable: listed, ...(more > 0 && { moreUnreadable: more }) }
 }
-
-const whyOf = ({ reason, tryThis }: Unreadable = { reason: '', tryThis: '' }): Pick<Unreadable, 'reason' | 'tryThis'> => ({
-  reason,
-  tryThis,
-})

@@ -1,6 +1,5 @@
 import { exitCodes, type ExitCode } from '../model/exit-codes.ts'
 import type { RunId } from '../model/ids.ts'
-import type { RunState } from '../model/run-record.ts'
 import { UserError } from '../model/user-error.ts'
 import type { RunDetailJson } from '../wire/run.ts'
 import { followRun, type FollowWish } from './follow-run.ts'
@@ -22,7 +21,7 @@ export const waitForRun = async (
   const timeout = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)
   await untilOver(runs, found, { signal: timeout })
   const { run, detail } = await findRun(runs, found.id)
-  if (run.run.state.status !== 'running') return { detail, exitCode: runExitCode(endedRun(run.run.state)) }
+  if (run.run.state.status !== 'running') return { detail, exitCode: runExitCode(run.run.state) }
   throw new UserError(
     'wait-timeout',
     `The run ${found.id} still runs after ${timeoutMs ?? 0} ms.`,
@@ -32,9 +31,6 @@ export const waitForRun = async (
     },
   )
 }
-
-type EndedState = Exclude<RunState, { readonly status: 'running' }>
-const endedRun = (state: EndedState): EndedState => state
 
 /**
  * Resolves when the run is over or removed, or `signal` aborts.

@@ -78,16 +78,19 @@ export const createDashboard = (options: DashboardOptions): Dashboard => {
         shares.admit(socket, peer)
         return peer
       },
-      (): Peer => {
-        // too many open files, for example: treat it as another user's, and ask again at the next request
+      (error: unknown) => {
+        // too many open files, for example: this request fails, and the next one asks again
         peers.delete(socket)
-        return 'other'
+        throw error
       },
     )
     peers.set(socket, asked)
     return asked
   }
-  server.on('connection', (socket: Socket) => void askFor(socket))
+  server.on('connection', (socket: Socket) => {
+    // a request that needs the answer gets the error
+    askFor(socket).catch(() => undefined)
+  })
 
   const createApp = (port: number, isLoopback: boolean): Koa => {
     const app = new Koa()

@@ -26,7 +26,7 @@ export const createRouter = (routes: readonly Route[], serving: Serving): ApiRou
     })
   }
   return {
-    methodsAt: (path) => (isForApi({ url: path, rawHeaders: [] }) ? methodsOf(router, path) : ['GET', 'HEAD']),
+    methodsAt: (path) => (isForApi({ url: path }) ? methodsOf(router, path) : ['GET', 'HEAD']),
     middleware: router.routes(),
   }
 }

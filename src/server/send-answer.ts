@@ -16,7 +16,7 @@ export const sendAnswer = (context: Context, answer: Answer, { left, hub }: Clie
   if (left.aborted) {
     // Koa reports an error if a body is set on a response that is already closed
     context.respond = false
-    if (answer.kind === 'bytes') void answer.close()
+    if (answer.kind === 'bytes') closeFile(answer)
     return
   }
   switch (answer.kind) {
@@ -31,7 +31,9 @@ export const sendAnswer = (context: Context, answer: Answer, { left, hub }: Clie
       context.status = answer.status
       const chunks = exactly(answer.length, answer.bytes)
       const stream = streamUntil(left, Readable.from(chunks, { objectMode: false, highWaterMark: 64 * 1024 }))
-      stream.once('close', () => void answer.close())
+      stream.once('close', () => {
+        closeFile(answer)
+      })
       context.body = stream
       // Koa guesses a type when a stream is set, so set the real one afterwards
       context.set(answer.headers)
@@ -50,6 +52,11 @@ export const sendAnswer = (context: Context, answer: Answer, { left, hub }: Clie
       // from here on the hub writes the response
       context.respond = false
   }
+}
+
+/** It was only read: an error of the system at its end changes nothing. */
+const closeFile = (answer: Extract<Answer, { readonly kind: 'bytes' }>): void => {
+  answer.close().catch(() => undefined)
 }
 
 const streamUntil = (left: AbortSignal, stream: Readable): Readable => {

@@ -6,7 +6,7 @@ import type { Peer } from './gate/peer.ts'
  * How many connections each kind of peer may hold at once. Those that are not the owner's cannot use up what the server can hold. On systems
  * that do not tell who connects, `unknown` is the owner too.
  */
-const shares: Readonly<Record<Peer, number>> = { own: Infinity, unknown: Infinity, outside: 256, other: 64 }
+const shares: Readonly<Record<Peer, number>> = { own: Infinity, unknown: Infinity, unproven: 256, other: 64 }
 
 export interface Shares {
   /** Counts the connection, or cuts it if its kind of peer has its share. */

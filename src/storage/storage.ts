@@ -14,7 +14,7 @@ export interface Storage {
    * Opens the store of a home; creates it unless `readOnly`. What is folded into a read-only store is kept in memory and
    * forgotten with it. `warn` hears of what makes the store less safe than it should be.
    *
-   * @throws StoreBusyError when it is locked by somebody else at the moment.
+   * @throws StoreBusyError when another process holds it at the moment.
    */
   open(options: StoreOfHome & { readonly readOnly: boolean; readonly warn?: (message: string) => void }): Promise<Store>
   /**

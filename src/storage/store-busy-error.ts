@@ -1,5 +1,5 @@
 /**
- * A store throws this when somebody else holds it: nothing was changed, and the same call may be made again later.
+ * A store throws this when another process holds it: nothing was changed, and the same call may be made again later.
  *
  * @example throw new StoreBusyError('state.db is locked', { cause: error })
  */

@@ -304,7 +304,7 @@ export const httpApi = {
   retryRun: {
     method: 'post',
     path: '/api/v1/runs/:run/retry',
-    summary: 'Start the same run again.',
+    summary: 'Repeat a run.',
     isAction: true,
     query: {},
     body: 'NothingJson',

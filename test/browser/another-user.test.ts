@@ -1,12 +1,13 @@
-import { once } from 'node:events'
 import { readFileSync, readdirSync } from 'node:fs'
-import { createServer, type RequestListener } from 'node:http'
+import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import type { RunListJson } from '../../src/wire/run.ts'
+import { unlessTried } from '../faults/has-tool.ts'
 import { projectRoot } from '../house/run-node.ts'
 import { canBeAnotherUser, pageHeaders, statusForAnotherUser } from '../server/as-another-user.ts'
+import { emptyPage, serveOther } from './other-server.ts'
 import { pageStories } from './page-stories.ts'
 import { until } from './until.ts'
 
@@ -14,24 +15,6 @@ const readFromElsewhere = readFileSync(new URL('in-page/read-from-elsewhere.js',
 const hearPoison = 'window.poison = []; new BroadcastChannel("poison").onmessage = ({ data }) => poison.push(data)'
 const poison = 'new BroadcastChannel("poison").postMessage(location.href)'
 const scripts = readdirSync(join(projectRoot, 'dashboard-dist/assets')).filter((name) => name.endsWith('.js'))
-
-interface Squatter extends AsyncDisposable {
-  readonly port: number
-}
-
-/** Another user's server on a port of 127.0.0.1. */
-const squat = async (port: number, answer: RequestListener): Promise<Squatter> => {
-  const server = createServer(answer).listen(port, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  return {
-    port: typeof address === 'object' && address ? address.port : 0,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections()
-      await server[Symbol.asyncDispose]()
-    },
-  }
-}
 
 const html = { 'content-type': 'text/html' }
 const script = { 'content-type': 'text/javascript' }
@@ -50,19 +33,28 @@ const elsewhereInBrowser = async (page: Page): Promise<Page> => {
   return browser.newPage()
 }
 
+/** All that the page has heard so far: what was sent before the end arrives before it. */
+const poisonHeard = async (page: Page): Promise<unknown> => {
+  await page.evaluate('new BroadcastChannel("poison").postMessage("end")')
+  await until(page, 'poison.includes("end")')
+  return page.evaluate('poison')
+}
+
+const unlessUser = unlessTried(canBeAnotherUser, 'playing another user')
+
 describe('another user of the machine, in Chromium', function () {
   this.timeout(120_000)
   const inPage = pageStories()
   const nothingYet = (page: Page) => page.getByText('Nothing has run yet')
 
   it(
-    "A1: gains nothing from the cookie of a stopped or running server, and neither does another port's page",
+    `A1: gains nothing from the cookie of a stopped or running server, and neither does another port's page${unlessUser}`,
     inPage(async ({ page, place, started, call }) => {
       expect((await place.sparkwing(['exec', '--name', 'canary', '--', 'true'])).code).to.equal(0)
       let sent = ''
-      await using other = await squat(0, ({ headers }, response) => {
+      await using other = await serveOther(0, ({ headers }, response) => {
         sent = headers.cookie ?? sent
-        response.writeHead(200, html).end('<!doctype html><title>elsewhere</title><body></body>')
+        response.writeHead(200, html).end(emptyPage)
       })
       /** What the browser sends there after signing in. */
       const stolen = async (): Promise<string> => {
@@ -128,11 +120,11 @@ describe('another user of the machine, in Chromium', function () {
       await page.goto(url)
       await nothingYet(page).waitFor()
       expect((await call(['kill'])).code).to.equal(0)
-      await using _squatter = await squat(port, poisonScripts)
+      await using _squatter = await serveOther(port, poisonScripts)
       // a lazily loaded part of the page
       await page.getByRole('link', { name: 'Pipelines' }).click()
       await page.getByRole('alert').waitFor()
-      expect(await page.evaluate('poison')).to.deep.equal([])
+      expect(await poisonHeard(page)).to.deep.equal(['end'])
     }, /Failed to load resource|The resource has been blocked|MissingPageError/),
   )
 
@@ -140,11 +132,12 @@ describe('another user of the machine, in Chromium', function () {
     'A2: cannot run content that it made the browser cache in the page of the next start, nor a cached page after `dashboard open`',
     inPage(async ({ page, place, started, call }) => {
       const { url, port } = await started()
-      const [, folder = ''] = /src="([^"]*\/)[\w.-]+\.js"/.exec(await (await fetch(url)).text()) ?? []
+      const [, folder] = /src="([^"]*\/)[\w.-]+\.js"/.exec(await (await fetch(url)).text()) ?? []
+      if (folder === undefined) throw new Error('The page names no script.')
       expect((await call(['kill'])).code).to.equal(0)
       await page.addInitScript(hearPoison)
       {
-        await using _squatter = await squat(port, poisonScripts)
+        await using _squatter = await serveOther(port, poisonScripts)
         await page.goto(url)
         expect(await page.title()).to.equal('squatted')
         for (const name of scripts) await page.addScriptTag({ url: folder + name, type: 'module' })
@@ -156,7 +149,7 @@ describe('another user of the machine, in Chromium', function () {
       // the notices come through a worker, whose script was among the cached files
       expect((await place.sparkwing(['exec', '--name', 'later', '--', 'true'])).code).to.equal(0)
       await page.getByText('later', { exact: true }).waitFor()
-      expect(await page.evaluate('poison')).to.deep.equal([])
+      expect(await poisonHeard(page)).to.deep.equal(['end'])
       // the stream is open, so the browser has dropped the cached files
       await page.goto(url)
       await page.getByText('later', { exact: true }).waitFor()
@@ -175,7 +168,7 @@ describe('another user of the machine, in Chromium', function () {
         { tab: await elsewhereInBrowser(page), answer: `fetch(request).then(() => ${squatted})` },
       ]
       for (const { tab, answer } of kinds) {
-        await using _squatter = await squat(port, ({ url: path = '' }, response) => {
+        await using _squatter = await serveOther(port, ({ url: path = '' }, response) => {
           if (path === '/worker.js') response.writeHead(200, script).end(serviceWorker(answer))
           else response.writeHead(200, html).end("<!doctype html><script>navigator.serviceWorker.register('/worker.js')</script>")
         })

@@ -1,31 +1,13 @@
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { expect } from 'chai'
 import type { Browser, Page } from 'playwright-core'
 import type { RunListJson } from '../../src/wire/run.ts'
 import { inDashboardHome } from '../dashboard-lifecycle/dashboard-place.ts'
 import { launchChromium } from './chromium.ts'
+import { emptyPage, serveOther } from './other-server.ts'
 
 const readFromElsewhere = readFileSync(new URL('in-page/read-from-elsewhere.js', import.meta.url), 'utf8')
 const loadIntoThisPage = readFileSync(new URL('in-page/load-into-this-page.js', import.meta.url), 'utf8')
-
-/** A foreign page on another port of this machine: empty, on any path and under any name. */
-const elsewhere = async (): Promise<AsyncDisposable & { readonly port: number }> => {
-  const server = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/html')
-    response.end('<!doctype html><title>elsewhere</title><body></body>')
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  return {
-    port: typeof address === 'object' && address ? address.port : 0,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections()
-      await server[Symbol.asyncDispose]()
-    },
-  }
-}
 
 interface Attacked {
   readonly page: Page
@@ -63,7 +45,9 @@ describe('pages of other origins, in Chromium', function () {
       const run = (await runs())[0] ?? ''
       const paths = [`/api/v1/runs/${run}/jobs/echo/log`, `/api/v1/runs/${run}`, `/api/v1/runs/${run}/events`]
       const writes = ['/api/v1/runs', `/api/v1/runs/${run}/retry`, `/api/v1/runs/${run}/cancel`]
-      await using other = await elsewhere()
+      await using other = await serveOther(0, (_request, response) => {
+        response.writeHead(200, { 'content-type': 'text/html' }).end(emptyPage)
+      })
       const context = await browser.newContext()
       try {
         const page = await context.newPage()

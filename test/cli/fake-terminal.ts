@@ -94,7 +94,7 @@ export class FakeTerminal extends Writable {
 }
 
 /** Looks again and again until the thing is so; fails with what was seen last. */
-export const until = async (isSo: () => boolean, seen: () => string, withinMs = 10_000): Promise<void> => {
+export const until = async (isSo: () => boolean, seen: () => string, withinMs = 30_000): Promise<void> => {
   const end = Date.now() + withinMs
   while (!isSo()) {
     if (Date.now() > end) throw new Error(`It did not become so. Last seen:\n${seen()}`)

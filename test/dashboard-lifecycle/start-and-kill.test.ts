@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { errorCode } from '../../src/journal/run-folder.ts'
 import type { DashboardKillJson, DashboardStartJson, DashboardStatusJson } from '../../src/wire/dashboard.ts'
 import { projectRoot } from '../house/run-node.ts'
 import { until } from '../journal/until.ts'
 import { times } from '../faults/times.ts'
+import { clockAt } from '../steered-time.ts'
 import { freePort, inDashboardHome, isAlive } from './dashboard-place.ts'
 
 describe('dashboard start, status and kill', function () {
@@ -143,15 +143,18 @@ describe('dashboard start, status and kill', function () {
   it(
     'A1: kill a server that does not answer; status and start say that it runs, and leave it alone',
     inDashboardHome(async ({ call, started, record }) => {
-      const { pid, url } = await started()
+      const { pid, url, port } = await started()
       process.kill(pid, 'SIGSTOP')
-      const patient = call(['status'])
-      // longer than three requests of half a second, but not as long as the wait for a silent server
-      await sleep(3000)
+      // its patience never ends
+      const patient = call(['status'], { env: clockAt(0) })
+      // each look asks three times: with the fourth question it looks again
+      await until(() => connectionsTo(port) >= 4)
       process.kill(pid, 'SIGCONT')
       expect((await patient).code).to.equal(0)
       process.kill(pid, 'SIGSTOP')
-      const [status, start] = await Promise.all([call(['status']), call(['start', '--port', '0'])])
+      const hasNoPatience = { env: clockAt(20) }
+      const status = await call(['status'], hasNoPatience)
+      const start = await call(['start', '--port', '0'], hasNoPatience)
       expect(status.stdout).to.include(`The dashboard is running (pid ${pid}), but has not answered at ${url} for 5 s.\n`)
       expect(status.code).to.equal(1)
       expect(start.stderr).to.include(`The dashboard of this home is running (pid ${pid}), but does not answer`)
@@ -160,6 +163,17 @@ describe('dashboard start, status and kill', function () {
     }),
   )
 })
+
+/** Connections that wait in line at a port of 127.0.0.1, or are talked over, also those that the other side has closed. */
+const connectionsTo = (port: number): number => {
+  if (process.platform !== 'linux') return Infinity
+  const local = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`
+  const listening = '0A'
+  return readFileSync('/proc/net/tcp', 'utf8')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, address, , state]) => address === local && state !== listening).length
+}
 
 /** The target of a file descriptor of a process; empty when it was closed since it was listed. */
 const openFile = (pid: number, fd: string): string => {

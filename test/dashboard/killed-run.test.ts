@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { pageStories } from '../browser/page-stories.ts'
 import { processesNaming } from '../faults/proc-table.ts'
 import { label, tree } from '../faults/stubborn-tree.ts'
-import { times } from '../faults/times.ts'
+import { expectWithin, times } from '../faults/times.ts'
 import { until } from '../journal/until.ts'
 
 const config = `
@@ -38,7 +38,7 @@ describe('the page of a run whose runner is killed, in Chromium', function () {
         const killedAt = performance.now()
         await state.and(page.locator('[data-state=interrupted]')).waitFor()
         await until(() => place.mark.count() === others && processesNaming(label).length === 0)
-        expect(performance.now() - killedAt).to.be.lessThan(times(20_000, 5_000))
+        expectWithin(5_000, performance.now() - killedAt)
         expect(await page.evaluate('window.isSamePage')).to.equal(true)
         expect((await place.runs())[0]?.status).to.equal('interrupted')
       }

@@ -204,7 +204,9 @@ describe('the doctor', function () {
     try {
       await Promise.all([left, service, foreign].map((child) => once(child, 'spawn')))
       const { checks } = await examine(home.path)
-      expect(checks.find(({ name }) => name === 'processes')?.message).to.equal(`1 process left of runs that died: pid ${left.pid ?? 0}.`)
+      expect(checks.find(({ name }) => name === 'processes')?.message).to.equal(
+        `1 process left behind by runs that died: pid ${left.pid ?? 0}.`,
+      )
       await mends(home.path, 'processes')
       expect(left.signalCode ?? (await once(left, 'exit'))[1]).to.equal('SIGKILL')
       const after = await examine(home.path)
@@ -286,7 +288,7 @@ describe('the doctor', function () {
     )
     expect(await storeCheck()).to.deep.include({
       status: 'problem',
-      message: `1 run in the store differ from their journals: ${passed.id}.`,
+      message: `The store and the journals differ in 1 run: ${passed.id}.`,
     })
     expect(await storeCheck(true)).to.include({ status: 'fixed' })
     expect(await storeCheck()).to.include({ status: 'ok' })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { markedProcesses } from '../../src/process/stopping/marked-processes.ts'
 import { processesNaming } from '../faults/proc-table.ts'
+import { expectWithin } from '../faults/times.ts'
 import { until } from '../journal/until.ts'
 import { inWorkplace, type Workplace } from './workplace.ts'
 
@@ -65,15 +66,11 @@ describe('locks across runs', function () {
       await until(() => inside(place) === 1)
       const second = place.start(['run', 'one'])
       await until(() => second.stdout().includes('waits for the lock publish'))
-      const taken = new Promise<number>((settle) => {
-        second.child.stdout.on('data', () => {
-          if (second.stdout().includes('held started')) settle(performance.now())
-        })
-      })
       first.child.kill('SIGKILL')
       await first.finished
       const killedAt = performance.now()
-      expect((await taken) - killedAt).to.be.lessThan(2000)
+      await until(() => second.stdout().includes('held started'))
+      expectWithin(2_000, performance.now() - killedAt)
       place.project.write('open', '')
       expect((await second.finished).code).to.equal(0)
     }),

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
+import { times } from '../faults/times.ts'
 import { deleteStore, storeRows } from './store-rows.ts'
 import { eventOf, inWorkplace, wholeLines, type Workplace } from './workplace.ts'
 
@@ -11,7 +12,7 @@ export default defineConfig({ pipelines: { x: pipeline({ plan({ job }) {
 } }) } })
 `
 
-const kills = 100
+const kills = times(30, 100)
 const atOnce = 4
 
 /** When a run is killed: after a time, which may be before its first event or after its end, or when so many of its events were seen. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { until } from '../journal/until.ts'
 import { deleteStore, storeRows } from './store-rows.ts'
@@ -22,7 +22,7 @@ export default defineConfig({ pipelines: {
     job('cleanup', sh\`echo clean\`, { needs: [long], when: 'always' })
   } }),
   retries: pipeline({ plan({ job }) {
-    job('flaky', sh\`echo try; if [ -e tried ]; then exit 0; fi; touch tried; exit 1\`, { retry: 2 })
+    job('flaky', sh\`echo try; echo "$SPARKWING_RUN_ID $SPARKWING_JOB $SPARKWING_ATTEMPT" >> told; if [ -e tried ]; then exit 0; fi; touch tried; exit 1\`, { retry: 2 })
   } }),
 } })
 `
@@ -74,7 +74,7 @@ describe('the store', function () {
 
   it(
     'tells each attempt of a retried job, and which part of the log is whose',
-    inWorkplace({ 'package.json': {}, 'sparkwing.config.ts': config }, async ({ sparkwing, show, log }) => {
+    inWorkplace({ 'package.json': {}, 'sparkwing.config.ts': config }, async ({ sparkwing, show, log, project }) => {
       await sparkwing(['run', 'retries'])
       const { run, jobs } = await show('latest')
       const [flaky] = jobs
@@ -83,6 +83,7 @@ describe('the store', function () {
         { attempt: 2, status: 'passed', from: { bytes: 4, lines: 1 }, to: { bytes: 8, lines: 2 } },
       ])
       expect(log(run.id, 'flaky')).to.equal('try\ntry\n')
+      expect(readFileSync(project.path('told'), 'utf8')).to.equal(`${run.id} flaky 1\n${run.id} flaky 2\n`)
     }),
   )
 })

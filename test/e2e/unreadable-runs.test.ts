@@ -192,7 +192,7 @@ describe('runs that cannot be read', function () {
       const overLogs = await call(['runs', 'logs', 'latest:bad'])
       expect([overLogs.code, overLogs.stdout, overLogs.stderr.includes('belongs to root')]).to.deep.equal([74, '', true])
       const both = (JSON.parse((await call(['doctor', '--json'])).stdout) as DoctorJson).checks.find(({ name }) => name === 'journals')
-      expect(both?.tryThis).to.equal(`Take them over: \`sudo chown -R ${uid} ${join(place.home, 'runs')}\`.`)
+      expect(both?.tryThis).to.equal(`Take ownership of them: \`sudo chown -R ${uid} ${join(place.home, 'runs')}\`.`)
 
       // and the advice works
       takeOver(join(place.home, 'runs'))

@@ -67,7 +67,8 @@ describe('scheduling', () => {
   const chain = (length: number): Readonly<Record<string, TaskSketch>> =>
     Object.fromEntries(Array.from({ length }, (_, n) => [`job-${n}`, n === 0 ? {} : { needs: [`job-${n - 1}`] }]))
 
-  it('completes a chain of 10,000 jobs, passing or skipped', async () => {
+  it('completes a chain of 10,000 jobs, passing or skipped', async function () {
+    this.timeout(120_000)
     const passing = startRun(chain(10_000), { script: () => ({ ended: { status: 'passed' } }) })
     expect(await passing.ended()).to.deep.equal({ status: 'passed' })
     const failing = startRun(chain(10_000), {

@@ -183,8 +183,7 @@ describe('the feed from a run to the store', () => {
     const ticking = setInterval(() => turns++, 10)
     for (const event of run.events) say(event)
     const finished = feed.finish(20_000)
-    await new Promise((resolve) => setTimeout(resolve, 1500))
-    // of 150 that an idle loop would make by now; one that waits inside SQLite never gets there
+    // one that waits inside SQLite never gets there
     await until(() => turns > 30)
     await other.ask({ do: 'let-go' })
     expect(await finished).to.equal('stored')

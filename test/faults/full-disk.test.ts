@@ -112,7 +112,7 @@ describe(`A9: a home on a disk that is full for a moment${unlessMounted}`, funct
   this.timeout(120_000)
 
   it(
-    'A9: goes on with a log, and everything that shows the run says what is missing',
+    'goes on with a log, and everything that shows the run says what is missing',
     onFullDisk(async ({ call, data, logOf }) => {
       const run = await call('run', 'moment', '--output', 'lines')
       expect(run.code, run.stdout + run.stderr).to.equal(0)
@@ -145,7 +145,7 @@ describe(`A9: a home on a disk that is full for a moment${unlessMounted}`, funct
   )
 
   it(
-    'A9: keeps the places of attempts and steps in the log right',
+    'keeps the places of attempts and steps in the log right',
     onFullDisk(async ({ call, data, logOf }) => {
       const run = await call('run', 'attempts', '--concurrency', '1')
       expect(run.code, run.stdout + run.stderr).to.equal(0)
@@ -174,7 +174,7 @@ describe(`A9: a home on a disk that is full for a moment${unlessMounted}`, funct
   )
 
   it(
-    'A9: lets no part of a secret through the cut',
+    'lets no part of a secret through the cut',
     onFullDisk(async ({ call, logOf }) => {
       const run = await call('run', 'secret')
       expect(run.code, run.stdout + run.stderr).to.equal(0)
@@ -190,7 +190,7 @@ describe(`A9: a home on a disk that is full for a moment${unlessMounted}`, funct
   )
 
   it(
-    'A9: writes events that waited for room, in order, and the run is in the store',
+    'writes events that waited for room, in order, and the run is in the store',
     onFullDisk(async ({ call, data, logOf, events }) => {
       const run = await call('run', 'many', '--output', 'quiet')
       expect(run.code, run.stdout + run.stderr).to.equal(0)
@@ -205,7 +205,7 @@ describe(`A9: a home on a disk that is full for a moment${unlessMounted}`, funct
   )
 
   it(
-    'A9: ends with 74 when events could not be written by the end of the run, and the next reader closes the run',
+    'ends with 74 when events could not be written by the end of the run, and the next reader closes the run',
     onFullDisk(async ({ call, data, project, events, home }) => {
       project.write('stay-full', '')
       const run = await call('run', 'many', '--output', 'quiet')
@@ -227,7 +227,7 @@ describe('A9: a home that is taken away during a run', function () {
 
   for (const how of ['moved', 'removed'] as const)
     it(
-      `A9: is missed at the end of the run, and not made anew, when it was ${how}`,
+      `is missed at the end of the run, and not made anew, when it was ${how}`,
       inWorkplace(files, async ({ sparkwing, project }) => {
         if (how === 'removed') project.write('remove', '')
         const home = project.path('home')

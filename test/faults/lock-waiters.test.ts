@@ -36,7 +36,7 @@ const namespace = [
   ['unshare', '--user', '--map-root-user', '--pid', '--fork', '--mount-proc'],
 ].find(([name = '', ...args]) => process.platform === 'linux' && spawnSync(name, [...args, 'true']).status === 0)
 if (!namespace && process.env['SPARKWING_FAULTS'] === 'all')
-  throw new Error('npm run test:faults needs unshare (`unshare --pid --fork --mount-proc true` must work)')
+  throw new Error('npm run test:all needs unshare (`unshare --pid --fork --mount-proc true` must work)')
 const apart: CallOptions = { through: namespace ?? [] }
 const unlessApart = unlessTried(namespace !== undefined, 'unshare --pid')
 
@@ -44,7 +44,9 @@ const unlessApart = unlessTried(namespace !== undefined, 'unshare --pid')
 const runnerOf = ({ child }: Started): number => Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim())
 const signal = (run: Started, name: NodeJS.Signals): void => {
   try {
-    process.kill(runnerOf(run), name)
+    // one that has ended and was not waited for has no children, and pid 0 would be this test's own group
+    const pid = runnerOf(run)
+    if (pid > 0) process.kill(pid, name)
   } catch {
     // it has ended, which is what the signal is for
   }

@@ -14,7 +14,7 @@ import { migrate } from '../../src/plugins/sqlite/migrations.ts'
 import { createLocks } from '../../src/locks/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import { createSqliteStore } from '../../src/plugins/sqlite/sqlite-store.ts'
-import { times } from '../faults/times.ts'
+import { expectWithin, times } from '../faults/times.ts'
 import { inWorkplace } from '../e2e/workplace.ts'
 import { writeJournal } from '../storage/journal-files.ts'
 import { startStoreProcesses } from '../storage/start-store-process.ts'
@@ -73,7 +73,7 @@ describe('faults of the store', function () {
     const known = await store.known()
     await store.close()
     expect(known).to.have.length(times(4, 16) * times(10, 200))
-    expect(Math.max(...waits)).to.be.lessThan(5_000)
+    expectWithin(5_000, Math.max(...waits))
   })
 
   it(`row 6: four writers beside one that checkpoints all the time, ${times(2, 600)} s long, lose nothing`, async () => {
@@ -252,11 +252,11 @@ describe('faults of the store', function () {
         execFileSync('mount', ['-o', 'remount,bind,ro', place.home])
         const run = await place.sparkwing(['run', 'ok'])
         expect(run.code).to.equal(74)
-        expect(run.stderr).to.match(/^error: Can not write to the home .* \(EROFS\)\.\n {2}try: .*\n$/)
+        expect(run.stderr).to.match(/^error: Cannot write to the home .* \(EROFS\)\.\n {2}try: .*\n$/)
         expect((await place.runs()).map(({ status }) => status)).to.deep.equal(['passed'])
         const doctor = await place.sparkwing(['doctor', '--fix'])
         expect(doctor.code).to.equal(1)
-        expect(doctor.stdout).to.match(/^✗ home .* can not be written/m)
+        expect(doctor.stdout).to.match(/^✗ home .* cannot be written/m)
       } finally {
         execFileSync('umount', ['-l', place.home])
       }

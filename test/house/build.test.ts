@@ -1,8 +1,12 @@
+import { execFileSync } from 'node:child_process'
 import { globSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { commandSnapshot } from '../../scripts/generate/command-snapshot.ts'
 import { plantedCopy, type PlantedCopy } from '../../scripts/plant/planted-copy.ts'
+import { tempProject } from '../project/temp-project.ts'
+import { globalInstallation } from '../install/packed-package.ts'
 import { projectRoot, runNode, type Ran } from './run-node.ts'
 
 /** A command and a hook that meet in one module. */
@@ -58,27 +62,30 @@ describe('the build', function () {
   before(async () => {
     home = mkdtempSync(join(tmpdir(), 'sparkwing-home-'))
     copy = plantedCopy(projectRoot, { ...meeting, 'package.json': withHook(projectRoot) })
-    for (const script of ['scripts/build.ts', 'scripts/generate.ts']) {
-      const { code, output } = await runNode(copy.path, [script])
-      expect(code, output).to.equal(0)
-      // it has run a job with what it built, to learn which functions are warm
-      expect(output).not.to.include('could not run a job')
-    }
+    const { code, output } = await runNode(copy.path, ['scripts/build.ts', '--no-types'])
+    expect(code, output).to.equal(0)
+    // it has run a job with what it built, to learn which functions are warm
+    expect(output).not.to.include('could not run a job')
+    writeFileSync(join(copy.path, 'oclif.manifest.json'), JSON.stringify(await commandSnapshot(copy.path)))
   })
   after(() => {
     copy[Symbol.dispose]()
     rmSync(home, { recursive: true, force: true })
   })
 
-  it('puts everything where package.json says that it is', () => {
-    const { oclif, exports } = readPackage(copy.path)
+  it('puts everything where package.json says that it is', async () => {
+    const installed = await installedPackage()
+    const { oclif, exports } = readPackage(installed)
     const named = [...Object.values(oclif.hooks), `${oclif.helpClass}.js`, exports['.'].types, exports['.'].default]
-    expect(named.filter((file) => !statSync(join(copy.path, file), { throwIfNoEntry: false }))).to.deep.equal([])
+    expect(named.filter((file) => !statSync(join(installed, file), { throwIfNoEntry: false }))).to.deep.equal([])
     const built = (folder: string): readonly string[] => globSync('**/*.js', { cwd: join(copy.path, 'dist', folder) }).sort()
     const sources = (folder: string): readonly string[] =>
       globSync('**/*.ts', { cwd: join(copy.path, 'src', folder) })
         .map((file) => file.replace(/\.ts$/, '.js'))
         .sort()
+    // for tools that ask which version is installed, and for a config in CommonJS
+    const script = "const s = require('sparkwing'); console.log(typeof s.pipeline, require('sparkwing/package.json').name)"
+    expect(execFileSync(process.execPath, ['-e', script], { cwd: copy.path, encoding: 'utf8' })).to.equal('function sparkwing\n')
     // oclif takes every file under commands for a command
     expect(built('commands')).to.deep.equal(sources('commands'))
     expect(built('hooks')).to.deep.equal(sources('hooks'))
@@ -134,6 +141,9 @@ describe('the build', function () {
     await sparkwing(['version'])
     expect(readdirSync(join(home, 'cache/compile'))).not.to.deep.equal([])
     expect(statSync(join(home, 'cache')).mode & 0o777).to.equal(0o700)
+    rmSync(join(home, 'cache/compile'), { recursive: true })
+    expect((await sparkwing(['version'])).code).to.equal(0)
+    expect(readdirSync(join(home, 'cache/compile')), 'safe to delete').not.to.deep.equal([])
   })
 
   it('starts in a home that can not be written', async () => {
@@ -142,21 +152,43 @@ describe('the build', function () {
     expect(code).to.equal(0)
   })
 
-  it('ships types that a config compiles against', async () => {
-    const config =
-      "import { defineConfig, pipeline, sh } from 'sparkwing'\nexport default defineConfig({ pipelines: { a: pipeline({ plan({ job }) { job('a', sh`true`) } }) } })\n"
+  it('is not needed by `npm run dev`, which runs a job from the sources', async () => {
+    using own = tempProject()
+    const { code, output } = await runNode(projectRoot, ['bin/dev.js', 'exec', '--output', 'lines', '--', 'echo', 'hello'], {
+      ...process.env,
+      SPARKWING_HOME: own.directory,
+    })
+    expect(output).to.match(/hello/)
+    expect(code, output).to.equal(0)
+  })
+
+  it('ships types that a config compiles against, and one with a misspelt need does not', async () => {
+    const config = `import { defineConfig, pipeline, sh } from 'sparkwing'
+export default defineConfig({ pipelines: { a: pipeline({ plan({ job }) {
+  const build = job('build', () => 1)
+  job('a', ({ needs }) => needs.build + 1, { needs: { build } })
+  // @ts-expect-error misspelt
+  job('b', ({ needs }) => needs.biuld, { needs: { build } })
+  // @ts-expect-error misspelt
+  job('c', sh\`true\`, { needs: [biuld] })
+} }) } })
+`
     const settings = {
       compilerOptions: { module: 'nodenext', target: 'es2024', strict: true, noEmit: true, types: ['node'] },
       include: ['*.ts'],
     }
-    const consumer = join(copy.path, 'consumer')
-    mkdirSync(join(consumer, 'node_modules'), { recursive: true })
-    symlinkSync(copy.path, join(consumer, 'node_modules/sparkwing'))
-    writeFileSync(join(consumer, 'sparkwing.config.ts'), config)
-    writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify(settings))
-    writeFileSync(join(consumer, 'package.json'), '{"type":"module"}')
-    const { code, output } = await runNode(consumer, ['../node_modules/typescript/bin/tsc', '-p', '.'])
+    using consumer = tempProject({
+      'sparkwing.config.ts': config,
+      'tsconfig.json': settings,
+      'package.json': { type: 'module' },
+    })
+    mkdirSync(consumer.path('node_modules'))
+    symlinkSync(await installedPackage(), consumer.path('node_modules/sparkwing'))
+    symlinkSync(join(projectRoot, 'node_modules/@types'), consumer.path('node_modules/@types'))
+    const { code, output } = await runNode(consumer.directory, [join(projectRoot, 'node_modules/typescript/bin/tsc'), '-p', '.'])
     expect(output).to.equal('')
     expect(code).to.equal(0)
   })
 })
+
+const installedPackage = async (): Promise<string> => join(await globalInstallation(), 'lib/node_modules/sparkwing')

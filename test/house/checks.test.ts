@@ -57,17 +57,6 @@ describe('npm run check', function () {
       expect(code).to.equal(1)
     })
 
-  it('runs the checks it is given and reports which failed', async () => {
-    using copy = plantedCopy(projectRoot, { ...plantedFaults.format, 'src/model/clean.ts': 'export const answer = 42\n' }, { bare: true })
-    const { code, output } = await runNode(copy.path, ['scripts/check.ts', 'layers', 'format'])
-    expect(output)
-      .to.match(/✓ layers/)
-      .and.match(/✗ format/)
-      .and.match(/^failed: format\./m)
-      .and.not.include('clean.ts')
-    expect(code).to.equal(1)
-  })
-
   it('rejects a check that does not exist', async () => {
     const { code, output } = await runNode(projectRoot, ['scripts/check.ts', 'spelling'])
     expect(output).to.include('no such check: spelling. There are lint, house rules')

@@ -1,8 +1,11 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { expect } from 'chai'
+import { major } from 'semver'
+import { oldestNode } from '../../scripts/build/oldest-node.ts'
 import { defaultAddress } from '../../src/server-process/listen-address.ts'
 import { exitCodeMeanings } from '../../src/model/exit-codes.ts'
+import { promisedVersions } from '../install/node-versions.ts'
 import { projectRoot } from './run-node.ts'
 
 const read = (file: string): string => readFileSync(join(projectRoot, file), 'utf8')
@@ -140,6 +143,7 @@ describe('the documentation', () => {
   it('calls scripts that package.json has', () => {
     const own = new Set([
       'README.md',
+      'CONTRIBUTING.md',
       'ARCHITECTURE.md',
       'docs/dependencies.md',
       'docs/faults.md',
@@ -206,15 +210,64 @@ describe('docs/dependencies.md', () => {
   })
 })
 
+describe('dashboard-dist/licenses.txt', () => {
+  it('F16: holds the license of each package that the pages are built of, in workers and fonts too', () => {
+    const [, section = ''] = read('docs/dependencies.md').split('\n## Built into `dashboard-dist`\n')
+    const [table = ''] = section.split('\n## ')
+    const rows = table.split('\n').filter((line) => line.startsWith('| `'))
+    const packages = rows.flatMap((line) => all(line.split('|')[1] ?? '', /`([^`]+)`/g)).filter((name) => !/(?:^|\/)vite$/.test(name))
+    const licenses = read('dashboard-dist/licenses.txt').split(/^(?=# \S+ \d)/m)
+    const lacking = packages.filter((name) => (licenses.find((text) => text.startsWith(`# ${name} `)) ?? '').length < 500)
+    expect(lacking).to.deep.equal([])
+    expect(packages).to.include.members(['@dagrejs/dagre', 'diff', '@fontsource-variable/inter', 'tailwindcss'])
+  })
+})
+
+describe('package.json', () => {
+  const manifest = JSON.parse(read('package.json')) as Readonly<Record<string, unknown>> & {
+    readonly repository: { readonly url: string }
+    readonly devDependencies: Readonly<Record<string, string>>
+  }
+
+  it('names one repository, with its page and its issues', () => {
+    const [, repository = ''] = /^git\+(https:\/\/github\.com\/[\w-]+\/[\w-]+)\.git$/.exec(manifest.repository.url) ?? []
+    expect(manifest).to.include({ homepage: `${repository}#readme`, bugs: `${repository}/issues` })
+  })
+
+  it('names the exact version of @oclif/core, which the build changes', () => {
+    const version = manifest.devDependencies['@oclif/core'] ?? 'none'
+    expect(version).to.match(/^\d+\.\d+\.\d+$/)
+    expect(read('scripts/build/lean-oclif.ts')).to.include(`changedVersion = '${version}'`)
+  })
+})
+
+describe('.github/workflows/test.yml', () => {
+  const workflow = read('.github/workflows/test.yml')
+
+  it('runs the two commands that README.md shows for a change', () => {
+    const [, section = ''] = read('README.md').split('\n## Working on Sparkwing\n')
+    const commands = all(section, /^(npm ci && npm .+?) {2,}#/gm).flatMap((line) => line.split(' && '))
+    expect(commands).to.have.length(4)
+    expect(all(workflow, /^ +- run: (npm .+)$/gm)).to.include.members(commands)
+  })
+
+  it('runs on the oldest Node that is promised, and on each line that is tried', () => {
+    const versions = all(workflow, /^ +node: \[(.+)\]$/gm).flatMap((list) => all(list, /'([\d.]+)'/g))
+    expect(versions).to.include(oldestNode(projectRoot))
+    const lines = promisedVersions.map((version) => major(version)).filter((line) => line % 2 === 0)
+    expect(versions).to.include.members(lines.map(String))
+  })
+})
+
 describe('README.md', () => {
   const readme = read('README.md')
 
   it('names every exit code', () => {
-    const [, codes = ''] = /^.*Exit codes say how it ended: ([^.]+)\./m.exec(readme) ?? []
+    const [, codes = ''] = /^Exit codes: ([^.]+)\./m.exec(readme) ?? []
     expect(all(codes, /\b(\d+)\b/g).map(Number)).to.deep.equal([...exitCodeMeanings.keys()])
   })
 
   it('F14: says how long a mistake is, as the tests of mistakes hold it', () => {
-    expect(readme).to.include('A mistake takes at most three lines')
+    expect(readme).to.include('A usage error takes at most three lines')
   })
 })

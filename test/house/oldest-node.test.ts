@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -11,32 +11,58 @@ const text = (file: string): string => readFileSync(join(projectRoot, file), 'ut
 const { engines } = JSON.parse(text('package.json')) as { readonly engines: { readonly node: string } }
 
 describe('the Node that is promised', () => {
+  let folder = ''
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'sparkwing-promised-'))
+    cpSync(join(projectRoot, 'bin'), join(folder, 'bin'), { recursive: true })
+    mkdirSync(join(folder, 'dist/cli'), { recursive: true })
+    writeFileSync(join(folder, 'dist/cli/start.js'), "export const start = () => console.log('started')\n")
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module", "oclif": {} }\n')
+  })
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  /** Starts bin/run.js in a process that takes itself for another. */
+  const startAs = async (platform: string, versions: Readonly<Record<string, string>>): Promise<readonly [number | null, string]> => {
+    const pretence = `const facts = ${JSON.stringify({ platform, versions })}
+      Object.defineProperty(process, 'versions', { value: { ...process.versions, ...facts.versions } })
+      Object.defineProperty(process, 'platform', { value: facts.platform })`
+    const { code, output } = await runNode(
+      folder,
+      ['--import', `data:text/javascript,${encodeURIComponent(pretence)}`, 'bin/run.js', 'run'],
+      { ...process.env, SPARKWING_HOME: join(folder, 'home') },
+    )
+    // one that is refused makes nothing
+    expect(existsSync(join(folder, 'home'))).to.equal(code === 0)
+    rmSync(join(folder, 'home'), { recursive: true, force: true })
+    return [code, output]
+  }
+
   it('P0: bin/run.js starts on just the versions that `engines` names, and says in one line what it needs on others', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'sparkwing-promised-'))
-    try {
-      cpSync(join(projectRoot, 'bin'), join(folder, 'bin'), { recursive: true })
-      mkdirSync(join(folder, 'dist/cli'), { recursive: true })
-      writeFileSync(join(folder, 'dist/cli/start.js'), "export const start = () => console.log('started')\n")
-      writeFileSync(join(folder, 'package.json'), '{ "type": "module", "oclif": {} }\n')
-      const versions = ['16.20.2', '20.19.0', '21.7.3', '22.17.1', '22.18.0', '22.99.0', '23.0.0', '23.5.0', '23.6.0', '24.0.0', '30.0.0']
-      for (const version of versions) {
-        const pretend = `data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"${version}"}})`
-        const home = join(folder, 'home')
-        const { code, output } = await runNode(folder, ['--import', pretend, 'bin/run.js'], { ...process.env, SPARKWING_HOME: home })
-        if (satisfies(version, engines.node)) expect([code, output], version).to.deep.equal([0, 'started\n'])
-        else
-          expect([code, output], version).to.deep.equal([2, `sparkwing needs ${needed()}; this is Node ${version} (${process.execPath})\n`])
-      }
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
+    const versions = ['16.20.2', '20.19.0', '21.7.3', '22.17.1', '22.18.0', '22.99.0', '23.0.0', '23.5.0', '23.6.0', '24.0.0', '30.0.0']
+    for (const version of versions) {
+      const refused = `sparkwing needs ${needed()}; this is Node ${version} (${process.execPath})\n`
+      const expected = satisfies(version, engines.node) ? [0, 'started\n'] : [2, refused]
+      expect(await startAs('linux', { node: version }), version).to.deep.equal(expected)
     }
+  })
+
+  it('bin/run.js starts on Linux and macOS, and on Windows and Bun says in one line what to do', async () => {
+    expect(await startAs('darwin', {})).to.deep.equal([0, 'started\n'])
+    const windows = 'sparkwing does not run on Windows itself: install it inside WSL (https://learn.microsoft.com/windows/wsl)\n'
+    expect(await startAs('win32', {})).to.deep.equal([2, windows])
+    expect(await startAs('linux', { bun: '1.3.3' })).to.deep.equal([
+      2,
+      `sparkwing needs ${needed()}; this is Bun 1.3.3 (${process.execPath}): start it without --bun\n`,
+    ])
   })
 
   /** The versions, in the words of bin/run.js. */
   const needed = (): string => /const needed = '(.+)'/.exec(text('bin/run.js'))?.[1] ?? 'not said'
 
   it('P0: is named by README in the same words', () => {
-    expect(text('README.md')).to.include(`\n${needed()}.\n`)
+    expect(text('README.md')).to.include(`Sparkwing needs ${needed()}.`)
   })
 
   it('P0: is the one whose built-ins the compiler knows', () => {
@@ -75,33 +101,26 @@ describe('the check of the oldest Node', function () {
     return await runNode(copy.path, ['scripts/check-oldest-node.ts'])
   }
 
-  it('P0: finds each newer built-in and pattern in the bundle', async () => {
+  it('P0: finds newer built-ins, patterns and syntax in what is published, and packages that ask for a newer Node', async () => {
     const hooks = Object.values(newer).map((expression, index) => [`src/hooks/planted-${index}.ts`, hook(expression)] as const)
-    const { code, output } = await check({ ...Object.fromEntries(hooks), 'src/hooks/known.ts': known })
-    for (const [index, name] of Object.keys(newer).entries())
-      expect(output).to.match(new RegExp(`planted-${index}\\.js:\\d+:\\d+ .*${name.replaceAll('.', '\\.')}`))
-    expect(output).not.to.include('known.js')
-    expect(code).to.equal(1)
-  })
-
-  it('P0: finds `using` where the build does not lower it, and a first file that an old Node cannot read', async () => {
-    const lowered = text('scripts/build/bundle.ts')
-    const { code, output } = await check({
-      'scripts/build/bundle.ts': lowered.replace(/\n +transform: .*/, ''),
-      'src/hooks/planted.ts': hook('{ using file = globalThis.file }'),
-      'bin/run.js': 'using file = globalThis.file\n',
-    })
-    expect(output)
-      .to.match(/hooks\/planted\.js:\d+:\d+ .*using/)
-      .and.match(/bin\/run\.js:1:\d+ Parsing error/)
-    expect(code).to.equal(1)
-  })
-
-  it('P0: finds a package that asks for a newer Node', async () => {
     const lock = JSON.parse(text('package-lock.json')) as { readonly packages: Record<string, object> }
     lock.packages['node_modules/planted'] = { version: '1.0.0', engines: { node: '>=24' } }
-    const { code, output } = await check({ 'package-lock.json': JSON.stringify(lock), 'src/hooks/known.ts': known })
-    expect(output).to.include('node_modules/planted asks for Node >=24')
+    const { code, output } = await check({
+      ...Object.fromEntries(hooks),
+      'src/hooks/known.ts': known,
+      // a build that does not lower `using`
+      'scripts/build/bundle.ts': text('scripts/build/bundle.ts').replace(/\n +transform: .*/, ''),
+      'src/hooks/planted-using.ts': hook('{ using file = globalThis.file }'),
+      'bin/run.js': 'using file = globalThis.file\n',
+      'package-lock.json': JSON.stringify(lock),
+    })
+    for (const [index, name] of Object.keys(newer).entries())
+      expect(output).to.match(new RegExp(`planted-${index}\\.js:\\d+:\\d+ .*${name.replaceAll('.', '\\.')}`))
+    expect(output)
+      .to.match(/planted-using\.js:\d+:\d+ .*using/)
+      .and.match(/bin\/run\.js:1:\d+ Parsing error/)
+      .and.include('node_modules/planted asks for Node >=24')
+      .and.not.include('known.js')
     expect(code).to.equal(1)
   })
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, existsSync, globSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect } from 'chai'
 import type { RunDetailJson } from '../../src/wire/run.ts'
@@ -8,7 +8,7 @@ import { tempProject, type TempProject } from '../project/temp-project.ts'
 import type { Finished } from '../e2e/sparkwing.ts'
 import { until } from '../journal/until.ts'
 import { callInstalled, type StartedCall } from './call-installed.ts'
-import { globalInstallation, lastingFolder } from './packed-package.ts'
+import { globalInstallation } from './packed-package.ts'
 
 const scripts = {
   build: 'echo built by $npm_lifecycle_event',
@@ -40,17 +40,61 @@ describe('packed and installed into an empty prefix, in a project that holds not
 
   it('the package holds what a user needs and nothing else', () => {
     const folder = join(prefix, 'lib/node_modules/sparkwing')
-    expect(readdirSync(folder).sort()).to.include.members([
+    expect(readdirSync(folder).sort()).to.deep.equal([
+      'ARCHITECTURE.md',
       'CHANGELOG.md',
+      'CONTRIBUTING.md',
       'LICENSE',
       'README.md',
       'bin',
+      'dashboard-dist',
       'dist',
+      'docs',
       'node_modules',
+      'oclif.manifest.json',
       'package.json',
     ])
-    expect(readdirSync(folder)).not.to.include.members(['src', 'test', 'scripts', 'bench'])
     expect(readdirSync(join(folder, 'bin'))).to.deep.equal(['run.js'])
+    for (const licenses of ['dist/third-party-licenses.txt', 'dashboard-dist/licenses.txt'])
+      expect(readFileSync(join(folder, licenses), 'utf8')).to.include('MIT')
+  })
+
+  it('F5: the package holds what its pages link to', () => {
+    const folder = join(prefix, 'lib/node_modules/sparkwing')
+    const pages = globSync('{*.md,docs/*.md}', { cwd: folder })
+    expect(pages).to.include.members(['README.md', 'CONTRIBUTING.md', 'docs/pipelines.md'])
+    const links = pages.flatMap((page) =>
+      Array.from(readFileSync(join(folder, page), 'utf8').matchAll(/(?<!`)\]\(([^)#\s]+)(?:#[^)]*)?\)/g), ([, link = '']) => ({
+        page,
+        link,
+      })),
+    )
+    const local = links.filter(({ link }) => !link.startsWith('https://'))
+    expect(local.filter(({ page, link }) => !existsSync(join(folder, dirname(page), link)))).to.deep.equal([])
+    expect(local.length).to.be.greaterThan(20)
+  })
+
+  it('F3: nothing is compiled, and no script has to run, at its installation', () => {
+    const folder = join(prefix, 'lib/node_modules/sparkwing')
+    interface Manifest {
+      readonly scripts: object
+      readonly gypfile?: boolean
+    }
+    const manifestOf = (name: string): Manifest => JSON.parse(readFileSync(join(folder, name, 'package.json'), 'utf8')) as Manifest
+    expect(manifestOf('.').scripts).not.to.have.any.keys('preinstall', 'install', 'postinstall')
+    const sqlite = manifestOf('node_modules/better-sqlite3')
+    expect(sqlite.scripts).not.to.have.any.keys('preinstall', 'install', 'postinstall')
+    // so npm does not call node-gyp for its binding.gyp
+    expect(sqlite.gypfile).to.equal(false)
+    const prebuilds = readdirSync(join(folder, 'node_modules/better-sqlite3/prebuilds'))
+    const systems = ['darwin', 'linux', 'linuxmusl'].flatMap((system) => ['arm64', 'x64'].map((processor) => `${system}-${processor}.node`))
+    expect(prebuilds).to.include.members(systems)
+  })
+
+  it('lists the scripts that are pipelines', async () => {
+    const { code, stdout } = await sparkwing('run')
+    expect(code).to.equal(0)
+    for (const name of Object.keys(scripts)) expect(stdout).to.match(new RegExp(`^ *${name} `, 'm'))
   })
 
   it('runs a script that passes', async () => {
@@ -92,6 +136,7 @@ describe('packed and installed into an empty prefix, in a project that holds not
   it("lets a config import 'sparkwing', whatever its suffix and the project's type", async () => {
     for (const [file, type] of [
       ['sparkwing.config.ts', 'commonjs'],
+      ['sparkwing.config.mts', 'commonjs'],
       ['sparkwing.config.mjs', 'commonjs'],
       ['sparkwing.config.js', 'module'],
       ['sparkwing.config.js', undefined],
@@ -121,7 +166,7 @@ describe('packed and installed into an empty prefix, in a project that holds not
         db.close()
       }
     }
-    const hookless = lastingFolder()
+    const hookless = project.path('hookless')
     cpSync(prefix, hookless, { recursive: true, verbatimSymlinks: true })
     const manifest = join(hookless, 'lib/node_modules/sparkwing/package.json')
     writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"sparkwing:event"', '"sparkwing:nothing"'))

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs'
 import { delimiter, dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { plantedCopy } from '../../scripts/plant/planted-copy.ts'
 import { cleanEnvironment } from '../e2e/sparkwing.ts'
 import { projectRoot } from '../house/run-node.ts'
+import { madeOnce } from '../made-once.ts'
 
 /** What `npm` and the programs it starts find: the Node and the tools of this project first. */
 export const toolEnvironment = (): NodeJS.ProcessEnv => ({
@@ -13,25 +13,16 @@ export const toolEnvironment = (): NodeJS.ProcessEnv => ({
   PATH: [join(projectRoot, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter),
 })
 
-/** A folder that lasts as long as this process. */
-export const lastingFolder = (): string => {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sparkwing-packed-')))
-  process.once('exit', () => {
-    rmSync(folder, { recursive: true, force: true })
-  })
-  return folder
-}
-
-/** Runs `npm pack` in a package's folder; gives the archive that would be published. */
-export const npmPack = async (folder: string): Promise<string> => {
-  const destination = lastingFolder()
+/** Runs `npm pack` in a package's folder; leaves the archive that would be published at `archive`. */
+export const npmPack = async (folder: string, archive: string): Promise<void> => {
+  const destination = dirname(archive)
   const { stdout } = await promisify(execFile)('npm', ['pack', '--json', '--pack-destination', destination], {
     cwd: folder,
     env: toolEnvironment(),
   })
   // what scripts print comes before the JSON
   const [packed] = JSON.parse(stdout.slice(stdout.search(/^\[$/m))) as readonly [{ readonly filename: string }]
-  return join(destination, packed.filename)
+  renameSync(join(destination, packed.filename), archive)
 }
 
 /** Unpacks an archive of npm into a folder, as an installation would. */
@@ -66,30 +57,21 @@ const findModule = (name: string, from: string): string => {
   throw new Error(`${name} is not installed`)
 }
 
-let packed: Promise<string> | undefined
-
 /** The archive of this package as its sources are now, made by `npm pack`, which builds it. */
-export const packedPackage = (): Promise<string> => {
-  packed ??= (async () => {
-    using copy = plantedCopy(projectRoot, {})
-    return await npmPack(copy.path)
-  })()
-  return packed
+export const packedPackage = async (): Promise<string> => join(await madeOnce('packed', pack), 'sparkwing.tgz')
+
+const pack = async (folder: string): Promise<void> => {
+  using copy = plantedCopy(projectRoot, {})
+  await npmPack(copy.path, join(folder, 'sparkwing.tgz'))
 }
 
-let installed: Promise<string> | undefined
-
 /** The folder of an installation like that of `npm install --global`: `bin/sparkwing` in it is the command. */
-export const globalInstallation = (): Promise<string> => {
-  installed ??= (async () => {
-    const prefix = lastingFolder()
+export const globalInstallation = (): Promise<string> =>
+  madeOnce('installed', async (prefix) => {
     const folder = join(prefix, 'lib/node_modules/sparkwing')
     await unpack(await packedPackage(), folder)
     copyDependencies(folder)
     mkdirSync(join(prefix, 'bin'))
     chmodSync(join(folder, 'bin/run.js'), 0o755)
     symlinkSync('../lib/node_modules/sparkwing/bin/run.js', join(prefix, 'bin/sparkwing'))
-    return prefix
-  })()
-  return installed
-}
+  })

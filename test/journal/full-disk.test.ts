@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { LogEnd, OutputStream } from '../../src/engine/ports.ts'
 import { decodeIndexRecord, indexHeaderBytes, indexRecordBytes, isIndexHeader } from '../../src/journal/logs/log-index.ts'
+import { LogIndexWriter } from '../../src/journal/logs/log-index-writer.ts'
 import { openLog } from '../../src/journal/logs/log-reader.ts'
 import { createLogStore } from '../../src/journal/logs/log-writer.ts'
 import { logIndexPath, logPath } from '../../src/journal/run-folder.ts'
@@ -103,7 +104,7 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
   this.timeout(times(60_000, 600_000))
 
   it(
-    'A9: goes on when there is room, and says in its place how much is missing',
+    'goes on when there is room, and says in its place how much is missing',
     onSmallDisk(async (scene) => {
       const { disk, write, position, close, log, told } = scene
       await write(lines(1, 100))
@@ -136,7 +137,7 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
   )
 
   it(
-    'A9: marks each gap, also the last one, when nothing more is written',
+    'marks each gap, also the last one, when nothing more is written',
     onSmallDisk(async (scene) => {
       const { disk, write, flush, position, close, log } = scene
       let written = 0
@@ -166,7 +167,24 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
   )
 
   it(
-    'A9: says at its end what is missing when no room comes back for a mark',
+    'marks what is missing before its step ends, also when a write that was under way then is the one that fails',
+    onSmallDisk(async ({ disk, folder, clock }) => {
+      disk.fill()
+      const onOutput = (): undefined => {
+        disk.free()
+      }
+      const log = createLogStore({ folder, clock, onOutput }).open(job)
+      void log.write(Buffer.from(lines(1, 2000)), 'out')
+      await log.flushed()
+      const text = readFileSync(logPath(folder, job), 'utf8')
+      expect(text).to.match(/missing here: no space left on device\]\n$/)
+      expect(log.position().bytes).to.equal(text.length)
+      await log.close()
+    }),
+  )
+
+  it(
+    'says at its end what is missing when no room comes back for a mark',
     onSmallDisk(async ({ disk, write, close, log }) => {
       await write(lines(1, 100))
       disk.fill()
@@ -182,7 +200,7 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
   )
 
   it(
-    'A9: is not tried again for each of many small pieces that come at once',
+    'is not tried again for each of many small pieces that come at once',
     onSmallDisk(async ({ disk, folder, clock, log }) => {
       disk.fill()
       const store = createLogStore({ folder, clock })
@@ -199,7 +217,23 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
   )
 
   it(
-    'A9: is opened once there is room when that could not be done at first',
+    'has a whole index when there is room again at its end, also for what failed last',
+    onSmallDisk(({ disk, folder }) => {
+      const path = join(folder, 'alone.index')
+      const index = new LogIndexWriter(path)
+      disk.fill()
+      // as many records as go out in one batch
+      const records = 171
+      for (let record = 0; record < records; record++) index.add(Buffer.alloc(4096, 'x'), 'out', record * 1000)
+      disk.free()
+      index.close()
+      expect(readFileSync(path).length).to.equal(indexHeaderBytes + records * indexRecordBytes)
+      return Promise.resolve()
+    }),
+  )
+
+  it(
+    'is opened once there is room when that could not be done at first',
     onSmallDisk(async ({ disk, clock }) => {
       const folder = join(disk.path, 'many')
       mkdirSync(folder)
@@ -215,7 +249,7 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
     }, '1m,nr_inodes=40'),
   )
 
-  it('A9: keeps and marks every byte of what is written, however large and however often the disk fills up', async () => {
+  it('keeps and marks every byte of what is written, however large and however often the disk fills up', async () => {
     if (!canMount) return
     using disk = mountSmallDisk('12m')
     const action = fc.oneof(
@@ -265,7 +299,7 @@ describe(`A9: a log whose writes fail for a while${unlessTried(canTrace, 'strace
     ['EIO', 'i/o error'],
     ['EFBIG', 'file too large'],
   ] as const)
-    it(`A9: goes on after ${error}`, async () => {
+    it(`goes on after ${error}`, async () => {
       if (!canTrace) return
       using temp = tempFolder()
       const path = logPath(temp.path, job)

@@ -117,7 +117,7 @@ describe('journal reader', () => {
     const path = join(temp.path, 'journal')
     const unknown = '{"v":1,"seq":4,"at":5,"type":"approval.requested"}\n'
     writeFileSync(path, `${linesOf(events)}${unknown}{"v":1,"seq":5,"at"`)
-    const appended = await appendToDeadJournal(path, [notice('gone'), runFinished], toMillis(1))
+    const appended = await appendToDeadJournal(path, [notice('gone'), runFinished], toMillis(1003))
     expect(appended.map(({ seq, at }) => [seq, at])).to.deep.equal([
       [5, 1003],
       [6, 1003],

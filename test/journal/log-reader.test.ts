@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { appendFileSync, existsSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, lstatSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { followLog } from '../../src/journal/logs/follow-log.ts'
 import { openLog, type LogLine, type LogReader } from '../../src/journal/logs/log-reader.ts'
 import { createLogStore } from '../../src/journal/logs/log-writer.ts'
@@ -185,6 +186,17 @@ describe('log reader', () => {
     expect(await log.timeOfLine(900)).to.equal(90_000)
     expect(await log.timeOfLine(20_000)).to.equal(undefined)
     expect((await log.lines({ from: 900, count: 1 }))[0]?.stream).to.equal('out')
+    await log.close()
+  })
+
+  it('A8: waits for no pipe in the place of an index, and makes the index anew', async () => {
+    using temp = tempFolder()
+    await writeLog(temp.path, longLog)
+    rmSync(logIndexPath(temp.path, job))
+    execFileSync('mkfifo', [logIndexPath(temp.path, job)])
+    const log = await openLog(temp.path, job, { isOver: true })
+    expect(await log.lineCount()).to.equal(longLog.length)
+    expect(lstatSync(logIndexPath(temp.path, job)).isFile()).to.equal(true)
     await log.close()
   })
 

@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { parseRunId, type RunId } from '../../src/model/ids.ts'
 import type { RunDetailJson } from '../../src/wire/run.ts'
+import { builtBin } from '../e2e/built-package.ts'
 import { sparkwing, startSparkwing, type Place } from '../e2e/sparkwing.ts'
 import { until } from '../journal/until.ts'
 import { tempHome } from '../storage/temp-home.ts'
 import { tempProject, type TempProject } from '../project/temp-project.ts'
-import { devCli, openPorts, type HeardPorts } from './real-ports.ts'
+import { openPorts, type HeardPorts } from './real-ports.ts'
 
 const config = `import { defineConfig, flag, integer, list, pipeline, sh, text } from 'sparkwing'
 export default defineConfig({ pipelines: {
@@ -39,9 +40,13 @@ interface Scene {
 const withProject = async (tell: (scene: Scene) => Promise<void>): Promise<void> => {
   using home = tempHome()
   using project = tempProject({ 'package.json': { name: 'p', scripts: { hello: 'echo hello' } }, 'sparkwing.config.ts': config })
-  const place: Place = { cwd: project.directory, home: home.path, bin: devCli.args[0] }
+  const bin = await builtBin()
+  const place: Place = { cwd: project.directory, home: home.path, bin }
   await sparkwing(['run', 'hello', '--output', 'quiet'], place)
-  await using ports = await openPorts(home.path, { env: { ...process.env, SPARKWING_RUN_ID: 'of the dashboard' } })
+  await using ports = await openPorts(home.path, {
+    cli: { file: process.execPath, args: [bin] },
+    env: { ...process.env, SPARKWING_RUN_ID: 'of the dashboard' },
+  })
   if (!ports.actions) throw new Error('they have no actions')
   await tell({ ports, actions: ports.actions, project, place })
 }

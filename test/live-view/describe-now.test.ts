@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import { describeNow } from '../../src/live-view/actions/describe-now.ts'
 import { until } from '../journal/until.ts'
 import { tempHome } from '../storage/temp-home.ts'
+import { steerTime } from '../steered-time.ts'
 
 /** What a shell script that stands for the command line is taken to say. */
 const saying = (script: string, project: string, timeoutMs = 60_000, left = new AbortController().signal) => {
@@ -49,9 +50,13 @@ describe('the description of a pipeline', () => {
 
   it('ends after a time, with all that the config has started', async () => {
     using folder = tempHome()
-    const described = await saying('sleep 600 & echo $! > pid; wait', folder.path, 10_000)
-    expect(described).to.have.nested.property('refused.code', 'describe-timeout')
-    const pid = Number(readFileSync(join(folder.path, 'pid'), 'utf8'))
+    using time = steerTime(['setTimeout'])
+    const file = join(folder.path, 'pid')
+    const describing = saying('sleep 600 & echo $! > pid; wait', folder.path, 10_000)
+    await until(() => existsSync(file) && readFileSync(file, 'utf8').endsWith('\n'))
+    time.move(10_000)
+    expect(await describing).to.have.nested.property('refused.code', 'describe-timeout')
+    const pid = Number(readFileSync(file, 'utf8'))
     await until(() => !isAlive(pid))
   })
 

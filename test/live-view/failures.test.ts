@@ -1,7 +1,10 @@
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { logPath, runFolderPath } from '../../src/journal/run-folder.ts'
+import { createFailureReading } from '../../src/records/history/failure-reading.ts'
+import { createRunFold } from '../../src/model/fold-run.ts'
 import { toJobId } from '../../src/model/ids.ts'
+import { UnreadableError } from '../../src/model/unreadable.ts'
 import { planned, endJob, scenes, startJob, tellRun } from '../storage/told-runs.ts'
 import { writeJournal } from '../storage/journal-files.ts'
 import { tempHome } from '../storage/temp-home.ts'
@@ -52,5 +55,26 @@ describe('how runs failed', () => {
     await using ports = await openPorts(home.path)
     rmSync(logPath(folder, toJobId('lint')), { force: true })
     expect((await ports.history.failures([run.id])).failures).to.deep.equal([{ run: run.id, job: 'lint', because: 'exited with code 2' }])
+  })
+
+  it('A8: gets its line as soon as its log can be read', async () => {
+    using home = tempHome()
+    const run = tellRun(scenes.failed)
+    writeFileSync(logPath(writeJournal(home.path, run), toJobId('lint')), 'error: no\n')
+    await using ports = await openPorts(home.path)
+    const fold = createRunFold()
+    for (const event of run.events) fold.apply(event)
+    let asked = 0
+    const tailOf: Parameters<typeof createFailureReading>[0]['tailOf'] = async (id, job, count) => {
+      if (asked++ === 0) throw new UnreadableError(run.id, { reason: 'its folder belongs to root', tryThis: 'Take it over.' })
+      await using log = await ports.logs.open(id, job)
+      return (await log?.tail(count))?.lines ?? []
+    }
+    const reading = createFailureReading({ runOf: () => Promise.resolve(fold.snapshot()), tailOf })
+    const lines: unknown[] = []
+    for (let time = 0; time < 3; time++) lines.push((await reading.failures([run.id])).failures[0]?.line?.text)
+    expect(lines).to.deep.equal([undefined, 'error: no', 'error: no'])
+    // a line that was found is kept
+    expect(asked).to.equal(2)
   })
 })

@@ -1,5 +1,4 @@
 import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { keepLogs, type KeptLogs } from '../../src/live-view/kept-logs.ts'
 import type { LogReader, LogView } from '../../src/journal/logs/log-reader.ts'
@@ -8,6 +7,7 @@ import { logIndexPath, logPath } from '../../src/journal/run-folder.ts'
 import { toJobId } from '../../src/model/ids.ts'
 import { manualClock } from '../journal/manual-clock.ts'
 import { tempFolder } from '../journal/temp-folder.ts'
+import { steerTime } from '../steered-time.ts'
 
 const job = toJobId('build')
 const lines = (from: number, count: number): string => Array.from({ length: count }, (_, index) => `line ${from + index}\n`).join('')
@@ -86,13 +86,15 @@ describe('logs that are kept open', () => {
     using temp = tempFolder()
     const names = Array.from({ length: 20 }, (_, index) => toJobId(`job-${index}`))
     for (const name of names) writeFileSync(logPath(temp.path, name), 'hello\n')
-    await using logs = keepLogs(50)
+    using time = steerTime(['setTimeout'])
+    await using logs = keepLogs(10_000)
     const first = await readerOf(logs, temp.path, names[0])
     for (const name of names.slice(1)) await readerOf(logs, temp.path, name)
     expect(await readerOf(logs, temp.path, names[0])).not.to.equal(first)
     const last = await readerOf(logs, temp.path)
-    // one timer that was set later than the other one: they run in that order also after a standstill
-    await sleep(200)
+    time.move(9999)
+    expect(await readerOf(logs, temp.path)).to.equal(last)
+    time.move(10_000)
     expect(await readerOf(logs, temp.path)).not.to.equal(last)
   })
 })

@@ -1,13 +1,11 @@
-import { join } from 'node:path'
 import { createServerPorts, type ServerPortsOptions } from '../../src/live-view/server-ports.ts'
 import { createLocks } from '../../src/locks/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import type { ServerPorts } from '../../src/server/ports.ts'
 import type { NoticeJson } from '../../src/wire/api.ts'
-import { projectRoot } from '../house/run-node.ts'
 
-/** The command line from source, as a program. */
-export const devCli = { file: process.execPath, args: [join(projectRoot, 'bin/dev.js')] } as const
+/** For ports over which no action is called: nothing may start a command. */
+const noCli = { file: '/no-such-program', args: [] } as const
 
 /** The ports over a home, with all notices they gave. */
 export interface HeardPorts extends ServerPorts, AsyncDisposable {
@@ -22,7 +20,7 @@ export const openPorts = async (home: string, options: Partial<ServerPortsOption
     storage: sqlitePlugin.storage,
     locks: createLocks(home),
     readOnly: false,
-    cli: devCli,
+    cli: noCli,
     warn: (error) => warnings.push(error),
     ...options,
   })

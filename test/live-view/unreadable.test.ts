@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { journalPath, runFolderPath } from '../../src/journal/run-folder.ts'
 import type { ErrorJson, RunListJson } from '../../src/wire/run.ts'
@@ -120,6 +120,32 @@ describe('the dashboard of a home with a run that cannot be read', () => {
         await until(async () => (await named(scene)).length === 1)
         expect((await listed(scene)).map((one) => one.replace(/:.*/, ''))).to.deep.equal([bad.id, good.id])
         expect((await scene.served.get(`/api/v1/runs/${bad.id}`)).status).to.equal(200)
+      },
+    ),
+  )
+
+  it(
+    'A8: names one that it follows each time that it cannot be read, and shows it as running in between',
+    inHome(
+      (home) => {
+        writeJournal(home, bad)
+      },
+      async (scene) => {
+        const journal = journalPath(runFolderPath(scene.home, bad.id))
+        const { size } = statSync(journal)
+        const newer = { v: 2, seq: bad.events.length + 1, at: Date.now(), type: 'job.paused' }
+        const told = (): string | undefined =>
+          scene.ports.notices.filter((notice) => notice.kind === 'run').findLast(({ run }) => run === bad.id)?.status
+        const shown = async (): Promise<string | undefined> => (await list(scene)).runs.find(({ id }) => id === bad.id)?.status
+        await until(() => told() === 'running')
+        for (let time = 1; time <= 2; time++) {
+          appendFileSync(journal, `${JSON.stringify(newer)}\n`)
+          await until(() => told() === 'unreachable')
+          expect(await shown()).to.equal('unreachable')
+          truncateSync(journal, size)
+          await until(() => told() === 'running')
+          expect(await shown()).to.equal('running')
+        }
       },
     ),
   )

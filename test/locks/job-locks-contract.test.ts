@@ -1,6 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
 import { expect } from 'chai'
 import { createJobLocks } from '../../src/execution/job-locks.ts'
@@ -12,6 +11,7 @@ import { readTickets } from '../../src/locks/read-tickets.ts'
 import { currentOwner } from '../../src/process/owner.ts'
 import { MemoryLocks } from '../engine/memory-locks.ts'
 import { until } from '../journal/until.ts'
+import { steerTime } from '../steered-time.ts'
 import { describeJobLocks } from './job-locks-contract.ts'
 import { tempHome } from '../storage/temp-home.ts'
 
@@ -151,13 +151,16 @@ describe('job locks in locks.db', () => {
     using home = tempHome()
     const locks = jobLocks(home.path, run)
     const grant = await locks.take(publish, request)
-    await createLocks(home.path).exclusive('test', 10_000, async () => {
+    using time = steerTime(['setTimeout'])
+    await createLocks(home.path).exclusive('test', 10_000, () => {
       if (grant.kind === 'taken') grant.release()
-      // timers of one length fire in the order in which they were set: when these are over, two tries have failed
-      await sleep(100)
-      await sleep(100)
+      // two more tries fail
+      for (const ms of [100, 100]) time.move(ms)
+      return Promise.resolve()
     })
-    await until(async () => (await readTickets(home.path)).length === 0)
+    expect(await readTickets(home.path)).to.have.length(1)
+    time.move(100)
+    expect(await readTickets(home.path)).to.deep.equal([])
     await locks.close()
   })
 
@@ -174,13 +177,25 @@ describe('job locks in locks.db', () => {
     await outer.close()
   })
 
+  it('A9: are taken as soon as their file can be opened, also when that failed before', async () => {
+    using home = tempHome()
+    const path = join(home.path, 'locks.db')
+    mkdirSync(path)
+    const locks = jobLocks(home.path, run)
+    const refused = await Promise.all([locks.take(publish, request), locks.take(publish, request)])
+    expect(refused.map(({ kind }) => kind)).to.deep.equal(['refused', 'refused'])
+    rmSync(path, { recursive: true })
+    expect(await locks.take(publish, request)).to.include({ kind: 'taken' })
+    await locks.close()
+  })
+
   it('are refused with a sentence when the file is no database', async () => {
     using home = tempHome()
     writeFileSync(join(home.path, 'locks.db'), 'this is no database, and long enough that nobody takes it for one'.repeat(20))
     const locks = jobLocks(home.path, run)
     expect(await locks.take(publish, request)).to.deep.equal({
       kind: 'refused',
-      message: `its lock "publish" can not be had: The store ${join(home.path, 'locks.db')} is damaged.`,
+      message: `its lock "publish" cannot be taken: The store ${join(home.path, 'locks.db')} is damaged.`,
     })
     await locks.close()
   })

@@ -20,6 +20,9 @@ interface Searched {
 
 const everything: SearchQuery = { text: '', isRegex: false, isCaseSensitive: true, limit: 1000 }
 
+/** A machine that is busy with other things may let a thread wait for longer than a user would. */
+const patient: Partial<SearchLimits> = { totalMs: 60_000, stallMs: 20_000, loadMs: 60_000 }
+
 /** Runs an hour apart, each with these logs; the last is the newest. */
 const withLogs = async (
   runs: readonly { readonly logs: Logs; readonly start?: object }[],
@@ -33,7 +36,9 @@ const withLogs = async (
     for (const [job, text] of Object.entries(logs)) writeFileSync(logPath(folder, toJobId(job)), text)
     return run.id
   })
-  await using ports = await openPorts(home.path, { searchLimits })
+  await using ports = await openPorts(home.path, { searchLimits: { ...patient, ...searchLimits } })
+  // a home that takes long to read is shown before all of it is known
+  await until(() => ports.notices.some(({ kind }) => kind === 'reset'))
   const find: Searched['find'] = (query, signal = new AbortController().signal) =>
     Array.fromAsync(ports.search.search({ ...everything, ...query }, signal))
   await tell({ ports, ids, find })

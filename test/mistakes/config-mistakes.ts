@@ -156,7 +156,7 @@ export const configMistakes: readonly Mistake[] = [
     command: 'run',
     args: ['build'],
     code: 'package-json',
-    says: ['<project>/package.json:3:32: not valid JSON: Expected double-quoted property name', 'Mend it there.'],
+    says: ['<project>/package.json:3:32: not valid JSON: Expected double-quoted property name', 'Fix it there.'],
   },
   {
     name: 'a directory that is not there',
@@ -208,7 +208,7 @@ export const configMistakes: readonly Mistake[] = [
     home: 'file/home',
     exitCode: 74,
     code: 'home-not-writable',
-    says: ['Can not write to the home <project>/file/home (ENOTDIR).', 'Set SPARKWING_HOME to a folder that you can write to.'],
+    says: ['Cannot write to the home <project>/file/home (ENOTDIR).', 'Set SPARKWING_HOME to a folder that you can write to.'],
   },
   {
     name: 'a file for a home',
@@ -218,7 +218,7 @@ export const configMistakes: readonly Mistake[] = [
     home: 'file',
     exitCode: 74,
     code: 'home-not-writable',
-    says: ['Can not write to the home <project>/file (ENOTDIR).', 'Set SPARKWING_HOME to a folder that you can write to.'],
+    says: ['Cannot write to the home <project>/file (ENOTDIR).', 'Set SPARKWING_HOME to a folder that you can write to.'],
   },
   {
     name: 'exec with a home that can not be written',
@@ -228,7 +228,7 @@ export const configMistakes: readonly Mistake[] = [
     home: 'file',
     exitCode: 74,
     code: 'home-not-writable',
-    says: ['Can not write to the home <project>/file (ENOTDIR).', 'Set SPARKWING_HOME to a folder that you can write to.'],
+    says: ['Cannot write to the home <project>/file (ENOTDIR).', 'Set SPARKWING_HOME to a folder that you can write to.'],
   },
   {
     name: 'runs of a home that is a file',

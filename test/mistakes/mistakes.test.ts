@@ -107,7 +107,10 @@ describe('what only looks like a mistake', () => {
       const { code, stdout } = await sparkwing(['runs', '--json'], place)
       expect(code).to.equal(0)
       expect(JSON.parse(stdout)).to.have.nested.property('runs[0].project', project.directory)
-      expect(await sparkwing(['runs', 'logs', 'latest'], place)).to.include({ code: 0, stderr: '' })
+      const others = ['runs logs latest', 'runs show latest', 'runs wait latest', 'runs cancel latest', 'runs retry latest', 'doctor']
+      const ended = await Promise.all(others.map((command) => sparkwing(command.split(' '), place)))
+      expect(ended.map((one) => ({ code: one.code, stderr: one.stderr }))).to.deep.equal(others.map(() => ({ code: 0, stderr: '' })))
+      expect(await sparkwing(['dashboard', 'status'], place)).to.include({ code: 3, stderr: '' })
     }
   })
 

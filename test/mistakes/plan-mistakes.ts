@@ -24,7 +24,7 @@ export const planMistakes: readonly Mistake[] = [
     files: projectOf("throw new Error('no token')"),
     ...build,
     code: 'plan-threw',
-    says: ['Pipeline "build": its plan threw Error: no token (sparkwing.config.ts:7)', 'Mend the plan function; nothing has run.'],
+    says: ['Pipeline "build": its plan threw Error: no token (sparkwing.config.ts:7)', 'Fix the plan function. Nothing has run.'],
   },
   {
     name: 'a plan that uses an input that is not declared',
@@ -69,7 +69,7 @@ export const planMistakes: readonly Mistake[] = [
     ...build,
     code: 'wrong-option',
     says: [
-      'Pipeline "build", job "a": secrets holds something that can not be the name of a variable (sparkwing.config.ts:7).',
+      'Pipeline "build", job "a": secrets holds something that cannot be the name of a variable (sparkwing.config.ts:7).',
       "Write the names of variables: secrets: ['NPM_TOKEN'].",
     ],
   },
@@ -110,7 +110,7 @@ export const planMistakes: readonly Mistake[] = [
     code: 'plan-threw',
     says: [
       'Pipeline "build": its plan threw Error: can not log in with *** (sparkwing.config.ts:7)',
-      'Mend the plan function; nothing has run.',
+      'Fix the plan function. Nothing has run.',
     ],
   },
   {
@@ -218,7 +218,7 @@ export const planMistakes: readonly Mistake[] = [
     code: 'plan-threw',
     says: [
       'Pipeline "build": its plan threw TypeError: sh: ${…} number 1, after "echo ", is undefined; a text, a number or a list of them is needed (sparkwing.config.ts:7)',
-      'Mend the plan function; nothing has run.',
+      'Fix the plan function. Nothing has run.',
     ],
   },
   {

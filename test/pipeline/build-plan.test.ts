@@ -272,7 +272,7 @@ describe('buildPlan', () => {
     expect(await mistakeInJob(sh`x`, { allowFailure: 'yes' })).to.contain('allowFailure must be true or false')
     expect(await mistakeInJob(sh`x`, { env: { A: undefined } })).to.contain('the variable A of env must be a text, got undefined')
     expect(await mistakeInJob(sh`x`, { cwd: '' })).to.contain('cwd must be a text')
-    expect(await mistakeInJob(sh`eval ${'x'}`)).to.contain(`${where}: sh: a text can not stand here`)
+    expect(await mistakeInJob(sh`eval ${'x'}`)).to.contain(`${where}: sh: a text cannot stand here`)
   })
 
   it('says what is wrong with needs', async () => {
@@ -329,7 +329,7 @@ describe('buildPlan', () => {
         'const fail = (): never => {\n  throw new RangeError("no such thing\\nsecond line")\n}\nexport const plan = () => fail()\n',
       )
       expect(await mistake(definition, { projectDir })).to.equal(
-        'Pipeline "release": its plan threw RangeError: no such thing (pipelines.ts:2)\nMend the plan function; nothing has run.',
+        'Pipeline "release": its plan threw RangeError: no such thing (pipelines.ts:2)\nFix the plan function. Nothing has run.',
       )
     })
 

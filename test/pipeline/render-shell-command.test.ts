@@ -148,7 +148,7 @@ describe('renderShellCommand', () => {
   })
 
   it('hands over 200 hostile values byte for byte in every place and runs none of them (row 33)', function () {
-    this.timeout(120_000)
+    this.timeout(240_000)
     const canary = join(folder, 'canary')
     const fixed = fixedPayloads(canary)
     const pieces = fc.constantFrom(

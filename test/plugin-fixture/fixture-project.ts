@@ -2,21 +2,19 @@ import { cpSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { tempProject, type TempProject } from '../project/temp-project.ts'
 import { projectRoot } from '../house/run-node.ts'
-import { copyDependencies, lastingFolder, npmPack, packedPackage, unpack } from '../install/packed-package.ts'
-
-let packed: Promise<string> | undefined
+import { copyDependencies, npmPack, packedPackage, unpack } from '../install/packed-package.ts'
+import { madeOnce } from '../made-once.ts'
 
 /** The archive of the plugin in `test/fixtures/plugin`, compiled against the packed `sparkwing` as its author would. */
-const packedPlugin = (): Promise<string> => {
-  packed ??= (async () => {
-    const folder = lastingFolder()
-    cpSync(join(projectRoot, 'test/fixtures/plugin'), folder, { recursive: true })
-    const modules = join(folder, 'node_modules')
-    await unpack(await packedPackage(), join(modules, 'sparkwing'))
-    for (const name of ['@oclif', '@types']) symlinkSync(join(projectRoot, 'node_modules', name), join(modules, name), 'junction')
-    return await npmPack(folder)
-  })()
-  return packed
+const packedPlugin = async (): Promise<string> => join(await madeOnce('packed-plugin', packPlugin), 'plugin.tgz')
+
+const packPlugin = async (shared: string): Promise<void> => {
+  const folder = join(shared, 'sources')
+  cpSync(join(projectRoot, 'test/fixtures/plugin'), folder, { recursive: true })
+  const modules = join(folder, 'node_modules')
+  await unpack(await packedPackage(), join(modules, 'sparkwing'))
+  for (const name of ['@oclif', '@types']) symlinkSync(join(projectRoot, 'node_modules', name), join(modules, name), 'junction')
+  await npmPack(folder, join(shared, 'plugin.tgz'))
 }
 
 /** A project that has installed the plugin with its own @oclif/core, and a `sparkwing` of its own, as npm would lay them out. */

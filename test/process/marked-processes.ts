@@ -11,7 +11,7 @@ export interface ProcessMark {
   count(): number
   /** Kills all of them, for tests that leave some behind on purpose. */
   killAll(): void
-  /** Waits until this many are running, for at most 10 s. */
+  /** Waits until this many are running, for at most 30 s. */
   reaches(count: number): Promise<void>
 }
 
@@ -31,11 +31,11 @@ export const markProcesses = (): ProcessMark => {
   }
 }
 
-/** Polls until a condition is true; fails after 10 s. */
+/** Polls until a condition is true; fails after 30 s. */
 export const until = async (holds: () => boolean): Promise<void> => {
-  const deadline = Date.now() + 10_000
+  const deadline = Date.now() + 30_000
   while (!holds()) {
-    if (Date.now() > deadline) expect.fail('it did not happen within 10 s')
+    if (Date.now() > deadline) expect.fail('it did not happen within 30 s')
     await sleep(10)
   }
 }

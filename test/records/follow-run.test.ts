@@ -56,9 +56,7 @@ const errorOf = (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   )
 
-describe('following a run', function () {
-  this.timeout(20_000)
-
+describe('following a run', () => {
   it(
     'gives the end that is written for a dead owner',
     withRun(async (scene) => {

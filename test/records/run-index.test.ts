@@ -1,31 +1,23 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
-import type { ProveOwner } from '../../src/records/catch-up/catch-up.ts'
-import { openRunIndex, type RunIndex, type RunIndexOptions } from '../../src/records/run-index.ts'
+import type { RunIndex, RunIndexOptions } from '../../src/records/run-index.ts'
 import { readJournal } from '../../src/journal/journal-reader.ts'
 import { journalPath, logPath, runFolderPath } from '../../src/journal/run-folder.ts'
 import { parseRunId, toJobId, type RunId } from '../../src/model/ids.ts'
+import type { Storage } from '../../src/storage/storage.ts'
+import type { Store } from '../../src/storage/store.ts'
 import { createLocks } from '../../src/locks/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import { runMark } from '../../src/process/stopping/run-guard.ts'
+import { until } from '../journal/until.ts'
 import { writeJournal } from '../storage/journal-files.ts'
 import { startStoreProcess, startStoreProcesses } from '../storage/start-store-process.ts'
 import { tempHome } from '../storage/temp-home.ts'
 import { endJob, firstStart, scenes, tellRun } from '../storage/told-runs.ts'
+import { gone, hourMs, openIndex, statusesOf } from './open-index.ts'
 
-const hourMs = 3_600_000
-const alive: ProveOwner = () => ({ verdict: 'alive' })
-const gone: ProveOwner = () => ({ verdict: 'gone', because: 'its process 4711 is gone' })
-
-const openIndex = async (home: string, options: Partial<RunIndexOptions> = {}): Promise<RunIndex & AsyncDisposable> => {
-  const index = await openRunIndex({ home, storage: sqlitePlugin.storage, locks: createLocks(home), proveOwner: alive, ...options })
-  return { ...index, [Symbol.asyncDispose]: () => index.close() }
-}
-const statusesOf = async (index: RunIndex): Promise<Record<string, string>> =>
-  Object.fromEntries((await index.list({ limit: 100 })).map(({ run }) => [run.id, run.state.status]))
 const journalOf = (home: string, run: RunId): string => readFileSync(journalPath(runFolderPath(home, run)), 'utf8')
 const rowsOf = (home: string): unknown => {
   const db = new Sqlite(join(home, 'state.db'))
@@ -130,10 +122,19 @@ describe('the index over all runs', () => {
     writeJournal(home.path, run)
     await using other = await startStoreProcess()
     await other.ask({ do: 'hold-store', home: home.path })
-    const opening = openIndex(home.path)
-    const lettingGo = sleep(500).then(() => other.ask({ do: 'let-go' }))
+    let tries = 0
+    const open: Storage['open'] = async (options) => {
+      const store = await sqlitePlugin.storage.open(options)
+      const apply: Store['apply'] = (id, events) => {
+        tries += 1
+        return store.apply(id, events)
+      }
+      return { ...store, apply }
+    }
+    const opening = openIndex(home.path, { storage: { open } })
+    await until(() => tries > 2)
+    await other.ask({ do: 'let-go' })
     await using index = await opening
-    await lettingGo
     expect(await statusesOf(index)).to.deep.equal({ [run.id]: 'passed' })
   })
 

@@ -12,31 +12,20 @@ import {
   writeSync,
 } from 'node:fs'
 import { expect } from 'chai'
-import type { ProveOwner } from '../../src/records/catch-up/catch-up.ts'
 import { listRuns } from '../../src/records/list-runs.ts'
 import { shownDetail } from '../../src/records/run-detail.ts'
-import { openRunIndex, type RunIndex, type RunIndexOptions } from '../../src/records/run-index.ts'
+import type { RunIndex, RunIndexOptions } from '../../src/records/run-index.ts'
 import { unreadableOnPage } from '../../src/records/unreadable-runs.ts'
 import { journalPath, runFolderPath } from '../../src/journal/run-folder.ts'
 import { mintRunId } from '../../src/journal/mint-run-id.ts'
 import { toMillis, toSeq, type RunId } from '../../src/model/ids.ts'
 import type { Unreadable } from '../../src/model/unreadable.ts'
-import { createLocks } from '../../src/locks/locks.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import { writeJournal } from '../storage/journal-files.ts'
 import { tempHome } from '../storage/temp-home.ts'
 import { firstStart, scenes, tellRun } from '../storage/told-runs.ts'
+import { gone, hourMs, openIndex, statusesOf } from './open-index.ts'
 
-const hourMs = 3_600_000
-const alive: ProveOwner = () => ({ verdict: 'alive' })
-const gone: ProveOwner = () => ({ verdict: 'gone', because: 'its process 4711 is gone' })
-
-const openIndex = async (home: string, options: Partial<RunIndexOptions> = {}): Promise<RunIndex & AsyncDisposable> => {
-  const index = await openRunIndex({ home, storage: sqlitePlugin.storage, locks: createLocks(home), proveOwner: alive, ...options })
-  return { ...index, [Symbol.asyncDispose]: () => index.close() }
-}
-const statusesOf = async (index: RunIndex): Promise<Record<string, string>> =>
-  Object.fromEntries((await index.list({ limit: 100 })).map(({ run }) => [run.id, run.state.status]))
 const reasonsOf = (index: RunIndex): Record<string, string> =>
   Object.fromEntries([...index.unreadable].map(([run, { reason }]) => [run, reason]))
 
@@ -78,7 +67,7 @@ const kinds: Readonly<Record<string, readonly [prepare: (home: string) => void, 
     (home) => {
       put(home, line(started) + line({ v: 1, seq: 2, at: 5, type: 'run.finished', ended: { status: 'deferred' }, durationMs: 1 }))
     },
-    'it says of an end what this version of Sparkwing does not know ("deferred")',
+    'it records an end that this version of Sparkwing does not know ("deferred")',
   ],
   'that begins at a time beyond all times': [
     (home) => {

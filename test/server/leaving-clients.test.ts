@@ -33,6 +33,27 @@ const endlessSearches = (): FakePorts => {
   return fake
 }
 
+/** Ports whose logs are looked for until `find` is called. */
+const slowLogs = (fake: FakePorts) => {
+  const found = Promise.withResolvers<undefined>()
+  let looking = 0
+  const { open } = fake.logs
+  const slow: FakePorts = {
+    ...fake,
+    logs: {
+      open: async (run, job) => {
+        looking += 1
+        await found.promise
+        return open(run, job)
+      },
+    },
+  }
+  const find = (): void => {
+    found.resolve(undefined)
+  }
+  return { fake, slow, isLooking: () => looking === 1, find }
+}
+
 const isEveryPlaceFree = async (served: ServedDashboard): Promise<boolean> => {
   served.ports.find = async function* (_query, signal) {
     yield { type: 'progress', runs: 0, bytes: 0 }
@@ -67,26 +88,13 @@ describe('A7: clients that leave early', () => {
   })
 
   it('A7: hold no slot when they left while their log was being opened', async () => {
-    const fake = fakePorts()
-    const found = Promise.withResolvers<undefined>()
-    let looking = 0
-    const { open } = fake.logs
-    const slow: FakePorts = {
-      ...fake,
-      logs: {
-        open: async (run, job) => {
-          looking += 1
-          await found.promise
-          return open(run, job)
-        },
-      },
-    }
+    const { fake, slow, isLooking, find } = slowLogs(fakePorts())
     await using served = await serveFake({ fake: slow, peer: 'own' })
     const client = await send(served, `/api/v1/runs/${fake.runIds[0] ?? ''}/jobs/build/matches?text=x`)
-    await until(() => looking === 1)
+    await until(isLooking)
     client.destroy()
     await askAfterwards(served)
-    found.resolve(undefined)
+    find()
     await until(() => fake.asked.matches.length === 1)
     expect(fake.asked.matches[0]?.signal.aborted).to.equal(true)
     await until(() => fake.asked.opened === fake.asked.closed)
@@ -107,27 +115,14 @@ describe('A7: clients that leave early', () => {
     ['queued behind an unfinished answer', false],
   ] as const) {
     it(`A7: leave no log open when they left a download ${when}`, async () => {
-      const fake = endlessSearches()
-      const found = Promise.withResolvers<undefined>()
-      let looking = 0
-      const { open } = fake.logs
-      const slow: FakePorts = {
-        ...fake,
-        logs: {
-          open: async (run, job) => {
-            looking += 1
-            await found.promise
-            return open(run, job)
-          },
-        },
-      }
+      const { fake, slow, isLooking, find } = slowLogs(endlessSearches())
       await using served = await serveFake({ fake: slow, peer: 'own' })
       const log = `/api/v1/runs/${fake.runIds[0] ?? ''}/jobs/build/log`
       const client = await send(served, ...(isFirst ? [log] : [search, log]))
-      await until(() => looking === 1)
+      await until(isLooking)
       client.destroy()
       await askAfterwards(served)
-      found.resolve(undefined)
+      find()
       await until(() => fake.asked.opened === 1)
       await until(() => fake.asked.closed === 1)
       expect(served.bugs).to.deep.equal([])

@@ -71,7 +71,7 @@ describe('the site data in a browser from an earlier server', () => {
   })
 
   it('A2: is cleared by every answer to a browser, including refusals, but never by answers to programs and other users', async () => {
-    await using served = await serveFake({ peer: 'outside' })
+    await using served = await serveFake({ peer: 'unproven' })
     const headers = { 'sec-fetch-site': 'same-origin' }
     for (const path of [...readingPaths(served.ports), '/', scriptPath, '/api/health', '/nothing.js']) {
       const answer = await served.get(path, { headers })

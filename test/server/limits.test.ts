@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { listenAddress } from '../../src/server/listen-address.ts'
 import { PortInUseError } from '../../src/server/web-server.ts'
-import { times } from '../faults/times.ts'
+import { expectWithin, times } from '../faults/times.ts'
 import { ask, rawRequest, sendRaw } from './raw-http.ts'
 import { changes, readingPaths, serveFake } from './serve-fake.ts'
 
@@ -116,8 +116,7 @@ describe('the limits of the dashboard', () => {
       expect(answer.status).to.equal(200)
     }
     const p99 = took.toSorted((a, b) => a - b)[Math.floor(took.length * 0.99)]
-    // other tests may keep the machine busy
-    expect(p99).to.be.below(times(5000, 200))
+    expectWithin(200, p99 ?? Infinity)
     expect((await served.get('/api/v1/runs')).status).to.equal(200)
     for (const socket of half) socket.destroy()
   })
@@ -156,7 +155,7 @@ describe('the limits of the dashboard', () => {
   })
 
   it('row 70: survives thousands of garbage requests, shows no stack and changes nothing', async function () {
-    this.timeout(times(30_000, 300_000))
+    this.timeout(times(60_000, 300_000))
     await using served = await serveFake({ peer: 'own' })
     const { port, ports } = served
     const words = fc.constantFrom(

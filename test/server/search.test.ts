@@ -56,7 +56,7 @@ describe('the search', () => {
     const fake = fakePorts()
     fake.find = async function* () {
       await Promise.resolve()
-      throw new UserError('bad-pattern', 'The pattern ( can not be read: unterminated group.')
+      throw new UserError('bad-pattern', 'The pattern ( cannot be read: unterminated group.')
     }
     await using served = await serveFake({ fake, peer: 'own' })
     for (let again = 0; again < 6; again++) {

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { globalInstallation } from '../install/packed-package.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -11,6 +13,12 @@ const compile = (...args: readonly string[]): string => {
   const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...args], { encoding: 'utf8' })
   return stdout + stderr
 }
+
+/** The blocks of code in a page. */
+const blocksOf = (page: string, language: string): readonly string[] =>
+  Array.from(readFileSync(join(root, page), 'utf8').matchAll(/```(\w+)\n([\s\S]*?)```/g), ([, name, code = '']) =>
+    name === language ? code : '',
+  ).filter((code) => code !== '')
 
 const plugin = `
 import { choice, decimal, defineConfig, definePlugin, flag, integer, list, pipeline, sh, step, stepType, text, uses } from 'sparkwing'
@@ -38,14 +46,9 @@ describe('the public door', () => {
   afterEach(() => rm(folder, { recursive: true }))
 
   it('lets a plugin with declarations of its own compile against the package, also with the strictest library check', async function () {
-    this.timeout(120_000)
-    const home = join(folder, 'node_modules/sparkwing')
-    await mkdir(home, { recursive: true })
-    await writeFile(
-      join(home, 'package.json'),
-      JSON.stringify({ name: 'sparkwing', type: 'module', exports: { '.': { types: './types/index.d.ts' } } }),
-    )
-    expect(compile('-p', join(root, 'tsconfig.build.json'), '--outDir', join(home, 'types'))).to.equal('')
+    this.timeout(240_000)
+    await mkdir(join(folder, 'node_modules'))
+    await symlink(join(await globalInstallation(), 'lib/node_modules/sparkwing'), join(folder, 'node_modules/sparkwing'))
 
     const compilerOptions = {
       strict: true,
@@ -57,8 +60,48 @@ describe('the public door', () => {
       skipLibCheck: false,
     }
     await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'sparkwing-docker', type: 'module' }))
-    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['plugin.ts'] }))
+    const [config = '', index = ''] = blocksOf('docs/plugins.md', 'ts').map((code) => code.replaceAll('docker/', 'page/'))
+    const paths = { 'sparkwing-plugin-docker': ['./page-plugin.ts'] }
+    await writeFile(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions: { ...compilerOptions, paths }, files: ['plugin.ts', 'page-plugin.ts', 'page-config.ts'] }),
+    )
     await writeFile(join(folder, 'plugin.ts'), plugin)
+    await writeFile(join(folder, 'page-plugin.ts'), index)
+    await writeFile(join(folder, 'page-config.ts'), config)
     expect(compile('-p', folder)).to.equal('')
+
+    // F25: a project with neither the types of Node nor those of a browser
+    const [example = ''] = blocksOf('README.md', 'ts')
+    await writeFile(join(folder, 'example.ts'), example)
+    const bare = { ...compilerOptions, lib: ['es2022'], declaration: false }
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: bare, files: ['example.ts'] }))
+    expect(compile('-p', folder)).to.equal('')
+  })
+
+  it('F24: is used by hooks as docs/plugins.md shows them', async () => {
+    const [pluginHook = '', eventHook = ''] = blocksOf('docs/plugins.md', 'js')
+    await writeFile(join(folder, 'index.js'), "export default 'the plugin'\n")
+    await mkdir(join(folder, 'hooks'))
+    const [manifest = ''] = blocksOf('docs/plugins.md', 'json')
+    await writeFile(join(folder, 'package.json'), manifest)
+    const { hooks } = (JSON.parse(manifest) as { oclif: { hooks: Record<'sparkwing:plugin' | 'sparkwing:event', string> } }).oclif
+    const hookAt = async (file: string, code: string): Promise<(given: unknown) => Promise<unknown>> => {
+      await writeFile(join(folder, file), code)
+      return ((await import(join(folder, file))) as { default: (given: unknown) => Promise<unknown> }).default
+    }
+    expect(await (await hookAt(hooks['sparkwing:plugin'], pluginHook))({})).to.equal('the plugin')
+    const said: unknown[] = []
+    const { error } = console
+    console.error = (text: unknown) => said.push(text)
+    try {
+      const event = { type: 'run.finished', ended: { status: 'passed' }, durationMs: 5 }
+      await (
+        await hookAt(hooks['sparkwing:event'], eventHook)
+      )({ event })
+    } finally {
+      console.error = error
+    }
+    expect(said).to.deep.equal(['passed after 5 ms'])
   })
 })

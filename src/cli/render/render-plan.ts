@@ -1,5 +1,6 @@
 import { formatDuration } from '../../model/text/duration.ts'
-import type { PlannedJob } from '../../model/plan.ts'
+import { keysOf } from '../../model/keys-of.ts'
+import type { PlannedJob, RunsAfter } from '../../model/plan.ts'
 import type { PlanJson } from '../../wire/pipeline.ts'
 import { counted } from '../../model/text/counted.ts'
 import { alignColumns } from './columns.ts'
@@ -46,12 +47,30 @@ const layersOf = (jobs: readonly PlannedJob[]): ReadonlyMap<string, number> => {
   return layers
 }
 
-const factsOf = ({ title, needs, when, allowFailure, retry, timeoutMs, steps }: PlannedJob): string[] => [
-  ...(title === undefined ? [] : [sanitiseName(title)]),
-  ...(needs.length > 0 ? [`after ${needs.map(sanitiseName).join(', ')}`] : []),
-  ...(when === 'passed' ? [] : [when === 'predicate' ? 'on a condition' : when === 'always' ? 'always' : 'when one failed']),
-  ...(allowFailure ? ['may fail'] : []),
-  ...(retry.times > 0 ? [`retries ${retry.times}`] : []),
-  ...(timeoutMs === undefined ? [] : [`at most ${formatDuration(timeoutMs)}`]),
-  ...(steps.length > 1 ? [counted(steps.length, 'step')] : []),
-]
+const nothing = (): undefined => undefined
+
+/** What the line of a job says of each member of its plan, in the order of the words. */
+const factOf: { readonly [Member in keyof Required<PlannedJob>]: (job: PlannedJob) => string | undefined } = {
+  id: nothing,
+  group: nothing,
+  outputs: nothing,
+  matrix: nothing,
+  secrets: nothing,
+  lock: nothing,
+  title: ({ title }) => (title === undefined ? undefined : sanitiseName(title)),
+  needs: ({ needs }) => (needs.length > 0 ? `after ${needs.map(sanitiseName).join(', ')}` : undefined),
+  when: ({ when }) => whenWords[when],
+  allowFailure: ({ allowFailure }) => (allowFailure ? 'may fail' : undefined),
+  retry: ({ retry }) => (retry.times > 0 ? `retries ${retry.times}` : undefined),
+  timeoutMs: ({ timeoutMs }) => (timeoutMs === undefined ? undefined : `at most ${formatDuration(timeoutMs)}`),
+  steps: ({ steps }) => (steps.length > 1 ? counted(steps.length, 'step') : undefined),
+}
+
+const whenWords: Readonly<Record<RunsAfter, string | undefined>> = {
+  passed: undefined,
+  predicate: 'on a condition',
+  always: 'always',
+  failed: 'when one failed',
+}
+
+const factsOf = (job: PlannedJob): string[] => keysOf(factOf).flatMap((member) => factOf[member](job) ?? [])

@@ -5,7 +5,7 @@ import { renderKilled } from '../../cli/render/render-dashboard.ts'
 import type { DashboardKillJson } from '../../wire/dashboard.ts'
 
 export default class DashboardKill extends BaseCommand {
-  static override summary = 'Stop the dashboard server; nothing to stop is fine.'
+  static override summary = 'Stop the dashboard server, if it is running.'
   static override flags = { ...homeFlag }
   static override examples = ['<%= config.bin %> <%= command.id %>']
 

@@ -8,14 +8,14 @@ import { renderOpened } from '../../cli/render/render-dashboard.ts'
 import type { DashboardOpenJson } from '../../wire/dashboard.ts'
 
 export default class DashboardOpen extends BaseCommand {
-  static override summary = 'Open the dashboard in the browser and sign it in; starts the server when none runs.'
+  static override summary = 'Open the dashboard in the browser, signed in. Starts the server if none is running.'
   static override flags = {
-    browser: Flags.boolean({ description: 'open a browser; without, print the address only', default: true, allowNo: true }),
+    browser: Flags.boolean({ description: 'open a browser; with --no-browser, only print the address', default: true, allowNo: true }),
     ...homeFlag,
   }
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
-    { description: 'Print the address that signs in a browser elsewhere.', command: '<%= config.bin %> <%= command.id %> --no-browser' },
+    { description: 'Print an address that signs in another browser.', command: '<%= config.bin %> <%= command.id %> --no-browser' },
   ]
 
   async run(): Promise<DashboardOpenJson> {

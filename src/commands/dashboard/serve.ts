@@ -10,7 +10,7 @@ import { BaseCommand } from '../../cli/base-command.ts'
 import { homeFlag, homeOf, serverFlags, wishOf } from '../../cli/dashboard-flags.ts'
 
 export default class DashboardServe extends BaseCommand {
-  static override summary = 'Be the dashboard server: what `dashboard start` runs in the background.'
+  static override summary = 'Run the dashboard server. `dashboard start` calls this in the background.'
   static override hidden = true
   static override enableJsonFlag = false
   static override flags = { ...serverFlags, ...homeFlag }

@@ -10,17 +10,17 @@ import { renderOpened, renderStarted } from '../../cli/render/render-dashboard.t
 import type { DashboardStartJson } from '../../wire/dashboard.ts'
 
 export default class DashboardStart extends BaseCommand {
-  static override summary = 'Start the dashboard server in the background, unless it runs already, and print its URL.'
+  static override summary = 'Start the dashboard server in the background, unless it is running, and print its URL.'
   static override flags = {
     ...serverFlags,
-    open: Flags.boolean({ description: 'open it in the browser, too' }),
+    open: Flags.boolean({ description: 'also open it in the browser' }),
     ...homeFlag,
   }
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
-    { description: 'On any free port, for a program.', command: '<%= config.bin %> <%= command.id %> --port 0 --json' },
+    { description: 'Listen on any free port, for a program.', command: '<%= config.bin %> <%= command.id %> --port 0 --json' },
     {
-      description: 'On an address of this machine in the local network, with the token only.',
+      description: 'Listen on an address in the local network, and require the token.',
       command: '<%= config.bin %> <%= command.id %> --host 192.168.1.20 --token',
     },
   ]

@@ -6,7 +6,7 @@ import { exitCodes } from '../../model/exit-codes.ts'
 import type { DashboardStatusJson } from '../../wire/dashboard.ts'
 
 export default class DashboardStatus extends BaseCommand {
-  static override summary = 'Tell whether the dashboard server runs, and where; exits with 3 when it does not.'
+  static override summary = 'Show whether the dashboard is running, and its URL. Exits with 3 if it is not.'
   static override flags = { ...homeFlag }
   static override examples = ['<%= config.bin %> <%= command.id %>']
 

@@ -9,11 +9,11 @@ import type { RunDetailJson } from '../../wire/run.ts'
 export default class RunsCancel extends RunsCommand {
   static override summary = 'Cancel a run from any process, and wait until it has stopped.'
   static override description =
-    'The run is asked by a file in its folder; its jobs have 10 s to stop. A run that is over already is no mistake.'
+    'The request is a file in the folder of the run. Running jobs have 10 s to stop. If the run is already over, this does nothing.'
   static override args = { run: runArg }
   static override flags = {
     wait: Flags.boolean({ description: 'wait until the run has stopped', default: true, allowNo: true }),
-    timeout: Flags.string({ description: 'wait no longer than this and exit with 4: `30s`, `10m`', helpValue: 'TIME', default: '15s' }),
+    timeout: Flags.string({ description: 'longest time to wait before exiting with 4: `30s`, `10m`', helpValue: 'TIME', default: '15s' }),
     ...projectFlags,
   }
   static override examples = [

@@ -9,9 +9,9 @@ import type { RunListJson } from '../../wire/run.ts'
 import { runStatuses } from '../../model/run-record.ts'
 
 export default class RunsList extends RunsCommand {
-  static override summary = 'List recorded runs, newest first: those of this project, or of all when there is none.'
+  static override summary = 'List recorded runs, newest first: those of this project, or of all projects outside one.'
   static override description =
-    'A run that cannot be read is named on standard error, and in `unreadable` under --json, with the reason and what to do.'
+    'A run that cannot be read is listed on standard error, or in `unreadable` with --json, with the reason and what to do.'
   static override aliases = ['runs']
   static override flags = {
     pipeline: Flags.string({ description: 'only runs of this pipeline', helpValue: 'NAME' }),
@@ -26,8 +26,11 @@ export default class RunsList extends RunsCommand {
     ...projectFlags,
   }
   static override examples = [
-    { description: 'What failed in the last two hours?', command: '<%= config.bin %> runs list --status failed --since 2h' },
-    { description: 'Every run on this machine, for a program.', command: '<%= config.bin %> runs list --all-projects --limit 1000 --json' },
+    { description: 'List what failed in the last two hours.', command: '<%= config.bin %> runs list --status failed --since 2h' },
+    {
+      description: 'List the runs of all projects, for a program.',
+      command: '<%= config.bin %> runs list --all-projects --limit 1000 --json',
+    },
   ]
 
   async run(): Promise<RunListJson> {

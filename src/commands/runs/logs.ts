@@ -12,22 +12,28 @@ import { createOutput } from '../../cli/terminal/output-stream.ts'
 export default class RunsLogs extends RunsCommand {
   static override summary = 'Print what the jobs of a run wrote.'
   static override description =
-    'Without a job all jobs follow one another, each line with its job in front. Colours pass, other control sequences do not, unless --raw.'
+    'Without a job, the logs of all jobs are printed one after another, each line behind the name of its job. Colours are kept and other control sequences removed, except with --raw.'
   static override usage = '<%= command.id %> RUN [JOB] [FLAGS]'
-  static override args = { run: runArg, job: Args.string({ name: 'JOB', ignoreStdin: true, description: 'only this job; default all' }) }
+  static override args = {
+    run: runArg,
+    job: Args.string({ name: 'JOB', ignoreStdin: true, description: 'print only this job; default: all' }),
+  }
   static override flags = {
-    follow: Flags.boolean({ char: 'f', description: 'go on until the run is over' }),
+    follow: Flags.boolean({ char: 'f', description: 'follow the logs until the run is over' }),
     tail: Flags.integer({ description: 'only the last N lines of each job', helpValue: 'N', min: 0, exclusive: ['lines'] }),
     lines: Flags.string({ description: 'only the lines A to B, counted from 1; either may be left out', helpValue: 'A:B' }),
     grep: Flags.string({ description: 'only lines that match this regular expression', helpValue: 'RE' }),
-    timestamps: Flags.boolean({ description: 'put the time since the start of the run in front' }),
-    raw: Flags.boolean({ description: 'the bytes as they were written', exclusive: ['timestamps', 'grep', 'lines', 'tail'] }),
+    timestamps: Flags.boolean({ description: 'print the time since the start of the run before each line' }),
+    raw: Flags.boolean({ description: 'print the bytes as they were written', exclusive: ['timestamps', 'grep', 'lines', 'tail'] }),
     ...projectFlags,
   }
   static override examples = [
-    { description: 'The last 50 lines of each job of the newest run.', command: '<%= config.bin %> <%= command.id %> latest --tail 50' },
+    {
+      description: 'Print the last 50 lines of each job of the newest run.',
+      command: '<%= config.bin %> <%= command.id %> latest --tail 50',
+    },
     { description: 'Follow one job while it runs.', command: '<%= config.bin %> <%= command.id %> latest test -f' },
-    { description: 'Lines 100 to 120.', command: '<%= config.bin %> <%= command.id %> latest build --lines 100:120' },
+    { description: 'Print lines 100 to 120.', command: '<%= config.bin %> <%= command.id %> latest build --lines 100:120' },
   ]
 
   async run(): Promise<LogLinesJson> {

@@ -10,9 +10,9 @@ import type { RunDetailJson } from '../../wire/run.ts'
 import { warnOnStderr } from '../../cli/runs-command.ts'
 
 export default class RunsRetry extends RunningCommand {
-  static override summary = 'Run the same again, in this terminal: pipeline, inputs, arguments and directory of a recorded run.'
+  static override summary = 'Repeat a recorded run in this terminal, with the same pipeline, inputs, arguments and directory.'
   static override description =
-    'The config, the files and the environment are those of now; give `--env-file` again where the run had it. Secret inputs are not recorded: a run that had one can not be started again from its record.'
+    'The config, the files and the environment are read anew. Give `--env-file` again if the run had it. Secret inputs are not recorded, so a run that had one cannot be repeated.'
   static override args = { run: runArg }
   static override flags = { output: outputFlag, 'env-file': envFileFlag, ...projectFlags }
   static override examples = [

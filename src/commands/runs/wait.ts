@@ -8,15 +8,15 @@ import type { RunDetailJson } from '../../wire/run.ts'
 import { missingOutputLines } from '../../cli/render/missing-output-lines.ts'
 
 export default class RunsWait extends RunsCommand {
-  static override summary = 'Wait until a run is over, and exit as the run itself does.'
+  static override summary = 'Wait until a run is over, and exit with its exit code.'
   static override args = { run: runArg }
   static override flags = {
-    timeout: Flags.string({ description: 'wait no longer than this and exit with 4: `30s`, `10m`', helpValue: 'TIME' }),
+    timeout: Flags.string({ description: 'longest time to wait before exiting with 4: `30s`, `10m`', helpValue: 'TIME' }),
     ...projectFlags,
   }
   static override examples = [
     {
-      description: 'Wait for the newest run of a pipeline, which another terminal has started.',
+      description: 'Wait for the newest run of a pipeline.',
       command: '<%= config.bin %> runs wait latest:build',
     },
   ]

@@ -11,8 +11,8 @@ export interface Written {
 }
 
 /**
- * A file of ours that only grows. It is opened with the first write that succeeds in that, and never made together with its folder: a
- * folder that was moved or removed stays so.
+ * A file of ours that only grows. `open` or the first write that can opens it. Its folder is never created: if that was moved or
+ * removed, writes fail.
  */
 export class AppendFile {
   readonly #path: string

@@ -1,6 +1,7 @@
 import type { OutputStream } from '../../engine/ports.ts'
 import type { LogPosition, MissingOutput } from '../../model/event.ts'
 import type { JobId } from '../../model/ids.ts'
+import { countOfBytes } from '../../model/text/count-of-bytes.ts'
 import { AppendFile } from './append-file.ts'
 import { LogIndexWriter } from './log-index-writer.ts'
 import { logIndexPath, logPath } from '../run-folder.ts'
@@ -126,5 +127,4 @@ export class LogFile {
 }
 
 /** The line that stands in a log for what is missing there. It is Sparkwing's own: it holds nothing that a job wrote. */
-const markOf = ({ bytes, because }: Gap): string => `[sparkwing: ${countOf(bytes)} missing here: ${because}]`
-const countOf = (bytes: number): string => (bytes === 1 ? '1 byte is' : `${bytes.toLocaleString('en')} bytes are`)
+const markOf = ({ bytes, because }: Gap): string => `[sparkwing: ${countOfBytes(bytes)} missing here: ${because}]`

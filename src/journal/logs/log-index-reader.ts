@@ -107,12 +107,15 @@ export class LogIndexReader {
   async #open(): Promise<FileHandle | undefined> {
     const file = await openIfThere(this.#path)
     if (!file) return undefined
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(indexHeaderBytes), 0, indexHeaderBytes, 0)
-    if (bytesRead === indexHeaderBytes && isIndexHeader(buffer)) {
+    let isKept = false
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(indexHeaderBytes), 0, indexHeaderBytes, 0)
+      if (bytesRead < indexHeaderBytes || !isIndexHeader(buffer)) return undefined
       this.#identity = await identityOf(file)
+      isKept = true
       return file
+    } finally {
+      if (!isKept) await file.close()
     }
-    await file.close()
-    return undefined
   }
 }

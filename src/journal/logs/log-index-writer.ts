@@ -31,7 +31,7 @@ export class LogIndexWriter {
   }
 
   close(): void {
-    if (this.#builder.pendingBytes > 0) this.#write()
+    if (this.#builder.pendingBytes > 0 || this.#unwritten.length > 0) this.#write()
     this.#file.close()
   }
 

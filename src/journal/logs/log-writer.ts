@@ -73,8 +73,9 @@ class JobLog implements LogSink {
 
   flushed(): Promise<void> | undefined {
     // asked where a step begins or ends: what is missing before is marked before, if there is room by now
-    if (!this.#writing) this.#file.mark(this.#sinceStartMs())
-    return this.#writing
+    if (this.#writing) return this.#writing.then(() => this.flushed())
+    this.#file.mark(this.#sinceStartMs())
+    return undefined
   }
 
   position(): LogPosition {

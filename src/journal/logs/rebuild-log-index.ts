@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { rename, rm, stat, writeFile } from 'node:fs/promises'
 import type { JobId } from '../../model/ids.ts'
 import { decodeIndexRecord, indexHeader, indexHeaderBytes, indexRecordBytes, isIndexHeader, LogIndexBuilder } from './log-index.ts'
-import { errorCode, logIndexPath, logPath } from '../run-folder.ts'
+import { openIfThere } from '../open-if-there.ts'
+import { logIndexPath, logPath } from '../run-folder.ts'
 
 /** No record is followed by more bytes than these without another one. */
 const chunkBytes = 4096
@@ -36,11 +37,12 @@ export const rebuildLogIndex = async (folder: string, job: JobId): Promise<void>
 }
 
 const readIfThere = async (path: string): Promise<Buffer> => {
+  const file = await openIfThere(path)
+  if (!file) return Buffer.alloc(0)
   try {
-    return await readFile(path)
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return Buffer.alloc(0)
-    throw error
+    return await file.readFile()
+  } finally {
+    await file.close()
   }
 }
 

@@ -26,5 +26,5 @@ export const startArguments = ({ pipeline, inputs = {}, args = [] }: StartRunJso
 
 const refuseNul = (text: string): string => {
   if (!text.includes('\0')) return text
-  throw new UserError('wrong-input', 'A text with the character NUL can not be passed to a run.')
+  throw new UserError('wrong-input', 'A text with the character NUL cannot be passed to a run.')
 }

@@ -67,7 +67,7 @@ const colourOf = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   env['NO_COLOR'] === undefined && env['FORCE_COLOR'] === undefined ? { FORCE_COLOR: '1' } : {}
 
 const asUserError = (report: StartReport): UserError => {
-  if (!('error' in report)) return new UserError('not-started', 'The run said an id that is none.')
+  if (!('error' in report)) return new UserError('not-started', 'The new run did not print a run id.')
   const { code, message, tryThis } = report.error
   return new UserError(code, message, tryThis)
 }

@@ -11,10 +11,10 @@ export const placeRefusal = (scanner: ShellScanner, value: string | number | rea
   if (scanner.trouble !== undefined) {
     return scanner.trouble === 'a here-document'
       ? refuse(
-          'a value can not stand in or after a here-document',
+          'a value cannot stand in or after a here-document',
           "Use printf '%s\\n' ${value} | command, or make the here-document a step of its own.",
         )
-      : refuse(`a value can not stand after ${scanner.trouble}, which shells read in different ways`, throughVariable)
+      : refuse(`a value cannot stand after ${scanner.trouble}, which shells read in different ways`, throughVariable)
   }
   if (scanner.pending !== '')
     return refuse(`a ${scanner.pending} stands right before a value and would change its meaning`, 'Remove it, or put a space between.')
@@ -22,9 +22,9 @@ export const placeRefusal = (scanner: ShellScanner, value: string | number | rea
     case 'comment':
       return refuse('a value stands in a comment', 'Remove it.')
     case 'backtick':
-      return refuse('a value can not stand inside `…`', 'Write $(…) instead.')
+      return refuse('a value cannot stand inside `…`', 'Write $(…) instead.')
     case 'parameter':
-      return refuse("a value can not stand inside the shell's own ${…}", throughVariable)
+      return refuse("a value cannot stand inside the shell's own ${…}", throughVariable)
     case 'arithmetic':
       return typeof value === 'number' ? undefined : refuse('only a number can stand inside ((…))', 'Turn it into a number: Number(value).')
     case 'command':
@@ -61,7 +61,7 @@ export const comparisonRefusal = (words: string, after: string): UserError | und
 
 const readsCode = (what: string): UserError =>
   refuse(
-    `a text can not stand here: ${what} reads it as code`,
+    `a text cannot stand here: ${what} reads it as code`,
     'Put it into a variable first (v=${value}) and let the code name the variable; export it for another shell.',
   )
 

@@ -18,7 +18,7 @@ export const openDatabase = async (file: string, warn: (message: string) => void
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   } catch (error) {
-    throw notWritable(`its folder can not be made${codeOf(error) && ` (${codeOf(error)})`}`, error, file)
+    throw notWritable(`its folder cannot be made${codeOf(error) && ` (${codeOf(error)})`}`, error, file)
   }
   const network = networkFileSystemAt(dirname(file))
   if (network)

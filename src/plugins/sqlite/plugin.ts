@@ -1,5 +1,4 @@
-import { statSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { definePlugin } from '../../pipeline/define-plugin.ts'
 import type { Store } from '../../storage/store.ts'
@@ -43,14 +42,15 @@ export const sqlitePlugin = definePlugin({
   name: 'sqlite',
   storage: {
     open: ({ home, readOnly, warn }) => openStore(fileIn(home), readOnly, warn ?? (() => undefined)),
-    // looked for when a server asks: the other commands do without
+    // found only when the server asks: the other commands start without it
     get thread() {
       return { module: workerUrl('plugins/sqlite/storage-in-thread').href }
     },
     maintain: ({ home }) => truncateWal(fileIn(home)),
     inspect: ({ home }) => inspectStore(fileIn(home)),
-    async remove({ home }) {
-      await Promise.all(['', '-wal', '-shm'].map((end) => rm(`${fileIn(home)}${end}`, { force: true })))
+    remove({ home }) {
+      for (const end of ['', '-wal', '-shm']) rmSync(`${fileIn(home)}${end}`, { force: true })
+      return Promise.resolve()
     },
   },
 })

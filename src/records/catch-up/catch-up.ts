@@ -9,7 +9,6 @@ import { createRunFold } from '../../model/fold-run.ts'
 import { toSeq, type RunId, type Seq } from '../../model/ids.ts'
 import type { Owner } from '../../model/owner.ts'
 import { isRunOver, type RunSnapshot } from '../../model/run-record.ts'
-import { UserError } from '../../model/user-error.ts'
 import { StoreBusyError } from '../../storage/store-busy-error.ts'
 import type { KnownRun, ListedRun, Store } from '../../storage/store.ts'
 import { closeDeadRun, imagineDeadRunClosed } from './close-dead-run.ts'
@@ -136,7 +135,8 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
       const standing = await foldRest(id, seq)
       if (standing === 'open' || standing === 'behind-store') await judge(id, standing)
     } catch (error) {
-      if (isOfStore(error)) throw error
+      // a store that is busy, full or damaged can take in no run at all
+      if (error instanceof StoreBusyError) throw error
       unreadable.set(id, asUnreadable(error, runFolderPath(home, id)))
     }
   }
@@ -176,7 +176,3 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
 type Standing = 'removed' | 'open' | 'over' | 'behind-store'
 
 const isFolder = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true
-
-/** A store that is busy, full or damaged can take in no run at all; and it says so in words. */
-const isOfStore = (error: unknown): boolean =>
-  error instanceof StoreBusyError || (error instanceof UserError && !(error instanceof UnreadableError))

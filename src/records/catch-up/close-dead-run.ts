@@ -61,5 +61,6 @@ const judge = (run: RunId, folder: string, because: string, measured = new Map<J
   const closing = isRunOver(snapshot.run.state) ? [] : deadRunEvents(snapshot, ended, { ...remains, logOf })
   // what no reader would accept must not be written, again and again
   if (!isSeq(lastSeq + closing.length)) throw damagedRun(journalPath(folder), 'the events of its journal have impossible numbers')
-  return { events, lastSeq, closing, diedAt: remains.diedAt }
+  // the clock may have been set back: no event is before another one
+  return { events, lastSeq, closing, diedAt: toMillis(Math.max(remains.diedAt, events.at(-1)?.at ?? 0)) }
 }

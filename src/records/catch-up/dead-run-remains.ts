@@ -1,9 +1,11 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, lstatSync, openSync, readSync } from 'node:fs'
 import { countNewlines } from '../../journal/logs/count-newlines.ts'
 import { lastIndexRecord } from '../../journal/logs/last-index-record.ts'
-import { journalPath, logPath } from '../../journal/run-folder.ts'
+import { noFile, notThere, readingFlags } from '../../journal/open-if-there.ts'
+import { errorCode, journalPath, logPath } from '../../journal/run-folder.ts'
+import { isRefusal, unreadableFile } from '../../journal/unreadable-file.ts'
 import type { LogPosition } from '../../model/event.ts'
-import { toMillis, type JobId } from '../../model/ids.ts'
+import { toMillis } from '../../model/ids.ts'
 import type { JobRecord, RunSnapshot } from '../../model/run-record.ts'
 import type { Remains } from './dead-run-events.ts'
 
@@ -14,11 +16,14 @@ export const remainsOf = (folder: string, { run, jobs }: RunSnapshot): Remains =
   const known = new Map(running.map((job) => [job.planned.id, lastPosition(job)]))
   return {
     diedAt: toMillis(Math.max(run.startedAt, ...signs)),
-    logOf: (job) => measureLog(folder, job, known.get(job) ?? { bytes: 0, lines: 0 }),
+    logOf: (job) => measureLog(logPath(folder, job), known.get(job) ?? { bytes: 0, lines: 0 }),
   }
 }
 
-const changedAt = (path: string): number => Math.floor(statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0)
+const changedAt = (path: string): number => {
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  return found?.isFile() === true ? Math.floor(found.mtimeMs) : 0
+}
 
 /** The last position of its log that the journal tells of a job. */
 const lastPosition = ({ attempts }: JobRecord): LogPosition => {
@@ -36,12 +41,20 @@ const lastKnown = (path: string, from: LogPosition, size: number): LogPosition =
   return { bytes: record.byte, lines: record.lines }
 }
 
-/** Counts what was written behind `from`; a log that is missing or was cut short ends where the journal says. */
-const measureLog = (folder: string, job: JobId, from: LogPosition): LogPosition => {
-  const path = logPath(folder, job)
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return from
-  const file = openSync(path, 'r')
+/**
+ * Counts what was written behind `from`. A log that is missing, is no plain file, may not be read or was cut short ends where the journal
+ * says: the run can be closed without it.
+ */
+const measureLog = (path: string, from: LogPosition): LogPosition => {
+  let file: number
   try {
+    file = openSync(path, readingFlags)
+  } catch (error) {
+    if (notThere.has(errorCode(error)) || noFile.has(errorCode(error)) || isRefusal(error)) return from
+    throw unreadableFile(path, error)
+  }
+  try {
+    if (!fstatSync(file).isFile()) return from
     const chunk = Buffer.allocUnsafe(256 * 1024)
     const { size } = fstatSync(file)
     let { bytes, lines } = lastKnown(path, from, size)
@@ -54,6 +67,8 @@ const measureLog = (folder: string, job: JobId, from: LogPosition): LogPosition 
       lines += countNewlines(chunk, 0, read)
       bytes += read
     }
+  } catch (error) {
+    throw unreadableFile(path, error)
   } finally {
     closeSync(file)
   }

@@ -15,9 +15,8 @@ const problemOf = (target: string): string | undefined => {
   if (!target.startsWith('/')) return 'does not start with a slash'
   if (!/^[!-~]*$/.test(target)) return 'contains a space, a control character or a byte outside ASCII'
   if (/[#\\]/.test(target)) return 'contains a # or a backslash'
-  if (/%(?:[01][0-9a-f]|7f)/i.test(rawPath({ url: target, rawHeaders: [] })) || /%00/.test(target))
-    return 'contains an encoded control character'
-  const path = rawPath({ url: target, rawHeaders: [] })
+  const path = rawPath({ url: target })
+  if (/%(?:[01][0-9a-f]|7f)/i.test(path) || /%00/.test(target)) return 'contains an encoded control character'
   const decodedPath = decoded(path)
   if (decodedPath === undefined || decoded(target.slice(path.length)) === undefined) return 'is not percent-encoded UTF-8'
   if (path.includes('//')) return 'contains an empty segment'

@@ -54,6 +54,7 @@ export const errorJson = ({ code, message, tryThis }: Pick<Refusal, 'code' | 'me
 
 const statusOf = (error: UserError): number => {
   if (error instanceof UnreadableError) return 422
+  if (error.code === 'too-many-files') return 503
   return error.exitCode === exitCodes.notFound ? 404 : 400
 }
 

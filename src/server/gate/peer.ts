@@ -7,10 +7,10 @@ import { setImmediate } from 'node:timers/promises'
  * Who is at the other end of a connection:
  * - `own`: the server's own user;
  * - `other`: another user of this machine, or a program on it that has already disconnected;
- * - `outside`: another machine or container; or root, which relays connections from other systems, such as from Windows into WSL;
+ * - `unproven`: another machine or container; or root, which relays connections from other systems, such as from Windows into WSL;
  * - `unknown`: this operating system does not tell.
  */
-export type Peer = 'own' | 'other' | 'outside' | 'unknown'
+export type Peer = 'own' | 'other' | 'unproven' | 'unknown'
 
 /** Finds out who connected. Called once for each connection when it opens, and again if that failed. */
 export type IdentifyPeer = (socket: Socket) => Promise<Peer>
@@ -38,10 +38,10 @@ export const linuxPeers = (uid: number, read: (table: SocketTable) => Promise<st
     for (const table of ['tcp', 'tcp6', 'tcp'] as const) {
       const { owners, listening } = await tables[table]()
       const owner = keys.map((key) => owners.get(key)).find((found) => found !== undefined)
-      if (owner !== undefined) return owner === uid ? 'own' : owner === root ? 'outside' : 'other'
+      if (owner !== undefined) return owner === uid ? 'own' : owner === root ? 'unproven' : 'other'
       areTrue ||= listening.has(hexPort(localPort))
     }
-    return areTrue && isOfThisMachine(remoteAddress) ? 'other' : 'outside'
+    return areTrue && isOfThisMachine(remoteAddress) ? 'other' : 'unproven'
   }
 }
 

@@ -11,10 +11,10 @@ export const rawValues = ({ rawHeaders }: RawRequest, name: string): readonly st
   rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name)
 
 /** The path of the request target as sent, without the query. */
-export const rawPath = ({ url = '' }: RawRequest): string => url.split('?', 1)[0] ?? ''
+export const rawPath = ({ url = '' }: Pick<RawRequest, 'url'>): string => url.split('?', 1)[0] ?? ''
 
 /** Whether the request is for the API rather than for a file of the page. */
-export const isForApi = (request: RawRequest): boolean => {
+export const isForApi = (request: Pick<RawRequest, 'url'>): boolean => {
   const path = rawPath(request)
   return path === '/api' || path.startsWith('/api/')
 }

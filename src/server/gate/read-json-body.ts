@@ -24,6 +24,8 @@ const readBytes = (request: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = []
   let length = 0
   return new Promise((resolve, reject) => {
+    // the client has left already: no event will come any more
+    if (request.destroyed) reject(new Refusal(400, 'cut-body', 'The body ended early.'))
     request.on('data', (chunk: Buffer) => {
       length += chunk.length
       // keep reading and drop the rest, so that the client sees the answer

@@ -4,11 +4,12 @@ import Sqlite from 'better-sqlite3'
 import { expect } from 'chai'
 import type { RunId } from '../../../src/model/ids.ts'
 import { sqlitePlugin } from '../../../src/plugins/sqlite/plugin.ts'
+import { times } from '../../faults/times.ts'
 import { startStoreProcess } from '../../storage/start-store-process.ts'
 import { tempHome } from '../../storage/temp-home.ts'
 import { firstStart } from '../../storage/told-runs.ts'
 
-const [writers, rounds] = [4, 5]
+const [writers, rounds] = [4, times(2, 5)]
 
 describe('a writer of the sqlite store that is killed', () => {
   it(`loses no row it had acknowledged, in ${writers * rounds} kills at random moments (row 4)`, async function () {

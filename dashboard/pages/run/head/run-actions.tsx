@@ -73,7 +73,7 @@ const TellMe = () => {
       }}
     >
       <Icon size={14} aria-hidden />
-      <span className="max-sm:sr-only">Tell me when it ends</span>
+      <span className="max-sm:sr-only">Notify me when it ends</span>
     </Button>
   )
 }

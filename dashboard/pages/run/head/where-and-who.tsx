@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { keysOf } from '../../../../src/model/keys-of.ts'
 import type { RunJson } from '../../../../src/wire/run.ts'
 import { absoluteTime } from '../../../ui/moment.tsx'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
@@ -41,18 +42,26 @@ export const WhereAndWho = ({ run }: { readonly run: RunJson }) => {
   )
 }
 
+type Options = RunJson['options']
+
+/** One line for each option of a run. */
+const optionFacts: {
+  readonly [Name in keyof Required<Options>]: (options: Options) => readonly [name: string, value: string | undefined]
+} = {
+  only: ({ only }) => ['only', only],
+  from: ({ from }) => ['from', from],
+  failFast: ({ failFast }) => ['fail fast', failFast === true ? 'yes' : undefined],
+  concurrency: ({ concurrency }) => ['jobs at once', String(concurrency)],
+}
+
 const facts = (run: RunJson): readonly (readonly [name: string, value: string])[] => {
-  const { only, from, failFast, concurrency } = run.options
   const all: readonly (readonly [name: string, value: string | undefined])[] = [
     ['started', absoluteTime(run.startedAt)],
     ['ended', run.endedAt === undefined ? undefined : absoluteTime(run.endedAt)],
     ['directory', run.directory],
     ['project', run.project],
     ['command', run.command?.join(' ')],
-    ['only', only],
-    ['from', from],
-    ['fail fast', failFast === true ? 'yes' : undefined],
-    ['jobs at once', String(concurrency)],
+    ...keysOf(optionFacts).map((option) => optionFacts[option](run.options)),
     ['commit', run.commit],
     ['process', String(run.owner.pid)],
     ['machine', run.owner.machineId],

@@ -1,0 +1,75 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join, resolve } from 'node:path'
+import { openSharedFolder } from '../test/made-once.ts'
+
+// node scripts/test.ts [mocha's options]: all tests. Files that start Chromium or a dashboard server run one after another, and beside them
+// the other files, one on each core.
+const options = process.argv.slice(2)
+const isApart = (file: string): boolean => /\/(?:chromium|page-stories|dashboard-place)\.ts'/.test(readFileSync(file, 'utf8'))
+const files = globSync('test/**/*.test.ts').sort()
+const folder = openSharedFolder()
+
+interface Lane {
+  readonly child: ChildProcess
+  readonly counts: string
+  readonly code: Promise<number>
+}
+const runLane = (name: string, args: readonly string[], stdout: 'inherit' | 'pipe'): Lane => {
+  const counts = join(folder, `${name}.counts.json`)
+  const child = spawn(process.execPath, [resolve('node_modules/mocha/bin/mocha.js'), ...options, ...args], {
+    stdio: ['inherit', stdout, 'inherit'],
+    env: { ...process.env, ...(process.env['MOCHA_COUNTS'] && { MOCHA_COUNTS: counts }) },
+  })
+  const code = new Promise<number>((settle, reject) => {
+    child.on('error', reject).on('close', (exitCode, signal) => {
+      if (signal) console.error(`mocha was ended by ${signal} before all of its tests had run`)
+      settle(exitCode ?? 1)
+    })
+  })
+  return { child, counts, code }
+}
+
+const apart = runLane('apart', files.filter(isApart), 'inherit')
+const jobs = String(availableParallelism())
+const beside = runLane('beside', ['--parallel', '--jobs', jobs, ...files.filter((file) => !isApart(file))], 'pipe')
+const lanes = [apart, beside]
+// a terminal sends SIGINT to all of them
+process.on('SIGINT', () => undefined)
+for (const signal of ['SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    // by another signal Playwright closes its browser, and mocha goes on
+    for (const { child } of lanes) child.kill('SIGINT')
+  })
+
+// what the one prints comes behind what the other prints, since both print suites line by line
+let unprinted: Buffer[] | undefined = []
+beside.child.stdout?.on('data', (chunk: Buffer) => {
+  if (unprinted) unprinted.push(chunk)
+  else process.stdout.write(chunk)
+})
+await apart.code
+for (const chunk of unprinted) process.stdout.write(chunk)
+unprinted = undefined
+const codes = await Promise.all(lanes.map(({ code }) => code))
+process.exitCode = codes.every((code) => code === 0) ? 0 : 1
+
+/** What scripts/ci/counting-reporter.js writes. */
+interface Counts {
+  readonly passes: number
+  readonly failures: number
+  readonly pending: number
+  readonly failed: readonly unknown[]
+}
+const add = (one: Counts, other: Counts): Counts => ({
+  passes: one.passes + other.passes,
+  failures: one.failures + other.failures,
+  pending: one.pending + other.pending,
+  failed: [...one.failed, ...other.failed],
+})
+// one that broke off has counted nothing, and then there is no sum
+if (process.env['MOCHA_COUNTS'] && lanes.every(({ counts }) => existsSync(counts))) {
+  const all = lanes.map(({ counts }) => JSON.parse(readFileSync(counts, 'utf8')) as Counts)
+  writeFileSync(process.env['MOCHA_COUNTS'], JSON.stringify(all.reduce(add)))
+}

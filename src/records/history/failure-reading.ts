@@ -1,0 +1,60 @@
+import { errorLinesWithin, firstErrorLine } from '../../history/first-error-line.ts'
+import { firstFailure } from '../../history/first-failure.ts'
+import { describeFailure } from '../../model/failure.ts'
+import type { JobId, RunId } from '../../model/ids.ts'
+import { isRunOver } from '../../model/run-record.ts'
+import type { FailureJson, FailuresJson, LogLineJson } from '../../wire/api.ts'
+import type { IndexedRun } from '../run-index.ts'
+import { Recent } from './recent.ts'
+import { UnreadableError } from '../../model/unreadable.ts'
+
+export interface FailureReading {
+  failures(runs: readonly RunId[]): Promise<FailuresJson>
+  /** Runs may be gone. */
+  forget(): void
+}
+
+/** Finished runs whose failure is kept. */
+const mostKept = 2000
+
+/** Finds out how runs failed; of a finished run only once, unless its log could not be read. */
+export const createFailureReading = ({
+  runOf,
+  tailOf,
+}: {
+  readonly runOf: (run: RunId) => Promise<IndexedRun | undefined>
+  /** The last lines of a job's log; none where it has no log. */
+  readonly tailOf: (run: RunId, job: JobId, count: number) => Promise<readonly LogLineJson[]>
+}): FailureReading => {
+  const kept = new Recent<RunId, { readonly failure: FailureJson | undefined }>(mostKept)
+
+  const failureOf = async (run: RunId): Promise<FailureJson | undefined> => {
+    const known = kept.get(run)
+    if (known) return known.failure
+    const found = await runOf(run)
+    if (!found) return undefined
+    const failed = firstFailure(found.jobs)
+    const line = failed ? await errorLine(run, failed.planned.id) : {}
+    const failure = failed && { run, job: failed.planned.id, because: describeFailure(failed.state.failure), ...line }
+    if (line && isRunOver(found.run.state)) kept.set(run, { failure })
+    return failure
+  }
+  /** `undefined` when its log cannot be read for now. */
+  const errorLine = async (run: RunId, job: JobId): Promise<Pick<FailureJson, 'line'> | undefined> => {
+    try {
+      const line = firstErrorLine(await tailOf(run, job, errorLinesWithin))
+      return line ? { line } : {}
+    } catch (error) {
+      // the failures of the other runs are told all the same
+      if (error instanceof UnreadableError) return undefined
+      throw error
+    }
+  }
+
+  return {
+    failures: async (runs) => ({ failures: (await Promise.all(runs.map(failureOf))).filter((one) => one !== undefined) }),
+    forget: () => {
+      kept.clear()
+    },
+  }
+}

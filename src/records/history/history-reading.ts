@@ -1,0 +1,137 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
+import { compareRuns } from '../../history/compare-runs.ts'
+import type { JobResult } from '../../history/job-result.ts'
+import { passRate, passRateOver } from '../../history/pass-rate.ts'
+import { pipelineStats } from '../../history/pipeline-stats.ts'
+import { runGrid, type JobNames } from '../../history/run-grid.ts'
+import { runFolderPath } from '../../journal/run-folder.ts'
+import { parseRunId, type RunId } from '../../model/ids.ts'
+import type { SeenPipeline } from '../../storage/store.ts'
+import type { SeenPipelineJson, SeenPipelinesJson } from '../../wire/api.ts'
+import type { ComparisonJson } from '../../wire/comparison.ts'
+import type { RunJson, RunSummaryJson } from '../../wire/run.ts'
+import type { GridJson, RunBarJson, StatsJson } from '../../wire/statistics.ts'
+import { shownDetail } from '../run-detail.ts'
+import { jobsOfRun, type IndexedRun } from '../run-index.ts'
+import type { FollowedRun, HistorySource, PipelineQuery } from './history-source.ts'
+
+/** Reads what many runs tell together. */
+export interface RecordedHistory {
+  pipelines(): Promise<SeenPipelinesJson>
+  stats(query: PipelineQuery): Promise<StatsJson>
+  grid(query: PipelineQuery): Promise<GridJson>
+  /** Two runs side by side; or the first of them that does not exist. */
+  compare(a: RunId, b: RunId): Promise<ComparisonJson | { readonly missing: RunId }>
+}
+
+/** Runs that are told with a pipeline. */
+const mostRecent = 50
+/** Jobs that one answer is made from: plans of thousands of jobs are told over fewer runs. */
+const mostResults = 20_000
+/** Runs whose jobs are read, and pipelines that are told, in one turn of the event loop. */
+const runsAtOnce = 20
+const pipelinesAtOnce = 20
+
+export const createHistoryReading = ({ home, index, usual, list, runOf, followed }: HistorySource): RecordedHistory => {
+  const pipelines: RecordedHistory['pipelines'] = async () => {
+    const seen = await index.use((open) => open.pipelines())
+    const told: SeenPipelineJson[] = []
+    for (const [count, one] of seen.entries()) {
+      told.push(...(await tellPipeline(one)))
+      if ((count + 1) % pipelinesAtOnce === 0) await nextTick()
+    }
+    return { pipelines: told }
+  }
+  const tellPipeline = async (seen: SeenPipeline): Promise<readonly SeenPipelineJson[]> => {
+    const [bars, time, newest] = await Promise.all([
+      barsOf(seen),
+      usual.of(seen.project, seen.pipeline),
+      list({ project: seen.project, pipeline: seen.pipeline, limit: 1 }),
+    ])
+    const rate = passRate(bars)
+    // somebody may have removed the last one meanwhile
+    return newest.map((last) => ({
+      ...seen,
+      last,
+      ...(time && { usual: time }),
+      ...(rate !== undefined && { passRate: rate }),
+      recent: bars.slice(0, mostRecent),
+    }))
+  }
+
+  /** Newest first; more than are shown, as some may not be over. */
+  const barsOf = async ({ project, pipeline }: Pick<SeenPipeline, 'project' | 'pipeline'>): Promise<readonly RunBarJson[]> => {
+    const stored = await index.use((open) => open.recent({ project, pipeline, limit: passRateOver + 10 }))
+    const bars = new Map<string, RunBarJson>(stored.map((bar) => [bar.id, bar]))
+    for (const one of followed?.all() ?? []) {
+      const bar = barOfFollowed(one, project, pipeline)
+      if (bar) bars.set(one.id, bar)
+    }
+    return [...bars.values()].sort((a, b) => (a.id < b.id ? 1 : -1))
+  }
+
+  /** As many of the newest runs as are asked for and may be told at once, and what became of their jobs. */
+  const pastOf = async (
+    query: PipelineQuery,
+  ): Promise<{ readonly past: readonly RunSummaryJson[]; readonly results: readonly JobResult[] }> => {
+    let jobs = 0
+    const listed = await list(query)
+    const past = listed.filter(({ jobCounts }, position) => {
+      jobs += Object.values(jobCounts).reduce<number>((sum, count) => sum + (count ?? 0), 0)
+      return position === 0 || jobs <= mostResults
+    })
+    const results: JobResult[] = []
+    for (let from = 0; from < past.length; from += runsAtOnce) {
+      if (from > 0) await nextTick()
+      results.push(...(await resultsOf(past.slice(from, from + runsAtOnce).flatMap(({ id }) => parseRunId(id) ?? []))))
+    }
+    return { past, results }
+  }
+  const resultsOf = async (ids: readonly RunId[]): Promise<readonly JobResult[]> => {
+    const stored = Map.groupBy(await index.use((open) => open.jobs(ids)), ({ run }) => run)
+    return ids.flatMap((id) => {
+      const fold = followed?.get(id)?.fold()
+      return fold ? jobsOfRun(fold.snapshot()) : (stored.get(id) ?? [])
+    })
+  }
+  /** By the newest plan; a run that has just begun has none yet. */
+  const namesIn = async (past: readonly RunSummaryJson[]): Promise<ReadonlyMap<string, JobNames>> => {
+    const newest = past.find(({ jobCounts }) => Object.keys(jobCounts).length > 0)
+    const id = newest && parseRunId(newest.id)
+    const found = id && (await runOf(id))
+    return new Map(found?.jobs.map(({ planned }) => [planned.id, planned]))
+  }
+
+  const runJsonOf = (found: IndexedRun): RunJson => shownDetail(found, runFolderPath(home, found.run.id)).run
+
+  return {
+    pipelines,
+    async stats(query) {
+      const { project, pipeline } = query
+      const [{ past, results }, bars, time] = await Promise.all([pastOf(query), barsOf(query), usual.of(project, pipeline)])
+      const names = [...(await namesIn(past))].flatMap(([id, { title }]) => (title === undefined ? [] : [[id, title] as const]))
+      return pipelineStats({ project, pipeline, runs: past, results, titles: new Map(names), usual: time, passRate: passRate(bars) })
+    },
+    async compare(a, b) {
+      const [before, after] = await Promise.all([runOf(a), runOf(b)])
+      if (!before || !after) return { missing: before ? b : a }
+      return { a: runJsonOf(before), b: runJsonOf(after), ...compareRuns(before, after) }
+    },
+    async grid(query) {
+      const { past, results } = await pastOf(query)
+      return runGrid(past, results, await namesIn(past))
+    },
+  }
+}
+
+const barOfFollowed = (one: FollowedRun, project: string, pipeline: string): RunBarJson | undefined => {
+  const run = one.fold()?.run
+  if (run?.started.project !== project || run.started.pipeline !== pipeline) return undefined
+  const { id, startedAt, state } = run
+  return {
+    id,
+    status: one.unreachable() === undefined ? state.status : 'unreachable',
+    startedAt,
+    ...('durationMs' in state && { durationMs: state.durationMs }),
+  }
+}

@@ -1,0 +1,39 @@
+import { usualOver, usualTime } from '../../history/usual-time.ts'
+import type { UsualJson } from '../../wire/statistics.ts'
+import type { IndexInUse } from '../run-index.ts'
+import { Recent } from './recent.ts'
+
+/** What runs of each pipeline usually take, kept until one of them ends. */
+export interface UsualTimes {
+  of(project: string, pipeline: string): Promise<UsualJson | undefined>
+  /** A run has ended or was removed: ask the store again. */
+  forget(): void
+}
+
+/** Pipelines whose usual times are kept. */
+const mostPipelines = 1000
+
+export const createUsualTimes = (index: IndexInUse): UsualTimes => {
+  const kept = new Recent<string, Promise<UsualJson | undefined>>(mostPipelines)
+  const ask = async (project: string, pipeline: string): Promise<UsualJson | undefined> => {
+    const passed = await index.use((open) => open.recent({ project, pipeline, status: 'passed', limit: usualOver }))
+    return usualTime(passed.flatMap(({ durationMs }) => durationMs ?? []))
+  }
+  return {
+    of(project, pipeline) {
+      const key = JSON.stringify([project, pipeline])
+      const known = kept.get(key)
+      if (known) return known
+      const asked = ask(project, pipeline)
+      kept.set(key, asked)
+      // the next one who asks tries again
+      asked.catch(() => {
+        kept.clear()
+      })
+      return asked
+    },
+    forget: () => {
+      kept.clear()
+    },
+  }
+}

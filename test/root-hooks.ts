@@ -1,0 +1,22 @@
+import { relative } from 'node:path'
+import { expect } from 'chai'
+import { until } from './journal/until.ts'
+import { openSharedFolder } from './made-once.ts'
+
+/** Child processes of this one that can still run. */
+const children = (): number => process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length
+
+/** What mocha calls once, before it starts the processes that run tests. */
+export const mochaGlobalSetup = (): void => {
+  openSharedFolder()
+}
+
+/** What mocha calls in each process that runs tests: `afterAll` after each file, or after the last one where files are not run side by side. */
+export const mochaHooks = {
+  async afterAll(this: Mocha.Context): Promise<void> {
+    await until(() => children() === 0).catch(() => {
+      const files = this.test?.parent?.suites.map(({ file }) => relative('.', file ?? '')) ?? []
+      expect.fail(`${children()} child processes outlive the tests of ${files.join(', ')}`)
+    })
+  },
+}
