@@ -41,7 +41,11 @@ export const spawnServer = async (home: string, settings: ServerSettings, progra
   })
   try {
     const report = parseReadinessReport((await within(readyMs, child.report)) ?? '')
-    if (report?.kind === 'refused') throw new UserError(report.code, report.message, report.tryThis, { exitCode: report.exitCode })
+    if (report?.kind === 'refused') {
+      // it is about to end
+      await within(endMs, child.ended)
+      throw new UserError(report.code, report.message, report.tryThis, { exitCode: report.exitCode })
+    }
     const found = report && (await waitForServer(home, ({ state }) => state !== 'silent'))
     if (found?.state === 'live' && found.server.instance === report?.instance) return found.server
     const end = await within(report ? 0 : endMs, child.ended)

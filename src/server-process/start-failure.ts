@@ -1,11 +1,11 @@
 import { homeNotWritable } from '../journal/run-folder.ts'
+import { exitCodes } from '../model/exit-codes.ts'
 import { UserError } from '../model/user-error.ts'
 import type { ServerSettings } from './server-settings.ts'
 
 /** The error for a server that cannot use its address or its home; `undefined` if something else went wrong. */
 export const startFailure = (error: unknown, home: string, { host, port }: ServerSettings): UserError | undefined => {
-  // such as a store that cannot be opened
-  if (error instanceof UserError) return error
+  if (error instanceof UserError) return error.code === 'wildcard-host' ? error : notStarted(error)
   // checked by name, because importing the class would load the whole server
   if (error instanceof Error && error.name === 'PortInUseError') return portTaken(host, port)
   switch (error instanceof Error && 'code' in error && error.code) {
@@ -30,6 +30,13 @@ export const startFailure = (error: unknown, home: string, { host, port }: Serve
       return undefined
   }
 }
+
+/** Such as for a store that cannot be opened. */
+const notStarted = (cause: UserError): UserError =>
+  new UserError('dashboard-not-started', `The dashboard did not start: ${cause.message}`, cause.tryThis, {
+    cause,
+    exitCode: cause.exitCode === exitCodes.homeNotWritable ? cause.exitCode : exitCodes.failed,
+  })
 
 const portTaken = (host: string, port: number): UserError =>
   new UserError('port-taken', `Port ${port} of ${host} is already in use by another program.`, [

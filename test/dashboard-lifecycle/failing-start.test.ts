@@ -41,7 +41,9 @@ describe('a dashboard server that dies while it starts', function () {
       mkdirSync(file('state.db'))
       const { code, stderr } = await call(['start', '--port', '0'])
       expect(code).to.equal(1)
-      expect(stderr).to.include('The last lines of its log:\n').and.include(file('state.db'))
+      expect(stderr)
+        .to.match(/^error: The dashboard did not start: The store .* is damaged\.\n  try: /)
+        .and.include(file('state.db'))
       expect(processes()).to.equal(0)
     }),
   )

@@ -59,12 +59,12 @@ describe('a home on a full disk (where the user may mount a tmpfs; nothing is te
       ] as const) {
         const { code, stdout, stderr } = await sparkwing(args, at)
         expect([code, stdout.includes(shown)], stdout + stderr).to.deep.equal([0, true])
-        expect(stderr).to.match(/^The store .* can not be used: [^\n]*\. The runs are read from their journals instead\.\n$/)
+        expect(stderr).to.match(/^The store .* cannot be used: [^\n]*\. The runs are read from their journals instead\.\n$/)
       }
       const start = await sparkwing(['dashboard', 'start', '--port', '0'], at)
       expect([start.code, start.stderr]).to.deep.equal([
         74,
-        `error: Can not write to the home ${tiny.path} (ENOSPC).\n  try: Set SPARKWING_HOME to a folder that you can write to.\n`,
+        `error: Cannot write to the home ${tiny.path} (ENOSPC).\n  try: Set SPARKWING_HOME to a folder that you can write to.\n`,
       ])
       expect(readdirSync(tiny.path).filter((name) => name.endsWith('.tmp'))).to.deep.equal([])
     }),
