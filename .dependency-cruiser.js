@@ -92,14 +92,14 @@ export default {
       to: { path: '^(?:node:)?sqlite$' },
     },
     {
-      name: 'public-door',
+      name: 'public-api',
       comment: 'src/index.ts is the public API for authors: it imports only pipeline, storage and model.',
       severity: 'error',
       from: { path: '^src/index\\.ts$' },
       to: { path: '^src/', pathNot: anyOf(['pipeline', 'storage', 'model']) },
     },
     {
-      name: 'public-door-is-for-others',
+      name: 'public-api-is-for-others',
       comment: 'Import the defining file instead: src/index.ts is for authors of pipelines.',
       severity: 'error',
       from: { path: '^src/' },

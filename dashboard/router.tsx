@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, type ErrorComponentProps } from '@tanstack/react-router'
-import { Command, Empty } from './ui/empty.tsx'
+import { CommandText, Empty } from './ui/empty.tsx'
 import { MissingPageError, Problem } from './ui/problem.tsx'
 import { readCompareSearch } from './pages/compare/compare-search.ts'
 import { readPipelineSearch } from './pages/pipelines/pipeline-search.ts'
@@ -14,7 +14,7 @@ const NotFound = () => (
   <>
     <h1 className="sr-only">No such page</h1>
     <Empty title="There is no such page.">
-      See <a href="/">all runs</a>. In a terminal, <Command>sparkwing dashboard open</Command> opens them.
+      See <a href="/">all runs</a>. In a terminal, <CommandText>sparkwing dashboard open</CommandText> opens them.
     </Empty>
   </>
 )

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { buildDashboard, firstLoad } from './build/dashboard.ts'
 import { cliReference } from './generate/cli-reference.ts'
 import { commandSnapshot, pluginCommands } from './generate/command-snapshot.ts'
-import { httpApi } from './generate/http-api.ts'
+import { renderHttpApi } from './generate/http-api.ts'
 import { shapesOf, wireSchemas } from './generate/wire-schemas.ts'
 import { openApiDocument } from '../src/server/openapi.ts'
 import { routeSpecs } from '../src/wire/http-api.ts'
@@ -17,7 +17,7 @@ const files = new Map<string, string | Buffer>([
   ['oclif.manifest.json', `${JSON.stringify(snapshot, null, 2)}\n`],
   ['docs/cli-reference.md', cliReference(snapshot, pluginCommands(root))],
   ['src/server/wire-schemas.json', `${JSON.stringify(schemas, null, 2)}\n`],
-  ['docs/http-api.md', httpApi(openApiDocument(schemas, snapshot.version))],
+  ['docs/http-api.md', renderHttpApi(openApiDocument(schemas, snapshot.version))],
   ...[...pages].map(([file, bytes]) => [`dashboard-dist/${file}`, bytes] as const),
 ])
 

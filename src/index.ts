@@ -1,5 +1,5 @@
 /**
- * The public door: what pipelines and plugins are written with. Everything that inference can name in a plugin's declarations is
+ * The public API, for authors of pipelines and plugins. Everything that inference can name in a plugin's declarations is
  * exported here.
  */
 export { defineConfig, pipeline } from './pipeline/pipeline.ts'

@@ -1,16 +1,16 @@
-import { listen, type StreamNews } from './stream.ts'
+import { listenToStream, type StreamNews } from './stream.ts'
 import streamWorkerUrl from './stream-worker.ts?worker&url'
 import { workerAddress } from './worker-address.ts'
 
 /** Receives the server's notices through one stream shared by all tabs, or through a separate one where tabs cannot share. */
 export const listenTogether = (tell: (news: StreamNews) => void): void => {
   if (typeof SharedWorker === 'undefined') {
-    listen(tell)
+    listenToStream(tell)
     return
   }
   const worker = new SharedWorker(workerAddress(streamWorkerUrl), { type: 'module', name: 'stream' })
   worker.onerror = () => {
-    listen(tell)
+    listenToStream(tell)
   }
   worker.port.onmessage = ({ data }: MessageEvent<StreamNews>) => {
     tell(data)

@@ -1,4 +1,4 @@
-import { listen, type Connection, type StreamNews } from './stream.ts'
+import { listenToStream, type Connection, type StreamNews } from './stream.ts'
 
 // One stream for all tabs: a browser allows six connections per host, and a stream holds one permanently.
 const ports = new Set<MessagePort>()
@@ -17,4 +17,4 @@ globalThis.addEventListener('connect', (event) => {
   if (connection !== undefined) port.postMessage({ connection } satisfies StreamNews)
 })
 
-listen(tellAll)
+listenToStream(tellAll)

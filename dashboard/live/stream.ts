@@ -1,6 +1,6 @@
-import { addressOf, type EventOf } from '../../src/wire/http-request.ts'
+import { addressOf, type StreamEventOf } from '../../src/wire/http-request.ts'
 
-type Notice = EventOf<'noticeStream'>
+type Notice = StreamEventOf<'noticeStream'>
 
 /** The state of the connection to the server: `signed-out` when the server asks this browser to sign in. */
 export type Connection = 'open' | 'away' | 'signed-out'
@@ -15,7 +15,7 @@ const againMs = 2000
  * Listens to the server's notices until the returned function is called. After a reconnect, the first notices are those that were missed,
  * or one that says to refetch everything.
  */
-export const listen = (tell: (news: StreamNews) => void): (() => void) => {
+export const listenToStream = (tell: (news: StreamNews) => void): (() => void) => {
   let source: EventSource
   let lastId: string | undefined
   let timer: ReturnType<typeof setTimeout> | undefined

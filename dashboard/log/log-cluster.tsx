@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import { classNames } from '../ui/class-names.ts'
 import type { LogFeed } from './log-feed.ts'
-import { LogLine, type LineLook } from './log-line.tsx'
+import { LogLineRow, type LineLook } from './log-line.tsx'
 import type { LineRange } from './scroll/line-range.ts'
 import type { Row, Rows } from './rows.ts'
 import { StepHead } from './step-head.tsx'
@@ -70,7 +70,7 @@ export const LogCluster = memo(
             return <div key={keyOf(row)} className="log-row log-gap" data-gap={`⋯ ${(row.to - row.from + 1).toLocaleString('en')} lines`} />
           const { line } = row
           return (
-            <LogLine
+            <LogLineRow
               key={keyOf(row)}
               number={line}
               line={feed.line(line)}

@@ -3,7 +3,7 @@ import type { LogLineJson } from '../../src/wire/api.ts'
 import { classNames } from '../ui/class-names.ts'
 import { lookStyle } from './sgr/look-style.ts'
 import { timeText, type TimeColumn } from './log-time.ts'
-import { parseSgr, plainText, type Stretch } from './sgr/parse-sgr.ts'
+import { parseSgr, plainText, type StyledText } from './sgr/parse-sgr.ts'
 import type { Range } from '../ui/marks/marks.ts'
 import { splitAt } from './sgr/split-at.ts'
 
@@ -15,8 +15,8 @@ export interface LineLook {
   readonly find: ((text: string) => readonly Range[]) | undefined
 }
 
-const parsed = new WeakMap<LogLineJson, readonly Stretch[]>()
-const stretchesOf = (line: LogLineJson): readonly Stretch[] => {
+const parsed = new WeakMap<LogLineJson, readonly StyledText[]>()
+const stretchesOf = (line: LogLineJson): readonly StyledText[] => {
   const known = parsed.get(line) ?? parseSgr(line.text)
   parsed.set(line, known)
   return known
@@ -25,7 +25,7 @@ const stretchesOf = (line: LogLineJson): readonly Stretch[] => {
 /**
  * One line. The style sheet renders number and time from attributes: they are not text, so they are never selected or copied.
  */
-export const LogLine = memo(
+export const LogLineRow = memo(
   ({
     number,
     line,
@@ -63,9 +63,9 @@ export const LogLine = memo(
     </div>
   ),
 )
-LogLine.displayName = 'LogLine'
+LogLineRow.displayName = 'LogLine'
 
-const marked = (stretches: readonly Stretch[], find: LineLook['find']): ReactNode => {
+const marked = (stretches: readonly StyledText[], find: LineLook['find']): ReactNode => {
   const ranges = find?.(plainText(stretches)) ?? []
   return splitAt(stretches, ranges).map(({ text, look, href, isMarked }, index) => {
     const style = lookStyle(look)

@@ -19,7 +19,7 @@ export type Row =
   | { readonly kind: 'gap'; readonly from: number; readonly to: number }
 
 /** A run of rows, in log order. */
-export type Piece = Exclude<Row, { kind: 'line' }> | { readonly kind: 'lines'; readonly from: number; readonly to: number }
+export type RowGroup = Exclude<Row, { kind: 'line' }> | { readonly kind: 'lines'; readonly from: number; readonly to: number }
 
 /** The rows of a view. Millions of lines take only a few pieces. */
 export interface Rows {
@@ -31,8 +31,8 @@ export interface Rows {
   headOf(line: number): StepFold | undefined
 }
 
-const rowsIn = (piece: Piece): number => (piece.kind === 'lines' ? piece.to - piece.from + 1 : 1)
-const lastLineOf = (piece: Piece): number => (piece.kind === 'head' ? piece.fold.from - 1 : piece.to)
+const rowsIn = (piece: RowGroup): number => (piece.kind === 'lines' ? piece.to - piece.from + 1 : 1)
+const lastLineOf = (piece: RowGroup): number => (piece.kind === 'head' ? piece.fold.from - 1 : piece.to)
 
 /** The last index for which `holds` is true, or -1. It must be true up to that index and false after it. */
 export const lastIndexWhere = (count: number, holds: (index: number) => boolean): number => {
@@ -46,7 +46,7 @@ export const lastIndexWhere = (count: number, holds: (index: number) => boolean)
   return low
 }
 
-export const createRows = (given: readonly Piece[]): Rows => {
+export const createRows = (given: readonly RowGroup[]): Rows => {
   const pieces = given.filter((piece) => rowsIn(piece) > 0)
   const starts: number[] = []
   let count = 0
@@ -64,14 +64,14 @@ export const createRows = (given: readonly Piece[]): Rows => {
       return { kind: 'line', line: piece.from + index - (starts[found] ?? 0) }
     },
     ofLine(line) {
-      const found = lastIndexWhere(pieces.length, (at) => at === 0 || lastLineOf(pieces[at - 1] as Piece) < line)
+      const found = lastIndexWhere(pieces.length, (at) => at === 0 || lastLineOf(pieces[at - 1] as RowGroup) < line)
       const piece = pieces[found]
       if (!piece) return 0
       const start = starts[found] ?? 0
       return piece.kind === 'lines' ? start + Math.max(0, Math.min(line, piece.to) - piece.from) : start
     },
     headOf(line) {
-      const found = lastIndexWhere(pieces.length, (at) => at === 0 || lastLineOf(pieces[at - 1] as Piece) < line)
+      const found = lastIndexWhere(pieces.length, (at) => at === 0 || lastLineOf(pieces[at - 1] as RowGroup) < line)
       for (let at = found; at >= 0; at--) {
         const piece = pieces[at]
         if (piece?.kind === 'head' && piece.fold.isOpen && piece.fold.from <= line && line <= piece.fold.to) return piece.fold

@@ -1,5 +1,5 @@
 import type { StepJson } from '../../src/wire/run.ts'
-import type { Piece } from './rows.ts'
+import type { RowGroup } from './rows.ts'
 
 export interface FoldOptions {
   readonly steps: readonly StepJson[]
@@ -19,7 +19,7 @@ const isOpenByItself = ({ ended }: StepJson, isRunning: boolean): boolean => isR
  * The log split into its steps. A line belongs to the most recently started step that has not ended at that line; lines outside any step
  * are not in a fold. A job with one step has no folds, because they would be of no use.
  */
-export const stepPieces = ({ steps, from, to, bytes, chosen, isRunning }: FoldOptions): readonly Piece[] => {
+export const stepPieces = ({ steps, from, to, bytes, chosen, isRunning }: FoldOptions): readonly RowGroup[] => {
   if (steps.length < 2) return [{ kind: 'lines', from, to }]
   const byNumber = new Map(steps.map((step) => [step.step, step]))
   const parentOf = ({ parent }: StepJson): StepJson | undefined => (parent === undefined ? undefined : byNumber.get(parent))
@@ -32,7 +32,7 @@ export const stepPieces = ({ steps, from, to, bytes, chosen, isRunning }: FoldOp
   // a last line without a newline belongs to the step that ended after it
   const endOf = (step: StepJson): number => (!step.to || step.to.bytes >= bytes ? to : Math.min(to, step.to.lines))
 
-  const pieces: Piece[] = []
+  const pieces: RowGroup[] = []
   const open: StepJson[] = []
   let next = from
   const emit = (until: number): void => {

@@ -9,6 +9,6 @@ export const Empty = ({ title, children }: { readonly title: string; readonly ch
 )
 
 /** A command to type. */
-export const Command = ({ children }: { readonly children: string }) => (
+export const CommandText = ({ children }: { readonly children: string }) => (
   <code className="rounded bg-sunken px-1.5 py-0.5 text-small text-text">{children}</code>
 )

@@ -2,7 +2,7 @@ import type { Content, OpenApiDocument, Operation, Parameter } from '../../src/s
 import type { Schema } from '../../src/server/read-query.ts'
 
 /** `docs/http-api.md`: how to reach the server, all routes, and the shapes of the data. */
-export const httpApi = ({ paths, components }: OpenApiDocument): string => {
+export const renderHttpApi = ({ paths, components }: OpenApiDocument): string => {
   const routes = Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation })),
   )

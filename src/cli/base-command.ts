@@ -1,9 +1,9 @@
 import { Command, Flags, type Interfaces } from '@oclif/core'
-import { openProject, type OpenProject, type ProjectDoors } from '../project/open-project.ts'
+import { openProject, type OpenProject, type ProjectPorts } from '../project/open-project.ts'
 import { describeError, printable, toErrorJson } from './describe-error.ts'
 import { lookOfStdout } from './look-of-stdout.ts'
 import { keepStdoutForUs, ownStdout } from './own-stdout.ts'
-import { projectDoors } from './project-doors.ts'
+import { projectPorts } from './project-ports.ts'
 import type { Look } from './render/look.ts'
 import { sanitiseTerminalText } from '../model/text/terminal-text.ts'
 import { isOclifError, usageError } from './usage-error.ts'
@@ -23,12 +23,12 @@ export abstract class BaseCommand extends Command {
     return lookOfStdout()
   }
 
-  protected get projectDoors(): ProjectDoors {
-    return projectDoors(this.config)
+  protected get projectPorts(): ProjectPorts {
+    return projectPorts(this.config)
   }
 
   protected openProject(cwd: string): Promise<OpenProject> {
-    return openProject(cwd, this.projectDoors)
+    return openProject(cwd, this.projectPorts)
   }
 
   /** Rewords oclif's usage errors, and suggests the flag that was probably meant. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { Flags, type Interfaces } from '@oclif/core'
 import { checkReadableHome, homeDirectory } from '../project/home.ts'
-import type { ServerWish } from '../server-process/server-settings.ts'
+import type { ServerOptions } from '../server-process/server-settings.ts'
 
 /** Selects the home. Default: `SPARKWING_HOME`, else `~/.sparkwing`. */
 export const homeFlag = {
@@ -23,7 +23,7 @@ export const homeOf = (flags: Interfaces.InferredFlags<typeof homeFlag>): string
   return home
 }
 
-export const wishOf = (flags: Interfaces.InferredFlags<typeof serverFlags>): ServerWish => ({
+export const wishOf = (flags: Interfaces.InferredFlags<typeof serverFlags>): ServerOptions => ({
   ...(flags.host !== undefined && { host: flags.host }),
   ...(flags.port !== undefined && { port: flags.port }),
   ...(flags['read-only'] && { readOnly: true }),

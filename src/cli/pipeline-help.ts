@@ -4,7 +4,7 @@ import { describePipeline } from '../execution/describe-pipelines.ts'
 import { openProject } from '../project/open-project.ts'
 import { lookOfStdout } from './look-of-stdout.ts'
 import { ownFlagNames, ownFlagsOf } from './own-flags.ts'
-import { projectDoors } from './project-doors.ts'
+import { projectPorts } from './project-ports.ts'
 import { renderPipelineHelp } from './render/render-pipelines.ts'
 import { splitRunArguments } from './split-run-arguments.ts'
 
@@ -22,6 +22,6 @@ export const pipelineHelp = async (
   if (pipeline === undefined) return undefined
   const { flags } = await Parser.parse([...own], { flags: { ...run.baseFlags, ...run.flags } })
   const directory: unknown = flags['cwd']
-  const opened = await openProject(resolve(typeof directory === 'string' ? directory : '.'), projectDoors(config))
+  const opened = await openProject(resolve(typeof directory === 'string' ? directory : '.'), projectPorts(config))
   return renderPipelineHelp(await describePipeline(opened, pipeline, ownFlagNames(run)), lookOfStdout())
 }

@@ -13,7 +13,7 @@ export const warnOnStderr = (message: string): void => {
 /** Base of the commands that read recorded runs. */
 export abstract class RunsCommand extends BaseCommand {
   protected openRuns(flags: Interfaces.InferredFlags<typeof projectFlags>): Promise<OpenRuns> {
-    return openRuns(resolve(flags.project ?? '.'), this.projectDoors, {
+    return openRuns(resolve(flags.project ?? '.'), this.projectPorts, {
       allProjects: flags['all-projects'],
       warn: warnOnStderr,
     })

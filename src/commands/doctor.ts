@@ -25,7 +25,7 @@ export default class Doctor extends BaseCommand {
 
   async run(): Promise<DoctorJson> {
     const { flags } = await this.parse(Doctor)
-    const report = await examineWorkingHome(resolve(flags.cwd), this.projectDoors, flags.fix)
+    const report = await examineWorkingHome(resolve(flags.cwd), this.projectPorts, flags.fix)
     this.print(renderDoctor(report, this.look))
     if (!report.ok) process.exitCode = exitCodes.failed
     return report

@@ -33,7 +33,7 @@ export default class Exec extends RunningCommand {
       throw new UserError('no-command', 'No command is given.', ['Write it after `--`: `sparkwing exec -- make all`.'])
     }
     const directory = resolve(flags.cwd)
-    const { projectDir, host } = await openWorkingDirectory(directory, this.projectDoors)
+    const { projectDir, host } = await openWorkingDirectory(directory, this.projectPorts)
     const name = flags.name ?? basename(program)
     const request = { pipeline: name, project: projectDir, directory, inputs: {}, args: [], command, options: {} }
     const definition = commandPipeline(name, command, directory)

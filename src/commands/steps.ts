@@ -13,7 +13,7 @@ export default class Steps extends BaseCommand {
 
   async run(): Promise<StepTypeListJson> {
     const { flags } = await this.parse(Steps)
-    const { host } = await openWorkingDirectory(resolve(flags.cwd), this.projectDoors, { toleratesBroken: false })
+    const { host } = await openWorkingDirectory(resolve(flags.cwd), this.projectPorts, { toleratesBroken: false })
     const list = listStepTypes(host)
     this.print(renderSteps(list, this.look))
     return list

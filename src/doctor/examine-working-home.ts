@@ -1,6 +1,6 @@
 import type { DoctorJson } from '../wire/doctor.ts'
 import { checkReadableHome, homeDirectory } from '../project/home.ts'
-import type { ProjectDoors } from '../project/open-project.ts'
+import type { ProjectPorts } from '../project/open-project.ts'
 import { openWorkingDirectory } from '../project/open-working-directory.ts'
 import { examineHome } from './examine-home.ts'
 
@@ -9,9 +9,9 @@ import { examineHome } from './examine-home.ts'
  *
  * @throws UserError if the home cannot be read.
  */
-export const examineWorkingHome = async (directory: string, doors: ProjectDoors, fix: boolean): Promise<DoctorJson> => {
+export const examineWorkingHome = async (directory: string, ports: ProjectPorts, fix: boolean): Promise<DoctorJson> => {
   const home = homeDirectory()
   checkReadableHome(home)
-  const { host } = await openWorkingDirectory(directory, doors)
+  const { host } = await openWorkingDirectory(directory, ports)
   return examineHome({ home, storage: host.storage, fix })
 }

@@ -8,7 +8,7 @@ import { parseInputs } from '../pipeline/inputs/parse-inputs.ts'
 import { commandPipeline } from '../project/command-pipeline.ts'
 import type { PreparedRun } from './prepared-run.ts'
 import { getPipeline } from '../project/find-pipeline.ts'
-import { openProject, type ProjectDoors } from '../project/open-project.ts'
+import { openProject, type ProjectPorts } from '../project/open-project.ts'
 import { openWorkingDirectory } from '../project/open-working-directory.ts'
 import { prepareRun, type RunSource } from './prepare-run.ts'
 import { rerunCommand } from '../records/rerun-command.ts'
@@ -20,31 +20,31 @@ import { rerunCommand } from '../records/rerun-command.ts'
  */
 export const prepareRetry = async (
   started: StartedRun,
-  doors: ProjectDoors,
+  ports: ProjectPorts,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<PreparedRun> => {
   const { directory } = started
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UserError('no-directory', `The directory in which the run ${started.run} was started no longer exists: ${directory}.`)
   }
-  const { request, ...source } = await (started.command ? commandAgain(started, started.command, doors) : pipelineAgain(started, doors))
+  const { request, ...source } = await (started.command ? commandAgain(started, started.command, ports) : pipelineAgain(started, ports))
   return prepareRun(request, { ...source, env })
 }
 
 type Again = Omit<RunSource, 'env'> & { readonly request: RunRequest<unknown> }
 
-const pipelineAgain = async (started: StartedRun, doors: ProjectDoors): Promise<Again> => {
-  const { project, host, pipelines } = await openProject(started.directory, doors)
+const pipelineAgain = async (started: StartedRun, ports: ProjectPorts): Promise<Again> => {
+  const { project, host, pipelines } = await openProject(started.directory, ports)
   const { definition } = getPipeline(pipelines, started.pipeline)
   refuseSecrets(started, definition.inputs)
   const inputs = parseInputs(definition.inputs, started.inputs, { of: `Pipeline "${started.pipeline}"`, noun: 'input' })
   return { definition, host, request: { ...requestOf(started), project: project.directory, inputs } }
 }
 
-const commandAgain = async (started: StartedRun, command: readonly string[], doors: ProjectDoors): Promise<Again> => {
+const commandAgain = async (started: StartedRun, command: readonly string[], ports: ProjectPorts): Promise<Again> => {
   const { pipeline, directory } = started
   if (holdsStars(command)) throw secretsNotRecorded(started, 'secrets in its command')
-  const { projectDir, host } = await openWorkingDirectory(directory, doors)
+  const { projectDir, host } = await openWorkingDirectory(directory, ports)
   return {
     definition: commandPipeline(pipeline, command, directory),
     host,

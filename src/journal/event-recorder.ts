@@ -6,7 +6,7 @@ import type { JournalWriter } from './journal-writer.ts'
 /** How often it is tried again to write what waits, besides with each event. */
 const retryEveryMs = 250
 
-/** Records kept in memory while the journal can not be written; those that come when it is full are lost to the journal. */
+/** Records kept in memory while the journal cannot be written; those that come when it is full are lost to the journal. */
 const maxUnwritten = 10_000
 
 const syncedTypes: ReadonlySet<RunEvent['type']> = new Set(['run.started', 'job.finished', 'run.finished'])
@@ -30,7 +30,7 @@ export class JournalGoneError extends Error {
 }
 
 /**
- * Stamps events with number and time, puts them into the journal and then tells `onEvent`. A journal that can not be written does not
+ * Stamps events with number and time, puts them into the journal and then tells `onEvent`. A journal that cannot be written does not
  * stop the run: records wait in memory, in order, until there is room, and `onEvent` hears of them all the same, so that the terminal
  * works on a full disk. Who needs what is surely recorded looks at `failed` first.
  */

@@ -9,7 +9,7 @@ const longestEndBytes = 1024 * 1024
 const newline = 0x0a
 const finished = Buffer.from('"run.finished"')
 
-/** Whether the last record of the journal at `path` is the end of its run. Reads its last line alone; `false` for what can not be read. */
+/** Whether the last record of the journal at `path` is the end of its run. Reads its last line alone; `false` for what cannot be read. */
 export const hasJournalEnd = (path: string): boolean => {
   try {
     const line = lastLine(path)

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, rmSync, watch, type FSWatcher } from 'node:fs'
-import { readRequests, requestsFolder, type RunRequest } from './requests.ts'
+import { readRequests, requestsFolder, type OwnerRequest } from './requests.ts'
 
 export interface RequestsWatch {
   /** Stops and takes away what was asked: the run is over, its journal holds the answer. */
@@ -21,7 +21,7 @@ export interface RequestsWatchOptions {
  */
 export const watchRequests = (
   folder: string,
-  hear: (request: RunRequest) => void,
+  hear: (request: OwnerRequest) => void,
   { startAfterMs = 200, pollMs = 1000, isNotified = true }: RequestsWatchOptions = {},
 ): RequestsWatch => {
   let watcher: FSWatcher | undefined

@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { errorCode } from './run-folder.ts'
 
 /** What a run's owner can be asked for by others. */
-export interface RunRequest {
+export interface OwnerRequest {
   readonly kind: 'cancel'
   /** Who asks, as the owner tells the person at its terminal. */
   readonly by: string
 }
 
 /** A request's file: what was asked, and the version of its form. */
-type RequestFile = RunRequest & { readonly v: typeof requestVersion }
+type RequestFile = OwnerRequest & { readonly v: typeof requestVersion }
 const requestVersion = 1
 
 /** More is no request of ours. */
@@ -21,7 +21,7 @@ const longestRequestBytes = 4096
 export const requestsFolder = (folder: string): string => join(folder, 'requests')
 
 /** Puts a request on file in a run's folder: it is there whole or not at all. Gives back its path. */
-export const writeRequest = async (folder: string, request: RunRequest): Promise<string> => {
+export const writeRequest = async (folder: string, request: OwnerRequest): Promise<string> => {
   const requests = requestsFolder(folder)
   await mkdir(requests, { mode: 0o700 }).catch((error: unknown) => {
     if (errorCode(error) !== 'EEXIST') throw error
@@ -47,10 +47,10 @@ export const writeRequest = async (folder: string, request: RunRequest): Promise
 }
 
 /** The requests on file in a run's folder; what is no whole request of this version is left out. */
-export const readRequests = async (folder: string): Promise<readonly RunRequest[]> => {
+export const readRequests = async (folder: string): Promise<readonly OwnerRequest[]> => {
   const requests = requestsFolder(folder)
   const names = await readdir(requests).catch(() => [])
-  const found: RunRequest[] = []
+  const found: OwnerRequest[] = []
   for (const name of names.filter((each) => /^[a-z][\w-]*\.json$/.test(each))) {
     const request = await readRequest(join(requests, name))
     if (request) found.push(request)
@@ -58,7 +58,7 @@ export const readRequests = async (folder: string): Promise<readonly RunRequest[
   return found
 }
 
-const readRequest = async (path: string): Promise<RunRequest | undefined> => {
+const readRequest = async (path: string): Promise<OwnerRequest | undefined> => {
   try {
     const stat = await lstat(path)
     if (!stat.isFile() || stat.size > longestRequestBytes) return undefined

@@ -29,7 +29,7 @@ export interface LiveRun {
   close(): void
 }
 
-export interface LiveRunDoors {
+export interface LiveRunOptions {
   readonly home: string
   readonly pages: JournalPages
   readonly isNotified: boolean
@@ -50,7 +50,7 @@ const pageLength = 1000
 const journalName = '_envelope.ndjson'
 
 /** Follows one run: its folder is watched until its journal ends. */
-export const followRun = (id: RunId, { home, pages, isNotified, notify, onOver, onUnreadable, warn }: LiveRunDoors): LiveRun => {
+export const followLiveRun = (id: RunId, { home, pages, isNotified, notify, onOver, onUnreadable, warn }: LiveRunOptions): LiveRun => {
   const folder = runFolderPath(home, id)
   const fold = createRunFold()
   const logBytes = new Map<JobId, number>()
@@ -106,7 +106,7 @@ export const followRun = (id: RunId, { home, pages, isNotified, notify, onOver, 
     }
   }
   let complaint = ''
-  /** What can not be read is looked at again and again, and told of once, until it can be read. */
+  /** What cannot be read is looked at again and again, and told of once, until it can be read. */
   const complain = (error: unknown): void => {
     mark('journal', error instanceof UnreadableError ? error.unreadable.reason : undefined)
     if (String(error) === complaint) return

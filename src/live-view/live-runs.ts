@@ -5,7 +5,7 @@ import type { NoticeJson } from '../wire/api.ts'
 import type { ProveOwner } from '../records/catch-up/catch-up.ts'
 import type { KeptIndex } from './kept-index.ts'
 import { oneAtATime } from './one-at-a-time.ts'
-import { followRun, type LiveRun } from './live-run.ts'
+import { followLiveRun, type LiveRun } from './live-run.ts'
 import { watchRunsFolder, type Noticing } from './runs-folder.ts'
 import { longestBirthMs } from '../journal/run-beginning.ts'
 import { watchUnreadable } from './unreadable-watch.ts'
@@ -19,7 +19,7 @@ export interface LiveRuns {
   close(): void
 }
 
-export interface LiveRunsDoors extends Noticing {
+export interface LiveRunsOptions extends Noticing {
   readonly home: string
   readonly index: KeptIndex
   readonly pagesOf: (run: RunId) => JournalPages
@@ -43,8 +43,8 @@ const forgottenAtOnce = 50
 const mostRunning = 1000
 
 /** Follows all runs that are not over, finds those that begin, and closes those whose owner dies. */
-export const followLiveRuns = (doors: LiveRunsDoors): LiveRuns => {
-  const { home, index, pagesOf, proveOwner, notify, warn, isNotified, pollMs } = doors
+export const followLiveRuns = (options: LiveRunsOptions): LiveRuns => {
+  const { home, index, pagesOf, proveOwner, notify, warn, isNotified, pollMs } = options
   const live = new Map<RunId, LiveRun>()
   const born = new Map<RunId, number>()
   const judging = new Set<RunId>()
@@ -88,7 +88,7 @@ export const followLiveRuns = (doors: LiveRunsDoors): LiveRuns => {
   const follow = (run: RunId): Promise<void> => {
     const known = live.get(run)
     if (known) return known.refresh()
-    const one: LiveRun = followRun(run, {
+    const one: LiveRun = followLiveRun(run, {
       home,
       pages: pagesOf(run),
       isNotified,
@@ -120,7 +120,7 @@ export const followLiveRuns = (doors: LiveRunsDoors): LiveRuns => {
       await nextTick()
     }
   })
-  const folder = watchRunsFolder(home, doors, {
+  const folder = watchRunsFolder(home, options, {
     added: (run) => {
       quietly(follow(run))
     },

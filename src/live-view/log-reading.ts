@@ -11,7 +11,7 @@ import type { BorrowedLog, KeptLogs } from './kept-logs.ts'
 import { isRunFolder } from './run-reading.ts'
 import type { MissingOutput } from '../model/event.ts'
 
-export interface LogReadingDoors {
+export interface LogReadingOptions {
   readonly home: string
   readonly kept: KeptLogs
   readonly runOf: (run: RunId) => Promise<IndexedRun | undefined>
@@ -21,7 +21,7 @@ export interface LogReadingDoors {
 const chunkBytes = 256 * 1024
 
 /** Reads logs, finished and growing. */
-export const createLogReading = ({ home, kept, runOf }: LogReadingDoors): LogReading => ({
+export const createLogReading = ({ home, kept, runOf }: LogReadingOptions): LogReading => ({
   async open(run, job) {
     const found = await runOf(run)
     const record = found?.jobs.find(({ planned }) => planned.id === job)

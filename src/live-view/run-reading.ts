@@ -21,7 +21,7 @@ import type { UsualTimes } from '../records/history/usual-times.ts'
 import type { Unreadable } from '../model/unreadable.ts'
 import { unreadableOnPage } from '../records/unreadable-runs.ts'
 
-export interface RunReadingDoors {
+export interface RunReadingOptions {
   readonly home: string
   readonly index: KeptIndex
   readonly live: Pick<LiveRuns, 'get' | 'all'>
@@ -40,7 +40,7 @@ const mostNear = 5
 const longestId = 40
 
 /** Reads runs: what is over from the store, what is live from its journal. */
-export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: RunReadingDoors): RunReading => {
+export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: RunReadingOptions): RunReading => {
   const list = async ({ limit, text, ...query }: RunListQuery): Promise<RunListJson> => {
     const which = storeQuery(query)
     const page = await index.use((open) => (text === undefined ? pageOf(open, which, limit) : searchPage(open, which, { text, limit })))

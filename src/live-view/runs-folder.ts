@@ -90,7 +90,7 @@ export const watchRunsFolder = (home: string, { isNotified }: Noticing, { added,
   }
 }
 
-/** What is not there can not be watched; a home that can only be read stays as it is. */
+/** What is not there cannot be watched; a home that can only be read stays as it is. */
 const makeIfMissing = (folder: string): void => {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })

@@ -6,7 +6,7 @@ import type { Storage } from '../storage/storage.ts'
 import { proveOwner } from '../process/owner.ts'
 import type { ServerPorts } from '../server/ports.ts'
 import type { NoticeJson } from '../wire/api.ts'
-import { createCatchUp, type CatchUpDoors, type ProveOwner } from '../records/catch-up/catch-up.ts'
+import { createCatchUp, type CatchUpOptions, type ProveOwner } from '../records/catch-up/catch-up.ts'
 import type { IndexedRun } from '../records/run-index.ts'
 import { createCatchUpThread } from './catch-up-thread.ts'
 import { createFailureReading } from '../records/history/failure-reading.ts'
@@ -53,7 +53,7 @@ const mostJobs = 20_000
 /**
  * Everything the server takes from the house, over the real home.
  *
- * @throws UserError when the store can not be opened.
+ * @throws UserError when the store cannot be opened.
  */
 export const createServerPorts = async (options: ServerPortsOptions): Promise<ServerPorts & AsyncDisposable> => {
   const { home, storage, locks, readOnly, cli, env = process.env, isNotified = true, pollMs = usualPollMs } = options
@@ -68,8 +68,8 @@ export const createServerPorts = async (options: ServerPortsOptions): Promise<Se
     ...{ home, storage, locks, proveOwner: prove },
     ...(thread && {
       // what is folded into a store that may not be written is in the memory of this very connection
-      createCatchUp: (doors: CatchUpDoors) =>
-        doors.readOnly ? createCatchUp(doors) : createCatchUpThread({ home, storage: thread }, warn),
+      createCatchUp: (options: CatchUpOptions) =>
+        options.readOnly ? createCatchUp(options) : createCatchUpThread({ home, storage: thread }, warn),
     }),
   }
   const index = await openKeptIndex(indexed, (error) => {

@@ -4,7 +4,7 @@ import type { RunId } from '../model/ids.ts'
 import type { NoticeJson } from '../wire/api.ts'
 import type { KeptIndex } from './kept-index.ts'
 
-export interface UnreadableWatchDoors {
+export interface UnreadableWatchOptions {
   readonly home: string
   readonly index: Pick<KeptIndex, 'use'>
   readonly notify: (notice: NoticeJson) => void
@@ -28,7 +28,7 @@ interface Known {
   readonly files: string
 }
 
-export const watchUnreadable = ({ home, index, notify, follow }: UnreadableWatchDoors): UnreadableWatch => {
+export const watchUnreadable = ({ home, index, notify, follow }: UnreadableWatchOptions): UnreadableWatch => {
   const known = new Map<RunId, Known>()
 
   const look: UnreadableWatch['look'] = async (run) => {

@@ -1,6 +1,6 @@
 import { countNewlines } from '../journal/logs/count-newlines.ts'
 import { lowerAscii } from './lower-ascii.ts'
-import { escape, withoutColours } from './colours.ts'
+import { escapeCharacter, withoutColours } from './colours.ts'
 import type { MatchOrder } from './search-messages.ts'
 
 /**
@@ -48,7 +48,7 @@ const findText = (text: string, isCaseSensitive: boolean): FindLines => {
 const asSearched = (stretch: Buffer, isCaseSensitive: boolean): Buffer => {
   if (!isCaseSensitive) lowerAscii(stretch)
   // one byte a character there and back: nothing but the colours is lost
-  return stretch.includes(escape) ? Buffer.from(withoutColours(stretch.toString('latin1')), 'latin1') : stretch
+  return stretch.includes(escapeCharacter) ? Buffer.from(withoutColours(stretch.toString('latin1')), 'latin1') : stretch
 }
 
 /** From one hit to the next it is often not far. */
@@ -63,7 +63,7 @@ const findExpression =
   (expression: RegExp): FindLines =>
   (stretch, firstLine, onHit, pulse) => {
     const decoded = stretch.toString()
-    const text = decoded.includes(escape) ? withoutColours(decoded) : decoded
+    const text = decoded.includes(escapeCharacter) ? withoutColours(decoded) : decoded
     let line = firstLine
     for (let from = 0; from < text.length; line++) {
       const end = text.indexOf('\n', from)

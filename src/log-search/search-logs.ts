@@ -3,7 +3,7 @@ import { openLog, type LineTest } from '../journal/logs/log-reader.ts'
 import type { JobId } from '../model/ids.ts'
 import { jobIdOfFileName } from '../model/job-file-name.ts'
 import type { SearchLineJson } from '../wire/api.ts'
-import { escape, withoutColours } from './colours.ts'
+import { escapeCharacter, withoutColours } from './colours.ts'
 import { toLineJson } from '../records/logs/to-line-json.ts'
 import type { SearchedRun, SearchOrder } from './search-messages.ts'
 import { UnreadableError } from '../model/unreadable.ts'
@@ -86,8 +86,8 @@ const lineTest = ({ text, source, flags }: SearchOrder, onStretch: (bytes: numbe
   return {
     mayHold(stretch) {
       onStretch(stretch.length)
-      return text === undefined || stretch.includes(text) || stretch.includes(escape)
+      return text === undefined || stretch.includes(text) || stretch.includes(escapeCharacter)
     },
-    test: (line) => matches(line.includes(escape) ? withoutColours(line) : line),
+    test: (line) => matches(line.includes(escapeCharacter) ? withoutColours(line) : line),
   }
 }

@@ -17,14 +17,14 @@ const usualLimits: SearchLimits = { totalMs: 30_000, stallMs: 2000, loadMs: 20_0
 const failed = (message: string): { readonly type: 'error'; readonly message: string } => ({ type: 'error', message })
 const runsAtATime = 100
 
-export interface SearchDoors {
+export interface SearchOptions {
   readonly home: string
   readonly runs: Pick<RunReading, 'list' | 'get'>
   readonly limits?: Partial<SearchLimits>
 }
 
 /** Searches logs in threads of their own. */
-export const createLogSearch = ({ home, runs, limits }: SearchDoors): LogSearch => {
+export const createLogSearch = ({ home, runs, limits }: SearchOptions): LogSearch => {
   const bounds = { ...usualLimits, ...limits }
   const turns = createTurns(bounds.atOnce)
   return {
@@ -53,7 +53,7 @@ export const createLogSearch = ({ home, runs, limits }: SearchDoors): LogSearch 
 }
 
 /** The runs to search, newest first, some at a time. */
-const searchedRuns = async function* (home: string, runs: SearchDoors['runs'], query: SearchQuery): AsyncGenerator<ToSearchWorker> {
+const searchedRuns = async function* (home: string, runs: SearchOptions['runs'], query: SearchQuery): AsyncGenerator<ToSearchWorker> {
   const toSearched = ({ id, pipeline }: { readonly id: string; readonly pipeline: string }): SearchedRun[] => {
     const run = parseRunId(id)
     return run ? [{ run, pipeline, folder: runFolderPath(home, run) }] : []

@@ -1,4 +1,4 @@
-export const escape = 0x1b
+export const escapeByte = 0x1b
 
 /** The longest sequence, in bytes. A window title may be long, but anything longer is not an escape sequence. */
 const longestSequence = 4096
@@ -24,7 +24,7 @@ export class EscapeSequences {
   /** Takes the next byte and returns whether it is text. */
   take(byte: number): boolean {
     if (this.#place === 'text') {
-      if (byte !== escape) return true
+      if (byte !== escapeByte) return true
       this.#place = 'begun'
       this.#length = 1
       return false
@@ -43,9 +43,9 @@ export class EscapeSequences {
       case 'begun':
         return afterEscape(byte)
       case 'csi':
-        return byte >= 0x20 && byte <= 0x3f ? 'csi' : byte === escape ? 'begun' : 'text'
+        return byte >= 0x20 && byte <= 0x3f ? 'csi' : byte === escapeByte ? 'begun' : 'text'
       case 'string':
-        return byte === 0x07 ? 'text' : byte === escape ? 'closing' : 'string'
+        return byte === 0x07 ? 'text' : byte === escapeByte ? 'closing' : 'string'
       case 'closing':
         return byte === 0x5c ? 'text' : afterEscape(byte)
       case 'text':
@@ -58,6 +58,6 @@ const afterEscape = (byte: number): Place => {
   if (byte === 0x5b) return 'csi'
   // ] P X ^ _
   if (byte === 0x5d || byte === 0x50 || byte === 0x58 || byte === 0x5e || byte === 0x5f) return 'string'
-  if (byte === escape || (byte >= 0x20 && byte <= 0x2f)) return 'begun'
+  if (byte === escapeByte || (byte >= 0x20 && byte <= 0x2f)) return 'begun'
   return 'text'
 }

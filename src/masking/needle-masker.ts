@@ -1,5 +1,5 @@
 import { isBase64 } from './byte-encodings.ts'
-import { escape, EscapeSequences } from './escape-sequences.ts'
+import { escapeByte, EscapeSequences } from './escape-sequences.ts'
 import { MaskQueue } from './mask-queue.ts'
 import { NeedleTrack } from './needle-track.ts'
 import { NeedleTrie } from './needle-trie.ts'
@@ -68,7 +68,7 @@ export class NeedleMasker {
       }
       const begin = Math.min(place, this.#plain.begin)
       this.#forget()
-      if (nextEscape < begin - base) nextEscape = indexOrEnd(chunk, escape, begin - base)
+      if (nextEscape < begin - base) nextEscape = indexOrEnd(chunk, escapeByte, begin - base)
       at = this.#needles.shifts.leap(chunk, begin - base, nextEscape)
       // read a whole candidate; before an escape sequence or the end of the chunk, read up to it, because the table cannot tell
       this.#readUntil = Math.min(base + at + this.#needles.shifts.window, base + nextEscape + 1)
@@ -102,7 +102,7 @@ export class NeedleMasker {
   #read(chunk: Uint8Array, at: number): void {
     const byte = chunk[at] ?? 0
     const place = this.#base + at
-    if (byte === escape && !this.#isSplit) {
+    if (byte === escapeByte && !this.#isSplit) {
       this.#isSplit = true
       this.#seen.copyFrom(this.#plain)
     }

@@ -7,7 +7,7 @@ import type { Refuse } from './refusal.ts'
 
 type Given = Readonly<Record<string, unknown>>
 
-/** Timers of Node can not wait longer. */
+/** Timers of Node cannot wait longer. */
 const longestMs = 2 ** 31 - 1
 
 /** The value as a record of known options; absent is none. */

@@ -10,7 +10,7 @@ export type LoadPlugins = (
 ) => Promise<readonly { readonly package: string; readonly plugin: Plugin }[]>
 
 /** What the CLI provides for opening a project. */
-export interface ProjectDoors {
+export interface ProjectPorts {
   /** URL of our public entry point, for configs of projects that have not installed `sparkwing`. */
   readonly ownEntry: string
   readonly loadPlugins: LoadPlugins
@@ -28,7 +28,7 @@ export interface OpenProject {
  *
  * @throws UserError if there is no project, or its config, a plugin or its package.json is broken.
  */
-export const openProject = async (cwd: string, { ownEntry, loadPlugins }: ProjectDoors): Promise<OpenProject> => {
+export const openProject = async (cwd: string, { ownEntry, loadPlugins }: ProjectPorts): Promise<OpenProject> => {
   const project = findProject(cwd)
   const config = project.configFile === undefined ? undefined : await loadConfig(project.configFile, { ownEntry })
   const host = createPluginHost(await loadPlugins({ directory: project.directory, plugins: config?.plugins ?? [] }))

@@ -1,5 +1,5 @@
 import { UserError } from '../model/user-error.ts'
-import { openProject, type ProjectDoors } from './open-project.ts'
+import { openProject, type ProjectPorts } from './open-project.ts'
 import { createPluginHost, type PluginHost } from './plugin-host.ts'
 import { findProject, realDirectory } from './project.ts'
 
@@ -19,13 +19,13 @@ export interface WorkingDirectory {
  */
 export const openWorkingDirectory = async (
   directory: string,
-  doors: ProjectDoors,
+  ports: ProjectPorts,
   { toleratesBroken = true } = {},
 ): Promise<WorkingDirectory> => {
   const real = realDirectory(directory)
-  const builtIns = async (): Promise<PluginHost> => createPluginHost(await doors.loadPlugins(undefined))
+  const builtIns = async (): Promise<PluginHost> => createPluginHost(await ports.loadPlugins(undefined))
   try {
-    const { project, host } = await openProject(real, doors)
+    const { project, host } = await openProject(real, ports)
     return { projectDir: project.directory, isProject: true, host }
   } catch (error) {
     if (!(error instanceof UserError)) throw error

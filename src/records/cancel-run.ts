@@ -44,7 +44,7 @@ export const cancelRun = async (
 /**
  * Puts the request on file.
  *
- * @throws UserError when the home can not be written.
+ * @throws UserError when the home cannot be written.
  */
 export const askToCancel = async (folder: string, by: string): Promise<void> => {
   try {

@@ -10,7 +10,7 @@ import type { FoundRun } from './show-run.ts'
 /** How often it is asked whether the run's owner still lives. */
 const verdictEveryMs = 500
 
-export interface FollowWish {
+export interface FollowOptions {
   readonly signal?: AbortSignal | undefined
   /** Goes on although nobody here can tell whether the run's owner lives. */
   readonly evenUnreachable?: boolean
@@ -18,12 +18,12 @@ export interface FollowWish {
 
 /**
  * What happens in a run from where `found` stands, until it is over, its folder is removed, nobody here can tell any more whether it
- * runs, or `signal` aborts. The last event is not `run.finished` when the journal of a dead run can not be closed from here.
+ * runs, or `signal` aborts. The last event is not `run.finished` when the journal of a dead run cannot be closed from here.
  */
 export const followRun = async function* (
   runs: Pick<OpenRuns, 'index'>,
   { id, folder, run }: Pick<FoundRun, 'id' | 'folder' | 'run'>,
-  { signal, evenUnreachable = false }: FollowWish = {},
+  { signal, evenUnreachable = false }: FollowOptions = {},
 ): AsyncGenerator<RunEvent, void, undefined> {
   const goesOn = (now: IndexedRun | undefined): boolean =>
     now?.run.state.status === 'running' && (evenUnreachable || now.unreachable === undefined)

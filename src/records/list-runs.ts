@@ -9,7 +9,7 @@ import { seenPipeline } from './seen-pipeline.ts'
 import { unreadableOnPage } from './unreadable-runs.ts'
 
 /** Which runs a list shows; all given conditions hold together. */
-export interface RunListWish {
+export interface RunListOptions {
   readonly pipeline?: string | undefined
   readonly status?: RunStatus | undefined
   readonly branch?: string | undefined
@@ -24,16 +24,16 @@ export interface RunListWish {
  *
  * @throws UserError when `before` is not a run id.
  */
-export const listRuns = async ({ index, project }: OpenRuns, { before, limit, ...wish }: RunListWish): Promise<RunListJson> => {
+export const listRuns = async ({ index, project }: OpenRuns, { before, limit, ...options }: RunListOptions): Promise<RunListJson> => {
   const beforeId = before === undefined ? undefined : parseRunId(before)
   if (before !== undefined && beforeId === undefined) {
     throw new UserError('bad-run-id', `'${before}' is not a run id.`, ['Pass the `next` of the page before.'])
   }
   // one more than asked for tells whether there is a next page
-  const listed = await index.list({ ...definedOnly(wish), ...definedOnly({ project, before: beforeId }), limit: limit + 1 })
+  const listed = await index.list({ ...definedOnly(options), ...definedOnly({ project, before: beforeId }), limit: limit + 1 })
   const runs = listed.slice(0, limit).map(toListedJson)
   const next = listed.length > limit ? runs.at(-1)?.id : undefined
-  const stretch = { since: wish.since, before: beforeId, next }
+  const stretch = { since: options.since, before: beforeId, next }
   return { runs, ...(next !== undefined && { next }), ...unreadableOnPage(index.unreadable, stretch) }
 }
 
@@ -44,7 +44,7 @@ export type EmptyList =
   | { readonly because: 'no-match' }
 
 /** Tells a list that is empty because of what was asked for from one of a project where nothing has run. */
-export const whyEmpty = async ({ index, project }: OpenRuns, { pipeline }: Pick<RunListWish, 'pipeline'>): Promise<EmptyList> => {
+export const whyEmpty = async ({ index, project }: OpenRuns, { pipeline }: Pick<RunListOptions, 'pipeline'>): Promise<EmptyList> => {
   const seen = await index.pipelines()
   if (!seen.some((one) => project === undefined || one.project === project)) return { because: 'nothing-recorded' }
   if (pipeline === undefined) return { because: 'no-match' }

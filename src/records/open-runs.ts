@@ -1,7 +1,7 @@
 import { UserError } from '../model/user-error.ts'
 import { proveOwner } from '../process/owner.ts'
 import { checkReadableHome, homeDirectory } from '../project/home.ts'
-import type { ProjectDoors } from '../project/open-project.ts'
+import type { ProjectPorts } from '../project/open-project.ts'
 import { openWorkingDirectory } from '../project/open-working-directory.ts'
 import { createLocks } from '../locks/locks.ts'
 import { openRunIndex, type RunIndex } from './run-index.ts'
@@ -25,10 +25,10 @@ export interface OpenRunsOptions {
  * Opens the index over all runs as the project of `directory` stores them. If the store cannot be written, as on a full disk, the runs are
  * read as in a home that may not be written.
  */
-export const openRuns = async (directory: string, doors: ProjectDoors, { allProjects, warn }: OpenRunsOptions): Promise<OpenRuns> => {
+export const openRuns = async (directory: string, ports: ProjectPorts, { allProjects, warn }: OpenRunsOptions): Promise<OpenRuns> => {
   const home = homeDirectory()
   checkReadableHome(home)
-  const { projectDir, isProject, host } = await openWorkingDirectory(directory, doors)
+  const { projectDir, isProject, host } = await openWorkingDirectory(directory, ports)
   const options = { home, storage: host.storage, locks: createLocks(home), proveOwner, warn }
   const index = await openRunIndex(options).catch((error: unknown) => {
     if (!(error instanceof UserError) || error.code !== 'store-not-writable') throw error

@@ -6,7 +6,7 @@ import type { RunRecord, RunSnapshot } from '../model/run-record.ts'
 import type { Unreadable } from '../model/unreadable.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { JobOfRun, ListedRun, RecentRun, RunQuery, RunSearch, SeenPipeline } from '../storage/store.ts'
-import { createCatchUp, type CatchUp, type CatchUpDoors, type ImaginedRun, type ProveOwner } from './catch-up/catch-up.ts'
+import { createCatchUp, type CatchUp, type CatchUpOptions, type ImaginedRun, type ProveOwner } from './catch-up/catch-up.ts'
 import { nearestRuns, resolveRun, type ResolveContext } from './resolve-run.ts'
 import { warnOnce } from './warn-once.ts'
 import { whileBusy } from './while-busy.ts'
@@ -61,14 +61,14 @@ export interface RunIndexOptions {
   readonly storage: Storage
   readonly locks: Locks
   readonly proveOwner: ProveOwner
-  /** Writes nothing into the home; default: whether the home can not be written. */
+  /** Writes nothing into the home; default: whether the home cannot be written. */
   readonly readOnly?: boolean
   /** Hears during a long catch-up, as after the store was deleted, how many runs are done. */
   readonly onProgress?: (done: number, total: number) => void
   /** Hears once of what makes the store less safe than it should be. */
   readonly warn?: (message: string) => void
   /** Where catching up is done; default: here. The index itself only reads. */
-  readonly createCatchUp?: (doors: CatchUpDoors) => CatchUp
+  readonly createCatchUp?: (options: CatchUpOptions) => CatchUp
   /** `false`: the caller calls `catchUp` itself, when it has time for it. */
   readonly isCaughtUp?: boolean
 }

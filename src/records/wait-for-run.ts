@@ -2,7 +2,7 @@ import { exitCodes, type ExitCode } from '../model/exit-codes.ts'
 import type { RunId } from '../model/ids.ts'
 import { UserError } from '../model/user-error.ts'
 import type { RunDetailJson } from '../wire/run.ts'
-import { followRun, type FollowWish } from './follow-run.ts'
+import { followRun, type FollowOptions } from './follow-run.ts'
 import type { OpenRuns } from './open-runs.ts'
 import { runExitCode } from './run-exit-code.ts'
 import { findRun, type FoundRun } from './show-run.ts'
@@ -37,10 +37,10 @@ export const waitForRun = async (
  *
  * @throws UserError (exit code 4) when nobody here can tell whether it still runs, unless `evenUnreachable`.
  */
-export const untilOver = async (runs: OpenRuns, found: FoundRun, wish: FollowWish = {}): Promise<void> => {
-  if (!wish.evenUnreachable) refuseUnreachable(runs, found.id, found.run.unreachable)
-  for await (const event of followRun(runs, found, wish)) if (event.type === 'run.finished') return
-  if (wish.evenUnreachable || found.run.run.state.status !== 'running') return
+export const untilOver = async (runs: OpenRuns, found: FoundRun, options: FollowOptions = {}): Promise<void> => {
+  if (!options.evenUnreachable) refuseUnreachable(runs, found.id, found.run.unreachable)
+  for await (const event of followRun(runs, found, options)) if (event.type === 'run.finished') return
+  if (options.evenUnreachable || found.run.run.state.status !== 'running') return
   const now = await runs.index.get(found.id)
   refuseUnreachable(runs, found.id, now?.unreachable)
 }

@@ -1,11 +1,11 @@
 import { createLocks } from '../locks/locks.ts'
-import type { ProjectDoors } from '../project/open-project.ts'
+import type { ProjectPorts } from '../project/open-project.ts'
 import { openWorkingDirectory } from '../project/open-working-directory.ts'
 import type { DashboardOpening, OpenDashboard } from './serve-dashboard.ts'
 
 /** What the CLI provides for the dashboard. */
 export interface DashboardParts {
-  readonly doors: ProjectDoors
+  readonly projectPorts: ProjectPorts
   /** How to start this CLI again, for the runs that the page starts. */
   readonly cli: { readonly file: string; readonly args: readonly string[] }
   /** Absolute path of the built pages. */
@@ -17,14 +17,14 @@ export interface DashboardParts {
 /** Connects the server with the runs of the home, and listens. Koa is loaded only here, because only the server process needs it. */
 export const openDashboard = async (
   opening: DashboardOpening,
-  { doors, cli, pageFolder, warn }: DashboardParts,
+  { projectPorts, cli, pageFolder, warn }: DashboardParts,
 ): Promise<OpenDashboard> => {
   const { home, readOnly, asksForToken } = opening
   const [{ createDashboard }, { createServerPorts }, { host }] = await Promise.all([
     import('../server/dashboard.ts'),
     import('../live-view/server-ports.ts'),
     // the root folder, which is in no project, because the server is for all projects
-    openWorkingDirectory('/', doors),
+    openWorkingDirectory('/', projectPorts),
   ])
   const ports = await createServerPorts({
     home,

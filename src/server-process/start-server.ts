@@ -4,7 +4,7 @@ import { compareVersions } from './compare-versions.ts'
 import { endServer } from './end-server.ts'
 import { waitForServer } from './find-server.ts'
 import { readServerRecord, type ReadyServer, type ServerRecord } from './server-record.ts'
-import { serverSettings, type ServerSettings, type ServerWish } from './server-settings.ts'
+import { serverSettings, type ServerSettings, type ServerOptions } from './server-settings.ts'
 import { spawnServer, type ServerProgram } from './spawn-server.ts'
 import { holdStartLock } from './start-lock.ts'
 import { anotherServerCode } from './readiness-report.ts'
@@ -27,9 +27,9 @@ export interface StartedServer {
  *
  * @throws UserError if it cannot be started.
  */
-export const startServer = async (home: string, wanted: ServerWish | 'as-before', program: ServerProgram): Promise<StartedServer> => {
-  const wish = wanted === 'as-before' ? {} : wanted
-  serverSettings(wish, undefined)
+export const startServer = async (home: string, wanted: ServerOptions | 'as-before', program: ServerProgram): Promise<StartedServer> => {
+  const options = wanted === 'as-before' ? {} : wanted
+  serverSettings(options, undefined)
   using _lock = await holdStartLock(home)
   const found = await waitForServer(home, ({ state }) => state !== 'silent')
   if (found.state === 'live' && compareVersions(found.server.version, program.version) >= 0) return { server: found.server, isNew: false }
@@ -38,7 +38,7 @@ export const startServer = async (home: string, wanted: ServerWish | 'as-before'
   const killed = wanted === 'as-before' && found.state === 'none' ? settingsLeft(home) : undefined
   await endServer(home, found)
   try {
-    const server = await spawnServer(home, serverSettings(wish, previous ?? killed), program)
+    const server = await spawnServer(home, serverSettings(options, previous ?? killed), program)
     return { server, isNew: true, ...(previous && { replaced: previous.version }) }
   } catch (error) {
     const other = isAnotherServer(error) ? await waitForServer(home, ({ state }) => state === 'live') : undefined

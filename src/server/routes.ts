@@ -1,20 +1,20 @@
 import { definedOnly } from '../model/defined-only.ts'
 import { routeNames } from '../wire/http-api.ts'
 import { json } from './answer.ts'
-import { compareRuns } from './handlers/compare-runs.ts'
+import { handleCompare } from './handlers/compare-runs.ts'
 import { health } from './handlers/health.ts'
 import { jobLines } from './handlers/job-lines.ts'
 import { jobLog } from './handlers/job-log.ts'
-import { pipelineGrid, pipelineStats } from './handlers/pipeline-history.ts'
-import { cancelRun, describePipeline, started } from './handlers/run-actions.ts'
-import { matchLog, searchLogs } from './handlers/search-logs.ts'
-import { signIn } from './handlers/sign-in.ts'
+import { pipelineGrid, handleStats } from './handlers/pipeline-history.ts'
+import { handleCancel, handleDescribe, started } from './handlers/run-actions.ts'
+import { handleMatches, handleSearch } from './handlers/search-logs.ts'
+import { handleSignIn } from './handlers/sign-in.ts'
 import { withRun } from './handlers/with-run.ts'
 import { bindRoute, type Handlers, type Route } from './route.ts'
 
 const handlers: Handlers = {
   health: ({ query }, served) => json(health(served, query.nonce)),
-  signIn: ({ body }, { credentials }) => signIn(credentials, body),
+  signIn: ({ body }, { credentials }) => handleSignIn(credentials, body),
   listRuns: async ({ query: { limit, ...filters } }, { runs }) => json(await runs.list({ ...definedOnly(filters), limit })),
   startRun: async ({ body }, { actions }) => started(await actions.start(body)),
   showRun: withRun(async (run, _asked, { runs }) => {
@@ -27,16 +27,16 @@ const handlers: Handlers = {
   }),
   jobLog,
   jobLines: async (asked, served) => json(await jobLines(asked, served)),
-  jobMatches: matchLog,
-  searchLogs,
+  jobMatches: handleMatches,
+  searchLogs: handleSearch,
   listPipelines: async (_asked, { history }) => json(await history.pipelines()),
-  pipelineStats: async ({ query }, { history }) => json(await pipelineStats(history, query)),
+  pipelineStats: async ({ query }, { history }) => json(await handleStats(history, query)),
   pipelineGrid: async ({ query }, { history }) => json(await pipelineGrid(history, query)),
-  compareRuns: async ({ query }, { runs, history }) => json(await compareRuns(runs, history, query)),
+  compareRuns: async ({ query }, { runs, history }) => json(await handleCompare(runs, history, query)),
   listFailures: async ({ query }, { history }) => json(await history.failures(query.runs)),
   noticeStream: ({ query, header }) => ({ kind: 'notices', lastId: header('Last-Event-ID') ?? query.last }),
-  describePipeline: async ({ body, left }, { actions }) => json(await describePipeline(actions, body, left)),
-  cancelRun: withRun((run, _asked, { actions }) => cancelRun(actions, run)),
+  describePipeline: async ({ body, left }, { actions }) => json(await handleDescribe(actions, body, left)),
+  cancelRun: withRun((run, _asked, { actions }) => handleCancel(actions, run)),
   retryRun: withRun(async (run, _asked, { actions }) => {
     const next = await actions.retry(run)
     return next && started(next)

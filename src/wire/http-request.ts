@@ -44,7 +44,7 @@ export type JsonOf<Name extends RouteName> = JsonIn<AnswerOf<Name, SuccessOf<Nam
 /** The values of an NDJSON stream. */
 export type LineOf<Name extends RouteName> = StreamedIn<AnswerOf<Name, SuccessOf<Name>>, 'application/x-ndjson'>
 /** The values of a stream of server-sent events. */
-export type EventOf<Name extends RouteName> = StreamedIn<AnswerOf<Name, SuccessOf<Name>>, 'text/event-stream'>
+export type StreamEventOf<Name extends RouteName> = StreamedIn<AnswerOf<Name, SuccessOf<Name>>, 'text/event-stream'>
 
 /** Routes that answer with one JSON value. */
 export type JsonRoute = { [Name in RouteName]: [JsonOf<Name>] extends [never] ? never : Name }[RouteName]

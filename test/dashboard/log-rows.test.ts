@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { StepJson } from '../../src/wire/run.ts'
 import { hitPieces, hitsBefore, isHit, nextHit } from '../../dashboard/log/search/hits.ts'
 import { linesInView } from '../../dashboard/log/scroll/lines-in-view.ts'
-import { createRows, type Piece } from '../../dashboard/log/rows.ts'
+import { createRows, type RowGroup } from '../../dashboard/log/rows.ts'
 import { stepPieces, stepsAround } from '../../dashboard/log/step-folds.ts'
 import { clusterRows, mostPx, placeOf, thumbOf, topOfThumb } from '../../dashboard/log/scroll/treadmill.ts'
 
@@ -18,7 +18,7 @@ const step = (number: number, from: number, to: number | undefined, more: Partia
   ...more,
 })
 
-const drawn = (pieces: readonly Piece[]): readonly string[] =>
+const drawn = (pieces: readonly RowGroup[]): readonly string[] =>
   pieces.map((piece) => {
     if (piece.kind !== 'head') return `${piece.kind} ${piece.from}-${piece.to}`
     return `${piece.fold.isOpen ? 'open' : 'closed'} ${'>'.repeat(piece.fold.depth)}${piece.fold.step.step} ${piece.fold.from}-${piece.fold.to}`
@@ -31,7 +31,7 @@ describe('the rows of a log', () => {
     const piece = fc.record({ skip: fc.nat(3), count: fc.integer({ min: 1, max: 5 }) })
     fc.assert(
       fc.property(fc.array(piece, { minLength: 1, maxLength: 20 }), (cuts) => {
-        const pieces: Piece[] = []
+        const pieces: RowGroup[] = []
         const shown: number[] = []
         let next = 1
         for (const { skip, count } of cuts) {

@@ -13,9 +13,9 @@ const leaveSearches = `(async () => {
   const moved = () => new Promise((resolve) => addEventListener('popstate', resolve, { once: true }))
   for (let step = 0; step < 40; step++) {
     const asked = new Promise((resolve) => {
-      window.fetch = (...wish) => {
-        if (String(wish[0]).includes('/search')) resolve()
-        return send(...wish)
+      window.fetch = (...request) => {
+        if (String(request[0]).includes('/search')) resolve()
+        return send(...request)
       }
     })
     history.back()

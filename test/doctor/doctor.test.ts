@@ -240,7 +240,7 @@ describe('the doctor', function () {
     expect(readFileSync(path, 'utf8')).to.equal(before)
   })
 
-  it('leaves a journal alone that it can not read, and says what is left to do', async () => {
+  it('leaves a journal alone that it cannot read, and says what is left to do', async () => {
     using home = await homeWith(passed)
     appendFileSync(journalPath(runFolderPath(home.path, passed.id)), 'no record at all\n')
     const before = readFileSync(journalPath(runFolderPath(home.path, passed.id)), 'utf8')

@@ -35,7 +35,7 @@ describe('the step runner', () => {
       expect(await bench.call(({ $ }) => $`true`)).to.deep.equal({ ended: { status: 'passed' } })
     })
 
-    it('fails on a value that JSON can not keep', async () => {
+    it('fails on a value that JSON cannot keep', async () => {
       expect((await bench.call(() => ({ size: 1n }))).ended).to.deep.include({ status: 'failed' })
       const throwing = {
         get size(): never {

@@ -28,7 +28,7 @@ export default defineConfig({ pipelines: {
       await $({ reject: false })\`sh -c \${'echo $TOKEN_10 >&2; exit 3'}\`
       return { answer: all(), [secrets.TOKEN_11]: 1, digits: Number(secrets.DIGITS), mine: inputs.token }
     }, { needs: { shell } })
-    job('throws', () => { throw new Error('can not log in with ' + all().join(' '), { cause: all() }) }, { allowFailure: true, retry: 1 })
+    job('throws', () => { throw new Error('cannot log in with ' + all().join(' '), { cause: all() }) }, { allowFailure: true, retry: 1 })
     job('fails', async ({ $ }) => { await $\`sh -c \${'echo "no entry for $TOKEN_12" >&2; exit 4'} \${all()[13]}\` })
     job('typed', sh\`echo \${all()[2]} | cat; exit 7\`, { env: { COPY: all()[3] } })
   } }),

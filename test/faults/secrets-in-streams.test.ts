@@ -74,7 +74,7 @@ describe('secrets in a stream', function () {
     }
   })
 
-  it('row 44: gives out at once what can not become a secret, so that a prompt is seen', () => {
+  it('row 44: gives out at once what cannot become a secret, so that a prompt is seen', () => {
     const stream = bookOf('opensesame').openStream()
     const given = (text: string): string => Buffer.concat([...stream.push(bytesOf(text))]).toString()
     expect(given('Password: ')).to.equal('Password: ')

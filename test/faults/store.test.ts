@@ -134,7 +134,7 @@ describe('faults of the store', function () {
       for (const name of files) rmSync(join(home.path, name), { force: true })
       writeFileSync(join(home.path, 'state.db'), broken)
       const seen = await statuses(home.path).catch((error: unknown) => error)
-      // what SQLite can not use is told as a mistake to mend, whatever was hit
+      // what SQLite cannot use is told as a mistake to mend, whatever was hit
       if (!Array.isArray(seen)) expect(seen, String(at)).to.satisfy((error: unknown) => error instanceof UserError, String(seen))
       await examineHome({ home: home.path, storage, fix: true })
       expect(await statuses(home.path), String(at)).to.deep.equal(expected)
@@ -243,7 +243,7 @@ describe('faults of the store', function () {
   )
 
   it(
-    `row 13: a home that can not be written ends a run with 74 and a sentence, and its runs can be read${unlessTried(canMount, 'unshare -m')}`,
+    `row 13: a home that cannot be written ends a run with 74 and a sentence, and its runs can be read${unlessTried(canMount, 'unshare -m')}`,
     inWorkplace({ 'package.json': { scripts: { ok: 'true' } } }, async (place) => {
       if (!canMount) return
       await place.sparkwing(['run', 'ok'])
@@ -256,7 +256,7 @@ describe('faults of the store', function () {
         expect((await place.runs()).map(({ status }) => status)).to.deep.equal(['passed'])
         const doctor = await place.sparkwing(['doctor', '--fix'])
         expect(doctor.code).to.equal(1)
-        expect(doctor.stdout).to.match(/^✗ home .* cannot be written/m)
+        expect(doctor.stdout).to.match(/^✗ home .* is not writable/m)
       } finally {
         execFileSync('umount', ['-l', place.home])
       }

@@ -142,7 +142,7 @@ describe('a server whose store others use', () => {
       expect(statSync(join(home, 'state.db')).mode & 0o077).to.equal(0)
     }))
 
-  it('says of a run that nobody here can ask about that it can not be reached', () =>
+  it('says of a run that nobody here can ask about that it cannot be reached', () =>
     withServer(0, async ({ home, ports }) => {
       const elsewhere = tellRun(scenes.killed, { at: Date.now() })
       writeJournal(home, elsewhere)

@@ -123,7 +123,7 @@ describe('the build', function () {
     expect(chunks.filter((file) => /[^\0-\x7f]/.test(readFileSync(join(copy.path, file), 'utf8')))).to.deep.equal([])
   })
 
-  it('gives a config the public door without the command line', async () => {
+  it('gives a config the public API without the command line', async () => {
     const files = await loadedBy(['-e', `import('${join(copy.path, 'dist/index.js')}')`])
     expect(files).to.include('/dist/authoring-').and.not.include('/dist/sparkwing-')
   })
@@ -146,7 +146,7 @@ describe('the build', function () {
     expect(readdirSync(join(home, 'cache/compile')), 'safe to delete').not.to.deep.equal([])
   })
 
-  it('starts in a home that can not be written', async () => {
+  it('starts in a home that cannot be written', async () => {
     const { code, output } = await sparkwing(['version'], { SPARKWING_HOME: join(copy.path, 'package.json') })
     expect(output).to.match(/0\.1\.0/)
     expect(code).to.equal(0)

@@ -71,7 +71,7 @@ describe('journal writer', () => {
     await writer.close()
   })
 
-  it('says which journal can not be opened', () => {
+  it('says which journal cannot be opened', () => {
     using temp = tempFolder()
     const path = join(temp.path, 'missing', 'journal')
     expect(() => JournalWriter.open(path)).to.throw(JournalWriteError, `${path} (ENOENT)`)

@@ -180,7 +180,7 @@ describe('log writer', () => {
     expect(journal.lastSeq).to.be.within(1000, 2999)
   })
 
-  it('does not fail a job whose log can not be opened', async () => {
+  it('does not fail a job whose log cannot be opened', async () => {
     using temp = tempFolder()
     const log = createLogStore({ folder: join(temp.path, 'missing'), clock: manualClock() }).open(job)
     expect(log.write(Buffer.from('lost\n'), 'out')).to.equal(undefined)

@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSyn
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { watchRequests, type RequestsWatchOptions } from '../../src/journal/requests-watch.ts'
-import { readRequests, requestsFolder, writeRequest, type RunRequest } from '../../src/journal/requests.ts'
+import { readRequests, requestsFolder, writeRequest, type OwnerRequest } from '../../src/journal/requests.ts'
 import { tempFolder } from './temp-folder.ts'
 import { until } from './until.ts'
 
 const listen = (folder: string, options: RequestsWatchOptions) => {
-  const heard: RunRequest[] = []
+  const heard: OwnerRequest[] = []
   const watch = watchRequests(folder, (request) => heard.push(request), { startAfterMs: 0, ...options })
   return { heard, [Symbol.dispose]: watch.close }
 }
@@ -76,7 +76,7 @@ describe('requests in a run’s folder', () => {
     expect(readdirSync(folder.path)).to.deep.equal([])
   })
 
-  it('do not fail a run whose requests can not be taken away', () => {
+  it('do not fail a run whose requests cannot be taken away', () => {
     using folder = tempFolder()
     const noFolder = join(folder.path, 'file')
     writeFileSync(noFolder, '')

@@ -44,7 +44,7 @@ describe('run folder', () => {
     expect(statSync(old).mode & 0o777, 'opened on purpose, later').to.equal(0o750)
   })
 
-  it('names a home that can not be written, and the variable that moves it', () => {
+  it('names a home that cannot be written, and the variable that moves it', () => {
     using temp = tempFolder()
     const home = join(temp.path, 'file', 'home')
     writeFileSync(join(temp.path, 'file'), '')

@@ -64,7 +64,7 @@ const failureOf = (acting: Promise<unknown>): Promise<unknown> => acting.catch((
 describe('what the dashboard does', function () {
   this.timeout(60_000)
 
-  it('is to describe a pipeline as its config says it now, and to say why it can not', () =>
+  it('is to describe a pipeline as its config says it now, and to say why it cannot', () =>
     withProject(async ({ actions, project }) => {
       const describe = (pipeline: string) => actions.describe({ project: project.directory, pipeline }, stays)
       const [described, unknown, help] = await Promise.all([describe('show'), describe('shwo'), describe('--help')])
@@ -83,22 +83,22 @@ describe('what the dashboard does', function () {
 
   it('is to start a run in a project that has one, and to start the same again', () =>
     withProject(async ({ ports, actions, project }) => {
-      const wish = { title: '--fail-fast "x" = \n$(touch y)', times: 3, loud: true, tags: ['b', 'c'] }
-      const started = await actions.start({ project: project.directory, pipeline: 'show', inputs: wish, args: ['--json', 'two words'] })
+      const inputs = { title: '--fail-fast "x" = \n$(touch y)', times: 3, loud: true, tags: ['b', 'c'] }
+      const started = await actions.start({ project: project.directory, pipeline: 'show', inputs, args: ['--json', 'two words'] })
       expect((await ports.runs.get(started))?.run.pipeline).to.equal('show')
       const first = await ended(ports, started)
       expect(first.run.status).to.equal('passed')
-      expect(printed(first, 'show')).to.deep.include({ ...wish, args: ['--json', 'two words'], report: 'none' })
+      expect(printed(first, 'show')).to.deep.include({ ...inputs, args: ['--json', 'two words'], report: 'none' })
       const retried = await actions.retry(started)
       const second = await ended(ports, retried)
       expect(second.run.id).to.not.equal(first.run.id)
-      expect(printed(second, 'show')).to.deep.include({ ...wish, args: ['--json', 'two words'] })
+      expect(printed(second, 'show')).to.deep.include({ ...inputs, args: ['--json', 'two words'] })
       expect(ports.warnings).to.deep.equal([])
     }))
 
   it('is refused where a person could not have meant it', () =>
     withProject(async ({ actions, project }) => {
-      const start = (wish: object) => failureOf(actions.start({ project: project.directory, pipeline: 'show', ...wish }))
+      const start = (inputs: object) => failureOf(actions.start({ project: project.directory, pipeline: 'show', ...inputs }))
       expect(await start({ project: '/somewhere/else' })).to.include({ code: 'unknown-project' })
       expect(await start({ pipeline: 'shwo' })).to.deep.include({ code: 'unknown-pipeline', message: 'There is no pipeline `shwo`.' })
       expect(await start({ pipeline: '--dry-run' })).to.include({ code: 'unknown-pipeline' })
@@ -169,7 +169,7 @@ describe('runs cancel and runs retry', function () {
     withProject(async ({ place }) => {
       const run = startSparkwing(['run', 'slow', '--output', 'lines'], place)
       await until(() => run.stdout().includes('begun'))
-      // it can not answer, but it lives
+      // it cannot answer, but it lives
       run.child.kill('SIGSTOP')
       expect((await sparkwing(['runs', 'cancel', 'latest', '--no-wait'], place)).code).to.equal(0)
       const timedOut = await sparkwing(['runs', 'cancel', 'latest', '--timeout', '300ms'], place)

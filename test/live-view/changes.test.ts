@@ -126,7 +126,7 @@ describe('the dashboard’s view of a home', () => {
       expect(toldOver()).to.equal(2)
     })
 
-  it('says of a run that it can not be asked about', async () => {
+  it('says of a run that it cannot be asked about', async () => {
     using home = tempHome()
     const run = tellRun(scenes.killed, { at: justNow() })
     writeJournal(home.path, run)
@@ -141,7 +141,7 @@ describe('the dashboard’s view of a home', () => {
     expect((await ports.runs.list({ limit: 1 })).runs[0]).to.include({ status: 'unreachable', because: 'it is elsewhere' })
   })
 
-  it('shows the verdict on a dead run also where it can not be written', async () => {
+  it('shows the verdict on a dead run also where it cannot be written', async () => {
     using home = tempHome()
     const run = tellRun(scenes.killed, { at: justNow() })
     writeJournal(home.path, run)

@@ -1,7 +1,7 @@
 import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { keepLogs, type KeptLogs } from '../../src/live-view/kept-logs.ts'
-import type { LogReader, LogView } from '../../src/journal/logs/log-reader.ts'
+import type { LogReader, LogExcerpt } from '../../src/journal/logs/log-reader.ts'
 import { createLogStore } from '../../src/journal/logs/log-writer.ts'
 import { logIndexPath, logPath } from '../../src/journal/run-folder.ts'
 import { toJobId } from '../../src/model/ids.ts'
@@ -22,11 +22,11 @@ const readerOf = async (logs: KeptLogs, folder: string, name = job): Promise<Log
   await using log = await logs.borrow({ folder, job: name, isOver: false })
   return log.reader
 }
-const tailOf = async (logs: KeptLogs, folder: string): Promise<LogView> => {
+const tailOf = async (logs: KeptLogs, folder: string): Promise<LogExcerpt> => {
   await using log = await logs.borrow({ folder, job, isOver: true })
   return await log.reader.view({ tail: 1 })
 }
-const textAndTotal = ({ lines, total }: LogView): unknown => [lines.map(({ text }) => text), total]
+const textAndTotal = ({ lines, total }: LogExcerpt): unknown => [lines.map(({ text }) => text), total]
 
 describe('logs that are kept open', () => {
   it('show what was written since, what has taken their place, and nothing of what is gone', async () => {

@@ -117,7 +117,7 @@ describe('the search through logs', function () {
       expect(large.at(-1)).to.include({ type: 'end', because: 'limit' })
     }))
 
-  it('says which expression it can not read, and that nothing was asked for', () =>
+  it('says which expression it cannot read, and that nothing was asked for', () =>
     withLogs([], async ({ find }) => {
       expect(await failureOf(find({ text: '(', isRegex: true }))).to.include({ code: 'bad-pattern' })
       expect(await failureOf(find({ text: '' }))).to.include({ code: 'empty-search' })

@@ -221,7 +221,7 @@ export const configMistakes: readonly Mistake[] = [
     says: ['Cannot write to the home <project>/file (ENOTDIR).', 'Set SPARKWING_HOME to a folder that you can write to.'],
   },
   {
-    name: 'exec with a home that can not be written',
+    name: 'exec with a home that cannot be written',
     files: { ...npmProject, file: '' },
     command: 'exec',
     args: ['--', 'true'],

@@ -105,11 +105,11 @@ export const planMistakes: readonly Mistake[] = [
   },
   {
     name: 'a plan that throws with a secret',
-    files: projectOf('throw new Error(`can not log in with ${inputs.token}`)', "token: text({ secret: true, default: 'hush-hush-hush' })"),
+    files: projectOf('throw new Error(`cannot log in with ${inputs.token}`)', "token: text({ secret: true, default: 'hush-hush-hush' })"),
     ...build,
     code: 'plan-threw',
     says: [
-      'Pipeline "build": its plan threw Error: can not log in with *** (sparkwing.config.ts:7)',
+      'Pipeline "build": its plan threw Error: cannot log in with *** (sparkwing.config.ts:7)',
       'Fix the plan function. Nothing has run.',
     ],
   },
@@ -212,7 +212,7 @@ export const planMistakes: readonly Mistake[] = [
     ],
   },
   {
-    name: 'a value that sh can not pass',
+    name: 'a value that sh cannot pass',
     files: projectOf("job('a', sh`echo ${undefined}`)"),
     ...build,
     code: 'plan-threw',

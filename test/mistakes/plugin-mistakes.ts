@@ -144,7 +144,7 @@ export const pluginMistakes: readonly Mistake[] = [
     says: ['The plugins one and two both provide a storage, but only one can be used.', 'Remove one of them from `plugins` in the config.'],
   },
   {
-    name: 'a plugin that can not list its pipelines',
+    name: 'a plugin that cannot list its pipelines',
     files: projectWith({ bad: returning(`{ name: 'bad', pipelines: async () => { throw new Error('no docker') } }`) }),
     ...build,
     code: 'plugin-pipelines',

@@ -242,7 +242,7 @@ describe('renderShellCommand', () => {
     prints(sh`(printf '[%s]' ${'x y'}); { printf '[%s]' "${'x y'}"; }`, '[x y][x y]')
   })
 
-  it('names what to write instead where a value can not stand', () => {
+  it('names what to write instead where a value cannot stand', () => {
     expect(refusal(sh`cat <<EOF\n${'x'}\nEOF`)).to.contain('here-document')
     expect(refusal(sh`cat <<EOF\nx\nEOF\necho ${'x'}`)).to.contain('here-document')
     expect(refusal(sh`echo \`echo ${'x'}\``)).to.contain('`…`')

@@ -65,7 +65,7 @@ describe('createPluginHost', () => {
       'option `tag`',
     ],
     ['pipelines as a record', { name: 'x', pipelines: {} }, '`pipelines` is not a function'],
-    ['a storage that can not be opened', { name: 'x', storage: {} }, 'no `open`'],
+    ['a storage that cannot be opened', { name: 'x', storage: {} }, 'no `open`'],
   ]
   for (const [name, value, says] of wrong) {
     it(`refuses a plugin with ${name}`, async () => {

@@ -32,8 +32,8 @@ const withRun =
     const run = tellRun(scenes.killed)
     writeJournal(home.path, run)
     let proof: ReturnType<ProveOwner> = { verdict: 'alive' }
-    const doors = { home: home.path, storage: sqlitePlugin.storage, locks: createLocks(home.path), proveOwner: () => proof }
-    const index = await openRunIndex({ ...doors, readOnly })
+    const options = { home: home.path, storage: sqlitePlugin.storage, locks: createLocks(home.path), proveOwner: () => proof }
+    const index = await openRunIndex({ ...options, readOnly })
     await using runs: OpenRuns = {
       index: { ...index, ...change },
       home: home.path,
@@ -66,7 +66,7 @@ describe('following a run', () => {
   )
 
   it(
-    'ends where the end of a dead run can not be written, and the run has ended for who waits',
+    'ends where the end of a dead run cannot be written, and the run has ended for who waits',
     withRun(
       async (scene) => {
         scene.tell('gone')
@@ -110,7 +110,7 @@ describe('following a run', () => {
   )
 
   it(
-    'waits no longer for a job that can not begin any more',
+    'waits no longer for a job that cannot begin any more',
     withRun(async ({ runs, found, tell }) => {
       tell('gone')
       const waiting = found.run.jobs.filter(({ planned }) => planned.id === 'test')

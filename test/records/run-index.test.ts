@@ -200,7 +200,7 @@ describe('the verdict on a run whose owner is gone', () => {
     expect(events.map(({ seq }) => seq)).to.deep.equal(events.map((_, index) => index + 1))
   })
 
-  it('can not be written where the beginning of the journal is damaged, and hides no other run', async () => {
+  it('cannot be written where the beginning of the journal is damaged, and hides no other run', async () => {
     using home = tempHome()
     const [damaged, other] = [tellRun(scenes.killed), tellRun(scenes.passed, { at: firstStart + hourMs })]
     writeJournal(home.path, damaged)

@@ -146,10 +146,10 @@ describe('access to the dashboard', () => {
   it('is granted to a program with the token and no Origin, as long as it marks its writes', async () => {
     await using served = await serveFake({ peer: 'unproven' })
     const [, cancel] = writingPaths(served.ports)
-    const wish = { method: 'POST', target: cancel?.path ?? '', body: '{}' }
+    const request = { method: 'POST', target: cancel?.path ?? '', body: '{}' }
     const headers = [`Authorization: Bearer ${token}`, 'Content-Type: application/json']
-    expect((await ask(served.port, { ...wish, headers })).status).to.equal(403)
-    expect((await ask(served.port, { ...wish, headers: [...headers, 'x-sparkwing: 1'] })).status).to.equal(202)
+    expect((await ask(served.port, { ...request, headers })).status).to.equal(403)
+    expect((await ask(served.port, { ...request, headers: [...headers, 'x-sparkwing: 1'] })).status).to.equal(202)
   })
 
   it('A1: swaps the token for a cookie that scripts cannot read, that is not the token, and that is valid for one start of a home', async () => {

@@ -204,18 +204,18 @@ export const fakePorts = (count = 3): FakePorts => {
       },
     },
     actions: {
-      start: (wish) => {
-        asked.starts.push(wish)
-        if (wish.pipeline === 'absent')
+      start: (request) => {
+        asked.starts.push(request)
+        if (request.pipeline === 'absent')
           return Promise.reject(new UserError('no-such-pipeline', 'There is no pipeline absent.', ['Try release.']))
         return Promise.resolve(runIdAt(99))
       },
-      describe: (wish) => {
-        asked.described.push(wish)
-        if (wish.project !== '/home/site')
+      describe: (request) => {
+        asked.described.push(request)
+        if (request.project !== '/home/site')
           return Promise.reject(new UserError('unknown-project', 'No run of it is recorded.', ['Run one.']))
         return Promise.resolve(
-          wish.pipeline === 'release'
+          request.pipeline === 'release'
             ? {
                 detail: {
                   pipeline: 'release',

@@ -127,8 +127,8 @@ describe('the gate of the dashboard', () => {
         expectRefusal(await ask(port, { target, headers: [`Origin: ${origin}`] }), `GET ${target} from ${origin}`, [403])
       }
       for (const { path, body } of writingPaths(ports)) {
-        const wish = { method: 'POST', target: path, headers: [`Origin: ${origin}`, jsonType, mark], body: JSON.stringify(body) }
-        expectRefusal(await ask(port, wish), `POST ${path} from ${origin}`, [403])
+        const request = { method: 'POST', target: path, headers: [`Origin: ${origin}`, jsonType, mark], body: JSON.stringify(body) }
+        expectRefusal(await ask(port, request), `POST ${path} from ${origin}`, [403])
       }
     }
     const twice = [`Origin: http://127.0.0.1:${port}`, `Origin: http://127.0.0.1:${port}`]

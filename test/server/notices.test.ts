@@ -71,8 +71,8 @@ describe('the stream of notices', () => {
     served.ports.notify(log(20))
     await first.until(/"bytes":20/)
     expect(first.notices().map(({ id }) => id)).to.deep.equal(['instance1-1', 'instance1-2', 'instance1-3', 'instance1-4'])
-    for (const wish of [{ headers: ['Last-Event-ID: instance1-1'] }, { target: '/api/v1/stream?last=instance1-1' }]) {
-      using again = listenTo(served.port, wish)
+    for (const request of [{ headers: ['Last-Event-ID: instance1-1'] }, { target: '/api/v1/stream?last=instance1-1' }]) {
+      using again = listenTo(served.port, request)
       await again.until(/id: instance1-4\n\n/)
       expect(again.notices()).to.deep.equal([
         { id: 'instance1-3', data: run(1, 'r2') },

@@ -30,7 +30,7 @@ export const sendRaw = (port: number, bytes: string | Buffer): Promise<RawAnswer
     socket.write(bytes)
   })
 
-export interface RawWish {
+export interface RawRequestOptions {
   readonly method?: string
   readonly target?: string
   /** Header lines; `Host` and `Connection` are ours unless `bare`. */
@@ -40,7 +40,10 @@ export interface RawWish {
 }
 
 /** A request line, these header lines, and a body with its length. */
-export const rawRequest = (port: number, { method = 'GET', target = '/api/v1/runs', headers = [], body, bare = false }: RawWish): string =>
+export const rawRequest = (
+  port: number,
+  { method = 'GET', target = '/api/v1/runs', headers = [], body, bare = false }: RawRequestOptions,
+): string =>
   [
     `${method} ${target} HTTP/1.1`,
     ...(bare ? [] : [`Host: 127.0.0.1:${port}`]),
@@ -51,7 +54,7 @@ export const rawRequest = (port: number, { method = 'GET', target = '/api/v1/run
     body ?? '',
   ].join('\r\n')
 
-export const ask = (port: number, wish: RawWish): Promise<RawAnswer> => sendRaw(port, rawRequest(port, wish))
+export const ask = (port: number, request: RawRequestOptions): Promise<RawAnswer> => sendRaw(port, rawRequest(port, request))
 
 const split = (bytes: Buffer): { readonly head: string; readonly body: Buffer } | undefined => {
   const end = bytes.indexOf('\r\n\r\n')

@@ -87,21 +87,21 @@ describe('the routes of the dashboard', () => {
 
   it('describe a pipeline according to its config, pass on errors of the config, and refuse to in read-only mode', async () => {
     await using served = await serveFake({ peer: 'own' })
-    const wish = { project: '/home/site', pipeline: 'release' }
-    const answer = await served.post('/api/v1/describe', wish)
+    const request = { project: '/home/site', pipeline: 'release' }
+    const answer = await served.post('/api/v1/describe', request)
     expect([answer.status, ((await answer.json()) as PipelineDetailJson).inputs.map(({ name }) => name)]).to.deep.equal([200, ['channel']])
-    const refused = await served.post('/api/v1/describe', { ...wish, pipeline: 'relase' })
+    const refused = await served.post('/api/v1/describe', { ...request, pipeline: 'relase' })
     expect([refused.status, await errorOf(refused)]).to.deep.equal([
       422,
       { code: 'unknown-pipeline', message: 'There is no such pipeline.', tryThis: ['Did you mean release?'] },
     ])
-    const elsewhere = await served.post('/api/v1/describe', { ...wish, project: '/else' })
+    const elsewhere = await served.post('/api/v1/describe', { ...request, project: '/else' })
     expect([elsewhere.status, (await errorOf(elsewhere)).code]).to.deep.equal([400, 'unknown-project'])
-    for (const body of [{}, { project: '/home/site' }, { ...wish, inputs: {} }, { ...wish, pipeline: 1 }]) {
+    for (const body of [{}, { project: '/home/site' }, { ...request, inputs: {} }, { ...request, pipeline: 1 }]) {
       expect((await errorOf(await served.post('/api/v1/describe', body))).code).to.equal('bad-body')
     }
     await using reading = await serveFake({ peer: 'own', readOnly: true })
-    expect((await reading.post('/api/v1/describe', wish)).status).to.equal(403)
+    expect((await reading.post('/api/v1/describe', request)).status).to.equal(403)
     expect(reading.ports.asked.described).to.deep.equal([])
   })
 
@@ -208,11 +208,11 @@ describe('the routes of the dashboard', () => {
   it('start, cancel and retry runs, and report the result', async () => {
     await using served = await serveFake()
     const [newest = '', older = ''] = served.ports.runIds
-    const wish = { project: '/home/site', pipeline: 'release', inputs: { channel: 'next' }, args: ['--dry'] }
-    const started = await served.post('/api/v1/runs', wish)
+    const request = { project: '/home/site', pipeline: 'release', inputs: { channel: 'next' }, args: ['--dry'] }
+    const started = await served.post('/api/v1/runs', request)
     const { run } = (await started.json()) as { run: string }
     expect([started.status, started.headers.get('location')]).to.deep.equal([201, `/api/v1/runs/${run}`])
-    expect(served.ports.asked.starts).to.deep.equal([wish])
+    expect(served.ports.asked.starts).to.deep.equal([request])
     const cancelled = await served.post(`/api/v1/runs/${newest}/cancel`)
     expect([cancelled.status, await cancelled.json()]).to.deep.equal([202, { requested: true }])
     const over = await served.post(`/api/v1/runs/${older}/cancel`)

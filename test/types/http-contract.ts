@@ -4,7 +4,7 @@ import { fetchJson, fetchLines } from '../../dashboard/api.ts'
 import type { RunId } from '../../src/model/ids.ts'
 import { json } from '../../src/server/answer.ts'
 import type { Handlers } from '../../src/server/route.ts'
-import { addressOf, type EventOf, type QueryOf, type ReadQueryOf } from '../../src/wire/http-request.ts'
+import { addressOf, type StreamEventOf, type QueryOf, type ReadQueryOf } from '../../src/wire/http-request.ts'
 import type { MatchLineJson, NoticeJson, RequestedJson } from '../../src/wire/api.ts'
 import type { RunDetailJson, RunListJson } from '../../src/wire/run.ts'
 import { hasType } from './same-type.ts'
@@ -58,7 +58,7 @@ export const client = async (): Promise<void> => {
   // @ts-expect-error it answers one value, not lines
   fetchLines('listRuns', {})
 }
-const declareNotice = (notice: EventOf<'noticeStream'>): NoticeJson => notice
+const declareNotice = (notice: StreamEventOf<'noticeStream'>): NoticeJson => notice
 
 declare const read: ReadQueryOf<'searchLogs'>
 hasType<string>()(read.text)

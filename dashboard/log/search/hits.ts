@@ -1,5 +1,5 @@
 import type { LineRange } from '../scroll/line-range.ts'
-import { lastIndexWhere, type Piece } from '../rows.ts'
+import { lastIndexWhere, type RowGroup } from '../rows.ts'
 
 /** The numbers of the matching lines, ascending. */
 export type Hits = readonly number[]
@@ -16,8 +16,8 @@ export const nextHit = (hits: Hits, line: number, isBackward: boolean): number |
 }
 
 /** Only the hits, each with lines around it, and gaps for the other lines. */
-export const hitPieces = (hits: Hits, { from, to }: LineRange, around: number): readonly Piece[] => {
-  const pieces: Piece[] = []
+export const hitPieces = (hits: Hits, { from, to }: LineRange, around: number): readonly RowGroup[] => {
+  const pieces: RowGroup[] = []
   let next = from
   for (let at = hitsBefore(hits, from); at < hits.length;) {
     const first = Math.max(next, (hits[at] ?? 0) - around)

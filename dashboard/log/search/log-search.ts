@@ -13,7 +13,7 @@ export interface SearchState {
   readonly error: unknown
 }
 
-export interface LogSearch {
+export interface OpenLogSearch {
   subscribe(hear: () => void): () => void
   read(): SearchState
   /** Starts a new search; `undefined` ends the search. */
@@ -31,7 +31,7 @@ const nothing: SearchState = { hits: [], count: 0, isSearching: false, isStopped
 const tellEveryMs = 60
 
 /** Searches a job's log on the server, and continues as it grows. */
-export const createLogSearch = (run: string, job: string): LogSearch => {
+export const createOpenLogSearch = (run: string, job: string): OpenLogSearch => {
   const hearers = new Set<() => void>()
   let state = nothing
   let sought: FindOptions | undefined

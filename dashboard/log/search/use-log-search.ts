@@ -3,7 +3,7 @@ import { hearBack } from '../../live/notices.ts'
 import type { FindOptions } from './find-options.ts'
 import { hitsBefore, nextHit, type Hits } from './hits.ts'
 import type { LineRange } from '../scroll/line-range.ts'
-import { createLogSearch, type SearchState } from './log-search.ts'
+import { createOpenLogSearch, type SearchState } from './log-search.ts'
 import { rangeFinder } from './range-finder.ts'
 
 export interface Finding {
@@ -43,7 +43,7 @@ export const useLogSearch = (
   topLine: () => number,
   goTo: (line: number) => void,
 ): Finding => {
-  const [search] = useState(() => createLogSearch(run, job))
+  const [search] = useState(() => createOpenLogSearch(run, job))
   const whole = useSyncExternalStore(search.subscribe, search.read)
   const [find, setFind] = useState(given)
   const [current, setCurrent] = useState<number>()

@@ -1,9 +1,9 @@
-import { applySgr, type Look } from './sgr.ts'
+import { applySgr, type SgrStyle } from './sgr.ts'
 
 /** A stretch of text with one look. */
-export interface Stretch {
+export interface StyledText {
   readonly text: string
-  readonly look: Look
+  readonly look: SgrStyle
   /** The link target: http and https only. */
   readonly href?: string
 }
@@ -24,7 +24,7 @@ const stringLetters = new Set(Array.from('PX]^_', (letter) => letter.charCodeAt(
  * Parses a line of a log into stretches of text with their looks, as a terminal would show it. Time and memory are linear in its length.
  * Carriage returns and backspaces overwrite. Sequences that do not colour, erase or link are dropped. Other control bytes show as symbols.
  */
-export const parseSgr = (line: string): readonly Stretch[] => {
+export const parseSgr = (line: string): readonly StyledText[] => {
   // the fast path: nearly every line
   if (!/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/.test(line)) {
     return line === '' ? [] : [{ text: line, look: {} }]
@@ -36,18 +36,18 @@ export const parseSgr = (line: string): readonly Stretch[] => {
 }
 
 /** A parsed line as plain text, without looks. */
-export const plainText = (stretches: readonly Stretch[]): string => stretches.map(({ text }) => text).join('')
+export const plainText = (stretches: readonly StyledText[]): string => stretches.map(({ text }) => text).join('')
 
 interface Screen {
   write(text: string): void
-  look: Look
+  look: SgrStyle
   href: string | undefined
   /** Moves to the left edge. */
   return(): void
   back(): void
   eraseToEnd(): void
   eraseAll(): void
-  stretches(): readonly Stretch[]
+  stretches(): readonly StyledText[]
 }
 
 const read = (line: string, screen: Screen): void => {
@@ -131,13 +131,17 @@ const skipEscape = (line: string, from: number): number => {
   return isBetween(line.charCodeAt(at), 0x30, 0x7e) ? at + 1 : at
 }
 
-const stretchOf = (text: string, look: Look, href: string | undefined): Stretch => ({ text, look, ...(href !== undefined && { href }) })
+const stretchOf = (text: string, look: SgrStyle, href: string | undefined): StyledText => ({
+  text,
+  look,
+  ...(href !== undefined && { href }),
+})
 
 /** For lines that never move the cursor back. */
 const appendingScreen = (): Screen => {
-  const done: Stretch[] = []
+  const done: StyledText[] = []
   let text = ''
-  let look: Look = {}
+  let look: SgrStyle = {}
   let href: string | undefined
   const end = (): void => {
     if (text !== '') done.push(stretchOf(text, look, href))
@@ -177,7 +181,7 @@ const appendingScreen = (): Screen => {
 
 /** For lines that move the cursor back and overwrite: one cell per character. */
 const overwritingScreen = (): Screen => {
-  const cells: { readonly text: string; readonly look: Look; readonly href: string | undefined }[] = []
+  const cells: { readonly text: string; readonly look: SgrStyle; readonly href: string | undefined }[] = []
   let column = 0
   const put = (text: string): void => {
     cells[column] = { text, look: screen.look, href: screen.href }
@@ -207,7 +211,7 @@ const overwritingScreen = (): Screen => {
       column = 0
     },
     stretches() {
-      const done: Stretch[] = []
+      const done: StyledText[] = []
       let first = 0
       for (let at = 1; at <= cells.length; at++) {
         const begun = cells[first]

@@ -1,7 +1,7 @@
 import { paletteColour, type Colour } from './readable-colour.ts'
 
 /** How a stretch of text looks. */
-export interface Look {
+export interface SgrStyle {
   readonly text?: Colour
   readonly ground?: Colour
   readonly isBold?: boolean
@@ -17,11 +17,11 @@ const mostParameters = 64
 const isByte = (value: number | undefined): value is number => value !== undefined && value >= 0 && value <= 255
 
 /** The look after the sequence `ESC [ parameters m`. */
-export const applySgr = (look: Look, parameters: string): Look => {
+export const applySgr = (look: SgrStyle, parameters: string): SgrStyle => {
   const groups = parameters
     .split(';', mostParameters)
     .map((group) => group.split(':', 8).map((one) => (one === '' ? undefined : Number(one))))
-  let next: Look = look
+  let next: SgrStyle = look
   for (let at = 0; at < groups.length; at++) {
     const group = groups[at] ?? []
     const code = group[0] ?? 0
@@ -37,7 +37,7 @@ export const applySgr = (look: Look, parameters: string): Look => {
   return next
 }
 
-const withColour = (look: Look, name: 'text' | 'ground', colour: Colour | undefined): Look =>
+const withColour = (look: SgrStyle, name: 'text' | 'ground', colour: Colour | undefined): SgrStyle =>
   colour === undefined ? look : { ...look, [name]: colour }
 
 /** `38:5:n`, `38:2:r:g:b` or, with a colour space, `38:2::r:g:b`. */
@@ -64,10 +64,10 @@ const colourBehind = (
 const rgbOf = ([red = 0, green = 0, blue = 0]: readonly (number | undefined)[]): Colour | undefined =>
   isByte(red) && isByte(green) && isByte(blue) ? [red, green, blue] : undefined
 
-const without = (look: Look, ...names: readonly (keyof Look)[]): Look =>
+const without = (look: SgrStyle, ...names: readonly (keyof SgrStyle)[]): SgrStyle =>
   Object.fromEntries(Object.entries(look).filter(([name]) => !names.some((one) => one === name)))
 
-const applyCode = (look: Look, code: number, detail: number | undefined): Look => {
+const applyCode = (look: SgrStyle, code: number, detail: number | undefined): SgrStyle => {
   if (code >= 30 && code <= 37) return { ...look, text: code - 30 }
   if (code >= 40 && code <= 47) return { ...look, ground: code - 40 }
   if (code >= 90 && code <= 97) return { ...look, text: code - 82 }

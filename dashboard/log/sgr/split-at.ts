@@ -1,12 +1,12 @@
 import type { Range } from '../../ui/marks/marks.ts'
-import type { Stretch } from './parse-sgr.ts'
+import type { StyledText } from './parse-sgr.ts'
 
-export interface MarkedStretch extends Stretch {
+export interface MarkedStretch extends StyledText {
   readonly isMarked: boolean
 }
 
 /** Splits stretches of text where ranges start and end. The ranges are in ascending order and do not overlap. */
-export const splitAt = (stretches: readonly Stretch[], ranges: readonly Range[]): readonly MarkedStretch[] => {
+export const splitAt = (stretches: readonly StyledText[], ranges: readonly Range[]): readonly MarkedStretch[] => {
   const cut: MarkedStretch[] = []
   let start = 0
   let next = 0

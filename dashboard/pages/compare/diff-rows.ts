@@ -1,4 +1,4 @@
-import type { Stretch } from './diff-stretches.ts'
+import type { DiffSpan } from './diff-stretches.ts'
 
 /** A row of two logs side by side; line numbers start at 0. */
 export type DiffRow =
@@ -18,7 +18,7 @@ const context = 3
  * The rows of aligned logs. Equal lines are folded, except near a change and in `open` stretches. A changed line is one row side by side,
  * and two rows otherwise.
  */
-export const diffRows = (stretches: readonly Stretch[], open: ReadonlySet<number>, isSideBySide: boolean): readonly DiffRow[] =>
+export const diffRows = (stretches: readonly DiffSpan[], open: ReadonlySet<number>, isSideBySide: boolean): readonly DiffRow[] =>
   stretches.flatMap((stretch, index) => {
     if (stretch.kind === 'changed') return changedRows(stretch, isSideBySide)
     const lines = stretch.a[1] - stretch.a[0]
@@ -33,10 +33,10 @@ export const diffRows = (stretches: readonly Stretch[], open: ReadonlySet<number
     ]
   })
 
-const sameRows = ({ a, b }: Stretch, from: number, to: number): readonly DiffRow[] =>
+const sameRows = ({ a, b }: DiffSpan, from: number, to: number): readonly DiffRow[] =>
   Array.from({ length: to - from }, (_, index) => ({ kind: 'same', a: a[0] + from + index, b: b[0] + from + index }))
 
-const changedRows = ({ a, b }: Stretch, isSideBySide: boolean): readonly DiffRow[] => {
+const changedRows = ({ a, b }: DiffSpan, isSideBySide: boolean): readonly DiffRow[] => {
   const inA = a[1] - a[0]
   const inB = b[1] - b[0]
   const pairs = Math.min(inA, inB)

@@ -2,7 +2,7 @@ import { diffArrays } from 'diff'
 import { normalLine } from './normal-line.ts'
 
 /** Corresponding lines on both sides, equal or changed. Line numbers start at 0; `to` is not included. */
-export interface Stretch {
+export interface DiffSpan {
   readonly kind: 'same' | 'changed'
   readonly a: readonly [from: number, to: number]
   readonly b: readonly [from: number, to: number]
@@ -10,7 +10,7 @@ export interface Stretch {
 
 /** Two aligned logs. */
 export interface LinedUp {
-  readonly stretches: readonly Stretch[]
+  readonly stretches: readonly DiffSpan[]
   /** They differ so much that they are shown line by line without alignment. */
   readonly isGivenUp: boolean
 }
@@ -36,8 +36,8 @@ export const lineUp = (a: readonly string[], b: readonly string[], timeoutMs = l
 
 const stretchesOf = (
   changes: readonly { readonly added: boolean; readonly removed: boolean; readonly count: number }[],
-): readonly Stretch[] => {
-  const stretches: Stretch[] = []
+): readonly DiffSpan[] => {
+  const stretches: DiffSpan[] = []
   let [a, b] = [0, 0]
   for (const { added, removed, count } of changes) {
     const kind = added || removed ? 'changed' : 'same'
@@ -51,8 +51,8 @@ const stretchesOf = (
   return stretches
 }
 
-const lineByLine = (a: readonly number[], b: readonly number[]): readonly Stretch[] => {
-  const stretches: Stretch[] = []
+const lineByLine = (a: readonly number[], b: readonly number[]): readonly DiffSpan[] => {
+  const stretches: DiffSpan[] = []
   const shorter = Math.min(a.length, b.length)
   for (let at = 0; at < shorter; at++) {
     const kind = a[at] === b[at] ? 'same' : 'changed'

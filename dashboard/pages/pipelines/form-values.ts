@@ -3,11 +3,11 @@ import type { InputJson } from '../../../src/wire/pipeline.ts'
 import { splitArguments } from './split-arguments.ts'
 
 /** The value of a form field: a text, a boolean, or several texts. */
-export type Written = string | boolean | readonly string[]
-export type WrittenValues = Readonly<Record<string, Written>>
+export type FormValue = string | boolean | readonly string[]
+export type WrittenValues = Readonly<Record<string, FormValue>>
 
 /** The initial value of a field. The default of a secret is not known here; an empty field uses it. */
-export const firstValue = ({ type, isSecret, default: byDefault }: InputJson): Written => {
+export const firstValue = ({ type, isSecret, default: byDefault }: InputJson): FormValue => {
   switch (type) {
     case 'flag':
       return byDefault === 'true'
@@ -19,7 +19,7 @@ export const firstValue = ({ type, isSecret, default: byDefault }: InputJson): W
 }
 
 /** What is wrong with a field's value, as a sentence; `undefined` when it is valid. */
-export const fieldProblem = (input: InputJson, value: Written): string | undefined => {
+export const fieldProblem = (input: InputJson, value: FormValue): string | undefined => {
   if (typeof value === 'boolean') return undefined
   if (isLeftOut(input, value)) return input.isRequired ? 'This is required.' : undefined
   const texts = typeof value === 'string' ? [value] : value
@@ -38,7 +38,7 @@ const textProblem = ({ type, placeholder, choices, min, max }: InputJson, text: 
 }
 
 /** Whether a value is not passed to the run, which then uses the default. */
-const isLeftOut = (input: InputJson, value: Written): boolean => {
+const isLeftOut = (input: InputJson, value: FormValue): boolean => {
   if (typeof value === 'boolean') return value === firstValue(input)
   if (typeof value !== 'string') return value.length === 0
   // an empty text is a value when it overrides a default
@@ -46,7 +46,7 @@ const isLeftOut = (input: InputJson, value: Written): boolean => {
   return !input.isSecret && value === input.default
 }
 
-const valueOf = ({ type }: InputJson, value: Written): unknown =>
+const valueOf = ({ type }: InputJson, value: FormValue): unknown =>
   typeof value === 'string' && (type === 'integer' || type === 'decimal') ? Number(value) : value
 
 /** The request for a completed form, or the problems of its fields by name; a problem with the arguments has the name `--`. */

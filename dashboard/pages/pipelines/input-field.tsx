@@ -2,7 +2,7 @@ import { useId } from 'react'
 import type { InputJson } from '../../../src/wire/pipeline.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
-import type { Written } from './form-values.ts'
+import type { FormValue } from './form-values.ts'
 
 /** The classes of a form field. */
 export const formFieldLook =
@@ -10,9 +10,9 @@ export const formFieldLook =
 
 interface FieldProps {
   readonly input: InputJson
-  readonly value: Written
+  readonly value: FormValue
   readonly problem: string | undefined
-  readonly onChange: (value: Written) => void
+  readonly onChange: (value: FormValue) => void
 }
 
 /** A field for one input of a pipeline, with its description and any problem with its value. */

@@ -5,7 +5,7 @@ import { lazy, Suspense, type ReactNode } from 'react'
 import type { SeenPipelineJson } from '../../../src/wire/api.ts'
 import { Button, buttonClasses } from '../../ui/button.tsx'
 import { formatDuration } from '../../../src/model/text/duration.ts'
-import { Command, Empty } from '../../ui/empty.tsx'
+import { CommandText, Empty } from '../../ui/empty.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { RunBars } from '../../ui/run-bars.tsx'
@@ -35,7 +35,7 @@ const PipelinePage = () => {
   if (!seen) {
     return (
       <Empty title={`No pipeline “${shown}” has run${project === undefined ? '' : ` in ${sanitiseName(folderName(project))}`}.`}>
-        <Command>{`sparkwing run ${shown}`}</Command> in its project runs it; <Link to="/pipelines">these have run</Link>.
+        <CommandText>{`sparkwing run ${shown}`}</CommandText> in its project runs it; <Link to="/pipelines">these have run</Link>.
       </Empty>
     )
   }

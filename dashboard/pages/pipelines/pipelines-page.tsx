@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { SeenPipelineJson } from '../../../src/wire/api.ts'
 import { useKeys } from '../../keys/keys.ts'
 import { formatDuration } from '../../../src/model/text/duration.ts'
-import { Command, Empty } from '../../ui/empty.tsx'
+import { CommandText, Empty } from '../../ui/empty.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { RunBars } from '../../ui/run-bars.tsx'
@@ -26,7 +26,8 @@ const PipelinesPage = () => {
   if (data.pipelines.length === 0) {
     return (
       <Empty title="No pipeline has run yet">
-        In a project, <Command>sparkwing run</Command> lists its pipelines; <Command>sparkwing init</Command> writes a first one.
+        In a project, <CommandText>sparkwing run</CommandText> lists its pipelines; <CommandText>sparkwing init</CommandText> writes a first
+        one.
       </Empty>
     )
   }

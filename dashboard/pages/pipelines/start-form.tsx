@@ -7,7 +7,7 @@ import type { PipelineDetailJson } from '../../../src/wire/pipeline.ts'
 import { ApiError, fetchJson } from '../../api.ts'
 import { queryKeys } from '../../query-keys.ts'
 import { Button } from '../../ui/button.tsx'
-import { Command } from '../../ui/empty.tsx'
+import { CommandText } from '../../ui/empty.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import { fieldProblem, firstValue, readForm, type WrittenValues } from './form-values.ts'
@@ -35,7 +35,7 @@ export const StartForm = ({ project, pipeline, onClose }: DescribePipelineJson &
         (error instanceof ApiError && error.status === 403 ? (
           <Problem error={error}>
             <p className="text-quiet">
-              In a terminal, in the project: <Command>{`sparkwing run ${sanitiseName(pipeline)}`}</Command>
+              In a terminal, in the project: <CommandText>{`sparkwing run ${sanitiseName(pipeline)}`}</CommandText>
             </p>
           </Problem>
         ) : (

@@ -14,7 +14,7 @@ import { usePanelSize } from './job/panel-size.ts'
 import { Separator } from './job/separator.tsx'
 import { JobTree } from './tree/job-tree.tsx'
 import { useRunSearch } from './use-run-search.ts'
-import { ViewSwitch } from './view-switch.tsx'
+import { RunViewSwitch } from './view-switch.tsx'
 
 const GraphView = lazy(() => import('./graph/graph-view.tsx'))
 const TimelineView = lazy(() => import('./timeline/timeline-view.tsx'))
@@ -59,7 +59,7 @@ export const LoadedRun = ({ detail }: { readonly detail: RunDetailJson }) => {
   const isFull = panel !== null && dock === 'full'
   const centre = (
     <section aria-label="View of all jobs" className="flex min-h-0 min-w-0 grow flex-col max-lg:h-[70dvh]">
-      <ViewSwitch view={search.view ?? 'graph'} onView={(view) => change({ view: view === 'graph' ? undefined : view })} />
+      <RunViewSwitch view={search.view ?? 'graph'} onView={(view) => change({ view: view === 'graph' ? undefined : view })} />
       <Suspense fallback={<p className="p-4 text-quiet">…</p>}>
         {search.view === 'timeline' ? (
           <TimelineView detail={detail} open={openId} onOpen={open} />

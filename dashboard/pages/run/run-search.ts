@@ -7,7 +7,7 @@ export type SortName = (typeof sortNames)[number]
 export type Sort = SortName | `-${SortName}`
 
 /** The query of a run page's URL. Log lines are after the #, as in `#L120-L140`. */
-export interface RunSearch {
+export interface RunPageSearch {
   /** The open job. */
   readonly job?: string
   /** The view in the centre. Default: the graph. */
@@ -39,7 +39,7 @@ export interface RunSearch {
 const sorts: readonly Sort[] = sortNames.flatMap((name) => [name, `-${name}` as const])
 
 /** Parses the query; invalid values count as absent. */
-export const readRunSearch = (search: RawSearch): RunSearch =>
+export const readRunSearch = (search: RawSearch): RunPageSearch =>
   definedOnly({
     job: textOf(search, 'job'),
     view: choiceOf(search, 'view', ['timeline', 'table']),

@@ -1,10 +1,10 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { definedOnly } from '../../../src/model/defined-only.ts'
-import type { RunSearch } from './run-search.ts'
+import type { RunPageSearch } from './run-search.ts'
 
 /** Changes to the query; `undefined` removes a value. */
-type Change = { readonly [Name in keyof RunSearch]?: RunSearch[Name] | undefined }
+type Change = { readonly [Name in keyof RunPageSearch]?: RunPageSearch[Name] | undefined }
 
 const noFind: Change = { text: undefined, regex: undefined, case: undefined, only: undefined }
 

@@ -9,7 +9,7 @@ const views = [
 type View = (typeof views)[number][0]
 
 /** Selects the view in the centre. */
-export const ViewSwitch = ({ view, onView }: { readonly view: View; readonly onView: (view: View) => void }) => (
+export const RunViewSwitch = ({ view, onView }: { readonly view: View; readonly onView: (view: View) => void }) => (
   <div role="group" aria-label="View" className="flex items-center gap-0.5 border-b border-line px-2 py-1.5">
     {views.map(([name, label, key, Icon]) => (
       <Button

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { classNames } from '../../ui/class-names.ts'
-import { Command, Empty } from '../../ui/empty.tsx'
+import { CommandText, Empty } from '../../ui/empty.tsx'
 import { cellLook, cellWord } from '../../ui/words/cell-words.ts'
 import { Moment } from '../../ui/moment.tsx'
 import { Problem } from '../../ui/problem.tsx'
@@ -35,7 +35,7 @@ const Choices = ({
 }) =>
   pipelines.length === 0 ? (
     <Empty title="Nothing has run yet">
-      In a project, <Command>sparkwing run</Command> lists what you can run.
+      In a project, <CommandText>sparkwing run</CommandText> lists what you can run.
     </Empty>
   ) : (
     <section aria-label="Pipelines" className="mx-auto w-full max-w-2xl px-3 py-8 sm:px-4">

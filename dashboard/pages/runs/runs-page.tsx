@@ -5,7 +5,7 @@ import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import type { RunSummaryJson } from '../../../src/wire/run.ts'
 import { useKeys } from '../../keys/keys.ts'
 import { buttonClasses } from '../../ui/button.tsx'
-import { Command, Empty } from '../../ui/empty.tsx'
+import { CommandText, Empty } from '../../ui/empty.tsx'
 import { PipelineField } from '../../ui/fields.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { liveRunsQuery } from '../../queries.ts'
@@ -17,7 +17,7 @@ import { RunningCard } from './running-card.tsx'
 import { RunsList } from './runs-list.tsx'
 import { isFiltered, type RunsSearch } from './runs-search.ts'
 import { UnreadableRuns } from './unreadable-runs.tsx'
-import { ViewSwitch } from './view-switch.tsx'
+import { RunsViewSwitch } from './view-switch.tsx'
 
 const GridView = lazy(() => import('./grid-view.tsx'))
 
@@ -34,7 +34,7 @@ const GridPage = ({ search }: { readonly search: RunsSearch }) => {
     <section aria-label="Grid" className="grow">
       <h1 className="sr-only">Runs as a grid</h1>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-3 py-2 sm:px-4">
-        <ViewSwitch search={search} />
+        <RunsViewSwitch search={search} />
         <PipelineField
           project={search.project}
           pipeline={search.pipeline}
@@ -84,7 +84,7 @@ const ListPage = ({ search }: { readonly search: RunsSearch }) => {
       <UnreadableRuns list={live.data} />
       <section aria-label="Finished" className="grow">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-3 py-2 sm:px-4">
-          <ViewSwitch search={search} />
+          <RunsViewSwitch search={search} />
           <FilterBar search={search} />
           <span className="grow" />
           <CompareTicked search={search} />
@@ -142,8 +142,8 @@ const NothingYet = ({ isSearch }: { readonly isSearch: boolean }) =>
     </Empty>
   ) : (
     <Empty title="Nothing has run yet">
-      In a project, <Command>sparkwing run</Command> lists what you can run; <Command>sparkwing run test</Command> runs it and records it
-      here.
+      In a project, <CommandText>sparkwing run</CommandText> lists what you can run; <CommandText>sparkwing run test</CommandText> runs it
+      and records it here.
     </Empty>
   )
 

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { RunListJson } from '../../../src/wire/run.ts'
-import { Command } from '../../ui/empty.tsx'
+import { CommandText } from '../../ui/empty.tsx'
 import { Told } from '../../ui/told.tsx'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 
@@ -27,7 +27,7 @@ export const UnreadableRuns = ({ list }: { readonly list: RunListJson | undefine
         ))}
         {more > 0 && (
           <li>
-            {more} more: <Command>sparkwing doctor</Command> explains what to do.
+            {more} more: <CommandText>sparkwing doctor</CommandText> explains what to do.
           </li>
         )}
       </ul>

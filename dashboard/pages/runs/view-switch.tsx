@@ -8,7 +8,7 @@ const itemLook =
   'flex h-full items-center gap-1.5 px-2 text-small font-medium text-quiet no-underline hover:text-text aria-[current]:bg-sunken aria-[current]:text-text'
 
 /** Switches between list and grid; the chosen pipeline stays. */
-export const ViewSwitch = ({ search }: { readonly search: RunsSearch }) => {
+export const RunsViewSwitch = ({ search }: { readonly search: RunsSearch }) => {
   const navigate = useNavigate({ from: '/' })
   const isGrid = search.view === 'grid'
   useKeys([

@@ -23,7 +23,7 @@ export const mostHits = httpApi.searchLogs.query.limit.max
 const everyMs = 60
 
 /** Searches all logs while the component is mounted; a changed search starts over. */
-export const useLogSearch = ({ text, regex, case: isCase, pipeline, project, run, job }: SearchSearch, round: number): Found => {
+export const useSearchOfAllLogs = ({ text, regex, case: isCase, pipeline, project, run, job }: SearchSearch, round: number): Found => {
   const [state, setState] = useState<{ readonly key: string; readonly found: Found }>({ key: '', found: nothing })
   const key = JSON.stringify([text, regex, isCase, pipeline, project, run, job, round])
   useEffect(() => {

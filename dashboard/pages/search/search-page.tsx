@@ -2,18 +2,18 @@ import { useSearch } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { useKeys } from '../../keys/keys.ts'
 import { bytesText } from '../../ui/words/bytes.ts'
-import { Command, Empty } from '../../ui/empty.tsx'
+import { CommandText, Empty } from '../../ui/empty.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { usePageTitle } from '../../shell/page-title.ts'
 import { HitList } from './hit-list.tsx'
-import { mostHits, useLogSearch, type Found } from './log-search.ts'
+import { mostHits, useSearchOfAllLogs, type Found } from './log-search.ts'
 import { SearchForm } from './search-form.tsx'
 
 /** Searches the logs of all runs; hits appear as they are found. */
 const SearchPage = () => {
   const search = useSearch({ from: '/search' })
   const [round, setRound] = useState(0)
-  const found = useLogSearch(search, round)
+  const found = useSearchOfAllLogs(search, round)
   const field = useRef<HTMLInputElement>(null)
   usePageTitle(search.text === undefined ? 'Search' : `“${search.text}”`)
   useKeys([
@@ -37,7 +37,8 @@ const SearchPage = () => {
       </div>
       {search.text === undefined ? (
         <Empty title="Search the logs of all runs">
-          Hits of the newest runs appear first. In a terminal, <Command>sparkwing runs logs latest --grep=error</Command> searches one run.
+          Hits of the newest runs appear first. In a terminal, <CommandText>sparkwing runs logs latest --grep=error</CommandText> searches
+          one run.
         </Empty>
       ) : (
         <>

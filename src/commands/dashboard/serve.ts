@@ -23,7 +23,7 @@ export default class DashboardServe extends BaseCommand {
     // on a full disk, the same goes wrong every second
     const logOnce = warnOnce(log)
     const parts = {
-      doors: this.projectDoors,
+      projectPorts: this.projectPorts,
       cli: ownProgram(this.config.version),
       pageFolder: join(this.config.root, 'dashboard-dist'),
       warn: (error: unknown, where: string) => {

@@ -27,9 +27,9 @@ export default class DashboardStart extends BaseCommand {
 
   async run(): Promise<DashboardStartJson> {
     const { flags } = await this.parse(DashboardStart)
-    const [home, wish] = [homeOf(flags), wishOf(flags)]
-    const { server, ...start } = await startServer(home, wish, ownProgram(this.config.version))
-    const unmet = unmetWishes(wish, server)
+    const [home, options] = [homeOf(flags), wishOf(flags)]
+    const { server, ...start } = await startServer(home, options, ownProgram(this.config.version))
+    const unmet = unmetWishes(options, server)
     const json = { ...toDashboardJson(server), ...start, ...(unmet.length > 0 && { unmet }) }
     this.print(renderStarted(json, this.config.version))
     if (flags.open) this.print(renderOpened(await openInBrowser(home, server, true)))

@@ -25,11 +25,11 @@ export default class RunsRetry extends RunningCommand {
   }
 
   async #prepare(run: string, flags: Interfaces.InferredFlags<typeof RunsRetry.flags>) {
-    await using runs = await openRuns(resolve(flags.project ?? '.'), this.projectDoors, {
+    await using runs = await openRuns(resolve(flags.project ?? '.'), this.projectPorts, {
       allProjects: flags['all-projects'],
       warn: warnOnStderr,
     })
     const { run: recorded } = await findRun(runs, run)
-    return await prepareRetry(recorded.run.started, this.projectDoors, runEnvironment(flags['env-file']))
+    return await prepareRetry(recorded.run.started, this.projectPorts, runEnvironment(flags['env-file']))
   }
 }

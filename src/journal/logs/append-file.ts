@@ -5,7 +5,7 @@ const writeOne = promisify(write)
 const writeMany = promisify(writev)
 
 /** How far a write came, and why no further. */
-export interface Written {
+export interface WriteResult {
   readonly bytes: number
   readonly error?: unknown
 }
@@ -41,7 +41,7 @@ export class AppendFile {
   }
 
   /** Writes as much as there is room for. */
-  appendNow(bytes: Uint8Array): Written {
+  appendNow(bytes: Uint8Array): WriteResult {
     let written = 0
     try {
       const fd = this.#ready()
@@ -54,7 +54,7 @@ export class AppendFile {
   }
 
   /** The same off the main thread. One call at a time. */
-  async append(chunks: readonly Uint8Array[]): Promise<Written> {
+  async append(chunks: readonly Uint8Array[]): Promise<WriteResult> {
     const rest = [...chunks]
     let written = 0
     try {
@@ -119,7 +119,7 @@ export class AppendFile {
     this.#isTorn = false
   }
 
-  #stopped(written: number, error: unknown): Written {
+  #stopped(written: number, error: unknown): WriteResult {
     this.#size += written
     this.#isTorn = true
     return { bytes: written, error }

@@ -10,7 +10,7 @@ import { describeWriteProblem } from './write-problem.ts'
 const newline = 0x0a
 
 /** Bytes of a job's output, with the time since the start of the run at which they came. */
-export interface Piece {
+export interface OutputChunk {
   readonly chunk: Uint8Array
   readonly stream: OutputStream
   readonly ms: number
@@ -56,7 +56,7 @@ export class LogFile {
   }
 
   /** Writes now. */
-  appendNow(piece: Piece): void {
+  appendNow(piece: OutputChunk): void {
     if (this.#gap) {
       // masked output comes in many small pieces: to try for each would cost more than the job
       if (piece.ms === this.#gap.ms) this.#lose(piece.chunk.length, this.#gap)
@@ -69,7 +69,7 @@ export class LogFile {
   }
 
   /** Writes off the main thread. One call at a time. */
-  async append(pieces: readonly Piece[]): Promise<void> {
+  async append(pieces: readonly OutputChunk[]): Promise<void> {
     if (this.#gap) {
       for (const piece of pieces) this.appendNow(piece)
       return
@@ -95,7 +95,7 @@ export class LogFile {
   }
 
   /** A mark is there whole or not at all. Behind it, output takes what room there is. */
-  #appendBehind(gap: Gap, { chunk, stream, ms }: Piece): void {
+  #appendBehind(gap: Gap, { chunk, stream, ms }: OutputChunk): void {
     const start = this.#file.size
     const mark = Buffer.from(`${this.#endsLine ? '' : '\n'}${markOf(gap)}\n`)
     const { bytes, error } = this.#file.appendNow(Buffer.concat([mark, chunk]))
@@ -112,7 +112,7 @@ export class LogFile {
   }
 
   /** The first bytes of the piece are in the file. */
-  #took({ chunk, stream, ms }: Piece, bytes: number): void {
+  #took({ chunk, stream, ms }: OutputChunk, bytes: number): void {
     if (bytes === 0) return
     this.#index.add(chunk.subarray(0, bytes), stream, ms)
     this.#endsLine = chunk[bytes - 1] === newline

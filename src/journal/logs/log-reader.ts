@@ -36,14 +36,14 @@ export interface LogLine {
 export type WantedLines = { readonly from: number; readonly count: number } | { readonly tail: number }
 
 /** Lines, and what there was beside them. */
-export interface LogView {
+export interface LogExcerpt {
   readonly lines: readonly LogLine[]
   /** Lines in the log. */
   readonly total: number
   readonly bytes: number
 }
 
-/** Which lines are looked for, where a text or an expression can not say it. */
+/** Which lines are looked for, where a text or an expression cannot say it. */
 export interface LineTest {
   /** Whether a stretch of the log may hold such a line; asked of each stretch, in order. */
   mayHold(stretch: Buffer): boolean
@@ -94,7 +94,7 @@ export class LogReader {
   }
 
   /** Lines, and how much there is in all at the same moment. */
-  async view(wanted: WantedLines): Promise<LogView> {
+  async view(wanted: WantedLines): Promise<LogExcerpt> {
     const bytes = await this.size()
     const lines = 'tail' in wanted ? await this.#tail(wanted.tail, bytes) : await this.#collect(wanted.from, wanted.count, bytes)
     return { lines, total: await this.#countLines(bytes), bytes }

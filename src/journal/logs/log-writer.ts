@@ -2,7 +2,7 @@ import type { Clock, LogEnd, LogSink, LogStore, OutputStream } from '../../engin
 import type { LogPosition } from '../../model/event.ts'
 import type { JobId } from '../../model/ids.ts'
 import { countNewlines } from './count-newlines.ts'
-import { LogFile, type Piece } from './log-file.ts'
+import { LogFile, type OutputChunk } from './log-file.ts'
 
 /** Bytes of one job that may wait for the disk before its writer is held back. */
 const maxQueuedBytes = 1024 * 1024
@@ -48,8 +48,8 @@ class JobLog implements LogSink {
   readonly #file: LogFile
   readonly #sinceStartMs: () => number
   readonly #tell: (chunk: Uint8Array, stream: OutputStream) => Promise<void> | undefined
-  #inFlight: readonly Piece[] = []
-  #queue: Piece[] = []
+  #inFlight: readonly OutputChunk[] = []
+  #queue: OutputChunk[] = []
   /** Bytes in the queue and in flight. */
   #queuedBytes = 0
   #drained: PromiseWithResolvers<void> | undefined
@@ -93,7 +93,7 @@ class JobLog implements LogSink {
     return { position: this.position(), isComplete: missing === undefined, ...(missing && { missing }) }
   }
 
-  #take(piece: Piece): void {
+  #take(piece: OutputChunk): void {
     if (this.#writing === undefined && piece.chunk.length <= maxSyncBytes) {
       this.#file.appendNow(piece)
       this.#tellOf([piece])
@@ -104,7 +104,7 @@ class JobLog implements LogSink {
     this.#writing ??= this.#writeQueue()
   }
 
-  #tellOf(pieces: readonly Piece[]): void {
+  #tellOf(pieces: readonly OutputChunk[]): void {
     const waits = pieces.flatMap(({ chunk, stream }) => this.#tell(chunk, stream) ?? [])
     if (waits.length === 0) return
     const letGo = (): void => {
@@ -133,7 +133,7 @@ class JobLog implements LogSink {
   }
 }
 
-const takeBatch = (queue: Piece[]): Piece[] => {
+const takeBatch = (queue: OutputChunk[]): OutputChunk[] => {
   let bytes = 0
   const count = queue.findIndex(({ chunk }) => (bytes += chunk.length) >= maxWriteBytes)
   return queue.splice(0, count === -1 ? queue.length : count + 1)

@@ -44,12 +44,12 @@ export const scanLines = async function* (
   { number, byte, size, firstBytes = windowBytes }: ScanStart,
   startOfLine?: (number: number) => Promise<number | undefined>,
 ): AsyncGenerator<LineWindow, void, undefined> {
-  let wish = Math.min(windowBytes, firstBytes)
+  let wanted = Math.min(windowBytes, firstBytes)
   let buffer = Buffer.alloc(0)
   let at = byte
   let isContinued = false
   while (at < size) {
-    if (buffer.length < wish) buffer = Buffer.allocUnsafe(Math.min(wish, size - at))
+    if (buffer.length < wanted) buffer = Buffer.allocUnsafe(Math.min(wanted, size - at))
     const read = Math.min(size - at, await readInto(buffer, at))
     if (read === 0) return
     const view = buffer.subarray(0, read)
@@ -83,7 +83,7 @@ export const scanLines = async function* (
     yield { view, byte: at, spans }
     at = skipsTo ?? at + from
     // a window always holds more than the longest line, but for the first
-    wish = windowBytes
+    wanted = windowBytes
   }
 }
 

@@ -6,7 +6,7 @@ import type { PipelineDetailJson } from '../../wire/pipeline.ts'
 import type { ErrorJson } from '../../wire/run.ts'
 import type { OwnCli } from './start-detached-run.ts'
 
-export interface DescribeDoors {
+export interface DescribeOptions {
   readonly cli: OwnCli
   readonly home: string
   readonly env: NodeJS.ProcessEnv
@@ -22,7 +22,7 @@ const longestMs = 30_000
 /** Describes a pipeline as its project's config says it now: in a process of its own, because a config is code. */
 export const describeNow = async (
   { project, pipeline }: DescribePipelineJson,
-  { cli, home, env, left, timeoutMs = longestMs }: DescribeDoors,
+  { cli, home, env, left, timeoutMs = longestMs }: DescribeOptions,
 ): Promise<DescribedPipeline> => {
   const { stdout, stderr, end } = await captureProgram({
     file: cli.file,

@@ -13,7 +13,7 @@ import { describeNow } from './describe-now.ts'
 import { startArguments, type Start } from './start-arguments.ts'
 import { startDetachedRun, type OwnCli } from './start-detached-run.ts'
 
-export interface RunActionsDoors {
+export interface RunActionsOptions {
   readonly home: string
   readonly cli: OwnCli
   readonly env: NodeJS.ProcessEnv
@@ -23,7 +23,7 @@ export interface RunActionsDoors {
 }
 
 /** Starts runs as `sparkwing run` does, in processes of their own, and cancels them by a request. */
-export const createRunActions = ({ home, cli, env, index, live, runOf }: RunActionsDoors): RunActions => {
+export const createRunActions = ({ home, cli, env, index, live, runOf }: RunActionsOptions): RunActions => {
   const start = async ({ args, env: added }: Start, directory: string): Promise<RunId> => {
     checkDirectory(directory)
     const run = await startDetachedRun({ cli, home, args, directory, env: { ...env, ...handsNoInputs, ...added } })

@@ -10,7 +10,7 @@ export interface ShellCommand {
 
 /**
  * A shell command, run by `sh -e` unless the option `shell` says otherwise. Every `${value}` reaches the shell as data, quoted
- * for the place it stands in, so that no value can become code; a list becomes several words. Where that can not be had (here-documents,
+ * for the place it stands in, so that no value can become code; a list becomes several words. Where that cannot be had (here-documents,
  * backticks, `eval`, `sh -c`) the plan is refused with what to write instead. A program that reads its arguments as code, such as `ssh` or
  * `awk`, still does so. Arguments show in `ps`: hand secrets over by `env`. Escape a literal `${` as `\${`.
  *

@@ -6,7 +6,7 @@ const refuse = (problem: string, advice: string): UserError => new UserError('un
 
 const throughVariable = 'Put it into a variable first: v=${value}; then use "$v".'
 
-/** Why a value can not stand where the scanner has come to, or `undefined` when it can. */
+/** Why a value cannot stand where the scanner has come to, or `undefined` when it can. */
 export const placeRefusal = (scanner: ShellScanner, value: string | number | readonly (string | number)[]): UserError | undefined => {
   if (scanner.trouble !== undefined) {
     return scanner.trouble === 'a here-document'

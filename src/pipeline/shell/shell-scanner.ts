@@ -14,7 +14,7 @@ const endsWord = /[\s;&|()<>]/
 
 /**
  * Follows the text of a POSIX shell script (and of bash where they differ in a way that matters) to tell in which place the next value
- * stands. What it can not follow for sure becomes `trouble`, and no value may stand after that.
+ * stands. What it cannot follow for sure becomes `trouble`, and no value may stand after that.
  *
  *     command ──"──▶ double ──$(──▶ command …      command ──'──▶ single
  *        └──#──▶ comment   └──`──▶ backtick           └──${──▶ parameter, $((──▶ arithmetic
@@ -28,7 +28,7 @@ export class ShellScanner {
   get place(): ShellPlace {
     return this.#top.place
   }
-  /** A construct that was met and can not be followed. */
+  /** A construct that was met and cannot be followed. */
   get trouble(): string | undefined {
     return this.#trouble
   }

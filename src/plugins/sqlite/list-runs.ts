@@ -47,7 +47,7 @@ const toListedRun = ({ cells, job_counts, ...row }: ListedRow): ListedRun => ({
 })
 
 /** One page of runs, newest first. */
-export const listRuns = (db: Database, query: RunQuery): readonly ListedRun[] => {
+export const selectRuns = (db: Database, query: RunQuery): readonly ListedRun[] => {
   const { where, values } = whichOf(query)
   return db
     .prepare<unknown[], ListedRow>(`SELECT ${listedColumns} FROM runs ${where} ORDER BY id DESC LIMIT ?`)

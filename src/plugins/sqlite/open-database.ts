@@ -72,7 +72,7 @@ const isInWal = (db: Database, isLastTry: boolean): boolean => {
 
 /**
  * Lets go of the database without a checkpoint, which the last connection of a WAL file makes on closing: three syncs that would
- * end every run. A read-only connection can not, so one is opened to be the last. The next process finds the WAL and goes on with it.
+ * end every run. A read-only connection cannot, so one is opened to be the last. The next process finds the WAL and goes on with it.
  */
 export const closeDatabase = async (db: Database, file: string): Promise<void> => {
   const Sqlite = await loadSqlite()

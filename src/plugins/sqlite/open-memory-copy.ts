@@ -22,7 +22,7 @@ const imageOf = (file: string, Sqlite: Awaited<ReturnType<typeof loadSqlite>>): 
   try {
     db = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: attemptMs })
     const image = db.serialize()
-    // Says "not in WAL mode": a database in memory can not be, and is refused otherwise. https://sqlite.org/fileformat.html#file_format_version_numbers
+    // Says "not in WAL mode": a database in memory cannot be, and is refused otherwise. https://sqlite.org/fileformat.html#file_format_version_numbers
     image.fill(1, 18, 20)
     return image.length > 0 ? image : undefined
   } catch (error) {

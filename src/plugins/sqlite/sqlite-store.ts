@@ -4,12 +4,12 @@ import { StoreBusyError } from '../../storage/store-busy-error.ts'
 import type { KnownRun, Store } from '../../storage/store.ts'
 import { createEventApplier } from './apply-events.ts'
 import { jobsOfRuns } from './jobs-of-runs.ts'
-import { findRuns, listRuns, recentRuns, searchRuns } from './list-runs.ts'
+import { findRuns, selectRuns, recentRuns, searchRuns } from './list-runs.ts'
 import { createRunRows, type RunRows } from './run-rows.ts'
 import { seenPipelines } from './seen-pipelines.ts'
 import { storeError } from '../../database/sqlite-error.ts'
 
-/** The store over an open database; the doors say what depends on where it is kept. */
+/** The store over an open database; the options say what depends on where it is kept. */
 export const createSqliteStore = (db: Database, file: string, { close, isLost }: Pick<Store, 'close' | 'isLost'>): Store => {
   const rows = createRunRows(db)
   const applier = createEventApplier(rows)
@@ -44,7 +44,7 @@ export const createSqliteStore = (db: Database, file: string, { close, isLost }:
         }
       }),
     known: () => attempt(() => allKnown(rows)),
-    list: (query) => attempt(() => listRuns(db, query)),
+    list: (query) => attempt(() => selectRuns(db, query)),
     get: (run) => attempt(() => db.transaction(() => rows.read(run)).deferred()),
     search: (query) => attempt(() => db.transaction(() => searchRuns(db, query)).deferred()),
     recent: (query) => attempt(() => recentRuns(db, query)),

@@ -8,7 +8,7 @@ export interface Watcher {
   readonly pipe: Writable | undefined
 }
 
-export interface WatcherWish {
+export interface WatcherOptions {
   /** The name that `ps` shows. */
   readonly name: string
   readonly script: string
@@ -18,7 +18,7 @@ export interface WatcherWish {
 }
 
 /** Starts a watcher. Its environment has only PATH, so it has no marks and no sweep kills it. */
-export const startWatcher = ({ name, script, args, isDetached }: WatcherWish): Watcher => {
+export const startWatcher = ({ name, script, args, isDetached }: WatcherOptions): Watcher => {
   const child: ChildProcess = spawn('/bin/sh', ['-c', script, name, ...args], {
     cwd: '/',
     env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' },

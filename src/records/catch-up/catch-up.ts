@@ -24,7 +24,7 @@ export type ProveOwner = (
   owner: Owner,
 ) => { readonly verdict: 'alive' } | { readonly verdict: 'gone' | 'unreachable'; readonly because: string }
 
-export interface CatchUpDoors {
+export interface CatchUpOptions {
   readonly home: string
   readonly store: Store
   readonly locks: Locks
@@ -42,7 +42,7 @@ export interface CatchUp {
   forget(runs: readonly RunId[]): Promise<void>
   /** Runs that cannot be read, and why. The store may know a run from a time when it could be. */
   readonly unreadable: ReadonlyMap<RunId, Unreadable>
-  /** Runs whose owner can not be asked from here, and why. */
+  /** Runs whose owner cannot be asked from here, and why. */
   readonly unreachable: ReadonlyMap<RunId, string>
   /** Runs that are over but whose journal could not be closed, as they would be. */
   readonly imagined: ReadonlyMap<RunId, ImaginedRun>
@@ -59,7 +59,7 @@ const longestTurnMs = 15
 /** Rows removed in one transaction. */
 const forgottenAtOnce = 50
 
-export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: CatchUpDoors): CatchUp => {
+export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: CatchUpOptions): CatchUp => {
   const unreadable = new Map<RunId, Unreadable>()
   const unreachable = new Map<RunId, string>()
   const imagined = new Map<RunId, ImaginedRun>()

@@ -20,7 +20,7 @@ export interface LogPrinter {
   readonly hasEnded: boolean
 }
 
-export interface PrintWish extends LogSelection {
+export interface PrintLogsOptions extends LogSelection {
   readonly follow: boolean
   /** Whole files as bytes, nothing chosen. */
   readonly raw: boolean
@@ -30,25 +30,25 @@ export interface PrintWish extends LogSelection {
  * Hands the chosen lines of a run's logs to `printer`, and goes on until the run is over when asked to follow; at the end, what the logs
  * lack.
  */
-export const printLogs = async (runs: OpenRuns, text: string, wish: PrintWish, printer: LogPrinter): Promise<void> => {
+export const printLogs = async (runs: OpenRuns, text: string, options: PrintLogsOptions, printer: LogPrinter): Promise<void> => {
   const found = await findRun(runs, text)
-  const jobs = jobsOf(found, wish.job)
+  const jobs = jobsOf(found, options.job)
   printer.begin(jobs)
-  await printAll({ runs, found, wish, printer, stop: new AbortController() }, jobs)
-  const ended = wish.follow ? await runs.index.get(found.id) : found.run
-  for (const job of ended ? jobsOf({ ...found, run: ended }, wish.job) : []) {
+  await printAll({ runs, found, options, printer, stop: new AbortController() }, jobs)
+  const ended = options.follow ? await runs.index.get(found.id) : found.run
+  for (const job of ended ? jobsOf({ ...found, run: ended }, options.job) : []) {
     const missing = missingOf(job)
     if (missing && !printer.hasEnded) printer.missing(job, missing)
   }
 }
 
 const printAll = async (all: Omit<Printing, 'job'>, jobs: readonly JobRecord[]): Promise<void> => {
-  const { runs, found, wish, stop } = all
+  const { runs, found, options, stop } = all
   const printing: Promise<void>[] = []
-  const print = wish.raw ? printBytes : printLines
+  const print = options.raw ? printBytes : printLines
   try {
-    if (!wish.follow || found.run.run.state.status !== 'running') {
-      for (const job of jobs) await print({ ...all, job, wish: { ...wish, follow: false } })
+    if (!options.follow || found.run.run.state.status !== 'running') {
+      for (const job of jobs) await print({ ...all, job, options: { ...options, follow: false } })
       return
     }
     for await (const job of jobsAsTheyBegin(runs, found, jobs, stop.signal)) {
@@ -70,25 +70,25 @@ interface Printing {
   readonly runs: OpenRuns
   readonly found: FoundRun
   readonly job: JobRecord
-  readonly wish: PrintWish
+  readonly options: PrintLogsOptions
   readonly printer: LogPrinter
   readonly stop: AbortController
 }
 
-const printBytes = async ({ runs, found, job, wish, printer, stop }: Printing): Promise<void> => {
-  for await (const chunk of logBytes(runs, found, job, { fromByte: 0, follow: wish.follow, signal: stop.signal })) {
+const printBytes = async ({ runs, found, job, options, printer, stop }: Printing): Promise<void> => {
+  for await (const chunk of logBytes(runs, found, job, { fromByte: 0, follow: options.follow, signal: stop.signal })) {
     await printer.bytes(chunk)
     if (printer.hasEnded) stop.abort()
   }
 }
 
 const printLines = async (printing: Printing): Promise<void> => {
-  const { found, job, wish, printer, stop } = printing
-  if (wish.follow) {
+  const { found, job, options, printer, stop } = printing
+  if (options.follow) {
     await followLines(printing)
     return
   }
-  for await (const line of selectedLines(found.folder, job, wish)) {
+  for await (const line of selectedLines(found.folder, job, options)) {
     await printer.line(job, line)
     if (!printer.hasEnded) continue
     stop.abort()
@@ -97,16 +97,16 @@ const printLines = async (printing: Printing): Promise<void> => {
 }
 
 /** Whole lines as they come; the last one, without its newline, at the end. */
-const followLines = async ({ runs, found, job, wish, printer, stop }: Printing): Promise<void> => {
-  const fromByte = await startByte(found.folder, job, wish)
+const followLines = async ({ runs, found, job, options, printer, stop }: Printing): Promise<void> => {
+  const fromByte = await startByte(found.folder, job, options)
   const log = await openLog(found.folder, job.planned.id)
   try {
     let next = fromByte === 0 ? 1 : await log.lineAtByte(fromByte)
     const show = async (count: number): Promise<void> => {
       for (const line of await log.lines({ from: next, count })) {
         next = line.number + 1
-        if (wish.lines && line.number > wish.lines.to) stop.abort()
-        else if (!wish.pattern || wish.pattern.test(line.text)) await printer.line(job, line)
+        if (options.lines && line.number > options.lines.to) stop.abort()
+        else if (!options.pattern || options.pattern.test(line.text)) await printer.line(job, line)
       }
       if (printer.hasEnded) stop.abort()
     }

@@ -7,7 +7,7 @@ import { Refusal } from '../refusal.ts'
 import { UnreadableError } from '../../model/unreadable.ts'
 
 /** Reads the run id in a path. Text that does not have the form of an id never reaches code that reads files. */
-export const toRunId = async (runs: RunReading, text: string): Promise<RunId> => parseRunId(text) ?? (await refuseRun(runs, text))
+export const runIdOf = async (runs: RunReading, text: string): Promise<RunId> => parseRunId(text) ?? (await refuseRun(runs, text))
 
 /** Throws why the run cannot be read, or a 404 that suggests similar ids. */
 export const refuseRun = async (runs: RunReading, text: string): Promise<never> => {
@@ -24,16 +24,16 @@ export const refuseRun = async (runs: RunReading, text: string): Promise<never> 
 }
 
 /** Opens a job's log; `job` is its id, or the name of its log file without the extension. The caller disposes of it. */
-export const openLog = async (runs: RunReading, logs: LogReading, params: ParamsOf<'jobLog'>): Promise<OpenLog> =>
+export const openLogOf = async (runs: RunReading, logs: LogReading, params: ParamsOf<'jobLog'>): Promise<OpenLog> =>
   (await findLog(runs, logs, params)).log
 
-/** Like {@link openLog}, and also returns the ids of the run and the job. */
+/** Like {@link openLogOf}, and also returns the ids of the run and the job. */
 export const findLog = async (
   runs: RunReading,
   logs: LogReading,
   { run, job }: ParamsOf<'jobLog'>,
 ): Promise<{ readonly run: RunId; readonly job: JobId; readonly log: OpenLog }> => {
-  const id = await toRunId(runs, run)
+  const id = await runIdOf(runs, run)
   for (const known of [toJobId(job), fromFileName(job)]) {
     const log = known && (await logs.open(id, known))
     if (log) return { run: id, job: known, log }

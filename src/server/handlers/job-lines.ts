@@ -1,7 +1,7 @@
 import type { LogLinesJson } from '../../wire/api.ts'
 import { Refusal } from '../refusal.ts'
 import type { Asked, Served } from '../route.ts'
-import { openLog } from './find-run.ts'
+import { openLogOf } from './find-run.ts'
 
 const defaultCount = 200
 
@@ -13,6 +13,6 @@ export const jobLines = async (
   if (tail !== undefined && (from !== undefined || count !== undefined)) {
     throw new Refusal(400, 'bad-query', 'The query cannot combine "tail" with "from" or "count".')
   }
-  await using log = await openLog(runs, logs, params)
+  await using log = await openLogOf(runs, logs, params)
   return tail === undefined ? await log.lines(from ?? 1, count ?? defaultCount) : await log.tail(tail)
 }

@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.ts'
 import type { Asked, Served } from '../route.ts'
 import { byteRange } from './byte-range.ts'
 import { contentDisposition } from './content-disposition.ts'
-import { openLog } from './find-run.ts'
+import { openLogOf } from './find-run.ts'
 import type { OpenLog } from '../ports.ts'
 
 /** The bytes of a job's log that exist now, even if the job is still writing. */
@@ -11,7 +11,7 @@ export const jobLog = async (
   { params, header }: Pick<Asked<'jobLog'>, 'params' | 'header'>,
   { runs, logs }: Pick<Served, 'runs' | 'logs'>,
 ): Promise<BytesAnswer<200 | 206>> => {
-  const log = await openLog(runs, logs, params)
+  const log = await openLogOf(runs, logs, params)
   const close = async (): Promise<void> => log[Symbol.asyncDispose]()
   try {
     return await bytesOf(log, header('If-Range') === undefined ? header('Range') : undefined, close)

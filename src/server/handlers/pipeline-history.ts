@@ -5,7 +5,7 @@ import type { HistoryReading, PipelineQuery } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
 
 /** Statistics over the newest runs of a pipeline. */
-export const pipelineStats = async (history: HistoryReading, query: PipelineQuery): Promise<StatsJson> => {
+export const handleStats = async (history: HistoryReading, query: PipelineQuery): Promise<StatsJson> => {
   const stats = await history.stats(query)
   return stats.runs.length > 0 ? stats : refusePipeline(history, query)
 }

@@ -7,7 +7,7 @@ import type { RunActions } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
 
 /** Describes a pipeline as its config is now. Stops when the client leaves. */
-export const describePipeline = async (
+export const handleDescribe = async (
   actions: RunActions,
   request: DescribePipelineJson,
   left: AbortSignal,
@@ -19,7 +19,7 @@ export const describePipeline = async (
 }
 
 /** Files a cancel request for the owner of the run. */
-export const cancelRun = async (actions: RunActions, run: RunId): Promise<JsonAnswer<200 | 202, RequestedJson> | undefined> => {
+export const handleCancel = async (actions: RunActions, run: RunId): Promise<JsonAnswer<200 | 202, RequestedJson> | undefined> => {
   const requested = await actions.cancel(run)
   return requested === undefined ? undefined : json({ requested }, requested ? 202 : 200)
 }

@@ -8,7 +8,7 @@ import { findLog } from './find-run.ts'
 import type { Slots } from '../slots.ts'
 
 /** Streams hits as they are found. The search ends when the client leaves. */
-export const searchLogs = async (
+export const handleSearch = async (
   { query, left }: Asked<'searchLogs'>,
   { search, searches }: Pick<Served, 'search' | 'searches'>,
 ): Promise<LinesAnswer<SearchLineJson>> => {
@@ -18,7 +18,7 @@ export const searchLogs = async (
 }
 
 /** Streams the numbers of the matching lines of one log as they are found. */
-export const matchLog = async (
+export const handleMatches = async (
   { params, query, left }: Asked<'jobMatches'>,
   { runs, logs, search, searches }: Pick<Served, 'runs' | 'logs' | 'search' | 'searches'>,
 ): Promise<LinesAnswer<MatchLineJson>> => {

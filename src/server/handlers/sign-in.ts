@@ -4,7 +4,7 @@ import type { Credentials } from '../gate/credentials.ts'
 import { Refusal } from '../refusal.ts'
 
 /** Sets the browser's cookie if the token is right. */
-export const signIn = ({ signsIn, cookie }: Credentials, { token }: SignInJson): JsonAnswer<200, SignedInJson> => {
+export const handleSignIn = ({ signsIn, cookie }: Credentials, { token }: SignInJson): JsonAnswer<200, SignedInJson> => {
   if (!signsIn(token)) {
     throw new Refusal(401, 'wrong-token', 'This is not the token of this dashboard.', { tryThis: ['Run `sparkwing dashboard open`.'] })
   }

@@ -1,6 +1,6 @@
 import type { RunId } from '../../model/ids.ts'
 import type { RunReading } from '../ports.ts'
-import { refuseRun, toRunId } from './find-run.ts'
+import { refuseRun, runIdOf } from './find-run.ts'
 
 /** Makes a handler for a route with a run in its path. If `handle` returns `undefined`, the run does not exist and is refused. */
 export const withRun =
@@ -8,6 +8,6 @@ export const withRun =
     handle: (run: RunId, asked: Asked, served: Served) => Promise<Answer | undefined>,
   ) =>
   async (asked: Asked, served: Served): Promise<Answer> => {
-    const run = await toRunId(served.runs, asked.params.run)
+    const run = await runIdOf(served.runs, asked.params.run)
     return (await handle(run, asked, served)) ?? refuseRun(served.runs, run)
   }

@@ -108,7 +108,7 @@ again  sparkwing run -C /home/ada/shop release`,
     expect(text).to.match(/^[\x20-\x7e\n]*$/)
   })
 
-  it('F10: says in one line what came of a wish to cancel, in ASCII and in colour where that is the look', () => {
+  it('F10: says in one line what came of a request to cancel, in ASCII and in colour where that is the look', () => {
     const detail = sampleDetail()
     const cancelled = { detail: { ...detail, run: { ...detail.run, status: 'cancelled' } }, outcome: 'ended' } as const
     expect(renderCancelledRun(cancelled, look(80))).to.match(/^■ release cancelled .* · /)

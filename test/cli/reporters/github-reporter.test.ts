@@ -77,7 +77,7 @@ built
     expect(new Set(tokens).size).to.equal(2)
   })
 
-  it('says so when a log can not be read, and goes on', async () => {
+  it('says so when a log cannot be read, and goes on', async () => {
     const { terminal, reporter, run } = start()
     reporter.event(run.started())
     reporter.event(run.planned([plannedJob('gone')]))

@@ -1,7 +1,7 @@
 import Sqlite from 'better-sqlite3'
 import { expect } from 'chai'
 import { migrate } from '../../../src/plugins/sqlite/migrations.ts'
-import { listRuns } from '../../../src/plugins/sqlite/list-runs.ts'
+import { selectRuns } from '../../../src/plugins/sqlite/list-runs.ts'
 import type { RunQuery } from '../../../src/storage/store.ts'
 import { toMillis } from '../../../src/model/ids.ts'
 import { firstStart, tellRun } from '../../storage/told-runs.ts'
@@ -58,7 +58,7 @@ describe('a page of the list of 20,000 runs', () => {
   for (const filter of filters) {
     it(`is read along an index, in the order of the list, with the filters ${JSON.stringify(filter)}`, () => {
       statements.length = 0
-      expect(listRuns(db, { ...filter, limit: 21 })).to.have.length(filter.status === 'failed' ? 20 : 21)
+      expect(selectRuns(db, { ...filter, limit: 21 })).to.have.length(filter.status === 'failed' ? 20 : 21)
       const asked = statements.find((sql) => sql.startsWith('SELECT record')) ?? ''
       const plan = db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${asked}`).all()
       expect(plan.map(({ detail }) => detail).join('; ')).to.match(/^(SEARCH|SCAN) runs USING INDEX \w+[^;]*$/)

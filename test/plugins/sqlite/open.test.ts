@@ -76,7 +76,7 @@ describe('opening the sqlite store', () => {
     expect(String(Reflect.get(Object(error), 'tryThis'))).to.match(/Delete .*state\.db/)
   })
 
-  it('says of a home that can not be made why, as of one that can not be written', async () => {
+  it('says of a home that cannot be made why, as of one that cannot be written', async () => {
     using home = tempHome()
     writeFileSync(join(home.path, 'file'), '')
     const failure = await failureOf(storage.open({ home: join(home.path, 'file/home'), readOnly: false }))

@@ -12,7 +12,7 @@ import { Told } from '../../../ui/told.tsx'
 import { useCancelRun } from '../use-cancel-run.tsx'
 
 /** The actions for a run: retry, cancel, compare with the last run that passed, open the journal. */
-export const RunActions = ({ detail: { run, lastPassed } }: { readonly detail: RunDetailJson }) => {
+export const RunActionButtons = ({ detail: { run, lastPassed } }: { readonly detail: RunDetailJson }) => {
   const navigate = useNavigate()
   const isRunning = run.status === 'running'
   const params = { run: run.id }

@@ -12,7 +12,7 @@ import { folderName } from '../../../../src/model/text/folder-name.ts'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import { Annotations } from './annotations.tsx'
 import { missingOutputs } from './missing-outputs.ts'
-import { RunActions } from './run-actions.tsx'
+import { RunActionButtons } from './run-actions.tsx'
 import { WhereAndWho } from './where-and-who.tsx'
 
 /** The head of the run page: the run's name, origin, state and actions. */
@@ -37,7 +37,7 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
         </h1>
         <CopyText text={run.id} label="Copy the run's id" />
         <span className="grow" />
-        <RunActions detail={detail} />
+        <RunActionButtons detail={detail} />
       </div>
       <div className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1 text-small text-quiet">
         <Duration detail={detail} />

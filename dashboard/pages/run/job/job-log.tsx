@@ -4,7 +4,7 @@ import type { AttemptJson, JobJson, RunDetailJson, StepJson } from '../../../../
 import type { FindOptions } from '../../../log/search/find-options.ts'
 import { LogView } from '../../../log/log-view.tsx'
 import { useLineHash } from '../../../log/use-line-hash.ts'
-import type { RunSearch } from '../run-search.ts'
+import type { RunPageSearch } from '../run-search.ts'
 import { useRunSearch } from '../use-run-search.ts'
 
 /** The log of a job, or of one attempt. */
@@ -51,7 +51,7 @@ export const JobLog = ({
 }
 
 /** The search in the URL. */
-const findOf = ({ text, regex, case: isCase, only }: RunSearch): FindOptions | undefined =>
+const findOf = ({ text, regex, case: isCase, only }: RunPageSearch): FindOptions | undefined =>
   text === undefined ? undefined : { text, isRegex: regex === '1', isCaseSensitive: isCase === '1', isOnlyHits: only === '1' }
 
 /** The steps of all attempts, numbered consecutively. */

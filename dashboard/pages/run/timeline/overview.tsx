@@ -1,6 +1,6 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react'
 import { formatDuration } from '../../../../src/model/text/duration.ts'
-import type { JobTimes, Stretch } from './timeline-rows.ts'
+import type { JobTimes, TimeSpan } from './timeline-rows.ts'
 
 type Part = 'from' | 'to' | 'middle' | 'new'
 
@@ -16,19 +16,19 @@ export const Overview = ({
   onChoose,
 }: {
   readonly length: number
-  readonly shown: Stretch
+  readonly shown: TimeSpan
   readonly times: readonly JobTimes[]
-  readonly onDraft: (zoom: Stretch) => void
-  readonly onChoose: (zoom: Stretch) => void
+  readonly onDraft: (zoom: TimeSpan) => void
+  readonly onChoose: (zoom: TimeSpan) => void
 }) => {
   const track = useRef<HTMLDivElement>(null)
-  const drag = useRef<{ readonly part: Part; readonly at: number; readonly shown: Stretch }>(undefined)
+  const drag = useRef<{ readonly part: Part; readonly at: number; readonly shown: TimeSpan }>(undefined)
   const isZoomed = shown.from > 0 || shown.to < length
   const momentOf = ({ clientX }: PointerEvent): number => {
     const box = track.current?.getBoundingClientRect()
     return box && box.width > 0 ? Math.min(1, Math.max(0, (clientX - box.left) / box.width)) * length : 0
   }
-  const dragged = (event: PointerEvent): Stretch | undefined => {
+  const dragged = (event: PointerEvent): TimeSpan | undefined => {
     if (!drag.current) return undefined
     const { part, at, shown: before } = drag.current
     const now = momentOf(event)

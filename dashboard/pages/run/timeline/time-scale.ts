@@ -1,8 +1,8 @@
 import { formatDuration } from '../../../../src/model/text/duration.ts'
-import type { Stretch } from './timeline-rows.ts'
+import type { TimeSpan } from './timeline-rows.ts'
 
 /** A part of the visible time, and its horizontal position, 0 to 1. */
-export interface Piece extends Stretch {
+export interface VisibleSpan extends TimeSpan {
   readonly start: number
   readonly width: number
   /** No job ran during it, and it is folded. */
@@ -10,7 +10,7 @@ export interface Piece extends Stretch {
 }
 
 export interface TimeScale {
-  readonly pieces: readonly Piece[]
+  readonly pieces: readonly VisibleSpan[]
   /** The position of a moment, 0 to 1; a moment out of range is at the nearer end. */
   readonly placeOf: (ms: number) => number
   /** The moment at a position. */
@@ -22,7 +22,7 @@ const idleShare = 0.2
 const foldedWidth = 0.04
 
 /** Maps time to horizontal position: linear, except that long idle stretches are folded. */
-export const timeScale = (shown: Stretch, busy: readonly Stretch[]): TimeScale => {
+export const timeScale = (shown: TimeSpan, busy: readonly TimeSpan[]): TimeScale => {
   const length = Math.max(1, shown.to - shown.from)
   const idle = idleStretches(shown, busy).filter(({ from, to }) => to - from > idleShare * length)
   const idleMs = idle.reduce((sum, { from, to }) => sum + to - from, 0)
@@ -30,7 +30,7 @@ export const timeScale = (shown: Stretch, busy: readonly Stretch[]): TimeScale =
   const folds = idleMs >= length ? [] : idle
   const room = 1 - folds.length * foldedWidth
   const perMs = room / (folds.length === 0 ? length : length - idleMs)
-  const pieces: Piece[] = []
+  const pieces: VisibleSpan[] = []
   let start = 0
   let at = shown.from
   const add = (to: number, isIdle: boolean): void => {
@@ -61,8 +61,8 @@ export const timeScale = (shown: Stretch, busy: readonly Stretch[]): TimeScale =
 }
 
 /** The stretches of the visible time without any busy stretch. */
-export const idleStretches = (shown: Stretch, busy: readonly Stretch[]): readonly Stretch[] => {
-  const idle: Stretch[] = []
+export const idleStretches = (shown: TimeSpan, busy: readonly TimeSpan[]): readonly TimeSpan[] => {
+  const idle: TimeSpan[] = []
   let at = shown.from
   for (const { from, to } of busy.toSorted((a, b) => a.from - b.from)) {
     if (from > at) idle.push({ from: at, to: Math.min(from, shown.to) })
@@ -109,7 +109,7 @@ const markText = (ms: number): string =>
         .replace(/ 00 [ms]$/, '')
 
 /** Parses `1200-5400`; `undefined` if it is not a valid stretch of the run. */
-export const readZoom = (text: string | undefined, length: number): Stretch | undefined => {
+export const readZoom = (text: string | undefined, length: number): TimeSpan | undefined => {
   const [, from, to] = /^(\d{1,15})-(\d{1,15})$/.exec(text ?? '') ?? []
   if (from === undefined || to === undefined) return undefined
   const zoom = { from: Number(from), to: Math.min(Number(to), Math.ceil(length)) }
@@ -117,18 +117,18 @@ export const readZoom = (text: string | undefined, length: number): Stretch | un
 }
 
 /** The form for the URL; `undefined` for the whole run. */
-export const zoomText = ({ from, to }: Stretch, length: number): string | undefined =>
+export const zoomText = ({ from, to }: TimeSpan, length: number): string | undefined =>
   from <= 0 && to >= length ? undefined : `${Math.max(0, Math.round(from))}-${Math.round(to)}`
 
 /** The maximum zoom, in milliseconds: zooming in further shows nothing more. */
 const leastShown = 5
 
 /** Zooms in (factor < 1) or out around a moment that keeps its position. */
-export const zoomAround = (shown: Stretch, moment: number, factor: number, length: number): Stretch =>
+export const zoomAround = (shown: TimeSpan, moment: number, factor: number, length: number): TimeSpan =>
   within({ from: moment - (moment - shown.from) * factor, to: moment + (shown.to - moment) * factor }, length)
 
 /** The stretch moved to be within the run, and at least as long as the maximum zoom. */
-export const within = ({ from, to }: Stretch, length: number): Stretch => {
+export const within = ({ from, to }: TimeSpan, length: number): TimeSpan => {
   const size = Math.min(length, Math.max(leastShown, to - from))
   const start = Math.min(Math.max(0, from), length - size)
   return { from: start, to: start + size }

@@ -6,7 +6,7 @@ import { StateIcon } from '../../../ui/state-mark.tsx'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import { jobName } from '../job-name.ts'
 import type { TimeScale } from './time-scale.ts'
-import type { Bar, StepTimes, Stretch } from './timeline-rows.ts'
+import type { Bar, StepTimes, TimeSpan } from './timeline-rows.ts'
 
 /** A row of the timeline: a job, or a step of an unfolded job. */
 export type ShownRow =
@@ -15,12 +15,12 @@ export type ShownRow =
       readonly key: string
       readonly job: JobJson
       readonly bars: readonly Bar[]
-      readonly waits: readonly Stretch[]
+      readonly waits: readonly TimeSpan[]
       readonly isUnfolded: boolean
     }
   | { readonly type: 'step'; readonly key: string; readonly step: StepTimes }
 
-export const idleText = ({ from, to }: Stretch): string => `${formatDuration(to - from)} idle`
+export const idleText = ({ from, to }: TimeSpan): string => `${formatDuration(to - from)} idle`
 
 const numbers = new Intl.NumberFormat('en')
 const exact = (ms: number): string => `${numbers.format(Math.round(ms))} ms`

@@ -2,12 +2,12 @@ import type { AttemptJson, JobJson, StepJson } from '../../../../src/wire/run.ts
 import { jobsById, readyAt } from '../job-waits.ts'
 
 /** A stretch of time in milliseconds since the run's start. */
-export interface Stretch {
+export interface TimeSpan {
   readonly from: number
   readonly to: number
 }
 
-export interface Bar extends Stretch {
+export interface Bar extends TimeSpan {
   readonly attempt: number
   readonly status: 'running' | 'passed' | 'failed' | 'cancelled' | 'interrupted'
 }
@@ -15,12 +15,12 @@ export interface Bar extends Stretch {
 export interface JobTimes {
   readonly job: JobJson
   /** When it was ready but did not run: before its first attempt, and between attempts. */
-  readonly waits: readonly Stretch[]
+  readonly waits: readonly TimeSpan[]
   /** One for each attempt. */
   readonly bars: readonly Bar[]
 }
 
-export interface StepTimes extends Stretch {
+export interface StepTimes extends TimeSpan {
   readonly step: StepJson
   readonly attempt: number
   readonly depth: number
@@ -36,7 +36,7 @@ export const jobTimes = (jobs: readonly JobJson[], startedAt: number, now: numbe
 
 const timesOf = (job: JobJson, ready: number | undefined, startedAt: number, now: number): Omit<JobTimes, 'job'> => {
   const bars = job.attempts.map((attempt) => barOf(attempt, startedAt, now))
-  const waits: Stretch[] = []
+  const waits: TimeSpan[] = []
   let since = ready === undefined ? undefined : ready - startedAt
   for (const bar of bars) {
     if (since !== undefined && bar.from > since) waits.push({ from: since, to: bar.from })

@@ -9,7 +9,7 @@ import { useRunSearch } from '../use-run-search.ts'
 import { Overview } from './overview.tsx'
 import { idleText, TimelineRow, type ShownRow } from './timeline-row.tsx'
 import { readZoom, timeMarks, timeScale, within, zoomAround, zoomText } from './time-scale.ts'
-import { jobTimes, stepTimes, type Stretch } from './timeline-rows.ts'
+import { jobTimes, stepTimes, type TimeSpan } from './timeline-rows.ts'
 import { useZoomWheel } from './use-zoom-wheel.ts'
 
 /** When each job waited and ran. */
@@ -33,7 +33,7 @@ const Timeline = ({ detail: { run, jobs, criticalPath }, open, onOpen, now }: Jo
   const { search, change } = useRunSearch()
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set())
   // while it is being dragged, it is not in the URL
-  const [draft, setDraft] = useState<Stretch>()
+  const [draft, setDraft] = useState<TimeSpan>()
   const length = Math.max(1, now - run.startedAt)
   const shown = draft ?? readZoom(search.zoom, length) ?? { from: 0, to: length }
   const times = useMemo(() => jobTimes(jobs, run.startedAt, now), [jobs, run.startedAt, now])
@@ -55,7 +55,7 @@ const Timeline = ({ detail: { run, jobs, criticalPath }, open, onOpen, now }: Jo
     [times, unfolded, run.startedAt, now],
   )
   const { scroller, indexes } = useFixedRows({ count: rows.length, height: heights.row, above: heights.head })
-  const commit = (zoom: Stretch): void => {
+  const commit = (zoom: TimeSpan): void => {
     setDraft(undefined)
     change({ zoom: zoomText(zoom, length) })
   }

@@ -38,7 +38,7 @@ export const jobs = ({ job, matrix, inputs }: Parameters<typeof release.plan>[0]
 uses('docker/build', { tag: 1 })
 `
 
-describe('the public door', () => {
+describe('the public API', () => {
   let folder = ''
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'sparkwing-door-'))
