@@ -7,6 +7,8 @@ import type { SkipReason } from './skip-reason.ts'
 
 export type RunStatus = RunState['status']
 export const runStatuses = ['running', 'passed', 'failed', 'cancelled', 'interrupted'] as const satisfies readonly RunStatus[]
+/** Whether this version knows the status. A newer Sparkwing may have written another one. */
+export const isRunStatus = (status: string): status is RunStatus => runStatuses.some((known) => known === status)
 export type RunState =
   | { readonly status: 'running' }
   | { readonly status: 'passed'; readonly endedAt: Millis; readonly durationMs: number }
@@ -20,6 +22,18 @@ export type RunState =
  *    └──────────────────────────────▶ skipped
  */
 export type JobStatus = JobState['status']
+const jobStatuses = {
+  pending: true,
+  queued: true,
+  running: true,
+  passed: true,
+  failed: true,
+  cancelled: true,
+  interrupted: true,
+  skipped: true,
+} as const satisfies Record<JobStatus, true>
+/** Whether this version knows the status. A newer Sparkwing may have written another one. */
+export const isJobStatus = (status: string): status is JobStatus => Object.hasOwn(jobStatuses, status)
 export type JobState =
   | { readonly status: 'pending' }
   | ({ readonly status: 'queued'; readonly queuedAt: Millis } & JobWait)

@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -8,7 +8,9 @@ import { UserError } from '../../src/model/user-error.ts'
 import { renderShellCommand } from '../../src/pipeline/shell/render-shell-command.ts'
 import { sh, type ShellCommand } from '../../src/pipeline/shell/shell-command.ts'
 
-const shells = ['dash', 'bash', 'sh']
+const pathOf = (shell: string): string => realpathSync(execFileSync('sh', ['-c', `command -v ${shell}`], { encoding: 'utf8' }).trim())
+/** `sh` is one of the other two on many systems, and then it is not tried twice. */
+const shells = [...new Map(['dash', 'bash', 'sh'].map((shell) => [pathOf(shell), shell])).values()]
 
 /** What the command prints, byte for byte, run as the shell plugin runs it. */
 const output = (command: ShellCommand, shell: string, cwd?: string): string => {

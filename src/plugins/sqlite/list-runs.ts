@@ -1,6 +1,7 @@
 import type { Database } from '../../database/load-sqlite.ts'
 import { runIdStart, toMillis, type Millis, type RunId } from '../../model/ids.ts'
 import type { FoundRuns, ListedRun, RecentRun, RunQuery, RunSearch } from '../../storage/store.ts'
+import { isKnownStatus } from './known-status.ts'
 import { runRecordOf } from './run-rows.ts'
 
 /** A run's id is drawn a little before `run.started` is said; never more than this. */
@@ -27,7 +28,7 @@ const whichOf = (query: Omit<RunQuery, 'limit'>): Which => {
   ]
   const given = conditions.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, value }]))
   return {
-    where: given.length === 0 ? '' : `WHERE ${given.map(({ sql }) => sql).join(' AND ')}`,
+    where: `WHERE ${[...given.map(({ sql }) => sql), isKnownStatus].join(' AND ')}`,
     values: given.map(({ value }) => value),
   }
 }

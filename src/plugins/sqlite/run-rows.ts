@@ -1,8 +1,9 @@
 import type { Database } from '../../database/load-sqlite.ts'
 import { toSeq, type RunId, type Seq } from '../../model/ids.ts'
-import type { JobRecord, RunRecord, RunSnapshot } from '../../model/run-record.ts'
+import { isJobStatus, isRunStatus, type JobRecord, type RunRecord, type RunSnapshot } from '../../model/run-record.ts'
 import { runWords } from '../../model/run-words.ts'
 import type { KnownRun, ListedRun } from '../../storage/store.ts'
+import { isKnownStatus } from './known-status.ts'
 import { lazyStatement } from './statements.ts'
 
 const upsertRun = `INSERT INTO runs
@@ -22,18 +23,21 @@ const upsertJob = `INSERT INTO jobs (run_id, position, job_id, status, started_a
 export const createRunRows = (db: Database) => {
   const putRun = lazyStatement(db, upsertRun)
   const putJob = lazyStatement(db, upsertJob)
-  const selectSeq = lazyStatement<{ seq: number }>(db, 'SELECT seq FROM runs WHERE id = ?')
-  const selectRun = lazyStatement<{ record: string; annotations: string | null }>(db, 'SELECT record, annotations FROM runs WHERE id = ?')
+  const selectSeq = lazyStatement<{ seq: number }>(db, `SELECT seq FROM runs WHERE id = ? AND ${isKnownStatus}`)
+  const selectRun = lazyStatement<{ record: string; annotations: string | null }>(
+    db,
+    `SELECT record, annotations FROM runs WHERE id = ? AND ${isKnownStatus}`,
+  )
   const selectJobs = lazyStatement<{ record: string }>(db, 'SELECT record FROM jobs WHERE run_id = ? ORDER BY position')
   // As arrays: with many runs making an object a row would take longer than reading them.
   const selectKnown = lazyStatement<[id: RunId, seq: Seq, status: string]>(
     db,
-    'SELECT id, seq, status FROM runs WHERE id > ? ORDER BY id LIMIT ?',
+    `SELECT id, seq, status FROM runs WHERE id > ? AND ${isKnownStatus} ORDER BY id LIMIT ?`,
   )
   const deleteRun = lazyStatement(db, 'DELETE FROM runs WHERE id = ?')
 
   return {
-    /** The last event in the row; 0 without one. */
+    /** The last event in the row; 0 without one, or if only a newer Sparkwing understands the row. */
     seqOf: (run: RunId): Seq => toSeq(selectSeq().get(run)?.seq ?? 0),
 
     putRun(run: RunRecord, { jobCounts, cells }: Pick<ListedRun, 'jobCounts' | 'cells'>): void {
@@ -84,7 +88,7 @@ export const createRunRows = (db: Database) => {
       return row && { run: runRecordOf(row), jobs: selectJobs().all(run).map(jobRecordOf) }
     },
 
-    /** The next ones by id. */
+    /** The next ones by id. A run with a status that only a newer Sparkwing knows is not among them, so its journal is read again. */
     knownAfter: (run: string, limit: number): readonly KnownRun[] =>
       selectKnown()
         .raw()
@@ -104,9 +108,10 @@ const whole = (value: number | null): number | null => (value === null ? null : 
 export const runRecordOf = (row: { readonly record: string; readonly annotations?: string | null }): RunRecord => {
   const annotations = JSON.parse(row.annotations ?? '[]') as RunRecord['annotations']
   // a row that was written before annotations had a column of their own brings them along
-  return { annotations, ...parseRow<Omit<RunRecord, 'annotations'>>(row, ['id', 'startedAt', 'started', 'state', 'seq']) }
+  return { annotations, ...parseRow<Omit<RunRecord, 'annotations'>>(row, ['id', 'startedAt', 'started', 'state', 'seq'], isRunStatus) }
 }
-const jobRecordOf = (row: { readonly record: string }): JobRecord => parseRow<JobRecord>(row, ['planned', 'position', 'state', 'attempts'])
+const jobRecordOf = (row: { readonly record: string }): JobRecord =>
+  parseRow<JobRecord>(row, ['planned', 'position', 'state', 'attempts'], isJobStatus)
 
 /**
  * A row whose bytes a disk has turned over is sometimes JSON all the same, in which two strings have grown together and the names between
@@ -115,9 +120,10 @@ const jobRecordOf = (row: { readonly record: string }): JobRecord => parseRow<Jo
 const parseRow = <T extends { readonly state: { readonly status: string } }>(
   { record }: { readonly record: string },
   names: readonly (keyof T)[],
+  isStatus: (status: string) => boolean,
 ): T => {
   const value = JSON.parse(record) as Partial<T>
-  if (names.some((name) => value[name] === undefined) || typeof value.state?.status !== 'string')
+  if (names.some((name) => value[name] === undefined) || typeof value.state?.status !== 'string' || !isStatus(value.state.status))
     throw new SyntaxError('A row of the store lacks a part of its record.')
   return value as T
 }
