@@ -4,8 +4,8 @@ import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { openSharedFolder } from '../test/made-once.ts'
 
-// node scripts/test.ts [mocha's options]: all tests, in two mocha processes. Files that start Chromium or a dashboard server run two at a time,
-// and beside them the other files. Tests mostly wait for processes: with one file for each core, a third of the machine was idle.
+// node scripts/test.ts [mocha's options]: all tests. Files that start Chromium or a dashboard server run one after another, and beside them
+// the other files, one on each core.
 const options = process.argv.slice(2)
 const isApart = (file: string): boolean => /\/(?:chromium|page-stories|dashboard-place)\.ts'/.test(readFileSync(file, 'utf8'))
 const files = globSync('test/**/*.test.ts').sort()
@@ -31,8 +31,8 @@ const runLane = (name: string, args: readonly string[], stdout: 'inherit' | 'pip
   return { child, counts, code }
 }
 
-const apart = runLane('apart', ['--parallel', '--jobs', '2', ...files.filter(isApart)], 'inherit')
-const jobs = String(availableParallelism() + 1)
+const apart = runLane('apart', files.filter(isApart), 'inherit')
+const jobs = String(availableParallelism())
 const beside = runLane('beside', ['--parallel', '--jobs', jobs, ...files.filter((file) => !isApart(file))], 'pipe')
 const lanes = [apart, beside]
 // a terminal sends SIGINT to all of them

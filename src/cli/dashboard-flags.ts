@@ -5,12 +5,12 @@ import type { ServerOptions } from '../server-process/server-settings.ts'
 
 /** Selects the home. Default: `SPARKWING_HOME`, else `~/.sparkwing`. */
 export const homeFlag = {
-  home: Flags.string({ description: 'home whose runs are shown; default $SPARKWING_HOME, else ~/.sparkwing', helpValue: 'PATH' }),
+  home: Flags.string({ description: 'home of the dashboard; default $SPARKWING_HOME, else ~/.sparkwing', helpValue: 'PATH' }),
 }
 
 /** The settings of the server. */
 export const serverFlags = {
-  host: Flags.string({ description: 'address to listen on; any but 127.0.0.1 needs --token', helpValue: 'HOST' }),
+  host: Flags.string({ description: 'address to listen on; any address other than 127.0.0.1 requires --token', helpValue: 'HOST' }),
   port: Flags.integer({ description: 'port to listen on; 0 picks a free one; default 4343', helpValue: 'N', min: 0, max: 65_535 }),
   'read-only': Flags.boolean({ description: 'only show runs; do not allow starting, re-running or cancelling them' }),
   token: Flags.boolean({ description: 'require the token from everyone, including you; `dashboard open` sends it' }),

@@ -10,6 +10,6 @@ export const runArg = Args.string({
 
 /** Select the project of `latest`. Default: the project of the working directory. */
 export const projectFlags = {
-  project: Flags.string({ description: 'use the project of this folder', helpValue: 'PATH', exclusive: ['all-projects'] }),
-  'all-projects': Flags.boolean({ description: 'use all projects' }),
+  project: Flags.string({ description: 'use the project in PATH', helpValue: 'PATH', exclusive: ['all-projects'] }),
+  'all-projects': Flags.boolean({ description: 'include the runs of all projects' }),
 }

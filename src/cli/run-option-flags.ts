@@ -4,7 +4,7 @@ import type { RunOptions } from '../model/run-request.ts'
 /** The flags for the options of a run. */
 export const runOptionFlags = {
   only: Flags.string({ description: 'run only the jobs whose id matches; `*` matches any text, `?` one character', helpValue: 'GLOB' }),
-  from: Flags.string({ description: 'start at this job and skip the jobs before it', helpValue: 'JOB' }),
+  from: Flags.string({ description: 'run this job and every job that depends on it, and skip the rest', helpValue: 'JOB' }),
   concurrency: Flags.integer({
     char: 'j',
     description: 'how many jobs run at once; default: the number of processors',

@@ -14,9 +14,9 @@ export default class Doctor extends BaseCommand {
   static override flags = {
     fix: Flags.boolean({
       description:
-        'repair: rebuild the store, cut torn lines, close dead runs, end processes they left, remove empty folders, close permissions',
+        'repair: rebuild the store, truncate half-written lines, mark dead runs as interrupted, stop their leftover processes, remove empty folders, tighten permissions',
     }),
-    cwd: Flags.string({ char: 'C', description: "use this directory's project for its storage", helpValue: 'PATH', default: '.' }),
+    cwd: Flags.string({ char: 'C', description: 'check the storage that the project in PATH configures', helpValue: 'PATH', default: '.' }),
   }
   static override examples = [
     '<%= config.bin %> <%= command.id %>',

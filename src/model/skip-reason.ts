@@ -24,7 +24,7 @@ export const describeSkipReason = (because: SkipReason): string => {
     case 'no-need-failed':
       return 'nothing it waits for failed'
     case 'condition':
-      return 'its condition said no'
+      return 'its `when` condition was false'
     case 'not-selected':
       return `not selected by ${because.by}`
     case 'run-cancelled':

@@ -1,4 +1,5 @@
 import { toJobId, type JobId } from '../model/ids.ts'
+import { keysOf } from '../model/keys-of.ts'
 import type { MatrixCell, PlannedJob } from '../model/plan.ts'
 import type { AnyStepType } from './define-plugin.ts'
 import { describeValue } from './describe-value.ts'
@@ -92,6 +93,7 @@ export const createJobCollector = ({
     const where = `Pipeline "${pipeline}", job "${id}"`
     const refuse = refusalFor(where)
     const { needs: given, condition, inherited, title, secrets: own, ...rest } = readJobOptions(options, refuse)
+    const others: OnlyPlanned<typeof rest> = rest
     const names = [...new Set([...pipelineSecrets, ...own])]
     onSecrets(names)
     const needs = readNeeds(given, handles, refuse)
@@ -102,7 +104,7 @@ export const createJobCollector = ({
         id: jobId,
         // the cells of a matrix share one title
         ...(title !== undefined && { title: matrix ? `${title} ${matrix.suffix}` : title }),
-        ...rest,
+        ...others,
         ...(names.length > 0 && { secrets: names }),
         ...(matrix && { matrix: { of: matrix.of, cell: matrix.cell } }),
         steps: steps.map(({ planned }) => planned),
@@ -156,11 +158,15 @@ export const createJobCollector = ({
         Array.from(tasks, ([id, task]) => [id, { ...task, steps: task.steps.map((step) => shownStep(step, hide)) }]),
       )
       const jobs = declared.map((one): PlannedJob => {
-        const { title, group, ...job } = plannedJob(one, matrices)
+        const job = plannedJob(one, matrices)
         return {
           ...job,
-          ...(title !== undefined && { title: hide(title) }),
-          ...(group !== undefined && { group: hide(group) }),
+          ...Object.fromEntries(
+            hiddenMembers.flatMap((member) => {
+              const text = job[member]
+              return text === undefined ? [] : [[member, hide(text)]]
+            }),
+          ),
           steps: (shownTasks.get(job.id)?.steps ?? []).map(({ planned }) => planned),
         }
       })
@@ -168,6 +174,31 @@ export const createJobCollector = ({
     },
   }
 }
+
+/** Does not compile for an option that `PlannedJob` lacks: it would reach the journal and JSON without a decision on masking. */
+type OnlyPlanned<Given> = Exclude<keyof Given, keyof PlannedJob> extends never ? Given : never
+
+/**
+ * Whether a member of the plan is a text that may contain a secret; such texts are hidden wherever the plan is shown. Names of jobs and locks
+ * that contain one are refused, and steps are hidden by `shownStep`. A new member does not compile until it is decided.
+ */
+const hidingOf = {
+  id: 'keep',
+  title: 'hide',
+  group: 'hide',
+  needs: 'keep',
+  outputs: 'keep',
+  when: 'keep',
+  allowFailure: 'keep',
+  retry: 'keep',
+  timeoutMs: 'keep',
+  matrix: 'keep',
+  secrets: 'keep',
+  lock: 'keep',
+  steps: 'keep',
+} as const satisfies Readonly<Record<keyof PlannedJob, 'keep' | 'hide'>>
+type HiddenMember = { [Member in keyof typeof hidingOf]: (typeof hidingOf)[Member] extends 'hide' ? Member : never }[keyof typeof hidingOf]
+const hiddenMembers = keysOf(hidingOf).filter((member): member is HiddenMember => hidingOf[member] === 'hide')
 
 const plannedJob = ({ planned, needs }: Declared, matrices: Matrices): PlannedJob => ({ ...planned, ...resolveNeeds(needs, matrices) })
 

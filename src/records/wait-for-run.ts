@@ -1,5 +1,6 @@
 import { exitCodes, type ExitCode } from '../model/exit-codes.ts'
 import type { RunId } from '../model/ids.ts'
+import { formatDuration } from '../model/text/duration.ts'
 import { UserError } from '../model/user-error.ts'
 import type { RunDetailJson } from '../wire/run.ts'
 import { followRun, type FollowOptions } from './follow-run.ts'
@@ -24,7 +25,7 @@ export const waitForRun = async (
   if (run.run.state.status !== 'running') return { detail, exitCode: runExitCode(run.run.state) }
   throw new UserError(
     'wait-timeout',
-    `The run ${found.id} still runs after ${timeoutMs ?? 0} ms.`,
+    `The run ${found.id} is still running after ${formatDuration(timeoutMs ?? 0)}.`,
     [`Follow it: \`sparkwing runs logs ${found.id} -f\`.`],
     {
       exitCode: exitCodes.timedOut,

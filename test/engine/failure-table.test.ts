@@ -123,7 +123,7 @@ describe('the failure table', () => {
       test: 'passed',
       broken: 'failed',
       yes: 'passed',
-      no: 'skipped: its condition said no',
+      no: 'skipped: its `when` condition was false',
       never: 'skipped: broken failed',
       below: 'skipped: no was skipped',
     })

@@ -10,7 +10,7 @@ import type { Finished } from '../e2e/sparkwing.ts'
 import { eventOf, inWorkplace, wholeLines, type Workplace } from '../e2e/workplace.ts'
 import { canMount, mountSmallDisk, unlessMounted } from './small-disk.ts'
 
-/** A pipe holds 64 KiB: when a job has printed this much, most of it has been read. */
+/** A pipe holds 64 KiB, and about 1 MiB waits for a disk: when a job has printed twice as much, some of it was written or lost. */
 const lib = `
 fill() { head -c 99000000 /dev/zero > "$SPARKWING_HOME/job-filler" 2> /dev/null || true; }
 free() { rm "$SPARKWING_HOME/job-filler"; }
@@ -20,7 +20,7 @@ leave() {
   while [ -e "$SPARKWING_HOME" ]; do rm -r "$SPARKWING_HOME" 2> /dev/null; done
 }
 print() { seq -f "$1 %.0f" 1 "$2"; }
-lines=20000
+lines=150000
 start=\${TOKEN%??????????}
 end=\${TOKEN#??????????}
 `

@@ -12,7 +12,8 @@ const mostFrames = 3
 
 /** The lines about a job that failed or was cut off, with the last lines that it wrote. */
 export const failureBlock = (job: JobJson, tail: readonly string[], style: Style): string[] => {
-  const took = job.durationMs === undefined ? '' : ` after ${formatDuration(job.durationMs)}`
+  const took =
+    job.durationMs === undefined ? '' : ` after ${job.status === 'interrupted' ? 'at least ' : ''}${formatDuration(job.durationMs)}`
   const reason = job.because === undefined ? '' : `: ${sanitiseName(job.because)}`
   const attempts = (job.attempt ?? 1) > 1 ? ` (attempt ${job.attempt})` : ''
   const headline = `${paint(style, 'strong', sanitiseName(job.id))} ${paint(style, toneOf(job.status), job.status)}${took}${attempts}${reason}`

@@ -9,7 +9,7 @@ import type { RunListJson } from '../../wire/run.ts'
 import { runStatuses } from '../../model/run-record.ts'
 
 export default class RunsList extends RunsCommand {
-  static override summary = 'List recorded runs, newest first: those of this project, or of all projects outside one.'
+  static override summary = "List recorded runs, newest first: this project's inside a project, else those of all projects."
   static override description =
     'A run that cannot be read is listed on standard error, or in `unreadable` with --json, with the reason and what to do.'
   static override aliases = ['runs']
@@ -21,8 +21,8 @@ export default class RunsList extends RunsCommand {
     })(),
     branch: Flags.string({ description: 'only runs of this git branch', helpValue: 'NAME' }),
     since: Flags.string({ description: 'only runs started since: `2h`, `7d` or a date', helpValue: 'TIME' }),
-    limit: Flags.integer({ description: 'how many at most', helpValue: 'N', default: 20, min: 1, max: 1000 }),
-    before: Flags.string({ description: 'only runs before this id: the next page', helpValue: 'ID' }),
+    limit: Flags.integer({ description: 'maximum number of runs', helpValue: 'N', default: 20, min: 1, max: 1000 }),
+    before: Flags.string({ description: 'only runs older than this id, for the next page', helpValue: 'ID' }),
     ...projectFlags,
   }
   static override examples = [

@@ -12,7 +12,7 @@ import { createOutput } from '../../cli/terminal/output-stream.ts'
 export default class RunsLogs extends RunsCommand {
   static override summary = 'Print what the jobs of a run wrote.'
   static override description =
-    'Without a job, the logs of all jobs are printed one after another, each line behind the name of its job. Colours are kept and other control sequences removed, except with --raw.'
+    'Without a job, the logs of all jobs are printed one after another, each line after the name of its job if the run has more than one. Colours are kept and other control sequences removed, except with --raw.'
   static override usage = '<%= command.id %> RUN [JOB] [FLAGS]'
   static override args = {
     run: runArg,
