@@ -43,7 +43,7 @@ describe('watching a run from another terminal', function () {
       const run = await begin(place, 'passes')
       const late = await place.sparkwing(['runs', 'wait', run.id, '--timeout', '200ms'])
       expect(late.code).to.equal(4)
-      expect(late.stderr).to.match(new RegExp(`${run.id} still runs`))
+      expect(late.stderr).to.match(new RegExp(`${run.id} is still running after 200 ms`))
       const waiting = place.start(['runs', 'wait', run.id])
       run.child.kill('SIGINT')
       expect((await run.finished).code).to.equal(130)
