@@ -42,7 +42,7 @@ const wordServer = async () => {
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` }
 }
 
-/** A new window at rest: for the first second Chromium loads internal pages, such as the popup of its address bar. */
+/** Opens a window and waits until it is idle: in its first second Chromium loads internal pages, such as the address bar's popup. */
 const openWindow = async (browser: Browser) => {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   const page = await context.newPage()

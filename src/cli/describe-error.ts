@@ -14,7 +14,7 @@ export interface DescribedError {
   readonly stack?: string
 }
 
-/** How many pieces of advice are shown. Nobody reads more. */
+/** The most hints shown with an error, so that it stays short. */
 const mostAdvice = 2
 
 /** Describes anything thrown: a user's mistake in one to three lines, or a bug with its stack and a request to report it. */

@@ -97,7 +97,7 @@ export const readJournal = (
 
 /**
  * The events of a journal and then those that are appended, until `run.finished` has been given or `signal` aborts. Who follows a run
- * whose owner is dead gets its end when somebody closes it with {@link appendToDeadJournal}.
+ * whose owner is dead gets its end when a reader closes it with {@link appendToDeadJournal}.
  */
 export const followJournal = async function* (
   path: string,

@@ -71,7 +71,7 @@ export const watchRequests = (
       try {
         rmSync(requestsFolder(folder), { recursive: true, force: true })
       } catch {
-        // somebody may be putting a request into it; what stays asks nothing of a run that is over
+        // another process may be putting a request into it; a request that stays has no effect on a run that is over
       }
     },
   }

@@ -17,7 +17,7 @@ const requestVersion = 1
 /** More is no request of ours. */
 const longestRequestBytes = 4096
 
-/** The folder of a run that requests are put into; it exists while its owner listens or somebody asks. */
+/** The folder of a run that requests are put into; it exists while its owner listens or a request waits. */
 export const requestsFolder = (folder: string): string => join(folder, 'requests')
 
 /** Puts a request on file in a run's folder: it is there whole or not at all. Gives back its path. */

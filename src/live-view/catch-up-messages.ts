@@ -40,7 +40,7 @@ export interface ToldError {
 
 export type FromCatchUpWorker =
   | { readonly type: 'progress'; readonly done: number; readonly total: number }
-  /** Nobody asked: tidying up failed. */
+  /** Housekeeping failed, which no request asked for. */
   | { readonly type: 'warning'; readonly error: ToldError }
   | { readonly type: 'done'; readonly id: number; readonly marks?: CatchUpMarks }
   | { readonly type: 'failed'; readonly id: number; readonly error: ToldError }

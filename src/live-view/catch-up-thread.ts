@@ -74,7 +74,7 @@ export const createCatchUpThread = (data: CatchUpWorkerData, warn: (error: unkno
     return started
   }
   const ask = async (order: CatchUpOrder, onProgress?: Asked['onProgress']): Promise<void> => {
-    // somebody may delete it together with the store; where it cannot be made, the thread says so when it needs it
+    // the lock file may be deleted together with the store; if it cannot be created, the thread reports that when it needs it
     await prepareLocks(data.home).catch(() => undefined)
     await new Promise<void>((settle, fail) => {
       if (isClosed) {

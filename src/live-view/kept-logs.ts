@@ -5,7 +5,7 @@ export interface WantedLog {
   /** The run's folder. */
   readonly folder: string
   readonly job: JobId
-  /** Nobody writes to it any more. */
+  /** Nothing writes to it any more. */
   readonly isOver: boolean
 }
 

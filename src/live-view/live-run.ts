@@ -17,7 +17,7 @@ export interface LiveRun {
   /** `undefined` before its first event. */
   readonly fold: () => RunFold | undefined
   readonly isOver: () => boolean
-  /** Why nobody here can say how it goes, while it is not over: its journal cannot be read, or its owner cannot be asked. */
+  /** Why the state of a run that is not over is unknown: its journal cannot be read, or its owner cannot be checked from here. */
   readonly unreachable: () => string | undefined
   /** Notes why its owner cannot be asked from here; `undefined` when it can. */
   markOwner(reason: string | undefined): void

@@ -14,7 +14,7 @@ export interface LiveRuns {
   get(run: RunId): LiveRun | undefined
   /** Those that have begun. */
   all(): readonly LiveRun[]
-  /** Follows a run of which somebody has told, from now on. */
+  /** Follows a run from now on, once it has been announced. */
   follow(run: RunId): Promise<void>
   close(): void
 }
@@ -37,7 +37,7 @@ const storeEveryMs = 1000
 const unreadableEveryMs = 2000
 /** The owner of a run stores its last event at once; after this long a reader does it. */
 const settleAfterMs = 400
-/** Removing a row costs most of a millisecond, and somebody may have removed them all. */
+/** Removing a row costs most of a millisecond, and all of them may have been removed. */
 const forgottenAtOnce = 50
 /** More runs at once are more than a machine bears. */
 const mostRunning = 1000
@@ -49,7 +49,7 @@ export const followLiveRuns = (options: LiveRunsOptions): LiveRuns => {
   const born = new Map<RunId, number>()
   const judging = new Set<RunId>()
   /**
-   * Over, and told so a while ago. Before that nobody settles them: told again right away it would be one notice with the first, and
+   * Over, and told so a while ago. Before that they are not settled: told again right away it would be one notice with the first, and
    * whoever missed that one would hear no other.
    */
   const overdue = new Set<RunId>()

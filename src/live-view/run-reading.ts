@@ -110,7 +110,7 @@ const pageOf = async (index: RunIndex, which: Which, limit: number): Promise<Pag
   return { runs, ...(listed.length > limit && last && { next: last.run.id }) }
 }
 
-/** Looks through some runs at a time, so that a text that is rare keeps nobody waiting; the loop turns in between. */
+/** Looks through some runs at a time, so that a rare text does not hold up other requests; the loop turns in between. */
 const searchPage = async (
   index: RunIndex,
   which: Which,

@@ -151,7 +151,7 @@ export const createServerPorts = async (options: ServerPortsOptions): Promise<Se
   }
 }
 
-/** A run has ended or is gone, or nobody knows what was missed. */
+/** A run has ended or is gone, or it is unknown what was missed. */
 const changesUsualTimes = (notice: NoticeJson): boolean =>
   notice.kind === 'gone' ||
   notice.kind === 'reset' ||

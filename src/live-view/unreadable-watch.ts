@@ -16,7 +16,7 @@ export interface UnreadableWatchOptions {
 export interface UnreadableWatch {
   /** Asks the index about a run, and tells when it says something new. */
   look(run: RunId): Promise<void>
-  /** Looks at those whose folder or journal has changed, as when somebody took them over. */
+  /** Looks at those whose folder or journal has changed, for instance because their owner was changed. */
   poll(): Promise<void>
 }
 

@@ -92,7 +92,7 @@ export const createRunLocks = (options: RunLocksOptions): RunLocks => {
 
   /** Resolves when the ticket holds its lock or can never hold it. */
   const wait = async (lock: PlannedLock, id: TicketId, { signal, onWait }: LockRequest): Promise<LockGrant> => {
-    let lastTold: RunId | 'nobody' | undefined
+    let lastTold: RunId | 'unknown' | undefined
     while (!signal.aborted) {
       const before = tickets.before(lock, id)
       const slots = Math.min(lock.slots, ...(before ?? []).map((ticket) => ticket.slots))
@@ -103,7 +103,7 @@ export const createRunLocks = (options: RunLocksOptions): RunLocks => {
         return { kind: 'refused', message: `its lock "${lock.name}" is held by the job inside which this run was started` }
       const [holder] = holders
       if (lastTold === undefined || (holder && holder.run !== lastTold)) {
-        lastTold = holder?.run ?? 'nobody'
+        lastTold = holder?.run ?? 'unknown'
         onWait(holder?.run)
       }
       await pause(signal)

@@ -28,7 +28,7 @@ export interface Conversation<Message, Line> {
 export interface ThreadHost {
   readonly limits: ThreadLimits
   readonly turns: Turns
-  /** Aborts when nobody waits for the lines any more. */
+  /** Aborts when the client no longer waits for the lines. */
   readonly signal: AbortSignal
 }
 

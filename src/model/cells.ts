@@ -1,6 +1,6 @@
 import type { JobRecord, JobStatus } from './run-record.ts'
 
-/** Runs of more jobs are told by counts alone: nobody reads a longer row of cells. */
+/** Runs of more jobs are shown by counts alone: a longer row of cells cannot be read. */
 export const mostCells = 400
 
 /** What a cell shows: the state of a job; a failure that is allowed is a kind of its own. */

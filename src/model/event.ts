@@ -109,7 +109,7 @@ export type EventBody =
       /** The last attempt's working time. */
       readonly durationMs: number
       readonly log: LogPosition
-      /** False when bytes could not be written, as on a full disk, and when nobody knows, as after a crash. */
+      /** False when bytes could not be written, as on a full disk, and when that is unknown, as after a crash. */
       readonly isLogComplete: boolean
       /** What the log lacks, where that is known. */
       readonly missing?: MissingOutput

@@ -16,7 +16,7 @@ export class UserError extends Error {
   readonly code: string
   /** What to do next: whole sentences, most likely first. */
   readonly tryThis: readonly string[]
-  /** What the process exits with when nobody catches it; 2 (wrong use) unless told. */
+  /** The exit code of the process if the error is not caught; 2 (wrong use) unless told. */
   readonly exitCode: ExitCode
 
   constructor(

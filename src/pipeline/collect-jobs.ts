@@ -19,7 +19,7 @@ export interface CollectedJobs {
 }
 
 export interface JobCollector {
-  /** The `job` that the plan function gets; takes anything, since nobody has checked the caller's types. */
+  /** The `job` that the plan function gets; takes anything, because the caller's types were not checked. */
   readonly job: (id: unknown, body: unknown, options?: unknown) => AnyHandle
   readonly matrix: (id: unknown, axes: unknown, body: unknown, options?: unknown) => AnyHandle
   /** Ends the collecting: `job` and `matrix` throw from now on. */

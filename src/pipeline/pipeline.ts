@@ -42,7 +42,7 @@ export const pipeline = <const I extends Inputs = Nothing>(spec: PipelineSpec<I>
   ...spec,
 })
 
-/** Any pipeline of any copy of this package: nobody may call its `plan` by type. */
+/** Any pipeline of any copy of this package: its `plan` cannot be called by type. */
 export interface AnyPipeline {
   readonly kind: 'pipeline'
   readonly description?: string

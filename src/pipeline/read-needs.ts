@@ -38,7 +38,7 @@ const idOf = (need: unknown, place: string, handles: ReadonlySet<unknown>, refus
   throw refuse('wrong-needs', `${place} must be a job, got ${describeValue(need)}`, 'Use what job(…) or matrix(…) returned.')
 }
 
-/** The needs as ids of jobs: the name of a matrix has become all its cells. An id that nobody has is left for the plan's check. */
+/** The needs as ids of jobs: the name of a matrix has become all its cells. An id that no job has is left for the plan's check. */
 export const resolveNeeds = (
   { ids, named }: ReadNeeds,
   matrices: Matrices,

@@ -35,6 +35,6 @@ export const removeCancelMark = (folder: string): void => {
   try {
     rmSync(join(folder, cancelMarkName), { force: true })
   } catch {
-    // nobody reads it in a run that is over
+    // it has no effect in a run that is over
   }
 }

@@ -12,14 +12,14 @@ import { untilOver } from './wait-for-run.ts'
 
 export interface CancelledRun {
   readonly detail: RunDetailJson
-  /** `over`: the run had ended before it was asked; `asked`: nobody waited for the answer. */
+  /** `over`: the run had ended before it was asked; `asked`: the call did not wait for the answer. */
   readonly outcome: 'ended' | 'over' | 'asked'
 }
 
 /**
  * Asks the owner of a run to cancel it, and waits for the end that answers. No process is signalled: the request is a file.
  *
- * @throws UserError (exit code 4) when the run has not ended within `waitMs`; without it nobody waits.
+ * @throws UserError (exit code 4) when the run has not ended within `waitMs`; without it the call does not wait.
  */
 export const cancelRun = async (
   runs: OpenRuns,
@@ -30,7 +30,7 @@ export const cancelRun = async (
   if (isRunOver(found.run.run.state)) return { detail: found.detail, outcome: 'over' }
   await askToCancel(found.folder, by)
   if (waitMs === undefined) return { detail: found.detail, outcome: 'asked' }
-  // nobody here can prove that its owner lives, but the owner may read the request all the same
+  // it cannot be proved from here that its owner lives, but the owner may still read the request
   try {
     await untilOver(runs, found, { signal: AbortSignal.timeout(waitMs), evenUnreachable: true })
   } catch (error) {

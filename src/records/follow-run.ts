@@ -12,12 +12,12 @@ const verdictEveryMs = 500
 
 export interface FollowOptions {
   readonly signal?: AbortSignal | undefined
-  /** Goes on although nobody here can tell whether the run's owner lives. */
+  /** Continues even if it is unknown whether the run's owner lives. */
   readonly evenUnreachable?: boolean
 }
 
 /**
- * What happens in a run from where `found` stands, until it is over, its folder is removed, nobody here can tell any more whether it
+ * What happens in a run from where `found` stands, until it is over, its folder is removed, it is no longer known whether it
  * runs, or `signal` aborts. The last event is not `run.finished` when the journal of a dead run cannot be closed from here.
  */
 export const followRun = async function* (

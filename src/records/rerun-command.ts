@@ -21,7 +21,7 @@ const wordsOf = <Name extends keyof RunOptions>(name: Name, value: RunOptions[Na
 
 /**
  * The command line that starts the same run again, ready to paste into a POSIX shell that stands in the folder `here`. Where the record has a
- * secret, `<secret>` stands: a shell takes it for a missing file, so that nobody runs it as it is.
+ * secret, `<secret>` stands: a shell takes it for a missing file, so that it does not run as it is.
  */
 export const rerunCommand = (request: Omit<RunRequest, 'project'>, here: string = process.cwd()): string => {
   const { pipeline, directory, inputs, args, command, options } = request

@@ -11,7 +11,7 @@ import { nearestRuns, resolveRun, type ResolveContext } from './resolve-run.ts'
 import { warnOnce } from './warn-once.ts'
 import { whileBusy } from './while-busy.ts'
 
-/** Says why nobody here can tell whether the run's owner still lives; absent for every other run. */
+/** Why it is unknown whether the run's owner still lives; absent for every other run. */
 interface MaybeUnreachable {
   readonly unreachable?: string
 }

@@ -12,7 +12,7 @@ export interface PageStretch {
   readonly next?: string | undefined
 }
 
-/** A list of them that is longer helps nobody: `sparkwing doctor` says what to do about all. */
+/** A longer list does not help: `sparkwing doctor` says what to do about all. */
 const mostListed = 100
 
 /**

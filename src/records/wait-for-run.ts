@@ -11,7 +11,7 @@ import { findRun, type FoundRun } from './show-run.ts'
 /**
  * Waits until a run is over, also when the process that ran it dies.
  *
- * @throws UserError (exit code 4) when it takes longer than `timeoutMs`, and when nobody here can tell whether it still runs.
+ * @throws UserError (exit code 4) when it takes longer than `timeoutMs`, and when it is unknown whether it is still running.
  */
 export const waitForRun = async (
   runs: OpenRuns,
@@ -36,7 +36,7 @@ export const waitForRun = async (
 /**
  * Resolves when the run is over or removed, or `signal` aborts.
  *
- * @throws UserError (exit code 4) when nobody here can tell whether it still runs, unless `evenUnreachable`.
+ * @throws UserError (exit code 4) when it is unknown whether it is still running, unless `evenUnreachable`.
  */
 export const untilOver = async (runs: OpenRuns, found: FoundRun, options: FollowOptions = {}): Promise<void> => {
   if (!options.evenUnreachable) refuseUnreachable(runs, found.id, found.run.unreachable)
@@ -50,7 +50,7 @@ const refuseUnreachable = ({ index }: Pick<OpenRuns, 'index'>, id: RunId, unreac
   if (unreachable === undefined) return
   throw new UserError(
     'unreachable',
-    `Nobody here can tell whether the run ${id} still runs: ${unreachable}.`,
+    `It cannot be told from here whether the run ${id} is still running: ${unreachable}.`,
     [index.unreadable.get(id)?.tryThis ?? 'Look from where it was started.'],
     {
       exitCode: exitCodes.timedOut,

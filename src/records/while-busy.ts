@@ -8,7 +8,7 @@ const readerWaitMs = 30_000
 /** A pause of uneven length, so that processes that wait for one another do not meet again. */
 export const jitteredMs = (): number => 20 + Math.random() * 80
 
-/** Does what a reader needs of the store, again and again while somebody else has it locked. */
+/** Does what a reader needs of the store, again and again while another process has it locked. */
 export const whileBusy = async <T>(act: () => Promise<T>, waitMs = readerWaitMs): Promise<T> => {
   const giveUpAt = performance.now() + waitMs
   for (;;) {

@@ -176,7 +176,7 @@ describe('runs that cannot be read', function () {
       const wait = await call(['runs', 'wait', bad])
       expect([wait.code, wait.stderr]).to.deep.equal([
         4,
-        `error: Nobody here can tell whether the run ${bad} still runs: ${reason}.\n  try: ${advice}\n`,
+        `error: It cannot be told from here whether the run ${bad} is still running: ${reason}.\n  try: ${advice}\n`,
       ])
       const logs = await call(['runs', 'logs', bad])
       expect([logs.code, logs.stdout]).to.deep.equal([74, ''])

@@ -11,7 +11,7 @@ const chunkBytes = 64 * 1024
 const askAtMostEveryMs = 250
 
 /**
- * The bytes of a job's log from `fromByte` on, as they come, from before the job has begun until `isOver` says that nobody writes to it
+ * The bytes of a job's log from `fromByte` on, as they come, from before the job has begun until `isOver` says that nothing writes to it
  * any more and its end is reached, or `signal` aborts. `isOver` is asked when there is nothing to read, a few times a second at most.
  */
 export const followLog = async function* (

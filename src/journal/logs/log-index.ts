@@ -31,7 +31,7 @@ export interface IndexRecord {
   readonly byte: number
   /** Newlines before `byte`. */
   readonly lines: number
-  /** Milliseconds since the run's start; `undefined` when nobody saw the bytes come. */
+  /** Milliseconds since the run's start; `undefined` if that was not recorded. */
   readonly ms: number | undefined
   readonly stream: OutputStream
 }

@@ -27,7 +27,7 @@ export interface LogLine {
   readonly isCut: boolean
   /** Offset of the text in the log. */
   readonly byte: number
-  /** Milliseconds from the start of the run to when it came, to within 50 ms; `undefined` when nobody knows. */
+  /** Milliseconds from the start of the run to when it came, to within 50 ms; `undefined` if unknown. */
   readonly ms: number | undefined
   readonly stream: OutputStream
 }
@@ -254,7 +254,7 @@ export class LogReader {
 }
 
 /**
- * Opens the log of a job in a run's folder, which may not exist yet. Say `isOver` when nobody writes to it any more: an index that is
+ * Opens the log of a job in a run's folder, which may not exist yet. Say `isOver` when nothing writes to it any more: an index that is
  * missing or damaged is then made anew, if the folder can be written. Without it every answer is still right, only slower.
  *
  * @throws UnreadableError

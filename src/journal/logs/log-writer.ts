@@ -54,7 +54,7 @@ class JobLog implements LogSink {
   #queuedBytes = 0
   #drained: PromiseWithResolvers<void> | undefined
   #writing: Promise<void> | undefined
-  /** While somebody who was told asks to wait. */
+  /** Pending while a consumer of the output applies back-pressure. */
   #heldBack: Promise<void> | undefined
 
   constructor(file: LogFile, sinceStartMs: () => number, tell: (chunk: Uint8Array, stream: OutputStream) => Promise<void> | undefined) {

@@ -10,7 +10,7 @@ export interface DescribeOptions {
   readonly cli: OwnCli
   readonly home: string
   readonly env: NodeJS.ProcessEnv
-  /** Aborts when nobody waits for the answer any more. */
+  /** Aborts when the client has disconnected. */
   readonly left: AbortSignal
   /** Longest time for a config to load; 30 s unless told. */
   readonly timeoutMs?: number

@@ -59,7 +59,7 @@ export const startDetachedRun = async ({ cli, home, args, directory, env }: Deta
     : new UserError('not-started', await howItEnded(run), [`Start it in a terminal in ${directory} to see why.`])
 }
 
-/** A run of the dashboard is nobody's child, whoever started the dashboard. */
+/** A run that the dashboard starts is no child of it, so it outlives the dashboard. */
 const notInherited = { SPARKWING_RUN_ID: undefined, SPARKWING_PIPELINE_STACK: undefined }
 
 /** The page shows colours, so jobs may use them as on a terminal. */

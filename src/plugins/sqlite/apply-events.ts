@@ -42,7 +42,7 @@ export const createEventApplier = (rows: RunRows) => {
       if (fold.seq <= rowsAt) return 'applied'
       const cells = fold.cells()
       rows.putRun(fold.run, { jobCounts: fold.jobCounts(), ...(cells !== undefined && { cells }) })
-      // The rows lost what they had, as when somebody forgot the run: write all of it again.
+      // The rows lost what they had, as when the run was removed from the store: write all of it again.
       const jobs = rowsAt < seen.rowsAt ? fold.snapshot().jobs : [...unwritten].flatMap((id) => fold.job(id) ?? [])
       for (const job of jobs) rows.putJob(run, job)
       return 'applied'

@@ -79,7 +79,7 @@ const migrations: readonly string[] = [
 export const migrate = (db: Database, file: string): void => {
   if (isCurrent(db, file)) return
   db.transaction(() => {
-    // Somebody else may have migrated between the look above and this lock.
+    // Another process may have migrated between the look above and this lock.
     if (isCurrent(db, file)) return
     db.function('run_words', { deterministic: true }, (record) => runWords(JSON.parse(String(record)) as RunRecord))
     db.function('cell_of', { deterministic: true }, (status, isFailureAllowed) => cellOf(status as JobStatus, isFailureAllowed === 1))

@@ -60,7 +60,7 @@ const switchToWal = async (db: Database): Promise<void> => {
   while (!isInWal(db, performance.now() > giveUpAt)) await sleep(20 + Math.random() * 180)
 }
 
-/** True as well when somebody else made the switch; at the last try the error of a locked file comes through. */
+/** True as well when another process made the switch; at the last try the error of a locked file comes through. */
 const isInWal = (db: Database, isLastTry: boolean): boolean => {
   try {
     return db.pragma('journal_mode', { simple: true }) === 'wal' || db.pragma('journal_mode = WAL', { simple: true }) === 'wal' || isLastTry

@@ -21,7 +21,7 @@ export const createSqliteStore = (db: Database, file: string, { close, isLost }:
       throw storeError(error, file)
     }
   }
-  /** A write takes its lock at once: one that reads first and locks later fails without waiting when somebody wrote in between. */
+  /** A write takes its lock at once: one that reads first and locks later fails without waiting if another process wrote in between. */
   const write = <T>(act: () => T): Promise<T> => attempt(() => db.transaction(act).immediate())
 
   return {

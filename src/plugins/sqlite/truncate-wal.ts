@@ -6,7 +6,7 @@ import { storeError } from '../../database/sqlite-error.ts'
 const largeWalBytes = 8 * 1024 * 1024
 
 /**
- * Empties the WAL of a store when it has become large, as it does while somebody reads in one long stretch: writers only begin it anew,
+ * Empties the WAL of a store when it has become large, as it does during one long read: writers only begin it anew,
  * and never make it smaller. A process that still reads or writes is not waited for: the next call comes soon.
  */
 export const truncateWal = async (file: string): Promise<void> => {

@@ -18,7 +18,7 @@ const lockWaitMs = 10_000
 
 /**
  * Closes the journal of a run whose owner is proven gone. Of all readers that find it exactly one writes: under the lock each reads
- * again whether somebody has. Gives back the whole journal; nothing when its folder was removed meanwhile.
+ * again whether another reader has. Gives back the whole journal; nothing when its folder was removed meanwhile.
  *
  * @throws StoreBusyError, JournalWriteError, UnreadableError
  */

@@ -6,7 +6,7 @@ import { markedProcesses, sweepMarked } from '../../process/stopping/marked-proc
 import { groupRecordName, runMark } from '../../process/stopping/run-guard.ts'
 
 /**
- * Ends what a dead run left behind when its reaper died with it. Nobody else is signalled: the mark holds the run's id, and a group's
+ * Ends what a dead run left behind when its reaper died with it. No other process is signalled: the mark holds the run's id, and a group's
  * number counts only while its leader is the process that was written down. Gives back how many there were.
  */
 export const endLeftovers = async (folder: string, run: RunId): Promise<number> => {
@@ -21,7 +21,7 @@ export const endLeftovers = async (folder: string, run: RunId): Promise<number> 
   try {
     rmSync(record, { force: true })
   } catch {
-    // its groups are gone: the next reader finds nobody by it
+    // its groups are gone: the next reader finds no process by it
   }
   return new Set([...groups, ...swept]).size
 }

@@ -49,7 +49,7 @@ export const createHistoryReading = ({ home, index, usual, list, runOf, followed
       list({ project: seen.project, pipeline: seen.pipeline, limit: 1 }),
     ])
     const rate = passRate(bars)
-    // somebody may have removed the last one meanwhile
+    // the last one may have been removed meanwhile
     return newest.map((last) => ({
       ...seen,
       last,

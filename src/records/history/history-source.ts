@@ -13,7 +13,7 @@ export interface FollowedRun {
   readonly id: RunId
   /** `undefined` before its first event. */
   readonly fold: () => RunFold | undefined
-  /** Why nobody here can say how it goes, while it is not over. */
+  /** Why the state of a run that is not over is unknown. */
   readonly unreachable: () => string | undefined
 }
 

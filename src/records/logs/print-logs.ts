@@ -16,7 +16,7 @@ export interface LogPrinter {
   bytes(chunk: Uint8Array): Promise<void> | undefined
   /** Told after everything else, of each log that lacks output. */
   missing(job: JobRecord, missing: MissingOutput): void
-  /** Nobody reads any more. */
+  /** The reader of the output is gone. */
   readonly hasEnded: boolean
 }
 

@@ -84,7 +84,7 @@ export const logBytes = async function* (
     if (!follow) return true
     const now = await runs.index.get(found.id)
     const state = now?.jobs.find(({ planned }) => planned.id === job.planned.id)?.state
-    // a run that is over, or that nobody can tell of, writes nothing more
+    // a run that is over, or whose state is unknown, writes nothing more
     return !now || now.run.state.status !== 'running' || now.unreachable !== undefined || (state !== undefined && isJobOver(state))
   }
   yield* followLog(found.folder, job.planned.id, { fromByte, isOver, ...(signal && { signal }) })
@@ -110,7 +110,7 @@ export interface LogLinesJson {
     /** Counts from 1. */
     readonly number: number
     readonly text: string
-    /** Milliseconds since the run's start; absent when nobody knows. */
+    /** Milliseconds since the run's start; absent if unknown. */
     readonly ms?: number
     readonly stream: 'out' | 'err'
     readonly isCut?: boolean
