@@ -24,6 +24,7 @@ export const describeError = (error: unknown): DescribedError => {
   }
   if (isOclifError(error)) return describeError(usageError(error))
   if (isCwdGone(error)) return describeError(cwdGone(error))
+  if (isHomeUnknown(error)) return describeError(homeUnknown(error))
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return {
     code: 'bug',
@@ -35,11 +36,19 @@ export const describeError = (error: unknown): DescribedError => {
 }
 
 /** Node throws this, wherever the working directory is first needed, if the shell's working directory was removed. */
-const isCwdGone = (error: unknown): error is Error =>
-  error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd' && 'code' in error && error.code === 'ENOENT'
+const isCwdGone = (error: unknown): error is Error => hasSystemCall(error, 'uv_cwd') && 'code' in error && error.code === 'ENOENT'
+
+/** Node throws this, wherever the home directory is first needed, if the user has none, as in `docker run --user 4711` without `HOME`. */
+const isHomeUnknown = (error: unknown): error is Error => hasSystemCall(error, 'uv_os_homedir')
+
+const hasSystemCall = (error: unknown, call: string): error is Error =>
+  error instanceof Error && 'syscall' in error && error.syscall === call
 
 const cwdGone = (cause: Error): UserError =>
   new UserError('directory-gone', 'The current directory no longer exists.', ['`cd` to a directory that exists.'], { cause })
+
+const homeUnknown = (cause: Error): UserError =>
+  new UserError('home-unknown', 'HOME is not set, and this user has no home directory.', ['Set HOME to a directory.'], { cause })
 
 export const toErrorJson = ({ code, message, tryThis }: DescribedError): ErrorJson => ({ error: { code, message, tryThis } })
 

@@ -1,0 +1,40 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { chownSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { hasTool } from '../faults/has-tool.ts'
+import { projectRoot } from '../house/run-node.ts'
+import type { Finished } from './sparkwing.ts'
+import type { Workplace } from './workplace.ts'
+
+/** A user who is not root, has no entry in the user database, and owns what root gives away. */
+export const uid = 4711
+
+const asUser = ['--reuid', String(uid), '--regid', String(uid), '--clear-groups'] as const
+export const canPlayUser = hasTool('setpriv', [...asUser, 'test', '-r', join(projectRoot, 'node_modules/better-sqlite3/package.json')])
+
+export type Call = (args: readonly string[]) => Promise<Finished>
+
+/** Calls the command line as that user, who gets the project and the home. Variables that are `undefined` are not set. */
+export const callAsUser = ({ bin, env, home, project }: Workplace, variables: NodeJS.ProcessEnv = {}): Call => {
+  // the copies of a checkout that only its owner may read keep its modes
+  execFileSync('chmod', ['-R', 'a+rX', dirname(dirname(bin))])
+  for (const path of [home, project.directory, project.path('package.json')]) chownSync(path, uid, uid)
+  return async (args) => {
+    const child = spawn('setpriv', [...asUser, process.execPath, bin, ...args], {
+      cwd: project.directory,
+      env: { ...env, HOME: home, ...variables },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const [stdout, stderr, [code, signal]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      new Promise<[number | null, NodeJS.Signals | null]>((settle) => {
+        child.on('close', (...end) => {
+          settle(end)
+        })
+      }),
+    ])
+    return { code, signal, stdout, stderr }
+  }
+}
