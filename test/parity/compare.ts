@@ -1,0 +1,56 @@
+import { modes, type ModeName } from './modes.ts'
+import type { Observed } from './observe.ts'
+import type { Aspect, ParityScript } from './script.ts'
+
+/** One aspect in which the two differ, with both values. */
+export interface Mismatch {
+  readonly aspect: Aspect
+  readonly wanted: string
+  readonly found: string
+}
+
+/** What differs between a script's run by the package manager and the one by Sparkwing in the same mode. */
+export const compare = (
+  { also = [], environment }: ParityScript,
+  mode: ModeName,
+  { theirs, ours, isWhole }: { readonly theirs: Observed; readonly ours: Observed; readonly isWhole: boolean },
+): readonly Mismatch[] => {
+  const found: Mismatch[] = []
+  const hold = (aspect: Aspect, wanted: string, value: string, isAlike = wanted === value): void => {
+    if (!isAlike) found.push({ aspect, wanted, found: value })
+  }
+  hold('status', String(theirs.status), String(ours.status))
+  if (environment === undefined) {
+    // On a screen our own words stand around what the script writes.
+    const isAround = isWhole && modes[mode].output === 'screen' && ours.stdout.includes(theirs.stdout)
+    hold('stdout', theirs.stdout, ours.stdout, isAround || theirs.stdout === ours.stdout)
+    hold('log', ...logs(mode, theirs, ours))
+  }
+  if (also.includes('stderr')) hold('stderr', theirs.stderr, ours.stderr)
+  if (also.includes('survivors')) hold('survivors', String(theirs.survivors), String(ours.survivors))
+  return found
+}
+
+/** What the log should hold, and what it holds; in the order of writing where the mode shows that order. */
+const logs = (mode: ModeName, { stdout, stderr }: Observed, { log }: Observed): [wanted: string, found: string] => {
+  const { output, isJoined } = modes[mode]
+  // the terminal puts a CR before each newline
+  if (isJoined) return [output === 'screen' ? stdout.replaceAll('\r\n', '\n') : stdout, log]
+  return stderr === '' ? [stdout, log] : [sorted(stdout + stderr), sorted(log)]
+}
+
+const sorted = (text: string): string => text.split('\n').sort().join('\n')
+
+/** What the shell that makes the call sets for each call. */
+const ofTheCall: ReadonlySet<string> = new Set(['PARITY', 'SPARKWING_HOME', '_'])
+
+/** The variables that only one of the two environments has, or that have another value. */
+export const differingVariables = (theirs: string, ours: string): readonly string[] => {
+  const [one, other] = [parseEnvironment(theirs), parseEnvironment(ours)]
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])]
+    .filter((name) => !ofTheCall.has(name) && one[name] !== other[name])
+    .sort()
+}
+
+const parseEnvironment = (text: string): Readonly<Record<string, string>> =>
+  JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1)) as Readonly<Record<string, string>>

@@ -1,0 +1,39 @@
+import { chmodSync, writeFileSync } from 'node:fs'
+import { tempProject, type TempProject } from '../project/temp-project.ts'
+import { joinedName, joinedText } from './joined-script.ts'
+import { modeNames, type ModeName } from './modes.ts'
+import type { ParityScript } from './script.ts'
+
+/** The scripts that share a call in this mode. */
+export const joinedIn = (mode: ModeName, scripts: readonly ParityScript[]): readonly ParityScript[] =>
+  scripts.filter(({ alone, modes }) => alone === undefined && (modes ?? [mode]).includes(mode))
+
+/** A package with all scripts, and with what they read and call. */
+export const parityProject = (scripts: readonly ParityScript[], files: Readonly<Record<string, string | object>> = {}): TempProject => {
+  const { 'package.json': more = {}, ...others } = files
+  const project = tempProject({
+    'package.json': {
+      name: '@demo/parity',
+      version: '1.2.3',
+      config: { port: 8080 },
+      ...(more as object),
+      scripts: Object.fromEntries([
+        ...modeNames.map((mode) => [joinedName(mode), `sh ${joinedName(mode)}.sh`]),
+        ...scripts.flatMap(({ name, run, pre, post }) =>
+          Object.entries({ [`pre${name}`]: pre, [name]: run, [`post${name}`]: post }).filter(([, text]) => text !== undefined),
+        ),
+      ]),
+    },
+    'node_modules/.bin/own-program': '#!/bin/sh\necho "own program"\n',
+    ...others,
+  })
+  for (const mode of modeNames) project.write(`${joinedName(mode)}.sh`, joinedText(joinedIn(mode, scripts)))
+  chmodSync(project.path('node_modules/.bin/own-program'), 0o755)
+  writeFileSync(project.path('bytes'), Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)))
+  // lines, then bytes without an end, more than a pipe holds
+  writeFileSync(
+    project.path('input'),
+    Buffer.concat([Buffer.from('one\ntwo\n'), Buffer.from(Array.from({ length: 200_000 }, (_, at) => (at * 31) % 251))]),
+  )
+  return project
+}
