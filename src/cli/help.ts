@@ -18,7 +18,7 @@ const exitCodesText = (command?: string): string => {
 }
 
 const rulesFor = (command?: string): readonly string[] => {
-  switch (command) {
+  switch (command?.replaceAll(' ', ':')) {
     case 'exec':
       return ownStatusRules.slice(0, 1)
     case undefined:
