@@ -8,6 +8,12 @@ import type { ParityScript } from './script.ts'
 export const joinedIn = (mode: ModeName, scripts: readonly ParityScript[]): readonly ParityScript[] =>
   scripts.filter(({ alone, modes }) => alone === undefined && (modes ?? [mode]).includes(mode))
 
+const streams = `
+const [fs, tty] = [require('fs'), require('tty')]
+console.log([0, 1, 2].map((fd) => [tty.isatty(fd), fs.fstatSync(fd).isSocket()].join()).join(' '))
+console.log(process.stdout.columns, process.stderr.columns)
+`
+
 /** A package with all scripts, and with what they read and call. */
 export const parityProject = (scripts: readonly ParityScript[], files: Readonly<Record<string, string | object>> = {}): TempProject => {
   const { 'package.json': more = {}, ...others } = files
@@ -24,6 +30,7 @@ export const parityProject = (scripts: readonly ParityScript[], files: Readonly<
         ),
       ]),
     },
+    'streams.cjs': streams,
     'node_modules/.bin/own-program': '#!/bin/sh\necho "own program"\n',
     ...others,
   })

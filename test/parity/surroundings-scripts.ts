@@ -1,4 +1,5 @@
-import type { ParityScript } from './script.ts'
+import { modeNames } from './modes.ts'
+import { apart, type ParityScript } from './script.ts'
 
 /** Where a script runs, and what is handed to it. */
 export const surroundingsScripts: readonly ParityScript[] = [
@@ -10,19 +11,20 @@ export const surroundingsScripts: readonly ParityScript[] = [
   },
   { name: 'folder', that: 'asks where it is', run: 'pwd; echo "$INIT_CWD"' },
   { name: 'own-program', that: 'calls a program of node_modules/.bin', run: 'own-program' },
-  { name: 'node', that: 'asks which Node it has', run: 'node -p process.execPath; command -v node' },
+  { name: 'node', that: 'asks which Node it has', run: 'command -v node; node --version' },
   { name: 'node-gyp', that: 'asks for node-gyp', run: 'command -v node-gyp' },
   { name: 'limits', that: 'asks for its limits', run: 'umask; ulimit -Sn; ulimit -c; nice' },
   { name: 'signals', that: 'asks which signals are ignored', run: "grep -E '^Sig(Ign|Blk)' /proc/self/status" },
   { name: 'sigpipe', that: 'writes to a pipe that is closed', run: "yes 2> /dev/null | head -n 1; sh -c 'kill -PIPE $$'; echo $?" },
   { name: 'closed-stdout', that: 'closes its stdout', run: '(exec >&-; echo lost) 2> /dev/null; echo $?' },
-  { name: 'shell', that: 'asks for its shell', run: 'echo "$0 $# $-"', alone: ['CI'] },
   {
     name: 'arguments',
     that: 'gets arguments',
-    run: 'printf "[%s]"',
+    run: 'printf "[%s]" "$0" "$-"',
     args: ['two words', "it's", '$HOME', '*', '', '--flag', 'a\nb'],
-    alone: ['pipe'],
+    alone: ['CI'],
+    also: ['stderr'],
+    differs: { 'own-words': { stderr: apart } },
   },
   {
     name: 'stages',
@@ -30,7 +32,7 @@ export const surroundingsScripts: readonly ParityScript[] = [
     pre: 'echo "$npm_lifecycle_event: $npm_lifecycle_script"',
     run: 'echo "$npm_lifecycle_event"',
     post: 'echo "$npm_lifecycle_event"',
-    alone: ['terminal', 'pipe'],
+    alone: ['terminal'],
   },
   { name: 'nested', that: 'calls another script by npm', run: 'npm run --silent folder', alone: ['CI'] },
   {
@@ -40,8 +42,8 @@ export const surroundingsScripts: readonly ParityScript[] = [
     alone: ['CI'],
     differs: {
       'npm-banner': {
-        stdout: ['terminal', 'pipe', 'stdin-pipe', 'stdin-file', 'nohup', 'CI'],
-        log: ['terminal', 'pipe', 'stdin-pipe', 'stdin-file', 'nohup', 'CI'],
+        stdout: modeNames,
+        log: modeNames,
       },
     },
   },
@@ -52,8 +54,8 @@ export const surroundingsScripts: readonly ParityScript[] = [
     run: 'test "$(ps -o pgid= -p $$)" = "$(ps -o pgid= -p $PPID)" && echo shared || echo own',
     differs: {
       'process-group': {
-        stdout: ['terminal', 'pipe', 'stdin-pipe', 'stdin-file', 'nohup', 'CI'],
-        log: ['terminal', 'pipe', 'stdin-pipe', 'stdin-file', 'nohup', 'CI'],
+        stdout: modeNames,
+        log: modeNames,
       },
     },
   },

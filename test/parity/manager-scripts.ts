@@ -1,0 +1,32 @@
+import type { TriedManager } from './package-managers.ts'
+import type { ParityScript } from './script.ts'
+import { scripts } from './scripts.ts'
+
+const names = [
+  'every-byte',
+  'colours',
+  'both-streams',
+  'dev-stderr',
+  'tty',
+  'stdin-kind',
+  'captured',
+  'node-colours',
+  'colour-variables',
+  'folder',
+  'environment',
+]
+
+/** Twelve scripts that a package manager other than npm and Sparkwing must run alike. */
+export const managerScripts = (_manager: TriedManager): readonly ParityScript[] => [
+  ...scripts.filter(({ name }) => names.includes(name)),
+  {
+    name: 'whole',
+    that: 'has a pre and a post script, gets arguments and fails',
+    row: 'P17',
+    pre: 'echo "$npm_lifecycle_event"',
+    run: 'printf "[%s]"',
+    post: 'echo; exit 7',
+    args: ['two words', '$HOME', '--flag'],
+    alone: ['pipe'],
+  },
+]
