@@ -43,7 +43,7 @@ describe('`run` for programs', function () {
 
   for (const [script, exitCode] of [
     ['pass', 0],
-    ['fail', 1],
+    ['fail', 3],
   ] as const) {
     it(
       `--json prints one value, the one of \`runs show --json\`, and shows the run on stderr: ${script}`,
