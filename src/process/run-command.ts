@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LogSink, StepRunContext } from '../engine/ports.ts'
+import type { OwnStreams } from './own-streams.ts'
 import { pumpOutput, type OutputPump } from './output-pump.ts'
 import { ProcessGroup } from './stopping/process-group.ts'
 import { settlesWithin } from './settles-within.ts'
@@ -16,8 +17,8 @@ export interface Command {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Text for standard input. */
   readonly input?: string
-  /** What standard input is without `input`: `own` is that of this process. Default: `none`, which is `/dev/null`. */
-  readonly stdin?: 'none' | 'own'
+  /** Hands on streams of this process. Default: standard input is `/dev/null`. */
+  readonly own?: OwnStreams
   /** `joined` gives it one pipe for both streams, which keeps the order in which it writes. Default: `apart`. */
   readonly stderr?: 'apart' | 'joined'
 }

@@ -35,7 +35,7 @@ export const startProcess = async (command: Command, { signal, kill }: StopSigna
     if (pipes) closePipes(pipes)
     return stopped
   }
-  const stdin = command.stdin === 'own' ? 'inherit' : 'ignore'
+  const stdin = command.own ? 'inherit' : 'ignore'
   const { file, args } = pipes ? command : joinedByShell(command)
   try {
     // we stop, drain and wait ourselves: see `watchForStop` and `drain`
