@@ -19,20 +19,22 @@ export const compare = (
   const hold = (aspect: Aspect, wanted: string, value: string, isAlike = wanted === value): void => {
     if (!isAlike) found.push({ aspect, wanted, found: value })
   }
+  const { isJoined } = modes[mode]
   hold('status', String(theirs.status), String(ours.status))
   if (environment === undefined) {
-    // On a screen our own words stand around what the script writes.
-    const isAround = isWhole && modes[mode].output === 'screen' && ours.stdout.includes(theirs.stdout)
+    // our own words stand around what the script writes if stderr leads to the same place
+    const isAround = isWhole && isJoined && ours.stdout.includes(theirs.stdout)
     hold('stdout', theirs.stdout, ours.stdout, isAround || theirs.stdout === ours.stdout)
-    hold('log', ...logs(mode, theirs, ours))
+    if (ours.log !== undefined) hold('log', ...logs(mode, theirs, ours.log))
   }
-  if (also.includes('stderr')) hold('stderr', theirs.stderr, ours.stderr)
+  // own words are no part of a script that shares its call
+  if (also.includes('stderr') || !(isWhole || isJoined)) hold('stderr', theirs.stderr, ours.stderr)
   if (also.includes('survivors')) hold('survivors', String(theirs.survivors), String(ours.survivors))
   return found
 }
 
 /** What the log should hold, and what it holds; in the order of writing where the mode shows that order. */
-const logs = (mode: ModeName, { stdout, stderr }: Observed, { log }: Observed): [wanted: string, found: string] => {
+const logs = (mode: ModeName, { stdout, stderr }: Observed, log: string): [wanted: string, found: string] => {
   const { output, isJoined } = modes[mode]
   // the terminal puts a CR before each newline
   if (isJoined) return [output === 'screen' ? stdout.replaceAll('\r\n', '\n') : stdout, log]

@@ -9,7 +9,7 @@ import { markProcesses } from '../process/marked-processes.ts'
 import type { TempProject } from '../project/temp-project.ts'
 import { compare, differingVariables, type Mismatch } from './compare.ts'
 import { joinedName, partOf } from './joined-script.ts'
-import { modeNames, type ModeName } from './modes.ts'
+import { modeNames, modes, type ModeName } from './modes.ts'
 import { observe, type Observed } from './observe.ts'
 import { joinedIn } from './parity-project.ts'
 import type { Marks, ParityScript } from './script.ts'
@@ -79,8 +79,15 @@ export const itRunsAlike = ({ scripts, words, project, programs, modes: fewModes
     if (own) return own
     const joined = await pairs.get(`${mode} ${joinedName(mode)}`)
     if (!joined) throw new Error(`${script.name} has no call in the mode ${mode}`)
-    return { theirs: part(joined.theirs, script.name), ours: part(joined.ours, script.name) }
+    return { theirs: part(joined.theirs, mode, script.name), ours: part(joined.ours, mode, script.name) }
   }
+
+  for (const { name, mode } of calls.filter((call) => call.name === joinedName(call.mode) && !modes[call.mode].isJoined))
+    it(`logs what the scripts write to two streams (${mode})`, async () => {
+      const { stdout, stderr, log = '' } = (await pairs.get(`${mode} ${name}`))?.ours ?? expect.fail('there is no such call')
+      const written = stdout + stderr.slice(stderr.indexOf('\x1e'), stderr.indexOf('\n', stderr.lastIndexOf('\x1e')) + 1)
+      expect(counted(log) === counted(written), 'the log has the same bytes').to.equal(true)
+    }).timeout(240_000)
 
   for (const script of scripts) {
     const { row, that, name, waitsFor = {}, differs = {}, instead = {}, environment } = script
@@ -98,7 +105,7 @@ export const itRunsAlike = ({ scripts, words, project, programs, modes: fewModes
           differing.add(key)
           if (!onPurpose.has(key) || (instead[aspect] ?? found) !== found) failing.set(key, described(mode, mismatch))
         }
-        if (environment) checkVariables(mode, differingVariables(pair.theirs.stdout, pair.ours.log), environment)
+        if (environment) checkVariables(mode, differingVariables(pair.theirs.stdout, pair.ours.stdout), environment)
       }
       const unnamed = [...failing].filter(([key]) => !waiting.has(key)).map(([, text]) => text)
       expect(unnamed.join('\n'), 'what differs and is not named').to.equal('')
@@ -113,6 +120,9 @@ export const itRunsAlike = ({ scripts, words, project, programs, modes: fewModes
     }).timeout(240_000)
   }
 }
+
+/** The bytes in an order of their own. */
+const counted = (text: string): string => Buffer.from(text, 'latin1').sort().toString('latin1')
 
 interface ScriptCall extends Pick<ParityScript, 'args' | 'answer'> {
   readonly name: string
@@ -132,13 +142,16 @@ const callsFor = (scripts: readonly ParityScript[], few: readonly ModeName[]): r
   return [...joined.map((mode) => ({ name: joinedName(mode), mode })), ...own]
 }
 
-const part = (whole: Observed, name: string): Observed => {
-  const [stdout, stderr, log] = [whole.stdout, whole.stderr, whole.log].map((text) => partOf(text, name))
+/** What one script of a joined call left. */
+const part = ({ stdout, stderr, log }: Observed, mode: ModeName, name: string): Observed => {
+  const { isJoined } = modes[mode]
+  const own = partOf(stdout, name)
   return {
-    status: log?.status ?? stdout?.status ?? Number.NaN,
-    stdout: stdout?.bytes ?? '(no marks on stdout)',
-    stderr: stderr?.bytes ?? '',
-    log: log?.bytes ?? '(no marks in the log)',
+    status: own?.status ?? Number.NaN,
+    stdout: own?.bytes ?? '(no marks on stdout)',
+    stderr: isJoined ? '' : (partOf(stderr, name)?.bytes ?? '(no marks on stderr)'),
+    // the order of what came from two streams is not known
+    log: isJoined ? (partOf(log ?? '', name)?.bytes ?? '(no marks in the log)') : undefined,
     survivors: 0,
   }
 }

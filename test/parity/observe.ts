@@ -20,8 +20,8 @@ export interface Observed {
   readonly status: number
   readonly stdout: string
   readonly stderr: string
-  /** What Sparkwing recorded: the logs of its jobs, one after another. */
-  readonly log: string
+  /** What Sparkwing recorded: the logs of its jobs, one after another. Unknown for a script that shares its call if the streams are apart. */
+  readonly log: string | undefined
   /** How many of the processes that the script started and noted in `$PARITY/pids` still run. */
   readonly survivors: number
 }
