@@ -5,9 +5,14 @@ import type { CancelCause } from '../model/event.ts'
 export interface CancelSignals {
   readonly signal: AbortSignal
   readonly kill: AbortSignal
+  /** Records a Ctrl-C that the job has got itself. */
+  cancel(): void
+  /** Kills what is running, after a person has insisted. */
+  cancelNow(): void
   dispose(): void
 }
 
+const interrupt: CancelCause = 'SIGINT'
 const causes: readonly CancelCause[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /** The first signal cancels gracefully, the second kills what is still running, the third ends this process at once. */
@@ -33,6 +38,13 @@ export const cancelOnSignals = (announce: (message: string) => void, graceMs: nu
   return {
     signal: graceful.signal,
     kill: immediate.signal,
+    cancel: () => {
+      graceful.abort(interrupt)
+    },
+    cancelNow: () => {
+      graceful.abort(interrupt)
+      immediate.abort(interrupt)
+    },
     dispose: () => {
       for (const { cause, listener } of listeners) process.off(cause, listener)
     },
