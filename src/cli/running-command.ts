@@ -12,7 +12,7 @@ import { BaseCommand } from './base-command.ts'
 import { cancelOnSignals } from './cancel-signals.ts'
 import { describeError, toErrorJson } from './describe-error.ts'
 import { createEventDispatch } from './plugins/event-dispatch.ts'
-import { isSameFile } from './terminal/same-file.ts'
+import { ownStreams } from './terminal/own-streams.ts'
 import { isColour } from './terminal/colour.ts'
 import { chooseOutput, createReporter, type OutputKind, type Reporter } from './reporters/reporter.ts'
 import { ownStdout } from './own-stdout.ts'
@@ -73,7 +73,7 @@ export abstract class RunningCommand extends BaseCommand {
           kill: cancel.kill,
           graceMs,
           hasColour,
-          ...(isOne && { own: { isErrorApart: kind === 'direct' && !this.jsonEnabled() && !isSameFile(1, 2) } }),
+          ...(isOne && { own: ownStreams(kind === 'direct' && !this.jsonEnabled(), cancel) }),
           observe: ({ id, folder }) => {
             const reporter = createReporter(kind, { stdout, env: process.env, run: id, folder, pipeline: prepared.request.pipeline })
             reporters.push(reporter)

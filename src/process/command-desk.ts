@@ -71,9 +71,9 @@ const hostOf = (host: CommandHost, { tap, abort }: DeskRequest, log: MaskedLog):
 const tapped = (log: CommandHost['log'], tap: DeskRequest['tap']): CommandHost['log'] =>
   tap
     ? {
-        write(chunk, stream) {
+        write(chunk, stream, isScreen) {
           tap(chunk, stream)
-          return log.write(chunk, stream)
+          return log.write(chunk, stream, isScreen)
         },
       }
     : log

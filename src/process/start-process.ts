@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { closeChildEnds, closePipes, openCommandPipes } from './pipes/command-pipes.ts'
 import type { OutputStreams } from './output-pump.ts'
+import { startInTerminal } from './terminal/start-in-terminal.ts'
 import type { Command, CommandEnd } from './run-command.ts'
 import { explainStartFailure } from './start-failure.ts'
 import { guardCommand } from './stopping/run-guard.ts'
@@ -23,6 +24,8 @@ export const startProcess = async (command: Command, { signal, kill }: StopSigna
   const stopped: NotStarted = { kind: 'not-started', message: `${command.file} was not started: its job is being stopped` }
   if (isStopping()) return stopped
   guardCommand()
+  const inTerminal = command.own?.terminal && (await startInTerminal(command, command.own.terminal))
+  if (inTerminal) return inTerminal
   const opening = openCommandPipes(command)
   // loaded by the first command, so that runs without commands do not pay for it
   const { execa } = (execaModule ??= await import('execa'))

@@ -14,6 +14,8 @@ export interface OutputChunk {
   readonly chunk: Uint8Array
   readonly stream: OutputStream
   readonly ms: number
+  /** What watchers are told instead. */
+  readonly shown?: Uint8Array
 }
 
 /*
@@ -29,6 +31,8 @@ interface Gap {
   readonly because: string
   /** When it was last found that there is no room. */
   readonly ms: number
+  /** What watchers are told instead. */
+  readonly shown?: Uint8Array
 }
 
 /** The file of one job's log with its index. It takes all output; what cannot be written is missing, and a line in the log says how much. */

@@ -46,11 +46,7 @@ export const runPlanned = async (
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<RanScript> => {
   let ran: RanScript = { out: '', err: '', exitCode: 0 }
-  const exec = async (
-    file: string,
-    args: readonly string[],
-    { cwd: place = cwd, env: added, stderr = 'apart' }: ExecOptions = {},
-  ) => {
+  const exec = async (file: string, args: readonly string[], { cwd: place = cwd, env: added, stderr = 'apart' }: ExecOptions = {}) => {
     const { run: start, log } = commandBench()
     const end = await start(file, args, { cwd: place, env: { ...env, ...added }, stderr })
     ran = { out: log.text('out'), err: log.text('err'), exitCode: end.kind === 'exited' ? end.exitCode : null }
