@@ -23,7 +23,7 @@ export const compare = (
   hold('status', String(theirs.status), String(ours.status))
   if (environment === undefined) {
     // our own words stand around what the script writes if stderr leads to the same place
-    const isAround = isWhole && isJoined && ours.stdout.includes(theirs.stdout)
+    const isAround = isWhole && isJoined && withoutOwnWords(ours.stdout).includes(theirs.stdout)
     hold('stdout', theirs.stdout, ours.stdout, isAround || theirs.stdout === ours.stdout)
     if (ours.log !== undefined) hold('log', ...logs(mode, theirs, ours.log))
   }
@@ -32,6 +32,16 @@ export const compare = (
   if (also.includes('survivors')) hold('survivors', String(theirs.survivors), String(ours.survivors))
   return found
 }
+
+/** A text without the lines in which Sparkwing says what starts and how it ended. */
+const withoutOwnWords = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => !ownWords.test(Buffer.from(line, 'latin1').toString().replaceAll(styling, '')))
+    .join('\n')
+
+const ownWords = /^(?:[●✓✗] |  (?:run|log|again|show) )/
+const styling = /\x1b\[[\d;]*m/g
 
 /** What the log should hold, and what it holds; in the order of writing where the mode shows that order. */
 const logs = (mode: ModeName, { stdout, stderr }: Observed, log: string): [wanted: string, found: string] => {

@@ -51,6 +51,8 @@ export const itRunsAlike = ({ scripts, words, project, programs, modes: fewModes
       PATH: [...folders, dirname(process.execPath), process.env['PATH']].join(delimiter),
       HOME: made.path('home'),
       TERM: 'xterm-256color',
+      // of what started the tests
+      INIT_CWD: undefined,
       npm_config_update_notifier: 'false',
     }
     const pairOf = async ({ name, mode, args = [], answer }: ScriptCall): Promise<Pair> => {
@@ -121,8 +123,8 @@ export const itRunsAlike = ({ scripts, words, project, programs, modes: fewModes
   }
 }
 
-/** The bytes in an order of their own. */
-const counted = (text: string): string => Buffer.from(text, 'latin1').sort().toString('latin1')
+/** The bytes in an order of their own, without what a terminal adds. */
+const counted = (text: string): string => Buffer.from(text.replaceAll('\r', ''), 'latin1').sort().toString('latin1')
 
 interface ScriptCall extends Pick<ParityScript, 'args' | 'answer'> {
   readonly name: string

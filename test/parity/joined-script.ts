@@ -16,8 +16,8 @@ export const joinedText = (scripts: readonly ParityScript[]): string =>
 /** What stands between the marks of a script; `undefined` when one of them is missing. */
 export const partOf = (text: string, name: string): { readonly bytes: string; readonly status: number } | undefined => {
   // where both streams are one, each mark stands there twice
-  const [, after] = lastSplit(text, new RegExp(`\\x1ebegin ${name}\\r?\\n`, 'g')) ?? []
-  const end = after === undefined ? undefined : new RegExp(`\\x1eend-${name} (\\d+)\\r?\\n`).exec(after)
+  const [, after] = lastSplit(text, new RegExp(`\\x1ebegin ${name}\\r*\\n`, 'g')) ?? []
+  const end = after === undefined ? undefined : new RegExp(`\\x1eend-${name} (\\d+)\\r*\\n`).exec(after)
   if (after === undefined || end === null || end === undefined) return undefined
   return { bytes: after.slice(0, end.index), status: Number(end[1]) }
 }

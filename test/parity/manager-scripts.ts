@@ -1,5 +1,6 @@
+import { modeNames } from './modes.ts'
 import type { TriedManager } from './package-managers.ts'
-import type { ParityScript } from './script.ts'
+import { joined, type ParityScript } from './script.ts'
 import { scripts } from './scripts.ts'
 
 const names = [
@@ -11,14 +12,20 @@ const names = [
   'stdin-kind',
   'captured',
   'node-colours',
-  'colour-variables',
+  'limits',
   'folder',
   'environment',
 ]
 
 /** Twelve scripts that a package manager other than npm and Sparkwing must run alike. */
-export const managerScripts = (_manager: TriedManager): readonly ParityScript[] => [
-  ...scripts.filter(({ name }) => names.includes(name)),
+export const managerScripts = ({ variables, banner }: TriedManager): readonly ParityScript[] => [
+  ...scripts
+    .filter(({ name }) => names.includes(name))
+    .map((script) =>
+      script.name === 'environment'
+        ? { ...script, environment: { 'sparkwing-variables': /^SPARKWING_/, ...(variables && { 'manager-variables': variables }) } }
+        : script,
+    ),
   {
     name: 'whole',
     that: 'has a pre and a post script, gets arguments and fails',
@@ -28,5 +35,6 @@ export const managerScripts = (_manager: TriedManager): readonly ParityScript[] 
     post: 'echo; exit 7',
     args: ['two words', '$HOME', '--flag'],
     alone: ['pipe'],
+    ...(banner && { differs: { 'manager-banner': { log: modeNames, stdout: banner === 'stdout' ? modeNames : joined } } }),
   },
 ]

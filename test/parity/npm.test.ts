@@ -2,6 +2,8 @@ import { expect } from 'chai'
 import { unlessTried } from '../faults/has-tool.ts'
 import { hasTerminal } from './in-terminal.ts'
 import { itRunsAlike } from './it-runs-alike.ts'
+import { managerScripts } from './manager-scripts.ts'
+import { triedManagers } from './package-managers.ts'
 import { listedDifferences } from './listed-differences.ts'
 import { parityProject } from './parity-project.ts'
 import { scripts } from './scripts.ts'
@@ -18,7 +20,10 @@ describe(`npm and Sparkwing${unlessTried(hasTerminal, '`script`')}`, () => {
 
 describe('docs/npm-scripts.md', () => {
   it('lists each difference that a script shows, and no other', () => {
-    const shown = scripts.flatMap(({ differs = {}, environment = {} }) => [...Object.keys(differs), ...Object.keys(environment)])
+    const shown = [...scripts, ...triedManagers.flatMap(managerScripts)].flatMap(({ differs = {}, environment = {} }) => [
+      ...Object.keys(differs),
+      ...Object.keys(environment),
+    ])
     expect(listedDifferences()).to.have.members([...new Set(shown)])
   })
 })

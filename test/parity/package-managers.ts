@@ -14,20 +14,42 @@ export interface TriedManager {
   readonly files: Readonly<Record<string, string>>
   /** Flags of `run` with which it prints nothing of its own. */
   readonly silent: readonly string[]
+  /** Variables that it sets and Sparkwing does not, or with another value. */
+  readonly variables?: RegExp
+  /** Where it prints the command if Sparkwing calls it for a script with pre and post scripts. */
+  readonly banner?: 'stdout' | 'stderr'
   /** It runs scripts only after an installation. */
   readonly mustInstall?: true
 }
 
+const pnpm = {
+  name: 'pnpm',
+  packageName: 'pnpm',
+  files: { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" },
+  silent: ['--silent'],
+  // the newest pnpm is no JavaScript, and so not what npm_execpath may name
+  variables: /^(?:PATH|COLOR|PNPM_SCRIPT_SRC_DIR|npm_execpath|npm_config_\w+|pnpm_config_verify_deps_before_run)$/,
+} as const
+
 export const triedManagers: readonly TriedManager[] = [
-  { name: 'pnpm', packageName: 'pnpm', version: '12.21.0', files: { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" }, silent: ['--silent'] },
-  { name: 'pnpm', packageName: 'pnpm', version: '10.34.8', files: { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" }, silent: ['--silent'] },
-  { name: 'yarn', packageName: 'yarn', version: '1.22.22', files: { 'yarn.lock': '' }, silent: ['--silent'] },
+  { ...pnpm, version: '12.21.0', banner: 'stderr' },
+  { ...pnpm, version: '10.34.8', banner: 'stdout' },
+  {
+    name: 'yarn',
+    packageName: 'yarn',
+    version: '1.22.22',
+    files: { 'yarn.lock': '' },
+    silent: ['--silent'],
+    variables: /^(?:PATH|COLOR|YARN_WRAP_OUTPUT|npm_command|npm_(?:config|package)_\w+)$/,
+  },
   {
     name: 'yarn',
     packageName: '@yarnpkg/cli-dist',
     version: '4.18.1',
     files: { 'yarn.lock': '', '.yarnrc.yml': 'enableTelemetry: false\nenableGlobalCache: false\nnodeLinker: node-modules\n' },
     silent: [],
+    // a folder of programs for each call
+    variables: /^(?:PATH|BERRY_BIN_FOLDER|npm_execpath|npm_node_execpath)$/,
     mustInstall: true,
   },
   {
@@ -36,6 +58,7 @@ export const triedManagers: readonly TriedManager[] = [
     version: '1.4.5',
     files: { 'bun.lock': '{ "lockfileVersion": 1, "workspaces": { "": {} } }\n' },
     silent: ['--silent'],
+    banner: 'stderr',
   },
 ]
 

@@ -21,6 +21,7 @@ export const parityProject = (scripts: readonly ParityScript[], files: Readonly<
     'package.json': {
       name: '@demo/parity',
       version: '1.2.3',
+      license: 'MIT',
       config: { port: 8080 },
       ...(more as object),
       scripts: Object.fromEntries([

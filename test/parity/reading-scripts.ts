@@ -29,7 +29,6 @@ export const readingScripts: readonly ParityScript[] = [
     row: 'P3',
     pre: 'read line; echo "pre $line"',
     run: 'read line; echo "$line"',
-    differs: { 'own-words': { stdout: ['stdin-file', 'nohup'] } },
     post: 'wc -c',
     modes: noKeyboard,
     alone: ['stdin-pipe'],

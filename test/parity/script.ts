@@ -42,7 +42,7 @@ export const without = (...names: readonly ModeName[]): readonly ModeName[] => m
 /** Where stdout and stderr are not the same stream. */
 export const apart = ['pipe', 'stdin-pipe', 'CI'] as const
 
-/** Where stdout and stderr are the same stream, so that our own words stand between those of a script and of its post script. */
+/** Where stdout and stderr are the same stream. */
 export const joined = ['terminal', 'stdin-file', 'nohup'] as const
 
 /** Where nothing waits for a key when a script reads stdin to its end. */

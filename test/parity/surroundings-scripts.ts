@@ -1,5 +1,5 @@
 import { modeNames } from './modes.ts'
-import { apart, joined, type ParityScript } from './script.ts'
+import { apart, type ParityScript } from './script.ts'
 
 /** Where a script runs, and what is handed to it. */
 export const surroundingsScripts: readonly ParityScript[] = [
@@ -32,7 +32,6 @@ export const surroundingsScripts: readonly ParityScript[] = [
     pre: 'echo "$npm_lifecycle_event: $npm_lifecycle_script"',
     run: 'echo "$npm_lifecycle_event"',
     post: 'echo "$npm_lifecycle_event"',
-    differs: { 'own-words': { stdout: joined } },
     alone: ['terminal'],
   },
   { name: 'nested', that: 'calls another script by npm', run: 'npm run --silent folder', alone: ['CI'] },
@@ -42,7 +41,7 @@ export const surroundingsScripts: readonly ParityScript[] = [
     run: 'echo "$npm_config_init_version"',
     alone: ['CI'],
     differs: {
-      'npm-banner': {
+      'manager-banner': {
         stdout: modeNames,
         log: modeNames,
       },
