@@ -43,6 +43,8 @@ export interface StepContext<I extends Inputs = Inputs> {
   /** The POSIX shell asked for by the option `shell`; default `sh`. */
   readonly shell: string
   readonly projectDir: string
+  /** Whether what `exec` starts writes its output to a terminal, as in a run of one job in one. */
+  readonly isTerminal: boolean
 }
 
 export interface StepType<I extends Inputs = Inputs, Output = unknown> {

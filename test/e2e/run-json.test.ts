@@ -55,7 +55,7 @@ describe('`run` for programs', function () {
         expect(shapeOf(printed)).to.deep.equal(shapeOf(shown))
         expect(printed).to.deep.equal(shown)
         expect(stdout).not.to.include('│')
-        expect(stderr).to.include(`${script} │ from the job\n`)
+        expect(stderr).to.include('\nfrom the job\n')
       }),
     )
 

@@ -22,7 +22,7 @@ export interface Pty {
 /** Keeps the user and the group of this process. */
 export const sameOwner = -1
 
-const packageName = '@lydell/node-pty'
+export const ptyPackage = '@lydell/node-pty'
 
 let loaded: { readonly pty: Pty; readonly helper: string } | undefined | 'missing'
 
@@ -35,8 +35,8 @@ export const loadPty = (): { readonly pty: Pty; readonly helper: string } | unde
 const load = (): { readonly pty: Pty; readonly helper: string } | undefined => {
   if (process.platform === 'win32') return undefined
   try {
-    const require = createRequire(createRequire(import.meta.url).resolve(packageName))
-    const binary = `${packageName}-${process.platform}-${process.arch}`
+    const require = createRequire(createRequire(import.meta.url).resolve(ptyPackage))
+    const binary = `${ptyPackage}-${process.platform}-${process.arch}`
     // only macOS needs the helper
     const helper = process.platform === 'darwin' ? require.resolve(`${binary}/spawn-helper`) : ''
     return { pty: require(`${binary}/pty.node`) as Pty, helper }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { isatty, ReadStream, WriteStream } from 'node:tty'
 import type { Writable } from 'node:stream'
 import type { CommandEnd } from '../run-command.ts'
+import { loadPty } from './pty.ts'
 
 export interface TerminalSize {
   readonly columns: number
@@ -44,10 +45,10 @@ const interruptKey = 0x03
 const suspendKey = 0x1a
 const insistence = { times: 3, withinMs: 2_000 }
 
-/** The terminal of this process; `undefined` if neither output nor error is one. */
+/** The terminal of this process; `undefined` if neither output nor error is one, or if jobs cannot have one here. */
 export const openUserTerminal = (use: TerminalUse): UserTerminal | undefined => {
   const has = { stdin: isatty(0), stdout: isatty(1), stderr: isatty(2) }
-  if (!has.stdout && !has.stderr) return undefined
+  if ((!has.stdout && !has.stderr) || !loadPty()) return undefined
   const shown = has.stdout ? process.stdout : process.stderr
   const size = (): TerminalSize => (shown instanceof WriteStream ? { columns: shown.columns || 80, rows: shown.rows || 24 } : usualSize)
   const readsKeys = has.stdin && has.stdout
