@@ -3,8 +3,6 @@ export const modeNames = ['terminal', 'pipe', 'stdin-pipe', 'stdin-file', 'nohup
 export type ModeName = (typeof modeNames)[number]
 
 export interface Mode {
-  /** What descriptors 0, 1 and 2 are, for the reader of a failure. */
-  readonly descriptors: readonly [stdin: string, stdout: string, stderr: string]
   /**
    * A line of `bash`. `call "$@"` makes the call, with descriptor 9 as its stderr, and keeps its status. `$PARITY` is the folder that keeps
    * what the call leaves.
@@ -22,7 +20,7 @@ const inPipes = (call: string): string => `{ ${call} 9>&3 3>&- | cat > "$PARITY/
 
 export const modes: Readonly<Record<ModeName, Mode>> = {
   terminal: {
-    descriptors: ['terminal', 'terminal', 'terminal'],
+    // 0: terminal, 1: terminal, 2: terminal
     line: 'call "$@"',
     isInTerminal: true,
     output: 'screen',
@@ -30,21 +28,21 @@ export const modes: Readonly<Record<ModeName, Mode>> = {
   },
   // N=$(npm run x), npm run x | less
   pipe: {
-    descriptors: ['terminal', 'pipe', 'terminal'],
+    // 0: terminal, 1: pipe, 2: terminal
     line: 'call "$@" | cat > "$PARITY/out"',
     isInTerminal: true,
     output: 'file',
     isJoined: false,
   },
   'stdin-pipe': {
-    descriptors: ['pipe', 'pipe', 'pipe'],
+    // 0: pipe, 1: pipe, 2: pipe
     line: `cat input | ${inPipes('call "$@"')}`,
     isInTerminal: false,
     output: 'file',
     isJoined: false,
   },
   'stdin-file': {
-    descriptors: ['file', 'terminal', 'terminal'],
+    // 0: file, 1: terminal, 2: terminal
     line: 'call "$@" < input',
     isInTerminal: true,
     output: 'screen',
@@ -52,7 +50,7 @@ export const modes: Readonly<Record<ModeName, Mode>> = {
   },
   // The shell ends, and with it the terminal, once the script asks for that by the file `started`.
   nohup: {
-    descriptors: ['/dev/null', 'file', 'file'],
+    // 0: /dev/null, 1: file, 2: file
     line: [
       `nohup bash -c 'exec 2> /dev/null; "$@" 2>&1; echo $? > "$PARITY/status"' bash "$@" > "$PARITY/out" 9>&- < /dev/null &`,
       'until [ -e "$PARITY/status" ] || [ -e "$PARITY/started" ]; do sleep 0.02; done',
@@ -62,7 +60,7 @@ export const modes: Readonly<Record<ModeName, Mode>> = {
     isJoined: true,
   },
   CI: {
-    descriptors: ['/dev/null', 'pipe', 'pipe'],
+    // 0: /dev/null, 1: pipe, 2: pipe
     line: inPipes('CI=1 call "$@" < /dev/null'),
     isInTerminal: false,
     output: 'file',

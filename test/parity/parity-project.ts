@@ -14,26 +14,26 @@ console.log([0, 1, 2].map((fd) => [tty.isatty(fd), fs.fstatSync(fd).isSocket()].
 console.log(process.stdout.columns, process.stderr.columns)
 `
 
+const callOfJoined = (mode: ModeName): readonly [name: string, text: string] => [joinedName(mode), `sh ${joinedName(mode)}.sh`]
+
+const stagesOf = ({ name, run, pre, post }: ParityScript): readonly (readonly [name: string, text: string])[] =>
+  [[`pre${name}`, pre] as const, [name, run] as const, [`post${name}`, post] as const].flatMap(([stage, text]) =>
+    text === undefined ? [] : [[stage, text] as const],
+  )
+
 /** A package with all scripts, and with what they read and call. */
-export const parityProject = (scripts: readonly ParityScript[], files: Readonly<Record<string, string | object>> = {}): TempProject => {
-  const { 'package.json': more = {}, ...others } = files
+export const parityProject = (scripts: readonly ParityScript[], files: Readonly<Record<string, string>> = {}): TempProject => {
   const project = tempProject({
     'package.json': {
       name: '@demo/parity',
       version: '1.2.3',
       license: 'MIT',
       config: { port: 8080 },
-      ...(more as object),
-      scripts: Object.fromEntries([
-        ...modeNames.map((mode) => [joinedName(mode), `sh ${joinedName(mode)}.sh`]),
-        ...scripts.flatMap(({ name, run, pre, post }) =>
-          Object.entries({ [`pre${name}`]: pre, [name]: run, [`post${name}`]: post }).filter(([, text]) => text !== undefined),
-        ),
-      ]),
+      scripts: Object.fromEntries([...modeNames.map(callOfJoined), ...scripts.flatMap(stagesOf)]),
     },
     'streams.cjs': streams,
     'node_modules/.bin/own-program': '#!/bin/sh\necho "own program"\n',
-    ...others,
+    ...files,
   })
   for (const mode of modeNames) project.write(`${joinedName(mode)}.sh`, joinedText(joinedIn(mode, scripts)))
   chmodSync(project.path('node_modules/.bin/own-program'), 0o755)
