@@ -11,7 +11,7 @@ export interface Mismatch {
 
 /** What differs between a script's run by the package manager and the one by Sparkwing in the same mode. */
 export const compare = (
-  { also = [], environment }: ParityScript,
+  { also = [], environment, hasExactLineEnds = false }: ParityScript,
   mode: ModeName,
   { theirs, ours, isWhole }: { readonly theirs: Observed; readonly ours: Observed; readonly isWhole: boolean },
 ): readonly Mismatch[] => {
@@ -19,19 +19,23 @@ export const compare = (
   const hold = (aspect: Aspect, wanted: string, value: string, isAlike = wanted === value): void => {
     if (!isAlike) found.push({ aspect, wanted, found: value })
   }
-  const { isJoined } = modes[mode]
+  const { isJoined, isInTerminal } = modes[mode]
+  const shown = (text: string): string => (isInTerminal && !hasExactLineEnds ? evenLineEnds(text) : text)
   hold('status', String(theirs.status), String(ours.status))
   if (environment === undefined) {
+    const [wanted, value] = [shown(theirs.stdout), shown(ours.stdout)]
     // our own words stand around what the script writes if stderr leads to the same place
-    const isAround = isWhole && isJoined && withoutOwnWords(ours.stdout).includes(theirs.stdout)
-    hold('stdout', theirs.stdout, ours.stdout, isAround || theirs.stdout === ours.stdout)
+    hold('stdout', wanted, value, wanted === value || (isWhole && isJoined && withoutOwnWords(value).includes(wanted)))
     if (ours.log !== undefined) hold('log', ...logs(mode, theirs, ours.log))
   }
   // own words are no part of a script that shares its call
-  if (also.includes('stderr') || !(isWhole || isJoined)) hold('stderr', theirs.stderr, ours.stderr)
+  if (also.includes('stderr') || !(isWhole || isJoined)) hold('stderr', shown(theirs.stderr), shown(ours.stderr))
   if (also.includes('survivors')) hold('survivors', String(theirs.survivors), String(ours.survivors))
   return found
 }
+
+/** A screen looks the same however many CRs stand before a newline. */
+const evenLineEnds = (text: string): string => text.replaceAll(/\r+\n/g, '\r\n')
 
 /** A text without the lines in which Sparkwing says what starts and how it ended. */
 const withoutOwnWords = (text: string): string =>
@@ -48,7 +52,7 @@ const logs = (mode: ModeName, { stdout, stderr }: Observed, log: string): [wante
   const { output, isJoined } = modes[mode]
   // the terminal puts a CR before each newline
   if (isJoined) return [output === 'screen' ? stdout.replaceAll('\r\n', '\n') : stdout, log]
-  return stderr === '' ? [stdout, log] : [sorted(stdout + stderr), sorted(log)]
+  return stderr === '' ? [stdout, log] : [sorted(stdout + stderr.replaceAll('\r\n', '\n')), sorted(log)]
 }
 
 const sorted = (text: string): string => text.split('\n').sort().join('\n')

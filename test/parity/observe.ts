@@ -57,8 +57,7 @@ export const observe = async ({ argv, mode, cwd, env, answer }: Call, place: str
   return {
     status: Number(read('status')),
     stdout: output === 'screen' ? screen : read('out'),
-    // of a terminal, which puts a CR before each newline
-    stderr: output === 'file' && isInTerminal ? screen.replaceAll('\r\n', '\n') : read('err'),
+    stderr: output === 'file' && isInTerminal ? screen : read('err'),
     log: logIn(keptIn('home')),
     survivors: read('pids').split('\n').filter(isRunning).length,
   }

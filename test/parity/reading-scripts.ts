@@ -5,7 +5,7 @@ const readsKey = `process.stdin.setRawMode(true).once('data', (key) => { console
 
 /** What a script reads. */
 export const readingScripts: readonly ParityScript[] = [
-  { name: 'checksum', that: 'reads all bytes of stdin', row: 'P3', run: 'cksum', modes: noKeyboard, alone: ['stdin-pipe', 'CI'] },
+  { name: 'checksum', that: 'reads all bytes of stdin', row: 'P3', run: 'cksum', modes: noKeyboard, alone: ['stdin-pipe'] },
   { name: 'dev-stdin', that: 'opens /dev/stdin', row: 'P3', run: 'cksum /dev/stdin', modes: noKeyboard, alone: ['stdin-file'] },
   {
     name: 'node-stdin',

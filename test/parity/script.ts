@@ -25,6 +25,8 @@ export interface ParityScript {
   readonly modes?: readonly ModeName[]
   /** It has a call of its own, with `npm test` in these modes only. All others share one call in each mode. */
   readonly alone?: readonly ModeName[]
+  /** The ends of its lines on the screen are compared too. */
+  readonly hasExactLineEnds?: boolean
   /** More that is compared than status, stdout and log. */
   readonly also?: readonly Aspect[]
   /** It prints its environment as JSON; instead of bytes, names and values are compared. By row, the names that differ. */
