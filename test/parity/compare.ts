@@ -21,15 +21,17 @@ export const compare = (
   }
   const { isJoined, isInTerminal } = modes[mode]
   const shown = (text: string): string => (isInTerminal && !hasExactLineEnds ? evenLineEnds(text) : text)
+  const holdText = (aspect: Aspect, wanted: string, value: string, isAmongOwnWords: boolean): void => {
+    const [one, other] = [shown(wanted), shown(value)]
+    hold(aspect, one, other, one === other || (isAmongOwnWords && [other, withoutOwnWords(other)].some((text) => text.includes(one))))
+  }
   hold('status', String(theirs.status), String(ours.status))
   if (environment === undefined) {
-    const [wanted, value] = [shown(theirs.stdout), shown(ours.stdout)]
     // our own words stand around what the script writes if stderr leads to the same place
-    hold('stdout', wanted, value, wanted === value || (isWhole && isJoined && withoutOwnWords(value).includes(wanted)))
+    holdText('stdout', theirs.stdout, ours.stdout, isWhole && isJoined)
     if (ours.log !== undefined) hold('log', ...logs(mode, theirs, ours.log))
+    if (!isJoined) holdText('stderr', theirs.stderr, ours.stderr, isWhole && !also.includes('stderr'))
   }
-  // own words are no part of a script that shares its call
-  if (also.includes('stderr') || !(isWhole || isJoined)) hold('stderr', shown(theirs.stderr), shown(ours.stderr))
   if (also.includes('survivors')) hold('survivors', String(theirs.survivors), String(ours.survivors))
   return found
 }
