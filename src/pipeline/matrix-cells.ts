@@ -4,7 +4,7 @@ import type { Refuse } from './refusal.ts'
 
 type CellValue = MatrixCell[string]
 
-/** All combinations of the axes' values, the last axis fastest, with the end of their ids: `node-22-os-linux`. */
+/** All combinations of the axes' values (the last axis varies fastest), each with its suffix for ids: `node-22-os-linux`. */
 export const matrixCells = (axes: unknown, refuse: Refuse): readonly { readonly cell: MatrixCell; readonly suffix: string }[] => {
   if (!isRecord(axes))
     throw refuse(

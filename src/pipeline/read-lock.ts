@@ -3,7 +3,7 @@ import { describeValue, isRecord } from './describe-value.ts'
 import { readRecord, readText } from './read-options.ts'
 import type { Refuse } from './refusal.ts'
 
-/** A lock by its name alone, or with the number of jobs that may hold it. */
+/** Reads a lock: its name alone, or its name and the number of jobs that may hold it. */
 export const readLock = (value: unknown, refuse: Refuse): PlannedLock | undefined => {
   if (value === undefined) return undefined
   if (!isRecord(value)) {

@@ -7,10 +7,10 @@ import type { Refuse } from './refusal.ts'
 
 type Given = Readonly<Record<string, unknown>>
 
-/** Timers of Node cannot wait longer. */
+/** Node's timers cannot wait longer. */
 const longestMs = 2 ** 31 - 1
 
-/** The value as a record of known options; absent is none. */
+/** The value as a record, with only known options; empty if absent. */
 export const readRecord = (value: unknown, known: readonly string[], noun: string, refuse: Refuse): Given => {
   if (value === undefined) return {}
   if (!isRecord(value)) throw refuse('wrong-option', `its ${noun}s must be an object, got ${describeValue(value)}`)
@@ -52,7 +52,7 @@ export const readDuration = (given: Given, name: string, refuse: Refuse): number
   return ms
 }
 
-/** A duration that lets anything run at all. */
+/** A duration greater than 0. */
 export const readTimeout = (given: Given, refuse: Refuse): number | undefined => {
   const ms = readDuration(given, 'timeout', refuse)
   if (ms === 0) throw refuse('wrong-duration', 'timeout must be longer than 0', 'Leave it out for no limit.')
@@ -110,6 +110,6 @@ export const readRetry = (value: unknown, refuse: Refuse): RetryPolicy => {
   }
   const inRetry: Refuse = (code, problem, advice) => refuse(code, `retry.${problem}`, advice)
   const backoffMs = readDuration(given, 'backoff', inRetry) ?? 0
-  // a first wait that was asked for is not cut by a default
+  // the default does not shorten a first wait that the author asked for
   return { times, backoffMs, factor, maxMs: readDuration(given, 'max', inRetry) ?? Math.max(defaultMaxMs, backoffMs) }
 }

@@ -12,21 +12,21 @@ import { isShellCommand, renderShellCommand } from './shell/render-shell-command
 import { shownCommand } from './shell/shown-command.ts'
 import type { AnyFunction, StepBody, StepTask } from './tasks.ts'
 
-/** What steps are read against. */
+/** What the steps of a job are checked against. */
 export interface StepReading {
-  /** Names pipeline and job. */
+  /** The pipeline and job, for messages. */
   readonly where: string
   readonly refuse: Refuse
   readonly stepTypes: ReadonlyMap<string, AnyStepType>
   /** The job's own options for its commands. */
   readonly inherited: StepOptions
-  /** Texts that no name may show. */
+  /** Texts that must not appear in a name. */
   readonly secrets: readonly string[]
 }
 
 const bodyAdvice = "A body is sh`…`, a function, uses('type', { … }), or a list of these."
 
-/** The steps of a job's body: one, or those of a list, in order. */
+/** The steps of a job's body: a single one, or those of a list, in order. */
 export const readSteps = (body: unknown, reading: StepReading): readonly StepTask[] => {
   if (!Array.isArray(body)) return [readStep(body, reading)]
   if (body.length === 0) throw reading.refuse('wrong-body', 'its list of steps is empty', bodyAdvice)

@@ -7,24 +7,24 @@ import type { Inputs } from './input.ts'
 import { parseInputs, type InputValues } from './parse-inputs.ts'
 
 export interface InputFlagsOptions {
-  /** The pipeline's name, for messages. */
+  /** The pipeline's name, used in messages. */
   readonly pipeline?: string
-  /** Long flags of the command itself, without dashes: inputs spelt like one are set by `--input name=value` only. */
+  /** Long flags of the command itself, without dashes. Inputs with the same spelling can only be set by `--input name=value`. */
   readonly taken?: ReadonlySet<string>
 }
 
 export interface ParsedInputFlags {
-  /** Values by input name, checked, with defaults. */
+  /** Values by input name, checked, with defaults filled in. */
   readonly inputs: InputValues
-  /** What stood after `--`. */
+  /** The arguments after `--`. */
   readonly rest: readonly string[]
 }
 
 /**
- * Reads the inputs of a pipeline from what stands after its name: `--pack-only`, `--no-pack-only`, `--channel next`, `--channel=next`,
- * `--input channel=next`; the flags of lists repeat.
+ * Reads the inputs of a pipeline from the arguments after its name: `--pack-only`, `--no-pack-only`, `--channel next`, `--channel=next`,
+ * `--input channel=next`. Flags of lists may be repeated.
  *
- * @throws UserError for an unknown flag, a stray argument, and every wrong or missing value.
+ * @throws UserError for an unknown flag, a stray argument, and any wrong or missing value.
  */
 export const parseInputFlags = (spec: Inputs, argv: readonly string[], options: InputFlagsOptions = {}): ParsedInputFlags => {
   const { given, rest } = readArguments(spec, argv, options)
@@ -36,7 +36,7 @@ export const parseInputFlags = (spec: Inputs, argv: readonly string[], options: 
 
 const nameOf = ({ pipeline }: InputFlagsOptions): string => (pipeline === undefined ? 'The pipeline' : `Pipeline "${pipeline}"`)
 
-/** Texts are as typed; the flags of on-or-off inputs are booleans already. */
+/** Texts are as typed; values of on-off flags are booleans already. */
 type Given = Map<string, (string | boolean)[]>
 
 const readArguments = (
@@ -81,11 +81,11 @@ const splitPair = (pair: string, options: InputFlagsOptions): readonly [string, 
 
 const valueOf = (spec: Inputs, name: string, given: readonly (string | boolean)[], options: InputFlagsOptions): unknown => {
   const input = Object.hasOwn(spec, name) ? spec[name] : undefined
-  // parseInputs finds the near name
+  // parseInputs suggests the nearest name
   if (!input) return given
   const values = given.map((one) => (typeof one === 'string' ? readInputText(input, one) : one))
   if (input.type === 'list') return values
-  // --x --no-x: the later one wins, as everywhere
+  // of --x --no-x the later one wins, as in other programs
   if (values.length > 1 && input.type !== 'flag') {
     throw new UserError('wrong-input', `${nameOf(options)}: input "${name}" was given ${values.length} times and takes one value.`)
   }
