@@ -8,7 +8,7 @@ import type { ShellCommand } from './shell/shell-command.ts'
 import type { Signal } from './signal.ts'
 import type { Uses } from './step-types.ts'
 
-/** `passed`: all needs passed. `failed`: a need failed, or was skipped after a failure. `always`: whatever happened, even if the run was cancelled. */
+/** `passed`: all needs passed. `failed`: a need failed, or was skipped after a failure. `always`: in any case, even after a cancel. */
 export type When = 'passed' | 'failed' | 'always'
 /**
  * `W` may be inferred from a predicate. This type stands for functions without a call signature, so that the predicate's own parameter
