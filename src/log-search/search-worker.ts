@@ -19,7 +19,7 @@ const nextRuns = async (): Promise<ToSearchWorker> => {
 }
 
 say({ type: 'ready' })
-// its owner started it with this
+// passed by the process that started this thread
 const order = workerData as ThreadOrder
 if (order.kind === 'match') await matchLog(order, say)
 else await searchLogs(order, { nextRuns, say })

@@ -9,9 +9,9 @@ import { runExitCode } from './run-exit-code.ts'
 import { findRun, type FoundRun } from './show-run.ts'
 
 /**
- * Waits until a run is over, also when the process that ran it dies.
+ * Waits until a run is over, even if the process that runs it dies.
  *
- * @throws UserError (exit code 4) when it takes longer than `timeoutMs`, and when it is unknown whether it is still running.
+ * @throws UserError (exit code 4) if it takes longer than `timeoutMs`, or if it is unknown whether it is still running.
  */
 export const waitForRun = async (
   runs: OpenRuns,
@@ -36,7 +36,7 @@ export const waitForRun = async (
 /**
  * Resolves when the run is over or removed, or `signal` aborts.
  *
- * @throws UserError (exit code 4) when it is unknown whether it is still running, unless `evenUnreachable`.
+ * @throws UserError (exit code 4) if it is unknown whether it is still running, unless `evenUnreachable`.
  */
 export const untilOver = async (runs: OpenRuns, found: FoundRun, options: FollowOptions = {}): Promise<void> => {
   if (!options.evenUnreachable) refuseUnreachable(runs, found.id, found.run.unreachable)
