@@ -42,7 +42,7 @@ const describe = (path: string, error: unknown): Unreadable => {
   const code = errorCode(error)
   const folder = dirname(path)
   if (isRefusal(error)) return isOpen(folder) ? refused(nameOf(path), path, folder) : refused('its folder', folder, folder)
-  if (code !== '') return { reason: `reading it failed (${code})`, tryThis: `Look at ${folder} and at the disk that it is on.` }
+  if (code !== '') return { reason: `reading it failed (${code})`, tryThis: `Check ${folder} and its disk.` }
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return { reason: `reading it failed with "${message}"`, tryThis: `Please report this, if you can with ${journalPath(folder)}.` }
 }
@@ -56,7 +56,7 @@ export const damagedRun = (path: string, reason: string): UnreadableError => {
   const folder = dirname(path)
   return new UnreadableError(basename(folder), {
     reason,
-    tryThis: `Put back a copy of its journal, or remove the run: \`rm -r ${quoteForShell(folder)}\`.`,
+    tryThis: `Restore its journal from a copy, or remove the run: \`rm -r ${quoteForShell(folder)}\`.`,
   })
 }
 

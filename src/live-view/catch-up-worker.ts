@@ -15,7 +15,7 @@ import { tellError } from './told-error.ts'
 const maintainEveryMs = 2000
 
 const port = parentPort
-if (!port) throw new Error('This is the thread of a server and no program.')
+if (!port) throw new Error('This file runs only as a thread of the server.')
 const { home, storage: given } = workerData as CatchUpWorkerData
 const say = (message: FromCatchUpWorker): void => {
   port.postMessage(message)

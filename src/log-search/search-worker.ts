@@ -4,10 +4,10 @@ import { matchLog } from './match-log.ts'
 import { searchLogs } from './search-logs.ts'
 import type { FromMatchWorker, FromSearchWorker, ThreadOrder, ToSearchWorker } from './search-messages.ts'
 
-/* The thread of one search: its owner ends it when it takes too long, whatever its expression is doing. */
+/* The thread of one search. The main thread terminates it if it takes too long, whatever its expression is doing. */
 
 const port = parentPort
-if (!port) throw new Error('This is the thread of a search and no program.')
+if (!port) throw new Error('This file runs only as a thread of a search.')
 const say = (message: FromSearchWorker | FromMatchWorker): void => {
   port.postMessage(message)
 }

@@ -72,7 +72,7 @@ export const createJobCollector = ({
       throw refuse(
         'plan-over',
         `${call}("${id}", …) was called after the plan was complete`,
-        'Await everything the plan function starts before it ends.',
+        'Await everything that the plan function starts.',
       )
     if (ids.has(id)) throw refuse('duplicate-job', `two jobs are called "${id}"`, 'Rename one of them.')
     ids.add(id)

@@ -32,7 +32,7 @@ const axisValues = (axis: string, values: unknown, refuse: Refuse): readonly Cel
   const seen = new Set<string>()
   return values.map((value: unknown) => {
     if (!isCellValue(value)) {
-      throw refuse('wrong-matrix', `its axis "${axis}" may hold texts, numbers and true or false, got ${describeValue(value)}`)
+      throw refuse('wrong-matrix', `its axis "${axis}" may only hold texts, numbers, true and false, got ${describeValue(value)}`)
     }
     if (seen.has(String(value))) throw refuse('wrong-matrix', `its axis "${axis}" has ${String(value)} twice`, 'Remove one of them.')
     seen.add(String(value))

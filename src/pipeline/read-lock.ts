@@ -19,7 +19,7 @@ export const readLock = (value: unknown, refuse: Refuse): PlannedLock | undefine
   if (typeof slots !== 'number' || !Number.isSafeInteger(slots) || slots < 1)
     throw refuse(
       'wrong-lock',
-      `lock.slots must be a whole number from 1 on, got ${describeValue(slots)}`,
+      `lock.slots must be a whole number of at least 1, got ${describeValue(slots)}`,
       'It counts the jobs that may hold the lock at once.',
     )
   return { name, slots }

@@ -46,8 +46,8 @@ const readStep = (step: unknown, reading: StepReading): StepTask => {
   if (Array.isArray(inner) || (isRecord(inner) && inner['kind'] === 'step')) {
     throw refuse(
       'wrong-body',
-      `step("${name}", …) holds ${describeValue(inner)}: steps do not nest`,
-      'Give each step of the list a name of its own.',
+      `step("${name}", …) contains ${describeValue(inner)}: steps cannot be nested`,
+      'Give each step of the list its own name.',
     )
   }
   return readPlainStep(inner, { name, options: step['options'] }, reading)
@@ -102,7 +102,7 @@ const knownType = (type: unknown, { stepTypes, refuse }: StepReading): { readonl
   const near = nearName(type, stepTypes.keys())
   const advice =
     near === undefined
-      ? "Name the plugin that brings it in the config's `plugins`; `sparkwing steps` lists the types there are."
+      ? 'Add the plugin that provides it to `plugins` in the config. `sparkwing steps` lists all types.'
       : `Did you mean "${near}"?`
   throw refuse('unknown-step-type', `there is no step type "${type}"`, advice)
 }

@@ -52,7 +52,7 @@ export const askToCancel = async (folder: string, by: string): Promise<void> => 
   } catch (error) {
     const code = errorCode(error)
     if (code === '') throw error
-    throw new UserError('home-not-writable', `The request cannot be put into ${folder} (${code}).`, ['Cancel it where it was started.'], {
+    throw new UserError('home-not-writable', `Cannot write the request to ${folder} (${code}).`, ['Cancel it where it was started.'], {
       cause: error,
       exitCode: exitCodes.homeNotWritable,
     })
@@ -62,7 +62,7 @@ export const askToCancel = async (folder: string, by: string): Promise<void> => 
 const notSeen = ({ id }: FoundRun, cause: UnreadableError): UserError =>
   new UserError(
     'cancel-not-seen',
-    `The run ${id} was asked to stop, but whether it does cannot be seen from here: ${cause.unreadable.reason}.`,
+    `The run ${id} was asked to stop, but it is unknown from here whether it does: ${cause.unreadable.reason}.`,
     cause.tryThis,
     {
       cause,
@@ -80,7 +80,7 @@ const notAnswered = ({ id, run }: FoundRun, waitMs: number): UserError => {
     [
       `Wait for it: \`sparkwing runs wait ${id}\`.`,
       ...(isHere
-        ? [`Suspended, or kept busy by a function, it does not listen: \`kill -9 ${owner.pid}\` ends it and what it has started.`]
+        ? [`It does not react while it is suspended or blocked by a function: \`kill -9 ${owner.pid}\` ends it and everything it started.`]
         : []),
     ],
     { exitCode: exitCodes.timedOut },

@@ -27,7 +27,7 @@ export interface RunListOptions {
 export const listRuns = async ({ index, project }: OpenRuns, { before, limit, ...options }: RunListOptions): Promise<RunListJson> => {
   const beforeId = before === undefined ? undefined : parseRunId(before)
   if (before !== undefined && beforeId === undefined) {
-    throw new UserError('bad-run-id', `'${before}' is not a run id.`, ['Pass the `next` of the page before.'])
+    throw new UserError('bad-run-id', `"${before}" is not a run id.`, ['Pass the `next` of the previous page.'])
   }
   // one more than requested shows whether there is a next page
   const listed = await index.list({ ...definedOnly(options), ...definedOnly({ project, before: beforeId }), limit: limit + 1 })

@@ -11,7 +11,7 @@ export const parseDuration = (text: string): number => {
   const days = /^(\d+(?:\.\d+)?)d$/.exec(text)
   const ms = days ? Number(days[1]) * 86_400_000 : durationMs(text)
   if (ms === undefined)
-    throw new UserError('bad-duration', `'${text}' is not a length of time.`, ['Write it as 500ms, 30s, 10m, 2h or 7d.'])
+    throw new UserError('bad-duration', `"${text}" is not a length of time.`, ['Write it as 500ms, 30s, 10m, 2h or 7d.'])
   return ms
 }
 
@@ -26,6 +26,6 @@ export const parseSince = (text: string, now: number): Millis => {
   // JavaScript reads a date without a time as midnight in UTC, but the lists show local time
   const at = Date.parse(/^\d{4}(-\d\d){0,2}$/.test(text) ? `${text}T00:00` : text)
   if (Number.isNaN(at))
-    throw new UserError('bad-time', `'${text}' is not a time.`, ['Write how long ago (30m, 2h, 7d) or a date (2026-11-23).'])
+    throw new UserError('bad-time', `"${text}" is not a time.`, ['Write how long ago (30m, 2h, 7d) or a date (2026-11-23).'])
   return toMillis(at)
 }

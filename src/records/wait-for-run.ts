@@ -50,8 +50,8 @@ const refuseUnreachable = ({ index }: Pick<OpenRuns, 'index'>, id: RunId, unreac
   if (unreachable === undefined) return
   throw new UserError(
     'unreachable',
-    `It cannot be told from here whether the run ${id} is still running: ${unreachable}.`,
-    [index.unreadable.get(id)?.tryThis ?? 'Look from where it was started.'],
+    `It is unknown from here whether the run ${id} is still running: ${unreachable}.`,
+    [index.unreadable.get(id)?.tryThis ?? 'Try again where it was started.'],
     {
       exitCode: exitCodes.timedOut,
     },

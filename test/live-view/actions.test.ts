@@ -100,7 +100,7 @@ describe('what the dashboard does', function () {
     withProject(async ({ actions, project }) => {
       const start = (inputs: object) => failureOf(actions.start({ project: project.directory, pipeline: 'show', ...inputs }))
       expect(await start({ project: '/somewhere/else' })).to.include({ code: 'unknown-project' })
-      expect(await start({ pipeline: 'shwo' })).to.deep.include({ code: 'unknown-pipeline', message: 'There is no pipeline `shwo`.' })
+      expect(await start({ pipeline: 'shwo' })).to.deep.include({ code: 'unknown-pipeline', message: 'There is no pipeline "shwo".' })
       expect(await start({ pipeline: '--dry-run' })).to.include({ code: 'unknown-pipeline' })
       expect(await start({ inputs: { times: 'many' } })).to.include({ code: 'wrong-input' })
       expect(await start({ inputs: { title: { deep: true } } })).to.include({ code: 'wrong-input' })

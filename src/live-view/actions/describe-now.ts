@@ -41,7 +41,7 @@ export const describeNow = async (
   })
   if (end === 'aborted') return refused('left', 'The client left before the config was loaded.', [])
   if (end === 'timed-out') {
-    const message = `The config of ${project} was not loaded within ${timeoutMs / 1000} s.`
+    const message = `The config of ${project} did not load within ${timeoutMs / 1000} s.`
     return refused('describe-timeout', message, ['Run `sparkwing pipelines` there to see what holds it up.'])
   }
   const answer = answerIn(stdout)

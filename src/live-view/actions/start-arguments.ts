@@ -17,14 +17,12 @@ export interface Start {
  */
 export const startArguments = ({ pipeline, inputs = {}, args = [] }: StartRunJson): Start => {
   if (pipeline === '' || pipeline.startsWith('-')) {
-    throw new UserError('unknown-pipeline', `There is no pipeline \`${pipeline}\`.`, [
-      '`sparkwing run` in the project lists what there is.',
-    ])
+    throw new UserError('unknown-pipeline', `There is no pipeline "${pipeline}".`, ['`sparkwing run` in the project lists what there is.'])
   }
   return { args: ['run', '--output=quiet', pipeline, ...(args.length > 0 ? ['--', ...args] : [])].map(refuseNul), env: handInputs(inputs) }
 }
 
 const refuseNul = (text: string): string => {
   if (!text.includes('\0')) return text
-  throw new UserError('wrong-input', 'A text with the character NUL cannot be passed to a run.')
+  throw new UserError('wrong-input', 'A text that contains NUL cannot be passed to a run.')
 }

@@ -50,7 +50,7 @@ export const startDetachedRun = async ({ cli, home, args, directory, env }: Deta
   }
   if (said === 'too-late') {
     run.kill()
-    throw new UserError('start-timeout', `The run has not begun within ${longestStartMs / 1000} s and was stopped.`, [
+    throw new UserError('start-timeout', `The run did not begin within ${longestStartMs / 1000} s and was stopped.`, [
       `Start it in a terminal in ${directory} to see what holds it up.`,
     ])
   }
@@ -76,9 +76,9 @@ const howItEnded = async (run: Awaited<ReturnType<typeof startDetached>>): Promi
   const end = await run.ended
   switch (end.kind) {
     case 'exited':
-      return `The run ended before it had begun, with exit code ${end.exitCode}.`
+      return `The run exited with code ${end.exitCode} before it began.`
     case 'killed':
-      return `The run was killed by ${end.signal} before it had begun.`
+      return `The run was killed by ${end.signal} before it began.`
     case 'not-started':
       return `The run could not be started: ${end.message}.`
   }

@@ -94,12 +94,12 @@ const valueOf = (spec: Inputs, name: string, given: readonly (string | boolean)[
 
 const strayArgument = (token: string, options: InputFlagsOptions): UserError =>
   new UserError('stray-argument', `${nameOf(options)} does not take the argument ${describeValue(token).replace(/^the text /, '')}.`, [
-    'Arguments for its commands stand after `--`; its inputs are flags such as --name value.',
+    'Pass arguments for its commands after `--`, and inputs as flags such as --name value.',
   ])
 
 const unknownFlag = (flag: string, flags: ReadonlyMap<string, FlagTarget>, options: InputFlagsOptions): UserError => {
   if (options.taken?.has(flag) === true) {
-    return new UserError('unknown-flag', `--${flag} is a flag of the command: it stands before the name of the pipeline.`)
+    return new UserError('unknown-flag', `--${flag} is a flag of the command and must come before the name of the pipeline.`)
   }
   const near = nearName(flag, [...flags.keys(), ...(options.taken ?? [])])
   const known = [...flags].filter(([, { isNegated }]) => !isNegated).map(([name]) => `--${name}`)
@@ -108,6 +108,6 @@ const unknownFlag = (flag: string, flags: ReadonlyMap<string, FlagTarget>, optio
       ? `Did you mean --${near}?`
       : known.length > 0
         ? `Its inputs: ${known.join(', ')}.`
-        : 'It has no inputs; arguments for its commands stand after `--`.',
+        : 'It has no inputs. Pass arguments for its commands after `--`.',
   ])
 }

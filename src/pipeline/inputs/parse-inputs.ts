@@ -83,11 +83,11 @@ const checkDeclarations = (spec: Inputs, { of, noun }: InputWording): void => {
   const wrong = (name: string, problem: string): UserError =>
     new UserError(`wrong-${noun}-declaration`, `${of}: the declaration of ${noun} "${name}" ${problem}.`)
   for (const [name, input] of Object.entries(spec)) {
-    if (!namePattern.test(name)) throw wrong(name, 'has a name that is not made of letters, digits, _, . and -')
+    if (!namePattern.test(name)) throw wrong(name, 'has an invalid name: use letters, digits, _, . and -')
     checkDeclaration(input, (problem) => wrong(name, problem))
     if (input.spec.default === undefined) continue
     const problem = inputProblem(input, input.spec.default)
-    if (problem !== undefined) throw wrong(name, `has a wrong default: it ${problem}`)
+    if (problem !== undefined) throw wrong(name, `has an invalid default: it ${problem}`)
   }
 }
 

@@ -93,6 +93,6 @@ const plainValue = (value: unknown): string | number => {
   if (typeof value === 'number' && Number.isFinite(value)) return value
   // a process argument can hold neither a NUL nor a lone surrogate
   if (typeof value === 'string' && !value.includes('\0') && value.isWellFormed()) return value
-  const problem = typeof value === 'string' ? 'a text with a NUL or half a character' : describeValue(value)
+  const problem = typeof value === 'string' ? 'a text with a NUL or a lone surrogate' : describeValue(value)
   throw new UserError('wrong-shell-value', `sh: a value is ${problem}.`, ['Give a text, a number or a list of them.'])
 }

@@ -11,22 +11,24 @@ export const placeRefusal = (scanner: ShellScanner, value: string | number | rea
   if (scanner.trouble !== undefined) {
     return scanner.trouble === 'a here-document'
       ? refuse(
-          'a value cannot stand in or after a here-document',
+          'a value cannot be used in or after a here-document',
           "Use printf '%s\\n' ${value} | command, or make the here-document a step of its own.",
         )
-      : refuse(`a value cannot stand after ${scanner.trouble}, which shells read in different ways`, throughVariable)
+      : refuse(`a value cannot be used after ${scanner.trouble}, which shells read in different ways`, throughVariable)
   }
   if (scanner.pending !== '')
-    return refuse(`a ${scanner.pending} stands right before a value and would change its meaning`, 'Remove it, or put a space between.')
+    return refuse(`a ${scanner.pending} right before a value would change its meaning`, 'Remove it, or put a space in between.')
   switch (scanner.place) {
     case 'comment':
-      return refuse('a value stands in a comment', 'Remove it.')
+      return refuse('a value is used in a comment', 'Remove it.')
     case 'backtick':
-      return refuse('a value cannot stand inside `…`', 'Write $(…) instead.')
+      return refuse('a value cannot be used inside `…`', 'Write $(…) instead.')
     case 'parameter':
-      return refuse("a value cannot stand inside the shell's own ${…}", throughVariable)
+      return refuse("a value cannot be used inside the shell's own ${…}", throughVariable)
     case 'arithmetic':
-      return typeof value === 'number' ? undefined : refuse('only a number can stand inside ((…))', 'Turn it into a number: Number(value).')
+      return typeof value === 'number'
+        ? undefined
+        : refuse('only a number can be used inside ((…))', 'Turn it into a number: Number(value).')
     case 'command':
     case 'double':
     case 'single':
@@ -61,7 +63,7 @@ export const comparisonRefusal = (words: string, after: string): UserError | und
 
 const readsCode = (what: string): UserError =>
   refuse(
-    `a text cannot stand here: ${what} reads it as code`,
+    `a text cannot be used here: ${what} reads it as code`,
     'Put it into a variable first (v=${value}) and let the code name the variable; export it for another shell.',
   )
 

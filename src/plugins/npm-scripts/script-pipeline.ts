@@ -39,7 +39,7 @@ const uses = (type: string, options: Readonly<Record<string, unknown>>): Uses<un
 
 const checkInstalled = (manager: PackageManagerName, script: string, why: string): void => {
   if (findProgram(manager, process.env['PATH']) !== undefined) return
-  throw new UserError('no-package-manager', `The script ${script} needs ${manager} (${why}), and there is no ${manager} on the PATH.`, [
+  throw new UserError('no-package-manager', `The script ${script} needs ${manager} (${why}), but there is no ${manager} on the PATH.`, [
     manager === 'yarn' || manager === 'pnpm' ? `Install it, or run \`corepack enable ${manager}\`.` : `Install ${manager}.`,
   ])
 }

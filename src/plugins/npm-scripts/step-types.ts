@@ -18,7 +18,7 @@ const scriptStep = stepType({
     const packageJson = readPackageJson(cwd)
     const command = packageJson?.scripts.get(script)
     if (!packageJson || command === undefined) {
-      throw new UserError('no-script', `${join(cwd, 'package.json')} has no script \`${script}\`.`, ['`npm run` lists the scripts.'])
+      throw new UserError('no-script', `${join(cwd, 'package.json')} has no script "${script}".`, ['`npm run` lists the scripts.'])
     }
     // npm does nothing either, whatever the arguments
     if (command === '') return

@@ -12,7 +12,7 @@ type Environment = Readonly<Record<string, string | undefined>>
  */
 export const whyManagerRuns = (manager: PackageManager, packageJson: PackageJson, script: string, env: Environment): string | undefined => {
   if (manager.name === 'bun') return 'bun reads .env files for its scripts'
-  if (manager.isBerry) return 'yarn runs scripts in a shell of its own'
+  if (manager.isBerry) return 'yarn runs scripts in its own shell'
   if (packageJson.content['devEngines'] !== undefined) return 'package.json has `devEngines`'
   const hooks = [`pre${script}`, `post${script}`].filter((name) => packageJson.scripts.has(name))
   if (manager.name === 'pnpm' && hooks.length > 0) return 'versions of pnpm differ on pre and post scripts'

@@ -99,6 +99,6 @@ const isCurrent = (db: Database, file: string): boolean => {
 const tooNew = (file: string, version: number): UserError =>
   new UserError(
     'store-too-new',
-    `The store ${file} was made by a newer Sparkwing (schema ${version}; this one knows ${migrations.length}).`,
-    ['Update this Sparkwing. Until then pipelines run and are recorded in their journals, which the newer one reads.'],
+    `The store ${file} was created by a newer Sparkwing (schema ${version}; this one knows ${migrations.length}).`,
+    ['Update this Sparkwing. Until then, pipelines still run and are recorded in journals, which the newer version can read.'],
   )

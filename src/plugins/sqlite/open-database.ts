@@ -21,11 +21,11 @@ export const openDatabase = async (file: string, warn: (message: string) => void
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   } catch (error) {
-    throw notWritable(`its folder cannot be made${codeOf(error) && ` (${codeOf(error)})`}`, error, file)
+    throw notWritable(`its folder cannot be created${codeOf(error) && ` (${codeOf(error)})`}`, error, file)
   }
   const network = networkFileSystemAt(dirname(file))
   if (network)
-    warn(`${dirname(file)} lies on a network file system (${network}), where locks are not reliable: set SPARKWING_HOME to a local folder.`)
+    warn(`${dirname(file)} is on a network file system (${network}), where locks are not reliable: set SPARKWING_HOME to a local folder.`)
   const db = createPrivately((rest) => new Sqlite(file, { timeout: attemptMs, ...rest }))
   try {
     requireSafe(db)
@@ -54,7 +54,7 @@ const requireSafe = (db: Database): void => {
   const version = String(db.prepare('SELECT sqlite_version()').pluck().get())
   if (isSafeSqlite(version)) return
   throw new UserError('sqlite-unsafe', `SQLite ${version} can lose data when several processes write.`, [
-    'Reinstall Sparkwing, so that it gets the better-sqlite3 it asks for.',
+    'Reinstall Sparkwing to get the version of better-sqlite3 that it requires.',
   ])
 }
 

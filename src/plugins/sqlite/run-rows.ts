@@ -124,6 +124,6 @@ const parseRow = <T extends { readonly state: { readonly status: string } }>(
 ): T => {
   const value = JSON.parse(record) as Partial<T>
   if (names.some((name) => value[name] === undefined) || typeof value.state?.status !== 'string' || !isStatus(value.state.status))
-    throw new SyntaxError('A row of the store lacks a part of its record.')
+    throw new SyntaxError('A row of the store lacks part of its record.')
   return value as T
 }

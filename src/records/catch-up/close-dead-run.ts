@@ -60,7 +60,7 @@ const judge = (run: RunId, folder: string, because: string, measured = new Map<J
   const ended: DeadEnd = cause ? { status: 'cancelled', cause } : { status: 'interrupted', because }
   const closing = isRunOver(snapshot.run.state) ? [] : deadRunEvents(snapshot, ended, { ...remains, logOf })
   // do not write what no reader would accept, or it would be written again and again
-  if (!isSeq(lastSeq + closing.length)) throw damagedRun(journalPath(folder), 'the events of its journal have impossible numbers')
+  if (!isSeq(lastSeq + closing.length)) throw damagedRun(journalPath(folder), 'the events of its journal have invalid numbers')
   // the clock may have been set back, but no event may be earlier than the one before it
   return { events, lastSeq, closing, diedAt: toMillis(Math.max(remains.diedAt, events.at(-1)?.at ?? 0)) }
 }

@@ -19,7 +19,7 @@ export const parseLineRange = (text: string): { readonly from: number; readonly 
   const from = first === '' ? 1 : Number(first)
   const to = colon === '' ? from : last === '' ? Number.MAX_SAFE_INTEGER : Number(last)
   if (!found || (first === '' && last === '') || from < 1 || to < from) {
-    throw new UserError('bad-line-range', `'${text}' is not a range of lines.`, [
+    throw new UserError('bad-line-range', `"${text}" is not a range of lines.`, [
       'Write --lines 100:120, 100: or :120; lines count from 1.',
     ])
   }

@@ -24,8 +24,8 @@ export const jobsOf = ({ run }: FoundRun, name: string | undefined): readonly Jo
   const near = nearName(name, ids)
   throw new UserError(
     'job-not-found',
-    `The run ${run.run.id} has no job '${name}'.`,
-    [near === undefined ? `Its jobs: ${ids.join(', ')}.` : `Did you mean '${near}'?`],
+    `The run ${run.run.id} has no job "${name}".`,
+    [near === undefined ? `Its jobs: ${ids.join(', ')}.` : `Did you mean "${near}"?`],
     {
       exitCode: exitCodes.notFound,
     },
