@@ -31,7 +31,7 @@ export interface MissingOutput {
   readonly bytes: number
   /** The number of gaps in the log. */
   readonly places: number
-  /** The reason of the first gap, in the system's words: `no space left on device`. */
+  /** The reason for the first gap, in the system's words: `no space left on device`. */
   readonly because: string
 }
 

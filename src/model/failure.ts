@@ -1,7 +1,7 @@
 import { formatDuration } from './text/duration.ts'
 import { unknownReason } from './unreachable.ts'
 
-/** Why a job or step failed. Failures are expected, so this is data and not an exception. */
+/** Why a job or step failed. */
 export type Failure =
   | { readonly reason: 'exit-code'; readonly exitCode: number; readonly command?: string }
   | { readonly reason: 'signal'; readonly signal: string; readonly command?: string }

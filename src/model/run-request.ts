@@ -1,9 +1,7 @@
 import type { Json } from './json.ts'
 
-/**
- * Options that decide which jobs run, and how. They are declared only here: after you add one, the compiler points to each place that must
- * handle it.
- */
+// Declared only here: after you add an option, the compiler points to each place that must handle it.
+/** Options that decide which jobs run, and how. */
 export interface RunOptions {
   /** Run only the jobs whose id matches this glob. */
   readonly only?: string

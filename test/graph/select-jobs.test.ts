@@ -80,7 +80,7 @@ describe('selectJobs', () => {
     const refused = mistake(() => selectJobs(typed, { only: 'publish' }))
     expect(refused).to.include({ code: 'needs-skipped-output', exitCode: 2 })
     expect(refused.message).to.equal('The job "publish" needs the output of "version", which --only publish leaves out.')
-    expect(mistake(() => selectJobs(typed, { from: 'report' })).message).to.contain("'test/node-22'")
+    expect(mistake(() => selectJobs(typed, { from: 'report' })).message).to.contain('"test/node-22"')
     expect([...selectJobs(typed, { from: 'version' }).keys()]).to.deep.equal(['test/node-22', 'report'])
   })
 
