@@ -207,7 +207,7 @@ describe('buildPlan', () => {
     expect(await using({ tag: 'a', tries: 0 })).to.contain('must be at least 1, got 0')
     expect(await using(3)).to.contain('must be an object, got 3')
     expect(await using({}, 'docker/biuld')).to.contain('there is no step type "docker/biuld".\nDid you mean "docker/build"?')
-    expect(await using({}, 'aws/deploy')).to.contain("config's `plugins`")
+    expect(await using({}, 'aws/deploy')).to.contain('`plugins` in the config')
     expect(await using({}, null)).to.contain('needs the name of a step type, got null')
   })
 

@@ -153,7 +153,7 @@ describe('parseInputs', () => {
     expect(broken(choice(['a'], { default: 'b' as never }))).to.contain('has an invalid default: it must be one of a')
     expect(broken(choice([]))).to.contain('needs a list of texts to choose from')
     expect(broken(list(undefined as never))).to.contain('members that do not fit')
-    expect(broken(text(), 'a=b')).to.contain('has a name')
+    expect(broken(text(), 'a=b')).to.contain('has an invalid name')
   })
 })
 

@@ -176,7 +176,7 @@ describe('loadConfig', () => {
       others: { 'lib/steps.ts': '' },
       code: 'config-import',
       says: /sparkwing\.config\.ts:1:8: "\.\/lib\/steps" is not a file/,
-      advises: /'\.\/lib\/steps\.ts'/,
+      advises: /"\.\/lib\/steps\.ts"/,
     },
     {
       name: 'a relative import with the ending that tsc writes',
@@ -184,7 +184,7 @@ describe('loadConfig', () => {
       others: { 'lib/steps.ts': '' },
       code: 'config-import',
       says: /"\.\/lib\/steps\.js" is not a file/,
-      advises: /'\.\/lib\/steps\.ts'/,
+      advises: /"\.\/lib\/steps\.ts"/,
     },
     {
       name: 'an import of a folder',
@@ -192,7 +192,7 @@ describe('loadConfig', () => {
       others: { 'lib/index.ts': '' },
       code: 'config-import',
       says: /"\.\/lib" is not a file/,
-      advises: /'\.\/lib\/index\.ts'/,
+      advises: /"\.\/lib\/index\.ts"/,
     },
     {
       name: 'a package that is nowhere',
