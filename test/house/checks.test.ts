@@ -6,7 +6,7 @@ import { projectRoot, runNode } from './run-node.ts'
 
 interface Expected {
   readonly says: readonly RegExp[]
-  /** Whether the check sees the fault without the project's sources. */
+  /** Whether the check finds the fault without the project's sources. */
   readonly bare: boolean
 }
 
@@ -47,7 +47,7 @@ describe('npm run check', function () {
   this.timeout(180_000)
 
   for (const name of Object.keys(checks) as CheckName[])
-    it(`fails on planted faults of ${name} and names them`, async () => {
+    it(`fails on planted faults for ${name} and names them`, async () => {
       const { says, bare } = expected[name]
       using copy = plantedCopy(projectRoot, plantedFaults[name], { bare })
       const { code, output } = await runNode(copy.path, ['scripts/check.ts', name])

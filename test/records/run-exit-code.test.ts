@@ -3,11 +3,11 @@ import { runExitCode } from '../../src/records/run-exit-code.ts'
 import { exitCodeMeanings } from '../../src/model/exit-codes.ts'
 
 describe('the exit code of a run', () => {
-  it('is that of its end', () => {
+  it('depends on how it ended', () => {
     expect((['passed', 'failed', 'interrupted'] as const).map((status) => runExitCode({ status }))).to.deep.equal([0, 1, 5])
   })
 
-  it('F26: is 130 when it was cancelled by SIGINT and 143 by anything else, as --help says', () => {
+  it('F26: is 130 if it was cancelled by SIGINT and 143 if by anything else, as --help says', () => {
     const codes = (['SIGINT', 'SIGTERM', 'SIGHUP', 'request'] as const).map((cause) => runExitCode({ status: 'cancelled', cause }))
     expect(codes).to.deep.equal([130, 143, 143, 143])
     expect(exitCodeMeanings.get(130)).to.equal('cancelled by SIGINT (Ctrl-C)')
