@@ -1,8 +1,8 @@
-// the real ones, also for tests that steer time
+// the real timers, even in tests that steer the clock
 const startTimer = globalThis.setTimeout
 const now = performance.now.bind(performance)
 
-/** Looks again and again until it is so; fails after 40 s. */
+/** Checks repeatedly until `isSo` is true; fails after 40 s. */
 export const until = async (isSo: () => boolean | Promise<boolean>): Promise<void> => {
   const giveUpAt = now() + 40_000
   while (!(await isSo())) {

@@ -8,11 +8,11 @@ import { npmProject, type Mistake } from './mistake.ts'
 export interface MistakeMade {
   readonly text: Finished
   readonly json: Finished
-  /** What the call without `--json` and the one with it have left among the runs of the home. */
+  /** Ids of the runs that each call, without and with `--json`, added to the home. */
   readonly newRuns: readonly string[]
 }
 
-/** Makes a mistake twice, for a person and for a program, in a project and a home of its own. */
+/** Makes a mistake twice, once with text output and once with `--json`, in its own project and home. */
 export const makeMistake = async ({
   files = npmProject,
   command,
