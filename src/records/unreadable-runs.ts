@@ -8,7 +8,7 @@ export interface PageStretch {
   readonly until?: Millis | undefined
   /** The page holds runs before this one … */
   readonly before?: RunId | undefined
-  /** … and up to this one. */
+  /** … and after this one. */
   readonly next?: string | undefined
 }
 
