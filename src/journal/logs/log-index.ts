@@ -12,11 +12,11 @@ import { countNewlines } from './count-newlines.ts'
  *            8  u64      newlines before that offset
  *           16  u32      milliseconds from the start of the run to when the bytes at the offset came
  *           20  u8       stream: 0 out, 1 err
- *           21  u8       1 when the milliseconds are not known, as in a rebuilt index
+ *           21  u8       1 if the milliseconds are not known, as in a rebuilt index
  *           22  u16      0
  *
- * What a record says holds from its offset to the next one's: the time to within `recordEveryMs`, the stream exactly.
- * A torn last record, or one beyond the end of the log, is no record.
+ * A record applies from its offset to that of the next one: the time is accurate to `recordEveryMs`, the stream is exact.
+ * A torn last record, or one beyond the end of the log, is ignored.
  */
 export const indexHeaderBytes = 16
 export const indexRecordBytes = 24

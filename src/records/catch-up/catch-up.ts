@@ -174,7 +174,7 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
 /*
  * removed       its folder is gone, or it has not begun
  * open, over    its journal is folded in, up to here or to its end
- * behind-store  the store knows events that its journal lacks
+ * behind-store  the store has events that its journal lacks
  */
 type Standing = 'removed' | 'open' | 'over' | 'behind-store'
 
