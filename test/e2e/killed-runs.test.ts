@@ -12,7 +12,7 @@ export default defineConfig({ pipelines: { x: pipeline({ plan({ job }) {
 } }) } })
 `
 
-const kills = times(30, 100)
+const kills = times(15, 100)
 const atOnce = 4
 
 /** When a run is killed: after a time, which may be before its first event or after its end, or when so many of its events were seen. */

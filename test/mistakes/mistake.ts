@@ -8,10 +8,12 @@ export interface Mistake {
   readonly args?: readonly string[]
   /** `SPARKWING_HOME`, below the project's folder; default a folder that may be written. */
   readonly home?: string
-  /** How many runs of `build` the home holds before. */
-  readonly recorded?: number
+  /** The home holds two runs of `build`, and other mistakes use it as well. */
+  readonly recorded?: true
   /** Arguments to Node itself. */
   readonly nodeArgs?: readonly string[]
+  /** The mistake shows only in a process of its own. */
+  readonly ownProcess?: boolean
   /** Default 2: wrong use. */
   readonly exitCode?: number
   readonly code: string
