@@ -2,12 +2,12 @@ import { exitCodes, type ExitCode } from '../model/exit-codes.ts'
 import type { CancelCause } from '../model/event.ts'
 import { unreachable } from '../model/unreachable.ts'
 
-/** How a run ended, as far as its exit code needs it. */
+/** The part of a run's end that decides its exit code. */
 export type EndedRun =
   | { readonly status: 'passed' | 'failed' | 'interrupted' }
   | { readonly status: 'cancelled'; readonly cause: CancelCause }
 
-/** The exit code that tells how a run ended; `run`, `exec` and `runs wait` agree on it. */
+/** The exit code for the end of a run, the same in `run`, `exec` and `runs wait`. */
 export const runExitCode = (ended: EndedRun): ExitCode => {
   switch (ended.status) {
     case 'passed':

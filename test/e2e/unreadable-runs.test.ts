@@ -100,7 +100,7 @@ describe('runs that cannot be read', function () {
       changeFirstLine(journalOf(place, bad), (line) => line.replace(/"at":\d+/, '"at":1e308'))
       const reason = 'the beginning of its journal is damaged'
       const folder = dirname(journalOf(place, bad))
-      const advice = `Put back a copy of its journal, or remove the run: \`rm -r ${folder}\`.`
+      const advice = `Restore its journal from a copy, or remove the run: \`rm -r ${folder}\`.`
       await expectNamed(place.sparkwing, bad, { reason, advice })
       await expectRefused(place.sparkwing, bad, reason)
     }),
@@ -144,7 +144,7 @@ describe('runs that cannot be read', function () {
       const wait = await call(['runs', 'wait', bad])
       expect([wait.code, wait.stderr]).to.deep.equal([
         4,
-        `error: It cannot be told from here whether the run ${bad} is still running: ${reason}.\n  try: ${advice}\n`,
+        `error: It is unknown from here whether the run ${bad} is still running: ${reason}.\n  try: ${advice}\n`,
       ])
       const logs = await call(['runs', 'logs', bad])
       expect([logs.code, logs.stdout]).to.deep.equal([74, ''])

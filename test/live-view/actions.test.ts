@@ -100,7 +100,7 @@ describe('what the dashboard does', function () {
     withProject(async ({ actions, project }) => {
       const start = (inputs: object) => failureOf(actions.start({ project: project.directory, pipeline: 'show', ...inputs }))
       expect(await start({ project: '/somewhere/else' })).to.include({ code: 'unknown-project' })
-      expect(await start({ pipeline: 'shwo' })).to.deep.include({ code: 'unknown-pipeline', message: 'There is no pipeline `shwo`.' })
+      expect(await start({ pipeline: 'shwo' })).to.deep.include({ code: 'unknown-pipeline', message: 'There is no pipeline "shwo".' })
       expect(await start({ pipeline: '--dry-run' })).to.include({ code: 'unknown-pipeline' })
       expect(await start({ inputs: { times: 'many' } })).to.include({ code: 'wrong-input' })
       expect(await start({ inputs: { title: { deep: true } } })).to.include({ code: 'wrong-input' })
@@ -158,7 +158,7 @@ describe('runs cancel and runs retry', function () {
       expect(told).to.include({ status: 'cancelled', cause: 'request' })
       const finished = await run.finished
       expect(finished.code).to.equal(143)
-      expect(finished.stdout).to.contain('Cancelling at the request of `sparkwing runs cancel`')
+      expect(finished.stdout).to.contain('i Cancelling at the request of `sparkwing runs cancel`')
       const again = await sparkwing(['runs', 'cancel', told.id], place)
       expect(again).to.deep.include({ code: 0, stdout: `The run ${told.id} is already over: cancelled.\n` })
       expect((await sparkwing(['runs', 'cancel', '19990101'], place)).code).to.equal(3)

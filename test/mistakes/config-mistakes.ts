@@ -119,7 +119,7 @@ export const configMistakes: readonly Mistake[] = [
     command: 'run',
     args: ['build'],
     code: 'config-import',
-    says: ["sparkwing.config.ts:1:19: the package chalk is not installed, or has no 'chalk'.", 'Run `npm install --save-dev chalk`.'],
+    says: ['sparkwing.config.ts:1:19: the package chalk is not installed, or has no "chalk".', 'Run `npm install --save-dev chalk`.'],
   },
   {
     name: 'a relative import without suffix',
@@ -127,7 +127,7 @@ export const configMistakes: readonly Mistake[] = [
     command: 'run',
     args: ['build'],
     code: 'config-import',
-    says: ["sparkwing.config.ts:1:22: './jobs' is not a file. Node requires the full file name in imports.", "Write './jobs.ts'."],
+    says: ['sparkwing.config.ts:1:22: "./jobs" is not a file. Node requires the full file name in imports.', 'Write "./jobs.ts".'],
   },
   {
     name: 'an import of a name that is not exported',

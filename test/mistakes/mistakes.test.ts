@@ -163,7 +163,7 @@ describe('what only looks like a mistake', () => {
       ['pipeline', '--help'],
     ]) {
       const { code, stdout, stderr } = await sparkwing(args, place)
-      expect(stderr).to.equal('error: There is no command `pipeline`.\n  try: Did you mean `sparkwing pipelines`?\n')
+      expect(stderr).to.equal('error: There is no command "pipeline".\n  try: Did you mean `sparkwing pipelines`?\n')
       expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' })
     }
     expect(existsSync(join(place.home, 'runs'))).to.equal(false)

@@ -40,7 +40,7 @@ export const planMistakes: readonly Mistake[] = [
     code: 'unknown-option',
     says: [
       'Pipeline "build", job "a": there is no option "retries" (sparkwing.config.ts:7).',
-      'There are needs, when, allowFailure, retry, title, group, secrets, lock, timeout, env, cwd, shell.',
+      'Known options: needs, when, allowFailure, retry, title, group, secrets, lock, timeout, env, cwd, shell.',
     ],
   },
   {
@@ -129,7 +129,7 @@ export const planMistakes: readonly Mistake[] = [
     ...build,
     code: 'wrong-lock',
     says: [
-      'Pipeline "build", job "a": lock.slots must be a whole number from 1 on, got 0 (sparkwing.config.ts:7).',
+      'Pipeline "build", job "a": lock.slots must be a whole number of at least 1, got 0 (sparkwing.config.ts:7).',
       'It counts the jobs that may hold the lock at once.',
     ],
   },
@@ -158,7 +158,7 @@ export const planMistakes: readonly Mistake[] = [
     files: projectOf("job('a', sh`true`)\njob('b', sh`true`, { needs: ['aa'] })"),
     ...build,
     code: 'unknown-need',
-    says: ["The job 'b' needs 'aa', but the plan has no such job.", "Did you mean 'a'?"],
+    says: ['The job "b" needs "aa", but the plan has no such job.', 'Did you mean "a"?'],
   },
   {
     name: 'a loop of needs by text',
@@ -181,7 +181,7 @@ export const planMistakes: readonly Mistake[] = [
     code: 'unknown-step-type',
     says: [
       'Pipeline "build", job "a": there is no step type "docker/build" (sparkwing.config.ts:7).',
-      "Name the plugin that brings it in the config's `plugins`; `sparkwing steps` lists the types there are.",
+      'Add the plugin that provides it to `plugins` in the config. `sparkwing steps` lists all types.',
     ],
   },
   {
@@ -235,7 +235,7 @@ export const planMistakes: readonly Mistake[] = [
     command: 'run',
     args: ['build', '--from', 'complie'],
     code: 'no-such-job',
-    says: ['--from complie matches no job of this pipeline.', "Did you mean 'compile'?"],
+    says: ['--from complie matches no job of this pipeline.', 'Did you mean "compile"?'],
   },
   {
     name: '--from a job whose output is missing then',
@@ -243,7 +243,7 @@ export const planMistakes: readonly Mistake[] = [
     command: 'run',
     args: ['build', '--from', 'c'],
     code: 'needs-skipped-output',
-    says: ["The job 'c' needs the output of 'b', which --from c leaves out.", "Select 'b' as well, or leave 'c' out."],
+    says: ['The job "c" needs the output of "b", which --from c leaves out.', 'Select "b" as well, or leave "c" out.'],
   },
   {
     name: '--only and --from that share nothing',

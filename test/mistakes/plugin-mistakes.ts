@@ -131,7 +131,7 @@ export const pluginMistakes: readonly Mistake[] = [
     }),
     ...build,
     code: 'step-type-twice',
-    says: ['The plugins one and two both provide the step type `greet`.', 'Remove one of them from `plugins` in the config.'],
+    says: ['The plugins one and two both provide the step type "greet".', 'Remove one of them from `plugins` in the config.'],
   },
   {
     name: 'two plugins with a store',

@@ -89,7 +89,7 @@ export const runMistakes: readonly Mistake[] = [
     args: ['latest', 'biuld'],
     exitCode: 3,
     code: 'job-not-found',
-    says: ["The run <run> has no job 'biuld'.", "Did you mean 'build'?"],
+    says: ['The run <run> has no job "biuld".', 'Did you mean "build"?'],
   },
   {
     name: 'lines that are no range',
@@ -97,7 +97,7 @@ export const runMistakes: readonly Mistake[] = [
     command: 'runs logs',
     args: ['latest', '--lines', 'abc'],
     code: 'bad-line-range',
-    says: ["'abc' is not a range of lines.", 'Write --lines 100:120, 100: or :120; lines count from 1.'],
+    says: ['"abc" is not a range of lines.', 'Write --lines 100:120, 100: or :120; lines count from 1.'],
   },
   {
     name: 'lines that end before they begin',
@@ -105,7 +105,7 @@ export const runMistakes: readonly Mistake[] = [
     command: 'runs logs',
     args: ['latest', '--lines', '9:3'],
     code: 'bad-line-range',
-    says: ["'9:3' is not a range of lines.", 'Write --lines 100:120, 100: or :120; lines count from 1.'],
+    says: ['"9:3" is not a range of lines.', 'Write --lines 100:120, 100: or :120; lines count from 1.'],
   },
   {
     name: 'a pattern that is none',
@@ -124,21 +124,21 @@ export const runMistakes: readonly Mistake[] = [
     command: 'runs logs',
     args: ['latest', '--tail', '-3'],
     code: 'wrong-flag',
-    says: ["--tail: expected an integer of at least 0, got '-3'.", '`sparkwing runs logs --help` shows what it takes.'],
+    says: ['--tail: expected an integer of at least 0, got "-3".', '`sparkwing runs logs --help` shows what it takes.'],
   },
   {
     name: 'a time that is none',
     command: 'runs list',
     args: ['--since', 'yesterday'],
     code: 'bad-time',
-    says: ["'yesterday' is not a time.", 'Write how long ago (30m, 2h, 7d) or a date (2026-11-23).'],
+    says: ['"yesterday" is not a time.', 'Write how long ago (30m, 2h, 7d) or a date (2026-11-23).'],
   },
   {
     name: 'a page that is none',
     command: 'runs list',
     args: ['--before', 'abc'],
     code: 'bad-run-id',
-    says: ["'abc' is not a run id.", 'Pass the `next` of the page before.'],
+    says: ['"abc" is not a run id.', 'Pass the `next` of the previous page.'],
   },
   {
     name: 'a length of time that is none',
@@ -146,6 +146,6 @@ export const runMistakes: readonly Mistake[] = [
     command: 'runs wait',
     args: ['latest', '--timeout', 'soon'],
     code: 'bad-duration',
-    says: ["'soon' is not a length of time.", 'Write it as 500ms, 30s, 10m, 2h or 7d.'],
+    says: ['"soon" is not a length of time.', 'Write it as 500ms, 30s, 10m, 2h or 7d.'],
   },
 ]

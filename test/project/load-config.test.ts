@@ -167,7 +167,7 @@ describe('loadConfig', () => {
       text: "import { a } from '@app/steps'\nexport default a",
       others: { 'tsconfig.json': '{\n  // comments are allowed here\n  "compilerOptions": { "paths": { "@app/*": ["./src/*"] } },\n}' },
       code: 'config-tsconfig-paths',
-      says: /sparkwing\.config\.ts:1:\d+: '@app\/steps' is a path of tsconfig\.json/,
+      says: /sparkwing\.config\.ts:1:\d+: "@app\/steps" is a path of tsconfig\.json/,
       advises: /relative path/,
     },
     {
@@ -175,7 +175,7 @@ describe('loadConfig', () => {
       text: "import './lib/steps'\nexport default 1",
       others: { 'lib/steps.ts': '' },
       code: 'config-import',
-      says: /sparkwing\.config\.ts:1:8: '\.\/lib\/steps' is not a file/,
+      says: /sparkwing\.config\.ts:1:8: "\.\/lib\/steps" is not a file/,
       advises: /'\.\/lib\/steps\.ts'/,
     },
     {
@@ -183,7 +183,7 @@ describe('loadConfig', () => {
       text: "import './lib/steps.js'\nexport default 1",
       others: { 'lib/steps.ts': '' },
       code: 'config-import',
-      says: /'\.\/lib\/steps\.js' is not a file/,
+      says: /"\.\/lib\/steps\.js" is not a file/,
       advises: /'\.\/lib\/steps\.ts'/,
     },
     {
@@ -191,7 +191,7 @@ describe('loadConfig', () => {
       text: "import './lib'\nexport default 1",
       others: { 'lib/index.ts': '' },
       code: 'config-import',
-      says: /'\.\/lib' is not a file/,
+      says: /"\.\/lib" is not a file/,
       advises: /'\.\/lib\/index\.ts'/,
     },
     {
@@ -214,7 +214,7 @@ describe('loadConfig', () => {
       text: "import data from './x.json'\nexport default data",
       others: { 'x.json': {} },
       code: 'config-import',
-      says: /:1:\d+: '\.\/x\.json' cannot be imported like this/,
+      says: /:1:\d+: "\.\/x\.json" cannot be imported like this/,
       advises: /with \{ type: 'json' \}/,
     },
     {

@@ -274,7 +274,7 @@ describe('a journal that is damaged and can be read', () => {
     const before = readFileSync(journalPath(runFolderPath(home.path, bad.id)), 'utf8')
     for (let look = 0; look < 3; look++) {
       await using index = await openIndex(home.path, { proveOwner: gone })
-      expect(reasonsOf(index)).to.deep.equal({ [bad.id]: 'the events of its journal have impossible numbers' })
+      expect(reasonsOf(index)).to.deep.equal({ [bad.id]: 'the events of its journal have invalid numbers' })
     }
     expect(readFileSync(journalPath(runFolderPath(home.path, bad.id)), 'utf8')).to.equal(before)
   })
