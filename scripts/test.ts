@@ -16,6 +16,7 @@ const longest = [
   'house/build',
   'faults/processes',
   'plugin-fixture/plugin-fixture',
+  'mistakes/mistakes',
   'e2e/unreadable-runs',
   'dashboard-lifecycle/starts-at-once',
   'e2e/terminal',
@@ -24,7 +25,6 @@ const longest = [
   'e2e/job-locks',
   'faults/full-disk',
   'faults/store',
-  'mistakes/mistakes',
   'faults/secrets-in-sinks',
   'pipeline/render-shell-command',
 ].map((name) => `test/${name}.test.ts`)

@@ -19,7 +19,8 @@ export const openSharedFolder = (): string => {
   // a test that plays another user makes the build in it readable for that user
   chmodSync(folder, 0o711)
   const remove = (): void => {
-    rmSync(folder, { recursive: true, force: true })
+    // a process that ends now may still write what it has compiled
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   }
   // mocha ends itself by the signal
   process.once('exit', remove).once('SIGINT', remove)
