@@ -70,7 +70,7 @@ const ownBin = join(projectRoot, 'bin/run.js')
 export const cleanEnvironment = (): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(
     Object.entries(process.env).filter(
-      ([name]) => !/^(SPARKWING_|npm_|GITHUB_|NODE_|CI$|FORCE_COLOR$|NO_COLOR$|LC_ALL$|LC_CTYPE$|LANG$)/i.test(name),
+      ([name]) => !/^(SPARKWING_|npm_|GITHUB_|NODE_(?!COMPILE_CACHE$)|CI$|FORCE_COLOR$|NO_COLOR$|LC_ALL$|LC_CTYPE$|LANG$)/i.test(name),
     ),
   ),
   // symbols are shown as in a modern terminal, whatever the machine's locale is

@@ -22,7 +22,8 @@ export interface StartedCall {
 /** Calls an installed `sparkwing` as a shell does: the command by its name on the PATH, with the Node on the PATH. */
 export const callInstalled = (args: readonly string[], { prefix, node, cwd, home }: InstalledPlace): StartedCall => {
   const path = [join(prefix, 'bin'), node ?? dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter)
-  const env = { ...cleanEnvironment(), PATH: path, SPARKWING_HOME: home }
+  // as for a user, compiled code is kept in the home
+  const env = { ...cleanEnvironment(), NODE_COMPILE_CACHE: undefined, PATH: path, SPARKWING_HOME: home }
   const child = spawn('sparkwing', args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let [stdout, stderr] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))

@@ -96,8 +96,11 @@ describe('the dashboard’s view of a home', () => {
     await using ports = await openPorts(home.path)
     await until(async () => (await ports.runs.get(run))?.run.status === 'running')
     await owner.kill()
-    time.move(1000)
-    await until(() => ports.notices.some((notice) => notice.kind === 'run' && notice.status === 'interrupted'))
+    await until(() => {
+      // it may be running in the store before it is followed
+      time.move(1000)
+      return ports.notices.some((notice) => notice.kind === 'run' && notice.status === 'interrupted')
+    })
     expect((await ports.runs.get(run))?.run.status).to.equal('interrupted')
     expect((await ports.runs.events(run, 0, 99))?.events.at(-1)?.type).to.equal('run.finished')
   })

@@ -107,6 +107,7 @@ export const configMistakes: readonly Mistake[] = [
   {
     name: 'a top-level await that never settles',
     files: config('await new Promise(() => {})', 'export default {}'),
+    ownProcess: true,
     command: 'run',
     args: ['build'],
     code: 'config-never-settles',

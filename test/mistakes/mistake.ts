@@ -8,10 +8,12 @@ export interface Mistake {
   readonly args?: readonly string[]
   /** `SPARKWING_HOME`, below the project's folder; default: a folder that can be written. */
   readonly home?: string
-  /** How many runs of `build` to record first. */
-  readonly recorded?: number
+  /** Use a home with two recorded runs of `build`, which is shared with other mistakes. */
+  readonly recorded?: true
   /** Arguments for Node itself. */
   readonly nodeArgs?: readonly string[]
+  /** The mistake shows only in a process of its own. */
+  readonly ownProcess?: boolean
   /** Default 2: usage error. */
   readonly exitCode?: number
   readonly code: string

@@ -7,7 +7,7 @@ import { sparkwing } from '../e2e/sparkwing.ts'
 import { commandMistakes } from './command-mistakes.ts'
 import { configMistakes } from './config-mistakes.ts'
 import { inputMistakes } from './input-mistakes.ts'
-import { makeMistake } from './make-mistake.ts'
+import { openMistakeMaker, type MistakeMaker } from './make-mistake.ts'
 import { npmProject, type Mistake } from './mistake.ts'
 import { planMistakes } from './plan-mistakes.ts'
 import { pluginMistakes } from './plugin-mistakes.ts'
@@ -23,10 +23,12 @@ const tables: Readonly<Record<string, readonly Mistake[]>> = {
 }
 
 describe('a mistake in', () => {
+  let maker: MistakeMaker
   before(async function () {
     this.timeout(120_000)
-    await builtBin()
+    maker = await openMistakeMaker()
   })
+  after(() => maker[Symbol.asyncDispose]())
 
   for (const [where, mistakes] of Object.entries(tables)) {
     describe(where, () => {
@@ -38,7 +40,7 @@ describe('a mistake in', () => {
           says: [message, ...tryThis],
         } = mistake
         it(`${name}: exit ${exitCode}`, async () => {
-          const { text, json, newRuns } = await makeMistake(mistake)
+          const { text, json, newRuns } = await maker.make(mistake)
           expect(text.stderr).to.equal([`error: ${message}`, ...tryThis.map((advice) => `  try: ${advice}`), ''].join('\n'))
           expect(text).to.include({ code: exitCode, stdout: '' })
           expect(JSON.parse(json.stdout)).to.deep.equal({ error: { code, message, tryThis } })
