@@ -38,8 +38,8 @@ export const inDashboardHome = (story: (dashboard: DashboardPlace) => Promise<vo
  * One home with a running server for all tests of a `describe`, filled by `prepare`. Its end is checked as that of `inDashboardHome`, after
  * the last of them.
  */
-export const sharedDashboardHome = <More extends object>(
-  prepare: (dashboard: DashboardPlace, url: string) => Promise<More>,
+export const sharedDashboardHome = <More extends object = object>(
+  prepare?: (dashboard: DashboardPlace, url: string) => Promise<More>,
 ): (() => DashboardPlace & More & { readonly url: string }) => {
   const over = Promise.withResolvers<undefined>()
   let shared: (DashboardPlace & More & { readonly url: string }) | undefined
@@ -48,7 +48,7 @@ export const sharedDashboardHome = <More extends object>(
     await new Promise<void>((settle, reject) => {
       whole = inDashboardHome(async (dashboard) => {
         const { url } = await dashboard.started()
-        shared = { ...dashboard, ...(await prepare(dashboard, url)), url }
+        shared = Object.assign({ ...dashboard, url }, await prepare?.(dashboard, url))
         settle()
         await over.promise
       })()
