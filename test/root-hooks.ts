@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect } from 'chai'
+import { closeShared } from './close-at-the-end.ts'
 import { until } from './journal/until.ts'
 import { openSharedFolder } from './made-once.ts'
 
@@ -19,6 +20,7 @@ export const mochaGlobalSetup = (): void => {
 /** What mocha calls in each process that runs tests: `afterAll` after each file, or after the last one where files are not run side by side. */
 export const mochaHooks = {
   async afterAll(this: Mocha.Context): Promise<void> {
+    await closeShared()
     await until(() => children() === 0).catch(() => {
       const files = this.test?.parent?.suites.map(({ file }) => relative('.', file ?? '')) ?? []
       expect.fail(`${children()} child processes outlive the tests of ${files.join(', ')}`)

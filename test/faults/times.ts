@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 
-const isLongForm = process.env['SPARKWING_FAULTS'] === 'all'
+/** Whether this is `npm run test:all`. */
+export const isLongForm = process.env['SPARKWING_FAULTS'] === 'all'
 
 /** Rounds of a fault test: few with `npm test`, all of them with `npm run test:all`. */
 export const times = (few: number, all: number): number => (isLongForm ? all : few)
