@@ -19,6 +19,8 @@ const count: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 
 /** A time or a duration in milliseconds. Other programs may write fractions. */
 const millis: Check = (value) => typeof value === 'number' && Math.abs(value) <= longestMs
 const pid: Check = (value) => Number.isInteger(value) && Number(value) > 0 && Number(value) < 2 ** 31
+/** An exit status that means failure. */
+const failedStatus: Check = (value) => Number.isInteger(value) && Number(value) > 0 && Number(value) < 256
 const optional =
   (check: Check): Check =>
   (value) =>
@@ -70,7 +72,12 @@ const skipReason = oneOf('reason', {
 const waits = { slot: {}, lock: { lock: text, heldBy: optional(text) } }
 const isSoundWait = oneOf('waitsFor', waits)
 const ends = { passed: {}, failed: { failure }, cancelled: {}, interrupted: {} }
-const runEnds = { passed: {}, failed: { failed: list(text) }, cancelled: { cause: text }, interrupted: { because: text } }
+const runEnds = {
+  passed: {},
+  failed: { failed: list(text), exitCode: optional(failedStatus) },
+  cancelled: { cause: text },
+  interrupted: { because: text },
+}
 
 const plannedJob = record({
   id: text,

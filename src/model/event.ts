@@ -47,7 +47,8 @@ export type Ended =
 
 export type RunEnded =
   | { readonly status: 'passed' }
-  | { readonly status: 'failed'; readonly failed: readonly JobId[] }
+  /** `exitCode`: the status of the command that the run stands for, as a run of `exec` or of one script does. */
+  | { readonly status: 'failed'; readonly failed: readonly JobId[]; readonly exitCode?: number }
   | { readonly status: 'cancelled'; readonly cause: CancelCause }
   | { readonly status: 'interrupted'; readonly because: string }
 

@@ -12,7 +12,13 @@ export const isRunStatus = (status: string): status is RunStatus => runStatuses.
 export type RunState =
   | { readonly status: 'running' }
   | { readonly status: 'passed'; readonly endedAt: Millis; readonly durationMs: number }
-  | { readonly status: 'failed'; readonly endedAt: Millis; readonly durationMs: number; readonly failed: readonly JobId[] }
+  | {
+      readonly status: 'failed'
+      readonly endedAt: Millis
+      readonly durationMs: number
+      readonly failed: readonly JobId[]
+      readonly exitCode?: number
+    }
   | { readonly status: 'cancelled'; readonly endedAt: Millis; readonly durationMs: number; readonly cause: CancelCause }
   | { readonly status: 'interrupted'; readonly endedAt: Millis; readonly durationMs: number; readonly because: string }
 

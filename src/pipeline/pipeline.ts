@@ -19,6 +19,11 @@ export interface PipelineSpec<I extends Inputs> {
   readonly inputs?: I
   /** Secrets that all jobs get; see the job option `secrets`. */
   readonly secrets?: readonly string[]
+  /**
+   * The pipeline stands for one command, as a script of package.json with its pre and post scripts does. A run that fails then ends with
+   * the exit status of the job that failed (128 + n if signal n ended it), and not with 1. Default: false.
+   */
+  readonly isOneCommand?: boolean
   readonly plan: (context: PlanContext<I>) => void | Promise<void>
 }
 export interface Pipeline<I extends Inputs = Inputs> {
@@ -26,6 +31,7 @@ export interface Pipeline<I extends Inputs = Inputs> {
   readonly description?: string
   readonly inputs: I
   readonly secrets?: readonly string[]
+  readonly isOneCommand?: boolean
   plan(context: PlanContext<I>): void | Promise<void>
 }
 
@@ -48,6 +54,7 @@ export interface AnyPipeline {
   readonly description?: string
   readonly inputs: Inputs
   readonly secrets?: readonly string[]
+  readonly isOneCommand?: boolean
   plan(context: never): unknown
 }
 

@@ -1,4 +1,4 @@
-import { exitCodes, type ExitCode } from '../model/exit-codes.ts'
+import { exitCodes } from '../model/exit-codes.ts'
 import type { RunId } from '../model/ids.ts'
 import { formatDuration } from '../model/text/duration.ts'
 import { UserError } from '../model/user-error.ts'
@@ -17,7 +17,7 @@ export const waitForRun = async (
   runs: OpenRuns,
   text: string,
   { timeoutMs }: { readonly timeoutMs?: number | undefined },
-): Promise<{ readonly detail: RunDetailJson; readonly exitCode: ExitCode }> => {
+): Promise<{ readonly detail: RunDetailJson; readonly exitCode: number }> => {
   const found = await findRun(runs, text)
   const timeout = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)
   await untilOver(runs, found, { signal: timeout })

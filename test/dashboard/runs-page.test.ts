@@ -95,7 +95,7 @@ describe('the runs page, in Chromium', function () {
     'names the failing job and its first error line, and keeps every filter in the address',
     inSharedHome(async ({ page, place, url }) => {
       const fails = 'echo compiling; echo "src/app.ts(3,1): error TS2322: not so"; echo later; exit 2'
-      expect((await place.sparkwing(['exec', '--name', 'bad', '--', 'sh', '-c', fails])).code).to.equal(1)
+      expect((await place.sparkwing(['exec', '--name', 'bad', '--', 'sh', '-c', fails])).code).to.equal(2)
       expect((await place.sparkwing(['exec', '--name', 'good', '--', 'true'])).code).to.equal(0)
       await page.goto(url)
       await rowOf(page, 'bad').getByText('src/app.ts(3,1): error TS2322: not so').waitFor()

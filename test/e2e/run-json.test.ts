@@ -43,7 +43,7 @@ describe('`run` called by a program', function () {
 
   for (const [script, exitCode] of [
     ['pass', 0],
-    ['fail', 1],
+    ['fail', 3],
   ] as const) {
     it(
       `--json prints one value, as \`runs show --json\` does, and shows the run on stderr: ${script}`,

@@ -34,6 +34,7 @@ const emptyRun = (project: string, storage: Storage): PreparedRun => {
     request,
     recorded: request,
     plan: { jobs: [] },
+    isOneCommand: false,
     tasks: new Map(),
     notSelected: new Map(),
     secrets: new RunSecrets({}),

@@ -37,7 +37,8 @@ const namespace = [
 ].find(([name = '', ...args]) => process.platform === 'linux' && spawnSync(name, [...args, 'true']).status === 0)
 if (!namespace && process.env['SPARKWING_FAULTS'] === 'all')
   throw new Error('npm run test:all needs unshare (`unshare --pid --fork --mount-proc true` must work)')
-const apart: CallOptions = { through: namespace ?? [] }
+/** Without a terminal, SIGHUP means something only inside a job of another run. */
+const apart: CallOptions = { through: namespace ?? [], env: { SPARKWING_RUN_ID: 'outer' } }
 const unlessApart = unlessTried(namespace !== undefined, 'unshare --pid')
 
 /** The pid, in this namespace, of a runner that unshare started. */

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { expectWithin, times } from '../faults/times.ts'
 import { hasTmux, openTerminal, type RealTerminal } from '../e2e/real-terminal.ts'
-import { inWorkplace, type Workplace } from '../e2e/workplace.ts'
+import { inWorkplace, type CallOptions, type Workplace } from '../e2e/workplace.ts'
 import { otherTimeout } from '../steered-time.ts'
 import { until } from '../journal/until.ts'
 import { processesNaming } from './proc-table.ts'
@@ -40,6 +40,7 @@ export default defineConfig({ pipelines: {
   outer: pipeline({ plan({ job }) { job('outer', sh\`'\${process.execPath}' '\${process.argv[1]}' run deaf\`) } }),
   early: pipeline({ plan({ job }) { job('early', sh\`setsid sleep 300 & echo bye; kill -9 $PPID; sleep 300\`) } }),
   deaf: pipeline({ plan({ job }) { job('deaf', sh\`trap '' INT TERM HUP; echo ready; while :; do sleep 0.05; done\`) } }),
+  gated: pipeline({ plan({ job }) { job('gated', sh\`echo ready; until [ -e gate ]; do sleep 0.05; done\`) } }),
   busy: pipeline({ plan({ job }) { job('busy', () => { console.log('busy now'); for (;;); }) } }),
   held: pipeline({ plan({ job }) { job('held', () => new Promise(() => { console.log('held now'); setInterval(() => undefined, 1000) })) } }),
 } })
@@ -49,11 +50,13 @@ const files = { 'package.json': {}, 'sparkwing.config.ts': config }
 const daemon = 'setsid sh -c ": >away; exec sleep 300" >/dev/null 2>&1 & until [ -e away ] && [ -e open ]; do sleep 0.05; done'
 
 /** Starts a pipeline and waits until its job prints that it is ready. */
-const startReady = async ({ start }: Workplace, args: readonly string[]) => {
-  const run = start(['run', ...args])
+const startReady = async ({ start }: Workplace, args: readonly string[], options?: CallOptions) => {
+  const run = start(['run', ...args], options)
   await until(() => run.stdout().includes('ready'))
   return run
 }
+/** Without a terminal, SIGHUP means something only inside a job of another run. */
+const insideJob: CallOptions = { env: { SPARKWING_RUN_ID: 'outer' } }
 const nobodyLeft = async ({ mark }: Workplace): Promise<void> => {
   await until(() => mark.count() === 0 && processesNaming(label).length === 0)
 }
@@ -69,7 +72,7 @@ describe('faults of processes', function () {
       (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((cause) => [
         cause,
         async (place: Workplace) => {
-          const run = await startReady(place, ['away'])
+          const run = await startReady(place, ['away'], insideJob)
           run.child.kill(cause)
           await run.finished
           return { status: 'cancelled', cause }
@@ -311,6 +314,27 @@ describe('faults of processes', function () {
         await nobodyLeft(place)
         const [run] = await place.runs()
         expect(run).to.include({ status: 'cancelled', cause: 'SIGHUP' })
+      }),
+    )
+
+    it(
+      'P7: a run under nohup goes on when its terminal is closed',
+      inWorkplace(files, async (place) => {
+        const terminal = await openTerminal(place, { columns: 80, rows: 24 })
+        await terminal.type('clear; nohup "$node" "$bin" run gated')
+        await until(
+          () => existsSync(place.project.path('nohup.out')) && readFileSync(place.project.path('nohup.out'), 'utf8').includes('ready'),
+        )
+        await terminal[Symbol.asyncDispose]()
+        const id = place.folders()[0] ?? ''
+        const [started] = place.journal(id)
+        if (started?.type !== 'run.started') throw new Error('the run has not started')
+        // whatever the system has sent by now, this one is there before the gate opens
+        process.kill(started.owner.pid, 'SIGHUP')
+        place.project.write('gate', '')
+        await until(() => place.journal(id).at(-1)?.type === 'run.finished')
+        expect((await place.runs())[0]).to.include({ status: 'passed' })
+        await nobodyLeft(place)
       }),
     )
   })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Config } from '@oclif/core'
 import { expect } from 'chai'
 import SparkwingHelp from '../../src/cli/help.ts'
+import { exitCodeMeanings, ownStatusRules } from '../../src/model/exit-codes.ts'
 import { projectRoot } from './run-node.ts'
 
 /** Keeps the help text instead of printing it. */
@@ -45,5 +46,28 @@ describe('every command', () => {
         .to.match(/^USAGE\n {2}\$ sparkwing \w/m)
         .and.include('\nEXIT CODES\n')
     }
+  })
+
+  it('P17: name in help and docs whose status a run ends with, and `exec` only the codes that it has', async () => {
+    const reference = readFileSync(join(projectRoot, 'docs/cli-reference.md'), 'utf8')
+    expect(reference.slice(reference.indexOf('## Exit codes'))).to.include(ownStatusRules.join(' '))
+    const helpOf = async (id: string): Promise<{ readonly said: string; readonly codes: readonly number[] }> => {
+      const help = new KeptHelp(config)
+      await help.showCommandHelp(config.findCommand(id, { must: true }))
+      const text = help.text.slice(help.text.indexOf('EXIT CODES'))
+      return {
+        said: text.replaceAll(/\s+/g, ' '),
+        codes: Array.from(text.matchAll(/^ {2}(\d+) /gm), ([, code]) => Number(code)),
+      }
+    }
+    for (const id of ['run', 'runs:retry', 'runs:wait']) {
+      const { said, codes } = await helpOf(id)
+      expect(said, id).to.include(ownStatusRules.join(' '))
+      expect(codes, id).to.deep.equal([...exitCodeMeanings.keys()])
+    }
+    const { said, codes } = await helpOf('exec')
+    expect(said).to.include(ownStatusRules[0])
+    expect(codes).to.deep.equal([0, 5, 9, 125, 126, 127, 130, 143])
+    expect((await helpOf('doctor')).said).not.to.include(ownStatusRules[0])
   })
 })

@@ -182,7 +182,7 @@ describe('runs cancel and runs retry', function () {
     withProject(async ({ place }) => {
       await sparkwing(['exec', '--name', 'seven', '--', 'sh', '-c', 'echo "$1"; exit 7', 'sh', 'two words'], place)
       const seven = await sparkwing(['runs', 'retry', 'latest:seven'], place)
-      expect(seven.code).to.equal(1)
+      expect(seven.code).to.equal(7)
       expect(seven.stdout).to.contain('two words')
       await sparkwing(['run', 'show', '--title', 'again', '--times', '2'], place)
       const again = await sparkwing(['runs', 'retry', 'latest:show', '--json'], place)

@@ -285,6 +285,7 @@ export const commandMistakes: readonly Mistake[] = [
   {
     name: 'exec without a command',
     command: 'exec',
+    exitCode: 125,
     code: 'no-command',
     says: ['No command is given.', 'Write it after `--`: `sparkwing exec -- make all`.'],
   },
@@ -292,6 +293,7 @@ export const commandMistakes: readonly Mistake[] = [
     name: 'exec with nothing after --',
     command: 'exec',
     args: ['--'],
+    exitCode: 125,
     code: 'no-command',
     says: ['No command is given.', 'Write it after `--`: `sparkwing exec -- make all`.'],
   },
@@ -299,6 +301,7 @@ export const commandMistakes: readonly Mistake[] = [
     name: 'exec of a command with flags, without --',
     command: 'exec',
     args: ['ls', '-la'],
+    exitCode: 125,
     code: 'unknown-flag',
     says: [
       'There is no flag -la.',
@@ -310,6 +313,7 @@ export const commandMistakes: readonly Mistake[] = [
     name: 'a misspelt flag of exec',
     command: 'exec',
     args: ['--naem', 'x', '--', 'ls'],
+    exitCode: 125,
     code: 'unknown-flag',
     says: ['There is no flag --naem.', 'Did you mean --name?'],
   },

@@ -51,7 +51,7 @@ describe('a mistake in', () => {
     })
   }
 
-  it('the working directory, which was deleted: exit 2', async () => {
+  it('the working directory, which was deleted: exit 2, and 125 from `exec`', async () => {
     const says = { message: 'The current directory no longer exists.', tryThis: ['`cd` to a directory that exists.'] }
     const bin = await builtBin()
     // Node cannot be started in a deleted folder, and keeps the path of the folder that it was started in
@@ -62,9 +62,10 @@ describe('a mistake in', () => {
       using home = tempProject()
       const place = { cwd: project.directory, home: home.directory, bin, nodeArgs }
       const text = await sparkwing(command, place)
-      expect(text).to.include({ code: 2, stdout: '', stderr: `error: ${says.message}\n  try: ${says.tryThis[0] ?? ''}\n` })
+      const code = command[0] === 'exec' ? 125 : 2
+      expect(text).to.include({ code, stdout: '', stderr: `error: ${says.message}\n  try: ${says.tryThis[0] ?? ''}\n` })
       const json = await sparkwing([...command, '--json'], place)
-      expect(json).to.include({ code: 2, stderr: '' })
+      expect(json).to.include({ code, stderr: '' })
       expect(JSON.parse(json.stdout)).to.deep.equal({ error: { code: 'directory-gone', ...says } })
     }
   })
@@ -89,7 +90,8 @@ describe('what is not a usage error', () => {
     })
     const home = project.path('home')
     const { code } = await sparkwing(['run', 'build'], { cwd: project.directory, home, bin })
-    expect(code).to.equal(1)
+    // that of the inner one
+    expect(code).to.equal(2)
     const [run = '', ...others] = readdirSync(join(home, 'runs'))
     expect(others).to.deep.equal([])
     expect(readFileSync(join(home, 'runs', run, 'build.log'), 'utf8')).to.equal(

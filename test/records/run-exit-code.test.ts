@@ -7,6 +7,10 @@ describe('the exit code of a run', () => {
     expect((['passed', 'failed', 'interrupted'] as const).map((status) => runExitCode({ status }))).to.deep.equal([0, 1, 5])
   })
 
+  it('P17: is the status of the command if it runs only one', () => {
+    expect(runExitCode({ status: 'failed', exitCode: 125 })).to.equal(125)
+  })
+
   it('F26: is 130 if it was cancelled by SIGINT and 143 if by anything else, as --help says', () => {
     const codes = (['SIGINT', 'SIGTERM', 'SIGHUP', 'request'] as const).map((cause) => runExitCode({ status: 'cancelled', cause }))
     expect(codes).to.deep.equal([130, 143, 143, 143])

@@ -15,6 +15,7 @@ export const scriptPipelines = (packageJson: PackageJson): Readonly<Record<strin
 const scriptPipeline = (packageJson: PackageJson, script: string, command: string): AnyPipeline =>
   pipeline({
     description: command,
+    isOneCommand: true,
     plan: ({ job, args }) => {
       const manager = packageManagerOf(dirname(packageJson.path), packageJson)
       const why = whyManagerRuns(manager, packageJson, script, process.env)
