@@ -19,6 +19,8 @@ export interface ExecOptions {
   readonly env?: Readonly<Record<string, string>>
   /** The arguments to show for the command when it fails; default: file and arguments. */
   readonly title?: string
+  /** `joined` writes both of its streams through one pipe, which keeps the order of its lines. Default: `apart`. */
+  readonly stderr?: 'apart' | 'joined'
 }
 
 /** What the `run` function of a step type gets. */

@@ -57,7 +57,6 @@ describe('executing a run', () => {
       signal: new AbortController().signal,
       kill: new AbortController().signal,
       hasColour: false,
-      forceColour: false,
       graceMs: 10,
       observe: () => ({
         event: ({ type }) => {

@@ -32,7 +32,7 @@ export const startDetachedRun = async ({ cli, home, args, directory, env }: Deta
     file: cli.file,
     args: [...cli.args, ...args],
     cwd: directory,
-    env: { ...env, ...asksForStartReport, ...notInherited, ...colourOf(env), SPARKWING_HOME: home },
+    env: { ...env, ...asksForStartReport, ...notInherited, SPARKWING_HOME: home },
     hasReport: true,
   })
   let timer: NodeJS.Timeout | undefined
@@ -61,10 +61,6 @@ export const startDetachedRun = async ({ cli, home, args, directory, env }: Deta
 
 /** A run that the dashboard starts is not a nested run, and it outlives the dashboard. */
 const notInherited = { SPARKWING_RUN_ID: undefined, SPARKWING_PIPELINE_STACK: undefined }
-
-/** The page shows colours, so jobs may use them as in a terminal. */
-const colourOf = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  env['NO_COLOR'] === undefined && env['FORCE_COLOR'] === undefined ? { FORCE_COLOR: '1' } : {}
 
 const asUserError = (report: StartReport): UserError => {
   if (!('error' in report)) return new UserError('not-started', 'The new run did not print a run id.')

@@ -31,7 +31,7 @@ const scriptStep = stepType({
       env,
       directory: process.cwd(),
     })
-    await exec('sh', ['-c', joined(line)], { cwd: dirname(packageJson.path), env: added, title: line })
+    await exec('sh', ['-c', line], { cwd: dirname(packageJson.path), env: added, title: line, stderr: 'joined' })
   },
 })
 
@@ -46,14 +46,8 @@ const managerStep = stepType({
   run: async ({ options: { manager, script, args }, exec, cwd }) => {
     const words = [manager, 'run', script, ...(manager === 'npm' && args.length > 0 ? ['--'] : []), ...args]
     const line = words.map(shellWord).join(' ')
-    await exec('sh', ['-c', joined(`exec ${line}`)], { cwd, title: line })
+    await exec('sh', ['-c', `exec ${line}`], { cwd, title: line, stderr: 'joined' })
   },
 })
-
-/**
- * One pipe for both streams keeps the order in which a script writes. The redirection is on its own line, so that it is in effect before
- * the shell reads the script.
- */
-const joined = (line: string): string => `exec 2>&1\n${line}`
 
 export const npmStepTypes = { 'npm/script': scriptStep, 'npm/run': managerStep } as const

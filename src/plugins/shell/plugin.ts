@@ -13,9 +13,7 @@ export const shellPlugin = definePlugin({
         title: text({ description: 'shown for the command when it fails; default: the script' }),
       },
       run: async ({ exec, shell, options: { script, args, title = script } }) => {
-        // the shell itself joins the streams: one pipe keeps the order in which lines were written; the redirection is on its own line, so
-        // that it is in effect before the shell reads the script and reports syntax errors
-        await exec(shell, ['-ec', `exec 2>&1\n${script}`, 'sh', ...args], { title })
+        await exec(shell, ['-ec', '--', script, 'sh', ...args], { title, stderr: 'joined' })
       },
     }),
   },
