@@ -6,6 +6,8 @@ export interface KeptIndex extends AsyncDisposable {
   use<T>(ask: (index: RunIndex) => Promise<T>): Promise<T>
   /** Checks whether the store is still the one that was opened. If not, rebuilds it from the journals and returns true. */
   mend(): Promise<boolean>
+  /** Resolves when the catch-up at the start is over, also if it failed. */
+  readonly caughtUp: Promise<void>
 }
 
 /** A store that lacks many runs takes minutes to rebuild. After this time, it is shown although it is incomplete. */
@@ -87,6 +89,7 @@ export const openKeptIndex = async (options: RunIndexOptions, onCaughtUp: (error
         isMending = false
       }
     },
+    caughtUp,
     async [Symbol.asyncDispose]() {
       isClosed = true
       await Promise.race([caughtUp, delay(longestLastWaitMs)])

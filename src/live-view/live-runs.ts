@@ -174,8 +174,15 @@ export const followLiveRuns = (options: LiveRunsOptions): LiveRuns => {
     const onDisk = await folder.begin()
     const young = firstIdAt(Date.now() - longestBirthMs)
     const newest = [...onDisk].filter((run) => run > young)
+    await Promise.all([...newest.map(follow), followRunning()])
+    // the index may have answered before it had all runs
+    await index.caughtUp
+    await followRunning()
+  }
+  const followRunning = async (): Promise<void> => {
+    if (isClosed) return
     const running = await index.use((open) => open.list({ status: 'running', limit: mostRunning }))
-    await Promise.all([...newest, ...running.map(({ run }) => run.id)].map(follow))
+    await Promise.all(running.map(({ run }) => follow(run.id)))
   }
 
   quietly(begin())

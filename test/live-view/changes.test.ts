@@ -2,11 +2,13 @@ import { appendFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { readJournal } from '../../src/journal/journal-reader.ts'
+import { longestBirthMs } from '../../src/journal/run-beginning.ts'
 import { readRunIds } from '../../src/journal/run-ids.ts'
 import { journalPath, logPath, runFolderPath } from '../../src/journal/run-folder.ts'
 import type { RunEvent } from '../../src/model/event.ts'
 import { parseRunId, toJobId, toMillis, type RunId } from '../../src/model/ids.ts'
 import type { ServerPortsOptions } from '../../src/live-view/server-ports.ts'
+import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import { StoreBusyError } from '../../src/storage/store-busy-error.ts'
 import type { ServerPorts } from '../../src/server/ports.ts'
 import { builtBin } from '../e2e/built-package.ts'
@@ -142,6 +144,29 @@ describe('the dashboard’s view of a home', () => {
     await until(() => ports.notices.some((notice) => notice.kind === 'run' && notice.status === 'unreachable'))
     expect((await ports.runs.get(run.id))?.run).to.include({ status: 'unreachable', because: 'it is elsewhere' })
     expect((await ports.runs.list({ limit: 1 })).runs[0]).to.include({ status: 'unreachable', because: 'it is elsewhere' })
+  })
+
+  it('follows a run that the store got only after the lists had been shown', async () => {
+    using time = steerTime(['setTimeout'])
+    using home = tempHome()
+    const run = tellRun(scenes.killed, { at: justNow() - 2 * longestBirthMs })
+    writeJournal(home.path, run)
+    const rebuilt = Promise.withResolvers<undefined>()
+    const storage: typeof sqlitePlugin.storage = {
+      ...sqlitePlugin.storage,
+      open: async (options) => {
+        const store = await sqlitePlugin.storage.open(options)
+        const known = store.known.bind(store)
+        return Object.assign(store, { known: () => rebuilt.promise.then(known) })
+      },
+    }
+    await using ports = await openPorts(home.path, { storage, proveOwner: alive })
+    const listed = ports.runs.list({ limit: 9 })
+    time.move(2000)
+    expect((await listed).runs).to.deep.equal([])
+    rebuilt.resolve(undefined)
+    await until(() => lastOf(ports, run.id) !== undefined)
+    expect(lastOf(ports, run.id)).to.include({ seq: run.events.length, status: 'running' })
   })
 
   it('shows the end of a dead run even if it cannot be written', async () => {
