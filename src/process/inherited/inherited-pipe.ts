@@ -1,6 +1,5 @@
 import { closeSync } from 'node:fs'
 import { Socket } from 'node:net'
-import { outsideJob } from '../job-scope.ts'
 import { takeFifo } from './fifo.ts'
 import { readAvailable } from './read-available.ts'
 
@@ -81,13 +80,11 @@ export const openInheritedPipe = (reader: PipeReader): InheritedPipe => {
       closeSync(writeEnd)
       drain()
       if (isOver) return
-      outsideJob(() => {
-        // a process that outlives its job does not keep ours
-        socket = new Socket({ fd: readEnd, readable: true, writable: false }).unref()
-        socket.on('readable', read)
-        socket.on('error', finish)
-        socket.once('end', finish)
-      })
+      // a process that outlives its job does not keep ours running
+      socket = new Socket({ fd: readEnd, readable: true, writable: false }).unref()
+      socket.on('readable', read)
+      socket.on('error', finish)
+      socket.once('end', finish)
     },
   }
 }
