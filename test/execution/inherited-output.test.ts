@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect } from 'chai'
 import { SecretBook } from '../../src/masking/secret-book.ts'
+import { stepType } from '../../src/pipeline/define-plugin.ts'
 import { until } from '../process/marked-processes.ts'
 import { stepBench, type Context, type StepBench } from './step-bench.ts'
 
@@ -168,6 +169,17 @@ describe('what a function writes to inherited descriptors', () => {
       expect((await running).ended.status).to.equal('cancelled')
       expect(bench.log.text()).to.equal('began\nstopped\n')
     })
+  })
+
+  it("P24: is in its log also if a plugin's step type writes it", async () => {
+    const direct = stepType({
+      summary: 'direct',
+      options: {},
+      run: () => once(spawn('sh', ['-c', 'echo one; echo two >&2'], inherit), 'exit'),
+    })
+    bench = stepBench({ types: { direct } })
+    expect(await bench.uses('direct', {})).to.deep.equal(passed)
+    expect(bench.log.text()).to.equal('one\ntwo\n')
   })
 
   it('P24: does not mix with what another function writes', async () => {

@@ -26,6 +26,8 @@ export interface BodyHost {
   readonly graceMs: number
   readonly hasColour: boolean
   readonly masking: Masking
+  /** Whether the code is Sparkwing's own. */
+  readonly isOurs: boolean
 }
 
 /**
@@ -33,11 +35,11 @@ export interface BodyHost {
  * does not return in time after it is asked to stop, it is abandoned. Never rejects.
  */
 export const runBody = async (
-  { context, graceMs, hasColour, masking }: BodyHost,
+  { context, graceMs, hasColour, masking, isOurs }: BodyHost,
   code: (tools: BodyTools) => unknown,
 ): Promise<BodyEnd> => {
   installJobConsole()
-  redirectStandardStreams()
+  if (!isOurs) redirectStandardStreams()
   catchStrayErrors()
   using time = watchTime(context, graceMs)
   const output = createJobOutput(context.log, masking)

@@ -2,7 +2,7 @@ import childProcess from 'node:child_process'
 import { currentJob } from '../job-scope.ts'
 import type { InheritedPipe } from './inherited-pipe.ts'
 import { inheritedStdio, type StdioOptions } from './inherited-stdio.ts'
-import { readWhileBlocked } from './read-while-blocked.ts'
+import { readWhileBlocked, type BlockedReading } from './read-while-blocked.ts'
 import { replaceFunctions, type Call } from './replace-functions.ts'
 
 /** From now on, processes that the code of a job starts inherit pipes to the job's log in place of our standard streams. */
@@ -36,8 +36,9 @@ const redirectedSync =
     const redirect = redirection(args[place])
     if (!redirect) return original(...args)
     const { pipe } = redirect
-    const reading = pipe && readWhileBlocked(pipe.readEnd)
+    let reading: BlockedReading | undefined
     try {
+      reading = pipe && readWhileBlocked(pipe.readEnd)
       return original(...args.with(place, redirect.options))
     } finally {
       for (const chunk of reading?.stop() ?? []) pipe?.take(chunk)

@@ -1,4 +1,4 @@
-import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads'
+import type { MessagePort, Worker } from 'node:worker_threads'
 import { outsideJob } from '../job-scope.ts'
 import { workerUrl } from '../worker-url.ts'
 import { readingStates, type ReadingOrder } from './reading-order.ts'
@@ -15,14 +15,17 @@ const longestStopMs = 60_000
 
 let thread: Worker | undefined
 
+/** Takes 2 ms to load, so only a function that needs it loads it. */
+const threads = (): typeof import('node:worker_threads') => process.getBuiltinModule('node:worker_threads')
+
 export const readWhileBlocked = (readEnd: number): BlockedReading => {
   const state = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
-  const { port1: ours, port2: port } = new MessageChannel()
+  const { port1: ours, port2: port } = new (threads().MessageChannel)()
   thread ??= outsideJob(startThread)
   thread.postMessage({ state, readEnd, port } satisfies ReadingOrder, [port])
   return {
     stop: () => {
-      // most processes end before the thread has even started
+      // a quick process ends before the thread has started
       const was = Atomics.compareExchange(state, 0, asked, over)
       if (was === reading && Atomics.compareExchange(state, 0, reading, stopping) === reading) {
         Atomics.notify(state, 0)
@@ -36,10 +39,10 @@ export const readWhileBlocked = (readEnd: number): BlockedReading => {
   }
 }
 
-const receive = (port: MessagePort): { readonly message: Uint8Array } | undefined => receiveMessageOnPort(port)
+const receive = (port: MessagePort): { readonly message: Uint8Array } | undefined => threads().receiveMessageOnPort(port)
 
 const startThread = (): Worker => {
-  const started = new Worker(workerUrl('process/inherited-output-worker'), { execArgv: [], env: {} })
+  const started = new (threads().Worker)(workerUrl('process/inherited-output-worker'), { execArgv: [], env: {} })
   started.on('error', () => {
     thread = undefined
   })
