@@ -43,5 +43,6 @@ if (refused === undefined) {
   await start(argv, root, { pjson })
 } else {
   process.stderr.write(`${refused}\n`)
-  process.exitCode = 2
+  // the status of `exec` is that of its command: see src/model/exit-codes.ts
+  process.exitCode = process.argv[2] === 'exec' ? 125 : 2
 }

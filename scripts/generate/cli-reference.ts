@@ -1,4 +1,4 @@
-import { exitCodeMeanings } from '../../src/model/exit-codes.ts'
+import { exitCodeMeanings, ownStatusRules } from '../../src/model/exit-codes.ts'
 import type { Snapshot } from './command-snapshot.ts'
 
 type Command = Snapshot['commands'][string]
@@ -17,6 +17,7 @@ export const cliReference = ({ commands }: Snapshot, brought: Snapshot['commands
     ),
     ...shown.flatMap(([id, command]) => section(id, command)),
     '## Exit codes',
+    ownStatusRules.join(' '),
     table(
       ['code', 'means'],
       [...exitCodeMeanings].map(([code, meaning]) => [String(code), meaning]),

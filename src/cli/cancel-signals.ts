@@ -1,5 +1,6 @@
 import { exitCodes } from '../model/exit-codes.ts'
 import type { CancelCause } from '../model/event.ts'
+import { isHangupOurs } from './hangup.ts'
 
 /** The two stages of stopping a run: `signal` asks jobs to stop (its reason is the cause), `kill` kills them at once. */
 export interface CancelSignals {
@@ -8,12 +9,11 @@ export interface CancelSignals {
   dispose(): void
 }
 
-const causes: readonly CancelCause[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
-
 /** The first signal cancels gracefully, the second kills what is still running, the third ends this process at once. */
 export const cancelOnSignals = (announce: (message: string) => void, graceMs: number): CancelSignals => {
   const graceful = new AbortController()
   const immediate = new AbortController()
+  const causes = ['SIGINT', 'SIGTERM', ...(isHangupOurs() ? (['SIGHUP'] as const) : [])] as const satisfies readonly CancelCause[]
   const listeners = causes.map((cause) => {
     const listener = (): void => {
       if (immediate.signal.aborted) {

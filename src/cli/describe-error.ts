@@ -14,11 +14,22 @@ export interface DescribedError {
   readonly stack?: string
 }
 
+/** An error that ends the process with another exit code than it usually does. */
+export class EndsWith extends Error {
+  readonly exitCode: ExitCode
+
+  constructor(exitCode: ExitCode, cause: unknown) {
+    super(undefined, { cause })
+    this.exitCode = exitCode
+  }
+}
+
 /** The most hints shown with an error, so that it stays short. */
 const mostAdvice = 2
 
 /** Describes anything thrown: a user's mistake in one to three lines, or a bug with its stack and a request to report it. */
 export const describeError = (error: unknown): DescribedError => {
+  if (error instanceof EndsWith) return { ...describeError(error.cause), exitCode: error.exitCode }
   if (error instanceof UserError) {
     return { code: error.code, message: error.message, tryThis: error.tryThis.slice(0, mostAdvice), exitCode: error.exitCode }
   }

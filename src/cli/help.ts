@@ -1,12 +1,35 @@
 import { Help } from '@oclif/core'
 import type { Command } from '@oclif/core'
-import { exitCodeMeanings } from '../model/exit-codes.ts'
+import { execCodeMeanings, exitCodeMeanings, ownStatusRules } from '../model/exit-codes.ts'
 import { knownNames } from './known-names.ts'
+import { lookOfStdout } from './look-of-stdout.ts'
 import { pipelineHelp } from './pipeline-help.ts'
+import { wrapWords } from './render/columns.ts'
+import { proseColumns } from './render/look.ts'
 import { unknownCommand } from './unknown-command.ts'
 
-const exitCodesText = (): string =>
-  ['EXIT CODES', ...Array.from(exitCodeMeanings, ([code, meaning]) => `  ${String(code).padEnd(4)} ${meaning}`)].join('\n')
+const exitCodesText = (command?: string): string => {
+  const codes = command === 'exec' ? execCodeMeanings : exitCodeMeanings
+  return [
+    'EXIT CODES',
+    ...rulesFor(command).flatMap((rule) => wrapWords(rule, proseColumns(lookOfStdout()) - 2).map((line) => `  ${line}`)),
+    ...Array.from(codes, ([code, meaning]) => `  ${String(code).padEnd(4)} ${meaning}`),
+  ].join('\n')
+}
+
+const rulesFor = (command?: string): readonly string[] => {
+  switch (command?.replaceAll(' ', ':')) {
+    case 'exec':
+      return ownStatusRules.slice(0, 1)
+    case undefined:
+    case 'run':
+    case 'runs:retry':
+    case 'runs:wait':
+      return ownStatusRules
+    default:
+      return []
+  }
+}
 
 /** oclif's help, plus the exit codes, and the inputs of a pipeline for `run NAME --help` and `help run NAME`. */
 export default class SparkwingHelp extends Help {
@@ -36,7 +59,7 @@ export default class SparkwingHelp extends Help {
 
   override async showCommandHelp(command: Command.Loadable): Promise<void> {
     await super.showCommandHelp(command)
-    this.log(exitCodesText())
+    this.log(exitCodesText(command.id))
     this.log('')
   }
 }

@@ -3,6 +3,8 @@ import { executeRun, type FinishedRun } from '../execution/execute-run.ts'
 import type { PreparedRun } from '../execution/prepared-run.ts'
 import { homeDirectory } from '../project/home.ts'
 import { sendStartReport } from '../execution/start-report.ts'
+import { isOneJob } from '../execution/one-job.ts'
+import { reportUnreadInput } from '../execution/unread-input.ts'
 import { suspendJobsWithUs } from '../execution/suspend-jobs.ts'
 import { runDetail } from '../records/run-detail.ts'
 import type { RunDetailJson } from '../wire/run.ts'
@@ -10,13 +12,14 @@ import { BaseCommand } from './base-command.ts'
 import { cancelOnSignals } from './cancel-signals.ts'
 import { describeError, toErrorJson } from './describe-error.ts'
 import { createEventDispatch } from './plugins/event-dispatch.ts'
+import { isSameFile } from './terminal/same-file.ts'
 import { isColour } from './terminal/colour.ts'
 import { chooseOutput, createReporter, type OutputKind, type Reporter } from './reporters/reporter.ts'
 import { ownStdout } from './own-stdout.ts'
 
 /** How the output of a run is shown; see `--output`. */
 export const outputFlag = Flags.option({
-  description: 'how to show the run; `auto` is `tree` on a terminal, and `lines` elsewhere',
+  description: 'how to show the run; `auto` shows the output of one job as it is, several as `tree` on a terminal and `lines` elsewhere',
   options: ['auto', 'tree', 'lines', 'quiet', 'ndjson'] as const,
   default: 'auto',
 })()
@@ -51,13 +54,15 @@ export abstract class RunningCommand extends BaseCommand {
   async #execute(prepared: PreparedRun, output: OutputKind | 'auto'): Promise<FinishedRun> {
     // with --json, stdout is reserved for the one value at the end
     const stdout = this.jsonEnabled() ? process.stderr : ownStdout
-    const kind = chooseOutput({ flag: output, stdout, env: process.env })
+    const isOne = isOneJob(prepared)
+    const kind = chooseOutput({ flag: output, stdout, env: process.env, isOneJob: isOne })
     const hasColour = isColour(stdout, process.env)
     const reporters: Reporter[] = []
     const notice = (message: string): void => {
       for (const reporter of reporters) reporter.notice(message)
     }
     const cancel = cancelOnSignals(notice, graceMs)
+    let lookForInput: (() => void) | undefined
     const stopSuspending = suspendJobsWithUs()
     try {
       try {
@@ -68,16 +73,18 @@ export abstract class RunningCommand extends BaseCommand {
           kill: cancel.kill,
           graceMs,
           hasColour,
-          forceColour: hasColour && process.env['FORCE_COLOR'] === undefined,
+          ...(isOne && { own: { isErrorApart: kind === 'direct' && !this.jsonEnabled() && !isSameFile(1, 2) } }),
           observe: ({ id, folder }) => {
             const reporter = createReporter(kind, { stdout, env: process.env, run: id, folder, pipeline: prepared.request.pipeline })
             reporters.push(reporter)
+            lookForInput = reportUnreadInput(prepared, notice)
             return reporter
           },
           connect: (storage) => createEventDispatch(this.config, storage, notice),
           warn: notice,
         })
       } finally {
+        lookForInput?.()
         for (const reporter of reporters) await reporter.finish()
       }
     } finally {

@@ -2,6 +2,7 @@ import { run, settings, type Interfaces } from '@oclif/core'
 import { exitCodes } from '../model/exit-codes.ts'
 import { describeError, printable, renderError, toErrorJson } from './describe-error.ts'
 import { flushAndExit } from './flush-and-exit.ts'
+import { ignoreForeignHangups } from './hangup.ts'
 import { ownStdout } from './own-stdout.ts'
 import { isOclifError } from './usage-error.ts'
 
@@ -12,6 +13,7 @@ export const start = async (
   options: Pick<Interfaces.Options, 'ignoreManifest' | 'pjson'> = {},
 ): Promise<void> => {
   ignoreLostReaders()
+  ignoreForeignHangups()
   // commands are built ahead of time, or Node strips their types: oclif must not look for a compiler
   settings.enableAutoTranspile = false
   // Node keeps ten frames, which may all be ours, so that the line of the author's code would be missing

@@ -5,6 +5,8 @@ import { openWorkingDirectory } from '../project/open-working-directory.ts'
 import { prepareRun } from '../execution/prepare-run.ts'
 import { runEnvironment } from '../project/read-env-files.ts'
 import { envFileFlag, outputFlag, RunningCommand } from '../cli/running-command.ts'
+import { EndsWith } from '../cli/describe-error.ts'
+import { exitCodes } from '../model/exit-codes.ts'
 import { UserError } from '../model/user-error.ts'
 import type { RunDetailJson } from '../wire/run.ts'
 
@@ -38,6 +40,11 @@ export default class Exec extends RunningCommand {
     const request = { pipeline: name, project: projectDir, directory, inputs: {}, args: [], command, options: {} }
     const definition = commandPipeline(name, command, directory)
     return this.executeAndShow(await prepareRun(request, { definition, host, env: runEnvironment(flags['env-file']) }), flags.output)
+  }
+
+  /** Like `env` and `timeout`, so that a program that reads the status of the command can tell our own failures from it. */
+  protected override catch(error: Error & { exitCode?: number }): Promise<void> {
+    return super.catch(new EndsWith(exitCodes.execFailed, error))
   }
 }
 

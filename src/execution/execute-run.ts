@@ -3,6 +3,7 @@ import { exitCodes, type ExitCode } from '../model/exit-codes.ts'
 import type { RunId } from '../model/ids.ts'
 import type { RunSnapshot } from '../model/run-record.ts'
 import { runExitCode } from '../records/run-exit-code.ts'
+import { commandStatus } from './command-status.ts'
 import { guardExecution } from './guard-execution.ts'
 import { createJobLocks } from './job-locks.ts'
 import type { RunLocks } from '../locks/run-locks.ts'
@@ -14,7 +15,7 @@ import type { RunSurroundings } from './run-surroundings.ts'
 export interface FinishedRun {
   readonly id: RunId
   readonly folder: string
-  readonly exitCode: ExitCode
+  readonly exitCode: number
   /** The run according to its events, even if they could not be written. */
   readonly snapshot: () => RunSnapshot
 }
@@ -34,14 +35,14 @@ export const executeRun = (prepared: PreparedRun, surroundings: RunSurroundings)
       closed = await record.close(surroundings.signal)
     }
     const { id, folder, snapshot } = record
-    return { id, folder, snapshot, exitCode: closed.isComplete ? runExitCode(ended) : exitCodes.homeNotWritable }
+    return { id, folder, snapshot, exitCode: closed.isComplete ? runExitCode(ended) : incompleteCode(prepared) }
   })
 
 const runGuarded = async (prepared: PreparedRun, record: OpenRecord, locks: RunLocks, surroundings: RunSurroundings): Promise<RunEnded> => {
   const guard = guardExecution(record, surroundings, locks)
   let ended: RunEnded
   try {
-    ended = await performPlan(prepared, record, surroundings, locks, guard.cancelled)
+    ended = withCommandStatus(prepared, record, await performPlan(prepared, record, surroundings, locks, guard.cancelled))
   } finally {
     guard.stopListening()
   }
@@ -50,3 +51,13 @@ const runGuarded = async (prepared: PreparedRun, record: OpenRecord, locks: RunL
   guard.dismiss()
   return ended
 }
+
+/** A run that stands for one command ends with the status of that command. */
+const withCommandStatus = ({ request, isOneCommand }: PreparedRun, { snapshot }: OpenRecord, ended: RunEnded): RunEnded => {
+  if (ended.status !== 'failed' || !isOneCommand) return ended
+  const exitCode = commandStatus(snapshot().jobs, request.command ? exitCodes.execFailed : undefined)
+  return exitCode === undefined ? ended : { ...ended, exitCode }
+}
+
+/** The code of a run whose journal is incomplete. */
+const incompleteCode = ({ request }: PreparedRun): ExitCode => (request.command ? exitCodes.execFailed : exitCodes.homeNotWritable)

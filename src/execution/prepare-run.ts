@@ -61,7 +61,18 @@ const planRun = async (
     plan.jobs.filter(({ id }) => !notSelected.has(id)),
   )
   const recorded = { ...request, inputs: maskSecretInputs(definition.inputs, inputs) }
-  return { request, recorded, plan, tasks, notSelected, secrets, env, stepTypes: host.stepTypes, storage: host.storage }
+  return {
+    request,
+    recorded,
+    plan,
+    isOneCommand: definition.isOneCommand === true,
+    tasks,
+    notSelected,
+    secrets,
+    env,
+    stepTypes: host.stepTypes,
+    storage: host.storage,
+  }
 }
 
 /** Refuses lock names that contain a secret. The name is recorded, and masking it could give different locks the same name. */

@@ -13,6 +13,8 @@ export interface PreparedRun {
   /** The request as it may be recorded: secret inputs are masked. */
   readonly recorded: RunRequest
   readonly plan: Plan
+  /** See `PipelineSpec`. */
+  readonly isOneCommand: boolean
   readonly tasks: ReadonlyMap<JobId, JobTask>
   /** Jobs that are not selected, each with the flag that leaves it out. */
   readonly notSelected: ReadonlyMap<JobId, string>

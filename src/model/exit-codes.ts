@@ -1,4 +1,4 @@
-/** Every exit code of the command line; `exitCodeMeanings` prints them in `--help`. */
+/** Every exit code of the command line that is ours; `exitCodeMeanings` prints them in `--help`. */
 export const exitCodes = {
   passed: 0,
   failed: 1,
@@ -6,10 +6,16 @@ export const exitCodes = {
   notFound: 3,
   timedOut: 4,
   interrupted: 5,
-  /** Never ours: Node itself looks for `--env-file` among the arguments of any program, and ends with this before our first line. */
+  /**
+   * Never ours: Node itself looks for `--env-file` in the arguments of any program, and exits with this code before our first line runs.
+   */
   envFileNotRead: 9,
   bug: 70,
   homeNotWritable: 74,
+  /** `env`, `timeout` and `nohup` end with these three too, and `git bisect run` skips a commit on 125. */
+  execFailed: 125,
+  commandNotStarted: 126,
+  commandNotFound: 127,
   cancelledBySigint: 130,
   cancelledBySigterm: 143,
 } as const
@@ -26,6 +32,28 @@ export const exitCodeMeanings: ReadonlyMap<ExitCode, string> = new Map([
   [exitCodes.envFileNotRead, 'Node could not read an --env-file; nothing ran'],
   [exitCodes.bug, 'a bug in Sparkwing'],
   [exitCodes.homeNotWritable, 'the home, or a run in it, cannot be read or written'],
+  [exitCodes.execFailed, '`exec` itself failed, where other commands end with 2, 70 or 74'],
+  [exitCodes.commandNotStarted, 'the command of `exec` or a script cannot be started'],
+  [exitCodes.commandNotFound, 'the command of `exec` or a script was not found'],
   [exitCodes.cancelledBySigint, 'cancelled by SIGINT (Ctrl-C)'],
   [exitCodes.cancelledBySigterm, 'cancelled by anything else'],
 ])
+
+/** Whose status a run ends with, as sentences; the docs and the help print them above the codes. */
+export const ownStatusRules: readonly string[] = [
+  '`exec` ends with the status of its command, and a run of one script of package.json with that of the script: its exit code, or 128 + n if signal n ended it.',
+  '`runs retry` and `runs wait` end as that run did.',
+  'A pipeline of your config that fails ends with 1.',
+]
+
+const ofOtherCommands: ReadonlySet<ExitCode> = new Set([
+  exitCodes.failed,
+  exitCodes.wrongUse,
+  exitCodes.notFound,
+  exitCodes.timedOut,
+  exitCodes.bug,
+  exitCodes.homeNotWritable,
+])
+
+/** The codes that `exec` ends with if it does not end with the status of its command. */
+export const execCodeMeanings: ReadonlyMap<ExitCode, string> = new Map([...exitCodeMeanings].filter(([code]) => !ofOtherCommands.has(code)))

@@ -4,6 +4,7 @@ import { pipeline, type AnyPipeline } from '../pipeline/pipeline.ts'
 export const commandPipeline = (name: string, command: readonly string[], directory: string): AnyPipeline =>
   pipeline({
     description: command.join(' '),
+    isOneCommand: true,
     plan: ({ job }) => {
       job(name, { kind: 'uses', type: 'sh', options: { script: 'exec "$@"', args: command } }, { cwd: directory })
     },

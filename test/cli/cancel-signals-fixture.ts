@@ -1,5 +1,7 @@
 import { cancelOnSignals } from '../../src/cli/cancel-signals.ts'
+import { ignoreForeignHangups } from '../../src/cli/hangup.ts'
 
+ignoreForeignHangups()
 // Says what each signal does, and goes on until it is killed or its input ends.
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`)

@@ -5,8 +5,11 @@ import { expect } from 'chai'
 import { until } from '../journal/until.ts'
 
 /** A process that listens; killed with the test. */
-const startListening = async () => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'cancel-signals-fixture.ts')], { stdio: ['pipe', 'pipe', 'inherit'] })
+const startListening = async (env: NodeJS.ProcessEnv = {}) => {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'cancel-signals-fixture.ts')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, SPARKWING_RUN_ID: undefined, ...env },
+  })
   let output = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
   const lines = (): readonly string[] => output.split('\n').slice(0, -1)
@@ -39,10 +42,21 @@ describe('cancelOnSignals', () => {
 
   for (const cause of ['SIGTERM', 'SIGHUP'] as const)
     it(`names ${cause} as the cause`, async () => {
-      using listening = await startListening()
+      // as in a job of another run: there is no terminal here
+      using listening = await startListening({ SPARKWING_RUN_ID: 'outer' })
       listening.child.kill(cause)
       expect((await listening.says(2))[1]).to.equal(`graceful: ${cause}`)
     })
+
+  it('P7: ignores SIGHUP if there is no terminal, also when it is over', async () => {
+    using listening = await startListening()
+    listening.child.kill('SIGHUP')
+    listening.child.stdin.end()
+    expect(await listening.says(1)).to.deep.equal(['disposed'])
+    listening.child.kill('SIGHUP')
+    listening.child.kill('SIGTERM')
+    expect(await listening.ended).to.deep.equal([null, 'SIGTERM'])
+  })
 
   it('leaves signals to Node again when it is over', async () => {
     using listening = await startListening()

@@ -10,6 +10,7 @@ import { lastLine } from '../../process/capture.ts'
 import type { CommandDesk } from '../../process/command-desk.ts'
 import { CommandError, commandTitle } from '../../process/command-error.ts'
 import { createDollar, type DollarPlace } from '../../process/dollar.ts'
+import type { OwnStreams } from '../../process/own-streams.ts'
 import { jobMark, sweepMarked } from '../../process/stopping/marked-processes.ts'
 import { guardFunction, runMark } from '../../process/stopping/run-guard.ts'
 import { explainDirectory } from '../../process/start-failure.ts'
@@ -32,8 +33,8 @@ export interface StepRunnerOptions {
   readonly args: readonly string[]
   /** Time between the request to stop and the kill, in milliseconds. Default: 10 s. */
   readonly graceMs?: number
-  /** Tells commands to colour their output as if it went to a terminal. */
-  readonly forceColour?: boolean
+  /** What the commands of step types get, if the run is one job. */
+  readonly own?: OwnStreams
   /** Whether what functions print with `console` may be coloured. */
   readonly hasColour?: boolean
   readonly masking: Masking
@@ -55,7 +56,7 @@ const defaultGraceMs = 10_000
 
 /** Runs the steps of one run in this process and in processes that it starts. */
 export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
-  const runEnv = { ...options.env, ...(options.forceColour && { FORCE_COLOR: '1' }) }
+  const runEnv = options.env
   const projectDir = resolve(options.projectDir)
   const graceMs = options.graceMs ?? defaultGraceMs
   const hasColour = options.hasColour ?? false
@@ -135,7 +136,7 @@ type UsesBody = Extract<StepBody, { readonly kind: 'uses' }>
 const stepContext = (step: StepTask, body: UsesBody, { desk, output, signal }: BodyTools, { options, place, exits }: CodeHost): object => ({
   options: body.options,
   $: createDollar(desk, place),
-  exec: createExec(desk, place, exits),
+  exec: createExec(desk, place, exits, options.own),
   log: (text: string) => {
     output.write(Buffer.from(text), 'out')
   },
@@ -147,11 +148,11 @@ const stepContext = (step: StepTask, body: UsesBody, { desk, output, signal }: B
 })
 
 const createExec =
-  (desk: CommandDesk, place: DollarPlace, exits: { last?: number }) =>
+  (desk: CommandDesk, place: DollarPlace, exits: { last?: number }, own: OwnStreams | undefined) =>
   async (
     file: string,
     args: readonly string[],
-    { cwd, env, title = commandTitle(file, args, desk.masking) }: ExecOptions = {},
+    { cwd, env, title = commandTitle(file, args, desk.masking), stderr = 'apart' }: ExecOptions = {},
   ): Promise<void> => {
     let lastError: Uint8Array | undefined
     const exitCode = await desk.run({
@@ -160,6 +161,8 @@ const createExec =
       title,
       cwd: cwd === undefined ? place.cwd : resolve(place.cwd, cwd),
       env: env ? { ...place.env, ...env } : place.env,
+      ...(own && { own }),
+      stderr: own?.isErrorApart ? 'apart' : stderr,
       tapMasked: (chunk, stream) => {
         if (stream === 'err') lastError = chunk
       },

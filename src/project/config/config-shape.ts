@@ -4,7 +4,7 @@ import { describeValue, isRecord } from '../../pipeline/describe-value.ts'
 import type { Config } from '../../pipeline/pipeline.ts'
 
 const settings = ['plugins', 'pipelines']
-const pipelineSettings = ['description', 'inputs', 'secrets', 'plan']
+const pipelineSettings = ['description', 'inputs', 'secrets', 'isOneCommand', 'plan']
 const shape = 'Write `export default defineConfig({ pipelines: { build: pipeline({ … }) } })`.'
 
 /**
