@@ -11,6 +11,8 @@ import { cancelOnSignals } from './cancel-signals.ts'
 import { describeError, toErrorJson } from './describe-error.ts'
 import { createEventDispatch } from './plugins/event-dispatch.ts'
 import { isColour } from './terminal/colour.ts'
+import { hurryWaiting } from './terminal/until-taken.ts'
+import { unblockTerminal } from './terminal/unblock-terminal.ts'
 import { chooseOutput, createReporter, type OutputKind, type Reporter } from './reporters/reporter.ts'
 import { ownStdout } from './own-stdout.ts'
 
@@ -51,6 +53,8 @@ export abstract class RunningCommand extends BaseCommand {
   async #execute(prepared: PreparedRun, output: OutputKind | 'auto'): Promise<FinishedRun> {
     // with --json, stdout is reserved for the one value at the end
     const stdout = this.jsonEnabled() ? process.stderr : ownStdout
+    // plugins and configs write to them too
+    for (const stream of [process.stdout, process.stderr]) unblockTerminal(stream)
     const kind = chooseOutput({ flag: output, stdout, env: process.env })
     const hasColour = isColour(stdout, process.env)
     const reporters: Reporter[] = []
@@ -61,7 +65,7 @@ export abstract class RunningCommand extends BaseCommand {
     const stopSuspending = suspendJobsWithUs()
     try {
       try {
-        return await executeRun(prepared, {
+        const finished = await executeRun(prepared, {
           home: homeDirectory(),
           version: this.config.version,
           signal: cancel.signal,
@@ -77,11 +81,14 @@ export abstract class RunningCommand extends BaseCommand {
           connect: (storage) => createEventDispatch(this.config, storage, notice),
           warn: notice,
         })
+        if (cancel.signal.aborted && finished.snapshot().run.state.status !== 'cancelled') hurryWaiting()
+        return finished
       } finally {
+        // the run is over: a signal can only end the wait for the terminal
+        cancel.dispose()
         for (const reporter of reporters) await reporter.finish()
       }
     } finally {
-      cancel.dispose()
       stopSuspending()
     }
   }

@@ -89,7 +89,8 @@ export const runBody = async (
   // Node reports an unhandled rejection only after everything that was ready has run
   await nextTurn()
   isOver = true
-  const held = printed.end()
+  printed.end()
+  const held = context.log.flushed()
   if (held) await settlesWithin(held, longestFlushMs)
   if (end.kind === 'returned') end = strayEnd ?? end
   if (context.signal.aborted || context.kill.aborted) end = { kind: 'stopped' }
