@@ -14,6 +14,8 @@ import { describeError, toErrorJson } from './describe-error.ts'
 import { createEventDispatch } from './plugins/event-dispatch.ts'
 import { isSameFile } from './terminal/same-file.ts'
 import { isColour } from './terminal/colour.ts'
+import { hurryWaiting } from './terminal/until-taken.ts'
+import { unblockTerminal } from './terminal/unblock-terminal.ts'
 import { chooseOutput, createReporter, type OutputKind, type Reporter } from './reporters/reporter.ts'
 import { ownStdout } from './own-stdout.ts'
 
@@ -54,6 +56,8 @@ export abstract class RunningCommand extends BaseCommand {
   async #execute(prepared: PreparedRun, output: OutputKind | 'auto'): Promise<FinishedRun> {
     // with --json, stdout is reserved for the one value at the end
     const stdout = this.jsonEnabled() ? process.stderr : ownStdout
+    // plugins and configs write to them too
+    for (const stream of [process.stdout, process.stderr]) unblockTerminal(stream)
     const isOne = isOneJob(prepared)
     const kind = chooseOutput({ flag: output, stdout, env: process.env, isOneJob: isOne })
     const hasColour = isColour(stdout, process.env)
@@ -66,7 +70,7 @@ export abstract class RunningCommand extends BaseCommand {
     const stopSuspending = suspendJobsWithUs()
     try {
       try {
-        return await executeRun(prepared, {
+        const finished = await executeRun(prepared, {
           home: homeDirectory(),
           version: this.config.version,
           signal: cancel.signal,
@@ -83,12 +87,15 @@ export abstract class RunningCommand extends BaseCommand {
           connect: (storage) => createEventDispatch(this.config, storage, notice),
           warn: notice,
         })
+        if (cancel.signal.aborted && finished.snapshot().run.state.status !== 'cancelled') hurryWaiting()
+        return finished
       } finally {
         lookForInput?.()
+        // the run is over: a signal can only end the wait for the terminal
+        cancel.dispose()
         for (const reporter of reporters) await reporter.finish()
       }
     } finally {
-      cancel.dispose()
       stopSuspending()
     }
   }

@@ -39,7 +39,7 @@ export const createCommandDesk = (host: CommandHost, masking: Masking): CommandD
       throw new CommandError(title, { reason: 'not-started', message: 'its job is being stopped' })
     const log = maskedLog(tapped(host.log, request.tapMasked), masking)
     const end = await outsideJob(() => runCommand(request, hostOf(host, request, log)))
-    await log.end()
+    log.end()
     if (end.kind === 'exited') return end.exitCode
     const failure: Failure =
       end.kind === 'killed' ? { reason: 'signal', signal: end.signal, command: title } : { reason: 'not-started', message: end.message }

@@ -37,7 +37,7 @@ export const createJobOutput = (log: Pick<LogSink, 'write' | 'flushed'>, masking
       const pipe = openInheritedPipe({
         write: (chunk) => (isOver ? undefined : own.write(chunk, stream)),
         end: () => {
-          if (pipes.delete(pipe) && !isOver) void own.end()
+          if (pipes.delete(pipe) && !isOver) own.end()
         },
       })
       pipes.set(pipe, own)
@@ -49,8 +49,8 @@ export const createJobOutput = (log: Pick<LogSink, 'write' | 'flushed'>, masking
     },
     close() {
       drain()
-      for (const own of pipes.values()) void own.end()
-      void printed.end()
+      for (const own of pipes.values()) own.end()
+      printed.end()
       isOver = true
       return ordered.flushed()
     },

@@ -3,8 +3,8 @@ import type { Masking, OutputMask } from './masking.ts'
 
 /** A log as one writer uses it. Each writer has its own, so that the output of another cannot split a secret and so hide it. */
 export interface MaskedLog extends Pick<LogSink, 'write'> {
-  /** Writes what was held back because it might have been the start of a secret. */
-  end(): Promise<void> | undefined
+  /** Writes what was held back because it might have been the start of a secret. It is little, so there is no need to wait. */
+  end(): void
 }
 
 export const maskedLog = (log: Pick<LogSink, 'write'>, masking: Masking): MaskedLog => {
@@ -18,9 +18,8 @@ export const maskedLog = (log: Pick<LogSink, 'write'>, masking: Masking): Masked
   return {
     write: (chunk, stream) => writeAll((masks[stream] ??= masking.openStream()).push(chunk), stream),
     end: () => {
-      const out = masks.out && writeAll(masks.out.end(), 'out')
-      const err = masks.err && writeAll(masks.err.end(), 'err')
-      return out && err ? Promise.all([out, err]).then(() => undefined) : (out ?? err)
+      if (masks.out) void writeAll(masks.out.end(), 'out')
+      if (masks.err) void writeAll(masks.err.end(), 'err')
     },
   }
 }

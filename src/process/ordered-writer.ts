@@ -9,19 +9,36 @@ export interface OrderedWriter {
   flushed(): Promise<void> | undefined
 }
 
+interface Piece {
+  readonly chunk: Uint8Array
+  readonly stream: OutputStream
+}
+
 /** Queues, in order, what the sink is not ready for. There is no limit, because code that prints in a tight loop cannot be slowed down. */
 export const createOrderedWriter = (sink: Pick<LogSink, 'write' | 'flushed'>): OrderedWriter => {
-  let waiting: { readonly chunk: Uint8Array; readonly stream: OutputStream }[] = []
+  let waiting: Piece[] = []
+  /** The pieces that are being written, and how many of them have been. */
+  let batch: readonly Piece[] = []
+  let written = 0
   let flushing: Promise<void> | undefined
 
+  const write = ({ chunk, stream }: Piece): Promise<void> | undefined => sink.write(chunk, stream)?.catch(() => {})
   const flush = async (first: Promise<void>): Promise<void> => {
     await first.catch(() => {})
     while (waiting.length > 0) {
-      const batch = waiting
-      waiting = []
-      for (const { chunk, stream } of batch) await sink.write(chunk, stream)?.catch(() => {})
+      ;[batch, waiting, written] = [waiting, [], 0]
+      for (let next = batch[0]; next; next = batch[written]) {
+        written += 1
+        await write(next)
+      }
     }
     flushing = undefined
+  }
+  /** Hands over what waits. It is in memory anyway, and the end of a step must not depend on who reads its output. */
+  const writeAll = (): void => {
+    const left = [...batch.slice(written), ...waiting]
+    ;[batch, waiting, written] = [[], [], 0]
+    for (const piece of left) void write(piece)
   }
 
   const take = (chunk: Uint8Array, stream: OutputStream): void => {
@@ -41,6 +58,9 @@ export const createOrderedWriter = (sink: Pick<LogSink, 'write' | 'flushed'>): O
       })
       return flushing
     },
-    flushed: () => flushing?.then(() => sink.flushed()) ?? sink.flushed(),
+    flushed: () => {
+      writeAll()
+      return sink.flushed()
+    },
   }
 }

@@ -85,7 +85,8 @@ const drain = async (output: OutputPump, stop: StopWatch, group: ProcessGroup, p
     const isGroupGone = group.isGone()
     const phase = stop.phase()
     if (phase === 'asked' && !isGroupGone && group.hasLiveMembers()) continue
-    if (phase !== 'killed' && output.isHeldBack()) continue
+    if (isGroupGone || phase === 'killed') output.letGo()
+    else if (output.isHeldBack()) continue
     const limit = phase === 'running' ? patience : patienceWhenStopped
     const isSilent = output.chunks() === seen
     seen = output.chunks()
