@@ -23,6 +23,8 @@ export interface OutputPump {
 export interface OutputStreams {
   readonly out: Readable
   readonly err: Readable | undefined
+  /** Which of them is a terminal. */
+  readonly screen?: OutputStream
 }
 
 /**
@@ -54,7 +56,7 @@ export const pumpOutput = (streams: OutputStreams, sink: Pick<LogSink, 'write'>)
         if (isWaiting) return
         for (let chunk = take(from); chunk !== null; chunk = take(from)) {
           chunks += 1
-          const wait = sink.write(chunk, stream)
+          const wait = sink.write(chunk, stream, streams.screen === stream)
           if (!wait || isLetGo) continue
           heldBack += 1
           isWaiting = true
