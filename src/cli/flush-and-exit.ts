@@ -1,11 +1,13 @@
 import { ownStdout } from './own-stdout.ts'
+import { untilTaken } from './terminal/until-taken.ts'
 
 /**
  * Ends the process once stdout and stderr are flushed, because `process.exit` alone drops what a slow pipe has not read yet.
  * It ends the process even if something, such as a promise that never settles, keeps the event loop alive.
  */
 export const flushAndExit = async (): Promise<never> => {
-  await Promise.all([ownStdout, process.stderr].map(flushed))
+  const unflushed = [ownStdout, process.stderr].filter((stream) => stream.writableLength !== 0)
+  await Promise.all(unflushed.map((stream) => untilTaken(stream, flushed(stream))))
   process.exit()
 }
 

@@ -3,6 +3,7 @@ import { executeRun, type FinishedRun } from '../execution/execute-run.ts'
 import type { PreparedRun } from '../execution/prepared-run.ts'
 import { homeDirectory } from '../project/home.ts'
 import { sendStartReport } from '../execution/start-report.ts'
+import { handOverStreams } from '../execution/hand-over-streams.ts'
 import { isOneJob } from '../execution/one-job.ts'
 import { reportUnreadInput } from '../execution/unread-input.ts'
 import { suspendJobsWithUs } from '../execution/suspend-jobs.ts'
@@ -12,8 +13,10 @@ import { BaseCommand } from './base-command.ts'
 import { cancelOnSignals } from './cancel-signals.ts'
 import { describeError, toErrorJson } from './describe-error.ts'
 import { createEventDispatch } from './plugins/event-dispatch.ts'
-import { ownStreams } from './terminal/own-streams.ts'
+import { createForegroundProbe } from './terminal/foreground.ts'
 import { isColour } from './terminal/colour.ts'
+import { hurryWaiting } from './terminal/until-taken.ts'
+import { unblockTerminal } from './terminal/unblock-terminal.ts'
 import { chooseOutput, createReporter, type OutputKind, type Reporter } from './reporters/reporter.ts'
 import { ownStdout } from './own-stdout.ts'
 
@@ -54,6 +57,8 @@ export abstract class RunningCommand extends BaseCommand {
   async #execute(prepared: PreparedRun, output: OutputKind | 'auto'): Promise<FinishedRun> {
     // with --json, stdout is reserved for the one value at the end
     const stdout = this.jsonEnabled() ? process.stderr : ownStdout
+    // plugins and configs write to them too
+    for (const stream of [process.stdout, process.stderr]) unblockTerminal(stream)
     const isOne = isOneJob(prepared)
     const kind = chooseOutput({ flag: output, stdout, env: process.env, isOneJob: isOne })
     const hasColour = isColour(stdout, process.env)
@@ -62,18 +67,19 @@ export abstract class RunningCommand extends BaseCommand {
       for (const reporter of reporters) reporter.notice(message)
     }
     const cancel = cancelOnSignals(notice, graceMs)
+    const terminalUse = { isForeground: createForegroundProbe(), onInterrupted: cancel.cancel, onInsisted: cancel.cancelNow }
     let lookForInput: (() => void) | undefined
     const stopSuspending = suspendJobsWithUs()
     try {
       try {
-        return await executeRun(prepared, {
+        const finished = await executeRun(prepared, {
           home: homeDirectory(),
           version: this.config.version,
           signal: cancel.signal,
           kill: cancel.kill,
           graceMs,
           hasColour,
-          ...(isOne && { own: ownStreams(kind === 'direct' && !this.jsonEnabled(), cancel) }),
+          ...(isOne && { own: handOverStreams(kind === 'direct' && !this.jsonEnabled(), terminalUse) }),
           observe: ({ id, folder }) => {
             const reporter = createReporter(kind, { stdout, env: process.env, run: id, folder, pipeline: prepared.request.pipeline })
             reporters.push(reporter)
@@ -83,12 +89,15 @@ export abstract class RunningCommand extends BaseCommand {
           connect: (storage) => createEventDispatch(this.config, storage, notice),
           warn: notice,
         })
+        if (cancel.signal.aborted && finished.snapshot().run.state.status !== 'cancelled') hurryWaiting()
+        return finished
       } finally {
         lookForInput?.()
+        // the run is over: a signal can only end the wait for the terminal
+        cancel.dispose()
         for (const reporter of reporters) await reporter.finish()
       }
     } finally {
-      cancel.dispose()
       stopSuspending()
     }
   }

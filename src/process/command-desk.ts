@@ -4,7 +4,8 @@ import type { Masking } from './masking.ts'
 import { CommandError, commandTitle } from './command-error.ts'
 import { outsideJob } from './job-scope.ts'
 import { maskedLog, type MaskedLog } from './masked-log.ts'
-import { runCommand, type Command, type CommandHost } from './run-command.ts'
+import type { Command } from './command.ts'
+import { runCommand, type CommandHost } from './run-command.ts'
 
 export interface DeskRequest extends Command {
   /** Shown in place of the command if it fails. Default: file and arguments. */
@@ -39,7 +40,7 @@ export const createCommandDesk = (host: CommandHost, masking: Masking): CommandD
       throw new CommandError(title, { reason: 'not-started', message: 'its job is being stopped' })
     const log = maskedLog(tapped(host.log, request.tapMasked), masking)
     const end = await outsideJob(() => runCommand(request, hostOf(host, request, log)))
-    await log.end()
+    log.end()
     if (end.kind === 'exited') return end.exitCode
     const failure: Failure =
       end.kind === 'killed' ? { reason: 'signal', signal: end.signal, command: title } : { reason: 'not-started', message: end.message }

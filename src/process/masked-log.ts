@@ -3,8 +3,8 @@ import type { Masking, OutputMask } from './masking.ts'
 
 /** A log as one writer uses it. Each writer has its own, so that the output of another cannot split a secret and so hide it. */
 export interface MaskedLog extends Pick<LogSink, 'write'> {
-  /** Writes what was held back because it might have been the start of a secret. */
-  end(): Promise<void> | undefined
+  /** Writes what was held back because it might have been the start of a secret. It is little, so there is no need to wait. */
+  end(): void
 }
 
 /** How long bytes of a terminal are held back, in milliseconds. A person who types must see each key at once. */
@@ -38,9 +38,8 @@ export const maskedLog = (log: Pick<LogSink, 'write'>, masking: Masking): Masked
     },
     end: () => {
       clearTimeout(release)
-      const out = endOne('out', screen === 'out')
-      const err = endOne('err', screen === 'err')
-      return out && err ? Promise.all([out, err]).then(() => undefined) : (out ?? err)
+      void endOne('out', screen === 'out')
+      void endOne('err', screen === 'err')
     },
   }
 }

@@ -10,6 +10,11 @@ export interface OutputPump {
   chunks(): number
   /** Whether the sink has asked to wait. Then it is not the command that is silent. */
   isHeldBack(): boolean
+  /**
+   * From now on, reads without waiting for the sink. Call it once no writer is left, so that what is still to come is no more than the pipes
+   * hold: the end of a command does not depend on who reads its output.
+   */
+  letGo(): void
   /** Stops listening; what is still in the pipes is lost. */
   destroy(): void
 }
@@ -30,6 +35,8 @@ export const pumpOutput = (streams: OutputStreams, sink: Pick<LogSink, 'write'>)
   let chunks = 0
   let heldBack = 0
   let open = streams.err ? 2 : 1
+  const letGo = Promise.withResolvers<undefined>()
+  let isLetGo = false
 
   const pump = (from: Readable, stream: OutputStream): Promise<void> =>
     new Promise((resolve) => {
@@ -50,10 +57,10 @@ export const pumpOutput = (streams: OutputStreams, sink: Pick<LogSink, 'write'>)
         for (let chunk = take(from); chunk !== null; chunk = take(from)) {
           chunks += 1
           const wait = sink.write(chunk, stream, streams.screen === stream)
-          if (!wait) continue
+          if (!wait || isLetGo) continue
           heldBack += 1
           isWaiting = true
-          wait.then(resume, resume)
+          Promise.race([wait, letGo.promise]).then(resume, resume)
           return
         }
       }
@@ -73,6 +80,10 @@ export const pumpOutput = (streams: OutputStreams, sink: Pick<LogSink, 'write'>)
     isOver: () => open === 0,
     chunks: () => chunks,
     isHeldBack: () => heldBack > 0,
+    letGo: () => {
+      isLetGo = true
+      letGo.resolve(undefined)
+    },
     destroy: () => {
       streams.out.destroy()
       streams.err?.destroy()

@@ -2,17 +2,11 @@ import type { ChildProcess } from 'node:child_process'
 import { closeChildEnds, closePipes, openCommandPipes } from './pipes/command-pipes.ts'
 import type { OutputStreams } from './output-pump.ts'
 import { startInTerminal } from './terminal/start-in-terminal.ts'
-import type { Command, CommandEnd } from './run-command.ts'
+import type { Command } from './command.ts'
+import type { CommandEnd, NotStarted, Started } from './started-command.ts'
 import { explainStartFailure } from './start-failure.ts'
 import { guardCommand } from './stopping/run-guard.ts'
 import type { StopSignals } from './stopping/stop-watch.ts'
-
-export interface Started extends OutputStreams {
-  readonly kind: 'started'
-  readonly pid: number
-  readonly exited: Promise<CommandEnd>
-}
-type NotStarted = Extract<CommandEnd, { readonly kind: 'not-started' }>
 
 const isWindows = process.platform === 'win32'
 

@@ -85,7 +85,19 @@ describe('the doctor', function () {
     using home = await homeWith(passed)
     expect(await examine(home.path)).to.deep.include({ ok: true, home: home.path })
     expect((await examine(home.path)).checks.map(({ name }) => name)).to.deep.equal([
-      ...['home', 'permissions', 'file system', 'sqlite', 'processes', 'store', 'dead runs', 'run folders', 'journals', 'log indexes'],
+      ...[
+        'home',
+        'permissions',
+        'file system',
+        'sqlite',
+        'terminal',
+        'processes',
+        'store',
+        'dead runs',
+        'run folders',
+        'journals',
+        'log indexes',
+      ],
       ...['locks', 'dashboard'],
     ])
     const none = join(home.path, 'none')
@@ -163,7 +175,7 @@ describe('the doctor', function () {
         message:
           `2 runs cannot be read: ${newer.id} (a newer Sparkwing wrote it (journal version 2; this one reads version 1)), ` +
           `${piped.id} (its journal is a pipe).`,
-        tryThis: `Update Sparkwing to read this run. Put back a copy of its journal, or remove the run: \`rm -r ${folder}\`.`,
+        tryThis: `Update Sparkwing to read this run. Restore its journal from a copy, or remove the run: \`rm -r ${folder}\`.`,
       },
     ])
   })

@@ -9,8 +9,8 @@ const files = {
   'package.json': {
     scripts: {
       preask: 'echo before',
-      ask: 'read name; echo "hello $name"',
-      streams: 'for fd in 0 1 2; do test -t $fd && echo "$fd is a terminal" || echo "$fd is none"; done >&2',
+      ask: 'echo asking; read name; echo "hello $name"',
+      streams: 'for fd in 0 1 2; do if test -t $fd; then echo "$fd is a terminal" >&2; else echo "$fd is none" >&2; fi; done',
       watch: 'echo watching; cat >/dev/null; echo "end of input"',
       captured: `P=$("$node" -p 40+2); test "$P" = 42 && echo same`,
       wait: 'echo begun; sleep 300',
@@ -50,21 +50,23 @@ describe(`one job in a real terminal${hasTmux ? '' : ' (not tested: there is no 
     'P16: takes an answer, and its log holds the lines of a file',
     inTerminal(async (terminal, place) => {
       await terminal.type('sparkwing run ask; echo code $?')
-      await terminal.shows((text) => text.includes('before'))
+      await terminal.shows((text) => text.includes('asking'))
       await terminal.type('Ada')
       const screen = await terminal.shows(over)
-      expect(screen).to.match(/^before\nAda\nhello Ada\n✓ /m)
+      expect(screen).to.match(/^before\n✓ preask [^]*\nasking\nAda\nhello Ada\n✓ /m)
       expect(screen).to.match(/^code 0$/m)
-      expect(await logOf(place)).to.equal('Ada\nhello Ada\nbefore\n')
+      expect(await logOf(place)).to.equal('asking\nAda\nhello Ada\nbefore\n')
     }),
   )
 
   it(
     'P16: has a terminal for each stream that is one for the user, and only for those',
     inTerminal(async (terminal, place) => {
+      let calls = 0
       const streams = async (line: string, answers: readonly boolean[]): Promise<void> => {
-        await terminal.type(`clear; ${line}; echo code $?`)
-        await terminal.shows((text) => over(text) && text.endsWith('\n$'))
+        const end = `end of call ${(calls += 1)}`
+        await terminal.type(`${line}; echo ${end}`)
+        await terminal.shows((text) => text.split('\n').includes(end))
         const expected = answers.map((is, fd) => `${fd} is ${is ? 'a terminal' : 'none'}\n`).join('')
         expect(await logOf(place), line).to.equal(expected)
       }
@@ -131,7 +133,7 @@ describe(`one job in a real terminal${hasTmux ? '' : ' (not tested: there is no 
     'P16: Ctrl-Z gives the terminal back to the shell, and fg goes on',
     inTerminal(async (terminal) => {
       await terminal.type('sparkwing run ask; echo code $?')
-      await terminal.shows((text) => text.includes('before'))
+      await terminal.shows((text) => text.includes('asking'))
       await terminal.press('C-z')
       await terminal.shows((text) => text.includes('Stopped'))
       await terminal.type('clear; echo "shell: $((40 + 2))"')

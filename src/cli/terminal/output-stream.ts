@@ -1,3 +1,6 @@
+import { unblockTerminal } from './unblock-terminal.ts'
+import { untilTaken } from './until-taken.ts'
+
 /** A stream to a terminal or pipe, with back-pressure. If its reader goes away, it ends silently. */
 export interface Output {
   /** Writes data. Returns a promise if the stream is full: wait for it before writing more. Does nothing after {@link hasEnded}. */
@@ -6,14 +9,14 @@ export interface Output {
   print(data: string | Uint8Array): void
   /** Returns a promise while the stream is full. */
   pressure(): Promise<void> | undefined
-  /** Resolves when everything written has left the process, or never can. */
+  /** Resolves when everything written has left the process, or it makes no sense to wait for that. */
   flush(): Promise<void>
   /** True once the reader is gone, as with `| head -1`. */
   readonly hasEnded: boolean
 }
 
 /** Wraps a stream and listens for its errors from then on. Create only one wrapper per stream. */
-export const createOutput = (stream: NodeJS.WritableStream): Output => {
+export const createOutput = (stream: NodeJS.WritableStream & { readonly isTTY?: boolean }): Output => {
   let hasEnded = false
   let unwritten = 0
   let full: PromiseWithResolvers<void> | undefined
@@ -40,6 +43,7 @@ export const createOutput = (stream: NodeJS.WritableStream): Output => {
   const print = (data: string | Uint8Array): void => {
     if (hasEnded) return
     unwritten++
+    unblockTerminal(stream)
     if (!stream.write(data, onWritten)) full ??= Promise.withResolvers()
   }
 
@@ -53,7 +57,7 @@ export const createOutput = (stream: NodeJS.WritableStream): Output => {
     flush: () => {
       if (unwritten === 0 || hasEnded) return Promise.resolve()
       flushed ??= Promise.withResolvers()
-      return flushed.promise
+      return untilTaken(stream, flushed.promise)
     },
     get hasEnded() {
       return hasEnded

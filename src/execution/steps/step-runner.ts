@@ -14,6 +14,7 @@ import type { OwnStreams } from '../../process/own-streams.ts'
 import { jobMark, sweepMarked } from '../../process/stopping/marked-processes.ts'
 import { guardFunction, runMark } from '../../process/stopping/run-guard.ts'
 import { explainDirectory } from '../../process/start-failure.ts'
+import { isBuiltIn } from '../../project/built-in-plugins.ts'
 import { runBody, type BodyTools } from './function-body.ts'
 import { failureOf, type BodyEnd } from './function-end.ts'
 import { checkedNeeds } from './function-needs.ts'
@@ -88,13 +89,18 @@ export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
         functions.running += 1
         guardFunction()
       }
-      const end = await runBody({ context, graceMs, hasColour, masking: options.masking }, code)
+      const end = await runBody({ context, graceMs, hasColour, masking: options.masking, isOurs: isOurs(step, options) }, code)
       // processes that have left their group were not signalled
       if (end.kind === 'stopped') await sweepMarked({ [runMark]: options.runId, [jobMark]: context.job })
       if (isFunction(step)) await endFunction(end.kind === 'stopped')
       return resultOf(end, options.checkOutput, exits.last)
     },
   }
+}
+
+const isOurs = ({ body }: StepTask, { stepTypes }: StepRunnerOptions): boolean => {
+  const type = body.kind === 'uses' ? stepTypes.get(body.type) : undefined
+  return type !== undefined && isBuiltIn(type)
 }
 
 const notStarted = (message: string): StepResult => failed({ reason: 'not-started', message })

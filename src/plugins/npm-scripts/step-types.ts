@@ -18,9 +18,9 @@ const scriptStep = stepType({
     const packageJson = readPackageJson(cwd)
     const command = packageJson?.scripts.get(script)
     if (!packageJson || command === undefined) {
-      throw new UserError('no-script', `${join(cwd, 'package.json')} has no script \`${script}\`.`, ['`npm run` lists the scripts.'])
+      throw new UserError('no-script', `${join(cwd, 'package.json')} has no script "${script}".`, ['`npm run` lists the scripts.'])
     }
-    // npm does nothing then, whatever the arguments
+    // npm does nothing either, whatever the arguments
     if (command === '') return
     const line = [command, ...args.map(shellWord)].join(' ')
     const added = scriptEnvironment({
@@ -36,7 +36,7 @@ const scriptStep = stepType({
   },
 })
 
-/** Lets the package manager run a script whose meaning only it knows. */
+/** Lets the package manager run a script, if we could not run it in the same way. */
 const managerStep = stepType({
   summary: 'Run a script of package.json by the package manager itself, pre and post scripts included',
   options: {

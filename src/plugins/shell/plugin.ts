@@ -1,7 +1,7 @@
 import { definePlugin, stepType } from '../../pipeline/define-plugin.ts'
 import { list, text } from '../../pipeline/inputs/input.ts'
 
-/** Brings the step type `sh`, which every sh`…` becomes: a script for a POSIX shell, with its values as arguments. */
+/** Provides the step type `sh`, which every sh`…` becomes: a script for a POSIX shell, with its values as arguments. */
 export const shellPlugin = definePlugin({
   name: 'shell',
   steps: {

@@ -4,9 +4,9 @@ import { constants as system } from 'node:os'
 import type { Readable } from 'node:stream'
 import { ReadStream } from 'node:tty'
 import { openOutputPipe, type OutputPipe } from '../pipes/pipes.ts'
-import type { Command, CommandEnd } from '../run-command.ts'
+import type { Command } from '../command.ts'
 import { programPath } from '../start-failure.ts'
-import type { Started } from '../start-process.ts'
+import type { CommandEnd, Started } from '../started-command.ts'
 import { loadPty, sameOwner } from './pty.ts'
 import type { UserTerminal } from './user-terminal.ts'
 
@@ -50,23 +50,34 @@ export const startInTerminal = async (command: Command, terminal: UserTerminal):
     return undefined
   }
   const { fd, pid, pty } = started
-  // while nobody has it open, as between two programs that open it by name, reading ours would fail
-  const kept = openSync(pty, files.O_RDWR | files.O_NOCTTY)
+  const kept = keepOpen(pty)
   const screen = new ReadStream(fd)
   const connection = terminal.connect({
     keys: screen,
-    suspendsOnKey: () => /(?<!-)\bisig\b/.test(settingsOf(kept)) && /\bsusp = \^Z/.test(settingsOf(kept)),
+    suspendsOnKey: () => {
+      const settings = kept === undefined ? '' : settingsOf(kept)
+      return /(?<!-)\bisig\b/.test(settings) && /\bsusp = \^Z/.test(settings)
+    },
     resize: (size) => {
       if (!screen.destroyed) native.pty.resize(fd, size.columns, size.rows)
     },
   })
   const exited = exit.promise.then((end) => {
-    closeSync(kept)
+    if (kept !== undefined) closeSync(kept)
     if (pipe) closeSync(pipe.childEnd)
     connection.end(end)
     return end
   })
   return { kind: 'started', pid, exited, ...streamsOf(screen, pipe?.reader, isOut) }
+}
+
+/** Opens the other end too: while nobody has it open, as between two programs that open it by name, reading ours would fail. */
+const keepOpen = (pty: string): number | undefined => {
+  try {
+    return openSync(pty, files.O_RDWR | files.O_NOCTTY)
+  } catch {
+    return undefined
+  }
 }
 
 /** The settings of a terminal as `stty -a` prints them; empty where there is no stty. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { isatty, ReadStream, WriteStream } from 'node:tty'
 import type { Writable } from 'node:stream'
-import type { CommandEnd } from '../run-command.ts'
+import type { CommandEnd } from '../started-command.ts'
 import { loadPty } from './pty.ts'
 
 export interface TerminalSize {
