@@ -50,7 +50,7 @@ export const observe = async ({ argv, mode, cwd, env, answer }: Call, place: str
     signal: AbortSignal.timeout(90_000),
   }
   let screen = ''
-  if (isInTerminal) screen = (await inTerminal(keptIn('call.sh'), call, answer)).toString('latin1')
+  if (isInTerminal) screen = (await inTerminal(keptIn('call.sh'), call, mode === 'terminal' ? answer : undefined)).toString('latin1')
   else await withoutTerminal(keptIn('call.sh'), call)
   writeFileSync(keptIn('hung-up'), '')
   await until(() => read('status').endsWith('\n'))

@@ -17,10 +17,17 @@ export const outputScripts: readonly ParityScript[] = [
   { name: 'long-line', that: 'writes a long line', run: "head -c 100000 /dev/zero | tr '\\0' x; echo" },
   { name: 'like-ours', that: 'writes what Sparkwing writes', run: "printf '● x started\\n✓ x passed in 1 s\\n  run  1\\n'" },
   { name: 'workflow', that: 'writes commands of a build server', run: "echo '::group::a'; echo '::warning::b'; echo '##[endgroup]'" },
-  { name: 'line-ends', that: 'ends lines on a terminal', row: 'P16', run: 'echo 1; echo 2 >&2; echo 3', hasExactLineEnds: true },
+  {
+    name: 'line-ends',
+    that: 'ends lines on a terminal',
+    row: 'P16',
+    run: 'echo 1; echo 2 >&2; echo 3',
+    modes: ['pipe', 'stdin-file'],
+    hasExactLineEnds: true,
+  },
   { name: 'stderr-only', that: 'writes to stderr', run: 'echo problem >&2' },
   { name: 'both-streams', that: 'writes to both streams in turns', run: 'echo 1; echo 2 >&2; echo 3; echo 4 >&2' },
-  { name: 'shell-error', that: 'makes the shell complain', run: 'no-such-program-here; true' },
+  { name: 'shell-error', that: 'makes the shell complain', run: 'sh -c no-such-program-here; true' },
 
   // by name
   { name: 'dev-stderr', that: 'opens /dev/stderr', row: 'P1', run: 'echo x > /dev/stderr', modes: without('nohup') },

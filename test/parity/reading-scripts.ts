@@ -31,7 +31,7 @@ export const readingScripts: readonly ParityScript[] = [
     run: 'read line; echo "$line"',
     post: 'wc -c',
     modes: noKeyboard,
-    alone: ['stdin-pipe'],
+    alone: ['stdin-pipe', 'stdin-file'],
   },
   {
     name: 'ask',

@@ -22,7 +22,7 @@ export const surroundingsScripts: readonly ParityScript[] = [
     that: 'gets arguments',
     run: 'printf "[%s]" "$0" "$-"',
     args: ['two words', "it's", '$HOME', '*', '', '--flag', 'a\nb'],
-    alone: ['CI'],
+    alone: ['terminal', 'CI'],
     also: ['stderr'],
     differs: { 'own-words': { stderr: apart } },
   },
@@ -42,7 +42,7 @@ export const surroundingsScripts: readonly ParityScript[] = [
     alone: ['CI'],
     differs: {
       'manager-banner': {
-        stdout: modeNames,
+        stdout: apart,
         log: modeNames,
       },
     },
