@@ -14,7 +14,7 @@ describe('a reader of what `run` prints', function () {
 
   for (const [script, exitCode] of [
     ['pass', 0],
-    ['fail', 1],
+    ['fail', 4],
   ] as const)
     it(
       `that takes 64 KB every 20 ms gets ${lines} lines whole and the exit code ${exitCode}`,
@@ -38,7 +38,7 @@ describe('a reader of what `run` prints', function () {
 
   for (const [script, exitCode] of [
     ['pass', 0],
-    ['fail', 1],
+    ['fail', 4],
   ] as const)
     it(
       `that leaves after the first line ends nothing but the printing: exit code ${exitCode}`,
