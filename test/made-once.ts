@@ -6,16 +6,21 @@ import { errorCode } from '../src/journal/run-folder.ts'
 
 const variable = 'SPARKWING_TESTS_SHARE'
 
-/** The folder that all processes of a test run share. The first of them makes it, and removes it at its end. */
+/**
+ * The folder that all processes of a test run share. The first of them makes it, and removes it at its end. Node keeps compiled code in it,
+ * also for the command line: in a new home each test's first start would compile everything again.
+ */
 export const openSharedFolder = (): string => {
   const given = process.env[variable]
   if (given !== undefined) return given
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sparkwing-tests-')))
   process.env[variable] = folder
+  process.env['NODE_COMPILE_CACHE'] = join(folder, 'compiled')
   // a test that plays another user makes the build in it readable for that user
   chmodSync(folder, 0o711)
   const remove = (): void => {
-    rmSync(folder, { recursive: true, force: true })
+    // a process that ends now may still write what it has compiled
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   }
   // mocha ends itself by the signal
   process.once('exit', remove).once('SIGINT', remove)

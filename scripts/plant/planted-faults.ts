@@ -64,6 +64,9 @@ export const plantedFaults: Readonly<Record<CheckName, Files>> = {
     ].join('\n'),
   },
   unused: { 'src/model/planted.ts': "export const planted = 'nothing asks for it'\n" },
-  layers: { 'src/model/planted.ts': "export { homeDirectory } from '../project/home.ts'\n" },
+  layers: {
+    'src/model/planted.ts': "export type { planted } from '../wire/planted.ts'\n",
+    'src/wire/planted.ts': 'export const planted = 1\n',
+  },
   format: { 'src/model/planted.ts': 'export const planted = {a:1};' },
 }

@@ -3,6 +3,8 @@ import { executeRun, type FinishedRun } from '../execution/execute-run.ts'
 import type { PreparedRun } from '../execution/prepared-run.ts'
 import { homeDirectory } from '../project/home.ts'
 import { sendStartReport } from '../execution/start-report.ts'
+import { isOneJob } from '../execution/one-job.ts'
+import { reportUnreadInput } from '../execution/unread-input.ts'
 import { suspendJobsWithUs } from '../execution/suspend-jobs.ts'
 import { runDetail } from '../records/run-detail.ts'
 import type { RunDetailJson } from '../wire/run.ts'
@@ -10,6 +12,7 @@ import { BaseCommand } from './base-command.ts'
 import { cancelOnSignals } from './cancel-signals.ts'
 import { describeError, toErrorJson } from './describe-error.ts'
 import { createEventDispatch } from './plugins/event-dispatch.ts'
+import { isSameFile } from './terminal/same-file.ts'
 import { isColour } from './terminal/colour.ts'
 import { hurryWaiting } from './terminal/until-taken.ts'
 import { unblockTerminal } from './terminal/unblock-terminal.ts'
@@ -18,7 +21,7 @@ import { ownStdout } from './own-stdout.ts'
 
 /** How the output of a run is shown; see `--output`. */
 export const outputFlag = Flags.option({
-  description: 'how to show the run; `auto` is `tree` on a terminal, and `lines` elsewhere',
+  description: 'how to show the run; `auto` shows the output of one job as it is, several as `tree` on a terminal and `lines` elsewhere',
   options: ['auto', 'tree', 'lines', 'quiet', 'ndjson'] as const,
   default: 'auto',
 })()
@@ -55,13 +58,15 @@ export abstract class RunningCommand extends BaseCommand {
     const stdout = this.jsonEnabled() ? process.stderr : ownStdout
     // plugins and configs write to them too
     for (const stream of [process.stdout, process.stderr]) unblockTerminal(stream)
-    const kind = chooseOutput({ flag: output, stdout, env: process.env })
+    const isOne = isOneJob(prepared)
+    const kind = chooseOutput({ flag: output, stdout, env: process.env, isOneJob: isOne })
     const hasColour = isColour(stdout, process.env)
     const reporters: Reporter[] = []
     const notice = (message: string): void => {
       for (const reporter of reporters) reporter.notice(message)
     }
     const cancel = cancelOnSignals(notice, graceMs)
+    let lookForInput: (() => void) | undefined
     const stopSuspending = suspendJobsWithUs()
     try {
       try {
@@ -72,10 +77,11 @@ export abstract class RunningCommand extends BaseCommand {
           kill: cancel.kill,
           graceMs,
           hasColour,
-          forceColour: hasColour && process.env['FORCE_COLOR'] === undefined,
+          ...(isOne && { own: { isErrorApart: kind === 'direct' && !this.jsonEnabled() && !isSameFile(1, 2) } }),
           observe: ({ id, folder }) => {
             const reporter = createReporter(kind, { stdout, env: process.env, run: id, folder, pipeline: prepared.request.pipeline })
             reporters.push(reporter)
+            lookForInput = reportUnreadInput(prepared, notice)
             return reporter
           },
           connect: (storage) => createEventDispatch(this.config, storage, notice),
@@ -84,6 +90,7 @@ export abstract class RunningCommand extends BaseCommand {
         if (cancel.signal.aborted && finished.snapshot().run.state.status !== 'cancelled') hurryWaiting()
         return finished
       } finally {
+        lookForInput?.()
         // the run is over: a signal can only end the wait for the terminal
         cancel.dispose()
         for (const reporter of reporters) await reporter.finish()

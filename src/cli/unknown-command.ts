@@ -19,15 +19,15 @@ export const unknownCommand = (words: readonly string[], { commands, pipelines }
   if (below.includes(second)) return strayArgument(words[2] ?? '', `${first} ${second}`)
   if (below.length > 0) return unknownInTopic(first, second, below)
   if (known.some(([name, ...rest]) => name === first && rest.length === 0)) return strayArgument(second, first)
-  return new UserError('unknown-command', `There is no command \`${first}\`.`, adviceFor(words, known, pipelines))
+  return new UserError('unknown-command', `There is no command "${first}".`, adviceFor(words, known, pipelines))
 }
 
 const strayArgument = (argument: string, command: string): UserError =>
-  new UserError('stray-argument', `Unexpected argument '${argument}'.`, [`\`sparkwing ${command} --help\` shows what it takes.`])
+  new UserError('stray-argument', `Unexpected argument "${argument}".`, [`\`sparkwing ${command} --help\` shows what it takes.`])
 
 const unknownInTopic = (topic: string, name: string, below: readonly string[]): UserError => {
   const [near] = nearNames(name, below)
-  return new UserError('unknown-command', `\`sparkwing ${topic}\` has no command \`${name}\`.`, [
+  return new UserError('unknown-command', `\`sparkwing ${topic}\` has no command "${name}".`, [
     near === undefined ? `Its commands: ${below.join(', ')}.` : `Did you mean \`sparkwing ${topic} ${near}\`?`,
   ])
 }

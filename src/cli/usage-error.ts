@@ -46,9 +46,9 @@ const readings: readonly (readonly [RegExp, Read])[] = [
   [
     /^Parsing (--\S+)\s+Expected an integer(?: (greater|less) than or equal to (-?\d+))? but received: (.*)$/s,
     (flag, bound, limit, got) =>
-      wrong(`${flag}: expected an integer${bound === '' ? '' : ` of at ${bound === 'less' ? 'most' : 'least'} ${limit}`}, got '${got}'.`),
+      wrong(`${flag}: expected an integer${bound === '' ? '' : ` of at ${bound === 'less' ? 'most' : 'least'} ${limit}`}, got "${got}".`),
   ],
-  [/^Expected (--[^=]+)=(.*) to be one of: (.+)$/s, (flag, got, options) => wrong(`${flag}: expected ${oneOf(options)}, got '${got}'.`)],
+  [/^Expected (--[^=]+)=(.*) to be one of: (.+)$/s, (flag, got, options) => wrong(`${flag}: expected ${oneOf(options)}, got "${got}".`)],
   [
     /(--[\w-]+)(?:=.*)? cannot also be provided when using (--[\w-]+)/,
     (flag, other) => wrong(`${flag} and ${other} cannot be used together.`),
@@ -57,7 +57,7 @@ const readings: readonly (readonly [RegExp, Read])[] = [
     /^Missing \d+ required args?:\s*(\S+) +(\S.*)$/m,
     (name, meaning) => ({ code: 'missing-argument', message: `${name.toUpperCase()} is missing: ${meaning}.` }),
   ],
-  [/^Unexpected argument: (.+)$/, (argument) => ({ code: 'stray-argument', message: `Unexpected argument '${argument}'.` })],
+  [/^Unexpected argument: (.+)$/, (argument) => ({ code: 'stray-argument', message: `Unexpected argument "${argument}".` })],
   [/^Unexpected arguments: (.+)$/, (all) => ({ code: 'stray-argument', message: `Unexpected arguments: ${all}.` })],
 ]
 

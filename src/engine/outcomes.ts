@@ -28,7 +28,7 @@ export class Outcomes {
 
   need(id: JobId): NeedOver {
     const outcome = this.#byJob.get(id)
-    if (!outcome) throw new Error(`The job '${id}' is not over, but a job that needs it was about to run.`)
+    if (!outcome) throw new Error(`The job "${id}" is not over, but a job that needs it was about to run.`)
     return { id, outcome }
   }
 

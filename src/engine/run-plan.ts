@@ -10,8 +10,8 @@ import { Schedule } from './schedule.ts'
 export const runPlan = async (request: RunPlanRequest, ports: EnginePorts): Promise<RunEnded> => {
   for (const { id, when } of request.plan.jobs) {
     const task = request.tasks.get(id)
-    if (!task) throw new Error(`The job '${id}' of the plan has no task.`)
-    if (when === 'predicate' && !task.condition) throw new Error(`The job '${id}' has no condition to ask.`)
+    if (!task) throw new Error(`The job "${id}" of the plan has no task.`)
+    if (when === 'predicate' && !task.condition) throw new Error(`The job "${id}" has no condition to ask.`)
   }
   if (!(request.concurrency >= 1)) throw new RangeError(`Concurrency must be at least 1, but is ${request.concurrency}.`)
   ports.events.emit({ type: 'run.planned', jobs: request.plan.jobs })

@@ -224,7 +224,7 @@ export class Schedule {
 
   #workOn(position: number, planned: PlannedJob, { why }: Go): JobWork {
     const task = this.#request.tasks.get(planned.id)
-    if (!task) throw new Error(`The job '${planned.id}' has no task.`)
+    if (!task) throw new Error(`The job "${planned.id}" has no task.`)
     const needs = needOutputs(planned, (job) => this.#outcomes.outputOf(job))
     const stop = this.#running.start(position, planned.when, this.#stop.kind === 'cancelled')
     return { planned, task, why, needs, signals: { stop, lastStop: this.#running.lastStop, kill: this.#request.kill }, ports: this.#ports }

@@ -15,7 +15,7 @@ import { systemClock } from './system-clock.ts'
 export const performPlan = (
   { request, plan, tasks, notSelected, secrets, env, stepTypes }: PreparedRun,
   { id, folder, observer, concurrency, emit }: OpenRecord,
-  { hasColour, forceColour, graceMs, kill }: RunSurroundings,
+  { hasColour, graceMs, kill, own }: RunSurroundings,
   locks: JobLocks,
   cancelled: AbortSignal,
 ): Promise<RunEnded> => {
@@ -37,7 +37,7 @@ export const performPlan = (
           ...childEnvironment(env, { id, project: request.project, pipeline: request.command ? undefined : request.pipeline }),
         },
         hasColour,
-        forceColour,
+        ...(own && { own }),
         inputs: request.inputs,
         args: request.args,
         graceMs,

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../model/event.ts'
 import type { RunId } from '../model/ids.ts'
+import type { OwnStreams } from '../process/own-streams.ts'
 import type { RunObserver } from './run-observer.ts'
 
 /** What a command provides to the run that it starts. */
@@ -13,8 +14,8 @@ export interface RunSurroundings {
   readonly kill: AbortSignal
   /** Whether our output is coloured. */
   readonly hasColour: boolean
-  /** Makes jobs colour their output, as we do. */
-  readonly forceColour: boolean
+  /** What the job of a run of one job gets; absent if there are several. */
+  readonly own?: OwnStreams
   /** How long a job has to stop before it is killed, in milliseconds. */
   readonly graceMs: number
   observe(run: { readonly id: RunId; readonly folder: string }): RunObserver

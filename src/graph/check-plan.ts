@@ -46,11 +46,11 @@ const checkClashes = (jobs: readonly PlannedJob[]): void => {
   for (const { id } of jobs) {
     const folded = id.toLowerCase()
     const other = seen.get(folded)
-    if (other === id) throw new UserError('duplicate-job', `Two jobs are called '${id}'.`, ['Rename one of them.'])
+    if (other === id) throw new UserError('duplicate-job', `Two jobs are called "${id}".`, ['Rename one of them.'])
     if (other !== undefined) {
       throw new UserError(
         'clashing-jobs',
-        `The jobs '${other}' and '${id}' differ only in case, so on many systems they would share one log file.`,
+        `The jobs "${other}" and "${id}" differ only in case, so on many systems they would share one log file.`,
         ['Rename one of them.'],
       )
     }
@@ -62,16 +62,18 @@ const checkNeeds = ({ id, needs, when }: PlannedJob, known: ReadonlySet<JobId>):
   for (const need of needs) {
     if (known.has(need)) continue
     const near = nearNames(need, known)
-    throw new UserError('unknown-need', `The job '${id}' needs '${need}', but the plan has no such job.`, [
+    throw new UserError('unknown-need', `The job "${id}" needs "${need}", but the plan has no such job.`, [
       near.length > 0
-        ? `Did you mean ${near.map((name) => `'${name}'`).join(' or ')}?`
-        : `Add a job '${need}', or remove it from the needs of '${id}'.`,
+        ? `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`
+        : `Add a job "${need}", or remove it from the needs of "${id}".`,
     ])
   }
   if (when === 'failed' && needs.length === 0) {
-    throw new UserError('failed-without-needs', `The job '${id}' can never run: it has when: 'failed' and needs nothing that could fail.`, [
-      'List the jobs it should watch in `needs`.',
-    ])
+    throw new UserError(
+      'failed-without-needs',
+      `The job "${id}" can never run: it has \`when: 'failed'\` and needs nothing that could fail.`,
+      ['List the jobs it should watch in `needs`.'],
+    )
   }
 }
 

@@ -58,7 +58,7 @@ const matchesNothing = (flag: string, wanted: string, jobs: readonly PlannedJob[
   const shown = [...names].slice(0, mostShown).join(', ')
   const more = names.size > mostShown ? `, and ${names.size - mostShown} more` : ''
   return new UserError('no-such-job', `${flag} ${wanted} matches no job of this pipeline.`, [
-    near.length > 0 ? `Did you mean ${near.map((name) => `'${name}'`).join(' or ')}?` : `Its jobs: ${shown}${more}.`,
+    near.length > 0 ? `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?` : `Its jobs: ${shown}${more}.`,
   ])
 }
 
@@ -68,10 +68,10 @@ const checkOutputs = ({ jobs }: Plan, notSelected: ReadonlyMap<JobId, string>): 
     const missing = [...new Set(Object.values(outputs).flatMap(jobsOf))].filter((source) => notSelected.has(source))
     const [first] = missing
     if (first === undefined) continue
-    const names = missing.map((source) => `'${source}'`).join(', ')
+    const names = missing.map((source) => `"${source}"`).join(', ')
     const flag = notSelected.get(first) ?? ''
-    throw new UserError('needs-skipped-output', `The job '${id}' needs the output of ${names}, which ${flag} leaves out.`, [
-      `Select ${names} as well, or leave '${id}' out.`,
+    throw new UserError('needs-skipped-output', `The job "${id}" needs the output of ${names}, which ${flag} leaves out.`, [
+      `Select ${names} as well, or leave "${id}" out.`,
     ])
   }
 }

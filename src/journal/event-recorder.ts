@@ -3,24 +3,24 @@ import { journalVersion, type EventBody, type RunEvent } from '../model/event.ts
 import { toMillis, toSeq, type Millis, type Seq } from '../model/ids.ts'
 import type { JournalWriter } from './journal-writer.ts'
 
-/** How often it is tried again to write what waits, besides with each event. */
+/** How often to retry writing the records that wait. Each event also triggers a try. */
 const retryEveryMs = 250
 
-/** Records kept in memory while the journal cannot be written; those that come when it is full are lost to the journal. */
+/** Most records to keep in memory while the journal cannot be written. Further ones never reach the journal. */
 const maxUnwritten = 10_000
 
 const syncedTypes: ReadonlySet<RunEvent['type']> = new Set(['run.started', 'job.finished', 'run.finished'])
 
 export interface EventRecorder extends EventSink {
-  /** Why the journal lacks records or may lose them; `undefined` while all events are in it. Final after `finish`. */
+  /** Why the journal lacks records, or may lose them; `undefined` while it holds all events. Final after `finish`. */
   readonly failed: Error | undefined
-  /** The last number given; 0 before the first event. */
+  /** The number of the last event; 0 before the first. */
   readonly lastSeq: Seq
   /** Tries once more to write what is missing, syncs and closes. Never rejects: see `failed`. */
   finish(): Promise<void>
 }
 
-/** All was written, but the journal is not where it was opened: its folder was moved or removed while the run went on. */
+/** Everything was written, but the journal is no longer at its path: the folder was moved or removed during the run. */
 export class JournalGoneError extends Error {
   override readonly name = 'JournalGoneError'
 
@@ -30,9 +30,9 @@ export class JournalGoneError extends Error {
 }
 
 /**
- * Stamps events with number and time, puts them into the journal and then tells `onEvent`. A journal that cannot be written does not
- * stop the run: records wait in memory, in order, until there is room, and `onEvent` hears of them all the same, so that the terminal
- * works on a full disk. Who needs what is surely recorded looks at `failed` first.
+ * Stamps events with a number and a time, writes them to the journal, and then calls `onEvent`. If the journal cannot be written, the run
+ * continues: records wait in memory, in order, until there is room. `onEvent` is called all the same, so that the terminal works on a full
+ * disk. Callers that need to know whether an event is recorded must check `failed`.
  */
 export const createEventRecorder = ({
   writer,
@@ -42,7 +42,7 @@ export const createEventRecorder = ({
 }: {
   readonly writer: JournalWriter
   readonly clock: Clock
-  /** The moment of the first event, so that runs sort alike by it and by their ids, which hold it; default now. */
+  /** The time of the first event. It is also in the run's id, so that runs sort alike by both. Default: now. */
   readonly startedAt?: Millis
   readonly onEvent: (event: RunEvent) => void
 }): EventRecorder => {
@@ -71,7 +71,7 @@ export const createEventRecorder = ({
     if (unwritten.length > 0) void retry()
   }
 
-  /** Tries until all is written or the run is over: the next event may be long in coming. */
+  /** Tries until all is written or the run is over, because the next event may take long to come. */
   const retry = async (): Promise<void> => {
     if (isRetrying) return
     isRetrying = true
@@ -100,7 +100,7 @@ export const createEventRecorder = ({
       lost ??= error instanceof Error ? error : new Error(String(error))
     })
 
-  /** An event emitted by a listener is told after the one it listens to. */
+  /** If a listener emits an event, it is delivered after the current one. */
   const tell = (event: RunEvent): void => {
     untold.push(event)
     if (isTelling) return

@@ -2,12 +2,15 @@ import { watch, type FSWatcher } from 'node:fs'
 
 export interface FolderEvents {
   readonly isOn: boolean
-  /** May be called again and again: it tries anew where the last try failed, as for a folder that was not there yet. */
+  /** May be called repeatedly: it tries again if the last try failed, for example because the folder was not there yet. */
   start(): void
   stop(): void
 }
 
-/** What the system reports of a folder; `hear` gets the name of what changed, where it is known. It may report nothing at all, so poll too. */
+/**
+ * Watches a folder through the system's notifications. `hear` gets the name of what changed, if known. The system may report nothing at
+ * all, so poll too.
+ */
 export const folderEvents = (folder: string, hear: (name: string | null) => void): FolderEvents => {
   let watcher: FSWatcher | undefined
   const stop = (): void => {
@@ -25,7 +28,7 @@ export const folderEvents = (folder: string, hear: (name: string | null) => void
           hear(name)
         }).on('error', stop)
       } catch {
-        // gone, not there yet, or nothing left to watch with: polling goes on
+        // gone, not there yet, or out of watches: polling continues
       }
     },
     stop,

@@ -2,25 +2,28 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { parseLine } from './journal-line.ts'
 import { readingFlags } from './open-if-there.ts'
 
-/** Read first: most last lines are shorter. */
+/** Read first: most last lines are shorter than this. */
 const tailBytes = 4 * 1024
-/** The end of a run names its failed jobs and is never longer; another event may carry a large output, which need not be read. */
+/**
+ * The event that ends a run names its failed jobs and is never longer. Other events may be longer, with large outputs; those need not be
+ * read.
+ */
 const longestEndBytes = 1024 * 1024
 const newline = 0x0a
 const finished = Buffer.from('"run.finished"')
 
-/** Whether the last record of the journal at `path` is the end of its run. Reads its last line alone; `false` for what cannot be read. */
+/** Whether the last record of the journal at `path` is the end of its run. Reads only its last line; `false` if it cannot be read. */
 export const hasJournalEnd = (path: string): boolean => {
   try {
     const line = lastLine(path)
     return line?.includes(finished) === true && parseLine(path, line.toString())?.type === 'run.finished'
   } catch {
-    // missing, another user's, or of a newer Sparkwing: nothing says that its run is over
+    // missing, another user's, or written by a newer Sparkwing: nothing shows that the run is over
     return false
   }
 }
 
-/** Without its newline; `undefined` when it has none yet, or is too long. */
+/** The last line without its newline; `undefined` if it is unfinished or too long. */
 const lastLine = (path: string): Buffer | undefined => {
   const file = openSync(path, readingFlags)
   try {

@@ -5,26 +5,26 @@ import { isSeq, isSoundEvent, unknownEnd, type EventRecord } from './sound-event
 import { damagedRun } from './unreadable-file.ts'
 
 const mebibyte = 1024 * 1024
-/** Parsed, such a line may take a gigabyte: longer ones could end the process that reads them, and with it the reading of every run. */
+/** Such a line may take a gigabyte of memory once parsed. Longer ones could crash the reading process, and then no run could be read. */
 export const longestLineBytes = 64 * mebibyte
-/** What is nested deeper overflows the stack of whatever walks over it, and takes minutes to parse. What jobs return is less deep. */
+/** Deeper values overflow the stack of code that walks over them, and take minutes to parse. Job outputs are less deep. */
 const deepest = 1000
 /**
- * A value takes up to 64 bytes, of which its text may have two: a line of more could fill the memory. What jobs return has at most a million,
- * each with a comma and a bracket.
+ * A value takes up to 64 bytes in memory but may take only two in the file, so that a line with more values could fill the memory. Job
+ * outputs have at most a million values, each with a comma and a bracket.
  */
 const mostValues = 2_100_000
-/** The same for a whole journal, all of which is in memory at once. */
+/** The same limit for a whole journal, which is in memory all at once. */
 export const mostValuesOfJournal = 16_000_000
 
-/** What is thrown for a line that is longer than `longestLineBytes`. */
+/** The error for a line that is longer than `longestLineBytes`. */
 export const lineTooLong = (path: string): UnreadableError =>
   damagedRun(path, `a line of its journal is longer than ${longestLineBytes / mebibyte} MiB`)
 
 /**
- * A line of the journal at `path` as a record with version and number, whatever its type; `undefined` when it is damaged.
+ * Parses a line of the journal at `path` to a record with version and number, whatever its type; `undefined` if the line is damaged.
  *
- * @throws UnreadableError when a newer Sparkwing wrote it
+ * @throws UnreadableError if a newer Sparkwing wrote it
  */
 export const parseLine = (path: string, line: string): RunEvent | undefined => {
   if (isTooMuch(line)) return undefined
@@ -46,19 +46,19 @@ export const parseLine = (path: string, line: string): RunEvent | undefined => {
 
 const [quote, backslash, openList, closeList, openRecord, closeRecord, comma] = Buffer.from('"\\[]{},')
 
-/** A short line, or one with few brackets, cannot be, and nearly all are found out by that. */
+/** A short line, or one with few brackets, cannot be too much. This quick check settles nearly all lines. */
 const isTooMuch = (line: string): boolean => {
   if (line.length < 2 * deepest || (line.length < mostValues && !hasMany(line, '[', '{'))) return false
   return shapeOf(line) === 'too-much'
 }
 
-/** How many values a line has, as far as its punctuation says. */
+/** How many values a line has, judging by its punctuation. */
 export const valuesOf = (line: string): number => {
   const shape = shapeOf(line)
   return shape === 'too-much' ? 0 : shape
 }
 
-/** The number of values; `too-much` for a line that is not parsed, and so takes no memory. */
+/** The number of values; `too-much` for a line that will not be parsed, and so takes no memory. */
 const shapeOf = (line: string): number | 'too-much' => {
   let values = 1
   let depth = 0

@@ -8,29 +8,32 @@ import { isKnownEvent } from './sound-event.ts'
 
 export interface JournalPage {
   readonly events: readonly RunEvent[]
-  /** Highest number seen, that of unknown types included; what was asked after when there is nothing more. */
+  /** Highest number seen, including that of unknown event types; the given number if there is nothing more. */
   readonly lastSeq: Seq
   readonly hasMore: boolean
 }
 
-/** Where the events after `seq` begin. */
+/** Where the events after `seq` begin, as a byte offset. */
 interface Mark {
   readonly seq: Seq
   readonly byte: number
 }
 
-/** A mark is kept each so many bytes: no page reads more than this for nothing. */
+/** Distance between marks: at most this much is read in vain for a page. */
 const markEveryBytes = 64 * 1024
-/** Most bytes read for one page, as events may carry large outputs. */
+/** Most bytes to read for one page, because events may carry large outputs. */
 const longestPageBytes = 4 * 1024 * 1024
 const newline = 0x0a
 const start: Mark = { seq: toSeq(0), byte: 0 }
 
-/** Pages of one journal by number, growing or complete. It remembers where they begin, so that none is read from the start again. */
+/**
+ * Reads pages of one journal by event number, whether it is growing or complete. It remembers where they begin, so that it never starts
+ * again from the beginning of the file.
+ */
 export class JournalPages {
   readonly #path: string
   #marks: Mark[] = [start]
-  /** Behind the last whole record seen. */
+  /** After the last whole record seen. */
   #end: Mark = start
   #identity: string | undefined
 
@@ -39,9 +42,9 @@ export class JournalPages {
   }
 
   /**
-   * At most `limit` events after `seq`, as the journal is now; `undefined` when there is no journal.
+   * At most `limit` events after `seq`, as the journal is now; `undefined` if there is no journal.
    *
-   * @throws UnreadableError when it may not be read, or was written by a newer Sparkwing
+   * @throws UnreadableError if the journal cannot be read, or a newer Sparkwing wrote it
    */
   async after(seq: Seq, limit: number): Promise<JournalPage | undefined> {
     const file = await openIfThere(this.#path)
@@ -57,7 +60,7 @@ export class JournalPages {
     }
   }
 
-  /** A journal only grows, but one that was damaged may be put right: then what was found in it lies elsewhere. */
+  /** A journal only grows. But a damaged one may have been repaired, and then the marks are wrong. */
   async #isAsSeen(file: FileHandle): Promise<boolean> {
     const identity = await identityOf(file)
     const isSame = this.#identity === undefined || this.#identity === identity
@@ -72,7 +75,7 @@ export class JournalPages {
     const events: RunEvent[] = []
     let lastSeq = after
     let seen = seq
-    /** The beginning of a line whose end has not come yet: joined once, however long the line is. */
+    /** The beginning of a line whose end has not been read yet. Its parts are joined only once, however long the line is. */
     let rest: Buffer[] = []
     let restBytes = 0
     for (let at = byte; at - byte < longestPageBytes || events.length === 0;) {

@@ -11,22 +11,22 @@ import { damagedRun, noPlainFile, unreadableFile } from './unreadable-file.ts'
 import { watchFolder } from './watch-folder.ts'
 
 export interface JournalContent {
-  /** Known events in order; those of types that only a newer Sparkwing knows are left out. */
+  /** Known events in order, without those of types that only a newer Sparkwing knows. */
   readonly events: RunEvent[]
-  /** Offset behind the last whole record: where the next read goes on. */
+  /** Offset after the last whole record: where the next read continues. */
   readonly bytes: number
-  /** Part of a record follows; its writer is about to finish it, or died. */
+  /** Part of a record follows: its writer is about to finish it, or has died. */
   readonly isTorn: boolean
-  /** Highest number seen, that of unknown types included; 0 when there is none. */
+  /** Highest number seen, including that of unknown event types; 0 if there is none. */
   readonly lastSeq: Seq
-  /** Whole lines that are no records, as a damaged disk leaves them. */
+  /** Whole lines that are not records; a damaged disk may leave some. */
   readonly corruptLines: number
 }
 
 const newline = 0x0a
-/** Longer journals, of events without end, would fill the memory of the process that reads them. */
+/** Longer journals would fill the memory of the process that reads them. */
 const longestJournalBytes = 512 * 1024 * 1024
-/** Decoded at a time. */
+/** Bytes decoded at a time. */
 const stretchBytes = 1024 * 1024
 
 const readFrom = (path: string, fromByte: number): Buffer => {
@@ -54,7 +54,10 @@ const readFrom = (path: string, fromByte: number): Buffer => {
   }
 }
 
-/** The whole lines, decoded a stretch at a time: a text cannot be as long as a journal may be, and to decode each line alone is slow. */
+/**
+ * Yields the whole lines, decoding many at a time: a string cannot be as long as a journal may be, and decoding each line by itself is
+ * slow.
+ */
 const linesOf = function* (path: string, content: Buffer, wholeBytes: number): Generator<string> {
   for (let from = 0; from < wholeBytes;) {
     const last = content.lastIndexOf(newline, from + stretchBytes)
@@ -66,10 +69,10 @@ const linesOf = function* (path: string, content: Buffer, wholeBytes: number): G
 }
 
 /**
- * Reads the journal at `path` from `fromByte`, the `bytes` of an earlier read. A last line without its newline is left for later; a whole
- * line that is no record is skipped and counted, as the events behind it are still true; a missing file has no events.
+ * Reads the journal at `path` from `fromByte`, which is the `bytes` of an earlier read. A last line without a newline is left for later. A
+ * whole line that is not a record is skipped and counted, because the events after it are still true. A missing file has no events.
  *
- * @throws UnreadableError when it may not be read, is no file, or was written by a newer Sparkwing
+ * @throws UnreadableError if the journal cannot be read, is not a file, or was written by a newer Sparkwing
  */
 export const readJournal = (
   path: string,
@@ -82,7 +85,7 @@ export const readJournal = (
   let corruptLines = 0
   let values = 0
   for (const line of linesOf(path, content, wholeBytes)) {
-    // shorter journals cannot have as many
+    // shorter journals cannot have that many
     if (content.length > mostValuesOfJournal && (values += valuesOf(line)) > mostValuesOfJournal)
       throw damagedRun(path, `its journal holds more than ${mostValuesOfJournal / 1e6} million values`)
     const record = parseLine(path, line)
@@ -96,8 +99,8 @@ export const readJournal = (
 }
 
 /**
- * The events of a journal and then those that are appended, until `run.finished` has been given or `signal` aborts. Who follows a run
- * whose owner is dead gets its end when a reader closes it with {@link appendToDeadJournal}.
+ * Yields the events of a journal, and then those that are appended, until `run.finished` or until `signal` aborts. If the run's owner is
+ * dead, the end comes when a reader closes the journal with {@link appendToDeadJournal}.
  */
 export const followJournal = async function* (
   path: string,
@@ -132,8 +135,8 @@ const cutAt = (path: string, bytes: number): void => {
 }
 
 /**
- * Closes the journal of a run whose owner is gone: cuts a torn last line, appends the events with the numbers that follow, and syncs.
- * The caller holds the lock that lets only one process do this. Gives back the events as written.
+ * Closes the journal of a run whose owner is gone: cuts off an unfinished last line, appends the events with consecutive numbers, and
+ * syncs. The caller must hold the lock that only one process can have. Returns the events as written.
  *
  * @throws JournalWriteError
  */

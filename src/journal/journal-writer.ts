@@ -3,7 +3,10 @@ import { promisify } from 'node:util'
 import type { RunEvent } from '../model/event.ts'
 import { errorCode } from './run-folder.ts'
 
-/** The journal could not be written, as on a full disk; `cause` is the system's error. The caller decides what becomes of the run. */
+/**
+ * The journal could not be written, for example because the disk is full; `cause` is the system's error. The caller decides what happens to
+ * the run.
+ */
 export class JournalWriteError extends Error {
   override readonly name = 'JournalWriteError'
   readonly path: string
@@ -19,14 +22,14 @@ const closeFile = promisify(close)
 
 type WriteBytes = (fd: number, bytes: Uint8Array) => number
 
-/** Appends to one journal: whole lines, one write per record. Only one writer may be open on a file. */
+/** Appends to one journal: whole lines, one write per record. A journal may have only one open writer. */
 export class JournalWriter {
   readonly path: string
   readonly #fd: number
   readonly #writeBytes: WriteBytes
-  /** Where the last whole record ends. */
+  /** Offset after the last whole record. */
   #wholeBytes: number
-  /** Part of a record may stand behind the last whole one. */
+  /** Part of a record may follow the last whole one. */
   #isTorn = false
   #running: Promise<void> | undefined
   #next: Promise<void> | undefined
@@ -38,7 +41,7 @@ export class JournalWriter {
     this.#wholeBytes = fstatSync(fd).size
   }
 
-  /** Opens the journal at `path`, made when missing. `writeBytes` stands in for the system call in tests of torn writes. */
+  /** Opens the journal at `path`, and creates it if needed. Tests of torn writes replace the system call with `writeBytes`. */
   static open(path: string, writeBytes: WriteBytes = writeSync): JournalWriter {
     try {
       return new JournalWriter(path, openSync(path, 'a', 0o600), writeBytes)
@@ -48,7 +51,7 @@ export class JournalWriter {
   }
 
   /**
-   * Appends one record; it is in the file, though not yet synced, when this returns. After an error nothing of it counts as written.
+   * Appends one record. When this returns, the record is in the file, but not synced yet. After an error, none of it counts as written.
    *
    * @throws JournalWriteError
    */
@@ -67,7 +70,7 @@ export class JournalWriter {
     }
   }
 
-  /** Resolves when all that is appended by now is on the disk. At most one sync is in flight and one waits, however many ask. */
+  /** Resolves when everything appended so far is on disk. However many callers ask, at most one sync runs and one waits. */
   sync(): Promise<void> {
     if (!this.#running) return this.#startSync()
     this.#next ??= this.#running.then(
@@ -77,12 +80,12 @@ export class JournalWriter {
     return this.#next
   }
 
-  /** Whether readers find a journal where this one was opened: its folder may have been moved or removed since. */
+  /** Whether the journal is still at its path. Its folder may have been moved or removed. */
   isInPlace(): boolean {
     return existsSync(this.path)
   }
 
-  /** Syncs and closes. The file is closed even when the sync fails. */
+  /** Syncs and closes. The file is closed even if the sync fails. */
   async close(): Promise<void> {
     try {
       await this.sync()
@@ -113,12 +116,12 @@ export class JournalWriter {
     this.#isTorn = false
   }
 
-  /** Spares readers the torn line; when it fails too, the next append tries again. */
+  /** Spares readers the torn line. If this fails too, the next append tries again. */
   #repairNow(): void {
     try {
       this.#repair()
     } catch {
-      // Still torn: append() says what is wrong with the disk.
+      // still torn: append() reports the error
     }
   }
 }

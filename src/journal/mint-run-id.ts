@@ -1,10 +1,10 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { toRunId, type Millis, type RunId } from '../model/ids.ts'
 
-/** Draws a new run id for a start at `at`; 40 random bits tell apart runs of the same millisecond. */
+/** Makes a new id for a run that starts at `at`. 40 random bits distinguish runs of the same millisecond. */
 export const mintRunId = (at: Millis): RunId => toRunId(at, secureRandom(8))
 
-/** From the system itself where it is a file: loading `node:crypto` for it would cost every start 8 ms. */
+/** Read from the system's random device, if it has one: loading `node:crypto` would slow down every start by 8 ms. */
 const secureRandom = (length: number): Uint8Array => {
   const bytes = new Uint8Array(length)
   let fd: number

@@ -4,21 +4,21 @@ import { errorCode } from './run-folder.ts'
 import { unreadableFile } from './unreadable-file.ts'
 
 /**
- * A link is not followed, and a pipe in the place of a file is not waited for: whoever opens one waits for its writer, and with it one of
- * the few threads that read files. Windows has neither flag.
+ * Does not follow links, and does not block on a pipe: opening a pipe waits for its writer, and would occupy one of the few threads that
+ * read files. Windows has neither flag.
  */
 export const readingFlags = (({ O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 }: Partial<typeof constants>) =>
   (O_RDONLY ?? 0) | O_NOFOLLOW | O_NONBLOCK)(constants)
 
-/** Nothing is there (yet), and where the name is too long nothing can be. */
+/** Nothing is there (yet). If the name is too long, nothing can be there. */
 export const notThere: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'])
 
-/** What is no file of ours: a link, a socket, a device that no driver serves. */
+/** Not one of our files: a link, a socket, or a device without a driver. */
 export const noFile: ReadonlySet<string> = new Set(['ELOOP', 'ENXIO', 'ENODEV'])
 
 /**
- * Opens a file of a run for reading; `undefined` when it does not exist (yet), and for all that is no plain file, which a run's folder
- * never holds.
+ * Opens a file of a run for reading; `undefined` if it does not exist (yet), or is not a plain file, which Sparkwing never creates in a
+ * run's folder.
  *
  * @throws UnreadableError
  */

@@ -2,22 +2,22 @@ import { existsSync, mkdirSync, rmSync, watch, type FSWatcher } from 'node:fs'
 import { readRequests, requestsFolder, type OwnerRequest } from './requests.ts'
 
 export interface RequestsWatch {
-  /** Stops and takes away what was asked: the run is over, its journal holds the answer. */
+  /** Stops watching and removes the requests: the run is over, and its journal holds the answer. */
   readonly close: () => void
 }
 
 export interface RequestsWatchOptions {
-  /** Most runs are over before it begins and pay nothing for it. */
+  /** Most runs end before this, so that they never pay for the watch. */
   readonly startAfterMs?: number
-  /** Looks this often whatever the system reports; `false`: never. */
+  /** How often to look without a notification; `false`: never. */
   readonly pollMs?: number | false
-  /** `false`: does without the system's notifications. */
+  /** `false`: do not use the system's notifications. */
   readonly isNotified?: boolean
 }
 
 /**
- * Listens for requests in the folder of a run that this process owns, by the system's notifications with a slow poll behind. The folder
- * for them is made here, so that no file that the run itself writes wakes the watcher.
+ * Watches the folder of this process's own run for requests, using the system's notifications and a slow poll. It creates a separate folder
+ * for requests, so that the files that the run itself writes do not wake the watcher.
  */
 export const watchRequests = (
   folder: string,
@@ -39,7 +39,7 @@ export const watchRequests = (
       hasChanged = false
       const [first] = await readRequests(folder)
       if (!first || hasStopped()) continue
-      // there is one kind, and it needs to be heard once
+      // there is only one kind of request, and once is enough
       stop()
       hear(first)
     }
@@ -58,7 +58,7 @@ export const watchRequests = (
       if (!existsSync(requestsFolder(folder))) mkdirSync(requestsFolder(folder), { mode: 0o700 })
       if (isNotified) watcher = watch(requestsFolder(folder), { persistent: false }, lookSoon).on('error', () => watcher?.close())
     } catch {
-      // the poll goes on
+      // polling continues
     }
     if (pollMs !== false) poll = setInterval(lookSoon, pollMs).unref()
     lookSoon()
@@ -71,7 +71,7 @@ export const watchRequests = (
       try {
         rmSync(requestsFolder(folder), { recursive: true, force: true })
       } catch {
-        // another process may be putting a request into it; a request that stays has no effect on a run that is over
+        // another process may be writing a request right now; a request that remains has no effect once the run is over
       }
     },
   }

@@ -3,24 +3,24 @@ import { mkdir, open, readdir, readFile, rename, rm, lstat } from 'node:fs/promi
 import { join } from 'node:path'
 import { errorCode } from './run-folder.ts'
 
-/** What a run's owner can be asked for by others. */
+/** What other processes can ask of the owner of a run. */
 export interface OwnerRequest {
   readonly kind: 'cancel'
-  /** Who asks, as the owner tells the person at its terminal. */
+  /** Who asks, as shown in the owner's terminal. */
   readonly by: string
 }
 
-/** A request's file: what was asked, and the version of its form. */
+/** The content of a request's file: the request, and the version of the format. */
 type RequestFile = OwnerRequest & { readonly v: typeof requestVersion }
 const requestVersion = 1
 
-/** More is no request of ours. */
+/** A longer file is not a request. */
 const longestRequestBytes = 4096
 
-/** The folder of a run that requests are put into; it exists while its owner listens or a request waits. */
+/** The folder that holds the requests to a run. It exists while its owner listens or a request waits. */
 export const requestsFolder = (folder: string): string => join(folder, 'requests')
 
-/** Puts a request on file in a run's folder: it is there whole or not at all. Gives back its path. */
+/** Writes a request into a run's folder, as a whole or not at all. Returns the path of its file. */
 export const writeRequest = async (folder: string, request: OwnerRequest): Promise<string> => {
   const requests = requestsFolder(folder)
   await mkdir(requests, { mode: 0o700 }).catch((error: unknown) => {
@@ -46,7 +46,7 @@ export const writeRequest = async (folder: string, request: OwnerRequest): Promi
   return path
 }
 
-/** The requests on file in a run's folder; what is no whole request of this version is left out. */
+/** The requests in a run's folder. Files that are not a whole request of this version are left out. */
 export const readRequests = async (folder: string): Promise<readonly OwnerRequest[]> => {
   const requests = requestsFolder(folder)
   const names = await readdir(requests).catch(() => [])
@@ -66,7 +66,7 @@ const readRequest = async (path: string): Promise<OwnerRequest | undefined> => {
     if (content?.v !== requestVersion || content.kind !== 'cancel') return undefined
     return { kind: content.kind, by: typeof content.by === 'string' ? content.by : 'another process' }
   } catch {
-    // taken back meanwhile, or no JSON
+    // withdrawn in the meantime, or not JSON
     return undefined
   }
 }

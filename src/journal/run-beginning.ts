@@ -7,15 +7,15 @@ import type { JournalContent } from './journal-reader.ts'
 import { journalPath } from './run-folder.ts'
 import { damagedRun } from './unreadable-file.ts'
 
-/** A run creates its folder before its first event: one that is younger than this may be about to begin. */
+/** A run creates its folder before its first event. A younger folder may belong to a run that is about to begin. */
 export const longestBirthMs = 60_000
 
 type Beginning = Pick<JournalContent, 'bytes' | 'isTorn'> & { readonly events: readonly RunEvent[] }
 
 /**
- * Whether a run has begun, from its journal as read from the first event on.
+ * Whether a run has begun, judging by its journal, read from the first event on.
  *
- * @throws UnreadableError when it never will begin
+ * @throws UnreadableError if it can never begin
  */
 export const hasBegun = (run: RunId, folder: string, content: Beginning): boolean => {
   if (content.bytes === 0 && isYoung(run)) return false
@@ -24,8 +24,8 @@ export const hasBegun = (run: RunId, folder: string, content: Beginning): boolea
 }
 
 /**
- * A fold begins with the run's start: without it, or with that of another run, as in a copied folder, a journal has nothing to say about the
- * run.
+ * A journal must begin with the start of its own run. Without it, or with that of another run (in a copied folder), it contains nothing
+ * about this run.
  *
  * @throws UnreadableError
  */
@@ -41,10 +41,10 @@ export const checkBeginning = (run: RunId, folder: string, { events: [first], by
   throw damagedRun(path, isFile(path) ? 'its journal is empty' : 'its journal is missing')
 }
 
-/** Whether a run with this id may be about to begin. */
+/** Whether the run is so young that it may be about to begin. */
 export const isYoung = (run: RunId): boolean => Math.abs(Date.now() - mintedAt(run)) < longestBirthMs
 
-/** Whether nothing was ever written into a run's folder. */
+/** Whether nothing was written into a run's folder: it holds only folders and empty files. */
 export const hasNothing = (folder: string): boolean =>
   readdirSync(folder).every((name) => {
     const stat = statSync(join(folder, name), { throwIfNoEntry: false })

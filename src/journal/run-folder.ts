@@ -6,25 +6,25 @@ import type { JobId, Millis, RunId } from '../model/ids.ts'
 import { jobFileName } from '../model/job-file-name.ts'
 import { UserError } from '../model/user-error.ts'
 
-/** Draws in a row that may clash before something must be wrong with the source of ids: 40 random bits never do that. */
+/** If so many draws in a row clash, the source of ids must be broken: 40 random bits never do that. */
 const maxDraws = 100
 
 const runsFolder = (home: string): string => join(home, 'runs')
 
-/** The folder of one run, whether it exists or not. */
+/** The path of a run's folder, whether it exists or not. */
 export const runFolderPath = (home: string, id: RunId): string => join(runsFolder(home), id)
 /** The journal of the run in `folder`. */
 export const journalPath = (folder: string): string => join(folder, '_envelope.ndjson')
-/** The file with the bytes a job wrote. */
+/** The file with the output of a job. */
 export const logPath = (folder: string, job: JobId): string => join(folder, `${jobFileName(job)}.log`)
-/** The sparse index beside a job's log; see `log-index.ts`. */
+/** The sparse index of a job's log; see `log-index.ts`. */
 export const logIndexPath = (folder: string, job: JobId): string => `${logPath(folder, job)}.index`
 
 /** The code of a failed system call, such as `ENOENT`; empty for any other error. */
 export const errorCode = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
-/** What to throw when something could not be written into the home. */
+/** The error for a failed write to the home. */
 export const homeNotWritable = (home: string, cause: unknown): UserError =>
   new UserError(
     'home-not-writable',
@@ -34,8 +34,8 @@ export const homeNotWritable = (home: string, cause: unknown): UserError =>
   )
 
 /**
- * Makes the home and its folder of runs, closed to other users. An empty home that was made before is closed at its first run; later it
- * keeps the mode that it has. All that is put into it is closed itself.
+ * Creates the home and its folder of runs, closed to other users. If the home existed but was empty, its first run closes it; after that,
+ * its mode is left alone. Everything created in it is closed to other users too.
  *
  * @throws UserError `home-not-writable`
  */
@@ -50,10 +50,10 @@ export const prepareHome = (home: string): void => {
   }
 }
 
-/** What a command may have put into the home before the first run. */
+/** What commands may have put into the home before the first run. */
 const ourFiles = /^(?:runs|cache|(?:state|locks)\.db.*|dashboard.*)$/
 
-/** Leaves alone what is not ours: another user's folder, one with other files in it, and one that all users share, such as /tmp. */
+/** Leaves other folders alone: those of other users, those with other files in them, and those that all users share, such as /tmp. */
 const closeNewHome = (home: string): void => {
   const { uid, mode } = statSync(home)
   const isShared = (mode & 0o1000) !== 0
@@ -61,7 +61,8 @@ const closeNewHome = (home: string): void => {
 }
 
 /**
- * Makes the folder of a new run in a prepared home. The plain `mkdir` decides who owns an id; after a clash another is drawn.
+ * Creates the folder of a new run in a prepared home. The plain `mkdir` decides which process owns an id; after a clash, another id is
+ * drawn.
  *
  * @throws UserError `home-not-writable`
  */

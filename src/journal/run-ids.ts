@@ -6,11 +6,11 @@ import { UserError } from '../model/user-error.ts'
 import { errorCode } from './run-folder.ts'
 import { isRefusal, refused } from './unreadable-file.ts'
 
-/** Names read in one turn of the event loop: of 100,000 no turn takes more than a few milliseconds. */
+/** Names read in one turn of the event loop. With 100,000 runs, no turn takes more than a few milliseconds. */
 const namesAtATime = 1000
 
 /**
- * The ids of all runs that have a folder, in no order, without keeping the event loop; none when the home does not exist.
+ * The ids of all runs that have a folder, unordered, read without blocking the event loop. Empty if the home does not exist.
  *
  * @throws UserError `home-not-readable`
  */
@@ -19,7 +19,7 @@ export const readRunIds = async (home: string): Promise<Set<RunId>> => {
   const folder = join(home, 'runs')
   try {
     for await (const entry of await opendir(folder, { bufferSize: namesAtATime })) {
-      // a link in the place of a run's folder is no run: what lies behind it may be anybody's
+      // a link in place of a run's folder is not a run: it could lead anywhere
       const id = entry.isDirectory() ? parseRunId(entry.name) : undefined
       if (id) ids.add(id)
     }

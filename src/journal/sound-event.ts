@@ -3,12 +3,12 @@ import type { PlannedJob } from '../model/plan.ts'
 
 type Check = (value: unknown) => boolean
 type Fields = Readonly<Record<string, Check>>
-/** One check for each member of `T`, so that a new member does not compile without one. */
+/** One check for each member of `T`; a new member does not compile without one. */
 type ChecksOf<T> = { readonly [Name in keyof Required<T>]: Check }
 
-/** Two of them together are still a moment that `Date` knows. */
+/** Two of these added together are still a valid `Date`. */
 const longestMs = 4e15
-/** Greater numbers would leave no room for the events that close a run. */
+/** Larger numbers would leave no room for the events that close a run. */
 const highestSeq = 2 ** 48
 
 const text: Check = (value) => typeof value === 'string'
@@ -16,7 +16,7 @@ const flag: Check = (value) => typeof value === 'boolean'
 const anything: Check = () => true
 const number: Check = Number.isFinite
 const count: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0
-/** A moment or a length in milliseconds; other programs may write parts of one. */
+/** A time or a duration in milliseconds. Other programs may write fractions. */
 const millis: Check = (value) => typeof value === 'number' && Math.abs(value) <= longestMs
 const pid: Check = (value) => Number.isInteger(value) && Number(value) > 0 && Number(value) < 2 ** 31
 /** An exit status that means failure. */
@@ -39,7 +39,7 @@ const hasAll = (value: Readonly<Record<string, unknown>>, fields: Fields): boole
   for (const name in fields) if (fields[name]?.(value[name]) !== true) return false
   return true
 }
-/** A record that says by `key` which other fields it has; one that says what only a newer Sparkwing knows may have any. */
+/** A record whose other fields depend on the value of `key`. If only a newer Sparkwing knows the value, any fields pass. */
 const oneOf =
   (key: string, variants: Readonly<Record<string, Fields>>): Check =>
   (value) => {
@@ -96,11 +96,14 @@ const plannedJob = record({
 } satisfies ChecksOf<PlannedJob>)
 const ofAttempt = { job: text, attempt: count, log }
 
-/** The fields of one event without those that all have; a union has those of each of its parts. */
+/** The fields of an event except those that all events have. For a union, the fields of each of its parts. */
 type FieldOf<Event> = Event extends RunEvent ? Exclude<keyof Event, 'v' | 'seq' | 'at' | 'type'> : never
 type Checks = { readonly [Type in RunEvent['type']]: Readonly<Record<FieldOf<EventOf<Type>>, Check>> }
 
-/** What each field of an event must be, so that whatever reads the event can rely on its type. Fields of a newer Sparkwing's pass. */
+/**
+ * What each field of an event must be, so that code that reads the event can rely on its type. Fields that only a newer Sparkwing knows
+ * pass.
+ */
 const checks: Checks = {
   'run.started': {
     run: text,
@@ -141,18 +144,18 @@ const checks: Checks = {
   'run.finished': { ended: oneOf('status', runEnds), durationMs: millis },
 }
 
-/** A record that may be an event: what every line of a journal has. */
+/** A record that may be an event, with what every line of a journal has. */
 export type EventRecord = Readonly<Record<string, unknown>> & { readonly type: string }
 
 const typeOf = ({ type }: { readonly type: string }): RunEvent['type'] | undefined => (isKnownEventType(type) ? type : undefined)
 
-/** Whether this version knows what a record says; what it does not know it leaves out. */
+/** Whether this version understands a record. Records that it does not understand are left out. */
 export const isKnownEvent = (event: EventRecord | RunEvent): boolean =>
   typeOf(event) !== undefined && (event.type !== 'job.queued' || !('waitsFor' in event) || Object.hasOwn(waits, String(event.waitsFor)))
 
 /**
- * Whether a record of a known type has what makes it an event: a damaged disk, or a hand, may leave a line that is JSON and no event, and
- * one such line must not hide the other runs.
+ * Whether a record of a known type has everything that makes it an event. A damaged disk or manual editing may leave a line that is JSON
+ * but not an event, and one such line must not hide the other runs.
  */
 export const isSoundEvent = (event: EventRecord): boolean => {
   const type = typeOf(event)
@@ -160,7 +163,7 @@ export const isSoundEvent = (event: EventRecord): boolean => {
   return type === undefined || (hasAll(event, checks[type]) && (type !== 'job.queued' || isSoundWait(event)))
 }
 
-/** The end that a record gives to a run, job or step, where this version does not know it: then it cannot say how the run stands. */
+/** The status with which a run, job or step ended, if this version does not know it. Then the state of the run is unknown. */
 export const unknownEnd = (event: EventRecord): string | undefined => {
   const known = event.type === 'run.finished' ? runEnds : ends
   const { ended } = event
@@ -169,5 +172,5 @@ export const unknownEnd = (event: EventRecord): string | undefined => {
   return typeof status === 'string' && !Object.hasOwn(known, status) ? status : undefined
 }
 
-/** Whether it can be the number of an event. */
+/** Whether the value can be the number of an event. */
 export const isSeq = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= highestSeq

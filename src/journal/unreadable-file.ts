@@ -7,10 +7,10 @@ import { UnreadableError, type Unreadable } from '../model/unreadable.ts'
 import { UserError } from '../model/user-error.ts'
 import { errorCode, journalPath } from './run-folder.ts'
 
-/** This process has too many files open: that says nothing about a run. */
+/** This process has too many open files, which has nothing to do with the run. */
 const ofThisProcess: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE'])
 
-/** What to throw when the file of a run could not be opened or read, from what the system threw. */
+/** The error for a file of a run that could not be opened or read, made from the system's error. */
 export const unreadableFile = (path: string, cause: unknown): UserError => {
   if (cause instanceof UserError) return cause
   if (ofThisProcess.has(errorCode(cause))) return tooManyFiles(cause)
@@ -18,9 +18,9 @@ export const unreadableFile = (path: string, cause: unknown): UserError => {
 }
 
 /**
- * Whatever was thrown while the run in `folder` was read, as data.
+ * Converts an error that was thrown while reading the run in `folder`.
  *
- * @throws UserError when it says nothing about the run
+ * @throws UserError if the error has nothing to do with the run
  */
 export const asUnreadable = (error: unknown, folder: string): Unreadable => {
   const problem = unreadableFile(fileOf(error, folder) ?? journalPath(folder), error)
@@ -28,7 +28,7 @@ export const asUnreadable = (error: unknown, folder: string): Unreadable => {
   throw problem
 }
 
-/** The file in `folder` that a system call was about. */
+/** The file in `folder` that a system call failed on. */
 const fileOf = (error: unknown, folder: string): string | undefined =>
   error instanceof Error && 'path' in error && typeof error.path === 'string' && dirname(error.path) === folder ? error.path : undefined
 
@@ -42,12 +42,12 @@ const describe = (path: string, error: unknown): Unreadable => {
   const code = errorCode(error)
   const folder = dirname(path)
   if (isRefusal(error)) return isOpen(folder) ? refused(nameOf(path), path, folder) : refused('its folder', folder, folder)
-  if (code !== '') return { reason: `reading it failed (${code})`, tryThis: `Look at ${folder} and at the disk that it is on.` }
+  if (code !== '') return { reason: `reading it failed (${code})`, tryThis: `Check ${folder} and its disk.` }
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return { reason: `reading it failed with "${message}"`, tryThis: `Please report this, if you can with ${journalPath(folder)}.` }
 }
 
-/** Something else bears the file's name. */
+/** The path exists, but it is not a plain file. */
 export const noPlainFile = (path: string, stat: Stats | undefined): UnreadableError =>
   damagedRun(path, `${nameOf(path)} is ${stat ? kindOf(stat) : 'no plain file'}`)
 
@@ -56,13 +56,13 @@ export const damagedRun = (path: string, reason: string): UnreadableError => {
   const folder = dirname(path)
   return new UnreadableError(basename(folder), {
     reason,
-    tryThis: `Put back a copy of its journal, or remove the run: \`rm -r ${quoteForShell(folder)}\`.`,
+    tryThis: `Restore its journal from a copy, or remove the run: \`rm -r ${quoteForShell(folder)}\`.`,
   })
 }
 
 export const isRefusal = (error: unknown): boolean => errorCode(error) === 'EACCES' || errorCode(error) === 'EPERM'
 
-/** Why `path` (in words: `name`) may not be read, and the command that opens all of `folder`. */
+/** Why `path` cannot be read (`name` describes it in messages), and the command that opens all of `folder`. */
 export const refused = (name: string, path: string, folder: string): Unreadable => {
   const stat = lookAt(path)
   const me = process.geteuid?.()
@@ -75,14 +75,14 @@ export const refused = (name: string, path: string, folder: string): Unreadable 
   return { reason: `${name} may not be read (its mode is ${mode})`, tryThis: `Run \`chmod -R u+rwX ${quoteForShell(folder)}\`.` }
 }
 
-/** The command that gives files of another user to this one. */
+/** The command that makes this user the owner of the files. */
 export const takeOver = (path: string): string => `\`sudo chown -R ${quoteForShell(ownName())} ${quoteForShell(path)}\``
 
 const ownName = (): string => {
   try {
     return userInfo().username
   } catch {
-    // a user without a name, as in a container
+    // a user without a name, as in some containers
     return String(process.geteuid?.() ?? '')
   }
 }

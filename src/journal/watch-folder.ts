@@ -1,15 +1,15 @@
 import { folderEvents } from './folder-events.ts'
 
-/** How long a change may go unseen where the system does not report it: network folders, exhausted inotify watches. */
+/** How long a change may go unnoticed if the system does not report it: on network file systems, or without inotify watches. */
 const pollMs = 250
 
 export interface FolderWatch {
-  /** Resolves after a change since the last call, after the poll interval, or when the signal aborts; never rejects. */
+  /** Resolves after a change since the last call, after the poll interval, or when the signal aborts. Never rejects. */
   changed(): Promise<void>
   close(): void
 }
 
-/** Watches the named files of a folder, which may come into being later. Start it before the first look, and no change is missed. */
+/** Watches the named files of a folder, which may not exist yet. Start it before the first read, so that no change is missed. */
 export const watchFolder = (folder: string, names: ReadonlySet<string>, signal?: AbortSignal): FolderWatch => {
   let hasChanged = false
   let wake = (): void => undefined

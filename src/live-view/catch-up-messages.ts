@@ -3,7 +3,7 @@ import type { RunId, Seq } from '../model/ids.ts'
 import type { Unreadable } from '../model/unreadable.ts'
 import type { StorageThread } from '../storage/storage.ts'
 
-/** What the thread begins with. */
+/** What the thread starts with. */
 export interface CatchUpWorkerData {
   readonly home: string
   readonly storage: StorageThread
@@ -13,7 +13,7 @@ export type CatchUpOrder =
   | { readonly do: 'all' }
   | { readonly do: 'one'; readonly run: RunId; readonly seq: Seq }
   | { readonly do: 'forget'; readonly runs: readonly RunId[] }
-  /** Answered when nothing is open any more; the last one. */
+  /** The last message; answered once nothing is open any more. */
   | { readonly do: 'close' }
 
 export interface ToCatchUpWorker {
@@ -21,7 +21,7 @@ export interface ToCatchUpWorker {
   readonly order: CatchUpOrder
 }
 
-/** What the thread knows of runs that no store holds: of all, or of the one that was asked about. */
+/** What the thread knows of runs and does not keep in the store: for all runs, or for the one in the order. */
 export interface CatchUpMarks {
   readonly of: RunId | 'all'
   readonly unreadable: readonly (readonly [run: RunId, why: Unreadable])[]
@@ -29,18 +29,18 @@ export interface CatchUpMarks {
   readonly imagined: readonly (readonly [run: RunId, imagined: ImaginedRun])[]
 }
 
-/** An error on its way between threads, where a class does not survive. */
+/** An error passed between threads, where its class is lost. */
 export interface ToldError {
   readonly name: string
   readonly message: string
   readonly stack: string
-  /** Of a UserError. */
+  /** Only for a UserError. */
   readonly user?: { readonly code: string; readonly tryThis: readonly string[] }
 }
 
 export type FromCatchUpWorker =
   | { readonly type: 'progress'; readonly done: number; readonly total: number }
-  /** Housekeeping failed, which no request asked for. */
+  /** Housekeeping failed. It does not belong to a request. */
   | { readonly type: 'warning'; readonly error: ToldError }
   | { readonly type: 'done'; readonly id: number; readonly marks?: CatchUpMarks }
   | { readonly type: 'failed'; readonly id: number; readonly error: ToldError }

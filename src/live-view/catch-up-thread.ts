@@ -8,7 +8,7 @@ import { toldError } from './told-error.ts'
 import { workerUrl } from '../process/worker-url.ts'
 import type { Unreadable } from '../model/unreadable.ts'
 
-/** A thread that is in the middle of a long write is not waited for longer: the next reader goes on with it. */
+/** Longest wait for a thread that is in the middle of a long write; the next reader continues its work. */
 const longestCloseMs = 1000
 
 interface Asked {
@@ -18,8 +18,8 @@ interface Asked {
 }
 
 /**
- * Catches up in a thread with a connection of its own, so that no write and no lock of another process ever holds up the server. The
- * thread begins with the first order; one that ends unasked fails what it was doing, and the next order begins another.
+ * Catches up in a thread with its own connection, so that neither a write nor another process's lock blocks the server. The thread starts
+ * with the first order. If it ends unexpectedly, the orders in progress fail, and the next order starts a new thread.
  */
 export const createCatchUpThread = (data: CatchUpWorkerData, warn: (error: unknown) => void): CatchUp => {
   const unreadable = new Map<RunId, Unreadable>()
@@ -57,7 +57,7 @@ export const createCatchUpThread = (data: CatchUpWorkerData, warn: (error: unkno
     asked.delete(message.id)
   }
   const start = (): Worker => {
-    // what fills the memory of the thread ends it alone, and not the server
+    // running out of memory ends only the thread, not the server
     const resourceLimits = { maxOldGenerationSizeMb: 2048 }
     const started = new Worker(workerUrl('live-view/catch-up-worker'), { workerData: data, execArgv: [], env: {}, resourceLimits })
     let because = new Error('The thread that writes into the store has ended.')
@@ -87,7 +87,7 @@ export const createCatchUpThread = (data: CatchUpWorkerData, warn: (error: unkno
       worker.postMessage({ id, order } satisfies ToCatchUpWorker)
     })
   }
-  /** Waits until the thread has closed its store, or is in the middle of something long. */
+  /** Waits until the thread has closed its store, but not for a long write. */
   const end = async (thread: Worker): Promise<void> => {
     const ended = once(thread, 'exit')
     const timer = setTimeout(() => void thread.terminate(), longestCloseMs)

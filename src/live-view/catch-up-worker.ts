@@ -11,17 +11,17 @@ import { tellError } from './told-error.ts'
 
 /* The thread that writes for the server: it folds journals into the store, closes dead runs and keeps the store small. */
 
-/** How often the storage may tidy up. */
+/** How often the storage may do its housekeeping. */
 const maintainEveryMs = 2000
 
 const port = parentPort
-if (!port) throw new Error('This is the thread of a server and no program.')
+if (!port) throw new Error('This file runs only as a thread of the server.')
 const { home, storage: given } = workerData as CatchUpWorkerData
 const say = (message: FromCatchUpWorker): void => {
   port.postMessage(message)
 }
 
-/** Created once, as it would be in the server. */
+/** Created once, as in the server. */
 const storage = (async (): Promise<Storage> => {
   const { default: createStorage } = (await import(given.module)) as { readonly default: CreateStorage }
   return createStorage(given.data)
@@ -30,7 +30,7 @@ const storage = (async (): Promise<Storage> => {
 storage.catch(() => undefined)
 
 let opened: Promise<{ readonly store: Store; readonly catchUp: CatchUp }> | undefined
-/** What makes the store unsafe the server has said when it opened it itself. */
+/** The server has already warned about an unsafe store when it opened it. */
 const open = async () => {
   const store = await whileBusy(async () => (await storage).open({ home, readOnly: false }))
   return { store, catchUp: createCatchUp({ home, store, locks: createLocks(home), proveOwner, readOnly: false }) }

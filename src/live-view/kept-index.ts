@@ -1,16 +1,18 @@
 import { openRunIndex, type RunIndex, type RunIndexOptions } from '../records/run-index.ts'
 
-/** The index over all runs for as long as the server lives: opened anew when its store is deleted under it. */
+/** The index of all runs for the server's lifetime. It is reopened if its store is deleted. */
 export interface KeptIndex extends AsyncDisposable {
-  /** Asks the index. The first answers wait a little for the catch-up at the start. */
+  /** Calls `ask` with the index. The first calls wait a little for the catch-up at the start. */
   use<T>(ask: (index: RunIndex) => Promise<T>): Promise<T>
-  /** Looks whether the store is still the one that was opened, and makes it anew from the journals if not; then it says true. */
+  /** Checks whether the store is still the one that was opened. If not, rebuilds it from the journals and returns true. */
   mend(): Promise<boolean>
+  /** Resolves when the catch-up at the start is over, also if it failed. */
+  readonly caughtUp: Promise<void>
 }
 
-/** A store that lacks many runs takes minutes to rebuild: after this long it is shown as far as it is. */
+/** A store that lacks many runs takes minutes to rebuild. After this time, it is shown although it is incomplete. */
 const longestFirstWaitMs = 2000
-/** Who stops the server does not wait for a catch-up: the next reader goes on with it. */
+/** Stopping the server does not wait longer for a catch-up; the next reader continues it. */
 const longestLastWaitMs = 500
 
 interface OpenedIndex {
@@ -19,7 +21,7 @@ interface OpenedIndex {
   isReplaced: boolean
 }
 
-/** Opens the index; `onCaughtUp` hears when it knows all that the journals tell. */
+/** Opens the index. `onCaughtUp` is called when it is up to date with the journals. */
 export const openKeptIndex = async (options: RunIndexOptions, onCaughtUp: (error?: unknown) => void): Promise<KeptIndex> => {
   const open = async (): Promise<OpenedIndex> => ({
     index: await openRunIndex({ ...options, isCaughtUp: false }),
@@ -55,7 +57,7 @@ export const openKeptIndex = async (options: RunIndexOptions, onCaughtUp: (error
   const firstAnswer = Promise.race([caughtUp, delay(longestFirstWaitMs)])
 
   const replace = async (): Promise<void> => {
-    // Until the new one knows every run the old one answers: a deleted file stays readable for who has it open.
+    // Until the new index has every run, the old one answers: a deleted file can still be read while it is open.
     const fresh = await open()
     try {
       await fresh.index.catchUp()
@@ -68,7 +70,7 @@ export const openKeptIndex = async (options: RunIndexOptions, onCaughtUp: (error
     current = fresh
     old.isReplaced = true
     await closeUnused(old)
-    // runs that ended during the catch-up may have been folded into the old one
+    // runs that ended during the catch-up may have been folded into the old index
     await useOne(fresh, (index) => index.catchUp())
   }
 
@@ -87,6 +89,7 @@ export const openKeptIndex = async (options: RunIndexOptions, onCaughtUp: (error
         isMending = false
       }
     },
+    caughtUp,
     async [Symbol.asyncDispose]() {
       isClosed = true
       await Promise.race([caughtUp, delay(longestLastWaitMs)])
@@ -95,7 +98,7 @@ export const openKeptIndex = async (options: RunIndexOptions, onCaughtUp: (error
   }
 }
 
-/** Keeps no process alive. */
+/** Does not keep the process alive. */
 const delay = (ms: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, ms).unref()

@@ -9,19 +9,22 @@ export interface WantedLog {
   readonly isOver: boolean
 }
 
-/** A log for one asker alone, until it is disposed of. */
+/** A log for a single user until it is disposed of. */
 export interface BorrowedLog extends AsyncDisposable {
   readonly reader: LogReader
 }
 
-/** Readers of the logs that were asked of last: who scrolls asks for the same log again, and finds it open and its index known. */
+/**
+ * Keeps the readers of the most recently used logs. A client that scrolls asks for the same log again, and finds it open and its index
+ * loaded.
+ */
 export interface KeptLogs extends AsyncDisposable {
   borrow(wanted: WantedLog): Promise<BorrowedLog>
 }
 
-/** Two files each. */
+/** Each has two open files. */
 const mostKept = 16
-/** A deleted log takes its place on the disk for as long as it is open. */
+/** A deleted log takes up disk space as long as it is open. */
 const longestIdleMs = 10_000
 
 interface KeptLog {
@@ -31,7 +34,7 @@ interface KeptLog {
 }
 
 export const keepLogs = (idleMs = longestIdleMs): KeptLogs => {
-  /** The one used last comes last. */
+  /** The most recently used one is last. */
   let free: KeptLog[] = []
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
@@ -53,7 +56,7 @@ export const keepLogs = (idleMs = longestIdleMs): KeptLogs => {
 
   return {
     async borrow({ folder, job, isOver }) {
-      // one that was opened while the log grew has not been asked whether its index is whole
+      // a reader opened while the log grew has not checked whether its index is complete
       const key = `${isOver ? 'over' : 'growing'} ${job} ${folder}`
       const reader = take(key) ?? (await openLog(folder, job, { isOver }))
       return {

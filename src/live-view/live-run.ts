@@ -11,7 +11,7 @@ import { oneAtATime, paced } from './one-at-a-time.ts'
 import { checkBeginning } from '../journal/run-beginning.ts'
 import { UnreadableError } from '../model/unreadable.ts'
 
-/** A run that is not over, as its journal tells it up to now. */
+/** A run that is not over, up to date with its journal. */
 export interface LiveRun {
   readonly id: RunId
   /** `undefined` before its first event. */
@@ -19,12 +19,12 @@ export interface LiveRun {
   readonly isOver: () => boolean
   /** Why the state of a run that is not over is unknown: its journal cannot be read, or its owner cannot be checked from here. */
   readonly unreachable: () => string | undefined
-  /** Notes why its owner cannot be asked from here; `undefined` when it can. */
+  /** Records why its owner cannot be checked from here; `undefined` if it can. */
   markOwner(reason: string | undefined): void
-  /** Reads what the journal and, where asked for, the logs have got since. */
+  /** Reads what was added to the journal and, if requested, to the logs. */
   refresh(): Promise<void>
   refreshLogs(): Promise<void>
-  /** Tells again where the run stands. */
+  /** Announces its state again. */
   tell(): void
   close(): void
 }
@@ -36,20 +36,20 @@ export interface LiveRunOptions {
   readonly notify: (notice: NoticeJson) => void
   /** Called once, after its last event. */
   readonly onOver: () => void
-  /** Its journal can no longer be read, or not for now: the index knows more. */
+  /** Its journal can no longer be read, perhaps only temporarily. The index knows more. */
   readonly onUnreadable: () => void
-  /** Hears of a failure that says nothing about the run. */
+  /** Called with failures that have nothing to do with the run. */
   readonly warn: (error: unknown) => void
 }
 
-/** A busy run is looked at no more often than this, however often the system reports it. */
+/** The journal of a busy run is read no more often than this, however often the system reports changes. */
 const journalEveryMs = 15
 const logsEveryMs = 30
 /** Events folded in at once. */
 const pageLength = 1000
 const journalName = '_envelope.ndjson'
 
-/** Follows one run: its folder is watched until its journal ends. */
+/** Follows one run: watches its folder until its journal ends. */
 export const followLiveRun = (id: RunId, { home, pages, isNotified, notify, onOver, onUnreadable, warn }: LiveRunOptions): LiveRun => {
   const folder = runFolderPath(home, id)
   const fold = createRunFold()
@@ -106,7 +106,7 @@ export const followLiveRun = (id: RunId, { home, pages, isNotified, notify, onOv
     }
   }
   let complaint = ''
-  /** What cannot be read is looked at again and again, and told of once, until it can be read. */
+  /** A run that cannot be read is tried again and again, but reported only once until it can be read. */
   const complain = (error: unknown): void => {
     mark('journal', error instanceof UnreadableError ? error.unreadable.reason : undefined)
     if (String(error) === complaint) return
@@ -162,7 +162,7 @@ export const followLiveRun = (id: RunId, { home, pages, isNotified, notify, onOv
   return live
 }
 
-/** Where the journal of a run is. */
+/** The path of a run's journal. */
 export const journalOf = (home: string, run: RunId): string => journalPath(runFolderPath(home, run))
 
 const jobOf = (name: string): JobId | undefined => {

@@ -12,9 +12,9 @@ import { watchUnreadable } from './unreadable-watch.ts'
 
 export interface LiveRuns {
   get(run: RunId): LiveRun | undefined
-  /** Those that have begun. */
+  /** The runs that have begun. */
   all(): readonly LiveRun[]
-  /** Follows a run from now on, once it has been announced. */
+  /** Follows a run from now on; resolves once the run has been announced. */
   follow(run: RunId): Promise<void>
   close(): void
 }
@@ -25,32 +25,32 @@ export interface LiveRunsOptions extends Noticing {
   readonly pagesOf: (run: RunId) => JournalPages
   readonly proveOwner: ProveOwner
   readonly notify: (notice: NoticeJson) => void
-  /** Something went wrong that no client waits for. */
+  /** Called with errors that no client is waiting for. */
   readonly warn: (error: unknown) => void
 }
 
-/** Owners are asked this often. */
+/** How often to check the owners of runs. */
 const verdictEveryMs = 1000
-/** Deleting the store is noticed this fast. */
+/** How often to check whether the store was deleted. */
 const storeEveryMs = 1000
-/** Whether a run that could not be read can be read by now is looked at this often. */
+/** How often to check whether a run that could not be read can be read now. */
 const unreadableEveryMs = 2000
-/** The owner of a run stores its last event at once; after this long a reader does it. */
+/** The owner of a run normally stores its last event at once. After this long, a reader does it. */
 const settleAfterMs = 400
-/** Removing a row costs most of a millisecond, and all of them may have been removed. */
+/** Removing a row takes most of a millisecond, and all runs may have been removed. */
 const forgottenAtOnce = 50
-/** More runs at once are more than a machine bears. */
+/** More than a machine can run at once. */
 const mostRunning = 1000
 
-/** Follows all runs that are not over, finds those that begin, and closes those whose owner dies. */
+/** Follows all runs that are not over, finds new ones, and closes those whose owner has died. */
 export const followLiveRuns = (options: LiveRunsOptions): LiveRuns => {
   const { home, index, pagesOf, proveOwner, notify, warn, isNotified, pollMs } = options
   const live = new Map<RunId, LiveRun>()
   const born = new Map<RunId, number>()
   const judging = new Set<RunId>()
   /**
-   * Over, and told so a while ago. Before that they are not settled: told again right away it would be one notice with the first, and
-   * whoever missed that one would hear no other.
+   * Runs that are over and were announced as over a while ago. Runs are not settled before that: a second announcement right after the
+   * first would be merged with it, and a client that missed the first would get no other.
    */
   const overdue = new Set<RunId>()
   const gone = new Set<RunId>()
@@ -82,7 +82,7 @@ export const followLiveRuns = (options: LiveRunsOptions): LiveRuns => {
     const stored = await index.use((open) => open.get(one.id))
     if (live.get(one.id) !== one || stored?.run.state.status === 'running') return
     drop(one.id)
-    // once more, for whoever missed it, and because lists now show it from the store
+    // once more, for clients that missed it, and because lists now read it from the store
     one.tell()
   }
   const follow = (run: RunId): Promise<void> => {
@@ -150,10 +150,10 @@ export const followLiveRuns = (options: LiveRunsOptions): LiveRuns => {
     }
     const verdict = await index.use((open) => open.get(one.id))
     await one.refresh()
-    // its journal cannot be read any more, and so not be closed
+    // its journal can no longer be read, so the run cannot be closed
     one.markOwner(verdict?.unreachable)
     if (one.isOver() || !verdict || verdict.run.state.status === 'running') return
-    // It could not be written into the journal, as in a home that is only readable: the index has the verdict, and shows it.
+    // The end could not be written to the journal, as in a read-only home. The index has it, and shows it.
     drop(one.id)
     notify({ kind: 'run', run: one.id, seq: verdict.run.seq, status: verdict.run.state.status })
   }
@@ -174,8 +174,15 @@ export const followLiveRuns = (options: LiveRunsOptions): LiveRuns => {
     const onDisk = await folder.begin()
     const young = firstIdAt(Date.now() - longestBirthMs)
     const newest = [...onDisk].filter((run) => run > young)
+    await Promise.all([...newest.map(follow), followRunning()])
+    // the index may have answered before it had all runs
+    await index.caughtUp
+    await followRunning()
+  }
+  const followRunning = async (): Promise<void> => {
+    if (isClosed) return
     const running = await index.use((open) => open.list({ status: 'running', limit: mostRunning }))
-    await Promise.all([...newest, ...running.map(({ run }) => run.id)].map(follow))
+    await Promise.all(running.map(({ run }) => follow(run.id)))
   }
 
   quietly(begin())
@@ -200,7 +207,7 @@ export const followLiveRuns = (options: LiveRunsOptions): LiveRuns => {
   }
 }
 
-/** Where the ids begin that are drawn from this moment on. */
+/** The smallest id that a run can get from this moment on. */
 const firstIdAt = (ms: number): string => {
   const [date = '', time = ''] = new Date(ms).toISOString().split('T')
   return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`

@@ -17,7 +17,7 @@ export interface LogReadingOptions {
   readonly runOf: (run: RunId) => Promise<IndexedRun | undefined>
 }
 
-/** Bytes handed on at a time. */
+/** Bytes in each chunk. */
 const chunkBytes = 256 * 1024
 
 /** Reads logs, finished and growing. */
@@ -34,7 +34,7 @@ export const createLogReading = ({ home, kept, runOf }: LogReadingOptions): LogR
   },
 })
 
-/** Before its end a job does not say what its log lacks. */
+/** What a job's log lacks is only known when the job ends. */
 const wholeSoFar: { readonly isLogComplete: boolean; readonly missing?: MissingOutput } = { isLogComplete: true }
 
 const toOpenLog = (log: BorrowedLog, facts: Pick<LogLinesJson, 'isGrowing' | 'isComplete' | 'missing'>, fileName: string): OpenLog => {
@@ -64,7 +64,7 @@ const chunksOf = async function* (log: LogReader, from: number, to: number): Asy
   }
 }
 
-/** A reader takes one question at a time. */
+/** A reader handles one call at a time. */
 const oneByOne = (): (<T>(ask: () => Promise<T>) => Promise<T>) => {
   let last: Promise<unknown> = Promise.resolve()
   return (ask) => {

@@ -1,19 +1,19 @@
 import type { NoticeJson } from '../wire/api.ts'
 
 export interface Notices {
-  /** Tells all listeners, the newest notice of each kind and thing at most once in `everyMs`. */
+  /** Sends a notice to all listeners. Of notices about the same thing, only the newest is sent, at most once in `everyMs`. */
   notify(notice: NoticeJson): void
   readonly subscribe: (listener: (notice: NoticeJson) => void) => () => void
   close(): void
 }
 
-/** A page redraws no faster, and a chatty job says "it grew" this often and not at each write. */
+/** Pages do not redraw faster than this, and a job with a lot of output causes one notice per interval, not one per write. */
 const everyMs = 40
 
-/** The one place that all changes pass on their way to all clients. */
+/** All changes pass through here on their way to the clients. */
 export const createNotices = (): Notices => {
   const listeners = new Set<(notice: NoticeJson) => void>()
-  /** What was told of a short while ago, and the news of it that wait. */
+  /** What was sent recently, and newer notices that wait. */
   const recent = new Map<string, { readonly timer: NodeJS.Timeout; next: NoticeJson | undefined }>()
 
   const send = (key: string, notice: NoticeJson): void => {
@@ -34,7 +34,7 @@ export const createNotices = (): Notices => {
       else send(key, notice)
     },
     subscribe(listener) {
-      // a function of its own, so that one that subscribes twice hears twice
+      // a new function for each call, so that the same listener can subscribe twice
       const own = (notice: NoticeJson): void => {
         listener(notice)
       }

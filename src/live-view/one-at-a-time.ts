@@ -1,13 +1,13 @@
 /**
- * A task of which one runs at a time: asked for while it runs, it runs once more afterwards. The promise settles when all that was asked
- * for by then is done.
+ * A task that never runs twice at the same time. If it is called while it runs, it runs once more afterwards. The promise settles when the
+ * task has run after the call.
  */
 export const oneAtATime = (task: () => Promise<void>): (() => Promise<void>) => {
   let running: Promise<void> | undefined
   let next: Promise<void> | undefined
   const start = (): Promise<void> => {
     const mine = task().finally(() => {
-      // the one that waits has taken its place already
+      // unless the waiting call has already taken its place
       if (running === mine) running = undefined
     })
     running = mine
@@ -25,7 +25,7 @@ export const oneAtATime = (task: () => Promise<void>): (() => Promise<void>) => 
   }
 }
 
-/** Calls at once, and then again at most every `ms`: what is asked for in between is done when the time has come. */
+/** Calls `act` at once, and then at most every `ms`. Calls in between are combined into one at the end of the interval. */
 export const paced = (act: () => void, ms: number): (() => void) => {
   let timer: NodeJS.Timeout | undefined
   let lastAt = -Infinity

@@ -30,16 +30,16 @@ export interface RunReadingOptions {
   readonly usual: UsualTimes
 }
 
-/** Runs that one page of a search for text looks through, and how many of them at once: a few milliseconds' work. */
+/** Runs that one page of a text search looks through, and how many of them at a time: a few milliseconds of work. */
 const mostExamined = 5000
 const examinedAtOnce = 1000
 
-/** Ids named to who asked for one that does not exist. */
+/** Ids to suggest if the requested one does not exist. */
 const mostNear = 5
-/** An id is no longer; what is asked for may be. */
+/** No id is longer, but the text of a request may be. */
 const longestId = 40
 
-/** Reads runs: what is over from the store, what is live from its journal. */
+/** Reads runs: finished ones from the store, live ones from their journals. */
 export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: RunReadingOptions): RunReading => {
   const list = async ({ limit, text, ...query }: RunListQuery): Promise<RunListJson> => {
     const which = storeQuery(query)
@@ -81,7 +81,7 @@ export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: R
   return { list, get, events, unreadable, near }
 }
 
-/** A link in its place is no run. */
+/** A link in its place is not a run. */
 export const isRunFolder = (folder: string): Promise<boolean> =>
   lstat(folder).then(
     (found) => found.isDirectory(),
@@ -96,21 +96,24 @@ const storeQuery = ({ since, until, ...query }: Omit<RunListQuery, 'limit' | 'te
   ...(until !== undefined && { until: toMillis(until) }),
 })
 
-/** Runs of the store, and the id of the last one looked at when there are more behind it. */
+/** Runs from the store, and the id of the last one that was examined, if there are more after it. */
 interface Page {
   readonly runs: readonly IndexedListedRun[]
   readonly next?: RunId
 }
 
 const pageOf = async (index: RunIndex, which: Which, limit: number): Promise<Page> => {
-  // one more than asked for tells whether there is a next page
+  // one more than requested shows whether there is a next page
   const listed = await index.list({ ...which, limit: limit + 1 })
   const runs = listed.slice(0, limit)
   const last = runs.at(-1)
   return { runs, ...(listed.length > limit && last && { next: last.run.id }) }
 }
 
-/** Looks through some runs at a time, so that a rare text does not hold up other requests; the loop turns in between. */
+/**
+ * Looks through the runs a few at a time and yields to the event loop in between, so that a search for a rare text does not block other
+ * requests.
+ */
 const searchPage = async (
   index: RunIndex,
   which: Which,
@@ -130,7 +133,7 @@ const searchPage = async (
 }
 
 /**
- * A page of the store with the live runs as they stand now: the store lags behind their journals by up to a tenth of a second, and longer
+ * A page from the store, with live runs in their present state: the store lags behind the journals by up to a tenth of a second, and more
  * when it is busy.
  */
 const withLive = (

@@ -5,11 +5,11 @@ import { readRunIds } from '../journal/run-ids.ts'
 import { parseRunId, type RunId } from '../model/ids.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 
-/** How changes are noticed: each way alone is enough. */
+/** How changes are noticed; either way is enough by itself. */
 export interface Noticing {
-  /** `false`: does without the system's notifications. */
+  /** `false`: do not use the system's notifications. */
   readonly isNotified: boolean
-  /** Looks this often whatever the system reports; `false`: never. */
+  /** How often to look without a notification; `false`: never. */
   readonly pollMs: number | false
 }
 
@@ -19,16 +19,16 @@ export interface RunsFolderListener {
 }
 
 export interface RunsFolderWatch {
-  /** Reads the folder for the first time: nothing in it counts as added. Gives back what is there. */
+  /** Reads the folder for the first time and returns the runs in it; none of them counts as added. */
   begin(): Promise<ReadonlySet<RunId>>
   poll(): Promise<void>
   close(): void
 }
 
-/** Reading more names than these takes a moment: then the folder is read again only now and then while notifications work. */
+/** With more names than this, reading the folder takes a moment, so while notifications work it is only read now and then. */
 const manyRuns = 5000
 const rereadManyMs = 30_000
-/** The clock of a file system is coarse: what changed so shortly after a look may have left no trace in the folder's time. */
+/** The clock of a file system is coarse: a change this soon after a read may not have changed the folder's time. */
 const coarseMs = 2000
 
 /** Watches which runs have a folder. */
@@ -69,7 +69,7 @@ export const watchRunsFolder = (home: string, { isNotified }: Noticing, { added,
     if (isUnchanged()) return
     readAt = performance.now()
     const found = await readRunIds(home)
-    // each is looked at by name: what was heard of while the folder was being read may be on one side only
+    // check each by name: a change reported while the folder was being read may be on either side
     for (const run of found) if (!known.has(run)) hear(run)
     for (const run of known) if (!found.has(run)) hear(run)
   }
@@ -90,11 +90,11 @@ export const watchRunsFolder = (home: string, { isNotified }: Noticing, { added,
   }
 }
 
-/** What is not there cannot be watched; a home that can only be read stays as it is. */
+/** A missing folder cannot be watched, so create it; a read-only home stays as it is. */
 const makeIfMissing = (folder: string): void => {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
   } catch {
-    // the poll tries again to watch it
+    // the poll will try to watch it again
   }
 }

@@ -29,31 +29,31 @@ export interface ServerPortsOptions extends Partial<Noticing> {
   readonly home: string
   readonly storage: Storage
   readonly locks: Locks
-  /** Writes into the store from a thread of its own, if the storage can be opened in one. */
+  /** Write to the store from a separate thread, if the storage supports it. */
   readonly writesInThread?: boolean
-  /** Starts, retries and cancels nothing. */
+  /** Do not start, retry or cancel anything. */
   readonly readOnly: boolean
-  /** How this very command line is started anew: `process.execPath` and the path of its `bin/run.js`. */
+  /** How to start this same command line again: `process.execPath` and the path of its `bin/run.js`. */
   readonly cli: OwnCli
-  /** Environment of the runs it starts; default that of this process. */
+  /** Environment of the runs that the server starts; default: that of this process. */
   readonly env?: NodeJS.ProcessEnv
-  /** Hears of what went wrong that no client waits for. */
+  /** Called with errors that no client is waiting for. */
   readonly warn?: (error: unknown) => void
   readonly searchLimits?: Partial<SearchLimits>
   readonly proveOwner?: ProveOwner
 }
 
-/** Changes are looked for this often where the system does not report them. */
+/** How often to look for changes that the system does not report. */
 const usualPollMs = 1500
-/** Journals whose places are remembered. */
+/** Number of journals whose page offsets are kept. */
 const mostPages = 500
-/** Jobs of finished runs that are kept at hand. */
+/** Most jobs of finished runs to keep in memory. */
 const mostJobs = 20_000
 
 /**
- * Everything the server takes from the house, over the real home.
+ * All the ports of the server, over the real home.
  *
- * @throws UserError when the store cannot be opened.
+ * @throws UserError if the store cannot be opened.
  */
 export const createServerPorts = async (options: ServerPortsOptions): Promise<ServerPorts & AsyncDisposable> => {
   const { home, storage, locks, readOnly, cli, env = process.env, isNotified = true, pollMs = usualPollMs } = options
@@ -67,14 +67,14 @@ export const createServerPorts = async (options: ServerPortsOptions): Promise<Se
   const indexed = {
     ...{ home, storage, locks, proveOwner: prove },
     ...(thread && {
-      // what is folded into a store that may not be written is in the memory of this very connection
+      // what is folded into a read-only store is only in the memory of this very connection
       createCatchUp: (options: CatchUpOptions) =>
         options.readOnly ? createCatchUp(options) : createCatchUpThread({ home, storage: thread }, warn),
     }),
   }
   const index = await openKeptIndex(indexed, (error) => {
     if (error !== undefined) warn(error)
-    // a long catch-up may have been shown half done
+    // pages may have shown a long catch-up half done
     notices.notify({ kind: 'reset' })
   })
   const pagesOf = (run: RunId): JournalPages => {
@@ -99,7 +99,7 @@ export const createServerPorts = async (options: ServerPortsOptions): Promise<Se
     },
   })
 
-  /** The run as it stands now. */
+  /** The run as it is now. */
   const runOf = async (run: RunId): Promise<IndexedRun | undefined> => {
     const followed = live.get(run)
     await followed?.refresh()
@@ -116,7 +116,7 @@ export const createServerPorts = async (options: ServerPortsOptions): Promise<Se
   }
 
   const usual = createUsualTimes(index)
-  // before any client hears of it
+  // before any client is notified
   notices.subscribe((notice) => {
     if (changesUsualTimes(notice)) usual.forget()
     if (notice.kind === 'gone' || notice.kind === 'reset') failures.forget()
@@ -151,7 +151,7 @@ export const createServerPorts = async (options: ServerPortsOptions): Promise<Se
   }
 }
 
-/** A run has ended or is gone, or it is unknown what was missed. */
+/** Whether a run has ended or is gone, or notices may have been missed. */
 const changesUsualTimes = (notice: NoticeJson): boolean =>
   notice.kind === 'gone' ||
   notice.kind === 'reset' ||

@@ -7,7 +7,7 @@ export const tellError = (error: unknown): ToldError => {
   return error instanceof UserError ? { ...told, user: { code: error.code, tryThis: error.tryThis } } : told
 }
 
-/** The error as the thread had it, with the place where it arose. */
+/** The error from the thread, with its original stack. */
 export const toldError = ({ name, message, stack, user }: ToldError): Error => {
   const error = user ? new UserError(user.code, message, user.tryThis) : Object.assign(new Error(message), { name })
   error.stack = stack

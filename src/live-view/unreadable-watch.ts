@@ -12,15 +12,15 @@ export interface UnreadableWatchOptions {
   readonly follow: (run: RunId) => Promise<void>
 }
 
-/** Notices when a run that cannot be read can be read again, and the other way round. */
+/** Notices when a run that cannot be read becomes readable, and the reverse. */
 export interface UnreadableWatch {
-  /** Asks the index about a run, and tells when it says something new. */
+  /** Checks a run in the index, and sends a notice if its state has changed. */
   look(run: RunId): Promise<void>
-  /** Looks at those whose folder or journal has changed, for instance because their owner was changed. */
+  /** Checks the runs whose folder or journal has changed, for example because it now belongs to another user. */
   poll(): Promise<void>
 }
 
-/** The newest of them; a home with more of them has one cause for all. */
+/** Only the newest are watched; if a home has more, they have the same cause. */
 const mostWatched = 500
 
 interface Known {
@@ -47,13 +47,13 @@ export const watchUnreadable = ({ home, index, notify, follow }: UnreadableWatch
     look,
     async poll() {
       const unreadable = await index.use((open) => Promise.resolve(open.unreadable))
-      // another reader may have found out already that it can be read
+      // another reader may have found already that it can be read
       for (const run of [...known.keys()]) if (!unreadable.has(run)) await look(run)
       for (const [run, { reason }] of [...unreadable].slice(-mostWatched)) {
         const before = known.get(run)
         const files = await filesOf(home, run)
         if (before?.files === files) continue
-        // one that the catch-up has found is known to every page already, and may have changed since
+        // pages already know of a run that the catch-up has found, and it may have changed since
         if (!before) known.set(run, { reason, files })
         await look(run)
       }
@@ -61,7 +61,7 @@ export const watchUnreadable = ({ home, index, notify, follow }: UnreadableWatch
   }
 }
 
-/** What changes with the owner, the permissions and the content of a run's folder and its journal. */
+/** The properties of a run's folder and journal that change with owner, permissions and content. */
 const filesOf = async (home: string, run: RunId): Promise<string> => {
   const folder = runFolderPath(home, run)
   const facts = await Promise.all([folder, journalPath(folder)].map((path) => lstat(path).catch(() => undefined)))

@@ -1,7 +1,7 @@
 export const escapeCharacter = '\u001b'
 
-/** Colours and all else that begins with ESC [ stands inside of words and is no part of them. */
+/** Colours and other sequences that begin with ESC [ may occur inside words, and are not part of them. */
 const controls = new RegExp(`${escapeCharacter}\\[[0-9;:<=>?]*[ -/]*[@-~]`, 'g')
 
-/** The text as it is searched. No line end is lost. */
+/** The text without such sequences, as it is searched. Keeps all line ends. */
 export const withoutColours = (text: string): string => text.replace(controls, '')

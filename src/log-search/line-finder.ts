@@ -4,32 +4,32 @@ import { escapeCharacter, withoutColours } from './colours.ts'
 import type { MatchOrder } from './search-messages.ts'
 
 /**
- * Looks through a stretch of whole lines, of which the first has the number `firstLine`, and tells the numbers of those that match. It
- * may change the bytes. `pulse` hears now and then of the line it is at.
+ * Searches a stretch of whole lines, the first of which has the number `firstLine`, and reports the numbers of the lines that match. It may
+ * change the bytes. `pulse` is called now and then with the current line.
  */
 export type FindLines = (stretch: Buffer, firstLine: number, onHit: (line: number) => void, pulse: (line: number) => void) => void
 
 const newline = 0x0a
 const farBytes = 512
-/** An expression sees so much of a line at once, and again the end of the piece before. */
+/** Longest piece of a line that an expression gets at once. Pieces overlap. */
 const pieceLength = 64 * 1024
 const overlap = 4 * 1024
-/** Lines between two pulses. */
+/** Lines between two calls of `pulse`. */
 const linesAPulse = 256
 
-/** Finds lines that hold the text or match the expression, their colours left out. */
+/** Finds lines that contain the text or match the expression. Colours are ignored. */
 export const lineFinder = ({ plain, source, flags }: Pick<MatchOrder, 'plain' | 'source' | 'flags'>): FindLines => {
-  // which letters are the same beyond ASCII only the expression knows
+  // only the expression knows which letters are equal beyond ASCII
   const isOfBytes = plain && (plain.isCaseSensitive || isAscii(plain.text))
   return isOfBytes ? findText(plain.text, plain.isCaseSensitive) : findExpression(new RegExp(source, flags))
 }
 
 const isAscii = (text: string): boolean => Buffer.byteLength(text) === text.length
 
-/** On the bytes as they are: no line is decoded. */
+/** Works on the raw bytes: no line is decoded. */
 const findText = (text: string, isCaseSensitive: boolean): FindLines => {
   const sought = Buffer.from(isCaseSensitive ? text : text.toLowerCase())
-  // a line holds none
+  // no line contains a newline
   if (sought.includes(newline)) return () => undefined
   return (stretch, firstLine, onHit) => {
     const bytes = asSearched(stretch, isCaseSensitive)
@@ -47,11 +47,11 @@ const findText = (text: string, isCaseSensitive: boolean): FindLines => {
 
 const asSearched = (stretch: Buffer, isCaseSensitive: boolean): Buffer => {
   if (!isCaseSensitive) lowerAscii(stretch)
-  // one byte a character there and back: nothing but the colours is lost
+  // latin1 maps each byte to one character and back, so only the colours are lost
   return stretch.includes(escapeCharacter) ? Buffer.from(withoutColours(stretch.toString('latin1')), 'latin1') : stretch
 }
 
-/** From one hit to the next it is often not far. */
+/** The next hit is often near. */
 const newlinesBetween = (bytes: Buffer, from: number, to: number): number => {
   if (to - from > farBytes) return countNewlines(bytes, from, to)
   let count = 0

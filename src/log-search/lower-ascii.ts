@@ -1,12 +1,12 @@
 const low7 = 0x7f7f7f7f
-/** Added to a byte of 7 bits, they set its high bit from `A` on and behind `Z`. */
+/** Added to a 7-bit byte, these set its high bit from `A` on, and after `Z`. */
 const fromA = 0x3f3f3f3f
 const behindZ = 0x25252525
 const high1 = 0x80808080
 
 /**
- * Makes A to Z of the bytes small and leaves all else as it is. Four bytes at a time, which is three times as fast as one by one, and
- * ten times as fast while the engine still warms up.
+ * Converts A to Z to lower case and leaves all other bytes alone. Works on four bytes at a time, which is three times as fast as one by
+ * one, and ten times while the engine is still warming up.
  */
 export const lowerAscii = (bytes: Uint8Array): void => {
   const wordCount = bytes.byteOffset % 4 === 0 ? bytes.length >> 2 : 0
@@ -15,7 +15,7 @@ export const lowerAscii = (bytes: Uint8Array): void => {
     const word = words[index] ?? 0
     const plain = word & low7
     const letters = (plain + fromA) & ~(plain + behindZ) & ~word & high1
-    // the bit 0x20 tells a small letter from a large one
+    // the bit 0x20 distinguishes lower case from upper case
     if (letters !== 0) words[index] = word | (letters >>> 2)
   }
   for (let index = wordCount * 4; index < bytes.length; index++) {

@@ -5,19 +5,19 @@ import { lineFinder } from './line-finder.ts'
 import { createMatchMarks } from './match-marks.ts'
 import type { MatchOrder } from './search-messages.ts'
 
-/** The first hits come from small stretches, the rest is read in large ones. */
+/** The first stretch is small, so that the first hits come early; the others are large. */
 const firstStretchBytes = 64 * 1024
 const stretchBytes = 2 * 1024 * 1024
-/** Numbers of lines that are told; the others are only counted. */
+/** Most line numbers to report; further hits are only counted. */
 const mostTold = 100_000
-/** Hits and progress are said this often, the first hits at once. */
+/** How often to report hits and progress; the first hits are reported at once. */
 const sayEveryMs = 50
-/** A line that is longer is looked at in pieces. */
+/** A longer line is searched in pieces. */
 const mostAtOnceBytes = 8 * 1024 * 1024
 const overlapBytes = 4 * 1024
 const newline = 0x0a
 
-/** Looks through one log from a line on and says which lines match, until its end or until the time is up. */
+/** Searches one log from a given line on, and reports the lines that match, until the end of the log or until the time is up. */
 export const matchLog = async (order: MatchOrder, say: (line: MatchLineJson) => void): Promise<void> => {
   const endsAt = performance.now() + order.totalMs
   const log = await openLog(order.folder, order.job)
@@ -45,7 +45,7 @@ export const matchLog = async (order: MatchOrder, say: (line: MatchLineJson) => 
     sayHits()
     say({ type: 'progress', line, bytes: found.bytes, hits: found.hits })
   }
-  /** An expression may be slow: that it moves is a sign of life. */
+  /** An expression may be slow; this shows that it is still making progress. */
   const pulse = (line: number): void => {
     if (performance.now() - saidAt >= sayEveryMs) sayAll(line)
   }
@@ -78,7 +78,7 @@ export const matchLog = async (order: MatchOrder, say: (line: MatchLineJson) => 
       const lines = countNewlines(stretch) + (endsLine || isOpen ? 0 : 1)
       find(stretch, found.line + 1, onHit, pulse)
       found.line += lines
-      // the pieces of a line that is longer overlap, so that nothing is missed between them
+      // the pieces of a longer line overlap, so that nothing between them is missed
       at += isOpen ? stretch.length - overlapBytes : stretch.length
       found.bytes = at
       wanted = Math.min(stretchBytes, wanted * 2)

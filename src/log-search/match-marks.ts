@@ -1,20 +1,20 @@
-/** Slices that the end of a search inside a log counts hits in. */
+/** Number of slices for which the end of a search in one log reports hits. */
 const slices = 200
-/** Counts that are kept meanwhile: the length of a log is known at its end only. */
+/** Number of counters during the search, because the length of the log is only known at its end. */
 const mostBuckets = 8192
 
-/** Where hits lie in a log whose length is not known yet, in bounded memory. */
+/** Where the hits are in a log of unknown length, in bounded memory. */
 export interface MatchMarks {
-  /** Notes a hit; lines come in rising order. */
+  /** Records a hit; lines must come in ascending order. */
   add(line: number): void
-  /** Hits in each of 200 equal slices of the lines 1 to `lines`. */
+  /** The hits in each of 200 equal slices of the lines 1 to `lines`. */
   of(lines: number): readonly number[]
 }
 
 export const createMatchMarks = (): MatchMarks => {
   let buckets = new Uint32Array(mostBuckets)
   let linesABucket = 1
-  /** Two become one until the line has its place. */
+  /** Merges pairs of counters until there is one for the line. */
   const makeRoom = (position: number): void => {
     while (position >= linesABucket * mostBuckets) {
       const halved = new Uint32Array(mostBuckets)

@@ -9,17 +9,17 @@ import type { SearchedRun, SearchOrder } from './search-messages.ts'
 import { UnreadableError } from '../model/unreadable.ts'
 
 export interface SearchHost {
-  /** The next runs; none when there are no more. */
+  /** The next runs; empty if there are no more. */
   readonly nextRuns: () => Promise<readonly SearchedRun[]>
   readonly say: (line: SearchLineJson) => void
 }
 
-/** Progress is said this often. */
+/** How often to report progress. */
 const progressEveryMs = 100
-/** Hits hold whole lines of up to 64 KiB: no page takes more than this. */
+/** Hits contain whole lines of up to 64 KiB; a page takes no more than this. */
 const mostHitBytes = 4 * 1024 * 1024
 
-/** Searches the logs of runs until there are no more, or there are hits enough. */
+/** Searches the logs of runs until there are no more runs, or enough hits. */
 export const searchLogs = async (order: SearchOrder, { nextRuns, say }: SearchHost): Promise<void> => {
   const found = { hits: 0, hitBytes: 0, runs: 0, bytes: 0 }
   let saidAt = performance.now()
@@ -49,19 +49,19 @@ export const searchLogs = async (order: SearchOrder, { nextRuns, say }: SearchHo
 }
 
 const linesOf = async function* (folder: string, job: JobId, test: LineTest) {
-  // not told that it is over: that would make a missing index anew, which is the reader's business and not a search's
+  // without `isOver`: it would rebuild a missing index, which is not a search's task
   const log = await openLog(folder, job)
   try {
     yield* log.grep(test)
   } catch (error) {
-    // one log that may not be read is no reason to search no other
+    // if one log cannot be read, the others are still searched
     if (!(error instanceof UnreadableError)) throw error
   } finally {
     await log.close()
   }
 }
 
-/** Jobs that have a log, by name; only `job` when that is given. */
+/** Names of the jobs that have a log; only `job`, if it is given. */
 const jobsWithLogs = async (folder: string, job: string | undefined): Promise<readonly JobId[]> => {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
   return entries
@@ -79,7 +79,7 @@ const jobOf = (fileName: string): JobId | undefined => {
   }
 }
 
-/** Tests lines without their colours. `onStretch` hears of every stretch that is looked through. */
+/** Tests lines without their colours. `onStretch` is called for each stretch that is searched. */
 const lineTest = ({ text, source, flags }: SearchOrder, onStretch: (bytes: number) => void): LineTest => {
   const expression = new RegExp(source, flags)
   const matches = text === undefined ? (line: string) => expression.test(line) : (line: string) => line.includes(text)

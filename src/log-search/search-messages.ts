@@ -7,7 +7,7 @@ export type ThreadOrder = SearchOrder | MatchOrder
 /** A search through the logs of many runs. */
 export interface SearchOrder {
   readonly kind: 'search'
-  /** Text to be found as it is; else `source` is an expression. */
+  /** A text to find as it is; without it, `source` is an expression. */
   readonly text?: string
   readonly source: string
   readonly flags: string
@@ -20,15 +20,15 @@ export interface MatchOrder {
   readonly kind: 'match'
   readonly source: string
   readonly flags: string
-  /** Text to be found as it is; the expression says the same. */
+  /** A text to find as it is; the expression means the same. */
   readonly plain?: { readonly text: string; readonly isCaseSensitive: boolean }
   readonly folder: string
   readonly job: JobId
-  /** Its last line may still grow, and so is left for later. */
+  /** Its last line may still grow, so it is not searched yet. */
   readonly isGrowing: boolean
-  /** The first line that is looked at. */
+  /** The first line to search. */
   readonly from: number
-  /** It stops after this long. */
+  /** The search stops after this time. */
   readonly totalMs: number
 }
 
@@ -39,11 +39,14 @@ export interface SearchedRun {
   readonly folder: string
 }
 
-/** The answer to `more`; empty when there are no more. */
+/** The answer to `more`; empty if there are no more. */
 export type ToSearchWorker = readonly SearchedRun[]
 
-/** `ready`: it has loaded; `more`: it wants runs; all else is for the client. Each message shows that it moves. */
+/**
+ * `ready`: the thread has loaded; `more`: it needs runs. All other messages are for the client. Each message shows that the thread is still
+ * making progress.
+ */
 export type FromSearchWorker = { readonly type: 'ready' } | { readonly type: 'more' } | SearchLineJson
 
-/** `ready`: it has loaded; all else is for the client. */
+/** `ready`: the thread has loaded. All other messages are for the client. */
 export type FromMatchWorker = { readonly type: 'ready' } | MatchLineJson

@@ -5,36 +5,36 @@ import { addAbortListener } from 'node:events'
 import type { GiveBack, Turns } from './turns.ts'
 
 export interface ThreadLimits {
-  /** Longest time of a search, from its thread's first sign of life. */
+  /** Longest time of a search, counted from the thread's first message. */
   readonly totalMs: number
-  /** Longest time without a sign of life, as in an expression that tries everything. */
+  /** Longest time without a message; an expression with catastrophic backtracking reaches it. */
   readonly stallMs: number
   /** Longest time for a thread to load. */
   readonly loadMs: number
 }
 
-/** Memory that an expression and its lines may take. */
+/** Memory limit for an expression and its lines. */
 const mostMemoryMb = 256
 
 export interface Conversation<Message, Line> {
-  /** What the client hears of a message; `isLast` ends the thread, `answer` is sent to it. */
+  /** What a message means for the client. `isLast` ends the thread; `answer` is sent to it. */
   readonly hear: (message: Message) => { readonly line?: Line; readonly isLast?: boolean; readonly answer?: () => Promise<unknown> }
-  /** The line that says that the time is up. */
+  /** The line that reports that the time is up. */
   readonly timeUp: () => Line
   readonly failed: (message: string) => Line
 }
 
-/** Who a thread works for. */
+/** What a thread's search depends on. */
 export interface ThreadHost {
   readonly limits: ThreadLimits
   readonly turns: Turns
-  /** Aborts when the client no longer waits for the lines. */
+  /** Aborts when the client no longer waits for lines. */
   readonly signal: AbortSignal
 }
 
 /**
- * Starts a thread when it is its turn and passes on what it says, until it ends, stalls, takes too long, or `signal` aborts. The thread ends
- * then, even if the next line is never asked for.
+ * Starts a thread when it is its turn, and passes on its lines until it ends, stalls or takes too long, or `signal` aborts. The thread ends
+ * then, even if the next line is never requested.
  */
 export const linesOfThread = async function* <Message, Line>(
   order: ThreadOrder,
@@ -68,7 +68,7 @@ export const linesOfThread = async function* <Message, Line>(
   let signs = 0
   const onStall = (): void => {
     const before = signs
-    // after a standstill of this process timers run first: what the thread said meanwhile is heard before it is judged
+    // if this process was suspended, timers fire first, so read the thread's pending messages before judging it
     setImmediate(() => {
       if (signs === before) finish(failed('The search was stopped: the expression takes too long on one of the lines.'))
     })
@@ -85,7 +85,7 @@ export const linesOfThread = async function* <Message, Line>(
     }, totalMs)
   }
   const reply = async (answer: () => Promise<unknown>): Promise<void> => {
-    // the thread waits for us
+    // the thread is waiting for us
     clearTimeout(watchdog)
     const told = await answer()
     isAlive()
@@ -119,7 +119,7 @@ export const linesOfThread = async function* <Message, Line>(
   }
 }
 
-/** A turn ends with its thread and not with its search: a thread that is being ended still needs a processor. */
+/** A turn ends with its thread, not with its search: a thread that is being terminated still needs a processor. */
 const startThread = (order: ThreadOrder, giveBack: GiveBack): Worker => {
   try {
     const limits = { maxOldGenerationSizeMb: mostMemoryMb }

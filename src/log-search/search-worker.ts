@@ -4,10 +4,10 @@ import { matchLog } from './match-log.ts'
 import { searchLogs } from './search-logs.ts'
 import type { FromMatchWorker, FromSearchWorker, ThreadOrder, ToSearchWorker } from './search-messages.ts'
 
-/* The thread of one search: its owner ends it when it takes too long, whatever its expression is doing. */
+/* The thread of one search. The main thread terminates it if it takes too long, whatever its expression is doing. */
 
 const port = parentPort
-if (!port) throw new Error('This is the thread of a search and no program.')
+if (!port) throw new Error('This file runs only as a thread of a search.')
 const say = (message: FromSearchWorker | FromMatchWorker): void => {
   port.postMessage(message)
 }
@@ -19,7 +19,7 @@ const nextRuns = async (): Promise<ToSearchWorker> => {
 }
 
 say({ type: 'ready' })
-// its owner started it with this
+// passed by the process that started this thread
 const order = workerData as ThreadOrder
 if (order.kind === 'match') await matchLog(order, say)
 else await searchLogs(order, { nextRuns, say })

@@ -9,7 +9,7 @@ import { linesOfThread, type Conversation, type ThreadLimits } from './search-th
 import { createTurns } from './turns.ts'
 
 export interface SearchLimits extends ThreadLimits {
-  /** Searches at a time; others wait. */
+  /** How many searches may run at once; others wait. */
   readonly atOnce: number
 }
 
@@ -23,7 +23,7 @@ export interface SearchOptions {
   readonly limits?: Partial<SearchLimits>
 }
 
-/** Searches logs in threads of their own. */
+/** Searches logs, each search in its own thread. */
 export const createLogSearch = ({ home, runs, limits }: SearchOptions): LogSearch => {
   const bounds = { ...usualLimits, ...limits }
   const turns = createTurns(bounds.atOnce)
@@ -52,7 +52,7 @@ export const createLogSearch = ({ home, runs, limits }: SearchOptions): LogSearc
   }
 }
 
-/** The runs to search, newest first, some at a time. */
+/** The runs to search, newest first, in batches. */
 const searchedRuns = async function* (home: string, runs: SearchOptions['runs'], query: SearchQuery): AsyncGenerator<ToSearchWorker> {
   const toSearched = ({ id, pipeline }: { readonly id: string; readonly pipeline: string }): SearchedRun[] => {
     const run = parseRunId(id)
@@ -73,7 +73,7 @@ const searchedRuns = async function* (home: string, runs: SearchOptions['runs'],
   }
 }
 
-/** What the thread says of a search through many logs, and the runs it asks for. */
+/** Handles the messages of a search through many logs, including its requests for runs. */
 const aboutManyLogs = (runs: AsyncGenerator<ToSearchWorker>): Conversation<FromSearchWorker, SearchLineJson> => {
   const seen = { hits: 0, runs: 0, bytes: 0 }
   return {
@@ -106,7 +106,7 @@ const aboutManyLogs = (runs: AsyncGenerator<ToSearchWorker>): Conversation<FromS
   }
 }
 
-/** What the thread says of a search inside one log. It ends itself when its time is up; that it does not is an error. */
+/** Handles the messages of a search in one log. The thread stops by itself when its time is up; if it does not, that is an error. */
 const aboutOneLog: Conversation<FromMatchWorker, MatchLineJson> = {
   hear: (message) => {
     if (message.type === 'ready') return {}

@@ -1,15 +1,15 @@
 import { addAbortListener } from 'node:events'
 
-/** Gives a turn back; more than once is once. */
+/** Gives a turn back. Further calls do nothing. */
 export type GiveBack = () => void
 
-/** Lets a bounded number be at work at once; the others wait in order. */
+/** Lets a limited number of tasks run at once; the others wait in order. */
 export interface Turns {
-  /** Resolves when it is the caller's turn; to `undefined` when `signal` aborted before that. */
+  /** Resolves when it is the caller's turn; `undefined` if `signal` aborted before that. */
   take(signal: AbortSignal): Promise<GiveBack | undefined>
 }
 
-/** Turns for `atOnce` at a time. */
+/** Allows `atOnce` turns at a time. */
 export const createTurns = (atOnce: number): Turns => {
   let taken = 0
   const waiting = new Set<() => void>()

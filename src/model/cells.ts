@@ -1,9 +1,9 @@
 import type { JobRecord, JobStatus } from './run-record.ts'
 
-/** Runs of more jobs are shown by counts alone: a longer row of cells cannot be read. */
+/** Runs with more jobs show only counts: a longer row of cells would be unreadable. */
 export const mostCells = 400
 
-/** What a cell shows: the state of a job; a failure that is allowed is a kind of its own. */
+/** What a cell shows: the state of a job, with allowed failures as a kind of their own. */
 export type JobKind = JobStatus | 'allowed to fail'
 
 const letters: Readonly<Record<JobKind, string>> = {
@@ -19,19 +19,19 @@ const letters: Readonly<Record<JobKind, string>> = {
 }
 const kinds = new Map(Object.entries(letters).map(([kind, letter]) => [letter, kind as JobKind]))
 
-/** The cell of a job that the run's plan does not have. */
+/** The cell of a job that is not in the run's plan. */
 export const noCell = '-'
 
 export const jobKind = (status: JobStatus, isFailureAllowed: boolean): JobKind =>
   status === 'failed' && isFailureAllowed ? 'allowed to fail' : status
 
-/** The state of a job as one letter. */
+/** The state of a job as a single letter. */
 export const cellOf = (status: JobStatus, isFailureAllowed: boolean): string => letters[jobKind(status, isFailureAllowed)]
 
-/** What a letter of a cell stands for; `undefined` for {@link noCell} and letters of a newer version. */
+/** What a letter stands for; `undefined` for {@link noCell} and for letters of a newer version. */
 export const kindOfCell = (letter: string): JobKind | undefined => kinds.get(letter)
 
-/** One letter a job in the order given; `undefined` when there are none, or too many. */
+/** One letter per job, in the given order; `undefined` if there are no jobs, or too many. */
 export const cellsOf = (jobs: readonly JobRecord[]): string | undefined =>
   jobs.length === 0 || jobs.length > mostCells
     ? undefined

@@ -1,6 +1,6 @@
 type Defined<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> }
 
-/** The same values without those that are `undefined`. */
+/** A copy of the object without the members that are `undefined`. */
 export const definedOnly = <T extends object>(values: T): Defined<T> =>
-  // what is left is what `Defined` says
+  // the filter has removed what `Defined` excludes
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>

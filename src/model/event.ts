@@ -6,10 +6,10 @@ import type { PlannedJob } from './plan.ts'
 import type { RunRequest } from './run-request.ts'
 import type { SkipReason } from './skip-reason.ts'
 
-/** Version of the journal's lines; readers skip types they do not know within one version. */
+/** Version of the journal's line format. Within a version, readers skip event types that they do not know. */
 export const journalVersion = 1
 
-/** Facts on the commit a run started from; each is absent when it is not known. */
+/** The commit a run started from. Each field is absent if it is not known. */
 export interface GitFacts {
   readonly branch?: string
   readonly commit?: string
@@ -17,25 +17,28 @@ export interface GitFacts {
   readonly dirty?: boolean
 }
 
-/** A place in a job's log: bytes and whole lines written before it. */
+/** A position in a job's log: the bytes and whole lines before it. */
 export interface LogPosition {
   readonly bytes: number
   readonly lines: number
 }
 
-/** Output that could not be written to a job's log, as on a full disk. Where there was room again, a line in the log stands for it. */
+/**
+ * Output that could not be written to a job's log, for example because the disk was full. A line in the log marks each gap once there was
+ * room again.
+ */
 export interface MissingOutput {
   readonly bytes: number
-  /** In how many places of the log. */
+  /** The number of gaps in the log. */
   readonly places: number
-  /** The first reason, in the system's words: `no space left on device`. */
+  /** The reason for the first gap, in the system's words: `no space left on device`. */
   readonly because: string
 }
 
-/** What stopped a run before its end. */
+/** What stopped a run before it was finished. */
 export type CancelCause = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'request'
 
-/** How a step, an attempt or a job that ran has ended. */
+/** How a step, an attempt or a job that ran ended. */
 export type Ended =
   | { readonly status: 'passed' }
   | { readonly status: 'failed'; readonly failure: Failure }
@@ -49,13 +52,13 @@ export type RunEnded =
   | { readonly status: 'cancelled'; readonly cause: CancelCause }
   | { readonly status: 'interrupted'; readonly because: string }
 
-/** What a job waits for when its needs are over: a place among the running jobs, or its lock. */
+/** What a job waits for once its needs are over: a free slot, or its lock. */
 export type JobWait =
   | { readonly waitsFor: 'slot' }
-  /** `heldBy` is the run that holds the lock, where that is known; another event tells of another one. */
+  /** `heldBy` is the run that holds the lock, if known. If another run takes the lock, another event follows. */
   | { readonly waitsFor: 'lock'; readonly lock: string; readonly heldBy?: RunId }
 
-/** What the engine says; the recorder stamps it into a {@link RunEvent}. */
+/** What the engine emits; the recorder stamps it into a {@link RunEvent}. */
 export type EventBody =
   | (RunRequest & {
       readonly type: 'run.started'
@@ -74,7 +77,7 @@ export type EventBody =
       readonly attempt: number
       /** Counts from 0 within the attempt. */
       readonly step: number
-      /** The step that opened this one by `step(name, …)`. */
+      /** The step that opened this one with `step(name, …)`. */
       readonly parent?: number
       readonly name: string
       readonly stepType: string
@@ -90,7 +93,7 @@ export type EventBody =
       readonly log: LogPosition
     }
   | {
-      /** An attempt failed and another follows after `delayMs`. */
+      /** An attempt failed; the next one starts after `delayMs`. */
       readonly type: 'job.retrying'
       readonly job: JobId
       readonly attempt: number
@@ -104,24 +107,24 @@ export type EventBody =
       readonly job: JobId
       readonly attempt: number
       readonly ended: Ended
-      /** What a function returned; absent when it returned nothing. */
+      /** What the function returned; absent if it returned nothing. */
       readonly output?: Json
       readonly exitCode?: number
-      /** The last attempt's working time. */
+      /** Working time of the last attempt. */
       readonly durationMs: number
       readonly log: LogPosition
-      /** False when bytes could not be written, as on a full disk, and when that is unknown, as after a crash. */
+      /** False if bytes could not be written (disk full), or if that is unknown (after a crash). */
       readonly isLogComplete: boolean
-      /** What the log lacks, where that is known. */
+      /** What the log lacks, if known. */
       readonly missing?: MissingOutput
-      /** Why it ran, such as `its needs passed`. */
+      /** Why the job ran, such as `its needs passed`. */
       readonly why: string
     }
   | { readonly type: 'job.skipped'; readonly job: JobId; readonly because: SkipReason }
   | { readonly type: 'annotation.added'; readonly level: 'notice' | 'warning' | 'error'; readonly message: string; readonly job?: JobId }
   | { readonly type: 'run.finished'; readonly ended: RunEnded; readonly durationMs: number }
 
-/** One fact about a run, numbered: a line of the journal, and all that terminal, store, hooks and pages consume. */
+/** One numbered fact about a run: a line of the journal, and what the terminal, the store, hooks and pages all consume. */
 export type RunEvent = { readonly v: typeof journalVersion; readonly seq: Seq; readonly at: Millis } & EventBody
 
 export type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { readonly type: Type }>
@@ -140,5 +143,5 @@ const eventTypes: { readonly [Type in RunEvent['type']]: true } = {
   'annotation.added': true,
 }
 
-/** Whether this version knows the type. A journal may hold types that only a newer one knows: readers step over them. */
+/** Whether this version knows the type. A journal may hold types that only a newer version knows; readers skip them. */
 export const isKnownEventType = (type: string): type is RunEvent['type'] => Object.hasOwn(eventTypes, type)

@@ -6,7 +6,9 @@ export const exitCodes = {
   notFound: 3,
   timedOut: 4,
   interrupted: 5,
-  /** Never ours: Node itself looks for `--env-file` among the arguments of any program, and ends with this before our first line. */
+  /**
+   * Never ours: Node itself looks for `--env-file` in the arguments of any program, and exits with this code before our first line runs.
+   */
   envFileNotRead: 9,
   bug: 70,
   homeNotWritable: 74,

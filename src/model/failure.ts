@@ -1,7 +1,7 @@
 import { formatDuration } from './text/duration.ts'
 import { unknownReason } from './unreachable.ts'
 
-/** Why a job or step failed: expected, so data and not an exception. */
+/** Why a job or step failed. */
 export type Failure =
   | { readonly reason: 'exit-code'; readonly exitCode: number; readonly command?: string }
   | { readonly reason: 'signal'; readonly signal: string; readonly command?: string }
@@ -10,7 +10,7 @@ export type Failure =
   | { readonly reason: 'not-started'; readonly message: string }
   | { readonly reason: 'bad-output'; readonly message: string }
 
-/** One clause without a subject, such as `exited with code 1`; the caller names the job. */
+/** A clause without a subject, such as `exited with code 1`; the caller names the job. */
 export const describeFailure = (failure: Failure): string => {
   switch (failure.reason) {
     case 'exit-code':

@@ -3,7 +3,7 @@ import type { AttemptRecord, JobRecord, JobState, StepRecord } from './run-recor
 
 type Attempts = readonly AttemptRecord[]
 
-/** The state after a start or an end. A job's `startedAt` is its first attempt's; its end keeps the last attempt's working time. */
+/** The state after a start or an end. `startedAt` is that of the job's first attempt; `durationMs` is the working time of the last one. */
 export const jobStateAfter = (job: JobRecord, event: EventOf<'job.started'> | EventOf<'job.finished'>): JobState => {
   const startedAt = job.attempts[0]?.startedAt ?? event.at
   if (event.type === 'job.started') return { status: 'running', startedAt, attempt: event.attempt }
@@ -18,7 +18,7 @@ export const startAttempt = (attempts: Attempts, { attempt, at, log }: EventOf<'
   { attempt, startedAt: at, from: log, steps: [] },
 ]
 
-/** Closes the attempt; one that a retry has closed already stays as it is. */
+/** Closes the attempt, unless a retry has closed it already. */
 export const endAttempt = (attempts: Attempts, event: EventOf<'job.retrying'> | EventOf<'job.finished'>, ended: Ended): Attempts =>
   changeAttempt(attempts, event.attempt, (attempt) =>
     attempt.end ? attempt : { ...attempt, end: { ended, endedAt: event.at, durationMs: event.durationMs, to: event.log } },

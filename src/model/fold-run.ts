@@ -6,21 +6,21 @@ import type { Annotation, JobRecord, JobStatus, RunRecord, RunSnapshot, RunState
 import { unreachable } from './unreachable.ts'
 import type { PlannedJob } from './plan.ts'
 
-/** The state of one run, built event by event; the store, the catch-up, the rebuild and the terminal all use this one. */
+/** The state of one run, built event by event. The store, the catch-up and the terminal all use this one. */
 export interface RunFold {
-  /** The last event folded in; 0 before the first. */
+  /** The last event folded in; 0 if there is none yet. */
   readonly seq: Seq
   /** The run so far; throws before `run.started`. */
   readonly run: RunRecord
   /**
-   * Takes the next event and says which job it changed. An event already folded in is ignored. Numbers may be missing, as readers of a
-   * journal leave out what only a newer Sparkwing knows; whether too much is missing is for the caller to know.
+   * Takes the next event and returns the job that it changed. An event that is folded in already is ignored. Numbers may be missing,
+   * because readers of a journal leave out what only a newer Sparkwing knows. The caller must check that no other events are missing.
    */
   apply(event: RunEvent): JobId | undefined
   job(id: JobId): JobRecord | undefined
-  /** How many jobs stand at each status, statuses without jobs left out, in a fixed order. */
+  /** The number of jobs in each status, in a fixed order, without statuses that no job has. */
   jobCounts(): JobCounts
-  /** One letter a job in plan order; `undefined` before the plan and with more than 400 jobs. */
+  /** One letter per job in plan order; `undefined` before the plan, and if there are more than 400 jobs. */
   cells(): string | undefined
   snapshot(): RunSnapshot
 }
@@ -29,7 +29,7 @@ export type JobCounts = Readonly<Partial<Record<JobStatus, number>>>
 
 const statuses: readonly JobStatus[] = ['pending', 'queued', 'running', 'passed', 'failed', 'cancelled', 'skipped', 'interrupted']
 
-/** Starts a fold: empty, or where an earlier one stood. Each event costs the same however many jobs the run has. */
+/** Starts a fold, empty or from a snapshot. Each event costs the same, however many jobs the run has. */
 export const createRunFold = (from?: RunSnapshot): RunFold => {
   let run = from?.run
   const jobs = new Map<JobId, JobRecord>()
@@ -44,7 +44,10 @@ export const createRunFold = (from?: RunSnapshot): RunFold => {
     return id
   }
   for (const job of from?.jobs ?? []) put(job)
-  /** A run has one plan, and a plan one job of a name: what a damaged journal has besides would undo what became of the first. */
+  /**
+   * A run has one plan, and each name in it belongs to one job. A damaged journal may hold more; those would overwrite the first, so they
+   * are ignored.
+   */
   const plan = (planned: readonly PlannedJob[]): void => {
     if (jobs.size > 0) return
     for (const [position, job] of planned.entries())
@@ -86,7 +89,7 @@ export const createRunFold = (from?: RunSnapshot): RunFold => {
 
 const runAfter = (run: RunRecord | undefined, event: RunEvent): RunRecord => {
   const { seq } = event
-  // a run starts once; a damaged journal may say so again, even of another run
+  // a run starts once; a damaged journal may repeat it, even for another run
   if (event.type === 'run.started') return run ? { ...run, seq } : startRun(event)
   if (!run) throw new Error(`A run begins with run.started and not with ${event.type}.`)
   if (!isKnownEventType(event.type)) return { ...run, seq }
@@ -127,7 +130,7 @@ const startRun = ({ v: _v, type: _type, seq, at, ...started }: EventOf<'run.star
 
 const endRun = (ended: RunEnded, endedAt: Millis, durationMs: number): RunState => ({ ...ended, endedAt, durationMs })
 
-/** Gives back the same record when the event says nothing about the job's state. */
+/** Returns the same record if the event does not change the job's state. */
 const jobAfter = (job: JobRecord, event: RunEvent): JobRecord => {
   if (!isKnownEventType(event.type)) return job
   switch (event.type) {
@@ -155,7 +158,7 @@ const jobAfter = (job: JobRecord, event: RunEvent): JobRecord => {
   }
 }
 
-/** A job that waits for its lock, then for another holder of it, then for a slot, has waited since the first. */
+/** A job that waits for its lock, then for another holder of it, then for a slot, has been queued since the first wait. */
 const queuedSince = ({ state }: JobRecord, { at }: RunEvent): Millis => (state.status === 'queued' ? state.queuedAt : at)
 
 const waitOf = (event: EventOf<'job.queued'>): JobWait => {

@@ -7,7 +7,7 @@ export type RunId = Branded<string, 'RunId'>
 export type JobId = Branded<string, 'JobId'>
 /** Position of an event in its run's journal; the first is 1. */
 export type Seq = Branded<number, 'Seq'>
-/** A moment: milliseconds since 1970-01-01 UTC. */
+/** A point in time: milliseconds since 1970-01-01 UTC. */
 export type Millis = Branded<number, 'Millis'>
 
 export const toJobId = (text: string): JobId => text as JobId
@@ -22,19 +22,19 @@ export const runIdStart = (at: Millis): string => {
   return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${time.slice(9, 12)}`
 }
 
-/** The id of a run that starts at `at`; the low five bits of each of the 8 `random` bytes become a character. */
+/** The id of a run that starts at `at`. The low five bits of each of the 8 `random` bytes become a character. */
 export const toRunId = (at: Millis, random: Uint8Array): RunId =>
   `${runIdStart(at)}-${Array.from(random, (byte) => crockford[byte & 31]).join('')}` as RunId
 
-/** The form of a run id, as a part of a regular expression. */
+/** The form of a run id, as part of a regular expression. */
 export const runIdForm = String.raw`\d{8}-\d{6}-\d{3}-[0-9a-hjkmnp-tv-z]{8}`
 const onlyRunId = new RegExp(`^${runIdForm}$`)
 const runIdParts = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-(\d{3})-/
 
-/** The text as a run id, or `undefined` when it has another form. */
+/** The text as a run id; `undefined` if it does not have that form. */
 export const parseRunId = (text: string): RunId | undefined => (onlyRunId.test(text) ? (text as RunId) : undefined)
 
-/** When a run id was drawn: the start of its run, to within a moment. */
+/** When a run id was made, which is when its run started, to within a moment. */
 export const mintedAt = (id: RunId): Millis => {
   const [, year = 0, month = 1, day, hours, minutes, seconds, ms] = (runIdParts.exec(id) ?? []).map(Number)
   return toMillis(Date.UTC(year, month - 1, day, hours, minutes, seconds, ms))

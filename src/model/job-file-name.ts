@@ -10,8 +10,8 @@ const percent = (byte: number): string => `%${byte.toString(16).toUpperCase().pa
 const encode = (text: string): string => Array.from(new TextEncoder().encode(text), percent).join('')
 
 /**
- * The file name (without ending) of a job's log: printable ASCII that is safe everywhere stays, all else becomes `%XX`.
- * Reversible by {@link jobIdOfFileName}. A leading or trailing dot or blank and Windows device names are encoded too.
+ * The name (without extension) of a job's log file. Printable ASCII that is safe everywhere is kept, all else becomes `%XX`, and so do
+ * leading and trailing dots and spaces, and the device names of Windows. {@link jobIdOfFileName} reverses it.
  */
 export const jobFileName = (id: JobId): string => {
   const text = Array.from(id, (character) => (plain.test(character) ? character : encode(character))).join('')
@@ -19,5 +19,5 @@ export const jobFileName = (id: JobId): string => {
   return /[. ]$/.test(safeStart) ? safeStart.slice(0, -1) + encode(safeStart.slice(-1)) : safeStart
 }
 
-/** The job id behind a file name made by {@link jobFileName}. */
+/** The job id from a file name made by {@link jobFileName}. */
 export const jobIdOfFileName = (name: string): JobId => toJobId(decodeURIComponent(name))

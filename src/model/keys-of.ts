@@ -1,2 +1,2 @@
-/** The keys of a table that is written out in full, with their own types, in the order they are written. */
+/** The typed keys of an object literal, in the order they are written. */
 export const keysOf = <Table extends object>(table: Table): readonly (keyof Table)[] => Object.keys(table) as (keyof Table)[]

@@ -1,7 +1,7 @@
 import type { MissingOutput } from './event.ts'
 import { countOfBytes } from './text/count-of-bytes.ts'
 
-/** What a log lacks, such as `48,213 bytes are missing from its log: no space left on device`. */
+/** Describes what a log lacks: `48,213 bytes are missing from its log: no space left on device`. */
 export const describeMissingOutput = ({ bytes, places, because }: MissingOutput, log = 'its log'): string => {
   const where = places > 1 ? `in ${places.toLocaleString('en')} places of ${log}` : `from ${log}`
   return `${countOfBytes(bytes)} missing ${where}: ${because}`

@@ -1,12 +1,12 @@
-/** The process that executes a run, told apart from any other that ever has the same pid. */
+/** The process that executes a run, identified so that it cannot be confused with another process that gets the same pid. */
 export interface Owner {
-  /** Stable identity of the machine or container. */
+  /** Stable id of the machine or container. */
   readonly machineId: string
   /** Changes with every boot. */
   readonly bootId: string
-  /** Identity of the pid namespace; empty where the system has none. */
+  /** Id of the pid namespace; empty if the system has none. */
   readonly pidNamespace: string
   readonly pid: number
-  /** When the process started, in the system's own spelling; compared for equality only. */
+  /** When the process started, in the system's own format; only compared for equality. */
   readonly startToken: string
 }

@@ -7,7 +7,7 @@ import type { SkipReason } from './skip-reason.ts'
 
 export type RunStatus = RunState['status']
 export const runStatuses = ['running', 'passed', 'failed', 'cancelled', 'interrupted'] as const satisfies readonly RunStatus[]
-/** Whether this version knows the status. A newer Sparkwing may have written another one. */
+/** Whether this version knows the status. A newer Sparkwing may have recorded others. */
 export const isRunStatus = (status: string): status is RunStatus => runStatuses.some((known) => known === status)
 export type RunState =
   | { readonly status: 'running' }
@@ -38,7 +38,7 @@ const jobStatuses = {
   interrupted: true,
   skipped: true,
 } as const satisfies Record<JobStatus, true>
-/** Whether this version knows the status. A newer Sparkwing may have written another one. */
+/** Whether this version knows the status. A newer Sparkwing may have recorded others. */
 export const isJobStatus = (status: string): status is JobStatus => Object.hasOwn(jobStatuses, status)
 export type JobState =
   | { readonly status: 'pending' }
@@ -72,7 +72,7 @@ export interface StepRecord {
   readonly end?: { readonly ended: Ended; readonly durationMs: number; readonly to: LogPosition }
 }
 
-/** One try of a job, with its share of the log and its steps. */
+/** One attempt of a job, with its part of the log and its steps. */
 export interface AttemptRecord {
   readonly attempt: number
   readonly startedAt: Millis
@@ -96,10 +96,10 @@ export interface Annotation {
   readonly at: Millis
 }
 
-/** What `run.started` says. */
+/** The body of `run.started`. */
 export type StartedRun = Omit<EventOf<'run.started'>, 'v' | 'seq' | 'at' | 'type'>
 
-/** A run as its journal tells it so far, without its jobs. */
+/** A run as far as its journal goes, without its jobs. */
 export interface RunRecord {
   readonly id: RunId
   readonly startedAt: Millis
@@ -110,7 +110,7 @@ export interface RunRecord {
   readonly seq: Seq
 }
 
-/** A run with its jobs in plan order. */
+/** A run with its jobs, in plan order. */
 export interface RunSnapshot {
   readonly run: RunRecord
   readonly jobs: readonly JobRecord[]

@@ -1,32 +1,33 @@
 import type { Json } from './json.ts'
 
-/** The options that shape which jobs of a run run, and how. Declared here once: the compiler leads from a new one to each place that needs it. */
+// Declared only here: after you add an option, the compiler points to each place that must handle it.
+/** Options that decide which jobs run, and how. */
 export interface RunOptions {
   /** Run only the jobs whose id matches this glob. */
   readonly only?: string
-  /** Start at this job and leave out what comes before it. */
+  /** Start at this job and leave out those before it. */
   readonly from?: string
   /** Stop everything at the first failure. */
   readonly failFast?: boolean
-  /** Jobs at a time, at least 1. Default: the machine's parallelism. */
+  /** How many jobs may run at once, at least 1. Default: the machine's parallelism. */
   readonly concurrency?: number
 }
 
 /**
- * What a run is asked to be. The command makes it, the engine works from it, `run.started` records it with secret inputs masked, and
- * running the same again starts from that record.
+ * What was asked for. The command makes it, the engine works from it, and `run.started` records it with secret inputs masked. Running the
+ * same again starts from that record.
  */
 export interface RunRequest<Value = Json> {
   readonly pipeline: string
   /** Real path of the folder that holds the config or the nearest `package.json`. */
   readonly project: string
-  /** The working directory the run was started in, absolute. */
+  /** The working directory the run was started in, as an absolute path. */
   readonly directory: string
-  /** Values of the pipeline's inputs, checked and with their defaults. */
+  /** Values of the pipeline's inputs, checked, with defaults filled in. */
   readonly inputs: Readonly<Record<string, Value>>
   /** Arguments after `--`. */
   readonly args: readonly string[]
-  /** Present when `exec` records a command: program and arguments. */
+  /** The program and its arguments, if `exec` recorded a command. */
   readonly command?: readonly string[]
   readonly options: RunOptions
 }

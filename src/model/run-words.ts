@@ -2,17 +2,19 @@ import { folderName } from './text/folder-name.ts'
 import type { Json } from './json.ts'
 import type { RunRecord } from './run-record.ts'
 
-/** An input may hold a whole file; what a person looks for stands at its beginning. */
+/** An input may hold a whole file; what people search for is near its beginning. */
 const longestWords = 4000
 
-/** What a run is found by, in lower case, a line each: pipeline, branch, subject of the commit, the project's folder, values of inputs. */
+/**
+ * The text that a search for runs looks at, in lower case, one line each: pipeline, branch, commit subject, project folder, input values.
+ */
 export const runWords = ({ started }: Pick<RunRecord, 'started'>): string => {
   const { pipeline, project, inputs, git = {} } = started
   const words = [pipeline, git.branch ?? '', git.subject ?? '', folderName(project), ...Object.values(inputs).map(textOf)]
   return words.join('\n').slice(0, longestWords).toLowerCase()
 }
 
-/** Whether a run is found by `text`, whatever its case: anywhere in its words, or at the beginning of its commit. */
+/** Whether a search for `text` finds the run: anywhere in its words, or at the beginning of its commit. Ignores case. */
 export const hasWords = (run: Pick<RunRecord, 'started'>, text: string): boolean => {
   const sought = text.toLowerCase()
   return runWords(run).includes(sought) || run.started.git?.commit?.toLowerCase().startsWith(sought) === true

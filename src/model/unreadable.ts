@@ -3,15 +3,15 @@ import { UserError } from './user-error.ts'
 
 /** Why a run that has a folder cannot be read, and what to do about it. */
 export interface Unreadable {
-  /** A clause that follows the run's id: `its folder belongs to root`. */
+  /** A clause: `its folder belongs to root`. */
   readonly reason: string
-  /** A sentence; a command in it stands between backticks. */
+  /** A sentence, with any command in backticks. */
   readonly tryThis: string
-  /** Another user owns it: their name, or `user 1234`. */
+  /** The name of the other user who owns it, or `user 1234`. */
   readonly owner?: string
 }
 
-/** A run with its folder that cannot be read. */
+/** A run whose folder cannot be read. */
 export interface UnreadableRun extends Unreadable {
   readonly id: string
 }
@@ -20,11 +20,11 @@ export interface UnreadableRun extends Unreadable {
 export const describeUnreadable = ({ id, reason }: Pick<UnreadableRun, 'id' | 'reason'>): string =>
   `The run ${id} cannot be read: ${reason}.`
 
-/** The same with what to do about it. */
+/** The same sentence, followed by what to do about it. */
 export const adviseUnreadable = (run: Pick<UnreadableRun, 'id' | 'reason' | 'tryThis'>): string =>
   `${describeUnreadable(run)} ${run.tryThis}`
 
-/** Thrown while one run is read. A reader of many runs keeps what it says as data and goes on with the next run. */
+/** Thrown while one run is read. A reader of many runs keeps it as data and continues with the next run. */
 export class UnreadableError extends UserError {
   static override [Symbol.hasInstance](value: unknown): boolean {
     return UserError[Symbol.hasInstance](value) && value instanceof Error && 'unreadable' in value

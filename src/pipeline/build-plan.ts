@@ -13,26 +13,26 @@ import type { JobTask } from './tasks.ts'
 
 export interface PlanRequest {
   readonly definition: AnyPipeline
-  /** The pipeline's name, for messages. */
+  /** The pipeline's name, used in messages. */
   readonly name: string
-  /** Checked values, one for each declared input. */
+  /** Checked values of all declared inputs. */
   readonly inputs: Readonly<Record<string, unknown>>
   /** Arguments after `--`. */
   readonly args: readonly string[]
   /** Real path of the project's folder. */
   readonly projectDir: string
   readonly stepTypes: ReadonlyMap<string, AnyStepType>
-  /** Hears of secrets by name as the plan names them. */
+  /** Called with the names of secrets as the plan declares them. */
   readonly onSecrets?: (names: readonly string[]) => void
-  /** Takes out of names what must not be shown. */
+  /** Masks what a name must not show. */
   readonly hide?: (text: string) => string
 }
 
 /**
- * Calls the pipeline's plan function and checks all it says, since nothing type-checks a config before it runs. Loops and needs that no job
- * has are found by the graph's own check afterwards.
+ * Calls the pipeline's plan function and checks everything it declares, because no compiler checks a config before it runs. The graph's own
+ * check finds loops and unknown needs afterwards.
  *
- * @throws UserError for every mistake, with the line of the project's code where it was made.
+ * @throws UserError for every mistake, with the line of the project's code that made it.
  */
 export const buildPlan = async (request: PlanRequest): Promise<{ readonly plan: Plan; readonly tasks: ReadonlyMap<JobId, JobTask> }> => {
   const { definition, name, args, projectDir, stepTypes } = request
@@ -42,7 +42,7 @@ export const buildPlan = async (request: PlanRequest): Promise<{ readonly plan: 
   }
   const inputs = guardedRecord(request.inputs, Object.keys(definition.inputs), (input, near) => unknownInput(name, input, near))
   const pipelineSecrets = readSecrets(definition.secrets, refusalFor(`Pipeline "${name}"`))
-  // the plan itself may throw with one of them
+  // the plan function itself may throw an error that contains one of them
   request.onSecrets?.(pipelineSecrets)
   const collector = createJobCollector({
     pipeline: name,
@@ -67,7 +67,7 @@ const unknownInput = (pipeline: string, input: string, near: string | undefined)
     near === undefined ? "Declare it in the pipeline's `inputs`." : `Did you mean inputs.${near}?`,
   ])
 
-/** Adds the line; what is no `UserError` came out of the author's own code. */
+/** Adds the line in the project. An error that is not a `UserError` was thrown by the author's own code. */
 const explained = (error: unknown, { name, projectDir }: PlanRequest): UserError => {
   const place = error instanceof Error ? placeInProject(error, projectDir) : undefined
   const at = place === undefined ? '' : ` (${place})`

@@ -1,16 +1,16 @@
 import type { Json } from '../model/json.ts'
 
-/** The output as a copy of its own (absent: there is none), or what JSON would lose and where. */
+/** A copy of the output (absent if there is none), or what JSON would lose and where. */
 export type OutputCheck = { readonly output?: Json } | { readonly problem: string }
 
-/** Deeper values would overflow the stack of some reader. */
+/** Deeper values would overflow the stack of some readers. */
 const deepest = 500
-/** More values would fill the memory of a reader. */
+/** More values would fill a reader's memory. */
 const mostValues = 1_000_000
 
 /**
- * Checks what a job returned. `undefined` and the bare result of a command (`kind: 'command-result'`) are no output; members that are
- * `undefined` are left out, as JSON does. The problem reads `output.items[3] is a bigint`.
+ * Checks what a job returned. `undefined` and the plain result of a command (`kind: 'command-result'`) count as no output. Members that are
+ * `undefined` are left out, as in JSON. A problem reads like `output.items[3] is a bigint`.
  */
 export const checkOutput = (value: unknown): OutputCheck => {
   if (value === undefined || isCommandResult(value)) return {}
@@ -24,7 +24,7 @@ export const checkOutput = (value: unknown): OutputCheck => {
   }
 }
 
-/** Goes on from `count`, and stops where there are too many. */
+/** Adds to `count`, and stops once there are too many values. */
 const countValues = (value: Json, count: number): number => {
   if (typeof value !== 'object' || value === null || count > mostValues) return count + 1
   let total = count + 1
@@ -60,7 +60,7 @@ const copyObject = (value: object, path: string, parents: readonly object[]): Js
   if (parents.includes(value)) throw new Lost(`${path} contains itself`)
   if (parents.length === deepest) throw new Lost(`${path.slice(0, 60)}… is nested deeper than ${deepest} levels`)
   const inside = [...parents, value]
-  // Array.from: a hole counts as undefined
+  // Array.from visits holes, as undefined
   if (Array.isArray(value)) return Array.from(value, (member: unknown, index) => copy(member, `${path}[${index}]`, inside))
   const advice = adviceFor(value)
   if (advice !== undefined) throw new Lost(`${path} is ${nameOfClass(value)}: ${advice}`)
@@ -75,11 +75,11 @@ const nameOfClass = ({ constructor }: object): string => {
   return name === '' ? 'a special object' : `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`
 }
 
-/** What to return in place of an object that JSON turns into something else. */
+/** What to return instead of an object that JSON would turn into something else. */
 const adviceFor = (value: object): string | undefined => {
   if (value instanceof Map || value instanceof Set) return 'return an array of its entries'
   if ('then' in value && typeof value.then === 'function') return 'await it first'
   if ('toJSON' in value && typeof value.toJSON === 'function') return 'return its text or its parts'
-  // plain objects and instances of the author's own classes; not Error, RegExp, typed arrays and their like
+  // lets plain objects and instances of the author's own classes pass, but not Error, RegExp, typed arrays and the like
   return Object.prototype.toString.call(value) === '[object Object]' ? undefined : 'return its parts'
 }

@@ -19,10 +19,10 @@ export interface CollectedJobs {
 }
 
 export interface JobCollector {
-  /** The `job` that the plan function gets; takes anything, because the caller's types were not checked. */
+  /** The `job` that the plan function gets. It accepts anything, because the caller's types were not checked. */
   readonly job: (id: unknown, body: unknown, options?: unknown) => AnyHandle
   readonly matrix: (id: unknown, axes: unknown, body: unknown, options?: unknown) => AnyHandle
-  /** Ends the collecting: `job` and `matrix` throw from now on. */
+  /** Ends the collection: from now on, `job` and `matrix` throw. */
   readonly finish: () => CollectedJobs
 }
 
@@ -30,13 +30,13 @@ export interface CollectorOptions {
   readonly pipeline: string
   readonly inputs: Readonly<Record<string, unknown>>
   readonly stepTypes: ReadonlyMap<string, AnyStepType>
-  /** Texts that no name may show. */
+  /** Texts that must not appear in a name. */
   readonly secrets: readonly string[]
-  /** Names of the secrets that every job gets. */
+  /** Names of the secrets that all jobs get. */
   readonly pipelineSecrets: readonly string[]
-  /** Hears of every job's secrets by name, before its names are made. */
+  /** Called with the names of a job's secrets before its own names are made. */
   readonly onSecrets: (names: readonly string[]) => void
-  /** Takes out of a name what must not be shown; asked when the plan is complete. */
+  /** Masks what a name must not show. Called once the plan is complete. */
   readonly hide: (text: string) => string
 }
 
@@ -47,7 +47,7 @@ interface Declared {
 type CellBody = (cell: MatrixCell) => unknown
 const isCellBody = (value: unknown): value is CellBody => typeof value === 'function'
 
-/** Takes the jobs of one plan as its function declares them, and checks each at once, so that an error's stack shows the line. */
+/** Collects the jobs of one plan as its function declares them. Each is checked at once, so that an error's stack shows its line. */
 export const createJobCollector = ({
   pipeline,
   inputs,
@@ -72,7 +72,7 @@ export const createJobCollector = ({
       throw refuse(
         'plan-over',
         `${call}("${id}", …) was called after the plan was complete`,
-        'Await everything the plan function starts before it ends.',
+        'Await everything that the plan function starts.',
       )
     if (ids.has(id)) throw refuse('duplicate-job', `two jobs are called "${id}"`, 'Rename one of them.')
     ids.add(id)
@@ -102,7 +102,7 @@ export const createJobCollector = ({
     declared.push({
       planned: {
         id: jobId,
-        // the cells of a matrix share one title
+        // all cells of a matrix have the same title
         ...(title !== undefined && { title: matrix ? `${title} ${matrix.suffix}` : title }),
         ...others,
         ...(names.length > 0 && { secrets: names }),
@@ -175,12 +175,14 @@ export const createJobCollector = ({
   }
 }
 
-/** Does not compile for an option that `PlannedJob` lacks: it would reach the journal and JSON without a decision on masking. */
+/**
+ * Does not compile for an option that `PlannedJob` lacks. Such an option would reach the journal and JSON without a decision on masking.
+ */
 type OnlyPlanned<Given> = Exclude<keyof Given, keyof PlannedJob> extends never ? Given : never
 
 /**
- * Whether a member of the plan is a text that may contain a secret; such texts are hidden wherever the plan is shown. Names of jobs and locks
- * that contain one are refused, and steps are hidden by `shownStep`. A new member does not compile until it is decided.
+ * Which members of the plan are texts that may contain a secret; these are masked wherever the plan is shown. Names of jobs and locks that
+ * contain a secret are refused, and `shownStep` masks steps. A new member does not compile until it is listed here.
  */
 const hidingOf = {
   id: 'keep',
@@ -202,7 +204,7 @@ const hiddenMembers = keysOf(hidingOf).filter((member): member is HiddenMember =
 
 const plannedJob = ({ planned, needs }: Declared, matrices: Matrices): PlannedJob => ({ ...planned, ...resolveNeeds(needs, matrices) })
 
-/** The step with the names that people see; a command's own text is cut, a name that was given is not. */
+/** The step with the names to show. A name made from the command's text is shortened; a name that the author gave is not. */
 const shownStep = (step: StepTask, hide: (text: string) => string): StepTask => {
   const { planned, body } = step
   const title = body.kind === 'uses' && body.type === 'sh' ? body.options['title'] : undefined

@@ -9,7 +9,7 @@ type Optional<I extends Inputs> = {
   [Name in keyof I]: I[Name] extends Input<unknown, infer Written> ? (undefined extends Written ? Name : never) : never
 }[keyof I]
 type WrittenOf<T> = T extends Input<unknown, infer Written> ? Exclude<Written, undefined> : never
-/** What the author of a pipeline writes: what has a default or is optional may be left out. */
+/** The type an author writes: members with a default and optional members may be left out. */
 export type Given<I extends Inputs> = { readonly [Name in Exclude<keyof I, Optional<I>>]: WrittenOf<I[Name]> } & {
   readonly [Name in Optional<I>]?: WrittenOf<I[Name]> | undefined
 }
@@ -17,28 +17,30 @@ export type Given<I extends Inputs> = { readonly [Name in Exclude<keyof I, Optio
 export interface ExecOptions {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
-  /** Arguments shown for the command when it fails; default: file and arguments. */
+  /** The arguments to show for the command when it fails; default: file and arguments. */
   readonly title?: string
+  /** `joined` writes both of its streams through one pipe, which keeps the order of its lines. Default: `apart`. */
+  readonly stderr?: 'apart' | 'joined'
 }
 
-/** What a step type's `run` gets. */
+/** What the `run` function of a step type gets. */
 export interface StepContext<I extends Inputs = Inputs> {
   readonly options: Values<I>
   readonly $: Dollar
   /**
-   * Runs a program whose whole output goes to the job's log as it is, nothing kept in memory.
-   * Resolves when it exits with 0; any other end rejects and fails the step with that exit code or signal.
+   * Runs a program. All its output goes to the job's log unchanged; nothing is kept in memory. Resolves when the program exits with 0. Any
+   * other end rejects, and fails the step with that exit code or signal.
    */
   readonly exec: (file: string, args: readonly string[], options?: ExecOptions) => Promise<void>
   /** Writes to the job's log. */
   readonly log: (text: string) => void
-  /** Aborts when the job is cancelled or out of time. */
+  /** Aborts when the job is cancelled or times out. */
   readonly signal: Signal
-  /** The step's working directory, absolute. */
+  /** The step's working directory, as an absolute path. */
   readonly cwd: string
-  /** The step's whole environment. */
+  /** The step's complete environment. */
   readonly env: Readonly<Record<string, string | undefined>>
-  /** The POSIX shell asked for by the option `shell`; default `sh`. */
+  /** The POSIX shell that the option `shell` names; default `sh`. */
   readonly shell: string
   readonly projectDir: string
 }
@@ -52,8 +54,8 @@ export interface StepType<I extends Inputs = Inputs, Output = unknown> {
 type Stored<Output> = [Output] extends [CommandResult] ? undefined : Output
 
 /**
- * Declares a step type; its options are declared like a pipeline's inputs and checked before anything runs. What `run` resolves to is the
- * step's output, which must be JSON; when it rejects, the step has failed.
+ * Declares a step type. Its options are declared like the inputs of a pipeline, and checked before anything runs. What `run` resolves to is
+ * the step's output and must be JSON; if it rejects, the step fails.
  *
  * @example stepType({ summary: 'Build an image', options: { tag: text({ required: true }) }, run: async ({ options, $ }) => { await $`docker build -t ${options.tag} .` } })
  */
@@ -68,7 +70,7 @@ export interface AnyStepType {
 /** Pipelines that a plugin finds in a project, by name. */
 export type PipelineSource = (context: { readonly projectDir: string }) => Promise<Readonly<Record<string, AnyPipeline>>>
 
-/** What a plugin adds; all parts are optional. */
+/** What a plugin adds; each part is optional. */
 export interface Plugin {
   readonly name: string
   /** Step types by name, such as `docker/build`. */
@@ -78,13 +80,13 @@ export interface Plugin {
 }
 
 /**
- * The object that a plugin's `sparkwing:plugin` hook returns: step types, a source of pipelines, a storage, each optional.
+ * The object that a plugin's `sparkwing:plugin` hook returns: step types, a source of pipelines and a storage, each optional.
  *
  * @example export const plugin = definePlugin({ name: 'docker', steps: { 'docker/build': stepType({ … }) } })
  */
 export const definePlugin = <const P extends Plugin>(plugin: P): P => plugin
 
-/** The {@link StepTypes} that a plugin brings: `interface StepTypes extends StepTypesOf<typeof plugin> {}`. */
+/** The {@link StepTypes} that a plugin adds: `interface StepTypes extends StepTypesOf<typeof plugin> {}`. */
 export type StepTypesOf<P> = P extends { readonly steps: infer S }
   ? { readonly [T in keyof S]: S[T] extends StepType<infer I, infer O> ? StepTypeOf<Given<I>, Stored<O>> : never }
   : never

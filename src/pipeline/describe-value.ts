@@ -1,4 +1,4 @@
-/** What a value of the wrong kind is, for messages: `undefined`, `the text "x"`, `a promise`. */
+/** Describes a value of the wrong kind for a message: `undefined`, `the text "x"`, `a promise`. */
 export const describeValue = (value: unknown): string => {
   switch (typeof value) {
     case 'string':
@@ -37,9 +37,9 @@ const describeObject = (value: object | null): string => {
   }
 }
 
-/** The text in quotes on one line, shortened to about 60 characters. */
+/** The text in quotes, on one line, shortened to about 60 characters. */
 export const quoteShort = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 59)}…` : text)
 
-/** An object that is neither a list nor null. */
+/** Whether the value is an object that is neither an array nor null. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,6 +1,6 @@
 import type { ShellValue } from './shell/shell-command.ts'
 
-/** What a command run by `$` left behind. */
+/** The result of a command run by `$`. */
 export interface CommandResult {
   readonly kind: 'command-result'
   /** Decoded as UTF-8, without the final newline. */
@@ -10,19 +10,19 @@ export interface CommandResult {
 }
 
 export interface DollarOptions {
-  /** Relative to the job's directory. */
+  /** Relative to the job's working directory. */
   readonly cwd?: string
   /** Added to the job's environment. */
   readonly env?: Readonly<Record<string, string>>
-  /** Text for the command's standard input; none unless given. */
+  /** Text for the command's standard input, which is empty by default. */
   readonly input?: string
-  /** `false`: a non-zero exit code is a result and not an error. Default `true`. */
+  /** `false`: do not throw if the exit code is not zero. Default `true`. */
   readonly reject?: boolean
 }
 
 /**
- * Runs one program (no shell) with its output in the job's log; rejects when it fails.
- * `$({ cwd: 'web' })` gives a `$` with other options.
+ * Runs one program, without a shell. Its output goes to the job's log. Rejects if the program fails. `$({ cwd: 'web' })` returns a `$` with
+ * other options.
  */
 export interface Dollar {
   (template: TemplateStringsArray, ...values: readonly ShellValue[]): Promise<CommandResult>

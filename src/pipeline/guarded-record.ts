@@ -1,11 +1,11 @@
 import { nearName } from '../model/text/near-names.ts'
 
-/** Asked for by `await`, JSON and inspection of any object. */
+/** Names that `await`, JSON and inspection read from any object. */
 const askedByTheLanguage = new Set(['then', 'toJSON', 'constructor', 'inspect'])
 
 /**
- * The record, but a name that is not among `names` throws instead of being `undefined`: what the compiler says where there is one.
- * `refuse` makes the error from the near name, if there is one.
+ * A proxy of the record that throws for a name that is not in `names`, where the record itself would return `undefined`. It replaces the
+ * compiler's error for configs that are not compiled. `refuse` makes the error; it gets the nearest name, if one is near.
  */
 export const guardedRecord = <Value>(
   values: Readonly<Record<string, Value>>,

@@ -8,11 +8,14 @@ import type { ShellCommand } from './shell/shell-command.ts'
 import type { Signal } from './signal.ts'
 import type { Uses } from './step-types.ts'
 
-/** `passed`: all needs passed. `failed`: something it waits for failed. `always`: whatever happened, also after a cancel. */
+/** `passed`: all needs passed. `failed`: a need failed, or was skipped after a failure. `always`: in any case, even after a cancel. */
 export type When = 'passed' | 'failed' | 'always'
-/** `W` may be inferred from a predicate; this names functions without a call signature, so that the predicate's own parameter stays typed. */
+/**
+ * `W` may be inferred from a predicate. This type stands for functions without a call signature, so that the predicate's own parameter
+ * stays typed.
+ */
 export type WhenOrPredicate = When | Pick<CallableFunction, 'apply' | 'bind'>
-/** After a failure an output may be missing. */
+/** After a failure, an output may be missing. */
 type Seen<N, W extends WhenOrPredicate> = W extends 'failed' | 'always'
   ? { readonly [Name in keyof Outputs<N>]: Outputs<N>[Name] | undefined }
   : Outputs<N>
@@ -20,14 +23,14 @@ type Seen<N, W extends WhenOrPredicate> = W extends 'failed' | 'always'
 /** What a function body gets. */
 export interface JobContext<N = Nothing, I extends Inputs = Nothing, W extends WhenOrPredicate = 'passed'> {
   readonly $: Dollar
-  /** Outputs of the needs given as a record. */
+  /** Outputs of the needs, if `needs` is a record. */
   readonly needs: Seen<N, W>
   readonly inputs: Values<I>
   /** Arguments after `--`. */
   readonly args: readonly string[]
-  /** Values of the secrets that the job or its pipeline names; another name throws. */
+  /** Values of the secrets that the job or its pipeline declares; any other name throws. */
   readonly secrets: Readonly<Record<string, string>>
-  /** Aborts when the job is cancelled or out of time. */
+  /** Aborts when the job is cancelled or times out. */
   readonly signal: Signal
   /** Counts from 1. */
   readonly attempt: number
@@ -35,33 +38,33 @@ export interface JobContext<N = Nothing, I extends Inputs = Nothing, W extends W
   readonly step: <Output>(name: string, body: () => Output | Promise<Output>) => Promise<Output>
 }
 
-/** Where and how commands run; of jobs and of single steps. */
+/** Where and how commands run. Jobs and steps both have these options. */
 export interface CommandOptions {
-  /** Added to the environment of the run. */
+  /** Added to the run's environment. */
   readonly env?: Readonly<Record<string, string>>
-  /** Relative to the project's folder, which is the default. */
+  /** Relative to the project's folder. Default: the project's folder. */
   readonly cwd?: string
-  /** A POSIX shell for `sh`; default `sh`. */
+  /** The POSIX shell for `sh`; default `sh`. */
   readonly shell?: string
-  /** Longest time of one attempt (or step). No limit unless given. */
+  /** Longest time for one attempt of a job, or for a step. Default: no limit. */
   readonly timeout?: Duration
 }
 
 export interface RetryOptions {
-  /** How many more attempts after the first. */
+  /** Number of attempts after the first. */
   readonly times: number
   /** Wait before the first retry; default none. */
   readonly backoff?: Duration
-  /** Each further wait is this much longer; default 2. */
+  /** Each wait is this many times as long as the one before; default 2. */
   readonly factor?: number
-  /** Longest wait; default `1m`, or `backoff` when that is longer. */
+  /** Longest wait; default `1m`, or `backoff` if that is longer. */
   readonly max?: Duration
 }
 
-/** A lock with more than one place. */
+/** A lock that several jobs may hold at once. */
 export interface LockOptions {
   readonly name: string
-  /** Jobs that may hold it at the same time; default 1. Where jobs disagree the smaller number holds. */
+  /** How many jobs may hold it at once; default 1. If jobs disagree, the smallest number counts. */
   readonly slots?: number
 }
 
@@ -72,43 +75,43 @@ export interface JobOptions<
   F extends boolean = false,
 > extends CommandOptions {
   readonly needs?: N
-  /** When to run; a function is asked once all needs passed. Default `passed`. */
+  /** When to run. A function is called once all needs have passed. Default `passed`. */
   readonly when?: (W & When) | ((context: Pick<JobContext<N, I>, 'needs' | 'inputs'>) => boolean | Promise<boolean>)
-  /** A failure lets dependents proceed and the run pass. Default `false`. */
+  /** If the job fails, jobs that need it still run, and the run can pass. Default `false`. */
   readonly allowFailure?: F
-  /** More attempts after a failed one; default 0. */
+  /** Retries after a failed attempt; default 0. */
   readonly retry?: number | RetryOptions
   /**
-   * Names of variables that the job must have, from the environment or `--env-file`. Their values are masked everywhere, and jobs that do
-   * not name them do not get them.
+   * Names of variables that the job must have, from the environment or `--env-file`. Their values are masked everywhere. Jobs that do not
+   * declare them do not get them.
    */
   readonly secrets?: readonly string[]
-  /** Runs while no other job with this lock does, in any run of this machine (of this home). Waiting takes no slot and no time of `timeout`. */
+  /** Runs only while no other job of any run with this home holds the lock. Waiting takes no slot and does not count towards `timeout`. */
   readonly lock?: string | LockOptions
-  /** Shown instead of the id. */
+  /** Shown in place of the id. */
   readonly title?: string
-  /** Jobs of one group are shown together. */
+  /** Jobs of the same group are shown together. */
   readonly group?: string
 }
 
 export interface StepOptions extends CommandOptions {
-  /** A failure of this step does not fail the job. Default `false`. */
+  /** If this step fails, the job can still pass. Default `false`. */
   readonly allowFailure?: boolean
-  /** Seen from the job's earlier steps. Default `passed`. */
+  /** Refers to the earlier steps of the job. Default `passed`. */
   readonly when?: When
 }
 
 export type JobFunction<N, I extends Inputs, W extends WhenOrPredicate, Output> = (context: JobContext<N, I, W>) => Output | Promise<Output>
-/** Nothing where JSON keeps `Output`; else a member no body has, so that the compiler refuses and says why. */
+/** No constraint if JSON keeps `Output`; otherwise a member that no body has, so that the compiler refuses it and shows why. */
 type KeptByJson<Output> = [Output] extends [CommandResult]
   ? unknown
   : [Output] extends [AsJson<Output>]
     ? unknown
     : { readonly output: AsJson<Output> }
-/** A body that just returns its last command has no output. */
+/** The type of a body that only returns its last command is `undefined`: it has no output. */
 type Stored<Output, F> = ([Output] extends [CommandResult] ? undefined : Output) | (F extends true ? undefined : never)
 
-/** A step with a name and options of its own, for bodies that are a list. */
+/** A step with its own name and options, for a body that is a list. */
 export interface NamedStep<out StepBody> {
   readonly kind: 'step'
   readonly name: string
@@ -119,13 +122,13 @@ type PlainStep<N, I extends Inputs, W extends WhenOrPredicate, Output> = ShellCo
 export type Step<N, I extends Inputs, W extends WhenOrPredicate, Output> =
   | PlainStep<N, I, W, Output>
   | NamedStep<PlainStep<N, I, W, Output>>
-/** One step, or several that run in order; the last one's output is the job's. */
+/** One step, or a list that runs in order. The output of the last step is the job's output. */
 export type Body<N, I extends Inputs, W extends WhenOrPredicate, Output> =
   | Step<N, I, W, Output>
   | readonly [...Step<N, I, W, unknown>[], Step<N, I, W, Output>]
 
 /**
- * Names a step of a list body and gives it options.
+ * Names a step of a list body, and gives it options.
  *
  * @example job('test', [step('unit', sh`mocha`, { timeout: '2m' }), sh`npm run e2e`])
  */

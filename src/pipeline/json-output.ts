@@ -3,7 +3,7 @@ export interface NotJson<Why extends string> {
   readonly 'a job output must be JSON': Why
 }
 
-/** `Value` itself where JSON keeps it whole; {@link NotJson} at the exact place where it would not. */
+/** `Value` itself if JSON keeps all of it; {@link NotJson} at the exact place where JSON would lose something. */
 export type AsJson<Value> =
   // unknown and any are left to the check at run time
   unknown extends Value

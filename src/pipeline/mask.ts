@@ -2,9 +2,9 @@ import { describeValue } from './describe-value.ts'
 
 type Take = (value: string) => void
 
-/** What this process was asked to mask. Every copy of this package finds the same one. */
+/** What this process was asked to mask. All copies of this package share it. */
 interface Masked {
-  /** Asked for before anybody listened. */
+  /** Values given before there was a listener. */
   readonly waiting: string[]
   take?: Take
 }
@@ -22,11 +22,11 @@ const masked = (): Masked => {
 const isMasked = (value: unknown): value is Masked => typeof value === 'object' && value !== null && 'waiting' in value
 
 /**
- * Masks a value that became known only now, such as a token that a job fetched: from the next byte on it is `***` in logs, events, errors and
- * outputs of this run, in its common encodings too. What was written before stays. Gives the value back. A value shorter than 4 bytes,
- * or a common word such as `true`, is not masked, and the run says so.
+ * Masks a value that became known during the run, such as a token that a job fetched. From the next byte on, the value and its common
+ * encodings become `***` in logs, events, errors and outputs of this run. What was written before stays as it is. Returns the value. A
+ * value that is shorter than 4 bytes, or a common word such as `true`, is not masked, and the run shows a warning.
  *
- * @throws TypeError when it is no text.
+ * @throws TypeError if it is not a text.
  * @example const token = mask(await fetchToken())
  */
 export const mask = <Value extends string>(value: Value): Value => {
@@ -38,7 +38,7 @@ export const mask = <Value extends string>(value: Value): Value => {
   return value
 }
 
-/** Hands over every value that {@link mask} is given, those of the past first; one listener, the last. */
+/** Passes every value given to {@link mask} to `take`, including earlier ones. A new listener replaces the previous one. */
 export const onMask = (take: Take): void => {
   const all = masked()
   all.take = take

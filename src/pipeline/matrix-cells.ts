@@ -4,7 +4,7 @@ import type { Refuse } from './refusal.ts'
 
 type CellValue = MatrixCell[string]
 
-/** All combinations of the axes' values, the last axis fastest, with the end of their ids: `node-22-os-linux`. */
+/** All combinations of the axes' values (the last axis varies fastest), each with its suffix for ids: `node-22-os-linux`. */
 export const matrixCells = (axes: unknown, refuse: Refuse): readonly { readonly cell: MatrixCell; readonly suffix: string }[] => {
   if (!isRecord(axes))
     throw refuse(
@@ -32,7 +32,7 @@ const axisValues = (axis: string, values: unknown, refuse: Refuse): readonly Cel
   const seen = new Set<string>()
   return values.map((value: unknown) => {
     if (!isCellValue(value)) {
-      throw refuse('wrong-matrix', `its axis "${axis}" may hold texts, numbers and true or false, got ${describeValue(value)}`)
+      throw refuse('wrong-matrix', `its axis "${axis}" may only hold texts, numbers, true and false, got ${describeValue(value)}`)
     }
     if (seen.has(String(value))) throw refuse('wrong-matrix', `its axis "${axis}" has ${String(value)} twice`, 'Remove one of them.')
     seen.add(String(value))

@@ -13,11 +13,11 @@ export interface PlanContext<I extends Inputs = Inputs> {
   readonly projectDir: string
 }
 
-/** What {@link pipeline} is given. */
+/** The argument of {@link pipeline}. */
 export interface PipelineSpec<I extends Inputs> {
   readonly description?: string
   readonly inputs?: I
-  /** Secrets of every job; see the option `secrets` of jobs. */
+  /** Secrets that all jobs get; see the job option `secrets`. */
   readonly secrets?: readonly string[]
   /**
    * The pipeline stands for one command, as a script of package.json with its pre and post scripts does. A run that fails then ends with
@@ -36,19 +36,19 @@ export interface Pipeline<I extends Inputs = Inputs> {
 }
 
 /**
- * A named plan of jobs. `plan` is called once a run, before anything starts; it adds jobs and starts nothing itself. It may be async.
- * `inputs` default to none. Mistakes are found when the plan is built, and end the command with exit code 2 before anything runs.
+ * A named plan of jobs. `plan` is called once per run, before anything starts. It declares jobs and must not start anything itself; it may
+ * be async. `inputs` defaults to none. Mistakes are found when the plan is built; then the command exits with code 2 before anything runs.
  *
  * @example pipeline({ plan({ job }) { job('hello', sh`echo hello`) } })
  */
 export const pipeline = <const I extends Inputs = Nothing>(spec: PipelineSpec<I>): Pipeline<I> => ({
   kind: 'pipeline',
-  // without declared inputs I is the empty record
+  // without declared inputs, I is the empty record
   inputs: {} as I,
   ...spec,
 })
 
-/** Any pipeline of any copy of this package: its `plan` cannot be called by type. */
+/** Any pipeline, from any copy of this package. The type does not let you call `plan`. */
 export interface AnyPipeline {
   readonly kind: 'pipeline'
   readonly description?: string
@@ -59,14 +59,14 @@ export interface AnyPipeline {
 }
 
 export interface Config {
-  /** Names of oclif plugins (packages) of this project. */
+  /** Names of oclif plugins (packages) that this project has installed. */
   readonly plugins?: readonly string[]
   readonly pipelines: { readonly [name: string]: AnyPipeline }
 }
 
 /**
- * The default export of `sparkwing.config.ts`: pipelines by name, and the packages of plugins to load. It returns what it is given; all
- * checking is done when the config is loaded and when a plan is built.
+ * The default export of `sparkwing.config.ts`: the pipelines by name, and the plugin packages to load. It returns its argument; everything
+ * is checked when the config is loaded and when a plan is built.
  *
  * @example export default defineConfig({ plugins: ['sparkwing-docker'], pipelines: { hello: pipeline({ plan({ job }) { job('hi', sh`echo hi`) } }) } })
  */

@@ -14,12 +14,12 @@ export interface ConditionContext {
   readonly inputs: Readonly<Record<string, unknown>>
 }
 
-/** The options of a job, checked, but for `needs`. */
+/** The checked options of a job, except `needs`. */
 export interface ReadJobOptions {
-  /** As given; see `readNeeds`. */
+  /** Not checked yet; see `readNeeds`. */
   readonly needs: unknown
   readonly when: RunsAfter
-  /** Present when `when` is `predicate`. */
+  /** Present if `when` is `predicate`. */
   readonly condition?: (context: ConditionContext) => Promise<boolean>
   readonly allowFailure: boolean
   readonly retry: RetryPolicy
@@ -36,14 +36,14 @@ type Given = Readonly<Record<string, unknown>>
 type PlaceOption = 'env' | 'cwd' | 'shell'
 type Part<Read> = (given: Given, refuse: Refuse) => Read
 
-/** Where and how commands run; jobs and steps both have these. */
+/** Options that jobs and steps both have: where and how commands run. */
 const placeReaders: { readonly [Name in PlaceOption]: Part<StepOptions> } = {
   env: (given, refuse) => present('env', readEnv(given, refuse)),
   cwd: (given, refuse) => present('cwd', readText(given, 'cwd', refuse)),
   shell: (given, refuse) => present('shell', readText(given, 'shell', refuse)),
 }
 
-/** One reader for each option of a job. */
+/** A reader for each option of a job. */
 const jobReaders: { readonly [Name in Exclude<keyof Required<JobOptions>, PlaceOption>]: Part<Partial<ReadJobOptions>> } = {
   needs: ({ needs }) => ({ needs }),
   when: ({ when }, refuse) => (isPredicate(when) ? { when: 'predicate', condition: conditionOf(when) } : { when: readWhen(when, refuse) }),
@@ -56,7 +56,7 @@ const jobReaders: { readonly [Name in Exclude<keyof Required<JobOptions>, PlaceO
   timeout: (given, refuse) => present('timeoutMs', readTimeout(given, refuse)),
 }
 
-/** One reader for each option of a step. */
+/** A reader for each option of a step. */
 const stepReaders: { readonly [Name in Exclude<keyof Required<StepOptions>, PlaceOption>]: Part<StepOptions> } = {
   when: ({ when }, refuse) => {
     const read = readWhen(when, refuse)
@@ -67,7 +67,7 @@ const stepReaders: { readonly [Name in Exclude<keyof Required<StepOptions>, Plac
 }
 
 const present = <Name extends string, Value>(name: Name, value: Value | undefined): { readonly [N in Name]?: Value } =>
-  // a computed name widens the type of a literal
+  // TypeScript widens a computed literal name to string
   (value === undefined ? {} : { [name]: value }) as { readonly [N in Name]?: Value }
 
 const readAll = <Read>(readers: Readonly<Record<string, Part<Partial<Read>>>>, given: Given, refuse: Refuse): Partial<Read> =>
@@ -76,11 +76,11 @@ const readAll = <Read>(readers: Readonly<Record<string, Part<Partial<Read>>>>, g
 export const readJobOptions = (value: unknown, refuse: Refuse): ReadJobOptions => {
   const given = readRecord(value, [...keysOf(jobReaders), ...keysOf(placeReaders)], 'option', refuse)
   const read = readAll<ReadJobOptions>(jobReaders, given, refuse)
-  // every reader has run, so nothing that is required is missing
+  // every reader has run, so no required member is missing
   return { ...read, inherited: readAll<StepOptions>(placeReaders, given, refuse) } as ReadJobOptions
 }
 
-/** The options of one step, over what it inherits from its job. */
+/** The options of one step, merged over those it inherits from its job. */
 export const readStepOptions = (value: unknown, inherited: StepOptions, refuse: Refuse): StepOptions => {
   const given = readRecord(value, [...keysOf(stepReaders), ...keysOf(placeReaders)], 'option', refuse)
   const own = { ...readAll<StepOptions>(placeReaders, given, refuse), ...readAll<StepOptions>(stepReaders, given, refuse) }
@@ -96,6 +96,6 @@ const conditionOf =
   async (context) => {
     const answer: unknown = await predicate(context)
     if (typeof answer === 'boolean') return answer
-    // a forgotten return would skip the job for ever
+    // without this, a forgotten return would always skip the job
     throw new TypeError(`when must return true or false, got ${describeValue(answer)}`)
   }

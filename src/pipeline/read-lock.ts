@@ -3,7 +3,7 @@ import { describeValue, isRecord } from './describe-value.ts'
 import { readRecord, readText } from './read-options.ts'
 import type { Refuse } from './refusal.ts'
 
-/** A lock by its name alone, or with the number of jobs that may hold it. */
+/** Reads a lock: its name alone, or its name and the number of jobs that may hold it. */
 export const readLock = (value: unknown, refuse: Refuse): PlannedLock | undefined => {
   if (value === undefined) return undefined
   if (!isRecord(value)) {
@@ -19,7 +19,7 @@ export const readLock = (value: unknown, refuse: Refuse): PlannedLock | undefine
   if (typeof slots !== 'number' || !Number.isSafeInteger(slots) || slots < 1)
     throw refuse(
       'wrong-lock',
-      `lock.slots must be a whole number from 1 on, got ${describeValue(slots)}`,
+      `lock.slots must be a whole number of at least 1, got ${describeValue(slots)}`,
       'It counts the jobs that may hold the lock at once.',
     )
   return { name, slots }

@@ -3,17 +3,17 @@ import type { MatrixCell, NeedOutput } from '../model/plan.ts'
 import { describeValue, isRecord } from './describe-value.ts'
 import type { Refuse } from './refusal.ts'
 
-/** What a job waits for, by the ids that the author knows: a matrix is still one name. */
+/** What a job waits for, by the ids that the author used: a matrix is still one id. */
 export interface ReadNeeds {
   readonly ids: readonly string[]
-  /** Present when given as a record: its names and their ids. */
+  /** Pairs of name and id; present if `needs` was given as a record. */
   readonly named?: readonly (readonly [name: string, id: string])[]
 }
 
 /** The jobs of each matrix, in order. */
 export type Matrices = ReadonlyMap<string, readonly { readonly cell: MatrixCell; readonly job: JobId }[]>
 
-/** Reads a list or a record of handles of this plan; plans of plugins name jobs by text. */
+/** Reads a list or a record of handles from this plan. Plans of plugins refer to jobs by id. */
 export const readNeeds = (value: unknown, handles: ReadonlySet<unknown>, refuse: Refuse): ReadNeeds => {
   if (value === undefined) return { ids: [] }
   if (Array.isArray(value)) return { ids: value.map((need: unknown, index) => idOf(need, `needs[${index}]`, handles, refuse)) }
@@ -38,7 +38,7 @@ const idOf = (need: unknown, place: string, handles: ReadonlySet<unknown>, refus
   throw refuse('wrong-needs', `${place} must be a job, got ${describeValue(need)}`, 'Use what job(…) or matrix(…) returned.')
 }
 
-/** The needs as ids of jobs: the name of a matrix has become all its cells. An id that no job has is left for the plan's check. */
+/** Resolves needs to job ids: a matrix becomes all its cells. An unknown id is kept, for the plan's check to report. */
 export const resolveNeeds = (
   { ids, named }: ReadNeeds,
   matrices: Matrices,

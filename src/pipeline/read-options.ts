@@ -7,17 +7,17 @@ import type { Refuse } from './refusal.ts'
 
 type Given = Readonly<Record<string, unknown>>
 
-/** Timers of Node cannot wait longer. */
+/** Node's timers cannot wait longer. */
 const longestMs = 2 ** 31 - 1
 
-/** The value as a record of known options; absent is none. */
+/** The value as a record, with only known options; empty if absent. */
 export const readRecord = (value: unknown, known: readonly string[], noun: string, refuse: Refuse): Given => {
   if (value === undefined) return {}
   if (!isRecord(value)) throw refuse('wrong-option', `its ${noun}s must be an object, got ${describeValue(value)}`)
   for (const name of Object.keys(value)) {
     if (known.includes(name)) continue
     const near = nearName(name, known)
-    const advice = near === undefined ? `There are ${known.join(', ')}.` : `Did you mean "${near}"?`
+    const advice = near === undefined ? `Known options: ${known.join(', ')}.` : `Did you mean "${near}"?`
     throw refuse('unknown-option', `there is no ${noun} "${name}"`, advice)
   }
   return value
@@ -52,7 +52,7 @@ export const readDuration = (given: Given, name: string, refuse: Refuse): number
   return ms
 }
 
-/** A duration that lets anything run at all. */
+/** A duration greater than 0. */
 export const readTimeout = (given: Given, refuse: Refuse): number | undefined => {
   const ms = readDuration(given, 'timeout', refuse)
   if (ms === 0) throw refuse('wrong-duration', 'timeout must be longer than 0', 'Leave it out for no limit.')
@@ -70,7 +70,7 @@ export const readWhen = (value: unknown, refuse: Refuse): When => {
   throw refuse(
     'wrong-option',
     `when must be one of ${allowed}, got ${describeValue(value)}`,
-    near === undefined ? undefined : `Did you mean '${near}'?`,
+    near === undefined ? undefined : `Did you mean "${near}"?`,
   )
 }
 
@@ -79,8 +79,7 @@ export const readEnv = (given: Given, refuse: Refuse): Readonly<Record<string, s
   if (env === undefined) return undefined
   if (!isRecord(env)) throw refuse('wrong-option', `env must be an object of texts, got ${describeValue(env)}`)
   const entries = Object.entries(env).map(([name, value]) => {
-    if (name === '' || /[=\0]/.test(name))
-      throw refuse('wrong-option', `env has a variable with the impossible name ${describeValue(name)}`)
+    if (name === '' || /[=\0]/.test(name)) throw refuse('wrong-option', `env has a variable with the invalid name ${describeValue(name)}`)
     if (typeof value !== 'string' || value.includes('\0')) {
       throw refuse('wrong-option', `the variable ${name} of env must be a text, got ${describeValue(value)}`)
     }
@@ -101,15 +100,15 @@ export const readRetry = (value: unknown, refuse: Refuse): RetryPolicy => {
     const what = isRecord(value) ? 'retry.times' : 'retry'
     throw refuse(
       'wrong-retry',
-      `${what} must be a whole number from 0 on, got ${describeValue(times)}`,
+      `${what} must be a whole number of at least 0, got ${describeValue(times)}`,
       'It counts the attempts after the first.',
     )
   }
   if (typeof factor !== 'number' || !Number.isFinite(factor) || factor < 1) {
-    throw refuse('wrong-retry', `retry.factor must be a number from 1 on, got ${describeValue(factor)}`)
+    throw refuse('wrong-retry', `retry.factor must be a number of at least 1, got ${describeValue(factor)}`)
   }
   const inRetry: Refuse = (code, problem, advice) => refuse(code, `retry.${problem}`, advice)
   const backoffMs = readDuration(given, 'backoff', inRetry) ?? 0
-  // a first wait that was asked for is not cut by a default
+  // the default does not shorten a first wait that the author asked for
   return { times, backoffMs, factor, maxMs: readDuration(given, 'max', inRetry) ?? Math.max(defaultMaxMs, backoffMs) }
 }

@@ -12,21 +12,21 @@ import { isShellCommand, renderShellCommand } from './shell/render-shell-command
 import { shownCommand } from './shell/shown-command.ts'
 import type { AnyFunction, StepBody, StepTask } from './tasks.ts'
 
-/** What steps are read against. */
+/** What the steps of a job are checked against. */
 export interface StepReading {
-  /** Names pipeline and job. */
+  /** The pipeline and job, for messages. */
   readonly where: string
   readonly refuse: Refuse
   readonly stepTypes: ReadonlyMap<string, AnyStepType>
   /** The job's own options for its commands. */
   readonly inherited: StepOptions
-  /** Texts that no name may show. */
+  /** Texts that must not appear in a name. */
   readonly secrets: readonly string[]
 }
 
 const bodyAdvice = "A body is sh`…`, a function, uses('type', { … }), or a list of these."
 
-/** The steps of a job's body: one, or those of a list, in order. */
+/** The steps of a job's body: a single one, or those of a list, in order. */
 export const readSteps = (body: unknown, reading: StepReading): readonly StepTask[] => {
   if (!Array.isArray(body)) return [readStep(body, reading)]
   if (body.length === 0) throw reading.refuse('wrong-body', 'its list of steps is empty', bodyAdvice)
@@ -46,8 +46,8 @@ const readStep = (step: unknown, reading: StepReading): StepTask => {
   if (Array.isArray(inner) || (isRecord(inner) && inner['kind'] === 'step')) {
     throw refuse(
       'wrong-body',
-      `step("${name}", …) holds ${describeValue(inner)}: steps do not nest`,
-      'Give each step of the list a name of its own.',
+      `step("${name}", …) contains ${describeValue(inner)}: steps cannot be nested`,
+      'Give each step of the list its own name.',
     )
   }
   return readPlainStep(inner, { name, options: step['options'] }, reading)
@@ -102,7 +102,7 @@ const knownType = (type: unknown, { stepTypes, refuse }: StepReading): { readonl
   const near = nearName(type, stepTypes.keys())
   const advice =
     near === undefined
-      ? "Name the plugin that brings it in the config's `plugins`; `sparkwing steps` lists the types there are."
+      ? 'Add the plugin that provides it to `plugins` in the config. `sparkwing steps` lists all types.'
       : `Did you mean "${near}"?`
   throw refuse('unknown-step-type', `there is no step type "${type}"`, advice)
 }

@@ -2,10 +2,10 @@ import { isAbsolute, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UserError } from '../model/user-error.ts'
 
-/** Makes the error for one mistake; the one who made the function has said where it is. */
+/** Makes the error for one mistake. The function that creates a Refuse has fixed the place that the message names. */
 export type Refuse = (code: string, problem: string, advice?: string) => UserError
 
-/** Begins every message with `where`, such as `Pipeline "release", job "lint"`. */
+/** Makes a {@link Refuse} whose messages begin with `where`, such as `Pipeline "release", job "lint"`. */
 export const refusalFor =
   (where: string): Refuse =>
   (code, problem, advice) =>
@@ -13,7 +13,7 @@ export const refusalFor =
 
 const ownFolder = import.meta.dirname
 
-/** `sparkwing.config.ts:12`: the first line of the project's own code in a stack, or `undefined` when there is none. */
+/** The first line of the project's own code in a stack, such as `sparkwing.config.ts:12`; `undefined` if the stack has none. */
 export const placeInProject = (error: Error, projectDir: string): string | undefined => {
   for (const line of (error.stack ?? '').split('\n')) {
     const [, url, row] = /((?:file:\/\/|\/|[A-Za-z]:\\)[^()]*?):(\d+):\d+\)?$/.exec(line) ?? []

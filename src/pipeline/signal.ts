@@ -1,9 +1,9 @@
-/** What every `AbortSignal` has. */
+/** The members that every `AbortSignal` has. */
 interface BareSignal {
   readonly aborted: boolean
   readonly reason: unknown
   throwIfAborted(): void
 }
 
-/** The `AbortSignal` of the project's types: those of Node, or of a browser. A project that has neither still compiles. */
+/** The `AbortSignal` type of the project, from Node or from a browser. Projects that have neither still compile. */
 export type Signal = typeof globalThis extends { readonly AbortSignal: { readonly prototype: infer Whole } } ? Whole : BareSignal

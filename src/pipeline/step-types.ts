@@ -7,12 +7,12 @@ export interface StepTypeOf<Options, Output = undefined> {
   readonly output: Output
 }
 
-/** A step that a plugin's step type performs. */
+/** A step of a type that a plugin provides. */
 export interface Uses<out Output = unknown> {
   readonly kind: 'uses'
   readonly type: string
   readonly options: unknown
-  /** Exists for the compiler only. */
+  /** Only for the compiler. */
   readonly '~output'?: { readonly of: Output }
 }
 
@@ -20,7 +20,7 @@ type OptionsOf<T> = T extends { readonly options: infer Options } ? Options : ne
 type OutputOf<T> = T extends { readonly output: infer Output } ? Output : never
 
 /**
- * A step of a type that a plugin brings. Name and options are checked by the compiler, and again when the plan is built.
+ * A step of a type that a plugin provides. Name and options are checked by the compiler, and again when the plan is built.
  *
  * @example job('image', uses('docker/build', { tag: 'app:1' }))
  */

@@ -1,10 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { OutputStream } from '../engine/ports.ts'
+import type { InheritedPipe } from './inherited/inherited-pipe.ts'
 
 /** The job that an author's code runs in. It is known in all callbacks of that code. */
 export interface JobScope {
   /** Receives what the code prints. */
   write(chunk: Uint8Array, stream: OutputStream): void
+  /** Opens a pipe that leads where `write` leads, for a process that the code starts. */
+  openPipe(stream: OutputStream): InheritedPipe
   /** Receives an uncaught error of the code. */
   stray(error: unknown): void
   readonly hasColour: boolean

@@ -3,7 +3,8 @@ import { outsideJob } from './job-scope.ts'
 
 /** Writes to a log for code that cannot wait, such as `console.log`. */
 export interface OrderedWriter {
-  write(chunk: Uint8Array, stream: OutputStream): void
+  /** Takes bytes, which must not be changed afterwards. If it returns a promise, a writer that can wait should do so. */
+  write(chunk: Uint8Array, stream: OutputStream): Promise<void> | undefined
   /** Resolves when the sink has received and written everything; `undefined` if it already has. */
   flushed(): Promise<void> | undefined
 }
@@ -51,12 +52,11 @@ export const createOrderedWriter = (sink: Pick<LogSink, 'write' | 'flushed'>): O
 
   return {
     write(chunk, stream) {
-      // the caller may reuse the memory, and a sink keeps the chunks that it is given
-      const copy = Uint8Array.from(chunk)
       // what readers of the log print meanwhile is not the job's output
       outsideJob(() => {
-        take(copy, stream)
+        take(chunk, stream)
       })
+      return flushing
     },
     flushed: () => {
       writeAll()

@@ -19,14 +19,20 @@ export interface OutputPump {
   destroy(): void
 }
 
+/** What a command writes to. Without `err`, both of its streams are in `out`. */
+export interface OutputStreams {
+  readonly out: Readable
+  readonly err: Readable | undefined
+}
+
 /**
  * Passes chunks to the sink as they arrive. While the sink asks to wait, nothing is read from that stream, so the pipe fills and its writer
  * blocks. At most one chunk and Node's buffer of 64 KiB are held for each stream.
  */
-export const pumpOutput = (streams: Readonly<Record<OutputStream, Readable>>, sink: Pick<LogSink, 'write'>): OutputPump => {
+export const pumpOutput = (streams: OutputStreams, sink: Pick<LogSink, 'write'>): OutputPump => {
   let chunks = 0
   let heldBack = 0
-  let open = 2
+  let open = streams.err ? 2 : 1
   const letGo = Promise.withResolvers<undefined>()
   let isLetGo = false
 
@@ -66,7 +72,7 @@ export const pumpOutput = (streams: Readonly<Record<OutputStream, Readable>>, si
       })
     })
 
-  const over = Promise.all([pump(streams.out, 'out'), pump(streams.err, 'err')]).then(() => {})
+  const over = Promise.all([pump(streams.out, 'out'), streams.err && pump(streams.err, 'err')]).then(() => {})
   return {
     over,
     isOver: () => open === 0,
@@ -78,7 +84,7 @@ export const pumpOutput = (streams: Readonly<Record<OutputStream, Readable>>, si
     },
     destroy: () => {
       streams.out.destroy()
-      streams.err.destroy()
+      streams.err?.destroy()
     },
   }
 }

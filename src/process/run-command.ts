@@ -1,11 +1,10 @@
-import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LogSink, StepRunContext } from '../engine/ports.ts'
+import type { OwnStreams } from './own-streams.ts'
 import { pumpOutput, type OutputPump } from './output-pump.ts'
 import { ProcessGroup } from './stopping/process-group.ts'
-import { guardCommand } from './stopping/run-guard.ts'
 import { settlesWithin } from './settles-within.ts'
-import { explainStartFailure } from './start-failure.ts'
+import { startProcess } from './start-process.ts'
 import { watchForStop, type StopSignals, type StopWatch } from './stopping/stop-watch.ts'
 
 /** A program to run. */
@@ -16,8 +15,12 @@ export interface Command {
   readonly cwd: string
   /** The complete environment; nothing is added to it. */
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Text for standard input. Default: none. */
+  /** Text for standard input. */
   readonly input?: string
+  /** Hands on streams of this process. Default: standard input is `/dev/null`. */
+  readonly own?: OwnStreams
+  /** `joined` gives it one pipe for both streams, which keeps the order in which it writes. Default: `apart`. */
+  readonly stderr?: 'apart' | 'joined'
 }
 
 /** Where a command's output goes and what may stop it. */
@@ -46,9 +49,9 @@ export type CommandEnd =
 export const runCommand = async (command: Command, host: CommandHost): Promise<CommandEnd> => {
   const started = await startProcess(command, host)
   if (started.kind === 'not-started') return started
-  const { child, exited, pid } = started
+  const { exited, pid } = started
   using group = new ProcessGroup(pid)
-  const output = pumpOutput({ out: child.stdout, err: child.stderr }, host.log)
+  const output = pumpOutput(started, host.log)
   using stop = watchForStop(host, group)
 
   const end = await Promise.race([exited, stop.killed.then(() => sleep(stuckMs, undefined, { ref: false }))])
@@ -64,55 +67,6 @@ export const runCommand = async (command: Command, host: CommandHost): Promise<C
 
 /** How long to wait after SIGKILL for the group's leader to exit. */
 const stuckMs = 5_000
-const isWindows = process.platform === 'win32'
-
-interface Started {
-  readonly kind: 'started'
-  readonly pid: number
-  readonly child: ChildProcess & {
-    readonly stdout: NonNullable<ChildProcess['stdout']>
-    readonly stderr: NonNullable<ChildProcess['stderr']>
-  }
-  readonly exited: Promise<CommandEnd>
-}
-type NotStarted = Extract<CommandEnd, { readonly kind: 'not-started' }>
-
-let execaModule: typeof import('execa') | undefined
-
-const startProcess = async (command: Command, { signal, kill }: StopSignals): Promise<Started | NotStarted> => {
-  // loaded by the first command, so that runs without commands do not pay for it
-  const { execa } = (execaModule ??= await import('execa'))
-  if (signal.aborted || kill.aborted) return { kind: 'not-started', message: `${command.file} was not started: its job is being stopped` }
-  const notStarted = (error: unknown): NotStarted => ({ kind: 'not-started', message: explainStartFailure(command, error) })
-  guardCommand()
-  try {
-    // we stop, drain and wait ourselves: see `watchForStop` and `drain`
-    const subprocess = execa(command.file, command.args, {
-      cwd: command.cwd,
-      env: command.env,
-      extendEnv: false,
-      detached: !isWindows,
-      buffer: false,
-      cleanup: false,
-      reject: false,
-      forceKillAfterDelay: false,
-      verbose: 'none',
-      ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: command.input }),
-    })
-    const { pid } = subprocess
-    if (pid === undefined) return notStarted((await subprocess).cause)
-    // execa's promise waits for grandchildren that hold the pipe, and it hides the `exit` event, which does not wait
-    const child = subprocess.nodeChildProcess as Started['child']
-    const exited = new Promise<CommandEnd>((resolve) => {
-      child.once('exit', (code, name) => {
-        resolve(name ? { kind: 'killed', signal: name } : { kind: 'exited', exitCode: code ?? 0 })
-      })
-    })
-    return { kind: 'started', pid, child, exited }
-  } catch (error) {
-    return notStarted(error)
-  }
-}
 
 const tickMs = 50
 const usualPatience: Patience = { idleMs: 2_000, totalMs: 10_000 }

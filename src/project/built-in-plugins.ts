@@ -1,6 +1,10 @@
-import type { Plugin } from '../pipeline/define-plugin.ts'
+import type { AnyStepType, Plugin } from '../pipeline/define-plugin.ts'
 import { npmScriptsPlugin } from '../plugins/npm-scripts/plugin.ts'
 import { shellPlugin } from '../plugins/shell/plugin.ts'
 import { sqlitePlugin } from '../plugins/sqlite/plugin.ts'
 
 export const builtInPlugins: readonly Plugin[] = [shellPlugin, npmScriptsPlugin, sqlitePlugin]
+
+/** Whether the code of a step type is ours. It prints nothing except by the commands that it runs. */
+export const isBuiltIn = (stepType: AnyStepType): boolean =>
+  builtInPlugins.some(({ steps = {} }) => Object.values(steps).includes(stepType))

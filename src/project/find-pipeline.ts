@@ -79,10 +79,10 @@ export const getPipeline = (pipelines: ReadonlyMap<string, FoundPipeline>, name:
   const found = pipelines.get(name)
   if (found) return found
   const near = nearName(name, pipelines.keys())
-  throw new UserError('unknown-pipeline', `There is no pipeline \`${name}\`.`, [adviceFor(near, pipelines.size)])
+  throw new UserError('unknown-pipeline', `There is no pipeline "${name}".`, [adviceFor(near, pipelines.size)])
 }
 
 const adviceFor = (near: string | undefined, count: number): string => {
   if (count === 0) return '`sparkwing init` writes a config: this project has no pipelines and no npm scripts.'
-  return `${near === undefined ? '' : `Did you mean \`${near}\`? `}\`sparkwing run\` lists all ${count}.`
+  return `${near === undefined ? '' : `Did you mean "${near}"? `}\`sparkwing run\` lists all ${count}.`
 }

@@ -48,7 +48,7 @@ const collectSteps = (brought: readonly BroughtPlugin[]): PluginHost['steps'] =>
     for (const [type, stepType] of Object.entries(plugin.steps ?? {})) {
       const other = steps.get(type)
       if (other) {
-        throw new UserError('step-type-twice', `The plugins ${other.plugin} and ${plugin.name} both provide the step type \`${type}\`.`, [
+        throw new UserError('step-type-twice', `The plugins ${other.plugin} and ${plugin.name} both provide the step type "${type}".`, [
           'Remove one of them from `plugins` in the config.',
         ])
       }
@@ -102,7 +102,7 @@ const checkPlugin = ({ package: from, plugin }: BroughtPlugin): void => {
   if (!isRecord(steps)) return refuse('its `steps` is not a record of step types')
   for (const [type, step] of Object.entries(steps)) {
     const problem = stepTypeProblem(step)
-    if (problem !== undefined) refuse(`its step type \`${type}\` ${problem}`)
+    if (problem !== undefined) refuse(`its step type "${type}" ${problem}`)
   }
 }
 
@@ -112,5 +112,5 @@ const stepTypeProblem = (step: unknown): string | undefined => {
   if (typeof step['summary'] !== 'string') return 'has no `summary`'
   if (!isRecord(step['options'])) return 'has no `options`'
   const wrong = Object.entries(step['options']).find(([, option]) => !isInput(option))
-  return wrong && `has the option \`${wrong[0]}\`, which is not declared with \`text()\`, \`flag()\` and so on`
+  return wrong && `has the option "${wrong[0]}", which is not declared with \`text()\`, \`flag()\` and so on`
 }

@@ -6,16 +6,19 @@ import { cancelMarkName } from '../process/stopping/interrupt-watch.ts'
 
 const causes: readonly CancelCause[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'request']
 
-/** Leaves word that a run which could not end in order was cancelled, for whoever closes its journal. Never throws: it is said on the way out. */
+/**
+ * Records that a run which could not end properly was cancelled, for the process that later closes its journal. Never throws, because it is
+ * called on the way out.
+ */
 export const writeCancelMark = (folder: string, cause: unknown): void => {
   try {
     writeFileSync(join(folder, cancelMarkName), `${String(cause)}\n`, { mode: 0o600 })
   } catch {
-    // then it is found interrupted, which is true as well
+    // then the run counts as interrupted, which is also true
   }
 }
 
-/** Why a dead run was cancelled before it died; `undefined` when it was not. */
+/** Why a dead run was cancelled before it died; `undefined` if it was not. */
 export const readCancelMark = (folder: string): CancelCause | undefined => {
   try {
     const file = openSync(join(folder, cancelMarkName), readingFlags)
@@ -30,11 +33,11 @@ export const readCancelMark = (folder: string): CancelCause | undefined => {
   }
 }
 
-/** Its journal tells it now. */
+/** Removes the mark; the journal contains the cause now. */
 export const removeCancelMark = (folder: string): void => {
   try {
     rmSync(join(folder, cancelMarkName), { force: true })
   } catch {
-    // it has no effect in a run that is over
+    // it has no effect once the run is over
   }
 }

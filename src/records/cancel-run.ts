@@ -12,14 +12,14 @@ import { untilOver } from './wait-for-run.ts'
 
 export interface CancelledRun {
   readonly detail: RunDetailJson
-  /** `over`: the run had ended before it was asked; `asked`: the call did not wait for the answer. */
+  /** `over`: the run had ended already; `asked`: the call did not wait for the run to end. */
   readonly outcome: 'ended' | 'over' | 'asked'
 }
 
 /**
- * Asks the owner of a run to cancel it, and waits for the end that answers. No process is signalled: the request is a file.
+ * Asks the owner of a run to cancel it, and waits for the run to end. It sends no signal: the request is a file.
  *
- * @throws UserError (exit code 4) when the run has not ended within `waitMs`; without it the call does not wait.
+ * @throws UserError (exit code 4) if the run has not ended within `waitMs`. Without `waitMs`, the call does not wait.
  */
 export const cancelRun = async (
   runs: OpenRuns,
@@ -30,7 +30,7 @@ export const cancelRun = async (
   if (isRunOver(found.run.run.state)) return { detail: found.detail, outcome: 'over' }
   await askToCancel(found.folder, by)
   if (waitMs === undefined) return { detail: found.detail, outcome: 'asked' }
-  // it cannot be proved from here that its owner lives, but the owner may still read the request
+  // this process cannot check whether the owner is alive, but the owner may still read the request
   try {
     await untilOver(runs, found, { signal: AbortSignal.timeout(waitMs), evenUnreachable: true })
   } catch (error) {
@@ -42,9 +42,9 @@ export const cancelRun = async (
 }
 
 /**
- * Puts the request on file.
+ * Writes the request.
  *
- * @throws UserError when the home cannot be written.
+ * @throws UserError if the home cannot be written.
  */
 export const askToCancel = async (folder: string, by: string): Promise<void> => {
   try {
@@ -52,7 +52,7 @@ export const askToCancel = async (folder: string, by: string): Promise<void> => 
   } catch (error) {
     const code = errorCode(error)
     if (code === '') throw error
-    throw new UserError('home-not-writable', `The request cannot be put into ${folder} (${code}).`, ['Cancel it where it was started.'], {
+    throw new UserError('home-not-writable', `Cannot write the request to ${folder} (${code}).`, ['Cancel it where it was started.'], {
       cause: error,
       exitCode: exitCodes.homeNotWritable,
     })
@@ -62,7 +62,7 @@ export const askToCancel = async (folder: string, by: string): Promise<void> => 
 const notSeen = ({ id }: FoundRun, cause: UnreadableError): UserError =>
   new UserError(
     'cancel-not-seen',
-    `The run ${id} was asked to stop, but whether it does cannot be seen from here: ${cause.unreadable.reason}.`,
+    `The run ${id} was asked to stop, but it is unknown from here whether it does: ${cause.unreadable.reason}.`,
     cause.tryThis,
     {
       cause,
@@ -72,7 +72,7 @@ const notSeen = ({ id }: FoundRun, cause: UnreadableError): UserError =>
 
 const notAnswered = ({ id, run }: FoundRun, waitMs: number): UserError => {
   const { owner } = run.run.started
-  // only of a process that is this very run's may anybody be told to kill it
+  // suggest `kill` only if the process is certainly the run's
   const isHere = proveOwner(owner).verdict === 'alive'
   return new UserError(
     'cancel-timeout',
@@ -80,7 +80,7 @@ const notAnswered = ({ id, run }: FoundRun, waitMs: number): UserError => {
     [
       `Wait for it: \`sparkwing runs wait ${id}\`.`,
       ...(isHere
-        ? [`Suspended, or kept busy by a function, it does not listen: \`kill -9 ${owner.pid}\` ends it and what it has started.`]
+        ? [`It does not react while it is suspended or blocked by a function: \`kill -9 ${owner.pid}\` ends it and everything it started.`]
         : []),
     ],
     { exitCode: exitCodes.timedOut },

@@ -7,7 +7,7 @@ import type { OpenRuns } from './open-runs.ts'
 import type { IndexedRun } from './run-index.ts'
 import type { FoundRun } from './show-run.ts'
 
-/** How often it is asked whether the run's owner still lives. */
+/** How often to check whether the run's owner is still alive. */
 const verdictEveryMs = 500
 
 export interface FollowOptions {
@@ -17,8 +17,8 @@ export interface FollowOptions {
 }
 
 /**
- * What happens in a run from where `found` stands, until it is over, its folder is removed, it is no longer known whether it
- * runs, or `signal` aborts. The last event is not `run.finished` when the journal of a dead run cannot be closed from here.
+ * Yields the events of a run after the state in `found`, until the run is over, its folder is removed, it is no longer known whether it is
+ * running, or `signal` aborts. If the journal of a dead run cannot be closed from here, the last event is not `run.finished`.
  */
 export const followRun = async function* (
   runs: Pick<OpenRuns, 'index'>,
@@ -43,16 +43,16 @@ export const followRun = async function* (
       if (event.type === 'run.finished') return
     }
     await verdict
-    // written before the verdict, and not yet read
+    // events that were written before the verdict and not read yet
     if (!signal?.aborted) yield* readJournal(path, { afterSeq: lastSeq }).events
   } finally {
     over.abort()
-    // the index may be closed as soon as this ends
+    // the caller may close the index as soon as this ends
     await settled
   }
 }
 
-/** Each look proves the owner, and closes the run when it is gone. */
+/** Each check proves the owner, and closes the run if the owner is gone. */
 const lookWhile = async (
   { index }: Pick<OpenRuns, 'index'>,
   id: RunId,

@@ -8,13 +8,13 @@ import type { OpenRuns } from './open-runs.ts'
 import { seenPipeline } from './seen-pipeline.ts'
 import { unreadableOnPage } from './unreadable-runs.ts'
 
-/** Which runs a list shows; all given conditions hold together. */
+/** Which runs to list; a run must match all given conditions. */
 export interface RunListOptions {
   readonly pipeline?: string | undefined
   readonly status?: RunStatus | undefined
   readonly branch?: string | undefined
   readonly since?: Millis | undefined
-  /** The id the page before ended with. */
+  /** The `next` of the previous page. */
   readonly before?: string | undefined
   readonly limit: number
 }
@@ -22,14 +22,14 @@ export interface RunListOptions {
 /**
  * One page of runs, newest first.
  *
- * @throws UserError when `before` is not a run id.
+ * @throws UserError if `before` is not a run id.
  */
 export const listRuns = async ({ index, project }: OpenRuns, { before, limit, ...options }: RunListOptions): Promise<RunListJson> => {
   const beforeId = before === undefined ? undefined : parseRunId(before)
   if (before !== undefined && beforeId === undefined) {
-    throw new UserError('bad-run-id', `'${before}' is not a run id.`, ['Pass the `next` of the page before.'])
+    throw new UserError('bad-run-id', `"${before}" is not a run id.`, ['Pass the `next` of the previous page.'])
   }
-  // one more than asked for tells whether there is a next page
+  // one more than requested shows whether there is a next page
   const listed = await index.list({ ...definedOnly(options), ...definedOnly({ project, before: beforeId }), limit: limit + 1 })
   const runs = listed.slice(0, limit).map(toListedJson)
   const next = listed.length > limit ? runs.at(-1)?.id : undefined
@@ -37,13 +37,13 @@ export const listRuns = async ({ index, project }: OpenRuns, { before, limit, ..
   return { runs, ...(next !== undefined && { next }), ...unreadableOnPage(index.unreadable, stretch) }
 }
 
-/** Why a list holds nothing. */
+/** Why a list is empty. */
 export type EmptyList =
   | { readonly because: 'nothing-recorded' }
   | { readonly because: 'unknown-pipeline'; readonly pipeline: string; readonly near: string | undefined }
   | { readonly because: 'no-match' }
 
-/** Tells a list that is empty because of what was asked for from one of a project where nothing has run. */
+/** Whether a list is empty because of its conditions, or because nothing has run in the project. */
 export const whyEmpty = async ({ index, project }: OpenRuns, { pipeline }: Pick<RunListOptions, 'pipeline'>): Promise<EmptyList> => {
   const seen = await index.pipelines()
   if (!seen.some((one) => project === undefined || one.project === project)) return { because: 'nothing-recorded' }

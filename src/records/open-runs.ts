@@ -6,13 +6,13 @@ import { openWorkingDirectory } from '../project/open-working-directory.ts'
 import { createLocks } from '../locks/locks.ts'
 import { openRunIndex, type RunIndex } from './run-index.ts'
 
-/** The recorded runs, and the project that `latest` means. */
+/** The recorded runs, and the project that `latest` refers to. */
 export interface OpenRuns extends AsyncDisposable {
   readonly index: RunIndex
   readonly home: string
-  /** Absent when the directory belongs to no project or all projects were asked for. */
+  /** Absent if the directory is not in a project, or if all projects were requested. */
   readonly project: string | undefined
-  /** Hears, beside what a command answers, of what its user should know. */
+  /** Called with warnings for the user, in addition to the command's answer. */
   readonly warn: (message: string) => void
 }
 
@@ -22,8 +22,8 @@ export interface OpenRunsOptions {
 }
 
 /**
- * Opens the index over all runs as the project of `directory` stores them. If the store cannot be written, as on a full disk, the runs are
- * read as in a home that may not be written.
+ * Opens the index of all runs with the storage that the project of `directory` uses. If the store cannot be written, for example because
+ * the disk is full, the runs are read as in a read-only home.
  */
 export const openRuns = async (directory: string, ports: ProjectPorts, { allProjects, warn }: OpenRunsOptions): Promise<OpenRuns> => {
   const home = homeDirectory()

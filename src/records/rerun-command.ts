@@ -7,12 +7,12 @@ import { quoteForShell } from '../model/text/quote-for-shell.ts'
 
 type OptionWords = { readonly [Name in keyof Required<RunOptions>]: (value: NonNullable<RunOptions[Name]>) => readonly string[] }
 
-/** Each option as words of a command line. */
+/** The words of the command line for each option. */
 const optionWords: OptionWords = {
   only: (glob) => ['--only', glob],
   from: (job) => ['--from', job],
   failFast: (isWanted) => (isWanted ? ['--fail-fast'] : []),
-  // the record has a number even where none was asked for: it is the machine's
+  // the record always has a number; it is the machine's if none was requested
   concurrency: () => [],
 }
 
@@ -20,8 +20,8 @@ const wordsOf = <Name extends keyof RunOptions>(name: Name, value: RunOptions[Na
   value === undefined ? [] : optionWords[name](value)
 
 /**
- * The command line that starts the same run again, ready to paste into a POSIX shell that stands in the folder `here`. Where the record has a
- * secret, `<secret>` stands: a shell takes it for a missing file, so that it does not run as it is.
+ * The command line that starts the same run again, ready to paste into a POSIX shell whose working directory is `here`. Where the record
+ * has a secret, it contains `<secret>`: a shell takes that for a missing file, so that the command does not run unchanged.
  */
 export const rerunCommand = (request: Omit<RunRequest, 'project'>, here: string = process.cwd()): string => {
   const { pipeline, directory, inputs, args, command, options } = request

@@ -7,13 +7,13 @@ import { seenPipeline } from './seen-pipeline.ts'
 type Readable = Pick<Store, 'find' | 'list' | 'pipelines'>
 
 export interface ResolveContext {
-  /** Where `latest` looks: in one project, or in all without one. */
+  /** The project in which `latest` looks. Default: all projects. */
   readonly project?: string | undefined
-  /** Runs that cannot be read and may not be in the store; they have a name all the same. */
+  /** Runs that cannot be read and may not be in the store. Their ids can still be used. */
   readonly unreadable: ReadonlyMap<RunId, unknown>
 }
 
-/** The run that `text` means: an id, an unambiguous prefix of one, `latest`, or `latest:PIPELINE`. */
+/** The run that `text` refers to: an id, an unambiguous prefix of one, `latest`, or `latest:PIPELINE`. */
 export const resolveRun = async (store: Readable, text: string, { project, unreadable }: ResolveContext): Promise<RunId> => {
   const latest = /^latest(?::(.+))?$/.exec(text)
   if (latest)
@@ -27,7 +27,7 @@ export const resolveRun = async (store: Readable, text: string, { project, unrea
   throw first ? ambiguous(text, found) : await notFound(store, text)
 }
 
-/** Longest list of ids in a message. */
+/** Most ids to list in a message. */
 const mostListed = 5
 
 const latestRun = async (store: Readable, query: { readonly project?: string; readonly pipeline?: string }): Promise<RunId> => {
@@ -56,7 +56,7 @@ const notFound = async (store: Readable, text: string): Promise<UserError> => {
   return new UserError('run-not-found', `There is no run "${text}".`, [tryThis], { exitCode: exitCodes.notFound })
 }
 
-/** The newest runs among those that share the longest beginning with `text`. */
+/** The newest runs among those whose ids share the longest prefix with `text`. */
 export const nearestRuns = async (store: Pick<Store, 'find'>, text: string, limit = 3): Promise<readonly RunId[]> => {
   for (let length = text.length - 1; length >= 0; length--) {
     const near = await store.find(text.slice(0, length), limit)

@@ -5,11 +5,11 @@ import type { RunDetailJson } from '../wire/run.ts'
 import { toRunDetailJson } from '../wire/to-json.ts'
 import type { IndexedRun } from './run-index.ts'
 
-/** A whole run as it stands now; `folder` is the absolute path of its folder. */
+/** A whole run in its present state; `folder` is the absolute path of its folder. */
 export const runDetail = (snapshot: RunSnapshot, folder: string): RunDetailJson =>
   toRunDetailJson(snapshot, folder, criticalPath(snapshot.jobs, toMillis(Date.now())))
 
-/** The same of a recorded run, whose owner may be out of reach. */
+/** The same for a recorded run, whose owner may be out of reach. */
 export const shownDetail = (found: IndexedRun, folder: string): RunDetailJson => {
   const detail = runDetail(found, folder)
   return found.unreachable === undefined ? detail : { ...detail, run: { ...detail.run, status: 'unreachable', because: found.unreachable } }

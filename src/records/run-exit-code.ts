@@ -2,13 +2,13 @@ import { exitCodes } from '../model/exit-codes.ts'
 import type { CancelCause } from '../model/event.ts'
 import { unreachable } from '../model/unreachable.ts'
 
-/** How a run ended, as far as its exit code needs it. */
+/** The part of a run's end that decides its exit code. */
 export type EndedRun =
   | { readonly status: 'passed' | 'interrupted' }
   | { readonly status: 'failed'; readonly exitCode?: number }
   | { readonly status: 'cancelled'; readonly cause: CancelCause }
 
-/** The exit code that tells how a run ended: that of the command that it stands for, else ours. `run`, `exec` and `runs wait` agree on it. */
+/** The exit code for the end of a run, the same in `run`, `exec` and `runs wait`: the status of its command if it runs only one, else ours. */
 export const runExitCode = (ended: EndedRun): number => {
   switch (ended.status) {
     case 'passed':

@@ -11,16 +11,16 @@ import { nearestRuns, resolveRun, type ResolveContext } from './resolve-run.ts'
 import { warnOnce } from './warn-once.ts'
 import { whileBusy } from './while-busy.ts'
 
-/** Why it is unknown whether the run's owner still lives; absent for every other run. */
+/** Why it is unknown whether the run's owner is still alive; absent for all other runs. */
 interface MaybeUnreachable {
   readonly unreachable?: string
 }
 export type IndexedRun = RunSnapshot & MaybeUnreachable
 export type IndexedListedRun = ListedRun & MaybeUnreachable
 
-/** All runs of a home, as the journals tell them now: what every reader uses. */
+/** All runs of a home, up to date with their journals. All readers use it. */
 export interface RunIndex {
-  /** Folds in what has been written since, as `openRunIndex` does at the beginning. */
+  /** Folds in what was written since the last time; `openRunIndex` does so at the beginning. */
   catchUp(): Promise<void>
   /** Forgets runs whose folders are gone. */
   forget(runs: readonly RunId[]): Promise<void>
@@ -28,30 +28,30 @@ export interface RunIndex {
   list(query: RunQuery): Promise<readonly IndexedListedRun[]>
   /** Newest first, among a bounded number of runs. */
   search(query: RunSearch): Promise<{ readonly runs: readonly IndexedListedRun[]; readonly next?: RunId }>
-  /** The same runs as `list`, told in less. */
+  /** The same runs as `list`, with fewer fields. */
   recent(query: RunQuery): Promise<readonly RecentRun[]>
-  /** The jobs of runs: run by run in the order given, each in plan order. */
+  /** The jobs of the runs: run by run in the given order, each in plan order. */
   jobs(runs: readonly RunId[]): Promise<readonly JobOfRun[]>
-  /** The run as it stands at this moment, its owner asked again. */
+  /** The run as it is now, with its owner checked again. */
   get(run: RunId): Promise<IndexedRun | undefined>
   /**
-   * The run that `text` means: an id, an unambiguous prefix, `latest` or `latest:PIPELINE`.
+   * The run that `text` refers to: an id, an unambiguous prefix, `latest` or `latest:PIPELINE`.
    *
    * @throws UserError `run-not-found`, `run-ambiguous`
    */
   resolve(text: string, context: Pick<ResolveContext, 'project'>): Promise<RunId>
-  /** Runs that cannot be read, and why, as of the last look at each. */
+  /** Runs that cannot be read, and why, as of the last check of each. */
   readonly unreadable: ReadonlyMap<RunId, Unreadable>
   /** Every pipeline that has run. */
   pipelines(): Promise<readonly SeenPipeline[]>
-  /** Ids that share the longest beginning with `text`, newest first. */
+  /** Ids that share the longest prefix with `text`, newest first. */
   near(text: string, limit: number): Promise<readonly RunId[]>
   /** Whether the store was deleted or replaced since it was opened. */
   isLost(): boolean
   close(): Promise<void>
 }
 
-/** Asks the index over all runs, which may be opened anew between two questions. */
+/** Gives access to the index of all runs, which may be reopened between two calls. */
 export interface IndexInUse {
   use<T>(ask: (index: RunIndex) => Promise<T>): Promise<T>
 }
@@ -61,15 +61,15 @@ export interface RunIndexOptions {
   readonly storage: Storage
   readonly locks: Locks
   readonly proveOwner: ProveOwner
-  /** Writes nothing into the home; default: whether the home cannot be written. */
+  /** Do not write anything to the home. Default: whether the home is read-only. */
   readonly readOnly?: boolean
-  /** Hears during a long catch-up, as after the store was deleted, how many runs are done. */
+  /** Called during a long catch-up with the number of runs done, for example after the store was deleted. */
   readonly onProgress?: (done: number, total: number) => void
-  /** Hears once of what makes the store less safe than it should be. */
+  /** Called once for each problem that makes the store less safe. */
   readonly warn?: (message: string) => void
-  /** Where catching up is done; default: here. The index itself only reads. */
+  /** Where catching up is done; default: in this thread. The index itself only reads. */
   readonly createCatchUp?: (options: CatchUpOptions) => CatchUp
-  /** `false`: the caller calls `catchUp` itself, when it has time for it. */
+  /** `false`: the caller calls `catchUp` itself when there is time for it. */
   readonly isCaughtUp?: boolean
 }
 
@@ -147,7 +147,7 @@ const recentRun = ({ id, startedAt, state }: RunRecord): RecentRun => ({
   ...('durationMs' in state && { durationMs: state.durationMs }),
 })
 
-/** The jobs of a run as statistics need them, from its fold. */
+/** The jobs of a run in the form that statistics need, from its fold. */
 export const jobsOfRun = ({ run, jobs }: RunSnapshot): readonly JobOfRun[] =>
   jobs.map(({ planned, state, attempts }) => ({
     run: run.id,
@@ -158,7 +158,7 @@ export const jobsOfRun = ({ run, jobs }: RunSnapshot): readonly JobOfRun[] =>
     isFailureAllowed: state.status === 'failed' && planned.allowFailure,
   }))
 
-/** A home that does not exist yet is one that can be made. */
+/** A home that does not exist yet counts as writable, because it can be created. */
 const isWritable = (home: string): boolean => {
   try {
     accessSync(home, constants.W_OK)

@@ -1,7 +1,7 @@
 import { nearName } from '../model/text/near-names.ts'
 import type { SeenPipeline } from '../storage/store.ts'
 
-/** Whether a pipeline of this name has run, in the project when one is given; else the name that was probably meant. */
+/** Whether a pipeline with this name has run (in the project, if one is given), and otherwise the name that was probably meant. */
 export const seenPipeline = (
   wanted: string,
   seen: readonly SeenPipeline[],

@@ -10,7 +10,7 @@ import { shownDetail } from './run-detail.ts'
 import type { OpenRuns } from './open-runs.ts'
 import type { IndexedRun } from './run-index.ts'
 
-/** Lines of a failed job's log that are shown with it. */
+/** Lines of a failed job's log to show with it. */
 const tailLines = 20
 
 export interface FoundRun {
@@ -21,9 +21,9 @@ export interface FoundRun {
 }
 
 /**
- * The run that `text` (RUN) means, as it stands now.
+ * The run that `text` (RUN) refers to, in its present state.
  *
- * @throws UserError when there is none, or several, or when it cannot be read.
+ * @throws UserError if there is none, if there are several, or if it cannot be read.
  */
 export const findRun = async (runs: OpenRuns, text: string): Promise<FoundRun> => {
   const { index, home } = runs
@@ -37,7 +37,7 @@ export const findRun = async (runs: OpenRuns, text: string): Promise<FoundRun> =
   return { id, folder, run, detail: shownDetail(run, folder) }
 }
 
-/** One that cannot be read may be the latest, and what is found in its place must not pass for it. */
+/** The latest run may be one that cannot be read; then warn, so that the run found instead is not mistaken for it. */
 const resolve = async ({ index, project, warn }: OpenRuns, text: string): Promise<RunId> => {
   const id = text.startsWith('latest') ? [...index.unreadable.keys()].sort().at(-1) : undefined
   const unreadable = id && index.unreadable.get(id)
@@ -49,7 +49,7 @@ const resolve = async ({ index, project, warn }: OpenRuns, text: string): Promis
   }
 }
 
-/** A run with the last lines of each job that failed or was cut off. */
+/** A run, with the last lines of each job that failed or was cut off. */
 export const showRun = async (
   runs: OpenRuns,
   text: string,
@@ -70,7 +70,7 @@ const tailOf = async (folder: string, { planned }: JobRecord): Promise<readonly 
       await log.close()
     }
   } catch (error) {
-    // what is known of the run is shown all the same
+    // show what is known of the run anyway
     if (error instanceof UnreadableError) return [`(the log cannot be read: ${error.unreadable.reason})`]
     throw error
   }

@@ -2,22 +2,22 @@ import { mintedAt, type Millis, type RunId } from '../model/ids.ts'
 import type { Unreadable } from '../model/unreadable.ts'
 import type { RunListJson } from '../wire/run.ts'
 
-/** Which stretch of time a page of a list covers; ends that are absent are open. */
+/** The period that a page of a list covers; absent limits are open. */
 export interface PageStretch {
   readonly since?: Millis | undefined
   readonly until?: Millis | undefined
-  /** The page holds runs before this one, … */
+  /** The page holds runs before this one … */
   readonly before?: RunId | undefined
-  /** … and from this one on. */
+  /** … and after this one. */
   readonly next?: string | undefined
 }
 
-/** A longer list does not help: `sparkwing doctor` says what to do about all. */
+/** A longer list would not help: `sparkwing doctor` gives advice for all of them. */
 const mostListed = 100
 
 /**
- * What a page of a list says of the runs that cannot be read: those that began in the stretch of time that it covers, newest first. Of which
- * pipeline they are is not known, so no other condition leaves one out.
+ * The unreadable runs that belong on a page of a list: those that began in the period it covers, newest first. Their pipeline is not known,
+ * so no other condition excludes them.
  */
 export const unreadableOnPage = (
   unreadable: ReadonlyMap<RunId, Unreadable>,

@@ -9,9 +9,9 @@ import { runExitCode } from './run-exit-code.ts'
 import { findRun, type FoundRun } from './show-run.ts'
 
 /**
- * Waits until a run is over, also when the process that ran it dies.
+ * Waits until a run is over, even if the process that runs it dies.
  *
- * @throws UserError (exit code 4) when it takes longer than `timeoutMs`, and when it is unknown whether it is still running.
+ * @throws UserError (exit code 4) if it takes longer than `timeoutMs`, or if it is unknown whether it is still running.
  */
 export const waitForRun = async (
   runs: OpenRuns,
@@ -36,7 +36,7 @@ export const waitForRun = async (
 /**
  * Resolves when the run is over or removed, or `signal` aborts.
  *
- * @throws UserError (exit code 4) when it is unknown whether it is still running, unless `evenUnreachable`.
+ * @throws UserError (exit code 4) if it is unknown whether it is still running, unless `evenUnreachable`.
  */
 export const untilOver = async (runs: OpenRuns, found: FoundRun, options: FollowOptions = {}): Promise<void> => {
   if (!options.evenUnreachable) refuseUnreachable(runs, found.id, found.run.unreachable)
@@ -50,8 +50,8 @@ const refuseUnreachable = ({ index }: Pick<OpenRuns, 'index'>, id: RunId, unreac
   if (unreachable === undefined) return
   throw new UserError(
     'unreachable',
-    `It cannot be told from here whether the run ${id} is still running: ${unreachable}.`,
-    [index.unreadable.get(id)?.tryThis ?? 'Look from where it was started.'],
+    `It is unknown from here whether the run ${id} is still running: ${unreachable}.`,
+    [index.unreadable.get(id)?.tryThis ?? 'Try again where it was started.'],
     {
       exitCode: exitCodes.timedOut,
     },

@@ -1,4 +1,4 @@
-/** Tells each message once, however often it is said: a store that is busy is opened again and again. */
+/** Passes on each message only once. A busy store is reopened again and again, and would repeat its warning. */
 export const warnOnce = (warn: (message: string) => void): ((message: string) => void) => {
   const told = new Set<string>()
   return (message) => {

@@ -5,10 +5,10 @@ import { StoreBusyError } from '../storage/store-busy-error.ts'
 /** How long a reader waits for a store that another process has locked. */
 const readerWaitMs = 30_000
 
-/** A pause of uneven length, so that processes that wait for one another do not meet again. */
+/** A random pause, so that processes that wait for one another do not collide again. */
 export const jitteredMs = (): number => 20 + Math.random() * 80
 
-/** Does what a reader needs of the store, again and again while another process has it locked. */
+/** Repeats a reader's call to the store while another process has it locked. */
 export const whileBusy = async <T>(act: () => Promise<T>, waitMs = readerWaitMs): Promise<T> => {
   const giveUpAt = performance.now() + waitMs
   for (;;) {

@@ -1,7 +1,7 @@
 import type { RunRecord } from '../model/run-record.ts'
 import type { RunQuery } from './store.ts'
 
-/** Whether a run fulfils all conditions of a query. */
+/** Whether a run meets all conditions of a query. */
 export const isAskedFor = ({ id, started, state, startedAt }: RunRecord, query: Omit<RunQuery, 'limit'>): boolean =>
   (query.project === undefined || query.project === started.project) &&
   (query.pipeline === undefined || query.pipeline === started.pipeline) &&

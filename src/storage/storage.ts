@@ -7,28 +7,32 @@ export interface StoreOfHome {
 }
 
 /**
- * What a storage plugin brings. Only `open` is needed; each other member lets Sparkwing do more with the store than read and write runs.
+ * What a storage plugin provides. Only `open` is required. Each other member lets Sparkwing do more with the store than read and write
+ * runs.
  */
 export interface Storage {
   /**
-   * Opens the store of a home; creates it unless `readOnly`. What is folded into a read-only store is kept in memory and
-   * forgotten with it. `warn` hears of what makes the store less safe than it should be.
+   * Opens the store of a home, and creates it unless `readOnly`. What is folded into a read-only store is kept in memory until it is
+   * closed. `warn` is called with problems that make the store less safe.
    *
-   * @throws StoreBusyError when another process holds it at the moment.
+   * @throws StoreBusyError if another process holds the store at the moment.
    */
   open(options: StoreOfHome & { readonly readOnly: boolean; readonly warn?: (message: string) => void }): Promise<Store>
   /**
-   * Lets the dashboard's server write from a thread, so that no write holds up a page. Without it the server writes from the thread that
-   * answers, which is right for a store that only waits for a network.
+   * Lets the dashboard's server write from a thread, so that writing does not block pages. Without it, the server writes from its main
+   * thread, which is fine for a store that only waits for a network.
    */
   readonly thread?: StorageThread
-  /** Called every two seconds in `thread`: keeps the store small. It may find that there is no store yet. */
+  /** Called every two seconds in `thread`, to keep the store small. There may be no store yet. */
   maintain?(options: StoreOfHome): Promise<void>
-  /** For `sparkwing doctor`: looks whether the store is whole, without changing it. Without it the doctor only compares its runs. */
+  /**
+   * For `sparkwing doctor`: checks whether the store is intact, without changing it. Without it, the doctor only compares the runs in the
+   * store with their journals.
+   */
   inspect?(options: StoreOfHome): Promise<StoreInspection>
   /**
-   * For `sparkwing doctor --fix`: deletes the store with all it keeps, so that it is built again from the journals. Without it the doctor
-   * forgets and stores again only the runs that differ from their journals.
+   * For `sparkwing doctor --fix`: deletes the store and everything in it, so that it is rebuilt from the journals. Without it, the doctor
+   * only removes and adds again the runs that differ from their journals.
    */
   remove?(options: StoreOfHome): Promise<void>
 }
@@ -37,7 +41,7 @@ export interface Storage {
 export interface StorageThread {
   /** URL of an ES module. */
   readonly module: string
-  /** Given to the module's default export, as a structured clone. The environment is empty in the thread. */
+  /** Passed to the module's default export as a structured clone. In the thread, the environment is empty. */
   readonly data?: unknown
 }
 

@@ -2,46 +2,46 @@ import type { RunEvent } from '../model/event.ts'
 import type { JobId, Millis, RunId, Seq } from '../model/ids.ts'
 import type { JobStatus, RunRecord, RunSnapshot, RunStatus } from '../model/run-record.ts'
 
-/** Which runs a list shows; all given conditions hold together. */
+/** Which runs to list; a run must match all given conditions. */
 export interface RunQuery {
   readonly project?: string
   readonly pipeline?: string
   readonly status?: RunStatus
   readonly branch?: string
-  /** Only runs started at or after this moment. */
+  /** Only runs that started at or after this time. */
   readonly since?: Millis
-  /** Only runs started before this moment. */
+  /** Only runs that started before this time. */
   readonly until?: Millis
-  /** Only runs whose id sorts before this one: the page after it. */
+  /** Only runs whose id sorts before this one, for the next page. */
   readonly before?: RunId
-  /** Longest page, at least 1. */
+  /** Most runs on a page, at least 1. */
   readonly limit: number
 }
 
-/** A run in a list, with the counts of its jobs by state. Its annotations may be left out. */
+/** A run in a list, with the number of its jobs in each state. Its annotations may be left out. */
 export interface ListedRun {
   readonly run: RunRecord
   readonly jobCounts: Readonly<Partial<Record<string, number>>>
-  /** What {@link RunFold.cells} says of it. */
+  /** The value of {@link RunFold.cells}. */
   readonly cells?: string
 }
 
-/** Looks for runs by a text, besides all else. */
+/** A query that also searches for a text. */
 export interface RunSearch extends RunQuery {
-  /** What `hasWords` finds them by. */
+  /** The text for `hasWords`. */
   readonly text: string
-  /** Most runs to look through, at least 1: of those that fulfil the other conditions, newest first. */
+  /** Most runs to examine, at least 1. Counts the newest runs that meet the other conditions. */
   readonly examine: number
 }
 
 export interface FoundRuns {
   /** Newest first. */
   readonly runs: readonly ListedRun[]
-  /** The last run that was looked at; absent when there are no more behind it. */
+  /** The last run that was examined; absent if there are no more after it. */
   readonly next?: RunId
 }
 
-/** A run as far as charts and usual times need it. */
+/** The part of a run that charts and usual times need. */
 export interface RecentRun {
   readonly id: RunId
   readonly status: RunStatus
@@ -50,16 +50,16 @@ export interface RecentRun {
   readonly durationMs?: number
 }
 
-/** A job of a run as far as statistics need it. */
+/** The part of a job that statistics need. */
 export interface JobOfRun {
   readonly run: RunId
   readonly job: JobId
   readonly status: JobStatus
-  /** Working time of its last attempt, once it has ended. */
+  /** Working time of its last attempt; absent until it ends. */
   readonly durationMs?: number
-  /** Times it was tried. */
+  /** Number of attempts. */
   readonly attempts: number
-  /** It failed, and may. */
+  /** It failed, and was allowed to. */
   readonly isFailureAllowed: boolean
 }
 
@@ -80,34 +80,37 @@ export interface KnownRun {
 }
 
 /**
- * The index over all runs: a fold of the journals and nothing else. Every method may reject with {@link StoreBusyError};
- * nothing was changed then and the call may be made again.
+ * The index of all runs: a fold of the journals, with nothing else in it. Every method may reject with {@link StoreBusyError}; then nothing
+ * was changed, and the call may be repeated.
  */
 export interface Store {
   /**
-   * Folds a stretch of one run's journal in, in one transaction. Events already folded in are ignored; numbers missing inside the
-   * stretch are missing in the journal. Resolves to `behind` and changes nothing when the stretch begins later than right behind the
-   * last stored event: then send the run's events from its first on.
+   * Folds part of one run's journal in, in one transaction. Events that are folded in already are ignored. If numbers are missing inside
+   * the part, they are missing in the journal too. Resolves to `behind` and changes nothing if the part begins after a gap, that is, not
+   * directly after the last stored event: then pass all events of the run, from the first.
    */
   apply(run: RunId, events: readonly RunEvent[]): Promise<'applied' | 'behind'>
   /** Forgets runs whose folders are gone. Unknown ids are ignored. */
   forget(runs: readonly RunId[]): Promise<void>
-  /** All runs, in no order. */
+  /** All runs, in any order. */
   known(): Promise<readonly KnownRun[]>
   /** Newest first. */
   list(query: RunQuery): Promise<readonly ListedRun[]>
   /** Newest first, among a bounded number of runs. */
   search(query: RunSearch): Promise<FoundRuns>
-  /** The same runs as `list`, told in less. */
+  /** The same runs as `list`, with fewer fields. */
   recent(query: RunQuery): Promise<readonly RecentRun[]>
-  /** The jobs of runs: run by run in the order given, each in plan order. Unknown runs have none. */
+  /** The jobs of the runs: run by run in the given order, each in plan order. Unknown runs have none. */
   jobs(runs: readonly RunId[]): Promise<readonly JobOfRun[]>
   get(run: RunId): Promise<RunSnapshot | undefined>
   /** Every pipeline that has run, by project and name. */
   pipelines(): Promise<readonly SeenPipeline[]>
   /** Ids that begin with `prefix`, newest first. */
   find(prefix: string, limit: number): Promise<readonly RunId[]>
-  /** Whether what it keeps its runs in was deleted or replaced since it was opened: then open it anew. Cheap; asked every second or so. */
+  /**
+   * Whether the place where runs are kept was deleted or replaced since the store was opened; then it must be opened again. It must be
+   * cheap, because it is called about once a second.
+   */
   isLost(): boolean
   close(): Promise<void>
 }

@@ -1,4 +1,5 @@
 import { chromium, type Browser, type Page } from 'playwright-core'
+import { closeAtTheEnd } from '../close-at-the-end.ts'
 import { findChromium } from './find-chromium.ts'
 
 const executablePath = (): string => {
@@ -7,13 +8,47 @@ const executablePath = (): string => {
   return found
 }
 
+/** Chromium takes only the last list of these, so it repeats Playwright's own. */
+const disabledFeatures = [
+  ...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable'],
+  ...['LensOverlay', 'MediaRouter', 'PaintHolding', 'ThirdPartyStoragePartitioning', 'AvoidCorsURLLoaderRestartOnRedirect'],
+  ...['TcpPortRandomizationWin', 'OptimizationHints', 'NetworkTimeServiceQuerying', 'AimEnabled', 'PreconnectToSearch'],
+  // each context has a window, whose address bar would load two pages of its own, with a process for them
+  ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup', 'SpareRendererForSitePerProcess'],
+]
+
 /** Starts a real headless Chromium; `args` are its flags. */
 export const launchChromium = (args: readonly string[] = []): Promise<Browser> =>
   chromium.launch({
     executablePath: executablePath(),
-    // there is no sandbox for root; /dev/shm is small in containers
-    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-dev-shm-usage', ...args],
+    args: [
+      // there is no sandbox for root; /dev/shm is small in containers
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-dev-shm-usage',
+      // without a graphics card it would only be emulated
+      '--disable-gpu-compositing',
+      `--disable-features=${disabledFeatures.join()}`,
+      ...args,
+    ],
   })
+
+let shared: Promise<Browser> | undefined
+
+/** One Chromium for all tests of this process, where each opens a context of its own. It knows the hosts of `evil.test`. */
+export const sharedChromium = async (): Promise<Browser> => {
+  shared ??= launchShared()
+  return shared
+}
+
+const launchShared = async (): Promise<Browser> => {
+  const browser = await launchChromium(['--host-resolver-rules=MAP evil.test 127.0.0.1, MAP *.evil.test 127.0.0.1'])
+  // when it crashes, that fails one test
+  browser.on('disconnected', () => {
+    shared = undefined
+  })
+  closeAtTheEnd(() => browser.close())
+  return browser
+}
 
 /** What a page complained about: uncaught errors, refused loads, policy violations, dialogs. */
 export const complaintsOf = (page: Page): readonly string[] => {

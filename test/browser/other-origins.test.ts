@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import type { RunListJson } from '../../src/wire/run.ts'
-import { inDashboardHome } from '../dashboard-lifecycle/dashboard-place.ts'
-import { launchChromium } from './chromium.ts'
+import { sharedDashboardHome } from '../dashboard-lifecycle/dashboard-place.ts'
+import { sharedChromium } from './chromium.ts'
 import { emptyPage, serveOther } from './other-server.ts'
 
 const readFromElsewhere = readFileSync(new URL('in-page/read-from-elsewhere.js', import.meta.url), 'utf8')
@@ -15,53 +15,50 @@ interface Attacked {
   readonly port: number
   /** The address of the foreign page. */
   readonly otherPort: number
-  /** A text that occurs only in the run. */
-  readonly canary: string
   /** The API paths of the run. */
   readonly paths: readonly string[]
-  readonly writes: readonly string[]
   /** The scripts and styles of the page. */
   readonly files: readonly string[]
   /** The ids of all runs. */
   readonly runs: () => Promise<readonly string[]>
 }
 
+/** A text that occurs only in the run. */
+const canary = 'canary-4711'
+
 describe('pages of other origins, in Chromium', function () {
   this.timeout(120_000)
-  let browser: Browser
-  before(async () => {
-    browser = await launchChromium(['--host-resolver-rules=MAP evil.test 127.0.0.1, MAP *.evil.test 127.0.0.1'])
+  /** A server with a run, and the address that signs a browser in to it. */
+  const home = sharedDashboardHome(async ({ place, record, call }, url) => {
+    expect((await place.sparkwing(['exec', '--name', canary, '--', 'echo', canary])).code).to.equal(0)
+    const runs = async (): Promise<readonly string[]> =>
+      ((await (await fetch(`${url}/api/v1/runs`)).json()) as RunListJson).runs.map(({ id }) => id)
+    const run = (await runs())[0] ?? ''
+    const paths = [`/api/v1/runs/${run}/jobs/echo/log`, `/api/v1/runs/${run}`, `/api/v1/runs/${run}/events`]
+    const writes = ['/api/v1/runs', `/api/v1/runs/${run}/retry`, `/api/v1/runs/${run}/cancel`]
+    const files = [...(await (await fetch(url)).text()).matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].flatMap(([, file]) => file ?? [])
+    expect(files.length).to.be.greaterThan(1)
+    return { port: record().port, signIn: (await call(['open', '--no-browser'])).stdout.trim(), paths, writes, files, runs }
   })
-  after(() => browser.close())
 
-  /** A server with a run, and a foreign page in a browser that is signed in to the server. */
-  const attack = (story: (attacked: Attacked) => Promise<void>): (() => Promise<void>) =>
-    inDashboardHome(async ({ place, started, call }) => {
-      const canary = 'canary-4711'
-      expect((await place.sparkwing(['exec', '--name', canary, '--', 'echo', canary])).code).to.equal(0)
-      const { url, port } = await started()
-      const runs = async (): Promise<readonly string[]> =>
-        ((await (await fetch(`${url}/api/v1/runs`)).json()) as RunListJson).runs.map(({ id }) => id)
-      const run = (await runs())[0] ?? ''
-      const paths = [`/api/v1/runs/${run}/jobs/echo/log`, `/api/v1/runs/${run}`, `/api/v1/runs/${run}/events`]
-      const writes = ['/api/v1/runs', `/api/v1/runs/${run}/retry`, `/api/v1/runs/${run}/cancel`]
-      await using other = await serveOther(0, (_request, response) => {
-        response.writeHead(200, { 'content-type': 'text/html' }).end(emptyPage)
-      })
-      const context = await browser.newContext()
-      try {
-        const page = await context.newPage()
-        // the browser has the cookie, as the user's own would
-        await page.goto((await call(['open', '--no-browser'])).stdout.trim())
-        await page.getByText(canary, { exact: true }).waitFor()
-        const files = [...(await (await fetch(url)).text()).matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].flatMap(([, file]) => file ?? [])
-        expect(files.length).to.be.greaterThan(1)
-        await page.addInitScript(`Object.assign(window, ${JSON.stringify({ target: url, paths, writes, files })})`)
-        await story({ page, url, port, otherPort: other.port, canary, paths, writes, files, runs })
-      } finally {
-        await context.close()
-      }
+  /** A foreign page in a browser that is signed in to the server. */
+  const attack = (story: (attacked: Attacked) => Promise<void>) => async (): Promise<void> => {
+    const { url, port, signIn, paths, writes, files, runs } = home()
+    await using other = await serveOther(0, (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end(emptyPage)
     })
+    const context = await (await sharedChromium()).newContext()
+    try {
+      const page = await context.newPage()
+      // the browser has the cookie, as the user's own would
+      await page.goto(signIn)
+      await page.getByText(canary, { exact: true }).waitFor()
+      await page.addInitScript(`Object.assign(window, ${JSON.stringify({ target: url, paths, writes, files })})`)
+      await story({ page, url, port, otherPort: other.port, paths, files, runs })
+    } finally {
+      await context.close()
+    }
+  }
 
   it(
     'row 52, row 53, row 57, row 59: read nothing, receive no notices and change nothing, from another port, name or spelling',
@@ -83,7 +80,7 @@ describe('pages of other origins, in Chromium', function () {
 
   it(
     'row 54: get no byte through a name that points at this machine, on any route',
-    attack(async ({ page, port, canary, paths, files }) => {
+    attack(async ({ page, port, paths, files }) => {
       for (const path of ['/', ...files, '/runs/x', '/api/health', '/api/v1/runs', '/api/v1/stream', '/api/openapi.json', ...paths]) {
         const answer = await page.goto(`http://evil.test:${port}${path}`)
         expect(answer?.status(), path).to.equal(403)
@@ -96,7 +93,7 @@ describe('pages of other origins, in Chromium', function () {
 
   it(
     'row 58: load none of it as script, style, image, frame or video',
-    attack(async ({ page, url, otherPort, canary }) => {
+    attack(async ({ page, url, otherPort }) => {
       await page.goto(`http://127.0.0.1:${otherPort}`)
       expect(await page.evaluate(loadIntoThisPage)).to.deep.equal([])
       await page.setContent(`<iframe src="${url}/"></iframe><iframe src="${url}/api/v1/runs"></iframe><embed src="${url}/">`)

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { inDashboardHome, type DashboardPlace } from '../dashboard-lifecycle/dashboard-place.ts'
-import { complaintsOf, launchChromium } from './chromium.ts'
+import { complaintsOf, sharedChromium } from './chromium.ts'
 
 /** What a page test gets: a home, and a page in its own browser context. */
 export interface PagePlace extends DashboardPlace {
@@ -9,29 +9,45 @@ export interface PagePlace extends DashboardPlace {
 }
 
 /** `expected` matches the complaints that the test expects: by default the browser's own about error responses. */
-type InPage = (story: (place: PagePlace) => Promise<void>, expected?: RegExp) => () => Promise<void>
+type InPage<Place> = (story: (place: Place & PagePlace) => Promise<void>, expected?: RegExp) => () => Promise<void>
 
 /**
- * Launches one Chromium for the tests of a `describe` and closes it after them. The returned function makes a test from a story: the test
- * has its own home, and fails when the page complains: uncaught errors, policy violations, unexpected dialogs.
+ * The returned function makes a test from a story: the test has its own home, and fails when the page complains: uncaught errors, policy
+ * violations, unexpected dialogs. The page does not animate unless the options say so, because drawing takes most of a browser's time.
  */
-export const pageStories = (options: BrowserContextOptions = {}): InPage => {
-  let browser: Browser
+export const pageStories = (options: BrowserContextOptions = {}): InPage<DashboardPlace> => {
+  launchBefore()
+  return (story, expected) => inDashboardHome((place) => inPage(options, place, story, expected))
+}
+
+/** As `pageStories`, but all tests have one home, see `sharedDashboardHome`. */
+export const pageStoriesIn = <Place extends DashboardPlace>(home: () => Place, options: BrowserContextOptions = {}): InPage<Place> => {
+  launchBefore()
+  return (story, expected) => () => inPage(options, home(), story, expected)
+}
+
+/** The first test of a process does not pay for the start of the browser. */
+const launchBefore = (): void => {
   before(async () => {
-    browser = await launchChromium()
+    await sharedChromium()
   })
-  after(() => browser.close())
-  return (story, expected = /Failed to load resource/) =>
-    inDashboardHome(async (place) => {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
-      try {
-        const page = await context.newPage()
-        const complaints = complaintsOf(page)
-        await page.addInitScript("addEventListener('securitypolicyviolation', (event) => console.error('policy', event.violatedDirective))")
-        await story({ ...place, page })
-        expect(complaints.filter((one) => !expected.test(one))).to.deep.equal([])
-      } finally {
-        await context.close()
-      }
-    })
+}
+
+const inPage = async <Place extends DashboardPlace>(
+  options: BrowserContextOptions,
+  place: Place,
+  story: (place: Place & PagePlace) => Promise<void>,
+  expected = /Failed to load resource/,
+): Promise<void> => {
+  const browser: Browser = await sharedChromium()
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options })
+  try {
+    const page = await context.newPage()
+    const complaints = complaintsOf(page)
+    await page.addInitScript("addEventListener('securitypolicyviolation', (event) => console.error('policy', event.violatedDirective))")
+    await story({ ...place, page })
+    expect(complaints.filter((one) => !expected.test(one))).to.deep.equal([])
+  } finally {
+    await context.close()
+  }
 }

@@ -78,13 +78,13 @@ describe('usageError', () => {
     [['x', '--frob', '--nicate'], 'unknown-flag', 'There are no flags --frob, --nicate.', help],
     [['x', '--limit'], 'missing-value', '--limit needs a value.', help],
     [['x', '--limit', '3', '--limit', '4'], 'wrong-flag', '--limit can be used only once.', help],
-    [['x', '--limit', '3x'], 'wrong-flag', "--limit: expected an integer, got '3x'.", help],
-    [['x', '--limit', '0'], 'wrong-flag', "--limit: expected an integer of at least 1, got '0'.", help],
-    [['x', '--limit', '10'], 'wrong-flag', "--limit: expected an integer of at most 9, got '10'.", help],
-    [['x', '--output', 'fancy'], 'wrong-flag', "--output: expected auto, tree or lines, got 'fancy'.", help],
+    [['x', '--limit', '3x'], 'wrong-flag', '--limit: expected an integer, got "3x".', help],
+    [['x', '--limit', '0'], 'wrong-flag', '--limit: expected an integer of at least 1, got "0".', help],
+    [['x', '--limit', '10'], 'wrong-flag', '--limit: expected an integer of at most 9, got "10".', help],
+    [['x', '--output', 'fancy'], 'wrong-flag', '--output: expected auto, tree or lines, got "fancy".', help],
     [['x', '--tail', '3', '--lines', '1:2'], 'wrong-flag', '--tail and --lines cannot be used together.', help],
     [[], 'missing-argument', 'RUN is missing: a run id.', help],
-    [['x', 'y'], 'stray-argument', "Unexpected argument 'y'.", help],
+    [['x', 'y'], 'stray-argument', 'Unexpected argument "y".', help],
     [['x', 'y', 'z'], 'stray-argument', 'Unexpected arguments: y, z.', help],
   ]
   for (const [argv, ...expected] of rows) {

@@ -10,7 +10,7 @@ const told = (typed: string, pipelines: readonly string[] = []): readonly string
 
 describe('unknownCommand', () => {
   it('names the near command', () => {
-    expect(told('pipeline')).to.deep.equal(['unknown-command', 'There is no command `pipeline`.', 'Did you mean `sparkwing pipelines`?'])
+    expect(told('pipeline')).to.deep.equal(['unknown-command', 'There is no command "pipeline".', 'Did you mean `sparkwing pipelines`?'])
     expect(told('hepl')[2]).to.equal('Did you mean `sparkwing help`?')
   })
 
@@ -32,7 +32,7 @@ describe('unknownCommand', () => {
   it('names the commands of a topic', () => {
     expect(told('runs frob')).to.deep.equal([
       'unknown-command',
-      '`sparkwing runs` has no command `frob`.',
+      '`sparkwing runs` has no command "frob".',
       'Its commands: list, logs, show.',
     ])
     expect(told('runs shwo latest')[2]).to.equal('Did you mean `sparkwing runs show`?')
@@ -41,12 +41,12 @@ describe('unknownCommand', () => {
   it('takes words after a command without arguments for arguments', () => {
     expect(told('steps docker')).to.deep.equal([
       'stray-argument',
-      "Unexpected argument 'docker'.",
+      'Unexpected argument "docker".',
       '`sparkwing steps --help` shows what it takes.',
     ])
     expect(told('runs list extra')).to.deep.equal([
       'stray-argument',
-      "Unexpected argument 'extra'.",
+      'Unexpected argument "extra".',
       '`sparkwing runs list --help` shows what it takes.',
     ])
   })

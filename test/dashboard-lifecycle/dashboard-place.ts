@@ -34,6 +34,37 @@ export const inDashboardHome = (story: (dashboard: DashboardPlace) => Promise<vo
     expect([code, stderr]).to.deep.equal([0, ''])
   })
 
+/**
+ * One home with a running server for all tests of a `describe`, filled by `prepare`. Its end is checked as that of `inDashboardHome`, after
+ * the last of them.
+ */
+export const sharedDashboardHome = <More extends object = object>(
+  prepare?: (dashboard: DashboardPlace, url: string) => Promise<More>,
+): (() => DashboardPlace & More & { readonly url: string }) => {
+  const over = Promise.withResolvers<undefined>()
+  let shared: (DashboardPlace & More & { readonly url: string }) | undefined
+  let whole: Promise<void> | undefined
+  before(async () => {
+    await new Promise<void>((settle, reject) => {
+      whole = inDashboardHome(async (dashboard) => {
+        const { url } = await dashboard.started()
+        shared = Object.assign({ ...dashboard, url }, await prepare?.(dashboard, url))
+        settle()
+        await over.promise
+      })()
+      whole.catch(reject)
+    })
+  })
+  after(async () => {
+    over.resolve(undefined)
+    await whole
+  })
+  return () => {
+    if (!shared) throw new Error('The home is there only for the tests of its `describe`.')
+    return shared
+  }
+}
+
 const dashboardPlace = (place: Workplace): DashboardPlace => {
   const call: DashboardPlace['call'] = (args, options) => place.sparkwing(['dashboard', ...args], options)
   const file = (name: string): string => join(place.home, name)

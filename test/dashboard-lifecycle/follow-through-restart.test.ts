@@ -4,21 +4,22 @@ import { expect } from 'chai'
 import { oneAtATime } from '../../src/live-view/one-at-a-time.ts'
 import type { RunEvent } from '../../src/model/event.ts'
 import type { EventsJson, NoticeJson } from '../../src/wire/api.ts'
+import { times } from '../faults/times.ts'
 import { until } from '../journal/until.ts'
 import { inDashboardHome, isAlive } from './dashboard-place.ts'
 
-/** 200 jobs. Both slots wait at the 80th job for the file `half`, and at the 160th for the file `rest`. */
+/** Both slots wait at the 40th job for the file `half`, and at the 80th for the file `rest`. */
+const jobs = times(100, 200)
 const config = `
 import { defineConfig, pipeline, sh } from 'sparkwing'
 const once = (file) => sh\`until [ -e \${file} ]; do sleep 0.02; done\`
-const gates = { 80: 'half', 81: 'half', 160: 'rest', 161: 'rest' }
+const gates = { 40: 'half', 41: 'half', 80: 'rest', 81: 'rest' }
 export default defineConfig({ pipelines: {
   many: pipeline({ plan({ job }) {
-    for (let n = 1; n <= 200; n++) job('job-' + n, gates[n] ? once(gates[n]) : sh\`echo begun; sleep 0.02\`)
+    for (let n = 1; n <= ${jobs}; n++) job('job-' + n, gates[n] ? once(gates[n]) : sh\`echo begun; sleep 0.02\`)
   } }),
 } })
 `
-const jobs = 200
 /** The delay before a client retries when no server answers. */
 const retryMs = 25
 
@@ -146,7 +147,7 @@ describe('a client that follows a run through notices', function () {
       using client = follow(server.url)
       await until(() => client.streams() === 1)
       const run = place.start(['run', 'many', '-j', '2'])
-      await until(() => client.events.length > 100)
+      await until(() => client.events.length > 80)
 
       process.kill(server.pid, 'SIGKILL')
       await until(() => !isAlive(server))
@@ -155,7 +156,7 @@ describe('a client that follows a run through notices', function () {
       place.project.write('half', '')
       const id = place.folders()[0] ?? ''
       // the run continues without a server, so that the client misses something
-      await until(() => place.journal(id).some((event) => event.type === 'job.finished' && event.job === 'job-100'))
+      await until(() => place.journal(id).some((event) => event.type === 'job.finished' && event.job === 'job-60'))
       expect(client.events.length).to.equal(known)
 
       expect((await started(['--port', String(server.port)])).pid).not.to.equal(server.pid)

@@ -13,7 +13,7 @@ describe('a dashboard start that is killed', function () {
   it(
     'row 74: does not prevent the next start, and never results in two servers',
     inDashboardHome(async ({ call, begin, record, processes }) => {
-      const points = times(8, 20)
+      const points = times(4, 20)
       for (let point = 0; point < points; point++) {
         const start = begin(['start', '--port', '0'])
         await after((point * startMs) / points)

@@ -58,6 +58,7 @@ describe('the stale record of a killed dashboard server', function () {
     inDashboardHome(async (dashboard) => {
       const { call, record, file, place } = dashboard
       await leaveStale(dashboard)
+      const stale = record()
       const stranger = spawn('sleep', ['600'], { env: { PATH: process.env['PATH'] }, stdio: 'ignore' })
       try {
         await once(stranger, 'spawn')
@@ -66,16 +67,17 @@ describe('the stale record of a killed dashboard server', function () {
           .replace(/^.*\) /, '')
           .split(' ')[19]
         for (const token of ['1', startToken]) {
-          writeFileSync(file('dashboard.json'), JSON.stringify({ ...record(), pid, startToken: token }))
-          writeFileSync(file('dashboard.pid'), `${pid}\n`)
+          const leaveRecord = (): void => {
+            writeFileSync(file('dashboard.json'), JSON.stringify({ ...stale, pid, startToken: token }))
+            writeFileSync(file('dashboard.pid'), `${pid}\n`)
+          }
+          leaveRecord()
           expect((await call(['status'])).code).to.equal(3)
           expect((await call(['kill'])).stdout).to.equal('The dashboard is not running: nothing to stop.\n')
-          await leaveStale(dashboard)
-          writeFileSync(file('dashboard.json'), JSON.stringify({ ...record(), pid, startToken: token }))
+          leaveRecord()
           expect((await call(['start', '--port', '0'])).code).to.equal(0)
           expect(place.mark.count()).to.equal(1)
           await call(['kill'])
-          await leaveStale(dashboard)
         }
         expect([stranger.exitCode, stranger.signalCode]).to.deep.equal([null, null])
       } finally {

@@ -129,14 +129,14 @@ describe('dashboard start, status and kill', function () {
     'row 76: when repeated many times, leave the files of the new server alone',
     inDashboardHome(async ({ call, started, record, processes }) => {
       const seen = new Set<string>()
-      for (let round = 0; round < times(10, 100); round++) {
+      for (let round = 0; round < times(3, 100); round++) {
         const { instance, pid } = await started()
         seen.add(instance)
         expect(record().pid).to.equal(pid)
         expect((await call(['kill'])).stdout).to.equal(`Stopped the dashboard (pid ${pid}).\n`)
         expect(processes()).to.equal(0)
       }
-      expect(seen.size).to.equal(times(10, 100))
+      expect(seen.size).to.equal(times(3, 100))
     }),
   )
 
@@ -191,7 +191,7 @@ describe('the dashboard server', function () {
   it(
     'row 77: outlives its terminal',
     inDashboardHome(async ({ call, record, bin, place, processes }) => {
-      for (let round = 0; round < 3; round++) {
+      for (let round = 0; round < times(1, 3); round++) {
         // `script` runs a command in a terminal and closes the terminal at the end
         const command = `'${process.execPath}' '${bin}' dashboard start --port 0; kill -HUP 0`
         const shell = spawn('script', ['-qec', command, '/dev/null'], { cwd: place.project.directory, env: place.env, stdio: 'ignore' })

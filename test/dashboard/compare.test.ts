@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
-import { pageStories } from '../browser/page-stories.ts'
+import { pageStoriesIn } from '../browser/page-stories.ts'
+import { sharedDashboardHome } from '../dashboard-lifecycle/dashboard-place.ts'
 
 const config = (more: string): string => `
 import { defineConfig, pipeline, sh, text } from 'sparkwing'
@@ -14,11 +15,11 @@ const rows = (page: Page, kind: string) => page.locator(`[data-diff="${kind}"]`)
 
 describe('the comparison of two runs, in Chromium', function () {
   this.timeout(120_000)
-  const inPage = pageStories()
+  const inPage = pageStoriesIn(sharedDashboardHome())
 
   it(
     'shows differences in inputs, plan and jobs, and compares the logs of a job without their times',
-    inPage(async ({ page, place, started }) => {
+    inPage(async ({ page, place, url }) => {
       const run = async (more: string, said: string, title: string): Promise<string> => {
         place.project.write('sparkwing.config.ts', config(more))
         place.project.write('said', said)
@@ -27,7 +28,6 @@ describe('the comparison of two runs, in Chromium', function () {
       }
       const a = await run("job('test', sh`true`, { needs: [lint] })", '3 tests passed\n', 'first')
       const b = await run("job('test', sh`true`); job('more', sh`true`)", '4 tests passed\n', 'second')
-      const { url } = await started()
       await page.goto(`${url}/compare/${a}/${b}`)
       const inputs = page.getByRole('region', { name: 'Inputs' })
       await inputs.getByText('second').waitFor()
@@ -61,11 +61,10 @@ describe('the comparison of two runs, in Chromium', function () {
 
   it(
     'says that only the first 20,000 lines are compared, and renders only the rows in view',
-    inPage(async ({ page, place, started }) => {
+    inPage(async ({ page, place, url }) => {
       for (const end of [25_000, 25_001])
         expect((await place.sparkwing(['exec', '--name', 'long', '--', 'seq', String(end)])).code).to.equal(0)
       const [b, a] = await place.runs()
-      const { url } = await started()
       await page.goto(`${url}/compare/${a?.id ?? ''}/${b?.id ?? ''}?job=long`)
       await page.getByText('On the left only the first 20,000 of 25,000 lines are compared.').waitFor()
       await page.getByText('On the right only the first 20,000 of 25,001 lines are compared.').waitFor()
@@ -77,10 +76,9 @@ describe('the comparison of two runs, in Chromium', function () {
 
   it(
     'suggests similar ids when a run does not exist',
-    inPage(async ({ page, place, started }) => {
+    inPage(async ({ page, place, url }) => {
       expect((await place.sparkwing(['exec', '--', 'true'])).code).to.equal(0)
       const id = (await place.runs())[0]?.id ?? ''
-      const { url } = await started()
       await page.goto(`${url}/compare/${id}/${id.slice(0, -1)}${id.endsWith('0') ? '1' : '0'}`)
       await page.getByRole('alert').getByText(id).waitFor()
     }),

@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import type { Locator, Page } from 'playwright-core'
-import { pageStories } from '../browser/page-stories.ts'
+import { pageStories, pageStoriesIn } from '../browser/page-stories.ts'
 import { until } from '../browser/until.ts'
-import { freePort } from '../dashboard-lifecycle/dashboard-place.ts'
+import { freePort, sharedDashboardHome } from '../dashboard-lifecycle/dashboard-place.ts'
 import { times } from '../faults/times.ts'
 import { logAddress } from './log-address.ts'
 
@@ -29,7 +29,14 @@ const readThrough = async (page: Page, last: number): Promise<void> => {
 
 describe('a log on its page, in Chromium', function () {
   this.timeout(240_000)
-  const inPage = pageStories({ permissions: ['clipboard-read', 'clipboard-write'] })
+  const options = { permissions: ['clipboard-read', 'clipboard-write'] }
+  const inPage = pageStories(options)
+  const home = sharedDashboardHome()
+  const inSharedHome = pageStoriesIn(home, options)
+  // the next run waits again
+  afterEach(() => {
+    for (const file of ['go', 'on']) rmSync(home().place.project.path(file), { force: true })
+  })
   const copied = (page: Page): Promise<string> => page.evaluate('navigator.clipboard.readText()')
 
   it(
@@ -72,8 +79,7 @@ describe('a log on its page, in Chromium', function () {
 
   it(
     'is followed at its end, and left alone elsewhere',
-    inPage(async ({ page, place, started }) => {
-      const { url } = await started()
+    inSharedHome(async ({ page, place, url }) => {
       const script =
         "seq -f 'line %.0f' 1 200; while [ ! -f go ]; do sleep 0.05; done; seq -f 'line %.0f' 201 320; while [ ! -f on ]; do sleep 0.05; done; seq -f 'line %.0f' 321 400"
       const run = place.start(['exec', '--name', 'talk', '--', 'sh', '-c', script])
@@ -104,12 +110,11 @@ describe('a log on its page, in Chromium', function () {
 
   it(
     'of a million lines opens at the lines in its address, also after a reload, and goes to both ends',
-    inPage(async ({ page, place, started }) => {
+    inSharedHome(async ({ page, place, url }) => {
       const total = times(1_000_000, 10_000_000)
       expect(
         (await place.sparkwing(['exec', '--name', 'long', '--output', 'quiet', '--', 'seq', '-f', 'line %.0f', String(total)])).code,
       ).to.equal(0)
-      const { url } = await started()
       await page.goto(await logAddress(url, `#L${total / 2}-L${total / 2 + 2}`))
       for (const _ of ['opened', 'reloaded']) {
         await text(page, total / 2).waitFor()
@@ -160,11 +165,10 @@ describe('a log on its page, in Chromium', function () {
 
   it(
     'copies the selected text without numbers, and the whole log if it is not too large',
-    inPage(async ({ page, place, started }) => {
+    inSharedHome(async ({ page, place, url }) => {
       expect(
         (await place.sparkwing(['exec', '--name', 'long', '--output', 'quiet', '--', 'seq', '-f', 'line %.0f', '1000'])).code,
       ).to.equal(0)
-      const { url } = await started()
       await page.goto(await logAddress(url))
       await text(page, 5).waitFor()
       const [from, to] = [await text(page, 2).boundingBox(), await text(page, 4).boundingBox()]
@@ -194,11 +198,10 @@ describe('a log on its page, in Chromium', function () {
 
   it(
     'puts lines into the address with a click on their numbers',
-    inPage(async ({ page, place, started }) => {
+    inSharedHome(async ({ page, place, url }) => {
       expect(
         (await place.sparkwing(['exec', '--name', 'long', '--output', 'quiet', '--', 'seq', '-f', 'line %.0f', '1000'])).code,
       ).to.equal(0)
-      const { url } = await started()
       await page.goto(await logAddress(url))
       await page.getByRole('link', { name: 'Line 4', exact: true }).click()
       await page.waitForURL(/#L4$/)
@@ -220,8 +223,7 @@ describe('a log on its page, in Chromium', function () {
 
   it(
     'says that there is no output yet, and that there is no output',
-    inPage(async ({ page, place, started }) => {
-      const { url } = await started()
+    inSharedHome(async ({ page, place, url }) => {
       const run = place.start(['exec', '--name', 'silent', '--', 'sh', '-c', 'while [ ! -f go ]; do sleep 0.05; done'])
       await page.goto(url)
       await page.getByText('silent', { exact: true }).first().waitFor()
@@ -235,12 +237,11 @@ describe('a log on its page, in Chromium', function () {
 
   it(
     'is searched completely while it grows: hits are counted, visited in turn and shown alone',
-    inPage(async ({ page, place, started }) => {
-      const { url } = await started()
+    inSharedHome(async ({ page, place, url }) => {
       const script = "seq -f 'line %.0f' 1 5000; while [ ! -f go ]; do sleep 0.05; done; seq -f 'line %.0f' 5001 6000"
-      const run = place.start(['exec', '--name', 'talk', '--', 'sh', '-c', script])
+      const run = place.start(['exec', '--name', 'hunt', '--', 'sh', '-c', script])
       await page.goto(url)
-      await page.getByText('talk', { exact: true }).first().waitFor()
+      await page.getByText('hunt', { exact: true }).first().waitFor()
       await page.goto(await logAddress(url))
       await text(page, 5000).waitFor()
       await page.locator('.log-view').press('Home')
@@ -294,7 +295,7 @@ describe('a log on its page, in Chromium', function () {
 
   it(
     'is folded by step, and opens at the failure',
-    inPage(async ({ page, place, started }) => {
+    inSharedHome(async ({ page, place, url }) => {
       const steps = [`$\`seq -f 'install %.0f' 300\``, `$\`seq -f 'build %.0f' 100\``]
       place.project.write(
         'sparkwing.config.ts',
@@ -305,7 +306,6 @@ describe('a log on its page, in Chromium', function () {
         }) } }) } })`,
       )
       expect((await place.sparkwing(['run', 'ci', '--output', 'quiet'])).code).to.equal(1)
-      const { url } = await started()
       await page.goto(await logAddress(url))
       await text(page, 401).waitFor()
       expect(await page.locator('.is-failure .log-text').allTextContents()).to.deep.equal(['Error: it broke'])

@@ -2,13 +2,23 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
-import { pageStories, type PagePlace } from '../browser/page-stories.ts'
+import { pageStoriesIn } from '../browser/page-stories.ts'
 import { until } from '../browser/until.ts'
+import { sharedDashboardHome } from '../dashboard-lifecycle/dashboard-place.ts'
+import { seedPassedRun } from './seed-passed-run.ts'
 
-/** Pipelines whose jobs wait for a file of their name, and others with many jobs. */
+/** A pipeline whose jobs wait for a file of their name, and one that fails. */
 const config = `
-import { defineConfig, integer, pipeline, sh } from 'sparkwing'
+import { defineConfig, pipeline, sh } from 'sparkwing'
 const until = (name: string) => sh\`while [ ! -f \${name} ]; do sleep 0.05; done\`
+const broken = pipeline({
+  plan({ job, matrix }) {
+    const build = job('build', sh\`echo compiling\`)
+    const test = matrix('test', { node: [22, 24] }, ({ node }) => sh\`echo "tests of \${node}"; echo "Error: \${node} is odd"; [ \${node} = 22 ]\`, { needs: [build] })
+    job('lint', sh\`exit 3\`, { allowFailure: true })
+    job('publish', sh\`echo never\`, { needs: [test] })
+  },
+})
 export default defineConfig({
   pipelines: {
     diamond: pipeline({
@@ -19,28 +29,8 @@ export default defineConfig({
         job('bottom', sh\`echo the end\`, { needs: [left, right] })
       },
     }),
-    broken: pipeline({
-      plan({ job, matrix }) {
-        const build = job('build', sh\`echo compiling\`)
-        const test = matrix('test', { node: [22, 24] }, ({ node }) => sh\`echo "tests of \${node}"; echo "Error: \${node} is odd"; [ \${node} = 22 ]\`, { needs: [build] })
-        job('lint', sh\`exit 3\`, { allowFailure: true })
-        job('publish', sh\`echo never\`, { needs: [test] })
-      },
-    }),
-    layers: pipeline({
-      plan({ job }) {
-        const all: ReturnType<typeof job>[] = []
-        for (let n = 0; n < 300; n++) all.push(job('job ' + n, async () => n, { needs: n < 12 ? [] : [all[n - 12]!, all[n - 7]!] }))
-      },
-    }),
-    wide: pipeline({
-      inputs: { cells: integer({ default: 1998 }) },
-      plan({ job, matrix, inputs }) {
-        const start = job('start', async () => 1)
-        const cells = matrix('shard', { n: Array.from({ length: inputs.cells }, (_, n) => n) }, ({ n }) => async () => n, { needs: [start] })
-        job('end', async () => 2, { needs: [cells] })
-      },
-    }),
+    broken,
+    again: broken,
   },
 })
 `
@@ -53,24 +43,21 @@ const searchOf = (page: Page) => Object.fromEntries(new URL(page.url()).searchPa
 
 describe("a run's page, in Chromium", function () {
   this.timeout(180_000)
-  const inPage = pageStories()
-
-  const inProject = (story: (place: PagePlace) => Promise<void>) =>
-    inPage(async (place) => {
-      writeFileSync(place.place.project.path('sparkwing.config.ts'), config)
-      await story(place)
-    })
-  /** Runs a pipeline to its end and returns the address of its page. */
-  const ranPage = async ({ place, started }: PagePlace, pipeline: string): Promise<string> => {
-    const { url } = await started()
-    await place.sparkwing(['run', pipeline, '--output', 'quiet'])
-    return `${url}/runs/${(await place.runs())[0]?.id}`
-  }
+  /** With a run of `broken`, whose page has this address. */
+  const home = sharedDashboardHome(async ({ place }, url) => {
+    place.project.write('sparkwing.config.ts', config)
+    await place.sparkwing(['run', 'broken', '--output', 'quiet'])
+    return { address: `${url}/runs/${place.folders()[0] ?? ''}` }
+  })
+  const inPage = pageStoriesIn(home)
+  // the next run of the diamond waits again
+  afterEach(() => {
+    for (const job of ['top', 'left', 'right']) rmSync(home().place.project.path(job), { force: true })
+  })
 
   it(
     'shows a diamond going through its states without a reload, in the list, the graph, the timeline and the title',
-    inProject(async ({ page, place, started }) => {
-      const { url } = await started()
+    inPage(async ({ page, place, url }) => {
       const go = (job: string): void => {
         writeFileSync(place.project.path(job), '')
       }
@@ -105,10 +92,8 @@ describe("a run's page, in Chromium", function () {
 
   it(
     'opens a failed run at the failing line without a step in the history, and shows how to retry it',
-    inProject(async (place) => {
-      const { page } = place
-      const address = await ranPage(place, 'broken')
-      await page.goto(new URL('/', address).href)
+    inPage(async ({ page, url, address }) => {
+      await page.goto(url)
       await page.getByRole('link', { name: 'broken' }).click()
       await panel(page, 'test/node-24').getByText('Error: 24 is odd').waitFor()
       await page.getByText(`sparkwing runs retry ${address.split('/').at(-1)}`).waitFor()
@@ -132,11 +117,11 @@ describe("a run's page, in Chromium", function () {
 
   it(
     'works by keyboard alone, from the list of runs to the failing line and to a new run',
-    inProject(async (place) => {
-      const { page } = place
-      const address = await ranPage(place, 'broken')
-      await page.goto(new URL('/', address).href)
-      await page.getByRole('link', { name: 'broken' }).waitFor()
+    inPage(async ({ page, place, url }) => {
+      expect((await place.sparkwing(['run', 'again', '--output', 'quiet'])).code).to.equal(1)
+      const address = `${url}/runs/${place.folders().at(-1) ?? ''}`
+      await page.goto(url)
+      await page.getByRole('link', { name: 'again' }).waitFor()
       await page.keyboard.press('j')
       await page.keyboard.press('Enter')
       await panel(page, 'test/node-24').getByText('Error: 24 is odd').waitFor()
@@ -176,9 +161,7 @@ describe("a run's page, in Chromium", function () {
 
   it(
     'docks the job on the right, below or over the whole page, keeps its size, and shows its details',
-    inProject(async (place) => {
-      const { page } = place
-      const address = await ranPage(place, 'broken')
+    inPage(async ({ page, address }) => {
       await page.goto(`${address}?job=test/node-24&tab=details`)
       const job = panel(page, 'test/node-24')
       await job.getByText('exit code').waitFor()
@@ -214,9 +197,8 @@ describe("a run's page, in Chromium", function () {
 
   it(
     'fits its graph to the space that an open job leaves, and to the full space again',
-    inProject(async (place) => {
-      const { page } = place
-      await page.goto(await ranPage(place, 'broken'))
+    inPage(async ({ page, address }) => {
+      await page.goto(address)
       await panel(page, 'test/node-24').waitFor()
       await node(page, 'build').waitFor()
       const isIn = (width: string) =>
@@ -241,9 +223,8 @@ describe("a run's page, in Chromium", function () {
 
   it(
     'sorts its table and keeps the order in the address',
-    inProject(async (place) => {
-      const { page } = place
-      await page.goto(`${await ranPage(place, 'broken')}?view=table`)
+    inPage(async ({ page, address }) => {
+      await page.goto(`${address}?view=table`)
       const names = () => page.evaluate("[...document.querySelectorAll('[data-table-row]')].map((one) => one.dataset.tableRow)")
       await page.locator('[data-table-row=publish]').waitFor()
       expect(await names()).to.deep.equal(['build', 'test/node-22', 'test/node-24', 'lint', 'publish'])
@@ -257,8 +238,7 @@ describe("a run's page, in Chromium", function () {
 
   it(
     'cancels a live run after confirmation, notifies of its end if requested, and says when the run was deleted',
-    inProject(async ({ page, place, home, started }) => {
-      const { url } = await started()
+    inPage(async ({ page, place, home, url }) => {
       await page.context().grantPermissions(['notifications'], { origin: url })
       // only runs over 30 s are notified of; the test does not wait that long
       await page.route('**/api/v1/runs/*', async (route) => {
@@ -284,7 +264,7 @@ describe("a run's page, in Chromium", function () {
       await until(page, 'told.length > 0')
       expect(await page.evaluate('told.map(([title]) => title)')).to.deep.equal(['diamond cancelled'])
       expect((await run.finished).code).to.equal(143)
-      for (const id of place.folders()) rmSync(join(home, 'runs', id), { recursive: true })
+      rmSync(join(home, 'runs', place.folders().at(-1) ?? ''), { recursive: true })
       await page.getByRole('alert').getByText('This run has been deleted.').waitFor()
       await row(page, 'top').waitFor()
       await page.unrouteAll({ behavior: 'wait' })
@@ -293,9 +273,7 @@ describe("a run's page, in Chromium", function () {
 
   it(
     'suggests similar ids for a run that does not exist',
-    inProject(async (place) => {
-      const { page } = place
-      const address = await ranPage(place, 'broken')
+    inPage(async ({ page, address }) => {
       const id = address.split('/').at(-1) ?? ''
       await page.goto(address.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x')))
       await page.getByRole('alert').getByRole('link', { name: id }).click()
@@ -307,8 +285,7 @@ describe("a run's page, in Chromium", function () {
 
   it(
     'keeps saying that there is no such run during a retry',
-    inProject(async ({ page, place, started }) => {
-      const { url } = await started()
+    inPage(async ({ page, place, url }) => {
       const run = place.start(['run', 'diamond', '--output', 'quiet'])
       await page.goto(url)
       const link = page.getByRole('region', { name: 'Running now' }).getByRole('link', { name: 'diamond' })
@@ -334,10 +311,10 @@ describe("a run's page, in Chromium", function () {
 
   it(
     'animates nothing for users who prefer reduced motion',
-    inProject(async ({ page, place, started }) => {
-      const { url } = await started()
+    inPage(async ({ page, place, url }) => {
       const run = place.start(['run', 'diamond', '--output', 'quiet'])
       const moving = (): Promise<number> => page.evaluate<number>('document.getAnimations().length')
+      await page.emulateMedia({ reducedMotion: 'no-preference' })
       await page.goto(url)
       await page.getByRole('region', { name: 'Running now' }).getByRole('link', { name: 'diamond' }).click()
       await node(page, 'top').and(page.locator('[data-status=running]')).waitFor()
@@ -354,9 +331,9 @@ describe("a run's page, in Chromium", function () {
 
   it(
     'opens and pans a graph of 300 jobs, and renders only those in view',
-    inProject(async (place) => {
-      const { page } = place
-      await page.goto(await ranPage(place, 'layers'))
+    inPage(async ({ page, place, home, url }) => {
+      const jobs = Array.from({ length: 300 }, (_, n) => ({ id: `job ${n}`, needs: n < 12 ? [] : [`job ${n - 12}`, `job ${n - 7}`] }))
+      await page.goto(`${url}/runs/${seedPassedRun(home, place.project.directory, 'layers', jobs)}`)
       await page.locator('.graph-node').first().waitFor()
       await page.locator('.react-flow__minimap').waitFor()
       const where = () => page.locator('.react-flow__viewport').getAttribute('style')
@@ -375,10 +352,10 @@ describe("a run's page, in Chromium", function () {
 
   it(
     'opens 2,000 jobs, folded in the graph and the list and row by row in the table',
-    inProject(async (place) => {
-      const { page } = place
-      const address = await ranPage(place, 'wide')
-      await page.goto(address)
+    inPage(async ({ page, place, home, url }) => {
+      const cells = Array.from({ length: 1998 }, (_, n) => ({ id: `shard/n-${n}`, needs: ['start'], matrix: { of: 'shard', cell: { n } } }))
+      const jobs = [{ id: 'start' }, ...cells, { id: 'end', needs: cells.map(({ id }) => id) }]
+      await page.goto(`${url}/runs/${seedPassedRun(home, place.project.directory, 'wide', jobs)}`)
       await page.locator('[data-node="matrix shard"]', { hasText: '1998 cells' }).waitFor()
       expect(await page.getByRole('treeitem').count()).to.equal(3)
       await page.getByRole('treeitem', { name: 'shard' }).click()

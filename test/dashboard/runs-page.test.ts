@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
-import { pageStories } from '../browser/page-stories.ts'
-import { freePort } from '../dashboard-lifecycle/dashboard-place.ts'
+import { pageStories, pageStoriesIn } from '../browser/page-stories.ts'
+import { freePort, sharedDashboardHome } from '../dashboard-lifecycle/dashboard-place.ts'
 import { projectRoot } from '../house/run-node.ts'
 
 const keepStates = readFileSync(new URL('../browser/in-page/keep-states.js', import.meta.url), 'utf8')
@@ -17,6 +17,7 @@ const focusedRun = (page: Page): Promise<string> => page.evaluate('document.acti
 describe('the runs page, in Chromium', function () {
   this.timeout(120_000)
   const inPage = pageStories()
+  const inSharedHome = pageStoriesIn(sharedDashboardHome())
 
   it(
     'shows both runs of the demo going from running to passed',
@@ -39,8 +40,7 @@ describe('the runs page, in Chromium', function () {
 
   it(
     "shows a live run's time and newest line on a card, and cancels it after confirmation",
-    inPage(async ({ page, place, started }) => {
-      const { url } = await started()
+    inSharedHome(async ({ page, place, url }) => {
       const run = place.start(['exec', '--name', 'talk', '--', 'sh', '-c', waitsForGo])
       await page.goto(url)
       const card = page.getByRole('region', { name: 'Running now' }).getByRole('listitem')
@@ -93,8 +93,7 @@ describe('the runs page, in Chromium', function () {
 
   it(
     'names the failing job and its first error line, and keeps every filter in the address',
-    inPage(async ({ page, place, started }) => {
-      const { url } = await started()
+    inSharedHome(async ({ page, place, url }) => {
       const fails = 'echo compiling; echo "src/app.ts(3,1): error TS2322: not so"; echo later; exit 2'
       expect((await place.sparkwing(['exec', '--name', 'bad', '--', 'sh', '-c', fails])).code).to.equal(2)
       expect((await place.sparkwing(['exec', '--name', 'good', '--', 'true'])).code).to.equal(0)
@@ -215,7 +214,7 @@ describe('the runs page, in Chromium', function () {
       expect(asked).to.deep.equal([])
       const session = await page.context().browser()?.newBrowserCDPSession()
       const { targetInfos = [] } = (await session?.send('Target.getTargets')) ?? {}
-      expect(targetInfos.filter(({ type }) => type === 'shared_worker').length).to.equal(1)
+      expect(targetInfos.filter((one) => one.type === 'shared_worker' && one.url.startsWith(url)).length).to.equal(1)
       await session?.detach()
       await hidden?.evaluate("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
       if (hidden) await rowOf(hidden, 'seen').waitFor()
@@ -224,8 +223,7 @@ describe('the runs page, in Chromium', function () {
 
   it(
     'lists its keys under ?, finds pages and runs in the palette, and applies the chosen theme',
-    inPage(async ({ page, place, started }) => {
-      const { url } = await started()
+    inSharedHome(async ({ page, place, url }) => {
       expect((await place.sparkwing(['exec', '--name', 'needle', '--', 'true'])).code).to.equal(0)
       await page.goto(url)
       await rowOf(page, 'needle').waitFor()

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
-import { pageStories } from '../browser/page-stories.ts'
+import { pageStories, pageStoriesIn } from '../browser/page-stories.ts'
+import { sharedDashboardHome } from '../dashboard-lifecycle/dashboard-place.ts'
 import { areSearchPlacesFree, endlessLine } from '../faults/search-places.ts'
 import { until } from '../journal/until.ts'
 
@@ -31,6 +32,7 @@ const leaveSearches = `(async () => {
 describe('the search page, in Chromium', function () {
   this.timeout(120_000)
   const inPage = pageStories()
+  const inSharedHome = pageStoriesIn(sharedDashboardHome())
 
   it(
     'finds lines in all runs, shows them with context, and opens one at its line',
@@ -67,9 +69,8 @@ describe('the search page, in Chromium', function () {
 
   it(
     'supports expressions, says what is wrong with one, and matches case when requested',
-    inPage(async ({ page, place, started }) => {
+    inSharedHome(async ({ page, place, url }) => {
       expect((await place.sparkwing(['exec', '--', 'printf', 'took 12 ms\\nTOOK 7 ms\\n'])).code).to.equal(0)
-      const { url } = await started()
       await page.goto(`${url}/search?text=took+%5Cd%7B2%7D&regex=1`)
       await hits(page).locator('mark').getByText('took 12', { exact: true }).waitFor()
       expect(await hits(page).count()).to.equal(1)
@@ -93,9 +94,8 @@ describe('the search page, in Chromium', function () {
 
   it(
     'A7: leaves all search slots free after 40 quick steps through the history',
-    inPage(async ({ page, place, started }) => {
+    inSharedHome(async ({ page, place, url }) => {
       expect((await place.sparkwing(['exec', '--', 'sh', '-c', `${endlessLine}; seq 1 20000`])).code).to.equal(0)
-      const { url } = await started()
       await page.goto(`${url}/search?text=17`)
       await hits(page).first().waitFor()
       await page.getByRole('link', { name: 'Runs', exact: true }).click()
@@ -111,9 +111,8 @@ describe('the search page, in Chromium', function () {
 
   it(
     'renders only the rows in view of a thousand hits, and says that there may be more',
-    inPage(async ({ page, place, started }) => {
+    inSharedHome(async ({ page, place, url }) => {
       expect((await place.sparkwing(['exec', '--', 'seq', '-f', 'hit %g', '3000'])).code).to.equal(0)
-      const { url } = await started()
       await page.goto(`${url}/search?text=hit`)
       await status(page)
         .getByText(/^the first 1,000 hits: there may be more/)

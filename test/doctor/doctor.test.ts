@@ -163,7 +163,7 @@ describe('the doctor', function () {
         message:
           `2 runs cannot be read: ${newer.id} (a newer Sparkwing wrote it (journal version 2; this one reads version 1)), ` +
           `${piped.id} (its journal is a pipe).`,
-        tryThis: `Update Sparkwing to read this run. Put back a copy of its journal, or remove the run: \`rm -r ${folder}\`.`,
+        tryThis: `Update Sparkwing to read this run. Restore its journal from a copy, or remove the run: \`rm -r ${folder}\`.`,
       },
     ])
   })

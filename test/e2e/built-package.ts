@@ -6,14 +6,14 @@ import { projectRoot } from '../house/run-node.ts'
 import { madeOnce } from '../made-once.ts'
 
 /**
- * The `bin/run.js` of the package built from the sources as they are now, in a folder of its own, so that neither an old `dist` is tested
- * nor a new one pulled away from those who run it.
+ * The `bin/run.js` of the package built from the present sources, in its own folder, so that tests do not use an old `dist`, and a new
+ * build does not replace the one in use.
  */
 export const builtBin = async (): Promise<string> => join(await madeOnce('built', build), 'bin/run.js')
 
 const build = async (root: string): Promise<void> => {
   mkdirSync(join(root, 'bin'))
-  // the manifest is a file of ours as well: without one commands are found by looking, which is slower and else the same
+  // we generate the manifest too; without it, oclif finds the commands by searching, which is slower but otherwise the same
   for (const file of ['bin/run.js', 'package.json', 'oclif.manifest.json'])
     if (existsSync(join(projectRoot, file))) cpSync(join(projectRoot, file), join(root, file))
   cpSync(join(projectRoot, 'dashboard-dist'), join(root, 'dashboard-dist'), { recursive: true })

@@ -9,7 +9,7 @@ describe('sparkwing doctor', function () {
   this.timeout(60_000)
 
   it(
-    'exits with 0 when all is well, with 1 if a run died without recording an end, and with 0 once that is fixed',
+    'exits with 0 if all is well, with 1 if a run died without recording an end, and with 0 once that is fixed',
     inWorkplace(files, async ({ sparkwing, start, runs }) => {
       await sparkwing(['run', 'quick'])
       const well = await sparkwing(['doctor'])

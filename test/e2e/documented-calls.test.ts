@@ -6,11 +6,11 @@ import type { PlanJson } from '../../src/wire/pipeline.ts'
 import { projectRoot } from '../house/run-node.ts'
 import { inWorkplace } from './workplace.ts'
 
-/** The config that README.md shows. */
+/** The config in README.md. */
 const [, shown = ''] = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(projectRoot, 'README.md'), 'utf8')) ?? []
 const files = { 'package.json': {}, 'sparkwing.config.ts': shown }
 
-describe('the calls that README.md shows', function () {
+describe('the calls in README.md', function () {
   this.timeout(60_000)
 
   it(
@@ -54,7 +54,7 @@ describe('the calls that README.md shows', function () {
   )
 
   it(
-    '`init` writes a config, says what to do next, and that works; -C reaches it from elsewhere',
+    '`init` writes a config and says what to do next, which works, also from elsewhere with -C',
     inWorkplace({ 'site/package.json': { scripts: { build: 'true', test: 'true' } } }, async ({ sparkwing, project, show }) => {
       const { code, stdout } = await sparkwing(['init', '-C', 'site'])
       expect([code, stdout]).to.deep.equal([
@@ -70,7 +70,7 @@ describe('the calls that README.md shows', function () {
       const ended = await Promise.all(there.map((command) => sparkwing([...command, '-C', 'site'])))
       expect(ended.map((one) => one.code)).to.deep.equal([0, 0, 0, 0, 0])
       expect(ended.slice(0, 2).every((one) => one.stdout.includes('check'))).to.equal(true)
-      // what `exec` records is named by its command, unless it is given a name
+      // a run of `exec` is named after its command, unless it is given a name
       const pwd = await show('latest:pwd')
       expect(pwd.run).to.deep.include({ project: project.path('site'), pipeline: 'pwd' })
       expect(pwd.run.options.concurrency).to.equal(availableParallelism())
@@ -80,7 +80,7 @@ describe('the calls that README.md shows', function () {
   )
 
   it(
-    'take the definitions of another copy of the package, the one of the project',
+    'accept the definitions of another copy of the package, the one in the project',
     inWorkplace(files, async ({ sparkwing, project, bin }) => {
       const copy = project.path('node_modules/sparkwing')
       cpSync(join(dirname(bin), '../dist'), join(copy, 'dist'), { recursive: true })

@@ -8,9 +8,9 @@ export default defineConfig({ pipelines: {
 } })
 `
 
-describe('a function that ends the process', () => {
+describe('a function that exits the process', () => {
   it(
-    'fails its job alone when it calls process.exit, and the run with it',
+    'fails only its own job, and with it the run, if it calls process.exit',
     inWorkplace({ 'package.json': {}, 'sparkwing.config.ts': config }, async ({ sparkwing, show }) => {
       const { code, stdout } = await sparkwing(['run', 'exits', '--output', 'quiet'])
       expect(code).to.equal(1)

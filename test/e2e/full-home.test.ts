@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { inWorkplace } from './workplace.ts'
 
-/** A file system of 1 MB, mounted until it is disposed of; `undefined` where this user may not mount. */
+/** A file system of 1 MB, mounted until it is disposed of; `undefined` if this user may not mount. */
 const mountTiny = (): (Disposable & { readonly path: string }) | undefined => {
   const path = mkdtempSync(join(tmpdir(), 'sparkwing-tiny-'))
   const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', path])
@@ -26,11 +26,11 @@ const mountTiny = (): (Disposable & { readonly path: string }) | undefined => {
 
 const files = { 'package.json': { scripts: { big: 'seq 1 500000; exit 7', small: 'echo small' } } }
 
-describe('a home on a full disk (where the user may mount a tmpfs; nothing is tested elsewhere)', function () {
+describe('a home on a full disk (only tested if the user may mount a tmpfs)', function () {
   this.timeout(60_000)
 
   it(
-    'row 39: keeps the exit code of a job whose log has no room, and says that the log is incomplete',
+    'row 39: keeps the exit code of a job whose log has no room, and reports the log as incomplete',
     inWorkplace(files, async ({ sparkwing }) => {
       using tiny = mountTiny()
       if (!tiny) return
@@ -42,7 +42,7 @@ describe('a home on a full disk (where the user may mount a tmpfs; nothing is te
   )
 
   it(
-    'A9: still shows the runs that are recorded there, with one sentence, and says why no dashboard can start',
+    'A9: still shows the runs that are recorded there, with one warning, and says why no dashboard can start',
     inWorkplace(files, async ({ sparkwing }) => {
       using tiny = mountTiny()
       if (!tiny) return
@@ -71,7 +71,7 @@ describe('a home on a full disk (where the user may mount a tmpfs; nothing is te
   )
 
   it(
-    'row 11: that has no room at all ends a run with 74 and a sentence',
+    'row 11: makes a run exit with 74 and one sentence if it has no room at all',
     inWorkplace(files, async ({ sparkwing }) => {
       using tiny = mountTiny()
       if (!tiny) return

@@ -17,17 +17,17 @@ export default defineConfig({ pipelines: {
 const files = { 'package.json': {}, 'sparkwing.config.ts': config, book: '' }
 const bookOf = ({ project }: Workplace): string[] => readFileSync(project.path('book'), 'utf8').split('\n').filter(Boolean)
 const inside = (place: Workplace): number => bookOf(place).reduce((count, line) => count + (line.endsWith(' in') ? 1 : -1), 0)
-/** Most runs that were inside at the same time. */
+/** The largest number of runs that held the lock at the same time. */
 const most = (place: Workplace): number => {
   let now = 0
   return Math.max(...bookOf(place).map((line) => (now += line.endsWith(' in') ? 1 : -1)))
 }
 
-describe('locks across runs', function () {
+describe('a lock across runs', function () {
   this.timeout(180_000)
 
   it(
-    'lets one run hold a lock; another shows what it waits for, in its lines, in `runs show` and as data',
+    'lets one run hold it; another shows what it waits for, in its lines, in `runs show` and as data',
     inWorkplace(files, async (place) => {
       const first = place.start(['run', 'one'])
       await until(() => inside(place) === 1)
@@ -46,7 +46,7 @@ describe('locks across runs', function () {
   )
 
   it(
-    'lets two runs in when it has two slots, and no third',
+    'lets two runs hold it if it has two slots, but not a third',
     inWorkplace(files, async (place) => {
       const runs = [place.start(['run', 'two']), place.start(['run', 'two'])]
       await until(() => inside(place) === 2)
@@ -60,7 +60,7 @@ describe('locks across runs', function () {
   )
 
   it(
-    'is free soon after its holder was killed with -9',
+    'is free soon after its holder was killed with SIGKILL',
     inWorkplace(files, async (place) => {
       const first = place.start(['run', 'one'])
       await until(() => inside(place) === 1)
@@ -78,7 +78,7 @@ describe('locks across runs', function () {
 
   if (process.platform === 'linux') {
     it(
-      'is given away when nothing of its dead holder runs any more, though its reaper died with it',
+      'is passed on once no process of its dead holder is left, even if the reaper died too',
       inWorkplace(files, async (place) => {
         const first = place.start(['run', 'one'])
         await until(() => inside(place) === 1)
@@ -100,7 +100,7 @@ describe('locks across runs', function () {
   }
 
   it(
-    'ends the waiting at once on Ctrl-C',
+    'is no longer waited for after Ctrl-C',
     inWorkplace(files, async (place) => {
       const first = place.start(['run', 'one'])
       await until(() => inside(place) === 1)
@@ -115,7 +115,7 @@ describe('locks across runs', function () {
   )
 
   it(
-    'is given to 8 runs one after the other, in the order in which they came',
+    'is given to 8 runs one after the other, in the order in which they asked',
     inWorkplace(files, async (place) => {
       const runs = []
       for (let n = 0; n < 8; n++) {

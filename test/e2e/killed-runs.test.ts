@@ -12,13 +12,13 @@ export default defineConfig({ pipelines: { x: pipeline({ plan({ job }) {
 } }) } })
 `
 
-const kills = times(30, 100)
+const kills = times(15, 100)
 const atOnce = 4
 
-/** When a run is killed: after a time, which may be before its first event or after its end, or when so many of its events were seen. */
+/** When to kill a run: after a time, which may be before its first event or after its end, or once so many of its events were seen. */
 type Moment = { readonly ms: number } | { readonly events: number }
 
-/** Starts a run and kills its process with -9; gives the whole lines that were seen of it. */
+/** Starts a run and kills its process with SIGKILL. Returns the whole lines that it had printed. */
 const killAt = async ({ start }: Workplace, moment: Moment): Promise<readonly string[]> => {
   const { child, stdout, finished } = start(['run', 'x', '--output', 'ndjson'])
   if ('ms' in moment) {
@@ -31,14 +31,14 @@ const killAt = async ({ start }: Workplace, moment: Moment): Promise<readonly st
   return wholeLines((await finished).stdout)
 }
 
-describe('a run killed with -9', function () {
+describe('a run killed with SIGKILL', function () {
   this.timeout(240_000)
 
   it(
-    `row 19: at ${kills} random moments of its life loses no event that was seen, and is found interrupted`,
+    `row 19: at ${kills} random moments loses no event that was seen, and is found interrupted`,
     inWorkplace({ 'package.json': {}, 'sparkwing.config.ts': config }, async (place) => {
       const { sparkwing, runs, folders, journal, journalLines, home, mark } = place
-      // fills the home's compile cache as well
+      // also fills the home's compile cache
       await sparkwing(['run', 'x'])
       const told = journal(folders()[0] ?? '').length
       const begun = performance.now()
@@ -58,7 +58,7 @@ describe('a run killed with -9', function () {
       const begunRuns = folders().filter((id) => journalLines(id).length > 0)
       const listed = new Map((await runs()).map((run) => [run.id, run.status]))
       const stored = new Map(storeRows(home).runs.map((run) => [run.id, run]))
-      // every run whose journal had begun is there, and over
+      // every run whose journal had begun is listed, and is over
       expect([...listed.keys()].sort()).to.deep.equal(begunRuns)
       expect([...new Set(listed.values())].sort()).to.deep.equal(['interrupted', 'passed'])
       for (const id of begunRuns) {

@@ -7,7 +7,7 @@ import { inWorkplace } from './workplace.ts'
 
 const files = { 'package.json': { scripts: { quick: 'echo quick', long: 'echo begun; exec sleep 60' } } }
 
-/** Takes the store for this process alone, as a database browser would. */
+/** Locks the store for this process alone, as a database browser would. */
 const lockStore = (home: string): Disposable & { release(): void } => {
   const db = new Database(join(home, 'state.db'))
   db.exec('BEGIN EXCLUSIVE')
@@ -15,19 +15,19 @@ const lockStore = (home: string): Disposable & { release(): void } => {
   return { release, [Symbol.dispose]: release }
 }
 
-/** The end of a run waits 5 s for the store. With another time no test has to look at a clock. */
+/** The end of a run waits 5 s for the store. With a different time, no test needs to look at a clock. */
 const patience = (length: 'for ever' | 'for a moment'): NodeJS.ProcessEnv => otherTimeout(5000, length === 'for ever' ? 600_000 : 300)
 
 describe('a lock on the store held by another process', function () {
   this.timeout(60_000)
 
   it(
-    'holds up the end of a run, which ends with its row written when it is released',
+    'delays the end of a run, which exits with its row written once the lock is released',
     inWorkplace(files, async ({ sparkwing, start, home, journal, folders, runs }) => {
       await sparkwing(['run', 'quick'])
       using lock = lockStore(home)
       const { child, finished } = start(['run', 'quick'], { env: patience('for ever') })
-      // the run itself is over: its end waits for nothing but the row
+      // the run itself is over; its process only waits to write the row
       await until(() => folders().length === 2 && journal(folders().at(-1) ?? '').at(-1)?.type === 'run.finished')
       expect(child.exitCode).to.equal(null)
       lock.release()
@@ -39,7 +39,7 @@ describe('a lock on the store held by another process', function () {
   )
 
   it(
-    'for ever does not keep a run from ending: the next reader writes its row',
+    'does not keep a run from ending if it is never released: the next reader writes its row',
     inWorkplace(files, async ({ sparkwing, home, runs }) => {
       await sparkwing(['run', 'quick'])
       {
@@ -52,7 +52,7 @@ describe('a lock on the store held by another process', function () {
   )
 
   it(
-    'does not delay Ctrl-C: the jobs and the run are over before it is released',
+    'does not delay Ctrl-C: the jobs and the run end before it is released',
     inWorkplace(files, async ({ sparkwing, start, home, folders, journal, runs }) => {
       await sparkwing(['run', 'quick'])
       {
@@ -68,7 +68,7 @@ describe('a lock on the store held by another process', function () {
   )
 
   it(
-    'is not waited for any longer once Ctrl-C is pressed at the end of a run',
+    'is no longer waited for if Ctrl-C is pressed at the end of a run',
     inWorkplace(files, async ({ sparkwing, start, home, folders, journal, runs }) => {
       await sparkwing(['run', 'quick'])
       {

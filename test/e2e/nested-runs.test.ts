@@ -16,14 +16,14 @@ export default defineConfig({ pipelines: {
 } })
 `
 const files = { 'package.json': {}, 'sparkwing.config.ts': config }
-/** How jobs call the command line. */
+/** Lets jobs call the command line. */
 const callable = ({ bin }: Workplace): NodeJS.ProcessEnv => ({ SPARKWING: `${process.execPath} ${bin}` })
 
-describe('runs inside runs', function () {
+describe('nested runs', function () {
   this.timeout(120_000)
 
   it(
-    'mask the secrets of the job around them, and have those that it has',
+    'mask the secrets of the outer job, and have those that it has',
     inWorkplace(files, async (place) => {
       const { code } = await place.sparkwing(['run', 'outer'], { env: { ...callable(place), TOK: 'hush-hush-42' } })
       expect(code).to.equal(0)
@@ -42,7 +42,7 @@ describe('runs inside runs', function () {
   )
 
   it(
-    'are refused a lock that a job around them holds, however far out',
+    'are refused a lock that an outer job holds, at any depth',
     inWorkplace(files, async (place) => {
       const { code, stdout } = await place.sparkwing(['run', 'hold'], { env: callable(place) })
       expect(code).to.equal(1)
@@ -52,7 +52,7 @@ describe('runs inside runs', function () {
   )
 
   it(
-    'of commands may have one name, and a pipeline inside itself is refused, with a command between them too',
+    'may have the same name if they are commands, but a pipeline inside itself is refused, even with a command in between',
     inWorkplace(files, async (place) => {
       const env = callable(place)
       const inner = await place.sparkwing(['exec', '--', 'sh', '-c', `$SPARKWING exec -- sh -c 'echo in''ner'`], { env })

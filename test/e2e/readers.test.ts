@@ -9,7 +9,7 @@ import { inWorkplace } from './workplace.ts'
 const lines = 120_000
 const files = { 'package.json': { scripts: { pass: `seq 1 ${lines}`, fail: `seq 1 ${lines}; exit 4` } } }
 
-describe('a reader of what `run` prints', function () {
+describe('a reader of the output of `run`', function () {
   this.timeout(120_000)
 
   for (const [script, exitCode] of [
@@ -17,7 +17,7 @@ describe('a reader of what `run` prints', function () {
     ['fail', 4],
   ] as const)
     it(
-      `that takes 64 KB every 20 ms gets ${lines} lines whole and the exit code ${exitCode}`,
+      `gets all of ${lines} lines and the exit code ${exitCode} if it takes 64 KB every 20 ms`,
       inWorkplace(files, async ({ bin, env, project }) => {
         const child = spawn(process.execPath, [bin, 'run', script], { cwd: project.directory, env, stdio: ['ignore', 'pipe', 'pipe'] })
         const ended = once(child, 'close')
@@ -41,7 +41,7 @@ describe('a reader of what `run` prints', function () {
     ['fail', 4],
   ] as const)
     it(
-      `that leaves after the first line ends nothing but the printing: exit code ${exitCode}`,
+      `stops only the printing if it leaves after the first line: exit code ${exitCode}`,
       inWorkplace(files, async ({ bin, env, project, show }) => {
         const shell = spawn('sh', ['-c', '{ "$@" 2> errors; echo $? > code; } | head -1', 'sh', process.execPath, bin, 'run', script], {
           cwd: project.directory,

@@ -4,20 +4,20 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Workplace } from './workplace.ts'
 
-/** An interactive shell in a terminal of its own, as a person has one. */
+/** An interactive shell in its own terminal, as a user has it. */
 export interface RealTerminal extends AsyncDisposable {
   /** Types a line and Enter. */
   type(line: string): Promise<void>
   /** Presses a key by its name in tmux, such as `C-c`. */
   press(key: string): Promise<void>
-  /** History and screen, without blanks at the ends of lines and blank lines at the end. */
+  /** History and screen, without trailing spaces and trailing blank lines. */
   text(): Promise<string>
   resize(columns: number, rows: number): Promise<void>
-  /** Waits until the text is so; fails with what is there instead. */
+  /** Waits until `isSo` is true for the text; fails with the text that is there. */
   shows(isSo: (text: string) => boolean): Promise<string>
 }
 
-/** Tests in a real terminal need tmux; where there is none the model of a terminal in `test/cli` has to do. */
+/** Tests in a real terminal need tmux. Without it, the model of a terminal in `test/cli` must suffice. */
 export const hasTmux = spawnSync('tmux', ['-V']).status === 0
 
 export const openTerminal = async (
@@ -53,7 +53,7 @@ export const openTerminal = async (
     }
   }
   await shows((now) => /[$#]$/.test(now))
-  // so that the lines typed are as short as a person's
+  // so that the typed lines are as short as a user's
   await type(`sparkwing() { "$node" "$bin" "$@"; }; PS1='$ '; clear`)
   await shows((now) => now === '$')
   return {

@@ -73,7 +73,7 @@ describe('the store', function () {
   )
 
   it(
-    'tells each attempt of a retried job, and which part of the log is whose',
+    'has each attempt of a retried job, with its part of the log',
     inWorkplace({ 'package.json': {}, 'sparkwing.config.ts': config }, async ({ sparkwing, show, log, project }) => {
       await sparkwing(['run', 'retries'])
       const { run, jobs } = await show('latest')

@@ -58,7 +58,7 @@ describe('the flags of `run`', function () {
   )
 
   it(
-    '--fail-fast stops what runs at the first failure',
+    '--fail-fast stops running jobs at the first failure',
     inWorkplace(files, async (place) => {
       const { code } = await place.sparkwing(['run', '--fail-fast', '-j', '2', 'race'])
       expect(code).to.equal(1)
@@ -75,7 +75,7 @@ describe('the flags of `run`', function () {
   )
 
   it(
-    '--env-file adds variables: a later file wins over an earlier one, and what is set already over both',
+    '--env-file adds variables: a later file wins over an earlier one, and variables that are set already win over both',
     inWorkplace(files, async ({ sparkwing, project, log, folders }) => {
       writeFileSync(project.path('one.env'), 'FROM_FILE="a b"\nTWICE=one\nALREADY=file\n')
       writeFileSync(project.path('two.env'), '# comment\nTWICE=two\n')
@@ -86,7 +86,7 @@ describe('the flags of `run`', function () {
   )
 
   it(
-    'F6, F7: Node itself takes --env-file first, and ends with 9 for a file that is missing or has options that it refuses',
+    'F6, F7: Node itself reads --env-file first, and exits with 9 if a file is missing or has options that it refuses',
     inWorkplace(files, async ({ sparkwing, project, runs }) => {
       writeFileSync(project.path('options.env'), 'NODE_OPTIONS=--no-such-option\n')
       for (const [file, says] of [
@@ -102,7 +102,7 @@ describe('the flags of `run`', function () {
   )
 
   it(
-    '--env-file is not recorded: `runs retry` takes it again',
+    '--env-file is not recorded: `runs retry` accepts it again',
     inWorkplace(files, async ({ sparkwing, project, log, folders }) => {
       writeFileSync(project.path('one.env'), 'FROM_FILE=one\n')
       expect((await sparkwing(['run', '--env-file', 'one.env', 'shows'])).code).to.equal(0)
@@ -112,7 +112,7 @@ describe('the flags of `run`', function () {
   )
 
   it(
-    'after the name the inputs of the pipeline are flags',
+    'the inputs of the pipeline are flags after its name',
     inWorkplace(files, async ({ sparkwing, show }) => {
       const given = ['--channel', 'latest', '--sign-off', '--count=3', '--names', 'a b', '--names', 'c', '--input', 'json=own']
       expect((await sparkwing(['run', 'asks', ...given])).stderr).to.equal('')

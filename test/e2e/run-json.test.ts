@@ -5,7 +5,7 @@ import { inWorkplace, wholeLines } from './workplace.ts'
 const sayAll = (who: string): string =>
   `console.log('${who} logs'); console.error('${who} errs'); process.stdout.write('${who} writes\\n'); setTimeout(() => console.log('${who} logs later'))`
 
-/** A project whose own code prints wherever it is called. */
+/** A project whose own code prints at every stage. */
 const noisy = {
   'package.json': {},
   'sparkwing.config.ts': `
@@ -31,14 +31,14 @@ export default defineConfig({ plugins: ['noisy'], pipelines: {
 
 const files = { 'package.json': { scripts: { pass: 'echo from the job', fail: 'echo from the job; exit 3' } } }
 
-/** The value's shape: each leaf replaced by the name of its type. */
+/** The value's shape: each leaf is replaced by the name of its type. */
 const shapeOf = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(shapeOf)
   if (typeof value !== 'object' || value === null) return typeof value
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, shapeOf(member)]))
 }
 
-describe('`run` for programs', function () {
+describe('`run` called by a program', function () {
   this.timeout(60_000)
 
   for (const [script, exitCode] of [
@@ -46,7 +46,7 @@ describe('`run` for programs', function () {
     ['fail', 3],
   ] as const) {
     it(
-      `--json prints one value, the one of \`runs show --json\`, and shows the run on stderr: ${script}`,
+      `--json prints one value, as \`runs show --json\` does, and shows the run on stderr: ${script}`,
       inWorkplace(files, async ({ sparkwing, show }) => {
         const { stdout, stderr, code } = await sparkwing(['run', script, '--json'])
         expect(code).to.equal(exitCode)
@@ -71,7 +71,7 @@ describe('`run` for programs', function () {
   }
 
   it(
-    'prints the same to a program in GitHub Actions: no groups, no annotations',
+    'prints the same in GitHub Actions: no groups, no annotations',
     inWorkplace(files, async ({ sparkwing, folders, journalLines }) => {
       const env = { GITHUB_ACTIONS: 'true' }
       const json = await sparkwing(['run', 'fail', '--json'], { env })
@@ -82,7 +82,7 @@ describe('`run` for programs', function () {
   )
 
   it(
-    '--json prints one error value when nothing could run',
+    '--json prints one error value if nothing could run',
     inWorkplace(files, async ({ sparkwing }) => {
       const { stdout, code } = await sparkwing(['run', 'pas', '--json'])
       expect(code).to.equal(2)
@@ -91,7 +91,7 @@ describe('`run` for programs', function () {
   )
 
   it(
-    'F2: what the config, a plan, a plugin or a hook prints goes to stderr, so that stdout is the value alone, for every command',
+    'F2: what the config, a plan, a plugin or a hook prints goes to stderr, so that stdout is only the value, for every command',
     inWorkplace(noisy, async ({ sparkwing, folders, journalLines }) => {
       const first = await sparkwing(['run', 'build', '--output', 'ndjson'])
       expect(first.code).to.equal(0)

@@ -3,7 +3,7 @@ import { inWorkplace, type Workplace } from './workplace.ts'
 
 const files = { 'package.json': { scripts: { hello: 'echo hello' } } }
 
-/** What must be so after runs that all passed: a folder and a row for each, in the order of their starts. */
+/** Checks the home after runs that all passed: a folder and a row for each, in the order of their starts. */
 const expectRecorded = async ({ runs, folders, log }: Workplace, count: number): Promise<void> => {
   const rows = await runs()
   const oldestFirst = rows.toReversed()
@@ -16,11 +16,11 @@ const expectRecorded = async ({ runs, folders, log }: Workplace, count: number):
   }
 }
 
-describe('runs at once', function () {
+describe('several runs at once', function () {
   this.timeout(60_000)
 
   it(
-    'five, started together in a new home, give five rows and five folders that sort by start',
+    'have a row and a folder each, sorted by start, if five start together in a new home',
     inWorkplace(files, async (place) => {
       const ended = await Promise.all(Array.from({ length: 5 }, () => place.sparkwing(['run', 'hello'])))
       expect(ended.map(({ code, stderr }) => [code, stderr])).to.deep.equal(Array(5).fill([0, '']))
@@ -29,7 +29,7 @@ describe('runs at once', function () {
   )
 
   it(
-    'row 3: sixteen, started together in a new home, lose nothing to one another',
+    'row 3: lose nothing if sixteen start together in a new home',
     inWorkplace(files, async (place) => {
       const ended = await Promise.all(Array.from({ length: 16 }, () => place.sparkwing(['run', 'hello', '--output', 'quiet'])))
       expect(ended.map(({ code, stderr }) => [code, stderr])).to.deep.equal(Array(16).fill([0, '']))

@@ -22,13 +22,13 @@ const files = {
   'outside/readme': '',
 }
 
-/** Runs a pipeline; gives the id of its run. */
+/** Runs a pipeline and returns the id of its run. */
 const record = async ({ sparkwing, folders, project }: Workplace, folder: string, pipeline: string): Promise<string> => {
   await sparkwing(['run', pipeline, '--output', 'quiet'], { cwd: project.path(folder) })
   return folders().at(-1) ?? ''
 }
 
-/** Asks each question, all at once; gives the answers by question. */
+/** Asks all questions at once and returns the answers by question. */
 const answersTo = async <Answer>(
   table: Readonly<Record<string, unknown>>,
   ask: (...words: readonly string[]) => Promise<Answer>,
@@ -39,7 +39,7 @@ describe('the flags of `runs`', function () {
   this.timeout(60_000)
 
   it(
-    '`runs list` finds by pipeline, state, branch, time and project, and a page begins where the last one ended',
+    '`runs list` filters by pipeline, state, branch, time and project, and a page begins where the last one ended',
     inWorkplace(files, async (place) => {
       const { sparkwing, project } = place
       const git = (...args: readonly string[]): unknown =>
@@ -100,7 +100,7 @@ describe('the flags of `runs`', function () {
   )
 
   it(
-    '`runs logs` prints the lines that are asked for; F9: --tail counts in each job',
+    '`runs logs` prints the requested lines; F9: --tail counts in each job',
     inWorkplace(files, async (place) => {
       const { sparkwing, project } = place
       await record(place, 'config', 'two')
@@ -126,7 +126,7 @@ describe('the flags of `runs`', function () {
   )
 
   it(
-    'F10: where the locale is not UTF-8 everything is printed in ASCII',
+    'F10: everything is printed in ASCII if the locale is not UTF-8',
     inWorkplace(files, async (place) => {
       const { sparkwing, project } = place
       await record(place, 'config', 'two')

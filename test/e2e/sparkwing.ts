@@ -3,16 +3,16 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { projectRoot } from '../house/run-node.ts'
 
-/** Where and how the command line is called. */
+/** Where and how to call the command line. */
 export interface Place {
   readonly cwd: string
   /** `SPARKWING_HOME`. */
   readonly home: string
-  /** Added to a clean environment; `undefined` takes a variable away. */
+  /** Added to a clean environment; `undefined` removes a variable. */
   readonly env?: NodeJS.ProcessEnv
-  /** The `bin/run.js` to call; default this project's own, which runs what is built in `dist`. */
+  /** The `bin/run.js` to call; default: this project's own, which runs the build in `dist`. */
   readonly bin?: string
-  /** Arguments to Node itself. */
+  /** Arguments for Node itself. */
   readonly nodeArgs?: readonly string[]
   /** The program that starts it, with its arguments, such as `unshare`. */
   readonly through?: readonly string[]
@@ -26,16 +26,16 @@ export interface Finished {
   readonly stderr: string
 }
 
-/** A call that still runs. */
+/** A call that is still running. */
 export interface Started {
   readonly child: ChildProcessByStdio<null, Readable, Readable>
-  /** What it has written so far. */
+  /** The output so far. */
   readonly stdout: () => string
   readonly stderr: () => string
   readonly finished: Promise<Finished>
 }
 
-/** Calls the built command line as a person would, without a terminal. */
+/** Calls the built command line as a user would, without a terminal. */
 export const startSparkwing = (
   args: readonly string[],
   { cwd, home, env = {}, bin = ownBin, nodeArgs = [], through = [] }: Place,
@@ -66,13 +66,13 @@ export const sparkwing = (args: readonly string[], place: Place): Promise<Finish
 
 const ownBin = join(projectRoot, 'bin/run.js')
 
-/** Ours may be a run of Sparkwing on a build server: neither is the called one's business. */
+/** We may be inside a run of Sparkwing or on a build server; the called process must not notice either. */
 export const cleanEnvironment = (): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(
     Object.entries(process.env).filter(
-      ([name]) => !/^(SPARKWING_|npm_|GITHUB_|NODE_|CI$|FORCE_COLOR$|NO_COLOR$|LC_ALL$|LC_CTYPE$|LANG$)/i.test(name),
+      ([name]) => !/^(SPARKWING_|npm_|GITHUB_|NODE_(?!COMPILE_CACHE$)|CI$|FORCE_COLOR$|NO_COLOR$|LC_ALL$|LC_CTYPE$|LANG$)/i.test(name),
     ),
   ),
-  // marks and lines are drawn as a terminal of today shows them, whatever the machine says
+  // symbols are shown as in a modern terminal, whatever the machine's locale is
   LANG: 'C.UTF-8',
 })

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 
-/** Every column of every row of the store, as the file holds them. */
+/** Every column of every row of the store, as stored in the file. */
 export const storeRows = (home: string): { readonly runs: readonly StoredRun[]; readonly jobs: readonly unknown[] } => {
   const db = new Database(join(home, 'state.db'), { readonly: true })
   try {

@@ -19,7 +19,7 @@ export default defineConfig({ pipelines: {
 `
 const files = { 'package.json': {}, 'sparkwing.config.ts': config }
 
-/** What stands on the screen of the live part of `gated`: one row for each job, the run below them. */
+/** The live part of the screen for `gated`: one row for each job, and the run below them. */
 const gatedRows = (screen: string): readonly string[] => screen.split('\n').filter((line) => /\b(?:first|second|third|gated)\b/.test(line))
 const liveRows = [
   /^[⠀-⣿] first +running +\d+ s +begun$/,
@@ -32,7 +32,7 @@ const isLive = (screen: string): boolean => {
   return rows.length === liveRows.length && liveRows.every((pattern, index) => pattern.test(rows[index] ?? ''))
 }
 const secondsOf = (screen: string): number => Number(/^gated .* (\d+) s$/m.exec(screen)?.[1])
-/** Remains of control sequences that got in pieces. */
+/** Remains of control sequences that arrived in pieces. */
 const debris = /\x1b|\[[?0-9;]*[A-HJKhlm]\b/
 
 describe(`in a real terminal${hasTmux ? '' : ' (not tested: there is no tmux here)'}`, function () {
@@ -64,14 +64,14 @@ describe(`in a real terminal${hasTmux ? '' : ' (not tested: there is no tmux her
     [200, [80, 120, 200]],
   ] as const)
     it(
-      `at ${columns} columns the tree is right, also after each resize, and its end stays in the scrollback`,
+      `at ${columns} columns the tree is drawn correctly, also after each resize, and its end stays in the scrollback`,
       inWorkplace(files, async (place) => {
         await using terminal = await openTerminal(place, { columns, rows: 24 })
         await terminal.type('clear; sparkwing run -j 3 gated; echo code $?')
         let screen = await terminal.shows(isLive)
         for (const width of others) {
           await terminal.resize(width, 24)
-          // drawn anew since, as its time tells
+          // redrawn since then, as its time shows
           const before = secondsOf(screen)
           screen = await terminal.shows((text) => isLive(text) && secondsOf(text) > before + 1)
         }
@@ -87,7 +87,7 @@ describe(`in a real terminal${hasTmux ? '' : ' (not tested: there is no tmux her
     )
 
   it(
-    'row 32: the first Ctrl-C lets a job say goodbye',
+    'row 32: the first Ctrl-C lets a job clean up',
     inWorkplace(files, async (place) => {
       await using terminal = await openTerminal(place, { columns: 80, rows: 24 })
       await terminal.type('clear; sparkwing run polite; echo code $?')
@@ -104,7 +104,7 @@ describe(`in a real terminal${hasTmux ? '' : ' (not tested: there is no tmux her
   )
 
   it(
-    'row 32: the second Ctrl-C kills a job that does not listen',
+    'row 32: the second Ctrl-C kills a job that ignores signals',
     inWorkplace(files, async (place) => {
       await using terminal = await openTerminal(place, { columns: 80, rows: 24 })
       await terminal.type('clear; sparkwing run stubborn; echo code $?')
@@ -123,5 +123,5 @@ describe(`in a real terminal${hasTmux ? '' : ' (not tested: there is no tmux her
   )
 })
 
-/** tmux and the shell in it. */
+/** Only tmux and the shell in it. */
 const onlyTheTerminal = ({ mark }: Workplace): Promise<void> => until(() => mark.count() <= 2)

@@ -21,7 +21,7 @@ describe(`a user without an entry in the user database${unlessTried(canPlayUser,
   )
 
   it(
-    'is asked for HOME where it is needed and not set',
+    'is asked for HOME if it is needed and not set',
     inWorkplace(files, async (place) => {
       if (!canPlayUser) return
       const { code, stdout, stderr } = await callAsUser(place, { HOME: undefined })(['run', 'good'])

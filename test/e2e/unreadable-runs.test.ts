@@ -10,7 +10,7 @@ import { inWorkplace, type Workplace } from './workplace.ts'
 
 const files = { 'package.json': { scripts: { good: 'echo good', bad: 'echo no; exit 3', long: 'echo begun; exec sleep 300' } } }
 
-/** A run that is killed with -9 while its job works: it is not over in the store. */
+/** A run whose runner was killed with SIGKILL while its job was working, so that it is not over in the store. */
 const killedRun = async ({ start, folders }: Workplace): Promise<string> => {
   const before = new Set(folders())
   const run = start(['run', 'long'])
@@ -36,7 +36,7 @@ const withoutStore = ({ home }: Workplace): void => {
   for (const end of ['', '-wal', '-shm']) rmSync(join(home, `state.db${end}`), { force: true })
 }
 
-/** What every command says of a run that cannot be read, beside one that can. */
+/** Checks what every command says about a run that cannot be read, next to one that can. */
 const expectNamed = async (call: Call, bad: string, { reason, advice }: { readonly reason: string; readonly advice: string }) => {
   const list = await call(['runs', 'list'])
   expect([list.code, list.stderr]).to.deep.equal([0, `The run ${bad} cannot be read: ${reason}. ${advice}\n`])
@@ -58,7 +58,7 @@ const expectNamed = async (call: Call, bad: string, { reason, advice }: { readon
   })
 }
 
-/** The commands that ask for that run alone. */
+/** Checks the commands that are about that run alone. */
 const expectRefused = async (call: Call, bad: string, reason: string): Promise<void> => {
   for (const words of [['show'], ['wait', '--timeout', '1s'], ['logs'], ['logs', '-f'], ['cancel'], ['retry']]) {
     const [command = '', ...flags] = words
@@ -69,7 +69,7 @@ const expectRefused = async (call: Call, bad: string, reason: string): Promise<v
   }
   const { error } = JSON.parse((await call(['runs', 'show', bad, '--json'])).stdout) as ErrorJson
   expect(error.code).to.equal('run-unreadable')
-  // the run that `latest` finds instead must not pass for it
+  // the run that `latest` finds instead must not be mistaken for it
   const latest = await call(['runs', 'show', 'latest'])
   expect([latest.code, /^✓ good passed/.test(latest.stdout)]).to.deep.equal([0, true])
   expect(latest.stderr).to.include(`The run ${bad} cannot be read: ${reason}.`)
@@ -79,7 +79,7 @@ describe('runs that cannot be read', function () {
   this.timeout(120_000)
 
   it(
-    'A8: one of a newer Sparkwing is named, and the others are listed',
+    'A8: one from a newer Sparkwing is named, and the others are listed',
     inWorkplace(files, async (place) => {
       await place.sparkwing(['run', 'good'])
       const bad = await killedRun(place)
@@ -92,7 +92,7 @@ describe('runs that cannot be read', function () {
   )
 
   it(
-    'A8: one with a time beyond all times is named, and the others are listed',
+    'A8: one with an impossible time is named, and the others are listed',
     inWorkplace(files, async (place) => {
       await place.sparkwing(['run', 'good'])
       const bad = await killedRun(place)
@@ -100,14 +100,14 @@ describe('runs that cannot be read', function () {
       changeFirstLine(journalOf(place, bad), (line) => line.replace(/"at":\d+/, '"at":1e308'))
       const reason = 'the beginning of its journal is damaged'
       const folder = dirname(journalOf(place, bad))
-      const advice = `Put back a copy of its journal, or remove the run: \`rm -r ${folder}\`.`
+      const advice = `Restore its journal from a copy, or remove the run: \`rm -r ${folder}\`.`
       await expectNamed(place.sparkwing, bad, { reason, advice })
       await expectRefused(place.sparkwing, bad, reason)
     }),
   )
 
   it(
-    `A8: one in a folder that is closed to its own user is named with the command that opens it${unlessTried(canPlayUser, 'setpriv')}`,
+    `A8: one in a folder that its owner cannot read is named with the command that opens it${unlessTried(canPlayUser, 'setpriv')}`,
     inWorkplace(files, async (place) => {
       if (!canPlayUser) return
       const call = callAsUser(place)
@@ -125,7 +125,7 @@ describe('runs that cannot be read', function () {
   )
 
   it(
-    `A8: one of root's in the home of a user, killed, is named with the command that takes it over${unlessTried(canPlayUser, 'setpriv')}`,
+    `A8: a killed run of root in the home of a user is named with the command that changes its owner${unlessTried(canPlayUser, 'setpriv')}`,
     inWorkplace(files, async (place) => {
       if (!canPlayUser) return
       const call = callAsUser(place)
@@ -138,13 +138,13 @@ describe('runs that cannot be read', function () {
       const advice = `Take it over: \`sudo chown -R ${uid} ${folder}\`.`
       await expectNamed(call, bad, { reason, advice })
 
-      // root wrote into the store what its run was, and the user reads that
+      // root has written the run to the store, and the user reads it from there
       const shown = await call(['runs', 'show', bad, '--json'])
       expect((JSON.parse(shown.stdout) as RunDetailJson).run).to.include({ status: 'unreachable', because: reason, pipeline: 'long' })
       const wait = await call(['runs', 'wait', bad])
       expect([wait.code, wait.stderr]).to.deep.equal([
         4,
-        `error: It cannot be told from here whether the run ${bad} is still running: ${reason}.\n  try: ${advice}\n`,
+        `error: It is unknown from here whether the run ${bad} is still running: ${reason}.\n  try: ${advice}\n`,
       ])
       const logs = await call(['runs', 'logs', bad])
       expect([logs.code, logs.stdout]).to.deep.equal([74, ''])
@@ -152,7 +152,7 @@ describe('runs that cannot be read', function () {
       const cancel = await call(['runs', 'cancel', bad])
       expect([cancel.code, cancel.stderr.includes('(EACCES)')]).to.deep.equal([74, true])
 
-      // of one that is over the store knows all but the logs
+      // for a run that is over, the store has everything except the logs
       await place.sparkwing(['run', 'bad'])
       const over = await call(['runs', 'show', 'latest:bad'])
       expect([over.code, over.stderr]).to.deep.equal([0, ''])
@@ -162,7 +162,7 @@ describe('runs that cannot be read', function () {
       const both = (JSON.parse((await call(['doctor', '--json'])).stdout) as DoctorJson).checks.find(({ name }) => name === 'journals')
       expect(both?.tryThis).to.equal(`Take ownership of them: \`sudo chown -R ${uid} ${join(place.home, 'runs')}\`.`)
 
-      // and the advice works
+      // the advice works
       takeOver(join(place.home, 'runs'))
       const after = await call(['runs', 'list', '--json'])
       const { runs, unreadable } = JSON.parse(after.stdout) as RunListJson
@@ -170,7 +170,7 @@ describe('runs that cannot be read', function () {
       await call(['doctor', '--fix'])
       expect((await call(['doctor'])).code).to.equal(0)
 
-      // where root owns them all there is nothing to list
+      // if root owns the folder of all runs, none can be listed
       chownSync(join(place.home, 'runs'), 0, 0)
       for (const args of [['runs', 'list'], ['runs', 'show', bad], ['doctor']]) {
         const { code, stdout, stderr } = await call(args)

@@ -12,7 +12,7 @@ export default defineConfig({ pipelines: {
 `
 const files = { 'package.json': {}, 'sparkwing.config.ts': config }
 
-/** Starts a pipeline whose job waits for `open`, and gives its run's id once the job has begun. */
+/** Starts a pipeline whose job waits for `open`, and returns the id of its run once the job has started. */
 const begin = async ({ start, folders }: Workplace, pipeline: string) => {
   const started = start(['run', pipeline])
   await until(() => started.stdout().includes('begun'))
@@ -23,7 +23,7 @@ describe('watching a run from another terminal', function () {
   this.timeout(60_000)
 
   it(
-    'waits until it passes or fails, and exits as it does',
+    'waits until it passes or fails, and exits with its exit code',
     inWorkplace(files, async (place) => {
       const passing = await begin(place, 'passes')
       const failing = await begin(place, 'fails')
@@ -31,14 +31,14 @@ describe('watching a run from another terminal', function () {
       writeFileSync(place.project.path('open'), '')
       expect((await Promise.all(waits.map(({ finished }) => finished))).map(({ code }) => code)).to.deep.equal([0, 1])
       expect([(await passing.finished).code, (await failing.finished).code]).to.deep.equal([0, 1])
-      // and of runs that are over already
+      // the same for runs that are over already
       expect((await place.sparkwing(['runs', 'wait', passing.id])).code).to.equal(0)
       expect((await place.sparkwing(['runs', 'wait', failing.id])).code).to.equal(1)
     }),
   )
 
   it(
-    'exits with 130 when it is cancelled by Ctrl-C, with 4 when the time-out comes first',
+    'exits with 130 if it is cancelled by Ctrl-C, and with 4 if the time-out comes first',
     inWorkplace(files, async (place) => {
       const run = await begin(place, 'passes')
       const late = await place.sparkwing(['runs', 'wait', run.id, '--timeout', '200ms'])
@@ -52,7 +52,7 @@ describe('watching a run from another terminal', function () {
   )
 
   it(
-    'ends when its process was killed with -9: `logs -f` has shown all, `wait` exits with 5',
+    'ends if its process was killed with SIGKILL: `logs -f` has shown everything, `wait` exits with 5',
     inWorkplace(files, async (place) => {
       const run = await begin(place, 'passes')
       const logs = place.start(['runs', 'logs', run.id, '-f'])

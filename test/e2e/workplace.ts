@@ -9,22 +9,22 @@ import { markProcesses, type ProcessMark } from '../process/marked-processes.ts'
 import { builtBin } from './built-package.ts'
 import { cleanEnvironment, startSparkwing, type Finished, type Started } from './sparkwing.ts'
 
-/** A project and an empty home, and the built command line called in them. */
+/** A project, an empty home, and the built command line to call in them. */
 export interface Workplace {
   readonly project: TempProject
   readonly home: string
   readonly bin: string
-  /** What each process started here carries, children of children included. */
+  /** The mark of each process started here, including descendants. */
   readonly mark: ProcessMark
-  /** For what calls the command line itself, such as a shell. */
+  /** The environment for programs that call the command line themselves, such as a shell. */
   readonly env: NodeJS.ProcessEnv
   readonly start: (args: readonly string[], options?: CallOptions) => Started
   readonly sparkwing: (args: readonly string[], options?: CallOptions) => Promise<Finished>
   readonly runs: () => Promise<RunListJson['runs']>
   readonly show: (run: string) => Promise<RunDetailJson>
-  /** Ids of the folders of runs, sorted. */
+  /** Ids of all run folders, sorted. */
   readonly folders: () => string[]
-  /** The whole lines of a run's journal; none when it was killed before the first. */
+  /** The whole lines of a run's journal; empty if it was killed before the first. */
   readonly journalLines: (run: string) => string[]
   readonly journal: (run: string) => RunEvent[]
   readonly log: (run: string, job: string) => string
@@ -39,7 +39,7 @@ export interface CallOptions {
 }
 
 /**
- * A test told in a workplace of its own. It fails when a process that it started outlives it; those that do are killed, and the folders
+ * Runs a test in its own workplace. The test fails if a process that it started outlives it; such processes are killed, and the folders are
  * removed.
  */
 export const inWorkplace =
@@ -89,8 +89,8 @@ const workplace = ({ project, home, bin, mark }: Pick<Workplace, 'project' | 'ho
   }
 }
 
-/** The lines of a text without a last one that has no end. */
+/** The lines of a text without an unfinished last line. */
 export const wholeLines = (text: string): string[] => text.split('\n').slice(0, -1)
 
-/** An event as it stands in a line of a journal. */
+/** Parses a line of a journal. */
 export const eventOf = (line: string): RunEvent => JSON.parse(line) as RunEvent

@@ -7,7 +7,7 @@ import type { Storage } from '../../src/storage/storage.ts'
 import { createMemoryStorage } from '../storage/memory-store.ts'
 import { tempHome } from '../storage/temp-home.ts'
 
-const network = 'the home lies on a network file system'
+const network = 'the home is on a network file system'
 
 /** A storage that warns at each opening, and counts what is open. */
 const countingStorage = (): { readonly storage: Storage; readonly open: () => number } => {
@@ -57,7 +57,6 @@ describe('executing a run', () => {
       signal: new AbortController().signal,
       kill: new AbortController().signal,
       hasColour: false,
-      forceColour: false,
       graceMs: 10,
       observe: () => ({
         event: ({ type }) => {

@@ -94,12 +94,12 @@ describe('the step runner', () => {
       expect((await bench.call(({ needs }) => JSON.stringify(needs))).output).to.equal('{"version":"1.2","lint":1}')
     })
 
-    it('runs its commands in the directory and with the environment of the job', async () => {
-      bench = stepBench({ projectDir: directory, forceColour: true })
-      const print = 'pwd; echo $SPARKWING_RUN_ID $SPARKWING_JOB $SPARKWING_ATTEMPT $FORCE_COLOR $MODE'
+    it('P2: tells no command whether to colour, and runs it in the directory and with the environment of the job', async () => {
+      bench = stepBench({ projectDir: directory, hasColour: true })
+      const print = 'pwd; echo $SPARKWING_RUN_ID $SPARKWING_JOB $SPARKWING_ATTEMPT ${FORCE_COLOR-unset} $MODE'
       const options = { env: { MODE: 'fast', SPARKWING_JOB: 'forged' } }
       expect((await bench.call(async ({ $ }) => (await $`sh -c ${print}`).stdout, options)).output).to.equal(
-        `${directory}\n20260101-000000-000-aaaaaaaa build 1 1 fast`,
+        `${directory}\n20260101-000000-000-aaaaaaaa build 1 unset fast`,
       )
     })
 
@@ -168,7 +168,7 @@ describe('the step runner', () => {
       const show = (): void => {
         console.log({ count: 1 })
       }
-      bench = stepBench({ hasColour: true, forceColour: false })
+      bench = stepBench({ hasColour: true })
       await bench.call(show)
       expect(bench.log.text()).to.equal('{ count: \u001b[33m1\u001b[39m }\n')
       bench = stepBench()

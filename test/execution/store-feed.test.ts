@@ -142,7 +142,7 @@ describe('the feed from a run to the store', () => {
 
   it('says once why a store takes nothing, and lets the run go on', async () => {
     const run = tellRun(scenes.passed)
-    const tooNew = new UserError('store-too-new', 'The store was made by a newer Sparkwing.', ['Update this one.'])
+    const tooNew = new UserError('store-too-new', 'The store was created by a newer Sparkwing.', ['Update this one.'])
     const { feed, say, warnings } = feedFor(run, () => Promise.reject(tooNew))
     for (const event of run.events) {
       say(event)
@@ -150,7 +150,7 @@ describe('the feed from a run to the store', () => {
     }
     expect(await feed.finish()).to.equal('left-to-next-reader')
     expect(warnings).to.deep.equal([
-      'The run is recorded in its journal, but not in the store: The store was made by a newer Sparkwing. Update this one.',
+      'The run is recorded in its journal, but not in the store: The store was created by a newer Sparkwing. Update this one.',
     ])
   })
 

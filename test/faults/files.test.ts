@@ -10,7 +10,7 @@ import { inWorkplace } from '../e2e/workplace.ts'
 import { until } from '../journal/until.ts'
 import { hasTool, unlessTried } from './has-tool.ts'
 
-/** What a job might print to be taken for the runner: the journal's own lines, and the words other runners listen to. */
+/** Output of a job that imitates the runner: journal lines, and commands that other runners read from output. */
 const forged = Array.from({ length: 100 }, (_, index) => {
   const seq = (index % 20) + 1
   const forms = [
@@ -27,7 +27,7 @@ const deviceNames = ['CON', 'PRN', 'AUX', 'NUL', ...[1, 2, 3, 4, 5, 6, 7, 8, 9].
 describe('faults of logs and files', function () {
   this.timeout(120_000)
 
-  it('row 34: no job has the name of a Windows device for a file, and every name leads back to its job', () => {
+  it('row 34: no log file has the name of a Windows device, and each file name leads back to its job', () => {
     expect(deviceNames).to.have.length(22)
     for (const device of deviceNames)
       for (const id of [device, device.toLowerCase(), `${device}.txt`]) {
@@ -38,7 +38,7 @@ describe('faults of logs and files', function () {
   })
 
   it(
-    'row 42: 100 events that a job prints stay what they are, lines of its log',
+    'row 42: 100 events that a job prints are only lines of its log',
     inWorkplace(
       { 'package.json': { scripts: { forge: 'cat forged' } }, forged: `${forged.join('\n')}\n` },
       async ({ sparkwing, folders, journal, log, runs }) => {
@@ -56,11 +56,11 @@ describe('faults of logs and files', function () {
 
   const canLimit = hasTool('prlimit', ['--nofile=64:64', 'true'])
   it(
-    `row 40: a run that may open few files ends with a sentence and no stack${unlessTried(canLimit, 'prlimit')}`,
+    `row 40: a run that may open only a few files ends with one sentence and no stack${unlessTried(canLimit, 'prlimit')}`,
     inWorkplace({ 'package.json': { scripts: { ok: 'true' } } }, async (place) => {
       if (!canLimit) return
       await place.sparkwing(['run', 'ok'])
-      // with fewer Node itself does not start
+      // with fewer, Node itself does not start
       const codes = [24, 28, 34, 40].map((limit) => {
         const run = spawnSync('prlimit', [`--nofile=${limit}:${limit}`, process.execPath, place.bin, 'run', 'ok'], {
           cwd: place.project.directory,
@@ -77,7 +77,7 @@ describe('faults of logs and files', function () {
   )
 
   it(
-    `row 40: a dashboard that may open 40 files outlives 200 connections, and knows its user again when they are gone${unlessTried(canLimit, 'prlimit')}`,
+    `row 40: a dashboard that may open 40 files survives 200 connections, and accepts its user again once they are closed${unlessTried(canLimit, 'prlimit')}`,
     inWorkplace({ 'package.json': { scripts: { ok: 'true' } } }, async (place) => {
       if (!canLimit) return
       await place.sparkwing(['run', 'ok'])
@@ -90,7 +90,7 @@ describe('faults of logs and files', function () {
       const agent = new Agent({ keepAlive: true, maxSockets: 1 })
       const sockets = Array.from({ length: 200 }, () => connect(port, '127.0.0.1').on('error', () => undefined))
       await until(() => sockets.every((socket) => !socket.connecting))
-      // its connection is made while the server has no file left to look up who that is
+      // this connection is made while the server has no file left to look up its user
       await statusOf(`${url}/api/v1/runs`, agent)
       for (const socket of sockets) socket.destroy()
       await until(async () => (await statusOf(`${url}/api/v1/runs`, agent)) === 200)
@@ -99,7 +99,7 @@ describe('faults of logs and files', function () {
         const status = JSON.parse((await place.sparkwing(['dashboard', 'status', '--json'])).stdout) as DashboardStatusJson
         return status.running && status.pid === pid
       })
-      // its thread may have ended for want of files as well: it is there again
+      // the thread may have ended too for lack of files; it must be back
       await place.sparkwing(['run', 'ok'])
       const listed = async (): Promise<number> => ((await (await fetch(`${url}/api/v1/runs`)).json()) as RunListJson).runs.length
       await until(async () => (await listed().catch(() => 0)) === 2)
@@ -108,7 +108,7 @@ describe('faults of logs and files', function () {
   )
 })
 
-/** Status of the answer over the agent's connection; 0 when there is none. */
+/** The status of the answer over the agent's connection; 0 if there is no answer. */
 const statusOf = (url: string, agent: Agent): Promise<number> =>
   new Promise((resolve) => {
     const request = get(url, { agent }, (answer) => {

@@ -10,7 +10,7 @@ import type { Finished } from '../e2e/sparkwing.ts'
 import { eventOf, inWorkplace, wholeLines, type Workplace } from '../e2e/workplace.ts'
 import { canMount, mountSmallDisk, unlessMounted } from './small-disk.ts'
 
-/** A pipe holds 64 KiB, and about 1 MiB waits for a disk: when a job has printed twice as much, some of it was written or lost. */
+/** A pipe holds 64 KiB, and about 1 MiB waits for the disk. After twice as much output, some of it has been written or lost. */
 const lib = `
 fill() { head -c 99000000 /dev/zero > "$SPARKWING_HOME/job-filler" 2> /dev/null || true; }
 free() { rm "$SPARKWING_HOME/job-filler"; }
@@ -68,7 +68,7 @@ export default defineConfig({ pipelines: {
 const files = { 'package.json': {}, 'sparkwing.config.ts': config, 'lib.sh': lib }
 
 interface FullDisk extends Workplace {
-  /** The home, on the small disk. */
+  /** The home, on a small disk. */
   readonly home: string
   readonly call: (...args: readonly string[]) => Promise<Finished>
   readonly data: <Shape>(...args: readonly string[]) => Promise<Shape>
@@ -101,18 +101,18 @@ const marks = /^\[sparkwing: ([\d,]+) bytes are missing here: no space left on d
 const missingIn = (log: string): number[] => [...log.matchAll(marks)].map(([, count = '']) => Number(count.replaceAll(',', '')))
 const linesIn = (text: string): number => text.split('\n').length - 1
 
-/** What stands in a log between two positions, of which both are right. */
+/** The text of a log between two positions, where both must be correct. */
 const between = (log: string, from: LogPosition, to: LogPosition | undefined): string => {
   expect(linesIn(log.slice(0, from.bytes))).to.equal(from.lines)
   expect(to && linesIn(log.slice(0, to.bytes))).to.equal(to?.lines)
   return log.slice(from.bytes, to?.bytes)
 }
 
-describe(`A9: a home on a disk that is full for a moment${unlessMounted}`, function () {
+describe(`A9: a home on a disk that is full for a while${unlessMounted}`, function () {
   this.timeout(120_000)
 
   it(
-    'goes on with a log, and everything that shows the run says what is missing',
+    'continues a log, and everything that shows the run reports what is missing',
     onFullDisk(async ({ call, data, logOf }) => {
       const run = await call('run', 'moment', '--output', 'lines')
       expect(run.code, run.stdout + run.stderr).to.equal(0)
@@ -145,7 +145,7 @@ describe(`A9: a home on a disk that is full for a moment${unlessMounted}`, funct
   )
 
   it(
-    'keeps the places of attempts and steps in the log right',
+    'keeps the positions of attempts and steps in the log correct',
     onFullDisk(async ({ call, data, logOf }) => {
       const run = await call('run', 'attempts', '--concurrency', '1')
       expect(run.code, run.stdout + run.stderr).to.equal(0)
@@ -174,7 +174,7 @@ describe(`A9: a home on a disk that is full for a moment${unlessMounted}`, funct
   )
 
   it(
-    'lets no part of a secret through the cut',
+    'shows no part of a secret that is cut at a gap',
     onFullDisk(async ({ call, logOf }) => {
       const run = await call('run', 'secret')
       expect(run.code, run.stdout + run.stderr).to.equal(0)
@@ -190,7 +190,7 @@ describe(`A9: a home on a disk that is full for a moment${unlessMounted}`, funct
   )
 
   it(
-    'writes events that waited for room, in order, and the run is in the store',
+    'writes waiting events in order once there is room, and stores the run',
     onFullDisk(async ({ call, data, logOf, events }) => {
       const run = await call('run', 'many', '--output', 'quiet')
       expect(run.code, run.stdout + run.stderr).to.equal(0)
@@ -205,7 +205,7 @@ describe(`A9: a home on a disk that is full for a moment${unlessMounted}`, funct
   )
 
   it(
-    'ends with 74 when events could not be written by the end of the run, and the next reader closes the run',
+    'exits with 74 if events could not be written before the end of the run, and the next reader closes the run',
     onFullDisk(async ({ call, data, project, events, home }) => {
       project.write('stay-full', '')
       const run = await call('run', 'many', '--output', 'quiet')
@@ -222,12 +222,12 @@ describe(`A9: a home on a disk that is full for a moment${unlessMounted}`, funct
   )
 })
 
-describe('A9: a home that is taken away during a run', function () {
+describe('A9: a home that disappears during a run', function () {
   this.timeout(120_000)
 
   for (const how of ['moved', 'removed'] as const)
     it(
-      `is missed at the end of the run, and not made anew, when it was ${how}`,
+      `is reported at the end of the run, and not created again, if it was ${how}`,
       inWorkplace(files, async ({ sparkwing, project }) => {
         if (how === 'removed') project.write('remove', '')
         const home = project.path('home')

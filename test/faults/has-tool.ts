@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 
 /**
- * Whether a program that a test needs is there and may do what it is for. Where it is not, the test's name says so; under
- * `npm run test:all`, which claims that every row was tried, it is a failure.
+ * Whether a program that a test needs is installed and may do its job. If not, the name of the test shows it. Under `npm run test:all`,
+ * which promises to run every row, it is a failure.
  */
 export const hasTool = (name: string, args: readonly string[]): boolean => {
   if (process.platform === 'linux' && spawnSync(name, args).status === 0) return true
@@ -10,5 +10,5 @@ export const hasTool = (name: string, args: readonly string[]): boolean => {
   return false
 }
 
-/** Behind the name of a test that is empty here. */
+/** Added to the name of a test that cannot run here. */
 export const unlessTried = (isThere: boolean, tool: string): string => (isThere ? '' : ` (not tested: ${tool} does not work here)`)

@@ -8,7 +8,7 @@ import { until } from '../journal/until.ts'
 import { areSearchPlacesFree, endlessLine } from './search-places.ts'
 import { times } from './times.ts'
 
-/** Requests that hold something for their client: a place among the searches, a thread, an open file, a place in the stream. */
+/** Requests that occupy something for their client: a search slot, a thread, an open file, a place in the stream. */
 const requestsOf = (run: string): readonly string[] => [
   '/api/v1/search?text=7',
   `/api/v1/runs/${run}/jobs/sh/matches?text=7`,
@@ -18,7 +18,7 @@ const requestsOf = (run: string): readonly string[] => [
   '/api/v1/stream',
 ]
 
-/** Sends a request and leaves at a random moment; `isGreeted` lets the server look up who it is while the request comes. */
+/** Sends a request and disconnects at a random moment. `isGreeted` lets the server look up the user while the request arrives. */
 const leaveEarly = async (port: number, path: string, isGreeted: boolean): Promise<void> => {
   const get = (target: string): string => `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`
   const socket = connect(port, '127.0.0.1').on('error', () => undefined)
@@ -32,7 +32,7 @@ const leaveEarly = async (port: number, path: string, isGreeted: boolean): Promi
   socket.destroy()
 }
 
-/** Threads and open files of a process, without its connections; none where the system does not tell. */
+/** The number of threads and open files of a process, without its connections; `undefined` if the system does not show them. */
 const holdingsOf = (pid: number): { readonly threads: number; readonly files: number } => {
   if (process.platform !== 'linux') return { threads: 0, files: 0 }
   const descriptors = readdirSync(`/proc/${pid}/fd`).map((fd) => `/proc/${pid}/fd/${fd}`)
@@ -48,11 +48,11 @@ const isFile = (descriptor: string): boolean => {
   }
 }
 
-describe('clients that leave early', function () {
+describe('clients that disconnect early', function () {
   this.timeout(times(120_000, 600_000))
 
   it(
-    'A7: leave nothing behind in the server, whenever they leave',
+    'A7: leave nothing behind in the server, whenever they disconnect',
     inDashboardHome(async ({ place, started }) => {
       expect((await place.sparkwing(['exec', '--', 'sh', '-c', `${endlessLine}; seq 1 20000`])).code).to.equal(0)
       const { url, port, pid } = await started()

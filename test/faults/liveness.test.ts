@@ -16,7 +16,7 @@ import { firstStart, scenes, tellRun } from '../storage/told-runs.ts'
 const gone = () => ({ verdict: 'gone', because: 'its process 4711 is gone' }) as const
 const openIndex = (home: string) => openRunIndex({ home, storage: sqlitePlugin.storage, locks: createLocks(home), proveOwner: gone })
 
-/** Whether the store has what the journal of the run says. */
+/** Whether the store is up to date with the run's journal. */
 const hasRowsOf = ({ home, journal }: Workplace, run: string): boolean => {
   try {
     return storeRows(home).runs.some(({ id, seq }) => id === run && seq === journal(run).length)
@@ -29,12 +29,12 @@ describe('faults of liveness', function () {
   this.timeout(600_000)
 
   it(
-    `row 21: a runner that is suspended for ${times(3, 120)} s is not called dead, and ends as if nothing had been`,
+    `row 21: a runner that is suspended for ${times(3, 120)} s is not taken for dead, and ends normally`,
     inWorkplace({ 'package.json': { scripts: { gated: 'echo begun; until [ -e open ]; do sleep 0.05; done' } } }, async (place) => {
       const run = place.start(['run', 'gated'])
       await until(() => run.stdout().includes('begun'))
       const [id = ''] = place.folders()
-      // not in the middle of a transaction, which would hold the store
+      // not in the middle of a transaction, which would lock the store
       await until(() => hasRowsOf(place, id))
       run.child.kill('SIGSTOP')
       const wakeAt = performance.now() + times(3, 120) * 1000
@@ -51,7 +51,7 @@ describe('faults of liveness', function () {
   )
 
   it(
-    'a suspended runner does not hear a cancel, and who asked is told how to end it',
+    'a suspended runner does not react to a cancel, and the message says how to kill it',
     inWorkplace({ 'package.json': { scripts: { gated: 'echo begun; exec sleep 300' } } }, async (place) => {
       const run = place.start(['run', 'gated'])
       await until(() => run.stdout().includes('begun'))
@@ -68,7 +68,7 @@ describe('faults of liveness', function () {
     }),
   )
 
-  it(`row 23: two readers that close the same ${times(20, 1000)} dead runs at once write one end each`, async () => {
+  it(`row 23: two readers that close the same ${times(20, 1000)} dead runs at once write one end for each`, async () => {
     using home = tempHome()
     const runs = Array.from({ length: times(20, 1000) }, (_, index) => tellRun(scenes.killed, { at: firstStart + index * 1000 }))
     for (const run of runs) writeJournal(home.path, run)
@@ -81,11 +81,11 @@ describe('faults of liveness', function () {
     }
   })
 
-  it(`row 41: a journal cut at ${times(9, 1) === 1 ? 'each byte' : 'every ninth byte'} of its last record loses that record alone, and its run is closed behind it`, async () => {
+  it(`row 41: a journal cut at ${times(9, 1) === 1 ? 'each byte' : 'every ninth byte'} of its last record loses only that record, and its run is closed after it`, async () => {
     const whole = tellRun(scenes.killed)
     const last = JSON.stringify(whole.events.at(-1))
     using home = tempHome()
-    // the reader alone is tried at each byte by the short form as well: see journal-reader.test.ts
+    // even the short form cuts at each byte for the reader alone: see journal-reader.test.ts
     const step = times(9, 1)
     const cuts = Array.from({ length: Math.ceil(last.length / step) }, (_, index) => ({
       run: tellRun(scenes.killed, { at: firstStart + index * 1000 }),

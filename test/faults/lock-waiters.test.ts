@@ -30,7 +30,7 @@ export default defineConfig({ pipelines: {
 `
 const files = { 'package.json': {}, 'sparkwing.config.ts': config, book: '' }
 
-/** Starts a program in a pid namespace of its own: as root, or as the root of a user namespace where that is allowed. */
+/** Starts a program in its own pid namespace: as root, or as the root of a user namespace if that is allowed. */
 const namespace = [
   ['unshare', '--pid', '--fork', '--mount-proc'],
   ['unshare', '--user', '--map-root-user', '--pid', '--fork', '--mount-proc'],
@@ -41,26 +41,26 @@ if (!namespace && process.env['SPARKWING_FAULTS'] === 'all')
 const apart: CallOptions = { through: namespace ?? [], env: { SPARKWING_RUN_ID: 'outer' } }
 const unlessApart = unlessTried(namespace !== undefined, 'unshare --pid')
 
-/** The pid, seen from here, of a runner that unshare started. */
+/** The pid, in this namespace, of a runner that unshare started. */
 const runnerOf = ({ child }: Started): number => Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim())
 const signal = (run: Started, name: NodeJS.Signals): void => {
   try {
-    // one that has ended and was not waited for has no children, and pid 0 would be this test's own group
+    // a process that has ended but was not reaped has no children, and pid 0 would mean this test's own process group
     const pid = runnerOf(run)
     if (pid > 0) process.kill(pid, name)
   } catch {
-    // it has ended, which is what the signal is for
+    // it has ended already, which is what the signal should achieve
   }
 }
 
 const waitsFor = (run: Started, job: string): boolean => run.stdout().includes(`${job} waits for the lock`)
 const bookOf = ({ project }: Workplace): string[] => readFileSync(project.path('book'), 'utf8').split('\n').filter(Boolean)
-/** Jobs of a run, or of all runs, that hold a lock or wait for one. */
+/** The jobs of a run, or of all runs, that hold a lock or wait for one. */
 const ticketsOf = async ({ home }: Workplace, run?: string): Promise<readonly string[]> =>
   (await readTickets(home)).filter((ticket) => run === undefined || ticket.run === run).map(({ job }) => job)
 const idOf = (run: Started): string => /started · (\S+)/.exec(run.stdout())?.[1] ?? ''
 
-/** Starts a run that holds its locks until the file `open` is there. */
+/** Starts a run that holds its locks until the file `open` exists. */
 const startHolder = async (place: Workplace, pipeline: string, options?: CallOptions): Promise<Started> => {
   const run = place.start(['run', pipeline, '-j', '3'], options)
   await until(() => bookOf(place).length === (pipeline === 'three' ? 3 : 1))
@@ -145,7 +145,7 @@ describe('jobs that wait for a lock and are cancelled', function () {
         expect((await run.finished).code, way).to.be.greaterThan(0)
         expect(await ticketsOf(place, idOf(run)), way).to.deep.equal([])
       }
-      // the file is locked while the run ends, so that it can give no ticket back: its journal has to do
+      // the file is locked while the run ends, so the run cannot give its ticket back and its journal must be enough
       const pressed = await start('stubborn')
       await createLocks(place.home).exclusive('test', 10_000, async () => {
         signal(pressed, 'SIGINT')
@@ -171,7 +171,7 @@ describe('jobs that wait for a lock and are cancelled', function () {
       const holder = await startHolder(place, 'three')
       const waiters = times(12, 200)
       let begun = 0
-      /** Cancels a run after so many of its events: it has begun, waits for some of its locks, or for all three. */
+      /** Cancels a run after that many of its events: when it has begun, when it waits for some of its locks, or for all three. */
       const cancelOne = async (afterEvents: number): Promise<void> => {
         const run = place.start(['run', 'three', '--output', 'ndjson'], apart)
         await until(() => wholeLines(run.stdout()).length >= afterEvents)

@@ -6,13 +6,13 @@ export const bookOf = (...secrets: readonly string[]): SecretBook => {
   return book
 }
 
-/** What one stream shows of these chunks. */
+/** What a stream shows of these chunks. */
 export const shown = (book: SecretBook, chunks: readonly Uint8Array[]): string => {
   const stream = book.openStream()
   return Buffer.concat([...chunks.flatMap((chunk) => stream.push(chunk)), ...stream.end()]).toString('latin1')
 }
 
-/** The text in chunks that end at these places. */
+/** Cuts the text into chunks that end at these offsets. */
 export const cutAt = (text: Uint8Array, places: readonly number[]): readonly Uint8Array[] => {
   const ends = [...new Set(places.map((place) => place % (text.length + 1)))].sort((a, b) => a - b)
   return [...ends, text.length].map((end, index) => text.subarray(ends[index - 1] ?? 0, end))

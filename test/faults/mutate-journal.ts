@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import type { RunEvent } from '../../src/model/event.ts'
 
-/** Numbers from 0 up to and without `below`, the same for the same seed. */
+/** Draws a number from 0 to `below - 1`; the sequence depends only on the seed. */
 export type Draw = (below: number) => number
 
 /** The generator mulberry32. */
@@ -22,14 +22,14 @@ export const pick = <Value>(draw: Draw, values: readonly Value[]): Value => {
   return value
 }
 
-/** A journal to damage: that of `run`, beside one of another run. */
+/** A journal to damage: the one of `run`, next to one of another run. */
 export interface Victim {
   readonly events: readonly RunEvent[]
   readonly otherRun: string
   readonly otherJournal: string
 }
 
-/** What damages it: it puts something at `path` and says what it did. */
+/** Damages the journal: writes something to `path` and returns what it did. */
 export const mutateJournal = (draw: Draw, path: string, victim: Victim): string => {
   const kind = draw(40)
   if (kind === 0) return putSomethingElse(draw, path, victim)
@@ -124,9 +124,9 @@ const strangeLines: readonly string[] = [
   `${'['.repeat(2000)}${']'.repeat(2000)}`,
 ]
 
-/** Puts a strange value into the place of one that a line holds, takes it out, or adds one. */
+/** Replaces a value in a line with a strange one, removes it, or adds one. */
 const changeLine = (draw: Draw, lines: readonly string[], { otherRun }: Victim): Changed => {
-  // most depends on the start and the plan
+  // the start and the plan matter most
   const at = draw(draw(3) === 0 ? Math.min(2, lines.length) : lines.length)
   const event = parsed(lines[at])
   if (event === undefined) return moveLines(draw, lines)
@@ -150,7 +150,7 @@ const changeLine = (draw: Draw, lines: readonly string[], { otherRun }: Victim):
         return after('longer')
       }
       const name = pick(draw, strangeNames)
-      // as JSON.parse would: `__proto__` is a name like others
+      // as JSON.parse does: `__proto__` is a name like any other
       Object.defineProperty(holder, name, { value: pick(draw, strangeValues), enumerable: true, configurable: true })
       return after(`beside ${name}`)
     }
@@ -205,7 +205,7 @@ const strangeThings: readonly unknown[] = [
 ]
 const strangeValues = [...strangeNumbers, ...strangeTexts, ...strangeThings]
 
-/** More often than not of the same type, which is harder to find out. */
+/** More often than not of the same type, because that is harder to detect. */
 const strangeInPlaceOf = (value: unknown, draw: Draw): unknown => {
   if (draw(3) === 0) return pick(draw, strangeValues)
   if (typeof value === 'number') return pick(draw, strangeNumbers)

@@ -34,7 +34,7 @@ const verdicts: readonly ProveOwner[] = [
   () => ({ verdict: 'unreachable', because: 'it was started on another machine' }),
 ]
 
-/** Everything that shows a run shows it, whatever its journal told. */
+/** Everything that shows a run shows this one, whatever its journal contains. */
 const showAll = async (index: RunIndex, home: string, bad: RunId, good: RunSnapshot): Promise<void> => {
   const found = await index.get(bad)
   if (!found) return
@@ -49,7 +49,7 @@ const showAll = async (index: RunIndex, home: string, bad: RunId, good: RunSnaps
   await index.pipelines()
 }
 
-/** What the pages are told of the journal itself: events, or why there are none. */
+/** What pages get of the journal itself: events, or the reason why there are none. */
 const readPages = async (home: string, bad: RunId): Promise<void> => {
   try {
     await new JournalPages(journalPath(runFolderPath(home, bad))).after(toSeq(0), 5000)
@@ -61,7 +61,7 @@ const readPages = async (home: string, bad: RunId): Promise<void> => {
 describe('mutated journals', function () {
   this.timeout(3_600_000)
 
-  it(`A8: of 100 good runs and one with each of ${mutations} mutated journals, every one is listed or named with its reason`, async () => {
+  it(`A8: of 100 good runs and one with each of ${mutations} mutated journals, every run is listed or named with a reason`, async () => {
     using home = tempHome()
     const kinds = Object.values(scenes)
     const runs = Array.from({ length: 101 }, (_, index) =>
@@ -94,13 +94,13 @@ describe('mutated journals', function () {
       await index.catchUp()
       const answer = await listed(index)
       const others = answer.runs.filter(({ id }) => id !== bad.id)
-      // a hundred deep comparisons take longer than all else here
+      // a hundred deep comparisons take longer than everything else here
       if (JSON.stringify(others) !== goodText) expect(others).to.deep.equal(goodOnes)
       const isListed = answer.runs.some(({ id }) => id === bad.id)
       const { unreadable = [] } = answer
       for (const { id, reason, tryThis } of unreadable) {
         expect(id).to.equal(bad.id)
-        // an error of ours is no reason
+        // a bug of ours does not count as a reason
         expect(reason)
           .to.match(/^[^\n]{10,300}$/)
           .and.to.not.include('Error')
@@ -115,7 +115,7 @@ describe('mutated journals', function () {
       await showAll(index, home.path, bad.id, good)
       await readPages(home.path, bad.id)
       scanRun(home.path, bad.id, verdict)
-      // once it is closed nothing is left to write for those who read it next
+      // once it is closed, the next readers have nothing to write
       verdict = gone
       await check(index)
       const bytes = sizeOf(path)
@@ -128,7 +128,7 @@ describe('mutated journals', function () {
     for (let number = 0; number < mutations; number++) {
       const draw = drawFrom(number)
       rmSync(folder, { recursive: true, force: true })
-      // one time in three another process knows the run already, as its journal was before
+      // in one case of three, another process already knows the run with its journal as it was before
       const isKnown = draw(3) === 0
       if (!isKnown) await kept.index.catchUp()
       mkdirSync(folder)

@@ -1,9 +1,9 @@
 import { serveFake } from '../server/serve-fake.ts'
 
-/* A server in a process of its own, so that its memory is known; it tells notices as it is told to. */
+/* A server in its own process, so that its memory can be measured. It sends notices on request. */
 
 export interface NoticeOrder {
-  /** Sends a notice with this number and text of that length, and answers. */
+  /** Sends a notice with this number and a text of that length, and answers. */
   readonly seq: number
   readonly bytes: number
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect } from 'chai'
 
-/** Twenty secrets as they are found in the wild, by the names of their variables. */
+/** Twenty realistic secrets, by the names of their variables. */
 export const planted: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Array.from({ length: 14 }, (_, n) => [`TOKEN_${n}`, `npm_${n}${'kT9xQ2vLm7Rw4Zp8'.repeat(2).slice(n % 5)}${n}`])),
   QUOTED: `p"a's$s \\w&o<r>d/${'x'.repeat(4)}`,
@@ -23,14 +23,14 @@ const encodings: readonly ((text: string) => string)[] = [
   (text) => JSON.stringify(text).slice(1, -1),
   encodeURIComponent,
   (text) => Buffer.from(text).toString('hex'),
-  // what is left of base64 when the last group is not whole
+  // base64 without the padding of an incomplete last group
   (text) => Buffer.from(text).toString('base64').replace(/=+$/, '').slice(0, -1),
 ]
 const forbidden = Object.entries(planted).flatMap(([name, secret]) =>
   wordsOf(secret).flatMap((word) => encodings.map((encode) => ({ name, text: Buffer.from(encode(word)).toString('latin1') }))),
 )
 
-/** Counts the places in which secrets were looked for, and fails at the first that shows one. */
+/** Counts the places that were searched for secrets, and fails at the first place that shows one. */
 export class Sinks {
   readonly names = new Set<string>()
 
@@ -42,7 +42,7 @@ export class Sinks {
     expect(hits, name).to.deep.equal([])
   }
 
-  /** Every file below a folder. */
+  /** Checks every file below a folder. */
   checkFiles(name: string, folder: string): void {
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue
@@ -51,7 +51,7 @@ export class Sinks {
     }
   }
 
-  /** Every value of every table. */
+  /** Checks every value of every table. */
   checkDatabase(name: string, file: string): void {
     const db = new Sqlite(file, { readonly: true })
     try {

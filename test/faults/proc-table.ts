@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Pids of processes whose command line holds `text`, zombies not among them. Linux only. */
+/** Pids of processes whose command line contains `text`, except zombies. Linux only. */
 export const processesNaming = (text: string): readonly number[] =>
   readdirSync('/proc')
     .filter((entry) => {

@@ -46,10 +46,10 @@ export default defineConfig({ pipelines: {
 } })
 `
 const files = { 'package.json': {}, 'sparkwing.config.ts': config }
-/** Goes into a session of its own, and the step ends when the file `open` is there. */
+/** Moves into its own session; the step ends when the file `open` exists. */
 const daemon = 'setsid sh -c ": >away; exec sleep 300" >/dev/null 2>&1 & until [ -e away ] && [ -e open ]; do sleep 0.05; done'
 
-/** Starts a pipeline and waits until its job says that it is ready. */
+/** Starts a pipeline and waits until its job prints that it is ready. */
 const startReady = async ({ start }: Workplace, args: readonly string[], options?: CallOptions) => {
   const run = start(['run', ...args], options)
   await until(() => run.stdout().includes('ready'))
@@ -64,7 +64,7 @@ const reapersOf = (run: string): readonly number[] => processesNaming(`sparkwing
 
 describe('faults of processes', function () {
   this.timeout(120_000)
-  // what leaves its group is found by /proc
+  // processes that leave their group are found in /proc
   if (process.platform !== 'linux') return
 
   const ways: Readonly<Record<string, (place: Workplace) => Promise<{ readonly status: string; readonly cause?: string }>>> = {
@@ -82,7 +82,7 @@ describe('faults of processes', function () {
     'a cancel from another process': async (place) => {
       const run = await startReady(place, ['away'])
       await place.sparkwing(['runs', 'cancel', 'latest', '--timeout', '60s'])
-      // the journal's end is all that the command waits for
+      // the command waits only for the end of the journal
       await run.finished
       return { status: 'cancelled', cause: 'request' }
     },
@@ -101,17 +101,17 @@ describe('faults of processes', function () {
   }
   for (const [name, stop] of Object.entries(ways))
     it(
-      `row 29: ${name} ends also what went into a session of its own`,
+      `row 29: ${name} also kills what moved into its own session`,
       inWorkplace(files, async (place) => {
         const expected = await stop(place)
-        // a process that got its SIGKILL is there until it is scheduled; left alone it would live for 300 s
+        // a process that got SIGKILL exists until it is scheduled; if it was not killed, it would live for 300 s
         await until(() => place.mark.count() === 0)
         expect((await place.runs())[0]).to.include(expected)
       }),
     )
 
   it(
-    'row 29: a cancel ends what a function has started by itself, and not what a command has let go of',
+    'row 29: a cancel kills what a function started directly, but not what a command has detached',
     inWorkplace(files, async (place) => {
       const run = await startReady(place, ['plain', '-j', '2'])
       const [id = ''] = place.folders()
@@ -128,7 +128,7 @@ describe('faults of processes', function () {
   )
 
   it(
-    'row 32: a run inside a run is cancelled with it, though the outer one kills it when its time is up',
+    'row 32: a nested run is cancelled with the outer one, although that kills it when the time is up',
     inWorkplace(files, async (place) => {
       const run = await startReady(place, ['outer'])
       run.child.kill('SIGTERM')
@@ -144,7 +144,7 @@ describe('faults of processes', function () {
   )
 
   it(
-    'row 31: a runner that dies with the first words of its first command leaves nobody',
+    'row 31: a runner that dies with the first output of its first command leaves no process behind',
     inWorkplace(files, async (place) => {
       await place.start(['run', 'early']).finished
       // no reader helps
@@ -153,7 +153,7 @@ describe('faults of processes', function () {
   )
 
   it(
-    'row 30: what forks new sessions while it is swept does not slip away',
+    'row 30: a process that keeps forking new sessions while they are killed does not escape',
     inWorkplace(files, async (place) => {
       const run = await startReady(place, ['forks'])
       run.child.kill('SIGTERM')
@@ -163,7 +163,7 @@ describe('faults of processes', function () {
   )
 
   it(
-    `row 31: a runner killed with -9 leaves no survivor after 5 s, ${times(4, 30)} times, though five levels ignore signals, leave their group or clear their environment`,
+    `row 31: a runner killed with -9 leaves no process after 5 s, ${times(4, 30)} times, though five levels ignore signals, leave their group or clear their environment`,
     inWorkplace(files, async (place) => {
       for (let round = 0; round < times(4, 30); round++) {
         const run = await startReady(place, ['tree'])
@@ -181,7 +181,7 @@ describe('faults of processes', function () {
   )
 
   it(
-    'row 31: what a function starts by other means than ours dies with the runner as well',
+    'row 31: what a function starts without our API dies with the runner too',
     inWorkplace(files, async (place) => {
       const run = await startReady(place, ['own'])
       await until(() => reapersOf(folders(place)[0] ?? '').length === 1)
@@ -191,7 +191,7 @@ describe('faults of processes', function () {
   )
 
   it(
-    'row 31: the next command that reads the runs ends what a runner left whose reaper died with it',
+    'row 31: the next command that reads the runs kills what a runner left behind when its reaper died with it',
     inWorkplace(files, async (place) => {
       const run = await startReady(place, ['tree'])
       const [id = ''] = folders(place)
@@ -206,12 +206,12 @@ describe('faults of processes', function () {
   )
 
   it(
-    'row 31: the reaper is in a session of its own while the run goes on, ends with it, and lets be what was let go of',
+    'row 31: the reaper is in its own session during the run, ends with it, and leaves detached processes alone',
     inWorkplace({ 'package.json': { scripts: { daemon } } }, async (place) => {
       const run = place.start(['run', 'daemon'])
       await until(() => folders(place).some((id) => reapersOf(id).length === 1))
       const [reaper = 0] = folders(place).flatMap(reapersOf)
-      // F20: with nothing but the PATH in its environment, so that no sweep ends it
+      // F20: only the PATH in its environment, so that no sweep kills it
       expect(readFileSync(`/proc/${reaper}/environ`, 'utf8')).to.match(/^PATH=[^\0]+\0$/)
       place.project.write('open', '')
       const { code } = await run.finished
@@ -224,9 +224,9 @@ describe('faults of processes', function () {
   )
 
   it(
-    `row 20, row 31: strangers that have the numbers of a dead runner and of its job get no signal, ${times(1, 20)} times`,
+    `row 20, row 31: unrelated processes with the pids of a dead runner and its job get no signal, ${times(1, 20)} times`,
     inWorkplace(files, async (place) => {
-      // only root may choose the next pid, and only in a pid namespace of its own
+      // only root may choose the next pid, and only in a separate pid namespace
       if (process.getuid?.() !== 0) return
       const cli = `'${process.execPath}' '${place.bin}'`
       const script = [
@@ -246,7 +246,7 @@ describe('faults of processes', function () {
         '  kill -9 $one $two; rm out',
         'done',
       ].join('\n')
-      // the strangers are the shell's children: nothing of ours is in their environment
+      // these processes are the shell's children: nothing of ours is in their environment
       const shell = spawn('unshare', ['-fp', '--mount-proc', '--kill-child', 'sh', '-c', script], {
         cwd: place.project.directory,
         env: place.env,
@@ -268,11 +268,11 @@ describe('faults of processes', function () {
       ['held', 'held now'],
     ] as const)
       it(
-        `row 32: the third Ctrl-C ends a run at once whose function ${pipeline === 'busy' ? 'keeps the event loop busy' : 'never returns'}, and it was cancelled`,
+        `row 32: the third Ctrl-C ends a run at once and as cancelled if its function ${pipeline === 'busy' ? 'keeps the event loop busy' : 'never returns'}`,
         inWorkplace(files, async (place) => {
           await using terminal = await openTerminal(withEndlessGrace(place), { columns: 80, rows: 24 })
           await terminal.type(tellingEnd(`sparkwing run ${pipeline}`))
-          // the screen of a busy run may never be drawn: its log tells
+          // the screen of a busy run may never be drawn, so look at its log
           await until(() => folders(place).some((id) => hasSaid(place, id, pipeline, says)))
           await until(() => processesNaming(`\0${join(place.home, 'runs')}`).some(catchesInterrupts))
           expectWithin(500, await interrupt(place, terminal, 3))
@@ -283,7 +283,7 @@ describe('faults of processes', function () {
       )
 
     it(
-      `row 32: of ${times(2, 100)} runs with a job that does not listen each ends as cancelled, one Ctrl-C after its grace, two or three at once`,
+      `row 32: of ${times(2, 100)} runs with a job that ignores signals, each ends as cancelled: after its grace with one Ctrl-C, at once with two or three`,
       inWorkplace(files, async (place) => {
         const forms = [
           { presses: 1, rounds: times(0, 4), withinMs: 12_000 },
@@ -305,7 +305,7 @@ describe('faults of processes', function () {
     ).timeout(900_000)
 
     it(
-      'row 32: closing the terminal cancels the run and leaves nobody',
+      'row 32: closing the terminal cancels the run and leaves no process behind',
       inWorkplace(files, async (place) => {
         const terminal = await openTerminal(place, { columns: 80, rows: 24 })
         await terminal.type('clear; sparkwing run away')
@@ -340,14 +340,17 @@ describe('faults of processes', function () {
   })
 })
 
-/** For runs that may end by a press alone: jobs have 10 s to stop, and here that time does not pass. */
+/** For runs that must end by Ctrl-C alone: jobs have 10 s to stop, and here that time never passes. */
 const withEndlessGrace = (place: Workplace): Workplace => ({ ...place, env: { ...place.env, ...otherTimeout(10_000, 600_000) } })
 
-/** Makes a shell write when a command ended, in milliseconds since 1970, and show its code, also when a press reaches the shell itself. */
+/** Makes a shell print when a command ended (in milliseconds since 1970) and its exit code, even if the shell gets the Ctrl-C as well. */
 const tellingEnd = (command: string): string =>
   `clear; trap : INT; ${command}; code=$?; until date +%s%3N >ended; do :; done; echo code $code`
 
-/** Presses Ctrl-C, as fast as a person can, while a command runs within `tellingEnd`; gives back the milliseconds from the last press to its end. */
+/**
+ * Presses Ctrl-C, as fast as a person can, while a command runs under `tellingEnd`. Returns the milliseconds from the last press to the end
+ * of the command.
+ */
 const interrupt = async (place: Workplace, terminal: RealTerminal, presses: number): Promise<number> => {
   rmSync(place.project.path('ended'), { force: true })
   let pressedAt = 0
@@ -357,12 +360,12 @@ const interrupt = async (place: Workplace, terminal: RealTerminal, presses: numb
     pressedAt = Date.now()
     await terminal.press('C-c')
   }
-  // a press that comes when the run has ended already is the shell's, which shows it
+  // if the run has ended already, the shell gets the press and echoes it
   await terminal.shows((text) => /^(?:\^C)*code \d+$/m.test(text))
   return Number(readFileSync(place.project.path('ended'), 'utf8')) - pressedAt
 }
 
-/** Whether a process has a handler for SIGINT, the second of the signals. */
+/** Whether a process has a handler for SIGINT, which is signal 2. */
 const catchesInterrupts = (pid: number): boolean => {
   try {
     const [, mask = '0'] = /^SigCgt:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
@@ -372,7 +375,7 @@ const catchesInterrupts = (pid: number): boolean => {
   }
 }
 
-/** Runs begun so far; none before the first. */
+/** Ids of the runs begun so far; empty before the first. */
 const folders = (place: Workplace): readonly string[] => (existsSync(join(place.home, 'runs')) ? place.folders() : [])
 
 const hasSaid = (place: Workplace, run: string, job: string, text: string): boolean => {

@@ -50,7 +50,7 @@ export default defineConfig({ pipelines: {
 const files = { 'package.json': {}, 'sparkwing.config.ts': config }
 const env = planted
 
-/** A commit and a folder that show secrets. */
+/** Makes a commit and a folder whose names contain secrets. */
 const prepare = ({ project }: Workplace): string => {
   const git = (...args: readonly string[]): void => {
     execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], { cwd: project.directory, stdio: 'pipe' })
@@ -65,11 +65,11 @@ const prepare = ({ project }: Workplace): string => {
 
 const leaky = ['leaky', '--note', `see ${planted['TOKEN_3'] ?? ''}`, '--token', planted['TOKEN_4'] ?? '', '--', planted['TOKEN_5'] ?? '']
 
-describe('secrets in all that a run says', function () {
+describe('secrets in everything that a run writes', function () {
   this.timeout(300_000)
 
   it(
-    'row 48: are in no file, no output, no answer and no list of processes',
+    'row 48: are in no file, output, answer or list of processes',
     inWorkplace(files, async (place) => {
       const sinks = new Sinks()
       const cwd = prepare(place)
@@ -131,7 +131,7 @@ describe('secrets in all that a run says', function () {
       sinks.checkFiles('the home', place.home)
       sinks.checkDatabase('state.db', join(place.home, 'state.db'))
       expect(sinks.names.size).to.be.at.least(20)
-      // and there was something to see
+      // make sure that there was something to mask
       expect(place.log(id, 'shell').split('***').length).to.be.greaterThan(20)
       const { jobs } = await place.show(id)
       const answer = jobs.find(({ id: job }) => job === 'code')?.output
@@ -140,7 +140,7 @@ describe('secrets in all that a run says', function () {
   )
 
   it(
-    'row 48: reach the jobs that name them and no others',
+    'row 48: reach only the jobs that declare them',
     inWorkplace(files, async (place) => {
       expect((await place.sparkwing(['run', 'apart'], { env })).code).to.equal(0)
       const [run = ''] = place.folders()
@@ -149,7 +149,7 @@ describe('secrets in all that a run says', function () {
   )
 
   it(
-    'row 49: one that is masked while its job writes is masked from the next byte on',
+    'row 49: are masked from the next byte on if a job adds them while it writes',
     inWorkplace(files, async (place) => {
       expect((await place.sparkwing(['run', 'late'], { env: { LATE: 'found-only-now' } })).code).to.equal(0)
       expect(place.log(place.folders()[0] ?? '', 'late')).to.equal('before found-only-now, after *** end')
@@ -157,7 +157,7 @@ describe('secrets in all that a run says', function () {
   )
 
   it(
-    'row 50: short and common values are not masked, and the run warns of each',
+    'row 50: are not masked if they are short or common, and the run warns about each',
     inWorkplace(files, async (place) => {
       const { code } = await place.sparkwing(['run', 'weak'], { env: { A: 'true', B: '1', C: 'prod' } })
       expect(code).to.equal(0)
@@ -172,7 +172,7 @@ describe('secrets in all that a run says', function () {
   )
 
   it(
-    'row 48: a run that had some is not started again, and says what must be given',
+    'row 48: prevent a run from being repeated, and the message names the missing values',
     inWorkplace(files, async (place) => {
       await place.sparkwing(['run', '--only', '*', '--from', 'shell', '--fail-fast', ...leaky], { env })
       const { code, stderr } = await place.sparkwing(['runs', 'retry', 'latest'], { env })

@@ -6,7 +6,7 @@ import { bookOf, bytesOf, cutAt, oneByOne, shown } from './masked-stream.ts'
 import { times } from './times.ts'
 
 const plain = (text: string): readonly Uint8Array[] => [bytesOf(text)]
-/** Characters that programs escape in their own ways among some that they do not. */
+/** Characters that programs escape in different ways, mixed with ordinary ones. */
 const secretText = fc
   .string({
     unit: fc.constantFrom(...Array.from('abcdefghijkXYZ0123456789-_.~+/=&<>"\'`$\\!*() é✓')),
@@ -15,11 +15,11 @@ const secretText = fc
   })
   .filter((text) => text.trim().length >= 8 && !text.includes('  ') && /[^ ]{3}/.test(text.trim().slice(0, 4)))
 
-/** Six bytes of a secret in a row, each such six. */
+/** All sequences of six consecutive bytes of a secret. */
 const windowsOf = (bytes: Uint8Array): readonly Uint8Array[] =>
   Array.from({ length: Math.max(0, bytes.length - 5) }, (_, from) => bytes.subarray(from, from + 6))
 
-describe('secrets in a stream', function () {
+describe('a secret in a stream', function () {
   this.timeout(600_000)
 
   it('row 44: is masked at every cut and byte by byte', () => {
@@ -35,7 +35,7 @@ describe('secrets in a stream', function () {
         expect(shown(book, cutAt(text, [first, second])), `cut at ${first} and ${second}`).to.equal(expected)
   })
 
-  it('row 44: is masked however text and cuts are, and nothing else is touched', () => {
+  it('row 44: is masked for any text and any cuts, and nothing else changes', () => {
     const letter = fc.constantFrom('a', 'b', ' ', '-', '\n')
     const secret = fc.string({ unit: fc.constantFrom(...Array.from('ab-')), minLength: 4, maxLength: 12 })
     const cases = fc.tuple(
@@ -56,7 +56,7 @@ describe('secrets in a stream', function () {
     )
   })
 
-  it('row 44: is masked when it is as long as a variable can be, however many pieces it comes in', () => {
+  it('row 44: is masked even if it is as long as a variable can be, however many pieces it comes in', () => {
     const secret = Array.from({ length: 15_000 }, (_, n) => `${n}`.padStart(8, 'k')).join('')
     const book = bookOf(secret)
     for (const spelling of [
@@ -74,7 +74,7 @@ describe('secrets in a stream', function () {
     }
   })
 
-  it('row 44: gives out at once what cannot become a secret, so that a prompt is seen', () => {
+  it('row 44: does not delay text that cannot become a secret, so that a prompt is seen', () => {
     const stream = bookOf('opensesame').openStream()
     const given = (text: string): string => Buffer.concat([...stream.push(bytesOf(text))]).toString()
     expect(given('Password: ')).to.equal('Password: ')
@@ -99,7 +99,7 @@ describe('secrets in a stream', function () {
     'a URL': '%0A',
   }
   for (const [name, lineEnd] of Object.entries(forms)) {
-    it(`row 45: a secret of several lines is masked when they are joined by ${name}`, () => {
+    it(`row 45: is masked if it has several lines, joined by ${name}`, () => {
       const lines = ['-----BEGIN KEY-----', 'ab12', 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC', 'x9/+', '-----END KEY-----']
       const book = bookOf(`${lines.join('\n')}\n`)
       const written = name === 'a URL' ? encodeURIComponent(lines.join('\n')) : lines.join(lineEnd)
@@ -123,7 +123,7 @@ describe('secrets in a stream', function () {
     'hexadecimal digits': (text) => Buffer.from(text).toString('hex'),
     'large hexadecimal digits': (text) => Buffer.from(text).toString('hex').toUpperCase(),
   }
-  it('row 46: is masked in every encoding, with anything before and after it', () => {
+  it('row 46: is masked in every encoding, whatever is before and after it', () => {
     const cases = fc.tuple(secretText, fc.constantFrom(...Object.keys(encodings)), fc.array(fc.nat(200), { maxLength: 4 }))
     fc.assert(
       fc.property(cases, ([given, name, cuts]) => {
@@ -136,7 +136,7 @@ describe('secrets in a stream', function () {
     )
   })
 
-  it('row 46: shows no six bytes of it in base64, whatever bytes are encoded with it', () => {
+  it('row 46: shows no six of its bytes in base64, whatever bytes are encoded with it', () => {
     const cases = fc.tuple(
       secretText,
       fc.constantFrom('base64', 'base64url'),
@@ -159,7 +159,7 @@ describe('secrets in a stream', function () {
     )
   })
 
-  it('row 46: is masked as the password of a URL, its own and one that nobody declared', () => {
+  it('row 46: is masked as the password of a URL, and so is a password that was not declared', () => {
     const book = bookOf('postgres://app:s3cr%40t-pw@db.local/app')
     const cases: Readonly<Record<string, string>> = {
       'its URL: postgres://app:s3cr%40t-pw@db.local/app': 'its URL: ***',
@@ -205,11 +205,11 @@ describe('secrets in a stream', function () {
     )
   })
 
-  it('row 47: is masked inside a title that a program gives to the terminal', () => {
+  it('row 47: is masked inside a title that a program sets for the terminal', () => {
     expect(shown(bookOf('hunter2hunter2'), plain('\x1b]0;hunter2hunter2\x07ok'))).to.equal('\x1b]0;***\x07ok')
   })
 
-  it('row 49: a secret that is added in the middle of a line is masked from the next byte on, and older ones stay so', () => {
+  it('row 49: is masked from the next byte on if it is added in the middle of a line, and older secrets stay masked', () => {
     const book = bookOf('first-secret')
     const stream = book.openStream()
     const out: Uint8Array[] = []
@@ -223,7 +223,7 @@ describe('secrets in a stream', function () {
     expect(Buffer.concat(out).toString()).to.equal('second-secret *** *** *** ***')
   })
 
-  it('row 49: a stream that began without any secret masks the first one', () => {
+  it('row 49: is masked if the stream began without any secret', () => {
     const book = new SecretBook()
     const stream = book.openStream()
     const out = [...stream.push(bytesOf('late-secret, '))]
@@ -232,7 +232,7 @@ describe('secrets in a stream', function () {
     expect(Buffer.concat([...out, ...stream.end()]).toString()).to.equal('late-secret, ***')
   })
 
-  it('row 50: short and common values are refused, and leave logs readable', () => {
+  it('row 50: is refused if it is short or common, which keeps logs readable', () => {
     const book = new SecretBook()
     expect(['true', '1', 'prod'].map((value) => book.add(value))).to.deep.equal(['too-common', 'too-short', 'too-common'])
     expect(shown(book, plain('it is true that 1 prod exists'))).to.equal('it is true that 1 prod exists')
@@ -252,7 +252,7 @@ const starred = (text: string, secrets: readonly string[]): string => {
   return Array.from(text, (letter, at) => (covered[at] ? (covered[at - 1] ? '' : '***') : letter)).join('')
 }
 
-/** The place in a coloured text before which `count` of its own letters stand. */
+/** The position in a coloured text that has `count` of the text's own letters before it. */
 const indexAfterText = (coloured: string, count: number): number => {
   const sequence = /\x1b(?:\[[\d;]*[A-Za-z]|\].*?(?:\x07|\x1b\\)|\(B)/y
   let at = 0

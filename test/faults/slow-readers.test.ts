@@ -7,7 +7,7 @@ import { rawRequest } from '../server/raw-http.ts'
 import type { NoticeOrder, NoticeServerFacts } from './notice-server.ts'
 import { expectWithin, times } from './times.ts'
 
-/** A client that only remembers the last id that came. */
+/** A client that only remembers the last id it received. */
 const countFrom = (port: number): { readonly socket: Socket; readonly lastId: () => number } => {
   const socket = connect(port, '127.0.0.1')
   let last = -1
@@ -41,10 +41,10 @@ const startServer = async () => {
   }
 }
 
-describe('readers of the notices that are slow', function () {
+describe('slow readers of notices', function () {
   this.timeout(times(60_000, 900_000))
 
-  it('row 68: are dropped when they stall, the others are kept, and the memory stays small', async () => {
+  it('row 68: are disconnected when they stall, while others stay connected and memory use stays small', async () => {
     await using server = await startServer()
     const clients = Array.from({ length: times(50, 1000) }, () => countFrom(server.port))
     while (clients.some(({ lastId }) => lastId() !== 0)) await new Promise(setImmediate)
@@ -60,7 +60,7 @@ describe('readers of the notices that are slow', function () {
       largest = Math.max(largest, rss)
       while (reading.some(({ lastId }) => lastId() < sent)) await new Promise(setImmediate)
     }
-    // the kernel takes up to 10 MB for a socket that nobody reads, then come 256 KiB of ours
+    // the kernel buffers up to 10 MB for a socket that is not read, and then we buffer 256 KiB
     const startedAt = performance.now()
     while (sent < 200) await send(60_000)
     const filledAt = performance.now()
@@ -68,7 +68,7 @@ describe('readers of the notices that are slow', function () {
     while (stalled.some(({ socket }) => !socket.closed)) await new Promise(setImmediate)
     expectWithin(30_000, performance.now() - filledAt)
     expect(stalled.every(({ lastId }) => lastId() < 200)).to.equal(true)
-    // nothing of those that left is kept: two minutes show it as well as ten, since each notice does all that there is to do
+    // nothing is kept for clients that have left: each notice does everything there is to do, so two minutes show it as well as ten
     while (performance.now() - startedAt < times(0, 120_000)) await send(500)
     expect(reading.every(({ socket }) => !socket.closed)).to.equal(true)
     expect(largest / 1024 / 1024, 'memory of the server, in MB').to.be.below(300)

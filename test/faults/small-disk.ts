@@ -7,19 +7,19 @@ import { hasTool, unlessTried } from './has-tool.ts'
 /** Whether this user may mount a file system. */
 export const canMount = hasTool('unshare', ['-m', 'true'])
 
-/** Behind the name of a test that needs {@link mountSmallDisk}. */
+/** Added to the name of a test that needs {@link mountSmallDisk}. */
 export const unlessMounted = unlessTried(canMount, 'mount')
 
-/** A file system of its own, with a file on it that takes up room. */
+/** A separate file system, with a file on it that takes up room. */
 export interface SmallDisk extends Disposable {
   readonly path: string
-  /** Takes all the room there is, to the last page. */
+  /** Fills the disk, to the last page. */
   fill(): void
-  /** Gives room back: so many bytes of it, or all. */
+  /** Frees so many bytes, or all. */
   free(bytes?: number): void
 }
 
-/** Mounts a file system of that size in memory, until it is disposed of. */
+/** Mounts an in-memory file system of that size until it is disposed of. */
 export const mountSmallDisk = (size: string): SmallDisk => {
   const path = mkdtempSync(join(tmpdir(), 'sparkwing-small-'))
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', path])

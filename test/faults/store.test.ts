@@ -32,7 +32,7 @@ const statuses = async (home: string): Promise<readonly string[]> => {
   await index.close()
   return listed.map(({ run }) => `${run.id} ${run.state.status}`)
 }
-/** A home with a run of every kind, in journals and store. */
+/** A home with a run of every kind, in journals and in the store. */
 const homeOfRuns = async () => {
   const home = tempHome()
   for (const run of runs) writeJournal(home.path, run)
@@ -42,7 +42,7 @@ const homeOfRuns = async () => {
 describe('faults of the store', function () {
   this.timeout(600_000)
 
-  it('row 2: every transaction that writes takes its lock at its beginning', async () => {
+  it('row 2: every transaction that writes takes its lock at the start', async () => {
     const said: string[] = []
     const db = new Sqlite(':memory:', { verbose: (sql) => said.push(String(sql)) })
     migrate(db, 'state.db')
@@ -56,7 +56,7 @@ describe('faults of the store', function () {
     expect(new Set(begins)).to.deep.equal(new Set(['BEGIN IMMEDIATE']))
   })
 
-  it(`row 3: ${times(4, 16)} writers of ${times(10, 200)} runs each lose no row and wait for one another no longer than 5 s`, async () => {
+  it(`row 3: ${times(4, 16)} writers of ${times(10, 200)} runs each lose no row and never wait longer than 5 s for one another`, async () => {
     using home = tempHome()
     await using writers = await startStoreProcesses(times(4, 16))
     const waits: number[] = []
@@ -76,7 +76,7 @@ describe('faults of the store', function () {
     expectWithin(5_000, Math.max(...waits))
   })
 
-  it(`row 6: four writers beside one that checkpoints all the time, ${times(2, 600)} s long, lose nothing`, async () => {
+  it(`row 6: four writers next to a process that checkpoints all the time, ${times(2, 600)} s long, lose nothing`, async () => {
     using home = tempHome()
     await using writers = await startStoreProcesses(4)
     const acknowledged = new Map<string, number>()
@@ -86,7 +86,7 @@ describe('faults of the store', function () {
     }
     const db = new Sqlite(join(home.path, 'state.db'), { timeout: 20 })
     let [truncated, isOver] = [0, false]
-    // how long they work beside one another is the point of the test
+    // how long they run at the same time is the point of the test
     void sleep(times(2, 600) * 1000).then(() => (isOver = true))
     while (!isOver) {
       const [outcome] = db.pragma('wal_checkpoint(TRUNCATE)') as readonly { readonly busy: number }[]
@@ -103,7 +103,7 @@ describe('faults of the store', function () {
     expect([...acknowledged].filter(([run, seq]) => (stored.get(run) ?? 0) < seq)).to.deep.equal([])
   }).timeout(900_000)
 
-  it(`row 5: a WAL cut at ${times(20, 100)} places, as by the power, leaves a whole store, and the journals bring back what was lost`, async () => {
+  it(`row 5: a WAL cut at ${times(20, 100)} places, as by a power failure, leaves an intact store, and the journals restore what was lost`, async () => {
     const { home, expected } = await homeOfRuns()
     using _home = home
     const wal = readFileSync(join(home.path, 'state.db-wal'))
@@ -120,7 +120,7 @@ describe('faults of the store', function () {
     }
   })
 
-  it(`row 15: bytes turned over at ${times(20, 200)} places are no crash, and the doctor brings every run back`, async () => {
+  it(`row 15: bytes changed at ${times(20, 200)} places cause no crash, and the doctor restores every run`, async () => {
     const { home, expected } = await homeOfRuns()
     using _home = home
     const db = new Sqlite(join(home.path, 'state.db'))
@@ -134,14 +134,14 @@ describe('faults of the store', function () {
       for (const name of files) rmSync(join(home.path, name), { force: true })
       writeFileSync(join(home.path, 'state.db'), broken)
       const seen = await statuses(home.path).catch((error: unknown) => error)
-      // what SQLite cannot use is told as a mistake to mend, whatever was hit
+      // whatever was hit, what SQLite cannot use is reported as a mistake that the user can fix
       if (!Array.isArray(seen)) expect(seen, String(at)).to.satisfy((error: unknown) => error instanceof UserError, String(seen))
       await examineHome({ home: home.path, storage, fix: true })
       expect(await statuses(home.path), String(at)).to.deep.equal(expected)
     }
   })
 
-  it('row 15: a row that is JSON and no record is damage too', async () => {
+  it('row 15: a row that is JSON but not a record counts as damage', async () => {
     const { home, expected } = await homeOfRuns()
     using _home = home
     const db = new Sqlite(join(home.path, 'state.db'))
@@ -155,7 +155,7 @@ describe('faults of the store', function () {
     expect(await statuses(home.path)).to.deep.equal(expected)
   })
 
-  it('row 15: a table whose column has lost its name is damage too', async () => {
+  it('row 15: a table whose column has lost its name counts as damage', async () => {
     const { home, expected } = await homeOfRuns()
     using _home = home
     const db = new Sqlite(join(home.path, 'state.db'))
@@ -175,7 +175,7 @@ describe('faults of the store', function () {
   const canTrace = hasTool('strace', ['-f', '-o', '/dev/null', 'true'])
 
   it(
-    `row 8: nobody but SQLite opens the store${unlessTried(canTrace, 'strace')}`,
+    `row 8: only SQLite opens the store${unlessTried(canTrace, 'strace')}`,
     inWorkplace({ 'package.json': { scripts: { ok: 'true' } } }, async (place) => {
       if (!canTrace) return
       const trace = place.project.path('trace')
@@ -185,13 +185,13 @@ describe('faults of the store', function () {
         .split('\n')
         .filter((line) => line.includes('state.db'))
       expect(opened).not.to.deep.equal([])
-      // SQLite follows no link, Node's fs does
+      // SQLite follows no link, while Node's fs does
       expect(opened.filter((line) => !line.includes('O_NOFOLLOW'))).to.deep.equal([])
     }),
   )
 
   it(
-    `row 12: a sync of the journal that fails is never called a success, at ${times(2, 20)} places${unlessTried(canTrace, 'strace')}`,
+    `row 12: a failed sync of the journal never counts as success, at ${times(2, 20)} places${unlessTried(canTrace, 'strace')}`,
     inWorkplace({ 'package.json': { scripts: { ok: 'true' } } }, async (place) => {
       if (!canTrace) return
       await place.sparkwing(['run', 'ok'])
@@ -200,7 +200,7 @@ describe('faults of the store', function () {
       for (let when = 1; when <= times(2, 20); when++) {
         const trace = place.project.path(`trace-${when}`)
         const inject = ['-e', 'trace=fdatasync', '-e', `inject=fdatasync:error=EIO:when=${when}`]
-        // a file for each thread: in one for all a call may be told in two halves
+        // a file for each thread: in a single file, strace may split a call into two parts
         const run = spawnSync('strace', ['-ff', '-y', '-qq', ...inject, '-o', trace, process.execPath, place.bin, 'run', 'ok'], options)
         const failed = readdirSync(place.project.directory)
           .filter((name) => name.startsWith(`trace-${when}.`))
@@ -217,7 +217,7 @@ describe('faults of the store', function () {
   const canMount = hasTool('unshare', ['-m', 'true'])
 
   it(
-    `row 11: a full disk loses no row that was written, and with room again all is recorded${unlessTried(canMount, 'unshare -m')}`,
+    `row 11: a full disk loses no row that was written, and everything is recorded once there is room${unlessTried(canMount, 'unshare -m')}`,
     inWorkplace({ 'package.json': { scripts: { big: 'seq 1 2000000', ok: 'true' } } }, async (place) => {
       if (!canMount) return
       const mounted = mkdtempSync(join(tmpdir(), 'sparkwing-full-'))
@@ -243,7 +243,7 @@ describe('faults of the store', function () {
   )
 
   it(
-    `row 13: a home that cannot be written ends a run with 74 and a sentence, and its runs can be read${unlessTried(canMount, 'unshare -m')}`,
+    `row 13: a home that cannot be written makes a run exit with 74 and one sentence, and its runs can still be read${unlessTried(canMount, 'unshare -m')}`,
     inWorkplace({ 'package.json': { scripts: { ok: 'true' } } }, async (place) => {
       if (!canMount) return
       await place.sparkwing(['run', 'ok'])
@@ -263,7 +263,7 @@ describe('faults of the store', function () {
     }),
   )
 
-  it('row 5: a store that was cut short itself is made anew by the doctor', async () => {
+  it('row 5: the doctor rebuilds a store whose file was cut short', async () => {
     const { home, expected } = await homeOfRuns()
     using _home = home
     for (const name of ['state.db-wal', 'state.db-shm']) rmSync(join(home.path, name), { force: true })

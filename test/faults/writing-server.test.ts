@@ -18,7 +18,7 @@ interface Scene {
   readonly served: ServedDashboard
 }
 
-/** The server as it is, over a home in which `runs` were recorded, once it has caught up. */
+/** The real server, over a home with `runs` recorded runs, once it has caught up. */
 const withServer = async (runs: number, tell: (scene: Scene) => Promise<void>): Promise<void> => {
   using home = tempHome()
   for (let day = 1; day <= runs; day++) writeJournal(home.path, tellRun(scenes.passed, { at: Date.UTC(2026, 0, day) }))
@@ -41,8 +41,8 @@ const rowsOf = (home: string): readonly unknown[] => {
 const walBytes = (home: string): number => statSync(join(home, 'state.db-wal'), { throwIfNoEntry: false })?.size ?? 0
 const megabytes = 1024 * 1024
 
-describe('a server whose store others use', () => {
-  it('row 10: answers while somebody holds the store’s lock, and writes when it is free again', () =>
+describe('a server whose store other processes use', () => {
+  it('row 10: answers while another process holds the store’s lock, and writes once it is free', () =>
     withServer(3, async (scene) => {
       const { home, served } = scene
       await using other = await startStoreProcess()
@@ -50,7 +50,7 @@ describe('a server whose store others use', () => {
       const { run: dead = '' } = await owner.ask({ do: 'own-a-run', home })
       await until(async () => (await idsOf(scene)).includes(dead))
       await other.ask({ do: 'hold-store', home })
-      // there is something to write: a run to close, and one to fold in
+      // it needs something to write: a run to close, and one to fold in
       await owner.kill()
       const ended = tellRun(scenes.passed, { at: Date.now() })
       writeJournal(home, ended)
@@ -72,7 +72,7 @@ describe('a server whose store others use', () => {
       })
       loop.disable()
       expect(answers).to.equal(polls)
-      // the longest time for which the loop stood still
+      // the longest time that the event loop was blocked
       expectWithin(200, loop.max / 1e6)
       expect((await idsOf(scene)).includes(ended.id)).to.equal(true)
       expect(rowsOf(home).flat()).not.to.include(ended.id)
@@ -81,7 +81,7 @@ describe('a server whose store others use', () => {
       await until(() => JSON.stringify(rowsOf(home)).includes(`["${dead}","interrupted"]`))
     }))
 
-  it('row 9: keeps the WAL small beside a busy writer, and makes it small again after a long reader', () =>
+  it('row 9: keeps the WAL small next to a busy writer, and shrinks it after a long read', () =>
     withServer(3, async ({ home, served }) => {
       await using writer = await startStoreProcess()
       let inserts = 0
@@ -119,7 +119,7 @@ describe('a server whose store others use', () => {
       expect(largest).to.be.at.most(64 * megabytes)
     })).timeout(times(60_000, 600_000))
 
-  it('row 17: notices within 5 s that its store is deleted, and writes into none that nobody finds', () =>
+  it('row 17: notices within 5 s that its store was deleted, and does not write to the deleted file', () =>
     withServer(3, async (scene) => {
       const { home } = scene
       const before = await idsOf(scene)
@@ -127,7 +127,7 @@ describe('a server whose store others use', () => {
       const told = resets(scene)
       const deletedAt = performance.now()
       for (const file of ['state.db', 'state.db-wal', 'state.db-shm', 'locks.db']) rmSync(join(home, file), { force: true })
-      // it has noticed when there is a new one
+      // a new store shows that it has noticed
       await until(() => existsSync(join(home, 'state.db')))
       expectWithin(5_000, performance.now() - deletedAt)
       await until(() => resets(scene) > told)
@@ -142,7 +142,7 @@ describe('a server whose store others use', () => {
       expect(statSync(join(home, 'state.db')).mode & 0o077).to.equal(0)
     }))
 
-  it('says of a run that nobody here can ask about that it cannot be reached', () =>
+  it('reports a run as unreachable if its owner cannot be checked from here', () =>
     withServer(0, async ({ home, ports }) => {
       const elsewhere = tellRun(scenes.killed, { at: Date.now() })
       writeJournal(home, elsewhere)

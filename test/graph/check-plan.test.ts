@@ -26,12 +26,12 @@ describe('checkPlan', () => {
   it('refuses a need that is not a job, and suggests a similar name', () => {
     const mistake = mistakeIn(planOf({ install: {}, lint: { needs: ['instal'] } }))
     expect(mistake.code).to.equal('unknown-need')
-    expect(mistake.message).to.equal("The job 'lint' needs 'instal', but the plan has no such job.")
-    expect(mistake.tryThis).to.deep.equal(["Did you mean 'install'?"])
+    expect(mistake.message).to.equal('The job "lint" needs "instal", but the plan has no such job.')
+    expect(mistake.tryThis).to.deep.equal(['Did you mean "install"?'])
   })
 
   it('refuses a need that is unlike any job, without a suggestion', () => {
-    expect(mistakeIn(planOf({ lint: { needs: ['warehouse'] } })).tryThis[0]).to.contain("Add a job 'warehouse'")
+    expect(mistakeIn(planOf({ lint: { needs: ['warehouse'] } })).tryThis[0]).to.contain('Add a job "warehouse"')
   })
 
   it('shows the cycle, and only the jobs in it', () => {

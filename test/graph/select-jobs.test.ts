@@ -59,8 +59,8 @@ describe('selectJobs', () => {
   })
 
   it('refuses flags that select nothing, and suggests a similar name or lists all names', () => {
-    expect(mistake(() => selectJobs(plan, { only: 'lnit' })).tryThis).to.deep.equal(["Did you mean 'lint'?"])
-    expect(mistake(() => selectJobs(plan, { from: 'tset' })).tryThis).to.deep.equal(["Did you mean 'test'?"])
+    expect(mistake(() => selectJobs(plan, { only: 'lnit' })).tryThis).to.deep.equal(['Did you mean "lint"?'])
+    expect(mistake(() => selectJobs(plan, { from: 'tset' })).tryThis).to.deep.equal(['Did you mean "test"?'])
     const nowhere = mistake(() => selectJobs(plan, { only: 'warehouse*' }))
     expect(nowhere).to.include({ code: 'no-such-job', exitCode: 2 })
     expect(nowhere.tryThis[0]).to.contain('install, lint, lint:css, test, test/node-22')
@@ -79,8 +79,8 @@ describe('selectJobs', () => {
     })
     const refused = mistake(() => selectJobs(typed, { only: 'publish' }))
     expect(refused).to.include({ code: 'needs-skipped-output', exitCode: 2 })
-    expect(refused.message).to.equal("The job 'publish' needs the output of 'version', which --only publish leaves out.")
-    expect(mistake(() => selectJobs(typed, { from: 'report' })).message).to.contain("'test/node-22'")
+    expect(refused.message).to.equal('The job "publish" needs the output of "version", which --only publish leaves out.')
+    expect(mistake(() => selectJobs(typed, { from: 'report' })).message).to.contain('"test/node-22"')
     expect([...selectJobs(typed, { from: 'version' }).keys()]).to.deep.equal(['test/node-22', 'report'])
   })
 

@@ -6,7 +6,7 @@ import { projectRoot, runNode } from './run-node.ts'
 
 interface Expected {
   readonly says: readonly RegExp[]
-  /** Whether the check sees the fault without the project's sources. */
+  /** Whether the check finds the fault without the project's sources. */
   readonly bare: boolean
 }
 
@@ -37,17 +37,17 @@ const expected: Readonly<Record<CheckName, Expected>> = {
     bare: true,
   },
   drift: { says: [/oclif\.manifest\.json is not what its sources say[\s\S]*docs\/cli-reference\.md is not/], bare: false },
-  unused: { says: [/src\/model\/planted\.ts/], bare: false },
-  layers: { says: [/room-model: src\/model\/planted\.ts/], bare: false },
+  unused: { says: [/src\/model\/planted\.ts/], bare: true },
+  layers: { says: [/room-model: src\/model\/planted\.ts/], bare: true },
   format: { says: [/src\/model\/planted\.ts/], bare: true },
-  'oldest node': { says: [/hooks\/planted\.js:\d+:\d+ .*'Promise\.try' is forbidden/], bare: false },
+  'oldest node': { says: [/hooks\/planted\.js:\d+:\d+ .*'Promise\.try' is forbidden/], bare: true },
 }
 
 describe('npm run check', function () {
   this.timeout(180_000)
 
   for (const name of Object.keys(checks) as CheckName[])
-    it(`fails on planted faults of ${name} and names them`, async () => {
+    it(`fails on planted faults for ${name} and names them`, async () => {
       const { says, bare } = expected[name]
       using copy = plantedCopy(projectRoot, plantedFaults[name], { bare })
       const { code, output } = await runNode(copy.path, ['scripts/check.ts', name])

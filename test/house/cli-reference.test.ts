@@ -6,7 +6,7 @@ import SparkwingHelp from '../../src/cli/help.ts'
 import { exitCodeMeanings, ownStatusRules } from '../../src/model/exit-codes.ts'
 import { projectRoot } from './run-node.ts'
 
-/** Help as it is printed. */
+/** Keeps the help text instead of printing it. */
 class KeptHelp extends SparkwingHelp {
   text = ''
   protected override log(...lines: readonly string[]): void {
@@ -14,7 +14,7 @@ class KeptHelp extends SparkwingHelp {
   }
 }
 
-describe('the commands', () => {
+describe('every command', () => {
   let config: Config
   before(async () => {
     config = await Config.load({ root: projectRoot })
@@ -22,7 +22,7 @@ describe('the commands', () => {
   const shown = (): Config['commands'] => config.commands.filter(({ hidden }) => !hidden)
   const spelt = (id: string): string => `sparkwing ${id.replaceAll(':', ' ')}`
 
-  it('have each a summary, an example and --json', () => {
+  it('has a summary, an example and --json', () => {
     const own = shown().filter(({ pluginName }) => pluginName === 'sparkwing')
     expect(own.length).to.be.greaterThan(15)
     for (const { id, summary, examples, flags } of own) {
@@ -32,13 +32,13 @@ describe('the commands', () => {
     }
   })
 
-  it('F15: stand in docs/cli-reference.md, each that `sparkwing help` lists', () => {
+  it('F15: is in docs/cli-reference.md if `sparkwing help` lists it', () => {
     const reference = readFileSync(join(projectRoot, 'docs/cli-reference.md'), 'utf8')
     const headings = Array.from(reference.matchAll(/^## (sparkwing .+)$/gm), ([, heading = '']) => heading)
     expect(headings).to.deep.equal([...new Set(shown().map(({ id }) => spelt(id)))].filter((name) => name !== 'sparkwing runs').sort())
   })
 
-  it('have help with their usage and the exit codes', async () => {
+  it('has help with its usage and the exit codes', async () => {
     for (const command of shown()) {
       const help = new KeptHelp(config)
       await help.showCommandHelp(command)

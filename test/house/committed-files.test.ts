@@ -18,13 +18,13 @@ interface Lockfile {
 }
 
 describe('committed files', () => {
-  it('name no registry: npm asks the one that each machine has set', () => {
+  it('contain no address of a registry: npm uses the one that each machine has set', () => {
     const hosts = ['registry.npmjs.org', 'registry.yarnpkg.com', 'npm.pkg.github.com', 'artifactory', 'verdaccio'].map(literally)
     expect(filesWith(new RegExp(`https?://[^\\s"']*(?:${hosts.join('|')})`))).to.deep.equal([])
     expect(text('package-lock.json')).not.to.include('"resolved"')
   })
 
-  it('lock the addons of every system: npm ci refuses a lockfile that leaves some out', () => {
+  it('lock the native packages of every system: npm ci refuses a lockfile that lacks some', () => {
     const { packages } = JSON.parse(text('package-lock.json')) as Lockfile
     const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
       Object.keys(optionalDependencies).filter((name) => !packages[`node_modules/${name}`] && !packages[`${path}/node_modules/${name}`]),
@@ -32,7 +32,7 @@ describe('committed files', () => {
     expect(missing).to.deep.equal([])
   })
 
-  it('hold no path of the machine they were written on', () => {
+  it('contain no path of the machine they were written on', () => {
     const places = [projectRoot, homedir(), ...['main', 'shared'].map((folder) => ['', 'work', folder].join('/'))].filter(
       (path) => path.length > '/root'.length,
     )

@@ -17,14 +17,14 @@ import { projectRoot } from './run-node.ts'
 
 const doc = (name: string): string => readFileSync(join(projectRoot, 'docs', name), 'utf8')
 
-/** The text below a heading, up to the next one of its level. */
+/** The text below a heading, up to the next heading of the same level. */
 const section = (text: string, heading: string): string => {
   const [, after = ''] = text.split(`\n## ${heading}\n`)
   expect(after, heading).not.to.equal('')
   return after.split('\n## ', 1)[0] ?? ''
 }
 
-/** The rows of the tables in a text, cell by cell, without the lines that name and underline the columns. */
+/** The rows of the tables in a text, as cells, without the header lines. */
 const rowsOf = (text: string): readonly (readonly string[])[] => {
   const lines = text.split('\n')
   return lines
@@ -60,7 +60,7 @@ describe('docs/config-reference.md', () => {
       (file.startsWith('src/plugins/npm-scripts/') && new RegExp(`\\b${name}\\b`, 'i').test(npmScripts))
     const missing = sources.flatMap(({ file, text }) =>
       Array.from(text.matchAll(read), ([, bracketed, own]) => bracketed ?? own ?? '')
-        // Windows spells it so
+        // the spelling on Windows
         .filter((name) => name !== 'Path' && !isDocumented(file, name))
         .map((name) => `${name} in ${file}`),
     )
@@ -76,12 +76,12 @@ describe('docs/config-reference.md', () => {
   it('names the files and the keys of a config', () => {
     const config = section(reference, 'Config')
     expect(codesIn(config).filter((code) => code.startsWith('sparkwing.config'))).to.deep.equal(configNames)
-    // the compiler holds this list to the type
+    // the type makes the compiler check this list
     const keys: Record<keyof Config, true> = { pipelines: true, plugins: true }
     expect(rowsOf(config).map(([key]) => key)).to.deep.equal(Object.keys(keys).map((key) => `\`${key}\``))
   })
 
-  it('tells where the files are that the code writes', () => {
+  it('shows where the files are that the code writes', () => {
     const run = mintRunId(toMillis(Date.now()))
     const folder = runFolderPath('$SPARKWING_HOME', run)
     const written = [journalPath(folder), logPath(folder, toJobId('<job>')), logIndexPath(folder, toJobId('<job>'))].map((path) =>
@@ -94,7 +94,7 @@ describe('docs/config-reference.md', () => {
     expect(files).to.include.members(['$SPARKWING_HOME/state.db', '$SPARKWING_HOME/locks.db', ...written])
   })
 
-  it('tells the defaults that the code has', () => {
+  it('shows the defaults that the code has', () => {
     const defaults = rowsOf(section(reference, 'Defaults'))
     expect(valueOf(defaults, 'time to stop after a cancel or time-out')).to.include(`${graceMs / 1000} s`)
     expect(valueOf(defaults, '`runs list`')).to.include(`newest ${String(RunsList.flags.limit.default)} runs`)
@@ -126,7 +126,7 @@ describe('docs/pipelines.md', () => {
     expect([...inTable].sort()).to.deep.equal(Object.keys(ofJobs).sort())
   })
 
-  it('says which of them steps take too', () => {
+  it('shows which of them steps accept too', () => {
     const ofSteps: Record<keyof StepOptions, true> = { env: true, cwd: true, shell: true, timeout: true, allowFailure: true, when: true }
     const sentence = /^(.+?) work on steps too\.$/m.exec(options)?.[1] ?? ''
     expect([...codesIn(sentence)].sort()).to.deep.equal(Object.keys(ofSteps).sort())
@@ -134,7 +134,7 @@ describe('docs/pipelines.md', () => {
 })
 
 describe('docs/plugins.md', () => {
-  it('tells how long a plugin may take', () => {
+  it('shows how long a plugin may take', () => {
     const rules = section(doc('plugins.md'), 'Rules')
     expect(rules).to.include(`takes longer than ${observerBudgetMs / 1000} s`)
     expect(rules).to.include(`waits at most ${observerFinishMs / 1000} s for it`)

@@ -14,7 +14,7 @@ const pages = globSync('{*.md,docs/*.md,bench/*.md}', { cwd: projectRoot }).sort
 const all = (text: string, pattern: RegExp): readonly string[] => Array.from(text.matchAll(pattern), ([, found = '']) => found)
 
 const fence = /^ *```(\w*)\n([\s\S]*?)^ *```$/gm
-/** The text without its blocks of code and, where they do not matter, without code in its lines. */
+/** The text without its code blocks. */
 const prose = (text: string): string => text.replaceAll(fence, '')
 const codeIn = (text: string): readonly string[] => all(prose(text), /(?<!`)`([^`\n]+)`(?!`)/g)
 const blocksOf = (file: string, language: string): readonly string[] =>
@@ -39,7 +39,7 @@ interface Flag {
 const { commands } = JSON.parse(read('oclif.manifest.json')) as Manifest
 const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> }
 
-/** Lines of shell and code in lines that call the command line, split into words. */
+/** Calls of the command line in shell code and inline code, split into words. */
 const callsIn = (text: string): readonly (readonly string[])[] =>
   [...Array.from(text.matchAll(fence), ([, , code = '']) => code), ...codeIn(text)]
     .flatMap((code) => code.split(/\n|&&? |; /))
@@ -51,7 +51,7 @@ const callsIn = (text: string): readonly (readonly string[])[] =>
         .slice(1),
     )
 
-/** What is wrong with a call; inputs of a pipeline and what stands after `--` may be anything. */
+/** What is wrong with a call. Inputs of a pipeline and everything after `--` may be anything. */
 const faultOf = (words: readonly string[]): string | undefined => {
   const [first = '', second = ''] = words
   if (words.length === 0 || /^(?:help|autocomplete|-|NAME|…|[A-Z])/.test(first)) return undefined
@@ -78,7 +78,7 @@ const faultOf = (words: readonly string[]): string | undefined => {
 const topics: Readonly<Record<string, true>> = { dashboard: true, runs: true, pipelines: true }
 
 describe('the documentation', () => {
-  it('links to files and headings that are there', () => {
+  it('links to files and headings that exist', () => {
     const broken = pages.flatMap((page) =>
       all(prose(read(page)).replaceAll(/`[^`\n]*`/g, '`'), /\]\(([^)\s]+)\)/g)
         .filter((link) => !/^https?:/.test(link))
@@ -92,13 +92,13 @@ describe('the documentation', () => {
     expect(broken).to.deep.equal([])
   })
 
-  it('names files of this repository that are there', () => {
+  it('names files of this repository that exist', () => {
     const missing = pages.flatMap((page) =>
       codeIn(read(page))
         .filter(
           (code) => /^(?:test|src|scripts|bench|docs|dashboard|bin|examples)\/[\w./-]+$/.test(code) || /^[\w-]+\.test\.ts$/.test(code),
         )
-        // jobs of a matrix, and what a command writes
+        // matrix jobs, and files that a command writes
         .filter((path) => !/^(?:test\/node-|bench\/results\/)/.test(path))
         .filter((path) => (path.includes('/') ? !isThere(path) : globSync(`test/**/${path}`, { cwd: projectRoot }).length === 0))
         .map((path) => `${page}: ${path}`),
@@ -106,7 +106,7 @@ describe('the documentation', () => {
     expect(missing).to.deep.equal([])
   })
 
-  it('F17, F18: names with each row of faults the tests that carry its number, so that `mocha -g "row 57"` runs them', () => {
+  it('F17, F18: names for each row of faults the tests with its number, so that `mocha -g "row 57"` runs them', () => {
     const rows = ['docs/faults.md', 'docs/security.md', 'docs/secrets.md'].flatMap((page) =>
       Array.from(read(page).matchAll(/^\| (\d+)(?:–(\d+))? +\|.*$/gm), ([line, first, last = first]) => ({
         line,
@@ -130,7 +130,7 @@ describe('the documentation', () => {
     expect(rows.length).to.be.greaterThan(65)
   })
 
-  it('calls commands that there are, with flags that they have', () => {
+  it('calls commands that exist, with flags that they have', () => {
     const calls = pages.flatMap((page) => callsIn(read(page)).map((words) => ({ page, words })))
     const wrong = calls.flatMap(({ page, words }) => {
       const fault = faultOf(words)
@@ -158,8 +158,8 @@ describe('the documentation', () => {
     expect(new Set(called).size).to.be.greaterThan(6)
   })
 
-  it('shows code that the compiler has seen', () => {
-    // however it is broken into lines
+  it('shows only code that is compiled', () => {
+    // ignores line breaks
     const bare = (code: string): string => code.replaceAll(/ *\/\/ .*$/gm, '').replaceAll(/\s+/g, '')
     const compiled = ['test/types/design-example.ts', 'test/types/docs-examples.ts'].map((file) => bare(read(file))).join('\n')
     const unseen = ['README.md', 'docs/pipelines.md', 'docs/secrets.md'].flatMap((page) =>
@@ -199,7 +199,7 @@ describe('docs/dashboard.md', () => {
 })
 
 describe('docs/dependencies.md', () => {
-  it('F23: says what each package is for', () => {
+  it('F23: explains each package', () => {
     const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Readonly<Record<string, Readonly<Record<string, string>>>>
     const packages = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !name.startsWith('@types/'))
     const named = read('docs/dependencies.md')
@@ -211,7 +211,7 @@ describe('docs/dependencies.md', () => {
 })
 
 describe('dashboard-dist/licenses.txt', () => {
-  it('F16: holds the license of each package that the pages are built of, in workers and fonts too', () => {
+  it('F16: has the license of each package in the pages, including workers and fonts', () => {
     const [, section = ''] = read('docs/dependencies.md').split('\n## Built into `dashboard-dist`\n')
     const [table = ''] = section.split('\n## ')
     const rows = table.split('\n').filter((line) => line.startsWith('| `'))
@@ -244,14 +244,14 @@ describe('package.json', () => {
 describe('.github/workflows/test.yml', () => {
   const workflow = read('.github/workflows/test.yml')
 
-  it('runs the two commands that README.md shows for a change', () => {
+  it('runs the two commands that README.md gives for changes', () => {
     const [, section = ''] = read('README.md').split('\n## Working on Sparkwing\n')
     const commands = all(section, /^(npm ci && npm .+?) {2,}#/gm).flatMap((line) => line.split(' && '))
     expect(commands).to.have.length(4)
     expect(all(workflow, /^ +- run: (npm .+)$/gm)).to.include.members(commands)
   })
 
-  it('runs on the oldest Node that is promised, and on each line that is tried', () => {
+  it('runs on the oldest supported Node, and on each tested release line', () => {
     const versions = all(workflow, /^ +node: \[(.+)\]$/gm).flatMap((list) => all(list, /'([\d.]+)'/g))
     expect(versions).to.include(oldestNode(projectRoot))
     const lines = promisedVersions.map((version) => major(version)).filter((line) => line % 2 === 0)
@@ -267,7 +267,7 @@ describe('README.md', () => {
     expect(all(codes, /\b(\d+)\b/g).map(Number)).to.deep.equal([...exitCodeMeanings.keys()])
   })
 
-  it('F14: says how long a mistake is, as the tests of mistakes hold it', () => {
+  it('F14: says how long the message of a mistake is, which the tests of mistakes check', () => {
     expect(readme).to.include('A usage error prints at most three lines')
   })
 })

@@ -67,7 +67,7 @@ const planted: Files = {
   'src/database/planted-room.ts': imports('../locks/thing.ts'),
   'src/locks/planted-room.ts': imports('../process/thing.ts'),
   'src/server/planted-room.ts': imports('../journal/thing.ts'),
-  // a type counts as well
+  // a type import counts too
   'src/project/planted-room.ts': "import type { thing } from '../records/thing.ts'\nexport type Thing = typeof thing\n",
   'src/records/planted-room.ts': imports('../execution/thing.ts'),
   'src/execution/planted-room.ts': imports('../live-view/thing.ts'),
@@ -79,7 +79,7 @@ const planted: Files = {
   'src/commands/planted-room.ts': imports('../hooks/thing.ts'),
   'src/hooks/planted-room.ts': imports('../commands/thing.ts'),
   'src/plugins/shell/planted-room.ts': imports('../sqlite/index.ts'),
-  // the room may, but in one file only
+  // allowed in this folder, but only in one file
   'src/project/planted-plugin.ts': imports('../plugins/sqlite/index.ts'),
   'src/model/planted-homes.ts': imports(
     'execa',
@@ -101,7 +101,7 @@ const planted: Files = {
   'src/model/planted-unresolved.ts': imports('./nowhere.ts'),
 }
 
-/** Room and what it may import, from the table of ARCHITECTURE.md. */
+/** Each room and what it may import, from the table of ARCHITECTURE.md. */
 const documented = (): Readonly<Record<string, readonly string[]>> => {
   const rows = readFileSync(join(projectRoot, 'ARCHITECTURE.md'), 'utf8').matchAll(/^\| `(?:src\/)?([^`]+)` +\|[^|]+\| ([^|]+?) +\|$/gm)
   return Object.fromEntries([...rows].map(([, room = '', may = '']) => [room, may === 'nothing' ? [] : may.split(', ')]))
@@ -110,11 +110,11 @@ const documented = (): Readonly<Record<string, readonly string[]>> => {
 describe('layers', function () {
   this.timeout(120_000)
 
-  it('are the table of ARCHITECTURE.md', () => {
+  it('match the table of ARCHITECTURE.md', () => {
     expect(documented()).to.deep.equal({ ...allowed, 'plugins/<name>': pluginsMayImport, dashboard: pagesMayImport })
   })
 
-  it('have a room for every folder of src, and no folder of more than 25 files', () => {
+  it('include every folder of src, and no folder has more than 25 files', () => {
     const inSrc = new Set(globSync('*/**/*.ts', { cwd: join(projectRoot, 'src') }).map((file) => file.split('/')[0]))
     expect([...inSrc].sort()).to.deep.equal([...Object.keys(allowed), 'plugins'].sort())
     const crowded = globSync('{src,dashboard}/**/', { cwd: projectRoot }).filter(
@@ -123,7 +123,7 @@ describe('layers', function () {
     expect(crowded).to.deep.equal([])
   })
 
-  it('row 7: sees a violation of each rule, and nothing else', async () => {
+  it('row 7: report a violation of each rule, and nothing else', async () => {
     const door = { 'src/index.ts': imports('./pipeline/thing.ts', './project/thing.ts') }
     using copy = plantedCopy(projectRoot, { ...tidy, ...planted, ...door }, { bare: true })
     const { code, output } = await runNode(copy.path, ['scripts/check-layers.ts'])
@@ -133,7 +133,7 @@ describe('layers', function () {
     expect(code).to.equal(1)
   })
 
-  it('fails when it finds no modules at all', async () => {
+  it('fail if no modules are found', async () => {
     using copy = plantedCopy(projectRoot, { 'src/readme.txt': 'no code here\n' }, { bare: true })
     const { code, output } = await runNode(copy.path, ['scripts/check-layers.ts'])
     expect(output).to.include('found no modules')

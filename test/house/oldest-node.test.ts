@@ -10,7 +10,7 @@ import { projectRoot, runNode } from './run-node.ts'
 const text = (file: string): string => readFileSync(join(projectRoot, file), 'utf8')
 const { engines } = JSON.parse(text('package.json')) as { readonly engines: { readonly node: string } }
 
-describe('the Node that is promised', () => {
+describe('the supported versions of Node', () => {
   let folder = ''
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'sparkwing-promised-'))
@@ -23,7 +23,7 @@ describe('the Node that is promised', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  /** Starts bin/run.js in a process that takes itself for another. */
+  /** Starts bin/run.js in a process with a different platform and versions. */
   const startAs = async (platform: string, versions: Readonly<Record<string, string>>): Promise<readonly [number | null, string]> => {
     const pretence = `const facts = ${JSON.stringify({ platform, versions })}
       Object.defineProperty(process, 'versions', { value: { ...process.versions, ...facts.versions } })
@@ -33,13 +33,13 @@ describe('the Node that is promised', () => {
       ['--import', `data:text/javascript,${encodeURIComponent(pretence)}`, 'bin/run.js', 'run'],
       { ...process.env, SPARKWING_HOME: join(folder, 'home') },
     )
-    // one that is refused makes nothing
+    // a refused start creates nothing
     expect(existsSync(join(folder, 'home'))).to.equal(code === 0)
     rmSync(join(folder, 'home'), { recursive: true, force: true })
     return [code, output]
   }
 
-  it('P0: bin/run.js starts on just the versions that `engines` names, and says in one line what it needs on others', async () => {
+  it('P0: bin/run.js starts only on the versions in `engines`, and says in one line what it needs on others', async () => {
     const versions = ['16.20.2', '20.19.0', '21.7.3', '22.17.1', '22.18.0', '22.99.0', '23.0.0', '23.5.0', '23.6.0', '24.0.0', '30.0.0']
     for (const version of versions) {
       const refused = `sparkwing needs ${needed()}; this is Node ${version} (${process.execPath})\n`
@@ -48,7 +48,7 @@ describe('the Node that is promised', () => {
     }
   })
 
-  it('bin/run.js starts on Linux and macOS, and on Windows and Bun says in one line what to do', async () => {
+  it('bin/run.js starts on Linux and macOS, and says in one line what to do on Windows and Bun', async () => {
     expect(await startAs('darwin', {})).to.deep.equal([0, 'started\n'])
     const windows = 'sparkwing does not run on Windows itself: install it inside WSL (https://learn.microsoft.com/windows/wsl)\n'
     expect(await startAs('win32', {})).to.deep.equal([2, windows])
@@ -61,17 +61,17 @@ describe('the Node that is promised', () => {
   /** The versions, in the words of bin/run.js. */
   const needed = (): string => /const needed = '(.+)'/.exec(text('bin/run.js'))?.[1] ?? 'not said'
 
-  it('P0: is named by README in the same words', () => {
+  it('P0: are named in README in the same words', () => {
     expect(text('README.md')).to.include(`Sparkwing needs ${needed()}.`)
   })
 
-  it('P0: is the one whose built-ins the compiler knows', () => {
+  it('P0: have the built-ins that the compiler knows', () => {
     const { version } = JSON.parse(text('node_modules/@types/node/package.json')) as { readonly version: string }
     expect(version).to.match(new RegExp(`^${oldestNode(projectRoot)}\\.`))
   })
 })
 
-/** What the oldest Node lacks, by what the check must say of it. */
+/** What the oldest Node lacks, and what the check must say about it. */
 const newer: Readonly<Record<string, string>> = {
   'Promise.try': 'Promise.try(() => 1)',
   'RegExp.escape': "RegExp.escape('a')",
@@ -89,7 +89,7 @@ const newer: Readonly<Record<string, string>> = {
   'duplicate named capturing groups': '/(?<a>x)|(?<a>y)/.test(globalThis.text)',
 }
 const hook = (expression: string): string => `// @ts-nocheck\nexport default () => ${expression}\n`
-/** What it has, though it is newer than the edition of its time. */
+/** What the oldest Node has, although it is newer than the ECMAScript edition of its time. */
 const known = hook(
   '[new Set([1]).union(new Set([2])), [1].values().map(String).toArray(), Array.fromAsync([]), Promise.withResolvers(), Symbol.dispose]',
 )
@@ -101,14 +101,14 @@ describe('the check of the oldest Node', function () {
     return await runNode(copy.path, ['scripts/check-oldest-node.ts'])
   }
 
-  it('P0: finds newer built-ins, patterns and syntax in what is published, and packages that ask for a newer Node', async () => {
+  it('P0: finds newer built-ins, patterns and syntax in published files, and packages that require a newer Node', async () => {
     const hooks = Object.values(newer).map((expression, index) => [`src/hooks/planted-${index}.ts`, hook(expression)] as const)
     const lock = JSON.parse(text('package-lock.json')) as { readonly packages: Record<string, object> }
     lock.packages['node_modules/planted'] = { version: '1.0.0', engines: { node: '>=24' } }
     const { code, output } = await check({
       ...Object.fromEntries(hooks),
       'src/hooks/known.ts': known,
-      // a build that does not lower `using`
+      // a build that does not compile `using` down
       'scripts/build/bundle.ts': text('scripts/build/bundle.ts').replace(/\n +transform: .*/, ''),
       'src/hooks/planted-using.ts': hook('{ using file = globalThis.file }'),
       'bin/run.js': 'using file = globalThis.file\n',
@@ -124,7 +124,7 @@ describe('the check of the oldest Node', function () {
     expect(code).to.equal(1)
   })
 
-  it('P0: passes over what the oldest Node has', async () => {
+  it('P0: accepts what the oldest Node has', async () => {
     expect(await check({ 'src/hooks/known.ts': known })).to.deep.equal({ code: 0, output: '' })
   })
 })

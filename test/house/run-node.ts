@@ -5,7 +5,7 @@ export interface Ran {
   readonly output: string
 }
 
-/** Runs Node on a script with its output joined. */
+/** Runs a script with Node and returns its stdout and stderr joined. */
 export const runNode = (cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<Ran> =>
   new Promise((settle, reject) => {
     const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })

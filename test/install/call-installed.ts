@@ -4,9 +4,9 @@ import type { Readable } from 'node:stream'
 import { cleanEnvironment, type Finished } from '../e2e/sparkwing.ts'
 
 export interface InstalledPlace {
-  /** Where `npm install --global` has put it. */
+  /** The prefix of `npm install --global`. */
   readonly prefix: string
-  /** The folder of the `node` that the PATH has; default that of this process. */
+  /** The folder of the `node` on the PATH; default: that of this process. */
   readonly node?: string
   readonly cwd: string
   /** `SPARKWING_HOME`. */
@@ -19,10 +19,11 @@ export interface StartedCall {
   readonly finished: Promise<Finished>
 }
 
-/** Calls an installed `sparkwing` as a shell does: the command by its name on the PATH, and the Node that the PATH has. */
+/** Calls an installed `sparkwing` as a shell does: the command by its name on the PATH, with the Node on the PATH. */
 export const callInstalled = (args: readonly string[], { prefix, node, cwd, home }: InstalledPlace): StartedCall => {
   const path = [join(prefix, 'bin'), node ?? dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter)
-  const env = { ...cleanEnvironment(), PATH: path, SPARKWING_HOME: home }
+  // as for a user, compiled code is kept in the home
+  const env = { ...cleanEnvironment(), NODE_COMPILE_CACHE: undefined, PATH: path, SPARKWING_HOME: home }
   const child = spawn('sparkwing', args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let [stdout, stderr] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))

@@ -19,7 +19,7 @@ const scripts = {
   args: 'node -e "console.log(JSON.stringify(process.argv.slice(1)))" --',
 }
 
-describe('packed and installed into an empty prefix, in a project that holds nothing of ours', function () {
+describe('packed and installed into an empty prefix, in a project that contains nothing of ours', function () {
   this.timeout(240_000)
   let prefix: string
   let project: TempProject
@@ -38,7 +38,7 @@ describe('packed and installed into an empty prefix, in a project that holds not
   const sparkwing = (...args: readonly string[]): Promise<Finished> => start(args).finished
   const logs = async (): Promise<string> => (await sparkwing('runs', 'logs', 'latest')).stdout
 
-  it('the package holds what a user needs and nothing else', () => {
+  it('the package contains what a user needs and nothing else', () => {
     const folder = join(prefix, 'lib/node_modules/sparkwing')
     expect(readdirSync(folder).sort()).to.deep.equal([
       'ARCHITECTURE.md',
@@ -59,7 +59,7 @@ describe('packed and installed into an empty prefix, in a project that holds not
       expect(readFileSync(join(folder, licenses), 'utf8')).to.include('MIT')
   })
 
-  it('F5: the package holds what its pages link to', () => {
+  it('F5: the package contains what its pages link to', () => {
     const folder = join(prefix, 'lib/node_modules/sparkwing')
     const pages = globSync('{*.md,docs/*.md}', { cwd: folder })
     expect(pages).to.include.members(['README.md', 'CONTRIBUTING.md', 'docs/pipelines.md'])
@@ -74,7 +74,7 @@ describe('packed and installed into an empty prefix, in a project that holds not
     expect(local.length).to.be.greaterThan(20)
   })
 
-  it('F3: nothing is compiled, and no script has to run, at its installation', () => {
+  it('F3: its installation compiles nothing and needs no scripts', () => {
     const folder = join(prefix, 'lib/node_modules/sparkwing')
     interface Manifest {
       readonly scripts: object
@@ -84,7 +84,7 @@ describe('packed and installed into an empty prefix, in a project that holds not
     expect(manifestOf('.').scripts).not.to.have.any.keys('preinstall', 'install', 'postinstall')
     const sqlite = manifestOf('node_modules/better-sqlite3')
     expect(sqlite.scripts).not.to.have.any.keys('preinstall', 'install', 'postinstall')
-    // so npm does not call node-gyp for its binding.gyp
+    // otherwise npm would call node-gyp for its binding.gyp
     expect(sqlite.gypfile).to.equal(false)
     const prebuilds = readdirSync(join(folder, 'node_modules/better-sqlite3/prebuilds'))
     const systems = ['darwin', 'linux', 'linuxmusl'].flatMap((system) => ['arm64', 'x64'].map((processor) => `${system}-${processor}.node`))
@@ -103,13 +103,13 @@ describe('packed and installed into an empty prefix, in a project that holds not
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' })
   })
 
-  it('exits with the status of a script that fails, and says what it wrote', async () => {
+  it('exits with the status of a script that fails, and shows its output', async () => {
     const { code, stdout } = await sparkwing('run', 'fail', '--output', 'quiet')
     expect(code).to.equal(9)
     expect(stdout).to.include('about to fail').and.include('exited with code 9')
   })
 
-  it('cancels a script that runs long by Ctrl-C, and leaves nothing of it', async () => {
+  it('cancels a long script on Ctrl-C, and leaves no process behind', async () => {
     const running = start(['run', 'forever'])
     await until(() => running.stdout().includes('waiting'))
     const [run = ''] = readdirSync(project.path('home/runs'))
@@ -122,18 +122,18 @@ describe('packed and installed into an empty prefix, in a project that holds not
     expect(recorded).to.include({ status: 'cancelled', cause: 'SIGINT' })
   })
 
-  it('runs a script whose name holds a colon', async () => {
+  it('runs a script whose name contains a colon', async () => {
     expect(await sparkwing('run', 'test:unit')).to.include({ code: 0, stderr: '' })
     expect(await logs()).to.equal('unit\n')
   })
 
-  it('hands what follows -- to the script as it is', async () => {
+  it('passes what follows -- to the script unchanged', async () => {
     const args = ['a b', '--grep', 'x*', '--', '$HOME', '-j4', '']
     expect(await sparkwing('run', 'args', '--', ...args)).to.include({ code: 0 })
     expect(JSON.parse(await logs())).to.deep.equal(args)
   })
 
-  it("lets a config import 'sparkwing', whatever its suffix and the project's type", async () => {
+  it("lets a config import 'sparkwing', whatever its extension and the project's type", async () => {
     for (const [file, type] of [
       ['sparkwing.config.ts', 'commonjs'],
       ['sparkwing.config.mts', 'commonjs'],
@@ -151,12 +151,12 @@ describe('packed and installed into an empty prefix, in a project that holds not
     }
   })
 
-  it('brings help and completion, whose packages it depends on', async () => {
+  it('includes help and completion, whose packages it depends on', async () => {
     expect((await sparkwing('help', 'runs', 'logs')).stdout).to.include('sparkwing runs logs RUN [JOB]')
     expect(await sparkwing('autocomplete', '--help')).to.include({ code: 0, stderr: '' })
   })
 
-  it("writes the run's row by the hook of its own package, which shares its modules with the command", async () => {
+  it("writes the run's row by its package's own hook, which shares modules with the command", async () => {
     const rows = (): readonly unknown[] => {
       if (!existsSync(project.path('home/state.db'))) return []
       const db = new Sqlite(project.path('home/state.db'), { readonly: true })

@@ -38,7 +38,7 @@ const files = {
 }
 
 interface Place {
-  /** Expects the command to pass without a word on stderr; gives its stdout. */
+  /** Expects the command to pass with an empty stderr; returns its stdout. */
   readonly call: (...args: readonly string[]) => Promise<string>
   readonly valueOf: <Value>(...args: readonly string[]) => Promise<Value>
   readonly project: TempProject
@@ -53,7 +53,7 @@ const firstStepsOn = async (version: string): Promise<void> => {
   using project = tempProject(files)
   const passing = async (...args: readonly string[]): Promise<string> => {
     const { code, stdout, stderr } = await call(version, project, args)
-    // a syntax error comes with its line, which in a bundle is long
+    // a syntax error includes its line, which is long in a bundle
     expect({ code, stderr: stderr.slice(-2_000) }, args.join(' ')).to.deep.equal({ code: 0, stderr: '' })
     return stdout
   }
@@ -67,7 +67,7 @@ const firstStepsOn = async (version: string): Promise<void> => {
   }
 }
 
-/** What a user does first, with the installed command and this Node. */
+/** The first steps of a user, with the installed command and this Node. */
 const firstSteps = async (version: string, { call, valueOf, project }: Place): Promise<void> => {
   expect(await call('--version'))
     .to.match(/^sparkwing\/\S+ /)
@@ -94,14 +94,14 @@ const firstSteps = async (version: string, { call, valueOf, project }: Place): P
   await call('doctor')
 }
 
-/** Node says in other words, and elsewhere, what it cannot read; Sparkwing does not. */
+/** Versions of Node report unreadable configs differently; Sparkwing reports them in the same way. */
 const brokenConfigs = {
   'export default { build: }\n': /^error: sparkwing\.config\.ts:1:25: Expression expected\n {2}try: Fix the syntax there\.\n$/,
   '\n  enum Channel { next }\n':
     /^error: sparkwing\.config\.ts:2:3: Node only strips types and cannot compile a TypeScript enum\.\n {2}try: Use a union of strings, .+\n$/,
 }
 
-/** Asks the server for what a browser asks for: the page, its script, the runs, and a search, which has a thread of its own. */
+/** Requests what a browser would: the page, its script, the runs, and a search, which uses a thread. */
 const loadPages = async (url: string, token: string): Promise<void> => {
   const load = async (path: string): Promise<string> => {
     const answer = await fetch(url + path, { headers: { authorization: `Bearer ${token}` } })
@@ -139,12 +139,12 @@ describe('P0: the packed package in an empty prefix', function () {
   })
 
   for (const version of promisedVersions)
-    it(`runs, lists, serves its pages and is well under Node ${version}`, async () => {
+    it(`runs, lists, serves its pages and passes the doctor under Node ${version}`, async () => {
       await outcomes.get(version)
     })
 
   for (const version of refusedVersions)
-    it(`under Node ${version} says in one line what it needs, touches nothing and exits with 2`, async () => {
+    it(`says in one line what it needs under Node ${version}, changes nothing and exits with 2`, async () => {
       using project = tempProject(files)
       const { code, stdout, stderr } = await call(version, project, ['run', 'hello'])
       const says = `sparkwing needs Node 22.18 or newer, but not 23.0 to 23.5; this is Node ${version} (`
@@ -154,7 +154,7 @@ describe('P0: the packed package in an empty prefix', function () {
       expect(existsSync(project.path('home'))).to.equal(false)
     })
 
-  it('is tried on the oldest Node of each range that `engines` promises', () => {
+  it('is tested on the oldest Node of each range in `engines`', () => {
     const { engines } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
       readonly engines: { readonly node: string }
     }

@@ -7,31 +7,31 @@ import { cleanEnvironment } from '../e2e/sparkwing.ts'
 import { projectRoot } from '../house/run-node.ts'
 import { madeOnce } from '../made-once.ts'
 
-/** What `npm` and the programs it starts find: the Node and the tools of this project first. */
+/** The environment of `npm` and the programs that it starts: the Node and the tools of this project come first. */
 export const toolEnvironment = (): NodeJS.ProcessEnv => ({
   ...cleanEnvironment(),
   PATH: [join(projectRoot, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter),
 })
 
-/** Runs `npm pack` in a package's folder; leaves the archive that would be published at `archive`. */
+/** Runs `npm pack` in a package's folder and writes the archive that would be published to `archive`. */
 export const npmPack = async (folder: string, archive: string): Promise<void> => {
   const destination = dirname(archive)
   const { stdout } = await promisify(execFile)('npm', ['pack', '--json', '--pack-destination', destination], {
     cwd: folder,
     env: toolEnvironment(),
   })
-  // what scripts print comes before the JSON
+  // the output of scripts comes before the JSON
   const [packed] = JSON.parse(stdout.slice(stdout.search(/^\[$/m))) as readonly [{ readonly filename: string }]
   renameSync(join(destination, packed.filename), archive)
 }
 
-/** Unpacks an archive of npm into a folder, as an installation would. */
+/** Unpacks an npm archive into a folder, as an installation would. */
 export const unpack = async (archive: string, folder: string): Promise<void> => {
   mkdirSync(folder, { recursive: true })
   await promisify(execFile)('tar', ['-xzf', archive, '--strip-components=1', '-C', folder])
 }
 
-/** Copies what a package depends on from this project's own modules into the package's folder, laid out as npm does it there. */
+/** Copies the package's dependencies from this project's own modules into the package's folder, in npm's layout. */
 export const copyDependencies = (folder: string): void => {
   const copied = new Set<string>()
   const copyAll = (dependent: string, from: string): void => {
@@ -57,7 +57,7 @@ const findModule = (name: string, from: string): string => {
   throw new Error(`${name} is not installed`)
 }
 
-/** The archive of this package as its sources are now, made by `npm pack`, which builds it. */
+/** The archive of this package with its present sources, made by `npm pack`, which builds the package. */
 export const packedPackage = async (): Promise<string> => join(await madeOnce('packed', pack), 'sparkwing.tgz')
 
 const pack = async (folder: string): Promise<void> => {
@@ -65,7 +65,7 @@ const pack = async (folder: string): Promise<void> => {
   await npmPack(copy.path, join(folder, 'sparkwing.tgz'))
 }
 
-/** The folder of an installation like that of `npm install --global`: `bin/sparkwing` in it is the command. */
+/** The folder of an installation as by `npm install --global`, with the command at `bin/sparkwing`. */
 export const globalInstallation = (): Promise<string> =>
   madeOnce('installed', async (prefix) => {
     const folder = join(prefix, 'lib/node_modules/sparkwing')

@@ -7,8 +7,8 @@ import { projectRoot } from '../house/run-node.ts'
 const kept = join(projectRoot, 'node_modules/.cache/node')
 
 /**
- * The folder of a `node` of exactly this version. npm installs it when it is asked for the first time: as a dependency of this project it
- * would take the place of the `node` that runs everything here.
+ * The folder of a `node` of exactly this version. npm installs it on first use. It cannot be a dependency of this project, because it would
+ * replace the `node` that runs everything here.
  */
 export const providedNode = async (version: string): Promise<string> => {
   if (version === process.versions.node) return dirname(process.execPath)
@@ -21,7 +21,7 @@ const install = async (version: string, folder: string): Promise<void> => {
   mkdirSync(kept, { recursive: true })
   const place = mkdtempSync(join(kept, 'install-'))
   try {
-    // the package fetches the program for this system by a script of its own
+    // the package downloads the program for this system in its own script
     writeFileSync(join(place, 'package.json'), JSON.stringify({ private: true, allowScripts: { node: true } }))
     const wanted = ['install', `node@${version}`, '--no-save', '--no-package-lock', '--no-audit', '--no-fund']
     await promisify(execFile)('npm', wanted, {

@@ -4,7 +4,7 @@ import { countNewlines } from '../../src/journal/logs/count-newlines.ts'
 
 describe('countNewlines', () => {
   it('counts like a plain loop, for all bytes, offsets and lengths', () => {
-    // 0x0a and its neighbours in every bit are what a trick on whole words could confuse.
+    // 0x0a and all bytes that differ from it in one bit, which word-wise counting could confuse.
     const byte = fc.oneof(fc.constantFrom(0x0a, 0x0b, 0x09, 0x8a, 0x8b, 0x00, 0xff, 0x2a), fc.nat(255))
     fc.assert(
       fc.property(
@@ -23,7 +23,7 @@ describe('countNewlines', () => {
     )
   })
 
-  it('keeps count where every byte is a newline', () => {
+  it('counts correctly if every byte is a newline', () => {
     const bytes = Buffer.alloc(100_003, '\n')
     expect(countNewlines(bytes)).to.equal(100_003)
     expect(countNewlines(bytes.subarray(1), 2, 99_000)).to.equal(98_998)

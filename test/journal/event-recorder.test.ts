@@ -11,7 +11,7 @@ import { notice, runFinished } from './some-events.ts'
 import { tempFolder } from './temp-folder.ts'
 
 describe('event recorder', () => {
-  it('row 18: numbers events from 1, never steps back in time, and tells what is in the journal', async () => {
+  it('row 18: numbers events from 1, never goes back in time, and passes on what is in the journal', async () => {
     using temp = tempFolder()
     const path = join(temp.path, 'journal')
     const clock = manualClock()
@@ -43,7 +43,7 @@ describe('event recorder', () => {
     expect(recorder.lastSeq).to.equal(3)
   })
 
-  it('tells an event that a listener emits after the one it listens to', async () => {
+  it('passes on an event that a listener emits after the current one', async () => {
     using temp = tempFolder()
     const told: number[] = []
     const recorder = createEventRecorder({
@@ -90,7 +90,7 @@ describe('event recorder', () => {
     expect(recorder.failed).to.equal(undefined)
   })
 
-  it('A9: writes what waits as soon as there is room, although nothing more happens', async () => {
+  it('A9: writes waiting events as soon as there is room, even if nothing more happens', async () => {
     using temp = tempFolder()
     const path = join(temp.path, 'journal')
     const clock = new FakeClock()
@@ -115,7 +115,7 @@ describe('event recorder', () => {
     await recorder.finish()
   })
 
-  it('A9: says at the end that the journal is gone, and makes no other in its place', async () => {
+  it('A9: reports at the end that the journal is gone, and does not create another', async () => {
     using temp = tempFolder()
     const folder = join(temp.path, 'run')
     for (const take of [
@@ -141,7 +141,7 @@ describe('event recorder', () => {
     expect(readJournal(join(temp.path, 'moved', 'journal')).lastSeq).to.equal(2)
   })
 
-  it('lets the run end on a disk that stays full, and says that the journal failed', async () => {
+  it('lets the run end on a disk that stays full, and reports that the journal failed', async () => {
     using temp = tempFolder()
     const path = join(temp.path, 'journal')
     symlinkSync('/dev/full', path)

@@ -25,12 +25,12 @@ interface Scene extends Disposable {
   readonly disk: SmallDisk
   readonly folder: string
   readonly clock: ReturnType<typeof manualClock>
-  /** Writes and waits until it is in the log or missing. */
+  /** Writes, and waits until the text is in the log or missing. */
   readonly write: (text: string, stream?: OutputStream) => Promise<void>
   readonly flush: () => Promise<void>
   readonly position: () => LogEnd['position']
   readonly close: () => Promise<LogEnd>
-  /** All that was told of the output. */
+  /** All output that was passed on. */
   readonly told: () => string
   readonly log: () => string
 }
@@ -78,7 +78,7 @@ const lines = (from: number, to: number): string =>
 
 const missingIn = (log: string): number[] => [...log.matchAll(mark)].map(([, count = '1']) => Number(count.replaceAll(',', '')))
 
-/** The index names places of the log that are what it says, and readers count and number its lines as they stand. */
+/** Checks that the index matches the positions in the log, and that readers count and number the lines correctly. */
 const checkIndex = async ({ folder, log }: Scene): Promise<void> => {
   const text = log()
   const index = readFileSync(logIndexPath(folder, job))
@@ -100,16 +100,16 @@ const checkIndex = async ({ folder, log }: Scene): Promise<void> => {
   await reader.close()
 }
 
-describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, function () {
+describe(`A9: a log on a disk that is full for a while${unlessMounted}`, function () {
   this.timeout(times(60_000, 600_000))
 
   it(
-    'goes on when there is room, and says in its place how much is missing',
+    'continues when there is room, with a mark of how much is missing',
     onSmallDisk(async (scene) => {
       const { disk, write, position, close, log, told } = scene
       await write(lines(1, 100))
       disk.fill()
-      // the last page of the log still takes some
+      // there is still some room in the last page of the log
       await write(lines(101, 900))
       const cut = position()
       expect(cut).to.deep.equal({ bytes: log().length, lines: log().split('\n').length - 1 })
@@ -137,7 +137,7 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
   )
 
   it(
-    'marks each gap, also the last one, when nothing more is written',
+    'marks each gap, even the last one, if nothing more is written',
     onSmallDisk(async (scene) => {
       const { disk, write, flush, position, close, log } = scene
       let written = 0
@@ -153,7 +153,7 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
       expect(position()).to.deep.equal(before)
       disk.free()
       await flush()
-      // where a step ends, what it lacks is marked before its end
+      // what is missing at the end of a step is marked before that end
       expect(log()).to.match(/missing here: no space left on device\]\n$/)
       expect(position()).to.deep.equal({ bytes: log().length, lines: log().split('\n').length - 1 })
       const { missing } = await close()
@@ -167,7 +167,7 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
   )
 
   it(
-    'marks what is missing before its step ends, also when a write that was under way then is the one that fails',
+    'marks what is missing before its step ends, even if the write in progress at that time fails',
     onSmallDisk(async ({ disk, folder, clock }) => {
       disk.fill()
       const onOutput = (): undefined => {
@@ -184,7 +184,7 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
   )
 
   it(
-    'says at its end what is missing when no room comes back for a mark',
+    'reports at its end what is missing if there is never room for a mark',
     onSmallDisk(async ({ disk, write, close, log }) => {
       await write(lines(1, 100))
       disk.fill()
@@ -200,7 +200,7 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
   )
 
   it(
-    'is not tried again for each of many small pieces that come at once',
+    'is not retried for each of many small pieces that come at once',
     onSmallDisk(async ({ disk, folder, clock, log }) => {
       disk.fill()
       const store = createLogStore({ folder, clock })
@@ -217,12 +217,12 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
   )
 
   it(
-    'has a whole index when there is room again at its end, also for what failed last',
+    'has a complete index if there is room again at its end, even for what failed last',
     onSmallDisk(({ disk, folder }) => {
       const path = join(folder, 'alone.index')
       const index = new LogIndexWriter(path)
       disk.fill()
-      // as many records as go out in one batch
+      // as many records as one batch holds
       const records = 171
       for (let record = 0; record < records; record++) index.add(Buffer.alloc(4096, 'x'), 'out', record * 1000)
       disk.free()
@@ -233,11 +233,11 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
   )
 
   it(
-    'is opened once there is room when that could not be done at first',
+    'is opened once there is room, if that failed at first',
     onSmallDisk(async ({ disk, clock }) => {
       const folder = join(disk.path, 'many')
       mkdirSync(folder)
-      // a file system without a free inode opens no file
+      // a file system without free inodes cannot create a file
       const giveBack = takeInodes(folder)
       const log = createLogStore({ folder, clock }).open(job)
       await log.write(Buffer.from('lost\n'), 'out')
@@ -249,7 +249,7 @@ describe(`A9: a log on a disk that is full for a moment${unlessMounted}`, functi
     }, '1m,nr_inodes=40'),
   )
 
-  it('keeps and marks every byte of what is written, however large and however often the disk fills up', async () => {
+  it('keeps or marks every byte, however much is written and however often the disk fills up', async () => {
     if (!canMount) return
     using disk = mountSmallDisk('12m')
     const action = fc.oneof(
@@ -299,7 +299,7 @@ describe(`A9: a log whose writes fail for a while${unlessTried(canTrace, 'strace
     ['EIO', 'i/o error'],
     ['EFBIG', 'file too large'],
   ] as const)
-    it(`goes on after ${error}`, async () => {
+    it(`continues after ${error}`, async () => {
       if (!canTrace) return
       using temp = tempFolder()
       const path = logPath(temp.path, job)
@@ -316,14 +316,17 @@ describe(`A9: a log whose writes fail for a while${unlessTried(canTrace, 'strace
     })
 })
 
-/** Lines that say where they stand, so that a piece in the wrong place is found. */
+/** Lines that contain their own position, so that a piece in the wrong place is noticed. */
 const textOf = (at: number, length: number): string => {
   let text = ''
   while (text.length < length) text += `byte ${at + text.length}${'.'.repeat((at + text.length) % 70)}\n`
   return text.slice(0, length)
 }
 
-/** Whether the log is what was written, but for what its marks say is missing there. A newline before a mark may be the mark's or the output's. */
+/**
+ * Whether the log is what was written, except for what its marks report as missing. A newline before a mark may belong to the mark or to
+ * the output.
+ */
 const isWhole = (log: string, written: string): boolean => {
   const found = new RegExp(mark.source).exec(log)
   if (!found) return log === written
@@ -334,7 +337,7 @@ const isWhole = (log: string, written: string): boolean => {
   )
 }
 
-/** Makes files until the file system has no room for another name; gives back what takes them away. */
+/** Creates files until the file system has no room for another name. Returns a function that removes them. */
 const takeInodes = (folder: string): (() => void) => {
   const paths: string[] = []
   try {

@@ -33,7 +33,7 @@ describe('the end of a journal', () => {
       expect(hasJournalEnd(join(home.path, 'journal'))).to.equal(hasEnd)
     })
 
-  it('is not found where there is no journal or something else in its place, and is found once it is written', () => {
+  it('is not found if there is no journal or something else in its place, and is found once it is written', () => {
     using home = tempHome()
     const path = join(home.path, 'journal')
     expect(hasJournalEnd(path)).to.equal(false)

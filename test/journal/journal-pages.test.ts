@@ -11,7 +11,7 @@ const lines = events.map((event) => `${JSON.stringify(event)}\n`)
 const sound = lines.join('')
 const garbage = 'no record\n'.repeat(20_000)
 
-describe('the pages of a journal that was damaged and is put right', () => {
+describe('the pages of a damaged journal that is repaired', () => {
   const damaged = {
     'from its first line on': garbage,
     'from its third line on': `${lines.slice(0, 2).join('')}${garbage}`,
@@ -20,7 +20,7 @@ describe('the pages of a journal that was damaged and is put right', () => {
   }
   for (const [where, content] of Object.entries(damaged))
     for (const isReplaced of [false, true])
-      it(`A8: hold all of it, damaged ${where}, ${isReplaced ? 'as a file in its place' : 'in the same file'}`, async () => {
+      it(`A8: contain all of it, damaged ${where}, repaired ${isReplaced ? 'in a new file' : 'in the same file'}`, async () => {
         using folder = tempFolder()
         const path = join(folder.path, 'journal')
         const pages = new JournalPages(path)

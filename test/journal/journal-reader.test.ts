@@ -10,7 +10,7 @@ import { tempFolder } from './temp-folder.ts'
 const events = [stamped(1, notice('one')), stamped(2, jobSkipped('prüfen')), stamped(3, notice('drei ✓'))]
 
 describe('journal reader', () => {
-  it('reads all events, those after a number, and those behind an earlier read', () => {
+  it('reads all events, those after a number, and those after an earlier read', () => {
     using temp = tempFolder()
     const path = join(temp.path, 'journal')
     writeFileSync(path, linesOf(events))
@@ -21,7 +21,7 @@ describe('journal reader', () => {
     expect(readJournal(path, { fromByte: whole.bytes }).events.map(({ seq }) => seq)).to.deep.equal([4])
   })
 
-  it('A8: reads past a line of more values than a job can return, which would fill the memory', () => {
+  it('A8: skips a line with more values than a job can return, which would fill the memory', () => {
     using temp = tempFolder()
     const path = join(temp.path, 'journal')
     const lists = (count: number): string => {
@@ -39,12 +39,12 @@ describe('journal reader', () => {
       .that.includes('its journal holds more than 16 million values')
   })
 
-  it('has no events where no journal is', () => {
+  it('finds no events if there is no journal', () => {
     using temp = tempFolder()
     expect(readJournal(join(temp.path, 'journal'))).to.deep.equal({ events: [], bytes: 0, isTorn: false, lastSeq: 0, corruptLines: 0 })
   })
 
-  it('loses at most the last record wherever the file is cut in it (row 41)', () => {
+  it('loses at most the last record, wherever in it the file is cut (row 41)', () => {
     using temp = tempFolder()
     const path = join(temp.path, 'journal')
     const bytes = Buffer.from(linesOf(events))
@@ -58,7 +58,7 @@ describe('journal reader', () => {
     }
   })
 
-  it('skips damaged lines, repeated numbers and types it does not know', () => {
+  it('skips damaged lines, repeated numbers and unknown types', () => {
     using temp = tempFolder()
     const path = join(temp.path, 'journal')
     const unknown = '{"v":1,"seq":4,"at":5,"type":"toString"}\n{"v":1,"seq":5,"at":5,"type":"approval.requested"}\n'
@@ -69,7 +69,7 @@ describe('journal reader', () => {
     expect([content.lastSeq, content.corruptLines, content.isTorn]).to.deep.equal([5, 5, false])
   })
 
-  it('A8: says that a newer Sparkwing wrote what it cannot read', () => {
+  it('A8: reports that a newer Sparkwing wrote what it cannot read', () => {
     using temp = tempFolder()
     const path = join(temp.path, 'journal')
     writeFileSync(path, '{"v":2,"seq":1,"at":5,"type":"run.started"}\n')
@@ -78,7 +78,7 @@ describe('journal reader', () => {
       .with.nested.property('unreadable.reason', 'a newer Sparkwing wrote it (journal version 2; this one reads version 1)')
   })
 
-  it('follows a journal from before it is there to the end of the run', async () => {
+  it('follows a journal from before it exists to the end of the run', async () => {
     using temp = tempFolder()
     const path = join(temp.path, 'journal')
     const text = linesOf([...events, stamped(4, runFinished), stamped(5, notice('never seen'))])
@@ -96,7 +96,7 @@ describe('journal reader', () => {
     expect(seen).to.deep.equal([2, 3, 4])
   })
 
-  it('stops following when it is told to', async () => {
+  it('stops following when it is aborted', async () => {
     using temp = tempFolder()
     const path = join(temp.path, 'journal')
     writeFileSync(path, linesOf(events))
@@ -112,7 +112,7 @@ describe('journal reader', () => {
     expect(seen).to.deep.equal([1, 2, 3])
   })
 
-  it('closes the journal of a dead run: cuts the torn line and numbers on, also behind unknown types', async () => {
+  it('closes the journal of a dead run: cuts the torn line and continues the numbers, even after unknown types', async () => {
     using temp = tempFolder()
     const path = join(temp.path, 'journal')
     const unknown = '{"v":1,"seq":4,"at":5,"type":"approval.requested"}\n'

@@ -25,7 +25,7 @@ describe('journal writer', () => {
     expect(statSync(path).mode & 0o777).to.equal(0o600)
   })
 
-  it('goes on after a short write', async () => {
+  it('continues after a short write', async () => {
     using temp = tempFolder()
     const path = join(temp.path, 'journal')
     const writer = JournalWriter.open(path, (fd, bytes) => writeSync(fd, bytes.subarray(0, 7)))
@@ -35,7 +35,7 @@ describe('journal writer', () => {
     expect(readFileSync(path, 'utf8')).to.equal(linesOf([first, second]))
   })
 
-  it('leaves only whole records when the disk fills up at any byte of one', async () => {
+  it('leaves only whole records if the disk fills up, at any byte of one', async () => {
     for (let room = 0; room < Buffer.byteLength(linesOf([second])); room++) {
       using temp = tempFolder()
       const path = join(temp.path, 'journal')
@@ -59,7 +59,7 @@ describe('journal writer', () => {
     }
   })
 
-  it('shares one sync between all who ask while another is under way', async () => {
+  it('combines all requests for a sync while another sync is running', async () => {
     using temp = tempFolder()
     const writer = JournalWriter.open(join(temp.path, 'journal'))
     writer.append(first)

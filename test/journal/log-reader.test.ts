@@ -21,7 +21,7 @@ interface Piece {
   readonly afterMs: number
 }
 
-/** What a reader must say of the lines, found without any index. */
+/** The expected lines, found without any index. */
 const linesOf = (
   pieces: readonly Piece[],
 ): { readonly number: number; readonly text: string; readonly byte: number; readonly stream: OutputStream; readonly cameMs: number }[] => {
@@ -73,7 +73,7 @@ const longLog: readonly Piece[] = Array.from({ length: 30_000 }, (_, index) => (
   stream: index % 3 === 0 ? 'err' : 'out',
   afterMs: 100,
 }))
-/** 16 MiB of lines that came in large pieces. */
+/** 16 MiB of lines, written in large pieces. */
 const denseLog: readonly Piece[] = Array.from({ length: 256 }, (_, index) => ({
   text: `${'x'.repeat(index % 90)} ${index}\n`.repeat(800).slice(0, 65_536),
   stream: 'out',
@@ -155,7 +155,7 @@ describe('log reader', () => {
         )
       })
 
-      it('answers right without an index, and makes a damaged one anew once the job is over', async () => {
+      it('gives the right answers without an index, and rebuilds a damaged one once the job is over', async () => {
         const index = readFileSync(logIndexPath(temp.path, job))
         const damages = [
           Buffer.alloc(0),
@@ -177,7 +177,7 @@ describe('log reader', () => {
     })
   }
 
-  it('keeps the times that a torn index still knows and says of the rest that it does not', async () => {
+  it('keeps the times in a torn index, and reports the others as unknown', async () => {
     using temp = tempFolder()
     await writeLog(temp.path, longLog)
     truncateSync(logIndexPath(temp.path, job), 16 + 24 * 1000 + 5)
@@ -189,7 +189,7 @@ describe('log reader', () => {
     await log.close()
   })
 
-  it('A8: waits for no pipe in the place of an index, and makes the index anew', async () => {
+  it('A8: does not block on a pipe in place of an index, and rebuilds the index', async () => {
     using temp = tempFolder()
     await writeLog(temp.path, longLog)
     rmSync(logIndexPath(temp.path, job))
@@ -200,7 +200,7 @@ describe('log reader', () => {
     await log.close()
   })
 
-  it('cuts lines longer than 64 KiB between two characters and still finds those behind them', async () => {
+  it('cuts lines longer than 64 KiB between two characters, and still finds the lines after them', async () => {
     using temp = tempFolder()
     const long = 'ü'.repeat(1_500_000)
     await writeLog(temp.path, [{ text: `first\nx${long}\nthird\n${'y'.repeat(70_000)}\nfifth`, stream: 'out', afterMs: 0 }])
@@ -239,7 +239,7 @@ describe('log reader', () => {
     await log.close()
   })
 
-  it('greps text and expressions over the whole log, each line once', async () => {
+  it('finds texts and expressions in the whole log, each line once', async () => {
     using temp = tempFolder()
     await writeLog(temp.path, longLog)
     const expected = linesOf(longLog)
@@ -259,7 +259,7 @@ describe('log reader', () => {
     await log.close()
   })
 
-  it('says of a job that has not begun that its log is empty', async () => {
+  it('reports an empty log for a job that has not started', async () => {
     using temp = tempFolder()
     const log = await openLog(temp.path, job, { isOver: true })
     expect([await log.size(), await log.lineCount(), await log.lines({ from: 1, count: 5 }), await log.tail(5)]).to.deep.equal([
@@ -294,7 +294,7 @@ describe('log reader', () => {
     await reader.close()
   })
 
-  it('follows the bytes of a job from before it begins until it is over', async () => {
+  it('follows the bytes of a job from before its start until it is over', async () => {
     using temp = tempFolder()
     let isOver = false
     const followed = allOf(followLog(temp.path, job, { isOver: () => isOver, fromByte: 2 }))
@@ -307,7 +307,7 @@ describe('log reader', () => {
     expect(Buffer.concat(await followed).equals(bytes.subarray(2))).to.equal(true)
   })
 
-  it('asks whether the job is over only when it has read all there is, and looks once more when it is', async () => {
+  it('asks whether the job is over only when it has read everything, and then reads once more', async () => {
     using temp = tempFolder()
     writeFileSync(logPath(temp.path, job), 'one\n')
     let seen = ''
@@ -322,7 +322,7 @@ describe('log reader', () => {
     expect(seenWhenAsked).to.deep.equal(['one\n'])
   })
 
-  it('gives bytes to a follower while the job goes on, and stops when told', async () => {
+  it('passes on bytes while the job is running, and stops when aborted', async () => {
     using temp = tempFolder()
     writeFileSync(logPath(temp.path, job), 'one\n')
     const stop = new AbortController()

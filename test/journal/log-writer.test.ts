@@ -39,7 +39,7 @@ describe('log writer', () => {
     })
   }
 
-  it('keeps 16 MiB in order, whatever the sizes of the writes, holding the writer back beyond 1 MiB', async () => {
+  it('keeps 16 MiB in order, whatever the sizes of the writes, and holds the writer back beyond 1 MiB', async () => {
     using temp = tempFolder()
     const bytes = Buffer.alloc(16 * 1024 * 1024)
     for (let at = 0; at < bytes.length; at += 4) bytes.writeUInt32LE((at * 2654435761) >>> 0, at)
@@ -50,7 +50,7 @@ describe('log writer', () => {
     expect(sha256(readFileSync(logPath(temp.path, job)))).to.equal(sha256(bytes))
   })
 
-  it('gives a job without output an empty log and no index, both closed to others', async () => {
+  it('creates an empty log and no index for a job without output, closed to other users', async () => {
     using temp = tempFolder()
     const store = createLogStore({ folder: temp.path, clock: manualClock() })
     const quiet = store.open(job)
@@ -65,7 +65,7 @@ describe('log writer', () => {
     expect(files.map((file) => statSync(file).mode & 0o777)).to.deep.equal([0o600, 0o600, 0o600])
   })
 
-  it('tells of every byte when it is in the log, not before, and waits for who listens', async () => {
+  it('passes on every byte once it is in the log, not before, and waits for the listener', async () => {
     using temp = tempFolder()
     const told: string[] = []
     let toldBytes = 0
@@ -81,7 +81,7 @@ describe('log writer', () => {
       },
     }).open(job)
     expect(log.write(Buffer.from('one'), 'out')).to.equal(undefined)
-    // what is short is told at once
+    // a short output is passed on at once
     expect(told).to.deep.equal(['build out 3'])
     for (const [length, stream] of [
       [100_000, 'out'],
@@ -101,7 +101,7 @@ describe('log writer', () => {
     await held
   })
 
-  it('writes what a writer that was held back adds while it is being closed', async () => {
+  it('writes what a held-back writer adds while the log is being closed', async () => {
     using temp = tempFolder()
     const log = createLogStore({ folder: temp.path, clock: manualClock() }).open(job)
     const held = log.write(Buffer.alloc(2 * 1024 * 1024, 'x'), 'out')
@@ -112,7 +112,7 @@ describe('log writer', () => {
     expect(readFileSync(logPath(temp.path, job)).subarray(-5).toString()).to.equal('last\n')
   })
 
-  it('queues about 1 MiB for a disk that does not take it, and loses nothing (row 36)', async () => {
+  it('queues about 1 MiB for a disk that is too slow, and loses nothing (row 36)', async () => {
     using temp = tempFolder()
     const path = logPath(temp.path, job)
     execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', path])
@@ -134,7 +134,7 @@ describe('log writer', () => {
     expect(Buffer.concat(await received).length).to.equal(written)
   })
 
-  it('takes and tells all output when the disk is full from the start, and says that the log is not complete (row 39)', async () => {
+  it('accepts and passes on all output if the disk is full from the start, and reports the log as incomplete (row 39)', async () => {
     using temp = tempFolder()
     symlinkSync('/dev/full', logPath(temp.path, job))
     let told = 0
@@ -155,7 +155,7 @@ describe('log writer', () => {
     expect(told).to.equal(200 * 64 * 1024)
   })
 
-  it('counts only what is on the disk when it fills up within a write, and leaves a journal of whole records (row 39)', async () => {
+  it('counts only what is on the disk if it fills up during a write, and leaves only whole records in the journal (row 39)', async () => {
     using temp = tempFolder()
     const script = fileURLToPath(new URL('write-until-full.ts', import.meta.url))
     const { stdout } = await promisify(execFile)('sh', ['-c', 'ulimit -f 201 && exec "$@"', 'sh', process.execPath, script, temp.path])

@@ -13,7 +13,7 @@ const listen = (folder: string, options: RequestsWatchOptions) => {
 }
 
 describe('requests in a run’s folder', () => {
-  it('are written whole, for the owner’s eyes only, and leave no draft', async () => {
+  it('are written as a whole, readable only by the owner, and leave no temporary file', async () => {
     using folder = tempFolder()
     const path = await writeRequest(folder.path, { kind: 'cancel', by: 'a test' })
     expect(await readRequests(folder.path)).to.deep.equal([{ kind: 'cancel', by: 'a test' }])
@@ -22,7 +22,7 @@ describe('requests in a run’s folder', () => {
     expect(readdirSync(requestsFolder(folder.path))).to.have.length(1)
   })
 
-  it('are refused where the run’s folder is gone', async () => {
+  it('are refused if the run’s folder is gone', async () => {
     using folder = tempFolder()
     const error: unknown = await writeRequest(join(folder.path, 'gone'), { kind: 'cancel', by: 'a test' }).catch(
       (thrown: unknown) => thrown,
@@ -30,7 +30,7 @@ describe('requests in a run’s folder', () => {
     expect(error).to.have.property('code', 'ENOENT')
   })
 
-  it('count only when they are whole files of a known kind', async () => {
+  it('count only if they are whole files of a known kind', async () => {
     using folder = tempFolder()
     const requests = requestsFolder(folder.path)
     mkdirSync(requests)
@@ -49,7 +49,7 @@ describe('requests in a run’s folder', () => {
     'by notification alone': { pollMs: false },
     'by the poll alone': { isNotified: false, pollMs: 20 },
   } satisfies Record<string, RequestsWatchOptions>)) {
-    it(`reach the owner once, ${name}, and are taken away when it stops listening`, async () => {
+    it(`reach the owner once, ${name}, and are removed when it stops listening`, async () => {
       using folder = tempFolder()
       {
         using owner = listen(folder.path, options)
@@ -63,20 +63,20 @@ describe('requests in a run’s folder', () => {
     })
   }
 
-  it('reach an owner that begins to listen later', async () => {
+  it('reach an owner that starts to listen later', async () => {
     using folder = tempFolder()
     await writeRequest(folder.path, { kind: 'cancel', by: 'an early bird' })
     using owner = listen(folder.path, { pollMs: false })
     await until(() => owner.heard.length > 0)
   })
 
-  it('cost a run that is over before it listens no folder', () => {
+  it('cause no folder for a run that ends before it listens', () => {
     using folder = tempFolder()
     watchRequests(folder.path, () => undefined).close()
     expect(readdirSync(folder.path)).to.deep.equal([])
   })
 
-  it('do not fail a run whose requests cannot be taken away', () => {
+  it('do not fail a run if they cannot be removed', () => {
     using folder = tempFolder()
     const noFolder = join(folder.path, 'file')
     writeFileSync(noFolder, '')

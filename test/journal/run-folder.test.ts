@@ -12,7 +12,7 @@ import { tempFolder } from './temp-folder.ts'
 const at = toMillis(Date.UTC(2026, 0, 2, 3, 4, 5, 6))
 
 describe('run folder', () => {
-  it('is made in a home that only its owner can enter', () => {
+  it('is created in a home that only its owner can enter', () => {
     using temp = tempFolder()
     const home = join(temp.path, 'deep', 'home')
     prepareHome(home)
@@ -23,7 +23,7 @@ describe('run folder', () => {
     expect([home, join(home, 'runs'), path].map((folder) => statSync(folder).mode & 0o777)).to.deep.equal([0o700, 0o700, 0o700])
   })
 
-  it('F12: closes an empty home that was made before, and leaves a folder with other things in it as it is', () => {
+  it('F12: closes an existing empty home, and does not change a folder that contains other things', () => {
     using temp = tempFolder()
     const modeAfter = (name: string, ...files: readonly string[]): number => {
       const home = join(temp.path, name)
@@ -64,7 +64,7 @@ describe('run folder', () => {
     expect(isSaid(thrownBy(() => createRunFolder(home, at)))).to.equal(true)
   })
 
-  it('draws another id after a clash, and gives up when the draws never differ', () => {
+  it('draws another id after a clash, and gives up if the draws never differ', () => {
     using temp = tempFolder()
     prepareHome(temp.path)
     const [taken, free] = [mintRunId(at), mintRunId(at)]
@@ -74,7 +74,7 @@ describe('run folder', () => {
     expect(() => createRunFolder(temp.path, at, () => taken)).to.throw('No free run id')
   })
 
-  it('belongs to one of 20 creators who draw the same id at once (row 24)', async function () {
+  it('belongs to one of 20 processes that draw the same id at once (row 24)', async function () {
     this.timeout(120_000)
     using temp = tempFolder()
     prepareHome(temp.path)
@@ -94,7 +94,7 @@ describe('run folder', () => {
     expect(readdirSync(join(temp.path, 'runs')).sort()).to.deep.equal([...ids].sort())
   })
 
-  it('is found by its name, whatever else lies beside it', async () => {
+  it('is found by its name, whatever else is next to it', async () => {
     using temp = tempFolder()
     expect([...(await readRunIds(temp.path))]).to.deep.equal([])
     prepareHome(temp.path)
@@ -104,7 +104,7 @@ describe('run folder', () => {
     expect([...(await readRunIds(temp.path))]).to.have.members(ids)
   })
 
-  it('holds the journal, and two files for each job that no job name can lead out of it', () => {
+  it('contains the journal, and two files for each job, and no job name can lead out of it', () => {
     const folder = join('/', 'home', 'runs', 'x')
     expect(journalPath(folder)).to.equal('/home/runs/x/_envelope.ndjson')
     expect(logPath(folder, toJobId('../test/ü'))).to.equal('/home/runs/x/%2E.%2Ftest%2F%C3%BC.log')

@@ -1,7 +1,7 @@
 import { journalVersion, type EventBody, type RunEvent } from '../../src/model/event.ts'
 import { toJobId, toMillis, toSeq } from '../../src/model/ids.ts'
 
-/** A notice, the plainest event there is. */
+/** A notice, the simplest event there is. */
 export const notice = (message: string): EventBody => ({ type: 'annotation.added', level: 'notice', message })
 
 export const runFinished: EventBody = {

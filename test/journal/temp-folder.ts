@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A folder of the test's own, gone at the end of its block. */
+/** A folder for one test, removed at the end of its block. */
 export const tempFolder = (): { readonly path: string; [Symbol.dispose](): void } => {
   const path = mkdtempSync(join(tmpdir(), 'sparkwing-journal-'))
   return {

@@ -2,7 +2,7 @@ import { createLogStore } from '../../src/journal/logs/log-writer.ts'
 import { toJobId } from '../../src/model/ids.ts'
 import { manualClock } from './manual-clock.ts'
 
-/* Run under `strace`, which lets some of the writes fail: writes ten lines into a log and prints how it ended. */
+/* Run under `strace`, which makes some of the writes fail. Writes ten lines to a log and prints how it ended. */
 
 const clock = manualClock()
 const log = createLogStore({ folder: process.argv[2] ?? '', clock }).open(toJobId('build'))

@@ -6,7 +6,7 @@ import { toJobId } from '../../src/model/ids.ts'
 import { manualClock } from './manual-clock.ts'
 import { notice } from './some-events.ts'
 
-/* Run with a limit on the size of files: writes a log and a journal beyond it and prints what their writers say. */
+/* Run with a limit on file sizes. Writes a log and a journal beyond it and prints what their writers report. */
 
 const folder = process.argv[2] ?? ''
 const clock = manualClock()

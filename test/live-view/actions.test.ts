@@ -57,14 +57,14 @@ const ended = async (ports: HeardPorts, run: RunId | undefined): Promise<RunDeta
   return (await ports.runs.get(run)) as RunDetailJson
 }
 const printed = ({ run }: RunDetailJson, job: string): unknown => JSON.parse(readFileSync(`${run.folder}/${job}.log`, 'utf8'))
-/** A client that stays. */
+/** A client that stays connected. */
 const stays = new AbortController().signal
 const failureOf = (acting: Promise<unknown>): Promise<unknown> => acting.catch((error: unknown) => error)
 
-describe('what the dashboard does', function () {
+describe('an action of the dashboard', function () {
   this.timeout(60_000)
 
-  it('is to describe a pipeline as its config says it now, and to say why it cannot', () =>
+  it('describes a pipeline from its present config, or says why it cannot', () =>
     withProject(async ({ actions, project }) => {
       const describe = (pipeline: string) => actions.describe({ project: project.directory, pipeline }, stays)
       const [described, unknown, help] = await Promise.all([describe('show'), describe('shwo'), describe('--help')])
@@ -81,7 +81,7 @@ describe('what the dashboard does', function () {
       expect(await failureOf(describe('show'))).to.deep.include({ name: 'UserError', code: 'no-directory' })
     }))
 
-  it('is to start a run in a project that has one, and to start the same again', () =>
+  it('starts a run in a project that has runs, and repeats it', () =>
     withProject(async ({ ports, actions, project }) => {
       const inputs = { title: '--fail-fast "x" = \n$(touch y)', times: 3, loud: true, tags: ['b', 'c'] }
       const started = await actions.start({ project: project.directory, pipeline: 'show', inputs, args: ['--json', 'two words'] })
@@ -96,11 +96,11 @@ describe('what the dashboard does', function () {
       expect(ports.warnings).to.deep.equal([])
     }))
 
-  it('is refused where a person could not have meant it', () =>
+  it('is refused if a user cannot have meant it', () =>
     withProject(async ({ actions, project }) => {
       const start = (inputs: object) => failureOf(actions.start({ project: project.directory, pipeline: 'show', ...inputs }))
       expect(await start({ project: '/somewhere/else' })).to.include({ code: 'unknown-project' })
-      expect(await start({ pipeline: 'shwo' })).to.deep.include({ code: 'unknown-pipeline', message: 'There is no pipeline `shwo`.' })
+      expect(await start({ pipeline: 'shwo' })).to.deep.include({ code: 'unknown-pipeline', message: 'There is no pipeline "shwo".' })
       expect(await start({ pipeline: '--dry-run' })).to.include({ code: 'unknown-pipeline' })
       expect(await start({ inputs: { times: 'many' } })).to.include({ code: 'wrong-input' })
       expect(await start({ inputs: { title: { deep: true } } })).to.include({ code: 'wrong-input' })
@@ -109,14 +109,14 @@ describe('what the dashboard does', function () {
       expect(await start({})).to.have.property('name', 'UserError')
     }))
 
-  it('is to hand inputs to a run where no list of processes shows them, and nothing that it starts has them', () =>
+  it('passes inputs to a run so that they appear in no list of processes, and its child processes do not get them', () =>
     withProject(async ({ ports, actions, project }) => {
       const started = await actions.start({ project: project.directory, pipeline: 'peek', inputs: { token: 'hush-hush' } })
       const { jobs } = await ended(ports, started)
       expect(jobs[0]?.output).to.deep.equal({ length: 9, names: true, tells: false })
     }))
 
-  it('does not start a run again whose secret it does not know, nor one whose directory is gone', () =>
+  it('does not repeat a run with a secret it does not know, or whose directory is gone', () =>
     withProject(async ({ ports, actions, project, place }) => {
       await sparkwing(['run', 'login', '--token', 'hush-hush'], place)
       await until(async () => (await ports.runs.list({ limit: 9, pipeline: 'login', status: 'passed' })).runs.length === 1)
@@ -127,7 +127,7 @@ describe('what the dashboard does', function () {
       expect(await failureOf(actions.retry(run))).to.include({ code: 'no-directory' })
     }))
 
-  it('is to cancel a run by a request that its owner answers', () =>
+  it('cancels a run by a request to its owner', () =>
     withProject(async ({ ports, actions, project }) => {
       const run = await actions.start({ project: project.directory, pipeline: 'slow' })
       await until(async () => (await ports.runs.get(run))?.jobs[0]?.status === 'running')
@@ -138,7 +138,7 @@ describe('what the dashboard does', function () {
       expect(await actions.cancel(run)).to.equal(false)
     }))
 
-  it('is nothing when it may only read', async () => {
+  it('is missing if the dashboard is read-only', async () => {
     using home = tempHome()
     await using ports = await openPorts(home.path, { readOnly: true })
     expect(ports).to.not.have.property('actions')
@@ -148,7 +148,7 @@ describe('what the dashboard does', function () {
 describe('runs cancel and runs retry', function () {
   this.timeout(60_000)
 
-  it('stop a run of another terminal, which exits as cancelled, and take one that is over for done', () =>
+  it('stop a run in another terminal, which exits as cancelled, and do nothing for a run that is over', () =>
     withProject(async ({ ports, place }) => {
       const run = startSparkwing(['run', 'slow', '--output', 'lines'], place)
       await until(() => run.stdout().includes('begun'))
@@ -158,18 +158,18 @@ describe('runs cancel and runs retry', function () {
       expect(told).to.include({ status: 'cancelled', cause: 'request' })
       const finished = await run.finished
       expect(finished.code).to.equal(143)
-      expect(finished.stdout).to.contain('Cancelling at the request of `sparkwing runs cancel`')
+      expect(finished.stdout).to.contain('i Cancelling at the request of `sparkwing runs cancel`')
       const again = await sparkwing(['runs', 'cancel', told.id], place)
       expect(again).to.deep.include({ code: 0, stdout: `The run ${told.id} is already over: cancelled.\n` })
       expect((await sparkwing(['runs', 'cancel', '19990101'], place)).code).to.equal(3)
       await until(async () => (await ports.runs.list({ limit: 1, status: 'cancelled' })).runs.length === 1)
     }))
 
-  it('do not wait longer than they are told to', () =>
+  it('do not wait longer than requested', () =>
     withProject(async ({ place }) => {
       const run = startSparkwing(['run', 'slow', '--output', 'lines'], place)
       await until(() => run.stdout().includes('begun'))
-      // it cannot answer, but it lives
+      // it cannot answer, but it is alive
       run.child.kill('SIGSTOP')
       expect((await sparkwing(['runs', 'cancel', 'latest', '--no-wait'], place)).code).to.equal(0)
       const timedOut = await sparkwing(['runs', 'cancel', 'latest', '--timeout', '300ms'], place)
@@ -178,7 +178,7 @@ describe('runs cancel and runs retry', function () {
       expect((await run.finished).code).to.equal(143)
     }))
 
-  it('run a recorded command or pipeline again, and exit as it does', () =>
+  it('repeat a recorded command or pipeline, with the same exit code', () =>
     withProject(async ({ place }) => {
       await sparkwing(['exec', '--name', 'seven', '--', 'sh', '-c', 'echo "$1"; exit 7', 'sh', 'two words'], place)
       const seven = await sparkwing(['runs', 'retry', 'latest:seven'], place)

@@ -13,7 +13,7 @@ const unexpected = (error: unknown): never => {
 }
 
 describe('the thread that catches up', () => {
-  it('folds journals into the store that others read, and tells how far it is', async () => {
+  it('folds journals into the store that other readers use, and reports its progress', async () => {
     using home = tempHome()
     const store = await sqlitePlugin.storage.open({ home: home.path, readOnly: false })
     const runs = [1, 2, 3].map((day) => tellRun(scenes.passed, { at: Date.UTC(2026, 0, day) }))
@@ -29,7 +29,7 @@ describe('the thread that catches up', () => {
     await store.close()
   })
 
-  it('brings over what a person can mend as what it is, and takes no orders when it is closed', async () => {
+  it('passes on a UserError as one, and refuses orders once it is closed', async () => {
     using home = tempHome()
     writeFileSync(join(home.path, 'state.db'), 'this is no database, and long enough to be seen as none. '.repeat(100))
     const thread = createCatchUpThread({ home: home.path, storage: sqlitePlugin.storage.thread }, unexpected)
@@ -40,7 +40,7 @@ describe('the thread that catches up', () => {
     expect(await thread.all(() => undefined).catch((error: unknown) => String(error))).to.include('closed')
   })
 
-  it('makes no store of its own', async () => {
+  it('does not create a store itself', async () => {
     using home = tempHome()
     const thread = createCatchUpThread({ home: home.path, storage: sqlitePlugin.storage.thread }, unexpected)
     expect(await thread.all(() => undefined).catch((error: unknown) => error)).to.include({ code: 'store-not-writable' })

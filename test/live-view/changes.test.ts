@@ -2,11 +2,13 @@ import { appendFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { readJournal } from '../../src/journal/journal-reader.ts'
+import { longestBirthMs } from '../../src/journal/run-beginning.ts'
 import { readRunIds } from '../../src/journal/run-ids.ts'
 import { journalPath, logPath, runFolderPath } from '../../src/journal/run-folder.ts'
 import type { RunEvent } from '../../src/model/event.ts'
 import { parseRunId, toJobId, toMillis, type RunId } from '../../src/model/ids.ts'
 import type { ServerPortsOptions } from '../../src/live-view/server-ports.ts'
+import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import { StoreBusyError } from '../../src/storage/store-busy-error.ts'
 import type { ServerPorts } from '../../src/server/ports.ts'
 import { builtBin } from '../e2e/built-package.ts'
@@ -33,8 +35,8 @@ const ways: Readonly<Record<string, Partial<ServerPortsOptions>>> = {
 }
 
 for (const [way, noticing] of Object.entries(ways)) {
-  describe(`changes in the home, noticed ${way}`, () => {
-    it('are a run that begins, goes on and ends, with its row behind it', async () => {
+  describe(`a change in the home, noticed ${way}`, () => {
+    it('is announced when a run begins, continues and ends, and when its row is stored', async () => {
       using home = tempHome()
       await using ports = await openPorts(home.path, { ...noticing, proveOwner: alive })
       expect((await ports.runs.list({ limit: 9 })).runs).to.deep.equal([])
@@ -47,14 +49,14 @@ for (const [way, noticing] of Object.entries(ways)) {
       await until(async () => (await ports.runs.get(run.id))?.run.seq === 5)
       tellMore(home.path, run, 5)
       const notice = { kind: 'run', run: run.id, seq: run.events.length, status: 'passed' }
-      // once for the journal's end, and again when lists have it from the store
+      // once for the end in the journal, and again when lists have it from the store
       await until(() => ports.notices.filter((one) => JSON.stringify(one) === JSON.stringify(notice)).length === 2)
       expect((await ports.runs.list({ limit: 9, status: 'running' })).runs).to.deep.equal([])
       expect((await ports.runs.list({ limit: 9, status: 'passed' })).runs.map(({ id }) => id)).to.deep.equal([run.id])
       expect(ports.warnings).to.deep.equal([])
     })
 
-    it('are a log that grows', async () => {
+    it('is announced when a log grows', async () => {
       using home = tempHome()
       await using ports = await openPorts(home.path, { ...noticing, proveOwner: alive })
       const run = tellRun(scenes.killed, { at: justNow() })
@@ -71,7 +73,7 @@ for (const [way, noticing] of Object.entries(ways)) {
       expect(await log?.size()).to.equal(12)
     })
 
-    it('are a run whose folder is removed', async () => {
+    it('is announced when the folder of a run is removed', async () => {
       using home = tempHome()
       const [over, live] = [tellRun(scenes.passed), tellRun(scenes.killed, { at: justNow() })]
       const folders = [over, live].map((run) => writeJournal(home.path, run))
@@ -87,7 +89,7 @@ for (const [way, noticing] of Object.entries(ways)) {
 }
 
 describe('the dashboard’s view of a home', () => {
-  it('closes a run whose owner dies, and says so', async () => {
+  it('closes a run whose owner dies, and announces it', async () => {
     using time = steerTime(['setInterval'])
     using home = tempHome()
     await using owner = await startStoreProcess()
@@ -96,15 +98,18 @@ describe('the dashboard’s view of a home', () => {
     await using ports = await openPorts(home.path)
     await until(async () => (await ports.runs.get(run))?.run.status === 'running')
     await owner.kill()
-    time.move(1000)
-    await until(() => ports.notices.some((notice) => notice.kind === 'run' && notice.status === 'interrupted'))
+    await until(() => {
+      // it may be running in the store before it is followed
+      time.move(1000)
+      return ports.notices.some((notice) => notice.kind === 'run' && notice.status === 'interrupted')
+    })
     expect((await ports.runs.get(run))?.run.status).to.equal('interrupted')
     expect((await ports.runs.events(run, 0, 99))?.events.at(-1)?.type).to.equal('run.finished')
   })
 
-  // its end waits for 40 ms to be told, since its beginning was told just now, and is told again after 400 ms
+  // the notice of its end waits for 40 ms because its beginning was announced just now, and is repeated after 400 ms
   for (const askedAfterMs of [10, 100, 900])
-    it(`tells the end of a run twice, also when owners are asked about ${askedAfterMs} ms later`, async () => {
+    it(`announces the end of a run twice, even if owners are checked ${askedAfterMs} ms later`, async () => {
       using time = steerTime(['setInterval', 'setTimeout'])
       using home = tempHome()
       await using ports = await openPorts(home.path, { pollMs: false, proveOwner: alive })
@@ -119,14 +124,14 @@ describe('the dashboard’s view of a home', () => {
       expect(toldOver()).to.equal(0)
       await until(async () => {
         time.move(10)
-        // what that set off reads the store
+        // which makes it read the store
         await ports.runs.list({ limit: 9 })
         return toldOver() > 1
       })
       expect(toldOver()).to.equal(2)
     })
 
-  it('says of a run that it cannot be asked about', async () => {
+  it('shows that the owner of a run cannot be checked', async () => {
     using home = tempHome()
     const run = tellRun(scenes.killed, { at: justNow() })
     writeJournal(home.path, run)
@@ -141,7 +146,30 @@ describe('the dashboard’s view of a home', () => {
     expect((await ports.runs.list({ limit: 1 })).runs[0]).to.include({ status: 'unreachable', because: 'it is elsewhere' })
   })
 
-  it('shows the verdict on a dead run also where it cannot be written', async () => {
+  it('follows a run that the store got only after the lists had been shown', async () => {
+    using time = steerTime(['setTimeout'])
+    using home = tempHome()
+    const run = tellRun(scenes.killed, { at: justNow() - 2 * longestBirthMs })
+    writeJournal(home.path, run)
+    const rebuilt = Promise.withResolvers<undefined>()
+    const storage: typeof sqlitePlugin.storage = {
+      ...sqlitePlugin.storage,
+      open: async (options) => {
+        const store = await sqlitePlugin.storage.open(options)
+        const known = store.known.bind(store)
+        return Object.assign(store, { known: () => rebuilt.promise.then(known) })
+      },
+    }
+    await using ports = await openPorts(home.path, { storage, proveOwner: alive })
+    const listed = ports.runs.list({ limit: 9 })
+    time.move(2000)
+    expect((await listed).runs).to.deep.equal([])
+    rebuilt.resolve(undefined)
+    await until(() => lastOf(ports, run.id) !== undefined)
+    expect(lastOf(ports, run.id)).to.include({ seq: run.events.length, status: 'running' })
+  })
+
+  it('shows the end of a dead run even if it cannot be written', async () => {
     using home = tempHome()
     const run = tellRun(scenes.killed, { at: justNow() })
     writeJournal(home.path, run)
@@ -158,7 +186,7 @@ describe('the dashboard’s view of a home', () => {
     expect(ports.warnings).to.deep.equal([])
   })
 
-  it('notices within a second that its store was deleted, makes it anew, and tells everyone to look again (row 17)', async () => {
+  it('notices within a second that its store was deleted, rebuilds it, and tells all clients to fetch again (row 17)', async () => {
     using time = steerTime(['setInterval'])
     using home = tempHome()
     const runs = [1, 2, 3].map((day) => tellRun(scenes.passed, { at: Date.UTC(2026, 0, day) }))
@@ -178,7 +206,7 @@ describe('the dashboard’s view of a home', () => {
     await until(async () => (await ids()).includes(next.id))
   })
 
-  it('opens no log behind a symbolic link (row 63)', async () => {
+  it('does not follow a symbolic link in place of a log (row 63)', async () => {
     using home = tempHome()
     using elsewhere = tempProject({ secret: 'not yours\n' })
     const run = tellRun(scenes.passed)
@@ -197,15 +225,15 @@ describe('the dashboard’s view of a home', () => {
   })
 })
 
-describe('a run of 200 jobs that is followed by its notices', function () {
-  // the run itself takes half a minute where many tests share the machine
+describe('a run of 200 jobs, followed by its notices', function () {
+  // the run itself takes half a minute if many tests share the machine
   this.timeout(120_000)
   const config = `import { defineConfig, pipeline } from 'sparkwing'
 export default defineConfig({ pipelines: { many: pipeline({ plan({ job }) {
   for (let index = 0; index < 200; index++) job('job-' + index, async () => { console.log('hello from', index) })
 } }) } })`
 
-  /** Fetches what is new at each notice that reaches it, and goes on where it stopped. */
+  /** Fetches what is new at each notice it receives, and continues where it stopped. */
   const follow = (ports: ServerPorts, isLost: (count: number) => boolean) => {
     const events: RunEvent[] = []
     let fetching = Promise.resolve()
@@ -229,7 +257,7 @@ export default defineConfig({ pipelines: { many: pipeline({ plan({ job }) {
     'when all of them arrive': () => false,
     'when every second one is lost': (count: number) => count % 2 === 1,
   })) {
-    it(`is told whole, in order and nothing twice, ${name}`, async () => {
+    it(`arrives complete, in order and without repetition, ${name}`, async () => {
       using home = tempHome()
       using project = tempProject({ 'package.json': { name: 'many' }, 'sparkwing.config.ts': config })
       await using ports = await openPorts(home.path)

@@ -6,7 +6,7 @@ import { until } from '../journal/until.ts'
 import { tempHome } from '../storage/temp-home.ts'
 import { steerTime } from '../steered-time.ts'
 
-/** What a shell script that stands for the command line is taken to say. */
+/** Describes a pipeline with a shell script in place of the command line. */
 const saying = (script: string, project: string, timeoutMs = 60_000, left = new AbortController().signal) => {
   const cli = { file: '/bin/sh', args: ['-c', script, 'sh'] }
   return describeNow({ project, pipeline: 'release' }, { cli, home: project, env: process.env, left, timeoutMs })
@@ -21,7 +21,7 @@ const isAlive = (pid: number): boolean => {
 }
 
 describe('the description of a pipeline', () => {
-  it('is what the command printed, whatever the config printed before, and it is asked for in our words', async () => {
+  it('is what the command printed, whatever the config printed before it', async () => {
     using folder = tempHome()
     const script = `echo '{'; printf 'a line {\\n{\\n  "of": "the config"\\n'; printf '{\\n  "pipeline": "%s %s %s %s %s",\\n  "inputs": [\\n    {\\n    }\\n  ]\\n}\\n' "$@"`
     expect(await saying(script, folder.path)).to.deep.equal({
@@ -29,13 +29,13 @@ describe('the description of a pipeline', () => {
     })
   })
 
-  it('is the error of the command, as it said it', async () => {
+  it('is the error of the command, unchanged', async () => {
     using folder = tempHome()
     const error = { code: 'bad-config', message: 'no', tryThis: ['this'] }
     expect(await saying(`printf '%s' '${JSON.stringify({ error }, null, 2)}'; exit 2`, folder.path)).to.deep.equal({ refused: error })
   })
 
-  it('says how it went when the command says nothing, and that it could not start', async () => {
+  it('reports how the command ended if it printed nothing, and if it could not start', async () => {
     using folder = tempHome()
     const silent = await saying('echo first >&2; echo last words >&2; exit 3', folder.path)
     expect(silent).to.have.nested.property('refused.code', 'not-described')
@@ -48,7 +48,7 @@ describe('the description of a pipeline', () => {
     expect(absent).to.have.nested.property('refused.code', 'not-described')
   })
 
-  it('ends after a time, with all that the config has started', async () => {
+  it('ends after a time limit, with all processes that the config started', async () => {
     using folder = tempHome()
     using time = steerTime(['setTimeout'])
     const file = join(folder.path, 'pid')
@@ -60,7 +60,7 @@ describe('the description of a pipeline', () => {
     await until(() => !isAlive(pid))
   })
 
-  it('A7: ends when the client leaves, with all that the config has started', async () => {
+  it('A7: ends when the client disconnects, with all processes that the config started', async () => {
     using folder = tempHome()
     const client = new AbortController()
     const pidFile = join(folder.path, 'pid')

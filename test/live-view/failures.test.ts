@@ -14,7 +14,7 @@ import { alive, openPorts } from './real-ports.ts'
 const failed = { status: 'failed', failure: { reason: 'exit-code', exitCode: 2 } } as const
 
 describe('how runs failed', () => {
-  it('is told by the first job that failed and its line, of live runs too; the others are left out', async () => {
+  it('is shown by the first failed job and its line, also for live runs; runs that did not fail are left out', async () => {
     using home = tempHome()
     const over = tellRun(scenes.failed)
     const passed = tellRun(scenes.passed, { at: firstStart + 1 })
@@ -42,13 +42,13 @@ describe('how runs failed', () => {
       { run: live.id, job: 'early', because },
       { run: over.id, job: 'lint', because, line },
     ])
-    // a live run is looked at again, a finished one is known
+    // a live run is examined again, a finished one is known
     write(live, 'early', 'last words\n')
     appendFileSync(logPath(runFolderPath(home.path, over.id), toJobId('lint')), 'line\n'.repeat(300))
     expect((await ask()).map((failure) => failure.line?.text)).to.deep.equal(['last words', line.text])
   })
 
-  it('is told without a line when the log is gone', async () => {
+  it('is shown without a line if the log is gone', async () => {
     using home = tempHome()
     const run = tellRun(scenes.failed)
     const folder = writeJournal(home.path, run)

@@ -12,8 +12,8 @@ const told = (hour: number, scene: keyof typeof scenes, start: object = { git })
   tellRun(scenes[scene], { at: firstStart + hour * hourMs, start })
 const build = { project: '/p', pipeline: 'build' }
 
-describe('what many runs tell together', () => {
-  it('is told of each pipeline, with the run that lives as it stands now', async () => {
+describe('the history of many runs', () => {
+  it('is shown for each pipeline, with the live run in its present state', async () => {
     using home = tempHome()
     const runs = [told(0, 'passed'), told(1, 'failed'), told(2, 'retried'), told(3, 'passed'), told(4, 'killed')]
     const other = told(5, 'cancelled', { pipeline: 'other' })
@@ -59,7 +59,7 @@ describe('what many runs tell together', () => {
     ])
   })
 
-  it('is nothing of a pipeline that never ran, and no more of one whose runs are gone', async () => {
+  it('is empty for a pipeline that never ran, or whose runs are gone', async () => {
     using home = tempHome()
     const run = told(0, 'passed')
     writeJournal(home.path, run)
@@ -72,7 +72,7 @@ describe('what many runs tell together', () => {
     expect((await ports.history.stats({ ...build, limit: 9 })).runs).to.deep.equal([])
   })
 
-  it('is told of two runs side by side, also of one that lives', async () => {
+  it('compares two runs, also if one is live', async () => {
     using home = tempHome()
     const [over, running] = [told(0, 'passed'), told(1, 'killed')]
     for (const run of [over, running]) writeJournal(home.path, run)
@@ -89,7 +89,7 @@ describe('what many runs tell together', () => {
     expect(await ports.history.compare(over.id, none)).to.deep.equal({ missing: none })
   })
 
-  it('looks at fewer runs when their plans are very large', async () => {
+  it('covers fewer runs if their plans are very large', async () => {
     using home = tempHome()
     const [plan] = scenes.passed
     const jobs = plan?.type === 'run.planned' ? plan.jobs.slice(0, 1) : []

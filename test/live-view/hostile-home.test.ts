@@ -17,7 +17,7 @@ const first = tellRun(scenes.killed).events[0] ?? {}
 const line = (event: object): string => `${JSON.stringify(event)}\n`
 const nullified = Object.fromEntries(Object.entries(first).map(([name, value]) => [name, typeof value === 'object' ? null : value]))
 
-/** Journals as a damaged disk, a hand or a newer Sparkwing leaves them. */
+/** Journals as a damaged disk, manual editing or a newer Sparkwing may leave them. */
 const journals: Readonly<Record<string, string>> = {
   'a start and nothing in it': '{"v":1,"seq":1,"at":1,"type":"run.started"}\n',
   'a start without owner': line({ ...first, owner: undefined }),
@@ -58,7 +58,7 @@ const unreadableOf = async ({ ports }: Scene): Promise<readonly string[]> =>
   ((await ports.runs.list({ limit: 99 })).unreadable ?? []).map(({ id, reason }) => `${id}: ${reason}`)
 const job = toJobId('lint')
 
-/** Every way to read of a run, each answered without a bug. */
+/** All ways to read about a run; none may cause a bug. */
 const readAll = async (served: ServedDashboard, run: RunId): Promise<void> => {
   const at = `/api/v1/runs/${run}`
   for (const path of [at, `${at}/events`, `${at}/jobs/lint/lines`, `${at}/jobs/lint/lines?tail=9`, `${at}/jobs/lint/log`]) {
@@ -68,9 +68,9 @@ const readAll = async (served: ServedDashboard, run: RunId): Promise<void> => {
   }
 }
 
-describe('a home with things in it that nobody expects', () => {
+describe('a home with unexpected things in it', () => {
   for (const [name, journal] of Object.entries(journals)) {
-    it(`A8: shows the other runs beside a journal of ${name}, and that one or why it cannot be read`, async () => {
+    it(`A8: shows the other runs next to a journal of ${name}, and that run or why it cannot be read`, async () => {
       const before = tellRun(scenes.passed, { at: Date.UTC(2026, 0, 1) })
       const bad = tellRun(scenes.killed, { at: Date.now() })
       const behind = tellRun(scenes.passed, { at: Date.now() + 1000 })
@@ -91,7 +91,7 @@ describe('a home with things in it that nobody expects', () => {
     })
   }
 
-  it('waits for no pipe in the place of a file, and follows no link', async () => {
+  it('does not block on a pipe in place of a file, and follows no link', async () => {
     const [good, piped, linked, moved] = [1, 2, 3, 4].map((day) => tellRun(scenes.killed, { at: Date.UTC(2026, 0, day) })) as [
       ReturnType<typeof tellRun>,
       ReturnType<typeof tellRun>,
@@ -149,7 +149,7 @@ describe('a home with things in it that nobody expects', () => {
     )
   })
 
-  it('gives a log whole whose run is removed meanwhile, and nothing of it after that', async () => {
+  it('sends a whole log even if its run is removed meanwhile, and nothing of it after that', async () => {
     const run = tellRun(scenes.passed)
     const text = 'so much that no buffer takes it all\n'.repeat(500_000)
     await inHome(
@@ -172,7 +172,7 @@ describe('a home with things in it that nobody expects', () => {
     )
   })
 
-  it('answers HEAD and conditions on a log as on any file, and keeps none open', async () => {
+  it('answers HEAD and conditional requests for a log as for any file, and keeps none open', async () => {
     const run = tellRun(scenes.passed)
     await inHome(
       (home) => {

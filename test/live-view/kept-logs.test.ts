@@ -29,7 +29,7 @@ const tailOf = async (logs: KeptLogs, folder: string): Promise<LogExcerpt> => {
 const textAndTotal = ({ lines, total }: LogExcerpt): unknown => [lines.map(({ text }) => text), total]
 
 describe('logs that are kept open', () => {
-  it('show what was written since, what has taken their place, and nothing of what is gone', async () => {
+  it('show what was added, show a file that replaced them, and nothing that is gone', async () => {
     using temp = tempFolder()
     await using logs = keepLogs()
     await writeLog(temp.path, lines(1, 50_000))
@@ -46,7 +46,7 @@ describe('logs that are kept open', () => {
     expect(textAndTotal(await tailOf(logs, temp.path))).to.deep.equal([[], 0])
   })
 
-  it('read right beside an index that is torn, lost or that of another log', async () => {
+  it('are read correctly with an index that is torn, missing or from another log', async () => {
     using temp = tempFolder()
     await using logs = keepLogs()
     await writeLog(temp.path, lines(1, 50_000))
@@ -68,7 +68,7 @@ describe('logs that are kept open', () => {
     }
   })
 
-  it('serve one asker at a time, and stay open for the next', async () => {
+  it('serve one client at a time, and stay open for the next', async () => {
     using temp = tempFolder()
     await writeLog(temp.path, lines(1, 9))
     await using logs = keepLogs()
@@ -82,7 +82,7 @@ describe('logs that are kept open', () => {
     expect(await readerOf(logs, temp.path)).to.equal(reader)
   })
 
-  it('are few, and closed when nobody asks any more', async () => {
+  it('are few, and are closed when they are no longer used', async () => {
     using temp = tempFolder()
     const names = Array.from({ length: 20 }, (_, index) => toJobId(`job-${index}`))
     for (const name of names) writeFileSync(logPath(temp.path, name), 'hello\n')

@@ -13,7 +13,7 @@ describe('notices to all clients', () => {
     mock.timers.reset()
   })
 
-  it('go out at once, then the newest of each thing every 40 ms, and the last one always', () => {
+  it('are sent at once, then at most every 40 ms, with the newest for each thing, and the last one always', () => {
     const notices = createNotices()
     const heard: NoticeJson[] = []
     notices.subscribe((notice) => heard.push(notice))
@@ -36,7 +36,7 @@ describe('notices to all clients', () => {
     expect(heard.at(-1)).to.deep.equal(grew(5))
   })
 
-  it('reach every listener until it leaves', () => {
+  it('reach every listener until it unsubscribes', () => {
     const notices = createNotices()
     const heard: string[] = []
     const leave = notices.subscribe(() => heard.push('one'))

@@ -3,7 +3,7 @@ import { parseRunId, toJobId, type JobId, type RunId } from '../../src/model/ids
 import type { RunEvent } from '../../src/model/event.ts'
 import type { ServerPorts } from '../../src/server/ports.ts'
 
-/** A home of at least three finished runs, and what is in the log of one job of the newest. */
+/** A home with at least three finished runs, and the log of one job of the newest. */
 export interface PortsScene extends AsyncDisposable {
   readonly ports: ServerPorts
   /** Newest first. */
@@ -14,7 +14,7 @@ export interface PortsScene extends AsyncDisposable {
 
 const noRun = parseRunId('20000101-000000-000-00000000') as RunId
 
-/** What the server relies on, whoever stands behind its ports. */
+/** What the server relies on, with any implementation of its ports. */
 export const describePorts = (name: string, prepare: () => Promise<PortsScene>): void => {
   describe(`the server's ports, ${name}`, () => {
     const withScene = async (tell: (scene: PortsScene & { readonly newest: RunId }) => Promise<void>): Promise<void> => {
@@ -24,7 +24,7 @@ export const describePorts = (name: string, prepare: () => Promise<PortsScene>):
       await tell({ ...scene, newest })
     }
 
-    it('list runs newest first, page by page without a gap, and say when there are no more', () =>
+    it('list runs newest first, page by page without a gap, and show when there are no more', () =>
       withScene(async ({ ports, runs }) => {
         const seen: string[] = []
         for (let before: RunId | undefined; ;) {
@@ -39,7 +39,7 @@ export const describePorts = (name: string, prepare: () => Promise<PortsScene>):
         expect((await ports.runs.list({ limit: 9, status: 'running' })).runs).to.deep.equal([])
       }))
 
-    it('show a run with its jobs, and nothing of a run that does not exist', () =>
+    it('show a run with its jobs, and nothing for a run that does not exist', () =>
       withScene(async ({ ports, newest, job }) => {
         const found = await ports.runs.get(newest)
         expect(found?.run.id).to.equal(newest)
@@ -52,7 +52,7 @@ export const describePorts = (name: string, prepare: () => Promise<PortsScene>):
         expect(await ports.actions?.cancel(noRun)).to.equal(undefined)
       }))
 
-    it('give the journal in order, whatever the length of the pages', () =>
+    it('return the journal in order, whatever the length of the pages', () =>
       withScene(async ({ ports, newest }) => {
         const all = await ports.runs.events(newest, 0, 1000)
         expect(all).to.include({ hasMore: false, lastSeq: all?.events.at(-1)?.seq ?? 0 })
@@ -67,7 +67,7 @@ export const describePorts = (name: string, prepare: () => Promise<PortsScene>):
         expect(await ports.runs.events(newest, 10_000, 2)).to.include({ hasMore: false, lastSeq: 10_000 })
       }))
 
-    it('give a log as bytes and as lines', () =>
+    it('return a log as bytes and as lines', () =>
       withScene(async ({ ports, newest, job, log }) => {
         await using open = await ports.logs.open(newest, job)
         expect(open?.isGrowing).to.equal(false)
@@ -85,7 +85,7 @@ export const describePorts = (name: string, prepare: () => Promise<PortsScene>):
         expect((await open?.lines(lines.length + 1, 3))?.lines).to.deep.equal([])
       }))
 
-    it('name what is near, and the pipelines that have run', () =>
+    it('suggest similar ids, and list the pipelines that have run', () =>
       withScene(async ({ ports, newest, runs }) => {
         expect(await ports.runs.near(`${newest.slice(0, -1)}!`)).to.include(newest)
         const { pipelines } = await ports.history.pipelines()

@@ -4,10 +4,10 @@ import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import type { ServerPorts } from '../../src/server/ports.ts'
 import type { NoticeJson } from '../../src/wire/api.ts'
 
-/** For ports over which no action is called: nothing may start a command. */
+/** For ports whose actions are not called: nothing may start a command. */
 const noCli = { file: '/no-such-program', args: [] } as const
 
-/** The ports over a home, with all notices they gave. */
+/** The ports over a home, with all notices they sent. */
 export interface HeardPorts extends ServerPorts, AsyncDisposable {
   readonly notices: readonly NoticeJson[]
   readonly warnings: readonly unknown[]
@@ -29,5 +29,5 @@ export const openPorts = async (home: string, options: Partial<ServerPortsOption
   return { ...ports, notices, warnings }
 }
 
-/** The owner of told runs lives. */
+/** The owner of every run in the home is alive. */
 export const alive: NonNullable<ServerPortsOptions['proveOwner']> = () => ({ verdict: 'alive' })

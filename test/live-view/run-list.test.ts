@@ -15,7 +15,7 @@ const told = (hour: number, scene: keyof typeof scenes, start: object = {}): Tol
   tellRun(scenes[scene], { at: firstStart + hour * hourMs, start })
 
 describe('the list of runs of the dashboard', () => {
-  it('tells cells and usual times, and finds by text what has ended and what runs', async () => {
+  it('shows cells and usual times, and finds finished and live runs by text', async () => {
     using home = tempHome()
     const passed = [told(0, 'passed'), told(1, 'passed'), told(2, 'retried'), told(3, 'failed')]
     const other = told(4, 'passed', { pipeline: 'other', git: { subject: 'Mend the cart' } })
@@ -46,7 +46,7 @@ describe('the list of runs of the dashboard', () => {
     expect(await ports.runs.get(passed[0]?.id ?? live.id)).not.to.have.property('lastPassed')
   })
 
-  it('learns anew what is usual when a run ends', async () => {
+  it('updates usual times when a run ends', async () => {
     using home = tempHome()
     for (const run of [told(0, 'passed'), told(1, 'passed')]) writeJournal(home.path, run)
     const third = told(2, 'passed')
@@ -63,7 +63,7 @@ describe('the list of runs of the dashboard', () => {
     expect(learned).to.deep.equal({ p50Ms: 90, p90Ms: 90, runs: 3 })
   })
 
-  it('looks through 5,000 runs for a page of a text that is rare, and says where to go on', async () => {
+  it('looks through 5,000 runs for a page of a rare text, and returns where to continue', async () => {
     const asked: RunSearch[] = []
     const search: RunIndex['search'] = (query) => {
       asked.push(query)

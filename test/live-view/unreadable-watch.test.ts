@@ -11,7 +11,7 @@ import { firstStart, scenes, tellRun } from '../storage/told-runs.ts'
 import { alive } from './real-ports.ts'
 
 describe('the watch over runs that cannot be read', () => {
-  it('A8: notices a run that was put right even when another reader has found that out first', async () => {
+  it('A8: notices a repaired run even if another reader has found it first', async () => {
     using home = tempHome()
     const runs = [tellRun(scenes.killed), tellRun(scenes.passed, { at: firstStart + 1000 })]
     const [running = '', passed = ''] = runs.map(({ id }) => id)

@@ -19,7 +19,7 @@ interface Scene {
   readonly ports: HeardPorts
   readonly served: ServedDashboard
 }
-/** Told once with the index in the server's own thread and once in the one that writes. */
+/** Each test runs twice: with the index in the server's own thread, and in the thread that writes. */
 const inHome = (prepare: (home: string) => void, tell: (scene: Scene) => Promise<void>) => async (): Promise<void> => {
   for (const writesInThread of [false, true]) {
     using home = tempHome()
@@ -43,7 +43,7 @@ const putFolder = (home: string, { id }: ToldRun): void => {
 
 describe('the dashboard of a home with a run that cannot be read', () => {
   it(
-    'A8: names it beside the others, and says why to whoever asks for it',
+    'A8: lists it with the other runs, and says why it cannot be read on request',
     inHome(
       (home) => {
         putFolder(home, bad)
@@ -71,7 +71,7 @@ describe('the dashboard of a home with a run that cannot be read', () => {
   )
 
   it(
-    'A8: shows it as soon as somebody has put it right, and tells its pages',
+    'A8: shows it as soon as it is repaired, and notifies its pages',
     inHome(
       (home) => {
         putFolder(home, bad)
@@ -90,7 +90,7 @@ describe('the dashboard of a home with a run that cannot be read', () => {
   )
 
   it(
-    'A8: hears of one that begins while it runs',
+    'A8: notices one that begins while the server is running',
     inHome(
       () => undefined,
       async (scene) => {
@@ -108,7 +108,7 @@ describe('the dashboard of a home with a run that cannot be read', () => {
   )
 
   it(
-    'A8: goes on showing one that it has read so far',
+    'A8: continues to show one that it could read before',
     inHome(
       (home) => {
         writeJournal(home, bad)
@@ -125,7 +125,7 @@ describe('the dashboard of a home with a run that cannot be read', () => {
   )
 
   it(
-    'A8: names one that it follows each time that it cannot be read, and shows it as running in between',
+    'A8: reports one that it follows each time it cannot be read, and shows it as running in between',
     inHome(
       (home) => {
         writeJournal(home, bad)

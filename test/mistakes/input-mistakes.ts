@@ -4,10 +4,10 @@ const inputs = "channel: choice(['next', 'latest']), workers: integer({ min: 1, 
 const withInputs = projectOf("job('a', sh`true`)", inputs)
 const withRequired = projectOf("job('a', sh`true`)", "version: text({ required: true, description: 'what to publish' })")
 
-/** Mistakes in what is given to a pipeline. */
+/** Mistakes in the inputs and arguments of a pipeline. */
 export const inputMistakes: readonly Mistake[] = [
   {
-    name: 'an unknown input with a near name',
+    name: 'an unknown input with a similar name',
     files: withInputs,
     command: 'run',
     args: ['build', '--chanel', 'next'],
@@ -15,7 +15,7 @@ export const inputMistakes: readonly Mistake[] = [
     says: ['Pipeline "build" has no input --chanel.', 'Did you mean --channel?'],
   },
   {
-    name: 'an unknown input that is nearer to a flag of `run`',
+    name: 'an unknown input most similar to a flag of `run`',
     files: projectOf("job('a', sh`true`)", 'fast: flag()'),
     command: 'run',
     args: ['build', '--failfast'],
@@ -23,7 +23,7 @@ export const inputMistakes: readonly Mistake[] = [
     says: ['Pipeline "build" has no input --failfast.', 'Did you mean --fail-fast?'],
   },
   {
-    name: 'an unknown input that is nearer to an input than to a flag of `run`',
+    name: 'an unknown input more similar to an input than to a flag of `run`',
     files: projectOf("job('a', sh`true`)", 'form: text()'),
     command: 'run',
     args: ['build', '--forn', 'x'],
@@ -39,7 +39,7 @@ export const inputMistakes: readonly Mistake[] = [
     says: ['Pipeline "build" has no input --colour.', 'Its inputs: --channel, --workers, --pack-only, --tags.'],
   },
   {
-    name: 'an unknown input by --input',
+    name: 'an unknown input in --input',
     files: withInputs,
     command: 'run',
     args: ['build', '--input', 'chanel=next'],
@@ -47,7 +47,7 @@ export const inputMistakes: readonly Mistake[] = [
     says: ['Pipeline "build" has no input "chanel".', 'Did you mean "channel"?'],
   },
   {
-    name: 'an input of a wrong type',
+    name: 'an input of the wrong type',
     files: withInputs,
     command: 'run',
     args: ['build', '--workers', 'two'],
@@ -63,7 +63,7 @@ export const inputMistakes: readonly Mistake[] = [
     says: ['Pipeline "build": --workers must be between 1 and 8, got 9.', '`sparkwing run build --help` shows its inputs.'],
   },
   {
-    name: 'an input outside its choice',
+    name: 'an input that is not one of its choices',
     files: withInputs,
     command: 'run',
     args: ['build', '--channel', 'beta'],

@@ -1,42 +1,99 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { tempProject } from '../project/temp-project.ts'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { tempProject, type TempProject } from '../project/temp-project.ts'
 import { builtBin } from '../e2e/built-package.ts'
-import { sparkwing, type Finished } from '../e2e/sparkwing.ts'
+import { cleanEnvironment, sparkwing, type Finished } from '../e2e/sparkwing.ts'
+import type { HostedCall, HostedEnd } from './command-line-host.ts'
 import { npmProject, type Mistake } from './mistake.ts'
 
 export interface MistakeMade {
   readonly text: Finished
   readonly json: Finished
-  /** What the call without `--json` and the one with it have left among the runs of the home. */
+  /** Ids of the runs that each call, without and with `--json`, added to the home. */
   readonly newRuns: readonly string[]
 }
 
-/** Makes a mistake twice, for a person and for a program, in a project and a home of its own. */
-export const makeMistake = async ({
-  files = npmProject,
-  command,
-  args = [],
-  home: wantedHome,
-  recorded = 0,
-  nodeArgs = [],
-}: Mistake): Promise<MistakeMade> => {
-  using project = tempProject(files)
-  using ownHome = tempProject()
-  const home = wantedHome === undefined ? ownHome.directory : project.path(wantedHome)
-  const place = { cwd: project.directory, home, bin: await builtBin(), nodeArgs }
-  for (let run = 0; run < recorded; run++) await sparkwing(['run', 'build'], place)
-  const runs = (): readonly string[] => (existsSync(join(home, 'runs')) ? readdirSync(join(home, 'runs')) : [])
-  const before = new Set(runs())
-  const words = command.split(' ')
-  const [text, json] = await Promise.all([sparkwing([...words, ...args], place), sparkwing([...words, '--json', ...args], place)])
-  const shown = ({ stdout, stderr, ...rest }: Finished): Finished => {
-    const anonymous = (said: string): string =>
-      [...before]
-        .reduce((all, run) => all.replaceAll(run, '<run>'), said)
-        .replaceAll(project.directory, '<project>')
-        .replaceAll(home, '<home>')
-    return { ...rest, stdout: anonymous(stdout), stderr: anonymous(stderr) }
+export interface MistakeMaker extends AsyncDisposable {
+  /**
+   * Makes a mistake twice, once with text output and once with `--json`. The first mistake with each command runs in its own process, and so
+   * do those that need one. All others share a process, because starting one takes ten times as long as the mistake.
+   */
+  readonly make: (mistake: Mistake) => Promise<MistakeMade>
+}
+
+export const openMistakeMaker = async (): Promise<MistakeMaker> => {
+  const bin = await builtBin()
+  const host = fork(fileURLToPath(new URL('command-line-host.ts', import.meta.url)), [dirname(dirname(bin))], {
+    env: cleanEnvironment(),
+    execArgv: [],
+  })
+  await answerOf(host)
+  const inHost = async (args: readonly string[], { cwd, home }: Place): Promise<Finished> => {
+    const answered = answerOf(host)
+    host.send({ args, cwd, home } satisfies HostedCall)
+    return { signal: null, ...((await answered) as HostedEnd) }
   }
-  return { text: shown(text), json: shown(json), newRuns: runs().filter((run) => !before.has(run)) }
+
+  const recorded = tempProject(npmProject)
+  const recordedHome = recorded.path('home')
+  for (let run = 0; run < 2; run++) await sparkwing(['run', 'build'], { cwd: recorded.directory, home: recordedHome, bin })
+
+  const tried = new Set<string>()
+  const make: MistakeMaker['make'] = async (mistake) => {
+    if (mistake.recorded) return await makeIn(mistake, { project: recorded, home: recordedHome })
+    using project = tempProject(mistake.files ?? npmProject)
+    using home = tempProject()
+    return await makeIn(mistake, { project, home: mistake.home === undefined ? home.directory : project.path(mistake.home) })
+  }
+  const makeIn = async (
+    { command, args = [], code, nodeArgs = [], ownProcess = false, home: chosenHome }: Mistake,
+    { project, home }: { readonly project: TempProject; readonly home: string },
+  ): Promise<MistakeMade> => {
+    const place = { cwd: project.directory, home }
+    const runs = (): readonly string[] => (existsSync(join(home, 'runs')) ? readdirSync(join(home, 'runs')) : [])
+    const before = new Set(runs())
+    const words = command.split(' ')
+    const kind = code === 'unknown-command' ? code : command
+    // bin/run.js is the first to use the home
+    const isAlone = ownProcess || nodeArgs.length > 0 || chosenHome !== undefined || !tried.has(kind)
+    tried.add(kind)
+    const call = (all: readonly string[]): Promise<Finished> => (isAlone ? sparkwing(all, { ...place, bin, nodeArgs }) : inHost(all, place))
+    const shown = ({ stdout, stderr, ...rest }: Finished): Finished => {
+      const anonymous = (said: string): string =>
+        [...before]
+          .reduce((all, run) => all.replaceAll(run, '<run>'), said)
+          .replaceAll(project.directory, '<project>')
+          .replaceAll(home, '<home>')
+      return { ...rest, stdout: anonymous(stdout), stderr: anonymous(stderr) }
+    }
+    const text = await call([...words, ...args])
+    const json = await call([...words, '--json', ...args])
+    return { text: shown(text), json: shown(json), newRuns: runs().filter((run) => !before.has(run)) }
+  }
+  return {
+    make,
+    [Symbol.asyncDispose]: async () => {
+      host.kill()
+      await once(host, 'exit')
+      recorded[Symbol.dispose]()
+    },
+  }
+}
+
+type Place = Pick<HostedCall, 'cwd' | 'home'>
+
+/** What the host sends next. */
+const answerOf = async (host: ChildProcess): Promise<unknown> => {
+  const over = new AbortController()
+  const { signal } = over
+  try {
+    const gone = once(host, 'exit', { signal }).then(() => Promise.reject(new Error('the process of the command line is gone')))
+    const [answer] = (await Promise.race([once(host, 'message', { signal }), gone])) as [unknown]
+    return answer
+  } finally {
+    over.abort()
+  }
 }

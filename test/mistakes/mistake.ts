@@ -1,27 +1,32 @@
-/** A mistake of a user, and what the command line has to say to it. */
+/** A mistake of a user, and how the command line must answer it. */
 export interface Mistake {
   readonly name: string
-  /** The project by file; an object becomes JSON. Default: a package with one script, `build`. */
+  /** The project's files by name; an object becomes JSON. Default: a package with one script, `build`. */
   readonly files?: Readonly<Record<string, string | object>>
-  /** The command's words. */
+  /** The words of the command. */
   readonly command: string
   readonly args?: readonly string[]
-  /** `SPARKWING_HOME`, below the project's folder; default a folder that may be written. */
+  /** `SPARKWING_HOME`, below the project's folder; default: a folder that can be written. */
   readonly home?: string
-  /** How many runs of `build` the home holds before. */
-  readonly recorded?: number
-  /** Arguments to Node itself. */
+  /** Use a home with two recorded runs of `build`, which is shared with other mistakes. */
+  readonly recorded?: true
+  /** Arguments for Node itself. */
   readonly nodeArgs?: readonly string[]
-  /** Default 2: wrong use. */
+  /** The mistake shows only in a process of its own. */
+  readonly ownProcess?: boolean
+  /** Default 2: usage error. */
   readonly exitCode?: number
   readonly code: string
-  /** All of stderr but for `error: ` and `  try: ` in front: what is wrong, then what to do. `<project>` and `<home>` stand for the folders, `<run>` for a run's id. */
+  /**
+   * All of stderr, without the leading `error: ` and `  try: `: what is wrong, then what to do. `<project>` and `<home>` stand for the
+   * folders, `<run>` for the id of a run.
+   */
   readonly says: readonly [message: string, ...tryThis: string[]]
 }
 
 export const npmProject = { 'package.json': { name: 'shop', scripts: { build: 'echo built', test: 'echo tested' } } }
 
-/** A config of one pipeline, `build`, with this plan and these inputs. */
+/** A config with one pipeline, `build`, with this plan and these inputs. */
 export const configOf = (plan: string, inputs = ''): string =>
   [
     "import { choice, defineConfig, flag, integer, list, pipeline, sh, text, uses } from 'sparkwing'",

@@ -7,7 +7,7 @@ import { sparkwing } from '../e2e/sparkwing.ts'
 import { commandMistakes } from './command-mistakes.ts'
 import { configMistakes } from './config-mistakes.ts'
 import { inputMistakes } from './input-mistakes.ts'
-import { makeMistake } from './make-mistake.ts'
+import { openMistakeMaker, type MistakeMaker } from './make-mistake.ts'
 import { npmProject, type Mistake } from './mistake.ts'
 import { planMistakes } from './plan-mistakes.ts'
 import { pluginMistakes } from './plugin-mistakes.ts'
@@ -23,10 +23,12 @@ const tables: Readonly<Record<string, readonly Mistake[]>> = {
 }
 
 describe('a mistake in', () => {
+  let maker: MistakeMaker
   before(async function () {
     this.timeout(120_000)
-    await builtBin()
+    maker = await openMistakeMaker()
   })
+  after(() => maker[Symbol.asyncDispose]())
 
   for (const [where, mistakes] of Object.entries(tables)) {
     describe(where, () => {
@@ -38,7 +40,7 @@ describe('a mistake in', () => {
           says: [message, ...tryThis],
         } = mistake
         it(`${name}: exit ${exitCode}`, async () => {
-          const { text, json, newRuns } = await makeMistake(mistake)
+          const { text, json, newRuns } = await maker.make(mistake)
           expect(text.stderr).to.equal([`error: ${message}`, ...tryThis.map((advice) => `  try: ${advice}`), ''].join('\n'))
           expect(text).to.include({ code: exitCode, stdout: '' })
           expect(JSON.parse(json.stdout)).to.deep.equal({ error: { code, message, tryThis } })
@@ -49,10 +51,10 @@ describe('a mistake in', () => {
     })
   }
 
-  it('the folder to stand in, which is gone: exit 2, and 125 from `exec`', async () => {
+  it('the working directory, which was deleted: exit 2, and 125 from `exec`', async () => {
     const says = { message: 'The current directory no longer exists.', tryThis: ['`cd` to a directory that exists.'] }
     const bin = await builtBin()
-    // nobody can start Node in a folder that is gone, and Node keeps the path of the one that it was started in
+    // Node cannot be started in a deleted folder, and keeps the path of the folder that it was started in
     const standInGoneFolder = "fs.mkdirSync('gone'); process.chdir('gone'); fs.rmdirSync('../gone')"
     const nodeArgs = ['--import', `data:text/javascript,import fs from 'node:fs'; ${standInGoneFolder}`]
     for (const command of [['run'], ['runs'], ['exec', 'true']]) {
@@ -68,14 +70,14 @@ describe('a mistake in', () => {
     }
   })
 
-  it('any of these places is told in three lines at most, with what to do next', () => {
+  it('any of these places gets at most three lines, with what to do next', () => {
     const all = Object.values(tables).flat()
     expect(all.filter(({ says }) => says.length < 2 || says.length > 3 || says.some((line) => line.includes('\n')))).to.deep.equal([])
     expect(all.length).to.be.greaterThan(100)
   })
 })
 
-describe('what only looks like a mistake', () => {
+describe('what is not a usage error', () => {
   let bin: string
   before(async function () {
     this.timeout(120_000)
@@ -101,7 +103,7 @@ describe('what only looks like a mistake', () => {
     )
   })
 
-  it('runs are read, and commands recorded, where the config or a plugin is broken', async () => {
+  it('runs can be read, and commands recorded, if the config or a plugin is broken', async () => {
     for (const config of ['export default {', "export default { plugins: ['gone'], pipelines: {} }"]) {
       using project = tempProject({ 'sparkwing.config.ts': config })
       const place = { cwd: project.directory, home: project.path('home'), bin }
@@ -116,7 +118,7 @@ describe('what only looks like a mistake', () => {
     }
   })
 
-  it('a list that is empty because of what was asked for says so', async () => {
+  it('a list that is empty because of its filters says so', async () => {
     using project = tempProject(npmProject)
     const place = { cwd: project.directory, home: project.path('home'), bin }
     const list = async (...args: readonly string[]) => (await sparkwing(['runs', ...args], place)).stdout
@@ -155,7 +157,7 @@ describe('what only looks like a mistake', () => {
     }
   })
 
-  it('help of an unknown command names the near one, in every way to ask for it', async () => {
+  it('help for an unknown command suggests a similar one, however it is requested', async () => {
     using project = tempProject(npmProject)
     const place = { cwd: project.directory, home: project.path('home'), bin }
     for (const args of [
@@ -163,7 +165,7 @@ describe('what only looks like a mistake', () => {
       ['pipeline', '--help'],
     ]) {
       const { code, stdout, stderr } = await sparkwing(args, place)
-      expect(stderr).to.equal('error: There is no command `pipeline`.\n  try: Did you mean `sparkwing pipelines`?\n')
+      expect(stderr).to.equal('error: There is no command "pipeline".\n  try: Did you mean `sparkwing pipelines`?\n')
       expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' })
     }
     expect(existsSync(join(place.home, 'runs'))).to.equal(false)

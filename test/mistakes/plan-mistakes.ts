@@ -3,10 +3,10 @@ import { projectOf, type Mistake } from './mistake.ts'
 const build = { command: 'run', args: ['build'] } as const
 const chain = "const a = job('a', () => 1)\nconst b = job('b', () => 2, { needs: [a] })\njob('c', ({ needs }) => needs.b, { needs: { b } })"
 
-/** Mistakes in a plan, and in what is selected of it. */
+/** Mistakes in a plan, and in the selection of its jobs. */
 export const planMistakes: readonly Mistake[] = [
   {
-    name: 'two jobs of one name',
+    name: 'two jobs with the same name',
     files: projectOf("job('a', sh`true`)\njob('a', sh`true`)"),
     ...build,
     code: 'duplicate-job',
@@ -40,7 +40,7 @@ export const planMistakes: readonly Mistake[] = [
     code: 'unknown-option',
     says: [
       'Pipeline "build", job "a": there is no option "retries" (sparkwing.config.ts:7).',
-      'There are needs, when, allowFailure, retry, title, group, secrets, lock, timeout, env, cwd, shell.',
+      'Known options: needs, when, allowFailure, retry, title, group, secrets, lock, timeout, env, cwd, shell.',
     ],
   },
   {
@@ -64,7 +64,7 @@ export const planMistakes: readonly Mistake[] = [
     ],
   },
   {
-    name: 'a value where the name of a secret is meant',
+    name: 'a value in place of the name of a secret',
     files: projectOf("job('a', sh`true`, { secrets: ['the value=1'] })"),
     ...build,
     code: 'wrong-option',
@@ -74,7 +74,7 @@ export const planMistakes: readonly Mistake[] = [
     ],
   },
   {
-    name: 'secrets that are no list',
+    name: 'secrets that are not a list',
     files: projectOf("job('a', sh`true`, { secrets: 'NPM_TOKEN' })"),
     ...build,
     code: 'wrong-option',
@@ -84,7 +84,7 @@ export const planMistakes: readonly Mistake[] = [
     ],
   },
   {
-    name: 'a job that is named by a secret',
+    name: 'a job whose name contains a secret',
     files: projectOf('job(`login-${inputs.token}`, sh`true`)', "token: text({ secret: true, default: 'hush-hush-hush' })"),
     ...build,
     code: 'secret-in-id',
@@ -94,7 +94,7 @@ export const planMistakes: readonly Mistake[] = [
     ],
   },
   {
-    name: 'a lock that is named by a secret',
+    name: 'a lock whose name contains a secret',
     files: projectOf("job('a', sh`true`, { lock: `deploy-${inputs.token}` })", "token: text({ secret: true, default: 'hush-hush-hush' })"),
     ...build,
     code: 'secret-in-lock',
@@ -124,17 +124,17 @@ export const planMistakes: readonly Mistake[] = [
     ],
   },
   {
-    name: 'a lock with no slot',
+    name: 'a lock with zero slots',
     files: projectOf("job('a', sh`true`, { lock: { name: 'publish', slots: 0 } })"),
     ...build,
     code: 'wrong-lock',
     says: [
-      'Pipeline "build", job "a": lock.slots must be a whole number from 1 on, got 0 (sparkwing.config.ts:7).',
+      'Pipeline "build", job "a": lock.slots must be a whole number of at least 1, got 0 (sparkwing.config.ts:7).',
       'It counts the jobs that may hold the lock at once.',
     ],
   },
   {
-    name: 'a job without body',
+    name: 'a job without a body',
     files: projectOf("job('a')"),
     ...build,
     code: 'wrong-body',
@@ -144,7 +144,7 @@ export const planMistakes: readonly Mistake[] = [
     ],
   },
   {
-    name: 'a single handle for needs',
+    name: 'a single handle as needs',
     files: projectOf("const a = job('a', sh`true`)\njob('b', sh`true`, { needs: a })"),
     ...build,
     code: 'wrong-needs',
@@ -154,21 +154,21 @@ export const planMistakes: readonly Mistake[] = [
     ],
   },
   {
-    name: 'an unknown need by text',
+    name: 'an unknown need, given by id',
     files: projectOf("job('a', sh`true`)\njob('b', sh`true`, { needs: ['aa'] })"),
     ...build,
     code: 'unknown-need',
-    says: ["The job 'b' needs 'aa', but the plan has no such job.", "Did you mean 'a'?"],
+    says: ['The job "b" needs "aa", but the plan has no such job.', 'Did you mean "a"?'],
   },
   {
-    name: 'a loop of needs by text',
+    name: 'a loop of needs, given by id',
     files: projectOf("job('a', sh`true`, { needs: ['c'] })\njob('b', sh`true`, { needs: ['a'] })\njob('c', sh`true`, { needs: ['b'] })"),
     ...build,
     code: 'loop',
     says: ['The plan has a loop, so these jobs would wait forever: a → c → b → a (each needs the next).', 'Remove one of these needs.'],
   },
   {
-    name: 'an unknown step type with a near name',
+    name: 'an unknown step type with a similar name',
     files: projectOf("job('a', uses('npm/scripts', { script: 'x' }))"),
     ...build,
     code: 'unknown-step-type',
@@ -181,7 +181,7 @@ export const planMistakes: readonly Mistake[] = [
     code: 'unknown-step-type',
     says: [
       'Pipeline "build", job "a": there is no step type "docker/build" (sparkwing.config.ts:7).',
-      "Name the plugin that brings it in the config's `plugins`; `sparkwing steps` lists the types there are.",
+      'Add the plugin that provides it to `plugins` in the config. `sparkwing steps` lists all types.',
     ],
   },
   {
@@ -222,7 +222,7 @@ export const planMistakes: readonly Mistake[] = [
     ],
   },
   {
-    name: '--only that matches nothing',
+    name: '--only without a match',
     files: projectOf(chain),
     command: 'run',
     args: ['build', '--only', 'lint*'],
@@ -230,23 +230,23 @@ export const planMistakes: readonly Mistake[] = [
     says: ['--only lint* matches no job of this pipeline.', 'Its jobs: a, b, c.'],
   },
   {
-    name: '--from a job that there is not',
+    name: '--from an unknown job',
     files: projectOf("job('compile', sh`true`)"),
     command: 'run',
     args: ['build', '--from', 'complie'],
     code: 'no-such-job',
-    says: ['--from complie matches no job of this pipeline.', "Did you mean 'compile'?"],
+    says: ['--from complie matches no job of this pipeline.', 'Did you mean "compile"?'],
   },
   {
-    name: '--from a job whose output is missing then',
+    name: '--from that leaves out an output that is needed',
     files: projectOf(chain),
     command: 'run',
     args: ['build', '--from', 'c'],
     code: 'needs-skipped-output',
-    says: ["The job 'c' needs the output of 'b', which --from c leaves out.", "Select 'b' as well, or leave 'c' out."],
+    says: ['The job "c" needs the output of "b", which --from c leaves out.', 'Select "b" as well, or leave "c" out.'],
   },
   {
-    name: '--only and --from that share nothing',
+    name: '--only and --from without a common job',
     files: projectOf(chain),
     command: 'run',
     args: ['build', '--only', 'a', '--from', 'c'],

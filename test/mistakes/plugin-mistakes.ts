@@ -1,6 +1,6 @@
 import type { Mistake } from './mistake.ts'
 
-/** A project that names plugins, each with the text of its `sparkwing:plugin` hook. */
+/** A project that uses plugins, each given by the code of its `sparkwing:plugin` hook. */
 const projectWith = (plugins: Readonly<Record<string, string>>): NonNullable<Mistake['files']> => ({
   'sparkwing.config.ts': `export default { plugins: ${JSON.stringify(Object.keys(plugins))}, pipelines: {} }\n`,
   ...Object.fromEntries<string | object>(
@@ -19,7 +19,7 @@ const loop =
   "{ kind: 'pipeline', inputs: {}, plan: ({ job }) => { job('a', () => 1, { needs: ['b'] }); job('b', () => 1, { needs: ['a'] }) } }"
 const build = { command: 'run', args: ['build'] } as const
 
-/** Mistakes in plugins, and in naming them. */
+/** Mistakes in plugins, and in the list of plugins. */
 export const pluginMistakes: readonly Mistake[] = [
   {
     name: 'a plugin that is not installed',
@@ -32,7 +32,7 @@ export const pluginMistakes: readonly Mistake[] = [
     ],
   },
   {
-    name: 'a plugin that throws while it answers',
+    name: 'a plugin whose hook throws',
     files: projectWith({ bad: "export default async () => { throw new Error('no docker') }\n" }),
     ...build,
     code: 'plugin-threw',
@@ -42,7 +42,7 @@ export const pluginMistakes: readonly Mistake[] = [
     ],
   },
   {
-    name: 'a plugin that throws while it is imported',
+    name: 'a plugin whose import throws',
     files: projectWith({ bad: "throw new Error('no docker')\n" }),
     ...build,
     code: 'plugin-threw',
@@ -84,7 +84,7 @@ export const pluginMistakes: readonly Mistake[] = [
     ],
   },
   {
-    name: 'a package that is no plugin',
+    name: 'a package that is not a plugin',
     files: {
       'sparkwing.config.ts': "export default { plugins: ['left-pad'], pipelines: {} }\n",
       'node_modules/left-pad/package.json': { name: 'left-pad', version: '1.0.0' },
@@ -131,7 +131,7 @@ export const pluginMistakes: readonly Mistake[] = [
     }),
     ...build,
     code: 'step-type-twice',
-    says: ['The plugins one and two both provide the step type `greet`.', 'Remove one of them from `plugins` in the config.'],
+    says: ['The plugins one and two both provide the step type "greet".', 'Remove one of them from `plugins` in the config.'],
   },
   {
     name: 'two plugins with a store',

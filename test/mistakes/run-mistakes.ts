@@ -1,6 +1,6 @@
 import type { Mistake } from './mistake.ts'
 
-const recorded = 2
+const recorded = true
 
 /** Mistakes in naming a run and in reading it. */
 export const runMistakes: readonly Mistake[] = [
@@ -57,7 +57,7 @@ export const runMistakes: readonly Mistake[] = [
     says: ['There is no run in this home yet.', '`sparkwing runs --all-projects` lists what there is.'],
   },
   {
-    name: 'a run that there is not',
+    name: 'an unknown run',
     recorded,
     command: 'runs show',
     args: ['20200101-000000-000-aaaaaaaa'],
@@ -66,7 +66,7 @@ export const runMistakes: readonly Mistake[] = [
     says: ['There is no run "20200101-000000-000-aaaaaaaa".', 'The nearest: <run>, <run>'],
   },
   {
-    name: 'something that is no run',
+    name: 'a text that cannot be a run id',
     recorded,
     command: 'runs show',
     args: ['build'],
@@ -83,21 +83,21 @@ export const runMistakes: readonly Mistake[] = [
     says: ['Several runs begin with "20": <run>, <run>', 'Write more of the id.'],
   },
   {
-    name: 'a job that the run does not have',
+    name: 'an unknown job of a run',
     recorded,
     command: 'runs logs',
     args: ['latest', 'biuld'],
     exitCode: 3,
     code: 'job-not-found',
-    says: ["The run <run> has no job 'biuld'.", "Did you mean 'build'?"],
+    says: ['The run <run> has no job "biuld".', 'Did you mean "build"?'],
   },
   {
-    name: 'lines that are no range',
+    name: 'lines that are not a range',
     recorded,
     command: 'runs logs',
     args: ['latest', '--lines', 'abc'],
     code: 'bad-line-range',
-    says: ["'abc' is not a range of lines.", 'Write --lines 100:120, 100: or :120; lines count from 1.'],
+    says: ['"abc" is not a range of lines.', 'Write --lines 100:120, 100: or :120; lines count from 1.'],
   },
   {
     name: 'lines that end before they begin',
@@ -105,10 +105,10 @@ export const runMistakes: readonly Mistake[] = [
     command: 'runs logs',
     args: ['latest', '--lines', '9:3'],
     code: 'bad-line-range',
-    says: ["'9:3' is not a range of lines.", 'Write --lines 100:120, 100: or :120; lines count from 1.'],
+    says: ['"9:3" is not a range of lines.', 'Write --lines 100:120, 100: or :120; lines count from 1.'],
   },
   {
-    name: 'a pattern that is none',
+    name: 'an invalid pattern',
     recorded,
     command: 'runs logs',
     args: ['latest', '--grep', 'a('],
@@ -124,28 +124,28 @@ export const runMistakes: readonly Mistake[] = [
     command: 'runs logs',
     args: ['latest', '--tail', '-3'],
     code: 'wrong-flag',
-    says: ["--tail: expected an integer of at least 0, got '-3'.", '`sparkwing runs logs --help` shows what it takes.'],
+    says: ['--tail: expected an integer of at least 0, got "-3".', '`sparkwing runs logs --help` shows what it takes.'],
   },
   {
-    name: 'a time that is none',
+    name: 'an invalid time',
     command: 'runs list',
     args: ['--since', 'yesterday'],
     code: 'bad-time',
-    says: ["'yesterday' is not a time.", 'Write how long ago (30m, 2h, 7d) or a date (2026-11-23).'],
+    says: ['"yesterday" is not a time.', 'Write how long ago (30m, 2h, 7d) or a date (2026-11-23).'],
   },
   {
-    name: 'a page that is none',
+    name: 'an invalid page',
     command: 'runs list',
     args: ['--before', 'abc'],
     code: 'bad-run-id',
-    says: ["'abc' is not a run id.", 'Pass the `next` of the page before.'],
+    says: ['"abc" is not a run id.', 'Pass the `next` of the previous page.'],
   },
   {
-    name: 'a length of time that is none',
+    name: 'an invalid length of time',
     recorded,
     command: 'runs wait',
     args: ['latest', '--timeout', 'soon'],
     code: 'bad-duration',
-    says: ["'soon' is not a length of time.", 'Write it as 500ms, 30s, 10m, 2h or 7d.'],
+    says: ['"soon" is not a length of time.', 'Write it as 500ms, 30s, 10m, 2h or 7d.'],
   },
 ]

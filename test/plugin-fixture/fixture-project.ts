@@ -18,9 +18,9 @@ const packPlugin = async (shared: string): Promise<void> => {
 }
 
 /** A project that has installed the plugin with its own @oclif/core, and a `sparkwing` of its own, as npm would lay them out. */
-export const fixtureProject = async (files: Readonly<Record<string, string | object>>): Promise<TempProject> => {
+export const fixtureProject = async (): Promise<TempProject> => {
   const archive = await packedPlugin()
-  const project = tempProject({ 'package.json': { name: 'shop', type: 'module' }, ...files })
+  const project = tempProject({ 'package.json': { name: 'shop', type: 'module' } })
   const modules = project.path('node_modules')
   mkdirSync(modules)
   await unpack(await packedPackage(), join(modules, 'sparkwing'))

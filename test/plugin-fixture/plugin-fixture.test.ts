@@ -26,11 +26,15 @@ describe('a packed third-party plugin with its own @oclif/core', function () {
   let project: TempProject
   before(async () => {
     bin = join(await globalInstallation(), 'bin/sparkwing')
+    project = await fixtureProject()
   })
-  beforeEach(async () => {
-    project = await fixtureProject({ 'sparkwing.config.ts': fixtureConfig })
+  beforeEach(() => {
+    // the installed packages are the same for all tests, and copying them takes longer than a test
+    for (const name of readdirSync(project.directory).filter((one) => one !== 'node_modules' && one !== 'package.json'))
+      rmSync(project.path(name), { recursive: true })
+    project.write('sparkwing.config.ts', fixtureConfig)
   })
-  afterEach(() => {
+  after(() => {
     project[Symbol.dispose]()
   })
 

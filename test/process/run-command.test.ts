@@ -51,6 +51,26 @@ describe('a command', () => {
     expect(await bench.run('true', [], { input: 'x'.repeat(1_000_000) })).to.deep.equal({ kind: 'exited', exitCode: 0 })
   })
 
+  it('P1: can open its streams by name', async () => {
+    for (const stderr of ['apart', 'joined'] as const) {
+      const one = commandBench()
+      const end = await one.sh('echo one >/dev/stdout; echo two >/dev/stderr; echo three | tee /dev/stderr >/dev/null', { stderr })
+      expect(end).to.deep.equal({ kind: 'exited', exitCode: 0 })
+      const out = stderr === 'joined' ? 'one\ntwo\nthree\n' : 'one\n'
+      expect([one.log.text('out'), one.log.text('err')]).to.deep.equal([out, stderr === 'joined' ? '' : 'two\nthree\n'])
+    }
+    await bench.run('cat', ['/dev/stdin'], { input: 'by name' })
+    expect(bench.log.text()).to.equal('by name')
+  })
+
+  it('P1: gives no descriptor to a command beside it', async () => {
+    const listing = 'sleep 0.05; for fd in /proc/$$/fd/*; do readlink "$fd"; done | grep -c sparkwing-pipes'
+    const benches = Array.from({ length: 6 }, () => commandBench())
+    await Promise.all(benches.map((one) => one.sh(listing, { stderr: 'joined' })))
+    // its own stdout and stderr
+    expect(benches.map((one) => one.log.text())).to.deep.equal(benches.map(() => '2\n'))
+  })
+
   it('has no controlling terminal', async () => {
     await bench.sh('(: > /dev/tty) 2>/dev/null || echo none')
     expect(bench.log.text()).to.equal('none\n')

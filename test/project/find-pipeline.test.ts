@@ -57,8 +57,8 @@ describe('getPipeline', () => {
   it('tells a near name, and how to list', async () => {
     const found = await findPipelines({ project, config, host: host(scripts) })
     const near = await mistake(() => getPipeline(found, 'biuld'))
-    expect(near).to.include({ code: 'unknown-pipeline', message: 'There is no pipeline `biuld`.' })
-    expect(near.tryThis).to.deep.equal(['Did you mean `build`? `sparkwing run` lists all 3.'])
+    expect(near).to.include({ code: 'unknown-pipeline', message: 'There is no pipeline "biuld".' })
+    expect(near.tryThis).to.deep.equal(['Did you mean "build"? `sparkwing run` lists all 3.'])
     const far = await mistake(() => getPipeline(found, 'something-else'))
     expect(far.tryThis).to.deep.equal(['`sparkwing run` lists all 3.'])
   })

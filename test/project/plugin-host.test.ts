@@ -28,7 +28,7 @@ describe('createPluginHost', () => {
       createPluginHost([sqlite, other({ name: 'a', steps: steps('x') }), other({ name: 'b', steps: steps('x') })]),
     )
     expect(code).to.equal('step-type-twice')
-    expect(message).to.contain('a and b').and.contain('`x`')
+    expect(message).to.contain('a and b').and.contain('"x"')
   })
 
   it('takes the storage of a third party over the built-in one, wherever it stands', () => {
@@ -57,12 +57,12 @@ describe('createPluginHost', () => {
     ['no name', {}, 'no `name`'],
     ['a misspelt part', { name: 'x', step: {} }, '`step` instead of `steps`'],
     ['steps that are a list', { name: 'x', steps: [] }, '`steps` is not a record'],
-    ['a step type without run', { name: 'x', steps: { y: { summary: '', options: {} } } }, 'step type `y` has no `run`'],
+    ['a step type without run', { name: 'x', steps: { y: { summary: '', options: {} } } }, 'step type "y" has no `run`'],
     ['a step type without options', { name: 'x', steps: { y: { summary: '', run: () => undefined } } }, 'has no `options`'],
     [
       'an option that is none',
       { name: 'x', steps: { y: { summary: '', run: () => undefined, options: { tag: 'text' } } } },
-      'option `tag`',
+      'option "tag"',
     ],
     ['pipelines as a record', { name: 'x', pipelines: {} }, '`pipelines` is not a function'],
     ['a storage that cannot be opened', { name: 'x', storage: {} }, 'no `open`'],

@@ -15,7 +15,7 @@ const gigabytes20 = 20 * 1024 ** 3
 const logEnds = (events: readonly RunEvent[]): unknown => events.flatMap((event) => (event.type === 'job.finished' ? [event.log] : []))
 
 describe('the logs of a dead run', () => {
-  it('A8: are measured before the lock is taken, which other jobs wait for', async () => {
+  it('A8: are measured before the lock is taken, because other jobs wait for the lock', async () => {
     using home = tempHome()
     const folder = writeJournal(home.path, run)
     const log = logPath(folder, toJobId('lint'))
@@ -29,7 +29,7 @@ describe('the logs of a dead run', () => {
     expect(logEnds(events)).to.deep.equal([{ bytes: 8, lines: 2 }])
   })
 
-  it('A8: are counted from where their index ends, and not to their end if they are huge', () => {
+  it('A8: are counted from the end of their index, but not to their end if they are huge', () => {
     using home = tempHome()
     const folder = writeJournal(home.path, run)
     const log = logPath(folder, toJobId('lint'))

@@ -14,7 +14,7 @@ import { scenes, tellRun } from '../storage/told-runs.ts'
 const run = tellRun(scenes.killed)
 const future = new Date('2099-01-01')
 
-/** Where the log of the dead run's job ends, and whether the run ended in the future, as `damage` has it. */
+/** Where the log of the dead run's job ends, and whether the run ended in the future, after `damage`. */
 const endOf = (damage: (log: string) => void): unknown => {
   using home = tempHome()
   const folder = writeJournal(home.path, run)
@@ -24,7 +24,7 @@ const endOf = (damage: (log: string) => void): unknown => {
   return events.flatMap((event) => (event.type === 'job.finished' ? { log: event.log, isLate: event.at >= future.getTime() } : []))
 }
 
-/** Root may read everything. */
+/** Root may read everything, so become another user. */
 const asAnotherUser = <T>(act: () => T): T => {
   if (process.geteuid?.() !== 0) return act()
   process.seteuid?.(65_534)
@@ -35,10 +35,10 @@ const asAnotherUser = <T>(act: () => T): T => {
   }
 }
 
-describe('what a dead run left behind', () => {
+describe('the remains of a dead run', () => {
   const end = [{ log: { bytes: 0, lines: 0 }, isLate: false }]
 
-  it('A8: closes the run although one of its logs may not be read', () => {
+  it('A8: let the run be closed even if one of its logs cannot be read', () => {
     expect(
       endOf((log) => {
         writeFileSync(log, 'one\ntwo\n', { mode: 0 })
@@ -46,7 +46,7 @@ describe('what a dead run left behind', () => {
     ).to.deep.equal(end)
   })
 
-  it('A8: follows no link in the place of a log, and takes no time from where it leads', () => {
+  it('A8: do not follow a link in place of a log, nor use the time of its target', () => {
     expect(
       endOf((log) => {
         writeFileSync(`${log}.other`, 'one\ntwo\n')
@@ -57,7 +57,7 @@ describe('what a dead run left behind', () => {
     ).to.deep.equal(end)
   })
 
-  it('A8: closes the run although a folder lies in the place of a log', () => {
+  it('A8: let the run be closed even if a log is a folder', () => {
     expect(
       endOf((log) => {
         mkdirSync(log)
@@ -65,7 +65,7 @@ describe('what a dead run left behind', () => {
     ).to.deep.equal(end)
   })
 
-  it('A8: waits for no pipe in the place of the file that says who cancelled it', () => {
+  it('A8: do not block on a pipe in place of the cancel mark', () => {
     expect(
       endOf((log) => {
         execFileSync('mkfifo', [join(dirname(log), cancelMarkName)])
@@ -73,14 +73,14 @@ describe('what a dead run left behind', () => {
     ).to.deep.equal(end)
   })
 
-  it('is shown as the journal would have it: its end is never before its last event', () => {
+  it('end the run as the journal would have it, never before its last event', () => {
     using home = tempHome()
     const fast = tellRun(scenes.killed, { at: Date.now() + 3_600_000 })
     const times = imagineDeadRunClosed(fast.id, writeJournal(home.path, fast), 'its process is gone').map(({ at }) => at)
     expect(times).to.deep.equal(times.toSorted((a, b) => a - b))
   })
 
-  it('A8: names the file of the run that could not be read', () => {
+  it('A8: name the file of the run that could not be read', () => {
     using home = tempHome()
     const folder = runFolderPath(home.path, run.id)
     mkdirSync(folder, { recursive: true })

@@ -20,11 +20,11 @@ const never = new AbortController().signal
 interface Scene {
   readonly runs: OpenRuns
   readonly found: FoundRun
-  /** What is told of the owner from now on. */
+  /** What is reported about the owner from now on. */
   readonly tell: (verdict: 'gone' | 'unreachable') => void
 }
 
-/** A run that goes on when the story begins: its job `lint` runs, its job `test` waits. */
+/** A run in progress: its job `lint` is running, its job `test` waits. */
 const withRun =
   (story: (scene: Scene) => Promise<void>, { readOnly = false, index: change }: { readOnly?: boolean; index?: Partial<RunIndex> } = {}) =>
   async (): Promise<void> => {
@@ -58,7 +58,7 @@ const errorOf = (promise: Promise<unknown>): Promise<unknown> =>
 
 describe('following a run', () => {
   it(
-    'gives the end that is written for a dead owner',
+    'returns the end that is written for a dead owner',
     withRun(async (scene) => {
       scene.tell('gone')
       expect((await typesOf(scene)).at(-1)).to.equal('run.finished')
@@ -66,7 +66,7 @@ describe('following a run', () => {
   )
 
   it(
-    'ends where the end of a dead run cannot be written, and the run has ended for who waits',
+    'ends if the end of a dead run cannot be written, and a waiting caller sees the run as ended',
     withRun(
       async (scene) => {
         scene.tell('gone')
@@ -87,7 +87,7 @@ describe('following a run', () => {
   )
 
   it(
-    'ends when nobody can tell any more, unless it is to go on all the same',
+    'ends when the owner can no longer be checked, unless told to continue',
     withRun(async ({ runs, found, tell }) => {
       tell('unreachable')
       expect(await errorOf(untilOver(runs, found))).to.include({ code: 'unreachable', exitCode: 4 })
@@ -100,7 +100,7 @@ describe('following a run', () => {
   )
 
   it(
-    'lets its follower hear why the owner could not be asked',
+    'reports why the owner could not be checked',
     withRun(
       async (scene) => {
         expect(await errorOf(untilOver(scene.runs, scene.found))).to.have.property('message', 'the disk is on fire')
@@ -110,7 +110,7 @@ describe('following a run', () => {
   )
 
   it(
-    'waits no longer for a job that cannot begin any more',
+    'stops waiting for a job that can no longer start',
     withRun(async ({ runs, found, tell }) => {
       tell('gone')
       const waiting = found.run.jobs.filter(({ planned }) => planned.id === 'test')

@@ -10,7 +10,7 @@ import { tempHome } from '../storage/temp-home.ts'
 import { firstStart, scenes, tellRun } from '../storage/told-runs.ts'
 
 describe('the history of recorded runs', () => {
-  it('is read from the index alone, without a server', async () => {
+  it('can be read from the index alone, without a server', async () => {
     using home = tempHome()
     const runs = (['passed', 'failed', 'passed', 'passed'] as const).map((scene, hour) =>
       tellRun(scenes[scene], { at: firstStart + hour * 3_600_000 }),

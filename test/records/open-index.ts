@@ -5,12 +5,12 @@ import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 
 export const hourMs = 3_600_000
 
-/** The owner of every run lives. */
+/** The owner of every run is alive. */
 export const alive: ProveOwner = () => ({ verdict: 'alive' })
 /** The owner of every run is gone. */
 export const gone: ProveOwner = () => ({ verdict: 'gone', because: 'its process 4711 is gone' })
 
-/** The index over a home in the built-in store; unless `options` have another proof, the owner of every run lives. */
+/** The index of a home with the built-in store. Unless `options` say otherwise, the owner of every run is alive. */
 export const openIndex = async (home: string, options: Partial<RunIndexOptions> = {}): Promise<RunIndex & AsyncDisposable> => {
   const index = await openRunIndex({ home, storage: sqlitePlugin.storage, locks: createLocks(home), proveOwner: alive, ...options })
   return { ...index, [Symbol.asyncDispose]: () => index.close() }

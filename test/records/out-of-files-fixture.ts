@@ -5,7 +5,10 @@ import { openRunIndex } from '../../src/records/run-index.ts'
 import { parseRunId } from '../../src/model/ids.ts'
 import { UserError } from '../../src/model/user-error.ts'
 
-/* Reads a run while this process may open no more files, and again when it may: node out-of-files-fixture.ts HOME RUN, under a low `ulimit -n`. */
+/*
+ * Reads a run while this process may not open more files, and again when it may: node out-of-files-fixture.ts HOME RUN, under a low
+ * `ulimit -n`.
+ */
 
 const [home = '', text = ''] = process.argv.slice(2)
 const run = parseRunId(text)
@@ -29,7 +32,7 @@ const held: number[] = []
 try {
   for (;;) held.push(openSync('/dev/null', 'r'))
 } catch {
-  // none is left
+  // no file is left
 }
 await look()
 for (const file of held) closeSync(file)

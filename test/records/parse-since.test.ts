@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { parseSince } from '../../src/records/parse-since.ts'
 import { mistake } from '../caught.ts'
 
-/** As it is where the clocks show 9 hours more than UTC. */
+/** Runs the test in a time zone that is 9 hours ahead of UTC. */
 const inTokyo = (story: () => void): void => {
   const { TZ } = process.env
   process.env['TZ'] = 'Asia/Tokyo'
@@ -28,7 +28,7 @@ describe('--since', () => {
       expect(now - parseSince(text, now), text).to.equal(ms)
   })
 
-  it('F8: takes a date in local time, as `runs` shows it', () => {
+  it('F8: reads a date in local time, as `runs` shows it', () => {
     inTokyo(() => {
       for (const [text, local] of [
         ['2026-11-30', '2026-11-30T00:00'],
@@ -41,7 +41,7 @@ describe('--since', () => {
     })
   })
 
-  it('refuses what is neither', async () => {
+  it('refuses anything else', async () => {
     expect((await mistake(() => parseSince('soon', now))).code).to.equal('bad-time')
   })
 })

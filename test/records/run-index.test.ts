@@ -30,7 +30,7 @@ const deleteStore = (home: string): void => {
 }
 
 describe('the index over all runs', () => {
-  it('folds in runs that the store lacks, goes on with those that are behind, and forgets those without a folder', async () => {
+  it('folds in runs that the store lacks, continues those that are behind, and forgets those without a folder', async () => {
     using home = tempHome()
     const over = tellRun(scenes.passed)
     const running = tellRun(scenes.passed, { at: firstStart + hourMs })
@@ -46,7 +46,7 @@ describe('the index over all runs', () => {
     expect(await statusesOf(after)).to.deep.equal({ [over.id]: 'passed', [running.id]: 'passed' })
   })
 
-  it('gives a run as it stands now, also when its journal went on since', async () => {
+  it('returns a run in its present state, even if its journal has grown since', async () => {
     using home = tempHome()
     const run = tellRun(scenes.passed)
     writeJournal(home.path, { ...run, events: run.events.slice(0, 4) })
@@ -56,7 +56,7 @@ describe('the index over all runs', () => {
     expect((await index.get(run.id))?.run.state.status).to.equal('passed')
   })
 
-  it('writes nothing into the store when a journal has not gone on', async () => {
+  it('writes nothing to the store if no journal has grown', async () => {
     using home = tempHome()
     const run = tellRun(scenes.killed)
     writeJournal(home.path, run)
@@ -99,7 +99,7 @@ describe('the index over all runs', () => {
     expect(rowsOf(home.path)).to.deep.equal(closed)
   })
 
-  it('passes over journals it can make nothing of', async () => {
+  it('skips journals that are of no use', async () => {
     using home = tempHome()
     const run = tellRun(scenes.passed)
     const [empty, torn, newer] = [1, 2, 3].map((hour) => tellRun([], { at: firstStart + hour * hourMs }))
@@ -108,7 +108,7 @@ describe('the index over all runs', () => {
     writeJournal(home.path, { id: torn?.id as RunId, events: [] }, '{"v":1,"se')
     writeJournal(home.path, { id: newer?.id as RunId, events: [] }, '{"v":2,"seq":1,"type":"run.started"}\n')
     mkdirSync(join(home.path, 'runs', 'not-a-run'))
-    // a copy of a folder holds the journal of another run
+    // a copied folder holds the journal of another run
     const copy = tellRun([], { at: firstStart + 4 * hourMs })
     writeJournal(home.path, { id: copy.id, events: run.events })
     await using index = await openIndex(home.path)
@@ -138,7 +138,7 @@ describe('the index over all runs', () => {
     expect(await statusesOf(index)).to.deep.equal({ [run.id]: 'passed' })
   })
 
-  it('says of a damaged store what to delete, and has every run again after that', async () => {
+  it('says what to delete if the store is damaged, and has every run again after that', async () => {
     using home = tempHome()
     const run = tellRun(scenes.passed)
     writeJournal(home.path, run)
@@ -151,8 +151,8 @@ describe('the index over all runs', () => {
   })
 })
 
-describe('the verdict on a run whose owner is gone', () => {
-  it('settles every job, cuts the torn line, and counts the bytes that were still written', async () => {
+describe('the end of a run whose owner is gone', () => {
+  it('settles every job, cuts the torn line, and counts the last bytes of the logs', async () => {
     using home = tempHome()
     const run = tellRun([...scenes.killed])
     const folder = writeJournal(home.path, run, '{"v":1,"seq":5,"at":1,"ty')
@@ -171,7 +171,7 @@ describe('the verdict on a run whose owner is gone', () => {
     ])
   })
 
-  it('leaves what had ended as it was, and closes a run that died before its plan or its last line', async () => {
+  it('does not change jobs that had ended, and also closes a run that died before its plan or its last line', async () => {
     using home = tempHome()
     const early = tellRun([])
     const late = tellRun(scenes.passed, { at: firstStart + hourMs })
@@ -200,7 +200,7 @@ describe('the verdict on a run whose owner is gone', () => {
     expect(events.map(({ seq }) => seq)).to.deep.equal(events.map((_, index) => index + 1))
   })
 
-  it('cannot be written where the beginning of the journal is damaged, and hides no other run', async () => {
+  it('cannot be written if the beginning of the journal is damaged, and hides no other run', async () => {
     using home = tempHome()
     const [damaged, other] = [tellRun(scenes.killed), tellRun(scenes.passed, { at: firstStart + hourMs })]
     writeJournal(home.path, damaged)
@@ -215,7 +215,7 @@ describe('the verdict on a run whose owner is gone', () => {
     expect(journalOf(home.path, damaged.id)).to.equal(journal)
   })
 
-  it('row 13: is only shown where the home may not be written', async () => {
+  it('row 13: is only shown if the home cannot be written', async () => {
     using home = tempHome()
     const run = tellRun(scenes.killed)
     writeJournal(home.path, run)
@@ -228,7 +228,7 @@ describe('the verdict on a run whose owner is gone', () => {
     expect(rowsOf(home.path)).to.deep.equal(rows)
   })
 
-  it('is shown, and left to the next reader to write, while somebody keeps the lock', async () => {
+  it('is only shown while another process holds the lock, and written by the next reader', async () => {
     using home = tempHome()
     const run = tellRun(scenes.killed)
     writeJournal(home.path, run)
@@ -247,7 +247,7 @@ describe('the verdict on a run whose owner is gone', () => {
     expect(readJournal(journalPath(runFolderPath(home.path, run.id))).events.at(-1)?.type).to.equal('run.finished')
   })
 
-  it('is shown, and left to others to write, by what a job of the dead run started itself: its journal has no end while that runs', async () => {
+  it('is only shown to a process that a job of the dead run started: the journal gets no end while that process runs', async () => {
     using home = tempHome()
     const run = tellRun(scenes.killed)
     writeJournal(home.path, run)
@@ -265,7 +265,7 @@ describe('the verdict on a run whose owner is gone', () => {
     expect(readJournal(journalPath(runFolderPath(home.path, run.id))).events.at(-1)?.type).to.equal('run.finished')
   })
 
-  it('is not given on a run of another machine: that one is unreachable, and stays as it is', async () => {
+  it('is not written for a run of another machine, which stays unreachable', async () => {
     using home = tempHome()
     const run = tellRun(scenes.killed)
     writeJournal(home.path, run)
@@ -300,7 +300,7 @@ describe('naming a run', () => {
   }
   const failureOf = (resolved: Promise<unknown>): Promise<unknown> => resolved.catch((error: unknown) => error)
 
-  it('takes an id, the beginning of one, the newest, and the newest of a pipeline', () =>
+  it('accepts an id, a prefix, `latest`, and `latest` of a pipeline', () =>
     withRuns(async (index, ids) => {
       expect(await index.resolve(ids[0] ?? '', {})).to.equal(ids[0])
       expect(await index.resolve('20260103', {})).to.equal(ids[2])
@@ -309,14 +309,14 @@ describe('naming a run', () => {
       expect(await index.resolve('latest:build', { project: '/p' })).to.equal(ids[0])
     }))
 
-  it('lists the runs that an ambiguous beginning may mean', () =>
+  it('lists the runs that match an ambiguous prefix', () =>
     withRuns(async (index, ids) => {
       const error = await failureOf(index.resolve('20260102', {}))
       expect(error).to.deep.include({ code: 'run-ambiguous', exitCode: 2 })
       expect(error).to.have.property('message').that.contains(`${ids[1]}, ${ids[0]}`)
     }))
 
-  it('names the nearest when there is none, and says where it looked', () =>
+  it('suggests the nearest if there is none, and says where it looked', () =>
     withRuns(async (index, ids) => {
       const error = await failureOf(index.resolve('20260109-010101', {}))
       expect(error).to.deep.include({ code: 'run-not-found', exitCode: 3 })

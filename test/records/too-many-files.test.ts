@@ -5,8 +5,8 @@ import { writeJournal } from '../storage/journal-files.ts'
 import { tempHome } from '../storage/temp-home.ts'
 import { scenes, tellRun } from '../storage/told-runs.ts'
 
-describe('a reader that may open no more files', () => {
-  it('A8: says so, and takes no run for one that cannot be read', () => {
+describe('a reader that cannot open more files', () => {
+  it('A8: reports that, and does not report its runs as unreadable', () => {
     using home = tempHome()
     const run = tellRun(scenes.killed)
     writeJournal(home.path, run)

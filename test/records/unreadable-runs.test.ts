@@ -38,7 +38,7 @@ const put = (home: string, journal: string): void => {
   writeFileSync(journalPath(runFolderPath(home, bad.id)), journal)
 }
 
-/** A line of 200 MB that takes no room on the disk. */
+/** A line of 200 MB that takes no space on disk. */
 const putLongLine = (home: string): void => {
   const file = openSync(journalPath(runFolderPath(home, bad.id)), 'w')
   writeSync(file, line(started))
@@ -49,7 +49,7 @@ const putLongLine = (home: string): void => {
 
 const beginning = 'the beginning of its journal is damaged'
 
-/** What lies in the place of a journal, and what is said of the run then. */
+/** What is in place of a journal, and the reason that is given for it. */
 const kinds: Readonly<Record<string, readonly [prepare: (home: string) => void, reason: string]>> = {
   'of a newer version': [
     (home) => {
@@ -165,7 +165,7 @@ const kinds: Readonly<Record<string, readonly [prepare: (home: string) => void, 
 
 describe('a run that cannot be read', () => {
   for (const [kind, [prepare, reason]] of Object.entries(kinds)) {
-    it(`A8: is named with its reason beside one that can: a journal ${kind}`, async () => {
+    it(`A8: is listed with its reason next to a good one: a journal ${kind}`, async () => {
       using home = tempHome()
       writeJournal(home.path, good)
       mkdirSync(runFolderPath(home.path, bad.id))
@@ -178,7 +178,7 @@ describe('a run that cannot be read', () => {
     })
   }
 
-  it('A8: takes a journal with brackets without end in no time, and goes on behind that line', async () => {
+  it('A8: rejects a line with endless brackets at once, and continues after it', async () => {
     using home = tempHome()
     const passed = tellRun(scenes.passed)
     const [first = {}, ...behind] = passed.events
@@ -189,7 +189,7 @@ describe('a run that cannot be read', () => {
     expect(await statusesOf(index)).to.deep.equal({ [passed.id]: 'passed' })
   })
 
-  it('A8: is read again as soon as it can be', async () => {
+  it('A8: is read as soon as it can be', async () => {
     using home = tempHome()
     mkdirSync(runFolderPath(home.path, bad.id), { recursive: true })
     mkdirSync(journalPath(runFolderPath(home.path, bad.id)))
@@ -211,7 +211,7 @@ describe('a run that cannot be read', () => {
     expect(reasonsOf(index)).to.deep.equal({})
   })
 
-  it('A8: is still shown as far as the store knows it, and not as running', async () => {
+  it('A8: is still shown with what the store has, but not as running', async () => {
     using home = tempHome()
     writeJournal(home.path, bad)
     await (await openIndex(home.path)).close()
@@ -223,7 +223,7 @@ describe('a run that cannot be read', () => {
     expect(await index.get(bad.id)).to.deep.include({ unreachable: reason })
   })
 
-  it('A8: is none that begins at this moment', async () => {
+  it('A8: is not one that is just beginning', async () => {
     using home = tempHome()
     const [young, torn] = [1, 2].map(() => mintRunId(toMillis(Date.now()))) as [RunId, RunId]
     mkdirSync(runFolderPath(home.path, young), { recursive: true })
@@ -233,7 +233,7 @@ describe('a run that cannot be read', () => {
     expect(await statusesOf(index)).to.deep.equal({})
   })
 
-  it('A8: does not stop the others when the store refuses what its journal says', async () => {
+  it('A8: does not affect others if the store refuses the content of its journal', async () => {
     using home = tempHome()
     writeJournal(home.path, good)
     writeJournal(home.path, bad)
@@ -252,7 +252,7 @@ describe('a run that cannot be read', () => {
   })
 })
 
-describe('a journal that is damaged and can be read', () => {
+describe('a damaged journal that can still be read', () => {
   it('A8: cannot change another run by a second start', async () => {
     using home = tempHome()
     writeJournal(home.path, good)
@@ -266,7 +266,7 @@ describe('a journal that is damaged and can be read', () => {
     expect((await index.get(bad.id))?.jobs.map(({ planned }) => planned.id)).to.deep.equal(['lint', 'test'])
   })
 
-  it('A8: is not closed when it leaves no number for the end of its dead run', async () => {
+  it('A8: is not closed if its numbers leave none for the end of its dead run', async () => {
     using home = tempHome()
     mkdirSync(runFolderPath(home.path, bad.id), { recursive: true })
     const last = { v: 1, seq: 2 ** 48 - 1, at: 9, type: 'job.queued', job: 'test', waitsFor: 'slot' }
@@ -274,12 +274,12 @@ describe('a journal that is damaged and can be read', () => {
     const before = readFileSync(journalPath(runFolderPath(home.path, bad.id)), 'utf8')
     for (let look = 0; look < 3; look++) {
       await using index = await openIndex(home.path, { proveOwner: gone })
-      expect(reasonsOf(index)).to.deep.equal({ [bad.id]: 'the events of its journal have impossible numbers' })
+      expect(reasonsOf(index)).to.deep.equal({ [bad.id]: 'the events of its journal have invalid numbers' })
     }
     expect(readFileSync(journalPath(runFolderPath(home.path, bad.id)), 'utf8')).to.equal(before)
   })
 
-  it('A8: and shorter than what the store knows of a dead run, is closed, and the store says what it says', async () => {
+  it('A8: is closed if it has less than the store on a dead run, and the store then matches it', async () => {
     using home = tempHome()
     const folder = writeJournal(home.path, bad)
     await (await openIndex(home.path)).close()
@@ -289,7 +289,7 @@ describe('a journal that is damaged and can be read', () => {
     expect((await index.get(bad.id))?.jobs).to.deep.equal([])
   })
 
-  it('A8: keeps what a newer version tells within this one: unknown events, waits and reasons', async () => {
+  it('A8: keeps what a newer version recorded in this format: unknown events, waits and reasons', async () => {
     using home = tempHome()
     const run = tellRun(scenes.failed, { at: firstStart + hourMs })
     const strange = run.events.map((event) => {
@@ -319,7 +319,7 @@ describe('the runs that cannot be read, on a page of a list', () => {
   const shown = (stretch: Parameters<typeof unreadableOnPage>[1]): readonly string[] | undefined =>
     unreadableOnPage(all, stretch).unreadable?.map(({ id }) => id)
 
-  it('A8: are those of the time that it covers, newest first', () => {
+  it('A8: are those of the period that it covers, newest first', () => {
     expect(unreadableOnPage(new Map(), {})).to.deep.equal({})
     expect(unreadableOnPage(all, { before: newest, next: oldest })).to.deep.equal({
       unreadable: [{ id: middle, reason: why.reason, tryThis: why.tryThis }],
@@ -331,13 +331,13 @@ describe('the runs that cannot be read, on a page of a list', () => {
     expect(shown({ until: toMillis(firstStart + 2 * hourMs) })).to.deep.equal([oldest])
   })
 
-  it('A8: are counted where they are too many to be named', () => {
+  it('A8: are counted if they are too many to be listed', () => {
     const many = new Map(Array.from({ length: 130 }, (_, index) => [mintRunId(toMillis(firstStart + index)), why]))
     const { unreadable, moreUnreadable } = unreadableOnPage(many, {})
     expect([unreadable?.length, moreUnreadable]).to.deep.equal([100, 30])
   })
 
-  it('A8: come with each page once, whatever else is asked for', async () => {
+  it('A8: appear once on the pages, whatever the other conditions are', async () => {
     using home = tempHome()
     writeJournal(home.path, good)
     const later = tellRun(scenes.passed, { at: firstStart + 2 * hourMs })

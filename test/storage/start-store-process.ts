@@ -1,7 +1,5 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export type Order =
@@ -24,15 +22,9 @@ export interface StoreProcess extends AsyncDisposable {
   kill(): Promise<void>
 }
 
-/** Stripping the types of each file costs a start most of its time. */
-const compileCache = join(tmpdir(), 'sparkwing-test-compile-cache')
-
 /** Starts `store-process.ts` and waits until it listens. */
 export const startStoreProcess = async (): Promise<StoreProcess> => {
-  const child = fork(fileURLToPath(new URL('store-process.ts', import.meta.url)), {
-    execArgv: [],
-    env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
-  })
+  const child = fork(fileURLToPath(new URL('store-process.ts', import.meta.url)), { execArgv: [] })
   const exited = once(child, 'exit')
   const nextAnswer = async (): Promise<Answer> => {
     const gone = exited.then(() => Promise.reject(new Error('the process is gone')))

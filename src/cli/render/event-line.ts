@@ -51,8 +51,8 @@ const finishedLine = ({ job, ended, durationMs, attempt }: EventOf<'job.finished
 
 const levels = {
   notice: { mark: 'i', tone: 'active' },
-  warning: { mark: '!', tone: 'warning' },
-  error: { mark: '!', tone: 'bad' },
+  warning: { mark: '! warning', tone: 'warning' },
+  error: { mark: '! error', tone: 'bad' },
 } as const
 
 /** One line for a message from a job, the run or Sparkwing. */
@@ -62,7 +62,7 @@ export const annotationLine = (
 ): string => {
   const { mark, tone } = levels[level]
   const about = job === undefined ? '' : `${sanitiseName(job)}: `
-  return `${paint(style, tone, `${mark} ${level}`)} ${about}${sanitiseName(message)}`
+  return `${paint(style, tone, mark)} ${about}${sanitiseName(message)}`
 }
 
 /** `3 of 5 jobs`, for the last line of the live area. */

@@ -2,6 +2,7 @@ import type { RunId } from '../../model/ids.ts'
 import { styleOf } from '../render/look.ts'
 import { isInputNull } from '../terminal/foreground.ts'
 import { createOutput } from '../terminal/output-stream.ts'
+import { createDirectReporter } from './direct-reporter.ts'
 import { createGithubReporter } from './github-reporter.ts'
 import { createLinesReporter } from './lines-reporter.ts'
 import { createNdjsonReporter } from './ndjson-reporter.ts'
@@ -10,7 +11,8 @@ import type { Reporter, Terminal } from './surface.ts'
 import { createTreeReporter } from './tree-reporter.ts'
 
 export type { Reporter }
-export type OutputKind = 'tree' | 'lines' | 'quiet' | 'ndjson'
+/** `direct` is what `auto` chooses for a run of one job; it cannot be asked for. */
+export type OutputKind = 'tree' | 'lines' | 'quiet' | 'ndjson' | 'direct'
 type Environment = Readonly<Record<string, string | undefined>>
 
 export interface ReporterOptions {
@@ -20,8 +22,8 @@ export interface ReporterOptions {
   /** Absolute path of the run's folder. */
   readonly folder: string
   readonly pipeline: string
-  /** Where `ndjson` prints notices. Default: the stderr of this process. */
-  readonly stderr?: NodeJS.WritableStream
+  /** Where `ndjson` prints notices, and `direct` what is not from standard output. Default: the stderr of this process. */
+  readonly stderr?: Terminal
   /** The command that repeats the run. Default: derived from the run's record. */
   readonly rerun?: string
 }
@@ -32,11 +34,18 @@ export interface OutputChoice {
   readonly env: Environment
   /** Default: whether stdin of this process is `/dev/null`. */
   readonly hasNullInput?: boolean
+  /** Whether the run is one job for its user. */
+  readonly isOneJob?: boolean
 }
 
-/** Picks the tree for a person at a terminal. A build server, a dumb terminal and `run a & run b &` in a script get lines. */
-export const chooseOutput = ({ flag, stdout, env, hasNullInput = isInputNull() }: OutputChoice): OutputKind => {
+/**
+ * Picks what the user of a run expects: of one job, its output as it is; of several, the tree at a terminal. A build server, a dumb terminal
+ * and `run a & run b &` in a script get lines.
+ */
+export const chooseOutput = ({ flag, stdout, env, isOneJob = false, hasNullInput = isInputNull() }: OutputChoice): OutputKind => {
   if (flag !== 'auto') return flag
+  // GitHub's log pages fold lines and show annotations
+  if (isOneJob && env['GITHUB_ACTIONS'] !== 'true') return 'direct'
   const isBuildServer = env['CI'] !== undefined && env['CI'] !== '' && env['CI'] !== 'false'
   return stdout.isTTY && env['TERM'] !== 'dumb' && !isBuildServer && !hasNullInput ? 'tree' : 'lines'
 }
@@ -51,6 +60,10 @@ export const createReporter = (kind: OutputKind, options: ReporterOptions): Repo
       return createQuietReporter(surface)
     case 'ndjson':
       return createNdjsonReporter({ ...surface, stderr: options.stderr ?? process.stderr })
+    case 'direct': {
+      const stderr = options.stderr ?? process.stderr
+      return createDirectReporter({ ...surface, stderr, style: styleOf(stderr, options.env) })
+    }
     case 'lines':
       return options.env['GITHUB_ACTIONS'] === 'true' ? createGithubReporter(surface) : createLinesReporter(surface)
   }

@@ -12,7 +12,11 @@ export default class RunsCancel extends RunsCommand {
     'The request is a file in the folder of the run. Running jobs have 10 s to stop. If the run is already over, this does nothing.'
   static override args = { run: runArg }
   static override flags = {
-    wait: Flags.boolean({ description: 'wait until the run has stopped', default: true, allowNo: true }),
+    wait: Flags.boolean({
+      description: 'wait until the run has stopped; with --no-wait, only send the request',
+      default: true,
+      allowNo: true,
+    }),
     timeout: Flags.string({ description: 'longest time to wait before exiting with 4: `30s`, `10m`', helpValue: 'TIME', default: '15s' }),
     ...projectFlags,
   }

@@ -2,10 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { StepRunContext } from '../../engine/ports.ts'
 import type { Masking } from '../../process/masking.ts'
 import { createCommandDesk, type CommandDesk } from '../../process/command-desk.ts'
+import { redirectStandardStreams } from '../../process/inherited/redirect-standard-streams.ts'
 import { installJobConsole } from '../../process/job-console.ts'
+import { createJobOutput, type JobOutput } from '../../process/job-output.ts'
 import { insideJob, type JobScope } from '../../process/job-scope.ts'
-import { maskedLog } from '../../process/masked-log.ts'
-import { createOrderedWriter, type OrderedWriter } from '../../process/ordered-writer.ts'
 import { settlesWithin } from '../../process/settles-within.ts'
 import { catchStrayErrors } from '../../process/stray-errors.ts'
 import { ForgottenWork, type BodyEnd } from './function-end.ts'
@@ -15,7 +15,7 @@ import { watchTime } from './function-time.ts'
 /** What an author's or plugin's code works with. All of it belongs to one step. */
 export interface BodyTools {
   readonly desk: CommandDesk
-  readonly output: OrderedWriter
+  readonly output: JobOutput
   readonly steps: NestedSteps
   /** Aborts when the step is asked to stop or its code is given up. */
   readonly signal: AbortSignal
@@ -26,6 +26,8 @@ export interface BodyHost {
   readonly graceMs: number
   readonly hasColour: boolean
   readonly masking: Masking
+  /** Whether the code is Sparkwing's own. */
+  readonly isOurs: boolean
 }
 
 /**
@@ -33,22 +35,14 @@ export interface BodyHost {
  * does not return in time after it is asked to stop, it is abandoned. Never rejects.
  */
 export const runBody = async (
-  { context, graceMs, hasColour, masking }: BodyHost,
+  { context, graceMs, hasColour, masking, isOurs }: BodyHost,
   code: (tools: BodyTools) => unknown,
 ): Promise<BodyEnd> => {
   installJobConsole()
+  if (!isOurs) redirectStandardStreams()
   catchStrayErrors()
   using time = watchTime(context, graceMs)
-  let isOver = false
-  const printed = maskedLog(context.log, masking)
-  const log = createOrderedWriter({ write: printed.write, flushed: () => context.log.flushed() })
-  // drop the output of code that continues after its step is over
-  const output: OrderedWriter = {
-    ...log,
-    write: (chunk, stream) => {
-      if (!isOver) log.write(chunk, stream)
-    },
-  }
+  const output = createJobOutput(context.log, masking)
   const steps = createNestedSteps(context, output)
   const annotate: StepRunContext['annotate'] = (level, message) => {
     context.annotate(level, message)
@@ -59,9 +53,8 @@ export const runBody = async (
   let strayEnd: BodyEnd | undefined
   const scope: JobScope = {
     hasColour,
-    write: (chunk, stream) => {
-      output.write(chunk, stream)
-    },
+    write: output.write,
+    openPipe: output.openPipe,
     stray: (error) => {
       strayEnd ??= { kind: 'threw', error }
       stray.resolve(strayEnd)
@@ -84,14 +77,12 @@ export const runBody = async (
     await Promise.race([work, time.isUp])
     if (!(await settlesWithin(work, lastWordMs))) annotate('warning', abandoned(graceMs))
   }
-  const flushed = output.flushed()
-  if (flushed) await settlesWithin(flushed, context.kill.aborted ? lastWordMs : longestFlushMs)
+  const flush = (written: Promise<void> | undefined): unknown =>
+    written && settlesWithin(written, context.kill.aborted ? lastWordMs : longestFlushMs)
+  await flush(output.flushed())
   // Node reports an unhandled rejection only after everything that was ready has run
   await nextTurn()
-  isOver = true
-  printed.end()
-  const held = context.log.flushed()
-  if (held) await settlesWithin(held, longestFlushMs)
+  await flush(output.close())
   if (end.kind === 'returned') end = strayEnd ?? end
   if (context.signal.aborted || context.kill.aborted) end = { kind: 'stopped' }
   steps.close(end)

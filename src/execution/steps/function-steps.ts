@@ -1,7 +1,7 @@
 import type { Ended } from '../../model/event.ts'
 import type { OpenStep, StepRunContext } from '../../engine/ports.ts'
 import { outsideJob } from '../../process/job-scope.ts'
-import type { OrderedWriter } from '../../process/ordered-writer.ts'
+import type { JobOutput } from '../../process/job-output.ts'
 import { failureOf, type BodyEnd } from './function-end.ts'
 
 /** The steps that a function opens with `step(name, …)`. */
@@ -14,7 +14,7 @@ export interface NestedSteps {
 }
 
 /** Opens and finishes steps inside one step. Their position in the log is right even if the log is slow. */
-export const createNestedSteps = (context: StepRunContext, output: OrderedWriter): NestedSteps => {
+export const createNestedSteps = (context: StepRunContext, output: Pick<JobOutput, 'flushed'>): NestedSteps => {
   const open = new Map<OpenStep, string>()
   let isClosed = false
   const finish = (step: OpenStep, ended: Ended): void => {

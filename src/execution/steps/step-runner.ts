@@ -10,9 +10,11 @@ import { lastLine } from '../../process/capture.ts'
 import type { CommandDesk } from '../../process/command-desk.ts'
 import { CommandError, commandTitle } from '../../process/command-error.ts'
 import { createDollar, type DollarPlace } from '../../process/dollar.ts'
+import type { OwnStreams } from '../../process/own-streams.ts'
 import { jobMark, sweepMarked } from '../../process/stopping/marked-processes.ts'
 import { guardFunction, runMark } from '../../process/stopping/run-guard.ts'
 import { explainDirectory } from '../../process/start-failure.ts'
+import { isBuiltIn } from '../../project/built-in-plugins.ts'
 import { runBody, type BodyTools } from './function-body.ts'
 import { failureOf, type BodyEnd } from './function-end.ts'
 import { checkedNeeds } from './function-needs.ts'
@@ -31,8 +33,8 @@ export interface StepRunnerOptions {
   readonly args: readonly string[]
   /** Time between the request to stop and the kill, in milliseconds. Default: 10 s. */
   readonly graceMs?: number
-  /** Tells commands to colour their output as if it went to a terminal. */
-  readonly forceColour?: boolean
+  /** What the commands of step types get, if the run is one job. */
+  readonly own?: OwnStreams
   /** Whether what functions print with `console` may be coloured. */
   readonly hasColour?: boolean
   readonly masking: Masking
@@ -54,7 +56,7 @@ const defaultGraceMs = 10_000
 
 /** Runs the steps of one run in this process and in processes that it starts. */
 export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
-  const runEnv = { ...options.env, ...(options.forceColour && { FORCE_COLOR: '1' }) }
+  const runEnv = options.env
   const projectDir = resolve(options.projectDir)
   const graceMs = options.graceMs ?? defaultGraceMs
   const hasColour = options.hasColour ?? false
@@ -87,13 +89,18 @@ export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
         functions.running += 1
         guardFunction()
       }
-      const end = await runBody({ context, graceMs, hasColour, masking: options.masking }, code)
+      const end = await runBody({ context, graceMs, hasColour, masking: options.masking, isOurs: isOurs(step, options) }, code)
       // processes that have left their group were not signalled
       if (end.kind === 'stopped') await sweepMarked({ [runMark]: options.runId, [jobMark]: context.job })
       if (isFunction(step)) await endFunction(end.kind === 'stopped')
       return resultOf(end, options.checkOutput, exits.last)
     },
   }
+}
+
+const isOurs = ({ body }: StepTask, { stepTypes }: StepRunnerOptions): boolean => {
+  const type = body.kind === 'uses' ? stepTypes.get(body.type) : undefined
+  return type !== undefined && isBuiltIn(type)
 }
 
 const notStarted = (message: string): StepResult => failed({ reason: 'not-started', message })
@@ -129,7 +136,7 @@ type UsesBody = Extract<StepBody, { readonly kind: 'uses' }>
 const stepContext = (step: StepTask, body: UsesBody, { desk, output, signal }: BodyTools, { options, place, exits }: CodeHost): object => ({
   options: body.options,
   $: createDollar(desk, place),
-  exec: createExec(desk, place, exits),
+  exec: createExec(desk, place, exits, options.own),
   log: (text: string) => {
     output.write(Buffer.from(text), 'out')
   },
@@ -141,11 +148,11 @@ const stepContext = (step: StepTask, body: UsesBody, { desk, output, signal }: B
 })
 
 const createExec =
-  (desk: CommandDesk, place: DollarPlace, exits: { last?: number }) =>
+  (desk: CommandDesk, place: DollarPlace, exits: { last?: number }, own: OwnStreams | undefined) =>
   async (
     file: string,
     args: readonly string[],
-    { cwd, env, title = commandTitle(file, args, desk.masking) }: ExecOptions = {},
+    { cwd, env, title = commandTitle(file, args, desk.masking), stderr = 'apart' }: ExecOptions = {},
   ): Promise<void> => {
     let lastError: Uint8Array | undefined
     const exitCode = await desk.run({
@@ -154,6 +161,8 @@ const createExec =
       title,
       cwd: cwd === undefined ? place.cwd : resolve(place.cwd, cwd),
       env: env ? { ...place.env, ...env } : place.env,
+      ...(own && { own }),
+      stderr: own?.isErrorApart ? 'apart' : stderr,
       tapMasked: (chunk, stream) => {
         if (stream === 'err') lastError = chunk
       },

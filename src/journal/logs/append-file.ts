@@ -4,43 +4,43 @@ import { promisify } from 'node:util'
 const writeOne = promisify(write)
 const writeMany = promisify(writev)
 
-/** How far a write came, and why no further. */
+/** How many bytes were written, and why not more. */
 export interface WriteResult {
   readonly bytes: number
   readonly error?: unknown
 }
 
 /**
- * A file of ours that only grows. `open` or the first write that can opens it. Its folder is never created: if that was moved or
- * removed, writes fail.
+ * A file that only we write to, and only append to. It is opened by `open` or by the first write that succeeds. Its folder is never
+ * created: if it was moved or removed, writes fail.
  */
 export class AppendFile {
   readonly #path: string
   #fd: number | undefined
   #size = 0
   #isClosed = false
-  /** An error may have left bytes behind those that count. */
+  /** An error may have left extra bytes at the end of the file. */
   #isTorn = false
 
   constructor(path: string) {
     this.#path = path
   }
 
-  /** Bytes in the file that count. */
+  /** The number of valid bytes in the file. */
   get size(): number {
     return this.#size
   }
 
-  /** Opens the file, so that it exists before there is anything to write; what fails here is tried again by the next write. */
+  /** Opens the file, so that it exists before anything is written. If this fails, the next write tries again. */
   open(): void {
     try {
       this.#open()
     } catch {
-      // the write that needs it gets the error
+      // the next write reports the error
     }
   }
 
-  /** Writes as much as there is room for. */
+  /** Writes as much as there is room for, synchronously. */
   appendNow(bytes: Uint8Array): WriteResult {
     let written = 0
     try {
@@ -53,7 +53,7 @@ export class AppendFile {
     return { bytes: written }
   }
 
-  /** The same off the main thread. One call at a time. */
+  /** The same, off the main thread. Only one call at a time. */
   async append(chunks: readonly Uint8Array[]): Promise<WriteResult> {
     const rest = [...chunks]
     let written = 0
@@ -71,7 +71,7 @@ export class AppendFile {
     return { bytes: written }
   }
 
-  /** Writes all of it or nothing. */
+  /** Writes either all bytes or none. */
   appendWhole(bytes: Uint8Array): boolean {
     const before = this.#size
     if (this.appendNow(bytes).error === undefined) return true
@@ -79,7 +79,7 @@ export class AppendFile {
     return false
   }
 
-  /** Takes back what lies behind `size`. When the system refuses, the next write tries again first. */
+  /** Removes everything after `size`. If the system refuses, the next write tries again first. */
   cutTo(size: number): void {
     this.#size = size
     this.#isTorn = true
@@ -90,14 +90,14 @@ export class AppendFile {
     }
   }
 
-  /** What is written afterwards is refused. */
+  /** Later writes are refused. */
   close(): void {
     this.#isClosed = true
     if (this.#fd === undefined) return
     try {
       closeSync(this.#fd)
     } catch {
-      // All bytes were handed over already; a late error of a network folder changes nothing.
+      // all bytes have been handed over; a late error of a network file system changes nothing
     }
     this.#fd = undefined
   }
@@ -131,7 +131,7 @@ const writeBuffers = async (fd: number, buffers: readonly Uint8Array[]): Promise
   return (await (first && buffers.length === 1 ? writeOne(fd, first) : writeMany(fd, buffers))).bytesWritten
 }
 
-/** Takes `count` bytes from the front of the chunks. */
+/** Removes `count` bytes from the front of the chunks. */
 const dropFront = (chunks: Uint8Array[], count: number): void => {
   let left = count
   for (let first = chunks[0]; first && left > 0; first = chunks[0]) {

@@ -1,13 +1,13 @@
 const low7 = 0x7f7f7f7f
 const high1 = 0x80808080
 const newlines = 0x0a0a0a0a
-/** Quads of words whose counts fit the byte lanes of one sum: each adds at most 4 to a lane, and a lane holds 255. */
+/** Groups of four words whose counts fit into the byte lanes of one sum: each adds at most 4 to a lane, and a lane holds 255. */
 const wordsPerSum = 252
 
 /**
- * How many newlines `bytes` holds in [from, to). Four bytes at a time: a lane of `word ^ 0x0a0a0a0a` is zero where a newline stands,
- * and adding 0x7f to its low bits sets the lane's high bit everywhere else. 3.5 GB/s, whatever the length of the lines, where `indexOf`
- * in a loop drops to 0.4 GB/s on short ones.
+ * Counts the newlines of `bytes` in [from, to), four bytes at a time: a lane of `word ^ 0x0a0a0a0a` is zero where there is a newline, and
+ * adding 0x7f to its low bits sets the lane's high bit everywhere else. This runs at 3.5 GB/s for lines of any length, while a loop of
+ * `indexOf` drops to 0.4 GB/s on short ones.
  */
 export const countNewlines = (bytes: Uint8Array, from = 0, to = bytes.length): number => {
   const aligned = Math.min(to, from + ((4 - ((bytes.byteOffset + from) & 3)) & 3))

@@ -3,16 +3,16 @@ import { notThere } from '../open-if-there.ts'
 import { errorCode } from '../run-folder.ts'
 import { unreadableFile } from '../unreadable-file.ts'
 
-/** What tells a file from another that has taken its name. */
+/** A file at a path, with what distinguishes it from another file that later takes the same path. */
 export interface FileAt {
   readonly identity: string
   readonly size: number
 }
 
 /**
- * What bears the name now, not following links; `undefined` when nothing does.
+ * What is at the path now, without following links; `undefined` if nothing is.
  *
- * @throws UnreadableError when its folder may not be looked into
+ * @throws UnreadableError if the folder cannot be searched
  */
 export const fileAt = async (path: string): Promise<FileAt | undefined> => {
   try {

@@ -7,12 +7,12 @@ import { watchFolder } from '../watch-folder.ts'
 
 const chunkBytes = 64 * 1024
 
-/** `isOver` may cost a look into a store; each change of a busy log is no reason for one. */
+/** `isOver` may have to query a store, which is too expensive for each change of a busy log. */
 const askAtMostEveryMs = 250
 
 /**
- * The bytes of a job's log from `fromByte` on, as they come, from before the job has begun until `isOver` says that nothing writes to it
- * any more and its end is reached, or `signal` aborts. `isOver` is asked when there is nothing to read, a few times a second at most.
+ * Yields the bytes of a job's log from `fromByte` on, as they are written. It may start before the job does, and ends when `isOver` returns
+ * true and everything is read, or when `signal` aborts. `isOver` is called when there is nothing to read, at most a few times a second.
  */
 export const followLog = async function* (
   folder: string,
@@ -42,7 +42,7 @@ export const followLog = async function* (
       if (performance.now() >= askAgainAt) {
         wasOver = await isOver()
         askAgainAt = performance.now() + askAtMostEveryMs
-        // Asked before the last look: what was written before the end is then seen.
+        // asked before the last read, so that this read sees everything written before the end
         if (wasOver) continue
       }
       await watch.changed()

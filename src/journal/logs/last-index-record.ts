@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { readingFlags } from '../open-if-there.ts'
 import { decodeIndexRecord, indexHeaderBytes, indexRecordBytes, isIndexHeader, type IndexRecord } from './log-index.ts'
 
-/** The last record of an index, read at once; `undefined` if there is no index that can be read. */
+/** The last record of an index, read synchronously; `undefined` if there is no readable index. */
 export const lastIndexRecord = (path: string): IndexRecord | undefined => {
   let file: number | undefined
   try {

@@ -9,7 +9,7 @@ import { describeWriteProblem } from './write-problem.ts'
 
 const newline = 0x0a
 
-/** Bytes of a job's output, with the time since the start of the run at which they came. */
+/** Bytes of a job's output, and when they came, counted from the start of the run. */
 export interface OutputChunk {
   readonly chunk: Uint8Array
   readonly stream: OutputStream
@@ -23,15 +23,17 @@ export interface OutputChunk {
  *       then the output goes on
  */
 
-/** Output that is missing where the log ends now. */
+/** Output that is missing at the current end of the log. */
 interface Gap {
   readonly bytes: number
   readonly because: string
-  /** When it was last found that there is no room. */
+  /** When a write last failed for lack of room. */
   readonly ms: number
 }
 
-/** The file of one job's log with its index. It takes all output; what cannot be written is missing, and a line in the log says how much. */
+/**
+ * The log file of one job, with its index. It accepts all output. What cannot be written is dropped, and a line in the log shows how much.
+ */
 export class LogFile {
   readonly #file: AppendFile
   readonly #index: LogIndexWriter
@@ -45,20 +47,20 @@ export class LogFile {
     this.#file.open()
   }
 
-  /** What is in the file. */
+  /** The bytes and lines in the file. */
   get position(): LogPosition {
     return this.#index.position
   }
 
-  /** What the log lacks; `undefined` while it is whole. */
+  /** What the log lacks; `undefined` while it is complete. */
   get missing(): MissingOutput | undefined {
     return this.#missing
   }
 
-  /** Writes now. */
+  /** Writes synchronously. */
   appendNow(piece: OutputChunk): void {
     if (this.#gap) {
-      // masked output comes in many small pieces: to try for each would cost more than the job
+      // masked output comes in many small pieces; a try for each would take longer than the job
       if (piece.ms === this.#gap.ms) this.#lose(piece.chunk.length, this.#gap)
       else this.#appendBehind(this.#gap, piece)
       return
@@ -68,7 +70,7 @@ export class LogFile {
     if (bytes < piece.chunk.length) this.#lose(piece.chunk.length - bytes, { error, ms: piece.ms })
   }
 
-  /** Writes off the main thread. One call at a time. */
+  /** Writes off the main thread. Only one call at a time. */
   async append(pieces: readonly OutputChunk[]): Promise<void> {
     if (this.#gap) {
       for (const piece of pieces) this.appendNow(piece)
@@ -84,7 +86,7 @@ export class LogFile {
     }
   }
 
-  /** Marks output that is missing at the end of the log, if there is room for that now. */
+  /** Marks the output that is missing at the end of the log, if there is room for the mark now. */
   mark(ms: number): void {
     if (this.#gap) this.#appendBehind(this.#gap, { chunk: new Uint8Array(), stream: 'out', ms })
   }
@@ -94,7 +96,7 @@ export class LogFile {
     this.#file.close()
   }
 
-  /** A mark is there whole or not at all. Behind it, output takes what room there is. */
+  /** A mark is written as a whole or not at all. After it, output takes the room that is left. */
   #appendBehind(gap: Gap, { chunk, stream, ms }: OutputChunk): void {
     const start = this.#file.size
     const mark = Buffer.from(`${this.#endsLine ? '' : '\n'}${markOf(gap)}\n`)
@@ -111,7 +113,7 @@ export class LogFile {
     if (written < chunk.length) this.#lose(chunk.length - written, { error, ms })
   }
 
-  /** The first bytes of the piece are in the file. */
+  /** Notes that the first bytes of the piece are in the file. */
   #took({ chunk, stream, ms }: OutputChunk, bytes: number): void {
     if (bytes === 0) return
     this.#index.add(chunk.subarray(0, bytes), stream, ms)
@@ -126,5 +128,5 @@ export class LogFile {
   }
 }
 
-/** The line that stands in a log for what is missing there. It is Sparkwing's own: it holds nothing that a job wrote. */
+/** The line in a log that marks missing output. It comes from Sparkwing and contains nothing that a job wrote. */
 const markOf = ({ bytes, because }: Gap): string => `[sparkwing: ${countOfBytes(bytes)} missing here: ${because}]`

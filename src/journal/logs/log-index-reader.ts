@@ -3,12 +3,12 @@ import { decodeIndexRecord, firstRecord, indexHeaderBytes, indexRecordBytes, isI
 import { fileAt, identityOf } from './file-identity.ts'
 import { openIfThere } from '../open-if-there.ts'
 
-/** Records read at once: one page of the disk holds 170, and neighbours are what the next question is about. */
+/** Records read at once: one page of the disk holds 170, and the next query usually needs a neighbour. */
 const blockRecords = 170
-/** First records of blocks that are kept: those of an index of 30 MB, for a log of 5 GB. */
+/** Number of blocks whose first record is kept: enough for an index of 30 MB, which belongs to a log of 5 GB. */
 const mostFirsts = 8192
 
-/** A log's index, complete or growing; a missing or unusable one has no records. */
+/** Reads a log's index, complete or growing. A missing or unusable index has no records. */
 export class LogIndexReader {
   readonly #path: string
   #file: FileHandle | undefined
@@ -16,14 +16,14 @@ export class LogIndexReader {
   #count = 0
   #block: Buffer = Buffer.alloc(0)
   #blockStart = 0
-  /** By the number of the block. An index only grows, so they stay right; the next search reads the halves that are left. */
+  /** Keyed by block number. An index only grows, so entries stay valid, and the next search continues with the blocks that are left. */
   readonly #firsts = new Map<number, IndexRecord>()
 
   constructor(path: string) {
     this.#path = path
   }
 
-  /** Looks how far the index reaches now, and whether another has taken its place. One that may not be read is as good as none. */
+  /** Checks how far the index reaches now, and whether another file has replaced it. An index that cannot be read counts as missing. */
   async refresh(): Promise<void> {
     const found = await fileAt(this.#path).catch(() => undefined)
     if (found?.identity !== this.#identity) await this.close()
@@ -38,8 +38,8 @@ export class LogIndexReader {
   }
 
   /**
-   * The last record that `holds`, by binary search, or what is true of the log's start when there is none. `holds` must be true up to
-   * some record and false from there on.
+   * The last record for which `holds` is true, found by binary search; {@link firstRecord} if there is none. `holds` must be true up to
+   * some record and false after it.
    */
   async lastWhere(holds: (record: IndexRecord) => boolean): Promise<IndexRecord> {
     if (this.#count === 0) return firstRecord
@@ -47,7 +47,7 @@ export class LogIndexReader {
     if (inBlock) return inBlock
     const blocks = Math.ceil(this.#count / blockRecords)
     let block = 0
-    // In steps of powers of two: however far the index has grown, the same few blocks are asked first, and those are in memory.
+    // Steps are powers of two: however far the index has grown, the same few blocks are read first, and those are in memory.
     for (let step = 2 ** Math.floor(Math.log2(blocks)); step >= 1; step /= 2) {
       if (block + step < blocks && holds(await this.#firstOf(block + step))) block += step
     }
@@ -79,7 +79,7 @@ export class LogIndexReader {
     return first
   }
 
-  /** The answer when the block in memory is sure to hold it. */
+  /** The answer, if the block in memory certainly contains it. */
   #lastInBlock(holds: (record: IndexRecord) => boolean): IndexRecord | undefined {
     const records = this.#block.length / indexRecordBytes
     if (records === 0 || !holds(decodeIndexRecord(this.#block, 0))) return undefined

@@ -3,12 +3,12 @@ import type { LogPosition } from '../../model/event.ts'
 import { AppendFile } from './append-file.ts'
 import { indexHeader, LogIndexBuilder } from './log-index.ts'
 
-/** Index records wait until they fill this: the log of about 700 KiB of dense output, which a reader counts in no time. */
+/** Index records wait until they fill this. It covers about 700 KiB of dense output, which a reader can count in no time. */
 const batchBytes = 4096
 
 /**
- * Writes the index of a log as the log grows, in batches of a few KiB that go to memory. What cannot be written waits for the next batch. A
- * log whose index stays behind is still whole: readers count lines where the index ends.
+ * Writes the index of a log as the log grows, in batches of a few KiB. What cannot be written waits for the next batch. If the index falls
+ * behind, the log is still complete: readers count lines from where the index ends.
  */
 export class LogIndexWriter {
   readonly #file: AppendFile
@@ -19,12 +19,12 @@ export class LogIndexWriter {
     this.#file = new AppendFile(path)
   }
 
-  /** What the log holds. */
+  /** The bytes and lines that the log holds. */
   get position(): LogPosition {
     return { bytes: this.#builder.bytes, lines: this.#builder.lines }
   }
 
-  /** Takes in bytes that the log has got; `ms` is when they came, since the start of the run. */
+  /** Adds bytes that were written to the log; `ms` is when they came, counted from the start of the run. */
   add(chunk: Uint8Array, stream: OutputStream, ms: number): void {
     this.#builder.add(chunk, stream, ms)
     if (this.#builder.pendingBytes >= batchBytes) this.#write()

@@ -12,11 +12,11 @@ import { countNewlines } from './count-newlines.ts'
  *            8  u64      newlines before that offset
  *           16  u32      milliseconds from the start of the run to when the bytes at the offset came
  *           20  u8       stream: 0 out, 1 err
- *           21  u8       1 when the milliseconds are not known, as in a rebuilt index
+ *           21  u8       1 if the milliseconds are not known, as in a rebuilt index
  *           22  u16      0
  *
- * What a record says holds from its offset to the next one's: the time to within `recordEveryMs`, the stream exactly.
- * A torn last record, or one beyond the end of the log, is no record.
+ * A record applies from its offset to that of the next one: the time is accurate to `recordEveryMs`, the stream is exact.
+ * A torn last record, or one beyond the end of the log, is ignored.
  */
 export const indexHeaderBytes = 16
 export const indexRecordBytes = 24
@@ -31,12 +31,12 @@ export interface IndexRecord {
   readonly byte: number
   /** Newlines before `byte`. */
   readonly lines: number
-  /** Milliseconds since the run's start; `undefined` if that was not recorded. */
+  /** Milliseconds from the start of the run; `undefined` if not recorded. */
   readonly ms: number | undefined
   readonly stream: OutputStream
 }
 
-/** What holds for a log without index: all from the start, at an unknown time. */
+/** Used for a log without an index: everything from the start, at an unknown time. */
 export const firstRecord: IndexRecord = { byte: 0, lines: 0, ms: undefined, stream: 'out' }
 
 export const indexHeader = (): Buffer => {
@@ -71,18 +71,18 @@ const encodeIndexRecord = (block: Buffer, at: number, { byte, lines, ms, stream 
   block.writeUInt16LE(0, at + 22)
 }
 
-/** Counts the bytes and lines of a log as they come and makes its records, sparse as the layout says. */
+/** Counts the bytes and lines of a log as they come and makes its index records, as sparse as the layout describes. */
 export class LogIndexBuilder {
   bytes: number
   lines: number
-  /** Records that {@link takeRecords} has not given yet. */
+  /** Records that {@link takeRecords} has not returned yet. */
   #block = Buffer.allocUnsafe(10 * indexRecordBytes)
   #used = 0
   #lastByte = -Infinity
   #lastMs: number | undefined = -Infinity
   #lastStream: OutputStream | undefined
 
-  /** Goes on behind `last`, the last record there is. */
+  /** Continues after `last`, the last record of an existing index. */
   constructor(last?: IndexRecord) {
     this.bytes = last?.byte ?? 0
     this.lines = last?.lines ?? 0
@@ -96,7 +96,7 @@ export class LogIndexBuilder {
     return this.#used
   }
 
-  /** Takes in the log's next bytes. `ms` is the time since the run's start, `undefined` when it is not known. */
+  /** Adds the log's next bytes. `ms` counts from the start of the run; `undefined` if it is not known. */
   add(chunk: Uint8Array, stream: OutputStream, ms: number | undefined): void {
     if (chunk.length === 0) return
     if (this.#isNews(stream, ms)) this.#note(stream, ms)
@@ -110,7 +110,7 @@ export class LogIndexBuilder {
     }
   }
 
-  /** The records made since the last call, encoded. */
+  /** The encoded records made since the last call. */
   takeRecords(): Buffer {
     const records = Buffer.from(this.#block.subarray(0, this.#used))
     this.#used = 0

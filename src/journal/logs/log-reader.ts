@@ -9,54 +9,54 @@ import { rebuildLogIndex } from './rebuild-log-index.ts'
 import { logIndexPath, logPath } from '../run-folder.ts'
 import { scanLines, type LineSpan, type LineWindow } from './scan-lines.ts'
 
-/** An index may lag this far behind a log that is being written; more behind a finished one means that it is damaged. */
+/** An index may lag this far behind a log that is still written. If it lags further behind a finished log, it is damaged. */
 const longestLagBytes = 1024 * 1024
-/** What is counted from a record to the next one fits into the first; where the index has a gap, the others go on. */
+/** What lies between two records fits into the first window. The other windows are for gaps in the index. */
 const firstWindowBytes = 8 * 1024
 const windowBytes = 64 * 1024
-/** A guess of what few lines take, so that reading them does not read a quarter of a megabyte. */
+/** An estimate of what a few lines take, so that reading them does not read a quarter of a megabyte. */
 const usualLineBytes = 160
 const newline = 0x0a
 
 export interface LogLine {
   /** Counts from 1. */
   readonly number: number
-  /** Decoded, without its line end; at most 64 KiB of it. */
+  /** Decoded, without the line end; at most 64 KiB. */
   readonly text: string
-  /** The text is a part of the line: the rest is to be had as bytes. */
+  /** The text is only part of the line; read the rest as bytes. */
   readonly isCut: boolean
   /** Offset of the text in the log. */
   readonly byte: number
-  /** Milliseconds from the start of the run to when it came, to within 50 ms; `undefined` if unknown. */
+  /** Milliseconds from the start of the run to when the line came, accurate to 50 ms; `undefined` if unknown. */
   readonly ms: number | undefined
   readonly stream: OutputStream
 }
 
-/** Lines of a log, by number or from its end. */
+/** Lines of a log, by number or counted from its end. */
 export type WantedLines = { readonly from: number; readonly count: number } | { readonly tail: number }
 
-/** Lines, and what there was beside them. */
+/** Lines of a log, with the size of the whole log. */
 export interface LogExcerpt {
   readonly lines: readonly LogLine[]
-  /** Lines in the log. */
+  /** Lines in the whole log. */
   readonly total: number
   readonly bytes: number
 }
 
-/** Which lines are looked for, where a text or an expression cannot say it. */
+/** A test for lines, where a text or a regular expression is not enough. */
 export interface LineTest {
-  /** Whether a stretch of the log may hold such a line; asked of each stretch, in order. */
+  /** Whether this part of the log may contain such a line. Called for each part, in order. */
   mayHold(stretch: Buffer): boolean
   test(text: string): boolean
 }
 
-/** Looks into the log of one job, finished or growing. Each call sees the log as it is then; one call at a time. */
+/** Reads the log of one job, finished or growing. Each call sees the log as it is at that moment. Only one call at a time. */
 export class LogReader {
   readonly #path: string
   readonly #index: LogIndexReader
   #file: FileHandle | undefined
   #identity: string | undefined
-  /** The last size that was looked at, and the lines in it once they are counted: a log only grows. */
+  /** The size at the last look, and the number of lines up to there once they are counted. A log only grows. */
   #seen: { readonly size: number; lines?: number } = { size: 0 }
 
   constructor(path: string, indexPath: string) {
@@ -64,26 +64,26 @@ export class LogReader {
     this.#index = new LogIndexReader(indexPath)
   }
 
-  /** Bytes in the log; 0 before the job has begun. */
+  /** Bytes in the log; 0 before the job has started. */
   async size(): Promise<number> {
     const [size] = await Promise.all([this.#look(), this.#index.refresh()])
     if (size !== this.#seen.size) this.#seen = { size }
     return size
   }
 
-  /** Lines in the log; a last one without newline counts. */
+  /** Lines in the log; a last line without a newline counts. */
   async lineCount(): Promise<number> {
     return this.#countLines(await this.size())
   }
 
-  /** The bytes in [fromByte, toByte), as far as they are there; all calls read the same file, also when another takes its place. */
+  /** The bytes in [fromByte, toByte), as far as they exist. All calls read the same file, even if another replaces it. */
   async read(fromByte: number, toByte: number): Promise<Buffer> {
     const to = Math.min(toByte, this.#file ? (await this.#file.stat()).size : await this.size())
     const bytes = Buffer.allocUnsafe(Math.max(0, to - fromByte))
     return bytes.subarray(0, await this.#fill(bytes, fromByte))
   }
 
-  /** At most `count` lines, the first of them number `from`. */
+  /** At most `count` lines, beginning with line number `from`. */
   async lines({ from, count }: { readonly from: number; readonly count: number }): Promise<LogLine[]> {
     return this.#collect(from, count, await this.size())
   }
@@ -93,32 +93,32 @@ export class LogReader {
     return this.#tail(count, await this.size())
   }
 
-  /** Lines, and how much there is in all at the same moment. */
+  /** Lines, and the size of the whole log at the same moment. */
   async view(wanted: WantedLines): Promise<LogExcerpt> {
     const bytes = await this.size()
     const lines = 'tail' in wanted ? await this.#tail(wanted.tail, bytes) : await this.#collect(wanted.from, wanted.count, bytes)
     return { lines, total: await this.#countLines(bytes), bytes }
   }
 
-  /** Where line `number` begins; `undefined` when there is no such line. */
+  /** Where line `number` begins; `undefined` if there is no such line. */
   async byteOfLine(number: number): Promise<number | undefined> {
     return this.#startOfLine(number, await this.size())
   }
 
-  /** The number of the line that the byte belongs to. */
+  /** The number of the line that contains the byte. */
   async lineAtByte(byte: number): Promise<number> {
     return (await this.#newlinesBefore(Math.min(byte, await this.size()))) + 1
   }
 
-  /** When line `number` came, in milliseconds since the start of the run; `undefined` when that is not known or no such line is there. */
+  /** When line `number` came, in milliseconds from the start of the run; `undefined` if that is not known, or there is no such line. */
   async timeOfLine(number: number): Promise<number | undefined> {
     const byte = await this.byteOfLine(number)
     return byte === undefined ? undefined : (await this.#index.lastWhere((record) => record.byte <= byte)).ms
   }
 
   /**
-   * The lines that hold the text or match the expression, as the log goes, in bounded memory. Of a line longer than 64 KiB it gives the
-   * first piece that matches; an expression that spans pieces is found within 4 KiB across a cut.
+   * The lines that contain the text or match the expression, in order and in bounded memory. Of a line longer than 64 KiB, it returns the
+   * first piece that matches. A match that spans two pieces is found if it is at most 4 KiB long.
    */
   async *grep(
     pattern: string | RegExp | LineTest,
@@ -146,13 +146,13 @@ export class LogReader {
     await this.#closeFile()
   }
 
-  /** Whether the index covers the log as far as its writer would have it. */
+  /** Whether the index covers as much of the log as its writer would have covered. */
   async isIndexed(): Promise<boolean> {
     const size = await this.size()
     return size - (await this.#index.lastWhere((record) => record.byte <= size)).byte <= longestLagBytes
   }
 
-  /** Opens what bears the log's name now, and gives its size. */
+  /** Opens the file at the log's path and returns its size. */
   async #look(): Promise<number> {
     const found = await fileAt(this.#path)
     if (found?.identity !== this.#identity) await this.#closeFile()
@@ -218,7 +218,7 @@ export class LogReader {
     return lines
   }
 
-  /** The offset behind the newline before line `number`: by the index to a few KiB before it, and from there by counting. */
+  /** The offset after the newline that precedes line `number`. The index leads to a few KiB before it; the rest is counted. */
   async #startOfLine(number: number, size: number): Promise<number | undefined> {
     if (number < 1 || size === 0) return undefined
     if (number === 1) return 0
@@ -254,8 +254,8 @@ export class LogReader {
 }
 
 /**
- * Opens the log of a job in a run's folder, which may not exist yet. Say `isOver` when nothing writes to it any more: an index that is
- * missing or damaged is then made anew, if the folder can be written. Without it every answer is still right, only slower.
+ * Opens the log of a job in a run's folder, which may not exist yet. Set `isOver` if nothing writes to the log any more: a missing or
+ * damaged index is then rebuilt, if the folder can be written. Without it, all answers are still right, only slower.
  *
  * @throws UnreadableError
  */
@@ -281,7 +281,7 @@ const isIndexed = async (log: LogReader): Promise<boolean> => {
   }
 }
 
-/** The offset behind the `count`-th newline, which must be there. */
+/** The offset after the `count`-th newline, which must exist. */
 const behindNewline = (bytes: Buffer, count: number): number => {
   let behind = 0
   for (let found = 0; found < count; found++) behind = bytes.indexOf(newline, behind) + 1

@@ -4,26 +4,28 @@ import type { JobId } from '../../model/ids.ts'
 import { countNewlines } from './count-newlines.ts'
 import { LogFile, type OutputChunk } from './log-file.ts'
 
-/** Bytes of one job that may wait for the disk before its writer is held back. */
+/** Most bytes of one job that may wait for the disk. Beyond this, the job is held back. */
 const maxQueuedBytes = 1024 * 1024
-/** A writer held back goes on below this: half, so that it does not stop and go with each chunk. */
+/** A job that is held back continues below this. It is half the limit, so that the job does not stop and start with each chunk. */
 const resumeBelowBytes = maxQueuedBytes / 2
-/** Bytes in one write: large enough that the hand-over to the thread pool does not count, small enough to free the queue steadily. */
+/**
+ * Bytes in one write: large enough to make the hand-over to the thread pool cheap in comparison, small enough to drain the queue steadily.
+ */
 const maxWriteBytes = 256 * 1024
 /**
- * A line or two go to memory at once, and so are told at once, also by code that blocks the event loop next: a turn through the thread pool
- * would cost a short job more than all else here.
+ * Up to this many bytes are written synchronously, so that a line or two appear at once, even if a job's code blocks the event loop next.
+ * Going through the thread pool would cost a short job more than everything else here.
  */
 const maxSyncBytes = 4096
 
-/** Told of the bytes of every job once they are written; its promise holds the job back. */
+/** Called with the bytes of every job once they are written; the promise it returns holds the job back. */
 type OnOutput = (job: JobId, chunk: Uint8Array, stream: OutputStream) => Promise<void> | undefined
 
 /**
- * The logs of one run. What is told of a job's output is in its log: a runner that is killed at any moment has shown nothing that is lost.
- * `<job>.log`, which exists from the moment it is opened, and its index, which a log without output does not get.
- * A job's log is opened once. Times in the index count from this call. While a log cannot be written its bytes are still taken, told and
- * dropped: the child is never blocked. The log goes on as soon as it can be written again, behind a line that says how much is missing.
+ * The logs of one run. Output is passed to `onOutput` only after it is in the log, so that nothing is shown that a killed runner would
+ * lose. `<job>.log` exists from the moment it is opened; its index is only created once there is output. A job's log is opened once. Times
+ * in the index count from this call. While a log cannot be written, its bytes are still accepted, passed on and dropped: the child is never
+ * blocked. Once it can be written again, a line in the log shows how much is missing.
  */
 export const createLogStore = ({
   folder,
@@ -43,7 +45,7 @@ export const createLogStore = ({
   }
 }
 
-/** At most one large write is in flight; what comes meanwhile is queued, and goes out with the next one. */
+/** At most one large write is in flight. Output that comes in the meantime is queued and goes out with the next write. */
 class JobLog implements LogSink {
   readonly #file: LogFile
   readonly #sinceStartMs: () => number
@@ -72,7 +74,7 @@ class JobLog implements LogSink {
   }
 
   flushed(): Promise<void> | undefined {
-    // asked where a step begins or ends: what is missing before is marked before, if there is room by now
+    // called where a step begins or ends: output that is missing is marked before that point, if there is room by now
     if (this.#writing) return this.#writing.then(() => this.flushed())
     this.#file.mark(this.#sinceStartMs())
     return undefined
@@ -85,7 +87,7 @@ class JobLog implements LogSink {
   }
 
   async close(): Promise<LogEnd> {
-    // a writer that was held back until now may have begun the next write
+    // the writer may have been held back and have begun the next write
     while (this.#writing) await this.#writing
     this.#file.mark(this.#sinceStartMs())
     this.#file.close()

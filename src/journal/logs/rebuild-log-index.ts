@@ -6,12 +6,12 @@ import { decodeIndexRecord, indexHeader, indexHeaderBytes, indexRecordBytes, isI
 import { openIfThere } from '../open-if-there.ts'
 import { logIndexPath, logPath } from '../run-folder.ts'
 
-/** No record is followed by more bytes than these without another one. */
+/** There is at least one record for each stretch of this many bytes. */
 const chunkBytes = 4096
 
 /**
- * Makes the index of a finished log anew by counting its newlines: records that are sound stay, with their times; behind them the
- * times are not known. The new index takes the place of the old one at once.
+ * Rebuilds the index of a finished log by counting its newlines. Valid records are kept with their times; after them, times are unknown.
+ * The new index replaces the old one atomically.
  */
 export const rebuildLogIndex = async (folder: string, job: JobId): Promise<void> => {
   const path = logPath(folder, job)
@@ -46,7 +46,7 @@ const readIfThere = async (path: string): Promise<Buffer> => {
   }
 }
 
-/** The records from the first on that grow as they must and lie within the log. */
+/** The valid records at the beginning: they must increase and lie within the log. */
 const soundRecords = (index: Buffer, logBytes: number): Buffer => {
   if (!isIndexHeader(index)) return Buffer.alloc(0)
   const records = index.subarray(indexHeaderBytes)

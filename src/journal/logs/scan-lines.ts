@@ -1,27 +1,27 @@
-/** Longer lines are cut here, so that one line never fills memory or a page. */
+/** Longer lines are cut into pieces of this size, so that one line cannot fill memory or a page. */
 const longestLineBytes = 64 * 1024
 
 const windowBytes = 256 * 1024
-/** Pieces of a long line share this much, so that what lies across a cut is found. */
+/** Pieces of a long line overlap by this much, so that a match across a cut is found. */
 const overlapBytes = 4 * 1024
 const newline = 0x0a
 
-/** Fills `buffer` from offset `at` of the log and says how many bytes it got; 0 only at the end. */
+/** Fills `buffer` from offset `at` of the log and returns the number of bytes read; 0 only at the end. */
 type ReadInto = (buffer: Buffer, at: number) => Promise<number>
 
-/** A line, or one piece of it, as [from, to) of a window. */
+/** A line, or one piece of it, as the range [from, to) of a window. */
 export interface LineSpan {
   readonly number: number
   readonly from: number
   readonly to: number
-  /** More of the same line is around it. */
+  /** This is only part of a line. */
   readonly isCut: boolean
 }
 
 export interface LineWindow {
-  /** Reused for the next window: decode before going on. */
+  /** Reused for the next window, so decode it first. */
   readonly view: Buffer
-  /** Where the view begins in the log. */
+  /** Offset of the view in the log. */
   readonly byte: number
   readonly spans: readonly LineSpan[]
 }
@@ -31,13 +31,13 @@ export interface ScanStart {
   /** Where that line begins. */
   readonly byte: number
   readonly size: number
-  /** Length of the first window, when it is known that few lines are wanted. */
+  /** Length of the first window, if only a few lines are wanted. */
   readonly firstBytes?: number
 }
 
 /**
- * The lines of a log in order, a window of it at a time, from the start of line `number` at `byte` up to `size`. Of a line that is too
- * long it gives the first piece and asks `startOfLine` for the next line; without that it gives all pieces.
+ * Yields the lines of a log in order, one window at a time, from line `number` at `byte` up to `size`. Of a line that is too long, it
+ * yields the first piece and calls `startOfLine` for the next line; without `startOfLine`, it yields all pieces.
  */
 export const scanLines = async function* (
   readInto: ReadInto,
@@ -82,12 +82,12 @@ export const scanLines = async function* (
     }
     yield { view, byte: at, spans }
     at = skipsTo ?? at + from
-    // a window always holds more than the longest line, but for the first
+    // every window except the first is larger than the longest line
     wanted = windowBytes
   }
 }
 
-/** The nearest position at or before `at` where a UTF-8 character begins; `at` itself in bytes that are no UTF-8. */
+/** The nearest position at or before `at` where a UTF-8 character begins; `at` itself if the bytes are not UTF-8. */
 const characterStart = (bytes: Buffer, at: number): number => {
   for (let start = at; start > at - 4; start--) if (((bytes[start] ?? 0) & 0xc0) !== 0x80) return start
   return at

@@ -12,14 +12,14 @@ export interface DescribeOptions {
   readonly env: NodeJS.ProcessEnv
   /** Aborts when the client has disconnected. */
   readonly left: AbortSignal
-  /** Longest time for a config to load; 30 s unless told. */
+  /** Longest time for a config to load; default 30 s. */
   readonly timeoutMs?: number
 }
 
-/** A large config on a slow disk, loaded for the first time. */
+/** Enough for a large config on a slow disk, loaded for the first time. */
 const longestMs = 30_000
 
-/** Describes a pipeline as its project's config says it now: in a process of its own, because a config is code. */
+/** Describes a pipeline from its project's present config. It does so in a separate process, because a config is code. */
 export const describeNow = async (
   { project, pipeline }: DescribePipelineJson,
   { cli, home, env, left, timeoutMs = longestMs }: DescribeOptions,
@@ -41,7 +41,7 @@ export const describeNow = async (
   })
   if (end === 'aborted') return refused('left', 'The client left before the config was loaded.', [])
   if (end === 'timed-out') {
-    const message = `The config of ${project} was not loaded within ${timeoutMs / 1000} s.`
+    const message = `The config of ${project} did not load within ${timeoutMs / 1000} s.`
     return refused('describe-timeout', message, ['Run `sparkwing pipelines` there to see what holds it up.'])
   }
   const answer = answerIn(stdout)
@@ -56,14 +56,14 @@ export const describeNow = async (
 
 const refused = (code: string, message: string, tryThis: readonly string[]): DescribedPipeline => ({ refused: { code, message, tryThis } })
 
-/** The value that the command printed; a config may have printed before it. */
+/** The value that the command printed; the config may have printed something before it. */
 const answerIn = (stdout: string): PipelineDetailJson | ErrorJson | undefined => {
   for (let start = stdout.lastIndexOf('{\n'); start !== -1; start = start === 0 ? -1 : stdout.lastIndexOf('{\n', start - 1)) {
     if (start > 0 && stdout[start - 1] !== '\n') continue
     try {
       return JSON.parse(stdout.slice(start)) as PipelineDetailJson | ErrorJson
     } catch {
-      // text of the config that looks like the beginning of a value
+      // text printed by the config that looks like the beginning of a value
     }
   }
   return undefined

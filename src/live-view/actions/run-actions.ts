@@ -22,12 +22,12 @@ export interface RunActionsOptions {
   readonly runOf: (run: RunId) => Promise<IndexedRun | undefined>
 }
 
-/** Starts runs as `sparkwing run` does, in processes of their own, and cancels them by a request. */
+/** Starts runs as `sparkwing run` does, each in its own process, and cancels them by a request. */
 export const createRunActions = ({ home, cli, env, index, live, runOf }: RunActionsOptions): RunActions => {
   const start = async ({ args, env: added }: Start, directory: string): Promise<RunId> => {
     checkDirectory(directory)
     const run = await startDetachedRun({ cli, home, args, directory, env: { ...env, ...handsNoInputs, ...added } })
-    // who asks for it next finds it
+    // so that the next request for it finds it
     await live.follow(run)
     return run
   }

@@ -3,7 +3,7 @@ import { parseRunId, type RunId } from '../../model/ids.ts'
 import { startDetached } from '../../process/start-detached.ts'
 import { asksForStartReport, readStartReport, type StartReport } from '../../execution/start-report.ts'
 
-/** How this very command line is started anew. */
+/** How to start another process of this same command line. */
 export interface OwnCli {
   /** Absolute. */
   readonly file: string
@@ -13,33 +13,33 @@ export interface OwnCli {
 export interface DetachedRunOptions {
   readonly cli: OwnCli
   readonly home: string
-  /** What follows the command line's own arguments. */
+  /** Added after the command line's own arguments. */
   readonly args: readonly string[]
   readonly directory: string
   readonly env: NodeJS.ProcessEnv
 }
 
-/** Longest time until the first event is recorded: a large config, a slow disk. */
+/** Longest time until the first event is recorded. Enough for a large config on a slow disk. */
 const longestStartMs = 60_000
 
 /**
  * Starts a run that outlives this process, and waits until it is recorded.
  *
- * @throws UserError that says why it did not start, as the run itself would have said it.
+ * @throws UserError with the reason why it did not start, in the run's own words.
  */
 export const startDetachedRun = async ({ cli, home, args, directory, env }: DetachedRunOptions): Promise<RunId> => {
   const run = await startDetached({
     file: cli.file,
     args: [...cli.args, ...args],
     cwd: directory,
-    env: { ...env, ...asksForStartReport, ...notInherited, ...colourOf(env), SPARKWING_HOME: home },
+    env: { ...env, ...asksForStartReport, ...notInherited, SPARKWING_HOME: home },
     hasReport: true,
   })
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<'too-late'>((resolve) => {
     timer = setTimeout(resolve, longestStartMs, 'too-late')
   })
-  // it closes the pipe when it has reported and when it ends
+  // the run closes the pipe when it has reported and when it ends
   const said = await Promise.race([run.report, tooLate])
   clearTimeout(timer)
   const report = said === 'too-late' ? undefined : readStartReport(said)
@@ -50,7 +50,7 @@ export const startDetachedRun = async ({ cli, home, args, directory, env }: Deta
   }
   if (said === 'too-late') {
     run.kill()
-    throw new UserError('start-timeout', `The run has not begun within ${longestStartMs / 1000} s and was stopped.`, [
+    throw new UserError('start-timeout', `The run did not begin within ${longestStartMs / 1000} s and was stopped.`, [
       `Start it in a terminal in ${directory} to see what holds it up.`,
     ])
   }
@@ -59,12 +59,8 @@ export const startDetachedRun = async ({ cli, home, args, directory, env }: Deta
     : new UserError('not-started', await howItEnded(run), [`Start it in a terminal in ${directory} to see why.`])
 }
 
-/** A run that the dashboard starts is no child of it, so it outlives the dashboard. */
+/** A run that the dashboard starts is not a nested run, and it outlives the dashboard. */
 const notInherited = { SPARKWING_RUN_ID: undefined, SPARKWING_PIPELINE_STACK: undefined }
-
-/** The page shows colours, so jobs may use them as on a terminal. */
-const colourOf = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  env['NO_COLOR'] === undefined && env['FORCE_COLOR'] === undefined ? { FORCE_COLOR: '1' } : {}
 
 const asUserError = (report: StartReport): UserError => {
   if (!('error' in report)) return new UserError('not-started', 'The new run did not print a run id.')
@@ -76,9 +72,9 @@ const howItEnded = async (run: Awaited<ReturnType<typeof startDetached>>): Promi
   const end = await run.ended
   switch (end.kind) {
     case 'exited':
-      return `The run ended before it had begun, with exit code ${end.exitCode}.`
+      return `The run exited with code ${end.exitCode} before it began.`
     case 'killed':
-      return `The run was killed by ${end.signal} before it had begun.`
+      return `The run was killed by ${end.signal} before it began.`
     case 'not-started':
       return `The run could not be started: ${end.message}.`
   }

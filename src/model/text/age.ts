@@ -1,6 +1,6 @@
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
 
-/** `just now`, `12 s ago`, `5 m ago`, `3 h ago`, `2 d ago`; after two weeks the day itself. */
+/** `just now`, `12 s ago`, `5 m ago`, `3 h ago`, `2 d ago`; the date after two weeks. */
 export const formatAge = (at: number, now: number): string => {
   const age = now - at
   if (age < 1000) return 'just now'

@@ -1,4 +1,4 @@
-/** At most three of the names that look like a slip of `wanted`, nearest first. */
+/** Up to three names that `wanted` could be a typo of, nearest first. */
 export const nearNames = (wanted: string, names: Iterable<string>): readonly string[] => {
   const target = wanted.toLowerCase()
   const longestSlip = Math.max(1, Math.floor(target.length / 3))
@@ -13,7 +13,7 @@ export const nearNames = (wanted: string, names: Iterable<string>): readonly str
     .map(({ name }) => name)
 }
 
-/** Letters to add, drop, change or swap with their neighbour; `Infinity` when the lengths alone say more than `most`. */
+/** How many letters to add, drop, change or swap with their neighbour; `Infinity` if the lengths alone differ by more than `most`. */
 const slipsBetween = (a: string, b: string, most: number): number => {
   if (Math.abs(a.length - b.length) > most) return Infinity
   let beforeLast: readonly number[] = []
@@ -38,5 +38,5 @@ const slipsBetween = (a: string, b: string, most: number): number => {
   return last[b.length] ?? Infinity
 }
 
-/** The name nearest to `wanted`, when one is near. */
+/** The name nearest to `wanted`, if one is near enough. */
 export const nearName = (wanted: string, names: Iterable<string>): string | undefined => nearNames(wanted, names)[0]

@@ -1,8 +1,8 @@
 import { isUnsafeForTerminal } from './terminal-text.ts'
 
 /**
- * The word as a shell reads it back unchanged. Characters that could steer a terminal are written as their bytes in octal, in the quotes of
- * bash, ksh and zsh: the word can be shown, and still be pasted.
+ * Quotes a word so that a shell reads it back unchanged. Characters that could control a terminal are written as octal bytes in `$'…'`,
+ * which bash, ksh and zsh understand, so the word is safe to show and can still be pasted.
  */
 export const quoteForShell = (word: string): string => {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word

@@ -2,7 +2,10 @@ import { flagName, inputFlags } from './flag-name.ts'
 import { hidden } from './input-value.ts'
 import type { Input, Inputs } from './input.ts'
 
-/** The inputs in their declared order; `taken` are long flags of the command itself, which hide inputs of that spelling. */
+/**
+ * Describes the inputs in their declared order. `taken` are the long flags of the command itself; an input with the same spelling has no
+ * flag.
+ */
 export const describeInputs = (spec: Inputs, taken?: ReadonlySet<string>) => {
   const flags = inputFlags(spec, taken)
   return Object.entries(spec).map(([name, input]) => {

@@ -1,6 +1,6 @@
 import type { Inputs } from './input.ts'
 
-/** The flag of an input without its dashes: `packOnly` → `pack-only`, `npmTOKEN` → `npm-token`, `node_version` → `node-version`. */
+/** The flag of an input, without its dashes: `packOnly` → `pack-only`, `npmTOKEN` → `npm-token`, `node_version` → `node-version`. */
 export const flagName = (input: string): string =>
   input
     .replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, '$1-$2')
@@ -11,13 +11,13 @@ export const flagName = (input: string): string =>
 /** What a flag sets. */
 export interface FlagTarget {
   readonly input: string
-  /** The flag is the `--no-…` of an input that is on or off. */
+  /** The flag is the `--no-…` form of an on-off input. */
   readonly isNegated: boolean
 }
 
 /**
- * Every flag, without its dashes, that sets an input. An input spelt like a flag of the command itself (`taken`), or like the flag of an input
- * declared before it, has none: `--input name=value` sets it.
+ * Every flag (without its dashes) that sets an input. An input that is spelt like a flag of the command itself (`taken`), or like the flag
+ * of an earlier input, has no flag: `--input name=value` sets it.
  */
 export const inputFlags = (spec: Inputs, taken: ReadonlySet<string> = new Set()): ReadonlyMap<string, FlagTarget> => {
   const flags = new Map<string, FlagTarget>()

@@ -7,24 +7,24 @@ import type { Inputs } from './input.ts'
 import { parseInputs, type InputValues } from './parse-inputs.ts'
 
 export interface InputFlagsOptions {
-  /** The pipeline's name, for messages. */
+  /** The pipeline's name, used in messages. */
   readonly pipeline?: string
-  /** Long flags of the command itself, without dashes: inputs spelt like one are set by `--input name=value` only. */
+  /** Long flags of the command itself, without dashes. Inputs with the same spelling can only be set by `--input name=value`. */
   readonly taken?: ReadonlySet<string>
 }
 
 export interface ParsedInputFlags {
-  /** Values by input name, checked, with defaults. */
+  /** Values by input name, checked, with defaults filled in. */
   readonly inputs: InputValues
-  /** What stood after `--`. */
+  /** The arguments after `--`. */
   readonly rest: readonly string[]
 }
 
 /**
- * Reads the inputs of a pipeline from what stands after its name: `--pack-only`, `--no-pack-only`, `--channel next`, `--channel=next`,
- * `--input channel=next`; the flags of lists repeat.
+ * Reads the inputs of a pipeline from the arguments after its name: `--pack-only`, `--no-pack-only`, `--channel next`, `--channel=next`,
+ * `--input channel=next`. Flags of lists may be repeated.
  *
- * @throws UserError for an unknown flag, a stray argument, and every wrong or missing value.
+ * @throws UserError for an unknown flag, a stray argument, and any wrong or missing value.
  */
 export const parseInputFlags = (spec: Inputs, argv: readonly string[], options: InputFlagsOptions = {}): ParsedInputFlags => {
   const { given, rest } = readArguments(spec, argv, options)
@@ -36,7 +36,7 @@ export const parseInputFlags = (spec: Inputs, argv: readonly string[], options: 
 
 const nameOf = ({ pipeline }: InputFlagsOptions): string => (pipeline === undefined ? 'The pipeline' : `Pipeline "${pipeline}"`)
 
-/** Texts are as typed; the flags of on-or-off inputs are booleans already. */
+/** Texts are as typed; values of on-off flags are booleans already. */
 type Given = Map<string, (string | boolean)[]>
 
 const readArguments = (
@@ -81,11 +81,11 @@ const splitPair = (pair: string, options: InputFlagsOptions): readonly [string, 
 
 const valueOf = (spec: Inputs, name: string, given: readonly (string | boolean)[], options: InputFlagsOptions): unknown => {
   const input = Object.hasOwn(spec, name) ? spec[name] : undefined
-  // parseInputs finds the near name
+  // parseInputs suggests the nearest name
   if (!input) return given
   const values = given.map((one) => (typeof one === 'string' ? readInputText(input, one) : one))
   if (input.type === 'list') return values
-  // --x --no-x: the later one wins, as everywhere
+  // of --x --no-x the later one wins, as in other programs
   if (values.length > 1 && input.type !== 'flag') {
     throw new UserError('wrong-input', `${nameOf(options)}: input "${name}" was given ${values.length} times and takes one value.`)
   }
@@ -94,12 +94,12 @@ const valueOf = (spec: Inputs, name: string, given: readonly (string | boolean)[
 
 const strayArgument = (token: string, options: InputFlagsOptions): UserError =>
   new UserError('stray-argument', `${nameOf(options)} does not take the argument ${describeValue(token).replace(/^the text /, '')}.`, [
-    'Arguments for its commands stand after `--`; its inputs are flags such as --name value.',
+    'Pass arguments for its commands after `--`, and inputs as flags such as --name value.',
   ])
 
 const unknownFlag = (flag: string, flags: ReadonlyMap<string, FlagTarget>, options: InputFlagsOptions): UserError => {
   if (options.taken?.has(flag) === true) {
-    return new UserError('unknown-flag', `--${flag} is a flag of the command: it stands before the name of the pipeline.`)
+    return new UserError('unknown-flag', `--${flag} is a flag of the command and must come before the name of the pipeline.`)
   }
   const near = nearName(flag, [...flags.keys(), ...(options.taken ?? [])])
   const known = [...flags].filter(([, { isNegated }]) => !isNegated).map(([name]) => `--${name}`)
@@ -108,6 +108,6 @@ const unknownFlag = (flag: string, flags: ReadonlyMap<string, FlagTarget>, optio
       ? `Did you mean --${near}?`
       : known.length > 0
         ? `Its inputs: ${known.join(', ')}.`
-        : 'It has no inputs; arguments for its commands stand after `--`.',
+        : 'It has no inputs. Pass arguments for its commands after `--`.',
   ])
 }

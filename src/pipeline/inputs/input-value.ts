@@ -3,10 +3,10 @@ import type { Input } from './input.ts'
 
 type AnyInput = Input<unknown, unknown>
 
-/** What stands for a secret value wherever it would be shown. */
+/** Shown in place of a secret value. */
 export const hidden = '***'
 
-/** The value a text stands for; a text that stands for none is given back as it is, for {@link inputProblem} to complain about. */
+/** The value that a text stands for. A text that is not valid is returned unchanged, so that {@link inputProblem} can report it. */
 export const readInputText = ({ type, spec }: AnyInput, text: string): unknown => {
   switch (type) {
     case 'integer':
@@ -23,7 +23,7 @@ export const readInputText = ({ type, spec }: AnyInput, text: string): unknown =
   }
 }
 
-/** What is wrong with a value, as the end of a sentence (`needs a whole number, got "x"`), or `undefined` when nothing is. */
+/** What is wrong with a value, as the end of a sentence (`needs a whole number, got "x"`); `undefined` if it is valid. */
 export const inputProblem = (input: AnyInput, value: unknown, isSecret = input.spec.secret === true): string | undefined => {
   const { type, spec } = input
   const got = isSecret ? hidden : typeof value === 'string' ? quoteShort(value) : describeValue(value)

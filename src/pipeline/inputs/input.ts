@@ -1,28 +1,28 @@
 export type InputType = 'text' | 'integer' | 'decimal' | 'flag' | 'choice' | 'list'
 
-/** What an input was declared with, as plain data for every reader. */
+/** The declaration of an input, as plain data. */
 export interface InputSpec {
   readonly description?: string
-  /** The value is hidden wherever inputs are shown. */
+  /** The value is masked wherever inputs are shown. */
   readonly secret?: boolean
   readonly default?: unknown
   readonly required?: boolean
-  /** Of `integer` and `decimal`. */
+  /** Only for `integer` and `decimal`. */
   readonly min?: number
-  /** Of `integer` and `decimal`. */
+  /** Only for `integer` and `decimal`. */
   readonly max?: number
-  /** Of `choice`. */
+  /** Only for `choice`. */
   readonly options?: readonly string[]
-  /** Of `list`: what its members are. */
+  /** Only for `list`: the type of its members. */
   readonly of?: Input<unknown, unknown>
 }
 
-/** One declared input of a pipeline, or option of a step type. */
+/** A declared input of a pipeline, or an option of a step type. */
 export interface Input<out Value, out Written = Value> {
   readonly kind: 'input'
   readonly type: InputType
   readonly spec: InputSpec
-  /** Exists for the compiler only. */
+  /** Only for the compiler. */
   readonly '~value'?: { readonly of: Value; readonly written: Written }
 }
 export interface Inputs {
@@ -39,7 +39,7 @@ interface Range {
   readonly min?: number
   readonly max?: number
 }
-/** Exactly one of: a default, required, or neither (then the value may be undefined). */
+/** Exactly one of: a default, required, or neither (then the value may be `undefined`). */
 type Presence<Value> =
   | { readonly default: Value; readonly required?: never }
   | { readonly required: true; readonly default?: never }
@@ -51,7 +51,7 @@ type Written<Value, Spec> = Spec extends { readonly required: true } ? Value : V
 const input = <Value, Given>(type: InputType, spec: InputSpec = {}): Input<Value, Given> => ({ kind: 'input', type, spec })
 
 /**
- * Any text, the empty one too. Without `default` or `required` the value may be `undefined`.
+ * Any text, including the empty one. Without `default` or `required` the value may be `undefined`.
  *
  * @example inputs: { title: text({ description: 'shown in the notes', default: 'untitled' }) }
  */
@@ -59,7 +59,7 @@ export const text = <const S extends Common & Presence<string>>(spec?: S): Input
   input('text', spec)
 
 /**
- * A whole number, optionally from `min` to `max`, both included. Without `default` or `required` it may be `undefined`.
+ * A whole number, with optional limits `min` and `max` (both inclusive). Without `default` or `required` it may be `undefined`.
  *
  * @example inputs: { shards: integer({ min: 1, max: 8, default: 4 }) }
  */
@@ -67,7 +67,7 @@ export const integer = <const S extends Common & Range & Presence<number>>(spec?
   input('integer', spec)
 
 /**
- * Any finite number, optionally from `min` to `max`, both included. Without `default` or `required` it may be `undefined`.
+ * Any finite number, with optional limits `min` and `max` (both inclusive). Without `default` or `required` it may be `undefined`.
  *
  * @example inputs: { threshold: decimal({ min: 0, max: 1, default: 0.8 }) }
  */
@@ -75,7 +75,7 @@ export const decimal = <const S extends Common & Range & Presence<number>>(spec?
   input('decimal', spec)
 
 /**
- * On or off; `false` unless `default` says otherwise. Becomes `--name` and `--no-name`.
+ * On or off, by default `false`. Set by `--name` and `--no-name`.
  *
  * @example inputs: { packOnly: flag({ description: 'stop before publishing' }) }
  */
@@ -92,7 +92,7 @@ export const choice = <const Option extends string, const S extends Common & Pre
 ): Input<Present<Option, S>, Written<Option, S>> => input('choice', { options, ...spec })
 
 /**
- * Several values of one kind; its flag may be repeated. Empty unless `default` says otherwise; `required` wants at least one value.
+ * A list of values of one type; its flag may be repeated. Empty by default; with `required` it needs at least one value.
  *
  * @example inputs: { targets: list(choice(['web', 'api'])) }
  */

@@ -5,7 +5,7 @@ import type { Inputs } from './input.ts'
 
 const isSecret = (spec: Inputs, name: string): boolean => spec[name]?.spec.secret === true || spec[name]?.spec.of?.spec.secret === true
 
-/** The values as they may be shown and written down: secret ones are `***`, absent ones are left out. */
+/** The values in a form that may be shown and recorded: secret ones are `***`, absent ones are left out. */
 export const maskSecretInputs = (spec: Inputs, values: Readonly<Record<string, unknown>>): Readonly<Record<string, Json>> => {
   const shown = Object.entries(values).flatMap(([name, value]): readonly (readonly [string, Json])[] => {
     if (value === undefined) return []
@@ -16,7 +16,7 @@ export const maskSecretInputs = (spec: Inputs, values: Readonly<Record<string, u
   return Object.fromEntries(shown)
 }
 
-/** The texts that must not be shown, longest first. */
+/** The texts to mask, longest first. */
 export const secretTexts = (spec: Inputs, values: Readonly<Record<string, unknown>>): readonly string[] =>
   Object.entries(values)
     .filter(([name]) => isSecret(spec, name))

@@ -6,17 +6,17 @@ import type { Input, Inputs } from './input.ts'
 
 export type InputValues = Readonly<Record<string, unknown>>
 
-/** How messages speak of the inputs. */
+/** How messages name the inputs. */
 export interface InputWording {
-  /** Whose inputs: begins every message, such as `Pipeline "release"`. */
+  /** What the inputs belong to. Every message begins with it: `Pipeline "release"`. */
   readonly of: string
-  /** What one is called: `input` of a pipeline, `option` of a step type. */
+  /** A pipeline has inputs, a step type has options. */
   readonly noun: 'input' | 'option'
-  /** One of them as the person wrote it; default `input "channel"`. */
+  /** How the user would write an input; default `input "channel"`. */
   readonly spell?: (name: string) => string
 }
 
-/** Letters and digits of any script, and `_ . -` inside: so that every name can be a flag and the left of `name=value`. */
+/** Letters and digits of any script, and `_ . -` inside, so that each name works as a flag and on the left of `name=value`. */
 const namePattern = /^[\p{L}_][\p{L}\p{N}_.-]*$/u
 const types: readonly unknown[] = ['text', 'integer', 'decimal', 'flag', 'choice', 'list'] satisfies readonly Input<
   unknown,
@@ -24,8 +24,8 @@ const types: readonly unknown[] = ['text', 'integer', 'decimal', 'flag', 'choice
 >['type'][]
 
 /**
- * Checks JSON values against the declaration and fills in defaults. Every declared name is in the result; what is optional and absent is
- * `undefined`, an absent flag `false`, an absent list empty. A value `undefined` counts as absent.
+ * Checks JSON values against the declaration and fills in defaults. The result has every declared name: an absent optional value is
+ * `undefined`, an absent flag `false`, an absent list empty. A given `undefined` counts as absent.
  *
  * @throws UserError for unknown names, wrong or missing values, and mistakes in the declaration itself.
  */
@@ -78,16 +78,16 @@ const missingInputs = (
   return new UserError(`missing-${noun}`, `${of}: ${missing.map(spell).join(', ')} ${verb} required.`, advice)
 }
 
-/** Configs run without a compiler: the declarations are checked as well. */
+/** No compiler checks a config before it runs, so the declarations are checked too. */
 const checkDeclarations = (spec: Inputs, { of, noun }: InputWording): void => {
   const wrong = (name: string, problem: string): UserError =>
     new UserError(`wrong-${noun}-declaration`, `${of}: the declaration of ${noun} "${name}" ${problem}.`)
   for (const [name, input] of Object.entries(spec)) {
-    if (!namePattern.test(name)) throw wrong(name, 'has a name that is not made of letters, digits, _, . and -')
+    if (!namePattern.test(name)) throw wrong(name, 'has an invalid name: use letters, digits, _, . and -')
     checkDeclaration(input, (problem) => wrong(name, problem))
     if (input.spec.default === undefined) continue
     const problem = inputProblem(input, input.spec.default)
-    if (problem !== undefined) throw wrong(name, `has a wrong default: it ${problem}`)
+    if (problem !== undefined) throw wrong(name, `has an invalid default: it ${problem}`)
   }
 }
 

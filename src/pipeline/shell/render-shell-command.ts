@@ -4,27 +4,27 @@ import type { ShellCommand } from './shell-command.ts'
 import { comparisonRefusal, gluedListRefusal, placeRefusal } from './shell-refusals.ts'
 import { ShellScanner } from './shell-scanner.ts'
 
-/** What `sh -ec script sh ...args` runs. */
+/** Run as `sh -ec script sh ...args`. */
 export interface ShellScript {
   readonly script: string
-  /** The values, in the order in which the script takes them over. */
+  /** The values, in the order in which the script reads them. */
   readonly args: readonly string[]
 }
 
-/** A value without commands inside it. */
+/** A value that contains no command. */
 type FlatValue = string | number | readonly (string | number)[]
 interface FlatCommand {
-  /** One more than values. */
+  /** One more than there are values. */
   readonly texts: readonly string[]
   readonly values: readonly FlatValue[]
 }
 
 /**
- * The script of a command, with every value as an argument: the script first moves the arguments to variables of its own (not exported), so
- * that `$1` and `$@` stay the author's, and then reads each as `"${_sw1}"`, quoted for the place where it stands. No value is ever text of
- * the script. Without values the script is the author's text, unchanged.
+ * Renders a command to a script that gets each value as an argument. The script first moves its arguments to its own variables (not
+ * exported), so that `$1` and `$@` remain the author's. It then reads each value as `"${_sw1}"`, quoted for its place. A value never
+ * becomes part of the script's text. Without values, the script is the author's text, unchanged.
  *
- * @throws UserError for a place in which a value could become code or fall apart, with what to write instead.
+ * @throws UserError if a value stands where it could become code or fall apart, with what to write instead.
  */
 export const renderShellCommand = (command: ShellCommand): ShellScript => {
   const { texts, values } = flatten(command)
@@ -63,7 +63,7 @@ const checkPlace = (scanner: ShellScanner, value: FlatValue, after: string, isLa
   if (!scanner.isAtWordStart || !isFollowedByWordEnd) throw gluedListRefusal()
 }
 
-/** Splices nested commands in: their texts become text, their values stay values. */
+/** Inlines nested commands: their texts become text, their values remain values. */
 const flatten = (command: ShellCommand): FlatCommand => {
   const texts: string[] = [command.texts[0] ?? '']
   const values: FlatValue[] = []
@@ -85,14 +85,14 @@ const flatten = (command: ShellCommand): FlatCommand => {
   return { texts, values }
 }
 
-/** True for what `sh` made, also by another copy of this package. */
+/** Whether `sh` made the value, even the `sh` of another copy of this package. */
 export const isShellCommand = (value: unknown): value is ShellCommand =>
   isRecord(value) && value['kind'] === 'sh' && Array.isArray(value['texts']) && Array.isArray(value['values'])
 
 const plainValue = (value: unknown): string | number => {
   if (typeof value === 'number' && Number.isFinite(value)) return value
-  // neither NUL nor half a character survives the way to a process
+  // a process argument can hold neither a NUL nor a lone surrogate
   if (typeof value === 'string' && !value.includes('\0') && value.isWellFormed()) return value
-  const problem = typeof value === 'string' ? 'a text with a NUL or half a character' : describeValue(value)
+  const problem = typeof value === 'string' ? 'a text with a NUL or a lone surrogate' : describeValue(value)
   throw new UserError('wrong-shell-value', `sh: a value is ${problem}.`, ['Give a text, a number or a list of them.'])
 }

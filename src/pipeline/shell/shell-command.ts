@@ -1,7 +1,7 @@
-/** What may stand in `${…}` of an `sh` or `$` template: a list becomes several words. */
+/** What `${…}` in an `sh` or `$` template accepts. A list becomes several words. */
 export type ShellValue = string | number | readonly (string | number)[] | ShellCommand
 
-/** A shell command as data: `texts` are the author's own words, `values` never become text of the script. */
+/** A shell command as data: `texts` are the author's words, and `values` never become part of the script's text. */
 export interface ShellCommand {
   readonly kind: 'sh'
   readonly texts: readonly string[]
@@ -9,12 +9,12 @@ export interface ShellCommand {
 }
 
 /**
- * A shell command, run by `sh -e` unless the option `shell` says otherwise. Every `${value}` reaches the shell as data, quoted
- * for the place it stands in, so that no value can become code; a list becomes several words. Where that cannot be had (here-documents,
- * backticks, `eval`, `sh -c`) the plan is refused with what to write instead. A program that reads its arguments as code, such as `ssh` or
- * `awk`, still does so. Arguments show in `ps`: hand secrets over by `env`. Escape a literal `${` as `\${`.
+ * A shell command, run by `sh -e` unless the option `shell` names another shell. Each `${value}` reaches the shell as data, quoted for its
+ * place, so that no value can become code; a list becomes several words. Where this is impossible (here-documents, backticks, `eval`,
+ * `sh -c`), the plan is refused, and the message shows what to write instead. Programs that read their arguments as code, such as `ssh` or
+ * `awk`, still do so. Arguments are visible in `ps`: pass secrets in `env`. Write a literal `${` as `\${`.
  *
- * @throws TypeError when a value is neither a text, a finite number, a list of them nor another `sh`.
+ * @throws TypeError if a value is not a text, a finite number, a list of these or another `sh`.
  * @example sh`npm publish --tag ${inputs.channel}`
  */
 export const sh = (template: TemplateStringsArray, ...values: readonly ShellValue[]): ShellCommand => {

@@ -1,15 +1,15 @@
-/** Where in the shell's grammar a text leaves off. `command` is where words stand bare. */
+/** The place in the shell's grammar where a text ends. In `command`, words are unquoted. */
 export type ShellPlace = 'command' | 'double' | 'single' | 'comment' | 'backtick' | 'arithmetic' | 'parameter'
 
 interface Frame {
   readonly place: ShellPlace
   /** Parentheses open inside this frame. */
   parens: number
-  /** Of `command`: what the current simple command reads so far. */
+  /** Only in `command`: the text of the current simple command so far. */
   words: string
 }
 
-/** A character that ends a word; also what stands before the first one. */
+/** A character that ends a word; also the assumed character before the first word. */
 const endsWord = /[\s;&|()<>]/
 
 /**
@@ -28,23 +28,23 @@ export class ShellScanner {
   get place(): ShellPlace {
     return this.#top.place
   }
-  /** A construct that was met and cannot be followed. */
+  /** A construct that the scanner cannot follow. */
   get trouble(): string | undefined {
     return this.#trouble
   }
-  /** A `$` or `\` at the very end, which would change what comes after it. */
+  /** A `$` or `\` at the very end, which would change what follows it. */
   get pending(): string {
     return this.#pending
   }
   get isAtWordStart(): boolean {
     return this.place === 'command' && endsWord.test(this.#before)
   }
-  /** The simple command that is being written, as far as it goes. */
+  /** The text of the current simple command so far. */
   get words(): string {
     return this.#innermostCommand.words
   }
 
-  /** Goes over a value: a word, or a part of one. */
+  /** Advances over a value, which is a word or part of one. */
   passValue(): void {
     this.#before = 'x'
     this.#innermostCommand.words += 'x'
@@ -55,7 +55,7 @@ export class ShellScanner {
     for (let at = 0; at < text.length;) {
       const command = this.#innermostCommand
       const length = this.#take(text, at)
-      // a separator has begun another command
+      // unless a separator has started another command
       if (this.#innermostCommand === command && !this.#endsCommand(text, at)) command.words += text.slice(at, at + length)
       at += length
     }
@@ -85,7 +85,7 @@ export class ShellScanner {
     this.#before = 'x'
   }
 
-  /** Takes one token of the place it stands in and says how long it was. */
+  /** Consumes one token of the current place and returns its length. */
   #take(text: string, at: number): number {
     const character = text[at] ?? ''
     switch (this.place) {
@@ -124,7 +124,7 @@ export class ShellScanner {
 
   #takeEscape(text: string, at: number): number {
     if (at + 1 === text.length) this.#pending = '\\'
-    // an escaped newline is nothing at all
+    // an escaped newline disappears
     if (text[at + 1] !== '\n') this.#before = 'x'
     return 2
   }
@@ -165,7 +165,7 @@ export class ShellScanner {
       return 1
     }
     if (character === '"' || character === "'") {
-      // shells disagree on quotes inside "${…}"
+      // shells disagree about quotes inside "${…}"
       if (this.#stack.some(({ place }) => place === 'double')) this.#trouble ??= 'quotes inside "${…}"'
       this.#push(character === '"' ? 'double' : 'single')
       return 1

@@ -3,7 +3,7 @@ import type { ShellCommand, ShellValue } from './shell-command.ts'
 
 const longest = 60
 
-/** A command as people see it: its first line with the values in place; secrets are `***`. */
+/** A command as it is shown: its first line, with the values in place and secrets as `***`. */
 export const shownCommand = (command: ShellCommand, secrets: readonly string[] = []): string => {
   const text = secrets.reduce((shown, secret) => shown.replaceAll(secret, hidden), shown(command))
   const line = text.split('\n').find((one) => one.trim() !== '') ?? ''
@@ -11,7 +11,7 @@ export const shownCommand = (command: ShellCommand, secrets: readonly string[] =
   return printable === '' ? 'sh' : printable
 }
 
-/** At most 60 characters. To be called when nothing is to be masked any more: the part of a secret is no secret that anybody knows. */
+/** At most 60 characters. Call it after masking: a secret that has been cut no longer matches. */
 export const shortened = (text: string): string => {
   const characters = Array.from(text)
   return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : text

@@ -1,7 +1,7 @@
 import { basename, posix } from 'node:path'
 import type { PackageJson } from '../../package-json/package-json.ts'
 
-/** The fields of package.json that scripts find as `npm_package_…`, nested ones joined by `_`. */
+/** The fields of package.json that scripts get as `npm_package_…`. Nested names are joined by `_`. */
 export const packageVariables = (content: PackageJson['content']): Readonly<Record<string, string>> => {
   const { name, version, config, engines } = content
   return Object.fromEntries(
@@ -16,7 +16,7 @@ const flatten = (key: string, value: unknown): readonly (readonly [name: string,
   return typeof value === 'string' || typeof value === 'number' || value === true ? [[`npm_package_${key}`, String(value)]] : []
 }
 
-/** `bin` in its long form: commands by name, paths from the package's folder on. */
+/** `bin` in its long form: paths by command name, relative to the package's folder. */
 const binOf = ({ name, bin }: PackageJson['content']): Readonly<Record<string, string>> => {
   const given = typeof bin === 'string' ? (typeof name === 'string' ? { [name]: bin } : {}) : bin
   if (typeof given !== 'object' || given === null) return {}

@@ -3,7 +3,7 @@ import { readPackageJson } from '../../package-json/package-json.ts'
 import { scriptPipelines } from './script-pipeline.ts'
 import { npmStepTypes } from './step-types.ts'
 
-/** Makes pipelines of the scripts in the project's package.json. */
+/** Makes pipelines from the scripts in the project's package.json. */
 export const npmScriptsPlugin = definePlugin({
   name: 'npm-scripts',
   steps: npmStepTypes,

@@ -10,13 +10,13 @@ export interface ScriptSurroundings {
   readonly manager: PackageManager
   readonly script: string
   readonly command: string
-  /** The environment that the script's own is added to. */
+  /** The environment to which the script's own variables are added. */
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Where the person stood, for `INIT_CWD`. */
+  /** The user's working directory, for `INIT_CWD`. */
   readonly directory: string
 }
 
-/** The variables that a script finds under `npm run` (docs/npm-scripts.md lists the exceptions), worked out without starting npm. */
+/** The variables that a script gets from `npm run` (docs/npm-scripts.md lists the exceptions), computed without starting npm. */
 export const scriptEnvironment = (surroundings: ScriptSurroundings): Readonly<Record<string, string>> => {
   const { packageJson, manager, script, command, env, directory } = surroundings
   const packageDir = dirname(packageJson.path)
@@ -39,7 +39,7 @@ export const scriptEnvironment = (surroundings: ScriptSurroundings): Readonly<Re
   }
 }
 
-/** `node_modules/.bin` of the package and of every folder above it, nearest first. */
+/** `node_modules/.bin` of the package and of all folders above it, nearest first. */
 const binFolders = (packageDir: string): readonly string[] => {
   const folders: string[] = []
   for (let folder = packageDir; ; folder = dirname(folder)) {
@@ -61,7 +61,7 @@ interface InstalledManager {
   readonly binFolders: readonly string[]
 }
 
-/** What the manager on the PATH knows about itself; nothing when it is behind a launcher that is no JavaScript. */
+/** What is known of the package manager on the PATH; nothing if it is started by a launcher that is not JavaScript. */
 const installedManager = (manager: PackageManager, path: string | undefined): InstalledManager | undefined => {
   const program = findProgram(manager.name, path)
   if (program === undefined || !/\.[cm]?js$/.test(program)) return undefined

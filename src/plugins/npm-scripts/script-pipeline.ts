@@ -8,7 +8,7 @@ import type { PackageJson } from '../../package-json/package-json.ts'
 import { packageManagerOf, type PackageManagerName } from '../../package-json/manager-of-package.ts'
 import { whyManagerRuns } from './why-manager-runs.ts'
 
-/** The scripts of a package as pipelines: one job for the script and one each for its pre and post scripts, in npm's order. */
+/** The scripts of a package as pipelines: one job for the script and one for each of its pre and post scripts, in npm's order. */
 export const scriptPipelines = (packageJson: PackageJson): Readonly<Record<string, AnyPipeline>> =>
   Object.fromEntries(Array.from(packageJson.scripts, ([script, command]) => [script, scriptPipeline(packageJson, script, command)]))
 
@@ -26,13 +26,13 @@ const scriptPipeline = (packageJson: PackageJson, script: string, command: strin
       }
       let last: readonly Handle[] = []
       for (const name of inOrder(packageJson, script)) {
-        // npm hands arguments to the script itself only
+        // npm passes arguments only to the script itself
         last = [job(name, uses('npm/script', { script: name, args: name === script ? args : [] }), { needs: last })]
       }
     },
   })
 
-/** An empty pre or post script is none. */
+/** Empty pre and post scripts are ignored. */
 const inOrder = ({ scripts }: PackageJson, script: string): readonly string[] =>
   [`pre${script}`, script, `post${script}`].filter((name) => name === script || scripts.get(name))
 
@@ -40,7 +40,7 @@ const uses = (type: string, options: Readonly<Record<string, unknown>>): Uses<un
 
 const checkInstalled = (manager: PackageManagerName, script: string, why: string): void => {
   if (findProgram(manager, process.env['PATH']) !== undefined) return
-  throw new UserError('no-package-manager', `The script ${script} needs ${manager} (${why}), and there is no ${manager} on the PATH.`, [
+  throw new UserError('no-package-manager', `The script ${script} needs ${manager} (${why}), but there is no ${manager} on the PATH.`, [
     manager === 'yarn' || manager === 'pnpm' ? `Install it, or run \`corepack enable ${manager}\`.` : `Install ${manager}.`,
   ])
 }

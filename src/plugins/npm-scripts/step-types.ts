@@ -18,9 +18,9 @@ const scriptStep = stepType({
     const packageJson = readPackageJson(cwd)
     const command = packageJson?.scripts.get(script)
     if (!packageJson || command === undefined) {
-      throw new UserError('no-script', `${join(cwd, 'package.json')} has no script \`${script}\`.`, ['`npm run` lists the scripts.'])
+      throw new UserError('no-script', `${join(cwd, 'package.json')} has no script "${script}".`, ['`npm run` lists the scripts.'])
     }
-    // npm does nothing then, whatever the arguments
+    // npm does nothing either, whatever the arguments
     if (command === '') return
     const line = [command, ...args.map(shellWord)].join(' ')
     const added = scriptEnvironment({
@@ -31,11 +31,11 @@ const scriptStep = stepType({
       env,
       directory: process.cwd(),
     })
-    await exec('sh', ['-c', joined(line)], { cwd: dirname(packageJson.path), env: added, title: line })
+    await exec('sh', ['-c', line], { cwd: dirname(packageJson.path), env: added, title: line, stderr: 'joined' })
   },
 })
 
-/** Lets the package manager run a script whose meaning only it knows. */
+/** Lets the package manager run a script, if we could not run it in the same way. */
 const managerStep = stepType({
   summary: 'Run a script of package.json by the package manager itself, pre and post scripts included',
   options: {
@@ -46,11 +46,8 @@ const managerStep = stepType({
   run: async ({ options: { manager, script, args }, exec, cwd }) => {
     const words = [manager, 'run', script, ...(manager === 'npm' && args.length > 0 ? ['--'] : []), ...args]
     const line = words.map(shellWord).join(' ')
-    await exec('sh', ['-c', joined(`exec ${line}`)], { cwd, title: line })
+    await exec('sh', ['-c', `exec ${line}`], { cwd, title: line, stderr: 'joined' })
   },
 })
-
-/** One pipe for both streams keeps what a script writes in its order; a line of its own, to be in force before the shell reads the script. */
-const joined = (line: string): string => `exec 2>&1\n${line}`
 
 export const npmStepTypes = { 'npm/script': scriptStep, 'npm/run': managerStep } as const

@@ -7,12 +7,12 @@ import type { PackageManager } from '../../package-json/manager-of-package.ts'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * Why the package manager itself must run a script, because it would not do what `sh -c` does; `undefined` when we can run it,
- * which saves the manager's start-up.
+ * Why the package manager itself must run a script, because it would not do what `sh -c` does. `undefined` if we can run the script, which
+ * saves the manager's start-up time.
  */
 export const whyManagerRuns = (manager: PackageManager, packageJson: PackageJson, script: string, env: Environment): string | undefined => {
   if (manager.name === 'bun') return 'bun reads .env files for its scripts'
-  if (manager.isBerry) return 'yarn runs scripts in a shell of its own'
+  if (manager.isBerry) return 'yarn runs scripts in its own shell'
   if (packageJson.content['devEngines'] !== undefined) return 'package.json has `devEngines`'
   const hooks = [`pre${script}`, `post${script}`].filter((name) => packageJson.scripts.has(name))
   if (manager.name === 'pnpm' && hooks.length > 0) return 'versions of pnpm differ on pre and post scripts'
@@ -25,7 +25,7 @@ export const whyManagerRuns = (manager: PackageManager, packageJson: PackageJson
   return settingIn(manager, packageJson, env)
 }
 
-/** Settings that change how scripts run; each manager spells those of its own files in its own way. */
+/** Settings that change how scripts run. Each manager has its own spelling in its own files. */
 const npmrcSetting =
   /^[ \t]*(script-shell|ignore-scripts|node-options|scripts-prepend-node-path|shell-emulator|enable-pre-post-scripts|verify-deps-before-run|use-node-version|workspaces?|include-workspace-root)[ \t]*=/m
 const pnpmSetting = /\b(scriptShell|shellEmulator|enablePrePostScripts|verifyDepsBeforeRun|nodeOptions|useNodeVersion|executionEnv)\b/

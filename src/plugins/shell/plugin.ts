@@ -1,7 +1,7 @@
 import { definePlugin, stepType } from '../../pipeline/define-plugin.ts'
 import { list, text } from '../../pipeline/inputs/input.ts'
 
-/** Brings the step type `sh`, which every sh`…` becomes: a script for a POSIX shell, with its values as arguments. */
+/** Provides the step type `sh`, which every sh`…` becomes: a script for a POSIX shell, with its values as arguments. */
 export const shellPlugin = definePlugin({
   name: 'shell',
   steps: {
@@ -13,9 +13,7 @@ export const shellPlugin = definePlugin({
         title: text({ description: 'shown for the command when it fails; default: the script' }),
       },
       run: async ({ exec, shell, options: { script, args, title = script } }) => {
-        // joined by the shell itself: one pipe keeps the order in which the lines were written; a line of its own, so that it is in
-        // force before the shell reads, and may complain about, the script
-        await exec(shell, ['-ec', `exec 2>&1\n${script}`, 'sh', ...args], { title })
+        await exec(shell, ['-ec', '--', script, 'sh', ...args], { title, stderr: 'joined' })
       },
     }),
   },

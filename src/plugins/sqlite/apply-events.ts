@@ -4,17 +4,17 @@ import type { JobId, RunId, Seq } from '../../model/ids.ts'
 import { isRunOver } from '../../model/run-record.ts'
 import type { RunRows } from './run-rows.ts'
 
-/** A run in progress as this process has folded it, with what its rows do not hold yet. */
+/** A run in progress as this process has folded it, and what its rows do not contain yet. */
 interface LiveRun {
   readonly fold: RunFold
   readonly unwritten: Set<JobId>
-  /** How far the rows were when this process last saw them. */
+  /** The last event in the rows when this process last read them. */
   rowsAt: Seq
 }
 
 /**
- * Folds events in and writes the run's row and the rows of the jobs that changed; made to run inside a transaction. A fold outlives
- * a transaction that fails, so what it changed stays marked as unwritten until a later one is through.
+ * Folds events in, and writes the row of the run and the rows of the changed jobs. Call it inside a transaction. The fold survives a failed
+ * transaction: what changed remains marked as unwritten until a later transaction succeeds.
  */
 export const createEventApplier = (rows: RunRows) => {
   const live = new Map<RunId, LiveRun>()
@@ -38,17 +38,17 @@ export const createEventApplier = (rows: RunRows) => {
         if (changed !== undefined) unwritten.add(changed)
         if (event.type === 'run.planned') for (const { id } of event.jobs) unwritten.add(id)
       }
-      // Another process, such as a reader that catches up, may have been here first.
+      // Another process, such as a reader that catches up, may have written these events already.
       if (fold.seq <= rowsAt) return 'applied'
       const cells = fold.cells()
       rows.putRun(fold.run, { jobCounts: fold.jobCounts(), ...(cells !== undefined && { cells }) })
-      // The rows lost what they had, as when the run was removed from the store: write all of it again.
+      // The rows have lost events, for example because the run was removed from the store, so write all of them again.
       const jobs = rowsAt < seen.rowsAt ? fold.snapshot().jobs : [...unwritten].flatMap((id) => fold.job(id) ?? [])
       for (const job of jobs) rows.putJob(run, job)
       return 'applied'
     },
 
-    /** The transaction is through: the rows hold what the fold holds. */
+    /** The transaction has succeeded: the rows contain what the fold contains. */
     committed(run: RunId): void {
       const done = live.get(run)
       if (!done) return

@@ -3,10 +3,10 @@ import { loadSqlite } from '../../database/load-sqlite.ts'
 import { isBusy, isDamage } from '../../database/sqlite-error.ts'
 import type { StoreInspection } from '../../storage/store-inspection.ts'
 
-/** A doctor has time, and may meet a writer. */
+/** The doctor has time, and another process may be writing. */
 const patienceMs = 30_000
 
-/** Looks whether the store's file is whole, without changing it. */
+/** Checks whether the store's file is intact, without changing it. */
 export const inspectStore = async (file: string): Promise<StoreInspection> => {
   const name = file
   const found = statSync(file, { throwIfNoEntry: false })

@@ -3,7 +3,7 @@ import type { JobId, RunId } from '../../model/ids.ts'
 import { isJobStatus } from '../../model/run-record.ts'
 import type { JobOfRun } from '../../storage/store.ts'
 
-/** Only a failure asks whether it was allowed: the record of a job may be long, and the columns stand before it. */
+/** `allowFailure` is only read for failed jobs: the record may be long, and the other columns come before it. */
 const jobsOfRun = `SELECT job_id, status, duration_ms, attempts,
     CASE WHEN status = 'failed' THEN json_extract(record, '$.planned.allowFailure') ELSE 0 END
   FROM jobs WHERE run_id = ? ORDER BY position`

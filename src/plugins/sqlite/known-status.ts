@@ -1,4 +1,4 @@
 import { runStatuses } from '../../model/run-record.ts'
 
-/** Leaves out the runs that only a newer Sparkwing understands. The plus keeps SQLite from walking an index of statuses for it. */
+/** Excludes runs whose status only a newer Sparkwing knows. The plus sign stops SQLite from using an index of statuses. */
 export const isKnownStatus = `+status IN (${runStatuses.map((status) => `'${status}'`).join(', ')})`

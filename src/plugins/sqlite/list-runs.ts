@@ -4,10 +4,10 @@ import type { FoundRuns, ListedRun, RecentRun, RunQuery, RunSearch } from '../..
 import { isKnownStatus } from './known-status.ts'
 import { runRecordOf } from './run-rows.ts'
 
-/** A run's id is drawn a little before `run.started` is said; never more than this. */
+/** A run's id is made a little before `run.started`, but never longer before it than this. */
 const mintedBeforeStartMs = 60_000
 
-/** The part of a question that says which runs, and its values. */
+/** The WHERE part of a query, and its values. */
 interface Which {
   readonly where: string
   readonly values: readonly (string | number)[]
@@ -19,7 +19,7 @@ const whichOf = (query: Omit<RunQuery, 'limit'>): Which => {
     ['pipeline = ?', query.pipeline],
     ['status = ?', query.status],
     ['branch = ?', query.branch],
-    // Ids sort by time: these bounds end the walk through an index, those on the start are exact.
+    // Ids sort by time. These bounds limit the index scan; the conditions on the start time are exact.
     ['id >= ?', query.since && firstIdAt(toMillis(query.since - mintedBeforeStartMs))],
     ['started_at >= ?', query.since],
     ['id < ?', query.until && firstIdAt(query.until)],
@@ -56,7 +56,7 @@ export const selectRuns = (db: Database, query: RunQuery): readonly ListedRun[] 
     .map(toListedRun)
 }
 
-/** One page of runs that a text finds. The walk reads the words of so many runs and no more. */
+/** One page of runs that match a text. It reads the words of a bounded number of runs. */
 export const searchRuns = (db: Database, query: RunSearch): FoundRuns => {
   const { where, values } = whichOf(query)
   const sought = query.text.toLowerCase()
@@ -78,7 +78,7 @@ export const searchRuns = (db: Database, query: RunSearch): FoundRuns => {
   return { runs: rows.map(({ id: _id, ...row }) => toListedRun(row)), ...(next !== undefined && { next }) }
 }
 
-/** The same runs in less: read as arrays, because making an object a row takes longer than reading it. */
+/** The same runs with fewer fields. Rows are read as arrays, because making an object for each row would take longer than reading it. */
 export const recentRuns = (db: Database, query: RunQuery): readonly RecentRun[] => {
   const { where, values } = whichOf(query)
   return db

@@ -5,8 +5,8 @@ import { runWords } from '../../model/run-words.ts'
 import { UserError } from '../../model/user-error.ts'
 
 /**
- * Each entry lifts the schema by one version, for good: never edit one that was released, add another. Within a major version
- * of Sparkwing they only add. The columns beside `record` repeat what lists filter and sort by; `record` holds all of it.
+ * Each entry raises the schema by one version. Never edit one that was released; add another. Within a major version of Sparkwing,
+ * migrations only add things. `record` holds everything; the columns beside it repeat what lists filter and sort by.
  */
 const migrations: readonly string[] = [
   `CREATE TABLE runs (
@@ -41,17 +41,17 @@ const migrations: readonly string[] = [
      record TEXT NOT NULL,
      PRIMARY KEY (run_id, position)
    ) STRICT, WITHOUT ROWID;`,
-  // Annotations may be many: rows that lists read hold none.
-  // Each filter of a list, and each two that are asked for together, end in the id: a page is a walk that stops when it is full. The
-  // columns behind the id let the walk pass over rows that other filters refuse without reading them.
+  // There may be many annotations, so the rows that lists read do not hold them. Each filter of a list, and each pair that is used
+  // together, has an index that ends in the id, so that reading a page stops when the page is full. The columns after the id let the scan
+  // skip rows that other filters exclude, without reading them.
   `ALTER TABLE runs ADD COLUMN annotations TEXT;
    CREATE INDEX runs_of_pipeline ON runs (pipeline, id, status, branch);
    CREATE INDEX runs_of_pipeline_by_status ON runs (pipeline, project, status, id, branch);
    CREATE INDEX runs_of_project_by_status ON runs (project, status, id, branch);
    CREATE INDEX runs_of_project_by_branch ON runs (project, branch, id, pipeline, status) WHERE branch IS NOT NULL;
    CREATE INDEX runs_of_branch_by_status ON runs (branch, status, id, project, pipeline) WHERE branch IS NOT NULL;`,
-  // Lists show a cell for each job and find runs by their words; both are filled in here for runs from before, as a fold writes them.
-  // Counting the runs of a pipeline walks over all of them, so triggers keep the counts, whoever adds and removes rows.
+  // Lists show a cell for each job, and find runs by their words. Both are filled in here for existing runs, as a fold would write them.
+  // Counting the runs of a pipeline would scan all of them, so triggers keep the counts, whichever process adds or removes rows.
   `ALTER TABLE runs ADD COLUMN cells TEXT;
    ALTER TABLE runs ADD COLUMN words TEXT NOT NULL DEFAULT '';
    UPDATE runs SET words = run_words(record), cells = (
@@ -75,11 +75,11 @@ const migrations: readonly string[] = [
    END;`,
 ]
 
-/** Brings the schema up to date; of many processes that start at once exactly one does it. */
+/** Brings the schema up to date. If many processes start at once, exactly one does it. */
 export const migrate = (db: Database, file: string): void => {
   if (isCurrent(db, file)) return
   db.transaction(() => {
-    // Another process may have migrated between the look above and this lock.
+    // Another process may have migrated between the check above and this lock.
     if (isCurrent(db, file)) return
     db.function('run_words', { deterministic: true }, (record) => runWords(JSON.parse(String(record)) as RunRecord))
     db.function('cell_of', { deterministic: true }, (status, isFailureAllowed) => cellOf(status as JobStatus, isFailureAllowed === 1))
@@ -99,6 +99,6 @@ const isCurrent = (db: Database, file: string): boolean => {
 const tooNew = (file: string, version: number): UserError =>
   new UserError(
     'store-too-new',
-    `The store ${file} was made by a newer Sparkwing (schema ${version}; this one knows ${migrations.length}).`,
-    ['Update this Sparkwing. Until then pipelines run and are recorded in their journals, which the newer one reads.'],
+    `The store ${file} was created by a newer Sparkwing (schema ${version}; this one knows ${migrations.length}).`,
+    ['Update this Sparkwing. Until then, pipelines still run and are recorded in journals, which the newer version can read.'],
   )

@@ -4,8 +4,8 @@ import { migrate } from './migrations.ts'
 import { isBusy } from '../../database/sqlite-error.ts'
 
 /**
- * The store of a home that may not be written: a copy in memory, so that what it lacks can be folded in without touching the home.
- * Where there is no usable file the copy begins empty; the catch-up then rebuilds it from the journals.
+ * The store of a read-only home: a copy in memory, so that missing events can be folded in without changing the home. If there is no usable
+ * file, the copy starts empty, and the catch-up rebuilds it from the journals.
  */
 export const openMemoryCopy = async (file: string): Promise<Database> => {
   const Sqlite = await loadSqlite()
@@ -22,7 +22,8 @@ const imageOf = (file: string, Sqlite: Awaited<ReturnType<typeof loadSqlite>>): 
   try {
     db = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: attemptMs })
     const image = db.serialize()
-    // Says "not in WAL mode": a database in memory cannot be, and is refused otherwise. https://sqlite.org/fileformat.html#file_format_version_numbers
+    // Marks the image as "not in WAL mode": an in-memory database cannot be in WAL mode, and is refused otherwise.
+    // https://sqlite.org/fileformat.html#file_format_version_numbers
     image.fill(1, 18, 20)
     return image.length > 0 ? image : undefined
   } catch (error) {

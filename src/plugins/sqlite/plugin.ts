@@ -31,7 +31,7 @@ const openStore = async (file: string, readOnly: boolean, warn: (message: string
 
 const fileIn = (home: string): string => join(home, 'state.db')
 
-/** Tells a file from another of the same name. Asked by `stat` alone: opening it would drop SQLite's locks. */
+/** Distinguishes a file from another of the same name. Uses only `stat`, because opening and closing the file would drop SQLite's locks. */
 const identityOf = (file: string): string => {
   const found = statSync(file, { bigint: true, throwIfNoEntry: false })
   return found ? `${found.dev} ${found.ino}` : ''
@@ -42,7 +42,7 @@ export const sqlitePlugin = definePlugin({
   name: 'sqlite',
   storage: {
     open: ({ home, readOnly, warn }) => openStore(fileIn(home), readOnly, warn ?? (() => undefined)),
-    // found only when the server asks: the other commands start without it
+    // resolved only when the server asks for it, so that other commands start without it
     get thread() {
       return { module: workerUrl('plugins/sqlite/storage-in-thread').href }
     },

@@ -19,7 +19,7 @@ const upsertJob = `INSERT INTO jobs (run_id, position, job_id, status, started_a
   ON CONFLICT (run_id, position) DO UPDATE SET status = excluded.status, started_at = excluded.started_at,
     ended_at = excluded.ended_at, duration_ms = excluded.duration_ms, attempts = excluded.attempts, record = excluded.record`
 
-/** The rows of single runs: the way between records and columns. */
+/** Reads and writes the rows of single runs: converts between records and columns. */
 export const createRunRows = (db: Database) => {
   const putRun = lazyStatement(db, upsertRun)
   const putJob = lazyStatement(db, upsertJob)
@@ -29,7 +29,7 @@ export const createRunRows = (db: Database) => {
     `SELECT record, annotations FROM runs WHERE id = ? AND ${isKnownStatus}`,
   )
   const selectJobs = lazyStatement<{ record: string }>(db, 'SELECT record FROM jobs WHERE run_id = ? ORDER BY position')
-  // As arrays: with many runs making an object a row would take longer than reading them.
+  // As arrays: with many runs, making an object for each row would take longer than reading it.
   const selectKnown = lazyStatement<[id: RunId, seq: Seq, status: string]>(
     db,
     `SELECT id, seq, status FROM runs WHERE id > ? AND ${isKnownStatus} ORDER BY id LIMIT ?`,
@@ -37,7 +37,7 @@ export const createRunRows = (db: Database) => {
   const deleteRun = lazyStatement(db, 'DELETE FROM runs WHERE id = ?')
 
   return {
-    /** The last event in the row; 0 without one, or if only a newer Sparkwing understands the row. */
+    /** The last event in the row; 0 if there is no row, or only a newer Sparkwing understands it. */
     seqOf: (run: RunId): Seq => toSeq(selectSeq().get(run)?.seq ?? 0),
 
     putRun(run: RunRecord, { jobCounts, cells }: Pick<ListedRun, 'jobCounts' | 'cells'>): void {
@@ -88,7 +88,7 @@ export const createRunRows = (db: Database) => {
       return row && { run: runRecordOf(row), jobs: selectJobs().all(run).map(jobRecordOf) }
     },
 
-    /** The next ones by id. A run with a status that only a newer Sparkwing knows is not among them, so its journal is read again. */
+    /** The next runs by id. It leaves out runs with a status that only a newer Sparkwing knows, so their journals are read again. */
     knownAfter: (run: string, limit: number): readonly KnownRun[] =>
       selectKnown()
         .raw()
@@ -101,21 +101,21 @@ export const createRunRows = (db: Database) => {
 
 export type RunRows = ReturnType<typeof createRunRows>
 
-/** The columns take whole numbers only; a journal that others have written may hold parts of milliseconds. */
+/** These columns take whole numbers only; a journal that another program wrote may hold fractions of milliseconds. */
 const whole = (value: number | null): number | null => (value === null ? null : Math.round(value))
 
-/** The row boundary: what these columns hold was written by `putRun` and `putJob` alone. */
+/** The row boundary: only `putRun` and `putJob` write these columns. */
 export const runRecordOf = (row: { readonly record: string; readonly annotations?: string | null }): RunRecord => {
   const annotations = JSON.parse(row.annotations ?? '[]') as RunRecord['annotations']
-  // a row that was written before annotations had a column of their own brings them along
+  // in a row from before annotations had their own column, they are part of the record
   return { annotations, ...parseRow<Omit<RunRecord, 'annotations'>>(row, ['id', 'startedAt', 'started', 'state', 'seq'], isRunStatus) }
 }
 const jobRecordOf = (row: { readonly record: string }): JobRecord =>
   parseRow<JobRecord>(row, ['planned', 'position', 'state', 'attempts'], isJobStatus)
 
 /**
- * A row whose bytes a disk has turned over is sometimes JSON all the same, in which two strings have grown together and the names between
- * them are gone. Throws a `SyntaxError` then, as for any other damage.
+ * A disk error can change a row so that it is still valid JSON: two strings have merged, and the names between them are gone. Throws a
+ * `SyntaxError` then, as for any other damage.
  */
 const parseRow = <T extends { readonly state: { readonly status: string } }>(
   { record }: { readonly record: string },
@@ -124,6 +124,6 @@ const parseRow = <T extends { readonly state: { readonly status: string } }>(
 ): T => {
   const value = JSON.parse(record) as Partial<T>
   if (names.some((name) => value[name] === undefined) || typeof value.state?.status !== 'string' || !isStatus(value.state.status))
-    throw new SyntaxError('A row of the store lacks a part of its record.')
+    throw new SyntaxError('A row of the store lacks part of its record.')
   return value as T
 }

@@ -2,7 +2,7 @@ import type { Database } from '../../database/load-sqlite.ts'
 import { toMillis } from '../../model/ids.ts'
 import type { SeenPipeline } from '../../storage/store.ts'
 
-/** Every pipeline of every project: triggers keep the counts, and the newest run of each ends an index. */
+/** Every pipeline of every project. Triggers keep the counts, and an index finds the newest run of each. */
 export const seenPipelines = (db: Database): readonly SeenPipeline[] =>
   db
     .prepare<unknown[], { project: string; pipeline: string; runs: number; last_run_at: number }>(

@@ -9,7 +9,7 @@ import { createRunRows, type RunRows } from './run-rows.ts'
 import { seenPipelines } from './seen-pipelines.ts'
 import { storeError } from '../../database/sqlite-error.ts'
 
-/** The store over an open database; the options say what depends on where it is kept. */
+/** The store over an open database. The options depend on where the database is kept. */
 export const createSqliteStore = (db: Database, file: string, { close, isLost }: Pick<Store, 'close' | 'isLost'>): Store => {
   const rows = createRunRows(db)
   const applier = createEventApplier(rows)
@@ -21,7 +21,9 @@ export const createSqliteStore = (db: Database, file: string, { close, isLost }:
       throw storeError(error, file)
     }
   }
-  /** A write takes its lock at once: one that reads first and locks later fails without waiting if another process wrote in between. */
+  /**
+   * A write takes its lock at the start. A transaction that reads first and locks later fails at once if another process wrote in between.
+   */
   const write = <T>(act: () => T): Promise<T> => attempt(() => db.transaction(act).immediate())
 
   return {
@@ -31,7 +33,7 @@ export const createSqliteStore = (db: Database, file: string, { close, isLost }:
         if (outcome === 'applied') applier.committed(run)
         return outcome
       } catch (error) {
-        // what could not be written is folded again from the rows, as its journal may have been put right by then
+        // what could not be written is folded again from the rows, because its journal may have been repaired by then
         if (!(error instanceof StoreBusyError)) applier.forget(run)
         throw error
       }

@@ -2,15 +2,15 @@ import { statSync } from 'node:fs'
 import { attemptMs, loadSqlite } from '../../database/load-sqlite.ts'
 import { storeError } from '../../database/sqlite-error.ts'
 
-/** What writers leave after their own checkpoints, and readers in between, stays far below. */
+/** Well above what writers, with their own checkpoints, and short reads normally leave. */
 const largeWalBytes = 8 * 1024 * 1024
 
 /**
- * Empties the WAL of a store when it has become large, as it does during one long read: writers only begin it anew,
- * and never make it smaller. A process that still reads or writes is not waited for: the next call comes soon.
+ * Truncates the WAL of a store once it is large, as it becomes during a long read: writers only restart it from its beginning, and never
+ * shrink it. Does not wait for a process that is reading or writing, because the next call comes soon.
  */
 export const truncateWal = async (file: string): Promise<void> => {
-  // by `stat` alone: opening it would drop SQLite's locks
+  // only `stat`: opening and closing the file would drop SQLite's locks
   const bytes = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0
   if (bytes <= largeWalBytes) return
   const Sqlite = await loadSqlite()

@@ -3,6 +3,7 @@ import { startWatcher } from './start-watcher.ts'
 /*
  * runner ──"+ 4711"──▶ reaper          a group was started
  *        ──"- 4711"──▶                 it is over
+ *        ──"/ path"──▶                 a folder to remove if the runner dies
  *        ──"."───────▶ exits           the run ended normally
  *        ──(closed)──▶ kills           the runner is dead: first its groups, then marked processes that have left them
  */
@@ -12,9 +13,10 @@ import { startWatcher } from './start-watcher.ts'
  * may be reused after that. Without /proc, only the groups can be killed.
  */
 const script = `run=$1
-groups=' '
+groups=' ' folder=
 while read -r word group; do
   case $word in
+    /) folder=$group ;;
     +) groups="$groups$group " ;;
     -) case $groups in *" $group "*) groups="\${groups%%" $group "*} \${groups#*" $group "}" ;; esac ;;
     .) exit 0 ;;
@@ -30,12 +32,15 @@ while [ $empty -lt 2 ] && [ $tries -lt 50 ]; do
     pid=\${file#/proc/}
     kill -s KILL "\${pid%/environ}" 2>/dev/null && empty=0
   done
-done`
+done
+[ -z "$folder" ] || rm -rf -- "$folder"`
 
 /** A process that outlives a killed runner just long enough to kill what the runner started. */
 export interface Reaper {
   began(group: number): void
   ended(group: number): void
+  /** Removes this folder if the runner dies. */
+  owns(folder: string): void
   /** Ends the reaper without killing anything, because the run ended normally. */
   dismiss(): void
 }
@@ -56,6 +61,9 @@ export const startReaper = (run: string): Reaper => {
     },
     ended: (group) => {
       tell(`- ${group}`)
+    },
+    owns: (folder) => {
+      tell(`/ ${folder}`)
     },
     dismiss: () => {
       tell('.')

@@ -23,6 +23,7 @@ interface ActiveGuard {
   readonly beforeFunction: () => void
   readonly beforeCommand: () => void
   readonly began: (group: number) => () => void
+  readonly owns: (folder: string) => void
 }
 
 let active: ActiveGuard | undefined
@@ -55,6 +56,9 @@ export const guardRun = (run: string, folder: string): RunGuard => {
         reaper?.ended(group)
       }
     },
+    owns: (folder) => {
+      reaper?.owns(folder)
+    },
   }
   return {
     dismiss: () => {
@@ -83,3 +87,8 @@ export const guardCommand = (): void => {
 
 /** Adds a group to the guard. Returns a function to call when the group is over. */
 export const guardGroup = (group: number): (() => void) => active?.began(group) ?? (() => undefined)
+
+/** Removes a folder for temporary files if this process dies. Removing it in all other cases is the caller's task. */
+export const guardFolder = (folder: string): void => {
+  active?.owns(folder)
+}

@@ -23,7 +23,7 @@ export const importError = (error: Error, written: WrittenImport): UserError => 
     const isJson = code === 'ERR_IMPORT_ATTRIBUTE_MISSING'
     return refuse(
       'config-import',
-      `'${specifier}' cannot be imported${isJson ? ' like this' : ': Node does not know this kind of file'}.`,
+      `"${specifier}" cannot be imported${isJson ? ' like this' : ': Node does not know this kind of file'}.`,
       isJson ? `Write \`import … from '${specifier}' with { type: 'json' }\`.` : 'Import .ts, .mts, .js, .mjs or .json files.',
     )
   }
@@ -34,21 +34,21 @@ export const importError = (error: Error, written: WrittenImport): UserError => 
     const nearby = specifier.startsWith('.') ? fileMeant(specifier, parentUrl) : undefined
     return refuse(
       'config-import',
-      `'${specifier}' is not a file. Node requires the full file name in imports.`,
-      nearby === undefined ? 'Check the path.' : `Write '${nearby}'.`,
+      `"${specifier}" is not a file. Node requires the full file name in imports.`,
+      nearby === undefined ? 'Check the path.' : `Write "${nearby}".`,
     )
   }
   if (isTsconfigPath(specifier, dirname(fileURLToPath(parentUrl)))) {
     return refuse(
       'config-tsconfig-paths',
-      `'${specifier}' is a path of tsconfig.json, which Node does not read.`,
+      `"${specifier}" is a path of tsconfig.json, which Node does not read.`,
       'Import by a relative path, or by a name with `#` declared under `imports` in package.json.',
     )
   }
   const name = packageName(specifier)
   return refuse(
     'config-import',
-    `the package ${name} is not installed, or has no '${specifier}'.`,
+    `the package ${name} is not installed, or has no "${specifier}".`,
     isDeclared(name, dirname(fileURLToPath(parentUrl))) ? 'Run `npm install`.' : `Run \`npm install --save-dev ${name}\`.`,
   )
 }

@@ -19,7 +19,7 @@ import { checkBeginning, hasBegun } from '../../journal/run-beginning.ts'
 import { asUnreadable } from '../../journal/unreadable-file.ts'
 import { UnreadableError, type Unreadable } from '../../model/unreadable.ts'
 
-/** Compares the owner of a run with what this machine knows of it now. */
+/** Checks the owner of a run against what this machine knows now. */
 export type ProveOwner = (
   owner: Owner,
 ) => { readonly verdict: 'alive' } | { readonly verdict: 'gone' | 'unreachable'; readonly because: string }
@@ -29,31 +29,34 @@ export interface CatchUpOptions {
   readonly store: Store
   readonly locks: Locks
   readonly proveOwner: ProveOwner
-  /** Nothing in the home may be written: what would be, goes into the store's memory alone. */
+  /** Nothing in the home may be written; changes go only into the store's memory. */
   readonly readOnly: boolean
 }
 
 /** Brings a store up to date with the journals, and closes runs whose owner is gone. */
 export interface CatchUp {
-  /** Every run: missing ones are folded in, those without a folder forgotten. `onProgress` hears how many runs are done. */
+  /**
+   * Catches up with all runs: folds in what is missing, and forgets runs without a folder. `onProgress` gets the number of runs done so
+   * far.
+   */
   all(onProgress: (done: number, total: number) => void): Promise<void>
   one(run: Pick<KnownRun, 'id' | 'seq'>): Promise<void>
   /** Forgets runs whose folders are gone. */
   forget(runs: readonly RunId[]): Promise<void>
-  /** Runs that cannot be read, and why. The store may know a run from a time when it could be. */
+  /** Runs that cannot be read, and why. The store may still have them from a time when they could be read. */
   readonly unreadable: ReadonlyMap<RunId, Unreadable>
-  /** Runs whose owner cannot be asked from here, and why. */
+  /** Runs whose owner cannot be checked from here, and why. */
   readonly unreachable: ReadonlyMap<RunId, string>
-  /** Runs that are over but whose journal could not be closed, as they would be. */
+  /** Runs that are over but whose journal could not be closed, as they would look after closing. */
   readonly imagined: ReadonlyMap<RunId, ImaginedRun>
-  /** The store stays open: whoever opened it closes it. */
+  /** Does not close the store; its opener does. */
   close(): Promise<void>
 }
 
-/** A run as a page of its own and as a list would have it. */
+/** A run in the two forms that its own page and a list need. */
 export type ImaginedRun = RunSnapshot & ListedRun
 
-/** Longest time the event loop stands still while many runs are folded in. */
+/** Longest time to block the event loop while many runs are folded in. */
 const longestTurnMs = 15
 
 /** Rows removed in one transaction. */
@@ -73,7 +76,7 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
   const foldRest = async (run: RunId, seq: Seq): Promise<Standing> => {
     const folder = runFolderPath(home, run)
     const path = journalPath(folder)
-    // From one event before what is missing: that it is there shows that nothing lies between.
+    // Start one event early: if it is there, nothing before the missing part is lost.
     let content = readJournal(path, { afterSeq: toSeq(Math.max(0, seq - 1)) })
     if (content.events.length === 0 && !isFolder(folder)) {
       if (seq > 0) await forget([run])
@@ -82,7 +85,7 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
     if (seq === 0 && !hasBegun(run, folder, content)) return 'removed'
     const last = content.events.at(-1)
     if (!last) return 'behind-store'
-    // Most looks find nothing new: they need not ask for the store's one writing place.
+    // Most checks find nothing new. They need not wait for the store's write lock.
     if (last.seq > seq && (await whileBusy(() => store.apply(run, content.events))) === 'behind') {
       content = readJournal(path)
       checkBeginning(run, folder, content)
@@ -100,16 +103,16 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
     if (proof.verdict !== 'gone') return
     const events = await close(run, proof.because)
     if (events.length === 0) return
-    // what the store knew besides was never written down, or is lost: the journal is the record
+    // the journal is the record: what only the store has was never written to the journal, or has been lost
     if (standing === 'behind-store') await forget([run])
     await whileBusy(() => store.apply(run, events))
   }
 
-  /** The whole journal of a dead run with its end; nothing where that could not be written. */
+  /** The whole journal of a dead run with its end; empty if the end could not be written. */
   const close = async (run: RunId, because: string): Promise<readonly RunEvent[]> => {
     const folder = runFolderPath(home, run)
     if (readOnly) return imagineDeadRunClosed(run, folder, because)
-    // A closed journal frees the locks of its run, as nothing of it is left running. A process that is left of it cannot say that.
+    // Closing a journal frees the locks of its run, because none of its processes is left. A process of the run itself must not do it.
     if (isLeftoverOf(run)) return imagine(run, folder, because)
     await endLeftovers(folder, run)
     try {
@@ -120,7 +123,7 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
     }
   }
 
-  /** The next reader closes it; until then it must not be taken for running. */
+  /** The next reader closes the run. Until then it must not look as if it were running. */
   const imagine = (run: RunId, folder: string, because: string): readonly RunEvent[] => {
     const fold = createRunFold()
     for (const event of imagineDeadRunClosed(run, folder, because)) fold.apply(event)
@@ -128,21 +131,21 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
     return []
   }
 
-  /** Whatever is wrong with one run is said of that run alone. */
+  /** If anything is wrong with one run, only that run is reported. */
   const one: CatchUp['one'] = async ({ id, seq }) => {
     for (const mark of marks) mark.delete(id)
     try {
       const standing = await foldRest(id, seq)
       if (standing === 'open' || standing === 'behind-store') await judge(id, standing)
     } catch (error) {
-      // a store that is busy, full or damaged can take in no run at all
+      // a store that is busy, full or damaged cannot store any run
       if (error instanceof StoreBusyError) throw error
       unreadable.set(id, asUnreadable(error, runFolderPath(home, id)))
     }
   }
 
   const all: CatchUp['all'] = async (onProgress) => {
-    // The store first, the folders second: a run that starts in between is found, and never taken for one without a folder.
+    // First the store, then the folders: a run that starts in between is then found, and not mistaken for one without a folder.
     const known = new Map((await whileBusy(() => store.known())).map((run) => [run.id, run]))
     const onDisk = await readRunIds(home)
     const open = [...onDisk].filter((id) => !known.get(id)?.isOver).sort()
@@ -171,7 +174,7 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
 /*
  * removed       its folder is gone, or it has not begun
  * open, over    its journal is folded in, up to here or to its end
- * behind-store  the store knows events that its journal lacks
+ * behind-store  the store has events that its journal lacks
  */
 type Standing = 'removed' | 'open' | 'over' | 'behind-store'
 

@@ -17,14 +17,14 @@ import { damagedRun } from '../../journal/unreadable-file.ts'
 const lockWaitMs = 10_000
 
 /**
- * Closes the journal of a run whose owner is proven gone. Of all readers that find it exactly one writes: under the lock each reads
- * again whether another reader has. Gives back the whole journal; nothing when its folder was removed meanwhile.
+ * Closes the journal of a run whose owner is known to be gone. If several readers find it, only one writes: each checks again under the
+ * lock whether another reader has closed it. Returns the whole journal; empty if the folder was removed in the meantime.
  *
  * @throws StoreBusyError, JournalWriteError, UnreadableError
  */
 export const closeDeadRun = async (run: RunId, folder: string, because: string, locks: Locks): Promise<readonly RunEvent[]> => {
   const measured = new Map<JobId, LogPosition>()
-  // measures the logs before the lock is taken, because jobs of other runs wait for it too; nothing writes to them any more
+  // measures the logs before it takes the lock, because jobs of other runs wait for the lock too; nothing writes to these logs any more
   judge(run, folder, because, measured)
   return locks.exclusive('dead-run', lockWaitMs, async () => {
     const { events, closing, diedAt } = judge(run, folder, because, measured)
@@ -35,13 +35,13 @@ export const closeDeadRun = async (run: RunId, folder: string, because: string, 
   })
 }
 
-/** The same end, for showing alone: stamped as the journal would have it, written nowhere. */
+/** The same end, only for display: numbered as it would be in the journal, but not written. */
 export const imagineDeadRunClosed = (run: RunId, folder: string, because: string): readonly RunEvent[] => {
   const { events, lastSeq, closing, diedAt } = judge(run, folder, because)
   return [...events, ...closing.map((body, index): RunEvent => ({ v: 1, seq: toSeq(lastSeq + index + 1), at: diedAt, ...body }))]
 }
 
-/** `measured` keeps the ends of the logs for a second look. */
+/** `measured` keeps the ends of the logs for a second call. */
 const judge = (run: RunId, folder: string, because: string, measured = new Map<JobId, LogPosition>()) => {
   const content = readJournal(journalPath(folder))
   const { events, lastSeq } = content
@@ -59,8 +59,8 @@ const judge = (run: RunId, folder: string, because: string, measured = new Map<J
   const cause = readCancelMark(folder)
   const ended: DeadEnd = cause ? { status: 'cancelled', cause } : { status: 'interrupted', because }
   const closing = isRunOver(snapshot.run.state) ? [] : deadRunEvents(snapshot, ended, { ...remains, logOf })
-  // what no reader would accept must not be written, again and again
-  if (!isSeq(lastSeq + closing.length)) throw damagedRun(journalPath(folder), 'the events of its journal have impossible numbers')
-  // the clock may have been set back: no event is before another one
+  // do not write what no reader would accept, or it would be written again and again
+  if (!isSeq(lastSeq + closing.length)) throw damagedRun(journalPath(folder), 'the events of its journal have invalid numbers')
+  // the clock may have been set back, but no event may be earlier than the one before it
   return { events, lastSeq, closing, diedAt: toMillis(Math.max(remains.diedAt, events.at(-1)?.at ?? 0)) }
 }

@@ -2,18 +2,20 @@ import type { EventBody, LogPosition, RunEnded } from '../../model/event.ts'
 import type { JobId, Millis } from '../../model/ids.ts'
 import { isJobOver, type JobRecord, type RunSnapshot } from '../../model/run-record.ts'
 
-/** What is found in the folder of a dead run. */
+/** What the folder of a dead run shows. */
 export interface Remains {
-  /** The last moment the run is known to have lived. */
+  /** The last time at which the run is known to have been alive. */
   readonly diedAt: Millis
-  /** How far the log of a job that was running reaches, at or behind what the journal knew. */
+  /** The end of the log of a job that was running, at or after the position in the journal. */
   readonly logOf: (job: JobId) => LogPosition
 }
 
-/** How a run whose owner is gone has ended; `cancelled` when a person had ended it and it could not say so itself. */
+/** How a run whose owner is gone ended. `cancelled` if a user had stopped it and it could not record that itself. */
 export type DeadEnd = Extract<RunEnded, { readonly status: 'interrupted' | 'cancelled' }>
 
-/** The events that close a run whose owner is gone: what ran has ended as the run has, what had not started is skipped. */
+/**
+ * The events that close a run whose owner is gone: jobs that were running end as the run did, and jobs that had not started are skipped.
+ */
 export const deadRunEvents = ({ run, jobs }: RunSnapshot, ended: DeadEnd, remains: Remains): readonly EventBody[] => [
   ...jobs.filter(({ state }) => !isJobOver(state)).flatMap((job) => closeJob(job, ended, remains)),
   { type: 'run.finished', ended, durationMs: since(run.startedAt, remains) },
@@ -44,7 +46,7 @@ const closeJob = ({ planned, state, attempts }: JobRecord, { status }: DeadEnd, 
       job,
       attempt,
       ended,
-      // Between two attempts nothing was running: the last one's time stands.
+      // Between two attempts nothing was running, so the last attempt's time is kept.
       durationMs: last.end?.durationMs ?? since(last.startedAt, remains),
       log,
       isLogComplete: false,

@@ -9,7 +9,7 @@ import { toMillis } from '../../model/ids.ts'
 import type { JobRecord, RunSnapshot } from '../../model/run-record.ts'
 import type { Remains } from './dead-run-events.ts'
 
-/** Looks at what a dead run left in its folder: its files tell how long it lived, its logs how far they came. */
+/** Examines what a dead run left in its folder: its files show how long it lived, its logs how far they got. */
 export const remainsOf = (folder: string, { run, jobs }: RunSnapshot): Remains => {
   const running = jobs.filter(({ state }) => state.status === 'running')
   const signs = [journalPath(folder), ...running.map(({ planned }) => logPath(folder, planned.id))].map(changedAt)
@@ -25,16 +25,16 @@ const changedAt = (path: string): number => {
   return found?.isFile() === true ? Math.floor(found.mtimeMs) : 0
 }
 
-/** The last position of its log that the journal tells of a job. */
+/** The last position in a job's log that the journal records. */
 const lastPosition = ({ attempts }: JobRecord): LogPosition => {
   const last = attempts.at(-1)
   return last?.end?.to ?? last?.steps.at(-1)?.end?.to ?? last?.from ?? { bytes: 0, lines: 0 }
 }
 
-/** Bytes of a log that are counted; its index nearly always ends less than a megabyte before it. */
+/** Most bytes of a log to count; its index nearly always ends less than a megabyte before the end. */
 const mostCounted = 64 * 1024 * 1024
 
-/** The last position that the log's index knows, if that is behind the one that the journal knows. */
+/** The last position in the log's index, if it is after the one in the journal. */
 const lastKnown = (path: string, from: LogPosition, size: number): LogPosition => {
   const record = lastIndexRecord(`${path}.index`)
   if (!record || record.byte > size || record.byte < from.bytes || record.lines < from.lines || record.lines > record.byte) return from
@@ -42,8 +42,8 @@ const lastKnown = (path: string, from: LogPosition, size: number): LogPosition =
 }
 
 /**
- * Counts what was written behind `from`. A log that is missing, is no plain file, may not be read or was cut short ends where the journal
- * says: the run can be closed without it.
+ * Counts what was written after `from`. A log that is missing, is not a plain file, cannot be read or was cut short ends where the journal
+ * has it: the run can be closed without it.
  */
 const measureLog = (path: string, from: LogPosition): LogPosition => {
   let file: number
@@ -60,7 +60,7 @@ const measureLog = (path: string, from: LogPosition): LogPosition => {
     let { bytes, lines } = lastKnown(path, from, size)
     const last = bytes + mostCounted
     for (;;) {
-      // a log of this size without its index is not worth minutes for the number of its lines
+      // if a log is this large and has no index, its number of lines is not worth minutes of counting
       if (bytes >= last) return { bytes: Math.max(bytes, size), lines }
       const read = readSync(file, chunk, 0, chunk.length, bytes)
       if (read === 0) return { bytes, lines }

@@ -10,20 +10,20 @@ import { UnreadableError } from '../../model/unreadable.ts'
 
 export interface FailureReading {
   failures(runs: readonly RunId[]): Promise<FailuresJson>
-  /** Runs may be gone. */
+  /** Call it when runs may have been removed. */
   forget(): void
 }
 
-/** Finished runs whose failure is kept. */
+/** Number of finished runs whose failure is kept. */
 const mostKept = 2000
 
-/** Finds out how runs failed; of a finished run only once, unless its log could not be read. */
+/** Finds out how runs failed. For a finished run it does so only once, unless its log could not be read. */
 export const createFailureReading = ({
   runOf,
   tailOf,
 }: {
   readonly runOf: (run: RunId) => Promise<IndexedRun | undefined>
-  /** The last lines of a job's log; none where it has no log. */
+  /** The last lines of a job's log; empty if it has no log. */
   readonly tailOf: (run: RunId, job: JobId, count: number) => Promise<readonly LogLineJson[]>
 }): FailureReading => {
   const kept = new Recent<RunId, { readonly failure: FailureJson | undefined }>(mostKept)
@@ -39,13 +39,13 @@ export const createFailureReading = ({
     if (line && isRunOver(found.run.state)) kept.set(run, { failure })
     return failure
   }
-  /** `undefined` when its log cannot be read for now. */
+  /** `undefined` if its log cannot be read at the moment. */
   const errorLine = async (run: RunId, job: JobId): Promise<Pick<FailureJson, 'line'> | undefined> => {
     try {
       const line = firstErrorLine(await tailOf(run, job, errorLinesWithin))
       return line ? { line } : {}
     } catch (error) {
-      // the failures of the other runs are told all the same
+      // the failures of the other runs are still shown
       if (error instanceof UnreadableError) return undefined
       throw error
     }

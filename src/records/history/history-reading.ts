@@ -15,20 +15,20 @@ import { shownDetail } from '../run-detail.ts'
 import { jobsOfRun, type IndexedRun } from '../run-index.ts'
 import type { FollowedRun, HistorySource, PipelineQuery } from './history-source.ts'
 
-/** Reads what many runs tell together. */
+/** Answers questions about many runs together. */
 export interface RecordedHistory {
   pipelines(): Promise<SeenPipelinesJson>
   stats(query: PipelineQuery): Promise<StatsJson>
   grid(query: PipelineQuery): Promise<GridJson>
-  /** Two runs side by side; or the first of them that does not exist. */
+  /** Compares two runs. If one does not exist, returns the first that is missing. */
   compare(a: RunId, b: RunId): Promise<ComparisonJson | { readonly missing: RunId }>
 }
 
-/** Runs that are told with a pipeline. */
+/** Recent runs shown with a pipeline. */
 const mostRecent = 50
-/** Jobs that one answer is made from: plans of thousands of jobs are told over fewer runs. */
+/** Most jobs in one answer. For plans with thousands of jobs, the answer covers fewer runs. */
 const mostResults = 20_000
-/** Runs whose jobs are read, and pipelines that are told, in one turn of the event loop. */
+/** Runs whose jobs are read, and pipelines that are described, in one turn of the event loop. */
 const runsAtOnce = 20
 const pipelinesAtOnce = 20
 
@@ -49,7 +49,7 @@ export const createHistoryReading = ({ home, index, usual, list, runOf, followed
       list({ project: seen.project, pipeline: seen.pipeline, limit: 1 }),
     ])
     const rate = passRate(bars)
-    // the last one may have been removed meanwhile
+    // the newest run may have been removed in the meantime
     return newest.map((last) => ({
       ...seen,
       last,
@@ -59,7 +59,7 @@ export const createHistoryReading = ({ home, index, usual, list, runOf, followed
     }))
   }
 
-  /** Newest first; more than are shown, as some may not be over. */
+  /** Newest first. More than are shown, because some may not be over. */
   const barsOf = async ({ project, pipeline }: Pick<SeenPipeline, 'project' | 'pipeline'>): Promise<readonly RunBarJson[]> => {
     const stored = await index.use((open) => open.recent({ project, pipeline, limit: passRateOver + 10 }))
     const bars = new Map<string, RunBarJson>(stored.map((bar) => [bar.id, bar]))
@@ -70,7 +70,7 @@ export const createHistoryReading = ({ home, index, usual, list, runOf, followed
     return [...bars.values()].sort((a, b) => (a.id < b.id ? 1 : -1))
   }
 
-  /** As many of the newest runs as are asked for and may be told at once, and what became of their jobs. */
+  /** As many of the newest runs as were requested and the limit allows, with the results of their jobs. */
   const pastOf = async (
     query: PipelineQuery,
   ): Promise<{ readonly past: readonly RunSummaryJson[]; readonly results: readonly JobResult[] }> => {
@@ -94,7 +94,7 @@ export const createHistoryReading = ({ home, index, usual, list, runOf, followed
       return fold ? jobsOfRun(fold.snapshot()) : (stored.get(id) ?? [])
     })
   }
-  /** By the newest plan; a run that has just begun has none yet. */
+  /** From the newest plan; a run that has just begun has none yet. */
   const namesIn = async (past: readonly RunSummaryJson[]): Promise<ReadonlyMap<string, JobNames>> => {
     const newest = past.find(({ jobCounts }) => Object.keys(jobCounts).length > 0)
     const id = newest && parseRunId(newest.id)

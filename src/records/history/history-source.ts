@@ -8,7 +8,7 @@ import type { UsualTimes } from './usual-times.ts'
 /** The newest runs of one pipeline of a project. */
 export type PipelineQuery = Required<Pick<RunQuery, 'project' | 'pipeline' | 'limit'>>
 
-/** A run that is followed while it goes on: it may be ahead of the index. */
+/** A run that is followed while it runs. It may be ahead of the index. */
 export interface FollowedRun {
   readonly id: RunId
   /** `undefined` before its first event. */
@@ -17,7 +17,7 @@ export interface FollowedRun {
   readonly unreachable: () => string | undefined
 }
 
-/** What history is read from: the index alone, or together with the runs that a server follows. */
+/** Where history is read from: only the index, or also the runs that a server follows. */
 export interface HistorySource {
   readonly home: string
   readonly index: IndexInUse

@@ -1,4 +1,4 @@
-/** Keeps the values used last, as many as their costs allow. */
+/** Keeps the most recently used values, up to a total cost. */
 export class Recent<Key, Value> {
   readonly #values = new Map<Key, Value>()
   readonly #mostCost: number

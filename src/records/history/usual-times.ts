@@ -3,14 +3,14 @@ import type { UsualJson } from '../../wire/statistics.ts'
 import type { IndexInUse } from '../run-index.ts'
 import { Recent } from './recent.ts'
 
-/** What runs of each pipeline usually take, kept until one of them ends. */
+/** How long runs of each pipeline usually take, kept until one of them ends. */
 export interface UsualTimes {
   of(project: string, pipeline: string): Promise<UsualJson | undefined>
-  /** A run has ended or was removed: ask the store again. */
+  /** Call it when a run has ended or was removed: the store is then queried again. */
   forget(): void
 }
 
-/** Pipelines whose usual times are kept. */
+/** Number of pipelines whose usual times are kept. */
 const mostPipelines = 1000
 
 export const createUsualTimes = (index: IndexInUse): UsualTimes => {
@@ -26,7 +26,7 @@ export const createUsualTimes = (index: IndexInUse): UsualTimes => {
       if (known) return known
       const asked = ask(project, pipeline)
       kept.set(key, asked)
-      // the next one who asks tries again
+      // the next caller tries again
       asked.catch(() => {
         kept.clear()
       })

@@ -4,8 +4,8 @@ import type { OpenRuns } from '../open-runs.ts'
 import type { FoundRun } from '../show-run.ts'
 
 /**
- * The chosen jobs of a run in the order in which they begin, until nothing more can be heard of the run or `signal` aborts: those that
- * have begun at once, the others when they do.
+ * Yields the chosen jobs of a run in the order in which they start: those that have started at once, the others when they do. Ends when the
+ * run can no longer be followed, or when `signal` aborts.
  */
 export const jobsAsTheyBegin = async function* (
   runs: OpenRuns,

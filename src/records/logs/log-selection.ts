@@ -1,6 +1,6 @@
 import { UserError } from '../../model/user-error.ts'
 
-/** Which lines of a log are wanted; lines count from 1. */
+/** Which lines of a log to return; lines count from 1. */
 export interface LogSelection {
   readonly job?: string | undefined
   readonly tail?: number | undefined
@@ -9,9 +9,9 @@ export interface LogSelection {
 }
 
 /**
- * `A:B`, `A:` or `:B`, or one line `A`.
+ * Parses `A:B`, `A:` or `:B`, or one line `A`.
  *
- * @throws UserError when the text is no such range.
+ * @throws UserError if the text is not such a range.
  */
 export const parseLineRange = (text: string): { readonly from: number; readonly to: number } => {
   const found = /^(\d*)(:?)(\d*)$/.exec(text)
@@ -19,7 +19,7 @@ export const parseLineRange = (text: string): { readonly from: number; readonly 
   const from = first === '' ? 1 : Number(first)
   const to = colon === '' ? from : last === '' ? Number.MAX_SAFE_INTEGER : Number(last)
   if (!found || (first === '' && last === '') || from < 1 || to < from) {
-    throw new UserError('bad-line-range', `'${text}' is not a range of lines.`, [
+    throw new UserError('bad-line-range', `"${text}" is not a range of lines.`, [
       'Write --lines 100:120, 100: or :120; lines count from 1.',
     ])
   }
@@ -27,9 +27,9 @@ export const parseLineRange = (text: string): { readonly from: number; readonly 
 }
 
 /**
- * A regular expression as JavaScript reads it.
+ * Parses a regular expression in JavaScript's syntax.
  *
- * @throws UserError when it is not one.
+ * @throws UserError if it is not valid.
  */
 export const parsePattern = (text: string): RegExp => {
   try {

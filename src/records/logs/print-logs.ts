@@ -8,13 +8,13 @@ import { jobsOf, logBytes, selectedLines, startByte, missingOf } from './read-lo
 import { findRun, type FoundRun } from '../show-run.ts'
 import type { MissingOutput } from '../../model/event.ts'
 
-/** Takes what is to be printed; a promise says that it is full. */
+/** Prints logs. A returned promise means that the output is full; wait for it. */
 export interface LogPrinter {
-  /** Told before anything else, with the widest name among the jobs. */
+  /** Called first, with all the jobs, so that names can be aligned. */
   begin(jobs: readonly JobRecord[]): void
   line(job: JobRecord, line: LogLine): Promise<void> | undefined
   bytes(chunk: Uint8Array): Promise<void> | undefined
-  /** Told after everything else, of each log that lacks output. */
+  /** Called last, for each log that lacks output. */
   missing(job: JobRecord, missing: MissingOutput): void
   /** The reader of the output is gone. */
   readonly hasEnded: boolean
@@ -22,13 +22,13 @@ export interface LogPrinter {
 
 export interface PrintLogsOptions extends LogSelection {
   readonly follow: boolean
-  /** Whole files as bytes, nothing chosen. */
+  /** Whole files as bytes, without any selection. */
   readonly raw: boolean
 }
 
 /**
- * Hands the chosen lines of a run's logs to `printer`, and goes on until the run is over when asked to follow; at the end, what the logs
- * lack.
+ * Passes the chosen lines of a run's logs to `printer`, and continues until the run is over if `follow` is set. At the end, it reports what
+ * the logs lack.
  */
 export const printLogs = async (runs: OpenRuns, text: string, options: PrintLogsOptions, printer: LogPrinter): Promise<void> => {
   const found = await findRun(runs, text)
@@ -53,7 +53,7 @@ const printAll = async (all: Omit<Printing, 'job'>, jobs: readonly JobRecord[]):
     }
     for await (const job of jobsAsTheyBegin(runs, found, jobs, stop.signal)) {
       const printed = print({ ...all, job })
-      // told below; till then the others need not go on
+      // reported below; until then the other jobs are stopped
       printed.catch(() => {
         stop.abort()
       })
@@ -96,7 +96,7 @@ const printLines = async (printing: Printing): Promise<void> => {
   }
 }
 
-/** Whole lines as they come; the last one, without its newline, at the end. */
+/** Passes on whole lines as they come; an unfinished last line comes at the end. */
 const followLines = async ({ runs, found, job, options, printer, stop }: Printing): Promise<void> => {
   const fromByte = await startByte(found.folder, job, options)
   const log = await openLog(found.folder, job.planned.id)

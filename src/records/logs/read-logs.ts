@@ -12,9 +12,9 @@ import type { MissingOutput } from '../../model/event.ts'
 export type { LogLine }
 
 /**
- * The jobs whose logs are wanted: the one named, or all that have begun.
+ * The jobs whose logs are wanted: the named one, or all that have started.
  *
- * @throws UserError (exit code 3) when the run has no job of that name.
+ * @throws UserError (exit code 3) if the run has no job of that name.
  */
 export const jobsOf = ({ run }: FoundRun, name: string | undefined): readonly JobRecord[] => {
   if (name === undefined) return run.jobs
@@ -24,18 +24,18 @@ export const jobsOf = ({ run }: FoundRun, name: string | undefined): readonly Jo
   const near = nearName(name, ids)
   throw new UserError(
     'job-not-found',
-    `The run ${run.run.id} has no job '${name}'.`,
-    [near === undefined ? `Its jobs: ${ids.join(', ')}.` : `Did you mean '${near}'?`],
+    `The run ${run.run.id} has no job "${name}".`,
+    [near === undefined ? `Its jobs: ${ids.join(', ')}.` : `Did you mean "${near}"?`],
     {
       exitCode: exitCodes.notFound,
     },
   )
 }
 
-/** What the log of a job lacks, once it is over. */
+/** What the log of a job lacks, known once the job is over. */
 export const missingOf = ({ state }: JobRecord): MissingOutput | undefined => ('log' in state ? state.missing : undefined)
 
-/** The chosen lines of one job's log as it is now. */
+/** The chosen lines of one job's log, as it is now. */
 export const selectedLines = async function* (folder: string, job: JobRecord, selection: LogSelection): AsyncGenerator<LogLine> {
   const log = await openLog(folder, job.planned.id, { isOver: isJobOver(job.state) })
   try {
@@ -73,7 +73,7 @@ const linesFrom = async function* (log: LogReader, { from, to }: { readonly from
   }
 }
 
-/** The bytes of a job's log from `fromByte`, and on until the job is over when `follow` says so. */
+/** The bytes of a job's log from `fromByte` on; with `follow`, until the job is over. */
 export const logBytes = async function* (
   runs: OpenRuns,
   found: FoundRun,
@@ -84,13 +84,13 @@ export const logBytes = async function* (
     if (!follow) return true
     const now = await runs.index.get(found.id)
     const state = now?.jobs.find(({ planned }) => planned.id === job.planned.id)?.state
-    // a run that is over, or whose state is unknown, writes nothing more
+    // a run that is over, or whose state is unknown, is not waited for
     return !now || now.run.state.status !== 'running' || now.unreachable !== undefined || (state !== undefined && isJobOver(state))
   }
   yield* followLog(found.folder, job.planned.id, { fromByte, isOver, ...(signal && { signal }) })
 }
 
-/** Where the chosen lines begin, for following a log from there. */
+/** The offset at which the chosen lines begin, to follow a log from there. */
 export const startByte = async (folder: string, job: JobRecord, { tail, lines }: LogSelection): Promise<number> => {
   if (tail === undefined && lines === undefined) return 0
   const log = await openLog(folder, job.planned.id)
@@ -110,12 +110,12 @@ export interface LogLinesJson {
     /** Counts from 1. */
     readonly number: number
     readonly text: string
-    /** Milliseconds since the run's start; absent if unknown. */
+    /** Milliseconds from the start of the run; absent if unknown. */
     readonly ms?: number
     readonly stream: 'out' | 'err'
     readonly isCut?: boolean
   }[]
-  /** What the logs lack; absent when that is nothing. */
+  /** What the logs lack; absent if they are complete. */
   readonly missing?: readonly ({ readonly job: string } & MissingOutput)[]
 }
 

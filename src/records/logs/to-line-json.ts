@@ -1,7 +1,7 @@
 import type { LogLine } from '../../journal/logs/log-reader.ts'
 import type { LogLineJson } from '../../wire/api.ts'
 
-/** One line of a log in the shape of the API. */
+/** A line of a log in the form that the API uses. */
 export const toLineJson = ({ number, text, isCut, ms, stream }: LogLine): LogLineJson => ({
   number,
   text,

@@ -163,7 +163,7 @@ describe('running an npm script', () => {
       () => 'ended well',
       (error: unknown) => (error instanceof Error ? error.message : ''),
     )
-    expect(ended).to.equal(`${join(project.directory, 'package.json')} has no script \`gone\`.`)
+    expect(ended).to.equal(`${join(project.directory, 'package.json')} has no script "gone".`)
   })
 
   it('calls npm where only npm knows what a script means, arguments and pre and post scripts included', async () => {

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
+import type { ExecOptions } from '../../../src/pipeline/define-plugin.ts'
 import { npmScriptsPlugin } from '../../../src/plugins/npm-scripts/plugin.ts'
 import type { AnyPipeline } from '../../../src/pipeline/pipeline.ts'
+import { commandBench } from '../../process/command-bench.ts'
 
 /** A job of a script's plan, as far as the plugin decides it. */
 export interface PlannedScript {
@@ -44,12 +46,10 @@ export const runPlanned = async (
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<RanScript> => {
   let ran: RanScript = { out: '', err: '', exitCode: 0 }
-  const exec = async (
-    file: string,
-    args: readonly string[],
-    more: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
-  ) => {
-    ran = await run(file, args, more.cwd ?? cwd, { ...env, ...more.env })
+  const exec = async (file: string, args: readonly string[], { cwd: place = cwd, env: added, stderr = 'apart' }: ExecOptions = {}) => {
+    const { run: start, log } = commandBench()
+    const end = await start(file, args, { cwd: place, env: { ...env, ...added }, stderr })
+    ran = { out: log.text('out'), err: log.text('err'), exitCode: end.kind === 'exited' ? end.exitCode : null }
   }
   // what these steps do not ask for is left out
   await npmScriptsPlugin.steps[type].run({ options, exec, cwd, env, shell: 'sh', projectDir: cwd } as never)

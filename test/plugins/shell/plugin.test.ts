@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { expect } from 'chai'
 import { renderShellCommand } from '../../../src/pipeline/shell/render-shell-command.ts'
 import { sh, type ShellCommand } from '../../../src/pipeline/shell/shell-command.ts'
 import { shellPlugin } from '../../../src/plugins/shell/plugin.ts'
+import { commandBench } from '../../process/command-bench.ts'
 
 type Context = Parameters<typeof shellPlugin.steps.sh.run>[0]
 
@@ -18,9 +18,11 @@ const run = async (
   const context: Context = {
     options: { ...renderShellCommand(command), title: 'shown' },
     exec: async (file, args, options) => {
-      const { stdout, status } = spawnSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
-      result = { stdout, status, ...(options?.title !== undefined && { title: options.title }) }
-      return Promise.resolve()
+      const bench = commandBench()
+      const { title, stderr = 'apart' } = options ?? {}
+      const end = await bench.run(file, args, { stderr })
+      const status = end.kind === 'exited' ? end.exitCode : null
+      result = { stdout: bench.log.text('out'), status, ...(title !== undefined && { title }) }
     },
     $: unused,
     log: unused,

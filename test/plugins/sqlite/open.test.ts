@@ -81,7 +81,7 @@ describe('opening the sqlite store', () => {
     writeFileSync(join(home.path, 'file'), '')
     const failure = await failureOf(storage.open({ home: join(home.path, 'file/home'), readOnly: false }))
     expect(failure).to.include({ name: 'UserError', code: 'store-not-writable', exitCode: 74 })
-    expect(String(failure)).to.include('its folder cannot be made (ENOTDIR)')
+    expect(String(failure)).to.include('its folder cannot be created (ENOTDIR)')
   })
 
   it('is busy and unharmed while another process writes, and writes when that is done', async () => {

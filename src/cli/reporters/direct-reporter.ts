@@ -1,0 +1,77 @@
+import { unreachable } from '../../model/unreachable.ts'
+import type { RunEvent } from '../../model/event.ts'
+import { annotationLine, eventLine } from '../render/event-line.ts'
+import type { Style } from '../render/look.ts'
+import { runEnd } from '../render/run-end.ts'
+import { createOutput } from '../terminal/output-stream.ts'
+import { createRunStory } from './run-story.ts'
+import type { Reporter, Surface, Terminal } from './surface.ts'
+
+export interface DirectSurface extends Surface {
+  /** Where the job's standard error and our own words go. */
+  readonly stderr: Terminal
+  /** The style of our own words. */
+  readonly style: Style
+}
+
+const newline = 10
+
+/**
+ * Passes on what the only job of a run prints, byte by byte and stream by stream, as if the job had been started without us. So
+ * `N=$(sparkwing exec -- …)` is what the command prints, and a dev server's address is seen at once.
+ */
+export const createDirectReporter = ({ output, stderr, stdout, style, folder, rerun }: DirectSurface): Reporter => {
+  const story = createRunStory(folder)
+  const words = stderr === stdout ? output : createOutput(stderr)
+  /** Whether the terminal's cursor is in a line that the job has not ended. */
+  let isInLine = false
+  let jobs = 0
+
+  const print = (lines: readonly string[]): void => {
+    words.print(`${isInLine ? '\n' : ''}${lines.map((line) => `${line}\n`).join('')}`)
+    isInLine = false
+  }
+  const isWorthALine = (event: RunEvent): boolean => {
+    switch (event.type) {
+      case 'job.started':
+        return jobs > 1
+      case 'job.finished':
+        return jobs > 1 || event.ended.status === 'failed'
+      case 'run.started':
+      case 'job.queued':
+      case 'job.retrying':
+      case 'job.skipped':
+      case 'annotation.added':
+        return true
+      case 'run.planned':
+      case 'run.finished':
+      case 'step.started':
+      case 'step.finished':
+        return false
+      default:
+        return unreachable(event)
+    }
+  }
+
+  return {
+    event: (event) => {
+      story.tell(event)
+      if (event.type === 'run.planned') jobs = event.jobs.length
+      const line = isWorthALine(event) ? eventLine(event, style) : undefined
+      if (line !== undefined) print([line])
+      if (event.type === 'run.finished') print(runEnd(story.detail(), style, rerun))
+    },
+    output: (_job, chunk, stream) => {
+      const target = stream === 'out' ? output : words
+      if (target.hasEnded) return undefined
+      if ((stream === 'out' ? stdout : stderr).isTTY) isInLine = chunk.at(-1) !== newline
+      return target.write(chunk)
+    },
+    notice: (message) => {
+      print([annotationLine({ level: 'notice', message }, style)])
+    },
+    finish: async () => {
+      await Promise.all([output.flush(), words.flush()])
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { isOneJob } from './one-job.ts'
+import type { PreparedRun } from './prepared-run.ts'
+
+/**
+ * Reports, once, that the standard input of a run of several jobs holds something that no job gets. Call the returned function at the end
+ * of the run, because a program that writes into a pipe may have started after us.
+ */
+export const reportUnreadInput = (prepared: PreparedRun, notice: (message: string) => void): (() => void) => {
+  if (isOneJob(prepared)) return () => undefined
+  // a function may read it, and a byte that we take is lost to it
+  const mayRead = !prepared.plan.jobs.some(({ steps }) => steps.some(({ type }) => type === 'function'))
+  let isReported = false
+  const look = (): void => {
+    if (isReported || !hasInput(mayRead)) return
+    isReported = true
+    notice('Standard input is not passed on: a run of several jobs cannot tell which job it is for.')
+  }
+  look()
+  return look
+}
+
+/** Whether something waits in our standard input. On Linux it takes a byte of a pipe to know that. */
+const hasInput = (mayRead: boolean): boolean => {
+  try {
+    const input = fstatSync(0)
+    if (input.isFile()) return input.size > 0
+    if (!input.isFIFO()) return false
+    return process.platform === 'linux' ? mayRead && hasByte() : input.size > 0
+  } catch {
+    return false
+  }
+}
+
+const hasByte = (): boolean => {
+  // a descriptor of our own, because not to wait would be a property of the pipe's other readers too
+  const fd = openSync('/proc/self/fd/0', constants.O_RDONLY | constants.O_NONBLOCK)
+  try {
+    return readSync(fd, Buffer.alloc(1)) > 0
+  } finally {
+    closeSync(fd)
+  }
+}

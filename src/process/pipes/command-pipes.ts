@@ -1,0 +1,45 @@
+import { closeSync } from 'node:fs'
+import { openInputFile, openOutputPipe, type OutputPipe } from './pipes.ts'
+
+/** The pipes of one command. No other command gets them, not even the next attempt of the same job. */
+export interface CommandPipes {
+  /** The descriptor for the command's input, if it has one. */
+  readonly input: number | undefined
+  readonly out: OutputPipe
+  /** Without it, `out` is for both streams. */
+  readonly err: OutputPipe | undefined
+}
+
+/** What decides how many pipes a command needs. */
+interface PipedCommand {
+  readonly input?: string
+  readonly stderr?: 'apart' | 'joined'
+}
+
+/** Opens the pipes of a command. Resolves to `undefined` if the system has no FIFOs or cannot make one now. */
+export const openCommandPipes = async (command: PipedCommand): Promise<CommandPipes | undefined> => {
+  if (process.platform === 'win32') return undefined
+  const isJoined = command.stderr === 'joined'
+  const [out, err] = await Promise.all([openOutputPipe(), isJoined ? undefined : openOutputPipe()])
+  const input = out && command.input !== undefined ? openInputFile(command.input) : undefined
+  if (out && (err || isJoined) && (input === undefined) === (command.input === undefined)) return { input, out, err }
+  for (const pipe of [out, err]) if (pipe) closePipe(pipe)
+  if (input !== undefined) closeSync(input)
+  return undefined
+}
+
+/** Closes our copies of what a child has by now. */
+export const closeChildEnds = ({ input, out, err }: CommandPipes): void => {
+  for (const fd of [input, out.childEnd, err?.childEnd]) if (fd !== undefined) closeSync(fd)
+}
+
+/** Closes the pipes of a command that was not started. */
+export const closePipes = ({ input, out, err }: CommandPipes): void => {
+  for (const pipe of [out, err]) if (pipe) closePipe(pipe)
+  if (input !== undefined) closeSync(input)
+}
+
+const closePipe = ({ childEnd, reader }: OutputPipe): void => {
+  closeSync(childEnd)
+  reader.destroy()
+}

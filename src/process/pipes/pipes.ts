@@ -1,0 +1,64 @@
+import { closeSync, constants, openSync, unlinkSync, writeFileSync } from 'node:fs'
+import { Socket } from 'node:net'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { guardFolder } from '../stopping/run-guard.ts'
+import { createFifoStock, type FifoStock } from './fifo-stock.ts'
+
+/**
+ * A pipe that a child writes to. It is a real pipe, which a program can open by name, as in `echo failed >/dev/stderr`. The pipes that Node
+ * makes are socket pairs, which cannot be opened.
+ */
+export interface OutputPipe {
+  readonly reader: Readable
+  /** Give it to the child, and close it here. Other children do not inherit it. */
+  readonly childEnd: number
+}
+
+/** Opens a pipe. Both ends are open when this resolves, and it has no name any more, so nobody else can open it. `undefined` if it cannot. */
+export const openOutputPipe = async (stock = ownStock()): Promise<OutputPipe | undefined> => {
+  const path = await stock.take()
+  if (path === undefined) return undefined
+  let ours: number | undefined
+  try {
+    ours = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    const childEnd = openSync(path, constants.O_WRONLY)
+    unlinkSync(path)
+    return { childEnd, reader: new Socket({ fd: ours, readable: true, writable: false }) }
+  } catch {
+    // something cleans up the folder for temporary files, or too many files are open
+    if (ours !== undefined) closeSync(ours)
+    stock.renew()
+    return undefined
+  }
+}
+
+let inputs = 0
+
+/**
+ * Opens a file with a text for a child's standard input. A pipe would not do: once its writer has closed it, opening it by name waits for
+ * another writer. Only the descriptor is left of the file. `undefined` if it cannot be written.
+ */
+export const openInputFile = (text: string, stock = ownStock()): number | undefined => {
+  try {
+    const path = join(stock.folder(), `input-${(inputs += 1)}`)
+    writeFileSync(path, text, { mode: 0o600, flag: 'wx' })
+    try {
+      return openSync(path, constants.O_RDONLY)
+    } finally {
+      unlinkSync(path)
+    }
+  } catch {
+    return undefined
+  }
+}
+
+let made: FifoStock | undefined
+
+const ownStock = (): FifoStock => {
+  if (!made) {
+    made = createFifoStock({ onFolder: guardFolder })
+    process.once('exit', made.remove)
+  }
+  return made
+}

@@ -1,0 +1,89 @@
+import type { ChildProcess } from 'node:child_process'
+import { closeChildEnds, closePipes, openCommandPipes } from './pipes/command-pipes.ts'
+import type { OutputStreams } from './output-pump.ts'
+import type { Command, CommandEnd } from './run-command.ts'
+import { explainStartFailure } from './start-failure.ts'
+import { guardCommand } from './stopping/run-guard.ts'
+import type { StopSignals } from './stopping/stop-watch.ts'
+
+export interface Started extends OutputStreams {
+  readonly kind: 'started'
+  readonly pid: number
+  readonly exited: Promise<CommandEnd>
+}
+type NotStarted = Extract<CommandEnd, { readonly kind: 'not-started' }>
+
+const isWindows = process.platform === 'win32'
+
+let execaModule: typeof import('execa') | undefined
+
+/** Starts a program in its own process group, with pipes for its streams. Never rejects. */
+export const startProcess = async (command: Command, { signal, kill }: StopSignals): Promise<Started | NotStarted> => {
+  const isStopping = (): boolean => signal.aborted || kill.aborted
+  const stopped: NotStarted = { kind: 'not-started', message: `${command.file} was not started: its job is being stopped` }
+  if (isStopping()) return stopped
+  guardCommand()
+  const opening = openCommandPipes(command)
+  // loaded by the first command, so that runs without commands do not pay for it
+  const { execa } = (execaModule ??= await import('execa'))
+  const pipes = await opening
+  const notStarted = (error: unknown): NotStarted => {
+    if (pipes) closePipes(pipes)
+    return { kind: 'not-started', message: explainStartFailure(command, error) }
+  }
+  if (isStopping()) {
+    if (pipes) closePipes(pipes)
+    return stopped
+  }
+  const stdin = command.own ? 'inherit' : 'ignore'
+  const { file, args } = pipes ? command : joinedByShell(command)
+  try {
+    // we stop, drain and wait ourselves: see `watchForStop` and `drain`
+    const subprocess = execa(file, args, {
+      cwd: command.cwd,
+      env: command.env,
+      extendEnv: false,
+      detached: !isWindows,
+      buffer: false,
+      cleanup: false,
+      reject: false,
+      forceKillAfterDelay: false,
+      verbose: 'none',
+      ...(pipes
+        ? {
+            stdin: pipes.input === undefined ? stdin : fd(pipes.input),
+            stdout: fd(pipes.out.childEnd),
+            stderr: fd((pipes.err ?? pipes.out).childEnd),
+          }
+        : command.input === undefined
+          ? { stdin }
+          : { input: command.input }),
+    })
+    const { pid } = subprocess
+    if (pid === undefined) return notStarted((await subprocess).cause)
+    // execa's promise waits for grandchildren that hold the pipe, and it hides the `exit` event, which does not wait
+    const child: ChildProcess = subprocess.nodeChildProcess
+    const exited = new Promise<CommandEnd>((resolve) => {
+      child.once('exit', (code, name) => {
+        resolve(name ? { kind: 'killed', signal: name } : { kind: 'exited', exitCode: code ?? 0 })
+      })
+    })
+    if (!pipes) return { kind: 'started', pid, exited, ...outputOf(child) }
+    closeChildEnds(pipes)
+    return { kind: 'started', pid, exited, out: pipes.out.reader, err: pipes.err?.reader }
+  } catch (error) {
+    return notStarted(error)
+  }
+}
+
+/** Execa takes any descriptor; its types know those up to 9. */
+const fd = (descriptor: number): 9 => descriptor as 9
+
+const outputOf = ({ stdout, stderr }: ChildProcess): OutputStreams => {
+  if (!stdout || !stderr) throw new Error('a process without pipes was started')
+  return { out: stdout, err: stderr }
+}
+
+/** Without FIFOs the pipes are Node's, and two of them cannot be one. A shell can make them one. */
+const joinedByShell = ({ file, args, stderr }: Command): Pick<Command, 'file' | 'args'> =>
+  stderr === 'joined' && !isWindows ? { file: 'sh', args: ['-c', 'exec "$0" "$@" 2>&1', file, ...args] } : { file, args }

@@ -1,0 +1,101 @@
+import { expect } from 'chai'
+import { inWorkplace, type Workplace } from './workplace.ts'
+
+const config = `
+import { defineConfig, pipeline, sh } from 'sparkwing'
+export default defineConfig({ pipelines: {
+  count: pipeline({ plan({ job }) { job('count', sh\`wc -l\`) } }),
+  again: pipeline({ plan({ job }) { job('again', sh\`read line; echo "$line"; [ "$line" = two ]\`, { retry: 1 }) } }),
+  two: pipeline({ plan({ job }) { job('one', sh\`cat; echo over\`); job('other', sh\`:\`) } }),
+  works: pipeline({ plan({ job }) { job('f', () => 1); job('g', sh\`cat\`) } }),
+} })
+`
+const scripts = {
+  preask: 'read x; echo "pre $x"',
+  ask: 'read x; echo "got $x"',
+  postask: 'cat',
+  devices: 'echo a >/dev/stdout; echo b | tee /dev/stderr',
+}
+const files = { 'package.json': { scripts }, 'sparkwing.config.ts': config, 'lines.txt': 'one\ntwo\nthree\n' }
+
+/** What a shell that stands before the command line does with its streams. */
+const shell = (script: string): { readonly through: readonly string[] } => ({ through: ['sh', '-c', script, 'sh'] })
+const piped = shell(`printf 'one\\ntwo\\nthree\\n' | "$@"`)
+
+describe('the streams of a run of one job', function () {
+  this.timeout(60_000)
+
+  it(
+    'P1: opens its streams by name, under exec and in a script',
+    inWorkplace(files, async ({ sparkwing, runs, log }: Workplace) => {
+      const print = 'echo one >/dev/stdout; echo two >/dev/stderr; echo three | tee /dev/stderr'
+      expect(await sparkwing(['exec', '--output', 'quiet', '--', 'sh', '-c', print])).to.include({ code: 0 })
+      expect(await sparkwing(['run', 'devices'])).to.include({ code: 0, stdout: 'a\nb\n' })
+      const [devices, exec] = await runs()
+      expect(log(exec?.id ?? '', 'sh')).to.equal('one\ntwo\nthree\nthree\n')
+      expect(
+        log(devices?.id ?? '', 'devices')
+          .split('\n')
+          .sort(),
+      ).to.deep.equal(['', 'a', 'b', 'b'])
+    }),
+  )
+
+  it(
+    'P3: hands on what is piped in, and a file',
+    inWorkplace(files, async ({ sparkwing }) => {
+      expect((await sparkwing(['exec', '--', 'wc', '-l'], piped)).stdout.trim()).to.equal('3')
+      expect((await sparkwing(['run', 'count', '--output', 'lines'], piped)).stdout).to.match(/^count │ +3$/m)
+      expect((await sparkwing(['run', 'count'], shell('"$@" <lines.txt'))).stdout.trim()).to.equal('3')
+      expect((await sparkwing(['exec', '--json', '--', 'wc', '-l'], shell('"$@" <lines.txt'))).stderr).to.match(/^ *3$/m)
+    }),
+  )
+
+  it(
+    'P3: takes a script with its pre and post scripts for one job, which reads on where the one before stopped',
+    inWorkplace(files, async ({ sparkwing }) => {
+      expect((await sparkwing(['run', 'ask'], piped)).stdout).to.equal('pre one\ngot two\nthree\n')
+    }),
+  )
+
+  it(
+    'P3: leaves to the next attempt what the last one did not read',
+    inWorkplace(files, async ({ sparkwing }) => {
+      expect(await sparkwing(['run', 'again'], piped)).to.include({ code: 0, stdout: 'one\ntwo\n' })
+    }),
+  )
+
+  it(
+    'P3: says that several jobs do not read it, if there is something to read',
+    inWorkplace(files, async ({ sparkwing }) => {
+      const line = 'Standard input is not passed on'
+      const said = async (pipeline: string, script: string): Promise<number> => {
+        const { code, stdout, stderr } = await sparkwing(['run', pipeline], shell(script))
+        expect(code).to.equal(0)
+        return (stdout + stderr).split(line).length - 1
+      }
+      expect(await said('two', 'printf text | "$@"')).to.equal(1)
+      expect(await said('two', '"$@" <lines.txt')).to.equal(1)
+      expect(await said('works', '"$@" <lines.txt')).to.equal(1)
+      expect(await said('two', '"$@" </dev/null')).to.equal(0)
+      expect(await said('two', ': | "$@"')).to.equal(0)
+      // open, and nothing comes: as build servers have it
+      expect(await said('two', 'mkfifo nothing; exec 3<>nothing; "$@" <&3')).to.equal(0)
+    }),
+  )
+
+  it(
+    'P16: shows the output of one job as it is, stream by stream, and our words on stderr',
+    inWorkplace(files, async ({ sparkwing }) => {
+      const print = `printf 'no newline'; printf 'bad \\377' >&2`
+      const { stdout, stderr } = await sparkwing(['exec', '--', 'sh', '-c', print])
+      expect(stdout).to.equal('no newline')
+      expect(stderr).to.match(/^● sh started · \S+\nbad �✓ sh passed in /)
+      const both = await sparkwing(['exec', '--', 'sh', '-c', 'echo 1; echo 2 >&2; echo 3'], shell('"$@" 2>&1'))
+      expect(both.stdout).to.match(/^● .*\n1\n2\n3\n✓ .*\n$/)
+      expect(
+        (await sparkwing(['exec', '--', process.execPath, '-p', '40+2'], shell('N=$("$@" 2>/dev/null); echo "<$N>"'))).stdout,
+      ).to.equal('<42>\n')
+    }),
+  )
+})
