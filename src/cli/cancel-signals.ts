@@ -6,8 +6,14 @@ import { isHangupOurs } from './hangup.ts'
 export interface CancelSignals {
   readonly signal: AbortSignal
   readonly kill: AbortSignal
+  /** Records a Ctrl-C that the job has got itself. */
+  cancel(): void
+  /** Kills what is running, after a person has insisted. */
+  cancelNow(): void
   dispose(): void
 }
+
+const interrupt: CancelCause = 'SIGINT'
 
 /** The first signal cancels gracefully, the second kills what is still running, the third ends this process at once. */
 export const cancelOnSignals = (announce: (message: string) => void, graceMs: number): CancelSignals => {
@@ -33,6 +39,13 @@ export const cancelOnSignals = (announce: (message: string) => void, graceMs: nu
   return {
     signal: graceful.signal,
     kill: immediate.signal,
+    cancel: () => {
+      graceful.abort(interrupt)
+    },
+    cancelNow: () => {
+      graceful.abort(interrupt)
+      immediate.abort(interrupt)
+    },
     dispose: () => {
       for (const { cause, listener } of listeners) process.off(cause, listener)
     },

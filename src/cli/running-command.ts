@@ -3,6 +3,7 @@ import { executeRun, type FinishedRun } from '../execution/execute-run.ts'
 import type { PreparedRun } from '../execution/prepared-run.ts'
 import { homeDirectory } from '../project/home.ts'
 import { sendStartReport } from '../execution/start-report.ts'
+import { handOverStreams } from '../execution/hand-over-streams.ts'
 import { isOneJob } from '../execution/one-job.ts'
 import { reportUnreadInput } from '../execution/unread-input.ts'
 import { suspendJobsWithUs } from '../execution/suspend-jobs.ts'
@@ -12,7 +13,7 @@ import { BaseCommand } from './base-command.ts'
 import { cancelOnSignals } from './cancel-signals.ts'
 import { describeError, toErrorJson } from './describe-error.ts'
 import { createEventDispatch } from './plugins/event-dispatch.ts'
-import { isSameFile } from './terminal/same-file.ts'
+import { createForegroundProbe } from './terminal/foreground.ts'
 import { isColour } from './terminal/colour.ts'
 import { hurryWaiting } from './terminal/until-taken.ts'
 import { unblockTerminal } from './terminal/unblock-terminal.ts'
@@ -66,6 +67,7 @@ export abstract class RunningCommand extends BaseCommand {
       for (const reporter of reporters) reporter.notice(message)
     }
     const cancel = cancelOnSignals(notice, graceMs)
+    const terminalUse = { isForeground: createForegroundProbe(), onInterrupted: cancel.cancel, onInsisted: cancel.cancelNow }
     let lookForInput: (() => void) | undefined
     const stopSuspending = suspendJobsWithUs()
     try {
@@ -77,7 +79,7 @@ export abstract class RunningCommand extends BaseCommand {
           kill: cancel.kill,
           graceMs,
           hasColour,
-          ...(isOne && { own: { isErrorApart: kind === 'direct' && !this.jsonEnabled() && !isSameFile(1, 2) } }),
+          ...(isOne && { own: handOverStreams(kind === 'direct' && !this.jsonEnabled(), terminalUse) }),
           observe: ({ id, folder }) => {
             const reporter = createReporter(kind, { stdout, env: process.env, run: id, folder, pipeline: prepared.request.pipeline })
             reporters.push(reporter)

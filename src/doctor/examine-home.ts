@@ -12,6 +12,7 @@ import { checkLocks } from './check-locks.ts'
 import { checkProcesses } from './check-processes.ts'
 import { checkRuns } from './check-runs.ts'
 import { checkSqlite, checkStore } from './check-store.ts'
+import { checkTerminal } from './check-terminal.ts'
 import { found, ok } from './finding.ts'
 import { scanRun, type ScannedRun } from './scan-run.ts'
 
@@ -56,6 +57,7 @@ const examineOnce = async ({ home, storage, fix: wantsFix }: Examination): Promi
     await checkPermissions(home, fix),
     checkFileSystem(home),
     checkSqlite(await sqliteVersion()),
+    checkTerminal(),
   ]
   // before dead runs are closed, which also kills their processes
   checks.push(await checkProcesses(runs, fix))

@@ -21,8 +21,11 @@ export type OutputStream = 'out' | 'err'
 
 /** The log file of a job, shared by all its attempts. */
 export interface LogSink {
-  /** Queues bytes, which must not be changed afterwards. If it returns a promise, await it before writing more. */
-  write(chunk: Uint8Array, stream: OutputStream): Promise<void> | undefined
+  /**
+   * Queues bytes, which must not be changed afterwards. If it returns a promise, await it before writing more. With `isScreen` they come from
+   * a terminal: the log gets `\n` for `\r\n`, and those who watch the output get them as they are.
+   */
+  write(chunk: Uint8Array, stream: OutputStream, isScreen?: boolean): Promise<void> | undefined
   /** Resolves when everything queued is written and reported; `undefined` if it already is. Never rejects. */
   flushed(): Promise<void> | undefined
   /** The position after everything queued so far, written to disk or not, except what is known to be missing. */

@@ -43,6 +43,8 @@ export interface StepContext<I extends Inputs = Inputs> {
   /** The POSIX shell that the option `shell` names; default `sh`. */
   readonly shell: string
   readonly projectDir: string
+  /** Whether what `exec` starts writes its output to a terminal, as in a run of one job in one. */
+  readonly isTerminal: boolean
 }
 
 export interface StepType<I extends Inputs = Inputs, Output = unknown> {

@@ -4,7 +4,8 @@ import type { Masking } from './masking.ts'
 import { CommandError, commandTitle } from './command-error.ts'
 import { outsideJob } from './job-scope.ts'
 import { maskedLog, type MaskedLog } from './masked-log.ts'
-import { runCommand, type Command, type CommandHost } from './run-command.ts'
+import type { Command } from './command.ts'
+import { runCommand, type CommandHost } from './run-command.ts'
 
 export interface DeskRequest extends Command {
   /** Shown in place of the command if it fails. Default: file and arguments. */
@@ -71,9 +72,9 @@ const hostOf = (host: CommandHost, { tap, abort }: DeskRequest, log: MaskedLog):
 const tapped = (log: CommandHost['log'], tap: DeskRequest['tap']): CommandHost['log'] =>
   tap
     ? {
-        write(chunk, stream) {
+        write(chunk, stream, isScreen) {
           tap(chunk, stream)
-          return log.write(chunk, stream)
+          return log.write(chunk, stream, isScreen)
         },
       }
     : log

@@ -26,6 +26,8 @@ const mostInPipes = 1024 * 1024
 export interface OutputStreams {
   readonly out: Readable
   readonly err: Readable | undefined
+  /** Which of them is a terminal. */
+  readonly screen?: OutputStream
 }
 
 /**
@@ -58,7 +60,7 @@ export const pumpOutput = (streams: OutputStreams, sink: Pick<LogSink, 'write'>)
         if (isWaiting) return
         for (let chunk = take(from); chunk !== null; chunk = take(from)) {
           chunks += 1
-          const wait = sink.write(chunk, stream)
+          const wait = sink.write(chunk, stream, streams.screen === stream)
           if (!wait) continue
           if (allowedBytes > 0) {
             allowedBytes -= chunk.length

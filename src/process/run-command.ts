@@ -1,27 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LogSink, StepRunContext } from '../engine/ports.ts'
-import type { OwnStreams } from './own-streams.ts'
+import type { Command } from './command.ts'
 import { pumpOutput, type OutputPump } from './output-pump.ts'
 import { ProcessGroup } from './stopping/process-group.ts'
+import type { CommandEnd } from './started-command.ts'
 import { settlesWithin } from './settles-within.ts'
 import { startProcess } from './start-process.ts'
 import { watchForStop, type StopSignals, type StopWatch } from './stopping/stop-watch.ts'
-
-/** A program to run. */
-export interface Command {
-  readonly file: string
-  readonly args: readonly string[]
-  /** An absolute path. */
-  readonly cwd: string
-  /** The complete environment; nothing is added to it. */
-  readonly env: Readonly<Record<string, string | undefined>>
-  /** Text for standard input. */
-  readonly input?: string
-  /** Hands on streams of this process. Default: standard input is `/dev/null`. */
-  readonly own?: OwnStreams
-  /** `joined` gives it one pipe for both streams, which keeps the order in which it writes. Default: `apart`. */
-  readonly stderr?: 'apart' | 'joined'
-}
 
 /** Where a command's output goes and what may stop it. */
 export interface CommandHost extends StopSignals {
@@ -36,11 +21,6 @@ export interface Patience {
   readonly idleMs: number
   readonly totalMs: number
 }
-
-export type CommandEnd =
-  | { readonly kind: 'exited'; readonly exitCode: number }
-  | { readonly kind: 'killed'; readonly signal: string }
-  | { readonly kind: 'not-started'; readonly message: string }
 
 /**
  * Runs a program in its own process group. Resolves when the program has exited, its output is in the log and no process of the group is

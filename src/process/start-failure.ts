@@ -59,6 +59,17 @@ const explainNotFound = (attempted: Attempted): string => {
     : `there is no program ${file}`
 }
 
+/** The path of the program of a command, or `undefined` if it cannot be started. */
+export const programPath = (command: Attempted): string | undefined => {
+  const path = placeOf(command)
+  try {
+    accessSync(path, constants.X_OK)
+    return isFile(path) ? path : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** The path of the program, as far as it can be found. */
 const placeOf = ({ file, cwd, env }: Attempted): string => {
   if (isAbsolute(file) || file.includes('/')) return resolve(cwd, file)

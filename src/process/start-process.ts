@@ -1,17 +1,12 @@
 import type { ChildProcess } from 'node:child_process'
 import { closeChildEnds, closePipes, openCommandPipes } from './pipes/command-pipes.ts'
 import type { OutputStreams } from './output-pump.ts'
-import type { Command, CommandEnd } from './run-command.ts'
+import { startInTerminal } from './terminal/start-in-terminal.ts'
+import type { Command } from './command.ts'
+import type { CommandEnd, NotStarted, Started } from './started-command.ts'
 import { explainStartFailure } from './start-failure.ts'
 import { guardCommand } from './stopping/run-guard.ts'
 import type { StopSignals } from './stopping/stop-watch.ts'
-
-export interface Started extends OutputStreams {
-  readonly kind: 'started'
-  readonly pid: number
-  readonly exited: Promise<CommandEnd>
-}
-type NotStarted = Extract<CommandEnd, { readonly kind: 'not-started' }>
 
 const isWindows = process.platform === 'win32'
 
@@ -23,6 +18,8 @@ export const startProcess = async (command: Command, { signal, kill }: StopSigna
   const stopped: NotStarted = { kind: 'not-started', message: `${command.file} was not started: its job is being stopped` }
   if (isStopping()) return stopped
   guardCommand()
+  const inTerminal = command.own?.terminal && (await startInTerminal(command, command.own.terminal))
+  if (inTerminal) return inTerminal
   const opening = openCommandPipes(command)
   // loaded by the first command, so that runs without commands do not pay for it
   const { execa } = (execaModule ??= await import('execa'))

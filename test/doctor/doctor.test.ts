@@ -85,7 +85,19 @@ describe('the doctor', function () {
     using home = await homeWith(passed)
     expect(await examine(home.path)).to.deep.include({ ok: true, home: home.path })
     expect((await examine(home.path)).checks.map(({ name }) => name)).to.deep.equal([
-      ...['home', 'permissions', 'file system', 'sqlite', 'processes', 'store', 'dead runs', 'run folders', 'journals', 'log indexes'],
+      ...[
+        'home',
+        'permissions',
+        'file system',
+        'sqlite',
+        'terminal',
+        'processes',
+        'store',
+        'dead runs',
+        'run folders',
+        'journals',
+        'log indexes',
+      ],
       ...['locks', 'dashboard'],
     ])
     const none = join(home.path, 'none')

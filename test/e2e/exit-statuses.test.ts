@@ -113,7 +113,7 @@ describe('the exit status of', function () {
         ] as const) {
           const run = place.start(['run', 'polite'])
           run.child.stdout.on('data', () => {
-            if (run.stdout().includes('│ begun')) run.child.kill(signal)
+            if (run.stdout().includes('begun')) run.child.kill(signal)
           })
           expect((await run.finished).code).to.equal(code)
         }

@@ -55,7 +55,7 @@ describe('`run` called by a program', function () {
         expect(shapeOf(printed)).to.deep.equal(shapeOf(shown))
         expect(printed).to.deep.equal(shown)
         expect(stdout).not.to.include('│')
-        expect(stderr).to.include(`${script} │ from the job\n`)
+        expect(stderr).to.include('\nfrom the job\n')
       }),
     )
 

@@ -13,8 +13,8 @@ export default defineConfig({ pipelines: {
   } }),
   x: pipeline({ plan({ job }) { for (const n of [1, 2, 3]) job('x-' + n, sh\`for i in 1 2 3 4 5; do echo "x \${n} $i"; sleep 0.05; done\`) } }),
   y: pipeline({ plan({ job }) { for (const n of [1, 2, 3]) job('y-' + n, sh\`for i in 1 2 3 4 5; do echo "y \${n} $i"; sleep 0.05; done\`) } }),
-  polite: pipeline({ plan({ job }) { job('polite', sh\`trap 'echo goodbye; exit 0' INT; echo begun; while :; do sleep 0.05; done\`) } }),
-  stubborn: pipeline({ plan({ job }) { job('stubborn', sh\`trap '' INT TERM; echo begun; while :; do sleep 0.05; done\`) } }),
+  polite: pipeline({ plan({ job }) { job('polite', sh\`trap 'echo goodbye; exit 0' INT; echo begun; while :; do sleep 0.05; done\`); job('beside', sh\`:\`) } }),
+  stubborn: pipeline({ plan({ job }) { job('beside', sh\`:\`); job('stubborn', sh\`trap '' INT TERM; echo begun; while :; do sleep 0.05; done\`) } }),
 } })
 `
 const files = { 'package.json': {}, 'sparkwing.config.ts': config }
@@ -117,7 +117,7 @@ describe(`in a real terminal${hasTmux ? '' : ' (not tested: there is no tmux her
       expect(screen).to.match(/^code 130$/m)
       expect(screen).to.include('Killing what is still running.')
       const { jobs } = await place.show('latest')
-      expect(jobs.map(({ status }) => status)).to.deep.equal(['cancelled'])
+      expect(jobs.map(({ status }) => status)).to.deep.equal(['passed', 'cancelled'])
       await onlyTheTerminal(place)
     }),
   )

@@ -39,7 +39,7 @@ export default defineConfig({ pipelines: {
   } }),
   outer: pipeline({ plan({ job }) { job('outer', sh\`'\${process.execPath}' '\${process.argv[1]}' run deaf\`) } }),
   early: pipeline({ plan({ job }) { job('early', sh\`setsid sleep 300 & echo bye; kill -9 $PPID; sleep 300\`) } }),
-  deaf: pipeline({ plan({ job }) { job('deaf', sh\`trap '' INT TERM HUP; echo ready; while :; do sleep 0.05; done\`) } }),
+  deaf: pipeline({ plan({ job }) { job('deaf', sh\`trap '' INT TERM HUP; echo ready; while :; do sleep 0.05; done\`); job('beside', sh\`:\`) } }),
   gated: pipeline({ plan({ job }) { job('gated', sh\`echo ready; until [ -e gate ]; do sleep 0.05; done\`) } }),
   busy: pipeline({ plan({ job }) { job('busy', () => { console.log('busy now'); for (;;); }) } }),
   held: pipeline({ plan({ job }) { job('held', () => new Promise(() => { console.log('held now'); setInterval(() => undefined, 1000) })) } }),

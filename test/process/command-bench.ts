@@ -1,5 +1,7 @@
 import type { StopReason } from '../../src/engine/ports.ts'
-import { runCommand, type Command, type CommandEnd, type CommandHost } from '../../src/process/run-command.ts'
+import type { Command } from '../../src/process/command.ts'
+import { runCommand, type CommandHost } from '../../src/process/run-command.ts'
+import type { CommandEnd } from '../../src/process/started-command.ts'
 import { markProcesses, type ProcessMark } from './marked-processes.ts'
 import { recordingLog, type RecordingLog } from './recording-log.ts'
 

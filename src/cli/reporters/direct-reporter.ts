@@ -28,7 +28,9 @@ export const createDirectReporter = ({ output, stderr, stdout, style, folder, re
   let jobs = 0
 
   const print = (lines: readonly string[]): void => {
-    words.print(`${isInLine ? '\n' : ''}${lines.map((line) => `${line}\n`).join('')}`)
+    // while the job has the terminal, nothing else returns the cursor to the start of the line
+    const end = stderr.isTTY ? '\r\n' : '\n'
+    words.print(`${isInLine ? end : ''}${lines.map((line) => `${line}${end}`).join('')}`)
     isInLine = false
   }
   const isWorthALine = (event: RunEvent): boolean => {

@@ -145,6 +145,7 @@ const stepContext = (step: StepTask, body: UsesBody, { desk, output, signal }: B
   env: place.env,
   shell: step.options.shell ?? 'sh',
   projectDir: options.projectDir,
+  isTerminal: options.own?.terminal?.has.stdout === true,
 })
 
 const createExec =

@@ -14,6 +14,8 @@ export interface OutputChunk {
   readonly chunk: Uint8Array
   readonly stream: OutputStream
   readonly ms: number
+  /** What watchers are told instead. */
+  readonly shown?: Uint8Array
 }
 
 /*
@@ -29,6 +31,8 @@ interface Gap {
   readonly because: string
   /** When a write last failed for lack of room. */
   readonly ms: number
+  /** What watchers are told instead. */
+  readonly shown?: Uint8Array
 }
 
 /**

@@ -3,6 +3,7 @@ import type { LogPosition } from '../../model/event.ts'
 import type { JobId } from '../../model/ids.ts'
 import { countNewlines } from './count-newlines.ts'
 import { LogFile, type OutputChunk } from './log-file.ts'
+import { ScreenLines } from './screen-lines.ts'
 
 /** Most bytes of one job that may wait for the disk. Beyond this, the job is held back. */
 const maxQueuedBytes = 1024 * 1024
@@ -50,6 +51,7 @@ class JobLog implements LogSink {
   readonly #file: LogFile
   readonly #sinceStartMs: () => number
   readonly #tell: (chunk: Uint8Array, stream: OutputStream) => Promise<void> | undefined
+  readonly #screen = new ScreenLines()
   #inFlight: readonly OutputChunk[] = []
   #queue: OutputChunk[] = []
   /** Bytes in the queue and in flight. */
@@ -65,15 +67,17 @@ class JobLog implements LogSink {
     this.#tell = tell
   }
 
-  write(chunk: Uint8Array, stream: OutputStream): Promise<void> | undefined {
+  write(chunk: Uint8Array, stream: OutputStream, isScreen = false): Promise<void> | undefined {
     if (chunk.length === 0) return undefined
-    this.#take({ chunk, stream, ms: this.#sinceStartMs() })
+    const ms = this.#sinceStartMs()
+    this.#take(isScreen ? { chunk: this.#screen.push(chunk), shown: chunk, stream, ms } : { chunk, stream, ms })
     if (this.#queuedBytes > maxQueuedBytes) this.#drained ??= Promise.withResolvers()
     const [drained, heldBack] = [this.#drained?.promise, this.#heldBack]
     return drained && heldBack ? Promise.all([drained, heldBack]).then(() => undefined) : (drained ?? heldBack)
   }
 
   flushed(): Promise<void> | undefined {
+    this.#endScreen()
     // called where a step begins or ends: output that is missing is marked before that point, if there is room by now
     if (this.#writing) return this.#writing.then(() => this.flushed())
     this.#file.mark(this.#sinceStartMs())
@@ -87,6 +91,7 @@ class JobLog implements LogSink {
   }
 
   async close(): Promise<LogEnd> {
+    this.#endScreen()
     // the writer may have been held back and have begun the next write
     while (this.#writing) await this.#writing
     this.#file.mark(this.#sinceStartMs())
@@ -106,8 +111,14 @@ class JobLog implements LogSink {
     this.#writing ??= this.#writeQueue()
   }
 
+  /** Writes what was held back, which nobody needs to be told of again. */
+  #endScreen(): void {
+    const chunk = this.#screen.end()
+    if (chunk.length > 0) this.#take({ chunk, shown: new Uint8Array(), stream: 'out', ms: this.#sinceStartMs() })
+  }
+
   #tellOf(pieces: readonly OutputChunk[]): void {
-    const waits = pieces.flatMap(({ chunk, stream }) => this.#tell(chunk, stream) ?? [])
+    const waits = pieces.flatMap(({ chunk, shown = chunk, stream }) => (shown.length > 0 && this.#tell(shown, stream)) || [])
     if (waits.length === 0) return
     const letGo = (): void => {
       if (this.#heldBack === held) this.#heldBack = undefined

@@ -12,13 +12,15 @@ export interface ScriptSurroundings {
   readonly command: string
   /** The environment to which the script's own variables are added. */
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Whether its output is a terminal. */
+  readonly isTerminal: boolean
   /** The user's working directory, for `INIT_CWD`. */
   readonly directory: string
 }
 
 /** The variables that a script gets from `npm run` (docs/npm-scripts.md lists the exceptions), computed without starting npm. */
 export const scriptEnvironment = (surroundings: ScriptSurroundings): Readonly<Record<string, string>> => {
-  const { packageJson, manager, script, command, env, directory } = surroundings
+  const { packageJson, manager, script, command, env, isTerminal, directory } = surroundings
   const packageDir = dirname(packageJson.path)
   const program = installedManager(manager, env['PATH'])
   return {
@@ -27,7 +29,7 @@ export const scriptEnvironment = (surroundings: ScriptSurroundings): Readonly<Re
     PATH: [...binFolders(packageDir), ...(program?.binFolders ?? []), env['PATH'] ?? ''].join(delimiter),
     INIT_CWD: directory,
     NODE: process.execPath,
-    COLOR: ['', '0', 'false', undefined].includes(env['FORCE_COLOR']) ? '0' : '1',
+    COLOR: isColour(env, isTerminal) ? '1' : '0',
     EDITOR: env['EDITOR'] ?? env['VISUAL'] ?? 'vi',
     npm_command: program?.command ?? 'run-script',
     npm_config_local_prefix: packageDir,
@@ -37,6 +39,12 @@ export const scriptEnvironment = (surroundings: ScriptSurroundings): Readonly<Re
     npm_node_execpath: process.execPath,
     npm_package_json: packageJson.path,
   }
+}
+
+const isColour = (env: ScriptSurroundings['env'], isTerminal: boolean): boolean => {
+  const forced = env['FORCE_COLOR']
+  if (forced !== undefined) return !['', '0', 'false'].includes(forced)
+  return isTerminal && env['TERM'] !== 'dumb' && ['', '0', undefined].includes(env['NO_COLOR'])
 }
 
 /** `node_modules/.bin` of the package and of all folders above it, nearest first. */

@@ -14,7 +14,7 @@ const scriptStep = stepType({
     script: text({ required: true, description: 'name of the script; its pre and post scripts are not run' }),
     args: list(text(), { description: 'arguments added to the command' }),
   },
-  run: async ({ options: { script, args }, exec, cwd, env }) => {
+  run: async ({ options: { script, args }, exec, cwd, env, isTerminal }) => {
     const packageJson = readPackageJson(cwd)
     const command = packageJson?.scripts.get(script)
     if (!packageJson || command === undefined) {
@@ -29,6 +29,7 @@ const scriptStep = stepType({
       script,
       command,
       env,
+      isTerminal,
       directory: process.cwd(),
     })
     await exec('sh', ['-c', line], { cwd: dirname(packageJson.path), env: added, title: line, stderr: 'joined' })

@@ -20,8 +20,8 @@ export interface FifoMaking {
   readonly parent?: string
   /** Default: `mkfifo`. */
   readonly program?: string
-  /** Called with each private folder. If this process dies, someone else has to remove it. */
-  readonly onFolder?: (path: string) => void
+  /** Called with each private folder, and with what removes it. If this process dies, something else has to. */
+  readonly onFolder?: (path: string, remove: () => void) => void
 }
 
 /** Most runs have few commands, so the first batch is small, and each is twice as large as the one before. */
@@ -42,7 +42,7 @@ export const createFifoStock = ({ parent = tmpdir(), program = 'mkfifo', onFolde
   const openFolder = (): string => {
     if (folder === undefined) {
       folder = mkdtempSync(join(parent, 'sparkwing-pipes-'))
-      onFolder?.(folder)
+      onFolder?.(folder, remove)
     }
     return folder
   }

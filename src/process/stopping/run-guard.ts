@@ -23,7 +23,7 @@ interface ActiveGuard {
   readonly beforeFunction: () => void
   readonly beforeCommand: () => void
   readonly began: (group: number) => () => void
-  readonly owns: (folder: string) => void
+  readonly owns: (folder: string, remove: () => void) => void
 }
 
 let active: ActiveGuard | undefined
@@ -36,6 +36,7 @@ export const guardRun = (run: string, folder: string): RunGuard => {
   Reflect.deleteProperty(process.env, jobMark)
   let reaper: Reaper | undefined
   let endInterrupts: (() => void) | undefined
+  const removals: (() => void)[] = []
   const record = createGroupRecord(join(folder, groupRecordName))
   const reap = (): void => {
     if (process.platform !== 'win32') reaper ??= startReaper(run)
@@ -56,8 +57,9 @@ export const guardRun = (run: string, folder: string): RunGuard => {
         reaper?.ended(group)
       }
     },
-    owns: (folder) => {
+    owns: (folder, remove) => {
       reaper?.owns(folder)
+      removals.push(remove)
     },
   }
   return {
@@ -70,6 +72,7 @@ export const guardRun = (run: string, folder: string): RunGuard => {
       clearTimeout(functionTimer)
       record.remove()
       endInterrupts?.()
+      for (const remove of removals) remove()
       reaper?.dismiss()
     },
   }
@@ -88,7 +91,7 @@ export const guardCommand = (): void => {
 /** Adds a group to the guard. Returns a function to call when the group is over. */
 export const guardGroup = (group: number): (() => void) => active?.began(group) ?? (() => undefined)
 
-/** Removes a folder for temporary files if this process dies. Removing it in all other cases is the caller's task. */
-export const guardFolder = (folder: string): void => {
-  active?.owns(folder)
+/** Removes a folder for temporary files by `remove` when the run is over, and by the reaper if this process dies. */
+export const guardFolder = (folder: string, remove: () => void): void => {
+  active?.owns(folder, remove)
 }

@@ -31,6 +31,7 @@ const run = async (
     env: {},
     shell,
     projectDir: '/',
+    isTerminal: false,
   }
   await shellPlugin.steps.sh.run(context)
   return result

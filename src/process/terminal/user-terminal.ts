@@ -1,0 +1,122 @@
+import { spawnSync } from 'node:child_process'
+import { isatty, ReadStream, WriteStream } from 'node:tty'
+import type { Writable } from 'node:stream'
+import type { CommandEnd } from '../started-command.ts'
+import { loadPty } from './pty.ts'
+
+export interface TerminalSize {
+  readonly columns: number
+  readonly rows: number
+}
+
+/** A pseudo-terminal with a command in it. */
+export interface Screen {
+  /** What is written here is typed there. */
+  readonly keys: Writable
+  resize(size: TerminalSize): void
+  /** Whether Ctrl-Z suspends the command, and is not a key for it to read. */
+  suspendsOnKey(): boolean
+}
+
+/** The terminal that a person sits at. One command at a time is connected to it. */
+export interface UserTerminal {
+  /** Which of our standard streams are a terminal. */
+  readonly has: { readonly stdin: boolean; readonly stdout: boolean; readonly stderr: boolean }
+  /**
+   * Whether we read the keys for the command. If its output goes elsewhere, as in `… | less`, another program may read them. Then the command
+   * gets our standard input itself.
+   */
+  readonly readsKeys: boolean
+  size(): TerminalSize
+  /** Passes on keys and changes of the size until the command has ended. */
+  connect(screen: Screen): { end(how: CommandEnd): void }
+}
+
+export interface TerminalUse {
+  /** Whether we may use the terminal, which a shell that runs us in the background does not allow. */
+  readonly isForeground: () => boolean
+  /** Called when the command was ended by a Ctrl-C. */
+  readonly onInterrupted: () => void
+  /** Called after three lone Ctrl-C in two seconds, whatever the command does with them. */
+  readonly onInsisted: () => void
+}
+
+const interruptKey = 0x03
+const suspendKey = 0x1a
+const insistence = { times: 3, withinMs: 2_000 }
+
+/** The terminal of this process; `undefined` if neither output nor error is one, or if jobs cannot have one here. */
+export const openUserTerminal = (use: TerminalUse): UserTerminal | undefined => {
+  const has = { stdin: isatty(0), stdout: isatty(1), stderr: isatty(2) }
+  if ((!has.stdout && !has.stderr) || !loadPty()) return undefined
+  const shown = has.stdout ? process.stdout : process.stderr
+  const size = (): TerminalSize => (shown instanceof WriteStream ? { columns: shown.columns || 80, rows: shown.rows || 24 } : usualSize)
+  const readsKeys = has.stdin && has.stdout
+  const keyboard = (): ReadStream | undefined => (readsKeys && process.stdin instanceof ReadStream ? process.stdin : undefined)
+
+  return {
+    has,
+    readsKeys,
+    size,
+    connect: (screen) => {
+      const { keys } = screen
+      keys.on('error', () => undefined)
+      let presses: number[] = []
+      let wasInterrupted = false
+
+      const interrupt = (): void => {
+        wasInterrupted = true
+        const now = Date.now()
+        presses = [...presses.filter((at) => now - at < insistence.withinMs), now]
+        if (presses.length >= insistence.times) use.onInsisted()
+      }
+      const forward = (chunk: Buffer): void => {
+        const key = chunk.length === 1 ? chunk[0] : undefined
+        if (key === interruptKey) interrupt()
+        if (key === suspendKey && screen.suspendsOnKey()) {
+          // the system suspends no group whose parent is in another session; our listeners stop the command, and then this process
+          process.kill(process.pid, 'SIGTSTP')
+          return
+        }
+        if (keys.destroyed || keys.write(chunk)) return
+        // a paste that the program does not read
+        keyboard()?.pause()
+        keys.once('drain', () => keyboard()?.resume())
+      }
+      const resize = (): void => {
+        screen.resize(size())
+      }
+      let isTaken = false
+      const take = (): void => {
+        resize()
+        const input = isTaken || !use.isForeground() ? undefined : keyboard()
+        if (!input) return
+        isTaken = true
+        input.setRawMode(true)
+        // the terminal of the command has translated the ends of lines already, or the command has told it not to
+        spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] })
+        input.on('data', forward).ref().resume()
+      }
+      const giveBack = (): void => {
+        if (!isTaken) return
+        isTaken = false
+        keyboard()?.off('data', forward).setRawMode(false).pause().unref()
+      }
+      process.on('SIGWINCH', resize).on('SIGCONT', take).prependListener('SIGTSTP', giveBack).on('exit', giveBack)
+      take()
+      return {
+        end: (how) => {
+          process.off('SIGWINCH', resize).off('SIGCONT', take).off('SIGTSTP', giveBack).off('exit', giveBack)
+          giveBack()
+          if (isInterrupt(how, wasInterrupted)) use.onInterrupted()
+        },
+      }
+    },
+  }
+}
+
+const usualSize: TerminalSize = { columns: 80, rows: 24 }
+
+/** A shell whose command was interrupted may exit with 128 + 2 itself. */
+const isInterrupt = (how: CommandEnd, wasPressed: boolean): boolean =>
+  how.kind === 'killed' ? how.signal === 'SIGINT' : how.kind === 'exited' && wasPressed && how.exitCode === 130

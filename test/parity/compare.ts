@@ -1,0 +1,72 @@
+import { modes, type ModeName } from './modes.ts'
+import type { Observed } from './observe.ts'
+import type { Aspect, ParityScript } from './script.ts'
+
+/** One aspect in which the two differ, with both values. */
+export interface Mismatch {
+  readonly aspect: Aspect
+  readonly wanted: string
+  readonly found: string
+}
+
+/** What differs between a script's run by the package manager and the one by Sparkwing in the same mode. */
+export const compare = (
+  { also = [], environment, hasExactLineEnds = false }: ParityScript,
+  mode: ModeName,
+  { theirs, ours, isWhole }: { readonly theirs: Observed; readonly ours: Observed; readonly isWhole: boolean },
+): readonly Mismatch[] => {
+  const found: Mismatch[] = []
+  const hold = (aspect: Aspect, wanted: string, value: string, isAlike = wanted === value): void => {
+    if (!isAlike) found.push({ aspect, wanted, found: value })
+  }
+  const { isJoined, isInTerminal } = modes[mode]
+  const shown = (text: string): string => (isInTerminal && !hasExactLineEnds ? evenLineEnds(text) : text)
+  hold('status', String(theirs.status), String(ours.status))
+  if (environment === undefined) {
+    const [wanted, value] = [shown(theirs.stdout), shown(ours.stdout)]
+    // our own words stand around what the script writes if stderr leads to the same place
+    hold('stdout', wanted, value, wanted === value || (isWhole && isJoined && withoutOwnWords(value).includes(wanted)))
+    if (ours.log !== undefined) hold('log', ...logs(mode, theirs, ours.log))
+  }
+  // own words are no part of a script that shares its call
+  if (also.includes('stderr') || !(isWhole || isJoined)) hold('stderr', shown(theirs.stderr), shown(ours.stderr))
+  if (also.includes('survivors')) hold('survivors', String(theirs.survivors), String(ours.survivors))
+  return found
+}
+
+/** A screen looks the same however many CRs stand before a newline. */
+const evenLineEnds = (text: string): string => text.replaceAll(/\r+\n/g, '\r\n')
+
+/** A text without the lines in which Sparkwing says what starts and how it ended. */
+const withoutOwnWords = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => !ownWords.test(Buffer.from(line, 'latin1').toString().replaceAll(styling, '')))
+    .join('\n')
+
+const ownWords = /^(?:[●✓✗] |  (?:run|log|again|show) )/
+const styling = /\x1b\[[\d;]*m/g
+
+/** What the log should hold, and what it holds; in the order of writing where the mode shows that order. */
+const logs = (mode: ModeName, { stdout, stderr }: Observed, log: string): [wanted: string, found: string] => {
+  const { output, isJoined } = modes[mode]
+  // the terminal puts a CR before each newline
+  if (isJoined) return [output === 'screen' ? stdout.replaceAll('\r\n', '\n') : stdout, log]
+  return stderr === '' ? [stdout, log] : [sorted(stdout + stderr.replaceAll('\r\n', '\n')), sorted(log)]
+}
+
+const sorted = (text: string): string => text.split('\n').sort().join('\n')
+
+/** What the shell that makes the call sets for each call. */
+const ofTheCall: ReadonlySet<string> = new Set(['PARITY', 'SPARKWING_HOME', '_'])
+
+/** The variables that only one of the two environments has, or that have another value. */
+export const differingVariables = (theirs: string, ours: string): readonly string[] => {
+  const [one, other] = [parseEnvironment(theirs), parseEnvironment(ours)]
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])]
+    .filter((name) => !ofTheCall.has(name) && one[name] !== other[name])
+    .sort()
+}
+
+const parseEnvironment = (text: string): Readonly<Record<string, string>> =>
+  JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1)) as Readonly<Record<string, string>>
