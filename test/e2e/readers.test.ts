@@ -19,7 +19,11 @@ describe('a reader of the output of `run`', function () {
     it(
       `gets all of ${lines} lines and the exit code ${exitCode} if it takes 64 KB every 20 ms`,
       inWorkplace(files, async ({ bin, env, project }) => {
-        const child = spawn(process.execPath, [bin, 'run', script], { cwd: project.directory, env, stdio: ['ignore', 'pipe', 'pipe'] })
+        const child = spawn(process.execPath, [bin, 'run', script, '--output', 'lines'], {
+          cwd: project.directory,
+          env,
+          stdio: ['ignore', 'pipe', 'pipe'],
+        })
         const ended = once(child, 'close')
         const stderr = text(child.stderr)
         const chunks: Buffer[] = []
@@ -43,11 +47,15 @@ describe('a reader of the output of `run`', function () {
     it(
       `stops only the printing if it leaves after the first line: exit code ${exitCode}`,
       inWorkplace(files, async ({ bin, env, project, show }) => {
-        const shell = spawn('sh', ['-c', '{ "$@" 2> errors; echo $? > code; } | head -1', 'sh', process.execPath, bin, 'run', script], {
-          cwd: project.directory,
-          env,
-          stdio: ['ignore', 'pipe', 'inherit'],
-        })
+        const shell = spawn(
+          'sh',
+          ['-c', '{ "$@" 2> errors; echo $? > code; } | head -1', 'sh', process.execPath, bin, 'run', script, '--output', 'lines'],
+          {
+            cwd: project.directory,
+            env,
+            stdio: ['ignore', 'pipe', 'inherit'],
+          },
+        )
         const printed = text(shell.stdout)
         await once(shell, 'close')
         expect((await printed).split('\n')).to.have.length(2)
