@@ -11,13 +11,16 @@ export interface OutputPump {
   /** Whether the sink has asked to wait. Then it is not the command that is silent. */
   isHeldBack(): boolean
   /**
-   * From now on, reads without waiting for the sink. Call it once no writer is left, so that what is still to come is no more than the pipes
-   * hold: the end of a command does not depend on who reads its output.
+   * Reads what a pipe can hold without waiting for the sink, once. Call it when the command is gone, so that its end does not depend on who
+   * reads its output. A process that it left behind may still write, and is held back again after that.
    */
   letGo(): void
   /** Stops listening; what is still in the pipes is lost. */
   destroy(): void
 }
+
+/** The most bytes that Linux lets a pipe hold, without special rights. */
+const mostInPipes = 1024 * 1024
 
 /** What a command writes to. Without `err`, both of its streams are in `out`. */
 export interface OutputStreams {
@@ -37,6 +40,7 @@ export const pumpOutput = (streams: OutputStreams, sink: Pick<LogSink, 'write'>)
   let open = streams.err ? 2 : 1
   const letGo = Promise.withResolvers<undefined>()
   let isLetGo = false
+  let allowedBytes = 0
 
   const pump = (from: Readable, stream: OutputStream): Promise<void> =>
     new Promise((resolve) => {
@@ -57,10 +61,15 @@ export const pumpOutput = (streams: OutputStreams, sink: Pick<LogSink, 'write'>)
         for (let chunk = take(from); chunk !== null; chunk = take(from)) {
           chunks += 1
           const wait = sink.write(chunk, stream, streams.screen === stream)
-          if (!wait || isLetGo) continue
+          if (!wait) continue
+          if (allowedBytes > 0) {
+            allowedBytes -= chunk.length
+            continue
+          }
           heldBack += 1
           isWaiting = true
-          Promise.race([wait, letGo.promise]).then(resume, resume)
+          const isReady = isLetGo ? wait : Promise.race([wait, letGo.promise])
+          isReady.then(resume, resume)
           return
         }
       }
@@ -81,7 +90,9 @@ export const pumpOutput = (streams: OutputStreams, sink: Pick<LogSink, 'write'>)
     chunks: () => chunks,
     isHeldBack: () => heldBack > 0,
     letGo: () => {
+      if (isLetGo) return
       isLetGo = true
+      allowedBytes = mostInPipes
       letGo.resolve(undefined)
     },
     destroy: () => {

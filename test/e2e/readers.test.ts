@@ -14,12 +14,16 @@ describe('a reader of the output of `run`', function () {
 
   for (const [script, exitCode] of [
     ['pass', 0],
-    ['fail', 1],
+    ['fail', 4],
   ] as const)
     it(
       `gets all of ${lines} lines and the exit code ${exitCode} if it takes 64 KB every 20 ms`,
       inWorkplace(files, async ({ bin, env, project }) => {
-        const child = spawn(process.execPath, [bin, 'run', script], { cwd: project.directory, env, stdio: ['ignore', 'pipe', 'pipe'] })
+        const child = spawn(process.execPath, [bin, 'run', script, '--output', 'lines'], {
+          cwd: project.directory,
+          env,
+          stdio: ['ignore', 'pipe', 'pipe'],
+        })
         const ended = once(child, 'close')
         const stderr = text(child.stderr)
         const chunks: Buffer[] = []
@@ -38,16 +42,20 @@ describe('a reader of the output of `run`', function () {
 
   for (const [script, exitCode] of [
     ['pass', 0],
-    ['fail', 1],
+    ['fail', 4],
   ] as const)
     it(
       `stops only the printing if it leaves after the first line: exit code ${exitCode}`,
       inWorkplace(files, async ({ bin, env, project, show }) => {
-        const shell = spawn('sh', ['-c', '{ "$@" 2> errors; echo $? > code; } | head -1', 'sh', process.execPath, bin, 'run', script], {
-          cwd: project.directory,
-          env,
-          stdio: ['ignore', 'pipe', 'inherit'],
-        })
+        const shell = spawn(
+          'sh',
+          ['-c', '{ "$@" 2> errors; echo $? > code; } | head -1', 'sh', process.execPath, bin, 'run', script, '--output', 'lines'],
+          {
+            cwd: project.directory,
+            env,
+            stdio: ['ignore', 'pipe', 'inherit'],
+          },
+        )
         const printed = text(shell.stdout)
         await once(shell, 'close')
         expect((await printed).split('\n')).to.have.length(2)
