@@ -29,7 +29,7 @@ describe('a masked log', () => {
     time.move(20)
     expect(log.text()).to.equal('key *** t')
     write('oken-4711-0815', true)
-    void end()
+    end()
     expect(log.text()).to.equal('key *** token-4711-0815')
   })
 
@@ -40,7 +40,7 @@ describe('a masked log', () => {
     time.move(60_000)
     expect(log.text()).to.equal('')
     write('ken-4711-0815 to', false)
-    void end()
+    end()
     expect(log.text()).to.equal('*** to')
   })
 })
