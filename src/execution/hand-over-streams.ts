@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty'
 import type { OwnStreams } from '../process/own-streams.ts'
 import { isSameFile } from '../process/same-file.ts'
 import { openUserTerminal, type TerminalUse } from '../process/terminal/user-terminal.ts'
@@ -5,5 +6,6 @@ import { openUserTerminal, type TerminalUse } from '../process/terminal/user-ter
 /** What the only job of a run gets of our streams. It has the terminal only if its output is shown there as it is. */
 export const handOverStreams = (isShownDirectly: boolean, use: TerminalUse): OwnStreams => {
   const terminal = isShownDirectly ? openUserTerminal(use) : undefined
-  return { isErrorApart: isShownDirectly && !isSameFile(1, 2), ...(terminal && { terminal }) }
+  const hasInput = !isatty(0) || use.isForeground()
+  return { hasInput, isErrorApart: isShownDirectly && !isSameFile(1, 2), ...(terminal && { terminal }) }
 }

@@ -1,7 +1,9 @@
 import type { UserTerminal } from './terminal/user-terminal.ts'
 
-/** What the only job of a run gets of this process's own standard streams. Its commands read our standard input. */
+/** What the only job of a run gets of this process's own standard streams. */
 export interface OwnStreams {
+  /** Whether its commands read our standard input. A shell that runs us in the background keeps the terminal to itself. */
+  readonly hasInput: boolean
   /** Keeps standard error apart from the output, although the command asks for one pipe: ours lead to different places. */
   readonly isErrorApart: boolean
   /** The terminal that its commands run in; absent without one, and if it is not the job that is shown there. */

@@ -18,7 +18,7 @@ export const startProcess = async (command: Command, { signal, kill }: StopSigna
   const stopped: NotStarted = { kind: 'not-started', message: `${command.file} was not started: its job is being stopped` }
   if (isStopping()) return stopped
   guardCommand()
-  const inTerminal = command.own?.terminal && (await startInTerminal(command, command.own.terminal))
+  const inTerminal = command.own?.terminal && (await startInTerminal(command, command.own.terminal, command.own.hasInput))
   if (inTerminal) return inTerminal
   const opening = openCommandPipes(command)
   // loaded by the first command, so that runs without commands do not pay for it
@@ -32,7 +32,7 @@ export const startProcess = async (command: Command, { signal, kill }: StopSigna
     if (pipes) closePipes(pipes)
     return stopped
   }
-  const stdin = command.own ? 'inherit' : 'ignore'
+  const stdin = command.own?.hasInput ? 'inherit' : 'ignore'
   const { file, args } = pipes ? command : joinedByShell(command)
   try {
     // we stop, drain and wait ourselves: see `watchForStop` and `drain`

@@ -75,6 +75,8 @@ describe(`one job in a real terminal${hasTmux ? '' : ' (not tested: there is no 
       await streams('sparkwing run streams | cat', [true, false, true])
       await streams('sparkwing run streams 2>words', [true, true, false])
       await streams('sparkwing run --output lines streams', [true, false, false])
+      // nobody takes the keys that the shell is to get
+      await streams('sparkwing run --output lines streams & wait', [false, false, false])
     }),
   )
 
@@ -119,9 +121,7 @@ describe(`one job in a real terminal${hasTmux ? '' : ' (not tested: there is no 
     'P16: three Ctrl-C end a job that takes no notice',
     inTerminal(async (terminal, place) => {
       await terminal.type('sparkwing run deaf; echo code $?')
-      await terminal.shows((text) => text.includes('begun'))
-      await terminal.press('C-c')
-      await terminal.shows((text) => text.includes('no'))
+      await terminal.shows((text) => /^begun$/m.test(text))
       for (let press = 0; press < 3; press += 1) await terminal.press('C-c')
       expect(await terminal.shows(over)).to.match(/^code 130$/m)
       expect((await place.runs())[0]).to.include({ status: 'cancelled' })

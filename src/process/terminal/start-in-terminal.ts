@@ -14,10 +14,10 @@ import type { UserTerminal } from './user-terminal.ts'
  * Starts a command in a pseudo-terminal, as the leader of its session. Each of its standard streams is that terminal only if ours is one for
  * the user. Resolves to `undefined` if this cannot be done; then the command gets pipes.
  */
-export const startInTerminal = async (command: Command, terminal: UserTerminal): Promise<Started | undefined> => {
+export const startInTerminal = async (command: Command, terminal: UserTerminal, hasInput: boolean): Promise<Started | undefined> => {
   const native = loadPty()
   const program = programPath(command)
-  const input = terminal.readsKeys ? '' : inputPath()
+  const input = terminal.readsKeys ? '' : hasInput ? inputPath() : '/dev/null'
   if (!native || program === undefined || input === undefined || command.input !== undefined) return undefined
   const { stdout: isOut, stderr: isErr } = terminal.has
   const isWhole = input === '' && isOut && isErr

@@ -64,16 +64,16 @@ export const openUserTerminal = (use: TerminalUse): UserTerminal | undefined => 
       let presses: number[] = []
       let wasInterrupted = false
 
-      const interrupt = (): void => {
+      const interrupt = (times: number): void => {
         wasInterrupted = true
         const now = Date.now()
-        presses = [...presses.filter((at) => now - at < insistence.withinMs), now]
+        presses = [...presses.filter((at) => now - at < insistence.withinMs), ...Array<number>(times).fill(now)]
         if (presses.length >= insistence.times) use.onInsisted()
       }
       const forward = (chunk: Buffer): void => {
-        const key = chunk.length === 1 ? chunk[0] : undefined
-        if (key === interruptKey) interrupt()
-        if (key === suspendKey && screen.suspendsOnKey()) {
+        // several presses come as one chunk if we were busy
+        if (chunk.every((byte) => byte === interruptKey)) interrupt(chunk.length)
+        if (chunk.length === 1 && chunk[0] === suspendKey && screen.suspendsOnKey()) {
           // the system suspends no group whose parent is in another session; our listeners stop the command, and then this process
           process.kill(process.pid, 'SIGTSTP')
           return
