@@ -10,7 +10,9 @@ export const isHangupOurs = (): boolean =>
   // asked once, because a closed terminal is no longer a terminal
   (isOurs ??= process.env['SPARKWING_RUN_ID'] !== undefined || [0, 1, 2].some((fd) => isatty(fd)))
 
+const doNothing = (): void => undefined
+
 /** Ignores SIGHUP if it is not ours. `nohup` ignores it too, but Node undoes that when it starts. */
 export const ignoreForeignHangups = (): void => {
-  if (!isHangupOurs()) process.on('SIGHUP', () => undefined)
+  if (!isHangupOurs() && !process.listeners('SIGHUP').includes(doNothing)) process.on('SIGHUP', doNothing)
 }

@@ -1,4 +1,4 @@
-import type { Masking } from './masking.ts'
+import type { Masking } from './output/masking.ts'
 
 /** The most output that is captured of each stream of a command: 16 MiB, far more than any text that a pipeline passes on. */
 export const captureLimit = 16 * 1024 * 1024

@@ -1,9 +1,9 @@
 import type { Failure } from '../model/failure.ts'
 import type { OutputStream } from '../engine/ports.ts'
-import type { Masking } from './masking.ts'
+import type { Masking } from './output/masking.ts'
 import { CommandError, commandTitle } from './command-error.ts'
 import { outsideJob } from './job-scope.ts'
-import { maskedLog, type MaskedLog } from './masked-log.ts'
+import { maskedLog, type MaskedLog } from './output/masked-log.ts'
 import type { Command } from './command.ts'
 import { runCommand, type CommandHost } from './run-command.ts'
 

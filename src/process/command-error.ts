@@ -1,4 +1,4 @@
-import type { Masking } from './masking.ts'
+import type { Masking } from './output/masking.ts'
 import { describeFailure, type Failure } from '../model/failure.ts'
 
 /** A command that failed. The message names the command, how it ended, and its last line on stderr. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LogSink, StepRunContext } from '../engine/ports.ts'
 import type { Command } from './command.ts'
-import { pumpOutput, type OutputPump } from './output-pump.ts'
+import { pumpOutput, type OutputPump } from './output/output-pump.ts'
 import { ProcessGroup } from './stopping/process-group.ts'
 import type { CommandEnd } from './started-command.ts'
 import { settlesWithin } from './settles-within.ts'

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { closeChildEnds, closePipes, openCommandPipes } from './pipes/command-pipes.ts'
-import type { OutputStreams } from './output-pump.ts'
+import type { OutputStreams } from './output/output-pump.ts'
 import { startInTerminal } from './terminal/start-in-terminal.ts'
 import type { Command } from './command.ts'
 import type { CommandEnd, NotStarted, Started } from './started-command.ts'

@@ -1,4 +1,4 @@
-import type { OutputStreams } from './output-pump.ts'
+import type { OutputStreams } from './output/output-pump.ts'
 
 /** How a command ended. */
 export type CommandEnd =

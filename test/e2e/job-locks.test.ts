@@ -29,10 +29,10 @@ describe('a lock across runs', function () {
   it(
     'lets one run hold it; another shows what it waits for, in its lines, in `runs show` and as data',
     inWorkplace(files, async (place) => {
-      const first = place.start(['run', 'one'])
+      const first = place.start(['run', 'one', '--output', 'lines'])
       await until(() => inside(place) === 1)
       const [holder = ''] = place.folders()
-      const second = place.start(['run', 'one'])
+      const second = place.start(['run', 'one', '--output', 'lines'])
       await until(() => second.stdout().includes('waits for the lock'))
       expect(second.stdout()).to.include(`held waits for the lock publish, held by the run ${holder}`)
       const waiting = place.folders().at(-1) ?? ''
@@ -48,9 +48,9 @@ describe('a lock across runs', function () {
   it(
     'lets two runs hold it if it has two slots, but not a third',
     inWorkplace(files, async (place) => {
-      const runs = [place.start(['run', 'two']), place.start(['run', 'two'])]
+      const runs = [place.start(['run', 'two', '--output', 'lines']), place.start(['run', 'two'])]
       await until(() => inside(place) === 2)
-      const third = place.start(['run', 'two'])
+      const third = place.start(['run', 'two', '--output', 'lines'])
       await until(() => third.stdout().includes('waits for the lock publish'))
       expect(inside(place)).to.equal(2)
       place.project.write('open', '')
@@ -62,9 +62,9 @@ describe('a lock across runs', function () {
   it(
     'is free soon after its holder was killed with SIGKILL',
     inWorkplace(files, async (place) => {
-      const first = place.start(['run', 'one'])
+      const first = place.start(['run', 'one', '--output', 'lines'])
       await until(() => inside(place) === 1)
-      const second = place.start(['run', 'one'])
+      const second = place.start(['run', 'one', '--output', 'lines'])
       await until(() => second.stdout().includes('waits for the lock publish'))
       first.child.kill('SIGKILL')
       await first.finished
@@ -80,7 +80,7 @@ describe('a lock across runs', function () {
     it(
       'is passed on once no process of its dead holder is left, even if the reaper died too',
       inWorkplace(files, async (place) => {
-        const first = place.start(['run', 'one'])
+        const first = place.start(['run', 'one', '--output', 'lines'])
         await until(() => inside(place) === 1)
         const [holder = ''] = place.folders()
         const reapers = (): readonly number[] => processesNaming(`sparkwing-reaper\0${holder}`)
@@ -89,7 +89,7 @@ describe('a lock across runs', function () {
         first.child.kill('SIGKILL')
         await first.finished
         expect(markedProcesses({ SPARKWING_RUN_ID: holder })).to.not.be.empty
-        const second = place.start(['run', 'one'])
+        const second = place.start(['run', 'one', '--output', 'lines'])
         await until(() => inside(place) === 2)
         expect(markedProcesses({ SPARKWING_RUN_ID: holder })).to.be.empty
         place.project.write('open', '')
@@ -102,9 +102,9 @@ describe('a lock across runs', function () {
   it(
     'is no longer waited for after Ctrl-C',
     inWorkplace(files, async (place) => {
-      const first = place.start(['run', 'one'])
+      const first = place.start(['run', 'one', '--output', 'lines'])
       await until(() => inside(place) === 1)
-      const second = place.start(['run', 'one'])
+      const second = place.start(['run', 'one', '--output', 'lines'])
       await until(() => second.stdout().includes('waits for the lock publish'))
       second.child.kill('SIGINT')
       expect((await second.finished).code).to.equal(130)
@@ -119,7 +119,7 @@ describe('a lock across runs', function () {
     inWorkplace(files, async (place) => {
       const runs = []
       for (let n = 0; n < 8; n++) {
-        const run = place.start(['run', 'one'])
+        const run = place.start(['run', 'one', '--output', 'lines'])
         await until(() => (n === 0 ? inside(place) === 1 : run.stdout().includes('waits for the lock publish')))
         runs.push(run)
       }

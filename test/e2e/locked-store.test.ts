@@ -26,7 +26,7 @@ describe('a lock on the store held by another process', function () {
     inWorkplace(files, async ({ sparkwing, start, home, journal, folders, runs }) => {
       await sparkwing(['run', 'quick'])
       using lock = lockStore(home)
-      const { child, finished } = start(['run', 'quick'], { env: patience('for ever') })
+      const { child, finished } = start(['run', 'quick', '--output', 'quiet'], { env: patience('for ever') })
       // the run itself is over; its process only waits to write the row
       await until(() => folders().length === 2 && journal(folders().at(-1) ?? '').at(-1)?.type === 'run.finished')
       expect(child.exitCode).to.equal(null)
@@ -73,7 +73,7 @@ describe('a lock on the store held by another process', function () {
       await sparkwing(['run', 'quick'])
       {
         using _lock = lockStore(home)
-        const { child, finished } = start(['run', 'quick'], { env: patience('for ever') })
+        const { child, finished } = start(['run', 'quick', '--output', 'quiet'], { env: patience('for ever') })
         await until(() => folders().length === 2 && journal(folders().at(-1) ?? '').at(-1)?.type === 'run.finished')
         child.kill('SIGINT')
         expect((await finished).code).to.equal(0)

@@ -22,7 +22,7 @@ describe('several runs at once', function () {
   it(
     'have a row and a folder each, sorted by start, if five start together in a new home',
     inWorkplace(files, async (place) => {
-      const ended = await Promise.all(Array.from({ length: 5 }, () => place.sparkwing(['run', 'hello'])))
+      const ended = await Promise.all(Array.from({ length: 5 }, () => place.sparkwing(['run', 'hello', '--output', 'quiet'])))
       expect(ended.map(({ code, stderr }) => [code, stderr])).to.deep.equal(Array(5).fill([0, '']))
       await expectRecorded(place, 5)
     }),

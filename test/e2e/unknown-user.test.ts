@@ -13,7 +13,13 @@ describe(`a user without an entry in the user database${unlessTried(canPlayUser,
     inWorkplace(files, async (place) => {
       if (!canPlayUser) return
       const call = callAsUser(place, { SHELL: undefined })
-      for (const args of [['run', 'good'], ['runs', 'list'], ['dashboard', 'start', '--port', '0'], ['doctor'], ['dashboard', 'kill']]) {
+      for (const args of [
+        ['run', 'good', '--output', 'quiet'],
+        ['runs', 'list'],
+        ['dashboard', 'start', '--port', '0'],
+        ['doctor'],
+        ['dashboard', 'kill'],
+      ]) {
         const { code, stderr } = await call(args)
         expect([code, stderr], args.join(' ')).to.deep.equal([0, ''])
       }

@@ -111,7 +111,7 @@ describe('runs that cannot be read', function () {
     inWorkplace(files, async (place) => {
       if (!canPlayUser) return
       const call = callAsUser(place)
-      const { code, stderr } = await call(['run', 'good'])
+      const { code, stderr } = await call(['run', 'good', '--output', 'quiet'])
       expect([code, stderr]).to.deep.equal([0, ''])
       const bad = await killedRun(place)
       withoutStore(place)
@@ -129,7 +129,7 @@ describe('runs that cannot be read', function () {
     inWorkplace(files, async (place) => {
       if (!canPlayUser) return
       const call = callAsUser(place)
-      const { code, stderr } = await call(['run', 'good'])
+      const { code, stderr } = await call(['run', 'good', '--output', 'quiet'])
       expect([code, stderr]).to.deep.equal([0, ''])
       const bad = await killedRun(place)
       const folder = dirname(journalOf(place, bad))

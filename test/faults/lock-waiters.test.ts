@@ -62,7 +62,7 @@ const idOf = (run: Started): string => /started · (\S+)/.exec(run.stdout())?.[1
 
 /** Starts a run that holds its locks until the file `open` exists. */
 const startHolder = async (place: Workplace, pipeline: string, options?: CallOptions): Promise<Started> => {
-  const run = place.start(['run', pipeline, '-j', '3'], options)
+  const run = place.start(['run', pipeline, '-j', '3', '--output', 'lines'], options)
   await until(() => bookOf(place).length === (pipeline === 'three' ? 3 : 1))
   return run
 }
@@ -79,13 +79,13 @@ describe('jobs that wait for a lock and are cancelled', function () {
       inWorkplace(files, async (place) => {
         if (!isTried) return
         const holder = await startHolder(place, 'one', options)
-        const cancelled = place.start(['run', 'one'], options)
+        const cancelled = place.start(['run', 'one', '--output', 'lines'], options)
         await until(() => waitsFor(cancelled, 'held'))
         if (options === apart) signal(cancelled, 'SIGINT')
         else cancelled.child.kill('SIGINT')
         expect((await cancelled.finished).code).to.equal(130)
         expect(await ticketsOf(place, idOf(cancelled))).to.deep.equal([])
-        const next = place.start(['run', 'one'], options)
+        const next = place.start(['run', 'one', '--output', 'lines'], options)
         await until(() => waitsFor(next, 'held'))
         expect(next.stdout()).to.include(`held by the run ${idOf(holder)}`)
         place.project.write('open', '')
@@ -99,7 +99,7 @@ describe('jobs that wait for a lock and are cancelled', function () {
       if (!namespace) return
       const holder = await startHolder(place, 'one')
       const start = async (pipeline: string): Promise<Started> => {
-        const run = place.start(['run', pipeline, '-j', '3', '--fail-fast'], apart)
+        const run = place.start(['run', pipeline, '-j', '3', '--output', 'lines', '--fail-fast'], apart)
         await until(() => waitsFor(run, 'held') && (pipeline !== 'stubborn' || (waitsFor(run, 'tidy') && run.stdout().includes('ready'))))
         return run
       }
@@ -156,7 +156,7 @@ describe('jobs that wait for a lock and are cancelled', function () {
         await pressed.finished
       })
       expect(await ticketsOf(place, idOf(pressed))).to.deep.equal(['held', 'tidy'])
-      const next = place.start(['run', 'one'], apart)
+      const next = place.start(['run', 'one', '--output', 'lines'], apart)
       await until(() => waitsFor(next, 'held'))
       place.project.write('open', '')
       expect([(await holder.finished).code, (await next.finished).code]).to.deep.equal([0, 0])
@@ -183,7 +183,7 @@ describe('jobs that wait for a lock and are cancelled', function () {
       }
       await Promise.all(Array.from({ length: 4 }, worker))
       expect((await ticketsOf(place)).toSorted()).to.deep.equal(['a', 'b', 'c'])
-      const next = place.start(['run', 'three', '-j', '3'], apart)
+      const next = place.start(['run', 'three', '-j', '3', '--output', 'lines'], apart)
       await until(() => ['a', 'b', 'c'].every((job) => waitsFor(next, job)))
       place.project.write('open', '')
       expect([(await holder.finished).code, (await next.finished).code]).to.deep.equal([0, 0])

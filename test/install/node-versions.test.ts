@@ -73,10 +73,10 @@ const firstSteps = async (version: string, { call, valueOf, project }: Place): P
     .to.match(/^sparkwing\/\S+ /)
     .and.include(` node-v${version}\n`)
 
-  expect(await call('run', 'hello')).to.include('✓ hello')
+  expect(await call('run', 'hello', '--output', 'lines')).to.include('✓ hello')
   expect(await call('runs', 'logs', 'latest', 'show')).to.equal('Hello Ada\n')
   expect(await call('runs', 'logs', 'latest', 'node')).to.equal(`v${version}\n`)
-  expect(await call('run', 'version')).to.include('✓ version')
+  expect(await call('run', 'version', '--output', 'lines')).to.include('✓ version')
   const { runs } = await valueOf<RunListJson>('runs', 'list')
   expect(runs.map(({ pipeline, status }) => [pipeline, status])).to.deep.equal([
     ['version', 'passed'],

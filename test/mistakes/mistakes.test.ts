@@ -111,7 +111,14 @@ describe('what is not a usage error', () => {
       const { code, stdout } = await sparkwing(['runs', '--json'], place)
       expect(code).to.equal(0)
       expect(JSON.parse(stdout)).to.have.nested.property('runs[0].project', project.directory)
-      const others = ['runs logs latest', 'runs show latest', 'runs wait latest', 'runs cancel latest', 'runs retry latest', 'doctor']
+      const others = [
+        'runs logs latest',
+        'runs show latest',
+        'runs wait latest',
+        'runs cancel latest',
+        'runs retry latest --output quiet',
+        'doctor',
+      ]
       const ended = await Promise.all(others.map((command) => sparkwing(command.split(' '), place)))
       expect(ended.map((one) => ({ code: one.code, stderr: one.stderr }))).to.deep.equal(others.map(() => ({ code: 0, stderr: '' })))
       expect(await sparkwing(['dashboard', 'status'], place)).to.include({ code: 3, stderr: '' })

@@ -52,7 +52,7 @@ export const itRunsAlike = ({ scripts, words, project, programs, modes: fewModes
       HOME: made.path('home'),
       TERM: 'xterm-256color',
       // of what started the tests
-      INIT_CWD: undefined,
+      ...{ INIT_CWD: undefined, NODE: undefined, EDITOR: undefined },
       npm_config_update_notifier: 'false',
     }
     const pairOf = async ({ name, mode, args = [], answer }: ScriptCall): Promise<Pair> => {

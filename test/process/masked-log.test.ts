@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { SecretBook } from '../../src/masking/secret-book.ts'
-import { maskedLog } from '../../src/process/masked-log.ts'
+import { maskedLog } from '../../src/process/output/masked-log.ts'
 import { steerTime } from '../steered-time.ts'
 import { recordingLog } from './recording-log.ts'
 

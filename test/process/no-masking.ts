@@ -1,4 +1,4 @@
-import type { Masking } from '../../src/process/masking.ts'
+import type { Masking } from '../../src/process/output/masking.ts'
 
 /** For tests without secrets. */
 export const noMasking: Masking = {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect } from 'chai'
-import { pumpOutput } from '../../src/process/output-pump.ts'
+import { pumpOutput } from '../../src/process/output/output-pump.ts'
 
 const chunkBytes = 64 * 1024
 

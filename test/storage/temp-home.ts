@@ -8,7 +8,8 @@ export const tempHome = (): Disposable & { readonly path: string } => {
   return {
     path,
     [Symbol.dispose]: () => {
-      rmSync(path, { recursive: true, force: true })
+      // a detached run may still write its last file
+      rmSync(path, { recursive: true, force: true, maxRetries: 10 })
     },
   }
 }

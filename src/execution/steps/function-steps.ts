@@ -1,7 +1,7 @@
 import type { Ended } from '../../model/event.ts'
 import type { OpenStep, StepRunContext } from '../../engine/ports.ts'
 import { outsideJob } from '../../process/job-scope.ts'
-import type { JobOutput } from '../../process/job-output.ts'
+import type { JobOutput } from '../../process/output/job-output.ts'
 import { failureOf, type BodyEnd } from './function-end.ts'
 
 /** The steps that a function opens with `step(name, …)`. */

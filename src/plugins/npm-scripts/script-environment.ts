@@ -30,7 +30,8 @@ export const scriptEnvironment = (surroundings: ScriptSurroundings): Readonly<Re
     INIT_CWD: directory,
     NODE: process.execPath,
     COLOR: isColour(env, isTerminal) ? '1' : '0',
-    EDITOR: env['EDITOR'] ?? env['VISUAL'] ?? 'vi',
+    // the other managers leave it as it is
+    ...(manager.name === 'npm' && { EDITOR: env['EDITOR'] ?? env['VISUAL'] ?? 'vi' }),
     npm_command: program?.command ?? 'run-script',
     npm_config_local_prefix: packageDir,
     npm_config_user_agent: userAgent(manager, program?.version),

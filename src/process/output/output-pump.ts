@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { LogSink, OutputStream } from '../engine/ports.ts'
+import type { LogSink, OutputStream } from '../../engine/ports.ts'
 
 /** Moves the output of one command to the log. */
 export interface OutputPump {

@@ -1,5 +1,5 @@
-import type { LogSink, OutputStream } from '../engine/ports.ts'
-import { outsideJob } from './job-scope.ts'
+import type { LogSink, OutputStream } from '../../engine/ports.ts'
+import { outsideJob } from '../job-scope.ts'
 
 /** Writes to a log for code that cannot wait, such as `console.log`. */
 export interface OrderedWriter {

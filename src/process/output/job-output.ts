@@ -1,5 +1,5 @@
-import type { LogSink, OutputStream } from '../engine/ports.ts'
-import { openInheritedPipe, type InheritedPipe } from './inherited/inherited-pipe.ts'
+import type { LogSink, OutputStream } from '../../engine/ports.ts'
+import { openInheritedPipe, type InheritedPipe } from '../inherited/inherited-pipe.ts'
 import { maskedLog, type MaskedLog } from './masked-log.ts'
 import type { Masking } from './masking.ts'
 import { createOrderedWriter } from './ordered-writer.ts'

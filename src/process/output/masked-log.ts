@@ -1,4 +1,4 @@
-import type { LogSink, OutputStream } from '../engine/ports.ts'
+import type { LogSink, OutputStream } from '../../engine/ports.ts'
 import type { Masking, OutputMask } from './masking.ts'
 
 /** A log as one writer uses it. Each writer has its own, so that the output of another cannot split a secret and so hide it. */
