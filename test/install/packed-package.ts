@@ -35,12 +35,14 @@ export const unpack = async (archive: string, folder: string): Promise<void> => 
 export const copyDependencies = (folder: string): void => {
   const copied = new Set<string>()
   const copyAll = (dependent: string, from: string): void => {
-    const { dependencies = {} } = JSON.parse(readFileSync(join(dependent, 'package.json'), 'utf8')) as {
-      readonly dependencies?: Readonly<Record<string, string>>
-    }
-    for (const name of Object.keys(dependencies)) {
+    const { dependencies = {}, optionalDependencies = {} } = JSON.parse(readFileSync(join(dependent, 'package.json'), 'utf8')) as Readonly<
+      Partial<Record<'dependencies' | 'optionalDependencies', Readonly<Record<string, string>>>>
+    >
+    for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
       const source = findModule(name, from)
-      if (copied.has(source)) continue
+      // an optional package may be for another system
+      if (source === undefined && !(name in optionalDependencies)) throw new Error(`${name} is not installed`)
+      if (source === undefined || copied.has(source)) continue
       copied.add(source)
       cpSync(source, join(folder, relative(projectRoot, source)), { recursive: true })
       copyAll(source, source)
@@ -49,12 +51,12 @@ export const copyDependencies = (folder: string): void => {
   copyAll(folder, projectRoot)
 }
 
-const findModule = (name: string, from: string): string => {
+const findModule = (name: string, from: string): string | undefined => {
   for (let folder = from; folder !== dirname(folder); folder = dirname(folder)) {
     const found = join(folder, 'node_modules', name)
     if (existsSync(found)) return found
   }
-  throw new Error(`${name} is not installed`)
+  return undefined
 }
 
 /** The archive of this package with its present sources, made by `npm pack`, which builds the package. */

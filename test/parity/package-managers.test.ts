@@ -24,7 +24,8 @@ for (const manager of triedManagers) {
         const path = [await providedManager(manager), dirname(process.execPath), process.env['PATH']].join(delimiter)
         await promisify(execFile)(name, ['install'], {
           cwd: project.directory,
-          env: { ...process.env, HOME: project.directory, PATH: path },
+          // yarn 4 refuses to write a lockfile on a build server
+          env: { ...process.env, CI: undefined, HOME: project.directory, PATH: path },
         })
         return project
       },
