@@ -60,7 +60,7 @@ const runLane = (name: string, args: readonly string[], stdout: 'inherit' | 'pip
 }
 
 const apart = runLane('apart', files.filter(isApart), 'inherit')
-const jobs = String((isTimed ? 1 : 3) * availableParallelism())
+const jobs = String((isTimed ? 1 : 2) * availableParallelism())
 const beside = runLane('beside', ['--parallel', '--jobs', jobs, ...longestFirst], 'pipe')
 const lanes = [apart, beside]
 // so that the lane that cannot be split is not the last to end

@@ -82,12 +82,19 @@ const differingRuns = async (runs: readonly ScannedRun[], openStore: () => Promi
   const store = await whileBusy(openStore)
   const different: RunId[] = []
   try {
+    const known = new Map((await whileBusy(() => store.known())).map(({ id, seq }) => [id, seq]))
     for (const { id, folder, state } of runs) {
       if (state === 'empty' || state === 'unreadable') continue
       const row = await whileBusy(() => store.get(id))
       const { events } = readJournal(journalPath(folder))
       const last = events.at(-1)
-      if (!row || !last || row.run.seq < last.seq) continue
+      if (!last) continue
+      if (!row) {
+        // the next reader adds it, unless an index of the store claims that it is there
+        if ((known.get(id) ?? 0) >= last.seq) different.push(id)
+        continue
+      }
+      if (row.run.seq < last.seq) continue
       const fold = createRunFold()
       for (const event of events) fold.apply(event)
       if (!isDeepStrictEqual(plain(row), plain(fold.snapshot()))) different.push(id)

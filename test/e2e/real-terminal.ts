@@ -31,7 +31,13 @@ export const openTerminal = async (
     })
     return stdout
   }
-  await tmux('new-session', '-d', '-x', String(size.columns), '-y', String(size.rows), 'exec sh -i')
+  const open = () => tmux('new-session', '-d', '-x', String(size.columns), '-y', String(size.rows), 'exec sh -i')
+  // on a busy machine the client of tmux sometimes gives up on the server that it has just started
+  await open().catch(async (error: unknown) => {
+    if (!String(error).includes('server exited unexpectedly')) throw error
+    await tmux('kill-server').catch(() => undefined)
+    await open()
+  })
   const type: RealTerminal['type'] = async (line) => {
     await tmux('send-keys', '-l', line)
     await tmux('send-keys', 'Enter')

@@ -129,7 +129,8 @@ describe('faults of the store', function () {
     const whole = readFileSync(join(home.path, 'state.db'))
     for (let round = 0; round < times(20, 200); round++) {
       const broken = Buffer.from(whole)
-      const at = Math.floor(Math.random() * (broken.length - 100))
+      // the first round changes a row, but not the indexes that contain its id
+      const at = round === 0 ? whole.indexOf(runs.at(-1)?.id ?? '') + 7 : Math.floor(Math.random() * (broken.length - 100))
       for (let offset = at; offset < at + 100; offset++) broken[offset] = (broken[offset] ?? 0) ^ 0xff
       for (const name of files) rmSync(join(home.path, name), { force: true })
       writeFileSync(join(home.path, 'state.db'), broken)
