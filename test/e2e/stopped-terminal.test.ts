@@ -22,7 +22,8 @@ const printing = async () => {
 }
 export default defineConfig({ pipelines: {
   all: pipeline({ plan({ job }) { job('late', talk, { timeout: '1s' }); job('quick', afterGo, { secrets: ['TOKEN'] }); job('function', printing) } }),
-  brief: pipeline({ plan({ job }) { job('brief', sh\`until [ -e go ]; do echo a line of a very talkative build; sleep 0.05; done; exit 3\`) } }),
+  // with one job, the job would have the terminal, and Ctrl-S would stop its output alone
+  brief: pipeline({ plan({ job }) { job('brief', sh\`until [ -e go ]; do echo a line of a very talkative build; sleep 0.05; done; exit 3\`); job('beside', sh\`:\`) } }),
   endless: pipeline({ plan({ job }) { job('endless', talk); job('other', sh\`sleep 300\`) } }),
 } })
 `
