@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { writeRequest } from '../journal/requests.ts'
 import { errorCode } from '../journal/run-folder.ts'
 import { exitCodes } from '../model/exit-codes.ts'
@@ -42,7 +43,7 @@ export const cancelRun = async (
 }
 
 /**
- * Writes the request.
+ * Writes the request. Does nothing if the run has ended since it was found.
  *
  * @throws UserError if the home cannot be written.
  */
@@ -52,6 +53,8 @@ export const askToCancel = async (folder: string, by: string): Promise<void> => 
   } catch (error) {
     const code = errorCode(error)
     if (code === '') throw error
+    // the owner removes the folder of requests when its run is over
+    if (code === 'ENOENT' && existsSync(folder)) return
     throw new UserError('home-not-writable', `Cannot write the request to ${folder} (${code}).`, ['Cancel it where it was started.'], {
       cause: error,
       exitCode: exitCodes.homeNotWritable,

@@ -36,4 +36,22 @@ describe('sparkwing doctor', function () {
       expect((await runs()).map(({ status }) => status)).to.deep.equal(['interrupted', 'passed'])
     }),
   )
+
+  it(
+    'shows that jobs get pipes if the optional terminal package is not installed, which is not a problem',
+    inWorkplace(files, async ({ sparkwing }) => {
+      const hidePackage = `import { Module } from 'node:module'
+        const find = Module._resolveFilename
+        Module._resolveFilename = (name, ...rest) => {
+          if (name.startsWith('@lydell/')) throw new Error(name)
+          return find(name, ...rest)
+        }`
+      const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hidePackage)}` }
+      const { code, stdout } = await sparkwing(['doctor'], { env })
+      expect(code).to.equal(0)
+      expect(stdout).to.match(
+        /^✓ terminal +A job in a terminal has pipes, because the optional package @lydell\/node-pty is not installed\.$/m,
+      )
+    }),
+  )
 })

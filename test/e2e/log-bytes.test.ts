@@ -86,7 +86,7 @@ describe('the log of a job', () => {
     { name: `one line of ${times(520, 1024)} MiB`, command: oneLine(times(520, 1024) * 1024 * 1024), output: 'quiet' },
     ...(isLongForm
       ? ([
-          { name: '200 MB in lines, shown to nobody', command: manyLines, output: 'quiet' },
+          { name: '200 MB in lines, not shown', command: manyLines, output: 'quiet' },
           { name: 'one line of 200 MB, all of it shown', command: oneLine(200_000_000), output: 'lines' },
         ] as const)
       : []),

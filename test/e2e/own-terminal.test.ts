@@ -75,7 +75,7 @@ describe(`one job in a real terminal${hasTmux ? '' : ' (not tested: there is no 
       await streams('sparkwing run streams | cat', [true, false, true])
       await streams('sparkwing run streams 2>words', [true, true, false])
       await streams('sparkwing run --output lines streams', [true, false, false])
-      // nobody takes the keys that the shell is to get
+      // Sparkwing must not take the keys meant for the shell
       await streams('sparkwing run --output lines streams & wait', [false, false, false])
     }),
   )

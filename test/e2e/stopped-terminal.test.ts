@@ -37,7 +37,7 @@ const endOf = (place: Workplace, job: string): unknown =>
   eventsOf(place).flatMap((event) => (event.type === 'job.finished' && event.job === job ? [event.ended] : []))[0]
 const isOver = (place: Workplace): boolean => eventsOf(place).some(({ type }) => type === 'run.finished')
 
-/** A time-out, the ends of other jobs and the end of the run, all while nobody reads. */
+/** A time-out, the ends of other jobs and the end of the run, all while the output is not read. */
 const expectAllOnTime = async (place: Workplace): Promise<void> => {
   await until(() => endOf(place, 'late') !== undefined)
   expect(endOf(place, 'late')).to.deep.equal({ status: 'failed', failure: { reason: 'timeout', afterMs: 1000 } })
@@ -46,7 +46,7 @@ const expectAllOnTime = async (place: Workplace): Promise<void> => {
   await until(() => isOver(place))
 }
 
-describe('a run whose output nobody takes', function () {
+describe('a run whose output is not read', function () {
   this.timeout(120_000)
 
   if (hasTmux)
@@ -115,7 +115,7 @@ describe('a run whose output nobody takes', function () {
     })
 
   it(
-    'P14: in a pipe that nobody reads, time-outs and the ends of jobs are on time, and the reader gets all of it later',
+    'P14: in a pipe that is not read, time-outs and the ends of jobs are on time, and the reader gets all of it later',
     inWorkplace(files, async (place) => {
       const run = startInPipe(place, 'all')
       await until(() => run.stdout.readableLength > 0)

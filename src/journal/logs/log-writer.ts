@@ -111,7 +111,7 @@ class JobLog implements LogSink {
     this.#writing ??= this.#writeQueue()
   }
 
-  /** Writes what was held back, which nobody needs to be told of again. */
+  /** Writes the end of the last line to the log. It was shown when it came, so it is not shown again. */
   #endScreen(): void {
     const chunk = this.#screen.end()
     if (chunk.length > 0) this.#take({ chunk, shown: new Uint8Array(), stream: 'out', ms: this.#sinceStartMs() })

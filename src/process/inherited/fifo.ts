@@ -1,21 +1,16 @@
 import { spawnSync } from 'node:child_process'
-import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { mkfifoEnvironment, openFifo, type PipeEnds } from '../pipes/open-fifo.ts'
 
-/** Both ends of a pipe without a name. Reading never waits, writing does. Other processes do not inherit the descriptors. */
-export interface Fifo {
-  readonly readEnd: number
-  readonly writeEnd: number
-}
-
-let spare: Fifo[] = []
+let spare: PipeEnds[] = []
 /** Node can make a pipe only by a program. Each call of it makes twice as many as the one before, because most functions need only one. */
 let batchSize = 1
 const largestBatch = 8
 
 /** Takes a pipe that has not been used, without waiting for the event loop. */
-export const takeFifo = (): Fifo => {
+export const takeFifo = (): PipeEnds => {
   let fifo = spare.pop()
   if (!fifo) {
     spare = makeFifos(batchSize)
@@ -26,14 +21,14 @@ export const takeFifo = (): Fifo => {
   return fifo
 }
 
-const makeFifos = (count: number): Fifo[] => {
+const makeFifos = (count: number): PipeEnds[] => {
   const folder = mkdtempSync(join(tmpdir(), 'sparkwing-'))
   try {
     const paths = Array.from({ length: count }, (_, index) => join(folder, String(index)))
     const { error, status, stderr } = spawnSync('mkfifo', ['-m', '600', ...paths], {
       stdio: ['ignore', 'ignore', 'pipe'],
       encoding: 'utf8',
-      env: { PATH: `${process.env['PATH'] ?? ''}:/usr/bin:/bin` },
+      env: mkfifoEnvironment(),
     })
     if (error || status !== 0) {
       throw new Error(
@@ -41,19 +36,8 @@ const makeFifos = (count: number): Fifo[] => {
         { cause: error },
       )
     }
-    return paths.map(openBothEnds)
+    return paths.map(openFifo)
   } finally {
     rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-const openBothEnds = (path: string): Fifo => {
-  // a write end cannot be opened without waiting before there is a read end
-  const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
-  try {
-    return { readEnd, writeEnd: openSync(path, constants.O_WRONLY) }
-  } catch (error) {
-    closeSync(readEnd)
-    throw error
   }
 }

@@ -1,5 +1,5 @@
 import { closeSync } from 'node:fs'
-import { openInputFile, openOutputPipe, type OutputPipe } from './pipes.ts'
+import { closeOutputPipe, openInputFile, openOutputPipe, type OutputPipe } from './pipes.ts'
 
 /** The pipes of one command. No other command gets them, not even the next attempt of the same job. */
 export interface CommandPipes {
@@ -23,7 +23,7 @@ export const openCommandPipes = async (command: PipedCommand): Promise<CommandPi
   const [out, err] = await Promise.all([openOutputPipe(), isJoined ? undefined : openOutputPipe()])
   const input = out && command.input !== undefined ? openInputFile(command.input) : undefined
   if (out && (err || isJoined) && (input === undefined) === (command.input === undefined)) return { input, out, err }
-  for (const pipe of [out, err]) if (pipe) closePipe(pipe)
+  for (const pipe of [out, err]) if (pipe) closeOutputPipe(pipe)
   if (input !== undefined) closeSync(input)
   return undefined
 }
@@ -35,11 +35,6 @@ export const closeChildEnds = ({ input, out, err }: CommandPipes): void => {
 
 /** Closes the pipes of a command that was not started. */
 export const closePipes = ({ input, out, err }: CommandPipes): void => {
-  for (const pipe of [out, err]) if (pipe) closePipe(pipe)
+  for (const pipe of [out, err]) if (pipe) closeOutputPipe(pipe)
   if (input !== undefined) closeSync(input)
-}
-
-const closePipe = ({ childEnd, reader }: OutputPipe): void => {
-  closeSync(childEnd)
-  reader.destroy()
 }

@@ -2,10 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { mkfifoEnvironment } from './open-fifo.ts'
 
 /** FIFOs made ahead, because Node can make one only by a program, and a program for each command would cost too much. */
 export interface FifoStock {
-  /** Takes the path of a FIFO that nobody has used. Resolves to `undefined` if none can be made, as on a full disk. */
+  /** Takes the path of an unused FIFO. Resolves to `undefined` if none can be made, as on a full disk. */
   take(): Promise<string | undefined>
   /** The private folder, which it makes if need be. */
   folder(): string
@@ -53,7 +54,7 @@ export const createFifoStock = ({ parent = tmpdir(), program = 'mkfifo', onFolde
       const paths = Array.from({ length: size }, (_, index) => join(place, String(made + index)))
       made += size
       size = Math.min(size * 2, batchSizes.largest)
-      maker = spawn(program, ['-m', '600', ...paths], { stdio: 'ignore', env: { PATH: `${process.env['PATH'] ?? ''}:/usr/bin:/bin` } })
+      maker = spawn(program, ['-m', '600', ...paths], { stdio: 'ignore', env: mkfifoEnvironment() })
       await passed(maker)
       if (folder === from) stock.push(...paths)
     } catch {

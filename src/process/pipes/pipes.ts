@@ -1,7 +1,8 @@
-import { closeSync, constants, openSync, unlinkSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, openSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { openFifo } from './open-fifo.ts'
 import { guardFolder } from '../stopping/run-guard.ts'
 import { createFifoStock, type FifoStock } from './fifo-stock.ts'
 
@@ -15,22 +16,25 @@ export interface OutputPipe {
   readonly childEnd: number
 }
 
-/** Opens a pipe. Both ends are open when this resolves, and it has no name any more, so nobody else can open it. `undefined` if it cannot. */
+/** Opens a pipe. Once this resolves, both ends are open and its name is removed. Resolves to `undefined` if no pipe can be made. */
 export const openOutputPipe = async (stock = ownStock()): Promise<OutputPipe | undefined> => {
   const path = await stock.take()
   if (path === undefined) return undefined
-  let ours: number | undefined
   try {
-    ours = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
-    const childEnd = openSync(path, constants.O_WRONLY)
-    unlinkSync(path)
-    return { childEnd, reader: new Socket({ fd: ours, readable: true, writable: false }) }
+    const { readEnd, writeEnd } = openFifo(path)
+    rmSync(path, { force: true })
+    return { childEnd: writeEnd, reader: new Socket({ fd: readEnd, readable: true, writable: false }) }
   } catch {
     // something cleans up the folder for temporary files, or too many files are open
-    if (ours !== undefined) closeSync(ours)
     stock.renew()
     return undefined
   }
+}
+
+/** Closes a pipe that no child got. */
+export const closeOutputPipe = ({ childEnd, reader }: OutputPipe): void => {
+  closeSync(childEnd)
+  reader.destroy()
 }
 
 let inputs = 0

@@ -3,7 +3,7 @@ import { closeSync, constants as files, fstatSync, openSync, readFileSync } from
 import { constants as system } from 'node:os'
 import type { Readable } from 'node:stream'
 import { ReadStream } from 'node:tty'
-import { openOutputPipe, type OutputPipe } from '../pipes/pipes.ts'
+import { closeOutputPipe, openOutputPipe, type OutputPipe } from '../pipes/pipes.ts'
 import type { Command } from '../command.ts'
 import { programPath } from '../start-failure.ts'
 import type { CommandEnd, Started } from '../started-command.ts'
@@ -46,7 +46,7 @@ export const startInTerminal = async (command: Command, terminal: UserTerminal, 
       },
     )
   } catch {
-    if (pipe) closePipe(pipe)
+    if (pipe) closeOutputPipe(pipe)
     return undefined
   }
   const { fd, pid, pty } = started
@@ -71,7 +71,7 @@ export const startInTerminal = async (command: Command, terminal: UserTerminal, 
   return { kind: 'started', pid, exited, ...streamsOf(screen, pipe?.reader, isOut) }
 }
 
-/** Opens the other end too: while nobody has it open, as between two programs that open it by name, reading ours would fail. */
+/** Opens the program's end too. Reading our end fails while no process has the other end open, as between two programs that open it by name. */
 const keepOpen = (pty: string): number | undefined => {
   try {
     return openSync(pty, files.O_RDWR | files.O_NOCTTY)
@@ -111,11 +111,6 @@ const redirected = (
   const piped = pipe ? descriptorPath(pipe.childEnd) : ''
   const redirections = `${input && ' <"$0"'}${piped && (isOut ? ' 2>"$1"' : ' >"$1"')}`
   return ['/bin/sh', ['-c', `exec${redirections}; shift; exec "$@"`, input, piped, program, ...args]]
-}
-
-const closePipe = ({ childEnd, reader }: OutputPipe): void => {
-  closeSync(childEnd)
-  reader.destroy()
 }
 
 const pairsOf = (env: Command['env']): readonly string[] =>
