@@ -1,42 +1,52 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import type { GitFacts } from '../model/event.ts'
 
-/** How long to wait for git, so that a huge or slow repository does not delay a run. What is not known by then is left out. */
-const usualLongestMs = 300
+/**
+ * How long to wait for each answer of git, so that a slow disk does not delay a run. Git reads only a few files for the branch and the commit,
+ * but it looks at each file of the repository to find changes.
+ */
+const usualLimits = { namesMs: 1000, changesMs: 300, indexBytes: 2 * 1024 * 1024 }
 
-/** Branch, commit, subject and dirty state of the repository that contains a directory. What is unknown is left out. Never rejects. */
-export const gitFacts = async (directory: string, longestMs = usualLongestMs): Promise<GitFacts | undefined> => {
-  if (!isInRepository(directory)) return undefined
-  const [status, subject] = await Promise.all([
-    git(directory, ['status', '--porcelain=v2', '--branch', '-uno'], longestMs),
-    git(directory, ['-c', 'log.showSignature=false', 'log', '-1', '--format=%s'], longestMs),
+/**
+ * Branch, commit, subject and dirty state of the repository that contains a directory. What is unknown is left out: `dirty` is unknown in a
+ * repository whose index is larger than 2 MiB (about 25,000 files), because git would delay the run's start. Never rejects.
+ */
+export const gitFacts = async (directory: string, limits = usualLimits): Promise<GitFacts | undefined> => {
+  const repository = gitFolder(directory)
+  if (repository === undefined) return undefined
+  const [branch, commit, dirty] = await Promise.all([
+    git(directory, ['symbolic-ref', '--quiet', '--short', 'HEAD'], limits.namesMs),
+    git(directory, ['-c', 'log.showSignature=false', 'log', '-1', '--format=%H %s'], limits.namesMs),
+    indexSize(repository) <= limits.indexBytes
+      ? git(directory, ['status', '--porcelain', '--untracked-files=no'], limits.changesMs)
+      : Promise.resolve(undefined),
   ])
   const facts: GitFacts = {
-    ...(status !== undefined && parseStatus(status)),
-    ...(subject !== undefined && { subject: subject.trimEnd() }),
+    ...(branch !== undefined && { branch: branch.trimEnd() }),
+    ...(commit !== undefined && { commit: commit.slice(0, commit.indexOf(' ')), subject: commit.slice(commit.indexOf(' ') + 1).trimEnd() }),
+    ...(dirty !== undefined && { dirty: dirty !== '' }),
   }
   return Object.keys(facts).length > 0 ? facts : undefined
 }
 
-const parseStatus = (status: string): GitFacts => {
-  const lines = status.split('\n').filter((line) => line !== '')
-  const header = (name: string): string | undefined =>
-    lines.find((line) => line.startsWith(`# branch.${name} `))?.slice(`# branch.${name} `.length)
-  const branch = header('head')
-  const commit = header('oid')
-  return {
-    ...(branch !== undefined && branch !== '(detached)' && { branch }),
-    ...(commit !== undefined && commit !== '(initial)' && { commit }),
-    dirty: lines.some((line) => !line.startsWith('#')),
+/** The path of `.git` in the repository that contains a directory: a folder, or a file that names one. */
+const gitFolder = (directory: string): string | undefined => {
+  for (let folder = directory; ; folder = dirname(folder)) {
+    const path = join(folder, '.git')
+    if (existsSync(path)) return path
+    if (folder === dirname(folder)) return undefined
   }
 }
 
-const isInRepository = (directory: string): boolean => {
-  for (let folder = directory; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, '.git'))) return true
-    if (folder === dirname(folder)) return false
+/** In bytes; 0 if there is no index. */
+const indexSize = (path: string): number => {
+  try {
+    const folder = statSync(path).isDirectory() ? path : resolve(dirname(path), readFileSync(path, 'utf8').replace('gitdir: ', '').trim())
+    return statSync(join(folder, 'index')).size
+  } catch {
+    return 0
   }
 }
 
