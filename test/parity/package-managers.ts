@@ -15,8 +15,8 @@ export interface TriedManager {
   /** Flags of `run` with which it prints nothing of its own. */
   readonly silent: readonly string[]
   /** Variables that it sets and Sparkwing does not, or with another value. */
-  readonly variables?: RegExp
-  /** Where it prints the command if Sparkwing calls it for a script with pre and post scripts. */
+  readonly variables?: RegExp | undefined
+  /** Where it prints the command, or that it failed, if Sparkwing calls it for a script with pre and post scripts. */
   readonly banner?: 'stdout' | 'stderr'
   /** It runs scripts only after an installation. */
   readonly mustInstall?: true
@@ -27,12 +27,11 @@ const pnpm = {
   packageName: 'pnpm',
   files: { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" },
   silent: ['--silent'],
-  // the newest pnpm is no JavaScript, and so not what npm_execpath may name
-  variables: /^(?:PATH|COLOR|PNPM_SCRIPT_SRC_DIR|npm_execpath|npm_config_\w+|pnpm_config_verify_deps_before_run)$/,
+  variables: /^(?:PATH|COLOR|PNPM_SCRIPT_SRC_DIR|npm_config_\w+|pnpm_config_verify_deps_before_run)$/,
 } as const
 
 export const triedManagers: readonly TriedManager[] = [
-  { ...pnpm, version: '12.21.0', banner: 'stderr' },
+  { ...pnpm, version: '12.21.0', variables: undefined, banner: 'stderr' },
   { ...pnpm, version: '10.34.8', banner: 'stdout' },
   {
     name: 'yarn',
@@ -58,7 +57,6 @@ export const triedManagers: readonly TriedManager[] = [
     version: '1.4.5',
     files: { 'bun.lock': '{ "lockfileVersion": 1, "workspaces": { "": {} } }\n' },
     silent: ['--silent'],
-    banner: 'stderr',
   },
 ]
 

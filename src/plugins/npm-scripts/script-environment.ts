@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
-import { findProgram } from './find-program.ts'
 import type { PackageJson } from '../../package-json/package-json.ts'
 import type { PackageManager } from '../../package-json/manager-of-package.ts'
+import { installedManager } from './installed-manager.ts'
 import { packageVariables } from './package-variables.ts'
 
 export interface ScriptSurroundings {
@@ -22,7 +22,7 @@ export interface ScriptSurroundings {
 export const scriptEnvironment = (surroundings: ScriptSurroundings): Readonly<Record<string, string>> => {
   const { packageJson, manager, script, command, env, isTerminal, directory } = surroundings
   const packageDir = dirname(packageJson.path)
-  const program = installedManager(manager, env['PATH'])
+  const program = factsOf(manager, env)
   return {
     ...packageVariables(packageJson.content),
     ...program?.variables,
@@ -63,23 +63,23 @@ const userAgent = (manager: PackageManager, installed: string | undefined): stri
   return manager.name === 'npm' ? `${own} ${system} workspaces/false` : `${own} npm/? ${system}`
 }
 
-interface InstalledManager {
+interface ManagerFacts {
   readonly version?: string
   readonly command?: string
   readonly variables: Readonly<Record<string, string>>
   readonly binFolders: readonly string[]
 }
 
-/** What is known of the package manager on the PATH; nothing if it is started by a launcher that is not JavaScript. */
-const installedManager = (manager: PackageManager, path: string | undefined): InstalledManager | undefined => {
-  const program = findProgram(manager.name, path)
+/** What scripts get to know of the package manager on the PATH; nothing if a launcher that is not JavaScript starts it. */
+const factsOf = (manager: PackageManager, env: ScriptSurroundings['env']): ManagerFacts | undefined => {
+  const { program, version } = installedManager(manager, env) ?? {}
   if (program === undefined || !/\.[cm]?js$/.test(program)) return undefined
   const own = { npm_execpath: program }
-  if (manager.name !== 'npm' || !program.endsWith(join('npm', 'bin', 'npm-cli.js'))) return { variables: own, binFolders: [] }
+  const known = { ...(version !== undefined && { version }), variables: own, binFolders: [] }
+  if (manager.name !== 'npm' || !program.endsWith(join('npm', 'bin', 'npm-cli.js'))) return known
   const root = dirname(dirname(program))
-  const version = versionOf(root)
   return {
-    ...(version !== undefined && { version }),
+    ...known,
     // npm 11 renamed its command
     command: existsSync(join(root, 'lib', 'commands', 'run.js')) ? 'run' : 'run-script',
     variables: {
@@ -88,16 +88,5 @@ const installedManager = (manager: PackageManager, path: string | undefined): In
       ...(version !== undefined && { npm_config_npm_version: version }),
     },
     binFolders: [join(root, 'node_modules', '@npmcli', 'run-script', 'lib', 'node-gyp-bin')],
-  }
-}
-
-const versionOf = (root: string): string | undefined => {
-  try {
-    const content: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-    return typeof content === 'object' && content !== null && 'version' in content && typeof content.version === 'string'
-      ? content.version
-      : undefined
-  } catch {
-    return undefined
   }
 }

@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { PackageJson } from '../../package-json/package-json.ts'
 import type { PackageManager } from '../../package-json/manager-of-package.ts'
+import { installedManager, type InstalledManager } from './installed-manager.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -14,6 +15,10 @@ export const whyManagerRuns = (manager: PackageManager, packageJson: PackageJson
   if (manager.name === 'bun') return 'bun reads .env files for its scripts'
   if (manager.isBerry) return 'yarn runs scripts in its own shell'
   if (packageJson.content['devEngines'] !== undefined) return 'package.json has `devEngines`'
+  const installed = installedManager(manager, env)
+  if (installed && installed.program === undefined) return `corepack starts ${manager.name}`
+  if (manager.name === 'pnpm' && installed && checksDependencies(manager, installed, env))
+    return 'pnpm 11 or later first installs dependencies that are missing'
   const hooks = [`pre${script}`, `post${script}`].filter((name) => packageJson.scripts.has(name))
   if (manager.name === 'pnpm' && hooks.length > 0) return 'versions of pnpm differ on pre and post scripts'
   const text = [script, ...hooks].map((name) => packageJson.scripts.get(name) ?? '').join('\n')
@@ -25,10 +30,20 @@ export const whyManagerRuns = (manager: PackageManager, packageJson: PackageJson
   return settingIn(manager, packageJson, env)
 }
 
+/** Whether this pnpm looks at the dependencies before it runs a script: by default from version 11 on. */
+const checksDependencies = (manager: PackageManager, installed: InstalledManager, env: Environment): boolean => {
+  // pnpm sets it for its scripts
+  if (env['pnpm_config_verify_deps_before_run'] === 'false') return false
+  const major = Number.parseInt(manager.version ?? installed.version ?? '', 10)
+  return !(major < 11) && !noCheck.test(textOf(join(manager.root, 'pnpm-workspace.yaml')))
+}
+const noCheck = /^verifyDepsBeforeRun:[ \t]*false\b/m
+
 /** Settings that change how scripts run. Each manager has its own spelling in its own files. */
 const npmrcSetting =
   /^[ \t]*(script-shell|ignore-scripts|node-options|scripts-prepend-node-path|shell-emulator|enable-pre-post-scripts|verify-deps-before-run|use-node-version|workspaces?|include-workspace-root)[ \t]*=/m
-const pnpmSetting = /\b(scriptShell|shellEmulator|enablePrePostScripts|verifyDepsBeforeRun|nodeOptions|useNodeVersion|executionEnv)\b/
+const pnpmSetting =
+  /\b(scriptShell|shellEmulator|enablePrePostScripts|verifyDepsBeforeRun(?!:[ \t]*false)|nodeOptions|useNodeVersion|executionEnv)\b/
 const environmentSetting = /^npm_config_(script_shell|ignore_scripts|node_options|shell_emulator|workspaces?)$/i
 
 const settingIn = (manager: PackageManager, packageJson: PackageJson, env: Environment): string | undefined => {
