@@ -1,6 +1,6 @@
 import type { PackageManager } from '../../package-json/manager-of-package.ts'
 import { unreachable } from '../../model/unreachable.ts'
-import { installedManager } from './installed-manager.ts'
+import { managerOnPath } from './manager-on-path.ts'
 
 /**
  * Flags of `run` that keep a package manager from printing the command. npm and pnpm 10 have none that does not silence what the script itself
@@ -11,7 +11,7 @@ export const quietFlags = (manager: PackageManager, env: Readonly<Record<string,
     case 'npm':
       return []
     case 'pnpm':
-      return Number.parseInt(manager.version ?? installedManager(manager, env)?.version ?? '', 10) >= 11 ? ['--loglevel=warn'] : []
+      return Number.parseInt(manager.version ?? managerOnPath(manager, env)?.version ?? '', 10) >= 11 ? ['--loglevel=warn'] : []
     case 'yarn':
       return manager.isBerry ? [] : ['--silent']
     case 'bun':

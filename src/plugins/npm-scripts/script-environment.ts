@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import type { PackageJson } from '../../package-json/package-json.ts'
 import type { PackageManager } from '../../package-json/manager-of-package.ts'
-import { installedManager } from './installed-manager.ts'
+import { managerOnPath } from './manager-on-path.ts'
 import { packageVariables } from './package-variables.ts'
 
 export interface ScriptSurroundings {
@@ -72,7 +72,7 @@ interface ManagerFacts {
 
 /** What scripts get to know of the package manager on the PATH; nothing if a launcher that is not JavaScript starts it. */
 const factsOf = (manager: PackageManager, env: ScriptSurroundings['env']): ManagerFacts | undefined => {
-  const { program, version } = installedManager(manager, env) ?? {}
+  const { program, version } = managerOnPath(manager, env) ?? {}
   if (program === undefined || !/\.[cm]?js$/.test(program)) return undefined
   const own = { npm_execpath: program }
   const known = { ...(version !== undefined && { version }), variables: own, binFolders: [] }

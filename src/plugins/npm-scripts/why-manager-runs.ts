@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { PackageJson } from '../../package-json/package-json.ts'
 import type { PackageManager } from '../../package-json/manager-of-package.ts'
-import { installedManager, type InstalledManager } from './installed-manager.ts'
+import { managerOnPath, type ManagerOnPath } from './manager-on-path.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -15,7 +15,7 @@ export const whyManagerRuns = (manager: PackageManager, packageJson: PackageJson
   if (manager.name === 'bun') return 'bun reads .env files for its scripts'
   if (manager.isBerry) return 'yarn runs scripts in its own shell'
   if (packageJson.content['devEngines'] !== undefined) return 'package.json has `devEngines`'
-  const installed = installedManager(manager, env)
+  const installed = managerOnPath(manager, env)
   if (installed && installed.program === undefined) return `corepack starts ${manager.name}`
   if (manager.name === 'pnpm' && installed && checksDependencies(manager, installed, env))
     return 'pnpm 11 or later first installs dependencies that are missing'
@@ -31,7 +31,7 @@ export const whyManagerRuns = (manager: PackageManager, packageJson: PackageJson
 }
 
 /** Whether this pnpm looks at the dependencies before it runs a script: by default from version 11 on. */
-const checksDependencies = (manager: PackageManager, installed: InstalledManager, env: Environment): boolean => {
+const checksDependencies = (manager: PackageManager, installed: ManagerOnPath, env: Environment): boolean => {
   // pnpm sets it for its scripts
   if (env['pnpm_config_verify_deps_before_run'] === 'false') return false
   const major = Number.parseInt(manager.version ?? installed.version ?? '', 10)

@@ -6,8 +6,8 @@ import { findProgram } from './find-program.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** The package manager that its name starts. */
-export interface InstalledManager {
+/** The package manager that a shell would start. */
+export interface ManagerOnPath {
   /** The real path of its program; absent if corepack starts it and would still have to choose or download it. */
   readonly program?: string
   /** Absent if the program is not in its npm package. */
@@ -15,7 +15,7 @@ export interface InstalledManager {
 }
 
 /** The package manager on the PATH; `undefined` if there is none. */
-export const installedManager = (manager: PackageManager, env: Environment): InstalledManager | undefined => {
+export const managerOnPath = (manager: PackageManager, env: Environment): ManagerOnPath | undefined => {
   const found = findProgram(manager.name, env['PATH'])
   if (found === undefined) return undefined
   const program = basename(dirname(dirname(found))) === 'corepack' ? downloadedProgram(manager, env) : found
