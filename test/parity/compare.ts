@@ -39,7 +39,7 @@ export const compare = (
 /** A screen looks the same however many CRs stand before a newline. */
 const evenLineEnds = (text: string): string => text.replaceAll(/\r+\n/g, '\r\n')
 
-/** Removes the lines that Sparkwing itself prints about the start and the end of jobs. */
+/** A text without the lines in which Sparkwing says what starts and how it ended. */
 const withoutOwnWords = (text: string): string =>
   text
     .split('\n')
