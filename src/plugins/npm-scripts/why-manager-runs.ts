@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { PackageJson } from '../../package-json/package-json.ts'
 import type { PackageManager } from '../../package-json/manager-of-package.ts'
+import { readPlainFile } from '../../package-json/read-plain-file.ts'
 import { majorVersion, managerOnPath, type Environment, type ManagerOnPath } from './manager-on-path.ts'
 
 /**
@@ -72,7 +73,7 @@ const npmrcFiles = (manager: PackageManager, packageJson: PackageJson, env: Envi
 
 const textOf = (file: string): string => {
   try {
-    return readFileSync(file, 'utf8')
+    return readPlainFile(file)
   } catch {
     return ''
   }

@@ -1,9 +1,10 @@
 import { expect } from 'chai'
-import { chmodSync, mkdirSync, renameSync, symlinkSync } from 'node:fs'
-import { delimiter } from 'node:path'
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { npmScriptsPlugin } from '../../../src/plugins/npm-scripts/plugin.ts'
 import { mistake } from '../../caught.ts'
 import { tempProject, type TempProject } from '../../project/temp-project.ts'
+import { unreadFifo } from '../../unread-fifo.ts'
 import { planOf, runPlanned } from './scripts-of.ts'
 
 /** A program on the PATH that prints how it was called. */
@@ -33,6 +34,23 @@ describe('the plan of an npm script', () => {
       ['build', 'tsc'],
       ['__proto__x', 'true'],
     ])
+  })
+
+  it('P33: reads no FIFO that another user has put where a file of a package manager is looked for', async () => {
+    using project = tempProject({ 'package/package.json': { scripts: { build: 'tsc' } } })
+    const folder = project.path('package')
+    {
+      await using above = unreadFifo(project.path('package.json'), '{"packageManager":"yarn@4.0.0"}')
+      await using settings = unreadFifo(join(folder, '.npmrc'), 'script-shell=zsh')
+      expect((await planOf(folder, 'build')).map(({ type }) => type)).to.deep.equal(['npm/script'])
+      expect([above.isRead(), settings.isRead()]).to.deep.equal([false, false])
+    }
+    rmSync(join(folder, 'package.json'))
+    await using own = unreadFifo(join(folder, 'package.json'), '{"scripts":{"build":"tsc"}}')
+    expect((await mistake(() => planOf(folder, 'build'))).message).to.equal(
+      `${join(folder, 'package.json')} cannot be read: it is not a file`,
+    )
+    expect(own.isRead()).to.equal(false)
   })
 
   it('offers no `env`, `start` or `restart` that package.json does not have, and of a workspace the scripts of the folder alone', async () => {
