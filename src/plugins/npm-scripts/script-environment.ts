@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
+import { binFolders } from '../../package-json/bin-folders.ts'
 import type { PackageJson } from '../../package-json/package-json.ts'
 import type { PackageManager } from '../../package-json/manager-of-package.ts'
 import { managerOnPath, type Environment } from './manager-on-path.ts'
@@ -46,15 +47,6 @@ const isColour = (env: Environment, isTerminal: boolean): boolean => {
   const forced = env['FORCE_COLOR']
   if (forced !== undefined) return !['', '0', 'false'].includes(forced)
   return isTerminal && env['TERM'] !== 'dumb' && ['', '0', undefined].includes(env['NO_COLOR'])
-}
-
-/** `node_modules/.bin` of the package and of all folders above it, nearest first. */
-const binFolders = (packageDir: string): readonly string[] => {
-  const folders: string[] = []
-  for (let folder = packageDir; ; folder = dirname(folder)) {
-    folders.push(join(folder, 'node_modules', '.bin'))
-    if (folder === dirname(folder)) return folders
-  }
 }
 
 const userAgent = (manager: PackageManager, installed: string | undefined): string => {
