@@ -26,12 +26,18 @@ export default defineConfig({ pipelines: {
 } })
 `
 
-/** Returns the commit that `git bisect run` finds. */
-const bisect = async ({ project, env, bin }: Workplace, command: readonly string[]): Promise<string | undefined> => {
-  const git = async (...args: readonly string[]): Promise<string> => {
+type Git = (...args: readonly string[]) => Promise<string>
+
+/** Calls git in the project. Programs that git starts find Sparkwing by `$node` and `$bin`. */
+const gitIn =
+  ({ project, env, bin }: Workplace): Git =>
+  async (...args) => {
     const { stdout } = await promisify(execFile)('git', args, { cwd: project.directory, env: { ...env, node: process.execPath, bin } })
     return stdout
   }
+
+/** Returns the commit that `git bisect run` finds. */
+const bisect = async (git: Git, command: readonly string[]): Promise<string | undefined> => {
   await git('bisect', 'start', 'HEAD', 'HEAD~7')
   try {
     return /^(\w{40}) is the first bad commit$/m.exec(await git('bisect', 'run', ...command))?.[1]
@@ -124,22 +130,21 @@ describe('exit statuses', function () {
   it(
     'P17: `git bisect run` finds the same commit with `exec` as without, and skips commits that cannot be tested',
     inWorkplace({ 'package.json': {}, '.gitignore': 'sw\n' }, async (place) => {
-      const git = promisify(execFile)
-      const inProject = { cwd: place.project.directory, env: place.env }
-      await git('git', ['init', '-q', '-b', 'main'], inProject)
+      const git = gitIn(place)
+      await git('init', '-q', '-b', 'main')
       // commits 3 and 4, where bisecting begins, cannot be tested; commit 6 is the first bad one
       for (let commit = 0; commit < 8; commit++) {
         const status = commit === 3 || commit === 4 ? 125 : commit < 6 ? 0 : 3
         writeFileSync(place.project.path('t.sh'), `#!/bin/sh\n# ${commit}\nexit ${status}\n`)
         chmodSync(place.project.path('t.sh'), 0o755)
-        await git('git', ['add', '.'], inProject)
-        await git('git', ['-c', 'user.name=me', '-c', 'user.email=me@example.com', 'commit', '-q', '-m', `commit ${commit}`], inProject)
+        await git('add', '.')
+        await git('-c', 'user.name=me', '-c', 'user.email=me@example.com', 'commit', '-q', '-m', `commit ${commit}`)
       }
       writeFileSync(place.project.path('sw'), '#!/bin/sh\nexec "$node" "$bin" "$@"\n')
       chmodSync(place.project.path('sw'), 0o755)
-      const plain = await bisect(place, ['./t.sh'])
+      const plain = await bisect(git, ['./t.sh'])
       expect(plain).to.be.a('string')
-      expect(await bisect(place, ['./sw', 'exec', '--', './t.sh'])).to.equal(plain)
+      expect(await bisect(git, ['./sw', 'exec', '--', './t.sh'])).to.equal(plain)
     }),
   )
 
