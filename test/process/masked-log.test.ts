@@ -12,7 +12,7 @@ const open = () => {
   const log = recordingLog()
   const masked = maskedLog(log, book)
   const write = (text: string, isScreen: boolean): void => {
-    void masked.write(Buffer.from(text), 'out', isScreen)
+    void masked.write(Buffer.from(text), 'out', isScreen ? 'translating' : undefined)
   }
   return { log, write, end: masked.end }
 }

@@ -1,4 +1,4 @@
-import type { LogSink, OutputStream } from '../../engine/ports.ts'
+import type { LogSink, OutputStream, Screen } from '../../engine/ports.ts'
 import type { Masking, OutputMask } from './masking.ts'
 
 /** A log as one writer uses it. Each writer has its own, so that the output of another cannot split a secret and so hide it. */
@@ -13,33 +13,33 @@ const screenHoldMs = 20
 export const maskedLog = (log: Pick<LogSink, 'write'>, masking: Masking): MaskedLog => {
   const masks = new Map<OutputStream, OutputMask>()
   let release: NodeJS.Timeout | undefined
-  const writeAll = (pieces: readonly Uint8Array[], stream: OutputStream, isScreen?: boolean): Promise<void> | undefined => {
+  const writeAll = (pieces: readonly Uint8Array[], stream: OutputStream, screen?: Screen): Promise<void> | undefined => {
     let last: Promise<void> | undefined
     // a sink queues every piece at once; its promise only asks to wait before writing more
-    for (const piece of pieces) last = log.write(piece, stream, isScreen) ?? last
+    for (const piece of pieces) last = log.write(piece, stream, screen) ?? last
     return last
   }
-  const endOne = (stream: OutputStream, isScreen?: boolean): Promise<void> | undefined => {
+  const endOne = (stream: OutputStream, screen?: Screen): Promise<void> | undefined => {
     const mask = masks.get(stream)
     masks.delete(stream)
-    return mask && writeAll(mask.end(), stream, isScreen)
+    return mask && writeAll(mask.end(), stream, screen)
   }
-  let screen: OutputStream | undefined
+  const screens: Partial<Record<OutputStream, Screen>> = {}
   return {
-    write: (chunk, stream, isScreen = false) => {
-      if (isScreen) {
-        screen = stream
+    write: (chunk, stream, screen) => {
+      if (screen) {
+        screens[stream] = screen
         clearTimeout(release)
-        release = setTimeout(() => void endOne(stream, isScreen), screenHoldMs)
+        release = setTimeout(() => void endOne(stream, screen), screenHoldMs)
       }
       const mask = masks.get(stream) ?? masking.openStream()
       masks.set(stream, mask)
-      return writeAll(mask.push(chunk), stream, isScreen)
+      return writeAll(mask.push(chunk), stream, screen)
     },
     end: () => {
       clearTimeout(release)
-      void endOne('out', screen === 'out')
-      void endOne('err', screen === 'err')
+      void endOne('out', screens.out)
+      void endOne('err', screens.err)
     },
   }
 }
