@@ -3,7 +3,7 @@ import { delimiter, dirname } from 'node:path'
 import { expect } from 'chai'
 import { builtBin } from '../e2e/built-package.ts'
 import { cleanEnvironment } from '../e2e/sparkwing.ts'
-import { times } from '../faults/times.ts'
+import { isLongForm } from '../faults/times.ts'
 import { twoAtOnce } from '../install/two-at-once.ts'
 import { markProcesses } from '../process/marked-processes.ts'
 import type { TempProject } from '../project/temp-project.ts'
@@ -24,6 +24,8 @@ export interface Parity {
   readonly programs?: () => Promise<readonly string[]>
   /** Where the joined script runs with `npm test`. */
   readonly modes?: readonly ModeName[]
+  /** Scripts share a call with `npm run test:all` too, because calls of this package manager are slow. */
+  readonly alwaysJoins?: true
 }
 
 interface Pair {
@@ -32,10 +34,10 @@ interface Pair {
 }
 
 /** Defines a test for each script: it runs by the package manager and by Sparkwing, and both do the same. */
-export const itRunsAlike = ({ scripts, words, project, programs, modes: fewModes = modeNames }: Parity): void => {
+export const itRunsAlike = ({ scripts, words, project, programs, modes: fewModes = modeNames, alwaysJoins }: Parity): void => {
   const mark = markProcesses()
   const pairs = new Map<string, Promise<Pair>>()
-  const calls = callsFor(scripts, fewModes)
+  const calls = callsFor(scripts, fewModes, isLongForm && !alwaysJoins)
   let place: TempProject | undefined
 
   before(async function () {
@@ -127,14 +129,14 @@ interface ScriptCall extends Pick<ParityScript, 'args' | 'answer'> {
 
 /** Where a script is tried: with `npm run test:all` in all modes where it means something. */
 const modesOf = ({ alone, modes = modeNames }: ParityScript, few: readonly ModeName[]): readonly ModeName[] =>
-  times(1, 2) === 2 ? modes : (alone ?? few).filter((mode) => modes.includes(mode))
+  isLongForm ? modes : (alone ?? few).filter((mode) => modes.includes(mode))
 
 /** One call a mode for scripts that share it, and one for each of the others; with `npm run test:all` each script has its own as well. */
-const callsFor = (scripts: readonly ParityScript[], few: readonly ModeName[]): readonly ScriptCall[] => {
+const callsFor = (scripts: readonly ParityScript[], few: readonly ModeName[], isEachAlone: boolean): readonly ScriptCall[] => {
   const own = scripts
-    .filter(({ alone }) => alone !== undefined || times(1, 2) === 2)
+    .filter(({ alone }) => alone !== undefined || isEachAlone)
     .flatMap((script) => modesOf(script, few).map((mode) => ({ ...script, mode })))
-  const joined = times(1, 2) === 2 ? [] : few.filter((mode) => joinedIn(mode, scripts).length > 0)
+  const joined = isEachAlone ? [] : (isLongForm ? modeNames : few).filter((mode) => joinedIn(mode, scripts).length > 0)
   return [...joined.map((mode) => ({ name: joinedName(mode), mode })), ...own]
 }
 

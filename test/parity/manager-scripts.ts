@@ -1,9 +1,11 @@
+import { isLongForm } from '../faults/times.ts'
 import { modeNames } from './modes.ts'
 import type { TriedManager } from './package-managers.ts'
 import { joined, type ParityScript } from './script.ts'
 import { scripts } from './scripts.ts'
 
-const names = [
+/** What `npm test` tries. */
+const fewNames = [
   'every-byte',
   'colours',
   'both-streams',
@@ -17,10 +19,13 @@ const names = [
   'environment',
 ]
 
-/** Twelve scripts that a package manager other than npm and Sparkwing must run alike. */
-export const managerScripts = ({ variables, banner }: TriedManager): readonly ParityScript[] => [
+/** What asks for npm itself. */
+const ofNpm = ['env', 'configuration']
+
+/** The scripts that a package manager other than npm and Sparkwing must run alike: twelve with `npm test`, else all. */
+export const managerScripts = ({ variables, banner }: TriedManager, isAll = isLongForm): readonly ParityScript[] => [
   ...scripts
-    .filter(({ name }) => names.includes(name))
+    .filter(({ name }) => (isAll ? !ofNpm.includes(name) : fewNames.includes(name)))
     .map((script) =>
       script.name === 'environment'
         ? { ...script, environment: { 'sparkwing-variables': /^SPARKWING_/, ...(variables && { 'manager-variables': variables }) } }
