@@ -18,7 +18,7 @@ export const handOverStreams = (isShownDirectly: boolean, use: TerminalUse): Own
 /** We learn it when we write to the stream. */
 const whenUnread = (stream: NodeJS.WriteStream): AbortSignal => {
   const unread = new AbortController()
-  stream.on('error', (error) => {
+  stream.on('error', (error: Error) => {
     if ('code' in error && error.code === 'EPIPE') unread.abort()
   })
   return unread.signal

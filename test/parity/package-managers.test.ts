@@ -30,7 +30,8 @@ for (const manager of triedManagers) {
         return project
       },
       modes: ['terminal'],
-      alwaysJoins: true,
+      isRough: true,
+      logsBanner: name === 'bun',
     })
   })
 }

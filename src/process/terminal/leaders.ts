@@ -4,7 +4,7 @@ import { constants as system } from 'node:os'
 import type { Screen } from '../../engine/ports.ts'
 import type { Command } from '../command.ts'
 import type { CommandEnd } from '../started-command.ts'
-import { loadPty, sameOwner } from './pty.ts'
+import { sameOwner, type loadPty } from './pty.ts'
 import { stty } from './stty.ts'
 import type { TerminalSize } from './user-terminal.ts'
 

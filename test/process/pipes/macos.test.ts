@@ -27,7 +27,7 @@ const onMacos = async (code: () => Promise<void>): Promise<readonly string[]> =>
   for (const [name, original] of originals)
     Reflect.set(fs, name, (...args: readonly unknown[]): unknown => {
       paths.push(String(args[0]))
-      return Reflect.apply(original, fs, args)
+      return Reflect.apply(original, fs, args) as unknown
     })
   syncBuiltinESMExports()
   Object.defineProperty(process, 'platform', { value: 'darwin' })
