@@ -16,7 +16,7 @@ import type { Marks, ParityScript } from './script.ts'
 
 export interface Parity {
   readonly scripts: readonly ParityScript[]
-  /** The words of the package manager that run a script and print nothing of their own. */
+  /** The command of the package manager that runs a script and prints nothing of its own. */
   readonly words: (script: string, args: readonly string[]) => readonly string[]
   /** Made before the first test. */
   readonly project: () => Promise<TempProject>
@@ -29,8 +29,6 @@ export interface Parity {
    * mark need not hold in each of its modes.
    */
   readonly isRough?: boolean
-  /** Whether the log of the shared call also holds what the package manager prints. */
-  readonly logsBanner?: boolean
 }
 
 interface Pair {
@@ -62,11 +60,11 @@ export const itRunsAlike = ({
     const env = {
       ...cleanEnvironment(),
       ...mark.env,
-      // whatever the tests are started by
+      // the same Node for both, whichever started the tests
       PATH: [...folders, dirname(process.execPath), process.env['PATH']].join(delimiter),
       HOME: made.path('home'),
       TERM: 'xterm-256color',
-      // of what started the tests
+      // these may come from the package manager that started the tests
       ...{ INIT_CWD: undefined, NODE: undefined, EDITOR: undefined },
       npm_config_update_notifier: 'false',
     }
@@ -100,7 +98,7 @@ export const itRunsAlike = ({
   }
 
   const isSplit = ({ name, mode }: ScriptCall): boolean => name === joinedName(mode) && !modes[mode].isJoined
-  for (const { name, mode } of logsBanner ? [] : calls.filter(isSplit))
+  for (const { name, mode } of calls.filter(isSplit))
     it(`logs what the scripts write to two streams (${mode})`, async () => {
       const { stdout, stderr, log = '' } = (await pairs.get(`${mode} ${name}`))?.ours ?? expect.fail('there is no such call')
       const written = stdout + stderr.slice(stderr.indexOf('\x1e'), stderr.indexOf('\n', stderr.lastIndexOf('\x1e')) + 1)
@@ -133,7 +131,7 @@ export const itRunsAlike = ({
   }
 }
 
-/** The bytes in an order of their own, without what a terminal adds. */
+/** The bytes in sorted order, without those that a terminal adds. */
 const counted = (text: string): string => Buffer.from(text.replaceAll('\r', ''), 'latin1').sort().toString('latin1')
 
 interface ScriptCall extends Pick<ParityScript, 'args' | 'answer'> {

@@ -30,8 +30,6 @@ const differences: Readonly<Record<string, Readonly<Record<string, Marks>>>> = {
   pnpm: {
     'colour-variables': { 'manager-variables': written },
     'node-gyp': { 'manager-variables': written },
-    signals: { 'manager-shell': written },
-    sigint: { 'manager-status': anyStatus },
     'not-found': { 'manager-status': anyStatus },
   },
   yarn: {
@@ -42,19 +40,15 @@ const differences: Readonly<Record<string, Readonly<Record<string, Marks>>>> = {
     sigterm: { 'manager-status': anyStatus },
     sigkill: { 'manager-status': anyStatus },
     sigint: { 'manager-status': anyStatus },
-    whole: { 'own-words': { stdout: joined } },
+    whole: { 'own-messages': { stdout: joined } },
   },
 }
 
 const differencesOf = ({ name, banner }: TriedManager, script: ParityScript): Marks => ({
   ...script.differs,
   ...differences[name]?.[script.name],
-  ...(banner && isCalledFor(name, script) && { 'manager-banner': { log: modeNames, stdout: banner === 'stdout' ? modeNames : joined } }),
+  ...(banner && script.alone && { 'manager-banner': { log: modeNames, stdout: banner === 'stdout' ? modeNames : joined } }),
 })
-
-/** Whether Sparkwing calls the package manager for a script, and what that prints is not before the marks of a shared call. */
-const isCalledFor = (name: string, { alone, pre, post }: ParityScript): boolean =>
-  alone !== undefined && (name === 'bun' || pre !== undefined || post !== undefined)
 
 /** The scripts that a package manager other than npm and Sparkwing must run alike: twelve with `npm test`, else all. */
 export const managerScripts = (manager: TriedManager, isAll = isLongForm): readonly ParityScript[] =>

@@ -31,7 +31,6 @@ for (const manager of triedManagers) {
       },
       modes: ['terminal'],
       isRough: true,
-      logsBanner: name === 'bun',
     })
   })
 }

@@ -7,7 +7,10 @@ export interface MaskedLog extends Pick<LogSink, 'write'> {
   end(): void
 }
 
-/** How long bytes of a terminal are held back, in milliseconds. A person who types must see each key at once. */
+/**
+ * How long bytes of a terminal are held back once the job is silent, in milliseconds. A person who types must see each key at once. The job
+ * is not silent while the log is full or we are busy: what it has written meanwhile waits in the terminal.
+ */
 const screenHoldMs = 20
 
 export const maskedLog = (log: Pick<LogSink, 'write'>, masking: Masking): MaskedLog => {
@@ -25,18 +28,34 @@ export const maskedLog = (log: Pick<LogSink, 'write'>, masking: Masking): Masked
     return mask && writeAll(mask.end(), stream, screen)
   }
   const screens: Partial<Record<OutputStream, Screen>> = {}
+  let writes = 0
+  const releaseWhenSilent = (stream: OutputStream, screen: Screen, taken: Promise<void> | undefined): void => {
+    clearTimeout(release)
+    const write = (writes += 1)
+    const ifLast = (act: () => void) => (): void => {
+      if (write === writes) act()
+    }
+    const start = ifLast(() => {
+      const end = ifLast(() => void endOne(stream, screen))
+      // between a timer and an immediate, Node reads what has arrived
+      release = setTimeout(() => setImmediate(end), screenHoldMs)
+    })
+    if (taken) taken.then(start, start)
+    else start()
+  }
   return {
     write: (chunk, stream, screen) => {
-      if (screen) {
-        screens[stream] = screen
-        clearTimeout(release)
-        release = setTimeout(() => void endOne(stream, screen), screenHoldMs)
-      }
       const mask = masks.get(stream) ?? masking.openStream()
       masks.set(stream, mask)
-      return writeAll(mask.push(chunk), stream, screen)
+      const taken = writeAll(mask.push(chunk), stream, screen)
+      if (screen) {
+        screens[stream] = screen
+        releaseWhenSilent(stream, screen, taken)
+      }
+      return taken
     },
     end: () => {
+      writes += 1
       clearTimeout(release)
       void endOne('out', screens.out)
       void endOne('err', screens.err)
