@@ -37,15 +37,7 @@ interface Pair {
 }
 
 /** Defines a test for each script: it runs by the package manager and by Sparkwing, and both do the same. */
-export const itRunsAlike = ({
-  scripts,
-  words,
-  project,
-  programs,
-  modes: fewModes = modeNames,
-  isRough = false,
-  logsBanner = false,
-}: Parity): void => {
+export const itRunsAlike = ({ scripts, words, project, programs, modes: fewModes = modeNames, isRough = false }: Parity): void => {
   const mark = markProcesses()
   const pairs = new Map<string, Promise<Pair>>()
   const calls = callsFor(scripts, fewModes, isLongForm && !isRough)
