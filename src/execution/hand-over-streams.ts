@@ -7,5 +7,19 @@ import { openUserTerminal, type TerminalUse } from '../process/terminal/user-ter
 export const handOverStreams = (isShownDirectly: boolean, use: TerminalUse): OwnStreams => {
   const terminal = isShownDirectly ? openUserTerminal(use) : undefined
   const hasInput = !isatty(0) || use.isForeground()
-  return { hasInput, isErrorApart: isShownDirectly && !isSameFile(1, 2), ...(terminal && { terminal }) }
+  return {
+    hasInput,
+    isErrorApart: isShownDirectly && !isSameFile(1, 2),
+    ...(isShownDirectly && { unread: { out: whenUnread(process.stdout), err: whenUnread(process.stderr) } }),
+    ...(terminal && { terminal }),
+  }
+}
+
+/** We learn it when we write to the stream. */
+const whenUnread = (stream: NodeJS.WriteStream): AbortSignal => {
+  const unread = new AbortController()
+  stream.on('error', (error: Error) => {
+    if ('code' in error && error.code === 'EPIPE') unread.abort()
+  })
+  return unread.signal
 }

@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { isatty, ReadStream, WriteStream } from 'node:tty'
 import type { Writable } from 'node:stream'
 import type { CommandEnd } from '../started-command.ts'
 import { loadPty } from './pty.ts'
+import { stty } from './stty.ts'
 
 export interface TerminalSize {
   readonly columns: number
@@ -30,6 +30,8 @@ export interface UserTerminal {
   size(): TerminalSize
   /** Passes on keys and changes of the size until the command has ended. */
   connect(screen: Screen): { end(how: CommandEnd): void }
+  /** Makes it again what it was before. Call it once the output of the command is shown: until then, it must not translate the ends of lines. */
+  giveBack(): void
 }
 
 export interface TerminalUse {
@@ -53,6 +55,19 @@ export const openUserTerminal = (use: TerminalUse): UserTerminal | undefined => 
   const size = (): TerminalSize => (shown instanceof WriteStream ? { columns: shown.columns || 80, rows: shown.rows || 24 } : usualSize)
   const readsKeys = has.stdin && has.stdout
   const keyboard = (): ReadStream | undefined => (readsKeys && process.stdin instanceof ReadStream ? process.stdin : undefined)
+  let isTaken = false
+  let listener: ((chunk: Buffer) => void) | undefined
+  const stopListening = (): void => {
+    if (listener) keyboard()?.off('data', listener).pause().unref()
+    listener = undefined
+  }
+  const giveBack = (): void => {
+    if (!isTaken) return
+    isTaken = false
+    process.off('SIGTSTP', giveBack).off('exit', giveBack)
+    stopListening()
+    keyboard()?.setRawMode(false)
+  }
 
   return {
     has,
@@ -87,32 +102,29 @@ export const openUserTerminal = (use: TerminalUse): UserTerminal | undefined => 
       const resize = (): void => {
         screen.resize(size())
       }
-      let isTaken = false
       const take = (): void => {
         resize()
         const input = isTaken || !use.isForeground() ? undefined : keyboard()
         if (!input) return
         isTaken = true
+        process.prependListener('SIGTSTP', giveBack).on('exit', giveBack)
         input.setRawMode(true)
         // the terminal of the command has translated the ends of lines already, or the command has told it not to
-        spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] })
+        stty(0, '-opost')
+        listener = forward
         input.on('data', forward).ref().resume()
       }
-      const giveBack = (): void => {
-        if (!isTaken) return
-        isTaken = false
-        keyboard()?.off('data', forward).setRawMode(false).pause().unref()
-      }
-      process.on('SIGWINCH', resize).on('SIGCONT', take).prependListener('SIGTSTP', giveBack).on('exit', giveBack)
+      process.on('SIGWINCH', resize).on('SIGCONT', take)
       take()
       return {
         end: (how) => {
-          process.off('SIGWINCH', resize).off('SIGCONT', take).off('SIGTSTP', giveBack).off('exit', giveBack)
-          giveBack()
+          process.off('SIGWINCH', resize).off('SIGCONT', take)
+          stopListening()
           if (isInterrupt(how, wasInterrupted)) use.onInterrupted()
         },
       }
     },
+    giveBack,
   }
 }
 
