@@ -58,7 +58,10 @@ export const planMistakes: readonly Mistake[] = [
     files: projectOf("job('a', sh`true`, { interactive: 'yes' })"),
     ...build,
     code: 'wrong-option',
-    says: ['Pipeline "build", job "a": interactive must be true or false, got the text "yes" (sparkwing.config.ts:7).'],
+    says: [
+      'Pipeline "build", job "a": interactive must be true or false, got the text "yes" (sparkwing.config.ts:7).',
+      'Write interactive: true, or leave it out.',
+    ],
   },
   {
     name: 'a secret that is not set',
