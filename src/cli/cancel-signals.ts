@@ -6,8 +6,10 @@ import { isHangupOurs } from './hangup.ts'
 export interface CancelSignals {
   readonly signal: AbortSignal
   readonly kill: AbortSignal
-  /** Records a Ctrl-C that the job has got itself. */
+  /** Records a Ctrl-C that the only job has got itself. */
   cancel(): void
+  /** Cancels the other jobs too after a Ctrl-C that one job has got itself. */
+  cancelOthers(): void
   /** Kills what is running, after a person has insisted. */
   cancelNow(): void
   dispose(): void
@@ -20,6 +22,10 @@ export const cancelOnSignals = (announce: (message: string) => void, graceMs: nu
   const graceful = new AbortController()
   const immediate = new AbortController()
   const causes = ['SIGINT', 'SIGTERM', ...(isHangupOurs() ? (['SIGHUP'] as const) : [])] as const satisfies readonly CancelCause[]
+  const begin = (cause: CancelCause): void => {
+    announce(`Cancelling: jobs have ${graceMs / 1000} s to stop. Interrupt again to kill them now.`)
+    graceful.abort(cause)
+  }
   const listeners = causes.map((cause) => {
     const listener = (): void => {
       if (immediate.signal.aborted) {
@@ -29,8 +35,7 @@ export const cancelOnSignals = (announce: (message: string) => void, graceMs: nu
         announce('Killing what is still running.')
         immediate.abort(cause)
       } else {
-        announce(`Cancelling: jobs have ${graceMs / 1000} s to stop. Interrupt again to kill them now.`)
-        graceful.abort(cause)
+        begin(cause)
       }
     }
     process.on(cause, listener)
@@ -41,6 +46,9 @@ export const cancelOnSignals = (announce: (message: string) => void, graceMs: nu
     kill: immediate.signal,
     cancel: () => {
       graceful.abort(interrupt)
+    },
+    cancelOthers: () => {
+      if (!graceful.signal.aborted) begin(interrupt)
     },
     cancelNow: () => {
       graceful.abort(interrupt)

@@ -17,7 +17,7 @@ import { createForegroundProbe } from './terminal/foreground.ts'
 import { isColour } from './terminal/colour.ts'
 import { hurryWaiting } from './terminal/until-taken.ts'
 import { unblockTerminal } from './terminal/unblock-terminal.ts'
-import { chooseOutput, createReporter, type OutputKind, type Reporter } from './reporters/reporter.ts'
+import { chooseOutput, createReporter, isShownDirectly, type OutputKind, type Reporter } from './reporters/reporter.ts'
 import { ownStdout } from './own-stdout.ts'
 
 /** How the output of a run is shown; see `--output`. */
@@ -71,7 +71,11 @@ export abstract class RunningCommand extends BaseCommand {
       for (const reporter of reporters) reporter.notice(message)
     }
     const cancel = cancelOnSignals(notice, graceMs)
-    const terminalUse = { isForeground: createForegroundProbe(), onInterrupted: cancel.cancel, onInsisted: cancel.cancelNow }
+    const terminalUse = {
+      isForeground: createForegroundProbe(),
+      onInterrupted: isOne ? cancel.cancel : cancel.cancelOthers,
+      onInsisted: cancel.cancelNow,
+    }
     let lookForInput: (() => void) | undefined
     const stopSuspending = suspendJobsWithUs()
     try {
@@ -83,7 +87,10 @@ export abstract class RunningCommand extends BaseCommand {
           kill: cancel.kill,
           graceMs,
           hasColour,
-          ...(isOne && { own: handOverStreams(kind === 'direct' && !this.jsonEnabled(), terminalUse) }),
+          ownOf: (job) => {
+            if (!isOne && !job.interactive) return undefined
+            return handOverStreams(!this.jsonEnabled() && isShownDirectly(kind, job, stdout, process.env), terminalUse)
+          },
           observe: ({ id, folder }) => {
             const reporter = createReporter(kind, { stdout, env: process.env, run: id, folder, pipeline: prepared.request.pipeline })
             reporters.push(reporter)

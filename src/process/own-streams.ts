@@ -1,7 +1,7 @@
 import type { OutputStream } from '../engine/ports.ts'
 import type { UserTerminal } from './terminal/user-terminal.ts'
 
-/** What the only job of a run gets of this process's own standard streams. */
+/** What the only job of a run, or an interactive one, gets of this process's own standard streams. */
 export interface OwnStreams {
   /** Whether its commands read our standard input. A shell that runs us in the background keeps the terminal to itself. */
   readonly hasInput: boolean
