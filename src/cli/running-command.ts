@@ -9,9 +9,12 @@ import { reportUnreadInput } from '../execution/unread-input.ts'
 import { suspendJobsWithUs } from '../execution/suspend-jobs.ts'
 import { runDetail } from '../records/run-detail.ts'
 import type { RunDetailJson } from '../wire/run.ts'
+import { exitCodes } from '../model/exit-codes.ts'
 import { BaseCommand } from './base-command.ts'
 import { cancelOnSignals } from './cancel-signals.ts'
 import { describeError, toErrorJson } from './describe-error.ts'
+import { passOnInterrupt } from './exit-by-interrupt.ts'
+import { exitAsInterrupted } from './flush-and-exit.ts'
 import { createEventDispatch } from './plugins/event-dispatch.ts'
 import { createForegroundProbe } from './terminal/foreground.ts'
 import { isColour } from './terminal/colour.ts'
@@ -67,7 +70,12 @@ export abstract class RunningCommand extends BaseCommand {
       for (const reporter of reporters) reporter.notice(message)
     }
     const cancel = cancelOnSignals(notice, graceMs)
-    const terminalUse = { isForeground: createForegroundProbe(), onInterrupted: cancel.cancel, onInsisted: cancel.cancelNow }
+    const terminalUse = {
+      isForeground: createForegroundProbe(),
+      onInterrupted: cancel.cancel,
+      onInsisted: cancel.cancelNow,
+      passOnInterrupt,
+    }
     let lookForInput: (() => void) | undefined
     const stopSuspending = suspendJobsWithUs()
     try {
@@ -89,6 +97,7 @@ export abstract class RunningCommand extends BaseCommand {
           connect: (storage) => createEventDispatch(this.config, storage, notice),
           warn: notice,
         })
+        if (finished.exitCode === exitCodes.cancelledBySigint && cancel.signal.reason === 'SIGINT') exitAsInterrupted()
         if (cancel.signal.aborted && finished.snapshot().run.state.status !== 'cancelled') hurryWaiting()
         return finished
       } finally {

@@ -54,9 +54,9 @@ export const startInTerminal = async (command: Command, terminal: UserTerminal, 
   const screen = new ReadStream(fd)
   const connection = terminal.connect({
     keys: screen,
-    suspendsOnKey: () => {
+    isSignalKey: (key) => {
       const settings = kept === undefined ? '' : settingsOf(kept)
-      return /(?<!-)\bisig\b/.test(settings) && /\bsusp = \^Z/.test(settings)
+      return /(?<!-)\bisig\b/.test(settings) && settings.includes(key === 'C' ? 'intr = ^C;' : ' susp = ^Z;')
     },
     resize: (size) => {
       if (!screen.destroyed) native.pty.resize(fd, size.columns, size.rows)

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { isatty, ReadStream, WriteStream } from 'node:tty'
 import type { Writable } from 'node:stream'
 import type { CommandEnd } from '../started-command.ts'
+import { signalOurGroup } from '../signal-our-group.ts'
 import { loadPty } from './pty.ts'
 
 export interface TerminalSize {
@@ -14,8 +15,8 @@ export interface Screen {
   /** What is written here is typed there. */
   readonly keys: Writable
   resize(size: TerminalSize): void
-  /** Whether Ctrl-Z suspends the command, and is not a key for it to read. */
-  suspendsOnKey(): boolean
+  /** Whether Ctrl-C or Ctrl-Z sends the command its signal, and is not a key for it to read. */
+  isSignalKey(key: 'C' | 'Z'): boolean
 }
 
 /** The terminal that a person sits at. One command at a time is connected to it. */
@@ -39,6 +40,11 @@ export interface TerminalUse {
   readonly onInterrupted: () => void
   /** Called after three lone Ctrl-C in two seconds, whatever the command does with them. */
   readonly onInsisted: () => void
+  /**
+   * Called when a command that got a Ctrl-C has ended. The terminal would have sent the signal to the programs that started us too, such as
+   * a shell script, which must not go on with its next line.
+   */
+  readonly passOnInterrupt: () => void
 }
 
 const interruptKey = 0x03
@@ -63,19 +69,23 @@ export const openUserTerminal = (use: TerminalUse): UserTerminal | undefined => 
       keys.on('error', () => undefined)
       let presses: number[] = []
       let wasInterrupted = false
+      let isSignal = false
 
       const interrupt = (times: number): void => {
         wasInterrupted = true
+        isSignal ||= screen.isSignalKey('C')
         const now = Date.now()
         presses = [...presses.filter((at) => now - at < insistence.withinMs), ...Array<number>(times).fill(now)]
-        if (presses.length >= insistence.times) use.onInsisted()
+        if (presses.length < insistence.times) return
+        isSignal = true
+        use.onInsisted()
       }
       const forward = (chunk: Buffer): void => {
         // several presses come as one chunk if we were busy
         if (chunk.every((byte) => byte === interruptKey)) interrupt(chunk.length)
-        if (chunk.length === 1 && chunk[0] === suspendKey && screen.suspendsOnKey()) {
+        if (chunk.length === 1 && chunk[0] === suspendKey && screen.isSignalKey('Z')) {
           // the system suspends no group whose parent is in another session; our listeners stop the command, and then this process
-          process.kill(process.pid, 'SIGTSTP')
+          signalOurGroup('SIGTSTP')
           return
         }
         if (keys.destroyed || keys.write(chunk)) return
@@ -109,6 +119,7 @@ export const openUserTerminal = (use: TerminalUse): UserTerminal | undefined => 
           process.off('SIGWINCH', resize).off('SIGCONT', take).off('SIGTSTP', giveBack).off('exit', giveBack)
           giveBack()
           if (isInterrupt(how, wasInterrupted)) use.onInterrupted()
+          if (isSignal) use.passOnInterrupt()
         },
       }
     },
