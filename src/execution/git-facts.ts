@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { GitFacts } from '../model/event.ts'
 
 /**
- * How long to wait for each answer of git, so that a slow disk does not delay a run. Git reads only a few files for the branch and the commit,
+ * How long to wait for each answer from git, so that a slow disk does not delay a run. Git reads only a few files for the branch and the commit,
  * but it looks at each file of the repository to find changes.
  */
 const usualLimits = { namesMs: 1000, changesMs: 300, indexBytes: 2 * 1024 * 1024 }
@@ -21,7 +21,7 @@ export const gitFacts = async (directory: string, limits = usualLimits): Promise
     git(directory, ['-c', 'log.showSignature=false', 'log', '-1', '--format=%H %s'], limits.namesMs),
     indexSize(repository) <= limits.indexBytes
       ? git(directory, ['-c', 'core.fsmonitor=false', 'status', '--porcelain', '--untracked-files=no'], limits.changesMs)
-      : Promise.resolve(undefined),
+      : undefined,
   ])
   const facts: GitFacts = {
     ...(branch !== undefined && { branch: branch.trimEnd() }),

@@ -30,6 +30,18 @@ export const readPackageJson = (directory: string): PackageJson | undefined => {
   return { path, content, scripts: new Map(Object.entries(scripts).filter(isTextEntry)) }
 }
 
+/**
+ * What the `package.json` of a folder above a package says. `undefined` if there is none, or a broken one, because that is not the fault of
+ * the package.
+ */
+export const contentAbove = (folder: string): PackageJson['content'] | undefined => {
+  try {
+    return readPackageJson(folder)?.content
+  } catch {
+    return undefined
+  }
+}
+
 const readText = (path: string): string | undefined => {
   try {
     return readPlainFile(path).replace(/^\uFEFF/, '')

@@ -57,7 +57,7 @@ describe('a script started in a folder below its package', () => {
   }
 
   for (const manager of triedManagers.filter(({ name }) => name === 'pnpm')) {
-    it(`P33: finds dependencies that are missing installed exactly if pnpm ${manager.version} installs them`, async () => {
+    it(`P33: gets its missing dependencies installed if and only if pnpm ${manager.version} installs them`, async () => {
       using project = tempProject({
         'package.json': {
           name: 'a',
@@ -84,7 +84,7 @@ describe('a script started in a folder below its package', () => {
   }
 })
 
-/** Without what the manager prints before it, and without the program that yarn 4 writes for each call. */
+/** Skips what the manager prints first, and cuts the name of the folder that yarn 4 makes for each call. */
 const lastLine = (text: string): string | undefined =>
   text
     .replaceAll(/xfs-\w+/g, 'xfs')

@@ -4,17 +4,17 @@ import type { PackageManager } from '../../package-json/manager-of-package.ts'
 import { readPlainFile } from '../../package-json/read-plain-file.ts'
 import { findProgram } from './find-program.ts'
 
-type Environment = Readonly<Record<string, string | undefined>>
+export type Environment = Readonly<Record<string, string | undefined>>
 
 /** The package manager that a shell would start. */
 export interface ManagerOnPath {
-  /** The real path of its program; absent if corepack starts it and would still have to choose or download it. */
+  /** The real path of its program; absent if corepack starts it and would first have to choose or download a version. */
   readonly program?: string
-  /** Absent if the program is not in its npm package. */
+  /** Absent if the program is not part of an npm package. */
   readonly version?: string
 }
 
-/** The package manager on the PATH; `undefined` if there is none. */
+/** Finds a package manager on the PATH. Returns `undefined` if it is not there. */
 export const managerOnPath = (manager: PackageManager, env: Environment): ManagerOnPath | undefined => {
   const found = findProgram(manager.name, env['PATH'])
   if (found === undefined) return undefined
@@ -23,6 +23,10 @@ export const managerOnPath = (manager: PackageManager, env: Environment): Manage
   const version = versionOf(dirname(program), manager.name) ?? versionOf(dirname(dirname(program)), manager.name)
   return { program, ...(version !== undefined && { version }) }
 }
+
+/** The major version that runs the scripts of a package, or `NaN` if it is unknown. */
+export const majorVersion = (manager: PackageManager, installed: ManagerOnPath | undefined): number =>
+  Number.parseInt(manager.version ?? installed?.version ?? '', 10)
 
 /** The program that corepack starts for the version in package.json, if it has downloaded that before. */
 const downloadedProgram = ({ name, version }: PackageManager, env: Environment): string | undefined => {
@@ -39,7 +43,7 @@ const versionOf = (folder: string, name: string): string | undefined => {
   return content['name'] === name && typeof content['version'] === 'string' ? content['version'] : undefined
 }
 
-/** Empty if there is no such file, or something else in it. */
+/** Empty if there is no such file, or if it does not hold a JSON object. */
 const readJson = (file: string): Readonly<Record<string, unknown>> => {
   try {
     const content: unknown = JSON.parse(readPlainFile(file))

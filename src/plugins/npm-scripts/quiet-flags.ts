@@ -1,17 +1,17 @@
 import type { PackageManager } from '../../package-json/manager-of-package.ts'
 import { unreachable } from '../../model/unreachable.ts'
-import { managerOnPath } from './manager-on-path.ts'
+import { majorVersion, managerOnPath, type Environment } from './manager-on-path.ts'
 
 /**
- * Flags of `run` that keep a package manager from printing the command. npm and pnpm 10 have none that does not silence what the script itself
- * calls too, and yarn 2 or later prints none. `--silent` of pnpm 11 would hide why dependencies could not be installed.
+ * Flags of `run` that keep a package manager from printing the command. In npm and pnpm 10, such a flag would also silence what the script
+ * calls. yarn 2 or later does not print the command. In pnpm 11, `--silent` would hide why dependencies could not be installed.
  */
-export const quietFlags = (manager: PackageManager, env: Readonly<Record<string, string | undefined>>): readonly string[] => {
+export const quietFlags = (manager: PackageManager, env: Environment): readonly string[] => {
   switch (manager.name) {
     case 'npm':
       return []
     case 'pnpm':
-      return Number.parseInt(manager.version ?? managerOnPath(manager, env)?.version ?? '', 10) >= 11 ? ['--loglevel=warn'] : []
+      return majorVersion(manager, managerOnPath(manager, env)) >= 11 ? ['--loglevel=warn'] : []
     case 'yarn':
       return manager.isBerry ? [] : ['--silent']
     case 'bun':

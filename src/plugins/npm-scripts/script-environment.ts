@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
+import { binFolders } from '../../package-json/bin-folders.ts'
 import type { PackageJson } from '../../package-json/package-json.ts'
 import type { PackageManager } from '../../package-json/manager-of-package.ts'
-import { managerOnPath } from './manager-on-path.ts'
+import { managerOnPath, type Environment } from './manager-on-path.ts'
 import { packageVariables } from './package-variables.ts'
 
 export interface ScriptSurroundings {
@@ -11,7 +12,7 @@ export interface ScriptSurroundings {
   readonly script: string
   readonly command: string
   /** The environment to which the script's own variables are added. */
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Environment
   /** Whether its output is a terminal. */
   readonly isTerminal: boolean
   /** The user's working directory, for `INIT_CWD`. */
@@ -22,19 +23,19 @@ export interface ScriptSurroundings {
 export const scriptEnvironment = (surroundings: ScriptSurroundings): Readonly<Record<string, string>> => {
   const { packageJson, manager, script, command, env, isTerminal, directory } = surroundings
   const packageDir = dirname(packageJson.path)
-  const program = factsOf(manager, env)
+  const facts = factsOf(manager, env)
   return {
     ...packageVariables(packageJson.content),
-    ...program?.variables,
-    PATH: [...binFolders(packageDir), ...(program?.binFolders ?? []), env['PATH'] ?? ''].join(delimiter),
+    ...facts?.variables,
+    PATH: [...binFolders(packageDir), ...(facts?.binFolders ?? []), env['PATH'] ?? ''].join(delimiter),
     INIT_CWD: directory,
     NODE: process.execPath,
     COLOR: isColour(env, isTerminal) ? '1' : '0',
-    // the other managers leave it as it is
+    // other package managers do not set it
     ...(manager.name === 'npm' && { EDITOR: env['EDITOR'] ?? env['VISUAL'] ?? 'vi' }),
-    npm_command: program?.command ?? 'run-script',
+    npm_command: facts?.command ?? 'run-script',
     npm_config_local_prefix: packageDir,
-    npm_config_user_agent: userAgent(manager, program?.version),
+    npm_config_user_agent: userAgent(manager, facts?.version),
     npm_lifecycle_event: script,
     npm_lifecycle_script: command,
     npm_node_execpath: process.execPath,
@@ -42,19 +43,10 @@ export const scriptEnvironment = (surroundings: ScriptSurroundings): Readonly<Re
   }
 }
 
-const isColour = (env: ScriptSurroundings['env'], isTerminal: boolean): boolean => {
+const isColour = (env: Environment, isTerminal: boolean): boolean => {
   const forced = env['FORCE_COLOR']
   if (forced !== undefined) return !['', '0', 'false'].includes(forced)
   return isTerminal && env['TERM'] !== 'dumb' && ['', '0', undefined].includes(env['NO_COLOR'])
-}
-
-/** `node_modules/.bin` of the package and of all folders above it, nearest first. */
-const binFolders = (packageDir: string): readonly string[] => {
-  const folders: string[] = []
-  for (let folder = packageDir; ; folder = dirname(folder)) {
-    folders.push(join(folder, 'node_modules', '.bin'))
-    if (folder === dirname(folder)) return folders
-  }
 }
 
 const userAgent = (manager: PackageManager, installed: string | undefined): string => {
@@ -70,8 +62,8 @@ interface ManagerFacts {
   readonly binFolders: readonly string[]
 }
 
-/** What scripts get to know of the package manager on the PATH; nothing if a launcher that is not JavaScript starts it. */
-const factsOf = (manager: PackageManager, env: ScriptSurroundings['env']): ManagerFacts | undefined => {
+/** What the environment says about the package manager on the PATH; `undefined` if that is a launcher which is not JavaScript. */
+const factsOf = (manager: PackageManager, env: Environment): ManagerFacts | undefined => {
   const { program, version } = managerOnPath(manager, env) ?? {}
   if (program === undefined || !/\.[cm]?js$/.test(program)) return undefined
   const own = { npm_execpath: program }

@@ -22,7 +22,7 @@ const scriptStep = stepType({
     if (!packageJson || command === undefined) {
       throw new UserError('no-script', `${join(cwd, 'package.json')} has no script "${script}".`, ['`npm run` lists the scripts.'])
     }
-    // npm does nothing either, whatever the arguments
+    // npm does nothing for an empty script either, whatever the arguments
     if (command === '') return
     const line = [command, ...args.map(shellWord)].join(' ')
     const added = scriptEnvironment({
@@ -38,7 +38,7 @@ const scriptStep = stepType({
   },
 })
 
-/** Lets the package manager run a script, if we could not run it in the same way. */
+/** Lets the package manager run a script that we cannot run in the same way. */
 const managerStep = stepType({
   summary: 'Run a script of package.json by the package manager itself, pre and post scripts included',
   options: {

@@ -4,13 +4,11 @@ import { dirname, join } from 'node:path'
 import type { PackageJson } from '../../package-json/package-json.ts'
 import type { PackageManager } from '../../package-json/manager-of-package.ts'
 import { readPlainFile } from '../../package-json/read-plain-file.ts'
-import { managerOnPath, type ManagerOnPath } from './manager-on-path.ts'
-
-type Environment = Readonly<Record<string, string | undefined>>
+import { majorVersion, managerOnPath, type Environment, type ManagerOnPath } from './manager-on-path.ts'
 
 /**
- * Why the package manager itself must run a script, because it would not do what `sh -c` does. `undefined` if we can run the script, which
- * saves the manager's start-up time.
+ * Returns why the package manager must run a script itself: because it would not do the same as `sh -c`. Returns `undefined` if we can run the
+ * script, which saves the manager's start-up time.
  */
 export const whyManagerRuns = (manager: PackageManager, packageJson: PackageJson, script: string, env: Environment): string | undefined => {
   if (manager.name === 'bun') return 'bun reads .env files for its scripts'
@@ -31,12 +29,12 @@ export const whyManagerRuns = (manager: PackageManager, packageJson: PackageJson
   return settingIn(manager, packageJson, env)
 }
 
-/** Whether this pnpm looks at the dependencies before it runs a script: by default from version 11 on. */
+/** Whether this pnpm checks the dependencies before it runs a script, as it does by default from version 11 on. */
 const checksDependencies = (manager: PackageManager, installed: ManagerOnPath, env: Environment): boolean => {
-  // pnpm sets it for its scripts
+  // pnpm sets this variable for its scripts
   if (env['pnpm_config_verify_deps_before_run'] === 'false') return false
-  const major = Number.parseInt(manager.version ?? installed.version ?? '', 10)
-  return !(major < 11) && !noCheck.test(textOf(join(manager.root, 'pnpm-workspace.yaml')))
+  // an unknown version may be a newer one
+  return !(majorVersion(manager, installed) < 11) && !noCheck.test(textOf(join(manager.root, 'pnpm-workspace.yaml')))
 }
 const noCheck = /^verifyDepsBeforeRun:[ \t]*false\b/m
 
