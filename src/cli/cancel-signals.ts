@@ -1,5 +1,6 @@
 import { exitCodes } from '../model/exit-codes.ts'
 import type { CancelCause } from '../model/event.ts'
+import { exitByInterrupt } from './exit-by-interrupt.ts'
 import { isHangupOurs } from './hangup.ts'
 
 /** The two stages of stopping a run: `signal` asks jobs to stop (its reason is the cause), `kill` kills them at once. */
@@ -30,7 +31,8 @@ export const cancelOnSignals = (announce: (message: string) => void, graceMs: nu
     const listener = (): void => {
       if (immediate.signal.aborted) {
         // `process.exit` still runs the `exit` handlers, which kill every process group that is left
-        process.exit(cause === 'SIGINT' ? exitCodes.cancelledBySigint : exitCodes.cancelledBySigterm)
+        if (cause === 'SIGINT') exitByInterrupt()
+        process.exit(exitCodes.cancelledBySigterm)
       } else if (graceful.signal.aborted) {
         announce('Killing what is still running.')
         immediate.abort(cause)

@@ -9,9 +9,12 @@ import { reportUnreadInput } from '../execution/unread-input.ts'
 import { suspendJobsWithUs } from '../execution/suspend-jobs.ts'
 import { runDetail } from '../records/run-detail.ts'
 import type { RunDetailJson } from '../wire/run.ts'
+import { exitCodes } from '../model/exit-codes.ts'
 import { BaseCommand } from './base-command.ts'
 import { cancelOnSignals } from './cancel-signals.ts'
 import { describeError, toErrorJson } from './describe-error.ts'
+import { passOnInterrupt } from './exit-by-interrupt.ts'
+import { exitAsInterrupted } from './flush-and-exit.ts'
 import { createEventDispatch } from './plugins/event-dispatch.ts'
 import { createForegroundProbe } from './terminal/foreground.ts'
 import { isColour } from './terminal/colour.ts'
@@ -75,6 +78,7 @@ export abstract class RunningCommand extends BaseCommand {
       isForeground: createForegroundProbe(),
       onInterrupted: isOne ? cancel.cancel : cancel.cancelOthers,
       onInsisted: cancel.cancelNow,
+      passOnInterrupt,
     }
     let lookForInput: (() => void) | undefined
     const stopSuspending = suspendJobsWithUs()
@@ -101,6 +105,7 @@ export abstract class RunningCommand extends BaseCommand {
           connect: (storage) => createEventDispatch(this.config, storage, notice),
           warn: notice,
         })
+        if (finished.exitCode === exitCodes.cancelledBySigint && cancel.signal.reason === 'SIGINT') exitAsInterrupted()
         if (cancel.signal.aborted && finished.snapshot().run.state.status !== 'cancelled') hurryWaiting()
         return finished
       } finally {

@@ -35,9 +35,9 @@ export const startInTerminal = async (command: Command, terminal: UserTerminal, 
   const screen = new ReadStream(leader.fd)
   const connection = terminal.connect({
     keys: screen,
-    suspendsOnKey: () => {
+    isSignalKey: (key) => {
       const settings = kept === undefined ? '' : stty(kept, '-a')
-      return /(?<!-)\bisig\b/.test(settings) && /\bsusp = \^Z/.test(settings)
+      return /(?<!-)\bisig\b/.test(settings) && settings.includes(key === 'C' ? 'intr = ^C;' : ' susp = ^Z;')
     },
     resize: ({ columns, rows }) => {
       if (!screen.destroyed) native.pty.resize(leader.fd, columns, rows)

@@ -1,6 +1,7 @@
 import { isatty, ReadStream, WriteStream } from 'node:tty'
 import type { Writable } from 'node:stream'
 import type { CommandEnd } from '../started-command.ts'
+import { signalOurGroup } from '../signal-our-group.ts'
 import { loadPty } from './pty.ts'
 import { stty } from './stty.ts'
 
@@ -14,8 +15,8 @@ export interface Screen {
   /** What is written here is typed there. */
   readonly keys: Writable
   resize(size: TerminalSize): void
-  /** Whether Ctrl-Z suspends the command. If not, the command reads it as a key. */
-  suspendsOnKey(): boolean
+  /** Whether Ctrl-C or Ctrl-Z sends the command its signal. If not, the command reads it as a key. */
+  isSignalKey(key: 'C' | 'Z'): boolean
 }
 
 /** The user's terminal. One command at a time is connected to it. */
@@ -41,6 +42,11 @@ export interface TerminalUse {
   readonly onInterrupted: () => void
   /** Called after three presses of Ctrl-C in two seconds with no other key between, whatever the command does with them. */
   readonly onInsisted: () => void
+  /**
+   * Called when a command that got a Ctrl-C has ended. The terminal would have sent the signal to the programs that started us too, such as
+   * a shell script, which must not go on with its next line.
+   */
+  readonly passOnInterrupt: () => void
 }
 
 const interruptKey = 0x03
@@ -78,20 +84,24 @@ export const openUserTerminal = (use: TerminalUse): UserTerminal | undefined => 
       keys.on('error', () => undefined)
       let presses: number[] = []
       let wasInterrupted = false
+      let isSignal = false
 
       const interrupt = (times: number): void => {
         wasInterrupted = true
+        isSignal ||= screen.isSignalKey('C')
         const now = Date.now()
         presses = [...presses.filter((at) => now - at < insistence.withinMs), ...Array<number>(times).fill(now)]
-        if (presses.length >= insistence.times) use.onInsisted()
+        if (presses.length < insistence.times) return
+        isSignal = true
+        use.onInsisted()
       }
       const forward = (chunk: Buffer): void => {
         // if we are busy, several presses arrive as one chunk
         if (chunk.every((byte) => byte === interruptKey)) interrupt(chunk.length)
-        if (chunk.length === 1 && chunk[0] === suspendKey && screen.suspendsOnKey()) {
+        if (chunk.length === 1 && chunk[0] === suspendKey && screen.isSignalKey('Z')) {
           // the kernel does not suspend the command's process group, because its parent is in another session. So our listeners stop the command,
           // and then this process
-          process.kill(process.pid, 'SIGTSTP')
+          signalOurGroup('SIGTSTP')
           return
         }
         if (keys.destroyed || keys.write(chunk)) return
@@ -121,6 +131,7 @@ export const openUserTerminal = (use: TerminalUse): UserTerminal | undefined => 
           process.off('SIGWINCH', resize).off('SIGCONT', take)
           stopListening()
           if (isInterrupt(how, wasInterrupted)) use.onInterrupted()
+          if (isSignal) use.passOnInterrupt()
         },
       }
     },
