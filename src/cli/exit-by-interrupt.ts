@@ -1,6 +1,5 @@
 import { isatty } from 'node:tty'
 import { exitCodes } from '../model/exit-codes.ts'
-import { signalOurGroup } from '../process/signal-our-group.ts'
 
 let isPassedOn = false
 
@@ -14,7 +13,7 @@ export const passOnInterrupt = (): void => {
   process.once('exit', () => {
     // it is no signal for us
     process.on('SIGINT', () => undefined)
-    signalOurGroup('SIGINT')
+    process.kill(0, 'SIGINT')
   })
 }
 

@@ -1,7 +1,6 @@
 import { isatty, ReadStream, WriteStream } from 'node:tty'
 import type { Writable } from 'node:stream'
 import type { CommandEnd } from '../started-command.ts'
-import { signalOurGroup } from '../signal-our-group.ts'
 import { loadPty } from './pty.ts'
 import { stty } from './stty.ts'
 
@@ -100,8 +99,8 @@ export const openUserTerminal = (use: TerminalUse): UserTerminal | undefined => 
         if (chunk.every((byte) => byte === interruptKey)) interrupt(chunk.length)
         if (chunk.length === 1 && chunk[0] === suspendKey && screen.isSignalKey('Z')) {
           // the kernel does not suspend the command's process group, because its parent is in another session. So our listeners stop the command,
-          // and then this process
-          signalOurGroup('SIGTSTP')
+          // and then this process. Programs that started us and wait, such as a shell script, are in our group and stop too
+          process.kill(0, 'SIGTSTP')
           return
         }
         if (keys.destroyed || keys.write(chunk)) return
