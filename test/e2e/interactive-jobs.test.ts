@@ -85,9 +85,11 @@ describe(`interactive jobs in a real terminal${hasTmux ? '' : ' (not tested: the
   it(
     'P3: end the whole run when they end by Ctrl-C',
     inTerminal(async (terminal, place) => {
-      await terminal.type('sparkwing run -j 3 wait; echo code $?')
+      await terminal.type('sparkwing run -j 3 wait')
       await terminal.shows((text) => /^waiting$/m.test(text))
       await terminal.press('C-c')
+      await terminal.shows((text) => text.endsWith('\n$'))
+      await terminal.type('echo code $?')
       expect(await terminal.shows(over)).to.match(/^waiting\n\^C\ni Cancelling: [^]*^■ wait +cancelled[^]*^code 130$/m)
       const { run, jobs } = await place.show('latest')
       expect(run).to.include({ status: 'cancelled', cause: 'SIGINT' })

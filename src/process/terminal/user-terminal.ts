@@ -98,6 +98,8 @@ export const openUserTerminal = (use: TerminalUse): UserTerminal | undefined => 
         // if we are busy, several presses arrive as one chunk
         if (chunk.every((byte) => byte === interruptKey)) interrupt(chunk.length)
         if (chunk.length === 1 && chunk[0] === suspendKey && screen.isSignalKey('Z')) {
+          // a shell script around us stops at once, and then its shell writes its prompt
+          giveBack()
           // the kernel does not suspend the command's process group, because its parent is in another session. So our listeners stop the command,
           // and then this process. Programs that started us and wait, such as a shell script, are in our group and stop too
           process.kill(0, 'SIGTSTP')
