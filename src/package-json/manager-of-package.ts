@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { PackageJson } from './package-json.ts'
 import { contentAbove } from './package-json.ts'
+import { readPlainFile } from './read-plain-file.ts'
 
 export const packageManagerNames = ['npm', 'pnpm', 'yarn', 'bun'] as const
 export type PackageManagerName = (typeof packageManagerNames)[number]
@@ -62,7 +63,7 @@ const isBerry = (root: string, version: string | undefined): boolean => {
   if (version !== undefined) return Number.parseInt(version, 10) >= 2 || version === 'berry' || version === 'stable'
   if (existsSync(join(root, '.yarnrc.yml'))) return true
   try {
-    return readFileSync(join(root, 'yarn.lock'), 'utf8').includes('\n__metadata:')
+    return readPlainFile(join(root, 'yarn.lock')).includes('\n__metadata:')
   } catch {
     return false
   }

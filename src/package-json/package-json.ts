@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../model/user-error.ts'
+import { readPlainFile } from './read-plain-file.ts'
 
 /** The parts of a `package.json` that scripts need. */
 export interface PackageJson {
@@ -44,7 +44,7 @@ export const contentAbove = (folder: string): PackageJson['content'] | undefined
 
 const readText = (path: string): string | undefined => {
   try {
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
+    return readPlainFile(path).replace(/^\uFEFF/, '')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw new UserError('package-json', `${path} cannot be read: ${messageOf(error)}`, ['Check that it is a file that you may read.'], {
