@@ -13,3 +13,6 @@ export const projectFlags = {
   project: Flags.string({ description: 'use the project in PATH', helpValue: 'PATH', exclusive: ['all-projects'] }),
   'all-projects': Flags.boolean({ description: 'include the runs of all projects' }),
 }
+
+/** For the dashboard, which names the project that a pipeline belongs to. Without it, those above the directory are looked in as well. */
+export const thisProjectFlag = Flags.boolean({ description: 'look only in the project of this very directory', hidden: true })

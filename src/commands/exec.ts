@@ -3,8 +3,10 @@ import { Flags } from '@oclif/core'
 import { commandPipeline } from '../project/command-pipeline.ts'
 import { openWorkingDirectory } from '../project/open-working-directory.ts'
 import { prepareRun } from '../execution/prepare-run.ts'
+import { shellHint } from '../execution/shell-hint.ts'
 import { runEnvironment } from '../project/read-env-files.ts'
 import { envFileFlag, outputFlag, RunningCommand } from '../cli/running-command.ts'
+import { warnOnStderr } from '../cli/runs-command.ts'
 import { EndsWith } from '../cli/describe-error.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import { UserError } from '../model/user-error.ts'
@@ -39,7 +41,11 @@ export default class Exec extends RunningCommand {
     const name = flags.name ?? basename(program)
     const request = { pipeline: name, project: projectDir, directory, inputs: {}, args: [], command, options: {} }
     const definition = commandPipeline(name, command, directory)
-    return this.executeAndShow(await prepareRun(request, { definition, host, env: runEnvironment(flags['env-file']) }), flags.output)
+    const env = runEnvironment(flags['env-file'])
+    const shown = await this.executeAndShow(await prepareRun(request, { definition, host, env }), flags.output)
+    const hint = process.exitCode === exitCodes.commandNotFound ? shellHint(command, directory, env) : undefined
+    if (hint !== undefined) warnOnStderr(hint)
+    return shown
   }
 
   /** Like `env` and `timeout`, so that a program that reads the status of the command can tell our own failures from it. */

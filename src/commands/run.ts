@@ -8,9 +8,10 @@ import { runEnvironment } from '../project/read-env-files.ts'
 import { readInputFlags } from '../project/read-input-flags.ts'
 import type { PreparedRun } from '../execution/prepared-run.ts'
 import { envFileFlag, outputFlag, RunningCommand } from '../cli/running-command.ts'
-import { thisProjectFlag } from '../cli/this-project-flag.ts'
+import { thisProjectFlag } from '../cli/run-flags.ts'
 import { readRunOptions, runOptionFlags } from '../cli/run-option-flags.ts'
 import { ownFlagNames, ownFlagsOf } from '../cli/own-flags.ts'
+import { explainWorkspaceFlag } from '../cli/workspace-flag.ts'
 import { splitRunArguments } from '../cli/split-run-arguments.ts'
 import { UserError } from '../model/user-error.ts'
 import { renderPipelines } from '../cli/render/render-pipelines.ts'
@@ -43,6 +44,16 @@ export default class Run extends RunningCommand {
   ]
 
   async run(): Promise<RunDetailJson | PlanJson | PipelineListJson> {
+    // parsing leaves in `this.argv` only what was parsed
+    const typed = [...this.argv]
+    try {
+      return await this.#run()
+    } catch (error) {
+      throw await explainWorkspaceFlag(error, typed)
+    }
+  }
+
+  async #run(): Promise<RunDetailJson | PlanJson | PipelineListJson> {
     const { pipeline, inputs, rest, flags } = await this.#parseCall()
     const directory = resolve(flags.cwd)
     const of = flags['this-project'] ? directory : undefined

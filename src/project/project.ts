@@ -18,7 +18,7 @@ export const configNames = ['sparkwing.config.ts', 'sparkwing.config.mts', 'spar
 /**
  * The project that a folder is, if it has a config or a `package.json`.
  *
- * @throws UserError if it has two configs.
+ * @throws UserError if it has two configs, or one with a name that is not read.
  */
 export const projectIn = (directory: string): Project | undefined => {
   const configFile = configIn(directory)
@@ -30,7 +30,7 @@ export const projectIn = (directory: string): Project | undefined => {
 /**
  * The nearest config of a folder and those above it.
  *
- * @throws UserError if a folder has two.
+ * @throws UserError as {@link projectIn}.
  */
 export const nearestConfig = (directory: string): string | undefined => {
   for (const folder of foldersUpFrom(directory)) {
@@ -64,8 +64,37 @@ export const foldersUpFrom = function* (start: string): Generator<string> {
   }
 }
 
+/** Names that a config is given by habit, with the name that it should have. */
+const unreadNames: readonly (readonly [name: string, instead: (typeof configNames)[number]])[] = [
+  ['sparkwing.config.cts', 'sparkwing.config.mts'],
+  ['sparkwing.config.tsx', 'sparkwing.config.ts'],
+  ['sparkwing.config.cjs', 'sparkwing.config.mjs'],
+  ['sparkwing.config.jsx', 'sparkwing.config.js'],
+  ['sparkwing.config.json', 'sparkwing.config.ts'],
+  ['sparkwing.config.jsonc', 'sparkwing.config.ts'],
+  ['sparkwing.config.yaml', 'sparkwing.config.ts'],
+  ['sparkwing.config.yml', 'sparkwing.config.ts'],
+  ['sparkwing.config.toml', 'sparkwing.config.ts'],
+]
+
+const refuseUnread = (directory: string): void => {
+  const [unread, instead] = unreadNames.find(([name]) => isFile(join(directory, name))) ?? []
+  if (unread === undefined || instead === undefined) return
+  const [path, isData] = [join(directory, unread), /\.(?:jsonc?|ya?ml|toml)$/.test(unread)]
+  throw new UserError(
+    'config-not-read',
+    `${path} is not read, because of its name: a config is an ES module in TypeScript or JavaScript.`,
+    [
+      isData
+        ? `Write it as ${instead}, which exports \`defineConfig({ … })\`, and delete or rename this file: \`sparkwing init\` writes a first one.`
+        : `Rename it to ${instead}, and end it with \`export default defineConfig({ … })\`.`,
+    ],
+  )
+}
+
 const configIn = (directory: string): string | undefined => {
   const [first, second] = configNames.filter((name) => isFile(join(directory, name)))
+  if (first === undefined) refuseUnread(directory)
   if (first !== undefined && second !== undefined) {
     throw new UserError('two-configs', `${directory} has two configs, ${first} and ${second}, but only one can be used.`, [
       `Remove one of them, such as ${second}.`,

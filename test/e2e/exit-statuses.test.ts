@@ -50,6 +50,23 @@ describe('exit statuses', function () {
   this.timeout(120_000)
 
   it(
+    'P23: a command of `exec` that was meant for a shell is 127, with the call that works',
+    inWorkplace({}, async ({ sparkwing, project }) => {
+      const hint = "There is no program of that name. For a shell: sparkwing exec -- sh -c 'true && false'\n"
+      const meant = await sparkwing(['exec', '--', 'true && false'])
+      expect(meant.code).to.equal(127)
+      expect(meant.stderr.endsWith(hint)).to.equal(true)
+      expect((await sparkwing(['exec', '--', 'no-such-program'])).stderr).to.not.contain('For a shell')
+      // a program may have such a name, and end with 127 for a reason of its own
+      project.write('true && false', '#!/bin/sh\nexit 127\n')
+      chmodSync(project.path('true && false'), 0o755)
+      const own = await sparkwing(['exec', '--', './true && false'])
+      expect(own.code).to.equal(127)
+      expect(own.stderr).to.not.contain('For a shell')
+    }),
+  )
+
+  it(
     'P17: `exec` exits with the status of its command, 128 + n after a signal, and 126 or 127 if it cannot be started',
     inWorkplace({ 'package.json': {}, 'plain.txt': '' }, async ({ sparkwing, project }) => {
       const code = async (...command: readonly string[]) => (await sparkwing(['exec', '--', ...command])).code

@@ -149,6 +149,31 @@ export const commandMistakes: readonly Mistake[] = [
       '`sparkwing run --help` lists the flags of `run`.',
     ],
   },
+  ...[
+    ['-w', '@acme/b', 'build'],
+    ['build', '--workspace=@acme/b'],
+    ['nothing', '--filter', './packages/b'],
+  ].map((args) => ({
+    name: `P36: the package of a workspace, as in \`run ${args.join(' ')}\``,
+    files: {
+      'package.json': { workspaces: ['packages/*'], scripts: { build: 'true' } },
+      'packages/b/package.json': { name: '@acme/b', scripts: { build: 'true' } },
+    },
+    command: 'run',
+    args,
+    code: 'unknown-flag',
+    says: [
+      `\`run\` has no flag ${args.join(' ').match(/--?\w+/)?.[0] ?? ''}.`,
+      'Name the folder of the package with -C: `sparkwing run -C packages/b PIPELINE`.',
+    ] as const,
+  })),
+  {
+    name: 'P36: a package of a workspace that is not there',
+    command: 'run',
+    args: ['build', '-w', 'cart'],
+    code: 'unknown-flag',
+    says: ['`run` has no flag -w.', 'Name the folder of a package with -C: `sparkwing run -C packages/NAME PIPELINE`.'],
+  },
   {
     name: 'an unknown flag after the pipeline',
     command: 'run',

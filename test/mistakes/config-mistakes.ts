@@ -140,6 +140,33 @@ export const configMistakes: readonly Mistake[] = [
       'Check the name; if `pipelin` is a type, write `import type` or `type pipelin`.',
     ],
   },
+  ...[
+    ['cjs', 'mjs'],
+    ['cts', 'mts'],
+    ['jsx', 'js'],
+    ['tsx', 'ts'],
+  ].map(([unread = '', instead = '']) => ({
+    name: `P18: a config with the name sparkwing.config.${unread}`,
+    files: { ...npmProject, [`sparkwing.config.${unread}`]: '' },
+    command: 'run',
+    args: ['build'],
+    code: 'config-not-read',
+    says: [
+      `<project>/sparkwing.config.${unread} is not read, because of its name: a config is an ES module in TypeScript or JavaScript.`,
+      `Rename it to sparkwing.config.${instead}, and end it with \`export default defineConfig({ … })\`.`,
+    ] as const,
+  })),
+  ...['json', 'jsonc', 'yaml', 'yml', 'toml'].map((unread) => ({
+    name: `P18: a config with the name sparkwing.config.${unread}`,
+    files: { ...npmProject, [`sparkwing.config.${unread}`]: '' },
+    command: 'run',
+    args: ['build'],
+    code: 'config-not-read',
+    says: [
+      `<project>/sparkwing.config.${unread} is not read, because of its name: a config is an ES module in TypeScript or JavaScript.`,
+      'Write it as sparkwing.config.ts, which exports `defineConfig({ … })`, and delete or rename this file: `sparkwing init` writes a first one.',
+    ] as const,
+  })),
   {
     name: 'two configs',
     files: { 'sparkwing.config.ts': '', 'sparkwing.config.js': '' },

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { Args, Flags } from '@oclif/core'
 import { describePipeline } from '../../execution/describe-pipelines.ts'
-import { thisProjectFlag } from '../../cli/this-project-flag.ts'
+import { thisProjectFlag } from '../../cli/run-flags.ts'
 import { openPipeline } from '../../project/open-project.ts'
 import { BaseCommand } from '../../cli/base-command.ts'
 import { renderPipelineDetail } from '../../cli/render/render-pipelines.ts'
