@@ -1,5 +1,7 @@
 import { run, settings, type Interfaces } from '@oclif/core'
 import { exitCodes } from '../model/exit-codes.ts'
+import { settleHome } from '../project/home.ts'
+import { rememberStartDirectory } from '../project/start-directory.ts'
 import { describeError, printable, renderError, toErrorJson } from './describe-error.ts'
 import { flushAndExit } from './flush-and-exit.ts'
 import { ignoreForeignHangups } from './hangup.ts'
@@ -19,6 +21,8 @@ export const start = async (
   // Node keeps ten frames, which may all be ours, so that the line of the author's code would be missing
   Error.stackTraceLimit = 50
   try {
+    rememberStartDirectory()
+    settleHome(process.env)
     await run(isText(argv) ? argv.filter((argument) => argument !== '--json') : [...argv], { root, ...options })
     process.exitCode ??= exitCodes.passed
   } catch (error) {

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { Args, Flags } from '@oclif/core'
 import { toPipelineListJson } from '../execution/describe-pipelines.ts'
 import { takeInputs } from '../project/handed-inputs.ts'
@@ -16,6 +15,7 @@ import { UserError } from '../model/user-error.ts'
 import { renderPipelines } from '../cli/render/render-pipelines.ts'
 import { renderPlan } from '../cli/render/render-plan.ts'
 import type { PipelineListJson, PlanJson } from '../wire/pipeline.ts'
+import { typedPath } from '../project/start-directory.ts'
 import type { RunDetailJson } from '../wire/run.ts'
 
 export default class Run extends RunningCommand {
@@ -42,7 +42,7 @@ export default class Run extends RunningCommand {
 
   async run(): Promise<RunDetailJson | PlanJson | PipelineListJson> {
     const { pipeline, inputs, rest, flags } = await this.#parseCall()
-    const directory = resolve(flags.cwd)
+    const directory = typedPath(flags.cwd)
     const opened = await this.openProject(directory)
     if (pipeline === undefined) return this.#list(opened)
     const { name, definition } = getPipeline(opened.pipelines, pipeline)

@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface HostedCall {
   readonly args: readonly string[]
   readonly cwd: string
   readonly home: string
+  /** Removes `cwd` before the call. */
+  readonly isGone?: boolean
 }
 export interface HostedEnd {
   readonly code: number | null
@@ -33,7 +35,7 @@ const exit = (code?: number | string | null): never => {
   throw new Exit('the call has ended')
 }
 /** What a call may change in its process is as in a new one. */
-const renew = ({ cwd, home }: HostedCall): void => {
+const renew = ({ cwd, home, isGone = false }: HostedCall): void => {
   for (const name of Object.keys(process.env)) if (!(name in env)) Reflect.deleteProperty(process.env, name)
   Object.assign(process.env, env, { SPARKWING_HOME: home })
   Object.assign(written, { stdout: '', stderr: '' })
@@ -41,6 +43,7 @@ const renew = ({ cwd, home }: HostedCall): void => {
   Object.assign(process.stdout, { write: stdout })
   Object.assign(process.stderr, { write: stderr })
   process.chdir(cwd)
+  if (isGone) rmdirSync(cwd)
 }
 
 renew({ args: [], cwd: process.cwd(), home: '' })

@@ -1,12 +1,10 @@
-import { fork, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { tempProject, type TempProject } from '../project/temp-project.ts'
 import { builtBin } from '../e2e/built-package.ts'
-import { cleanEnvironment, sparkwing, type Finished } from '../e2e/sparkwing.ts'
-import type { HostedCall, HostedEnd } from './command-line-host.ts'
+import { sparkwing, type Finished } from '../e2e/sparkwing.ts'
+import type { HostedCall } from './command-line-host.ts'
+import { openCommandLineHost } from './open-command-line-host.ts'
 import { npmProject, type Mistake } from './mistake.ts'
 
 export interface MistakeMade {
@@ -26,16 +24,11 @@ export interface MistakeMaker extends AsyncDisposable {
 
 export const openMistakeMaker = async (): Promise<MistakeMaker> => {
   const bin = await builtBin()
-  const host = fork(fileURLToPath(new URL('command-line-host.ts', import.meta.url)), [dirname(dirname(bin))], {
-    env: cleanEnvironment(),
-    execArgv: [],
+  const host = await openCommandLineHost(bin)
+  const inHost = async (args: readonly string[], place: Place): Promise<Finished> => ({
+    signal: null,
+    ...(await host.call({ args, ...place })),
   })
-  await answerOf(host)
-  const inHost = async (args: readonly string[], { cwd, home }: Place): Promise<Finished> => {
-    const answered = answerOf(host)
-    host.send({ args, cwd, home } satisfies HostedCall)
-    return { signal: null, ...((await answered) as HostedEnd) }
-  }
 
   const recorded = tempProject(npmProject)
   const recordedHome = recorded.path('home')
@@ -76,24 +69,10 @@ export const openMistakeMaker = async (): Promise<MistakeMaker> => {
   return {
     make,
     [Symbol.asyncDispose]: async () => {
-      host.kill()
-      await once(host, 'exit')
+      await host[Symbol.asyncDispose]()
       recorded[Symbol.dispose]()
     },
   }
 }
 
 type Place = Pick<HostedCall, 'cwd' | 'home'>
-
-/** What the host sends next. */
-const answerOf = async (host: ChildProcess): Promise<unknown> => {
-  const over = new AbortController()
-  const { signal } = over
-  try {
-    const gone = once(host, 'exit', { signal }).then(() => Promise.reject(new Error('the process of the command line is gone')))
-    const [answer] = (await Promise.race([once(host, 'message', { signal }), gone])) as [unknown]
-    return answer
-  } finally {
-    over.abort()
-  }
-}

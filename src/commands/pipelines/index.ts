@@ -1,8 +1,8 @@
-import { resolve } from 'node:path'
 import { Flags } from '@oclif/core'
 import { toPipelineListJson } from '../../execution/describe-pipelines.ts'
 import { BaseCommand } from '../../cli/base-command.ts'
 import { renderPipelines } from '../../cli/render/render-pipelines.ts'
+import { typedPath } from '../../project/start-directory.ts'
 import type { PipelineListJson } from '../../wire/pipeline.ts'
 
 export default class Pipelines extends BaseCommand {
@@ -12,7 +12,7 @@ export default class Pipelines extends BaseCommand {
 
   async run(): Promise<PipelineListJson> {
     const { flags } = await this.parse(Pipelines)
-    const opened = await this.openProject(resolve(flags.cwd))
+    const opened = await this.openProject(typedPath(flags.cwd))
     const list = toPipelineListJson(opened)
     this.print(renderPipelines(list, this.look))
     return list

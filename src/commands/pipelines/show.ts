@@ -1,8 +1,8 @@
-import { resolve } from 'node:path'
 import { Args, Flags } from '@oclif/core'
 import { describePipeline } from '../../execution/describe-pipelines.ts'
 import { BaseCommand } from '../../cli/base-command.ts'
 import { renderPipelineDetail } from '../../cli/render/render-pipelines.ts'
+import { typedPath } from '../../project/start-directory.ts'
 import type { PipelineDetailJson } from '../../wire/pipeline.ts'
 
 export default class PipelinesShow extends BaseCommand {
@@ -15,7 +15,7 @@ export default class PipelinesShow extends BaseCommand {
 
   async run(): Promise<PipelineDetailJson> {
     const { args, flags } = await this.parse(PipelinesShow)
-    const opened = await this.openProject(resolve(flags.cwd))
+    const opened = await this.openProject(typedPath(flags.cwd))
     const detail = await describePipeline(opened, args.name)
     this.print(renderPipelineDetail(detail, this.look))
     return detail

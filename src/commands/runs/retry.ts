@@ -1,7 +1,7 @@
-import { resolve } from 'node:path'
 import type { Interfaces } from '@oclif/core'
 import { openRuns } from '../../records/open-runs.ts'
 import { runEnvironment } from '../../project/read-env-files.ts'
+import { typedPathOrRoot } from '../../project/start-directory.ts'
 import { prepareRetry } from '../../execution/retry-run.ts'
 import { findRun } from '../../records/show-run.ts'
 import { projectFlags, runArg } from '../../cli/run-flags.ts'
@@ -25,7 +25,7 @@ export default class RunsRetry extends RunningCommand {
   }
 
   async #prepare(run: string, flags: Interfaces.InferredFlags<typeof RunsRetry.flags>) {
-    await using runs = await openRuns(resolve(flags.project ?? '.'), this.projectPorts, {
+    await using runs = await openRuns(typedPathOrRoot(flags.project), this.projectPorts, {
       allProjects: flags['all-projects'],
       warn: warnOnStderr,
     })
