@@ -1,8 +1,8 @@
 import { parse, resolve } from 'node:path'
 import { UserError } from '../model/user-error.ts'
 
-/** `undefined` if the directory was removed; `unset` in a process that is not a command line. */
-let started: string | undefined | 'unset' = 'unset'
+/** Unset in a process that is not a command line. `path` is missing if the directory was removed. */
+let started: { readonly path?: string } | undefined
 
 /**
  * Remembers the directory in which this command line was started, because the code of a config can change the working directory. If it was
@@ -10,15 +10,15 @@ let started: string | undefined | 'unset' = 'unset'
  */
 export const rememberStartDirectory = (): void => {
   try {
-    started = process.cwd()
+    started = { path: process.cwd() }
   } catch {
-    started = undefined
+    started = {}
     process.chdir(parse(process.execPath).root)
   }
 }
 
 /** The directory in which this command line was started; `undefined` if it was removed. */
-export const startDirectory = (): string | undefined => (started === 'unset' ? process.cwd() : started)
+export const startDirectory = (): string | undefined => (started ? started.path : process.cwd())
 
 /**
  * The absolute path of a path that the user gave.
