@@ -12,7 +12,7 @@ import { warnOnStderr } from '../../cli/runs-command.ts'
 export default class RunsRetry extends RunningCommand {
   static override summary = 'Repeat a recorded run in this terminal, with the same pipeline, inputs, arguments and directory.'
   static override description =
-    'The config, the files and the environment are read again. Give `--env-file` again if the run had it. Secret inputs are not recorded, so a run that had one cannot be repeated.'
+    'The config, the files and the environment are read again. Give `--env-file` again if the run had it. Secret inputs are not recorded, so a run that was given one cannot be repeated.'
   static override args = { run: runArg }
   static override flags = { output: outputFlag, 'env-file': envFileFlag, ...projectFlags }
   static override examples = [
