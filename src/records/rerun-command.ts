@@ -1,6 +1,6 @@
 import { keysOf } from '../model/keys-of.ts'
 import type { Json } from '../model/json.ts'
-import type { RunOptions, RunRequest } from '../model/run-request.ts'
+import { globsOf, type RunOptions, type RunRequest } from '../model/run-request.ts'
 import { hidden } from '../pipeline/inputs/input-value.ts'
 import { shownPath } from '../project/shown-path.ts'
 import { startDirectory } from '../project/start-directory.ts'
@@ -10,7 +10,7 @@ type OptionWords = { readonly [Name in keyof Required<RunOptions>]: (value: NonN
 
 /** The words of the command line for each option. */
 const optionWords: OptionWords = {
-  only: (glob) => ['--only', glob],
+  only: (only) => globsOf(only).flatMap((glob) => ['--only', glob]),
   from: (job) => ['--from', job],
   failFast: (isWanted) => (isWanted ? ['--fail-fast'] : []),
   // the record always has a number; it is the machine's if none was requested
