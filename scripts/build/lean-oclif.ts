@@ -23,14 +23,12 @@ export const leanOclif = (): Plugin => ({
     const manifest = readFileSync(fileURLToPath(import.meta.resolve('@oclif/core/package.json')), 'utf8')
     checkVersion((JSON.parse(manifest) as { readonly version: string }).version)
   },
-  resolveId(source, importer) {
+  resolveId(source) {
     if (source === '@oclif/core') return '\0oclif-core'
-    if (source === 'wsl-utils' && importer !== undefined && sources.test(importer)) return '\0wsl-utils'
     return undefined
   },
   load(id) {
     if (id === '\0oclif-core') return { code: parts, moduleSideEffects: false }
-    if (id === '\0wsl-utils') return wslUtils
     const file = sources.exec(id)?.[1]?.replaceAll('\\', '/')
     if (file === undefined) return undefined
     if (file === 'config/ts-path') return compiledPath
@@ -56,13 +54,6 @@ export { run } from '@oclif/core/run'
 export { settings } from '@oclif/core/settings'
 export { toConfiguredId, toStandardizedId } from '@oclif/core/util/ids'
 export { ux } from '@oclif/core/ux'
-`
-
-/** It affects only the platform name in `--version`, but the package reads five files and opens stdin. */
-const wslUtils = `
-import { release } from 'node:os'
-export const isWsl = process.platform === 'linux' && /microsoft/i.test(release())
-export const powerShellPath = () => Promise.resolve('powershell.exe')
 `
 
 /** Behaves like the original with `settings.enableAutoTranspile` false, which would add the whole TypeScript compiler to the bundle. */

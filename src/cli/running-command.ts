@@ -47,14 +47,18 @@ export abstract class RunningCommand extends BaseCommand {
     return super.catch(error)
   }
 
-  /** Executes the run in this terminal. The exit code of the process tells how the run ended. */
-  protected async executeAndShow(prepared: PreparedRun, output: OutputKind | 'auto'): Promise<RunDetailJson> {
-    const { exitCode, snapshot, folder } = await this.#execute(prepared, output)
+  /** Executes the run in this terminal, after the notices. The exit code of the process tells how the run ended. */
+  protected async executeAndShow(
+    prepared: PreparedRun,
+    output: OutputKind | 'auto',
+    notices: readonly string[] = [],
+  ): Promise<RunDetailJson> {
+    const { exitCode, snapshot, folder } = await this.#execute(prepared, output, notices)
     process.exitCode = exitCode
     return runDetail(snapshot(), folder)
   }
 
-  async #execute(prepared: PreparedRun, output: OutputKind | 'auto'): Promise<FinishedRun> {
+  async #execute(prepared: PreparedRun, output: OutputKind | 'auto', notices: readonly string[]): Promise<FinishedRun> {
     // with --json, stdout is reserved for the one value at the end
     const stdout = this.jsonEnabled() ? process.stderr : ownStdout
     // plugins and configs write to them too
@@ -83,6 +87,7 @@ export abstract class RunningCommand extends BaseCommand {
           observe: ({ id, folder }) => {
             const reporter = createReporter(kind, { stdout, env: process.env, run: id, folder, pipeline: prepared.request.pipeline })
             reporters.push(reporter)
+            for (const message of notices) reporter.notice(message)
             lookForInput = reportUnreadInput(prepared, notice)
             return reporter
           },

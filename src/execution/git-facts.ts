@@ -1,43 +1,62 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import type { GitFacts } from '../model/event.ts'
 
-/** How long to wait for git, so that a huge or slow repository does not delay a run. What is not known by then is left out. */
-const usualLongestMs = 300
+/**
+ * How long to wait for each answer from git, so that a slow disk does not delay a run. Git reads only a few files for the branch and the commit,
+ * but it looks at each file of the repository to find changes.
+ */
+const usualLimits = { namesMs: 1000, changesMs: 300, indexBytes: 2 * 1024 * 1024 }
 
-/** Branch, commit, subject and dirty state of the repository that contains a directory. What is unknown is left out. Never rejects. */
-export const gitFacts = async (directory: string, longestMs = usualLongestMs): Promise<GitFacts | undefined> => {
-  if (!isInRepository(directory)) return undefined
-  const [status, subject] = await Promise.all([
-    git(directory, ['status', '--porcelain=v2', '--branch', '-uno'], longestMs),
-    git(directory, ['-c', 'log.showSignature=false', 'log', '-1', '--format=%s'], longestMs),
+/**
+ * Branch, commit, subject and dirty state of the repository that contains a directory. What is unknown is left out: `dirty` is unknown in a
+ * repository whose index is larger than 2 MiB (about 25,000 files), because git would delay the run's start. Never rejects.
+ */
+export const gitFacts = async (directory: string, limits = usualLimits): Promise<GitFacts | undefined> => {
+  const repository = gitFolder(directory)
+  if (repository === undefined) return undefined
+  const [branch, commit, dirty] = await Promise.all([
+    git(directory, ['symbolic-ref', '--quiet', '--short', 'HEAD'], limits.namesMs),
+    git(directory, ['-c', 'log.showSignature=false', 'log', '-1', '--format=%H %s'], limits.namesMs),
+    indexSize(repository) <= limits.indexBytes
+      ? git(directory, ['-c', 'core.fsmonitor=false', 'status', '--porcelain', '--untracked-files=no'], limits.changesMs)
+      : undefined,
   ])
   const facts: GitFacts = {
-    ...(status !== undefined && parseStatus(status)),
-    ...(subject !== undefined && { subject: subject.trimEnd() }),
+    ...(branch !== undefined && { branch: branch.trimEnd() }),
+    ...(commit !== undefined && { commit: commit.slice(0, commit.indexOf(' ')), subject: commit.slice(commit.indexOf(' ') + 1).trimEnd() }),
+    ...(dirty !== undefined && { dirty: dirty !== '' }),
   }
   return Object.keys(facts).length > 0 ? facts : undefined
 }
 
-const parseStatus = (status: string): GitFacts => {
-  const lines = status.split('\n').filter((line) => line !== '')
-  const header = (name: string): string | undefined =>
-    lines.find((line) => line.startsWith(`# branch.${name} `))?.slice(`# branch.${name} `.length)
-  const branch = header('head')
-  const commit = header('oid')
-  return {
-    ...(branch !== undefined && branch !== '(detached)' && { branch }),
-    ...(commit !== undefined && commit !== '(initial)' && { commit }),
-    dirty: lines.some((line) => !line.startsWith('#')),
+/** The path of `.git` in the repository that contains a directory: a folder, or a file that names one. */
+const gitFolder = (directory: string): string | undefined => {
+  for (let folder = directory; ; folder = dirname(folder)) {
+    const path = join(folder, '.git')
+    if (existsSync(path)) return path
+    if (folder === dirname(folder)) return undefined
   }
 }
 
-const isInRepository = (directory: string): boolean => {
-  for (let folder = directory; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, '.git'))) return true
-    if (folder === dirname(folder)) return false
+/** In bytes; 0 if there is no index. */
+const indexSize = (path: string): number => {
+  try {
+    return statSync(join(statSync(path).isDirectory() ? path : namedFolder(path), 'index')).size
+  } catch {
+    return 0
   }
+}
+
+/** As much as `gitdir: ` and a path can need. */
+const longestName = 8 * 1024
+
+/** The folder that a file `.git` names. Another user may have put something in its place that takes long to read, such as a FIFO. */
+const namedFolder = (path: string): string => {
+  const found = statSync(path)
+  if (!found.isFile() || found.size > longestName) throw new Error(`${path} is not a file of git`)
+  return resolve(dirname(path), readFileSync(path, 'utf8').replace('gitdir: ', '').trim())
 }
 
 const git = (directory: string, args: readonly string[], longestMs: number): Promise<string | undefined> =>
@@ -56,9 +75,12 @@ const git = (directory: string, args: readonly string[], longestMs: number): Pro
     }, longestMs)
   })
 
+/** What git would do on its way to an answer, but must not: lock the index, or fetch from another machine what a partial clone lacks. */
+const restraints = { GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0' }
+
 /** Variables that git sets for hooks. They name the repository of the hook, which may not be the project's. */
 const hookVariables = new Set(['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX'])
 const gitEnvironment = (): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !hookVariables.has(name))),
-  GIT_OPTIONAL_LOCKS: '0',
+  ...restraints,
 })

@@ -14,6 +14,7 @@ export interface GitFacts {
   readonly branch?: string
   readonly commit?: string
   readonly subject?: string
+  /** Whether tracked files had changed. Unknown in a repository of more than about 25,000 files. */
   readonly dirty?: boolean
 }
 

@@ -3,8 +3,9 @@ import type { ShellValue } from './shell/shell-command.ts'
 /** The result of a command run by `$`. */
 export interface CommandResult {
   readonly kind: 'command-result'
-  /** Decoded as UTF-8, without the final newline. */
+  /** Decoded as UTF-8, without the final newline. Throws if it was longer than 16 MiB; all of it is in the job's log. */
   readonly stdout: string
+  /** Like `stdout`. */
   readonly stderr: string
   readonly exitCode: number
 }

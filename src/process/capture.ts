@@ -8,15 +8,15 @@ export class Capture {
   #chunks: Uint8Array[] = []
   #size = 0
 
-  /** Adds a chunk. Returns `false` if that exceeds the limit, and then drops everything captured. */
-  add(chunk: Uint8Array): boolean {
+  /** Adds a chunk. Beyond the limit only the last chunk is kept. */
+  add(chunk: Uint8Array): void {
     this.#size += chunk.byteLength
-    if (this.#size > captureLimit) {
-      this.#chunks = []
-      return false
-    }
+    if (this.#size > captureLimit) this.#chunks = []
     this.#chunks.push(chunk)
-    return true
+  }
+
+  get isComplete(): boolean {
+    return this.#size <= captureLimit
   }
 
   /** The captured text without the final newline. Decoded at once, so that characters split across chunks are intact. */

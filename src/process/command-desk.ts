@@ -14,8 +14,6 @@ export interface DeskRequest extends Command {
   readonly tap?: (chunk: Uint8Array, stream: OutputStream) => void
   /** Called with every masked chunk as it goes to the log. */
   readonly tapMasked?: (chunk: Uint8Array, stream: OutputStream) => void
-  /** Stops only this command. */
-  readonly abort?: AbortSignal
 }
 
 /** Starts all commands of one step, so that it can wait for every one of them. */
@@ -63,10 +61,9 @@ export const createCommandDesk = (host: CommandHost, masking: Masking): CommandD
   }
 }
 
-const hostOf = (host: CommandHost, { tap, abort }: DeskRequest, log: MaskedLog): CommandHost => ({
+const hostOf = (host: CommandHost, { tap }: DeskRequest, log: MaskedLog): CommandHost => ({
   ...host,
   log: tapped(log, tap),
-  ...(abort && { signal: AbortSignal.any([host.signal, abort]) }),
 })
 
 const tapped = (log: CommandHost['log'], tap: DeskRequest['tap']): CommandHost['log'] =>

@@ -37,8 +37,7 @@ const runTemplate = async (
   const [file = '', ...args] = templateWords(template, values)
   const title = commandTitle(file, args, desk.masking)
   const captured = { out: new Capture(), err: new Capture() }
-  const tooMuch = new AbortController()
-  const ended = desk.run({
+  const exitCode = await desk.run({
     file,
     args,
     cwd,
@@ -46,19 +45,26 @@ const runTemplate = async (
     title,
     ...(input !== undefined && { input }),
     tap: (chunk, stream) => {
-      if (!captured[stream].add(chunk)) tooMuch.abort()
+      captured[stream].add(chunk)
     },
-    abort: tooMuch.signal,
   })
-  const exitCode = await ended.catch((error: unknown) => {
-    throw tooMuch.signal.aborted ? tooMuchOutput(title) : error
-  })
-  if (tooMuch.signal.aborted) throw tooMuchOutput(title)
-  const stderr = captured.err.text()
   if (exitCode !== 0 && reject)
-    throw new CommandError(title, { reason: 'exit-code', exitCode, command: title }, lastLine(stderr, desk.masking))
-  return { kind: 'command-result', stdout: captured.out.text(), stderr, exitCode }
+    throw new CommandError(title, { reason: 'exit-code', exitCode, command: title }, lastLine(captured.err.text(), desk.masking))
+  return {
+    kind: 'command-result',
+    get stdout() {
+      return completeText(captured.out, 'stdout', title)
+    },
+    get stderr() {
+      return completeText(captured.err, 'stderr', title)
+    },
+    exitCode,
+  }
 }
 
-const tooMuchOutput = (title: string): Error =>
-  new Error(`${title} was stopped: $ keeps at most ${captureLimit / 1024 / 1024} MiB of output; write the output to a file, or use sh\`…\``)
+const completeText = (capture: Capture, stream: 'stdout' | 'stderr', title: string): string => {
+  if (capture.isComplete) return capture.text()
+  throw new Error(
+    `the ${stream} of ${title} cannot be read: $ keeps at most ${captureLimit / 1024 / 1024} MiB of it; write the output to a file, or use sh\`…\``,
+  )
+}

@@ -44,10 +44,25 @@ const firstPidNamespace = 'pid:[4026531836]'
 
 /** A digest, because the id itself should not leave the machine. Containers of one image share its id, so they add the host name. */
 const machineIdOf = (facts: SystemFacts, pidNamespace: string): string => {
-  const installed = facts.read('/etc/machine-id')?.trim()
+  const installed = installedId(facts)
   const isContainer = pidNamespace !== '' && pidNamespace !== firstPidNamespace
   const identity = installed ? `${installed}${isContainer ? ` ${facts.hostname}` : ''}` : facts.hostname
   return `${digest(`a ${identity}`)}${digest(`b ${identity}`)}`
+}
+
+const installedId = (facts: SystemFacts): string | undefined => {
+  if (facts.platform === 'darwin') return macHardwareId(facts)
+  return facts.read('/etc/machine-id')?.trim()
+}
+
+const macHardwareIds = new WeakMap<SystemFacts, string | undefined>()
+/** The id of the hardware, asked once in a process. On macOS the host name changes with the network. */
+const macHardwareId = (facts: SystemFacts): string | undefined => {
+  if (!macHardwareIds.has(facts)) {
+    const shown = facts.ask('/usr/sbin/ioreg', ['-rd1', '-c', 'IOPlatformExpertDevice'])
+    macHardwareIds.set(facts, /"IOPlatformUUID" = "([^"]+)"/.exec(shown ?? '')?.[1])
+  }
+  return macHardwareIds.get(facts)
 }
 
 /** 64-bit FNV-1a as 16 hex digits. It protects nothing, only tells machines apart, and loading `node:crypto` would cost each start 8 ms. */

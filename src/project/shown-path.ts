@@ -7,3 +7,10 @@ export const shownPath = (path: string, directory: string | undefined = startDir
   const below = relative(directory, path)
   return below === '' || below.startsWith('..') || isAbsolute(below) ? path : below
 }
+
+/** The shortest path of a directory that can be typed in the working directory, such as `../..`. */
+export const pathFromHere = (directory: string, here: string | undefined = startDirectory()): string => {
+  if (here === undefined) return directory
+  const path = relative(here, directory) || '.'
+  return path.length < directory.length ? path : directory
+}

@@ -22,6 +22,7 @@ export interface RunSummaryJson {
   readonly branch?: string
   readonly commit?: string
   readonly subject?: string
+  /** Whether tracked files had changed. Absent if that is not known, as in a repository of more than about 25,000 files. */
   readonly dirty?: boolean
   /** Number of jobs with each status. */
   readonly jobCounts: Readonly<Partial<Record<string, number>>>

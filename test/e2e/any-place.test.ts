@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { openCommandLineHost, type CommandLineHost } from '../mistakes/open-command-line-host.ts'
 import { tempProject, type TempProject } from '../project/temp-project.ts'
 import { builtBin } from './built-package.ts'
+import { hostedCall } from './hosted-calls.ts'
 import { sparkwing } from './sparkwing.ts'
 
 const config = `import { defineConfig, pipeline, sh } from 'sparkwing'
@@ -35,17 +35,15 @@ const everywhere = (project: string): readonly (readonly [string, string])[] => 
 ]
 
 describe('any place', () => {
-  let host: CommandLineHost
   let project: TempProject
   let home: TempProject
   before(async function () {
     this.timeout(120_000)
-    host = await openCommandLineHost(await builtBin())
+    await builtBin()
     project = tempProject({ 'the-project/sparkwing.config.ts': config, 'below/file': '' })
     home = tempProject()
   })
-  after(async () => {
-    await host[Symbol.asyncDispose]()
+  after(() => {
     project[Symbol.dispose]()
     home[Symbol.dispose]()
   })
@@ -54,7 +52,7 @@ describe('any place', () => {
     for (const [typed, answer] of everywhere('PROJECT')) {
       if (place.isGone) mkdirSync(place.cwd)
       const args = typed.split(' ').map((word) => word.replace('PROJECT', path))
-      const { code, stdout, stderr } = await host.call({ args, home: home.directory, ...place })
+      const { code, stdout, stderr } = await hostedCall({ args, home: home.directory, ...place })
       expect(`${code} ${stdout}${stderr}`, typed)
         .to.match(/^[03] /)
         .and.to.contain(answer)
@@ -80,7 +78,7 @@ describe('any place', () => {
       'run build --help',
     ]) {
       mkdirSync(project.path('gone'))
-      const { code, stderr } = await host.call({ args: typed.split(' '), cwd: project.path('gone'), isGone: true, home: home.directory })
+      const { code, stderr } = await hostedCall({ args: typed.split(' '), cwd: project.path('gone'), isGone: true, home: home.directory })
       expect({ code, stderr }, typed).to.deep.equal({
         code: typed.startsWith('exec') ? 125 : 2,
         stderr: 'error: The current directory no longer exists.\n  try: `cd` to a directory that exists.\n',
@@ -93,7 +91,7 @@ describe('any place', () => {
       'sparkwing.config.ts': config.replace('sh`pwd`', 'sh`printf %s "$SPARKWING_HOME"`, { cwd: \'below\' }'),
       'below/file': '',
     })
-    const { code, stdout } = await host.call({ args: ['run', 'build'], cwd: place.directory, home: 'the-home' })
+    const { code, stdout } = await hostedCall({ args: ['run', 'build'], cwd: place.directory, home: 'the-home' })
     expect({ code, stdout }).to.deep.include({ code: 0 }).and.to.have.property('stdout').that.contains(place.path('the-home'))
     expect(readdirSync(place.directory).sort()).to.deep.equal(['below', 'sparkwing.config.ts', 'the-home'])
   })

@@ -1,8 +1,9 @@
-import { cpSync, readFileSync } from 'node:fs'
+import { chmodSync, cpSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { expect } from 'chai'
 import type { PlanJson } from '../../src/wire/pipeline.ts'
+import type { RunDetailJson } from '../../src/wire/run.ts'
 import { projectRoot } from '../house/run-node.ts'
 import { inWorkplace } from './workplace.ts'
 
@@ -91,6 +92,26 @@ describe('the calls in README.md', function () {
         "import { defineConfig, flag, pipeline, sh } from 'sparkwing'\nexport default defineConfig({ pipelines: { build: pipeline({ inputs: { fast: flag() }, plan({ job }) { job('a', sh`echo a`); job('b', () => 1) } }) } })\n",
       )
       expect(await sparkwing(['run', 'build', '--fast', '--output', 'quiet'])).to.include({ code: 0, stderr: '' })
+    }),
+  )
+
+  it(
+    'P39: fail in docs/pipelines.md for another Node where npx runs the installed one, as it does without install scripts',
+    inWorkplace({ 'package.json': {}, npx: '#!/bin/sh\nshift 2\nexec node "$@"\n' }, async ({ sparkwing, project }) => {
+      const [nodes = ''] =
+        /matrix\('test', \{ node: \[22, 24\] \}[^\0]*?\n\]\)/.exec(readFileSync(join(projectRoot, 'docs/pipelines.md'), 'utf8')) ?? []
+      expect(nodes).to.include('npx -y node@')
+      project.write(
+        'sparkwing.config.ts',
+        `import { defineConfig, pipeline, sh } from 'sparkwing'\nexport default defineConfig({ pipelines: { nodes: pipeline({ plan({ matrix }) {\n${nodes}\n} }) } })\n`,
+      )
+      chmodSync(project.path('npx'), 0o755)
+      const path = [project.directory, dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter)
+      const { stdout } = await sparkwing(['run', 'nodes', '--json'], { env: { PATH: path } })
+      const { jobs } = JSON.parse(stdout) as RunDetailJson
+      const [installed = ''] = process.versions.node.split('.')
+      for (const { id, status } of jobs) expect(status, id).to.equal(id === `test/node-${installed}` ? 'passed' : 'failed')
+      expect(jobs).to.have.length(2)
     }),
   )
 })

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { openCommandLineHost, type CommandLineHost } from '../mistakes/open-command-line-host.ts'
 import { tempProject, type TempProject } from '../project/temp-project.ts'
 import { builtBin } from './built-package.ts'
+import { hostedCall } from './hosted-calls.ts'
 import { sparkwing } from './sparkwing.ts'
 
 const config = `import { defineConfig, flag, pipeline, sh } from 'sparkwing'
@@ -17,18 +17,16 @@ const commands = (readdirSync(new URL('../../src/commands', import.meta.url), { 
   .map((file) => file.replace(/(?:\/index)?\.ts$/, '').replace('/', ' '))
 
 describe('global flags', () => {
-  let host: CommandLineHost
   let project: TempProject
   before(async function () {
     this.timeout(120_000)
-    host = await openCommandLineHost(await builtBin())
+    await builtBin()
     project = tempProject({ 'sparkwing.config.ts': config })
   })
-  after(async () => {
-    await host[Symbol.asyncDispose]()
+  after(() => {
     project[Symbol.dispose]()
   })
-  const call = (...args: readonly string[]) => host.call({ args, cwd: project.directory, home: project.path('home') })
+  const call = (...args: readonly string[]) => hostedCall({ args, cwd: project.directory, home: project.path('home') })
 
   it('P31: -h shows the help of every command, and of a pipeline', async () => {
     for (const command of [...commands.map((command) => command.split(' ')), [], ['runs'], ['run', 'build']]) {

@@ -18,7 +18,7 @@ const scripts = {
 }
 const files = { 'package.json': { scripts }, 'sparkwing.config.ts': config, 'lines.txt': 'one\ntwo\nthree\n' }
 
-/** What a shell that stands before the command line does with its streams. */
+/** Starts the command line through a shell script, which gets it as `"$@"`. */
 const shell = (script: string): { readonly through: readonly string[] } => ({ through: ['sh', '-c', script, 'sh'] })
 const piped = shell(`printf 'one\\ntwo\\nthree\\n' | "$@"`)
 
@@ -26,7 +26,7 @@ describe('the streams of a run of one job', function () {
   this.timeout(60_000)
 
   it(
-    'P1: opens its streams by name, under exec and in a script',
+    'P1: can open its streams by name, under exec and in a script',
     inWorkplace(files, async ({ sparkwing, runs, log }: Workplace) => {
       const print = 'echo one >/dev/stdout; echo two >/dev/stderr; echo three | tee /dev/stderr'
       expect(await sparkwing(['exec', '--output', 'quiet', '--', 'sh', '-c', print])).to.include({ code: 0 })
@@ -42,7 +42,7 @@ describe('the streams of a run of one job', function () {
   )
 
   it(
-    'P3: hands on what is piped in, and a file',
+    'P3: passes on what is piped in, and a file',
     inWorkplace(files, async ({ sparkwing }) => {
       expect((await sparkwing(['exec', '--', 'wc', '-l'], piped)).stdout.trim()).to.equal('3')
       expect((await sparkwing(['run', 'count', '--output', 'lines'], piped)).stdout).to.match(/^count │ +3$/m)
@@ -52,21 +52,21 @@ describe('the streams of a run of one job', function () {
   )
 
   it(
-    'P3: takes a script with its pre and post scripts for one job, which reads on where the one before stopped',
+    'P3: treats a script with its pre and post scripts as one job: each reads on where the one before stopped',
     inWorkplace(files, async ({ sparkwing }) => {
       expect((await sparkwing(['run', 'ask'], piped)).stdout).to.equal('pre one\ngot two\nthree\n')
     }),
   )
 
   it(
-    'P3: leaves to the next attempt what the last one did not read',
+    'P3: leaves what an attempt did not read to the next one',
     inWorkplace(files, async ({ sparkwing }) => {
       expect(await sparkwing(['run', 'again'], piped)).to.include({ code: 0, stdout: 'one\ntwo\n' })
     }),
   )
 
   it(
-    'P3: says that several jobs do not read it, if there is something to read',
+    'P3: reports that several jobs do not read stdin, if there is something to read',
     inWorkplace(files, async ({ sparkwing }) => {
       const line = 'Standard input is not passed on'
       const said = async (pipeline: string, script: string): Promise<number> => {
@@ -79,13 +79,13 @@ describe('the streams of a run of one job', function () {
       expect(await said('works', '"$@" <lines.txt')).to.equal(1)
       expect(await said('two', '"$@" </dev/null')).to.equal(0)
       expect(await said('two', ': | "$@"')).to.equal(0)
-      // open, and nothing comes: as build servers have it
+      // a pipe that stays open and empty, as on build servers
       expect(await said('two', 'mkfifo nothing; exec 3<>nothing; "$@" <&3')).to.equal(0)
     }),
   )
 
   it(
-    'P16: shows the output of one job as it is, stream by stream, and our words on stderr',
+    "P16: shows the output of one job as it is, stream by stream, and Sparkwing's own messages on stderr",
     inWorkplace(files, async ({ sparkwing }) => {
       const print = `printf 'no newline'; printf 'bad \\377' >&2`
       const { stdout, stderr } = await sparkwing(['exec', '--', 'sh', '-c', print])

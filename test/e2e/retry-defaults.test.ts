@@ -1,8 +1,7 @@
 import { expect } from 'chai'
 import type { RunDetailJson } from '../../src/wire/run.ts'
-import { openCommandLineHost } from '../mistakes/open-command-line-host.ts'
 import { tempProject } from '../project/temp-project.ts'
-import { builtBin } from './built-package.ts'
+import { hostedCall } from './hosted-calls.ts'
 
 const config = `import { defineConfig, pipeline, sh, text } from 'sparkwing'
 export default defineConfig({ pipelines: {
@@ -17,9 +16,8 @@ describe('runs retry of a run with a secret input', function () {
   this.timeout(60_000)
 
   it('P29: repeats it with the default if the secret input had its default, and refuses otherwise', async () => {
-    await using host = await openCommandLineHost(await builtBin())
     using project = tempProject({ 'sparkwing.config.ts': config })
-    const call = (...args: readonly string[]) => host.call({ args, cwd: project.directory, home: project.path('home') })
+    const call = (...args: readonly string[]) => hostedCall({ args, cwd: project.directory, home: project.path('home') })
     expect((await call('run', 'deploy', '--to', 'production')).code).to.equal(0)
     const again = await call('runs', 'retry', 'latest', '--json')
     expect(again.code, again.stdout).to.equal(0)

@@ -2,9 +2,8 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { tempProject, type TempProject } from '../project/temp-project.ts'
 import { builtBin } from '../e2e/built-package.ts'
+import { hostedCall } from '../e2e/hosted-calls.ts'
 import { sparkwing, type Finished } from '../e2e/sparkwing.ts'
-import type { HostedCall } from './command-line-host.ts'
-import { openCommandLineHost } from './open-command-line-host.ts'
 import { npmProject, type Mistake } from './mistake.ts'
 
 export interface MistakeMade {
@@ -14,7 +13,7 @@ export interface MistakeMade {
   readonly newRuns: readonly string[]
 }
 
-export interface MistakeMaker extends AsyncDisposable {
+export interface MistakeMaker extends Disposable {
   /**
    * Makes a mistake twice, once with text output and once with `--json`. The first mistake with each command runs in its own process, and so
    * do those that need one. All others share a process, because starting one takes ten times as long as the mistake.
@@ -24,12 +23,6 @@ export interface MistakeMaker extends AsyncDisposable {
 
 export const openMistakeMaker = async (): Promise<MistakeMaker> => {
   const bin = await builtBin()
-  const host = await openCommandLineHost(bin)
-  const inHost = async (args: readonly string[], place: Place): Promise<Finished> => ({
-    signal: null,
-    ...(await host.call({ args, ...place })),
-  })
-
   const recorded = tempProject(npmProject)
   const recordedHome = recorded.path('home')
   for (let run = 0; run < 2; run++) await sparkwing(['run', 'build'], { cwd: recorded.directory, home: recordedHome, bin })
@@ -53,7 +46,8 @@ export const openMistakeMaker = async (): Promise<MistakeMaker> => {
     // bin/run.js is the first to use the home
     const isAlone = ownProcess || nodeArgs.length > 0 || chosenHome !== undefined || !tried.has(kind)
     tried.add(kind)
-    const call = (all: readonly string[]): Promise<Finished> => (isAlone ? sparkwing(all, { ...place, bin, nodeArgs }) : inHost(all, place))
+    const call = (all: readonly string[]): Promise<Finished> =>
+      isAlone ? sparkwing(all, { ...place, bin, nodeArgs }) : hostedCall({ args: all, ...place })
     const shown = ({ stdout, stderr, ...rest }: Finished): Finished => {
       const anonymous = (said: string): string =>
         [...before]
@@ -68,11 +62,8 @@ export const openMistakeMaker = async (): Promise<MistakeMaker> => {
   }
   return {
     make,
-    [Symbol.asyncDispose]: async () => {
-      await host[Symbol.asyncDispose]()
+    [Symbol.dispose]: () => {
       recorded[Symbol.dispose]()
     },
   }
 }
-
-type Place = Pick<HostedCall, 'cwd' | 'home'>

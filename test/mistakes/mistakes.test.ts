@@ -28,7 +28,9 @@ describe('a mistake in', () => {
     this.timeout(120_000)
     maker = await openMistakeMaker()
   })
-  after(() => maker[Symbol.asyncDispose]())
+  after(() => {
+    maker[Symbol.dispose]()
+  })
 
   for (const [where, mistakes] of Object.entries(tables)) {
     describe(where, () => {

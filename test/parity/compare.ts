@@ -9,7 +9,7 @@ export interface Mismatch {
   readonly found: string
 }
 
-/** What differs between a script's run by the package manager and the one by Sparkwing in the same mode. */
+/** Returns what differs between a script's run by the package manager and its run by Sparkwing in the same mode. */
 export const compare = (
   { also = [], environment, hasExactLineEnds = false }: ParityScript,
   mode: ModeName,
@@ -27,7 +27,7 @@ export const compare = (
   }
   hold('status', String(theirs.status), String(ours.status))
   if (environment === undefined) {
-    // our own words stand around what the script writes if stderr leads to the same place
+    // if stderr leads to the same place, Sparkwing's messages stand around what the script writes
     holdText('stdout', theirs.stdout, ours.stdout, isWhole && isJoined)
     if (ours.log !== undefined) hold('log', ...logs(mode, theirs, ours.log))
     if (!isJoined) holdText('stderr', theirs.stderr, ours.stderr, isWhole && !also.includes('stderr'))
@@ -59,7 +59,7 @@ const logs = (mode: ModeName, { stdout, stderr }: Observed, log: string): [wante
 
 const sorted = (text: string): string => text.split('\n').sort().join('\n')
 
-/** What the shell that makes the call sets for each call. */
+/** Variables that the calling shell sets anew for each call. */
 const ofTheCall: ReadonlySet<string> = new Set(['PARITY', 'SPARKWING_HOME', '_'])
 
 /** The variables that only one of the two environments has, or that have another value. */

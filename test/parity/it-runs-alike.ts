@@ -16,7 +16,7 @@ import type { Marks, ParityScript } from './script.ts'
 
 export interface Parity {
   readonly scripts: readonly ParityScript[]
-  /** The words of the package manager that run a script and print nothing of their own. */
+  /** The command of the package manager that runs a script and prints nothing of its own. */
   readonly words: (script: string, args: readonly string[]) => readonly string[]
   /** Made before the first test. */
   readonly project: () => Promise<TempProject>
@@ -47,11 +47,11 @@ export const itRunsAlike = ({ scripts, words, project, programs, modes: fewModes
     const env = {
       ...cleanEnvironment(),
       ...mark.env,
-      // whatever the tests are started by
+      // the same Node for both, whichever started the tests
       PATH: [...folders, dirname(process.execPath), process.env['PATH']].join(delimiter),
       HOME: made.path('home'),
       TERM: 'xterm-256color',
-      // of what started the tests
+      // these may come from the package manager that started the tests
       ...{ INIT_CWD: undefined, NODE: undefined, EDITOR: undefined },
       npm_config_update_notifier: 'false',
     }
@@ -123,7 +123,7 @@ export const itRunsAlike = ({ scripts, words, project, programs, modes: fewModes
   }
 }
 
-/** The bytes in an order of their own, without what a terminal adds. */
+/** The bytes in sorted order, without those that a terminal adds. */
 const counted = (text: string): string => Buffer.from(text.replaceAll('\r', ''), 'latin1').sort().toString('latin1')
 
 interface ScriptCall extends Pick<ParityScript, 'args' | 'answer'> {

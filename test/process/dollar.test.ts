@@ -86,9 +86,15 @@ describe('$', () => {
     expect((await rejection($`ls | wc`)).message).to.include('use sh`…`')
   })
 
-  it('keeps no more than 16 MiB', async () => {
-    const error = await rejection($`yes`)
-    expect(error.message).to.equal('yes was stopped: $ keeps at most 16 MiB of output; write the output to a file, or use sh`…`')
+  it('P21: runs on beyond 16 MiB of output, which only cannot be read', async () => {
+    const result = await $`sh -c ${'yes | head -c 20000000; echo done >&2'}`
+    expect(result).to.include({ exitCode: 0, stderr: 'done' })
+    expect(() => result.stdout).to.throw(
+      /^the stdout of sh .* cannot be read: \$ keeps at most 16 MiB of it; write the output to a file, or use sh`…`$/,
+    )
+    const error = await rejection($`sh -c ${'yes | head -c 20000000 >&2; echo broken >&2; exit 3'}`)
+    expect(error).to.include({ exitCode: 3 })
+    expect(error.message).to.match(/: broken$/)
   })
 
   it('starts nothing once the job is being stopped, and stops running commands', async () => {

@@ -93,13 +93,27 @@ describe('the owner of a run', () => {
     })
   })
 
+  const hardware = '+-o J293AP  <class IOPlatformExpertDevice, id 0x100000224>\n    {\n      "IOPlatformUUID" = "5A4C1F0E-0B1D"\n    }\n'
+  it('P30: is on the same machine on macOS when the network has changed the host name, and not on another with the same name', () => {
+    const mac = (name: string, shown: string | undefined): SystemFacts => ({
+      ...linux({ files: {}, hostname: name }),
+      platform: 'darwin',
+      ask: (file) => (file.endsWith('ioreg') ? shown : file === 'ps' ? 'S+   Mon Nov 23 10:00:00 2026\n' : 'boot-uuid\n'),
+    })
+    const its = currentOwner(mac('desk.local', hardware))
+    expect(proveOwner(its, mac('desk.cafe.example', hardware)).verdict).to.equal('alive')
+    expect(proveOwner(its, mac('desk.local', hardware.replace('5A4C', '6B5D'))).verdict).to.equal('unreachable')
+    // without ioreg the host name has to do
+    expect(proveOwner(currentOwner(mac('desk.local', undefined)), mac('desk.local', undefined)).verdict).to.equal('alive')
+  })
+
   it('is identified on macOS by the start time that ps prints', () => {
     const mac = (ps: string | undefined): SystemFacts => ({
       ...linux({ files: {} }),
       platform: 'darwin',
       read: () => undefined,
       readLink: () => undefined,
-      ask: (file) => (file === 'ps' ? ps : 'boot-uuid\n'),
+      ask: (file) => (file === 'ps' ? ps : file.endsWith('ioreg') ? hardware : 'boot-uuid\n'),
     })
     const its = currentOwner(mac('S+   Mon Nov 23 10:00:00 2026\n'))
     expect(its).to.include({ bootId: 'boot-uuid', pidNamespace: '', startToken: 'Mon Nov 23 10:00:00 2026' })

@@ -12,7 +12,7 @@ export default defineConfig({
       plan({ job, matrix, inputs }) {
         const install = job('install', sh`npm ci`)
         const lint = job('lint', sh`npm run lint`, { needs: [install] })
-        const test = matrix('test', { node: [22, 24] }, ({ node }) => sh`npx -y node@${node} --test`, { needs: [install], retry: 2 })
+        const test = matrix('test', { suite: ['unit', 'e2e'] }, ({ suite }) => sh`npm run test:${suite}`, { needs: [install], retry: 2 })
         const version = job('version', async ({ $ }) => (await $`git describe --always`).stdout, { needs: [install] })
         job(
           'publish',

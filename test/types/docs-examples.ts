@@ -19,6 +19,15 @@ export const matrix = pipeline({
   },
 })
 
+export const otherNodes = pipeline({
+  plan({ matrix }) {
+    matrix('test', { node: [22, 24] }, ({ node }) => [
+      sh`npx -y node@${node} -e ${`process.exit(process.version.startsWith('v${node}.') ? 0 : 1)`}`,
+      sh`npx -y node@${node} --test`,
+    ])
+  },
+})
+
 export const inputs = pipeline({
   inputs: {
     channel: choice(['next', 'latest'], { default: 'next' }),

@@ -14,7 +14,8 @@ import type { OwnStreams } from '../../process/own-streams.ts'
 import { jobMark, sweepMarked } from '../../process/stopping/marked-processes.ts'
 import { guardFunction, runMark } from '../../process/stopping/run-guard.ts'
 import { explainDirectory } from '../../process/start-failure.ts'
-import { isBuiltIn } from '../../project/built-in-plugins.ts'
+import { isBuiltIn, setsPath } from '../../project/built-in-plugins.ts'
+import { createCommandPath } from '../../project/command-path.ts'
 import { runBody, type BodyTools } from './function-body.ts'
 import { failureOf, type BodyEnd } from './function-end.ts'
 import { checkedNeeds } from './function-needs.ts'
@@ -58,6 +59,7 @@ const defaultGraceMs = 10_000
 export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
   const runEnv = options.env
   const projectDir = resolve(options.projectDir)
+  const commandPath = createCommandPath(projectDir)
   const graceMs = options.graceMs ?? defaultGraceMs
   const hasColour = options.hasColour ?? false
   /** Processes that functions start by other means than ours have no job mark, so they are swept only when no function is running. */
@@ -81,7 +83,10 @@ export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
       const marks = { [runMark]: options.runId, [jobMark]: context.job, SPARKWING_ATTEMPT: String(context.attempt) }
       const { withheld, values } = options.secretsOf(context.job)
       const secretNames = secretsEnvironment(runEnv, Object.keys(values))
-      const place = { cwd, env: { ...runEnv, ...withheld, ...step.options.env, ...marks, ...secretNames } }
+      const type = stepTypeOf(step, options)
+      const base = { ...runEnv, ...withheld }
+      const path = type && setsPath(type) ? undefined : commandPath(cwd, base['PATH'])
+      const place = { cwd, env: { ...base, ...(path !== undefined && { PATH: path }), ...step.options.env, ...marks, ...secretNames } }
       const exits: { last?: number } = {}
       const code = codeOf(step, { options, context, place, exits })
       if (!code) return notStarted(`no plugin provides the step type "${step.planned.type}"`)
@@ -89,7 +94,10 @@ export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
         functions.running += 1
         guardFunction()
       }
-      const end = await runBody({ context, graceMs, hasColour, masking: options.masking, isOurs: isOurs(step, options) }, code)
+      const end = await runBody(
+        { context, graceMs, hasColour, masking: options.masking, isOurs: type !== undefined && isBuiltIn(type) },
+        code,
+      )
       // processes that have left their group were not signalled
       if (end.kind === 'stopped') await sweepMarked({ [runMark]: options.runId, [jobMark]: context.job })
       if (isFunction(step)) await endFunction(end.kind === 'stopped')
@@ -98,10 +106,8 @@ export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
   }
 }
 
-const isOurs = ({ body }: StepTask, { stepTypes }: StepRunnerOptions): boolean => {
-  const type = body.kind === 'uses' ? stepTypes.get(body.type) : undefined
-  return type !== undefined && isBuiltIn(type)
-}
+const stepTypeOf = ({ body }: StepTask, { stepTypes }: StepRunnerOptions): AnyStepType | undefined =>
+  body.kind === 'uses' ? stepTypes.get(body.type) : undefined
 
 const notStarted = (message: string): StepResult => failed({ reason: 'not-started', message })
 

@@ -4,7 +4,7 @@ import type { ShellCommand } from './shell-command.ts'
 import { comparisonRefusal, gluedListRefusal, placeRefusal } from './shell-refusals.ts'
 import { ShellScanner } from './shell-scanner.ts'
 
-/** Run as `sh -ec script sh ...args`. */
+/** Run as `sh -e -c script sh ...args`. */
 export interface ShellScript {
   readonly script: string
   /** The values, in the order in which the script reads them. */

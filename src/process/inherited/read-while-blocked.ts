@@ -3,19 +3,19 @@ import { outsideJob } from '../job-scope.ts'
 import { workerUrl } from '../worker-url.ts'
 import { readingStates, type ReadingOrder } from './reading-order.ts'
 
-/** Reads a pipe while this thread is blocked, so that the process at its other end does not wait for us for ever. */
+/** Reads a pipe in another thread while this one is blocked. Otherwise a process that fills the pipe would wait forever. */
 export interface BlockedReading {
-  /** Stops reading, and returns what was read. What is still in the pipe is not lost: the caller reads it. */
+  /** Stops reading, and returns what was read. The caller reads what is still in the pipe. */
   stop(): readonly Uint8Array[]
 }
 
 const { asked, reading, stopping, over } = readingStates
-/** The thread looks at its orders every few milliseconds, unless it has died. */
+/** How long to wait until the thread has stopped. It looks every few milliseconds, so this time passes only if it has died. */
 const longestStopMs = 60_000
 
 let thread: Worker | undefined
 
-/** Takes 2 ms to load, so only a function that needs it loads it. */
+/** Loaded when it is first needed, because that takes 2 ms. */
 const threads = (): typeof import('node:worker_threads') => process.getBuiltinModule('node:worker_threads')
 
 export const readWhileBlocked = (readEnd: number): BlockedReading => {
@@ -25,7 +25,7 @@ export const readWhileBlocked = (readEnd: number): BlockedReading => {
   thread.postMessage({ state, readEnd, port } satisfies ReadingOrder, [port])
   return {
     stop: () => {
-      // a quick process ends before the thread has started
+      // if the process was quick, the thread has not started reading yet
       const was = Atomics.compareExchange(state, 0, asked, over)
       if (was === reading && Atomics.compareExchange(state, 0, reading, stopping) === reading) {
         Atomics.notify(state, 0)

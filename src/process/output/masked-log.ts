@@ -7,7 +7,10 @@ export interface MaskedLog extends Pick<LogSink, 'write'> {
   end(): void
 }
 
-/** How long bytes of a terminal are held back, in milliseconds. A person who types must see each key at once. */
+/**
+ * How long bytes of a terminal are held back once the job is silent, in milliseconds. A person who types must see each key at once. The job
+ * is not silent while the log is full or we are busy: what it has written meanwhile waits in the terminal.
+ */
 const screenHoldMs = 20
 
 export const maskedLog = (log: Pick<LogSink, 'write'>, masking: Masking): MaskedLog => {
@@ -25,18 +28,34 @@ export const maskedLog = (log: Pick<LogSink, 'write'>, masking: Masking): Masked
     return mask && writeAll(mask.end(), stream, isScreen)
   }
   let screen: OutputStream | undefined
+  let writes = 0
+  const releaseWhenSilent = (stream: OutputStream, taken: Promise<void> | undefined): void => {
+    clearTimeout(release)
+    const write = (writes += 1)
+    const ifLast = (act: () => void) => (): void => {
+      if (write === writes) act()
+    }
+    const start = ifLast(() => {
+      const end = ifLast(() => void endOne(stream, true))
+      // between a timer and an immediate, Node reads what has arrived
+      release = setTimeout(() => setImmediate(end), screenHoldMs)
+    })
+    if (taken) taken.then(start, start)
+    else start()
+  }
   return {
     write: (chunk, stream, isScreen = false) => {
-      if (isScreen) {
-        screen = stream
-        clearTimeout(release)
-        release = setTimeout(() => void endOne(stream, isScreen), screenHoldMs)
-      }
       const mask = masks.get(stream) ?? masking.openStream()
       masks.set(stream, mask)
-      return writeAll(mask.push(chunk), stream, isScreen)
+      const taken = writeAll(mask.push(chunk), stream, isScreen)
+      if (isScreen) {
+        screen = stream
+        releaseWhenSilent(stream, taken)
+      }
+      return taken
     },
     end: () => {
+      writes += 1
       clearTimeout(release)
       void endOne('out', screen === 'out')
       void endOne('err', screen === 'err')

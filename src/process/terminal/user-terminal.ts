@@ -14,17 +14,17 @@ export interface Screen {
   /** What is written here is typed there. */
   readonly keys: Writable
   resize(size: TerminalSize): void
-  /** Whether Ctrl-Z suspends the command, and is not a key for it to read. */
+  /** Whether Ctrl-Z suspends the command. If not, the command reads it as a key. */
   suspendsOnKey(): boolean
 }
 
-/** The terminal that a person sits at. One command at a time is connected to it. */
+/** The user's terminal. One command at a time is connected to it. */
 export interface UserTerminal {
   /** Which of our standard streams are a terminal. */
   readonly has: { readonly stdin: boolean; readonly stdout: boolean; readonly stderr: boolean }
   /**
-   * Whether we read the keys for the command. If its output goes elsewhere, as in `… | less`, another program may read them. Then the command
-   * gets our standard input itself.
+   * Whether we read the keys and pass them to the command. If the output goes elsewhere, as in `… | less`, another program may want to read
+   * them. Then the command gets our standard input itself.
    */
   readonly readsKeys: boolean
   size(): TerminalSize
@@ -35,9 +35,9 @@ export interface UserTerminal {
 export interface TerminalUse {
   /** Whether we may use the terminal, which a shell that runs us in the background does not allow. */
   readonly isForeground: () => boolean
-  /** Called when the command was ended by a Ctrl-C. */
+  /** Called when Ctrl-C has ended the command. */
   readonly onInterrupted: () => void
-  /** Called after three lone Ctrl-C in two seconds, whatever the command does with them. */
+  /** Called after three presses of Ctrl-C in two seconds with no other key between, whatever the command does with them. */
   readonly onInsisted: () => void
 }
 
@@ -71,15 +71,16 @@ export const openUserTerminal = (use: TerminalUse): UserTerminal | undefined => 
         if (presses.length >= insistence.times) use.onInsisted()
       }
       const forward = (chunk: Buffer): void => {
-        // several presses come as one chunk if we were busy
+        // if we are busy, several presses arrive as one chunk
         if (chunk.every((byte) => byte === interruptKey)) interrupt(chunk.length)
         if (chunk.length === 1 && chunk[0] === suspendKey && screen.suspendsOnKey()) {
-          // the system suspends no group whose parent is in another session; our listeners stop the command, and then this process
+          // the kernel does not suspend the command's process group, because its parent is in another session. So our listeners stop the command,
+          // and then this process
           process.kill(process.pid, 'SIGTSTP')
           return
         }
         if (keys.destroyed || keys.write(chunk)) return
-        // a paste that the program does not read
+        // a paste that the program does not read yet
         keyboard()?.pause()
         keys.once('drain', () => keyboard()?.resume())
       }
@@ -117,6 +118,6 @@ export const openUserTerminal = (use: TerminalUse): UserTerminal | undefined => 
 
 const usualSize: TerminalSize = { columns: 80, rows: 24 }
 
-/** A shell whose command was interrupted may exit with 128 + 2 itself. */
+/** A shell whose command was interrupted may exit with 128 + 2, instead of ending by the signal itself. */
 const isInterrupt = (how: CommandEnd, wasPressed: boolean): boolean =>
   how.kind === 'killed' ? how.signal === 'SIGINT' : how.kind === 'exited' && wasPressed && how.exitCode === 130

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { execFileSync } from 'node:child_process'
 import { renderShellCommand } from '../../../src/pipeline/shell/render-shell-command.ts'
 import { sh, type ShellCommand } from '../../../src/pipeline/shell/shell-command.ts'
 import { shellPlugin } from '../../../src/plugins/shell/plugin.ts'
@@ -50,6 +51,12 @@ describe('shell plugin', () => {
       sh -c 'exit 7'
       echo after`),
     ).to.deep.include({ stdout: 'before\n', status: 7 })
+  })
+
+  it('P20: fails in bash if any program of a pipe fails, as a POSIX shell cannot', async () => {
+    for (const bash of ['bash', execFileSync('sh', ['-c', 'command -v bash'], { encoding: 'utf8' }).trim()])
+      expect(await run(sh`sh -c 'echo partial; exit 7' | tee /dev/null`, bash), bash).to.deep.include({ stdout: 'partial\n', status: 7 })
+    expect(await run(sh`sh -c 'exit 7' | tee /dev/null`)).to.include({ status: 0 })
   })
 
   it('shows what the shell itself complains about', async () => {
