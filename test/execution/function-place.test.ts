@@ -1,6 +1,5 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { env } from 'node:process'
 import { expect } from 'chai'
 import { stepBench, type StepBench } from './step-bench.ts'
 
@@ -24,12 +23,13 @@ describe('the function of a job', () => {
 
   it('P25: warns once, by the names, of what the function has changed for the functions of later jobs', async () => {
     const before = process.cwd()
+    const imported = await import('node:process')
     process.env['SPARKWING_TEST_KEPT'] = 'kept'
     try {
       const { ended } = await bench.call(async () => {
         process.chdir(tmpdir())
         process.env['SPARKWING_TEST_SET'] = '1'
-        env['SPARKWING_TEST_IMPORTED'] = '1'
+        imported.env['SPARKWING_TEST_IMPORTED'] = '1'
         await Promise.resolve()
         Reflect.deleteProperty(process.env, 'SPARKWING_TEST_KEPT')
         Object.assign(process.env, { SPARKWING_TEST_ASSIGNED: '2' })
