@@ -9,15 +9,18 @@ import { reportUnreadInput } from '../execution/unread-input.ts'
 import { suspendJobsWithUs } from '../execution/suspend-jobs.ts'
 import { runDetail } from '../records/run-detail.ts'
 import type { RunDetailJson } from '../wire/run.ts'
+import { exitCodes } from '../model/exit-codes.ts'
 import { BaseCommand } from './base-command.ts'
 import { cancelOnSignals } from './cancel-signals.ts'
 import { describeError, toErrorJson } from './describe-error.ts'
+import { passOnInterrupt } from './exit-by-interrupt.ts'
+import { exitAsInterrupted } from './flush-and-exit.ts'
 import { createEventDispatch } from './plugins/event-dispatch.ts'
 import { createForegroundProbe } from './terminal/foreground.ts'
 import { isColour } from './terminal/colour.ts'
 import { hurryWaiting } from './terminal/until-taken.ts'
 import { unblockTerminal } from './terminal/unblock-terminal.ts'
-import { chooseOutput, createReporter, type OutputKind, type Reporter } from './reporters/reporter.ts'
+import { chooseOutput, createReporter, isShownDirectly, type OutputKind, type Reporter } from './reporters/reporter.ts'
 import { ownStdout } from './own-stdout.ts'
 
 /** How the output of a run is shown; see `--output`. */
@@ -71,7 +74,12 @@ export abstract class RunningCommand extends BaseCommand {
       for (const reporter of reporters) reporter.notice(message)
     }
     const cancel = cancelOnSignals(notice, graceMs)
-    const terminalUse = { isForeground: createForegroundProbe(), onInterrupted: cancel.cancel, onInsisted: cancel.cancelNow }
+    const terminalUse = {
+      isForeground: createForegroundProbe(),
+      onInterrupted: isOne ? cancel.cancel : cancel.cancelOthers,
+      onInsisted: cancel.cancelNow,
+      passOnInterrupt,
+    }
     let lookForInput: (() => void) | undefined
     const stopSuspending = suspendJobsWithUs()
     try {
@@ -83,7 +91,10 @@ export abstract class RunningCommand extends BaseCommand {
           kill: cancel.kill,
           graceMs,
           hasColour,
-          ...(isOne && { own: handOverStreams(kind === 'direct' && !this.jsonEnabled(), terminalUse) }),
+          ownOf: (job) => {
+            if (!isOne && !job.interactive) return undefined
+            return handOverStreams(!this.jsonEnabled() && isShownDirectly(kind, job, stdout, process.env), terminalUse)
+          },
           observe: ({ id, folder }) => {
             const reporter = createReporter(kind, { stdout, env: process.env, run: id, folder, pipeline: prepared.request.pipeline })
             reporters.push(reporter)
@@ -94,6 +105,7 @@ export abstract class RunningCommand extends BaseCommand {
           connect: (storage) => createEventDispatch(this.config, storage, notice),
           warn: notice,
         })
+        if (finished.exitCode === exitCodes.cancelledBySigint && cancel.signal.reason === 'SIGINT') exitAsInterrupted()
         if (cancel.signal.aborted && finished.snapshot().run.state.status !== 'cancelled') hurryWaiting()
         return finished
       } finally {

@@ -35,6 +35,7 @@ const signalNumbers: Readonly<Record<string, number>> = constants.signals
 
 /** The value of a shell's `$?` after a signal. */
 const signalStatus = (signal: string): number | undefined => {
-  const number = signalNumbers[signal]
-  return number === undefined ? undefined : 128 + number
+  // a real-time signal has no name
+  const number = signalNumbers[signal] ?? Number(/^signal (\d+)$/.exec(signal)?.[1])
+  return Number.isNaN(number) ? undefined : 128 + number
 }

@@ -7,14 +7,17 @@ import type { PreparedRun } from './prepared-run.ts'
  * the run to check again, because a program that writes into a pipe may have started after us.
  */
 export const reportUnreadInput = (prepared: PreparedRun, notice: (message: string) => void): (() => void) => {
-  if (isOneJob(prepared)) return () => undefined
+  const { plan, notSelected } = prepared
+  if (isOneJob(prepared) || plan.jobs.some(({ id, interactive }) => interactive && !notSelected.has(id))) return () => undefined
   // a function may read it, and a byte that we take is lost to it
-  const mayRead = !prepared.plan.jobs.some(({ steps }) => steps.some(({ type }) => type === 'function'))
+  const mayRead = !plan.jobs.some(({ steps }) => steps.some(({ type }) => type === 'function'))
   let isReported = false
   const look = (): void => {
     if (isReported || !hasInput(mayRead)) return
     isReported = true
-    notice('Standard input is not passed on: a run of several jobs cannot tell which job it is for.')
+    notice(
+      'Standard input is not passed on: a run of several jobs cannot tell which job it is for. Give the job that reads it `interactive: true`.',
+    )
   }
   look()
   return look

@@ -6,6 +6,11 @@ import { defineConfig, pipeline, sh } from 'sparkwing'
 export default defineConfig({ pipelines: {
   count: pipeline({ plan({ job }) { job('count', sh\`wc -l\`) } }),
   again: pipeline({ plan({ job }) { job('again', sh\`read line; echo "$line"; [ "$line" = two ]\`, { retry: 1 }) } }),
+  graph: pipeline({ plan({ job }) {
+    job('first', sh\`read x || :; echo "first $x"\`, { interactive: true })
+    job('beside', sh\`cat; echo over\`)
+    job('second', sh\`sed "s/^/second /"\`, { interactive: true })
+  } }),
   two: pipeline({ plan({ job }) { job('one', sh\`cat; echo over\`); job('other', sh\`:\`) } }),
   works: pipeline({ plan({ job }) { job('f', () => 1); job('g', sh\`cat\`) } }),
 } })
@@ -68,7 +73,7 @@ describe('the streams of a run of one job', function () {
   it(
     'P3: reports that several jobs do not read stdin, if there is something to read',
     inWorkplace(files, async ({ sparkwing }) => {
-      const line = 'Standard input is not passed on'
+      const line = 'which job it is for. Give the job that reads it `interactive: true`.'
       const said = async (pipeline: string, script: string): Promise<number> => {
         const { code, stdout, stderr } = await sparkwing(['run', pipeline], shell(script))
         expect(code).to.equal(0)
@@ -81,6 +86,23 @@ describe('the streams of a run of one job', function () {
       expect(await said('two', ': | "$@"')).to.equal(0)
       // a pipe that stays open and empty, as on build servers
       expect(await said('two', 'mkfifo nothing; exec 3<>nothing; "$@" <&3')).to.equal(0)
+    }),
+  )
+
+  it(
+    'P3: hands it on to the interactive jobs of a graph, one after another; each reads on where the one before stopped',
+    inWorkplace(files, async ({ sparkwing, show }) => {
+      const { code, stdout } = await sparkwing(['run', 'graph'], piped)
+      expect(code).to.equal(0)
+      expect(stdout.split('\n').filter((line) => line.includes('│'))).to.have.members([
+        'first │ first one',
+        'beside │ over',
+        'second │ second two',
+        'second │ second three',
+      ])
+      expect(stdout).not.to.include('Standard input')
+      expect((await show('latest')).jobs.map(({ interactive }) => interactive)).to.deep.equal([true, undefined, true])
+      expect((await sparkwing(['run', 'graph', '--output', 'quiet'], shell('"$@" </dev/null'))).stdout).to.match(/^✓ graph passed/)
     }),
   )
 

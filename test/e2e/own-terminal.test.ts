@@ -16,6 +16,7 @@ const files = {
       wait: 'echo begun; sleep 300',
       deaf: `trap 'echo no' INT; echo begun; while :; do sleep 0.05; done`,
       polite: `trap 'echo goodbye; exit 0' INT; echo begun; while :; do sleep 0.05; done`,
+      raw: `"$node" -e "process.stdin.setRawMode(true).once('data', ([key]) => { console.log('key', key); process.exit() }); console.log('begun')"`,
       size: `trap 'stty size' WINCH; stty size; until [ -e stop ]; do sleep 0.05; done`,
     },
   },
@@ -35,6 +36,8 @@ const inTerminal = (story: (terminal: RealTerminal, place: Workplace) => Promise
   })
 
 const over = (text: string): boolean => /^code \d+$/m.test(text)
+/** The shell waits for a line. */
+const isBack = (text: string): boolean => text.endsWith('\n$')
 const logOf = async ({ runs, home }: Workplace): Promise<string> => {
   const [run] = await runs()
   const folder = join(home, 'runs', run?.id ?? '')
@@ -105,24 +108,59 @@ describe(`one job in a real terminal${hasTmux ? '' : ' (not tested: there is no 
   it(
     'P16: Ctrl-C goes to the job, and cancels the run if the job ends by it',
     inTerminal(async (terminal, place) => {
-      await terminal.type('sparkwing run wait; echo code $?')
+      await terminal.type('sparkwing run wait')
       await terminal.shows((text) => text.includes('begun'))
       await terminal.press('C-c')
+      await terminal.shows(isBack)
+      await terminal.type('echo code $?')
       expect(await terminal.shows(over)).to.match(/^code 130$/m)
       expect((await place.runs())[0]).to.include({ status: 'cancelled', cause: 'SIGINT' })
-      await terminal.type('clear; sparkwing run polite; echo code $?')
+      await terminal.type('clear; sparkwing run polite')
       await terminal.shows((text) => /^begun$/m.test(text))
       await terminal.press('C-c')
+      await terminal.shows(isBack)
+      await terminal.type('echo code $?')
       expect(await terminal.shows(over)).to.match(/^\^C?goodbye\n[^]*^code 0$/m)
+    }),
+  )
+
+  it(
+    'P16: Ctrl-C ends the script that started the job too, unless it is a key for the job to read',
+    inTerminal(async (terminal) => {
+      const interrupt = async (script: string): Promise<string> => {
+        await terminal.type('clear')
+        await terminal.shows((text) => text === '$')
+        await terminal.type(`(sparkwing run ${script}; echo next line)`)
+        await terminal.shows((text) => /^begun$/m.test(text))
+        await terminal.press('C-c')
+        return terminal.shows(isBack)
+      }
+      for (const script of ['wait', 'polite']) expect(await interrupt(script)).not.to.match(/^next line$/m)
+      expect(await interrupt('raw')).to.match(/^key 3$[^]*^next line$/m)
+    }),
+  )
+
+  it(
+    'P16: Ctrl-Z suspends the script that started the job too',
+    inTerminal(async (terminal) => {
+      await terminal.type('(sparkwing run ask; echo next line)')
+      await terminal.shows((text) => text.includes('asking'))
+      await terminal.press('C-z')
+      await terminal.shows((text) => text.includes('Stopped'))
+      await terminal.type('clear; fg')
+      await terminal.type('Ada')
+      expect(await terminal.shows((text) => /^next line$/m.test(text))).to.match(/^hello Ada$/m)
     }),
   )
 
   it(
     'P16: three presses of Ctrl-C end a job that ignores them',
     inTerminal(async (terminal, place) => {
-      await terminal.type('sparkwing run deaf; echo code $?')
+      await terminal.type('sparkwing run deaf')
       await terminal.shows((text) => /^begun$/m.test(text))
       for (let press = 0; press < 3; press += 1) await terminal.press('C-c')
+      await terminal.shows(isBack)
+      await terminal.type('echo code $?')
       expect(await terminal.shows(over)).to.match(/^code 130$/m)
       expect((await place.runs())[0]).to.include({ status: 'cancelled' })
       await until(() => place.mark.count() <= 2)

@@ -10,6 +10,8 @@ export interface RealTerminal extends AsyncDisposable {
   type(line: string): Promise<void>
   /** Presses a key by its name in tmux, such as `C-c`. */
   press(key: string): Promise<void>
+  /** Pastes a file as a terminal does. */
+  paste(file: string): Promise<void>
   /** History and screen, without trailing spaces and trailing blank lines. */
   text(): Promise<string>
   resize(columns: number, rows: number): Promise<void>
@@ -66,6 +68,10 @@ export const openTerminal = async (
     type,
     press: async (key) => {
       await tmux('send-keys', key)
+    },
+    paste: async (file) => {
+      await tmux('load-buffer', file)
+      await tmux('paste-buffer')
     },
     text,
     shows,

@@ -89,6 +89,7 @@ const planted: Files = {
     'koa',
     'koa-router',
     'koa-static',
+    'yaml',
     'node:sqlite',
   ),
   'src/model/planted-homeless.ts': imports('chai'),

@@ -11,7 +11,7 @@ export interface Mismatch {
 
 /** Returns what differs between a script's run by the package manager and its run by Sparkwing in the same mode. */
 export const compare = (
-  { also = [], environment, hasExactLineEnds = false }: ParityScript,
+  { also = [], environment }: ParityScript,
   mode: ModeName,
   { theirs, ours, isWhole }: { readonly theirs: Observed; readonly ours: Observed; readonly isWhole: boolean },
 ): readonly Mismatch[] => {
@@ -19,11 +19,10 @@ export const compare = (
   const hold = (aspect: Aspect, wanted: string, value: string, isAlike = wanted === value): void => {
     if (!isAlike) found.push({ aspect, wanted, found: value })
   }
-  const { isJoined, isInTerminal } = modes[mode]
-  const shown = (text: string): string => (isInTerminal && !hasExactLineEnds ? evenLineEnds(text) : text)
+  const { isJoined } = modes[mode]
   const holdText = (aspect: Aspect, wanted: string, value: string, isAmongOwnWords: boolean): void => {
-    const [one, other] = [shown(wanted), shown(value)]
-    hold(aspect, one, other, one === other || (isAmongOwnWords && [other, withoutOwnWords(other)].some((text) => text.includes(one))))
+    const isAmong = isAmongOwnWords && [value, withoutOwnWords(value)].some((text) => text.includes(wanted))
+    hold(aspect, wanted, value, wanted === value || isAmong)
   }
   hold('status', String(theirs.status), String(ours.status))
   if (environment === undefined) {
@@ -35,9 +34,6 @@ export const compare = (
   if (also.includes('survivors')) hold('survivors', String(theirs.survivors), String(ours.survivors))
   return found
 }
-
-/** A screen looks the same however many CRs stand before a newline. */
-const evenLineEnds = (text: string): string => text.replaceAll(/\r+\n/g, '\r\n')
 
 /** A text without the lines in which Sparkwing says what starts and how it ended. */
 const withoutOwnWords = (text: string): string =>

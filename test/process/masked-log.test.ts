@@ -13,7 +13,7 @@ const open = (full?: Promise<void>) => {
   const log = recordingLog()
   const masked = maskedLog({ write: (...all) => log.write(...all) ?? full }, book)
   const write = (text: string, isScreen: boolean): void => {
-    void masked.write(Buffer.from(text), 'out', isScreen)
+    void masked.write(Buffer.from(text), 'out', isScreen ? 'translating' : undefined)
   }
   return { log, write, end: masked.end }
 }

@@ -34,8 +34,8 @@ export interface StepRunnerOptions {
   readonly args: readonly string[]
   /** Time between the request to stop and the kill, in milliseconds. Default: 10 s. */
   readonly graceMs?: number
-  /** What the commands of step types get, if the run is one job. */
-  readonly own?: OwnStreams
+  /** What the commands of step types get of our own streams, if the job has them. */
+  readonly ownOf?: (job: JobId) => OwnStreams | undefined
   /** Whether what functions print with `console` may be coloured. */
   readonly hasColour?: boolean
   readonly masking: Masking
@@ -142,20 +142,28 @@ const functionContext = ({ desk, steps, signal }: BodyTools, { options, context,
 })
 
 type UsesBody = Extract<StepBody, { readonly kind: 'uses' }>
-const stepContext = (step: StepTask, body: UsesBody, { desk, output, signal }: BodyTools, { options, place, exits }: CodeHost): object => ({
-  options: body.options,
-  $: createDollar(desk, place),
-  exec: createExec(desk, place, exits, options.own),
-  log: (text: string) => {
-    output.write(Buffer.from(text), 'out')
-  },
-  signal,
-  cwd: place.cwd,
-  env: place.env,
-  shell: step.options.shell ?? 'sh',
-  projectDir: options.projectDir,
-  isTerminal: options.own?.terminal?.has.stdout === true,
-})
+const stepContext = (
+  step: StepTask,
+  body: UsesBody,
+  { desk, output, signal }: BodyTools,
+  { options, context, place, exits }: CodeHost,
+): object => {
+  const own = options.ownOf?.(context.job)
+  return {
+    options: body.options,
+    $: createDollar(desk, place),
+    exec: createExec(desk, place, exits, own),
+    log: (text: string) => {
+      output.write(Buffer.from(text), 'out')
+    },
+    signal,
+    cwd: place.cwd,
+    env: place.env,
+    shell: step.options.shell ?? 'sh',
+    projectDir: options.projectDir,
+    isTerminal: own?.terminal?.has.stdout === true,
+  }
+}
 
 const createExec =
   (desk: CommandDesk, place: DollarPlace, exits: { last?: number }, own: OwnStreams | undefined) =>

@@ -1,12 +1,13 @@
 import type { MessagePort, Worker } from 'node:worker_threads'
 import { outsideJob } from '../job-scope.ts'
 import { workerUrl } from '../worker-url.ts'
-import { readingStates, type ReadingOrder } from './reading-order.ts'
+import { closeUnlinkedFile, readAt } from '../output/unlinked-file.ts'
+import { readingStates, type ReadingOrder, type ReadingPart, type StoredPart } from './reading-order.ts'
 
 /** Reads a pipe in another thread while this one is blocked. Otherwise a process that fills the pipe would wait forever. */
 export interface BlockedReading {
   /** Stops reading, and returns what was read. The caller reads what is still in the pipe. */
-  stop(): readonly Uint8Array[]
+  stop(): Iterable<Uint8Array>
 }
 
 const { asked, reading, stopping, over } = readingStates
@@ -31,15 +32,29 @@ export const readWhileBlocked = (readEnd: number): BlockedReading => {
         Atomics.notify(state, 0)
         Atomics.wait(state, 0, stopping, longestStopMs)
       }
-      const chunks: Uint8Array[] = []
-      for (let next = receive(ours); next; next = receive(ours)) chunks.push(next.message)
-      ours.close()
-      return chunks
+      return received(ours)
     },
   }
 }
 
-const receive = (port: MessagePort): { readonly message: Uint8Array } | undefined => threads().receiveMessageOnPort(port)
+/** Each part is read when it is asked for, because all of them together may not fit into memory. */
+function* received(port: MessagePort): Generator<Uint8Array> {
+  for (let next = receive(port); next; next = receive(port)) {
+    const { message } = next
+    if ('file' in message) yield* contentOf(message)
+    else yield message
+  }
+  port.close()
+}
+
+const receive = (port: MessagePort): { readonly message: ReadingPart } | undefined => threads().receiveMessageOnPort(port)
+
+const bytesAtOnce = 64 * 1024
+
+function* contentOf({ file, length }: StoredPart): Generator<Uint8Array> {
+  for (let place = 0; place < length; place += bytesAtOnce) yield readAt(file, place, Math.min(bytesAtOnce, length - place))
+  closeUnlinkedFile(file)
+}
 
 const startThread = (): Worker => {
   const started = new (threads().Worker)(workerUrl('process/inherited-output-worker'), { execArgv: [], env: {} })

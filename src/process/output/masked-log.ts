@@ -1,4 +1,4 @@
-import type { LogSink, OutputStream } from '../../engine/ports.ts'
+import type { LogSink, OutputStream, Screen } from '../../engine/ports.ts'
 import type { Masking, OutputMask } from './masking.ts'
 
 /** A log as one writer uses it. Each writer has its own, so that the output of another cannot split a secret and so hide it. */
@@ -16,27 +16,27 @@ const screenHoldMs = 20
 export const maskedLog = (log: Pick<LogSink, 'write'>, masking: Masking): MaskedLog => {
   const masks = new Map<OutputStream, OutputMask>()
   let release: NodeJS.Timeout | undefined
-  const writeAll = (pieces: readonly Uint8Array[], stream: OutputStream, isScreen?: boolean): Promise<void> | undefined => {
+  const writeAll = (pieces: readonly Uint8Array[], stream: OutputStream, screen?: Screen): Promise<void> | undefined => {
     let last: Promise<void> | undefined
     // a sink queues every piece at once; its promise only asks to wait before writing more
-    for (const piece of pieces) last = log.write(piece, stream, isScreen) ?? last
+    for (const piece of pieces) last = log.write(piece, stream, screen) ?? last
     return last
   }
-  const endOne = (stream: OutputStream, isScreen?: boolean): Promise<void> | undefined => {
+  const endOne = (stream: OutputStream, screen?: Screen): Promise<void> | undefined => {
     const mask = masks.get(stream)
     masks.delete(stream)
-    return mask && writeAll(mask.end(), stream, isScreen)
+    return mask && writeAll(mask.end(), stream, screen)
   }
-  let screen: OutputStream | undefined
+  const screens: Partial<Record<OutputStream, Screen>> = {}
   let writes = 0
-  const releaseWhenSilent = (stream: OutputStream, taken: Promise<void> | undefined): void => {
+  const releaseWhenSilent = (stream: OutputStream, screen: Screen, taken: Promise<void> | undefined): void => {
     clearTimeout(release)
     const write = (writes += 1)
     const ifLast = (act: () => void) => (): void => {
       if (write === writes) act()
     }
     const start = ifLast(() => {
-      const end = ifLast(() => void endOne(stream, true))
+      const end = ifLast(() => void endOne(stream, screen))
       // between a timer and an immediate, Node reads what has arrived
       release = setTimeout(() => setImmediate(end), screenHoldMs)
     })
@@ -44,21 +44,21 @@ export const maskedLog = (log: Pick<LogSink, 'write'>, masking: Masking): Masked
     else start()
   }
   return {
-    write: (chunk, stream, isScreen = false) => {
+    write: (chunk, stream, screen) => {
       const mask = masks.get(stream) ?? masking.openStream()
       masks.set(stream, mask)
-      const taken = writeAll(mask.push(chunk), stream, isScreen)
-      if (isScreen) {
-        screen = stream
-        releaseWhenSilent(stream, taken)
+      const taken = writeAll(mask.push(chunk), stream, screen)
+      if (screen) {
+        screens[stream] = screen
+        releaseWhenSilent(stream, screen, taken)
       }
       return taken
     },
     end: () => {
       writes += 1
       clearTimeout(release)
-      void endOne('out', screen === 'out')
-      void endOne('err', screen === 'err')
+      void endOne('out', screens.out)
+      void endOne('err', screens.err)
     },
   }
 }

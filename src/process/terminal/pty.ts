@@ -16,6 +16,8 @@ export interface Pty {
     helper: string,
     onExit: (exitCode: number, signal: number) => void,
   ): { readonly fd: number; readonly pid: number; readonly pty: string }
+  /** Makes a pseudo-terminal that no process has yet. Both descriptors do not wait, and a process started from now on inherits them. */
+  open(columns: number, rows: number): { readonly master: number; readonly slave: number; readonly pty: string }
   resize(fd: number, columns: number, rows: number): void
 }
 
