@@ -26,7 +26,9 @@ if (refused === undefined) {
 
   // Compiled code is kept inside the home: the default is a folder that all users of the machine share. Without it Sparkwing is only slower.
   try {
-    const home = process.env.SPARKWING_HOME ? resolve(process.env.SPARKWING_HOME) : join(homedir(), '.sparkwing')
+    const home = process.env.SPARKWING_HOME
+      ? resolve(process.env.SPARKWING_HOME.replace(/^~(?=\/|$)/, () => homedir()))
+      : join(homedir(), '.sparkwing')
     mkdirSync(join(home, 'cache'), { recursive: true, mode: 0o700 })
     enableCompileCache(join(home, 'cache', 'compile'))
   } catch {

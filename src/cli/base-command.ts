@@ -4,14 +4,18 @@ import { describeError, printable, toErrorJson } from './describe-error.ts'
 import { lookOfStdout } from './look-of-stdout.ts'
 import { keepStdoutForUs, ownStdout } from './own-stdout.ts'
 import { projectPorts } from './project-ports.ts'
+import { refuseColour } from './terminal/colour.ts'
 import type { Look } from './render/look.ts'
 import { sanitiseTerminalText } from '../model/text/terminal-text.ts'
 import { isOclifError, usageError } from './usage-error.ts'
 
-/** Base of all commands: `--json`, and errors in one or two lines. */
+/** Base of all commands: `--json`, `--no-color`, and errors in one or two lines. */
 export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true
-  static override baseFlags = { json: Flags.boolean({ description: 'print one JSON value', helpGroup: 'GLOBAL' }) }
+  static override baseFlags = {
+    json: Flags.boolean({ description: 'print one JSON value', helpGroup: 'GLOBAL' }),
+    'no-color': Flags.boolean({ description: 'print without colours, and ask jobs for output without them', helpGroup: 'GLOBAL' }),
+  }
 
   /** Prints text for a person, where only its colours can steer the terminal. Does nothing with `--json`. */
   protected print(text: string): void {
@@ -35,6 +39,7 @@ export abstract class BaseCommand extends Command {
   >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
     try {
       const parsed = await super.parse(options, argv)
+      if (parsed.flags['no-color'] === true) refuseColour(process.env)
       // from here on a program reads stdout; no code of the project has run yet
       if (this.jsonEnabled() || parsed.flags['output'] === 'ndjson') keepStdoutForUs()
       return parsed

@@ -1,6 +1,5 @@
-import { resolve } from 'node:path'
 import { Flags, type Interfaces } from '@oclif/core'
-import { checkReadableHome, homeDirectory } from '../project/home.ts'
+import { checkReadableHome, homeDirectory, homePath } from '../project/home.ts'
 import type { ServerOptions } from '../server-process/server-settings.ts'
 
 /** Selects the home. Default: `SPARKWING_HOME`, else `~/.sparkwing`. */
@@ -18,7 +17,7 @@ export const serverFlags = {
 
 /** @throws UserError if the home cannot be read. */
 export const homeOf = (flags: Interfaces.InferredFlags<typeof homeFlag>): string => {
-  const home = flags.home === undefined ? homeDirectory() : resolve(flags.home)
+  const home = flags.home === undefined ? homeDirectory() : homePath(flags.home)
   checkReadableHome(home)
   return home
 }

@@ -31,10 +31,12 @@ const rulesFor = (command?: string): readonly string[] => {
   }
 }
 
+const helpWords: ReadonlySet<string> = new Set(['help', '--help', '-h'])
+
 /** oclif's help, plus the exit codes, and the inputs of a pipeline for `run NAME --help` and `help run NAME`. */
 export default class SparkwingHelp extends Help {
   override async showHelp(argv: string[]): Promise<void> {
-    const [command, ...rest] = argv.filter((argument) => argument !== '--help' && argument !== 'help')
+    const [command, ...rest] = argv.filter((argument) => !helpWords.has(argument))
     if (command === 'run' && rest.length > 0) {
       const run = await this.config.findCommand('run', { must: true }).load()
       const text = await pipelineHelp(this.config, run, rest)

@@ -3,7 +3,13 @@ import type { RunOptions } from '../model/run-request.ts'
 
 /** The flags for the options of a run. */
 export const runOptionFlags = {
-  only: Flags.string({ description: 'run only the jobs whose id matches; `*` matches any text, `?` one character', helpValue: 'GLOB' }),
+  only: Flags.string({
+    description: 'run only the jobs whose id matches; `*` matches any text, `?` one character; may be repeated',
+    helpValue: 'GLOB',
+    multiple: true,
+    // what follows the glob may be the pipeline's name
+    multipleNonGreedy: true,
+  }),
   from: Flags.string({ description: 'run this job and every job that depends on it, and skip the rest', helpValue: 'JOB' }),
   concurrency: Flags.integer({
     char: 'j',
@@ -19,7 +25,7 @@ type OptionsRead = { readonly [Name in keyof Required<RunOptions>]: RunOptions[N
 /** Reads every option. An option without a flag does not compile. */
 export const readRunOptions = (flags: Interfaces.InferredFlags<typeof runOptionFlags>): RunOptions => {
   const read: OptionsRead = {
-    only: flags.only,
+    only: flags.only?.length === 1 ? flags.only[0] : flags.only,
     from: flags.from,
     failFast: flags['fail-fast'] || undefined,
     concurrency: flags.concurrency,

@@ -1,6 +1,6 @@
-import { resolve } from 'node:path'
 import type { Interfaces } from '@oclif/core'
 import { openRuns, type OpenRuns } from '../records/open-runs.ts'
+import { typedPathOrRoot } from '../project/start-directory.ts'
 import { BaseCommand } from './base-command.ts'
 import { sanitiseName } from '../model/text/terminal-text.ts'
 import type { projectFlags } from './run-flags.ts'
@@ -13,7 +13,7 @@ export const warnOnStderr = (message: string): void => {
 /** Base of the commands that read recorded runs. */
 export abstract class RunsCommand extends BaseCommand {
   protected openRuns(flags: Interfaces.InferredFlags<typeof projectFlags>): Promise<OpenRuns> {
-    return openRuns(resolve(flags.project ?? '.'), this.projectPorts, {
+    return openRuns(typedPathOrRoot(flags.project), this.projectPorts, {
       allProjects: flags['all-projects'],
       warn: warnOnStderr,
     })

@@ -1,9 +1,12 @@
 import { run, settings, type Interfaces } from '@oclif/core'
 import { exitCodes } from '../model/exit-codes.ts'
+import { settleHome } from '../project/home.ts'
+import { rememberStartDirectory } from '../project/start-directory.ts'
 import { describeError, printable, renderError, toErrorJson } from './describe-error.ts'
 import { flushAndExit } from './flush-and-exit.ts'
 import { ignoreForeignHangups } from './hangup.ts'
 import { ownStdout } from './own-stdout.ts'
+import { refuseColour } from './terminal/colour.ts'
 import { isOclifError } from './usage-error.ts'
 
 /** Runs the command line `argv` and ends the process with the right exit code; `root` is the package's folder. */
@@ -19,12 +22,24 @@ export const start = async (
   // Node keeps ten frames, which may all be ours, so that the line of the author's code would be missing
   Error.stackTraceLimit = 50
   try {
-    await run(isText(argv) ? argv.filter((argument) => argument !== '--json') : [...argv], { root, ...options })
+    rememberStartDirectory()
+    settleHome(process.env)
+    await run(argumentsForOclif(argv), { root, ...options })
     process.exitCode ??= exitCodes.passed
   } catch (error) {
     process.exitCode = failedExitCode(error, argv)
   }
   await flushAndExit()
+}
+
+/** Without the global flags where oclif would refuse them: before the command, and after its own commands. */
+const argumentsForOclif = (argv: readonly string[]): string[] => {
+  const [first, ...rest] = argv
+  if (first === '--no-color') {
+    refuseColour(process.env)
+    return argumentsForOclif(rest)
+  }
+  return isText(argv) ? argv.filter((argument) => !['--json', '--no-color'].includes(argument)) : [...argv]
 }
 
 /** Whether the command prints text even with `--json`: oclif's help and completion commands would refuse the flag. */

@@ -1,9 +1,9 @@
-import { resolve } from 'node:path'
 import { Flags } from '@oclif/core'
 import { examineWorkingHome } from '../doctor/examine-working-home.ts'
 import { BaseCommand } from '../cli/base-command.ts'
 import { renderDoctor } from '../cli/render/render-doctor.ts'
 import { exitCodes } from '../model/exit-codes.ts'
+import { typedPathOrRoot } from '../project/start-directory.ts'
 import type { DoctorJson } from '../wire/doctor.ts'
 
 export default class Doctor extends BaseCommand {
@@ -25,7 +25,7 @@ export default class Doctor extends BaseCommand {
 
   async run(): Promise<DoctorJson> {
     const { flags } = await this.parse(Doctor)
-    const report = await examineWorkingHome(resolve(flags.cwd), this.projectPorts, flags.fix)
+    const report = await examineWorkingHome(typedPathOrRoot(flags.cwd), this.projectPorts, flags.fix)
     this.print(renderDoctor(report, this.look))
     if (!report.ok) process.exitCode = exitCodes.failed
     return report

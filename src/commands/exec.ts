@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path'
+import { basename } from 'node:path'
 import { Flags } from '@oclif/core'
 import { commandPipeline } from '../project/command-pipeline.ts'
 import { openWorkingDirectory } from '../project/open-working-directory.ts'
@@ -10,6 +10,7 @@ import { warnOnStderr } from '../cli/runs-command.ts'
 import { EndsWith } from '../cli/describe-error.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import { UserError } from '../model/user-error.ts'
+import { typedPath } from '../project/start-directory.ts'
 import type { RunDetailJson } from '../wire/run.ts'
 
 export default class Exec extends RunningCommand {
@@ -36,7 +37,7 @@ export default class Exec extends RunningCommand {
     if (program === undefined || (end !== -1 && argv.length > 0)) {
       throw new UserError('no-command', 'No command is given.', ['Write it after `--`: `sparkwing exec -- make all`.'])
     }
-    const directory = resolve(flags.cwd)
+    const directory = typedPath(flags.cwd)
     const { projectDir, host } = await openWorkingDirectory(directory, this.projectPorts)
     const name = flags.name ?? basename(program)
     const request = { pipeline: name, project: projectDir, directory, inputs: {}, args: [], command, options: {} }

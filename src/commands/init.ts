@@ -1,6 +1,6 @@
-import { resolve } from 'node:path'
 import { Flags } from '@oclif/core'
 import { scaffold } from '../project/scaffold.ts'
+import { typedPath } from '../project/start-directory.ts'
 import { BaseCommand } from '../cli/base-command.ts'
 
 export default class Init extends BaseCommand {
@@ -10,7 +10,7 @@ export default class Init extends BaseCommand {
 
   async run(): Promise<{ readonly file: string; readonly next: readonly string[] }> {
     const { flags } = await this.parse(Init)
-    const written = await scaffold(resolve(flags.cwd))
+    const written = await scaffold(typedPath(flags.cwd))
     this.print([`Wrote ${written.file}.`, 'Next:', ...written.next.map((step) => `  ${step}`)].join('\n'))
     return written
   }

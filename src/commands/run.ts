@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { Args, Flags } from '@oclif/core'
 import { toPipelineListJson } from '../execution/describe-pipelines.ts'
 import { takeInputs } from '../project/handed-inputs.ts'
@@ -18,6 +17,7 @@ import { renderPipelines } from '../cli/render/render-pipelines.ts'
 import { runsAbove } from '../cli/render/project-words.ts'
 import { renderPlan } from '../cli/render/render-plan.ts'
 import type { PipelineListJson, PlanJson } from '../wire/pipeline.ts'
+import { typedPath } from '../project/start-directory.ts'
 import type { RunDetailJson } from '../wire/run.ts'
 
 export default class Run extends RunningCommand {
@@ -55,7 +55,7 @@ export default class Run extends RunningCommand {
 
   async #run(): Promise<RunDetailJson | PlanJson | PipelineListJson> {
     const { pipeline, inputs, rest, flags } = await this.#parseCall()
-    const directory = resolve(flags.cwd)
+    const directory = typedPath(flags.cwd)
     const of = flags['this-project'] ? directory : undefined
     if (pipeline === undefined) return this.#list(directory)
     const { pipeline: found, project, relation, host } = await openPipeline(directory, pipeline, this.projectPorts, of)

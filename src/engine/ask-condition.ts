@@ -1,4 +1,5 @@
 import type { Failure } from '../model/failure.ts'
+import { messageOf } from '../pipeline/common-js-word.ts'
 import type { JobWork } from './job-work.ts'
 
 /** What a job's condition returned; `stopped` if the run was stopped before it returned. */
@@ -30,5 +31,5 @@ const answerOf = async (condition: () => Promise<boolean>): Promise<ConditionAns
 
 const threw = (error: unknown): Failure =>
   error instanceof Error
-    ? { reason: 'threw', message: error.message, ...(error.stack === undefined ? {} : { stack: error.stack }) }
+    ? { reason: 'threw', message: messageOf(error), ...(error.stack === undefined ? {} : { stack: error.stack }) }
     : { reason: 'threw', message: String(error) }

@@ -1,5 +1,6 @@
 import type { JobId } from '../model/ids.ts'
 import type { NeedOutput, Plan, PlannedJob } from '../model/plan.ts'
+import { globsOf, type RunOptions } from '../model/run-request.ts'
 import { UserError } from '../model/user-error.ts'
 import { downstream } from './downstream.ts'
 import { idGlob } from './id-glob.ts'
@@ -8,8 +9,8 @@ import { planGraph } from './plan-graph.ts'
 
 /** Which jobs of a plan to run. If both are given, only jobs selected by both run. */
 export interface Selection {
-  /** A glob for job ids and matrix names. Only these jobs run, without their needs. */
-  readonly only?: string
+  /** Globs for job ids and matrix names. Only these jobs run, without their needs. */
+  readonly only?: RunOptions['only']
   /** A job or matrix. It runs with everything downstream. */
   readonly from?: string
 }
@@ -23,9 +24,11 @@ export const selectJobs = (plan: Plan, selection: Selection): ReadonlyMap<JobId,
   const { only, from } = selection
   const notSelected = new Map<JobId, string>()
   if (from !== undefined) leaveOut(notSelected, plan, jobsFrom(plan, from), `--from ${from}`)
-  if (only !== undefined) leaveOut(notSelected, plan, jobsMatching(plan, only), `--only ${only}`)
+  const globs = globsOf(only)
+  const flags = globs.map((glob) => `--only ${glob}`).join(' ')
+  if (globs.length > 0) leaveOut(notSelected, plan, new Set(globs.flatMap((glob) => jobsMatching(plan, glob))), flags)
   if (notSelected.size === plan.jobs.length) {
-    throw new UserError('nothing-selected', `No job is selected by both --only ${only} and --from ${from}.`, [`Omit one of the flags.`])
+    throw new UserError('nothing-selected', `No job is selected by both ${flags} and --from ${from}.`, [`Omit one of the flags.`])
   }
   checkOutputs(plan, notSelected)
   return notSelected
@@ -35,11 +38,11 @@ const leaveOut = (notSelected: Map<JobId, string>, plan: Plan, selected: Readonl
   for (const { id } of plan.jobs) if (!selected.has(id)) notSelected.set(id, by)
 }
 
-const jobsMatching = (plan: Plan, only: string): ReadonlySet<JobId> => {
+const jobsMatching = (plan: Plan, only: string): readonly JobId[] => {
   const isWanted = idGlob(only)
   const selected = plan.jobs.filter(({ id, matrix }) => isWanted(id) || (matrix !== undefined && isWanted(matrix.of)))
   if (selected.length === 0) throw matchesNothing('--only', only, plan.jobs)
-  return new Set(selected.map(({ id }) => id))
+  return selected.map(({ id }) => id)
 }
 
 const jobsFrom = (plan: Plan, from: string): ReadonlySet<JobId> => {

@@ -115,7 +115,7 @@ const checks: Checks = {
     args: list(text),
     command: optional(list(text)),
     options: record({
-      only: optional(text),
+      only: optional((value) => text(value) || list(text)(value)),
       from: optional(text),
       failFast: optional(flag),
       concurrency: number,

@@ -3,8 +3,8 @@ import type { Json } from './json.ts'
 // Declared only here: after you add an option, the compiler points to each place that must handle it.
 /** Options that decide which jobs run, and how. */
 export interface RunOptions {
-  /** Run only the jobs whose id matches this glob. */
-  readonly only?: string
+  /** Run only the jobs whose id matches this glob, or one of several. */
+  readonly only?: string | readonly string[]
   /** Start at this job and leave out those before it. */
   readonly from?: string
   /** Stop everything at the first failure. */
@@ -12,6 +12,9 @@ export interface RunOptions {
   /** How many jobs may run at once, at least 1. Default: the machine's parallelism. */
   readonly concurrency?: number
 }
+
+/** The globs of `only`. */
+export const globsOf = (only: RunOptions['only'] = []): readonly string[] => (typeof only === 'string' ? [only] : only)
 
 /**
  * What was asked for. The command makes it, the engine works from it, and `run.started` records it with secret inputs masked. Running the

@@ -1,3 +1,4 @@
+import { commonJsWord } from './common-js-word.ts'
 import type { JobId } from '../model/ids.ts'
 import type { Plan } from '../model/plan.ts'
 import { UserError } from '../model/user-error.ts'
@@ -75,9 +76,15 @@ const explained = (error: unknown, { name, projectDir }: PlanRequest): UserError
     return new UserError(error.code, error.message.replace(/\.$/, `${at}.`), error.tryThis, { cause: error, exitCode: error.exitCode })
   }
   const said = error instanceof Error ? firstLine(error) : describeValue(error)
-  return new UserError('plan-threw', `Pipeline "${name}": its plan threw ${said}${at}`, ['Fix the plan function. Nothing has run.'], {
-    cause: error,
-  })
+  const word = commonJsWord(error)
+  return new UserError(
+    'plan-threw',
+    `Pipeline "${name}": its plan threw ${said}${at}`,
+    [word ? `A config is an ES module. ${word.instead}` : 'Fix the plan function. Nothing has run.'],
+    {
+      cause: error,
+    },
+  )
 }
 
 const firstLine = (error: Error): string => `${error.name}: ${error.message.split('\n')[0] ?? ''}`

@@ -34,6 +34,12 @@ export interface JobContext<N = Nothing, I extends Inputs = Nothing, W extends W
   readonly signal: Signal
   /** Counts from 1. */
   readonly attempt: number
+  /** Absolute path of the directory that `$` starts programs in: the option `cwd`, default the project's folder. */
+  readonly cwd: string
+  /** The environment that `$` gives to programs. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Absolute path of the project's folder. */
+  readonly projectDir: string
   /** Opens a named step inside this job. */
   readonly step: <Output>(name: string, body: () => Output | Promise<Output>) => Promise<Output>
 }

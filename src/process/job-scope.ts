@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { OutputStream } from '../engine/ports.ts'
 import type { InheritedPipe } from './inherited/inherited-pipe.ts'
+import type { ProcessChanges } from './process-changes.ts'
 
 /** The job that an author's code runs in. It is known in all callbacks of that code. */
 export interface JobScope {
@@ -11,6 +12,8 @@ export interface JobScope {
   /** Receives an uncaught error of the code. */
   stray(error: unknown): void
   readonly hasColour: boolean
+  /** What the code changes for the whole process. */
+  readonly changes: ProcessChanges
 }
 
 const scopes = new AsyncLocalStorage<JobScope | undefined>()

@@ -1,13 +1,22 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { errorCode } from '../journal/run-folder.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import { UserError } from '../model/user-error.ts'
+import { typedPath } from './start-directory.ts'
 
 /** Absolute path of the home: `SPARKWING_HOME`, default `~/.sparkwing`. */
 export const homeDirectory = (env: NodeJS.ProcessEnv = process.env): string =>
-  env['SPARKWING_HOME'] ? resolve(env['SPARKWING_HOME']) : join(homedir(), '.sparkwing')
+  env['SPARKWING_HOME'] ? homePath(env['SPARKWING_HOME']) : join(homedir(), '.sparkwing')
+
+/** The absolute path of a home that the user gave. Shells do not expand the `~` in `--home=~/x` or in a quoted value. */
+export const homePath = (path: string): string => typedPath(path.replace(/^~(?=\/|$)/, () => homedir()))
+
+/** Makes `SPARKWING_HOME` absolute, so that all processes started from here use the same home, whatever their working directory. */
+export const settleHome = (env: NodeJS.ProcessEnv): void => {
+  if (env['SPARKWING_HOME']) env['SPARKWING_HOME'] = homeDirectory(env)
+}
 
 /**
  * Refuses a home that cannot be read. A home that does not exist yet is fine: it is empty.

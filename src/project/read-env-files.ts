@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { UserError } from '../model/user-error.ts'
+import { typedPath } from './start-directory.ts'
 
 /**
  * The base environment of a run: that of this process, plus missing variables from `.env` files in Node's format. Later files win.
@@ -17,7 +18,7 @@ const readEnvFiles = (paths: readonly string[]): Record<string, string | undefin
 
 const readEnvFile = (path: string): Record<string, string | undefined> => {
   try {
-    return parseEnv(readFileSync(path, 'utf8'))
+    return parseEnv(readFileSync(typedPath(path), 'utf8'))
   } catch (error) {
     throw new UserError(
       'env-file',

@@ -7,6 +7,7 @@ import { configNames, realDirectory } from './project.ts'
 import { scaffoldText } from './scaffold-text.ts'
 import { quoteForShell } from '../model/text/quote-for-shell.ts'
 import { shownPath } from './shown-path.ts'
+import { startDirectory } from './start-directory.ts'
 
 /**
  * Writes a first config into a folder, based on the scripts in its package.json. `next` has the commands to run next in the folder `here`.
@@ -15,7 +16,7 @@ import { shownPath } from './shown-path.ts'
  */
 export const scaffold = async (
   directory: string,
-  here: string = process.cwd(),
+  here: string | undefined = startDirectory(),
 ): Promise<{ readonly file: string; readonly next: readonly string[] }> => {
   const folder = realDirectory(directory)
   const there = folder === here ? undefined : quoteForShell(shownPath(folder, here))

@@ -1,15 +1,16 @@
 import { keysOf } from '../model/keys-of.ts'
 import type { Json } from '../model/json.ts'
-import type { RunOptions, RunRequest } from '../model/run-request.ts'
+import { globsOf, type RunOptions, type RunRequest } from '../model/run-request.ts'
 import { hidden } from '../pipeline/inputs/input-value.ts'
 import { shownPath } from '../project/shown-path.ts'
+import { startDirectory } from '../project/start-directory.ts'
 import { quoteForShell } from '../model/text/quote-for-shell.ts'
 
 type OptionWords = { readonly [Name in keyof Required<RunOptions>]: (value: NonNullable<RunOptions[Name]>) => readonly string[] }
 
 /** The words of the command line for each option. */
 const optionWords: OptionWords = {
-  only: (glob) => ['--only', glob],
+  only: (only) => globsOf(only).flatMap((glob) => ['--only', glob]),
   from: (job) => ['--from', job],
   failFast: (isWanted) => (isWanted ? ['--fail-fast'] : []),
   // the record always has a number; it is the machine's if none was requested
@@ -23,7 +24,7 @@ const wordsOf = <Name extends keyof RunOptions>(name: Name, value: RunOptions[Na
  * The command line that starts the same run again, ready to paste into a POSIX shell whose working directory is `here`. Where the record
  * has a secret, it contains `<secret>`: a shell takes that for a missing file, so that the command does not run unchanged.
  */
-export const rerunCommand = (request: Omit<RunRequest, 'project'>, here: string = process.cwd()): string => {
+export const rerunCommand = (request: Omit<RunRequest, 'project'>, here: string | undefined = startDirectory()): string => {
   const { pipeline, directory, inputs, args, command, options } = request
   const there = directory === here ? [] : ['-C', shownPath(directory, here)]
   if (command) return ['sparkwing', 'exec', ...there, '--name', pipeline, '--', ...command].map(asWord).join(' ')

@@ -1,6 +1,7 @@
 import { createLocks } from '../locks/locks.ts'
 import type { ProjectPorts } from '../project/open-project.ts'
 import { openWorkingDirectory } from '../project/open-working-directory.ts'
+import { restoreNodeOptions } from './node-options.ts'
 import type { DashboardOpening, OpenDashboard } from './serve-dashboard.ts'
 
 /** What the CLI provides for the dashboard. */
@@ -33,6 +34,7 @@ export const openDashboard = async (
     writesInThread: true,
     readOnly,
     cli,
+    env: restoreNodeOptions(process.env),
     warn: (error) => {
       warn(error, 'home')
     },

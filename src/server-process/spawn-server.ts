@@ -3,6 +3,7 @@ import { exitCodes } from '../model/exit-codes.ts'
 import { UserError } from '../model/user-error.ts'
 import { startDetached, type DetachedEnd } from '../process/start-detached.ts'
 import { waitForServer } from './find-server.ts'
+import { setAsideNodeOptions } from './node-options.ts'
 import { serverFiles } from './server-files.ts'
 import { serverLogTail, trimServerLog } from './server-log.ts'
 import type { ReadyServer } from './server-record.ts'
@@ -35,7 +36,7 @@ export const spawnServer = async (home: string, settings: ServerSettings, progra
   const child = await startDetached({
     file: program.file,
     args: [...program.args, ...serveArguments(home, settings)],
-    env: serverEnvironment(program.env, home),
+    env: setAsideNodeOptions(serverEnvironment(program.env, home)),
     outputFile: serverFiles(home).log,
     hasReport: true,
   })

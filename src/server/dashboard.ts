@@ -101,7 +101,7 @@ export const createDashboard = (options: DashboardOptions): Dashboard => {
         methodsAt: router.methodsAt,
         openPaths: new Set(routes.filter(({ spec }) => spec.isOpen).map(({ spec }) => spec.path)),
         peerOf: (socket) => peers.get(socket) ?? askFor(socket),
-        leftovers: createLeftovers(credentials),
+        leftovers: createLeftovers(credentials, port),
         credentials,
         isTokenRequired: options.tokenRequired === true || !isLoopback,
       }),

@@ -10,6 +10,8 @@ export interface RunQuery {
   readonly pipeline?: string
   readonly status?: RunStatus
   readonly branch?: string
+  /** Only runs of all jobs of their plan: not those with `--only` or `--from`, and not those that ran nothing. */
+  readonly isWhole?: true
   /** Only runs that started at or after this time. */
   readonly since?: Millis
   /** Only runs that started before this time. */

@@ -39,7 +39,7 @@ export interface ComparedJobJson {
 export interface ComparisonJson {
   readonly a: RunJson
   readonly b: RunJson
-  /** By name. Secret inputs are masked in both runs, so they always look the same. */
+  /** By name. Secret inputs are masked in both runs, so their values look the same; one that has its default is not recorded. */
   readonly inputs: readonly ComparedFactJson[]
   /** The facts `sparkwing`, `node`, `platform`, `machine`, `directory`, `branch`, `commit`, `dirty`, `args`, `options`. */
   readonly environment: readonly ComparedFactJson[]

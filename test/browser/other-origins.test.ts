@@ -5,6 +5,7 @@ import type { RunListJson } from '../../src/wire/run.ts'
 import { sharedDashboardHome } from '../dashboard-lifecycle/dashboard-place.ts'
 import { sharedChromium } from './chromium.ts'
 import { emptyPage, serveOther } from './other-server.ts'
+import { openTunnel } from './tunnel.ts'
 
 const readFromElsewhere = readFileSync(new URL('in-page/read-from-elsewhere.js', import.meta.url), 'utf8')
 const loadIntoThisPage = readFileSync(new URL('in-page/load-into-this-page.js', import.meta.url), 'utf8')
@@ -75,6 +76,24 @@ describe('pages of other origins, in Chromium', function () {
       }
       expect(await runs()).to.deep.equal(before)
       expect(port).not.to.equal(otherPort)
+    }),
+  )
+
+  it(
+    'P13: read and change nothing through the port of a tunnel either, while the page that came through it works',
+    attack(async ({ page, port, otherPort, runs, paths }) => {
+      await using tunnel = await openTunnel(port)
+      const url = `http://localhost:${tunnel.port}`
+      await page.goto(url)
+      await page.getByText(canary, { exact: true }).waitFor()
+      const cancel = `fetch('${paths[1] ?? ''}/cancel', { method: 'POST', headers: { 'x-sparkwing': '1', 'content-type': 'application/json' }, body: '{}' })`
+      expect(await page.evaluate(`${cancel}.then(({ status }) => status)`)).to.equal(200)
+      const before = await runs()
+      await page.goto(`http://localhost:${otherPort}`)
+      await page.evaluate(`window.target = '${url}'`)
+      expect(await page.evaluate(readFromElsewhere)).to.deep.equal([])
+      expect((await page.goto(`http://evil.test:${tunnel.port}`))?.status()).to.equal(403)
+      expect(await runs()).to.deep.equal(before)
     }),
   )
 

@@ -3,9 +3,9 @@ import { expect } from 'chai'
 import { inDashboardHome } from './dashboard-place.ts'
 
 /** Makes the server, but no other process, run code before its own first line. */
-const inServer = (code: string): NodeJS.ProcessEnv => ({
-  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(`if(process.argv.includes('serve')){${code}}`)}`,
-})
+const inServer = (code: string): readonly string[] => [
+  `--import=data:text/javascript,${encodeURIComponent(`if(process.argv.includes('serve')){${code}}`)}`,
+]
 
 describe('a dashboard server that dies while it starts', function () {
   this.timeout(60_000)
@@ -16,7 +16,7 @@ describe('a dashboard server that dies while it starts', function () {
       await started()
       await call(['kill'])
       const crash = inServer('for(let i=1;i<=30;i++)console.error("line "+i+"\\u001b]0;title\\u0007");process.exit(9)')
-      const { code, stdout, stderr } = await call(['start', '--port', '0'], { env: crash })
+      const { code, stdout, stderr } = await call(['start', '--port', '0'], { nodeArgs: crash })
       expect([code, stdout]).to.deep.equal([1, ''])
       const lines = Array.from({ length: 20 }, (_, index) => `  line ${index + 11}`)
       expect(stderr).to.equal(
@@ -30,7 +30,7 @@ describe('a dashboard server that dies while it starts', function () {
   it(
     'row 75: is reported with the signal that ended it',
     inDashboardHome(async ({ call }) => {
-      const { code, stderr } = await call(['start', '--port', '0'], { env: inServer('process.kill(process.pid,"SIGKILL")') })
+      const { code, stderr } = await call(['start', '--port', '0'], { nodeArgs: inServer('process.kill(process.pid,"SIGKILL")') })
       expect([code, stderr]).to.deep.equal([1, 'error: The dashboard did not start: its process was killed by SIGKILL.\n'])
     }),
   )

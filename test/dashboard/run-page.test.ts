@@ -31,6 +31,7 @@ export default defineConfig({
     }),
     broken,
     again: broken,
+    optional: pipeline({ plan({ job }) { job('last', sh\`echo\`, { needs: [job('first', sh\`echo\`, { when: () => false })] }) } }),
   },
 })
 `
@@ -54,6 +55,20 @@ describe("a run's page, in Chromium", function () {
   afterEach(() => {
     for (const job of ['top', 'left', 'right']) rmSync(home().place.project.path(job), { force: true })
   })
+
+  it(
+    'P37: says that nothing ran, as the list, the terminal and `runs show` do',
+    inPage(async ({ page, place, url }) => {
+      const { stdout } = await place.sparkwing(['run', 'optional'])
+      expect(stdout).to.match(/! optional passed in .*, but nothing ran · 2 skipped/)
+      expect((await place.sparkwing(['runs', 'show', 'latest:optional'])).stdout).to.contain('but nothing ran')
+      await page.goto(url)
+      const row = page.locator('[data-run]', { has: page.getByText('optional', { exact: true }) })
+      await row.getByText('nothing ran', { exact: true }).waitFor()
+      await row.getByRole('link', { name: 'optional' }).click()
+      await page.getByText('Nothing ran: every job was skipped.').waitFor()
+    }),
+  )
 
   it(
     'shows a diamond going through its states without a reload, in the list, the graph, the timeline and the title',

@@ -37,6 +37,8 @@ export interface CallOptions {
   readonly env?: NodeJS.ProcessEnv
   readonly home?: string
   readonly cwd?: string
+  /** Arguments for Node itself. The dashboard's server gets them too. */
+  readonly nodeArgs?: readonly string[]
   /** The program that starts it, with its arguments, such as `unshare`. */
   readonly through?: readonly string[]
 }

@@ -41,6 +41,14 @@ describe('selectJobs', () => {
     expect(selected({ only: '*2*' })).to.deep.equal(['test/node-22', 'test/node-24'])
   })
 
+  it('P40: selects what any of several globs matches, each of which must match a job', () => {
+    expect(selected({ only: ['lint', 'test/node-22'] })).to.deep.equal(['lint', 'test/node-22'])
+    expect(selectJobs(plan, { only: ['lint', 'publish'] }).get(toJobId('install'))).to.equal('--only lint --only publish')
+    expect(mistake(() => selectJobs(plan, { only: ['lint', 'pubilsh'] })).message).to.equal(
+      '--only pubilsh matches no job of this pipeline.',
+    )
+  })
+
   it('selects all cells of a matrix by its name', () => {
     expect(selected({ only: 'test' })).to.deep.equal(['test/node-22', 'test/node-24'])
   })

@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface HostedCall {
   readonly args: readonly string[]
   readonly cwd: string
   readonly home: string
+  /** Removes `cwd` before the call. */
+  readonly isGone?: boolean
   /** Added to the environment of the process. */
   readonly env?: NodeJS.ProcessEnv
 }
@@ -36,7 +38,7 @@ const exit = (code?: number | string | null): never => {
   throw new Exit('the call has ended')
 }
 /** What a call may change in its process is as in a new one. */
-const renew = ({ cwd, home, env: own }: HostedCall): void => {
+const renew = ({ cwd, home, env: own, isGone = false }: HostedCall): void => {
   for (const name of Object.keys(process.env)) if (!(name in env)) Reflect.deleteProperty(process.env, name)
   Object.assign(process.env, env, own, { SPARKWING_HOME: home })
   Object.assign(written, { stdout: '', stderr: '' })
@@ -44,6 +46,7 @@ const renew = ({ cwd, home, env: own }: HostedCall): void => {
   Object.assign(process.stdout, { write: stdout })
   Object.assign(process.stderr, { write: stderr })
   process.chdir(cwd)
+  if (isGone) rmdirSync(cwd)
 }
 
 renew({ args: [], cwd: process.cwd(), home: '' })

@@ -60,7 +60,7 @@ describe('a mistake in', () => {
     // Node cannot be started in a deleted folder, and keeps the path of the folder that it was started in
     const standInGoneFolder = "fs.mkdirSync('gone'); process.chdir('gone'); fs.rmdirSync('../gone')"
     const nodeArgs = ['--import', `data:text/javascript,import fs from 'node:fs'; ${standInGoneFolder}`]
-    for (const command of [['run'], ['runs'], ['exec', 'true']]) {
+    for (const command of [['run'], ['pipelines'], ['exec', 'true']]) {
       using project = tempProject(npmProject)
       using home = tempProject()
       const place = { cwd: project.directory, home: home.directory, bin, nodeArgs }

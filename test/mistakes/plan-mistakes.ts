@@ -27,6 +27,16 @@ export const planMistakes: readonly Mistake[] = [
     says: ['Pipeline "build": its plan threw Error: no token (sparkwing.config.ts:7)', 'Fix the plan function. Nothing has run.'],
   },
   {
+    name: 'P27: a plan that uses a name of CommonJS',
+    files: projectOf("job('a', sh`cat ${__dirname}`)"),
+    ...build,
+    code: 'plan-threw',
+    says: [
+      'Pipeline "build": its plan threw ReferenceError: __dirname is not defined (sparkwing.config.ts:7)',
+      'A config is an ES module. Write `import.meta.dirname`.',
+    ],
+  },
+  {
     name: 'a plan that uses an input that is not declared',
     files: projectOf("job('a', sh`echo ${inputs.chanel}`)", 'channel: text()'),
     ...build,

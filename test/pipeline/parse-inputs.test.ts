@@ -215,8 +215,14 @@ describe('describeInputs', () => {
 })
 
 describe('maskSecretInputs', () => {
+  it('P29: leaves out a secret input that has its default', () => {
+    const secrets = { token: spec.token, pin: integer({ secret: true, default: 7 }), all: list(text({ secret: true }), { default: ['a'] }) }
+    expect(maskSecretInputs(secrets, { token: defaults['token'], pin: 7, all: ['a'] })).to.deep.equal({})
+    expect(maskSecretInputs(secrets, { token: 'x', pin: 8, all: [] })).to.deep.equal({ token: '***', pin: '***', all: '***' })
+  })
+
   it('hides secret values and leaves absent ones out', () => {
-    expect(maskSecretInputs(spec, { ...defaults, count: 3 })).to.deep.equal({
+    expect(maskSecretInputs(spec, { ...defaults, count: 3, token: 'given' })).to.deep.equal({
       channel: 'next',
       packOnly: false,
       isFast: true,

@@ -23,10 +23,12 @@ describe('the gate of the dashboard', () => {
         '',
         'evil.test',
         `evil.test:${port}`,
-        '127.0.0.1',
-        'localhost',
-        '[::1]',
-        `127.0.0.1:${port + 1}`,
+        '127.0.0.1:',
+        'localhost:65536',
+        'localhost:99999999999999999999',
+        '[::1]:0',
+        `127.0.0.1:-${port}`,
+        `127.0.0.1:0x10f7`,
         `127.0.0.1:0${port}`,
         `127.0.0.1:${port}:${port}`,
         `127.0.0.1:${port}@evil.test`,
@@ -87,6 +89,51 @@ describe('the gate of the dashboard', () => {
         const answer = await ask(port, { target: '/api/health', headers: [`Host: ${host}`], bare: true })
         expect(answer.status, host).to.equal(200)
       }
+    })
+
+    it('P13: accepts a loopback name with any port, as a tunnel sends it, and the configured name with its own only', async () => {
+      await using served = await serveFake({ peer: 'own', host: '127.0.0.2' })
+      const { port } = served
+      const forms: readonly (readonly [string, number])[] = [
+        ...['127.0.0.1', 'localhost', '[::1]', 'localhost:80', 'LocalHost:8080', '127.0.0.1:1', '[::1]:65535'].map(
+          (host) => [host, 200] as const,
+        ),
+        [`127.0.0.2:${port}`, 200],
+        ['127.0.0.2', 403],
+        ['127.0.0.2:8080', 403],
+      ]
+      for (const [host, status] of forms) {
+        const answer = await ask(port, { target: '/api/health', headers: [`Host: ${host}`], bare: true, address: '127.0.0.2' })
+        expect(answer.status, host).to.equal(status)
+      }
+    })
+
+    it('P13: compares the origin of a page with the address that it sends to', async () => {
+      await using served = await serveFake({ peer: 'own' })
+      const { port, ports } = served
+      const write = (host: string, origin: string): Promise<RawAnswer> => {
+        const headers = [`Host: ${host}`, `Origin: ${origin}`, jsonType, mark]
+        return ask(port, { method: 'POST', target: writingPaths(ports)[1]?.path ?? '', headers, body: '{}', bare: true })
+      }
+      const own: readonly (readonly [string, string])[] = [
+        ['localhost:8080', 'http://localhost:8080'],
+        ['LOCALHOST:8080', 'http://localhost:8080'],
+        ['localhost', 'http://localhost'],
+        ['localhost:80', 'http://localhost'],
+        ['[::1]:8080', 'http://[::1]:8080'],
+      ]
+      for (const [host, origin] of own) expect((await write(host, origin)).status, origin).to.equal(202)
+      const foreign: readonly (readonly [string, string])[] = [
+        ['localhost:8080', `http://localhost:${port}`],
+        ['localhost:8080', 'http://127.0.0.1:8080'],
+        ['localhost:8080', 'http://localhost'],
+        ['localhost:8080', 'https://localhost:8080'],
+        ['localhost', 'http://localhost:8080'],
+        ['localhost', 'https://localhost'],
+        [`127.0.0.1:${port}`, `http://localhost:${port}`],
+      ]
+      for (const [host, origin] of foreign) expectRefusal(await write(host, origin), `${origin} to ${host}`, [403])
+      expect(changes(ports)).to.equal(own.length)
     })
   })
 

@@ -8,15 +8,15 @@ const everything = '"cache", "storage"'
 
 /** A fake browser that visits one start of the server after another and keeps its cookies. */
 const browser = (instance = 'first') => {
-  const { headersFor } = createLeftovers(createCredentials('/home/me/.sparkwing', token, instance))
+  const { headersFor } = createLeftovers(createCredentials('/home/me/.sparkwing', token, instance), 4343)
   const jar = new Map<string, string>()
   return {
     jar,
     /** Sends a request and returns the `Clear-Site-Data` header of the answer. */
-    ask: (url: string, now = 0): string | undefined => {
+    ask: (url: string, now = 0, host = 'localhost:4343'): string | undefined => {
       const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
       const { 'Clear-Site-Data': cleared, 'Set-Cookie': set } = headersFor(
-        { method: 'GET', url, rawHeaders: ['Sec-Fetch-Site', 'same-origin', 'Cookie', cookie] },
+        { method: 'GET', url, rawHeaders: ['Host', host, 'Sec-Fetch-Site', 'same-origin', 'Cookie', cookie] },
         now,
       )
       const [, name, value] = /^([^=]+)=([^;]+); Path=\/; HttpOnly; SameSite=Strict$/.exec(set ?? '') ?? []
@@ -45,6 +45,17 @@ describe('the site data in a browser from an earlier server', () => {
       ask('/api/v1/runs', 11_000),
       ask('/api/v1/runs', 30_000),
     ]).to.deep.equal([stored, undefined, everything, undefined])
+  })
+
+  it('P13: is cleared for each address of a tunnel, because browsers keep site data for each', () => {
+    const { ask, jar } = browser()
+    const through = (host: string) => ask('/api/v1/stream', 0, host)
+    expect([through('localhost:4343'), through('localhost:4343')]).to.deep.equal([everything, undefined])
+    expect([through('localhost:8080'), through('localhost:8080'), through('localhost')]).to.deep.equal([everything, undefined, everything])
+    const [own = '', other = ''] = [...jar.keys()]
+    // a server of another user on that port has seen the cookie, and gives it back for its own port
+    jar.set(other.replace('8080', '9090'), jar.get(own) ?? '')
+    expect(through('localhost:9090')).to.equal(everything)
   })
 
   it('A2: is cleared whenever a browser signs in', () => {

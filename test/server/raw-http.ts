@@ -9,9 +9,9 @@ export interface RawAnswer {
 }
 
 /** Sends raw bytes and reads until the server closes, or has sent a complete response. */
-export const sendRaw = (port: number, bytes: string | Buffer): Promise<RawAnswer> =>
+export const sendRaw = (port: number, bytes: string | Buffer, address = '127.0.0.1'): Promise<RawAnswer> =>
   new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1')
+    const socket = connect(port, address)
     const chunks: Buffer[] = []
     socket.setTimeout(20_000, () => {
       socket.destroy(new Error(`No answer in 20 s to ${JSON.stringify(bytes.toString('latin1').slice(0, 200))}`))
@@ -37,6 +37,8 @@ export interface RawRequestOptions {
   readonly headers?: readonly string[]
   readonly body?: string
   readonly bare?: boolean
+  /** Where the server listens; default 127.0.0.1. */
+  readonly address?: string
 }
 
 /** A request line, these header lines, and a body with its length. */
@@ -54,7 +56,8 @@ export const rawRequest = (
     body ?? '',
   ].join('\r\n')
 
-export const ask = (port: number, request: RawRequestOptions): Promise<RawAnswer> => sendRaw(port, rawRequest(port, request))
+export const ask = (port: number, request: RawRequestOptions): Promise<RawAnswer> =>
+  sendRaw(port, rawRequest(port, request), request.address)
 
 const split = (bytes: Buffer): { readonly head: string; readonly body: Buffer } | undefined => {
   const end = bytes.indexOf('\r\n\r\n')

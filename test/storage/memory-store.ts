@@ -1,3 +1,4 @@
+import { ranNothing } from '../../src/model/ran-nothing.ts'
 import type { RunEvent } from '../../src/model/event.ts'
 import { createRunFold, type RunFold } from '../../src/model/fold-run.ts'
 import type { RunId } from '../../src/model/ids.ts'
@@ -45,7 +46,7 @@ const storeOver = (runs: Map<RunId, RunFold>): Store => {
   const known = (): readonly KnownRun[] => [...runs.values()].map(({ run: { id, seq, state } }) => ({ id, seq, isOver: isRunOver(state) }))
   const list = (query: RunQuery): readonly ListedRun[] =>
     newestFirst()
-      .filter(({ run }) => isAskedFor(run, query))
+      .filter((fold) => isAskedFor(fold.run, query) && !(query.isWhole && ranNothing({ ...fold.run.state, jobCounts: fold.jobCounts() })))
       .slice(0, query.limit)
       .map(listedRun)
   const search = ({ text, examine, limit, ...query }: RunSearch): FoundRuns => {

@@ -4,7 +4,7 @@ import { toMillis, type RunId } from '../../src/model/ids.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import type { Store } from '../../src/storage/store.ts'
 import { tempHome } from './temp-home.ts'
-import { firstStart, scenes, tellRun, type ToldRun } from './told-runs.ts'
+import { firstStart, nothingRan, scenes, tellRun, type ToldRun } from './told-runs.ts'
 
 const hourMs = 3_600_000
 const idsOf = (listed: readonly { readonly run: { readonly id: RunId } }[]): readonly RunId[] => listed.map(({ run }) => run.id)
@@ -154,6 +154,22 @@ export const describeStore = (name: string, createStorage: () => Storage): void 
           { id: ids[3], status: 'failed', startedAt: firstStart + 3 * hourMs, durationMs: 60 },
           { id: ids[1], status: 'failed', startedAt: firstStart + hourMs, durationMs: 60 },
         ])
+      }))
+
+    it('P28: leaves out runs of a part of their plan, and those that ran nothing, on request', () =>
+      withStore(async (store) => {
+        const start = (options: object): object => ({ options: { concurrency: 2, ...options } })
+        const runs = [
+          tellRun(scenes.passed, { at: firstStart }),
+          tellRun(scenes.passed, { at: firstStart + hourMs, start: start({ only: 'lint' }) }),
+          tellRun(scenes.passed, { at: firstStart + 2 * hourMs, start: start({ only: ['lint', 'test'] }) }),
+          tellRun(scenes.passed, { at: firstStart + 3 * hourMs, start: start({ from: 'test' }) }),
+          tellRun(scenes.passed, { at: firstStart + 4 * hourMs, start: start({ failFast: true }) }),
+          tellRun(nothingRan, { at: firstStart + 5 * hourMs }),
+        ]
+        for (const { id, events } of runs) await store.apply(id, events)
+        const whole = await store.recent({ limit: 10, status: 'passed', isWhole: true })
+        expect(whole.map(({ id }) => runs.findIndex((run) => run.id === id))).to.deep.equal([4, 0])
       }))
 
     it('finds runs by a text in their words, looking through so many and saying where it stopped', () =>

@@ -102,3 +102,11 @@ export const scenes: Readonly<Record<'passed' | 'failed' | 'cancelled' | 'retrie
   ],
   killed: [plan, ...startJob('lint')],
 }
+
+/** The journal of a run whose first job has a condition that is false. */
+export const nothingRan: readonly EventBody[] = [
+  plan,
+  skip('lint', { reason: 'condition' }),
+  skip('test', { reason: 'need-skipped', need: toJobId('lint') }),
+  { type: 'run.finished', ended: passed, durationMs: 1 },
+]

@@ -54,3 +54,11 @@ export const secrets = pipeline({
     })
   },
 })
+
+export const optionalJob = pipeline({
+  inputs: { isBuilt: flag() },
+  plan({ job, inputs }) {
+    const build = inputs.isBuilt ? [] : [job('build', sh`npm run build`)]
+    job('test', sh`npm test`, { needs: build })
+  },
+})

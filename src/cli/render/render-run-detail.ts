@@ -12,6 +12,7 @@ import { missingOutputLines } from './missing-output-lines.ts'
 import { outcomeHeadline } from './render-run-outcome.ts'
 import { rerunCommand } from '../../records/rerun-command.ts'
 import { sanitiseName } from '../../model/text/terminal-text.ts'
+import { globsOf } from '../../model/run-request.ts'
 import { toJobId } from '../../model/ids.ts'
 import { quoteForShell } from '../../model/text/quote-for-shell.ts'
 
@@ -60,7 +61,7 @@ const header = (run: RunJson, look: Look): string[] => {
         .join(' '),
     ],
     ['arguments', run.args.map(quoteForShell).join(' ')],
-    ['only', sanitiseName(run.options.only ?? '')],
+    ['only', sanitiseName(globsOf(run.options.only).join(' '))],
     ['from', sanitiseName(run.options.from ?? '')],
     ['folder', quoteForShell(run.folder)],
   ]

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../model/text/duration.ts'
 import type { JobStatus } from '../../model/run-record.ts'
+import { ranNothing } from '../../model/ran-nothing.ts'
 import type { RunSummaryJson } from '../../wire/run.ts'
 import { counted } from '../../model/text/counted.ts'
 import { paint, spell, type Style } from './look.ts'
@@ -27,9 +28,12 @@ const outcome = (run: RunSummaryJson, style: Style): { readonly mark: string; re
   const took = run.durationMs === undefined ? '' : ` ${timeWord[run.status] ?? 'after'} ${formatDuration(run.durationMs)}`
   const because = run.because ?? (run.cause === undefined ? undefined : `by ${run.cause}`)
   const why = because === undefined ? '' : ` (${sanitiseName(because)})`
+  const nothing = ranNothing(run)
   return {
-    mark: statusMark(run.status, style),
-    text: `${paint(style, 'strong', sanitiseName(run.pipeline))} ${paint(style, toneOf(run.status), run.status)}${took}${why}`,
+    mark: nothing ? paint(style, 'warning', '!') : statusMark(run.status, style),
+    text:
+      `${paint(style, 'strong', sanitiseName(run.pipeline))} ${paint(style, toneOf(run.status), run.status)}${took}${why}` +
+      (nothing ? `, ${paint(style, 'warning', 'but nothing ran')}` : ''),
   }
 }
 

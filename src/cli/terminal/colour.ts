@@ -9,6 +9,12 @@ export const isColour = (stream: { readonly isTTY?: boolean }, env: Environment)
   return stream.isTTY === true || env['GITHUB_ACTIONS'] === 'true'
 }
 
+/** Makes this environment one without colours, for us and for the programs that get it. */
+export const refuseColour = (env: NodeJS.ProcessEnv): void => {
+  Reflect.deleteProperty(env, 'FORCE_COLOR')
+  env['NO_COLOR'] = '1'
+}
+
 /** Whether characters outside ASCII can be shown. If not, marks are spelled in ASCII. */
 export const isUnicode = (env: Environment): boolean => {
   if (env['TERM'] === 'dumb' || env['TERM'] === 'linux') return false

@@ -1,9 +1,9 @@
-import { resolve } from 'node:path'
 import { Flags } from '@oclif/core'
 import { toPipelineListJson } from '../../execution/describe-pipelines.ts'
 import { openProjects } from '../../project/open-project.ts'
 import { BaseCommand } from '../../cli/base-command.ts'
 import { renderPipelines } from '../../cli/render/render-pipelines.ts'
+import { typedPath } from '../../project/start-directory.ts'
 import type { PipelineListJson } from '../../wire/pipeline.ts'
 
 export default class Pipelines extends BaseCommand {
@@ -13,7 +13,7 @@ export default class Pipelines extends BaseCommand {
 
   async run(): Promise<PipelineListJson> {
     const { flags } = await this.parse(Pipelines)
-    const list = toPipelineListJson(await Array.fromAsync(openProjects(resolve(flags.cwd), this.projectPorts)))
+    const list = toPipelineListJson(await Array.fromAsync(openProjects(typedPath(flags.cwd), this.projectPorts)))
     this.print(renderPipelines(list, this.look))
     return list
   }

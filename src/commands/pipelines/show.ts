@@ -1,10 +1,10 @@
-import { resolve } from 'node:path'
 import { Args, Flags } from '@oclif/core'
 import { describePipeline } from '../../execution/describe-pipelines.ts'
 import { thisProjectFlag } from '../../cli/run-flags.ts'
 import { openPipeline } from '../../project/open-project.ts'
 import { BaseCommand } from '../../cli/base-command.ts'
 import { renderPipelineDetail } from '../../cli/render/render-pipelines.ts'
+import { typedPath } from '../../project/start-directory.ts'
 import type { PipelineDetailJson } from '../../wire/pipeline.ts'
 
 export default class PipelinesShow extends BaseCommand {
@@ -20,7 +20,7 @@ export default class PipelinesShow extends BaseCommand {
 
   async run(): Promise<PipelineDetailJson> {
     const { args, flags } = await this.parse(PipelinesShow)
-    const directory = resolve(flags.cwd)
+    const directory = typedPath(flags.cwd)
     const of = flags['this-project'] ? directory : undefined
     const detail = await describePipeline(await openPipeline(directory, args.name, this.projectPorts, of))
     this.print(renderPipelineDetail(detail, this.look))

@@ -1,7 +1,7 @@
-import { resolve } from 'node:path'
 import type { Interfaces } from '@oclif/core'
 import { openRuns } from '../../records/open-runs.ts'
 import { runEnvironment } from '../../project/read-env-files.ts'
+import { typedPathOrRoot } from '../../project/start-directory.ts'
 import { prepareRetry } from '../../execution/retry-run.ts'
 import { findRun } from '../../records/show-run.ts'
 import { projectFlags, runArg } from '../../cli/run-flags.ts'
@@ -12,7 +12,7 @@ import { warnOnStderr } from '../../cli/runs-command.ts'
 export default class RunsRetry extends RunningCommand {
   static override summary = 'Repeat a recorded run in this terminal, with the same pipeline, inputs, arguments and directory.'
   static override description =
-    'The config, the files and the environment are read again. Give `--env-file` again if the run had it. Secret inputs are not recorded, so a run that had one cannot be repeated.'
+    'The config, the files and the environment are read again. Give `--env-file` again if the run had it. Secret inputs are not recorded, so a run that was given one cannot be repeated.'
   static override args = { run: runArg }
   static override flags = { output: outputFlag, 'env-file': envFileFlag, ...projectFlags }
   static override examples = [
@@ -25,7 +25,7 @@ export default class RunsRetry extends RunningCommand {
   }
 
   async #prepare(run: string, flags: Interfaces.InferredFlags<typeof RunsRetry.flags>) {
-    await using runs = await openRuns(resolve(flags.project ?? '.'), this.projectPorts, {
+    await using runs = await openRuns(typedPathOrRoot(flags.project), this.projectPorts, {
       allProjects: flags['all-projects'],
       warn: warnOnStderr,
     })

@@ -6,6 +6,8 @@ import { redirectStandardStreams } from '../../process/inherited/redirect-standa
 import { installJobConsole } from '../../process/job-console.ts'
 import { createJobOutput, type JobOutput } from '../../process/output/job-output.ts'
 import { insideJob, type JobScope } from '../../process/job-scope.ts'
+import { createProcessChanges } from '../../process/process-changes.ts'
+import { watchProcessChanges } from '../../process/watch-process-changes.ts'
 import { settlesWithin } from '../../process/settles-within.ts'
 import { catchStrayErrors } from '../../process/stray-errors.ts'
 import { ForgottenWork, type BodyEnd } from './function-end.ts'
@@ -39,7 +41,10 @@ export const runBody = async (
   code: (tools: BodyTools) => unknown,
 ): Promise<BodyEnd> => {
   installJobConsole()
-  if (!isOurs) redirectStandardStreams()
+  if (!isOurs) {
+    redirectStandardStreams()
+    watchProcessChanges()
+  }
   catchStrayErrors()
   using time = watchTime(context, graceMs)
   const output = createJobOutput(context.log, masking)
@@ -51,8 +56,10 @@ export const runBody = async (
 
   const stray = Promise.withResolvers<BodyEnd>()
   let strayEnd: BodyEnd | undefined
+  const changes = createProcessChanges()
   const scope: JobScope = {
     hasColour,
+    changes,
     write: output.write,
     openPipe: output.openPipe,
     stray: (error) => {
@@ -86,6 +93,8 @@ export const runBody = async (
   if (end.kind === 'returned') end = strayEnd ?? end
   if (context.signal.aborted || context.kill.aborted) end = { kind: 'stopped' }
   steps.close(end)
+  const left = changes.left()
+  if (left.length > 0) annotate('warning', changed(left))
   return end
 }
 
@@ -101,6 +110,9 @@ const called = async (code: () => unknown): Promise<BodyEnd> => {
 const lastWordMs = 100
 /** How long to wait for the log. If it takes longer it is broken, which closing it will report. */
 const longestFlushMs = 60_000
+
+const changed = (what: readonly string[]): string =>
+  `the function changed ${what.join(', ')} for the functions of all later jobs; use the options \`cwd\` and \`env\` of jobs and commands instead`
 
 const abandoned = (graceMs: number): string =>
   `the function did not return within ${graceMs} ms of being asked to stop; it was abandoned and may still be running`

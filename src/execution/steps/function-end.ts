@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import type { Failure } from '../../model/failure.ts'
+import { messageOf } from '../../pipeline/common-js-word.ts'
 import { CommandError } from '../../process/command-error.ts'
 
 /** How an author's code ended, before it is turned into a result. */
@@ -23,7 +24,7 @@ export const failureOf = (error: unknown): Failure => {
   if (error instanceof CommandError) return error.failure
   if (!(error instanceof Error)) return { reason: 'threw', message: typeof error === 'string' ? error : inspect(error) }
   const stack = ownFrames(error)
-  return { reason: 'threw', message: error.message || error.name, ...(stack && { stack }) }
+  return { reason: 'threw', message: messageOf(error) || error.name, ...(stack && { stack }) }
 }
 
 /** The stack without Node's frames and ours, which do not help an author. */

@@ -136,6 +136,9 @@ const functionContext = ({ desk, steps, signal }: BodyTools, { options, context,
   signal,
   attempt: context.attempt,
   step: steps.run,
+  cwd: place.cwd,
+  env: place.env,
+  projectDir: options.projectDir,
 })
 
 type UsesBody = Extract<StepBody, { readonly kind: 'uses' }>

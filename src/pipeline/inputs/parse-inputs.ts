@@ -53,7 +53,8 @@ export const parseInputs = (spec: Inputs, given: InputValues, wording: InputWord
 const wrongValue = (message: string, { noun }: InputWording): UserError =>
   new UserError(`wrong-${noun}`, message, noun === 'option' ? ['`sparkwing steps` lists the options of step types.'] : [])
 
-const defaultOf = ({ type, spec }: Input<unknown, unknown>): unknown =>
+/** The value of an input that is not given. */
+export const defaultOf = ({ type, spec }: Input<unknown, unknown>): unknown =>
   spec.default ?? (type === 'flag' ? false : type === 'list' ? [] : undefined)
 
 const unknownInput = (name: string, spec: Inputs, { of, noun }: InputWording): UserError => {

@@ -7,6 +7,10 @@ import { runRecordOf } from './run-rows.ts'
 /** A run's id is made a little before `run.started`, but never longer before it than this. */
 const mintedBeforeStartMs = 60_000
 
+const isWholeRun = `json_extract(record, '$.started.options.only') IS NULL
+  AND json_extract(record, '$.started.options.from') IS NULL
+  AND json_remove(job_counts, '$.skipped') <> '{}'`
+
 /** The WHERE part of a query, and its values. */
 interface Which {
   readonly where: string
@@ -29,7 +33,7 @@ const whichOf = (query: Omit<RunQuery, 'limit'>): Which => {
   ]
   const given = conditions.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, value }]))
   return {
-    where: `WHERE ${[...given.map(({ sql }) => sql), ...anyProject(query), isKnownStatus].join(' AND ')}`,
+    where: `WHERE ${[...given.map(({ sql }) => sql), ...anyProject(query), ...(query.isWhole ? [isWholeRun] : []), isKnownStatus].join(' AND ')}`,
     values: [...given.map(({ value }) => value), ...projects],
   }
 }

@@ -1,5 +1,6 @@
 import { describeValue } from '../../pipeline/describe-value.ts'
 import { UserError } from '../../model/user-error.ts'
+import { commonJsWord } from '../../pipeline/common-js-word.ts'
 import { importError } from './config-import-error.ts'
 import { configModules, failedImport } from './config-modules.ts'
 import { drawnSyntax, locateFrame, locateSyntax, locateText, shownLocation, type SourceLocation } from './config-source.ts'
@@ -20,14 +21,11 @@ export const configError = (error: unknown, configFile: string): UserError => {
   const frame = locateFrame(error)
   if (error instanceof SyntaxError && frame === undefined) return syntaxError(error, configFile)
   const where = shownLocation(frame ?? { path: configFile })
-  const esModule = /^(require|module|exports|__dirname|__filename) is not defined/.exec(error.message)?.[1]
-  if (esModule !== undefined) {
-    return new UserError(
-      'config-not-es-module',
-      `${where}: \`${esModule}\` does not exist: a config is an ES module.`,
-      [instead(esModule)],
-      { cause: error },
-    )
+  const word = commonJsWord(error)
+  if (word) {
+    return new UserError('config-not-es-module', `${where}: \`${word.name}\` does not exist: a config is an ES module.`, [word.instead], {
+      cause: error,
+    })
   }
   return new UserError(
     'config-threw',
@@ -82,19 +80,6 @@ const remedies = {
   'parameter property': 'Declare the field and set it in the constructor',
   'import equals': 'Use `import … from`',
   'export assignment': 'Use `export default`',
-}
-
-const instead = (name: string): string => {
-  switch (name) {
-    case 'require':
-      return 'Write `import … from`.'
-    case '__dirname':
-      return 'Write `import.meta.dirname`.'
-    case '__filename':
-      return 'Write `import.meta.filename`.'
-    default:
-      return 'Write `export default defineConfig({ … })`.'
-  }
 }
 
 /** Whether the error is about valid syntax that cannot be stripped. Node has its own error code for it only since 23.11. */

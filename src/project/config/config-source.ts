@@ -60,7 +60,9 @@ const columnOfCaret = (header: string): { readonly column?: number } => {
 const checkSyntax = (path: string): Omit<SourceLocation, 'path'> => {
   const text = readFileSync(path, 'utf8')
   const input = path.endsWith('ts') ? stripTypeScriptTypes(text) : text
-  const { stderr } = spawnSync(process.execPath, ['--input-type=module', '--check', '-'], { input, encoding: 'utf8' })
+  // the user's options may wait for a debugger, or name a file that is elsewhere
+  const env = { ...process.env, NODE_OPTIONS: undefined }
+  const { stderr } = spawnSync(process.execPath, ['--input-type=module', '--check', '-'], { input, encoding: 'utf8', env })
   const line = /^\[stdin\]:(\d+)$/m.exec(stderr)?.[1]
   return line === undefined ? {} : { line: Number(line), ...columnOfCaret(stderr) }
 }

@@ -16,7 +16,7 @@ const mostPipelines = 1000
 export const createUsualTimes = (index: IndexInUse): UsualTimes => {
   const kept = new Recent<string, Promise<UsualJson | undefined>>(mostPipelines)
   const ask = async (project: string, pipeline: string): Promise<UsualJson | undefined> => {
-    const passed = await index.use((open) => open.recent({ project, pipeline, status: 'passed', limit: usualOver }))
+    const passed = await index.use((open) => open.recent({ project, pipeline, status: 'passed', isWhole: true, limit: usualOver }))
     return usualTime(passed.flatMap(({ durationMs }) => durationMs ?? []))
   }
   return {

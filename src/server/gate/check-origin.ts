@@ -1,12 +1,12 @@
 import { Refusal } from '../refusal.ts'
-import type { AllowedNames } from './allowed-names.ts'
-import { isWrite, rawValues, type RawRequest } from './raw-request.ts'
+import { originOf } from './allowed-names.ts'
+import { hostOf, isWrite, rawValues, type RawRequest } from './raw-request.ts'
 
-/** Refuses requests from pages of other origins, and writes without an origin. */
-export const checkOrigin = (request: RawRequest, { origins }: AllowedNames): void => {
+/** Refuses requests from pages of other origins than the address that they were sent to, and writes without an origin. */
+export const checkOrigin = (request: RawRequest): void => {
   const values = rawValues(request, 'origin')
-  const own = [...origins][0] ?? ''
-  if (values.length > 1 || values.some((value) => !origins.has(value))) {
+  const own = originOf(hostOf(request))
+  if (values.length > 1 || values.some((value) => value !== own)) {
     throw new Refusal(403, 'wrong-origin', 'Pages of other origins may not use this server.', { tryThis: [`Send it from ${own}.`] })
   }
   if (!isWrite(request)) return

@@ -31,7 +31,7 @@ export const gate =
     checkHost(req, rules.names)
     const path = rawPath(req)
     checkMethod(req.method ?? '', rules.methodsAt(path))
-    checkOrigin(req, rules.names)
+    checkOrigin(req)
     checkFetchSite(req)
     checkServiceWorker(req)
     const isOpen = rules.openPaths.has(path)

@@ -10,6 +10,9 @@ export interface RawRequest {
 export const rawValues = ({ rawHeaders }: RawRequest, name: string): readonly string[] =>
   rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name)
 
+/** The name and port by which the client addressed this server, in lower case. The gate refuses a request that sends not exactly one. */
+export const hostOf = (request: RawRequest): string => (rawValues(request, 'host')[0] ?? '').toLowerCase()
+
 /** The path of the request target as sent, without the query. */
 export const rawPath = ({ url = '' }: Pick<RawRequest, 'url'>): string => url.split('?', 1)[0] ?? ''
 

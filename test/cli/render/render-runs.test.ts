@@ -117,6 +117,9 @@ again  sparkwing run -C /home/ada/shop release`,
   })
 
   it('ends in one line', () => {
+    const skipped = sampleSummary({ jobCounts: { skipped: 2 } })
+    expect(renderRunOutcome(skipped, look(80)), 'P37').to.equal(`! release passed in 1 m 12 s, but nothing ran · 2 skipped · ${runId}`)
+    expect(renderRunOutcome(skipped, { ...look(80), isColour: true }), 'P37').to.contain('\u001B[33mbut nothing ran\u001B[39m')
     expect(renderRunOutcome(sampleDetail().run, look(80))).to.equal(`✗ release failed in 6.3 s · 2 passed, 1 failed, 1 skipped · ${runId}`)
     expect(renderRunOutcome(sampleSummary(), look(80))).to.equal(`✓ release passed in 1 m 12 s · 5 jobs · ${runId}`)
     expect(

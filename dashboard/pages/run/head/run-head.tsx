@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Folder, GitBranch } from 'lucide-react'
+import { ranNothing } from '../../../../src/model/ran-nothing.ts'
 import type { RunDetailJson, RunJson } from '../../../../src/wire/run.ts'
 import { useFastClock } from '../../../ui/clock.ts'
 import { CopyText } from '../../../ui/copy.tsx'
@@ -54,6 +55,7 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
         )}
         <WhereAndWho run={run} />
       </div>
+      {ranNothing(run) && <p className="text-small text-interrupted">Nothing ran: every job was skipped.</p>}
       {run.because !== undefined && <p className="text-small text-interrupted wrap-anywhere">{sanitiseName(run.because)}</p>}
       {run.cause !== undefined && <p className="text-small text-quiet">cancelled by {run.cause === 'request' ? 'a request' : run.cause}</p>}
       <Annotations annotations={[...run.annotations, ...missingOutputs(detail)]} />

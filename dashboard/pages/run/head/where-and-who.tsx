@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { keysOf } from '../../../../src/model/keys-of.ts'
+import { globsOf } from '../../../../src/model/run-request.ts'
 import type { RunJson } from '../../../../src/wire/run.ts'
 import { absoluteTime } from '../../../ui/moment.tsx'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
@@ -48,7 +49,7 @@ type Options = RunJson['options']
 const optionFacts: {
   readonly [Name in keyof Required<Options>]: (options: Options) => readonly [name: string, value: string | undefined]
 } = {
-  only: ({ only }) => ['only', only],
+  only: ({ only }) => ['only', only === undefined ? undefined : globsOf(only).join(' ')],
   from: ({ from }) => ['from', from],
   failFast: ({ failFast }) => ['fail fast', failFast === true ? 'yes' : undefined],
   concurrency: ({ concurrency }) => ['jobs at once', String(concurrency)],
