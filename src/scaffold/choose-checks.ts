@@ -48,19 +48,20 @@ export const chooseChecks = (facts: ProjectFacts): Chosen => {
   }
 
   const taken = new Map<string, ScriptKind>()
-  for (const script of gathered(candidates(kinds, facts), kinds, book)) taken.set(script, kinds.get(script) ?? 'check')
+  const whole = candidates(kinds, facts)
+  for (const script of gathered(whole, kinds, book)) taken.set(script, kinds.get(script) ?? 'check')
   for (const script of doneByOthers([...taken.keys()], book)) taken.delete(script)
 
   const running = new Set([...taken.keys()].flatMap((script) => [...book.reaches(script)]))
   for (const script of book.names) {
     if (taken.has(script) || left.has(script)) continue
-    if (running.has(script)) left.set(script, 'is part of another job')
+    if (running.has(script) || whole.includes(script)) left.set(script, 'is done by other jobs')
     else if (kinds.has(script)) {
       const isDone = doneByOthers([...taken.keys(), script], book).includes(script)
       left.set(
         script,
         isDone
-          ? 'is part of another job'
+          ? 'is done by other jobs'
           : !isVariant(kinds.get(script)) && isUnsure(script, facts)
             ? 'is not called by the CI workflows'
             : 'is a variant',
@@ -138,14 +139,21 @@ const membersOfMember = (name: string, kinds: ReadonlyMap<string, ScriptKind>, b
 
 const keys = (script: string, book: ScriptBook): readonly string[] => book.work(script).map((words) => words.join(' '))
 
-/** Those of some scripts whose whole work the others do. Of two that do the same, the earlier stays. */
+/**
+ * Those of some scripts whose whole work the others do. Of two that do the same, the earlier stays. One that also builds or cleans stays whole:
+ * its parts alone would not do so first.
+ */
 const doneByOthers = (scripts: readonly string[], book: ScriptBook): readonly string[] => {
   const work = new Map(scripts.map((script) => [script, new Set(keys(script, book))]))
   const dropped: string[] = []
   const bySize = scripts.toReversed().toSorted((one, other) => (work.get(other)?.size ?? 0) - (work.get(one)?.size ?? 0))
   for (const script of bySize) {
-    const others = new Set([...work].flatMap(([name, programs]) => (name === script ? [] : [...programs])))
-    if (!work.get(script)?.isSubsetOf(others)) continue
+    const own = work.get(script) ?? new Set()
+    const others = Array.from(work, ([name, programs]) => (name === script ? new Set<string>() : programs))
+    const isDone = touchesBuild(script, book)
+      ? others.some((programs) => own.isSubsetOf(programs))
+      : own.isSubsetOf(new Set(others.flatMap((programs) => [...programs])))
+    if (!isDone) continue
     dropped.push(script)
     work.delete(script)
   }

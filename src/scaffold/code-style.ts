@@ -104,7 +104,10 @@ const ofBiome = (settings: Settings | undefined): Style => {
 const ofEditorConfig = (text: string): Style => {
   // only the sections for all files or for sources
   const sections = text.split(/^(?=\[)/m).filter((section) => !section.startsWith('[') || /^\[(?:\*\]|.*\b[jt]s\b)/.test(section))
-  const settings: Settings = Object.assign({}, ...sections.map((section) => yamlSettings(section.replaceAll(/[ \t]*=[ \t]*/g, ': '))))
+  const settings = sections.reduce<Settings>(
+    (all, section) => ({ ...all, ...yamlSettings(section.replaceAll(/[ \t]*=[ \t]*/g, ': ')) }),
+    {},
+  )
   if (settings['indent_style'] === 'tab') return { indent: '\t' }
   return typeof settings['indent_size'] === 'number' ? { indent: ' '.repeat(settings['indent_size']) } : {}
 }

@@ -51,6 +51,10 @@ const isSince6 = (folder: string): boolean => {
   return typeof version === 'string' && Number.parseInt(version, 10) >= 6
 }
 
+/** Whether the project's compiler would compile the file, and could not find our types. */
+export const isCheckedWithoutTypes = (folder: string, name: ConfigName): boolean =>
+  compiles(folder, name) && !findsTypes(folder, readTsconfig(join(folder, 'tsconfig.json')))
+
 /** Whether a project uses TypeScript. */
 export const usesTypeScript = (folder: string, dependencies: ReadonlySet<string>): boolean =>
   existsSync(join(folder, 'tsconfig.json')) || dependencies.has('typescript')

@@ -40,7 +40,7 @@ const kinds: Readonly<Record<CheckKind | 'clean', readonly string[]>> = {
   format: ['prettier', 'oxfmt', 'dprint', 'editorconfig-checker'],
   types: ['tsc', 'vue-tsc', 'tsgo', 'tsd', 'tstyche', 'svelte-check', 'flow', 'glint', 'mypy', 'pyright'],
   build: ['tsup', 'tsdown', 'unbuild', 'rollup', 'webpack', 'esbuild', 'microbundle', 'ncc', 'pkgroll', 'zshy', 'rslib', 'babel', 'swc'],
-  test: ['mocha', 'jest', 'vitest', 'ava', 'tap', 'tape', 'borp', 'jasmine', 'karma', 'pytest', 'uvu'],
+  test: ['mocha', 'jest', 'jest-cli', 'vitest', 'ava', 'tap', 'tape', 'borp', 'jasmine', 'karma', 'pytest', 'uvu'],
   clean: ['rimraf', 'rm', 'del', 'del-cli', 'trash'],
 }
 const kindOfName = new Map(Object.entries(kinds).flatMap(([kind, names]) => names.map((name) => [name, kind as CheckKind | 'clean'])))

@@ -5,7 +5,7 @@ import type { ScriptBook, Words } from './script-work.ts'
 export type ScriptKind = CheckKind | 'check'
 
 /** Why a script is not a job. */
-export type LeftOut = Unfit | 'runs by itself' | 'is a variant' | 'is part of another job' | 'is not called by the CI workflows'
+export type LeftOut = Unfit | 'runs by itself' | 'is a variant' | 'is done by other jobs' | 'is not called by the CI workflows'
 
 const wordsOf = (script: string): readonly string[] => script.toLowerCase().split(/[:\-_./\s]+/)
 

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../model/user-error.ts'
-import { configFileName, javaScriptName, usesTypeScript } from './config-file-name.ts'
+import { configFileName, isCheckedWithoutTypes, javaScriptName, usesTypeScript } from './config-file-name.ts'
 import type { ToolSurroundings } from './project-tools.ts'
 import { tidyConfig, type Tidied } from './tidy-config.ts'
 
@@ -9,6 +9,9 @@ export interface ConfigPlace extends ToolSurroundings {
   /** Whether the project's `.js` files are ES modules. */
   readonly isModule: boolean
 }
+
+// the whole project's `tsc` would fail otherwise
+const noCheck = "// @ts-nocheck: with this project's moduleResolution the compiler does not find the types of sparkwing"
 
 /**
  * Writes a config under the name that suits the project, and lets the project's own tools format it.
@@ -18,8 +21,9 @@ export interface ConfigPlace extends ToolSurroundings {
 export const writeConfig = async (text: string, place: ConfigPlace): Promise<Tidied & { readonly file: string }> => {
   const { folder, dependencies } = place
   const language = { isModule: place.isModule, usesTypeScript: usesTypeScript(folder, dependencies) }
-  const file = join(folder, configFileName(folder, language))
-  write(file, text)
+  const name = configFileName(folder, language)
+  const file = join(folder, name)
+  write(file, isCheckedWithoutTypes(folder, name) ? `${noCheck}\n${text}` : text)
   const tidied = await tidy(file, place)
   const otherFile = join(folder, javaScriptName(language))
   if (otherFile === file || !tidied.problems.some(({ isAboutUs }) => !isAboutUs)) return { ...tidied, file }
@@ -27,7 +31,7 @@ export const writeConfig = async (text: string, place: ConfigPlace): Promise<Tid
   // often accept one in JavaScript.
   const kept = readFileSync(file, 'utf8')
   rmSync(file)
-  write(otherFile, text)
+  write(otherFile, isCheckedWithoutTypes(folder, javaScriptName(language)) ? `${noCheck}\n${text}` : text)
   const other = await tidy(otherFile, place)
   if (other.problems.length < tidied.problems.length) return { ...other, file: otherFile }
   rmSync(otherFile)

@@ -47,6 +47,6 @@ const phrases: Readonly<Record<Scaffolded['left'][number]['why'], (isOne: boolea
   'waits for a person': (isOne) => (isOne ? 'waits for a person' : 'wait for a person'),
   'runs by itself': (isOne) => (isOne ? 'runs by itself' : 'run by themselves'),
   'is a variant': (isOne) => (isOne ? 'is a variant of a job' : 'are variants of a job'),
-  'is part of another job': (isOne) => (isOne ? 'is part of another job' : 'are part of other jobs'),
+  'is done by other jobs': (isOne) => (isOne ? 'is done by other jobs' : 'are done by other jobs'),
   'is not called by the CI workflows': (isOne) => (isOne ? 'is not called by the CI workflows' : 'are not called by the CI workflows'),
 }
