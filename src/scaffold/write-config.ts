@@ -26,18 +26,21 @@ export const writeConfig = async (text: string, place: ConfigPlace): Promise<Tid
   write(file, isCheckedWithoutTypes(folder, name) ? `${noCheck}\n${text}` : text)
   const tidied = await tidy(file, place)
   const otherFile = join(folder, javaScriptName(language))
-  if (otherFile === file || !tidied.problems.some(({ isAboutUs }) => !isAboutUs)) return { ...tidied, file }
+  if (otherFile === file || objections(tidied) === 0) return { ...tidied, file }
   // A linter that uses types refuses each TypeScript file that no tsconfig.json covers, and others want only files of an old language: they
   // often accept one in JavaScript.
   const kept = readFileSync(file, 'utf8')
   rmSync(file)
   write(otherFile, isCheckedWithoutTypes(folder, javaScriptName(language)) ? `${noCheck}\n${text}` : text)
   const other = await tidy(otherFile, place)
-  if (other.problems.length < tidied.problems.length) return { ...other, file: otherFile }
+  if (objections(other) < objections(tidied)) return { ...other, file: otherFile }
   rmSync(otherFile)
   write(file, kept)
   return { ...tidied, file }
 }
+
+/** How many tools have something against the file itself. */
+const objections = ({ problems }: Tidied): number => problems.filter(({ isAboutUs }) => !isAboutUs).length
 
 const write = (file: string, text: string): void => {
   try {
