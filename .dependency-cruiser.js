@@ -46,6 +46,7 @@ const homes = {
   koa: ['server'],
   'koa-router': ['server'],
   'koa-static': ['server'],
+  yaml: ['package-json'],
 }
 
 const anyOf = (places) => `^src/(?:${places.map((place) => (place.includes('/') ? `${place}(?:\\.ts$|/)` : `${place}/`)).join('|')})`

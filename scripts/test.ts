@@ -12,25 +12,37 @@ const isTimed = process.env['SPARKWING_FAULTS'] === 'all'
 const startsBrowser = /\/(?:chromium|page-stories)\.ts'/
 const startsBrowserOrServer = /\/(?:chromium|page-stories|dashboard-place)\.ts'/
 const isApart = (file: string): boolean => (isTimed ? startsBrowserOrServer : startsBrowser).test(readFileSync(file, 'utf8'))
-/** The files beside them that take longest, longest first: one that starts last leaves the other cores with nothing to do. */
+/**
+ * The files beside them that take longest, longest first: one that starts last leaves the other cores with nothing to do. The first four
+ * do not wait for the same build.
+ */
 const longest = [
-  'dashboard-lifecycle/start-and-kill',
-  'house/checks',
-  'e2e/log-bytes',
   'house/build',
-  'faults/processes',
-  'plugin-fixture/plugin-fixture',
   'mistakes/mistakes',
+  'house/checks',
+  'live-view/hostile-home',
+  'dashboard-lifecycle/start-and-kill',
+  'faults/processes',
+  'e2e/log-bytes',
+  'e2e/exit-statuses',
   'e2e/unreadable-runs',
-  'dashboard-lifecycle/starts-at-once',
-  'e2e/terminal',
-  'faults/lock-waiters',
-  'e2e/runs-flags',
-  'e2e/job-locks',
   'faults/full-disk',
+  'dashboard-lifecycle/stale-record',
+  'parity/npm',
+  'plugin-fixture/plugin-fixture',
+  'e2e/job-locks',
   'faults/store',
+  'faults/lock-waiters',
+  'log-search/search',
+  'dashboard-lifecycle/follow-through-restart',
   'faults/secrets-in-sinks',
-  'pipeline/render-shell-command',
+  'e2e/own-terminal',
+  'e2e/own-streams',
+  'dashboard-lifecycle/port-taken',
+  'e2e/run-flags',
+  'e2e/terminal',
+  'e2e/runs-flags',
+  'dashboard-lifecycle/starts-at-once',
 ].map((name) => `test/${name}.test.ts`)
 const files = globSync('test/**/*.test.ts').sort()
 const missing = longest.filter((file) => !files.includes(file))

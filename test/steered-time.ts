@@ -28,6 +28,10 @@ export const steerTime = (timers: readonly Timers[]): SteeredTime => {
 export const otherTimeout = (fromMs: number, toMs: number): NodeJS.ProcessEnv =>
   preload(`const real = setTimeout; globalThis.setTimeout = (call, ms, ...args) => real(call, ms === ${fromMs} ? ${toMs} : ms, ...args)`)
 
+/** The same for what it repeats after each `fromMs`. */
+export const otherInterval = (fromMs: number, toMs: number): NodeJS.ProcessEnv =>
+  preload(`const real = setInterval; globalThis.setInterval = (call, ms, ...args) => real(call, ms === ${fromMs} ? ${toMs} : ms, ...args)`)
+
 /** For a process that a test starts: the clock that it measures times by runs so many times as fast, or stands still. */
 export const clockAt = (speed: number): NodeJS.ProcessEnv =>
   preload(`const real = performance.now.bind(performance); performance.now = () => ${speed} * real()`)

@@ -1,5 +1,5 @@
 import { Command, Flags, type Interfaces } from '@oclif/core'
-import { openProject, type OpenProject, type ProjectPorts } from '../project/open-project.ts'
+import type { ProjectPorts } from '../project/open-project.ts'
 import { describeError, printable, toErrorJson } from './describe-error.ts'
 import { lookOfStdout } from './look-of-stdout.ts'
 import { keepStdoutForUs, ownStdout } from './own-stdout.ts'
@@ -25,10 +25,6 @@ export abstract class BaseCommand extends Command {
 
   protected get projectPorts(): ProjectPorts {
     return projectPorts(this.config)
-  }
-
-  protected openProject(cwd: string): Promise<OpenProject> {
-    return openProject(cwd, this.projectPorts)
   }
 
   /** Rewords oclif's usage errors, and suggests the flag that was probably meant. */

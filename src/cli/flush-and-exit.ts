@@ -1,5 +1,13 @@
+import { exitByInterrupt } from './exit-by-interrupt.ts'
 import { ownStdout } from './own-stdout.ts'
 import { untilTaken } from './terminal/until-taken.ts'
+
+let wasInterrupted = false
+
+/** From now on, {@link flushAndExit} ends the process as a Ctrl-C does. */
+export const exitAsInterrupted = (): void => {
+  wasInterrupted = true
+}
 
 /**
  * Ends the process once stdout and stderr are flushed, because `process.exit` alone drops what a slow pipe has not read yet.
@@ -8,6 +16,7 @@ import { untilTaken } from './terminal/until-taken.ts'
 export const flushAndExit = async (): Promise<never> => {
   const unflushed = [ownStdout, process.stderr].filter((stream) => stream.writableLength !== 0)
   await Promise.all(unflushed.map((stream) => untilTaken(stream, flushed(stream))))
+  if (wasInterrupted) exitByInterrupt()
   process.exit()
 }
 

@@ -3,11 +3,11 @@ import { isatty } from 'node:tty'
 let isOurs: boolean | undefined
 
 /**
- * Whether a SIGHUP says that the terminal of this process was closed. If no stream is a terminal, as with `nohup sparkwing run x &`, it was
- * another terminal, and the process goes on. A run inside a job has no terminal: it gets SIGHUP from the run around it.
+ * Whether a SIGHUP asks this process to stop. It does if one of our standard streams is a terminal, because then that terminal was closed. With
+ * `nohup sparkwing run x &` none is, so the run goes on. A run inside a job has no terminal either, but its SIGHUP comes from the outer run.
  */
 export const isHangupOurs = (): boolean =>
-  // asked once, because a closed terminal is no longer a terminal
+  // checked once, because `isatty` is false for a terminal that was closed
   (isOurs ??= process.env['SPARKWING_RUN_ID'] !== undefined || [0, 1, 2].some((fd) => isatty(fd)))
 
 const doNothing = (): void => undefined

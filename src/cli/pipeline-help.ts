@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { Parser, type Command, type Interfaces } from '@oclif/core'
 import { describePipeline } from '../execution/describe-pipelines.ts'
-import { openProject } from '../project/open-project.ts'
+import { openPipeline } from '../project/open-project.ts'
 import { lookOfStdout } from './look-of-stdout.ts'
 import { ownFlagNames, ownFlagsOf } from './own-flags.ts'
 import { projectPorts } from './project-ports.ts'
@@ -22,6 +22,6 @@ export const pipelineHelp = async (
   if (pipeline === undefined) return undefined
   const { flags } = await Parser.parse([...own], { flags: { ...run.baseFlags, ...run.flags } })
   const directory: unknown = flags['cwd']
-  const opened = await openProject(resolve(typeof directory === 'string' ? directory : '.'), projectPorts(config))
-  return renderPipelineHelp(await describePipeline(opened, pipeline, ownFlagNames(run)), lookOfStdout())
+  const opened = await openPipeline(resolve(typeof directory === 'string' ? directory : '.'), pipeline, projectPorts(config))
+  return renderPipelineHelp(await describePipeline(opened, ownFlagNames(run)), lookOfStdout())
 }

@@ -9,15 +9,18 @@ import { reportUnreadInput } from '../execution/unread-input.ts'
 import { suspendJobsWithUs } from '../execution/suspend-jobs.ts'
 import { runDetail } from '../records/run-detail.ts'
 import type { RunDetailJson } from '../wire/run.ts'
+import { exitCodes } from '../model/exit-codes.ts'
 import { BaseCommand } from './base-command.ts'
 import { cancelOnSignals } from './cancel-signals.ts'
 import { describeError, toErrorJson } from './describe-error.ts'
+import { passOnInterrupt } from './exit-by-interrupt.ts'
+import { exitAsInterrupted } from './flush-and-exit.ts'
 import { createEventDispatch } from './plugins/event-dispatch.ts'
 import { createForegroundProbe } from './terminal/foreground.ts'
 import { isColour } from './terminal/colour.ts'
 import { hurryWaiting } from './terminal/until-taken.ts'
 import { unblockTerminal } from './terminal/unblock-terminal.ts'
-import { chooseOutput, createReporter, type OutputKind, type Reporter } from './reporters/reporter.ts'
+import { chooseOutput, createReporter, isShownDirectly, type OutputKind, type Reporter } from './reporters/reporter.ts'
 import { ownStdout } from './own-stdout.ts'
 
 /** How the output of a run is shown; see `--output`. */
@@ -47,14 +50,18 @@ export abstract class RunningCommand extends BaseCommand {
     return super.catch(error)
   }
 
-  /** Executes the run in this terminal. The exit code of the process tells how the run ended. */
-  protected async executeAndShow(prepared: PreparedRun, output: OutputKind | 'auto'): Promise<RunDetailJson> {
-    const { exitCode, snapshot, folder } = await this.#execute(prepared, output)
+  /** Executes the run in this terminal, after the notices. The exit code of the process tells how the run ended. */
+  protected async executeAndShow(
+    prepared: PreparedRun,
+    output: OutputKind | 'auto',
+    notices: readonly string[] = [],
+  ): Promise<RunDetailJson> {
+    const { exitCode, snapshot, folder } = await this.#execute(prepared, output, notices)
     process.exitCode = exitCode
     return runDetail(snapshot(), folder)
   }
 
-  async #execute(prepared: PreparedRun, output: OutputKind | 'auto'): Promise<FinishedRun> {
+  async #execute(prepared: PreparedRun, output: OutputKind | 'auto', notices: readonly string[]): Promise<FinishedRun> {
     // with --json, stdout is reserved for the one value at the end
     const stdout = this.jsonEnabled() ? process.stderr : ownStdout
     // plugins and configs write to them too
@@ -67,7 +74,12 @@ export abstract class RunningCommand extends BaseCommand {
       for (const reporter of reporters) reporter.notice(message)
     }
     const cancel = cancelOnSignals(notice, graceMs)
-    const terminalUse = { isForeground: createForegroundProbe(), onInterrupted: cancel.cancel, onInsisted: cancel.cancelNow }
+    const terminalUse = {
+      isForeground: createForegroundProbe(),
+      onInterrupted: isOne ? cancel.cancel : cancel.cancelOthers,
+      onInsisted: cancel.cancelNow,
+      passOnInterrupt,
+    }
     let lookForInput: (() => void) | undefined
     const stopSuspending = suspendJobsWithUs()
     try {
@@ -79,16 +91,21 @@ export abstract class RunningCommand extends BaseCommand {
           kill: cancel.kill,
           graceMs,
           hasColour,
-          ...(isOne && { own: handOverStreams(kind === 'direct' && !this.jsonEnabled(), terminalUse) }),
+          ownOf: (job) => {
+            if (!isOne && !job.interactive) return undefined
+            return handOverStreams(!this.jsonEnabled() && isShownDirectly(kind, job, stdout, process.env), terminalUse)
+          },
           observe: ({ id, folder }) => {
             const reporter = createReporter(kind, { stdout, env: process.env, run: id, folder, pipeline: prepared.request.pipeline })
             reporters.push(reporter)
+            for (const message of notices) reporter.notice(message)
             lookForInput = reportUnreadInput(prepared, notice)
             return reporter
           },
           connect: (storage) => createEventDispatch(this.config, storage, notice),
           warn: notice,
         })
+        if (finished.exitCode === exitCodes.cancelledBySigint && cancel.signal.reason === 'SIGINT') exitAsInterrupted()
         if (cancel.signal.aborted && finished.snapshot().run.state.status !== 'cancelled') hurryWaiting()
         return finished
       } finally {

@@ -3,17 +3,18 @@ import { Args, Flags } from '@oclif/core'
 import { toPipelineListJson } from '../execution/describe-pipelines.ts'
 import { takeInputs } from '../project/handed-inputs.ts'
 import { prepareRun } from '../execution/prepare-run.ts'
-import { getPipeline } from '../project/find-pipeline.ts'
-import type { OpenProject } from '../project/open-project.ts'
+import { openPipeline, openProjects } from '../project/open-project.ts'
 import { runEnvironment } from '../project/read-env-files.ts'
 import { readInputFlags } from '../project/read-input-flags.ts'
 import type { PreparedRun } from '../execution/prepared-run.ts'
 import { envFileFlag, outputFlag, RunningCommand } from '../cli/running-command.ts'
+import { thisProjectFlag } from '../cli/this-project-flag.ts'
 import { readRunOptions, runOptionFlags } from '../cli/run-option-flags.ts'
 import { ownFlagNames, ownFlagsOf } from '../cli/own-flags.ts'
 import { splitRunArguments } from '../cli/split-run-arguments.ts'
 import { UserError } from '../model/user-error.ts'
 import { renderPipelines } from '../cli/render/render-pipelines.ts'
+import { runsAbove } from '../cli/render/project-words.ts'
 import { renderPlan } from '../cli/render/render-plan.ts'
 import type { PipelineListJson, PlanJson } from '../wire/pipeline.ts'
 import type { RunDetailJson } from '../wire/run.ts'
@@ -29,6 +30,7 @@ export default class Run extends RunningCommand {
   static override flags = {
     cwd: Flags.string({ char: 'C', description: 'run in this directory', helpValue: 'PATH', default: '.' }),
     ...runOptionFlags,
+    'this-project': thisProjectFlag,
     'dry-run': Flags.boolean({ description: 'show the plan, run nothing' }),
     output: outputFlag,
     'env-file': envFileFlag,
@@ -43,19 +45,21 @@ export default class Run extends RunningCommand {
   async run(): Promise<RunDetailJson | PlanJson | PipelineListJson> {
     const { pipeline, inputs, rest, flags } = await this.#parseCall()
     const directory = resolve(flags.cwd)
-    const opened = await this.openProject(directory)
-    if (pipeline === undefined) return this.#list(opened)
-    const { name, definition } = getPipeline(opened.pipelines, pipeline)
+    const of = flags['this-project'] ? directory : undefined
+    if (pipeline === undefined) return this.#list(directory)
+    const { pipeline: found, project, relation, host } = await openPipeline(directory, pipeline, this.projectPorts, of)
+    const { name, definition } = found
     const request = {
       pipeline: name,
-      project: opened.project.directory,
-      directory,
+      project: project.directory,
+      directory: relation === 'own' ? directory : project.directory,
       inputs: readInputFlags(name, definition, inputs, ownFlagNames(Run)),
       args: rest,
       options: readRunOptions(flags),
     }
-    const prepared = await prepareRun(request, { definition, host: opened.host, env: runEnvironment(flags['env-file']) })
-    return flags['dry-run'] ? this.#showPlan(prepared) : this.executeAndShow(prepared, flags.output)
+    const prepared = await prepareRun(request, { definition, host, env: runEnvironment(flags['env-file']) })
+    if (flags['dry-run']) return this.#showPlan(prepared)
+    return this.executeAndShow(prepared, flags.output, relation === 'own' ? [] : [runsAbove(name, relation, project.directory)])
   }
 
   /** Splits what was typed into flags of `run`, the pipeline's name, its inputs and what follows `--`. */
@@ -71,8 +75,8 @@ export default class Run extends RunningCommand {
     return { pipeline, rest, flags, inputs: [...inputs, ...(flags.input ?? []).flatMap((pair) => ['--input', pair]), ...handed] }
   }
 
-  #list(opened: OpenProject): PipelineListJson {
-    const list = toPipelineListJson(opened)
+  async #list(directory: string): Promise<PipelineListJson> {
+    const list = toPipelineListJson(await Array.fromAsync(openProjects(directory, this.projectPorts)))
     this.print(renderPipelines(list, this.look))
     return list
   }

@@ -19,13 +19,16 @@ export interface EventSink {
 
 export type OutputStream = 'out' | 'err'
 
+/** A terminal that output comes from. A translating one has put a CR before each newline. */
+export type Screen = 'translating' | 'plain'
+
 /** The log file of a job, shared by all its attempts. */
 export interface LogSink {
   /**
-   * Queues bytes, which must not be changed afterwards. If it returns a promise, await it before writing more. With `isScreen` they come from
-   * a terminal: the log gets `\n` for `\r\n`, and those who watch the output get them as they are.
+   * Queues bytes, which must not be changed afterwards. If it returns a promise, await it before writing more. With `screen` they come from
+   * a terminal. If it translates, the log gets `\n` for `\r\n`, and those who watch the output get them as they are.
    */
-  write(chunk: Uint8Array, stream: OutputStream, isScreen?: boolean): Promise<void> | undefined
+  write(chunk: Uint8Array, stream: OutputStream, screen?: Screen): Promise<void> | undefined
   /** Resolves when everything queued is written and reported; `undefined` if it already is. Never rejects. */
   flushed(): Promise<void> | undefined
   /** The position after everything queued so far, written to disk or not, except what is known to be missing. */

@@ -21,7 +21,7 @@ import { RunningJobs } from './running-jobs.ts'
 type Go = Extract<JobDecision, { readonly kind: 'run' | 'ask' }>
 
 /*
- *            needs over            decided: go         its lock          a slot
+ *            needs over            decided: go         its lock          a slot, and for an interactive job the terminal
  * waiting ──────────────▶ released ───────────▶ locking ────────▶ ready ──────────▶ running ──▶ over
  *                          ▲    │                  │                │                 │          ▲
  *                          │    └─ decided: skip ──┼────────────────┼─────────────────┼──────────┘
@@ -30,6 +30,7 @@ type Go = Extract<JobDecision, { readonly kind: 'run' | 'ask' }>
  *
  * A job that is not selected is over from the start. A job that can no longer run is skipped only when its needs are over, so that a job
  * that always runs starts after everything upstream has ended. A job that holds or waits for a lock keeps its place until it is over.
+ * One interactive job runs at a time. The others take no slot while they wait.
  */
 
 /** Decides which job of one run starts next. Jobs are identified by their position in the plan. */
@@ -44,7 +45,10 @@ export class Schedule {
   readonly #ready = positionQueue()
   readonly #decisions = new Map<number, Go>()
   readonly #locks: LockClaims
-  readonly #queued = new Set<number>()
+  readonly #queued = new Map<number, 'slot' | 'terminal'>()
+  /** The interactive job that runs, and those that wait for its end. */
+  #interactive: number | undefined
+  readonly #behindInteractive = new Set<number>()
   readonly #running = new RunningJobs()
   readonly #done = Promise.withResolvers<RunEnded>()
   #stop: RunStop = { kind: 'going' }
@@ -115,7 +119,8 @@ export class Schedule {
   #changeStop(stop: RunStop): void {
     this.#stop = stop
     this.#decisions.clear()
-    for (const position of [...this.#ready.drain(), ...this.#locks.waiting]) this.#released.add(position)
+    for (const position of [...this.#ready.drain(), ...this.#behindInteractive, ...this.#locks.waiting]) this.#released.add(position)
+    this.#behindInteractive.clear()
   }
 
   /** Makes a change, then moves every job that can move: in a loop, because a chain of skipped jobs may be long. */
@@ -196,9 +201,12 @@ export class Schedule {
   }
 
   #sayQueued(position: number): void {
-    if (!this.#decisions.has(position) || !this.#locks.isSettled(position, this.#job(position)) || this.#queued.has(position)) return
-    this.#queued.add(position)
-    this.#ports.events.emit({ type: 'job.queued', job: this.#job(position).id, waitsFor: 'slot' })
+    if (!this.#decisions.has(position) || !this.#locks.isSettled(position, this.#job(position))) return
+    const waitsFor = this.#behindInteractive.has(position) ? 'terminal' : 'slot'
+    const said = this.#queued.get(position)
+    if (said === waitsFor || said === 'terminal') return
+    this.#queued.set(position, waitsFor)
+    this.#ports.events.emit({ type: 'job.queued', job: this.#job(position).id, waitsFor })
   }
 
   #hasSlot(): boolean {
@@ -209,9 +217,15 @@ export class Schedule {
     const position = this.#ready.take()
     const decision = position === undefined ? undefined : this.#decisions.get(position)
     if (position === undefined || !decision) return
+    const planned = this.#job(position)
+    if (planned.interactive && this.#interactive !== undefined) {
+      this.#behindInteractive.add(position)
+      this.#sayQueued(position)
+      return
+    }
+    if (planned.interactive) this.#interactive = position
     this.#decisions.delete(position)
     const lockProblem = this.#locks.problemOf(position)
-    const planned = this.#job(position)
     performJob(this.#workOn(position, planned, decision), { hasCondition: decision.kind === 'ask', lockProblem }).then(
       (outcome) => {
         this.#ended(position, planned.id, outcome)
@@ -232,10 +246,19 @@ export class Schedule {
 
   #ended(position: number, id: JobId, outcome: JobOutcome | undefined): void {
     this.#move(() => {
-      this.#running.end(position)
+      this.#free(position)
       if (outcome) this.#over(position, id, outcome)
       else this.#released.add(position)
     })
+  }
+
+  /** Takes a job off the running ones. If it was interactive, the next of those may start. */
+  #free(position: number): void {
+    this.#running.end(position)
+    if (this.#interactive !== position) return
+    this.#interactive = undefined
+    for (const waiting of this.#behindInteractive) this.#ready.add(waiting)
+    this.#behindInteractive.clear()
   }
 
   #over(position: number, id: JobId, outcome: JobOutcome): void {
@@ -250,7 +273,7 @@ export class Schedule {
 
   #lost(position: number, error: unknown): void {
     this.#move(() => {
-      this.#running.end(position)
+      this.#free(position)
       this.#locks.giveUp(position)
       this.#break(error)
     })

@@ -5,8 +5,8 @@ import type { JobRecord } from '../model/run-record.ts'
 import { unreachable } from '../model/unreachable.ts'
 
 /**
- * The exit status of the command that a run stands for, as a shell would give it; `undefined` if the command did not end by itself. The
- * first job that failed decides, because the later ones were skipped. `whenThrown` is the status for a step that threw.
+ * Returns the exit status of the command that a run stands for, as a shell reports it in `$?`; `undefined` if the command did not end by
+ * itself. It is that of the first job that failed, because the later ones were skipped. `whenThrown` is the status for a step that threw.
  */
 export const commandStatus = (jobs: readonly JobRecord[], whenThrown: number | undefined): number | undefined => {
   for (const { state, planned } of jobs) if (state.status === 'failed' && !planned.allowFailure) return statusOf(state.failure, whenThrown)
@@ -33,8 +33,9 @@ const statusOf = (failure: Failure, whenThrown: number | undefined): number | un
 
 const signalNumbers: Readonly<Record<string, number>> = constants.signals
 
-/** What a shell's `$?` is after a signal. */
+/** The value of a shell's `$?` after a signal. */
 const signalStatus = (signal: string): number | undefined => {
-  const number = signalNumbers[signal]
-  return number === undefined ? undefined : 128 + number
+  // a real-time signal has no name
+  const number = signalNumbers[signal] ?? Number(/^signal (\d+)$/.exec(signal)?.[1])
+  return Number.isNaN(number) ? undefined : 128 + number
 }

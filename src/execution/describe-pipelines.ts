@@ -4,26 +4,28 @@ import { buildPlan } from '../pipeline/build-plan.ts'
 import { describeInputs } from '../pipeline/inputs/describe-inputs.ts'
 import { parseInputs } from '../pipeline/inputs/parse-inputs.ts'
 import type { InputJson, PipelineDetailJson, PipelineListJson, StepTypeListJson } from '../wire/pipeline.ts'
-import { getPipeline } from '../project/find-pipeline.ts'
-import type { OpenProject } from '../project/open-project.ts'
+import type { OpenPipeline, OpenProject } from '../project/open-project.ts'
 import type { PluginHost } from '../project/plugin-host.ts'
 import { RunSecrets } from './run-secrets.ts'
 
-export const toPipelineListJson = ({ pipelines }: OpenProject): PipelineListJson => ({
-  pipelines: [...pipelines.values()].map(({ name, from, description }) => ({
-    name,
-    from,
-    ...(description !== undefined && { description }),
-  })),
-})
+/** The pipelines that can be run by their name, those of the nearest project first. */
+export const toPipelineListJson = (opened: readonly OpenProject[]): PipelineListJson => {
+  const listed = new Map<string, PipelineListJson['pipelines'][number]>()
+  const projects = opened.map(({ project: { directory }, relation, pipelines }) => {
+    const hidden = [...pipelines.keys()].filter((name) => listed.has(name))
+    for (const { name, from, description } of pipelines.values()) {
+      if (!listed.has(name)) listed.set(name, { name, from, ...(description !== undefined && { description }), project: directory })
+    }
+    return { directory, relation, hidden }
+  })
+  return { pipelines: [...listed.values()], projects }
+}
 
 /** One pipeline with its inputs and, unless it has required inputs, its jobs with all defaults. */
 export const describePipeline = async (
-  { pipelines, project, host }: OpenProject,
-  wanted: string,
+  { pipeline: { name, from, description, definition }, project, host }: OpenPipeline,
   taken?: ReadonlySet<string>,
 ): Promise<PipelineDetailJson> => {
-  const { name, from, description, definition } = getPipeline(pipelines, wanted)
   const isMissingInput = Object.values(definition.inputs).some(({ spec }) => spec.required === true)
   const head = { pipeline: name, from, ...(description !== undefined && { description }), inputs: toInputsJson(definition.inputs, taken) }
   if (isMissingInput) return head

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { GitFacts } from '../model/event.ts'
 
 /**
- * How long to wait for each answer of git, so that a slow disk does not delay a run. Git reads only a few files for the branch and the commit,
+ * How long to wait for each answer from git, so that a slow disk does not delay a run. Git reads only a few files for the branch and the commit,
  * but it looks at each file of the repository to find changes.
  */
 const usualLimits = { namesMs: 1000, changesMs: 300, indexBytes: 2 * 1024 * 1024 }
@@ -20,8 +20,8 @@ export const gitFacts = async (directory: string, limits = usualLimits): Promise
     git(directory, ['symbolic-ref', '--quiet', '--short', 'HEAD'], limits.namesMs),
     git(directory, ['-c', 'log.showSignature=false', 'log', '-1', '--format=%H %s'], limits.namesMs),
     indexSize(repository) <= limits.indexBytes
-      ? git(directory, ['status', '--porcelain', '--untracked-files=no'], limits.changesMs)
-      : Promise.resolve(undefined),
+      ? git(directory, ['-c', 'core.fsmonitor=false', 'status', '--porcelain', '--untracked-files=no'], limits.changesMs)
+      : undefined,
   ])
   const facts: GitFacts = {
     ...(branch !== undefined && { branch: branch.trimEnd() }),
@@ -43,11 +43,20 @@ const gitFolder = (directory: string): string | undefined => {
 /** In bytes; 0 if there is no index. */
 const indexSize = (path: string): number => {
   try {
-    const folder = statSync(path).isDirectory() ? path : resolve(dirname(path), readFileSync(path, 'utf8').replace('gitdir: ', '').trim())
-    return statSync(join(folder, 'index')).size
+    return statSync(join(statSync(path).isDirectory() ? path : namedFolder(path), 'index')).size
   } catch {
     return 0
   }
+}
+
+/** As much as `gitdir: ` and a path can need. */
+const longestName = 8 * 1024
+
+/** The folder that a file `.git` names. Another user may have put something in its place that takes long to read, such as a FIFO. */
+const namedFolder = (path: string): string => {
+  const found = statSync(path)
+  if (!found.isFile() || found.size > longestName) throw new Error(`${path} is not a file of git`)
+  return resolve(dirname(path), readFileSync(path, 'utf8').replace('gitdir: ', '').trim())
 }
 
 const git = (directory: string, args: readonly string[], longestMs: number): Promise<string | undefined> =>
@@ -66,9 +75,12 @@ const git = (directory: string, args: readonly string[], longestMs: number): Pro
     }, longestMs)
   })
 
+/** What git would do on its way to an answer, but must not: lock the index, or fetch from another machine what a partial clone lacks. */
+const restraints = { GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0' }
+
 /** Variables that git sets for hooks. They name the repository of the hook, which may not be the project's. */
 const hookVariables = new Set(['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX'])
 const gitEnvironment = (): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !hookVariables.has(name))),
-  GIT_OPTIONAL_LOCKS: '0',
+  ...restraints,
 })

@@ -66,6 +66,7 @@ const rules: EventRules = {
         matrix: { of: 'keep', cell: 'mask' },
         secrets: 'keep',
         lock: 'mask',
+        interactive: 'keep',
         steps: [{ name: 'mask', type: 'keep' }],
       },
     ],

@@ -15,7 +15,7 @@ import { systemClock } from './system-clock.ts'
 export const performPlan = (
   { request, plan, tasks, notSelected, secrets, env, stepTypes }: PreparedRun,
   { id, folder, observer, concurrency, emit }: OpenRecord,
-  { hasColour, graceMs, kill, own }: RunSurroundings,
+  { hasColour, graceMs, kill, ownOf }: RunSurroundings,
   locks: JobLocks,
   cancelled: AbortSignal,
 ): Promise<RunEnded> => {
@@ -37,7 +37,10 @@ export const performPlan = (
           ...childEnvironment(env, { id, project: request.project, pipeline: request.command ? undefined : request.pipeline }),
         },
         hasColour,
-        ...(own && { own }),
+        ownOf: (id) => {
+          const job = jobs.get(id)
+          return job && ownOf?.(job)
+        },
         inputs: request.inputs,
         args: request.args,
         graceMs,

@@ -7,8 +7,7 @@ import type { Inputs } from '../pipeline/inputs/input.ts'
 import { parseInputs } from '../pipeline/inputs/parse-inputs.ts'
 import { commandPipeline } from '../project/command-pipeline.ts'
 import type { PreparedRun } from './prepared-run.ts'
-import { getPipeline } from '../project/find-pipeline.ts'
-import { openProject, type ProjectPorts } from '../project/open-project.ts'
+import { openPipeline, type ProjectPorts } from '../project/open-project.ts'
 import { openWorkingDirectory } from '../project/open-working-directory.ts'
 import { prepareRun, type RunSource } from './prepare-run.ts'
 import { rerunCommand } from '../records/rerun-command.ts'
@@ -34,8 +33,8 @@ export const prepareRetry = async (
 type Again = Omit<RunSource, 'env'> & { readonly request: RunRequest<unknown> }
 
 const pipelineAgain = async (started: StartedRun, ports: ProjectPorts): Promise<Again> => {
-  const { project, host, pipelines } = await openProject(started.directory, ports)
-  const { definition } = getPipeline(pipelines, started.pipeline)
+  const { project, host, pipeline } = await openPipeline(started.directory, started.pipeline, ports, started.project)
+  const { definition } = pipeline
   refuseSecrets(started, definition.inputs)
   const inputs = parseInputs(definition.inputs, started.inputs, { of: `Pipeline "${started.pipeline}"`, noun: 'input' })
   return { definition, host, request: { ...requestOf(started), project: project.directory, inputs } }

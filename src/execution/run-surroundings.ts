@@ -1,5 +1,6 @@
 import type { RunEvent } from '../model/event.ts'
 import type { RunId } from '../model/ids.ts'
+import type { PlannedJob } from '../model/plan.ts'
 import type { OwnStreams } from '../process/own-streams.ts'
 import type { RunObserver } from './run-observer.ts'
 
@@ -14,8 +15,8 @@ export interface RunSurroundings {
   readonly kill: AbortSignal
   /** Whether our output is coloured. */
   readonly hasColour: boolean
-  /** What the job of a run of one job gets; absent if there are several. */
-  readonly own?: OwnStreams
+  /** What a job gets of our own streams, asked for each step; `undefined` for most jobs of a run of several. Default: none gets any. */
+  readonly ownOf?: (job: PlannedJob) => OwnStreams | undefined
   /** How long a job has to stop before it is killed, in milliseconds. */
   readonly graceMs: number
   observe(run: { readonly id: RunId; readonly folder: string }): RunObserver

@@ -21,6 +21,7 @@ const comparisons: { readonly [Member in keyof Required<PlannedJob>]: Compare } 
   retry: (a, b) => [values('retries', a.retry.times, b.retry.times), waits(a, b)].filter((change) => change !== undefined),
   timeoutMs: (a, b) => values('timeout', timeOf(a), timeOf(b)),
   lock: (a, b) => values('lock', lockOf(a), lockOf(b)),
+  interactive: (a, b) => values('interactive', yesNo(a.interactive === true), yesNo(b.interactive === true)),
   secrets: (a, b) => lists('secrets', a.secrets ?? [], b.secrets ?? []),
   title: (a, b) => values('title', a.title ?? 'none', b.title ?? 'none'),
   group: (a, b) => values('group', a.group ?? 'none', b.group ?? 'none'),

@@ -69,7 +69,7 @@ const skipReason = oneOf('reason', {
   'run-interrupted': {},
   'fail-fast': { failed: text },
 })
-const waits = { slot: {}, lock: { lock: text, heldBy: optional(text) } }
+const waits = { slot: {}, terminal: {}, lock: { lock: text, heldBy: optional(text) } }
 const isSoundWait = oneOf('waitsFor', waits)
 const ends = { passed: {}, failed: { failure }, cancelled: {}, interrupted: {} }
 const runEnds = {
@@ -92,6 +92,7 @@ const plannedJob = record({
   matrix: optional(record({ of: text, cell: record() })),
   secrets: optional(list(text)),
   lock: optional(record({ name: text, slots: number })),
+  interactive: optional(flag),
   steps: list(record({ name: text, type: text })),
 } satisfies ChecksOf<PlannedJob>)
 const ofAttempt = { job: text, attempt: count, log }

@@ -53,9 +53,10 @@ export type RunEnded =
   | { readonly status: 'cancelled'; readonly cause: CancelCause }
   | { readonly status: 'interrupted'; readonly because: string }
 
-/** What a job waits for once its needs are over: a free slot, or its lock. */
+/** What a job waits for once its needs are over: a free slot, the end of another interactive job, or its lock. */
 export type JobWait =
   | { readonly waitsFor: 'slot' }
+  | { readonly waitsFor: 'terminal' }
   /** `heldBy` is the run that holds the lock, if known. If another run takes the lock, another event follows. */
   | { readonly waitsFor: 'lock'; readonly lock: string; readonly heldBy?: RunId }
 

@@ -12,7 +12,7 @@ export const exitCodes = {
   envFileNotRead: 9,
   bug: 70,
   homeNotWritable: 74,
-  /** `env`, `timeout` and `nohup` end with these three too, and `git bisect run` skips a commit on 125. */
+  /** `env`, `timeout` and `nohup` use the same three codes, and `git bisect run` skips a commit on 125. */
   execFailed: 125,
   commandNotStarted: 126,
   commandNotFound: 127,
@@ -32,18 +32,18 @@ export const exitCodeMeanings: ReadonlyMap<ExitCode, string> = new Map([
   [exitCodes.envFileNotRead, 'Node could not read an --env-file; nothing ran'],
   [exitCodes.bug, 'a bug in Sparkwing'],
   [exitCodes.homeNotWritable, 'the home, or a run in it, cannot be read or written'],
-  [exitCodes.execFailed, '`exec` itself failed, where other commands end with 2, 70 or 74'],
+  [exitCodes.execFailed, '`exec` itself failed (other commands exit with 2, 70 or 74)'],
   [exitCodes.commandNotStarted, 'the command of `exec` or a script cannot be started'],
   [exitCodes.commandNotFound, 'the command of `exec` or a script was not found'],
   [exitCodes.cancelledBySigint, 'cancelled by SIGINT (Ctrl-C)'],
   [exitCodes.cancelledBySigterm, 'cancelled by anything else'],
 ])
 
-/** Whose status a run ends with, as sentences; the docs and the help print them above the codes. */
+/** Sentences on the exit status of runs. The docs and the help print them above the codes. */
 export const ownStatusRules: readonly string[] = [
-  '`exec` ends with the status of its command, and a run of one script of package.json with that of the script: its exit code, or 128 + n if signal n ended it.',
-  '`runs retry` and `runs wait` end as that run did.',
-  'A pipeline of your config that fails ends with 1.',
+  '`exec` exits with the status of its command, and a run of one script of package.json with that of the script: its exit code, or 128 + n if signal n ended it.',
+  '`runs retry` and `runs wait` exit with the status of the run.',
+  'If a pipeline of your config fails, its run exits with 1.',
 ]
 
 const ofOtherCommands: ReadonlySet<ExitCode> = new Set([
@@ -55,5 +55,5 @@ const ofOtherCommands: ReadonlySet<ExitCode> = new Set([
   exitCodes.homeNotWritable,
 ])
 
-/** The codes that `exec` ends with if it does not end with the status of its command. */
+/** The codes that `exec` exits with if it does not exit with the status of its command. */
 export const execCodeMeanings: ReadonlyMap<ExitCode, string> = new Map([...exitCodeMeanings].filter(([code]) => !ofOtherCommands.has(code)))

@@ -162,6 +162,6 @@ const jobAfter = (job: JobRecord, event: RunEvent): JobRecord => {
 const queuedSince = ({ state }: JobRecord, { at }: RunEvent): Millis => (state.status === 'queued' ? state.queuedAt : at)
 
 const waitOf = (event: EventOf<'job.queued'>): JobWait => {
-  if (event.waitsFor === 'slot') return { waitsFor: 'slot' }
+  if (event.waitsFor !== 'lock') return { waitsFor: event.waitsFor }
   return { waitsFor: 'lock', lock: event.lock, ...(event.heldBy !== undefined && { heldBy: event.heldBy }) }
 }

@@ -49,6 +49,8 @@ export interface PlannedJob {
   /** Names of the secrets it gets, including those of its pipeline; absent if there are none. */
   readonly secrets?: readonly string[]
   readonly lock?: PlannedLock
+  /** It has the terminal or the standard input of the run, and runs only while no other interactive job of the run does. */
+  readonly interactive?: boolean
   readonly steps: readonly PlannedStep[]
 }
 

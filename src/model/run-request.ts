@@ -19,9 +19,12 @@ export interface RunOptions {
  */
 export interface RunRequest<Value = Json> {
   readonly pipeline: string
-  /** Real path of the folder that holds the config or the nearest `package.json`. */
+  /** Real path of the project that the pipeline belongs to. */
   readonly project: string
-  /** The working directory the run was started in, as an absolute path. */
+  /**
+   * The working directory the run was started in, as an absolute path. If the pipeline belongs to a project above the package that the user
+   * stood in, it is the folder of that project: there, the same name means the same pipeline.
+   */
   readonly directory: string
   /** Values of the pipeline's inputs, checked, with defaults filled in. */
   readonly inputs: Readonly<Record<string, Value>>

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { PackageJson } from './package-json.ts'
-import { readPackageJson } from './package-json.ts'
+import { contentAbove } from './package-json.ts'
+import { readPlainFile } from './read-plain-file.ts'
 
 export const packageManagerNames = ['npm', 'pnpm', 'yarn', 'bun'] as const
 export type PackageManagerName = (typeof packageManagerNames)[number]
@@ -32,7 +33,7 @@ const lockfiles: readonly (readonly [file: string, name: PackageManagerName])[] 
  */
 export const packageManagerOf = (directory: string, packageJson: PackageJson): PackageManager => {
   for (let folder = directory; ; folder = dirname(folder)) {
-    const content = folder === directory ? packageJson.content : contentOf(folder)
+    const content = folder === directory ? packageJson.content : contentAbove(folder)
     const declared = declaredManager(content)
     const lockfile = lockfiles.find(([file]) => existsSync(join(folder, file)))
     const name = declared?.name ?? lockfile?.[1]
@@ -62,17 +63,8 @@ const isBerry = (root: string, version: string | undefined): boolean => {
   if (version !== undefined) return Number.parseInt(version, 10) >= 2 || version === 'berry' || version === 'stable'
   if (existsSync(join(root, '.yarnrc.yml'))) return true
   try {
-    return readFileSync(join(root, 'yarn.lock'), 'utf8').includes('\n__metadata:')
+    return readPlainFile(join(root, 'yarn.lock')).includes('\n__metadata:')
   } catch {
     return false
-  }
-}
-
-/** Ignores a broken package.json above the project, because that is not the project's fault. */
-const contentOf = (folder: string): PackageJson['content'] | undefined => {
-  try {
-    return readPackageJson(folder)?.content
-  } catch {
-    return undefined
   }
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../model/user-error.ts'
+import { readPlainFile } from './read-plain-file.ts'
 
 /** The parts of a `package.json` that scripts need. */
 export interface PackageJson {
@@ -30,9 +30,21 @@ export const readPackageJson = (directory: string): PackageJson | undefined => {
   return { path, content, scripts: new Map(Object.entries(scripts).filter(isTextEntry)) }
 }
 
+/**
+ * What the `package.json` of a folder above a package says. `undefined` if there is none, or a broken one, because that is not the fault of
+ * the package.
+ */
+export const contentAbove = (folder: string): PackageJson['content'] | undefined => {
+  try {
+    return readPackageJson(folder)?.content
+  } catch {
+    return undefined
+  }
+}
+
 const readText = (path: string): string | undefined => {
   try {
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
+    return readPlainFile(path).replace(/^\uFEFF/, '')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw new UserError('package-json', `${path} cannot be read: ${messageOf(error)}`, ['Check that it is a file that you may read.'], {

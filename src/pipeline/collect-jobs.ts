@@ -197,6 +197,7 @@ const hidingOf = {
   matrix: 'keep',
   secrets: 'keep',
   lock: 'keep',
+  interactive: 'keep',
   steps: 'keep',
 } as const satisfies Readonly<Record<keyof PlannedJob, 'keep' | 'hide'>>
 type HiddenMember = { [Member in keyof typeof hidingOf]: (typeof hidingOf)[Member] extends 'hide' ? Member : never }[keyof typeof hidingOf]

@@ -88,6 +88,11 @@ export interface JobOptions<
   readonly secrets?: readonly string[]
   /** Runs only while no other job of any run with this home holds the lock. Waiting takes no slot and does not count towards `timeout`. */
   readonly lock?: string | LockOptions
+  /**
+   * Gives the job the terminal of the run, or else its standard input, as a run of one job has them. One interactive job of a run runs at a
+   * time; the others wait without taking a slot. Default `false`.
+   */
+  readonly interactive?: boolean
   /** Shown in place of the id. */
   readonly title?: string
   /** Jobs of the same group are shown together. */

@@ -28,6 +28,7 @@ export interface ReadJobOptions {
   readonly group?: string
   readonly secrets: readonly string[]
   readonly lock?: PlannedLock
+  readonly interactive?: true
   /** What every step of the job inherits. */
   readonly inherited: StepOptions
 }
@@ -53,6 +54,7 @@ const jobReaders: { readonly [Name in Exclude<keyof Required<JobOptions>, PlaceO
   group: (given, refuse) => present('group', readText(given, 'group', refuse)),
   secrets: ({ secrets }, refuse) => ({ secrets: readSecrets(secrets, refuse) }),
   lock: ({ lock }, refuse) => present('lock', readLock(lock, refuse)),
+  interactive: (given, refuse) => (readBoolean(given, 'interactive', refuse) ? { interactive: true } : {}),
   timeout: (given, refuse) => present('timeoutMs', readTimeout(given, refuse)),
 }
 

@@ -26,7 +26,7 @@ export const readRecord = (value: unknown, known: readonly string[], noun: strin
 export const readBoolean = (given: Given, name: string, refuse: Refuse): boolean => {
   const value = given[name]
   if (value === undefined || typeof value === 'boolean') return value ?? false
-  throw refuse('wrong-option', `${name} must be true or false, got ${describeValue(value)}`)
+  throw refuse('wrong-option', `${name} must be true or false, got ${describeValue(value)}`, `Write ${name}: true, or leave it out.`)
 }
 
 /** A text that is not blank. */

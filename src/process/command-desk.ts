@@ -1,11 +1,12 @@
 import type { Failure } from '../model/failure.ts'
-import type { OutputStream } from '../engine/ports.ts'
+import type { LogSink, OutputStream } from '../engine/ports.ts'
 import type { Masking } from './output/masking.ts'
 import { CommandError, commandTitle } from './command-error.ts'
 import { outsideJob } from './job-scope.ts'
 import { maskedLog, type MaskedLog } from './output/masked-log.ts'
 import type { Command } from './command.ts'
 import { runCommand, type CommandHost } from './run-command.ts'
+import type { UserTerminal } from './terminal/user-terminal.ts'
 
 export interface DeskRequest extends Command {
   /** Shown in place of the command if it fails. Default: file and arguments. */
@@ -27,8 +28,12 @@ export interface CommandDesk {
   close(): Promise<void>
 }
 
+export interface DeskHost extends CommandHost {
+  readonly log: Pick<LogSink, 'write' | 'flushed'>
+}
+
 /** Creates the desk of one step. Its commands use the step's log and signals. */
-export const createCommandDesk = (host: CommandHost, masking: Masking): CommandDesk => {
+export const createCommandDesk = (host: DeskHost, masking: Masking): CommandDesk => {
   const running = new Map<Promise<unknown>, string>()
   let isClosed = false
 
@@ -39,6 +44,7 @@ export const createCommandDesk = (host: CommandHost, masking: Masking): CommandD
     const log = maskedLog(tapped(host.log, request.tapMasked), masking)
     const end = await outsideJob(() => runCommand(request, hostOf(host, request, log)))
     log.end()
+    if (request.own?.terminal) await giveBackOnceShown(request.own.terminal, host)
     if (end.kind === 'exited') return end.exitCode
     const failure: Failure =
       end.kind === 'killed' ? { reason: 'signal', signal: end.signal, command: title } : { reason: 'not-started', message: end.message }
@@ -61,6 +67,11 @@ export const createCommandDesk = (host: CommandHost, masking: Masking): CommandD
   }
 }
 
+const giveBackOnceShown = async (terminal: UserTerminal, { log }: DeskHost): Promise<void> => {
+  await log.flushed()
+  terminal.giveBack()
+}
+
 const hostOf = (host: CommandHost, { tap }: DeskRequest, log: MaskedLog): CommandHost => ({
   ...host,
   log: tapped(log, tap),
@@ -69,9 +80,9 @@ const hostOf = (host: CommandHost, { tap }: DeskRequest, log: MaskedLog): Comman
 const tapped = (log: CommandHost['log'], tap: DeskRequest['tap']): CommandHost['log'] =>
   tap
     ? {
-        write(chunk, stream, isScreen) {
+        write(chunk, stream, screen) {
           tap(chunk, stream)
-          return log.write(chunk, stream, isScreen)
+          return log.write(chunk, stream, screen)
         },
       }
     : log

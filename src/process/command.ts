@@ -10,8 +10,8 @@ export interface Command {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Text for standard input. */
   readonly input?: string
-  /** Hands on streams of this process. Default: standard input is `/dev/null`. */
+  /** Streams of this process that the program gets. Default: none, and its standard input is `/dev/null`. */
   readonly own?: OwnStreams
-  /** `joined` gives it one pipe for both streams, which keeps the order in which it writes. Default: `apart`. */
+  /** `joined` gives it one pipe for standard output and error, which keeps the order in which it writes. Default: `apart`. */
   readonly stderr?: 'apart' | 'joined'
 }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LogSink, StepRunContext } from '../engine/ports.ts'
 import type { Command } from './command.ts'
-import { pumpOutput, type OutputPump } from './output/output-pump.ts'
+import { pumpOutput, type OutputPump, type OutputStreams } from './output/output-pump.ts'
+import type { OwnStreams } from './own-streams.ts'
 import { ProcessGroup } from './stopping/process-group.ts'
 import type { CommandEnd } from './started-command.ts'
 import { settlesWithin } from './settles-within.ts'
@@ -33,6 +34,7 @@ export const runCommand = async (command: Command, host: CommandHost): Promise<C
   using group = new ProcessGroup(pid)
   const output = pumpOutput(started, host.log)
   using stop = watchForStop(host, group)
+  if (command.own?.unread) closeUnread(started, command.own.unread)
 
   const end = await Promise.race([exited, stop.killed.then(() => sleep(stuckMs, undefined, { ref: false }))])
   if (!end) {
@@ -43,6 +45,21 @@ export const runCommand = async (command: Command, host: CommandHost): Promise<C
   const leak = await drain(output, stop, group, host.patience ?? usualPatience)
   await endGroup(command, host, { group, stop, leak })
   return end
+}
+
+/** Closes a pipe that only led to a stream of ours without a reader, so that the command ends as if it had that stream itself. */
+const closeUnread = ({ out, err, screens }: OutputStreams, unread: NonNullable<OwnStreams['unread']>): void => {
+  for (const [stream, pipe] of [
+    ['out', out],
+    ['err', err],
+  ] as const) {
+    if (!pipe || screens?.[stream]) continue
+    const close = (): void => {
+      pipe.destroy()
+    }
+    if (unread[stream].aborted) close()
+    else unread[stream].addEventListener('abort', close, { once: true })
+  }
 }
 
 /** How long to wait after SIGKILL for the group's leader to exit. */

@@ -70,17 +70,9 @@ const askSource = async (
   }
 }
 
-/**
- * The pipeline with that name.
- *
- * @throws UserError with the name that was probably meant.
- */
-export const getPipeline = (pipelines: ReadonlyMap<string, FoundPipeline>, name: string): FoundPipeline => {
-  const found = pipelines.get(name)
-  if (found) return found
-  const near = nearName(name, pipelines.keys())
-  throw new UserError('unknown-pipeline', `There is no pipeline "${name}".`, [adviceFor(near, pipelines.size)])
-}
+/** The error for a name that none of the pipelines has, with the one that was probably meant. */
+export const unknownPipeline = (pipelines: ReadonlyMap<string, unknown>, name: string): UserError =>
+  new UserError('unknown-pipeline', `There is no pipeline "${name}".`, [adviceFor(nearName(name, pipelines.keys()), pipelines.size)])
 
 const adviceFor = (near: string | undefined, count: number): string => {
   if (count === 0) return '`sparkwing init` writes a config: this project has no pipelines and no npm scripts.'

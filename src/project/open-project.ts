@@ -1,8 +1,10 @@
+import { dirname } from 'node:path'
 import type { Plugin } from '../pipeline/define-plugin.ts'
-import { findPipelines, type FoundPipeline } from './find-pipeline.ts'
 import { loadConfig } from './config/load-config.ts'
+import { findPipelines, unknownPipeline, type FoundPipeline } from './find-pipeline.ts'
+import { findProject, findProjects, type FoundProject } from './find-projects.ts'
 import { createPluginHost, type PluginHost } from './plugin-host.ts'
-import { findProject, type Project } from './project.ts'
+import { nearestConfig } from './project.ts'
 
 /** Loads the plugins of the CLI and those that a project names. */
 export type LoadPlugins = (
@@ -17,21 +19,58 @@ export interface ProjectPorts {
 }
 
 /** A project with its config loaded, its plugins and its pipelines. */
-export interface OpenProject {
-  readonly project: Project
+export interface OpenProject extends FoundProject {
   readonly host: PluginHost
   readonly pipelines: ReadonlyMap<string, FoundPipeline>
 }
 
+/** A pipeline and the project that it belongs to. */
+export interface OpenPipeline extends OpenProject {
+  readonly pipeline: FoundPipeline
+}
+
 /**
- * Opens the project of a working directory.
+ * Opens the projects whose pipelines can be run in a working directory, nearest first. Each is opened only when it is asked for, and only
+ * the plugins of the last one are active.
  *
  * @throws UserError if there is no project, or its config, a plugin or its package.json is broken.
  */
-export const openProject = async (cwd: string, { ownEntry, loadPlugins }: ProjectPorts): Promise<OpenProject> => {
-  const project = findProject(cwd)
-  const config = project.configFile === undefined ? undefined : await loadConfig(project.configFile, { ownEntry })
-  const host = createPluginHost(await loadPlugins({ directory: project.directory, plugins: config?.plugins ?? [] }))
+export const openProjects = async function* (cwd: string, ports: ProjectPorts): AsyncGenerator<OpenProject> {
+  for await (const found of findProjects(cwd)) yield await open(found, ports)
+}
+
+/**
+ * Opens the project that a working directory is in.
+ *
+ * @throws UserError as {@link openProjects}.
+ */
+export const openProject = async (cwd: string, ports: ProjectPorts): Promise<OpenProject> => await open(await findProject(cwd), ports)
+
+/**
+ * Finds a pipeline by its name: in the project of the working directory, else in those above it.
+ *
+ * @param of the only project to look in
+ * @throws UserError as {@link openProjects}, and with the name that was probably meant.
+ */
+export const openPipeline = async (cwd: string, name: string, ports: ProjectPorts, of?: string): Promise<OpenPipeline> => {
+  const others = new Map<string, FoundPipeline>()
+  for await (const found of findProjects(cwd)) {
+    if (of !== undefined && found.project.directory !== of) continue
+    const opened = await open(found, ports)
+    const pipeline = opened.pipelines.get(name)
+    if (pipeline) return { ...opened, pipeline }
+    for (const one of opened.pipelines.values()) others.set(one.name, one)
+  }
+  throw unknownPipeline(others, name)
+}
+
+/** A project without a config of its own uses the plugins of the nearest config above it. */
+const open = async (found: FoundProject, { ownEntry, loadPlugins }: ProjectPorts): Promise<OpenProject> => {
+  const { project } = found
+  const configFile = project.configFile ?? nearestConfig(project.directory)
+  const config = configFile === undefined ? undefined : await loadConfig(configFile, { ownEntry })
+  const directory = configFile === undefined ? project.directory : dirname(configFile)
+  const host = createPluginHost(await loadPlugins({ directory, plugins: config?.plugins ?? [] }))
   const pipelines = await findPipelines({ project, config, host })
-  return { project, host, pipelines }
+  return { ...found, host, pipelines }
 }

@@ -1,7 +1,8 @@
 import { UserError } from '../model/user-error.ts'
 import { openProject, type ProjectPorts } from './open-project.ts'
 import { createPluginHost, type PluginHost } from './plugin-host.ts'
-import { findProject, realDirectory } from './project.ts'
+import { findProject } from './find-projects.ts'
+import { realDirectory } from './project.ts'
 
 export interface WorkingDirectory {
   /** The project's folder, or the directory itself. */
@@ -31,13 +32,13 @@ export const openWorkingDirectory = async (
     if (!(error instanceof UserError)) throw error
     if (error.code === 'no-project') return { projectDir: real, isProject: false, host: await builtIns() }
     if (!toleratesBroken) throw error
-    return { projectDir: brokenProject(real), isProject: true, host: await builtIns() }
+    return { projectDir: await brokenProject(real), isProject: true, host: await builtIns() }
   }
 }
 
-const brokenProject = (directory: string): string => {
+const brokenProject = async (directory: string): Promise<string> => {
   try {
-    return findProject(directory).directory
+    return (await findProject(directory)).project.directory
   } catch {
     return directory
   }

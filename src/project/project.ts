@@ -1,8 +1,8 @@
 import { realpathSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import { UserError } from '../model/user-error.ts'
 
-/** A project is the folder with the config, else the nearest folder with a `package.json`. */
+/** A folder that has pipelines of its own: with a config, or with a `package.json`. */
 export interface Project {
   /** Real path. */
   readonly directory: string
@@ -16,25 +16,28 @@ export interface Project {
 export const configNames = ['sparkwing.config.ts', 'sparkwing.config.mts', 'sparkwing.config.js', 'sparkwing.config.mjs'] as const
 
 /**
- * The project that a working directory belongs to.
+ * The project that a folder is, if it has a config or a `package.json`.
  *
- * @throws UserError if it is not a directory, has two configs, or neither it nor a parent folder has a config or `package.json`.
+ * @throws UserError if it has two configs.
  */
-export const findProject = (cwd: string): Project => {
-  const start = realDirectory(resolve(cwd))
-  for (const directory of foldersUpFrom(start)) {
-    const configFile = configIn(directory)
-    if (configFile !== undefined) return { directory: dirname(configFile), configFile, ...packageJsonIn(directory) }
+export const projectIn = (directory: string): Project | undefined => {
+  const configFile = configIn(directory)
+  const packageJson = join(directory, 'package.json')
+  const project = { directory, ...(configFile !== undefined && { configFile }), ...(isFile(packageJson) && { packageJson }) }
+  return 'configFile' in project || 'packageJson' in project ? project : undefined
+}
+
+/**
+ * The nearest config of a folder and those above it.
+ *
+ * @throws UserError if a folder has two.
+ */
+export const nearestConfig = (directory: string): string | undefined => {
+  for (const folder of foldersUpFrom(directory)) {
+    const configFile = configIn(folder)
+    if (configFile !== undefined) return configFile
   }
-  for (const directory of foldersUpFrom(start)) {
-    const found = packageJsonIn(directory)
-    if (found.packageJson !== undefined) return { directory, ...found }
-  }
-  throw new UserError(
-    'no-project',
-    `There is no project here: neither ${start} nor a parent folder has a sparkwing.config.ts or a package.json.`,
-    ['Run `sparkwing init` to write a config here, `cd` to a project, or pass its folder with `--cwd`.'],
-  )
+  return undefined
 }
 
 /**
@@ -53,6 +56,14 @@ export const realDirectory = (path: string): string => {
   return realpathSync(path)
 }
 
+/** A folder and all folders above it, nearest first. */
+export const foldersUpFrom = function* (start: string): Generator<string> {
+  for (let directory = start; ; directory = dirname(directory)) {
+    yield directory
+    if (directory === dirname(directory)) return
+  }
+}
+
 const configIn = (directory: string): string | undefined => {
   const [first, second] = configNames.filter((name) => isFile(join(directory, name)))
   if (first !== undefined && second !== undefined) {
@@ -61,18 +72,6 @@ const configIn = (directory: string): string | undefined => {
     ])
   }
   return first === undefined ? undefined : join(directory, first)
-}
-
-const packageJsonIn = (directory: string): { readonly packageJson?: string } => {
-  const packageJson = join(directory, 'package.json')
-  return isFile(packageJson) ? { packageJson } : {}
-}
-
-const foldersUpFrom = function* (start: string): Generator<string> {
-  for (let directory = start; ; directory = dirname(directory)) {
-    yield directory
-    if (directory === dirname(directory)) return
-  }
 }
 
 const isFile = (path: string): boolean => tryStat(path)?.isFile() ?? false

@@ -24,16 +24,19 @@ export interface RunListOptions {
  *
  * @throws UserError if `before` is not a run id.
  */
-export const listRuns = async ({ index, project }: OpenRuns, { before, limit, ...options }: RunListOptions): Promise<RunListJson> => {
+export const listRuns = async ({ index, projects }: OpenRuns, options: RunListOptions): Promise<RunListJson> => {
+  // the caller may pass all flags of a command
+  const { pipeline, status, branch, since, before, limit } = options
   const beforeId = before === undefined ? undefined : parseRunId(before)
   if (before !== undefined && beforeId === undefined) {
     throw new UserError('bad-run-id', `"${before}" is not a run id.`, ['Pass the `next` of the previous page.'])
   }
   // one more than requested shows whether there is a next page
-  const listed = await index.list({ ...definedOnly(options), ...definedOnly({ project, before: beforeId }), limit: limit + 1 })
+  const conditions = definedOnly({ projects: await projects(), pipeline, status, branch, since, before: beforeId })
+  const listed = await index.list({ ...conditions, limit: limit + 1 })
   const runs = listed.slice(0, limit).map(toListedJson)
   const next = listed.length > limit ? runs.at(-1)?.id : undefined
-  const stretch = { since: options.since, before: beforeId, next }
+  const stretch = { since, before: beforeId, next }
   return { runs, ...(next !== undefined && { next }), ...unreadableOnPage(index.unreadable, stretch) }
 }
 
@@ -44,10 +47,10 @@ export type EmptyList =
   | { readonly because: 'no-match' }
 
 /** Whether a list is empty because of its conditions, or because nothing has run in the project. */
-export const whyEmpty = async ({ index, project }: OpenRuns, { pipeline }: Pick<RunListOptions, 'pipeline'>): Promise<EmptyList> => {
-  const seen = await index.pipelines()
-  if (!seen.some((one) => project === undefined || one.project === project)) return { because: 'nothing-recorded' }
+export const whyEmpty = async ({ index, projects }: OpenRuns, { pipeline }: Pick<RunListOptions, 'pipeline'>): Promise<EmptyList> => {
+  const [seen, inView] = await Promise.all([index.pipelines(), projects()])
+  if (!seen.some((one) => inView?.includes(one.project) ?? true)) return { because: 'nothing-recorded' }
   if (pipeline === undefined) return { because: 'no-match' }
-  const { hasRun, near } = seenPipeline(pipeline, seen, project)
+  const { hasRun, near } = seenPipeline(pipeline, seen, inView)
   return hasRun ? { because: 'no-match' } : { because: 'unknown-pipeline', pipeline, near }
 }

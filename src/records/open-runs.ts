@@ -4,14 +4,15 @@ import { checkReadableHome, homeDirectory } from '../project/home.ts'
 import type { ProjectPorts } from '../project/open-project.ts'
 import { openWorkingDirectory } from '../project/open-working-directory.ts'
 import { createLocks } from '../locks/locks.ts'
+import { projectsInView } from './projects-in-view.ts'
 import { openRunIndex, type RunIndex } from './run-index.ts'
 
-/** The recorded runs, and the project that `latest` refers to. */
+/** The recorded runs, and the projects whose runs are listed and that `latest` refers to. */
 export interface OpenRuns extends AsyncDisposable {
   readonly index: RunIndex
   readonly home: string
-  /** Absent if the directory is not in a project, or if all projects were requested. */
-  readonly project: string | undefined
+  /** `undefined` if the directory is not in a project, or if all projects were requested. */
+  projects(): Promise<readonly string[] | undefined>
   /** Called with warnings for the user, in addition to the command's answer. */
   readonly warn: (message: string) => void
 }
@@ -39,7 +40,7 @@ export const openRuns = async (directory: string, ports: ProjectPorts, { allProj
     index,
     home,
     warn,
-    project: allProjects || !isProject ? undefined : projectDir,
+    projects: async () => (allProjects || !isProject ? undefined : await projectsInView(projectDir, index)),
     [Symbol.asyncDispose]: () => index.close(),
   }
 }

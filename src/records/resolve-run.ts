@@ -1,3 +1,4 @@
+import { definedOnly } from '../model/defined-only.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import { parseRunId, type RunId } from '../model/ids.ts'
 import { UserError } from '../model/user-error.ts'
@@ -7,17 +8,16 @@ import { seenPipeline } from './seen-pipeline.ts'
 type Readable = Pick<Store, 'find' | 'list' | 'pipelines'>
 
 export interface ResolveContext {
-  /** The project in which `latest` looks. Default: all projects. */
-  readonly project?: string | undefined
+  /** The projects in which `latest` looks, the nearest first. Default: all projects. */
+  readonly projects?: () => Promise<readonly string[] | undefined>
   /** Runs that cannot be read and may not be in the store. Their ids can still be used. */
   readonly unreadable: ReadonlyMap<RunId, unknown>
 }
 
 /** The run that `text` refers to: an id, an unambiguous prefix of one, `latest`, or `latest:PIPELINE`. */
-export const resolveRun = async (store: Readable, text: string, { project, unreadable }: ResolveContext): Promise<RunId> => {
+export const resolveRun = async (store: Readable, text: string, { projects, unreadable }: ResolveContext): Promise<RunId> => {
   const latest = /^latest(?::(.+))?$/.exec(text)
-  if (latest)
-    return latestRun(store, { ...(project !== undefined && { project }), ...(latest[1] !== undefined && { pipeline: latest[1] }) })
+  if (latest) return latestRun(store, definedOnly({ projects: await projects?.(), pipeline: latest[1] }))
   const named = [...unreadable.keys()].filter((id) => id.startsWith(text))
   const found = [...new Set([...(await store.find(text, mostListed + 1)), ...named])].sort().reverse()
   const exact = parseRunId(text)
@@ -30,12 +30,12 @@ export const resolveRun = async (store: Readable, text: string, { project, unrea
 /** Most ids to list in a message. */
 const mostListed = 5
 
-const latestRun = async (store: Readable, query: { readonly project?: string; readonly pipeline?: string }): Promise<RunId> => {
+const latestRun = async (store: Readable, query: { readonly projects?: readonly string[]; readonly pipeline?: string }): Promise<RunId> => {
   const [newest] = await store.list({ ...query, limit: 1 })
   if (newest) return newest.run.id
   const what = query.pipeline === undefined ? 'run' : `run of the pipeline ${query.pipeline}`
-  const where = query.project === undefined ? 'in this home' : `in the project ${query.project}`
-  const near = query.pipeline === undefined ? undefined : seenPipeline(query.pipeline, await store.pipelines(), query.project).near
+  const where = query.projects?.[0] === undefined ? 'in this home' : `in the project ${query.projects[0]}`
+  const near = query.pipeline === undefined ? undefined : seenPipeline(query.pipeline, await store.pipelines(), query.projects).near
   const tryThis = near === undefined ? '`sparkwing runs --all-projects` lists what there is.' : `Did you mean latest:${near}?`
   throw new UserError('run-not-found', `There is no ${what} ${where} yet.`, [tryThis], { exitCode: exitCodes.notFound })
 }

@@ -39,7 +39,7 @@ export interface RunIndex {
    *
    * @throws UserError `run-not-found`, `run-ambiguous`
    */
-  resolve(text: string, context: Pick<ResolveContext, 'project'>): Promise<RunId>
+  resolve(text: string, context: Pick<ResolveContext, 'projects'>): Promise<RunId>
   /** Runs that cannot be read, and why, as of the last check of each. */
   readonly unreadable: ReadonlyMap<RunId, Unreadable>
   /** Every pipeline that has run. */

@@ -38,12 +38,12 @@ export const findRun = async (runs: OpenRuns, text: string): Promise<FoundRun> =
 }
 
 /** The latest run may be one that cannot be read; then warn, so that the run found instead is not mistaken for it. */
-const resolve = async ({ index, project, warn }: OpenRuns, text: string): Promise<RunId> => {
+const resolve = async ({ index, projects, warn }: OpenRuns, text: string): Promise<RunId> => {
   const id = text.startsWith('latest') ? [...index.unreadable.keys()].sort().at(-1) : undefined
   const unreadable = id && index.unreadable.get(id)
   let found: RunId | undefined
   try {
-    return (found = await index.resolve(text, { ...(project !== undefined && { project }) }))
+    return (found = await index.resolve(text, { projects }))
   } finally {
     if (id && unreadable && (!found || found < id)) warn(adviseUnreadable({ id, ...unreadable }))
   }

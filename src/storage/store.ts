@@ -5,6 +5,8 @@ import type { JobStatus, RunRecord, RunSnapshot, RunStatus } from '../model/run-
 /** Which runs to list; a run must match all given conditions. */
 export interface RunQuery {
   readonly project?: string
+  /** Only runs of any of these projects. */
+  readonly projects?: readonly string[]
   readonly pipeline?: string
   readonly status?: RunStatus
   readonly branch?: string

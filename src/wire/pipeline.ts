@@ -6,7 +6,26 @@ export interface PipelineListJson {
     /** The config file's name, or the plugin that supplies it. */
     readonly from: string
     readonly description?: string
+    /** Real path of the project that it belongs to. */
+    readonly project: string
   }[]
+  /** The projects that they belong to, nearest first. */
+  readonly projects: readonly ListedProjectJson[]
+}
+
+/**
+ * What a project is to the package in which the user stands: that package itself, the root of its workspace, or a project around it that is
+ * no workspace of it.
+ */
+export type ProjectRelation = 'own' | 'workspace-root' | 'outer'
+
+/** A project whose pipelines can be run in a folder. */
+export interface ListedProjectJson {
+  /** Real path. */
+  readonly directory: string
+  readonly relation: ProjectRelation
+  /** Names of its pipelines that a nearer project has too. They run with `sparkwing run -C DIRECTORY NAME`. */
+  readonly hidden: readonly string[]
 }
 
 /** One input, as shown by `--help`, the page's form and the API. */

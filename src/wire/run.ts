@@ -84,6 +84,8 @@ export interface JobJson {
   readonly needs: readonly string[]
   readonly when: string
   readonly allowFailure: boolean
+  /** Whether it has the terminal or the standard input of its run; absent if not. */
+  readonly interactive?: boolean
   readonly status: JobStatus
   /** Counts from 1; absent before the first attempt. */
   readonly attempt?: number

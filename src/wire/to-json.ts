@@ -64,7 +64,7 @@ export const toJobJson = ({ planned, state, attempts }: JobRecord): JobJson => {
   }
 }
 
-type PlannedPart = Pick<JobJson, 'id' | 'title' | 'group' | 'matrix' | 'needs' | 'when' | 'allowFailure'>
+type PlannedPart = Pick<JobJson, 'id' | 'title' | 'group' | 'matrix' | 'needs' | 'when' | 'allowFailure' | 'interactive'>
 
 const nothing = (): Partial<PlannedPart> => ({})
 
@@ -82,6 +82,7 @@ const plannedMembers: { readonly [Member in keyof Required<PlannedJob>]: (planne
   timeoutMs: nothing,
   secrets: nothing,
   lock: nothing,
+  interactive: ({ interactive }) => (interactive ? { interactive } : {}),
   steps: nothing,
 }
 

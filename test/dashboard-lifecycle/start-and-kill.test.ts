@@ -8,7 +8,7 @@ import type { DashboardKillJson, DashboardStartJson, DashboardStatusJson } from 
 import { projectRoot } from '../house/run-node.ts'
 import { until } from '../journal/until.ts'
 import { times } from '../faults/times.ts'
-import { clockAt } from '../steered-time.ts'
+import { clockAt, otherInterval } from '../steered-time.ts'
 import { freePort, inDashboardHome, isAlive } from './dashboard-place.ts'
 
 describe('dashboard start, status and kill', function () {
@@ -159,7 +159,7 @@ describe('dashboard start, status and kill', function () {
       expect(status.code).to.equal(1)
       expect(start.stderr).to.include(`The dashboard of this home is running (pid ${pid}), but does not answer`)
       expect([start.code, isAlive(record())]).to.deep.equal([1, true])
-      expect((await call(['kill'])).stdout).to.equal(`Stopped the dashboard (pid ${pid}).\n`)
+      expect((await call(['kill'], { env: clockAt(4) })).stdout).to.equal(`Stopped the dashboard (pid ${pid}).\n`)
     }),
   )
 })
@@ -251,7 +251,8 @@ describe('the dashboard server', function () {
     inDashboardHome(async ({ call, place, file }) => {
       const home = join(place.project.directory, 'short-lived')
       mkdirSync(home)
-      expect((await call(['start', '--port', '0'], { home })).code).to.equal(0)
+      // it looks every 3 s whether its record is there
+      expect((await call(['start', '--port', '0'], { home, env: otherInterval(3_000, 100) })).code).to.equal(0)
       const record = readFileSync(join(home, 'dashboard.json'), 'utf8')
       writeFileSync(join(home, 'dashboard.json'), '{"torn')
       await until(() => readFileSync(join(home, 'dashboard.json'), 'utf8') === record)

@@ -7,7 +7,7 @@ import { projectRoot } from '../house/run-node.ts'
 import type { Finished } from './sparkwing.ts'
 import type { Workplace } from './workplace.ts'
 
-/** A user who is not root, has no entry in the user database, and owns what root hands over. */
+/** A user who is not root and has no entry in the user database. */
 export const uid = 4711
 
 const asUser = ['--reuid', String(uid), '--regid', String(uid), '--clear-groups'] as const
@@ -15,9 +15,9 @@ export const canPlayUser = hasTool('setpriv', [...asUser, 'test', '-r', join(pro
 
 export type Call = (args: readonly string[]) => Promise<Finished>
 
-/** Calls the command line as that user, who gets the project and the home. Variables that are `undefined` are not set. */
+/** Calls the command line as that user, who becomes the owner of the project and the home. Variables that are `undefined` are not set. */
 export const callAsUser = ({ bin, env, home, project }: Workplace, variables: NodeJS.ProcessEnv = {}): Call => {
-  // copies from a checkout that only its owner may read keep their modes
+  // the build may be a copy of files that only their owner can read
   execFileSync('chmod', ['-R', 'a+rX', dirname(dirname(bin))])
   for (const path of [home, project.directory, project.path('package.json')]) chownSync(path, uid, uid)
   return async (args) => {

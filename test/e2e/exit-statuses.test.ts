@@ -26,12 +26,18 @@ export default defineConfig({ pipelines: {
 } })
 `
 
-/** How `git bisect run` ends: the commit that it names. */
-const bisect = async ({ project, env, bin }: Workplace, command: readonly string[]): Promise<string | undefined> => {
-  const git = async (...args: readonly string[]): Promise<string> => {
+type Git = (...args: readonly string[]) => Promise<string>
+
+/** Calls git in the project. Programs that git starts find Sparkwing by `$node` and `$bin`. */
+const gitIn =
+  ({ project, env, bin }: Workplace): Git =>
+  async (...args) => {
     const { stdout } = await promisify(execFile)('git', args, { cwd: project.directory, env: { ...env, node: process.execPath, bin } })
     return stdout
   }
+
+/** Returns the commit that `git bisect run` finds. */
+const bisect = async (git: Git, command: readonly string[]): Promise<string | undefined> => {
   await git('bisect', 'start', 'HEAD', 'HEAD~7')
   try {
     return /^(\w{40}) is the first bad commit$/m.exec(await git('bisect', 'run', ...command))?.[1]
@@ -40,11 +46,11 @@ const bisect = async ({ project, env, bin }: Workplace, command: readonly string
   }
 }
 
-describe('the exit status of', function () {
+describe('exit statuses', function () {
   this.timeout(120_000)
 
   it(
-    'P17: `exec` is the status of its command, 128 + n after a signal, and 126 or 127 if there is nothing to start',
+    'P17: `exec` exits with the status of its command, 128 + n after a signal, and 126 or 127 if it cannot be started',
     inWorkplace({ 'package.json': {}, 'plain.txt': '' }, async ({ sparkwing, project }) => {
       const code = async (...command: readonly string[]) => (await sparkwing(['exec', '--', ...command])).code
       expect(await code('true')).to.equal(0)
@@ -54,14 +60,14 @@ describe('the exit status of', function () {
       expect(await code('sh', '-c', 'kill -SEGV $$')).to.equal(139)
       expect(await code('no-such-program-here')).to.equal(127)
       expect(await code('./plain.txt')).to.equal(126)
-      // the system starts nothing with an environment of 4 MB
+      // the system refuses to start a program with an environment of 4 MB
       writeFileSync(project.path('big.env'), Array.from({ length: 40 }, (_, index) => `BIG_${index}=${'x'.repeat(100_000)}\n`).join(''))
       expect(await sparkwing(['exec', '--env-file', 'big.env', '--', 'true'])).to.include({ code: 126 })
     }),
   )
 
   it(
-    'P17: `exec` is 125 if `exec` itself fails, with --json too',
+    'P17: `exec` exits with 125 if `exec` itself fails, also with --json',
     inWorkplace({ 'package.json': {}, file: '' }, async ({ sparkwing, project, folders }) => {
       for (const args of [[], ['--bogus', '--', 'true'], ['-C', 'gone', '--', 'true'], ['--env-file', 'gone', '--', 'true'], ['--json']]) {
         expect(await sparkwing(['exec', ...args]), args.join(' ')).to.include({ code: args.includes('--env-file') ? 9 : 125 })
@@ -73,7 +79,7 @@ describe('the exit status of', function () {
   )
 
   it(
-    'P17: a run of a script is the status of the script, of its pre or of its post script',
+    'P17: a run of a script exits with the status of the script, or of its pre or post script',
     inWorkplace({ 'package.json': { scripts } }, async ({ sparkwing }) => {
       const ends = { three: 3, bug: 70, killed: 137, lost: 127, late: 4, early: 6, good: 0 }
       for (const [script, code] of Object.entries(ends)) expect(await sparkwing(['run', script]), script).to.include({ code })
@@ -83,7 +89,7 @@ describe('the exit status of', function () {
   )
 
   it(
-    'P17: `runs wait` and `runs retry` is that of the run',
+    'P17: `runs wait` and `runs retry` exit with the status of the run',
     inWorkplace({ 'package.json': { scripts } }, async ({ sparkwing }) => {
       await sparkwing(['run', 'three'])
       expect(await sparkwing(['runs', 'wait', 'latest'])).to.include({ code: 3 })
@@ -95,7 +101,7 @@ describe('the exit status of', function () {
   )
 
   it(
-    'P17: a run of a pipeline is 1, unless the pipeline stands for one command that ended by itself',
+    'P17: a failed run of a pipeline exits with 1, unless the pipeline stands for one command that ended by itself',
     inWorkplace({ 'package.json': {}, 'sparkwing.config.ts': config }, async ({ sparkwing }) => {
       const ends = { one: 1, standing: 3, slow: 1 }
       for (const [name, code] of Object.entries(ends)) expect(await sparkwing(['run', name]), name).to.include({ code })
@@ -103,7 +109,7 @@ describe('the exit status of', function () {
   )
 
   it(
-    'P17: a cancelled run of a script is 130 or 143',
+    'P17: a cancelled run of a script exits with 130 or 143',
     inWorkplace(
       { 'package.json': { scripts: { polite: 'trap "exit 3" INT TERM; echo begun; while :; do sleep 0.05; done' } } },
       async (place) => {
@@ -122,28 +128,27 @@ describe('the exit status of', function () {
   )
 
   it(
-    'P17: `exec` lets `git bisect run` find what it finds without it, and skip what cannot be tested',
+    'P17: `git bisect run` finds the same commit with `exec` as without, and skips commits that cannot be tested',
     inWorkplace({ 'package.json': {}, '.gitignore': 'sw\n' }, async (place) => {
-      const git = promisify(execFile)
-      const inProject = { cwd: place.project.directory, env: place.env }
-      await git('git', ['init', '-q', '-b', 'main'], inProject)
-      // 3 and 4, where bisecting begins, cannot be tested; 6 brought the fault
+      const git = gitIn(place)
+      await git('init', '-q', '-b', 'main')
+      // commits 3 and 4, where bisecting begins, cannot be tested; commit 6 is the first bad one
       for (let commit = 0; commit < 8; commit++) {
         const status = commit === 3 || commit === 4 ? 125 : commit < 6 ? 0 : 3
         writeFileSync(place.project.path('t.sh'), `#!/bin/sh\n# ${commit}\nexit ${status}\n`)
         chmodSync(place.project.path('t.sh'), 0o755)
-        await git('git', ['add', '.'], inProject)
-        await git('git', ['-c', 'user.name=me', '-c', 'user.email=me@example.com', 'commit', '-q', '-m', `commit ${commit}`], inProject)
+        await git('add', '.')
+        await git('-c', 'user.name=me', '-c', 'user.email=me@example.com', 'commit', '-q', '-m', `commit ${commit}`)
       }
       writeFileSync(place.project.path('sw'), '#!/bin/sh\nexec "$node" "$bin" "$@"\n')
       chmodSync(place.project.path('sw'), 0o755)
-      const plain = await bisect(place, ['./t.sh'])
+      const plain = await bisect(git, ['./t.sh'])
       expect(plain).to.be.a('string')
-      expect(await bisect(place, ['./sw', 'exec', '--', './t.sh'])).to.equal(plain)
+      expect(await bisect(git, ['./sw', 'exec', '--', './t.sh'])).to.equal(plain)
     }),
   )
 
-  it('P17: `sparkwing exec` on a Node that is too old is 125', async () => {
+  it('P17: `exec` exits with 125 on a Node that is too old', async () => {
     const fake = `data:text/javascript,Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.1.0' } })`
     expect((await runNode(projectRoot, ['--import', fake, 'bin/run.js', 'exec', '--', 'true'])).code).to.equal(125)
     expect((await runNode(projectRoot, ['--import', fake, 'bin/run.js', 'run', 'true'])).code).to.equal(2)

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { isLongForm, times } from '../faults/times.ts'
 import { inWorkplace } from './workplace.ts'
 
 const config = `
@@ -25,6 +26,14 @@ export default defineConfig({ pipelines: {
     })
     job('command', sh\`echo fine\`)
   } }),
+  much: pipeline({ plan({ job }) {
+    job('much', () => {
+      const before = process.resourceUsage().maxRSS
+      execSync('yes | head -c ' + process.env.MANY_BYTES, inherit)
+      console.log('after')
+      return { grownMB: (process.resourceUsage().maxRSS - before) / 1024 }
+    })
+  } }),
 } })
 `
 const files = { 'package.json': {}, 'sparkwing.config.ts': config }
@@ -47,4 +56,17 @@ describe('what a function writes to inherited descriptors', () => {
         expect(stdout + stderr).not.to.include(env.TOKEN)
       }),
     )
+
+  const manyBytes = times(10_000_000, 400_000_000)
+  it(
+    `P24: may be ${manyBytes / 1_000_000} MB at once, which are not kept in memory`,
+    inWorkplace(files, async ({ sparkwing, show, log }) => {
+      const run = await sparkwing(['run', 'much', '--output', 'quiet'], { env: { MANY_BYTES: String(manyBytes) } })
+      expect(run).to.include({ code: 0 })
+      const { run: shown, jobs } = await show('latest')
+      expect(log(shown.id, 'much') === `${'y\n'.repeat(manyBytes / 2)}after\n`, 'the log').to.equal(true)
+      // garbage of two threads
+      if (isLongForm) expect((jobs[0]?.output as { grownMB: number }).grownMB).to.be.lessThan(250)
+    }),
+  ).timeout(60_000)
 })

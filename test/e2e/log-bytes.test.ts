@@ -94,7 +94,7 @@ describe('the log of a job', () => {
     it(
       `row 35: contains exactly what its command wrote, using less than 160 MB of memory: ${name}`,
       inWorkplace({ 'package.json': { scripts: { big: command } } }, async (place) => {
-        spawnSync('sh', ['-c', makePiece], { cwd: place.project.directory })
+        if (command !== manyLines) spawnSync('sh', ['-c', makePiece], { cwd: place.project.directory })
         const { code, bytes, peakMb } = await runUnkept(place, ['run', 'big', '--output', output])
         expect(code).to.equal(0)
         expect(await compare(place, command, 'big')).to.equal('equal')

@@ -6,6 +6,11 @@ import { defineConfig, pipeline, sh } from 'sparkwing'
 export default defineConfig({ pipelines: {
   count: pipeline({ plan({ job }) { job('count', sh\`wc -l\`) } }),
   again: pipeline({ plan({ job }) { job('again', sh\`read line; echo "$line"; [ "$line" = two ]\`, { retry: 1 }) } }),
+  graph: pipeline({ plan({ job }) {
+    job('first', sh\`read x || :; echo "first $x"\`, { interactive: true })
+    job('beside', sh\`cat; echo over\`)
+    job('second', sh\`sed "s/^/second /"\`, { interactive: true })
+  } }),
   two: pipeline({ plan({ job }) { job('one', sh\`cat; echo over\`); job('other', sh\`:\`) } }),
   works: pipeline({ plan({ job }) { job('f', () => 1); job('g', sh\`cat\`) } }),
 } })
@@ -18,7 +23,7 @@ const scripts = {
 }
 const files = { 'package.json': { scripts }, 'sparkwing.config.ts': config, 'lines.txt': 'one\ntwo\nthree\n' }
 
-/** What a shell that stands before the command line does with its streams. */
+/** Starts the command line through a shell script, which gets it as `"$@"`. */
 const shell = (script: string): { readonly through: readonly string[] } => ({ through: ['sh', '-c', script, 'sh'] })
 const piped = shell(`printf 'one\\ntwo\\nthree\\n' | "$@"`)
 
@@ -26,7 +31,7 @@ describe('the streams of a run of one job', function () {
   this.timeout(60_000)
 
   it(
-    'P1: opens its streams by name, under exec and in a script',
+    'P1: can open its streams by name, under exec and in a script',
     inWorkplace(files, async ({ sparkwing, runs, log }: Workplace) => {
       const print = 'echo one >/dev/stdout; echo two >/dev/stderr; echo three | tee /dev/stderr'
       expect(await sparkwing(['exec', '--output', 'quiet', '--', 'sh', '-c', print])).to.include({ code: 0 })
@@ -42,7 +47,7 @@ describe('the streams of a run of one job', function () {
   )
 
   it(
-    'P3: hands on what is piped in, and a file',
+    'P3: passes on what is piped in, and a file',
     inWorkplace(files, async ({ sparkwing }) => {
       expect((await sparkwing(['exec', '--', 'wc', '-l'], piped)).stdout.trim()).to.equal('3')
       expect((await sparkwing(['run', 'count', '--output', 'lines'], piped)).stdout).to.match(/^count │ +3$/m)
@@ -52,23 +57,23 @@ describe('the streams of a run of one job', function () {
   )
 
   it(
-    'P3: takes a script with its pre and post scripts for one job, which reads on where the one before stopped',
+    'P3: treats a script with its pre and post scripts as one job: each reads on where the one before stopped',
     inWorkplace(files, async ({ sparkwing }) => {
       expect((await sparkwing(['run', 'ask'], piped)).stdout).to.equal('pre one\ngot two\nthree\n')
     }),
   )
 
   it(
-    'P3: leaves to the next attempt what the last one did not read',
+    'P3: leaves what an attempt did not read to the next one',
     inWorkplace(files, async ({ sparkwing }) => {
       expect(await sparkwing(['run', 'again'], piped)).to.include({ code: 0, stdout: 'one\ntwo\n' })
     }),
   )
 
   it(
-    'P3: says that several jobs do not read it, if there is something to read',
+    'P3: reports that several jobs do not read stdin, if there is something to read',
     inWorkplace(files, async ({ sparkwing }) => {
-      const line = 'Standard input is not passed on'
+      const line = 'which job it is for. Give the job that reads it `interactive: true`.'
       const said = async (pipeline: string, script: string): Promise<number> => {
         const { code, stdout, stderr } = await sparkwing(['run', pipeline], shell(script))
         expect(code).to.equal(0)
@@ -79,13 +84,30 @@ describe('the streams of a run of one job', function () {
       expect(await said('works', '"$@" <lines.txt')).to.equal(1)
       expect(await said('two', '"$@" </dev/null')).to.equal(0)
       expect(await said('two', ': | "$@"')).to.equal(0)
-      // open, and nothing comes: as build servers have it
+      // a pipe that stays open and empty, as on build servers
       expect(await said('two', 'mkfifo nothing; exec 3<>nothing; "$@" <&3')).to.equal(0)
     }),
   )
 
   it(
-    'P16: shows the output of one job as it is, stream by stream, and our words on stderr',
+    'P3: hands it on to the interactive jobs of a graph, one after another; each reads on where the one before stopped',
+    inWorkplace(files, async ({ sparkwing, show }) => {
+      const { code, stdout } = await sparkwing(['run', 'graph'], piped)
+      expect(code).to.equal(0)
+      expect(stdout.split('\n').filter((line) => line.includes('│'))).to.have.members([
+        'first │ first one',
+        'beside │ over',
+        'second │ second two',
+        'second │ second three',
+      ])
+      expect(stdout).not.to.include('Standard input')
+      expect((await show('latest')).jobs.map(({ interactive }) => interactive)).to.deep.equal([true, undefined, true])
+      expect((await sparkwing(['run', 'graph', '--output', 'quiet'], shell('"$@" </dev/null'))).stdout).to.match(/^✓ graph passed/)
+    }),
+  )
+
+  it(
+    "P16: shows the output of one job as it is, stream by stream, and Sparkwing's own messages on stderr",
     inWorkplace(files, async ({ sparkwing }) => {
       const print = `printf 'no newline'; printf 'bad \\377' >&2`
       const { stdout, stderr } = await sparkwing(['exec', '--', 'sh', '-c', print])

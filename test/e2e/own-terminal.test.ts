@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { until } from '../journal/until.ts'
@@ -10,12 +10,13 @@ const files = {
     scripts: {
       preask: 'echo before',
       ask: 'echo asking; read name; echo "hello $name"',
-      streams: 'for fd in 0 1 2; do if test -t $fd; then echo "$fd is a terminal" >&2; else echo "$fd is none" >&2; fi; done',
+      streams: 'for fd in 0 1 2; do if test -t $fd; then echo "$fd is a terminal" >&2; else echo "$fd is not" >&2; fi; done',
       watch: 'echo watching; cat >/dev/null; echo "end of input"',
       captured: `P=$("$node" -p 40+2); test "$P" = 42 && echo same`,
       wait: 'echo begun; sleep 300',
       deaf: `trap 'echo no' INT; echo begun; while :; do sleep 0.05; done`,
       polite: `trap 'echo goodbye; exit 0' INT; echo begun; while :; do sleep 0.05; done`,
+      raw: `"$node" -e "process.stdin.setRawMode(true).once('data', ([key]) => { console.log('key', key); process.exit() }); console.log('begun')"`,
       size: `trap 'stty size' WINCH; stty size; until [ -e stop ]; do sleep 0.05; done`,
     },
   },
@@ -35,6 +36,8 @@ const inTerminal = (story: (terminal: RealTerminal, place: Workplace) => Promise
   })
 
 const over = (text: string): boolean => /^code \d+$/m.test(text)
+/** The shell waits for a line. */
+const isBack = (text: string): boolean => text.endsWith('\n$')
 const logOf = async ({ runs, home }: Workplace): Promise<string> => {
   const [run] = await runs()
   const folder = join(home, 'runs', run?.id ?? '')
@@ -47,7 +50,7 @@ describe(`one job in a real terminal${hasTmux ? '' : ' (not tested: there is no 
   if (!hasTmux) return
 
   it(
-    'P16: takes an answer, and its log holds the lines of a file',
+    'P16: takes an answer, and its log has plain newlines',
     inTerminal(async (terminal, place) => {
       await terminal.type('sparkwing run ask; echo code $?')
       await terminal.shows((text) => text.includes('asking'))
@@ -67,7 +70,7 @@ describe(`one job in a real terminal${hasTmux ? '' : ' (not tested: there is no 
         const end = `end of call ${(calls += 1)}`
         await terminal.type(`${line}; echo ${end}`)
         await terminal.shows((text) => text.split('\n').includes(end))
-        const expected = answers.map((is, fd) => `${fd} is ${is ? 'a terminal' : 'none'}\n`).join('')
+        const expected = answers.map((is, fd) => `${fd} is ${is ? 'a terminal' : 'not'}\n`).join('')
         expect(await logOf(place), line).to.equal(expected)
       }
       await streams('sparkwing run streams', [true, true, true])
@@ -81,7 +84,7 @@ describe(`one job in a real terminal${hasTmux ? '' : ' (not tested: there is no 
   )
 
   it(
-    'P2: prints the same to what captures it as in a pipe',
+    'P2: is captured without colours, as in a pipe',
     inTerminal(async (terminal) => {
       await terminal.type('sparkwing run captured; N=$(sparkwing exec -- "$node" -p 40+2); echo "<$N>"; echo code $?')
       const screen = await terminal.shows(over)
@@ -91,7 +94,7 @@ describe(`one job in a real terminal${hasTmux ? '' : ' (not tested: there is no 
   )
 
   it(
-    'P4: does not see the end of its input until the user ends it',
+    'P4: does not reach the end of its input until the user presses Ctrl-D',
     inTerminal(async (terminal) => {
       await terminal.type('sparkwing run watch; echo code $?')
       await terminal.shows((text) => text.includes('watching'))
@@ -103,26 +106,61 @@ describe(`one job in a real terminal${hasTmux ? '' : ' (not tested: there is no 
   )
 
   it(
-    'P16: Ctrl-C goes to the job; that is a cancel if the job ends by it',
+    'P16: Ctrl-C goes to the job, and cancels the run if the job ends by it',
     inTerminal(async (terminal, place) => {
-      await terminal.type('sparkwing run wait; echo code $?')
+      await terminal.type('sparkwing run wait')
       await terminal.shows((text) => text.includes('begun'))
       await terminal.press('C-c')
+      await terminal.shows(isBack)
+      await terminal.type('echo code $?')
       expect(await terminal.shows(over)).to.match(/^code 130$/m)
       expect((await place.runs())[0]).to.include({ status: 'cancelled', cause: 'SIGINT' })
-      await terminal.type('clear; sparkwing run polite; echo code $?')
+      await terminal.type('clear; sparkwing run polite')
       await terminal.shows((text) => /^begun$/m.test(text))
       await terminal.press('C-c')
+      await terminal.shows(isBack)
+      await terminal.type('echo code $?')
       expect(await terminal.shows(over)).to.match(/^\^C?goodbye\n[^]*^code 0$/m)
     }),
   )
 
   it(
-    'P16: three Ctrl-C end a job that takes no notice',
+    'P16: Ctrl-C ends the script that started the job too, unless it is a key for the job to read',
+    inTerminal(async (terminal) => {
+      const interrupt = async (script: string): Promise<string> => {
+        await terminal.type('clear')
+        await terminal.shows((text) => text === '$')
+        await terminal.type(`(sparkwing run ${script}; echo next line)`)
+        await terminal.shows((text) => /^begun$/m.test(text))
+        await terminal.press('C-c')
+        return terminal.shows(isBack)
+      }
+      for (const script of ['wait', 'polite']) expect(await interrupt(script)).not.to.match(/^next line$/m)
+      expect(await interrupt('raw')).to.match(/^key 3$[^]*^next line$/m)
+    }),
+  )
+
+  it(
+    'P16: Ctrl-Z suspends the script that started the job too',
+    inTerminal(async (terminal) => {
+      await terminal.type('(sparkwing run ask; echo next line)')
+      await terminal.shows((text) => text.includes('asking'))
+      await terminal.press('C-z')
+      await terminal.shows((text) => text.includes('Stopped'))
+      await terminal.type('clear; fg')
+      await terminal.type('Ada')
+      expect(await terminal.shows((text) => /^next line$/m.test(text))).to.match(/^hello Ada$/m)
+    }),
+  )
+
+  it(
+    'P16: three presses of Ctrl-C end a job that ignores them',
     inTerminal(async (terminal, place) => {
-      await terminal.type('sparkwing run deaf; echo code $?')
+      await terminal.type('sparkwing run deaf')
       await terminal.shows((text) => /^begun$/m.test(text))
       for (let press = 0; press < 3; press += 1) await terminal.press('C-c')
+      await terminal.shows(isBack)
+      await terminal.type('echo code $?')
       expect(await terminal.shows(over)).to.match(/^code 130$/m)
       expect((await place.runs())[0]).to.include({ status: 'cancelled' })
       await until(() => place.mark.count() <= 2)
@@ -130,7 +168,7 @@ describe(`one job in a real terminal${hasTmux ? '' : ' (not tested: there is no 
   )
 
   it(
-    'P16: Ctrl-Z gives the terminal back to the shell, and fg goes on',
+    'P16: Ctrl-Z gives the terminal back to the shell, and fg continues the job',
     inTerminal(async (terminal) => {
       await terminal.type('sparkwing run ask; echo code $?')
       await terminal.shows((text) => text.includes('asking'))
@@ -145,7 +183,7 @@ describe(`one job in a real terminal${hasTmux ? '' : ' (not tested: there is no 
   )
 
   it(
-    'P16: has the size of the window, also when that changes',
+    'P16: has the size of the window, and learns when it changes',
     inTerminal(async (terminal, place) => {
       await terminal.type('sparkwing run size; echo code $?')
       await terminal.shows((text) => /^24 80$/m.test(text))
@@ -157,13 +195,12 @@ describe(`one job in a real terminal${hasTmux ? '' : ' (not tested: there is no 
   )
 
   it(
-    'P16: masks what the job shows, there and in the log',
+    'P16: masks secrets on the screen and in the log',
     inTerminal(async (terminal, place) => {
       await terminal.type('TOKEN=token-4711 sparkwing run secret; echo code $?')
       const screen = await terminal.shows(over)
       expect(screen).to.match(/^begun\n\*+\n\*+$/m)
       expect(await logOf(place)).to.match(/^begun\n\*+\n\*+\n$/)
-      expect(existsSync(place.project.path('stop'))).to.equal(false)
     }),
   )
 })

@@ -65,4 +65,34 @@ describe('a reader of the output of `run`', function () {
         expect(jobs[0]?.log).to.include({ lines, isComplete: true })
       }),
     )
+
+  // `$SW` is `sparkwing exec`
+  const stories: Readonly<Record<string, { readonly line: string; readonly status: number; readonly failure: object }>> = {
+    'its stdout': { line: '$SW -- yes | head -n 1', status: 141, failure: { reason: 'signal', signal: 'SIGPIPE' } },
+    'its stderr': {
+      line: `{ $SW -- sh -c 'while :; do echo more >&2 || :; done' 2>&1 >&3 | head -n 1 >&2; } 3>&1`,
+      status: 141,
+      failure: { reason: 'signal', signal: 'SIGPIPE' },
+    },
+    'both in one pipe': { line: '$SW -- yes 2>&1 | head -n 1', status: 141, failure: { reason: 'signal', signal: 'SIGPIPE' } },
+    'its stdout, and it ignores SIGPIPE': {
+      line: `$SW -- sh -c 'trap "" PIPE; while echo more; do :; done 2> /dev/null; exit 5' | head -n 1`,
+      status: 5,
+      failure: { reason: 'exit-code', exitCode: 5 },
+    },
+  }
+  for (const [what, { line, status, failure }] of Object.entries(stories))
+    it(
+      `P17: ends the one job of a run as without Sparkwing if it leaves ${what}`,
+      inWorkplace({ 'package.json': {} }, async ({ bin, env, project, show }) => {
+        const script = `SW="$0 $1 exec"; set -o pipefail; ${line} > first; echo $? > code`
+        const shell = spawn('bash', ['-c', script, process.execPath, bin], { cwd: project.directory, env, stdio: 'ignore' })
+        await once(shell, 'close')
+        expect(readFileSync(project.path('code'), 'utf8')).to.equal(`${status}\n`)
+        const { run, jobs } = await show('latest')
+        expect(run.status).to.equal('failed')
+        expect(jobs[0]?.failure).to.deep.include(failure)
+        expect(jobs[0]?.log).to.include({ isComplete: true })
+      }),
+    )
 })

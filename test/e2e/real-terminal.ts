@@ -10,14 +10,16 @@ export interface RealTerminal extends AsyncDisposable {
   type(line: string): Promise<void>
   /** Presses a key by its name in tmux, such as `C-c`. */
   press(key: string): Promise<void>
+  /** Pastes a file as a terminal does. */
+  paste(file: string): Promise<void>
   /** History and screen, without trailing spaces and trailing blank lines. */
   text(): Promise<string>
   resize(columns: number, rows: number): Promise<void>
-  /** Waits until `isSo` is true for the text; fails with the text that is there. */
+  /** Waits until `isSo` is true for the text. If that takes too long, the error shows the text. */
   shows(isSo: (text: string) => boolean): Promise<string>
 }
 
-/** Tests in a real terminal need tmux. Without it, the model of a terminal in `test/cli` must suffice. */
+/** Tests in a real terminal need tmux. Without it, the model of a terminal in `test/cli` has to suffice. */
 export const hasTmux = spawnSync('tmux', ['-V']).status === 0
 
 export const openTerminal = async (
@@ -54,7 +56,7 @@ export const openTerminal = async (
     for (;;) {
       const now = await text()
       if (isSo(now)) return now
-      if (performance.now() > giveUpAt) throw new Error(`It did not become so within 20 s. Last seen:\n${now}`)
+      if (performance.now() > giveUpAt) throw new Error(`The terminal did not show what is expected within 20 s. It shows:\n${now}`)
       await sleep(20)
     }
   }
@@ -66,6 +68,10 @@ export const openTerminal = async (
     type,
     press: async (key) => {
       await tmux('send-keys', key)
+    },
+    paste: async (file) => {
+      await tmux('load-buffer', file)
+      await tmux('paste-buffer')
     },
     text,
     shows,

@@ -41,7 +41,7 @@ describe('the flags of `runs`', function () {
   it(
     '`runs list` filters by pipeline, state, branch, time and project, and a page begins where the last one ended',
     inWorkplace(files, async (place) => {
-      const { sparkwing, project } = place
+      const { hosted, project } = place
       const git = (...args: readonly string[]): unknown =>
         execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: project.path('shop'), stdio: 'ignore' })
       git('init', '--initial-branch', 'main')
@@ -53,7 +53,7 @@ describe('the flags of `runs`', function () {
       const d = await record(place, 'other', 'build')
 
       const list = async (folder = '', ...flags: readonly string[]): Promise<RunListJson> =>
-        JSON.parse((await sparkwing(['runs', 'list', '--json', ...flags], { cwd: project.path(folder) })).stdout) as RunListJson
+        JSON.parse((await hosted(['runs', 'list', '--json', ...flags], { cwd: project.path(folder) })).stdout) as RunListJson
       const found = {
         shop: [c, b, a],
         'shop --pipeline build': [c, a],
@@ -77,12 +77,12 @@ describe('the flags of `runs`', function () {
   it(
     'a run is named by its id, a prefix, `latest` or `latest:PIPELINE`, in this project, another or all',
     inWorkplace(files, async (place) => {
-      const { sparkwing, project } = place
+      const { sparkwing, hosted, project } = place
       const a = await record(place, 'shop', 'build')
       const b = await record(place, 'shop', 'fail')
       const c = await record(place, 'other', 'build')
       const named = async (command: string, ...args: readonly string[]): Promise<RunDetailJson['run']> =>
-        (JSON.parse((await sparkwing(['runs', command, '--json', ...args], { cwd: project.path('shop') })).stdout) as RunDetailJson).run
+        (JSON.parse((await hosted(['runs', command, '--json', ...args], { cwd: project.path('shop') })).stdout) as RunDetailJson).run
       const ids = {
         [`show ${a}`]: a,
         [`show ${a.slice(0, -2)}`]: a,
@@ -92,7 +92,8 @@ describe('the flags of `runs`', function () {
         'cancel latest:build --project ../other': c,
       }
       expect(await answersTo(ids, async (command = '', ...args) => (await named(command, ...args)).id)).to.deep.equal(ids)
-      const again = await named('retry', 'latest', '--project', '../other')
+      const retry = await sparkwing(['runs', 'retry', '--json', 'latest', '--project', '../other'], { cwd: project.path('shop') })
+      const again = (JSON.parse(retry.stdout) as RunDetailJson).run
       expect(again)
         .to.include({ pipeline: 'build', project: project.path('other') })
         .and.not.to.include({ id: c })
@@ -102,10 +103,10 @@ describe('the flags of `runs`', function () {
   it(
     '`runs logs` prints the requested lines; F9: --tail counts in each job',
     inWorkplace(files, async (place) => {
-      const { sparkwing, project } = place
+      const { hosted, project } = place
       await record(place, 'config', 'two')
       const logs = async (...flags: readonly string[]): Promise<string> =>
-        (await sparkwing(['runs', 'logs', 'latest', ...flags], { cwd: project.path('config') })).stdout
+        (await hosted(['runs', 'logs', 'latest', ...flags], { cwd: project.path('config') })).stdout
       const lines = {
         '--grep .': ['one │ a1', 'one │ a2', 'one │ a3', 'two │ b1', 'two │ b2', 'two │ b3'],
         '--tail 1': ['one │ a3', 'two │ b3'],

@@ -37,7 +37,7 @@ const endOf = (place: Workplace, job: string): unknown =>
   eventsOf(place).flatMap((event) => (event.type === 'job.finished' && event.job === job ? [event.ended] : []))[0]
 const isOver = (place: Workplace): boolean => eventsOf(place).some(({ type }) => type === 'run.finished')
 
-/** A time-out, the ends of other jobs and the end of the run, all while the output is not read. */
+/** Waits for a time-out, for the ends of the other jobs and for the end of the run, all while the output is not read. */
 const expectAllOnTime = async (place: Workplace): Promise<void> => {
   await until(() => endOf(place, 'late') !== undefined)
   expect(endOf(place, 'late')).to.deep.equal({ status: 'failed', failure: { reason: 'timeout', afterMs: 1000 } })
@@ -52,7 +52,7 @@ describe('a run whose output is not read', function () {
   if (hasTmux)
     for (const output of ['tree', 'lines'] as const) {
       it(
-        `P14: in a terminal stopped by Ctrl-S, time-outs and the ends of jobs are on time, and Ctrl-Q shows the end: ${output}`,
+        `P14: with the terminal stopped by Ctrl-S, jobs time out and end on time, and Ctrl-Q shows the rest (${output})`,
         inWorkplace(files, async (place) => {
           await using terminal = await openTerminal(withSecret(place), { columns: 80, rows: 24 })
           await terminal.type(`clear; sparkwing run all -j 3 --output ${output}; echo code $?`)
@@ -68,7 +68,7 @@ describe('a run whose output is not read', function () {
       )
 
       it(
-        `P14: in a terminal stopped by Ctrl-S, a cancel from elsewhere ends the run: ${output}`,
+        `P14: with the terminal stopped by Ctrl-S, a cancel from elsewhere ends the run (${output})`,
         inWorkplace(files, async (place) => {
           await using terminal = await openTerminal(place, { columns: 80, rows: 24 })
           await terminal.type(`clear; sparkwing run endless -j 2 --output ${output}; echo code $?`)
@@ -84,7 +84,7 @@ describe('a run whose output is not read', function () {
 
   if (hasTmux)
     it(
-      'P14: a terminal that stays stopped holds up the end of the command for five minutes at most, which has the right status',
+      'P14: a terminal that stays stopped delays the exit by at most five minutes, and the status is right',
       inWorkplace(files, async (place) => {
         const [inFiveMinutes, atOnce] = [otherTimeout(300_000, 300_000), otherTimeout(300_000, 0)]
         for (const env of [inFiveMinutes, atOnce]) {
@@ -97,7 +97,7 @@ describe('a run whose output is not read', function () {
           const status = place.project.path('status')
           if (env === inFiveMinutes) {
             expect(existsSync(status)).to.equal(false)
-            // it also makes the terminal go on
+            // it also restarts the terminal
             await terminal.press('C-c')
           }
           await until(() => existsSync(status) && readFileSync(status, 'utf8') === '1\n')
@@ -115,7 +115,7 @@ describe('a run whose output is not read', function () {
     })
 
   it(
-    'P14: in a pipe that is not read, time-outs and the ends of jobs are on time, and the reader gets all of it later',
+    'P14: with a pipe that is not read, jobs time out and end on time, and the reader gets everything later',
     inWorkplace(files, async (place) => {
       const run = startInPipe(place, 'all')
       await until(() => run.stdout.readableLength > 0)
@@ -136,7 +136,7 @@ describe('a run whose output is not read', function () {
   )
 
   it(
-    'P14: a run that is over and waits for the reader of a pipe ends at a signal, with its own status',
+    'P14: a signal ends the wait for the reader of a pipe, and the exit status is that of the run',
     inWorkplace(files, async (place) => {
       const run = startInPipe(place, 'all')
       const ended = once(run, 'exit')

@@ -90,9 +90,11 @@ describe(`in a real terminal${hasTmux ? '' : ' (not tested: there is no tmux her
     'row 32: the first Ctrl-C lets a job clean up',
     inWorkplace(files, async (place) => {
       await using terminal = await openTerminal(place, { columns: 80, rows: 24 })
-      await terminal.type('clear; sparkwing run polite; echo code $?')
+      await terminal.type('clear; sparkwing run polite')
       await terminal.shows((text) => text.includes('begun'))
       await terminal.press('C-c')
+      await terminal.shows((text) => text.endsWith('\n$'))
+      await terminal.type('echo code $?')
       const screen = await terminal.shows((text) => /^code \d+$/m.test(text))
       expect(screen).to.match(/^code 130$/m)
       expect(screen).not.to.match(debris)
@@ -107,12 +109,14 @@ describe(`in a real terminal${hasTmux ? '' : ' (not tested: there is no tmux her
     'row 32: the second Ctrl-C kills a job that ignores signals',
     inWorkplace(files, async (place) => {
       await using terminal = await openTerminal(place, { columns: 80, rows: 24 })
-      await terminal.type('clear; sparkwing run stubborn; echo code $?')
+      await terminal.type('clear; sparkwing run stubborn')
       await terminal.shows((text) => text.includes('begun'))
       await terminal.press('C-c')
       await terminal.shows((text) => text.includes('Cancelling'))
       expect(place.journal(place.folders().at(-1) ?? '').at(-1)?.type).not.to.equal('run.finished')
       await terminal.press('C-c')
+      await terminal.shows((text) => text.endsWith('\n$'))
+      await terminal.type('echo code $?')
       const screen = await terminal.shows((text) => /^code \d+$/m.test(text))
       expect(screen).to.match(/^code 130$/m)
       expect(screen).to.include('Killing what is still running.')

@@ -27,7 +27,7 @@ describe(`a user without an entry in the user database${unlessTried(canPlayUser,
   )
 
   it(
-    'is asked for HOME if it is needed and not set',
+    'is told to set HOME if it is needed and not set',
     inWorkplace(files, async (place) => {
       if (!canPlayUser) return
       const { code, stdout, stderr } = await callAsUser(place, { HOME: undefined })(['run', 'good'])

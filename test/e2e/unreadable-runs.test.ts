@@ -86,8 +86,8 @@ describe('runs that cannot be read', function () {
       withoutStore(place)
       changeFirstLine(journalOf(place, bad), (line) => line.replace('"v":1', '"v":2'))
       const reason = 'a newer Sparkwing wrote it (journal version 2; this one reads version 1)'
-      await expectNamed(place.sparkwing, bad, { reason, advice: 'Update Sparkwing to read this run.' })
-      await expectRefused(place.sparkwing, bad, reason)
+      await expectNamed(place.hosted, bad, { reason, advice: 'Update Sparkwing to read this run.' })
+      await expectRefused(place.hosted, bad, reason)
     }),
   )
 
@@ -101,8 +101,8 @@ describe('runs that cannot be read', function () {
       const reason = 'the beginning of its journal is damaged'
       const folder = dirname(journalOf(place, bad))
       const advice = `Restore its journal from a copy, or remove the run: \`rm -r ${folder}\`.`
-      await expectNamed(place.sparkwing, bad, { reason, advice })
-      await expectRefused(place.sparkwing, bad, reason)
+      await expectNamed(place.hosted, bad, { reason, advice })
+      await expectRefused(place.hosted, bad, reason)
     }),
   )
 

@@ -7,6 +7,7 @@ import { tempProject, type TempProject } from '../project/temp-project.ts'
 import { until } from '../journal/until.ts'
 import { markProcesses, type ProcessMark } from '../process/marked-processes.ts'
 import { builtBin } from './built-package.ts'
+import { hostedCall } from './hosted-calls.ts'
 import { cleanEnvironment, startSparkwing, type Finished, type Started } from './sparkwing.ts'
 
 /** A project, an empty home, and the built command line to call in them. */
@@ -20,6 +21,8 @@ export interface Workplace {
   readonly env: NodeJS.ProcessEnv
   readonly start: (args: readonly string[], options?: CallOptions) => Started
   readonly sparkwing: (args: readonly string[], options?: CallOptions) => Promise<Finished>
+  /** The same in a process that it shares with other such calls: for questions, where the process is not what is tested. */
+  readonly hosted: (args: readonly string[], options?: Pick<CallOptions, 'cwd' | 'env'>) => Promise<Finished>
   readonly runs: () => Promise<RunListJson['runs']>
   readonly show: (run: string) => Promise<RunDetailJson>
   /** Ids of all run folders, sorted. */
@@ -63,8 +66,9 @@ const workplace = ({ project, home, bin, mark }: Pick<Workplace, 'project' | 'ho
   const start: Workplace['start'] = (args, options = {}) =>
     startSparkwing(args, { cwd: project.directory, home, bin, ...options, env: { ...mark.env, ...options.env } })
   const sparkwing: Workplace['sparkwing'] = (args, options) => start(args, options).finished
+  const hosted: Workplace['hosted'] = (args, options) => hostedCall({ args, cwd: project.directory, home, ...options })
   const valueOf = async (args: readonly string[]): Promise<unknown> => {
-    const { stdout, stderr, code } = await sparkwing([...args, '--json'])
+    const { stdout, stderr, code } = await hosted([...args, '--json'])
     if (code !== 0) throw new Error(`sparkwing ${args.join(' ')} exited with ${String(code)}:\n${stdout}${stderr}`)
     return JSON.parse(stdout)
   }
@@ -80,6 +84,7 @@ const workplace = ({ project, home, bin, mark }: Pick<Workplace, 'project' | 'ho
     env: { ...cleanEnvironment(), SPARKWING_HOME: home, ...mark.env },
     start,
     sparkwing,
+    hosted,
     runs: async () => ((await valueOf(['runs', 'list', '--limit', '1000'])) as RunListJson).runs,
     show: async (run) => (await valueOf(['runs', 'show', run])) as RunDetailJson,
     folders: () => readdirSync(join(home, 'runs')).sort(),

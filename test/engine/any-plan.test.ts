@@ -15,6 +15,7 @@ interface AnyJob {
   readonly attempts: readonly boolean[]
   readonly retries: number
   readonly answer: 'yes' | 'no' | 'throws'
+  readonly interactive: boolean
 }
 
 const anyJob = (position: number): fc.Arbitrary<AnyJob> =>
@@ -29,6 +30,7 @@ const anyJob = (position: number): fc.Arbitrary<AnyJob> =>
       attempts: fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }),
       retries: fc.nat(2),
       answer: fc.constantFrom('yes', 'yes', 'no', 'throws'),
+      interactive: fc.boolean(),
     })
     .map((job) => ({ ...job, id: `job-${position}`, needs: job.needs.map((need) => `job-${need}`) }))
 
@@ -41,10 +43,10 @@ const anyPlan = anyJobs.chain((jobs) => fc.shuffledSubarray(jobs, { minLength: j
 
 const start = (jobs: readonly AnyJob[], concurrency: number, failFast: boolean): TestRun => {
   const byId = new Map<string, AnyJob>(jobs.map((job) => [job.id, job]))
-  const sketches = jobs.map(({ id, needs, when, allowFailure, retries, answer }): readonly [string, TaskSketch] => {
+  const sketches = jobs.map(({ id, needs, when, allowFailure, retries, answer, interactive }): readonly [string, TaskSketch] => {
     const condition = () => (answer === 'throws' ? Promise.reject(new Error('no answer')) : Promise.resolve(answer === 'yes'))
     const retry = { times: retries, backoffMs: 10 }
-    return [id, { needs, when, allowFailure, retry, ...(when === 'predicate' ? { condition } : {}) }]
+    return [id, { needs, when, allowFailure, retry, interactive, ...(when === 'predicate' ? { condition } : {}) }]
   })
   return startRun(Object.fromEntries(sketches), {
     concurrency,
@@ -102,7 +104,7 @@ const shortened = (jobs: Readonly<Record<string, string>>): Readonly<Record<stri
   Object.fromEntries(Object.entries(jobs).map(([id, told]) => [id, told.split(':')[0] ?? '']))
 
 describe('any plan', () => {
-  it('ends according to the failure table: every job once, none before its needs, never too many at a time', async () => {
+  it('ends according to the failure table: every job once, none before its needs, never too many at a time, and one interactive job at a time', async () => {
     await fc.assert(
       fc.asyncProperty(anyPlan, fc.integer({ min: 1, max: 4 }), async (jobs, concurrency) => {
         const run = start(jobs, concurrency, false)

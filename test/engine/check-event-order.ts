@@ -13,6 +13,7 @@ interface JobProgress {
 export const checkEventOrder = (plan: Plan, events: readonly EventBody[], concurrency: number): void => {
   const jobs = new Map<string, JobProgress>(plan.jobs.map(({ id }) => [id, { phase: 'pending', attempts: 0, steps: [], bytes: 0 }]))
   const needs = new Map<string, readonly string[]>(plan.jobs.map((job) => [job.id, job.needs]))
+  const interactive = new Set<string>(plan.jobs.flatMap(({ id, interactive }) => (interactive ? [id] : [])))
   const running = new Set<string>()
   const [first, ...rest] = events
   expect(first, 'the first event').to.deep.equal({ type: 'run.planned', jobs: plan.jobs })
@@ -71,6 +72,7 @@ export const checkEventOrder = (plan: Plan, events: readonly EventBody[], concur
     if (job.phase === 'running' || job.phase === 'retrying') running.add(event.job)
     else running.delete(event.job)
     expect(running.size, where).to.be.at.most(concurrency)
+    expect(running.intersection(interactive).size, `interactive jobs at ${where}`).to.be.at.most(1)
   }
   for (const [id, { phase }] of jobs) expect(phase, id).to.equal('over')
 }

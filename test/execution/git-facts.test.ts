@@ -1,9 +1,10 @@
 import { expect } from 'chai'
 import { execFileSync } from 'node:child_process'
-import { chmodSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { delimiter } from 'node:path'
 import { gitFacts } from '../../src/execution/git-facts.ts'
 import { tempProject, type TempProject } from '../project/temp-project.ts'
+import { unreadFifo } from '../unread-fifo.ts'
 
 const git = (project: TempProject, ...args: string[]): string =>
   execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', '-c', 'init.defaultBranch=main', ...args], {
@@ -67,6 +68,46 @@ describe('gitFacts', () => {
   it('knows nothing when git is broken', async () => {
     using project = tempProject({ '.git': 'gitdir: /nowhere' })
     expect(await gitFacts(project.directory, unhurried)).to.equal(undefined)
+  })
+
+  it('P8: reads no FIFO, and no endless file, that has the name `.git`', async () => {
+    using project = tempProject({ 'below/file': '' })
+    {
+      await using fifo = unreadFifo(project.path('.git'), 'gitdir: /nowhere')
+      expect(await gitFacts(project.path('below'), unhurried)).to.equal(undefined)
+      expect(fifo.isRead()).to.equal(false)
+    }
+    rmSync(project.path('.git'))
+    writeFileSync(project.path('.git'), '')
+    truncateSync(project.path('.git'), 3 * 1024 ** 3)
+    expect(await gitFacts(project.directory, unhurried)).to.equal(undefined)
+  })
+
+  it('P8: starts no program that the configuration of the repository names', async () => {
+    using project = repository()
+    project.write('program', `#!/bin/sh\necho "$0" >>'${project.path('started')}'\n`)
+    chmodSync(project.path('program'), 0o755)
+    for (const name of ['core.fsmonitor', 'gpg.program', 'core.pager', 'core.sshCommand', 'diff.external', 'core.editor'])
+      git(project, 'config', name, `'${project.path('program')}'`)
+    git(project, 'config', 'log.showSignature', 'true')
+    project.write('file', 'two')
+    expect(await gitFacts(project.directory, unhurried)).to.include({ branch: 'main', dirty: true })
+    expect(existsSync(project.path('started'))).to.equal(false)
+  })
+
+  it('P8: fetches nothing that a partial clone lacks', async () => {
+    using project = repository()
+    project.write('program', `#!/bin/sh\necho "$0" >>'${project.path('started')}'\nexit 1\n`)
+    chmodSync(project.path('program'), 0o755)
+    git(project, 'config', 'core.repositoryFormatVersion', '1')
+    git(project, 'config', 'extensions.partialClone', 'origin')
+    git(project, 'config', 'remote.origin.promisor', 'true')
+    git(project, 'config', 'remote.origin.url', project.directory)
+    git(project, 'config', 'remote.origin.uploadpack', `'${project.path('program')}'`)
+    const commit = git(project, 'rev-parse', 'HEAD')
+    rmSync(project.path('.git/objects', commit.slice(0, 2), commit.slice(2)))
+    expect(await gitFacts(project.directory, unhurried)).to.include({ branch: 'main' })
+    expect(existsSync(project.path('started'))).to.equal(false)
   })
 
   it('P8: tells branch, commit and subject, but not changes, of a repository with a large index, also in a worktree of it', async () => {

@@ -165,11 +165,11 @@ describe('jobs that wait for a lock and are cancelled', function () {
   )
 
   it(
-    `A5: ${times(12, 200)} cancelled lock waiters in pid namespaces: every lock is free afterwards${unlessApart}`,
+    `A5: ${times(8, 200)} cancelled lock waiters in pid namespaces: every lock is free afterwards${unlessApart}`,
     inWorkplace(files, async (place) => {
       if (!namespace) return
       const holder = await startHolder(place, 'three')
-      const waiters = times(12, 200)
+      const waiters = times(8, 200)
       let begun = 0
       /** Cancels a run after that many of its events: when it has begun, when it waits for some of its locks, or for all three. */
       const cancelOne = async (afterEvents: number): Promise<void> => {

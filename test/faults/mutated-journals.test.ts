@@ -82,7 +82,7 @@ describe('mutated journals', function () {
         proveOwner: (owner) => verdict(owner),
       })
     const listed = (index: RunIndex): Promise<RunListJson> =>
-      listRuns({ ...noWarnings, index, home: home.path, project: undefined }, { limit: 200 })
+      listRuns({ ...noWarnings, index, home: home.path, projects: () => Promise.resolve(undefined) }, { limit: 200 })
     await using kept = await disposable(open())
     const goodOnes = (await listed(kept.index)).runs
     const good = await kept.index.get(other.id)

@@ -48,7 +48,7 @@ describe('every command', () => {
     }
   })
 
-  it('P17: name in help and docs whose status a run ends with, and `exec` only the codes that it has', async () => {
+  it('P17: names in help and docs whose status it exits with; `exec` lists only its own codes', async () => {
     const reference = readFileSync(join(projectRoot, 'docs/cli-reference.md'), 'utf8')
     expect(reference.slice(reference.indexOf('## Exit codes'))).to.include(ownStatusRules.join(' '))
     const helpOf = async (id: string): Promise<{ readonly said: string; readonly codes: readonly number[] }> => {

@@ -122,6 +122,7 @@ describe('docs/pipelines.md', () => {
       group: true,
       secrets: true,
       lock: true,
+      interactive: true,
     }
     expect([...inTable].sort()).to.deep.equal(Object.keys(ofJobs).sort())
   })

@@ -91,6 +91,7 @@ const planted: Files = {
     'koa',
     'koa-router',
     'koa-static',
+    'yaml',
     'node:sqlite',
   ),
   'src/model/planted-homeless.ts': imports('chai'),

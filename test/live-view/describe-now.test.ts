@@ -23,9 +23,9 @@ const isAlive = (pid: number): boolean => {
 describe('the description of a pipeline', () => {
   it('is what the command printed, whatever the config printed before it', async () => {
     using folder = tempHome()
-    const script = `echo '{'; printf 'a line {\\n{\\n  "of": "the config"\\n'; printf '{\\n  "pipeline": "%s %s %s %s %s",\\n  "inputs": [\\n    {\\n    }\\n  ]\\n}\\n' "$@"`
+    const script = `echo '{'; printf 'a line {\\n{\\n  "of": "the config"\\n'; printf '{\\n  "pipeline": "%s %s %s %s %s %s",\\n  "inputs": [\\n    {\\n    }\\n  ]\\n}\\n' "$@"`
     expect(await saying(script, folder.path)).to.deep.equal({
-      detail: { pipeline: 'pipelines show --json -- release', inputs: [{}] },
+      detail: { pipeline: 'pipelines show --json --this-project -- release', inputs: [{}] },
     })
   })
 

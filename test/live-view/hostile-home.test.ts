@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { journalPath, logIndexPath, logPath, runFolderPath } from '../../src/journal/run-folder.ts'
 import { toJobId, type RunId } from '../../src/model/ids.ts'
+import { times } from '../faults/times.ts'
 import { until } from '../journal/until.ts'
 import { ask } from '../server/raw-http.ts'
 import { serveFake, type ServedDashboard } from '../server/serve-fake.ts'
@@ -17,6 +18,8 @@ const first = tellRun(scenes.killed).events[0] ?? {}
 const line = (event: object): string => `${JSON.stringify(event)}\n`
 const nullified = Object.fromEntries(Object.entries(first).map(([name, value]) => [name, typeof value === 'object' ? null : value]))
 
+/** More than is read of a journal at once, which is 4 MiB. */
+const megabytes = times(5, 10)
 /** Journals as a damaged disk, manual editing or a newer Sparkwing may leave them. */
 const journals: Readonly<Record<string, string>> = {
   'a start and nothing in it': '{"v":1,"seq":1,"at":1,"type":"run.started"}\n',
@@ -30,8 +33,8 @@ const journals: Readonly<Record<string, string>> = {
   'two starts': line(first) + line({ ...first, seq: 2 }),
   'a number beyond all numbers': line({ ...first, seq: 1e300 }),
   'a number below zero': line({ ...first, seq: -5 }),
-  'a line of 10 MB': line({ ...first, args: ['x'.repeat(10_000_000)] }),
-  '10 MB of noise': `${'x'.repeat(10_000_000)}\n`,
+  [`a line of ${megabytes} MB`]: line({ ...first, args: ['x'.repeat(megabytes * 1_000_000)] }),
+  [`${megabytes} MB of noise`]: `${'x'.repeat(megabytes * 1_000_000)}\n`,
   'another version': line({ ...first, v: 99 }),
   'a prototype': line(first).replace('{', '{"__proto__":{"x":1},'),
   'brackets without end': line(first) + '['.repeat(100_000) + '\n',

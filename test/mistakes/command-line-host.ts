@@ -5,6 +5,8 @@ export interface HostedCall {
   readonly args: readonly string[]
   readonly cwd: string
   readonly home: string
+  /** Added to the environment of the process. */
+  readonly env?: NodeJS.ProcessEnv
 }
 export interface HostedEnd {
   readonly code: number | null
@@ -27,15 +29,16 @@ const capture =
     if (whenWritten) queueMicrotask(whenWritten as () => void)
     return true
   }
+const leave = process.exit.bind(process)
 const [stdout, stderr] = [capture('stdout'), capture('stderr')]
 const exit = (code?: number | string | null): never => {
   if (code !== undefined) process.exitCode = code ?? undefined
   throw new Exit('the call has ended')
 }
 /** What a call may change in its process is as in a new one. */
-const renew = ({ cwd, home }: HostedCall): void => {
+const renew = ({ cwd, home, env: own }: HostedCall): void => {
   for (const name of Object.keys(process.env)) if (!(name in env)) Reflect.deleteProperty(process.env, name)
-  Object.assign(process.env, env, { SPARKWING_HOME: home })
+  Object.assign(process.env, env, own, { SPARKWING_HOME: home })
   Object.assign(written, { stdout: '', stderr: '' })
   Object.assign(process, { exitCode: undefined, exit })
   Object.assign(process.stdout, { write: stdout })
@@ -62,4 +65,5 @@ const make = async (call: HostedCall): Promise<HostedEnd> => {
 process.on('message', (call: HostedCall) => {
   void make(call).then((end) => process.send?.(end))
 })
+process.on('disconnect', leave)
 process.send?.('listens')

@@ -1,12 +1,9 @@
-import { fork, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { tempProject, type TempProject } from '../project/temp-project.ts'
 import { builtBin } from '../e2e/built-package.ts'
-import { cleanEnvironment, sparkwing, type Finished } from '../e2e/sparkwing.ts'
-import type { HostedCall, HostedEnd } from './command-line-host.ts'
+import { hostedCall } from '../e2e/hosted-calls.ts'
+import { sparkwing, type Finished } from '../e2e/sparkwing.ts'
 import { npmProject, type Mistake } from './mistake.ts'
 
 export interface MistakeMade {
@@ -16,7 +13,7 @@ export interface MistakeMade {
   readonly newRuns: readonly string[]
 }
 
-export interface MistakeMaker extends AsyncDisposable {
+export interface MistakeMaker extends Disposable {
   /**
    * Makes a mistake twice, once with text output and once with `--json`. The first mistake with each command runs in its own process, and so
    * do those that need one. All others share a process, because starting one takes ten times as long as the mistake.
@@ -26,17 +23,6 @@ export interface MistakeMaker extends AsyncDisposable {
 
 export const openMistakeMaker = async (): Promise<MistakeMaker> => {
   const bin = await builtBin()
-  const host = fork(fileURLToPath(new URL('command-line-host.ts', import.meta.url)), [dirname(dirname(bin))], {
-    env: cleanEnvironment(),
-    execArgv: [],
-  })
-  await answerOf(host)
-  const inHost = async (args: readonly string[], { cwd, home }: Place): Promise<Finished> => {
-    const answered = answerOf(host)
-    host.send({ args, cwd, home } satisfies HostedCall)
-    return { signal: null, ...((await answered) as HostedEnd) }
-  }
-
   const recorded = tempProject(npmProject)
   const recordedHome = recorded.path('home')
   for (let run = 0; run < 2; run++) await sparkwing(['run', 'build'], { cwd: recorded.directory, home: recordedHome, bin })
@@ -60,7 +46,8 @@ export const openMistakeMaker = async (): Promise<MistakeMaker> => {
     // bin/run.js is the first to use the home
     const isAlone = ownProcess || nodeArgs.length > 0 || chosenHome !== undefined || !tried.has(kind)
     tried.add(kind)
-    const call = (all: readonly string[]): Promise<Finished> => (isAlone ? sparkwing(all, { ...place, bin, nodeArgs }) : inHost(all, place))
+    const call = (all: readonly string[]): Promise<Finished> =>
+      isAlone ? sparkwing(all, { ...place, bin, nodeArgs }) : hostedCall({ args: all, ...place })
     const shown = ({ stdout, stderr, ...rest }: Finished): Finished => {
       const anonymous = (said: string): string =>
         [...before]
@@ -75,25 +62,8 @@ export const openMistakeMaker = async (): Promise<MistakeMaker> => {
   }
   return {
     make,
-    [Symbol.asyncDispose]: async () => {
-      host.kill()
-      await once(host, 'exit')
+    [Symbol.dispose]: () => {
       recorded[Symbol.dispose]()
     },
-  }
-}
-
-type Place = Pick<HostedCall, 'cwd' | 'home'>
-
-/** What the host sends next. */
-const answerOf = async (host: ChildProcess): Promise<unknown> => {
-  const over = new AbortController()
-  const { signal } = over
-  try {
-    const gone = once(host, 'exit', { signal }).then(() => Promise.reject(new Error('the process of the command line is gone')))
-    const [answer] = (await Promise.race([once(host, 'message', { signal }), gone])) as [unknown]
-    return answer
-  } finally {
-    over.abort()
   }
 }

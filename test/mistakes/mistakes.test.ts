@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { tempProject } from '../project/temp-project.ts'
 import { builtBin } from '../e2e/built-package.ts'
+import { hostedCall } from '../e2e/hosted-calls.ts'
 import { sparkwing } from '../e2e/sparkwing.ts'
 import { commandMistakes } from './command-mistakes.ts'
 import { configMistakes } from './config-mistakes.ts'
@@ -28,7 +29,9 @@ describe('a mistake in', () => {
     this.timeout(120_000)
     maker = await openMistakeMaker()
   })
-  after(() => maker[Symbol.asyncDispose]())
+  after(() => {
+    maker[Symbol.dispose]()
+  })
 
   for (const [where, mistakes] of Object.entries(tables)) {
     describe(where, () => {
@@ -108,7 +111,7 @@ describe('what is not a usage error', () => {
       using project = tempProject({ 'sparkwing.config.ts': config })
       const place = { cwd: project.directory, home: project.path('home'), bin }
       expect(await sparkwing(['exec', '--output', 'quiet', '--', 'true'], place)).to.include({ code: 0, stderr: '' })
-      const { code, stdout } = await sparkwing(['runs', '--json'], place)
+      const { code, stdout } = await hostedCall({ args: ['runs', '--json'], ...place })
       expect(code).to.equal(0)
       expect(JSON.parse(stdout)).to.have.nested.property('runs[0].project', project.directory)
       const others = [
@@ -121,9 +124,12 @@ describe('what is not a usage error', () => {
       ]
       // one after another, because `runs retry` changes which run is the latest
       const ended = []
-      for (const command of others) ended.push(await sparkwing(command.split(' '), place))
+      for (const command of others) {
+        const args = command.split(' ')
+        ended.push(await (command.startsWith('runs retry') ? sparkwing(args, place) : hostedCall({ args, ...place })))
+      }
       expect(ended.map((one) => ({ code: one.code, stderr: one.stderr }))).to.deep.equal(others.map(() => ({ code: 0, stderr: '' })))
-      expect(await sparkwing(['dashboard', 'status'], place)).to.include({ code: 3, stderr: '' })
+      expect(await hostedCall({ args: ['dashboard', 'status'], ...place })).to.include({ code: 3, stderr: '' })
     }
   })
 

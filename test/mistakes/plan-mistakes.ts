@@ -40,7 +40,7 @@ export const planMistakes: readonly Mistake[] = [
     code: 'unknown-option',
     says: [
       'Pipeline "build", job "a": there is no option "retries" (sparkwing.config.ts:7).',
-      'Known options: needs, when, allowFailure, retry, title, group, secrets, lock, timeout, env, cwd, shell.',
+      'Known options: needs, when, allowFailure, retry, title, group, secrets, lock, interactive, timeout, env, cwd, shell.',
     ],
   },
   {
@@ -51,6 +51,16 @@ export const planMistakes: readonly Mistake[] = [
     says: [
       'Pipeline "build", job "a": timeout must be a duration, got the text "soon" (sparkwing.config.ts:7).',
       "Write milliseconds or a text such as '500ms', '10s', '2m', '1.5h'.",
+    ],
+  },
+  {
+    name: 'a text for interactive',
+    files: projectOf("job('a', sh`true`, { interactive: 'yes' })"),
+    ...build,
+    code: 'wrong-option',
+    says: [
+      'Pipeline "build", job "a": interactive must be true or false, got the text "yes" (sparkwing.config.ts:7).',
+      'Write interactive: true, or leave it out.',
     ],
   },
   {

@@ -9,9 +9,9 @@ export interface Mismatch {
   readonly found: string
 }
 
-/** What differs between a script's run by the package manager and the one by Sparkwing in the same mode. */
+/** Returns what differs between a script's run by the package manager and its run by Sparkwing in the same mode. */
 export const compare = (
-  { also = [], environment, hasExactLineEnds = false }: ParityScript,
+  { also = [], environment }: ParityScript,
   mode: ModeName,
   { theirs, ours, isWhole }: { readonly theirs: Observed; readonly ours: Observed; readonly isWhole: boolean },
 ): readonly Mismatch[] => {
@@ -19,15 +19,14 @@ export const compare = (
   const hold = (aspect: Aspect, wanted: string, value: string, isAlike = wanted === value): void => {
     if (!isAlike) found.push({ aspect, wanted, found: value })
   }
-  const { isJoined, isInTerminal } = modes[mode]
-  const shown = (text: string): string => (isInTerminal && !hasExactLineEnds ? evenLineEnds(text) : text)
+  const { isJoined } = modes[mode]
   const holdText = (aspect: Aspect, wanted: string, value: string, isAmongOwnWords: boolean): void => {
-    const [one, other] = [shown(wanted), shown(value)]
-    hold(aspect, one, other, one === other || (isAmongOwnWords && [other, withoutOwnWords(other)].some((text) => text.includes(one))))
+    const isAmong = isAmongOwnWords && [value, withoutOwnWords(value)].some((text) => text.includes(wanted))
+    hold(aspect, wanted, value, wanted === value || isAmong)
   }
   hold('status', String(theirs.status), String(ours.status))
   if (environment === undefined) {
-    // our own words stand around what the script writes if stderr leads to the same place
+    // if stderr leads to the same place, Sparkwing's messages stand around what the script writes
     holdText('stdout', theirs.stdout, ours.stdout, isWhole && isJoined)
     if (ours.log !== undefined) hold('log', ...logs(mode, theirs, ours.log))
     if (!isJoined) holdText('stderr', theirs.stderr, ours.stderr, isWhole && !also.includes('stderr'))
@@ -35,9 +34,6 @@ export const compare = (
   if (also.includes('survivors')) hold('survivors', String(theirs.survivors), String(ours.survivors))
   return found
 }
-
-/** A screen looks the same however many CRs stand before a newline. */
-const evenLineEnds = (text: string): string => text.replaceAll(/\r+\n/g, '\r\n')
 
 /** A text without the lines in which Sparkwing says what starts and how it ended. */
 const withoutOwnWords = (text: string): string =>
@@ -59,7 +55,7 @@ const logs = (mode: ModeName, { stdout, stderr }: Observed, log: string): [wante
 
 const sorted = (text: string): string => text.split('\n').sort().join('\n')
 
-/** What the shell that makes the call sets for each call. */
+/** Variables that the calling shell sets anew for each call. */
 const ofTheCall: ReadonlySet<string> = new Set(['PARITY', 'SPARKWING_HOME', '_'])
 
 /** The variables that only one of the two environments has, or that have another value. */

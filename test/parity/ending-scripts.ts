@@ -9,8 +9,8 @@ export const endingScripts: readonly ParityScript[] = [
   { name: 'exit-70', that: 'exits with 70', row: 'P17', run: 'exit 70', alone: ['CI'] },
   { name: 'exit-125', that: 'exits with 125', row: 'P17', run: 'exit 125', alone: ['stdin-file'] },
   { name: 'exit-255', that: 'exits with 255', row: 'P17', run: 'exit 255', alone: ['stdin-pipe'] },
-  { name: 'not-found', that: 'calls what is not there', row: 'P17', run: 'no-such-program-here 2> /dev/null', alone: ['CI'] },
-  { name: 'not-executable', that: 'calls what cannot be executed', row: 'P17', run: './package.json 2> /dev/null', alone: ['CI'] },
+  { name: 'not-found', that: 'calls a program that does not exist', row: 'P17', run: 'no-such-program-here 2> /dev/null', alone: ['CI'] },
+  { name: 'not-executable', that: 'calls a file that is not executable', row: 'P17', run: './package.json 2> /dev/null', alone: ['CI'] },
   { name: 'last-passes', that: 'fails first and passes last', run: 'false; echo on' },
   { name: 'sigterm', that: 'is ended by SIGTERM', row: 'P17', run: 'echo on; kill -TERM $$', alone: ['pipe'] },
   { name: 'sigkill', that: 'is ended by SIGKILL', row: 'P17', run: 'kill -KILL $$', alone: ['CI'] },
@@ -35,7 +35,7 @@ export const endingScripts: readonly ParityScript[] = [
     alone: ['nohup'],
     differs: { 'hang-up': { status: ['nohup'], log: ['nohup'] } },
     instead: { status: '0', log: 'before\nafter\n' },
-    // the last wait is for what a hang-up would do
+    // the last sleep gives a hang-up time to end the script
     run: 'echo before; touch "$PARITY/started"; until [ -e "$PARITY/hung-up" ]; do sleep 0.02; done; sleep 0.2; echo after',
   },
 ]

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { hasTool } from '../faults/has-tool.ts'
 
-/** What is typed once the screen shows a text. */
+/** Keys that are typed once the screen shows a text. */
 export interface Answer {
   readonly after: string
   readonly keys: string
@@ -16,7 +16,7 @@ export interface ShellCall {
 
 export const hasTerminal = hasTool('script', ['-qec', 'true', '/dev/null'])
 
-/** Runs a file of `bash` in a terminal of its own, as its session's leader, and returns what the screen was sent. */
+/** Runs a bash script as the leader of a session with its own terminal, and returns what is written to the screen. */
 export const inTerminal = async (file: string, call: ShellCall, answer?: Answer): Promise<Buffer> => {
   const child = spawn('script', ['-qec', `exec bash '${file}'`, '/dev/null'], { ...call, stdio: ['pipe', 'pipe', 'inherit'] })
   const chunks: Buffer[] = []
@@ -31,7 +31,7 @@ export const inTerminal = async (file: string, call: ShellCall, answer?: Answer)
   return Buffer.concat(chunks)
 }
 
-/** Runs a file of `bash` in a session without a terminal. */
+/** Runs a bash script in a session without a terminal. */
 export const withoutTerminal = async (file: string, call: ShellCall): Promise<void> => {
   const child = spawn('bash', [file], { ...call, stdio: ['ignore', 'ignore', 'inherit'], detached: true })
   await once(child, 'close')

@@ -5,7 +5,7 @@ import type { ParityScript } from './script.ts'
 /** The script that runs many scripts in turn, so that they need one call of the package manager in each mode. */
 export const joinedName = (mode: ModeName): string => `all-in-${mode}`
 
-/** The text of a file of `sh`. Each script has a shell of its own, as it has under npm, between two marks on both streams. */
+/** Returns the text of a shell script. It runs each script in a shell of its own, as npm does, between two marks on both streams. */
 export const joinedText = (scripts: readonly ParityScript[]): string =>
   [
     'mark() { printf "\\036%s %s\\n" "$@"; printf "\\036%s %s\\n" "$@" >&2; }',
@@ -13,16 +13,16 @@ export const joinedText = (scripts: readonly ParityScript[]): string =>
     '',
   ].join('\n')
 
-/** What stands between the marks of a script; `undefined` when one of them is missing. */
+/** Returns what stands between the marks of a script, or `undefined` if one of them is missing. */
 export const partOf = (text: string, name: string): { readonly bytes: string; readonly status: number } | undefined => {
-  // where both streams are one, each mark stands there twice
-  const [, after] = lastSplit(text, new RegExp(`\\x1ebegin ${name}\\r*\\n`, 'g')) ?? []
+  const after = afterLast(text, new RegExp(`\\x1ebegin ${name}\\r*\\n`, 'g'))
   const end = after === undefined ? undefined : new RegExp(`\\x1eend-${name} (\\d+)\\r*\\n`).exec(after)
   if (after === undefined || end === null || end === undefined) return undefined
   return { bytes: after.slice(0, end.index), status: Number(end[1]) }
 }
 
-const lastSplit = (text: string, mark: RegExp): readonly [before: string, after: string] | undefined => {
+/** Each mark stands twice in a text of both streams. */
+const afterLast = (text: string, mark: RegExp): string | undefined => {
   const last = Array.from(text.matchAll(mark)).at(-1)
-  return last && [text.slice(0, last.index), text.slice(last.index + last[0].length)]
+  return last && text.slice(last.index + last[0].length)
 }

@@ -4,18 +4,18 @@ export type ModeName = (typeof modeNames)[number]
 
 export interface Mode {
   /**
-   * A line of `bash`. `call "$@"` makes the call, with descriptor 9 as its stderr, and keeps its status. `$PARITY` is the folder that keeps
-   * what the call leaves.
+   * A line of bash. `call "$@"` makes the call, with descriptor 9 as its stderr, and saves its status. `$PARITY` is the folder for everything
+   * that the call leaves behind.
    */
   readonly line: string
   readonly isInTerminal: boolean
-  /** Where what is written to stdout can be read: on the screen, or in the file `out`. */
+  /** Where stdout goes: to the screen, or to the file `out`. */
   readonly output: 'screen' | 'file'
   /** Whether stdout and stderr are one stream, which shows the order of what was written to both. */
   readonly isJoined: boolean
 }
 
-/** Both streams are pipes, which a program can open by name. What Node calls a pipe is a socket and cannot. */
+/** Makes both streams pipes. The shell makes them, because those that Node makes are sockets, which a program cannot open by name. */
 const inPipes = (call: string): string => `{ ${call} 9>&3 3>&- | cat > "$PARITY/out" 3>&-; } 3>&1 | cat > "$PARITY/err"`
 
 export const modes: Readonly<Record<ModeName, Mode>> = {
@@ -48,7 +48,7 @@ export const modes: Readonly<Record<ModeName, Mode>> = {
     output: 'screen',
     isJoined: true,
   },
-  // The shell ends, and with it the terminal, once the script asks for that by the file `started`.
+  // Once the script has created the file `started`, the shell exits and the terminal is closed.
   nohup: {
     // 0: /dev/null, 1: file, 2: file
     line: [

@@ -15,23 +15,23 @@ export interface Call {
   readonly answer?: Answer | undefined
 }
 
-/** What a call left behind. Bytes are texts of one character a byte. */
+/** What a call left behind. Each character of a text stands for one byte. */
 export interface Observed {
   readonly status: number
   readonly stdout: string
   readonly stderr: string
   /** What Sparkwing recorded: the logs of its jobs, one after another. Unknown for a script that shares its call if the streams are apart. */
   readonly log: string | undefined
-  /** How many of the processes that the script started and noted in `$PARITY/pids` still run. */
+  /** How many of the processes that the script has listed in `$PARITY/pids` are still running. */
   readonly survivors: number
 }
 
 const preamble = [
   // Programs guess the size of a terminal that has none.
   '[ -t 1 ] && stty cols 100 rows 30',
-  // Ctrl-C must not end this shell before it has kept the status; its children get the signal.
+  // Ctrl-C must not end this shell before it has saved the status. Its children still get the signal.
   'trap : INT',
-  // What this shell writes, such as "Terminated", is not what the call writes. (bash obeys that; dash writes it to the stderr from before.)
+  // This shell's own messages, such as "Terminated", must not mix with the output of the call. (dash would still write them to the old stderr.)
   'exec 9>&2 2> /dev/null',
   'call() { "$@" 2>&9 9>&-; echo $? > "$PARITY/status"; }',
 ]

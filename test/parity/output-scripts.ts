@@ -22,8 +22,6 @@ export const outputScripts: readonly ParityScript[] = [
     that: 'ends lines on a terminal',
     row: 'P16',
     run: 'echo 1; echo 2 >&2; echo 3',
-    modes: ['pipe', 'stdin-file'],
-    hasExactLineEnds: true,
   },
   { name: 'stderr-only', that: 'writes to stderr', run: 'echo problem >&2' },
   { name: 'both-streams', that: 'writes to both streams in turns', run: 'echo 1; echo 2 >&2; echo 3; echo 4 >&2' },

@@ -30,6 +30,7 @@ for (const manager of triedManagers) {
         return project
       },
       modes: ['terminal'],
+      isRough: true,
     })
   })
 }

@@ -4,19 +4,19 @@ import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { projectRoot } from '../house/run-node.ts'
 
-/** A package manager as the registry has it. Its own version is part of what docs/npm-scripts.md says. */
+/** A package manager from the registry, in a version that docs/npm-scripts.md names. */
 export interface TriedManager {
   readonly name: 'pnpm' | 'yarn' | 'bun'
   /** The package that holds it. */
   readonly packageName: string
   readonly version: string
-  /** What tells Sparkwing, and the manager itself, whose project it is. */
+  /** Files by which Sparkwing and the manager itself recognize a project of this manager. */
   readonly files: Readonly<Record<string, string>>
-  /** Flags of `run` with which it prints nothing of its own. */
+  /** Flags of `run` that stop it from printing anything of its own. */
   readonly silent: readonly string[]
-  /** Variables that it sets and Sparkwing does not, or with another value. */
-  readonly variables?: RegExp
-  /** Where it prints the command if Sparkwing calls it for a script with pre and post scripts. */
+  /** Variables that Sparkwing does not set, or sets to another value. */
+  readonly variables?: RegExp | undefined
+  /** Where it prints the command, or that it failed, if Sparkwing calls it for a script with pre and post scripts. */
   readonly banner?: 'stdout' | 'stderr'
   /** It runs scripts only after an installation. */
   readonly mustInstall?: true
@@ -27,12 +27,11 @@ const pnpm = {
   packageName: 'pnpm',
   files: { 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" },
   silent: ['--silent'],
-  // the newest pnpm is no JavaScript, and so not what npm_execpath may name
-  variables: /^(?:PATH|COLOR|PNPM_SCRIPT_SRC_DIR|npm_execpath|npm_config_\w+|pnpm_config_verify_deps_before_run)$/,
+  variables: /^(?:PATH|COLOR|PNPM_SCRIPT_SRC_DIR|npm_config_\w+|pnpm_config_verify_deps_before_run)$/,
 } as const
 
 export const triedManagers: readonly TriedManager[] = [
-  { ...pnpm, version: '12.21.0', banner: 'stderr' },
+  { ...pnpm, version: '12.21.0', variables: undefined, banner: 'stderr' },
   { ...pnpm, version: '10.34.8', banner: 'stdout' },
   {
     name: 'yarn',
@@ -48,7 +47,7 @@ export const triedManagers: readonly TriedManager[] = [
     version: '4.18.1',
     files: { 'yarn.lock': '', '.yarnrc.yml': 'enableTelemetry: false\nenableGlobalCache: false\nnodeLinker: node-modules\n' },
     silent: [],
-    // a folder of programs for each call
+    // in each call, yarn puts its programs into another folder
     variables: /^(?:PATH|BERRY_BIN_FOLDER|npm_execpath|npm_node_execpath)$/,
     mustInstall: true,
   },
@@ -58,13 +57,12 @@ export const triedManagers: readonly TriedManager[] = [
     version: '1.4.5',
     files: { 'bun.lock': '{ "lockfileVersion": 1, "workspaces": { "": {} } }\n' },
     silent: ['--silent'],
-    banner: 'stderr',
   },
 ]
 
 const kept = join(projectRoot, 'node_modules/.cache/package-managers')
 
-/** The folder with the manager's program. npm installs it when it is asked for the first time. */
+/** Returns the folder with the manager's program. npm installs it on first use. */
 export const providedManager = async ({ packageName, version }: TriedManager): Promise<string> => {
   const place = join(kept, `${packageName.replace('/', '+')}@${version}`)
   if (!existsSync(place)) await install(packageName, version, place)
@@ -75,7 +73,7 @@ const install = async (packageName: string, version: string, place: string): Pro
   mkdirSync(kept, { recursive: true })
   const making = mkdtempSync(join(kept, 'install-'))
   try {
-    // pnpm and bun put the program for this system in its place by a script of their own
+    // install scripts of pnpm and bun put the program for this system in place
     writeFileSync(join(making, 'package.json'), JSON.stringify({ private: true, allowScripts: { pnpm: true, bun: true } }))
     const wanted = ['install', `${packageName}@${version}`, '--no-save', '--no-package-lock', '--no-audit', '--no-fund']
     await promisify(execFile)('npm', wanted, {
@@ -84,7 +82,7 @@ const install = async (packageName: string, version: string, place: string): Pro
     })
     renameSync(making, place)
   } catch (error) {
-    // another process may have been faster
+    // another process may have installed it meanwhile
     if (!existsSync(place)) throw error
   } finally {
     rmSync(making, { recursive: true, force: true })

@@ -38,7 +38,7 @@ export const parityProject = (scripts: readonly ParityScript[], files: Readonly<
   for (const mode of modeNames) project.write(`${joinedName(mode)}.sh`, joinedText(joinedIn(mode, scripts)))
   chmodSync(project.path('node_modules/.bin/own-program'), 0o755)
   writeFileSync(project.path('bytes'), Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)))
-  // lines, then bytes without an end, more than a pipe holds
+  // lines, then bytes without a final newline; more than fits into a pipe
   writeFileSync(
     project.path('input'),
     Buffer.concat([Buffer.from('one\ntwo\n'), Buffer.from(Array.from({ length: 200_000 }, (_, at) => (at * 31) % 251))]),

@@ -1,6 +1,6 @@
 import { noKeyboard, type ParityScript } from './script.ts'
 
-// Prompts are put together, so that no error message with the source of a script looks like one.
+// Prompts are put together from parts, so that an error message that quotes a script does not look like its prompt.
 const readsKey = `process.stdin.setRawMode(true).once('data', (key) => { console.log(JSON.stringify(String(key))); process.exit() }); process.stdout.write('key' + '? ')`
 
 /** What a script reads. */

@@ -25,8 +25,6 @@ export interface ParityScript {
   readonly modes?: readonly ModeName[]
   /** It has a call of its own, with `npm test` in these modes only. All others share one call in each mode. */
   readonly alone?: readonly ModeName[]
-  /** The ends of its lines on the screen are compared too. */
-  readonly hasExactLineEnds?: boolean
   /** More that is compared than status, stdout and log. */
   readonly also?: readonly Aspect[]
   /** It prints its environment as JSON; instead of bytes, names and values are compared. By row, the names that differ. */
@@ -35,8 +33,6 @@ export interface ParityScript {
   readonly differs?: Marks
   /** What Sparkwing gives where that differs on purpose. */
   readonly instead?: Partial<Readonly<Record<Aspect, string>>>
-  /** What does not work yet, by the number of the fault. */
-  readonly waitsFor?: Marks
 }
 
 export const without = (...names: readonly ModeName[]): readonly ModeName[] => modeNames.filter((mode) => !names.includes(mode))

@@ -3,9 +3,6 @@ import { outputScripts } from './output-scripts.ts'
 import { readingScripts } from './reading-scripts.ts'
 import type { ParityScript } from './script.ts'
 import { surroundingsScripts } from './surroundings-scripts.ts'
-import { waiting } from './waiting.ts'
 
 /** All scripts that are run by the package manager and by Sparkwing, and compared. */
-export const scripts: readonly ParityScript[] = [...outputScripts, ...surroundingsScripts, ...readingScripts, ...endingScripts].map(
-  (script) => ({ ...script, waitsFor: waiting[script.name] ?? {} }),
-)
+export const scripts: readonly ParityScript[] = [...outputScripts, ...surroundingsScripts, ...readingScripts, ...endingScripts]

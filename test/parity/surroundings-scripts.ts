@@ -24,7 +24,7 @@ export const surroundingsScripts: readonly ParityScript[] = [
     args: ['two words', "it's", '$HOME', '*', '', '--flag', 'a\nb'],
     alone: ['terminal', 'CI'],
     also: ['stderr'],
-    differs: { 'own-words': { stderr: apart } },
+    differs: { 'own-messages': { stderr: apart } },
   },
   {
     name: 'stages',

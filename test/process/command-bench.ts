@@ -1,5 +1,6 @@
 import type { StopReason } from '../../src/engine/ports.ts'
 import type { Command } from '../../src/process/command.ts'
+import type { DeskHost } from '../../src/process/command-desk.ts'
 import { runCommand, type CommandHost } from '../../src/process/run-command.ts'
 import type { CommandEnd } from '../../src/process/started-command.ts'
 import { markProcesses, type ProcessMark } from './marked-processes.ts'
@@ -10,7 +11,7 @@ export interface CommandBench {
   readonly log: RecordingLog
   readonly mark: ProcessMark
   readonly notes: readonly string[]
-  readonly host: CommandHost
+  readonly host: DeskHost
   run(file: string, args: readonly string[], more?: Partial<Command>): Promise<CommandEnd>
   /** Runs a script with `sh -c`. */
   sh(script: string, more?: Partial<Command>): Promise<CommandEnd>
@@ -24,13 +25,13 @@ export const commandBench = (more: Partial<CommandHost> = {}): CommandBench => {
   const notes: string[] = []
   const stopping = new AbortController()
   const killing = new AbortController()
-  const host: CommandHost = {
-    log,
+  const host: DeskHost = {
     signal: stopping.signal,
     kill: killing.signal,
     graceMs: 10_000,
     annotate: (level, message) => notes.push(`${level}: ${message}`),
     ...more,
+    log: { flushed: () => undefined, ...(more.log ?? log) },
   }
   const run: CommandBench['run'] = (file, args, command) => runCommand({ file, args, cwd: process.cwd(), env: mark.env, ...command }, host)
   return {

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { findPipelines, getPipeline } from '../../src/project/find-pipeline.ts'
+import { findPipelines, unknownPipeline } from '../../src/project/find-pipeline.ts'
 import { UserError } from '../../src/model/user-error.ts'
 import type { PipelineSource } from '../../src/pipeline/define-plugin.ts'
 import { defineConfig, pipeline } from '../../src/pipeline/pipeline.ts'
@@ -48,22 +48,16 @@ describe('findPipelines', () => {
   })
 })
 
-describe('getPipeline', () => {
-  it('finds by name', async () => {
-    const found = await findPipelines({ project, config, host: host() })
-    expect(getPipeline(found, 'deploy').definition).to.equal(config.pipelines.deploy)
-  })
-
+describe('unknownPipeline', () => {
   it('tells a near name, and how to list', async () => {
     const found = await findPipelines({ project, config, host: host(scripts) })
-    const near = await mistake(() => getPipeline(found, 'biuld'))
+    const near = unknownPipeline(found, 'biuld')
     expect(near).to.include({ code: 'unknown-pipeline', message: 'There is no pipeline "biuld".' })
     expect(near.tryThis).to.deep.equal(['Did you mean "build"? `sparkwing run` lists all 3.'])
-    const far = await mistake(() => getPipeline(found, 'something-else'))
-    expect(far.tryThis).to.deep.equal(['`sparkwing run` lists all 3.'])
+    expect(unknownPipeline(found, 'something-else').tryThis).to.deep.equal(['`sparkwing run` lists all 3.'])
   })
 
-  it('says how to begin where there is nothing', async () => {
-    expect((await mistake(() => getPipeline(new Map(), 'build'))).tryThis[0]).to.contain('sparkwing init')
+  it('says how to begin where there is nothing', () => {
+    expect(unknownPipeline(new Map(), 'build').tryThis[0]).to.contain('sparkwing init')
   })
 })

@@ -1,45 +1,45 @@
 import { expect } from 'chai'
 import { mkdirSync, symlinkSync } from 'node:fs'
-import { findProject } from '../../src/project/project.ts'
+import { findProject } from '../../src/project/find-projects.ts'
 import { mistake } from '../caught.ts'
 import { tempProject } from './temp-project.ts'
 
 describe('findProject', () => {
-  it('finds the nearest config above the working directory, past a nearer package.json', () => {
+  it('finds the nearest config above the working directory, past a nearer package.json without scripts', async () => {
     using project = tempProject({ 'sparkwing.config.mts': '', 'package.json': {}, 'packages/a/package.json': {}, 'packages/a/src/x': '' })
-    expect(findProject(project.path('packages/a/src'))).to.deep.equal({
+    expect((await findProject(project.path('packages/a/src'))).project).to.deep.equal({
       directory: project.directory,
       configFile: project.path('sparkwing.config.mts'),
       packageJson: project.path('package.json'),
     })
   })
 
-  it('takes the nearer of two configs', () => {
+  it('takes the nearer of two configs', async () => {
     using project = tempProject({ 'sparkwing.config.ts': '', 'web/sparkwing.config.js': '' })
-    expect(findProject(project.path('web'))).to.deep.equal({
+    expect((await findProject(project.path('web'))).project).to.deep.equal({
       directory: project.path('web'),
       configFile: project.path('web/sparkwing.config.js'),
     })
   })
 
-  it('takes the nearest package.json where there is no config', () => {
+  it('takes the nearest package.json where there is no config', async () => {
     using project = tempProject({ 'package.json': {}, 'packages/a/package.json': {}, 'packages/a/src/x': '' })
-    expect(findProject(project.path('packages/a/src'))).to.deep.equal({
+    expect((await findProject(project.path('packages/a/src'))).project).to.deep.equal({
       directory: project.path('packages/a'),
       packageJson: project.path('packages/a/package.json'),
     })
   })
 
-  it('gives real paths', () => {
+  it('gives real paths', async () => {
     using project = tempProject({ 'real/package.json': {} })
     symlinkSync(project.path('real'), project.path('link'))
-    expect(findProject(project.path('link')).directory).to.equal(project.path('real'))
+    expect((await findProject(project.path('link'))).project.directory).to.equal(project.path('real'))
   })
 
-  it('does not take a folder with the name of a config for one', () => {
+  it('does not take a folder with the name of a config for one', async () => {
     using project = tempProject({ 'package.json': {} })
     mkdirSync(project.path('sparkwing.config.ts'))
-    expect(findProject(project.directory)).to.not.have.property('configFile')
+    expect((await findProject(project.directory)).project).to.not.have.property('configFile')
   })
 
   it('refuses two configs in one folder', async () => {

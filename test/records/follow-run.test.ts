@@ -37,7 +37,7 @@ const withRun =
     await using runs: OpenRuns = {
       index: { ...index, ...change },
       home: home.path,
-      project: undefined,
+      projects: () => Promise.resolve(undefined),
       warn: () => undefined,
       [Symbol.asyncDispose]: () => index.close(),
     }

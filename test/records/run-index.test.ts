@@ -305,8 +305,8 @@ describe('naming a run', () => {
       expect(await index.resolve(ids[0] ?? '', {})).to.equal(ids[0])
       expect(await index.resolve('20260103', {})).to.equal(ids[2])
       expect(await index.resolve('latest', {})).to.equal(ids[2])
-      expect(await index.resolve('latest', { project: '/p' })).to.equal(ids[1])
-      expect(await index.resolve('latest:build', { project: '/p' })).to.equal(ids[0])
+      expect(await index.resolve('latest', { projects: () => Promise.resolve(['/p']) })).to.equal(ids[1])
+      expect(await index.resolve('latest:build', { projects: () => Promise.resolve(['/p']) })).to.equal(ids[0])
     }))
 
   it('lists the runs that match an ambiguous prefix', () =>
@@ -321,7 +321,7 @@ describe('naming a run', () => {
       const error = await failureOf(index.resolve('20260109-010101', {}))
       expect(error).to.deep.include({ code: 'run-not-found', exitCode: 3 })
       expect(error).to.deep.include({ tryThis: [`The nearest: ${[...ids].reverse().join(', ')}`] })
-      const none = await failureOf(index.resolve('latest:deploy', { project: '/p' }))
+      const none = await failureOf(index.resolve('latest:deploy', { projects: () => Promise.resolve(['/p']) }))
       expect(none).to.deep.include({ exitCode: 3, message: 'There is no run of the pipeline deploy in the project /p yet.' })
     }))
 })

@@ -345,7 +345,13 @@ describe('the runs that cannot be read, on a page of a list', () => {
     mkdirSync(runFolderPath(home.path, bad.id))
     put(home.path, rest)
     await using index = await openIndex(home.path)
-    const runs = { index, home: home.path, project: undefined, warn: () => undefined, [Symbol.asyncDispose]: () => Promise.resolve() }
+    const runs = {
+      index,
+      home: home.path,
+      projects: () => Promise.resolve(undefined),
+      warn: () => undefined,
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    }
     const first = await listRuns(runs, { limit: 1 })
     expect([first.runs.map(({ id }) => id), first.unreadable]).to.deep.equal([[later.id], undefined])
     const second = await listRuns(runs, { limit: 1, before: first.next })

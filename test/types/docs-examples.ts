@@ -9,6 +9,7 @@ export const needs = pipeline({
     const build = job('build', async () => ({ size: 42 }))
     job('report', ({ needs }) => needs.build.size, { needs: { build } }) // a record: order and typed outputs
     job('clean', sh`rm -rf tmp`, { needs: [build] }) // a list: order
+    job('confirm', sh`printf 'Publish? '; read answer; [ "$answer" = yes ]`, { interactive: true })
   },
 })
 

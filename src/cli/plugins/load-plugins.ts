@@ -20,11 +20,17 @@ export const pluginBudgetMs = 2000
 /** The oclif plugin type for a plugin that comes from a config's `plugins` rather than from this CLI. */
 const namedByProject = 'project'
 
-/** Loads the Sparkwing plugins of every oclif plugin of this CLI and, in a project, of those that its config names. */
+/**
+ * Loads the Sparkwing plugins of every oclif plugin of this CLI and, in a project, of those that its config names. They replace those of
+ * the project that was opened before.
+ */
 export const loadPlugins = async (
   config: Interfaces.Config,
   project: { readonly directory: string; readonly plugins: readonly string[] } | undefined,
 ): Promise<readonly LoadedPlugin[]> => {
+  if (project) {
+    for (const [name, { type }] of [...config.plugins]) if (type === namedByProject) config.plugins.delete(name)
+  }
   for (const name of project?.plugins ?? []) {
     if (!config.plugins.has(name)) config.plugins.set(name, await loadProjectPlugin(name, project?.directory ?? process.cwd()))
   }

@@ -17,7 +17,7 @@ export const eventLine = (event: RunEvent, style: Style): string | undefined => 
     case 'job.started':
       return event.attempt > 1 ? undefined : `${statusMark('running', style)} ${sanitiseName(event.job)} started`
     case 'job.queued':
-      return event.waitsFor === 'lock' ? `${statusMark('queued', style)} ${sanitiseName(event.job)} ${describeWait(event)}` : undefined
+      return event.waitsFor !== 'slot' ? `${statusMark('queued', style)} ${sanitiseName(event.job)} ${describeWait(event)}` : undefined
     case 'job.retrying':
       return retryLine(event, style)
     case 'job.finished':

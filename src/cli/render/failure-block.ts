@@ -10,14 +10,14 @@ const longestShown = 1000
 /** How many stack frames are shown. The first is nearly always the author's. */
 const mostFrames = 3
 
-/** The lines about a job that failed or was cut off, with the last lines that it wrote. */
-export const failureBlock = (job: JobJson, tail: readonly string[], style: Style): string[] => {
+/** The lines about a job that failed or was cut off, with the last lines that it wrote, if these are not on the screen already. */
+export const failureBlock = (job: JobJson, tail: readonly string[] | undefined, style: Style): string[] => {
   const took =
     job.durationMs === undefined ? '' : ` after ${job.status === 'interrupted' ? 'at least ' : ''}${formatDuration(job.durationMs)}`
   const reason = job.because === undefined ? '' : `: ${sanitiseName(job.because)}`
   const attempts = (job.attempt ?? 1) > 1 ? ` (attempt ${job.attempt})` : ''
   const headline = `${paint(style, 'strong', sanitiseName(job.id))} ${paint(style, toneOf(job.status), job.status)}${took}${attempts}${reason}`
-  return [`${statusMark(job.status, style)} ${headline}`, ...tailLines(job, tail, style), ...placeLines(job, style)]
+  return [`${statusMark(job.status, style)} ${headline}`, ...(tail ? tailLines(job, tail, style) : []), ...placeLines(job, style)]
 }
 
 /** Where a function threw: the first frames of the stack. */

@@ -35,9 +35,10 @@ export const formatElapsed = (ms: number): string => {
   return seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1000)
 }
 
-const noteOf = ({ status, because, allowFailure, attempt = 1, needs, lock, heldBy }: JobJson): string => {
+const noteOf = ({ status, because, allowFailure, attempt = 1, needs, waitsFor, lock, heldBy }: JobJson): string => {
   const notes: string[] = []
-  if (lock !== undefined) notes.push(describeWait({ lock, heldBy }))
+  const wait = describeWait({ waitsFor, lock, heldBy })
+  if (wait !== '') notes.push(wait)
   if (status === 'pending' && needs.length > 0) notes.push(`after ${needs.map(sanitiseName).join(', ')}`)
   if (because !== undefined) notes.push(sanitiseName(because))
   if (attempt > 1) notes.push(`attempt ${attempt}`)

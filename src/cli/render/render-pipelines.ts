@@ -1,19 +1,42 @@
-import type { PipelineDetailJson, PipelineListJson } from '../../wire/pipeline.ts'
+import { pathFromHere } from '../../project/shown-path.ts'
+import { quoteForShell } from '../../model/text/quote-for-shell.ts'
+import type { ListedProjectJson, PipelineDetailJson, PipelineListJson } from '../../wire/pipeline.ts'
 import { alignColumns, wrapWords } from './columns.ts'
 import { paint, proseColumns, spell, type Look } from './look.ts'
+import { projectWords } from './project-words.ts'
 import { inputLines } from './render-inputs.ts'
 import { planLines } from './render-plan.ts'
 import { sanitiseName } from '../../model/text/terminal-text.ts'
 
-/** The pipelines of a project, one per line. */
-export const renderPipelines = ({ pipelines }: PipelineListJson, look: Look): string => {
+/** The pipelines of a project, one per line; if there are those of a project above it, each group below a heading. */
+export const renderPipelines = ({ pipelines, projects }: PipelineListJson, look: Look): string => {
   if (pipelines.length === 0) return 'No pipelines here. `sparkwing init` writes a first config.'
   const rows = pipelines.map(({ name, from, description = '' }) => [
     paint(look, 'strong', sanitiseName(name)),
     paint(look, 'faint', sanitiseName(from)),
     sanitiseName(description),
   ])
-  return alignColumns(rows, look.columns, spell(look, '…', '..')).join('\n')
+  const lines = alignColumns(rows, look.columns, spell(look, '…', '..'))
+  const shown = projects.filter(({ directory, hidden }) => hidden.length > 0 || pipelines.some(({ project }) => project === directory))
+  if (shown.every(({ relation }) => relation === 'own')) return lines.join('\n')
+  return shown
+    .map((project) => [
+      headingOf(project, look),
+      ...lines.filter((_, index) => pipelines[index]?.project === project.directory),
+      ...hiddenLines(project, look),
+    ])
+    .map((group) => group.join('\n'))
+    .join('\n\n')
+}
+
+const headingOf = ({ relation, directory }: ListedProjectJson, look: Look): string =>
+  paint(look, 'faint', `${projectWords[relation]}, ${sanitiseName(pathFromHere(directory))}`)
+
+const hiddenLines = ({ hidden, directory }: ListedProjectJson, look: Look): readonly string[] => {
+  if (hidden.length === 0) return []
+  const names = hidden.map(sanitiseName)
+  const call = `sparkwing run -C ${quoteForShell(sanitiseName(pathFromHere(directory)))} ${names[0] ?? ''}`
+  return wrapWords(`also ${names.join(', ')}: \`${call}\``, proseColumns(look)).map((line) => paint(look, 'faint', line))
 }
 
 /** One pipeline: its description, its inputs as flags, and its jobs. */

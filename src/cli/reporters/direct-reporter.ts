@@ -3,7 +3,7 @@ import type { RunEvent } from '../../model/event.ts'
 import { annotationLine, eventLine } from '../render/event-line.ts'
 import type { Style } from '../render/look.ts'
 import { runEnd } from '../render/run-end.ts'
-import { createOutput } from '../terminal/output-stream.ts'
+import { createPassThrough } from './pass-through.ts'
 import { createRunStory } from './run-story.ts'
 import type { Reporter, Surface, Terminal } from './surface.ts'
 
@@ -14,24 +14,19 @@ export interface DirectSurface extends Surface {
   readonly style: Style
 }
 
-const newline = 10
-
 /**
  * Passes on what the only job of a run prints, byte by byte and stream by stream, as if the job had been started without us. So
  * `N=$(sparkwing exec -- …)` is what the command prints, and a dev server's address is seen at once.
  */
 export const createDirectReporter = ({ output, stderr, stdout, style, folder, rerun }: DirectSurface): Reporter => {
   const story = createRunStory(folder)
-  const words = stderr === stdout ? output : createOutput(stderr)
-  /** Whether the terminal's cursor is in a line that the job has not ended. */
-  let isInLine = false
+  const job = createPassThrough({ output, stdout, stderr })
   let jobs = 0
 
   const print = (lines: readonly string[]): void => {
     // while the job has the terminal, nothing else returns the cursor to the start of the line
     const end = stderr.isTTY ? '\r\n' : '\n'
-    words.print(`${isInLine ? end : ''}${lines.map((line) => `${line}${end}`).join('')}`)
-    isInLine = false
+    job.words.print(`${job.leaveLine() ? end : ''}${lines.map((line) => `${line}${end}`).join('')}`)
   }
   const isWorthALine = (event: RunEvent): boolean => {
     switch (event.type) {
@@ -63,17 +58,12 @@ export const createDirectReporter = ({ output, stderr, stdout, style, folder, re
       if (line !== undefined) print([line])
       if (event.type === 'run.finished') print(runEnd(story.detail(), style, rerun))
     },
-    output: (_job, chunk, stream) => {
-      const target = stream === 'out' ? output : words
-      if (target.hasEnded) return undefined
-      if ((stream === 'out' ? stdout : stderr).isTTY) isInLine = chunk.at(-1) !== newline
-      return target.write(chunk)
-    },
+    output: (_job, chunk, stream) => job.write(chunk, stream),
     notice: (message) => {
       print([annotationLine({ level: 'notice', message }, style)])
     },
     finish: async () => {
-      await Promise.all([output.flush(), words.flush()])
+      await Promise.all([output.flush(), job.words.flush()])
     },
   }
 }

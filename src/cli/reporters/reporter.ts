@@ -1,4 +1,5 @@
 import type { RunId } from '../../model/ids.ts'
+import type { PlannedJob } from '../../model/plan.ts'
 import { styleOf } from '../render/look.ts'
 import { isInputNull } from '../terminal/foreground.ts'
 import { createOutput } from '../terminal/output-stream.ts'
@@ -8,7 +9,7 @@ import { createLinesReporter } from './lines-reporter.ts'
 import { createNdjsonReporter } from './ndjson-reporter.ts'
 import { createQuietReporter } from './quiet-reporter.ts'
 import type { Reporter, Terminal } from './surface.ts'
-import { createTreeReporter } from './tree-reporter.ts'
+import { createTreeReporter, isScreen } from './tree-reporter.ts'
 
 export type { Reporter }
 /** `direct` is what `auto` chooses for a run of one job; it cannot be asked for. */
@@ -22,7 +23,10 @@ export interface ReporterOptions {
   /** Absolute path of the run's folder. */
   readonly folder: string
   readonly pipeline: string
-  /** Where `ndjson` prints notices, and `direct` what is not from standard output. Default: the stderr of this process. */
+  /**
+   * Where `ndjson` prints notices, `direct` what is not from standard output, and `tree` what an interactive job writes to standard error.
+   * Default: the stderr of this process.
+   */
   readonly stderr?: Terminal
   /** The command that repeats the run. Default: derived from the run's record. */
   readonly rerun?: string
@@ -50,12 +54,20 @@ export const chooseOutput = ({ flag, stdout, env, isOneJob = false, hasNullInput
   return stdout.isTTY && env['TERM'] !== 'dumb' && !isBuildServer && !hasNullInput ? 'tree' : 'lines'
 }
 
+/** Whether a job's output is shown byte by byte, so that the job can have the terminal: that of the only job, and that of an interactive one. */
+export const isShownDirectly = (
+  kind: OutputKind,
+  { interactive = false }: Pick<PlannedJob, 'interactive'>,
+  stdout: { readonly isTTY?: boolean },
+  env: Environment,
+): boolean => kind === 'direct' || (kind === 'tree' && interactive && isScreen(stdout, env))
+
 /** Creates the reporter of one run. It listens to `stdout` from then on. */
 export const createReporter = (kind: OutputKind, options: ReporterOptions): Reporter => {
   const surface = { ...options, output: createOutput(options.stdout), style: styleOf(options.stdout, options.env) }
   switch (kind) {
     case 'tree':
-      return createTreeReporter(surface)
+      return createTreeReporter({ ...surface, stderr: options.stderr ?? process.stderr })
     case 'quiet':
       return createQuietReporter(surface)
     case 'ndjson':

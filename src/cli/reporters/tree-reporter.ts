@@ -3,22 +3,34 @@ import type { EventOf, RunEvent } from '../../model/event.ts'
 import { toJobId, type JobId } from '../../model/ids.ts'
 import { unreachable } from '../../model/unreachable.ts'
 import type { JobJson } from '../../wire/run.ts'
-import { annotationLine } from '../render/event-line.ts'
+import { annotationLine, eventLine } from '../render/event-line.ts'
 import { failureBlock, outputBlock } from '../render/failure-block.ts'
 import { endRows } from '../render/fold-jobs.ts'
 import { alignJobRows } from '../render/job-row.ts'
 import { runEnd } from '../render/run-end.ts'
+import { sanitiseName } from '../../model/text/terminal-text.ts'
+import { statusMark } from '../render/status-mark.ts'
 import { createForegroundProbe } from '../terminal/foreground.ts'
 import { createLiveArea } from '../terminal/live-area.ts'
+import { createJobOnScreen } from './job-on-screen.ts'
 import { createJobTails } from './job-tails.ts'
 import { createRunStory } from './run-story.ts'
-import type { Reporter, Surface } from './surface.ts'
+import type { Reporter, Surface, Terminal } from './surface.ts'
 import { jobRoom, treeFrame } from './tree-frame.ts'
 
 /** Time between frames in milliseconds. Eight a second look smooth and cost next to nothing. */
 const frameMs = 125
 /** How long to wait before printing a failure, in milliseconds. If the run ends meanwhile, only its end shows the failure. */
 const failureDelayMs = 250
+
+export interface TreeSurface extends Surface {
+  /** Where an interactive job's standard error goes. */
+  readonly stderr: Terminal
+}
+
+/** Whether lines can be redrawn in place. */
+export const isScreen = (stdout: { readonly isTTY?: boolean }, env: Surface['env']): boolean =>
+  stdout.isTTY === true && env['TERM'] !== 'dumb'
 
 /** What tests may replace. */
 export interface TreeSurroundings {
@@ -27,14 +39,18 @@ export interface TreeSurroundings {
 
 /**
  * Shows one line per job, redrawn in place. At the end, the whole result stays in the scrollback. In the background nothing is redrawn;
- * failures and the end of the run are printed as plain lines.
+ * failures and the end of the run are printed as plain lines. While an interactive job runs, it has the screen to itself.
  */
-export const createTreeReporter = (surface: Surface, { isForeground = createForegroundProbe() }: TreeSurroundings = {}): Reporter => {
+export const createTreeReporter = (surface: TreeSurface, { isForeground = createForegroundProbe() }: TreeSurroundings = {}): Reporter => {
   const { output, style, stdout, env, folder, rerun } = surface
-  const isScreen = stdout.isTTY === true && env['TERM'] !== 'dumb'
+  const canRedraw = isScreen(stdout, env)
   const story = createRunStory(folder)
   const tails = createJobTails()
   const area = createLiveArea(output, stdout)
+  const onScreen = createJobOnScreen(surface)
+  const interactive = new Set<JobId>()
+  /** Lines for when the tree comes back. */
+  let held: string[] = []
   const running = new Set<JobId>()
   const unprinted = new Map<JobId, number>()
   let plan: readonly JobId[] = []
@@ -42,11 +58,11 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
   let isOver = false
   let beat = 0
 
-  const canDraw = (): boolean => isScreen && isForeground()
+  const canDraw = (): boolean => canRedraw && isForeground()
   const columns = (): number => stdout.columns || 80
 
   const frame = (): string[] => {
-    if (isOver || !started || plan.length === 0) return []
+    if (isOver || !started || plan.length === 0 || onScreen.job !== undefined) return []
     const rows = stdout.rows || 24
     const shown = plan.length <= jobRoom(rows) ? plan : [...running].slice(0, rows)
     return treeFrame(
@@ -65,7 +81,7 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
   /** Prints text that stays, above the live area if there is one. In the background a newline comes first, because a prompt may be there. */
   const print = (lines: readonly string[], isParagraph = false): void => {
     const mayDraw = canDraw()
-    const gap = (isParagraph && hasPrinted) || (isScreen && !mayDraw) ? '\n' : ''
+    const gap = (isParagraph && hasPrinted) || (canRedraw && !mayDraw) ? '\n' : ''
     const text = gap + lines.map((line) => `${line}\n`).join('')
     hasPrinted = true
     if (mayDraw) {
@@ -75,7 +91,20 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
       output.print(text)
     }
   }
-  const block = (job: JobJson): string[] => failureBlock(job, tails.lines(toJobId(job.id)), style)
+  const stepAside = (job: JobId): void => {
+    onScreen.begin(job)
+    print([`${statusMark('running', style)} ${sanitiseName(job)} has the terminal`], true)
+  }
+  const comeBack = (): void => {
+    onScreen.end()
+    const lines = held
+    held = []
+    if (lines.length > 0) print(lines, true)
+    else redraw()
+  }
+  // what an interactive job wrote has been seen
+  const block = (job: JobJson): string[] =>
+    failureBlock(job, canRedraw && job.interactive ? undefined : tails.lines(toJobId(job.id)), style)
   const takeFailures = (olderThanMs: number): string[] => {
     const due = [...unprinted].filter(([, at]) => performance.now() - at >= olderThanMs).map(([id]) => id)
     for (const id of due) unprinted.delete(id)
@@ -83,7 +112,7 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
   }
   const redraw = (): void => {
     // a terminal that is behind skips this frame
-    if (output.pressure()) return
+    if (onScreen.job !== undefined || output.pressure()) return
     const failures = takeFailures(failureDelayMs)
     if (failures.length > 0) print(failures, true)
     else if (canDraw()) area.draw(frame())
@@ -104,7 +133,7 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
     area.forget()
     redraw()
   }
-  if (isScreen) {
+  if (canRedraw) {
     stdout.on('resize', redraw)
     process.on('SIGCONT', onContinue).prependListener('SIGTSTP', onStop).on('exit', area.leave)
   }
@@ -119,7 +148,7 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
     const { run, jobs } = detail
     const failed = new Set(run.failed)
     const end = runEnd(detail, style, rerun)
-    if (isScreen && !canDraw()) return paragraphs([takeFailures(0), end])
+    if (canRedraw && !canDraw()) return paragraphs([takeFailures(0), end])
     const list = jobs.length > 1 ? alignJobRows(endRows(jobs, style, Date.now()), columns() - 1, style) : []
     const [only] = jobs.length === 1 ? jobs : []
     const output = only?.status === 'passed' ? outputBlock(only, tails.lines(toJobId(only.id)), style) : []
@@ -132,23 +161,29 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
         break
       case 'run.planned':
         plan = event.jobs.map(({ id }) => id)
+        for (const job of event.jobs) if (canRedraw && job.interactive) interactive.add(job.id)
         break
       case 'job.started':
         running.add(event.job)
+        if (interactive.has(event.job) && event.attempt === 1) stepAside(event.job)
         break
       case 'job.finished':
         running.delete(event.job)
         if (event.ended.status === 'failed') unprinted.set(event.job, performance.now())
+        if (event.job === onScreen.job) comeBack()
         break
       case 'annotation.added':
-        print([annotationLine(event, style)])
+        if (onScreen.job === undefined) print([annotationLine(event, style)])
+        else held.push(annotationLine(event, style))
+        break
+      case 'job.retrying':
+        if (event.job === onScreen.job) onScreen.print([eventLine(event, style) ?? ''])
         break
       case 'run.finished':
         isOver = true
         print(endLines(), true)
         break
       case 'job.queued':
-      case 'job.retrying':
       case 'job.skipped':
       case 'step.started':
       case 'step.finished':
@@ -164,16 +199,19 @@ export const createTreeReporter = (surface: Surface, { isForeground = createFore
       tails.tell(event)
       note(event)
     },
-    output: (job, chunk) => {
+    output: (job, chunk, stream) => {
+      if (job === onScreen.job) return onScreen.write(chunk, stream)
       tails.push(job, chunk)
       return undefined
     },
     notice: (message) => {
-      print([annotationLine({ level: 'notice', message }, style)])
+      const line = annotationLine({ level: 'notice', message }, style)
+      if (onScreen.job === undefined) print([line])
+      else onScreen.print([line])
     },
     finish: async () => {
       stopDrawing()
-      await output.flush()
+      await Promise.all([output.flush(), onScreen.flush()])
     },
   }
 }

@@ -1,17 +1,17 @@
-/** What Node keeps of a terminal's stream: libuv's handle, with the descriptor under which libuv has opened the terminal for itself. */
+/** libuv's handle of a terminal stream. libuv opens the terminal once more for itself; `fd` is that descriptor. */
 interface TerminalHandle {
   readonly fd: number
   setBlocking(isBlocking: boolean): void
 }
 
 /**
- * Lets the writes to a terminal wait in this process, as those to a pipe do. Node makes them block, so a terminal that takes nothing
- * (Ctrl-S, a connection that hangs) would stop everything here: time-outs, cancels, and the ends of other jobs. It changes nothing for the
- * shell. A program that a plugin starts on our terminal makes it block again, so call this before each write; it costs one system call.
+ * Makes writes to a terminal asynchronous, like writes to a pipe. Node makes them block, so a terminal that accepts no output (Ctrl-S, a
+ * connection that hangs) would block the whole process: time-outs, cancels and all other jobs. This does not affect the shell. Call it before
+ * each write, because a program that a plugin starts on our terminal can make it block again. It costs one system call.
  */
 export const unblockTerminal = (stream: NodeJS.WritableStream): void => {
   const handle = handleOf(stream)
-  // if libuv could not open the terminal for itself, the shell would share the change
+  // a descriptor up to 2 is shared with the shell: libuv could not open the terminal for itself
   if (handle && handle.fd > 2) handle.setBlocking(false)
 }
 

@@ -1,26 +1,26 @@
 /**
- * How long to wait at the end for a terminal that takes nothing, in milliseconds: time enough to read what a terminal stopped by Ctrl-S
- * shows. A pipe has no limit: its reader may be `less`, and nothing would show what is lost.
+ * How long to wait at the end for a terminal that accepts no output, in milliseconds. It is enough time to read a screen that was stopped by
+ * Ctrl-S. For a pipe there is no limit: its reader may be `less`, which would not show that something is missing.
  */
 const terminalPatienceMs = 5 * 60_000
-/** How long to wait after a signal, in milliseconds: a Ctrl-C also makes a stopped terminal go on, which then takes what is left. */
+/** How long to wait after a signal, in milliseconds. Ctrl-C also restarts a stopped terminal, which then accepts the rest. */
 const afterSignalMs = 200
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 const wait = { isHurried: false, isGivenUp: false }
 
-/** Acts as if the signal came during the wait: one that came too late to cancel the run. */
+/** Shortens the wait as a signal during the wait does. Call it after a signal that came too late to cancel the run. */
 export const hurryWaiting = (): void => {
   wait.isHurried = true
 }
 
-/** Waits until what was written to a stream is `taken`, or there is no point in waiting any longer. A signal ends only the wait. */
+/** Waits until everything written to a stream is `taken`, or for as long as that makes sense. A signal ends the wait and nothing else. */
 export const untilTaken = async (stream: { readonly isTTY?: boolean }, taken: Promise<void>): Promise<void> => {
   if (wait.isGivenUp) return
-  const given = Promise.withResolvers<undefined>()
+  const givenUp = Promise.withResolvers<undefined>()
   const giveUp = (): void => {
     wait.isGivenUp = true
-    given.resolve(undefined)
+    givenUp.resolve(undefined)
   }
   let timer = stream.isTTY ? setTimeout(giveUp, terminalPatienceMs) : undefined
   const hurry = (): void => {
@@ -29,7 +29,7 @@ export const untilTaken = async (stream: { readonly isTTY?: boolean }, taken: Pr
   }
   if (wait.isHurried) hurry()
   for (const signal of signals) process.on(signal, hurry)
-  await Promise.race([taken, given.promise])
+  await Promise.race([taken, givenUp.promise])
   clearTimeout(timer)
   for (const signal of signals) process.off(signal, hurry)
 }

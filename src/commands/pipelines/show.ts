@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { Args, Flags } from '@oclif/core'
 import { describePipeline } from '../../execution/describe-pipelines.ts'
+import { thisProjectFlag } from '../../cli/this-project-flag.ts'
+import { openPipeline } from '../../project/open-project.ts'
 import { BaseCommand } from '../../cli/base-command.ts'
 import { renderPipelineDetail } from '../../cli/render/render-pipelines.ts'
 import type { PipelineDetailJson } from '../../wire/pipeline.ts'
@@ -10,13 +12,17 @@ export default class PipelinesShow extends BaseCommand {
   static override args = {
     name: Args.string({ name: 'NAME', ignoreStdin: true, required: true, description: 'a pipeline of this project' }),
   }
-  static override flags = { cwd: Flags.string({ char: 'C', description: 'look in this directory', helpValue: 'PATH', default: '.' }) }
+  static override flags = {
+    cwd: Flags.string({ char: 'C', description: 'look in this directory', helpValue: 'PATH', default: '.' }),
+    'this-project': thisProjectFlag,
+  }
   static override examples = ['<%= config.bin %> <%= command.id %> release']
 
   async run(): Promise<PipelineDetailJson> {
     const { args, flags } = await this.parse(PipelinesShow)
-    const opened = await this.openProject(resolve(flags.cwd))
-    const detail = await describePipeline(opened, args.name)
+    const directory = resolve(flags.cwd)
+    const of = flags['this-project'] ? directory : undefined
+    const detail = await describePipeline(await openPipeline(directory, args.name, this.projectPorts, of))
     this.print(renderPipelineDetail(detail, this.look))
     return detail
   }

@@ -14,7 +14,8 @@ import type { OwnStreams } from '../../process/own-streams.ts'
 import { jobMark, sweepMarked } from '../../process/stopping/marked-processes.ts'
 import { guardFunction, runMark } from '../../process/stopping/run-guard.ts'
 import { explainDirectory } from '../../process/start-failure.ts'
-import { isBuiltIn } from '../../project/built-in-plugins.ts'
+import { isBuiltIn, setsPath } from '../../project/built-in-plugins.ts'
+import { createCommandPath } from '../../project/command-path.ts'
 import { runBody, type BodyTools } from './function-body.ts'
 import { failureOf, type BodyEnd } from './function-end.ts'
 import { checkedNeeds } from './function-needs.ts'
@@ -33,8 +34,8 @@ export interface StepRunnerOptions {
   readonly args: readonly string[]
   /** Time between the request to stop and the kill, in milliseconds. Default: 10 s. */
   readonly graceMs?: number
-  /** What the commands of step types get, if the run is one job. */
-  readonly own?: OwnStreams
+  /** What the commands of step types get of our own streams, if the job has them. */
+  readonly ownOf?: (job: JobId) => OwnStreams | undefined
   /** Whether what functions print with `console` may be coloured. */
   readonly hasColour?: boolean
   readonly masking: Masking
@@ -58,6 +59,7 @@ const defaultGraceMs = 10_000
 export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
   const runEnv = options.env
   const projectDir = resolve(options.projectDir)
+  const commandPath = createCommandPath(projectDir)
   const graceMs = options.graceMs ?? defaultGraceMs
   const hasColour = options.hasColour ?? false
   /** Processes that functions start by other means than ours have no job mark, so they are swept only when no function is running. */
@@ -81,7 +83,10 @@ export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
       const marks = { [runMark]: options.runId, [jobMark]: context.job, SPARKWING_ATTEMPT: String(context.attempt) }
       const { withheld, values } = options.secretsOf(context.job)
       const secretNames = secretsEnvironment(runEnv, Object.keys(values))
-      const place = { cwd, env: { ...runEnv, ...withheld, ...step.options.env, ...marks, ...secretNames } }
+      const type = stepTypeOf(step, options)
+      const base = { ...runEnv, ...withheld }
+      const path = type && setsPath(type) ? undefined : commandPath(cwd, base['PATH'])
+      const place = { cwd, env: { ...base, ...(path !== undefined && { PATH: path }), ...step.options.env, ...marks, ...secretNames } }
       const exits: { last?: number } = {}
       const code = codeOf(step, { options, context, place, exits })
       if (!code) return notStarted(`no plugin provides the step type "${step.planned.type}"`)
@@ -89,7 +94,10 @@ export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
         functions.running += 1
         guardFunction()
       }
-      const end = await runBody({ context, graceMs, hasColour, masking: options.masking, isOurs: isOurs(step, options) }, code)
+      const end = await runBody(
+        { context, graceMs, hasColour, masking: options.masking, isOurs: type !== undefined && isBuiltIn(type) },
+        code,
+      )
       // processes that have left their group were not signalled
       if (end.kind === 'stopped') await sweepMarked({ [runMark]: options.runId, [jobMark]: context.job })
       if (isFunction(step)) await endFunction(end.kind === 'stopped')
@@ -98,10 +106,8 @@ export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
   }
 }
 
-const isOurs = ({ body }: StepTask, { stepTypes }: StepRunnerOptions): boolean => {
-  const type = body.kind === 'uses' ? stepTypes.get(body.type) : undefined
-  return type !== undefined && isBuiltIn(type)
-}
+const stepTypeOf = ({ body }: StepTask, { stepTypes }: StepRunnerOptions): AnyStepType | undefined =>
+  body.kind === 'uses' ? stepTypes.get(body.type) : undefined
 
 const notStarted = (message: string): StepResult => failed({ reason: 'not-started', message })
 
@@ -133,20 +139,28 @@ const functionContext = ({ desk, steps, signal }: BodyTools, { options, context,
 })
 
 type UsesBody = Extract<StepBody, { readonly kind: 'uses' }>
-const stepContext = (step: StepTask, body: UsesBody, { desk, output, signal }: BodyTools, { options, place, exits }: CodeHost): object => ({
-  options: body.options,
-  $: createDollar(desk, place),
-  exec: createExec(desk, place, exits, options.own),
-  log: (text: string) => {
-    output.write(Buffer.from(text), 'out')
-  },
-  signal,
-  cwd: place.cwd,
-  env: place.env,
-  shell: step.options.shell ?? 'sh',
-  projectDir: options.projectDir,
-  isTerminal: options.own?.terminal?.has.stdout === true,
-})
+const stepContext = (
+  step: StepTask,
+  body: UsesBody,
+  { desk, output, signal }: BodyTools,
+  { options, context, place, exits }: CodeHost,
+): object => {
+  const own = options.ownOf?.(context.job)
+  return {
+    options: body.options,
+    $: createDollar(desk, place),
+    exec: createExec(desk, place, exits, own),
+    log: (text: string) => {
+      output.write(Buffer.from(text), 'out')
+    },
+    signal,
+    cwd: place.cwd,
+    env: place.env,
+    shell: step.options.shell ?? 'sh',
+    projectDir: options.projectDir,
+    isTerminal: own?.terminal?.has.stdout === true,
+  }
+}
 
 const createExec =
   (desk: CommandDesk, place: DollarPlace, exits: { last?: number }, own: OwnStreams | undefined) =>

@@ -1,4 +1,4 @@
-import type { Clock, LogEnd, LogSink, LogStore, OutputStream } from '../../engine/ports.ts'
+import type { Clock, LogEnd, LogSink, LogStore, OutputStream, Screen } from '../../engine/ports.ts'
 import type { LogPosition } from '../../model/event.ts'
 import type { JobId } from '../../model/ids.ts'
 import { countNewlines } from './count-newlines.ts'
@@ -67,10 +67,10 @@ class JobLog implements LogSink {
     this.#tell = tell
   }
 
-  write(chunk: Uint8Array, stream: OutputStream, isScreen = false): Promise<void> | undefined {
+  write(chunk: Uint8Array, stream: OutputStream, screen?: Screen): Promise<void> | undefined {
     if (chunk.length === 0) return undefined
     const ms = this.#sinceStartMs()
-    this.#take(isScreen ? { chunk: this.#screen.push(chunk), shown: chunk, stream, ms } : { chunk, stream, ms })
+    this.#take(screen === 'translating' ? { chunk: this.#screen.push(chunk), shown: chunk, stream, ms } : { chunk, stream, ms })
     if (this.#queuedBytes > maxQueuedBytes) this.#drained ??= Promise.withResolvers()
     const [drained, heldBack] = [this.#drained?.promise, this.#heldBack]
     return drained && heldBack ? Promise.all([drained, heldBack]).then(() => undefined) : (drained ?? heldBack)

@@ -26,7 +26,7 @@ export const describeNow = async (
 ): Promise<DescribedPipeline> => {
   const { stdout, stderr, end } = await captureProgram({
     file: cli.file,
-    args: [...cli.args, 'pipelines', 'show', '--json', '--', pipeline],
+    args: [...cli.args, 'pipelines', 'show', '--json', '--this-project', '--', pipeline],
     cwd: project,
     env: {
       ...env,

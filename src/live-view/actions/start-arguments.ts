@@ -19,7 +19,10 @@ export const startArguments = ({ pipeline, inputs = {}, args = [] }: StartRunJso
   if (pipeline === '' || pipeline.startsWith('-')) {
     throw new UserError('unknown-pipeline', `There is no pipeline "${pipeline}".`, ['`sparkwing run` in the project lists what there is.'])
   }
-  return { args: ['run', '--output=quiet', pipeline, ...(args.length > 0 ? ['--', ...args] : [])].map(refuseNul), env: handInputs(inputs) }
+  return {
+    args: ['run', '--output=quiet', '--this-project', pipeline, ...(args.length > 0 ? ['--', ...args] : [])].map(refuseNul),
+    env: handInputs(inputs),
+  }
 }
 
 const refuseNul = (text: string): string => {

@@ -1,7 +1,7 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** The real path of the program that a shell would start; `undefined` if there is none. */
+/** Returns the real path of the program that a shell would start, or `undefined` if there is none. */
 export const findProgram = (name: string, path: string | undefined): string | undefined => {
   for (const folder of (path ?? '').split(delimiter)) {
     const file = join(folder === '' ? '.' : folder, name)

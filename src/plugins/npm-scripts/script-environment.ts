@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
-import { findProgram } from './find-program.ts'
+import { binFolders } from '../../package-json/bin-folders.ts'
 import type { PackageJson } from '../../package-json/package-json.ts'
 import type { PackageManager } from '../../package-json/manager-of-package.ts'
+import { managerOnPath, type Environment } from './manager-on-path.ts'
 import { packageVariables } from './package-variables.ts'
 
 export interface ScriptSurroundings {
@@ -11,7 +12,7 @@ export interface ScriptSurroundings {
   readonly script: string
   readonly command: string
   /** The environment to which the script's own variables are added. */
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Environment
   /** Whether its output is a terminal. */
   readonly isTerminal: boolean
   /** The user's working directory, for `INIT_CWD`. */
@@ -22,19 +23,19 @@ export interface ScriptSurroundings {
 export const scriptEnvironment = (surroundings: ScriptSurroundings): Readonly<Record<string, string>> => {
   const { packageJson, manager, script, command, env, isTerminal, directory } = surroundings
   const packageDir = dirname(packageJson.path)
-  const program = installedManager(manager, env['PATH'])
+  const facts = factsOf(manager, env)
   return {
     ...packageVariables(packageJson.content),
-    ...program?.variables,
-    PATH: [...binFolders(packageDir), ...(program?.binFolders ?? []), env['PATH'] ?? ''].join(delimiter),
+    ...facts?.variables,
+    PATH: [...binFolders(packageDir), ...(facts?.binFolders ?? []), env['PATH'] ?? ''].join(delimiter),
     INIT_CWD: directory,
     NODE: process.execPath,
     COLOR: isColour(env, isTerminal) ? '1' : '0',
-    // the other managers leave it as it is
+    // other package managers do not set it
     ...(manager.name === 'npm' && { EDITOR: env['EDITOR'] ?? env['VISUAL'] ?? 'vi' }),
-    npm_command: program?.command ?? 'run-script',
+    npm_command: facts?.command ?? 'run-script',
     npm_config_local_prefix: packageDir,
-    npm_config_user_agent: userAgent(manager, program?.version),
+    npm_config_user_agent: userAgent(manager, facts?.version),
     npm_lifecycle_event: script,
     npm_lifecycle_script: command,
     npm_node_execpath: process.execPath,
@@ -42,19 +43,10 @@ export const scriptEnvironment = (surroundings: ScriptSurroundings): Readonly<Re
   }
 }
 
-const isColour = (env: ScriptSurroundings['env'], isTerminal: boolean): boolean => {
+const isColour = (env: Environment, isTerminal: boolean): boolean => {
   const forced = env['FORCE_COLOR']
   if (forced !== undefined) return !['', '0', 'false'].includes(forced)
   return isTerminal && env['TERM'] !== 'dumb' && ['', '0', undefined].includes(env['NO_COLOR'])
-}
-
-/** `node_modules/.bin` of the package and of all folders above it, nearest first. */
-const binFolders = (packageDir: string): readonly string[] => {
-  const folders: string[] = []
-  for (let folder = packageDir; ; folder = dirname(folder)) {
-    folders.push(join(folder, 'node_modules', '.bin'))
-    if (folder === dirname(folder)) return folders
-  }
 }
 
 const userAgent = (manager: PackageManager, installed: string | undefined): string => {
@@ -63,23 +55,23 @@ const userAgent = (manager: PackageManager, installed: string | undefined): stri
   return manager.name === 'npm' ? `${own} ${system} workspaces/false` : `${own} npm/? ${system}`
 }
 
-interface InstalledManager {
+interface ManagerFacts {
   readonly version?: string
   readonly command?: string
   readonly variables: Readonly<Record<string, string>>
   readonly binFolders: readonly string[]
 }
 
-/** What is known of the package manager on the PATH; nothing if it is started by a launcher that is not JavaScript. */
-const installedManager = (manager: PackageManager, path: string | undefined): InstalledManager | undefined => {
-  const program = findProgram(manager.name, path)
+/** What the environment says about the package manager on the PATH; `undefined` if that is a launcher which is not JavaScript. */
+const factsOf = (manager: PackageManager, env: Environment): ManagerFacts | undefined => {
+  const { program, version } = managerOnPath(manager, env) ?? {}
   if (program === undefined || !/\.[cm]?js$/.test(program)) return undefined
   const own = { npm_execpath: program }
-  if (manager.name !== 'npm' || !program.endsWith(join('npm', 'bin', 'npm-cli.js'))) return { variables: own, binFolders: [] }
+  const known = { ...(version !== undefined && { version }), variables: own, binFolders: [] }
+  if (manager.name !== 'npm' || !program.endsWith(join('npm', 'bin', 'npm-cli.js'))) return known
   const root = dirname(dirname(program))
-  const version = versionOf(root)
   return {
-    ...(version !== undefined && { version }),
+    ...known,
     // npm 11 renamed its command
     command: existsSync(join(root, 'lib', 'commands', 'run.js')) ? 'run' : 'run-script',
     variables: {
@@ -88,16 +80,5 @@ const installedManager = (manager: PackageManager, path: string | undefined): In
       ...(version !== undefined && { npm_config_npm_version: version }),
     },
     binFolders: [join(root, 'node_modules', '@npmcli', 'run-script', 'lib', 'node-gyp-bin')],
-  }
-}
-
-const versionOf = (root: string): string | undefined => {
-  try {
-    const content: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-    return typeof content === 'object' && content !== null && 'version' in content && typeof content.version === 'string'
-      ? content.version
-      : undefined
-  } catch {
-    return undefined
   }
 }

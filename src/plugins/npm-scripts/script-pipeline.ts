@@ -8,7 +8,7 @@ import type { PackageJson } from '../../package-json/package-json.ts'
 import { packageManagerOf, type PackageManagerName } from '../../package-json/manager-of-package.ts'
 import { whyManagerRuns } from './why-manager-runs.ts'
 
-/** The scripts of a package as pipelines: one job for the script and one for each of its pre and post scripts, in npm's order. */
+/** Makes a pipeline of each script of a package: one job for the script and one for each of its pre and post scripts, in npm's order. */
 export const scriptPipelines = (packageJson: PackageJson): Readonly<Record<string, AnyPipeline>> =>
   Object.fromEntries(Array.from(packageJson.scripts, ([script, command]) => [script, scriptPipeline(packageJson, script, command)]))
 

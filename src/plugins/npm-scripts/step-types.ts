@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { UserError } from '../../model/user-error.ts'
 import { stepType } from '../../pipeline/define-plugin.ts'
 import { choice, list, text } from '../../pipeline/inputs/input.ts'
 import { readPackageJson } from '../../package-json/package-json.ts'
 import { packageManagerNames, packageManagerOf } from '../../package-json/manager-of-package.ts'
+import { quietFlags } from './quiet-flags.ts'
 import { scriptEnvironment } from './script-environment.ts'
 import { shellWord } from './shell-word.ts'
 
@@ -20,7 +22,7 @@ const scriptStep = stepType({
     if (!packageJson || command === undefined) {
       throw new UserError('no-script', `${join(cwd, 'package.json')} has no script "${script}".`, ['`npm run` lists the scripts.'])
     }
-    // npm does nothing either, whatever the arguments
+    // npm does nothing for an empty script either, whatever the arguments
     if (command === '') return
     const line = [command, ...args.map(shellWord)].join(' ')
     const added = scriptEnvironment({
@@ -36,7 +38,7 @@ const scriptStep = stepType({
   },
 })
 
-/** Lets the package manager run a script, if we could not run it in the same way. */
+/** Lets the package manager run a script that we cannot run in the same way. */
 const managerStep = stepType({
   summary: 'Run a script of package.json by the package manager itself, pre and post scripts included',
   options: {
@@ -44,11 +46,21 @@ const managerStep = stepType({
     script: text({ required: true, description: 'name of the script' }),
     args: list(text(), { description: 'arguments for the script' }),
   },
-  run: async ({ options: { manager, script, args }, exec, cwd }) => {
-    const words = [manager, 'run', script, ...(manager === 'npm' && args.length > 0 ? ['--'] : []), ...args]
+  run: async ({ options: { manager, script, args }, exec, cwd, env }) => {
+    const packageJson = readPackageJson(cwd)
+    const flags = packageJson ? quietFlags(packageManagerOf(cwd, packageJson), env) : []
+    const words = [manager, 'run', ...flags, script, ...(manager === 'npm' && args.length > 0 ? ['--'] : []), ...args]
     const line = words.map(shellWord).join(' ')
-    await exec('sh', ['-c', `exec ${line}`], { cwd, title: line, stderr: 'joined' })
+    await exec('sh', ['-c', `exec ${line}`], { cwd: startFolder(cwd), title: line, stderr: 'joined' })
   },
 })
+
+/** The user's working directory if the manager finds the same package from there, so that INIT_CWD is right; else the package's folder. */
+const startFolder = (packageDir: string): string => {
+  for (let folder = process.cwd(); ; folder = dirname(folder)) {
+    if (folder === packageDir) return process.cwd()
+    if (existsSync(join(folder, 'package.json')) || folder === dirname(folder)) return packageDir
+  }
+}
 
 export const npmStepTypes = { 'npm/script': scriptStep, 'npm/run': managerStep } as const

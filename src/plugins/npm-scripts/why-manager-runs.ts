@@ -1,19 +1,23 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { PackageJson } from '../../package-json/package-json.ts'
 import type { PackageManager } from '../../package-json/manager-of-package.ts'
-
-type Environment = Readonly<Record<string, string | undefined>>
+import { readPlainFile } from '../../package-json/read-plain-file.ts'
+import { majorVersion, managerOnPath, type Environment, type ManagerOnPath } from './manager-on-path.ts'
 
 /**
- * Why the package manager itself must run a script, because it would not do what `sh -c` does. `undefined` if we can run the script, which
- * saves the manager's start-up time.
+ * Returns why the package manager must run a script itself: because it would not do the same as `sh -c`. Returns `undefined` if we can run the
+ * script, which saves the manager's start-up time.
  */
 export const whyManagerRuns = (manager: PackageManager, packageJson: PackageJson, script: string, env: Environment): string | undefined => {
   if (manager.name === 'bun') return 'bun reads .env files for its scripts'
   if (manager.isBerry) return 'yarn runs scripts in its own shell'
   if (packageJson.content['devEngines'] !== undefined) return 'package.json has `devEngines`'
+  const installed = managerOnPath(manager, env)
+  if (installed && installed.program === undefined) return `corepack starts ${manager.name}`
+  if (manager.name === 'pnpm' && installed && checksDependencies(manager, installed, env))
+    return 'pnpm 11 or later first installs dependencies that are missing'
   const hooks = [`pre${script}`, `post${script}`].filter((name) => packageJson.scripts.has(name))
   if (manager.name === 'pnpm' && hooks.length > 0) return 'versions of pnpm differ on pre and post scripts'
   const text = [script, ...hooks].map((name) => packageJson.scripts.get(name) ?? '').join('\n')
@@ -25,10 +29,20 @@ export const whyManagerRuns = (manager: PackageManager, packageJson: PackageJson
   return settingIn(manager, packageJson, env)
 }
 
+/** Whether this pnpm checks the dependencies before it runs a script, as it does by default from version 11 on. */
+const checksDependencies = (manager: PackageManager, installed: ManagerOnPath, env: Environment): boolean => {
+  // pnpm sets this variable for its scripts
+  if (env['pnpm_config_verify_deps_before_run'] === 'false') return false
+  // an unknown version may be a newer one
+  return !(majorVersion(manager, installed) < 11) && !noCheck.test(textOf(join(manager.root, 'pnpm-workspace.yaml')))
+}
+const noCheck = /^verifyDepsBeforeRun:[ \t]*false\b/m
+
 /** Settings that change how scripts run. Each manager has its own spelling in its own files. */
 const npmrcSetting =
   /^[ \t]*(script-shell|ignore-scripts|node-options|scripts-prepend-node-path|shell-emulator|enable-pre-post-scripts|verify-deps-before-run|use-node-version|workspaces?|include-workspace-root)[ \t]*=/m
-const pnpmSetting = /\b(scriptShell|shellEmulator|enablePrePostScripts|verifyDepsBeforeRun|nodeOptions|useNodeVersion|executionEnv)\b/
+const pnpmSetting =
+  /\b(scriptShell|shellEmulator|enablePrePostScripts|verifyDepsBeforeRun(?!:[ \t]*false)|nodeOptions|useNodeVersion|executionEnv)\b/
 const environmentSetting = /^npm_config_(script_shell|ignore_scripts|node_options|shell_emulator|workspaces?)$/i
 
 const settingIn = (manager: PackageManager, packageJson: PackageJson, env: Environment): string | undefined => {
@@ -59,7 +73,7 @@ const npmrcFiles = (manager: PackageManager, packageJson: PackageJson, env: Envi
 
 const textOf = (file: string): string => {
   try {
-    return readFileSync(file, 'utf8')
+    return readPlainFile(file)
   } catch {
     return ''
   }

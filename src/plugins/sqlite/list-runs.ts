@@ -14,6 +14,7 @@ interface Which {
 }
 
 const whichOf = (query: Omit<RunQuery, 'limit'>): Which => {
+  const { projects = [] } = query
   const conditions: (readonly [sql: string, value: string | number | undefined])[] = [
     ['project = ?', query.project],
     ['pipeline = ?', query.pipeline],
@@ -28,9 +29,15 @@ const whichOf = (query: Omit<RunQuery, 'limit'>): Which => {
   ]
   const given = conditions.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, value }]))
   return {
-    where: `WHERE ${[...given.map(({ sql }) => sql), isKnownStatus].join(' AND ')}`,
-    values: given.map(({ value }) => value),
+    where: `WHERE ${[...given.map(({ sql }) => sql), ...anyProject(query), isKnownStatus].join(' AND ')}`,
+    values: [...given.map(({ value }) => value), ...projects],
   }
+}
+
+/** One project is compared by itself, because then its index is already in the order of the list. */
+const anyProject = ({ projects }: Pick<RunQuery, 'projects'>): readonly string[] => {
+  if (projects === undefined) return []
+  return [projects.length === 1 ? 'project = ?' : `project IN (${projects.map(() => '?').join(', ')})`]
 }
 
 const firstIdAt = (at: Millis): string => runIdStart(toMillis(Math.max(0, at)))

@@ -5,13 +5,13 @@ import { inheritedStdio, type StdioOptions } from './inherited-stdio.ts'
 import { readWhileBlocked, type BlockedReading } from './read-while-blocked.ts'
 import { replaceFunctions, type Call } from './replace-functions.ts'
 
-/** From now on, processes that the code of a job starts inherit pipes to the job's log in place of our standard streams. */
+/** From now on, child processes of a job's code that would inherit our standard streams inherit pipes to the job's log instead. */
 export const redirectChildProcesses = (): void => {
   redirectSpawn(childProcess.ChildProcess.prototype)
   replaceFunctions(childProcess, ['spawnSync', 'execFileSync', 'execSync'], redirectedSync)
 }
 
-/** The method behind `spawn`, `exec`, `execFile` and `fork`, which are bound to it wherever they were imported. */
+/** Replaces the method that `spawn`, `exec`, `execFile` and `fork` call, so it does not matter how they were imported. */
 const redirectSpawn = (prototype: object): void => {
   const spawn: unknown = Reflect.get(prototype, 'spawn')
   if (typeof spawn !== 'function') return
@@ -28,7 +28,7 @@ const redirectSpawn = (prototype: object): void => {
   })
 }
 
-/** Functions that block this thread until the process has ended. */
+/** Wraps a function that blocks this thread until the process has ended. */
 const redirectedSync =
   (original: Call): Call =>
   (...args) => {

@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { mkfifoEnvironment, openFifo, type PipeEnds } from '../pipes/open-fifo.ts'
 
 let spare: PipeEnds[] = []
-/** Node can make a pipe only by a program. Each call of it makes twice as many as the one before, because most functions need only one. */
+/** Most functions need one pipe, so the first call of `mkfifo` makes one. Each call makes twice as many as the one before. */
 let batchSize = 1
 const largestBatch = 8
 
-/** Takes a pipe that has not been used, without waiting for the event loop. */
+/** Returns an unused pipe. Synchronous, because `spawnSync` and the like call it. */
 export const takeFifo = (): PipeEnds => {
   let fifo = spare.pop()
   if (!fifo) {
@@ -32,7 +32,7 @@ const makeFifos = (count: number): PipeEnds[] => {
     })
     if (error || status !== 0) {
       throw new Error(
-        `No pipe to the job's log could be made: mkfifo ${error ? `did not start (${error.message})` : `failed: ${stderr.trim()}`}. Use stdio 'pipe' and print the output.`,
+        `Cannot make a pipe to the job's log: mkfifo ${error ? `did not start (${error.message})` : `failed: ${stderr.trim()}`}. Use stdio 'pipe' and print the output yourself.`,
         { cause: error },
       )
     }

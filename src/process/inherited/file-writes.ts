@@ -14,7 +14,7 @@ export const redirectFileWrites = (): void => {
   replaceFunctions(fs.promises, ['open', 'writeFile', 'appendFile'], throughPipe)
 }
 
-/** Lets Node check the arguments and answer as for a file that takes everything. */
+/** Makes the call on `/dev/null`, so that Node checks the arguments and returns what it returns for any file. */
 const tapped =
   (original: Call, name: string): Call =>
   (...args) => {
@@ -29,7 +29,7 @@ const tapped =
 
 let nullDescriptor: number | undefined
 
-/** Opening our standard output by its name gives its number, so that what is written to it is found. */
+/** Opening a standard stream of ours by name returns its usual descriptor, so that later writes to it are recognized. */
 const opened =
   (original: Call): Call =>
   (...args) => {
@@ -37,7 +37,7 @@ const opened =
     return stream ? answer(args, descriptorOf[stream]) : original(...args)
   }
 
-/** Our standard streams stay open for the rest of the run. */
+/** Closing a standard stream of ours does nothing: the rest of the run needs it. */
 const keptOpen =
   (original: Call): Call =>
   (...args) => {
@@ -45,7 +45,7 @@ const keptOpen =
     return isKept ? answer(args) : original(...args)
   }
 
-/** Answers a call as Node does: with a callback, or at once. */
+/** Returns a result as Node does: through the callback if there is one. */
 const answer = (args: readonly unknown[], ...result: readonly unknown[]): unknown => {
   const done = args.at(-1)
   if (typeof done !== 'function') return result[0]
@@ -53,7 +53,7 @@ const answer = (args: readonly unknown[], ...result: readonly unknown[]): unknow
   return undefined
 }
 
-/** Promises open files by path, in threads, which can wait for a pipe to be read. */
+/** The promise functions open files by path, in threads. A thread may block until the pipe is read. */
 const throughPipe =
   (original: Call): Call =>
   (...args) => {
@@ -83,7 +83,7 @@ const namesOf = (stream: OutputStream): readonly (readonly [unknown, OutputStrea
 /** Our standard streams by descriptor and by path. */
 const names: ReadonlyMap<unknown, OutputStream> = new Map([...namesOf('out'), ...namesOf('err')])
 
-/** The standard stream that a descriptor or a path means. */
+/** The standard stream that a descriptor or a path refers to. */
 const standardStream = (target: unknown): OutputStream | undefined => names.get(isPathObject(target) ? pathText(target) : target)
 
 const isPathObject = (target: unknown): target is Exclude<PathLike, string> => target instanceof URL || target instanceof Uint8Array

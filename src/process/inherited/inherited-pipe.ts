@@ -3,27 +3,27 @@ import { Socket } from 'node:net'
 import { takeFifo } from './fifo.ts'
 import { readAvailable } from './read-available.ts'
 
-/** A pipe that a process gets in place of our own output when it inherits it. Its name is gone: only who inherits it can write to it. */
+/** A pipe that a process inherits in place of our standard output or error. Its name is removed, so no other process can open it. */
 export interface InheritedPipe {
   readonly readEnd: number
-  /** The process's end. */
+  /** The end for the process. */
   readonly writeEnd: number
   /** Passes on what is in the pipe now. */
   drain(): void
-  /** Passes on what was read from the pipe elsewhere. */
+  /** Passes on a chunk that another thread has read from the pipe. */
   take(chunk: Uint8Array): void
-  /** Closes our write end, because the process has its own by now, and passes on what is written until the last process has closed its own. */
+  /** Closes our write end, because the process now has its own. Then passes on output until the last process has closed its write end. */
   follow(): void
 }
 
 export interface PipeReader {
-  /** If it returns a promise, the pipe is not read until then, except by `drain`. */
+  /** If it returns a promise, the pipe is not read until that settles, except by `drain`. */
   write(chunk: Uint8Array): Promise<void> | undefined
-  /** Called when no process can write any more and everything was passed on. */
+  /** Called when no process can write any more and everything has been passed on. */
   end(): void
 }
 
-/** The most that a pipe holds on any system, so that a process that writes all the time cannot keep `drain` from returning. */
+/** The largest capacity of a pipe on any system. It limits `drain`, which otherwise might not return while a process keeps writing. */
 const mostBytesInPipe = 1024 * 1024
 
 export const openInheritedPipe = (reader: PipeReader): InheritedPipe => {
@@ -80,7 +80,7 @@ export const openInheritedPipe = (reader: PipeReader): InheritedPipe => {
       closeSync(writeEnd)
       drain()
       if (isOver) return
-      // a process that outlives its job does not keep ours running
+      // a process that outlives its job must not keep this process running
       socket = new Socket({ fd: readEnd, readable: true, writable: false }).unref()
       socket.on('readable', read)
       socket.on('error', finish)

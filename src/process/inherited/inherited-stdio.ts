@@ -1,15 +1,15 @@
 import type { OutputStream } from '../../engine/ports.ts'
 
-/** The `stdio` option of `child_process`, as anyone may have written it. */
+/** Options of a `child_process` function. They come from a job's code, so nothing is known about `stdio`. */
 export interface StdioOptions {
   readonly stdio?: unknown
 }
 
-/** A `stdio` option that names our standard streams. */
+/** A `stdio` option that refers to our standard streams. */
 export interface InheritedStdio {
-  /** The stream that the process's output counts as. Undefined if it inherits standard input only. */
+  /** The stream as which the process's output is logged. Undefined if it inherits standard input only. */
   readonly output: OutputStream | undefined
-  /** The same option with a pipe in place of our output, and nothing in place of our input. */
+  /** The same option with a pipe in place of our output and `ignore` in place of our input. */
   replaced(writeEnd: number | undefined): readonly unknown[]
 }
 
@@ -32,7 +32,7 @@ export const inheritedStdio = (stdio: unknown): InheritedStdio | undefined => {
   }
 }
 
-/** Our standard stream that an entry means: 'inherit', a number, or a stream such as `process.stdout`. */
+/** The descriptor of the standard stream of ours that an entry refers to: 'inherit', a number, or a stream such as `process.stdout`. */
 const standardDescriptor = (entry: unknown, index: number): number | undefined => {
   const descriptor = entry === 'inherit' ? index : isStream(entry) ? entry.fd : entry
   return typeof descriptor === 'number' && descriptor >= 0 && descriptor <= 2 ? descriptor : undefined

@@ -1,12 +1,12 @@
 import { readSync } from 'node:fs'
 
-/** What a read that does not wait has found in a pipe. `ended`: no process can write to it any more. */
+/** The result of a read that does not block. `ended`: no process can write to the pipe any more. */
 export type Available = Uint8Array<ArrayBuffer> | 'nothing yet' | 'ended'
 
 /** As much as a pipe holds on most systems. */
 const scratch = new Uint8Array(64 * 1024)
 
-/** Reads from a pipe without waiting. */
+/** Reads from a pipe without blocking. */
 export const readAvailable = (readEnd: number): Available => {
   try {
     const length = readSync(readEnd, scratch)

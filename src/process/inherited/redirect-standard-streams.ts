@@ -5,14 +5,14 @@ import { redirectFileWrites } from './file-writes.ts'
 let isInstalled = false
 
 /**
- * From now on, what the code of a job writes to the descriptors 1 and 2 with `node:fs`, and what processes write that inherit them from it,
- * goes to the job's log. Other code sees no change.
+ * From now on, what a job's code writes to the descriptors 1 and 2 goes to the job's log, whether it uses `node:fs` or child processes that
+ * inherit them. Other code sees no change.
  */
 export const redirectStandardStreams = (): void => {
   if (isInstalled) return
   isInstalled = true
   redirectChildProcesses()
   redirectFileWrites()
-  // a config has imported its functions by name before this
+  // the config has already imported functions by name
   syncBuiltinESMExports()
 }

@@ -1,9 +1,7 @@
-/** Calls a function of a built-in module. */
+/** A function of a built-in module. */
 export type Call = (...args: readonly unknown[]) => unknown
 
-/**
- * Replaces functions of a built-in module. Call `syncBuiltinESMExports` afterwards, for code that imported them by name.
- */
+/** Replaces functions of a built-in module. Call `syncBuiltinESMExports` afterwards, for code that imported them by name. */
 export const replaceFunctions = <Name extends string>(
   module: Readonly<Record<Name, unknown>>,
   names: readonly Name[],
@@ -13,7 +11,7 @@ export const replaceFunctions = <Name extends string>(
     const original = module[name]
     if (typeof original !== 'function') continue
     const replacement = replacementOf((...args) => Reflect.apply(original, module, args) as unknown, name)
-    // the name, the number of parameters, and what `util.promisify` needs
+    // copies the name, the number of parameters, and what `util.promisify` needs
     Object.defineProperties(replacement, Object.getOwnPropertyDescriptors(original))
     Reflect.set(module, name, replacement)
   }

@@ -1,6 +1,6 @@
 /**
- * The bytes that a call of a writing function of `node:fs` writes, from its name and the arguments after the descriptor. Node has accepted
- * the arguments before.
+ * Returns the bytes that a function of `node:fs` writes, given its name and the arguments after the descriptor. Node has already checked the
+ * arguments.
  */
 export const writtenBytes = (name: string, [data, ...rest]: readonly unknown[]): readonly Uint8Array[] => {
   if (Array.isArray(data)) return data.filter(ArrayBuffer.isView).map(bytesOf)

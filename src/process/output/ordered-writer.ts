@@ -1,5 +1,6 @@
 import type { LogSink, OutputStream } from '../../engine/ports.ts'
 import { outsideJob } from '../job-scope.ts'
+import { PieceQueue } from './piece-queue.ts'
 
 /** Writes to a log for code that cannot wait, such as `console.log`. */
 export interface OrderedWriter {
@@ -9,41 +10,49 @@ export interface OrderedWriter {
   flushed(): Promise<void> | undefined
 }
 
-interface Piece {
-  readonly chunk: Uint8Array
-  readonly stream: OutputStream
-}
+/** What may wait in memory. Code that prints in a tight loop cannot be slowed down, so the rest waits in a file. */
+const mostWaitingBytes = 4 * 1024 * 1024
 
-/** Queues, in order, what the sink is not ready for. There is no limit, because code that prints in a tight loop cannot be slowed down. */
-export const createOrderedWriter = (sink: Pick<LogSink, 'write' | 'flushed'>): OrderedWriter => {
-  let waiting: Piece[] = []
-  /** The pieces that are being written, and how many of them have been. */
-  let batch: readonly Piece[] = []
-  let written = 0
+/** Queues, in order, what the sink is not ready for. */
+export const createOrderedWriter = (sink: Pick<LogSink, 'write' | 'flushed'>, mostBytes = mostWaitingBytes): OrderedWriter => {
+  const queue = new PieceQueue(mostBytes)
   let flushing: Promise<void> | undefined
+  /** Whether what waits is handed over although the sink asks to wait: the end of a step must not depend on who reads its output. */
+  let isHurried = false
+  let stopWaiting = (): void => undefined
 
-  const write = ({ chunk, stream }: Piece): Promise<void> | undefined => sink.write(chunk, stream)?.catch(() => {})
+  const ready = (wait: Promise<void>): Promise<void> =>
+    new Promise((resolve) => {
+      stopWaiting = resolve
+      wait.then(resolve, resolve)
+    })
   const flush = async (first: Promise<void>): Promise<void> => {
-    await first.catch(() => {})
-    while (waiting.length > 0) {
-      ;[batch, waiting, written] = [waiting, [], 0]
-      for (let next = batch[0]; next; next = batch[written]) {
-        written += 1
-        await write(next)
-      }
+    await ready(first)
+    for (let piece = queue.take(); piece; piece = queue.take()) {
+      const wait = sink.write(piece.chunk, piece.stream)
+      if (!wait) continue
+      wait.catch(() => undefined)
+      // it only waits for the disk
+      if (isHurried) await sink.flushed()
+      else await ready(wait)
     }
+    isHurried = false
     flushing = undefined
   }
-  /** Hands over what waits. It is in memory anyway, and the end of a step must not depend on who reads its output. */
+  /** Hands over what is in memory anyway. */
   const writeAll = (): void => {
-    const left = [...batch.slice(written), ...waiting]
-    ;[batch, waiting, written] = [[], [], 0]
-    for (const piece of left) void write(piece)
+    for (let piece = queue.take(); piece; piece = queue.take()) void sink.write(piece.chunk, piece.stream)?.catch(() => undefined)
+  }
+  const hurry = async (current: Promise<void>): Promise<void> => {
+    isHurried = true
+    stopWaiting()
+    await current
+    await sink.flushed()
   }
 
   const take = (chunk: Uint8Array, stream: OutputStream): void => {
     if (flushing) {
-      waiting.push({ chunk, stream })
+      queue.add({ chunk, stream })
       return
     }
     const wait = sink.write(chunk, stream)
@@ -59,6 +68,7 @@ export const createOrderedWriter = (sink: Pick<LogSink, 'write' | 'flushed'>): O
       return flushing
     },
     flushed: () => {
+      if (flushing && queue.isLarge) return hurry(flushing)
       writeAll()
       return sink.flushed()
     },

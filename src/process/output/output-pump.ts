@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { LogSink, OutputStream } from '../../engine/ports.ts'
+import type { LogSink, OutputStream, Screen } from '../../engine/ports.ts'
 
 /** Moves the output of one command to the log. */
 export interface OutputPump {
@@ -26,8 +26,8 @@ const mostInPipes = 1024 * 1024
 export interface OutputStreams {
   readonly out: Readable
   readonly err: Readable | undefined
-  /** Which of them is a terminal. */
-  readonly screen?: OutputStream
+  /** Which of them is a terminal, if one is. */
+  readonly screens?: { readonly [stream in OutputStream]?: Screen }
 }
 
 /**
@@ -60,7 +60,7 @@ export const pumpOutput = (streams: OutputStreams, sink: Pick<LogSink, 'write'>)
         if (isWaiting) return
         for (let chunk = take(from); chunk !== null; chunk = take(from)) {
           chunks += 1
-          const wait = sink.write(chunk, stream, streams.screen === stream)
+          const wait = sink.write(chunk, stream, streams.screens?.[stream])
           if (!wait) continue
           if (allowedBytes > 0) {
             allowedBytes -= chunk.length

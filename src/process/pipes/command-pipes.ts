@@ -6,7 +6,7 @@ export interface CommandPipes {
   /** The descriptor for the command's input, if it has one. */
   readonly input: number | undefined
   readonly out: OutputPipe
-  /** Without it, `out` is for both streams. */
+  /** If it is `undefined`, `out` is for both streams. */
   readonly err: OutputPipe | undefined
 }
 
@@ -17,24 +17,25 @@ interface PipedCommand {
 }
 
 /** Opens the pipes of a command. Resolves to `undefined` if the system has no FIFOs or cannot make one now. */
-export const openCommandPipes = async (command: PipedCommand): Promise<CommandPipes | undefined> => {
+export const openCommandPipes = async ({ input: text, stderr }: PipedCommand): Promise<CommandPipes | undefined> => {
   if (process.platform === 'win32') return undefined
-  const isJoined = command.stderr === 'joined'
+  const isJoined = stderr === 'joined'
   const [out, err] = await Promise.all([openOutputPipe(), isJoined ? undefined : openOutputPipe()])
-  const input = out && command.input !== undefined ? openInputFile(command.input) : undefined
-  if (out && (err || isJoined) && (input === undefined) === (command.input === undefined)) return { input, out, err }
-  for (const pipe of [out, err]) if (pipe) closeOutputPipe(pipe)
-  if (input !== undefined) closeSync(input)
+  const input = out && text !== undefined ? openInputFile(text) : undefined
+  const hasErr = isJoined || err !== undefined
+  const hasInput = text === undefined || input !== undefined
+  if (out && hasErr && hasInput) return { input, out, err }
+  closePipes({ input, out, err })
   return undefined
 }
 
-/** Closes our copies of what a child has by now. */
+/** Closes our copies of the ends that a child has inherited. */
 export const closeChildEnds = ({ input, out, err }: CommandPipes): void => {
   for (const fd of [input, out.childEnd, err?.childEnd]) if (fd !== undefined) closeSync(fd)
 }
 
 /** Closes the pipes of a command that was not started. */
-export const closePipes = ({ input, out, err }: CommandPipes): void => {
+export const closePipes = ({ input, out, err }: { readonly [Pipe in keyof CommandPipes]: CommandPipes[Pipe] | undefined }): void => {
   for (const pipe of [out, err]) if (pipe) closeOutputPipe(pipe)
   if (input !== undefined) closeSync(input)
 }

@@ -4,41 +4,42 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { mkfifoEnvironment } from './open-fifo.ts'
 
-/** FIFOs made ahead, because Node can make one only by a program, and a program for each command would cost too much. */
+/**
+ * A supply of unused FIFOs. Node has no call that makes a FIFO. Starting `mkfifo` for each command would cost too much, so one call of it makes
+ * many.
+ */
 export interface FifoStock {
-  /** Takes the path of an unused FIFO. Resolves to `undefined` if none can be made, as on a full disk. */
+  /** Takes the path of an unused FIFO. Resolves to `undefined` if none can be made, for example on a full disk. */
   take(): Promise<string | undefined>
-  /** The private folder, which it makes if need be. */
+  /** Returns the private folder. Creates it if there is none. */
   folder(): string
-  /** Forgets the stock, because something removed it. The next FIFO comes from a new folder. */
-  renew(): void
-  /** Removes what was not used. */
+  /** Removes the private folder with the unused FIFOs. The next FIFO comes from a new folder. */
   remove(): void
 }
 
-export interface FifoMaking {
-  /** Where the private folder is made. Default: the folder for temporary files. */
+export interface FifoStockOptions {
+  /** The folder in which the private folder is created. Default: the system's folder for temporary files. */
   readonly parent?: string
   /** Default: `mkfifo`. */
   readonly program?: string
-  /** Called with each private folder, and with what removes it. If this process dies, something else has to. */
+  /** Called with each private folder and a function that removes it. If this process is killed, another one must remove it. */
   readonly onFolder?: (path: string, remove: () => void) => void
 }
 
-/** Most runs have few commands, so the first batch is small, and each is twice as large as the one before. */
+/** Most runs have few commands, so the first batch is small. Each batch is twice as large as the one before. */
 const batchSizes = { first: 4, largest: 64 }
-/** A new batch is begun while so many are left, so that the next command need not wait for it. */
+/** The next batch is started when only this many are left, so that the next command need not wait for it. */
 const fewLeft = 1
 
-export const createFifoStock = ({ parent = tmpdir(), program = 'mkfifo', onFolder }: FifoMaking = {}): FifoStock => {
+export const createFifoStock = ({ parent = tmpdir(), program = 'mkfifo', onFolder }: FifoStockOptions = {}): FifoStock => {
   let folder: string | undefined
   let made = 0
   let size = batchSizes.first
   let stock: string[] = []
   let making: Promise<void> | undefined
   let maker: ChildProcess | undefined
-  /** Not asked again: what is missing stays missing for the length of a run, and a try costs a process. */
-  let cannot = false
+  /** After a failure `mkfifo` is not started again. It would most likely fail again, and each attempt costs a process. */
+  let hasFailed = false
 
   const openFolder = (): string => {
     if (folder === undefined) {
@@ -58,8 +59,8 @@ export const createFifoStock = ({ parent = tmpdir(), program = 'mkfifo', onFolde
       await passed(maker)
       if (folder === from) stock.push(...paths)
     } catch {
-      // it is no fault of the program that the folder is gone
-      if (from === folder) cannot = true
+      // if the folder was removed meanwhile, that is why it failed, and the next folder may work
+      if (folder === from) hasFailed = true
     } finally {
       making = undefined
     }
@@ -69,7 +70,7 @@ export const createFifoStock = ({ parent = tmpdir(), program = 'mkfifo', onFolde
     folder = undefined
     stock = []
     if (removed === undefined) return
-    // it would write into the folder while that is removed
+    // otherwise it could create files in the folder while we remove it
     maker?.kill('SIGKILL')
     try {
       rmSync(removed, { recursive: true, force: true })
@@ -80,18 +81,17 @@ export const createFifoStock = ({ parent = tmpdir(), program = 'mkfifo', onFolde
 
   return {
     async take() {
-      while (stock.length === 0 && !cannot) await (making ??= makeBatch())
+      while (stock.length === 0 && !hasFailed) await (making ??= makeBatch())
       const path = stock.pop()
-      if (stock.length <= fewLeft && !cannot && path !== undefined) making ??= makeBatch()
+      if (stock.length <= fewLeft && !hasFailed && path !== undefined) making ??= makeBatch()
       return path
     },
     folder: openFolder,
-    renew: remove,
     remove,
   }
 }
 
-/** Resolves when the program has passed, and rejects otherwise. */
+/** Resolves when the program exits with 0, and rejects otherwise. */
 const passed = (program: ChildProcess): Promise<void> =>
   new Promise((resolve, reject) => {
     program.once('error', reject)

@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync } from 'node:fs'
 
-/** Both ends of a pipe. Reading never waits, writing does. Other processes do not inherit the descriptors. */
+/** Both ends of a pipe. Reading never blocks, writing may. Other processes do not inherit the descriptors. */
 export interface PipeEnds {
   readonly readEnd: number
   readonly writeEnd: number
@@ -11,7 +11,7 @@ export const mkfifoEnvironment = (): NodeJS.ProcessEnv => ({ PATH: `${process.en
 
 /** Opens both ends of a FIFO. */
 export const openFifo = (path: string): PipeEnds => {
-  // a write end cannot be opened without waiting before there is a read end
+  // opening a write end blocks until there is a read end
   const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
     return { readEnd, writeEnd: openSync(path, constants.O_WRONLY) }

@@ -25,8 +25,8 @@ export const openOutputPipe = async (stock = ownStock()): Promise<OutputPipe | u
     rmSync(path, { force: true })
     return { childEnd: writeEnd, reader: new Socket({ fd: readEnd, readable: true, writable: false }) }
   } catch {
-    // something cleans up the folder for temporary files, or too many files are open
-    stock.renew()
+    // something has removed the FIFO, such as a clean-up of temporary files, or too many files are open
+    stock.remove()
     return undefined
   }
 }
@@ -40,8 +40,9 @@ export const closeOutputPipe = ({ childEnd, reader }: OutputPipe): void => {
 let inputs = 0
 
 /**
- * Opens a file with a text for a child's standard input. A pipe would not do: once its writer has closed it, opening it by name waits for
- * another writer. Only the descriptor is left of the file. `undefined` if it cannot be written.
+ * Opens a file with the given text, for a child's standard input. A pipe would not do: after its writer has closed it, a program that opens
+ * `/dev/stdin` waits for another writer. The file is removed at once, so only the descriptor remains. Returns `undefined` if the file cannot
+ * be written.
  */
 export const openInputFile = (text: string, stock = ownStock()): number | undefined => {
   try {

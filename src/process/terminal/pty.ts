@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 
-/** The native part of `@lydell/node-pty`. Its JavaScript loses output if the log is slow when the program ends, so it is not used. */
+/** The native part of `@lydell/node-pty`. We do not use its JavaScript part, which loses output if the log is slow when the program ends. */
 export interface Pty {
   /** Starts a program as the leader of a session whose terminal is a new pseudo-terminal. Returns our end of it, and its name. */
   fork(
@@ -16,6 +16,8 @@ export interface Pty {
     helper: string,
     onExit: (exitCode: number, signal: number) => void,
   ): { readonly fd: number; readonly pid: number; readonly pty: string }
+  /** Makes a pseudo-terminal that no process has yet. Both descriptors do not wait, and a process started from now on inherits them. */
+  open(columns: number, rows: number): { readonly master: number; readonly slave: number; readonly pty: string }
   resize(fd: number, columns: number, rows: number): void
 }
 
@@ -26,7 +28,7 @@ export const ptyPackage = '@lydell/node-pty'
 
 let loaded: { readonly pty: Pty; readonly helper: string } | undefined | 'missing'
 
-/** Loads the optional package. `undefined` if it is not installed, or has nothing for this system. */
+/** Loads the optional package. Returns `undefined` if it is not installed or has no binary for this system. */
 export const loadPty = (): { readonly pty: Pty; readonly helper: string } | undefined => {
   loaded ??= load() ?? 'missing'
   return loaded === 'missing' ? undefined : loaded

@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { isatty, ReadStream, WriteStream } from 'node:tty'
 import type { Writable } from 'node:stream'
 import type { CommandEnd } from '../started-command.ts'
 import { loadPty } from './pty.ts'
+import { stty } from './stty.ts'
 
 export interface TerminalSize {
   readonly columns: number
@@ -14,31 +14,38 @@ export interface Screen {
   /** What is written here is typed there. */
   readonly keys: Writable
   resize(size: TerminalSize): void
-  /** Whether Ctrl-Z suspends the command, and is not a key for it to read. */
-  suspendsOnKey(): boolean
+  /** Whether Ctrl-C or Ctrl-Z sends the command its signal. If not, the command reads it as a key. */
+  isSignalKey(key: 'C' | 'Z'): boolean
 }
 
-/** The terminal that a person sits at. One command at a time is connected to it. */
+/** The user's terminal. One command at a time is connected to it. */
 export interface UserTerminal {
   /** Which of our standard streams are a terminal. */
   readonly has: { readonly stdin: boolean; readonly stdout: boolean; readonly stderr: boolean }
   /**
-   * Whether we read the keys for the command. If its output goes elsewhere, as in `… | less`, another program may read them. Then the command
-   * gets our standard input itself.
+   * Whether we read the keys and pass them to the command. If the output goes elsewhere, as in `… | less`, another program may want to read
+   * them. Then the command gets our standard input itself.
    */
   readonly readsKeys: boolean
   size(): TerminalSize
   /** Passes on keys and changes of the size until the command has ended. */
   connect(screen: Screen): { end(how: CommandEnd): void }
+  /** Makes it again what it was before. Call it once the output of the command is shown: until then, it must not translate the ends of lines. */
+  giveBack(): void
 }
 
 export interface TerminalUse {
   /** Whether we may use the terminal, which a shell that runs us in the background does not allow. */
   readonly isForeground: () => boolean
-  /** Called when the command was ended by a Ctrl-C. */
+  /** Called when Ctrl-C has ended the command. */
   readonly onInterrupted: () => void
-  /** Called after three lone Ctrl-C in two seconds, whatever the command does with them. */
+  /** Called after three presses of Ctrl-C in two seconds with no other key between, whatever the command does with them. */
   readonly onInsisted: () => void
+  /**
+   * Called when a command that got a Ctrl-C has ended. The terminal would have sent the signal to the programs that started us too, such as
+   * a shell script, which must not go on with its next line.
+   */
+  readonly passOnInterrupt: () => void
 }
 
 const interruptKey = 0x03
@@ -53,6 +60,19 @@ export const openUserTerminal = (use: TerminalUse): UserTerminal | undefined => 
   const size = (): TerminalSize => (shown instanceof WriteStream ? { columns: shown.columns || 80, rows: shown.rows || 24 } : usualSize)
   const readsKeys = has.stdin && has.stdout
   const keyboard = (): ReadStream | undefined => (readsKeys && process.stdin instanceof ReadStream ? process.stdin : undefined)
+  let isTaken = false
+  let listener: ((chunk: Buffer) => void) | undefined
+  const stopListening = (): void => {
+    if (listener) keyboard()?.off('data', listener).pause().unref()
+    listener = undefined
+  }
+  const giveBack = (): void => {
+    if (!isTaken) return
+    isTaken = false
+    process.off('SIGTSTP', giveBack).off('exit', giveBack)
+    stopListening()
+    keyboard()?.setRawMode(false)
+  }
 
   return {
     has,
@@ -63,60 +83,63 @@ export const openUserTerminal = (use: TerminalUse): UserTerminal | undefined => 
       keys.on('error', () => undefined)
       let presses: number[] = []
       let wasInterrupted = false
+      let isSignal = false
 
       const interrupt = (times: number): void => {
         wasInterrupted = true
+        isSignal ||= screen.isSignalKey('C')
         const now = Date.now()
         presses = [...presses.filter((at) => now - at < insistence.withinMs), ...Array<number>(times).fill(now)]
-        if (presses.length >= insistence.times) use.onInsisted()
+        if (presses.length < insistence.times) return
+        isSignal = true
+        use.onInsisted()
       }
       const forward = (chunk: Buffer): void => {
-        // several presses come as one chunk if we were busy
+        // if we are busy, several presses arrive as one chunk
         if (chunk.every((byte) => byte === interruptKey)) interrupt(chunk.length)
-        if (chunk.length === 1 && chunk[0] === suspendKey && screen.suspendsOnKey()) {
-          // the system suspends no group whose parent is in another session; our listeners stop the command, and then this process
-          process.kill(process.pid, 'SIGTSTP')
+        if (chunk.length === 1 && chunk[0] === suspendKey && screen.isSignalKey('Z')) {
+          // the kernel does not suspend the command's process group, because its parent is in another session. So our listeners stop the command,
+          // and then this process. Programs that started us and wait, such as a shell script, are in our group and stop too
+          process.kill(0, 'SIGTSTP')
           return
         }
         if (keys.destroyed || keys.write(chunk)) return
-        // a paste that the program does not read
+        // a paste that the program does not read yet
         keyboard()?.pause()
         keys.once('drain', () => keyboard()?.resume())
       }
       const resize = (): void => {
         screen.resize(size())
       }
-      let isTaken = false
       const take = (): void => {
         resize()
         const input = isTaken || !use.isForeground() ? undefined : keyboard()
         if (!input) return
         isTaken = true
+        process.prependListener('SIGTSTP', giveBack).on('exit', giveBack)
         input.setRawMode(true)
         // the terminal of the command has translated the ends of lines already, or the command has told it not to
-        spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] })
+        stty(0, '-opost')
+        listener = forward
         input.on('data', forward).ref().resume()
       }
-      const giveBack = (): void => {
-        if (!isTaken) return
-        isTaken = false
-        keyboard()?.off('data', forward).setRawMode(false).pause().unref()
-      }
-      process.on('SIGWINCH', resize).on('SIGCONT', take).prependListener('SIGTSTP', giveBack).on('exit', giveBack)
+      process.on('SIGWINCH', resize).on('SIGCONT', take)
       take()
       return {
         end: (how) => {
-          process.off('SIGWINCH', resize).off('SIGCONT', take).off('SIGTSTP', giveBack).off('exit', giveBack)
-          giveBack()
+          process.off('SIGWINCH', resize).off('SIGCONT', take)
+          stopListening()
           if (isInterrupt(how, wasInterrupted)) use.onInterrupted()
+          if (isSignal) use.passOnInterrupt()
         },
       }
     },
+    giveBack,
   }
 }
 
 const usualSize: TerminalSize = { columns: 80, rows: 24 }
 
-/** A shell whose command was interrupted may exit with 128 + 2 itself. */
+/** A shell whose command was interrupted may exit with 128 + 2, instead of ending by the signal itself. */
 const isInterrupt = (how: CommandEnd, wasPressed: boolean): boolean =>
   how.kind === 'killed' ? how.signal === 'SIGINT' : how.kind === 'exited' && wasPressed && how.exitCode === 130

@@ -64,7 +64,10 @@ describe('text from outside on the terminal', () => {
     const input = poisoned({ name: 'n', flag: '--n', type: 'text', placeholder: 'p', description: 'd', default: 'e' })
     const inputs = [{ ...input, type: 'text' as const, isRequired: false, isRepeatable: false, isSecret: false }]
     expectHarmless(renderPlan({ pipeline: hostile, jobs: plannedJobs, notSelected: { [plannedJobs[0]?.id ?? '']: hostile } }, look))
-    expectHarmless(renderPipelines({ pipelines: [poisoned({ name: 'a', from: 'b', description: 'c' })] }, look))
+    const poisonedPipelines = [poisoned({ name: 'a', from: 'b', description: 'c', project: 'd' })]
+    expectHarmless(
+      renderPipelines({ pipelines: poisonedPipelines, projects: [{ directory: hostile, relation: 'outer', hidden: [hostile] }] }, look),
+    )
     expectHarmless(renderPipelineDetail({ pipeline: hostile, from: hostile, description: hostile, inputs, jobs: plannedJobs }, look))
     expectHarmless(
       renderSteps({ steps: [{ ...poisoned({ type: 'a', plugin: 'b', summary: 'c' }), type: hostile, options: inputs }] }, look),

@@ -64,20 +64,37 @@ describe('a plan', () => {
   })
 })
 
+const own = { directory: '/p', relation: 'own', hidden: [] } as const
+
 describe('pipelines', () => {
   it('are a list of names, where they come from, and what they do', () => {
     const pipelines = [
-      { name: 'release', from: 'sparkwing.config.ts', description: 'Check, build and publish' },
-      { name: 'test', from: 'package.json', description: `node --test ${'a-long-argument '.repeat(10)}` },
+      { name: 'release', from: 'sparkwing.config.ts', description: 'Check, build and publish', project: '/p' },
+      { name: 'test', from: 'package.json', description: `node --test ${'a-long-argument '.repeat(10)}`, project: '/p' },
     ]
-    const lines = renderPipelines({ pipelines }, look).split('\n')
+    const lines = renderPipelines({ pipelines, projects: [own] }, look).split('\n')
     expect(lines[0]).to.equal('release  sparkwing.config.ts  Check, build and publish')
     expect(lines[1]).to.match(/^test {5}package\.json {9}node --test .+…$/)
     expect(displayWidth(lines[1] ?? '')).to.be.at.most(80)
   })
 
   it('say what to do when there are none', () => {
-    expect(renderPipelines({ pipelines: [] }, look)).to.include('`sparkwing init`')
+    expect(renderPipelines({ pipelines: [], projects: [own] }, look)).to.include('`sparkwing init`')
+  })
+
+  it('P35: are grouped by the project that they belong to, with the names that a nearer project has too', () => {
+    const from = 'npm-scripts'
+    const pipelines = [
+      { name: 'test', from, project: '/p' },
+      { name: 'release', from, project: '/' },
+    ]
+    const root = { directory: '/', relation: 'workspace-root', hidden: ['test'] } as const
+    expect(renderPipelines({ pipelines, projects: [own, root] }, look)).to.equal(`this package, /p
+test     npm-scripts
+
+workspace root, /
+release  npm-scripts
+also test: \`sparkwing run -C / test\``)
   })
 
   it('show one with its inputs and jobs', () => {
@@ -106,9 +123,8 @@ describe('pipelines', () => {
     const description = 'many words '.repeat(20).trim()
     const detail = { pipeline: 'release', from: 'x', description, inputs: [{ ...channel, description }] }
     expect(renderPipelineHelp(detail, { ...look, columns: Infinity })).to.equal(renderPipelineHelp(detail, look))
-    expect(renderPipelines({ pipelines: [{ name: 'release', from: 'x', description }] }, { ...look, columns: Infinity })).to.equal(
-      `release  x  ${description}`,
-    )
+    const list = { pipelines: [{ name: 'release', from: 'x', description, project: '/p' }], projects: [own] }
+    expect(renderPipelines(list, { ...look, columns: Infinity })).to.equal(`release  x  ${description}`)
   })
 
   it('explain themselves as help', () => {

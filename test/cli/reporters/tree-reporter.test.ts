@@ -14,7 +14,7 @@ describe('tree output', () => {
   const start = ({ terminal = new FakeTerminal(), isForeground = (): boolean => true, env = {} } = {}) => {
     const style = { isColour: false, isUnicode: true }
     const reporter = createTreeReporter(
-      { output: createOutput(terminal), stdout: terminal, style, env, run: runId, folder, pipeline: 'release' },
+      { output: createOutput(terminal), stdout: terminal, stderr: terminal, style, env, run: runId, folder, pipeline: 'release' },
       { isForeground },
     )
     open.push(reporter)
@@ -104,6 +104,48 @@ describe('tree output', () => {
     expect(lines[1]).to.equal('    last 20 of 30 lines')
     expect(lines.slice(2, 22)).to.deep.equal(Array.from({ length: 20 }, (_, line) => `    problem ${line + 11}`))
     expect(lines.slice(22).join('\n')).to.match(/^\n✗ lint +failed .+\n\S test +running/)
+  })
+
+  it('P3: steps aside while an interactive job runs, and comes back with what happened meanwhile', async () => {
+    const { terminal, reporter, say, run, shows } = start()
+    const ask = plannedJob('ask', { interactive: true })
+    reporter.event(run.started())
+    reporter.event(run.planned([ask, lint, test]))
+    reporter.event(run.jobStarted('lint'))
+    await shows('release 0 of 3 jobs')
+    reporter.event(run.jobStarted('ask'))
+    say('lint', 'src/app.ts:3:1 error\n')
+    reporter.event(run.finished('lint', 2100, { ended: exitedWith(1), bytes: 30, lines: 1 }))
+    reporter.event(run.annotated('it left a process behind'))
+    say('ask', 'sure? ')
+    terminal.resize(90, 24)
+    process.emit('SIGCONT')
+    reporter.notice('Cancelling.')
+    say('ask', 'really? ')
+    expect(terminal.text()).to.equal('● ask has the terminal\nsure?\ni Cancelling.\nreally?')
+    reporter.event(run.finished('ask', 1000))
+    await shows('release 2 of 3 jobs')
+    await shows('✗ lint failed after')
+    expect(terminal.text()).to.match(
+      /^● ask has the terminal\nsure\?\ni Cancelling\.\nreally\?\n\n! warning it left a process behind\n[^]*\n✓ ask +passed +1\.0 s\n✗ lint +failed/,
+    )
+  })
+
+  it('P3: leaves the alternate screen, colours and modes of an interactive job that was killed in them', async () => {
+    const { terminal, reporter, say, run } = start()
+    reporter.event(run.started())
+    reporter.event(run.planned([plannedJob('edit', { interactive: true }), lint]))
+    reporter.event(run.jobStarted('edit'))
+    for (const part of ['\x1b[?1049h\x1b[?2', '5l\x1b[?1049l', 'left\r\n', 'again \x1b[?10', '49h']) say('edit', part)
+    const before = terminal.written.length
+    reporter.event(run.finished('edit', 1000))
+    expect(terminal.written.slice(before)).to.match(/^\x1b\[\?1049l\x1b\[0m.*\x1b\[\?25h/)
+    reporter.event(run.jobStarted('edit'))
+    say('edit', 'plain\r\n')
+    const second = terminal.written.length
+    reporter.event(run.finished('edit', 1000))
+    expect(terminal.written.slice(second)).not.to.include('\x1b[?1049l')
+    await reporter.finish()
   })
 
   it('is one line for a single job that passed', async () => {

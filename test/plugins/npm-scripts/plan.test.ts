@@ -1,10 +1,11 @@
 import { expect } from 'chai'
-import { chmodSync } from 'node:fs'
-import { delimiter } from 'node:path'
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { npmScriptsPlugin } from '../../../src/plugins/npm-scripts/plugin.ts'
 import { mistake } from '../../caught.ts'
 import { tempProject, type TempProject } from '../../project/temp-project.ts'
-import { planOf } from './scripts-of.ts'
+import { unreadFifo } from '../../unread-fifo.ts'
+import { planOf, runPlanned } from './scripts-of.ts'
 
 /** A program on the PATH that prints how it was called. */
 const withProgram = (project: TempProject, name: string): void => {
@@ -21,6 +22,7 @@ describe('the plan of an npm script', () => {
     for (const name of Object.keys(process.env)) if (/^npm_config_/i.test(name)) Reflect.deleteProperty(process.env, name)
   })
   afterEach(() => {
+    for (const name of Object.keys(process.env)) if (!(name in before)) Reflect.deleteProperty(process.env, name)
     Object.assign(process.env, before)
   })
 
@@ -32,6 +34,23 @@ describe('the plan of an npm script', () => {
       ['build', 'tsc'],
       ['__proto__x', 'true'],
     ])
+  })
+
+  it('P33: reads no FIFO that another user has put where a file of a package manager is looked for', async () => {
+    using project = tempProject({ 'package/package.json': { scripts: { build: 'tsc' } } })
+    const folder = project.path('package')
+    {
+      await using above = unreadFifo(project.path('package.json'), '{"packageManager":"yarn@4.0.0"}')
+      await using settings = unreadFifo(join(folder, '.npmrc'), 'script-shell=zsh')
+      expect((await planOf(folder, 'build')).map(({ type }) => type)).to.deep.equal(['npm/script'])
+      expect([above.isRead(), settings.isRead()]).to.deep.equal([false, false])
+    }
+    rmSync(join(folder, 'package.json'))
+    await using own = unreadFifo(join(folder, 'package.json'), '{"scripts":{"build":"tsc"}}')
+    expect((await mistake(() => planOf(folder, 'build'))).message).to.equal(
+      `${join(folder, 'package.json')} cannot be read: it is not a file`,
+    )
+    expect(own.isRead()).to.equal(false)
   })
 
   it('offers no `env`, `start` or `restart` that package.json does not have, and of a workspace the scripts of the folder alone', async () => {
@@ -114,6 +133,54 @@ describe('the plan of an npm script', () => {
       packageJson: { scripts: { x: 'echo $npm_package_author' } },
     },
   ]
+  for (const [version, packageJson, files] of [
+    ['11.0.0', {}, {}],
+    ['unknown', {}, {}],
+    ['11.0.0', {}, { 'pnpm-workspace.yaml': 'verifyDepsBeforeRun: error\n' }],
+    ['10.9.0', { packageManager: 'pnpm@12.1.0' }, {}],
+    ['10.9.0', {}, undefined],
+    ['12.0.0', { packageManager: 'pnpm@10.1.0' }, undefined],
+    ['12.0.0', {}, { 'pnpm-workspace.yaml': 'packages:\n  - a\nverifyDepsBeforeRun: false\n' }],
+  ] as const) {
+    const isOwn = files === undefined || JSON.stringify(files).includes('false')
+    const given = JSON.stringify({ ...packageJson, ...files })
+    it(`P33: ${isOwn ? 'does not call' : 'calls'} an installed pnpm ${version} with ${given} to check the dependencies`, async () => {
+      using project = tempProject({
+        'package.json': { scripts: { x: 'echo' }, ...packageJson },
+        'pnpm-lock.yaml': '',
+        'pnpm/package.json': { name: 'pnpm', ...(version !== 'unknown' && { version }) },
+        ...files,
+      })
+      withProgram(project, 'pnpm')
+      renameSync(project.path('programs/pnpm'), project.path('pnpm/pnpm'))
+      symlinkSync('../pnpm/pnpm', project.path('programs/pnpm'))
+      expect((await planOf(project.directory, 'x')).map(({ type }) => type)).to.deep.equal([isOwn ? 'npm/script' : 'npm/run'])
+      // as in a script of pnpm itself
+      process.env['pnpm_config_verify_deps_before_run'] = 'false'
+      expect((await planOf(project.directory, 'x')).map(({ type }) => type)).to.deep.equal([
+        JSON.stringify(files ?? '').includes('error') ? 'npm/run' : 'npm/script',
+      ])
+    })
+  }
+
+  it('P34: lets corepack start a manager that it has not downloaded, and names the program itself that it has', async () => {
+    using project = tempProject({
+      'package.json': { packageManager: 'pnpm@10.1.0', scripts: { x: 'echo "$npm_execpath"' } },
+      'corepack/dist/pnpm.js': '#!/bin/sh\n',
+    })
+    chmodSync(project.path('corepack/dist/pnpm.js'), 0o755)
+    mkdirSync(project.path('programs'))
+    symlinkSync('../corepack/dist/pnpm.js', project.path('programs/pnpm'))
+    process.env['PATH'] = `${project.path('programs')}${delimiter}${process.env['PATH'] ?? ''}`
+    process.env['COREPACK_HOME'] = project.path('cache')
+    expect((await planOf(project.directory, 'x')).map(({ type }) => type)).to.deep.equal(['npm/run'])
+    project.write('cache/v1/pnpm/10.1.0/.corepack', JSON.stringify({ bin: { pnpm: './bin/pnpm.cjs' } }))
+    const [step] = await planOf(project.directory, 'x')
+    if (step?.type !== 'npm/script') throw new Error('not run by Sparkwing itself')
+    const { out } = await runPlanned(step, project.directory, process.env)
+    expect(out).to.equal(`${project.path('cache/v1/pnpm/10.1.0/bin/pnpm.cjs')}\n`)
+  })
+
   for (const { manager, because, packageJson, files, env = {} } of delegated) {
     it(`lets ${manager} run the script when ${because}`, async () => {
       using project = tempProject({ 'package.json': { scripts: { x: 'echo' }, ...packageJson }, ...files })

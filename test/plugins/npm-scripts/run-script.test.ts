@@ -176,11 +176,14 @@ describe('running an npm script', () => {
     expect(ran.out.split('\n').filter((line) => line !== '' && !line.startsWith('>'))).to.deep.equal(['before', 'bash $HOME b c', 'after'])
   })
 
-  for (const [manager, version] of [
-    ['yarn', '4.1.0'],
-    ['bun', '1.2.0'],
+  for (const [manager, version, words] of [
+    ['yarn', '4.1.0', '[run][x]'],
+    ['yarn', '1.22.0', '[run][--silent][x]'],
+    ['pnpm', '11.0.0', '[run][--loglevel=warn][x]'],
+    ['pnpm', '10.0.0', '[run][x]'],
+    ['bun', '1.2.0', '[run][--silent][x]'],
   ] as const) {
-    it(`calls ${manager} with the words it takes`, async () => {
+    it(`P34: calls ${manager} ${version} with the words it takes`, async () => {
       using project = tempProject({
         'package.json': { packageManager: `${manager}@${version}`, scripts: { x: 'true' } },
         [`programs/${manager}`]: '#!/bin/sh\nprintf "[%s]" "$@"\necho >&2; exit 4\n',
@@ -190,7 +193,7 @@ describe('running an npm script', () => {
       const path = `${project.path('programs')}${delimiter}${env['PATH'] ?? ''}`
       const options = { manager, script: 'x', args: ['--flag', 'b c'] }
       expect(await runPlanned({ type: 'npm/run', options }, project.directory, { ...env, PATH: path })).to.deep.equal({
-        out: '[run][x][--flag][b c]\n',
+        out: `${words}[--flag][b c]\n`,
         err: '',
         exitCode: 4,
       })

@@ -31,6 +31,7 @@ const manyRuns = (statements: string[]): Sqlite.Database => {
 const filters: readonly Omit<RunQuery, 'limit'>[] = [
   {},
   { project: '/p' },
+  { projects: ['/p'] },
   { pipeline: 'build' },
   { status: 'failed' },
   { branch: 'main' },

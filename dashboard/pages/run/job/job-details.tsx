@@ -45,7 +45,7 @@ export const JobDetails = ({
           {job.allowFailure && <span className="text-quiet"> (it is allowed to fail)</span>}
         </Fact>
         <Fact name={job.exitCode === undefined ? undefined : 'exit code'}>{job.exitCode}</Fact>
-        <Fact name={job.waitsFor && 'waits for'}>a free {job.waitsFor}</Fact>
+        <Fact name={job.waitsFor && 'waits for'}>{job.waitsFor === 'terminal' ? 'another interactive job' : `a free ${job.waitsFor}`}</Fact>
         <Fact name={job.startedAt === undefined ? undefined : 'started'}>
           {job.startedAt !== undefined && `${absoluteTime(job.startedAt)} (${formatDuration(job.startedAt - run.startedAt)} after the run)`}
         </Fact>
@@ -60,6 +60,7 @@ export const JobDetails = ({
           <code className="wrap-anywhere">{sanitiseName(run.project)}</code>
         </Fact>
         <Fact name="runs after">{whens[job.when] ?? job.when}</Fact>
+        <Fact name={job.interactive ? 'interactive' : undefined}>it reads the terminal or the standard input of the run</Fact>
         <Fact name={job.group === undefined ? undefined : 'group'}>{sanitiseName(job.group ?? '')}</Fact>
         <Fact name={job.needs.length === 0 ? undefined : 'needs'}>
           <JobLinks ids={job.needs} jobs={jobs} onOpen={onOpen} />

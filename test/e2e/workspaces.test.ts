@@ -1,0 +1,86 @@
+import { expect } from 'chai'
+import type { PipelineListJson } from '../../src/wire/pipeline.ts'
+import type { RunDetailJson, RunListJson } from '../../src/wire/run.ts'
+import { inWorkplace, type Workplace } from './workplace.ts'
+
+const config = `import { defineConfig, pipeline, sh } from 'sparkwing'
+const here = (name) => pipeline({ plan: ({ job }) => { job(name, sh\`pwd\`) } })
+export default defineConfig({ pipelines: { check: here('check'), test: here('test') } })
+`
+const files = {
+  'package.json': { name: 'root', workspaces: ['packages/*'], scripts: { lint: 'pwd' } },
+  'sparkwing.config.mjs': config,
+  'packages/a/package.json': { name: '@acme/a', scripts: { test: 'pwd', deploy: 'pwd' } },
+  'packages/b/package.json': { name: '@acme/b', scripts: { build: 'pwd' } },
+}
+
+const callsIn = ({ project, sparkwing }: Workplace) => {
+  const run = async (folder: string, name: string): Promise<readonly [directory: string, said: string]> => {
+    const { stdout, stderr } = await sparkwing(['run', name], { cwd: project.path(folder) })
+    return [stdout.trim(), stderr]
+  }
+  const json = async (folder: string, ...args: readonly string[]): Promise<unknown> => {
+    const { stdout } = await sparkwing([...args, '--json'], { cwd: project.path(folder) })
+    return JSON.parse(stdout)
+  }
+  return { run, json }
+}
+
+describe('in a package of a workspace', () => {
+  it(
+    'P22: its own scripts come first and run in its folder; the pipelines of the root run at the root, and that is said',
+    inWorkplace(files, async (place) => {
+      const { project } = place
+      const { run, json } = callsIn(place)
+      expect((await run('packages/a', 'deploy'))[0]).to.equal(project.path('packages/a'))
+      const [own, said] = await run('packages/a', 'test')
+      expect(own).to.equal(project.path('packages/a'))
+      expect(said).to.not.contain('workspace root')
+      const [root, saidOfRoot] = await run('packages/a', 'check')
+      expect(root).to.equal(project.directory)
+      expect(saidOfRoot).to.contain('check is a pipeline of the workspace root: it runs in ../..')
+
+      const list = (await json('packages/a', 'pipelines')) as PipelineListJson
+      expect(list.pipelines.map((one) => [one.name, one.project])).to.deep.equal([
+        ['test', project.path('packages/a')],
+        ['deploy', project.path('packages/a')],
+        ['check', project.directory],
+        ['lint', project.directory],
+      ])
+      expect(list.projects.map(({ relation, hidden }) => [relation, hidden])).to.deep.equal([
+        ['own', []],
+        ['workspace-root', ['test']],
+      ])
+    }),
+  )
+
+  it(
+    'P35: the history of a package is found from the root, and a run is repeated only as what it was',
+    inWorkplace(files, async (place) => {
+      const { project } = place
+      const { run, json } = callsIn(place)
+      await run('packages/a', 'deploy')
+      await run('packages/b', 'build')
+      await run('packages/a', 'lint')
+      const listed = async (folder: string): Promise<readonly (readonly [string, string])[]> =>
+        ((await json(folder, 'runs')) as RunListJson).runs.map((one) => [one.pipeline, one.project])
+      const [deploy, build, lint] = [
+        ['deploy', project.path('packages/a')],
+        ['build', project.path('packages/b')],
+        ['lint', project.directory],
+      ] as const
+      expect(await listed('')).to.deep.equal([lint, build, deploy])
+      expect(await listed('packages/a')).to.deep.equal([lint, deploy])
+      expect(((await json('packages/b', 'runs', '--project', '../..')) as RunListJson).runs).to.have.length(3)
+      const latest = (await json('', 'runs', 'show', 'latest:build')) as RunDetailJson
+      expect(latest.run).to.include({ project: build[1], directory: build[1] })
+
+      // the root gets a script of that name, and the package loses it
+      project.write('package.json', JSON.stringify({ ...files['package.json'], scripts: { deploy: 'pwd' } }))
+      project.write('packages/a/package.json', JSON.stringify({ name: '@acme/a', scripts: { test: 'pwd' } }))
+      const again = await place.sparkwing(['runs', 'retry', 'latest:deploy'])
+      expect(again.stderr).to.contain('There is no pipeline "deploy".')
+      expect(again).to.include({ code: 2, stdout: '' })
+    }),
+  )
+})
