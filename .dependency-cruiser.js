@@ -16,6 +16,7 @@ export const rooms = {
   locks: ['model', 'storage', 'engine/ports', 'database'],
   server: ['model', 'wire'],
   project: ['model', 'wire', 'storage', 'pipeline', 'package-json', 'journal', 'plugins'],
+  scaffold: ['model', 'package-json', 'process', 'project'],
   records: ['model', 'wire', 'graph', 'history', 'storage', 'pipeline', 'process', 'journal', 'locks', 'project'],
   execution: [
     ...['model', 'masking', 'wire', 'graph', 'storage', 'pipeline', 'engine', 'process', 'journal'],
@@ -28,8 +29,8 @@ export const rooms = {
   ],
   'server-process': ['model', 'wire', 'process', 'journal', 'locks', 'server', 'project', 'live-view'],
   doctor: ['model', 'wire', 'storage', 'process', 'journal', 'database', 'locks', 'project', 'records', 'server-process'],
-  cli: ['model', 'wire', 'pipeline', 'project', 'records', 'execution', 'server-process'],
-  commands: ['model', 'wire', 'project', 'records', 'execution', 'server-process', 'doctor', 'cli'],
+  cli: ['model', 'wire', 'pipeline', 'project', 'scaffold', 'records', 'execution', 'server-process'],
+  commands: ['model', 'wire', 'project', 'scaffold', 'records', 'execution', 'server-process', 'doctor', 'cli'],
   hooks: ['model', 'pipeline', 'project', 'cli'],
 }
 export const pluginsMayImport = ['model', 'storage', 'pipeline', 'package-json', 'process/worker-url', 'database']

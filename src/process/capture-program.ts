@@ -5,11 +5,13 @@ export interface CapturedProgram {
   /** What it wrote to standard output, up to a limit. */
   readonly stdout: string
   readonly stderr: string
+  /** `undefined` if it was ended by a signal or did not start. */
+  readonly exitCode?: number | undefined
   readonly end: 'ended' | 'timed-out' | 'aborted' | 'not-started'
 }
 
 /**
- * Runs one of our own programs, which answers on its standard output. Kills it and everything it started if it takes too long or if
+ * Runs a program that answers on its standard output. Kills it and everything it started if it takes too long or if
  * `signal` aborts.
  */
 export const captureProgram = async ({
@@ -62,5 +64,10 @@ export const captureProgram = async ({
     endAll()
     return { stdout: '', stderr: '', end: ended }
   }
-  return { stdout: ended.stdout, stderr: ended.stderr, end: subprocess.pid === undefined ? 'not-started' : 'ended' }
+  return {
+    stdout: ended.stdout,
+    stderr: ended.stderr,
+    exitCode: ended.exitCode,
+    end: subprocess.pid === undefined ? 'not-started' : 'ended',
+  }
 }

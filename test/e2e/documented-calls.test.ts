@@ -56,28 +56,41 @@ describe('the calls in README.md', function () {
 
   it(
     '`init` writes a config and says what to do next, which works, also from elsewhere with -C',
-    inWorkplace({ 'site/package.json': { scripts: { build: 'true', test: 'true' } } }, async ({ sparkwing, project, show }) => {
-      const { code, stdout } = await sparkwing(['init', '-C', 'site'])
-      expect([code, stdout]).to.deep.equal([
-        0,
-        'Wrote site/sparkwing.config.ts.\nNext:\n  sparkwing run -C site check\n  cd site && npm install --save-dev sparkwing\n',
-      ])
-      expect(await sparkwing(['run', '-C', 'site', 'check', '--output', 'quiet'])).to.include({ code: 0, stderr: '' })
-      const again = await sparkwing(['init', '-C', 'site', '--json'])
-      expect(again.code).to.equal(2)
-      expect(JSON.parse(again.stdout)).to.have.nested.property('error.code', 'config-exists')
+    inWorkplace(
+      { 'site/package.json': { scripts: { build: 'true', test: 'echo tested', fix: 'eslint --fix', dev: 'vite', watch: 'tsc -w' } } },
+      async ({ sparkwing, project, show }) => {
+        const { code, stdout } = await sparkwing(['init', '-C', 'site'])
+        expect([code, stdout]).to.deep.equal([
+          0,
+          [
+            'Wrote site/sparkwing.config.mjs with the pipeline check:',
+            '  npm run build',
+            '  npm run test',
+            'Left out:',
+            '  fix: changes files',
+            '  dev and watch: do not end',
+            'Next:',
+            '  cd site && npm i -D sparkwing',
+            '  sparkwing run -C site check\n',
+          ].join('\n'),
+        ])
+        expect(await sparkwing(['run', '-C', 'site', 'check', '--output', 'quiet'])).to.include({ code: 0, stderr: '' })
+        const again = await sparkwing(['init', '-C', 'site', '--json'])
+        expect(again.code).to.equal(2)
+        expect(JSON.parse(again.stdout)).to.have.nested.property('error.code', 'config-exists')
 
-      const there = [['pipelines'], ['pipelines', 'show', 'check'], ['steps'], ['doctor'], ['exec', 'pwd']]
-      const ended = await Promise.all(there.map((command) => sparkwing([...command, '-C', 'site'])))
-      expect(ended.map((one) => one.code)).to.deep.equal([0, 0, 0, 0, 0])
-      expect(ended.slice(0, 2).every((one) => one.stdout.includes('check'))).to.equal(true)
-      // a run of `exec` is named after its command, unless it is given a name
-      const pwd = await show('latest:pwd')
-      expect(pwd.run).to.deep.include({ project: project.path('site'), pipeline: 'pwd' })
-      expect(pwd.run.options.concurrency).to.equal(availableParallelism())
-      await sparkwing(['exec', '-C', 'site', '--name', 'where', '--', 'pwd'])
-      expect((await show('latest:where')).run.status).to.equal('passed')
-    }),
+        const there = [['pipelines'], ['pipelines', 'show', 'check'], ['steps'], ['doctor'], ['exec', 'pwd']]
+        const ended = await Promise.all(there.map((command) => sparkwing([...command, '-C', 'site'])))
+        expect(ended.map((one) => one.code)).to.deep.equal([0, 0, 0, 0, 0])
+        expect(ended.slice(0, 2).every((one) => one.stdout.includes('check'))).to.equal(true)
+        // a run of `exec` is named after its command, unless it is given a name
+        const pwd = await show('latest:pwd')
+        expect(pwd.run).to.deep.include({ project: project.path('site'), pipeline: 'pwd' })
+        expect(pwd.run.options.concurrency).to.equal(availableParallelism())
+        await sparkwing(['exec', '-C', 'site', '--name', 'where', '--', 'pwd'])
+        expect((await show('latest:where')).run.status).to.equal('passed')
+      },
+    ),
   )
 
   it(

@@ -26,6 +26,7 @@ const rooms = [
     'locks',
     'server',
     'project',
+    'scaffold',
     'records',
     'execution',
     'log-search',
@@ -69,6 +70,7 @@ const planted: Files = {
   'src/server/planted-room.ts': imports('../journal/thing.ts'),
   // a type import counts too
   'src/project/planted-room.ts': "import type { thing } from '../records/thing.ts'\nexport type Thing = typeof thing\n",
+  'src/scaffold/planted-room.ts': imports('../records/thing.ts'),
   'src/records/planted-room.ts': imports('../execution/thing.ts'),
   'src/execution/planted-room.ts': imports('../live-view/thing.ts'),
   'src/log-search/planted-room.ts': imports('../live-view/thing.ts'),

@@ -223,6 +223,44 @@ export const configMistakes: readonly Mistake[] = [
     says: ['sparkwing.config.ts already exists. Nothing was written.', '`sparkwing run` lists its pipelines.'],
   },
   {
+    name: 'init beside a config of a name that is not read',
+    files: { 'package.json': '{}', 'sparkwing.config.cjs': '' },
+    command: 'init',
+    code: 'config-exists',
+    says: [
+      'sparkwing.config.cjs already exists, but Sparkwing does not read a config of that name. Nothing was written.',
+      'Rename it to one of sparkwing.config.ts, sparkwing.config.mts, sparkwing.config.js, sparkwing.config.mjs, or remove it.',
+    ],
+  },
+  {
+    name: 'init in a folder of a project',
+    files: { ...npmProject, 'src/index.js': '' },
+    command: 'init',
+    args: ['-C', 'src'],
+    code: 'inside-project',
+    says: [
+      '<project>/src is a folder of the project <project>. Nothing was written.',
+      "`sparkwing init -C '<project>'` writes a config for the project.",
+    ],
+  },
+  {
+    name: 'init in the root of the file system',
+    command: 'init',
+    args: ['-C', '/'],
+    code: 'not-a-project',
+    says: [
+      '/ is the root of the file system: a config there would belong to every project below. Nothing was written.',
+      '`cd` to a project, or pass its folder with `--cwd`.',
+    ],
+  },
+  {
+    name: 'init with an unknown flag',
+    command: 'init',
+    args: ['--force'],
+    code: 'unknown-flag',
+    says: ['There is no flag --force.', '`sparkwing init --help` shows what it takes.'],
+  },
+  {
     name: 'init in a missing directory',
     command: 'init',
     args: ['-C', 'nowhere'],
