@@ -1,4 +1,4 @@
-import { exitByInterrupt } from './exit-by-interrupt.ts'
+import { exitByInterrupt } from './signals/exit-by-interrupt.ts'
 import { ownStdout } from './own-stdout.ts'
 import { untilTaken } from './terminal/until-taken.ts'
 

@@ -1,5 +1,5 @@
-import { cancelOnSignals } from '../../src/cli/cancel-signals.ts'
-import { ignoreForeignHangups } from '../../src/cli/hangup.ts'
+import { cancelOnSignals } from '../../src/cli/signals/cancel-signals.ts'
+import { ignoreForeignHangups } from '../../src/cli/signals/hangup.ts'
 
 ignoreForeignHangups()
 // Says what each signal does, and goes on until it is killed or its input ends.

@@ -1,5 +1,5 @@
-import { exitCodes } from '../model/exit-codes.ts'
-import type { CancelCause } from '../model/event.ts'
+import { exitCodes } from '../../model/exit-codes.ts'
+import type { CancelCause } from '../../model/event.ts'
 import { exitByInterrupt } from './exit-by-interrupt.ts'
 import { isHangupOurs } from './hangup.ts'
 

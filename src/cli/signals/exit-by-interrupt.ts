@@ -1,5 +1,5 @@
 import { isatty } from 'node:tty'
-import { exitCodes } from '../model/exit-codes.ts'
+import { exitCodes } from '../../model/exit-codes.ts'
 
 let isPassedOn = false
 
