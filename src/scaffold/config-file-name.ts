@@ -37,15 +37,13 @@ const hasOtherSources = (folder: string): boolean =>
 
 const lower = (value: unknown): string => (typeof value === 'string' ? value.toLowerCase() : '')
 
+/** Only the `classic` resolution does not look into packages. Before TypeScript 6 it is the default with ES modules. */
 const findsTypes = (folder: string, options: Readonly<Record<string, unknown>>): boolean => {
   const resolution = lower(options['moduleResolution'])
-  if (resolution !== '') return ['node16', 'nodenext', 'bundler'].includes(resolution)
-  const module = lower(options['module'])
-  if (module !== '' && module !== 'commonjs' && !/^es/.test(module)) return /^node|^preserve$/.test(module)
-  return isSince6(folder)
+  if (resolution !== '') return resolution !== 'classic'
+  return /^(?:commonjs|node.*|preserve)$/.test(lower(options['module'])) || isSince6(folder)
 }
 
-/** TypeScript 6 and later find the types with their default settings. */
 const isSince6 = (folder: string): boolean => {
   const { version } = jsonOf(join(folder, 'node_modules/typescript/package.json')) ?? {}
   return typeof version === 'string' && Number.parseInt(version, 10) >= 6

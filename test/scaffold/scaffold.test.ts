@@ -99,6 +99,8 @@ describe('scaffold', () => {
       'node_modules/sparkwing/package.json': {
         name: 'sparkwing',
         type: 'module',
+        main: './index.js',
+        types: './index.d.ts',
         exports: { '.': { types: './index.d.ts', default: './index.js' } },
       },
       'node_modules/sparkwing/index.d.ts':
@@ -106,7 +108,8 @@ describe('scaffold', () => {
     }
     const common = { noEmit: true, strict: true, types: [], lib: ['es5'], skipLibCheck: true }
     const settings = [
-      { ...common, module: 'esnext', moduleResolution: 'node10', ignoreDeprecations: '6.0', allowJs: true, checkJs: true },
+      { ...common, module: 'esnext', moduleResolution: 'classic', ignoreDeprecations: '6.0', allowJs: true, checkJs: true },
+      { ...common, module: 'esnext', moduleResolution: 'node10', ignoreDeprecations: '6.0' },
       { ...common, module: 'nodenext' },
       { ...common, module: 'node16', target: 'es2022', allowJs: true },
       { ...common, module: 'preserve', verbatimModuleSyntax: true },
@@ -118,6 +121,11 @@ describe('scaffold', () => {
         ...installed,
       })
       const { file } = await initIn(project)
+      const isUnchecked = readFileSync(project.path(file), 'utf8').startsWith('// @ts-nocheck')
+      expect({ compilerOptions, isUnchecked }).to.deep.equal({
+        compilerOptions,
+        isUnchecked: 'moduleResolution' in compilerOptions && compilerOptions.moduleResolution === 'classic',
+      })
       const { options, fileNames } = typescript.parseJsonConfigFileContent({ compilerOptions }, typescript.sys, project.directory)
       expect(fileNames).to.deep.equal([project.path(file)])
       const problems = typescript.getPreEmitDiagnostics(typescript.createProgram(fileNames, options))
