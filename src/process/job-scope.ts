@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { OutputStream } from '../engine/ports.ts'
 import type { InheritedPipe } from './inherited/inherited-pipe.ts'
-import type { ProcessChanges } from './process-changes.ts'
+import type { ProcessChanges } from './changes/process-changes.ts'
 
 /** The job that an author's code runs in. It is known in all callbacks of that code. */
 export interface JobScope {

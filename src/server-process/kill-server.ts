@@ -4,7 +4,7 @@ import { endServer } from './end-server.ts'
 import { waitForServer } from './find-server.ts'
 import { serverFiles } from './server-files.ts'
 import { removeServerRecord } from './server-record.ts'
-import { holdStartLock } from './start-lock.ts'
+import { holdStartLock } from './starting/start-lock.ts'
 
 /**
  * Stops the server of a home. It is fine if none is running. Only a process that is proved to be the server is signalled.

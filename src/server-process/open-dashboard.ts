@@ -1,7 +1,7 @@
 import { createLocks } from '../locks/locks.ts'
 import type { ProjectPorts } from '../project/open-project.ts'
 import { openWorkingDirectory } from '../project/open-working-directory.ts'
-import { restoreNodeOptions } from './node-options.ts'
+import { restoreNodeOptions } from './starting/node-options.ts'
 import type { DashboardOpening, OpenDashboard } from './serve-dashboard.ts'
 
 /** What the CLI provides for the dashboard. */

@@ -1,4 +1,4 @@
-import type { ServerProgram } from './spawn-server.ts'
+import type { ServerProgram } from './starting/spawn-server.ts'
 
 /** The program of this process, so that the server has the same version as the CLI that starts it. */
 export const ownProgram = (version: string): ServerProgram => ({

@@ -5,11 +5,11 @@ import { closeInheritedFiles } from '../process/close-inherited-files.ts'
 import { currentOwner } from '../process/owner.ts'
 import { ensureHomeToken } from './home-token.ts'
 import { keepRecord } from './keep-record.ts'
-import { startFailure } from './start-failure.ts'
+import { startFailure } from './starting/start-failure.ts'
 import { serverFiles } from './server-files.ts'
 import { removeServerRecord, writeServerRecord, type ReadyServer } from './server-record.ts'
 import type { ServerSettings } from './server-settings.ts'
-import { anotherServerCode, reportFd, type ReadinessReport } from './readiness-report.ts'
+import { anotherServerCode, reportFd, type ReadinessReport } from './starting/readiness-report.ts'
 
 /** What the dashboard needs to know about its server. */
 export interface DashboardOpening extends ServerSettings {

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core'
 import { openInBrowser } from '../../server-process/open-in-browser.ts'
 import { ownProgram } from '../../server-process/own-program.ts'
-import { startServer } from '../../server-process/start-server.ts'
+import { startServer } from '../../server-process/starting/start-server.ts'
 import { BaseCommand } from '../../cli/base-command.ts'
 import { homeFlag, homeOf } from '../../cli/dashboard-flags.ts'
 import { renderOpened } from '../../cli/render/render-dashboard.ts'

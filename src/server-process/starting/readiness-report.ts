@@ -1,5 +1,5 @@
 import { closeSync, writeSync } from 'node:fs'
-import type { ExitCode } from '../model/exit-codes.ts'
+import type { ExitCode } from '../../model/exit-codes.ts'
 
 /** What a starting server reports, once, over file descriptor 3 to the command that starts it. */
 export type ReadinessReport =

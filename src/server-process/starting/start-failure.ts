@@ -1,7 +1,7 @@
-import { homeNotWritable } from '../journal/run-folder.ts'
-import { exitCodes } from '../model/exit-codes.ts'
-import { UserError } from '../model/user-error.ts'
-import type { ServerSettings } from './server-settings.ts'
+import { homeNotWritable } from '../../journal/run-folder.ts'
+import { exitCodes } from '../../model/exit-codes.ts'
+import { UserError } from '../../model/user-error.ts'
+import type { ServerSettings } from '../server-settings.ts'
 
 /** The error for a server that cannot use its address or its home; `undefined` if something else went wrong. */
 export const startFailure = (error: unknown, home: string, { host, port }: ServerSettings): UserError | undefined => {

@@ -1,5 +1,5 @@
 import { syncBuiltinESMExports } from 'node:module'
-import { currentJob } from './job-scope.ts'
+import { currentJob } from '../job-scope.ts'
 import { workingDirectory } from './process-changes.ts'
 
 let isWatching = false

@@ -1,8 +1,8 @@
-import { prepareHome } from '../journal/run-folder.ts'
-import { UserError } from '../model/user-error.ts'
-import { exitCodes } from '../model/exit-codes.ts'
-import { holdLock, type HeldLock } from '../locks/hold-lock.ts'
-import { serverFiles } from './server-files.ts'
+import { prepareHome } from '../../journal/run-folder.ts'
+import { UserError } from '../../model/user-error.ts'
+import { exitCodes } from '../../model/exit-codes.ts'
+import { holdLock, type HeldLock } from '../../locks/hold-lock.ts'
+import { serverFiles } from '../server-files.ts'
 
 /** Longer than a start that first has to end a hung server: 5 s of waiting, 10 s to end it, 10 s to start. */
 const waitMs = 30_000
