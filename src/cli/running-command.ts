@@ -18,6 +18,7 @@ import { exitAsInterrupted } from './flush-and-exit.ts'
 import { createEventDispatch } from './plugins/event-dispatch.ts'
 import { createForegroundProbe } from './terminal/foreground.ts'
 import { isColour } from './terminal/colour.ts'
+import { untilShown } from './terminal/until-shown.ts'
 import { hurryWaiting } from './terminal/until-taken.ts'
 import { unblockTerminal } from './terminal/unblock-terminal.ts'
 import { chooseOutput, createReporter, isShownDirectly, type OutputKind, type Reporter } from './reporters/reporter.ts'
@@ -76,6 +77,7 @@ export abstract class RunningCommand extends BaseCommand {
     const cancel = cancelOnSignals(notice, graceMs)
     const terminalUse = {
       isForeground: createForegroundProbe(),
+      untilShown: () => untilShown([ownStdout, process.stderr]),
       onInterrupted: isOne ? cancel.cancel : cancel.cancelOthers,
       onInsisted: cancel.cancelNow,
       passOnInterrupt,

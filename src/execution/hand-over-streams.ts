@@ -3,13 +3,16 @@ import type { OwnStreams } from '../process/own-streams.ts'
 import { isSameFile } from '../process/same-file.ts'
 import { openUserTerminal, type TerminalUse } from '../process/terminal/user-terminal.ts'
 
+/** Whether our standard output and standard error lead to the same place. */
+export const isErrorJoined = (): boolean => isSameFile(1, 2)
+
 /** What the only job of a run, or an interactive one, gets of our streams. It has the terminal only if its output is shown there as it is. */
 export const handOverStreams = (isShownDirectly: boolean, use: TerminalUse): OwnStreams => {
   const terminal = isShownDirectly ? openUserTerminal(use) : undefined
   const hasInput = !isatty(0) || use.isForeground()
   return {
     hasInput,
-    isErrorApart: isShownDirectly && !isSameFile(1, 2),
+    isErrorApart: isShownDirectly && !isErrorJoined(),
     ...(isShownDirectly && { unread: { out: whenUnread(process.stdout), err: whenUnread(process.stderr) } }),
     ...(terminal && { terminal }),
   }

@@ -69,7 +69,7 @@ export const createCommandDesk = (host: DeskHost, masking: Masking): CommandDesk
 
 const giveBackOnceShown = async (terminal: UserTerminal, { log }: DeskHost): Promise<void> => {
   await log.flushed()
-  terminal.giveBack()
+  await terminal.giveBack()
 }
 
 const hostOf = (host: CommandHost, { tap }: DeskRequest, log: MaskedLog): CommandHost => ({

@@ -1,3 +1,4 @@
+import { isErrorJoined } from '../../execution/hand-over-streams.ts'
 import type { RunId } from '../../model/ids.ts'
 import type { PlannedJob } from '../../model/plan.ts'
 import { styleOf } from '../render/look.ts'
@@ -62,20 +63,22 @@ export const isShownDirectly = (
   env: Environment,
 ): boolean => kind === 'direct' || (kind === 'tree' && interactive && isScreen(stdout, env))
 
+/** Two streams to one terminal would not keep the order of what is written while it is slow. */
+const ownStderr = (stdout: Terminal): Terminal => (stdout.isTTY && isErrorJoined() ? stdout : process.stderr)
+
 /** Creates the reporter of one run. It listens to `stdout` from then on. */
 export const createReporter = (kind: OutputKind, options: ReporterOptions): Reporter => {
   const surface = { ...options, output: createOutput(options.stdout), style: styleOf(options.stdout, options.env) }
+  const stderr = options.stderr ?? ownStderr(options.stdout)
   switch (kind) {
     case 'tree':
-      return createTreeReporter({ ...surface, stderr: options.stderr ?? process.stderr })
+      return createTreeReporter({ ...surface, stderr })
     case 'quiet':
       return createQuietReporter(surface)
     case 'ndjson':
-      return createNdjsonReporter({ ...surface, stderr: options.stderr ?? process.stderr })
-    case 'direct': {
-      const stderr = options.stderr ?? process.stderr
+      return createNdjsonReporter({ ...surface, stderr })
+    case 'direct':
       return createDirectReporter({ ...surface, stderr, style: styleOf(stderr, options.env) })
-    }
     case 'lines':
       return options.env['GITHUB_ACTIONS'] === 'true' ? createGithubReporter(surface) : createLinesReporter(surface)
   }

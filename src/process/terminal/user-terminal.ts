@@ -30,13 +30,15 @@ export interface UserTerminal {
   size(): TerminalSize
   /** Passes on keys and changes of the size until the command has ended. */
   connect(screen: Screen): { end(how: CommandEnd): void }
-  /** Makes it again what it was before. Call it once the output of the command is shown: until then, it must not translate the ends of lines. */
-  giveBack(): void
+  /** Restores its settings, once it shows what was written to it: until then, it must not translate newlines. */
+  giveBack(): Promise<void>
 }
 
 export interface TerminalUse {
   /** Whether we may use the terminal, which a shell that runs us in the background does not allow. */
   readonly isForeground: () => boolean
+  /** Resolves when the terminal shows everything written to it so far, or takes no more. */
+  readonly untilShown: () => Promise<void>
   /** Called when Ctrl-C has ended the command. */
   readonly onInterrupted: () => void
   /** Called after three presses of Ctrl-C in two seconds with no other key between, whatever the command does with them. */
@@ -136,7 +138,10 @@ export const openUserTerminal = (use: TerminalUse): UserTerminal | undefined => 
         },
       }
     },
-    giveBack,
+    giveBack: async () => {
+      await use.untilShown()
+      giveBack()
+    },
   }
 }
 
