@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 import { expect } from 'chai'
-import { untilShown } from '../../src/cli/terminal/until-shown.ts'
+import { untilShown } from '../../../src/cli/terminal/until-shown.ts'
 
 /** A terminal that takes a chunk when it is told to. */
 const slowTerminal = (): { readonly stream: Writable & { readonly isTTY: boolean }; readonly take: () => void } => {
