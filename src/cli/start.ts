@@ -1,6 +1,7 @@
 import { run, settings, type Interfaces } from '@oclif/core'
 import { exitCodes } from '../model/exit-codes.ts'
 import { settleHome } from '../project/home.ts'
+import { refuseTrustOfFiles } from '../project/read-env-files.ts'
 import { rememberStartDirectory } from '../project/start-directory.ts'
 import { describeError, printable, renderError, toErrorJson } from './describe-error.ts'
 import { flushAndExit } from './flush-and-exit.ts'
@@ -24,6 +25,7 @@ export const start = async (
   try {
     rememberStartDirectory()
     settleHome(process.env)
+    refuseTrustOfFiles(process.env, [...process.execArgv, ...argv])
     await run(argumentsForOclif(argv), { root, ...options })
     process.exitCode ??= exitCodes.passed
   } catch (error) {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { foldersAbove, whyPlanted } from './folders-above.ts'
 import type { PackageJson } from './package-json.ts'
 import { contentAbove } from './package-json.ts'
 import { readPlainFile } from './read-plain-file.ts'
@@ -32,10 +33,10 @@ const lockfiles: readonly (readonly [file: string, name: PackageManagerName])[] 
  * repository, else npm. For a package in a workspace, both are found in the root of the workspace.
  */
 export const packageManagerOf = (directory: string, packageJson: PackageJson): PackageManager => {
-  for (let folder = directory; ; folder = dirname(folder)) {
+  for (const folder of foldersAbove(directory)) {
     const content = folder === directory ? packageJson.content : contentAbove(folder)
     const declared = declaredManager(content)
-    const lockfile = lockfiles.find(([file]) => existsSync(join(folder, file)))
+    const lockfile = lockfiles.find(([file]) => isThere(join(folder, file)))
     const name = declared?.name ?? lockfile?.[1]
     if (name !== undefined) {
       return {
@@ -45,9 +46,12 @@ export const packageManagerOf = (directory: string, packageJson: PackageJson): P
         root: folder,
       }
     }
-    if (existsSync(join(folder, '.git')) || folder === dirname(folder)) return { name: 'npm', isBerry: false, root: directory }
+    if (existsSync(join(folder, '.git'))) break
   }
+  return { name: 'npm', isBerry: false, root: directory }
 }
+
+const isThere = (path: string): boolean => existsSync(path) && whyPlanted(path) === undefined
 
 const declaredManager = (
   content: PackageJson['content'] | undefined,
@@ -61,7 +65,7 @@ const declaredManager = (
 
 const isBerry = (root: string, version: string | undefined): boolean => {
   if (version !== undefined) return Number.parseInt(version, 10) >= 2 || version === 'berry' || version === 'stable'
-  if (existsSync(join(root, '.yarnrc.yml'))) return true
+  if (isThere(join(root, '.yarnrc.yml'))) return true
   try {
     return readPlainFile(join(root, 'yarn.lock')).includes('\n__metadata:')
   } catch {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join, sep } from 'node:path'
-import { binFolders } from '../package-json/bin-folders.ts'
+import { trustedBinFolders } from '../package-json/bin-folders.ts'
 import { configNames } from './project.ts'
 
 /**
@@ -14,6 +14,6 @@ export const createCommandPath = (projectDir: string): ((cwd: string, path: stri
     // without a PATH, the system has a default
     if (!isProject || path === undefined) return path
     const isInside = `${cwd}${sep}`.startsWith(projectDir.endsWith(sep) ? projectDir : `${projectDir}${sep}`)
-    return [...binFolders(isInside ? cwd : projectDir), path].join(delimiter)
+    return [...trustedBinFolders(isInside ? cwd : projectDir), path].join(delimiter)
   }
 }

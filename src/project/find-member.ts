@@ -1,15 +1,15 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { foldersAbove } from '../package-json/folders-above.ts'
 import { contentAbove } from '../package-json/package-json.ts'
 import { readWorkspace, type Workspace } from '../package-json/workspace.ts'
-import { foldersUpFrom } from './project.ts'
 
 /** The deepest folder below the root in which a package is looked for, if a glob has no limit of its own. */
 const deepest = 6
 
 /** The folder of the package that `wanted` names, by its name or its folder, in the workspace around a directory. */
 export const findMember = async (directory: string, wanted: string): Promise<string | undefined> => {
-  for (const folder of foldersUpFrom(directory)) {
+  for (const folder of foldersAbove(directory)) {
     const workspace = await readWorkspace(folder)
     if (workspace) return namedFolder(workspace, directory, wanted) ?? namedPackage(workspace, wanted)
   }

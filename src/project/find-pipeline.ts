@@ -71,8 +71,11 @@ const askSource = async (
 }
 
 /** The error for a name that none of the pipelines has, with the one that was probably meant. */
-export const unknownPipeline = (pipelines: ReadonlyMap<string, unknown>, name: string): UserError =>
-  new UserError('unknown-pipeline', `There is no pipeline "${name}".`, [adviceFor(nearName(name, pipelines.keys()), pipelines.size)])
+export const unknownPipeline = (pipelines: ReadonlyMap<string, unknown>, name: string, advice: readonly string[] = []): UserError =>
+  new UserError('unknown-pipeline', `There is no pipeline "${name}".`, [
+    adviceFor(nearName(name, pipelines.keys()), pipelines.size),
+    ...advice,
+  ])
 
 const adviceFor = (near: string | undefined, count: number): string => {
   if (count === 0) return '`sparkwing init` writes a config: this project has no pipelines and no npm scripts.'

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { UserError } from '../model/user-error.ts'
+import { foldersAbove, foldersToRoot, trustAdvice, untrustedAbove } from '../package-json/folders-above.ts'
 import { contentAbove, readPackageJson } from '../package-json/package-json.ts'
 import { readWorkspace } from '../package-json/workspace.ts'
 import type { ProjectRelation } from '../wire/pipeline.ts'
-import { foldersUpFrom, projectIn, realDirectory, type Project } from './project.ts'
+import { configNames, projectIn, realDirectory, type Project } from './project.ts'
 
 /** A project whose pipelines can be run in a folder. */
 export interface FoundProject {
@@ -21,11 +22,26 @@ export const findProject = async (cwd: string): Promise<FoundProject> => {
   const start = realDirectory(resolve(cwd))
   const found = await nearestProject(start)
   if (found) return found
+  const unused = unusedAbove(start)
+  if (unused) throw new UserError('no-project', `There is no project here: ${unused.what}`, [unused.advice, begin])
   throw new UserError(
     'no-project',
     `There is no project here: neither ${start} nor a parent folder has a sparkwing.config.ts or a package.json.`,
-    ['Run `sparkwing init` to write a config here, `cd` to a project, or pass its folder with `--cwd`.'],
+    [begin],
   )
+}
+
+const begin = 'Run `sparkwing init` to write a config here, `cd` to a project, or pass its folder with `--cwd`.'
+
+/** The nearest config or `package.json` above a folder that is not used, because another user could have put it there. */
+export const unusedAbove = (start: string): { readonly what: string; readonly advice: string } | undefined => {
+  const untrusted = untrustedAbove(start)
+  if (!untrusted) return undefined
+  const files = Array.from(foldersToRoot(untrusted.folder)).flatMap((folder) =>
+    [...configNames, 'package.json'].map((name) => join(folder, name)),
+  )
+  const file = files.find((one) => existsSync(one))
+  return file === undefined ? undefined : { what: `${file} is not used, because ${untrusted.why}.`, advice: trustAdvice(untrusted.folder) }
 }
 
 /**
@@ -53,7 +69,7 @@ const fromNearest = async function* (nearest: FoundProject | undefined): AsyncGe
  */
 const nearestProject = async (start: string): Promise<FoundProject | undefined> => {
   let passedOver: Project | undefined
-  for (const folder of foldersUpFrom(start)) {
+  for (const folder of foldersAbove(start)) {
     const project = projectIn(folder)
     if (!project) continue
     if (project.configFile === undefined && !(await hasScripts(project))) {
@@ -71,9 +87,8 @@ const nearestProject = async (start: string): Promise<FoundProject | undefined> 
 
 /** The root of a project's workspace or, for a project without a config, the next project that has one. */
 const projectAbove = async (below: Project): Promise<FoundProject | undefined> => {
-  const parent = dirname(below.directory)
-  if (parent === below.directory) return undefined
-  for (const folder of foldersUpFrom(parent)) {
+  for (const folder of foldersAbove(below.directory)) {
+    if (folder === below.directory) continue
     const workspace = await readWorkspace(folder)
     const project = projectIn(folder)
     if (workspace?.has(below.directory) === true) return { project: project ?? { directory: folder }, relation: 'workspace-root' }
@@ -97,6 +112,6 @@ const isNamed = ({ directory }: Project): boolean => Boolean(contentAbove(direct
 
 /** Whether the innermost git repository around a folder also holds a folder above it. */
 const isSameRepository = (folder: string, above: string): boolean => {
-  for (const one of foldersUpFrom(folder)) if (existsSync(join(one, '.git'))) return above === one || above.startsWith(join(one, '/'))
+  for (const one of foldersAbove(folder)) if (existsSync(join(one, '.git'))) return above === one || above.startsWith(join(one, '/'))
   return false
 }

@@ -2,9 +2,9 @@ import { dirname } from 'node:path'
 import type { Plugin } from '../pipeline/define-plugin.ts'
 import { loadConfig } from './config/load-config.ts'
 import { findPipelines, unknownPipeline, type FoundPipeline } from './find-pipeline.ts'
-import { findProject, findProjects, type FoundProject } from './find-projects.ts'
+import { findProject, findProjects, unusedAbove, type FoundProject } from './find-projects.ts'
 import { createPluginHost, type PluginHost } from './plugin-host.ts'
-import { nearestConfig } from './project.ts'
+import { nearestConfig, realDirectory } from './project.ts'
 
 /** Loads the plugins of the CLI and those that a project names. */
 export type LoadPlugins = (
@@ -61,7 +61,8 @@ export const openPipeline = async (cwd: string, name: string, ports: ProjectPort
     if (pipeline) return { ...opened, pipeline }
     for (const one of opened.pipelines.values()) others.set(one.name, one)
   }
-  throw unknownPipeline(others, name)
+  const unused = unusedAbove(realDirectory(cwd))
+  throw unknownPipeline(others, name, unused && [`${unused.what} ${unused.advice}`])
 }
 
 /** A project without a config of its own uses the plugins of the nearest config above it. */

@@ -1,6 +1,7 @@
 import { realpathSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { UserError } from '../model/user-error.ts'
+import { foldersAbove, trustAdvice, whyPlanted } from '../package-json/folders-above.ts'
 
 /** A folder that has pipelines of its own: with a config, or with a `package.json`. */
 export interface Project {
@@ -18,13 +19,14 @@ export const configNames = ['sparkwing.config.ts', 'sparkwing.config.mts', 'spar
 /**
  * The project that a folder is, if it has a config or a `package.json`.
  *
- * @throws UserError if it has two configs, or one with a name that is not read.
+ * @throws UserError if it has two configs, one with a name that is not read, or one that another user put there.
  */
 export const projectIn = (directory: string): Project | undefined => {
   const configFile = configIn(directory)
-  const packageJson = join(directory, 'package.json')
-  const project = { directory, ...(configFile !== undefined && { configFile }), ...(isFile(packageJson) && { packageJson }) }
-  return 'configFile' in project || 'packageJson' in project ? project : undefined
+  const packageJson = isFile(join(directory, 'package.json')) ? join(directory, 'package.json') : undefined
+  if (packageJson !== undefined) refusePlanted(packageJson)
+  if (configFile === undefined && packageJson === undefined) return undefined
+  return { directory, ...(configFile !== undefined && { configFile }), ...(packageJson !== undefined && { packageJson }) }
 }
 
 /**
@@ -33,7 +35,7 @@ export const projectIn = (directory: string): Project | undefined => {
  * @throws UserError as {@link projectIn}.
  */
 export const nearestConfig = (directory: string): string | undefined => {
-  for (const folder of foldersUpFrom(directory)) {
+  for (const folder of foldersAbove(directory)) {
     const configFile = configIn(folder)
     if (configFile !== undefined) return configFile
   }
@@ -54,14 +56,6 @@ export const realDirectory = (path: string): string => {
     throw new UserError('not-a-directory', `${path} is not a directory.`, ['Pass the folder of a project.'])
   }
   return realpathSync(path)
-}
-
-/** A folder and all folders above it, nearest first. */
-export const foldersUpFrom = function* (start: string): Generator<string> {
-  for (let directory = start; ; directory = dirname(directory)) {
-    yield directory
-    if (directory === dirname(directory)) return
-  }
 }
 
 /** Names that a config is given by habit, with the name that it should have. */
@@ -100,7 +94,15 @@ const configIn = (directory: string): string | undefined => {
       `Remove one of them, such as ${second}.`,
     ])
   }
-  return first === undefined ? undefined : join(directory, first)
+  if (first === undefined) return undefined
+  refusePlanted(join(directory, first))
+  return join(directory, first)
+}
+
+const refusePlanted = (path: string): void => {
+  const why = whyPlanted(path)
+  if (why === undefined) return
+  throw new UserError('untrusted-file', `${path} is not used, because ${why}.`, [trustAdvice(dirname(path))])
 }
 
 const isFile = (path: string): boolean => tryStat(path)?.isFile() ?? false

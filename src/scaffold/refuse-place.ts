@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { UserError } from '../model/user-error.ts'
 import { quoteForShell } from '../model/text/quote-for-shell.ts'
+import { foldersAbove } from '../package-json/folders-above.ts'
 import { configNames } from '../project/project.ts'
 import { shownPath } from '../project/shown-path.ts'
 
@@ -48,7 +49,9 @@ export const refusePlace = (folder: string): void => {
 
 /** The project around a folder; never the user's home directory or what is above it. */
 const projectAbove = (folder: string): string | undefined => {
-  for (let one = dirname(folder); one !== dirname(one) && one !== homedir(); one = dirname(one)) {
+  for (const one of foldersAbove(folder)) {
+    if (one === folder) continue
+    if (one === dirname(one) || one === homedir()) return undefined
     if ([...configNames, 'package.json'].some((name) => existsSync(join(one, name)))) return one
     if (existsSync(join(one, '.git'))) return undefined
   }
