@@ -16,7 +16,7 @@ const refusal = ({ execPath, platform, versions }) => {
 
 const refused = refusal(process)
 if (refused === undefined) {
-  const [{ mkdirSync, readFileSync }, { homedir }, { dirname, join, resolve }, { fileURLToPath }, { enableCompileCache }] = [
+  const [{ existsSync, mkdirSync, readFileSync }, { homedir }, { dirname, join, resolve }, { fileURLToPath }, { enableCompileCache }] = [
     'node:fs',
     'node:os',
     'node:path',
@@ -29,7 +29,13 @@ if (refused === undefined) {
     const home = process.env.SPARKWING_HOME
       ? resolve(process.env.SPARKWING_HOME.replace(/^~(?=\/|$)/, () => homedir()))
       : join(homedir(), '.sparkwing')
-    mkdirSync(join(home, 'cache'), { recursive: true, mode: 0o700 })
+    // in /proc, where nothing can be made, the recursive `mkdirSync` of Node never ends
+    const make = (folder) => {
+      if (existsSync(folder)) return
+      make(dirname(folder))
+      mkdirSync(folder, { mode: 0o700 })
+    }
+    make(join(home, 'cache'))
     enableCompileCache(join(home, 'cache', 'compile'))
   } catch {
     // a command that needs the home reports that it cannot be written

@@ -28,7 +28,7 @@ const preface = `The server listens on \`http://127.0.0.1:4343\` by default, and
 
 - **Reading** needs no credentials on Linux for processes of the same user, and on other systems for everyone on the machine.
 - **Writing** (every \`POST\`) needs \`Content-Type: application/json\`, \`x-sparkwing: 1\`, and either the server's own \`Origin\` or the token.
-- **The token** is the content of \`dashboard.token\` in the home, sent as \`Authorization: Bearer TOKEN\`. It is required from root and from other machines on Linux, from writers on other systems, and from everyone with \`--token\`. A browser exchanges it for a cookie with \`POST /api/session\`; the cookie is valid until the server stops. On Linux another user of the machine has access only with \`--token\`, and only with the token.
+- **The token** is the content of \`dashboard.token\` in the home, sent as \`Authorization: Bearer TOKEN\`. On Linux it is required from root, unless root started the server, and from other machines; on other systems from writers; with \`--token\` from everyone. A browser exchanges it for a cookie with \`POST /api/session\`; the cookie is valid until the server stops. On Linux another user of the machine has access only with \`--token\`, and only with the token.
 - **Errors** are \`{"error": {"code", "message", "tryThis"}}\` with one of these statuses: 400 invalid request, 401 no token or another user, 403 another site or name, 404, 405, 413 more than 64 KB, 415 not JSON, 503 too many requests at once.
 - A \`Host\` other than the loopback names and the given \`--host\` is refused, and no response ever has a CORS header.
 

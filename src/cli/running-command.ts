@@ -26,7 +26,8 @@ import { ownStdout } from './own-stdout.ts'
 
 /** How the output of a run is shown; see `--output`. */
 export const outputFlag = Flags.option({
-  description: 'how to show the run; `auto` shows the output of one job as it is, several as `tree` on a terminal and `lines` elsewhere',
+  description:
+    'how to show the run; `auto` shows the output of one job as it is, several as `tree` on a terminal and `lines` elsewhere; `lines` puts the job before each line, `quiet` prints only failures and the end, `ndjson` prints the journal',
   options: ['auto', 'tree', 'lines', 'quiet', 'ndjson'] as const,
   default: 'auto',
 })()

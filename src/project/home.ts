@@ -1,7 +1,7 @@
-import { accessSync, constants, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
-import { errorCode } from '../journal/run-folder.ts'
+import { dirname, join } from 'node:path'
+import { errorCode, homeNotWritable } from '../journal/run-folder.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import { UserError } from '../model/user-error.ts'
 import { typedPath } from './start-directory.ts'
@@ -13,9 +13,27 @@ export const homeDirectory = (env: NodeJS.ProcessEnv = process.env): string =>
 /** The absolute path of a home that the user gave. Shells do not expand the `~` in `--home=~/x` or in a quoted value. */
 export const homePath = (path: string): string => typedPath(path.replace(/^~(?=\/|$)/, () => homedir()))
 
-/** Makes `SPARKWING_HOME` absolute, so that all processes started from here use the same home, whatever their working directory. */
+/**
+ * Makes `SPARKWING_HOME` absolute, so that all processes started from here use the same home, whatever their working directory.
+ *
+ * @throws UserError `home-not-writable` for a home in a place where nothing can be made, such as /proc.
+ */
 export const settleHome = (env: NodeJS.ProcessEnv): void => {
-  if (env['SPARKWING_HOME']) env['SPARKWING_HOME'] = homeDirectory(env)
+  if (!env['SPARKWING_HOME']) return
+  const home = homeDirectory(env)
+  env['SPARKWING_HOME'] = home
+  if (!existsSync(home)) refuseEndlessHome(home)
+}
+
+/** There the system says ENOENT although the folder above exists, and Node's recursive `mkdir` tries again for ever. */
+const refuseEndlessHome = (home: string): void => {
+  let missing = home
+  while (!existsSync(dirname(missing))) missing = dirname(missing)
+  try {
+    mkdirSync(missing, { mode: 0o700 })
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') throw homeNotWritable(home, error)
+  }
 }
 
 /**

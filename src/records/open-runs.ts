@@ -11,6 +11,8 @@ import { openRunIndex, type RunIndex } from './run-index.ts'
 export interface OpenRuns extends AsyncDisposable {
   readonly index: RunIndex
   readonly home: string
+  /** The project of the directory; absent if it is in none, or if all projects were requested. */
+  readonly project?: string
   /** `undefined` if the directory is not in a project, or if all projects were requested. */
   projects(): Promise<readonly string[] | undefined>
   /** Called with warnings for the user, in addition to the command's answer. */
@@ -40,6 +42,7 @@ export const openRuns = async (directory: string, ports: ProjectPorts, { allProj
     index,
     home,
     warn,
+    ...(!allProjects && isProject && { project: projectDir }),
     projects: async () => (allProjects || !isProject ? undefined : await projectsInView(projectDir, index)),
     [Symbol.asyncDispose]: () => index.close(),
   }

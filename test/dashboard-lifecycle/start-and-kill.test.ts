@@ -77,7 +77,9 @@ describe('dashboard start, status and kill', function () {
       const colon = await place.sparkwing(['dashboard:start', '--port', String(first.port)])
       expect([colon.code, colon.stdout]).to.deep.equal([0, again.stdout])
       const other = await call(['start', '--port', '1', '--read-only'])
-      expect(other.stdout).to.include('runs without this --port, --read-only. To change that, run `sparkwing dashboard kill`')
+      expect(other.stdout).to.include(
+        'does not have the --port, --read-only that you asked for. To change that, run `sparkwing dashboard kill`',
+      )
       expect(JSON.parse((await call(['start', '--port', '1', '--json'])).stdout)).to.deep.include({ isNew: false, unmet: ['--port'] })
       expect(record()).to.deep.equal(first)
       expect(processes()).to.equal(1)

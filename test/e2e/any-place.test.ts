@@ -108,4 +108,11 @@ describe('any place', () => {
     expect(readdirSync(place.directory).sort()).to.deep.equal(['sparkwing.config.ts', 'user'])
     expect(readdirSync(place.path('user', 'runs'))).to.include.members(['cache', 'runs', 'state.db'])
   })
+
+  // other systems have no such place
+  if (process.platform === 'linux')
+    it('row 13: a home in a place where nothing can be made is refused in one sentence', async () => {
+      const { code, stdout, stderr } = await sparkwing(['runs'], { cwd: project.directory, home: '/proc/none/home' })
+      expect([code, stdout, stderr.split('\n')[0]]).to.deep.equal([74, '', 'error: Cannot write to the home /proc/none/home (ENOENT).'])
+    })
 })

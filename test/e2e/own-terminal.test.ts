@@ -154,6 +154,17 @@ describe(`one job in a real terminal${hasTmux ? '' : ' (not tested: there is no 
   )
 
   it(
+    'P16: a job started in the background gets the keys after fg',
+    inTerminal(async (terminal) => {
+      await terminal.type('sparkwing run ask &')
+      await terminal.shows((text) => text.includes('asking'))
+      await terminal.type('clear; fg')
+      await terminal.type('Ada')
+      await terminal.shows((text) => /^hello Ada$/m.test(text))
+    }),
+  )
+
+  it(
     'P16: three presses of Ctrl-C end a job that ignores them',
     inTerminal(async (terminal, place) => {
       await terminal.type('sparkwing run deaf')

@@ -7,7 +7,9 @@ export const renderStarted = ({ url, pid, version, isNew, replaced, unmet }: Das
   if (replaced !== undefined) lines.push(`It replaces a dashboard of version ${replaced}.`)
   if (version !== own) lines.push(`It has version ${version}, which is newer than this ${own}, so it keeps running.`)
   if (unmet !== undefined)
-    lines.push(`It runs without this ${unmet.join(', ')}. To change that, run \`sparkwing dashboard kill\`, then start it again.`)
+    lines.push(
+      `It does not have the ${unmet.join(', ')} that you asked for. To change that, run \`sparkwing dashboard kill\`, then start it again.`,
+    )
   return lines.join('\n')
 }
 

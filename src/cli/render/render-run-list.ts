@@ -21,11 +21,11 @@ const widest = { pipeline: 40, branch: 30, subject: 72 }
 /** The same where the width is not limited, as in a pipe: one long name must not pad every row to its length. */
 const widestInPipe = 100
 
-const columnsOf = (runs: readonly RunSummaryJson[]): readonly Column[] => [
+const columnsOf = (runs: readonly RunSummaryJson[], here: string | undefined): readonly Column[] => [
   { title: 'status', dispensable: 0, cell: ({ status }, look) => `${statusMark(status, look)} ${paint(look, toneOf(status), status)}` },
   { title: 'run', dispensable: 0, cell: ({ id }) => id },
   { title: 'pipeline', dispensable: 0, cell: ({ pipeline }, look) => short(pipeline, widest.pipeline, look) },
-  ...(new Set(runs.map(({ project }) => project)).size > 1
+  ...(new Set([...runs.map(({ project }) => project), ...(here === undefined ? [] : [here])]).size > 1
     ? [
         {
           title: 'project',
@@ -41,9 +41,9 @@ const columnsOf = (runs: readonly RunSummaryJson[]): readonly Column[] => [
   { title: 'commit', dispensable: 5, cell: ({ subject = '' }, look) => short(subject, widest.subject, look) },
 ]
 
-/** Runs as a table, with as many columns as fit. */
-export const renderRunList = ({ runs, next }: RunListJson, look: Look): string => {
-  const table = columnsOf(runs)
+/** Runs as a table, with as many columns as fit. The project is left out if each run is of `here`, the project of the reader. */
+export const renderRunList = ({ runs, next }: RunListJson, look: Look, here?: string): string => {
+  const table = columnsOf(runs, here)
     .map((column) => measure(column, runs, look))
     .filter(({ cells }) => cells.some((cell) => cell !== ''))
   while (tableWidth(table) > look.columns && drop(table));

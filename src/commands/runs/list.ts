@@ -39,7 +39,7 @@ export default class RunsList extends RunsCommand {
     await using runs = await this.openRuns(flags)
     const list = await listRuns(runs, { ...flags, since })
     if (!this.jsonEnabled()) process.stderr.write(renderUnreadable(list))
-    this.print(list.runs.length > 0 ? renderRunList(list, this.look) : renderNoRuns(await whyEmpty(runs, flags)))
+    this.print(list.runs.length > 0 ? renderRunList(list, this.look, runs.project) : renderNoRuns(await whyEmpty(runs, flags)))
     return list
   }
 }

@@ -52,6 +52,8 @@ export interface TerminalUse {
 
 const interruptKey = 0x03
 const suspendKey = 0x1a
+/** How often a command without the keys is checked for whether it may have them by now, in milliseconds. */
+const foregroundCheckMs = 200
 const insistence = { times: 3, withinMs: 2_000 }
 
 /** The terminal of this process; `undefined` if neither output nor error is one, or if jobs cannot have one here. */
@@ -116,9 +118,9 @@ export const openUserTerminal = (use: TerminalUse): UserTerminal | undefined => 
         screen.resize(size())
       }
       const take = (): void => {
-        resize()
         const input = isTaken || !use.isForeground() ? undefined : keyboard()
         if (!input) return
+        resize()
         isTaken = true
         process.prependListener('SIGTSTP', giveBack).on('exit', giveBack)
         input.setRawMode(true)
@@ -128,9 +130,13 @@ export const openUserTerminal = (use: TerminalUse): UserTerminal | undefined => 
         input.on('data', forward).ref().resume()
       }
       process.on('SIGWINCH', resize).on('SIGCONT', take)
+      resize()
       take()
+      // `fg` sends no signal to a run that goes on in the background
+      const retry = readsKeys ? setInterval(take, foregroundCheckMs).unref() : undefined
       return {
         end: (how) => {
+          clearInterval(retry)
           process.off('SIGWINCH', resize).off('SIGCONT', take)
           stopListening()
           if (isInterrupt(how, wasInterrupted)) use.onInterrupted()

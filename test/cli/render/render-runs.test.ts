@@ -50,6 +50,12 @@ describe('the list of runs', () => {
     )
   })
 
+  it('P35: shows the project of runs that are all of the workspace root, in a package without runs of its own', () => {
+    const runs = [sampleSummary({ project: '/shop' })]
+    expect(renderRunList({ runs }, look(200), '/shop/packages/web')).to.match(/^status +run +pipeline +project/)
+    expect(renderRunList({ runs }, look(200), '/shop')).not.to.include('project')
+  })
+
   it('names the project where there are several', () => {
     const lines = renderRunList({ runs: [sampleSummary(), sampleSummary({ project: '/home/ada/blog' })] }, look(100)).split('\n')
     expect(lines[2]).to.equal('✓ passed  20261123-185429-123-abcdefgh  release   blog     5 m ago  1 m 12 s  5/5     main')
