@@ -7,7 +7,7 @@ export interface OwnStreams {
   readonly hasInput: boolean
   /** Keeps standard error apart from the output, although the command asks for one pipe: ours lead to different places. */
   readonly isErrorApart: boolean
-  /** By stream, what aborts when nobody reads ours any more, as after `| head -1`. Absent if a job need not learn that. */
+  /** By stream, a signal that aborts when the reader of our stream has gone, as after `| head -1`. Absent if that does not concern the job. */
   readonly unread?: Readonly<Record<OutputStream, AbortSignal>>
   /** The terminal that its commands run in; absent without one, and if it is not the job that is shown there. */
   readonly terminal?: UserTerminal

@@ -141,11 +141,21 @@ export const configMistakes: readonly Mistake[] = [
     ],
   },
   ...[
-    ['cjs', 'mjs'],
-    ['cts', 'mts'],
-    ['jsx', 'js'],
-    ['tsx', 'ts'],
-  ].map(([unread = '', instead = '']) => ({
+    ...[
+      ['cjs', 'mjs'],
+      ['cts', 'mts'],
+      ['jsx', 'js'],
+      ['tsx', 'ts'],
+    ].map(([unread = '', instead = '']) => ({
+      unread,
+      advice: `Rename it to sparkwing.config.${instead}, and end it with \`export default defineConfig({ … })\`.`,
+    })),
+    ...['json', 'jsonc', 'yaml', 'yml', 'toml'].map((unread) => ({
+      unread,
+      advice:
+        'Write it as sparkwing.config.ts, which exports `defineConfig({ … })`, and delete or rename this file: `sparkwing init` writes a first one.',
+    })),
+  ].map(({ unread, advice }) => ({
     name: `P18: a config with the name sparkwing.config.${unread}`,
     files: { ...npmProject, [`sparkwing.config.${unread}`]: '' },
     command: 'run',
@@ -153,18 +163,7 @@ export const configMistakes: readonly Mistake[] = [
     code: 'config-not-read',
     says: [
       `<project>/sparkwing.config.${unread} is not read, because of its name: a config is an ES module in TypeScript or JavaScript.`,
-      `Rename it to sparkwing.config.${instead}, and end it with \`export default defineConfig({ … })\`.`,
-    ] as const,
-  })),
-  ...['json', 'jsonc', 'yaml', 'yml', 'toml'].map((unread) => ({
-    name: `P18: a config with the name sparkwing.config.${unread}`,
-    files: { ...npmProject, [`sparkwing.config.${unread}`]: '' },
-    command: 'run',
-    args: ['build'],
-    code: 'config-not-read',
-    says: [
-      `<project>/sparkwing.config.${unread} is not read, because of its name: a config is an ES module in TypeScript or JavaScript.`,
-      'Write it as sparkwing.config.ts, which exports `defineConfig({ … })`, and delete or rename this file: `sparkwing init` writes a first one.',
+      advice,
     ] as const,
   })),
   {

@@ -25,7 +25,7 @@ const listed = (names: readonly string[]): string =>
 const mostNames = 6
 
 const leftLines = (left: Scaffolded['left']): readonly string[] => {
-  // what nobody would look for among the checks
+  // a lifecycle script is no check, so the user does not miss it
   const shown = left.filter(({ why }) => why !== 'runs by itself')
   const reasons = [...new Set(shown.map(({ why }) => why))]
   if (reasons.length === 0) return []
