@@ -16,7 +16,7 @@ const meeting = {
   'src/commands/planted.ts': "import { whoCame } from '../model/planted-meeting.ts'\nwhoCame.push('command')\nexport default whoCame\n",
   'meet.ts': [
     "import { bundle } from './scripts/build/bundle.ts'",
-    "await bundle({ root: import.meta.dirname, out: `${import.meta.dirname}/dist` })",
+    'await bundle({ root: import.meta.dirname, out: `${import.meta.dirname}/dist` })',
     "const [command, hook] = await Promise.all(['commands', 'hooks'].map((folder) => import(`./dist/${folder}/planted.js`)))",
     'hook.default()',
     'console.log(JSON.stringify(command.default))',

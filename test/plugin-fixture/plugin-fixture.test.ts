@@ -68,7 +68,15 @@ describe('a packed third-party plugin with its own @oclif/core', function () {
       expect(fixtureConfig).to.include(from)
       project.write(`${name}.ts`, fixtureConfig.replace(from, to))
     }
-    const compilerOptions = { module: 'nodenext', target: 'es2024', lib: ['es2024'], strict: true, noEmit: true, types: [], skipLibCheck: false }
+    const compilerOptions = {
+      module: 'nodenext',
+      target: 'es2024',
+      lib: ['es2024'],
+      strict: true,
+      noEmit: true,
+      types: [],
+      skipLibCheck: false,
+    }
     project.write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['*.ts'] }))
     const { problems } = compileProject(project.directory, 'tsconfig.json')
     const found = Map.groupBy(problems, (problem) => problem.replace(/\.ts: .*/s, ''))

@@ -50,7 +50,9 @@ export const compileFiles = (
     ...program.getOptionsDiagnostics(),
     ...program.getGlobalDiagnostics(),
     ...checked.flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]),
-    ...(options.declaration === true ? checked.flatMap((file) => (file.isDeclarationFile ? [] : program.getDeclarationDiagnostics(file))) : []),
+    ...(options.declaration === true
+      ? checked.flatMap((file) => (file.isDeclarationFile ? [] : program.getDeclarationDiagnostics(file)))
+      : []),
   ]
   const problems = found.map(({ file, messageText }) => {
     const text = typescript.flattenDiagnosticMessageText(messageText, '\n')
