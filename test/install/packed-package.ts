@@ -69,7 +69,10 @@ const pack = async (folder: string): Promise<void> => {
   const archive = join(folder, 'sparkwing.tgz')
   using copy = plantedCopy(projectRoot, {})
   // builds the package, as for a release
-  if (isLongForm) return await npmPack(copy.path, archive)
+  if (isLongForm) {
+    await npmPack(copy.path, archive)
+    return
+  }
   const out = join(copy.path, 'dist')
   cpSync(join(await builtPackage(), 'dist'), out, { recursive: true })
   await emitTypes({ root: projectRoot, out })
