@@ -81,7 +81,7 @@ describe('faults of processes', function () {
     ),
     'a cancel from another process': async (place) => {
       const run = await startReady(place, ['away'])
-      await place.sparkwing(['runs', 'cancel', 'latest', '--timeout', '60s'])
+      await place.hosted(['runs', 'cancel', 'latest', '--timeout', '60s'])
       // the command waits only for the end of the journal
       await run.finished
       return { status: 'cancelled', cause: 'request' }
