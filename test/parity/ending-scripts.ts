@@ -4,11 +4,11 @@ const quietly = '< /dev/null > /dev/null 2>&1 & echo $! >> "$PARITY/pids"'
 
 /** How a script ends, and what is left of it. */
 export const endingScripts: readonly ParityScript[] = [
-  { name: 'exit-2', that: 'exits with 2', row: 'P17', run: 'exit 2', alone: ['CI'], isPlain: true },
+  { name: 'exit-2', that: 'exits with 2', row: 'P17', run: 'exit 2', alone: ['CI'], isPlain: true, isLong: true },
   { name: 'exit-7', that: 'exits with 7', row: 'P17', run: 'exit 7', alone: ['nohup'], isPlain: true },
-  { name: 'exit-70', that: 'exits with 70', row: 'P17', run: 'exit 70', alone: ['CI'], isPlain: true },
+  { name: 'exit-70', that: 'exits with 70', row: 'P17', run: 'exit 70', alone: ['CI'], isPlain: true, isLong: true },
   { name: 'exit-125', that: 'exits with 125', row: 'P17', run: 'exit 125', alone: ['stdin-file'], isPlain: true },
-  { name: 'exit-255', that: 'exits with 255', row: 'P17', run: 'exit 255', alone: ['stdin-pipe'], isPlain: true },
+  { name: 'exit-255', that: 'exits with 255', row: 'P17', run: 'exit 255', alone: ['stdin-pipe'], isPlain: true, isLong: true },
   {
     name: 'not-found',
     that: 'calls a program that does not exist',
@@ -16,6 +16,7 @@ export const endingScripts: readonly ParityScript[] = [
     run: 'no-such-program-here 2> /dev/null',
     alone: ['CI'],
     isPlain: true,
+    isLong: true,
   },
   {
     name: 'not-executable',
@@ -27,7 +28,7 @@ export const endingScripts: readonly ParityScript[] = [
   },
   { name: 'last-passes', that: 'fails first and passes last', run: 'false; echo on' },
   { name: 'sigterm', that: 'is ended by SIGTERM', row: 'P17', run: 'echo on; kill -TERM $$', alone: ['pipe'], isPlain: true },
-  { name: 'sigkill', that: 'is ended by SIGKILL', row: 'P17', run: 'kill -KILL $$', alone: ['CI'], isPlain: true },
+  { name: 'sigkill', that: 'is ended by SIGKILL', row: 'P17', run: 'kill -KILL $$', alone: ['CI'], isPlain: true, isLong: true },
   { name: 'sigint', that: 'is ended by SIGINT', row: 'P17', run: 'kill -INT $$', alone: ['CI'], isPlain: true },
   { name: 'failing-pre', that: 'has a pre script that fails', row: 'P17', pre: 'exit 3', run: 'echo never', alone: ['CI'], isPlain: true },
   {
