@@ -83,4 +83,15 @@ describe('in a package of a workspace', () => {
       expect(again).to.include({ code: 2, stdout: '' })
     }),
   )
+
+  it(
+    "S5: pnpm's `-w` means the root",
+    inWorkplace({ ...files, 'pnpm-workspace.yaml': 'packages: [packages/*]' }, async ({ project, hosted }) => {
+      const { code, stderr } = await hosted(['run', '-w', 'lint'], { cwd: project.path('packages/a') })
+      expect(stderr).to.equal(
+        'error: `run` has no flag -w.\n  try: Name the root of the workspace with -C: `sparkwing run -C ../.. PIPELINE`.\n',
+      )
+      expect(code).to.equal(2)
+    }),
+  )
 })
