@@ -36,7 +36,7 @@ describe('a home on a full disk (only tested if the user may mount a tmpfs)', fu
       if (!tiny) return
       const { code, stdout, stderr } = await sparkwing(['run', 'big', '--output', 'quiet'], { home: tiny.path })
       expect([7, 74]).to.include(code)
-      expect(stdout).to.include('exited with code 7')
+      expect(stderr).to.include('exited with code 7')
       expect(stdout + stderr).to.match(/incomplete|no space/i)
     }),
   )
