@@ -128,7 +128,7 @@ describe('what is not a usage error', () => {
         const args = command.split(' ')
         ended.push(await (command.startsWith('runs retry') ? sparkwing(args, place) : hostedCall({ args, ...place })))
       }
-      expect(ended.map(({ code: end, stderr }) => ({ code: end, stderr: stderr.replace(/^✓ true passed.*\n/, '') }))).to.deep.equal(
+      expect(ended.map(({ code: end, stderr }) => ({ code: end, stderr: stderr.replace(/^✓ true passed.*\n$/, '') }))).to.deep.equal(
         others.map(() => ({ code: 0, stderr: '' })),
       )
       expect(await hostedCall({ args: ['dashboard', 'status'], ...place })).to.include({ code: 3, stderr: '' })

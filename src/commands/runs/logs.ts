@@ -12,7 +12,7 @@ import { createOutput } from '../../cli/terminal/output-stream.ts'
 export default class RunsLogs extends RunsCommand {
   static override summary = 'Print what the jobs of a run wrote.'
   static override description =
-    'Without a job, the logs of all jobs are printed one after another, each line after the name of its job if the run has more than one. Colours are kept and other control sequences removed, except with --raw.'
+    'Without a job, the logs of all jobs are printed one after another, each line after the name of its job if the run has more than one. Unless RUN is a whole id, one line on standard error tells which run it is. Colours are kept and other control sequences removed, except with --raw.'
   static override usage = '<%= command.id %> RUN [JOB] [FLAGS]'
   static override args = {
     run: runArg,
@@ -51,7 +51,12 @@ export default class RunsLogs extends RunsCommand {
     }
     const output = createOutput(process.stdout)
     const warnings: string[] = []
-    const printer = createLogPrinter(output, this.look, { timestamps: flags.timestamps, warn: (line) => warnings.push(line) })
+    const printer = createLogPrinter(output, this.look, {
+      timestamps: flags.timestamps,
+      named: args.run,
+      tell: (line) => process.stderr.write(`${line}\n`),
+      warn: (line) => warnings.push(line),
+    })
     await printLogs(runs, args.run, { ...selection, follow: flags.follow, raw: flags.raw }, printer)
     await output.flush()
     process.stderr.write(warnings.map((line) => `${line}\n`).join(''))
