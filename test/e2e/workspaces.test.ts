@@ -39,6 +39,10 @@ describe('in a package of a workspace', () => {
       const [root, saidOfRoot] = await run('packages/a', 'check')
       expect(root).to.equal(project.directory)
       expect(saidOfRoot).to.contain('check is a pipeline of the workspace root: it runs in ../..')
+      const shown = async (name: string): Promise<string | undefined> =>
+        (await place.hosted(['pipelines', 'show', name], { cwd: project.path('packages/a') })).stdout.split('\n')[0]
+      expect(await shown('lint'), 'S19').to.equal('lint  from npm-scripts of the workspace root: it runs in ../..')
+      expect(await shown('test'), 'S19').to.equal('test  from npm-scripts')
 
       const list = (await json('packages/a', 'pipelines')) as PipelineListJson
       expect(list.pipelines.map((one) => [one.name, one.project])).to.deep.equal([
