@@ -22,7 +22,7 @@ const shortly = ({ jobs }: Awaited<ReturnType<typeof scaffold>>): readonly strin
   jobs.map(({ command, needs }) => [command, ...needs.map((need) => `< ${need}`)].join(' '))
 
 describe('scaffold', () => {
-  for (const { name, files, lines, left = {}, ...tree } of trees) {
+  for (const { name, like: _like, files, lines, left = {}, ...tree } of trees) {
     it(`P38: ${name}`, async () => {
       using project = tempProject(files)
       const made = await initIn(project)
@@ -79,6 +79,17 @@ describe('scaffold', () => {
       { check: 'prettier --check', says: 'the rules are broken', isAboutUs: false },
     ])
     expect(Object.keys((await loadConfig(project.path(file), { ownEntry })).pipelines)).to.deep.equal(['check'])
+  })
+
+  it('P38: a project that lists its entries for knip is told to add the config', async () => {
+    const problemsWith = async (settings: object): Promise<readonly string[]> => {
+      using project = tempProject({ 'package.json': { scripts: { lint: 'knip' }, devDependencies: { knip: '6' }, ...settings } })
+      return (await initIn(project)).problems.map(({ check, says }) => `${check}: ${says}`)
+    }
+    expect(await problemsWith({ knip: { entry: ['index.js'] } })).to.deep.equal([
+      'knip: add sparkwing.config.mjs to "entry" in its settings',
+    ])
+    expect(await problemsWith({ knip: { entry: ['index.js', '*.config.mjs'] } })).to.deep.equal([])
   })
 
   it('P38: where the linter refuses a file in TypeScript, it is in JavaScript', async () => {

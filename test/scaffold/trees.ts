@@ -1,6 +1,8 @@
 /** A small project, shaped like a well-known one in what decides how `init` reads it, and what `init` makes of it. */
 export interface Tree {
   readonly name: string
+  /** The project of docs/init.md that it is shaped like. */
+  readonly like?: string
   readonly files: Readonly<Record<string, string | object>>
   readonly file: string
   /** The pipeline; `check` if not given. */
@@ -19,10 +21,11 @@ const workflow = (...lines: readonly string[]): string =>
   `jobs:\n  test:\n    steps:\n${lines.map((line) => `      - run: ${line}\n`).join('')}`
 const noModules = { '.gitignore': 'node_modules\n' }
 
-/** Twelve trees: package managers, linters and formatters, languages, and shapes of scripts. */
+/** Small trees of many kinds: package managers, linters and formatters, languages, and shapes of scripts. */
 export const trees: readonly Tree[] = [
   {
     name: 'npm, ES modules in JavaScript, XO: `test` gathers lint, unit tests and types',
+    like: 'sindresorhus/execa',
     files: {
       'package.json': {
         type: 'module',
@@ -38,6 +41,7 @@ export const trees: readonly Tree[] = [
   },
   {
     name: 'npm, CommonJS, standard: a `test` that lints itself, a comment, and a build that overwrites a committed file',
+    like: 'feross/simple-peer',
     files: {
       'package.json': {
         scripts: {
@@ -59,6 +63,7 @@ export const trees: readonly Tree[] = [
   },
   {
     name: 'bun, TypeScript, prettier: `format` checks, `format:fix` writes, `test` starts with tsc',
+    like: 'honojs/hono',
     files: {
       'package.json': {
         type: 'module',
@@ -100,6 +105,7 @@ export const trees: readonly Tree[] = [
   },
   {
     name: 'npm, CommonJS in JavaScript, eslint: prettier settings in YAML',
+    like: 'expressjs/express',
     files: {
       'package.json': {
         scripts: { lint: 'eslint .', 'lint:fix': 'eslint . --fix', test: 'mocha', 'test-cov': 'nyc npm test', prepare: 'husky' },
@@ -115,6 +121,7 @@ export const trees: readonly Tree[] = [
   },
   {
     name: 'pnpm, root of a workspace, biome: writing `lint` and `format` beside checks, a build whose post script writes, and what CI calls',
+    like: 'colinhacks/zod',
     files: {
       ...noModules,
       'package.json': {
@@ -147,6 +154,7 @@ export const trees: readonly Tree[] = [
   },
   {
     name: 'pnpm, `pnpm run "/^test:.*/"`, and types read from the sources',
+    like: 'pmndrs/zustand',
     files: {
       ...noModules,
       'package.json': {
@@ -181,6 +189,7 @@ export const trees: readonly Tree[] = [
   },
   {
     name: 'yarn 1: `pretest` lints, and tests that import the build',
+    like: 'webpack/webpack',
     files: {
       ...noModules,
       '.gitignore': '/node_modules\n/dist\n',
@@ -213,6 +222,7 @@ export const trees: readonly Tree[] = [
   },
   {
     name: 'yarn 4: its own pre scripts do not run, `tsc` that emits is no check, `type-tests` is one',
+    like: 'reduxjs/redux',
     files: {
       'package.json': {
         packageManager: 'yarn@4.4.1',
@@ -241,6 +251,7 @@ export const trees: readonly Tree[] = [
   },
   {
     name: 'npm, `run-p`, a lint that removes what the tests build, and `check` as a script',
+    like: 'mochajs/mocha',
     files: {
       ...noModules,
       'package.json': {
@@ -306,6 +317,7 @@ export const trees: readonly Tree[] = [
   },
   {
     name: 'C, a Makefile alone: `check` tests what `all` builds',
+    like: 'redis/hiredis',
     files: {
       Makefile: [
         'CC:=gcc',
@@ -335,6 +347,7 @@ export const trees: readonly Tree[] = [
   },
   {
     name: 'Python, a Makefile whose `check` gathers lint and test, and a `build` that is a folder',
+    like: 'psf/requests',
     files: {
       Makefile: [
         '.PHONY: docs check',
@@ -358,5 +371,116 @@ export const trees: readonly Tree[] = [
     jobs: ['make lint', 'make test'],
     lines: ["        job('test', sh`make test`)"],
     first: 'sparkwing run check',
+  },
+  {
+    name: 'npm, CommonJS with types, neostandard: `lint` calls another script, and CI calls `test:ci`',
+    like: 'fastify/fastify',
+    files: {
+      'package.json': {
+        type: 'commonjs',
+        scripts: {
+          'build:validation': 'node build/build-validation.js',
+          lint: 'npm run lint:eslint',
+          'lint:fix': 'eslint --fix',
+          'lint:markdown': 'markdownlint-cli2',
+          'lint:eslint': 'eslint',
+          test: 'npm run lint && npm run unit && npm run test:types',
+          'test:ci': 'npm run unit && npm run test:types',
+          'test:types': 'tstyche',
+          'test:watch': 'npm run unit -- --watch',
+          unit: 'borp',
+        },
+        devDependencies: { eslint: '9', neostandard: '0', typescript: '6' },
+      },
+      'fastify.js': "'use strict'\n\nconst { thing } = require('node:thing')\n",
+      '.github/workflows/ci.yml': workflow('npm run lint', 'npm run test:ci'),
+    },
+    file: 'sparkwing.config.ts',
+    jobs: ['npm run lint', 'npm run test:types', 'npm run unit'],
+    left: { 'lint:markdown': 'is not called by the CI workflows', 'test:ci': 'is done by other jobs', 'build:validation': 'is a variant' },
+    lines: ["        job('unit', sh`npm run unit`)"],
+    first: 'npm i -D sparkwing',
+  },
+  {
+    name: 'pnpm, root of a workspace: `test` also starts browsers, and CI calls `test-unit`',
+    like: 'vuejs/core',
+    files: {
+      ...noModules,
+      'package.json': {
+        type: 'module',
+        packageManager: 'pnpm@11.19.0',
+        scripts: {
+          build: 'node scripts/build.js',
+          'build-dts': 'tsc -p tsconfig.build.json --noCheck',
+          check: 'tsc --incremental --noEmit',
+          lint: 'eslint --cache .',
+          format: 'prettier --write --cache .',
+          'format-check': 'prettier --check --cache .',
+          test: 'vitest',
+          'test-unit': 'vitest --project unit*',
+          'test-e2e': 'node scripts/build.js vue -f global && vitest --project e2e',
+          'test-dts': 'run-s build-dts test-dts-only',
+          'test-dts-only': 'tsc -p tsconfig.test.json',
+        },
+        devDependencies: { eslint: '10', prettier: '3', typescript: '6', vitest: '4' },
+      },
+      'pnpm-workspace.yaml': 'packages:\n  - packages/*\n',
+      '.prettierrc': 'semi: false\nsingleQuote: true\n',
+      'tsconfig.json': { compilerOptions: { paths: { '@thing/*': ['./packages/*/src'] } }, include: ['packages/*/src'] },
+      '.github/workflows/test.yml': workflow('pnpm run test-unit', 'pnpm run test-e2e', 'pnpm run lint', 'pnpm run test-dts'),
+    },
+    file: 'sparkwing.config.ts',
+    pipeline: 'ci',
+    jobs: [
+      'pnpm run lint',
+      'pnpm run format-check',
+      'pnpm run check',
+      'pnpm run build',
+      'pnpm run test-unit --run',
+      'pnpm run test-dts < build',
+    ],
+    left: { test: 'is a variant', 'test-e2e': 'is a variant', format: 'changes files' },
+    lines: ["        job('test-unit', sh`pnpm run test-unit --run`)"],
+    first: 'pnpm add -D -w sparkwing',
+  },
+  {
+    name: 'npm, oxlint and oxfmt with tabs: `npm-run-all build lint test:unit` gives the order',
+    like: 'preactjs/preact',
+    files: {
+      '.gitignore': 'node_modules\ndist\n',
+      'package.json': {
+        main: 'dist/thing.mjs',
+        scripts: {
+          prepare: 'husky && run-s build',
+          build: 'node ./scripts/build.mjs',
+          postbuild: 'node ./config/compat-entries.js',
+          dev: 'node ./scripts/build.mjs --watch',
+          test: 'npm-run-all build lint test:unit',
+          'test:unit': 'run-p test:vitest test:ts',
+          'test:vitest': 'cross-env MINIFY=true vitest run',
+          'test:ts': 'tsc -p test/ts/',
+          lint: 'run-s oxlint tsc',
+          tsc: 'tsc -p jsconfig-lint.json',
+          oxlint: 'oxlint src',
+          format: 'oxfmt . --write',
+          'format:check': 'oxfmt --check .',
+        },
+        devDependencies: { oxfmt: '0', oxlint: '1', typescript: '6', vitest: '4' },
+      },
+      '.oxfmtrc.json': { useTabs: true, singleQuote: true, printWidth: 80, trailingComma: 'none' },
+      'jsconfig-lint.json': { compilerOptions: { noEmit: true } },
+    },
+    file: 'sparkwing.config.ts',
+    jobs: [
+      'npm run oxlint',
+      'npm run format:check',
+      'npm run build',
+      'npm run test:ts < build',
+      'npm run tsc < build',
+      'npm run test:vitest < build',
+    ],
+    left: { test: 'is done by other jobs', lint: 'is done by other jobs', dev: 'does not end', prepare: 'runs by itself' },
+    lines: ["\t\t\t\tjob('oxlint', sh`npm run oxlint`);"],
+    first: 'npm i -D sparkwing',
   },
 ]
