@@ -37,6 +37,18 @@ describe('scaffold', () => {
     })
   }
 
+  it('P38: has a small tree for each project of docs/init.md', () => {
+    const rows = Array.from(readFileSync(`${repository}docs/init.md`, 'utf8').matchAll(/^\| (\w[\w-]*\/[\w-]+) .*\|$/gm))
+    expect(rows.map(([, project]) => project)).to.deep.equal(trees.flatMap(({ like }) => like ?? []).toSorted())
+    const ends = rows.map(([row]) =>
+      row
+        .split('|')
+        .slice(-3, -1)
+        .map((cell) => cell.trim()),
+    )
+    expect(ends.filter(([own, sparkwing]) => own !== sparkwing)).to.deep.equal([])
+  })
+
   it("P38: the project's own linter and formatter write the file", async () => {
     using project = tempProject({
       'package.json': {

@@ -1,66 +1,9 @@
-/** A small project, shaped like a well-known one in what decides how `init` reads it, and what `init` makes of it. */
-export interface Tree {
-  readonly name: string
-  /** The project of docs/init.md that it is shaped like. */
-  readonly like?: string
-  readonly files: Readonly<Record<string, string | object>>
-  readonly file: string
-  /** The pipeline; `check` if not given. */
-  readonly pipeline?: string
-  /** Each job's command, with the jobs that it waits for: `npm run test < build`. */
-  readonly jobs: readonly string[]
-  /** Scripts that must not be jobs, with the reason. */
-  readonly left?: Readonly<Record<string, string>>
-  /** Lines that the file must have as they are. */
-  readonly lines: readonly string[]
-  /** The first of the next commands. */
-  readonly first: string
-}
-
-const workflow = (...lines: readonly string[]): string =>
-  `jobs:\n  test:\n    steps:\n${lines.map((line) => `      - run: ${line}\n`).join('')}`
-const noModules = { '.gitignore': 'node_modules\n' }
+import { npmTrees } from './npm-trees.ts'
+import { noModules, workflow, type Tree } from './tree.ts'
 
 /** Small trees of many kinds: package managers, linters and formatters, languages, and shapes of scripts. */
 export const trees: readonly Tree[] = [
-  {
-    name: 'npm, ES modules in JavaScript, XO: `test` gathers lint, unit tests and types',
-    like: 'sindresorhus/execa',
-    files: {
-      'package.json': {
-        type: 'module',
-        scripts: { test: 'npm run lint && npm run unit && npm run type', lint: 'xo', unit: 'c8 ava', type: 'tsd', release: 'np' },
-        devDependencies: { xo: '2', ava: '6', c8: '10', tsd: '0' },
-      },
-    },
-    file: 'sparkwing.config.js',
-    jobs: ['npm run lint', 'npm run type', 'npm run unit'],
-    left: { test: 'is done by other jobs', release: 'publishes' },
-    lines: ["import {defineConfig, pipeline, sh} from 'sparkwing';", "\t\t\t\tjob('lint', sh`npm run lint`);"],
-    first: 'npm i -D sparkwing',
-  },
-  {
-    name: 'npm, CommonJS, standard: a `test` that lints itself, a comment, and a build that overwrites a committed file',
-    like: 'feross/simple-peer',
-    files: {
-      'package.json': {
-        scripts: {
-          '// test': 'standard && npm run test-node',
-          build: 'browserify -r . | minify > thing.min.js',
-          test: 'standard && npm run test-browser',
-          'test-browser': 'airtap -- test/*.js',
-          lint: 'standard',
-        },
-        devDependencies: { standard: '17', airtap: '4' },
-      },
-      'thing.min.js': '',
-    },
-    file: 'sparkwing.config.mjs',
-    jobs: ['npm run test'],
-    left: { build: 'changes files', lint: 'is done by other jobs', 'test-browser': 'is done by other jobs' },
-    lines: ["import { defineConfig, pipeline, sh } from 'sparkwing'", '      plan ({ job }) {', '  }'],
-    first: 'npm i -D sparkwing',
-  },
+  ...npmTrees,
   {
     name: 'bun, TypeScript, prettier: `format` checks, `format:fix` writes, `test` starts with tsc',
     like: 'honojs/hono',
@@ -102,22 +45,6 @@ export const trees: readonly Tree[] = [
     },
     lines: ["        job('format', sh`bun run format`)"],
     first: 'bun add -d sparkwing',
-  },
-  {
-    name: 'npm, CommonJS in JavaScript, eslint: prettier settings in YAML',
-    like: 'expressjs/express',
-    files: {
-      'package.json': {
-        scripts: { lint: 'eslint .', 'lint:fix': 'eslint . --fix', test: 'mocha', 'test-cov': 'nyc npm test', prepare: 'husky' },
-        devDependencies: { eslint: '9', mocha: '11', prettier: '3' },
-      },
-      '.prettierrc.yaml': 'singleQuote: true\ntabWidth: 4\n',
-    },
-    file: 'sparkwing.config.mjs',
-    jobs: ['npm run lint', 'npm run test'],
-    left: { 'lint:fix': 'changes files', prepare: 'runs by itself' },
-    lines: ["                job('lint', sh`npm run lint`);"],
-    first: 'npm i -D sparkwing',
   },
   {
     name: 'pnpm, root of a workspace, biome: writing `lint` and `format` beside checks, a build whose post script writes, and what CI calls',
@@ -250,72 +177,6 @@ export const trees: readonly Tree[] = [
     first: 'yarn add -D sparkwing',
   },
   {
-    name: 'npm, `run-p`, a lint that removes what the tests build, and `check` as a script',
-    like: 'mochajs/mocha',
-    files: {
-      ...noModules,
-      'package.json': {
-        type: 'module',
-        scripts: {
-          clean: 'rimraf thing.js',
-          build: 'rollup -c',
-          prelint: 'npm run clean',
-          lint: 'run-p --continue-on-error lint:*',
-          'lint:code': 'eslint . --max-warnings 0',
-          'lint:knip': 'knip',
-          'format:check': 'prettier --check .',
-          'test-node': 'run-s clean build test-node:*',
-          'test-node:unit': 'node bin/thing.js --ui bdd test/unit',
-          'test-node:jsapi': 'node test/jsapi.js',
-          'test-browser': 'run-s clean build test-browser:*',
-          'test-browser:play': 'playwright test',
-          test: 'run-s lint test-node test-browser',
-          check: 'tsc --noEmit',
-        },
-        devDependencies: { typescript: '5' },
-      },
-      'tsconfig.json': { compilerOptions: { noEmit: true }, include: ['lib'] },
-      '.editorconfig': '[*]\nindent_style = space\nindent_size = 2\n',
-      'lib/a.js': 'export const a = "a";\nimport { b } from "b";\n',
-    },
-    file: 'sparkwing.config.ts',
-    pipeline: 'ci',
-    jobs: ['npm run lint', 'npm run format:check', 'npm run check', 'npm run test-node < lint', 'npm run test-browser < test-node'],
-    left: { build: 'is done by other jobs', 'lint:code': 'is done by other jobs', test: 'is done by other jobs' },
-    lines: [
-      '        const lint = job("lint", sh`npm run lint`);',
-      '        job("test-browser", sh`npm run test-browser`, { needs: [testNode] });',
-    ],
-    first: 'npm i -D sparkwing',
-  },
-  {
-    name: 'npm, strict TypeScript with project references, concurrently, and a watching test program',
-    files: {
-      '.gitignore': 'node_modules\nlib/\n',
-      'package.json': {
-        scripts: {
-          build: 'tsc -b',
-          typecheck: 'tsc -b tsconfig.test.json',
-          verify: 'concurrently -n lint,test "npm:lint:*" "npm run test"',
-          'lint:js': 'oxlint',
-          'lint:css': 'stylelint "**/*.css"',
-          test: 'vitest',
-          'test:e2e': 'playwright test',
-          dev: 'vite',
-          start: 'node lib/server.js',
-          storybook: 'storybook dev',
-        },
-        devDependencies: { typescript: '5', sparkwing: '1' },
-      },
-      'tsconfig.json': { compilerOptions: { module: 'nodenext', noEmit: true, strict: true } },
-    },
-    file: 'sparkwing.config.mts',
-    jobs: ['npm run lint:js', 'npm run lint:css', 'npm run build', 'npm run test -- --run', 'npm run typecheck < build'],
-    left: { verify: 'is done by other jobs', dev: 'does not end', 'test:e2e': 'is a variant' },
-    lines: ["        job('typecheck', sh`npm run typecheck`, { needs: [build] })"],
-    first: 'sparkwing run check',
-  },
-  {
     name: 'C, a Makefile alone: `check` tests what `all` builds',
     like: 'redis/hiredis',
     files: {
@@ -373,35 +234,6 @@ export const trees: readonly Tree[] = [
     first: 'sparkwing run check',
   },
   {
-    name: 'npm, CommonJS with types, neostandard: `lint` calls another script, and CI calls `test:ci`',
-    like: 'fastify/fastify',
-    files: {
-      'package.json': {
-        type: 'commonjs',
-        scripts: {
-          'build:validation': 'node build/build-validation.js',
-          lint: 'npm run lint:eslint',
-          'lint:fix': 'eslint --fix',
-          'lint:markdown': 'markdownlint-cli2',
-          'lint:eslint': 'eslint',
-          test: 'npm run lint && npm run unit && npm run test:types',
-          'test:ci': 'npm run unit && npm run test:types',
-          'test:types': 'tstyche',
-          'test:watch': 'npm run unit -- --watch',
-          unit: 'borp',
-        },
-        devDependencies: { eslint: '9', neostandard: '0', typescript: '6' },
-      },
-      'fastify.js': "'use strict'\n\nconst { thing } = require('node:thing')\n",
-      '.github/workflows/ci.yml': workflow('npm run lint', 'npm run test:ci'),
-    },
-    file: 'sparkwing.config.ts',
-    jobs: ['npm run lint', 'npm run test:types', 'npm run unit'],
-    left: { 'lint:markdown': 'is not called by the CI workflows', 'test:ci': 'is done by other jobs', 'build:validation': 'is a variant' },
-    lines: ["        job('unit', sh`npm run unit`)"],
-    first: 'npm i -D sparkwing',
-  },
-  {
     name: 'pnpm, root of a workspace: `test` also starts browsers, and CI calls `test-unit`',
     like: 'vuejs/core',
     files: {
@@ -442,45 +274,5 @@ export const trees: readonly Tree[] = [
     left: { test: 'is a variant', 'test-e2e': 'is a variant', format: 'changes files' },
     lines: ["        job('test-unit', sh`pnpm run test-unit --run`)"],
     first: 'pnpm add -D -w sparkwing',
-  },
-  {
-    name: 'npm, oxlint and oxfmt with tabs: `npm-run-all build lint test:unit` gives the order',
-    like: 'preactjs/preact',
-    files: {
-      '.gitignore': 'node_modules\ndist\n',
-      'package.json': {
-        main: 'dist/thing.mjs',
-        scripts: {
-          prepare: 'husky && run-s build',
-          build: 'node ./scripts/build.mjs',
-          postbuild: 'node ./config/compat-entries.js',
-          dev: 'node ./scripts/build.mjs --watch',
-          test: 'npm-run-all build lint test:unit',
-          'test:unit': 'run-p test:vitest test:ts',
-          'test:vitest': 'cross-env MINIFY=true vitest run',
-          'test:ts': 'tsc -p test/ts/',
-          lint: 'run-s oxlint tsc',
-          tsc: 'tsc -p jsconfig-lint.json',
-          oxlint: 'oxlint src',
-          format: 'oxfmt . --write',
-          'format:check': 'oxfmt --check .',
-        },
-        devDependencies: { oxfmt: '0', oxlint: '1', typescript: '6', vitest: '4' },
-      },
-      '.oxfmtrc.json': { useTabs: true, singleQuote: true, printWidth: 80, trailingComma: 'none' },
-      'jsconfig-lint.json': { compilerOptions: { noEmit: true } },
-    },
-    file: 'sparkwing.config.ts',
-    jobs: [
-      'npm run oxlint',
-      'npm run format:check',
-      'npm run build',
-      'npm run test:ts < build',
-      'npm run tsc < build',
-      'npm run test:vitest < build',
-    ],
-    left: { test: 'is done by other jobs', lint: 'is done by other jobs', dev: 'does not end', prepare: 'runs by itself' },
-    lines: ["\t\t\t\tjob('oxlint', sh`npm run oxlint`);"],
-    first: 'npm i -D sparkwing',
   },
 ]
