@@ -68,7 +68,8 @@ const workplace = ({ project, home, bin, mark }: Pick<Workplace, 'project' | 'ho
   const start: Workplace['start'] = (args, options = {}) =>
     startSparkwing(args, { cwd: project.directory, home, bin, ...options, env: { ...mark.env, ...options.env } })
   const sparkwing: Workplace['sparkwing'] = (args, options) => start(args, options).finished
-  const hosted: Workplace['hosted'] = (args, options) => hostedCall({ args, cwd: project.directory, home, ...options })
+  const hosted: Workplace['hosted'] = (args, options) =>
+    hostedCall({ args, cwd: project.directory, home, ...options, env: { ...mark.env, ...options?.env } })
   const valueOf = async (args: readonly string[]): Promise<unknown> => {
     const { stdout, stderr, code } = await hosted([...args, '--json'])
     if (code !== 0) throw new Error(`sparkwing ${args.join(' ')} exited with ${String(code)}:\n${stdout}${stderr}`)
