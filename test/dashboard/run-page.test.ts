@@ -62,7 +62,7 @@ describe("a run's page, in Chromium", function () {
     inPage(async ({ page, place, url }) => {
       const { stdout } = await place.sparkwing(['run', 'optional'])
       expect(stdout).to.match(/! optional passed in .*, but nothing ran · 2 skipped/)
-      expect((await place.sparkwing(['runs', 'show', 'latest:optional'])).stdout).to.contain('but nothing ran')
+      expect((await place.hosted(['runs', 'show', 'latest:optional'])).stdout).to.contain('but nothing ran')
       await page.goto(url)
       const row = page.locator('[data-run]', { has: page.getByText('optional', { exact: true }) })
       await row.getByText('nothing ran', { exact: true }).waitFor()

@@ -39,7 +39,7 @@ describe('a lock across runs', function () {
       expect(second.stdout()).to.include(`held waits for the lock publish, held by the run ${holder}`)
       const waiting = place.folders().at(-1) ?? ''
       expect((await place.show(waiting)).jobs[0]).to.include({ status: 'queued', waitsFor: 'lock', lock: 'publish', heldBy: holder })
-      expect((await place.sparkwing(['runs', 'show', waiting])).stdout).to.include('waits for the lock publish')
+      expect((await place.hosted(['runs', 'show', waiting])).stdout).to.include('waits for the lock publish')
       expect(inside(place)).to.equal(1)
       place.project.write('open', '')
       expect([(await first.finished).code, (await second.finished).code]).to.deep.equal([0, 0])

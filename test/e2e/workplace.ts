@@ -22,7 +22,7 @@ export interface Workplace {
   readonly start: (args: readonly string[], options?: CallOptions) => Started
   readonly sparkwing: (args: readonly string[], options?: CallOptions) => Promise<Finished>
   /** The same in a process that it shares with other such calls: for questions, where the process is not what is tested. */
-  readonly hosted: (args: readonly string[], options?: Pick<CallOptions, 'cwd' | 'env'>) => Promise<Finished>
+  readonly hosted: (args: readonly string[], options?: Pick<CallOptions, 'cwd' | 'env' | 'home'>) => Promise<Finished>
   readonly runs: () => Promise<RunListJson['runs']>
   readonly show: (run: string) => Promise<RunDetailJson>
   /** Ids of all run folders, sorted. */
