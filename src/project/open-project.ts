@@ -1,4 +1,6 @@
 import { dirname } from 'node:path'
+import { UserError } from '../model/user-error.ts'
+import { declarationProblem } from '../pipeline/inputs/declaration-problem.ts'
 import type { Plugin } from '../pipeline/define-plugin.ts'
 import { loadConfig } from './config/load-config.ts'
 import { findPipelines, unknownPipeline, type FoundPipeline } from './find-pipeline.ts'
@@ -50,7 +52,7 @@ export const openProject = async (cwd: string, ports: ProjectPorts): Promise<Ope
  * Finds a pipeline by its name: in the project of the working directory, else in those above it.
  *
  * @param of the only project to look in
- * @throws UserError as {@link openProjects}, and with the name that was probably meant.
+ * @throws UserError as {@link openProjects}, with the name that was probably meant, and for mistakes in the declared inputs.
  */
 export const openPipeline = async (cwd: string, name: string, ports: ProjectPorts, of?: string): Promise<OpenPipeline> => {
   const others = new Map<string, FoundPipeline>()
@@ -58,11 +60,21 @@ export const openPipeline = async (cwd: string, name: string, ports: ProjectPort
     if (of !== undefined && found.project.directory !== of) continue
     const opened = await open(found, ports)
     const pipeline = opened.pipelines.get(name)
-    if (pipeline) return { ...opened, pipeline }
+    if (pipeline) {
+      checkInputs(pipeline)
+      return { ...opened, pipeline }
+    }
     for (const one of opened.pipelines.values()) others.set(one.name, one)
   }
   const unused = unusedAbove(realDirectory(cwd))
   throw unknownPipeline(others, name, unused && [`${unused.what} ${unused.advice}`])
+}
+
+/** Only the named pipeline is checked: a mistake in one leaves the others usable. */
+const checkInputs = ({ name, from, definition }: FoundPipeline): void => {
+  const problem = declarationProblem(definition.inputs, 'input')
+  if (problem === undefined) return
+  throw new UserError('wrong-input-declaration', `Pipeline "${name}": ${problem}.`, [`Fix it where it is declared: ${from}.`])
 }
 
 /** A project without a config of its own uses the plugins of the nearest config above it. */

@@ -2,8 +2,9 @@ import { nearName } from '../model/text/near-names.ts'
 import { UserError } from '../model/user-error.ts'
 import type { AnyStepType, PipelineSource, Plugin } from '../pipeline/define-plugin.ts'
 import { describeValue, isRecord } from '../pipeline/describe-value.ts'
+import { declarationProblem } from '../pipeline/inputs/declaration-problem.ts'
+import type { Inputs } from '../pipeline/inputs/input.ts'
 import type { Storage } from '../storage/storage.ts'
-import { isInput } from './config/config-shape.ts'
 
 /** A plugin object and the npm package that provides it. */
 export interface BroughtPlugin {
@@ -111,6 +112,7 @@ const stepTypeProblem = (step: unknown): string | undefined => {
   if (typeof step['run'] !== 'function') return 'has no `run` function'
   if (typeof step['summary'] !== 'string') return 'has no `summary`'
   if (!isRecord(step['options'])) return 'has no `options`'
-  const wrong = Object.entries(step['options']).find(([, option]) => !isInput(option))
-  return wrong && `has the option "${wrong[0]}", which is not declared with \`text()\`, \`flag()\` and so on`
+  // members of any kind are checked
+  const problem = declarationProblem(step['options'] as Inputs, 'option')
+  return problem && `has a mistake: ${problem}`
 }

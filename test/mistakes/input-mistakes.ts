@@ -4,6 +4,10 @@ const inputs = "channel: choice(['next', 'latest']), workers: integer({ min: 1, 
 const withInputs = projectOf("job('a', sh`true`)", inputs)
 const withRequired = projectOf("job('a', sh`true`)", "version: text({ required: true, description: 'what to publish' })")
 
+const withListOfNothing = projectOf("job('a', sh`true`)", 'tags: list({ default: [] } as never)')
+const listOfNothing =
+  'Pipeline "build": the declaration of input "tags" has members that do not fit: each is an object; write text(), integer(), decimal(), flag(), choice([…]) or list(…).'
+
 /** Mistakes in the inputs and arguments of a pipeline. */
 export const inputMistakes: readonly Mistake[] = [
   {
@@ -117,4 +121,12 @@ export const inputMistakes: readonly Mistake[] = [
     code: 'unknown-input',
     says: ['Pipeline "build" has no input "a".', 'It has no inputs.'],
   },
+  ...(['run', 'pipelines show'] as const).map((command) => ({
+    name: `a malformed input, with ${command}`,
+    files: withListOfNothing,
+    command,
+    args: ['build', ...(command === 'run' ? ['--tags', 'x'] : [])],
+    code: 'wrong-input-declaration',
+    says: [listOfNothing, 'Fix it where it is declared: sparkwing.config.ts.'] as const,
+  })),
 ]

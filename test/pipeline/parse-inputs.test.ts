@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { UserError } from '../../src/model/user-error.ts'
+import { declarationProblem } from '../../src/pipeline/inputs/declaration-problem.ts'
 import { describeInputs } from '../../src/pipeline/inputs/describe-inputs.ts'
 import { flagName } from '../../src/pipeline/inputs/flag-name.ts'
 import { parseInputFlags, type InputFlagsOptions } from '../../src/pipeline/inputs/input-flags.ts'
@@ -144,16 +145,28 @@ describe('parseInputs', () => {
     expect(wrongJson(spec, { tags: ['a', 1] })).to.contain('needs a text, got 1')
     expect(wrongJson(spec, { name: null })).to.contain('needs a text, got null')
   })
+})
 
-  it('checks the declarations, since nothing type-checks a config before it runs', () => {
-    const broken = (input: unknown, name = 'x'): string => wrongJson({ [name]: input } as Inputs, {})
-    expect(broken('text')).to.contain('the declaration of input "x" is the text "text"; write text()')
+describe('declarationProblem', () => {
+  it('finds mistakes that a compiler would have found', () => {
+    const broken = (input: unknown, name = 'x'): string => declarationProblem({ [name]: input } as Inputs, 'input') ?? 'no mistake'
+    expect(broken('text')).to.equal(
+      'the declaration of input "x" is the text "text"; write text(), integer(), decimal(), flag(), choice([…]) or list(…)',
+    )
     expect(broken(text)).to.contain('is a function; write text()')
     expect(broken(text({ default: 3 as never }))).to.contain('has an invalid default: it needs a text, got 3')
     expect(broken(choice(['a'], { default: 'b' as never }))).to.contain('has an invalid default: it must be one of a')
     expect(broken(choice([]))).to.contain('needs a list of texts to choose from')
+    expect(broken(choice('abc' as never))).to.contain('needs a list of texts to choose from')
     expect(broken(list(undefined as never))).to.contain('members that do not fit')
+    expect(broken(list({ type: 'list' } as never))).to.contain('members that do not fit: each is an object; write text()')
     expect(broken(text(), 'a=b')).to.contain('has an invalid name')
+    expect(broken(text({ description: 42 as never }))).to.contain('needs a text as its `description`, got 42')
+    expect(broken(integer({ min: '1' as never }))).to.contain('needs a number as its `min`, got the text "1"')
+    // any other value would not mask it
+    expect(broken(text({ secret: 'yes' as never }))).to.contain('needs true or false as its `secret`, got the text "yes"')
+    expect(broken(list(text({ secret: 1 as never })))).to.contain('each needs true or false as its `secret`, got 1')
+    for (const [name, input] of Object.entries(spec)) expect(broken(input, name)).to.equal('no mistake')
   })
 })
 

@@ -298,6 +298,13 @@ describe('loadConfig', () => {
       advises: /plan\(/,
     },
     {
+      name: 'a description that is no text',
+      text: "import { pipeline } from 'sparkwing'\nexport default { pipelines: { build: pipeline({ description: 42, plan() {} }) } }",
+      code: 'config-shape',
+      says: /pipelines\.build\.description is 42, not a text/,
+      advises: /description: '/,
+    },
+    {
       name: 'an input that is none',
       text: "import { pipeline } from 'sparkwing'\nexport default { pipelines: { build: pipeline({ inputs: { tag: 'x' }, plan() {} }) } }",
       code: 'config-shape',

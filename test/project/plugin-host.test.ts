@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { createPluginHost, type BroughtPlugin } from '../../src/project/plugin-host.ts'
 import { definePlugin, stepType, type Plugin } from '../../src/pipeline/define-plugin.ts'
-import { text } from '../../src/pipeline/inputs/input.ts'
+import { list, text } from '../../src/pipeline/inputs/input.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { mistake } from '../caught.ts'
 
@@ -63,6 +63,11 @@ describe('createPluginHost', () => {
       'an option that is none',
       { name: 'x', steps: { y: { summary: '', run: () => undefined, options: { tag: 'text' } } } },
       'option "tag"',
+    ],
+    [
+      'a malformed option',
+      { name: 'x', steps: { y: { summary: '', run: () => undefined, options: { tags: list({} as never) } } } },
+      'its step type "y" has a mistake: the declaration of option "tags" has members that do not fit: each is an object',
     ],
     ['pipelines as a record', { name: 'x', pipelines: {} }, '`pipelines` is not a function'],
     ['a storage that cannot be opened', { name: 'x', storage: {} }, 'no `open`'],

@@ -1,6 +1,5 @@
 import { nearName } from '../../model/text/near-names.ts'
 import { UserError } from '../../model/user-error.ts'
-import { describeValue, isRecord } from '../describe-value.ts'
 import { inputProblem } from './input-value.ts'
 import type { Input, Inputs } from './input.ts'
 
@@ -16,22 +15,15 @@ export interface InputWording {
   readonly spell?: (name: string) => string
 }
 
-/** Letters and digits of any script, and `_ . -` inside, so that each name works as a flag and on the left of `name=value`. */
-const namePattern = /^[\p{L}_][\p{L}\p{N}_.-]*$/u
-const types: readonly unknown[] = ['text', 'integer', 'decimal', 'flag', 'choice', 'list'] satisfies readonly Input<
-  unknown,
-  unknown
->['type'][]
-
 /**
  * Checks JSON values against the declaration and fills in defaults. The result has every declared name: an absent optional value is
  * `undefined`, an absent flag `false`, an absent list empty. A given `undefined` counts as absent.
  *
- * @throws UserError for unknown names, wrong or missing values, and mistakes in the declaration itself.
+ * @param spec checked by {@link declarationProblem} when its project was opened
+ * @throws UserError for unknown names, and for wrong or missing values.
  */
 export const parseInputs = (spec: Inputs, given: InputValues, wording: InputWording): InputValues => {
   const spell = wording.spell ?? ((name: string) => `${wording.noun} "${name}"`)
-  checkDeclarations(spec, wording)
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(spec, name)) throw unknownInput(name, spec, wording)
   }
@@ -77,31 +69,4 @@ const missingInputs = (
   })
   const verb = missing.length === 1 ? 'is' : 'are'
   return new UserError(`missing-${noun}`, `${of}: ${missing.map(spell).join(', ')} ${verb} required.`, advice)
-}
-
-/** No compiler checks a config before it runs, so the declarations are checked too. */
-const checkDeclarations = (spec: Inputs, { of, noun }: InputWording): void => {
-  const wrong = (name: string, problem: string): UserError =>
-    new UserError(`wrong-${noun}-declaration`, `${of}: the declaration of ${noun} "${name}" ${problem}.`)
-  for (const [name, input] of Object.entries(spec)) {
-    if (!namePattern.test(name)) throw wrong(name, 'has an invalid name: use letters, digits, _, . and -')
-    checkDeclaration(input, (problem) => wrong(name, problem))
-    if (input.spec.default === undefined) continue
-    const problem = inputProblem(input, input.spec.default)
-    if (problem !== undefined) throw wrong(name, `has an invalid default: it ${problem}`)
-  }
-}
-
-const checkDeclaration = (input: unknown, wrong: (problem: string) => UserError): void => {
-  if (!isRecord(input) || input['kind'] !== 'input' || !types.includes(input['type']) || !isRecord(input['spec'])) {
-    throw wrong(`is ${describeValue(input)}; write text(), integer(), decimal(), flag(), choice([…]) or list(…)`)
-  }
-  const { options, of } = input['spec']
-  if (
-    input['type'] === 'choice' &&
-    !(Array.isArray(options) && options.length > 0 && options.every((option) => typeof option === 'string'))
-  ) {
-    throw wrong('needs a list of texts to choose from')
-  }
-  if (input['type'] === 'list') checkDeclaration(of, (problem) => wrong(`has members that do not fit: each ${problem}`))
 }

@@ -68,7 +68,13 @@ export const pipelineProblem = (where: string, value: unknown): ShapeProblem | u
   if (!isRecord(value) || value['kind'] !== 'pipeline') {
     return { what: `${where} is ${describeValue(value)}, not a pipeline`, advice: 'Wrap it in `pipeline({ plan({ job }) { … } })`.' }
   }
-  const { plan, inputs } = value
+  const { plan, inputs, description } = value
+  if (description !== undefined && typeof description !== 'string') {
+    return {
+      what: `${where}.description is ${describeValue(description)}, not a text`,
+      advice: "Write `description: 'Build the package'`.",
+    }
+  }
   if (typeof plan !== 'function') {
     return { what: `${where} has no \`plan\` function`, advice: "Add `plan({ job }) { job('hello', sh`echo hello`) }`." }
   }
@@ -81,7 +87,7 @@ export const pipelineProblem = (where: string, value: unknown): ShapeProblem | u
 
 const inputAdvice = 'Declare inputs with `text()`, `integer()`, `decimal()`, `flag()`, `choice()` or `list()`.'
 
-export const isInput = (value: unknown): boolean => isRecord(value) && value['kind'] === 'input' && isRecord(value['spec'])
+const isInput = (value: unknown): boolean => isRecord(value) && value['kind'] === 'input' && isRecord(value['spec'])
 
 /** A name must be something that can be typed in a shell after `sparkwing run`. */
 const nameProblem = (name: string): ShapeProblem | undefined =>
