@@ -6,7 +6,7 @@ import { queryKeys } from '../query-keys.ts'
 import { pipelinesQuery } from '../queries.ts'
 import { Moment } from '../ui/moment.tsx'
 import { StateIcon } from '../ui/state-mark.tsx'
-import { folderName } from '../../src/model/text/folder-name.ts'
+import { useProjectNames } from '../ui/use-project-names.ts'
 import { sanitiseName } from '../../src/model/text/terminal-text.ts'
 import { useBoundKeys } from '../keys/keys.ts'
 import { Modal } from './modal.tsx'
@@ -22,6 +22,7 @@ const Palette = ({ onClose, onKeys }: { readonly onClose: () => void; readonly o
   const keys = useBoundKeys()
   const runs = useQuery({ queryKey: queryKeys.newestRuns, queryFn: () => fetchJson('listRuns', { query: { limit: 30 } }) })
   const pipelines = useQuery(pipelinesQuery)
+  const nameOf = useProjectNames()
   // show both lists at once: the first item, which is selected, must not change just as the user presses Enter
   const isWhole = !runs.isPending && !pipelines.isPending
   const doing = (act: () => unknown) => (): void => {
@@ -84,7 +85,7 @@ const Palette = ({ onClose, onKeys }: { readonly onClose: () => void; readonly o
                   <StateIcon state={run.status} />
                   <span className="font-medium">{sanitiseName(run.pipeline)}</span>
                   <span className="min-w-0 grow truncate text-small text-quiet">
-                    {sanitiseName(folderName(run.project))} {run.branch !== undefined && `· ${sanitiseName(run.branch)}`}
+                    {sanitiseName(nameOf(run.project))} {run.branch !== undefined && `· ${sanitiseName(run.branch)}`}
                   </span>
                   <span className="text-small whitespace-nowrap text-quiet">
                     <Moment at={run.startedAt} />
@@ -102,7 +103,7 @@ const Palette = ({ onClose, onKeys }: { readonly onClose: () => void; readonly o
                   onSelect={doing(() => navigate({ to: '/pipelines/$pipeline', params: { pipeline }, search: { project } }))}
                 >
                   <span className="font-medium">{sanitiseName(pipeline)}</span>
-                  <span className="truncate text-small text-quiet">{sanitiseName(folderName(project))}</span>
+                  <span className="truncate text-small text-quiet">{sanitiseName(nameOf(project))}</span>
                 </Command.Item>
               ))}
           </Command.Group>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useState, type ReactNode, type Ref } from 'react'
 import { pipelinesQuery } from '../queries.ts'
 import { classNames } from './class-names.ts'
-import { folderName } from '../../src/model/text/folder-name.ts'
+import { useProjectNames } from './use-project-names.ts'
 import { sanitiseName } from '../../src/model/text/terminal-text.ts'
 
 /** The classes of a field in a toolbar. */
@@ -19,6 +19,7 @@ export const PipelineField = ({
   readonly onChange: (change: { readonly project: string | undefined; readonly pipeline: string | undefined }) => void
 }) => {
   const { data } = useQuery(pipelinesQuery)
+  const nameOf = useProjectNames()
   const seen = data?.pipelines ?? []
   const value = seen.findIndex((one) => one.project === project && one.pipeline === pipeline)
   return (
@@ -34,7 +35,7 @@ export const PipelineField = ({
       <option value={-1}>{pipeline === undefined ? 'all pipelines' : sanitiseName(pipeline)}</option>
       {seen.map((one, index) => (
         <option key={`${one.project} ${one.pipeline}`} value={index}>
-          {sanitiseName(one.pipeline)} · {sanitiseName(folderName(one.project))}
+          {sanitiseName(one.pipeline)} · {sanitiseName(nameOf(one.project))}
         </option>
       ))}
       {pipeline !== undefined && <option value={-2}>all pipelines</option>}

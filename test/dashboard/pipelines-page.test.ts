@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { expect } from 'chai'
 import { pageStories } from '../browser/page-stories.ts'
 import { until } from '../journal/until.ts'
@@ -55,6 +56,17 @@ describe('the pages of pipelines, in Chromium', function () {
       await page.locator(`a[data-run="${older?.id ?? ''}"]:focus`).waitFor()
       await page.keyboard.press('Enter')
       await page.waitForURL(`${url}/runs/${older?.id ?? ''}`)
+
+      // S9: two projects whose folders have the same name
+      const name = basename(place.project.directory)
+      place.project.write(`old/${name}/package.json`, JSON.stringify({ scripts: { build: 'true' } }))
+      const other = place.project.path('old', name)
+      expect((await place.sparkwing(['run', 'build', '--output', 'quiet'], { cwd: other })).code).to.equal(0)
+      await page.goto(url)
+      await page.locator('[data-run]').getByText(`old/${name}`, { exact: true }).waitFor()
+      await page.getByLabel('Pipeline', { exact: true }).getByText(`build · old/${name}`).waitFor({ state: 'attached' })
+      await page.goto(`${url}/pipelines`)
+      await page.getByRole('region', { name: `old/${name}` }).waitFor()
     }),
   )
 

@@ -9,7 +9,7 @@ import { Moment } from '../../ui/moment.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { RunBars } from '../../ui/run-bars.tsx'
 import { StateIcon, StateMark } from '../../ui/state-mark.tsx'
-import { folderName } from '../../../src/model/text/folder-name.ts'
+import { useProjectNames } from '../../ui/use-project-names.ts'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import { liveRunsQuery, pipelinesQuery } from '../../queries.ts'
 import { usePageTitle } from '../../shell/page-title.ts'
@@ -20,6 +20,7 @@ import { percent } from './percent.ts'
 const PipelinesPage = () => {
   const { data, error, refetch } = useQuery(pipelinesQuery)
   const { data: live } = useQuery(liveRunsQuery)
+  const nameOf = useProjectNames()
   usePageTitle('Pipelines')
   useRowKeys()
   if (!data) return error ? <Problem page="Pipelines" error={error} onRetry={() => void refetch()} /> : null
@@ -37,9 +38,9 @@ const PipelinesPage = () => {
     <div className="px-3 pb-8 sm:px-4">
       <h1 className="sr-only">Pipelines</h1>
       {byProject(data.pipelines).map(({ project, pipelines }) => (
-        <section key={project} aria-label={sanitiseName(folderName(project))}>
+        <section key={project} aria-label={sanitiseName(nameOf(project))}>
           <h2 className="flex min-w-0 items-baseline gap-2 border-b border-line pt-5 pb-1.5">
-            <span className="font-semibold">{sanitiseName(folderName(project))}</span>
+            <span className="font-semibold">{sanitiseName(nameOf(project))}</span>
             <span className="min-w-0 truncate font-mono text-small text-quiet">{sanitiseName(project)}</span>
           </h2>
           <ul>

@@ -6,7 +6,7 @@ import { cellLook, cellWord } from '../../ui/words/cell-words.ts'
 import { Moment } from '../../ui/moment.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
-import { folderName } from '../../../src/model/text/folder-name.ts'
+import { useProjectNames } from '../../ui/use-project-names.ts'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import { pipelinesQuery } from '../../queries.ts'
 import { useGrid } from './grid-query.ts'
@@ -32,8 +32,9 @@ const Choices = ({
   pipelines,
 }: {
   readonly pipelines: readonly { readonly project: string; readonly pipeline: string; readonly last: Parameters<typeof Last>[0]['last'] }[]
-}) =>
-  pipelines.length === 0 ? (
+}) => {
+  const nameOf = useProjectNames()
+  return pipelines.length === 0 ? (
     <Empty title="Nothing has run yet">
       In a project, <CommandText>sparkwing run</CommandText> lists what you can run.
     </Empty>
@@ -50,7 +51,7 @@ const Choices = ({
             >
               {sanitiseName(pipeline)}
             </Link>
-            <span className="min-w-0 truncate text-small text-quiet">{sanitiseName(folderName(project))}</span>
+            <span className="min-w-0 truncate text-small text-quiet">{sanitiseName(nameOf(project))}</span>
             <span className="grow" />
             <Last last={last} />
           </li>
@@ -58,6 +59,7 @@ const Choices = ({
       </ul>
     </section>
   )
+}
 
 const Last = ({ last }: { readonly last: { readonly status: Parameters<typeof StateMark>[0]['state']; readonly startedAt: number } }) => (
   <span className="flex items-center gap-2 whitespace-nowrap">

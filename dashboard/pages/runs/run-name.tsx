@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router'
-import { folderName } from '../../../src/model/text/folder-name.ts'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import type { RunSummaryJson } from '../../../src/wire/run.ts'
 import { classNames } from '../../ui/class-names.ts'
+import { useProjectNames } from '../../ui/use-project-names.ts'
 
 /** The pipeline name of a run, as a link that covers the whole row or card, and the folder of its project. */
 export const RunName = ({
@@ -23,7 +23,7 @@ export const RunName = ({
       {sanitiseName(pipeline)}
     </Link>
     <span className={classNames('min-w-0 truncate text-quiet', !isLarge && 'text-small')} title={project}>
-      {sanitiseName(folderName(project))}
+      {sanitiseName(useProjectNames()(project))}
     </span>
   </>
 )

@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import type { EmptyList } from '../../records/list-runs.ts'
 import { unreachable } from '../../model/unreachable.ts'
 import type { RunListJson, RunSummaryJson } from '../../wire/run.ts'
@@ -6,6 +5,7 @@ import { cutToWidth, displayWidth, padToWidth } from '../terminal/display-width.
 import { formatAge } from '../../model/text/age.ts'
 import { formatRunTime } from './format-moment.ts'
 import { paint, spell, type Look } from './look.ts'
+import { projectNames } from '../../model/text/project-names.ts'
 import { sanitiseName } from '../../model/text/terminal-text.ts'
 import { statusMark, toneOf } from './status-mark.ts'
 
@@ -21,25 +21,28 @@ const widest = { pipeline: 40, branch: 30, subject: 72 }
 /** The same where the width is not limited, as in a pipe: one long name must not pad every row to its length. */
 const widestInPipe = 100
 
-const columnsOf = (runs: readonly RunSummaryJson[], here: string | undefined): readonly Column[] => [
-  { title: 'status', dispensable: 0, cell: ({ status }, look) => `${statusMark(status, look)} ${paint(look, toneOf(status), status)}` },
-  { title: 'run', dispensable: 0, cell: ({ id }) => id },
-  { title: 'pipeline', dispensable: 0, cell: ({ pipeline }, look) => short(pipeline, widest.pipeline, look) },
-  ...(new Set([...runs.map(({ project }) => project), ...(here === undefined ? [] : [here])]).size > 1
-    ? [
-        {
-          title: 'project',
-          dispensable: 3,
-          cell: ({ project }: RunSummaryJson, look: Look) => short(basename(project), widest.branch, look),
-        },
-      ]
-    : []),
-  { title: 'started', dispensable: 0, cell: ({ startedAt }, { now }) => formatAge(startedAt, now) },
-  { title: 'took', dispensable: 1, cell: formatRunTime },
-  { title: 'passed', dispensable: 2, cell: passedOf },
-  { title: 'branch', dispensable: 4, cell: ({ branch = '' }, look) => short(branch, widest.branch, look) },
-  { title: 'commit', dispensable: 5, cell: ({ subject = '' }, look) => short(subject, widest.subject, look) },
-]
+const columnsOf = (runs: readonly RunSummaryJson[], here: string | undefined): readonly Column[] => {
+  const nameOf = projectNames(runs.map(({ project }) => project))
+  return [
+    { title: 'status', dispensable: 0, cell: ({ status }, look) => `${statusMark(status, look)} ${paint(look, toneOf(status), status)}` },
+    { title: 'run', dispensable: 0, cell: ({ id }) => id },
+    { title: 'pipeline', dispensable: 0, cell: ({ pipeline }, look) => short(pipeline, widest.pipeline, look) },
+    ...(new Set([...runs.map(({ project }) => project), ...(here === undefined ? [] : [here])]).size > 1
+      ? [
+          {
+            title: 'project',
+            dispensable: 3,
+            cell: ({ project }: RunSummaryJson, look: Look) => short(nameOf(project), widest.branch, look),
+          },
+        ]
+      : []),
+    { title: 'started', dispensable: 0, cell: ({ startedAt }, { now }) => formatAge(startedAt, now) },
+    { title: 'took', dispensable: 1, cell: formatRunTime },
+    { title: 'passed', dispensable: 2, cell: passedOf },
+    { title: 'branch', dispensable: 4, cell: ({ branch = '' }, look) => short(branch, widest.branch, look) },
+    { title: 'commit', dispensable: 5, cell: ({ subject = '' }, look) => short(subject, widest.subject, look) },
+  ]
+}
 
 /** Runs as a table, with as many columns as fit. The project is left out if each run is of `here`, the project of the reader. */
 export const renderRunList = ({ runs, next }: RunListJson, look: Look, here?: string): string => {

@@ -63,6 +63,11 @@ describe('the list of runs', () => {
     expect(lines[2]).to.equal('✓ passed  20261123-185429-123-abcdefgh  release   blog     5 m ago  1 m 12 s  5/5     main')
   })
 
+  it('S9: tells two projects with the same folder name apart', () => {
+    const [, ...rows] = renderRunList({ runs: [sampleSummary(), sampleSummary({ project: '/old/shop' })] }, look(100)).split('\n')
+    expect(rows.map((row) => /release +(\S+)/.exec(row)?.[1])).to.deep.equal(['ada/shop', 'old/shop'])
+  })
+
   it('never wraps, however narrow the terminal', () => {
     for (let columns = 20; columns < 130; columns++) {
       for (const line of renderRunList({ runs }, look(columns)).split('\n')) expect(displayWidth(line)).to.be.at.most(columns)
