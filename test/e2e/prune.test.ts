@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import type { PruneJson } from '../../src/wire/prune.ts'
 import type { RunDetailJson } from '../../src/wire/run.ts'
+import { writePruneStamp } from '../../src/retention/prune-stamp.ts'
+import { openIndex } from '../records/open-index.ts'
 import { foldersOf, trashOf, writeOldRuns } from '../retention/old-runs.ts'
 import { inWorkplace, wholeLines } from './workplace.ts'
 
@@ -84,6 +86,21 @@ describe('`runs prune`', function () {
       expect((await hosted(['runs', 'unpin', first])).code).to.equal(0)
       await hosted(['runs', 'prune', '--keep', '0'])
       expect(foldersOf(home)).to.deep.equal([second])
+    }),
+  )
+
+  it(
+    'is not needed: a run makes room after its last line, but not on a build server',
+    inWorkplace(files, async ({ sparkwing, home }) => {
+      const old = writeOldRuns(home, 22)
+      await (await openIndex(home)).close()
+      writePruneStamp(home, { announcedAt: 0 }, { now: 0 })
+      const onServer = await sparkwing(['run', 'build'], { env: { CI: 'true' } })
+      expect([onServer.code, foldersOf(home).length]).to.deep.equal([0, 23])
+      const { code, stdout, stderr } = await sparkwing(['run', 'build', '--json'])
+      expect([code, (JSON.parse(stdout) as RunDetailJson).run.status]).to.deep.equal([0, 'passed'])
+      expect(wholeLines(stderr).at(-1)).to.equal('Deleted 2 old runs to make room (about 4.7 KB).')
+      expect(foldersOf(home).slice(0, 20)).to.deep.equal(old.slice(2))
     }),
   )
 })
