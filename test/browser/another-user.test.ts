@@ -50,7 +50,7 @@ describe('another user of the machine, in Chromium', function () {
   it(
     `A1: gains nothing from the cookie of a stopped or running server, and neither does another port's page${unlessUser}`,
     inPage(async ({ page, place, started, call }) => {
-      expect((await place.sparkwing(['exec', '--name', 'canary', '--', 'true'])).code).to.equal(0)
+      expect((await place.hosted(['exec', '--name', 'canary', '--', 'true'])).code).to.equal(0)
       let sent = ''
       await using other = await serveOther(0, ({ headers }, response) => {
         sent = headers.cookie ?? sent
@@ -99,7 +99,7 @@ describe('another user of the machine, in Chromium', function () {
       await nothingYet(page).waitFor()
       await page.evaluate('window.isTheSame = true')
       expect((await call(['kill'])).code).to.equal(0)
-      expect((await place.sparkwing(['exec', '--name', 'missed', '--', 'true'])).code).to.equal(0)
+      expect((await place.hosted(['exec', '--name', 'missed', '--', 'true'])).code).to.equal(0)
       await started(['--port', String(port), '--token'])
       const advice = page.getByRole('status').getByText('sparkwing dashboard open')
       await advice.waitFor()
@@ -147,7 +147,7 @@ describe('another user of the machine, in Chromium', function () {
       await page.goto((await call(['open', '--no-browser'])).stdout.trim())
       await nothingYet(page).waitFor()
       // the notices come through a worker, whose script was among the cached files
-      expect((await place.sparkwing(['exec', '--name', 'later', '--', 'true'])).code).to.equal(0)
+      expect((await place.hosted(['exec', '--name', 'later', '--', 'true'])).code).to.equal(0)
       await page.getByText('later', { exact: true }).waitFor()
       expect(await poisonHeard(page)).to.deep.equal(['end'])
       // the stream is open, so the browser has dropped the cached files

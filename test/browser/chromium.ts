@@ -1,6 +1,6 @@
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { closeAtTheEnd } from '../close-at-the-end.ts'
-import { findChromium } from './find-chromium.ts'
+import { findChromium, findHeadlessShell } from './find-chromium.ts'
 
 const executablePath = (): string => {
   const found = findChromium()
@@ -18,34 +18,37 @@ const disabledFeatures = [
 ]
 
 /** Starts a real headless Chromium; `args` are its flags. */
-export const launchChromium = (args: readonly string[] = []): Promise<Browser> =>
+export const launchChromium = (args: readonly string[] = [], path = executablePath()): Promise<Browser> =>
   chromium.launch({
-    executablePath: executablePath(),
+    executablePath: path,
     args: [
       // there is no sandbox for root; /dev/shm is small in containers
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-dev-shm-usage',
       // without a graphics card it would only be emulated
-      '--disable-gpu-compositing',
+      '--disable-gpu',
       `--disable-features=${disabledFeatures.join()}`,
       ...args,
     ],
   })
 
-let shared: Promise<Browser> | undefined
+/** `shell` is the headless shell if there is one; `full` also shows notifications. */
+export type ChromiumKind = 'shell' | 'full'
+
+const shared = new Map<ChromiumKind, Promise<Browser>>()
 
 /** One Chromium for all tests of this process, where each opens a context of its own. It knows the hosts of `evil.test`. */
-export const sharedChromium = async (): Promise<Browser> => {
-  shared ??= launchShared()
-  return shared
+export const sharedChromium = async (kind: ChromiumKind = 'shell'): Promise<Browser> => {
+  const launched = shared.get(kind) ?? launchShared(kind)
+  shared.set(kind, launched)
+  return launched
 }
 
-const launchShared = async (): Promise<Browser> => {
-  const browser = await launchChromium(['--host-resolver-rules=MAP evil.test 127.0.0.1, MAP *.evil.test 127.0.0.1'])
+const launchShared = async (kind: ChromiumKind): Promise<Browser> => {
+  const hosts = '--host-resolver-rules=MAP evil.test 127.0.0.1, MAP *.evil.test 127.0.0.1'
+  const browser = await launchChromium([hosts], kind === 'shell' ? findHeadlessShell() : undefined)
   // when it crashes, that fails one test
-  browser.on('disconnected', () => {
-    shared = undefined
-  })
+  browser.on('disconnected', () => shared.delete(kind))
   closeAtTheEnd(() => browser.close())
   return browser
 }

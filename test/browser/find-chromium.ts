@@ -13,3 +13,9 @@ export const findChromium = (): string | undefined =>
     '/usr/bin/google-chrome',
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   ].find(isThere)
+
+/**
+ * Chromium without its own windows, as Debian packages it: the pages are the same, and it takes half of the processor time. It cannot show
+ * notifications. A browser named in the environment takes its place.
+ */
+export const findHeadlessShell = (): string | undefined => [process.env['CHROMIUM_PATH'], '/usr/bin/chromium-headless-shell'].find(isThere)

@@ -78,7 +78,7 @@ describe('hostile text on the page, in Chromium', function () {
       place.project.write('lines.txt', `${lines.join('\n')}\n`)
       for (const name of payloads.slice(60, 90)) seedPassedRun(home, place.project.directory, name, [{ id: 'true' }])
       const name = '<img src=x onerror=alert(1)>'
-      expect((await place.sparkwing(['exec', '--name', name, '--', 'cat', 'lines.txt'])).code).to.equal(0)
+      expect((await place.hosted(['exec', '--name', name, '--', 'cat', 'lines.txt'])).code).to.equal(0)
       const { url } = await started()
 
       await page.goto(url)

@@ -31,7 +31,7 @@ describe('pages of other origins, in Chromium', function () {
   this.timeout(120_000)
   /** A server with a run, and the address that signs a browser in to it. */
   const home = sharedDashboardHome(async ({ place, record, call }, url) => {
-    expect((await place.sparkwing(['exec', '--name', canary, '--', 'echo', canary])).code).to.equal(0)
+    expect((await place.hosted(['exec', '--name', canary, '--', 'echo', canary])).code).to.equal(0)
     const runs = async (): Promise<readonly string[]> =>
       ((await (await fetch(`${url}/api/v1/runs`)).json()) as RunListJson).runs.map(({ id }) => id)
     const run = (await runs())[0] ?? ''

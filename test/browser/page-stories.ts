@@ -1,7 +1,12 @@
 import { expect } from 'chai'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { inDashboardHome, type DashboardPlace } from '../dashboard-lifecycle/dashboard-place.ts'
-import { complaintsOf, sharedChromium } from './chromium.ts'
+import { complaintsOf, sharedChromium, type ChromiumKind } from './chromium.ts'
+
+/** `browser`: the headless shell unless a test needs what only the full one has. */
+interface PageOptions extends BrowserContextOptions {
+  readonly browser?: ChromiumKind
+}
 
 /** What a page test gets: a home, and a page in its own browser context. */
 export interface PagePlace extends DashboardPlace {
@@ -15,32 +20,33 @@ type InPage<Place> = (story: (place: Place & PagePlace) => Promise<void>, expect
  * The returned function makes a test from a story: the test has its own home, and fails when the page complains: uncaught errors, policy
  * violations, unexpected dialogs. The page does not animate unless the options say so, because drawing takes most of a browser's time.
  */
-export const pageStories = (options: BrowserContextOptions = {}): InPage<DashboardPlace> => {
-  launchBefore()
+export const pageStories = (options: PageOptions = {}): InPage<DashboardPlace> => {
+  launchBefore(options.browser)
   return (story, expected) => inDashboardHome((place) => inPage(options, place, story, expected))
 }
 
 /** As `pageStories`, but all tests have one home, see `sharedDashboardHome`. */
-export const pageStoriesIn = <Place extends DashboardPlace>(home: () => Place, options: BrowserContextOptions = {}): InPage<Place> => {
-  launchBefore()
+export const pageStoriesIn = <Place extends DashboardPlace>(home: () => Place, options: PageOptions = {}): InPage<Place> => {
+  launchBefore(options.browser)
   return (story, expected) => () => inPage(options, home(), story, expected)
 }
 
 /** The first test of a process does not pay for the start of the browser. */
-const launchBefore = (): void => {
+const launchBefore = (browser?: ChromiumKind): void => {
   before(async () => {
-    await sharedChromium()
+    await sharedChromium(browser)
   })
 }
 
 const inPage = async <Place extends DashboardPlace>(
-  options: BrowserContextOptions,
+  { browser, ...options }: PageOptions,
   place: Place,
   story: (place: Place & PagePlace) => Promise<void>,
   expected = /Failed to load resource/,
 ): Promise<void> => {
-  const browser: Browser = await sharedChromium()
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options })
+  const context = await (
+    await sharedChromium(browser)
+  ).newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options })
   try {
     const page = await context.newPage()
     const complaints = complaintsOf(page)

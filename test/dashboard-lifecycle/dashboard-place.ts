@@ -30,7 +30,7 @@ export const inDashboardHome = (story: (dashboard: DashboardPlace) => Promise<vo
   inWorkplace({ 'package.json': {} }, async (place) => {
     const dashboard = dashboardPlace(place)
     await story(dashboard)
-    const { code, stderr } = await dashboard.call(['kill'])
+    const { code, stderr } = await place.hosted(['dashboard', 'kill'])
     expect([code, stderr]).to.deep.equal([0, ''])
   })
 
@@ -76,7 +76,7 @@ const dashboardPlace = (place: Workplace): DashboardPlace => {
     call,
     begin: (args, options) => place.start(['dashboard', ...args], options),
     started: async (args = ['--port', '0'], options) => {
-      const { code, stderr } = await call(['start', ...args], options)
+      const { code, stderr } = await (options ? call(['start', ...args], options) : place.hosted(['dashboard', 'start', ...args]))
       expect([code, stderr]).to.deep.equal([0, ''])
       return record()
     },

@@ -8,12 +8,12 @@ import { times } from '../faults/times.ts'
 import { until } from '../journal/until.ts'
 import { inDashboardHome, isAlive } from './dashboard-place.ts'
 
-/** Both slots wait at the 40th job for the file `half`, and at the 80th for the file `rest`. */
-const jobs = times(100, 200)
+/** Both slots wait after a third of the jobs for the file `half`, and after two thirds for the file `rest`. */
+const jobs = times(60, 180)
 const config = `
 import { defineConfig, pipeline, sh } from 'sparkwing'
 const once = (file) => sh\`until [ -e \${file} ]; do sleep 0.02; done\`
-const gates = { 40: 'half', 41: 'half', 80: 'rest', 81: 'rest' }
+const gates = { ${jobs / 3}: 'half', ${jobs / 3 + 1}: 'half', ${(jobs / 3) * 2}: 'rest', ${(jobs / 3) * 2 + 1}: 'rest' }
 export default defineConfig({ pipelines: {
   many: pipeline({ plan({ job }) {
     for (let n = 1; n <= ${jobs}; n++) job('job-' + n, gates[n] ? once(gates[n]) : sh\`echo begun; sleep 0.02\`)
@@ -147,7 +147,7 @@ describe('a client that follows a run through notices', function () {
       using client = follow(server.url)
       await until(() => client.streams() === 1)
       const run = place.start(['run', 'many', '-j', '2'])
-      await until(() => client.events.length > 80)
+      await until(() => client.events.length > jobs / 2)
 
       process.kill(server.pid, 'SIGKILL')
       await until(() => !isAlive(server))
@@ -156,7 +156,7 @@ describe('a client that follows a run through notices', function () {
       place.project.write('half', '')
       const id = place.folders()[0] ?? ''
       // the run continues without a server, so that the client misses something
-      await until(() => place.journal(id).some((event) => event.type === 'job.finished' && event.job === 'job-60'))
+      await until(() => place.journal(id).some((event) => event.type === 'job.finished' && event.job === `job-${jobs / 2}`))
       expect(client.events.length).to.equal(known)
 
       expect((await started(['--port', String(server.port)])).pid).not.to.equal(server.pid)

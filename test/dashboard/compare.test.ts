@@ -63,7 +63,7 @@ describe('the comparison of two runs, in Chromium', function () {
     'says that only the first 20,000 lines are compared, and renders only the rows in view',
     inPage(async ({ page, place, url }) => {
       for (const end of [25_000, 25_001])
-        expect((await place.sparkwing(['exec', '--name', 'long', '--', 'seq', String(end)])).code).to.equal(0)
+        expect((await place.hosted(['exec', '--name', 'long', '--', 'seq', String(end)])).code).to.equal(0)
       const [b, a] = await place.runs()
       await page.goto(`${url}/compare/${a?.id ?? ''}/${b?.id ?? ''}?job=long`)
       await page.getByText('On the left only the first 20,000 of 25,000 lines are compared.').waitFor()
@@ -77,7 +77,7 @@ describe('the comparison of two runs, in Chromium', function () {
   it(
     'suggests similar ids when a run does not exist',
     inPage(async ({ page, place, url }) => {
-      expect((await place.sparkwing(['exec', '--', 'true'])).code).to.equal(0)
+      expect((await place.hosted(['exec', '--', 'true'])).code).to.equal(0)
       const id = (await place.runs())[0]?.id ?? ''
       await page.goto(`${url}/compare/${id}/${id.slice(0, -1)}${id.endsWith('0') ? '1' : '0'}`)
       await page.getByRole('alert').getByText(id).waitFor()

@@ -46,7 +46,7 @@ describe('the grid of runs, in Chromium', function () {
       expect((await run()).code).to.equal(0)
       place.project.write('broken', '')
       expect((await run()).code).to.equal(1)
-      expect((await place.sparkwing(['exec', '--name', 'other', '--', 'true'])).code).to.equal(0)
+      expect((await place.hosted(['exec', '--name', 'other', '--', 'true'])).code).to.equal(0)
       const { url } = await started()
       await page.goto(url)
       await page.getByRole('navigation', { name: 'View' }).getByRole('link', { name: 'Grid' }).click()
@@ -60,7 +60,7 @@ describe('the grid of runs, in Chromium', function () {
       const live = place.start(['run', 'check', '--output', 'quiet'])
       await page.getByRole('gridcell').getByRole('link', { name: 'test, running' }).waitFor()
       expect(await cellsOf(page, 'test')).to.deep.equal(['passed', 'failed', 'running'])
-      expect((await place.sparkwing(['runs', 'cancel', 'latest:check'])).code).to.equal(0)
+      expect((await place.hosted(['runs', 'cancel', 'latest:check'])).code).to.equal(0)
       await page
         .getByRole('gridcell')
         .getByRole('link', { name: /^test, cancelled/ })
@@ -83,7 +83,7 @@ describe('the grid of runs, in Chromium', function () {
   it(
     'shows a hundred runs of two hundred jobs with a few thousand elements, and keeps the newest in view',
     inPage(async ({ page, place, started }) => {
-      expect((await place.sparkwing(['exec', '--name', 'big', '--', 'true'])).code).to.equal(0)
+      expect((await place.hosted(['exec', '--name', 'big', '--', 'true'])).code).to.equal(0)
       const { url } = await started()
       await page.setViewportSize({ width: 1024, height: 800 })
       await page.route('**/api/v1/grid?*', (route) => route.fulfill({ json: large(100, 200) }))

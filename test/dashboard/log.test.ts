@@ -113,7 +113,7 @@ describe('a log on its page, in Chromium', function () {
     inSharedHome(async ({ page, place, url }) => {
       const total = times(1_000_000, 10_000_000)
       expect(
-        (await place.sparkwing(['exec', '--name', 'long', '--output', 'quiet', '--', 'seq', '-f', 'line %.0f', String(total)])).code,
+        (await place.hosted(['exec', '--name', 'long', '--output', 'quiet', '--', 'seq', '-f', 'line %.0f', String(total)])).code,
       ).to.equal(0)
       await page.goto(await logAddress(url, `#L${total / 2}-L${total / 2 + 2}`))
       for (const _ of ['opened', 'reloaded']) {
@@ -166,9 +166,7 @@ describe('a log on its page, in Chromium', function () {
   it(
     'copies the selected text without numbers, and the whole log if it is not too large',
     inSharedHome(async ({ page, place, url }) => {
-      expect(
-        (await place.sparkwing(['exec', '--name', 'long', '--output', 'quiet', '--', 'seq', '-f', 'line %.0f', '1000'])).code,
-      ).to.equal(0)
+      expect((await place.hosted(['exec', '--name', 'long', '--output', 'quiet', '--', 'seq', '-f', 'line %.0f', '1000'])).code).to.equal(0)
       await page.goto(await logAddress(url))
       await text(page, 5).waitFor()
       const [from, to] = [await text(page, 2).boundingBox(), await text(page, 4).boundingBox()]
@@ -199,9 +197,7 @@ describe('a log on its page, in Chromium', function () {
   it(
     'puts lines into the address with a click on their numbers',
     inSharedHome(async ({ page, place, url }) => {
-      expect(
-        (await place.sparkwing(['exec', '--name', 'long', '--output', 'quiet', '--', 'seq', '-f', 'line %.0f', '1000'])).code,
-      ).to.equal(0)
+      expect((await place.hosted(['exec', '--name', 'long', '--output', 'quiet', '--', 'seq', '-f', 'line %.0f', '1000'])).code).to.equal(0)
       await page.goto(await logAddress(url))
       await page.getByRole('link', { name: 'Line 4', exact: true }).click()
       await page.waitForURL(/#L4$/)

@@ -51,6 +51,7 @@ describe("a run's page, in Chromium", function () {
     return { address: `${url}/runs/${place.folders()[0] ?? ''}` }
   })
   const inPage = pageStoriesIn(home)
+  const withNotifications = pageStoriesIn(home, { browser: 'full' })
   // the next run of the diamond waits again
   afterEach(() => {
     for (const job of ['top', 'left', 'right']) rmSync(home().place.project.path(job), { force: true })
@@ -61,7 +62,7 @@ describe("a run's page, in Chromium", function () {
     inPage(async ({ page, place, url }) => {
       const { stdout } = await place.sparkwing(['run', 'optional'])
       expect(stdout).to.match(/! optional passed in .*, but nothing ran · 2 skipped/)
-      expect((await place.sparkwing(['runs', 'show', 'latest:optional'])).stdout).to.contain('but nothing ran')
+      expect((await place.hosted(['runs', 'show', 'latest:optional'])).stdout).to.contain('but nothing ran')
       await page.goto(url)
       const row = page.locator('[data-run]', { has: page.getByText('optional', { exact: true }) })
       await row.getByText('nothing ran', { exact: true }).waitFor()
@@ -253,7 +254,7 @@ describe("a run's page, in Chromium", function () {
 
   it(
     'cancels a live run after confirmation, notifies of its end if requested, and says when the run was deleted',
-    inPage(async ({ page, place, home, url }) => {
+    withNotifications(async ({ page, place, home, url }) => {
       await page.context().grantPermissions(['notifications'], { origin: url })
       // only runs over 30 s are notified of; the test does not wait that long
       await page.route('**/api/v1/runs/*', async (route) => {

@@ -63,8 +63,8 @@ describe('the runs page, in Chromium', function () {
     'A8: names an unreadable run above the others, says on its page what to do, and shows it once it is readable',
     inPage(async ({ page, place, started }) => {
       const { url } = await started()
-      expect((await place.sparkwing(['exec', '--name', 'good', '--', 'true'])).code).to.equal(0)
-      expect((await place.sparkwing(['exec', '--name', 'newer', '--', 'true'])).code).to.equal(0)
+      expect((await place.hosted(['exec', '--name', 'good', '--', 'true'])).code).to.equal(0)
+      expect((await place.hosted(['exec', '--name', 'newer', '--', 'true'])).code).to.equal(0)
       const [, id = ''] = readdirSync(join(place.home, 'runs')).sort()
       const journal = join(place.home, 'runs', id, '_envelope.ndjson')
       const sound = readFileSync(journal, 'utf8')
@@ -95,8 +95,8 @@ describe('the runs page, in Chromium', function () {
     'names the failing job and its first error line, and keeps every filter in the address',
     inSharedHome(async ({ page, place, url }) => {
       const fails = 'echo compiling; echo "src/app.ts(3,1): error TS2322: not so"; echo later; exit 2'
-      expect((await place.sparkwing(['exec', '--name', 'bad', '--', 'sh', '-c', fails])).code).to.equal(2)
-      expect((await place.sparkwing(['exec', '--name', 'good', '--', 'true'])).code).to.equal(0)
+      expect((await place.hosted(['exec', '--name', 'bad', '--', 'sh', '-c', fails])).code).to.equal(2)
+      expect((await place.hosted(['exec', '--name', 'good', '--', 'true'])).code).to.equal(0)
       await page.goto(url)
       await rowOf(page, 'bad').getByText('src/app.ts(3,1): error TS2322: not so').waitFor()
       await page.getByLabel('State').selectOption('failed')
@@ -123,7 +123,7 @@ describe('the runs page, in Chromium', function () {
     inPage(async ({ page, place, started }) => {
       const { url } = await started()
       for (const [name, command] of Object.entries({ one: 'false', two: 'true', three: 'false', four: 'true' })) {
-        await place.sparkwing(['exec', '--name', name, '--', command])
+        await place.hosted(['exec', '--name', name, '--', command])
       }
       await page.goto(url)
       await rowOf(page, 'one').waitFor()
@@ -162,7 +162,7 @@ describe('the runs page, in Chromium', function () {
       await page.getByRole('button', { name: 'Theme: system' }).click()
       expect((await call(['kill'])).code).to.equal(0)
       await page.getByText('The server is not running').waitFor()
-      expect((await place.sparkwing(['exec', '--name', 'missed', '--', 'true'])).code).to.equal(0)
+      expect((await place.hosted(['exec', '--name', 'missed', '--', 'true'])).code).to.equal(0)
       expect((await call(['start', '--port', port])).code).to.equal(0)
       await rowOf(page, 'missed').waitFor()
       await page.getByText('The server is not running').waitFor({ state: 'detached' })
@@ -177,7 +177,7 @@ describe('the runs page, in Chromium', function () {
   it(
     'takes the token from the address, and shows nothing without a token when one is required',
     inPage(async ({ page, place, call, started }) => {
-      expect((await place.sparkwing(['exec', '--name', 'hidden', '--', 'true'])).code).to.equal(0)
+      expect((await place.hosted(['exec', '--name', 'hidden', '--', 'true'])).code).to.equal(0)
       const { url } = await started(['--port', '0', '--token'])
       const refused = await page.goto(url)
       expect(refused?.status()).to.equal(401)
@@ -205,7 +205,7 @@ describe('the runs page, in Chromium', function () {
       const hiddenAt: number | undefined = await hidden?.evaluate(
         "Object.defineProperty(document, 'hidden', { value: true, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); performance.now()",
       )
-      expect((await place.sparkwing(['exec', '--name', 'seen', '--', 'true'])).code).to.equal(0)
+      expect((await place.hosted(['exec', '--name', 'seen', '--', 'true'])).code).to.equal(0)
       await Promise.all(tabs.filter((tab) => tab !== hidden).map((tab) => rowOf(tab, 'seen').locator('[data-state=passed]').waitFor()))
       // by the browser's own clock: earlier requests may be answered later
       const asked = await hidden?.evaluate(
@@ -224,7 +224,7 @@ describe('the runs page, in Chromium', function () {
   it(
     'lists its keys under ?, finds pages and runs in the palette, and applies the chosen theme',
     inSharedHome(async ({ page, place, url }) => {
-      expect((await place.sparkwing(['exec', '--name', 'needle', '--', 'true'])).code).to.equal(0)
+      expect((await place.hosted(['exec', '--name', 'needle', '--', 'true'])).code).to.equal(0)
       await page.goto(url)
       await rowOf(page, 'needle').waitFor()
       await page.keyboard.press('?')

@@ -39,8 +39,7 @@ describe('the search page, in Chromium', function () {
     inPage(async ({ page, place, started }) => {
       const lines = Array.from({ length: 40 }, (_, index) => (index === 20 ? '<b>the needle</b>' : `hay no ${index + 1}`))
       place.project.write('lines.txt', `${lines.join('\n')}\n`)
-      for (const name of ['one', 'two'])
-        expect((await place.sparkwing(['exec', '--name', name, '--', 'cat', 'lines.txt'])).code).to.equal(0)
+      for (const name of ['one', 'two']) expect((await place.hosted(['exec', '--name', name, '--', 'cat', 'lines.txt'])).code).to.equal(0)
       const { url } = await started()
       await page.goto(`${url}/search`)
       await page.getByText('sparkwing runs logs').waitFor()
@@ -70,7 +69,7 @@ describe('the search page, in Chromium', function () {
   it(
     'supports expressions, says what is wrong with one, and matches case when requested',
     inSharedHome(async ({ page, place, url }) => {
-      expect((await place.sparkwing(['exec', '--', 'printf', 'took 12 ms\\nTOOK 7 ms\\n'])).code).to.equal(0)
+      expect((await place.hosted(['exec', '--', 'printf', 'took 12 ms\\nTOOK 7 ms\\n'])).code).to.equal(0)
       await page.goto(`${url}/search?text=took+%5Cd%7B2%7D&regex=1`)
       await hits(page).locator('mark').getByText('took 12', { exact: true }).waitFor()
       expect(await hits(page).count()).to.equal(1)
@@ -95,7 +94,7 @@ describe('the search page, in Chromium', function () {
   it(
     'A7: leaves all search slots free after 40 quick steps through the history',
     inSharedHome(async ({ page, place, url }) => {
-      expect((await place.sparkwing(['exec', '--', 'sh', '-c', `${endlessLine}; seq 1 20000`])).code).to.equal(0)
+      expect((await place.hosted(['exec', '--', 'sh', '-c', `${endlessLine}; seq 1 20000`])).code).to.equal(0)
       await page.goto(`${url}/search?text=17`)
       await hits(page).first().waitFor()
       await page.getByRole('link', { name: 'Runs', exact: true }).click()
@@ -112,7 +111,7 @@ describe('the search page, in Chromium', function () {
   it(
     'renders only the rows in view of a thousand hits, and says that there may be more',
     inSharedHome(async ({ page, place, url }) => {
-      expect((await place.sparkwing(['exec', '--', 'seq', '-f', 'hit %g', '3000'])).code).to.equal(0)
+      expect((await place.hosted(['exec', '--', 'seq', '-f', 'hit %g', '3000'])).code).to.equal(0)
       await page.goto(`${url}/search?text=hit`)
       await status(page)
         .getByText(/^the first 1,000 hits: there may be more/)

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { hasTool } from '../faults/has-tool.ts'
 import { projectRoot } from '../house/run-node.ts'
+import { hostedBy } from './hosted-calls.ts'
 import type { Finished } from './sparkwing.ts'
 import type { Workplace } from './workplace.ts'
 
@@ -16,10 +17,9 @@ export const canPlayUser = hasTool('setpriv', [...asUser, 'test', '-r', join(pro
 export type Call = (args: readonly string[]) => Promise<Finished>
 
 /** Calls the command line as that user, who becomes the owner of the project and the home. Variables that are `undefined` are not set. */
-export const callAsUser = ({ bin, env, home, project }: Workplace, variables: NodeJS.ProcessEnv = {}): Call => {
-  // the build may be a copy of files that only their owner can read
-  execFileSync('chmod', ['-R', 'a+rX', dirname(dirname(bin))])
-  for (const path of [home, project.directory, project.path('package.json')]) chownSync(path, uid, uid)
+export const callAsUser = (place: Workplace, variables: NodeJS.ProcessEnv = {}): Call => {
+  giveToUser(place)
+  const { bin, env, home, project } = place
   return async (args) => {
     const child = spawn('setpriv', [...asUser, process.execPath, bin, ...args], {
       cwd: project.directory,
@@ -37,4 +37,18 @@ export const callAsUser = ({ bin, env, home, project }: Workplace, variables: No
     ])
     return { code, signal, stdout, stderr }
   }
+}
+
+/** As `callAsUser`, in one process of that user for all calls, see `hostedCall`. */
+export const hostedAsUser = (place: Workplace): Call => {
+  giveToUser(place)
+  const { home, project } = place
+  const call = hostedBy('setpriv', ...asUser, process.execPath)
+  return (args) => call({ args, cwd: project.directory, home, env: { HOME: home } })
+}
+
+const giveToUser = ({ bin, home, project }: Workplace): void => {
+  // the build may be a copy of files that only their owner can read
+  execFileSync('chmod', ['-R', 'a+rX', dirname(dirname(bin))])
+  for (const path of [home, project.directory, project.path('package.json')]) chownSync(path, uid, uid)
 }

@@ -6,10 +6,13 @@ import { projectRoot } from '../house/run-node.ts'
 import { madeOnce } from '../made-once.ts'
 
 /**
- * The `bin/run.js` of the package built from the present sources, in its own folder, so that tests do not use an old `dist`, and a new
- * build does not replace the one in use.
+ * The package built from the present sources without its types, in its own folder, so that tests do not use an old `dist`, and a new build
+ * does not replace the one in use.
  */
-export const builtBin = async (): Promise<string> => join(await madeOnce('built', build), 'bin/run.js')
+export const builtPackage = (): Promise<string> => madeOnce('built', build)
+
+/** Its `bin/run.js`. */
+export const builtBin = async (): Promise<string> => join(await builtPackage(), 'bin/run.js')
 
 const build = async (root: string): Promise<void> => {
   mkdirSync(join(root, 'bin'))
@@ -18,5 +21,8 @@ const build = async (root: string): Promise<void> => {
     if (existsSync(join(projectRoot, file))) cpSync(join(projectRoot, file), join(root, file))
   cpSync(join(projectRoot, 'dashboard-dist'), join(root, 'dashboard-dist'), { recursive: true })
   symlinkSync(join(projectRoot, 'node_modules'), join(root, 'node_modules'), 'junction')
-  await promisify(execFile)(process.execPath, ['scripts/build.ts', '--out', join(root, 'dist'), '--no-types'], { cwd: projectRoot })
+  const args = ['scripts/build.ts', '--out', join(root, 'dist'), '--no-types']
+  const { stderr } = await promisify(execFile)(process.execPath, args, { cwd: projectRoot })
+  // it runs a job with the build, to learn which functions are warm, and warns if it cannot
+  if (stderr.includes('warning: ')) throw new Error(stderr)
 }

@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,16 +10,23 @@ import { cleanEnvironment, type Finished } from './sparkwing.ts'
  * Calls the built command line in one process that this process keeps for all of its tests, because starting one takes ten times as long
  * as to list the runs. For calls whose own process is not what is tested: one call at a time, and without signals.
  */
-export const hostedCall = (call: HostedCall): Promise<Finished> => {
-  const end = last.then(() => callInHost(call))
-  last = end.catch(() => undefined)
-  return end
-}
-let last: Promise<unknown> = Promise.resolve()
-let running: Promise<ChildProcess> | undefined
+export const hostedCall = (call: HostedCall): Promise<Finished> => hostedBy(process.execPath)(call)
 
-const callInHost = async (call: HostedCall): Promise<Finished> => {
-  const host = await (running ??= startHost())
+/** The same, where `words` start the process of Node, such as `setpriv … node`. */
+export const hostedBy =
+  (...words: readonly [string, ...string[]]) =>
+  (call: HostedCall): Promise<Finished> => {
+    const end = last.then(() => callInHost(words, call))
+    last = end.catch(() => undefined)
+    return end
+  }
+let last: Promise<unknown> = Promise.resolve()
+const running = new Map<string, Promise<ChildProcess>>()
+
+const callInHost = async (words: readonly [string, ...string[]], call: HostedCall): Promise<Finished> => {
+  const started = running.get(words.join(' ')) ?? startHost(words)
+  running.set(words.join(' '), started)
+  const host = await started
   return await whileReferenced(host, async () => {
     const answered = answerOf(host)
     host.send(call)
@@ -27,12 +34,10 @@ const callInHost = async (call: HostedCall): Promise<Finished> => {
   })
 }
 
-const startHost = async (): Promise<ChildProcess> => {
+const startHost = async ([command, ...args]: readonly [string, ...string[]]): Promise<ChildProcess> => {
   const root = dirname(dirname(await builtBin()))
-  const host = fork(fileURLToPath(new URL('../mistakes/command-line-host.ts', import.meta.url)), [root], {
-    env: cleanEnvironment(),
-    execArgv: [],
-  })
+  const file = fileURLToPath(new URL('../mistakes/command-line-host.ts', import.meta.url))
+  const host = spawn(command, [...args, file, root], { env: cleanEnvironment(), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   return await whileReferenced(host, async () => {
     await answerOf(host)
     return host

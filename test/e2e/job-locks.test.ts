@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { markedProcesses } from '../../src/process/stopping/marked-processes.ts'
 import { processesNaming } from '../faults/proc-table.ts'
-import { expectWithin } from '../faults/times.ts'
+import { expectWithin, times } from '../faults/times.ts'
 import { until } from '../journal/until.ts'
 import { inWorkplace, type Workplace } from './workplace.ts'
 
@@ -15,6 +15,8 @@ export default defineConfig({ pipelines: {
 } })
 `
 const files = { 'package.json': {}, 'sparkwing.config.ts': config, book: '' }
+const asking = times(4, 8)
+
 const bookOf = ({ project }: Workplace): string[] => readFileSync(project.path('book'), 'utf8').split('\n').filter(Boolean)
 const inside = (place: Workplace): number => bookOf(place).reduce((count, line) => count + (line.endsWith(' in') ? 1 : -1), 0)
 /** The largest number of runs that held the lock at the same time. */
@@ -37,7 +39,7 @@ describe('a lock across runs', function () {
       expect(second.stdout()).to.include(`held waits for the lock publish, held by the run ${holder}`)
       const waiting = place.folders().at(-1) ?? ''
       expect((await place.show(waiting)).jobs[0]).to.include({ status: 'queued', waitsFor: 'lock', lock: 'publish', heldBy: holder })
-      expect((await place.sparkwing(['runs', 'show', waiting])).stdout).to.include('waits for the lock publish')
+      expect((await place.hosted(['runs', 'show', waiting])).stdout).to.include('waits for the lock publish')
       expect(inside(place)).to.equal(1)
       place.project.write('open', '')
       expect([(await first.finished).code, (await second.finished).code]).to.deep.equal([0, 0])
@@ -115,10 +117,10 @@ describe('a lock across runs', function () {
   )
 
   it(
-    'is given to 8 runs one after the other, in the order in which they asked',
+    `is given to ${asking} runs one after the other, in the order in which they asked`,
     inWorkplace(files, async (place) => {
       const runs = []
-      for (let n = 0; n < 8; n++) {
+      for (let n = 0; n < asking; n++) {
         const run = place.start(['run', 'one', '--output', 'lines'])
         await until(() => (n === 0 ? inside(place) === 1 : run.stdout().includes('waits for the lock publish')))
         runs.push(run)

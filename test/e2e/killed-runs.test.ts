@@ -12,7 +12,7 @@ export default defineConfig({ pipelines: { x: pipeline({ plan({ job }) {
 } }) } })
 `
 
-const kills = times(10, 100)
+const kills = times(6, 100)
 const atOnce = 4
 
 /** When to kill a run: after a time, which may be before its first event or after its end, or once so many of its events were seen. */

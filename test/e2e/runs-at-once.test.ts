@@ -1,6 +1,8 @@
 import { expect } from 'chai'
+import { times } from '../faults/times.ts'
 import { inWorkplace, type Workplace } from './workplace.ts'
 
+const atOnce = times(8, 16)
 const files = { 'package.json': { scripts: { hello: 'echo hello' } } }
 
 /** Checks the home after runs that all passed: a folder and a row for each, in the order of their starts. */
@@ -29,11 +31,11 @@ describe('several runs at once', function () {
   )
 
   it(
-    'row 3: lose nothing if sixteen start together in a new home',
+    `row 3: lose nothing if ${atOnce} start together in a new home`,
     inWorkplace(files, async (place) => {
-      const ended = await Promise.all(Array.from({ length: 16 }, () => place.sparkwing(['run', 'hello', '--output', 'quiet'])))
-      expect(ended.map(({ code, stderr }) => [code, stderr])).to.deep.equal(Array(16).fill([0, '']))
-      await expectRecorded(place, 16)
+      const ended = await Promise.all(Array.from({ length: atOnce }, () => place.sparkwing(['run', 'hello', '--output', 'quiet'])))
+      expect(ended.map(({ code, stderr }) => [code, stderr])).to.deep.equal(Array(atOnce).fill([0, '']))
+      await expectRecorded(place, atOnce)
     }),
   )
 })

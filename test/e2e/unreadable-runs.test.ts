@@ -5,7 +5,7 @@ import type { DoctorJson } from '../../src/wire/doctor.ts'
 import type { ErrorJson, RunDetailJson, RunListJson } from '../../src/wire/run.ts'
 import { unlessTried } from '../faults/has-tool.ts'
 import { until } from '../journal/until.ts'
-import { callAsUser, canPlayUser, uid, type Call } from './as-user.ts'
+import { callAsUser, canPlayUser, hostedAsUser, uid, type Call } from './as-user.ts'
 import { inWorkplace, type Workplace } from './workplace.ts'
 
 const files = { 'package.json': { scripts: { good: 'echo good', bad: 'echo no; exit 3', long: 'echo begun; exec sleep 300' } } }
@@ -110,8 +110,8 @@ describe('runs that cannot be read', function () {
     `A8: one in a folder that its owner cannot read is named with the command that opens it${unlessTried(canPlayUser, 'setpriv')}`,
     inWorkplace(files, async (place) => {
       if (!canPlayUser) return
-      const call = callAsUser(place)
-      const { code, stderr } = await call(['run', 'good', '--output', 'quiet'])
+      const { code, stderr } = await callAsUser(place)(['run', 'good', '--output', 'quiet'])
+      const call = hostedAsUser(place)
       expect([code, stderr]).to.deep.equal([0, ''])
       const bad = await killedRun(place)
       withoutStore(place)
@@ -128,8 +128,8 @@ describe('runs that cannot be read', function () {
     `A8: a killed run of root in the home of a user is named with the command that changes its owner${unlessTried(canPlayUser, 'setpriv')}`,
     inWorkplace(files, async (place) => {
       if (!canPlayUser) return
-      const call = callAsUser(place)
-      const { code, stderr } = await call(['run', 'good', '--output', 'quiet'])
+      const { code, stderr } = await callAsUser(place)(['run', 'good', '--output', 'quiet'])
+      const call = hostedAsUser(place)
       expect([code, stderr]).to.deep.equal([0, ''])
       const bad = await killedRun(place)
       const folder = dirname(journalOf(place, bad))

@@ -32,8 +32,8 @@ describe('watching a run from another terminal', function () {
       expect((await Promise.all(waits.map(({ finished }) => finished))).map(({ code }) => code)).to.deep.equal([0, 1])
       expect([(await passing.finished).code, (await failing.finished).code]).to.deep.equal([0, 1])
       // the same for runs that are over already
-      expect((await place.sparkwing(['runs', 'wait', passing.id])).code).to.equal(0)
-      expect((await place.sparkwing(['runs', 'wait', failing.id])).code).to.equal(1)
+      expect((await place.hosted(['runs', 'wait', passing.id])).code).to.equal(0)
+      expect((await place.hosted(['runs', 'wait', failing.id])).code).to.equal(1)
     }),
   )
 
@@ -41,7 +41,7 @@ describe('watching a run from another terminal', function () {
     'exits with 130 if it is cancelled by Ctrl-C, and with 4 if the time-out comes first',
     inWorkplace(files, async (place) => {
       const run = await begin(place, 'passes')
-      const late = await place.sparkwing(['runs', 'wait', run.id, '--timeout', '200ms'])
+      const late = await place.hosted(['runs', 'wait', run.id, '--timeout', '200ms'])
       expect(late.code).to.equal(4)
       expect(late.stderr).to.match(new RegExp(`${run.id} is still running after 200 ms`))
       const waiting = place.start(['runs', 'wait', run.id])
@@ -62,7 +62,7 @@ describe('watching a run from another terminal', function () {
       await run.finished
       expect(await logs.finished).to.include({ code: 0, stdout: 'begun\n', stderr: '' })
       expect((await wait.finished).code).to.equal(5)
-      expect((await place.sparkwing(['runs', 'wait', run.id])).code).to.equal(5)
+      expect((await place.hosted(['runs', 'wait', run.id])).code).to.equal(5)
       expect((await place.show(run.id)).run.status).to.equal('interrupted')
       writeFileSync(place.project.path('open'), '')
     }),

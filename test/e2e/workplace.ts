@@ -22,7 +22,7 @@ export interface Workplace {
   readonly start: (args: readonly string[], options?: CallOptions) => Started
   readonly sparkwing: (args: readonly string[], options?: CallOptions) => Promise<Finished>
   /** The same in a process that it shares with other such calls: for questions, where the process is not what is tested. */
-  readonly hosted: (args: readonly string[], options?: Pick<CallOptions, 'cwd' | 'env'>) => Promise<Finished>
+  readonly hosted: (args: readonly string[], options?: Pick<CallOptions, 'cwd' | 'env' | 'home'>) => Promise<Finished>
   readonly runs: () => Promise<RunListJson['runs']>
   readonly show: (run: string) => Promise<RunDetailJson>
   /** Ids of all run folders, sorted. */
@@ -68,7 +68,8 @@ const workplace = ({ project, home, bin, mark }: Pick<Workplace, 'project' | 'ho
   const start: Workplace['start'] = (args, options = {}) =>
     startSparkwing(args, { cwd: project.directory, home, bin, ...options, env: { ...mark.env, ...options.env } })
   const sparkwing: Workplace['sparkwing'] = (args, options) => start(args, options).finished
-  const hosted: Workplace['hosted'] = (args, options) => hostedCall({ args, cwd: project.directory, home, ...options })
+  const hosted: Workplace['hosted'] = (args, options) =>
+    hostedCall({ args, cwd: project.directory, home, ...options, env: { ...mark.env, ...options?.env } })
   const valueOf = async (args: readonly string[]): Promise<unknown> => {
     const { stdout, stderr, code } = await hosted([...args, '--json'])
     if (code !== 0) throw new Error(`sparkwing ${args.join(' ')} exited with ${String(code)}:\n${stdout}${stderr}`)

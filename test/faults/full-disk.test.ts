@@ -71,6 +71,8 @@ interface FullDisk extends Workplace {
   /** The home, on a small disk. */
   readonly home: string
   readonly call: (...args: readonly string[]) => Promise<Finished>
+  /** The same for questions, in a process that they share. */
+  readonly ask: (...args: readonly string[]) => Promise<Finished>
   readonly data: <Shape>(...args: readonly string[]) => Promise<Shape>
   readonly logOf: (job: string) => string
   readonly events: () => RunEvent[]
@@ -82,13 +84,15 @@ const onFullDisk = (story: (place: FullDisk) => Promise<void>): (() => Promise<v
     using disk = mountSmallDisk('6m')
     const home = disk.path
     const call: FullDisk['call'] = (...args) => place.sparkwing(args, { home, env: { TOKEN: 'tok-8f3a1c5e7b9d-tok' } })
+    const ask: FullDisk['ask'] = (...args) => place.hosted(args, { home })
     const folder = (): string => join(home, 'runs', readdirSync(join(home, 'runs')).sort().at(-1) ?? '')
     await story({
       ...place,
       home,
       call,
+      ask,
       data: async (...args) => {
-        const { stdout, stderr, code } = await call(...args, '--json')
+        const { stdout, stderr, code } = await ask(...args, '--json')
         expect(code, stdout + stderr).to.equal(0)
         return JSON.parse(stdout) as never
       },
@@ -113,7 +117,7 @@ describe(`A9: a home on a disk that is full for a while${unlessMounted}`, functi
 
   it(
     'continues a log, and everything that shows the run reports what is missing',
-    onFullDisk(async ({ call, data, logOf }) => {
+    onFullDisk(async ({ call, ask, data, logOf }) => {
       const run = await call('run', 'moment', '--output', 'lines')
       expect(run.code, run.stdout + run.stderr).to.equal(0)
       const log = logOf('talk')
@@ -125,10 +129,10 @@ describe(`A9: a home on a disk that is full for a while${unlessMounted}`, functi
       expect(run.stdout).to.include(`! warning ${words}`)
       const outOfRoom = { bytes: missing, places: 1, because: 'no space left on device' }
 
-      expect((await call('runs', 'show', 'latest')).stdout).to.include(`! warning ${words}`)
-      expect((await call('runs', 'wait', 'latest')).stdout).to.include(`! warning ${words}`)
+      expect((await ask('runs', 'show', 'latest')).stdout).to.include(`! warning ${words}`)
+      expect((await ask('runs', 'wait', 'latest')).stdout).to.include(`! warning ${words}`)
       expect((await data<RunDetailJson>('runs', 'show', 'latest')).jobs[0]?.log).to.deep.include({ isComplete: false, missing: outOfRoom })
-      const logs = await call('runs', 'logs', 'latest')
+      const logs = await ask('runs', 'logs', 'latest')
       expect(logs.stdout).to.equal(log)
       expect(logs.stderr).to.equal(`! warning ${words}\n`)
       const { lines, missing: told } = await data<LogLinesJson>('runs', 'logs', 'latest')
@@ -136,11 +140,11 @@ describe(`A9: a home on a disk that is full for a while${unlessMounted}`, functi
       expect(told).to.deep.equal([{ job: 'talk', ...outOfRoom }])
       expect((await data<RunListJson>('runs', 'list')).runs.map(({ status }) => status)).to.deep.equal(['passed'])
 
-      const { url } = await data<DashboardStartJson>('dashboard', 'start', '--port', '0')
+      const { url } = JSON.parse((await call('dashboard', 'start', '--port', '0', '--json')).stdout) as DashboardStartJson
       const { runs } = (await (await fetch(`${url}/api/v1/runs`)).json()) as RunListJson
       const window = (await (await fetch(`${url}/api/v1/runs/${runs[0]?.id ?? ''}/jobs/talk/lines?tail=2`)).json()) as LogWindowJson
       expect(window).to.deep.include({ total: linesIn(log), bytes: log.length, isComplete: false, missing: outOfRoom })
-      expect((await call('dashboard', 'kill')).code).to.equal(0)
+      expect((await ask('dashboard', 'kill')).code).to.equal(0)
     }),
   )
 

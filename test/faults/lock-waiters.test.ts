@@ -121,7 +121,7 @@ describe('jobs that wait for a lock and are cancelled', function () {
         },
         'runs cancel': async () => {
           const run = await start('one')
-          await place.sparkwing(['runs', 'cancel', idOf(run)])
+          await place.hosted(['runs', 'cancel', idOf(run)])
           return run
         },
         'fail-fast': async () => {
@@ -165,11 +165,11 @@ describe('jobs that wait for a lock and are cancelled', function () {
   )
 
   it(
-    `A5: ${times(8, 200)} cancelled lock waiters in pid namespaces: every lock is free afterwards${unlessApart}`,
+    `A5: ${times(4, 200)} cancelled lock waiters in pid namespaces: every lock is free afterwards${unlessApart}`,
     inWorkplace(files, async (place) => {
       if (!namespace) return
       const holder = await startHolder(place, 'three')
-      const waiters = times(8, 200)
+      const waiters = times(4, 200)
       let begun = 0
       /** Cancels a run after that many of its events: when it has begun, when it waits for some of its locks, or for all three. */
       const cancelOne = async (afterEvents: number): Promise<void> => {

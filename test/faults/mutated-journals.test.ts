@@ -23,7 +23,7 @@ import { firstStart, scenes, tellRun } from '../storage/told-runs.ts'
 import { drawFrom, mutateJournal, pick, type Draw } from './mutate-journal.ts'
 import { times } from './times.ts'
 
-const mutations = times(200, 10_000)
+const mutations = times(100, 10_000)
 const hourMs = 3_600_000
 const look = { isColour: false, columns: 120, now: firstStart + 500 * hourMs }
 

@@ -81,7 +81,7 @@ describe('faults of processes', function () {
     ),
     'a cancel from another process': async (place) => {
       const run = await startReady(place, ['away'])
-      await place.sparkwing(['runs', 'cancel', 'latest', '--timeout', '60s'])
+      await place.hosted(['runs', 'cancel', 'latest', '--timeout', '60s'])
       // the command waits only for the end of the journal
       await run.finished
       return { status: 'cancelled', cause: 'request' }
@@ -163,9 +163,9 @@ describe('faults of processes', function () {
   )
 
   it(
-    `row 31: a runner killed with -9 leaves no process after 5 s, ${times(4, 30)} times, though five levels ignore signals, leave their group or clear their environment`,
+    `row 31: a runner killed with -9 leaves no process after 5 s, ${times(2, 30)} times, though five levels ignore signals, leave their group or clear their environment`,
     inWorkplace(files, async (place) => {
-      for (let round = 0; round < times(4, 30); round++) {
+      for (let round = 0; round < times(2, 30); round++) {
         const run = await startReady(place, ['tree'])
         expect(processesNaming(label)).not.to.deep.equal([])
         // the moment is the point of the test

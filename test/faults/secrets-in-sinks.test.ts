@@ -85,13 +85,13 @@ describe('secrets in everything that a run writes', function () {
       await call('run, ndjson', ['run', '--output', 'ndjson', ...leaky])
       await call('run, quiet', ['run', '--output', 'quiet', ...leaky])
       await call('run --json', ['run', '--json', ...leaky])
-      await call('run --dry-run', ['run', '--dry-run', ...leaky])
+      await ask('run --dry-run', ['run', '--dry-run', ...leaky])
       const file = place.project.path('summary.md')
       await call('run in GitHub Actions', ['run', ...leaky], { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: file })
       sinks.check('summary of GitHub Actions', readFileSync(file))
-      await call('an error of the plan', ['run', 'broken'])
-      await call('an error of the plan, --json', ['run', 'broken', '--json'])
-      await call('runs retry', ['runs', 'retry', 'latest'])
+      await ask('an error of the plan', ['run', 'broken'])
+      await ask('an error of the plan, --json', ['run', 'broken', '--json'])
+      await ask('runs retry', ['runs', 'retry', 'latest'])
       await ask('pipelines show', ['pipelines', 'show', 'leaky'])
       await ask('runs show', ['runs', 'show', 'latest'])
       await ask('runs show --json', ['runs', 'show', 'latest', '--json'])
@@ -119,7 +119,7 @@ describe('secrets in everything that a run writes', function () {
       sinks.check('search', await (await fetch(`${url}/api/v1/search?q=a`)).text())
       sinks.check('the event stream', Buffer.concat(stream))
       listening.destroy()
-      await place.sparkwing(['dashboard', 'kill'])
+      await place.hosted(['dashboard', 'kill'])
 
       if (hasTmux) {
         const exports = Object.entries(planted).map(([name, value]) => [name, value] as const)
@@ -178,7 +178,7 @@ describe('secrets in everything that a run writes', function () {
     'row 48: prevent a run from being repeated, and the message names the missing values',
     inWorkplace(files, async (place) => {
       await place.sparkwing(['run', '--only', '*', '--from', 'shell', '--fail-fast', ...leaky], { env })
-      const { code, stderr } = await place.sparkwing(['runs', 'retry', 'latest'], { env })
+      const { code, stderr } = await place.hosted(['runs', 'retry', 'latest'], { env })
       expect([code, stderr]).to.deep.equal([
         2,
         [

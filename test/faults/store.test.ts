@@ -56,13 +56,13 @@ describe('faults of the store', function () {
     expect(new Set(begins)).to.deep.equal(new Set(['BEGIN IMMEDIATE']))
   })
 
-  it(`row 3: ${times(4, 16)} writers of ${times(10, 200)} runs each lose no row and never wait longer than 5 s for one another`, async () => {
+  it(`row 3: ${times(4, 16)} writers of ${times(5, 200)} runs each lose no row and never wait longer than 5 s for one another`, async () => {
     using home = tempHome()
     await using writers = await startStoreProcesses(times(4, 16))
     const waits: number[] = []
     await Promise.all(
       writers.all.map(async (writer, index) => {
-        for (let round = 0; round < times(10, 200); round++) {
+        for (let round = 0; round < times(5, 200); round++) {
           const begunAt = performance.now()
           await writer.ask({ do: 'store-a-run', home: home.path, at: firstStart + (round * 16 + index) * 1000 })
           waits.push(performance.now() - begunAt)
@@ -72,11 +72,11 @@ describe('faults of the store', function () {
     const store = await storage.open({ home: home.path, readOnly: false })
     const known = await store.known()
     await store.close()
-    expect(known).to.have.length(times(4, 16) * times(10, 200))
+    expect(known).to.have.length(times(4, 16) * times(5, 200))
     expectWithin(5_000, Math.max(...waits))
   })
 
-  it(`row 6: four writers next to a process that checkpoints all the time, ${times(2, 600)} s long, lose nothing`, async () => {
+  it(`row 6: four writers next to a process that checkpoints all the time, ${times(1, 600)} s long, lose nothing`, async () => {
     using home = tempHome()
     await using writers = await startStoreProcesses(4)
     const acknowledged = new Map<string, number>()
@@ -87,7 +87,7 @@ describe('faults of the store', function () {
     const db = new Sqlite(join(home.path, 'state.db'), { timeout: 20 })
     let [truncated, isOver] = [0, false]
     // how long they run at the same time is the point of the test
-    void sleep(times(2, 600) * 1000).then(() => (isOver = true))
+    void sleep(times(1, 600) * 1000).then(() => (isOver = true))
     while (!isOver) {
       const [outcome] = db.pragma('wal_checkpoint(TRUNCATE)') as readonly { readonly busy: number }[]
       if (outcome?.busy === 0) truncated++
@@ -103,13 +103,13 @@ describe('faults of the store', function () {
     expect([...acknowledged].filter(([run, seq]) => (stored.get(run) ?? 0) < seq)).to.deep.equal([])
   }).timeout(900_000)
 
-  it(`row 5: a WAL cut at ${times(20, 100)} places, as by a power failure, leaves an intact store, and the journals restore what was lost`, async () => {
+  it(`row 5: a WAL cut at ${times(8, 100)} places, as by a power failure, leaves an intact store, and the journals restore what was lost`, async () => {
     const { home, expected } = await homeOfRuns()
     using _home = home
     const wal = readFileSync(join(home.path, 'state.db-wal'))
     expect(wal.length).to.be.greaterThan(10_000)
     const database = readFileSync(join(home.path, 'state.db'))
-    for (let cut = 0; cut < times(20, 100); cut++) {
+    for (let cut = 0; cut < times(8, 100); cut++) {
       writeFileSync(join(home.path, 'state.db'), database)
       writeFileSync(join(home.path, 'state.db-wal'), wal.subarray(0, Math.floor(Math.random() * wal.length)))
       rmSync(join(home.path, 'state.db-shm'), { force: true })
@@ -120,14 +120,14 @@ describe('faults of the store', function () {
     }
   })
 
-  it(`row 15: bytes changed at ${times(20, 200)} places cause no crash, and the doctor restores every run`, async () => {
+  it(`row 15: bytes changed at ${times(8, 200)} places cause no crash, and the doctor restores every run`, async () => {
     const { home, expected } = await homeOfRuns()
     using _home = home
     const db = new Sqlite(join(home.path, 'state.db'))
     db.pragma('wal_checkpoint(TRUNCATE)')
     db.close()
     const whole = readFileSync(join(home.path, 'state.db'))
-    for (let round = 0; round < times(20, 200); round++) {
+    for (let round = 0; round < times(8, 200); round++) {
       const broken = Buffer.from(whole)
       // the first round changes a row, but not the indexes that contain its id
       const at = round === 0 ? whole.indexOf(runs.at(-1)?.id ?? '') + 7 : Math.floor(Math.random() * (broken.length - 100))

@@ -57,7 +57,7 @@ describe('a server whose store other processes use', () => {
       const loop = monitorEventLoopDelay({ resolution: 5 })
       loop.enable()
       let answers = 0
-      const polls = times(20, 60)
+      const polls = times(10, 60)
       await new Promise<void>((resolve) => {
         let asked = 0
         const timer = setInterval(() => {

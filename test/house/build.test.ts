@@ -1,30 +1,25 @@
 import { execFileSync } from 'node:child_process'
-import { globSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { commandSnapshot } from '../../scripts/generate/command-snapshot.ts'
-import { plantedCopy, type PlantedCopy } from '../../scripts/plant/planted-copy.ts'
+import { plantedCopy } from '../../scripts/plant/planted-copy.ts'
+import { builtPackage } from '../e2e/built-package.ts'
 import { tempProject } from '../project/temp-project.ts'
 import { globalInstallation } from '../install/packed-package.ts'
 import { projectRoot, runNode, type Ran } from './run-node.ts'
 
-/** A command and a hook that import the same module. */
+/** A command and a hook that import the same module, and a script that builds them and calls both. */
 const meeting = {
   'src/model/planted-meeting.ts': 'export const whoCame: string[] = []\n',
-  'src/hooks/planted.ts':
-    "import { whoCame } from '../model/planted-meeting.ts'\nexport default () => Promise.resolve(whoCame.push('hook'))\n",
-  'src/commands/planted.ts': [
-    "import { BaseCommand } from '../cli/base-command.ts'",
-    "import { whoCame } from '../model/planted-meeting.ts'",
-    'export default class Planted extends BaseCommand {',
-    '  async run(): Promise<readonly string[]> {',
-    '    await this.parse(Planted)',
-    "    whoCame.push('command')",
-    "    await this.config.runHook('planted', {})",
-    '    return whoCame',
-    '  }',
-    '}',
+  'src/hooks/planted.ts': "import { whoCame } from '../model/planted-meeting.ts'\nexport default () => whoCame.push('hook')\n",
+  'src/commands/planted.ts': "import { whoCame } from '../model/planted-meeting.ts'\nwhoCame.push('command')\nexport default whoCame\n",
+  'meet.ts': [
+    "import { bundle } from './scripts/build/bundle.ts'",
+    'await bundle({ root: import.meta.dirname, out: `${import.meta.dirname}/dist` })',
+    "const [command, hook] = await Promise.all(['commands', 'hooks'].map((folder) => import(`./dist/${folder}/planted.js`)))",
+    'hook.default()',
+    'console.log(JSON.stringify(command.default))',
   ].join('\n'),
 }
 
@@ -37,24 +32,20 @@ interface Package {
   readonly exports: { readonly '.': { readonly types: string; readonly default: string } }
 }
 const readPackage = (root: string): Package => JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Package
-const withHook = (root: string): string => {
-  const pjson = readPackage(root)
-  return JSON.stringify({ ...pjson, oclif: { ...pjson.oclif, hooks: { ...pjson.oclif.hooks, planted: './dist/hooks/planted.js' } } })
-}
 
 describe('the build', function () {
   this.timeout(240_000)
-  let copy: PlantedCopy
+  let built: string
   let home: string
   // other tests share a cache of compiled code
   const ownEnvironment = (): NodeJS.ProcessEnv => ({ ...process.env, NODE_COMPILE_CACHE: undefined, SPARKWING_HOME: home })
   const sparkwing = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> =>
-    runNode(copy.path, ['bin/run.js', ...args], { ...ownEnvironment(), ...env })
+    runNode(built, ['bin/run.js', ...args], { ...ownEnvironment(), ...env })
 
   /** Node's coverage of all files that were loaded. */
   const loadedBy = async (args: readonly string[]): Promise<string> => {
     const coverage = mkdtempSync(join(tmpdir(), 'sparkwing-loaded-'))
-    const { code, output } = await runNode(copy.path, args, { ...ownEnvironment(), NODE_V8_COVERAGE: coverage })
+    const { code, output } = await runNode(built, args, { ...ownEnvironment(), NODE_V8_COVERAGE: coverage })
     expect(code, output).to.equal(0)
     const loaded = readdirSync(coverage).map((file) => readFileSync(join(coverage, file), 'utf8'))
     rmSync(coverage, { recursive: true })
@@ -63,15 +54,9 @@ describe('the build', function () {
 
   before(async () => {
     home = mkdtempSync(join(tmpdir(), 'sparkwing-home-'))
-    copy = plantedCopy(projectRoot, { ...meeting, 'package.json': withHook(projectRoot) })
-    const { code, output } = await runNode(copy.path, ['scripts/build.ts', '--no-types'])
-    expect(code, output).to.equal(0)
-    // it has run a job with the build, to learn which functions are warm
-    expect(output).not.to.include('could not run a job')
-    writeFileSync(join(copy.path, 'oclif.manifest.json'), JSON.stringify(await commandSnapshot(copy.path)))
+    built = await builtPackage()
   })
   after(() => {
-    copy[Symbol.dispose]()
     rmSync(home, { recursive: true, force: true })
   })
 
@@ -80,17 +65,17 @@ describe('the build', function () {
     const { oclif, exports } = readPackage(installed)
     const named = [...Object.values(oclif.hooks), `${oclif.helpClass}.js`, exports['.'].types, exports['.'].default]
     expect(named.filter((file) => !statSync(join(installed, file), { throwIfNoEntry: false }))).to.deep.equal([])
-    const built = (folder: string): readonly string[] => globSync('**/*.js', { cwd: join(copy.path, 'dist', folder) }).sort()
+    const modules = (folder: string): readonly string[] => globSync('**/*.js', { cwd: join(built, 'dist', folder) }).sort()
     const sources = (folder: string): readonly string[] =>
-      globSync('**/*.ts', { cwd: join(copy.path, 'src', folder) })
+      globSync('**/*.ts', { cwd: join(projectRoot, 'src', folder) })
         .map((file) => file.replace(/\.ts$/, '.js'))
         .sort()
     // for tools that ask which version is installed, and for a CommonJS config
     const script = "const s = require('sparkwing'); console.log(typeof s.pipeline, require('sparkwing/package.json').name)"
-    expect(execFileSync(process.execPath, ['-e', script], { cwd: copy.path, encoding: 'utf8' })).to.equal('function sparkwing\n')
+    expect(execFileSync(process.execPath, ['-e', script], { cwd: built, encoding: 'utf8' })).to.equal('function sparkwing\n')
     // oclif treats every file under commands as a command
-    expect(built('commands')).to.deep.equal(sources('commands'))
-    expect(built('hooks')).to.deep.equal(sources('hooks'))
+    expect(modules('commands')).to.deep.equal(sources('commands'))
+    expect(modules('hooks')).to.deep.equal(sources('hooks'))
   })
 
   it('names every hook of src/hooks in package.json', () => {
@@ -100,7 +85,8 @@ describe('the build', function () {
   })
 
   it('gives a command and a hook the same instance of a module', async () => {
-    const { output } = await sparkwing(['planted', '--json'])
+    using copy = plantedCopy(projectRoot, meeting, { bare: true })
+    const { output } = await runNode(copy.path, ['meet.ts'])
     expect(JSON.parse(output)).to.deep.equal(['command', 'hook'])
   })
 
@@ -114,19 +100,19 @@ describe('the build', function () {
   })
 
   it('contains no compiler', () => {
-    const chunks = globSync('dist/**/*.js', { cwd: copy.path })
-    expect(chunks.filter((file) => statSync(join(copy.path, file)).size > 1_000_000)).to.deep.equal([])
-    const names = readdirSync(join(copy.path, 'dist')).map((file) => file.replace(/-.*/, ''))
+    const chunks = globSync('dist/**/*.js', { cwd: built })
+    expect(chunks.filter((file) => statSync(join(built, file)).size > 1_000_000)).to.deep.equal([])
+    const names = readdirSync(join(built, 'dist')).map((file) => file.replace(/-.*/, ''))
     expect(names).to.include.members(['authoring', 'better', 'execa', 'sparkwing'])
   })
 
   it('is plain ASCII, so that V8 stores it in one byte per character', () => {
-    const chunks = globSync('dist/**/*.js', { cwd: copy.path })
-    expect(chunks.filter((file) => /[^\0-\x7f]/.test(readFileSync(join(copy.path, file), 'utf8')))).to.deep.equal([])
+    const chunks = globSync('dist/**/*.js', { cwd: built })
+    expect(chunks.filter((file) => /[^\0-\x7f]/.test(readFileSync(join(built, file), 'utf8')))).to.deep.equal([])
   })
 
   it('gives a config the public API without loading the command line', async () => {
-    const files = await loadedBy(['-e', `import('${join(copy.path, 'dist/index.js')}')`])
+    const files = await loadedBy(['-e', `import('${join(built, 'dist/index.js')}')`])
     expect(files).to.include('/dist/authoring-').and.not.include('/dist/sparkwing-')
   })
 
@@ -149,7 +135,7 @@ describe('the build', function () {
   })
 
   it('starts with a home that cannot be written', async () => {
-    const { code, output } = await sparkwing(['version'], { SPARKWING_HOME: join(copy.path, 'package.json') })
+    const { code, output } = await sparkwing(['version'], { SPARKWING_HOME: join(built, 'package.json') })
     expect(output).to.match(/0\.1\.0/)
     expect(code).to.equal(0)
   })
@@ -162,35 +148,6 @@ describe('the build', function () {
     })
     expect(output).to.match(/hello/)
     expect(code, output).to.equal(0)
-  })
-
-  it('ships types that a config compiles against, and that reject a misspelt need', async () => {
-    const config = `import { defineConfig, pipeline, sh } from 'sparkwing'
-export default defineConfig({ pipelines: { a: pipeline({ plan({ job }) {
-  const build = job('build', () => 1)
-  job('a', ({ needs }) => needs.build + 1, { needs: { build } })
-  // @ts-expect-error misspelt
-  job('b', ({ needs }) => needs.biuld, { needs: { build } })
-  // @ts-expect-error misspelt
-  job('c', sh\`true\`, { needs: [biuld] })
-} }) } })
-`
-    const settings = {
-      // test/types/public-api.test.ts checks the shipped declarations themselves
-      compilerOptions: { module: 'nodenext', target: 'es2024', strict: true, noEmit: true, types: ['node'], skipLibCheck: true },
-      include: ['*.ts'],
-    }
-    using consumer = tempProject({
-      'sparkwing.config.ts': config,
-      'tsconfig.json': settings,
-      'package.json': { type: 'module' },
-    })
-    mkdirSync(consumer.path('node_modules'))
-    symlinkSync(await installedPackage(), consumer.path('node_modules/sparkwing'))
-    symlinkSync(join(projectRoot, 'node_modules/@types'), consumer.path('node_modules/@types'))
-    const { code, output } = await runNode(consumer.directory, [join(projectRoot, 'node_modules/typescript/bin/tsc'), '-p', '.'])
-    expect(output).to.equal('')
-    expect(code).to.equal(0)
   })
 })
 

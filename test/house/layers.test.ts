@@ -131,10 +131,11 @@ describe('layers', function () {
   it('row 7: report a violation of each rule, and nothing else', async () => {
     const door = { 'src/index.ts': imports('./pipeline/thing.ts', './project/thing.ts') }
     using copy = plantedCopy(projectRoot, { ...tidy, ...planted, ...door }, { bare: true })
-    const { code, output } = await runNode(copy.path, ['scripts/check-layers.ts'])
-    const found = [...output.matchAll(/^([\w-]+): (\S+) → /gm)]
+    const { code, output } = await runNode(copy.path, ['scripts/check.ts', 'layers'])
+    const found = [...output.matchAll(/^ *([\w-]+): (\S+) → /gm)]
     expect([...new Set(found.map(([, rule]) => rule))].sort()).to.deep.equal([...rules].sort())
     expect(found.map(([, , from]) => from).filter((from) => !from?.includes('planted') && from !== 'src/index.ts')).to.deep.equal([])
+    expect(output).to.include('failed: layers')
     expect(code).to.equal(1)
   })
 

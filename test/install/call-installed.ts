@@ -11,6 +11,8 @@ export interface InstalledPlace {
   readonly cwd: string
   /** `SPARKWING_HOME`. */
   readonly home: string
+  /** Whether Node keeps compiled code where all tests do; default: in the home, as for a user. */
+  readonly sharesCompiled?: boolean
 }
 
 export interface StartedCall {
@@ -20,10 +22,9 @@ export interface StartedCall {
 }
 
 /** Calls an installed `sparkwing` as a shell does: the command by its name on the PATH, with the Node on the PATH. */
-export const callInstalled = (args: readonly string[], { prefix, node, cwd, home }: InstalledPlace): StartedCall => {
+export const callInstalled = (args: readonly string[], { prefix, node, cwd, home, sharesCompiled }: InstalledPlace): StartedCall => {
   const path = [join(prefix, 'bin'), node ?? dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter)
-  // as for a user, compiled code is kept in the home
-  const env = { ...cleanEnvironment(), NODE_COMPILE_CACHE: undefined, PATH: path, SPARKWING_HOME: home }
+  const env = { ...cleanEnvironment(), ...(!sharesCompiled && { NODE_COMPILE_CACHE: undefined }), PATH: path, SPARKWING_HOME: home }
   const child = spawn('sparkwing', args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let [stdout, stderr] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))

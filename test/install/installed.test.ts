@@ -7,6 +7,7 @@ import type { RunDetailJson } from '../../src/wire/run.ts'
 import { tempProject, type TempProject } from '../project/temp-project.ts'
 import type { Finished } from '../e2e/sparkwing.ts'
 import { until } from '../journal/until.ts'
+import { projectRoot } from '../house/run-node.ts'
 import { callInstalled, type StartedCall } from './call-installed.ts'
 import { globalInstallation } from './packed-package.ts'
 
@@ -34,7 +35,7 @@ describe('packed and installed into an empty prefix, in a project that contains 
   })
 
   const start = (args: readonly string[], from = prefix): StartedCall =>
-    callInstalled(args, { prefix: from, cwd: project.directory, home: project.path('home') })
+    callInstalled(args, { prefix: from, cwd: project.directory, home: project.path('home'), sharesCompiled: true })
   const sparkwing = (...args: readonly string[]): Promise<Finished> => start(args).finished
   const logs = async (): Promise<string> => (await sparkwing('runs', 'logs', 'latest')).stdout
 
@@ -55,6 +56,10 @@ describe('packed and installed into an empty prefix, in a project that contains 
       'package.json',
     ])
     expect(readdirSync(join(folder, 'bin'))).to.deep.equal(['run.js'])
+    const pages = globSync('**/*.*', { cwd: join(projectRoot, 'dashboard-dist') })
+    const read = (root: string) => pages.map((file) => readFileSync(join(root, 'dashboard-dist', file), 'latin1'))
+    expect(pages.length).to.be.greaterThan(5)
+    expect(read(folder)).to.deep.equal(read(projectRoot))
     for (const licenses of ['dist/third-party-licenses.txt', 'dashboard-dist/licenses.txt'])
       expect(readFileSync(join(folder, licenses), 'utf8')).to.include('MIT')
   })

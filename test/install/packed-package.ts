@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { delimiter, dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
+import { emitTypes } from '../../scripts/build/emit-types.ts'
 import { plantedCopy } from '../../scripts/plant/planted-copy.ts'
+import { builtPackage } from '../e2e/built-package.ts'
 import { cleanEnvironment } from '../e2e/sparkwing.ts'
+import { isLongForm } from '../faults/times.ts'
 import { projectRoot } from '../house/run-node.ts'
 import { madeOnce } from '../made-once.ts'
 
@@ -14,9 +17,9 @@ export const toolEnvironment = (): NodeJS.ProcessEnv => ({
 })
 
 /** Runs `npm pack` in a package's folder and writes the archive that would be published to `archive`. */
-export const npmPack = async (folder: string, archive: string): Promise<void> => {
+export const npmPack = async (folder: string, archive: string, options: readonly string[] = []): Promise<void> => {
   const destination = dirname(archive)
-  const { stdout } = await promisify(execFile)('npm', ['pack', '--json', '--pack-destination', destination], {
+  const { stdout } = await promisify(execFile)('npm', ['pack', '--json', '--pack-destination', destination, ...options], {
     cwd: folder,
     env: toolEnvironment(),
   })
@@ -59,12 +62,23 @@ const findModule = (name: string, from: string): string | undefined => {
   return undefined
 }
 
-/** The archive of this package with its present sources, made by `npm pack`, which builds the package. */
+/** The archive of this package with its present sources, made by `npm pack`. */
 export const packedPackage = async (): Promise<string> => join(await madeOnce('packed', pack), 'sparkwing.tgz')
 
 const pack = async (folder: string): Promise<void> => {
+  const archive = join(folder, 'sparkwing.tgz')
   using copy = plantedCopy(projectRoot, {})
-  await npmPack(copy.path, join(folder, 'sparkwing.tgz'))
+  // builds the package, as for a release
+  if (isLongForm) {
+    await npmPack(copy.path, archive)
+    return
+  }
+  const out = join(copy.path, 'dist')
+  cpSync(join(await builtPackage(), 'dist'), out, { recursive: true })
+  await emitTypes({ root: projectRoot, out })
+  // npm would read every package in it
+  rmSync(join(copy.path, 'node_modules'))
+  await npmPack(copy.path, archive, ['--ignore-scripts'])
 }
 
 /** The folder of an installation as by `npm install --global`, with the command at `bin/sparkwing`. */

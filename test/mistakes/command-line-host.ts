@@ -38,11 +38,11 @@ const exit = (code?: number | string | null): never => {
   throw new Exit('the call has ended')
 }
 /** What a call may change in its process is as in a new one. */
-const renew = ({ cwd, home, env: own, isGone = false }: HostedCall): void => {
+const renew = ({ args, cwd, home, env: own, isGone = false }: HostedCall): void => {
   for (const name of Object.keys(process.env)) if (!(name in env)) Reflect.deleteProperty(process.env, name)
   Object.assign(process.env, env, own, { SPARKWING_HOME: home })
   Object.assign(written, { stdout: '', stderr: '' })
-  Object.assign(process, { exitCode: undefined, exit })
+  Object.assign(process, { argv: [process.execPath, join(root, 'bin/run.js'), ...args], exitCode: undefined, exit })
   Object.assign(process.stdout, { write: stdout })
   Object.assign(process.stderr, { write: stderr })
   process.chdir(cwd)

@@ -66,5 +66,6 @@ export const differingVariables = (theirs: string, ours: string): readonly strin
     .sort()
 }
 
+/** yarn 4 makes a folder for each call. */
 const parseEnvironment = (text: string): Readonly<Record<string, string>> =>
-  JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1)) as Readonly<Record<string, string>>
+  JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1).replaceAll(/xfs-\w+/g, 'xfs')) as Readonly<Record<string, string>>

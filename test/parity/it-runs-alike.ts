@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { delimiter, dirname } from 'node:path'
 import { expect } from 'chai'
+import { shellWord } from '../../src/plugins/npm-scripts/shell-word.ts'
 import { builtBin } from '../e2e/built-package.ts'
 import { cleanEnvironment } from '../e2e/sparkwing.ts'
 import { isLongForm } from '../faults/times.ts'
@@ -20,6 +21,8 @@ export interface Parity {
   readonly words: (script: string, args: readonly string[]) => readonly string[]
   /** Made before the first test. */
   readonly project: () => Promise<TempProject>
+  /** The folder of the project in which scripts are started; default: the package's. */
+  readonly folder?: string
   /** Folders of the PATH, before all others. */
   readonly programs?: () => Promise<readonly string[]>
   /** Where the joined script runs with `npm test`. */
@@ -37,7 +40,15 @@ interface Pair {
 }
 
 /** Defines a test for each script: it runs by the package manager and by Sparkwing, and both do the same. */
-export const itRunsAlike = ({ scripts, words, project, programs, modes: fewModes = modeNames, isRough = false }: Parity): void => {
+export const itRunsAlike = ({
+  scripts,
+  words,
+  project,
+  folder = '.',
+  programs,
+  modes: fewModes = modeNames,
+  isRough = false,
+}: Parity): void => {
   const mark = markProcesses()
   const pairs = new Map<string, Promise<Pair>>()
   const calls = callsFor(scripts, fewModes, isLongForm && !isRough)
@@ -60,9 +71,11 @@ export const itRunsAlike = ({ scripts, words, project, programs, modes: fewModes
       ...{ INIT_CWD: undefined, NODE: undefined, EDITOR: undefined },
       npm_config_update_notifier: 'false',
     }
-    const pairOf = async ({ name, mode, args = [], answer }: ScriptCall): Promise<Pair> => {
-      const call = { mode, cwd: made.directory, env, answer }
-      const theirs = await observe({ ...call, argv: words(name, args) }, made.path('calls'))
+    const pairOf = async (script: ScriptCall): Promise<Pair> => {
+      const { name, mode, args = [], answer } = script
+      const call = { mode, cwd: made.path(folder), env, answer }
+      const argv = script.isPlain && !isLongForm ? ['sh', '-c', inShell(script)] : words(name, args)
+      const theirs = await observe({ ...call, argv }, made.path('calls'))
       const rest = args.length > 0 ? ['--', ...args] : []
       const ours = await observe({ ...call, argv: [process.execPath, bin, 'run', name, ...rest] }, made.path('calls'))
       return { theirs, ours }
@@ -126,14 +139,20 @@ export const itRunsAlike = ({ scripts, words, project, programs, modes: fewModes
 /** The bytes in sorted order, without those that a terminal adds. */
 const counted = (text: string): string => Buffer.from(text.replaceAll('\r', ''), 'latin1').sort().toString('latin1')
 
-interface ScriptCall extends Pick<ParityScript, 'args' | 'answer'> {
+interface ScriptCall extends Pick<ParityScript, 'args' | 'answer' | 'isPlain' | 'pre' | 'run' | 'post'> {
   readonly name: string
   readonly mode: ModeName
 }
 
+/** The text of a script; with a pre or post script, each of them in a shell of its own. */
+const inShell = ({ pre, run = '', post }: Pick<ParityScript, 'pre' | 'run' | 'post'>): string => {
+  const stages = [pre, run, post].filter((stage) => stage !== undefined)
+  return stages.length === 1 ? run : stages.map((stage) => `sh -c ${shellWord(stage)}`).join(' && ')
+}
+
 /** Where a script is tried: with `npm run test:all` in all modes where it means something. */
-const modesOf = ({ alone, modes = modeNames }: ParityScript, few: readonly ModeName[]): readonly ModeName[] =>
-  isLongForm ? modes : (alone ?? few).filter((mode) => modes.includes(mode))
+const modesOf = ({ alone, modes = modeNames, few: own }: ParityScript, few: readonly ModeName[]): readonly ModeName[] =>
+  isLongForm ? modes : (alone ?? few.filter((mode) => own?.includes(mode) ?? true)).filter((mode) => modes.includes(mode))
 
 /** One call a mode for scripts that share it, and one for each of the others; with `npm run test:all` each script has its own as well. */
 const callsFor = (scripts: readonly ParityScript[], few: readonly ModeName[], isEachAlone: boolean): readonly ScriptCall[] => {
@@ -141,7 +160,7 @@ const callsFor = (scripts: readonly ParityScript[], few: readonly ModeName[], is
     .filter(({ alone }) => alone !== undefined || isEachAlone)
     .flatMap((script) => modesOf(script, few).map((mode) => ({ ...script, mode })))
   const joined = isEachAlone ? [] : (isLongForm ? modeNames : few).filter((mode) => joinedIn(mode, scripts).length > 0)
-  return [...joined.map((mode) => ({ name: joinedName(mode), mode })), ...own]
+  return [...joined.map((mode) => ({ name: joinedName(mode), run: undefined, mode })), ...own]
 }
 
 /** What one script of a joined call left. */

@@ -57,6 +57,8 @@ export const managerScripts = (manager: TriedManager, isAll = isLongForm): reado
     differs: differencesOf(manager, script),
     instead: {},
     ...(script.name === 'environment' && {
+      // INIT_CWD and npm_execpath, below the package's folder
+      row: 'P34',
       environment: { 'sparkwing-variables': /^SPARKWING_/, ...(manager.variables && { 'manager-variables': manager.variables }) },
     }),
   }))

@@ -1,5 +1,7 @@
 import { without, type ParityScript } from './script.ts'
 
+const few = ['terminal', 'CI'] as const
+
 /** What a script writes, and what it learns of where it writes to. */
 export const outputScripts: readonly ParityScript[] = [
   // bytes
@@ -41,6 +43,7 @@ export const outputScripts: readonly ParityScript[] = [
   { name: 'proc-fd', that: 'opens /proc/self/fd/2', row: 'P1', modes: without('nohup'), run: 'echo x >> /proc/self/fd/2' },
   {
     name: 'truncated',
+    isPlain: true,
     that: 'truncates its output by name',
     row: 'P1',
     run: 'echo 1; echo 2 > /dev/stdout; echo 3',
@@ -54,6 +57,7 @@ export const outputScripts: readonly ParityScript[] = [
   { name: 'tty', that: 'asks what is a terminal', row: 'P16', run: 'for fd in 0 1 2; do test -t $fd && echo $fd; done; true' },
   {
     name: 'streams-of-node',
+    few,
     that: 'asks Node what its streams are',
     row: 'P1',
     run: 'node streams.cjs',
@@ -79,16 +83,16 @@ export const outputScripts: readonly ParityScript[] = [
   },
 
   // colours and what is captured
-  { name: 'captured', that: 'captures what Node prints', row: 'P2', run: 'N=$(node -p "[40+2]"); echo "$N"; test "$N" = "[ 42 ]"' },
+  { name: 'captured', that: 'captures what Node prints', row: 'P2', run: 'N=$(node -p "[40+2]"); echo "$N"; test "$N" = "[ 42 ]"', few },
   {
     name: 'captured-tty',
     that: 'asks for a terminal where it captures',
     row: 'P2',
     run: 'x=$(test -t 1 && echo terminal || echo none); echo "$x"',
   },
-  { name: 'node-colours', that: 'prints an object by Node', row: 'P2', run: 'node -p "({ a: 1 })"' },
-  { name: 'no-color', that: 'sets NO_COLOR', row: 'P2', run: `NO_COLOR=1 node -e "console.log({ a: 1 })"` },
-  { name: 'force-color', that: 'sets FORCE_COLOR', row: 'P2', run: `FORCE_COLOR=1 node -p "({ a: 1 })"` },
+  { name: 'node-colours', that: 'prints an object by Node', row: 'P2', run: 'node -p "({ a: 1 })"', few },
+  { name: 'no-color', that: 'sets NO_COLOR', row: 'P2', run: `NO_COLOR=1 node -e "console.log({ a: 1 })"`, few },
+  { name: 'force-color', that: 'sets FORCE_COLOR', row: 'P2', run: `FORCE_COLOR=1 node -p "({ a: 1 })"`, few },
   {
     name: 'colour-variables',
     that: 'asks for the variables about colours',

@@ -6,7 +6,7 @@ import { hasTerminal } from './in-terminal.ts'
 import { itRunsAlike } from './it-runs-alike.ts'
 import { managerScripts } from './manager-scripts.ts'
 import { providedManager, triedManagers } from './package-managers.ts'
-import { parityProject } from './parity-project.ts'
+import { belowPackage, parityProject } from './parity-project.ts'
 
 for (const manager of triedManagers) {
   const { name, version, files, silent, mustInstall } = manager
@@ -30,6 +30,8 @@ for (const manager of triedManagers) {
         return project
       },
       modes: ['terminal'],
+      // the other tests start scripts in the package's own folder
+      folder: belowPackage,
       isRough: true,
     })
   })

@@ -47,8 +47,6 @@ export const triedManagers: readonly TriedManager[] = [
     version: '4.18.1',
     files: { 'yarn.lock': '', '.yarnrc.yml': 'enableTelemetry: false\nenableGlobalCache: false\nnodeLinker: node-modules\n' },
     silent: [],
-    // in each call, yarn puts its programs into another folder
-    variables: /^(?:PATH|BERRY_BIN_FOLDER|npm_execpath|npm_node_execpath)$/,
     mustInstall: true,
   },
   {

@@ -5,10 +5,19 @@ const readsKey = `process.stdin.setRawMode(true).once('data', (key) => { console
 
 /** What a script reads. */
 export const readingScripts: readonly ParityScript[] = [
-  { name: 'checksum', that: 'reads all bytes of stdin', row: 'P3', run: 'cksum', modes: noKeyboard, alone: ['stdin-pipe'] },
-  { name: 'dev-stdin', that: 'opens /dev/stdin', row: 'P3', run: 'cksum /dev/stdin', modes: noKeyboard, alone: ['stdin-file'] },
+  { name: 'checksum', that: 'reads all bytes of stdin', row: 'P3', run: 'cksum', modes: noKeyboard, alone: ['stdin-pipe'], isPlain: true },
+  {
+    name: 'dev-stdin',
+    that: 'opens /dev/stdin',
+    row: 'P3',
+    run: 'cksum /dev/stdin',
+    modes: noKeyboard,
+    alone: ['stdin-file'],
+    isPlain: true,
+  },
   {
     name: 'node-stdin',
+    isPlain: true,
     that: 'reads stdin by Node',
     row: 'P3',
     modes: noKeyboard,
@@ -17,6 +26,7 @@ export const readingScripts: readonly ParityScript[] = [
   },
   {
     name: 'line-first',
+    isPlain: true,
     that: 'reads a line before the rest',
     row: 'P3',
     run: 'read first; echo "$first"; cksum',
@@ -25,6 +35,7 @@ export const readingScripts: readonly ParityScript[] = [
   },
   {
     name: 'reading-stages',
+    isPlain: true,
     that: 'shares stdin with its pre and post scripts',
     row: 'P3',
     pre: 'read line; echo "pre $line"',
@@ -35,6 +46,7 @@ export const readingScripts: readonly ParityScript[] = [
   },
   {
     name: 'ask',
+    isPlain: true,
     that: 'asks a question',
     row: 'P3',
     run: 'printf "%s? " name; read name; echo "hello $name"',
@@ -44,6 +56,7 @@ export const readingScripts: readonly ParityScript[] = [
   },
   {
     name: 'password',
+    isPlain: true,
     that: 'asks for a password',
     row: 'P3',
     answer: { after: 'password? ', keys: 'secret\r' },
@@ -53,6 +66,7 @@ export const readingScripts: readonly ParityScript[] = [
   },
   {
     name: 'key',
+    isPlain: true,
     that: 'reads Ctrl-C as a key',
     row: 'P3',
     run: `node -e "${readsKey}"`,

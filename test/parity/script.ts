@@ -25,6 +25,12 @@ export interface ParityScript {
   readonly modes?: readonly ModeName[]
   /** It has a call of its own, with `npm test` in these modes only. All others share one call in each mode. */
   readonly alone?: readonly ModeName[]
+  /** With `npm test`, a script that shares a call takes part in these modes only. What it shows in the others follows from what other scripts show. */
+  readonly few?: readonly ModeName[]
+  /** Only `npm run test:all` tries it: test/e2e/exit-statuses.test.ts holds the same for Sparkwing alone. */
+  readonly isLong?: true
+  /** The package manager adds nothing to what a shell does with it. `npm test` compares with the shell alone, `npm run test:all` with the manager. */
+  readonly isPlain?: true
   /** More that is compared than status, stdout and log. */
   readonly also?: readonly Aspect[]
   /** It prints its environment as JSON; instead of bytes, names and values are compared. By row, the names that differ. */

@@ -1,31 +1,41 @@
 import { cpSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { tempProject, type TempProject } from '../project/temp-project.ts'
+import { expect } from 'chai'
+import { isLongForm } from '../faults/times.ts'
 import { projectRoot } from '../house/run-node.ts'
 import { copyDependencies, npmPack, packedPackage, unpack } from '../install/packed-package.ts'
-import { madeOnce } from '../made-once.ts'
+import { tempProject, type TempProject } from '../project/temp-project.ts'
+import { compileProject } from '../types/compile.ts'
 
-/** The archive of the plugin in `test/fixtures/plugin`, compiled against the packed `sparkwing` as its author would. */
-const packedPlugin = async (): Promise<string> => join(await madeOnce('packed-plugin', packPlugin), 'plugin.tgz')
-
-const packPlugin = async (shared: string): Promise<void> => {
-  const folder = join(shared, 'sources')
-  cpSync(join(projectRoot, 'test/fixtures/plugin'), folder, { recursive: true })
-  const modules = join(folder, 'node_modules')
-  await unpack(await packedPackage(), join(modules, 'sparkwing'))
-  for (const name of ['@oclif', '@types']) symlinkSync(join(projectRoot, 'node_modules', name), join(modules, name), 'junction')
-  await npmPack(folder, join(shared, 'plugin.tgz'))
+/**
+ * Installs the plugin in `test/fixtures/plugin`, compiled as its author would against the packed `sparkwing` beside it. Only
+ * `npm run test:all` lets npm pack it.
+ */
+const installPlugin = async (plugin: string, sparkwing: string): Promise<void> => {
+  using sources = tempProject()
+  cpSync(join(projectRoot, 'test/fixtures/plugin'), sources.directory, { recursive: true })
+  mkdirSync(sources.path('node_modules'))
+  symlinkSync(sparkwing, sources.path('node_modules/sparkwing'), 'junction')
+  for (const name of ['@oclif', '@types'])
+    symlinkSync(join(projectRoot, 'node_modules', name), sources.path('node_modules', name), 'junction')
+  if (isLongForm) {
+    await npmPack(sources.directory, sources.path('plugin.tgz'))
+    await unpack(sources.path('plugin.tgz'), plugin)
+    return
+  }
+  const { problems, emit } = compileProject(sources.directory, 'tsconfig.json')
+  expect(problems).to.deep.equal([])
+  emit()
+  for (const part of ['package.json', 'dist']) cpSync(sources.path(part), join(plugin, part), { recursive: true })
 }
 
 /** A project that has installed the plugin with its own @oclif/core, and a `sparkwing` of its own, as npm would lay them out. */
 export const fixtureProject = async (): Promise<TempProject> => {
-  const archive = await packedPlugin()
   const project = tempProject({ 'package.json': { name: 'shop', type: 'module' } })
-  const modules = project.path('node_modules')
-  mkdirSync(modules)
-  await unpack(await packedPackage(), join(modules, 'sparkwing'))
-  const plugin = join(modules, 'sparkwing-plugin-fixture')
-  await unpack(archive, plugin)
+  const sparkwing = project.path('node_modules/sparkwing')
+  const plugin = project.path('node_modules/sparkwing-plugin-fixture')
+  await unpack(await packedPackage(), sparkwing)
+  await installPlugin(plugin, sparkwing)
   copyDependencies(plugin)
   return project
 }

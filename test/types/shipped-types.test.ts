@@ -1,12 +1,14 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect } from 'chai'
-import typescript from 'typescript'
 import { sparkwing } from '../e2e/sparkwing.ts'
 import { isLongForm } from '../faults/times.ts'
 import { projectRoot } from '../house/run-node.ts'
 import { globalInstallation } from '../install/packed-package.ts'
+import { tempProject } from '../project/temp-project.ts'
+import { blocksOf } from './blocks-of.ts'
+import { compileFiles, compileProject } from './compile.ts'
 
 /** The same for TypeScript and JavaScript: inputs, typed outputs, a matrix, and two mistakes that must not compile. */
 const config = `import { choice, defineConfig, flag, pipeline } from 'sparkwing'
@@ -32,6 +34,24 @@ export default defineConfig({
 })
 `
 
+const plugin = `
+import { choice, decimal, defineConfig, definePlugin, flag, integer, list, pipeline, sh, step, stepType, text, uses } from 'sparkwing'
+import type { StepTypesOf } from 'sparkwing'
+const options = { tag: text({ required: true }), kinds: list(choice(['a', 'b'])), count: integer(), share: decimal(), isDry: flag() }
+export const build = stepType({ summary: 's', options, run: async ({ options, $ }) => { await $\`x\`; return { image: options.tag, kinds: options.kinds } } })
+export const login = stepType({ summary: 's', options: {}, run: async ({ $ }) => $\`x\` })
+export const plugin = definePlugin({ name: 'docker', steps: { 'docker/build': build, 'docker/login': login }, pipelines: async () => ({}) })
+declare module 'sparkwing' { interface StepTypes extends StepTypesOf<typeof plugin> {} }
+export const image = uses('docker/build', { tag: 'x' })
+export const steps = [step('a', sh\`x\`), step('b', image)]
+export const release = pipeline({ inputs: options, plan({ job, matrix }) { const a = job('a', image); matrix('m', { n: [1] }, () => sh\`x\`, { needs: { a } }) } })
+export const config = defineConfig({ pipelines: { release } })
+export const jobs = ({ job, matrix, inputs }: Parameters<typeof release.plan>[0]) =>
+  ({ a: job('a', image), m: matrix('m', { n: [1, 2] }, ({ n }) => () => n), b: job('b', async ({ $ }) => $\`x\`), inputs })
+// @ts-expect-error an option of another type
+uses('docker/build', { tag: 1 })
+`
+
 interface SetUp {
   readonly title: string
   /** Texts of files by their path in the project. */
@@ -54,6 +74,38 @@ const setUps = readFileSync(join(projectRoot, 'docs/typescript.md'), 'utf8')
     const folder = dirname([...files.keys()].findLast((file) => file.endsWith('tsconfig.json')) ?? 'tsconfig.json')
     return [{ title, files, configFile: join(folder, configName), needsTypesOfNode: section.includes('needs `@types/node`') }]
   })
+
+describe('the public API', () => {
+  it('lets a plugin with declarations of its own compile against the package, also with the strictest library check', async function () {
+    this.timeout(240_000)
+    const compilerOptions = {
+      strict: true,
+      declaration: true,
+      outDir: 'out',
+      module: 'nodenext',
+      target: 'es2024',
+      types: [],
+      skipLibCheck: false,
+    }
+    const paths = { 'sparkwing-plugin-docker': ['./page-plugin.ts'] }
+    const [config = '', index = ''] = blocksOf('docs/plugins.md', 'ts').map((code) => code.replaceAll('docker/', 'page/'))
+    const [example = ''] = blocksOf('README.md', 'ts')
+    using project = tempProject({
+      'package.json': { name: 'sparkwing-docker', type: 'module' },
+      'tsconfig.json': { compilerOptions: { ...compilerOptions, paths }, files: ['plugin.ts', 'page-plugin.ts', 'page-config.ts'] },
+      'plugin.ts': plugin,
+      'page-plugin.ts': index,
+      'page-config.ts': config,
+      // F25: neither the types of Node nor those of a browser
+      'tsconfig.bare.json': { compilerOptions: { ...compilerOptions, lib: ['es2022'], declaration: false }, files: ['example.ts'] },
+      'example.ts': example,
+    })
+    mkdirSync(project.path('node_modules'))
+    symlinkSync(join(await globalInstallation(), 'lib/node_modules/sparkwing'), project.path('node_modules/sparkwing'))
+    for (const tsconfig of ['tsconfig.json', 'tsconfig.bare.json'])
+      expect(compileProject(project.directory, tsconfig).problems, tsconfig).to.deep.equal([])
+  })
+})
 
 describe('docs/typescript.md', () => {
   let folder = ''
@@ -120,9 +172,6 @@ describe('docs/typescript.md', () => {
   })
 })
 
-/** Files that do not change between set-ups: parsing the libraries again for each would take most of the time. */
-const parsed = new Map<string, typescript.SourceFile | undefined>()
-
 /** What the compiler says of a tsconfig, whether it then checks the config, and whether it would emit it. */
 const compile = (
   project: string,
@@ -130,37 +179,8 @@ const compile = (
   configFile: string,
 ): { problems: readonly string[]; isChecked: boolean; emits: boolean } => {
   const path = join(project, configFile)
-  const { fileNames, options, errors } =
-    tsconfig === undefined
-      ? { fileNames: [path], options: { noEmit: true }, errors: [] }
-      : typescript.parseJsonConfigFileContent(
-          typescript.readConfigFile(join(project, tsconfig), (file) => typescript.sys.readFile(file)).config,
-          typescript.sys,
-          dirname(join(project, tsconfig)),
-          undefined,
-          join(project, tsconfig),
-        )
-  const host = typescript.createCompilerHost(options)
-  const { getSourceFile } = host
-  host.getSourceFile = (file, settings, ...rest) => {
-    if (file.startsWith(`${project}/`)) return getSourceFile(file, settings, ...rest)
-    const key = JSON.stringify([file, typeof settings === 'object' && settings.impliedNodeFormat])
-    if (!parsed.has(key)) parsed.set(key, getSourceFile(file, settings, ...rest))
-    return parsed.get(key)
-  }
-  const program = typescript.createProgram(fileNames, options, host)
-  // neither the libraries of TypeScript nor the types of Node are ours to check
-  const checked = program.getSourceFiles().filter(({ fileName }) => !/node_modules\/(?:typescript|@types|undici-types)\//.test(fileName))
-  const found = [
-    ...errors,
-    ...program.getOptionsDiagnostics(),
-    ...program.getGlobalDiagnostics(),
-    ...checked.flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]),
-  ]
-  const problems = found.map(({ file, messageText }) => {
-    const text = typescript.flattenDiagnosticMessageText(messageText, '\n')
-    return file === undefined ? text : `${relative(project, file.fileName)}: ${text}`
-  })
+  const { fileNames, options, problems } =
+    tsconfig === undefined ? compileFiles(project, [path], { noEmit: true }) : compileProject(project, tsconfig)
   const isChecked = fileNames.includes(path)
   return { problems, isChecked, emits: isChecked && options.noEmit !== true }
 }
