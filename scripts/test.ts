@@ -17,11 +17,11 @@ const isApart = (file: string): boolean => (isTimed ? startsBrowserOrServer : st
  * do not wait for the same build.
  */
 const longest = [
-  'house/build',
+  'plugin-fixture/plugin-fixture',
   'mistakes/mistakes',
-  'house/checks',
   'live-view/hostile-home',
   'dashboard-lifecycle/start-and-kill',
+  'house/checks',
   'faults/processes',
   'e2e/log-bytes',
   'e2e/exit-statuses',
@@ -29,7 +29,6 @@ const longest = [
   'faults/full-disk',
   'dashboard-lifecycle/stale-record',
   'parity/npm',
-  'plugin-fixture/plugin-fixture',
   'e2e/job-locks',
   'faults/store',
   'faults/lock-waiters',

@@ -118,8 +118,9 @@ const whatToDo = {
   ),
   'signed-out': (
     <>
-      The server was restarted, and this browser must sign in again. In a terminal: <code>sparkwing dashboard open</code>. This page then
-      reconnects by itself.
+      The server was restarted, and this browser must sign in again. In a terminal: <code>sparkwing dashboard open</code>. If that opens
+      another browser or another address than <code>{location.host}</code>, open the link of{' '}
+      <code>sparkwing dashboard open --no-browser</code> here, with <code>{location.host}</code> in it. This page then reconnects by itself.
     </>
   ),
 }

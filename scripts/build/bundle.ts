@@ -6,6 +6,7 @@ import { bundledPackages, type BundledPackage } from './bundled-packages.ts'
 import { leanBuiltins } from './lean-builtins.ts'
 import { leanOclif } from './lean-oclif.ts'
 import { oldestNode } from './oldest-node.ts'
+import { ownExports } from './own-exports.ts'
 import { sharedChunks } from './shared-chunks.ts'
 import { sqliteAddon } from './sqlite-addon.ts'
 import { thirdPartyLicenses } from './third-party-licenses.ts'
@@ -48,7 +49,7 @@ export const bundle = async ({ root, out }: BundleOptions): Promise<Bundled> => 
     input,
     platform: 'node',
     external,
-    plugins: [leanBuiltins(), leanOclif(), sqliteAddon(), asciiOnly()],
+    plugins: [leanBuiltins(), leanOclif(), sqliteAddon(), ownExports(), asciiOnly()],
     tsconfig: false,
     transform: { target: `node${oldestNode(root)}` },
     // koa's oldest dependency creates a function from text

@@ -4,19 +4,25 @@ import type { Output } from './terminal/output-stream.ts'
 import { paint, spell, type Style } from './render/look.ts'
 import { sanitiseLine, sanitiseName } from '../model/text/terminal-text.ts'
 import { describeMissingOutput } from '../model/missing-output.ts'
+import { renderRunOutcome } from './render/render-run-outcome.ts'
 import { annotationLine } from './render/event-line.ts'
 
 export interface LogPrinterOptions {
   readonly timestamps: boolean
+  /** The run as the user named it. Unless that is its id, one line tells which run it is. */
+  readonly named: string
+  /** Prints that line to standard error, before the log. */
+  readonly tell: (line: string) => unknown
   /** Prints a line to standard error. The line is not part of a log. */
   readonly warn: (line: string) => unknown
 }
 
 /** Prints log lines for a person. With several jobs, each line starts with its job. Control sequences are removed. */
-export const createLogPrinter = (output: Output, style: Style, { timestamps, warn }: LogPrinterOptions): LogPrinter => {
+export const createLogPrinter = (output: Output, style: Style, { timestamps, named, tell, warn }: LogPrinterOptions): LogPrinter => {
   let prefixes: ReadonlyMap<string, string> = new Map()
   return {
-    begin: (jobs) => {
+    begin: (run, jobs) => {
+      if (run.id !== named) tell(renderRunOutcome(run, { ...style, isColour: false }))
       if (jobs.length < 2) return
       const names = jobs.map(({ planned }) => sanitiseName(planned.id))
       const width = Math.max(...names.map(displayWidth))

@@ -10,7 +10,14 @@ export const runArg = Args.string({
 
 /** Select the project of `latest`. Default: the project of the working directory. */
 export const projectFlags = {
-  project: Flags.string({ description: 'use the project in PATH', helpValue: 'PATH', exclusive: ['all-projects'] }),
+  project: Flags.string({
+    char: 'C',
+    // what the other commands call it
+    aliases: ['cwd'],
+    description: 'use the project in PATH',
+    helpValue: 'PATH',
+    exclusive: ['all-projects'],
+  }),
   'all-projects': Flags.boolean({ description: 'include the runs of all projects' }),
 }
 

@@ -77,11 +77,11 @@ export abstract class RunningCommand extends BaseCommand {
   }
 
   async #execute(prepared: PreparedRun, output: OutputKind | 'auto', notices: readonly string[]): Promise<FinishedRun> {
-    // with --json, stdout is reserved for the one value at the end
-    const stdout = this.jsonEnabled() ? process.stderr : ownStdout
     // plugins and configs write to them too
     for (const stream of [process.stdout, process.stderr]) unblockTerminal(stream)
     const isOne = isOneJob(prepared)
+    // with --json, stdout is reserved for the one value at the end; the stdout of one job is its own, also if it is not shown
+    const stdout = this.jsonEnabled() || (isOne && output === 'quiet') ? process.stderr : ownStdout
     const kind = chooseOutput({ flag: output, stdout, env: process.env, isOneJob: isOne })
     const hasColour = isColour(stdout, process.env)
     const reporters: Reporter[] = []

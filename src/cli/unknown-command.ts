@@ -11,6 +11,22 @@ export interface Known {
 /** Commands that oclif loads only when they are called. */
 const commandsOfPlugins = ['help', 'autocomplete']
 
+/** What a command is called in other tools, with the call that does it here. */
+const otherNames: readonly (readonly [topic: string, name: string, call: string])[] = [
+  ['dashboard', 'stop', 'dashboard kill'],
+  ['dashboard', 'restart', 'dashboard kill && sparkwing dashboard start'],
+  ['dashboard', 'url', 'dashboard status'],
+  ['runs', 'stop', 'runs cancel'],
+  ['runs', 'kill', 'runs cancel'],
+  ['runs', 'rerun', 'runs retry'],
+  ['runs', 'ls', 'runs list'],
+  ['runs', 'tail', 'runs logs RUN -f'],
+  ['runs', 'follow', 'runs logs RUN -f'],
+  ['runs', 'latest', 'runs show latest'],
+  ['pipelines', 'list', 'pipelines'],
+  ['pipelines', 'ls', 'pipelines'],
+]
+
 /** The error for an unknown command; `words` is what was typed before the first flag. */
 export const unknownCommand = (words: readonly string[], { commands, pipelines }: Known): UserError => {
   const known = [...commands, ...commandsOfPlugins].map((id) => id.split(':'))
@@ -27,8 +43,10 @@ const strayArgument = (argument: string, command: string): UserError =>
 
 const unknownInTopic = (topic: string, name: string, below: readonly string[]): UserError => {
   const [near] = nearNames(name, below)
+  const [, , call = near === undefined ? undefined : `${topic} ${near}`] =
+    otherNames.find(([its, other]) => its === topic && other === name) ?? []
   return new UserError('unknown-command', `\`sparkwing ${topic}\` has no command "${name}".`, [
-    near === undefined ? `Its commands: ${below.join(', ')}.` : `Did you mean \`sparkwing ${topic} ${near}\`?`,
+    call === undefined ? `Its commands: ${below.join(', ')}.` : `Did you mean \`sparkwing ${call}\`?`,
   ])
 }
 
@@ -39,6 +57,7 @@ const adviceFor = (words: readonly string[], known: readonly (readonly string[])
   const calls = [
     // `logs` suggests `runs logs`
     ...known.filter((path) => path.length > 1 && path.at(-1) === first).map((path) => path.join(' ')),
+    ...otherNames.filter(([, name]) => name === first).map(([, , call]) => call),
     ...nearNames(
       first,
       known.flatMap(([name]) => name ?? []),

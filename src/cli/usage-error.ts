@@ -53,6 +53,7 @@ const readings: readonly (readonly [RegExp, Read])[] = [
     /(--[\w-]+)(?:=.*)? cannot also be provided when using (--[\w-]+)/,
     (flag, other) => wrong(`${flag} and ${other} cannot be used together.`),
   ],
+  [/All of the following must be provided when using (--[\w-]+): (--[\w-]+)/, (flag, other) => wrong(`${flag} works only with ${other}.`)],
   [
     /^Missing \d+ required args?:\s*(\S+) +(\S.*)$/m,
     (name, meaning) => ({ code: 'missing-argument', message: `${name.toUpperCase()} is missing: ${meaning}.` }),

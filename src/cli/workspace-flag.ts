@@ -1,10 +1,10 @@
 import { UserError } from '../model/user-error.ts'
 import { quoteForShell } from '../model/text/quote-for-shell.ts'
-import { findMember } from '../project/find-member.ts'
+import { findMembers, type FoundMembers } from '../project/find-members.ts'
 import { pathFromHere } from '../project/shown-path.ts'
 
-/** How npm, yarn and pnpm are told the package of a workspace whose script to run. */
-const workspaceFlag = /^(-w|-F|--workspace|--filter)(?:=(.*))?$/s
+/** How npm, yarn, pnpm and bun are told the package of a workspace whose script to run. */
+const workspaceFlag = /^(-w|-F|--workspace|--workspace-root|--filter)(?:=(.*))?$/s
 
 /**
  * What to throw for a mistake in the arguments of `run`. If they name a package of a workspace as a package manager would have it, the
@@ -19,10 +19,32 @@ export const explainWorkspaceFlag = async (error: unknown, argv: readonly string
   // such a flag may be an input of the pipeline
   if (flag === undefined || (error.code !== 'unknown-pipeline' && !error.message.includes(flag))) return error
   const here = process.cwd()
-  const folder = await findMember(here, given)
-  const advice =
-    folder === undefined
-      ? 'Name the folder of a package with -C: `sparkwing run -C packages/NAME PIPELINE`.'
-      : `Name the folder of the package with -C: \`sparkwing run -C ${quoteForShell(pathFromHere(folder, here))} PIPELINE\`.`
-  return new UserError('unknown-flag', `\`run\` has no flag ${flag}.`, [advice], { cause: error })
+  return new UserError('unknown-flag', `\`run\` has no flag ${flag}.`, adviceFor(flag, given, here, await findMembers(here, given)), {
+    cause: error,
+  })
+}
+
+const adviceFor = (flag: string, given: string, here: string, found: FoundMembers | undefined): readonly [string, ...string[]] => {
+  const [first] = found?.all ?? []
+  if (!found || first === undefined) return ['No workspace is here. Name another folder with -C: `sparkwing run -C FOLDER PIPELINE`.']
+  const { root, isPnpm, all, meant } = found
+  const [wanted, ...others] = meant
+  const callIn = (folder: string): string => `\`sparkwing run -C ${quoteForShell(pathFromHere(folder, here))} PIPELINE\``
+  if (wanted !== undefined && others.length === 0) return [`Name the folder of the package with -C: ${callIn(wanted)}.`]
+  if (flag === '--workspace-root' || (flag === '-w' && isPnpm)) {
+    return [
+      root === here ? 'You are at the root of the workspace: leave it out.' : `Name the root of the workspace with -C: ${callIn(root)}.`,
+    ]
+  }
+  if (wanted !== undefined) return [`Choose one of ${pathsOf(meant, here)} with -C: ${callIn(wanted)}.`]
+  const no = given === '' ? [] : [`No package of the workspace is called "${given}".`]
+  return [[...no, `Choose one of ${pathsOf(all, here)} with -C: ${callIn(first)}.`].join(' ')]
+}
+
+/** The most folders to list in a message. */
+const mostListed = 5
+
+const pathsOf = (folders: readonly string[], here: string): string => {
+  const shown = folders.slice(0, mostListed).map((folder) => pathFromHere(folder, here))
+  return `${shown.join(', ')}${folders.length > mostListed ? ` and ${folders.length - mostListed} more` : ''}`
 }

@@ -7,6 +7,8 @@ import { contentAbove } from './package-json.ts'
 export interface Workspace {
   /** The folder that declares it. */
   readonly root: string
+  /** Whether a `pnpm-workspace.yaml` declares it. */
+  readonly isPnpm: boolean
   /** The globs of its packages, as they are written. */
   readonly globs: readonly string[]
   /** Whether a folder is one of its packages, if it has a package.json. The root itself is not. */
@@ -24,6 +26,7 @@ export const readWorkspace = async (root: string): Promise<Workspace | undefined
   const rules = globs.map((glob) => ({ takesAway: glob.startsWith('!'), matches: folderGlob(glob.replace(/^!/, '')) }))
   return {
     root,
+    isPnpm: pnpm !== undefined,
     globs,
     has(folder) {
       const path = relative(root, folder).replaceAll(sep, '/')

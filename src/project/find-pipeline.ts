@@ -79,5 +79,5 @@ export const unknownPipeline = (pipelines: ReadonlyMap<string, unknown>, name: s
 
 const adviceFor = (near: string | undefined, count: number): string => {
   if (count === 0) return '`sparkwing init` writes a config: this project has no pipelines and no npm scripts.'
-  return `${near === undefined ? '' : `Did you mean "${near}"? `}\`sparkwing run\` lists all ${count}.`
+  return `${near === undefined ? '' : `Did you mean "${near}"? `}\`sparkwing run\` lists ${count === 1 ? 'the only one' : `all ${count}`}.`
 }

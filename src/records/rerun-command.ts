@@ -1,7 +1,9 @@
 import { keysOf } from '../model/keys-of.ts'
 import type { Json } from '../model/json.ts'
 import { globsOf, type RunOptions, type RunRequest } from '../model/run-request.ts'
+import { inputFlags } from '../pipeline/inputs/flag-name.ts'
 import { hidden } from '../pipeline/inputs/input-value.ts'
+import { flag, text } from '../pipeline/inputs/input.ts'
 import { shownPath } from '../project/shown-path.ts'
 import { startDirectory } from '../project/start-directory.ts'
 import { quoteForShell } from '../model/text/quote-for-shell.ts'
@@ -30,12 +32,31 @@ export const rerunCommand = (request: Omit<RunRequest, 'project'>, here: string 
   if (command) return ['sparkwing', 'exec', ...there, '--name', pipeline, '--', ...command].map(asWord).join(' ')
   const words = ['sparkwing', 'run', ...there, pipeline]
   for (const name of keysOf(optionWords)) words.push(...wordsOf(name, options[name]))
-  for (const [name, value] of Object.entries(inputs)) {
-    for (const each of Array.isArray(value) ? (value as readonly Json[]) : [value]) words.push('--input', `${name}=${asText(each)}`)
-  }
+  words.push(...inputWords(inputs))
   if (args.length > 0) words.push('--', ...args)
   return words.map(asWord).join(' ')
 }
+
+/** The flags of `run` and of every command. An input that is spelt like one of them can be set only by `--input`. */
+export const runFlagNames: ReadonlySet<string> = new Set([
+  ...['cwd', 'only', 'from', 'concurrency', 'fail-fast', 'this-project', 'dry-run', 'output', 'env-file', 'input'],
+  ...['json', 'no-color', 'help', 'version'],
+])
+
+const inputWords = (inputs: RunRequest['inputs']): readonly string[] => {
+  const values = Object.entries(inputs)
+  const flags = [...inputFlags(Object.fromEntries(values.map(([name, value]) => [name, isOnOff(value) ? flag() : text()])), runFlagNames)]
+  return values.flatMap(([name, value]) => {
+    const [spelt] = flags.find(([, { input, isNegated }]) => input === name && isNegated === (value === false)) ?? []
+    if (spelt !== undefined && isOnOff(value)) return [`--${spelt}`]
+    return (Array.isArray(value) ? (value as readonly Json[]) : [value]).map(asText).flatMap((each) => {
+      if (spelt === undefined) return ['--input', `${name}=${each}`]
+      return each.startsWith('-') || each.includes(hidden) ? [`--${spelt}=${each}`] : [`--${spelt}`, each]
+    })
+  })
+}
+
+const isOnOff = (value: Json): boolean => typeof value === 'boolean'
 
 const asText = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value))
 

@@ -95,8 +95,10 @@ const isUnsure = (script: string, { isInCi }: ProjectFacts): boolean => !isPlain
 /** The scripts that check the whole project. */
 const candidates = (kinds: ReadonlyMap<string, ScriptKind>, facts: ProjectFacts): readonly string[] => {
   const of = (kind: ScriptKind): readonly string[] => [...kinds.keys()].filter((script) => kinds.get(script) === kind)
+  // `test` may also run what only works on a machine that CI sets up
   const first = (scripts: readonly string[], ...names: readonly string[]): readonly string[] => {
-    const name = names.find((one) => scripts.includes(one)) ?? scripts.find(isWhole)
+    const there = names.filter((one) => scripts.includes(one))
+    const name = there.find((one) => facts.isInCi?.(one)) ?? there[0] ?? scripts.find(isWhole)
     return name === undefined ? [] : [name]
   }
   return [
@@ -207,9 +209,9 @@ const needsBuild = (
 const isBelow = (word: string, folders: readonly string[]): boolean =>
   folders.some((folder) => word === folder || word.replace(/^["']?\.?\//, '').startsWith(`${folder}/`))
 
-/** Whether a script runs `build` and then `script`. */
+/** Whether a script runs `build` and then `script`, which may be inside of another. */
 const isCalledAfter = (script: string, build: string, book: ScriptBook): boolean =>
   book.names.some((name) => {
     const called = book.parts(name).flatMap((part) => (part.kind === 'scripts' ? part.names : []))
-    return called.includes(build) && called.indexOf(script) > called.indexOf(build)
+    return called.includes(build) && called.slice(called.indexOf(build) + 1).some((one) => book.reaches(one).has(script))
   })

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { quoteForShell } from '../model/text/quote-for-shell.ts'
 import { packageManagerOf, type PackageManager } from '../package-json/manager-of-package.ts'
 import { readPackageJson } from '../package-json/package-json.ts'
@@ -8,6 +9,7 @@ import type { Chosen } from './choose-checks.ts'
 import { codeStyle } from './code-style.ts'
 import { configText, type ConfigJob } from './config-text.ts'
 import { findChecks } from './find-checks.ts'
+import { knipProblem } from './knip-problem.ts'
 import { installCommand } from './next-steps.ts'
 import { dependenciesOf, isWorkspaceRoot } from './read-facts.ts'
 import { refuseExisting, refusePlace } from './refuse-place.ts'
@@ -62,6 +64,7 @@ export const scaffold = async (directory: string, here: string | undefined = sta
     },
   )
 
+  const knip = knipProblem(folder, basename(file), { content, dependencies })
   const isInstalled = packageJson === undefined || dependencies.has('sparkwing') || content['name'] === 'sparkwing'
   const install = isInstalled ? undefined : installCommand(manager, isWorkspaceRoot(folder, packageJson))
   return {
@@ -70,7 +73,7 @@ export const scaffold = async (directory: string, here: string | undefined = sta
     jobs,
     left,
     acceptedBy,
-    problems,
+    problems: knip === undefined ? problems : [...problems, knip],
     next: [
       ...(install === undefined ? [] : [there === undefined ? install : `cd ${there} && ${install}`]),
       `${run} ${pipeline}`,

@@ -101,7 +101,7 @@ describe('another user of the machine, in Chromium', function () {
       expect((await call(['kill'])).code).to.equal(0)
       expect((await place.hosted(['exec', '--name', 'missed', '--', 'true'])).code).to.equal(0)
       await started(['--port', String(port), '--token'])
-      const advice = page.getByRole('status').getByText('sparkwing dashboard open')
+      const advice = page.getByRole('status').getByText('sparkwing dashboard open', { exact: true })
       await advice.waitFor()
 
       const another = await page.context().newPage()

@@ -74,7 +74,7 @@ describe('createEventDispatch', () => {
     expect(told.warnings).to.have.lengthOf(1)
     // whichever bound is noticed first
     expect(told.warnings[0]).to.match(
-      /^The plugin stuck (took longer than 2 s to handle the event run\.started|is too slow and misses the last [45] events)\.$/,
+      /^The plugin stuck (took longer than 2 s to handle the event run\.started|is too slow and misses [45] events at the end)\.$/,
     )
     expect(told.stored).to.deep.equal(all)
   })

@@ -6,6 +6,7 @@ import type { LogLine } from '../../src/records/logs/read-logs.ts'
 import { createRunFold } from '../../src/model/fold-run.ts'
 import type { JobRecord } from '../../src/model/run-record.ts'
 import { FakeTerminal } from './fake-terminal.ts'
+import { sampleDetail } from './render/run-samples.ts'
 import { plannedJob, tellRun } from './run-events.ts'
 
 const plain: Style = { isColour: false, isUnicode: true }
@@ -16,6 +17,12 @@ const jobs = (...ids: readonly string[]): readonly JobRecord[] => {
   for (const event of [tell.started(), tell.planned(ids.map((id) => plannedJob(id)))]) fold.apply(event)
   return fold.snapshot().jobs
 }
+const unexpected = (warning: string): never => {
+  throw new Error(`unexpected: ${warning}`)
+}
+
+const run = sampleDetail().run
+const options = { timestamps: false, named: run.id, tell: unexpected, warn: unexpected }
 
 const line = (text: string, rest: Partial<LogLine> = {}): LogLine => ({
   number: 1,
@@ -27,10 +34,6 @@ const line = (text: string, rest: Partial<LogLine> = {}): LogLine => ({
   ...rest,
 })
 
-const unexpected = (warning: string): never => {
-  throw new Error(`unexpected: ${warning}`)
-}
-
 /** What is printed of these lines, job by job. */
 const printed = async (
   lines: readonly (readonly [job: string, line: LogLine])[],
@@ -38,9 +41,9 @@ const printed = async (
 ): Promise<string> => {
   const terminal = new FakeTerminal({ columns: 200 })
   const output = createOutput(terminal)
-  const printer = createLogPrinter(output, style, { timestamps, warn: unexpected })
+  const printer = createLogPrinter(output, style, { ...options, timestamps })
   const records = jobs(...new Set(lines.map(([job]) => job)))
-  printer.begin(records)
+  printer.begin(run, records)
   for (const [id, one] of lines) {
     const job = records.find(({ planned }) => planned.id === id)
     if (job) await printer.line(job, one)
@@ -91,7 +94,7 @@ describe('createLogPrinter', () => {
   it('hands bytes through untouched', async () => {
     const terminal = new FakeTerminal()
     const output = createOutput(terminal)
-    void createLogPrinter(output, plain, { timestamps: false, warn: unexpected }).bytes(Buffer.from('\u001B[2Jraw\r\n'))
+    void createLogPrinter(output, plain, options).bytes(Buffer.from('\u001B[2Jraw\r\n'))
     await output.flush()
     expect(terminal.written).to.equal('\u001B[2Jraw\r\n')
   })
@@ -100,7 +103,7 @@ describe('createLogPrinter', () => {
     const terminal = new FakeTerminal()
     const output = createOutput(terminal)
     const warnings: string[] = []
-    const printer = createLogPrinter(output, plain, { timestamps: false, warn: (text) => warnings.push(text) })
+    const printer = createLogPrinter(output, plain, { ...options, warn: (text) => warnings.push(text) })
     for (const job of jobs('build')) {
       printer.missing(job, { bytes: 48_213, places: 1, because: 'no space left on device' })
       printer.missing(job, { bytes: 1, places: 2, because: 'file too large' })

@@ -1,7 +1,18 @@
 import { expect } from 'chai'
 import { unknownCommand } from '../../src/cli/unknown-command.ts'
 
-const commands = ['exec', 'pipelines', 'pipelines:show', 'run', 'runs:list', 'runs:logs', 'runs:show', 'steps']
+const commands = [
+  'dashboard:kill',
+  'dashboard:start',
+  'exec',
+  'pipelines',
+  'pipelines:show',
+  'run',
+  'runs:list',
+  'runs:logs',
+  'runs:show',
+  'steps',
+]
 const told = (typed: string, pipelines: readonly string[] = []): readonly string[] => {
   const { code, message, tryThis, exitCode } = unknownCommand(typed.split(' '), { commands, pipelines })
   expect(exitCode).to.equal(2)
@@ -36,6 +47,18 @@ describe('unknownCommand', () => {
       'Its commands: list, logs, show.',
     ])
     expect(told('runs shwo latest')[2]).to.equal('Did you mean `sparkwing runs show`?')
+  })
+
+  it('S11: names the command that has another name in other tools', () => {
+    expect(told('dashboard stop')).to.deep.equal([
+      'unknown-command',
+      '`sparkwing dashboard` has no command "stop".',
+      'Did you mean `sparkwing dashboard kill`?',
+    ])
+    expect(told('dashboard restart')[2]).to.equal('Did you mean `sparkwing dashboard kill && sparkwing dashboard start`?')
+    expect(told('runs kill latest')[2]).to.equal('Did you mean `sparkwing runs cancel`?')
+    expect(told('stop')[2]).to.equal('Did you mean `sparkwing dashboard kill` or `sparkwing runs cancel`?')
+    expect(told('list')[2]).to.equal('Did you mean `sparkwing runs list` or `sparkwing pipelines`?')
   })
 
   it('takes words after a command without arguments for arguments', () => {

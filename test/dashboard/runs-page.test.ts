@@ -175,18 +175,25 @@ describe('the runs page, in Chromium', function () {
   )
 
   it(
-    'takes the token from the address, and shows nothing without a token when one is required',
+    'S8: takes the token from the address, and shows nothing without a token when one is required, but how to sign in at any address',
     inPage(async ({ page, place, call, started }) => {
       expect((await place.hosted(['exec', '--name', 'hidden', '--', 'true'])).code).to.equal(0)
       const { url } = await started(['--port', '0', '--token'])
       const refused = await page.goto(url)
       expect(refused?.status()).to.equal(401)
-      await page.getByText('sparkwing dashboard open').waitFor()
+      await page.getByText('sparkwing dashboard open', { exact: true }).waitFor()
       const address = (await call(['open', '--no-browser'])).stdout.trim()
       await page.goto('about:blank')
       await page.goto(address)
       await rowOf(page, 'hidden').waitFor()
       expect(page.url()).to.equal(`${url}/`)
+
+      const other = url.includes('localhost') ? url.replace('localhost', '127.0.0.1') : url.replace('127.0.0.1', 'localhost')
+      expect((await page.goto(other))?.status()).to.equal(401)
+      const beginning = (await page.locator('#here').textContent()) ?? ''
+      expect(beginning).to.equal(other)
+      await page.goto(address.replace(/^http:..[^/]+/, beginning))
+      await rowOf(page, 'hidden').waitFor()
     }),
   )
 

@@ -20,6 +20,9 @@ const everywhere = (project: string): readonly (readonly [string, string])[] => 
   [`pipelines -C ${project}`, 'build'],
   [`pipelines show build -C ${project}`, 'only'],
   [`runs list --project ${project}`, 'pwd'],
+  // S10
+  [`runs -C ${project}`, 'pwd'],
+  [`runs show latest --cwd ${project}`, '✓ pwd passed'],
   ['runs list --all-projects', 'build'],
   ['runs', 'build'],
   ['runs show latest --all-projects', '✓ pwd passed'],

@@ -120,4 +120,13 @@ describe('the streams of a run of one job', function () {
       ).to.equal('<42>\n')
     }),
   )
+
+  it(
+    'S7: with `--output quiet` prints nothing on stdout, which belongs to the job',
+    inWorkplace(files, async ({ sparkwing }) => {
+      const { code, stdout, stderr } = await sparkwing(['exec', '--output', 'quiet', '--', 'sh', '-c', 'echo out; exit 3'])
+      expect({ code, stdout }).to.deep.equal({ code: 3, stdout: '' })
+      expect(stderr).to.match(/^✗ sh failed after .*\n {4}out\n✗ sh failed in .*\n$/)
+    }),
+  )
 })

@@ -116,12 +116,22 @@ describe('the flags of `runs`', function () {
         'two --lines :1': ['b1'],
         'two --lines 2': ['b2'],
         '--grep 3$': ['one │ a3', 'two │ b3'],
+        // S21
+        '--grep A3': ['one │ a3'],
+        '--grep A3|b1 --match-case': ['two │ b1'],
         'one --raw': ['a1', 'a2', 'a3'],
       }
       expect(await answersTo(lines, async (...flags) => wholeLines(await logs(...flags)))).to.deep.equal(lines)
       expect(await logs('one', '--lines', '1', '--timestamps')).to.match(/^00:00:\d\d\.\d{3} {2}a1\n$/)
       const followed = JSON.parse(await logs('two', '-f', '--json', '--tail', '1')) as LogLinesJson
       expect(followed.lines.map(({ job, number, text }) => ({ job, number, text }))).to.deep.equal([{ job: 'two', number: 3, text: 'b3' }])
+      const [run = ''] = place.folders()
+      const named = await hosted(['runs', 'logs', run, 'two'])
+      expect(named.stdout, 'S16').to.equal('b1\nb2\nb3\n')
+      expect(named.stderr, 'S16').to.not.contain(run)
+      const latest = await hosted(['runs', 'logs', 'latest', 'two'], { cwd: project.path('config') })
+      expect(latest.stdout, 'S16').to.equal(named.stdout)
+      expect(latest.stderr, 'S16').to.match(new RegExp(`^✗ two failed .* · ${run}\n`))
       expect((await logs('--help')).replace(/\s+/g, ' ')).to.include('only the last N lines of each job')
     }),
   )

@@ -39,6 +39,10 @@ describe('in a package of a workspace', () => {
       const [root, saidOfRoot] = await run('packages/a', 'check')
       expect(root).to.equal(project.directory)
       expect(saidOfRoot).to.contain('check is a pipeline of the workspace root: it runs in ../..')
+      const shown = async (name: string): Promise<string | undefined> =>
+        (await place.hosted(['pipelines', 'show', name], { cwd: project.path('packages/a') })).stdout.split('\n')[0]
+      expect(await shown('lint'), 'S19').to.equal('lint  from npm-scripts of the workspace root: it runs in ../..')
+      expect(await shown('test'), 'S19').to.equal('test  from npm-scripts')
 
       const list = (await json('packages/a', 'pipelines')) as PipelineListJson
       expect(list.pipelines.map((one) => [one.name, one.project])).to.deep.equal([
@@ -81,6 +85,17 @@ describe('in a package of a workspace', () => {
       const again = await place.sparkwing(['runs', 'retry', 'latest:deploy'])
       expect(again.stderr).to.contain('There is no pipeline "deploy".')
       expect(again).to.include({ code: 2, stdout: '' })
+    }),
+  )
+
+  it(
+    "S5: pnpm's `-w` means the root",
+    inWorkplace({ ...files, 'pnpm-workspace.yaml': 'packages: [packages/*]' }, async ({ project, hosted }) => {
+      const { code, stderr } = await hosted(['run', '-w', 'lint'], { cwd: project.path('packages/a') })
+      expect(stderr).to.equal(
+        'error: `run` has no flag -w.\n  try: Name the root of the workspace with -C: `sparkwing run -C ../.. PIPELINE`.\n',
+      )
+      expect(code).to.equal(2)
     }),
   )
 })

@@ -183,7 +183,7 @@ describe('secrets in everything that a run writes', function () {
         2,
         [
           `error: The run ${place.folders()[0] ?? ''} had the secret inputs "note" and "token" and secrets in its arguments, but secrets are not recorded.`,
-          "  try: Run it again with their values: `sparkwing run leaky --only '*' --from shell --fail-fast --input 'note=see '<secret> --input token=<secret> -- <secret>`.",
+          "  try: Run it again with their values: `sparkwing run leaky --only '*' --from shell --fail-fast '--note=see '<secret> --token=<secret> -- <secret>`.",
           '',
         ].join('\n'),
       ])

@@ -116,6 +116,12 @@ describe('the build', function () {
     expect(files).to.include('/dist/authoring-').and.not.include('/dist/sparkwing-')
   })
 
+  it('P38: exports the public API from one file, so that `import/named` need not read the bundle', () => {
+    const index = readFileSync(join(copy.path, 'dist/index.js'), 'utf8')
+    expect(/\bexport\{([^}]*)\}(?!from)/.exec(index)?.[1]?.split(',')).to.include.members(['defineConfig', 'pipeline', 'sh'])
+    expect(index).not.to.match(/\bexport\b[^;]*\bfrom\b/)
+  })
+
   for (const args of [['version'], ['--version'], ['--help'], ['run', '--help'], ['steps'], ['pipelines']])
     it(`loads neither execa nor better-sqlite3 for \`sparkwing ${args.join(' ')}\``, async () => {
       const loaded = await loadedBy(['bin/run.js', ...args])

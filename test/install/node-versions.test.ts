@@ -5,7 +5,7 @@ import { minVersion } from 'semver'
 import type { DashboardKillJson, DashboardOpenJson, DashboardStartJson, DashboardStatusJson } from '../../src/wire/dashboard.ts'
 import type { RunListJson } from '../../src/wire/run.ts'
 import { tempProject, type TempProject } from '../project/temp-project.ts'
-import { complaintsOf, launchChromium } from '../browser/chromium.ts'
+import { lookAtPages } from '../browser/look-at-pages.ts'
 import type { Finished } from '../e2e/sparkwing.ts'
 import { isLongForm } from '../faults/times.ts'
 import { projectRoot } from '../house/run-node.ts'
@@ -118,19 +118,6 @@ const loadPages = async (url: string, token: string): Promise<void> => {
   expect(found.map((line) => (JSON.parse(line) as { readonly type: string }).type))
     .to.include('hit')
     .and.include('end')
-}
-
-const lookAtPages = async (url: string): Promise<void> => {
-  const browser = await launchChromium()
-  try {
-    const page = await browser.newPage()
-    const complaints = complaintsOf(page)
-    await page.goto(url)
-    await page.locator('[data-run]').nth(1).waitFor()
-    expect(complaints).to.deep.equal([])
-  } finally {
-    await browser.close()
-  }
 }
 
 const oldestPromised = (): readonly string[] => {

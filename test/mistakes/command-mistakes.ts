@@ -168,12 +168,43 @@ export const commandMistakes: readonly Mistake[] = [
     ] as const,
   })),
   {
-    name: 'P36: a package of a workspace that is not there',
+    name: 'P36: a package of a workspace where there is none',
     command: 'run',
     args: ['build', '-w', 'cart'],
     code: 'unknown-flag',
-    says: ['`run` has no flag -w.', 'Name the folder of a package with -C: `sparkwing run -C packages/NAME PIPELINE`.'],
+    says: ['`run` has no flag -w.', 'No workspace is here. Name another folder with -C: `sparkwing run -C FOLDER PIPELINE`.'],
   },
+  ...(
+    [
+      [['-w', 'cart', 'build'], 'Name the folder of the package with -C: `sparkwing run -C packages/cart PIPELINE`.'],
+      [['--filter', 'cart...', 'build'], 'Name the folder of the package with -C: `sparkwing run -C packages/cart PIPELINE`.'],
+      [['-F', '@acme/*', 'build'], 'Choose one of packages/a, packages/b, packages/cart with -C: `sparkwing run -C packages/a PIPELINE`.'],
+      [
+        ['--filter=./packages/*', 'build'],
+        'Choose one of packages/a, packages/b, packages/cart with -C: `sparkwing run -C packages/a PIPELINE`.',
+      ],
+      [['-w', 'packages', 'build'], 'Choose one of packages/a, packages/b, packages/cart with -C: `sparkwing run -C packages/a PIPELINE`.'],
+      [
+        ['--workspace=shop', 'build'],
+        'No package of the workspace is called "shop". Choose one of packages/a, packages/b, packages/cart with -C: `sparkwing run -C packages/a PIPELINE`.',
+      ],
+      [['build', '-w'], 'Choose one of packages/a, packages/b, packages/cart with -C: `sparkwing run -C packages/a PIPELINE`.'],
+      [['-w', 'build'], 'You are at the root of the workspace: leave it out.', { 'pnpm-workspace.yaml': 'packages: [packages/*]' }],
+    ] as const
+  ).map(([args, advice, files = {}]) => ({
+    name: `S5: a package that is not named in full, as in \`run ${args.join(' ')}\`${'pnpm-workspace.yaml' in files ? ' with pnpm' : ''}`,
+    files: {
+      'package.json': { workspaces: ['packages/*'], scripts: { build: 'true' } },
+      'packages/a/package.json': { name: '@acme/a' },
+      'packages/b/package.json': { name: '@acme/b' },
+      'packages/cart/package.json': { name: '@acme/cart' },
+      ...files,
+    },
+    command: 'run',
+    args,
+    code: 'unknown-flag',
+    says: [`\`run\` has no flag ${args.join(' ').match(/--?\w+/)?.[0] ?? ''}.`, advice] as const,
+  })),
   {
     name: 'an unknown flag after the pipeline',
     command: 'run',

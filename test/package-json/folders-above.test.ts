@@ -5,7 +5,7 @@ import { foldersAbove, untrustedAbove } from '../../src/package-json/folders-abo
 import { packageManagerOf } from '../../src/package-json/manager-of-package.ts'
 import { readPackageJson } from '../../src/package-json/package-json.ts'
 import { findProjects } from '../../src/project/find-projects.ts'
-import { findMember } from '../../src/project/find-member.ts'
+import { findMembers } from '../../src/project/find-members.ts'
 import { createCommandPath } from '../../src/project/command-path.ts'
 import { nearestConfig } from '../../src/project/project.ts'
 import { mistake } from '../caught.ts'
@@ -127,7 +127,7 @@ describe(`files that another user planted${unlessUser}`, () => {
       const directory = project.path('a/b')
       expect((await Array.fromAsync(findProjects(project.path('a/b/c')))).map((one) => one.project.directory)).to.deep.equal([directory])
       expect(nearestConfig(directory)).to.equal(undefined)
-      expect(await findMember(directory, 'own')).to.equal(undefined)
+      expect(await findMembers(directory, 'own')).to.equal(undefined)
       const packageJson = readPackageJson(directory)
       expect(packageJson && packageManagerOf(directory, packageJson)).to.include({ name: 'npm', isBerry: false })
       expect(createCommandPath(directory)(directory, '/bin')).to.equal(`${project.path('a/b/node_modules/.bin')}:/bin`)

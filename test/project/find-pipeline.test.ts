@@ -55,6 +55,7 @@ describe('unknownPipeline', () => {
     expect(near).to.include({ code: 'unknown-pipeline', message: 'There is no pipeline "biuld".' })
     expect(near.tryThis).to.deep.equal(['Did you mean "build"? `sparkwing run` lists all 3.'])
     expect(unknownPipeline(found, 'something-else').tryThis).to.deep.equal(['`sparkwing run` lists all 3.'])
+    expect(unknownPipeline(new Map([['build', 1]]), 'something-else').tryThis, 'S18').to.deep.equal(['`sparkwing run` lists the only one.'])
   })
 
   it('says how to begin where there is nothing', () => {

@@ -22,7 +22,7 @@ const shortly = ({ jobs }: Awaited<ReturnType<typeof scaffold>>): readonly strin
   jobs.map(({ command, needs }) => [command, ...needs.map((need) => `< ${need}`)].join(' '))
 
 describe('scaffold', () => {
-  for (const { name, files, lines, left = {}, ...tree } of trees) {
+  for (const { name, like: _like, files, lines, left = {}, ...tree } of trees) {
     it(`P38: ${name}`, async () => {
       using project = tempProject(files)
       const made = await initIn(project)
@@ -36,6 +36,18 @@ describe('scaffold', () => {
       expect(Object.keys((await loadConfig(project.path(made.file), { ownEntry })).pipelines)).to.deep.equal([made.pipeline])
     })
   }
+
+  it('P38: has a small tree for each project of docs/init.md', () => {
+    const rows = Array.from(readFileSync(`${repository}docs/init.md`, 'utf8').matchAll(/^\| (\w[\w-]*\/[\w-]+) .*\|$/gm))
+    expect(rows.map(([, project]) => project)).to.deep.equal(trees.flatMap(({ like }) => like ?? []).toSorted())
+    const ends = rows.map(([row]) =>
+      row
+        .split('|')
+        .slice(-3, -1)
+        .map((cell) => cell.trim()),
+    )
+    expect(ends.filter(([own, sparkwing]) => own !== sparkwing)).to.deep.equal([])
+  })
 
   it("P38: the project's own linter and formatter write the file", async () => {
     using project = tempProject({
@@ -79,6 +91,17 @@ describe('scaffold', () => {
       { check: 'prettier --check', says: 'the rules are broken', isAboutUs: false },
     ])
     expect(Object.keys((await loadConfig(project.path(file), { ownEntry })).pipelines)).to.deep.equal(['check'])
+  })
+
+  it('P38: a project that lists its entries for knip is told to add the config', async () => {
+    const problemsWith = async (settings: object): Promise<readonly string[]> => {
+      using project = tempProject({ 'package.json': { scripts: { lint: 'knip' }, devDependencies: { knip: '6' }, ...settings } })
+      return (await initIn(project)).problems.map(({ check, says }) => `${check}: ${says}`)
+    }
+    expect(await problemsWith({ knip: { entry: ['index.js'] } })).to.deep.equal([
+      'knip: add sparkwing.config.mjs to "entry" in its settings',
+    ])
+    expect(await problemsWith({ knip: { entry: ['index.js', '*.config.mjs'] } })).to.deep.equal([])
   })
 
   it('P38: where the linter refuses a file in TypeScript, it is in JavaScript', async () => {

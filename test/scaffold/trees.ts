@@ -1,64 +1,12 @@
-/** A small project, shaped like a well-known one in what decides how `init` reads it, and what `init` makes of it. */
-export interface Tree {
-  readonly name: string
-  readonly files: Readonly<Record<string, string | object>>
-  readonly file: string
-  /** The pipeline; `check` if not given. */
-  readonly pipeline?: string
-  /** Each job's command, with the jobs that it waits for: `npm run test < build`. */
-  readonly jobs: readonly string[]
-  /** Scripts that must not be jobs, with the reason. */
-  readonly left?: Readonly<Record<string, string>>
-  /** Lines that the file must have as they are. */
-  readonly lines: readonly string[]
-  /** The first of the next commands. */
-  readonly first: string
-}
+import { npmTrees } from './npm-trees.ts'
+import { noModules, workflow, type Tree } from './tree.ts'
 
-const workflow = (...lines: readonly string[]): string =>
-  `jobs:\n  test:\n    steps:\n${lines.map((line) => `      - run: ${line}\n`).join('')}`
-const noModules = { '.gitignore': 'node_modules\n' }
-
-/** Twelve trees: package managers, linters and formatters, languages, and shapes of scripts. */
+/** Small trees of many kinds: package managers, linters and formatters, languages, and shapes of scripts. */
 export const trees: readonly Tree[] = [
-  {
-    name: 'npm, ES modules in JavaScript, XO: `test` gathers lint, unit tests and types',
-    files: {
-      'package.json': {
-        type: 'module',
-        scripts: { test: 'npm run lint && npm run unit && npm run type', lint: 'xo', unit: 'c8 ava', type: 'tsd', release: 'np' },
-        devDependencies: { xo: '2', ava: '6', c8: '10', tsd: '0' },
-      },
-    },
-    file: 'sparkwing.config.js',
-    jobs: ['npm run lint', 'npm run type', 'npm run unit'],
-    left: { test: 'is done by other jobs', release: 'publishes' },
-    lines: ["import {defineConfig, pipeline, sh} from 'sparkwing';", "\t\t\t\tjob('lint', sh`npm run lint`);"],
-    first: 'npm i -D sparkwing',
-  },
-  {
-    name: 'npm, CommonJS, standard: a `test` that lints itself, a comment, and a build that overwrites a committed file',
-    files: {
-      'package.json': {
-        scripts: {
-          '// test': 'standard && npm run test-node',
-          build: 'browserify -r . | minify > thing.min.js',
-          test: 'standard && npm run test-browser',
-          'test-browser': 'airtap -- test/*.js',
-          lint: 'standard',
-        },
-        devDependencies: { standard: '17', airtap: '4' },
-      },
-      'thing.min.js': '',
-    },
-    file: 'sparkwing.config.mjs',
-    jobs: ['npm run test'],
-    left: { build: 'changes files', lint: 'is done by other jobs', 'test-browser': 'is done by other jobs' },
-    lines: ["import { defineConfig, pipeline, sh } from 'sparkwing'", '      plan ({ job }) {', '  }'],
-    first: 'npm i -D sparkwing',
-  },
+  ...npmTrees,
   {
     name: 'bun, TypeScript, prettier: `format` checks, `format:fix` writes, `test` starts with tsc',
+    like: 'honojs/hono',
     files: {
       'package.json': {
         type: 'module',
@@ -99,22 +47,8 @@ export const trees: readonly Tree[] = [
     first: 'bun add -d sparkwing',
   },
   {
-    name: 'npm, CommonJS in JavaScript, eslint: prettier settings in YAML',
-    files: {
-      'package.json': {
-        scripts: { lint: 'eslint .', 'lint:fix': 'eslint . --fix', test: 'mocha', 'test-cov': 'nyc npm test', prepare: 'husky' },
-        devDependencies: { eslint: '9', mocha: '11', prettier: '3' },
-      },
-      '.prettierrc.yaml': 'singleQuote: true\ntabWidth: 4\n',
-    },
-    file: 'sparkwing.config.mjs',
-    jobs: ['npm run lint', 'npm run test'],
-    left: { 'lint:fix': 'changes files', prepare: 'runs by itself' },
-    lines: ["                job('lint', sh`npm run lint`);"],
-    first: 'npm i -D sparkwing',
-  },
-  {
     name: 'pnpm, root of a workspace, biome: writing `lint` and `format` beside checks, a build whose post script writes, and what CI calls',
+    like: 'colinhacks/zod',
     files: {
       ...noModules,
       'package.json': {
@@ -147,6 +81,7 @@ export const trees: readonly Tree[] = [
   },
   {
     name: 'pnpm, `pnpm run "/^test:.*/"`, and types read from the sources',
+    like: 'pmndrs/zustand',
     files: {
       ...noModules,
       'package.json': {
@@ -181,6 +116,7 @@ export const trees: readonly Tree[] = [
   },
   {
     name: 'yarn 1: `pretest` lints, and tests that import the build',
+    like: 'webpack/webpack',
     files: {
       ...noModules,
       '.gitignore': '/node_modules\n/dist\n',
@@ -213,6 +149,7 @@ export const trees: readonly Tree[] = [
   },
   {
     name: 'yarn 4: its own pre scripts do not run, `tsc` that emits is no check, `type-tests` is one',
+    like: 'reduxjs/redux',
     files: {
       'package.json': {
         packageManager: 'yarn@4.4.1',
@@ -240,72 +177,8 @@ export const trees: readonly Tree[] = [
     first: 'yarn add -D sparkwing',
   },
   {
-    name: 'npm, `run-p`, a lint that removes what the tests build, and `check` as a script',
-    files: {
-      ...noModules,
-      'package.json': {
-        type: 'module',
-        scripts: {
-          clean: 'rimraf thing.js',
-          build: 'rollup -c',
-          prelint: 'npm run clean',
-          lint: 'run-p --continue-on-error lint:*',
-          'lint:code': 'eslint . --max-warnings 0',
-          'lint:knip': 'knip',
-          'format:check': 'prettier --check .',
-          'test-node': 'run-s clean build test-node:*',
-          'test-node:unit': 'node bin/thing.js --ui bdd test/unit',
-          'test-node:jsapi': 'node test/jsapi.js',
-          'test-browser': 'run-s clean build test-browser:*',
-          'test-browser:play': 'playwright test',
-          test: 'run-s lint test-node test-browser',
-          check: 'tsc --noEmit',
-        },
-        devDependencies: { typescript: '5' },
-      },
-      'tsconfig.json': { compilerOptions: { noEmit: true }, include: ['lib'] },
-      '.editorconfig': '[*]\nindent_style = space\nindent_size = 2\n',
-      'lib/a.js': 'export const a = "a";\nimport { b } from "b";\n',
-    },
-    file: 'sparkwing.config.ts',
-    pipeline: 'ci',
-    jobs: ['npm run lint', 'npm run format:check', 'npm run check', 'npm run test-node < lint', 'npm run test-browser < test-node'],
-    left: { build: 'is done by other jobs', 'lint:code': 'is done by other jobs', test: 'is done by other jobs' },
-    lines: [
-      '        const lint = job("lint", sh`npm run lint`);',
-      '        job("test-browser", sh`npm run test-browser`, { needs: [testNode] });',
-    ],
-    first: 'npm i -D sparkwing',
-  },
-  {
-    name: 'npm, strict TypeScript with project references, concurrently, and a watching test program',
-    files: {
-      '.gitignore': 'node_modules\nlib/\n',
-      'package.json': {
-        scripts: {
-          build: 'tsc -b',
-          typecheck: 'tsc -b tsconfig.test.json',
-          verify: 'concurrently -n lint,test "npm:lint:*" "npm run test"',
-          'lint:js': 'oxlint',
-          'lint:css': 'stylelint "**/*.css"',
-          test: 'vitest',
-          'test:e2e': 'playwright test',
-          dev: 'vite',
-          start: 'node lib/server.js',
-          storybook: 'storybook dev',
-        },
-        devDependencies: { typescript: '5', sparkwing: '1' },
-      },
-      'tsconfig.json': { compilerOptions: { module: 'nodenext', noEmit: true, strict: true } },
-    },
-    file: 'sparkwing.config.mts',
-    jobs: ['npm run lint:js', 'npm run lint:css', 'npm run build', 'npm run test -- --run', 'npm run typecheck < build'],
-    left: { verify: 'is done by other jobs', dev: 'does not end', 'test:e2e': 'is a variant' },
-    lines: ["        job('typecheck', sh`npm run typecheck`, { needs: [build] })"],
-    first: 'sparkwing run check',
-  },
-  {
     name: 'C, a Makefile alone: `check` tests what `all` builds',
+    like: 'redis/hiredis',
     files: {
       Makefile: [
         'CC:=gcc',
@@ -335,6 +208,7 @@ export const trees: readonly Tree[] = [
   },
   {
     name: 'Python, a Makefile whose `check` gathers lint and test, and a `build` that is a folder',
+    like: 'psf/requests',
     files: {
       Makefile: [
         '.PHONY: docs check',
@@ -358,5 +232,47 @@ export const trees: readonly Tree[] = [
     jobs: ['make lint', 'make test'],
     lines: ["        job('test', sh`make test`)"],
     first: 'sparkwing run check',
+  },
+  {
+    name: 'pnpm, root of a workspace: `test` also starts browsers, and CI calls `test-unit`',
+    like: 'vuejs/core',
+    files: {
+      ...noModules,
+      'package.json': {
+        type: 'module',
+        packageManager: 'pnpm@11.19.0',
+        scripts: {
+          build: 'node scripts/build.js',
+          'build-dts': 'tsc -p tsconfig.build.json --noCheck',
+          check: 'tsc --incremental --noEmit',
+          lint: 'eslint --cache .',
+          format: 'prettier --write --cache .',
+          'format-check': 'prettier --check --cache .',
+          test: 'vitest',
+          'test-unit': 'vitest --project unit*',
+          'test-e2e': 'node scripts/build.js vue -f global && vitest --project e2e',
+          'test-dts': 'run-s build-dts test-dts-only',
+          'test-dts-only': 'tsc -p tsconfig.test.json',
+        },
+        devDependencies: { eslint: '10', prettier: '3', typescript: '6', vitest: '4' },
+      },
+      'pnpm-workspace.yaml': 'packages:\n  - packages/*\n',
+      '.prettierrc': 'semi: false\nsingleQuote: true\n',
+      'tsconfig.json': { compilerOptions: { paths: { '@thing/*': ['./packages/*/src'] } }, include: ['packages/*/src'] },
+      '.github/workflows/test.yml': workflow('pnpm run test-unit', 'pnpm run test-e2e', 'pnpm run lint', 'pnpm run test-dts'),
+    },
+    file: 'sparkwing.config.ts',
+    pipeline: 'ci',
+    jobs: [
+      'pnpm run lint',
+      'pnpm run format-check',
+      'pnpm run check',
+      'pnpm run build',
+      'pnpm run test-unit --run',
+      'pnpm run test-dts < build',
+    ],
+    left: { test: 'is a variant', 'test-e2e': 'is a variant', format: 'changes files' },
+    lines: ["        job('test-unit', sh`pnpm run test-unit --run`)"],
+    first: 'pnpm add -D -w sparkwing',
   },
 ]

@@ -198,7 +198,7 @@ describe('access to the dashboard', () => {
     const page = await served.get('/runs/some-run', { headers: { accept: 'text/html,*/*' } })
     const html = await page.text()
     expect([page.status, page.headers.get('content-type')]).to.deep.equal([401, 'text/html; charset=utf-8'])
-    expect(html).to.include('sparkwing dashboard open').and.include('/api/session')
+    expect(html).to.include('sparkwing dashboard open --no-browser').and.include('/api/session')
     expect(page.headers.get('content-security-policy')).to.match(/script-src 'self' 'sha256-[\w+/=]+' 'sha256-/)
     expect(page.headers.get('cache-control')).to.equal('no-store')
     const data = await served.get('/api/v1/runs', { headers: { accept: 'text/html' } })

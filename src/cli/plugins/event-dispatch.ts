@@ -1,3 +1,4 @@
+import { counted } from '../../model/text/counted.ts'
 import type { Interfaces } from '@oclif/core'
 import type { RunEvent } from '../../model/event.ts'
 import type { AppHooks, EventStorage } from './app-hooks.ts'
@@ -85,7 +86,7 @@ const observerReceiver = (config: Interfaces.Config, plugin: Interfaces.Plugin, 
     },
     finish: async () => {
       const isIdle = await keepAlive(Promise.race([queue.idle().then(() => true), afterMs(observerFinishMs).then(() => false)]))
-      if (!isIdle) report(`is too slow and misses the last ${queue.length()} events.`)
+      if (!isIdle) report(`is too slow and misses ${counted(queue.length(), 'event')} at the end.`)
     },
   }
 }

@@ -39,10 +39,15 @@ const hiddenLines = ({ hidden, directory }: ListedProjectJson, look: Look): read
   return wrapWords(`also ${names.join(', ')}: \`${call}\``, proseColumns(look)).map((line) => paint(look, 'faint', line))
 }
 
-/** One pipeline: its description, its inputs as flags, and its jobs. */
-export const renderPipelineDetail = (detail: PipelineDetailJson, look: Look): string => {
+/** One pipeline: its description, its inputs as flags, and its jobs; `of` is the project that it belongs to, and runs in. */
+export const renderPipelineDetail = (
+  detail: PipelineDetailJson,
+  look: Look,
+  of: Pick<ListedProjectJson, 'relation' | 'directory'> = { relation: 'own', directory: '' },
+): string => {
   const { pipeline, from, description, inputs, jobs } = detail
-  const head = `${paint(look, 'strong', sanitiseName(pipeline))}  ${paint(look, 'faint', `from ${sanitiseName(from)}`)}`
+  const where = of.relation === 'own' ? '' : ` of the ${projectWords[of.relation]}: it runs in ${sanitiseName(pathFromHere(of.directory))}`
+  const head = `${paint(look, 'strong', sanitiseName(pipeline))}  ${paint(look, 'faint', `from ${sanitiseName(from)}${where}`)}`
   const sections = [
     [head, ...(description === undefined ? [] : wrapWords(sanitiseName(description), proseColumns(look) - 2).map((line) => `  ${line}`))],
     inputs.length > 0 ? ['  Inputs', ...inputLines(inputs, ({ flag }) => flag, look)] : [],

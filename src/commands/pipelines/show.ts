@@ -22,8 +22,9 @@ export default class PipelinesShow extends BaseCommand {
     const { args, flags } = await this.parse(PipelinesShow)
     const directory = typedPath(flags.cwd)
     const of = flags['this-project'] ? directory : undefined
-    const detail = await describePipeline(await openPipeline(directory, args.name, this.projectPorts, of))
-    this.print(renderPipelineDetail(detail, this.look))
+    const opened = await openPipeline(directory, args.name, this.projectPorts, of)
+    const detail = await describePipeline(opened)
+    this.print(renderPipelineDetail(detail, this.look, { relation: opened.relation, directory: opened.project.directory }))
     return detail
   }
 }

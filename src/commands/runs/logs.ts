@@ -12,7 +12,7 @@ import { createOutput } from '../../cli/terminal/output-stream.ts'
 export default class RunsLogs extends RunsCommand {
   static override summary = 'Print what the jobs of a run wrote.'
   static override description =
-    'Without a job, the logs of all jobs are printed one after another, each line after the name of its job if the run has more than one. Colours are kept and other control sequences removed, except with --raw.'
+    'Without a job, the logs of all jobs are printed one after another, each line after the name of its job if the run has more than one. Unless RUN is a whole id, one line on standard error tells which run it is. Colours are kept and other control sequences removed, except with --raw.'
   static override usage = '<%= command.id %> RUN [JOB] [FLAGS]'
   static override args = {
     run: runArg,
@@ -22,7 +22,8 @@ export default class RunsLogs extends RunsCommand {
     follow: Flags.boolean({ char: 'f', description: 'follow the logs until the run is over' }),
     tail: Flags.integer({ description: 'only the last N lines of each job', helpValue: 'N', min: 0, exclusive: ['lines'] }),
     lines: Flags.string({ description: 'only the lines A to B, counted from 1; either may be left out', helpValue: 'A:B' }),
-    grep: Flags.string({ description: 'only lines that match this regular expression', helpValue: 'RE' }),
+    grep: Flags.string({ description: 'only lines that match this regular expression, in upper or lower case', helpValue: 'RE' }),
+    'match-case': Flags.boolean({ description: 'with --grep: case matters', dependsOn: ['grep'] }),
     timestamps: Flags.boolean({ description: 'print the time since the start of the run before each line' }),
     raw: Flags.boolean({ description: 'print the bytes as they were written', exclusive: ['timestamps', 'grep', 'lines', 'tail'] }),
     ...projectFlags,
@@ -42,7 +43,7 @@ export default class RunsLogs extends RunsCommand {
       job: args.job,
       tail: flags.tail,
       lines: flags.lines === undefined ? undefined : parseLineRange(flags.lines),
-      pattern: flags.grep === undefined ? undefined : parsePattern(flags.grep),
+      pattern: flags.grep === undefined ? undefined : parsePattern(flags.grep, flags['match-case']),
     }
     await using runs = await this.openRuns(flags)
     if (this.jsonEnabled()) {
@@ -51,7 +52,12 @@ export default class RunsLogs extends RunsCommand {
     }
     const output = createOutput(process.stdout)
     const warnings: string[] = []
-    const printer = createLogPrinter(output, this.look, { timestamps: flags.timestamps, warn: (line) => warnings.push(line) })
+    const printer = createLogPrinter(output, this.look, {
+      timestamps: flags.timestamps,
+      named: args.run,
+      tell: (line) => process.stderr.write(`${line}\n`),
+      warn: (line) => warnings.push(line),
+    })
     await printLogs(runs, args.run, { ...selection, follow: flags.follow, raw: flags.raw }, printer)
     await output.flush()
     process.stderr.write(warnings.map((line) => `${line}\n`).join(''))

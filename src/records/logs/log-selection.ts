@@ -27,13 +27,13 @@ export const parseLineRange = (text: string): { readonly from: number; readonly 
 }
 
 /**
- * Parses a regular expression in JavaScript's syntax.
+ * Parses a regular expression in JavaScript's syntax. It ignores case unless `isCaseSensitive`, as the search of the dashboard does.
  *
  * @throws UserError if it is not valid.
  */
-export const parsePattern = (text: string): RegExp => {
+export const parsePattern = (text: string, isCaseSensitive: boolean): RegExp => {
   try {
-    return new RegExp(text, 'u')
+    return new RegExp(text, isCaseSensitive ? 'u' : 'iu')
   } catch (error) {
     throw new UserError('bad-pattern', `--grep: ${error instanceof Error ? error.message : String(error)}.`, [
       'Write a JavaScript regular expression; put a backslash before . * + ? ( ) [ ] { } | to mean the character.',

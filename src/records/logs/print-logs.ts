@@ -7,11 +7,12 @@ import type { OpenRuns } from '../open-runs.ts'
 import { jobsOf, logBytes, selectedLines, startByte, missingOf } from './read-logs.ts'
 import { findRun, type FoundRun } from '../show-run.ts'
 import type { MissingOutput } from '../../model/event.ts'
+import type { RunJson } from '../../wire/run.ts'
 
 /** Prints logs. A returned promise means that the output is full; wait for it. */
 export interface LogPrinter {
-  /** Called first, with all the jobs, so that names can be aligned. */
-  begin(jobs: readonly JobRecord[]): void
+  /** Called first, with the run and all the jobs, so that names can be aligned. */
+  begin(run: RunJson, jobs: readonly JobRecord[]): void
   line(job: JobRecord, line: LogLine): Promise<void> | undefined
   bytes(chunk: Uint8Array): Promise<void> | undefined
   /** Called last, for each log that lacks output. */
@@ -33,7 +34,7 @@ export interface PrintLogsOptions extends LogSelection {
 export const printLogs = async (runs: OpenRuns, text: string, options: PrintLogsOptions, printer: LogPrinter): Promise<void> => {
   const found = await findRun(runs, text)
   const jobs = jobsOf(found, options.job)
-  printer.begin(jobs)
+  printer.begin(found.detail.run, jobs)
   await printAll({ runs, found, options, printer, stop: new AbortController() }, jobs)
   const ended = options.follow ? await runs.index.get(found.id) : found.run
   for (const job of ended ? jobsOf({ ...found, run: ended }, options.job) : []) {

@@ -34,7 +34,7 @@ const isAllowed = (shown: Shown, peer: Peer, isTokenRequired: boolean, isWriting
 const unknownClient = (shown: Shown): Refusal =>
   new Refusal(401, shown === 'wrong-token' ? 'wrong-token' : 'no-token', 'You are not signed in to this dashboard.', {
     tryThis: [
-      'Run `sparkwing dashboard open` as the user who started it.',
+      'Run `sparkwing dashboard open` as the user who started it. With `--no-browser` it prints a link for another browser or a forwarded port.',
       'In a program, send `Authorization: Bearer` with the text of dashboard.token.',
     ],
     headers: { 'WWW-Authenticate': 'Bearer' },

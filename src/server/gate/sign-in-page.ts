@@ -3,6 +3,7 @@ import { httpApi } from '../../wire/http-api.ts'
 
 // exchanges the key that `sparkwing dashboard open` puts after the # for a cookie, so that it never reaches a log or the browser's history
 const script = `
+document.getElementById('here').textContent = location.origin
 const say = (text) => { document.getElementById('state').textContent = text }
 const token = new URLSearchParams(location.hash.slice(1)).get('token')
 if (token) {
@@ -41,6 +42,10 @@ ${what}
 export const signInPage = {
   html: page(`<p>You are not signed in to this dashboard. To sign in, run this in a terminal, as the user who started the dashboard:</p>
 <p><code>sparkwing dashboard open</code></p>
+<p>It signs in the browser that it opens, at the address that it opens: <code>localhost</code> and <code>127.0.0.1</code> are two addresses.
+To sign in this browser at this address, such as that of a forwarded port, run this where the dashboard runs:</p>
+<p><code>sparkwing dashboard open --no-browser</code></p>
+<p>Open the link that it prints, with <code id="here">the address of this page</code> as its beginning.</p>
 <p id="state" role="status"></p>
 <script>${script}</script>`),
   inline: [hash(script), hash(style)],

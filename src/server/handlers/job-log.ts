@@ -1,3 +1,4 @@
+import { counted } from '../../model/text/counted.ts'
 import type { BytesAnswer } from '../answer.ts'
 import { Refusal } from '../refusal.ts'
 import type { Asked, Served } from '../route.ts'
@@ -25,7 +26,7 @@ const bytesOf = async (log: OpenLog, range: string | undefined, close: () => Pro
   const size = await log.size()
   const part = byteRange(range, size)
   if (part.kind === 'none') {
-    throw new Refusal(416, 'no-such-range', `The log has ${size} bytes.`, { headers: { 'Content-Range': `bytes */${size}` } })
+    throw new Refusal(416, 'no-such-range', `The log has ${counted(size, 'byte')}.`, { headers: { 'Content-Range': `bytes */${size}` } })
   }
   const { from, to } = part.kind === 'part' ? part : { from: 0, to: size }
   return {

@@ -3,7 +3,9 @@ import { formatMoment } from '../../../src/cli/render/format-moment.ts'
 import { renderRunDetail } from '../../../src/cli/render/render-run-detail.ts'
 import { renderNoRuns, renderRunList } from '../../../src/cli/render/render-run-list.ts'
 import { renderRunOutcome } from '../../../src/cli/render/render-run-outcome.ts'
-import { rerunCommand } from '../../../src/records/rerun-command.ts'
+import Run from '../../../src/commands/run.ts'
+import { ownFlagNames } from '../../../src/cli/own-flags.ts'
+import { rerunCommand, runFlagNames } from '../../../src/records/rerun-command.ts'
 import { displayWidth } from '../../../src/cli/terminal/display-width.ts'
 import { runId, startedAt } from '../run-events.ts'
 import { sampleDetail, sampleFolder, sampleSummary } from './run-samples.ts'
@@ -145,14 +147,22 @@ describe('the command that runs again', () => {
       options: { only: 'test/*', failFast: true },
     }
     expect(rerunCommand(run, '/home/ada/shop')).to.equal(
-      `sparkwing run release --only 'test/*' --fail-fast --input channel=next --input 'tags=it'\\''s' --input tags=b --input dry=true -- --grep 'a b'`,
+      `sparkwing run release --only 'test/*' --fail-fast --channel next --tags 'it'\\''s' --tags b --dry -- --grep 'a b'`,
     )
+  })
+
+  it('S15: spells inputs as they are typed, and by `--input` where that is not possible', () => {
+    const inputs = { packOnly: true, signOff: false, count: -3, note: '-j4', from: 'x', onlyIf: false, 'only-if': 'y', color: false }
+    expect(rerunCommand({ ...shop, inputs }, '/home/ada/shop')).to.equal(
+      'sparkwing run release --pack-only --no-sign-off --count=-3 --note=-j4 --input from=x --no-only-if --input only-if=y --input color=false',
+    )
+    expect(runFlagNames).to.deep.equal(new Set([...ownFlagNames(Run), 'help', 'version']))
   })
 
   it('leaves a place for each secret that nobody can run', () => {
     const run = { ...shop, inputs: { token: '***', note: 'for ***, once' }, args: ['--header=Bearer ***'] }
     expect(rerunCommand(run, '/home/ada/shop')).to.equal(
-      `sparkwing run release --input token=<secret> --input 'note=for '<secret>', once' -- '--header=Bearer '<secret>`,
+      `sparkwing run release --token=<secret> '--note=for '<secret>', once' -- '--header=Bearer '<secret>`,
     )
   })
 
