@@ -22,15 +22,19 @@ export const rooms = {
     ...['model', 'masking', 'wire', 'graph', 'storage', 'pipeline', 'engine', 'process', 'journal'],
     ...['locks', 'project', 'records'],
   ],
+  retention: ['model', 'wire', 'storage', 'process', 'journal', 'locks', 'project', 'records'],
   'log-search': ['model', 'wire', 'process', 'journal', 'server', 'records'],
   'live-view': [
     ...['model', 'wire', 'storage', 'process', 'journal', 'locks', 'server'],
-    ...['project', 'records', 'execution', 'log-search'],
+    ...['project', 'records', 'retention', 'execution', 'log-search'],
   ],
   'server-process': ['model', 'wire', 'process', 'journal', 'locks', 'server', 'project', 'live-view'],
-  doctor: ['model', 'wire', 'storage', 'process', 'journal', 'database', 'locks', 'project', 'records', 'server-process'],
-  cli: ['model', 'wire', 'pipeline', 'project', 'scaffold', 'records', 'execution', 'server-process'],
-  commands: ['model', 'wire', 'project', 'scaffold', 'records', 'execution', 'server-process', 'doctor', 'cli'],
+  doctor: [
+    ...['model', 'wire', 'storage', 'process', 'journal', 'database', 'locks', 'project', 'records'],
+    ...['retention', 'server-process'],
+  ],
+  cli: ['model', 'wire', 'pipeline', 'project', 'scaffold', 'records', 'retention', 'execution', 'server-process'],
+  commands: ['model', 'wire', 'project', 'scaffold', 'records', 'retention', 'execution', 'server-process', 'doctor', 'cli'],
   hooks: ['model', 'pipeline', 'project', 'cli'],
 }
 export const pluginsMayImport = ['model', 'storage', 'pipeline', 'package-json', 'process/worker-url', 'database']

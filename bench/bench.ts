@@ -16,6 +16,7 @@ import { manyClients } from './rows/many-clients.ts'
 import { manyJobs } from './rows/many-jobs.ts'
 import { masking } from './rows/masking.ts'
 import { oneJob } from './rows/one-job.ts'
+import { prunePlan } from './rows/prune-plan.ts'
 import { runList } from './rows/run-list.ts'
 
 // node bench/bench.ts [--quick] [--save] [row…]: see bench/README.md for how to read the output
@@ -25,6 +26,7 @@ const rows = {
   'job-cost': jobCost,
   'big-output': bigOutput,
   masking,
+  'prune-plan': prunePlan,
   'dashboard-start': dashboardStart,
   'run-list': runList,
   'first-page': firstPage,

@@ -11,7 +11,7 @@ export const copyRun = (home: string, count: number): readonly string[] => {
     const [first] = db.prepare<[], { id: string }>('SELECT id FROM runs').all()
     if (!first) throw new Error('the store has no run to copy')
     const same =
-      'project, pipeline, directory, status, ended_at, duration_ms, branch, commit_sha, seq, job_counts, annotations, cells, words'
+      'project, pipeline, directory, status, ended_at, duration_ms, branch, commit_sha, seq, job_counts, annotations, cells, log_bytes, words'
     const copy = db.prepare(
       `INSERT INTO runs (id, started_at, record, ${same}) SELECT @id, @at, replace(record, id, @id), ${same} FROM runs WHERE id = @from`,
     )

@@ -56,7 +56,18 @@ export { hasWords } from './model/run-words.ts'
 export { StoreBusyError } from './storage/store-busy-error.ts'
 export type { CreateStorage, Storage, StorageThread, StoreOfHome } from './storage/storage.ts'
 export type { StoreInspection } from './storage/store-inspection.ts'
-export type { FoundRuns, JobOfRun, KnownRun, ListedRun, RecentRun, RunQuery, RunSearch, SeenPipeline, Store } from './storage/store.ts'
+export type {
+  FoundRuns,
+  JobOfRun,
+  KnownRun,
+  ListedRun,
+  RecentRun,
+  RunQuery,
+  RunSearch,
+  SeenPipeline,
+  SizedRun,
+  Store,
+} from './storage/store.ts'
 
 export { UserError } from './model/user-error.ts'
 export type { Duration } from './model/text/duration.ts'

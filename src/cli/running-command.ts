@@ -8,6 +8,9 @@ import { isOneJob } from '../execution/one-job.ts'
 import { reportUnreadInput } from '../execution/unread-input.ts'
 import { suspendJobsWithUs } from '../execution/suspend-jobs.ts'
 import { runDetail } from '../records/run-detail.ts'
+import { makeRoomAfterRun } from '../retention/room-after-run.ts'
+import { sanitiseName } from '../model/text/terminal-text.ts'
+import { isBuildServer } from './is-build-server.ts'
 import type { RunDetailJson } from '../wire/run.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import { BaseCommand } from './base-command.ts'
@@ -60,7 +63,17 @@ export abstract class RunningCommand extends BaseCommand {
   ): Promise<RunDetailJson> {
     const { exitCode, snapshot, folder } = await this.#execute(prepared, output, notices)
     process.exitCode = exitCode
-    return runDetail(snapshot(), folder)
+    const ended = snapshot()
+    // the home of a build server is thrown away, and who has cancelled a run does not want to wait
+    if (!isBuildServer(process.env) && ended.run.state.status !== 'cancelled') {
+      await makeRoomAfterRun({
+        home: homeDirectory(),
+        storage: prepared.storage,
+        logBytes: ended.jobs.reduce((sum, { state }) => sum + ('log' in state ? state.log.bytes : 0), 0),
+        notice: (message) => void process.stderr.write(`${sanitiseName(message)}\n`),
+      })
+    }
+    return runDetail(ended, folder)
   }
 
   async #execute(prepared: PreparedRun, output: OutputKind | 'auto', notices: readonly string[]): Promise<FinishedRun> {

@@ -10,6 +10,7 @@ import { checkDashboard } from './check-dashboard.ts'
 import { checkFileSystem, checkHome, checkPermissions, isHomeWritable } from './check-home.ts'
 import { checkLocks } from './check-locks.ts'
 import { checkProcesses } from './check-processes.ts'
+import { checkRoom } from './check-room.ts'
 import { checkRuns } from './check-runs.ts'
 import { checkSqlite, checkStore } from './check-store.ts'
 import { checkTerminal } from './check-terminal.ts'
@@ -64,7 +65,7 @@ const examineOnce = async ({ home, storage, fix: wantsFix }: Examination): Promi
   // before a reader folds anything in, which a damaged store would refuse
   checks.push(await checkStore({ home, storage, runs, catchUp, fix }))
   checks.push(...(await checkRuns({ home, runs, fix, closeDead: catchUp })))
-  checks.push(await checkLocks(home))
+  checks.push(await checkLocks(home), checkRoom(home))
   if (isWritable) checks.push(await checkDashboard(home, fix))
   return answer(home, checks)
 }

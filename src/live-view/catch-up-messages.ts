@@ -13,6 +13,8 @@ export type CatchUpOrder =
   | { readonly do: 'all' }
   | { readonly do: 'one'; readonly run: RunId; readonly seq: Seq }
   | { readonly do: 'forget'; readonly runs: readonly RunId[] }
+  /** Delete old runs by the rules of the home. */
+  | { readonly do: 'make-room' }
   /** The last message; answered once nothing is open any more. */
   | { readonly do: 'close' }
 

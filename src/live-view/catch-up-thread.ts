@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { RunId } from '../model/ids.ts'
 import type { CatchUp, ImaginedRun } from '../records/catch-up/catch-up.ts'
-import { prepareLocks } from '../locks/locks.ts'
+import { prepareLockFile, prepareLocks } from '../locks/locks.ts'
+import { pruneLockFile } from '../retention/prune.ts'
 import type { CatchUpMarks, CatchUpOrder, CatchUpWorkerData, FromCatchUpWorker, ToCatchUpWorker } from './catch-up-messages.ts'
 import { toldError } from './told-error.ts'
 import { workerUrl } from '../process/worker-url.ts'
@@ -10,6 +11,9 @@ import type { Unreadable } from '../model/unreadable.ts'
 
 /** Longest wait for a thread that is in the middle of a long write; the next reader continues its work. */
 const longestCloseMs = 1000
+
+/** How often old runs are deleted, without the limits that the end of a run has. */
+const hourMs = 3_600_000
 
 interface Asked {
   readonly settle: () => void
@@ -21,7 +25,7 @@ interface Asked {
  * Catches up in a thread with its own connection, so that neither a write nor another process's lock blocks the server. The thread starts
  * with the first order. If it ends unexpectedly, the orders in progress fail, and the next order starts a new thread.
  */
-export const createCatchUpThread = (data: CatchUpWorkerData, warn: (error: unknown) => void): CatchUp => {
+export const createCatchUpThread = (data: CatchUpWorkerData, warn: (error: unknown) => void, roomEveryMs = hourMs): CatchUp => {
   const unreadable = new Map<RunId, Unreadable>()
   const unreachable = new Map<RunId, string>()
   const imagined = new Map<RunId, ImaginedRun>()
@@ -96,6 +100,16 @@ export const createCatchUpThread = (data: CatchUpWorkerData, warn: (error: unkno
     clearTimeout(timer)
   }
 
+  const makeRoom = async (): Promise<void> => {
+    await prepareLockFile(pruneLockFile(data.home))
+    await ask({ do: 'make-room' })
+  }
+  const makingRoom = setInterval(() => {
+    makeRoom().catch((error: unknown) => {
+      if (!isClosed) warn(error)
+    })
+  }, roomEveryMs).unref()
+
   return {
     all: (onProgress) => ask({ do: 'all' }, onProgress),
     one: ({ id, seq }) => ask({ do: 'one', run: id, seq }),
@@ -108,6 +122,7 @@ export const createCatchUpThread = (data: CatchUpWorkerData, warn: (error: unkno
     imagined,
     async close() {
       isClosed = true
+      clearInterval(makingRoom)
       if (worker) await end(worker)
     },
   }

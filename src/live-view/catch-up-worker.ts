@@ -4,6 +4,7 @@ import type { CreateStorage, Storage } from '../storage/storage.ts'
 import type { Store } from '../storage/store.ts'
 import { proveOwner } from '../process/owner.ts'
 import { createCatchUp, type CatchUp } from '../records/catch-up/catch-up.ts'
+import { makeRoom } from '../retention/make-room.ts'
 import { createLocks } from '../locks/locks.ts'
 import { whileBusy } from '../records/while-busy.ts'
 import type { CatchUpMarks, CatchUpOrder, CatchUpWorkerData, FromCatchUpWorker, ToCatchUpWorker } from './catch-up-messages.ts'
@@ -29,16 +30,21 @@ const storage = (async (): Promise<Storage> => {
 // `open` and `maintain` report it
 storage.catch(() => undefined)
 
-let opened: Promise<{ readonly store: Store; readonly catchUp: CatchUp }> | undefined
+interface Opened {
+  readonly store: Store
+  readonly catchUp: CatchUp
+}
+
+let opened: Promise<Opened> | undefined
 /** The server has already warned about an unsafe store when it opened it. */
-const open = async () => {
+const open = async (): Promise<Opened> => {
   const store = await whileBusy(async () => (await storage).open({ home, readOnly: false }))
   return { store, catchUp: createCatchUp({ home, store, locks: createLocks(home), proveOwner, readOnly: false }) }
 }
-const current = async (): Promise<CatchUp> => {
+const current = async (): Promise<Opened> => {
   opened ??= open()
   try {
-    return (await opened).catchUp
+    return await opened
   } catch (error) {
     opened = undefined
     throw error
@@ -58,7 +64,7 @@ const act = async (order: CatchUpOrder): Promise<CatchUpMarks | undefined> => {
     await opened?.then(({ store }) => store.close())
     return undefined
   }
-  const catchUp = await current()
+  const { store, catchUp } = await current()
   switch (order.do) {
     case 'all':
       await catchUp.all((done, total) => {
@@ -70,6 +76,9 @@ const act = async (order: CatchUpOrder): Promise<CatchUpMarks | undefined> => {
       return marksOf(catchUp, order.run)
     case 'forget':
       await catchUp.forget(order.runs)
+      return undefined
+    case 'make-room':
+      await makeRoom({ home, store: { sizes: () => store.sizes(), forget: (runs) => catchUp.forget(runs) } })
       return undefined
   }
 }

@@ -45,7 +45,7 @@ export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: R
     const which = storeQuery(query)
     const page = await index.use((open) => (text === undefined ? pageOf(open, which, limit) : searchPage(open, which, { text, limit })))
     const isLiveShown = (run: RunRecord): boolean => isAskedFor(run, which) && (text === undefined || hasWords(run, text))
-    const { runs, next } = withLive(page, live.all(), isLiveShown, limit)
+    const { runs, next } = withLive(page, live.all(), isLiveShown, { limit, home })
     const unreadable = await index.use((open) => Promise.resolve(unreadableOnPage(open.unreadable, { ...which, next })))
     return { runs: await Promise.all(runs.map(withUsual)), ...(next !== undefined && { next }), ...unreadable }
   }
@@ -140,15 +140,15 @@ const withLive = (
   page: Page,
   live: readonly LiveRun[],
   isShown: (run: RunRecord) => boolean,
-  limit: number,
+  { limit, home }: { readonly limit: number; readonly home: string },
 ): { readonly runs: readonly RunSummaryJson[]; readonly next?: string } => {
   const now = new Set(live.map(({ id }) => id))
-  const shown = new Map(page.runs.filter(({ run }) => !now.has(run.id)).map((row) => [row.run.id, toListedJson(row)]))
+  const shown = new Map(page.runs.filter(({ run }) => !now.has(run.id)).map((row) => [row.run.id, toListedJson(row, home)]))
   for (const one of live) {
     const fold = one.fold()
     if (!fold || !isShown(fold.run) || (page.next !== undefined && one.id < page.next)) continue
     const unreachable = one.unreachable()
-    shown.set(one.id, toListedJson({ ...listedRun(fold), ...(unreachable !== undefined && { unreachable }) }))
+    shown.set(one.id, toListedJson({ ...listedRun(fold), ...(unreachable !== undefined && { unreachable }) }, home))
   }
   const sorted = [...shown.values()].sort((a, b) => (a.id < b.id ? 1 : -1))
   const runs = sorted.slice(0, limit)

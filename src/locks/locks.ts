@@ -27,9 +27,11 @@ export const createLocks = (home: string): Locks => ({
   },
 })
 
-/** Creates the lock file if it is missing. A thread can use the file, but cannot create it with access only for its owner. */
-export const prepareLocks = async (home: string): Promise<void> => {
-  const file = locksFile(home)
+/** Creates the lock file of a home if it is missing, for a thread; see {@link prepareLockFile}. */
+export const prepareLocks = (home: string): Promise<void> => prepareLockFile(locksFile(home))
+
+/** Creates a lock file if it is missing. A thread can use the file, but cannot create it with access only for its owner. */
+export const prepareLockFile = async (file: string): Promise<void> => {
   if (statSync(file, { throwIfNoEntry: false })) return
   const Sqlite = await loadSqlite()
   createPrivately((rest) => new Sqlite(file, rest)).close()

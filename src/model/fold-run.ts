@@ -2,7 +2,7 @@ import { cellsOf, mostCells } from './cells.ts'
 import { isKnownEventType, type EventOf, type JobWait, type RunEnded, type RunEvent } from './event.ts'
 import { toSeq, type JobId, type Millis, type Seq } from './ids.ts'
 import { endAttempt, finishStep, jobStateAfter, startAttempt, startStep } from './fold-job.ts'
-import type { Annotation, JobRecord, JobStatus, RunRecord, RunSnapshot, RunState } from './run-record.ts'
+import type { Annotation, JobRecord, JobState, JobStatus, RunRecord, RunSnapshot, RunState } from './run-record.ts'
 import { unreachable } from './unreachable.ts'
 import type { PlannedJob } from './plan.ts'
 
@@ -22,6 +22,8 @@ export interface RunFold {
   jobCounts(): JobCounts
   /** One letter per job in plan order; `undefined` before the plan, and if there are more than 400 jobs. */
   cells(): string | undefined
+  /** The bytes in the logs of the jobs that have run. */
+  logBytes(): number
   snapshot(): RunSnapshot
 }
 
@@ -34,11 +36,13 @@ export const createRunFold = (from?: RunSnapshot): RunFold => {
   let run = from?.run
   const jobs = new Map<JobId, JobRecord>()
   const counts = new Map<JobStatus, number>()
+  let logBytes = 0
 
   const put = (job: JobRecord): JobId => {
     const { id } = job.planned
-    const before = jobs.get(id)?.state.status
-    if (before) counts.set(before, (counts.get(before) ?? 0) - 1)
+    const before = jobs.get(id)?.state
+    if (before) counts.set(before.status, (counts.get(before.status) ?? 0) - 1)
+    logBytes += logBytesIn(job.state) - (before ? logBytesIn(before) : 0)
     counts.set(job.state.status, (counts.get(job.state.status) ?? 0) + 1)
     jobs.set(id, job)
     return id
@@ -83,9 +87,12 @@ export const createRunFold = (from?: RunSnapshot): RunFold => {
     job: (id) => jobs.get(id),
     jobCounts: () => Object.fromEntries(statuses.flatMap((status) => (counts.get(status) ? [[status, counts.get(status)]] : []))),
     cells: () => (jobs.size > mostCells ? undefined : cellsOf([...jobs.values()])),
+    logBytes: () => logBytes,
     snapshot: () => ({ run: known(), jobs: [...jobs.values()] }),
   }
 }
+
+const logBytesIn = (state: JobState): number => ('log' in state ? state.log.bytes : 0)
 
 const runAfter = (run: RunRecord | undefined, event: RunEvent): RunRecord => {
   const { seq } = event

@@ -24,7 +24,7 @@ export interface RunListOptions {
  *
  * @throws UserError if `before` is not a run id.
  */
-export const listRuns = async ({ index, projects }: OpenRuns, options: RunListOptions): Promise<RunListJson> => {
+export const listRuns = async ({ index, home, projects }: OpenRuns, options: RunListOptions): Promise<RunListJson> => {
   // the caller may pass all flags of a command
   const { pipeline, status, branch, since, before, limit } = options
   const beforeId = before === undefined ? undefined : parseRunId(before)
@@ -34,7 +34,7 @@ export const listRuns = async ({ index, projects }: OpenRuns, options: RunListOp
   // one more than requested shows whether there is a next page
   const conditions = definedOnly({ projects: await projects(), pipeline, status, branch, since, before: beforeId })
   const listed = await index.list({ ...conditions, limit: limit + 1 })
-  const runs = listed.slice(0, limit).map(toListedJson)
+  const runs = listed.slice(0, limit).map((row) => toListedJson(row, home))
   const next = listed.length > limit ? runs.at(-1)?.id : undefined
   const stretch = { since, before: beforeId, next }
   return { runs, ...(next !== undefined && { next }), ...unreadableOnPage(index.unreadable, stretch) }

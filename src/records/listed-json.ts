@@ -1,9 +1,15 @@
+import { readPin } from '../journal/pin-file.ts'
+import { runFolderPath } from '../journal/run-folder.ts'
 import type { RunSummaryJson } from '../wire/run.ts'
 import { toRunSummaryJson } from '../wire/to-json.ts'
 import type { IndexedListedRun } from './run-index.ts'
 
-/** A listed run in the form that lists, the API and the pages use. */
-export const toListedJson = (listed: IndexedListedRun): RunSummaryJson => ({
-  ...toRunSummaryJson(listed),
-  ...(listed.unreachable !== undefined && { status: 'unreachable', because: listed.unreachable }),
-})
+/** A listed run of a home in the form that lists, the API and the pages use. */
+export const toListedJson = (listed: IndexedListedRun, home: string): RunSummaryJson => {
+  const pinned = readPin(runFolderPath(home, listed.run.id))
+  return {
+    ...toRunSummaryJson(listed),
+    ...(listed.unreachable !== undefined && { status: 'unreachable', because: listed.unreachable }),
+    ...(pinned && { pinned }),
+  }
+}

@@ -1,3 +1,4 @@
+import { readPin } from '../journal/pin-file.ts'
 import { criticalPath } from '../graph/critical-path.ts'
 import { toMillis } from '../model/ids.ts'
 import type { RunSnapshot } from '../model/run-record.ts'
@@ -9,8 +10,16 @@ import type { IndexedRun } from './run-index.ts'
 export const runDetail = (snapshot: RunSnapshot, folder: string): RunDetailJson =>
   toRunDetailJson(snapshot, folder, criticalPath(snapshot.jobs, toMillis(Date.now())))
 
-/** The same for a recorded run, whose owner may be out of reach. */
+/** The same for a recorded run, whose owner may be out of reach, and which may be pinned. */
 export const shownDetail = (found: IndexedRun, folder: string): RunDetailJson => {
-  const detail = runDetail(found, folder)
-  return found.unreachable === undefined ? detail : { ...detail, run: { ...detail.run, status: 'unreachable', because: found.unreachable } }
+  const { run, ...detail } = runDetail(found, folder)
+  const pinned = readPin(folder)
+  return {
+    run: {
+      ...run,
+      ...(found.unreachable !== undefined && { status: 'unreachable', because: found.unreachable }),
+      ...(pinned && { pinned }),
+    },
+    ...detail,
+  }
 }

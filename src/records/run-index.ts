@@ -5,7 +5,7 @@ import { toSeq, type RunId } from '../model/ids.ts'
 import type { RunRecord, RunSnapshot } from '../model/run-record.ts'
 import type { Unreadable } from '../model/unreadable.ts'
 import type { Storage } from '../storage/storage.ts'
-import type { JobOfRun, ListedRun, RecentRun, RunQuery, RunSearch, SeenPipeline } from '../storage/store.ts'
+import type { JobOfRun, ListedRun, RecentRun, RunQuery, RunSearch, SeenPipeline, SizedRun } from '../storage/store.ts'
 import { createCatchUp, type CatchUp, type CatchUpOptions, type ImaginedRun, type ProveOwner } from './catch-up/catch-up.ts'
 import { nearestRuns, resolveRun, type ResolveContext } from './resolve-run.ts'
 import { warnOnce } from './warn-once.ts'
@@ -24,6 +24,8 @@ export interface RunIndex {
   catchUp(): Promise<void>
   /** Forgets runs whose folders are gone. */
   forget(runs: readonly RunId[]): Promise<void>
+  /** All runs with what they take, in any order. */
+  sizes(): Promise<readonly SizedRun[]>
   /** Newest first. */
   list(query: RunQuery): Promise<readonly IndexedListedRun[]>
   /** Newest first, among a bounded number of runs. */
@@ -121,6 +123,7 @@ export const openRunIndex = async (options: RunIndexOptions): Promise<RunIndex> 
     resolve: (text, context) => whileBusy(() => resolveRun(store, text, { ...context, unreadable: catchUp.unreadable })),
     unreadable: catchUp.unreadable,
     forget: (runs) => catchUp.forget(runs),
+    sizes: () => whileBusy(() => store.sizes()),
     pipelines: () => whileBusy(() => store.pipelines()),
     near: (text, limit) => whileBusy(() => nearestRuns(store, text, limit)),
     isLost: () => store.isLost(),

@@ -76,6 +76,21 @@ export interface SeenPipeline {
   readonly lastRunAt: Millis
 }
 
+/** The part of a run that decides whether it is deleted to make room. */
+export interface SizedRun {
+  readonly id: RunId
+  readonly project: string
+  readonly pipeline: string
+  readonly status: RunStatus
+  readonly startedAt: Millis
+  /** Absent while it runs. */
+  readonly endedAt?: Millis
+  /** The last event folded in. */
+  readonly seq: Seq
+  /** The value of {@link RunFold.logBytes}. */
+  readonly logBytes: number
+}
+
 export interface KnownRun {
   readonly id: RunId
   /** The last event folded in. */
@@ -98,6 +113,8 @@ export interface Store {
   forget(runs: readonly RunId[]): Promise<void>
   /** All runs, in any order. */
   known(): Promise<readonly KnownRun[]>
+  /** All runs with what they take, in any order. It must be cheap, because it is asked for at the end of a run. */
+  sizes(): Promise<readonly SizedRun[]>
   /** Newest first. */
   list(query: RunQuery): Promise<readonly ListedRun[]>
   /** Newest first, among a bounded number of runs. */

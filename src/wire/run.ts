@@ -6,6 +6,14 @@ import type { RunOptions } from '../model/run-request.ts'
 import type { SkipReason } from '../model/skip-reason.ts'
 import type { UsualJson } from './statistics.ts'
 
+/** A user has pinned the run: it is not deleted to make room. */
+export interface PinJson {
+  /** When, in milliseconds since 1970-01-01 UTC. */
+  readonly at: number
+  /** Why, in the user's words. */
+  readonly note?: string
+}
+
 /** A run in a list. Times are in milliseconds since 1970-01-01 UTC, durations in milliseconds. What is unknown is absent. */
 export interface RunSummaryJson {
   readonly id: string
@@ -38,6 +46,8 @@ export interface RunSummaryJson {
   readonly cause?: CancelCause
   /** Why the run is `interrupted` or `unreachable`. */
   readonly because?: string
+  /** Absent if the run is not pinned. */
+  readonly pinned?: PinJson
 }
 
 export interface RunJson extends RunSummaryJson {

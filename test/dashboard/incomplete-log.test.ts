@@ -27,7 +27,7 @@ describe('an incomplete log, in Chromium', function () {
       ]
       const run = spawnSync('sh', limited, { cwd: place.project.directory, env: place.env, encoding: 'utf8' })
       expect(run.status, run.stdout + run.stderr).to.equal(0)
-      const missing = /([\d,]+) bytes are missing from its log: file too large/.exec(run.stdout)?.[1] ?? ''
+      const missing = /([\d,]+) bytes are missing from its log: file too large/.exec(run.stderr)?.[1] ?? ''
       const { url } = await started()
       const address = await logAddress(url)
       await page.goto(address)

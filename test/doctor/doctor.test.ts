@@ -23,6 +23,7 @@ import { journalPath, runFolderPath } from '../../src/journal/run-folder.ts'
 import { toJobId, toSeq, type RunId } from '../../src/model/ids.ts'
 import { createRunLocks } from '../../src/locks/run-locks.ts'
 import { createLocks } from '../../src/locks/locks.ts'
+import { writePruneStamp } from '../../src/retention/prune-stamp.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
 import { currentOwner, proveOwner } from '../../src/process/owner.ts'
 import { runMark } from '../../src/process/stopping/run-guard.ts'
@@ -81,6 +82,26 @@ const mends = async (home: string, name: string): Promise<void> => {
 describe('the doctor', function () {
   this.timeout(60_000)
 
+  it('says what was deleted to make room, and what is wrong with the rules for that', async () => {
+    using home = await homeWith(passed)
+    const room = async (): Promise<unknown> => (await examine(home.path)).checks.find(({ name }) => name === 'old runs')
+    expect(await room()).to.deep.equal({ name: 'old runs', status: 'ok', message: 'No run has been deleted to make room.' })
+    const at = Date.now() - 3_600_000
+    writePruneStamp(home.path, { announcedAt: 0, last: { at, runs: 34, bytes: 1.2e9 } }, { now: at })
+    const message = '34 runs (about 1.2 GB) deleted to make room, 1 h ago.'
+    expect(await room()).to.deep.equal({ name: 'old runs', status: 'ok', message })
+    const config = join(home.path, 'config.json')
+    writeFileSync(config, '{"retention": false}', { mode: 0o600 })
+    expect(await room()).to.deep.equal({ name: 'old runs', status: 'ok', message: 'This home deletes no runs.' })
+    writeFileSync(config, '{"retention": {"keep": -1}}')
+    expect(await room()).to.deep.equal({
+      name: 'old runs',
+      status: 'problem',
+      message: `${config} has a wrong value: "retention.keep" is -1.`,
+      tryThis: 'Make it a whole number from 0 on.',
+    })
+  })
+
   it('finds nothing in a home as runs leave it, and nothing to do where there is none', async () => {
     using home = await homeWith(passed)
     expect(await examine(home.path)).to.deep.include({ ok: true, home: home.path })
@@ -98,7 +119,7 @@ describe('the doctor', function () {
         'journals',
         'log indexes',
       ],
-      ...['locks', 'dashboard'],
+      ...['locks', 'old runs', 'dashboard'],
     ])
     const none = join(home.path, 'none')
     expect(await examine(none)).to.deep.equal({

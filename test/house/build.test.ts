@@ -117,7 +117,7 @@ describe('the build', function () {
   })
 
   it('P38: exports the public API from one file, so that `import/named` need not read the bundle', () => {
-    const index = readFileSync(join(copy.path, 'dist/index.js'), 'utf8')
+    const index = readFileSync(join(built, 'dist/index.js'), 'utf8')
     expect(/\bexport\{([^}]*)\}(?!from)/.exec(index)?.[1]?.split(',')).to.include.members(['defineConfig', 'pipeline', 'sh'])
     expect(index).not.to.match(/\bexport\b[^;]*\bfrom\b/)
   })

@@ -75,8 +75,9 @@ const firstSteps = async (version: string, { call, valueOf, project }: Place): P
     .and.include(` node-v${version}\n`)
 
   expect(await call('run', 'hello', '--output', 'lines')).to.include('✓ hello')
-  expect(await call('runs', 'logs', 'latest', 'show')).to.equal('Hello Ada\n')
-  expect(await call('runs', 'logs', 'latest', 'node')).to.equal(`v${version}\n`)
+  const [first] = (await valueOf<RunListJson>('runs', 'list')).runs
+  expect(await call('runs', 'logs', first?.id ?? '', 'show')).to.equal('Hello Ada\n')
+  expect(await call('runs', 'logs', first?.id ?? '', 'node')).to.equal(`v${version}\n`)
   expect(await call('run', 'version', '--output', 'lines')).to.include('✓ version')
   const { runs } = await valueOf<RunListJson>('runs', 'list')
   expect(runs.map(({ pipeline, status }) => [pipeline, status])).to.deep.equal([

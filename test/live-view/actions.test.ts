@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import { parseRunId, type RunId } from '../../src/model/ids.ts'
 import type { RunDetailJson } from '../../src/wire/run.ts'
 import { builtBin } from '../e2e/built-package.ts'
+import { hostedCall } from '../e2e/hosted-calls.ts'
 import { sparkwing, startSparkwing, type Place } from '../e2e/sparkwing.ts'
 import { until } from '../journal/until.ts'
 import { tempHome } from '../storage/temp-home.ts'
@@ -42,7 +43,7 @@ const withProject = async (tell: (scene: Scene) => Promise<void>): Promise<void>
   using project = tempProject({ 'package.json': { name: 'p', scripts: { hello: 'echo hello' } }, 'sparkwing.config.ts': config })
   const bin = await builtBin()
   const place: Place = { cwd: project.directory, home: home.path, bin }
-  await sparkwing(['run', 'hello', '--output', 'quiet'], place)
+  await hostedCall({ args: ['run', 'hello', '--output', 'quiet'], ...place })
   await using ports = await openPorts(home.path, {
     cli: { file: process.execPath, args: [bin] },
     env: { ...process.env, SPARKWING_RUN_ID: 'of the dashboard' },
@@ -118,7 +119,7 @@ describe('an action of the dashboard', function () {
 
   it('does not repeat a run with a secret it does not know, or whose directory is gone', () =>
     withProject(async ({ ports, actions, project, place }) => {
-      await sparkwing(['run', 'login', '--token', 'hush-hush'], place)
+      await hostedCall({ args: ['run', 'login', '--token', 'hush-hush'], ...place })
       await until(async () => (await ports.runs.list({ limit: 9, pipeline: 'login', status: 'passed' })).runs.length === 1)
       const [login] = (await ports.runs.list({ limit: 9, pipeline: 'login' })).runs
       const run = parseRunId(login?.id ?? '') as RunId
@@ -159,9 +160,9 @@ describe('runs cancel and runs retry', function () {
       const finished = await run.finished
       expect(finished.code).to.equal(143)
       expect(finished.stdout).to.contain('i Cancelling at the request of `sparkwing runs cancel`')
-      const again = await sparkwing(['runs', 'cancel', told.id], place)
+      const again = await hostedCall({ args: ['runs', 'cancel', told.id], ...place })
       expect(again).to.deep.include({ code: 0, stdout: `The run ${told.id} is already over: cancelled.\n` })
-      expect((await sparkwing(['runs', 'cancel', '19990101'], place)).code).to.equal(3)
+      expect((await hostedCall({ args: ['runs', 'cancel', '19990101'], ...place })).code).to.equal(3)
       await until(async () => (await ports.runs.list({ limit: 1, status: 'cancelled' })).runs.length === 1)
     }))
 
@@ -180,11 +181,11 @@ describe('runs cancel and runs retry', function () {
 
   it('repeat a recorded command or pipeline, with the same exit code', () =>
     withProject(async ({ place }) => {
-      await sparkwing(['exec', '--name', 'seven', '--', 'sh', '-c', 'echo "$1"; exit 7', 'sh', 'two words'], place)
+      await hostedCall({ args: ['exec', '--name', 'seven', '--', 'sh', '-c', 'echo "$1"; exit 7', 'sh', 'two words'], ...place })
       const seven = await sparkwing(['runs', 'retry', 'latest:seven'], place)
       expect(seven.code).to.equal(7)
       expect(seven.stdout).to.contain('two words')
-      await sparkwing(['run', 'show', '--title', 'again', '--times', '2'], place)
+      await hostedCall({ args: ['run', 'show', '--title', 'again', '--times', '2'], ...place })
       const again = await sparkwing(['runs', 'retry', 'latest:show', '--json'], place)
       expect(again.code).to.equal(0)
       expect((JSON.parse(again.stdout) as RunDetailJson).run.inputs).to.deep.equal({ title: 'again', times: 2, loud: false, tags: ['a'] })

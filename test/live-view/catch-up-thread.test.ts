@@ -4,6 +4,9 @@ import { expect } from 'chai'
 import { createCatchUpThread } from '../../src/live-view/catch-up-thread.ts'
 import { UserError } from '../../src/model/user-error.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
+import { readPruneStamp, writePruneStamp } from '../../src/retention/prune-stamp.ts'
+import { until } from '../journal/until.ts'
+import { foldersOf, writeOldRuns } from '../retention/old-runs.ts'
 import { writeJournal } from '../storage/journal-files.ts'
 import { tempHome } from '../storage/temp-home.ts'
 import { scenes, tellRun } from '../storage/told-runs.ts'
@@ -45,5 +48,21 @@ describe('the thread that catches up', () => {
     const thread = createCatchUpThread({ home: home.path, storage: sqlitePlugin.storage.thread }, unexpected)
     expect(await thread.all(() => undefined).catch((error: unknown) => error)).to.include({ code: 'store-not-writable' })
     await thread.close()
+  })
+
+  it('makes room by the rules of the home again and again, without being asked', async () => {
+    using home = tempHome()
+    const runs = writeOldRuns(home.path, 22)
+    const store = await sqlitePlugin.storage.open({ home: home.path, readOnly: false })
+    const thread = createCatchUpThread({ home: home.path, storage: sqlitePlugin.storage.thread }, unexpected, 20)
+    await thread.all(() => undefined)
+    expect(foldersOf(home.path)).to.deep.equal(runs)
+    // a day after a user was told
+    writePruneStamp(home.path, { announcedAt: 0 }, { now: 0 })
+    await until(() => readPruneStamp(home.path).last !== undefined)
+    expect(foldersOf(home.path)).to.deep.equal(runs.slice(2))
+    expect((await store.list({ limit: 99 })).map(({ run }) => run.id).reverse()).to.deep.equal(runs.slice(2))
+    await thread.close()
+    await store.close()
   })
 })

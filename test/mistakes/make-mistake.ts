@@ -25,7 +25,7 @@ export const openMistakeMaker = async (): Promise<MistakeMaker> => {
   const bin = await builtBin()
   const recorded = tempProject(npmProject)
   const recordedHome = recorded.path('home')
-  for (let run = 0; run < 2; run++) await sparkwing(['run', 'build'], { cwd: recorded.directory, home: recordedHome, bin })
+  for (let run = 0; run < 2; run++) await hostedCall({ args: ['run', 'build'], cwd: recorded.directory, home: recordedHome })
 
   const tried = new Set<string>()
   const make: MistakeMaker['make'] = async (mistake) => {
@@ -44,10 +44,11 @@ export const openMistakeMaker = async (): Promise<MistakeMaker> => {
     const words = command.split(' ')
     const kind = code === 'unknown-command' ? code : command
     // bin/run.js is the first to use the home
-    const isAlone = ownProcess || nodeArgs.length > 0 || chosenHome !== undefined || !tried.has(kind)
+    const isAlone = ownProcess || nodeArgs.length > 0 || chosenHome !== undefined
+    const isFirst = !tried.has(kind)
     tried.add(kind)
-    const call = (all: readonly string[]): Promise<Finished> =>
-      isAlone ? sparkwing(all, { ...place, bin, nodeArgs }) : hostedCall({ args: all, ...place })
+    const call = (all: readonly string[], alone = isAlone): Promise<Finished> =>
+      alone ? sparkwing(all, { ...place, bin, nodeArgs }) : hostedCall({ args: all, ...place })
     const shown = ({ stdout, stderr, ...rest }: Finished): Finished => {
       const anonymous = (said: string): string =>
         [...before]
@@ -56,7 +57,7 @@ export const openMistakeMaker = async (): Promise<MistakeMaker> => {
           .replaceAll(home, '<home>')
       return { ...rest, stdout: anonymous(stdout), stderr: anonymous(stderr) }
     }
-    const text = await call([...words, ...args])
+    const text = await call([...words, ...args], isAlone || isFirst)
     const json = await call([...words, '--json', ...args])
     return { text: shown(text), json: shown(json), newRuns: runs().filter((run) => !before.has(run)) }
   }

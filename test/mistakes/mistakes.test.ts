@@ -12,6 +12,7 @@ import { openMistakeMaker, type MistakeMaker } from './make-mistake.ts'
 import { npmProject, type Mistake } from './mistake.ts'
 import { planMistakes } from './plan-mistakes.ts'
 import { pluginMistakes } from './plugin-mistakes.ts'
+import { roomMistakes } from './room-mistakes.ts'
 import { runMistakes } from './run-mistakes.ts'
 
 const tables: Readonly<Record<string, readonly Mistake[]>> = {
@@ -21,6 +22,7 @@ const tables: Readonly<Record<string, readonly Mistake[]>> = {
   'the plan and what is selected of it': planMistakes,
   plugins: pluginMistakes,
   'naming and reading a run': runMistakes,
+  'making room': roomMistakes,
 }
 
 describe('a mistake in', () => {

@@ -27,7 +27,7 @@ describe('the history of recorded runs', () => {
     const index: IndexInUse = { use: (ask) => ask(open) }
     const history = createHistoryReading({
       ...{ home: home.path, index, usual: createUsualTimes(index) },
-      list: async (query) => (await open.list(query)).map(toListedJson),
+      list: async (query) => (await open.list(query)).map((row) => toListedJson(row, home.path)),
       runOf: (run) => open.get(run),
     })
     const build = { project: '/p', pipeline: 'build', limit: 9 }

@@ -15,6 +15,7 @@ import type {
   RunQuery,
   RunSearch,
   SeenPipeline,
+  SizedRun,
   Store,
 } from '../../src/storage/store.ts'
 
@@ -76,6 +77,7 @@ const storeOver = (runs: Map<RunId, RunFold>): Store => {
       return Promise.resolve()
     },
     known: () => Promise.resolve(known()),
+    sizes: () => Promise.resolve([...runs.values()].map(sizedRun)),
     list: (query) => Promise.resolve(list(query)),
     search: (query) => Promise.resolve(search(query)),
     recent: (query) => Promise.resolve(list(query).map(({ run }) => recentRun(run))),
@@ -91,6 +93,14 @@ const storeOver = (runs: Map<RunId, RunFold>): Store => {
 const listedRun = (fold: RunFold): ListedRun => {
   const cells = fold.cells()
   return { run: fold.run, jobCounts: fold.jobCounts(), ...(cells !== undefined && { cells }) }
+}
+
+const sizedRun = (fold: RunFold): SizedRun => {
+  const { id, started, startedAt, state, seq } = fold.run
+  return {
+    ...{ id, project: started.project, pipeline: started.pipeline, status: state.status, startedAt, seq, logBytes: fold.logBytes() },
+    ...('endedAt' in state && { endedAt: state.endedAt }),
+  }
 }
 
 const recentRun = ({ id, startedAt, state }: RunRecord): RecentRun => ({

@@ -119,6 +119,22 @@ export const describeStore = (name: string, createStorage: () => Storage): void 
         expect((await store.get(running.id))?.jobs).to.have.length(2)
       }))
 
+    it('knows what each run takes, while it runs and after its end', () =>
+      withStore(async (store) => {
+        const { id, events } = tellRun(scenes.retried)
+        const last = events.at(-1)
+        const common = { id, project: '/p', pipeline: 'build', startedAt: firstStart }
+        await store.apply(id, events.slice(0, -1))
+        expect(await store.sizes()).to.deep.equal([{ ...common, status: 'running', seq: events.length - 1, logBytes: 24 }])
+        await store.apply(id, events)
+        const ended = { ...common, status: 'passed', endedAt: last?.at, seq: last?.seq, logBytes: 24 }
+        expect(await store.sizes()).to.deep.equal([ended])
+        const killed = tellRun(scenes.killed, { at: firstStart + hourMs, start: { pipeline: 'test' } })
+        await store.apply(killed.id, killed.events)
+        const running = { ...common, id: killed.id, pipeline: 'test', status: 'running', startedAt: firstStart + hourMs }
+        expect(await store.sizes()).to.have.deep.members([ended, { ...running, seq: killed.events.length, logBytes: 0 }])
+      }))
+
     it('lists newest first, page by page, by every condition and all of them together', () =>
       withStore(async (store) => {
         const tell = (index: number, scene: keyof typeof scenes, start: object = {}): ToldRun =>

@@ -1,7 +1,7 @@
 import { useSearch } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { useKeys } from '../../keys/keys.ts'
-import { bytesText } from '../../ui/words/bytes.ts'
+import { bytesText } from '../../../src/model/text/bytes.ts'
 import { CommandText, Empty } from '../../ui/empty.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { usePageTitle } from '../../shell/page-title.ts'

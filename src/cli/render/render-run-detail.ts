@@ -63,12 +63,16 @@ const header = (run: RunJson, look: Look): string[] => {
     ['arguments', run.args.map(quoteForShell).join(' ')],
     ['only', sanitiseName(globsOf(run.options.only).join(' '))],
     ['from', sanitiseName(run.options.from ?? '')],
+    ['pinned', pinOf(run)],
     ['folder', quoteForShell(run.folder)],
   ]
   const present = facts.filter(([, value]) => value !== '')
   const width = Math.max(...present.map(([name]) => name.length))
   return present.map(([name, value]) => `  ${paint(look, 'faint', name.padEnd(width))}  ${value}`)
 }
+
+const pinOf = ({ pinned }: RunJson): string =>
+  pinned ? `${formatMoment(pinned.at)}${pinned.note === undefined ? '' : `: ${sanitiseName(pinned.note)}`}` : ''
 
 const commitOf = ({ branch, commit, subject, dirty }: RunJson, look: Look): string => {
   const parts = [branch, commit?.slice(0, 8), subject].flatMap((part) => (part === undefined ? [] : [sanitiseName(part)]))

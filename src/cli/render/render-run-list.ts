@@ -16,8 +16,8 @@ interface Column {
   readonly cell: (run: RunSummaryJson, look: Look) => string
 }
 
-/** The longest pipeline, branch and commit shown. Longer ones are cut. */
-const widest = { pipeline: 40, branch: 30, subject: 72 }
+/** The longest pipeline, note of a pin, branch and commit shown. Longer ones are cut. */
+const widest = { pipeline: 40, note: 30, branch: 30, subject: 72 }
 /** The same where the width is not limited, as in a pipe: one long name must not pad every row to its length. */
 const widestInPipe = 100
 
@@ -39,6 +39,7 @@ const columnsOf = (runs: readonly RunSummaryJson[], here: string | undefined): r
     { title: 'started', dispensable: 0, cell: ({ startedAt }, { now }) => formatAge(startedAt, now) },
     { title: 'took', dispensable: 1, cell: formatRunTime },
     { title: 'passed', dispensable: 2, cell: passedOf },
+    { title: 'pinned', dispensable: 3, cell: ({ pinned }, look) => (pinned ? short(pinned.note ?? 'yes', widest.note, look) : '') },
     { title: 'branch', dispensable: 4, cell: ({ branch = '' }, look) => short(branch, widest.branch, look) },
     { title: 'commit', dispensable: 5, cell: ({ subject = '' }, look) => short(subject, widest.subject, look) },
   ]

@@ -4,6 +4,7 @@ import type { PlannedJob } from '../../model/plan.ts'
 import { styleOf } from '../render/look.ts'
 import { isInputNull } from '../terminal/foreground.ts'
 import { createOutput } from '../terminal/output-stream.ts'
+import { isBuildServer } from '../is-build-server.ts'
 import { createDirectReporter } from './direct-reporter.ts'
 import { createGithubReporter } from './github-reporter.ts'
 import { createLinesReporter } from './lines-reporter.ts'
@@ -51,8 +52,7 @@ export const chooseOutput = ({ flag, stdout, env, isOneJob = false, hasNullInput
   if (flag !== 'auto') return flag
   // GitHub's log pages fold lines and show annotations
   if (isOneJob && env['GITHUB_ACTIONS'] !== 'true') return 'direct'
-  const isBuildServer = env['CI'] !== undefined && env['CI'] !== '' && env['CI'] !== 'false'
-  return stdout.isTTY && env['TERM'] !== 'dumb' && !isBuildServer && !hasNullInput ? 'tree' : 'lines'
+  return stdout.isTTY && env['TERM'] !== 'dumb' && !isBuildServer(env) && !hasNullInput ? 'tree' : 'lines'
 }
 
 /** Whether a job's output is shown byte by byte, so that the job can have the terminal: that of the only job, and that of an interactive one. */

@@ -41,7 +41,7 @@ export const createEventApplier = (rows: RunRows) => {
       // Another process, such as a reader that catches up, may have written these events already.
       if (fold.seq <= rowsAt) return 'applied'
       const cells = fold.cells()
-      rows.putRun(fold.run, { jobCounts: fold.jobCounts(), ...(cells !== undefined && { cells }) })
+      rows.putRun(fold.run, { jobCounts: fold.jobCounts(), logBytes: fold.logBytes(), ...(cells !== undefined && { cells }) })
       // The rows have lost events, for example because the run was removed from the store, so write all of them again.
       const jobs = rowsAt < seen.rowsAt ? fold.snapshot().jobs : [...unwritten].flatMap((id) => fold.job(id) ?? [])
       for (const job of jobs) rows.putJob(run, job)

@@ -2,17 +2,17 @@ import type { Database } from '../../database/load-sqlite.ts'
 import { toSeq, type RunId, type Seq } from '../../model/ids.ts'
 import { isJobStatus, isRunStatus, type JobRecord, type RunRecord, type RunSnapshot } from '../../model/run-record.ts'
 import { runWords } from '../../model/run-words.ts'
-import type { KnownRun, ListedRun } from '../../storage/store.ts'
+import type { KnownRun, ListedRun, SizedRun } from '../../storage/store.ts'
 import { isKnownStatus } from './known-status.ts'
 import { lazyStatement } from './statements.ts'
 
 const upsertRun = `INSERT INTO runs
     (id, project, pipeline, directory, status, started_at, ended_at, duration_ms, branch, commit_sha, seq, job_counts, record,
-     annotations, cells, words)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     annotations, cells, log_bytes, words)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET status = excluded.status, ended_at = excluded.ended_at, duration_ms = excluded.duration_ms,
     seq = excluded.seq, job_counts = excluded.job_counts, record = excluded.record, annotations = excluded.annotations,
-    cells = excluded.cells`
+    cells = excluded.cells, log_bytes = excluded.log_bytes`
 
 const upsertJob = `INSERT INTO jobs (run_id, position, job_id, status, started_at, ended_at, duration_ms, attempts, record)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -40,7 +40,7 @@ export const createRunRows = (db: Database) => {
     /** The last event in the row; 0 if there is no row, or only a newer Sparkwing understands it. */
     seqOf: (run: RunId): Seq => toSeq(selectSeq().get(run)?.seq ?? 0),
 
-    putRun(run: RunRecord, { jobCounts, cells }: Pick<ListedRun, 'jobCounts' | 'cells'>): void {
+    putRun(run: RunRecord, { jobCounts, cells, logBytes }: Pick<ListedRun, 'jobCounts' | 'cells'> & Pick<SizedRun, 'logBytes'>): void {
       const { annotations, ...record } = run
       const { id, startedAt, state, seq } = run
       const { project, pipeline, directory, git } = run.started
@@ -48,7 +48,7 @@ export const createRunRows = (db: Database) => {
       const branch = git?.branch ?? null
       const commit = git?.commit ?? null
       const written = [JSON.stringify(jobCounts), JSON.stringify(record), annotations.length === 0 ? null : JSON.stringify(annotations)]
-      const found = [cells ?? null, runWords(run)]
+      const found = [cells ?? null, whole(logBytes), runWords(run)]
       putRun().run(
         id,
         project,

@@ -7,6 +7,7 @@ import { jobsOfRuns } from './jobs-of-runs.ts'
 import { findRuns, selectRuns, recentRuns, searchRuns } from './list-runs.ts'
 import { createRunRows, type RunRows } from './run-rows.ts'
 import { seenPipelines } from './seen-pipelines.ts'
+import { sizesOfRuns } from './sizes-of-runs.ts'
 import { storeError } from '../../database/sqlite-error.ts'
 
 /** The store over an open database. The options depend on where the database is kept. */
@@ -46,6 +47,7 @@ export const createSqliteStore = (db: Database, file: string, { close, isLost }:
         }
       }),
     known: () => attempt(() => allKnown(rows)),
+    sizes: () => attempt(() => sizesOfRuns(db)),
     list: (query) => attempt(() => selectRuns(db, query)),
     get: (run) => attempt(() => db.transaction(() => rows.read(run)).deferred()),
     search: (query) => attempt(() => db.transaction(() => searchRuns(db, query)).deferred()),

@@ -92,6 +92,11 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
       if ((await whileBusy(() => store.apply(run, content.events))) === 'behind')
         throw new Error('The store asks for events before the first.')
     }
+    // deleted while it was read: its row would come back
+    if (last.seq > seq && !isFolder(folder)) {
+      await forget([run])
+      return 'removed'
+    }
     return last.type === 'run.finished' ? 'over' : 'open'
   }
 

@@ -2,17 +2,18 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect } from 'chai'
 import { sqlitePlugin } from '../../../src/plugins/sqlite/plugin.ts'
+import type { Store } from '../../../src/storage/store.ts'
 import { tempHome } from '../../storage/temp-home.ts'
 import { firstStart, scenes, tellRun } from '../../storage/told-runs.ts'
 
 const { storage } = sqlitePlugin
 
-/** Takes back what the third version brought. */
-const asVersion2 = `DROP TRIGGER run_added; DROP TRIGGER run_removed; DROP TABLE pipelines;
+/** Takes back what the third and fourth version brought. */
+const asVersion2 = `DROP INDEX runs_sizes; ALTER TABLE runs DROP COLUMN log_bytes; DROP TRIGGER run_added; DROP TRIGGER run_removed; DROP TABLE pipelines;
   ALTER TABLE runs DROP COLUMN cells; ALTER TABLE runs DROP COLUMN words; PRAGMA user_version = 2;`
 
 describe('a store that an older Sparkwing made', () => {
-  it('gets the cells, words and counts that a new one writes', async () => {
+  it('gets the cells, words, counts and sizes that a new one writes', async () => {
     using home = tempHome()
     const open = () => storage.open({ home: home.path, readOnly: false })
     const store = await open()
@@ -22,17 +23,19 @@ describe('a store that an older Sparkwing made', () => {
     }
     const { id, events } = tellRun([], { at: firstStart + 99 })
     await store.apply(id, events)
-    const before = [await store.list({ limit: 9 }), await store.pipelines(), await store.search({ text: 'größe', limit: 9, examine: 9 })]
+    const all = async (asked: Store): Promise<unknown> => [
+      await asked.list({ limit: 9 }),
+      await asked.pipelines(),
+      await asked.search({ text: 'größe', limit: 9, examine: 9 }),
+      await asked.sizes(),
+    ]
+    const before = await all(store)
     await store.close()
     const db = new Sqlite(join(home.path, 'state.db'))
     db.exec(asVersion2)
     db.close()
     const again = await open()
-    expect([
-      await again.list({ limit: 9 }),
-      await again.pipelines(),
-      await again.search({ text: 'größe', limit: 9, examine: 9 }),
-    ]).to.deep.equal(before)
+    expect(await all(again)).to.deep.equal(before)
     await again.close()
   })
 })

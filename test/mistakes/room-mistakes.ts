@@ -1,0 +1,102 @@
+import { npmProject, type Mistake } from './mistake.ts'
+
+const recorded = true
+
+/** Mistakes in making room, and in keeping a run from it. */
+export const roomMistakes: readonly Mistake[] = [
+  {
+    name: 'a limit that is no length of time',
+    recorded,
+    command: 'runs prune',
+    args: ['--older-than', 'long'],
+    code: 'bad-duration',
+    says: ['"long" is not a length of time.', 'Write it as 500ms, 30s, 10m, 2h or 7d.'],
+  },
+  {
+    name: 'a limit that is no size',
+    recorded,
+    command: 'runs prune',
+    args: ['--max-size', '5'],
+    code: 'bad-size',
+    says: ['"5" is not a size.', 'Write it as 500MB, 5GB or 1.5TB.'],
+  },
+  {
+    name: 'fewer than no runs to keep',
+    recorded,
+    command: 'runs prune',
+    args: ['--keep', '-1'],
+    code: 'wrong-flag',
+    says: ['--keep: expected an integer of at least 0, got "-1".', '`sparkwing runs prune --help` shows what it takes.'],
+  },
+  {
+    name: 'a misspelt pipeline to make room in',
+    recorded,
+    command: 'runs prune',
+    args: ['--pipeline', 'biuld'],
+    exitCode: 3,
+    code: 'run-not-found',
+    says: ['No run of the pipeline "biuld" is recorded.', 'Did you mean "build"?'],
+  },
+  {
+    name: 'an unknown pipeline to make room in',
+    recorded,
+    command: 'runs prune',
+    args: ['--pipeline', 'deploy', '--dry-run'],
+    exitCode: 3,
+    code: 'run-not-found',
+    says: ['No run of the pipeline "deploy" is recorded.', '`sparkwing runs` lists the recorded runs.'],
+  },
+  {
+    name: 'a run to be deleted by name',
+    recorded,
+    command: 'runs prune',
+    args: ['latest'],
+    code: 'stray-argument',
+    says: ['Unexpected argument "latest".', '`sparkwing runs prune --help` shows what it takes.'],
+  },
+  {
+    name: 'no limit in a home that deletes nothing',
+    files: { ...npmProject, 'home/config.json': '{"retention": false}' },
+    home: 'home',
+    command: 'runs prune',
+    code: 'retention-off',
+    says: [
+      'This home deletes no runs: "retention" is false in <project>/home/config.json.',
+      'Give a limit: `sparkwing runs prune --older-than 30d`, or --max-size, or --keep.',
+    ],
+  },
+  {
+    name: 'a wrong value in the config of the home',
+    files: { ...npmProject, 'home/config.json': '{"retention": {"keep": "all"}}' },
+    home: 'home',
+    command: 'runs prune',
+    args: ['--dry-run'],
+    code: 'home-config',
+    says: ['<project>/home/config.json has a wrong value: "retention.keep" is "all".', 'Make it a whole number from 0 on.'],
+  },
+  {
+    name: 'a run to pin in an empty home',
+    command: 'runs pin',
+    args: ['2026'],
+    exitCode: 3,
+    code: 'run-not-found',
+    says: ['There is no run "2026".', '`sparkwing run NAME` records one: this home has none yet.'],
+  },
+  {
+    name: 'a note that is too long',
+    recorded,
+    command: 'runs pin',
+    args: ['latest', '--note', 'a'.repeat(201)],
+    code: 'long-note',
+    says: ['The note has 201 characters. It may have 200.', 'Shorten it.'],
+  },
+  {
+    name: 'an unknown run to unpin',
+    recorded,
+    command: 'runs unpin',
+    args: ['20200101-000000-000-aaaaaaaa'],
+    exitCode: 3,
+    code: 'run-not-found',
+    says: ['There is no run "20200101-000000-000-aaaaaaaa".', 'The nearest: <run>, <run>'],
+  },
+]
