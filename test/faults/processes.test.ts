@@ -274,7 +274,7 @@ describe('faults of processes', function () {
           await terminal.type(tellingEnd(`sparkwing run ${pipeline}`))
           // the screen of a busy run may never be drawn, so look at its log
           await until(() => folders(place).some((id) => hasSaid(place, id, pipeline, says)))
-          await until(() => processesNaming(`\0${join(place.home, 'runs')}`).some(catchesInterrupts))
+          await until(() => processesNaming(`\0${join(place.home, 'runs')}`).some((pid) => hasInterrupt(pid, 'SigCgt')))
           expectWithin(500, await interrupt(place, terminal, 3))
           const [run] = await place.runs()
           expect(run).to.include({ status: 'cancelled', cause: 'SIGINT' })
@@ -353,10 +353,13 @@ const tellingEnd = (command: string): string =>
  */
 const interrupt = async (place: Workplace, terminal: RealTerminal, presses: number): Promise<number> => {
   rmSync(place.project.path('ended'), { force: true })
+  const runners = (): readonly number[] => processesNaming(`\0${join(place.home, 'runs')}`)
   let pressedAt = 0
   for (let press = 0; press < presses; press++) {
     // the time between two presses is the point of the test
     if (press > 0) await sleep(100)
+    // two that are pending at once are one
+    await until(() => !runners().some((pid) => hasInterrupt(pid, 'ShdPnd')))
     pressedAt = Date.now()
     await terminal.press('C-c')
   }
@@ -365,10 +368,10 @@ const interrupt = async (place: Workplace, terminal: RealTerminal, presses: numb
   return Number(readFileSync(place.project.path('ended'), 'utf8')) - pressedAt
 }
 
-/** Whether a process has a handler for SIGINT, which is signal 2. */
-const catchesInterrupts = (pid: number): boolean => {
+/** Whether a process has a handler for SIGINT, which is signal 2, or has one of the whole process pending. */
+const hasInterrupt = (pid: number, set: 'SigCgt' | 'ShdPnd'): boolean => {
   try {
-    const [, mask = '0'] = /^SigCgt:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    const [, mask = '0'] = new RegExp(`^${set}:\\s*(\\w+)$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
     return (BigInt(`0x${mask}`) & 2n) !== 0n
   } catch {
     return false

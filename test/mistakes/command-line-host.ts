@@ -49,6 +49,8 @@ const renew = ({ args, cwd, home, env: own, isGone = false }: HostedCall): void 
   if (isGone) rmdirSync(cwd)
 }
 
+// a call may leave listeners, which end with its process otherwise
+for (const stream of [process.stdout, process.stderr]) stream.setMaxListeners(0)
 renew({ args: [], cwd: process.cwd(), home: '' })
 // after that, since the command line keeps the `write` of stdout that it finds
 const { start } = (await import(join(root, 'dist/cli/start.js'))) as typeof import('../../src/cli/start.ts')
