@@ -6,6 +6,7 @@ import { prepareLockFile, prepareLocks } from '../locks/locks.ts'
 import { pruneLockFile } from '../retention/prune.ts'
 import type { CatchUpMarks, CatchUpOrder, CatchUpWorkerData, FromCatchUpWorker, ToCatchUpWorker } from './catch-up-messages.ts'
 import { toldError } from './told-error.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { workerUrl } from '../process/worker-url.ts'
 import type { Unreadable } from '../model/unreadable.ts'
 
@@ -100,10 +101,10 @@ export const createCatchUpThread = (data: CatchUpWorkerData, warn: (error: unkno
     clearTimeout(timer)
   }
 
-  const makeRoom = async (): Promise<void> => {
+  const makeRoom = oneAtATime(async () => {
     await prepareLockFile(pruneLockFile(data.home))
     await ask({ do: 'make-room' })
-  }
+  })
   const makingRoom = setInterval(() => {
     makeRoom().catch((error: unknown) => {
       if (!isClosed) warn(error)

@@ -28,7 +28,8 @@ export interface MakeRoomOptions extends Pick<PruneOptions, 'limits'> {
 export const makeRoom = async ({ home, store, notice, limits, now = Date.now() }: MakeRoomOptions): Promise<void> => {
   const stamp = readPruneStamp(home)
   const done = (more: typeof stamp = {}, isFinished = true): void => {
-    writePruneStamp(home, { ...stamp, ...more }, { now, isFinished })
+    // another process may have written to it meanwhile
+    writePruneStamp(home, { ...readPruneStamp(home), ...more }, { now, isFinished })
   }
   // before anything can fail: what fails now is tried again in a day, and not at the end of each run
   done()

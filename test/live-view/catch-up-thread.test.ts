@@ -55,17 +55,20 @@ describe('the thread that catches up', () => {
     const runs = writeOldRuns(home.path, 22)
     const store = await sqlitePlugin.storage.open({ home: home.path, readOnly: false })
     const thread = createCatchUpThread({ home: home.path, storage: sqlitePlugin.storage.thread }, unexpected, 20)
-    await thread.all(() => undefined)
-    expect(foldersOf(home.path)).to.deep.equal(runs)
-    await until(() => {
-      const { announcedAt, last } = readPruneStamp(home.path)
-      // a day after a user was told; the thread may just be writing what it read before
-      if (announcedAt === undefined) writePruneStamp(home.path, { announcedAt: 0 }, { now: 0 })
-      return last !== undefined
-    })
-    expect(foldersOf(home.path)).to.deep.equal(runs.slice(2))
-    expect((await store.list({ limit: 99 })).map(({ run }) => run.id).reverse()).to.deep.equal(runs.slice(2))
-    await thread.close()
-    await store.close()
+    try {
+      await thread.all(() => undefined)
+      expect(foldersOf(home.path)).to.deep.equal(runs)
+      await until(() => {
+        const { announcedAt, last } = readPruneStamp(home.path)
+        // a day after a user was told; the thread may just be writing what it read before
+        if (announcedAt === undefined) writePruneStamp(home.path, { announcedAt: 0 }, { now: 0 })
+        return last !== undefined
+      })
+      expect(foldersOf(home.path)).to.deep.equal(runs.slice(2))
+      expect((await store.list({ limit: 99 })).map(({ run }) => run.id).reverse()).to.deep.equal(runs.slice(2))
+    } finally {
+      await thread.close()
+      await store.close()
+    }
   })
 })
