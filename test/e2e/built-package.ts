@@ -11,6 +11,9 @@ import { madeOnce } from '../made-once.ts'
  */
 export const builtPackage = (): Promise<string> => madeOnce('built', build)
 
+/** The program of `hostedCall` in it: in a checkout that is closed to others, another user could not read the test's own file. */
+export const hostFile = 'command-line-host.ts'
+
 /** Its `bin/run.js`. */
 export const builtBin = async (): Promise<string> => join(await builtPackage(), 'bin/run.js')
 
@@ -19,6 +22,7 @@ const build = async (root: string): Promise<void> => {
   // we generate the manifest too; without it, oclif finds the commands by searching, which is slower but otherwise the same
   for (const file of ['bin/run.js', 'package.json', 'oclif.manifest.json'])
     if (existsSync(join(projectRoot, file))) cpSync(join(projectRoot, file), join(root, file))
+  cpSync(join(projectRoot, 'test/mistakes', hostFile), join(root, hostFile))
   cpSync(join(projectRoot, 'dashboard-dist'), join(root, 'dashboard-dist'), { recursive: true })
   symlinkSync(join(projectRoot, 'node_modules'), join(root, 'node_modules'), 'junction')
   const args = ['scripts/build.ts', '--out', join(root, 'dist'), '--no-types']

@@ -1,9 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import type { HostedCall, HostedEnd } from '../mistakes/command-line-host.ts'
-import { builtBin } from './built-package.ts'
+import { builtPackage, hostFile } from './built-package.ts'
 import { cleanEnvironment, type Finished } from './sparkwing.ts'
 
 /**
@@ -35,9 +34,12 @@ const callInHost = async (words: readonly [string, ...string[]], call: HostedCal
 }
 
 const startHost = async ([command, ...args]: readonly [string, ...string[]]): Promise<ChildProcess> => {
-  const root = dirname(dirname(await builtBin()))
-  const file = fileURLToPath(new URL('../mistakes/command-line-host.ts', import.meta.url))
-  const host = spawn(command, [...args, file, root], { env: cleanEnvironment(), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const root = await builtPackage()
+  const host = spawn(command, [...args, join(root, hostFile), root], {
+    cwd: root,
+    env: cleanEnvironment(),
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
   return await whileReferenced(host, async () => {
     await answerOf(host)
     return host

@@ -117,8 +117,8 @@ describe('the flags of `runs`', function () {
         'two --lines 2': ['b2'],
         '--grep 3$': ['one │ a3', 'two │ b3'],
         // S21
-        '--grep A3': ['one │ a3'],
-        '--grep A3|b1 --match-case': ['two │ b1'],
+        '--grep A3 -i': ['one │ a3'],
+        '--grep A3|b1': ['two │ b1'],
         'one --raw': ['a1', 'a2', 'a3'],
       }
       expect(await answersTo(lines, async (...flags) => wholeLines(await logs(...flags)))).to.deep.equal(lines)

@@ -114,17 +114,17 @@ export const runMistakes: readonly Mistake[] = [
     args: ['latest', '--grep', 'a('],
     code: 'bad-pattern',
     says: [
-      '--grep: Invalid regular expression: /a(/iu: Unterminated group.',
+      '--grep: Invalid regular expression: /a(/u: Unterminated group.',
       'Write a JavaScript regular expression; put a backslash before . * + ? ( ) [ ] { } | to mean the character.',
     ],
   },
   {
-    name: 'a case for no pattern',
+    name: 'ignoring case for no pattern',
     recorded,
     command: 'runs logs',
-    args: ['latest', '--match-case'],
+    args: ['latest', '--ignore-case'],
     code: 'wrong-flag',
-    says: ['--match-case works only with --grep.', '`sparkwing runs logs --help` shows what it takes.'],
+    says: ['--ignore-case works only with --grep.', '`sparkwing runs logs --help` shows what it takes.'],
   },
   {
     name: 'a negative tail',

@@ -22,8 +22,8 @@ export default class RunsLogs extends RunsCommand {
     follow: Flags.boolean({ char: 'f', description: 'follow the logs until the run is over' }),
     tail: Flags.integer({ description: 'only the last N lines of each job', helpValue: 'N', min: 0, exclusive: ['lines'] }),
     lines: Flags.string({ description: 'only the lines A to B, counted from 1; either may be left out', helpValue: 'A:B' }),
-    grep: Flags.string({ description: 'only lines that match this regular expression, in upper or lower case', helpValue: 'RE' }),
-    'match-case': Flags.boolean({ description: 'with --grep: case matters', dependsOn: ['grep'] }),
+    grep: Flags.string({ description: 'only lines that match this regular expression', helpValue: 'RE' }),
+    'ignore-case': Flags.boolean({ char: 'i', description: 'with --grep: also match lines that differ only in case', dependsOn: ['grep'] }),
     timestamps: Flags.boolean({ description: 'print the time since the start of the run before each line' }),
     raw: Flags.boolean({ description: 'print the bytes as they were written', exclusive: ['timestamps', 'grep', 'lines', 'tail'] }),
     ...projectFlags,
@@ -43,7 +43,7 @@ export default class RunsLogs extends RunsCommand {
       job: args.job,
       tail: flags.tail,
       lines: flags.lines === undefined ? undefined : parseLineRange(flags.lines),
-      pattern: flags.grep === undefined ? undefined : parsePattern(flags.grep, flags['match-case']),
+      pattern: flags.grep === undefined ? undefined : parsePattern(flags.grep, flags['ignore-case']),
     }
     await using runs = await this.openRuns(flags)
     if (this.jsonEnabled()) {

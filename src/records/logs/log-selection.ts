@@ -27,13 +27,13 @@ export const parseLineRange = (text: string): { readonly from: number; readonly 
 }
 
 /**
- * Parses a regular expression in JavaScript's syntax. It ignores case unless `isCaseSensitive`, as the search of the dashboard does.
+ * Parses a regular expression in JavaScript's syntax.
  *
  * @throws UserError if it is not valid.
  */
-export const parsePattern = (text: string, isCaseSensitive: boolean): RegExp => {
+export const parsePattern = (text: string, ignoreCase: boolean): RegExp => {
   try {
-    return new RegExp(text, isCaseSensitive ? 'u' : 'iu')
+    return new RegExp(text, ignoreCase ? 'iu' : 'u')
   } catch (error) {
     throw new UserError('bad-pattern', `--grep: ${error instanceof Error ? error.message : String(error)}.`, [
       'Write a JavaScript regular expression; put a backslash before . * + ? ( ) [ ] { } | to mean the character.',
