@@ -14,7 +14,7 @@ import { label, tree } from './stubborn-tree.ts'
 
 const config = `
 import { defineConfig, pipeline, sh } from 'sparkwing'
-const away = sh\`setsid sleep 300 & touch begun; echo ready; while :; do sleep 0.05; done\`
+const away = sh\`setsid sleep 300 & echo ready; touch begun; while :; do sleep 0.05; done\`
 export default defineConfig({ pipelines: {
   tree: pipeline({ plan({ job }) { job('tree', sh\`${tree.replaceAll('\\', '\\\\')}\`) } }),
   away: pipeline({ plan({ job }) { job('away', away) } }),
