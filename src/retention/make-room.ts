@@ -20,7 +20,7 @@ export interface MakeRoomOptions extends Pick<PruneOptions, 'limits'> {
 }
 
 /**
- * Follows the rules of a home without being asked. The first time that there is something to delete, it only says so, and how to keep it.
+ * Follows the rules of a home without being asked. The first time that there is something to delete, it only announces it, and says how to keep a run.
  * From a day later on, it deletes.
  *
  * @throws UserError, StoreBusyError

@@ -19,7 +19,7 @@ describe('`runs prune`', function () {
       const old = writeOldRuns(home, 4)
       const tests = writeOldRuns(home, 2, { pipeline: 'test', scene: 'cancelled', hour: 9 })
       await sparkwing(['run', 'build', '--output', 'quiet'])
-      const args = ['runs', 'prune', '--older-than', '30d', '--keep', '1']
+      const args = ['runs', 'prune', '--older-than', '30d', '--keep', '1', '--all-projects']
       const plan = await hosted([...args, '--dry-run'])
       expect(wholeLines(plan.stdout)).to.deep.equal([
         ...old.slice(0, 3).map((run) => `  ${run}  build  2026-01-02  2.4 KB  older than 30 d`),
@@ -51,9 +51,15 @@ describe('`runs prune`', function () {
       expect(await deletedBy()).to.deep.equal([])
       writeFileSync(join(home, 'config.json'), '{"retention": {"olderThan": "30d", "keep": 2}}')
       expect(await deletedBy()).to.deep.equal([old[0], tests[0]])
-      expect(await deletedBy('--keep', '1')).to.deep.equal([...old.slice(0, 2), ...tests.slice(0, 2)])
+      expect(await deletedBy('--keep', '1', '--all-projects')).to.deep.equal([...old.slice(0, 2), ...tests.slice(0, 2)])
       expect(await deletedBy('--keep', '0', '--pipeline', 'test', '--all-projects')).to.deep.equal(tests)
-      expect(await deletedBy('--max-size', '8KB', '--keep', '0')).to.deep.equal(old.slice(0, 2))
+      expect(await deletedBy('--max-size', '8KB', '--keep', '0', '--all-projects')).to.deep.equal(old.slice(0, 2))
+      for (const limit of [
+        ['--keep', '0'],
+        ['--older-than', '1d', '--keep', '0'],
+        ['--max-size', '1KB', '--keep', '0'],
+      ])
+        expect(await deletedBy(...limit), limit.join(' ')).to.deep.equal([])
       expect(await deletedBy('--keep', '0', '--project', project.directory)).to.deep.equal([])
     }),
   )
@@ -77,14 +83,14 @@ describe('`runs prune`', function () {
         'the bug of May',
       ])
       expect((await runs()).map(({ pinned: pin }) => pin?.note)).to.deep.equal([])
-      expect(wholeLines((await hosted(['runs', 'prune', '--keep', '0'])).stdout).slice(-2)).to.deep.equal([
+      expect(wholeLines((await hosted(['runs', 'prune', '--keep', '0', ...all])).stdout).slice(-2)).to.deep.equal([
         'Kept:',
         '  2 runs  3.2 KB  pinned',
       ])
       expect(foldersOf(home)).to.deep.equal([first, second])
       expect((await hosted(['runs', 'unpin', first])).stdout).to.equal(`The run ${first} is not pinned.\n`)
       expect((await hosted(['runs', 'unpin', first])).code).to.equal(0)
-      await hosted(['runs', 'prune', '--keep', '0'])
+      await hosted(['runs', 'prune', '--keep', '0', ...all])
       expect(foldersOf(home)).to.deep.equal([second])
     }),
   )

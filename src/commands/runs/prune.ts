@@ -9,7 +9,7 @@ import type { PruneJson } from '../../wire/prune.ts'
 export default class RunsPrune extends RunsCommand {
   static override summary = 'Delete old runs with their logs to make room.'
   static override description =
-    'Without a limit, the rules of the home apply, for all projects. Runs that are running, pinned or younger than an hour stay, and so do the newest, the last passed and the last failed run of each pipeline.'
+    'Without a limit, the rules of the home apply, to the runs of all projects. With one, only runs that `sparkwing runs` would list here are deleted, unless --all-projects is given. Runs that are running, pinned or younger than an hour stay, and so do the newest, the last passed and the last failed run of each pipeline.'
   static override flags = {
     'older-than': Flags.string({ description: 'delete runs that ended longer ago: `30d`, `12h`', helpValue: 'TIME' }),
     'max-size': Flags.string({ description: 'delete the oldest runs until all others fit: `5GB`, `500MB`', helpValue: 'SIZE' }),
@@ -34,7 +34,8 @@ export default class RunsPrune extends RunsCommand {
       maxSize: flags['max-size'],
       keep: flags.keep,
       pipeline: flags.pipeline,
-      isOfProject: flags.pipeline !== undefined || flags.project !== undefined,
+      // what `sparkwing runs` does not list here is not deleted by a limit that is typed here
+      isOfProject: [flags['older-than'], flags['max-size'], flags.keep, flags.pipeline, flags.project].some((one) => one !== undefined),
       dryRun: flags['dry-run'],
     })
     this.print(renderPrune(pruned, this.look))
