@@ -3,6 +3,7 @@
 export const rooms = {
   model: [],
   masking: ['model'],
+  digest: ['model'],
   wire: ['model'],
   graph: ['model'],
   history: ['model', 'wire'],
@@ -39,7 +40,7 @@ export const rooms = {
 }
 export const pluginsMayImport = ['model', 'storage', 'pipeline', 'package-json', 'process/worker-url', 'database']
 // Pure code that also runs in the browser.
-export const pagesMayImport = ['model', 'wire', 'graph', 'history']
+export const pagesMayImport = ['model', 'digest', 'wire', 'graph', 'history']
 
 // The only places that may import each package. A new package needs an entry here and a sentence in docs/dependencies.md.
 const homes = {
