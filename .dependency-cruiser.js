@@ -18,9 +18,9 @@ export const rooms = {
   server: ['model', 'wire'],
   project: ['model', 'wire', 'storage', 'pipeline', 'package-json', 'journal', 'plugins'],
   scaffold: ['model', 'package-json', 'process', 'project'],
-  records: ['model', 'wire', 'graph', 'history', 'storage', 'pipeline', 'process', 'journal', 'locks', 'project'],
+  records: ['model', 'digest', 'wire', 'graph', 'history', 'storage', 'pipeline', 'process', 'journal', 'locks', 'project'],
   execution: [
-    ...['model', 'masking', 'wire', 'graph', 'storage', 'pipeline', 'engine', 'process', 'journal'],
+    ...['model', 'masking', 'digest', 'wire', 'graph', 'storage', 'pipeline', 'engine', 'process', 'journal'],
     ...['locks', 'project', 'records'],
   ],
   retention: ['model', 'wire', 'storage', 'process', 'journal', 'locks', 'project', 'records'],

@@ -3,6 +3,7 @@ import { createLogStore } from '../journal/logs/log-writer.ts'
 import type { RunEnded } from '../model/event.ts'
 import { checkOutput } from '../pipeline/check-output.ts'
 import type { JobLocks } from '../engine/ports.ts'
+import { createHeadlineFinder } from './find-headline.ts'
 import { childEnvironment } from './nested-run.ts'
 import type { OpenRecord } from './open-record.ts'
 import type { PreparedRun } from './prepared-run.ts'
@@ -25,6 +26,7 @@ export const performPlan = (
     {
       clock: systemClock,
       locks,
+      findHeadline: createHeadlineFinder(folder),
       events: { emit },
       logs: createLogStore({ folder, clock: systemClock, onOutput: (job, chunk, stream) => observer.output(job, chunk, stream) }),
       steps: createStepRunner({

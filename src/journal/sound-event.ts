@@ -1,4 +1,5 @@
 import { isKnownEventType, type RunEvent, type EventOf } from '../model/event.ts'
+import type { Headline } from '../model/headline.ts'
 import type { PlannedJob } from '../model/plan.ts'
 
 type Check = (value: unknown) => boolean
@@ -50,6 +51,7 @@ const oneOf =
 
 const log = record({ bytes: count, lines: count })
 const missing = optional(record({ bytes: count, places: count, because: text }))
+const headline = optional(record({ line: count, text, family: text, signature: text } satisfies ChecksOf<Headline>))
 const failure = oneOf('reason', {
   'exit-code': { exitCode: number, command: optional(text) },
   signal: { signal: text, command: optional(text) },
@@ -138,6 +140,7 @@ const checks: Checks = {
     durationMs: millis,
     isLogComplete: flag,
     missing,
+    headline,
     why: text,
   },
   'job.skipped': { job: text, because: skipReason },

@@ -1,4 +1,5 @@
 import type { Failure } from './failure.ts'
+import type { Headline } from './headline.ts'
 import type { JobId, Millis, RunId, Seq } from './ids.ts'
 import type { Json } from './json.ts'
 import type { Owner } from './owner.ts'
@@ -119,6 +120,8 @@ export type EventBody =
       readonly isLogComplete: boolean
       /** What the log lacks, if known. */
       readonly missing?: MissingOutput
+      /** Of a job that failed, if a line of its log looks like a failure. */
+      readonly headline?: Headline
       /** Why the job ran, such as `its needs passed`. */
       readonly why: string
     }

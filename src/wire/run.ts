@@ -1,5 +1,6 @@
 import type { CancelCause, Ended, LogPosition, MissingOutput } from '../model/event.ts'
 import type { Failure } from '../model/failure.ts'
+import type { Headline } from '../model/headline.ts'
 import type { Json } from '../model/json.ts'
 import type { JobStatus, RunStatus } from '../model/run-record.ts'
 import type { RunOptions } from '../model/run-request.ts'
@@ -110,6 +111,8 @@ export interface JobJson {
   readonly exitCode?: number
   readonly output?: Json
   readonly failure?: Failure
+  /** The line of its log that best says why it failed, if one was found. */
+  readonly headline?: Headline
   /** The failure or the reason for the skip, in words. */
   readonly because?: string
   readonly skipped?: SkipReason

@@ -139,6 +139,7 @@ type StateJson = Pick<
   | 'exitCode'
   | 'output'
   | 'failure'
+  | 'headline'
   | 'because'
   | 'skipped'
   | 'why'
@@ -170,7 +171,11 @@ const stateOfJob = (state: JobState): StateJson => {
         durationMs,
         ...(exitCode !== undefined && { exitCode }),
         ...(state.status === 'passed' && state.output !== undefined && { output: state.output }),
-        ...(state.status === 'failed' && { failure: state.failure, because: describeFailure(state.failure) }),
+        ...(state.status === 'failed' && {
+          failure: state.failure,
+          because: describeFailure(state.failure),
+          ...(state.headline && { headline: state.headline }),
+        }),
         why,
       }
     }
