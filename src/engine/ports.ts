@@ -2,6 +2,7 @@ import type { CancelCause, Ended, EventBody, LogPosition, MissingOutput } from '
 import type { Headline } from '../model/headline.ts'
 import type { JobId, Millis, RunId } from '../model/ids.ts'
 import type { Failure } from '../model/failure.ts'
+import type { LogRange } from '../model/log-range.ts'
 import type { Json } from '../model/json.ts'
 import type { PlannedLock } from '../model/plan.ts'
 import type { StepTask } from '../pipeline/tasks.ts'
@@ -48,10 +49,8 @@ export interface LogEnd {
 }
 
 /** The part of a job's log in which it failed, and how. */
-export interface FailedPart {
+export interface FailedPart extends LogRange {
   readonly job: JobId
-  readonly from: LogPosition
-  readonly to: LogPosition
   readonly failure: Failure
 }
 

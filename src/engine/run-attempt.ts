@@ -1,4 +1,5 @@
-import type { Ended, LogPosition } from '../model/event.ts'
+import type { Ended } from '../model/event.ts'
+import type { LogRange } from '../model/log-range.ts'
 import { unreachable } from '../model/unreachable.ts'
 import type { Json } from '../model/json.ts'
 import type { StepTask } from '../pipeline/tasks.ts'
@@ -18,7 +19,7 @@ export interface AttemptEnd {
   /** Exit code of the step that decided the outcome: the first that failed, else the last. */
   readonly exitCode?: number
   /** Where in the log the step that failed wrote, or the attempt if it failed outside its steps. */
-  readonly failedIn?: { readonly from: LogPosition; readonly to: LogPosition }
+  readonly failedIn?: LogRange
   readonly durationMs: number
 }
 

@@ -1,14 +1,9 @@
 import type { JobId } from '../../model/ids.ts'
 import type { LogPosition } from '../../model/event.ts'
+import type { LogRange } from '../../model/log-range.ts'
 import { openIfThere } from '../open-if-there.ts'
 import { logPath } from '../run-folder.ts'
 import { countNewlines } from './count-newlines.ts'
-
-/** A part of a log, from one position to another. */
-export interface LogRange {
-  readonly from: LogPosition
-  readonly to: LogPosition
-}
 
 /** Whole lines of a log as text. */
 export interface LogText {

@@ -1,18 +1,23 @@
+import type { FailedPart } from '../../digest/failed-part.ts'
 import type { JobEnd } from '../../digest/exit-agreement.ts'
 import { findFailure, type FoundFailure } from '../../digest/find-failure.ts'
-import { readLogEnd, type LogRange, type LogText } from '../../journal/logs/read-log-end.ts'
+import { readLogEnd, type LogText } from '../../journal/logs/read-log-end.ts'
 import type { Failure } from '../../model/failure.ts'
 import type { JobId } from '../../model/ids.ts'
 
-/** The part of a job's log in which it failed, and how. */
-export interface FailedPart extends LogRange {
+/** A part of a job's log, and the folder that it lies in. */
+export interface PartOfLog extends FailedPart {
   readonly folder: string
   readonly job: JobId
-  readonly failure: Failure
 }
 
 export interface FoundInLog extends FoundFailure {
+  /** The text in which it was found. */
   readonly log: LogText
+  /** Everything from this byte on was looked at. */
+  readonly lookedFrom: number
+  /** The part ends inside a line. */
+  readonly endsInLine: boolean
 }
 
 const stretchBytes = 1024 * 1024
@@ -28,7 +33,7 @@ const goodScore = 80
  *
  * @throws UnreadableError
  */
-export const findInLog = async (part: FailedPart, isTimeUp = timeLimit(longestMs)): Promise<FoundInLog | undefined> => {
+export const findInLog = async (part: PartOfLog, isTimeUp = timeLimit(longestMs)): Promise<FoundInLog | undefined> => {
   const { folder, job, from, failure } = part
   const end = endOf(failure)
   let { to } = part
@@ -36,15 +41,16 @@ export const findInLog = async (part: FailedPart, isTimeUp = timeLimit(longestMs
   for (let stretch = 0; stretch < mostStretches; stretch++) {
     const log = await readLogEnd(folder, job, { from, to }, stretchBytes)
     if (!log) return best
-    const found = { log, ...findFailure(log.text, end) }
-    if (!best || scoreOf(found) > scoreOf(best)) best = found
+    const found = findFailure(log.text, end)
+    const looked = { lookedFrom: log.from.bytes, endsInLine: best?.endsInLine ?? (log.text !== '' && !log.text.endsWith('\n')) }
+    best = !best || scoreOf(found) > scoreOf(best) ? { ...found, log, ...looked } : { ...best, ...looked }
     if (scoreOf(best) >= goodScore || log.from.bytes <= from.bytes || log.text === '' || isTimeUp()) return best
     to = log.from
   }
   return best
 }
 
-const scoreOf = ({ headline }: FoundInLog): number => headline?.score ?? 0
+const scoreOf = ({ headline }: FoundFailure): number => headline?.score ?? 0
 
 const timeLimit = (ms: number): (() => boolean) => {
   const endsAt = performance.now() + ms
