@@ -56,7 +56,7 @@ export const showDigest = async (runs: OpenRuns, text: string): Promise<DigestJs
   const { id, folder, run, detail } = await findRun(runs, text)
   const { project, pipeline } = detail.run
   const [passed] = await runs.index.recent({ project, pipeline, status: 'passed', before: id, limit: 1 })
-  return readDigest({ folder, run, detail, lastPassed: passed?.id })
+  return readDigest({ folder, run, detail: { ...detail, ...(passed && { lastPassed: passed.id }) } })
 }
 
 /** A run, with the last lines of each job that failed or was cut off. */

@@ -1,6 +1,5 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { isFailed, type FailedJob } from '../../history/first-failure.ts'
-import type { RunId } from '../../model/ids.ts'
 import type { JobState } from '../../model/run-record.ts'
 import { quoteForShell } from '../../model/text/quote-for-shell.ts'
 import type { DigestJson, JobDigestJson } from '../../wire/digest.ts'
@@ -16,8 +15,6 @@ export interface DigestSource {
   readonly folder: string
   readonly run: IndexedRun
   readonly detail: RunDetailJson
-  /** The newest run of the same pipeline that passed before this one. */
-  readonly lastPassed: RunId | undefined
 }
 
 /** Those that failed the run first, in the order in which they failed. */
@@ -36,7 +33,7 @@ const nextCommands = (detail: RunDetailJson, first: JobDigestJson | undefined): 
 }
 
 /** Why a run failed. If it did not fail, the digest has no jobs. */
-export const readDigest = async ({ folder, run, detail, lastPassed }: DigestSource): Promise<DigestJson> => {
+export const readDigest = async ({ folder, run, detail }: DigestSource): Promise<DigestJson> => {
   const failed = run.jobs.filter(isFailed).sort(byImportance)
   const jobs: JobDigestJson[] = []
   for (const job of failed.slice(0, mostJobs)) {
@@ -53,7 +50,7 @@ export const readDigest = async ({ folder, run, detail, lastPassed }: DigestSour
     jobs,
     ...(failed.length > mostJobs && { moreJobs: failed.length - mostJobs }),
     skipped: run.jobs.flatMap(({ planned, state }) => (isSkippedByFailure(state) ? [planned.id] : [])),
-    ...(lastPassed !== undefined && { lastPassed }),
+    ...(detail.lastPassed !== undefined && { lastPassed: detail.lastPassed }),
     next: nextCommands(detail, jobs[0]),
   }
 }
