@@ -9,14 +9,16 @@ const scripts = {
 }
 
 /** The first attempt writes one line, the second 20,072, with its failure in line 12,233 of them. */
-const retried = `
-import { defineConfig, pipeline } from 'sparkwing'
-const long = \`
-  if [ ! -e second ]; then touch second; echo "AssertionError: attempt 1"; exit 1; fi
-  seq -f 'before %.0f' 12232; echo "AssertionError: attempt 2"; seq -f 'after %.0f' 7838; echo "error Command failed with exit code 1"; exit 1
-\`
-export default defineConfig({ pipelines: { long: pipeline({ plan({ job, sh }) { job('long', sh(long), { retry: 1 }) } }) } })
-`
+const retried = {
+  'long.sh': `
+if [ ! -e second ]; then touch second; echo 'AssertionError: attempt 1'; exit 1; fi
+seq -f 'before %.0f' 12232; echo 'AssertionError: attempt 2'; echo; seq -f 'after %.0f' 7837; echo 'error Command failed with exit code 1'; exit 1
+`,
+  'sparkwing.config.mjs': `
+import { defineConfig, pipeline, sh } from 'sparkwing'
+export default defineConfig({ pipelines: { long: pipeline({ plan({ job }) { job('long', sh\`sh long.sh\`, { retry: 1 }) } }) } })
+`,
+}
 
 describe('the headline of a run', () => {
   it(
@@ -42,8 +44,8 @@ describe('the headline of a run', () => {
 
   it(
     'is the failing line of the last attempt in runs show --digest, however far above the end of its log',
-    inWorkplace({ 'sparkwing.config.mjs': retried }, async (place) => {
-      await place.hosted(['run', 'long', '--output', 'quiet'])
+    inWorkplace(retried, async (place) => {
+      expect((await place.hosted(['run', 'long', '--output', 'quiet'])).code).to.equal(1)
       const { stdout } = await place.hosted(['runs', 'show', 'latest', '--digest'])
       expect(stdout).to.match(/^long failed after .*\n\nlong failed after .*, attempt 2: exited with code 1\n/)
       const lines = stdout.slice(stdout.indexOf('```text\n') + 8, stdout.indexOf('\n```\n')).split('\n')
@@ -52,10 +54,10 @@ describe('the headline of a run', () => {
         '  12233 before 12232',
         '> 12234 AssertionError: attempt 2',
         '      …',
-        '  20069 after 7835',
-        '  20070 after 7836',
-        '  20071 after 7837',
-        '  20072 after 7838',
+        '  20069 after 7834',
+        '  20070 after 7835',
+        '  20071 after 7836',
+        '  20072 after 7837',
         '  20073 error Command failed with exit code 1',
       ])
       const json = await place.hosted(['runs', 'show', 'latest', '--digest', '--json'])
