@@ -5,7 +5,7 @@ import { type SampleFile } from './sample-file.ts'
 import { environmentOf, projectOf } from './workplace.ts'
 
 const run = (tool: string, cwd: string, command: string, env: NodeJS.ProcessEnv): string => {
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', command], { cwd, env, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync('bash', ['-o', 'pipefail', '-c', command], { cwd, env, encoding: 'utf8' })
   if (status !== 0) throw new Error(`${tool}: \`${command}\` exited with ${status}:\n${stdout}${stderr}`)
   return stdout.trim()
 }

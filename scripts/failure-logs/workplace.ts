@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path'
 /** Where the tools are installed and run. It is kept, so that a second call finds them. */
 const root = '/tmp/failure-logs'
 const home = join(root, 'home')
+const systemPath = '/usr/local/bin:/usr/bin:/bin'
 const repository = resolve(import.meta.dirname, '../..')
 
 /** The folder that a tool is installed in, and that its samples run in. */
@@ -15,8 +16,9 @@ export const projectOf = (tool: string): string => join(root, tool, 'project')
 export const environmentOf = (tool: string, extra: Readonly<Record<string, string>> = {}): Record<string, string> => {
   mkdirSync(home, { recursive: true })
   return {
-    PATH: [join(projectOf(tool), 'node_modules/.bin'), dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(':'),
+    PATH: [join(projectOf(tool), 'node_modules/.bin'), dirname(process.execPath), join(homedir(), '.cargo/bin'), systemPath].join(':'),
     HOME: home,
+    RUSTUP_HOME: join(homedir(), '.rustup'),
     LANG: 'C.UTF-8',
     // the tools' own reports over the network
     DO_NOT_TRACK: '1',
@@ -37,7 +39,8 @@ const replacements: readonly (readonly [string, string])[] = [
 
 /** Replaces what only this machine has: its folders, its name, and the registry it uses. */
 export const scrub = (tool: string, log: string): string => {
-  const all = [[projectOf(tool), '/home/user/project'], ...replacements] as const
+  // tools look for modules in the folders above, too
+  const all = [[projectOf(tool), '/home/user/project'], ...replacements, [join(root, tool), '/home/user'], [root, '/home']] as const
   const clean = all.reduce((text, [from, to]) => text.replaceAll(from, to), log)
   for (const trace of [root, repository, homedir() + '/', hostname()]) {
     if (clean.includes(trace)) throw new Error(`The log still has ${trace} in it. Add what to replace it by to workplace.ts.`)
