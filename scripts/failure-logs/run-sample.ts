@@ -34,9 +34,9 @@ export const runSample = (tool: string, { command, before, env, stamped, files }
   const cwd = projectOf(tool)
   const environment = environmentOf(tool, env)
   layFiles(cwd, files)
-  if (before !== undefined) {
-    const { status, stdout, stderr } = spawnSync('bash', ['-ec', before], { cwd, env: environment, encoding: 'utf8' })
-    if (status !== 0) throw new Error(`${tool}: \`${before}\` exited with ${status}:\n${stdout}${stderr}`)
+  for (const step of before) {
+    const { status, stdout, stderr } = spawnSync('bash', ['-c', step], { cwd, env: environment, encoding: 'utf8' })
+    if (status !== 0) throw new Error(`${tool}: \`${step}\` exited with ${status}:\n${stdout}${stderr}`)
   }
   const logFile = join(dirname(cwd), 'log')
   const output = openSync(logFile, 'w')

@@ -2,8 +2,8 @@
 export interface Sample {
   readonly name: string
   readonly command: string
-  /** Runs before the command. Its output is not part of the log. */
-  readonly before: string | undefined
+  /** Commands to run before it. Their output is not part of the log. */
+  readonly before: readonly string[]
   readonly env: Readonly<Record<string, string>>
   /** Begins every line with a time, as the raw log of a CI service does. */
   readonly stamped: boolean
@@ -42,8 +42,8 @@ const readSection = (text: string): Section => {
 
 /**
  * Reads a file of samples. It begins with the fields `install:` and `version:` and the files that all cases share. Each case begins with
- * `== NAME` and has a line `$ COMMAND` and its own files, each below `-- PATH --`. Optional fields of a case: `before: COMMAND`,
- * `env: NAME=VALUE`, `stamped: yes`, and `from: CASE` to begin with the files of an earlier case.
+ * `== NAME` and has a line `$ COMMAND` and its own files, each below `-- PATH --`. Optional fields of a case: `before: COMMAND` (also in
+ * the head, for all cases), `env: NAME=VALUE`, `stamped: yes`, and `from: CASE` to begin with the files of an earlier case.
  */
 export const readSampleFile = (tool: string, text: string): SampleFile => {
   const [head = '', ...parts] = text.split(/^== (\S+)$/m)
@@ -64,7 +64,7 @@ export const readSampleFile = (tool: string, text: string): SampleFile => {
     samples.set(name, {
       name,
       command,
-      before: fields.get('before')?.join('\n'),
+      before: [...(shared.fields.get('before') ?? []), ...(fields.get('before') ?? [])],
       env: Object.fromEntries(
         (fields.get('env') ?? []).map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
       ),
