@@ -10,7 +10,7 @@ const run = (tool: string, cwd: string, command: string, env: NodeJS.ProcessEnv)
   return stdout.trim()
 }
 
-/** Installs a tool unless it is there, and returns its version. Debian packages are for whoever calls this to install. */
+/** Installs a tool unless it is there, and returns its version. Debian packages are not installed: an error names those that are missing. */
 export const installTool = ({ tool, install, version }: SampleFile): string => {
   const project = projectOf(tool)
   mkdirSync(project, { recursive: true })

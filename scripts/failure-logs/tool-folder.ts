@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { type ExpectedFailure } from './expected-failure.ts'
@@ -13,6 +13,7 @@ export interface ToolFolder {
   readonly readLog: (name: string) => string
   /** Stores a log and returns the name of its file. */
   readonly writeLog: (name: string, log: string) => string
+  /** Stores what is expected, and removes the logs of other cases. */
   readonly writeExpected: (expected: readonly ExpectedFailure[]) => void
 }
 
@@ -34,6 +35,8 @@ export const openToolFolder = (folder: string): ToolFolder => {
       return file
     },
     writeExpected: (expected) => {
+      const kept = new Set(expected.map(({ log }) => log))
+      for (const file of readdirSync(folder)) if (/\.log(?:\.gz)?$/.test(file) && !kept.has(file)) rmSync(join(folder, file))
       // one case a line is what a person can compare
       writeFileSync(expectedFile, `[\n${expected.map((each) => `  ${JSON.stringify(each)}`).join(',\n')}\n]\n`)
     },

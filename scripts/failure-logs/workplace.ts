@@ -33,19 +33,28 @@ const replacements: readonly (readonly [string, string])[] = [
   [home, '/home/user'],
   [join(homedir(), '.cargo'), '/home/user/.cargo'],
   [join(homedir(), '.rustup'), '/home/user/.rustup'],
-  [registry, 'https://registry.npmjs.org'],
-  [new URL(registry).host, 'registry.npmjs.org'],
+  [registry, 'https://registry.example'],
+  ...[new URL(registry).host, 'registry.npmjs.org', 'repo.maven.apache.org'].map((host) => [host, 'registry.example'] as const),
 ]
+
+const colour = String.raw`(?:\x1b\[[\d;]*m)*`
+
+/** A path, also where a tool coloured its slashes. */
+const pathPattern = (path: string): RegExp => {
+  const names = path.split('/').map((name) => name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(names.join(`${colour}/${colour}`), 'g')
+}
 
 /** Replaces what only this machine has: its folders, its name, and the registry it uses. */
 export const scrub = (tool: string, log: string): string => {
   // tools look for modules in the folders above, too
   const all = [[projectOf(tool), '/home/user/project'], ...replacements, [join(root, tool), '/home/user'], [root, '/home']] as const
-  const clean = all.reduce((text, [from, to]) => text.replaceAll(from, to), log)
+  const clean = all.reduce((text, [from, to]) => text.replace(pathPattern(from), to), log)
   // a shorter name of a machine is part of other words
   const names = [hostname()].filter((name) => name.length > 3)
+  const plain = clean.replaceAll(/\x1b\[[\d;]*m/g, '')
   for (const trace of [root, repository, homedir() + '/', ...names]) {
-    if (clean.includes(trace)) throw new Error(`The log still has ${trace} in it. Add what to replace it by to workplace.ts.`)
+    if (plain.includes(trace)) throw new Error(`The log still has ${trace} in it. Add what to replace it by to workplace.ts.`)
   }
   return clean
 }

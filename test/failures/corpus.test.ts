@@ -24,25 +24,32 @@ describe('the corpus of failure logs', () => {
 
   for (const folder of folders) {
     it(`expects lines that are in the logs of ${basename(folder)}`, () => {
-      const { expected, readLog } = openToolFolder(join(import.meta.dirname, folder))
-      expect(expected.map(({ log }) => log).sort()).to.deep.equal(
-        readdirSync(join(import.meta.dirname, folder))
-          .filter((file) => file !== 'expected.json')
-          .sort(),
-      )
+      const place = join(import.meta.dirname, folder)
+      const { expected, readLog } = openToolFolder(place)
+      const logs = readdirSync(place).filter((file) => file !== 'expected.json')
+      expect(expected.map(({ log }) => log).sort()).to.deep.equal(logs.sort())
       for (const { log, exitCode, headline, acceptable, block } of expected) {
-        const lines = readLog(log).split('\n')
-        if (exitCode === 0) expect({ log, headline, acceptable, block }).to.deep.equal({ log, headline: null, acceptable: [], block: null })
-        else {
-          expect(block, `the block of ${log}`).to.be.an('array')
-          const [from = 0, to = 0] = block ?? []
-          expect(headline, `the headline of ${log} is in its block`).to.be.within(from, to)
-          for (const line of [from, to, ...acceptable])
-            expect(lines[line - 1]?.trim(), `line ${line} of ${log}`)
-              .to.be.a('string')
-              .and.not.equal('')
+        if (exitCode === 0) {
+          expect({ log, headline, acceptable, block }).to.deep.equal({ log, headline: null, acceptable: [], block: null })
+          continue
         }
+        const [from = 0, to = 0] = block ?? []
+        expect(headline, `the headline of ${log}, which is part of its block`).to.be.within(from, to)
+        const lines = readLog(log).split('\n')
+        const blank = [from, to, headline ?? 0, ...acceptable].filter((line) => (lines[line - 1] ?? '').trim() === '')
+        expect(blank, `blank lines of ${log}`).to.deep.equal([])
       }
     })
   }
+
+  it('has no folder of the machine that made the logs', () => {
+    const colours = new RegExp(String.raw`\x1b\[[\d;]*m`, 'g')
+    const traces = folders.flatMap((folder) => {
+      const { expected, readLog } = openToolFolder(join(import.meta.dirname, folder))
+      return expected
+        .filter(({ log }) => readLog(log).replaceAll(colours, '').includes('/tmp/failure-logs'))
+        .map(({ log }) => join(folder, log))
+    })
+    expect(traces).to.deep.equal([])
+  })
 })
