@@ -23,10 +23,9 @@ const make = (sampleFile: string, wantedCase: string | undefined): void => {
     const oldLog = old && folder.readLog(old.log)
     const { log, exitCode } = runSample(tool, sample)
     console.log(`${tool}/${sample.name}: exit code ${exitCode}, ${log.split('\n').length - 1} lines`)
-    const file = folder.writeLog(sample.name, log)
-    const rest = { log: file, exitCode, command: sample.command, tool, version }
-    if (old?.headline === undefined || oldLog === undefined) return { ...rest, headline: undefined, acceptable: [], block: null }
-    return { ...rest, ...carryOver(old, oldLog, log) }
+    const isRead = old?.headline !== undefined && oldLog !== undefined
+    const expected = isRead ? carryOver(old, oldLog, log) : { headline: undefined, acceptable: [], block: null }
+    return { log: folder.writeLog(sample.name, log), exitCode, command: sample.command, tool, version, ...expected }
   })
   folder.writeExpected(made)
   for (const { log, headline } of made) if (headline === undefined) console.log(`${tool}/${log}: read it and write what is expected`)

@@ -45,11 +45,14 @@ const pathPattern = (path: string): RegExp => {
   return new RegExp(names.join(`${colour}/${colour}`), 'g')
 }
 
+/** The names that gcc and clang draw for their object files. */
+const drawnName = /(?<=\/tmp\/(?:cc|[a-z]+-))\w{6}(?=\.o\b)/g
+
 /** Replaces what only this machine has: its folders, its name, and the registry it uses. */
 export const scrub = (tool: string, log: string): string => {
   // tools look for modules in the folders above, too
   const all = [[projectOf(tool), '/home/user/project'], ...replacements, [join(root, tool), '/home/user'], [root, '/home']] as const
-  const clean = all.reduce((text, [from, to]) => text.replace(pathPattern(from), to), log)
+  const clean = all.reduce((text, [from, to]) => text.replace(pathPattern(from), to), log.replace(drawnName, '000000'))
   // a shorter name of a machine is part of other words
   const names = [hostname()].filter((name) => name.length > 3)
   const plain = clean.replaceAll(/\x1b\[[\d;]*m/g, '')
