@@ -1,4 +1,4 @@
-import { doubtful, families, mayEchoCode, neverFailures, sourceCode, type FailureFamily } from './families.ts'
+import { doubtful, mayEchoCode, neverFailures, rows, sourceCode, type FailureFamily, type FailureRow } from './families.ts'
 import type { PlainLine } from './plain-line.ts'
 
 export interface LineClass {
@@ -6,24 +6,24 @@ export interface LineClass {
   readonly score: number
 }
 
+/** What is taken off for a line that only seems to show a failure. */
 const lessIfDoubtful = 60
 /** With less, a line shows nothing. */
 const leastScore = 10
 
-const order = Object.keys(families) as readonly FailureFamily[]
-// a runner's line also has a word for failure, and a count may look like a test
-const lookedUp: readonly FailureFamily[] = ['runner', 'epilogue', ...order.filter((family) => family !== 'runner' && family !== 'epilogue')]
-
 /** The family that a line belongs to, and how well it answers why a job failed. */
 export const classifyLine = ({ text, bare }: PlainLine): LineClass | undefined => {
-  if (neverFailures.some((pattern) => pattern.test(bare))) return undefined
-  const found = [familyOf(bare), ...(bare === text ? [] : [familyOf(text)])].filter((family) => family !== undefined)
-  const [family] = found.sort((one, other) => families[other].weight - families[one].weight)
-  if (!family) return undefined
+  if (isNeverFailure(bare)) return undefined
+  const found = [rowOf(bare), ...(bare === text ? [] : [rowOf(text)])].filter((row) => row !== undefined)
+  const [row] = found.sort((one, other) => other.weight - one.weight)
+  if (!row) return undefined
+  const { family, weight } = row
   const isDoubtful = doubtful.some((pattern) => pattern.test(bare)) || (mayEchoCode.has(family) && sourceCode.test(bare))
-  const score = families[family].weight - (isDoubtful ? lessIfDoubtful : 0)
+  const score = weight - (isDoubtful ? lessIfDoubtful : 0)
   return score < leastScore ? undefined : { family, score }
 }
 
-const familyOf = (text: string): FailureFamily | undefined =>
-  lookedUp.find((family) => families[family].patterns.some((pattern) => pattern.test(text)))
+/** Whether a line shows that something went well, or is part of a stack or picture. */
+export const isNeverFailure = (text: string): boolean => neverFailures.some((pattern) => pattern.test(text))
+
+const rowOf = (text: string): FailureRow | undefined => rows.find(({ patterns }) => patterns.some((pattern) => pattern.test(text)))

@@ -1,4 +1,6 @@
+import type { FailureFamily } from './families.ts'
 import type { JobEnd } from './exit-agreement.ts'
+import { plainLine } from './plain-line.ts'
 import { scanLog, type Hit } from './scan-log.ts'
 
 /** Lines of a log that belong together, both ends included; they count from 0 within the text. */
@@ -19,6 +21,7 @@ export interface FoundFailure {
 /** Lines with no more than this between them belong together. */
 const joinedWithin = 8
 const linesBefore = 2
+const mostLinesBefore = 5
 const mostLinesAfter = 12
 const mostBlocks = 3
 const colour = /\x1b\[[\d;:]*m/g
@@ -29,8 +32,8 @@ const colour = /\x1b\[[\d;:]*m/g
  */
 export const findFailure = (text: string, end: JobEnd = {}): FoundFailure => {
   const plain = text.includes('\x1b') ? text.replace(colour, '') : text
-  const hits = scanLog(plain, end)
   const lines = plain.split('\n')
+  const hits = scanLog(lines, plain, end)
   const headline = headlineOf(hits, lines)
   if (!headline) return { blocks: [] }
   const blocks = withoutOverlap(joined(hits, headline).map((group) => blockOf(group, lines)))
@@ -65,28 +68,70 @@ const lastOfChain = (first: Hit, hits: readonly Hit[], lines: readonly string[])
   return last
 }
 
+/** Beside a better line, these only join what is around them: they count, or repeat that something failed. */
+const weak: ReadonlySet<FailureFamily> = new Set(['epilogue', 'generic', 'runner'])
+
 const joined = (hits: readonly Hit[], headline: Hit): readonly (readonly Hit[])[] => {
   const groups: Hit[][] = []
-  // what only counts or repeats is shown with the failure that it follows, but is no failure of its own beside a better one
-  const shown = hits.filter(({ family }) => family === headline.family || !['epilogue', 'generic', 'runner'].includes(family))
-  for (const hit of shown) {
+  for (const hit of hits) {
     const group = groups.at(-1)
     const before = group?.at(-1)
     if (group && before && hit.index - before.index <= joinedWithin) group.push(hit)
     else groups.push([hit])
   }
+  const isStrong = ({ family }: Hit): boolean => family === headline.family || !weak.has(family)
   return groups
+    .map((group) => group.slice(group.findIndex(isStrong), group.findLastIndex(isStrong) + 1))
+    .filter((group) => group.some(isStrong))
 }
 
 const blockOf = (group: readonly Hit[], lines: readonly string[]): LineBlock => {
-  const first = group[0]?.index ?? 0
+  const first = group[0]?.announcedAt ?? group[0]?.index ?? 0
   const last = group.at(-1)?.index ?? first
   const best = group.reduce((found, hit) => (hit.score > found.score ? hit : found))
-  // a picture of the source often follows after an empty line
-  let to = lines[last + 1]?.trim() === '' && isPicture(lines[last + 2]) ? last + 2 : last
-  while (to < last + mostLinesAfter && to + 1 < lines.length && !endsBlock(lines[to + 1] ?? '')) to++
-  return { from: Math.max(0, first - linesBefore), to, best }
+  return { from: blockStart(first, lines), to: blockEnd(last, lines), best }
 }
+
+const isBlank = (line = ''): boolean => line.trim() === ''
+
+/** Two lines before the first hit. Where they point at source, or the hit has only its place in a file, from the name of the file on. */
+const blockStart = (first: number, lines: readonly string[]): number => {
+  let from = Math.max(0, first - linesBefore)
+  const isPointing = lines.slice(from, first).some((line) => /^\s*[\^~]+\s*$/.test(plainLine(line).bare))
+  if (!isPointing && !/^\s+\d+:\d+ /.test(lines[first] ?? '')) return from
+  while (from > 0 && first - from < mostLinesBefore && !isBlank(lines[from]) && !isBlank(lines[from - 1])) from--
+  return from
+}
+
+/** Up to 12 lines after the last hit: to a stack, or to an empty line that indented details do not follow. */
+const blockEnd = (last: number, lines: readonly string[]): number => {
+  let to = last
+  for (let at = last + 1; at <= last + mostLinesAfter && at < lines.length; at++) {
+    const line = lines[at] ?? ''
+    if (isFrame(line)) return causeBelow(at, lines) ?? to
+    if (!isBlank(line)) to = at
+    else if (!isDetail(lines[at + 1]) && !(isBlank(lines[at + 1]) && isDetail(lines[at + 2]))) break
+  }
+  return to
+}
+
+const isFrame = (line: string): boolean => /^ {4,}at /.test(line)
+
+/** Most frames of an error that are passed over to find its cause. */
+const mostFrames = 10
+
+/** The line of Node's `[cause]` below the frames of an error. */
+const causeBelow = (at: number, lines: readonly string[]): number | undefined => {
+  let below = at
+  while (below < at + mostFrames && isFrame(lines[below] ?? '')) below++
+  return /^\s+\[cause\]: /.test(lines[below] ?? '') ? below : undefined
+}
+
+/** Indented, or the line number and bar that compilers put before a line of source. */
+const isDetail = (line = ''): boolean =>
+  !isBlank(line) &&
+  !isFrame(line) &&
+  /^(?: {2,}|\s*>?\s*\d+\s(?:[|│]|\s*\S)|[+-] |.{0,60} !== |(?:Expected|Received|Actual|Current|Previous)\b)/i.test(line)
 
 const withoutOverlap = (blocks: readonly LineBlock[]): readonly LineBlock[] => {
   const apart: LineBlock[] = []
@@ -97,7 +142,3 @@ const withoutOverlap = (blocks: readonly LineBlock[]): readonly LineBlock[] => {
   }
   return apart
 }
-
-/** The line number and bar that compilers put before a line of source. */
-const isPicture = (line = ''): boolean => /^\s*>?\s*\d+\s(?:[|│]|\s*\S)/.test(line)
-const endsBlock = (line: string): boolean => line.trim() === '' || /^ {4,}at /.test(line)

@@ -45,6 +45,25 @@ describe('findFailure', () => {
     expect(headline(['TypeError: a', 'bash: line 1: 12 Killed   node a.js'], { signal: 'SIGKILL' })).to.include('Killed')
   })
 
+  it('takes the line that another one announces', () => {
+    expect(headline(['CMake Error at CMakeLists.txt:3 (add_executable):', '  Cannot find source file:'])).to.equal(
+      '  Cannot find source file:',
+    )
+    expect(headline(["thread 'main' panicked at src/main.rs:3:5:", 'called unwrap on None'])).to.equal('called unwrap on None')
+    expect(headline(['  x Expected `)` but found `EOF`', '   ,-[src/a.js:2:1]'])).to.equal('  x Expected `)` but found `EOF`')
+    expect(headline(['warning: unused', ' --> src/main.rs:3:5'])).to.equal(undefined)
+    expect(blocks(['* What went wrong:', 'Execution failed for task ":a".', '> It is not set', ''])).to.deep.equal([[0, 2]])
+  })
+
+  it('prefers the error of a failed test to errors that tests print', () => {
+    const lines = ['Error: user 7 not found', '', '  1) cart', '       adds:', '', '     AssertionError: 1 != 2']
+    expect(headline(lines)).to.equal('     AssertionError: 1 != 2')
+  })
+
+  it('shows the cause below the frames of an error', () => {
+    expect(blocks(['Error: a', '    at x', '    at y {', '  [cause]: Error: b', '      at z'])).to.deep.equal([[0, 3]])
+  })
+
   it('joins lines that are close, with two lines before and the lines after, to the first empty one', () => {
     const lines = [...calm(10), 'a.c:1:1: error: one', ...calm(8), 'a.c:2:1: error: two', 'its reason', '', ...calm(10)]
     expect(blocks(lines)).to.deep.equal([[8, 20]])
