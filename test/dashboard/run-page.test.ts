@@ -46,7 +46,7 @@ describe("a run's page, in Chromium", function () {
   this.timeout(180_000)
   /** With a run of `broken`, whose page has this address. */
   const home = sharedDashboardHome(async ({ place }, url) => {
-    place.project.write('sparkwing.config.mjs', config)
+    place.project.write('sparkwing.config.ts', config)
     await place.sparkwing(['run', 'broken', '--output', 'quiet'])
     return { address: `${url}/runs/${place.folders()[0] ?? ''}` }
   })
