@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { readJournal } from '../journal/journal-reader.ts'
+import { JournalReading } from '../journal/journal-reader.ts'
 import { journalPath } from '../journal/run-folder.ts'
 import { createRunFold } from '../model/fold-run.ts'
 import type { RunId } from '../model/ids.ts'
@@ -86,17 +86,15 @@ const differingRuns = async (runs: readonly ScannedRun[], openStore: () => Promi
     for (const { id, folder, state } of runs) {
       if (state === 'empty' || state === 'unreadable') continue
       const row = await whileBusy(() => store.get(id))
-      const { events } = readJournal(journalPath(folder))
-      const last = events.at(-1)
-      if (!last) continue
+      const fold = createRunFold()
+      for (const events of new JournalReading(journalPath(folder)).stretches()) for (const event of events) fold.apply(event)
+      if (fold.seq === 0) continue
       if (!row) {
         // the next reader adds it, unless an index of the store claims that it is there
-        if ((known.get(id) ?? 0) >= last.seq) different.push(id)
+        if ((known.get(id) ?? 0) >= fold.seq) different.push(id)
         continue
       }
-      if (row.run.seq < last.seq) continue
-      const fold = createRunFold()
-      for (const event of events) fold.apply(event)
+      if (row.run.seq < fold.seq) continue
       if (!isDeepStrictEqual(plain(row), plain(fold.snapshot()))) different.push(id)
     }
   } finally {

@@ -81,6 +81,7 @@ const rules: EventRules = {
     attempt: 'keep',
     ended,
     output: 'mask as json',
+    unrecorded: 'keep',
     exitCode: 'keep',
     durationMs: 'keep',
     log: 'keep',

@@ -14,6 +14,7 @@ import { UserError } from '../model/user-error.ts'
 import { outsideJob } from '../process/job-scope.ts'
 import { currentOwner } from '../process/owner.ts'
 import { warnOnce } from '../records/warn-once.ts'
+import { createEventLimits } from './limit-event.ts'
 import { maskEvent } from './mask-event.ts'
 import type { PreparedRun } from './prepared-run.ts'
 import type { RunObserver } from './run-observer.ts'
@@ -88,8 +89,9 @@ export const openRecord = async (prepared: PreparedRun, surroundings: RunSurroun
       dispatch.publish(event)
     },
   })
+  const limits = createEventLimits()
   const emit = (event: EventBody): void => {
-    recorder.emit(maskEvent(secrets.book, event))
+    recorder.emit(limits.texts(maskEvent(secrets.book, limits.output(event))))
   }
   const owner = currentOwner()
   const concurrency = recorded.options.concurrency ?? availableParallelism()
