@@ -91,6 +91,12 @@ const rules: EventRules = {
   },
   'job.skipped': { job: 'keep', because: { reason: 'keep', need: 'keep', by: 'mask', failed: 'keep' } },
   'annotation.added': { level: 'keep', message: 'mask', job: 'keep' },
+  'processes.left': {
+    job: 'keep',
+    isLetGo: 'keep',
+    processes: [{ pid: 'keep', startToken: 'keep', program: 'mask', user: 'keep' }],
+    lock: 'mask',
+  },
   'run.finished': { ended: { status: 'keep', failed: 'keep', cause: 'keep', because: 'mask' }, durationMs: 'keep' },
 }
 

@@ -1,4 +1,5 @@
 import { isKnownEventType, type RunEvent, type EventOf } from '../model/event.ts'
+import type { LeftProcess } from '../model/left-process.ts'
 import type { PlannedJob } from '../model/plan.ts'
 
 type Check = (value: unknown) => boolean
@@ -96,6 +97,7 @@ const plannedJob = record({
   interactive: optional(flag),
   steps: list(record({ name: text, type: text })),
 } satisfies ChecksOf<PlannedJob>)
+const leftProcess = record({ pid, startToken: text, program: text, user: optional(text) } satisfies ChecksOf<LeftProcess>)
 const ofAttempt = { job: text, attempt: count, log }
 
 /** The fields of an event except those that all events have. For a union, the fields of each of its parts. */
@@ -144,6 +146,7 @@ const checks: Checks = {
   },
   'job.skipped': { job: text, because: skipReason },
   'annotation.added': { level: text, message: text, job: optional(text) },
+  'processes.left': { job: optional(text), isLetGo: flag, processes: list(leftProcess), lock: optional(text) },
   'run.finished': { ended: oneOf('status', runEnds), durationMs: millis },
 }
 

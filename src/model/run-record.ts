@@ -2,6 +2,7 @@ import type { CancelCause, Ended, EventOf, JobWait, LogPosition, MissingOutput, 
 import type { Failure } from './failure.ts'
 import type { JobId, Millis, RunId, Seq } from './ids.ts'
 import type { Json } from './json.ts'
+import type { LooseEnd } from './loose-end.ts'
 import type { PlannedJob } from './plan.ts'
 import type { SkipReason } from './skip-reason.ts'
 
@@ -96,6 +97,9 @@ export interface Annotation {
   readonly at: Millis
 }
 
+/** The loose ends that are processes. */
+export type LeftProcesses = Extract<LooseEnd, { readonly kind: 'let-go' | 'not-stopped' }>
+
 /** The body of `run.started`. */
 export type StartedRun = Omit<EventOf<'run.started'>, 'v' | 'seq' | 'at' | 'type'>
 
@@ -106,6 +110,8 @@ export interface RunRecord {
   readonly started: StartedRun
   readonly state: RunState
   readonly annotations: readonly Annotation[]
+  /** The processes that were left alive; absent if there are none. */
+  readonly left?: readonly LeftProcesses[]
   /** The last event folded in. */
   readonly seq: Seq
 }
