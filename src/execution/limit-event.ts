@@ -45,6 +45,7 @@ export const createEventLimits = (limits: OutputLimits = outputLimits): EventLim
         case 'job.retrying':
         case 'job.skipped':
         case 'annotation.added':
+        case 'processes.left':
         case 'run.finished':
           return shortened(event)
       }

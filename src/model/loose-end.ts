@@ -1,8 +1,9 @@
 import type { Annotation } from './run-record.ts'
 import type { JobId } from './ids.ts'
 import type { LeftProcess } from './left-process.ts'
-import type { MissingOutput } from './event.ts'
+import type { MissingOutput, UnrecordedOutput } from './event.ts'
 import { describeMissingOutput } from './missing-output.ts'
+import { describeUnrecordedOutput } from './output-limits.ts'
 import type { JobRecord, RunSnapshot } from './run-record.ts'
 import { counted } from './text/counted.ts'
 import { unreachable } from './unreachable.ts'
@@ -15,12 +16,16 @@ export type LooseEnd =
   | { readonly kind: 'not-stopped'; readonly job?: JobId; readonly processes: readonly LeftProcess[]; readonly lock?: string }
   /** Output that is missing from the log of a job. */
   | { readonly kind: 'output-missing'; readonly job: JobId; readonly missing: MissingOutput }
+  /** What a job returned is not recorded. The jobs that need it got it. */
+  | { readonly kind: 'output-unrecorded'; readonly job: JobId; readonly unrecorded: UnrecordedOutput }
 
 /** All loose ends of a run: first what the run recorded, then those of each job. */
 export const looseEndsOf = ({ run, jobs }: RunSnapshot): readonly LooseEnd[] => [...(run.left ?? []), ...jobs.flatMap(endsOfJob)]
 
-const endsOfJob = ({ planned, state }: JobRecord): readonly LooseEnd[] =>
-  'missing' in state && state.missing ? [{ kind: 'output-missing', job: planned.id, missing: state.missing }] : []
+const endsOfJob = ({ planned: { id }, state }: JobRecord): readonly LooseEnd[] => [
+  ...('missing' in state && state.missing ? [{ kind: 'output-missing', job: id, missing: state.missing } as const] : []),
+  ...('unrecorded' in state && state.unrecorded ? [{ kind: 'output-unrecorded', job: id, unrecorded: state.unrecorded } as const] : []),
+]
 
 /** A clause about the loose end that follows the name of its job: `2 processes of root could not be stopped: 4711 (sudo), 4712 (dd)`. */
 export const describeLooseEnd = (end: LooseEnd): string => {
@@ -33,6 +38,8 @@ export const describeLooseEnd = (end: LooseEnd): string => {
     }
     case 'output-missing':
       return describeMissingOutput(end.missing)
+    case 'output-unrecorded':
+      return describeUnrecordedOutput(end.unrecorded)
     default:
       return unreachable(end)
   }
