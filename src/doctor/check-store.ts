@@ -11,7 +11,7 @@ import type { StoreInspection } from '../storage/store-inspection.ts'
 import type { CheckJson } from '../wire/doctor.ts'
 import { whileBusy } from '../records/while-busy.ts'
 import { counted } from '../model/text/counted.ts'
-import { found, mendable, named, ok } from './finding.ts'
+import { found, mendable, named, ok, refusal } from './finding.ts'
 import type { ScannedRun } from './scan-run.ts'
 
 export const checkSqlite = (version: string): CheckJson =>
@@ -66,7 +66,10 @@ export const checkStore = async ({ home, storage, runs, catchUp, fix }: StoreChe
     case 'busy':
       return found('store', 'warning', `${name} is locked by another process.`, 'Try again when that process is done.')
     case 'unreadable':
-      return found('store', 'problem', `${name} cannot be opened: ${named(problems)}.`, 'Make it readable and writable for you.')
+      return (
+        refusal('store', name, `${name}-wal`, `${name}-shm`) ??
+        found('store', 'problem', `${name} cannot be opened: ${named(problems)}.`, 'Make it readable and writable for you.')
+      )
     case 'damaged':
       return damaged(`${name} is damaged: ${named(problems)}.`, 'Remove it. The next command rebuilds it from the journals.')
     case 'whole':

@@ -16,11 +16,17 @@ export type LooseEnd =
   | { readonly kind: 'not-stopped'; readonly job?: JobId; readonly processes: readonly LeftProcess[]; readonly lock?: string }
   /** Output that is missing from the log of a job. */
   | { readonly kind: 'output-missing'; readonly job: JobId; readonly missing: MissingOutput }
+  /** Nothing of the run can be shown later. */
+  | { readonly kind: 'record-gone'; readonly job?: JobId }
   /** What a job returned is not recorded. The jobs that need it got it. */
   | { readonly kind: 'output-unrecorded'; readonly job: JobId; readonly unrecorded: UnrecordedOutput }
 
 /** All loose ends of a run: first what the run recorded, then those of each job. */
-export const looseEndsOf = ({ run, jobs }: RunSnapshot): readonly LooseEnd[] => [...(run.left ?? []), ...jobs.flatMap(endsOfJob)]
+export const looseEndsOf = ({ run, jobs }: RunSnapshot): readonly LooseEnd[] => [
+  ...(run.isGone ? [{ kind: 'record-gone' } as const] : []),
+  ...(run.left ?? []),
+  ...jobs.flatMap(endsOfJob),
+]
 
 const endsOfJob = ({ planned: { id }, state }: JobRecord): readonly LooseEnd[] => [
   ...('missing' in state && state.missing ? [{ kind: 'output-missing', job: id, missing: state.missing } as const] : []),
@@ -33,11 +39,14 @@ export const describeLooseEnd = (end: LooseEnd): string => {
     case 'let-go':
       return `left ${processesOf(end.processes)} running in ${end.processes.length === 1 ? 'its own session' : 'sessions of their own'}: ${namesOf(end.processes)}`
     case 'not-stopped': {
-      const kept = end.lock === undefined ? '' : `; the lock "${end.lock}" is kept until ${end.processes.length === 1 ? 'it ends' : 'they end'}`
+      const kept =
+        end.lock === undefined ? '' : `; the lock "${end.lock}" is kept until ${end.processes.length === 1 ? 'it ends' : 'they end'}`
       return `${processesOf(end.processes)} could not be stopped: ${namesOf(end.processes)}${kept}`
     }
     case 'output-missing':
       return describeMissingOutput(end.missing)
+    case 'record-gone':
+      return 'the record of this run is gone: its folder was moved or removed during the run'
     case 'output-unrecorded':
       return describeUnrecordedOutput(end.unrecorded)
     default:
@@ -46,7 +55,8 @@ export const describeLooseEnd = (end: LooseEnd): string => {
 }
 
 /** How serious the loose end is. */
-export const levelOf = (end: LooseEnd): Annotation['level'] => (end.kind === 'let-go' ? 'notice' : 'warning')
+export const levelOf = (end: LooseEnd): Annotation['level'] =>
+  end.kind === 'let-go' ? 'notice' : end.kind === 'record-gone' ? 'error' : 'warning'
 
 /** `2 processes of root`, or without the user if they belong to the user of the run. */
 const processesOf = (processes: readonly LeftProcess[]): string => {

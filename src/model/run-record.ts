@@ -112,6 +112,8 @@ export interface RunRecord {
   readonly annotations: readonly Annotation[]
   /** The processes that were left alive; absent if there are none. */
   readonly left?: readonly LeftProcesses[]
+  /** Its folder was moved or removed during the run. Only the process of the run knows that. */
+  readonly isGone?: true
   /** The last event folded in. */
   readonly seq: Seq
 }
