@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { createEventLimits } from '../../src/execution/limit-event.ts'
-import { measureJson } from '../../src/execution/measure-json.ts'
+import { measureJson } from '../../src/model/text/measure-json.ts'
 import type { EventBody } from '../../src/model/event.ts'
 import { toJobId } from '../../src/model/ids.ts'
 import type { Json } from '../../src/model/json.ts'

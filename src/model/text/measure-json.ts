@@ -1,4 +1,4 @@
-import type { Json } from '../model/json.ts'
+import type { Json } from '../json.ts'
 
 /** How large a value is as JSON. It may be too large for one string. */
 export interface JsonSize {
