@@ -1,10 +1,8 @@
-import type { Annotation } from './run-record.ts'
-import type { JobId } from './ids.ts'
-import type { LeftProcess } from './left-process.ts'
 import type { MissingOutput } from './event.ts'
+import type { JobId } from './ids.ts'
+import { countProcesses, nameProcesses, type LeftProcess } from './left-process.ts'
 import { describeMissingOutput } from './missing-output.ts'
-import type { JobRecord, RunSnapshot } from './run-record.ts'
-import { counted } from './text/counted.ts'
+import type { Annotation, JobRecord, RunSnapshot } from './run-record.ts'
 import { unreachable } from './unreachable.ts'
 
 /** Something about a run that is not as its status alone suggests: a process that is still alive, a lock that is kept, output that is lost. */
@@ -26,10 +24,10 @@ const endsOfJob = ({ planned, state }: JobRecord): readonly LooseEnd[] =>
 export const describeLooseEnd = (end: LooseEnd): string => {
   switch (end.kind) {
     case 'let-go':
-      return `left ${processesOf(end.processes)} running in ${end.processes.length === 1 ? 'its own session' : 'sessions of their own'}: ${namesOf(end.processes)}`
+      return `left ${countProcesses(end.processes)} running in ${end.processes.length === 1 ? 'its own session' : 'sessions of their own'}: ${nameProcesses(end.processes)}`
     case 'not-stopped': {
       const kept = end.lock === undefined ? '' : `; the lock "${end.lock}" is kept until ${end.processes.length === 1 ? 'it ends' : 'they end'}`
-      return `${processesOf(end.processes)} could not be stopped: ${namesOf(end.processes)}${kept}`
+      return `${countProcesses(end.processes)} could not be stopped: ${nameProcesses(end.processes)}${kept}`
     }
     case 'output-missing':
       return describeMissingOutput(end.missing)
@@ -40,17 +38,3 @@ export const describeLooseEnd = (end: LooseEnd): string => {
 
 /** How serious the loose end is. */
 export const levelOf = (end: LooseEnd): Annotation['level'] => (end.kind === 'let-go' ? 'notice' : 'warning')
-
-/** `2 processes of root`, or without the user if they belong to the user of the run. */
-const processesOf = (processes: readonly LeftProcess[]): string => {
-  const users = [...new Set(processes.flatMap(({ user }) => (user === undefined ? [] : [user])))]
-  return `${counted(processes.length, 'process', 'processes')}${users.length === 0 ? '' : ` of ${users.join(' and ')}`}`
-}
-
-const mostNamed = 10
-
-const namesOf = (processes: readonly LeftProcess[]): string => {
-  const names = processes.slice(0, mostNamed).map(({ pid, program }) => (program === '' ? String(pid) : `${pid} (${program})`))
-  const more = processes.length - names.length
-  return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
-}

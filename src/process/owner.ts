@@ -19,6 +19,12 @@ export const processIdentity = (pid: number, facts: SystemFacts = systemFacts): 
   return found.kind === 'running' && found.startToken !== '' ? `${bootIdOf(facts)} ${found.startToken}` : ''
 }
 
+/** The start token of a process, empty if it cannot be found out; `undefined` if there is no such process. */
+export const startTokenOf = (pid: number, facts: SystemFacts = systemFacts): string | undefined => {
+  const found = findProcess(facts, pid)
+  return found.kind === 'running' ? found.startToken : undefined
+}
+
 /** Compares the owner of a run with the processes of this machine. */
 export const proveOwner = (owner: Owner, facts: SystemFacts = systemFacts): OwnerVerdict => {
   const here = hereOf(facts)

@@ -148,7 +148,8 @@ describe('the doctor', function () {
       run: away.id,
       owner,
       stateOf: () => 'going',
-      endLeftovers: () => Promise.resolve(),
+      isKept: () => false,
+      endLeftovers: () => Promise.resolve(true),
     })
     const request = { job: toJobId('deploy'), signal: new AbortController().signal, onWait: () => undefined }
     await there.take({ name: 'publish', slots: 1 }, request)
