@@ -74,7 +74,15 @@ const checkLetGo = async (over: readonly Examined[], fix: boolean): Promise<read
   const processes = describeProcesses(over.flatMap(({ letGo }) => letGo))
   if (processes.length === 0) return []
   const message = `Jobs ${describeLooseEnd({ kind: 'let-go', processes })}.`
-  if (!fix) return [{ name: 'left running', status: 'ok', message, tryThis: `\`sparkwing doctor --fix\` ends ${processes.length === 1 ? 'it' : 'them'}.` }]
+  if (!fix)
+    return [
+      {
+        name: 'left running',
+        status: 'ok',
+        message,
+        tryThis: `\`sparkwing doctor --fix\` ends ${processes.length === 1 ? 'it' : 'them'}.`,
+      },
+    ]
   await endThem(processes.map(({ pid }) => pid))
   return [{ name: 'left running', status: 'fixed', message }]
 }

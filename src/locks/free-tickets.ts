@@ -17,7 +17,9 @@ export const freeTickets = async (home: string, run: RunId): Promise<readonly st
     const db = new Sqlite(file, { fileMustExist: true, timeout: patienceMs })
     try {
       const isThere = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'tickets'").get() !== undefined
-      const freed = isThere ? db.prepare<[RunId], { readonly name: string }>('DELETE FROM tickets WHERE run = ? RETURNING name').all(run) : []
+      const freed = isThere
+        ? db.prepare<[RunId], { readonly name: string }>('DELETE FROM tickets WHERE run = ? RETURNING name').all(run)
+        : []
       return [...new Set(freed.map(({ name }) => name))]
     } finally {
       db.close()

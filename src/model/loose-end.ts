@@ -26,7 +26,8 @@ export const describeLooseEnd = (end: LooseEnd): string => {
     case 'let-go':
       return `left ${countProcesses(end.processes)} running in ${end.processes.length === 1 ? 'its own session' : 'sessions of their own'}: ${nameProcesses(end.processes)}`
     case 'not-stopped': {
-      const kept = end.lock === undefined ? '' : `; the lock "${end.lock}" is kept until ${end.processes.length === 1 ? 'it ends' : 'they end'}`
+      const kept =
+        end.lock === undefined ? '' : `; the lock "${end.lock}" is kept until ${end.processes.length === 1 ? 'it ends' : 'they end'}`
       return `${countProcesses(end.processes)} could not be stopped: ${nameProcesses(end.processes)}${kept}`
     }
     case 'output-missing':

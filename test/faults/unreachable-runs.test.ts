@@ -17,7 +17,8 @@ export default defineConfig({ pipelines: { deploy: pipeline({ plan({ job }) { jo
 `
 const files = { 'package.json': {}, 'sparkwing.config.ts': config }
 /** Only from the first pid namespace of a machine can the processes of all others be seen. */
-const canSeeAll = hasTool('unshare', ['-fp', '--mount-proc', '--kill-child', 'true']) && readlinkSync('/proc/self/ns/pid') === 'pid:[4026531836]'
+const canSeeAll =
+  hasTool('unshare', ['-fp', '--mount-proc', '--kill-child', 'true']) && readlinkSync('/proc/self/ns/pid') === 'pid:[4026531836]'
 
 describe('P19: a run of another container', function () {
   this.timeout(120_000)
@@ -56,7 +57,10 @@ describe('P19: a run of another container', function () {
         isKept: () => false,
         endLeftovers: () => Promise.resolve(true),
       })
-      await there.take({ name: 'deploy', slots: 1 }, { job: toJobId('deploy'), signal: new AbortController().signal, onWait: () => undefined })
+      await there.take(
+        { name: 'deploy', slots: 1 },
+        { job: toJobId('deploy'), signal: new AbortController().signal, onWait: () => undefined },
+      )
       const all = ['--all-projects']
       expect((await runs()).length).to.equal(0)
       const waiting = await hosted(['runs', 'wait', run.id, ...all])

@@ -20,7 +20,8 @@ const mac = (record: string, boot: string, started: Readonly<Record<string, stri
     const time = started[args.at(-1) ?? '']
     return time === undefined ? undefined : `S ${time}\n`
   },
-  pids: () => [], hasProcess: (pid) => started[String(pid)] !== undefined,
+  pids: () => [],
+  hasProcess: (pid) => started[String(pid)] !== undefined,
 })
 
 describe('the record of running groups', () => {

@@ -22,7 +22,11 @@ export const runEnd = ({ run, jobs }: RunDetailJson, style: Style, rerun = rerun
     ['again', rerun],
     ['show', `sparkwing runs show ${run.id}`],
   ]
-  return [...looseEnds, outcomeHeadline(run, style), ...facts.map(([name, value]) => `  ${paint(style, 'faint', name.padEnd(5))}  ${value}`)]
+  return [
+    ...looseEnds,
+    outcomeHeadline(run, style),
+    ...facts.map(([name, value]) => `  ${paint(style, 'faint', name.padEnd(5))}  ${value}`),
+  ]
 }
 
 const failedJobs = (ids: readonly string[], jobs: readonly JobJson[]): readonly JobJson[] => {

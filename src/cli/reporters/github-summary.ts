@@ -25,7 +25,10 @@ export const githubSummary = (
 
 const tableRow = ({ id, status, durationMs, because }: JobJson, looseEnds: RunJson['looseEnds'] = []): string => {
   const took = durationMs === undefined ? '' : formatDuration(durationMs)
-  const notes = [...(because === undefined ? [] : [because]), ...looseEnds.flatMap(({ job, message }) => (job === id ? [message] : []))].join('; ')
+  const notes = [
+    ...(because === undefined ? [] : [because]),
+    ...looseEnds.flatMap(({ job, message }) => (job === id ? [message] : [])),
+  ].join('; ')
   return `| ${escapeMarkdown(sanitiseName(id))} | ${statusMark(status, style)} ${status} | ${took} | ${escapeMarkdown(sanitiseName(notes))} |`
 }
 

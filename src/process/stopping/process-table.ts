@@ -45,7 +45,8 @@ export const systemProcesses: ProcessTable = {
       const [state = '', parent, group, session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
       return /^[ZXx]/.test(state) ? undefined : { parent: Number(parent), group: Number(group), session: Number(session) }
     }, undefined),
-  isSilent: (pid) => orElse(() => readdirSync(`/proc/${pid}/fd`).every((fd) => Number(fd) > 2 || isSilentFile(`/proc/${pid}/fd/${fd}`)), false),
+  isSilent: (pid) =>
+    orElse(() => readdirSync(`/proc/${pid}/fd`).every((fd) => Number(fd) > 2 || isSilentFile(`/proc/${pid}/fd/${fd}`)), false),
   kill: (pid) => {
     orElse(() => process.kill(pid, 'SIGKILL'), false)
   },

@@ -74,7 +74,12 @@ export interface Reaper {
  * reaper cannot be started, the run goes on without it, and the next reader of the run kills what is left.
  */
 export const startReaper = (run: string): Reaper => {
-  const { pipe } = startWatcher({ name: 'sparkwing-reaper', script, args: [run, String(systemProcesses.standingOf(process.pid)?.session ?? '')], isDetached: true })
+  const { pipe } = startWatcher({
+    name: 'sparkwing-reaper',
+    script,
+    args: [run, String(systemProcesses.standingOf(process.pid)?.session ?? '')],
+    isDetached: true,
+  })
   // a short write to a pipe is complete when this returns, even if the process exits right afterwards
   const tell = (line: string): void => {
     if (pipe?.writable) pipe.write(`${line}\n`)

@@ -76,7 +76,9 @@ export const letGoOf = (run: RunId, ours: ReadonlySet<number>): readonly LeftBod
   const byJob = Map.groupBy(letGoAmong(markedProcesses({ [runMark]: run }), ours, systemProcesses), (pid) => markOf(pid, jobMark))
   return [...byJob].flatMap(([job, pids]) => {
     const processes = describeProcesses(pids)
-    return processes.length === 0 ? [] : [{ type: 'processes.left', ...(job !== undefined && { job: toJobId(job) }), isLetGo: true, processes }]
+    return processes.length === 0
+      ? []
+      : [{ type: 'processes.left', ...(job !== undefined && { job: toJobId(job) }), isLetGo: true, processes }]
   })
 }
 
@@ -97,7 +99,9 @@ const endMs = 500
  */
 const survivorsOf = async (recorded: ReturnType<typeof readGroupRecord>): Promise<ReadonlySet<number>> => {
   const find = (): readonly number[] =>
-    recorded.flatMap(({ group, leader }) => (leader === 'other' ? [] : membersOf(group).filter((pid) => leader === 'same' || isRefused(pid))))
+    recorded.flatMap(({ group, leader }) =>
+      leader === 'other' ? [] : membersOf(group).filter((pid) => leader === 'same' || isRefused(pid)),
+    )
   let found = find()
   for (let waitedMs = 0; waitedMs < endMs && found.some((pid) => !isRefused(pid)); waitedMs += 50) {
     await sleep(50)
