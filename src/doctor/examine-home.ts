@@ -64,7 +64,7 @@ const examineOnce = async ({ home, storage, fix: wantsFix }: Examination): Promi
     checkTerminal(),
   ]
   // before dead runs are closed, which also kills their processes
-  checks.push(await checkProcesses(runs, fix))
+  checks.push(...(await checkProcesses(runs, fix)))
   // before a reader folds anything in, which a damaged store would refuse
   checks.push(await checkStore({ home, storage, runs, catchUp, fix }))
   checks.push(...(await checkRuns({ home, runs, fix, closeDead: catchUp })))

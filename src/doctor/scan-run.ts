@@ -5,6 +5,8 @@ import { JournalReading } from '../journal/journal-reader.ts'
 import { journalPath, runFolderPath } from '../journal/run-folder.ts'
 import type { RunEvent } from '../model/event.ts'
 import type { RunId } from '../model/ids.ts'
+import type { LeftProcess } from '../model/left-process.ts'
+import type { Owner } from '../model/owner.ts'
 import type { ProveOwner } from '../records/catch-up/catch-up.ts'
 import { hasBegun, hasNothing, isYoung, longestBirthMs } from '../journal/run-beginning.ts'
 import { asUnreadable } from '../journal/unreadable-file.ts'
@@ -28,6 +30,10 @@ export interface ScannedRun {
   readonly unreadable?: Unreadable
   /** Whether it is over and was not interrupted. When a reader closes a run that died after a cancel, it kills what is left of it. */
   readonly isOrderly: boolean
+  /** Its owner; absent before its first event. */
+  readonly owner?: Owner
+  /** Processes that could not be stopped when their job, or the run, ended. */
+  readonly notStopped: readonly LeftProcess[]
   /** Where the last complete event of the journal ends, if part of another follows that is no longer being written. */
   readonly tornAt: number | undefined
   /** Number of complete lines in the journal that are not events. */
@@ -38,7 +44,7 @@ export interface ScannedRun {
 
 export const scanRun = (home: string, id: RunId, proveOwner: ProveOwner): ScannedRun => {
   const folder = runFolderPath(home, id)
-  const about = { id, folder, isOrderly: false, tornAt: undefined, corruptLines: 0, tornIndexes: [] }
+  const about = { id, folder, isOrderly: false, notStopped: [], tornAt: undefined, corruptLines: 0, tornIndexes: [] }
   try {
     const reading = new JournalReading(journalPath(folder))
     // the events of a long journal are not kept: only these are looked at
@@ -58,7 +64,10 @@ export const scanRun = (home: string, id: RunId, proveOwner: ProveOwner): Scanne
     const isDone = state === 'over' || state === 'dead'
     const tornIndexes = isDone ? indexesIn(folder).filter((path) => !isWholeIndex(path)) : []
     const isOrderly = last?.type === 'run.finished' && last.ended.status !== 'interrupted'
-    return { id, folder, state, isOrderly, tornAt: isTorn && isDone ? bytes : undefined, corruptLines, tornIndexes }
+    const [first] = events
+    const owner = first?.type === 'run.started' ? { owner: first.owner } : {}
+    const notStopped = events.flatMap((event) => (event.type === 'processes.left' && !event.isLetGo ? event.processes : []))
+    return { id, folder, state, isOrderly, ...owner, notStopped, tornAt: isTorn && isDone ? bytes : undefined, corruptLines, tornIndexes }
   } catch (error) {
     return { ...about, state: 'unreadable', unreadable: asUnreadable(error, folder) }
   }

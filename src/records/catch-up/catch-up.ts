@@ -122,9 +122,9 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
     if (readOnly) return imagineDeadRunClosed(run, folder, because)
     // Closing a journal frees the locks of its run, because none of its processes is left. A process of the run itself must not do it.
     if (isLeftoverOf(run)) return imagine(run, folder, because)
-    await endLeftovers(folder, run)
+    const leftovers = await endLeftovers(folder, run)
     try {
-      return await closeDeadRun(run, folder, because, locks)
+      return await closeDeadRun(run, folder, because, { locks, leftovers })
     } catch (error) {
       if (error instanceof UnreadableError) throw error
       return imagine(run, folder, because)
