@@ -51,11 +51,13 @@ export const scanRun = (home: string, id: RunId, proveOwner: ProveOwner): Scanne
     let first: RunEvent | undefined
     let last: RunEvent | undefined
     let hasEnd = false
+    const notStopped: LeftProcess[] = []
     for (const events of reading.stretches()) {
       first ??= events[0]
       last = events.at(-1)
       // not only the last one: an event behind the end changes nothing
       hasEnd ||= events.some(({ type }) => type === 'run.finished')
+      for (const event of events) if (event.type === 'processes.left' && !event.isLetGo) notStopped.push(...event.processes)
     }
     const content = { ...reading.facts(), events: first ? [first] : [] }
     const { bytes, isTorn, corruptLines } = content
@@ -64,9 +66,7 @@ export const scanRun = (home: string, id: RunId, proveOwner: ProveOwner): Scanne
     const isDone = state === 'over' || state === 'dead'
     const tornIndexes = isDone ? indexesIn(folder).filter((path) => !isWholeIndex(path)) : []
     const isOrderly = last?.type === 'run.finished' && last.ended.status !== 'interrupted'
-    const [first] = events
     const owner = first?.type === 'run.started' ? { owner: first.owner } : {}
-    const notStopped = events.flatMap((event) => (event.type === 'processes.left' && !event.isLetGo ? event.processes : []))
     return { id, folder, state, isOrderly, ...owner, notStopped, tornAt: isTorn && isDone ? bytes : undefined, corruptLines, tornIndexes }
   } catch (error) {
     return { ...about, state: 'unreadable', unreadable: asUnreadable(error, folder) }

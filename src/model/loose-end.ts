@@ -53,5 +53,5 @@ export const describeLooseEnd = (end: LooseEnd): string => {
 }
 
 /** How serious the loose end is. */
-export const levelOf = (end: LooseEnd): Annotation['level'] => 
+export const levelOf = (end: LooseEnd): Annotation['level'] =>
   end.kind === 'let-go' ? 'notice' : end.kind === 'record-gone' ? 'error' : 'warning'

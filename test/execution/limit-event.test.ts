@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { createEventLimits } from '../../src/execution/limit-event.ts'
+import { createEventLimits } from '../../src/execution/events/limit-event.ts'
 import { measureJson } from '../../src/model/text/measure-json.ts'
 import type { EventBody } from '../../src/model/event.ts'
 import { toJobId } from '../../src/model/ids.ts'

@@ -1,7 +1,7 @@
-import type { EventBody, UnrecordedOutput } from '../model/event.ts'
-import { outputLimits, type OutputLimits } from '../model/missing-output.ts'
-import { bytesText } from '../model/text/bytes.ts'
-import { measureJson } from '../model/text/measure-json.ts'
+import type { EventBody, UnrecordedOutput } from '../../model/event.ts'
+import { outputLimits, type OutputLimits } from '../../model/missing-output.ts'
+import { bytesText } from '../../model/text/bytes.ts'
+import { measureJson } from '../../model/text/measure-json.ts'
 
 /** Leaves out of events what is too large to be recorded. */
 export interface EventLimits {

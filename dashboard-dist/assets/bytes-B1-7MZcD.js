@@ -1,0 +1,1 @@
+var e=e=>{let t=[`B`,`KB`,`MB`,`GB`,`TB`],n=e,r=0;for(;n>=1e3&&r<t.length-1;r++)n/=1e3;return`${r===0?n:n.toFixed(1)} ${t[r]??``}`};export{e as t};

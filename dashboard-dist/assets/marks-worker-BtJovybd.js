@@ -1,0 +1,1 @@
+const e=(e,t,n,r=100)=>{let i=[];for(let a of e.matchAll(new RegExp(t,n)))if(a[0]!==``&&i.push([a.index,a.index+a[0].length]),i.length>=r)break;return i};globalThis.addEventListener(`message`,({data:t})=>{let{source:n,flags:r,texts:i}=t;globalThis.postMessage(i.map(t=>[t,e(t,n,r)]))}),globalThis.postMessage([]);
