@@ -82,7 +82,8 @@ describe('job locks in locks.db', () => {
         run: mintRunId(toMillis(Date.now())),
         owner: { ...currentOwner(), pid },
         stateOf: (_run, owner) => (owner.pid === noPid ? 'gone' : 'going'),
-        endLeftovers: (left) => Promise.resolve(void ended.push(left)),
+        isKept: () => false,
+        endLeftovers: (left) => Promise.resolve(ended.push(left) > 0),
       })
     const [dead, alive] = [of(noPid), of(process.pid)]
     expect(await dead.take(publish, request)).to.include({ kind: 'taken' })
@@ -104,7 +105,8 @@ describe('job locks in locks.db', () => {
         run: mintRunId(toMillis(Date.now())),
         owner: currentOwner(),
         stateOf: () => state,
-        endLeftovers: (left) => Promise.resolve(void ended.push(left)),
+        isKept: () => false,
+        endLeftovers: (left) => Promise.resolve(ended.push(left) > 0),
       })
     const [left, next] = [of(), of()]
     await left.take(publish, request)
