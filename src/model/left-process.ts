@@ -1,3 +1,4 @@
+import type { JobId } from './ids.ts'
 import { counted } from './text/counted.ts'
 
 /** A process that a run started and that was still alive when the run last looked. */
@@ -10,6 +11,13 @@ export interface LeftProcess {
   /** The user it belongs to, if that is not the user of the run: `root`, or `user 1234`. */
   readonly user?: string
 }
+
+/** Processes of a job, or of a run if the job is unknown, that were still alive when it ended. */
+export type LeftProcesses =
+  /** Processes in sessions of their own, without the streams of the run. They were left running on purpose. */
+  | { readonly kind: 'let-go'; readonly job?: JobId; readonly processes: readonly LeftProcess[] }
+  /** Processes that could not be stopped, most of them because they belong to another user. They keep the job's `lock` until they end. */
+  | { readonly kind: 'not-stopped'; readonly job?: JobId; readonly processes: readonly LeftProcess[]; readonly lock?: string }
 
 /** `2 processes of root`, or without the user if they belong to the user of the run. */
 export const countProcesses = (processes: readonly LeftProcess[]): string => {

@@ -1,16 +1,13 @@
 import type { MissingOutput } from './event.ts'
 import type { JobId } from './ids.ts'
-import { countProcesses, nameProcesses, type LeftProcess } from './left-process.ts'
+import { countProcesses, nameProcesses, type LeftProcesses } from './left-process.ts'
 import { describeMissingOutput } from './missing-output.ts'
 import type { Annotation, JobRecord, RunSnapshot } from './run-record.ts'
 import { unreachable } from './unreachable.ts'
 
 /** Something about a run that is not as its status alone suggests: a process that is still alive, a lock that is kept, output that is lost. */
 export type LooseEnd =
-  /** Processes in sessions of their own, without the streams of the run. They were left running on purpose. */
-  | { readonly kind: 'let-go'; readonly job?: JobId; readonly processes: readonly LeftProcess[] }
-  /** Processes that could not be stopped, most of them because they belong to another user. They keep the job's `lock` until they end. */
-  | { readonly kind: 'not-stopped'; readonly job?: JobId; readonly processes: readonly LeftProcess[]; readonly lock?: string }
+  | LeftProcesses
   /** Output that is missing from the log of a job. */
   | { readonly kind: 'output-missing'; readonly job: JobId; readonly missing: MissingOutput }
 
@@ -18,7 +15,7 @@ export type LooseEnd =
 export const looseEndsOf = ({ run, jobs }: RunSnapshot): readonly LooseEnd[] => [...(run.left ?? []), ...jobs.flatMap(endsOfJob)]
 
 const endsOfJob = ({ planned, state }: JobRecord): readonly LooseEnd[] =>
-  'missing' in state && state.missing ? [{ kind: 'output-missing', job: planned.id, missing: state.missing }] : []
+  'log' in state && state.missing ? [{ kind: 'output-missing', job: planned.id, missing: state.missing }] : []
 
 /** A clause about the loose end that follows the name of its job: `2 processes of root could not be stopped: 4711 (sudo), 4712 (dd)`. */
 export const describeLooseEnd = (end: LooseEnd): string => {

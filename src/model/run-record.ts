@@ -2,7 +2,7 @@ import type { CancelCause, Ended, EventOf, JobWait, LogPosition, MissingOutput }
 import type { Failure } from './failure.ts'
 import type { JobId, Millis, RunId, Seq } from './ids.ts'
 import type { Json } from './json.ts'
-import type { LooseEnd } from './loose-end.ts'
+import type { LeftProcesses } from './left-process.ts'
 import type { PlannedJob } from './plan.ts'
 import type { SkipReason } from './skip-reason.ts'
 
@@ -96,9 +96,6 @@ export interface Annotation {
   readonly job?: JobId
   readonly at: Millis
 }
-
-/** The loose ends that are processes. */
-export type LeftProcesses = Extract<LooseEnd, { readonly kind: 'let-go' | 'not-stopped' }>
 
 /** The body of `run.started`. */
 export type StartedRun = Omit<EventOf<'run.started'>, 'v' | 'seq' | 'at' | 'type'>
