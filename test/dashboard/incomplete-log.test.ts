@@ -1,5 +1,11 @@
 import { spawnSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'chai'
+import type { EventBody } from '../../src/model/event.ts'
+import { toJobId } from '../../src/model/ids.ts'
+import { writeJournal } from '../storage/journal-files.ts'
+import { scenes, tellRun } from '../storage/told-runs.ts'
 import { pageStories } from '../browser/page-stories.ts'
 import { logAddress } from './log-address.ts'
 
@@ -58,6 +64,25 @@ export default defineConfig({ pipelines: { large: pipeline({ plan: ({ job }) => 
       const words = 'its output of 5.0 MB is not recorded: the limit for one job is 4 MiB'
       await page.locator('header').getByText(words).first().waitFor()
       await page.locator('dd').getByText(words).waitFor()
+    }),
+  )
+
+  it(
+    'P5, P6: the head of the run names the processes that were left, in the words of the terminal',
+    inPage(async ({ page, place, started }) => {
+      const processes = [{ pid: 4711, startToken: '1', program: 'dd', user: 'root' }]
+      const left: readonly EventBody[] = [
+        { type: 'processes.left', job: toJobId('lint'), isLetGo: false, processes, lock: 'device' },
+        { type: 'processes.left', isLetGo: true, processes: [{ pid: 4712, startToken: '1', program: 'chrome' }] },
+      ]
+      const run = tellRun([...scenes.passed.slice(0, -1), ...left, ...scenes.passed.slice(-1)])
+      mkdirSync(join(place.home, 'runs'), { recursive: true, mode: 0o700 })
+      writeJournal(place.home, run)
+      const { url } = await started()
+      await page.goto(`${url}/runs/${run.id}`)
+      const head = page.locator('header')
+      await head.getByText('1 process of root could not be stopped: 4711 (dd); the lock "device" is kept until it ends').waitFor()
+      await head.getByText('left 1 process running in its own session: 4712 (chrome)').waitFor()
     }),
   )
 })

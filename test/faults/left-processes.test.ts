@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, copyFileSync } from 'node:fs'
+import { chmodSync, chownSync, copyFileSync, existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { asUser, canPlayUser, hostedAsUser } from '../e2e/as-user.ts'
 import { inWorkplace, type Workplace } from '../e2e/workplace.ts'
@@ -69,39 +70,69 @@ describe(`P6, A3: processes of root that a run of another user cannot stop${canB
   this.timeout(120_000)
   if (!canBecomeRoot) return
 
+  /** Starts a run of a user whose job has two processes of root. */
+  const startFlash = async (place: Workplace) => {
+    const helper = place.project.path('as-root')
+    copyFileSync(spawnSync('which', ['setpriv'], { encoding: 'utf8' }).stdout.trim(), helper)
+    chownSync(helper, 0, 0)
+    chmodSync(helper, 0o4755)
+    const call = hostedAsUser(place)
+    const start = (env: NodeJS.ProcessEnv) =>
+      place.start(['run', 'flash'], { through: ['setpriv', ...asUser], env: { HOME: place.home, ...env } })
+    const run = start({})
+    await until(() => run.stdout().includes('ready') && processesNaming('sleep\x00303').length === 2)
+    const pids = processesNaming('sleep\x00303').toSorted((a, b) => a - b)
+    return { call, start, run, pids, words: `2 processes of root could not be stopped: ${pids.map((pid) => `${pid} (sleep)`).join(', ')}` }
+  }
+  const endThem = (): void => {
+    for (const pid of processesNaming('sleep\x00303')) process.kill(pid, 'SIGKILL')
+  }
+
   it(
     'P6, A3: are named at the end of the run, by runs show and by the doctor, and keep the lock of their job until they end',
     inWorkplace({ 'package.json': {}, 'sparkwing.config.ts': rootConfig }, async (place) => {
-      const helper = place.project.path('as-root')
-      copyFileSync(spawnSync('which', ['setpriv'], { encoding: 'utf8' }).stdout.trim(), helper)
-      chownSync(helper, 0, 0)
-      chmodSync(helper, 0o4755)
-      const call = hostedAsUser(place)
-      const through = ['setpriv', ...asUser]
-      const run = place.start(['run', 'flash'], { through, env: { HOME: place.home } })
-      await until(() => run.stdout().includes('ready') && processesNaming('sleep\x00303').length === 2)
-      const pids = processesNaming('sleep\x00303').toSorted((a, b) => a - b)
       try {
+        const { call, start, run, words } = await startFlash(place)
         run.child.kill('SIGTERM')
         await until(() => run.stderr().includes('Cancelling'))
         // the second one skips the grace
         run.child.kill('SIGTERM')
-        const { stderr } = await run.finished
-        const words = `2 processes of root could not be stopped: ${pids.map((pid) => `${pid} (sleep)`).join(', ')}; the lock "device" is kept until they end`
-        expect(stderr).to.include(`! warning flash: ${words}`)
-        expect((await call(['runs', 'show', 'latest'])).stdout).to.include(words)
+        const said = `${words}; the lock "device" is kept until they end`
+        expect((await run.finished).stderr).to.include(`! warning flash: ${said}`)
+        expect((await call(['runs', 'show', 'latest'])).stdout).to.include(said)
         const doctor = await call(['doctor'])
-        expect(doctor.stdout).to.include(`2 processes of root could not be stopped: ${pids.map((pid) => `${pid} (sleep)`).join(', ')}`)
-        expect(doctor.stdout).to.include('keep their locks')
+        expect(doctor.stdout).to.include(words).and.to.include('keep their locks')
         expect(doctor.code).to.equal(1)
 
-        const next = place.start(['run', 'flash'], { through, env: { HOME: place.home, QUICK: '1' } })
+        const next = start({ QUICK: '1' })
         await until(() => next.stderr().includes('waits for the lock device'))
-        for (const pid of pids) process.kill(pid, 'SIGKILL')
+        endThem()
         expect((await next.finished).code).to.equal(0)
         expect((await call(['doctor'])).code).to.equal(0)
       } finally {
-        for (const pid of processesNaming('sleep\x00303')) process.kill(pid, 'SIGKILL')
+        endThem()
+      }
+    }),
+  )
+
+  it(
+    'P6, A3: are named by the next reader if the runner is killed, and keep the lock until it is freed by hand',
+    inWorkplace({ 'package.json': {}, 'sparkwing.config.ts': rootConfig }, async (place) => {
+      try {
+        const { call, start, run, pids, words } = await startFlash(place)
+        const [id = ''] = place.folders()
+        await until(() => existsSync(join(place.home, 'runs', id, '_groups')))
+        run.child.kill('SIGKILL')
+        await run.finished
+        await until(() => reapersOf(id).length === 0)
+        expect((await call(['runs', 'show', 'latest'])).stdout).to.include(words)
+        const next = start({ QUICK: '1' })
+        await until(() => next.stderr().includes('waits for the lock device'))
+        expect((await call(['runs', 'close', id])).stdout).to.include('The lock "device" is free.')
+        expect((await next.finished).code).to.equal(0)
+        expect(processesNaming('sleep\x00303').toSorted((a, b) => a - b)).to.deep.equal(pids)
+      } finally {
+        endThem()
       }
     }),
   )

@@ -105,14 +105,14 @@ export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
         functions.running += 1
         guardFunction()
       }
-      let hasLeak = false
+      const leak = { isSeen: false }
       const leaked = (): void => {
-        hasLeak = true
+        leak.isSeen = true
       }
       const isOurs = type !== undefined && isBuiltIn(type)
       const end = await runBody({ context, graceMs, hasColour, masking: options.masking, isOurs, leaked }, code)
       // processes that have left their group were not signalled
-      if (end.kind === 'stopped' || hasLeak) {
+      if (end.kind === 'stopped' || leak.isSeen) {
         const swept = await sweepMarked({ [runMark]: options.runId, [jobMark]: context.job }, commandSessions())
         if (swept.left.length > 0) left(describeProcesses(swept.left))
         else if (end.kind !== 'stopped' && swept.killed.size > 0) context.annotate('warning', heldOutput(swept.killed.size))

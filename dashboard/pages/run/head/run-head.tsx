@@ -63,7 +63,8 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
         </p>
       )}
       {run.cause !== undefined && <p className="text-small text-quiet">cancelled by {run.cause === 'request' ? 'a request' : run.cause}</p>}
-      <Annotations annotations={[...run.annotations, ...looseEndsOf(run)]} />
+      <Annotations annotations={run.annotations} />
+      <Annotations annotations={looseEndsOf(run)} word="loose ends" />
     </header>
   )
 }
