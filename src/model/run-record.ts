@@ -1,8 +1,9 @@
-import type { CancelCause, Ended, EventOf, JobWait, LogPosition, MissingOutput } from './event.ts'
+import type { CancelCause, Ended, EventOf, JobWait, LogPosition, MissingOutput, UnrecordedOutput } from './event.ts'
 import type { Failure } from './failure.ts'
 import type { Headline } from './headline.ts'
 import type { JobId, Millis, RunId, Seq } from './ids.ts'
 import type { Json } from './json.ts'
+import type { LeftProcesses } from './left-process.ts'
 import type { PlannedJob } from './plan.ts'
 import type { SkipReason } from './skip-reason.ts'
 
@@ -45,7 +46,7 @@ export type JobState =
   | { readonly status: 'pending' }
   | ({ readonly status: 'queued'; readonly queuedAt: Millis } & JobWait)
   | { readonly status: 'running'; readonly startedAt: Millis; readonly attempt: number }
-  | (EndedJob & { readonly status: 'passed'; readonly output?: Json })
+  | (EndedJob & { readonly status: 'passed'; readonly output?: Json; readonly unrecorded?: UnrecordedOutput })
   | (EndedJob & { readonly status: 'failed'; readonly failure: Failure; readonly headline?: Headline })
   | (EndedJob & { readonly status: 'cancelled' })
   | (EndedJob & { readonly status: 'interrupted' })
@@ -107,6 +108,10 @@ export interface RunRecord {
   readonly started: StartedRun
   readonly state: RunState
   readonly annotations: readonly Annotation[]
+  /** The processes that were left alive; absent if there are none. */
+  readonly left?: readonly LeftProcesses[]
+  /** Its folder was moved or removed during the run. Only the process of the run knows that. */
+  readonly isGone?: true
   /** The last event folded in. */
   readonly seq: Seq
 }
