@@ -1,5 +1,5 @@
+import type { LogRange } from '../model/event.ts'
 import type { Failure } from '../model/failure.ts'
-import type { LogRange } from '../model/log-range.ts'
 import type { AttemptRecord, JobRecord } from '../model/run-record.ts'
 
 /** The part of its log in which a job failed, and how: the failed step of the last attempt, or the attempt if it failed outside its steps. */

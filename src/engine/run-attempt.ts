@@ -1,5 +1,4 @@
-import type { Ended } from '../model/event.ts'
-import type { LogRange } from '../model/log-range.ts'
+import type { Ended, LogRange } from '../model/event.ts'
 import { unreachable } from '../model/unreachable.ts'
 import type { Json } from '../model/json.ts'
 import type { StepTask } from '../pipeline/tasks.ts'

@@ -1,5 +1,5 @@
+import type { Headline } from '../model/event.ts'
 import { isKnownEventType, type RunEvent, type EventOf } from '../model/event.ts'
-import type { Headline } from '../model/headline.ts'
 import type { LeftProcess } from '../model/left-process.ts'
 import type { PlannedJob } from '../model/plan.ts'
 

@@ -1,5 +1,4 @@
 import type { Failure } from './failure.ts'
-import type { Headline } from './headline.ts'
 import type { JobId, Millis, RunId, Seq } from './ids.ts'
 import type { Json } from './json.ts'
 import type { LeftProcess } from './left-process.ts'
@@ -24,6 +23,24 @@ export interface GitFacts {
 export interface LogPosition {
   readonly bytes: number
   readonly lines: number
+}
+
+/** A part of a job's log. */
+export interface LogRange {
+  readonly from: LogPosition
+  readonly to: LogPosition
+}
+
+/** The line of a job's log that best says why the job failed. */
+export interface Headline {
+  /** Counts from 1. */
+  readonly line: number
+  /** At most 300 characters, without colour. */
+  readonly text: string
+  /** What kind of line it is, such as `located` or `exception`. */
+  readonly family: string
+  /** The same for failures that differ only in numbers, folders and quoted values. */
+  readonly signature: string
 }
 
 /**

@@ -1,6 +1,5 @@
-import type { CancelCause, Ended, EventOf, JobWait, LogPosition, MissingOutput, UnrecordedOutput } from './event.ts'
+import type { CancelCause, Ended, EventOf, JobWait, LogPosition, MissingOutput, UnrecordedOutput, Headline } from './event.ts'
 import type { Failure } from './failure.ts'
-import type { Headline } from './headline.ts'
 import type { JobId, Millis, RunId, Seq } from './ids.ts'
 import type { Json } from './json.ts'
 import type { LeftProcesses } from './left-process.ts'

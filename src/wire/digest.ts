@@ -1,4 +1,4 @@
-import type { Headline } from '../model/headline.ts'
+import type { Headline } from '../model/event.ts'
 import type { LogLineJson } from './api.ts'
 import type { RunJson } from './run.ts'
 

@@ -1,6 +1,5 @@
-import type { CancelCause, Ended, LogPosition, MissingOutput, UnrecordedOutput } from '../model/event.ts'
+import type { CancelCause, Ended, LogPosition, MissingOutput, UnrecordedOutput, Headline } from '../model/event.ts'
 import type { Failure } from '../model/failure.ts'
-import type { Headline } from '../model/headline.ts'
 import type { Json } from '../model/json.ts'
 import type { LooseEnd } from '../model/loose-end.ts'
 import type { JobStatus, RunStatus } from '../model/run-record.ts'

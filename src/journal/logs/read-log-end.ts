@@ -1,6 +1,5 @@
 import type { JobId } from '../../model/ids.ts'
-import type { LogPosition } from '../../model/event.ts'
-import type { LogRange } from '../../model/log-range.ts'
+import type { LogPosition, LogRange } from '../../model/event.ts'
 import { openIfThere } from '../open-if-there.ts'
 import { logPath } from '../run-folder.ts'
 import { countNewlines } from './count-newlines.ts'

@@ -1,6 +1,6 @@
+import type { Headline } from '../../model/event.ts'
 import { createHash } from 'node:crypto'
 import { failureSignature } from '../../digest/signature.ts'
-import type { Headline } from '../../model/headline.ts'
 import type { FoundInLog } from './find-in-log.ts'
 
 /** Longest headline, in characters. */
