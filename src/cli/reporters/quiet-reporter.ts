@@ -3,16 +3,17 @@ import { failureBlock } from '../render/failure-block.ts'
 import { missingOutputLines } from '../render/missing-output-lines.ts'
 import { renderRunOutcome } from '../render/render-run-outcome.ts'
 import { toJobId } from '../../model/ids.ts'
+import { shownLines } from '../terminal/shown.ts'
 import { createJobTails } from './job-tails.ts'
 import { createRunStory } from './run-story.ts'
 import type { Reporter, Surface } from './surface.ts'
 
 /** Prints one line at the end; before it, the last lines of failed jobs, and what is missing from logs. */
-export const createQuietReporter = ({ output, style, folder }: Surface): Reporter => {
+export const createQuietReporter = ({ output, style, env, folder }: Surface): Reporter => {
   const story = createRunStory(folder)
   const tails = createJobTails()
   const print = (lines: readonly string[]): void => {
-    output.print(lines.map((line) => `${line}\n`).join(''))
+    output.print(shownLines(lines, env))
   }
 
   return {

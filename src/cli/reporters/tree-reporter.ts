@@ -12,6 +12,7 @@ import { sanitiseName } from '../../model/text/terminal-text.ts'
 import { statusMark } from '../render/status-mark.ts'
 import { createForegroundProbe } from '../terminal/foreground.ts'
 import { createLiveArea } from '../terminal/live-area.ts'
+import { toShown } from '../terminal/shown.ts'
 import { createJobOnScreen } from './job-on-screen.ts'
 import { createJobTails } from './job-tails.ts'
 import { createRunStory } from './run-story.ts'
@@ -82,7 +83,7 @@ export const createTreeReporter = (surface: TreeSurface, { isForeground = create
   const print = (lines: readonly string[], isParagraph = false): void => {
     const mayDraw = canDraw()
     const gap = (isParagraph && hasPrinted) || (canRedraw && !mayDraw) ? '\n' : ''
-    const text = gap + lines.map((line) => `${line}\n`).join('')
+    const text = toShown(gap + lines.map((line) => `${line}\n`).join(''), env)
     hasPrinted = true
     if (mayDraw) {
       area.draw(frame(), text)
