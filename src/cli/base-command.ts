@@ -9,6 +9,7 @@ import type { Look } from './render/look.ts'
 import { sayOnStderr, sayOnStdout } from './terminal/say.ts'
 import { shownJson, shownLines, toShown } from './terminal/shown.ts'
 import { isOclifError, usageError } from './usage-error.ts'
+import { toJsonText } from '../model/record-json.ts'
 
 /** Base of all commands: `--json`, `--no-color`, and errors in one or two lines. */
 export abstract class BaseCommand extends Command {
@@ -52,7 +53,7 @@ export abstract class BaseCommand extends Command {
   }
 
   override logJson(value: unknown): void {
-    sayOnStdout(shownJson(`${JSON.stringify(value, null, 2)}\n`))
+    sayOnStdout(shownJson(`${toJsonText(value, 2)}\n`))
   }
 
   /** With `--json`, the error is the one value on stdout. Otherwise `start` prints it. */

@@ -10,6 +10,7 @@ import { refuseColour } from './terminal/colour.ts'
 import { sayOnStderr, sayOnStdout } from './terminal/say.ts'
 import { shownJson, shownLines, toShown } from './terminal/shown.ts'
 import { isOclifError } from './usage-error.ts'
+import { toJsonText } from '../model/record-json.ts'
 
 /** Runs the command line `argv` and ends the process with the right exit code; `root` is the package's folder. */
 export const start = async (
@@ -63,7 +64,7 @@ const failedExitCode = (error: unknown, argv: readonly string[]): number => {
   const described = describeError(error)
   if (argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length).includes('--json')) {
     if (described.stack !== undefined) sayOnStderr(shownLines([printable(described.stack)]))
-    sayOnStdout(shownJson(`${JSON.stringify(toErrorJson(described), null, 2)}\n`))
+    sayOnStdout(shownJson(`${toJsonText(toErrorJson(described), 2)}\n`))
   } else {
     sayOnStderr(toShown(renderError(described)))
   }

@@ -36,7 +36,8 @@ const record =
   (value) =>
     isRecord(value) && hasAll(value, fields)
 const hasAll = (value: Readonly<Record<string, unknown>>, fields: Fields): boolean => {
-  for (const name in fields) if (fields[name]?.(value[name]) !== true) return false
+  // a config may have given all objects more members
+  for (const name in fields) if (Object.hasOwn(fields, name) && fields[name]?.(value[name]) !== true) return false
   return true
 }
 /** A record whose other fields depend on the value of `key`. If only a newer Sparkwing knows the value, any fields pass. */

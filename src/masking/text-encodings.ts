@@ -1,6 +1,8 @@
+import { toJsonText } from '../model/record-json.ts'
+
 type Encode = (text: string) => string
 
-const inJson: Encode = (text) => JSON.stringify(text).slice(1, -1)
+const inJson: Encode = (text) => toJsonText(text).slice(1, -1)
 
 /** As written by programs that only use ASCII, such as Python's `json`. */
 const asciiOnly: Encode = (text) => text.replace(/[^\0-\x7e]/g, unicodeEscape)

@@ -4,6 +4,7 @@ import { jobRow, type JobRow } from './job-row.ts'
 import type { Style } from './look.ts'
 import { sanitiseName } from '../../model/text/terminal-text.ts'
 import { statusMark } from './status-mark.ts'
+import { toJsonText } from '../../model/record-json.ts'
 
 /** Up to this many jobs, each has its own line. */
 const mostUnfolded = 30
@@ -28,7 +29,7 @@ const foldAlike = (jobs: readonly JobJson[], style: Style, now: number): JobRow[
 /** Jobs with the same key share a row: same matrix or group, same outcome, same reason. */
 const familyOf = ({ id, group, status, because }: JobJson): string | undefined => {
   const name = group ?? (id.includes('/') ? id.slice(0, id.indexOf('/')) : undefined)
-  return name === undefined ? undefined : JSON.stringify([name, status, because])
+  return name === undefined ? undefined : toJsonText([name, status, because])
 }
 
 const sharedRow = ({ id, group, status, because }: JobJson, members: readonly JobJson[], style: Style): JobRow => {

@@ -15,6 +15,7 @@ import { sanitiseName } from '../../model/text/terminal-text.ts'
 import { globsOf } from '../../model/run-request.ts'
 import { toJobId } from '../../model/ids.ts'
 import { quoteForShell } from '../../model/text/quote-for-shell.ts'
+import { toJsonText } from '../../model/record-json.ts'
 
 /** The last log lines of failed jobs, by job id. */
 export type Tails = ReadonlyMap<string, readonly string[]>
@@ -79,4 +80,4 @@ const commitOf = ({ branch, commit, subject, dirty }: RunJson, look: Look): stri
   return `${parts.join(spell(look, ' · ', ' - '))}${dirty && parts.length > 0 ? ' (with changes)' : ''}`
 }
 
-const shown = (value: Json): string => sanitiseName(quoteForShell(typeof value === 'string' ? value : JSON.stringify(value)))
+const shown = (value: Json): string => sanitiseName(quoteForShell(typeof value === 'string' ? value : toJsonText(value)))
