@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { createRunFolder, journalPath, logIndexPath, logPath, prepareHome, runFolderPath } from '../../src/journal/run-folder.ts'
@@ -94,6 +94,21 @@ describe('run folder', () => {
     expect(ids.filter((id) => id === shared)).to.have.length(1)
     expect(new Set(ids).size).to.equal(atOnce)
     expect(readdirSync(join(temp.path, 'runs')).sort()).to.deep.equal([...ids].sort())
+  })
+
+  it('A14: has an id after that of every earlier run, also when the clock is set back, and after runs of a version that noted none', () => {
+    using temp = tempFolder()
+    const home = temp.path
+    prepareHome(home)
+    const dayMs = 86_400_000
+    const made = [at, at - 10 * dayMs, at - dayMs, at + dayMs, at].map((time) => createRunFolder(home, toMillis(time)).id)
+    expect(made.toSorted()).to.deep.equal(made)
+    expect(made[3]).to.match(/^20260103-030405-006-/)
+    rmSync(join(home, 'newest-run'))
+    writeFileSync(join(home, 'runs', 'notes'), '')
+    expect([...made, createRunFolder(home, at).id].toSorted().at(-2)).to.equal(made.at(-1))
+    writeFileSync(join(home, 'newest-run'), 'damaged')
+    expect(createRunFolder(home, at).id > (made.at(-1) ?? '')).to.equal(true)
   })
 
   it('is found by its name, whatever else is next to it', async () => {
