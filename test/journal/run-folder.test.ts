@@ -1,8 +1,9 @@
 import { expect } from 'chai'
-import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { createRunFolder, journalPath, logIndexPath, logPath, prepareHome, runFolderPath } from '../../src/journal/run-folder.ts'
+import { hasBegun } from '../../src/journal/run-beginning.ts'
 import { readRunIds } from '../../src/journal/run-ids.ts'
 import { mintRunId } from '../../src/journal/mint-run-id.ts'
 import { toJobId, toMillis } from '../../src/model/ids.ts'
@@ -109,6 +110,17 @@ describe('run folder', () => {
     expect([...made, createRunFolder(home, at).id].toSorted().at(-2)).to.equal(made.at(-1))
     writeFileSync(join(home, 'newest-run'), 'damaged')
     expect(createRunFolder(home, at).id > (made.at(-1) ?? '')).to.equal(true)
+  })
+
+  it('A14: may be about to begin, also if its id is one of a time that has not come yet', () => {
+    using temp = tempFolder()
+    prepareHome(temp.path)
+    createRunFolder(temp.path, toMillis(Date.now() + 86_400_000))
+    const { id, path } = createRunFolder(temp.path, toMillis(Date.now()))
+    const nothing = { events: [], bytes: 0, isTorn: false }
+    expect(hasBegun(id, path, nothing)).to.equal(false)
+    utimesSync(path, new Date(0), new Date(0))
+    expect(() => hasBegun(id, path, nothing)).to.throw('it ended before its first event')
   })
 
   it('is found by its name, whatever else is next to it', async () => {
