@@ -41,6 +41,7 @@ export const createDirectReporter = ({ output, stderr, stdout, style, env, folde
       case 'job.skipped':
       case 'annotation.added':
         return true
+      case 'processes.left':
       case 'run.planned':
       case 'run.finished':
       case 'step.started':
