@@ -4,9 +4,9 @@ import type { Output } from './terminal/output-stream.ts'
 import { shownLines } from './terminal/shown.ts'
 import { paint, spell, type Style } from './render/look.ts'
 import { sanitiseLine, sanitiseName } from '../model/text/terminal-text.ts'
-import { describeMissingOutput } from '../model/missing-output.ts'
-import { renderRunOutcome } from './render/render-run-outcome.ts'
-import { annotationLine } from './render/event-line.ts'
+import { describeMissingOutput } from '../model/loose-ends/missing-output.ts'
+import { renderRunOutcome } from './render/run/render-run-outcome.ts'
+import { annotationLine } from './render/run/event-line.ts'
 
 export interface LogPrinterOptions {
   readonly timestamps: boolean

@@ -1,5 +1,5 @@
 import { isKnownEventType, type RunEvent, type EventOf } from '../model/event.ts'
-import type { LeftProcess } from '../model/left-process.ts'
+import type { LeftProcess } from '../model/loose-ends/left-process.ts'
 import type { PlannedJob } from '../model/plan.ts'
 
 type Check = (value: unknown) => boolean

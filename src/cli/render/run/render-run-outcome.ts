@@ -1,11 +1,11 @@
-import { formatDuration } from '../../model/text/duration.ts'
-import type { JobStatus } from '../../model/run-record.ts'
-import { ranNothing } from '../../model/ran-nothing.ts'
-import type { RunSummaryJson } from '../../wire/run.ts'
-import { counted } from '../../model/text/counted.ts'
-import { paint, spell, type Style } from './look.ts'
-import { sanitiseName } from '../../model/text/terminal-text.ts'
-import { statusMark, toneOf } from './status-mark.ts'
+import { formatDuration } from '../../../model/text/duration.ts'
+import type { JobStatus } from '../../../model/run-record.ts'
+import { ranNothing } from '../../../model/ran-nothing.ts'
+import type { RunSummaryJson } from '../../../wire/run.ts'
+import { counted } from '../../../model/text/counted.ts'
+import { paint, spell, type Style } from '../look.ts'
+import { sanitiseName } from '../../../model/text/terminal-text.ts'
+import { statusMark, toneOf } from '../status-mark.ts'
 
 /** How a run ended, in one line with its id. */
 export const renderRunOutcome = (run: RunSummaryJson, style: Style): string => {

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import type { JobJson, RunDetailJson } from '../../wire/run.ts'
-import { paint, type Style } from './look.ts'
+import type { JobJson, RunDetailJson } from '../../../wire/run.ts'
+import { paint, type Style } from '../look.ts'
 import { looseEndLines } from './loose-end-lines.ts'
 import { outcomeHeadline, renderRunOutcome } from './render-run-outcome.ts'
-import { rerunCommand } from '../../records/rerun-command.ts'
-import { quoteForShell } from '../../model/text/quote-for-shell.ts'
+import { rerunCommand } from '../../../records/rerun-command.ts'
+import { quoteForShell } from '../../../model/text/quote-for-shell.ts'
 
 /** How many log paths are listed. If everything failed, there is usually one cause. */
 const mostLogs = 5

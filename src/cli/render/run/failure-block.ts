@@ -1,9 +1,9 @@
-import { formatDuration } from '../../model/text/duration.ts'
-import type { JobJson } from '../../wire/run.ts'
-import { counted } from '../../model/text/counted.ts'
-import { paint, type Style } from './look.ts'
-import { sanitiseLine, sanitiseName } from '../../model/text/terminal-text.ts'
-import { statusMark, toneOf } from './status-mark.ts'
+import { formatDuration } from '../../../model/text/duration.ts'
+import type { JobJson } from '../../../wire/run.ts'
+import { counted } from '../../../model/text/counted.ts'
+import { paint, type Style } from '../look.ts'
+import { sanitiseLine, sanitiseName } from '../../../model/text/terminal-text.ts'
+import { statusMark, toneOf } from '../status-mark.ts'
 
 /** How many characters of a log line are shown. The log file has the rest. */
 const longestShown = 1000

@@ -1,6 +1,6 @@
-import type { CancelledRun } from '../../records/cancel-run.ts'
+import type { CancelledRun } from '../../../records/cancel-run.ts'
 import { renderRunOutcome } from './render-run-outcome.ts'
-import type { Style } from './look.ts'
+import type { Style } from '../look.ts'
 
 /** The result of a request to cancel a run, in one line. */
 export const renderCancelledRun = ({ detail: { run }, outcome }: CancelledRun, style: Style): string => {

@@ -1,9 +1,9 @@
-import type { MissingOutput, UnrecordedOutput } from './event.ts'
-import type { JobId } from './ids.ts'
+import type { MissingOutput, UnrecordedOutput } from '../event.ts'
+import type { JobId } from '../ids.ts'
 import { countProcesses, nameProcesses, type LeftProcesses } from './left-process.ts'
 import { describeMissingOutput, describeUnrecordedOutput } from './missing-output.ts'
-import type { Annotation, JobRecord, RunSnapshot } from './run-record.ts'
-import { unreachable } from './unreachable.ts'
+import type { Annotation, JobRecord, RunSnapshot } from '../run-record.ts'
+import { unreachable } from '../unreachable.ts'
 
 /** Something about a run that is not as its status alone suggests: a process that is still alive, a lock that is kept, output that is lost. */
 export type LooseEnd =

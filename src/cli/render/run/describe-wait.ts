@@ -1,4 +1,4 @@
-import { sanitiseName } from '../../model/text/terminal-text.ts'
+import { sanitiseName } from '../../../model/text/terminal-text.ts'
 
 interface Wait {
   readonly waitsFor?: string | undefined

@@ -1,10 +1,10 @@
-import { formatDuration } from '../../model/text/duration.ts'
-import type { JobJson } from '../../wire/run.ts'
-import { cutToWidth, displayWidth, padToWidth } from '../terminal/display-width.ts'
+import { formatDuration } from '../../../model/text/duration.ts'
+import type { JobJson } from '../../../wire/run.ts'
+import { cutToWidth, displayWidth, padToWidth } from '../../terminal/display-width.ts'
 import { describeWait } from './describe-wait.ts'
-import { paint, spell, type Style } from './look.ts'
-import { sanitiseName } from '../../model/text/terminal-text.ts'
-import { statusMark, toneOf, type ShownStatus } from './status-mark.ts'
+import { paint, spell, type Style } from '../look.ts'
+import { sanitiseName } from '../../../model/text/terminal-text.ts'
+import { statusMark, toneOf, type ShownStatus } from '../status-mark.ts'
 
 /** One line about a job, or about several that ended the same way. */
 export interface JobRow {

@@ -1,8 +1,8 @@
-import { toJobId } from '../../model/ids.ts'
-import { counted } from '../../model/text/counted.ts'
-import type { LooseEndJson, RunJson } from '../../wire/run.ts'
+import { toJobId } from '../../../model/ids.ts'
+import { counted } from '../../../model/text/counted.ts'
+import type { LooseEndJson, RunJson } from '../../../wire/run.ts'
 import { annotationLine } from './event-line.ts'
-import type { Style } from './look.ts'
+import type { Style } from '../look.ts'
 
 /** How many jobs of one kind are named. A full disk is one cause, no matter how many logs it cuts. */
 const mostNamed = 5

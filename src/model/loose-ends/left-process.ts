@@ -1,5 +1,5 @@
-import type { JobId } from './ids.ts'
-import { counted } from './text/counted.ts'
+import type { JobId } from '../ids.ts'
+import { counted } from '../text/counted.ts'
 
 /** A process that a run started and that was still alive when the run last looked. */
 export interface LeftProcess {

@@ -1,7 +1,7 @@
-import { sanitiseName } from '../../model/text/terminal-text.ts'
-import type { ClosedRun } from '../../records/close-run.ts'
+import { sanitiseName } from '../../../model/text/terminal-text.ts'
+import type { ClosedRun } from '../../../records/close-run.ts'
 import { renderRunOutcome } from './render-run-outcome.ts'
-import type { Style } from './look.ts'
+import type { Style } from '../look.ts'
 
 /** The result of closing a run by hand. */
 export const renderClosedRun = ({ detail: { run }, wasOver, freed }: ClosedRun, style: Style): string =>

@@ -1,13 +1,13 @@
-import { formatDuration } from '../../model/text/duration.ts'
-import type { EventOf, RunEvent } from '../../model/event.ts'
-import { describeFailure } from '../../model/failure.ts'
-import { describeSkipReason } from '../../model/skip-reason.ts'
-import { counted } from '../../model/text/counted.ts'
-import { unreachable } from '../../model/unreachable.ts'
-import { paint, spell, type Style } from './look.ts'
+import { formatDuration } from '../../../model/text/duration.ts'
+import type { EventOf, RunEvent } from '../../../model/event.ts'
+import { describeFailure } from '../../../model/failure.ts'
+import { describeSkipReason } from '../../../model/skip-reason.ts'
+import { counted } from '../../../model/text/counted.ts'
+import { unreachable } from '../../../model/unreachable.ts'
+import { paint, spell, type Style } from '../look.ts'
 import { describeWait } from './describe-wait.ts'
-import { sanitiseName } from '../../model/text/terminal-text.ts'
-import { statusMark, toneOf } from './status-mark.ts'
+import { sanitiseName } from '../../../model/text/terminal-text.ts'
+import { statusMark, toneOf } from '../status-mark.ts'
 
 /** One line for an event that is shown in plain output; `undefined` for other events. */
 export const eventLine = (event: RunEvent, style: Style): string | undefined => {

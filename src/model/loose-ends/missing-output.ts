@@ -1,7 +1,7 @@
-import type { MissingOutput, UnrecordedOutput } from './event.ts'
-import { bytesText } from './text/bytes.ts'
-import { countOfBytes } from './text/count-of-bytes.ts'
-import { unreachable } from './unreachable.ts'
+import type { MissingOutput, UnrecordedOutput } from '../event.ts'
+import { bytesText } from '../text/bytes.ts'
+import { countOfBytes } from '../text/count-of-bytes.ts'
+import { unreachable } from '../unreachable.ts'
 
 /** Describes what a log lacks: `48,213 bytes are missing from its log: no space left on device`. */
 export const describeMissingOutput = ({ bytes, places, because }: MissingOutput, log = 'its log'): string => {

@@ -1,10 +1,10 @@
-import { formatDuration } from '../../model/text/duration.ts'
-import type { JobJson } from '../../wire/run.ts'
+import { formatDuration } from '../../../model/text/duration.ts'
+import type { JobJson } from '../../../wire/run.ts'
 import { jobRow, type JobRow } from './job-row.ts'
-import type { Style } from './look.ts'
-import { sanitiseName } from '../../model/text/terminal-text.ts'
-import { statusMark } from './status-mark.ts'
-import { toJsonText } from '../../model/record-json.ts'
+import type { Style } from '../look.ts'
+import { sanitiseName } from '../../../model/text/terminal-text.ts'
+import { statusMark } from '../status-mark.ts'
+import { toJsonText } from '../../../model/record-json.ts'
 
 /** Up to this many jobs, each has its own line. */
 const mostUnfolded = 30
