@@ -4,6 +4,7 @@ import type { KnownRun, Store } from '../../storage/store.ts'
 import { createEventApplier } from './apply-events.ts'
 import { jobsOfRuns } from './jobs-of-runs.ts'
 import { findRuns, selectRuns, recentRuns, searchRuns } from './list-runs.ts'
+import { pipelineOverviews } from './pipeline-overviews.ts'
 import { createRunRows, type RunRows } from './run-rows.ts'
 import { seenPipelines } from './seen-pipelines.ts'
 import { sizesOfRuns } from './sizes-of-runs.ts'
@@ -66,6 +67,7 @@ export const createSqliteStore = (db: Database, file: string, { close, isLost }:
     jobs: (runs) => attempt(() => jobsOfRuns(db, runs)),
     find: (prefix, limit) => attempt(() => findRuns(db, prefix, limit)),
     pipelines: () => attempt(() => seenPipelines(db)),
+    overviews: (query) => attempt(() => db.transaction(() => pipelineOverviews(db, query)).deferred()),
     isLost,
     close() {
       together.flush()
