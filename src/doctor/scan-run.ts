@@ -1,10 +1,12 @@
-import { closeSync, lstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, fstatSync, lstatSync, openSync, readSync, statSync } from 'node:fs'
 import { indexHeaderBytes, indexRecordBytes, isIndexHeader } from '../journal/logs/log-index.ts'
 import { readJournal } from '../journal/journal-reader.ts'
-import { journalPath, runFolderPath } from '../journal/run-folder.ts'
+import { journalPath, logIndexPath, runFolderPath } from '../journal/run-folder.ts'
 import type { RunEvent } from '../model/event.ts'
+import { createRunFold } from '../model/fold-run.ts'
 import type { RunId } from '../model/ids.ts'
+import type { RunSnapshot } from '../model/run-record.ts'
+import { foldDigest } from './fold-digest.ts'
 import type { ProveOwner } from '../records/catch-up/catch-up.ts'
 import { hasBegun, hasNothing, isYoung, longestBirthMs } from '../journal/run-beginning.ts'
 import { asUnreadable } from '../journal/unreadable-file.ts'
@@ -34,6 +36,8 @@ export interface ScannedRun {
   readonly corruptLines: number
   /** Log indexes that are cut short or invalid. */
   readonly tornIndexes: readonly string[]
+  /** Of the fold of its journal, if it is over. */
+  readonly digest?: string
 }
 
 export const scanRun = (home: string, id: RunId, proveOwner: ProveOwner): ScannedRun => {
@@ -45,10 +49,11 @@ export const scanRun = (home: string, id: RunId, proveOwner: ProveOwner): Scanne
     if (bytes === 0 && hasNothing(folder)) return { ...about, state: mayBegin(id, folder) ? 'running' : 'empty' }
     const state = hasBegun(id, folder, content) ? stateOf(events, proveOwner) : 'running'
     const isDone = state === 'over' || state === 'dead'
-    const tornIndexes = isDone ? indexesIn(folder).filter((path) => !isWholeIndex(path)) : []
+    const tornIndexes = isDone ? indexesOf(folder, events).filter(isTornIndex) : []
     const last = events.at(-1)
     const isOrderly = last?.type === 'run.finished' && last.ended.status !== 'interrupted'
-    return { id, folder, state, isOrderly, tornAt: isTorn && isDone ? bytes : undefined, corruptLines, tornIndexes }
+    const digest = state === 'over' ? { digest: foldDigest(foldOf(events)) } : {}
+    return { id, folder, state, isOrderly, tornAt: isTorn && isDone ? bytes : undefined, corruptLines, tornIndexes, ...digest }
   } catch (error) {
     return { ...about, state: 'unreadable', unreadable: asUnreadable(error, folder) }
   }
@@ -64,20 +69,27 @@ const stateOf = (events: readonly RunEvent[], proveOwner: ProveOwner): ScannedSt
   return first?.type === 'run.started' && proveOwner(first.owner).verdict === 'gone' ? 'dead' : 'running'
 }
 
-const indexesIn = (folder: string): readonly string[] =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith('.log.index'))
-    .map((name) => join(folder, name))
+const foldOf = (events: readonly RunEvent[]): RunSnapshot => {
+  const fold = createRunFold()
+  for (const event of events) fold.apply(event)
+  return fold.snapshot()
+}
 
-const isWholeIndex = (path: string): boolean => {
+/** Where the indexes of all jobs that have started are, if they have one. Reading the folder would take longer. */
+const indexesOf = (folder: string, events: readonly RunEvent[]): readonly string[] => [
+  ...new Set(events.flatMap((event) => (event.type === 'job.started' ? logIndexPath(folder, event.job) : []))),
+]
+
+const isTornIndex = (path: string): boolean => {
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  if (!found) return false
   // opening a pipe would wait for its writer
-  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false
+  if (!found.isFile()) return true
   const file = openSync(path, 'r')
   try {
     const header = Buffer.alloc(indexHeaderBytes)
     const read = readSync(file, header, 0, indexHeaderBytes, 0)
-    const size = statSync(path).size
-    return read === indexHeaderBytes && isIndexHeader(header) && (size - indexHeaderBytes) % indexRecordBytes === 0
+    return read !== indexHeaderBytes || !isIndexHeader(header) || (fstatSync(file).size - indexHeaderBytes) % indexRecordBytes !== 0
   } finally {
     closeSync(file)
   }

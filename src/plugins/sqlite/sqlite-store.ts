@@ -15,6 +15,8 @@ import { createWriteTogether } from './write-together.ts'
 export const createSqliteStore = (db: Database, file: string, { close, isLost }: Pick<Store, 'close' | 'isLost'>): Store => {
   const rows = createRunRows(db)
   const applier = createEventApplier(rows)
+  // made once, because the doctor reads all runs
+  const readRun = db.transaction(rows.read)
 
   const attempt = async <T>(act: () => T | Promise<T>): Promise<T> => {
     try {
@@ -61,7 +63,7 @@ export const createSqliteStore = (db: Database, file: string, { close, isLost }:
     known: () => attempt(() => allKnown(rows)),
     sizes: () => attempt(() => sizesOfRuns(db)),
     list: (query) => attempt(() => selectRuns(db, query)),
-    get: (run) => attempt(() => db.transaction(() => rows.read(run)).deferred()),
+    get: (run) => attempt(() => readRun.deferred(run)),
     search: (query) => attempt(() => db.transaction(() => searchRuns(db, query)).deferred()),
     recent: (query) => attempt(() => recentRuns(db, query)),
     jobs: (runs) => attempt(() => jobsOfRuns(db, runs)),
