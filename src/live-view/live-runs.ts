@@ -188,11 +188,11 @@ export const followLiveRuns = (options: LiveRunsOptions): LiveRuns => {
 
   quietly(begin())
   if (pollMs !== false) {
-    const toRead = createDueRuns()
+    const toRead = createDueRuns<LiveRun>()
     every(pollMs, () => folder.poll())
     every(pollMs, () => Promise.all(toRead(live.values()).flatMap((one) => [one.refresh(), one.refreshLogs()])))
   }
-  const toJudge = createDueRuns()
+  const toJudge = createDueRuns<LiveRun>()
   every(verdictEveryMs, () => Promise.all(toJudge(live.values()).map(judgeOnce)))
   every(storeEveryMs, mend)
   every(unreadableEveryMs, () => unreadable.poll())

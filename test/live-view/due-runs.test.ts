@@ -13,15 +13,15 @@ const secondMs = 1000
 const hourMs = 3600 * secondMs
 
 describe('the runs to look at', () => {
-  const run = (isElsewhere: boolean, silentMs: number): LiveRun =>
-    ({ isElsewhere: () => isElsewhere, silentMs: () => silentMs }) as Partial<LiveRun> as LiveRun
+  type Run = Pick<LiveRun, 'isElsewhere' | 'silentMs'>
+  const run = (isElsewhere: boolean, silentMs: number): Run => ({ isElsewhere: () => isElsewhere, silentMs: () => silentMs })
 
   it('are all runs of this machine, and those elsewhere the more rarely the longer they are silent', () => {
     using time = steerTime([])
     const here = run(false, hourMs)
     const [talking, quiet, mute] = [run(true, secondMs), run(true, 60 * secondMs), run(true, hourMs)]
     const all = [here, talking, quiet, mute]
-    const due = createDueRuns()
+    const due = createDueRuns<Run>()
     expect(due(all)).to.deep.equal(all)
     const looks = new Map(all.map((one) => [one, 0]))
     for (let second = 0; second < 120; second++) {
