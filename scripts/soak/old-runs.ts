@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mintRunId } from '../../src/journal/mint-run-id.ts'
 import { toMillis } from '../../src/model/ids.ts'
@@ -10,6 +10,7 @@ export const addOldRun = (home: string, run: string, hours: number, workFolder: 
   const id = mintRunId(toMillis(Date.now() - hours * hourMs))
   const made = join(workFolder, id)
   cpSync(join(home, 'runs', run), made, { recursive: true })
+  chmodSync(made, 0o700)
   const path = join(made, '_envelope.ndjson')
   const journal = readFileSync(path, 'utf8')
     .replaceAll(run, id)
