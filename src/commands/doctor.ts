@@ -15,7 +15,7 @@ export default class Doctor extends BaseCommand {
   static override flags = {
     fix: Flags.boolean({
       description:
-        'repair: rebuild the store, truncate half-written lines, mark dead runs as interrupted, stop their leftover processes, remove empty folders, tighten permissions',
+        'repair: rebuild the store, truncate half-written lines, mark dead runs as interrupted, stop their leftover processes and those that jobs let go of, remove empty folders, tighten permissions',
     }),
     cwd: Flags.string({ char: 'C', description: 'check the storage that the project in PATH configures', helpValue: 'PATH', default: '.' }),
   }

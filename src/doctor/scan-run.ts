@@ -1,11 +1,13 @@
 import { closeSync, fstatSync, lstatSync, openSync, readSync, statSync } from 'node:fs'
 import { indexHeaderBytes, indexRecordBytes, isIndexHeader } from '../journal/logs/log-index.ts'
-import { readJournal } from '../journal/journal-reader.ts'
+import { JournalReading } from '../journal/journal-reader.ts'
 import { journalPath, logIndexPath, runFolderPath } from '../journal/run-folder.ts'
 import type { RunEvent } from '../model/event.ts'
 import { createRunFold } from '../model/fold-run.ts'
 import type { RunId } from '../model/ids.ts'
-import type { RunSnapshot } from '../model/run-record.ts'
+import type { LeftProcess } from '../model/left-process.ts'
+import type { Owner } from '../model/owner.ts'
+import type { JobRecord } from '../model/run-record.ts'
 import { foldDigest } from './fold-digest.ts'
 import type { ProveOwner } from '../records/catch-up/catch-up.ts'
 import { hasBegun, hasNothing, isYoung, longestBirthMs } from '../journal/run-beginning.ts'
@@ -30,6 +32,10 @@ export interface ScannedRun {
   readonly unreadable?: Unreadable
   /** Whether it is over and was not interrupted. When a reader closes a run that died after a cancel, it kills what is left of it. */
   readonly isOrderly: boolean
+  /** Its owner; absent before its first event. */
+  readonly owner?: Owner
+  /** Processes that could not be stopped when their job, or the run, ended. */
+  readonly notStopped: readonly LeftProcess[]
   /** Where the last complete event of the journal ends, if part of another follows that is no longer being written. */
   readonly tornAt: number | undefined
   /** Number of complete lines in the journal that are not events. */
@@ -42,18 +48,35 @@ export interface ScannedRun {
 
 export const scanRun = (home: string, id: RunId, proveOwner: ProveOwner): ScannedRun => {
   const folder = runFolderPath(home, id)
-  const about = { id, folder, isOrderly: false, tornAt: undefined, corruptLines: 0, tornIndexes: [] }
+  const about = { id, folder, isOrderly: false, notStopped: [], tornAt: undefined, corruptLines: 0, tornIndexes: [] }
   try {
-    const content = readJournal(journalPath(folder))
-    const { events, bytes, isTorn, corruptLines } = content
+    const reading = new JournalReading(journalPath(folder))
+    // the events of a long journal are not kept: only these are looked at, and the fold of a journal with a beginning
+    const fold = createRunFold()
+    let first: RunEvent | undefined
+    let last: RunEvent | undefined
+    let hasEnd = false
+    const notStopped: LeftProcess[] = []
+    for (const events of reading.stretches()) {
+      first ??= events[0]
+      last = events.at(-1)
+      if (first?.type === 'run.started') for (const event of events) fold.apply(event)
+      // not only the last one: an event behind the end changes nothing
+      hasEnd ||= events.some(({ type }) => type === 'run.finished')
+      for (const event of events) if (event.type === 'processes.left' && !event.isLetGo) notStopped.push(...event.processes)
+    }
+    const content = { ...reading.facts(), events: first ? [first] : [] }
+    const { bytes, isTorn, corruptLines } = content
     if (bytes === 0 && hasNothing(folder)) return { ...about, state: mayBegin(id, folder) ? 'running' : 'empty' }
-    const state = hasBegun(id, folder, content) ? stateOf(events, proveOwner) : 'running'
+    const state = hasBegun(id, folder, content) ? stateOf(first, hasEnd, proveOwner) : 'running'
     const isDone = state === 'over' || state === 'dead'
-    const tornIndexes = isDone ? indexesOf(folder, events).filter(isTornIndex) : []
-    const last = events.at(-1)
+    const snapshot = isDone ? fold.snapshot() : undefined
+    const tornIndexes = indexesOf(folder, snapshot?.jobs ?? []).filter(isTornIndex)
     const isOrderly = last?.type === 'run.finished' && last.ended.status !== 'interrupted'
-    const digest = state === 'over' ? { digest: foldDigest(foldOf(events)) } : {}
-    return { id, folder, state, isOrderly, tornAt: isTorn && isDone ? bytes : undefined, corruptLines, tornIndexes, ...digest }
+    const owner = first?.type === 'run.started' ? { owner: first.owner } : {}
+    const digest = state === 'over' && snapshot ? { digest: foldDigest(snapshot) } : {}
+    const tornEnd = isTorn && isDone ? bytes : undefined
+    return { id, folder, state, isOrderly, ...owner, notStopped, tornAt: tornEnd, corruptLines, tornIndexes, ...digest }
   } catch (error) {
     return { ...about, state: 'unreadable', unreadable: asUnreadable(error, folder) }
   }
@@ -62,23 +85,14 @@ export const scanRun = (home: string, id: RunId, proveOwner: ProveOwner): Scanne
 /** Whether the run may still be starting, by its id or, if it was copied, by its folder. */
 const mayBegin = (id: RunId, folder: string): boolean => isYoung(id) || Date.now() - statSync(folder).mtimeMs < longestBirthMs
 
-const stateOf = (events: readonly RunEvent[], proveOwner: ProveOwner): ScannedState => {
-  // not only the last one: an event behind the end changes nothing
-  if (events.some(({ type }) => type === 'run.finished')) return 'over'
-  const [first] = events
+const stateOf = (first: RunEvent | undefined, hasEnd: boolean, proveOwner: ProveOwner): ScannedState => {
+  if (hasEnd) return 'over'
   return first?.type === 'run.started' && proveOwner(first.owner).verdict === 'gone' ? 'dead' : 'running'
 }
 
-const foldOf = (events: readonly RunEvent[]): RunSnapshot => {
-  const fold = createRunFold()
-  for (const event of events) fold.apply(event)
-  return fold.snapshot()
-}
-
 /** Where the indexes of all jobs that have started are, if they have one. Reading the folder would take longer. */
-const indexesOf = (folder: string, events: readonly RunEvent[]): readonly string[] => [
-  ...new Set(events.flatMap((event) => (event.type === 'job.started' ? logIndexPath(folder, event.job) : []))),
-]
+const indexesOf = (folder: string, jobs: readonly JobRecord[]): readonly string[] =>
+  jobs.filter(({ attempts }) => attempts.length > 0).map(({ planned }) => logIndexPath(folder, planned.id))
 
 const isTornIndex = (path: string): boolean => {
   const found = lstatSync(path, { throwIfNoEntry: false })
