@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, lstatSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { readingFlags } from './open-if-there.ts'
 
 /** Protects a run from being deleted to make room. It lies in the run's folder, because the journal of a run that is over stays closed. */
@@ -10,7 +10,8 @@ export interface Pin {
   readonly note?: string
 }
 
-const pinPath = (folder: string): string => join(folder, 'pin.json')
+// no `join`: see `runFolderPath`
+const pinPath = (folder: string): string => `${folder}${sep}pin.json`
 /** A longer file was not written by us. */
 const longestPinBytes = 16 * 1024
 
