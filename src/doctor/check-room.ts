@@ -1,7 +1,7 @@
 import { formatAge } from '../model/text/age.ts'
 import { bytesText } from '../model/text/bytes.ts'
-import { counted } from '../model/text/counted.ts'
 import { UserError } from '../model/user-error.ts'
+import { goneText } from '../retention/gone.ts'
 import { readHomeRules } from '../retention/home-rules.ts'
 import { readPruneStamp } from '../retention/prune-stamp.ts'
 import type { CheckJson } from '../wire/doctor.ts'
@@ -19,7 +19,7 @@ export const checkRoom = (home: string): CheckJson => {
   return ok(
     'old runs',
     last
-      ? `${counted(last.runs, 'run')} (about ${bytesText(last.bytes)}) deleted to make room, ${formatAge(last.at, Date.now())}.`
-      : 'No run has been deleted to make room.',
+      ? `Deleted ${goneText(last)} (about ${bytesText(last.bytes)}) to make room, ${formatAge(last.at, Date.now())}.`
+      : 'Nothing has been deleted to make room.',
   )
 }

@@ -24,6 +24,8 @@ export interface RunIndex {
   catchUp(): Promise<void>
   /** Forgets runs whose folders are gone. */
   forget(runs: readonly RunId[]): Promise<void>
+  /** The logs of these runs have been removed: `sizes` counts them no more. */
+  forgetLogs(runs: readonly RunId[]): Promise<void>
   /** All runs with what they take, in any order. */
   sizes(): Promise<readonly SizedRun[]>
   /** Newest first. */
@@ -123,6 +125,7 @@ export const openRunIndex = async (options: RunIndexOptions): Promise<RunIndex> 
     resolve: (text, context) => whileBusy(() => resolveRun(store, text, { ...context, unreadable: catchUp.unreadable })),
     unreadable: catchUp.unreadable,
     forget: (runs) => catchUp.forget(runs),
+    forgetLogs: (runs) => whileBusy(() => store.forgetLogs(runs)),
     sizes: () => whileBusy(() => store.sizes()),
     pipelines: () => whileBusy(() => store.pipelines()),
     near: (text, limit) => whileBusy(() => nearestRuns(store, text, limit)),

@@ -46,6 +46,10 @@ export const createSqliteStore = (db: Database, file: string, { close, isLost }:
           applier.forget(run)
         }
       }),
+    forgetLogs: (runs) =>
+      write(() => {
+        for (const run of runs) rows.forgetLogs(run)
+      }),
     known: () => attempt(() => allKnown(rows)),
     sizes: () => attempt(() => sizesOfRuns(db)),
     list: (query) => attempt(() => selectRuns(db, query)),
