@@ -6,6 +6,7 @@ import { areLogsRemoved, readLogsRemoved } from '../../src/journal/logs-removed.
 import { writePin } from '../../src/journal/pin-file.ts'
 import { journalPath, runFolderPath } from '../../src/journal/run-folder.ts'
 import type { RunId } from '../../src/model/ids.ts'
+import type { WeighedRun } from '../../src/retention/plan-prune.ts'
 import { prune, type PruneOptions, type Pruned } from '../../src/retention/prune.ts'
 import type { RetentionRules } from '../../src/retention/rules.ts'
 import { openTrash } from '../../src/retention/trash.ts'
@@ -25,7 +26,7 @@ const pruneHome = async (home: string, options: Partial<PruneOptions> = {}): Pro
   await using index = await openIndex(home)
   return await prune({ home, store: index, rules: allBut(2), ...options })
 }
-const idsOf = (runs: Pruned['deleted'] = []): readonly RunId[] => runs.map(({ run }) => run.id)
+const idsOf = (runs: readonly WeighedRun[] = []): readonly RunId[] => runs.map(({ run }) => run.id)
 
 describe('making room in a home', () => {
   it('deletes what the plan names: folder, row and files', async () => {

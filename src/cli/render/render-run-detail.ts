@@ -11,6 +11,7 @@ import { paint, spell, type Look } from './look.ts'
 import { missingOutputLines } from './missing-output-lines.ts'
 import { outcomeHeadline } from './render-run-outcome.ts'
 import { rerunCommand } from '../../records/rerun-command.ts'
+import { logsRemovedText } from '../../model/logs-removed-error.ts'
 import { sanitiseName } from '../../model/text/terminal-text.ts'
 import { globsOf } from '../../model/run-request.ts'
 import { toJobId } from '../../model/ids.ts'
@@ -64,6 +65,7 @@ const header = (run: RunJson, look: Look): string[] => {
     ['only', sanitiseName(globsOf(run.options.only).join(' '))],
     ['from', sanitiseName(run.options.from ?? '')],
     ['pinned', pinOf(run)],
+    ['logs', run.logsRemoved ? `removed to make room, ${logsRemovedText(run.logsRemoved, look.now)}` : ''],
     ['folder', quoteForShell(run.folder)],
   ]
   const present = facts.filter(([, value]) => value !== '')
