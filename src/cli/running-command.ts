@@ -16,6 +16,7 @@ import { exitCodes } from '../model/exit-codes.ts'
 import { BaseCommand } from './base-command.ts'
 import { cancelOnSignals } from './signals/cancel-signals.ts'
 import { describeError, toErrorJson } from './describe-error.ts'
+import { nextInterrupt } from './signals/next-interrupt.ts'
 import { passOnInterrupt } from './signals/exit-by-interrupt.ts'
 import { exitAsInterrupted } from './flush-and-exit.ts'
 import { createEventDispatch } from './plugins/event-dispatch.ts'
@@ -66,12 +67,14 @@ export abstract class RunningCommand extends BaseCommand {
     const ended = snapshot()
     // the home of a build server is thrown away, and who has cancelled a run does not want to wait
     if (!isBuildServer(process.env) && ended.run.state.status !== 'cancelled') {
-      await makeRoomAfterRun({
+      using interrupt = nextInterrupt()
+      const makingRoom = makeRoomAfterRun({
         home: homeDirectory(),
         storage: prepared.storage,
         logBytes: ended.jobs.reduce((sum, { state }) => sum + ('log' in state ? state.log.bytes : 0), 0),
         notice: (message) => void process.stderr.write(`${sanitiseName(message)}\n`),
       })
+      await Promise.race([makingRoom, interrupt.come])
     }
     return runDetail(ended, folder)
   }

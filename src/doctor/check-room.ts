@@ -1,7 +1,7 @@
 import { formatAge } from '../model/text/age.ts'
 import { bytesText } from '../model/text/bytes.ts'
+import { goneText } from '../model/text/gone-text.ts'
 import { UserError } from '../model/user-error.ts'
-import { goneText } from '../retention/gone.ts'
 import { readHomeRules } from '../retention/home-rules.ts'
 import { readPruneStamp } from '../retention/prune-stamp.ts'
 import type { CheckJson } from '../wire/doctor.ts'

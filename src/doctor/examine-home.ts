@@ -14,6 +14,7 @@ import { checkRoom } from './check-room.ts'
 import { checkRuns } from './check-runs.ts'
 import { checkSqlite, checkStore } from './check-store.ts'
 import { checkTerminal } from './check-terminal.ts'
+import { checkTrash } from './check-trash.ts'
 import { found, ok } from './finding.ts'
 import { scanRun, type ScannedRun } from './scan-run.ts'
 
@@ -65,7 +66,7 @@ const examineOnce = async ({ home, storage, fix: wantsFix }: Examination): Promi
   // before a reader folds anything in, which a damaged store would refuse
   checks.push(await checkStore({ home, storage, runs, catchUp, fix }))
   checks.push(...(await checkRuns({ home, runs, fix, closeDead: catchUp })))
-  checks.push(await checkLocks(home), checkRoom(home))
+  checks.push(await checkLocks(home), checkRoom(home), await checkTrash(home, fix))
   if (isWritable) checks.push(await checkDashboard(home, fix))
   return answer(home, checks)
 }

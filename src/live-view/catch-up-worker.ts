@@ -82,6 +82,7 @@ const act = async (order: CatchUpOrder): Promise<CatchUpMarks | undefined> => {
         home,
         store: { sizes: () => store.sizes(), forget: (runs) => catchUp.forget(runs), forgetLogs: (runs) => store.forgetLogs(runs) },
       })
+      await (await storage).compact?.({ home })
       return undefined
   }
 }

@@ -79,7 +79,7 @@ export interface RunIndexOptions {
 
 /** Opens the store and catches up with the journals. */
 export const openRunIndex = async (options: RunIndexOptions): Promise<RunIndex> => {
-  const { home, storage, locks, proveOwner, readOnly = !isWritable(home), onProgress = () => undefined, isCaughtUp = true } = options
+  const { home, storage, locks, proveOwner, readOnly = !isWritableHome(home), onProgress = () => undefined, isCaughtUp = true } = options
   const warn = warnOnce(options.warn ?? (() => undefined))
   const store = await whileBusy(() => storage.open({ home, readOnly, warn }))
   const catchUp = (options.createCatchUp ?? createCatchUp)({ home, store, locks, proveOwner, readOnly })
@@ -164,8 +164,8 @@ export const jobsOfRun = ({ run, jobs }: RunSnapshot): readonly JobOfRun[] =>
     isFailureAllowed: state.status === 'failed' && planned.allowFailure,
   }))
 
-/** A home that does not exist yet counts as writable, because it can be created. */
-const isWritable = (home: string): boolean => {
+/** Whether a home can be written. One that does not exist yet counts as writable, because it can be created. */
+export const isWritableHome = (home: string): boolean => {
   try {
     accessSync(home, constants.W_OK)
     return true

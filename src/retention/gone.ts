@@ -1,4 +1,3 @@
-import { counted } from '../model/text/counted.ts'
 import { bytesIn, type PrunePlan } from './plan-prune.ts'
 
 /** What a prune has deleted, or will. */
@@ -16,9 +15,3 @@ export const goneIn = ({ deleted, withoutLogs }: Pick<PrunePlan, 'deleted' | 'wi
 })
 
 export const isAnything = ({ runs, logs }: Gone): boolean => runs + logs > 0
-
-/** Names it: `3 old runs and the logs of 12 more`. */
-export const goneText = ({ runs, logs }: Gone): string => {
-  if (logs === 0) return counted(runs, 'old run')
-  return runs === 0 ? `the logs of ${counted(logs, 'old run')}` : `${counted(runs, 'old run')} and the logs of ${logs} more`
-}

@@ -1,6 +1,7 @@
 import { bytesText } from '../model/text/bytes.ts'
+import { goneText } from '../model/text/gone-text.ts'
 import { freeBytesOf } from './free-bytes.ts'
-import { goneIn, goneText, isAnything } from './gone.ts'
+import { goneIn, isAnything } from './gone.ts'
 import { readHomeRules } from './home-rules.ts'
 import { isDayAgo, readPruneStamp, writePruneStamp } from './prune-stamp.ts'
 import { planOf, prune, type PruneOptions, type RoomStore } from './prune.ts'

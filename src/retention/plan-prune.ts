@@ -136,4 +136,5 @@ const historyOf = (oldestFirst: readonly WeighedRun[], keep: number): ReadonlyMa
 /** What a journal takes without its events, and for each event: measured on runs of shell commands. */
 const journalBytes = { alone: 400, event: 150 } as const
 
-const bytesOf = ({ logBytes, seq }: SizedRun): number => logBytes + journalBytes.alone + seq * journalBytes.event
+/** What a run takes, about. */
+export const bytesOf = ({ logBytes, seq }: SizedRun): number => logBytes + journalBytes.alone + seq * journalBytes.event

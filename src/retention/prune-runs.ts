@@ -34,14 +34,17 @@ const otherPruneMs = 10_000
  * @throws UserError
  */
 export const pruneRuns = async (runs: OpenRuns, request: PruneRequest): Promise<PruneJson> => {
-  const { home, index } = runs
+  const { home, index, storage } = runs
   const rules = rulesOf(home, request)
   const isConcerned = await scopeOf(runs, request)
   if (request.dryRun) {
     return toPruneJson({ ...(await planOf({ home, store: index, rules, isConcerned })), failed: new Map() }, rules, true)
   }
   const pruned = await prune({ home, store: index, rules, isConcerned, waitMs: otherPruneMs })
-  if (pruned) return toPruneJson(pruned, rules, false)
+  if (pruned) {
+    await storage.compact?.({ home })
+    return toPruneJson(pruned, rules, false)
+  }
   throw new UserError('prune-busy', `Another process is deleting runs of the home ${home}.`, ['Try again when it is done.'], {
     exitCode: exitCodes.timedOut,
   })

@@ -34,8 +34,7 @@ export interface Emptied {
 }
 
 /** Something in the trash. */
-export interface Trashed {
-  readonly name: string
+interface Trashed {
   readonly run: RunId
   readonly kind: 'run' | 'logs'
 }
@@ -100,7 +99,7 @@ export const inTrash = (home: string): readonly Trashed[] => {
     return readdirSync(trashFolder(home)).flatMap((name): readonly Trashed[] => {
       const kind = name.endsWith(logsEnding) ? 'logs' : 'run'
       const run = parseRunId(kind === 'logs' ? name.slice(0, -logsEnding.length) : name)
-      return run ? [{ name, run, kind }] : []
+      return run ? [{ run, kind }] : []
     })
   } catch {
     // nothing was ever deleted

@@ -193,6 +193,26 @@ export const fakePorts = (count = 3): FakePorts => {
         return ports.find(query, signal)
       },
     },
+    disk: {
+      read: (limit) =>
+        Promise.resolve({
+          home: '/home/site/.sparkwing',
+          isComplete: true,
+          bytes: 9000,
+          freeBytes: 5e9,
+          runs: { runs: count, bytes: 7000, estimatedBytes: 6000 },
+          pipelines: [{ project: '/home/site', pipeline: 'release', runs: count, bytes: 7000, estimatedBytes: 6000 }],
+          largest: runIds.slice(0, limit).map((id) => ({
+            ...{ id, project: '/home/site', pipeline: 'release', status: 'passed', startedAt: startedAt(id), isPinned: true },
+            ...{ bytes: 3000, estimatedBytes: 2000 },
+          })),
+          trash: { entries: 1, bytes: 500 },
+          store: { name: 'state.db', bytes: 1000, freeBytes: 100 },
+          otherBytes: 500,
+          prune: { rules: { olderThanMs: 5, maxBytes: 6, keep: 7 }, runs: 1, logs: 1, bytes: 900 },
+          last: { at: 5, runs: 1, logs: 0, bytes: 4 },
+        }),
+    },
     changes: {
       subscribe: (listener) => {
         listeners.add(listener)
