@@ -115,15 +115,20 @@ describe('`runs prune`', function () {
     'is given up at a Ctrl-C: the run ends at once, with its own exit code and the whole of what it prints',
     inWorkplace(
       {
-        'package.json': { scripts: { check: 'exit 7' } },
-        // the first store is the run's, the second is the one that room is made in
-        'sparkwing.config.ts': `
-          import { defineConfig, definePlugin } from 'sparkwing'
+        'package.json': { type: 'module', scripts: { check: 'exit 7' } },
+        'sparkwing.config.ts': `import { defineConfig } from 'sparkwing'\nexport default defineConfig({ plugins: ['slow-store'], pipelines: {} })\n`,
+        'node_modules/slow-store/package.json': {
+          name: 'slow-store',
+          version: '1.0.0',
+          type: 'module',
+          oclif: { bin: 'slow-store', hooks: { 'sparkwing:plugin': './plugin.js' } },
+        },
+        // the first store is that of the run, the second is the one in which room is made
+        'node_modules/slow-store/plugin.js': `
           let opened = 0
           const store = { apply: async () => 'applied', close: async () => {} }
-          const never = () => new Promise(() => { process.stderr.write('making room\\n') })
-          const storage = { open: () => (++opened === 1 ? Promise.resolve(store) : never()) }
-          export default defineConfig({ plugins: [definePlugin({ name: 'slow', storage })] })`,
+          const never = () => new Promise(() => { setInterval(() => {}, 1000); process.stderr.write('making room\\n') })
+          export default async () => ({ name: 'slow', storage: { open: () => (++opened === 1 ? Promise.resolve(store) : never()) } })`,
       },
       async ({ start, home, folders, journal }) => {
         for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -158,7 +163,7 @@ describe('`runs prune`', function () {
         expect([code, stdout, stderr.replace(/\d+ s ago|just now/, 'just now')], more.join(' ')).to.deep.equal([
           3,
           '',
-          `${gone}\ntry: \`sparkwing runs show ${first}\` shows what is left of it.\n`,
+          `error: ${gone}\n  try: \`sparkwing runs show ${first}\` shows what is left of it.\n`,
         ])
       }
       expect(JSON.parse((await hosted(['runs', 'logs', first, '--json'])).stdout)).to.have.nested.property('error.code', 'logs-removed')
