@@ -119,7 +119,7 @@ describe('the doctor', function () {
         'journals',
         'log indexes',
       ],
-      ...['locks', 'old runs', 'dashboard'],
+      ...['locks', 'old runs', 'trash', 'dashboard'],
     ])
     const none = join(home.path, 'none')
     expect(await examine(none)).to.deep.equal({

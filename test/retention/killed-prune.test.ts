@@ -6,14 +6,12 @@ import { areLogsRemoved, readLogsRemoved } from '../../src/journal/logs-removed.
 import { writePin } from '../../src/journal/pin-file.ts'
 import { runFolderPath } from '../../src/journal/run-folder.ts'
 import type { RunId } from '../../src/model/ids.ts'
-import { bytesIn, planPrune } from '../../src/retention/plan-prune.ts'
 import { prune, type PruneOptions } from '../../src/retention/prune.ts'
-import type { RetentionRules } from '../../src/retention/rules.ts'
 import { openTrash } from '../../src/retention/trash.ts'
 import { times } from '../faults/times.ts'
 import { openIndex } from '../records/open-index.ts'
 import { tempHome } from '../storage/temp-home.ts'
-import { expectWholeOrGone, foldersOf, trashOf, writeOldRun, writeOldRuns } from './old-runs.ts'
+import { expectWholeOrGone, foldersOf, rulesOfLogs, trashOf, writeOldRun, writeOldRuns } from './old-runs.ts'
 import { startPruneProcess, type LogsMoment, type PruneMoment } from './start-prune-process.ts'
 
 const keep = 2
@@ -38,12 +36,6 @@ const logsMoments: Readonly<Record<LogsMoment | 'removed', readonly [lost: numbe
   removed: [4, 0],
 }
 
-/** Rules by which the oldest `count` runs of a home lose their logs. */
-const rulesOfLogs = async (home: string, count: number): Promise<RetentionRules> => {
-  await using index = await openIndex(home)
-  const { kept } = planPrune({ runs: await index.sizes(), rules: { keep: 0 }, now: Date.now(), isPinned: () => false })
-  return { keep, maxBytes: bytesIn(kept) - bytesIn(kept.slice(0, count).map(({ run }) => ({ run, bytes: run.logBytes }))) }
-}
 const logsIn = (home: string, run: RunId): readonly string[] =>
   readdirSync(runFolderPath(home, run)).filter((name) => /\.log(?:\.|$)/.test(name))
 
@@ -68,7 +60,7 @@ describe('a prune that is killed', function () {
     it(`leaves the logs of each run whole or gone when it dies at the moment "${moment}", and the next one finishes`, async () => {
       using home = tempHome()
       const runs = writeOldRuns(home.path, 4 + keep)
-      const rules = await rulesOfLogs(home.path, 4)
+      const rules = await rulesOfLogs(home.path, 4, keep)
       expect(await startPruneProcess(home.path, rules, moment, runs[0]).ended).to.equal('killed')
       const marked = runs.filter((run) => areLogsRemoved(runFolderPath(home.path, run)))
       expect([marked, runs.filter((run) => logsIn(home.path, run).length > 0)]).to.deep.equal([
@@ -136,7 +128,7 @@ describe('a prune that is killed', function () {
       writeOldRuns(home.path, 4, { hour: round * 4 })
       await index.catchUp()
       // every other time, they lose only their logs
-      const rules = round % 2 === 0 ? allButTwo : await rulesOfLogs(home.path, 2)
+      const rules = round % 2 === 0 ? allButTwo : await rulesOfLogs(home.path, 2, keep)
       // a step for each run, one for the rows, and one for the files
       let stepsLeft = Math.floor(Math.random() * 7)
       const step = (): void => {

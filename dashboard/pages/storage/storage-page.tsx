@@ -188,11 +188,11 @@ const Largest = ({ disk: { pipelines, largest } }: { readonly disk: DiskJson }) 
 }
 
 const Row = ({ of, children }: { readonly of: BytesOnDiskJson; readonly children: ReactNode }) => (
-  <li className="flex min-w-0 items-center gap-x-3 border-b border-line py-1.5 max-sm:flex-wrap">
-    <span className="flex min-w-0 grow items-center gap-2">{children}</span>
-    <span className="text-right text-small whitespace-nowrap text-quiet max-sm:grow max-sm:text-left">
+  <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 border-b border-line py-1.5 sm:grid-cols-[minmax(0,1fr)_auto_5rem]">
+    <span className="flex min-w-0 items-center gap-2 max-sm:col-span-2">{children}</span>
+    <span className="text-small whitespace-nowrap text-quiet sm:text-right">
       <Estimate of={of} />
     </span>
-    <span className="w-20 text-right font-medium whitespace-nowrap">{bytesText(of.bytes)}</span>
+    <span className="text-right font-medium whitespace-nowrap">{bytesText(of.bytes)}</span>
   </li>
 )
