@@ -16,6 +16,7 @@ import { manyClients } from './rows/many-clients.ts'
 import { manyJobs } from './rows/many-jobs.ts'
 import { masking } from './rows/masking.ts'
 import { oneJob } from './rows/one-job.ts'
+import { pruneNothing } from './rows/prune-nothing.ts'
 import { prunePlan } from './rows/prune-plan.ts'
 import { runList } from './rows/run-list.ts'
 
@@ -27,6 +28,7 @@ const rows = {
   'big-output': bigOutput,
   masking,
   'prune-plan': prunePlan,
+  'prune-nothing': pruneNothing,
   'dashboard-start': dashboardStart,
   'run-list': runList,
   'first-page': firstPage,

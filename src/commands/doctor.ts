@@ -13,7 +13,7 @@ import type { DoctorJson } from '../wire/doctor.ts'
 export default class Doctor extends BaseCommand {
   static override summary = 'Check the home and its runs. With --fix, repair what a crash left behind.'
   static override description =
-    'Checks permissions, the file system, SQLite, journals, log indexes, the store, processes of runs that are over, and files of a dashboard that is gone. ' +
+    'Checks permissions, the file system, SQLite, journals, log indexes, the store, processes of runs that are over, files of deleted runs, and files of a dashboard that is gone. ' +
     'Exits with 0 if all is well or was repaired, with 1 if something is left to do.'
   static override flags = {
     fix: Flags.boolean({
