@@ -25,6 +25,7 @@ import { isColour } from './terminal/colour.ts'
 import { untilShown } from './terminal/until-shown.ts'
 import { hurryWaiting } from './terminal/until-taken.ts'
 import { unblockTerminal } from './terminal/unblock-terminal.ts'
+import { wrapWords } from './render/columns.ts'
 import { chooseOutput, createReporter, isShownDirectly, type OutputKind, type Reporter } from './reporters/reporter.ts'
 import { ownStdout } from './own-stdout.ts'
 
@@ -47,6 +48,9 @@ export const envFileFlag = Flags.string({
 
 /** How long a job has to stop after a cancel or a time-out before it is killed, in milliseconds. */
 export const graceMs = 10_000
+
+/** How wide a line may be; a terminal would break it inside a word. */
+const columnsOfStderr = (): number => (process.stderr.isTTY && process.stderr.columns > 0 ? process.stderr.columns : Infinity)
 
 /** Base of `run`, `exec` and `runs retry`, which execute a prepared run and show it. */
 export abstract class RunningCommand extends BaseCommand {
@@ -72,7 +76,7 @@ export abstract class RunningCommand extends BaseCommand {
         home: homeDirectory(),
         storage: prepared.storage,
         logBytes: ended.jobs.reduce((sum, { state }) => sum + ('log' in state ? state.log.bytes : 0), 0),
-        notice: (message) => void process.stderr.write(`${sanitiseName(message)}\n`),
+        notice: (message) => void process.stderr.write(`${wrapWords(sanitiseName(message), columnsOfStderr()).join('\n')}\n`),
       })
       await Promise.race([makingRoom, interrupt.come])
     }
