@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { RunEvent } from '../src/model/event.ts'
+import { letGoAmong } from '../src/process/stopping/let-go.ts'
+import { systemProcesses } from '../src/process/stopping/process-table.ts'
 import type { DoctorJson } from '../src/wire/doctor.ts'
 import type { RunListJson } from '../src/wire/run.ts'
 
@@ -69,17 +71,11 @@ const eventsOf = (id: string): readonly RunEvent[] =>
     .filter((line) => line.endsWith('}'))
     .map((line) => JSON.parse(line) as RunEvent)
 
-/** If a job passed in a run that ended normally, its processes in their own sessions may survive by design; kill them here. */
+/** Processes that a run let go of survive by design; kill them here. Each began its session itself. */
 const endLetGo = (id: string): void => {
-  const events = eventsOf(id)
-  const isOrderly = events.some(({ type }) => type === 'run.finished')
-  const isDone = events.some((event) => event.type === 'job.finished' && event.job === 'deaf' && event.ended.status === 'passed')
-  if (!isOrderly || !isDone) return
-  for (const pid of bearers(`SPARKWING_RUN_ID=${id}`)) {
-    const stat = textOf(`/proc/${pid}/stat`)
-    const session = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3]
-    if (session === pid) spawnSync('kill', ['-9', pid])
-  }
+  const pids = bearers(`SPARKWING_RUN_ID=${id}`).map(Number)
+  for (const pid of letGoAmong(pids, new Set(), systemProcesses))
+    if (systemProcesses.standingOf(pid)?.session === pid) spawnSync('kill', ['-9', String(pid)])
 }
 
 /** Five seconds after a run, no process of it may be alive. Only then does a reader look, which kills what a dead reaper has left. */

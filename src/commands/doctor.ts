@@ -18,7 +18,7 @@ export default class Doctor extends BaseCommand {
   static override flags = {
     fix: Flags.boolean({
       description:
-        'repair: rebuild the store, truncate half-written lines, mark dead runs as interrupted, stop their leftover processes, remove empty folders and deleted runs, tighten permissions',
+        'repair: rebuild the store, truncate half-written lines, mark dead runs as interrupted, stop their leftover processes and those that jobs let go of, remove empty folders and deleted runs, tighten permissions',
     }),
     disk: Flags.boolean({
       description: 'check nothing; show what the home takes on the disk, and what a prune would free',

@@ -1,4 +1,5 @@
 import { isKnownEventType, type RunEvent, type EventOf } from '../model/event.ts'
+import type { LeftProcess } from '../model/left-process.ts'
 import type { PlannedJob } from '../model/plan.ts'
 
 type Check = (value: unknown) => boolean
@@ -50,6 +51,7 @@ const oneOf =
 
 const log = record({ bytes: count, lines: count })
 const missing = optional(record({ bytes: count, places: count, because: text }))
+const unrecorded = optional(record({ bytes: count, limit: text }))
 const failure = oneOf('reason', {
   'exit-code': { exitCode: number, command: optional(text) },
   signal: { signal: text, command: optional(text) },
@@ -95,6 +97,7 @@ const plannedJob = record({
   interactive: optional(flag),
   steps: list(record({ name: text, type: text })),
 } satisfies ChecksOf<PlannedJob>)
+const leftProcess = record({ pid, startToken: text, program: text, user: optional(text) } satisfies ChecksOf<LeftProcess>)
 const ofAttempt = { job: text, attempt: count, log }
 
 /** The fields of an event except those that all events have. For a union, the fields of each of its parts. */
@@ -134,6 +137,7 @@ const checks: Checks = {
     ...ofAttempt,
     ended: oneOf('status', ends),
     output: anything,
+    unrecorded,
     exitCode: optional(number),
     durationMs: millis,
     isLogComplete: flag,
@@ -142,6 +146,7 @@ const checks: Checks = {
   },
   'job.skipped': { job: text, because: skipReason },
   'annotation.added': { level: text, message: text, job: optional(text) },
+  'processes.left': { job: optional(text), isLetGo: flag, processes: list(leftProcess), lock: optional(text) },
   'run.finished': { ended: oneOf('status', runEnds), durationMs: millis },
 }
 

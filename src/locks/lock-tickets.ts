@@ -27,7 +27,7 @@ const exitMs = 200
 const schema = `CREATE TABLE IF NOT EXISTS tickets (
   id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, slots INTEGER NOT NULL, run TEXT NOT NULL, job TEXT NOT NULL, owner TEXT NOT NULL)`
 
-/** The tickets of one run in `locks.db`. Every ticket drawn here is returned, at the latest by `close`. */
+/** The tickets of one run in `locks.db`. Every ticket drawn here is returned, at the latest by `close`, unless it is left. */
 export class LockTickets {
   readonly #home: string
   readonly #run: RunId
@@ -97,6 +97,11 @@ export class LockTickets {
     this.#drawn.delete(id)
     this.#unreturned.add(id)
     this.#returnSoon()
+  }
+
+  /** Leaves a ticket in the file when this run ends. */
+  leave(id: TicketId): void {
+    this.#drawn.delete(id)
   }
 
   /** Synchronously returns these tickets and all that are not returned yet, for a process that is about to exit. */

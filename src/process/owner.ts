@@ -1,4 +1,5 @@
 import type { Owner } from '../model/owner.ts'
+import { isInnerProcessGone } from './inner-processes.ts'
 import { systemFacts, type SystemFacts } from './system-facts.ts'
 
 /** Whether the process that executes a run is still alive. `gone` requires proof. */
@@ -19,18 +20,35 @@ export const processIdentity = (pid: number, facts: SystemFacts = systemFacts): 
   return found.kind === 'running' && found.startToken !== '' ? `${bootIdOf(facts)} ${found.startToken}` : ''
 }
 
+/** The start token of a process, empty if it cannot be found out; `undefined` if there is no such process. */
+export const startTokenOf = (pid: number, facts: SystemFacts = systemFacts): string | undefined => {
+  const found = findProcess(facts, pid)
+  return found.kind === 'running' ? found.startToken : undefined
+}
+
 /** Compares the owner of a run with the processes of this machine. */
 export const proveOwner = (owner: Owner, facts: SystemFacts = systemFacts): OwnerVerdict => {
   const here = hereOf(facts)
-  if (owner.machineId !== here.machineId) return { verdict: 'unreachable', because: 'it was started on another machine or container' }
+  // on Linux, the boot id is random, so two machines never share one; containers share that of their machine, but not its other ids
+  const isThisBoot = facts.platform === 'linux' && owner.bootId !== '' && owner.bootId === here.bootId
+  if (!isThisBoot && owner.machineId !== here.machineId)
+    return { verdict: 'unreachable', because: 'it was started on another machine or container' }
   if (owner.bootId !== here.bootId) return { verdict: 'gone', because: 'the machine has been restarted since' }
-  if (owner.pidNamespace !== here.pidNamespace) return { verdict: 'unreachable', because: 'it was started in another container' }
+  if (owner.pidNamespace !== here.pidNamespace) return proveFromOutside(owner, here, facts)
   const found = findProcess(facts, owner.pid)
   if (found.kind === 'none') return { verdict: 'gone', because: `its process ${owner.pid} is gone` }
   const isStranger = found.startToken !== '' && owner.startToken !== '' && found.startToken !== owner.startToken
   return isStranger
     ? { verdict: 'gone', because: `its process is gone, and pid ${owner.pid} is now another process` }
     : { verdict: 'alive' }
+}
+
+/** The first pid namespace contains all others, so the processes of every container can be seen from it. */
+const proveFromOutside = (owner: Owner, here: Here, facts: SystemFacts): OwnerVerdict => {
+  const canSee = here.pidNamespace === firstPidNamespace && owner.pidNamespace !== ''
+  return canSee && isInnerProcessGone(facts, owner.pidNamespace, owner.pid)
+    ? { verdict: 'gone', because: `its process ${owner.pid} in another container is gone` }
+    : { verdict: 'unreachable', because: 'it was started in another container' }
 }
 
 type Here = Pick<Owner, 'machineId' | 'bootId' | 'pidNamespace'>

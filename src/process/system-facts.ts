@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, readlinkSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
 /** Facts about the machine and its processes. They are a parameter, so that every operating system can be tested on one. */
@@ -11,6 +11,8 @@ export interface SystemFacts {
   read(path: string): string | undefined
   /** The target of a symbolic link, or `undefined`. */
   readLink(path: string): string | undefined
+  /** The pids of all processes in /proc; empty if there is no /proc. */
+  pids(): readonly number[]
   /** The output of a program, or `undefined` if it fails. */
   ask(file: string, args: readonly string[]): string | undefined
   /** Whether any process has this pid, including processes of other users. */
@@ -41,6 +43,7 @@ export const systemFacts: SystemFacts = {
   hostname: hostname(),
   read: (path) => orUndefined(() => readFileSync(path, 'utf8')),
   readLink: (path) => orUndefined(() => readlinkSync(path)),
+  pids: () => (orUndefined(() => readdirSync('/proc')) ?? []).filter((entry) => /^\d+$/.test(entry)).map(Number),
   // a fixed time zone and language, so that every process gets the same text
   ask: (file, args) =>
     orUndefined(() =>

@@ -76,15 +76,15 @@ const notSeen = ({ id }: FoundRun, cause: UnreadableError): UserError =>
 const notAnswered = ({ id, run }: FoundRun, waitMs: number): UserError => {
   const { owner } = run.run.started
   // suggest `kill` only if the process is certainly the run's
-  const isHere = proveOwner(owner).verdict === 'alive'
+  const { verdict } = proveOwner(owner)
   return new UserError(
     'cancel-timeout',
     `The run ${id} was asked to stop and has not ended within ${Math.round(waitMs / 1000)} s.`,
     [
       `Wait for it: \`sparkwing runs wait ${id}\`.`,
-      ...(isHere
+      ...(verdict === 'alive'
         ? [`It does not react while it is suspended or blocked by a function: \`kill -9 ${owner.pid}\` ends it and everything it started.`]
-        : []),
+        : [`If it is gone for good, close it: \`sparkwing runs close ${id}\`.`]),
     ],
     { exitCode: exitCodes.timedOut },
   )

@@ -51,7 +51,10 @@ const refuseUnreachable = ({ index }: Pick<OpenRuns, 'index'>, id: RunId, unreac
   throw new UserError(
     'unreachable',
     `It is unknown from here whether the run ${id} is still running: ${unreachable}.`,
-    [index.unreadable.get(id)?.tryThis ?? 'Try again where it was started.'],
+    [
+      index.unreadable.get(id)?.tryThis ??
+        `Try again where it was started. If it is gone for good, close it: \`sparkwing runs close ${id}\`.`,
+    ],
     {
       exitCode: exitCodes.timedOut,
     },

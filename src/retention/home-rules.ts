@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { asRefusedFile } from '../files/refused-file.ts'
 import { errorCode } from '../journal/run-folder.ts'
 import { byteCount } from '../model/text/bytes.ts'
 import { nearName } from '../model/text/near-names.ts'
@@ -62,6 +63,8 @@ const textOf = (file: string): string | undefined => {
     fd = openSync(file, constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0))
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
+    const refused = asRefusedFile(error)
+    if (refused) throw refused
     throw refuseRead(errorCode(error) || String(error), error)
   }
   try {

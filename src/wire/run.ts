@@ -1,6 +1,7 @@
-import type { CancelCause, Ended, LogPosition, MissingOutput } from '../model/event.ts'
+import type { CancelCause, Ended, LogPosition, MissingOutput, UnrecordedOutput } from '../model/event.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
+import type { LooseEnd } from '../model/loose-end.ts'
 import type { JobStatus, RunStatus } from '../model/run-record.ts'
 import type { RunOptions } from '../model/run-request.ts'
 import type { SkipReason } from '../model/skip-reason.ts'
@@ -60,6 +61,13 @@ export interface RunSummaryJson {
   readonly logsRemoved?: LogsRemovedJson
 }
 
+/** A process still alive, a lock kept, or output lost. */
+export type LooseEndJson = LooseEnd & {
+  readonly level: 'notice' | 'warning' | 'error'
+  /** The same in words, as a clause that follows the name of the job. */
+  readonly message: string
+}
+
 export interface RunJson extends RunSummaryJson {
   readonly directory: string
   /** Number of the last event that this includes. */
@@ -70,6 +78,8 @@ export interface RunJson extends RunSummaryJson {
   /** The run's folder. */
   readonly folder: string
   readonly annotations: readonly { readonly level: string; readonly message: string; readonly job?: string; readonly at: number }[]
+  /** What is not as the status alone suggests; absent if there is nothing. */
+  readonly looseEnds?: readonly LooseEndJson[]
 }
 
 export interface StepJson {
@@ -119,6 +129,8 @@ export interface JobJson {
   readonly heldBy?: string
   readonly exitCode?: number
   readonly output?: Json
+  /** Present if the output was too large to be recorded: its size as JSON, and the limit that it exceeds. */
+  readonly unrecorded?: UnrecordedOutput
   readonly failure?: Failure
   /** The failure or the reason for the skip, in words. */
   readonly because?: string

@@ -108,6 +108,7 @@ describe('the doctor', function () {
     expect((await examine(home.path)).checks.map(({ name }) => name)).to.deep.equal([
       ...[
         'home',
+        'access',
         'permissions',
         'file system',
         'sqlite',
@@ -140,7 +141,7 @@ describe('the doctor', function () {
   })
 
   it('names the lock of a run of which nobody here can tell whether it lives; A5: not once its journal has its end', async () => {
-    const owner = { ...currentOwner(), pidNamespace: 'pid:[1]' }
+    const owner = { ...currentOwner(), machineId: 'elsewhere', bootId: 'another boot' }
     const away = tellRun(scenes.killed, { at: firstStart + 1000, start: { owner } })
     using home = await homeWith(away)
     const there = createRunLocks({
@@ -148,7 +149,8 @@ describe('the doctor', function () {
       run: away.id,
       owner,
       stateOf: () => 'going',
-      endLeftovers: () => Promise.resolve(),
+      isKept: () => false,
+      endLeftovers: () => Promise.resolve(true),
     })
     const request = { job: toJobId('deploy'), signal: new AbortController().signal, onWait: () => undefined }
     await there.take({ name: 'publish', slots: 1 }, request)
@@ -229,7 +231,7 @@ describe('the doctor', function () {
     expect(await statusIn(home.path, dead.id)).to.equal('interrupted')
   })
 
-  it('ends the processes of a run that died, and names those that jobs have let go of', async () => {
+  it('P5: ends the processes of a run that died, and those that jobs have let go of, which it names first', async () => {
     if (process.platform !== 'linux') return
     using home = await homeWith(passed, interrupted)
     const sleeper = (run: string) => spawn('sleep', ['300'], { env: { PATH: process.env['PATH'], [runMark]: run }, detached: true })
@@ -238,17 +240,20 @@ describe('the doctor', function () {
       await Promise.all([left, service, foreign].map((child) => once(child, 'spawn')))
       const { checks } = await examine(home.path)
       expect(checks.find(({ name }) => name === 'processes')?.message).to.equal(
-        `1 process left behind by runs that died: pid ${left.pid ?? 0}.`,
+        `1 process left behind by runs that died: ${left.pid ?? 0} (sleep).`,
       )
-      await mends(home.path, 'processes')
-      expect(left.signalCode ?? (await once(left, 'exit'))[1]).to.equal('SIGKILL')
-      const after = await examine(home.path)
-      expect(after.checks.find(({ name }) => name === 'processes')).to.deep.equal({
-        name: 'processes',
+      const letGo = {
+        name: 'left running',
         status: 'ok',
-        message: `No processes are left of runs that died. 1 process detached by jobs: pid ${service.pid ?? 0}.`,
-      })
-      expect([service.signalCode, foreign.signalCode]).to.deep.equal([null, null])
+        message: `Jobs left 1 process running in its own session: ${service.pid ?? 0} (sleep).`,
+        tryThis: '`sparkwing doctor --fix` ends it.',
+      }
+      expect(checks).to.deep.include(letGo)
+      expect(await faults(home.path, true)).to.deep.equal({ processes: 'fixed', 'left running': 'fixed' })
+      expect(left.signalCode ?? (await once(left, 'exit'))[1]).to.equal('SIGKILL')
+      expect(service.signalCode ?? (await once(service, 'exit'))[1]).to.equal('SIGTERM')
+      expect((await examine(home.path)).checks.find(({ name }) => name === 'left running')).to.equal(undefined)
+      expect(foreign.signalCode).to.equal(null)
     } finally {
       for (const child of [left, service, foreign]) child.kill('SIGKILL')
     }

@@ -23,7 +23,7 @@ export default defineConfig({ pipelines: {
   forks: pipeline({ plan({ job }) { job('forks', sh\`setsid sh -c 'while :; do setsid sleep 0.4 & sleep 0.01; done' & echo ready; wait\`) } }),
   own: pipeline({ plan({ job }) { job('own', async () => {
     const { spawn } = await import('node:child_process')
-    spawn('sh', ['-c', 'trap "" TERM; sleep 300; :'], { stdio: 'ignore', detached: true })
+    spawn('sh', ['-c', 'trap "" TERM; sleep 300; :'], { stdio: ['ignore', 'pipe', 'ignore'], detached: true })
     console.log('ready')
     await new Promise(() => setInterval(() => undefined, 1000))
   }) } }),
@@ -31,7 +31,7 @@ export default defineConfig({ pipelines: {
     job('plain', async () => {
       const { spawn } = await import('node:child_process')
       spawn('sleep', ['300'], { stdio: 'ignore' })
-      spawn('setsid', ['sleep', '300'], { stdio: 'ignore' })
+      spawn('setsid', ['sleep', '300'])
       console.log('ready')
       await new Promise(() => setInterval(() => undefined, 1000))
     }, { timeout: '60s' })
@@ -45,7 +45,7 @@ export default defineConfig({ pipelines: {
   held: pipeline({ plan({ job }) { job('held', () => new Promise(() => { console.log('held now'); setInterval(() => undefined, 1000) })) } }),
 } })
 `
-const files = { 'package.json': {}, 'sparkwing.config.ts': config }
+const files = { 'package.json': {}, 'sparkwing.config.mjs': config }
 /** Moves into its own session; the step ends when the file `open` exists. */
 const daemon = 'setsid sh -c ": >away; exec sleep 300" >/dev/null 2>&1 & until [ -e away ] && [ -e open ]; do sleep 0.05; done'
 

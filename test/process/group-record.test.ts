@@ -20,6 +20,7 @@ const mac = (record: string, boot: string, started: Readonly<Record<string, stri
     const time = started[args.at(-1) ?? '']
     return time === undefined ? undefined : `S ${time}\n`
   },
+  pids: () => [],
   hasProcess: (pid) => started[String(pid)] !== undefined,
 })
 

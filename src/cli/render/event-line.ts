@@ -26,6 +26,8 @@ export const eventLine = (event: RunEvent, style: Style): string | undefined => 
       return `${statusMark('skipped', style)} ${sanitiseName(event.job)} skipped: ${sanitiseName(describeSkipReason(event.because))}`
     case 'annotation.added':
       return annotationLine(event, style)
+    // the end of the run names them
+    case 'processes.left':
     case 'run.planned':
     case 'run.finished':
     case 'step.started':

@@ -8,7 +8,7 @@ import { formatMoment } from './format-moment.ts'
 import { endRows } from './fold-jobs.ts'
 import { alignJobRows } from './job-row.ts'
 import { paint, spell, type Look } from './look.ts'
-import { missingOutputLines } from './missing-output-lines.ts'
+import { looseEndLines } from './loose-end-lines.ts'
 import { outcomeHeadline } from './render-run-outcome.ts'
 import { rerunCommand } from '../../records/rerun-command.ts'
 import { logsRemovedText } from '../../model/logs-removed-error.ts'
@@ -37,7 +37,7 @@ export const renderRunDetail = ({ run, jobs }: RunDetailJson, look: Look & { rea
   )
   const sections = [
     [outcomeHeadline(run, look), ...header(run, look)],
-    [...notes, ...missingOutputLines(jobs, look)],
+    [...notes, ...looseEndLines(run, look)],
     ...blocks,
     alignJobRows([...endRows(jobs, look, look.now)], look.columns, look),
     [`${paint(look, 'faint', 'again')}  ${rerunCommand(run)}`],

@@ -40,6 +40,7 @@ export const createDirectReporter = ({ output, stderr, stdout, style, folder, re
       case 'job.skipped':
       case 'annotation.added':
         return true
+      case 'processes.left':
       case 'run.planned':
       case 'run.finished':
       case 'step.started':

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import type { EventOf, RunEvent } from '../../model/event.ts'
 import { describeFailure } from '../../model/failure.ts'
 import { toJobId } from '../../model/ids.ts'
-import { describeMissingOutput } from '../../model/missing-output.ts'
 import { jobFileName } from '../../model/job-file-name.ts'
 import { annotationLine, eventLine } from '../render/event-line.ts'
 import { runEnd } from '../render/run-end.ts'
@@ -71,6 +70,7 @@ export const createGithubReporter = ({ output, style, env, folder, rerun }: Surf
   }
   const writeEnd = async (): Promise<void> => {
     const detail = story.detail()
+    for (const end of detail.run.looseEnds ?? []) await output.write(annotation(end))
     await output.write(`${inert(runEnd(detail, style, rerun).join('\n'))}\n`)
     const file = env['GITHUB_STEP_SUMMARY']
     if (!file) return
@@ -81,11 +81,8 @@ export const createGithubReporter = ({ output, style, env, folder, rerun }: Surf
       await output.write(githubCommand('warning', {}, `The summary could not be written: ${messageOf(error)}`))
     }
   }
-  const writeMissing = async ({ job, missing }: EventOf<'job.finished'>): Promise<void> => {
-    if (missing) await output.write(githubCommand('warning', { title: sanitiseName(job) }, describeMissingOutput(missing)))
-  }
   const show = (event: RunEvent): void => {
-    if (event.type === 'job.finished') enqueue(() => writeJob(event).then(() => writeMissing(event)))
+    if (event.type === 'job.finished') enqueue(() => writeJob(event))
     else if (event.type === 'annotation.added') enqueue(() => output.write(annotation(event)))
     else {
       const line = eventLine(event, style)
@@ -116,5 +113,5 @@ export const createGithubReporter = ({ output, style, env, folder, rerun }: Surf
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-const annotation = ({ level, message, job }: EventOf<'annotation.added'>): string =>
+const annotation = ({ level, message, job }: Pick<EventOf<'annotation.added'>, 'level' | 'message' | 'job'>): string =>
   githubCommand(level, job === undefined ? {} : { title: sanitiseName(job) }, sanitiseName(message))

@@ -1,13 +1,13 @@
 import { annotationLine } from '../render/event-line.ts'
 import { failureBlock } from '../render/failure-block.ts'
-import { missingOutputLines } from '../render/missing-output-lines.ts'
+import { looseEndLines } from '../render/loose-end-lines.ts'
 import { renderRunOutcome } from '../render/render-run-outcome.ts'
 import { toJobId } from '../../model/ids.ts'
 import { createJobTails } from './job-tails.ts'
 import { createRunStory } from './run-story.ts'
 import type { Reporter, Surface } from './surface.ts'
 
-/** Prints one line at the end; before it, the last lines of failed jobs, and what is missing from logs. */
+/** Prints one line at the end; before it, the last lines of failed jobs, and the loose ends. */
 export const createQuietReporter = ({ output, style, folder }: Surface): Reporter => {
   const story = createRunStory(folder)
   const tails = createJobTails()
@@ -23,7 +23,7 @@ export const createQuietReporter = ({ output, style, folder }: Surface): Reporte
       const { run, jobs } = story.detail()
       const failed = new Set(run.failed)
       for (const job of jobs) if (failed.has(job.id)) print(failureBlock(job, tails.lines(toJobId(job.id)), style))
-      print([...missingOutputLines(jobs, style), renderRunOutcome(run, style)])
+      print([...looseEndLines(run, style), renderRunOutcome(run, style)])
     },
     output: (job, chunk) => {
       tails.push(job, chunk)

@@ -185,6 +185,7 @@ export const createTreeReporter = (surface: TreeSurface, { isForeground = create
         break
       case 'job.queued':
       case 'job.skipped':
+      case 'processes.left':
       case 'step.started':
       case 'step.finished':
         break

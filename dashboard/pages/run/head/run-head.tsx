@@ -14,7 +14,7 @@ import { AgainstUsual, UsualBar } from '../../../ui/usual.tsx'
 import { folderName } from '../../../../src/model/text/folder-name.ts'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import { Annotations } from './annotations.tsx'
-import { missingOutputs } from './missing-outputs.ts'
+import { looseEndsOf } from './loose-ends.ts'
 import { RunActionButtons } from './run-actions.tsx'
 import { WhereAndWho } from './where-and-who.tsx'
 
@@ -65,8 +65,14 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
       )}
       {ranNothing(run) && <p className="text-small text-interrupted">Nothing ran: every job was skipped.</p>}
       {run.because !== undefined && <p className="text-small text-interrupted wrap-anywhere">{sanitiseName(run.because)}</p>}
+      {run.status === 'unreachable' && (
+        <p className="flex min-w-0 items-center gap-1 text-small text-quiet">
+          If it is gone for good, close it: <CopyText text={`sparkwing runs close ${run.id}`} label="Copy the command that closes it" />
+        </p>
+      )}
       {run.cause !== undefined && <p className="text-small text-quiet">cancelled by {run.cause === 'request' ? 'a request' : run.cause}</p>}
-      <Annotations annotations={[...run.annotations, ...missingOutputs(detail)]} />
+      <Annotations annotations={run.annotations} />
+      <Annotations annotations={looseEndsOf(run)} word="loose ends" />
     </header>
   )
 }
