@@ -16,6 +16,7 @@ import { manyClients } from './rows/many-clients.ts'
 import { manyJobs } from './rows/many-jobs.ts'
 import { masking } from './rows/masking.ts'
 import { oneJob } from './rows/one-job.ts'
+import { pruneNothing } from './rows/prune-nothing.ts'
 import { prunePlan } from './rows/prune-plan.ts'
 import { doctor } from './rows/doctor.ts'
 import { pipelineList } from './rows/pipeline-list.ts'
@@ -33,6 +34,7 @@ const rows = {
   'prune-plan': prunePlan,
   rebuild,
   doctor,
+  'prune-nothing': pruneNothing,
   'dashboard-start': dashboardStart,
   'run-list': runList,
   'pipeline-list': pipelineList,

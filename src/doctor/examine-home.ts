@@ -16,6 +16,7 @@ import { checkRoom } from './check-room.ts'
 import { checkRuns } from './check-runs.ts'
 import { checkSqlite, checkStore } from './check-store.ts'
 import { checkTerminal } from './check-terminal.ts'
+import { checkTrash } from './check-trash.ts'
 import { found, ok } from './finding.ts'
 import { howFar, reportedEvery, type DoctorProgress } from './progress.ts'
 import { scanRun, type ScannedRun } from './scan-run.ts'
@@ -73,7 +74,7 @@ const examineOnce = async ({ home, storage, fix: wantsFix, onProgress = () => un
   // before a reader folds anything in, which a damaged store would refuse
   checks.push(await checkStore({ home, storage, runs, catchUp, fix, onProgress }))
   checks.push(...(await checkRuns({ home, runs, fix, closeDead: catchUp })))
-  checks.push(await checkLocks(home), checkRoom(home))
+  checks.push(await checkLocks(home), checkRoom(home), await checkTrash(home, fix))
   if (isWritable) checks.push(await unlessRefused('dashboard', () => checkDashboard(home, fix)))
   return answer(home, checks)
 }

@@ -1,5 +1,5 @@
 import { accessSync, chmodSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { asRefusedFile } from '../files/refused-file.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import { mintRunId } from './mint-run-id.ts'
@@ -13,8 +13,8 @@ const maxDraws = 100
 
 const runsFolder = (home: string): string => join(home, 'runs')
 
-/** The path of a run's folder, whether it exists or not. */
-export const runFolderPath = (home: string, id: RunId): string => join(runsFolder(home), id)
+/** The path of a run's folder, whether it exists or not. Asked for all runs of a home at once, where `join` takes longer than the look at a file. */
+export const runFolderPath = (home: string, id: RunId): string => `${home}${sep}runs${sep}${id}`
 /** The journal of the run in `folder`. */
 export const journalPath = (folder: string): string => join(folder, '_envelope.ndjson')
 /** The file with the output of a job. */

@@ -78,7 +78,11 @@ const act = async (order: CatchUpOrder): Promise<CatchUpMarks | undefined> => {
       await catchUp.forget(order.runs)
       return undefined
     case 'make-room':
-      await makeRoom({ home, store: { sizes: () => store.sizes(), forget: (runs) => catchUp.forget(runs) } })
+      await makeRoom({
+        home,
+        store: { sizes: () => store.sizes(), forget: (runs) => catchUp.forget(runs), forgetLogs: (runs) => store.forgetLogs(runs) },
+      })
+      await (await storage).compact?.({ home })
       return undefined
   }
 }

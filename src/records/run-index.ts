@@ -36,6 +36,8 @@ export interface RunIndex {
   catchUp(): Promise<void>
   /** Forgets runs whose folders are gone. */
   forget(runs: readonly RunId[]): Promise<void>
+  /** The logs of these runs have been removed: `sizes` counts them no more. */
+  forgetLogs(runs: readonly RunId[]): Promise<void>
   /** All runs with what they take, in any order. */
   sizes(): Promise<readonly SizedRun[]>
   /** Newest first. */
@@ -91,7 +93,7 @@ export interface RunIndexOptions {
 
 /** Opens the store and catches up with the journals. */
 export const openRunIndex = async (options: RunIndexOptions): Promise<RunIndex> => {
-  const { home, storage, locks, proveOwner, readOnly = !isWritable(home), onProgress = () => undefined, isCaughtUp = true } = options
+  const { home, storage, locks, proveOwner, readOnly = !isWritableHome(home), onProgress = () => undefined, isCaughtUp = true } = options
   const warn = warnOnce(options.warn ?? (() => undefined))
   const store = await whileBusy(() => storage.open({ home, readOnly, warn }))
   const catchUp = (options.createCatchUp ?? createCatchUp)({ home, store, locks, proveOwner, readOnly })
@@ -138,6 +140,7 @@ export const openRunIndex = async (options: RunIndexOptions): Promise<RunIndex> 
     resolve: (text, context) => whileBusy(() => resolveRun(store, text, { ...context, unreadable: catchUp.unreadable })),
     unreadable: catchUp.unreadable,
     forget: (runs) => catchUp.forget(runs),
+    forgetLogs: (runs) => whileBusy(() => store.forgetLogs(runs)),
     sizes: () => whileBusy(() => store.sizes()),
     pipelines: () => whileBusy(() => store.pipelines()),
     overviews: async (query) =>
@@ -182,8 +185,8 @@ export const jobsOfRun = ({ run, jobs }: RunSnapshot): readonly JobOfRun[] =>
     isFailureAllowed: state.status === 'failed' && planned.allowFailure,
   }))
 
-/** A home that does not exist yet counts as writable, because it can be created. */
-const isWritable = (home: string): boolean => {
+/** Whether a home can be written. One that does not exist yet counts as writable, because it can be created. */
+export const isWritableHome = (home: string): boolean => {
   try {
     accessSync(home, constants.W_OK)
     return true

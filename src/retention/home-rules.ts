@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { asRefusedFile } from '../files/refused-file.ts'
 import { errorCode } from '../journal/run-folder.ts'
@@ -56,18 +56,25 @@ const durationOf = (text: string): number | undefined => {
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
 
 const textOf = (file: string): string | undefined => {
+  const refuseRead = (why: string, cause?: unknown): UserError =>
+    refuse(file, `cannot be read (${why})`, `Make it readable, or remove it: then the defaults apply.`, cause)
+  let fd: number
   try {
-    return readFileSync(file, 'utf8')
+    // opening a pipe would wait for its writer, and with it the end of each run; a link is the user's own
+    fd = openSync(file, constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0))
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
     const refused = asRefusedFile(error)
     if (refused) throw refused
-    throw refuse(
-      file,
-      `cannot be read (${errorCode(error) || String(error)})`,
-      `Make it readable, or remove it: then the defaults apply.`,
-      error,
-    )
+    throw refuseRead(errorCode(error) || String(error), error)
+  }
+  try {
+    if (!fstatSync(fd).isFile()) throw refuseRead('it is not a file')
+    return readFileSync(fd, 'utf8')
+  } catch (error) {
+    throw error instanceof UserError ? error : refuseRead(errorCode(error) || String(error), error)
+  } finally {
+    closeSync(fd)
   }
 }
 

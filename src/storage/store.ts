@@ -107,7 +107,7 @@ export interface SizedRun {
   readonly endedAt?: Millis
   /** The last event folded in. */
   readonly seq: Seq
-  /** The value of {@link RunFold.logBytes}. */
+  /** The value of {@link RunFold.logBytes}; 0 after {@link Store.forgetLogs}. */
   readonly logBytes: number
 }
 
@@ -132,6 +132,8 @@ export interface Store {
   apply(run: RunId, events: readonly RunEvent[]): Promise<'applied' | 'behind'>
   /** Forgets runs whose folders are gone. Unknown ids are ignored. */
   forget(runs: readonly RunId[]): Promise<void>
+  /** The logs of these runs have been removed: `sizes` counts them no more. Unknown ids are ignored. */
+  forgetLogs(runs: readonly RunId[]): Promise<void>
   /** All runs, in any order. */
   known(): Promise<readonly KnownRun[]>
   /** All runs with what they take, in any order. It must be cheap, because it is asked for at the end of a run. */

@@ -147,7 +147,7 @@ describe('mutated journals', function () {
   })
 })
 
-const noWarnings = { warn: () => undefined, [Symbol.asyncDispose]: () => Promise.resolve() }
+const noWarnings = { storage: sqlitePlugin.storage, warn: () => undefined, [Symbol.asyncDispose]: () => Promise.resolve() }
 
 const sizeOf = (path: string): number | undefined => lstatSync(path, { throwIfNoEntry: false })?.size
 

@@ -36,6 +36,7 @@ const withRun =
     const index = await openRunIndex({ ...options, readOnly })
     await using runs: OpenRuns = {
       index: { ...index, ...change },
+      storage: options.storage,
       home: home.path,
       projects: () => Promise.resolve(undefined),
       warn: () => undefined,

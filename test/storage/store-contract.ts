@@ -136,6 +136,20 @@ export const describeStore = (name: string, createStorage: () => Storage): void 
         expect(await store.sizes()).to.have.deep.members([ended, { ...running, seq: killed.events.length, logBytes: 0 }])
       }))
 
+    it('counts logs that were removed no more, until the run is stored again', () =>
+      withStore(async (store) => {
+        const { id, events } = tellRun(scenes.passed)
+        await store.apply(id, events)
+        await store.forgetLogs([id, tellRun([]).id])
+        expect((await store.sizes()).map(({ logBytes }) => logBytes)).to.deep.equal([0])
+        expect((await store.get(id))?.run.state.status).to.equal('passed')
+        await store.apply(id, events)
+        expect((await store.sizes()).map(({ logBytes }) => logBytes)).to.deep.equal([0])
+        await store.forget([id])
+        await store.apply(id, events)
+        expect((await store.sizes()).map(({ logBytes }) => logBytes)).to.deep.equal([24])
+      }))
+
     it('lists newest first, page by page, by every condition and all of them together', () =>
       withStore(async (store) => {
         const tell = (index: number, scene: keyof typeof scenes, start: object = {}): ToldRun =>

@@ -35,6 +35,7 @@ export const createRunRows = (db: Database) => {
     db,
     `SELECT id, seq, status FROM runs WHERE id > ? AND ${isKnownStatus} ORDER BY id LIMIT ?`,
   )
+  const forgetLogs = lazyStatement(db, 'UPDATE runs SET log_bytes = 0 WHERE id = ?')
   const deleteRun = lazyStatement(db, 'DELETE FROM runs WHERE id = ?')
 
   return {
@@ -95,6 +96,8 @@ export const createRunRows = (db: Database) => {
         .raw()
         .all(run, limit)
         .map(([id, seq, status]) => ({ id, seq, isOver: status !== 'running' })),
+
+    forgetLogs: (run: RunId): void => void forgetLogs().run(run),
 
     remove: (run: RunId): void => void deleteRun().run(run),
   }

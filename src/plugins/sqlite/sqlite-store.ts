@@ -60,6 +60,13 @@ export const createSqliteStore = (db: Database, file: string, { close, isLost }:
       })
       return Promise.resolve()
     },
+    forgetLogs: async (runs) => {
+      together.flush()
+      transact(() => {
+        for (const run of runs) rows.forgetLogs(run)
+      })
+      return Promise.resolve()
+    },
     known: () => attempt(() => allKnown(rows)),
     sizes: () => attempt(() => sizesOfRuns(db)),
     list: (query) => attempt(() => selectRuns(db, query)),

@@ -2,6 +2,7 @@ import { lstatSync } from 'node:fs'
 import { setImmediate as nextTick } from 'node:timers/promises'
 import type { Locks } from '../../locks/locks.ts'
 import { JournalReading } from '../../journal/journal-reader.ts'
+import { areLogsRemoved } from '../../journal/logs-removed.ts'
 import { journalPath, runFolderPath } from '../../journal/run-folder.ts'
 import { readRunIds } from '../../journal/run-ids.ts'
 import type { RunEvent } from '../../model/event.ts'
@@ -102,7 +103,10 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
       await forget([run])
       return 'removed'
     }
-    return last.type === 'run.finished' ? 'over' : 'open'
+    if (last.type !== 'run.finished') return 'open'
+    // its journal counts them for ever
+    if (last.seq > seq && areLogsRemoved(folder)) await whileBusy(() => store.forgetLogs([run]))
+    return 'over'
   }
 
   const judge = async (run: RunId, standing: 'open' | 'behind-store'): Promise<void> => {

@@ -70,6 +70,7 @@ export const JobDetails = ({
         </Fact>
         <Fact name={job.log && 'log'}>
           {job.log && `${counted(job.log.lines, 'line')}, ${bytesText(job.log.bytes)}`}
+          {job.log?.isRemoved && <span className="text-interrupted">; removed to make room</span>}
           {job.log?.isComplete === false && (
             <span className="text-interrupted">
               {job.log.missing ? `; ${describeMissingOutput(job.log.missing)}` : ' (bytes may be missing)'}

@@ -16,6 +16,7 @@ import { globsOf } from '../../../model/run-request.ts'
 import { toJobId } from '../../../model/ids.ts'
 import { quoteForShell } from '../../../model/text/quote-for-shell.ts'
 import { toJsonText } from '../../../model/record-json.ts'
+import { logsRemovedText } from '../../../model/logs-removed-error.ts'
 
 /** The last log lines of failed jobs, by job id. */
 export type Tails = ReadonlyMap<string, readonly string[]>
@@ -65,6 +66,7 @@ const header = (run: RunJson, look: Look): string[] => {
     ['only', sanitiseName(globsOf(run.options.only).join(' '))],
     ['from', sanitiseName(run.options.from ?? '')],
     ['pinned', pinOf(run)],
+    ['logs', run.logsRemoved ? `removed to make room, ${logsRemovedText(run.logsRemoved, look.now)}` : ''],
     ['folder', quoteForShell(run.folder)],
   ]
   const present = facts.filter(([, value]) => value !== '')
