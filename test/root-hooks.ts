@@ -1,10 +1,13 @@
 import { relative } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { expect } from 'chai'
+import { config, expect } from 'chai'
 import { closeShared } from './close-at-the-end.ts'
 import { until } from './journal/until.ts'
 import { openSharedFolder } from './made-once.ts'
+
+// the proxies only find misspelt assertions, which the compiler finds too, and take most of the time of an assertion
+config.useProxy = false
 
 /** Child processes of this one that can still run. */
 const children = (): number => process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length

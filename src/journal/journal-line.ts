@@ -27,7 +27,8 @@ export const lineTooLong = (path: string): UnreadableError =>
  * @throws UnreadableError if a newer Sparkwing wrote it
  */
 export const parseLine = (path: string, line: string): RunEvent | undefined => {
-  if (isTooMuch(line)) return undefined
+  // noise may have millions of characters, and a home is read again and again
+  if (!beginsRecord.test(line) || isTooMuch(line)) return undefined
   let record: Readonly<Partial<Record<keyof RunEvent, unknown>>> | null
   try {
     record = JSON.parse(line) as Partial<Record<keyof RunEvent, unknown>> | null
@@ -44,6 +45,7 @@ export const parseLine = (path: string, line: string): RunEvent | undefined => {
   return record as RunEvent
 }
 
+const beginsRecord = /^\s*\{/
 const [quote, backslash, openList, closeList, openRecord, closeRecord, comma] = Buffer.from('"\\[]{},')
 
 /** A short line, or one with few brackets, cannot be too much. This quick check settles nearly all lines. */
@@ -62,11 +64,9 @@ export const valuesOf = (line: string): number => {
 const shapeOf = (line: string): number | 'too-much' => {
   let values = 1
   let depth = 0
-  let isInText = false
   for (let at = 0; at < line.length; at++) {
     const character = line.charCodeAt(at)
-    if (character === quote) isInText = !isInText
-    else if (isInText) at += character === backslash ? 1 : 0
+    if (character === quote) at = endOfText(line, at)
     else if (character === comma) values++
     else if (character === openList || character === openRecord) {
       depth++
@@ -75,6 +75,16 @@ const shapeOf = (line: string): number | 'too-much' => {
     if (depth > deepest || values > mostValues) return 'too-much'
   }
   return values
+}
+
+/** Where the text that begins at `start` ends. */
+const endOfText = (line: string, start: number): number => {
+  for (let end = line.indexOf('"', start + 1); end !== -1; end = line.indexOf('"', end + 1)) {
+    let backslashes = 0
+    while (line.charCodeAt(end - 1 - backslashes) === backslash) backslashes++
+    if (backslashes % 2 === 0) return end
+  }
+  return line.length
 }
 
 const hasMany = (line: string, ...brackets: readonly string[]): boolean => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { inDashboardHome, type DashboardPlace } from '../dashboard-lifecycle/dashboard-place.ts'
+import type { Finished } from '../e2e/sparkwing.ts'
 import { complaintsOf, sharedChromium, type ChromiumKind } from './chromium.ts'
 
 /** `browser`: the headless shell unless a test needs what only the full one has. */
@@ -8,8 +9,9 @@ interface PageOptions extends BrowserContextOptions {
   readonly browser?: ChromiumKind
 }
 
-/** What a page test gets: a home, and a page in its own browser context. */
+/** What a page test gets: a home, whose `call` is made in a shared process, and a page in its own browser context. */
 export interface PagePlace extends DashboardPlace {
+  readonly call: (args: readonly string[]) => Promise<Finished>
   readonly page: Page
 }
 
@@ -51,7 +53,7 @@ const inPage = async <Place extends DashboardPlace>(
     const page = await context.newPage()
     const complaints = complaintsOf(page)
     await page.addInitScript("addEventListener('securitypolicyviolation', (event) => console.error('policy', event.violatedDirective))")
-    await story({ ...place, page })
+    await story({ ...place, call: (args) => place.place.hosted(['dashboard', ...args]), page })
     expect(complaints.filter((one) => !expected.test(one))).to.deep.equal([])
   } finally {
     await context.close()

@@ -142,7 +142,7 @@ describe('a client that follows a run through notices', function () {
   it(
     'ends up with exactly its journal, although the server is killed and restarted in the middle',
     inDashboardHome(async ({ place, started }) => {
-      place.project.write('sparkwing.config.ts', config)
+      place.project.write('sparkwing.config.mjs', config)
       const server = await started()
       using client = follow(server.url)
       await until(() => client.streams() === 1)
@@ -178,7 +178,7 @@ describe('a client that follows a run through notices', function () {
   it(
     'ends up with exactly its journal, although every third notice is lost, and the last one with its connection',
     inDashboardHome(async ({ place, started }) => {
-      place.project.write('sparkwing.config.ts', config)
+      place.project.write('sparkwing.config.mjs', config)
       for (const gate of ['half', 'rest']) place.project.write(gate, '')
       const { url } = await started()
       let [notices, lost, ends, resets] = [0, 0, 0, 0]

@@ -21,7 +21,7 @@ describe('the comparison of two runs, in Chromium', function () {
     'shows differences in inputs, plan and jobs, and compares the logs of a job without their times',
     inPage(async ({ page, place, url }) => {
       const run = async (more: string, said: string, title: string): Promise<string> => {
-        place.project.write('sparkwing.config.ts', config(more))
+        place.project.write('sparkwing.config.mjs', config(more))
         place.project.write('said', said)
         expect((await place.sparkwing(['run', 'check', '--title', title, '--output', 'quiet'])).code).to.equal(0)
         return (await place.runs())[0]?.id ?? ''

@@ -41,7 +41,7 @@ describe('the grid of runs, in Chromium', function () {
   it(
     'shows the jobs of each run, the newest on the right, follows a live run and opens the chosen cell',
     inPage(async ({ page, place, started }) => {
-      place.project.write('sparkwing.config.ts', config)
+      place.project.write('sparkwing.config.mjs', config)
       const run = () => place.sparkwing(['run', 'check', '--output', 'quiet'])
       expect((await run()).code).to.equal(0)
       place.project.write('broken', '')

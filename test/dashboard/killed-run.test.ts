@@ -22,7 +22,7 @@ describe('the page of a run whose runner is killed, in Chromium', function () {
     inPage(async ({ page, place, started }) => {
       // processes that left their group are found in /proc
       if (process.platform !== 'linux') return
-      writeFileSync(place.project.path('sparkwing.config.ts'), config)
+      writeFileSync(place.project.path('sparkwing.config.mjs'), config)
       const { url } = await started()
       // the server has the mark of the place as well
       const others = place.mark.count()

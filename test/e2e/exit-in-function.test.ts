@@ -11,7 +11,7 @@ export default defineConfig({ pipelines: {
 describe('a function that exits the process', () => {
   it(
     'fails only its own job, and with it the run, if it calls process.exit',
-    inWorkplace({ 'package.json': {}, 'sparkwing.config.ts': config }, async ({ sparkwing, show }) => {
+    inWorkplace({ 'package.json': {}, 'sparkwing.config.mjs': config }, async ({ sparkwing, show }) => {
       const { code, stdout } = await sparkwing(['run', 'exits', '--output', 'quiet'])
       expect(code).to.equal(1)
       expect(stdout).to.include('process.exit(0) was called')

@@ -119,7 +119,7 @@ describe('exit statuses', function () {
 
   it(
     'P17: a failed run of a pipeline exits with 1, unless the pipeline stands for one command that ended by itself',
-    inWorkplace({ 'package.json': {}, 'sparkwing.config.ts': config }, async ({ sparkwing }) => {
+    inWorkplace({ 'package.json': {}, 'sparkwing.config.mjs': config }, async ({ sparkwing }) => {
       const ends = { one: 1, standing: 3, slow: 1 }
       for (const [name, code] of Object.entries(ends)) expect(await sparkwing(['run', name]), name).to.include({ code })
     }),

@@ -21,7 +21,7 @@ describe('global flags', () => {
   before(async function () {
     this.timeout(120_000)
     await builtBin()
-    project = tempProject({ 'sparkwing.config.ts': config })
+    project = tempProject({ 'sparkwing.config.mjs': config })
   })
   after(() => {
     project[Symbol.dispose]()

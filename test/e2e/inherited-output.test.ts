@@ -36,7 +36,7 @@ export default defineConfig({ pipelines: {
   } }),
 } })
 `
-const files = { 'package.json': {}, 'sparkwing.config.ts': config }
+const files = { 'package.json': {}, 'sparkwing.config.mjs': config }
 const ways = ['execSync', 'spawn', 'command', 'writeSync', 'writeFileSync', 'writeFile', 'stream']
 const env = { TOKEN: 'hunter2secret' }
 

@@ -5,7 +5,7 @@ import { inWorkplace, type Workplace } from './workplace.ts'
 
 const files = {
   'package.json': {},
-  'sparkwing.config.ts': `
+  'sparkwing.config.mjs': `
 import { defineConfig, pipeline, sh } from 'sparkwing'
 const interactive = { interactive: true }
 export default defineConfig({ pipelines: {

@@ -14,7 +14,7 @@ export default defineConfig({ pipelines: {
   two: held({ lock: { name: 'publish', slots: 2 } }),
 } })
 `
-const files = { 'package.json': {}, 'sparkwing.config.ts': config, book: '' }
+const files = { 'package.json': {}, 'sparkwing.config.mjs': config, book: '' }
 const asking = times(4, 8)
 
 const bookOf = ({ project }: Workplace): string[] => readFileSync(project.path('book'), 'utf8').split('\n').filter(Boolean)

@@ -36,7 +36,7 @@ describe('a run killed with SIGKILL', function () {
 
   it(
     `row 19: at ${kills} random moments loses no event that was seen, and is found interrupted`,
-    inWorkplace({ 'package.json': {}, 'sparkwing.config.ts': config }, async (place) => {
+    inWorkplace({ 'package.json': {}, 'sparkwing.config.mjs': config }, async (place) => {
       const { sparkwing, runs, folders, journal, journalLines, home, mark } = place
       // also fills the home's compile cache
       await sparkwing(['run', 'x'])

@@ -15,7 +15,7 @@ export default defineConfig({ pipelines: {
   inner: pipeline({ plan({ job }) { job('shell', sh\`echo "TOK is $TOK"\`); job('code', () => { console.log(process.env.TOK); return process.env.TOK }) } }),
 } })
 `
-const files = { 'package.json': {}, 'sparkwing.config.ts': config }
+const files = { 'package.json': {}, 'sparkwing.config.mjs': config }
 /** Lets jobs call the command line. */
 const callable = ({ bin }: Workplace): NodeJS.ProcessEnv => ({ SPARKWING: `${process.execPath} ${bin}` })
 

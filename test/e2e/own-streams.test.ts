@@ -21,7 +21,7 @@ const scripts = {
   postask: 'cat',
   devices: 'echo a >/dev/stdout; echo b | tee /dev/stderr',
 }
-const files = { 'package.json': { scripts }, 'sparkwing.config.ts': config, 'lines.txt': 'one\ntwo\nthree\n' }
+const files = { 'package.json': { scripts }, 'sparkwing.config.mjs': config, 'lines.txt': 'one\ntwo\nthree\n' }
 
 /** Starts the command line through a shell script, which gets it as `"$@"`. */
 const shell = (script: string): { readonly through: readonly string[] } => ({ through: ['sh', '-c', script, 'sh'] })

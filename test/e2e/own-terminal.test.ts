@@ -20,7 +20,7 @@ const files = {
       size: `trap 'stty size' WINCH; stty size; until [ -e stop ]; do sleep 0.05; done`,
     },
   },
-  'sparkwing.config.ts': `
+  'sparkwing.config.mjs': `
 import { defineConfig, pipeline, sh } from 'sparkwing'
 export default defineConfig({ pipelines: {
   secret: pipeline({ plan({ job }) { job('secret', sh\`echo begun; printf 'tok'; printf 'en-%s\\n' 4711; echo "$TOKEN"\`, { secrets: ['TOKEN'] }) } }),

@@ -47,7 +47,7 @@ describe('the store', function () {
 
   it(
     'is rebuilt from the journals, column by column, for passed, failed, retried, cancelled and killed runs',
-    inWorkplace({ 'package.json': {}, 'sparkwing.config.ts': config }, async (place) => {
+    inWorkplace({ 'package.json': {}, 'sparkwing.config.mjs': config }, async (place) => {
       const { sparkwing, home, mark } = place
       expect((await sparkwing(['run', 'passes'])).code).to.equal(0)
       expect((await sparkwing(['run', 'fails'])).code).to.equal(1)
@@ -74,7 +74,7 @@ describe('the store', function () {
 
   it(
     'has each attempt of a retried job, with its part of the log',
-    inWorkplace({ 'package.json': {}, 'sparkwing.config.ts': config }, async ({ sparkwing, show, log, project }) => {
+    inWorkplace({ 'package.json': {}, 'sparkwing.config.mjs': config }, async ({ sparkwing, show, log, project }) => {
       await sparkwing(['run', 'retries'])
       const { run, jobs } = await show('latest')
       const [flaky] = jobs

@@ -33,7 +33,7 @@ export default defineConfig({ pipelines: {
   }),
 } })
 `
-const files = { 'package.json': {}, 'sparkwing.config.ts': config }
+const files = { 'package.json': {}, 'sparkwing.config.mjs': config }
 
 const statusesOf = async ({ show }: Workplace): Promise<Readonly<Record<string, string>>> =>
   Object.fromEntries((await show('latest')).jobs.map(({ id, status }) => [id, status]))

@@ -8,7 +8,7 @@ const sayAll = (who: string): string =>
 /** A project whose own code prints at every stage. */
 const noisy = {
   'package.json': {},
-  'sparkwing.config.ts': `
+  'sparkwing.config.mjs': `
 import { defineConfig, pipeline, sh } from 'sparkwing'
 ${sayAll('config')}
 export default defineConfig({ plugins: ['noisy'], pipelines: {

@@ -27,7 +27,7 @@ export default defineConfig({ pipelines: {
   endless: pipeline({ plan({ job }) { job('endless', talk); job('other', sh\`sleep 300\`) } }),
 } })
 `
-const files = { 'package.json': {}, 'sparkwing.config.ts': config }
+const files = { 'package.json': {}, 'sparkwing.config.mjs': config }
 
 /** What `quick` prints may be the beginning of a secret, so it is held back until the end of the job. */
 const withSecret = (place: Workplace): Workplace => ({ ...place, env: { ...place.env, TOKEN: 'gone and more' } })

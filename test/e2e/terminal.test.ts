@@ -17,7 +17,7 @@ export default defineConfig({ pipelines: {
   stubborn: pipeline({ plan({ job }) { job('beside', sh\`:\`); job('stubborn', sh\`trap '' INT TERM; echo begun; while :; do sleep 0.05; done\`) } }),
 } })
 `
-const files = { 'package.json': {}, 'sparkwing.config.ts': config }
+const files = { 'package.json': {}, 'sparkwing.config.mjs': config }
 
 /** The live part of the screen for `gated`: one row for each job, and the run below them. */
 const gatedRows = (screen: string): readonly string[] => screen.split('\n').filter((line) => /\b(?:first|second|third|gated)\b/.test(line))

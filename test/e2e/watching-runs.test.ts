@@ -10,7 +10,7 @@ export default defineConfig({ pipelines: {
   fails: pipeline({ plan({ job }) { job('wait', sh\`echo begun; until [ -e open ]; do sleep 0.02; done; exit 3\`) } }),
 } })
 `
-const files = { 'package.json': {}, 'sparkwing.config.ts': config }
+const files = { 'package.json': {}, 'sparkwing.config.mjs': config }
 
 /** Starts a pipeline whose job waits for `open`, and returns the id of its run once the job has started. */
 const begin = async ({ start, folders }: Workplace, pipeline: string) => {

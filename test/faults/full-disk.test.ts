@@ -65,7 +65,7 @@ export default defineConfig({ pipelines: {
   } }),
 } })
 `
-const files = { 'package.json': {}, 'sparkwing.config.ts': config, 'lib.sh': lib }
+const files = { 'package.json': {}, 'sparkwing.config.mjs': config, 'lib.sh': lib }
 
 interface FullDisk extends Workplace {
   /** The home, on a small disk. */

@@ -28,7 +28,7 @@ export default defineConfig({ pipelines: {
   } }),
 } })
 `
-const files = { 'package.json': {}, 'sparkwing.config.ts': config, book: '' }
+const files = { 'package.json': {}, 'sparkwing.config.mjs': config, book: '' }
 
 /** Starts a program in its own pid namespace: as root, or as the root of a user namespace if that is allowed. */
 const namespace = [

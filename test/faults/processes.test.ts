@@ -45,7 +45,7 @@ export default defineConfig({ pipelines: {
   held: pipeline({ plan({ job }) { job('held', () => new Promise(() => { console.log('held now'); setInterval(() => undefined, 1000) })) } }),
 } })
 `
-const files = { 'package.json': {}, 'sparkwing.config.ts': config }
+const files = { 'package.json': {}, 'sparkwing.config.mjs': config }
 /** Moves into its own session; the step ends when the file `open` exists. */
 const daemon = 'setsid sh -c ": >away; exec sleep 300" >/dev/null 2>&1 & until [ -e away ] && [ -e open ]; do sleep 0.05; done'
 

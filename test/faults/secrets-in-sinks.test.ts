@@ -47,7 +47,7 @@ export default defineConfig({ pipelines: {
   } }),
 } })
 `
-const files = { 'package.json': {}, 'sparkwing.config.ts': config }
+const files = { 'package.json': {}, 'sparkwing.config.mjs': config }
 const env = planted
 
 /** Makes a commit and a folder whose names contain secrets. */

@@ -141,7 +141,7 @@ describe('the search through logs', function () {
 
   it('ends when its time is over, with what it has found', () =>
     withLogs(
-      [{ logs: { lint: `found\n${`${'no '.repeat(2000)}\n`.repeat(20_000)}` } }],
+      [{ logs: { lint: `found\n${`${'no '.repeat(2000)}\n`.repeat(400)}` } }],
       async ({ find }) => {
         const lines = await find({ text: '(?:n?o? ?){9}found|^found', isRegex: true })
         expect(placesOf(lines)).to.deep.equal(['lint:1'])
@@ -152,7 +152,7 @@ describe('the search through logs', function () {
 
   it('ends with its client, also when that just stops asking, and lets the next one in', () =>
     withLogs(
-      [{ logs: { lint: `${'no '.repeat(2000)}\n`.repeat(20_000) } }],
+      [{ logs: { lint: `${'no '.repeat(2000)}\n`.repeat(400) } }],
       async ({ ports, find }) => {
         const slow = { ...everything, text: '(?:n?o? ?){9}found', isRegex: true }
         for (let round = 0; round < 3; round++) {

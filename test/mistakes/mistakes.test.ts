@@ -140,7 +140,7 @@ describe('what is not a usage error', () => {
   it('a list that is empty because of its filters says so', async () => {
     using project = tempProject(npmProject)
     const place = { cwd: project.directory, home: project.path('home'), bin }
-    const list = async (...args: readonly string[]) => (await sparkwing(['runs', ...args], place)).stdout
+    const list = async (...args: readonly string[]) => (await hostedCall({ args: ['runs', ...args], ...place })).stdout
     expect(await list('--pipeline', 'bulid')).to.equal('No runs found. `sparkwing run` lists what can be started.\n')
     await sparkwing(['run', 'build'], place)
     expect(await list('--pipeline', 'bulid')).to.equal('No run of the pipeline bulid is recorded. Did you mean build?\n')
@@ -153,24 +153,25 @@ describe('what is not a usage error', () => {
     using project = tempProject({ ...npmProject, 'broken/sparkwing.config.ts': 'export default {' })
     const home = project.path('home')
     await sparkwing(['run', 'build'], { cwd: project.directory, home, bin })
-    const { code, stderr } = await sparkwing(['runs', 'show', 'latest'], { cwd: project.path('broken'), home, bin })
+    const { code, stderr } = await hostedCall({ args: ['runs', 'show', 'latest'], cwd: project.path('broken'), home })
     expect(stderr).to.match(/^error: There is no run in the project .*\/broken yet\.\n/)
     expect(code).to.equal(3)
   })
 
   it('F4: help and completion are text under --json as well', async () => {
     using project = tempProject(npmProject)
-    const place = { cwd: project.directory, home: project.path('home'), bin }
-    const help = await sparkwing(['run', 'build', '--help'], place)
+    const place = { cwd: project.directory, home: project.path('home') }
+    const call = (args: readonly string[]) => hostedCall({ args, ...place })
+    const help = await call(['run', 'build', '--help'])
     expect(help.stdout).to.match(/^USAGE\n {2}\$ sparkwing run build /m)
     expect(help).to.include({ code: 0, stderr: '' })
     for (const args of [
       ['run', 'build', '--help', '--json'],
       ['run', '--json', 'build', '--help'],
     ])
-      expect(await sparkwing(args, place)).to.deep.equal(help)
+      expect(await call(args)).to.deep.equal(help)
     for (const command of ['help', 'help run', 'autocomplete script bash']) {
-      const [text, json] = await Promise.all([command, `${command} --json`].map((words) => sparkwing(words.split(' '), place)))
+      const [text, json] = await Promise.all([command, `${command} --json`].map((words) => sparkwing(words.split(' '), { ...place, bin })))
       expect(text, command).to.include({ code: 0, stderr: '' })
       expect(json, command).to.deep.equal(text)
     }
