@@ -9,7 +9,7 @@ import { rerunCommand, runFlagNames } from '../../../src/records/rerun-command.t
 import { displayWidth } from '../../../src/cli/terminal/display-width.ts'
 import { runId, startedAt } from '../run-events.ts'
 import { sampleDetail, sampleFolder, sampleSummary } from './run-samples.ts'
-import { renderCancelledRun } from '../../../src/cli/render/render-cancelled-run.ts'
+import { renderCancelledRun } from '../../../src/cli/render/render-ended-run.ts'
 
 const look = (columns: number) => ({ columns, isColour: false, now: startedAt + 5 * 60_000 })
 
