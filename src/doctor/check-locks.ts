@@ -1,9 +1,10 @@
+import { join } from 'node:path'
 import { readTickets } from '../locks/read-tickets.ts'
 import { StoreBusyError } from '../storage/store-busy-error.ts'
 import type { CheckJson } from '../wire/doctor.ts'
 import { proveRun } from '../records/prove-run.ts'
 import { keepersOf } from '../records/still-alive.ts'
-import { found, named, ok } from './finding.ts'
+import { found, named, ok, refusal } from './finding.ts'
 
 /** Finds locks of runs that may be alive elsewhere. Such a lock is never taken away, so jobs may wait for it forever. */
 export const checkLocks = async (home: string): Promise<CheckJson> => {
@@ -28,11 +29,9 @@ export const checkLocks = async (home: string): Promise<CheckJson> => {
   } catch (error) {
     if (error instanceof StoreBusyError)
       return found('locks', 'warning', `${home}/locks.db is locked by another process.`, 'Try again when that process is done.')
-    return found(
-      'locks',
-      'problem',
-      `${home}/locks.db cannot be read: ${String(error)}.`,
-      'Delete it while no run of this home has a lock.',
+    return (
+      refusal('locks', join(home, 'locks.db')) ??
+      found('locks', 'problem', `${home}/locks.db cannot be read: ${String(error)}.`, 'Delete it while no run of this home has a lock.')
     )
   }
 }

@@ -3,9 +3,9 @@ import { bytesText } from '../model/text/bytes.ts'
 import { counted } from '../model/text/counted.ts'
 import { UserError } from '../model/user-error.ts'
 import { readHomeRules } from '../retention/home-rules.ts'
-import { readPruneStamp } from '../retention/prune-stamp.ts'
+import { readPruneStamp, stampPath } from '../retention/prune-stamp.ts'
 import type { CheckJson } from '../wire/doctor.ts'
-import { found, ok } from './finding.ts'
+import { found, ok, refusal } from './finding.ts'
 
 /** Checks the rules by which a home deletes old runs, and says what they deleted last. */
 export const checkRoom = (home: string): CheckJson => {
@@ -15,6 +15,8 @@ export const checkRoom = (home: string): CheckJson => {
     if (!(error instanceof UserError)) throw error
     return found('old runs', 'problem', error.message, error.tryThis[0] ?? '')
   }
+  const refused = refusal('old runs', stampPath(home))
+  if (refused) return refused
   const { last } = readPruneStamp(home)
   return ok(
     'old runs',

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { readJournal } from '../journal/journal-reader.ts'
+import { JournalReading } from '../journal/journal-reader.ts'
 import { journalPath } from '../journal/run-folder.ts'
 import { createRunFold } from '../model/fold-run.ts'
 import type { RunId } from '../model/ids.ts'
@@ -11,7 +11,7 @@ import type { StoreInspection } from '../storage/store-inspection.ts'
 import type { CheckJson } from '../wire/doctor.ts'
 import { whileBusy } from '../records/while-busy.ts'
 import { counted } from '../model/text/counted.ts'
-import { found, mendable, named, ok } from './finding.ts'
+import { found, mendable, named, ok, refusal } from './finding.ts'
 import type { ScannedRun } from './scan-run.ts'
 
 export const checkSqlite = (version: string): CheckJson =>
@@ -66,7 +66,10 @@ export const checkStore = async ({ home, storage, runs, catchUp, fix }: StoreChe
     case 'busy':
       return found('store', 'warning', `${name} is locked by another process.`, 'Try again when that process is done.')
     case 'unreadable':
-      return found('store', 'problem', `${name} cannot be opened: ${named(problems)}.`, 'Make it readable and writable for you.')
+      return (
+        refusal('store', name, `${name}-wal`, `${name}-shm`) ??
+        found('store', 'problem', `${name} cannot be opened: ${named(problems)}.`, 'Make it readable and writable for you.')
+      )
     case 'damaged':
       return damaged(`${name} is damaged: ${named(problems)}.`, 'Remove it. The next command rebuilds it from the journals.')
     case 'whole':
@@ -86,17 +89,15 @@ const differingRuns = async (runs: readonly ScannedRun[], openStore: () => Promi
     for (const { id, folder, state } of runs) {
       if (state === 'empty' || state === 'unreadable') continue
       const row = await whileBusy(() => store.get(id))
-      const { events } = readJournal(journalPath(folder))
-      const last = events.at(-1)
-      if (!last) continue
+      const fold = createRunFold()
+      for (const events of new JournalReading(journalPath(folder)).stretches()) for (const event of events) fold.apply(event)
+      if (fold.seq === 0) continue
       if (!row) {
         // the next reader adds it, unless an index of the store claims that it is there
-        if ((known.get(id) ?? 0) >= last.seq) different.push(id)
+        if ((known.get(id) ?? 0) >= fold.seq) different.push(id)
         continue
       }
-      if (row.run.seq < last.seq) continue
-      const fold = createRunFold()
-      for (const event of events) fold.apply(event)
+      if (row.run.seq < fold.seq) continue
       if (!isDeepStrictEqual(plain(row), plain(fold.snapshot()))) different.push(id)
     }
   } finally {

@@ -3,9 +3,11 @@ import { readRunIds } from '../journal/run-ids.ts'
 import { sqliteVersion } from '../database/sqlite-version.ts'
 import type { Storage } from '../storage/storage.ts'
 import { proveOwner } from '../process/owner.ts'
+import { UserError } from '../model/user-error.ts'
 import type { CheckJson, DoctorJson } from '../wire/doctor.ts'
 import { createLocks } from '../locks/locks.ts'
 import { openRunIndex } from '../records/run-index.ts'
+import { checkAccess } from './check-access.ts'
 import { checkDashboard } from './check-dashboard.ts'
 import { checkFileSystem, checkHome, checkPermissions, isHomeWritable } from './check-home.ts'
 import { checkLocks } from './check-locks.ts'
@@ -55,6 +57,7 @@ const examineOnce = async ({ home, storage, fix: wantsFix }: Examination): Promi
   }
   const checks: CheckJson[] = [
     checkHome(home, isWritable),
+    checkAccess(home, runs),
     await checkPermissions(home, fix),
     checkFileSystem(home),
     checkSqlite(await sqliteVersion()),
@@ -66,8 +69,18 @@ const examineOnce = async ({ home, storage, fix: wantsFix }: Examination): Promi
   checks.push(await checkStore({ home, storage, runs, catchUp, fix }))
   checks.push(...(await checkRuns({ home, runs, fix, closeDead: catchUp })))
   checks.push(await checkLocks(home), checkRoom(home))
-  if (isWritable) checks.push(await checkDashboard(home, fix))
+  if (isWritable) checks.push(await unlessRefused('dashboard', () => checkDashboard(home, fix)))
   return answer(home, checks)
+}
+
+/** One file that may not be used ends one check, and not all of them. */
+const unlessRefused = async (name: string, check: () => Promise<CheckJson>): Promise<CheckJson> => {
+  try {
+    return await check()
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    return found(name, 'problem', error.message, error.tryThis[0] ?? byHand)
+  }
 }
 
 const answer = (home: string, checks: readonly CheckJson[]): DoctorJson => ({

@@ -1,7 +1,7 @@
 import { closeSync, lstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { indexHeaderBytes, indexRecordBytes, isIndexHeader } from '../journal/logs/log-index.ts'
-import { readJournal } from '../journal/journal-reader.ts'
+import { JournalReading } from '../journal/journal-reader.ts'
 import { journalPath, runFolderPath } from '../journal/run-folder.ts'
 import type { RunEvent } from '../model/event.ts'
 import type { RunId } from '../model/ids.ts'
@@ -46,17 +46,27 @@ export const scanRun = (home: string, id: RunId, proveOwner: ProveOwner): Scanne
   const folder = runFolderPath(home, id)
   const about = { id, folder, isOrderly: false, notStopped: [], tornAt: undefined, corruptLines: 0, tornIndexes: [] }
   try {
-    const content = readJournal(journalPath(folder))
-    const { events, bytes, isTorn, corruptLines } = content
+    const reading = new JournalReading(journalPath(folder))
+    // the events of a long journal are not kept: only these are looked at
+    let first: RunEvent | undefined
+    let last: RunEvent | undefined
+    let hasEnd = false
+    const notStopped: LeftProcess[] = []
+    for (const events of reading.stretches()) {
+      first ??= events[0]
+      last = events.at(-1)
+      // not only the last one: an event behind the end changes nothing
+      hasEnd ||= events.some(({ type }) => type === 'run.finished')
+      for (const event of events) if (event.type === 'processes.left' && !event.isLetGo) notStopped.push(...event.processes)
+    }
+    const content = { ...reading.facts(), events: first ? [first] : [] }
+    const { bytes, isTorn, corruptLines } = content
     if (bytes === 0 && hasNothing(folder)) return { ...about, state: mayBegin(id, folder) ? 'running' : 'empty' }
-    const state = hasBegun(id, folder, content) ? stateOf(events, proveOwner) : 'running'
+    const state = hasBegun(id, folder, content) ? stateOf(first, hasEnd, proveOwner) : 'running'
     const isDone = state === 'over' || state === 'dead'
     const tornIndexes = isDone ? indexesIn(folder).filter((path) => !isWholeIndex(path)) : []
-    const last = events.at(-1)
     const isOrderly = last?.type === 'run.finished' && last.ended.status !== 'interrupted'
-    const [first] = events
     const owner = first?.type === 'run.started' ? { owner: first.owner } : {}
-    const notStopped = events.flatMap((event) => (event.type === 'processes.left' && !event.isLetGo ? event.processes : []))
     return { id, folder, state, isOrderly, ...owner, notStopped, tornAt: isTorn && isDone ? bytes : undefined, corruptLines, tornIndexes }
   } catch (error) {
     return { ...about, state: 'unreadable', unreadable: asUnreadable(error, folder) }
@@ -66,10 +76,8 @@ export const scanRun = (home: string, id: RunId, proveOwner: ProveOwner): Scanne
 /** Whether the run may still be starting, by its id or, if it was copied, by its folder. */
 const mayBegin = (id: RunId, folder: string): boolean => isYoung(id) || Date.now() - statSync(folder).mtimeMs < longestBirthMs
 
-const stateOf = (events: readonly RunEvent[], proveOwner: ProveOwner): ScannedState => {
-  // not only the last one: an event behind the end changes nothing
-  if (events.some(({ type }) => type === 'run.finished')) return 'over'
-  const [first] = events
+const stateOf = (first: RunEvent | undefined, hasEnd: boolean, proveOwner: ProveOwner): ScannedState => {
+  if (hasEnd) return 'over'
   return first?.type === 'run.started' && proveOwner(first.owner).verdict === 'gone' ? 'dead' : 'running'
 }
 

@@ -48,6 +48,7 @@ const runGuarded = async (prepared: PreparedRun, record: OpenRecord, locks: RunL
     guard.stopListening()
   }
   if (guard.hasStarted()) await recordLeftProcesses(record)
+  record.reportIfGone()
   // record the end before closing the locks: if their file is busy, the journal shows others that this run no longer holds any
   record.emit({ type: 'run.finished', ended, durationMs: record.elapsedMs() })
   guard.dismiss()

@@ -124,8 +124,10 @@ export const createEventRecorder = ({
     async finish(): Promise<void> {
       over.abort()
       if (unwritten.length > 0) writeWaiting()
+      // before closing it: on some file systems, a file that nobody has open may change its identity
+      const isInPlace = writer.isInPlace()
       await loseOnError(writer.close())
-      if (!writer.isInPlace()) lost ??= new JournalGoneError(writer.path)
+      if (!isInPlace) lost ??= new JournalGoneError(writer.path)
     },
     get failed(): Error | undefined {
       return lost ?? cannotWrite

@@ -1,4 +1,4 @@
-import { close, existsSync, fdatasync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs'
+import { close, fdatasync, fstatSync, ftruncateSync, openSync, statSync, writeSync, type Stats } from 'node:fs'
 import { promisify } from 'node:util'
 import type { RunEvent } from '../model/event.ts'
 import { errorCode } from './run-folder.ts'
@@ -27,6 +27,8 @@ export class JournalWriter {
   readonly path: string
   readonly #fd: number
   readonly #writeBytes: WriteBytes
+  /** As it was opened. */
+  readonly #file: Stats
   /** Offset after the last whole record. */
   #wholeBytes: number
   /** Part of a record may follow the last whole one. */
@@ -38,7 +40,8 @@ export class JournalWriter {
     this.path = path
     this.#fd = fd
     this.#writeBytes = writeBytes
-    this.#wholeBytes = fstatSync(fd).size
+    this.#file = fstatSync(fd)
+    this.#wholeBytes = this.#file.size
   }
 
   /** Opens the journal at `path`, and creates it if needed. Tests of torn writes replace the system call with `writeBytes`. */
@@ -80,9 +83,10 @@ export class JournalWriter {
     return this.#next
   }
 
-  /** Whether the journal is still at its path. Its folder may have been moved or removed. */
+  /** Whether the journal is still at its path. Its folder may have been moved or removed, and another may be in its place. */
   isInPlace(): boolean {
-    return existsSync(this.path)
+    const there = statSync(this.path, { throwIfNoEntry: false })
+    return there?.ino === this.#file.ino && there.dev === this.#file.dev
   }
 
   /** Syncs and closes. The file is closed even if the sync fails. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, lstat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isRefusal } from '../files/refused-file.ts'
 import { errorCode } from './run-folder.ts'
 
 /** What other processes can ask of the owner of a run. */
@@ -65,7 +66,9 @@ const readRequest = async (path: string): Promise<OwnerRequest | undefined> => {
     const content = JSON.parse(await readFile(path, 'utf8')) as Partial<Record<keyof RequestFile, unknown>> | null
     if (content?.v !== requestVersion || content.kind !== 'cancel') return undefined
     return { kind: content.kind, by: typeof content.by === 'string' ? content.by : 'another process' }
-  } catch {
+  } catch (error) {
+    // Only we and root can put a file into this folder. One that we may not read is from `sudo sparkwing runs cancel`.
+    if (isRefusal(error)) return { kind: 'cancel', by: 'root' }
     // withdrawn in the meantime, or not JSON
     return undefined
   }

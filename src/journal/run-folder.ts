@@ -1,5 +1,6 @@
 import { accessSync, chmodSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { asRefusedFile } from '../files/refused-file.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import { mintRunId } from './mint-run-id.ts'
 import type { JobId, Millis, RunId } from '../model/ids.ts'
@@ -26,6 +27,7 @@ export const errorCode = (error: unknown): string =>
 
 /** The error for a failed write to the home. */
 export const homeNotWritable = (home: string, cause: unknown): UserError =>
+  asRefusedFile(cause) ??
   new UserError(
     'home-not-writable',
     `Cannot write to the home ${home} (${errorCode(cause) || String(cause)}).`,

@@ -51,6 +51,7 @@ const oneOf =
 
 const log = record({ bytes: count, lines: count })
 const missing = optional(record({ bytes: count, places: count, because: text }))
+const unrecorded = optional(record({ bytes: count, limit: text }))
 const failure = oneOf('reason', {
   'exit-code': { exitCode: number, command: optional(text) },
   signal: { signal: text, command: optional(text) },
@@ -136,6 +137,7 @@ const checks: Checks = {
     ...ofAttempt,
     ended: oneOf('status', ends),
     output: anything,
+    unrecorded,
     exitCode: optional(number),
     durationMs: millis,
     isLogComplete: flag,

@@ -37,6 +37,14 @@ export interface MissingOutput {
   readonly because: string
 }
 
+/** A job's output that is not in the record, because it is too large. The jobs that need it got it all the same. */
+export interface UnrecordedOutput {
+  /** Its size as JSON. */
+  readonly bytes: number
+  /** What it exceeds: the limit for one job, that for all outputs of the run together, or the number of values in one output. */
+  readonly limit: 'job' | 'run' | 'values'
+}
+
 /** What stopped a run before it was finished. */
 export type CancelCause = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'request'
 
@@ -110,8 +118,10 @@ export type EventBody =
       readonly job: JobId
       readonly attempt: number
       readonly ended: Ended
-      /** What the function returned; absent if it returned nothing. */
+      /** What the function returned; absent if it returned nothing, or too much. */
       readonly output?: Json
+      /** Present if it returned too much. Such an output must not be reused, because it is not known any more. */
+      readonly unrecorded?: UnrecordedOutput
       readonly exitCode?: number
       /** Working time of the last attempt. */
       readonly durationMs: number

@@ -34,8 +34,9 @@ export const openRuns = async (directory: string, ports: ProjectPorts, { allProj
   const { projectDir, isProject, host } = await openWorkingDirectory(directory, ports)
   const options = { home, storage: host.storage, locks: createLocks(home), proveOwner, warn }
   const index = await openRunIndex(options).catch((error: unknown) => {
-    if (!(error instanceof UserError) || error.code !== 'store-not-writable') throw error
-    warn(`${error.message} The runs are read from their journals instead.`)
+    if (!(error instanceof UserError) || !['store-not-writable', 'home-file-refused'].includes(error.code)) throw error
+    const advice = error.code === 'home-file-refused' ? ` ${error.tryThis.join(' ')}` : ''
+    warn(`${error.message} The runs are read from their journals instead.${advice}`)
     return openRunIndex({ ...options, readOnly: true })
   })
   return {

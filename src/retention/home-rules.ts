@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { asRefusedFile } from '../files/refused-file.ts'
 import { errorCode } from '../journal/run-folder.ts'
 import { byteCount } from '../model/text/bytes.ts'
 import { nearName } from '../model/text/near-names.ts'
@@ -58,6 +59,8 @@ const textOf = (file: string): string | undefined => {
     return readFileSync(file, 'utf8')
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
+    const refused = asRefusedFile(error)
+    if (refused) throw refused
     throw refuse(
       file,
       `cannot be read (${errorCode(error) || String(error)})`,

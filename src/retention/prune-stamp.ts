@@ -13,7 +13,7 @@ const dayMs = 86_400_000
 /** Clocks are read at slightly different moments. */
 const toleranceMs = 60_000
 
-const stampPath = (home: string): string => join(home, 'prune.stamp')
+export const stampPath = (home: string): string => join(home, 'prune.stamp')
 
 /** How long ago a moment was; `undefined` if it lies in the future, because the clock was set back since. */
 const age = (at: number, now: number): number | undefined => (at - now > toleranceMs ? undefined : now - at)

@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as nextTick } from 'node:timers/promises'
+import { asRefusedFile } from '../files/refused-file.ts'
 import { hasJournalEnd } from '../journal/journal-end.ts'
 import { isPinned } from '../journal/pin-file.ts'
 import { errorCode, homeNotWritable, journalPath, runFolderPath } from '../journal/run-folder.ts'
@@ -109,7 +110,7 @@ const move = (home: string, run: RunId, trash: Trash): string | undefined => {
     trash.giveBack(run)
     return 'it has been pinned just now'
   } catch (error) {
-    return `its folder could not be moved (${errorCode(error) || String(error)})`
+    return `its folder could not be moved (${asRefusedFile(error)?.message ?? (errorCode(error) || String(error))})`
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CancelCause, Ended, LogPosition, MissingOutput } from '../model/event.ts'
+import type { CancelCause, Ended, LogPosition, MissingOutput, UnrecordedOutput } from '../model/event.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
 import type { LooseEnd } from '../model/loose-end.ts'
@@ -119,6 +119,8 @@ export interface JobJson {
   readonly heldBy?: string
   readonly exitCode?: number
   readonly output?: Json
+  /** Present if the output was too large to be recorded: its size as JSON, and the limit that it exceeds. */
+  readonly unrecorded?: UnrecordedOutput
   readonly failure?: Failure
   /** The failure or the reason for the skip, in words. */
   readonly because?: string

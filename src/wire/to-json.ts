@@ -144,6 +144,7 @@ type StateJson = Pick<
   | 'heldBy'
   | 'exitCode'
   | 'output'
+  | 'unrecorded'
   | 'failure'
   | 'because'
   | 'skipped'
@@ -176,6 +177,7 @@ const stateOfJob = (state: JobState): StateJson => {
         durationMs,
         ...(exitCode !== undefined && { exitCode }),
         ...(state.status === 'passed' && state.output !== undefined && { output: state.output }),
+        ...(state.status === 'passed' && state.unrecorded && { unrecorded: state.unrecorded }),
         ...(state.status === 'failed' && { failure: state.failure, because: describeFailure(state.failure) }),
         why,
       }

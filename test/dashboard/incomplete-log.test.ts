@@ -9,7 +9,7 @@ import { scenes, tellRun } from '../storage/told-runs.ts'
 import { pageStories } from '../browser/page-stories.ts'
 import { logAddress } from './log-address.ts'
 
-describe('an incomplete log, in Chromium', function () {
+describe('an incomplete record of a job, in Chromium', function () {
   this.timeout(120_000)
   const inPage = pageStories()
 
@@ -41,6 +41,28 @@ describe('an incomplete log, in Chromium', function () {
       await page.goto(address.replace('dock=full', 'tab=details'))
       const words = `${missing} bytes are missing from its log: file too large`
       await page.getByRole('banner').or(page.locator('header')).getByText(words).first().waitFor()
+      await page.locator('dd').getByText(words).waitFor()
+    }),
+  )
+
+  it(
+    'A11: says in the details of the job and in the head of the run that an output is not recorded',
+    inPage(async ({ page, place, started, bin }) => {
+      place.project.write(
+        'sparkwing.config.ts',
+        `import { defineConfig, pipeline } from 'sparkwing'
+export default defineConfig({ pipelines: { large: pipeline({ plan: ({ job }) => void job('large', () => 'x'.repeat(5e6)) }) } })`,
+      )
+      const run = spawnSync(process.execPath, [bin, 'run', 'large', '--output', 'quiet'], {
+        cwd: place.project.directory,
+        env: place.env,
+        encoding: 'utf8',
+      })
+      expect(run.status, run.stdout + run.stderr).to.equal(0)
+      const { url } = await started()
+      await page.goto((await logAddress(url)).replace('dock=full', 'tab=details'))
+      const words = 'its output of 5.0 MB is not recorded: the limit for one job is 4 MiB'
+      await page.locator('header').getByText(words).first().waitFor()
       await page.locator('dd').getByText(words).waitFor()
     }),
   )

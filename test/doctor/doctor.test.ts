@@ -108,6 +108,7 @@ describe('the doctor', function () {
     expect((await examine(home.path)).checks.map(({ name }) => name)).to.deep.equal([
       ...[
         'home',
+        'access',
         'permissions',
         'file system',
         'sqlite',

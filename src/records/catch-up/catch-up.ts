@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs'
 import { setImmediate as nextTick } from 'node:timers/promises'
 import type { Locks } from '../../locks/locks.ts'
-import { readJournal } from '../../journal/journal-reader.ts'
+import { JournalReading } from '../../journal/journal-reader.ts'
 import { journalPath, runFolderPath } from '../../journal/run-folder.ts'
 import { readRunIds } from '../../journal/run-ids.ts'
 import type { RunEvent } from '../../model/event.ts'
@@ -15,7 +15,7 @@ import { closeDeadRun, imagineDeadRunClosed } from './close-dead-run.ts'
 import { endLeftovers, isLeftoverOf } from './end-leftovers.ts'
 import { listedRun } from '../listed-run.ts'
 import { whileBusy } from '../while-busy.ts'
-import { checkBeginning, hasBegun } from '../../journal/run-beginning.ts'
+import { hasBegun } from '../../journal/run-beginning.ts'
 import { asUnreadable } from '../../journal/unreadable-file.ts'
 import { UnreadableError, type Unreadable } from '../../model/unreadable.ts'
 
@@ -73,24 +73,27 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
     for (const run of runs) for (const mark of marks) mark.delete(run)
   }
 
-  const foldRest = async (run: RunId, seq: Seq): Promise<Standing> => {
+  /** `isFromStart`: the store has asked for all events of the journal. */
+  const foldRest = async (run: RunId, seq: Seq, isFromStart = false): Promise<Standing> => {
     const folder = runFolderPath(home, run)
     const path = journalPath(folder)
     // Start one event early: if it is there, nothing before the missing part is lost.
-    let content = readJournal(path, { afterSeq: toSeq(Math.max(0, seq - 1)) })
-    if (content.events.length === 0 && !isFolder(folder)) {
-      if (seq > 0) await forget([run])
-      return 'removed'
+    const reading = new JournalReading(path, { afterSeq: toSeq(Math.max(0, seq - 1)) })
+    let last: RunEvent | undefined
+    for (const events of reading.stretches()) {
+      if (!last && seq === 0 && !hasBegun(run, folder, { ...reading.facts(), events })) return 'removed'
+      last = events.at(-1)
+      // Most checks find nothing new. They need not wait for the store's write lock.
+      if (!last || last.seq <= seq || (await whileBusy(() => store.apply(run, events))) === 'applied') continue
+      if (isFromStart) throw new Error('The store asks for events before the first.')
+      return foldRest(run, toSeq(0), true)
     }
-    if (seq === 0 && !hasBegun(run, folder, content)) return 'removed'
-    const last = content.events.at(-1)
-    if (!last) return 'behind-store'
-    // Most checks find nothing new. They need not wait for the store's write lock.
-    if (last.seq > seq && (await whileBusy(() => store.apply(run, content.events))) === 'behind') {
-      content = readJournal(path)
-      checkBeginning(run, folder, content)
-      if ((await whileBusy(() => store.apply(run, content.events))) === 'behind')
-        throw new Error('The store asks for events before the first.')
+    if (!last) {
+      if (!isFolder(folder)) {
+        if (seq > 0) await forget([run])
+        return 'removed'
+      }
+      return seq === 0 && !hasBegun(run, folder, { ...reading.facts(), events: [] }) ? 'removed' : 'behind-store'
     }
     // deleted while it was read: its row would come back
     if (last.seq > seq && !isFolder(folder)) {

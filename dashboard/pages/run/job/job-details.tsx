@@ -13,7 +13,7 @@ import { jobName } from '../job-name.ts'
 import { bytesText } from '../../../../src/model/text/bytes.ts'
 import { describeFailure } from '../../../../src/model/failure.ts'
 import { Steps } from './steps.tsx'
-import { describeMissingOutput } from '../../../../src/model/missing-output.ts'
+import { describeMissingOutput, describeUnrecordedOutput } from '../../../../src/model/missing-output.ts'
 
 /** Everything known about a job besides its log. */
 export const JobDetails = ({
@@ -75,6 +75,9 @@ export const JobDetails = ({
               {job.log.missing ? `; ${describeMissingOutput(job.log.missing)}` : ' (bytes may be missing)'}
             </span>
           )}
+        </Fact>
+        <Fact name={job.unrecorded && 'output'}>
+          {job.unrecorded && <span className="text-interrupted">{describeUnrecordedOutput(job.unrecorded)}</span>}
         </Fact>
       </dl>
       <Flaky job={job} stats={stats} />

@@ -1,6 +1,6 @@
-import type { SecretBook } from '../masking/secret-book.ts'
-import type { EventBody } from '../model/event.ts'
-import type { Json } from '../model/json.ts'
+import type { SecretBook } from '../../masking/secret-book.ts'
+import type { EventBody } from '../../model/event.ts'
+import type { Json } from '../../model/json.ts'
 
 type MembersOf<T> = T extends unknown ? keyof T : never
 type MemberOf<T, Name extends PropertyKey> = T extends unknown ? (Name extends keyof T ? NonNullable<T[Name]> : never) : never
@@ -81,6 +81,7 @@ const rules: EventRules = {
     attempt: 'keep',
     ended,
     output: 'mask as json',
+    unrecorded: 'keep',
     exitCode: 'keep',
     durationMs: 'keep',
     log: 'keep',
