@@ -9,7 +9,7 @@ import { reportUnreadInput } from '../execution/unread-input.ts'
 import { suspendJobsWithUs } from '../execution/suspend-jobs.ts'
 import { runDetail } from '../records/run-detail.ts'
 import { makeRoomAfterRun } from '../retention/room-after-run.ts'
-import { sanitiseName } from '../model/text/terminal-text.ts'
+import { warnOnStderr } from './runs-command.ts'
 import { isBuildServer } from './is-build-server.ts'
 import type { RunDetailJson } from '../wire/run.ts'
 import { exitCodes } from '../model/exit-codes.ts'
@@ -70,7 +70,7 @@ export abstract class RunningCommand extends BaseCommand {
         home: homeDirectory(),
         storage: prepared.storage,
         logBytes: ended.jobs.reduce((sum, { state }) => sum + ('log' in state ? state.log.bytes : 0), 0),
-        notice: (message) => void process.stderr.write(`${sanitiseName(message)}\n`),
+        notice: warnOnStderr,
       })
     }
     return runDetail(ended, folder)

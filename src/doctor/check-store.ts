@@ -13,6 +13,7 @@ import { whileBusy } from '../records/while-busy.ts'
 import { counted } from '../model/text/counted.ts'
 import { found, mendable, named, ok, refusal } from './finding.ts'
 import type { ScannedRun } from './scan-run.ts'
+import { fromJsonText, toJsonText } from '../model/record-json.ts'
 
 export const checkSqlite = (version: string): CheckJson =>
   isSafeSqlite(version)
@@ -107,4 +108,4 @@ const differingRuns = async (runs: readonly ScannedRun[], openStore: () => Promi
 }
 
 /** A value as JSON preserves it. */
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
+const plain = (value: unknown): unknown => fromJsonText(toJsonText(value))

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, lstatSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readingFlags } from './open-if-there.ts'
+import { fromJsonText, toJsonText } from '../model/record-json.ts'
 
 /** Protects a run from being deleted to make room. It lies in the run's folder, because the journal of a run that is over stays closed. */
 export interface Pin {
@@ -44,7 +45,7 @@ export const readPin = (folder: string): Pin | undefined => {
 export const writePin = (folder: string, { at, note }: Pin): void => {
   const draft = join(folder, `.pin-${process.pid}.tmp`)
   try {
-    writeFileSync(draft, `${JSON.stringify({ at, ...(note !== undefined && { note }) })}\n`, { mode: 0o600 })
+    writeFileSync(draft, `${toJsonText({ at, ...(note !== undefined && { note }) })}\n`, { mode: 0o600 })
     renameSync(draft, pinPath(folder))
   } catch (error) {
     rmSync(draft, { force: true })
@@ -58,7 +59,7 @@ export const removePin = (folder: string): void => {
 
 const pinIn = (text: string, writtenAt: number): Pin => {
   try {
-    const { at, note } = JSON.parse(text) as Readonly<Record<string, unknown>>
+    const { at, note } = fromJsonText(text) as Readonly<Record<string, unknown>>
     return { at: typeof at === 'number' ? at : writtenAt, ...(typeof note === 'string' && note !== '' && { note }) }
   } catch {
     return { at: writtenAt }

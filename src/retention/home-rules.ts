@@ -7,6 +7,7 @@ import { nearName } from '../model/text/near-names.ts'
 import { UserError } from '../model/user-error.ts'
 import { parseDuration } from '../records/parse-since.ts'
 import { defaultRules, type RetentionRules } from './rules.ts'
+import { fromJsonText, toJsonText } from '../model/record-json.ts'
 
 /** The settings of a home, written by hand. */
 export const homeConfigFile = (home: string): string => join(home, 'config.json')
@@ -72,7 +73,7 @@ const textOf = (file: string): string | undefined => {
 
 const parse = (text: string, file: string): unknown => {
   try {
-    return JSON.parse(text)
+    return fromJsonText(text)
   } catch (error) {
     throw refuse(file, `is not JSON (${error instanceof Error ? error.message : String(error)})`, example, error)
   }
@@ -94,7 +95,7 @@ const asObject = <Name extends string>(value: unknown, names: readonly Name[], p
 }
 
 const wrong = (file: string, path: string, wanted: string, value: unknown): UserError =>
-  refuse(file, `has a wrong value: "${path}" is ${JSON.stringify(value)}`, `Make it ${wanted}.`)
+  refuse(file, `has a wrong value: "${path}" is ${toJsonText(value)}`, `Make it ${wanted}.`)
 
 const refuse = (file: string, what: string, tryThis: string, cause?: unknown): UserError =>
   new UserError('home-config', `${file} ${what}.`, [tryThis], { cause })

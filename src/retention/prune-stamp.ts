@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fromJsonText, toJsonText } from '../model/record-json.ts'
 
 /** What a home remembers of its housekeeping. The time of the file is when it was last looked at whether anything is to be deleted. */
 export interface PruneStamp {
@@ -31,7 +32,7 @@ export const pruneState = (home: string, now: number): 'new' | 'due' | 'done' =>
 /** What the home remembers; nothing if the file is missing or damaged. */
 export const readPruneStamp = (home: string): PruneStamp => {
   try {
-    const { announcedAt, last } = JSON.parse(readFileSync(stampPath(home), 'utf8')) as Readonly<Record<string, unknown>>
+    const { announcedAt, last } = fromJsonText(readFileSync(stampPath(home), 'utf8')) as Readonly<Record<string, unknown>>
     return { ...(typeof announcedAt === 'number' && { announcedAt }), ...(isLast(last) && { last }) }
   } catch {
     return {}
@@ -43,7 +44,7 @@ export const writePruneStamp = (home: string, stamp: PruneStamp, { now, isFinish
   const path = stampPath(home)
   const draft = `${path}.${process.pid}`
   try {
-    writeFileSync(draft, `${JSON.stringify(stamp)}\n`, { mode: 0o600 })
+    writeFileSync(draft, `${toJsonText(stamp)}\n`, { mode: 0o600 })
     const seconds = (isFinished ? now : 0) / 1000
     utimesSync(draft, seconds, seconds)
     renameSync(draft, path)

@@ -1,7 +1,7 @@
 import type { CancelCause, Ended, LogPosition, MissingOutput, UnrecordedOutput } from '../model/event.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
-import type { LooseEnd } from '../model/loose-end.ts'
+import type { LooseEnd } from '../model/loose-ends/loose-end.ts'
 import type { JobStatus, RunStatus } from '../model/run-record.ts'
 import type { RunOptions } from '../model/run-request.ts'
 import type { SkipReason } from '../model/skip-reason.ts'

@@ -3,6 +3,7 @@ import { runIdStart, toMillis, type Millis, type RunId } from '../../model/ids.t
 import type { FoundRuns, ListedRun, RecentRun, RunQuery, RunSearch } from '../../storage/store.ts'
 import { isKnownStatus } from './known-status.ts'
 import { runRecordOf } from './run-rows.ts'
+import { fromJsonText } from '../../model/record-json.ts'
 
 /** A run's id is made a little before `run.started`, but never longer before it than this. */
 const mintedBeforeStartMs = 60_000
@@ -54,7 +55,7 @@ interface ListedRow {
 const listedColumns = 'record, job_counts, cells'
 const toListedRun = ({ cells, job_counts, ...row }: ListedRow): ListedRun => ({
   run: runRecordOf(row),
-  jobCounts: JSON.parse(job_counts) as ListedRun['jobCounts'],
+  jobCounts: fromJsonText(job_counts) as ListedRun['jobCounts'],
   ...(cells !== null && { cells }),
 })
 

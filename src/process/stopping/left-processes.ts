@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { LeftProcess } from '../../model/left-process.ts'
+import type { LeftProcess } from '../../model/loose-ends/left-process.ts'
 import { startTokenOf } from '../owner.ts'
 import { systemFacts } from '../system-facts.ts'
 import { systemProcesses, type ProcessTable } from './process-table.ts'

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { win32 } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { LeftProcess } from '../../model/left-process.ts'
+import type { LeftProcess } from '../../model/loose-ends/left-process.ts'
 import { systemFacts } from '../system-facts.ts'
 import { addCommandSession } from './command-sessions.ts'
 import { describeProcesses, withDescendants } from './left-processes.ts'

@@ -13,7 +13,7 @@ import { jobName } from '../job-name.ts'
 import { bytesText } from '../../../../src/model/text/bytes.ts'
 import { describeFailure } from '../../../../src/model/failure.ts'
 import { Steps } from './steps.tsx'
-import { describeMissingOutput, describeUnrecordedOutput } from '../../../../src/model/missing-output.ts'
+import { describeMissingOutput, describeUnrecordedOutput } from '../../../../src/model/loose-ends/missing-output.ts'
 
 /** Everything known about a job besides its log. */
 export const JobDetails = ({
