@@ -61,6 +61,8 @@ export type {
   JobOfRun,
   KnownRun,
   ListedRun,
+  OverviewQuery,
+  PipelineOverview,
   RecentRun,
   RunQuery,
   RunSearch,

@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core'
 import { examineWorkingHome } from '../doctor/examine-working-home.ts'
 import { BaseCommand } from '../cli/base-command.ts'
 import { renderDoctor } from '../cli/render/render-doctor.ts'
+import { createProgressLine } from '../cli/terminal/progress-line.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import { typedPathOrRoot } from '../project/start-directory.ts'
 import type { DoctorJson } from '../wire/doctor.ts'
@@ -25,9 +26,17 @@ export default class Doctor extends BaseCommand {
 
   async run(): Promise<DoctorJson> {
     const { flags } = await this.parse(Doctor)
-    const report = await examineWorkingHome(typedPathOrRoot(flags.cwd), this.projectPorts, flags.fix)
+    const report = await this.examine(flags)
     this.print(renderDoctor(report, this.look))
     if (!report.ok) process.exitCode = exitCodes.failed
     return report
+  }
+
+  private async examine({ cwd, fix }: { readonly cwd: string; readonly fix: boolean }): Promise<DoctorJson> {
+    using line = createProgressLine(process.stderr)
+    return await examineWorkingHome(typedPathOrRoot(cwd), this.projectPorts, {
+      fix,
+      onProgress: line.show,
+    })
   }
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../model/user-error.ts'
-import { proveOwner } from '../process/owner.ts'
+import { proveOwner } from '../process/ownership/owner.ts'
 import { checkReadableHome, homeDirectory } from '../project/home.ts'
 import type { ProjectPorts } from '../project/open-project.ts'
 import { openWorkingDirectory } from '../project/open-working-directory.ts'

@@ -5,8 +5,19 @@ import { toSeq, type RunId } from '../model/ids.ts'
 import type { RunRecord, RunSnapshot } from '../model/run-record.ts'
 import type { Unreadable } from '../model/unreadable.ts'
 import type { Storage } from '../storage/storage.ts'
-import type { JobOfRun, ListedRun, RecentRun, RunQuery, RunSearch, SeenPipeline, SizedRun } from '../storage/store.ts'
+import type {
+  JobOfRun,
+  ListedRun,
+  OverviewQuery,
+  PipelineOverview,
+  RecentRun,
+  RunQuery,
+  RunSearch,
+  SeenPipeline,
+  SizedRun,
+} from '../storage/store.ts'
 import { createCatchUp, type CatchUp, type CatchUpOptions, type ImaginedRun, type ProveOwner } from './catch-up/catch-up.ts'
+import { overviewsOf } from './overviews-of.ts'
 import { nearestRuns, resolveRun, type ResolveContext } from './resolve-run.ts'
 import { warnOnce } from './warn-once.ts'
 import { whileBusy } from './while-busy.ts'
@@ -17,6 +28,7 @@ interface MaybeUnreachable {
 }
 export type IndexedRun = RunSnapshot & MaybeUnreachable
 export type IndexedListedRun = ListedRun & MaybeUnreachable
+export type IndexedOverview = PipelineOverview & { readonly newest: IndexedListedRun }
 
 /** All runs of a home, up to date with their journals. All readers use it. */
 export interface RunIndex {
@@ -46,6 +58,8 @@ export interface RunIndex {
   readonly unreadable: ReadonlyMap<RunId, Unreadable>
   /** Every pipeline that has run. */
   pipelines(): Promise<readonly SeenPipeline[]>
+  /** A page of pipelines with their newest runs. */
+  overviews(query: OverviewQuery): Promise<readonly IndexedOverview[]>
   /** Ids that share the longest prefix with `text`, newest first. */
   near(text: string, limit: number): Promise<readonly RunId[]>
   /** Whether the store was deleted or replaced since it was opened. */
@@ -92,6 +106,11 @@ export const openRunIndex = async (options: RunIndexOptions): Promise<RunIndex> 
     return imagined ? asListed(imagined) : { ...row, ...mark(row.run.id) }
   }
 
+  const asRecentHere = (row: RecentRun): RecentRun => {
+    const imagined = catchUp.imagined.get(row.id)
+    return imagined ? recentRun(imagined.run) : row
+  }
+
   const index: RunIndex = {
     catchUp: () => catchUp.all(onProgress),
     list: async (query) => (await whileBusy(() => store.list(query))).map(asKnownHere),
@@ -99,11 +118,7 @@ export const openRunIndex = async (options: RunIndexOptions): Promise<RunIndex> 
       const found = await whileBusy(() => store.search(query))
       return { ...found, runs: found.runs.map(asKnownHere) }
     },
-    recent: async (query) =>
-      (await whileBusy(() => store.recent(query))).map((row) => {
-        const imagined = catchUp.imagined.get(row.id)
-        return imagined ? recentRun(imagined.run) : row
-      }),
+    recent: async (query) => (await whileBusy(() => store.recent(query))).map(asRecentHere),
     async jobs(runs) {
       const stored = await whileBusy(() => store.jobs(runs))
       if (catchUp.imagined.size === 0) return stored
@@ -125,6 +140,12 @@ export const openRunIndex = async (options: RunIndexOptions): Promise<RunIndex> 
     forget: (runs) => catchUp.forget(runs),
     sizes: () => whileBusy(() => store.sizes()),
     pipelines: () => whileBusy(() => store.pipelines()),
+    overviews: async (query) =>
+      (await whileBusy(() => overviewsOf(store, query))).map((one) => ({
+        ...one,
+        newest: asKnownHere(one.newest),
+        recent: one.recent.map(asRecentHere),
+      })),
     near: (text, limit) => whileBusy(() => nearestRuns(store, text, limit)),
     isLost: () => store.isLost(),
     async close() {

@@ -4,7 +4,7 @@ import type { EventOf } from '../model/event.ts'
 import type { JobId, RunId } from '../model/ids.ts'
 import type { LeftProcess } from '../model/loose-ends/left-process.ts'
 import type { Owner } from '../model/owner.ts'
-import { proveOwner } from '../process/owner.ts'
+import { proveOwner } from '../process/ownership/owner.ts'
 
 /** Those of the processes that are not proven to be gone. They were started on the machine of the run's owner. */
 export const stillAlive = (processes: readonly LeftProcess[], owner: Owner): readonly LeftProcess[] =>

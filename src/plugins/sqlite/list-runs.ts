@@ -8,7 +8,7 @@ import { fromJsonText } from '../../model/record-json.ts'
 /** A run's id is made a little before `run.started`, but never longer before it than this. */
 const mintedBeforeStartMs = 60_000
 
-const isWholeRun = `json_extract(record, '$.started.options.only') IS NULL
+export const isWholeRun = `json_extract(record, '$.started.options.only') IS NULL
   AND json_extract(record, '$.started.options.from') IS NULL
   AND json_remove(job_counts, '$.skipped') <> '{}'`
 
@@ -47,13 +47,13 @@ const anyProject = ({ projects }: Pick<RunQuery, 'projects'>): readonly string[]
 
 const firstIdAt = (at: Millis): string => runIdStart(toMillis(Math.max(0, at)))
 
-interface ListedRow {
+export interface ListedRow {
   readonly record: string
   readonly job_counts: string
   readonly cells: string | null
 }
 const listedColumns = 'record, job_counts, cells'
-const toListedRun = ({ cells, job_counts, ...row }: ListedRow): ListedRun => ({
+export const toListedRun = ({ cells, job_counts, ...row }: ListedRow): ListedRun => ({
   run: runRecordOf(row),
   jobCounts: fromJsonText(job_counts) as ListedRun['jobCounts'],
   ...(cells !== null && { cells }),

@@ -1,4 +1,4 @@
-import type { Owner } from '../model/owner.ts'
+import type { Owner } from '../../model/owner.ts'
 import { isInnerProcessGone } from './inner-processes.ts'
 import { systemFacts, type SystemFacts } from './system-facts.ts'
 
