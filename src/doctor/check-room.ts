@@ -1,6 +1,6 @@
 import { formatAge } from '../model/text/age.ts'
 import { bytesText } from '../model/text/bytes.ts'
-import { counted } from '../model/text/counted.ts'
+import { goneText } from '../model/text/gone-text.ts'
 import { UserError } from '../model/user-error.ts'
 import { readHomeRules } from '../retention/home-rules.ts'
 import { readPruneStamp, stampPath } from '../retention/prune-stamp.ts'
@@ -21,7 +21,7 @@ export const checkRoom = (home: string): CheckJson => {
   return ok(
     'old runs',
     last
-      ? `${counted(last.runs, 'run')} (about ${bytesText(last.bytes)}) deleted to make room, ${formatAge(last.at, Date.now())}.`
-      : 'No run has been deleted to make room.',
+      ? `Deleted ${goneText(last)} (about ${bytesText(last.bytes)}) to make room, ${formatAge(last.at, Date.now())}.`
+      : 'Nothing has been deleted to make room.',
   )
 }

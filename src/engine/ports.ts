@@ -2,7 +2,7 @@ import type { CancelCause, Ended, EventBody, LogPosition, MissingOutput, Headlin
 import type { JobId, Millis, RunId } from '../model/ids.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
-import type { LeftProcess } from '../model/left-process.ts'
+import type { LeftProcess } from '../model/loose-ends/left-process.ts'
 import type { PlannedLock } from '../model/plan.ts'
 import type { StepTask } from '../pipeline/tasks.ts'
 

@@ -42,7 +42,7 @@ export const createEventRecorder = ({
 }: {
   readonly writer: JournalWriter
   readonly clock: Clock
-  /** The time of the first event. It is also in the run's id, so that runs sort alike by both. Default: now. */
+  /** The time of the first event. It is also in the run's id, unless the clock was set back. Default: now. */
   readonly startedAt?: Millis
   readonly onEvent: (event: RunEvent) => void
 }): EventRecorder => {

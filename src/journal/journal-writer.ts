@@ -2,6 +2,7 @@ import { close, fdatasync, fstatSync, ftruncateSync, openSync, statSync, writeSy
 import { promisify } from 'node:util'
 import type { RunEvent } from '../model/event.ts'
 import { errorCode } from './run-folder.ts'
+import { toJsonText } from '../model/record-json.ts'
 
 /**
  * The journal could not be written, for example because the disk is full; `cause` is the system's error. The caller decides what happens to
@@ -59,7 +60,7 @@ export class JournalWriter {
    * @throws JournalWriteError
    */
   append(event: RunEvent): void {
-    const line = Buffer.from(`${JSON.stringify(event)}\n`)
+    const line = Buffer.from(`${toJsonText(event)}\n`)
     try {
       this.#repair()
       this.#isTorn = true

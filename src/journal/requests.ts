@@ -3,6 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm, lstat } from 'node:fs/promi
 import { join } from 'node:path'
 import { isRefusal } from '../files/refused-file.ts'
 import { errorCode } from './run-folder.ts'
+import { fromJsonText, toJsonText } from '../model/record-json.ts'
 
 /** What other processes can ask of the owner of a run. */
 export interface OwnerRequest {
@@ -34,7 +35,7 @@ export const writeRequest = async (folder: string, request: OwnerRequest): Promi
   try {
     const file = await open(draft, 'wx', 0o600)
     try {
-      await file.writeFile(`${JSON.stringify(content)}\n`)
+      await file.writeFile(`${toJsonText(content)}\n`)
       await file.datasync()
     } finally {
       await file.close()
@@ -63,7 +64,7 @@ const readRequest = async (path: string): Promise<OwnerRequest | undefined> => {
   try {
     const stat = await lstat(path)
     if (!stat.isFile() || stat.size > longestRequestBytes) return undefined
-    const content = JSON.parse(await readFile(path, 'utf8')) as Partial<Record<keyof RequestFile, unknown>> | null
+    const content = fromJsonText(await readFile(path, 'utf8')) as Partial<Record<keyof RequestFile, unknown>> | null
     if (content?.v !== requestVersion || content.kind !== 'cancel') return undefined
     return { kind: content.kind, by: typeof content.by === 'string' ? content.by : 'another process' }
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { Headline } from '../model/event.ts'
 import { isKnownEventType, type RunEvent, type EventOf } from '../model/event.ts'
-import type { LeftProcess } from '../model/left-process.ts'
+import type { LeftProcess } from '../model/loose-ends/left-process.ts'
 import type { PlannedJob } from '../model/plan.ts'
 
 type Check = (value: unknown) => boolean
@@ -38,7 +38,8 @@ const record =
   (value) =>
     isRecord(value) && hasAll(value, fields)
 const hasAll = (value: Readonly<Record<string, unknown>>, fields: Fields): boolean => {
-  for (const name in fields) if (fields[name]?.(value[name]) !== true) return false
+  // a config may have given all objects more members
+  for (const name in fields) if (Object.hasOwn(fields, name) && fields[name]?.(value[name]) !== true) return false
   return true
 }
 /** A record whose other fields depend on the value of `key`. If only a newer Sparkwing knows the value, any fields pass. */

@@ -6,6 +6,7 @@ import type { PlannedLock } from '../model/plan.ts'
 import { createPrivately } from '../database/create-privately.ts'
 import { attemptMs, loadSqlite, type Database } from '../database/load-sqlite.ts'
 import { codeOf, isBusy } from '../database/sqlite-error.ts'
+import { toJsonText } from '../model/record-json.ts'
 
 export interface Ticket {
   readonly id: number | bigint
@@ -43,7 +44,7 @@ export class LockTickets {
   constructor({ home, run, owner }: { readonly home: string; readonly run: RunId; readonly owner: Owner }) {
     this.#home = home
     this.#run = run
-    this.#owner = JSON.stringify(owner)
+    this.#owner = toJsonText(owner)
   }
 
   get file(): string {

@@ -1,7 +1,7 @@
 import type { Failure } from './failure.ts'
 import type { JobId, Millis, RunId, Seq } from './ids.ts'
 import type { Json } from './json.ts'
-import type { LeftProcess } from './left-process.ts'
+import type { LeftProcess } from './loose-ends/left-process.ts'
 import type { Owner } from './owner.ts'
 import type { PlannedJob } from './plan.ts'
 import type { RunRequest } from './run-request.ts'

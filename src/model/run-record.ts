@@ -2,7 +2,7 @@ import type { CancelCause, Ended, EventOf, JobWait, LogPosition, MissingOutput, 
 import type { Failure } from './failure.ts'
 import type { JobId, Millis, RunId, Seq } from './ids.ts'
 import type { Json } from './json.ts'
-import type { LeftProcesses } from './left-process.ts'
+import type { LeftProcesses } from './loose-ends/left-process.ts'
 import type { PlannedJob } from './plan.ts'
 import type { SkipReason } from './skip-reason.ts'
 

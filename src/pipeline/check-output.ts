@@ -1,4 +1,5 @@
 import type { Json } from '../model/json.ts'
+import { toJsonText } from '../model/record-json.ts'
 
 /** A copy of the output (absent if there is none), or what JSON would lose and where. */
 export type OutputCheck = { readonly output?: Json } | { readonly problem: string }
@@ -55,7 +56,7 @@ const copyObject = (value: object, path: string, parents: readonly object[]): Js
   return Object.fromEntries(entries.map(([key, member]) => [key, copy(member, path + memberPath(key), inside)]))
 }
 
-const memberPath = (key: string): string => (/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`)
+const memberPath = (key: string): string => (/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key) ? `.${key}` : `[${toJsonText(key)}]`)
 
 const nameOfClass = ({ constructor }: object): string => {
   const name = typeof constructor === 'function' ? constructor.name : ''
@@ -66,7 +67,9 @@ const nameOfClass = ({ constructor }: object): string => {
 const adviceFor = (value: object): string | undefined => {
   if (value instanceof Map || value instanceof Set) return 'return an array of its entries'
   if ('then' in value && typeof value.then === 'function') return 'await it first'
-  if ('toJSON' in value && typeof value.toJSON === 'function') return 'return its text or its parts'
+  // a config may have given one to all objects
+  if ('toJSON' in value && typeof value.toJSON === 'function' && value.toJSON !== Reflect.get(Object.prototype, 'toJSON'))
+    return 'return its text or its parts'
   // lets plain objects and instances of the author's own classes pass, but not Error, RegExp, typed arrays and the like
   return Object.prototype.toString.call(value) === '[object Object]' ? undefined : 'return its parts'
 }

@@ -5,7 +5,8 @@ import { exitCodes } from '../model/exit-codes.ts'
 import { isRunOver } from '../model/run-record.ts'
 import { UnreadableError } from '../model/unreadable.ts'
 import { UserError } from '../model/user-error.ts'
-import { proveOwner } from '../process/owner.ts'
+import { abortAfter } from '../process/long-timer.ts'
+import { proveOwner } from '../process/ownership/owner.ts'
 import type { RunDetailJson } from '../wire/run.ts'
 import type { OpenRuns } from './open-runs.ts'
 import { findRun, type FoundRun } from './show-run.ts'
@@ -33,7 +34,8 @@ export const cancelRun = async (
   if (waitMs === undefined) return { detail: found.detail, outcome: 'asked' }
   // this process cannot check whether the owner is alive, but the owner may still read the request
   try {
-    await untilOver(runs, found, { signal: AbortSignal.timeout(waitMs), evenUnreachable: true })
+    using timeout = abortAfter(waitMs)
+    await untilOver(runs, found, { signal: timeout, evenUnreachable: true })
   } catch (error) {
     throw error instanceof UnreadableError ? notSeen(found, error) : error
   }

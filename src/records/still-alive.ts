@@ -2,9 +2,9 @@ import { readJournal } from '../journal/journal-reader.ts'
 import { journalPath, runFolderPath } from '../journal/run-folder.ts'
 import type { EventOf } from '../model/event.ts'
 import type { JobId, RunId } from '../model/ids.ts'
-import type { LeftProcess } from '../model/left-process.ts'
+import type { LeftProcess } from '../model/loose-ends/left-process.ts'
 import type { Owner } from '../model/owner.ts'
-import { proveOwner } from '../process/owner.ts'
+import { proveOwner } from '../process/ownership/owner.ts'
 
 /** Those of the processes that are not proven to be gone. They were started on the machine of the run's owner. */
 export const stillAlive = (processes: readonly LeftProcess[], owner: Owner): readonly LeftProcess[] =>

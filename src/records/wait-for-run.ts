@@ -1,5 +1,6 @@
 import { exitCodes } from '../model/exit-codes.ts'
 import type { RunId } from '../model/ids.ts'
+import { abortAfter } from '../process/long-timer.ts'
 import { formatDuration } from '../model/text/duration.ts'
 import { UserError } from '../model/user-error.ts'
 import type { RunDetailJson } from '../wire/run.ts'
@@ -19,7 +20,7 @@ export const waitForRun = async (
   { timeoutMs }: { readonly timeoutMs?: number | undefined },
 ): Promise<{ readonly detail: RunDetailJson; readonly exitCode: number }> => {
   const found = await findRun(runs, text)
-  const timeout = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)
+  using timeout = timeoutMs === undefined ? undefined : abortAfter(timeoutMs)
   await untilOver(runs, found, { signal: timeout })
   const { run, detail } = await findRun(runs, found.id)
   if (run.run.state.status !== 'running') return { detail, exitCode: runExitCode(run.run.state) }

@@ -17,6 +17,7 @@ import type {
 } from './api.ts'
 import type { ComparisonJson } from './comparison.ts'
 import type { DigestJson } from './digest.ts'
+import type { DiskJson } from './disk.ts'
 import type { PipelineDetailJson } from './pipeline.ts'
 import type { ErrorJson, RunDetailJson, RunListJson } from './run.ts'
 import type { GridJson, StatsJson } from './statistics.ts'
@@ -25,6 +26,7 @@ import type { GridJson, StatsJson } from './statistics.ts'
 export interface Shapes {
   readonly ComparisonJson: ComparisonJson
   readonly DescribePipelineJson: DescribePipelineJson
+  readonly DiskJson: DiskJson
   readonly ErrorJson: ErrorJson
   readonly EventsJson: EventsJson
   readonly FailuresJson: FailuresJson

@@ -1,7 +1,7 @@
 import type { CancelCause, Ended, LogPosition, MissingOutput, UnrecordedOutput, Headline } from '../model/event.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
-import type { LooseEnd } from '../model/loose-end.ts'
+import type { LooseEnd } from '../model/loose-ends/loose-end.ts'
 import type { JobStatus, RunStatus } from '../model/run-record.ts'
 import type { RunOptions } from '../model/run-request.ts'
 import type { SkipReason } from '../model/skip-reason.ts'
@@ -13,6 +13,14 @@ export interface PinJson {
   readonly at: number
   /** Why, in the user's words. */
   readonly note?: string
+}
+
+/** The logs of a run that passed were removed to make room. */
+export interface LogsRemovedJson {
+  /** When, in milliseconds since 1970-01-01 UTC. */
+  readonly at: number
+  /** What they took; absent if that is unknown. */
+  readonly bytes?: number
 }
 
 /** A run in a list. Times are in milliseconds since 1970-01-01 UTC, durations in milliseconds. What is unknown is absent. */
@@ -49,6 +57,8 @@ export interface RunSummaryJson {
   readonly because?: string
   /** Absent if the run is not pinned. */
   readonly pinned?: PinJson
+  /** Absent if the run has its logs. */
+  readonly logsRemoved?: LogsRemovedJson
 }
 
 /** A process still alive, a lock kept, or output lost. */
@@ -128,8 +138,16 @@ export interface JobJson {
   readonly because?: string
   readonly skipped?: SkipReason
   readonly why?: string
-  /** `missing` says what could not be written. A line in the log marks where it is missing. */
-  readonly log?: LogPosition & { readonly file: string; readonly isComplete?: boolean; readonly missing?: MissingOutput }
+  /**
+   * `missing` says what could not be written. A line in the log marks where it is missing. With `isRemoved`, the log had this size, and its
+   * file was removed to make room.
+   */
+  readonly log?: LogPosition & {
+    readonly file: string
+    readonly isComplete?: boolean
+    readonly missing?: MissingOutput
+    readonly isRemoved?: true
+  }
   readonly attempts: readonly AttemptJson[]
 }
 

@@ -25,7 +25,7 @@ import { createRunLocks } from '../../src/locks/run-locks.ts'
 import { createLocks } from '../../src/locks/locks.ts'
 import { writePruneStamp } from '../../src/retention/prune-stamp.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
-import { currentOwner, proveOwner } from '../../src/process/owner.ts'
+import { currentOwner, proveOwner } from '../../src/process/ownership/owner.ts'
 import { runMark } from '../../src/process/stopping/run-guard.ts'
 import type { CheckStatus } from '../../src/wire/doctor.ts'
 import type { Storage } from '../../src/storage/storage.ts'
@@ -85,10 +85,10 @@ describe('the doctor', function () {
   it('says what was deleted to make room, and what is wrong with the rules for that', async () => {
     using home = await homeWith(passed)
     const room = async (): Promise<unknown> => (await examine(home.path)).checks.find(({ name }) => name === 'old runs')
-    expect(await room()).to.deep.equal({ name: 'old runs', status: 'ok', message: 'No run has been deleted to make room.' })
+    expect(await room()).to.deep.equal({ name: 'old runs', status: 'ok', message: 'Nothing has been deleted to make room.' })
     const at = Date.now() - 3_600_000
-    writePruneStamp(home.path, { announcedAt: 0, last: { at, runs: 34, bytes: 1.2e9 } }, { now: at })
-    const message = '34 runs (about 1.2 GB) deleted to make room, 1 h ago.'
+    writePruneStamp(home.path, { announcedAt: 0, last: { at, runs: 34, logs: 5, bytes: 1.2e9 } }, { now: at })
+    const message = 'Deleted 34 old runs and the logs of 5 more (about 1.2 GB) to make room, 1 h ago.'
     expect(await room()).to.deep.equal({ name: 'old runs', status: 'ok', message })
     const config = join(home.path, 'config.json')
     writeFileSync(config, '{"retention": false}', { mode: 0o600 })
@@ -120,7 +120,7 @@ describe('the doctor', function () {
         'journals',
         'log indexes',
       ],
-      ...['locks', 'old runs', 'dashboard'],
+      ...['locks', 'old runs', 'trash', 'dashboard'],
     ])
     const none = join(home.path, 'none')
     expect(await examine(none)).to.deep.equal({

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, copyFileSync, existsSync } from 'node:fs'
+import { chmodSync, chownSync, copyFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { asUser, canPlayUser, hostedAsUser } from '../e2e/as-user.ts'
@@ -15,6 +15,15 @@ import { defineConfig, pipeline, sh } from 'sparkwing'
 const opens = sh\`${browsers}; until [ -e open ]; do sleep 0.05; done\`
 export default defineConfig({ pipelines: { dev: pipeline({ plan({ job }) { job('opens', opens) } }) } })
 `
+/** Whether the process is what it will be: `setsid` begins the session before it becomes `sleep`. */
+const isApart = (seconds: string): boolean => processesNaming(`sleep\0${seconds}`).some((pid) => programOf(pid) === 'sleep')
+const programOf = (pid: number): string => {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+  } catch {
+    return ''
+  }
+}
 const reapersOf = (run: string): readonly number[] => processesNaming(`sparkwing-reaper\0${run}`)
 
 describe('P5: a process in its own session without the streams of its job', function () {
@@ -42,7 +51,7 @@ describe('P5: a process in its own session without the streams of its job', func
       `${name} lets go of it, and the run names it; one that is driven through a pipe is killed`,
       inWorkplace({ 'package.json': {}, 'sparkwing.config.ts': config }, async (place) => {
         const run = place.start(['run', 'dev'])
-        await until(() => run.stdout().includes('ready') && place.mark.count() >= 4)
+        await until(() => run.stdout().includes('ready') && isApart('301') && isApart('302'))
         await end(place, run)
         const { stderr } = await run.finished
         await until(() => place.mark.count() === 1)
@@ -80,8 +89,10 @@ describe(`P6, A3: processes of root that a run of another user cannot stop${canB
     const start = (env: NodeJS.ProcessEnv) =>
       place.start(['run', 'flash'], { through: ['setpriv', ...asUser], env: { HOME: place.home, ...env } })
     const run = start({})
-    await until(() => run.stdout().includes('ready') && processesNaming('sleep\x00303').length === 2)
-    const pids = processesNaming('sleep\x00303').toSorted((a, b) => a - b)
+    // before, they are the helper, which belongs to both users
+    const asleep = (): readonly number[] => processesNaming('sleep\x00303').filter((pid) => programOf(pid) === 'sleep')
+    await until(() => run.stdout().includes('ready') && asleep().length === 2)
+    const pids = asleep().toSorted((a, b) => a - b)
     return { call, start, run, pids, words: `2 processes of root could not be stopped: ${pids.map((pid) => `${pid} (sleep)`).join(', ')}` }
   }
   const endThem = (): void => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { toJobId } from '../../src/model/ids.ts'
-import { describeLooseEnd, levelOf, type LooseEnd } from '../../src/model/loose-end.ts'
+import { describeLooseEnd, levelOf, type LooseEnd } from '../../src/model/loose-ends/loose-end.ts'
 
 const one = { pid: 4711, startToken: '1', program: 'sudo', user: 'root' }
 const many = Array.from({ length: 12 }, (_, index) => ({ pid: index + 1, startToken: '', program: '' }))

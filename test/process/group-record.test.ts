@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { createGroupRecord, recordedGroups } from '../../src/process/stopping/group-record.ts'
-import type { SystemFacts } from '../../src/process/system-facts.ts'
+import type { SystemFacts } from '../../src/process/ownership/system-facts.ts'
 import { tempFolder } from '../journal/temp-folder.ts'
 import { until } from '../journal/until.ts'
 

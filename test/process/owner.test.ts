@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect } from 'chai'
 import type { Owner } from '../../src/model/owner.ts'
-import { currentOwner, proveOwner } from '../../src/process/owner.ts'
-import { systemFacts, type SystemFacts } from '../../src/process/system-facts.ts'
+import { currentOwner, proveOwner } from '../../src/process/ownership/owner.ts'
+import { systemFacts, type SystemFacts } from '../../src/process/ownership/system-facts.ts'
 
 const statOf = (pid: number, name: string, state: string, startToken: string): string =>
   `${pid} (${name}) ${state} ${Array.from({ length: 18 }, (_, index) => index).join(' ')} ${startToken} 123 456\n`

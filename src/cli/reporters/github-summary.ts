@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { formatDuration } from '../../model/text/duration.ts'
 import type { JobJson, RunDetailJson, RunJson } from '../../wire/run.ts'
-import { renderRunOutcome } from '../render/render-run-outcome.ts'
+import { renderRunOutcome } from '../render/run/render-run-outcome.ts'
 import { rerunCommand } from '../../records/rerun-command.ts'
 import { sanitiseLine, sanitiseName } from '../../model/text/terminal-text.ts'
 import { statusMark } from '../render/status-mark.ts'

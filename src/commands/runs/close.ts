@@ -1,6 +1,6 @@
 import { projectFlags, runArg } from '../../cli/run-flags.ts'
 import { RunsCommand } from '../../cli/runs-command.ts'
-import { renderClosedRun } from '../../cli/render/render-closed-run.ts'
+import { renderClosedRun } from '../../cli/render/run/render-closed-run.ts'
 import { closeRun } from '../../records/close-run.ts'
 import type { RunDetailJson } from '../../wire/run.ts'
 

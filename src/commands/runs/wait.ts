@@ -3,9 +3,9 @@ import { parseDuration } from '../../records/parse-since.ts'
 import { waitForRun } from '../../records/wait-for-run.ts'
 import { projectFlags, runArg } from '../../cli/run-flags.ts'
 import { RunsCommand } from '../../cli/runs-command.ts'
-import { renderRunOutcome } from '../../cli/render/render-run-outcome.ts'
+import { renderRunOutcome } from '../../cli/render/run/render-run-outcome.ts'
 import type { RunDetailJson } from '../../wire/run.ts'
-import { looseEndLines } from '../../cli/render/loose-end-lines.ts'
+import { looseEndLines } from '../../cli/render/run/loose-end-lines.ts'
 
 export default class RunsWait extends RunsCommand {
   static override summary = 'Wait until a run is over, and exit with its exit code.'

@@ -1,5 +1,5 @@
 import type { EventBody, UnrecordedOutput } from '../../model/event.ts'
-import { outputLimits, type OutputLimits } from '../../model/missing-output.ts'
+import { outputLimits, type OutputLimits } from '../../model/loose-ends/missing-output.ts'
 import { bytesText } from '../../model/text/bytes.ts'
 import { measureJson } from '../../model/text/measure-json.ts'
 

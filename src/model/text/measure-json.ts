@@ -1,3 +1,4 @@
+import { toJsonText } from '../record-json.ts'
 import type { Json } from '../json.ts'
 
 /** How large a value is as JSON. It may be too large for one string. */
@@ -51,4 +52,4 @@ const bytesOfText = (text: string): number => {
 }
 
 const encoder = new TextEncoder()
-const bytesOf = (text: string): number => encoder.encode(JSON.stringify(text)).length
+const bytesOf = (text: string): number => encoder.encode(toJsonText(text)).length

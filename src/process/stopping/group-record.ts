@@ -1,6 +1,6 @@
 import { appendFileSync, rmSync } from 'node:fs'
-import { processIdentity } from '../owner.ts'
-import { systemFacts, type SystemFacts } from '../system-facts.ts'
+import { processIdentity } from '../ownership/owner.ts'
+import { systemFacts, type SystemFacts } from '../ownership/system-facts.ts'
 
 /** Most commands are over by then, and are never recorded. */
 const recordAfterMs = 200

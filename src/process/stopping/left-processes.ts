@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import type { LeftProcess } from '../../model/left-process.ts'
-import { startTokenOf } from '../owner.ts'
-import { systemFacts } from '../system-facts.ts'
+import type { LeftProcess } from '../../model/loose-ends/left-process.ts'
+import { startTokenOf } from '../ownership/owner.ts'
+import { systemFacts } from '../ownership/system-facts.ts'
 import { systemProcesses, type ProcessTable } from './process-table.ts'
 
 /** Describes processes for the record of their run. Those that are gone are left out. */

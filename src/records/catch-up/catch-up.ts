@@ -2,6 +2,7 @@ import { lstatSync } from 'node:fs'
 import { setImmediate as nextTick } from 'node:timers/promises'
 import type { Locks } from '../../locks/locks.ts'
 import { JournalReading } from '../../journal/journal-reader.ts'
+import { areLogsRemoved } from '../../journal/logs-removed.ts'
 import { journalPath, runFolderPath } from '../../journal/run-folder.ts'
 import { readRunIds } from '../../journal/run-ids.ts'
 import type { RunEvent } from '../../model/event.ts'
@@ -56,8 +57,10 @@ export interface CatchUp {
 /** A run in the two forms that its own page and a list need. */
 export type ImaginedRun = RunSnapshot & ListedRun
 
-/** Longest time to block the event loop while many runs are folded in. */
-const longestTurnMs = 15
+/** Longest time to block the event loop while many runs are read. Folding in what was read takes about as long again. */
+const longestTurnMs = 8
+/** Most runs to fold in at once: other processes wait for the store meanwhile. */
+const foldedAtOnce = 100
 
 /** Rows removed in one transaction. */
 const forgottenAtOnce = 50
@@ -100,7 +103,10 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
       await forget([run])
       return 'removed'
     }
-    return last.type === 'run.finished' ? 'over' : 'open'
+    if (last.type !== 'run.finished') return 'open'
+    // its journal counts them for ever
+    if (last.seq > seq && areLogsRemoved(folder)) await whileBusy(() => store.forgetLogs([run]))
+    return 'over'
   }
 
   const judge = async (run: RunId, standing: 'open' | 'behind-store'): Promise<void> => {
@@ -140,16 +146,25 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
   }
 
   /** If anything is wrong with one run, only that run is reported. */
-  const one: CatchUp['one'] = async ({ id, seq }) => {
-    for (const mark of marks) mark.delete(id)
+  const reported = async <T>(run: RunId, work: () => Promise<T>): Promise<T | undefined> => {
     try {
-      const standing = await foldRest(id, seq)
-      if (standing === 'open' || standing === 'behind-store') await judge(id, standing)
+      return await work()
     } catch (error) {
       // a store that is busy, full or damaged cannot store any run
       if (error instanceof StoreBusyError) throw error
-      unreadable.set(id, asUnreadable(error, runFolderPath(home, id)))
+      unreadable.set(run, asUnreadable(error, runFolderPath(home, run)))
+      return undefined
     }
+  }
+  const begin = ({ id, seq }: Pick<KnownRun, 'id' | 'seq'>): Promise<Standing | undefined> => {
+    for (const mark of marks) mark.delete(id)
+    return reported(id, () => foldRest(id, seq))
+  }
+  const finish = async (run: RunId, standing: Standing | undefined): Promise<void> => {
+    if (standing === 'open' || standing === 'behind-store') await reported(run, () => judge(run, standing))
+  }
+  const one: CatchUp['one'] = async (run) => {
+    await finish(run.id, await begin(run))
   }
 
   const all: CatchUp['all'] = async (onProgress) => {
@@ -166,13 +181,19 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
       await forget(forgotten.slice(from, from + forgottenAtOnce))
       await nextTick()
     }
-    let turnEndsAt = performance.now() + longestTurnMs
-    for (const [done, id] of open.entries()) {
-      await one({ id, seq: known.get(id)?.seq ?? toSeq(0) })
-      if (performance.now() < turnEndsAt) continue
-      onProgress(done + 1, open.length)
+    for (let done = 0; done < open.length;) {
+      // the store can write together what it gets in one turn
+      const folding: Promise<readonly [RunId, Standing | undefined]>[] = []
+      const turnEndsAt = performance.now() + longestTurnMs
+      for (const id of open.slice(done, done + foldedAtOnce)) {
+        folding.push(begin({ id, seq: known.get(id)?.seq ?? toSeq(0) }).then((standing) => [id, standing]))
+        if (performance.now() >= turnEndsAt) break
+      }
+      // one after another: closing a dead run looks through all processes, and takes a lock
+      for (const [id, standing] of await Promise.all(folding)) await finish(id, standing)
+      done += folding.length
+      onProgress(done, open.length)
       await nextTick()
-      turnEndsAt = performance.now() + longestTurnMs
     }
   }
 

@@ -2,6 +2,7 @@ import type { Headline } from '../../model/event.ts'
 import { join } from 'node:path'
 import { failedPartOf } from '../../digest/failed-part.ts'
 import type { FailedJob } from '../../history/first-failure.ts'
+import { areLogsRemoved } from '../../journal/logs-removed.ts'
 import { openLog, type LogReader } from '../../journal/logs/log-reader.ts'
 import { describeFailure } from '../../model/failure.ts'
 import { jobFileName } from '../../model/job-file-name.ts'
@@ -30,12 +31,17 @@ export const jobDigest = async (folder: string, job: FailedJob): Promise<JobDige
     durationMs: state.durationMs,
     log: { file: join(folder, `${jobFileName(planned.id)}.log`), ...state.log, isComplete: state.isLogComplete },
   }
+  const { headline } = state
+  const without = (unreadable: string): JobDigestJson => ({
+    ...{ ...about, ...(headline && { headline }), blocks: [], tail: [], lookedAtBytes: 0, unreadable },
+  })
   try {
-    return { ...about, ...(await shownLines(folder, job)) }
+    const lines = await shownLines(folder, job)
+    // they may have been removed while they were read
+    return areLogsRemoved(folder) ? without('the logs of this run were removed to make room') : { ...about, ...lines }
   } catch (error) {
     if (!(error instanceof UnreadableError)) throw error
-    const { headline } = state
-    return { ...about, ...(headline && { headline }), blocks: [], tail: [], lookedAtBytes: 0, unreadable: error.unreadable.reason }
+    return without(error.unreadable.reason)
   }
 }
 

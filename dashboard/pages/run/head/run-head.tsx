@@ -7,6 +7,8 @@ import { CopyText } from '../../../ui/copy.tsx'
 import { formatDuration } from '../../../../src/model/text/duration.ts'
 import { inputsText } from '../../../ui/words/inputs-text.ts'
 import { Moment } from '../../../ui/moment.tsx'
+import { LogsRemoved } from '../../../ui/logs-removed.tsx'
+import { PinMark } from '../../../ui/pin-mark.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
 import { AgainstUsual, UsualBar } from '../../../ui/usual.tsx'
 import { folderName } from '../../../../src/model/text/folder-name.ts'
@@ -53,8 +55,14 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
             {inputs}
           </span>
         )}
+        <PinMark run={run} hasNote />
         <WhereAndWho run={run} />
       </div>
+      {run.logsRemoved && (
+        <p className="text-small text-interrupted">
+          Its logs were removed to make room, <LogsRemoved of={run.logsRemoved} />.
+        </p>
+      )}
       {ranNothing(run) && <p className="text-small text-interrupted">Nothing ran: every job was skipped.</p>}
       {run.because !== undefined && <p className="text-small text-interrupted wrap-anywhere">{sanitiseName(run.because)}</p>}
       {run.status === 'unreachable' && (
