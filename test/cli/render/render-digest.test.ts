@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { renderDigest } from '../../../src/cli/render/render-digest.ts'
+import { renderDigest } from '../../../src/cli/render/run/render-digest.ts'
 import type { LogLineJson } from '../../../src/wire/api.ts'
 import type { DigestJson, JobDigestJson } from '../../../src/wire/digest.ts'
 

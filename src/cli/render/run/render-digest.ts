@@ -1,8 +1,8 @@
-import { formatDuration } from '../../model/text/duration.ts'
-import { counted } from '../../model/text/counted.ts'
-import { sanitiseLine, sanitiseName } from '../../model/text/terminal-text.ts'
-import type { LogLineJson } from '../../wire/api.ts'
-import type { DigestJson, JobDigestJson } from '../../wire/digest.ts'
+import { formatDuration } from '../../../model/text/duration.ts'
+import { counted } from '../../../model/text/counted.ts'
+import { sanitiseLine, sanitiseName } from '../../../model/text/terminal-text.ts'
+import type { LogLineJson } from '../../../wire/api.ts'
+import type { DigestJson, JobDigestJson } from '../../../wire/digest.ts'
 
 /** Longest digest in characters, unless all of it is wanted: what a chat, a comment or an agent can take. */
 const longest = 8000
