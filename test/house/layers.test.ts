@@ -20,7 +20,7 @@ const rules = cruiser.forbidden.map(({ name }) => name)
 const imports = (...from: readonly string[]): string => from.map((specifier) => `import '${specifier}'\n`).join('')
 
 const rooms = [
-  ...['model', 'masking', 'wire', 'graph', 'history', 'storage', 'pipeline', 'package-json', 'engine', 'process', 'journal'],
+  ...['model', 'masking', 'digest', 'wire', 'graph', 'history', 'storage', 'pipeline', 'package-json', 'engine', 'process', 'journal'],
   ...[
     'database',
     'locks',
