@@ -55,7 +55,7 @@ export const rows: readonly FailureRow[] = [
       /^FAILED \((?:failures|errors)=/,
       /^\W*Some errors were emitted/,
       /^FAIL\s*$|^FAIL\t|^:\S+ FAILED$/,
-      /^\d+ (?:runs|tests|examples), .*[1-9]\d* (?:failures|errors)/,
+      /^\d+ (?:runs|tests|examples), .*\b[1-9]\d{0,9} (?:failures|errors)/,
     ],
   },
   // an error with its place in a file
@@ -89,7 +89,7 @@ export const rows: readonly FailureRow[] = [
     weight: 98,
     patterns: [
       /heap out of memory|OutOfMemoryError|out of memory\b|\bstd::bad_alloc\b|\bMemoryError\b/i,
-      /\bSegmentation fault\b|\bBus error\b|\bAborted\b.*\bcore dumped\b|^Aborted$|\bIllegal instruction\b|\bFloating point exception\b/,
+      /\bSegmentation fault\b|\bBus error\b|\bAborted\b.{0,20}\bcore dumped\b|^Aborted$|\bIllegal instruction\b|\bFloating point exception\b/,
       /(?:^|: |\d )Killed(?:$|\s{2,}|: 9)/,
       /\bENOSPC\b|\bNo space left on device\b/i,
       /^panic: |^fatal error: (?!.*file not found)/,
@@ -224,6 +224,6 @@ export const doubtful: readonly RegExp[] = [
 ]
 
 /** Source code that a program echoes: its words say nothing about this run. */
-export const sourceCode = /\bthrow new\b|=>|[{;]\s*$|^\s*>?\s*\d+ [|│]|^\s*(?:import|export|const|let|def|func|raise|return|except|catch)\b/
+export const sourceCode = /\bthrow new\b|=>|[{;]\s*$|^\s*(?:>\s*)?\d+ [|│]|^\s*(?:import|export|const|let|def|func|raise|return|except|catch)\b/
 /** The families whose lines may look like source code. */
 export const mayEchoCode: ReadonlySet<FailureFamily> = new Set(['exception', 'test', 'finding', 'epilogue', 'generic'])

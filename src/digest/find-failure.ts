@@ -16,6 +16,8 @@ export interface FoundFailure {
   readonly headline?: Hit
   /** At most three, in the order of the log. */
   readonly blocks: readonly LineBlock[]
+  /** The first line that was looked at. */
+  readonly lookedFromLine: number
 }
 
 /** Lines with no more than this between them belong together. */
@@ -28,20 +30,20 @@ const colour = /\x1b\[[\d;:]*m/g
 
 /**
  * Finds the lines that show why a job failed, in the text of its log or of its end. Finds nothing if no line looks like a failure. Call it
- * only for a job that failed: a log can hold any words.
+ * only for a job that failed: a log can hold any words. It begins at the end of the text, and looks no further once `isTimeUp`.
  */
-export const findFailure = (text: string, end: JobEnd = {}): FoundFailure => {
+export const findFailure = (text: string, end: JobEnd = {}, isTimeUp: () => boolean = () => false): FoundFailure => {
   const plain = text.includes('\x1b') ? text.replace(colour, '') : text
   const lines = plain.split('\n')
-  const hits = scanLog(lines, plain, end)
+  const { hits, lookedFromLine } = scanLog(lines, plain, end, isTimeUp)
   const headline = headlineOf(hits, lines)
-  if (!headline) return { blocks: [] }
+  if (!headline) return { blocks: [], lookedFromLine }
   const blocks = withoutOverlap(joined(hits, headline).map((group) => blockOf(group, lines)))
   const best = blocks
     .toSorted((one, other) => rank(other, headline) - rank(one, headline) || one.from - other.from)
     .slice(0, mostBlocks)
     .sort((one, other) => one.from - other.from)
-  return { headline, blocks: best }
+  return { headline, blocks: best, lookedFromLine }
 }
 
 const rank = ({ from, to, best }: LineBlock, headline: Hit): number =>
@@ -131,7 +133,7 @@ const causeBelow = (at: number, lines: readonly string[]): number | undefined =>
 const isDetail = (line = ''): boolean =>
   !isBlank(line) &&
   !isFrame(line) &&
-  /^(?: {2,}|\s*>?\s*\d+\s(?:[|│]|\s*\S)|[+-] |.{0,60} !== |(?:Expected|Received|Actual|Current|Previous)\b)/i.test(line)
+  /^(?: {2,}|\s*(?:>\s*)?\d+\s(?:[|│]|\s*\S)|[+-] |.{0,60} !== |(?:Expected|Received|Actual|Current|Previous)\b)/i.test(line)
 
 const withoutOverlap = (blocks: readonly LineBlock[]): readonly LineBlock[] => {
   const apart: LineBlock[] = []

@@ -27,14 +27,31 @@ const agreement = 25
 const ofTest = 8
 const belowTitle = 4
 
-/** Finds the lines of a text without colour that show a failure, in their order. */
-export const scanLog = (lines: readonly string[], plain: string, end: JobEnd): readonly Hit[] => {
+export interface ScannedLog {
+  /** In the order of their lines. */
+  readonly hits: readonly Hit[]
+  /** The first line that was looked at: not the first of all if the time was up before. */
+  readonly lookedFromLine: number
+}
+
+/** Finds the lines of a text without colour that show a failure. The last ones come first, because the time may not be enough for all. */
+export const scanLog = (lines: readonly string[], plain: string, end: JobEnd, isTimeUp: () => boolean): ScannedLog => {
+  const seen: Hit[] = []
+  let lookedFromLine = lines.length
+  for (const index of [...candidates(plain)].reverse()) {
+    if (isTimeUp()) return { hits: inOrder(seen), lookedFromLine }
+    const hit = pointedAt(lines, index) ?? hitOf(lines[index] ?? '', index, end)
+    if (hit) seen.push(hit)
+    lookedFromLine = index
+  }
+  return { hits: inOrder(seen), lookedFromLine: 0 }
+}
+
+/** Joins what was seen from the end on. */
+const inOrder = (seen: readonly Hit[]): readonly Hit[] => {
   const found = new Map<number, Hit>()
   let title = -Infinity
-  for (const index of candidates(plain)) {
-    const pointed = pointedAt(lines, index)
-    const hit = pointed ?? hitOf(lines[index] ?? '', index, end)
-    if (!hit) continue
+  for (const hit of seen.toReversed()) {
     const isOfTest = hit.family === 'exception' && hit.index - title <= belowTitle && /^\s{2,}/.test(hit.text)
     if (hit.family === 'test') title = hit.index
     if ((found.get(hit.index)?.score ?? 0) < hit.score) found.set(hit.index, isOfTest ? { ...hit, score: hit.score + ofTest } : hit)

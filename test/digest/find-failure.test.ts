@@ -20,9 +20,18 @@ describe('findFailure', () => {
   })
 
   it('finds nothing where no line looks like a failure', () => {
-    expect(find(calm(100))).to.deep.equal({ blocks: [] })
-    expect(find([])).to.deep.equal({ blocks: [] })
+    expect(find(calm(100))).to.deep.equal({ blocks: [], lookedFromLine: 0 })
+    expect(find([])).to.deep.equal({ blocks: [], lookedFromLine: 0 })
   })
+
+  it('looks at the last lines first, and stops when the time is up', () => {
+    let looks = 0
+    const lines = ['TypeError: a', ...calm(9), ...Array.from({ length: 200_000 }, () => 'error b'), 'RangeError: c']
+    const found = findFailure(lines.join('\n'), {}, () => looks++ >= 100)
+    expect(found).to.deep.include({ lookedFromLine: 200_010 - 99 })
+    expect(found.headline).to.deep.include({ index: 200_010, text: 'RangeError: c' })
+  })
+
 
   it('takes the first of equally good lines', () => {
     expect(headline(['a.c:1:1: error: one', 'a.c:2:1: error: two'])).to.equal('a.c:1:1: error: one')
@@ -105,6 +114,7 @@ describe('findFailure', () => {
     'where each line is a hit': 'TypeError: a\n'.repeat(80_000),
     'of brackets': `${'[('.repeat(500)}\n`.repeat(1000),
     'of spaces': `${' '.repeat(999)}x\n`.repeat(1000),
+    'of spaces before an error': `${' '.repeat(1990)}x  error\n`.repeat(500),
   }))
     it(`is linear in a log ${name}`, () => {
       // each takes well under a second; with a pattern that backtracks, minutes

@@ -44,4 +44,4 @@ const buildServers = ['CI', 'GITHUB_ACTIONS', 'TF_BUILD', 'TEAMCITY_VERSION'] as
 const readsCommands = (env: Environment): boolean => buildServers.some((name) => !['', 'false', undefined].includes(env[name]))
 
 /** GitHub takes a command after white space too, and the older form anywhere in a line. */
-const withoutCommands = (text: string): string => text.replaceAll(/^(\s*):(?=:)/gm, '$1: ').replaceAll(/##(?=\w*\[)/g, '## ')
+const withoutCommands = (text: string): string => text.replaceAll(/^([^\S\n\r\u2028\u2029]*):(?=:)/gm, '$1: ').replaceAll(/##(?=\w*\[)/g, '## ')

@@ -22,8 +22,10 @@ export interface FoundInLog extends FoundFailure {
 
 const stretchBytes = 1024 * 1024
 const mostStretches = 8
-/** The end of the job waits for it. */
+/** Going further back than the last stretch. The end of the job waits for it. */
 const longestMs = 150
+/** All of it: hostile output can make each line expensive. */
+const mostMs = 300
 /** A line with less may only repeat that something failed. */
 const goodScore = 80
 
@@ -33,7 +35,11 @@ const goodScore = 80
  *
  * @throws UnreadableError
  */
-export const findInLog = async (part: PartOfLog, isTimeUp = timeLimit(longestMs)): Promise<FoundInLog | undefined> => {
+export const findInLog = async (
+  part: PartOfLog,
+  isTimeUp = timeLimit(longestMs),
+  mustStop = timeLimit(mostMs),
+): Promise<FoundInLog | undefined> => {
   const { folder, job, from, failure } = part
   const end = endOf(failure)
   let { to } = part
@@ -41,13 +47,20 @@ export const findInLog = async (part: PartOfLog, isTimeUp = timeLimit(longestMs)
   for (let stretch = 0; stretch < mostStretches; stretch++) {
     const log = await readLogEnd(folder, job, { from, to }, stretchBytes)
     if (!log) return best
-    const found = findFailure(log.text, end)
-    const looked = { lookedFrom: log.from.bytes, endsInLine: best?.endsInLine ?? (log.text !== '' && !log.text.endsWith('\n')) }
+    const found = findFailure(log.text, end, mustStop)
+    const looked = { lookedFrom: byteOfLine(log, found.lookedFromLine, to.bytes), endsInLine: best?.endsInLine ?? (log.text !== '' && !log.text.endsWith('\n')) }
     best = !best || scoreOf(found) > scoreOf(best) ? { ...found, log, ...looked } : { ...best, ...looked }
-    if (scoreOf(best) >= goodScore || log.from.bytes <= from.bytes || log.text === '' || isTimeUp()) return best
+    if (scoreOf(best) >= goodScore || log.from.bytes <= from.bytes || log.text === '' || found.lookedFromLine > 0 || isTimeUp()) return best
     to = log.from
   }
   return best
+}
+
+/** Where a line of the text begins in the log, about: what is not UTF-8 has another length in the text. */
+const byteOfLine = ({ text, from }: LogText, line: number, end: number): number => {
+  if (line === 0) return from.bytes
+  const before = text.split('\n', line).join('\n')
+  return Math.min(end, from.bytes + Buffer.byteLength(before) + 1)
 }
 
 const scoreOf = ({ headline }: FoundFailure): number => headline?.score ?? 0

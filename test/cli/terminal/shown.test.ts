@@ -23,6 +23,11 @@ describe('text on its way to the terminal', () => {
     expect(toShown(commands, { CI: 'false' })).to.equal(commands)
   })
 
+  it('A13: takes no longer for many empty lines', () => {
+    const lines = '\r\n'.repeat(500_000)
+    expect(toShown(`${lines}::error::x`, server)).to.equal(`${lines}: :error::x`)
+  })
+
   it('A13: is the same value as JSON, without characters that JSON leaves as they are', () => {
     const value = { text: hostile, list: ['ü', '\u2066'] }
     const json = shownJson(JSON.stringify(value))

@@ -57,6 +57,16 @@ describe('findInLog', () => {
     expect(await headline(`TypeError: a\n${calm(140_000)}npm error code 1\n`)).to.deep.equal([140_002, 'npm error code 1'])
   })
 
+  it('stops inside a stretch when the time is up, and knows where', async () => {
+    const part = { folder, job, from: { bytes: 0, lines: 0 }, failure }
+    const text = `TypeError: a\n${calm(10)}error é\nerror ü\n`
+    writeFileSync(join(folder, 'test.log'), text)
+    let looks = 0
+    const stopped = await findInLog({ ...part, to: afterAll(text) }, undefined, () => looks++ >= 1)
+    expect(stopped).to.deep.include({ lookedFrom: Buffer.byteLength(text) - Buffer.byteLength('error ü\n') })
+    expect(stopped?.headline?.text).to.equal('error ü')
+  })
+
   it('finds nothing without a log, in an empty log, and in one that is shorter than its part', async () => {
     const to = { bytes: 100, lines: 2 }
     expect(await findInLog({ folder, job, from: { bytes: 0, lines: 0 }, to, failure })).to.equal(undefined)
