@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as nextTick } from 'node:timers/promises'
 import { areLogsRemoved, markLogsRemoved, removeLogFiles, unmarkLogsRemoved, type LogsRemoved } from '../journal/logs-removed.ts'
+import { isPinned } from '../journal/pin-file.ts'
 import { errorCode, runFolderPath } from '../journal/run-folder.ts'
 import { parseRunId, type RunId } from '../model/ids.ts'
 
@@ -54,6 +55,16 @@ export const openTrash = (home: string): Trash => {
     rmSync(noteOf(run), { force: true })
     return isMarked
   }
+  /** Removes a deleted run. A crash came before a pinned one was given back. */
+  const removeRun = (run: RunId): void => {
+    if (isPinned(pathOf(run)) && !existsSync(runFolderPath(home, run))) giveBack(run)
+    else rmSync(pathOf(run), { recursive: true, force: true })
+  }
+  const giveBack = (run: RunId): void => {
+    renameSync(pathOf(run), runFolderPath(home, run))
+  }
+  /** Runs that had no mark before. An earlier mark stays, because their files may be gone. */
+  const marked = new Set<RunId>()
 
   return {
     pathOf,
@@ -63,15 +74,16 @@ export const openTrash = (home: string): Trash => {
       rmSync(pathOf(run), { recursive: true, force: true })
       renameSync(runFolderPath(home, run), pathOf(run))
     },
-    giveBack(run) {
-      renameSync(pathOf(run), runFolderPath(home, run))
-    },
+    giveBack,
     takeLogs(run, removed) {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       writeFileSync(noteOf(run), '', { mode: 0o600 })
+      if (areLogsRemoved(runFolderPath(home, run))) return
+      marked.add(run)
       markLogsRemoved(runFolderPath(home, run), removed)
     },
     giveLogsBack(run) {
+      if (!marked.delete(run)) return
       unmarkLogsRemoved(runFolderPath(home, run))
       rmSync(noteOf(run), { force: true })
     },
@@ -81,7 +93,7 @@ export const openTrash = (home: string): Trash => {
       for (const { run, kind } of inTrash(home)) {
         if (isTimeUp()) return { isFinished: false, failed, withoutLogs }
         try {
-          if (kind === 'run') rmSync(pathOf(run), { recursive: true, force: true })
+          if (kind === 'run') removeRun(run)
           else if (removeLogs(run)) withoutLogs.push(run)
         } catch (error) {
           failed.set(run, errorCode(error) || String(error))

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, statfsSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { areLogsRemoved, readLogsRemoved } from '../../src/journal/logs-removed.ts'
+import { areLogsRemoved, markLogsRemoved, readLogsRemoved, removeLogFiles } from '../../src/journal/logs-removed.ts'
 import { writePin } from '../../src/journal/pin-file.ts'
 import { journalPath, runFolderPath } from '../../src/journal/run-folder.ts'
 import type { RunId } from '../../src/model/ids.ts'
@@ -181,6 +181,35 @@ describe('making room in a home', () => {
     expect([idsOf(pruned?.withoutLogs), [...(pruned?.failed ?? [])]]).to.deep.equal([[other], [[late, 'it has been pinned just now']]])
     expect([late, other].map((run) => areLogsRemoved(runFolderPath(home.path, run)))).to.deep.equal([false, true])
     await expectWholeOrGone(home.path)
+  })
+
+  it('gives back a pinned run that a crash has left in the trash', async () => {
+    using home = tempHome()
+    const [late] = writeOldRuns(home.path, 2) as [RunId, RunId]
+    writePin(runFolderPath(home.path, late), { at: 2 })
+    // it dies here, between the look at the pin and giving the run back
+    openTrash(home.path).take(late)
+    const runs = foldersOf(home.path)
+    expect((await pruneHome(home.path))?.failed).to.deep.equal(new Map())
+    expect([foldersOf(home.path), trashOf(home.path)]).to.deep.equal([[late, ...runs], []])
+    await expectWholeOrGone(home.path)
+  })
+
+  it('does not take back the mark of logs that are gone when their run is pinned', async () => {
+    using home = tempHome()
+    const [late] = writeOldRuns(home.path, 4) as [RunId, RunId, ...RunId[]]
+    const folder = runFolderPath(home.path, late)
+    await expectWholeOrGone(home.path)
+    // the store has counted them, and counts them on, as after a crash
+    markLogsRemoved(folder, { at: 1, bytes: 24 })
+    removeLogFiles(folder)
+    const trash = openTrash(home.path)
+    const takeLogs: typeof trash.takeLogs = (run, removed) => {
+      if (run === late) writePin(folder, { at: 2 })
+      trash.takeLogs(run, removed)
+    }
+    await pruneHome(home.path, { rules: { keep: 2, maxBytes: 9450 }, trash: { ...trash, takeLogs } })
+    expect(readLogsRemoved(folder)).to.deep.equal({ at: 1, bytes: 24 })
   })
 
   it(`refuses a home that cannot be written${unlessMounted}`, async () => {
