@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { minVersion } from 'semver'
@@ -75,8 +75,9 @@ const firstSteps = async (version: string, { call, valueOf, project }: Place): P
     .and.include(` node-v${version}\n`)
 
   expect(await call('run', 'hello', '--output', 'lines')).to.include('✓ hello')
-  expect(await call('runs', 'logs', 'latest:hello', 'show')).to.equal('Hello Ada\n')
-  expect(await call('runs', 'logs', 'latest:hello', 'node')).to.equal(`v${version}\n`)
+  const [first = ''] = readdirSync(project.path('home/runs'))
+  expect(await call('runs', 'logs', first, 'show')).to.equal('Hello Ada\n')
+  expect(await call('runs', 'logs', first, 'node')).to.equal(`v${version}\n`)
   expect(await call('run', 'version', '--output', 'lines')).to.include('✓ version')
   const { runs } = await valueOf<RunListJson>('runs', 'list')
   expect(runs.map(({ pipeline, status }) => [pipeline, status])).to.deep.equal([
