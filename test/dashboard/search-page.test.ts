@@ -3,19 +3,16 @@ import type { Page } from 'playwright-core'
 import { pageStories, pageStoriesIn } from '../browser/page-stories.ts'
 import { sharedDashboardHome } from '../dashboard-lifecycle/dashboard-place.ts'
 import { areSearchPlacesFree, endlessLine } from '../faults/search-places.ts'
-import { times } from '../faults/times.ts'
 import { until } from '../journal/until.ts'
 
 const hits = (page: Page) => page.locator('[data-hit]')
 const status = (page: Page) => page.locator('main').getByRole('status')
 
-const steps = times(10, 40)
-
-/** Goes back to the search and leaves it again a few milliseconds after the page's request, many times. */
+/** Goes back to the search and leaves it again a few milliseconds after the page's request, 40 times. */
 const leaveSearches = `(async () => {
   const send = fetch
   const moved = () => new Promise((resolve) => addEventListener('popstate', resolve, { once: true }))
-  for (let step = 0; step < ${steps}; step++) {
+  for (let step = 0; step < 40; step++) {
     const asked = new Promise((resolve) => {
       window.fetch = (...request) => {
         if (String(request[0]).includes('/search')) resolve()
@@ -95,7 +92,7 @@ describe('the search page, in Chromium', function () {
   )
 
   it(
-    `A7: leaves all search slots free after ${steps} quick steps through the history`,
+    'A7: leaves all search slots free after 40 quick steps through the history',
     inSharedHome(async ({ page, place, url }) => {
       expect((await place.hosted(['exec', '--', 'sh', '-c', `${endlessLine}; seq 1 20000`])).code).to.equal(0)
       await page.goto(`${url}/search?text=17`)
