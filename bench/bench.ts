@@ -16,7 +16,12 @@ import { manyClients } from './rows/many-clients.ts'
 import { manyJobs } from './rows/many-jobs.ts'
 import { masking } from './rows/masking.ts'
 import { oneJob } from './rows/one-job.ts'
+import { pruneNothing } from './rows/prune-nothing.ts'
 import { prunePlan } from './rows/prune-plan.ts'
+import { doctor } from './rows/doctor.ts'
+import { pipelineList } from './rows/pipeline-list.ts'
+import { rebuild } from './rows/rebuild.ts'
+import { silentRuns } from './rows/silent-runs.ts'
 import { runList } from './rows/run-list.ts'
 
 // node bench/bench.ts [--quick] [--save] [row…]: see bench/README.md for how to read the output
@@ -27,8 +32,13 @@ const rows = {
   'big-output': bigOutput,
   masking,
   'prune-plan': prunePlan,
+  rebuild,
+  doctor,
+  'prune-nothing': pruneNothing,
   'dashboard-start': dashboardStart,
   'run-list': runList,
+  'pipeline-list': pipelineList,
+  'silent-runs': silentRuns,
   'first-page': firstPage,
   'graph-page': graphPage,
   'log-lines': logLines,

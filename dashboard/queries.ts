@@ -42,3 +42,9 @@ export const statsQuery = (project: string, pipeline: string) =>
     queryKey: queryKeys.stats(project, pipeline),
     queryFn: ({ signal }) => fetchJson('pipelineStats', { query: { project, pipeline }, signal }),
   })
+
+/** What the home takes on the disk. It is only looked at when a page asks: that may take seconds. */
+export const diskQuery = queryOptions({
+  queryKey: queryKeys.disk,
+  queryFn: ({ signal }) => fetchJson('showDisk', { query: { limit: 20 }, signal }),
+})

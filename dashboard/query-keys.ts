@@ -18,6 +18,7 @@ export const queryKeys = {
   grid: (project: string, pipeline: string) => ['grid', project, pipeline] as const,
   comparison: (a: string, b: string) => ['compare', a, b] as const,
   description: (project: string, pipeline: string) => ['describe', project, pipeline] as const,
+  disk: ['disk'],
   failures: (runs: readonly string[]) => ['failures', ...runs] as const,
   lastLine: (run: string) => ['last-line', run] as const,
   contextLines: (run: string, job: string, page: number) => ['context', run, job, page] as const,

@@ -79,8 +79,13 @@ const search = createRoute({
   validateSearch: readSearchSearch,
   component: laterPage(() => import('./pages/search/search-page.tsx')),
 })
+const storage = createRoute({
+  getParentRoute: () => root,
+  path: '/storage',
+  component: laterPage(() => import('./pages/storage/storage-page.tsx')),
+})
 
-const routeTree = root.addChildren([runs, run, compare, pipelines, pipeline, search])
+const routeTree = root.addChildren([runs, run, compare, pipelines, pipeline, search, storage])
 
 /** The pages. The URL holds the whole state of a page, as plain text in its query. */
 export const createPages = (client: QueryClient) =>

@@ -56,11 +56,14 @@ export { hasWords } from './model/run-words.ts'
 export { StoreBusyError } from './storage/store-busy-error.ts'
 export type { CreateStorage, Storage, StorageThread, StoreOfHome } from './storage/storage.ts'
 export type { StoreInspection } from './storage/store-inspection.ts'
+export type { StoreSize } from './storage/store-size.ts'
 export type {
   FoundRuns,
   JobOfRun,
   KnownRun,
   ListedRun,
+  OverviewQuery,
+  PipelineOverview,
   RecentRun,
   RunQuery,
   RunSearch,

@@ -1,5 +1,5 @@
 import type { MissingOutput } from '../../src/model/event.ts'
-import { describeMissingOutput } from '../../src/model/missing-output.ts'
+import { describeMissingOutput } from '../../src/model/loose-ends/missing-output.ts'
 
 /** What is known about the whole log. */
 export interface LogFacts {

@@ -50,6 +50,9 @@ const Palette = ({ onClose, onKeys }: { readonly onClose: () => void; readonly o
             <Command.Item className={itemLook} onSelect={doing(() => navigate({ to: '/search' }))}>
               Search all logs
             </Command.Item>
+            <Command.Item className={itemLook} onSelect={doing(() => navigate({ to: '/storage' }))}>
+              Storage
+            </Command.Item>
           </Command.Group>
           <Command.Group heading="Here" className={groupLook}>
             {keys.map(({ key, does, act }) => (

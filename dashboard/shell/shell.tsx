@@ -49,6 +49,7 @@ export const Shell = () => {
           <NavLink to="/">Runs</NavLink>
           <NavLink to="/pipelines">Pipelines</NavLink>
           <NavLink to="/search">Search</NavLink>
+          <NavLink to="/storage">Storage</NavLink>
         </nav>
         <span className="grow" />
         <Button
@@ -99,7 +100,7 @@ const ShellKeys = ({ onHelp }: { readonly onHelp: () => void }) => {
   return null
 }
 
-const NavLink = ({ to, children }: { readonly to: '/' | '/pipelines' | '/search'; readonly children: string }) => (
+const NavLink = ({ to, children }: { readonly to: '/' | '/pipelines' | '/search' | '/storage'; readonly children: string }) => (
   <Link
     to={to}
     activeOptions={{ exact: to === '/', includeSearch: false }}

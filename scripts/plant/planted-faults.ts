@@ -47,6 +47,7 @@ export const plantedFaults: Readonly<Record<CheckName, Files>> = {
       'export const twice = (x: string): number => x as unknown as number',
       'export const waits = Args.string({ required: true })',
       'export const all = argv',
+      'export const print = (text: string): boolean => process.stderr.write(text)',
       '',
     ].join('\n'),
   },

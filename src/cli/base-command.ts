@@ -2,12 +2,14 @@ import { Command, Flags, type Interfaces } from '@oclif/core'
 import type { ProjectPorts } from '../project/open-project.ts'
 import { describeError, printable, toErrorJson } from './describe-error.ts'
 import { lookOfStdout } from './look-of-stdout.ts'
-import { keepStdoutForUs, ownStdout } from './own-stdout.ts'
+import { keepStdoutForUs } from './own-stdout.ts'
 import { projectPorts } from './project-ports.ts'
 import { refuseColour } from './terminal/colour.ts'
 import type { Look } from './render/look.ts'
-import { sanitiseTerminalText } from '../model/text/terminal-text.ts'
+import { sayOnStderr, sayOnStdout } from './terminal/say.ts'
+import { shownJson, shownLines, toShown } from './terminal/shown.ts'
 import { isOclifError, usageError } from './usage-error.ts'
+import { toJsonText } from '../model/record-json.ts'
 
 /** Base of all commands: `--json`, `--no-color`, and errors in one or two lines. */
 export abstract class BaseCommand extends Command {
@@ -19,7 +21,7 @@ export abstract class BaseCommand extends Command {
 
   /** Prints text for a person, where only its colours can steer the terminal. Does nothing with `--json`. */
   protected print(text: string): void {
-    if (!this.jsonEnabled() && text !== '') ownStdout.write(sanitiseTerminalText(text.endsWith('\n') ? text : `${text}\n`))
+    if (!this.jsonEnabled() && text !== '') sayOnStdout(toShown(text.endsWith('\n') ? text : `${text}\n`))
   }
 
   /** What renderers need to know about the terminal. */
@@ -51,14 +53,14 @@ export abstract class BaseCommand extends Command {
   }
 
   override logJson(value: unknown): void {
-    ownStdout.write(`${JSON.stringify(value, null, 2)}\n`)
+    sayOnStdout(shownJson(`${toJsonText(value, 2)}\n`))
   }
 
   /** With `--json`, the error is the one value on stdout. Otherwise `start` prints it. */
   protected override catch(error: Error & { exitCode?: number }): Promise<void> {
     if (!this.jsonEnabled()) throw error
     const described = describeError(error)
-    if (described.stack !== undefined) process.stderr.write(`${printable(described.stack)}\n`)
+    if (described.stack !== undefined) sayOnStderr(shownLines([printable(described.stack)]))
     this.logJson(toErrorJson(described))
     process.exitCode = described.exitCode
     return Promise.resolve()

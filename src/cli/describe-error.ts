@@ -1,4 +1,6 @@
+import { asRefusedFile, isRefusal } from '../files/refused-file.ts'
 import { exitCodes, type ExitCode } from '../model/exit-codes.ts'
+import { homeDirectory } from '../project/home.ts'
 import { sanitiseTerminalText } from '../model/text/terminal-text.ts'
 import { UserError } from '../model/user-error.ts'
 import type { ErrorJson } from '../wire/run.ts'
@@ -34,6 +36,8 @@ export const describeError = (error: unknown): DescribedError => {
     return { code: error.code, message: error.message, tryThis: error.tryThis.slice(0, mostAdvice), exitCode: error.exitCode }
   }
   if (isOclifError(error)) return describeError(usageError(error))
+  const refused = refusedInHome(error)
+  if (refused) return describeError(refused)
   if (isCwdGone(error)) return describeError(cwdGone(error))
   if (isHomeUnknown(error)) return describeError(homeUnknown(error))
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
@@ -44,6 +48,13 @@ export const describeError = (error: unknown): DescribedError => {
     exitCode: exitCodes.bug,
     stack,
   }
+}
+
+/** A file of the home that belongs to another user, as after a run with `sudo`. Other files are the business of those who read them. */
+const refusedInHome = (error: unknown): UserError | undefined => {
+  const isInHome =
+    isRefusal(error) && error instanceof Error && 'path' in error && `${String(error.path)}/`.startsWith(`${homeDirectory()}/`)
+  return isInHome ? asRefusedFile(error) : undefined
 }
 
 /** Node throws this, wherever the working directory is first needed, if the shell's working directory was removed. */

@@ -4,6 +4,8 @@ import { execCodeMeanings, exitCodeMeanings, ownStatusRules } from '../model/exi
 import { knownNames } from './known-names.ts'
 import { lookOfStdout } from './look-of-stdout.ts'
 import { pipelineHelp } from './pipeline-help.ts'
+import { sayOnStdout } from './terminal/say.ts'
+import { shownLines } from './terminal/shown.ts'
 import { wrapWords } from './render/columns.ts'
 import { proseColumns } from './render/look.ts'
 import { unknownCommand } from './unknown-command.ts'
@@ -41,7 +43,7 @@ export default class SparkwingHelp extends Help {
       const run = await this.config.findCommand('run', { must: true }).load()
       const text = await pipelineHelp(this.config, run, rest)
       if (text !== undefined) {
-        process.stdout.write(`${text}\n`)
+        sayOnStdout(shownLines([text]))
         return
       }
     }

@@ -1,11 +1,12 @@
 import type { LogPrinter } from '../records/logs/print-logs.ts'
 import { displayWidth, padToWidth } from './terminal/display-width.ts'
 import type { Output } from './terminal/output-stream.ts'
+import { shownLines } from './terminal/shown.ts'
 import { paint, spell, type Style } from './render/look.ts'
 import { sanitiseLine, sanitiseName } from '../model/text/terminal-text.ts'
-import { describeMissingOutput } from '../model/missing-output.ts'
-import { renderRunOutcome } from './render/render-run-outcome.ts'
-import { annotationLine } from './render/event-line.ts'
+import { describeMissingOutput } from '../model/loose-ends/missing-output.ts'
+import { renderRunOutcome } from './render/run/render-run-outcome.ts'
+import { annotationLine } from './render/run/event-line.ts'
 
 export interface LogPrinterOptions {
   readonly timestamps: boolean
@@ -36,7 +37,7 @@ export const createLogPrinter = (output: Output, style: Style, { timestamps, nam
     line: (job, { text, ms, isCut }) => {
       const time = timestamps ? paint(style, 'faint', `${sinceStart(ms)}  `) : ''
       const mark = isCut ? paint(style, 'faint', spell(style, ' … (cut; use --raw to see all)', ' ... (cut; use --raw to see all)')) : ''
-      return output.write(`${prefixes.get(job.planned.id) ?? ''}${time}${sanitiseLine(text, style.isColour)}${mark}\n`)
+      return output.write(shownLines([`${prefixes.get(job.planned.id) ?? ''}${time}${sanitiseLine(text, style.isColour)}${mark}`]))
     },
     bytes: (chunk) => output.write(chunk),
     missing: ({ planned }, missing) => {

@@ -9,13 +9,13 @@ import { reportUnreadInput } from '../execution/unread-input.ts'
 import { suspendJobsWithUs } from '../execution/suspend-jobs.ts'
 import { runDetail } from '../records/run-detail.ts'
 import { makeRoomAfterRun } from '../retention/room-after-run.ts'
-import { sanitiseName } from '../model/text/terminal-text.ts'
 import { isBuildServer } from './is-build-server.ts'
 import type { RunDetailJson } from '../wire/run.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import { BaseCommand } from './base-command.ts'
 import { cancelOnSignals } from './signals/cancel-signals.ts'
 import { describeError, toErrorJson } from './describe-error.ts'
+import { nextInterrupt } from './signals/next-interrupt.ts'
 import { passOnInterrupt } from './signals/exit-by-interrupt.ts'
 import { exitAsInterrupted } from './flush-and-exit.ts'
 import { createEventDispatch } from './plugins/event-dispatch.ts'
@@ -24,6 +24,10 @@ import { isColour } from './terminal/colour.ts'
 import { untilShown } from './terminal/until-shown.ts'
 import { hurryWaiting } from './terminal/until-taken.ts'
 import { unblockTerminal } from './terminal/unblock-terminal.ts'
+import { wrapWords } from './render/columns.ts'
+import { sayOnStderr } from './terminal/say.ts'
+import { shownLines } from './terminal/shown.ts'
+import { sanitiseName } from '../model/text/terminal-text.ts'
 import { chooseOutput, createReporter, isShownDirectly, type OutputKind, type Reporter } from './reporters/reporter.ts'
 import { ownStdout } from './own-stdout.ts'
 
@@ -47,6 +51,9 @@ export const envFileFlag = Flags.string({
 /** How long a job has to stop after a cancel or a time-out before it is killed, in milliseconds. */
 export const graceMs = 10_000
 
+/** How wide a line may be; a terminal would break it inside a word. */
+const columnsOfStderr = (): number => (process.stderr.isTTY && process.stderr.columns > 0 ? process.stderr.columns : Infinity)
+
 /** Base of `run`, `exec` and `runs retry`, which execute a prepared run and show it. */
 export abstract class RunningCommand extends BaseCommand {
   /** Sends the error to a program that asked for a start report, so that it knows why nothing ran. */
@@ -66,12 +73,16 @@ export abstract class RunningCommand extends BaseCommand {
     const ended = snapshot()
     // the home of a build server is thrown away, and who has cancelled a run does not want to wait
     if (!isBuildServer(process.env) && ended.run.state.status !== 'cancelled') {
-      await makeRoomAfterRun({
+      using interrupt = nextInterrupt()
+      const makingRoom = makeRoomAfterRun({
         home: homeDirectory(),
         storage: prepared.storage,
         logBytes: ended.jobs.reduce((sum, { state }) => sum + ('log' in state ? state.log.bytes : 0), 0),
-        notice: (message) => void process.stderr.write(`${sanitiseName(message)}\n`),
+        notice: (message) => {
+          sayOnStderr(shownLines(wrapWords(sanitiseName(message), columnsOfStderr())))
+        },
       })
+      await Promise.race([makingRoom, interrupt.come])
     }
     return runDetail(ended, folder)
   }

@@ -3,11 +3,13 @@ import { openRuns, type OpenRuns } from '../records/open-runs.ts'
 import { typedPathOrRoot } from '../project/start-directory.ts'
 import { BaseCommand } from './base-command.ts'
 import { sanitiseName } from '../model/text/terminal-text.ts'
+import { sayOnStderr } from './terminal/say.ts'
+import { shownLines } from './terminal/shown.ts'
 import type { projectFlags } from './run-flags.ts'
 
 /** Prints a warning that is not part of a command's result. */
 export const warnOnStderr = (message: string): void => {
-  process.stderr.write(`${sanitiseName(message)}\n`)
+  sayOnStderr(shownLines([sanitiseName(message)]))
 }
 
 /** Base of the commands that read recorded runs. */

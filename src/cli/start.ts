@@ -6,9 +6,11 @@ import { rememberStartDirectory } from '../project/start-directory.ts'
 import { describeError, printable, renderError, toErrorJson } from './describe-error.ts'
 import { flushAndExit } from './flush-and-exit.ts'
 import { ignoreForeignHangups } from './signals/hangup.ts'
-import { ownStdout } from './own-stdout.ts'
 import { refuseColour } from './terminal/colour.ts'
+import { sayOnStderr, sayOnStdout } from './terminal/say.ts'
+import { shownJson, shownLines, toShown } from './terminal/shown.ts'
 import { isOclifError } from './usage-error.ts'
+import { toJsonText } from '../model/record-json.ts'
 
 /** Runs the command line `argv` and ends the process with the right exit code; `root` is the package's folder. */
 export const start = async (
@@ -61,10 +63,10 @@ const failedExitCode = (error: unknown, argv: readonly string[]): number => {
   if (isOclifError(error) && 'code' in error && error.code === 'EEXIT') return error.oclif.exit ?? exitCodes.passed
   const described = describeError(error)
   if (argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length).includes('--json')) {
-    if (described.stack !== undefined) process.stderr.write(`${printable(described.stack)}\n`)
-    ownStdout.write(`${JSON.stringify(toErrorJson(described), null, 2)}\n`)
+    if (described.stack !== undefined) sayOnStderr(shownLines([printable(described.stack)]))
+    sayOnStdout(shownJson(`${toJsonText(toErrorJson(described), 2)}\n`))
   } else {
-    process.stderr.write(renderError(described))
+    sayOnStderr(toShown(renderError(described)))
   }
   return described.exitCode
 }

@@ -1,3 +1,5 @@
+import { dirname } from 'node:path'
+import { isUsable, refusedFile } from '../files/refused-file.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import { UserError } from '../model/user-error.ts'
 import { StoreBusyError } from '../storage/store-busy-error.ts'
@@ -23,9 +25,15 @@ export const storeError = (error: unknown, file: string): unknown => {
   const code = codeOf(error)
   if (isDamage(error)) return damaged(error, file)
   if (/^SQLITE_FULL/.test(code)) return notWritable('there is no space left', error, file)
-  if (/^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)/.test(code)) return notWritable('it may not be written', error, file)
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)/.test(code)) return notOpened(error, file)
   if (/^SQLITE_IOERR/.test(code)) return notWritable('the disk reports an error', error, file)
   return error
+}
+
+/** SQLite does not say which of its files it may not open. */
+const notOpened = (error: unknown, file: string): UserError => {
+  const closed = [file, `${file}-wal`, `${file}-shm`, `${file}-journal`, dirname(file)].find((path) => !isUsable(path))
+  return closed === undefined ? notWritable('it may not be written', error, file) : refusedFile(closed, error)
 }
 
 /** The file is not what we wrote. */

@@ -5,7 +5,7 @@ import { counted } from '../model/text/counted.ts'
 import { found, mendable, named, ok } from './finding.ts'
 import type { ScannedRun } from './scan-run.ts'
 import { join } from 'node:path'
-import { takeOver } from '../journal/unreadable-file.ts'
+import { takeOver } from '../files/refused-file.ts'
 import type { Unreadable } from '../model/unreadable.ts'
 
 /** The scanned runs of a home. `closeDead` closes the runs whose owner is gone, as every reader does. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { readJournal } from '../journal/journal-reader.ts'
+import { JournalReading } from '../journal/journal-reader.ts'
 import { journalPath } from '../journal/run-folder.ts'
 import { createRunFold } from '../model/fold-run.ts'
 import type { RunId } from '../model/ids.ts'
@@ -11,8 +11,11 @@ import type { StoreInspection } from '../storage/store-inspection.ts'
 import type { CheckJson } from '../wire/doctor.ts'
 import { whileBusy } from '../records/while-busy.ts'
 import { counted } from '../model/text/counted.ts'
-import { found, mendable, named, ok } from './finding.ts'
+import { found, mendable, named, ok, refusal } from './finding.ts'
+import { foldDigest } from './fold-digest.ts'
+import { howFar, reportedEvery, type DoctorProgress } from './progress.ts'
 import type { ScannedRun } from './scan-run.ts'
+import { fromJsonText, toJsonText } from '../model/record-json.ts'
 
 export const checkSqlite = (version: string): CheckJson =>
   isSafeSqlite(version)
@@ -26,10 +29,11 @@ export interface StoreCheck {
   /** Folds every journal into the store, which is created if it does not exist. */
   readonly catchUp: () => Promise<unknown>
   readonly fix: boolean
+  readonly onProgress: DoctorProgress
 }
 
 /** Runs the store's own check, if it has one, then compares each row with the fold of its journal. */
-export const checkStore = async ({ home, storage, runs, catchUp, fix }: StoreCheck): Promise<CheckJson> => {
+export const checkStore = async ({ home, storage, runs, catchUp, fix, onProgress }: StoreCheck): Promise<CheckJson> => {
   const { name, state, problems } = (await storage.inspect?.({ home })) ?? uninspected
   /** A damaged store can be fixed only if it can be removed. */
   const damaged = (message: string, tryThis: string): Promise<CheckJson> | CheckJson =>
@@ -50,7 +54,7 @@ export const checkStore = async ({ home, storage, runs, catchUp, fix }: StoreChe
   const checkRows = async (): Promise<CheckJson> => {
     try {
       // open the store as it is, without catching up
-      const different = await differingRuns(runs, () => storage.open({ home, readOnly: true }))
+      const different = await differingRuns(runs, () => storage.open({ home, readOnly: true }), onProgress)
       if (different.length === 0) return ok('store', 'The store is intact and agrees with the journals.')
       const message = `The store and the journals differ in ${counted(different.length, 'run')}: ${named(different)}.`
       return await mendable('store', message, { fix, mend: () => (storage.remove ? renew() : storeAgain(different)) })
@@ -66,7 +70,10 @@ export const checkStore = async ({ home, storage, runs, catchUp, fix }: StoreChe
     case 'busy':
       return found('store', 'warning', `${name} is locked by another process.`, 'Try again when that process is done.')
     case 'unreadable':
-      return found('store', 'problem', `${name} cannot be opened: ${named(problems)}.`, 'Make it readable and writable for you.')
+      return (
+        refusal('store', name, `${name}-wal`, `${name}-shm`) ??
+        found('store', 'problem', `${name} cannot be opened: ${named(problems)}.`, 'Make it readable and writable for you.')
+      )
     case 'damaged':
       return damaged(`${name} is damaged: ${named(problems)}.`, 'Remove it. The next command rebuilds it from the journals.')
     case 'whole':
@@ -78,25 +85,29 @@ export const checkStore = async ({ home, storage, runs, catchUp, fix }: StoreChe
 const uninspected: StoreInspection = { name: 'The store', state: 'whole', problems: [] }
 
 /** The next reader catches up a row behind its journal; any other row must equal the fold. The row is read first, as journals grow. */
-const differingRuns = async (runs: readonly ScannedRun[], openStore: () => Promise<Store>): Promise<readonly RunId[]> => {
+const differingRuns = async (
+  runs: readonly ScannedRun[],
+  openStore: () => Promise<Store>,
+  onProgress: DoctorProgress,
+): Promise<readonly RunId[]> => {
   const store = await whileBusy(openStore)
   const different: RunId[] = []
   try {
     const known = new Map((await whileBusy(() => store.known())).map(({ id, seq }) => [id, seq]))
-    for (const { id, folder, state } of runs) {
+    for (const [done, { id, folder, state, digest }] of runs.entries()) {
+      if (done % reportedEvery === 0) onProgress(howFar('Comparing runs with the store', done, runs.length))
       if (state === 'empty' || state === 'unreadable') continue
       const row = await whileBusy(() => store.get(id))
-      const { events } = readJournal(journalPath(folder))
-      const last = events.at(-1)
-      if (!last) continue
+      if (row && digest !== undefined && foldDigest(row) === digest) continue
+      const fold = createRunFold()
+      for (const events of new JournalReading(journalPath(folder)).stretches()) for (const event of events) fold.apply(event)
+      if (fold.seq === 0) continue
       if (!row) {
         // the next reader adds it, unless an index of the store claims that it is there
-        if ((known.get(id) ?? 0) >= last.seq) different.push(id)
+        if ((known.get(id) ?? 0) >= fold.seq) different.push(id)
         continue
       }
-      if (row.run.seq < last.seq) continue
-      const fold = createRunFold()
-      for (const event of events) fold.apply(event)
+      if (row.run.seq < fold.seq) continue
       if (!isDeepStrictEqual(plain(row), plain(fold.snapshot()))) different.push(id)
     }
   } finally {
@@ -106,4 +117,4 @@ const differingRuns = async (runs: readonly ScannedRun[], openStore: () => Promi
 }
 
 /** A value as JSON preserves it. */
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
+const plain = (value: unknown): unknown => fromJsonText(toJsonText(value))

@@ -2,10 +2,12 @@ import { setImmediate as nextTick } from 'node:timers/promises'
 import { readRunIds } from '../journal/run-ids.ts'
 import { sqliteVersion } from '../database/sqlite-version.ts'
 import type { Storage } from '../storage/storage.ts'
-import { proveOwner } from '../process/owner.ts'
+import { proveOwner } from '../process/ownership/owner.ts'
+import { UserError } from '../model/user-error.ts'
 import type { CheckJson, DoctorJson } from '../wire/doctor.ts'
 import { createLocks } from '../locks/locks.ts'
 import { openRunIndex } from '../records/run-index.ts'
+import { checkAccess } from './check-access.ts'
 import { checkDashboard } from './check-dashboard.ts'
 import { checkFileSystem, checkHome, checkPermissions, isHomeWritable } from './check-home.ts'
 import { checkLocks } from './check-locks.ts'
@@ -14,7 +16,9 @@ import { checkRoom } from './check-room.ts'
 import { checkRuns } from './check-runs.ts'
 import { checkSqlite, checkStore } from './check-store.ts'
 import { checkTerminal } from './check-terminal.ts'
+import { checkTrash } from './check-trash.ts'
 import { found, ok } from './finding.ts'
+import { howFar, reportedEvery, type DoctorProgress } from './progress.ts'
 import { scanRun, type ScannedRun } from './scan-run.ts'
 
 export interface Examination {
@@ -22,6 +26,7 @@ export interface Examination {
   readonly storage: Storage
   /** Fix what can be fixed. */
   readonly fix: boolean
+  readonly onProgress?: DoctorProgress
 }
 
 /**
@@ -44,30 +49,44 @@ export const examineHome = async (examination: Examination): Promise<DoctorJson>
 
 const byHand = 'Restore what the message names from a backup, or remove it.'
 
-const examineOnce = async ({ home, storage, fix: wantsFix }: Examination): Promise<DoctorJson> => {
+const examineOnce = async ({ home, storage, fix: wantsFix, onProgress = () => undefined }: Examination): Promise<DoctorJson> => {
   const isWritable = isHomeWritable(home)
   if (isWritable === undefined) return answer(home, [ok('home', `${home} does not exist yet. The first run creates it.`)])
   const fix = wantsFix && isWritable
-  const runs = await scanRuns(home)
+  const runs = await scanRuns(home, onProgress)
   const catchUp = async (): Promise<void> => {
-    const index = await openRunIndex({ home, storage, locks: createLocks(home), proveOwner })
+    const rebuilding = (done: number, total: number): void => {
+      onProgress(howFar('Folding runs into the store', done, total))
+    }
+    const index = await openRunIndex({ home, storage, locks: createLocks(home), proveOwner, onProgress: rebuilding })
     await index.close()
   }
   const checks: CheckJson[] = [
     checkHome(home, isWritable),
+    checkAccess(home, runs),
     await checkPermissions(home, fix),
     checkFileSystem(home),
     checkSqlite(await sqliteVersion()),
     checkTerminal(),
   ]
   // before dead runs are closed, which also kills their processes
-  checks.push(await checkProcesses(runs, fix))
+  checks.push(...(await checkProcesses(runs, fix)))
   // before a reader folds anything in, which a damaged store would refuse
-  checks.push(await checkStore({ home, storage, runs, catchUp, fix }))
+  checks.push(await checkStore({ home, storage, runs, catchUp, fix, onProgress }))
   checks.push(...(await checkRuns({ home, runs, fix, closeDead: catchUp })))
-  checks.push(await checkLocks(home), checkRoom(home))
-  if (isWritable) checks.push(await checkDashboard(home, fix))
+  checks.push(await checkLocks(home), checkRoom(home), await checkTrash(home, fix))
+  if (isWritable) checks.push(await unlessRefused('dashboard', () => checkDashboard(home, fix)))
   return answer(home, checks)
+}
+
+/** One file that may not be used ends one check, and not all of them. */
+const unlessRefused = async (name: string, check: () => Promise<CheckJson>): Promise<CheckJson> => {
+  try {
+    return await check()
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    return found(name, 'problem', error.message, error.tryThis[0] ?? byHand)
+  }
 }
 
 const answer = (home: string, checks: readonly CheckJson[]): DoctorJson => ({
@@ -77,11 +96,14 @@ const answer = (home: string, checks: readonly CheckJson[]): DoctorJson => ({
 })
 
 /** Scans all runs, oldest first. */
-const scanRuns = async (home: string): Promise<readonly ScannedRun[]> => {
+const scanRuns = async (home: string, onProgress: DoctorProgress): Promise<readonly ScannedRun[]> => {
   const runs: ScannedRun[] = []
-  for (const id of [...(await readRunIds(home))].sort()) {
+  const ids = [...(await readRunIds(home))].sort()
+  for (const id of ids) {
     runs.push(scanRun(home, id, proveOwner))
-    if (runs.length % 100 === 0) await nextTick()
+    if (runs.length % reportedEvery !== 0) continue
+    onProgress(howFar('Reading the journals of all runs', runs.length, ids.length))
+    await nextTick()
   }
   return runs
 }

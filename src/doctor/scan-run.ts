@@ -1,10 +1,14 @@
-import { closeSync, lstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, fstatSync, lstatSync, openSync, readSync, statSync } from 'node:fs'
 import { indexHeaderBytes, indexRecordBytes, isIndexHeader } from '../journal/logs/log-index.ts'
-import { readJournal } from '../journal/journal-reader.ts'
-import { journalPath, runFolderPath } from '../journal/run-folder.ts'
+import { JournalReading } from '../journal/journal-reader.ts'
+import { journalPath, logIndexPath, runFolderPath } from '../journal/run-folder.ts'
 import type { RunEvent } from '../model/event.ts'
+import { createRunFold } from '../model/fold-run.ts'
 import type { RunId } from '../model/ids.ts'
+import type { LeftProcess } from '../model/loose-ends/left-process.ts'
+import type { Owner } from '../model/owner.ts'
+import type { JobRecord } from '../model/run-record.ts'
+import { foldDigest } from './fold-digest.ts'
 import type { ProveOwner } from '../records/catch-up/catch-up.ts'
 import { hasBegun, hasNothing, isYoung, longestBirthMs } from '../journal/run-beginning.ts'
 import { asUnreadable } from '../journal/unreadable-file.ts'
@@ -28,27 +32,51 @@ export interface ScannedRun {
   readonly unreadable?: Unreadable
   /** Whether it is over and was not interrupted. When a reader closes a run that died after a cancel, it kills what is left of it. */
   readonly isOrderly: boolean
+  /** Its owner; absent before its first event. */
+  readonly owner?: Owner
+  /** Processes that could not be stopped when their job, or the run, ended. */
+  readonly notStopped: readonly LeftProcess[]
   /** Where the last complete event of the journal ends, if part of another follows that is no longer being written. */
   readonly tornAt: number | undefined
   /** Number of complete lines in the journal that are not events. */
   readonly corruptLines: number
   /** Log indexes that are cut short or invalid. */
   readonly tornIndexes: readonly string[]
+  /** Of the fold of its journal, if it is over. */
+  readonly digest?: string
 }
 
 export const scanRun = (home: string, id: RunId, proveOwner: ProveOwner): ScannedRun => {
   const folder = runFolderPath(home, id)
-  const about = { id, folder, isOrderly: false, tornAt: undefined, corruptLines: 0, tornIndexes: [] }
+  const about = { id, folder, isOrderly: false, notStopped: [], tornAt: undefined, corruptLines: 0, tornIndexes: [] }
   try {
-    const content = readJournal(journalPath(folder))
-    const { events, bytes, isTorn, corruptLines } = content
+    const reading = new JournalReading(journalPath(folder))
+    // the events of a long journal are not kept: only these are looked at, and the fold of a journal with a beginning
+    const fold = createRunFold()
+    let first: RunEvent | undefined
+    let last: RunEvent | undefined
+    let hasEnd = false
+    const notStopped: LeftProcess[] = []
+    for (const events of reading.stretches()) {
+      first ??= events[0]
+      last = events.at(-1)
+      if (first?.type === 'run.started') for (const event of events) fold.apply(event)
+      // not only the last one: an event behind the end changes nothing
+      hasEnd ||= events.some(({ type }) => type === 'run.finished')
+      for (const event of events) if (event.type === 'processes.left' && !event.isLetGo) notStopped.push(...event.processes)
+    }
+    const content = { ...reading.facts(), events: first ? [first] : [] }
+    const { bytes, isTorn, corruptLines } = content
     if (bytes === 0 && hasNothing(folder)) return { ...about, state: mayBegin(id, folder) ? 'running' : 'empty' }
-    const state = hasBegun(id, folder, content) ? stateOf(events, proveOwner) : 'running'
+    const state = hasBegun(id, folder, content) ? stateOf(first, hasEnd, proveOwner) : 'running'
     const isDone = state === 'over' || state === 'dead'
-    const tornIndexes = isDone ? indexesIn(folder).filter((path) => !isWholeIndex(path)) : []
-    const last = events.at(-1)
+    const snapshot = isDone ? fold.snapshot() : undefined
+    const tornIndexes = indexesOf(folder, snapshot?.jobs ?? []).filter(isTornIndex)
     const isOrderly = last?.type === 'run.finished' && last.ended.status !== 'interrupted'
-    return { id, folder, state, isOrderly, tornAt: isTorn && isDone ? bytes : undefined, corruptLines, tornIndexes }
+    const owner = first?.type === 'run.started' ? { owner: first.owner } : {}
+    const digest = state === 'over' && snapshot ? { digest: foldDigest(snapshot) } : {}
+    const tornEnd = isTorn && isDone ? bytes : undefined
+    return { id, folder, state, isOrderly, ...owner, notStopped, tornAt: tornEnd, corruptLines, tornIndexes, ...digest }
   } catch (error) {
     return { ...about, state: 'unreadable', unreadable: asUnreadable(error, folder) }
   }
@@ -57,27 +85,25 @@ export const scanRun = (home: string, id: RunId, proveOwner: ProveOwner): Scanne
 /** Whether the run may still be starting, by its id or, if it was copied, by its folder. */
 const mayBegin = (id: RunId, folder: string): boolean => isYoung(id) || Date.now() - statSync(folder).mtimeMs < longestBirthMs
 
-const stateOf = (events: readonly RunEvent[], proveOwner: ProveOwner): ScannedState => {
-  // not only the last one: an event behind the end changes nothing
-  if (events.some(({ type }) => type === 'run.finished')) return 'over'
-  const [first] = events
+const stateOf = (first: RunEvent | undefined, hasEnd: boolean, proveOwner: ProveOwner): ScannedState => {
+  if (hasEnd) return 'over'
   return first?.type === 'run.started' && proveOwner(first.owner).verdict === 'gone' ? 'dead' : 'running'
 }
 
-const indexesIn = (folder: string): readonly string[] =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith('.log.index'))
-    .map((name) => join(folder, name))
+/** Where the indexes of all jobs that have started are, if they have one. Reading the folder would take longer. */
+const indexesOf = (folder: string, jobs: readonly JobRecord[]): readonly string[] =>
+  jobs.filter(({ attempts }) => attempts.length > 0).map(({ planned }) => logIndexPath(folder, planned.id))
 
-const isWholeIndex = (path: string): boolean => {
+const isTornIndex = (path: string): boolean => {
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  if (!found) return false
   // opening a pipe would wait for its writer
-  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false
+  if (!found.isFile()) return true
   const file = openSync(path, 'r')
   try {
     const header = Buffer.alloc(indexHeaderBytes)
     const read = readSync(file, header, 0, indexHeaderBytes, 0)
-    const size = statSync(path).size
-    return read === indexHeaderBytes && isIndexHeader(header) && (size - indexHeaderBytes) % indexRecordBytes === 0
+    return read !== indexHeaderBytes || !isIndexHeader(header) || (fstatSync(file).size - indexHeaderBytes) % indexRecordBytes !== 0
   } finally {
     closeSync(file)
   }

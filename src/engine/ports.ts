@@ -1,6 +1,7 @@
 import type { CancelCause, Ended, EventBody, LogPosition, MissingOutput } from '../model/event.ts'
 import type { JobId, Millis, RunId } from '../model/ids.ts'
 import type { Json } from '../model/json.ts'
+import type { LeftProcess } from '../model/loose-ends/left-process.ts'
 import type { PlannedLock } from '../model/plan.ts'
 import type { StepTask } from '../pipeline/tasks.ts'
 
@@ -69,6 +70,8 @@ export interface StepRunContext {
   openStep(name: string, stepType: string): OpenStep
   /** Records something that the user should see, such as a leaked pipe. */
   annotate(level: 'notice' | 'warning' | 'error', message: string): void
+  /** Records processes of the step that could not be stopped. */
+  left(processes: readonly LeftProcess[]): void
 }
 
 export interface OpenStep {
@@ -84,7 +87,8 @@ export interface StepResult {
 
 /**
  * Runs one step. Never rejects, and always settles: within the grace after `signal` aborts, and at once after `kill` does.
- * By then, all output of the step has been handed to the log and none of its processes is running.
+ * By then, all output of the step has been handed to the log, and none of its processes is running but those that it reported as `left` and
+ * those that it let go of.
  */
 export interface StepRunner {
   run(step: StepTask, context: StepRunContext): Promise<StepResult>

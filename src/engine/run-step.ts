@@ -25,6 +25,11 @@ export const runStep = (work: AttemptWork, ledger: StepLedger, step: StepTask, o
       annotate: (level, message) => {
         if (open.isOpen) work.ports.events.emit({ type: 'annotation.added', level, message, job })
       },
+      left: (processes) => {
+        const { lock } = work.planned
+        if (open.isOpen && processes.length > 0)
+          work.ports.events.emit({ type: 'processes.left', job, isLetGo: false, processes, ...(lock && { lock: lock.name }) })
+      },
     })
     const ended = endedFor(result.ended, stopReason(signal))
     // readers see the last line before the end of the step

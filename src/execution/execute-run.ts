@@ -9,6 +9,7 @@ import { createJobLocks } from './job-locks.ts'
 import type { RunLocks } from '../locks/run-locks.ts'
 import { openRecord, type OpenRecord } from './open-record.ts'
 import { performPlan } from './perform-plan.ts'
+import { recordLeftProcesses } from './record-left-processes.ts'
 import type { PreparedRun } from './prepared-run.ts'
 import type { RunSurroundings } from './run-surroundings.ts'
 
@@ -46,6 +47,8 @@ const runGuarded = async (prepared: PreparedRun, record: OpenRecord, locks: RunL
   } finally {
     guard.stopListening()
   }
+  if (guard.hasStarted()) await recordLeftProcesses(record)
+  record.reportIfGone()
   // record the end before closing the locks: if their file is busy, the journal shows others that this run no longer holds any
   record.emit({ type: 'run.finished', ended, durationMs: record.elapsedMs() })
   guard.dismiss()

@@ -11,17 +11,16 @@ const usualLimits = { namesMs: 1000, changesMs: 300, indexBytes: 2 * 1024 * 1024
 
 /**
  * Branch, commit, subject and dirty state of the repository that contains a directory. What is unknown is left out: `dirty` is unknown in a
- * repository whose index is larger than 2 MiB (about 25,000 files), because git would delay the run's start. Never rejects.
+ * repository whose index is larger than 2 MiB (about 25,000 files), because git would delay the run's start, and in one that configures
+ * filters of its own. Never rejects.
  */
 export const gitFacts = async (directory: string, limits = usualLimits): Promise<GitFacts | undefined> => {
   const repository = gitFolder(directory)
   if (repository === undefined) return undefined
   const [branch, commit, dirty] = await Promise.all([
     git(directory, ['symbolic-ref', '--quiet', '--short', 'HEAD'], limits.namesMs),
-    git(directory, ['-c', 'log.showSignature=false', 'log', '-1', '--format=%H %s'], limits.namesMs),
-    indexSize(repository) <= limits.indexBytes
-      ? git(directory, ['-c', 'core.fsmonitor=false', 'status', '--porcelain', '--untracked-files=no'], limits.changesMs)
-      : undefined,
+    git(directory, ['log', '-1', '--format=%H %s'], limits.namesMs),
+    indexSize(repository) <= limits.indexBytes ? changes(directory, repository, limits.changesMs) : undefined,
   ])
   const facts: GitFacts = {
     ...(branch !== undefined && { branch: branch.trimEnd() }),
@@ -49,6 +48,33 @@ const indexSize = (path: string): number => {
   }
 }
 
+/** Changed files; `undefined` if git does not say, or would start programs to find out. Files inside submodules do not count. */
+const changes = async (directory: string, repository: string, longestMs: number): Promise<string | undefined> => {
+  if (await mayHaveFilters(directory, repository, longestMs)) return undefined
+  return git(directory, ['status', '--porcelain', '--untracked-files=no', '--ignore-submodules=dirty'], longestMs)
+}
+
+/** Git passes files that may have changed through the filters, which are programs. Those in the user's own configuration were chosen by the user. */
+const mayHaveFilters = async (directory: string, repository: string, longestMs: number): Promise<boolean> => {
+  if (!mayNameFilters(repository)) return false
+  // each repository has a setting of `core`, so that an answer is never empty
+  const settings = await git(directory, ['config', '--show-scope', '--name-only', '--get-regexp', '^(core|filter)[.]'], longestMs)
+  return settings === undefined || /^(local|worktree)\s+filter[.]/m.test(settings)
+}
+
+/** A quick look, which spares nearly all repositories the question. A worktree has its configuration elsewhere. */
+const mayNameFilters = (repository: string): boolean => {
+  try {
+    const file = join(repository, 'config')
+    const { size } = statSync(file)
+    return size > longestConfig || /filter|include|worktreeConfig/i.test(readFileSync(file, 'utf8'))
+  } catch {
+    return true
+  }
+}
+
+const longestConfig = 1024 * 1024
+
 /** As much as `gitdir: ` and a path can need. */
 const longestName = 8 * 1024
 
@@ -61,7 +87,7 @@ const namedFolder = (path: string): string => {
 
 const git = (directory: string, args: readonly string[], longestMs: number): Promise<string | undefined> =>
   new Promise((resolve) => {
-    const child = execFile('git', args, { cwd: directory, env: gitEnvironment(), encoding: 'utf8' }, (error, stdout) => {
+    const child = execFile('git', [...harmless, ...args], { cwd: directory, env: gitEnvironment(), encoding: 'utf8' }, (error, stdout) => {
       clearTimeout(timer)
       resolve(error ? undefined : stdout)
     })
@@ -74,6 +100,9 @@ const git = (directory: string, args: readonly string[], longestMs: number): Pro
       resolve(undefined)
     }, longestMs)
   })
+
+/** Programs that the configuration of a repository may name must not be started. */
+const harmless = ['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'log.showSignature=false'].flatMap((setting) => ['-c', setting])
 
 /** What git would do on its way to an answer, but must not: lock the index, or fetch from another machine what a partial clone lacks. */
 const restraints = { GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0' }

@@ -11,6 +11,8 @@ import type { RunSurroundings } from './run-surroundings.ts'
 export interface ExecutionGuard {
   /** Aborts when the run is cancelled by a signal or a request; its `reason` is a `CancelCause`. */
   readonly cancelled: AbortSignal
+  /** Whether the run has started anything that could outlive it. */
+  hasStarted(): boolean
   /** Stops accepting requests, once the jobs are over. */
   stopListening(): void
   /** Ends the guard, once the end of the run is recorded. */
@@ -43,6 +45,7 @@ export const guardExecution = (
   process.once('exit', leaveWithoutEnd)
   return {
     cancelled,
+    hasStarted: guard.hasStarted,
     stopListening: () => {
       requests.close()
     },

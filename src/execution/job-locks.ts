@@ -4,6 +4,7 @@ import type { Owner } from '../model/owner.ts'
 import { createRunLocks, type RunLocks } from '../locks/run-locks.ts'
 import { endLeftovers } from '../records/catch-up/end-leftovers.ts'
 import { outerJobs } from './nested-run.ts'
+import { keepersOf } from '../records/still-alive.ts'
 import { proveRun } from '../records/prove-run.ts'
 
 interface AskingRun {
@@ -24,9 +25,12 @@ export const createJobLocks = (home: string, { id, owner, env }: AskingRun): Run
       const { verdict } = proveRun(home, run, itsOwner)
       return verdict === 'over' || verdict === 'gone' ? verdict : 'going'
     },
+    isKept: (run, job, itsOwner) => keepersOf(home, run, job, itsOwner).length > 0,
     endLeftovers: async (dead) => {
       // never for a run that we are inside of, because that would kill this process
-      if (!startedIn.some((outer) => outer.run === dead)) await endLeftovers(runFolderPath(home, dead), dead)
+      if (startedIn.some((outer) => outer.run === dead)) return true
+      const { notStopped } = await endLeftovers(runFolderPath(home, dead), dead)
+      return notStopped.length === 0
     },
     startedIn,
   })

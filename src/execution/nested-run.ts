@@ -1,5 +1,6 @@
 import type { RunId } from '../model/ids.ts'
 import { UserError } from '../model/user-error.ts'
+import { fromJsonText, toJsonText } from '../model/record-json.ts'
 
 /** Variable with the pipelines that a process runs inside of, outermost first, as JSON: `[[project, name], …]`. */
 const stackVariable = 'SPARKWING_PIPELINE_STACK'
@@ -30,8 +31,8 @@ export const childEnvironment = (
   run: { readonly id: RunId; readonly project: string; readonly pipeline: string | undefined },
 ): { readonly SPARKWING_RUN_ID: string; readonly [stackVariable]: string; readonly [outerJobsVariable]: string } => ({
   SPARKWING_RUN_ID: run.id,
-  [outerJobsVariable]: JSON.stringify(outerJobs(env).map(({ run: outer, job }) => [outer, job])),
-  [stackVariable]: JSON.stringify([...pipelineStack(env), ...(run.pipeline === undefined ? [] : [[run.project, run.pipeline]])]),
+  [outerJobsVariable]: toJsonText(outerJobs(env).map(({ run: outer, job }) => [outer, job])),
+  [stackVariable]: toJsonText([...pipelineStack(env), ...(run.pipeline === undefined ? [] : [[run.project, run.pipeline]])]),
 })
 
 /** The jobs that a process with this environment runs inside of, outermost first. */
@@ -50,7 +51,7 @@ export const secretsEnvironment = (
   names: readonly string[],
 ): Readonly<Record<string, string>> => {
   const all = new Set([...secretNames(env), ...names])
-  return all.size === 0 ? {} : { [secretsVariable]: JSON.stringify([...all]) }
+  return all.size === 0 ? {} : { [secretsVariable]: toJsonText([...all]) }
 }
 
 /** The secrets of the jobs around a process that are in its environment. */
@@ -65,7 +66,7 @@ const secretNames = (env: Readonly<Record<string, string | undefined>>): readonl
 
 const listIn = (text = '[]'): readonly unknown[] => {
   try {
-    const list: unknown = JSON.parse(text)
+    const list: unknown = fromJsonText(text)
     return Array.isArray(list) ? list : []
   } catch {
     // not written by us

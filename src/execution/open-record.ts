@@ -12,9 +12,10 @@ import type { RunSnapshot } from '../model/run-record.ts'
 import type { Owner } from '../model/owner.ts'
 import { UserError } from '../model/user-error.ts'
 import { outsideJob } from '../process/job-scope.ts'
-import { currentOwner } from '../process/owner.ts'
+import { currentOwner } from '../process/ownership/owner.ts'
 import { warnOnce } from '../records/warn-once.ts'
-import { maskEvent } from './mask-event.ts'
+import { createEventLimits } from './events/limit-event.ts'
+import { maskEvent } from './events/mask-event.ts'
 import type { PreparedRun } from './prepared-run.ts'
 import type { RunObserver } from './run-observer.ts'
 import type { RunSurroundings } from './run-surroundings.ts'
@@ -39,6 +40,8 @@ export interface OpenRecord {
   notice(message: string): void
   /** The run according to its events, even if they could not be written. */
   snapshot(): RunSnapshot
+  /** Reports, once, that the record was moved or removed. Call it before saying how the run ended. */
+  reportIfGone(): void
   /** Syncs the journal and lets hooks and store finish. `isComplete` tells whether the whole journal could be written. */
   close(signal: AbortSignal): Promise<{ readonly isComplete: boolean }>
 }
@@ -78,8 +81,15 @@ export const openRecord = async (prepared: PreparedRun, surroundings: RunSurroun
   })
   const fold = createRunFold()
   const dispatch = surroundings.connect({ record: feed.push })
+  const writer = openJournal(journalPath(folder))
+  let isGone = false
+  const reportGone = (): void => {
+    if (isGone) return
+    isGone = true
+    notice(`The record of run ${id} is gone: ${folder} was moved or removed during the run.`)
+  }
   const recorder = createEventRecorder({
-    writer: openJournal(journalPath(folder)),
+    writer,
     clock,
     startedAt,
     onEvent: (event) => {
@@ -88,8 +98,9 @@ export const openRecord = async (prepared: PreparedRun, surroundings: RunSurroun
       dispatch.publish(event)
     },
   })
+  const limits = createEventLimits()
   const emit = (event: EventBody): void => {
-    recorder.emit(maskEvent(secrets.book, event))
+    recorder.emit(limits.texts(maskEvent(secrets.book, limits.output(event))))
   }
   const owner = currentOwner()
   const concurrency = recorded.options.concurrency ?? availableParallelism()
@@ -118,15 +129,20 @@ export const openRecord = async (prepared: PreparedRun, surroundings: RunSurroun
     emit,
     notice,
     elapsedMs: () => Math.round(clock.monotonicMs() - startedMs),
-    snapshot: () => fold.snapshot(),
+    snapshot: () => {
+      const { run, jobs } = fold.snapshot()
+      return { run: isGone ? { ...run, isGone: true } : run, jobs }
+    },
+    reportIfGone: () => {
+      if (!writer.isInPlace()) reportGone()
+    },
     async close(signal) {
       // code that continues after the run is over has no run to warn
       secrets.onWarning(() => undefined)
       await recorder.finish()
       await dispatch.finish()
       await feed.finish(undefined, signal)
-      if (recorder.failed instanceof JournalGoneError)
-        notice(`The record of run ${id} is gone: ${folder} was moved or removed during the run.`)
+      if (recorder.failed instanceof JournalGoneError) reportGone()
       else if (recorder.failed) notice(`The journal of run ${id} is incomplete: ${recorder.failed.message}`)
       return { isComplete: !recorder.failed }
     },

@@ -2,7 +2,8 @@ import { runPlan } from '../engine/run-plan.ts'
 import { createLogStore } from '../journal/logs/log-writer.ts'
 import type { RunEnded } from '../model/event.ts'
 import { checkOutput } from '../pipeline/check-output.ts'
-import type { JobLocks } from '../engine/ports.ts'
+import type { RunLocks } from '../locks/run-locks.ts'
+import { stillAlive } from '../records/still-alive.ts'
 import { childEnvironment } from './nested-run.ts'
 import type { OpenRecord } from './open-record.ts'
 import type { PreparedRun } from './prepared-run.ts'
@@ -14,9 +15,9 @@ import { systemClock } from './system-clock.ts'
 /** Runs the plan of a recorded run in the engine, with the real clock, locks, logs and processes. */
 export const performPlan = (
   { request, plan, tasks, notSelected, secrets, env, stepTypes }: PreparedRun,
-  { id, folder, observer, concurrency, emit }: OpenRecord,
+  { id, folder, observer, owner, concurrency, emit }: OpenRecord,
   { hasColour, graceMs, kill, ownOf }: RunSurroundings,
-  locks: JobLocks,
+  locks: RunLocks,
   cancelled: AbortSignal,
 ): Promise<RunEnded> => {
   const jobs = new Map(plan.jobs.map((job) => [job.id, job]))
@@ -47,6 +48,9 @@ export const performPlan = (
         masking: secrets.book,
         secretsOf: (job) => ({ values: secrets.valuesFor(jobs.get(job)), withheld: secrets.withheldFrom(jobs.get(job)) }),
         checkOutput,
+        left: (job, processes) => {
+          locks.keep(job, () => stillAlive(processes, owner).length > 0)
+        },
       }),
     },
   )

@@ -11,6 +11,7 @@ import { openPipeline, type ProjectPorts } from '../project/open-project.ts'
 import { openWorkingDirectory } from '../project/open-working-directory.ts'
 import { prepareRun, type RunSource } from './prepare-run.ts'
 import { rerunCommand } from '../records/rerun-command.ts'
+import { toJsonText } from '../model/record-json.ts'
 
 /**
  * Prepares the same run again from its recorded request. Everything else is as it is now: the config, the files and the environment.
@@ -71,7 +72,7 @@ const refuseSecrets = (started: StartedRun, declared: Inputs): void => {
   throw secretsNotRecorded(started, secrets.join(' and '))
 }
 
-const holdsStars = (value: unknown): boolean => JSON.stringify(value ?? null).includes(hidden)
+const holdsStars = (value: unknown): boolean => toJsonText(value ?? null).includes(hidden)
 
 const secretsNotRecorded = (started: StartedRun, what: string): UserError =>
   new UserError('secret-input', `The run ${started.run} had ${what}, but secrets are not recorded.`, [

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, writeSync } from 'node:fs'
 import type { ErrorJson } from '../wire/run.ts'
+import { fromJsonText, toJsonText } from '../model/record-json.ts'
 
 /** What a run reports to the program that started it: its id, once its first event is in the journal, or why it did not start. */
 export type StartReport = { readonly run: string } | ErrorJson
@@ -20,7 +21,7 @@ export const sendStartReport = (report: StartReport): void => {
     const stat = fstatSync(descriptor)
     // anything else is not the pipe that the variable stands for
     if (!stat.isFIFO() && !stat.isSocket()) return
-    writeSync(descriptor, `${JSON.stringify(report)}\n`)
+    writeSync(descriptor, `${toJsonText(report)}\n`)
     closeSync(descriptor)
   } catch {
     // the reader is gone; the run goes on
@@ -30,7 +31,7 @@ export const sendStartReport = (report: StartReport): void => {
 /** Reads what {@link sendStartReport} wrote; `undefined` if it is incomplete. */
 export const readStartReport = (text: string): StartReport | undefined => {
   try {
-    const report = JSON.parse(text) as Partial<Record<'run' | 'error', unknown>> | null
+    const report = fromJsonText(text) as Partial<Record<'run' | 'error', unknown>> | null
     return typeof report?.run === 'string' || typeof report?.error === 'object' ? (report as StartReport) : undefined
   } catch {
     return undefined

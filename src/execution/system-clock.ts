@@ -1,8 +1,6 @@
 import type { Clock } from '../engine/ports.ts'
 import { toMillis } from '../model/ids.ts'
-
-/** The longest delay of one timer. With a longer one, `setTimeout` would fire at once. */
-const longestTimerMs = 2 ** 31 - 1
+import { startLongTimer } from '../process/long-timer.ts'
 
 /** The machine's clocks. */
 export const systemClock: Clock = {
@@ -10,24 +8,16 @@ export const systemClock: Clock = {
   monotonicMs: () => performance.now(),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
-      let timer: NodeJS.Timeout | undefined
-      const finish = (): void => {
-        clearTimeout(timer)
-        signal.removeEventListener('abort', finish)
-        resolve()
-      }
-      const arm = (leftMs: number): void => {
-        if (leftMs > longestTimerMs)
-          timer = setTimeout(() => {
-            arm(leftMs - longestTimerMs)
-          }, longestTimerMs)
-        else timer = setTimeout(finish, leftMs)
-      }
       if (signal.aborted) {
         resolve()
         return
       }
-      arm(ms)
+      const finish = (): void => {
+        stop()
+        signal.removeEventListener('abort', finish)
+        resolve()
+      }
+      const stop = startLongTimer(ms, finish)
       signal.addEventListener('abort', finish, { once: true })
     }),
 }

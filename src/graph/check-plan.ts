@@ -5,6 +5,7 @@ import { UserError } from '../model/user-error.ts'
 import { findLoop } from './find-loop.ts'
 import { nearNames } from '../model/text/near-names.ts'
 import { planGraph } from './plan-graph.ts'
+import { toJsonText } from '../model/record-json.ts'
 
 /**
  * Refuses a plan that cannot be run or recorded.
@@ -26,7 +27,7 @@ export const checkPlan = (plan: Plan): void => {
 const unprintable = /[\p{Cc}\u2028\u2029]/u
 
 const checkId = (id: JobId): void => {
-  const shown = JSON.stringify(id)
+  const shown = toJsonText(id)
   if (id.trim() === '') throw new UserError('empty-job-id', `A job has no name (its id is ${shown}).`, ["Give it one: job('name', …)."])
   if (unprintable.test(id) || !id.isWellFormed()) {
     throw new UserError('unprintable-job-id', `The job id ${shown} contains a character that cannot be printed.`, ['Use printable text.'])
@@ -35,7 +36,7 @@ const checkId = (id: JobId): void => {
   if (length > longestJobFileName) {
     throw new UserError(
       'job-id-too-long',
-      `The job id ${JSON.stringify(`${id.slice(0, 40)}…`)} is too long: its log's file name takes ${length} bytes, and ${longestJobFileName} are allowed.`,
+      `The job id ${toJsonText(`${id.slice(0, 40)}…`)} is too long: its log's file name takes ${length} bytes, and ${longestJobFileName} are allowed.`,
       ['Use a shorter id and move the text to `title`. Letters outside ASCII take at least 6 bytes each.'],
     )
   }

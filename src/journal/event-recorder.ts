@@ -42,7 +42,7 @@ export const createEventRecorder = ({
 }: {
   readonly writer: JournalWriter
   readonly clock: Clock
-  /** The time of the first event. It is also in the run's id, so that runs sort alike by both. Default: now. */
+  /** The time of the first event. It is also in the run's id, unless the clock was set back. Default: now. */
   readonly startedAt?: Millis
   readonly onEvent: (event: RunEvent) => void
 }): EventRecorder => {
@@ -124,8 +124,10 @@ export const createEventRecorder = ({
     async finish(): Promise<void> {
       over.abort()
       if (unwritten.length > 0) writeWaiting()
+      // before closing it: on some file systems, a file that nobody has open may change its identity
+      const isInPlace = writer.isInPlace()
       await loseOnError(writer.close())
-      if (!writer.isInPlace()) lost ??= new JournalGoneError(writer.path)
+      if (!isInPlace) lost ??= new JournalGoneError(writer.path)
     },
     get failed(): Error | undefined {
       return lost ?? cannotWrite

@@ -3,6 +3,7 @@ import { journalVersion, type RunEvent } from '../model/event.ts'
 import { UnreadableError } from '../model/unreadable.ts'
 import { isSeq, isSoundEvent, unknownEnd, type EventRecord } from './sound-event.ts'
 import { damagedRun } from './unreadable-file.ts'
+import { fromJsonText } from '../model/record-json.ts'
 
 const mebibyte = 1024 * 1024
 /** Such a line may take a gigabyte of memory once parsed. Longer ones could crash the reading process, and then no run could be read. */
@@ -31,7 +32,7 @@ export const parseLine = (path: string, line: string): RunEvent | undefined => {
   if (!beginsRecord.test(line) || isTooMuch(line)) return undefined
   let record: Readonly<Partial<Record<keyof RunEvent, unknown>>> | null
   try {
-    record = JSON.parse(line) as Partial<Record<keyof RunEvent, unknown>> | null
+    record = fromJsonText(line) as Partial<Record<keyof RunEvent, unknown>> | null
   } catch {
     return undefined
   }

@@ -1,10 +1,11 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { RunEvent } from '../model/event.ts'
 import { toSeq, type Seq } from '../model/ids.ts'
-import { lineTooLong, longestLineBytes, parseLine } from './journal-line.ts'
+import { parseLine } from './journal-line.ts'
 import { identityOf } from './logs/file-identity.ts'
 import { openIfThere } from './open-if-there.ts'
 import { isKnownEvent } from './sound-event.ts'
+import { UnfinishedLine } from './unfinished-line.ts'
 
 export interface JournalPage {
   readonly events: readonly RunEvent[]
@@ -75,37 +76,31 @@ export class JournalPages {
     const events: RunEvent[] = []
     let lastSeq = after
     let seen = seq
-    /** The beginning of a line whose end has not been read yet. Its parts are joined only once, however long the line is. */
-    let rest: Buffer[] = []
-    let restBytes = 0
+    const line = new UnfinishedLine(this.#path)
+    /** Where the line begins. */
+    let begin = byte
     for (let at = byte; at - byte < longestPageBytes || events.length === 0;) {
       const chunk = Buffer.allocUnsafe(markEveryBytes)
       const { bytesRead } = await file.read(chunk, 0, chunk.length, at)
       if (bytesRead === 0) return { events, lastSeq, hasMore: false }
-      rest.push(chunk.subarray(0, bytesRead))
-      const firstEnd = chunk.subarray(0, bytesRead).indexOf(newline)
-      const base = at - restBytes
       at += bytesRead
-      restBytes += bytesRead
-      if (restBytes - (firstEnd === -1 ? 0 : bytesRead - firstEnd) > longestLineBytes) throw lineTooLong(this.#path)
-      if (firstEnd === -1) continue
-      const bytes = Buffer.concat(rest)
       let from = 0
-      for (let to = bytes.length - bytesRead + firstEnd; to !== -1; to = bytes.indexOf(newline, from)) {
-        const record = parseLine(this.#path, bytes.toString('utf8', from, to))
-        if (record && record.seq > seen) {
-          if (record.seq > after && events.length === limit) return { events, lastSeq, hasMore: true }
-          seen = record.seq
-          if (record.seq > after) {
-            lastSeq = record.seq
-            if (isKnownEvent(record)) events.push(record)
-          }
-          this.#note({ seq: seen, byte: base + to + 1 })
-        }
+      for (let to = chunk.indexOf(newline); to !== -1 && to < bytesRead; to = chunk.indexOf(newline, from)) {
+        line.push(chunk.subarray(from, to))
         from = to + 1
+        const end = begin + line.bytes + 1
+        const record = parseLine(this.#path, line.take())
+        begin = end
+        if (!record || record.seq <= seen) continue
+        if (record.seq > after && events.length === limit) return { events, lastSeq, hasMore: true }
+        seen = record.seq
+        if (record.seq > after) {
+          lastSeq = record.seq
+          if (isKnownEvent(record)) events.push(record)
+        }
+        this.#note({ seq: seen, byte: end })
       }
-      rest = [bytes.subarray(from)]
-      restBytes = bytes.length - from
+      line.push(chunk.subarray(from, bytesRead))
     }
     return { events, lastSeq, hasMore: true }
   }

@@ -2,11 +2,12 @@ import { closeSync, fstatSync, lstatSync, openSync, readSync, truncateSync } fro
 import { basename, dirname } from 'node:path'
 import { journalVersion, type EventBody, type RunEvent } from '../model/event.ts'
 import { toSeq, type Millis, type Seq } from '../model/ids.ts'
-import { lineTooLong, longestLineBytes, mostValuesOfJournal, parseLine, valuesOf } from './journal-line.ts'
+import { mostValuesOfJournal, parseLine, valuesOf } from './journal-line.ts'
 import { JournalWriteError, JournalWriter } from './journal-writer.ts'
 import { noFile, notThere, readingFlags } from './open-if-there.ts'
 import { errorCode } from './run-folder.ts'
 import { isKnownEvent } from './sound-event.ts'
+import { UnfinishedLine } from './unfinished-line.ts'
 import { damagedRun, noPlainFile, unreadableFile } from './unreadable-file.ts'
 import { watchFolder } from './watch-folder.ts'
 
@@ -24,48 +25,12 @@ export interface JournalContent {
 }
 
 const newline = 0x0a
-/** Longer journals would fill the memory of the process that reads them. */
-const longestJournalBytes = 512 * 1024 * 1024
-/** Bytes decoded at a time. */
+/** Bytes read and decoded at a time. Neither a string nor the memory can be as large as a journal may be. */
 const stretchBytes = 1024 * 1024
 
-const readFrom = (path: string, fromByte: number): Buffer => {
-  let fd: number
-  try {
-    fd = openSync(path, readingFlags)
-  } catch (error) {
-    if (notThere.has(errorCode(error))) return Buffer.alloc(0)
-    throw noFile.has(errorCode(error)) ? noPlainFile(path, lstatSync(path, { throwIfNoEntry: false })) : unreadableFile(path, error)
-  }
-  try {
-    const found = fstatSync(fd)
-    if (!found.isFile()) throw noPlainFile(path, found)
-    const size = Math.max(0, found.size - fromByte)
-    if (size > longestJournalBytes) throw damagedRun(path, `its journal is longer than ${longestJournalBytes / 1024 / 1024} MiB`)
-    const bytes = Buffer.allocUnsafe(size)
-    let read = 0
-    for (let count = -1; count !== 0 && read < bytes.length; read += count)
-      count = readSync(fd, bytes, read, bytes.length - read, fromByte + read)
-    return bytes.subarray(0, read)
-  } catch (error) {
-    throw unreadableFile(path, error)
-  } finally {
-    closeSync(fd)
-  }
-}
-
-/**
- * Yields the whole lines, decoding many at a time: a string cannot be as long as a journal may be, and decoding each line by itself is
- * slow.
- */
-const linesOf = function* (path: string, content: Buffer, wholeBytes: number): Generator<string> {
-  for (let from = 0; from < wholeBytes;) {
-    const last = content.lastIndexOf(newline, from + stretchBytes)
-    const to = last > from ? last : content.indexOf(newline, from)
-    if (to - from > longestLineBytes) throw lineTooLong(path)
-    yield* content.toString('utf8', from, to).split('\n')
-    from = to + 1
-  }
+export interface JournalPart {
+  readonly afterSeq?: Seq
+  readonly fromByte?: number
 }
 
 /**
@@ -74,28 +39,121 @@ const linesOf = function* (path: string, content: Buffer, wholeBytes: number): G
  *
  * @throws UnreadableError if the journal cannot be read, is not a file, or was written by a newer Sparkwing
  */
-export const readJournal = (
-  path: string,
-  { afterSeq = toSeq(0), fromByte = 0 }: { readonly afterSeq?: Seq; readonly fromByte?: number } = {},
-): JournalContent => {
-  const content = readFrom(path, fromByte)
-  const wholeBytes = content.lastIndexOf(newline) + 1
+export const readJournal = (path: string, part: JournalPart = {}): JournalContent => {
   const events: RunEvent[] = []
-  let lastSeq = toSeq(0)
-  let corruptLines = 0
-  let values = 0
-  for (const line of linesOf(path, content, wholeBytes)) {
-    // shorter journals cannot have that many
-    if (content.length > mostValuesOfJournal && (values += valuesOf(line)) > mostValuesOfJournal)
-      throw damagedRun(path, `its journal holds more than ${mostValuesOfJournal / 1e6} million values`)
-    const record = parseLine(path, line)
-    if (!record) corruptLines++
-    else if (record.seq > lastSeq) {
-      lastSeq = record.seq
-      if (record.seq > afterSeq && isKnownEvent(record)) events.push(record)
+  const reading = new JournalReading(path, part)
+  // pushed one by one: a stretch may hold more events than a call can take arguments
+  for (const stretch of reading.stretches()) for (const event of stretch) events.push(event)
+  return { events, ...reading.facts() }
+}
+
+/** Reads a journal as {@link readJournal} does, but a stretch at a time: a reader that folds the events needs no memory for all of them. */
+export class JournalReading {
+  readonly #path: string
+  readonly #afterSeq: Seq
+  readonly #line: UnfinishedLine
+  #bytes: number
+  #lastSeq = toSeq(0)
+  #corruptLines = 0
+  #values = 0
+  #canHoldTooMuch = false
+
+  constructor(path: string, { afterSeq = toSeq(0), fromByte = 0 }: JournalPart = {}) {
+    this.#path = path
+    this.#afterSeq = afterSeq
+    this.#bytes = fromByte
+    this.#line = new UnfinishedLine(path)
+  }
+
+  /** What was found so far. */
+  facts(): Omit<JournalContent, 'events'> {
+    return { bytes: this.#bytes, isTorn: this.#line.bytes > 0, lastSeq: this.#lastSeq, corruptLines: this.#corruptLines }
+  }
+
+  /**
+   * Yields the events, as many at a time as were read at once. No stretch is empty.
+   *
+   * @throws UnreadableError
+   */
+  *stretches(): Generator<readonly RunEvent[], void, undefined> {
+    const opened = openJournal(this.#path)
+    if (!opened) return
+    const { fd, size } = opened
+    this.#canHoldTooMuch = size > mostValuesOfJournal
+    try {
+      for (let at = this.#bytes; at < size;) {
+        const piece = readPiece(this.#path, fd, at, Math.min(stretchBytes, size - at))
+        // it was cut short in the meantime
+        if (piece.length === 0) return
+        at += piece.length
+        const events = this.#eventsIn(piece)
+        if (events.length > 0) yield events
+      }
+    } finally {
+      closeSync(fd)
     }
   }
-  return { events, bytes: fromByte + wholeBytes, isTorn: wholeBytes < content.length, lastSeq, corruptLines }
+
+  #eventsIn(piece: Buffer): readonly RunEvent[] {
+    const events: RunEvent[] = []
+    const last = piece.lastIndexOf(newline)
+    const first = this.#line.bytes > 0 ? piece.indexOf(newline) : -1
+    if (first !== -1) {
+      this.#line.push(piece.subarray(0, first))
+      this.#bytes += this.#line.bytes + 1
+      this.#parse(this.#line.take(), events)
+    }
+    if (last > first) {
+      // decoding each line by itself is slow
+      for (const line of piece.toString('utf8', first + 1, last).split('\n')) this.#parse(line, events)
+      this.#bytes += last - first
+    }
+    this.#line.push(piece.subarray(last + 1))
+    return events
+  }
+
+  #parse(line: string, events: RunEvent[]): void {
+    if (this.#canHoldTooMuch && line.length > shortLine && (this.#values += valuesOf(line)) > mostValuesOfJournal)
+      throw damagedRun(this.#path, `its journal holds more than ${mostValuesOfJournal / 1e6} million values`)
+    const record = parseLine(this.#path, line)
+    if (!record) this.#corruptLines++
+    else if (record.seq > this.#lastSeq) {
+      this.#lastSeq = record.seq
+      if (record.seq > this.#afterSeq && isKnownEvent(record)) events.push(record)
+    }
+  }
+}
+
+/** The values of a shorter line cannot take much more memory than its text. In characters. */
+const shortLine = 4096
+
+/** `undefined` if there is no file. */
+const openJournal = (path: string): { readonly fd: number; readonly size: number } | undefined => {
+  let fd: number
+  try {
+    fd = openSync(path, readingFlags)
+  } catch (error) {
+    if (notThere.has(errorCode(error))) return undefined
+    throw noFile.has(errorCode(error)) ? noPlainFile(path, lstatSync(path, { throwIfNoEntry: false })) : unreadableFile(path, error)
+  }
+  try {
+    const found = fstatSync(fd)
+    if (!found.isFile()) throw noPlainFile(path, found)
+    return { fd, size: found.size }
+  } catch (error) {
+    closeSync(fd)
+    throw unreadableFile(path, error)
+  }
+}
+
+const readPiece = (path: string, fd: number, at: number, length: number): Buffer => {
+  try {
+    // a new one each time, because the beginning of the next line remains in it
+    const piece = Buffer.allocUnsafe(length)
+    return piece.subarray(0, readSync(fd, piece, 0, length, at))
+  } catch (error) {
+    throw unreadableFile(path, error)
+  }
 }
 
 /**
@@ -111,14 +169,15 @@ export const followJournal = async function* (
     let fromByte = 0
     let lastSeq = afterSeq
     while (!signal?.aborted) {
-      const content = readJournal(path, { afterSeq: lastSeq, fromByte })
-      fromByte = content.bytes
-      for (const event of content.events) {
-        lastSeq = event.seq
-        yield event
-        if (event.type === 'run.finished') return
-        if (signal?.aborted) return
-      }
+      const reading = new JournalReading(path, { afterSeq: lastSeq, fromByte })
+      for (const stretch of reading.stretches())
+        for (const event of stretch) {
+          lastSeq = event.seq
+          yield event
+          if (event.type === 'run.finished') return
+          if (signal?.aborted) return
+        }
+      fromByte = reading.facts().bytes
       await watch.changed()
     }
   } finally {
@@ -141,7 +200,9 @@ const cutAt = (path: string, bytes: number): void => {
  * @throws JournalWriteError
  */
 export const appendToDeadJournal = async (path: string, bodies: readonly EventBody[], at: Millis): Promise<RunEvent[]> => {
-  const { bytes, isTorn, lastSeq } = readJournal(path)
+  const reading = new JournalReading(path)
+  for (const _stretch of reading.stretches());
+  const { bytes, isTorn, lastSeq } = reading.facts()
   if (isTorn) cutAt(path, bytes)
   const stamped = bodies.map((body, index): RunEvent => ({ v: journalVersion, seq: toSeq(lastSeq + index + 1), at, ...body }))
   const writer = JournalWriter.open(path)

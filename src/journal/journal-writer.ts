@@ -1,7 +1,8 @@
-import { close, existsSync, fdatasync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs'
+import { close, fdatasync, fstatSync, ftruncateSync, openSync, statSync, writeSync, type Stats } from 'node:fs'
 import { promisify } from 'node:util'
 import type { RunEvent } from '../model/event.ts'
 import { errorCode } from './run-folder.ts'
+import { toJsonText } from '../model/record-json.ts'
 
 /**
  * The journal could not be written, for example because the disk is full; `cause` is the system's error. The caller decides what happens to
@@ -27,6 +28,8 @@ export class JournalWriter {
   readonly path: string
   readonly #fd: number
   readonly #writeBytes: WriteBytes
+  /** As it was opened. */
+  readonly #file: Stats
   /** Offset after the last whole record. */
   #wholeBytes: number
   /** Part of a record may follow the last whole one. */
@@ -38,7 +41,8 @@ export class JournalWriter {
     this.path = path
     this.#fd = fd
     this.#writeBytes = writeBytes
-    this.#wholeBytes = fstatSync(fd).size
+    this.#file = fstatSync(fd)
+    this.#wholeBytes = this.#file.size
   }
 
   /** Opens the journal at `path`, and creates it if needed. Tests of torn writes replace the system call with `writeBytes`. */
@@ -56,7 +60,7 @@ export class JournalWriter {
    * @throws JournalWriteError
    */
   append(event: RunEvent): void {
-    const line = Buffer.from(`${JSON.stringify(event)}\n`)
+    const line = Buffer.from(`${toJsonText(event)}\n`)
     try {
       this.#repair()
       this.#isTorn = true
@@ -80,9 +84,10 @@ export class JournalWriter {
     return this.#next
   }
 
-  /** Whether the journal is still at its path. Its folder may have been moved or removed. */
+  /** Whether the journal is still at its path. Its folder may have been moved or removed, and another may be in its place. */
   isInPlace(): boolean {
-    return existsSync(this.path)
+    const there = statSync(this.path, { throwIfNoEntry: false })
+    return there?.ino === this.#file.ino && there.dev === this.#file.dev
   }
 
   /** Syncs and closes. The file is closed even if the sync fails. */

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, lstat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isRefusal } from '../files/refused-file.ts'
 import { errorCode } from './run-folder.ts'
+import { fromJsonText, toJsonText } from '../model/record-json.ts'
 
 /** What other processes can ask of the owner of a run. */
 export interface OwnerRequest {
@@ -33,7 +35,7 @@ export const writeRequest = async (folder: string, request: OwnerRequest): Promi
   try {
     const file = await open(draft, 'wx', 0o600)
     try {
-      await file.writeFile(`${JSON.stringify(content)}\n`)
+      await file.writeFile(`${toJsonText(content)}\n`)
       await file.datasync()
     } finally {
       await file.close()
@@ -62,10 +64,12 @@ const readRequest = async (path: string): Promise<OwnerRequest | undefined> => {
   try {
     const stat = await lstat(path)
     if (!stat.isFile() || stat.size > longestRequestBytes) return undefined
-    const content = JSON.parse(await readFile(path, 'utf8')) as Partial<Record<keyof RequestFile, unknown>> | null
+    const content = fromJsonText(await readFile(path, 'utf8')) as Partial<Record<keyof RequestFile, unknown>> | null
     if (content?.v !== requestVersion || content.kind !== 'cancel') return undefined
     return { kind: content.kind, by: typeof content.by === 'string' ? content.by : 'another process' }
-  } catch {
+  } catch (error) {
+    // Only we and root can put a file into this folder. One that we may not read is from `sudo sparkwing runs cancel`.
+    if (isRefusal(error)) return { kind: 'cancel', by: 'root' }
     // withdrawn in the meantime, or not JSON
     return undefined
   }

@@ -18,7 +18,7 @@ type Beginning = Pick<JournalContent, 'bytes' | 'isTorn'> & { readonly events: r
  * @throws UnreadableError if it can never begin
  */
 export const hasBegun = (run: RunId, folder: string, content: Beginning): boolean => {
-  if (content.bytes === 0 && isYoung(run)) return false
+  if (content.bytes === 0 && (isYoung(run) || isYoungFolder(run, folder))) return false
   checkBeginning(run, folder, content)
   return true
 }
@@ -43,6 +43,10 @@ export const checkBeginning = (run: RunId, folder: string, { events: [first], by
 
 /** Whether the run is so young that it may be about to begin. */
 export const isYoung = (run: RunId): boolean => Math.abs(Date.now() - mintedAt(run)) < longestBirthMs
+
+/** If the clock was set back, the time in the id of a new run is one that has not come yet. Then the folder shows when it started. */
+const isYoungFolder = (run: RunId, folder: string): boolean =>
+  mintedAt(run) > Date.now() && Math.abs(Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0)) < longestBirthMs
 
 /** Whether nothing was written into a run's folder: it holds only folders and empty files. */
 export const hasNothing = (folder: string): boolean =>

@@ -1,7 +1,9 @@
 import { accessSync, chmodSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
+import { asRefusedFile } from '../files/refused-file.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import { mintRunId } from './mint-run-id.ts'
+import { nextIdTime, noteNewestRun } from './newest-run.ts'
 import type { JobId, Millis, RunId } from '../model/ids.ts'
 import { jobFileName } from '../model/job-file-name.ts'
 import { UserError } from '../model/user-error.ts'
@@ -11,8 +13,8 @@ const maxDraws = 100
 
 const runsFolder = (home: string): string => join(home, 'runs')
 
-/** The path of a run's folder, whether it exists or not. */
-export const runFolderPath = (home: string, id: RunId): string => join(runsFolder(home), id)
+/** The path of a run's folder, whether it exists or not. Asked for all runs of a home at once, where `join` takes longer than the look at a file. */
+export const runFolderPath = (home: string, id: RunId): string => `${home}${sep}runs${sep}${id}`
 /** The journal of the run in `folder`. */
 export const journalPath = (folder: string): string => join(folder, '_envelope.ndjson')
 /** The file with the output of a job. */
@@ -26,6 +28,7 @@ export const errorCode = (error: unknown): string =>
 
 /** The error for a failed write to the home. */
 export const homeNotWritable = (home: string, cause: unknown): UserError =>
+  asRefusedFile(cause) ??
   new UserError(
     'home-not-writable',
     `Cannot write to the home ${home} (${errorCode(cause) || String(cause)}).`,
@@ -51,7 +54,7 @@ export const prepareHome = (home: string): void => {
 }
 
 /** What commands may have put into the home before the first run. */
-const ourFiles = /^(?:runs|cache|trash|config\.json|prune\..*|(?:state|locks)\.db.*|dashboard.*)$/
+const ourFiles = /^(?:runs|newest-run|cache|trash|config\.json|prune\..*|(?:state|locks)\.db.*|dashboard.*)$/
 
 /** Leaves other folders alone: those of other users, those with other files in them, and those that all users share, such as /tmp. */
 const closeNewHome = (home: string): void => {
@@ -61,7 +64,7 @@ const closeNewHome = (home: string): void => {
 }
 
 /**
- * Creates the folder of a new run in a prepared home. The plain `mkdir` decides which process owns an id; after a clash, another id is
+ * Creates the folder of a new run in a prepared home. Its id is greater than that of every earlier run. The plain `mkdir` decides which process owns an id; after a clash, another id is
  * drawn.
  *
  * @throws UserError `home-not-writable`
@@ -71,11 +74,13 @@ export const createRunFolder = (
   at: Millis,
   draw: (at: Millis) => RunId = mintRunId,
 ): { readonly id: RunId; readonly path: string } => {
+  const idTime = nextIdTime(home, at)
   for (let draws = 0; draws < maxDraws; draws++) {
-    const id = draw(at)
+    const id = draw(idTime)
     const path = runFolderPath(home, id)
     try {
       mkdirSync(path, 0o700)
+      noteNewestRun(home, id)
       return { id, path }
     } catch (error) {
       if (errorCode(error) !== 'EEXIST') throw homeNotWritable(home, error)

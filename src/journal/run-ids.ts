@@ -4,7 +4,7 @@ import { exitCodes } from '../model/exit-codes.ts'
 import { parseRunId, type RunId } from '../model/ids.ts'
 import { UserError } from '../model/user-error.ts'
 import { errorCode } from './run-folder.ts'
-import { isRefusal, refused } from './unreadable-file.ts'
+import { isRefusal, refused } from '../files/refused-file.ts'
 
 /** Names read in one turn of the event loop. With 100,000 runs, no turn takes more than a few milliseconds. */
 const namesAtATime = 1000

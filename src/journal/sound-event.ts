@@ -1,4 +1,5 @@
 import { isKnownEventType, type RunEvent, type EventOf } from '../model/event.ts'
+import type { LeftProcess } from '../model/loose-ends/left-process.ts'
 import type { PlannedJob } from '../model/plan.ts'
 
 type Check = (value: unknown) => boolean
@@ -36,7 +37,8 @@ const record =
   (value) =>
     isRecord(value) && hasAll(value, fields)
 const hasAll = (value: Readonly<Record<string, unknown>>, fields: Fields): boolean => {
-  for (const name in fields) if (fields[name]?.(value[name]) !== true) return false
+  // a config may have given all objects more members
+  for (const name in fields) if (Object.hasOwn(fields, name) && fields[name]?.(value[name]) !== true) return false
   return true
 }
 /** A record whose other fields depend on the value of `key`. If only a newer Sparkwing knows the value, any fields pass. */
@@ -50,6 +52,7 @@ const oneOf =
 
 const log = record({ bytes: count, lines: count })
 const missing = optional(record({ bytes: count, places: count, because: text }))
+const unrecorded = optional(record({ bytes: count, limit: text }))
 const failure = oneOf('reason', {
   'exit-code': { exitCode: number, command: optional(text) },
   signal: { signal: text, command: optional(text) },
@@ -95,6 +98,7 @@ const plannedJob = record({
   interactive: optional(flag),
   steps: list(record({ name: text, type: text })),
 } satisfies ChecksOf<PlannedJob>)
+const leftProcess = record({ pid, startToken: text, program: text, user: optional(text) } satisfies ChecksOf<LeftProcess>)
 const ofAttempt = { job: text, attempt: count, log }
 
 /** The fields of an event except those that all events have. For a union, the fields of each of its parts. */
@@ -134,6 +138,7 @@ const checks: Checks = {
     ...ofAttempt,
     ended: oneOf('status', ends),
     output: anything,
+    unrecorded,
     exitCode: optional(number),
     durationMs: millis,
     isLogComplete: flag,
@@ -142,6 +147,7 @@ const checks: Checks = {
   },
   'job.skipped': { job: text, because: skipReason },
   'annotation.added': { level: text, message: text, job: optional(text) },
+  'processes.left': { job: optional(text), isLetGo: flag, processes: list(leftProcess), lock: optional(text) },
   'run.finished': { ended: oneOf('status', runEnds), durationMs: millis },
 }
 

@@ -1,6 +1,6 @@
-import { accessSync, constants, lstatSync, type Stats } from 'node:fs'
-import { userInfo } from 'node:os'
+import { accessSync, constants, type Stats } from 'node:fs'
 import { basename, dirname } from 'node:path'
+import { isRefusal, refused } from '../files/refused-file.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import { quoteForShell } from '../model/text/quote-for-shell.ts'
 import { UnreadableError, type Unreadable } from '../model/unreadable.ts'
@@ -60,47 +60,12 @@ export const damagedRun = (path: string, reason: string): UnreadableError => {
   })
 }
 
-export const isRefusal = (error: unknown): boolean => errorCode(error) === 'EACCES' || errorCode(error) === 'EPERM'
-
-/** Why `path` cannot be read (`name` describes it in messages), and the command that opens all of `folder`. */
-export const refused = (name: string, path: string, folder: string): Unreadable => {
-  const stat = lookAt(path)
-  const me = process.geteuid?.()
-  if (!stat || me === undefined) return { reason: `access to ${name} is refused`, tryThis: `Give yourself access to ${path}.` }
-  if (stat.uid !== me) {
-    const owner = stat.uid === 0 ? 'root' : `user ${stat.uid}`
-    return { reason: `${name} belongs to ${owner}`, tryThis: `Take it over: ${takeOver(folder)}.`, owner }
-  }
-  const mode = (stat.mode & 0o777).toString(8).padStart(3, '0')
-  return { reason: `${name} may not be read (its mode is ${mode})`, tryThis: `Run \`chmod -R u+rwX ${quoteForShell(folder)}\`.` }
-}
-
-/** The command that makes this user the owner of the files. */
-export const takeOver = (path: string): string => `\`sudo chown -R ${quoteForShell(ownName())} ${quoteForShell(path)}\``
-
-const ownName = (): string => {
-  try {
-    return userInfo().username
-  } catch {
-    // a user without a name, as in some containers
-    return String(process.geteuid?.() ?? '')
-  }
-}
-
 const isOpen = (folder: string): boolean => {
   try {
     accessSync(folder, constants.R_OK | constants.X_OK)
     return true
   } catch {
     return false
-  }
-}
-
-const lookAt = (path: string): Stats | undefined => {
-  try {
-    return lstatSync(path)
-  } catch {
-    return undefined
   }
 }
 

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { RunId } from '../model/ids.ts'
 import type { CreateStorage, Storage } from '../storage/storage.ts'
 import type { Store } from '../storage/store.ts'
-import { proveOwner } from '../process/owner.ts'
+import { proveOwner } from '../process/ownership/owner.ts'
 import { createCatchUp, type CatchUp } from '../records/catch-up/catch-up.ts'
 import { makeRoom } from '../retention/make-room.ts'
 import { createLocks } from '../locks/locks.ts'
@@ -78,7 +78,11 @@ const act = async (order: CatchUpOrder): Promise<CatchUpMarks | undefined> => {
       await catchUp.forget(order.runs)
       return undefined
     case 'make-room':
-      await makeRoom({ home, store: { sizes: () => store.sizes(), forget: (runs) => catchUp.forget(runs) } })
+      await makeRoom({
+        home,
+        store: { sizes: () => store.sizes(), forget: (runs) => catchUp.forget(runs), forgetLogs: (runs) => store.forgetLogs(runs) },
+      })
+      await (await storage).compact?.({ home })
       return undefined
   }
 }

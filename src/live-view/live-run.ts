@@ -19,6 +19,10 @@ export interface LiveRun {
   readonly isOver: () => boolean
   /** Why the state of a run that is not over is unknown: its journal cannot be read, or its owner cannot be checked from here. */
   readonly unreachable: () => string | undefined
+  /** Whether its owner cannot be checked from here. */
+  readonly isElsewhere: () => boolean
+  /** How long ago the last event was, or the last output that was noticed. */
+  readonly silentMs: () => number
   /** Records why its owner cannot be checked from here; `undefined` if it can. */
   markOwner(reason: string | undefined): void
   /** Reads what was added to the journal and, if requested, to the logs. */
@@ -56,6 +60,7 @@ export const followLiveRun = (id: RunId, { home, pages, isNotified, notify, onOv
   const logBytes = new Map<JobId, number>()
   const grown = new Set<JobId>()
   let isClosed = false
+  let lastSignAt = Date.now()
   const because: { journal?: string | undefined; owner?: string | undefined } = {}
 
   const begun = (): RunFold | undefined => (fold.seq > 0 ? fold : undefined)
@@ -71,7 +76,19 @@ export const followLiveRun = (id: RunId, { home, pages, isNotified, notify, onOv
     if (!isClosed && unreachable() !== before) tell()
   }
 
+  /** The journal's properties at the beginning of the last successful read. */
+  let seen = ''
   const readJournal = async (): Promise<void> => {
+    const now = await stat(journalPath(folder)).then(
+      ({ ino, size, ctimeMs }) => `${ino} ${size} ${ctimeMs}`,
+      () => '',
+    )
+    if (now !== '' && now === seen) return
+    seen = ''
+    await readNews()
+    seen = now
+  }
+  const readNews = async (): Promise<void> => {
     const before = fold.seq
     const wasOver = isOver()
     for (let hasMore = true; hasMore && !isClosed;) {
@@ -80,6 +97,7 @@ export const followLiveRun = (id: RunId, { home, pages, isNotified, notify, onOv
       if (!begun() && page.events.length > 0) checkBeginning(id, folder, { events: page.events, bytes: 1, isTorn: false })
       for (const event of page.events) {
         fold.apply(event)
+        lastSignAt = event.at
         if ('job' in event) grown.add(event.job)
       }
       hasMore = page.hasMore && page.events.length > 0
@@ -101,6 +119,7 @@ export const followLiveRun = (id: RunId, { home, pages, isNotified, notify, onOv
         () => undefined,
       )
       if (bytes === undefined || bytes === logBytes.get(job) || !fold.job(job)) continue
+      if (logBytes.has(job)) lastSignAt = Date.now()
       logBytes.set(job, bytes)
       notify({ kind: 'log', run: id, job, bytes })
     }
@@ -141,6 +160,8 @@ export const followLiveRun = (id: RunId, { home, pages, isNotified, notify, onOv
     fold: begun,
     isOver,
     unreachable,
+    isElsewhere: () => because.owner !== undefined,
+    silentMs: () => Date.now() - lastSignAt,
     markOwner(reason) {
       mark('owner', reason)
     },

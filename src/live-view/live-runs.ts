@@ -8,6 +8,7 @@ import { oneAtATime } from './one-at-a-time.ts'
 import { followLiveRun, type LiveRun } from './live-run.ts'
 import { watchRunsFolder, type Noticing } from './runs-folder.ts'
 import { longestBirthMs } from '../journal/run-beginning.ts'
+import { createDueRuns } from './due-runs.ts'
 import { watchUnreadable } from './unreadable-watch.ts'
 
 export interface LiveRuns {
@@ -187,10 +188,12 @@ export const followLiveRuns = (options: LiveRunsOptions): LiveRuns => {
 
   quietly(begin())
   if (pollMs !== false) {
+    const toRead = createDueRuns<LiveRun>()
     every(pollMs, () => folder.poll())
-    every(pollMs, () => Promise.all([...live.values()].flatMap((one) => [one.refresh(), one.refreshLogs()])))
+    every(pollMs, () => Promise.all(toRead(live.values()).flatMap((one) => [one.refresh(), one.refreshLogs()])))
   }
-  every(verdictEveryMs, () => Promise.all([...live.values()].map(judgeOnce)))
+  const toJudge = createDueRuns<LiveRun>()
+  every(verdictEveryMs, () => Promise.all(toJudge(live.values()).map(judgeOnce)))
   every(storeEveryMs, mend)
   every(unreadableEveryMs, () => unreadable.poll())
 

@@ -3,7 +3,7 @@ import { JournalPages } from '../journal/journal-pages.ts'
 import type { RunId } from '../model/ids.ts'
 import { isRunOver } from '../model/run-record.ts'
 import type { Storage } from '../storage/storage.ts'
-import { proveOwner } from '../process/owner.ts'
+import { proveOwner } from '../process/ownership/owner.ts'
 import type { ServerPorts } from '../server/ports.ts'
 import type { NoticeJson } from '../wire/api.ts'
 import { createCatchUp, type CatchUpOptions, type ProveOwner } from '../records/catch-up/catch-up.ts'
@@ -11,6 +11,7 @@ import type { IndexedRun } from '../records/run-index.ts'
 import { createCatchUpThread } from './catch-up-thread.ts'
 import { createFailureReading } from '../records/history/failure-reading.ts'
 import { createHistoryReading } from '../records/history/history-reading.ts'
+import { createDiskReading } from './disk-reading.ts'
 import { openKeptIndex } from './kept-index.ts'
 import { keepLogs } from './kept-logs.ts'
 import { journalOf } from './live-run.ts'
@@ -135,16 +136,19 @@ export const createServerPorts = async (options: ServerPortsOptions): Promise<Se
     ...{ home, index, usual, runOf, followed: live },
     list: async (query) => (await runs.list(query)).runs,
   })
+  const disk = createDiskReading({ home, index, storage, thread })
   return {
     runs,
     history: { ...history, failures: failures.failures },
     logs,
     search: createLogSearch({ home, runs, ...(options.searchLimits && { limits: options.searchLimits }) }),
+    disk,
     changes: { subscribe: notices.subscribe },
     ...(!readOnly && { actions: createRunActions({ home, cli, env, index, live, runOf }) }),
     async [Symbol.asyncDispose]() {
       live.close()
       notices.close()
+      await disk[Symbol.asyncDispose]()
       await kept[Symbol.asyncDispose]()
       await index[Symbol.asyncDispose]()
     },

@@ -6,6 +6,7 @@ import type { PlannedLock } from '../model/plan.ts'
 import { createPrivately } from '../database/create-privately.ts'
 import { attemptMs, loadSqlite, type Database } from '../database/load-sqlite.ts'
 import { codeOf, isBusy } from '../database/sqlite-error.ts'
+import { toJsonText } from '../model/record-json.ts'
 
 export interface Ticket {
   readonly id: number | bigint
@@ -27,7 +28,7 @@ const exitMs = 200
 const schema = `CREATE TABLE IF NOT EXISTS tickets (
   id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, slots INTEGER NOT NULL, run TEXT NOT NULL, job TEXT NOT NULL, owner TEXT NOT NULL)`
 
-/** The tickets of one run in `locks.db`. Every ticket drawn here is returned, at the latest by `close`. */
+/** The tickets of one run in `locks.db`. Every ticket drawn here is returned, at the latest by `close`, unless it is left. */
 export class LockTickets {
   readonly #home: string
   readonly #run: RunId
@@ -43,7 +44,7 @@ export class LockTickets {
   constructor({ home, run, owner }: { readonly home: string; readonly run: RunId; readonly owner: Owner }) {
     this.#home = home
     this.#run = run
-    this.#owner = JSON.stringify(owner)
+    this.#owner = toJsonText(owner)
   }
 
   get file(): string {
@@ -97,6 +98,11 @@ export class LockTickets {
     this.#drawn.delete(id)
     this.#unreturned.add(id)
     this.#returnSoon()
+  }
+
+  /** Leaves a ticket in the file when this run ends. */
+  leave(id: TicketId): void {
+    this.#drawn.delete(id)
   }
 
   /** Synchronously returns these tickets and all that are not returned yet, for a process that is about to exit. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { JobLocks, LockGrant, LockRequest } from '../engine/ports.ts'
-import type { RunId } from '../model/ids.ts'
+import type { JobId, RunId } from '../model/ids.ts'
 import type { Owner } from '../model/owner.ts'
 import type { PlannedLock } from '../model/plan.ts'
 import { LockTickets, type Ticket, type TicketId } from './lock-tickets.ts'
@@ -13,8 +13,10 @@ export interface RunLocksOptions {
   readonly run: RunId
   readonly owner: Owner
   readonly stateOf: (run: RunId, owner: Owner) => TicketState
-  /** Kills what a dead run left running. Its locks are free afterwards. */
-  readonly endLeftovers: (run: RunId) => Promise<unknown>
+  /** Whether processes of the job, whose run is over, could not be stopped and may still be alive. */
+  readonly isKept: (run: RunId, job: JobId, owner: Owner) => boolean
+  /** Kills what a dead run left running. Returns whether that succeeded; its locks are free then. */
+  readonly endLeftovers: (run: RunId) => Promise<boolean>
   /** The jobs of other runs inside which this run was started. */
   readonly startedIn?: readonly OuterJob[]
 }
@@ -29,6 +31,8 @@ interface OuterJob {
 
 /** The locks of the jobs of one run, for the code that executes the run. */
 export interface RunLocks extends JobLocks {
+  /** Keeps the lock of a job, even after the run has ended, while `isHeld`: processes of the job could not be stopped. */
+  keep(job: JobId, isHeld: () => boolean): void
   /** Stops all waiting and releases every lock; none can be taken afterwards. Resolves when every `take` has settled. Never rejects. */
   close(): Promise<void>
   /**
@@ -40,6 +44,9 @@ export interface RunLocks extends JobLocks {
 
 /** How often a waiting job checks, in milliseconds. It takes a lock within this time after it is freed, even by the death of its holder. */
 const pollMs = 100
+
+/** How often a run looks whether processes that could not be stopped have ended, in milliseconds. */
+const keptPollMs = 1000
 
 /*
  * One ticket per job, in the order in which they asked. A job holds its lock if there are fewer tickets before its own than slots. So no
@@ -67,36 +74,64 @@ export const createRunLocks = (options: RunLocksOptions): RunLocks => {
     return owner ? options.stateOf(run, owner) : 'over'
   }
 
+  const isFree = async ({ run, job, owner: json }: Ticket, state: 'over' | 'gone'): Promise<boolean> => {
+    const owner = ticketOwner(json)
+    return state === 'gone' ? options.endLeftovers(run) : !owner || !options.isKept(run, job, owner)
+  }
+
   /** Removes the tickets of runs that are over or dead, once none of their processes is left. Returns whether there were any. */
   const bury = async (before: readonly Ticket[], signal: AbortSignal): Promise<boolean> => {
     const states = new Map<RunId, TicketState>([[options.run, 'going']])
     let hasBuried = false
-    for (const { id, run, owner } of before) {
+    for (const ticket of before) {
+      const { id, run, owner } = ticket
       const state = states.get(run) ?? stateOf(run, owner)
       states.set(run, state)
       if (state === 'going') continue
       if (signal.aborted) return hasBuried
-      if (state === 'gone') await options.endLeftovers(run)
+      if (!(await isFree(ticket, state))) continue
       tickets.giveBack(id)
       hasBuried = true
     }
     return hasBuried
   }
 
-  const taken = (id: TicketId): LockGrant => ({
+  /** Jobs with processes that could not be stopped, and the tickets that those keep. */
+  const held = new Map<JobId, () => boolean>()
+  const kept = new Map<TicketId, () => boolean>()
+  let keptTimer: NodeJS.Timeout | undefined
+
+  const giveBackFree = (): void => {
+    clearTimeout(keptTimer)
+    for (const [id, isHeld] of kept)
+      if (!isHeld()) {
+        kept.delete(id)
+        tickets.giveBack(id)
+      }
+    if (kept.size > 0) keptTimer = setTimeout(giveBackFree, keptPollMs).unref()
+  }
+
+  const taken = (id: TicketId, job: JobId): LockGrant => ({
     kind: 'taken',
     release: () => {
-      tickets.giveBack(id)
+      const isHeld = held.get(job)
+      if (!isHeld) {
+        tickets.giveBack(id)
+        return
+      }
+      tickets.leave(id)
+      kept.set(id, isHeld)
+      giveBackFree()
     },
   })
 
   /** Resolves when the ticket holds its lock or can never hold it. */
-  const wait = async (lock: PlannedLock, id: TicketId, { signal, onWait }: LockRequest): Promise<LockGrant> => {
+  const wait = async (lock: PlannedLock, id: TicketId, { job, signal, onWait }: LockRequest): Promise<LockGrant> => {
     let lastTold: RunId | 'unknown' | undefined
     while (!signal.aborted) {
       const before = tickets.before(lock, id)
       const slots = Math.min(lock.slots, ...(before ?? []).map((ticket) => ticket.slots))
-      if (before && before.length < slots) return taken(id)
+      if (before && before.length < slots) return taken(id, job)
       if (before && (await bury(before, signal))) continue
       const holders = before?.slice(0, slots) ?? []
       if (areAround(holders, options.startedIn))
@@ -136,6 +171,10 @@ export const createRunLocks = (options: RunLocksOptions): RunLocks => {
   }
 
   return {
+    keep(job, isHeld) {
+      const before = held.get(job)
+      held.set(job, () => before?.() === true || isHeld())
+    },
     async take(lock, request) {
       if (closing.signal.aborted) return { kind: 'given-up' }
       const taking = take(lock, request)
@@ -150,6 +189,8 @@ export const createRunLocks = (options: RunLocksOptions): RunLocks => {
       closing.abort()
       // wait for `take`, which could otherwise draw a ticket that is never returned
       await Promise.all(takes)
+      giveBackFree()
+      clearTimeout(keptTimer)
       await tickets.close()
     },
     stopWaiting() {

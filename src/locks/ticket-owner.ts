@@ -1,11 +1,12 @@
 import type { Owner } from '../model/owner.ts'
+import { fromJsonText } from '../model/record-json.ts'
 
 const texts = ['machineId', 'bootId', 'pidNamespace', 'startToken'] as const
 
 /** The owner in a ticket; `undefined` if no Sparkwing can have written it, so that nothing can be waited for. */
 export const ticketOwner = (json: unknown): Owner | undefined => {
   try {
-    const value: unknown = JSON.parse(String(json))
+    const value: unknown = fromJsonText(String(json))
     return isOwner(value) ? value : undefined
   } catch {
     return undefined

@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises'
+import { areLogsRemoved } from '../journal/logs-removed.ts'
 import { openLog, type LineTest } from '../journal/logs/log-reader.ts'
 import type { JobId } from '../model/ids.ts'
 import { jobIdOfFileName } from '../model/job-file-name.ts'
@@ -21,7 +22,7 @@ const mostHitBytes = 4 * 1024 * 1024
 
 /** Searches the logs of runs until there are no more runs, or enough hits. */
 export const searchLogs = async (order: SearchOrder, { nextRuns, say }: SearchHost): Promise<void> => {
-  const found = { hits: 0, hitBytes: 0, runs: 0, bytes: 0 }
+  const found = { hits: 0, hitBytes: 0, runs: 0, bytes: 0, withoutLogs: 0 }
   let saidAt = performance.now()
   const test = lineTest(order, (bytes) => {
     found.bytes += bytes
@@ -30,22 +31,29 @@ export const searchLogs = async (order: SearchOrder, { nextRuns, say }: SearchHo
     say({ type: 'progress', runs: found.runs, bytes: found.bytes })
   })
 
+  const end = (runs: number, because: 'done' | 'limit'): void => {
+    const { hits, bytes, withoutLogs } = found
+    say({ type: 'end', hits, runs, bytes, because, ...(withoutLogs > 0 && { withoutLogs }) })
+  }
+
   for (let runs = await nextRuns(); runs.length > 0; runs = await nextRuns()) {
     for (const { run, pipeline, folder } of runs) {
-      for (const job of await jobsWithLogs(folder, order.job)) {
+      for (const job of areLogsRemoved(folder) ? [] : await jobsWithLogs(folder, order.job)) {
         for await (const line of linesOf(folder, job, test)) {
           say({ type: 'hit', run, pipeline, job, line: toLineJson(line) })
           found.hits++
           found.hitBytes += line.text.length
           if (found.hits < order.limit && found.hitBytes < mostHitBytes) continue
-          say({ type: 'end', hits: found.hits, runs: found.runs + 1, bytes: found.bytes, because: 'limit' })
+          end(found.runs + 1, 'limit')
           return
         }
       }
-      found.runs++
+      // looked for at the end, because the logs may be removed while they are searched
+      if (areLogsRemoved(folder)) found.withoutLogs++
+      else found.runs++
     }
   }
-  say({ type: 'end', hits: found.hits, runs: found.runs, bytes: found.bytes, because: 'done' })
+  end(found.runs, 'done')
 }
 
 const linesOf = async function* (folder: string, job: JobId, test: LineTest) {

@@ -1,7 +1,8 @@
-/** Bytes in hexadecimal, in lower and upper case. */
+/** Bytes in hexadecimal, in lower and upper case, with nothing, colons or hyphens between them. */
 export const hexEncodings = (bytes: Uint8Array): readonly string[] => {
   const lower = Buffer.from(bytes).toString('hex')
-  return [lower, lower.toUpperCase()]
+  const spellings = [lower, ...[':', '-'].map((between) => lower.match(/../g)?.join(between) ?? '')]
+  return [...spellings, ...spellings.map((spelling) => spelling.toUpperCase())]
 }
 
 /**

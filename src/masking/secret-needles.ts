@@ -31,6 +31,8 @@ export const needlesOf = (secret: string): readonly Needle[] => {
     const bytes = Buffer.from(part)
     for (const text of hexEncodings(bytes)) add(text, false)
     for (const text of base64Encodings(bytes)) add(text, true)
+    // as PowerShell encodes a command
+    for (const text of base64Encodings(Buffer.from(part, 'utf16le'))) add(text, true)
   }
   return [...needles.values()]
 }

@@ -1,6 +1,8 @@
+import { toJsonText } from '../model/record-json.ts'
+
 type Encode = (text: string) => string
 
-const inJson: Encode = (text) => JSON.stringify(text).slice(1, -1)
+const inJson: Encode = (text) => toJsonText(text).slice(1, -1)
 
 /** As written by programs that only use ASCII, such as Python's `json`. */
 const asciiOnly: Encode = (text) => text.replace(/[^\0-\x7e]/g, unicodeEscape)
@@ -23,7 +25,16 @@ const lowerHex =
   (encode: Encode): Encode =>
   (text) =>
     encode(text).replace(/%[\dA-F]{2}/g, (one) => one.toLowerCase())
-const urls: readonly Encode[] = [encodeURIComponent, encodeStrictly, encodeURI, asPath, asForm, strictForm]
+const plainUrls: readonly Encode[] = [encodeURIComponent, encodeStrictly, encodeURI, asPath, asForm, strictForm]
+const urls: readonly Encode[] = [...plainUrls, ...plainUrls.map(lowerHex)]
+/** A URL in a parameter of another URL. */
+const nestedUrls: readonly Encode[] = urls.flatMap((url) =>
+  [encodeURIComponent, asForm].map(
+    (outer): Encode =>
+      (text) =>
+        outer(url(text)),
+  ),
+)
 
 const escaped =
   (marks: Readonly<Record<string, string>>): Encode =>
@@ -41,6 +52,30 @@ const markup: readonly Encode[] = [
   escaped({ ...inMarkup, '"': '&quot;', '\n': '&#xA;', '\r': '&#xD;' }),
 ]
 
+const letters: Readonly<Record<string, string>> = { '\x07': 'a', '\b': 'b', '\t': 't', '\n': 'n', '\v': 'v', '\f': 'f', '\r': 'r' }
+/** Characters that cannot be printed, as shells write them in `$'…'`. */
+const asOctal: Encode = (text) =>
+  Array.from(Buffer.from(text), (byte) => `\\${letters[String.fromCharCode(byte)] ?? byte.toString(8).padStart(3, '0')}`).join('')
+const unprintable = { ofUnicode: /[\x00-\x1f\x7f-\x9f]+/g, ofAscii: /[^\x20-\x7e]+/g }
+
+/** As bash's `printf %q` writes a text that cannot be printed as it is. */
+const inDollarQuotes =
+  (unprinted: RegExp): Encode =>
+  (text) =>
+    text
+      .replace(/[\\']/g, String.raw`\$&`)
+      .replace(unprinted, asOctal)
+      .replaceAll(String.raw`\033`, String.raw`\E`)
+/** The same by GNU's `printf` and `ls`, between single quotes, which are left out before another quote and at the end. */
+const inGnuQuotes =
+  (unprinted: RegExp): Encode =>
+  (text) => {
+    const quoted = text.replaceAll(new RegExp(`(${unprinted.source})('?)|'`, 'g'), (_found, odd: string | undefined, mark: string) =>
+      odd === undefined ? String.raw`'\''` : `'$'${asOctal(odd)}'${mark === '' ? "'" : String.raw`\''`}`,
+    )
+    return new RegExp(`${unprinted.source}$`).test(text) ? quoted.slice(0, -1) : quoted
+  }
+
 const shell: readonly Encode[] = [
   (text) => text.replaceAll("'", String.raw`'\''`),
   (text) => text.replaceAll("'", `'"'"'`),
@@ -48,6 +83,9 @@ const shell: readonly Encode[] = [
   (text) => text.replace(/["$`\\]/g, String.raw`\$&`),
   // bare, as `printf %q` writes it
   (text) => text.replace(/[^\w@%+=:,./\-\n]/g, String.raw`\$&`),
+  // the same by bash, which knows more ordinary characters
+  (text) => text.replace(/^[#~]|(?<=[:=])~|[\s!"$&'()*,;<>?[\\\]^`{|}]/g, String.raw`\$&`),
+  ...Object.values(unprintable).flatMap((unprinted) => [inDollarQuotes(unprinted), inGnuQuotes(unprinted)]),
   // $'…'
   (text) =>
     text
@@ -57,6 +95,15 @@ const shell: readonly Encode[] = [
       .replaceAll('\t', String.raw`\t`),
 ]
 
+const inspectedNames: Readonly<Record<string, string>> = { '\b': 'b', '\t': 't', '\n': 'n', '\f': 'f', '\r': 'r' }
+/** As Node's `console.log` writes a text inside an object. It takes quotes that the text does not contain, if there are any. */
+const inspected: Encode = (text) =>
+  text.replace(/[\\\x00-\x1f\x7f-\x9f]/g, (one) => {
+    if (one === '\\') return String.raw`\\`
+    return `\\${inspectedNames[one] ?? `x${one.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`}`
+  })
+const inspectedInQuotes: Encode = (text) => inspected(text).replaceAll("'", String.raw`\'`)
+
 const encodings: readonly Encode[] = [
   json,
   nestedJson,
@@ -64,10 +111,12 @@ const encodings: readonly Encode[] = [
   slashedJson,
   pageJson,
   ...urls,
-  ...urls.map(lowerHex),
+  ...nestedUrls,
   ...markup,
+  inspected,
+  inspectedInQuotes,
   ...shell,
 ]
 
-/** A text as written in JSON, URLs, markup and shells, without duplicates. */
+/** A text as written in JSON, URLs, markup, shells and by `console.log`, without duplicates. */
 export const textEncodings = (text: string): readonly string[] => [...new Set([text, ...encodings.map((encode) => encode(text))])]

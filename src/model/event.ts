@@ -1,6 +1,7 @@
 import type { Failure } from './failure.ts'
 import type { JobId, Millis, RunId, Seq } from './ids.ts'
 import type { Json } from './json.ts'
+import type { LeftProcess } from './loose-ends/left-process.ts'
 import type { Owner } from './owner.ts'
 import type { PlannedJob } from './plan.ts'
 import type { RunRequest } from './run-request.ts'
@@ -34,6 +35,14 @@ export interface MissingOutput {
   readonly places: number
   /** The reason for the first gap, in the system's words: `no space left on device`. */
   readonly because: string
+}
+
+/** A job's output that is not in the record, because it is too large. The jobs that need it got it all the same. */
+export interface UnrecordedOutput {
+  /** Its size as JSON. */
+  readonly bytes: number
+  /** What it exceeds: the limit for one job, that for all outputs of the run together, or the number of values in one output. */
+  readonly limit: 'job' | 'run' | 'values'
 }
 
 /** What stopped a run before it was finished. */
@@ -109,8 +118,10 @@ export type EventBody =
       readonly job: JobId
       readonly attempt: number
       readonly ended: Ended
-      /** What the function returned; absent if it returned nothing. */
+      /** What the function returned; absent if it returned nothing, or too much. */
       readonly output?: Json
+      /** Present if it returned too much. Such an output must not be reused, because it is not known any more. */
+      readonly unrecorded?: UnrecordedOutput
       readonly exitCode?: number
       /** Working time of the last attempt. */
       readonly durationMs: number
@@ -124,6 +135,17 @@ export type EventBody =
     }
   | { readonly type: 'job.skipped'; readonly job: JobId; readonly because: SkipReason }
   | { readonly type: 'annotation.added'; readonly level: 'notice' | 'warning' | 'error'; readonly message: string; readonly job?: JobId }
+  /**
+   * Processes that are still alive although their job, or their run, has ended. With `isLetGo` they were left running on purpose. The others
+   * could not be stopped, and keep the job's `lock`.
+   */
+  | {
+      readonly type: 'processes.left'
+      readonly job?: JobId
+      readonly isLetGo: boolean
+      readonly processes: readonly LeftProcess[]
+      readonly lock?: string
+    }
   | { readonly type: 'run.finished'; readonly ended: RunEnded; readonly durationMs: number }
 
 /** One numbered fact about a run: a line of the journal, and what the terminal, the store, hooks and pages all consume. */
@@ -143,6 +165,7 @@ const eventTypes: { readonly [Type in RunEvent['type']]: true } = {
   'step.started': true,
   'step.finished': true,
   'annotation.added': true,
+  'processes.left': true,
 }
 
 /** Whether this version knows the type. A journal may hold types that only a newer version knows; readers skip them. */

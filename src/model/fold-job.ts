@@ -7,10 +7,11 @@ type Attempts = readonly AttemptRecord[]
 export const jobStateAfter = (job: JobRecord, event: EventOf<'job.started'> | EventOf<'job.finished'>): JobState => {
   const startedAt = job.attempts[0]?.startedAt ?? event.at
   if (event.type === 'job.started') return { status: 'running', startedAt, attempt: event.attempt }
-  const { at: endedAt, durationMs, exitCode, log, isLogComplete, missing, why, ended, output } = event
+  const { at: endedAt, durationMs, exitCode, log, isLogComplete, missing, why, ended, output, unrecorded } = event
   const logged = { log, isLogComplete, ...(missing && { missing }) }
   const common = { startedAt, endedAt, durationMs, ...(exitCode !== undefined && { exitCode }), ...logged, why }
-  return ended.status === 'passed' && output !== undefined ? { ...ended, ...common, output } : { ...ended, ...common }
+  if (ended.status !== 'passed') return { ...ended, ...common }
+  return { ...ended, ...common, ...(output !== undefined && { output }), ...(unrecorded && { unrecorded }) }
 }
 
 export const startAttempt = (attempts: Attempts, { attempt, at, log }: EventOf<'job.started'>): Attempts => [

@@ -2,6 +2,7 @@ import { cellsOf, mostCells } from './cells.ts'
 import { isKnownEventType, type EventOf, type JobWait, type RunEnded, type RunEvent } from './event.ts'
 import { toSeq, type JobId, type Millis, type Seq } from './ids.ts'
 import { endAttempt, finishStep, jobStateAfter, startAttempt, startStep } from './fold-job.ts'
+import type { LeftProcesses } from './loose-ends/left-process.ts'
 import type { Annotation, JobRecord, JobState, JobStatus, RunRecord, RunSnapshot, RunState } from './run-record.ts'
 import { unreachable } from './unreachable.ts'
 import type { PlannedJob } from './plan.ts'
@@ -105,6 +106,8 @@ const runAfter = (run: RunRecord | undefined, event: RunEvent): RunRecord => {
       return { ...run, seq, state: endRun(event.ended, event.at, event.durationMs) }
     case 'annotation.added':
       return { ...run, seq, annotations: [...run.annotations, annotationOf(event)] }
+    case 'processes.left':
+      return { ...run, seq, left: [...(run.left ?? []), leftBy(event)] }
     case 'run.planned':
     case 'job.queued':
     case 'job.started':
@@ -124,6 +127,13 @@ const annotationOf = ({ level, message, job, at }: EventOf<'annotation.added'>):
   message,
   ...(job !== undefined && { job }),
   at,
+})
+
+const leftBy = ({ job, isLetGo, processes, lock }: EventOf<'processes.left'>): LeftProcesses => ({
+  kind: isLetGo ? 'let-go' : 'not-stopped',
+  ...(job !== undefined && { job }),
+  processes,
+  ...(!isLetGo && lock !== undefined && { lock }),
 })
 
 const startRun = ({ v: _v, type: _type, seq, at, ...started }: EventOf<'run.started'>): RunRecord => ({
@@ -159,6 +169,7 @@ const jobAfter = (job: JobRecord, event: RunEvent): JobRecord => {
     case 'run.planned':
     case 'run.finished':
     case 'annotation.added':
+    case 'processes.left':
       return job
     default:
       return unreachable(event)

@@ -1,7 +1,8 @@
-import type { CancelCause, Ended, EventOf, JobWait, LogPosition, MissingOutput } from './event.ts'
+import type { CancelCause, Ended, EventOf, JobWait, LogPosition, MissingOutput, UnrecordedOutput } from './event.ts'
 import type { Failure } from './failure.ts'
 import type { JobId, Millis, RunId, Seq } from './ids.ts'
 import type { Json } from './json.ts'
+import type { LeftProcesses } from './loose-ends/left-process.ts'
 import type { PlannedJob } from './plan.ts'
 import type { SkipReason } from './skip-reason.ts'
 
@@ -44,7 +45,7 @@ export type JobState =
   | { readonly status: 'pending' }
   | ({ readonly status: 'queued'; readonly queuedAt: Millis } & JobWait)
   | { readonly status: 'running'; readonly startedAt: Millis; readonly attempt: number }
-  | (EndedJob & { readonly status: 'passed'; readonly output?: Json })
+  | (EndedJob & { readonly status: 'passed'; readonly output?: Json; readonly unrecorded?: UnrecordedOutput })
   | (EndedJob & { readonly status: 'failed'; readonly failure: Failure })
   | (EndedJob & { readonly status: 'cancelled' })
   | (EndedJob & { readonly status: 'interrupted' })
@@ -106,6 +107,10 @@ export interface RunRecord {
   readonly started: StartedRun
   readonly state: RunState
   readonly annotations: readonly Annotation[]
+  /** The processes that were left alive; absent if there are none. */
+  readonly left?: readonly LeftProcesses[]
+  /** Its folder was moved or removed during the run. Only the process of the run knows that. */
+  readonly isGone?: true
   /** The last event folded in. */
   readonly seq: Seq
 }

@@ -1,6 +1,7 @@
 import { folderName } from './text/folder-name.ts'
 import type { Json } from './json.ts'
 import type { RunRecord } from './run-record.ts'
+import { toJsonText } from './record-json.ts'
 
 /** An input may hold a whole file; what people search for is near its beginning. */
 const longestWords = 4000
@@ -22,5 +23,5 @@ export const hasWords = (run: Pick<RunRecord, 'started'>, text: string): boolean
 
 const textOf = (value: Json): string => {
   if (typeof value === 'string') return value
-  return Array.isArray(value) ? value.map(textOf).join('\n') : JSON.stringify(value)
+  return Array.isArray(value) ? value.map(textOf).join('\n') : toJsonText(value)
 }

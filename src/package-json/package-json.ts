@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { UserError } from '../model/user-error.ts'
 import { readPlainFile } from './read-plain-file.ts'
+import { fromJsonText } from '../model/record-json.ts'
 
 /** The parts of a `package.json` that scripts need. */
 export interface PackageJson {
@@ -56,7 +57,7 @@ const readText = (path: string): string | undefined => {
 const parse = (text: string, path: string): Readonly<Record<string, unknown>> => {
   let content: unknown
   try {
-    content = JSON.parse(text)
+    content = fromJsonText(text)
   } catch (error) {
     const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(messageOf(error)) ?? []
     // V8 gives no position if the text ends too early

@@ -1,13 +1,11 @@
 import type { Json } from '../model/json.ts'
+import { toJsonText } from '../model/record-json.ts'
 
 /** A copy of the output (absent if there is none), or what JSON would lose and where. */
 export type OutputCheck = { readonly output?: Json } | { readonly problem: string }
 
 /** Deeper values would overflow the stack of some readers. */
 const deepest = 500
-/** More values would fill a reader's memory. */
-const mostValues = 1_000_000
-
 /**
  * Checks what a job returned. `undefined` and the plain result of a command (`kind: 'command-result'`) count as no output. Members that are
  * `undefined` are left out, as in JSON. A problem reads like `output.items[3] is a bigint`.
@@ -15,21 +13,11 @@ const mostValues = 1_000_000
 export const checkOutput = (value: unknown): OutputCheck => {
   if (value === undefined || isCommandResult(value)) return {}
   try {
-    const output = copy(value, 'output', [])
-    if (countValues(output, 0) > mostValues) throw new Lost(`output has more than ${mostValues / 1e6} million values: write them to a file`)
-    return { output }
+    return { output: copy(value, 'output', []) }
   } catch (error) {
     if (error instanceof Lost) return { problem: error.message }
     throw error
   }
-}
-
-/** Adds to `count`, and stops once there are too many values. */
-const countValues = (value: Json, count: number): number => {
-  if (typeof value !== 'object' || value === null || count > mostValues) return count + 1
-  let total = count + 1
-  for (const member of Object.values(value)) total = countValues(member, total)
-  return total
 }
 
 class Lost extends Error {}
@@ -68,7 +56,7 @@ const copyObject = (value: object, path: string, parents: readonly object[]): Js
   return Object.fromEntries(entries.map(([key, member]) => [key, copy(member, path + memberPath(key), inside)]))
 }
 
-const memberPath = (key: string): string => (/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`)
+const memberPath = (key: string): string => (/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key) ? `.${key}` : `[${toJsonText(key)}]`)
 
 const nameOfClass = ({ constructor }: object): string => {
   const name = typeof constructor === 'function' ? constructor.name : ''
@@ -79,7 +67,9 @@ const nameOfClass = ({ constructor }: object): string => {
 const adviceFor = (value: object): string | undefined => {
   if (value instanceof Map || value instanceof Set) return 'return an array of its entries'
   if ('then' in value && typeof value.then === 'function') return 'await it first'
-  if ('toJSON' in value && typeof value.toJSON === 'function') return 'return its text or its parts'
+  // a config may have given one to all objects
+  if ('toJSON' in value && typeof value.toJSON === 'function' && value.toJSON !== Reflect.get(Object.prototype, 'toJSON'))
+    return 'return its text or its parts'
   // lets plain objects and instances of the author's own classes pass, but not Error, RegExp, typed arrays and the like
   return Object.prototype.toString.call(value) === '[object Object]' ? undefined : 'return its parts'
 }

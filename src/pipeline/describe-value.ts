@@ -1,3 +1,5 @@
+import { toJsonText } from '../model/record-json.ts'
+
 /** Describes a value of the wrong kind for a message: `undefined`, `the text "x"`, `a promise`. */
 export const describeValue = (value: unknown): string => {
   switch (typeof value) {
@@ -38,7 +40,7 @@ const describeObject = (value: object | null): string => {
 }
 
 /** The text in quotes, on one line, shortened to about 60 characters. */
-export const quoteShort = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 59)}…` : text)
+export const quoteShort = (text: string): string => toJsonText(text.length > 60 ? `${text.slice(0, 59)}…` : text)
 
 /** Whether the value is an object that is neither an array nor null. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -3,7 +3,7 @@ import type { LogSink, StepRunContext } from '../engine/ports.ts'
 import type { Command } from './command.ts'
 import { pumpOutput, type OutputPump, type OutputStreams } from './output/output-pump.ts'
 import type { OwnStreams } from './own-streams.ts'
-import { ProcessGroup } from './stopping/process-group.ts'
+import { ProcessGroup, refusedMs } from './stopping/process-group.ts'
 import type { CommandEnd } from './started-command.ts'
 import { settlesWithin } from './settles-within.ts'
 import { startProcess } from './start-process.ts'
@@ -13,6 +13,10 @@ import { watchForStop, type StopSignals, type StopWatch } from './stopping/stop-
 export interface CommandHost extends StopSignals {
   readonly log: Pick<LogSink, 'write'>
   readonly annotate: StepRunContext['annotate']
+  /** Called with processes of the command that could not be stopped. */
+  readonly left?: StepRunContext['left']
+  /** Called if the command has ended but another process still holds its output open. */
+  readonly leaked?: () => void
   /** Default {@link usualPatience}. */
   readonly patience?: Patience
 }
@@ -25,7 +29,7 @@ export interface Patience {
 
 /**
  * Runs a program in its own process group. Resolves when the program has exited, its output is in the log and no process of the group is
- * left. Never rejects.
+ * left, except those that cannot be stopped. Never rejects.
  */
 export const runCommand = async (command: Command, host: CommandHost): Promise<CommandEnd> => {
   const started = await startProcess(command, host)
@@ -36,13 +40,15 @@ export const runCommand = async (command: Command, host: CommandHost): Promise<C
   using stop = watchForStop(host, group)
   if (command.own?.unread) closeUnread(started, command.own.unread)
 
-  const end = await Promise.race([exited, stop.killed.then(() => sleep(stuckMs, undefined, { ref: false }))])
+  const isStuck = stop.killed.then(() => sleep(group.isRefused() ? refusedMs : stuckMs, undefined, { ref: false }))
+  const end = await Promise.race([exited, isStuck])
   if (!end) {
     output.destroy()
-    host.annotate('warning', `process ${pid} (${command.file}) cannot be killed: it may belong to another user or hang in the kernel`)
+    host.left?.(group.left())
     return { kind: 'killed', signal: 'SIGKILL' }
   }
   const leak = await drain(output, stop, group, host.patience ?? usualPatience)
+  if (leak) host.leaked?.()
   await endGroup(command, host, { group, stop, leak })
   return end
 }
@@ -101,7 +107,7 @@ const settleMs = 100
 
 const endGroup = async (
   { file }: Command,
-  { annotate, patience = usualPatience }: CommandHost,
+  { annotate, left, patience = usualPatience }: CommandHost,
   { group, stop, leak }: { readonly group: ProcessGroup; readonly stop: StopWatch; readonly leak: Leak },
 ): Promise<void> => {
   const wasAsked = stop.phase() !== 'running'
@@ -115,7 +121,7 @@ const endGroup = async (
   }
   const hasLeftovers = group.hasLiveMembers()
   const isEnded = !hasLeftovers || (await group.kill())
-  if (!isEnded) annotate('warning', `${file} left a process behind that cannot be killed`)
+  if (!isEnded) left?.(group.left())
   else if (leak && !wasAsked)
     annotate(
       'warning',

@@ -6,6 +6,7 @@ const places = (name: string): readonly string[] => [`../${name}.ts`, `./${name}
 type WorkerName =
   | 'log-search/search-worker'
   | 'live-view/catch-up-worker'
+  | 'live-view/disk-worker'
   | 'plugins/sqlite/storage-in-thread'
   | 'process/inherited-output-worker'
 

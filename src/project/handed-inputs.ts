@@ -1,4 +1,5 @@
 import { UserError } from '../model/user-error.ts'
+import { fromJsonText, toJsonText } from '../model/record-json.ts'
 
 /** Inputs of a run, by name, as JSON. Only the user can see an environment, but everyone can see arguments. */
 const variable = 'SPARKWING_INPUTS'
@@ -9,7 +10,7 @@ const variable = 'SPARKWING_INPUTS'
  * @throws UserError for a value that an input cannot have.
  */
 export const handInputs = (inputs: Readonly<Record<string, unknown>>): { readonly [variable]: string } => ({
-  [variable]: JSON.stringify(Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, textsOf(name, value)]))),
+  [variable]: toJsonText(Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, textsOf(name, value)]))),
 })
 
 /** Added to the environment of processes that must not inherit our inputs. */
@@ -29,7 +30,7 @@ export const takeInputs = (env: NodeJS.ProcessEnv): readonly string[] => {
 
 const parseInputs = (text: string): object => {
   try {
-    const inputs: unknown = JSON.parse(text)
+    const inputs: unknown = fromJsonText(text)
     if (typeof inputs === 'object' && inputs !== null && !Array.isArray(inputs)) return inputs
   } catch {
     // refused below, because the parser's message would quote the text

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { asRefusedFile } from '../files/refused-file.ts'
 import { errorCode, homeNotWritable } from '../journal/run-folder.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import { UserError } from '../model/user-error.ts'
@@ -58,7 +59,7 @@ export const checkReadableHome = (home: string): void => {
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return
     // for a file without execute permission, say below that it is not a folder
-    if (statSync(home, { throwIfNoEntry: false })?.isDirectory() !== false) refuse(errorCode(error), error)
+    if (statSync(home, { throwIfNoEntry: false })?.isDirectory() !== false) throw asRefusedFile(error) ?? refuse(errorCode(error), error)
   }
   if (!statSync(home).isDirectory()) refuse('it is not a folder')
 }

@@ -5,7 +5,8 @@ import { exitCodes } from '../model/exit-codes.ts'
 import { isRunOver } from '../model/run-record.ts'
 import { UnreadableError } from '../model/unreadable.ts'
 import { UserError } from '../model/user-error.ts'
-import { proveOwner } from '../process/owner.ts'
+import { abortAfter } from '../process/long-timer.ts'
+import { proveOwner } from '../process/ownership/owner.ts'
 import type { RunDetailJson } from '../wire/run.ts'
 import type { OpenRuns } from './open-runs.ts'
 import { findRun, type FoundRun } from './show-run.ts'
@@ -33,7 +34,8 @@ export const cancelRun = async (
   if (waitMs === undefined) return { detail: found.detail, outcome: 'asked' }
   // this process cannot check whether the owner is alive, but the owner may still read the request
   try {
-    await untilOver(runs, found, { signal: AbortSignal.timeout(waitMs), evenUnreachable: true })
+    using timeout = abortAfter(waitMs)
+    await untilOver(runs, found, { signal: timeout, evenUnreachable: true })
   } catch (error) {
     throw error instanceof UnreadableError ? notSeen(found, error) : error
   }
@@ -76,15 +78,15 @@ const notSeen = ({ id }: FoundRun, cause: UnreadableError): UserError =>
 const notAnswered = ({ id, run }: FoundRun, waitMs: number): UserError => {
   const { owner } = run.run.started
   // suggest `kill` only if the process is certainly the run's
-  const isHere = proveOwner(owner).verdict === 'alive'
+  const { verdict } = proveOwner(owner)
   return new UserError(
     'cancel-timeout',
     `The run ${id} was asked to stop and has not ended within ${Math.round(waitMs / 1000)} s.`,
     [
       `Wait for it: \`sparkwing runs wait ${id}\`.`,
-      ...(isHere
+      ...(verdict === 'alive'
         ? [`It does not react while it is suspended or blocked by a function: \`kill -9 ${owner.pid}\` ends it and everything it started.`]
-        : []),
+        : [`If it is gone for good, close it: \`sparkwing runs close ${id}\`.`]),
     ],
     { exitCode: exitCodes.timedOut },
   )

@@ -1,15 +1,17 @@
 import { UserError } from '../model/user-error.ts'
-import { proveOwner } from '../process/owner.ts'
+import { proveOwner } from '../process/ownership/owner.ts'
 import { checkReadableHome, homeDirectory } from '../project/home.ts'
 import type { ProjectPorts } from '../project/open-project.ts'
 import { openWorkingDirectory } from '../project/open-working-directory.ts'
 import { createLocks } from '../locks/locks.ts'
+import type { Storage } from '../storage/storage.ts'
 import { projectsInView } from './projects-in-view.ts'
 import { openRunIndex, type RunIndex } from './run-index.ts'
 
 /** The recorded runs, and the projects whose runs are listed and that `latest` refers to. */
 export interface OpenRuns extends AsyncDisposable {
   readonly index: RunIndex
+  readonly storage: Storage
   readonly home: string
   /** The project of the directory; absent if it is in none, or if all projects were requested. */
   readonly project?: string
@@ -34,12 +36,14 @@ export const openRuns = async (directory: string, ports: ProjectPorts, { allProj
   const { projectDir, isProject, host } = await openWorkingDirectory(directory, ports)
   const options = { home, storage: host.storage, locks: createLocks(home), proveOwner, warn }
   const index = await openRunIndex(options).catch((error: unknown) => {
-    if (!(error instanceof UserError) || error.code !== 'store-not-writable') throw error
-    warn(`${error.message} The runs are read from their journals instead.`)
+    if (!(error instanceof UserError) || !['store-not-writable', 'home-file-refused'].includes(error.code)) throw error
+    const advice = error.code === 'home-file-refused' ? ` ${error.tryThis.join(' ')}` : ''
+    warn(`${error.message} The runs are read from their journals instead.${advice}`)
     return openRunIndex({ ...options, readOnly: true })
   })
   return {
     index,
+    storage: host.storage,
     home,
     warn,
     ...(!allProjects && isProject && { project: projectDir }),

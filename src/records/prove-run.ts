@@ -2,7 +2,7 @@ import { hasJournalEnd } from '../journal/journal-end.ts'
 import { journalPath, runFolderPath } from '../journal/run-folder.ts'
 import type { RunId } from '../model/ids.ts'
 import type { Owner } from '../model/owner.ts'
-import { proveOwner, type OwnerVerdict } from '../process/owner.ts'
+import { proveOwner, type OwnerVerdict } from '../process/ownership/owner.ts'
 
 /** Whether a run is still running. `over` means that its journal has its end, which every reader of the home can see, in any container. */
 export type RunVerdict = OwnerVerdict | { readonly verdict: 'over' }

@@ -7,6 +7,7 @@ import { flag, text } from '../pipeline/inputs/input.ts'
 import { shownPath } from '../project/shown-path.ts'
 import { startDirectory } from '../project/start-directory.ts'
 import { quoteForShell } from '../model/text/quote-for-shell.ts'
+import { toJsonText } from '../model/record-json.ts'
 
 type OptionWords = { readonly [Name in keyof Required<RunOptions>]: (value: NonNullable<RunOptions[Name]>) => readonly string[] }
 
@@ -58,7 +59,7 @@ const inputWords = (inputs: RunRequest['inputs']): readonly string[] => {
 
 const isOnOff = (value: Json): boolean => typeof value === 'boolean'
 
-const asText = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value))
+const asText = (value: Json): string => (typeof value === 'string' ? value : toJsonText(value))
 
 const asWord = (text: string): string =>
   text.includes(hidden)

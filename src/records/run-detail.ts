@@ -1,3 +1,4 @@
+import { readLogsRemoved } from '../journal/logs-removed.ts'
 import { readPin } from '../journal/pin-file.ts'
 import { criticalPath } from '../graph/critical-path.ts'
 import { toMillis } from '../model/ids.ts'
@@ -10,16 +11,19 @@ import type { IndexedRun } from './run-index.ts'
 export const runDetail = (snapshot: RunSnapshot, folder: string): RunDetailJson =>
   toRunDetailJson(snapshot, folder, criticalPath(snapshot.jobs, toMillis(Date.now())))
 
-/** The same for a recorded run, whose owner may be out of reach, and which may be pinned. */
+/** The same for a recorded run, whose owner may be out of reach, and which may be pinned or have lost its logs. */
 export const shownDetail = (found: IndexedRun, folder: string): RunDetailJson => {
-  const { run, ...detail } = runDetail(found, folder)
+  const { run, jobs, ...detail } = runDetail(found, folder)
   const pinned = readPin(folder)
+  const logsRemoved = readLogsRemoved(folder)
   return {
     run: {
       ...run,
       ...(found.unreachable !== undefined && { status: 'unreachable', because: found.unreachable }),
       ...(pinned && { pinned }),
+      ...(logsRemoved && { logsRemoved }),
     },
+    jobs: logsRemoved ? jobs.map((job) => (job.log ? { ...job, log: { ...job.log, isRemoved: true } } : job)) : jobs,
     ...detail,
   }
 }

@@ -5,8 +5,19 @@ import { toSeq, type RunId } from '../model/ids.ts'
 import type { RunRecord, RunSnapshot } from '../model/run-record.ts'
 import type { Unreadable } from '../model/unreadable.ts'
 import type { Storage } from '../storage/storage.ts'
-import type { JobOfRun, ListedRun, RecentRun, RunQuery, RunSearch, SeenPipeline, SizedRun } from '../storage/store.ts'
+import type {
+  JobOfRun,
+  ListedRun,
+  OverviewQuery,
+  PipelineOverview,
+  RecentRun,
+  RunQuery,
+  RunSearch,
+  SeenPipeline,
+  SizedRun,
+} from '../storage/store.ts'
 import { createCatchUp, type CatchUp, type CatchUpOptions, type ImaginedRun, type ProveOwner } from './catch-up/catch-up.ts'
+import { overviewsOf } from './overviews-of.ts'
 import { nearestRuns, resolveRun, type ResolveContext } from './resolve-run.ts'
 import { warnOnce } from './warn-once.ts'
 import { whileBusy } from './while-busy.ts'
@@ -17,6 +28,7 @@ interface MaybeUnreachable {
 }
 export type IndexedRun = RunSnapshot & MaybeUnreachable
 export type IndexedListedRun = ListedRun & MaybeUnreachable
+export type IndexedOverview = PipelineOverview & { readonly newest: IndexedListedRun }
 
 /** All runs of a home, up to date with their journals. All readers use it. */
 export interface RunIndex {
@@ -24,6 +36,8 @@ export interface RunIndex {
   catchUp(): Promise<void>
   /** Forgets runs whose folders are gone. */
   forget(runs: readonly RunId[]): Promise<void>
+  /** The logs of these runs have been removed: `sizes` counts them no more. */
+  forgetLogs(runs: readonly RunId[]): Promise<void>
   /** All runs with what they take, in any order. */
   sizes(): Promise<readonly SizedRun[]>
   /** Newest first. */
@@ -46,6 +60,8 @@ export interface RunIndex {
   readonly unreadable: ReadonlyMap<RunId, Unreadable>
   /** Every pipeline that has run. */
   pipelines(): Promise<readonly SeenPipeline[]>
+  /** A page of pipelines with their newest runs. */
+  overviews(query: OverviewQuery): Promise<readonly IndexedOverview[]>
   /** Ids that share the longest prefix with `text`, newest first. */
   near(text: string, limit: number): Promise<readonly RunId[]>
   /** Whether the store was deleted or replaced since it was opened. */
@@ -77,7 +93,7 @@ export interface RunIndexOptions {
 
 /** Opens the store and catches up with the journals. */
 export const openRunIndex = async (options: RunIndexOptions): Promise<RunIndex> => {
-  const { home, storage, locks, proveOwner, readOnly = !isWritable(home), onProgress = () => undefined, isCaughtUp = true } = options
+  const { home, storage, locks, proveOwner, readOnly = !isWritableHome(home), onProgress = () => undefined, isCaughtUp = true } = options
   const warn = warnOnce(options.warn ?? (() => undefined))
   const store = await whileBusy(() => storage.open({ home, readOnly, warn }))
   const catchUp = (options.createCatchUp ?? createCatchUp)({ home, store, locks, proveOwner, readOnly })
@@ -92,6 +108,11 @@ export const openRunIndex = async (options: RunIndexOptions): Promise<RunIndex> 
     return imagined ? asListed(imagined) : { ...row, ...mark(row.run.id) }
   }
 
+  const asRecentHere = (row: RecentRun): RecentRun => {
+    const imagined = catchUp.imagined.get(row.id)
+    return imagined ? recentRun(imagined.run) : row
+  }
+
   const index: RunIndex = {
     catchUp: () => catchUp.all(onProgress),
     list: async (query) => (await whileBusy(() => store.list(query))).map(asKnownHere),
@@ -99,11 +120,7 @@ export const openRunIndex = async (options: RunIndexOptions): Promise<RunIndex> 
       const found = await whileBusy(() => store.search(query))
       return { ...found, runs: found.runs.map(asKnownHere) }
     },
-    recent: async (query) =>
-      (await whileBusy(() => store.recent(query))).map((row) => {
-        const imagined = catchUp.imagined.get(row.id)
-        return imagined ? recentRun(imagined.run) : row
-      }),
+    recent: async (query) => (await whileBusy(() => store.recent(query))).map(asRecentHere),
     async jobs(runs) {
       const stored = await whileBusy(() => store.jobs(runs))
       if (catchUp.imagined.size === 0) return stored
@@ -123,8 +140,15 @@ export const openRunIndex = async (options: RunIndexOptions): Promise<RunIndex> 
     resolve: (text, context) => whileBusy(() => resolveRun(store, text, { ...context, unreadable: catchUp.unreadable })),
     unreadable: catchUp.unreadable,
     forget: (runs) => catchUp.forget(runs),
+    forgetLogs: (runs) => whileBusy(() => store.forgetLogs(runs)),
     sizes: () => whileBusy(() => store.sizes()),
     pipelines: () => whileBusy(() => store.pipelines()),
+    overviews: async (query) =>
+      (await whileBusy(() => overviewsOf(store, query))).map((one) => ({
+        ...one,
+        newest: asKnownHere(one.newest),
+        recent: one.recent.map(asRecentHere),
+      })),
     near: (text, limit) => whileBusy(() => nearestRuns(store, text, limit)),
     isLost: () => store.isLost(),
     async close() {
@@ -161,8 +185,8 @@ export const jobsOfRun = ({ run, jobs }: RunSnapshot): readonly JobOfRun[] =>
     isFailureAllowed: state.status === 'failed' && planned.allowFailure,
   }))
 
-/** A home that does not exist yet counts as writable, because it can be created. */
-const isWritable = (home: string): boolean => {
+/** Whether a home can be written. One that does not exist yet counts as writable, because it can be created. */
+export const isWritableHome = (home: string): boolean => {
   try {
     accessSync(home, constants.W_OK)
     return true

@@ -55,7 +55,7 @@ export const showRun = async (
   text: string,
 ): Promise<{ readonly detail: RunDetailJson; readonly tails: ReadonlyMap<string, readonly string[]> }> => {
   const { folder, run, detail } = await findRun(runs, text)
-  const wanted = run.jobs.filter(({ state }) => state.status === 'failed' || state.status === 'interrupted')
+  const wanted = detail.run.logsRemoved ? [] : run.jobs.filter(({ state }) => state.status === 'failed' || state.status === 'interrupted')
   const tails = new Map<string, readonly string[]>()
   for (const job of wanted) tails.set(job.planned.id, await tailOf(folder, job))
   return { detail, tails }

@@ -1,5 +1,6 @@
 import { exitCodes } from '../model/exit-codes.ts'
 import type { RunId } from '../model/ids.ts'
+import { abortAfter } from '../process/long-timer.ts'
 import { formatDuration } from '../model/text/duration.ts'
 import { UserError } from '../model/user-error.ts'
 import type { RunDetailJson } from '../wire/run.ts'
@@ -19,7 +20,7 @@ export const waitForRun = async (
   { timeoutMs }: { readonly timeoutMs?: number | undefined },
 ): Promise<{ readonly detail: RunDetailJson; readonly exitCode: number }> => {
   const found = await findRun(runs, text)
-  const timeout = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)
+  using timeout = timeoutMs === undefined ? undefined : abortAfter(timeoutMs)
   await untilOver(runs, found, { signal: timeout })
   const { run, detail } = await findRun(runs, found.id)
   if (run.run.state.status !== 'running') return { detail, exitCode: runExitCode(run.run.state) }
@@ -51,7 +52,10 @@ const refuseUnreachable = ({ index }: Pick<OpenRuns, 'index'>, id: RunId, unreac
   throw new UserError(
     'unreachable',
     `It is unknown from here whether the run ${id} is still running: ${unreachable}.`,
-    [index.unreadable.get(id)?.tryThis ?? 'Try again where it was started.'],
+    [
+      index.unreadable.get(id)?.tryThis ??
+        `Try again where it was started. If it is gone for good, close it: \`sparkwing runs close ${id}\`.`,
+    ],
     {
       exitCode: exitCodes.timedOut,
     },

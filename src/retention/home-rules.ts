@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { asRefusedFile } from '../files/refused-file.ts'
 import { errorCode } from '../journal/run-folder.ts'
 import { byteCount } from '../model/text/bytes.ts'
 import { nearName } from '../model/text/near-names.ts'
 import { UserError } from '../model/user-error.ts'
 import { parseDuration } from '../records/parse-since.ts'
 import { defaultRules, type RetentionRules } from './rules.ts'
+import { fromJsonText, toJsonText } from '../model/record-json.ts'
 
 /** The settings of a home, written by hand. */
 export const homeConfigFile = (home: string): string => join(home, 'config.json')
@@ -54,22 +56,31 @@ const durationOf = (text: string): number | undefined => {
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
 
 const textOf = (file: string): string | undefined => {
+  const refuseRead = (why: string, cause?: unknown): UserError =>
+    refuse(file, `cannot be read (${why})`, `Make it readable, or remove it: then the defaults apply.`, cause)
+  let fd: number
   try {
-    return readFileSync(file, 'utf8')
+    // opening a pipe would wait for its writer, and with it the end of each run; a link is the user's own
+    fd = openSync(file, constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0))
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
-    throw refuse(
-      file,
-      `cannot be read (${errorCode(error) || String(error)})`,
-      `Make it readable, or remove it: then the defaults apply.`,
-      error,
-    )
+    const refused = asRefusedFile(error)
+    if (refused) throw refused
+    throw refuseRead(errorCode(error) || String(error), error)
+  }
+  try {
+    if (!fstatSync(fd).isFile()) throw refuseRead('it is not a file')
+    return readFileSync(fd, 'utf8')
+  } catch (error) {
+    throw error instanceof UserError ? error : refuseRead(errorCode(error) || String(error), error)
+  } finally {
+    closeSync(fd)
   }
 }
 
 const parse = (text: string, file: string): unknown => {
   try {
-    return JSON.parse(text)
+    return fromJsonText(text)
   } catch (error) {
     throw refuse(file, `is not JSON (${error instanceof Error ? error.message : String(error)})`, example, error)
   }
@@ -91,7 +102,7 @@ const asObject = <Name extends string>(value: unknown, names: readonly Name[], p
 }
 
 const wrong = (file: string, path: string, wanted: string, value: unknown): UserError =>
-  refuse(file, `has a wrong value: "${path}" is ${JSON.stringify(value)}`, `Make it ${wanted}.`)
+  refuse(file, `has a wrong value: "${path}" is ${toJsonText(value)}`, `Make it ${wanted}.`)
 
 const refuse = (file: string, what: string, tryThis: string, cause?: unknown): UserError =>
   new UserError('home-config', `${file} ${what}.`, [tryThis], { cause })

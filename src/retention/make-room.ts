@@ -1,18 +1,15 @@
-import { isPinned } from '../journal/pin-file.ts'
-import { runFolderPath } from '../journal/run-folder.ts'
 import { bytesText } from '../model/text/bytes.ts'
-import { counted } from '../model/text/counted.ts'
-import type { Store } from '../storage/store.ts'
+import { goneText } from '../model/text/gone-text.ts'
 import { freeBytesOf } from './free-bytes.ts'
+import { goneIn, isAnything } from './gone.ts'
 import { readHomeRules } from './home-rules.ts'
-import { bytesIn, planPrune } from './plan-prune.ts'
 import { isDayAgo, readPruneStamp, writePruneStamp } from './prune-stamp.ts'
-import { prune, type PruneOptions } from './prune.ts'
+import { planOf, prune, type PruneOptions, type RoomStore } from './prune.ts'
 import { rulesOnDisk } from './rules.ts'
 
 export interface MakeRoomOptions extends Pick<PruneOptions, 'limits'> {
   readonly home: string
-  readonly store: Pick<Store, 'sizes' | 'forget'>
+  readonly store: RoomStore
   /** Tells the user. Absent: there is no user to tell, and so nothing is deleted before another process has told them. */
   readonly notice?: (message: string) => void
   /** Milliseconds since 1970-01-01 UTC; default: the system's clock. */
@@ -38,11 +35,10 @@ export const makeRoom = async ({ home, store, notice, limits, now = Date.now() }
   const rules = rulesOnDisk(homeRules, freeBytesOf(home))
   const isAnnounced = stamp.announcedAt !== undefined && stamp.announcedAt <= now
   if (!isAnnounced) {
-    const isPinnedRun: Parameters<typeof planPrune>[0]['isPinned'] = (run) => isPinned(runFolderPath(home, run))
-    const { deleted } = planPrune({ runs: await store.sizes(), rules, now, isPinned: isPinnedRun })
-    if (deleted.length === 0 || !notice) return
+    const gone = goneIn(await planOf({ home, store, rules, now }))
+    if (!isAnything(gone) || !notice) return
     notice(
-      `From tomorrow on, old runs of this home are deleted to make room: ${counted(deleted.length, 'run')} with about ${bytesText(bytesIn(deleted))} now. ` +
+      `From tomorrow on, this home makes room: it deletes ${goneText(gone)}, about ${bytesText(gone.bytes)} now. ` +
         '`sparkwing runs prune --dry-run` shows which, `sparkwing runs pin RUN` keeps one.',
     )
     done({ announcedAt: now })
@@ -51,8 +47,7 @@ export const makeRoom = async ({ home, store, notice, limits, now = Date.now() }
   if (!isDayAgo(stamp.announcedAt, now)) return
   const pruned = await prune({ home, store, rules, now, ...(limits && { limits }) })
   if (!pruned) return
-  const { deleted, isFinished } = pruned
-  const bytes = bytesIn(deleted)
-  if (deleted.length > 0) notice?.(`Deleted ${counted(deleted.length, 'old run')} to make room (about ${bytesText(bytes)}).`)
-  done(deleted.length > 0 ? { last: { at: now, runs: deleted.length, bytes } } : {}, isFinished)
+  const gone = goneIn(pruned)
+  if (isAnything(gone)) notice?.(`Deleted ${goneText(gone)} to make room (about ${bytesText(gone.bytes)}).`)
+  done(isAnything(gone) ? { last: { at: now, ...gone } } : {}, pruned.isFinished)
 }

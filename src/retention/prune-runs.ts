@@ -1,5 +1,3 @@
-import { isPinned } from '../journal/pin-file.ts'
-import { runFolderPath } from '../journal/run-folder.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import { byteCount } from '../model/text/bytes.ts'
 import { UserError } from '../model/user-error.ts'
@@ -10,8 +8,8 @@ import type { SizedRun } from '../storage/store.ts'
 import type { KeptRunsJson, PruneJson } from '../wire/prune.ts'
 import { freeBytesOf } from './free-bytes.ts'
 import { homeConfigFile, readHomeRules } from './home-rules.ts'
-import { bytesIn, planPrune, type PrunePlan, type WhyKept } from './plan-prune.ts'
-import { prune, type Pruned } from './prune.ts'
+import { bytesIn, type PrunePlan, type WhyKept } from './plan-prune.ts'
+import { planOf, prune, type Pruned } from './prune.ts'
 import { defaultRules, rulesOnDisk, type RetentionRules } from './rules.ts'
 
 export interface PruneRequest {
@@ -36,16 +34,17 @@ const otherPruneMs = 10_000
  * @throws UserError
  */
 export const pruneRuns = async (runs: OpenRuns, request: PruneRequest): Promise<PruneJson> => {
-  const { home, index } = runs
+  const { home, index, storage } = runs
   const rules = rulesOf(home, request)
   const isConcerned = await scopeOf(runs, request)
   if (request.dryRun) {
-    const isPinnedRun = (run: SizedRun['id']): boolean => isPinned(runFolderPath(home, run))
-    const plan = planPrune({ runs: (await index.sizes()).filter(isConcerned), rules, now: Date.now(), isPinned: isPinnedRun })
-    return toPruneJson({ ...plan, failed: new Map() }, rules, true)
+    return toPruneJson({ ...(await planOf({ home, store: index, rules, isConcerned })), failed: new Map() }, rules, true)
   }
   const pruned = await prune({ home, store: index, rules, isConcerned, waitMs: otherPruneMs })
-  if (pruned) return toPruneJson(pruned, rules, false)
+  if (pruned) {
+    await storage.compact?.({ home })
+    return toPruneJson(pruned, rules, false)
+  }
   throw new UserError('prune-busy', `Another process is deleting runs of the home ${home}.`, ['Try again when it is done.'], {
     exitCode: exitCodes.timedOut,
   })
@@ -86,7 +85,7 @@ const scopeOf = async ({ index, projects }: OpenRuns, { pipeline, isOfProject }:
   return (run) => (inView?.includes(run.project) ?? true) && (pipeline === undefined || run.pipeline === pipeline)
 }
 
-const toPruneJson = (pruned: Pick<Pruned, 'deleted' | 'kept' | 'failed'>, rules: RetentionRules, dryRun: boolean): PruneJson => {
+const toPruneJson = (pruned: Omit<Pruned, 'isFinished'>, rules: RetentionRules, dryRun: boolean): PruneJson => {
   const { olderThanMs, maxBytes, keep } = rules
   return {
     dryRun,
@@ -94,7 +93,10 @@ const toPruneJson = (pruned: Pick<Pruned, 'deleted' | 'kept' | 'failed'>, rules:
     deleted: pruned.deleted.map(({ run: { id, project, pipeline, startedAt }, bytes, because }) => ({
       ...{ id, project, pipeline, startedAt, bytes, because },
     })),
-    freedBytes: bytesIn(pruned.deleted),
+    withoutLogs: pruned.withoutLogs.map(({ run: { id, project, pipeline, startedAt }, bytes }) => ({
+      ...{ id, project, pipeline, startedAt, bytes },
+    })),
+    freedBytes: bytesIn(pruned.deleted) + bytesIn(pruned.withoutLogs),
     kept: keptByReason(pruned.kept),
     failed: [...pruned.failed].map(([id, reason]) => ({ id, reason })),
   }

@@ -1,19 +1,21 @@
 import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fromJsonText, toJsonText } from '../model/record-json.ts'
+import type { Gone } from './gone.ts'
 
 /** What a home remembers of its housekeeping. The time of the file is when it was last looked at whether anything is to be deleted. */
 export interface PruneStamp {
   /** When the user was told what will be deleted, and how to keep it. */
   readonly announcedAt?: number
-  /** The last time that runs were deleted without being asked for. */
-  readonly last?: { readonly at: number; readonly runs: number; readonly bytes: number }
+  /** The last time that something was deleted without being asked for. */
+  readonly last?: Gone & { readonly at: number }
 }
 
 const dayMs = 86_400_000
 /** Clocks are read at slightly different moments. */
 const toleranceMs = 60_000
 
-const stampPath = (home: string): string => join(home, 'prune.stamp')
+export const stampPath = (home: string): string => join(home, 'prune.stamp')
 
 /** How long ago a moment was; `undefined` if it lies in the future, because the clock was set back since. */
 const age = (at: number, now: number): number | undefined => (at - now > toleranceMs ? undefined : now - at)
@@ -31,7 +33,7 @@ export const pruneState = (home: string, now: number): 'new' | 'due' | 'done' =>
 /** What the home remembers; nothing if the file is missing or damaged. */
 export const readPruneStamp = (home: string): PruneStamp => {
   try {
-    const { announcedAt, last } = JSON.parse(readFileSync(stampPath(home), 'utf8')) as Readonly<Record<string, unknown>>
+    const { announcedAt, last } = fromJsonText(readFileSync(stampPath(home), 'utf8')) as Readonly<Record<string, unknown>>
     return { ...(typeof announcedAt === 'number' && { announcedAt }), ...(isLast(last) && { last }) }
   } catch {
     return {}
@@ -43,7 +45,7 @@ export const writePruneStamp = (home: string, stamp: PruneStamp, { now, isFinish
   const path = stampPath(home)
   const draft = `${path}.${process.pid}`
   try {
-    writeFileSync(draft, `${JSON.stringify(stamp)}\n`, { mode: 0o600 })
+    writeFileSync(draft, `${toJsonText(stamp)}\n`, { mode: 0o600 })
     const seconds = (isFinished ? now : 0) / 1000
     utimesSync(draft, seconds, seconds)
     renameSync(draft, path)
@@ -61,4 +63,4 @@ export interface StampTime {
 const isLast = (value: unknown): value is NonNullable<PruneStamp['last']> =>
   typeof value === 'object' &&
   value !== null &&
-  ['at', 'runs', 'bytes'].every((name) => typeof (value as Readonly<Record<string, unknown>>)[name] === 'number')
+  ['at', 'runs', 'logs', 'bytes'].every((name) => typeof (value as Readonly<Record<string, unknown>>)[name] === 'number')

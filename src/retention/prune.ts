@@ -1,7 +1,9 @@
 import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as nextTick } from 'node:timers/promises'
+import { asRefusedFile } from '../files/refused-file.ts'
 import { hasJournalEnd } from '../journal/journal-end.ts'
+import type { LogsRemoved } from '../journal/logs-removed.ts'
 import { isPinned } from '../journal/pin-file.ts'
 import { errorCode, homeNotWritable, journalPath, runFolderPath } from '../journal/run-folder.ts'
 import { holdLock } from '../locks/hold-lock.ts'
@@ -9,13 +11,16 @@ import type { RunId } from '../model/ids.ts'
 import { UserError } from '../model/user-error.ts'
 import { StoreBusyError } from '../storage/store-busy-error.ts'
 import type { SizedRun, Store } from '../storage/store.ts'
-import { planPrune, type PrunePlan } from './plan-prune.ts'
+import { planPrune, type PrunePlan, type WeighedRun } from './plan-prune.ts'
 import type { RetentionRules } from './rules.ts'
 import { openTrash, type Trash } from './trash.ts'
 
+/** What a prune asks of a store. */
+export type RoomStore = Pick<Store, 'sizes' | 'forget' | 'forgetLogs'>
+
 export interface PruneOptions {
   readonly home: string
-  readonly store: Pick<Store, 'sizes' | 'forget'>
+  readonly store: RoomStore
   readonly rules: RetentionRules
   /** Milliseconds since 1970-01-01 UTC; default: the system's clock. */
   readonly now?: number
@@ -30,6 +35,8 @@ export interface PruneOptions {
 
 export interface Pruned {
   readonly deleted: PrunePlan['deleted']
+  /** Runs that have lost only their logs. */
+  readonly withoutLogs: PrunePlan['withoutLogs']
   readonly kept: PrunePlan['kept']
   /** Runs that could not be deleted, or whose files could not be removed, and why. */
   readonly failed: ReadonlyMap<RunId, string>
@@ -53,49 +60,70 @@ const forgottenAtOnce = 50
  * 2 move    runs/<id> becomes trash/<id>, in one step: the run is whole before, and gone after
  * 3 forget  its row leaves the store. After a crash, the next reader does this, because the row has no folder
  * 4 remove  its files. After a crash, the next prune does this
+ *
+ * And of its logs alone:
+ *
+ * 1 look    the same
+ * 2 note    trash/<id>.logs, so that the next prune knows of it after a crash
+ * 3 mark    runs/<id>/logs-removed.json appears, in one step: its logs are whole before, and gone after
+ * 4 forget  the store counts them no more. After a crash, they count until they are removed again, which is at once
+ * 5 remove  their files, and then the note. After a crash, the next prune does this
  */
 
 /**
- * Deletes the runs of a home that the rules name. `undefined` if another process is at it.
+ * Deletes what the rules name in a home. `undefined` if another process is at it.
  *
  * @throws UserError `home-not-writable`; StoreBusyError if the store cannot be asked
  */
 export const prune = async (options: PruneOptions): Promise<Pruned | undefined> => {
-  const { home, store, rules, now = Date.now(), isConcerned = () => true, waitMs = 0, limits, trash = openTrash(home) } = options
+  const { home, store, now = Date.now(), waitMs = 0, limits, trash = openTrash(home) } = options
   requireWritable(home)
   using lock = await holdLock(pruneLockFile(home), waitMs)
   if (!lock) return undefined
   const isMovingOver = timer(limits?.movingMs)
-  const plan = planPrune({
-    runs: (await store.sizes()).filter(isConcerned),
-    rules,
-    now,
-    isPinned: (run) => isPinned(runFolderPath(home, run)),
-  })
-  const deleted: PrunePlan['deleted'][number][] = []
+  const plan = await planOf({ ...options, now })
   const failed = new Map<RunId, string>()
-  const rows = createForgetting(store)
   let isCutShort = false
-  for (const one of plan.deleted) {
-    if (isMovingOver()) {
-      isCutShort = true
-      break
+  /** Deletes one after the other until the time is up. Returns what was deleted. */
+  const inTime = async <One extends WeighedRun>(all: readonly One[], remove: (one: One) => string | undefined, rows: Forgetting) => {
+    const done: One[] = []
+    for (const one of all) {
+      isCutShort ||= isMovingOver()
+      if (isCutShort) break
+      const refusal = remove(one)
+      if (refusal === undefined) {
+        done.push(one)
+        await rows.forget(one.run.id)
+      } else {
+        failed.set(one.run.id, refusal)
+      }
     }
-    const refusal = move(home, one.run.id, trash)
-    if (refusal === undefined) {
-      deleted.push(one)
-      await rows.forget(one.run.id)
-    } else {
-      failed.set(one.run.id, refusal)
-    }
+    await rows.finish()
+    return done
   }
-  await rows.finish()
-  const { isFinished, failed: left } = await trash.empty(timer(limits?.removingMs))
+  const rows = createForgetting((runs) => store.forget(runs))
+  const logRows = createForgetting((runs) => store.forgetLogs(runs))
+  const deleted = await inTime(plan.deleted, ({ run }) => move(home, run.id, trash), rows)
+  const withoutLogs = await inTime(plan.withoutLogs, ({ run, bytes }) => removeLogs(home, run.id, trash, { at: now, bytes }), logRows)
+  const emptied = await trash.empty(timer(limits?.removingMs))
   // on a full disk, only now is there room for it
   await rows.finish()
-  for (const [run, why] of left) failed.set(run, `its files in ${trash.pathOf(run)} could not be removed (${why})`)
-  return { deleted, kept: plan.kept, failed, isFinished: isFinished && !isCutShort }
+  const isKnown = new Set(withoutLogs.map(({ run }) => run.id))
+  for (const run of emptied.withoutLogs) if (!isKnown.has(run)) await logRows.forget(run)
+  await logRows.finish()
+  for (const [run, why] of emptied.failed) failed.set(run, `its files in ${trash.pathOf(run)} could not be removed (${why})`)
+  return { deleted, withoutLogs, kept: plan.kept, failed, isFinished: emptied.isFinished && !isCutShort }
 }
+
+/** What would be deleted in a home. */
+export const planOf = async ({
+  home,
+  store,
+  rules,
+  now = Date.now(),
+  isConcerned = () => true,
+}: Pick<PruneOptions, 'home' | 'rules' | 'now' | 'isConcerned'> & { readonly store: Pick<Store, 'sizes'> }): Promise<PrunePlan> =>
+  planPrune({ runs: (await store.sizes()).filter(isConcerned), rules, now, isPinned: (run) => isPinned(runFolderPath(home, run)) })
 
 /** Moves a run into the trash. Returns why it stays, if it does. */
 const move = (home: string, run: RunId, trash: Trash): string | undefined => {
@@ -109,21 +137,41 @@ const move = (home: string, run: RunId, trash: Trash): string | undefined => {
     trash.giveBack(run)
     return 'it has been pinned just now'
   } catch (error) {
-    return `its folder could not be moved (${errorCode(error) || String(error)})`
+    return `its folder could not be moved (${asRefusedFile(error)?.message ?? (errorCode(error) || String(error))})`
   }
+}
+
+/** Deletes the logs of a run. Returns why they stay, if they do. */
+const removeLogs = (home: string, run: RunId, trash: Trash, removed: Required<LogsRemoved>): string | undefined => {
+  const folder = runFolderPath(home, run)
+  if (!hasJournalEnd(journalPath(folder))) return 'its journal has no end'
+  try {
+    trash.takeLogs(run, removed)
+    if (!isPinned(folder)) return undefined
+    trash.giveLogsBack(run)
+    return 'it has been pinned just now'
+  } catch (error) {
+    return `its logs could not be removed (${errorCode(error) || String(error)})`
+  }
+}
+
+/** Makes the store forget something of each run. */
+interface Forgetting {
+  forget(run: RunId): Promise<void>
+  finish(): Promise<void>
 }
 
 /**
  * Makes the store forget runs, a batch at a time. If the store is locked or full, the rows wait for `finish`. If that fails too, the next
  * reader forgets them.
  */
-const createForgetting = (store: PruneOptions['store']) => {
+const createForgetting = (forgetIn: (runs: readonly RunId[]) => Promise<void>): Forgetting => {
   let batch: RunId[] = []
   let refused: RunId[] = []
   const forgetAll = async (runs: readonly RunId[]): Promise<void> => {
     if (runs.length === 0) return
     try {
-      await store.forget(runs)
+      await forgetIn(runs)
     } catch (error) {
       if (!(error instanceof StoreBusyError) && !(error instanceof UserError)) throw error
       refused.push(...runs)
@@ -131,14 +179,14 @@ const createForgetting = (store: PruneOptions['store']) => {
     await nextTick()
   }
   return {
-    async forget(run: RunId): Promise<void> {
+    async forget(run) {
       batch.push(run)
       if (batch.length < forgottenAtOnce) return
       const full = batch
       batch = []
       await forgetAll(full)
     },
-    async finish(): Promise<void> {
+    async finish() {
       const all = [...refused, ...batch]
       batch = []
       refused = []

@@ -2,7 +2,10 @@
 export interface RetentionRules {
   /** Runs that ended longer ago than this may go. Absent: age is no reason. */
   readonly olderThanMs?: number
-  /** The oldest runs may go until all runs together take no more than this. Absent: size is no reason. */
+  /**
+   * The oldest runs may go until all runs together take no more than this, and before them the logs of old runs that passed. Absent: size is
+   * no reason.
+   */
   readonly maxBytes?: number
   /** This many of the newest runs of each pipeline stay. */
   readonly keep: number

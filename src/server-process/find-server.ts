@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { holdLock } from '../locks/hold-lock.ts'
-import { proveOwner } from '../process/owner.ts'
+import { proveOwner } from '../process/ownership/owner.ts'
 import { readHomeToken } from './home-token.ts'
 import { probeServer, type Probe } from './probe-server.ts'
 import { serverFiles } from './server-files.ts'

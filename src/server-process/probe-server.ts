@@ -3,6 +3,7 @@ import { get } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { addressOf, type JsonOf } from '../wire/http-request.ts'
 import type { ReadyServer } from './server-record.ts'
+import { fromJsonText } from '../model/record-json.ts'
 
 /** How long one request may take, in milliseconds, and how often it is sent. */
 const answerMs = 500
@@ -67,7 +68,7 @@ const ask = (url: string): Promise<Answer> =>
 
 const parse = (text: string): Answer => {
   try {
-    const value: unknown = JSON.parse(text)
+    const value: unknown = fromJsonText(text)
     return typeof value === 'object' && value !== null ? value : {}
   } catch {
     return {}

@@ -3,6 +3,7 @@ import type { Owner } from '../model/owner.ts'
 import { readIfThere } from './read-if-there.ts'
 import { serverFiles } from './server-files.ts'
 import { writeWhole } from './write-whole.ts'
+import { fromJsonText, toJsonText } from '../model/record-json.ts'
 
 interface ServerIdentity extends Owner {
   /** A random id of the server process. */
@@ -35,13 +36,13 @@ export type ServerRecord = StartingServer | ReadyServer
 export const writeServerRecord = (home: string, record: ServerRecord): void => {
   const files = serverFiles(home)
   writeWhole(files.pid, `${record.pid}\n`)
-  writeWhole(files.record, `${JSON.stringify(record, null, 2)}\n`)
+  writeWhole(files.record, `${toJsonText(record, 2)}\n`)
 }
 
 /** Reads the record; `undefined` if there is none, or this version cannot read it. */
 export const readServerRecord = (home: string): ServerRecord | undefined => {
   try {
-    const value: unknown = JSON.parse(readIfThere(serverFiles(home).record) ?? 'null')
+    const value: unknown = fromJsonText(readIfThere(serverFiles(home).record) ?? 'null')
     return isServerRecord(value) ? value : undefined
   } catch (error) {
     if (error instanceof SyntaxError) return undefined

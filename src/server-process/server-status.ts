@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DashboardJson, DashboardStatusJson } from '../wire/dashboard.ts'
-import { proveOwner } from '../process/owner.ts'
+import { proveOwner } from '../process/ownership/owner.ts'
 import { lookAgainMs, patienceMs, probeRecorded } from './find-server.ts'
 import { readServerRecord, type ReadyServer } from './server-record.ts'
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UserError } from '../model/user-error.ts'
 import { exitCodes } from '../model/exit-codes.ts'
-import { proveOwner } from '../process/owner.ts'
+import { proveOwner } from '../process/ownership/owner.ts'
 import { removeServerRecord, type ServerRecord } from './server-record.ts'
 
 /** How long a server may take to close normally before it is killed, in milliseconds. */

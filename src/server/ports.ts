@@ -12,6 +12,7 @@ import type {
   StartRunJson,
 } from '../wire/api.ts'
 import type { ComparisonJson } from '../wire/comparison.ts'
+import type { DiskJson } from '../wire/disk.ts'
 import type { GridJson, StatsJson } from '../wire/statistics.ts'
 import type { PipelineDetailJson } from '../wire/pipeline.ts'
 import type { ErrorJson, RunDetailJson, RunListJson } from '../wire/run.ts'
@@ -112,6 +113,12 @@ export interface LogSearch {
   search(query: SearchQuery, signal: AbortSignal): AsyncIterable<SearchLineJson>
 }
 
+/** Looks at what the home takes on the disk, without holding up other requests. */
+export interface DiskReading {
+  /** Lists at most `limit` pipelines and runs. */
+  read(limit: number): Promise<DiskJson>
+}
+
 /** Reports changes in the home. One watcher serves all clients and reports each thing at most about every 40 ms. */
 export interface ChangeFeed {
   subscribe(listener: (notice: NoticeJson) => void): () => void
@@ -137,6 +144,7 @@ export interface ServerPorts {
   readonly history: HistoryReading
   readonly logs: LogReading
   readonly search: LogSearch
+  readonly disk: DiskReading
   readonly changes: ChangeFeed
   /** Absent with `--read-only`. */
   readonly actions?: RunActions

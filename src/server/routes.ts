@@ -34,6 +34,7 @@ const handlers: Handlers = {
   pipelineGrid: async ({ query }, { history }) => json(await pipelineGrid(history, query)),
   compareRuns: async ({ query }, { runs, history }) => json(await handleCompare(runs, history, query)),
   listFailures: async ({ query }, { history }) => json(await history.failures(query.runs)),
+  showDisk: async ({ query }, { disk }) => json(await disk.read(query.limit)),
   noticeStream: ({ query, header }) => ({ kind: 'notices', lastId: header('Last-Event-ID') ?? query.last }),
   describePipeline: async ({ body, left }, { actions }) => json(await handleDescribe(actions, body, left)),
   cancelRun: withRun((run, _asked, { actions }) => handleCancel(actions, run)),

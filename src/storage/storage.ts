@@ -1,4 +1,5 @@
 import type { StoreInspection } from './store-inspection.ts'
+import type { StoreSize } from './store-size.ts'
 import type { Store } from './store.ts'
 
 /** The home whose runs a store keeps. */
@@ -25,6 +26,13 @@ export interface Storage {
   readonly thread?: StorageThread
   /** Called every two seconds in `thread`, to keep the store small. There may be no store yet. */
   maintain?(options: StoreOfHome): Promise<void>
+  /** For `sparkwing doctor --disk` and the dashboard: what the store takes on the disk. */
+  measure?(options: StoreOfHome): Promise<StoreSize>
+  /**
+   * Called after old runs were deleted, in `thread` or by `sparkwing runs prune`: gives space that the store uses no more back to the disk, if
+   * it is worth the time and nothing else writes.
+   */
+  compact?(options: StoreOfHome): Promise<void>
   /**
    * For `sparkwing doctor`: checks whether the store is intact, without changing it. Without it, the doctor only compares the runs in the
    * store with their journals.

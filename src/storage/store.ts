@@ -76,6 +76,26 @@ export interface SeenPipeline {
   readonly lastRunAt: Millis
 }
 
+/** A pipeline of a project that has run, with its newest runs. */
+export interface PipelineOverview extends SeenPipeline {
+  readonly newest: ListedRun
+  /** Newest first. */
+  readonly recent: readonly RecentRun[]
+  /** How long its runs of all jobs that passed took, newest first. */
+  readonly passedMs: readonly number[]
+}
+
+/** Which pipelines to describe, in the order of {@link Store.pipelines}. */
+export interface OverviewQuery {
+  /** Only pipelines after this one, for the next page. */
+  readonly after?: Pick<SeenPipeline, 'project' | 'pipeline'>
+  /** Most pipelines on a page, at least 1. */
+  readonly limit: number
+  /** Most runs in `recent`, and in `passedMs`. */
+  readonly recent: number
+  readonly passed: number
+}
+
 /** The part of a run that decides whether it is deleted to make room. */
 export interface SizedRun {
   readonly id: RunId
@@ -87,7 +107,7 @@ export interface SizedRun {
   readonly endedAt?: Millis
   /** The last event folded in. */
   readonly seq: Seq
-  /** The value of {@link RunFold.logBytes}. */
+  /** The value of {@link RunFold.logBytes}; 0 after {@link Store.forgetLogs}. */
   readonly logBytes: number
 }
 
@@ -106,11 +126,14 @@ export interface Store {
   /**
    * Folds part of one run's journal in, in one transaction. Events that are folded in already are ignored. If numbers are missing inside
    * the part, they are missing in the journal too. Resolves to `behind` and changes nothing if the part begins after a gap, that is, not
-   * directly after the last stored event: then pass all events of the run, from the first.
+   * directly after the last stored event: then pass all events of the run, from the first. To rebuild a store, Sparkwing folds in many runs
+   * at once.
    */
   apply(run: RunId, events: readonly RunEvent[]): Promise<'applied' | 'behind'>
   /** Forgets runs whose folders are gone. Unknown ids are ignored. */
   forget(runs: readonly RunId[]): Promise<void>
+  /** The logs of these runs have been removed: `sizes` counts them no more. Unknown ids are ignored. */
+  forgetLogs(runs: readonly RunId[]): Promise<void>
   /** All runs, in any order. */
   known(): Promise<readonly KnownRun[]>
   /** All runs with what they take, in any order. It must be cheap, because it is asked for at the end of a run. */
@@ -126,6 +149,8 @@ export interface Store {
   get(run: RunId): Promise<RunSnapshot | undefined>
   /** Every pipeline that has run, by project and name. */
   pipelines(): Promise<readonly SeenPipeline[]>
+  /** A page of pipelines with their newest runs. Without it, Sparkwing asks for the runs of each pipeline. */
+  overviews?(query: OverviewQuery): Promise<readonly PipelineOverview[]>
   /** Ids that begin with `prefix`, newest first. */
   find(prefix: string, limit: number): Promise<readonly RunId[]>
   /**

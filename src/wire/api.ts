@@ -58,6 +58,8 @@ export type SearchLineJson =
       readonly runs: number
       readonly bytes: number
       readonly because: 'done' | 'limit' | 'time'
+      /** How many runs were not searched because their logs were removed to make room. Absent if there are none, and with `time`. */
+      readonly withoutLogs?: number
     }
   | { readonly type: 'error'; readonly message: string }
 

@@ -33,6 +33,7 @@ const unreadable = {
   description: 'The run has a folder, but cannot be read. The message says why, the advice what to do.',
   shape: 'ErrorJson',
 } as const
+const logsRemoved = { description: 'The logs of the run were removed to make room. The run itself is kept.', shape: 'ErrorJson' } as const
 const noSuchPipeline = { description: 'No such run is recorded. The advice suggests similar pipelines.', shape: 'ErrorJson' } as const
 const badQuery = { description: 'The query or the body is invalid. The message says why.', shape: 'ErrorJson' } as const
 const readOnly = { description: 'The dashboard is read-only, or the request came from another site.', shape: 'ErrorJson' } as const
@@ -143,6 +144,7 @@ export const httpApi = {
       200: { description: 'The log as it is now.', content: 'text/plain; charset=utf-8' },
       206: { description: 'The range.', content: 'text/plain; charset=utf-8' },
       404: noSuchRun,
+      410: logsRemoved,
       422: unreadable,
       416: { description: 'The log ends before the range.', shape: 'ErrorJson' },
     },
@@ -156,7 +158,13 @@ export const httpApi = {
       count: { kind: 'integer', description: 'Maximum number of lines. Default: 200.', min: 1, max: 2_000 },
       tail: { kind: 'integer', description: 'Number of lines from the end, instead of `from` and `count`.', min: 1, max: 2_000 },
     },
-    answers: { 200: { description: 'The lines.', shape: 'LogLinesJson' }, 400: badQuery, 404: noSuchRun, 422: unreadable },
+    answers: {
+      200: { description: 'The lines.', shape: 'LogLinesJson' },
+      400: badQuery,
+      404: noSuchRun,
+      410: logsRemoved,
+      422: unreadable,
+    },
   },
   jobMatches: {
     method: 'get',
@@ -175,6 +183,7 @@ export const httpApi = {
       200: { ...found, shape: 'MatchLineJson' },
       400: badQuery,
       404: noSuchRun,
+      410: logsRemoved,
       422: unreadable,
       503: tooManySearches,
     },
@@ -259,6 +268,15 @@ export const httpApi = {
     summary: 'Return a one-line failure summary for each of the given runs.',
     query: { runs: { kind: 'run-ids', isRequired: true, description: 'Ids of at most 50 runs, separated by commas.', most: 50 } },
     answers: { 200: { description: 'Failures, in the order of the ids.', shape: 'FailuresJson' }, 400: badQuery },
+  },
+  showDisk: {
+    method: 'get',
+    path: '/api/v1/disk',
+    summary: 'Look at all files of the home, and show what they take and what a prune would free.',
+    query: {
+      limit: { kind: 'integer', description: 'Maximum number of pipelines and of runs.', min: 1, max: 100, byDefault: 10 },
+    },
+    answers: { 200: { description: 'What the home takes.', shape: 'DiskJson' }, 400: badQuery },
   },
   noticeStream: {
     method: 'get',

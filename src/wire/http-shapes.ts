@@ -16,6 +16,7 @@ import type {
   StartRunJson,
 } from './api.ts'
 import type { ComparisonJson } from './comparison.ts'
+import type { DiskJson } from './disk.ts'
 import type { PipelineDetailJson } from './pipeline.ts'
 import type { ErrorJson, RunDetailJson, RunListJson } from './run.ts'
 import type { GridJson, StatsJson } from './statistics.ts'
@@ -24,6 +25,7 @@ import type { GridJson, StatsJson } from './statistics.ts'
 export interface Shapes {
   readonly ComparisonJson: ComparisonJson
   readonly DescribePipelineJson: DescribePipelineJson
+  readonly DiskJson: DiskJson
   readonly ErrorJson: ErrorJson
   readonly EventsJson: EventsJson
   readonly FailuresJson: FailuresJson

@@ -1,6 +1,7 @@
-import type { CancelCause, Ended, LogPosition, MissingOutput } from '../model/event.ts'
+import type { CancelCause, Ended, LogPosition, MissingOutput, UnrecordedOutput } from '../model/event.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
+import type { LooseEnd } from '../model/loose-ends/loose-end.ts'
 import type { JobStatus, RunStatus } from '../model/run-record.ts'
 import type { RunOptions } from '../model/run-request.ts'
 import type { SkipReason } from '../model/skip-reason.ts'
@@ -12,6 +13,14 @@ export interface PinJson {
   readonly at: number
   /** Why, in the user's words. */
   readonly note?: string
+}
+
+/** The logs of a run that passed were removed to make room. */
+export interface LogsRemovedJson {
+  /** When, in milliseconds since 1970-01-01 UTC. */
+  readonly at: number
+  /** What they took; absent if that is unknown. */
+  readonly bytes?: number
 }
 
 /** A run in a list. Times are in milliseconds since 1970-01-01 UTC, durations in milliseconds. What is unknown is absent. */
@@ -48,6 +57,15 @@ export interface RunSummaryJson {
   readonly because?: string
   /** Absent if the run is not pinned. */
   readonly pinned?: PinJson
+  /** Absent if the run has its logs. */
+  readonly logsRemoved?: LogsRemovedJson
+}
+
+/** A process still alive, a lock kept, or output lost. */
+export type LooseEndJson = LooseEnd & {
+  readonly level: 'notice' | 'warning' | 'error'
+  /** The same in words, as a clause that follows the name of the job. */
+  readonly message: string
 }
 
 export interface RunJson extends RunSummaryJson {
@@ -60,6 +78,8 @@ export interface RunJson extends RunSummaryJson {
   /** The run's folder. */
   readonly folder: string
   readonly annotations: readonly { readonly level: string; readonly message: string; readonly job?: string; readonly at: number }[]
+  /** What is not as the status alone suggests; absent if there is nothing. */
+  readonly looseEnds?: readonly LooseEndJson[]
 }
 
 export interface StepJson {
@@ -109,13 +129,23 @@ export interface JobJson {
   readonly heldBy?: string
   readonly exitCode?: number
   readonly output?: Json
+  /** Present if the output was too large to be recorded: its size as JSON, and the limit that it exceeds. */
+  readonly unrecorded?: UnrecordedOutput
   readonly failure?: Failure
   /** The failure or the reason for the skip, in words. */
   readonly because?: string
   readonly skipped?: SkipReason
   readonly why?: string
-  /** `missing` says what could not be written. A line in the log marks where it is missing. */
-  readonly log?: LogPosition & { readonly file: string; readonly isComplete?: boolean; readonly missing?: MissingOutput }
+  /**
+   * `missing` says what could not be written. A line in the log marks where it is missing. With `isRemoved`, the log had this size, and its
+   * file was removed to make room.
+   */
+  readonly log?: LogPosition & {
+    readonly file: string
+    readonly isComplete?: boolean
+    readonly missing?: MissingOutput
+    readonly isRemoved?: true
+  }
   readonly attempts: readonly AttemptJson[]
 }
 

@@ -5,11 +5,12 @@ import { describeFailure } from '../model/failure.ts'
 import type { JobId } from '../model/ids.ts'
 import { jobFileName } from '../model/job-file-name.ts'
 import { keysOf } from '../model/keys-of.ts'
+import { describeLooseEnd, levelOf, looseEndsOf, type LooseEnd } from '../model/loose-ends/loose-end.ts'
 import type { PlannedJob } from '../model/plan.ts'
 import type { AttemptRecord, JobRecord, JobState, RunRecord, RunSnapshot, RunState, StepRecord } from '../model/run-record.ts'
 import { describeSkipReason } from '../model/skip-reason.ts'
 import { unreachable } from '../model/unreachable.ts'
-import type { AttemptJson, JobJson, RunDetailJson, RunJson, RunSummaryJson, StepJson } from './run.ts'
+import type { AttemptJson, JobJson, LooseEndJson, RunDetailJson, RunJson, RunSummaryJson, StepJson } from './run.ts'
 
 /** A run and the number of its jobs by status, as the store lists it. */
 export interface CountedRun {
@@ -34,8 +35,10 @@ export const toRunSummaryJson = ({ run, jobCounts, cells }: CountedRun): RunSumm
 })
 
 /** A run in full; `folder` is the absolute path of its folder. */
-export const toRunJson = (counted: CountedRun, folder: string): RunJson => {
-  const { started, seq, annotations } = counted.run
+const toRunJson = (snapshot: RunSnapshot, folder: string): RunJson => {
+  const { started, seq, annotations } = snapshot.run
+  const counted = countedRun(snapshot)
+  const looseEnds = looseEndsOf(snapshot)
   return {
     ...toRunSummaryJson(counted),
     directory: started.directory,
@@ -45,8 +48,11 @@ export const toRunJson = (counted: CountedRun, folder: string): RunJson => {
     options: started.options,
     folder,
     annotations,
+    ...(looseEnds.length > 0 && { looseEnds: looseEnds.map(toLooseEndJson) }),
   }
 }
+
+const toLooseEndJson = (end: LooseEnd): LooseEndJson => ({ ...end, level: levelOf(end), message: describeLooseEnd(end) })
 
 /** One job with its attempts and steps. Times and results are included if its state has them. */
 export const toJobJson = ({ planned, state, attempts }: JobRecord): JobJson => {
@@ -91,7 +97,7 @@ const plannedPart = (planned: PlannedJob): PlannedPart =>
 
 /** A whole run: what `runs show --json` prints. */
 export const toRunDetailJson = ({ run, jobs }: RunSnapshot, folder: string, criticalPath: readonly JobId[]): RunDetailJson => ({
-  run: toRunJson(countedRun({ run, jobs }), folder),
+  run: toRunJson({ run, jobs }, folder),
   jobs: jobs.map(toJobJson),
   criticalPath,
 })
@@ -138,6 +144,7 @@ type StateJson = Pick<
   | 'heldBy'
   | 'exitCode'
   | 'output'
+  | 'unrecorded'
   | 'failure'
   | 'because'
   | 'skipped'
@@ -170,6 +177,7 @@ const stateOfJob = (state: JobState): StateJson => {
         durationMs,
         ...(exitCode !== undefined && { exitCode }),
         ...(state.status === 'passed' && state.output !== undefined && { output: state.output }),
+        ...(state.status === 'passed' && state.unrecorded && { unrecorded: state.unrecorded }),
         ...(state.status === 'failed' && { failure: state.failure, because: describeFailure(state.failure) }),
         why,
       }

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { ReadyServer } from '../../src/server-process/server-record.ts'
-import { proveOwner } from '../../src/process/owner.ts'
+import { proveOwner } from '../../src/process/ownership/owner.ts'
 import type { Finished, Started } from '../e2e/sparkwing.ts'
 import { inWorkplace, type CallOptions, type Workplace } from '../e2e/workplace.ts'
 

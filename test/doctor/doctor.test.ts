@@ -25,7 +25,7 @@ import { createRunLocks } from '../../src/locks/run-locks.ts'
 import { createLocks } from '../../src/locks/locks.ts'
 import { writePruneStamp } from '../../src/retention/prune-stamp.ts'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
-import { currentOwner, proveOwner } from '../../src/process/owner.ts'
+import { currentOwner, proveOwner } from '../../src/process/ownership/owner.ts'
 import { runMark } from '../../src/process/stopping/run-guard.ts'
 import type { CheckStatus } from '../../src/wire/doctor.ts'
 import type { Storage } from '../../src/storage/storage.ts'
@@ -85,10 +85,10 @@ describe('the doctor', function () {
   it('says what was deleted to make room, and what is wrong with the rules for that', async () => {
     using home = await homeWith(passed)
     const room = async (): Promise<unknown> => (await examine(home.path)).checks.find(({ name }) => name === 'old runs')
-    expect(await room()).to.deep.equal({ name: 'old runs', status: 'ok', message: 'No run has been deleted to make room.' })
+    expect(await room()).to.deep.equal({ name: 'old runs', status: 'ok', message: 'Nothing has been deleted to make room.' })
     const at = Date.now() - 3_600_000
-    writePruneStamp(home.path, { announcedAt: 0, last: { at, runs: 34, bytes: 1.2e9 } }, { now: at })
-    const message = '34 runs (about 1.2 GB) deleted to make room, 1 h ago.'
+    writePruneStamp(home.path, { announcedAt: 0, last: { at, runs: 34, logs: 5, bytes: 1.2e9 } }, { now: at })
+    const message = 'Deleted 34 old runs and the logs of 5 more (about 1.2 GB) to make room, 1 h ago.'
     expect(await room()).to.deep.equal({ name: 'old runs', status: 'ok', message })
     const config = join(home.path, 'config.json')
     writeFileSync(config, '{"retention": false}', { mode: 0o600 })
@@ -108,6 +108,7 @@ describe('the doctor', function () {
     expect((await examine(home.path)).checks.map(({ name }) => name)).to.deep.equal([
       ...[
         'home',
+        'access',
         'permissions',
         'file system',
         'sqlite',
@@ -119,7 +120,7 @@ describe('the doctor', function () {
         'journals',
         'log indexes',
       ],
-      ...['locks', 'old runs', 'dashboard'],
+      ...['locks', 'old runs', 'trash', 'dashboard'],
     ])
     const none = join(home.path, 'none')
     expect(await examine(none)).to.deep.equal({
@@ -140,7 +141,7 @@ describe('the doctor', function () {
   })
 
   it('names the lock of a run of which nobody here can tell whether it lives; A5: not once its journal has its end', async () => {
-    const owner = { ...currentOwner(), pidNamespace: 'pid:[1]' }
+    const owner = { ...currentOwner(), machineId: 'elsewhere', bootId: 'another boot' }
     const away = tellRun(scenes.killed, { at: firstStart + 1000, start: { owner } })
     using home = await homeWith(away)
     const there = createRunLocks({
@@ -148,7 +149,8 @@ describe('the doctor', function () {
       run: away.id,
       owner,
       stateOf: () => 'going',
-      endLeftovers: () => Promise.resolve(),
+      isKept: () => false,
+      endLeftovers: () => Promise.resolve(true),
     })
     const request = { job: toJobId('deploy'), signal: new AbortController().signal, onWait: () => undefined }
     await there.take({ name: 'publish', slots: 1 }, request)
@@ -229,7 +231,7 @@ describe('the doctor', function () {
     expect(await statusIn(home.path, dead.id)).to.equal('interrupted')
   })
 
-  it('ends the processes of a run that died, and names those that jobs have let go of', async () => {
+  it('P5: ends the processes of a run that died, and those that jobs have let go of, which it names first', async () => {
     if (process.platform !== 'linux') return
     using home = await homeWith(passed, interrupted)
     const sleeper = (run: string) => spawn('sleep', ['300'], { env: { PATH: process.env['PATH'], [runMark]: run }, detached: true })
@@ -238,17 +240,20 @@ describe('the doctor', function () {
       await Promise.all([left, service, foreign].map((child) => once(child, 'spawn')))
       const { checks } = await examine(home.path)
       expect(checks.find(({ name }) => name === 'processes')?.message).to.equal(
-        `1 process left behind by runs that died: pid ${left.pid ?? 0}.`,
+        `1 process left behind by runs that died: ${left.pid ?? 0} (sleep).`,
       )
-      await mends(home.path, 'processes')
-      expect(left.signalCode ?? (await once(left, 'exit'))[1]).to.equal('SIGKILL')
-      const after = await examine(home.path)
-      expect(after.checks.find(({ name }) => name === 'processes')).to.deep.equal({
-        name: 'processes',
+      const letGo = {
+        name: 'left running',
         status: 'ok',
-        message: `No processes are left of runs that died. 1 process detached by jobs: pid ${service.pid ?? 0}.`,
-      })
-      expect([service.signalCode, foreign.signalCode]).to.deep.equal([null, null])
+        message: `Jobs left 1 process running in its own session: ${service.pid ?? 0} (sleep).`,
+        tryThis: '`sparkwing doctor --fix` ends it.',
+      }
+      expect(checks).to.deep.include(letGo)
+      expect(await faults(home.path, true)).to.deep.equal({ processes: 'fixed', 'left running': 'fixed' })
+      expect(left.signalCode ?? (await once(left, 'exit'))[1]).to.equal('SIGKILL')
+      expect(service.signalCode ?? (await once(service, 'exit'))[1]).to.equal('SIGTERM')
+      expect((await examine(home.path)).checks.find(({ name }) => name === 'left running')).to.equal(undefined)
+      expect(foreign.signalCode).to.equal(null)
     } finally {
       for (const child of [left, service, foreign]) child.kill('SIGKILL')
     }

@@ -11,7 +11,8 @@ import type { Workplace } from './workplace.ts'
 /** A user who is not root and has no entry in the user database. */
 export const uid = 4711
 
-const asUser = ['--reuid', String(uid), '--regid', String(uid), '--clear-groups'] as const
+/** The arguments that make setpriv start a program as that user. */
+export const asUser = ['--reuid', String(uid), '--regid', String(uid), '--clear-groups'] as const
 export const canPlayUser = hasTool('setpriv', [...asUser, 'test', '-r', join(projectRoot, 'node_modules/better-sqlite3/package.json')])
 
 export type Call = (args: readonly string[]) => Promise<Finished>

@@ -42,6 +42,23 @@ describe('global flags', () => {
     expect(stdout).to.equal('-h')
   })
 
+  it('A13: what was typed controls neither the terminal nor a build server, in text and in JSON', async () => {
+    const typed = 'x\x9b2J\u202e\x1b]52;c;AAAA\x07\n::stop-commands::t'
+    const env = { GITHUB_ACTIONS: 'true' }
+    for (const args of [
+      ['run', typed],
+      ['run', typed, '--json'],
+      ['runs', typed],
+      ['runs', 'show', typed],
+      [typed],
+      ['run', `--${typed}`],
+    ]) {
+      const { stdout, stderr } = await hostedCall({ args, cwd: project.directory, home: project.path('home'), env })
+      expect(stdout + stderr, args.join(' ')).to.include('x')
+      expect(stdout + stderr, args.join(' ')).not.to.match(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]|^\s*::/m)
+    }
+  })
+
   it('P31: --no-color is accepted by every command, before and after it', async () => {
     for (const command of commands.filter((command) => !/^(?:dashboard (?:open|serve|start)|exec|init)$/.test(command))) {
       for (const args of [

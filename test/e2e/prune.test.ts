@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import type { PruneJson } from '../../src/wire/prune.ts'
 import type { RunDetailJson } from '../../src/wire/run.ts'
 import { writePruneStamp } from '../../src/retention/prune-stamp.ts'
+import { until } from '../journal/until.ts'
 import { openIndex } from '../records/open-index.ts'
 import { foldersOf, trashOf, writeOldRuns } from '../retention/old-runs.ts'
 import { inWorkplace, wholeLines } from './workplace.ts'
@@ -107,6 +108,70 @@ describe('`runs prune`', function () {
       expect([code, (JSON.parse(stdout) as RunDetailJson).run.status]).to.deep.equal([0, 'passed'])
       expect(wholeLines(stderr).at(-1)).to.equal('Deleted 2 old runs to make room (about 4.7 KB).')
       expect(foldersOf(home).slice(0, 20)).to.deep.equal(old.slice(2))
+    }),
+  )
+
+  it(
+    'is given up at a Ctrl-C: the run ends at once, with its own exit code and the whole of what it prints',
+    inWorkplace(
+      {
+        'package.json': { type: 'module', scripts: { check: 'exit 7' } },
+        'sparkwing.config.ts': `import { defineConfig } from 'sparkwing'\nexport default defineConfig({ plugins: ['slow-store'], pipelines: {} })\n`,
+        'node_modules/slow-store/package.json': {
+          name: 'slow-store',
+          version: '1.0.0',
+          type: 'module',
+          oclif: { bin: 'slow-store', hooks: { 'sparkwing:plugin': './plugin.js' } },
+        },
+        // the first store is that of the run, the second is the one in which room is made
+        'node_modules/slow-store/plugin.js': `
+          let opened = 0
+          const store = { apply: async () => 'applied', close: async () => {} }
+          const never = () => new Promise(() => { setInterval(() => {}, 1000); process.stderr.write('making room\\n') })
+          export default async () => ({ name: 'slow', storage: { open: () => (++opened === 1 ? Promise.resolve(store) : never()) } })`,
+      },
+      async ({ start, home, folders, journal }) => {
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+          writePruneStamp(home, { announcedAt: 0 }, { now: 0 })
+          const run = start(['run', 'check', '--json'])
+          await until(() => run.stderr().includes('making room'))
+          run.child.kill(signal)
+          const { code, signal: by, stdout } = await run.finished
+          expect([code, by, (JSON.parse(stdout) as RunDetailJson).run.status], signal).to.deep.equal([7, null, 'failed'])
+        }
+        expect(folders().map((run) => journal(run).at(-1)?.type)).to.deep.equal(['run.finished', 'run.finished'])
+      },
+    ),
+  )
+
+  it(
+    'says of a run that has lost its logs that they are gone',
+    inWorkplace(files, async ({ hosted, home }) => {
+      const [first = '', second = ''] = writeOldRuns(home, 3)
+      const pruned = await hosted(['runs', 'prune', '--max-size', '7100B', '--keep', '1', '--all-projects'])
+      expect(wholeLines(pruned.stdout)).to.deep.equal([
+        `  ${first}  build  2026-01-02  24 B  only its logs: all runs take more than 7.1 KB`,
+        '',
+        'Deleted the logs of 1 run, which freed about 24 B.',
+        'Kept:',
+        '  1 run   2.4 KB  the newest of their pipelines',
+        '  2 runs  4.7 KB  within the limits',
+      ])
+      const gone = `The logs of the run ${first} were removed to make room, just now (24 B).`
+      for (const more of [[], ['lint'], ['--raw'], ['--follow'], ['--tail', '5'], ['--grep', 'done']]) {
+        const { code, stdout, stderr } = await hosted(['runs', 'logs', first, ...more])
+        expect([code, stdout, stderr.replace(/\d+ s ago|just now/, 'just now')], more.join(' ')).to.deep.equal([
+          3,
+          '',
+          `error: ${gone}\n  try: \`sparkwing runs show ${first}\` shows what is left of it.\n`,
+        ])
+      }
+      expect(JSON.parse((await hosted(['runs', 'logs', first, '--json'])).stdout)).to.have.nested.property('error.code', 'logs-removed')
+      const shown = await hosted(['runs', 'show', first])
+      expect(wholeLines(shown.stdout).find((line) => /^ +logs /.test(line))).to.match(
+        /logs +removed to make room, (?:just now|\d+ s ago) \(24 B\)$/,
+      )
+      expect(wholeLines((await hosted(['runs', 'logs', second])).stdout)).to.have.length(2)
     }),
   )
 })

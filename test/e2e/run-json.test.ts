@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type { DoctorJson } from '../../src/wire/doctor.ts'
 import type { RunDetailJson } from '../../src/wire/run.ts'
 import { inWorkplace, wholeLines } from './workplace.ts'
 
@@ -121,5 +122,35 @@ describe('`run` called by a program', function () {
       }
       expect(ended.map(({ command, code }) => [command, code])).to.deep.equal(ended.map(({ command }) => [command, 0]))
     }),
+  )
+
+  it(
+    'A14: records a run whole whose config gives all objects a `toJSON`, or replaces `JSON`',
+    inWorkplace(
+      {
+        'sparkwing.config.mjs': `import { defineConfig, pipeline } from 'sparkwing'
+for (const { prototype } of [Object, Array]) prototype.toJSON = () => 'spoilt'
+const { stringify } = JSON
+JSON.stringify = (value) => typeof value === 'object' ? '"spoilt"' : stringify(value)
+JSON.parse = () => { throw new Error('spoilt') }
+export default defineConfig({ pipelines: { build: pipeline({ plan({ job }) {
+  const made = job('make', () => ({ list: [1, { a: 'b' }] }))
+  job('use', ({ outputs }) => outputs, { needs: { made } })
+} }) } })
+`,
+      },
+      async (place) => {
+        const { code, stdout } = await place.sparkwing(['run', 'build', '--json'])
+        expect(code, stdout).to.equal(0)
+        const run = JSON.parse(stdout) as RunDetailJson
+        expect(run.jobs.map(({ status, output }) => [status, output])[0]).to.deep.equal(['passed', { list: [1, { a: 'b' }] }])
+        // the config is loaded by all of these, so each needs a process of its own
+        const { jobs } = JSON.parse((await place.sparkwing(['runs', 'show', run.run.id, '--json'])).stdout) as RunDetailJson
+        expect(jobs).to.deep.equal(run.jobs)
+        expect(place.journal(run.run.id).at(-1)).to.include({ type: 'run.finished' })
+        const { checks } = JSON.parse((await place.sparkwing(['doctor', '--json'])).stdout) as DoctorJson
+        expect(checks.filter(({ status }) => status === 'problem')).to.deep.equal([])
+      },
+    ),
   )
 })

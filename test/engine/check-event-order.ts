@@ -23,7 +23,7 @@ export const checkEventOrder = (plan: Plan, events: readonly EventBody[], concur
     const hold = (isSo: boolean, rule: string): void => {
       if (!isSo) expect.fail(`event ${index + 1}: ${rule}: ${JSON.stringify(event)}`)
     }
-    if (event.type === 'annotation.added') continue
+    if (event.type === 'annotation.added' || event.type === 'processes.left') continue
     const job = 'job' in event ? jobs.get(event.job) : undefined
     if (!('job' in event) || !job) throw new Error(`event ${index + 1} is not of a planned job: ${JSON.stringify(event)}`)
     const isIn = (...phases: readonly JobProgress['phase'][]): void => {

@@ -20,9 +20,9 @@ export class MemoryLocks {
   refusal: string | undefined
 
   /** The locks for one run. */
-  of(run?: RunId): Omit<RunLocks, 'stopWaiting'> {
+  of(run?: RunId): Omit<RunLocks, 'stopWaiting' | 'keep'> {
     let isClosed = false
-    const locks: Omit<RunLocks, 'stopWaiting'> = {
+    const locks: Omit<RunLocks, 'stopWaiting' | 'keep'> = {
       close: () => {
         isClosed = true
         // remove waiting requests first, so that they do not get the locks that are released

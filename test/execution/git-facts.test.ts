@@ -95,6 +95,38 @@ describe('gitFacts', () => {
     expect(existsSync(project.path('started'))).to.equal(false)
   })
 
+  it('A14: starts no filter and no hook of the repository, and uses the filters of the user', async () => {
+    using project = repository()
+    const started = project.path('started')
+    const known = { branch: 'main', subject: 'Add “a file”' }
+    project.write('.git/info/attributes', '* filter=own\n')
+    project.write('.git/hooks/post-index-change', `#!/bin/sh\ntouch '${started}'\n`)
+    chmodSync(project.path('.git/hooks/post-index-change'), 0o755)
+    project.write('file', 'two')
+    project.write('included', `[filter "own"]\n\tclean = touch '${started}'; cat\n`)
+    for (const [name, value] of [
+      ['filter.own.clean', `touch '${started}'; cat`],
+      ['filter.own.process', `touch '${started}'`],
+      ['include.path', project.path('included')],
+    ] as const) {
+      git(project, 'config', name, value)
+      const facts = await gitFacts(project.directory, unhurried)
+      expect(facts, name).to.include(known).and.not.have.property('dirty')
+      expect(existsSync(started), name).to.equal(false)
+      git(project, 'config', '--unset', name)
+    }
+    // a process that git starts reads this as the user's own file
+    writeFileSync(project.path('own-config'), `[filter "own"]\n\tclean = cat\n`)
+    process.env['GIT_CONFIG_GLOBAL'] = project.path('own-config')
+    try {
+      git(project, 'config', 'include.path', '/nowhere')
+      expect(await gitFacts(project.directory, unhurried)).to.include({ ...known, dirty: true })
+    } finally {
+      delete process.env['GIT_CONFIG_GLOBAL']
+    }
+    expect(existsSync(started)).to.equal(false)
+  })
+
   it('P8: fetches nothing that a partial clone lacks', async () => {
     using project = repository()
     project.write('program', `#!/bin/sh\necho "$0" >>'${project.path('started')}'\nexit 1\n`)

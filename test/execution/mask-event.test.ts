@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { maskEvent } from '../../src/execution/mask-event.ts'
+import { maskEvent } from '../../src/execution/events/mask-event.ts'
 import { SecretBook } from '../../src/masking/secret-book.ts'
 import type { EventBody } from '../../src/model/event.ts'
 import { toJobId } from '../../src/model/ids.ts'

@@ -63,6 +63,7 @@ export const stepBench = (
     masking: noMasking,
     secretsOf: () => ({ values: {}, withheld: {} }),
     checkOutput,
+    left: () => undefined,
     ...more,
   })
   const context: StepRunContext = {
@@ -82,6 +83,9 @@ export const stepBench = (
     },
     annotate: (level, message) => {
       notes.push(`${level}: ${message}`)
+    },
+    left: (processes) => {
+      notes.push(`left: ${processes.length}`)
     },
   }
   const run = (body: StepBody, options: StepOptions): Promise<StepResult> =>

@@ -243,9 +243,37 @@ describe('A9: a home that disappears during a run', function () {
         const [, id = ''] = /started · (\S+)/.exec(stdout) ?? []
         const folder = join(home, 'runs', id)
         expect(stdout + stderr).to.include(`The record of run ${id} is gone: ${folder} was moved or removed during the run.`)
+        // looked at before it is said how the run ended
+        expect(stdout.indexOf('The record of run'), stdout).to.be.within(0, stdout.indexOf(' leave failed in '))
         expect(stdout).to.include('! warning next: 5 bytes are missing from its log: its folder is gone')
         expect(stdout).to.include('locked failed')
         expect(existsSync(project.path('moved'))).to.equal(how === 'moved')
       }),
     )
+
+  it(
+    'P10: is also reported with --json, and if another home is in its place by then',
+    inWorkplace(
+      { 'package.json': { scripts: { clean: 'cp -r "$SPARKWING_HOME" copy && rm -rf "$SPARKWING_HOME" && mv copy "$SPARKWING_HOME"' } } },
+      async ({ sparkwing, project }) => {
+        const { code, stdout, stderr } = await sparkwing(['run', 'clean', '--json'], { home: project.path('home') })
+        expect(code, stdout + stderr).to.equal(74)
+        const { run } = JSON.parse(stdout) as RunDetailJson
+        const message = 'the record of this run is gone: its folder was moved or removed during the run'
+        expect(run).to.deep.include({ status: 'passed', looseEnds: [{ kind: 'record-gone', level: 'error', message }] })
+      },
+    ),
+  )
+
+  it(
+    'P10: makes a log incomplete if the job removes only that',
+    inWorkplace(
+      { 'package.json': { scripts: { clean: 'echo one; rm "$SPARKWING_HOME"/runs/*/*.log; echo two' } } },
+      async ({ sparkwing, show }) => {
+        expect((await sparkwing(['run', 'clean', '--output', 'quiet'])).code).to.equal(0)
+        const [job] = (await show('latest')).jobs
+        expect(job?.log).to.deep.include({ isComplete: false, missing: { bytes: 8, places: 1, because: 'its file was removed' } })
+      },
+    ),
+  )
 })

@@ -5,7 +5,7 @@ import { scanRun } from '../../src/doctor/scan-run.ts'
 import { listRuns } from '../../src/records/list-runs.ts'
 import { shownDetail } from '../../src/records/run-detail.ts'
 import { openRunIndex, type RunIndex } from '../../src/records/run-index.ts'
-import { renderRunDetail } from '../../src/cli/render/render-run-detail.ts'
+import { renderRunDetail } from '../../src/cli/render/run/render-run-detail.ts'
 import { renderRunList } from '../../src/cli/render/render-run-list.ts'
 import { compareRuns } from '../../src/history/compare-runs.ts'
 import { JournalPages } from '../../src/journal/journal-pages.ts'
@@ -147,7 +147,7 @@ describe('mutated journals', function () {
   })
 })
 
-const noWarnings = { warn: () => undefined, [Symbol.asyncDispose]: () => Promise.resolve() }
+const noWarnings = { storage: sqlitePlugin.storage, warn: () => undefined, [Symbol.asyncDispose]: () => Promise.resolve() }
 
 const sizeOf = (path: string): number | undefined => lstatSync(path, { throwIfNoEntry: false })?.size
 

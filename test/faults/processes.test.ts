@@ -23,7 +23,7 @@ export default defineConfig({ pipelines: {
   forks: pipeline({ plan({ job }) { job('forks', sh\`setsid sh -c 'while :; do setsid sleep 0.4 & sleep 0.01; done' & echo ready; wait\`) } }),
   own: pipeline({ plan({ job }) { job('own', async () => {
     const { spawn } = await import('node:child_process')
-    spawn('sh', ['-c', 'trap "" TERM; sleep 300; :'], { stdio: 'ignore', detached: true })
+    spawn('sh', ['-c', 'trap "" TERM; sleep 300; :'], { stdio: ['ignore', 'pipe', 'ignore'], detached: true })
     console.log('ready')
     await new Promise(() => setInterval(() => undefined, 1000))
   }) } }),
@@ -31,7 +31,7 @@ export default defineConfig({ pipelines: {
     job('plain', async () => {
       const { spawn } = await import('node:child_process')
       spawn('sleep', ['300'], { stdio: 'ignore' })
-      spawn('setsid', ['sleep', '300'], { stdio: 'ignore' })
+      spawn('setsid', ['sleep', '300'])
       console.log('ready')
       await new Promise(() => setInterval(() => undefined, 1000))
     }, { timeout: '60s' })

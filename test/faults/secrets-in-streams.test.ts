@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { inspect } from 'node:util'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { base64Encodings } from '../../src/masking/byte-encodings.ts'
@@ -110,6 +112,8 @@ describe('a secret in a stream', function () {
 
   const markup = (text: string): string =>
     text.replace(/[&<>"']/g, (mark) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[mark] ?? '')
+  const inPairs = (text: string, between: string): string => Buffer.from(text).toString('hex').match(/../g)?.join(between) ?? ''
+  const inForm = (text: string): string => new URLSearchParams({ _: text }).toString().slice(2)
   const encodings: Readonly<Record<string, (text: string) => string>> = {
     itself: (text) => text,
     JSON: (text) => JSON.stringify(text).slice(1, -1),
@@ -122,6 +126,11 @@ describe('a secret in a stream', function () {
     'double quotes': (text) => text.replace(/["$`\\]/g, String.raw`\$&`),
     'hexadecimal digits': (text) => Buffer.from(text).toString('hex'),
     'large hexadecimal digits': (text) => Buffer.from(text).toString('hex').toUpperCase(),
+    'bytes with colons': (text) => inPairs(text, ':'),
+    'large bytes with hyphens': (text) => inPairs(text, '-').toUpperCase(),
+    'a URL in a URL': (text) => encodeURIComponent(encodeURIComponent(text)),
+    'a form in a form': (text) => inForm(inForm(text)),
+    'console.log of an object': (text) => inspect({ text }).slice(9, -3),
   }
   it('row 46: is masked in every encoding, whatever is before and after it', () => {
     const cases = fc.tuple(secretText, fc.constantFrom(...Object.keys(encodings)), fc.array(fc.nat(200), { maxLength: 4 }))
@@ -134,6 +143,43 @@ describe('a secret in a stream', function () {
       }),
       { numRuns: times(500, 10_000) },
     )
+  })
+
+  it('A14: is masked as `console.log` and `printf %q` write it, with all quotes, control characters and letters of other alphabets', () => {
+    const odd = fc.string({
+      unit: fc.constantFrom(...Array.from('abcXYZ019\'"`\\ \n\t\x1b\x7f\x07é✓,#~^[]{}=:%')),
+      minLength: 10,
+      maxLength: 30,
+    })
+    const secrets = fc
+      .sample(odd, { numRuns: times(60, 2_000), seed: 14 })
+      .map((text) => `kT9${text.trim()}`)
+      .filter((text) => !/\s\s/.test(text))
+    for (const program of ['printf', 'env printf']) {
+      for (const LC_ALL of ['C', 'C.UTF-8']) {
+        const written = execFileSync('bash', ['-c', `${program} '%q\\0' "$@"`, 'sh', ...secrets], { env: { ...process.env, LC_ALL } })
+        for (const [index, text] of written.toString('latin1').split('\0').slice(0, -1).entries()) {
+          const masked = shown(bookOf(secrets[index] ?? ''), [Buffer.from(text, 'latin1')])
+          expect(masked.replaceAll(/[$'"\\~]/g, ''), `${program} ${LC_ALL} ${text}`).to.equal('***')
+        }
+      }
+    }
+    for (const secret of secrets) {
+      expect(shown(bookOf(secret), plain(inspect({ s: secret }, { breakLength: Infinity }).slice(6, -3))), secret).to.equal('***')
+    }
+  })
+
+  it('A14: is masked in base64 of UTF-16', () => {
+    for (const secret of ['hunter2-hunter2', 'pässwörd-✓', 'abcd-efg']) {
+      for (let before = 0; before < 3; before++) {
+        const text = Buffer.from(`${'x'.repeat(before)}${secret}yz`, 'utf16le').toString('base64')
+        const masked = shown(bookOf(secret), plain(text))
+        expect(masked).to.include('***')
+        // no six of its bytes are left
+        for (const alphabet of windowsOf(Buffer.from(secret, 'utf16le')).flatMap((bytes) => base64Encodings(bytes)))
+          expect(masked).not.to.include(alphabet)
+      }
+    }
   })
 
   it('row 46: shows no six of its bytes in base64, whatever bytes are encoded with it', () => {

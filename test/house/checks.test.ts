@@ -36,6 +36,7 @@ const expected: Readonly<Record<Exclude<CheckName, 'layers' | 'oldest node'>, Ex
       /Write a union of texts/,
       /Check the value where it comes in/,
       /Say `ignoreStdin: true`/,
+      /Write `sayOnStdout`/,
     ],
     bare: true,
   },

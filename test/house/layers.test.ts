@@ -56,6 +56,7 @@ const tidy: Files = {
 /** One violation for each rule. */
 const planted: Files = {
   'src/model/planted-room.ts': imports('../wire/thing.ts'),
+  'src/files/planted-room.ts': imports('../wire/thing.ts'),
   'src/masking/planted-room.ts': imports('../process/thing.ts'),
   'src/wire/planted-room.ts': imports('../project/thing.ts'),
   'src/graph/planted-room.ts': imports('../pipeline/thing.ts'),

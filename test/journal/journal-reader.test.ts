@@ -1,10 +1,12 @@
 import { expect } from 'chai'
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { appendToDeadJournal, followJournal, readJournal } from '../../src/journal/journal-reader.ts'
+import { JournalPages } from '../../src/journal/journal-pages.ts'
+import type { RunEvent } from '../../src/model/event.ts'
 import { toMillis, toSeq } from '../../src/model/ids.ts'
 import { UnreadableError } from '../../src/model/unreadable.ts'
-import { jobSkipped, linesOf, notice, runFinished, stamped } from './some-events.ts'
+import { jobFinished, jobSkipped, linesOf, notice, runFinished, stamped } from './some-events.ts'
 import { tempFolder } from './temp-folder.ts'
 
 const events = [stamped(1, notice('one')), stamped(2, jobSkipped('prüfen')), stamped(3, notice('drei ✓'))]
@@ -37,6 +39,25 @@ describe('journal reader', () => {
       .to.throw(UnreadableError)
       .with.nested.property('unreadable.reason')
       .that.includes('its journal holds more than 16 million values')
+  })
+
+  it('A11: reads the end of a job that returned more than any line may hold, but not what it returned', async () => {
+    using temp = tempFolder()
+    const path = join(temp.path, 'journal')
+    const [first = '', end = ''] = linesOf([stamped(1, notice('one')), stamped(3, runFinished)]).split(/(?<=\n)/)
+    const finished = (output: string): string => linesOf([stamped(2, { ...jobFinished, output })])
+    const output = 'x'.repeat(9_000_000)
+    writeFileSync(path, first + finished(output) + end)
+    const expected = [notice('one'), { ...jobFinished, unrecorded: { bytes: 9_000_002, limit: 'job' } }, runFinished]
+    const bodies = (events: readonly RunEvent[]): unknown[] => events.map(({ v: _v, seq: _seq, at: _at, ...body }) => body)
+    const whole = readJournal(path)
+    expect(bodies(whole.events)).to.deep.equal(expected)
+    expect(whole).to.deep.include({ bytes: statSync(path).size, isTorn: false, corruptLines: 0 })
+    const page = await new JournalPages(path).after(toSeq(1), 10)
+    expect(bodies(page?.events ?? [])).to.deep.equal(expected.slice(1))
+    // its writer was killed in the middle of it
+    writeFileSync(path, first + finished(output).slice(0, -2_000_000))
+    expect(readJournal(path)).to.deep.include({ bytes: Buffer.byteLength(first), isTorn: true, lastSeq: 1 })
   })
 
   it('finds no events if there is no journal', () => {

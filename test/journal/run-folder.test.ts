@@ -1,8 +1,9 @@
 import { expect } from 'chai'
-import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { createRunFolder, journalPath, logIndexPath, logPath, prepareHome, runFolderPath } from '../../src/journal/run-folder.ts'
+import { hasBegun } from '../../src/journal/run-beginning.ts'
 import { readRunIds } from '../../src/journal/run-ids.ts'
 import { mintRunId } from '../../src/journal/mint-run-id.ts'
 import { toJobId, toMillis } from '../../src/model/ids.ts'
@@ -94,6 +95,32 @@ describe('run folder', () => {
     expect(ids.filter((id) => id === shared)).to.have.length(1)
     expect(new Set(ids).size).to.equal(atOnce)
     expect(readdirSync(join(temp.path, 'runs')).sort()).to.deep.equal([...ids].sort())
+  })
+
+  it('A14: has an id after that of every earlier run, also when the clock is set back, and after runs of a version that noted none', () => {
+    using temp = tempFolder()
+    const home = temp.path
+    prepareHome(home)
+    const dayMs = 86_400_000
+    const made = [at, at - 10 * dayMs, at - dayMs, at + dayMs, at].map((time) => createRunFolder(home, toMillis(time)).id)
+    expect(made.toSorted()).to.deep.equal(made)
+    expect(made[3]).to.match(/^20260103-030405-006-/)
+    rmSync(join(home, 'newest-run'))
+    writeFileSync(join(home, 'runs', 'notes'), '')
+    expect([...made, createRunFolder(home, at).id].toSorted().at(-2)).to.equal(made.at(-1))
+    writeFileSync(join(home, 'newest-run'), 'damaged')
+    expect(createRunFolder(home, at).id > (made.at(-1) ?? '')).to.equal(true)
+  })
+
+  it('A14: may be about to begin, also if its id is one of a time that has not come yet', () => {
+    using temp = tempFolder()
+    prepareHome(temp.path)
+    createRunFolder(temp.path, toMillis(Date.now() + 86_400_000))
+    const { id, path } = createRunFolder(temp.path, toMillis(Date.now()))
+    const nothing = { events: [], bytes: 0, isTorn: false }
+    expect(hasBegun(id, path, nothing)).to.equal(false)
+    utimesSync(path, new Date(0), new Date(0))
+    expect(() => hasBegun(id, path, nothing)).to.throw('it ended before its first event')
   })
 
   it('is found by its name, whatever else is next to it', async () => {

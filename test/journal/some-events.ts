@@ -10,6 +10,17 @@ export const runFinished: EventBody = {
   durationMs: 5,
 }
 
+export const jobFinished = {
+  type: 'job.finished',
+  job: toJobId('build'),
+  attempt: 1,
+  ended: { status: 'passed' },
+  durationMs: 5,
+  log: { bytes: 0, lines: 0 },
+  isLogComplete: true,
+  why: 'it needs no other job',
+} as const satisfies EventBody
+
 export const jobSkipped = (job: string): EventBody => ({ type: 'job.skipped', job: toJobId(job), because: { reason: 'condition' } })
 
 export const stamped = (seq: number, body: EventBody): RunEvent => ({

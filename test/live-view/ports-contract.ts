@@ -39,6 +39,15 @@ export const describePorts = (name: string, prepare: () => Promise<PortsScene>):
         expect((await ports.runs.list({ limit: 9, status: 'running' })).runs).to.deep.equal([])
       }))
 
+    it('show what the runs take, the largest first, and no more of them than asked for', () =>
+      withScene(async ({ ports, runs }) => {
+        const disk = await ports.disk.read(2)
+        expect(disk).to.deep.include({ isComplete: true })
+        expect([disk.runs.runs, disk.pipelines.map((one) => one.runs), disk.largest.length]).to.deep.equal([runs.length, [runs.length], 2])
+        expect(runs).to.include.members(disk.largest.map(({ id }) => id))
+        expect(disk.bytes).to.be.at.least(disk.runs.bytes + disk.trash.bytes)
+      }))
+
     it('show a run with its jobs, and nothing for a run that does not exist', () =>
       withScene(async ({ ports, newest, job }) => {
         const found = await ports.runs.get(newest)

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, rmSync, statSync, truncateSync, writeFileSyn
 import { expect } from 'chai'
 import { journalPath, runFolderPath } from '../../src/journal/run-folder.ts'
 import type { ErrorJson, RunListJson } from '../../src/wire/run.ts'
-import { currentOwner } from '../../src/process/owner.ts'
+import { currentOwner } from '../../src/process/ownership/owner.ts'
 import { until } from '../journal/until.ts'
 import { serveFake, type ServedDashboard } from '../server/serve-fake.ts'
 import { writeJournal } from '../storage/journal-files.ts'

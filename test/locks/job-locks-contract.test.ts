@@ -8,7 +8,7 @@ import { toJobId, toMillis, type RunId } from '../../src/model/ids.ts'
 import { createRunLocks, type RunLocks, type TicketState } from '../../src/locks/run-locks.ts'
 import { createLocks } from '../../src/locks/locks.ts'
 import { readTickets } from '../../src/locks/read-tickets.ts'
-import { currentOwner } from '../../src/process/owner.ts'
+import { currentOwner } from '../../src/process/ownership/owner.ts'
 import { MemoryLocks } from '../engine/memory-locks.ts'
 import { until } from '../journal/until.ts'
 import { steerTime } from '../steered-time.ts'
@@ -82,7 +82,8 @@ describe('job locks in locks.db', () => {
         run: mintRunId(toMillis(Date.now())),
         owner: { ...currentOwner(), pid },
         stateOf: (_run, owner) => (owner.pid === noPid ? 'gone' : 'going'),
-        endLeftovers: (left) => Promise.resolve(void ended.push(left)),
+        isKept: () => false,
+        endLeftovers: (left) => Promise.resolve(ended.push(left) > 0),
       })
     const [dead, alive] = [of(noPid), of(process.pid)]
     expect(await dead.take(publish, request)).to.include({ kind: 'taken' })
@@ -92,6 +93,38 @@ describe('job locks in locks.db', () => {
     expect(ended).to.deep.equal([ticket?.run])
     await alive.close()
     await dead.close()
+  })
+
+  it('A3: are kept for processes that could not be stopped: in the run, after its end, and until those are gone', async () => {
+    using home = tempHome()
+    const alive = { first: true, second: true }
+    const of = (isKept: () => boolean) =>
+      createRunLocks({
+        home: home.path,
+        run: mintRunId(toMillis(Date.now())),
+        owner: currentOwner(),
+        stateOf: () => 'over',
+        isKept,
+        endLeftovers: () => Promise.resolve(true),
+      })
+    const [left, next] = [of(() => true), of(() => alive.second)]
+    const [one, two] = [toJobId('one'), toJobId('two')]
+    const first = await left.take({ name: 'first', slots: 1 }, { ...request, job: one })
+    const second = await left.take({ name: 'second', slots: 1 }, { ...request, job: two })
+    left.keep(one, () => alive.first)
+    left.keep(two, () => alive.second)
+    for (const grant of [first, second]) if (grant.kind === 'taken') grant.release()
+    const names = async () => (await readTickets(home.path)).map(({ name }) => name)
+    expect(await names()).to.deep.equal(['first', 'second'])
+    alive.first = false
+    await left.close()
+    expect(await names()).to.deep.equal(['second'])
+    let isTold = false
+    const taking = next.take({ name: 'second', slots: 1 }, { ...request, onWait: () => (isTold = true) })
+    await until(() => isTold)
+    alive.second = false
+    expect(await taking).to.include({ kind: 'taken' })
+    await next.close()
   })
 
   it('A5: are free when the run of a ticket is over, and what it let go of is left alone', async () => {
@@ -104,7 +137,8 @@ describe('job locks in locks.db', () => {
         run: mintRunId(toMillis(Date.now())),
         owner: currentOwner(),
         stateOf: () => state,
-        endLeftovers: (left) => Promise.resolve(void ended.push(left)),
+        isKept: () => false,
+        endLeftovers: (left) => Promise.resolve(ended.push(left) > 0),
       })
     const [left, next] = [of(), of()]
     await left.take(publish, request)

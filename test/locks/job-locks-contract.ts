@@ -8,7 +8,7 @@ import { until } from '../journal/until.ts'
 
 /** The locks of several runs of one home. */
 export interface LocksUnderTest extends AsyncDisposable {
-  of(run: RunId): Omit<RunLocks, 'stopWaiting'>
+  of(run: RunId): Omit<RunLocks, 'stopWaiting' | 'keep'>
 }
 
 interface Asked {

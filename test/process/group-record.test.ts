@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { createGroupRecord, recordedGroups } from '../../src/process/stopping/group-record.ts'
-import type { SystemFacts } from '../../src/process/system-facts.ts'
+import type { SystemFacts } from '../../src/process/ownership/system-facts.ts'
 import { tempFolder } from '../journal/temp-folder.ts'
 import { until } from '../journal/until.ts'
 
@@ -20,6 +20,7 @@ const mac = (record: string, boot: string, started: Readonly<Record<string, stri
     const time = started[args.at(-1) ?? '']
     return time === undefined ? undefined : `S ${time}\n`
   },
+  pids: () => [],
   hasProcess: (pid) => started[String(pid)] !== undefined,
 })
 

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect } from 'chai'
 import type { Owner } from '../../src/model/owner.ts'
-import { currentOwner, proveOwner } from '../../src/process/owner.ts'
-import { systemFacts, type SystemFacts } from '../../src/process/system-facts.ts'
+import { currentOwner, proveOwner } from '../../src/process/ownership/owner.ts'
+import { systemFacts, type SystemFacts } from '../../src/process/ownership/system-facts.ts'
 
 const statOf = (pid: number, name: string, state: string, startToken: string): string =>
   `${pid} (${name}) ${state} ${Array.from({ length: 18 }, (_, index) => index).join(' ')} ${startToken} 123 456\n`
@@ -13,13 +13,15 @@ interface Machine {
   readonly pidNamespace?: string
   readonly hostname?: string
   readonly processes?: readonly number[]
+  readonly links?: Readonly<Record<string, string>>
 }
-const linux = ({ files, pidNamespace = 'pid:[4026531836]', hostname = 'desk', processes = [] }: Machine): SystemFacts => ({
+const linux = ({ files, pidNamespace = 'pid:[4026531836]', hostname = 'desk', processes = [], links = {} }: Machine): SystemFacts => ({
   platform: 'linux',
   pid: 100,
   hostname,
   read: (path) => ({ '/etc/machine-id': 'abc\n', '/proc/sys/kernel/random/boot_id': 'boot-1\n', ...files })[path],
-  readLink: (path) => (path === '/proc/self/ns/pid' ? pidNamespace : undefined),
+  readLink: (path) => (path === '/proc/self/ns/pid' ? pidNamespace : links[path]),
+  pids: () => Object.keys(files).flatMap((path) => /^\/proc\/(\d+)\/status$/.exec(path)?.slice(1).map(Number) ?? []),
   ask: () => undefined,
   hasProcess: (pid) => processes.includes(pid),
 })
@@ -67,7 +69,7 @@ describe('the owner of a run', () => {
       { verdict: 'gone', because: 'the machine has been restarted since' },
     ],
     'another machine': [
-      linux({ files: { '/etc/machine-id': 'xyz' } }),
+      linux({ files: { '/etc/machine-id': 'xyz', '/proc/sys/kernel/random/boot_id': 'boot-9' } }),
       { verdict: 'unreachable', because: 'it was started on another machine or container' },
     ],
     'another machine after a restart': [
@@ -76,7 +78,7 @@ describe('the owner of a run', () => {
     ],
     'a container of this machine': [
       linux({ files: {}, pidNamespace: 'pid:[1]', hostname: 'box' }),
-      { verdict: 'unreachable', because: 'it was started on another machine or container' },
+      { verdict: 'unreachable', because: 'it was started in another container' },
     ],
   }
   for (const [name, [facts, verdict]] of Object.entries(verdicts)) {
@@ -90,6 +92,41 @@ describe('the owner of a run', () => {
     expect(proveOwner(inner, linux({ files: {}, pidNamespace: 'pid:[2]' }))).to.deep.equal({
       verdict: 'unreachable',
       because: 'it was started in another container',
+    })
+  })
+
+  describe('P19: in a container', () => {
+    const inner = currentOwner(linux({ files: alive, pidNamespace: 'pid:[7]', hostname: 'box' }))
+    const status = (pids: string, state = 'S') => `Name:\tnode\nState:\t${state} (x)\nNSpid:\t${pids}\n`
+    const host = (
+      files: Readonly<Record<string, string>>,
+      links: Readonly<Record<string, string>> = {},
+      init: Readonly<Record<string, string>> = { '/proc/1/status': status('1') },
+    ) => proveOwner(inner, linux({ files: { ...init, ...files }, links })).verdict
+
+    it('P19: is gone, seen from the host, if no process has its pid in its namespace', () => {
+      expect(host({})).to.equal('gone')
+      expect(host({ '/proc/900/status': status('900 100') }, { '/proc/900/ns/pid': 'pid:[8]' })).to.equal('gone')
+      expect(host({ '/proc/900/status': status('900 101') }, { '/proc/900/ns/pid': 'pid:[7]' })).to.equal('gone')
+      expect(host({ '/proc/900/status': status('900 100', 'Z') })).to.equal('gone')
+    })
+
+    it('P19: is unreachable, seen from the host, while its process or one that cannot be examined is there', () => {
+      expect(host({ '/proc/900/status': status('900 100') }, { '/proc/900/ns/pid': 'pid:[7]' })).to.equal('unreachable')
+      expect(host({ '/proc/900/status': status('900 100') })).to.equal('unreachable')
+      // hidepid: /proc shows no processes of other users
+      expect(host({}, {}, {})).to.equal('unreachable')
+    })
+
+    it('P19: is not taken for dead because of a look at the processes from before it started', () => {
+      const files: Record<string, string> = { '/proc/1/status': status('1') }
+      const links: Record<string, string> = {}
+      const facts = linux({ files, links })
+      const other = { ...inner, pid: 50 }
+      expect(proveOwner(other, facts).verdict).to.equal('gone')
+      files['/proc/900/status'] = status('900 100')
+      links['/proc/900/ns/pid'] = 'pid:[7]'
+      expect(proveOwner(inner, facts).verdict).to.equal('unreachable')
     })
   })
 

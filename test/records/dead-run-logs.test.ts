@@ -2,6 +2,7 @@ import { appendFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { LogIndexWriter } from '../../src/journal/logs/log-index-writer.ts'
 import { logPath } from '../../src/journal/run-folder.ts'
+import type { Locks } from '../../src/locks/locks.ts'
 import type { RunEvent } from '../../src/model/event.ts'
 import { toJobId } from '../../src/model/ids.ts'
 import { closeDeadRun, imagineDeadRunClosed } from '../../src/records/catch-up/close-dead-run.ts'
@@ -20,12 +21,13 @@ describe('the logs of a dead run', () => {
     const folder = writeJournal(home.path, run)
     const log = logPath(folder, toJobId('lint'))
     writeFileSync(log, 'one\ntwo\n')
-    const events = await closeDeadRun(run.id, folder, 'its process is gone', {
+    const locks: Locks = {
       exclusive: (_name, _waitMs, critical) => {
         appendFileSync(log, 'written while the lock is held\n')
         return critical()
       },
-    })
+    }
+    const events = await closeDeadRun(run.id, folder, 'its process is gone', { locks })
     expect(logEnds(events)).to.deep.equal([{ bytes: 8, lines: 2 }])
   })
 

@@ -36,6 +36,7 @@ const withRun =
     const index = await openRunIndex({ ...options, readOnly })
     await using runs: OpenRuns = {
       index: { ...index, ...change },
+      storage: options.storage,
       home: home.path,
       projects: () => Promise.resolve(undefined),
       warn: () => undefined,
@@ -96,6 +97,23 @@ describe('following a run', () => {
       appendFileSync(journalPath(found.folder), `${JSON.stringify({ ...last, seq: 5 })}\n`)
       await patient
       expect((await findRun(runs, found.id)).run.run.state.status).to.equal('failed')
+    }),
+  )
+
+  it(
+    'A14: waits as long as asked for: 30 days, and fractions of a millisecond',
+    withRun(async ({ runs, found, tell }) => {
+      const waiting = [30 * 86_400_000, 1_000_000.5].map(async (timeoutMs) => {
+        let looks = 0
+        const get: RunIndex['get'] = (id) => {
+          looks++
+          // the second look is one of the wait
+          if (looks === 2) tell('gone')
+          return runs.index.get(id)
+        }
+        return await waitForRun({ ...runs, index: { ...runs.index, get } }, found.id, { timeoutMs })
+      })
+      for (const { exitCode } of await Promise.all(waiting)) expect(exitCode).to.equal(5)
     }),
   )
 

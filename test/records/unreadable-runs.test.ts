@@ -347,6 +347,7 @@ describe('the runs that cannot be read, on a page of a list', () => {
     await using index = await openIndex(home.path)
     const runs = {
       index,
+      storage: sqlitePlugin.storage,
       home: home.path,
       projects: () => Promise.resolve(undefined),
       warn: () => undefined,

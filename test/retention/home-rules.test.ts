@@ -1,10 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { defaultRules } from '../../src/retention/rules.ts'
 import { readHomeRules } from '../../src/retention/home-rules.ts'
 import { mistake } from '../caught.ts'
 import { tempHome } from '../storage/temp-home.ts'
+import { unreadFifo } from '../unread-fifo.ts'
 
 const dayMs = 86_400_000
 const example = 'Write, for example: {"retention": {"olderThan": "90d", "maxSize": "10GB", "keep": 20}}'
@@ -65,11 +66,26 @@ describe('the rules in the config.json of a home', () => {
     })
   }
 
+  it('are refused if a pipe is in the place of the file, without waiting for its writer', async () => {
+    using home = tempHome()
+    const file = join(home.path, 'config.json')
+    await using fifo = unreadFifo(file, '{"retention": false}')
+    const { message } = await mistake(() => readHomeRules(home.path))
+    expect([message, fifo.isRead()]).to.deep.equal([`${file} cannot be read (it is not a file).`, false])
+  })
+
+  it('are read through a link', () => {
+    using home = tempHome()
+    writeFileSync(join(home.path, 'mine.json'), '{"retention": false}')
+    symlinkSync('mine.json', join(home.path, 'config.json'))
+    expect(readHomeRules(home.path)).to.equal(false)
+  })
+
   it('are refused if the file cannot be read', async () => {
     using home = tempHome()
     mkdirSync(join(home.path, 'config.json'))
     const { message, tryThis } = await mistake(() => readHomeRules(home.path))
-    expect(message).to.equal(`${join(home.path, 'config.json')} cannot be read (EISDIR).`)
+    expect(message).to.equal(`${join(home.path, 'config.json')} cannot be read (it is not a file).`)
     expect(tryThis).to.deep.equal(['Make it readable, or remove it: then the defaults apply.'])
   })
 })

@@ -1,4 +1,4 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { sqlitePlugin } from '../../src/plugins/sqlite/plugin.ts'
@@ -22,7 +22,7 @@ const daysLater = async (home: string, days: number, withUser = true): Promise<r
   return told
 }
 const announced = (runs: number, size: string): string =>
-  `From tomorrow on, old runs of this home are deleted to make room: ${runs} runs with about ${size} now. ` +
+  `From tomorrow on, this home makes room: it deletes ${runs} old runs, about ${size} now. ` +
   '`sparkwing runs prune --dry-run` shows which, `sparkwing runs pin RUN` keeps one.'
 
 describe('making room without being asked', () => {
@@ -34,9 +34,25 @@ describe('making room without being asked', () => {
     expect(foldersOf(home.path)).to.deep.equal(runs)
     expect(await daysLater(home.path, 1)).to.deep.equal(['Deleted 4 old runs to make room (about 9.5 KB).'])
     expect(foldersOf(home.path)).to.deep.equal(runs.slice(4))
-    expect(readPruneStamp(home.path).last).to.deep.equal({ at: now + dayMs, runs: 4, bytes: 9496 })
+    expect(readPruneStamp(home.path).last).to.deep.equal({ at: now + dayMs, runs: 4, logs: 0, bytes: 9496 })
     expect(await daysLater(home.path, 2)).to.deep.equal([])
     await expectWholeOrGone(home.path)
+  })
+
+  it('removes the logs of old runs first if the home is too large, and says so', async () => {
+    using home = tempHome()
+    const runs = writeOldRuns(home.path, 24)
+    writeFileSync(join(home.path, 'config.json'), '{"retention": {"olderThan": false, "maxSize": "56950B"}}')
+    expect((await daysLater(home.path, 0))[0]).to.match(
+      /^From tomorrow on, this home makes room: it deletes the logs of 2 old runs, about 48 B now\. /,
+    )
+    expect(await daysLater(home.path, 1)).to.deep.equal(['Deleted the logs of 2 old runs to make room (about 48 B).'])
+    expect(readPruneStamp(home.path).last).to.deep.equal({ at: now + dayMs, runs: 0, logs: 2, bytes: 48 })
+    expect(foldersOf(home.path)).to.deep.equal(runs)
+    await expectWholeOrGone(home.path)
+    // another store, of which the journals say that all logs are there
+    rmSync(join(home.path, 'state.db'))
+    expect(await daysLater(home.path, 3)).to.deep.equal([])
   })
 
   it('says nothing while there is nothing to delete', async () => {

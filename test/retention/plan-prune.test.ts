@@ -31,8 +31,11 @@ const plan = (runs: readonly SizedRun[], rules: RetentionRules, pinned?: SizedRu
 
 /** What becomes of each run, in the order given. */
 const fates = (runs: readonly SizedRun[], rules: RetentionRules, pinned?: SizedRun): readonly string[] => {
-  const { deleted, kept } = plan(runs, rules, pinned)
-  const gone = new Map(deleted.map(({ run, because }) => [run.id, `gone: ${because}`]))
+  const { deleted, withoutLogs, kept } = plan(runs, rules, pinned)
+  const gone = new Map([
+    ...deleted.map(({ run, because }): [string, string] => [run.id, `gone: ${because}`]),
+    ...withoutLogs.map(({ run }): [string, string] => [run.id, 'only its logs']),
+  ])
   const stayed = new Map(kept.map(({ run, because }) => [run.id, because]))
   expect(deleted.length + kept.length).to.equal(runs.length)
   return runs.map(({ id }) => gone.get(id) ?? stayed.get(id) ?? 'lost')
@@ -55,6 +58,39 @@ describe('the plan of what is deleted to make room', () => {
     expect(fates(runs, { maxBytes: 3_500_000, ...none })).to.deep.equal(['gone: size', 'rules', 'rules', 'rules'])
     expect(fates(runs, { maxBytes: 0, ...none })).to.deep.equal(['gone: size', 'gone: size', 'gone: size', 'gone: size'])
     expect(fates(runs, { maxBytes: 5_000_000, ...none })).to.deep.equal(['rules', 'rules', 'rules', 'rules'])
+  })
+
+  it('names the logs of old runs that passed before any run, oldest first', () => {
+    const megabyte = { logBytes: 1_000_000 }
+    const runs = [
+      runOf(50, { ...megabyte, status: 'cancelled' }),
+      runOf(40, { ...megabyte, pipeline: 'test' }),
+      runOf(39, megabyte),
+      runOf(38, megabyte),
+      runOf(8, megabyte),
+      runOf(6, megabyte),
+      runOf(5, { ...megabyte, logBytes: 0 }),
+    ]
+    // the last that passed of each pipeline stays as it is
+    const old = ['rules', 'last-passed']
+    expect(fates(runs, { maxBytes: 5_500_000, ...none })).to.deep.equal([...old, 'only its logs', 'rules', 'rules', 'rules', 'last-passed'])
+    const all = ['only its logs', 'only its logs', 'only its logs', 'rules', 'last-passed']
+    expect(fates(runs, { maxBytes: 3_500_000, ...none })).to.deep.equal([...old, ...all])
+    const { withoutLogs, kept } = plan(runs, { maxBytes: 3_500_000, ...none })
+    expect(withoutLogs.map(({ bytes }) => bytes)).to.deep.equal([1_000_000, 1_000_000, 1_000_000])
+    expect(kept.map(({ bytes }) => bytes)).to.deep.equal([1_000_400, 1_000_400, 400, 400, 400, 1_000_400, 400])
+  })
+
+  it('names whole runs if the logs are not enough, and what is left of runs without logs counts', () => {
+    const runs = [50, 40, 30, 1].map((day) => runOf(day, { logBytes: 1_000_000 }))
+    expect(fates(runs, { maxBytes: 1_001_300, ...none })).to.deep.equal(['gone: size', 'only its logs', 'only its logs', 'last-passed'])
+    expect(plan(runs, { maxBytes: 1_001_300, ...none }).deleted.map(({ bytes }) => bytes)).to.deep.equal([1_000_400])
+  })
+
+  it('leaves the logs of a pinned run, and of one that ends in the future', () => {
+    const pinned = runOf(50, { logBytes: 1_000_000 })
+    const runs = [pinned, runOf(-9, { logBytes: 1_000_000 }), runOf(1, { status: 'failed' })]
+    expect(fates(runs, { maxBytes: 0, ...none }, pinned)).to.deep.equal(['pinned', 'young', 'last-failed'])
   })
 
   it('counts what age has named already', () => {

@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, statfsSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { areLogsRemoved, readLogsRemoved } from '../../src/journal/logs-removed.ts'
 import { writePin } from '../../src/journal/pin-file.ts'
 import { journalPath, runFolderPath } from '../../src/journal/run-folder.ts'
 import type { RunId } from '../../src/model/ids.ts'
+import type { WeighedRun } from '../../src/retention/plan-prune.ts'
 import { prune, type PruneOptions, type Pruned } from '../../src/retention/prune.ts'
 import type { RetentionRules } from '../../src/retention/rules.ts'
 import { openTrash } from '../../src/retention/trash.ts'
@@ -24,7 +26,7 @@ const pruneHome = async (home: string, options: Partial<PruneOptions> = {}): Pro
   await using index = await openIndex(home)
   return await prune({ home, store: index, rules: allBut(2), ...options })
 }
-const idsOf = (runs: Pruned['deleted'] = []): readonly RunId[] => runs.map(({ run }) => run.id)
+const idsOf = (runs: readonly WeighedRun[] = []): readonly RunId[] => runs.map(({ run }) => run.id)
 
 describe('making room in a home', () => {
   it('deletes what the plan names: folder, row and files', async () => {
@@ -88,7 +90,7 @@ describe('making room in a home', () => {
     const runs = writeOldRuns(home.path, 4)
     await using index = await openIndex(home.path)
     const forget = (): Promise<void> => Promise.reject(new StoreBusyError('busy'))
-    await prune({ home: home.path, rules: allBut(2), store: { sizes: () => index.sizes(), forget } })
+    await prune({ home: home.path, rules: allBut(2), store: { ...index, forget } })
     expect(foldersOf(home.path)).to.deep.equal(runs.slice(2))
     expect(await index.list({ limit: 9 })).to.have.length(4)
     await expectWholeOrGone(home.path)
@@ -98,7 +100,7 @@ describe('making room in a home', () => {
     using home = tempHome()
     const [first] = writeOldRuns(home.path, 3) as [RunId]
     const trash = openTrash(home.path)
-    const empty: typeof trash.empty = () => Promise.resolve({ isFinished: true, failed: new Map([[first, 'EACCES']]) })
+    const empty: typeof trash.empty = () => Promise.resolve({ isFinished: true, failed: new Map([[first, 'EACCES']]), withoutLogs: [] })
     const pruned = await pruneHome(home.path, { trash: { ...trash, empty } })
     const why = `its files in ${join(home.path, 'trash', first)} could not be removed (EACCES)`
     expect([...(pruned?.failed ?? [])]).to.deep.equal([[first, why]])
@@ -145,6 +147,40 @@ describe('making room in a home', () => {
     expect([foldersOf(disk.path), trashOf(disk.path)]).to.deep.equal([runs.slice(4), []])
     expect(statfsSync(disk.path).bavail * statfsSync(disk.path).bsize).to.be.greaterThan(700_000)
     await expectWholeOrGone(disk.path)
+  })
+
+  it(`removes the logs of runs on a full disk, where a mark has room only for its name${unlessMounted}`, async () => {
+    if (!canMount) return
+    using disk = mountSmallDisk('4m')
+    const runs = writeOldRuns(disk.path, 4)
+    for (const run of runs) writeFileSync(join(runFolderPath(disk.path, run), 'lint.log'), Buffer.alloc(200_000))
+    await using index = await openIndex(disk.path)
+    disk.fill()
+    const pruned = await prune({ home: disk.path, store: index, rules: { keep: 2, maxBytes: 9450 } })
+    expect([idsOf(pruned?.withoutLogs), pruned?.failed]).to.deep.equal([runs.slice(0, 2), new Map()])
+    expect(runs.map((run) => readLogsRemoved(runFolderPath(disk.path, run))?.bytes)).to.deep.equal([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ])
+    expect(runs.map((run) => areLogsRemoved(runFolderPath(disk.path, run)))).to.deep.equal([true, true, false, false])
+    expect(statfsSync(disk.path).bavail * statfsSync(disk.path).bsize).to.be.greaterThan(350_000)
+    await expectWholeOrGone(disk.path)
+  })
+
+  it('keeps the logs of a run that is pinned while they are removed', async () => {
+    using home = tempHome()
+    const [late, other] = writeOldRuns(home.path, 4) as [RunId, RunId, ...RunId[]]
+    const trash = openTrash(home.path)
+    const takeLogs: typeof trash.takeLogs = (run, removed) => {
+      if (run === late) writePin(runFolderPath(home.path, run), { at: 2 })
+      trash.takeLogs(run, removed)
+    }
+    const pruned = await pruneHome(home.path, { rules: { keep: 2, maxBytes: 9450 }, trash: { ...trash, takeLogs } })
+    expect([idsOf(pruned?.withoutLogs), [...(pruned?.failed ?? [])]]).to.deep.equal([[other], [[late, 'it has been pinned just now']]])
+    expect([late, other].map((run) => areLogsRemoved(runFolderPath(home.path, run)))).to.deep.equal([false, true])
+    await expectWholeOrGone(home.path)
   })
 
   it(`refuses a home that cannot be written${unlessMounted}`, async () => {

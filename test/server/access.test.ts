@@ -1,8 +1,11 @@
 import { Agent, get } from 'node:http'
 import { createServer, connect, Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { execFileSync } from 'node:child_process'
 import { expect } from 'chai'
 import { linkKey } from '../../src/server/gate/credentials.ts'
+import { unmappedUid } from '../../src/server/gate/unmapped-user.ts'
+import { hasTool } from '../faults/has-tool.ts'
 import { linuxPeers } from '../../src/server/gate/peer.ts'
 import { unlessTried } from '../faults/has-tool.ts'
 import { canBeAnotherUser, pageHeaders, statusForAnotherUser } from './as-another-user.ts'
@@ -260,14 +263,16 @@ describe('access to the dashboard', () => {
       `   1: ${local} ${remote} ${state} 00000000:00000000 00:00000000 00000000  ${uid}        0 ${inode} 1 0000000000000000 20 4 30 10 -1\n`
     const listening = line('0100007F:10F7', '00000000:0000', '0A', 1000, 4)
     const row = (state: string, uid: number, inode: number): string => line('0100007F:C350', '0100007F:10F7', state, uid, inode)
-    const peer = (row: string, uid = 1000, from = socket()): Promise<string> =>
-      linuxPeers(uid, (table) => Promise.resolve(table === 'tcp' ? listening + row : ''))(from)
+    const peer = (row: string, uid = 1000, from = socket(), unmapped?: number): Promise<string> =>
+      linuxPeers(uid, (table) => Promise.resolve(table === 'tcp' ? listening + row : ''), unmapped)(from)
     expect(await peer(row('01', 1000, 5))).to.equal('own')
     expect(await peer(row('01', 1001, 5))).to.equal('other')
     expect(await peer(row('01', 65_534, 5))).to.equal('other')
     expect(await peer(row('01', 0, 5))).to.equal('unproven')
     expect(await peer(row('01', 0, 5), 0), 'root at a server of root').to.equal('own')
     expect(await peer(row('01', 1000, 5), 0), 'another at a server of root').to.equal('other')
+    expect(await peer(row('01', 65_534, 5), 65_534, socket(), 65_534), 'A14: a user without a place in the namespace').to.equal('unproven')
+    expect(await peer(row('01', 1000, 5), 1000, socket(), 65_534)).to.equal('own')
     expect(await peer(row('01', 1000, 0))).to.equal('other')
     for (const state of ['02', '04', '05', '06', '08', '0A']) expect(await peer(row(state, 1000, 5)), state).to.equal('other')
     // the server's own end of the same connection
@@ -276,6 +281,18 @@ describe('access to the dashboard', () => {
     for (const own of Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])) {
       expect(await peer('', 1000, socket({ remoteAddress: own.address })), own.address).to.equal('other')
     }
+  })
+
+  const unlessNamespace = hasTool('unshare', ['--user', 'true']) ? '' : ' (left out: no user namespaces)'
+  it(`A14: knows in a user namespace by which uid all users without a place in it are shown${unlessNamespace}`, () => {
+    const map = (text: string) => (path: string) => (path.endsWith('uid_map') ? text : '65534\n')
+    expect(unmappedUid(map('         0          0 4294967295\n'))).to.equal(undefined)
+    expect(unmappedUid(map('0 1000 1\n1 100000 65536\n'))).to.equal(65_534)
+    expect(unmappedUid(map(''))).to.equal(65_534)
+    if (unlessNamespace !== '') return
+    const script = `import { unmappedUid } from ${JSON.stringify(new URL('../../src/server/gate/unmapped-user.ts', import.meta.url).href)}; console.log(unmappedUid())`
+    const shown = execFileSync('unshare', ['--user', process.execPath, '--input-type=module', '-e', script], { encoding: 'utf8' })
+    expect(shown).to.equal('65534\n')
   })
 
   it('A1: treats a client that has left as another user, however often the tables are read', async () => {

@@ -5,7 +5,7 @@ import { expect } from 'chai'
 import type { OpenApiDocument, Operation } from '../../src/server/openapi.ts'
 import { routeSpecs } from '../../src/wire/http-api.ts'
 import { serveFake, type ServedDashboard } from './serve-fake.ts'
-import { unreadableRun } from './fake-ports.ts'
+import { lightRun, unreadableRun } from './fake-ports.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -82,6 +82,7 @@ describe('the contract at /api/openapi.json', () => {
       [`${gone}/events`],
       [`${unreadable}/events`],
       ...['log', 'lines', 'matches?text=x'].map((what): readonly [string] => [`${unreadable}/jobs/build/${what}`]),
+      ...['log', 'lines', 'matches?text=x'].map((what): readonly [string] => [`/api/v1/runs/${lightRun}/jobs/build/${what}`]),
       [`${unreadable}/cancel`, {}],
       [`${unreadable}/retry`, {}],
       [`/api/v1/compare?a=${unreadableRun}&b=${newest}`],
@@ -108,6 +109,8 @@ describe('the contract at /api/openapi.json', () => {
         [`/api/v1/${what}?project=/home/site`],
         [`/api/v1/${what}?project=/home/site&pipeline=relase`],
       ]),
+      ['/api/v1/disk'],
+      ['/api/v1/disk?limit=0'],
       ['/api/v1/stream'],
       ['/api/v1/describe', request],
       ['/api/v1/describe', { project: 'x' }],

@@ -2,6 +2,7 @@ import type { RunEvent } from '../../src/model/event.ts'
 import { parseRunId, toJobId, toMillis, toSeq, type RunId } from '../../src/model/ids.ts'
 import { jobFileName } from '../../src/model/job-file-name.ts'
 import { nearNames } from '../../src/model/text/near-names.ts'
+import { LogsRemovedError } from '../../src/model/logs-removed-error.ts'
 import { UserError } from '../../src/model/user-error.ts'
 import type { MatchQuery, OpenLog, SearchQuery, ServerPorts } from '../../src/server/ports.ts'
 import type { DescribePipelineJson, MatchLineJson, NoticeJson, SearchLineJson, StartRunJson } from '../../src/wire/api.ts'
@@ -34,6 +35,9 @@ export interface FakePorts extends ServerPorts {
 
 /** The id of a run that cannot be read. */
 export const unreadableRun = '20200101-000000-000-00000001'
+
+/** The id of a run that has lost its logs. */
+export const lightRun = '20200101-000000-000-00000002'
 
 /** `count` runs a second apart, newest first, each with the jobs `build` and `test/node-22`. */
 export const fakePorts = (count = 3): FakePorts => {
@@ -177,6 +181,7 @@ export const fakePorts = (count = 3): FakePorts => {
     },
     logs: {
       open: (run, job) => {
+        if (run === lightRun) return Promise.reject(new LogsRemovedError(run, { at: 5, bytes: 6 }))
         const content = contents.get(job)
         if (!runIds.includes(run) || content === undefined) return Promise.resolve(undefined)
         asked.opened += 1
@@ -192,6 +197,26 @@ export const fakePorts = (count = 3): FakePorts => {
         asked.searches.push({ query, signal })
         return ports.find(query, signal)
       },
+    },
+    disk: {
+      read: (limit) =>
+        Promise.resolve({
+          home: '/home/site/.sparkwing',
+          isComplete: true,
+          bytes: 9000,
+          freeBytes: 5e9,
+          runs: { runs: count, bytes: 7000, estimatedBytes: 6000 },
+          pipelines: [{ project: '/home/site', pipeline: 'release', runs: count, bytes: 7000, estimatedBytes: 6000 }],
+          largest: runIds.slice(0, limit).map((id) => ({
+            ...{ id, project: '/home/site', pipeline: 'release', status: 'passed', startedAt: startedAt(id), isPinned: true },
+            ...{ bytes: 3000, estimatedBytes: 2000 },
+          })),
+          trash: { entries: 1, bytes: 500 },
+          store: { name: 'state.db', bytes: 1000, freeBytes: 100 },
+          otherBytes: 500,
+          prune: { rules: { olderThanMs: 5, maxBytes: 6, keep: 7 }, runs: 1, logs: 1, bytes: 900 },
+          last: { at: 5, runs: 1, logs: 0, bytes: 4 },
+        }),
     },
     changes: {
       subscribe: (listener) => {

@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { listenAddress } from '../../src/server/listen-address.ts'
 import { PortInUseError } from '../../src/server/web-server.ts'
+import { canBeAnotherUser, floodByAnotherUser } from './as-another-user.ts'
 import { expectWithin, times } from '../faults/times.ts'
 import { ask, rawRequest, sendRaw } from './raw-http.ts'
 import { changes, readingPaths, serveFake } from './serve-fake.ts'
@@ -96,6 +97,14 @@ describe('the limits of the dashboard', () => {
     await Promise.all(half)
     const answers = await Promise.all(Array.from({ length: 10 }, () => connected('127.0.0.2', request)))
     for (const answer of answers) expect(answer).to.match(/^HTTP\/1.1 200 /)
+  })
+
+  it(`A10: answers the owner while another user opens 2,000 connections again and again${canBeAnotherUser ? '' : ' (left out: only root can act as another user)'}`, async () => {
+    if (!canBeAnotherUser) return
+    await using served = await serveFake()
+    using _flood = await floodByAnotherUser(served.port, times(500, 50_000))
+    for (let round = 0; round < times(5, 100); round++)
+      expect((await ask(served.port, { target: '/api/v1/runs' })).status, `request ${round}`).to.equal(200)
   })
 
   it('row 67: keeps answering while hundreds of connections send half a request or nothing', async () => {

@@ -33,6 +33,7 @@ export const createMemoryStorage = (): Storage => {
 }
 
 const storeOver = (runs: Map<RunId, RunFold>): Store => {
+  const withoutLogs = new Set<RunId>()
   const newestFirst = (): RunFold[] => [...runs.values()].sort((a, b) => (a.run.id < b.run.id ? 1 : -1))
 
   const apply = (run: RunId, events: readonly RunEvent[]): 'applied' | 'behind' => {
@@ -73,11 +74,18 @@ const storeOver = (runs: Map<RunId, RunFold>): Store => {
   return {
     apply: (run, events) => Promise.resolve(apply(run, events)),
     forget(ids) {
-      for (const id of ids) runs.delete(id)
+      for (const id of ids) {
+        runs.delete(id)
+        withoutLogs.delete(id)
+      }
       return Promise.resolve()
     },
     known: () => Promise.resolve(known()),
-    sizes: () => Promise.resolve([...runs.values()].map(sizedRun)),
+    forgetLogs(ids) {
+      for (const id of ids) withoutLogs.add(id)
+      return Promise.resolve()
+    },
+    sizes: () => Promise.resolve([...runs.values()].map(sizedRun).map((run) => (withoutLogs.has(run.id) ? { ...run, logBytes: 0 } : run))),
     list: (query) => Promise.resolve(list(query)),
     search: (query) => Promise.resolve(search(query)),
     recent: (query) => Promise.resolve(list(query).map(({ run }) => recentRun(run))),

@@ -3,6 +3,7 @@ import { createRunFold } from '../../src/model/fold-run.ts'
 import { toMillis, type RunId } from '../../src/model/ids.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import type { Store } from '../../src/storage/store.ts'
+import { overviewsOf } from '../../src/records/overviews-of.ts'
 import { tempHome } from './temp-home.ts'
 import { firstStart, nothingRan, scenes, tellRun, type ToldRun } from './told-runs.ts'
 
@@ -135,6 +136,20 @@ export const describeStore = (name: string, createStorage: () => Storage): void 
         expect(await store.sizes()).to.have.deep.members([ended, { ...running, seq: killed.events.length, logBytes: 0 }])
       }))
 
+    it('counts logs that were removed no more, until the run is stored again', () =>
+      withStore(async (store) => {
+        const { id, events } = tellRun(scenes.passed)
+        await store.apply(id, events)
+        await store.forgetLogs([id, tellRun([]).id])
+        expect((await store.sizes()).map(({ logBytes }) => logBytes)).to.deep.equal([0])
+        expect((await store.get(id))?.run.state.status).to.equal('passed')
+        await store.apply(id, events)
+        expect((await store.sizes()).map(({ logBytes }) => logBytes)).to.deep.equal([0])
+        await store.forget([id])
+        await store.apply(id, events)
+        expect((await store.sizes()).map(({ logBytes }) => logBytes)).to.deep.equal([24])
+      }))
+
     it('lists newest first, page by page, by every condition and all of them together', () =>
       withStore(async (store) => {
         const tell = (index: number, scene: keyof typeof scenes, start: object = {}): ToldRun =>
@@ -261,6 +276,26 @@ export const describeStore = (name: string, createStorage: () => Storage): void 
           { project: '/q', pipeline: 'build', runs: 1, lastRunAt: firstStart + 2 * hourMs },
         ])
         expect(store.isLost()).to.equal(false)
+      }))
+
+    it('shows pipelines with their newest runs, page by page, as it does run by run', () =>
+      withStore(async (store) => {
+        const kinds = [scenes.passed, scenes.killed, scenes.passed, scenes.failed, scenes.passed]
+        const starts = [{ pipeline: 'test' }, {}, { project: '/q' }]
+        for (let index = 0; index < 15; index++) {
+          const start = starts[index % 3] ?? {}
+          const { id, events } = tellRun(kinds[index % 5] ?? [], { at: firstStart + index * hourMs, start })
+          await store.apply(id, events)
+        }
+        const runByRun: Store = { ...store }
+        delete (runByRun as { overviews?: unknown }).overviews
+        const query = { limit: 2, recent: 3, passed: 2 }
+        const [first, second] = await overviewsOf(store, query)
+        expect([first, second].map((one) => one?.recent.length)).to.deep.equal([3, 3])
+        expect([first, second]).to.deep.equal(await overviewsOf(runByRun, query))
+        const rest = await overviewsOf(store, { ...query, ...(second && { after: second }) })
+        expect(rest.map(({ project, runs, passedMs }) => [project, runs, passedMs.length])).to.deep.equal([['/q', 5, 2]])
+        expect(rest).to.deep.equal(await overviewsOf(runByRun, { ...query, ...(second && { after: second }) }))
       }))
 
     it('counts the runs of a pipeline right when some are forgotten and told again', () =>

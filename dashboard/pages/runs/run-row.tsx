@@ -10,6 +10,7 @@ import { Moment, Took } from '../../ui/moment.tsx'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { AgainstUsual } from '../../ui/usual.tsx'
+import { PinMark } from '../../ui/pin-mark.tsx'
 import { RunName } from './run-name.tsx'
 
 /** A finished run in two lines: its name and result, then its origin, or the first error if it failed. */
@@ -45,6 +46,7 @@ export const RunRow = ({
     </span>
     <span className="flex min-w-0 items-baseline gap-2" data-area="name">
       <RunName run={run} />
+      <PinMark run={run} />
     </span>
     <span className="min-w-0 truncate font-mono text-small text-quiet" data-area="inputs" title={inputsText(run)}>
       {inputsText(run)}

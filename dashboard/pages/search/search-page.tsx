@@ -54,6 +54,7 @@ const SearchPage = () => {
           {found.hits.length === 0 && found.end && (
             <Empty title="No log contains this">
               {found.end.because === 'time' ? 'But the search took too long and did not cover all of them.' : 'All logs were searched.'}
+              {found.end.withoutLogs !== undefined && ` ${withoutLogsInWords(found.end.withoutLogs)}`}
             </Empty>
           )}
         </>
@@ -71,7 +72,7 @@ const inWords = ({ hits, progress, end, error }: Found): string => {
   if (!end) return progress ? `${count} so far; ${looked(progress)}…` : 'searching…'
   switch (end.because) {
     case 'done':
-      return `${count}; ${looked(end)}, all there are`
+      return `${count}; ${looked(end)}, all there are${end.withoutLogs === undefined ? '' : `. ${withoutLogsInWords(end.withoutLogs)}`}`
     case 'limit':
       return hits.length >= mostHits
         ? `the first ${count}: there may be more, so narrow the search; ${looked(end)}`
@@ -83,3 +84,6 @@ const inWords = ({ hits, progress, end, error }: Found): string => {
 
 const looked = ({ runs, bytes }: { readonly runs: number; readonly bytes: number }): string =>
   `looked through ${runs.toLocaleString('en')} ${runs === 1 ? 'run' : 'runs'}, ${bytesText(bytes)}`
+
+const withoutLogsInWords = (runs: number): string =>
+  `${runs === 1 ? 'The logs of 1 run were' : `The logs of ${runs.toLocaleString('en')} runs were`} removed to make room.`

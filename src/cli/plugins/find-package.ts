@@ -2,6 +2,7 @@ import { readFileSync, realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { UserError } from '../../model/user-error.ts'
+import { fromJsonText } from '../../model/record-json.ts'
 
 /**
  * Finds the real folder of a package that a project's config names, as Node would from the project's folder.
@@ -40,7 +41,7 @@ const installedElsewhere = (name: string, directory: string): string | undefined
 
 const checkPackageJson = (name: string, path: string): void => {
   try {
-    JSON.parse(readFileSync(path, 'utf8'))
+    fromJsonText(readFileSync(path, 'utf8'))
   } catch (error) {
     throw new UserError('plugin-broken', `The plugin ${name} is broken: ${path} is not valid JSON.`, ['Reinstall it.'], {
       cause: error,

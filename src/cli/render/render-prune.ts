@@ -2,7 +2,7 @@ import { formatAge } from '../../model/text/age.ts'
 import { bytesText } from '../../model/text/bytes.ts'
 import { counted } from '../../model/text/counted.ts'
 import { sanitiseName } from '../../model/text/terminal-text.ts'
-import type { KeptRunsJson, PruneJson, PrunedRunJson } from '../../wire/prune.ts'
+import type { KeptRunsJson, LightenedRunJson, PruneJson, PrunedRunJson } from '../../wire/prune.ts'
 import { alignColumns } from './columns.ts'
 import { paint, spell, type Look } from './look.ts'
 
@@ -11,13 +11,11 @@ const mostListed = 20
 
 /** What goes, what stays and why, and what that frees. */
 export const renderPrune = (pruned: PruneJson, look: Look): string => {
-  const { deleted, kept, failed, dryRun, freedBytes } = pruned
-  const rows = deleted.slice(0, mostListed).map((run) => rowOf(run, pruned, look))
-  const more = deleted.length - rows.length
-  const head =
-    deleted.length === 0
-      ? `No run ${dryRun ? 'would be' : 'was'} deleted.`
-      : `${dryRun ? 'Would delete' : 'Deleted'} ${counted(deleted.length, 'run')}, which ${dryRun ? 'would free' : 'freed'} about ${bytesText(freedBytes)}.`
+  const { deleted, withoutLogs, kept, failed } = pruned
+  const listed = [...deleted, ...withoutLogs]
+  const rows = listed.slice(0, mostListed).map((run) => rowOf(run, pruned, look))
+  const more = listed.length - rows.length
+  const head = headOf(pruned)
   const sections = [
     [
       ...alignColumns(rows, look.columns, spell(look, '…', '..')),
@@ -32,12 +30,20 @@ export const renderPrune = (pruned: PruneJson, look: Look): string => {
     .join('\n\n')
 }
 
-const rowOf = ({ id, pipeline, startedAt, bytes, because }: PrunedRunJson, { rules }: PruneJson, look: Look): readonly string[] => [
-  `  ${id}`,
-  sanitiseName(pipeline),
-  formatAge(startedAt, look.now),
-  bytesText(bytes),
-  paint(look, 'faint', reasonOf(because, rules)),
+const headOf = ({ deleted, withoutLogs, dryRun, freedBytes }: PruneJson): string => {
+  const runs = counted(deleted.length, 'run')
+  const logs = withoutLogs.length
+  if (deleted.length === 0 && logs === 0) return `No run ${dryRun ? 'would be' : 'was'} deleted.`
+  const what = logs === 0 ? runs : deleted.length === 0 ? `the logs of ${counted(logs, 'run')}` : `${runs} and the logs of ${logs} more`
+  return `${dryRun ? 'Would delete' : 'Deleted'} ${what}, which ${dryRun ? 'would free' : 'freed'} about ${bytesText(freedBytes)}.`
+}
+
+const rowOf = (run: PrunedRunJson | LightenedRunJson, { rules }: PruneJson, look: Look): readonly string[] => [
+  `  ${run.id}`,
+  sanitiseName(run.pipeline),
+  formatAge(run.startedAt, look.now),
+  bytesText(run.bytes),
+  paint(look, 'faint', 'because' in run ? reasonOf(run.because, rules) : `only its logs: ${reasonOf('size', rules)}`),
 ]
 
 const reasonOf = (because: PrunedRunJson['because'], { olderThanMs = 0, maxBytes = 0, keep }: PruneJson['rules']): string =>

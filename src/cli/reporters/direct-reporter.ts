@@ -1,8 +1,9 @@
 import { unreachable } from '../../model/unreachable.ts'
 import type { RunEvent } from '../../model/event.ts'
-import { annotationLine, eventLine } from '../render/event-line.ts'
+import { annotationLine, eventLine } from '../render/run/event-line.ts'
 import type { Style } from '../render/look.ts'
-import { runEnd } from '../render/run-end.ts'
+import { runEnd } from '../render/run/run-end.ts'
+import { toShown } from '../terminal/shown.ts'
 import { createPassThrough } from './pass-through.ts'
 import { createRunStory } from './run-story.ts'
 import type { Reporter, Surface, Terminal } from './surface.ts'
@@ -18,7 +19,7 @@ export interface DirectSurface extends Surface {
  * Passes on what the only job of a run prints, byte by byte and stream by stream, as if the job had been started without us. So
  * `N=$(sparkwing exec -- …)` is what the command prints, and a dev server's address is seen at once.
  */
-export const createDirectReporter = ({ output, stderr, stdout, style, folder, rerun }: DirectSurface): Reporter => {
+export const createDirectReporter = ({ output, stderr, stdout, style, env, folder, rerun }: DirectSurface): Reporter => {
   const story = createRunStory(folder)
   const job = createPassThrough({ output, stdout, stderr })
   let jobs = 0
@@ -26,7 +27,7 @@ export const createDirectReporter = ({ output, stderr, stdout, style, folder, re
   const print = (lines: readonly string[]): void => {
     // while the job has the terminal, nothing else returns the cursor to the start of the line
     const end = stderr.isTTY ? '\r\n' : '\n'
-    job.words.print(`${job.leaveLine() ? end : ''}${lines.map((line) => `${line}${end}`).join('')}`)
+    job.words.print(toShown(`${job.leaveLine() ? end : ''}${lines.map((line) => `${line}${end}`).join('')}`, env))
   }
   const isWorthALine = (event: RunEvent): boolean => {
     switch (event.type) {
@@ -40,6 +41,7 @@ export const createDirectReporter = ({ output, stderr, stdout, style, folder, re
       case 'job.skipped':
       case 'annotation.added':
         return true
+      case 'processes.left':
       case 'run.planned':
       case 'run.finished':
       case 'step.started':

@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import type { EventOf, RunEvent } from '../../model/event.ts'
 import { describeFailure } from '../../model/failure.ts'
 import { toJobId } from '../../model/ids.ts'
-import { describeMissingOutput } from '../../model/missing-output.ts'
 import { jobFileName } from '../../model/job-file-name.ts'
-import { annotationLine, eventLine } from '../render/event-line.ts'
-import { runEnd } from '../render/run-end.ts'
+import { annotationLine, eventLine } from '../render/run/event-line.ts'
+import { runEnd } from '../render/run/run-end.ts'
 import { sanitiseLine, sanitiseName } from '../../model/text/terminal-text.ts'
+import { shown, shownLines, toShown, type Shown } from '../terminal/shown.ts'
 import { githubCommand } from './github-command.ts'
 import { githubSummary } from './github-summary.ts'
 import { createJobTails } from './job-tails.ts'
@@ -17,9 +17,6 @@ import { createRunStory } from './run-story.ts'
 import type { Reporter, Surface } from './surface.ts'
 
 const newline = 10
-
-/** Our lines may quote a job, and GitHub reads the old `##[` form of commands anywhere in a line. */
-const inert = (text: string): string => text.replaceAll('##[', '## [')
 
 /**
  * Writes for the log page of GitHub Actions. Each job is one block, printed when it is over: a folded group if it passed, open if it
@@ -33,14 +30,14 @@ export const createGithubReporter = ({ output, style, env, folder, rerun }: Surf
     queue = queue.then(work)
   }
   const print = (line: string): void => {
-    enqueue(() => output.write(`${inert(line)}\n`))
+    enqueue(() => output.write(shownLines([line], env)))
   }
 
   /** Writes the job's log between marks that keep GitHub from reading it as commands. */
   const writeLog = async ({ job, log }: EventOf<'job.finished'>): Promise<void> => {
     if (log.bytes === 0) return
-    const token = randomUUID()
-    await output.write(githubCommand('stop-commands', {}, token))
+    const token = toShown(randomUUID())
+    await output.write(shown`::stop-commands::${token}\n`)
     let last = newline
     try {
       for await (const chunk of createReadStream(join(folder, `${jobFileName(job)}.log`), {
@@ -50,16 +47,16 @@ export const createGithubReporter = ({ output, style, env, folder, rerun }: Surf
         await output.write(chunk)
       }
     } catch (error) {
-      await output.write(`(the log cannot be read: ${messageOf(error)})\n`)
+      await output.write(shownLines([`(the log cannot be read: ${messageOf(error)})`], env))
     }
-    await output.write(`${last === newline ? '' : '\n'}::${token}::\n`)
+    await output.write(shown`${last === newline ? shown`` : shown`\n`}::${token}::\n`)
   }
   const writeJob = async (event: EventOf<'job.finished'>): Promise<void> => {
-    const headline = `${inert(eventLine(event, style) ?? event.job)}\n`
+    const headline = shownLines([eventLine(event, style) ?? event.job], env)
     if (event.ended.status !== 'failed') {
-      await output.write(`::group::${headline}`)
+      await output.write(shown`::group::${headline}`)
       await writeLog(event)
-      await output.write('::endgroup::\n')
+      await output.write(shown`::endgroup::\n`)
       return
     }
     const lines = tails.lines(event.job).map((line) => sanitiseLine(line, false))
@@ -71,7 +68,8 @@ export const createGithubReporter = ({ output, style, env, folder, rerun }: Surf
   }
   const writeEnd = async (): Promise<void> => {
     const detail = story.detail()
-    await output.write(`${inert(runEnd(detail, style, rerun).join('\n'))}\n`)
+    for (const end of detail.run.looseEnds ?? []) await output.write(annotation(end))
+    await output.write(shownLines(runEnd(detail, style, rerun), env))
     const file = env['GITHUB_STEP_SUMMARY']
     if (!file) return
     const summary = githubSummary(detail, { tailOf: (job) => tails.lines(toJobId(job)), rerun })
@@ -81,11 +79,8 @@ export const createGithubReporter = ({ output, style, env, folder, rerun }: Surf
       await output.write(githubCommand('warning', {}, `The summary could not be written: ${messageOf(error)}`))
     }
   }
-  const writeMissing = async ({ job, missing }: EventOf<'job.finished'>): Promise<void> => {
-    if (missing) await output.write(githubCommand('warning', { title: sanitiseName(job) }, describeMissingOutput(missing)))
-  }
   const show = (event: RunEvent): void => {
-    if (event.type === 'job.finished') enqueue(() => writeJob(event).then(() => writeMissing(event)))
+    if (event.type === 'job.finished') enqueue(() => writeJob(event))
     else if (event.type === 'annotation.added') enqueue(() => output.write(annotation(event)))
     else {
       const line = eventLine(event, style)
@@ -116,5 +111,5 @@ export const createGithubReporter = ({ output, style, env, folder, rerun }: Surf
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-const annotation = ({ level, message, job }: EventOf<'annotation.added'>): string =>
+const annotation = ({ level, message, job }: Pick<EventOf<'annotation.added'>, 'level' | 'message' | 'job'>): Shown =>
   githubCommand(level, job === undefined ? {} : { title: sanitiseName(job) }, sanitiseName(message))

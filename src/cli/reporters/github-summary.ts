@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import { formatDuration } from '../../model/text/duration.ts'
-import { describeMissingOutput } from '../../model/missing-output.ts'
-import type { JobJson, RunDetailJson } from '../../wire/run.ts'
-import { renderRunOutcome } from '../render/render-run-outcome.ts'
+import type { JobJson, RunDetailJson, RunJson } from '../../wire/run.ts'
+import { renderRunOutcome } from '../render/run/render-run-outcome.ts'
 import { rerunCommand } from '../../records/rerun-command.ts'
 import { sanitiseLine, sanitiseName } from '../../model/text/terminal-text.ts'
 import { statusMark } from '../render/status-mark.ts'
@@ -17,16 +16,19 @@ export const githubSummary = (
   const failed = new Set(run.failed)
   const parts = [
     `### ${escapeMarkdown(renderRunOutcome(run, style))}\n`,
-    ['| job | state | time | |', '| --- | --- | ---: | --- |', ...jobs.map(tableRow)].join('\n') + '\n',
+    ['| job | state | time | |', '| --- | --- | ---: | --- |', ...jobs.map((job) => tableRow(job, run.looseEnds))].join('\n') + '\n',
     ...jobs.filter(({ id }) => failed.has(id)).map((job) => failureSection(job, tailOf(job.id))),
   ]
   if (run.status !== 'passed') parts.push(`Run it again: ${fenced(rerun)}`, `Log folder: ${fenced(join(run.folder))}`)
   return `${parts.join('\n')}\n`
 }
 
-const tableRow = ({ id, status, durationMs, because, log }: JobJson): string => {
+const tableRow = ({ id, status, durationMs, because }: JobJson, looseEnds: RunJson['looseEnds'] = []): string => {
   const took = durationMs === undefined ? '' : formatDuration(durationMs)
-  const notes = [...(because === undefined ? [] : [because]), ...(log?.missing ? [describeMissingOutput(log.missing)] : [])].join('; ')
+  const notes = [
+    ...(because === undefined ? [] : [because]),
+    ...looseEnds.flatMap(({ job, message }) => (job === id ? [message] : [])),
+  ].join('; ')
   return `| ${escapeMarkdown(sanitiseName(id))} | ${statusMark(status, style)} ${status} | ${took} | ${escapeMarkdown(sanitiseName(notes))} |`
 }
 

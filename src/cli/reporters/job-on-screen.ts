@@ -1,6 +1,7 @@
 import { isatty } from 'node:tty'
 import type { JobId } from '../../model/ids.ts'
 import type { Output } from '../terminal/output-stream.ts'
+import { shown, toShown } from '../terminal/shown.ts'
 import { createPassThrough, type PassThrough } from './pass-through.ts'
 import type { Terminal } from './surface.ts'
 
@@ -17,12 +18,12 @@ export interface JobOnScreen {
   flush(): Promise<void>
 }
 
-const alternateScreen = { enter: '\x1b[?1049h', leave: '\x1b[?1049l' }
+const alternateScreen = { enter: '\x1b[?1049h', leave: shown`\x1b[?1049l` }
 /**
  * What a program that was killed may have left behind: colours, keys that send other codes, bracketed paste, the mouse, a hidden cursor, lines
  * that do not wrap. All of it is harmless if it is so already.
  */
-const usualModes = '\x1b[0m\x1b[?1l\x1b[?66l\x1b[?2004l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?25h\x1b[?7h'
+const usualModes = shown`\x1b[0m\x1b[?1l\x1b[?66l\x1b[?2004l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?25h\x1b[?7h`
 
 export const createJobOnScreen = (streams: {
   readonly stdout: Terminal
@@ -56,15 +57,15 @@ export const createJobOnScreen = (streams: {
     },
     print: (lines) => {
       // while the job has the terminal, nothing else returns the cursor to the start of the line
-      output.print(`${pass?.leaveLine() ? '\r\n' : ''}${lines.map((line) => `${line}\r\n`).join('')}`)
+      output.print(toShown(`${pass?.leaveLine() ? '\r\n' : ''}${lines.map((line) => `${line}\r\n`).join('')}`))
     },
     end: () => {
       job = undefined
-      const leave = isAlternate ? alternateScreen.leave : ''
+      const leave = isAlternate ? alternateScreen.leave : shown``
       isAlternate = false
       recent = Buffer.alloc(0)
       endRawKeys()
-      output.print(`${leave}${usualModes}${pass?.leaveLine() ? '\r\n' : ''}`)
+      output.print(shown`${leave}${usualModes}${pass?.leaveLine() ? shown`\r\n` : shown``}`)
     },
     flush: async () => {
       await pass?.words.flush()

@@ -1,3 +1,5 @@
+import type { Shown } from '../terminal/shown.ts'
+
 /** The longest line, in bytes, that is held back until it is complete. Longer lines are cut into pieces. */
 export const longestLine = 64 * 1024
 
@@ -16,7 +18,7 @@ const newline = 10
  * `prefix` starts a line, `continuation` starts the next piece of a line longer than {@link longestLine}.
  * `edit`, if given, changes the text of each line. Without it, the bytes are unchanged.
  */
-export const createLinePrefixer = (prefix: string, continuation: string, edit?: (line: string) => string): LinePrefixer => {
+export const createLinePrefixer = (prefix: Shown, continuation: Shown, edit?: (line: string) => string): LinePrefixer => {
   const starts = { line: Buffer.from(prefix), piece: Buffer.from(continuation) }
   let held: Uint8Array[] = []
   let heldLength = 0

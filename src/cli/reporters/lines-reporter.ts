@@ -1,18 +1,19 @@
 import type { JobId } from '../../model/ids.ts'
-import { annotationLine, eventLine } from '../render/event-line.ts'
+import { annotationLine, eventLine } from '../render/run/event-line.ts'
 import { paint, spell } from '../render/look.ts'
-import { runEnd } from '../render/run-end.ts'
+import { runEnd } from '../render/run/run-end.ts'
 import { sanitiseLine, sanitiseName } from '../../model/text/terminal-text.ts'
+import { shownLines, toShown, type Shown } from '../terminal/shown.ts'
 import { createLinePrefixer, type LinePrefixer } from './line-prefixer.ts'
 import { createRunStory } from './run-story.ts'
 import type { Reporter, Surface } from './surface.ts'
 
 /** Prints `job │ line` for a file, a pipe or a build server: whole lines, with every byte, as they arrive. */
-export const createLinesReporter = ({ output, style, stdout, folder, rerun }: Surface): Reporter => {
+export const createLinesReporter = ({ output, style, stdout, env, folder, rerun }: Surface): Reporter => {
   const story = createRunStory(folder)
   const prefixers = new Map<JobId, Map<string, LinePrefixer>>()
   const print = (lines: readonly string[]): void => {
-    output.print(lines.map((line) => `${line}\n`).join(''))
+    output.print(shownLines(lines, env))
   }
 
   const prefixerOf = (job: JobId, stream: string): LinePrefixer => {
@@ -20,7 +21,7 @@ export const createLinesReporter = ({ output, style, stdout, folder, rerun }: Su
     if (!streams) prefixers.set(job, (streams = new Map<string, LinePrefixer>()))
     let prefixer = streams.get(stream)
     if (!prefixer) {
-      const start = (bar: string): string => `${sanitiseName(job)} ${paint(style, 'faint', bar)} `
+      const start = (bar: string): Shown => toShown(`${sanitiseName(job)} ${paint(style, 'faint', bar)} `, env)
       // what a job prints must not control the terminal; a pipe gets the bytes unchanged
       const edit = stdout.isTTY ? (line: string) => sanitiseLine(line, style.isColour) : undefined
       streams.set(stream, (prefixer = createLinePrefixer(start(spell(style, '│', '|')), start(spell(style, '┆', ':')), edit)))

@@ -1,18 +1,19 @@
-import { annotationLine } from '../render/event-line.ts'
-import { failureBlock } from '../render/failure-block.ts'
-import { missingOutputLines } from '../render/missing-output-lines.ts'
-import { renderRunOutcome } from '../render/render-run-outcome.ts'
+import { annotationLine } from '../render/run/event-line.ts'
+import { failureBlock } from '../render/run/failure-block.ts'
+import { looseEndLines } from '../render/run/loose-end-lines.ts'
+import { renderRunOutcome } from '../render/run/render-run-outcome.ts'
 import { toJobId } from '../../model/ids.ts'
+import { shownLines } from '../terminal/shown.ts'
 import { createJobTails } from './job-tails.ts'
 import { createRunStory } from './run-story.ts'
 import type { Reporter, Surface } from './surface.ts'
 
-/** Prints one line at the end; before it, the last lines of failed jobs, and what is missing from logs. */
-export const createQuietReporter = ({ output, style, folder }: Surface): Reporter => {
+/** Prints one line at the end; before it, the last lines of failed jobs, and the loose ends. */
+export const createQuietReporter = ({ output, style, env, folder }: Surface): Reporter => {
   const story = createRunStory(folder)
   const tails = createJobTails()
   const print = (lines: readonly string[]): void => {
-    output.print(lines.map((line) => `${line}\n`).join(''))
+    output.print(shownLines(lines, env))
   }
 
   return {
@@ -23,7 +24,7 @@ export const createQuietReporter = ({ output, style, folder }: Surface): Reporte
       const { run, jobs } = story.detail()
       const failed = new Set(run.failed)
       for (const job of jobs) if (failed.has(job.id)) print(failureBlock(job, tails.lines(toJobId(job.id)), style))
-      print([...missingOutputLines(jobs, style), renderRunOutcome(run, style)])
+      print([...looseEndLines(run, style), renderRunOutcome(run, style)])
     },
     output: (job, chunk) => {
       tails.push(job, chunk)

@@ -3,15 +3,16 @@ import type { EventOf, RunEvent } from '../../model/event.ts'
 import { toJobId, type JobId } from '../../model/ids.ts'
 import { unreachable } from '../../model/unreachable.ts'
 import type { JobJson } from '../../wire/run.ts'
-import { annotationLine, eventLine } from '../render/event-line.ts'
-import { failureBlock, outputBlock } from '../render/failure-block.ts'
-import { endRows } from '../render/fold-jobs.ts'
-import { alignJobRows } from '../render/job-row.ts'
-import { runEnd } from '../render/run-end.ts'
+import { annotationLine, eventLine } from '../render/run/event-line.ts'
+import { failureBlock, outputBlock } from '../render/run/failure-block.ts'
+import { endRows } from '../render/run/fold-jobs.ts'
+import { alignJobRows } from '../render/run/job-row.ts'
+import { runEnd } from '../render/run/run-end.ts'
 import { sanitiseName } from '../../model/text/terminal-text.ts'
 import { statusMark } from '../render/status-mark.ts'
 import { createForegroundProbe } from '../terminal/foreground.ts'
 import { createLiveArea } from '../terminal/live-area.ts'
+import { toShown } from '../terminal/shown.ts'
 import { createJobOnScreen } from './job-on-screen.ts'
 import { createJobTails } from './job-tails.ts'
 import { createRunStory } from './run-story.ts'
@@ -82,7 +83,7 @@ export const createTreeReporter = (surface: TreeSurface, { isForeground = create
   const print = (lines: readonly string[], isParagraph = false): void => {
     const mayDraw = canDraw()
     const gap = (isParagraph && hasPrinted) || (canRedraw && !mayDraw) ? '\n' : ''
-    const text = gap + lines.map((line) => `${line}\n`).join('')
+    const text = toShown(gap + lines.map((line) => `${line}\n`).join(''), env)
     hasPrinted = true
     if (mayDraw) {
       area.draw(frame(), text)
@@ -185,6 +186,7 @@ export const createTreeReporter = (surface: TreeSurface, { isForeground = create
         break
       case 'job.queued':
       case 'job.skipped':
+      case 'processes.left':
       case 'step.started':
       case 'step.finished':
         break

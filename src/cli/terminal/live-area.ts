@@ -1,4 +1,5 @@
 import type { Output } from './output-stream.ts'
+import { joinShown, shown, shownLines, toShown, type Shown } from './shown.ts'
 
 /**
  * Lines at the end of the terminal that are redrawn in place. Between frames, the visible cursor is at the start of the first line. When a
@@ -7,7 +8,7 @@ import type { Output } from './output-stream.ts'
  */
 export interface LiveArea {
   /** Replaces the lines and prints `above` permanently above them. Lines must be narrower than the terminal. */
-  readonly draw: (lines: readonly string[], above?: string) => void
+  readonly draw: (lines: readonly string[], above?: Shown) => void
   /** Removes the lines, so that other output can follow. */
   readonly clear: () => void
   /** Moves the cursor below the lines and leaves them on the screen. */
@@ -17,32 +18,39 @@ export interface LiveArea {
 }
 
 // one synchronised update, with line wrapping off and the cursor hidden until its end
-const begin = '\x1b[?2026h\x1b[?25l\x1b[?7l'
-const end = '\x1b[?7h\x1b[?25h\x1b[?2026l'
-const wrapping = { on: '\x1b[?7h', off: '\x1b[?7l' }
-const clearRight = '\x1b[K'
-const clearBelow = '\x1b[J'
+const begin = shown`\x1b[?2026h\x1b[?25l\x1b[?7l`
+const end = shown`\x1b[?7h\x1b[?25h\x1b[?2026l`
+const wrapping = { on: shown`\x1b[?7h`, off: shown`\x1b[?7l` }
+const clearRight = shown`\x1b[K`
+const clearBelow = shown`\x1b[J`
 // tmux saves the screen to its history if it is cleared from the top left corner, so clear the first row, then the rest from column 2
-const clearAll = `${clearRight}\x1b[C${clearBelow}\r`
+const clearAll = shown`${clearRight}\x1b[C${clearBelow}\r`
 
 export const createLiveArea = (output: Output, terminal: { readonly columns?: number }): LiveArea => {
-  let shown: readonly string[] = []
-  let shownColumns = terminal.columns
+  let onScreen: readonly string[] = []
+  let columnsThen = terminal.columns
 
   // always write the last line, so that the cursor is behind it when everything below the cursor is cleared
-  const changesOnly = (lines: readonly string[]): string =>
-    lines.map((line, row) => (row > 0 && row < lines.length - 1 && line === shown[row] ? '' : `${line}${clearRight}`)).join('\n') +
-    clearBelow
-  const afresh = (lines: readonly string[], above: string): string => `${clearAll}${wrapping.on}${above}${wrapping.off}${lines.join('\n')}`
+  const changesOnly = (lines: readonly string[]): Shown => {
+    const rows = lines.map((line, row) =>
+      row > 0 && row < lines.length - 1 && line === onScreen[row] ? shown`` : shown`${toShown(line)}${clearRight}`,
+    )
+    return shown`${joinShown(rows, shown`\n`)}${clearBelow}`
+  }
+  const afresh = (lines: readonly string[], above: Shown): Shown =>
+    shown`${clearAll}${wrapping.on}${above}${wrapping.off}${joinShown(
+      lines.map((line) => toShown(line)),
+      shown`\n`,
+    )}`
 
-  const draw = (lines: readonly string[], above = ''): void => {
-    const isUpdate = above === '' && terminal.columns === shownColumns && lines.length > 0 && shown.length > 0
-    if (isUpdate && lines.length === shown.length && lines.every((line, row) => line === shown[row])) return
-    if (above === '' && lines.length === 0 && shown.length === 0) return
-    const up = lines.length > 1 ? `\x1b[${lines.length - 1}A` : ''
-    output.print(`${begin}\r${isUpdate ? changesOnly(lines) : afresh(lines, above)}${up}\r${end}`)
-    shown = lines
-    shownColumns = terminal.columns
+  const draw = (lines: readonly string[], above = shown``): void => {
+    const isUpdate = above === '' && terminal.columns === columnsThen && lines.length > 0 && onScreen.length > 0
+    if (isUpdate && lines.length === onScreen.length && lines.every((line, row) => line === onScreen[row])) return
+    if (above === '' && lines.length === 0 && onScreen.length === 0) return
+    const up = lines.length > 1 ? shown`\x1b[${lines.length - 1}A` : shown``
+    output.print(shown`${begin}\r${isUpdate ? changesOnly(lines) : afresh(lines, above)}${up}\r${end}`)
+    onScreen = lines
+    columnsThen = terminal.columns
   }
 
   return {
@@ -51,11 +59,11 @@ export const createLiveArea = (output: Output, terminal: { readonly columns?: nu
       draw([])
     },
     leave: () => {
-      if (shown.length > 0) output.print('\n'.repeat(shown.length))
-      shown = []
+      if (onScreen.length > 0) output.print(shownLines(onScreen.map(() => '')))
+      onScreen = []
     },
     forget: () => {
-      shown = []
+      onScreen = []
     },
   }
 }

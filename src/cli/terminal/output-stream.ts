@@ -1,12 +1,13 @@
+import type { Shown } from './shown.ts'
 import { unblockTerminal } from './unblock-terminal.ts'
 import { untilTaken } from './until-taken.ts'
 
 /** A stream to a terminal or pipe, with back-pressure. If its reader goes away, it ends silently. */
 export interface Output {
-  /** Writes data. Returns a promise if the stream is full: wait for it before writing more. Does nothing after {@link hasEnded}. */
-  write(data: string | Uint8Array): Promise<void> | undefined
+  /** Writes text of ours, or bytes of a job. Returns a promise if the stream is full: wait for it before writing more. Does nothing after {@link hasEnded}. */
+  write(data: Shown | Uint8Array): Promise<void> | undefined
   /** Writes data, for callers that write little and need not wait. */
-  print(data: string | Uint8Array): void
+  print(data: Shown | Uint8Array): void
   /** Returns a promise while the stream is full. */
   pressure(): Promise<void> | undefined
   /** Resolves when everything written has left the process, or it makes no sense to wait for that. */
@@ -40,7 +41,7 @@ export const createOutput = (stream: NodeJS.WritableStream & { readonly isTTY?: 
   stream.on('close', end)
   stream.on('drain', relieve)
 
-  const print = (data: string | Uint8Array): void => {
+  const print = (data: Shown | Uint8Array): void => {
     if (hasEnded) return
     unwritten++
     unblockTerminal(stream)

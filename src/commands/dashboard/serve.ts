@@ -7,6 +7,8 @@ import { sendReadinessReport } from '../../server-process/starting/readiness-rep
 import { UserError } from '../../model/user-error.ts'
 import { warnOnce } from '../../records/warn-once.ts'
 import { BaseCommand } from '../../cli/base-command.ts'
+import { sayOnStderr } from '../../cli/terminal/say.ts'
+import { shownLines } from '../../cli/terminal/shown.ts'
 import { homeFlag, homeOf, serverFlags, wishOf } from '../../cli/dashboard-flags.ts'
 
 export default class DashboardServe extends BaseCommand {
@@ -18,7 +20,7 @@ export default class DashboardServe extends BaseCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(DashboardServe)
     const log = (line: string): void => {
-      process.stderr.write(`${new Date().toISOString()} ${line}\n`)
+      sayOnStderr(shownLines([`${new Date().toISOString()} ${line}`]))
     }
     // on a full disk, the same goes wrong every second
     const logOnce = warnOnce(log)

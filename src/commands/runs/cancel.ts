@@ -3,7 +3,7 @@ import { cancelRun } from '../../records/cancel-run.ts'
 import { parseDuration } from '../../records/parse-since.ts'
 import { projectFlags, runArg } from '../../cli/run-flags.ts'
 import { RunsCommand } from '../../cli/runs-command.ts'
-import { renderCancelledRun } from '../../cli/render/render-cancelled-run.ts'
+import { renderCancelledRun } from '../../cli/render/run/render-cancelled-run.ts'
 import type { RunDetailJson } from '../../wire/run.ts'
 
 export default class RunsCancel extends RunsCommand {

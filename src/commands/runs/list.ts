@@ -5,6 +5,8 @@ import { projectFlags } from '../../cli/run-flags.ts'
 import { RunsCommand } from '../../cli/runs-command.ts'
 import { renderNoRuns, renderRunList } from '../../cli/render/render-run-list.ts'
 import { renderUnreadable } from '../../cli/render/render-unreadable.ts'
+import { sayOnStderr } from '../../cli/terminal/say.ts'
+import { toShown } from '../../cli/terminal/shown.ts'
 import type { RunListJson } from '../../wire/run.ts'
 import { runStatuses } from '../../model/run-record.ts'
 
@@ -38,7 +40,7 @@ export default class RunsList extends RunsCommand {
     const since = flags.since === undefined ? undefined : parseSince(flags.since, Date.now())
     await using runs = await this.openRuns(flags)
     const list = await listRuns(runs, { ...flags, since })
-    if (!this.jsonEnabled()) process.stderr.write(renderUnreadable(list))
+    if (!this.jsonEnabled()) sayOnStderr(toShown(renderUnreadable(list)))
     this.print(list.runs.length > 0 ? renderRunList(list, this.look, runs.project) : renderNoRuns(await whyEmpty(runs, flags)))
     return list
   }

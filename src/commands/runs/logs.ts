@@ -7,6 +7,8 @@ import { parseLineRange, parsePattern } from '../../records/logs/log-selection.t
 import { projectFlags, runArg } from '../../cli/run-flags.ts'
 import { RunsCommand } from '../../cli/runs-command.ts'
 import { createLogPrinter } from '../../cli/log-printer.ts'
+import { sayOnStderr } from '../../cli/terminal/say.ts'
+import { shownLines } from '../../cli/terminal/shown.ts'
 import { createOutput } from '../../cli/terminal/output-stream.ts'
 
 export default class RunsLogs extends RunsCommand {
@@ -55,12 +57,14 @@ export default class RunsLogs extends RunsCommand {
     const printer = createLogPrinter(output, this.look, {
       timestamps: flags.timestamps,
       named: args.run,
-      tell: (line) => process.stderr.write(`${line}\n`),
+      tell: (line) => {
+        sayOnStderr(shownLines([line]))
+      },
       warn: (line) => warnings.push(line),
     })
     await printLogs(runs, args.run, { ...selection, follow: flags.follow, raw: flags.raw }, printer)
     await output.flush()
-    process.stderr.write(warnings.map((line) => `${line}\n`).join(''))
+    sayOnStderr(shownLines(warnings))
     return { run: args.run, lines: [] }
   }
 }

@@ -9,10 +9,13 @@ import type { PruneJson } from '../../wire/prune.ts'
 export default class RunsPrune extends RunsCommand {
   static override summary = 'Delete old runs with their logs to make room.'
   static override description =
-    'Without a limit, the rules of the home apply, to the runs of all projects. With one, only runs that `sparkwing runs` would list here are deleted, unless --all-projects is given. Runs that are running, pinned or younger than an hour stay, and so do the newest, the last passed and the last failed run of each pipeline.'
+    'Without a limit, the rules of the home apply, to the runs of all projects. With one, only runs that `sparkwing runs` would list here are deleted, unless --all-projects is given. By size, the logs of runs that passed more than seven days ago go first, and these runs stay. Runs that are running, pinned or younger than an hour stay, and so do the newest, the last passed and the last failed run of each pipeline.'
   static override flags = {
     'older-than': Flags.string({ description: 'delete runs that ended longer ago: `30d`, `12h`', helpValue: 'TIME' }),
-    'max-size': Flags.string({ description: 'delete the oldest runs until all others fit: `5GB`, `500MB`', helpValue: 'SIZE' }),
+    'max-size': Flags.string({
+      description: 'delete old logs, and then the oldest runs, until the rest fits: `5GB`, `500MB`',
+      helpValue: 'SIZE',
+    }),
     keep: Flags.integer({ description: 'keep the newest N runs of each pipeline; alone, delete all others', helpValue: 'N', min: 0 }),
     pipeline: Flags.string({ description: 'only runs of this pipeline of the project', helpValue: 'NAME' }),
     'dry-run': Flags.boolean({ description: 'show what would be deleted, delete nothing' }),

@@ -1,7 +1,7 @@
 import { showRun } from '../../records/show-run.ts'
 import { projectFlags, runArg } from '../../cli/run-flags.ts'
 import { RunsCommand } from '../../cli/runs-command.ts'
-import { renderRunDetail } from '../../cli/render/render-run-detail.ts'
+import { renderRunDetail } from '../../cli/render/run/render-run-detail.ts'
 import type { RunDetailJson } from '../../wire/run.ts'
 
 export default class RunsShow extends RunsCommand {

@@ -3,9 +3,9 @@ import { parseDuration } from '../../records/parse-since.ts'
 import { waitForRun } from '../../records/wait-for-run.ts'
 import { projectFlags, runArg } from '../../cli/run-flags.ts'
 import { RunsCommand } from '../../cli/runs-command.ts'
-import { renderRunOutcome } from '../../cli/render/render-run-outcome.ts'
+import { renderRunOutcome } from '../../cli/render/run/render-run-outcome.ts'
 import type { RunDetailJson } from '../../wire/run.ts'
-import { missingOutputLines } from '../../cli/render/missing-output-lines.ts'
+import { looseEndLines } from '../../cli/render/run/loose-end-lines.ts'
 
 export default class RunsWait extends RunsCommand {
   static override summary = 'Wait until a run is over, and exit with its exit code.'
@@ -26,7 +26,7 @@ export default class RunsWait extends RunsCommand {
     const timeoutMs = flags.timeout === undefined ? undefined : parseDuration(flags.timeout)
     await using runs = await this.openRuns(flags)
     const { detail, exitCode } = await waitForRun(runs, args.run, { timeoutMs })
-    this.print([...missingOutputLines(detail.jobs, this.look), renderRunOutcome(detail.run, this.look)].join('\n'))
+    this.print([...looseEndLines(detail.run, this.look), renderRunOutcome(detail.run, this.look)].join('\n'))
     process.exitCode = exitCode
     return detail
   }

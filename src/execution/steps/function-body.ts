@@ -30,6 +30,8 @@ export interface BodyHost {
   readonly masking: Masking
   /** Whether the code is Sparkwing's own. */
   readonly isOurs: boolean
+  /** Called if a command has ended but another process still holds its output open. */
+  readonly leaked: () => void
 }
 
 /**
@@ -37,7 +39,7 @@ export interface BodyHost {
  * does not return in time after it is asked to stop, it is abandoned. Never rejects.
  */
 export const runBody = async (
-  { context, graceMs, hasColour, masking, isOurs }: BodyHost,
+  { context, graceMs, hasColour, masking, isOurs, leaked }: BodyHost,
   code: (tools: BodyTools) => unknown,
 ): Promise<BodyEnd> => {
   installJobConsole()
@@ -52,7 +54,8 @@ export const runBody = async (
   const annotate: StepRunContext['annotate'] = (level, message) => {
     context.annotate(level, message)
   }
-  const desk = createCommandDesk({ log: context.log, signal: time.signal, kill: context.kill, graceMs, annotate }, masking)
+  const { log, kill, left: leave } = context
+  const desk = createCommandDesk({ log, signal: time.signal, kill, graceMs, annotate, left: leave, leaked }, masking)
 
   const stray = Promise.withResolvers<BodyEnd>()
   let strayEnd: BodyEnd | undefined

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
+import { counted } from '../../model/text/counted.ts'
 import type { Failure } from '../../model/failure.ts'
 import type { JobId } from '../../model/ids.ts'
+import type { LeftProcess } from '../../model/loose-ends/left-process.ts'
 import type { StepResult, StepRunContext, StepRunner } from '../../engine/ports.ts'
 import type { Masking } from '../../process/output/masking.ts'
 import type { OutputCheck } from '../../pipeline/check-output.ts'
@@ -11,6 +13,8 @@ import type { CommandDesk } from '../../process/command-desk.ts'
 import { CommandError, commandTitle } from '../../process/command-error.ts'
 import { createDollar, type DollarPlace } from '../../process/dollar.ts'
 import type { OwnStreams } from '../../process/own-streams.ts'
+import { commandSessions } from '../../process/stopping/command-sessions.ts'
+import { describeProcesses } from '../../process/stopping/left-processes.ts'
 import { jobMark, sweepMarked } from '../../process/stopping/marked-processes.ts'
 import { guardFunction, runMark } from '../../process/stopping/run-guard.ts'
 import { explainDirectory } from '../../process/start-failure.ts'
@@ -43,6 +47,8 @@ export interface StepRunnerOptions {
   readonly secretsOf: (job: JobId) => JobSecrets
   /** Converts a returned value to JSON. There is no output if the value is nothing. */
   readonly checkOutput: (value: unknown) => OutputCheck
+  /** Called with processes of a job that could not be stopped. They keep its lock. */
+  readonly left: (job: JobId, processes: readonly LeftProcess[]) => void
 }
 
 export interface JobSecrets {
@@ -70,11 +76,16 @@ export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
     functions.hasStopped ||= wasStopped
     if (functions.running > 0 || !functions.hasStopped) return
     functions.hasStopped = false
-    await sweepMarked({ [runMark]: options.runId, [jobMark]: undefined })
+    await sweepMarked({ [runMark]: options.runId, [jobMark]: undefined }, commandSessions())
   }
 
   return {
-    async run(step, context) {
+    async run(step, given) {
+      const left: StepRunContext['left'] = (processes) => {
+        options.left(given.job, processes)
+        given.left(processes)
+      }
+      const context = { ...given, left }
       if (context.signal.aborted || context.kill.aborted) return { ended: { status: 'cancelled' } }
       const cwd = step.options.cwd === undefined ? projectDir : resolve(projectDir, step.options.cwd)
       const misplaced = explainDirectory(cwd)
@@ -94,17 +105,26 @@ export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
         functions.running += 1
         guardFunction()
       }
-      const end = await runBody(
-        { context, graceMs, hasColour, masking: options.masking, isOurs: type !== undefined && isBuiltIn(type) },
-        code,
-      )
+      const leak = { isSeen: false }
+      const leaked = (): void => {
+        leak.isSeen = true
+      }
+      const isOurs = type !== undefined && isBuiltIn(type)
+      const end = await runBody({ context, graceMs, hasColour, masking: options.masking, isOurs, leaked }, code)
       // processes that have left their group were not signalled
-      if (end.kind === 'stopped') await sweepMarked({ [runMark]: options.runId, [jobMark]: context.job })
+      if (end.kind === 'stopped' || leak.isSeen) {
+        const swept = await sweepMarked({ [runMark]: options.runId, [jobMark]: context.job }, commandSessions())
+        if (swept.left.length > 0) left(describeProcesses(swept.left))
+        else if (end.kind !== 'stopped' && swept.killed.size > 0) context.annotate('warning', heldOutput(swept.killed.size))
+      }
       if (isFunction(step)) await endFunction(end.kind === 'stopped')
       return resultOf(end, options.checkOutput, exits.last)
     },
   }
 }
+
+const heldOutput = (count: number): string =>
+  `${counted(count, 'process', 'processes')} outside the process group of the step held its output open and ${count === 1 ? 'was' : 'were'} killed; what should stay must not use the streams of its job`
 
 const stepTypeOf = ({ body }: StepTask, { stepTypes }: StepRunnerOptions): AnyStepType | undefined =>
   body.kind === 'uses' ? stepTypes.get(body.type) : undefined

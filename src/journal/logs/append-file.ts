@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, write, writeSync, writev } from 'node:fs'
+import { closeSync, fstatSync, ftruncateSync, openSync, write, writeSync, writev } from 'node:fs'
 import { promisify } from 'node:util'
 
 const writeOne = promisify(write)
@@ -88,6 +88,11 @@ export class AppendFile {
     } catch {
       // still torn
     }
+  }
+
+  /** Whether the file has been removed since it was opened. */
+  isRemoved(): boolean {
+    return this.#fd !== undefined && fstatSync(this.#fd).nlink === 0
   }
 
   /** Later writes are refused. */

@@ -96,6 +96,11 @@ export class LogFile {
   }
 
   close(): void {
+    const { size } = this.#file
+    if (size > 0 && this.#file.isRemoved()) {
+      const { bytes, places } = this.#missing ?? { bytes: 0, places: 0 }
+      this.#missing = { bytes: bytes + size, places: places + 1, because: 'its file was removed' }
+    }
     this.#index.close()
     this.#file.close()
   }

@@ -66,7 +66,9 @@ export class LogReader {
 
   /** Bytes in the log; 0 before the job has started. */
   async size(): Promise<number> {
-    const [size] = await Promise.all([this.#look(), this.#index.refresh()])
+    // the index first: a refusal of the log must not leave it being opened
+    await this.#index.refresh()
+    const size = await this.#look()
     if (size !== this.#seen.size) this.#seen = { size }
     return size
   }

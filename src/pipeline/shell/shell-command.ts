@@ -1,3 +1,5 @@
+import { toJsonText } from '../../model/record-json.ts'
+
 /** What `${…}` in an `sh` or `$` template accepts. A list becomes several words. */
 export type ShellValue = string | number | readonly (string | number)[] | ShellCommand
 
@@ -19,7 +21,7 @@ export interface ShellCommand {
  */
 export const sh = (template: TemplateStringsArray, ...values: readonly ShellValue[]): ShellCommand => {
   values.forEach((value, index) => {
-    checkValue(value, `\${…} number ${index + 1}, after ${JSON.stringify((template.raw[index] ?? '').slice(-20))},`)
+    checkValue(value, `\${…} number ${index + 1}, after ${toJsonText((template.raw[index] ?? '').slice(-20))},`)
   })
   return { kind: 'sh', texts: template.raw.map((text) => text.replace(/\\([`$])/g, '$1')), values }
 }

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import type { PackageManager } from '../../package-json/manager-of-package.ts'
 import { readPlainFile } from '../../package-json/read-plain-file.ts'
 import { findProgram } from './find-program.ts'
+import { fromJsonText } from '../../model/record-json.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -46,7 +47,7 @@ const versionOf = (folder: string, name: string): string | undefined => {
 /** Empty if there is no such file, or if it does not hold a JSON object. */
 const readJson = (file: string): Readonly<Record<string, unknown>> => {
   try {
-    const content: unknown = JSON.parse(readPlainFile(file))
+    const content: unknown = fromJsonText(readPlainFile(file))
     return typeof content === 'object' && content !== null ? { ...content } : {}
   } catch {
     return {}

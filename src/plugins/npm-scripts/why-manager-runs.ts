@@ -5,6 +5,7 @@ import type { PackageJson } from '../../package-json/package-json.ts'
 import type { PackageManager } from '../../package-json/manager-of-package.ts'
 import { readPlainFile } from '../../package-json/read-plain-file.ts'
 import { majorVersion, managerOnPath, type Environment, type ManagerOnPath } from './manager-on-path.ts'
+import { toJsonText } from '../../model/record-json.ts'
 
 /**
  * Returns why the package manager must run a script itself: because it would not do the same as `sh -c`. Returns `undefined` if we can run the
@@ -53,9 +54,7 @@ const settingIn = (manager: PackageManager, packageJson: PackageJson, env: Envir
     if (setting !== undefined) return `${file} has \`${setting}\``
   }
   if (manager.name === 'pnpm') {
-    const setting = pnpmSetting.exec(
-      textOf(join(manager.root, 'pnpm-workspace.yaml')) + JSON.stringify(packageJson.content['pnpm'] ?? ''),
-    )?.[1]
+    const setting = pnpmSetting.exec(textOf(join(manager.root, 'pnpm-workspace.yaml')) + toJsonText(packageJson.content['pnpm'] ?? ''))?.[1]
     if (setting !== undefined) return `the settings of pnpm have \`${setting}\``
   }
   if (manager.name === 'yarn' && /script-shell|ignore-scripts|^--/m.test(textOf(join(manager.root, '.yarnrc'))))

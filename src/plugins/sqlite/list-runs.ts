@@ -3,11 +3,12 @@ import { runIdStart, toMillis, type Millis, type RunId } from '../../model/ids.t
 import type { FoundRuns, ListedRun, RecentRun, RunQuery, RunSearch } from '../../storage/store.ts'
 import { isKnownStatus } from './known-status.ts'
 import { runRecordOf } from './run-rows.ts'
+import { fromJsonText } from '../../model/record-json.ts'
 
 /** A run's id is made a little before `run.started`, but never longer before it than this. */
 const mintedBeforeStartMs = 60_000
 
-const isWholeRun = `json_extract(record, '$.started.options.only') IS NULL
+export const isWholeRun = `json_extract(record, '$.started.options.only') IS NULL
   AND json_extract(record, '$.started.options.from') IS NULL
   AND json_remove(job_counts, '$.skipped') <> '{}'`
 
@@ -46,15 +47,15 @@ const anyProject = ({ projects }: Pick<RunQuery, 'projects'>): readonly string[]
 
 const firstIdAt = (at: Millis): string => runIdStart(toMillis(Math.max(0, at)))
 
-interface ListedRow {
+export interface ListedRow {
   readonly record: string
   readonly job_counts: string
   readonly cells: string | null
 }
 const listedColumns = 'record, job_counts, cells'
-const toListedRun = ({ cells, job_counts, ...row }: ListedRow): ListedRun => ({
+export const toListedRun = ({ cells, job_counts, ...row }: ListedRow): ListedRun => ({
   run: runRecordOf(row),
-  jobCounts: JSON.parse(job_counts) as ListedRun['jobCounts'],
+  jobCounts: fromJsonText(job_counts) as ListedRun['jobCounts'],
   ...(cells !== null && { cells }),
 })
 

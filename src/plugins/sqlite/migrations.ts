@@ -3,6 +3,7 @@ import { cellOf } from '../../model/cells.ts'
 import type { JobStatus, RunRecord } from '../../model/run-record.ts'
 import { runWords } from '../../model/run-words.ts'
 import { UserError } from '../../model/user-error.ts'
+import { fromJsonText } from '../../model/record-json.ts'
 
 /**
  * Each entry raises the schema by one version. Never edit one that was released; add another. Within a major version of Sparkwing,
@@ -85,7 +86,7 @@ export const migrate = (db: Database, file: string): void => {
   db.transaction(() => {
     // Another process may have migrated between the check above and this lock.
     if (isCurrent(db, file)) return
-    db.function('run_words', { deterministic: true }, (record) => runWords(JSON.parse(String(record)) as RunRecord))
+    db.function('run_words', { deterministic: true }, (record) => runWords(fromJsonText(String(record)) as RunRecord))
     db.function('cell_of', { deterministic: true }, (status, isFailureAllowed) => cellOf(status as JobStatus, isFailureAllowed === 1))
     for (const sql of migrations.slice(schemaVersion(db))) db.exec(sql)
     db.pragma(`user_version = ${migrations.length}`)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { definePlugin } from '../../pipeline/define-plugin.ts'
 import type { Store } from '../../storage/store.ts'
 import { workerUrl } from '../../process/worker-url.ts'
+import { compactStore, measureStore } from './compact-store.ts'
 import { inspectStore } from './inspect-store.ts'
 import { closeDatabase, openDatabase } from './open-database.ts'
 import { openMemoryCopy } from './open-memory-copy.ts'
@@ -47,6 +48,8 @@ export const sqlitePlugin = definePlugin({
       return { module: workerUrl('plugins/sqlite/storage-in-thread').href }
     },
     maintain: ({ home }) => truncateWal(fileIn(home)),
+    measure: ({ home }) => measureStore(fileIn(home)),
+    compact: ({ home }) => compactStore(fileIn(home)),
     inspect: ({ home }) => inspectStore(fileIn(home)),
     remove({ home }) {
       for (const end of ['', '-wal', '-shm']) rmSync(`${fileIn(home)}${end}`, { force: true })

@@ -5,6 +5,7 @@ import { runWords } from '../../model/run-words.ts'
 import type { KnownRun, ListedRun, SizedRun } from '../../storage/store.ts'
 import { isKnownStatus } from './known-status.ts'
 import { lazyStatement } from './statements.ts'
+import { fromJsonText, toJsonText } from '../../model/record-json.ts'
 
 const upsertRun = `INSERT INTO runs
     (id, project, pipeline, directory, status, started_at, ended_at, duration_ms, branch, commit_sha, seq, job_counts, record,
@@ -34,6 +35,7 @@ export const createRunRows = (db: Database) => {
     db,
     `SELECT id, seq, status FROM runs WHERE id > ? AND ${isKnownStatus} ORDER BY id LIMIT ?`,
   )
+  const forgetLogs = lazyStatement(db, 'UPDATE runs SET log_bytes = 0 WHERE id = ?')
   const deleteRun = lazyStatement(db, 'DELETE FROM runs WHERE id = ?')
 
   return {
@@ -47,7 +49,7 @@ export const createRunRows = (db: Database) => {
       const [endedAt, durationMs] = state.status === 'running' ? [null, null] : [state.endedAt, state.durationMs]
       const branch = git?.branch ?? null
       const commit = git?.commit ?? null
-      const written = [JSON.stringify(jobCounts), JSON.stringify(record), annotations.length === 0 ? null : JSON.stringify(annotations)]
+      const written = [toJsonText(jobCounts), toJsonText(record), annotations.length === 0 ? null : toJsonText(annotations)]
       const found = [cells ?? null, whole(logBytes), runWords(run)]
       putRun().run(
         id,
@@ -79,7 +81,7 @@ export const createRunRows = (db: Database) => {
         whole(endedAt),
         whole(durationMs),
         attempts.length,
-        JSON.stringify(job),
+        toJsonText(job),
       )
     },
 
@@ -95,6 +97,8 @@ export const createRunRows = (db: Database) => {
         .all(run, limit)
         .map(([id, seq, status]) => ({ id, seq, isOver: status !== 'running' })),
 
+    forgetLogs: (run: RunId): void => void forgetLogs().run(run),
+
     remove: (run: RunId): void => void deleteRun().run(run),
   }
 }
@@ -106,7 +110,7 @@ const whole = (value: number | null): number | null => (value === null ? null : 
 
 /** The row boundary: only `putRun` and `putJob` write these columns. */
 export const runRecordOf = (row: { readonly record: string; readonly annotations?: string | null }): RunRecord => {
-  const annotations = JSON.parse(row.annotations ?? '[]') as RunRecord['annotations']
+  const annotations = fromJsonText(row.annotations ?? '[]') as RunRecord['annotations']
   // in a row from before annotations had their own column, they are part of the record
   return { annotations, ...parseRow<Omit<RunRecord, 'annotations'>>(row, ['id', 'startedAt', 'started', 'state', 'seq'], isRunStatus) }
 }
@@ -122,7 +126,7 @@ const parseRow = <T extends { readonly state: { readonly status: string } }>(
   names: readonly (keyof T)[],
   isStatus: (status: string) => boolean,
 ): T => {
-  const value = JSON.parse(record) as Partial<T>
+  const value = fromJsonText(record) as Partial<T>
   if (names.some((name) => value[name] === undefined) || typeof value.state?.status !== 'string' || !isStatus(value.state.status))
     throw new SyntaxError('A row of the store lacks part of its record.')
   return value as T

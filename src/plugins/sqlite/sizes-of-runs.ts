@@ -14,7 +14,8 @@ export const sizesOfRuns = (db: Database): readonly SizedRun[] =>
     .prepare<[], SizedRow>(sizes)
     .raw()
     .all()
-    .map(([id, project, pipeline, status, startedAt, endedAt, seq, logBytes]) => ({
-      ...{ id, project, pipeline, status, startedAt, seq, logBytes },
-      ...(endedAt !== null && { endedAt }),
-    }))
+    .map(([id, project, pipeline, status, startedAt, endedAt, seq, logBytes]) =>
+      endedAt === null
+        ? { id, project, pipeline, status, startedAt, seq, logBytes }
+        : { id, project, pipeline, status, startedAt, endedAt, seq, logBytes },
+    )

@@ -1,19 +1,22 @@
 import { setImmediate as nextTick } from 'node:timers/promises'
 import type { Database } from '../../database/load-sqlite.ts'
-import { StoreBusyError } from '../../storage/store-busy-error.ts'
 import type { KnownRun, Store } from '../../storage/store.ts'
 import { createEventApplier } from './apply-events.ts'
 import { jobsOfRuns } from './jobs-of-runs.ts'
 import { findRuns, selectRuns, recentRuns, searchRuns } from './list-runs.ts'
+import { pipelineOverviews } from './pipeline-overviews.ts'
 import { createRunRows, type RunRows } from './run-rows.ts'
 import { seenPipelines } from './seen-pipelines.ts'
 import { sizesOfRuns } from './sizes-of-runs.ts'
 import { storeError } from '../../database/sqlite-error.ts'
+import { createWriteTogether } from './write-together.ts'
 
 /** The store over an open database. The options depend on where the database is kept. */
 export const createSqliteStore = (db: Database, file: string, { close, isLost }: Pick<Store, 'close' | 'isLost'>): Store => {
   const rows = createRunRows(db)
   const applier = createEventApplier(rows)
+  // made once, because the doctor reads all runs
+  const readRun = db.transaction(rows.read)
 
   const attempt = async <T>(act: () => T | Promise<T>): Promise<T> => {
     try {
@@ -25,38 +28,60 @@ export const createSqliteStore = (db: Database, file: string, { close, isLost }:
   /**
    * A write takes its lock at the start. A transaction that reads first and locks later fails at once if another process wrote in between.
    */
-  const write = <T>(act: () => T): Promise<T> => attempt(() => db.transaction(act).immediate())
+  const transact = <T>(act: () => T): T => {
+    try {
+      return db.transaction(act).immediate()
+    } catch (error) {
+      throw storeError(error, file)
+    }
+  }
+  const together = createWriteTogether<'applied' | 'behind'>(transact)
 
   return {
-    async apply(run, events) {
-      try {
-        const outcome = await write(() => applier.apply(run, events))
-        if (outcome === 'applied') applier.committed(run)
-        return outcome
-      } catch (error) {
+    apply: (run, events) =>
+      together.write({
+        act: () => applier.apply(run, events),
+        committed(outcome) {
+          if (outcome === 'applied') applier.committed(run)
+        },
         // what could not be written is folded again from the rows, because its journal may have been repaired by then
-        if (!(error instanceof StoreBusyError)) applier.forget(run)
-        throw error
-      }
-    },
-    forget: (runs) =>
-      write(() => {
+        failed() {
+          applier.forget(run)
+        },
+      }),
+    forget: async (runs) => {
+      // in the order of the calls
+      together.flush()
+      transact(() => {
         for (const run of runs) {
           rows.remove(run)
           applier.forget(run)
         }
-      }),
+      })
+      return Promise.resolve()
+    },
+    forgetLogs: async (runs) => {
+      together.flush()
+      transact(() => {
+        for (const run of runs) rows.forgetLogs(run)
+      })
+      return Promise.resolve()
+    },
     known: () => attempt(() => allKnown(rows)),
     sizes: () => attempt(() => sizesOfRuns(db)),
     list: (query) => attempt(() => selectRuns(db, query)),
-    get: (run) => attempt(() => db.transaction(() => rows.read(run)).deferred()),
+    get: (run) => attempt(() => readRun.deferred(run)),
     search: (query) => attempt(() => db.transaction(() => searchRuns(db, query)).deferred()),
     recent: (query) => attempt(() => recentRuns(db, query)),
     jobs: (runs) => attempt(() => jobsOfRuns(db, runs)),
     find: (prefix, limit) => attempt(() => findRuns(db, prefix, limit)),
     pipelines: () => attempt(() => seenPipelines(db)),
+    overviews: (query) => attempt(() => db.transaction(() => pipelineOverviews(db, query)).deferred()),
     isLost,
-    close: () => attempt(close),
+    close() {
+      together.flush()
+      return attempt(close)
+    },
   }
 }
 

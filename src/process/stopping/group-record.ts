@@ -1,6 +1,6 @@
 import { appendFileSync, rmSync } from 'node:fs'
-import { processIdentity } from '../owner.ts'
-import { systemFacts, type SystemFacts } from '../system-facts.ts'
+import { processIdentity } from '../ownership/owner.ts'
+import { systemFacts, type SystemFacts } from '../ownership/system-facts.ts'
 
 /** Most commands are over by then, and are never recorded. */
 const recordAfterMs = 200
@@ -36,9 +36,22 @@ export const createGroupRecord = (path: string): GroupRecord => ({
   },
 })
 
+/** A recorded group. `leader` says whether its leader is still the recorded process, is gone, or is another process. */
+export interface RecordedGroup {
+  readonly group: number
+  readonly leader: 'same' | 'gone' | 'other'
+}
+
+/** All groups of a record that were recorded since this machine was started. */
+export const readGroupRecord = (path: string, facts: SystemFacts = systemFacts): readonly RecordedGroup[] =>
+  (facts.read(path) ?? '').split('\n').flatMap((line) => {
+    const [, number = '', identity] = /^([1-9]\d*) (.+)$/.exec(line) ?? []
+    if (identity === undefined) return []
+    const group = Number(number)
+    const now = processIdentity(group, facts)
+    return [{ group, leader: now === identity ? 'same' : now === '' ? 'gone' : 'other' }]
+  })
+
 /** The groups of a record whose leader is still the recorded process. */
 export const recordedGroups = (path: string, facts: SystemFacts = systemFacts): readonly number[] =>
-  (facts.read(path) ?? '').split('\n').flatMap((line) => {
-    const [, group = '', identity] = /^([1-9]\d*) (.+)$/.exec(line) ?? []
-    return identity !== undefined && processIdentity(Number(group), facts) === identity ? [Number(group)] : []
-  })
+  readGroupRecord(path, facts).flatMap(({ group, leader }) => (leader === 'same' ? [group] : []))

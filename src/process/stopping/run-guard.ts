@@ -6,6 +6,8 @@ import { startReaper, type Reaper } from './reaper.ts'
 
 /** Keeps processes from outliving their run, no matter how this process dies. */
 export interface RunGuard {
+  /** Whether the run has started anything that could outlive it. */
+  hasStarted(): boolean
   /** Stops watching after the run has ended normally. Processes that were detached on purpose stay. */
   dismiss(): void
 }
@@ -63,6 +65,7 @@ export const guardRun = (run: string, folder: string): RunGuard => {
     },
   }
   return {
+    hasStarted: () => reaper !== undefined,
     dismiss: () => {
       active = undefined
       for (const [name, value] of Object.entries(outer)) {

@@ -2,6 +2,7 @@ import { nearName } from '../../model/text/near-names.ts'
 import { UserError } from '../../model/user-error.ts'
 import { describeValue, isRecord } from '../../pipeline/describe-value.ts'
 import type { Config } from '../../pipeline/pipeline.ts'
+import { toJsonText } from '../../model/record-json.ts'
 
 const settings = ['plugins', 'pipelines']
 const pipelineSettings = ['description', 'inputs', 'secrets', 'isOneCommand', 'plan']
@@ -92,5 +93,5 @@ const isInput = (value: unknown): boolean => isRecord(value) && value['kind'] ==
 /** A name must be something that can be typed in a shell after `sparkwing run`. */
 const nameProblem = (name: string): ShapeProblem | undefined =>
   name === '' || name.startsWith('-') || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(name)
-    ? { what: `${JSON.stringify(name)} cannot be the name of a pipeline`, advice: 'Use printable text that does not begin with `-`.' }
+    ? { what: `${toJsonText(name)} cannot be the name of a pipeline`, advice: 'Use printable text that does not begin with `-`.' }
     : undefined

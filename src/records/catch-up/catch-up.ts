@@ -1,7 +1,8 @@
 import { lstatSync } from 'node:fs'
 import { setImmediate as nextTick } from 'node:timers/promises'
 import type { Locks } from '../../locks/locks.ts'
-import { readJournal } from '../../journal/journal-reader.ts'
+import { JournalReading } from '../../journal/journal-reader.ts'
+import { areLogsRemoved } from '../../journal/logs-removed.ts'
 import { journalPath, runFolderPath } from '../../journal/run-folder.ts'
 import { readRunIds } from '../../journal/run-ids.ts'
 import type { RunEvent } from '../../model/event.ts'
@@ -15,7 +16,7 @@ import { closeDeadRun, imagineDeadRunClosed } from './close-dead-run.ts'
 import { endLeftovers, isLeftoverOf } from './end-leftovers.ts'
 import { listedRun } from '../listed-run.ts'
 import { whileBusy } from '../while-busy.ts'
-import { checkBeginning, hasBegun } from '../../journal/run-beginning.ts'
+import { hasBegun } from '../../journal/run-beginning.ts'
 import { asUnreadable } from '../../journal/unreadable-file.ts'
 import { UnreadableError, type Unreadable } from '../../model/unreadable.ts'
 
@@ -56,8 +57,10 @@ export interface CatchUp {
 /** A run in the two forms that its own page and a list need. */
 export type ImaginedRun = RunSnapshot & ListedRun
 
-/** Longest time to block the event loop while many runs are folded in. */
-const longestTurnMs = 15
+/** Longest time to block the event loop while many runs are read. Folding in what was read takes about as long again. */
+const longestTurnMs = 8
+/** Most runs to fold in at once: other processes wait for the store meanwhile. */
+const foldedAtOnce = 100
 
 /** Rows removed in one transaction. */
 const forgottenAtOnce = 50
@@ -73,31 +76,37 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
     for (const run of runs) for (const mark of marks) mark.delete(run)
   }
 
-  const foldRest = async (run: RunId, seq: Seq): Promise<Standing> => {
+  /** `isFromStart`: the store has asked for all events of the journal. */
+  const foldRest = async (run: RunId, seq: Seq, isFromStart = false): Promise<Standing> => {
     const folder = runFolderPath(home, run)
     const path = journalPath(folder)
     // Start one event early: if it is there, nothing before the missing part is lost.
-    let content = readJournal(path, { afterSeq: toSeq(Math.max(0, seq - 1)) })
-    if (content.events.length === 0 && !isFolder(folder)) {
-      if (seq > 0) await forget([run])
-      return 'removed'
+    const reading = new JournalReading(path, { afterSeq: toSeq(Math.max(0, seq - 1)) })
+    let last: RunEvent | undefined
+    for (const events of reading.stretches()) {
+      if (!last && seq === 0 && !hasBegun(run, folder, { ...reading.facts(), events })) return 'removed'
+      last = events.at(-1)
+      // Most checks find nothing new. They need not wait for the store's write lock.
+      if (!last || last.seq <= seq || (await whileBusy(() => store.apply(run, events))) === 'applied') continue
+      if (isFromStart) throw new Error('The store asks for events before the first.')
+      return foldRest(run, toSeq(0), true)
     }
-    if (seq === 0 && !hasBegun(run, folder, content)) return 'removed'
-    const last = content.events.at(-1)
-    if (!last) return 'behind-store'
-    // Most checks find nothing new. They need not wait for the store's write lock.
-    if (last.seq > seq && (await whileBusy(() => store.apply(run, content.events))) === 'behind') {
-      content = readJournal(path)
-      checkBeginning(run, folder, content)
-      if ((await whileBusy(() => store.apply(run, content.events))) === 'behind')
-        throw new Error('The store asks for events before the first.')
+    if (!last) {
+      if (!isFolder(folder)) {
+        if (seq > 0) await forget([run])
+        return 'removed'
+      }
+      return seq === 0 && !hasBegun(run, folder, { ...reading.facts(), events: [] }) ? 'removed' : 'behind-store'
     }
     // deleted while it was read: its row would come back
     if (last.seq > seq && !isFolder(folder)) {
       await forget([run])
       return 'removed'
     }
-    return last.type === 'run.finished' ? 'over' : 'open'
+    if (last.type !== 'run.finished') return 'open'
+    // its journal counts them for ever
+    if (last.seq > seq && areLogsRemoved(folder)) await whileBusy(() => store.forgetLogs([run]))
+    return 'over'
   }
 
   const judge = async (run: RunId, standing: 'open' | 'behind-store'): Promise<void> => {
@@ -119,9 +128,9 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
     if (readOnly) return imagineDeadRunClosed(run, folder, because)
     // Closing a journal frees the locks of its run, because none of its processes is left. A process of the run itself must not do it.
     if (isLeftoverOf(run)) return imagine(run, folder, because)
-    await endLeftovers(folder, run)
+    const leftovers = await endLeftovers(folder, run)
     try {
-      return await closeDeadRun(run, folder, because, locks)
+      return await closeDeadRun(run, folder, because, { locks, leftovers })
     } catch (error) {
       if (error instanceof UnreadableError) throw error
       return imagine(run, folder, because)
@@ -137,16 +146,25 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
   }
 
   /** If anything is wrong with one run, only that run is reported. */
-  const one: CatchUp['one'] = async ({ id, seq }) => {
-    for (const mark of marks) mark.delete(id)
+  const reported = async <T>(run: RunId, work: () => Promise<T>): Promise<T | undefined> => {
     try {
-      const standing = await foldRest(id, seq)
-      if (standing === 'open' || standing === 'behind-store') await judge(id, standing)
+      return await work()
     } catch (error) {
       // a store that is busy, full or damaged cannot store any run
       if (error instanceof StoreBusyError) throw error
-      unreadable.set(id, asUnreadable(error, runFolderPath(home, id)))
+      unreadable.set(run, asUnreadable(error, runFolderPath(home, run)))
+      return undefined
     }
+  }
+  const begin = ({ id, seq }: Pick<KnownRun, 'id' | 'seq'>): Promise<Standing | undefined> => {
+    for (const mark of marks) mark.delete(id)
+    return reported(id, () => foldRest(id, seq))
+  }
+  const finish = async (run: RunId, standing: Standing | undefined): Promise<void> => {
+    if (standing === 'open' || standing === 'behind-store') await reported(run, () => judge(run, standing))
+  }
+  const one: CatchUp['one'] = async (run) => {
+    await finish(run.id, await begin(run))
   }
 
   const all: CatchUp['all'] = async (onProgress) => {
@@ -163,13 +181,19 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
       await forget(forgotten.slice(from, from + forgottenAtOnce))
       await nextTick()
     }
-    let turnEndsAt = performance.now() + longestTurnMs
-    for (const [done, id] of open.entries()) {
-      await one({ id, seq: known.get(id)?.seq ?? toSeq(0) })
-      if (performance.now() < turnEndsAt) continue
-      onProgress(done + 1, open.length)
+    for (let done = 0; done < open.length;) {
+      // the store can write together what it gets in one turn
+      const folding: Promise<readonly [RunId, Standing | undefined]>[] = []
+      const turnEndsAt = performance.now() + longestTurnMs
+      for (const id of open.slice(done, done + foldedAtOnce)) {
+        folding.push(begin({ id, seq: known.get(id)?.seq ?? toSeq(0) }).then((standing) => [id, standing]))
+        if (performance.now() >= turnEndsAt) break
+      }
+      // one after another: closing a dead run looks through all processes, and takes a lock
+      for (const [id, standing] of await Promise.all(folding)) await finish(id, standing)
+      done += folding.length
+      onProgress(done, open.length)
       await nextTick()
-      turnEndsAt = performance.now() + longestTurnMs
     }
   }
 

@@ -7,6 +7,7 @@ import { toMillis, toSeq, type JobId, type RunId } from '../../model/ids.ts'
 import { isRunOver } from '../../model/run-record.ts'
 import { readCancelMark, removeCancelMark } from '../cancel-mark.ts'
 import { deadRunEvents, type DeadEnd } from './dead-run-events.ts'
+import type { Leftovers } from './end-leftovers.ts'
 import { remainsOf } from './dead-run-remains.ts'
 import { existsSync } from 'node:fs'
 import { checkBeginning } from '../../journal/run-beginning.ts'
@@ -22,12 +23,17 @@ const lockWaitMs = 10_000
  *
  * @throws StoreBusyError, JournalWriteError, UnreadableError
  */
-export const closeDeadRun = async (run: RunId, folder: string, because: string, locks: Locks): Promise<readonly RunEvent[]> => {
+export const closeDeadRun = async (
+  run: RunId,
+  folder: string,
+  because: string,
+  { locks, leftovers }: { readonly locks: Locks; readonly leftovers?: Leftovers },
+): Promise<readonly RunEvent[]> => {
   const measured = new Map<JobId, LogPosition>()
   // measures the logs before it takes the lock, because jobs of other runs wait for the lock too; nothing writes to these logs any more
-  judge(run, folder, because, measured)
+  judge(run, folder, because, { measured })
   return locks.exclusive('dead-run', lockWaitMs, async () => {
-    const { events, closing, diedAt } = judge(run, folder, because, measured)
+    const { events, closing, diedAt } = judge(run, folder, because, { measured, leftovers })
     if (closing.length === 0) return events
     const written = await appendToDeadJournal(journalPath(folder), closing, diedAt)
     removeCancelMark(folder)
@@ -41,8 +47,13 @@ export const imagineDeadRunClosed = (run: RunId, folder: string, because: string
   return [...events, ...closing.map((body, index): RunEvent => ({ v: 1, seq: toSeq(lastSeq + index + 1), at: diedAt, ...body }))]
 }
 
-/** `measured` keeps the ends of the logs for a second call. */
-const judge = (run: RunId, folder: string, because: string, measured = new Map<JobId, LogPosition>()) => {
+interface Findings {
+  /** Keeps the ends of the logs for a second call. */
+  readonly measured?: Map<JobId, LogPosition>
+  readonly leftovers?: Leftovers | undefined
+}
+
+const judge = (run: RunId, folder: string, because: string, { measured = new Map(), leftovers }: Findings = {}) => {
   const content = readJournal(journalPath(folder))
   const { events, lastSeq } = content
   if (!existsSync(folder)) return { events: [], lastSeq, closing: [], diedAt: toMillis(0) }
@@ -58,7 +69,7 @@ const judge = (run: RunId, folder: string, because: string, measured = new Map<J
   }
   const cause = readCancelMark(folder)
   const ended: DeadEnd = cause ? { status: 'cancelled', cause } : { status: 'interrupted', because }
-  const closing = isRunOver(snapshot.run.state) ? [] : deadRunEvents(snapshot, ended, { ...remains, logOf })
+  const closing = isRunOver(snapshot.run.state) ? [] : deadRunEvents(snapshot, ended, { ...remains, logOf }, leftovers)
   // do not write what no reader would accept, or it would be written again and again
   if (!isSeq(lastSeq + closing.length)) throw damagedRun(journalPath(folder), 'the events of its journal have invalid numbers')
   // the clock may have been set back, but no event may be earlier than the one before it

@@ -1,6 +1,7 @@
 import type { EventBody, LogPosition, RunEnded } from '../../model/event.ts'
 import type { JobId, Millis } from '../../model/ids.ts'
 import { isJobOver, type JobRecord, type RunSnapshot } from '../../model/run-record.ts'
+import type { Leftovers } from './end-leftovers.ts'
 
 /** What the folder of a dead run shows. */
 export interface Remains {
@@ -16,8 +17,15 @@ export type DeadEnd = Extract<RunEnded, { readonly status: 'interrupted' | 'canc
 /**
  * The events that close a run whose owner is gone: jobs that were running end as the run did, and jobs that had not started are skipped.
  */
-export const deadRunEvents = ({ run, jobs }: RunSnapshot, ended: DeadEnd, remains: Remains): readonly EventBody[] => [
+export const deadRunEvents = (
+  { run, jobs }: RunSnapshot,
+  ended: DeadEnd,
+  remains: Remains,
+  { letGo, notStopped }: Leftovers = { letGo: [], notStopped: [] },
+): readonly EventBody[] => [
   ...jobs.filter(({ state }) => !isJobOver(state)).flatMap((job) => closeJob(job, ended, remains)),
+  ...letGo,
+  ...(notStopped.length > 0 ? [{ type: 'processes.left', isLetGo: false, processes: notStopped } as const] : []),
   { type: 'run.finished', ended, durationMs: since(run.startedAt, remains) },
 ]
 

@@ -6,6 +6,7 @@ import { isRunOver } from '../../model/run-record.ts'
 import type { FailureJson, FailuresJson, LogLineJson } from '../../wire/api.ts'
 import type { IndexedRun } from '../run-index.ts'
 import { Recent } from './recent.ts'
+import { LogsRemovedError } from '../../model/logs-removed-error.ts'
 import { UnreadableError } from '../../model/unreadable.ts'
 
 export interface FailureReading {
@@ -46,7 +47,7 @@ export const createFailureReading = ({
       return line ? { line } : {}
     } catch (error) {
       // the failures of the other runs are still shown
-      if (error instanceof UnreadableError) return undefined
+      if (error instanceof UnreadableError || error instanceof LogsRemovedError) return undefined
       throw error
     }
   }

@@ -4,15 +4,17 @@ import type { JobResult } from '../../history/job-result.ts'
 import { passRate, passRateOver } from '../../history/pass-rate.ts'
 import { pipelineStats } from '../../history/pipeline-stats.ts'
 import { runGrid, type JobNames } from '../../history/run-grid.ts'
+import { usualOver, usualTime } from '../../history/usual-time.ts'
 import { runFolderPath } from '../../journal/run-folder.ts'
 import { parseRunId, type RunId } from '../../model/ids.ts'
-import type { SeenPipeline } from '../../storage/store.ts'
+import type { RecentRun, SeenPipeline } from '../../storage/store.ts'
 import type { SeenPipelineJson, SeenPipelinesJson } from '../../wire/api.ts'
 import type { ComparisonJson } from '../../wire/comparison.ts'
 import type { RunJson, RunSummaryJson } from '../../wire/run.ts'
 import type { GridJson, RunBarJson, StatsJson } from '../../wire/statistics.ts'
 import { shownDetail } from '../run-detail.ts'
-import { jobsOfRun, type IndexedRun } from '../run-index.ts'
+import { toListedJson } from '../listed-json.ts'
+import { jobsOfRun, type IndexedOverview, type IndexedRun } from '../run-index.ts'
 import type { FollowedRun, HistorySource, PipelineQuery } from './history-source.ts'
 
 /** Answers questions about many runs together. */
@@ -30,44 +32,46 @@ const mostRecent = 50
 const mostResults = 20_000
 /** Runs whose jobs are read, and pipelines that are described, in one turn of the event loop. */
 const runsAtOnce = 20
-const pipelinesAtOnce = 20
+const pipelinesAtOnce = 200
+/** More runs than are shown, because some may not be over. */
+const storedBars = passRateOver + 10
 
 export const createHistoryReading = ({ home, index, usual, list, runOf, followed }: HistorySource): RecordedHistory => {
   const pipelines: RecordedHistory['pipelines'] = async () => {
-    const seen = await index.use((open) => open.pipelines())
+    const live = Map.groupBy(followed?.all() ?? [], pipelineOf)
     const told: SeenPipelineJson[] = []
-    for (const [count, one] of seen.entries()) {
-      told.push(...(await tellPipeline(one)))
-      if ((count + 1) % pipelinesAtOnce === 0) await nextTick()
+    for (let after: SeenPipeline | undefined; ;) {
+      const from = after && { after }
+      const page = await index.use((open) => open.overviews({ ...from, limit: pipelinesAtOnce, recent: storedBars, passed: usualOver }))
+      for (const one of page) told.push(...(await tellPipeline(one, live.get(keyOf(one)) ?? [])))
+      after = page.at(-1)
+      if (!after) return { pipelines: told }
+      await nextTick()
     }
-    return { pipelines: told }
   }
-  const tellPipeline = async (seen: SeenPipeline): Promise<readonly SeenPipelineJson[]> => {
-    const [bars, time, newest] = await Promise.all([
-      barsOf(seen),
-      usual.of(seen.project, seen.pipeline),
-      list({ project: seen.project, pipeline: seen.pipeline, limit: 1 }),
-    ])
+  const tellPipeline = async (
+    { newest, recent, passedMs, ...seen }: IndexedOverview,
+    live: readonly FollowedRun[],
+  ): Promise<readonly SeenPipelineJson[]> => {
+    const bars = withFollowed(recent, live)
+    const time = usualTime(passedMs)
     const rate = passRate(bars)
-    // the newest run may have been removed in the meantime
-    return newest.map((last) => ({
+    const { project, pipeline } = seen
+    // the newest run may be one that is followed, and ahead of the store
+    const listed = live.length > 0 ? await list({ project, pipeline, limit: 1 }) : [toListedJson(newest, home)]
+    return listed.map((last) => ({
       ...seen,
-      last,
+      last: { ...last, ...(time && { usual: time }) },
       ...(time && { usual: time }),
       ...(rate !== undefined && { passRate: rate }),
       recent: bars.slice(0, mostRecent),
     }))
   }
 
-  /** Newest first. More than are shown, because some may not be over. */
   const barsOf = async ({ project, pipeline }: Pick<SeenPipeline, 'project' | 'pipeline'>): Promise<readonly RunBarJson[]> => {
-    const stored = await index.use((open) => open.recent({ project, pipeline, limit: passRateOver + 10 }))
-    const bars = new Map<string, RunBarJson>(stored.map((bar) => [bar.id, bar]))
-    for (const one of followed?.all() ?? []) {
-      const bar = barOfFollowed(one, project, pipeline)
-      if (bar) bars.set(one.id, bar)
-    }
-    return [...bars.values()].sort((a, b) => (a.id < b.id ? 1 : -1))
+    const stored = await index.use((open) => open.recent({ project, pipeline, limit: storedBars }))
+    const key = keyOf({ project, pipeline })
+    return withFollowed(stored, followed?.all().filter((one) => pipelineOf(one) === key) ?? [])
   }
 
   /** As many of the newest runs as were requested and the limit allows, with the results of their jobs. */
@@ -124,9 +128,28 @@ export const createHistoryReading = ({ home, index, usual, list, runOf, followed
   }
 }
 
-const barOfFollowed = (one: FollowedRun, project: string, pipeline: string): RunBarJson | undefined => {
+const keyOf = ({ project, pipeline }: Pick<SeenPipeline, 'project' | 'pipeline'>): string => `${project}\0${pipeline}`
+
+/** `undefined` before its first event. */
+const pipelineOf = (one: FollowedRun): string | undefined => {
+  const fold = one.fold()
+  return fold && keyOf(fold.run.started)
+}
+
+/** The runs of a pipeline, newest first: those of the store, with those that are followed as they are now. */
+const withFollowed = (stored: readonly RecentRun[], followed: readonly FollowedRun[]): readonly RunBarJson[] => {
+  if (followed.length === 0) return stored
+  const bars = new Map<string, RunBarJson>(stored.map((bar) => [bar.id, bar]))
+  for (const one of followed) {
+    const bar = barOfFollowed(one)
+    if (bar) bars.set(one.id, bar)
+  }
+  return [...bars.values()].sort((a, b) => (a.id < b.id ? 1 : -1))
+}
+
+const barOfFollowed = (one: FollowedRun): RunBarJson | undefined => {
   const run = one.fold()?.run
-  if (run?.started.project !== project || run.started.pipeline !== pipeline) return undefined
+  if (!run) return undefined
   const { id, startedAt, state } = run
   return {
     id,

@@ -2,6 +2,7 @@ import { usualOver, usualTime } from '../../history/usual-time.ts'
 import type { UsualJson } from '../../wire/statistics.ts'
 import type { IndexInUse } from '../run-index.ts'
 import { Recent } from './recent.ts'
+import { toJsonText } from '../../model/record-json.ts'
 
 /** How long runs of each pipeline usually take, kept until one of them ends. */
 export interface UsualTimes {
@@ -21,7 +22,7 @@ export const createUsualTimes = (index: IndexInUse): UsualTimes => {
   }
   return {
     of(project, pipeline) {
-      const key = JSON.stringify([project, pipeline])
+      const key = toJsonText([project, pipeline])
       const known = kept.get(key)
       if (known) return known
       const asked = ask(project, pipeline)

@@ -5,6 +5,7 @@ import { jobsAsTheyBegin } from './follow-jobs.ts'
 import type { LogSelection } from './log-selection.ts'
 import type { OpenRuns } from '../open-runs.ts'
 import { jobsOf, logBytes, selectedLines, startByte, missingOf } from './read-logs.ts'
+import { requireLogs } from './require-logs.ts'
 import { findRun, type FoundRun } from '../show-run.ts'
 import type { MissingOutput } from '../../model/event.ts'
 import type { RunJson } from '../../wire/run.ts'
@@ -35,7 +36,9 @@ export const printLogs = async (runs: OpenRuns, text: string, options: PrintLogs
   const found = await findRun(runs, text)
   const jobs = jobsOf(found, options.job)
   printer.begin(found.detail.run, jobs)
+  requireLogs(found.id, found.folder)
   await printAll({ runs, found, options, printer, stop: new AbortController() }, jobs)
+  requireLogs(found.id, found.folder)
   const ended = options.follow ? await runs.index.get(found.id) : found.run
   for (const job of ended ? jobsOf({ ...found, run: ended }, options.job) : []) {
     const missing = missingOf(job)

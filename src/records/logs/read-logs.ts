@@ -6,6 +6,7 @@ import { isJobOver, type JobRecord } from '../../model/run-record.ts'
 import { UserError } from '../../model/user-error.ts'
 import type { LogSelection } from './log-selection.ts'
 import type { OpenRuns } from '../open-runs.ts'
+import { requireLogs } from './require-logs.ts'
 import { findRun, type FoundRun } from '../show-run.ts'
 import type { MissingOutput } from '../../model/event.ts'
 
@@ -124,11 +125,13 @@ export const readLogs = async (runs: OpenRuns, text: string, selection: LogSelec
   const found = await findRun(runs, text)
   const lines: LogLinesJson['lines'][number][] = []
   const jobs = jobsOf(found, selection.job)
+  requireLogs(found.id, found.folder)
   for (const job of jobs) {
     for await (const { number, text: line, ms, stream, isCut } of selectedLines(found.folder, job, selection)) {
       lines.push({ job: job.planned.id, number, text: line, stream, ...(ms !== undefined && { ms }), ...(isCut && { isCut }) })
     }
   }
+  requireLogs(found.id, found.folder)
   const missing = jobs.flatMap((job) => {
     const lacks = missingOf(job)
     return lacks ? [{ job: job.planned.id, ...lacks }] : []

@@ -1,5 +1,6 @@
 import { closeSync, writeSync } from 'node:fs'
 import type { ExitCode } from '../../model/exit-codes.ts'
+import { fromJsonText, toJsonText } from '../../model/record-json.ts'
 
 /** What a starting server reports, once, over file descriptor 3 to the command that starts it. */
 export type ReadinessReport =
@@ -22,7 +23,7 @@ export const reportFd = 3
 /** Sends the report and closes the descriptor. It does not matter if the starter has gone away. */
 export const sendReadinessReport = (report: ReadinessReport): void => {
   try {
-    writeSync(reportFd, JSON.stringify(report))
+    writeSync(reportFd, toJsonText(report))
     closeSync(reportFd)
   } catch {
     // the starter is gone
@@ -32,7 +33,7 @@ export const sendReadinessReport = (report: ReadinessReport): void => {
 /** Parses the report; `undefined` if it cannot be understood. */
 export const parseReadinessReport = (text: string): ReadinessReport | undefined => {
   try {
-    return JSON.parse(text) as ReadinessReport
+    return fromJsonText(text) as ReadinessReport
   } catch {
     return undefined
   }

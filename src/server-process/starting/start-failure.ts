@@ -1,3 +1,4 @@
+import { asRefusedFile } from '../../files/refused-file.ts'
 import { homeNotWritable } from '../../journal/run-folder.ts'
 import { exitCodes } from '../../model/exit-codes.ts'
 import { UserError } from '../../model/user-error.ts'
@@ -8,6 +9,8 @@ export const startFailure = (error: unknown, home: string, { host, port }: Serve
   if (error instanceof UserError) return error.code === 'wildcard-host' ? error : notStarted(error)
   // checked by name, because importing the class would load the whole server
   if (error instanceof Error && error.name === 'PortInUseError') return portTaken(host, port)
+  const refused = asRefusedFile(error)
+  if (refused) return notStarted(refused)
   switch (error instanceof Error && 'code' in error && error.code) {
     case 'EADDRINUSE':
       return portTaken(host, port)

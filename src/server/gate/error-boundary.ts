@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Context, Middleware } from 'koa'
 import { exitCodes } from '../../model/exit-codes.ts'
+import { LogsRemovedError } from '../../model/logs-removed-error.ts'
 import { UnreadableError } from '../../model/unreadable.ts'
 import { UserError } from '../../model/user-error.ts'
 import type { ErrorJson } from '../../wire/run.ts'
@@ -54,6 +55,7 @@ export const errorJson = ({ code, message, tryThis }: Pick<Refusal, 'code' | 'me
 
 const statusOf = (error: UserError): number => {
   if (error instanceof UnreadableError) return 422
+  if (error instanceof LogsRemovedError) return 410
   if (error.code === 'too-many-files') return 503
   return error.exitCode === exitCodes.notFound ? 404 : 400
 }

@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { endianness, networkInterfaces } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
+import { unmappedUid } from './unmapped-user.ts'
 
 /**
  * Who is at the other end of a connection:
  * - `own`: the server's own user;
  * - `other`: another user of this machine, or a program on it that has already disconnected;
- * - `unproven`: another machine or container; or root, which relays connections from other systems, such as from Windows into WSL;
+ * - `unproven`: another machine or container; root, which relays connections from other systems, such as from Windows into WSL; or a user
+ *   that cannot be told from others, in a user namespace;
  * - `unknown`: this operating system does not tell.
  */
 export type Peer = 'own' | 'other' | 'unproven' | 'unknown'
@@ -17,12 +19,19 @@ export type IdentifyPeer = (socket: Socket) => Promise<Peer>
 
 /** On Linux, the kernel's socket tables list the user of every local socket. Other systems have no such table. */
 export const peerIdentifier = (platform: NodeJS.Platform = process.platform): IdentifyPeer =>
-  platform === 'linux' ? linuxPeers(process.getuid?.() ?? -1, readTable) : () => Promise.resolve('unknown')
+  platform === 'linux' ? linuxPeers(process.getuid?.() ?? -1, readTable, unmappedUid()) : () => Promise.resolve('unknown')
 
 export type SocketTable = 'tcp' | 'tcp6'
 
-/** Looks up who is at the other end, for a server of `uid`. The kernel takes milliseconds for a table, so it is read asynchronously. */
-export const linuxPeers = (uid: number, read: (table: SocketTable) => Promise<string>): IdentifyPeer => {
+/**
+ * Looks up who is at the other end, for a server of `uid`. The kernel takes milliseconds for a table, so it is read asynchronously.
+ * `unmapped` is the uid that stands for several users; if it is that of the server too, it proves nothing.
+ */
+export const linuxPeers = (uid: number, read: (table: SocketTable) => Promise<string>, unmapped?: number): IdentifyPeer => {
+  const peerOf = (owner: number): Peer => {
+    if (owner === uid) return uid === unmapped ? 'unproven' : 'own'
+    return owner === root ? 'unproven' : 'other'
+  }
   const tables = {
     tcp: sharedReading(async () => parseTable(await read('tcp'))),
     tcp6: sharedReading(async () => parseTable(await read('tcp6'))),
@@ -38,7 +47,7 @@ export const linuxPeers = (uid: number, read: (table: SocketTable) => Promise<st
     for (const table of ['tcp', 'tcp6', 'tcp'] as const) {
       const { owners, listening } = await tables[table]()
       const owner = keys.map((key) => owners.get(key)).find((found) => found !== undefined)
-      if (owner !== undefined) return owner === uid ? 'own' : owner === root ? 'unproven' : 'other'
+      if (owner !== undefined) return peerOf(owner)
       areTrue ||= listening.has(hexPort(localPort))
     }
     return areTrue && isOfThisMachine(remoteAddress) ? 'other' : 'unproven'

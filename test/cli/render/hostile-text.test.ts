@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { expect } from 'chai'
 import { renderError } from '../../../src/cli/describe-error.ts'
-import { runEnd } from '../../../src/cli/render/run-end.ts'
+import { runEnd } from '../../../src/cli/render/run/run-end.ts'
 import { renderDoctor } from '../../../src/cli/render/render-doctor.ts'
 import { renderPipelineDetail, renderPipelines } from '../../../src/cli/render/render-pipelines.ts'
 import { renderPlan } from '../../../src/cli/render/render-plan.ts'
-import { renderRunDetail } from '../../../src/cli/render/render-run-detail.ts'
+import { renderRunDetail } from '../../../src/cli/render/run/render-run-detail.ts'
 import { renderNoRuns, renderRunList } from '../../../src/cli/render/render-run-list.ts'
 import { renderSteps } from '../../../src/cli/render/render-steps.ts'
 import { renderUnreadable } from '../../../src/cli/render/render-unreadable.ts'
@@ -78,10 +78,10 @@ describe('text from outside on the terminal', () => {
     expectHarmless(renderError({ code: 'c', message: hostile, tryThis: [hostile], exitCode: 1, stack: hostile }))
   })
 
-  it('row 65: is the same again when it is pasted into bash', () => {
+  it('row 65, A13: takes one line, and is the same again when it is pasted into bash', () => {
     for (const word of [hostile, `it's \\ "${hostile}"`, toJobId('a b'), 'a\nb\tc', '\x1b1', 'ü\x85é\r', `$'\x07'`]) {
       const quoted = quoteForShell(word)
-      expect(quoted).not.to.match(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]/)
+      expect(quoted).not.to.match(/[\x00-\x08\x0a-\x1f\x7f-\x9f\u202e]/)
       expect(execFileSync('bash', ['-c', `printf %s ${quoted}`], { encoding: 'utf8' })).to.equal(word)
     }
   })

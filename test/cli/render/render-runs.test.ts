@@ -1,15 +1,15 @@
 import { expect } from 'chai'
 import { formatMoment } from '../../../src/cli/render/format-moment.ts'
-import { renderRunDetail } from '../../../src/cli/render/render-run-detail.ts'
+import { renderRunDetail } from '../../../src/cli/render/run/render-run-detail.ts'
 import { renderNoRuns, renderRunList } from '../../../src/cli/render/render-run-list.ts'
-import { renderRunOutcome } from '../../../src/cli/render/render-run-outcome.ts'
+import { renderRunOutcome } from '../../../src/cli/render/run/render-run-outcome.ts'
 import Run from '../../../src/commands/run.ts'
 import { ownFlagNames } from '../../../src/cli/own-flags.ts'
 import { rerunCommand, runFlagNames } from '../../../src/records/rerun-command.ts'
 import { displayWidth } from '../../../src/cli/terminal/display-width.ts'
 import { runId, startedAt } from '../run-events.ts'
 import { sampleDetail, sampleFolder, sampleSummary } from './run-samples.ts'
-import { renderCancelledRun } from '../../../src/cli/render/render-cancelled-run.ts'
+import { renderCancelledRun } from '../../../src/cli/render/run/render-cancelled-run.ts'
 
 const look = (columns: number) => ({ columns, isColour: false, now: startedAt + 5 * 60_000 })
 

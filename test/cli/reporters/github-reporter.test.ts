@@ -88,6 +88,29 @@ built
     expect(terminal.written).to.include('✓ release passed in 2 ms')
   })
 
+  it('A13: takes no command and no control character from a message, an input or the name of a job', async () => {
+    const { terminal, reporter, write } = start()
+    const hostile = '\x1b]52;c;AAAA\x07\x9b2J\u202e\r::stop-commands::t\n::stop-commands::t\n  ::stop-commands::t\n##vso[task.x]'
+    const failed = plannedJob('::error::x')
+    const run = tellRun({ pipeline: hostile })
+    reporter.event(run.started())
+    reporter.event(run.planned([failed]))
+    reporter.event(run.jobStarted(failed.id))
+    const ended = { status: 'failed', failure: { reason: 'threw', message: hostile, stack: hostile } } as const
+    reporter.event(run.finished(failed.id, 1, { ended, ...(await write('other', '')) }))
+    reporter.event(run.annotated(hostile, failed.id))
+    reporter.notice(hostile)
+    reporter.event(run.runFinished(2, { status: 'failed', failed: [failed.id] }))
+    await reporter.finish()
+    expect(terminal.written).not.to.match(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]/)
+    expect(terminal.written).not.to.include('##vso[')
+    const commands = terminal.written.split('\n').filter((line) => line.trimStart().startsWith('::'))
+    expect(commands.map((line) => line.replace(/^(::\w+ title=.*?)::.*/, '$1'))).to.deep.equal([
+      '::error title=%3A%3Aerror%3A%3Ax failed',
+      '::warning title=%3A%3Aerror%3A%3Ax',
+    ])
+  })
+
   it('escapes what has a meaning in a command', () => {
     expect(githubCommand('error', { title: 'a:b,c%' }, '50%\r\nend, ok: yes')).to.equal(
       '::error title=a%3Ab%2Cc%25::50%25%0D%0Aend, ok: yes\n',

@@ -1,8 +1,9 @@
 import { expect } from 'chai'
+import { shown } from '../../../src/cli/terminal/shown.ts'
 import { createLinePrefixer, longestLine } from '../../../src/cli/reporters/line-prefixer.ts'
 
 const prefixed = (chunks: readonly (string | Buffer)[], edit?: (line: string) => string): string => {
-  const prefixer = createLinePrefixer('job | ', 'job : ', edit)
+  const prefixer = createLinePrefixer(shown`job | `, shown`job : `, edit)
   return Buffer.concat([...chunks.map((chunk) => prefixer.push(Buffer.from(chunk as string))), prefixer.flush()]).toString('latin1')
 }
 
@@ -13,7 +14,7 @@ describe('lines with the name of their job', () => {
   })
 
   it('come out only when they are whole', () => {
-    const prefixer = createLinePrefixer('job | ', 'job : ')
+    const prefixer = createLinePrefixer(shown`job | `, shown`job : `)
     expect(prefixer.push(Buffer.from('half')).length).to.equal(0)
     expect(prefixer.push(Buffer.from(' line\nnext')).toString()).to.equal('job | half line\n')
     expect(prefixer.flush().toString()).to.equal('job | next\n')
@@ -34,7 +35,7 @@ describe('lines with the name of their job', () => {
   })
 
   it('take a name with signs that patterns know', () => {
-    const prefixer = createLinePrefixer("$& $' $$ | ", ':')
+    const prefixer = createLinePrefixer(shown`$& $' $$ | `, shown`:`)
     expect(prefixer.push(Buffer.from('a\nb\nc\n')).toString()).to.equal("$& $' $$ | a\n$& $' $$ | b\n$& $' $$ | c\n")
   })
 

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream'
 import { expect } from 'chai'
+import { shown } from '../../../src/cli/terminal/shown.ts'
 import { createOutput } from '../../../src/cli/terminal/output-stream.ts'
 
 /** A stream that takes one chunk each time it is told to. */
@@ -20,8 +21,8 @@ describe('output', () => {
   it('asks to wait while the stream is full, and only then', async () => {
     const { stream, take } = slowStream()
     const output = createOutput(stream)
-    expect(output.write('short')).to.equal(undefined)
-    const full = output.write('now it is full')
+    expect(output.write(shown`short`)).to.equal(undefined)
+    const full = output.write(shown`now it is full`)
     expect(full).to.be.instanceOf(Promise)
     expect(output.pressure()).to.equal(full)
     take()
@@ -33,8 +34,8 @@ describe('output', () => {
   it('has flushed when everything has been taken', async () => {
     const { stream, taken, take } = slowStream()
     const output = createOutput(stream)
-    output.print('one')
-    output.print('two')
+    output.print(shown`one`)
+    output.print(shown`two`)
     let isFlushed = false
     const flushed = output.flush().then(() => (isFlushed = true))
     take()
@@ -55,10 +56,10 @@ describe('output', () => {
         },
       }),
     )
-    await output.write('text')
+    await output.write(shown`text`)
     await output.flush()
     expect(output.hasEnded).to.equal(true)
-    expect(output.write('more')).to.equal(undefined)
+    expect(output.write(shown`more`)).to.equal(undefined)
     await output.flush()
   })
 })

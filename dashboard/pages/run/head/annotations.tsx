@@ -10,8 +10,8 @@ const looks = {
 
 const isKnown = (level: string): level is keyof typeof looks => Object.hasOwn(looks, level)
 
-/** The annotations of the run's jobs; many are folded behind their count. */
-export const Annotations = ({ annotations }: Pick<RunJson, 'annotations'>) => {
+/** The annotations of the run's jobs; many are folded behind their count and the `word` for them. */
+export const Annotations = ({ annotations, word = 'annotations' }: Pick<RunJson, 'annotations'> & { readonly word?: string }) => {
   if (annotations.length === 0) return null
   const list = (
     <ul className="max-h-32 space-y-0.5 overflow-y-auto text-small">
@@ -34,7 +34,9 @@ export const Annotations = ({ annotations }: Pick<RunJson, 'annotations'>) => {
   if (annotations.length <= 2) return list
   return (
     <details>
-      <summary className="text-small text-quiet hover:text-text">{annotations.length} annotations</summary>
+      <summary className="text-small text-quiet hover:text-text">
+        {annotations.length} {word}
+      </summary>
       {list}
     </details>
   )

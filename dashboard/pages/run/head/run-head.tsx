@@ -7,12 +7,14 @@ import { CopyText } from '../../../ui/copy.tsx'
 import { formatDuration } from '../../../../src/model/text/duration.ts'
 import { inputsText } from '../../../ui/words/inputs-text.ts'
 import { Moment } from '../../../ui/moment.tsx'
+import { LogsRemoved } from '../../../ui/logs-removed.tsx'
+import { PinMark } from '../../../ui/pin-mark.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
 import { AgainstUsual, UsualBar } from '../../../ui/usual.tsx'
 import { folderName } from '../../../../src/model/text/folder-name.ts'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import { Annotations } from './annotations.tsx'
-import { missingOutputs } from './missing-outputs.ts'
+import { looseEndsOf } from './loose-ends.ts'
 import { RunActionButtons } from './run-actions.tsx'
 import { WhereAndWho } from './where-and-who.tsx'
 
@@ -53,12 +55,24 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
             {inputs}
           </span>
         )}
+        <PinMark run={run} hasNote />
         <WhereAndWho run={run} />
       </div>
+      {run.logsRemoved && (
+        <p className="text-small text-interrupted">
+          Its logs were removed to make room, <LogsRemoved of={run.logsRemoved} />.
+        </p>
+      )}
       {ranNothing(run) && <p className="text-small text-interrupted">Nothing ran: every job was skipped.</p>}
       {run.because !== undefined && <p className="text-small text-interrupted wrap-anywhere">{sanitiseName(run.because)}</p>}
+      {run.status === 'unreachable' && (
+        <p className="flex min-w-0 items-center gap-1 text-small text-quiet">
+          If it is gone for good, close it: <CopyText text={`sparkwing runs close ${run.id}`} label="Copy the command that closes it" />
+        </p>
+      )}
       {run.cause !== undefined && <p className="text-small text-quiet">cancelled by {run.cause === 'request' ? 'a request' : run.cause}</p>}
-      <Annotations annotations={[...run.annotations, ...missingOutputs(detail)]} />
+      <Annotations annotations={run.annotations} />
+      <Annotations annotations={looseEndsOf(run)} word="loose ends" />
     </header>
   )
 }

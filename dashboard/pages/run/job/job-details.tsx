@@ -13,7 +13,7 @@ import { jobName } from '../job-name.ts'
 import { bytesText } from '../../../../src/model/text/bytes.ts'
 import { describeFailure } from '../../../../src/model/failure.ts'
 import { Steps } from './steps.tsx'
-import { describeMissingOutput } from '../../../../src/model/missing-output.ts'
+import { describeMissingOutput, describeUnrecordedOutput } from '../../../../src/model/loose-ends/missing-output.ts'
 
 /** Everything known about a job besides its log. */
 export const JobDetails = ({
@@ -70,11 +70,15 @@ export const JobDetails = ({
         </Fact>
         <Fact name={job.log && 'log'}>
           {job.log && `${counted(job.log.lines, 'line')}, ${bytesText(job.log.bytes)}`}
+          {job.log?.isRemoved && <span className="text-interrupted">; removed to make room</span>}
           {job.log?.isComplete === false && (
             <span className="text-interrupted">
               {job.log.missing ? `; ${describeMissingOutput(job.log.missing)}` : ' (bytes may be missing)'}
             </span>
           )}
+        </Fact>
+        <Fact name={job.unrecorded && 'output'}>
+          {job.unrecorded && <span className="text-interrupted">{describeUnrecordedOutput(job.unrecorded)}</span>}
         </Fact>
       </dl>
       <Flaky job={job} stats={stats} />

@@ -4,6 +4,8 @@ import type { AttemptJson, JobJson, RunDetailJson, StepJson } from '../../../../
 import type { FindOptions } from '../../../log/search/find-options.ts'
 import { LogView } from '../../../log/log-view.tsx'
 import { useLineHash } from '../../../log/use-line-hash.ts'
+import { CommandText, Empty } from '../../../ui/empty.tsx'
+import { LogsRemoved } from '../../../ui/logs-removed.tsx'
 import type { RunPageSearch } from '../run-search.ts'
 import { useRunSearch } from '../use-run-search.ts'
 
@@ -32,6 +34,14 @@ export const JobLog = ({
     [change],
   )
   const part = job.attempts.find((one) => one.attempt === attempt)
+  if (run.logsRemoved) {
+    return (
+      <Empty title="This log was removed to make room">
+        <LogsRemoved of={run.logsRemoved} />. The logs of old runs that passed go first, before any run is deleted.{' '}
+        <CommandText>sparkwing runs pin RUN</CommandText> keeps all of a run.
+      </Empty>
+    )
+  }
   return (
     <LogView
       key={attempt}

@@ -1,0 +1,85 @@
+import { join } from 'node:path'
+import type { Json } from '../../../model/json.ts'
+import type { RunDetailJson, RunJson } from '../../../wire/run.ts'
+import { annotationLine } from './event-line.ts'
+import { failureBlock } from './failure-block.ts'
+import { formatAge } from '../../../model/text/age.ts'
+import { formatMoment } from '../format-moment.ts'
+import { endRows } from './fold-jobs.ts'
+import { alignJobRows } from './job-row.ts'
+import { paint, spell, type Look } from '../look.ts'
+import { looseEndLines } from './loose-end-lines.ts'
+import { outcomeHeadline } from './render-run-outcome.ts'
+import { rerunCommand } from '../../../records/rerun-command.ts'
+import { sanitiseName } from '../../../model/text/terminal-text.ts'
+import { globsOf } from '../../../model/run-request.ts'
+import { toJobId } from '../../../model/ids.ts'
+import { quoteForShell } from '../../../model/text/quote-for-shell.ts'
+import { toJsonText } from '../../../model/record-json.ts'
+import { logsRemovedText } from '../../../model/logs-removed-error.ts'
+
+/** The last log lines of failed jobs, by job id. */
+export type Tails = ReadonlyMap<string, readonly string[]>
+
+/** One run: its header, the failed jobs with their last lines, all jobs, and how to run it again. */
+export const renderRunDetail = ({ run, jobs }: RunDetailJson, look: Look & { readonly tails?: Tails }): string => {
+  const failed = new Set(run.failed)
+  const blocks = jobs
+    .filter(({ id, status }) => failed.has(id) || status === 'interrupted')
+    .map((job) => [
+      ...failureBlock(job, look.tails?.get(job.id) ?? [], look),
+      `    ${paint(look, 'faint', 'log')}  ${quoteForShell(join(run.folder, job.log?.file ?? ''))}`,
+    ])
+  const notes = run.annotations.map(({ level, message, job }) =>
+    annotationLine(
+      { level: level === 'notice' || level === 'error' ? level : 'warning', message, ...(job !== undefined && { job: toJobId(job) }) },
+      look,
+    ),
+  )
+  const sections = [
+    [outcomeHeadline(run, look), ...header(run, look)],
+    [...notes, ...looseEndLines(run, look)],
+    ...blocks,
+    alignJobRows([...endRows(jobs, look, look.now)], look.columns, look),
+    [`${paint(look, 'faint', 'again')}  ${rerunCommand(run)}`],
+  ]
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')
+}
+
+const header = (run: RunJson, look: Look): string[] => {
+  const facts: readonly (readonly [string, string])[] = [
+    ['run', run.id],
+    ['started', `${formatMoment(run.startedAt)} (${formatAge(run.startedAt, look.now)})`],
+    ['project', sanitiseName(run.project)],
+    ['directory', run.directory === run.project ? '' : sanitiseName(run.directory)],
+    ['commit', commitOf(run, look)],
+    [
+      'inputs',
+      Object.entries(run.inputs)
+        .map(([name, value]) => `${sanitiseName(name)}=${shown(value)}`)
+        .join(' '),
+    ],
+    ['arguments', run.args.map(quoteForShell).join(' ')],
+    ['only', sanitiseName(globsOf(run.options.only).join(' '))],
+    ['from', sanitiseName(run.options.from ?? '')],
+    ['pinned', pinOf(run)],
+    ['logs', run.logsRemoved ? `removed to make room, ${logsRemovedText(run.logsRemoved, look.now)}` : ''],
+    ['folder', quoteForShell(run.folder)],
+  ]
+  const present = facts.filter(([, value]) => value !== '')
+  const width = Math.max(...present.map(([name]) => name.length))
+  return present.map(([name, value]) => `  ${paint(look, 'faint', name.padEnd(width))}  ${value}`)
+}
+
+const pinOf = ({ pinned }: RunJson): string =>
+  pinned ? `${formatMoment(pinned.at)}${pinned.note === undefined ? '' : `: ${sanitiseName(pinned.note)}`}` : ''
+
+const commitOf = ({ branch, commit, subject, dirty }: RunJson, look: Look): string => {
+  const parts = [branch, commit?.slice(0, 8), subject].flatMap((part) => (part === undefined ? [] : [sanitiseName(part)]))
+  return `${parts.join(spell(look, ' · ', ' - '))}${dirty && parts.length > 0 ? ' (with changes)' : ''}`
+}
+
+const shown = (value: Json): string => sanitiseName(quoteForShell(typeof value === 'string' ? value : toJsonText(value)))

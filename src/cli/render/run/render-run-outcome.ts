@@ -1,0 +1,50 @@
+import { formatDuration } from '../../../model/text/duration.ts'
+import type { JobStatus } from '../../../model/run-record.ts'
+import { ranNothing } from '../../../model/ran-nothing.ts'
+import type { RunSummaryJson } from '../../../wire/run.ts'
+import { counted } from '../../../model/text/counted.ts'
+import { paint, spell, type Style } from '../look.ts'
+import { sanitiseName } from '../../../model/text/terminal-text.ts'
+import { statusMark, toneOf } from '../status-mark.ts'
+
+/** How a run ended, in one line with its id. */
+export const renderRunOutcome = (run: RunSummaryJson, style: Style): string => {
+  const { mark, text } = outcome(run, style)
+  return `${mark} ${[text, ...jobCounts(run), run.id].join(dot(style))}`
+}
+
+/** The same without the id, for when the id has its own line. */
+export const outcomeHeadline = (run: RunSummaryJson, style: Style): string => {
+  const { mark, text } = outcome(run, style)
+  return `${mark} ${[text, ...jobCounts(run)].join(dot(style))}`
+}
+
+const dot = (style: Style): string => spell(style, ' · ', ' - ')
+
+/** The time of an interrupted run is only a lower bound. */
+const timeWord: Readonly<Record<string, string>> = { passed: 'in', failed: 'in', interrupted: 'after at least' }
+
+const outcome = (run: RunSummaryJson, style: Style): { readonly mark: string; readonly text: string } => {
+  const took = run.durationMs === undefined ? '' : ` ${timeWord[run.status] ?? 'after'} ${formatDuration(run.durationMs)}`
+  const because = run.because ?? (run.cause === undefined ? undefined : `by ${run.cause}`)
+  const why = because === undefined ? '' : ` (${sanitiseName(because)})`
+  const nothing = ranNothing(run)
+  return {
+    mark: nothing ? paint(style, 'warning', '!') : statusMark(run.status, style),
+    text:
+      `${paint(style, 'strong', sanitiseName(run.pipeline))} ${paint(style, toneOf(run.status), run.status)}${took}${why}` +
+      (nothing ? `, ${paint(style, 'warning', 'but nothing ran')}` : ''),
+  }
+}
+
+const countOrder: readonly JobStatus[] = ['passed', 'failed', 'cancelled', 'interrupted', 'skipped', 'running', 'queued', 'pending']
+
+/** The counts, if they say more than the run's status does. One passed job in a passed run does not. */
+const jobCounts = ({ jobCounts: counts, status }: RunSummaryJson): string[] => {
+  const present = countOrder.flatMap((name) => (counts[name] ? [{ name, number: counts[name] }] : []))
+  const total = present.reduce((sum, { number }) => sum + number, 0)
+  if (total <= 1) return []
+  const [only] = present
+  if (present.length === 1 && only?.name === status) return [counted(total, 'job')]
+  return [present.map(({ name, number }) => `${number} ${name}`).join(', ')]
+}

@@ -1,0 +1,26 @@
+import { holdLock } from '../locks/hold-lock.ts'
+import { counted } from '../model/text/counted.ts'
+import { pruneLockFile } from '../retention/prune.ts'
+import { inTrash, openTrash } from '../retention/trash.ts'
+import type { CheckJson } from '../wire/doctor.ts'
+import { mendable, named, ok } from './finding.ts'
+
+/** How long to wait for another process that deletes runs. */
+const otherPruneMs = 10_000
+
+/** Finds deleted runs whose files a prune had no time to remove, or did not live to. The next one removes them, so they are no problem. */
+export const checkTrash = (home: string, fix: boolean): Promise<CheckJson> | CheckJson => {
+  const trashed = inTrash(home)
+  if (trashed.length === 0) return ok('trash', 'No files of deleted runs are left.')
+  const message = `The files of ${counted(trashed.length, 'deleted run')} are left.`
+  if (!fix) return ok('trash', `${message} The next prune removes them, and so does \`sparkwing doctor --fix\`.`)
+  return mendable('trash', message, {
+    fix,
+    mend: async () => {
+      using lock = await holdLock(pruneLockFile(home), otherPruneMs)
+      if (!lock) throw new Error('another process is deleting runs.')
+      const { failed } = await openTrash(home).empty(() => false)
+      if (failed.size > 0) throw new Error(`${named([...failed].map(([run, why]) => `${run} (${why})`))}.`)
+    },
+  })
+}
