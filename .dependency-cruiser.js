@@ -4,6 +4,7 @@ export const rooms = {
   model: [],
   files: ['model'],
   masking: ['model'],
+  digest: ['model'],
   wire: ['model'],
   graph: ['model'],
   history: ['model', 'wire'],
@@ -18,9 +19,9 @@ export const rooms = {
   server: ['model', 'wire'],
   project: ['model', 'files', 'wire', 'storage', 'pipeline', 'package-json', 'journal', 'plugins'],
   scaffold: ['model', 'package-json', 'process', 'project'],
-  records: ['model', 'files', 'wire', 'graph', 'history', 'storage', 'pipeline', 'process', 'journal', 'locks', 'project'],
+  records: ['model', 'files', 'digest', 'wire', 'graph', 'history', 'storage', 'pipeline', 'process', 'journal', 'locks', 'project'],
   execution: [
-    ...['model', 'masking', 'wire', 'graph', 'storage', 'pipeline', 'engine', 'process', 'journal'],
+    ...['model', 'masking', 'digest', 'wire', 'graph', 'storage', 'pipeline', 'engine', 'process', 'journal'],
     ...['locks', 'project', 'records'],
   ],
   retention: ['model', 'files', 'wire', 'storage', 'process', 'journal', 'locks', 'project', 'records'],
@@ -40,7 +41,7 @@ export const rooms = {
 }
 export const pluginsMayImport = ['model', 'storage', 'pipeline', 'package-json', 'process/worker-url', 'database']
 // Pure code that also runs in the browser.
-export const pagesMayImport = ['model', 'wire', 'graph', 'history']
+export const pagesMayImport = ['model', 'digest', 'wire', 'graph', 'history']
 
 // The only places that may import each package. A new package needs an entry here and a sentence in docs/dependencies.md.
 const homes = {

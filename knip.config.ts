@@ -30,6 +30,18 @@ export default {
   ],
   project: ['{src,dashboard,bin,scripts,bench,test,examples}/**/*.{ts,tsx,js,css}', '*.ts'],
   // a program that a test runs because it does not exist, and system tools
-  ignoreBinaries: ['no-such-program', 'sparkwing', 'unshare', 'script', 'mount', 'umount', 'mkfifo', 'prlimit', 'strace', 'setpriv'],
+  ignoreBinaries: [
+    'no-such-program',
+    'sparkwing',
+    'unshare',
+    'script',
+    'mount',
+    'umount',
+    'mkfifo',
+    'prlimit',
+    'strace',
+    'setpriv',
+    'dpkg',
+  ],
   ignoreExportsUsedInFile: true,
 } satisfies KnipConfig

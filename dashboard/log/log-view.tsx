@@ -1,7 +1,5 @@
 import { useCallback, useId, useLayoutEffect, useEffect, useMemo, useState, useSyncExternalStore, type KeyboardEvent } from 'react'
-import type { LogLineJson } from '../../src/wire/api.ts'
 import type { StepJson } from '../../src/wire/run.ts'
-import { errorLinesWithin, firstErrorLine } from '../../src/history/first-error-line.ts'
 import { useKeys } from '../keys/keys.ts'
 import { Button } from '../ui/button.tsx'
 import { Problem } from '../ui/problem.tsx'
@@ -11,7 +9,6 @@ import { hitPieces, isHit } from './search/hits.ts'
 import type { LineRange } from './scroll/line-range.ts'
 import { headAbove, linesOfRows } from './scroll/lines-in-view.ts'
 import { barMarks } from './search/bar-marks.ts'
-import type { LogFeed } from './log-feed.ts'
 import { lackInWords } from './log-facts.ts'
 import { LogLines } from './log-lines.tsx'
 import { useLogLook } from './sgr/log-look.ts'
@@ -38,8 +35,8 @@ export interface LogViewProps {
   readonly part?: LogPart | undefined
   /** The steps of that part. */
   readonly steps?: readonly StepJson[] | undefined
-  /** Where it opens when no lines are chosen. Default: the end while the job runs, else the start; `failure` is for a failed job. */
-  readonly opensAt?: 'start' | 'end' | 'failure' | undefined
+  /** Where it opens when no lines are chosen: a line, or one of its ends. Default: the end while the job runs, else the start. */
+  readonly opensAt?: 'start' | 'end' | number | undefined
   /** The chosen lines, see {@link useLineHash}: they are marked, and the log opens there. */
   readonly lines?: LineRange | undefined
   readonly onLinesChange?: ((lines: LineRange | undefined) => void) | undefined
@@ -85,7 +82,9 @@ const OneLog = ({
   const [isPaused, setIsPaused] = useState(false)
   const [target, setTarget] = useState<{ readonly line: number }>()
 
-  const begin = lines?.from ?? (opensAt === 'start' ? (part?.from.lines ?? 0) + 1 : 'end')
+  /** The line that says why the job failed. */
+  const failure = typeof opensAt === 'number' ? opensAt : undefined
+  const begin = lines?.from ?? (opensAt === 'start' ? (part?.from.lines ?? 0) + 1 : opensAt)
   const [feed, { facts, error, errLines }] = useLogFeed({ run, job, isRunning }, begin, scroller.followedRows)
   const all = useMemo(() => (facts ? linesOfPart(part, facts) : { from: 1, to: 0 }), [facts, part])
   const hasLines = all.to >= all.from
@@ -119,9 +118,6 @@ const OneLog = ({
     [isOnlyHits, hits, steps, all, facts, folds, wasRunning],
   )
 
-  const [failure, setFailure] = useState<number>()
-  if (opensAt === 'failure' && failure === undefined && hasLines) setFailure(firstErrorLine(lastLines(feed, all))?.number ?? 0)
-
   useLayoutEffect(() => {
     scroller.setFollow(!isPaused && isGrowing)
   }, [scroller, isPaused, isGrowing])
@@ -134,7 +130,7 @@ const OneLog = ({
   useLayoutEffect(() => {
     if (!hasLines) return
     const line = lines?.from ?? failure
-    if (line !== undefined && line > 0) scroller.begin(rows.ofLine(line), belowTopPx)
+    if (line !== undefined) scroller.begin(rows.ofLine(line), belowTopPx)
     else scroller.begin(opensAt === 'start' ? 0 : 'end')
   }, [hasLines, lines, failure, rows, opensAt, scroller])
   useLayoutEffect(() => {
@@ -320,14 +316,4 @@ const amountInWords = (lines: LineRange | undefined, isGrowing: boolean): string
   const count = Math.max(0, lines.to - lines.from + 1)
   if (count === 0) return isGrowing ? 'No output yet' : 'No output'
   return count === 1 ? '1 line' : `${count.toLocaleString('en')} lines`
-}
-
-/** The last lines, as far as they were fetched. */
-const lastLines = (feed: LogFeed, { from, to }: LineRange): readonly LogLineJson[] => {
-  const lines: LogLineJson[] = []
-  for (let line = Math.max(from, to - errorLinesWithin + 1); line <= to; line++) {
-    const fetched = feed.line(line)
-    if (fetched) lines.push(fetched)
-  }
-  return lines
 }

@@ -9,6 +9,10 @@ export const finishJob = async (work: JobWork, log: LogSink, attempt: number, la
   const { planned, why, ports } = work
   const { ended, durationMs } = last
   const { position, isComplete, missing } = await log.close()
+  const headline =
+    ended.status === 'failed' && last.failedIn
+      ? await ports.findHeadline({ job: planned.id, ...last.failedIn, failure: ended.failure })
+      : undefined
   ports.events.emit({
     type: 'job.finished',
     job: planned.id,
@@ -20,6 +24,7 @@ export const finishJob = async (work: JobWork, log: LogSink, attempt: number, la
     log: position,
     isLogComplete: isComplete,
     ...(missing && { missing }),
+    ...(headline && { headline }),
     why,
   })
   switch (ended.status) {

@@ -1,5 +1,6 @@
-import type { CancelCause, Ended, EventBody, LogPosition, MissingOutput } from '../model/event.ts'
+import type { CancelCause, Ended, EventBody, LogPosition, MissingOutput, Headline, LogRange } from '../model/event.ts'
 import type { JobId, Millis, RunId } from '../model/ids.ts'
+import type { Failure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
 import type { LeftProcess } from '../model/loose-ends/left-process.ts'
 import type { PlannedLock } from '../model/plan.ts'
@@ -45,6 +46,15 @@ export interface LogEnd {
   /** What could not be written. */
   readonly missing?: MissingOutput
 }
+
+/** The part of a job's log in which it failed, and how. */
+export interface FailedPart extends LogRange {
+  readonly job: JobId
+  readonly failure: Failure
+}
+
+/** Finds the line of a log that says why a job failed. The log is closed by then. Never rejects. */
+export type FindHeadline = (part: FailedPart) => Promise<Headline | undefined>
 
 export interface LogStore {
   open(job: JobId): LogSink
@@ -100,6 +110,7 @@ export interface EnginePorts {
   readonly logs: LogStore
   readonly steps: StepRunner
   readonly locks: JobLocks
+  readonly findHeadline: FindHeadline
 }
 
 /** How a job's request for its lock ended. */

@@ -1,4 +1,4 @@
-import type { Ended } from '../model/event.ts'
+import type { Ended, LogRange } from '../model/event.ts'
 import { unreachable } from '../model/unreachable.ts'
 import type { Json } from '../model/json.ts'
 import type { StepTask } from '../pipeline/tasks.ts'
@@ -17,6 +17,8 @@ export interface AttemptEnd {
   readonly output?: Json
   /** Exit code of the step that decided the outcome: the first that failed, else the last. */
   readonly exitCode?: number
+  /** Where in the log the step that failed wrote, or the attempt if it failed outside its steps. */
+  readonly failedIn?: LogRange
   readonly durationMs: number
 }
 
@@ -31,9 +33,14 @@ type Progress = Omit<AttemptEnd, 'durationMs'>
 export const runAttempt = async (work: AttemptWork): Promise<AttemptEnd> => {
   const { planned, attempt, log, ports, signals } = work
   const elapsedMs = stopwatch(ports.clock)
-  ports.events.emit({ type: 'job.started', job: planned.id, attempt, log: log.position() })
+  const from = log.position()
+  ports.events.emit({ type: 'job.started', job: planned.id, attempt, log: from })
   const progress = await withTimeLimit(ports.clock, signals.stop, planned.timeoutMs, (signal) => runSteps(work, signal))
-  return { ...progress, durationMs: elapsedMs() }
+  return {
+    ...progress,
+    ...(progress.ended.status === 'failed' && !progress.failedIn && { failedIn: { from, to: log.position() } }),
+    durationMs: elapsedMs(),
+  }
 }
 
 const runSteps = async (work: AttemptWork, attemptSignal: AbortSignal): Promise<Progress> => {
@@ -50,8 +57,12 @@ const runSteps = async (work: AttemptWork, attemptSignal: AbortSignal): Promise<
       progress = { ended: { status: 'cancelled' } }
       continue
     }
+    const from = work.log.position()
     const result = await runStep(work, ledger, step, signal)
-    progress = afterTime(afterStep(progress, step, result), attemptSignal)
+    const after = afterStep(progress, step, result)
+    // the first failure is kept
+    const isFirst = after.ended.status === 'failed' && progress.ended.status !== 'failed'
+    progress = afterTime(isFirst ? { ...after, failedIn: { from, to: work.log.position() } } : after, attemptSignal)
   }
   return progress
 }
@@ -85,4 +96,4 @@ const afterTime = (progress: Progress, attemptSignal: AbortSignal): Progress => 
 }
 
 /** The output is the last step's, so there is none if that step did not run or did not pass. */
-const withoutOutput = ({ ended, exitCode }: Progress): Progress => (exitCode === undefined ? { ended } : { ended, exitCode })
+const withoutOutput = ({ output: _, ...rest }: Progress): Progress => rest

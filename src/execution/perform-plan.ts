@@ -2,6 +2,7 @@ import { runPlan } from '../engine/run-plan.ts'
 import { createLogStore } from '../journal/logs/log-writer.ts'
 import type { RunEnded } from '../model/event.ts'
 import { checkOutput } from '../pipeline/check-output.ts'
+import { createHeadlineFinder } from './find-headline.ts'
 import type { RunLocks } from '../locks/run-locks.ts'
 import { stillAlive } from '../records/still-alive.ts'
 import { childEnvironment } from './nested-run.ts'
@@ -26,6 +27,7 @@ export const performPlan = (
     {
       clock: systemClock,
       locks,
+      findHeadline: createHeadlineFinder(folder),
       events: { emit },
       logs: createLogStore({ folder, clock: systemClock, onOutput: (job, chunk, stream) => observer.output(job, chunk, stream) }),
       steps: createStepRunner({

@@ -1,3 +1,4 @@
+import type { Headline } from '../model/event.ts'
 import { isKnownEventType, type RunEvent, type EventOf } from '../model/event.ts'
 import type { LeftProcess } from '../model/loose-ends/left-process.ts'
 import type { PlannedJob } from '../model/plan.ts'
@@ -52,6 +53,7 @@ const oneOf =
 
 const log = record({ bytes: count, lines: count })
 const missing = optional(record({ bytes: count, places: count, because: text }))
+const headline = optional(record({ line: count, text, family: text, signature: text } satisfies ChecksOf<Headline>))
 const unrecorded = optional(record({ bytes: count, limit: text }))
 const failure = oneOf('reason', {
   'exit-code': { exitCode: number, command: optional(text) },
@@ -143,6 +145,7 @@ const checks: Checks = {
     durationMs: millis,
     isLogComplete: flag,
     missing,
+    headline,
     why: text,
   },
   'job.skipped': { job: text, because: skipReason },

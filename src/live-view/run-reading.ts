@@ -9,9 +9,11 @@ import { isAskedFor } from '../storage/is-asked-for.ts'
 import type { RunQuery } from '../storage/store.ts'
 import type { RunListQuery, RunReading } from '../server/ports.ts'
 import type { EventsJson } from '../wire/api.ts'
+import type { DigestJson } from '../wire/digest.ts'
 import type { RunDetailJson, RunListJson, RunSummaryJson } from '../wire/run.ts'
 import { toListedJson } from '../records/listed-json.ts'
 import { listedRun } from '../records/listed-run.ts'
+import { readDigest } from '../records/digest/read-digest.ts'
 import { shownDetail } from '../records/run-detail.ts'
 import type { IndexedListedRun, IndexedRun, RunIndex } from '../records/run-index.ts'
 import type { KeptIndex } from './kept-index.ts'
@@ -69,6 +71,11 @@ export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: R
     }
   }
 
+  const digest = async (run: RunId): Promise<DigestJson | undefined> => {
+    const [found, detail] = await Promise.all([runOf(run), get(run)])
+    return found && detail && readDigest({ folder: runFolderPath(home, run), run: found, detail })
+  }
+
   const events = async (run: RunId, after: number, limit: number): Promise<EventsJson | undefined> => {
     if (!(await isRunFolder(runFolderPath(home, run)))) return undefined
     return pagesOf(run).after(toSeq(after), limit)
@@ -78,7 +85,7 @@ export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: R
 
   const near = (text: string): Promise<readonly string[]> => index.use((open) => open.near(text.slice(0, longestId), mostNear))
 
-  return { list, get, events, unreadable, near }
+  return { list, get, digest, events, unreadable, near }
 }
 
 /** A link in its place is not a run. */

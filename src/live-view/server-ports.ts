@@ -1,4 +1,5 @@
 import type { Locks } from '../locks/locks.ts'
+import { runFolderPath } from '../journal/run-folder.ts'
 import { JournalPages } from '../journal/journal-pages.ts'
 import type { RunId } from '../model/ids.ts'
 import { isRunOver } from '../model/run-record.ts'
@@ -10,6 +11,7 @@ import { createCatchUp, type CatchUpOptions, type ProveOwner } from '../records/
 import type { IndexedRun } from '../records/run-index.ts'
 import { createCatchUpThread } from './catch-up-thread.ts'
 import { createFailureReading } from '../records/history/failure-reading.ts'
+import { jobDigest } from '../records/digest/job-digest.ts'
 import { createHistoryReading } from '../records/history/history-reading.ts'
 import { createDiskReading } from './disk-reading.ts'
 import { openKeptIndex } from './kept-index.ts'
@@ -124,13 +126,7 @@ export const createServerPorts = async (options: ServerPortsOptions): Promise<Se
   })
   const kept = keepLogs()
   const logs = createLogReading({ home, kept, runOf })
-  const failures = createFailureReading({
-    runOf,
-    async tailOf(run, job, count) {
-      await using log = await logs.open(run, job)
-      return (await log?.tail(count))?.lines ?? []
-    },
-  })
+  const failures = createFailureReading({ runOf, digestOf: (run, job) => jobDigest(runFolderPath(home, run), job) })
   const runs = createRunReading({ home, index, live, pagesOf, runOf, usual })
   const history = createHistoryReading({
     ...{ home, index, usual, runOf, followed: live },

@@ -25,6 +25,24 @@ export interface LogPosition {
   readonly lines: number
 }
 
+/** A part of a job's log. */
+export interface LogRange {
+  readonly from: LogPosition
+  readonly to: LogPosition
+}
+
+/** The line of a job's log that best says why the job failed. */
+export interface Headline {
+  /** Counts from 1. */
+  readonly line: number
+  /** At most 300 characters, without colour. */
+  readonly text: string
+  /** What kind of line it is, such as `located` or `exception`. */
+  readonly family: string
+  /** The same for failures that differ only in numbers, folders and quoted values. */
+  readonly signature: string
+}
+
 /**
  * Output that could not be written to a job's log, for example because the disk was full. A line in the log marks each gap once there was
  * room again.
@@ -130,6 +148,8 @@ export type EventBody =
       readonly isLogComplete: boolean
       /** What the log lacks, if known. */
       readonly missing?: MissingOutput
+      /** Of a job that failed, if a line of its log looks like a failure. */
+      readonly headline?: Headline
       /** Why the job ran, such as `its needs passed`. */
       readonly why: string
     }

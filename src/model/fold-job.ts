@@ -7,11 +7,21 @@ type Attempts = readonly AttemptRecord[]
 export const jobStateAfter = (job: JobRecord, event: EventOf<'job.started'> | EventOf<'job.finished'>): JobState => {
   const startedAt = job.attempts[0]?.startedAt ?? event.at
   if (event.type === 'job.started') return { status: 'running', startedAt, attempt: event.attempt }
-  const { at: endedAt, durationMs, exitCode, log, isLogComplete, missing, why, ended, output, unrecorded } = event
+  const { at: endedAt, durationMs, exitCode, log, isLogComplete, missing, why, ended, output, unrecorded, headline } = event
   const logged = { log, isLogComplete, ...(missing && { missing }) }
   const common = { startedAt, endedAt, durationMs, ...(exitCode !== undefined && { exitCode }), ...logged, why }
-  if (ended.status !== 'passed') return { ...ended, ...common }
-  return { ...ended, ...common, ...(output !== undefined && { output }), ...(unrecorded && { unrecorded }) }
+  switch (ended.status) {
+    case 'passed':
+      return { ...ended, ...common, ...(output !== undefined && { output }), ...(unrecorded && { unrecorded }) }
+    case 'failed':
+      return { ...ended, ...common, ...(headline && { headline }) }
+    case 'cancelled':
+    case 'interrupted':
+      return { ...ended, ...common }
+    default:
+      // only a newer Sparkwing knows how it ended
+      return { ...(ended as { readonly status: 'cancelled' }), ...common }
+  }
 }
 
 export const startAttempt = (attempts: Attempts, { attempt, at, log }: EventOf<'job.started'>): Attempts => [

@@ -1,4 +1,4 @@
-import type { CancelCause, Ended, EventOf, JobWait, LogPosition, MissingOutput, UnrecordedOutput } from './event.ts'
+import type { CancelCause, Ended, EventOf, JobWait, LogPosition, MissingOutput, UnrecordedOutput, Headline } from './event.ts'
 import type { Failure } from './failure.ts'
 import type { JobId, Millis, RunId, Seq } from './ids.ts'
 import type { Json } from './json.ts'
@@ -46,7 +46,7 @@ export type JobState =
   | ({ readonly status: 'queued'; readonly queuedAt: Millis } & JobWait)
   | { readonly status: 'running'; readonly startedAt: Millis; readonly attempt: number }
   | (EndedJob & { readonly status: 'passed'; readonly output?: Json; readonly unrecorded?: UnrecordedOutput })
-  | (EndedJob & { readonly status: 'failed'; readonly failure: Failure })
+  | (EndedJob & { readonly status: 'failed'; readonly failure: Failure; readonly headline?: Headline })
   | (EndedJob & { readonly status: 'cancelled' })
   | (EndedJob & { readonly status: 'interrupted' })
   | { readonly status: 'skipped'; readonly because: SkipReason }

@@ -5,7 +5,9 @@ import { UserError } from '../model/user-error.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import type { JobId, RunId } from '../model/ids.ts'
 import type { JobRecord } from '../model/run-record.ts'
+import type { DigestJson } from '../wire/digest.ts'
 import type { RunDetailJson } from '../wire/run.ts'
+import { readDigest } from './digest/read-digest.ts'
 import { shownDetail } from './run-detail.ts'
 import type { OpenRuns } from './open-runs.ts'
 import type { IndexedRun } from './run-index.ts'
@@ -47,6 +49,14 @@ const resolve = async ({ index, projects, warn }: OpenRuns, text: string): Promi
   } finally {
     if (id && unreadable && (!found || found < id)) warn(adviseUnreadable({ id, ...unreadable }))
   }
+}
+
+/** Why the run that `text` refers to failed. */
+export const showDigest = async (runs: OpenRuns, text: string): Promise<DigestJson> => {
+  const { id, folder, run, detail } = await findRun(runs, text)
+  const { project, pipeline } = detail.run
+  const [passed] = await runs.index.recent({ project, pipeline, status: 'passed', before: id, limit: 1 })
+  return readDigest({ folder, run, detail: { ...detail, ...(passed && { lastPassed: passed.id }) } })
 }
 
 /** A run, with the last lines of each job that failed or was cut off. */

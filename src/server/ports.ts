@@ -14,6 +14,7 @@ import type {
 import type { ComparisonJson } from '../wire/comparison.ts'
 import type { DiskJson } from '../wire/disk.ts'
 import type { GridJson, StatsJson } from '../wire/statistics.ts'
+import type { DigestJson } from '../wire/digest.ts'
 import type { PipelineDetailJson } from '../wire/pipeline.ts'
 import type { ErrorJson, RunDetailJson, RunListJson } from '../wire/run.ts'
 import type { Unreadable } from '../model/unreadable.ts'
@@ -38,6 +39,8 @@ export interface RunListQuery {
 export interface RunReading {
   list(query: RunListQuery): Promise<RunListJson>
   get(run: RunId): Promise<RunDetailJson | undefined>
+  /** Why a run failed. */
+  digest(run: RunId): Promise<DigestJson | undefined>
   events(run: RunId, after: number, limit: number): Promise<EventsJson | undefined>
   /** Why a run that has a folder but is not found by `get` cannot be read. */
   unreadable(run: RunId): Promise<Unreadable | undefined>

@@ -21,6 +21,10 @@ const handlers: Handlers = {
     const detail = await runs.get(run)
     return detail && json(detail)
   }),
+  runDigest: withRun(async (run, _asked, { runs }) => {
+    const digest = await runs.digest(run)
+    return digest && json(digest)
+  }),
   listEvents: withRun(async (run, { query: { after, limit } }, { runs }) => {
     const events = await runs.events(run, after, limit)
     return events && json(events)

@@ -90,10 +90,10 @@ export interface FailureJson {
   /** Its failure, in words. */
   readonly because: string
   /**
-   * The line of its log that most likely says what went wrong, without colours and at most 300 characters long: the first of the last 200
-   * that looks like an error, else the last that is not empty. Absent if there is none.
+   * The line of its log that best says why it failed, without colours and at most 300 characters long; if no line looks like a failure, the
+   * last that is not empty. Absent if there is none.
    */
-  readonly line?: LogLineJson
+  readonly line?: Pick<LogLineJson, 'number' | 'text'>
 }
 
 /** Answer of `GET /api/v1/failures`. Runs that do not exist or did not fail are left out. */

@@ -116,6 +116,17 @@ export const httpApi = {
     query: {},
     answers: { 200: { description: 'The run.', shape: 'RunDetailJson' }, 404: noSuchRun, 422: unreadable },
   },
+  runDigest: {
+    method: 'get',
+    path: '/api/v1/runs/:run/digest',
+    summary: 'Show why a run failed: the lines of its logs that show it.',
+    query: {},
+    answers: {
+      200: { description: 'The digest. A run that did not fail has no jobs in it.', shape: 'DigestJson' },
+      404: noSuchRun,
+      422: unreadable,
+    },
+  },
   listEvents: {
     method: 'get',
     path: '/api/v1/runs/:run/events',

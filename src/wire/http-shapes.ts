@@ -16,6 +16,7 @@ import type {
   StartRunJson,
 } from './api.ts'
 import type { ComparisonJson } from './comparison.ts'
+import type { DigestJson } from './digest.ts'
 import type { DiskJson } from './disk.ts'
 import type { PipelineDetailJson } from './pipeline.ts'
 import type { ErrorJson, RunDetailJson, RunListJson } from './run.ts'
@@ -35,6 +36,7 @@ export interface Shapes {
   readonly MatchLineJson: MatchLineJson
   readonly NothingJson: NothingJson
   readonly NoticeJson: NoticeJson
+  readonly DigestJson: DigestJson
   readonly PipelineDetailJson: PipelineDetailJson
   readonly RequestedJson: RequestedJson
   readonly RunDetailJson: RunDetailJson

@@ -1,4 +1,4 @@
-import type { CancelCause, Ended, LogPosition, MissingOutput, UnrecordedOutput } from '../model/event.ts'
+import type { CancelCause, Ended, LogPosition, MissingOutput, UnrecordedOutput, Headline } from '../model/event.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
 import type { LooseEnd } from '../model/loose-ends/loose-end.ts'
@@ -132,6 +132,8 @@ export interface JobJson {
   /** Present if the output was too large to be recorded: its size as JSON, and the limit that it exceeds. */
   readonly unrecorded?: UnrecordedOutput
   readonly failure?: Failure
+  /** The line of its log that best says why it failed, if one was found. */
+  readonly headline?: Headline
   /** The failure or the reason for the skip, in words. */
   readonly because?: string
   readonly skipped?: SkipReason

@@ -146,6 +146,7 @@ type StateJson = Pick<
   | 'output'
   | 'unrecorded'
   | 'failure'
+  | 'headline'
   | 'because'
   | 'skipped'
   | 'why'
@@ -178,7 +179,11 @@ const stateOfJob = (state: JobState): StateJson => {
         ...(exitCode !== undefined && { exitCode }),
         ...(state.status === 'passed' && state.output !== undefined && { output: state.output }),
         ...(state.status === 'passed' && state.unrecorded && { unrecorded: state.unrecorded }),
-        ...(state.status === 'failed' && { failure: state.failure, because: describeFailure(state.failure) }),
+        ...(state.status === 'failed' && {
+          failure: state.failure,
+          because: describeFailure(state.failure),
+          ...(state.headline && { headline: state.headline }),
+        }),
         why,
       }
     }

@@ -1,3 +1,4 @@
+import type { FailedPart } from '../../src/engine/ports.ts'
 import type { RunPlanRequest } from '../../src/engine/run-plan-request.ts'
 import { runPlan } from '../../src/engine/run-plan.ts'
 import { selectJobs, type Selection } from '../../src/graph/select-jobs.ts'
@@ -38,6 +39,8 @@ export class TestRun {
   readonly logs = new MemoryLogs()
   readonly locks: MemoryLocks
   readonly events: EventBody[] = []
+  /** Where headlines were looked for. */
+  readonly failedParts: FailedPart[] = []
   readonly #steps: ScriptedSteps
   readonly #request: RunPlanRequest
   readonly #cancel = new AbortController()
@@ -71,6 +74,10 @@ export class TestRun {
       steps: this.#steps,
       events,
       locks: this.locks.of(sketch.run),
+      findHeadline: (part) => {
+        this.failedParts.push(part)
+        return Promise.resolve({ line: part.from.lines + 1, text: 'headline', family: 'exception', signature: 's' })
+      },
     })
   }
 

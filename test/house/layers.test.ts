@@ -20,7 +20,7 @@ const rules = cruiser.forbidden.map(({ name }) => name)
 const imports = (...from: readonly string[]): string => from.map((specifier) => `import '${specifier}'\n`).join('')
 
 const rooms = [
-  ...['model', 'masking', 'wire', 'graph', 'history', 'storage', 'pipeline', 'package-json', 'engine', 'process', 'journal'],
+  ...['model', 'masking', 'digest', 'wire', 'graph', 'history', 'storage', 'pipeline', 'package-json', 'engine', 'process', 'journal'],
   ...[
     'database',
     'locks',
@@ -58,6 +58,7 @@ const planted: Files = {
   'src/model/planted-room.ts': imports('../wire/thing.ts'),
   'src/files/planted-room.ts': imports('../wire/thing.ts'),
   'src/masking/planted-room.ts': imports('../process/thing.ts'),
+  'src/digest/planted-room.ts': imports('../wire/thing.ts'),
   'src/wire/planted-room.ts': imports('../project/thing.ts'),
   'src/graph/planted-room.ts': imports('../pipeline/thing.ts'),
   'src/history/planted-room.ts': imports('../pipeline/thing.ts'),

@@ -99,6 +99,12 @@ export const fakePorts = (count = 3): FakePorts => {
         })
       },
       get: (run) => Promise.resolve(runIds.includes(run) ? detail(run, [...contents.keys()]) : undefined),
+      digest: (run) =>
+        Promise.resolve(
+          runIds.includes(run)
+            ? { ...{ run, pipeline: 'release', status: 'passed' as const }, jobs: [], skipped: [], next: [] }
+            : undefined,
+        ),
       events: (run, after, limit) => {
         if (!runIds.includes(run)) return Promise.resolve(undefined)
         const all = journal(run)
@@ -175,7 +181,7 @@ export const fakePorts = (count = 3): FakePorts => {
               run,
               job: 'build',
               because: 'exited with code 1',
-              line: { number: 7, text: 'Error: no', stream: 'err', ms: 3 },
+              line: { number: 7, text: 'Error: no' },
             })),
         }),
     },

@@ -1,21 +1,34 @@
-import { showRun } from '../../records/show-run.ts'
+import { Flags } from '@oclif/core'
+import { showDigest, showRun } from '../../records/show-run.ts'
 import { projectFlags, runArg } from '../../cli/run-flags.ts'
 import { RunsCommand } from '../../cli/runs-command.ts'
+import { renderDigest } from '../../cli/render/run/render-digest.ts'
+import type { DigestJson } from '../../wire/digest.ts'
 import { renderRunDetail } from '../../cli/render/run/render-run-detail.ts'
 import type { RunDetailJson } from '../../wire/run.ts'
 
 export default class RunsShow extends RunsCommand {
   static override summary = 'Show one run and its jobs, failures first.'
   static override args = { run: runArg }
-  static override flags = { ...projectFlags }
+  static override flags = {
+    digest: Flags.boolean({ description: 'show only why the run failed: the lines of its logs that show it' }),
+    full: Flags.boolean({ description: 'with --digest: show all failed jobs, however long that is', dependsOn: ['digest'] }),
+    ...projectFlags,
+  }
   static override examples = [
     { description: 'Show the newest run of this project.', command: '<%= config.bin %> <%= command.id %> latest' },
     { description: 'Show the newest run of one pipeline.', command: '<%= config.bin %> <%= command.id %> latest:build' },
+    { description: 'Show why the newest run failed.', command: '<%= config.bin %> <%= command.id %> latest --digest' },
   ]
 
-  async run(): Promise<RunDetailJson> {
+  async run(): Promise<RunDetailJson | DigestJson> {
     const { args, flags } = await this.parse(RunsShow)
     await using runs = await this.openRuns(flags)
+    if (flags.digest) {
+      const digest = await showDigest(runs, args.run)
+      this.print(renderDigest(digest, flags.full))
+      return digest
+    }
     const { detail, tails } = await showRun(runs, args.run)
     this.print(renderRunDetail(detail, { ...this.look, tails }))
     return detail

@@ -87,6 +87,7 @@ const rules: EventRules = {
     log: 'keep',
     isLogComplete: 'keep',
     missing: 'keep',
+    headline: { line: 'keep', text: 'mask', family: 'keep', signature: 'keep' },
     why: 'mask',
   },
   'job.skipped': { job: 'keep', because: { reason: 'keep', need: 'keep', by: 'mask', failed: 'keep' } },

@@ -1,13 +1,12 @@
-import { errorLinesWithin, firstErrorLine } from '../../history/first-error-line.ts'
-import { firstFailure } from '../../history/first-failure.ts'
+import { firstFailure, type FailedJob } from '../../history/first-failure.ts'
 import { describeFailure } from '../../model/failure.ts'
-import type { JobId, RunId } from '../../model/ids.ts'
+import type { RunId } from '../../model/ids.ts'
 import { isRunOver } from '../../model/run-record.ts'
-import type { FailureJson, FailuresJson, LogLineJson } from '../../wire/api.ts'
+import { sanitiseLine } from '../../model/text/terminal-text.ts'
+import type { FailureJson, FailuresJson } from '../../wire/api.ts'
+import type { JobDigestJson } from '../../wire/digest.ts'
 import type { IndexedRun } from '../run-index.ts'
 import { Recent } from './recent.ts'
-import { LogsRemovedError } from '../../model/logs-removed-error.ts'
-import { UnreadableError } from '../../model/unreadable.ts'
 
 export interface FailureReading {
   failures(runs: readonly RunId[]): Promise<FailuresJson>
@@ -17,15 +16,19 @@ export interface FailureReading {
 
 /** Number of finished runs whose failure is kept. */
 const mostKept = 2000
+/** How many characters of a line fit in a table row. */
+const longestText = 300
 
-/** Finds out how runs failed. For a finished run it does so only once, unless its log could not be read. */
+/**
+ * Finds out how runs failed. Only logs of jobs without a recorded headline are read, and those of a finished run only once, unless they
+ * could not be read.
+ */
 export const createFailureReading = ({
   runOf,
-  tailOf,
+  digestOf,
 }: {
   readonly runOf: (run: RunId) => Promise<IndexedRun | undefined>
-  /** The last lines of a job's log; empty if it has no log. */
-  readonly tailOf: (run: RunId, job: JobId, count: number) => Promise<readonly LogLineJson[]>
+  readonly digestOf: (run: RunId, job: FailedJob) => Promise<JobDigestJson>
 }): FailureReading => {
   const kept = new Recent<RunId, { readonly failure: FailureJson | undefined }>(mostKept)
 
@@ -35,21 +38,22 @@ export const createFailureReading = ({
     const found = await runOf(run)
     if (!found) return undefined
     const failed = firstFailure(found.jobs)
-    const line = failed ? await errorLine(run, failed.planned.id) : {}
-    const failure = failed && { run, job: failed.planned.id, because: describeFailure(failed.state.failure), ...line }
-    if (line && isRunOver(found.run.state)) kept.set(run, { failure })
+    const { line, isUnreadable = false } = failed ? await lineOf(run, failed) : {}
+    const failure = failed && {
+      ...{ run, job: failed.planned.id, because: describeFailure(failed.state.failure) },
+      ...(line && { line }),
+    }
+    if (!isUnreadable && isRunOver(found.run.state)) kept.set(run, { failure })
     return failure
   }
-  /** `undefined` if its log cannot be read at the moment. */
-  const errorLine = async (run: RunId, job: JobId): Promise<Pick<FailureJson, 'line'> | undefined> => {
-    try {
-      const line = firstErrorLine(await tailOf(run, job, errorLinesWithin))
-      return line ? { line } : {}
-    } catch (error) {
-      // the failures of the other runs are still shown
-      if (error instanceof UnreadableError || error instanceof LogsRemovedError) return undefined
-      throw error
-    }
+
+  const lineOf = async (run: RunId, job: FailedJob): Promise<Pick<FailureJson, 'line'> & { readonly isUnreadable?: boolean }> => {
+    const { headline: recorded } = job.state
+    if (recorded) return { line: { number: recorded.line, text: recorded.text } }
+    const { headline, tail, unreadable } = await digestOf(run, job)
+    if (headline) return { line: { number: headline.line, text: headline.text } }
+    const last = tail.map(({ number, text }) => ({ number, text: sanitiseLine(text, false).trim() })).findLast(({ text }) => text !== '')
+    return { ...(last && { line: { ...last, text: shortened(last.text) } }), isUnreadable: unreadable !== undefined }
   }
 
   return {
@@ -59,3 +63,8 @@ export const createFailureReading = ({
     },
   }
 }
+
+const shortened = (text: string): string =>
+  Array.from(text.slice(0, 2 * longestText))
+    .slice(0, longestText)
+    .join('')

@@ -51,13 +51,19 @@ export const JobLog = ({
       isRunning={!isJobOver(job)}
       part={part}
       steps={part ? part.steps : stepsOfAll(job.attempts)}
-      opensAt={job.status === 'failed' ? 'failure' : undefined}
+      opensAt={opensAt(job, attempt)}
       lines={lines}
       onLinesChange={setLines}
       find={findOf(search)}
       onFindChange={changeFind}
     />
   )
+}
+
+/** A failed job opens at the line that says why, or at its end. */
+const opensAt = ({ status, headline, attempt: last }: JobJson, attempt: number | undefined): 'end' | number | undefined => {
+  if (status !== 'failed') return undefined
+  return headline && (attempt === undefined || attempt === last) ? headline.line : 'end'
 }
 
 /** The search in the URL. */

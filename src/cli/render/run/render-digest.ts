@@ -1,0 +1,71 @@
+import { formatDuration } from '../../../model/text/duration.ts'
+import { counted } from '../../../model/text/counted.ts'
+import { sanitiseLine, sanitiseName } from '../../../model/text/terminal-text.ts'
+import type { LogLineJson } from '../../../wire/api.ts'
+import type { DigestJson, JobDigestJson } from '../../../wire/digest.ts'
+
+/** Longest digest in characters, unless all of it is wanted: what a chat, a comment or an agent can take. */
+const longest = 8000
+/** How many characters of a line are shown. */
+const longestLine = 300
+
+/**
+ * Why a run failed, as plain text that is also Markdown: lines of logs stand in code blocks. Cut at about 8,000 characters unless `isFull`.
+ */
+export const renderDigest = (digest: DigestJson, isFull = false): string => {
+  const [first, ...others] = digest.jobs.map(jobSection)
+  const head = [headLine(digest), ...(first === undefined ? ['No job failed.'] : [first])]
+  const foot = footLines(digest)
+  let room = longest - [...head, ...foot].join('\n\n').length
+  const shown = others.filter((section) => isFull || (room -= section.length + 2) > 0)
+  const left = others.length - shown.length + (digest.moreJobs ?? 0)
+  const more = left > 0 ? [`${counted(left, 'more job')} failed: sparkwing runs show ${digest.run} --digest --full`] : []
+  return [...head.map((text) => cut(text, isFull)), ...shown, ...more, ...foot].join('\n\n')
+}
+
+const cut = (text: string, isFull: boolean): string => (isFull || text.length <= longest ? text : `${text.slice(0, longest)}…\n\`\`\``)
+
+const headLine = ({ run, pipeline, status, because, durationMs }: DigestJson): string => {
+  const took = durationMs === undefined ? '' : ` after ${formatDuration(durationMs)}`
+  return `${sanitiseName(pipeline)} ${status}${took}${because === undefined ? '' : ` (${sanitiseName(because)})`} · ${run}`
+}
+
+const jobSection = (job: JobDigestJson): string => {
+  const attempts = job.attempt > 1 ? `, attempt ${job.attempt}` : ''
+  const allowed = job.isAllowed ? ' (allowed)' : ''
+  const head = `${sanitiseName(job.id)} failed${allowed} after ${formatDuration(job.durationMs)}${attempts}: ${sanitiseName(job.because)}`
+  if (job.unreadable !== undefined) return `${head}\n(its log cannot be read: ${job.unreadable})`
+  if (job.log.lines === 0 && job.tail.length === 0) return `${head}\n(it wrote nothing)`
+  const note = job.headline ? [] : ['(no line looks like an error; its last lines:)']
+  return [head, ...note, fenced(excerptOf(job))].join('\n')
+}
+
+/** The lines of the blocks and the end of the log, with their numbers; `>` marks the headline, `…` lines that are left out. */
+export const excerptOf = ({ blocks, tail, headline }: Pick<JobDigestJson, 'blocks' | 'tail' | 'headline'>): readonly string[] => {
+  const parts = [...blocks.map(({ lines }) => lines), tail].filter((lines) => lines.length > 0)
+  const width = String(parts.at(-1)?.at(-1)?.number ?? 0).length
+  const shown: string[] = []
+  let before: number | undefined
+  for (const lines of parts) {
+    if (before !== undefined && lines[0]?.number !== before + 1) shown.push(`  ${'…'.padStart(width)}`)
+    shown.push(...lines.map((line) => shownLine(line, width, line.number === headline?.line)))
+    before = lines.at(-1)?.number
+  }
+  return shown
+}
+
+const shownLine = ({ number, text }: LogLineJson, width: number, isHeadline: boolean): string =>
+  `${isHeadline ? '>' : ' '} ${String(number).padStart(width)} ${sanitiseLine(text, false).slice(0, longestLine)}`.trimEnd()
+
+/** A code block with a fence longer than any sequence of backticks in it. */
+const fenced = (lines: readonly string[]): string => {
+  const longestRun = Math.max(2, ...lines.flatMap((line) => Array.from(line.matchAll(/`+/g), ([run]) => run.length)))
+  const fence = '`'.repeat(longestRun + 1)
+  return [`${fence}text`, ...lines, fence].join('\n')
+}
+
+const footLines = ({ skipped, lastPassed, next }: DigestJson): readonly string[] => [
+  ...(skipped.length > 0 ? [`Did not run because of this: ${skipped.map(sanitiseName).join(', ')}`] : []),
+  ...(lastPassed !== undefined ? [`Last passed: ${lastPassed}`] : []),
+  ...(next.length > 0 ? [['Next:', ...next.map((command) => `    ${command}`)].join('\n')] : []),
+]

@@ -1,0 +1,29 @@
+import { doubtful, mayEchoCode, neverFailures, rows, sourceCode, type FailureFamily, type FailureRow } from './families.ts'
+import type { PlainLine } from './plain-line.ts'
+
+export interface LineClass {
+  readonly family: FailureFamily
+  readonly score: number
+}
+
+/** What is taken off for a line that only seems to show a failure. */
+const lessIfDoubtful = 60
+/** With less, a line shows nothing. */
+const leastScore = 10
+
+/** The family that a line belongs to, and how well it answers why a job failed. */
+export const classifyLine = ({ text, bare }: PlainLine): LineClass | undefined => {
+  if (isNeverFailure(bare)) return undefined
+  const found = [rowOf(bare), ...(bare === text ? [] : [rowOf(text)])].filter((row) => row !== undefined)
+  const [row] = found.sort((one, other) => other.weight - one.weight)
+  if (!row) return undefined
+  const { family, weight } = row
+  const isDoubtful = doubtful.some((pattern) => pattern.test(bare)) || (mayEchoCode.has(family) && sourceCode.test(bare))
+  const score = weight - (isDoubtful ? lessIfDoubtful : 0)
+  return score < leastScore ? undefined : { family, score }
+}
+
+/** Whether a line shows that something went well, or is part of a stack or picture. */
+export const isNeverFailure = (text: string): boolean => neverFailures.some((pattern) => pattern.test(text))
+
+const rowOf = (text: string): FailureRow | undefined => rows.find(({ patterns }) => patterns.some((pattern) => pattern.test(text)))

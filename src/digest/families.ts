@@ -1,0 +1,229 @@
+/** What kind of line it is that shows a failure. */
+export type FailureFamily = 'located' | 'crash' | 'exception' | 'test' | 'finding' | 'command' | 'epilogue' | 'generic' | 'runner'
+
+export interface FailureRow {
+  readonly family: FailureFamily
+  /** How well such a line answers why a job failed. */
+  readonly weight: number
+  readonly patterns: readonly RegExp[]
+}
+
+/**
+ * The lines by which tools say what went wrong. A line belongs to the first row with a pattern for it. Patterns are anchored where the
+ * tool's format allows it, and linear in the length of the line.
+ */
+export const rows: readonly FailureRow[] = [
+  // a runner on the command that failed: it does not know why. First, because these lines have words for failure too
+  {
+    family: 'runner',
+    weight: 10,
+    patterns: [
+      /^npm (?:error|ERR!)(?: (?:code|path|errno|syscall|command|location|workspace|Lifecycle|A complete|signal|Usage|npm ci$).*)?$/,
+      /\bELIFECYCLE\b|\bERR_PNPM_RECURSIVE_/,
+      /^make(?:\[\d+\])?: \*\*\* |^g?make: (?:Target|\*\*\*)|^ninja: build stopped/,
+      /\bexited with (?:code|status|exit code|error code)\b|\bexit code:? \d+|\bexit status [1-9]|failed with exit code/i,
+      /^Node\.js v\d/,
+      /^error Command failed|^error: script ".*" exited|^error: Recipe /,
+      /^For more information about this error|^To learn more, run the command/,
+    ],
+  },
+  // what package managers say of their own work
+  {
+    family: 'finding',
+    weight: 45,
+    patterns: [
+      /^npm (?:error|ERR!) \S/,
+      /^\s*ERR_PNPM_\w+ /,
+      /^\S+ ERR! \S/,
+      /^\[ERROR\] (?!\S+:\[|To see|Re-run|For more|COMPILATION|After|\[ERROR\]|\[Help|Failed to execute goal)\S/,
+    ],
+  },
+  // a tool's own count at its end
+  {
+    family: 'epilogue',
+    weight: 40,
+    patterns: [
+      /^\s*Tests?:? .*\b[1-9]\d* failed/,
+      /^\s*Test Files? .*\bfailed/,
+      /^Found (?:\d+ \w+ and )?[1-9]\d* errors?\b/,
+      /^\s*(?:[✖✘✗×] )?[1-9]\d* (?:problems?|errors?|warnings?)\b/,
+      /^\s*[1-9]\d* (?:failing|failed|failures?)\b/,
+      /^# fail [1-9]|^ℹ fail [1-9]|^✖ failing tests:/,
+      /^FAILURE: Build failed|^BUILD FAILED|BUILD FAILURE|^\W*Build failed (?:in|with)|^Error: Build failed with/,
+      /^=+ .*\b[1-9]\d* (?:failed|errors?)\b.* =+$/,
+      /^error: could not compile |^error: test failed|^test result: FAILED/,
+      /^FAILED \((?:failures|errors)=/,
+      /^\W*Some errors were emitted/,
+      /^FAIL\s*$|^FAIL\t|^:\S+ FAILED$/,
+      /^\d+ (?:runs|tests|examples), .*[1-9]\d* (?:failures|errors)/,
+    ],
+  },
+  // an error with its place in a file
+  {
+    family: 'located',
+    weight: 100,
+    patterns: [
+      // gcc, clang, tsc --pretty, vite: "src/a.c:3:7: error: …", "src/a.ts:3:7 - error TS2322: …"
+      /^[^\s:(][^:(]{0,300}[:(]\d+(?:[:,]\d+)?\)?:? (?:- )?(?:fatal |syntax |internal )?error\b/i,
+      // tsc, MSBuild: "src/a.ts(3,7): error TS2322: …"
+      /^[^\s(][^(]{0,300}\(\d+,\d+\): error /,
+      // rustc: "error[E0382]: …"
+      /^error\[[A-Z]\d+\]: /,
+      // ESLint, stylelint: "  3:7  error  …"
+      /^\s+\d+:\d+ {1,4}(?:error|✖|×) /,
+      // esbuild, wrangler
+      /^\s*(?:✘|X) \[ERROR\] /,
+      // Maven: "[ERROR] /src/A.java:[3,7] …"
+      /^\[ERROR\] \S+:\[\d+,\d+\]/,
+      // javac: "A.java:3: error: …"
+      /^\S+\.java:\d+: error: /,
+      // make: "Makefile:2: *** missing separator"
+      /^[^\s:]+:\d+: \*\*\* /,
+      // linkers
+      /undefined reference to |^Undefined symbols for architecture|: cannot find -l|: undefined symbol: /,
+    ],
+  },
+  // the program could not go on, or not start
+  {
+    family: 'crash',
+    weight: 98,
+    patterns: [
+      /heap out of memory|OutOfMemoryError|out of memory\b|\bstd::bad_alloc\b|\bMemoryError\b/i,
+      /\bSegmentation fault\b|\bBus error\b|\bAborted\b.*\bcore dumped\b|^Aborted$|\bIllegal instruction\b|\bFloating point exception\b/,
+      /(?:^|: |\d )Killed(?:$|\s{2,}|: 9)/,
+      /\bENOSPC\b|\bNo space left on device\b/i,
+      /^panic: |^fatal error: (?!.*file not found)/,
+      /\b(?:Address|Thread|Leak|Memory|UndefinedBehavior)Sanitizer\b.*:|: runtime error: |^WARNING: DATA RACE$/,
+      /\bEADDRINUSE\b|[Aa]ddress already in use/,
+      /^curl: \(\d+\)/,
+    ],
+  },
+  // the title of a failed test, where the tool prints it only there
+  {
+    family: 'test',
+    weight: 98,
+    patterns: [/^\s*● \S/, /^\s*✘ \[fail\]: /, /^#\s+Failed test /],
+  },
+  // an error that a program threw and nothing caught
+  {
+    family: 'exception',
+    weight: 90,
+    patterns: [
+      // "TypeError: …", "AssertionError [ERR_ASSERTION]: …", "java.lang.NullPointerException", "Uncaught Error: …"
+      /^\s*(?:E\s+)?(?:\[?Uncaught(?: exception)? |Unhandled \w+ ?|Exception in thread "[^"]*" )?'?(?:[a-z_][\w$]*[.:]+){0,12}[A-Z]?\w*(?:Error|Exception|Failure)(?: \[\w+\])?(?:: |:$|$| \()/,
+      // pytest: "E   assert 1 == 2"
+      /^E {2,}(?:assert |\w+: )/,
+      // Ruby: "a.rb:3:in 'call': message (RuntimeError)"
+      /:\d+:in .*\(\w*(?:Error|Exception)\)$/,
+      /^(?:PHP )?(?:Fatal|Parse) error: /,
+      // Perl: "… at report.pl line 3."
+      / at \S+ line \d+(?:\.$|, )/,
+      /^\s*Caused by: /,
+    ],
+  },
+  // a test that failed
+  {
+    family: 'test',
+    weight: 82,
+    patterns: [
+      /^\s*not ok \d+/,
+      /^\s*--- FAIL: /,
+      /^(?:FAILED|ERROR) \S+\.py\b/,
+      /^\s*FAIL {1,2}\S.* > /,
+      /^\S+ > .* FAILED$/,
+      /^\s*\d+\) \S/,
+      /^\s*[✖✘✗×✕❌] ?\S/,
+      /^test \S.* \.\.\. FAILED$/,
+      /^(?:FAIL|ERROR): \w+ \(/,
+      /^_+ ERROR collecting /,
+      /^_{3,} \S.* _{3,}$/,
+      /^\[(?:ERROR|FAIL(?:ED)?)\] +\S.*(?:Test|test)/,
+      /^\d+\/\d+ .*\*\*\*(?:Failed|Exception)/,
+      /^Jest: .*threshold/,
+    ],
+  },
+  // a command that failed; scripts often go on after it
+  {
+    family: 'command',
+    weight: 75,
+    patterns: [
+      /: (?:command )?not found$|^\S+: not found\b|is not recognized as an internal or external command/,
+      /: Permission denied$|: No such file or directory$/,
+      /^[\w./-]+: line \d+: /,
+    ],
+  },
+  // a file with a failed test, and GitHub's annotations, which repeat what the tool says
+  { family: 'test', weight: 65, patterns: [/^\s*FAIL {1,2}\S/, /^::error\b/] },
+  // what a linter found, without the word error
+  {
+    family: 'finding',
+    weight: 60,
+    patterns: [
+      /^[^\s:][^:\s]{0,300}:\d+:\d+:? \S/,
+      /^[^\s[(][^[(]{0,300}[[(]\d+, ?\d+[\])]: /,
+      /^[^\s(]{1,300}\(\d+\): \S/,
+      /^[^\s:]+\.\w+:\d+: \S/,
+      /^\s+[\w.-]+\.\w+:\d+: \S/,
+      /\bCode style issues? found\b/,
+    ],
+  },
+  // a line that begins with the word
+  { family: 'generic', weight: 50, patterns: [/^(?:error|fatal)(?::| -) \S/i, /^[\w./-]+: (?:fatal )?error: /, /^\s*[x×] \S/] },
+  // a word for failure
+  {
+    family: 'generic',
+    weight: 30,
+    patterns: [/\b(?:errors?|fatal|fail(?:ed|ure|ures|s)?|panic|exception|traceback|cannot|unable to)\b/i, /\w(?:Error|Exception)\b/],
+  },
+]
+
+/** A line that only announces the line that says why: the next that is not empty, or the one before. */
+export interface PointerRow {
+  readonly family: FailureFamily
+  readonly weight: number
+  readonly pattern: RegExp
+  readonly to: 'next' | 'previous'
+  /** Lines that are passed over on the way. */
+  readonly over?: RegExp
+}
+
+export const pointers: readonly PointerRow[] = [
+  { family: 'located', weight: 100, pattern: /^(?:CMake Error at \S+:\d+|ERROR in \S)/, to: 'next' },
+  // Rolldown, oxlint, rustc: the picture of the source below the message
+  { family: 'located', weight: 100, pattern: /^\s*(?:╭─\[|,-\[|--> \S+:\d+)/, to: 'previous', over: /^\s+\| / },
+  { family: 'crash', weight: 98, pattern: /\bpanicked at .*:$/, to: 'next' },
+  { family: 'test', weight: 99, pattern: /^\s*● (?:Test suite failed to run|Validation Error:)$/, to: 'next' },
+  { family: 'test', weight: 92, pattern: /^\s*\d+\) (?:Failure|Error):$/, to: 'next' },
+  // Gradle
+  {
+    family: 'finding',
+    weight: 81,
+    pattern: /^\* What went wrong:$/,
+    to: 'next',
+    over: /^(?:Execution failed for task|A problem occurred)/,
+  },
+]
+
+/** Lines of tests that passed, warnings, and frames of a stack: never a failure, whatever else they hold. */
+export const neverFailures: readonly RegExp[] = [
+  /^\s*ok \d+\b|^\s*[✓✔√] |^\s*PASS\b|\.\.\. ok$|^\s*--- PASS|\bPASSED\b\s*(?:\[|$)|^# pass/,
+  /# (?:TODO|SKIP)\b/i,
+  /^\s*(?:npm )?(?:warn(?:ing)?|WARN(?:ING)?)\b(?!: DATA RACE)|: warning\b|\bwarning:|^\s+\d+:\d+ +warning |^▲ \[WARNING\]/,
+  /^\[(?:warn|warning|WARN|WARNING)\] (?!Code style)|\bDeprecationWarning\b|\bExperimentalWarning\b/,
+  /^#?\s+at |^\s*[│|^~]+\s*$|^\s*[!⚠] /,
+]
+
+/** Lines that probably only speak of failures. */
+export const doubtful: readonly RegExp[] = [
+  // "0 errors", but not "2 problems (2 errors, 0 warnings)"
+  /^(?!.*\b[1-9]\d* (?:errors?|problems?|fail)).*\b(?:0|no|without|zero)(?: \w+)? (?:errors?|failures?|failed|fail|failing|problems?|warnings?|exceptions?)\b/i,
+  /^(?!.*(?:errors?|failures?|failed)[:=]? *[1-9]).*\b(?:errors?|failures?|failed)[:=]? *0\b/i,
+  /^\W{0,2}(?:INFO|DEBUG|TRACE|info|debug|notice)\b/,
+  /Failed to import test module|\busage: /,
+  /\b(?:handled|ignored|ignoring|recovered)\b|\bexpected (?:error|failure|exception)s?\b/i,
+]
+
+/** Source code that a program echoes: its words say nothing about this run. */
+export const sourceCode = /\bthrow new\b|=>|[{;]\s*$|^\s*>?\s*\d+ [|│]|^\s*(?:import|export|const|let|def|func|raise|return|except|catch)\b/
+/** The families whose lines may look like source code. */
+export const mayEchoCode: ReadonlySet<FailureFamily> = new Set(['exception', 'test', 'finding', 'epilogue', 'generic'])

@@ -1,0 +1,144 @@
+import type { FailureFamily } from './families.ts'
+import type { JobEnd } from './exit-agreement.ts'
+import { plainLine } from './plain-line.ts'
+import { scanLog, type Hit } from './scan-log.ts'
+
+/** Lines of a log that belong together, both ends included; they count from 0 within the text. */
+export interface LineBlock {
+  readonly from: number
+  readonly to: number
+  /** The best line in it. */
+  readonly best: Hit
+}
+
+export interface FoundFailure {
+  /** The line that best says why the job failed. */
+  readonly headline?: Hit
+  /** At most three, in the order of the log. */
+  readonly blocks: readonly LineBlock[]
+}
+
+/** Lines with no more than this between them belong together. */
+const joinedWithin = 8
+const linesBefore = 2
+const mostLinesBefore = 5
+const mostLinesAfter = 12
+const mostBlocks = 3
+const colour = /\x1b\[[\d;:]*m/g
+
+/**
+ * Finds the lines that show why a job failed, in the text of its log or of its end. Finds nothing if no line looks like a failure. Call it
+ * only for a job that failed: a log can hold any words.
+ */
+export const findFailure = (text: string, end: JobEnd = {}): FoundFailure => {
+  const plain = text.includes('\x1b') ? text.replace(colour, '') : text
+  const lines = plain.split('\n')
+  const hits = scanLog(lines, plain, end)
+  const headline = headlineOf(hits, lines)
+  if (!headline) return { blocks: [] }
+  const blocks = withoutOverlap(joined(hits, headline).map((group) => blockOf(group, lines)))
+  const best = blocks
+    .toSorted((one, other) => rank(other, headline) - rank(one, headline) || one.from - other.from)
+    .slice(0, mostBlocks)
+    .sort((one, other) => one.from - other.from)
+  return { headline, blocks: best }
+}
+
+const rank = ({ from, to, best }: LineBlock, headline: Hit): number =>
+  from <= headline.index && headline.index <= to ? Infinity : best.score
+
+/** The best line. Of lines that are equally good, it is the first, because what comes first often causes the rest. */
+const headlineOf = (hits: readonly Hit[], lines: readonly string[]): Hit | undefined => {
+  const best = hits.reduce<Hit | undefined>((found, hit) => (found && found.score >= hit.score ? found : hit), undefined)
+  return best?.family === 'exception' ? lastOfChain(best, hits, lines) : best
+}
+
+/** How Python joins the tracebacks of one chain of exceptions. */
+const pythonLink = /^\s*(?:During handling of the above exception|The above exception was the direct cause)/
+
+/** An exception that another one caused: the one at the end of the chain says most. */
+const lastOfChain = (first: Hit, hits: readonly Hit[], lines: readonly string[]): Hit => {
+  const exceptions = hits.filter(({ family, index }) => family === 'exception' && index > first.index)
+  let last = first
+  for (const next of exceptions) {
+    const isLinked = /^\s*Caused by: /.test(next.text) || lines.slice(last.index, next.index).some((line) => pythonLink.test(line))
+    if (!isLinked) return last
+    last = next
+  }
+  return last
+}
+
+/** Beside a better line, these only join what is around them: they count, or repeat that something failed. */
+const weak: ReadonlySet<FailureFamily> = new Set(['epilogue', 'generic', 'runner'])
+
+const joined = (hits: readonly Hit[], headline: Hit): readonly (readonly Hit[])[] => {
+  const groups: Hit[][] = []
+  for (const hit of hits) {
+    const group = groups.at(-1)
+    const before = group?.at(-1)
+    if (group && before && hit.index - before.index <= joinedWithin) group.push(hit)
+    else groups.push([hit])
+  }
+  const isStrong = ({ family }: Hit): boolean => family === headline.family || !weak.has(family)
+  return groups
+    .map((group) => group.slice(group.findIndex(isStrong), group.findLastIndex(isStrong) + 1))
+    .filter((group) => group.some(isStrong))
+}
+
+const blockOf = (group: readonly Hit[], lines: readonly string[]): LineBlock => {
+  const first = group[0]?.announcedAt ?? group[0]?.index ?? 0
+  const last = group.at(-1)?.index ?? first
+  const best = group.reduce((found, hit) => (hit.score > found.score ? hit : found))
+  return { from: blockStart(first, lines), to: blockEnd(last, lines), best }
+}
+
+const isBlank = (line = ''): boolean => line.trim() === ''
+
+/** Two lines before the first hit. Where they point at source, or the hit has only its place in a file, from the name of the file on. */
+const blockStart = (first: number, lines: readonly string[]): number => {
+  let from = Math.max(0, first - linesBefore)
+  const isPointing = lines.slice(from, first).some((line) => /^\s*[\^~]+\s*$/.test(plainLine(line).bare))
+  if (!isPointing && !/^\s+\d+:\d+ /.test(lines[first] ?? '')) return from
+  while (from > 0 && first - from < mostLinesBefore && !isBlank(lines[from]) && !isBlank(lines[from - 1])) from--
+  return from
+}
+
+/** Up to 12 lines after the last hit: to a stack, or to an empty line that indented details do not follow. */
+const blockEnd = (last: number, lines: readonly string[]): number => {
+  let to = last
+  for (let at = last + 1; at <= last + mostLinesAfter && at < lines.length; at++) {
+    const line = lines[at] ?? ''
+    if (isFrame(line)) return causeBelow(at, lines) ?? to
+    if (!isBlank(line)) to = at
+    else if (!isDetail(lines[at + 1]) && !(isBlank(lines[at + 1]) && isDetail(lines[at + 2]))) break
+  }
+  return to
+}
+
+const isFrame = (line: string): boolean => /^ {4,}at /.test(line)
+
+/** Most frames of an error that are passed over to find its cause. */
+const mostFrames = 10
+
+/** The line of Node's `[cause]` below the frames of an error. */
+const causeBelow = (at: number, lines: readonly string[]): number | undefined => {
+  let below = at
+  while (below < at + mostFrames && isFrame(lines[below] ?? '')) below++
+  return /^\s+\[cause\]: /.test(lines[below] ?? '') ? below : undefined
+}
+
+/** Indented, or the line number and bar that compilers put before a line of source. */
+const isDetail = (line = ''): boolean =>
+  !isBlank(line) &&
+  !isFrame(line) &&
+  /^(?: {2,}|\s*>?\s*\d+\s(?:[|│]|\s*\S)|[+-] |.{0,60} !== |(?:Expected|Received|Actual|Current|Previous)\b)/i.test(line)
+
+const withoutOverlap = (blocks: readonly LineBlock[]): readonly LineBlock[] => {
+  const apart: LineBlock[] = []
+  for (const block of blocks) {
+    const before = apart.at(-1)
+    if (!before || block.from > before.to + 1) apart.push(block)
+    else apart.splice(-1, 1, { from: before.from, to: block.to, best: block.best.score > before.best.score ? block.best : before.best })
+  }
+  return apart
+}

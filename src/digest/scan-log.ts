@@ -1,0 +1,89 @@
+import { classifyLine, isNeverFailure, type LineClass } from './classify-line.ts'
+import { agreesWithEnd, type JobEnd } from './exit-agreement.ts'
+import { pointers } from './families.ts'
+import { plainLine } from './plain-line.ts'
+
+/** A line that shows a failure. */
+export interface Hit extends LineClass {
+  /** Counts from 0 within the text. */
+  readonly index: number
+  /** As a terminal shows it, without what another program has put before it. */
+  readonly text: string
+  /** The line that announces it, if another line does. */
+  readonly announcedAt?: number
+}
+
+/**
+ * Where it is worth looking. Each pattern of a family holds one of these. One expression over the whole text is ten times as fast as the
+ * families on each line.
+ */
+const trigger =
+  /error|fail|except|panic|fatal|assert|not ok|killed|fault|aborted|trap|instruction|no space|denied|not found|not recognized|undefined|cannot|unable|memory|bad_alloc|eno|eaddr|already in use|sanitizer|traceback|curl: |caused by|raise|\*\*\*|elifecycle|err_pnpm|exit|node\.js v|problem|style issue|^e {2}|[✖✘✗×✕❌●]|^ +x \S|what went wrong|,-\[|╭─\[|--> |: line \d|at \S+ line \d|threshold|data race|err!|no such file|\d\) \S|:\d+:|[([]\d+, ?\d+[)\]]|\(\d+\): |\.\w+:\d+/gim
+
+/** What is added for a line that says the same as the exit code. */
+const agreement = 25
+
+/** What is added for an indented error below the title of its test, because others may only be printed by the tests. */
+const ofTest = 8
+const belowTitle = 4
+
+/** Finds the lines of a text without colour that show a failure, in their order. */
+export const scanLog = (lines: readonly string[], plain: string, end: JobEnd): readonly Hit[] => {
+  const found = new Map<number, Hit>()
+  let title = -Infinity
+  for (const index of candidates(plain)) {
+    const pointed = pointedAt(lines, index)
+    const hit = pointed ?? hitOf(lines[index] ?? '', index, end)
+    if (!hit) continue
+    const isOfTest = hit.family === 'exception' && hit.index - title <= belowTitle && /^\s{2,}/.test(hit.text)
+    if (hit.family === 'test') title = hit.index
+    if ((found.get(hit.index)?.score ?? 0) < hit.score) found.set(hit.index, isOfTest ? { ...hit, score: hit.score + ofTest } : hit)
+  }
+  return [...found.values()].sort((one, other) => one.index - other.index)
+}
+
+/** The numbers of the lines that are worth a look. */
+const candidates = function* (plain: string): Generator<number> {
+  let index = 0
+  let counted = 0
+  trigger.lastIndex = 0
+  for (let found = trigger.exec(plain); found; found = trigger.exec(plain)) {
+    const from = plain.lastIndexOf('\n', found.index - 1) + 1
+    index += newLines(plain, counted, from)
+    counted = from
+    const { lastIndex } = trigger
+    yield index
+    const lineEnd = plain.indexOf('\n', found.index)
+    if (lineEnd < 0) return
+    trigger.lastIndex = Math.max(lastIndex, lineEnd + 1)
+  }
+}
+
+const hitOf = (line: string, index: number, end: JobEnd): Hit | undefined => {
+  const plain = plainLine(line)
+  const found = classifyLine(plain)
+  return found && { index, text: plain.bare, family: found.family, score: found.score + (agreesWithEnd(plain.text, end) ? agreement : 0) }
+}
+
+/** How many empty lines or lines to pass over may lie between a pointer and its line. */
+const furthest = 3
+
+const pointedAt = (lines: readonly string[], index: number): Hit | undefined => {
+  const { bare } = plainLine(lines[index] ?? '')
+  const pointer = pointers.find(({ pattern }) => pattern.test(bare))
+  if (!pointer) return undefined
+  const step = pointer.to === 'next' ? 1 : -1
+  for (let at = index + step; Math.abs(at - index) <= furthest; at += step) {
+    const { bare: text } = plainLine(lines[at] ?? '')
+    if (text.trim() === '' || pointer.over?.test(text)) continue
+    const hit = { index: at, text, family: pointer.family, score: pointer.weight }
+    return isNeverFailure(text) ? undefined : pointer.to === 'next' ? { ...hit, announcedAt: index } : hit
+  }
+  return undefined
+}
+
+const newLines = (text: string, from: number, to: number): number => {
+  let count = 0
+  for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) count++
+  return count
+}

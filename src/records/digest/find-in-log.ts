@@ -1,0 +1,75 @@
+import type { FailedPart } from '../../digest/failed-part.ts'
+import type { JobEnd } from '../../digest/exit-agreement.ts'
+import { findFailure, type FoundFailure } from '../../digest/find-failure.ts'
+import { readLogEnd, type LogText } from '../../journal/logs/read-log-end.ts'
+import type { Failure } from '../../model/failure.ts'
+import type { JobId } from '../../model/ids.ts'
+
+/** A part of a job's log, and the folder that it lies in. */
+export interface PartOfLog extends FailedPart {
+  readonly folder: string
+  readonly job: JobId
+}
+
+export interface FoundInLog extends FoundFailure {
+  /** The text in which it was found. */
+  readonly log: LogText
+  /** Everything from this byte on was looked at. */
+  readonly lookedFrom: number
+  /** The part ends inside a line. */
+  readonly endsInLine: boolean
+}
+
+const stretchBytes = 1024 * 1024
+const mostStretches = 8
+/** The end of the job waits for it. */
+const longestMs = 150
+/** A line with less may only repeat that something failed. */
+const goodScore = 80
+
+/**
+ * Finds out why a job failed: in the last 1 MiB of what its failed step wrote, and if no good line is there, in up to 8 MiB. `undefined` if
+ * there is no log.
+ *
+ * @throws UnreadableError
+ */
+export const findInLog = async (part: PartOfLog, isTimeUp = timeLimit(longestMs)): Promise<FoundInLog | undefined> => {
+  const { folder, job, from, failure } = part
+  const end = endOf(failure)
+  let { to } = part
+  let best: FoundInLog | undefined
+  for (let stretch = 0; stretch < mostStretches; stretch++) {
+    const log = await readLogEnd(folder, job, { from, to }, stretchBytes)
+    if (!log) return best
+    const found = findFailure(log.text, end)
+    const looked = { lookedFrom: log.from.bytes, endsInLine: best?.endsInLine ?? (log.text !== '' && !log.text.endsWith('\n')) }
+    best = !best || scoreOf(found) > scoreOf(best) ? { ...found, log, ...looked } : { ...best, ...looked }
+    if (scoreOf(best) >= goodScore || log.from.bytes <= from.bytes || log.text === '' || isTimeUp()) return best
+    to = log.from
+  }
+  return best
+}
+
+const scoreOf = ({ headline }: FoundFailure): number => headline?.score ?? 0
+
+const timeLimit = (ms: number): (() => boolean) => {
+  const endsAt = performance.now() + ms
+  return () => performance.now() >= endsAt
+}
+
+const endOf = (failure: Failure): JobEnd => {
+  switch (failure.reason) {
+    case 'exit-code':
+      return { exitCode: failure.exitCode }
+    case 'signal':
+      return { signal: failure.signal }
+    case 'timeout':
+    case 'threw':
+    case 'not-started':
+    case 'bad-output':
+      return {}
+    default:
+      // a reason that only a newer Sparkwing knows
+      return {}
+  }
+}

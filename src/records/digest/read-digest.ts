@@ -1,0 +1,56 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
+import { isFailed, type FailedJob } from '../../history/first-failure.ts'
+import type { JobState } from '../../model/run-record.ts'
+import { quoteForShell } from '../../model/text/quote-for-shell.ts'
+import type { DigestJson, JobDigestJson } from '../../wire/digest.ts'
+import type { RunDetailJson } from '../../wire/run.ts'
+import { rerunCommand } from '../rerun-command.ts'
+import type { IndexedRun } from '../run-index.ts'
+import { jobDigest } from './job-digest.ts'
+
+/** Whoever looks at more failures at once looks for what they have in common, which these show. */
+const mostJobs = 50
+
+export interface DigestSource {
+  readonly folder: string
+  readonly run: IndexedRun
+  readonly detail: RunDetailJson
+}
+
+/** Those that failed the run first, in the order in which they failed. */
+const byImportance = (one: FailedJob, other: FailedJob): number =>
+  Number(one.planned.allowFailure) - Number(other.planned.allowFailure) || one.state.endedAt - other.state.endedAt
+
+const isSkippedByFailure = (state: JobState): boolean =>
+  state.status === 'skipped' &&
+  (state.because.reason === 'need-failed' || state.because.reason === 'need-skipped' || state.because.reason === 'fail-fast')
+
+const nextCommands = (detail: RunDetailJson, first: JobDigestJson | undefined): readonly string[] => {
+  const { id } = detail.run
+  const block = first?.blocks.find(({ from, to }) => first.headline && from <= first.headline.line && first.headline.line <= to)
+  const logs = first && ['sparkwing', 'runs', 'logs', id, first.id, ...(block ? ['--lines', `${block.from}:${block.to}`] : [])]
+  return [...(logs ? [logs.map(quoteForShell).join(' ')] : []), ...(detail.jobs.length > 0 ? [rerunCommand(detail.run)] : [])]
+}
+
+/** Why a run failed. If it did not fail, the digest has no jobs. */
+export const readDigest = async ({ folder, run, detail }: DigestSource): Promise<DigestJson> => {
+  const failed = run.jobs.filter(isFailed).sort(byImportance)
+  const jobs: JobDigestJson[] = []
+  for (const job of failed.slice(0, mostJobs)) {
+    jobs.push(await jobDigest(folder, job))
+    await nextTick()
+  }
+  const { id, pipeline, status, because, durationMs } = detail.run
+  return {
+    run: id,
+    pipeline,
+    status,
+    ...(because !== undefined && { because }),
+    ...(durationMs !== undefined && { durationMs }),
+    jobs,
+    ...(failed.length > mostJobs && { moreJobs: failed.length - mostJobs }),
+    skipped: run.jobs.flatMap(({ planned, state }) => (isSkippedByFailure(state) ? [planned.id] : [])),
+    ...(detail.lastPassed !== undefined && { lastPassed: detail.lastPassed }),
+    next: nextCommands(detail, jobs[0]),
+  }
+}

@@ -1,0 +1,75 @@
+import { expect } from 'chai'
+import { renderDigest } from '../../../src/cli/render/run/render-digest.ts'
+import type { LogLineJson } from '../../../src/wire/api.ts'
+import type { DigestJson, JobDigestJson } from '../../../src/wire/digest.ts'
+
+const line = (number: number, text: string): LogLineJson => ({ number, text, stream: 'out' })
+const headline = { line: 3, text: 'TypeError: a', family: 'exception', signature: 's' }
+const log = { file: '/r/unit.log', lines: 40, bytes: 400, isComplete: true }
+const unit: JobDigestJson = {
+  ...{ id: 'unit', because: 'exited with code 1', exitCode: 1, attempt: 2, durationMs: 1200, log, headline, lookedAtBytes: 400 },
+  blocks: [{ from: 2, to: 3, family: 'exception', lines: [line(2, 'before'), line(3, '\x1b[31mTypeError: a\x1b[0m')] }],
+  tail: [line(39, 'almost'), line(40, 'over')],
+}
+const digest: DigestJson = {
+  ...{ run: 'R', pipeline: 'build', status: 'failed', durationMs: 3000, jobs: [unit], skipped: ['deploy'], lastPassed: 'P' },
+  next: ['sparkwing runs logs R unit --lines 2:3', 'sparkwing run build'],
+}
+const lines = (over: Partial<DigestJson> = {}): readonly string[] => renderDigest({ ...digest, ...over }).split('\n')
+const ofUnit = (over: Partial<JobDigestJson>): string => renderDigest({ ...digest, jobs: [{ ...unit, ...over }] })
+
+describe('renderDigest', () => {
+  it('shows the state, the job, its lines and where to go on', () => {
+    expect(lines()).to.deep.equal([
+      'build failed after 3.0 s · R',
+      '',
+      'unit failed after 1.2 s, attempt 2: exited with code 1',
+      '```text',
+      '   2 before',
+      '>  3 TypeError: a',
+      '   …',
+      '  39 almost',
+      '  40 over',
+      '```',
+      '',
+      'Did not run because of this: deploy',
+      '',
+      'Last passed: P',
+      '',
+      'Next:',
+      '    sparkwing runs logs R unit --lines 2:3',
+      '    sparkwing run build',
+    ])
+  })
+
+  it('says that no line looks like an error, that there is no output, or why the log cannot be read', () => {
+    const { headline: _, ...rest } = unit
+    expect(renderDigest({ ...digest, jobs: [{ ...rest, blocks: [] }] })).to.include('(no line looks like an error; its last lines:)')
+    expect(ofUnit({ blocks: [], tail: [], log: { ...log, lines: 0 } })).to.include('(it wrote nothing)')
+    expect(ofUnit({ unreadable: 'its folder belongs to root' })).to.include('(its log cannot be read: its folder belongs to root)')
+  })
+
+  it('says so when no job failed', () => {
+    expect(lines({ status: 'passed', jobs: [], skipped: [], next: [] })).to.include('No job failed.')
+  })
+
+  it('ends a code block only where its lines do', () => {
+    const text = ofUnit({ tail: [line(40, '```` <script>')] })
+    expect(text).to.include('`````text\n').and.to.include('````` <script>'.slice(1))
+  })
+
+  it('holds nothing that controls a terminal', () => {
+    expect(ofUnit({ id: 'a\x1b]0;b\x07', tail: [line(40, '\x1b]52;c;x\x07 \x9b2J end')] })).not.to.match(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/)
+  })
+
+  it('is at most about 8,000 characters long, but all of it on request', () => {
+    const many = Array.from({ length: 50 }, (_, index) => ({ ...unit, id: `unit-${index}`, tail: [line(40, 'x'.repeat(290))] }))
+    const all = { ...digest, jobs: many, moreJobs: 3 }
+    const short = renderDigest(all)
+    expect(short.length).to.be.lessThan(8100)
+    expect(short).to.match(/\d+ more jobs failed: sparkwing runs show R --digest --full/)
+    expect(renderDigest(all, true).match(/unit-\d+ failed/g)).to.have.length(50)
+    const wide = { ...unit, tail: Array.from({ length: 100 }, (_, index) => line(index, 'y'.repeat(299))) }
+    expect(renderDigest({ ...digest, jobs: [wide] }).length).to.be.lessThan(8400)
+  })
+})
