@@ -16,7 +16,7 @@ const linesBelowHeadline = 5
 
 /** The line of a job's log that says why it failed, with its number. */
 export const headlineLine = ({ line, text }: Headline, style: Style): string =>
-  `    ${paint(style, 'strong', sanitiseName(text))} ${paint(style, 'faint', `(line ${line.toLocaleString('en')})`)}`
+  `    ${paint(style, 'strong', sanitiseName(text))} ${paint(style, 'faint', `(line ${line})`)}`
 
 /** The lines about a job that failed or was cut off, with the last lines that it wrote, if these are not on the screen already. */
 export const failureBlock = (job: JobJson, tail: readonly string[] | undefined, style: Style): string[] => {
