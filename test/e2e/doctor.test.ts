@@ -11,6 +11,9 @@ describe('sparkwing doctor', function () {
   it(
     'exits with 0 if all is well, with 1 if a run died without recording an end, and with 0 once that is fixed',
     inWorkplace(files, async ({ sparkwing, hosted, start, runs }) => {
+      // without a compile cache elsewhere, there is a home before the first run, but still no store
+      const disk = await sparkwing(['doctor', '--disk'], { env: { NODE_COMPILE_CACHE: '' } })
+      expect(disk.stdout).to.include('0 runs').and.not.to.include('index')
       await hosted(['run', 'quick'])
       const well = await sparkwing(['doctor'])
       expect([well.code, well.stdout.split('\n').filter((line) => line !== '' && !line.startsWith('✓'))]).to.deep.equal([0, []])

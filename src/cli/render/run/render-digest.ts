@@ -26,7 +26,8 @@ export const renderDigest = (digest: DigestJson, isFull = false): string => {
 const cut = (text: string, isFull: boolean): string => (isFull || text.length <= longest ? text : `${text.slice(0, longest)}…\n\`\`\``)
 
 const headLine = ({ run, pipeline, status, because, durationMs }: DigestJson): string => {
-  const took = durationMs === undefined ? '' : ` after ${formatDuration(durationMs)}`
+  const atLeast = status === 'interrupted' ? 'at least ' : ''
+  const took = durationMs === undefined ? '' : ` after ${atLeast}${formatDuration(durationMs)}`
   return `${sanitiseName(pipeline)} ${status}${took}${because === undefined ? '' : ` (${sanitiseName(because)})`} · ${run}`
 }
 
