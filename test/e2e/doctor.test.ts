@@ -13,7 +13,7 @@ describe('sparkwing doctor', function () {
     inWorkplace(files, async ({ sparkwing, hosted, start, runs }) => {
       // without a compile cache elsewhere, there is a home before the first run, but still no store
       const disk = await sparkwing(['doctor', '--disk'], { env: { NODE_COMPILE_CACHE: '' } })
-      expect(disk.stdout).to.include('0 runs').and.not.to.include('index')
+      expect(disk.stdout).to.include('0 runs').and.not.to.include('store')
       await hosted(['run', 'quick'])
       const well = await sparkwing(['doctor'])
       expect([well.code, well.stdout.split('\n').filter((line) => line !== '' && !line.startsWith('✓'))]).to.deep.equal([0, []])
