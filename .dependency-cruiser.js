@@ -35,7 +35,7 @@ export const rooms = {
     ...['model', 'files', 'wire', 'storage', 'process', 'journal', 'database', 'locks', 'project', 'records'],
     ...['retention', 'server-process'],
   ],
-  cli: ['model', 'files', 'wire', 'pipeline', 'project', 'scaffold', 'records', 'retention', 'execution', 'server-process'],
+  cli: ['model', 'files', 'wire', 'history', 'pipeline', 'project', 'scaffold', 'records', 'retention', 'execution', 'server-process'],
   commands: ['model', 'wire', 'project', 'scaffold', 'records', 'retention', 'execution', 'server-process', 'doctor', 'cli'],
   hooks: ['model', 'pipeline', 'project', 'cli'],
 }

@@ -1,5 +1,5 @@
 import { twoAtOnce } from '../test/install/two-at-once.ts'
-import { providedManager, triedManagers } from '../test/parity/package-managers.ts'
+import { allManagers, providedManager } from '../test/parity/package-managers.ts'
 
 // Runs before the tests: fetches the package managers that Sparkwing is compared with, unless they are present already.
-await Promise.all(twoAtOnce(triedManagers.map((manager) => () => providedManager(manager))))
+await Promise.all(twoAtOnce(allManagers.map((manager) => () => providedManager(manager))))

@@ -22,7 +22,7 @@ import { soakConfig } from './soak/soak-config.ts'
 
 // node scripts/soak.ts [--minutes 30] [--at-once 4] [--seed N]: runs of many kinds at once are killed and cancelled, on a disk that has room
 // and on one that is full at times. Meanwhile the dashboard is restarted, the store deleted, runs are pruned, clients leave early, and another
-// user attacks. At the end nothing may be lost, nothing left, and nobody in. Needs Linux and a built dist; as root, it does all of this.
+// user attacks. At the end no record may be lost, no process left, and the other user kept out. Needs Linux and a built dist. Only root can do all of this.
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '30' },
@@ -303,7 +303,7 @@ console.log(`clients: ${JSON.stringify(clientsReport)}`)
 console.log(`another user: ${isRoot ? JSON.stringify(foreignReport) : 'not tried, because this is not root'}`)
 console.log(`memory of the server: ${memory.summary()}`)
 for (const fault of faults) console.log(`fault: ${fault}`)
-console.log(faults.length === 0 ? 'nothing lost, nothing left, nobody in' : `${faults.length} faults; see ${work}`)
+console.log(faults.length === 0 ? 'no record lost, no process left, the other user kept out' : `${faults.length} faults; see ${work}`)
 if (faults.length === 0) {
   smallDisk?.remove()
   rmSync(work, { recursive: true })

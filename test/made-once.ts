@@ -1,31 +1,51 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { errorCode } from '../src/journal/run-folder.ts'
+import { projectRoot } from './house/run-node.ts'
 
 const variable = 'SPARKWING_TESTS_SHARE'
 
 /**
- * The folder that all processes of a test run share. The first of them makes it, and removes it at its end. Node keeps compiled code in it,
- * also for the command line: in a new home each test's first start would compile everything again.
+ * Where Node keeps compiled code, also for the command line: in a new home each test's first start would compile everything again. It stays
+ * for the next test run. An entry whose source has changed is never used.
  */
+const compiled = join(projectRoot, 'node_modules/.cache/sparkwing-tests')
+const maxCompiledBytes = 200_000_000
+
+/** The folder that all processes of a test run share. The first of them makes it, and removes it at its end. */
 export const openSharedFolder = (): string => {
   const given = process.env[variable]
   if (given !== undefined) return given
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sparkwing-tests-')))
   process.env[variable] = folder
-  process.env['NODE_COMPILE_CACHE'] = join(folder, 'compiled')
+  process.env['NODE_COMPILE_CACHE'] = compiled
+  if (sizeOf(compiled) > maxCompiledBytes) rmSync(compiled, { recursive: true, force: true })
   // a test that plays another user makes the build in it readable for that user
   chmodSync(folder, 0o711)
   const remove = (): void => {
-    // a process that ends now may still write what it has compiled
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   }
   // mocha ends itself by the signal
   process.once('exit', remove).once('SIGINT', remove)
   return folder
 }
+
+/** The bytes of all files in a folder; 0 if there is none. */
+const sizeOf = (folder: string): number =>
+  globSync('**/*', { cwd: folder }).reduce((sum, file) => sum + (statSync(join(folder, file), { throwIfNoEntry: false })?.size ?? 0), 0)
 
 /**
  * A folder that is costly to make, such as a build: the first test that asks for it makes it, all others wait, in whichever process they

@@ -13,7 +13,7 @@ const settleMs = 40_000
 /** The system counts processor time in hundredths of a second. */
 const tickMs = 10
 
-/** The processor time of a dashboard that nobody uses, over runs that started on another machine and never recorded an end. */
+/** The processor time of an idle dashboard, over runs that started on another machine and never recorded an end. */
 export const silentRuns = async ({ home, quick }: Bench): Promise<Row> => {
   await writeManyFolders(home, runs, begunElsewhere)
   await timedSparkwing(home, ['runs', 'list', '--json'])

@@ -61,7 +61,7 @@ export const seedProjects = (folder: string): { readonly shop: string; readonly 
 }
 
 /** Writes several days of runs of two projects, up to `now`, into a home. */
-export const seedRuns = (home: string, { shop, api }: { readonly shop: string; readonly api: string }, now: number): void => {
+export const seedRuns = (home: string, { shop, api }: { readonly shop: string; readonly api: string }, now: number, count = 72): void => {
   const random = numbersFrom(7)
   const kinds = [
     ['release', shop],
@@ -69,15 +69,15 @@ export const seedRuns = (home: string, { shop, api }: { readonly shop: string; r
     ['release', shop],
     ['migrate', api],
   ] as const
-  for (let index = 0; index < 72; index++) {
+  for (let index = 0; index < count; index++) {
     const [pipeline, project] = kinds[index % kinds.length] ?? kinds[0]
     const commit = Math.floor(index / 5)
     const jobs = seededPlans[pipeline] ?? []
     const fails = Object.keys(failures).filter((id) => jobs.some(({ planned }) => planned.id === id))
-    const isBad = index % 7 === 2 || index === 70
+    const isBad = index % 7 === 2 || index === count - 2
     const chosen = fails[Math.floor(random() * fails.length)]
     const run: SeededRun = {
-      at: now - (72 - index) * 47 * 60_000 - Math.floor(random() * 900_000),
+      at: now - (count - index) * 47 * 60_000 - Math.floor(random() * 900_000),
       jobs,
       pace: 0.85 + random() * 0.4 + (index % 19 === 4 ? 0.9 : 0),
       failing: new Map(isBad && chosen !== undefined ? [[chosen, failures[chosen] ?? []]] : []),

@@ -6,9 +6,9 @@ export interface LineClass {
   readonly score: number
 }
 
-/** What is taken off for a line that only seems to show a failure. */
+/** What a line loses if it probably only mentions a failure. */
 const lessIfDoubtful = 60
-/** With less, a line shows nothing. */
+/** A line with a lower score does not count as a hit. */
 const leastScore = 10
 
 /** The family that a line belongs to, and how well it answers why a job failed. */
@@ -23,7 +23,7 @@ export const classifyLine = ({ text, bare }: PlainLine): LineClass | undefined =
   return score < leastScore ? undefined : { family, score }
 }
 
-/** Whether a line shows that something went well, or is part of a stack or picture. */
+/** Whether a line shows that something went well, or is a stack frame or part of a source excerpt. */
 export const isNeverFailure = (text: string): boolean => neverFailures.some((pattern) => pattern.test(text))
 
 const rowOf = (text: string): FailureRow | undefined => rows.find(({ patterns }) => patterns.some((pattern) => pattern.test(text)))

@@ -13,7 +13,7 @@ const ends: readonly { readonly exitCodes: readonly number[]; readonly signal?: 
   { exitCodes: [139], signal: 'SIGSEGV', text: /segmentation fault/i },
 ]
 
-/** Whether a line says the same as the way in which the job ended. */
+/** Whether a line fits the way in which the job ended. */
 export const agreesWithEnd = (text: string, { exitCode, signal }: JobEnd): boolean =>
   ends.some(
     (end) =>

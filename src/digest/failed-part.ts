@@ -15,7 +15,7 @@ export const failedPartOf = ({ state, attempts }: Pick<JobRecord, 'state' | 'att
   return { ...(failedStep(last, failure) ?? { from: last.from, to: last.end.to }), failure }
 }
 
-/** A step that was allowed to fail has failed in another way, or earlier. */
+/** The last step that failed as the job did. A step that was allowed to fail has failed in another way, or earlier. */
 const failedStep = ({ steps }: AttemptRecord, failure: Failure): LogRange | undefined => {
   const same = JSON.stringify(failure)
   const step = steps.findLast(

@@ -13,7 +13,7 @@ export interface FailureRow {
  * tool's format allows it, and linear in the length of the line.
  */
 export const rows: readonly FailureRow[] = [
-  // a runner on the command that failed: it does not know why. First, because these lines have words for failure too
+  // a program that ran the failed command, such as npm or make: it does not know why that failed. First, because later rows match such lines too
   {
     family: 'runner',
     weight: 10,
@@ -27,7 +27,7 @@ export const rows: readonly FailureRow[] = [
       /^For more information about this error|^To learn more, run the command/,
     ],
   },
-  // what package managers say of their own work
+  // errors of package managers themselves
   {
     family: 'finding',
     weight: 45,
@@ -177,19 +177,19 @@ export const rows: readonly FailureRow[] = [
   },
 ]
 
-/** A line that only announces the line that says why: the next that is not empty, or the one before. */
+/** A line that does not say why itself, but stands beside the line that does: before it, or after it. Empty lines between them do not count. */
 export interface PointerRow {
   readonly family: FailureFamily
   readonly weight: number
   readonly pattern: RegExp
   readonly to: 'next' | 'previous'
-  /** Lines that are passed over on the way. */
+  /** Lines between the two that are skipped. */
   readonly over?: RegExp
 }
 
 export const pointers: readonly PointerRow[] = [
   { family: 'located', weight: 100, pattern: /^(?:CMake Error at \S+:\d+|ERROR in \S)/, to: 'next' },
-  // Rolldown, oxlint, rustc: the picture of the source below the message
+  // Rolldown, oxlint, rustc: the excerpt of the source below the message
   { family: 'located', weight: 100, pattern: /^\s*(?:╭─\[|,-\[|--> \S+:\d+)/, to: 'previous', over: /^\s+\| / },
   { family: 'crash', weight: 98, pattern: /\bpanicked at .*:$/, to: 'next' },
   { family: 'test', weight: 99, pattern: /^\s*● (?:Test suite failed to run|Validation Error:)$/, to: 'next' },
@@ -204,7 +204,7 @@ export const pointers: readonly PointerRow[] = [
   },
 ]
 
-/** Lines of tests that passed, warnings, and frames of a stack: never a failure, whatever else they hold. */
+/** Lines of tests that passed, warnings, and stack frames: never a failure, whatever words they contain. */
 export const neverFailures: readonly RegExp[] = [
   /^\s*ok \d+\b|^\s*[✓✔√] |^\s*PASS\b|\.\.\. ok$|^\s*--- PASS|\bPASSED\b\s*(?:\[|$)|^# pass/,
   /# (?:TODO|SKIP)\b/i,
@@ -213,7 +213,7 @@ export const neverFailures: readonly RegExp[] = [
   /^#?\s+at |^\s*[│|^~]+\s*$|^\s*[!⚠] /,
 ]
 
-/** Lines that probably only speak of failures. */
+/** Lines that mention failures, but probably are not one. Their score is lower. */
 export const doubtful: readonly RegExp[] = [
   // "0 errors", but not "2 problems (2 errors, 0 warnings)"
   /^(?!.*\b[1-9]\d* (?:errors?|problems?|fail)).*\b(?:0|no|without|zero)(?: \w+)? (?:errors?|failures?|failed|fail|failing|problems?|warnings?|exceptions?)\b/i,
@@ -223,7 +223,8 @@ export const doubtful: readonly RegExp[] = [
   /\b(?:handled|ignored|ignoring|recovered)\b|\bexpected (?:error|failure|exception)s?\b/i,
 ]
 
-/** Source code that a program echoes: its words say nothing about this run. */
-export const sourceCode = /\bthrow new\b|=>|[{;]\s*$|^\s*(?:>\s*)?\d+ [|│]|^\s*(?:import|export|const|let|def|func|raise|return|except|catch)\b/
-/** The families whose lines may look like source code. */
+/** Source code that a program prints beside an error. Its words say nothing about this run. */
+export const sourceCode =
+  /\bthrow new\b|=>|[{;]\s*$|^\s*(?:>\s*)?\d+ [|│]|^\s*(?:import|export|const|let|def|func|raise|return|except|catch)\b/
+/** In these families, a line that looks like source code has a lower score. */
 export const mayEchoCode: ReadonlySet<FailureFamily> = new Set(['exception', 'test', 'finding', 'epilogue', 'generic'])

@@ -20,7 +20,7 @@ export interface FoundFailure {
   readonly lookedFromLine: number
 }
 
-/** Lines with no more than this between them belong together. */
+/** Hits at most this many lines apart belong together. */
 const joinedWithin = 8
 const linesBefore = 2
 const mostLinesBefore = 5
@@ -29,8 +29,9 @@ const mostBlocks = 3
 const colour = /\x1b\[[\d;:]*m/g
 
 /**
- * Finds the lines that show why a job failed, in the text of its log or of its end. Finds nothing if no line looks like a failure. Call it
- * only for a job that failed: a log can hold any words. It begins at the end of the text, and looks no further once `isTimeUp`.
+ * Finds the lines that show why a job failed, in the text of its log or of the end of it. Finds nothing if no line looks like a failure. Call
+ * it only for a job that failed, because the log of one that passed can contain the same words. It
+ * begins at the end of the text, and stops once `isTimeUp`.
  */
 export const findFailure = (text: string, end: JobEnd = {}, isTimeUp: () => boolean = () => false): FoundFailure => {
   const plain = text.includes('\x1b') ? text.replace(colour, '') : text
@@ -58,7 +59,7 @@ const headlineOf = (hits: readonly Hit[], lines: readonly string[]): Hit | undef
 /** How Python joins the tracebacks of one chain of exceptions. */
 const pythonLink = /^\s*(?:During handling of the above exception|The above exception was the direct cause)/
 
-/** An exception that another one caused: the one at the end of the chain says most. */
+/** Of exceptions that caused one another, the last one. It says most. */
 const lastOfChain = (first: Hit, hits: readonly Hit[], lines: readonly string[]): Hit => {
   const exceptions = hits.filter(({ family, index }) => family === 'exception' && index > first.index)
   let last = first
@@ -70,9 +71,10 @@ const lastOfChain = (first: Hit, hits: readonly Hit[], lines: readonly string[])
   return last
 }
 
-/** Beside a better line, these only join what is around them: they count, or repeat that something failed. */
+/** No block begins or ends with one of these if the headline is better: they count failures, or repeat that something failed. */
 const weak: ReadonlySet<FailureFamily> = new Set(['epilogue', 'generic', 'runner'])
 
+/** Groups of hits that belong together. Weak hits at either end of a group are left out. */
 const joined = (hits: readonly Hit[], headline: Hit): readonly (readonly Hit[])[] => {
   const groups: Hit[][] = []
   for (const hit of hits) {
@@ -96,7 +98,10 @@ const blockOf = (group: readonly Hit[], lines: readonly string[]): LineBlock => 
 
 const isBlank = (line = ''): boolean => line.trim() === ''
 
-/** Two lines before the first hit. Where they point at source, or the hit has only its place in a file, from the name of the file on. */
+/**
+ * A block begins two lines before its first hit. If these lines point at source code, or the hit names only a line and a column, it begins up
+ * to five lines before, where the name of the file is.
+ */
 const blockStart = (first: number, lines: readonly string[]): number => {
   let from = Math.max(0, first - linesBefore)
   const isPointing = lines.slice(from, first).some((line) => /^\s*[\^~]+\s*$/.test(plainLine(line).bare))
@@ -105,7 +110,7 @@ const blockStart = (first: number, lines: readonly string[]): number => {
   return from
 }
 
-/** Up to 12 lines after the last hit: to a stack, or to an empty line that indented details do not follow. */
+/** A block ends at most 12 lines after its last hit: before a stack, or at an empty line, unless indented details follow. */
 const blockEnd = (last: number, lines: readonly string[]): number => {
   let to = last
   for (let at = last + 1; at <= last + mostLinesAfter && at < lines.length; at++) {
@@ -119,7 +124,7 @@ const blockEnd = (last: number, lines: readonly string[]): number => {
 
 const isFrame = (line: string): boolean => /^ {4,}at /.test(line)
 
-/** Most frames of an error that are passed over to find its cause. */
+/** At most this many stack frames are skipped to find the cause of an error. */
 const mostFrames = 10
 
 /** The line of Node's `[cause]` below the frames of an error. */

@@ -14,16 +14,16 @@ export interface Hit extends LineClass {
 }
 
 /**
- * Where it is worth looking. Each pattern of a family holds one of these. One expression over the whole text is ten times as fast as the
- * families on each line.
+ * A line that matches a pattern in `families.ts` also contains one of these, so no other lines are examined. One expression over the whole
+ * text is ten times as fast as all patterns on each line.
  */
 const trigger =
   /error|fail|except|panic|fatal|assert|not ok|killed|fault|aborted|trap|instruction|no space|denied|not found|not recognized|undefined|cannot|unable|memory|bad_alloc|eno|eaddr|already in use|sanitizer|traceback|curl: |caused by|raise|\*\*\*|elifecycle|err_pnpm|exit|node\.js v|problem|style issue|^e {2}|[✖✘✗×✕❌●]|^ +x \S|what went wrong|,-\[|╭─\[|--> |: line \d|at \S+ line \d|threshold|data race|err!|no such file|\d\) \S|:\d+:|[([]\d+, ?\d+[)\]]|\(\d+\): |\.\w+:\d+/gim
 
-/** What is added for a line that says the same as the exit code. */
+/** What is added for a line that fits the exit code or signal. */
 const agreement = 25
 
-/** What is added for an indented error below the title of its test, because others may only be printed by the tests. */
+/** What is added for an indented error at most `belowTitle` lines below the title of a failed test. Tests may print other errors themselves. */
 const ofTest = 8
 const belowTitle = 4
 
@@ -82,7 +82,7 @@ const hitOf = (line: string, index: number, end: JobEnd): Hit | undefined => {
   return found && { index, text: plain.bare, family: found.family, score: found.score + (agreesWithEnd(plain.text, end) ? agreement : 0) }
 }
 
-/** How many empty lines or lines to pass over may lie between a pointer and its line. */
+/** How many lines away from a pointer its line may be. */
 const furthest = 3
 
 const pointedAt = (lines: readonly string[], index: number): Hit | undefined => {

@@ -1,6 +1,6 @@
 /**
- * A headline without what differs from run to run: times, numbers, addresses, folders and quoted values. Failures with the same text have
- * probably the same cause.
+ * A headline without what differs from run to run: times, numbers, addresses, folders and quoted values. Failures that leave the same text
+ * probably have the same cause.
  */
 export const failureSignature = (headline: string): string =>
   headline

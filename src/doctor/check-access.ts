@@ -2,6 +2,7 @@ import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isUsable, takeOver } from '../files/refused-file.ts'
 import { counted } from '../model/text/counted.ts'
+import { userText } from '../model/text/user-text.ts'
 import type { CheckJson } from '../wire/doctor.ts'
 import { found, named, ok } from './finding.ts'
 import type { ScannedRun } from './scan-run.ts'
@@ -25,7 +26,7 @@ export const checkAccess = (home: string, runs: readonly ScannedRun[]): CheckJso
 const withOwner = (path: string): string => {
   const uid = lstatSync(path, { throwIfNoEntry: false })?.uid
   if (uid === undefined || uid === process.geteuid?.()) return path
-  return `${path} (it belongs to ${uid === 0 ? 'root' : `user ${uid}`})`
+  return `${path} (it belongs to ${userText(uid)})`
 }
 
 /** The home was found to be readable, and so were the folders of the runs. But they may be gone by now. */

@@ -1,9 +1,10 @@
 import { accessSync, chmodSync, constants, readdirSync, statfsSync, lstatSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { errorCode } from '../journal/run-folder.ts'
 import { networkFileSystemAt } from '../database/network-file-system.ts'
 import type { CheckJson } from '../wire/doctor.ts'
 import { counted } from '../model/text/counted.ts'
+import { homeConfigFile } from '../retention/home-rules.ts'
 import { found, mendable, named, ok } from './finding.ts'
 
 /** With less free space than this, the output of a large run may not be recorded completely. */
@@ -29,10 +30,14 @@ export const checkHome = (home: string, isWritable: boolean): CheckJson =>
         'Make it writable, or set SPARKWING_HOME to another folder.',
       )
 
-/** Folders must be accessible only to their owner (0700), and so must files (0600). Files in a closed folder are not checked. */
+/**
+ * Folders must be accessible only to their owner (0700), and so must files (0600). Files in the folder of a run are not checked, and neither is
+ * `config.json`: it is written by hand, with the mode that an editor gives it, and holds no secret.
+ */
 export const checkPermissions = (home: string, fix: boolean): Promise<CheckJson> | CheckJson => {
   if (process.platform === 'win32') return ok('permissions', 'Not checked on Windows.')
-  const entries = [home, ...namesIn(home).map((name) => join(home, name))]
+  const names = namesIn(home).filter((name) => name !== basename(homeConfigFile(home)))
+  const entries = [home, ...names.map((name) => join(home, name))]
   const runs = namesIn(join(home, 'runs')).map((name) => join(home, 'runs', name))
   const open = [...entries, ...runs].filter(isOpenToOthers)
   if (open.length === 0) return ok('permissions', 'Other users cannot read the home.')

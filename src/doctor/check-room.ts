@@ -22,6 +22,6 @@ export const checkRoom = (home: string): CheckJson => {
     'old runs',
     last
       ? `Deleted ${goneText(last)} (about ${bytesText(last.bytes)}) to make room, ${formatAge(last.at, Date.now())}.`
-      : 'Nothing has been deleted to make room.',
+      : 'No old runs have been deleted automatically.',
   )
 }

@@ -1,14 +1,11 @@
 import { holdLock } from '../locks/hold-lock.ts'
 import { counted } from '../model/text/counted.ts'
-import { pruneLockFile } from '../retention/prune.ts'
+import { otherPruneMs, pruneLockFile } from '../retention/prune.ts'
 import { inTrash, openTrash } from '../retention/trash.ts'
 import type { CheckJson } from '../wire/doctor.ts'
 import { mendable, named, ok } from './finding.ts'
 
-/** How long to wait for another process that deletes runs. */
-const otherPruneMs = 10_000
-
-/** Finds deleted runs whose files a prune had no time to remove, or did not live to. The next one removes them, so they are no problem. */
+/** Finds files of deleted runs that a prune did not remove, because its time was up or it was killed. The next one does, so this is no problem. */
 export const checkTrash = (home: string, fix: boolean): Promise<CheckJson> | CheckJson => {
   const trashed = inTrash(home)
   if (trashed.length === 0) return ok('trash', 'No files of deleted runs are left.')

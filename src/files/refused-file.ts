@@ -3,6 +3,7 @@ import { userInfo } from 'node:os'
 import { dirname } from 'node:path'
 import { exitCodes } from '../model/exit-codes.ts'
 import { quoteForShell } from '../model/text/quote-for-shell.ts'
+import { userText } from '../model/text/user-text.ts'
 import type { Unreadable } from '../model/unreadable.ts'
 import { UserError } from '../model/user-error.ts'
 
@@ -35,16 +36,13 @@ export const refused = (name: string, path: string, folder: string): Unreadable 
   const me = process.geteuid?.()
   if (!stat || me === undefined) return { reason: `access to ${name} is refused`, tryThis: `Give yourself access to ${path}.` }
   if (stat.uid !== me) {
-    const owner = ownerName(stat.uid)
+    const owner = userText(stat.uid)
     return { reason: `${name} belongs to ${owner}`, tryThis: `Take it over: ${takeOver(folder)}.`, owner }
   }
   const mode = (stat.mode & 0o777).toString(8).padStart(3, '0')
   const what = isOpen(path, constants.R_OK) ? 'written' : 'read'
   return { reason: `${name} may not be ${what} (its mode is ${mode})`, tryThis: `Run \`chmod -R u+rwX ${quoteForShell(folder)}\`.` }
 }
-
-/** `root`, or `user 1234`. */
-const ownerName = (uid: number): string => (uid === 0 ? 'root' : `user ${uid}`)
 
 /** The command that makes this user the owner of the files. */
 export const takeOver = (...paths: readonly [string, ...string[]]): string =>

@@ -124,7 +124,7 @@ export const createEventRecorder = ({
     async finish(): Promise<void> {
       over.abort()
       if (unwritten.length > 0) writeWaiting()
-      // before closing it: on some file systems, a file that nobody has open may change its identity
+      // before closing it: on some file systems, a file that is not open may change its identity
       const isInPlace = writer.isInPlace()
       await loseOnError(writer.close())
       if (!isInPlace) lost ??= new JournalGoneError(writer.path)

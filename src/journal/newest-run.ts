@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, openSync, readdirSync, readSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { mintedAt, parseRunId, toMillis, type Millis, type RunId } from '../model/ids.ts'
 
@@ -16,7 +16,7 @@ export const nextIdTime = (home: string, at: Millis): Millis => {
 /** Reading the names of 30,000 runs takes 90 ms, so the newest id is in a file of its own. The names count only if the file is missing. */
 const newestRun = (home: string): RunId | undefined => {
   try {
-    const noted = parseRunId(readFileSync(join(home, fileName), 'utf8'))
+    const noted = parseRunId(readNote(join(home, fileName)))
     if (noted !== undefined) return noted
   } catch {
     // the first run of the home, or of this version in it
@@ -24,6 +24,21 @@ const newestRun = (home: string): RunId | undefined => {
   return namesOf(join(home, 'runs'))
     .flatMap((name) => parseRunId(name) ?? [])
     .reduce<RunId | undefined>((newest, id) => (newest === undefined || id > newest ? id : newest), undefined)
+}
+
+/** An id is shorter. */
+const longestBytes = 64
+/** Opening a pipe in its place would wait for the other end. Windows has no such flag. */
+const { O_NONBLOCK = 0 } = constants as Partial<typeof constants>
+
+const readNote = (path: string): string => {
+  const file = openSync(path, constants.O_RDONLY | O_NONBLOCK)
+  try {
+    const buffer = Buffer.alloc(longestBytes)
+    return buffer.toString('utf8', 0, readSync(file, buffer))
+  } finally {
+    closeSync(file)
+  }
 }
 
 /** The creation of the run's own folder reports what is wrong. */
@@ -38,7 +53,12 @@ const namesOf = (folder: string): readonly string[] => {
 /** Notes the id of a new run for the next one. */
 export const noteNewestRun = (home: string, id: RunId): void => {
   try {
-    writeFileSync(join(home, fileName), id, { mode: 0o600 })
+    const file = openSync(join(home, fileName), constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | O_NONBLOCK, 0o600)
+    try {
+      writeSync(file, id)
+    } finally {
+      closeSync(file)
+    }
   } catch {
     // a full disk, or a file of another user: an id that is too old only matters if the clock is set back
   }

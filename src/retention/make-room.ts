@@ -2,7 +2,7 @@ import { bytesText } from '../model/text/bytes.ts'
 import { goneText } from '../model/text/gone-text.ts'
 import { freeBytesOf } from './free-bytes.ts'
 import { goneIn, isAnything } from './gone.ts'
-import { readHomeRules } from './home-rules.ts'
+import { homeConfigFile, readHomeRules } from './home-rules.ts'
 import { isDayAgo, readPruneStamp, writePruneStamp } from './prune-stamp.ts'
 import { planOf, prune, type PruneOptions, type RoomStore } from './prune.ts'
 import { rulesOnDisk } from './rules.ts'
@@ -39,7 +39,8 @@ export const makeRoom = async ({ home, store, notice, limits, now = Date.now() }
     if (!isAnything(gone) || !notice) return
     notice(
       `From tomorrow on, this home makes room: it deletes ${goneText(gone)}, about ${bytesText(gone.bytes)} now. ` +
-        '`sparkwing runs prune --dry-run` shows which, `sparkwing runs pin RUN` keeps one.',
+        '`sparkwing runs prune --dry-run` shows which, `sparkwing runs pin RUN` keeps one. ' +
+        `The rules are "retention" in ${homeConfigFile(home)}; false turns this off.`,
     )
     done({ announcedAt: now })
     return

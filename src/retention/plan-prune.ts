@@ -34,7 +34,7 @@ export interface PruneQuestion {
 
 /** A run this young is never deleted: what follows its end, such as a reader or a retry, may still need it. */
 const youngMs = 3_600_000
-/** The logs of runs that passed longer ago than this go before any whole run: hardly anyone reads them. */
+/** The logs of runs that passed longer ago than this go before any whole run, because they are rarely read. */
 const unreadLogsMs = 7 * 86_400_000
 
 /** A run while the plan is made. */

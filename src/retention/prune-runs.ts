@@ -9,7 +9,7 @@ import type { KeptRunsJson, PruneJson } from '../wire/prune.ts'
 import { freeBytesOf } from './free-bytes.ts'
 import { homeConfigFile, readHomeRules } from './home-rules.ts'
 import { bytesIn, type PrunePlan, type WhyKept } from './plan-prune.ts'
-import { planOf, prune, type Pruned } from './prune.ts'
+import { otherPruneMs, planOf, prune, type Pruned } from './prune.ts'
 import { defaultRules, rulesOnDisk, type RetentionRules } from './rules.ts'
 
 export interface PruneRequest {
@@ -24,9 +24,6 @@ export interface PruneRequest {
   readonly isOfProject: boolean
   readonly dryRun: boolean
 }
-
-/** How long to wait for another process that deletes runs. */
-const otherPruneMs = 10_000
 
 /**
  * Deletes runs by the given limits, or by the rules of the home if there are none; or only finds out which.

@@ -50,6 +50,9 @@ export interface Pruned {
  */
 export const pruneLockFile = (home: string): string => join(home, 'prune.lock')
 
+/** How long a command waits for another process that deletes runs. */
+export const otherPruneMs = 10_000
+
 /** Rows that the store forgets in one transaction, so that its other writers need not wait for long. */
 const forgottenAtOnce = 50
 
@@ -66,12 +69,12 @@ const forgottenAtOnce = 50
  * 1 look    the same
  * 2 note    trash/<id>.logs, so that the next prune knows of it after a crash
  * 3 mark    runs/<id>/logs-removed.json appears, in one step: its logs are whole before, and gone after
- * 4 forget  the store counts them no more. After a crash, they count until they are removed again, which is at once
+ * 4 forget  the store no longer counts them. After a crash, it counts them until the next prune removes them
  * 5 remove  their files, and then the note. After a crash, the next prune does this
  */
 
 /**
- * Deletes what the rules name in a home. `undefined` if another process is at it.
+ * Deletes what the rules name in a home. `undefined` if another process is doing it.
  *
  * @throws UserError `home-not-writable`; StoreBusyError if the store cannot be asked
  */

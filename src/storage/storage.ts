@@ -29,7 +29,7 @@ export interface Storage {
   /** For `sparkwing doctor --disk` and the dashboard: what the store takes on the disk. */
   measure?(options: StoreOfHome): Promise<StoreSize>
   /**
-   * Called after old runs were deleted, in `thread` or by `sparkwing runs prune`: gives space that the store uses no more back to the disk, if
+   * Called after old runs were deleted, in `thread` or by `sparkwing runs prune`: gives back disk space that the store no longer uses, if
    * it is worth the time and nothing else writes.
    */
   compact?(options: StoreOfHome): Promise<void>

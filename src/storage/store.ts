@@ -132,7 +132,7 @@ export interface Store {
   apply(run: RunId, events: readonly RunEvent[]): Promise<'applied' | 'behind'>
   /** Forgets runs whose folders are gone. Unknown ids are ignored. */
   forget(runs: readonly RunId[]): Promise<void>
-  /** The logs of these runs have been removed: `sizes` counts them no more. Unknown ids are ignored. */
+  /** The logs of these runs have been removed: `sizes` no longer counts them. Unknown ids are ignored. */
   forgetLogs(runs: readonly RunId[]): Promise<void>
   /** All runs, in any order. */
   known(): Promise<readonly KnownRun[]>

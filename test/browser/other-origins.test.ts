@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import type { Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import type { RunListJson } from '../../src/wire/run.ts'
 import { sharedDashboardHome } from '../dashboard-lifecycle/dashboard-place.ts'
 import { sharedChromium } from './chromium.ts'
@@ -42,22 +42,29 @@ describe('pages of other origins, in Chromium', function () {
     return { port: record().port, signIn: (await call(['open', '--no-browser'])).stdout.trim(), paths, writes, files, runs }
   })
 
-  /** A foreign page in a browser that is signed in to the server. */
+  /** A browser that is signed in to the server, as the user's own would be. */
+  let signedIn: BrowserContext
+  before(async () => {
+    signedIn = await (await sharedChromium()).newContext()
+    const page = await signedIn.newPage()
+    await page.goto(home().signIn)
+    await page.getByText(canary, { exact: true }).waitFor()
+    await page.close()
+  })
+  after(() => signedIn.close())
+
+  /** A foreign page in that browser. */
   const attack = (story: (attacked: Attacked) => Promise<void>) => async (): Promise<void> => {
-    const { url, port, signIn, paths, writes, files, runs } = home()
+    const { url, port, paths, writes, files, runs } = home()
     await using other = await serveOther(0, (_request, response) => {
       response.writeHead(200, { 'content-type': 'text/html' }).end(emptyPage)
     })
-    const context = await (await sharedChromium()).newContext()
+    const page = await signedIn.newPage()
     try {
-      const page = await context.newPage()
-      // the browser has the cookie, as the user's own would
-      await page.goto(signIn)
-      await page.getByText(canary, { exact: true }).waitFor()
       await page.addInitScript(`Object.assign(window, ${JSON.stringify({ target: url, paths, writes, files })})`)
       await story({ page, url, port, otherPort: other.port, paths, files, runs })
     } finally {
-      await context.close()
+      await page.close()
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Ended, EventBody, RunEnded, RunEvent, MissingOutput } from '../../src/model/event.ts'
+import type { Ended, EventBody, RunEnded, RunEvent, Headline, MissingOutput } from '../../src/model/event.ts'
 import { mintRunId } from '../../src/journal/mint-run-id.ts'
 import { toJobId, toMillis, toSeq, type JobId, type RunId } from '../../src/model/ids.ts'
 import type { PlannedJob } from '../../src/model/plan.ts'
@@ -59,7 +59,7 @@ export const tellRun = (options: { readonly at?: number; readonly clock?: () => 
     finished: (
       job: string,
       durationMs: number,
-      rest: { ended?: Ended; bytes?: number; lines?: number; attempt?: number; missing?: MissingOutput } = {},
+      rest: { ended?: Ended; bytes?: number; lines?: number; attempt?: number; missing?: MissingOutput; headline?: Headline } = {},
     ): RunEvent =>
       event({
         type: 'job.finished',
@@ -70,6 +70,7 @@ export const tellRun = (options: { readonly at?: number; readonly clock?: () => 
         log: position(rest.bytes, rest.lines),
         isLogComplete: !rest.missing,
         ...(rest.missing && { missing: rest.missing }),
+        ...(rest.headline && { headline: rest.headline }),
         why: 'its needs passed',
       }),
     skipped: (job: string, because: SkipReason): RunEvent => event({ type: 'job.skipped', job: toJobId(job), because }),

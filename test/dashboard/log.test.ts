@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core'
 import { pageStories, pageStoriesIn } from '../browser/page-stories.ts'
 import { until } from '../browser/until.ts'
 import { freePort, sharedDashboardHome } from '../dashboard-lifecycle/dashboard-place.ts'
-import { times } from '../faults/times.ts'
+import { isLongForm, times } from '../faults/times.ts'
 import { logAddress } from './log-address.ts'
 
 const keepLines = readFileSync(new URL('../browser/in-page/lines-seen.js', import.meta.url), 'utf8')
@@ -44,35 +44,42 @@ describe('a log on its page, in Chromium', function () {
     inPage(async ({ page, place, started, call }) => {
       const port = String(await freePort())
       const { url, pid } = await started(['--port', port])
+      const [early, later, late] = isLongForm ? [300, 500, 900] : [220, 320, 520]
       const part = (from: number, to: number): string => `seq -f 'line %.0f' ${from} ${to}`
       const waitFor = (file: string): string => `while [ ! -f ${file} ]; do sleep 0.05; done`
-      const script = [part(1, 300), waitFor('one'), part(301, 500), waitFor('two'), part(501, 900), waitFor('three'), 'printf end'].join(
-        '; ',
-      )
+      const script = [
+        part(1, early),
+        waitFor('one'),
+        part(early + 1, later),
+        waitFor('two'),
+        part(later + 1, late),
+        waitFor('three'),
+        'printf end',
+      ].join('; ')
       const run = place.start(['exec', '--name', 'talk', '--', 'sh', '-c', script])
       await page.addInitScript(keepLines)
       await page.goto(url)
       await page.getByText('talk', { exact: true }).first().waitFor()
       await page.goto(await logAddress(url))
-      await text(page, 300).waitFor()
+      await text(page, early).waitFor()
 
       writeFileSync(place.project.path('one'), '')
-      await text(page, 500).waitFor()
+      await text(page, later).waitFor()
 
       process.kill(pid, 'SIGKILL')
       await page.getByText('The server is not running').waitFor()
       writeFileSync(place.project.path('two'), '')
       expect((await call(['start', '--port', port])).code).to.equal(0)
-      await text(page, 900).waitFor()
-      await readThrough(page, 900)
+      await text(page, late).waitFor()
+      await readThrough(page, late)
       await page.keyboard.press('End')
 
       writeFileSync(place.project.path('three'), '')
       expect((await run.finished).code).to.equal(0)
-      await text(page, 901).waitFor()
-      await page.getByText('901 lines', { exact: true }).waitFor()
+      await text(page, late + 1).waitFor()
+      await page.getByText(`${late + 1} lines`, { exact: true }).waitFor()
       const seen = await page.evaluate('[...linesSeen].sort(([a], [b]) => a - b).map(([, text]) => text)')
-      expect(seen).to.deep.equal([...lineTexts(1, 900), 'end'])
+      expect(seen).to.deep.equal([...lineTexts(1, late), 'end'])
       expect(await page.evaluate('faults')).to.deep.equal([])
     }),
   )
@@ -234,23 +241,25 @@ describe('a log on its page, in Chromium', function () {
   it(
     'is searched completely while it grows: hits are counted, visited in turn and shown alone',
     inSharedHome(async ({ page, place, url }) => {
-      const script = "seq -f 'line %.0f' 1 5000; while [ ! -f go ]; do sleep 0.05; done; seq -f 'line %.0f' 5001 6000"
+      const step = times(100, 1000)
+      const zeros = String(step).slice(1)
+      const script = `seq -f 'line %.0f' 1 ${5 * step}; while [ ! -f go ]; do sleep 0.05; done; seq -f 'line %.0f' ${5 * step + 1} ${6 * step}`
       const run = place.start(['exec', '--name', 'hunt', '--', 'sh', '-c', script])
       await page.goto(url)
       await page.getByText('hunt', { exact: true }).first().waitFor()
       await page.goto(await logAddress(url))
-      await text(page, 5000).waitFor()
+      await text(page, 5 * step).waitFor()
       await page.locator('.log-view').press('Home')
       await page.keyboard.press('Control+f')
-      await page.keyboard.type('LINE 4000')
+      await page.keyboard.insertText(`LINE ${4 * step}`)
       const search = page.getByRole('search', { name: 'Search in this log' })
       await search.getByText('1 of 1', { exact: true }).waitFor()
       await page.locator('.is-current .log-mark').waitFor()
-      expect(await page.locator('.is-current .log-mark').allTextContents()).to.deep.equal(['line 4000'])
+      expect(await page.locator('.is-current .log-mark').allTextContents()).to.deep.equal([`line ${4 * step}`])
 
       await search.getByRole('button', { name: 'Match case' }).click()
       await search.getByText('nothing found', { exact: true }).waitFor()
-      await search.getByRole('searchbox').fill('e [1-9]000$')
+      await search.getByRole('searchbox').fill(`e [1-9]${zeros}$`)
       await search.getByRole('button', { name: 'Regular expression' }).click()
       await search.getByText(/^\d of 5$/).waitFor()
       await search.getByRole('searchbox').press('Enter')
@@ -268,12 +277,15 @@ describe('a log on its page, in Chromium', function () {
       await search.getByRole('button', { name: 'Only lines that match' }).click()
       await until(page, areAllRead)
       expect(await page.locator('.log-row.is-hit .log-text').allTextContents()).to.deep.equal(
-        [1, 2, 3, 4, 5, 6].map((thousand) => `line ${thousand}000`),
+        [1, 2, 3, 4, 5, 6].map((digit) => `line ${digit * step}`),
       )
-      await page.locator('.log-gap[data-gap="⋯ 995 lines"]').first().waitFor()
+      await page
+        .locator(`.log-gap[data-gap="⋯ ${step - 5} lines"]`)
+        .first()
+        .waitFor()
 
       // the search is in the address
-      await page.waitForURL(/text=e\+%5B1-9%5D000%24&regex=1.*only=1/)
+      await page.waitForURL(new RegExp(`text=e\\+%5B1-9%5D${zeros}%24&regex=1.*only=1`))
       await page.reload()
       await search
         .getByText('6 lines', { exact: true })
@@ -301,7 +313,7 @@ describe('a log on its page, in Chromium', function () {
           await step('compile', async () => { await ${steps[1] ?? ''}; await $\`sh -c \${'echo Error: it broke >&2; seq 50; exit 1'}\` })
         }) } }) } })`,
       )
-      expect((await place.sparkwing(['run', 'ci', '--output', 'quiet'])).code).to.equal(1)
+      expect((await place.hosted(['run', 'ci', '--output', 'quiet'])).code).to.equal(1)
       await page.goto(await logAddress(url))
       await text(page, 401).waitFor()
       expect(await page.locator('.is-failure .log-text').allTextContents()).to.deep.equal(['Error: it broke'])

@@ -34,7 +34,7 @@ describe('the pages of pipelines, in Chromium', function () {
       await page.getByText('No pipeline has run yet').waitFor()
       place.project.write('sparkwing.config.ts', config)
       for (const title of ['a', 'b', 'c', 'd']) {
-        expect((await place.sparkwing(['run', 'release', '--title', title, '--output', 'quiet'])).code).to.equal(0)
+        expect((await place.hosted(['run', 'release', '--title', title, '--output', 'quiet'])).code).to.equal(0)
       }
       const bars = page.getByRole('group', { name: 'Last runs of release, 4 runs: 4 passed' })
       await bars.waitFor()
@@ -61,7 +61,7 @@ describe('the pages of pipelines, in Chromium', function () {
       const name = basename(place.project.directory)
       place.project.write(`old/${name}/package.json`, JSON.stringify({ scripts: { build: 'true' } }))
       const other = place.project.path('old', name)
-      expect((await place.sparkwing(['run', 'build', '--output', 'quiet'], { cwd: other })).code).to.equal(0)
+      expect((await place.hosted(['run', 'build', '--output', 'quiet'], { cwd: other })).code).to.equal(0)
       await page.goto(url)
       await page.locator('[data-run]').getByText(`old/${name}`, { exact: true }).waitFor()
       await page.getByLabel('Pipeline', { exact: true }).getByText(`build · old/${name}`).waitFor({ state: 'attached' })
@@ -74,7 +74,7 @@ describe('the pages of pipelines, in Chromium', function () {
     'start a run from a form with its inputs, and keep no trace of a secret',
     inPage(async ({ page, place, started }) => {
       place.project.write('sparkwing.config.ts', config)
-      expect((await place.sparkwing(['run', 'release', '--title', 'first', '--output', 'quiet'])).code).to.equal(0)
+      expect((await place.hosted(['run', 'release', '--title', 'first', '--output', 'quiet'])).code).to.equal(0)
       const { url } = await started()
       await page.goto(`${url}/pipelines/release`)
       await page.getByRole('button', { name: 'Start a run…' }).click()
@@ -115,7 +115,7 @@ describe('the pages of pipelines, in Chromium', function () {
     'say what is wrong with the config, and that the server is read-only',
     inPage(async ({ page, place, started, call }) => {
       place.project.write('sparkwing.config.ts', config)
-      expect((await place.sparkwing(['run', 'release', '--title', 'first', '--output', 'quiet'])).code).to.equal(0)
+      expect((await place.hosted(['run', 'release', '--title', 'first', '--output', 'quiet'])).code).to.equal(0)
       place.project.write('sparkwing.config.ts', 'export default 7\n')
       const { url } = await started()
       await page.goto(`${url}/pipelines/release?start=1`)

@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { pageStories, pageStoriesIn } from '../browser/page-stories.ts'
 import { freePort, sharedDashboardHome } from '../dashboard-lifecycle/dashboard-place.ts'
+import { isLongForm, times } from '../faults/times.ts'
 import { projectRoot } from '../house/run-node.ts'
 
 const keepStates = readFileSync(new URL('../browser/in-page/keep-states.js', import.meta.url), 'utf8')
@@ -19,30 +20,49 @@ describe('the runs page, in Chromium', function () {
   const inPage = pageStories()
   const inSharedHome = pageStoriesIn(sharedDashboardHome())
 
+  const demo = join(projectRoot, 'examples/demo')
+
+  // its jobs start 17 processes of Node
+  if (isLongForm)
+    it(
+      'shows both runs of the demo going from running to passed',
+      inPage(async ({ page, place, started }) => {
+        const { url } = await started()
+        await page.goto(url)
+        await page.getByText('Nothing has run yet').waitFor()
+        await page.evaluate(keepStates)
+        const runs = await Promise.all(
+          ['library', 'site'].map((pipeline) => place.sparkwing(['run', pipeline, '--output', 'quiet'], { cwd: demo })),
+        )
+        expect(runs.map(({ code }) => code)).to.deep.equal([0, 0])
+        for (const pipeline of ['library', 'site']) await rowOf(page, pipeline).locator('[data-state=passed]').waitFor()
+        expect(await page.evaluate('window.seen')).to.deep.equal({ library: ['running', 'passed'], site: ['running', 'passed'] })
+        // one cell per job, all of them passed
+        expect(await rowOf(page, 'library').getByRole('img').getAttribute('aria-label')).to.equal('6 jobs: 6 passed')
+      }),
+    )
+
   it(
-    'shows both runs of the demo going from running to passed',
-    inPage(async ({ page, place, started }) => {
-      const { url } = await started()
-      await page.goto(url)
-      await page.getByText('Nothing has run yet').waitFor()
-      await page.evaluate(keepStates)
-      const cwd = join(projectRoot, 'examples/demo')
-      const runs = await Promise.all(
-        ['library', 'site'].map((pipeline) => place.sparkwing(['run', pipeline, '--output', 'quiet'], { cwd })),
-      )
-      expect(runs.map(({ code }) => code)).to.deep.equal([0, 0])
-      for (const pipeline of ['library', 'site']) await rowOf(page, pipeline).locator('[data-state=passed]').waitFor()
-      expect(await page.evaluate('window.seen')).to.deep.equal({ library: ['running', 'passed'], site: ['running', 'passed'] })
-      // one cell per job, all of them passed
-      expect(await rowOf(page, 'library').getByRole('img').getAttribute('aria-label')).to.equal('6 jobs: 6 passed')
+    'plans the demo',
+    inSharedHome(async ({ place }) => {
+      for (const [pipeline, jobs] of [
+        ['library', 6],
+        ['site', 5],
+      ] as const) {
+        const { code, stdout } = await place.hosted(['run', pipeline, '--dry-run', '--json'], { cwd: demo })
+        expect(code).to.equal(0)
+        expect((JSON.parse(stdout) as { jobs: unknown[] }).jobs.length).to.equal(jobs)
+      }
     }),
   )
 
   it(
-    "shows a live run's time and newest line on a card, and cancels it after confirmation",
+    "shows a live run's time and newest line on a card, cancels it after confirmation, and shows its states without a reload",
     inSharedHome(async ({ page, place, url }) => {
-      const run = place.start(['exec', '--name', 'talk', '--', 'sh', '-c', waitsForGo])
       await page.goto(url)
+      await page.getByText('Nothing has run yet').waitFor()
+      await page.evaluate(keepStates)
+      const run = place.start(['exec', '--name', 'talk', '--', 'sh', '-c', waitsForGo])
       const card = page.getByRole('region', { name: 'Running now' }).getByRole('listitem')
       await card.getByText('first line').waitFor()
       await card.getByRole('img', { name: '1 job: 1 running', exact: true }).waitFor()
@@ -56,6 +76,7 @@ describe('the runs page, in Chromium', function () {
       await rowOf(page, 'talk').locator('[data-state=cancelled]').waitFor()
       await card.waitFor({ state: 'detached' })
       expect((await run.finished).code).to.equal(143)
+      expect(await page.evaluate('window.seen')).to.deep.equal({ talk: ['running', 'cancelled'] })
     }),
   )
 
@@ -198,14 +219,14 @@ describe('the runs page, in Chromium', function () {
   )
 
   it(
-    'row 69: is live in eight tabs of one browser, which share one stream; a hidden tab requests nothing',
+    `row 69: is live in ${times(3, 8)} tabs of one browser, which share one stream; a hidden tab requests nothing`,
     inPage(async ({ page, place, started }) => {
       const { url } = await started()
       // no tab has its own stream: all share one worker, which keeps one stream
       await page.context().addInitScript(() => {
         Reflect.deleteProperty(globalThis, 'EventSource')
       })
-      const tabs = [page, ...(await Promise.all(Array.from({ length: 7 }, () => page.context().newPage())))]
+      const tabs = [page, ...(await Promise.all(Array.from({ length: times(3, 8) - 1 }, () => page.context().newPage())))]
       await Promise.all(tabs.map((tab) => tab.goto(url)))
       await Promise.all(tabs.map((tab) => tab.getByText('Nothing has run yet').waitFor()))
       const [, hidden] = tabs

@@ -32,7 +32,6 @@ describe('findFailure', () => {
     expect(found.headline).to.deep.include({ index: 200_010, text: 'RangeError: c' })
   })
 
-
   it('takes the first of equally good lines', () => {
     expect(headline(['a.c:1:1: error: one', 'a.c:2:1: error: two'])).to.equal('a.c:1:1: error: one')
   })

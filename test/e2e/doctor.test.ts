@@ -10,14 +10,17 @@ describe('sparkwing doctor', function () {
 
   it(
     'exits with 0 if all is well, with 1 if a run died without recording an end, and with 0 once that is fixed',
-    inWorkplace(files, async ({ sparkwing, start, runs }) => {
-      await sparkwing(['run', 'quick'])
+    inWorkplace(files, async ({ sparkwing, hosted, start, runs }) => {
+      // without a compile cache elsewhere, there is a home before the first run, but still no store
+      const disk = await sparkwing(['doctor', '--disk'], { env: { NODE_COMPILE_CACHE: '' } })
+      expect(disk.stdout).to.include('0 runs').and.not.to.include('store')
+      await hosted(['run', 'quick'])
       const well = await sparkwing(['doctor'])
       expect([well.code, well.stdout.split('\n').filter((line) => line !== '' && !line.startsWith('✓'))]).to.deep.equal([0, []])
 
       const run = start(['run', 'long'])
       await until(() => run.stdout().includes('begun'))
-      expect((await sparkwing(['doctor'])).code).to.equal(0)
+      expect((await hosted(['doctor'])).code).to.equal(0)
       run.child.kill('SIGKILL')
       await run.finished
       const ill = await sparkwing(['doctor'])
@@ -31,7 +34,7 @@ describe('sparkwing doctor', function () {
         false,
         ['dead runs'],
       ])
-      const mended = await sparkwing(['doctor', '--fix'])
+      const mended = await hosted(['doctor', '--fix'])
       expect([mended.code, /^✓ dead runs +Fixed: 1 run died without recording an end/m.test(mended.stdout)]).to.deep.equal([0, true])
       expect((await runs()).map(({ status }) => status)).to.deep.equal(['interrupted', 'passed'])
     }),

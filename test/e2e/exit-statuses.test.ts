@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { chmodSync, writeFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { expect } from 'chai'
+import { isLongForm } from '../faults/times.ts'
 import { projectRoot, runNode } from '../house/run-node.ts'
 import { inWorkplace, type Workplace } from './workplace.ts'
 
@@ -68,8 +69,11 @@ describe('exit statuses', function () {
 
   it(
     'P17: `exec` exits with the status of its command, 128 + n after a signal, and 126 or 127 if it cannot be started',
-    inWorkplace({ 'package.json': {}, 'plain.txt': '' }, async ({ sparkwing, project }) => {
-      const code = async (...command: readonly string[]) => (await sparkwing(['exec', '--', ...command])).code
+    inWorkplace({ 'package.json': {}, 'plain.txt': '' }, async ({ sparkwing, hosted, project }) => {
+      // that a process exits with the status shows with one command; the others share a process with `npm test`
+      const exec = isLongForm ? sparkwing : hosted
+      const code = async (...command: readonly string[]) => (await exec(['exec', '--', ...command])).code
+      expect(await sparkwing(['exec', '--', 'sh', '-c', 'exit 9'])).to.include({ code: 9 })
       expect(await code('true')).to.equal(0)
       expect(await code('sh', '-c', 'exit 3')).to.equal(3)
       expect(await code('sh', '-c', 'exit 125')).to.equal(125)
@@ -79,7 +83,7 @@ describe('exit statuses', function () {
       expect(await code('./plain.txt')).to.equal(126)
       // the system refuses to start a program with an environment of 4 MB
       writeFileSync(project.path('big.env'), Array.from({ length: 40 }, (_, index) => `BIG_${index}=${'x'.repeat(100_000)}\n`).join(''))
-      expect(await sparkwing(['exec', '--env-file', 'big.env', '--', 'true'])).to.include({ code: 126 })
+      expect(await exec(['exec', '--env-file', 'big.env', '--', 'true'])).to.include({ code: 126 })
     }),
   )
 
@@ -97,9 +101,10 @@ describe('exit statuses', function () {
 
   it(
     'P17: a run of a script exits with the status of the script, or of its pre or post script',
-    inWorkplace({ 'package.json': { scripts } }, async ({ sparkwing }) => {
+    inWorkplace({ 'package.json': { scripts } }, async ({ sparkwing, hosted }) => {
+      const run = isLongForm ? sparkwing : hosted
       const ends = { three: 3, bug: 70, killed: 137, lost: 127, late: 4, early: 6, good: 0 }
-      for (const [script, code] of Object.entries(ends)) expect(await sparkwing(['run', script]), script).to.include({ code })
+      for (const [script, code] of Object.entries(ends)) expect(await run(['run', script]), script).to.include({ code })
       expect(await sparkwing(['run', 'thre'])).to.include({ code: 2 })
       expect(await sparkwing(['run', 'three', '--json'])).to.include({ code: 3 })
     }),
@@ -107,21 +112,21 @@ describe('exit statuses', function () {
 
   it(
     'P17: `runs wait` and `runs retry` exit with the status of the run',
-    inWorkplace({ 'package.json': { scripts } }, async ({ sparkwing }) => {
-      await sparkwing(['run', 'three'])
+    inWorkplace({ 'package.json': { scripts } }, async ({ sparkwing, hosted }) => {
+      await hosted(['run', 'three'])
       expect(await sparkwing(['runs', 'wait', 'latest'])).to.include({ code: 3 })
       expect(await sparkwing(['runs', 'retry', 'latest'])).to.include({ code: 3 })
-      await sparkwing(['exec', '--', 'sh', '-c', 'kill -KILL $$'])
-      expect(await sparkwing(['runs', 'wait', 'latest'])).to.include({ code: 137 })
-      expect(await sparkwing(['runs', 'retry', 'latest'])).to.include({ code: 137 })
+      await hosted(['exec', '--', 'sh', '-c', 'kill -KILL $$'])
+      expect(await hosted(['runs', 'wait', 'latest'])).to.include({ code: 137 })
+      expect(await hosted(['runs', 'retry', 'latest'])).to.include({ code: 137 })
     }),
   )
 
   it(
     'P17: a failed run of a pipeline exits with 1, unless the pipeline stands for one command that ended by itself',
-    inWorkplace({ 'package.json': {}, 'sparkwing.config.mjs': config }, async ({ sparkwing }) => {
+    inWorkplace({ 'package.json': {}, 'sparkwing.config.mjs': config }, async ({ hosted }) => {
       const ends = { one: 1, standing: 3, slow: 1 }
-      for (const [name, code] of Object.entries(ends)) expect(await sparkwing(['run', name]), name).to.include({ code })
+      for (const [name, code] of Object.entries(ends)) expect(await hosted(['run', name]), name).to.include({ code })
     }),
   )
 

@@ -68,9 +68,9 @@ describe('the log of a job', () => {
   for (const { name, bytes, writer } of outputs)
     it(
       `row 38: contains exactly what its command wrote: ${name}`,
-      inWorkplace({ 'package.json': {}, 'write.cjs': writer }, async ({ project, sparkwing, folders, home, show }) => {
+      inWorkplace({ 'package.json': {}, 'write.cjs': writer }, async ({ project, hosted, folders, home, show }) => {
         writeFileSync(project.path('bytes'), bytes)
-        const { code } = await sparkwing(['exec', '--output', 'quiet', '--', process.execPath, 'write.cjs'])
+        const { code } = await hosted(['exec', '--output', 'quiet', '--', process.execPath, 'write.cjs'])
         expect(code).to.equal(0)
         const [run = ''] = folders()
         const [job] = (await show(run)).jobs

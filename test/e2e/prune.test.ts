@@ -16,10 +16,10 @@ describe('`runs prune`', function () {
 
   it(
     'shows what would go, what stays and why, and what it frees; then deletes just that',
-    inWorkplace(files, async ({ hosted, home, sparkwing }) => {
+    inWorkplace(files, async ({ hosted, home }) => {
       const old = writeOldRuns(home, 4)
       const tests = writeOldRuns(home, 2, { pipeline: 'test', scene: 'cancelled', hour: 9 })
-      await sparkwing(['run', 'build', '--output', 'quiet'])
+      await hosted(['run', 'build', '--output', 'quiet'])
       const args = ['runs', 'prune', '--older-than', '30d', '--keep', '1', '--all-projects']
       const plan = await hosted([...args, '--dry-run'])
       expect(wholeLines(plan.stdout)).to.deep.equal([

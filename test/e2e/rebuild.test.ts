@@ -48,10 +48,10 @@ describe('the store', function () {
   it(
     'is rebuilt from the journals, column by column, for passed, failed, retried, cancelled and killed runs',
     inWorkplace({ 'package.json': {}, 'sparkwing.config.mjs': config }, async (place) => {
-      const { sparkwing, home, mark } = place
-      expect((await sparkwing(['run', 'passes'])).code).to.equal(0)
-      expect((await sparkwing(['run', 'fails'])).code).to.equal(1)
-      expect((await sparkwing(['run', 'retries'])).code).to.equal(0)
+      const { sparkwing, hosted, home, mark } = place
+      expect((await hosted(['run', 'passes'])).code).to.equal(0)
+      expect((await hosted(['run', 'fails'])).code).to.equal(1)
+      expect((await hosted(['run', 'retries'])).code).to.equal(0)
       const cancelled = await begin(place)
       cancelled.child.kill('SIGINT')
       expect((await cancelled.finished).code).to.equal(130)
@@ -60,7 +60,7 @@ describe('the store', function () {
       await killed.finished
       mark.killAll()
       // the next command closes the run whose owner is gone
-      await sparkwing(['runs', 'list'])
+      await hosted(['runs', 'list'])
       const before = storeRows(home)
       expect(before.runs.map(({ status }) => status)).to.deep.equal(['passed', 'failed', 'passed', 'cancelled', 'interrupted'])
 
@@ -74,8 +74,8 @@ describe('the store', function () {
 
   it(
     'has each attempt of a retried job, with its part of the log',
-    inWorkplace({ 'package.json': {}, 'sparkwing.config.mjs': config }, async ({ sparkwing, show, log, project }) => {
-      await sparkwing(['run', 'retries'])
+    inWorkplace({ 'package.json': {}, 'sparkwing.config.mjs': config }, async ({ hosted, show, log, project }) => {
+      await hosted(['run', 'retries'])
       const { run, jobs } = await show('latest')
       const [flaky] = jobs
       expect(flaky?.attempts.map(({ attempt, ended, from, to }) => ({ attempt, status: ended?.status, from, to }))).to.deep.equal([

@@ -72,7 +72,7 @@ describe('files of a home that root owns, as after a run with sudo', function ()
   this.timeout(120_000)
 
   it(
-    `P9: are named with their owner and the command that mends it, by every command that uses them${unlessTried(canPlayUser, 'setpriv')}`,
+    `P9: are named with their owner and the command that fixes it, by every command that uses them${unlessTried(canPlayUser, 'setpriv')}`,
     inWorkplace(files, async (place) => {
       if (!canPlayUser) return
       const { home } = place

@@ -52,7 +52,7 @@ describe('the flags of `run`', function () {
   it(
     '--from starts at a job and skips what comes before it',
     inWorkplace(files, async (place) => {
-      expect((await place.sparkwing(['run', '--from', 'lint', 'build'])).code).to.equal(0)
+      expect((await place.hosted(['run', '--from', 'lint', 'build'])).code).to.equal(0)
       expect(await statusesOf(place)).to.deep.equal({ install: 'skipped', lint: 'passed', test: 'skipped', publish: 'passed' })
     }),
   )
@@ -60,7 +60,7 @@ describe('the flags of `run`', function () {
   it(
     '--fail-fast stops running jobs at the first failure',
     inWorkplace(files, async (place) => {
-      const { code } = await place.sparkwing(['run', '--fail-fast', '-j', '2', 'race'])
+      const { code } = await place.hosted(['run', '--fail-fast', '-j', '2', 'race'])
       expect(code).to.equal(1)
       expect(await statusesOf(place)).to.deep.equal({ broken: 'failed', slow: 'cancelled', later: 'skipped' })
     }),
@@ -69,17 +69,17 @@ describe('the flags of `run`', function () {
   it(
     '-j 1 runs one job at a time',
     inWorkplace(files, async (place) => {
-      expect((await place.sparkwing(['run', '-j', '1', 'lonely'])).code).to.equal(0)
+      expect((await place.hosted(['run', '-j', '1', 'lonely'])).code).to.equal(0)
       expect((await place.show('latest')).run.options).to.deep.equal({ concurrency: 1 })
     }),
   )
 
   it(
     '--env-file adds variables: a later file wins over an earlier one, and variables that are set already win over both',
-    inWorkplace(files, async ({ sparkwing, project, log, folders }) => {
+    inWorkplace(files, async ({ hosted, project, log, folders }) => {
       writeFileSync(project.path('one.env'), 'FROM_FILE="a b"\nTWICE=one\nALREADY=file\n')
       writeFileSync(project.path('two.env'), '# comment\nTWICE=two\n')
-      const { code } = await sparkwing(['run', '--env-file', 'one.env', '--env-file', 'two.env', 'shows'], { env: { ALREADY: 'set' } })
+      const { code } = await hosted(['run', '--env-file', 'one.env', '--env-file', 'two.env', 'shows'], { env: { ALREADY: 'set' } })
       expect(code).to.equal(0)
       expect(log(folders()[0] ?? '', 'env')).to.equal('a b|two|set\n')
     }),
@@ -103,19 +103,19 @@ describe('the flags of `run`', function () {
 
   it(
     '--env-file is not recorded: `runs retry` accepts it again',
-    inWorkplace(files, async ({ sparkwing, project, log, folders }) => {
+    inWorkplace(files, async ({ hosted, project, log, folders }) => {
       writeFileSync(project.path('one.env'), 'FROM_FILE=one\n')
-      expect((await sparkwing(['run', '--env-file', 'one.env', 'shows'])).code).to.equal(0)
-      expect((await sparkwing(['runs', 'retry', '--env-file', 'one.env', 'latest'], { env: { ALREADY: 'set' } })).code).to.equal(0)
+      expect((await hosted(['run', '--env-file', 'one.env', 'shows'])).code).to.equal(0)
+      expect((await hosted(['runs', 'retry', '--env-file', 'one.env', 'latest'], { env: { ALREADY: 'set' } })).code).to.equal(0)
       expect(folders().map((run) => log(run, 'env'))).to.deep.equal(['one||\n', 'one||set\n'])
     }),
   )
 
   it(
     'the inputs of the pipeline are flags after its name',
-    inWorkplace(files, async ({ sparkwing, show }) => {
+    inWorkplace(files, async ({ hosted, show }) => {
       const given = ['--channel', 'latest', '--sign-off', '--count=3', '--names', 'a b', '--names', 'c', '--input', 'json=own']
-      expect((await sparkwing(['run', '--output', 'quiet', 'asks', ...given])).stderr).to.match(/^✓ asks passed.*\n$/)
+      expect((await hosted(['run', '--output', 'quiet', 'asks', ...given])).stderr).to.match(/^✓ asks passed.*\n$/)
       const { jobs, run } = await show('latest')
       const inputs = { channel: 'latest', signOff: true, count: 3, names: ['a b', 'c'], json: 'own' }
       expect(jobs[0]?.output).to.deep.equal(inputs)
@@ -125,8 +125,8 @@ describe('the flags of `run`', function () {
 
   it(
     'a wrong input is a mistake: exit code 2, and nothing ran',
-    inWorkplace(files, async ({ sparkwing, runs }) => {
-      const { code, stderr } = await sparkwing(['run', 'asks', '--channel', 'lates'])
+    inWorkplace(files, async ({ hosted, runs }) => {
+      const { code, stderr } = await hosted(['run', 'asks', '--channel', 'lates'])
       expect(code).to.equal(2)
       expect(stderr).to.match(/channel.*next.*latest|latest/)
       expect(await runs()).to.deep.equal([])
@@ -135,8 +135,8 @@ describe('the flags of `run`', function () {
 
   it(
     '--dry-run shows the plan and runs nothing',
-    inWorkplace(files, async ({ sparkwing, project, runs }) => {
-      const { code, stdout } = await sparkwing(['run', '--dry-run', '--from', 'lint', 'build'])
+    inWorkplace(files, async ({ hosted, project, runs }) => {
+      const { code, stdout } = await hosted(['run', '--dry-run', '--from', 'lint', 'build'])
       expect(code).to.equal(0)
       for (const id of ['install', 'lint', 'test', 'publish']) expect(stdout).to.include(id)
       expect(existsSync(project.path('ran'))).to.equal(false)

@@ -23,8 +23,8 @@ const files = {
 }
 
 /** Runs a pipeline and returns the id of its run. */
-const record = async ({ sparkwing, folders, project }: Workplace, folder: string, pipeline: string): Promise<string> => {
-  await sparkwing(['run', pipeline, '--output', 'quiet'], { cwd: project.path(folder) })
+const record = async ({ hosted, folders, project }: Workplace, folder: string, pipeline: string): Promise<string> => {
+  await hosted(['run', pipeline, '--output', 'quiet'], { cwd: project.path(folder) })
   return folders().at(-1) ?? ''
 }
 

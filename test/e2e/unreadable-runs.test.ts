@@ -81,7 +81,7 @@ describe('runs that cannot be read', function () {
   it(
     'A8: one from a newer Sparkwing is named, and the others are listed',
     inWorkplace(files, async (place) => {
-      await place.sparkwing(['run', 'good'])
+      await place.hosted(['run', 'good'])
       const bad = await killedRun(place)
       withoutStore(place)
       changeFirstLine(journalOf(place, bad), (line) => line.replace('"v":1', '"v":2'))
@@ -94,7 +94,7 @@ describe('runs that cannot be read', function () {
   it(
     'A8: one with an impossible time is named, and the others are listed',
     inWorkplace(files, async (place) => {
-      await place.sparkwing(['run', 'good'])
+      await place.hosted(['run', 'good'])
       const bad = await killedRun(place)
       withoutStore(place)
       changeFirstLine(journalOf(place, bad), (line) => line.replace(/"at":\d+/, '"at":1e308'))
@@ -153,7 +153,7 @@ describe('runs that cannot be read', function () {
       expect([cancel.code, cancel.stderr.includes('(EACCES)')]).to.deep.equal([74, true])
 
       // for a run that is over, the store has everything except the logs
-      await place.sparkwing(['run', 'bad'])
+      await place.hosted(['run', 'bad'])
       const over = await call(['runs', 'show', 'latest:bad'])
       expect([over.code, over.stderr]).to.deep.equal([0, ''])
       expect(over.stdout).to.match(/exited with code 3\n +\(the log cannot be read: its folder belongs to root\)/)

@@ -14,13 +14,13 @@ const files = {
   'packages/b/package.json': { name: '@acme/b', scripts: { build: 'pwd' } },
 }
 
-const callsIn = ({ project, sparkwing }: Workplace) => {
+const callsIn = ({ project, sparkwing, hosted }: Workplace) => {
   const run = async (folder: string, name: string): Promise<readonly [directory: string, said: string]> => {
     const { stdout, stderr } = await sparkwing(['run', name], { cwd: project.path(folder) })
     return [stdout.trim(), stderr]
   }
   const json = async (folder: string, ...args: readonly string[]): Promise<unknown> => {
-    const { stdout } = await sparkwing([...args, '--json'], { cwd: project.path(folder) })
+    const { stdout } = await hosted([...args, '--json'], { cwd: project.path(folder) })
     return JSON.parse(stdout)
   }
   return { run, json }

@@ -47,7 +47,7 @@ describe('the limits of what is recorded', () => {
     expect(measureJson({ a: [1, 2], b: null }).values).to.equal(5)
   })
 
-  it('A11: shortens texts that nobody reads to their end, such as the message of an error', () => {
+  it('A11: shortens long texts, such as the message of an error', () => {
     const { texts } = createEventLimits()
     const failed = (message: string): EventBody => ({
       type: 'step.finished',

@@ -60,7 +60,7 @@ describe('faults of logs and files', function () {
     `row 40: a run that may open only a few files ends with one sentence and no stack${unlessTried(canLimit, 'prlimit')}`,
     inWorkplace({ 'package.json': { scripts: { ok: 'true' } } }, async (place) => {
       if (!canLimit) return
-      await place.sparkwing(['run', 'ok'])
+      await place.hosted(['run', 'ok'])
       // with fewer, Node itself does not start
       const codes = (isLongForm ? [24, 28, 34, 40] : [24, 40]).map((limit) => {
         const run = spawnSync('prlimit', [`--nofile=${limit}:${limit}`, process.execPath, place.bin, 'run', 'ok'], {
@@ -82,7 +82,7 @@ describe('faults of logs and files', function () {
     `row 40: a dashboard that may open 40 files survives 200 connections, and accepts its user again once they are closed${unlessTried(canLimit, 'prlimit')}`,
     inWorkplace({ 'package.json': { scripts: { ok: 'true' } } }, async (place) => {
       if (!canLimit) return
-      await place.sparkwing(['run', 'ok'])
+      await place.hosted(['run', 'ok'])
       const start = spawnSync('prlimit', ['--nofile=40:40', process.execPath, place.bin, 'dashboard', 'start', '--port', '0', '--json'], {
         cwd: place.project.directory,
         env: place.env,
@@ -102,10 +102,10 @@ describe('faults of logs and files', function () {
         return status.running && status.pid === pid
       })
       // the thread may have ended too for lack of files; it must be back
-      await place.sparkwing(['run', 'ok'])
+      await place.hosted(['run', 'ok'])
       const listed = async (): Promise<number> => ((await (await fetch(`${url}/api/v1/runs`)).json()) as RunListJson).runs.length
       await until(async () => (await listed().catch(() => 0)) === 2)
-      expect((await place.sparkwing(['dashboard', 'kill'])).code).to.equal(0)
+      expect((await place.hosted(['dashboard', 'kill'])).code).to.equal(0)
     }),
   )
 })

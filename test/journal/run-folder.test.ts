@@ -9,6 +9,7 @@ import { mintRunId } from '../../src/journal/mint-run-id.ts'
 import { toJobId, toMillis } from '../../src/model/ids.ts'
 import { UserError } from '../../src/model/user-error.ts'
 import { times } from '../faults/times.ts'
+import { unreadFifo } from '../unread-fifo.ts'
 import { tempFolder } from './temp-folder.ts'
 
 const at = toMillis(Date.UTC(2026, 0, 2, 3, 4, 5, 6))
@@ -110,6 +111,15 @@ describe('run folder', () => {
     expect([...made, createRunFolder(home, at).id].toSorted().at(-2)).to.equal(made.at(-1))
     writeFileSync(join(home, 'newest-run'), 'damaged')
     expect(createRunFolder(home, at).id > (made.at(-1) ?? '')).to.equal(true)
+  })
+
+  it('A14: is created without waiting for a pipe in the place of the newest id', async () => {
+    using temp = tempFolder()
+    prepareHome(temp.path)
+    const { id } = createRunFolder(temp.path, at)
+    rmSync(join(temp.path, 'newest-run'))
+    await using _pipe = unreadFifo(join(temp.path, 'newest-run'), '20990101-000000-000-aaaaaaaa')
+    expect(createRunFolder(temp.path, at).id > id).to.equal(true)
   })
 
   it('A14: may be about to begin, also if its id is one of a time that has not come yet', () => {

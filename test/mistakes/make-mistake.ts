@@ -4,6 +4,7 @@ import { tempProject, type TempProject } from '../project/temp-project.ts'
 import { builtBin } from '../e2e/built-package.ts'
 import { hostedCall } from '../e2e/hosted-calls.ts'
 import { sparkwing, type Finished } from '../e2e/sparkwing.ts'
+import { isLongForm } from '../faults/times.ts'
 import { npmProject, type Mistake } from './mistake.ts'
 
 export interface MistakeMade {
@@ -15,8 +16,8 @@ export interface MistakeMade {
 
 export interface MistakeMaker extends Disposable {
   /**
-   * Makes a mistake twice, once with text output and once with `--json`. The first mistake with each command runs in its own process, and so
-   * do those that need one. All others share a process, because starting one takes ten times as long as the mistake.
+   * Makes a mistake twice, once with text output and once with `--json`. The first mistake with each command (with `npm test`, with each topic
+   * of commands) runs in its own process, and so do those that need one. All others share a process, because starting one takes ten times as long as the mistake.
    */
   readonly make: (mistake: Mistake) => Promise<MistakeMade>
 }
@@ -27,7 +28,7 @@ export const openMistakeMaker = async (): Promise<MistakeMaker> => {
   const recordedHome = recorded.path('home')
   for (let run = 0; run < 2; run++) await hostedCall({ args: ['run', 'build'], cwd: recorded.directory, home: recordedHome })
 
-  const tried = new Set<string>()
+  const tried = new Set<string | undefined>()
   const make: MistakeMaker['make'] = async (mistake) => {
     if (mistake.recorded) return await makeIn(mistake, { project: recorded, home: recordedHome })
     using project = tempProject(mistake.files ?? npmProject)
@@ -42,7 +43,7 @@ export const openMistakeMaker = async (): Promise<MistakeMaker> => {
     const runs = (): readonly string[] => (existsSync(join(home, 'runs')) ? readdirSync(join(home, 'runs')) : [])
     const before = new Set(runs())
     const words = command.split(' ')
-    const kind = code === 'unknown-command' ? code : command
+    const kind = code === 'unknown-command' ? code : isLongForm ? command : words[0]
     // bin/run.js is the first to use the home
     const isAlone = ownProcess || nodeArgs.length > 0 || chosenHome !== undefined
     const isFirst = !tried.has(kind)

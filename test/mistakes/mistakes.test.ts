@@ -5,6 +5,7 @@ import { tempProject } from '../project/temp-project.ts'
 import { builtBin } from '../e2e/built-package.ts'
 import { hostedCall } from '../e2e/hosted-calls.ts'
 import { sparkwing } from '../e2e/sparkwing.ts'
+import { isLongForm } from '../faults/times.ts'
 import { commandMistakes } from './command-mistakes.ts'
 import { configMistakes } from './config-mistakes.ts'
 import { inputMistakes } from './input-mistakes.ts'
@@ -62,7 +63,7 @@ describe('a mistake in', () => {
     // Node cannot be started in a deleted folder, and keeps the path of the folder that it was started in
     const standInGoneFolder = "fs.mkdirSync('gone'); process.chdir('gone'); fs.rmdirSync('../gone')"
     const nodeArgs = ['--import', `data:text/javascript,import fs from 'node:fs'; ${standInGoneFolder}`]
-    for (const command of [['run'], ['pipelines'], ['exec', 'true']]) {
+    for (const command of [['run'], ['exec', 'true'], ...(isLongForm ? [['pipelines']] : [])]) {
       using project = tempProject(npmProject)
       using home = tempProject()
       const place = { cwd: project.directory, home: home.directory, bin, nodeArgs }
@@ -112,7 +113,7 @@ describe('what is not a usage error', () => {
     for (const config of ['export default {', "export default { plugins: ['gone'], pipelines: {} }"]) {
       using project = tempProject({ 'sparkwing.config.ts': config })
       const place = { cwd: project.directory, home: project.path('home'), bin }
-      expect(await sparkwing(['exec', '--output', 'quiet', '--', 'true'], place)).to.include({ code: 0, stdout: '' })
+      expect(await hostedCall({ args: ['exec', '--output', 'quiet', '--', 'true'], ...place })).to.include({ code: 0, stdout: '' })
       const { code, stdout } = await hostedCall({ args: ['runs', '--json'], ...place })
       expect(code).to.equal(0)
       expect(JSON.parse(stdout)).to.have.nested.property('runs[0].project', project.directory)
@@ -128,7 +129,7 @@ describe('what is not a usage error', () => {
       const ended = []
       for (const command of others) {
         const args = command.split(' ')
-        ended.push(await (command.startsWith('runs retry') ? sparkwing(args, place) : hostedCall({ args, ...place })))
+        ended.push(await hostedCall({ args, ...place }))
       }
       expect(ended.map(({ code: end, stderr }) => ({ code: end, stderr: stderr.replace(/^✓ true passed.*\n$/, '') }))).to.deep.equal(
         others.map(() => ({ code: 0, stderr: '' })),
@@ -142,7 +143,7 @@ describe('what is not a usage error', () => {
     const place = { cwd: project.directory, home: project.path('home'), bin }
     const list = async (...args: readonly string[]) => (await hostedCall({ args: ['runs', ...args], ...place })).stdout
     expect(await list('--pipeline', 'bulid')).to.equal('No runs found. `sparkwing run` lists what can be started.\n')
-    await sparkwing(['run', 'build'], place)
+    await hostedCall({ args: ['run', 'build'], ...place })
     expect(await list('--pipeline', 'bulid')).to.equal('No run of the pipeline bulid is recorded. Did you mean build?\n')
     expect(await list('--pipeline', 'build', '--status', 'failed')).to.equal(
       'No recorded run matches all filters. Remove one to see more.\n',
@@ -152,7 +153,7 @@ describe('what is not a usage error', () => {
   it('a broken config hides no other project behind `latest`', async () => {
     using project = tempProject({ ...npmProject, 'broken/sparkwing.config.ts': 'export default {' })
     const home = project.path('home')
-    await sparkwing(['run', 'build'], { cwd: project.directory, home, bin })
+    await hostedCall({ args: ['run', 'build'], cwd: project.directory, home })
     const { code, stderr } = await hostedCall({ args: ['runs', 'show', 'latest'], cwd: project.path('broken'), home })
     expect(stderr).to.match(/^error: There is no run in the project .*\/broken yet\.\n/)
     expect(code).to.equal(3)
@@ -170,7 +171,7 @@ describe('what is not a usage error', () => {
       ['run', '--json', 'build', '--help'],
     ])
       expect(await call(args)).to.deep.equal(help)
-    for (const command of ['help', 'help run', 'autocomplete script bash']) {
+    for (const command of [...(isLongForm ? ['help'] : []), 'help run', 'autocomplete script bash']) {
       const [text, json] = await Promise.all([command, `${command} --json`].map((words) => sparkwing(words.split(' '), { ...place, bin })))
       expect(text, command).to.include({ code: 0, stderr: '' })
       expect(json, command).to.deep.equal(text)

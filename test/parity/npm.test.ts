@@ -3,7 +3,7 @@ import { unlessTried } from '../faults/has-tool.ts'
 import { hasTerminal } from './in-terminal.ts'
 import { itRunsAlike } from './it-runs-alike.ts'
 import { managerScripts } from './manager-scripts.ts'
-import { triedManagers } from './package-managers.ts'
+import { allManagers } from './package-managers.ts'
 import { listedDifferences } from './listed-differences.ts'
 import { parityProject } from './parity-project.ts'
 import { scripts } from './scripts.ts'
@@ -20,7 +20,7 @@ describe(`npm and Sparkwing${unlessTried(hasTerminal, '`script`')}`, () => {
 
 describe('docs/npm-scripts.md', () => {
   it('lists each difference that a script shows, and no other', () => {
-    const shown = [...scripts, ...triedManagers.flatMap((manager) => managerScripts(manager, true))].flatMap(
+    const shown = [...scripts, ...allManagers.flatMap((manager) => managerScripts(manager, true))].flatMap(
       ({ differs = {}, environment = {} }) => [...Object.keys(differs), ...Object.keys(environment)],
     )
     expect(listedDifferences()).to.have.members([...new Set(shown)])

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
+import { isLongForm } from '../faults/times.ts'
 import { projectRoot } from '../house/run-node.ts'
 
 /** A package manager from the registry, in a version that docs/npm-scripts.md names. */
@@ -20,6 +21,8 @@ export interface TriedManager {
   readonly banner?: 'stdout' | 'stderr'
   /** It runs scripts only after an installation. */
   readonly mustInstall?: true
+  /** Only `npm run test:all` runs all scripts with it: Sparkwing calls them as for a newer version. */
+  readonly isLong?: true
 }
 
 const pnpm = {
@@ -30,9 +33,9 @@ const pnpm = {
   variables: /^(?:PATH|COLOR|PNPM_SCRIPT_SRC_DIR|npm_config_\w+|pnpm_config_verify_deps_before_run)$/,
 } as const
 
-export const triedManagers: readonly TriedManager[] = [
+export const allManagers: readonly TriedManager[] = [
   { ...pnpm, version: '12.21.0', variables: undefined, banner: 'stderr' },
-  { ...pnpm, version: '10.34.8', banner: 'stdout' },
+  { ...pnpm, version: '10.34.8', banner: 'stdout', isLong: true },
   {
     name: 'yarn',
     packageName: 'yarn',
@@ -57,6 +60,8 @@ export const triedManagers: readonly TriedManager[] = [
     silent: ['--silent'],
   },
 ]
+
+export const triedManagers = allManagers.filter(({ isLong }) => isLongForm || !isLong)
 
 const kept = join(projectRoot, 'node_modules/.cache/package-managers')
 

@@ -7,7 +7,7 @@ import { builtBin } from '../e2e/built-package.ts'
 import { cleanEnvironment, sparkwing } from '../e2e/sparkwing.ts'
 import { markProcesses } from '../process/marked-processes.ts'
 import { tempProject, type TempProject } from '../project/temp-project.ts'
-import { providedManager, triedManagers, type TriedManager } from './package-managers.ts'
+import { allManagers, providedManager, type TriedManager } from './package-managers.ts'
 
 /** package-managers.test.ts does the same for the other package managers. */
 const places: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -49,7 +49,7 @@ describe('a script started in a folder below its package', () => {
     })
   }
 
-  for (const manager of triedManagers.filter(({ name }) => name === 'pnpm')) {
+  for (const manager of allManagers.filter(({ name }) => name === 'pnpm')) {
     it(`P33: gets its missing dependencies installed if and only if pnpm ${manager.version} installs them`, async () => {
       using project = tempProject({
         'package.json': {

@@ -21,15 +21,16 @@ const daysLater = async (home: string, days: number, withUser = true): Promise<r
   await makeRoom({ home, store: index, now: now + days * dayMs, ...(withUser && { notice: (message) => void told.push(message) }) })
   return told
 }
-const announced = (runs: number, size: string): string =>
+const announced = (home: string, runs: number, size: string): string =>
   `From tomorrow on, this home makes room: it deletes ${runs} old runs, about ${size} now. ` +
-  '`sparkwing runs prune --dry-run` shows which, `sparkwing runs pin RUN` keeps one.'
+  '`sparkwing runs prune --dry-run` shows which, `sparkwing runs pin RUN` keeps one. ' +
+  `The rules are "retention" in ${home}/config.json; false turns this off.`
 
 describe('making room without being asked', () => {
   it('first says what would go, and deletes it a day later at the earliest', async () => {
     using home = tempHome()
     const runs = writeOldRuns(home.path, 24)
-    expect(await daysLater(home.path, 0)).to.deep.equal([announced(4, '9.5 KB')])
+    expect(await daysLater(home.path, 0)).to.deep.equal([announced(home.path, 4, '9.5 KB')])
     expect(await daysLater(home.path, 0.5)).to.deep.equal([])
     expect(foldersOf(home.path)).to.deep.equal(runs)
     expect(await daysLater(home.path, 1)).to.deep.equal(['Deleted 4 old runs to make room (about 9.5 KB).'])
@@ -141,7 +142,7 @@ describe('the end of a run', () => {
     expect(await endRun(home.path, { storage: { open }, logBytes: 2e8 })).to.deep.equal([
       `No room was made in the home ${home.path}: opened`,
     ])
-    expect(await endRun(home.path, { logBytes: 2e8 })).to.deep.equal([announced(4, '9.5 KB')])
+    expect(await endRun(home.path, { logBytes: 2e8 })).to.deep.equal([announced(home.path, 4, '9.5 KB')])
     expect(await endRun(home.path, { storage: { open: () => Promise.reject(new StoreBusyError('busy')) }, logBytes: 2e8 })).to.deep.equal(
       [],
     )

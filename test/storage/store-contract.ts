@@ -136,7 +136,7 @@ export const describeStore = (name: string, createStorage: () => Storage): void 
         expect(await store.sizes()).to.have.deep.members([ended, { ...running, seq: killed.events.length, logBytes: 0 }])
       }))
 
-    it('counts logs that were removed no more, until the run is stored again', () =>
+    it('no longer counts logs that were removed, until the run is stored again', () =>
       withStore(async (store) => {
         const { id, events } = tellRun(scenes.passed)
         await store.apply(id, events)

@@ -66,7 +66,7 @@ const Parts = ({ disk: { bytes, freeBytes, runs, store, trash, otherBytes } }: {
       <Part name={counted(runs.runs, 'run')} bytes={runs.bytes}>
         <Estimate of={runs} />
       </Part>
-      <Part name="Index" bytes={store?.bytes}>
+      <Part name="Store" bytes={store?.bytes}>
         {store && `${bytesText(store.freeBytes)} of it unused`}
       </Part>
       <Part name="Trash" bytes={trash.bytes}>

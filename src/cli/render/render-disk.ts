@@ -63,7 +63,7 @@ const estimate = (bytes: number, look: Look): string => paint(look, 'faint', `es
 
 const partRows = ({ runs, store, trash, otherBytes }: DiskJson, look: Look): readonly (readonly string[])[] => [
   [`  ${counted(runs.runs, 'run')}`, bytesText(runs.bytes), estimate(runs.estimatedBytes, look)],
-  ...(store ? [['  index', bytesText(store.bytes), paint(look, 'faint', `${bytesText(store.freeBytes)} of it unused`)]] : []),
+  ...(store ? [['  store', bytesText(store.bytes), paint(look, 'faint', `${bytesText(store.freeBytes)} of it unused`)]] : []),
   [
     '  trash',
     bytesText(trash.bytes),

@@ -1,6 +1,6 @@
 import { unreachable } from '../../model/unreachable.ts'
 import type { RunEvent } from '../../model/event.ts'
-import { annotationLine, eventLine } from '../render/run/event-line.ts'
+import { annotationLine, eventLine, headlineOf } from '../render/run/event-line.ts'
 import type { Style } from '../render/look.ts'
 import { runEnd } from '../render/run/run-end.ts'
 import { toShown } from '../terminal/shown.ts'
@@ -57,7 +57,7 @@ export const createDirectReporter = ({ output, stderr, stdout, style, env, folde
       story.tell(event)
       if (event.type === 'run.planned') jobs = event.jobs.length
       const line = isWorthALine(event) ? eventLine(event, style) : undefined
-      if (line !== undefined) print([line])
+      if (line !== undefined) print([line, ...headlineOf(event, style)])
       if (event.type === 'run.finished') print(runEnd(story.detail(), style, rerun))
     },
     output: (_job, chunk, stream) => job.write(chunk, stream),

@@ -4,8 +4,11 @@ import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EventOf, RunEvent } from '../../model/event.ts'
 import { describeFailure } from '../../model/failure.ts'
-import { toJobId } from '../../model/ids.ts'
+import { isFailed } from '../../history/first-failure.ts'
+import { toJobId, type JobId } from '../../model/ids.ts'
+import { jobDigest } from '../../records/digest/job-digest.ts'
 import { jobFileName } from '../../model/job-file-name.ts'
+import { excerptOf } from '../render/run/render-digest.ts'
 import { annotationLine, eventLine } from '../render/run/event-line.ts'
 import { runEnd } from '../render/run/run-end.ts'
 import { sanitiseLine, sanitiseName } from '../../model/text/terminal-text.ts'
@@ -51,6 +54,12 @@ export const createGithubReporter = ({ output, style, env, folder, rerun }: Surf
     }
     await output.write(shown`${last === newline ? shown`` : shown`\n`}::${token}::\n`)
   }
+  /** The lines that show why a job failed; its last ones if its log cannot be read. */
+  const excerptLines = async (id: JobId): Promise<readonly string[]> => {
+    const job = story.record(id)
+    const shown = job && isFailed(job) ? excerptOf(await jobDigest(folder, job)) : []
+    return shown.length > 0 ? shown : tails.lines(id).map((line) => sanitiseLine(line, false))
+  }
   const writeJob = async (event: EventOf<'job.finished'>): Promise<void> => {
     const headline = shownLines([eventLine(event, style) ?? event.job], env)
     if (event.ended.status !== 'failed') {
@@ -59,8 +68,7 @@ export const createGithubReporter = ({ output, style, env, folder, rerun }: Surf
       await output.write(shown`::endgroup::\n`)
       return
     }
-    const lines = tails.lines(event.job).map((line) => sanitiseLine(line, false))
-    const message = [describeFailure(event.ended.failure), ...lines].join('\n')
+    const message = [describeFailure(event.ended.failure), ...(await excerptLines(event.job))].join('\n')
     await output.write(headline)
     await writeLog(event)
     const level = story.record(event.job)?.planned.allowFailure ? 'warning' : 'error'
@@ -72,7 +80,9 @@ export const createGithubReporter = ({ output, style, env, folder, rerun }: Surf
     await output.write(shownLines(runEnd(detail, style, rerun), env))
     const file = env['GITHUB_STEP_SUMMARY']
     if (!file) return
-    const summary = githubSummary(detail, { tailOf: (job) => tails.lines(toJobId(job)), rerun })
+    const excerpts = new Map<string, readonly string[]>()
+    for (const id of detail.run.failed ?? []) excerpts.set(id, await excerptLines(toJobId(id)))
+    const summary = githubSummary(detail, { excerpts, rerun })
     try {
       await appendFile(file, summary)
     } catch (error) {

@@ -3,21 +3,24 @@ import { formatDuration } from '../../model/text/duration.ts'
 import type { JobJson, RunDetailJson, RunJson } from '../../wire/run.ts'
 import { renderRunOutcome } from '../render/run/render-run-outcome.ts'
 import { rerunCommand } from '../../records/rerun-command.ts'
-import { sanitiseLine, sanitiseName } from '../../model/text/terminal-text.ts'
+import { sanitiseName } from '../../model/text/terminal-text.ts'
 import { statusMark } from '../render/status-mark.ts'
 
 const style = { isColour: false }
 
-/** The summary page of a GitHub Actions job, in Markdown: a table of the jobs, then the last lines of those that failed. */
+/** The summary page of a GitHub Actions job, in Markdown: a table of the jobs, then the lines that show why those failed. */
 export const githubSummary = (
   { run, jobs }: RunDetailJson,
-  { tailOf, rerun = rerunCommand(run) }: { readonly tailOf: (job: string) => readonly string[]; readonly rerun?: string | undefined },
+  {
+    excerpts,
+    rerun = rerunCommand(run),
+  }: { readonly excerpts: ReadonlyMap<string, readonly string[]>; readonly rerun?: string | undefined },
 ): string => {
   const failed = new Set(run.failed)
   const parts = [
     `### ${escapeMarkdown(renderRunOutcome(run, style))}\n`,
     ['| job | state | time | |', '| --- | --- | ---: | --- |', ...jobs.map((job) => tableRow(job, run.looseEnds))].join('\n') + '\n',
-    ...jobs.filter(({ id }) => failed.has(id)).map((job) => failureSection(job, tailOf(job.id))),
+    ...jobs.filter(({ id }) => failed.has(id)).map((job) => failureSection(job, excerpts.get(job.id) ?? [])),
   ]
   if (run.status !== 'passed') parts.push(`Run it again: ${fenced(rerun)}`, `Log folder: ${fenced(join(run.folder))}`)
   return `${parts.join('\n')}\n`
@@ -32,9 +35,9 @@ const tableRow = ({ id, status, durationMs, because }: JobJson, looseEnds: RunJs
   return `| ${escapeMarkdown(sanitiseName(id))} | ${statusMark(status, style)} ${status} | ${took} | ${escapeMarkdown(sanitiseName(notes))} |`
 }
 
-const failureSection = ({ id, because }: JobJson, tail: readonly string[]): string => {
+const failureSection = ({ id, because }: JobJson, lines: readonly string[]): string => {
   const why = because === undefined ? '' : `: ${escapeMarkdown(sanitiseName(because))}`
-  return `**${escapeMarkdown(sanitiseName(id))}**${why}\n\n${fenced(tail.map((line) => sanitiseLine(line, false)).join('\n'))}`
+  return `**${escapeMarkdown(sanitiseName(id))}**${why}\n\n${fenced(lines.join('\n'))}`
 }
 
 /** A code block with a fence longer than any sequence of backticks in it. */

@@ -1,5 +1,5 @@
 import type { JobId } from '../../model/ids.ts'
-import { annotationLine, eventLine } from '../render/run/event-line.ts'
+import { annotationLine, eventLine, headlineOf } from '../render/run/event-line.ts'
 import { paint, spell } from '../render/look.ts'
 import { runEnd } from '../render/run/run-end.ts'
 import { sanitiseLine, sanitiseName } from '../../model/text/terminal-text.ts'
@@ -39,7 +39,7 @@ export const createLinesReporter = ({ output, style, stdout, env, folder, rerun 
       story.tell(event)
       if (event.type === 'job.finished' || event.type === 'job.retrying') endLines(event.job)
       const line = eventLine(event, style)
-      if (line !== undefined) print([line])
+      if (line !== undefined) print([line, ...headlineOf(event, style)])
       if (event.type === 'run.finished') print(runEnd(story.detail(), style, rerun))
     },
     output: (job, chunk, stream) => {

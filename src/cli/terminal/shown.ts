@@ -3,16 +3,16 @@ import { sanitiseTerminalText } from '../../model/text/terminal-text.ts'
 declare const brand: unique symbol
 
 /**
- * Text that may be written to our terminal: it can colour itself, and nothing else. All output of ours takes this type and not `string`, so the
- * compiler asks for the cleaning. Only this file makes it. The bytes that a job prints are no text of ours; they pass as bytes.
+ * Text that is safe to write to the terminal: it can change colours, and nothing else. Our output functions take this type and not `string`,
+ * so the compiler rejects text that was not cleaned. Only this file creates it. What a job prints is passed on as bytes instead.
  */
 export type Shown = string & { readonly [brand]: true }
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * Cleans text that may quote others: what could control the terminal is removed, except for colours, tabs and newlines. On a build server,
- * what its log would read as a command is broken up: `::error::…` of GitHub and `##vso[…]` of Azure become `: :error::…` and `## vso[…]`.
+ * Cleans text that may quote others: removes everything that could control the terminal, except for colours, tabs and newlines. On a build
+ * server, also breaks up what its log would take for a command: `::error::…` of GitHub and `##vso[…]` of Azure become `: :error::…` and `## vso[…]`.
  */
 export const toShown = (text: string, env: Environment = process.env): Shown => {
   const clean = sanitiseTerminalText(text).replaceAll(/\r(?!\n)/g, '')
@@ -24,8 +24,7 @@ export const shownLines = (lines: readonly string[], env?: Environment): Shown =
   joinShown(lines.map((line) => shown`${toShown(line, env)}\n`))
 
 /**
- * What is written between the backticks is ours, and goes out as it is, with its control sequences and commands. What is put into it must
- * be clean.
+ * A template of our own text, which is not changed and may hold control sequences and commands. The values in it must be clean.
  */
 export const shown = (ours: TemplateStringsArray, ...values: readonly (Shown | number)[]): Shown =>
   ours.reduce((text, part, index) => `${text}${values[index - 1] ?? ''}${part}`) as Shown
@@ -33,7 +32,7 @@ export const shown = (ours: TemplateStringsArray, ...values: readonly (Shown | n
 /** Joins clean texts. */
 export const joinShown = (texts: readonly Shown[], between: Shown = shown``): Shown => texts.join(between) as Shown
 
-/** A JSON text, which parses to the same value. JSON itself escapes only a part of the characters that can control a terminal. */
+/** Cleans a JSON text without changing its value: `JSON.stringify` escapes only some of the characters that can control a terminal. */
 export const shownJson = (json: string): Shown => json.replaceAll(notEscaped, escapeCharacter) as Shown
 
 const notEscaped = /[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
@@ -43,5 +42,9 @@ const buildServers = ['CI', 'GITHUB_ACTIONS', 'TF_BUILD', 'TEAMCITY_VERSION'] as
 
 const readsCommands = (env: Environment): boolean => buildServers.some((name) => !['', 'false', undefined].includes(env[name]))
 
-/** GitHub takes a command after white space too, and the older form anywhere in a line. */
-const withoutCommands = (text: string): string => text.replaceAll(/^([^\S\n\r\u2028\u2029]*):(?=:)/gm, '$1: ').replaceAll(/##(?=\w*\[)/g, '## ')
+/**
+ * GitHub reads a command after white space too, and the older form anywhere in a line. White space is matched within a line only, because many
+ * empty lines would take quadratic time.
+ */
+const withoutCommands = (text: string): string =>
+  text.replaceAll(/^([^\S\n\r\u2028\u2029]*):(?=:)/gm, '$1: ').replaceAll(/##(?=\w*\[)/g, '## ')

@@ -11,7 +11,7 @@ export interface EventLimits {
   texts(event: EventBody): EventBody
 }
 
-/** Longer texts help nobody who reads them. In characters. */
+/** The longest text that is recorded, in characters. More would not help a reader. */
 const longestText = 64 * 1024
 
 /** The limits for the events of one run. */

@@ -6,7 +6,7 @@ import type { StoreSize } from '../../storage/store-size.ts'
 
 /** Free pages are used again, so a store is only rewritten to give back at least this much, and this part of itself. */
 const least = { bytes: 64 * 1024 * 1024, share: 0.25 }
-/** A run that began before this time, and has not ended, hardly writes; or its owner cannot be found any more. */
+/** A run that began longer ago than this and has not ended rarely writes, or its owner is gone. */
 const longestRunMs = 86_400_000
 
 /** What the files of a store take, and how much of that is free. Waits for no other process. */

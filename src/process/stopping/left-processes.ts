@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { LeftProcess } from '../../model/loose-ends/left-process.ts'
+import { userText } from '../../model/text/user-text.ts'
 import { startTokenOf } from '../ownership/owner.ts'
 import { systemFacts } from '../ownership/system-facts.ts'
 import { systemProcesses, type ProcessTable } from './process-table.ts'
@@ -11,7 +12,7 @@ export const describeProcesses = (pids: Iterable<number>): readonly LeftProcess[
     if (startToken === undefined) return []
     const { program, uid } = factsOf(pid)
     const isOwn = uid === undefined || uid === process.geteuid?.()
-    return [{ pid, startToken, program, ...(!isOwn && { user: uid === 0 ? 'root' : `user ${uid}` }) }]
+    return [{ pid, startToken, program, ...(!isOwn && { user: userText(uid) }) }]
   })
 
 /** A process and everything it has started, as far as the parents show it, of the processes that are alive. */

@@ -83,13 +83,19 @@ export const createCatchUp = ({ home, store, locks, proveOwner, readOnly }: Catc
     // Start one event early: if it is there, nothing before the missing part is lost.
     const reading = new JournalReading(path, { afterSeq: toSeq(Math.max(0, seq - 1)) })
     let last: RunEvent | undefined
-    for (const events of reading.stretches()) {
-      if (!last && seq === 0 && !hasBegun(run, folder, { ...reading.facts(), events })) return 'removed'
-      last = events.at(-1)
-      // Most checks find nothing new. They need not wait for the store's write lock.
-      if (!last || last.seq <= seq || (await whileBusy(() => store.apply(run, events))) === 'applied') continue
-      if (isFromStart) throw new Error('The store asks for events before the first.')
-      return foldRest(run, toSeq(0), true)
+    try {
+      for (const events of reading.stretches()) {
+        if (!last && seq === 0 && !hasBegun(run, folder, { ...reading.facts(), events })) return 'removed'
+        last = events.at(-1)
+        // Most checks find nothing new. They need not wait for the store's write lock.
+        if (!last || last.seq <= seq || (await whileBusy(() => store.apply(run, events))) === 'applied') continue
+        if (isFromStart) throw new Error('The store asks for events before the first.')
+        return await foldRest(run, toSeq(0), true)
+      }
+    } catch (error) {
+      // a part of a run is no run: only its reason is shown
+      if (seq === 0 && last) await whileBusy(() => store.forget([run]))
+      throw error
     }
     if (!last) {
       if (!isFolder(folder)) {

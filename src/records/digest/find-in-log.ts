@@ -48,7 +48,10 @@ export const findInLog = async (
     const log = await readLogEnd(folder, job, { from, to }, stretchBytes)
     if (!log) return best
     const found = findFailure(log.text, end, mustStop)
-    const looked = { lookedFrom: byteOfLine(log, found.lookedFromLine, to.bytes), endsInLine: best?.endsInLine ?? (log.text !== '' && !log.text.endsWith('\n')) }
+    const looked = {
+      lookedFrom: byteOfLine(log, found.lookedFromLine, to.bytes),
+      endsInLine: best?.endsInLine ?? (log.text !== '' && !log.text.endsWith('\n')),
+    }
     best = !best || scoreOf(found) > scoreOf(best) ? { ...found, log, ...looked } : { ...best, ...looked }
     if (scoreOf(best) >= goodScore || log.from.bytes <= from.bytes || log.text === '' || found.lookedFromLine > 0 || isTimeUp()) return best
     to = log.from

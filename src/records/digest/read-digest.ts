@@ -8,7 +8,7 @@ import { rerunCommand } from '../rerun-command.ts'
 import type { IndexedRun } from '../run-index.ts'
 import { jobDigest } from './job-digest.ts'
 
-/** Whoever looks at more failures at once looks for what they have in common, which these show. */
+/** With more failures than this, what counts is what they have in common, and these jobs show it. */
 const mostJobs = 50
 
 export interface DigestSource {

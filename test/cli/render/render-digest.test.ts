@@ -53,6 +53,10 @@ describe('renderDigest', () => {
     expect(lines({ status: 'passed', jobs: [], skipped: [], next: [] })).to.include('No job failed.')
   })
 
+  it('shows that an interrupted run may have taken longer', () => {
+    expect(lines({ status: 'interrupted', jobs: [] })[0]).to.equal('build interrupted after at least 3.0 s · R')
+  })
+
   it('ends a code block only where its lines do', () => {
     const text = ofUnit({ tail: [line(40, '```` <script>')] })
     expect(text).to.include('`````text\n').and.to.include('````` <script>'.slice(1))

@@ -7,6 +7,7 @@ import { unreachable } from '../../../model/unreachable.ts'
 import { paint, spell, type Style } from '../look.ts'
 import { describeWait } from './describe-wait.ts'
 import { sanitiseName } from '../../../model/text/terminal-text.ts'
+import { headlineLine } from './failure-block.ts'
 import { statusMark, toneOf } from '../status-mark.ts'
 
 /** One line for an event that is shown in plain output; `undefined` for other events. */
@@ -37,6 +38,10 @@ export const eventLine = (event: RunEvent, style: Style): string | undefined => 
       return unreachable(event)
   }
 }
+
+/** The headline of a job that has failed, for below its line. */
+export const headlineOf = (event: RunEvent, style: Style): readonly string[] =>
+  event.type === 'job.finished' && event.headline ? [headlineLine(event.headline, style)] : []
 
 const retryLine = ({ job, attempt, failure, delayMs }: EventOf<'job.retrying'>, style: Style): string => {
   const wait = delayMs > 0 ? ` in ${formatDuration(delayMs)}` : ''

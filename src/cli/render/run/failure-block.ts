@@ -1,4 +1,5 @@
 import { formatDuration } from '../../../model/text/duration.ts'
+import type { Headline } from '../../../model/event.ts'
 import type { JobJson } from '../../../wire/run.ts'
 import { counted } from '../../../model/text/counted.ts'
 import { paint, type Style } from '../look.ts'
@@ -9,6 +10,13 @@ import { statusMark, toneOf } from '../status-mark.ts'
 const longestShown = 1000
 /** How many stack frames are shown. The first is nearly always the author's. */
 const mostFrames = 3
+
+/** How many of the last lines follow a headline that is further up. */
+const linesBelowHeadline = 5
+
+/** The line of a job's log that says why it failed, with its number. */
+export const headlineLine = ({ line, text }: Headline, style: Style): string =>
+  `    ${paint(style, 'strong', sanitiseName(text))} ${paint(style, 'faint', `(line ${line})`)}`
 
 /** The lines about a job that failed or was cut off, with the last lines that it wrote, if these are not on the screen already. */
 export const failureBlock = (job: JobJson, tail: readonly string[] | undefined, style: Style): string[] => {
@@ -35,6 +43,12 @@ export const outputBlock = (job: JobJson, tail: readonly string[], style: Style)
 const tailLines = (job: JobJson, tail: readonly string[], style: Style): string[] => {
   const written = job.log?.lines ?? 0
   if (tail.length === 0) return [`    ${paint(style, 'faint', 'it wrote nothing')}`]
-  const clipped = written > tail.length ? [`    ${paint(style, 'faint', `last ${tail.length} of ${counted(written, 'line')}`)}`] : []
-  return [...clipped, ...tail.map((line) => `    ${sanitiseLine(line.slice(0, longestShown), style.isColour)}`.trimEnd())]
+  const { headline } = job
+  const isAbove = headline !== undefined && headline.line <= written - tail.length
+  const last = isAbove ? tail.slice(-linesBelowHeadline) : tail
+  return [
+    ...(isAbove ? [headlineLine(headline, style)] : []),
+    ...(written > last.length ? [`    ${paint(style, 'faint', `last ${last.length} of ${counted(written, 'line')}`)}`] : []),
+    ...last.map((line) => `    ${sanitiseLine(line.slice(0, longestShown), style.isColour)}`.trimEnd()),
+  ]
 }

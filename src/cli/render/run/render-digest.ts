@@ -26,7 +26,8 @@ export const renderDigest = (digest: DigestJson, isFull = false): string => {
 const cut = (text: string, isFull: boolean): string => (isFull || text.length <= longest ? text : `${text.slice(0, longest)}…\n\`\`\``)
 
 const headLine = ({ run, pipeline, status, because, durationMs }: DigestJson): string => {
-  const took = durationMs === undefined ? '' : ` after ${formatDuration(durationMs)}`
+  const atLeast = status === 'interrupted' ? 'at least ' : ''
+  const took = durationMs === undefined ? '' : ` after ${atLeast}${formatDuration(durationMs)}`
   return `${sanitiseName(pipeline)} ${status}${took}${because === undefined ? '' : ` (${sanitiseName(because)})`} · ${run}`
 }
 
@@ -40,9 +41,18 @@ const jobSection = (job: JobDigestJson): string => {
   return [head, ...note, fenced(excerptOf(job))].join('\n')
 }
 
-/** The lines of the blocks and the end of the log, with their numbers; `>` marks the headline, `…` lines that are left out. */
-export const excerptOf = ({ blocks, tail, headline }: Pick<JobDigestJson, 'blocks' | 'tail' | 'headline'>): readonly string[] => {
+/**
+ * The lines of the blocks and the end of the log, with their numbers; `>` marks the headline, `…` lines that are left out. A short log is
+ * shown as it is.
+ */
+export const excerptOf = ({
+  blocks,
+  tail,
+  headline,
+  log,
+}: Pick<JobDigestJson, 'blocks' | 'tail' | 'headline' | 'log'>): readonly string[] => {
   const parts = [...blocks.map(({ lines }) => lines), tail].filter((lines) => lines.length > 0)
+  if (parts.flat().length >= log.lines) return parts.flat().map(({ text }) => shownText(text))
   const width = String(parts.at(-1)?.at(-1)?.number ?? 0).length
   const shown: string[] = []
   let before: number | undefined
@@ -55,7 +65,9 @@ export const excerptOf = ({ blocks, tail, headline }: Pick<JobDigestJson, 'block
 }
 
 const shownLine = ({ number, text }: LogLineJson, width: number, isHeadline: boolean): string =>
-  `${isHeadline ? '>' : ' '} ${String(number).padStart(width)} ${sanitiseLine(text, false).slice(0, longestLine)}`.trimEnd()
+  `${isHeadline ? '>' : ' '} ${String(number).padStart(width)} ${shownText(text)}`.trimEnd()
+
+const shownText = (text: string): string => sanitiseLine(text, false).slice(0, longestLine)
 
 /** A code block with a fence longer than any sequence of backticks in it. */
 const fenced = (lines: readonly string[]): string => {

@@ -49,10 +49,16 @@ export const renderRunDetail = ({ run, jobs }: RunDetailJson, look: Look & { rea
     .join('\n\n')
 }
 
+/** When the run started, with its age while that is not another date. */
+const startOf = ({ startedAt }: RunJson, { now }: Look): string => {
+  const age = formatAge(startedAt, now)
+  return /^\d{4}-/.test(age) ? formatMoment(startedAt) : `${formatMoment(startedAt)} (${age})`
+}
+
 const header = (run: RunJson, look: Look): string[] => {
   const facts: readonly (readonly [string, string])[] = [
     ['run', run.id],
-    ['started', `${formatMoment(run.startedAt)} (${formatAge(run.startedAt, look.now)})`],
+    ['started', startOf(run, look)],
     ['project', sanitiseName(run.project)],
     ['directory', run.directory === run.project ? '' : sanitiseName(run.directory)],
     ['commit', commitOf(run, look)],
