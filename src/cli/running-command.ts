@@ -82,7 +82,8 @@ export abstract class RunningCommand extends BaseCommand {
           sayOnStderr(shownLines(wrapWords(sanitiseName(message), columnsOfStderr())))
         },
       })
-      await Promise.race([makingRoom, interrupt.come])
+      // nor does who has interrupted it want to wait for a reader of its output
+      await Promise.race([makingRoom, interrupt.come.then(hurryWaiting)])
     }
     return runDetail(ended, folder)
   }

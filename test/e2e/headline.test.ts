@@ -4,7 +4,7 @@ import type { RunDetailJson } from '../../src/wire/run.ts'
 import { inWorkplace } from './workplace.ts'
 
 const scripts = {
-  broken: `node -e "console.log('fine'); console.error('TypeError: no such thing'); console.log('npm error code 1'); process.exit(1)"`,
+  broken: `node -e "console.log('fine'); console.log('TypeError: no such thing'); console.log('npm error code 1'); process.exit(1)"`,
   calm: `node -e "console.log('fine'); process.exit(1)"`,
 }
 
