@@ -71,7 +71,16 @@ export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: R
     }
   }
 
+  /** Logs are read once for all who ask for the same digest at the same time. */
+  const digesting = new Map<RunId, Promise<DigestJson | undefined>>()
   const digest = async (run: RunId): Promise<DigestJson | undefined> => {
+    const known = digesting.get(run)
+    if (known) return known
+    const reading = readDigestOf(run).finally(() => digesting.delete(run))
+    digesting.set(run, reading)
+    return reading
+  }
+  const readDigestOf = async (run: RunId): Promise<DigestJson | undefined> => {
     const [found, detail] = await Promise.all([runOf(run), get(run)])
     return found && detail && readDigest({ folder: runFolderPath(home, run), run: found, detail })
   }

@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fromJsonText, toJsonText } from '../model/record-json.ts'
+import { readSmallFile } from '../journal/small-file.ts'
+import { toJsonText } from '../model/record-json.ts'
 import type { Gone } from './gone.ts'
 
 /** What a home remembers of its housekeeping. The time of the file is when it was last looked at whether anything is to be deleted. */
@@ -32,12 +33,8 @@ export const pruneState = (home: string, now: number): 'new' | 'due' | 'done' =>
 
 /** What the home remembers; nothing if the file is missing or damaged. */
 export const readPruneStamp = (home: string): PruneStamp => {
-  try {
-    const { announcedAt, last } = fromJsonText(readFileSync(stampPath(home), 'utf8')) as Readonly<Record<string, unknown>>
-    return { ...(typeof announcedAt === 'number' && { announcedAt }), ...(isLast(last) && { last }) }
-  } catch {
-    return {}
-  }
+  const { announcedAt, last } = readSmallFile(stampPath(home)).members
+  return { ...(typeof announcedAt === 'number' && { announcedAt }), ...(isLast(last) && { last }) }
 }
 
 /** Remembers that the home was looked at `now`. If more is left to do, the next run's end looks again. */
