@@ -67,6 +67,8 @@ export const rows: readonly FailureRow[] = [
       /^[^\s:(][^:(]{0,300}[:(]\d+(?:[:,]\d+)?\)?:? (?:- )?(?:fatal |syntax |internal )?error\b/i,
       // tsc, MSBuild: "src/a.ts(3,7): error TS2322: …"
       /^[^\s(][^(]{0,300}\(\d+,\d+\): error /,
+      // oxlint, Biome: "src/a.ts:3:7: … [Error/eslint(no-undef)]"
+      /^[^\s:][^:\s]{0,300}:\d+:\d+: .*\[Error\//,
       // rustc: "error[E0382]: …"
       /^error\[[A-Z]\d+\]: /,
       // ESLint, stylelint: "  3:7  error  …"

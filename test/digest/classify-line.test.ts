@@ -13,6 +13,7 @@ const lines: Readonly<Record<FailureFamily, readonly string[]>> = {
     'src/a.ts(3,7): error TS2322: no',
     'A.java:3: error: cannot find symbol',
     'error[E0382]: borrow of moved value: `s`',
+    'src/a.ts:2:33: Unexpected `any`. [Error/typescript(no-explicit-any)]',
     '  3:7  error  Unexpected any  no-explicit-any',
     '✘ [ERROR] Could not resolve "x"',
     '[ERROR] /home/user/src/A.java:[3,7] cannot find symbol',
