@@ -66,7 +66,7 @@ describe('P5: a process in its own session without the streams of its job', func
     )
 })
 
-/** A copy of setpriv that runs as root, whoever starts it, as sudo does. */
+/** A copy of setpriv that runs as root for every user, as sudo does. */
 const asRoot = './as-root --reuid 0 --regid 0 --clear-groups'
 const rootConfig = `
 import { defineConfig, pipeline, sh } from 'sparkwing'

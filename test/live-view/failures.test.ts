@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { logPath, runFolderPath } from '../../src/journal/run-folder.ts'
 import { createFailureReading } from '../../src/records/history/failure-reading.ts'
+import { isFailed } from '../../src/history/first-failure.ts'
 import { createRunFold } from '../../src/model/fold-run.ts'
 import type { EventBody } from '../../src/model/event.ts'
 import { toJobId } from '../../src/model/ids.ts'
@@ -74,6 +75,15 @@ describe('how runs failed', () => {
     await using ports = await openPorts(home.path)
     rmSync(logPath(folder, toJobId('lint')), { force: true })
     expect((await ports.history.failures([run.id])).failures).to.deep.equal([{ run: run.id, job: 'lint', because: 'exited with code 2' }])
+  })
+
+  it('keeps the recorded headline in the digest of a job whose log is gone', async () => {
+    using home = tempHome()
+    const headline = { line: 7, text: 'TypeError: a', family: 'exception', signature: 's' }
+    const fold = createRunFold()
+    for (const event of tellRun(scenes.failed).events) fold.apply(event.type === 'job.finished' ? { ...event, headline } : event)
+    const job = fold.snapshot().jobs.find(isFailed)
+    expect(job && (await jobDigest(home.path, job)).headline).to.deep.equal(headline)
   })
 
   it('A8: gets its line as soon as its log can be read', async () => {

@@ -29,7 +29,7 @@ describe('a run whose logs were removed to make room', function () {
   this.timeout(60_000)
 
   for (const withFiles of [false, true])
-    it(`says so wherever its logs are asked for${withFiles ? ', also if their files are still there after a crash' : ''}`, async () => {
+    it(`is reported to every reader of its logs${withFiles ? ', also if their files are still there after a crash' : ''}`, async () => {
       using made = homeWithout({ withFiles })
       const { home, without, whole } = made
       await using ports = await openPorts(home.path)

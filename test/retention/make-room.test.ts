@@ -40,7 +40,7 @@ describe('making room without being asked', () => {
     await expectWholeOrGone(home.path)
   })
 
-  it('removes the logs of old runs first if the home is too large, and says so', async () => {
+  it('removes the logs of old runs first if the home is too large, and reports it', async () => {
     using home = tempHome()
     const runs = writeOldRuns(home.path, 24)
     writeFileSync(join(home.path, 'config.json'), '{"retention": {"olderThan": false, "maxSize": "56950B"}}')

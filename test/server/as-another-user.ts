@@ -11,7 +11,7 @@ export const canBeAnotherUser = process.platform === 'linux' && process.getuid?.
 /** The status of a request that another user of this machine sends with curl. */
 export const statusForAnotherUser = async (url: string, headers: readonly string[] = [], body?: object): Promise<number> => {
   const { stdout } = await run('setpriv', [
-    ...asNobody,
+    ...asAnotherUser,
     ...['curl', '-s', '-o', '/dev/null', '-w', '%{http_code}', '--noproxy', '*'],
     ...headers.flatMap((header) => ['-H', header]),
     ...(body === undefined ? [] : ['-d', JSON.stringify(body)]),
@@ -20,7 +20,7 @@ export const statusForAnotherUser = async (url: string, headers: readonly string
   return Number(stdout)
 }
 
-const asNobody = ['--reuid', nobody, '--regid', nobody, '--clear-groups']
+const asAnotherUser = ['--reuid', nobody, '--regid', nobody, '--clear-groups']
 
 /**
  * Another user of this machine who opens 2,000 connections to the port, half of them with whole requests. Those that are closed are opened again,
@@ -36,7 +36,7 @@ const open = () => {
   if (++made === 2000) console.log('all are being opened')
 }
 for (let n = 0; n < 2000; n++) open()`
-  const child = spawn('setpriv', [...asNobody, process.execPath, '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn('setpriv', [...asAnotherUser, process.execPath, '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
   await once(child.stdout, 'data')
   return {
     [Symbol.dispose]: () => {

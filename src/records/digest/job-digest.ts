@@ -50,11 +50,12 @@ type ShownLines = Pick<JobDigestJson, 'headline' | 'blocks' | 'tail' | 'lookedAt
 const shownLines = async (folder: string, job: FailedJob): Promise<ShownLines> => {
   const part = failedPartOf(job)
   const found = part && (await findInLog({ folder, job: job.planned.id, ...part }))
-  if (!found) return { blocks: [], tail: [], lookedAtBytes: 0 }
+  const recorded = job.state.headline
+  if (!found) return { ...(recorded && { headline: recorded }), blocks: [], tail: [], lookedAtBytes: 0 }
   const log = await openLog(folder, job.planned.id, { isOver: true })
   try {
     // the recorded headline stays, whatever later patterns prefer
-    const headline = job.state.headline ?? toHeadline(found)
+    const headline = recorded ?? toHeadline(found)
     const blocks: LogBlockJson[] = []
     for (const { from, to, family } of blocksOf(found, headline, part.to.lines))
       blocks.push({ from, to, family, lines: (await log.lines({ from, count: to - from + 1 })).map(toLineJson) })

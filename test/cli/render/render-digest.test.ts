@@ -49,7 +49,7 @@ describe('renderDigest', () => {
     expect(ofUnit({ unreadable: 'its folder belongs to root' })).to.include('(its log cannot be read: its folder belongs to root)')
   })
 
-  it('says so when no job failed', () => {
+  it('reports that no job failed', () => {
     expect(lines({ status: 'passed', jobs: [], skipped: [], next: [] })).to.include('No job failed.')
   })
 
