@@ -21,6 +21,9 @@ const prefixes: readonly RegExp[] = [
   /^##\[error\]/,
 ]
 
+/** Spaces of other widths. Patterns know only the usual one. */
+const otherSpaces = /[\u00a0\u2000-\u200a\u202f]/g
+
 export interface PlainLine {
   /** As a terminal shows it, without colour. */
   readonly text: string
@@ -30,6 +33,6 @@ export interface PlainLine {
 
 /** The text of a line to look for failures in: what a terminal would show of its first 2,000 characters. */
 export const plainLine = (line: string): PlainLine => {
-  const text = sanitiseLine(line.slice(0, longest), false)
+  const text = sanitiseLine(line.slice(0, longest), false).replace(otherSpaces, ' ')
   return { text, bare: prefixes.reduce((rest, prefix) => rest.replace(prefix, ''), text) }
 }
