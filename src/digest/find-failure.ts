@@ -57,7 +57,8 @@ const rank = ({ from, to, best }: LineBlock, headline: Hit): number =>
 /** The best line. Of lines that are equally good, it is the first, because what comes first often causes the rest. */
 const headlineOf = (hits: readonly Hit[], lines: readonly string[]): Hit | undefined => {
   const best = hits.reduce<Hit | undefined>((found, hit) => (found && found.score >= hit.score ? found : hit), undefined)
-  if (best?.family === 'runner') return lastWords(hits, lines) ?? best
+  if (!best || best.family === 'runner' || best.family === 'epilogue')
+    return locatedWarning(lines) ?? (best && lastWords(best, hits, lines))
   return best?.family === 'exception' ? lastOfChain(best, hits, lines) : best
 }
 
@@ -66,13 +67,23 @@ const commandEcho = /^\s*[>$+] /
 const lastWordsScore = 15
 
 /** The last line that the failed command printed itself, before a runner such as npm or make reports that it failed. */
-const lastWords = (hits: readonly Hit[], lines: readonly string[]): Hit | undefined => {
+const lastWords = (best: Hit, hits: readonly Hit[], lines: readonly string[]): Hit => {
   const first = hits[0]
-  if (!first) return undefined
+  if (best.family !== 'runner' || !first) return best
   const index = lines.slice(0, first.index).findLastIndex((line) => !isBlank(line))
   const { bare } = plainLine(lines[index] ?? '')
-  if (bare.trim() === '' || commandEcho.test(bare) || isNeverFailure(bare)) return undefined
+  if (bare.trim() === '' || commandEcho.test(bare) || isNeverFailure(bare)) return best
   return { index, text: bare, family: 'generic', score: lastWordsScore }
+}
+
+const warningScore = 42
+const isLocatedWarning =
+  /^(?:[^\s:]{1,300}:\d+:\d+:? .*\bwarning\b|[^\s:]{1,300}:\d+:? [A-Z]{1,4}\d{3,5}\b.*\bwarning\b|\s+\d+:\d+ +warning )/
+
+/** The first warning with its place in a file. Linters may fail because of nothing else. */
+const locatedWarning = (lines: readonly string[]): Hit | undefined => {
+  const index = lines.findIndex((line) => line.includes('warning') && isLocatedWarning.test(plainLine(line).bare))
+  return index < 0 ? undefined : { index, text: plainLine(lines[index] ?? '').bare, family: 'finding', score: warningScore }
 }
 
 /** How Python joins the tracebacks of one chain of exceptions. */

@@ -121,6 +121,22 @@ describe('findFailure', () => {
     expect(headline(['LoadError:', '  cannot load such file -- square'])).to.equal('  cannot load such file -- square')
   })
 
+  it('takes a warning with its place where a linter failed because of nothing else', () => {
+    const warning = 'Dockerfile:3 DL3008 warning: Pin versions in apt get install.'
+    expect(headline([warning, 'npm error code 1'])).to.equal(warning)
+    expect(headline([warning, 'TypeError: a'])).to.equal('TypeError: a')
+    expect(headline(['a.rb:1: warning: unused', 'done'])).to.equal(undefined)
+  })
+
+  it('prefers what an announcement announces', () => {
+    expect(headline(['error: while searching for:', 'const a = 1', '', 'error: patch failed: a.ts:1'])).to.equal(
+      'error: patch failed: a.ts:1',
+    )
+    expect(headline(['Errors:', '1. pkg.main is ./x.js but the file is not there'])).to.equal(
+      '1. pkg.main is ./x.js but the file is not there',
+    )
+  })
+
   it('takes a line as it looks after the cursor went back to its first column', () => {
     expect(headline(['\x1b[1G   adds\x1b[K\x1b[77G1/3\x1b[2G\x1b[31m\x1b[1G ✗ adds\x1b[K'])).to.equal(' ✗ adds')
   })
