@@ -59,7 +59,7 @@ const headlineOf = (hits: readonly Hit[], lines: readonly string[]): Hit | undef
   const best = hits.reduce<Hit | undefined>((found, hit) => (found && found.score >= hit.score ? found : hit), undefined)
   if (!best || best.family === 'runner' || best.family === 'epilogue')
     return locatedWarning(lines) ?? (best && lastWords(best, hits, lines))
-  return best?.family === 'exception' ? lastOfChain(best, hits, lines) : best
+  return best.family === 'exception' ? lastOfChain(best, hits, lines) : best
 }
 
 /** What npm, pnpm, make and `set -x` print before they run a command. */
