@@ -5,7 +5,7 @@ import { noModules, workflow, type Tree } from './tree.ts'
 export const trees: readonly Tree[] = [
   ...npmTrees,
   {
-    name: 'bun, TypeScript, prettier: `format` checks, `format:fix` writes, `test` starts with tsc',
+    name: 'bun, TypeScript, prettier: `format` checks, `format:fix` writes, `test` starts with tsc, and a check named after its program',
     like: 'honojs/hono',
     files: {
       'package.json': {
@@ -25,14 +25,22 @@ export const trees: readonly Tree[] = [
           prerelease: 'bun run build',
           release: 'np --no-publish',
           'remove-dist': 'rm -rf dist',
+          'editorconfig-checker': 'editorconfig-checker',
+          madge: 'madge --image graph.svg src',
         },
         devDependencies: { typescript: '5', prettier: '3', eslint: '9' },
       },
       '.prettierrc': '{ "semi": false, "singleQuote": true, "printWidth": 100 }',
       'tsconfig.json': { files: [], references: [{ path: './tsconfig.spec.json' }] },
+      '.github/workflows/ci.yml': workflow(
+        'bun run editorconfig-checker -format github-actions',
+        'bun run lint',
+        'bun run format',
+        'bun run test',
+      ),
     },
     file: 'sparkwing.config.ts',
-    jobs: ['bun run lint', 'bun run format', 'bun run build', 'bun run test'],
+    jobs: ['bun run lint', 'bun run format', 'bun run editorconfig-checker', 'bun run build', 'bun run test'],
     left: {
       'lint:fix': 'changes files',
       'format:fix': 'changes files',
@@ -42,6 +50,7 @@ export const trees: readonly Tree[] = [
       postbuild: 'runs by itself',
       'remove-dist': 'is done by other jobs',
       'test:deno': 'is a variant',
+      madge: 'is not called by the CI workflows',
     },
     lines: ["        job('format', sh`bun run format`)"],
     first: 'bun add -d sparkwing',
