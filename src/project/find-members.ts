@@ -31,10 +31,11 @@ export const findMembers = async (directory: string, wanted: string): Promise<Fo
   return undefined
 }
 
-/** The packages of the workspace around a directory that have a script of this name. */
+/** The packages of a workspace that have a script of this name. None if the directory is in a package: its siblings are not its business. */
 export const membersWithScript = async (directory: string, script: string): Promise<readonly string[]> => {
-  const found = await findMembers(directory, '')
-  return (found?.all ?? []).filter((folder) => {
+  const all = (await findMembers(directory, ''))?.all ?? []
+  if (all.some((folder) => `${directory}${sep}`.startsWith(`${folder}${sep}`))) return []
+  return all.filter((folder) => {
     const scripts = contentAbove(folder)?.['scripts']
     return isRecord(scripts) && Object.hasOwn(scripts, script)
   })

@@ -77,7 +77,7 @@ export const openPipeline = async (cwd: string, name: string, ports: ProjectPort
   ])
 }
 
-/** Other packages of the workspace may have a script with the name of the missing pipeline. */
+/** At the root of a workspace, its packages may have a script with the name of the missing pipeline. */
 const adviceElsewhere = async (directory: string, name: string): Promise<readonly string[]> => {
   const folders = await membersWithScript(directory, name)
   const [first] = folders

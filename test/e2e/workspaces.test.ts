@@ -89,7 +89,7 @@ describe('in a package of a workspace', () => {
   )
 
   it(
-    'P36: names the packages that have the script, if no pipeline has the name',
+    'P36: names the packages that have the script at the root, and no sibling of a package',
     inWorkplace(
       {
         ...files,
@@ -100,7 +100,7 @@ describe('in a package of a workspace', () => {
         const advice = async (script: string, folder: string): Promise<string | undefined> =>
           (await hosted(['run', script], { cwd: project.path(folder) })).stderr.split('\n')[2]
         expect(await advice('serve', '.')).to.equal('  try: packages/b has a script of that name: `sparkwing run -C packages/b serve`.')
-        expect(await advice('serve', 'packages/a')).to.equal('  try: ../b has a script of that name: `sparkwing run -C ../b serve`.')
+        expect(await advice('serve', 'packages/a')).to.equal('')
         expect(await advice('start', '.')).to.equal(
           '  try: packages/a, packages/b have a script of that name: `sparkwing run -C packages/a start`.',
         )
