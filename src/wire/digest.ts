@@ -38,6 +38,8 @@ export interface JobDigestJson {
   readonly log: { readonly file: string; readonly lines: number; readonly bytes: number; readonly isComplete: boolean }
   /** The line that best says why it failed; absent if no line looks like a failure. */
   readonly headline?: Headline
+  /** Earlier runs of the pipeline that failed with such a headline; absent if there are none. */
+  readonly seen?: SeenFailureJson
   /** The lines around what looks like a failure, in their order; at most three blocks. */
   readonly blocks: readonly LogBlockJson[]
   /** The last lines of what the failed step wrote: 5, or 20 if there are no blocks; without those that are in a block. */
@@ -46,6 +48,16 @@ export interface JobDigestJson {
   readonly lookedAtBytes: number
   /** Why its log cannot be read. */
   readonly unreadable?: string
+}
+
+/** How often a failure was seen before. */
+export interface SeenFailureJson {
+  /** Number of earlier runs of the same pipeline that had it. */
+  readonly times: number
+  /** Id of the first of them. */
+  readonly firstRun: string
+  /** When that started, in milliseconds since 1970. */
+  readonly firstAt: number
 }
 
 /** Lines of a log that belong together. */
