@@ -40,10 +40,12 @@ export interface JobDigestJson {
   readonly headline?: Headline
   /** Earlier runs of the pipeline that failed with such a headline; absent if there are none. */
   readonly seen?: SeenFailureJson
-  /** The lines around what looks like a failure, in their order; at most three blocks. */
+  /** The lines around what looks like a failure, or else lines that are new, in their order; at most three blocks. */
   readonly blocks: readonly LogBlockJson[]
-  /** The last lines of what the failed step wrote: 5, or 20 if there are no blocks; without those that are in a block. */
+  /** The last lines of what the failed step wrote: 5, or 20 if there is no headline; without those that are in a block. */
   readonly tail: readonly LogLineJson[]
+  /** Id of a run that passed, with whose log of this job these lines were compared. */
+  readonly comparedWith?: string
   /** How much of the log was looked at, in bytes. */
   readonly lookedAtBytes: number
   /** Why its log cannot be read. */
@@ -65,7 +67,9 @@ export interface LogBlockJson {
   /** Numbers of its first and last line. */
   readonly from: number
   readonly to: number
-  /** What kind of line the best line in it is. */
+  /** What kind of line the best line in it is; `new` if no line looks like a failure, and it only holds new lines. */
   readonly family: string
+  /** The log of the passed run `comparedWith` lacks a line of it that looks like a failure, or the lines of a block `new`. */
+  readonly isNew?: boolean
   readonly lines: readonly LogLineJson[]
 }

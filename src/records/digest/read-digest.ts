@@ -8,10 +8,15 @@ import { rerunCommand } from '../rerun-command.ts'
 import type { IndexedRun, IndexInUse } from '../run-index.ts'
 import { runFolderPath } from '../../journal/run-folder.ts'
 import { jobDigest } from './job-digest.ts'
+import { passedBefore } from './passed-before.ts'
+import { createProcessorBudget } from './processor-budget.ts'
+import { createProjectFiles } from './project-files.ts'
 import { withSeenBefore } from './seen-before.ts'
 
 /** With more failures than this, what counts is what they have in common, and these jobs show it. */
 const mostJobs = 50
+/** For the comparison of all logs with those of a run that passed. */
+const mostComparingMs = 300
 
 export interface DigestSource {
   readonly home: string
@@ -40,8 +45,10 @@ export const readDigest = async ({ home, index, run, detail }: DigestSource): Pr
   const folder = runFolderPath(home, run.run.id)
   const failed = run.jobs.filter(isFailed).sort(byImportance)
   const jobs: JobDigestJson[] = []
+  const passed = failed.length > 0 ? await passedBefore(index, home, run.run) : undefined
+  const aids = { passed, budget: createProcessorBudget(mostComparingMs), pointsAtProject: createProjectFiles(run.run) }
   for (const job of failed.slice(0, mostJobs)) {
-    jobs.push(await jobDigest(folder, job))
+    jobs.push(await jobDigest(folder, job, aids))
     await nextTick()
   }
   const { id, pipeline, status, because, durationMs } = detail.run

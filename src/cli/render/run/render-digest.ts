@@ -39,9 +39,14 @@ const jobSection = (job: JobDigestJson): string => {
   const seen = seenLine(job)
   if (job.unreadable !== undefined) return [head, ...seen, `(its log cannot be read: ${job.unreadable})`].join('\n')
   if (job.log.lines === 0 && job.tail.length === 0) return `${head}\n(it wrote nothing)`
-  const note = job.headline ? [] : ['(no line looks like an error; its last lines:)']
+  const note = job.headline ? [] : [noteWithoutHeadline(job)]
   return [head, ...seen, ...note, fenced(excerptOf(job))].join('\n')
 }
+
+const noteWithoutHeadline = ({ blocks, comparedWith }: JobDigestJson): string =>
+  blocks.length > 0 && comparedWith !== undefined
+    ? `(no line looks like an error; what is new since ${comparedWith}, and its last lines:)`
+    : '(no line looks like an error; its last lines:)'
 
 const seenLine = ({ seen }: JobDigestJson): readonly string[] =>
   seen ? [`seen ${counted(seen.times, 'time')} since ${formatDay(seen.firstAt)}, first in ${seen.firstRun}`] : []
