@@ -1,10 +1,12 @@
 import { expect } from 'chai'
 import { findFailure, type FoundFailure } from '../../src/digest/find-failure.ts'
+import { shownBlocks } from '../../src/digest/shown-blocks.ts'
 import type { JobEnd } from '../../src/digest/exit-agreement.ts'
 
 const find = (lines: readonly string[], end?: JobEnd): FoundFailure => findFailure(lines.join('\n'), end)
 const headline = (lines: readonly string[], end?: JobEnd): string | undefined => find(lines, end).headline?.text
-const blocks = (lines: readonly string[]): readonly (readonly [number, number])[] => find(lines).blocks.map(({ from, to }) => [from, to])
+const blocks = (lines: readonly string[]): readonly (readonly [number, number])[] =>
+  shownBlocks(find(lines)).map(({ from, to }) => [from, to])
 const calm = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `line ${index}`)
 
 describe('findFailure', () => {

@@ -7,6 +7,7 @@ import { jobsOfRuns } from './jobs-of-runs.ts'
 import { findRuns, selectRuns, recentRuns, searchRuns } from './list-runs.ts'
 import { pipelineOverviews } from './pipeline-overviews.ts'
 import { createRunRows, type RunRows } from './run-rows.ts'
+import { seenHeadlines } from './seen-headlines.ts'
 import { seenPipelines } from './seen-pipelines.ts'
 import { sizesOfRuns } from './sizes-of-runs.ts'
 import { storeError } from '../../database/sqlite-error.ts'
@@ -79,6 +80,7 @@ export const createSqliteStore = (db: Database, file: string, { close, isLost }:
     jobs: (runs) => attempt(() => jobsOfRuns(db, runs)),
     find: (prefix, limit) => attempt(() => findRuns(db, prefix, limit)),
     pipelines: () => attempt(() => seenPipelines(db)),
+    headlines: (query) => attempt(() => seenHeadlines(db, query)),
     overviews: (query) => attempt(() => db.transaction(() => pipelineOverviews(db, query)).deferred()),
     isLost,
     close() {
