@@ -4,6 +4,7 @@ import type { RunEvent } from '../../model/event.ts'
 import { annotationLine } from '../render/run/event-line.ts'
 import type { Style } from '../render/look.ts'
 import { shown, shownLines, withReturns, type Shown } from '../terminal/shown.ts'
+import { untilTaken } from '../terminal/until-taken.ts'
 import { createPassThrough } from './pass-through.ts'
 import { createPrintedRun } from './printed-run.ts'
 import type { Reporter, Surface, Terminal } from './surface.ts'
@@ -76,7 +77,8 @@ export const createDirectReporter = (surface: DirectSurface): Reporter => {
       print([annotationLine({ level: 'notice', message }, surface.style)])
     },
     finish: async () => {
-      await ending
+      // no signal may end us before the end of the run is printed
+      if (ending) await untilTaken(stderr, ending)
       await Promise.all([output.flush(), job.words.flush()])
     },
   }

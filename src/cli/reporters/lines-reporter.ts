@@ -3,6 +3,7 @@ import { annotationLine } from '../render/run/event-line.ts'
 import { paint, spell } from '../render/look.ts'
 import { sanitiseLine, sanitiseName } from '../../model/text/terminal-text.ts'
 import { shownLines, toShown, type Shown } from '../terminal/shown.ts'
+import { untilTaken } from '../terminal/until-taken.ts'
 import { createLinePrefixer, type LinePrefixer } from './line-prefixer.ts'
 import { createPrintedRun } from './printed-run.ts'
 import type { Reporter, Surface } from './surface.ts'
@@ -60,7 +61,8 @@ export const createLinesReporter = (surface: Surface): Reporter => {
       print([annotationLine({ level: 'notice', message }, style)])
     },
     finish: async () => {
-      await ending
+      // no signal may end us before the end of the run is printed
+      if (ending) await untilTaken(stdout, ending)
       await output.flush()
     },
   }

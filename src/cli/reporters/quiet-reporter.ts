@@ -5,6 +5,7 @@ import { failureBlocks } from '../render/run/failure-blocks.ts'
 import { looseEndLines } from '../render/run/loose-end-lines.ts'
 import { renderRunOutcome } from '../render/run/render-run-outcome.ts'
 import { shownLines } from '../terminal/shown.ts'
+import { untilTaken } from '../terminal/until-taken.ts'
 import { createJobTails } from './job-tails.ts'
 import { endFactsOf, linkToPage } from './link-to-page.ts'
 import { withFailures } from './read-failures.ts'
@@ -43,7 +44,8 @@ export const createQuietReporter = (surface: Surface): Reporter => {
       output.print(shownLines([annotationLine({ level: 'notice', message }, style)], env))
     },
     finish: async () => {
-      await ending
+      // no signal may end us before the end of the run is printed
+      if (ending) await untilTaken(stdout, ending)
       await output.flush()
     },
   }

@@ -12,6 +12,7 @@ import { statusMark } from '../render/status-mark.ts'
 import { createForegroundProbe } from '../terminal/foreground.ts'
 import { createLiveArea } from '../terminal/live-area.ts'
 import { toShown, type Shown } from '../terminal/shown.ts'
+import { untilTaken } from '../terminal/until-taken.ts'
 import { createJobOnScreen } from './job-on-screen.ts'
 import { createJobTails } from './job-tails.ts'
 import { endFactsOf, linkToPage } from './link-to-page.ts'
@@ -218,7 +219,8 @@ export const createTreeReporter = (surface: TreeSurface, { isForeground = create
       else onScreen.print([line])
     },
     finish: async () => {
-      await ending
+      // no signal may end us before the end of the run is printed
+      if (ending) await untilTaken(stdout, ending)
       stopDrawing()
       await Promise.all([output.flush(), onScreen.flush()])
     },
