@@ -111,6 +111,26 @@ export interface SizedRun {
   readonly logBytes: number
 }
 
+/** Which failures to look for: those of earlier runs of one pipeline. */
+export interface HeadlineQuery {
+  readonly project: string
+  readonly pipeline: string
+  /** Only runs whose id sorts before this one. */
+  readonly before: RunId
+  /** Signatures of headlines. */
+  readonly signatures: readonly string[]
+}
+
+/** A failure that earlier runs had, too. */
+export interface SeenHeadline {
+  readonly signature: string
+  /** Number of runs in which at least one job failed with such a headline. */
+  readonly runs: number
+  readonly firstRun: RunId
+  /** When the first of them started. */
+  readonly firstAt: Millis
+}
+
 export interface KnownRun {
   readonly id: RunId
   /** The last event folded in. */
@@ -156,6 +176,8 @@ export interface Store {
   pipelines(): Promise<readonly SeenPipeline[]>
   /** A page of pipelines with their newest runs. Without it, Sparkwing asks for the runs of each pipeline. */
   overviews?(query: OverviewQuery): Promise<readonly PipelineOverview[]>
+  /** Which of the failures earlier runs had, in any order. Without it, Sparkwing does not show how often a failure was seen before. */
+  headlines?(query: HeadlineQuery): Promise<readonly SeenHeadline[]>
   /** Ids that begin with `prefix`, newest first. */
   find(prefix: string, limit: number): Promise<readonly RunId[]>
   /**

@@ -24,6 +24,7 @@ const upsertJob = `INSERT INTO jobs (run_id, position, job_id, status, started_a
 export const createRunRows = (db: Database) => {
   const putRun = lazyStatement(db, upsertRun)
   const putJob = lazyStatement(db, upsertJob)
+  const putHeadline = lazyStatement(db, 'INSERT OR IGNORE INTO headlines SELECT pipeline, project, ?, id FROM runs WHERE id = ?')
   const selectSeq = lazyStatement<{ seq: number }>(db, `SELECT seq FROM runs WHERE id = ? AND ${isKnownStatus}`)
   const selectRun = lazyStatement<{ record: string; annotations: string | null }>(
     db,
@@ -68,6 +69,7 @@ export const createRunRows = (db: Database) => {
       )
     },
 
+    /** The row of the run must be there already. */
     putJob(run: RunId, job: JobRecord): void {
       const { planned, position, state, attempts } = job
       const startedAt = 'startedAt' in state ? state.startedAt : null
@@ -83,6 +85,7 @@ export const createRunRows = (db: Database) => {
         attempts.length,
         toJsonText(job),
       )
+      if (state.status === 'failed' && state.headline) putHeadline().run(state.headline.signature, run)
     },
 
     read(run: RunId): RunSnapshot | undefined {

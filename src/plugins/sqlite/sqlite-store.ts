@@ -7,6 +7,7 @@ import { jobsOfRuns } from './jobs-of-runs.ts'
 import { findRuns, selectRuns, recentRuns, searchRuns } from './list-runs.ts'
 import { createPipelineOverviews } from './pipeline-overviews.ts'
 import { createRunRows, type RunRows } from './run-rows.ts'
+import { seenHeadlines } from './seen-headlines.ts'
 import { seenPipelines } from './seen-pipelines.ts'
 import { sizesOfRuns } from './sizes-of-runs.ts'
 import { storeError } from '../../database/sqlite-error.ts'
@@ -81,6 +82,7 @@ export const createSqliteStore = (db: Database, file: string, { close, isLost }:
     find: (prefix, limit) => attempt(() => findRuns(db, prefix, limit)),
     pipelines: () => attempt(() => seenPipelines(db)),
     overviews: (query) => attempt(() => overviews.deferred(query)),
+    headlines: (query) => attempt(() => seenHeadlines(db, query)),
     isLost,
     close() {
       together.flush()
