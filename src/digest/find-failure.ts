@@ -1,5 +1,6 @@
 import type { FailureFamily } from './families.ts'
 import type { JobEnd } from './exit-agreement.ts'
+import { isNeverFailure } from './classify-line.ts'
 import { plainLine } from './plain-line.ts'
 import { scanLog, type Hit } from './scan-log.ts'
 
@@ -26,25 +27,55 @@ const linesBefore = 2
 const mostLinesBefore = 5
 const mostLinesAfter = 12
 const colour = /\x1b\[[\d;:]*m/g
+/** The cursor goes to the first column. What follows overwrites the line, as after a carriage return. */
+const toFirstColumn = /\x1b\[1?G/g
 
 /**
- * Finds the lines that show why a job failed, in the text of its log or of the end of it. Finds nothing if no line looks like a failure. Call
- * it only for a job that failed, because the log of one that passed can contain the same words. It
- * begins at the end of the text, and stops once `isTimeUp`.
+ * Finds the lines that show why a job failed, in the text of its log or of the end of it. Finds nothing if no line looks like a failure, or if
+ * the job ended with 0, because the log of a job that passed can contain the same words. It begins at the end of the text, and stops once
+ * `isTimeUp`.
  */
 export const findFailure = (text: string, end: JobEnd = {}, isTimeUp: () => boolean = () => false): FoundFailure => {
-  const plain = text.includes('\x1b') ? text.replace(colour, '') : text
+  if (end.exitCode === 0) return { blocks: [], lookedFromLine: 0 }
+  const plain = text.includes('\x1b') ? text.replace(colour, '').replace(toFirstColumn, '\r') : text
   const lines = plain.split('\n')
   const { hits, lookedFromLine } = scanLog(lines, plain, end, isTimeUp)
   const headline = headlineOf(hits, lines)
   if (!headline) return { blocks: [], lookedFromLine }
-  return { headline, blocks: withoutOverlap(joined(hits, headline).map((group) => blockOf(group, lines))), lookedFromLine }
+  const blocks = withoutOverlap(joined(withHeadline(hits, headline), headline).map((group) => blockOf(group, lines)))
+  return { headline, blocks, lookedFromLine }
 }
 
 /** The best line. Of lines that are equally good, it is the first, because what comes first often causes the rest. */
 const headlineOf = (hits: readonly Hit[], lines: readonly string[]): Hit | undefined => {
   const best = hits.reduce<Hit | undefined>((found, hit) => (found && found.score >= hit.score ? found : hit), undefined)
-  return best?.family === 'exception' ? lastOfChain(best, hits, lines) : best
+  if (!best || best.family === 'runner' || best.family === 'epilogue')
+    return locatedWarning(lines) ?? (best && lastWords(best, hits, lines))
+  return best.family === 'exception' ? lastOfChain(best, hits, lines) : best
+}
+
+/** What npm, pnpm, make and `set -x` print before they run a command. */
+const commandEcho = /^\s*[>$+] /
+const lastWordsScore = 15
+
+/** The last line that the failed command printed itself, before a runner such as npm or make reports that it failed. */
+const lastWords = (best: Hit, hits: readonly Hit[], lines: readonly string[]): Hit => {
+  const first = hits[0]
+  if (best.family !== 'runner' || !first) return best
+  const index = lines.slice(0, first.index).findLastIndex((line) => !isBlank(line))
+  const { bare } = plainLine(lines[index] ?? '')
+  if (bare.trim() === '' || commandEcho.test(bare) || isNeverFailure(bare)) return best
+  return { index, text: bare, family: 'generic', score: lastWordsScore }
+}
+
+const warningScore = 42
+const isLocatedWarning =
+  /^(?:[^\s:]{1,300}:\d+:\d+:? .*\bwarning\b|[^\s:]{1,300}:\d+:? [A-Z]{1,4}\d{3,5}\b.*\bwarning\b|\s+\d+:\d+ +warning )/
+
+/** The first warning with its place in a file. Linters may fail because of nothing else. */
+const locatedWarning = (lines: readonly string[]): Hit | undefined => {
+  const index = lines.findIndex((line) => line.includes('warning') && isLocatedWarning.test(plainLine(line).bare))
+  return index < 0 ? undefined : { index, text: plainLine(lines[index] ?? '').bare, family: 'finding', score: warningScore }
 }
 
 /** How Python joins the tracebacks of one chain of exceptions. */
@@ -61,6 +92,9 @@ const lastOfChain = (first: Hit, hits: readonly Hit[], lines: readonly string[])
   }
   return last
 }
+
+const withHeadline = (hits: readonly Hit[], headline: Hit): readonly Hit[] =>
+  hits.includes(headline) ? hits : [...hits, headline].sort((one, other) => one.index - other.index)
 
 /** No block begins or ends with one of these if the headline is better: they count failures, or repeat that something failed. */
 const weak: ReadonlySet<FailureFamily> = new Set(['epilogue', 'generic', 'runner'])

@@ -167,6 +167,11 @@ export interface Store {
   /** The jobs of the runs: run by run in the given order, each in plan order. Unknown runs have none. */
   jobs(runs: readonly RunId[]): Promise<readonly JobOfRun[]>
   get(run: RunId): Promise<RunSnapshot | undefined>
+  /**
+   * Those of these runs that the store certainly holds exactly as given. `doctor` asks for some runs at a time, in the order of their ids,
+   * until it has asked for all. Without it, or if a run is missing in the answer, `doctor` reads the run with `get` and compares it.
+   */
+  holds?(snapshots: readonly RunSnapshot[]): Promise<readonly RunId[]>
   /** Every pipeline that has run, by project and name. */
   pipelines(): Promise<readonly SeenPipeline[]>
   /** A page of pipelines with their newest runs. Without it, Sparkwing asks for the runs of each pipeline. */

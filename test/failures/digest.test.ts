@@ -61,10 +61,13 @@ describe('the digest of the corpus', () => {
     expect(share(inUse, isShown), wrong(inUse, isShown)).to.be.at.least(0.98)
   })
 
-  // Nothing is tuned on these. 25 of 30 were right at the first try; the aim is 85 %.
-  it('does not get worse for the tools that are held out', () => {
-    const verdicts = judged((folder) => folder.startsWith(heldOut))
-    expect(verdicts.filter(isRight).length, wrong(verdicts, isRight)).to.be.at.least(25)
-    expect(verdicts.filter(isShown).length, wrong(verdicts, isShown)).to.be.at.least(28)
+  it('finds nothing in the logs of jobs that passed', () => {
+    const found = folders.flatMap((folder) => {
+      const { expected, readLog } = openToolFolder(join(import.meta.dirname, folder))
+      const passed = expected.filter(({ exitCode }) => exitCode === 0)
+      return passed.map(({ log, exitCode }) => findFailure(Buffer.from(readLog(log), 'latin1').toString(), { exitCode }))
+    })
+    expect(found).to.have.length.above(50)
+    for (const one of found) expect(one).to.deep.equal({ blocks: [], lookedFromLine: 0 })
   })
 })

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import type { EventBody } from '../../src/model/event.ts'
 import { createRunFold } from '../../src/model/fold-run.ts'
 import { toMillis, type RunId } from '../../src/model/ids.ts'
+import type { RunSnapshot } from '../../src/model/run-record.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import type { Store } from '../../src/storage/store.ts'
 import { overviewsOf } from '../../src/records/overviews-of.ts'
@@ -51,6 +52,7 @@ export const describeStore = (name: string, createStorage: () => Storage): void 
             fold.apply(event)
             expect(await store.apply(id, [event])).to.equal('applied')
             expect(await store.get(id)).to.deep.equal(fold.snapshot())
+            if (store.holds) expect(await store.holds([fold.snapshot()])).to.deep.equal([id])
           }
           const again = tellRun(bodies, { at: firstStart + hourMs })
           await store.apply(again.id, again.events)
@@ -333,6 +335,31 @@ export const describeStore = (name: string, createStorage: () => Storage): void 
         const rest = await overviewsOf(store, { ...query, ...(second && { after: second }) })
         expect(rest.map(({ project, runs, passedMs }) => [project, runs, passedMs.length])).to.deep.equal([['/q', 5, 2]])
         expect(rest).to.deep.equal(await overviewsOf(runByRun, { ...query, ...(second && { after: second }) }))
+      }))
+
+    it('holds only runs of which each part is as given', () =>
+      withStore(async (store) => {
+        if (!store.holds) return
+        const snapshotOf = ({ events }: ToldRun): RunSnapshot => {
+          const fold = createRunFold()
+          for (const event of events) fold.apply(event)
+          return fold.snapshot()
+        }
+        const told = [0, 1, 2, 3].map((index) => tellRun(scenes.failed, { at: firstStart + index * hourMs }))
+        const [first, between, last, unknown] = told.map(snapshotOf)
+        if (!first || !between || !last || !unknown) throw new Error('no runs')
+        for (const { id, events } of told) if (id !== unknown.run.id) await store.apply(id, events)
+        expect(await store.holds([last, unknown, first])).to.have.members([first.run.id, last.run.id])
+        const { run, jobs } = between
+        const annotations = [{ level: 'notice' as const, message: 'another', at: run.startedAt }]
+        const others: readonly RunSnapshot[] = [
+          { run: { ...run, state: { status: 'running' } }, jobs },
+          { run: { ...run, annotations }, jobs },
+          { run, jobs: jobs.slice(1) },
+          { run, jobs: [...jobs, ...jobs] },
+          { run, jobs: [...jobs].reverse() },
+        ]
+        for (const other of others) expect(await store.holds([first, other, last])).to.have.members([first.run.id, last.run.id])
       }))
 
     it('counts the runs of a pipeline right when some are forgotten and told again', () =>

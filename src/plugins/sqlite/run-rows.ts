@@ -50,7 +50,7 @@ export const createRunRows = (db: Database) => {
       const [endedAt, durationMs] = state.status === 'running' ? [null, null] : [state.endedAt, state.durationMs]
       const branch = git?.branch ?? null
       const commit = git?.commit ?? null
-      const written = [toJsonText(jobCounts), toJsonText(record), annotations.length === 0 ? null : toJsonText(annotations)]
+      const written = [toJsonText(jobCounts), toJsonText(record), annotationsText(annotations)]
       const found = [cells ?? null, whole(logBytes), runWords(run)]
       putRun().run(
         id,
@@ -107,6 +107,10 @@ export const createRunRows = (db: Database) => {
 }
 
 export type RunRows = ReturnType<typeof createRunRows>
+
+/** The column of the annotations, which most runs lack. */
+export const annotationsText = (annotations: RunRecord['annotations']): string | null =>
+  annotations.length === 0 ? null : toJsonText(annotations)
 
 /** These columns take whole numbers only; a journal that another program wrote may hold fractions of milliseconds. */
 const whole = (value: number | null): number | null => (value === null ? null : Math.round(value))

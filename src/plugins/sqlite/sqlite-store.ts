@@ -2,6 +2,7 @@ import { setImmediate as nextTick } from 'node:timers/promises'
 import type { Database } from '../../database/load-sqlite.ts'
 import type { KnownRun, Store } from '../../storage/store.ts'
 import { createEventApplier } from './apply-events.ts'
+import { createHeldRuns } from './held-runs.ts'
 import { jobsOfRuns } from './jobs-of-runs.ts'
 import { findRuns, selectRuns, recentRuns, searchRuns } from './list-runs.ts'
 import { pipelineOverviews } from './pipeline-overviews.ts'
@@ -16,8 +17,9 @@ import { createWriteTogether } from './write-together.ts'
 export const createSqliteStore = (db: Database, file: string, { close, isLost }: Pick<Store, 'close' | 'isLost'>): Store => {
   const rows = createRunRows(db)
   const applier = createEventApplier(rows)
-  // made once, because the doctor reads all runs
+  // made once, because these are called for many runs
   const readRun = db.transaction(rows.read)
+  const heldRuns = db.transaction(createHeldRuns(db))
 
   const attempt = async <T>(act: () => T | Promise<T>): Promise<T> => {
     try {
@@ -72,6 +74,7 @@ export const createSqliteStore = (db: Database, file: string, { close, isLost }:
     sizes: () => attempt(() => sizesOfRuns(db)),
     list: (query) => attempt(() => selectRuns(db, query)),
     get: (run) => attempt(() => readRun.deferred(run)),
+    holds: (snapshots) => attempt(() => heldRuns.deferred(snapshots)),
     search: (query) => attempt(() => db.transaction(() => searchRuns(db, query)).deferred()),
     recent: (query) => attempt(() => recentRuns(db, query)),
     jobs: (runs) => attempt(() => jobsOfRuns(db, runs)),
