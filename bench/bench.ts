@@ -18,6 +18,8 @@ import { masking } from './rows/masking.ts'
 import { oneJob } from './rows/one-job.ts'
 import { pruneNothing } from './rows/prune-nothing.ts'
 import { prunePlan } from './rows/prune-plan.ts'
+import { digest } from './rows/digest.ts'
+import { digestRun } from './rows/digest-run.ts'
 import { doctor } from './rows/doctor.ts'
 import { pipelineList } from './rows/pipeline-list.ts'
 import { rebuild } from './rows/rebuild.ts'
@@ -35,6 +37,8 @@ const rows = {
   rebuild,
   doctor,
   'prune-nothing': pruneNothing,
+  digest,
+  'digest-run': digestRun,
   'dashboard-start': dashboardStart,
   'run-list': runList,
   'pipeline-list': pipelineList,
