@@ -44,7 +44,7 @@ const files = {
 
 interface Kind {
   readonly code: number
-  /** What says why, without its line breaks. */
+  /** What says why. */
   readonly cause: RegExp
   /** Ends the run once its job has begun. */
   readonly end?: (terminal: RealTerminal, place: Workplace) => Promise<unknown>
@@ -66,7 +66,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     end: (_terminal, place) => place.hosted(['runs', 'cancel', 'latest', '--timeout', '20s']),
   },
   interrupted: { code: 130, cause: /^■ interrupted cancelled after .*by /m, end: (terminal) => terminal.press('C-c') },
-  plan: { code: 2, cause: /its plan threw TypeError: b must be a number, not "2" \(cart\.mjs:2\)/ },
+  plan: { code: 2, cause: /its plan threw TypeError: b must be a number, not "2" \(c\n?art\.mjs:2\)/ },
 }
 
 const lastRows = 20
