@@ -58,10 +58,11 @@ const resolve = async ({ index, projects, warn }: OpenRuns, text: string): Promi
 
 /** Why the run that `text` refers to failed. */
 export const showDigest = async (runs: OpenRuns, text: string): Promise<DigestJson> => {
-  const { id, folder, run, detail } = await findRun(runs, text)
+  const { home, index } = runs
+  const { id, run, detail } = await findRun(runs, text)
   const { project, pipeline } = detail.run
-  const [passed] = await runs.index.recent({ project, pipeline, status: 'passed', before: id, limit: 1 })
-  return readDigest({ folder, run, detail: { ...detail, ...(passed && { lastPassed: passed.id }) } })
+  const [passed] = await index.recent({ project, pipeline, status: 'passed', before: id, limit: 1 })
+  return readDigest({ home, index: { use: (ask) => ask(index) }, run, detail: { ...detail, ...(passed && { lastPassed: passed.id }) } })
 }
 
 /** Lines of the log of a job that failed or was cut off. */

@@ -1,3 +1,4 @@
+import { formatDay } from '../../../model/text/day.ts'
 import { formatDuration } from '../../../model/text/duration.ts'
 import { counted } from '../../../model/text/counted.ts'
 import { sanitiseName } from '../../../model/text/terminal-text.ts'
@@ -33,11 +34,20 @@ const jobSection = (job: JobDigestJson): string => {
   const attempts = job.attempt > 1 ? `, attempt ${job.attempt}` : ''
   const allowed = job.isAllowed ? ' (allowed)' : ''
   const head = `${sanitiseName(job.id)} failed${allowed} after ${formatDuration(job.durationMs)}${attempts}: ${sanitiseName(job.because)}`
-  if (job.unreadable !== undefined) return `${head}\n(its log cannot be read: ${job.unreadable})`
+  const seen = seenLine(job)
+  if (job.unreadable !== undefined) return [head, ...seen, `(its log cannot be read: ${job.unreadable})`].join('\n')
   if (job.log.lines === 0 && job.tail.length === 0) return `${head}\n(it wrote nothing)`
-  const note = job.headline ? [] : ['(no line looks like an error; its last lines:)']
-  return [head, ...note, fenced(excerptOf(job))].join('\n')
+  const note = job.headline ? [] : [noteWithoutHeadline(job)]
+  return [head, ...seen, ...note, fenced(excerptOf(job))].join('\n')
 }
+
+const noteWithoutHeadline = ({ blocks, comparedWith }: JobDigestJson): string =>
+  blocks.length > 0 && comparedWith !== undefined
+    ? `(no line looks like an error; what is new since ${comparedWith}, and its last lines:)`
+    : '(no line looks like an error; its last lines:)'
+
+const seenLine = ({ seen }: JobDigestJson): readonly string[] =>
+  seen ? [`seen ${counted(seen.times, 'time')} since ${formatDay(seen.firstAt)}, first in ${seen.firstRun}`] : []
 
 /** A code block with a fence longer than any sequence of backticks in it. */
 const fenced = (lines: readonly string[]): string => {
