@@ -10,7 +10,7 @@ import { UserError } from '../model/user-error.ts'
 import { folderOf, pluginsFolder, type PluginRecord } from './home-plugin.ts'
 import { npmInstall } from './npm-install.ts'
 import { checkMadeFor, readPluginPackage, type PluginPackage } from './plugin-package.ts'
-import { discard, removeOldTrees, sweepDrafts } from './remove-plugin.ts'
+import { discard, ownName, removeOldTrees, sweepDrafts, treeInUse } from './remove-plugin.ts'
 
 /** Where plugins are put, and what they are checked by. */
 export interface Installer {
@@ -49,7 +49,7 @@ export const installPlugin = async (asked: string, installer: Installer, signal:
       )
     const commands = await readCommands(plugin, root)
     writeFileSync(join(draft, 'commands.json'), commands, { mode: 0o600 })
-    putInPlace(draft, installer, { name, origin: 'installed', spec })
+    putInPlace(draft, home, { name, spec })
     return plugin
   } finally {
     discard(draft)
@@ -68,7 +68,7 @@ export const linkPlugin = async (root: string, { home, ownVersion }: Installer):
     const folder = folderOf(home, plugin.name)
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     writeSmallFile(join(folder, 'plugin.json'), { name: plugin.name, origin: 'linked', root } satisfies PluginRecord)
-    removeOldTrees(folder, [])
+    removeOldTrees(folder)
   } catch (error) {
     throw homeNotWritable(home, error)
   }
@@ -77,7 +77,7 @@ export const linkPlugin = async (root: string, { home, ownVersion }: Installer):
 
 const makeDraft = (home: string): string => {
   sweepDrafts(home)
-  const draft = join(pluginsFolder(home), `.${process.pid}-${crypto.randomUUID().slice(0, 8)}`)
+  const draft = join(pluginsFolder(home), `.${ownName()}`)
   try {
     mkdirSync(draft, { recursive: true, mode: 0o700 })
     writeFileSync(join(draft, 'package.json'), toJsonText({ name: 'plugin-of-sparkwing', private: true }))
@@ -87,31 +87,18 @@ const makeDraft = (home: string): string => {
   return draft
 }
 
-/** A process that uses the tree before may still import files of it, so that one stays. */
-const putInPlace = (
-  draft: string,
-  { home }: Installer,
-  { name, origin, spec }: { readonly name: string; readonly origin: 'installed'; readonly spec: string },
-): void => {
-  const tree = crypto.randomUUID().slice(0, 8)
+const putInPlace = (draft: string, home: string, { name, spec }: { readonly name: string; readonly spec: string }): void => {
+  const tree = ownName()
   try {
     const folder = folderOf(home, name)
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const before = treeIn(folder)
+    const before = treeInUse(folder)
     renameSync(draft, join(folder, tree))
-    writeSmallFile(join(folder, 'plugin.json'), { name, origin, tree, spec } satisfies PluginRecord)
-    removeOldTrees(folder, [tree, ...before])
+    writeSmallFile(join(folder, 'plugin.json'), { name, origin: 'installed', tree, spec } satisfies PluginRecord)
+    // a process that uses the tree before may still import files of it
+    removeOldTrees(folder, before)
   } catch (error) {
     throw homeNotWritable(home, error)
-  }
-}
-
-const treeIn = (folder: string): readonly string[] => {
-  try {
-    const { tree } = fromJsonText(readFileSync(join(folder, 'plugin.json'), 'utf8')) as Partial<Record<string, unknown>>
-    return typeof tree === 'string' ? [tree] : []
-  } catch {
-    return []
   }
 }
 

@@ -3,17 +3,21 @@ import { fromJsonText } from '../model/record-json.ts'
 import { UserError } from '../model/user-error.ts'
 
 interface NpmError {
-  readonly code?: string
+  /** A name, or the exit status of git. */
+  readonly code?: string | number
   readonly summary?: string
+  readonly detail?: string
 }
 
 /** The error for an installation that failed, from what npm printed. `what` are the packages as they were asked for. */
 export const npmFailure = (what: string, { stdout, stderr }: { readonly stdout: string; readonly stderr: string }): UserError => {
-  const { code = '', summary = '' } = errorIn(stdout) ?? errorIn(stderr) ?? {}
-  const said = firstLine(summary) || lastErrorLine(stderr) || 'it gave no reason'
-  const known = readings.find(([codes]) => codes.test(code))
+  const { code = '', summary = '', detail = '' } = errorIn(stdout) ?? {}
+  const [, fatal = ''] = /^fatal: (.+)$/m.exec(detail) ?? []
+  const said = fatal || firstLine(summary).replace(/^\w+: /, '') || firstErrorLine(stderr) || 'it gave no reason'
+  const known = readings.find(([codes]) => codes.test(String(code)))
   if (!known) {
-    return new UserError('npm-failed', `npm could not install ${what}: ${sentence(said)}`, ['Fix that, and try again.'], {
+    const tryThis = fatal === '' ? 'Fix that, and try again.' : 'Check the URL, and that `git ls-remote URL` works.'
+    return new UserError('npm-failed', `npm could not install ${what}: ${sentence(said)}`, [tryThis], {
       exitCode: exitCodes.failed,
     })
   }
@@ -31,7 +35,7 @@ const readings: readonly (readonly [
   [
     /^E404$/,
     'plugin-unknown',
-    (what) => `There is no package ${what} in the registry of npm, or you may not see it.`,
+    (what) => `There is no package ${what} in the registry of npm, or you have no access to it.`,
     'Check the name, and the registry with `npm config get registry`.',
     exitCodes.notFound,
   ],
@@ -43,7 +47,7 @@ const readings: readonly (readonly [
     exitCodes.notFound,
   ],
   [
-    /^(?:ENOTFOUND|ENOTCACHED|EAI_AGAIN|ECONN\w+|E?TIMEDOUT|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ENETUNREACH|EHOSTUNREACH|ERR_INVALID_URL)$/,
+    /^(?:ENOTFOUND|ENOTCACHED|EAI_AGAIN|ECONN\w+|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ENETUNREACH|EHOSTUNREACH|ERR_INVALID_URL)$/,
     'registry-unreachable',
     (what, said) => `npm could not fetch ${what}: ${sentence(said)}`,
     'Check the network and `npm config get registry`. A packed plugin can be installed from its file.',
@@ -76,7 +80,7 @@ const errorIn = (output: string): NpmError | undefined => {
   }
 }
 
-const lastErrorLine = (stderr: string): string =>
+const firstErrorLine = (stderr: string): string =>
   stderr
     .split('\n')
     .filter((line) => /^npm (?:error|ERR!)/.test(line) && !/A complete log of this run|\.log$/.test(line))

@@ -52,7 +52,7 @@ export const loadPlugins = async (
   const strict = [...config.plugins.values()]
   const leaveOut = ({ name }: Pick<HomePlugin, 'name'>, error: UserError): void => {
     config.plugins.delete(name)
-    warn(`${error.message} It is left out; \`sparkwing plugins uninstall ${name}\` removes it.`)
+    warn(`The plugin ${name} is left out: ${error.message} \`sparkwing plugins uninstall ${name}\` removes it.`)
   }
   const lenient: Interfaces.Plugin[] = []
   for (const one of isOff ? [] : readHomePlugins(homeDirectory())) {

@@ -41,10 +41,11 @@ export abstract class PluginsCommand extends BaseCommand {
   protected async notesOn(name: string): Promise<readonly string[]> {
     const plugin = (await this.describePlugins()).find((one) => one.name === name && one.origin !== 'config')
     const isReplaced = plugin?.state === 'replaced' ? ['This project has its own copy, which is used here.'] : []
-    return [...isReplaced, ...(plugin?.problems ?? []), ...this.completionNote()]
+    return [...isReplaced, ...(plugin?.problems ?? []), ...((plugin?.commands ?? []).length > 0 ? this.#completionNote() : [])]
   }
 
-  protected completionNote(): readonly string[] {
+  /** The completion that oclif writes holds the commands of the time when it was made. */
+  #completionNote(): readonly string[] {
     return existsSync(join(this.config.cacheDir, 'autocomplete'))
       ? ['`sparkwing autocomplete --refresh-cache` completes its commands.']
       : []

@@ -10,7 +10,7 @@ export default class PluginsInstall extends PluginsCommand {
     'A plugin is code that runs with your rights: install only what you trust.'
   static override args = {
     package: Args.string({
-      description: 'NAME, NAME@VERSION, the path of a packed file (.tgz), or the URL of a git repository',
+      description: 'NAME[@VERSION], a packed file (.tgz), or a git URL',
       required: true,
     }),
   }
