@@ -13,6 +13,7 @@ import { lineDelay } from './rows/line-delay.ts'
 import { logLines } from './rows/log-lines.ts'
 import { logPage } from './rows/log-page.ts'
 import { manyClients } from './rows/many-clients.ts'
+import { pluginStart } from './rows/plugin-start.ts'
 import { manyJobs } from './rows/many-jobs.ts'
 import { masking } from './rows/masking.ts'
 import { oneJob } from './rows/one-job.ts'
@@ -29,6 +30,7 @@ import { runList } from './rows/run-list.ts'
 // node bench/bench.ts [--quick] [--save] [row…]: see bench/README.md for how to read the output
 const rows = {
   'one-job': oneJob,
+  'plugin-start': pluginStart,
   'many-jobs': manyJobs,
   'job-cost': jobCost,
   'big-output': bigOutput,
