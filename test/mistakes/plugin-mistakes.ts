@@ -210,7 +210,7 @@ export const pluginMistakes: readonly Mistake[] = [
     home: 'home',
     exitCode: 74,
     code: 'home-not-writable',
-    says: ['Cannot write to the home <home> (ENOTDIR).', 'Set SPARKWING_HOME to a folder that you can write to.'],
+    says: ['Cannot write to the home <project>/home (ENOTDIR).', 'Set SPARKWING_HOME to a folder that you can write to.'],
   },
   {
     name: 'linking a folder without a package.json',

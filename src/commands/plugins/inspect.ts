@@ -5,7 +5,7 @@ import type { PluginListJson } from '../../wire/plugins.ts'
 
 export default class PluginsInspect extends PluginsCommand {
   static override summary = 'Show a plugin: its folder, step types, commands, and what it costs at the start of a run.'
-  static override args = { name: Args.string({ description: 'the name of its package', required: true }) }
+  static override args = { name: Args.string({ description: 'the name of its package', required: true, ignoreStdin: true }) }
   static override examples = ['<%= config.bin %> <%= command.id %> sparkwing-plugin-docker']
 
   async run(): Promise<PluginListJson> {

@@ -12,6 +12,7 @@ export default class PluginsInstall extends PluginsCommand {
     package: Args.string({
       description: 'NAME[@VERSION], a packed file (.tgz), or a git URL',
       required: true,
+      ignoreStdin: true,
     }),
   }
   static override examples = [

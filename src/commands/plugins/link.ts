@@ -9,7 +9,7 @@ export default class PluginsLink extends PluginsCommand {
   static override summary = 'Use the plugin in a folder, as it is there, in all of your projects.'
   static override description =
     'For the development of a plugin: changes to its files are seen at the next start. Install its dependencies and compile it yourself.'
-  static override args = { path: Args.string({ description: 'the folder of the plugin', default: '.' }) }
+  static override args = { path: Args.string({ description: 'the folder of the plugin', default: '.', ignoreStdin: true }) }
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> ../sparkwing-plugin-docker']
 
   async run(): Promise<PluginChangeJson> {

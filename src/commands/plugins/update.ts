@@ -10,7 +10,7 @@ export default class PluginsUpdate extends PluginsCommand {
     'Install the newest version of a plugin, or of all installed ones, that fits what was asked for when it was installed.'
   static override description =
     'Linked plugins are left alone. If one cannot be updated, its present version stays, and the others are updated.'
-  static override args = { name: Args.string({ description: 'the name of its package; all if left out' }) }
+  static override args = { name: Args.string({ description: 'the name of its package; all if left out', ignoreStdin: true }) }
   static override examples = ['<%= config.bin %> <%= command.id %>']
 
   async run(): Promise<PluginChangeJson> {
