@@ -38,6 +38,7 @@ export const jobDigest = async (folder: string, job: FailedJob, aids?: DigestAid
     ...(planned.allowFailure && { isAllowed: true }),
     ...(state.exitCode !== undefined && { exitCode: state.exitCode }),
     ...(failure.reason === 'signal' && { signal: failure.signal }),
+    ...(failure.reason === 'threw' && failure.stack !== undefined && { stack: failure.stack }),
     attempt: attempts.at(-1)?.attempt ?? 1,
     durationMs: state.durationMs,
     log: { file: join(folder, `${jobFileName(planned.id)}.log`), ...state.log, isComplete: state.isLogComplete },

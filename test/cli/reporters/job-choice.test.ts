@@ -5,7 +5,7 @@ import { toJobId } from '../../../src/model/ids.ts'
 import type { JobJson } from '../../../src/wire/run.ts'
 
 const ids = (names: string) => names.split(' ').map((name) => toJobId(name))
-const job: JobJson = { id: 'lint', needs: [], when: 'passed', allowFailure: false, status: 'running', startedAt: 0 }
+const job: JobJson = { id: 'lint', needs: [], when: 'passed', allowFailure: false, attempts: [], status: 'running', startedAt: 0 }
 
 describe('the choice of a job', () => {
   it('numbers at most nine jobs; a job keeps its number, and one that has gone leaves it to another', () => {

@@ -3,6 +3,7 @@ import { formatDuration } from '../../../model/text/duration.ts'
 import { counted } from '../../../model/text/counted.ts'
 import { sanitiseName } from '../../../model/text/terminal-text.ts'
 import type { DigestJson, JobDigestJson } from '../../../wire/digest.ts'
+import { authorFrames } from './author-frames.ts'
 import { excerptOf } from './excerpt.ts'
 
 /** Longest digest in characters, unless all of it is wanted: what a chat, a comment or an agent can take. */
@@ -12,7 +13,7 @@ const longest = 8000
  * Why a run failed, as plain text that is also Markdown: lines of logs stand in code blocks. Cut at about 8,000 characters unless `isFull`.
  */
 export const renderDigest = (digest: DigestJson, isFull = false): string => {
-  const [first, ...others] = digest.jobs.map(jobSection)
+  const [first, ...others] = digest.jobs.map((job) => jobSection(job, digest.project))
   const head = [headLine(digest), ...(first === undefined ? ['No job failed.'] : [first])]
   const foot = footLines(digest)
   let room = longest - [...head, ...foot].join('\n\n').length
@@ -30,11 +31,12 @@ const headLine = ({ run, pipeline, status, because, durationMs }: DigestJson): s
   return `${sanitiseName(pipeline)} ${status}${took}${because === undefined ? '' : ` (${sanitiseName(because)})`} · ${run}`
 }
 
-const jobSection = (job: JobDigestJson): string => {
+const jobSection = (job: JobDigestJson, project: string): string => {
   const attempts = job.attempt > 1 ? `, attempt ${job.attempt}` : ''
   const allowed = job.isAllowed ? ' (allowed)' : ''
   const head = `${sanitiseName(job.id)} failed${allowed} after ${formatDuration(job.durationMs)}${attempts}: ${sanitiseName(job.because)}`
-  const seen = seenLine(job)
+  const frames = authorFrames(job.stack ?? '', project).map((frame) => `    ${sanitiseName(frame)}`)
+  const seen = [...frames, ...seenLine(job)]
   if (job.unreadable !== undefined) return [head, ...seen, `(its log cannot be read: ${job.unreadable})`].join('\n')
   if (job.log.lines === 0 && job.tail.length === 0) return `${head}\n(it wrote nothing)`
   const note = job.headline ? [] : [noteWithoutHeadline(job)]
