@@ -17,6 +17,13 @@ export const runQuery = (run: string) =>
     meta: { everyMs: (data) => (data as JsonOf<'showRun'>).jobs.length * msOfJob },
   })
 
+/** Why a run failed: the lines of its logs that show it. */
+export const digestQuery = (run: string) =>
+  queryOptions({
+    queryKey: queryKeys.digest(run),
+    queryFn: ({ signal }) => fetchJson('runDigest', { params: { run }, signal }),
+  })
+
 /** How many runs a page of the list has. */
 const runsPerPage = 50
 

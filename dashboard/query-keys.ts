@@ -9,6 +9,7 @@ export const queryKeys = {
   liveRuns: ['runs', 'live'],
   newestRuns: ['runs', 'newest'],
   run: (run: string) => ['run', run] as const,
+  digest: (run: string) => ['run', run, 'digest'] as const,
   pipelines: ['finished', 'pipelines'],
   stats: (project: string, pipeline: string) => ['finished', 'stats', project, pipeline] as const,
   newestRunsOf: (project: string, pipeline: string) => ['finished', 'newest', project, pipeline] as const,

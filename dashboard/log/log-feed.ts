@@ -1,6 +1,7 @@
 import type { LogLineJson, LogLinesJson } from '../../src/wire/api.ts'
 import { httpApi } from '../../src/wire/http-api.ts'
 import { fetchJson, isWorthAsking } from '../api.ts'
+import { errorLinesIn, type ErrorLines } from './errors/error-lines.ts'
 import type { LineRange } from './scroll/line-range.ts'
 import type { LogFacts } from './log-facts.ts'
 import { createLineCache, windowLines } from './line-cache.ts'
@@ -13,6 +14,8 @@ export interface FeedState {
   readonly version: number
   /** The first line of each block of 20 lines with output from stderr, as far as it was ever fetched. */
   readonly errLines: ReadonlySet<number>
+  /** The lines that show errors, as far as they were ever fetched; none unless the feed looks for them. */
+  readonly errors: ErrorLines
 }
 
 export interface LogFeed {
@@ -41,12 +44,12 @@ const mostLines = httpApi.jobLines.query.count.max
 
 const windowStart = (line: number): number => Math.max(0, Math.floor((line - 1) / windowLines)) * windowLines + 1
 
-/** Fetches a job's log in windows, and caches some of them. */
-export const createLogFeed = (run: string, job: string): LogFeed => {
+/** Fetches a job's log in windows, and caches some of them. With `hasErrors` it looks for errors in its lines. */
+export const createLogFeed = (run: string, job: string, hasErrors = false): LogFeed => {
   const params = { run, job }
   const cache = createLineCache()
   const hearers = new Set<() => void>()
-  let state: FeedState = { facts: undefined, error: undefined, version: 0, errLines: new Set() }
+  let state: FeedState = { facts: undefined, error: undefined, version: 0, errLines: new Set(), errors: new Map() }
   let wantedKey = ''
   let wanted: readonly LineRange[] = []
   let fetching: (LineRange & { readonly abort: AbortController }) | undefined
@@ -64,6 +67,8 @@ export const createLogFeed = (run: string, job: string): LogFeed => {
     cache.put(answer)
     const found = answer.lines.filter(({ stream }) => stream === 'err').map(({ number }) => number - ((number - 1) % markLines))
     if (!found.every((line) => state.errLines.has(line))) state = { ...state, errLines: new Set([...state.errLines, ...found]) }
+    const errors = hasErrors ? errorLinesIn(answer.lines) : state.errors
+    if (![...errors.keys()].every((line) => state.errors.has(line))) state = { ...state, errors: new Map([...state.errors, ...errors]) }
     const { total, bytes, isGrowing, isComplete, missing } = isOlder ? facts : answer
     change({ facts: { total, bytes, isGrowing, isComplete, ...(missing && { missing }) }, error: undefined })
   }

@@ -1,5 +1,5 @@
 import { Download, ExternalLink, Link2, Search, WrapText } from 'lucide-react'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { addressOf } from '../../src/wire/http-request.ts'
 import { Button, buttonClasses } from '../ui/button.tsx'
 import { lineHash, type LineRange } from './scroll/line-range.ts'
@@ -14,24 +14,26 @@ export const LogTools = ({
   job,
   words,
   chosen,
+  isWrapped,
   onSearch,
+  errors,
 }: {
   readonly run: string
   readonly job: string
   /** The size of the log, in words. */
   readonly words: string
   readonly chosen: LineRange | undefined
+  readonly isWrapped: boolean
   readonly onSearch: () => void
+  /** The buttons that go to the errors. */
+  readonly errors: ReactNode
 }) => {
-  const { time, isWrapped } = useLogLook()
+  const { time } = useLogLook()
   const raw = addressOf('jobLog', { params: { run, job } })
   return (
-    <div
-      role="toolbar"
-      aria-label="Log"
-      className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-1 border-b border-line px-2 py-0.5 text-small"
-    >
-      <span className="truncate px-1 text-quiet">{words}</span>
+    <div role="toolbar" aria-label="Log" className="flex min-w-0 grow items-center gap-x-1 max-sm:min-w-max sm:flex-wrap">
+      {errors}
+      <span className="px-1 whitespace-nowrap text-quiet">{words}</span>
       <span className="grow" />
       {chosen && <CopyLink lines={chosen} />}
       <Button look="quiet" label="Search in this log (Ctrl F)" className="px-1.5" onClick={onSearch}>

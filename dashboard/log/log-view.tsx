@@ -1,19 +1,33 @@
-import { useCallback, useId, useLayoutEffect, useEffect, useMemo, useState, useSyncExternalStore, type KeyboardEvent } from 'react'
+import {
+  useCallback,
+  useId,
+  useLayoutEffect,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+} from 'react'
 import type { StepJson } from '../../src/wire/run.ts'
-import { useKeys } from '../keys/keys.ts'
 import { Button } from '../ui/button.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { sanitiseName } from '../../src/model/text/terminal-text.ts'
+import { ErrorButtons } from './errors/error-buttons.tsx'
+import type { ErrorLines } from './errors/error-lines.ts'
+import { useErrors, type ErrorWalk } from './errors/use-errors.ts'
 import type { FindOptions } from './search/find-options.ts'
 import { hitPieces, isHit } from './search/hits.ts'
 import type { LineRange } from './scroll/line-range.ts'
-import { headAbove, linesOfRows } from './scroll/lines-in-view.ts'
+import { headAbove, linesInView, linesOfRows } from './scroll/lines-in-view.ts'
 import { barMarks } from './search/bar-marks.ts'
 import { lackInWords } from './log-facts.ts'
 import { LogLines } from './log-lines.tsx'
 import { useLogLook } from './sgr/log-look.ts'
 import { linesOfPart, type LogPart } from './log-part.ts'
 import { LogTools } from './log-tools.tsx'
+import { PanelBar } from './panel-bar.tsx'
 import { createRows } from './rows.ts'
 import { ScrollBar } from './scroll/scroll-bar.tsx'
 import { createScroller } from './scroll/scroller.ts'
@@ -21,6 +35,7 @@ import { SearchBar } from './search/search-bar.tsx'
 import { stepPieces, stepsAround } from './step-folds.ts'
 import { StepHead } from './step-head.tsx'
 import { useLogCopy } from './use-log-copy.ts'
+import { useLogKeys } from './use-log-keys.ts'
 import { useLogFeed } from './use-log-feed.ts'
 import { useLogSearch } from './search/use-log-search.ts'
 
@@ -43,6 +58,16 @@ export interface LogViewProps {
   /** The initial search, for a page that keeps it in its URL. */
   readonly find?: FindOptions | undefined
   readonly onFindChange?: ((find: FindOptions | undefined) => void) | undefined
+  /** Whether long lines wrap until the user chooses. */
+  readonly wrapsByItself?: boolean | undefined
+  /** A line to go to. A new object goes there again. */
+  readonly goal?: { readonly line: number } | undefined
+  /** What is known of the errors in it. Without it, its lines are not looked at for errors. */
+  readonly errors?: ErrorLines | undefined
+  readonly errorWalk?: Ref<ErrorWalk> | undefined
+  /** What the bar above the log begins and ends with. */
+  readonly lead?: ReactNode
+  readonly tail?: ReactNode
   /** Whether this log handles the page's keys; false for the second of two logs. */
   readonly hasKeys?: boolean | undefined
 }
@@ -51,6 +76,7 @@ export interface LogViewProps {
 export const LogView = (props: LogViewProps) => <OneLog key={`${props.run} ${props.job}`} {...props} />
 
 const noSteps: readonly StepJson[] = []
+const noErrors: ErrorLines = new Map()
 /** How far below the top a jump puts the line, in px, so that the lines before it are in view. */
 const belowTopPx = 120
 /** Rows above and below the view that are fetched as well. */
@@ -71,11 +97,17 @@ const OneLog = ({
   find: givenFind,
   onFindChange,
   hasKeys = true,
+  wrapsByItself = false,
+  goal,
+  errors: knownErrors,
+  errorWalk,
+  lead,
+  tail,
 }: LogViewProps) => {
   const id = useId()
   const [scroller] = useState(createScroller)
   const scrolled = useSyncExternalStore(scroller.subscribe, scroller.read)
-  const { time, isWrapped } = useLogLook()
+  const { time, isWrapped = wrapsByItself } = useLogLook()
   const [folds, setFolds] = useState<ReadonlyMap<number, boolean>>(
     () => new Map(lines ? stepsAround(steps, lines.from).map((step) => [step, true]) : []),
   )
@@ -85,7 +117,11 @@ const OneLog = ({
   /** The line that says why the job failed. */
   const failure = typeof opensAt === 'number' ? opensAt : undefined
   const begin = lines?.from ?? (opensAt === 'start' ? (part?.from.lines ?? 0) + 1 : opensAt)
-  const [feed, { facts, error, errLines }] = useLogFeed({ run, job, isRunning }, begin, scroller.followedRows)
+  const [feed, { facts, error, errLines, errors: loadedErrors }] = useLogFeed(
+    { run, job, isRunning, hasErrors: knownErrors !== undefined },
+    begin,
+    scroller.followedRows,
+  )
   const all = useMemo(() => (facts ? linesOfPart(part, facts) : { from: 1, to: 0 }), [facts, part])
   const hasLines = all.to >= all.from
   // the server reports the end together with the last lines, so that the view follows those too
@@ -100,6 +136,11 @@ const OneLog = ({
     const closed = stepsAround(steps, line).filter((step) => folds.get(step) !== true)
     if (closed.length > 0) setFolds(new Map([...folds, ...closed.map((step) => [step, true] as const)]))
     setTarget({ line })
+  }
+  const [reached, setReached] = useState(goal)
+  if (goal !== reached) {
+    setReached(goal)
+    if (goal) goTo(goal.line)
   }
   const finding = useLogSearch(
     { run, job, all, given: givenFind, hasPlace: lines !== undefined, onChange: onFindChange },
@@ -176,6 +217,15 @@ const OneLog = ({
     scroller.view()?.focus()
   }
   const copy = useLogCopy(scroller.view, { run, job, feed, rows, all, bytes: facts?.bytes ?? 0 })
+  const errors = useErrors({
+    known: knownErrors ?? noErrors,
+    loaded: loadedErrors,
+    all,
+    failure,
+    inView: () => linesInView(rows, scrolled.top, scrolled.shown),
+    goTo,
+    ref: errorWalk,
+  })
   const onKeyDown = (event: KeyboardEvent): void => {
     const isFind = event.key === 'f' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
     if (isFind) openSearch()
@@ -187,62 +237,25 @@ const OneLog = ({
     event.preventDefault()
   }
 
-  useKeys([
-    ...(hasKeys
-      ? [
-          {
-            key: '.',
-            does: 'follow the log, or stop following it',
-            act: () => {
-              if (!follows) goEnd()
-              else {
-                setIsPaused(true)
-                scroller.hold()
-              }
-            },
-          },
-          {
-            key: 'Home',
-            does: 'first line of the log',
-            act: () => {
-              scroller.goTo(0)
-            },
-          },
-          { key: 'End', does: 'last line of the log', act: goEnd, also: ['G'] },
-          ...(['PageUp', 'PageDown'] as const).map((key) => ({
-            key,
-            does: key === 'PageUp' ? 'one page up in the log' : 'one page down in the log',
-            act: () => {
-              scroller.page(key === 'PageUp')
-            },
-          })),
-        ]
-      : []),
-    ...(hasKeys && finding.find
-      ? [
-          {
-            key: 'n',
-            does: 'next hit in the log',
-            act: () => {
-              finding.go(false)
-            },
-          },
-          {
-            key: 'N',
-            does: 'previous hit in the log',
-            act: () => {
-              finding.go(true)
-            },
-          },
-        ]
-      : []),
-  ])
+  useLogKeys({
+    isOn: hasKeys,
+    scroller,
+    onFollow: () => {
+      if (!follows) goEnd()
+      else {
+        setIsPaused(true)
+        scroller.hold()
+      }
+    },
+    onEnd: goEnd,
+    onHit: finding.find && finding.go,
+  })
 
   const look = useMemo(() => ({ time, startedAt, find: finding.ranges }), [time, startedAt, finding.ranges])
   const isHitLine = useCallback((line: number) => isHit(hits, line), [hits])
   const marks = useMemo(
-    () => barMarks(rows, { hits: isOnlyHits ? [] : hits, errLines, chosen: lines, failure, all }),
-    [rows, isOnlyHits, hits, errLines, lines, failure, all],
+    () => barMarks(rows, { hits: isOnlyHits ? [] : hits, errLines, chosen: lines, failures: errors.stops, all }),
+    [rows, isOnlyHits, hits, errLines, lines, errors.stops, all],
   )
   const sticky = isOnlyHits ? undefined : headAbove(rows, scrolled.top)
   const unseen = seen === undefined ? 0 : all.to - seen
@@ -253,7 +266,17 @@ const OneLog = ({
       onKeyDown={onKeyDown}
       onCopy={copy.onCopy}
     >
-      <LogTools run={run} job={job} words={amountInWords(facts && all, isGrowing)} chosen={lines} onSearch={openSearch} />
+      <PanelBar lead={lead} tail={tail}>
+        <LogTools
+          run={run}
+          job={job}
+          words={amountInWords(facts && all, isGrowing)}
+          chosen={lines}
+          isWrapped={isWrapped}
+          errors={errors.stops.length > 0 && <ErrorButtons onGo={(isBackward) => errors.go(isBackward, true)} />}
+          onSearch={openSearch}
+        />
+      </PanelBar>
       {finding.find && (
         <SearchBar
           find={finding.find}
@@ -280,7 +303,7 @@ const OneLog = ({
           chosen={lines}
           isHit={isHitLine}
           current={finding.current}
-          failure={failure}
+          failure={errors.current}
           held={copy.held}
           onFold={fold}
           onNumber={(line, isRange) => {

@@ -4,11 +4,16 @@ import { createLogFeed, type FeedState, type LogFeed } from './log-feed.ts'
 
 /** The log of a job, kept up to date. `linesAtEnd` returns how many lines are in view while following the end; 0 when not following. */
 export const useLogFeed = (
-  { run, job, isRunning }: { readonly run: string; readonly job: string; readonly isRunning: boolean },
+  {
+    run,
+    job,
+    isRunning,
+    hasErrors,
+  }: { readonly run: string; readonly job: string; readonly isRunning: boolean; readonly hasErrors: boolean },
   at: number | 'end',
   linesAtEnd: () => number,
 ): readonly [LogFeed, FeedState] => {
-  const [feed] = useState(() => createLogFeed(run, job))
+  const [feed] = useState(() => createLogFeed(run, job, hasErrors))
   const [begin] = useState(at)
   const state = useSyncExternalStore(feed.subscribe, feed.read)
   useEffect(() => feed.open(begin), [feed, begin])

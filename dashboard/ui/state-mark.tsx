@@ -1,14 +1,16 @@
 import { Ban, Check, ChevronsRight, CircleDashed, CircleHelp, Clock, LoaderCircle, TriangleAlert, X, type LucideIcon } from 'lucide-react'
-import type { JobStatus, RunStatus } from '../../src/model/run-record.ts'
+import type { JobKind } from '../../src/model/cells.ts'
+import type { RunStatus } from '../../src/model/run-record.ts'
 import { classNames } from './class-names.ts'
 
 /** Every state a run or job can be shown in. */
-export type ShownState = RunStatus | JobStatus | 'unreachable'
+export type ShownState = RunStatus | JobKind | 'unreachable'
 
 const looks: Readonly<Record<ShownState, readonly [icon: LucideIcon, colour: string]>> = {
   running: [LoaderCircle, 'text-running'],
   passed: [Check, 'text-passed'],
   failed: [X, 'text-failed'],
+  'allowed to fail': [X, 'text-quiet'],
   cancelled: [Ban, 'text-cancelled'],
   interrupted: [TriangleAlert, 'text-interrupted'],
   unreachable: [CircleHelp, 'text-interrupted'],
@@ -39,6 +41,6 @@ export const StateMark = ({ state, isWordHidden = false }: { readonly state: Sho
     <span className="relative top-px">
       <StateIcon state={state} />
     </span>
-    <span className={classNames(isWordHidden && 'sr-only')}>{state}</span>
+    <span className={classNames(isWordHidden && 'sr-only')}>{state === 'allowed to fail' ? 'failed (allowed)' : state}</span>
   </span>
 )

@@ -21,7 +21,7 @@ export const rows: readonly FailureRow[] = [
       /^npm (?:error|ERR!)(?: (?:code|path|errno|syscall|command|location|workspace|Lifecycle|A complete|signal|Usage|npm ci$).*)?$/,
       /\bELIFECYCLE\b|\bERR_PNPM_RECURSIVE_/,
       /^g?make(?:\[\d+\])?: (?:\*\*\* (?:\[.*\] Error \d+|Waiting)|Target)|^ninja: build stopped/,
-      /\bexited with (?:code|status|exit code|error code)\b|\bexit code:? \d+|\bexit status [1-9]|failed with exit code/i,
+      /\bexited with (?:code|status|exit code|error code)\b|\bexit code:? \d+|\bexit status [1-9]|\bexited \d+ in\b|failed with exit code/i,
       /^Node\.js v\d/,
       /^error Command failed|^error: script ".*" exited|^error: Recipe /,
       /^For more information about this error|^To learn more, run the command/,
@@ -49,7 +49,9 @@ export const rows: readonly FailureRow[] = [
       /^\s*(?:[✖✘✗×] )?[1-9]\d* (?:problems?|errors?|warnings?)\b/,
       /^\s*[1-9]\d* (?:failing|failed|failures?)\b/,
       /^# fail [1-9]|^ℹ fail [1-9]|^✖ failing tests:/,
-      /^FAILURE: Build failed|^BUILD FAILED|BUILD FAILURE|^\W*Build failed (?:in|with)|^Error: Build failed with/,
+      /^FAILURE: Build failed|^BUILD FAILED|BUILD FAILURE|^\W*Build failed in|\bfailed with \d+ errors?\b/,
+      // it announces what follows
+      /^Error: .*\b(?:encountered (?:problems|errors|an error)|(?:the )?following (?:errors?|problems?)|(?:described|listed|shown) below)\b/i,
       /^=+ .*\b[1-9]\d* (?:failed|errors?)\b.* =+$/,
       /^error: could not compile |^error: test failed|^test result: FAILED/,
       /^FAILED \((?:failures|errors)=/,
@@ -64,17 +66,17 @@ export const rows: readonly FailureRow[] = [
     weight: 100,
     patterns: [
       // gcc, clang, tsc --pretty, vite: "src/a.c:3:7: error: …", "src/a.ts:3:7 - error TS2322: …"
-      /^\s{0,4}(?:[A-Z]:)?[^\s:(][^:(]{0,300}[:(]\d+(?:[:,]\d+)?\)?:? (?:- )?(?:fatal |syntax |internal )?error\b/i,
+      /^\s{0,4}(?:[A-Z]:)?[^\s:(][^:(]{0,300}[:(]\d+(?:(?::|, ?)\d+)?\)?:? (?:- )?(?:fatal |syntax |internal )?error\b/i,
       // kotlinc: "e: file:///src/A.kt:3:7 …"; sbt: "[error] /src/A.scala:3:7: …"; psql: "psql:a.sql:3: ERROR: …"
       /^e: \S+:\d+:\d+ |^\[error\] \S+:\d+(?::\d+)?: |^[\w.-]+:[^\s:]{1,300}:\d+: (?:ERROR|FATAL): /,
       // tsc, MSBuild: "src/a.ts(3,7): error TS2322: …"
       /^[^\s(][^(]{0,300}\(\d+,\d+\): error /,
       // oxlint, Biome: "src/a.ts:3:7: … [Error/eslint(no-undef)]"
       /^[^\s:][^:\s]{0,300}:\d+:\d+: .*\[Error\//,
-      // rustc: "error[E0382]: …"
-      /^error\[[A-Z]\d+\]: /,
+      // rustc: "error[E0382]: …"; deno lint: "error[no-explicit-any]: …"; tsc, without a file: "error TS18003: …"; deno check: "TS2322 [ERROR]: …"
+      /^error(?:\[[\w/-]+\]| [A-Z]+\d+): |^TS\d+ \[ERROR\]: /,
       // ESLint, stylelint: "  3:7  error  …"
-      /^\s+\d+:\d+ {1,4}(?:error|✖|×) /,
+      /^\s+\d+:\d+ {1,12}(?:error|✖|×) /,
       // esbuild, wrangler
       /^\s*(?:✘|X) \[ERROR\] /,
       // Maven: "[ERROR] /src/A.java:[3,7] …"
@@ -114,9 +116,9 @@ export const rows: readonly FailureRow[] = [
     weight: 90,
     patterns: [
       // "TypeError: …", "AssertionError [ERR_ASSERTION]: …", "java.lang.NullPointerException", "Uncaught Error: …"
-      /^\s*(?:E\s+)?(?:(?:error: )?\[?Uncaught(?: exception| \(in promise\))? |Unhandled \w+[.:]? ?|Exception in thread "[^"]*" )?'?(?:[A-Za-z_][\w$]*[.:]+){0,12}[A-Z]?\w*(?:Error|Exception|Failure)(?: \[\w+\])?(?:: |:$|$| \()/,
-      // pytest: "E   assert 1 == 2"
-      /^E {2,}(?:assert |\w+: )/,
+      /^\s*(?:E\s+)?(?:error: )?(?:\[?Uncaught(?: exception| \(in promise\))? |Unhandled \w+[.:]? ?|Exception in thread "[^"]*" )?'?(?:[A-Za-z_][\w$]*[.:]+){0,12}[A-Z]?\w*(?:Error|Exception|Failure)(?: \[\w+\])?(?:: |:$|$| \()/,
+      // pytest: "E   assert 1 == 2"; Bun: "error: expect(received).toBe(expected)"
+      /^E {2,}(?:assert |\w+: )|^error: expect\(/,
       // Ruby: "a.rb:3:in 'call': message (RuntimeError)"
       /:\d+:in .*\(\w*(?:Error|Exception)\)$/,
       /^(?:PHP )?(?:Fatal|Parse) error: /,
@@ -138,7 +140,7 @@ export const rows: readonly FailureRow[] = [
       /^\s*FAIL {1,2}\S.* > /,
       /^\S+ > .* FAILED$/,
       /^\s*\d+\) \S/,
-      /^\s*[✖✘✗×✕❌] ?\S/,
+      /^\s*[✖✘✗×✕❌] {0,4}\S/,
       /\.\.\. FAILED\b/,
       /^(?:FAIL|ERROR): \w+ \(/,
       /^_+ ERROR collecting /,
@@ -172,7 +174,7 @@ export const rows: readonly FailureRow[] = [
       /^[^\s:][^:\s]{0,300}:\d+:\d+:? \S/,
       /^[^\s[(][^[(]{0,300}[[(]\d+, ?\d+[\])]: /,
       /^[^\s(]{1,300}\(\d+\): \S/,
-      /^[^\s:]+\.\w+:\d+: \S/,
+      /^[^\s:]+\.\w+:\d+: +\S|^[^\s:]+:\d+ (?:[A-Z]{1,4}\d{3,5}|[A-Z][a-z]+\b)/,
       /^\s+[\w.-]+\.\w+:\d+: \S/,
       /^g?make(?:\[\d+\])?: \*\*\* [^[\s]/,
       /\bCode style issues? found\b|\btoo many (?:warnings|errors)\b|^CONFLICT \(/,
@@ -207,7 +209,18 @@ export const rows: readonly FailureRow[] = [
   {
     family: 'generic',
     weight: 30,
-    patterns: [/\b(?:errors?|fatal|fail(?:ed|ure|ures|s)?|panic|exception|traceback|cannot|unable to)\b/i, /\w(?:Error|Exception)\b/],
+    patterns: [
+      /\b(?:errors?|fatal|fail(?:ed|ure|ures|s)?|panic|exception|traceback|cannot|could not|unable to)\b/i,
+      /\w(?:Error|Exception)\b/,
+    ],
+  },
+  // a word for what is not as it should be
+  {
+    family: 'generic',
+    weight: 22,
+    patterns: [
+      /\b(?:invalid|missing|unexpected|unknown|unresolved|mismatch|refused|rejected|timed out|not allowed|exceed(?:s|ed)?|violat(?:es|ed|ions?)|couldn't|can't)\b/i,
+    ],
   },
 ]
 
@@ -224,12 +237,14 @@ export interface PointerRow {
 export const pointers: readonly PointerRow[] = [
   { family: 'located', weight: 100, pattern: /^(?:CMake Error at \S+:\d+|ERROR in \S)/, to: 'next' },
   // Rolldown, oxlint, rustc: the excerpt of the source below the message
-  { family: 'located', weight: 100, pattern: /^\s*(?:╭─\[|,-\[|--> \S+:\d+)/, to: 'previous', over: /^\s+\| / },
+  { family: 'located', weight: 100, pattern: /^\s*(?:╭─\[|,-\[|-->\s+\S+:\d+)/, to: 'previous', over: /^\s+\| / },
   { family: 'crash', weight: 98, pattern: /\bpanicked at .*:$/, to: 'next' },
   { family: 'test', weight: 99, pattern: /^\s*● (?:Test suite failed to run|Validation Error:)$/, to: 'next' },
   { family: 'test', weight: 92, pattern: /^\s*\d+\) (?:Failure|Error):$/, to: 'next' },
   // the name of an error alone, with its message below
-  { family: 'exception', weight: 91, pattern: /^\s*(?:\w+::)*[A-Z]\w*(?:Error|Exception):$/, to: 'next' },
+  { family: 'exception', weight: 91, pattern: /^\s*(?:\w+::)*[A-Z]\w*(?:Error|Exception):?$/, to: 'next' },
+  // publint, knip
+  { family: 'finding', weight: 55, pattern: /^\s*(?:(?:Errors?|Problems|Issues):|Un(?:used|listed|resolved) [\w ]+\(\d+\))$/, to: 'next' },
   // Gradle
   {
     family: 'finding',

@@ -15,6 +15,8 @@ const prefixes: readonly RegExp[] = [
   /^\[(?:\d+|(?!error\]|warn\]|warning\]|info\])[a-z][\w:-]*)\] (?=\S)/,
   // Turborepo: "@scope/web:build: "
   /^(?:@[\w.-]+\/)?[\w.-]+:[a-z][\w:-]*: (?=\S)/,
+  // Nx: "@scope/web: "; Terraform: "aws_s3.assets (local-exec): "
+  /^@[\w.-]+\/[\w.-]+: (?=.)|^[\w.-]+ \([a-z-]+\): (?=\S)/,
   // pnpm: "packages/web build: "
   /^(?:\.|[\w.@-]+(?:\/[\w.@-]+)+) [\w:.-]+: (?=\S)/,
   // GitHub

@@ -18,7 +18,7 @@ export interface Hit extends LineClass {
  * text is ten times as fast as all patterns on each line.
  */
 const trigger =
-  /error|fail|except|panic|fatal|assert|not ok|killed|fault|aborted|trap|instruction|no space|denied|not found|not recognized|undefined|cannot|unable|memory|bad_alloc|eno|eaddr|already in use|sanitizer|traceback|curl: |caused by|raise|\*\*\*|elifecycle|err_pnpm|exit|node\.js v|problem|style issue|^e {2}|[✖✘✗×✕❌●]|^ +x \S|what went wrong|,-\[|╭─\[|--> |: line \d|at \S+ line \d|threshold|data race|err!|no such file|a directory|not permitted|not empty|file exists|connection |resolve host|resolution|too many|conflict \(|\*\* \(|critical|severe|\d\) \S|:\d+:|[([]\d+, ?\d+[)\]]|\(\d+\): |\.\w+:\d+/gim
+  /error|fail|except|panic|fatal|assert|not ok|killed|fault|aborted|trap|instruction|no space|denied|not found|not recognized|undefined|cannot|unable|memory|bad_alloc|eno|eaddr|already in use|sanitizer|traceback|curl: |caused by|raise|\*\*\*|elifecycle|err_pnpm|exit|node\.js v|problem|style issue|^e {2}|[✖✘✗×✕❌●]|^ +x \S|what went wrong|,-\[|╭─\[|--> |: line \d|at \S+ line \d|threshold|data race|err!|no such file|a directory|not permitted|not empty|file exists|connection |resolve host|resolution|too many|conflict \(|\*\* \(|critical|severe|could|can't|invalid|missing|unexpected|unknown|unresolved|mismatch|refused|reject|timed out|not allowed|exceed|violat|unused|unlisted|issues:|:\d+ [a-z]|\d\) \S|:\d+:|[([]\d+, ?\d+[)\]]|\(\d+\): |\.\w+:\d+/gim
 
 /** What is added for a line that fits the exit code or signal. */
 const agreement = 25

@@ -3,10 +3,13 @@ import { UserError } from '../model/user-error.ts'
 import { declarationProblem } from '../pipeline/inputs/declaration-problem.ts'
 import type { Plugin } from '../pipeline/define-plugin.ts'
 import { loadConfig } from './config/load-config.ts'
+import { quoteForShell } from '../model/text/quote-for-shell.ts'
+import { membersWithScript, pathsOf } from './find-members.ts'
 import { findPipelines, unknownPipeline, type FoundPipeline } from './find-pipeline.ts'
 import { findProject, findProjects, unusedAbove, type FoundProject } from './find-projects.ts'
 import { createPluginHost, type PluginHost } from './plugin-host.ts'
 import { nearestConfig, realDirectory } from './project.ts'
+import { pathFromHere } from './shown-path.ts'
 
 /** Loads the plugins of the CLI and those that a project names. */
 export type LoadPlugins = (
@@ -66,8 +69,21 @@ export const openPipeline = async (cwd: string, name: string, ports: ProjectPort
     }
     for (const one of opened.pipelines.values()) others.set(one.name, one)
   }
-  const unused = unusedAbove(realDirectory(cwd))
-  throw unknownPipeline(others, name, unused && [`${unused.what} ${unused.advice}`])
+  const directory = realDirectory(cwd)
+  const unused = unusedAbove(directory)
+  throw unknownPipeline(others, name, [
+    ...(unused ? [`${unused.what} ${unused.advice}`] : []),
+    ...(of === undefined ? await adviceElsewhere(directory, name) : []),
+  ])
+}
+
+/** At the root of a workspace, its packages may have a script with the name of the missing pipeline. */
+const adviceElsewhere = async (directory: string, name: string): Promise<readonly string[]> => {
+  const folders = await membersWithScript(directory, name)
+  const [first] = folders
+  if (first === undefined) return []
+  const call = `sparkwing run -C ${quoteForShell(pathFromHere(first))} ${quoteForShell(name)}`
+  return [`${pathsOf(folders)} ${folders.length === 1 ? 'has' : 'have'} a script of that name: \`${call}\`.`]
 }
 
 /** Only the named pipeline is checked: a mistake in one leaves the others usable. */

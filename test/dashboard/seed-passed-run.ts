@@ -11,16 +11,27 @@ export interface PassedJob {
   readonly says?: readonly string[]
 }
 
+/** A job of a seeded run that may fail. */
+export interface SeedJob extends PassedJob {
+  /** It fails, and its log ends with these lines. */
+  readonly fails?: readonly string[]
+  readonly allowFailure?: boolean
+}
+
 /** Writes a run that passed into a home, as its runner would have; returns its id. */
 export const seedPassedRun = (home: string, project: string, pipeline: string, jobs: readonly PassedJob[]): string =>
+  seedRun(home, project, pipeline, jobs)
+
+/** Writes a run that is over into a home, as its runner would have; returns its id. */
+export const seedRun = (home: string, project: string, pipeline: string, jobs: readonly SeedJob[]): string =>
   writeSeededRun(home, {
     at: Date.now(),
     pace: 1,
-    failing: new Map(),
+    failing: new Map(jobs.flatMap(({ id, fails }) => (fails ? [[id, fails] as const] : []))),
     retried: new Set(),
-    jobs: jobs.map(({ id, needs = [], matrix, says = [] }) => ({
+    jobs: jobs.map(({ id, needs = [], matrix, says = [], allowFailure = false }) => ({
       planned: {
-        ...{ id: toJobId(id), needs: needs.map(toJobId), when: 'passed', allowFailure: false },
+        ...{ id: toJobId(id), needs: needs.map(toJobId), when: 'passed', allowFailure },
         ...{ retry: { times: 0, backoffMs: 500, factor: 2, maxMs: 5000 }, steps: [{ name: 'sh', type: 'sh' }] },
         ...(matrix && { matrix }),
       },

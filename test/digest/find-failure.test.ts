@@ -1,10 +1,12 @@
 import { expect } from 'chai'
 import { findFailure, type FoundFailure } from '../../src/digest/find-failure.ts'
+import { shownBlocks } from '../../src/digest/shown-blocks.ts'
 import type { JobEnd } from '../../src/digest/exit-agreement.ts'
 
 const find = (lines: readonly string[], end?: JobEnd): FoundFailure => findFailure(lines.join('\n'), end)
 const headline = (lines: readonly string[], end?: JobEnd): string | undefined => find(lines, end).headline?.text
-const blocks = (lines: readonly string[]): readonly (readonly [number, number])[] => find(lines).blocks.map(({ from, to }) => [from, to])
+const blocks = (lines: readonly string[]): readonly (readonly [number, number])[] =>
+  shownBlocks(find(lines)).map(({ from, to }) => [from, to])
 const calm = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `line ${index}`)
 
 describe('findFailure', () => {
@@ -119,6 +121,22 @@ describe('findFailure', () => {
 
   it('takes the message below the name of an error', () => {
     expect(headline(['LoadError:', '  cannot load such file -- square'])).to.equal('  cannot load such file -- square')
+  })
+
+  it('takes a warning with its place where a linter failed because of nothing else', () => {
+    const warning = 'Dockerfile:3 DL3008 warning: Pin versions in apt get install.'
+    expect(headline([warning, 'npm error code 1'])).to.equal(warning)
+    expect(headline([warning, 'TypeError: a'])).to.equal('TypeError: a')
+    expect(headline(['a.rb:1: warning: unused', 'done'])).to.equal(undefined)
+  })
+
+  it('prefers what an announcement announces', () => {
+    expect(headline(['error: while searching for:', 'const a = 1', '', 'error: patch failed: a.ts:1'])).to.equal(
+      'error: patch failed: a.ts:1',
+    )
+    expect(headline(['Errors:', '1. pkg.main is ./x.js but the file is not there'])).to.equal(
+      '1. pkg.main is ./x.js but the file is not there',
+    )
   })
 
   it('takes a line as it looks after the cursor went back to its first column', () => {

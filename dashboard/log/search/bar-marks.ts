@@ -11,21 +11,22 @@ export interface BarMark {
 /** The track is a few hundred px tall: more marks would be indistinguishable. */
 const slices = 200
 
-/** Marks for the hits, for output from stderr as far as it was ever fetched, and for the chosen lines. */
+/** Marks for the hits, for errors, for output from stderr as far as it was ever fetched, and for the chosen lines. */
 export const barMarks = (
   rows: Rows,
   {
     hits,
     errLines,
     chosen,
-    failure,
+    failures,
     all,
   }: {
     readonly hits: Hits
     /** The first line of each block that has output from stderr. */
     readonly errLines: ReadonlySet<number>
     readonly chosen: LineRange | undefined
-    readonly failure: number | undefined
+    /** The lines that show errors. */
+    readonly failures: readonly number[]
     readonly all: LineRange
   },
 ): readonly BarMark[] => {
@@ -33,12 +34,10 @@ export const barMarks = (
   const shareOf = (line: number): number => rows.ofLine(line) / rows.count
   const isShown = (line: number): boolean => line >= all.from && line <= all.to
   const shownErrLines = Array.from(errLines).filter(isShown)
-  const single = [
-    ...(chosen && isShown(chosen.from) ? [{ at: shareOf(chosen.from), kind: 'chosen' as const }] : []),
-    ...(failure !== undefined && isShown(failure) ? [{ at: shareOf(failure), kind: 'failure' as const }] : []),
-  ]
+  const single = [...(chosen && isShown(chosen.from) ? [{ at: shareOf(chosen.from), kind: 'chosen' as const }] : [])]
   return [
     ...hitShares(shownErrLines, shareOf, slices).map((at) => ({ at, kind: 'err' as const })),
+    ...hitShares(failures, shareOf, slices).map((at) => ({ at, kind: 'failure' as const })),
     ...hitShares(hits, shareOf, slices).map((at) => ({ at, kind: 'hit' as const })),
     ...single,
   ]

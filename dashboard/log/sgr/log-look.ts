@@ -5,14 +5,18 @@ import { timeColumns, type TimeColumn } from '../log-time.ts'
 /** The user's settings for logs; kept in this browser. */
 export interface LogLook {
   readonly time: TimeColumn
-  readonly isWrapped: boolean
+  /** Absent until the user chooses. */
+  readonly isWrapped: boolean | undefined
 }
 
 const hearers = new Set<() => void>()
 
 const stored = (): LogLook => {
   const [time, wrap] = (chosen('log') ?? '').split(' ')
-  return { time: timeColumns.find((one) => one === time) ?? 'off', isWrapped: wrap === 'wrap' }
+  return {
+    time: timeColumns.find((one) => one === time) ?? 'off',
+    isWrapped: wrap === 'wrap' ? true : wrap === 'nowrap' ? false : undefined,
+  }
 }
 let look = stored()
 
@@ -23,7 +27,7 @@ const subscribe = (hear: () => void): (() => void) => {
 
 export const changeLogLook = (change: Partial<LogLook>): void => {
   look = { ...look, ...change }
-  choose('log', `${look.time} ${look.isWrapped ? 'wrap' : 'nowrap'}`)
+  choose('log', `${look.time} ${look.isWrapped === undefined ? '' : look.isWrapped ? 'wrap' : 'nowrap'}`)
   for (const hear of hearers) hear()
 }
 

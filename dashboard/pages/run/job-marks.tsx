@@ -21,7 +21,7 @@ export const KindCounts = ({ jobs }: { readonly jobs: readonly JobJson[] }) => (
   <span className="flex min-w-0 items-center gap-1.5 overflow-hidden text-small text-quiet" aria-hidden title={kindsInWords(jobs)}>
     {Array.from(countKinds(jobs), ([kind, count]) => (
       <span key={kind} className="flex shrink-0 items-center gap-0.5">
-        <StateIcon state={kind === 'allowed to fail' ? 'failed' : kind} size={12} />
+        <StateIcon state={kind} size={12} />
         {count}
       </span>
     ))}

@@ -37,8 +37,9 @@ export const kindsInWords = (jobs: readonly JobJson[]): string =>
 export const failedJobs = (jobs: readonly JobJson[]): readonly JobJson[] =>
   jobs.filter(({ status, allowFailure }) => status === 'failed' && !allowFailure).toSorted((a, b) => (a.endedAt ?? 0) - (b.endedAt ?? 0))
 
-/** The next failed job after this one, wrapping around; the first when none is given. */
-export const nextFailed = (jobs: readonly JobJson[], after: string | undefined): JobJson | undefined => {
+/** The failed job after or before this one, wrapping around; the first or the last when none is given. */
+export const nextFailed = (jobs: readonly JobJson[], after: string | undefined, isBackward = false): JobJson | undefined => {
   const failed = failedJobs(jobs)
-  return failed[(failed.findIndex(({ id }) => id === after) + 1) % failed.length]
+  const at = failed.findIndex(({ id }) => id === after)
+  return isBackward ? failed.at(Math.max(0, at) - 1) : failed[(at + 1) % failed.length]
 }

@@ -1,19 +1,21 @@
 import { useRouter, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useLayoutEffect, useRef, useState } from 'react'
-import type { RunDetailJson } from '../../../src/wire/run.ts'
+import type { JobJson, RunDetailJson } from '../../../src/wire/run.ts'
+import type { ErrorWalk } from '../../log/errors/use-errors.ts'
 import { useKeys } from '../../keys/keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { useIsWide } from '../../ui/is-wide.ts'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
-import { FailedBanner } from './head/failed-banner.tsx'
+import { FailureList } from './failures/failure-list.tsx'
+import { useDigest } from './failures/use-digest.ts'
 import { RunHead } from './head/run-head.tsx'
-import { failedJobs, nextFailed } from './job-order.ts'
+import { failedJobs, kindOf, nextFailed } from './job-order.ts'
 import { JobPanel } from './job/job-panel.tsx'
 import { usePanelSize } from './job/panel-size.ts'
 import { Separator } from './job/separator.tsx'
 import { JobTree } from './tree/job-tree.tsx'
-import { useRunSearch } from './use-run-search.ts'
+import { useRunSearch, type RunSearchChange } from './use-run-search.ts'
 import { RunViewSwitch } from './view-switch.tsx'
 
 const GraphView = lazy(() => import('./graph/graph-view.tsx'))
@@ -23,50 +25,85 @@ const JobTable = lazy(() => import('./table/job-table.tsx'))
 /** In px: the least space that the panel leaves for the rest. */
 const leftOver = { right: 560, below: 300 }
 
-/** The page of a loaded run: head at the top, job list on the left, a view of all jobs in the centre, and one job in the panel. */
+/** The page of a loaded run: head and failures at the top, job list on the left, a view of all jobs in the centre, and one job in the panel. */
 export const LoadedRun = ({ detail }: { readonly detail: RunDetailJson }) => {
   const { run, jobs } = detail
   const { search, change } = useRunSearch()
   const isWide = useIsWide(1024)
-  const failed = failedJobs(jobs)
-  // a run that failed before it was opened shows its first failure at once; a run that fails while it is watched does not move the page
-  const [shownFirst, setShownFirst] = useState(() => (run.status === 'failed' ? failed[0]?.id : undefined))
+  // a run that went wrong before it was opened shows why at once; one that does while it is watched does not move the page
+  const [isBroken] = useState(run.status === 'failed' || run.status === 'interrupted')
+  const [shownFirst, setShownFirst] = useState(() => (isBroken ? firstToShow(jobs)?.id : undefined))
+  const [goal, setGoal] = useState<{ readonly job: string; readonly line: number }>()
+  const { digests, isLoading } = useDigest(run)
   const openId = search.job ?? shownFirst
   const job = jobs.find(({ id }) => id === openId)
-  const open = (id: string, tab = search.tab): void => {
+  const dock = isWide ? (search.dock ?? (isBroken ? 'wide' : 'right')) : 'full'
+  const openWith = (id: string, more: RunSearchChange): void => {
     setShownFirst(undefined)
-    change({ tab, ...(id !== search.job && { job: id, attempt: undefined }) }, search.job === undefined ? 'as a step' : 'in place')
+    setGoal(undefined)
+    change({ ...more, ...(id !== search.job && { job: id, attempt: undefined }) }, search.job === undefined ? 'as a step' : 'in place')
+  }
+  const open = (id: string): void => {
+    openWith(id, {})
+  }
+  /** Opens a job without folding the view that it was chosen in. */
+  const openBeside = (id: string): void => {
+    openWith(id, dock === 'wide' ? { dock: 'right' } : {})
   }
   const openLog = (id: string): void => {
-    open(id, undefined)
+    openWith(id, { tab: undefined })
+  }
+  const showLine = (id: string, line: number): void => {
+    openLog(id)
+    setGoal({ job: id, line })
   }
   const close = (): void => {
     setShownFirst(undefined)
     change({ job: undefined, attempt: undefined, tab: undefined })
   }
-  usePageKeys({ detail, openId, openLog, close })
+  const showView = (view: 'graph' | 'timeline' | 'table'): void => {
+    const isCovered = openId !== undefined && (dock === 'wide' || dock === 'full')
+    change({ view: view === 'graph' ? undefined : view, ...(isCovered && { dock: 'right' }) })
+  }
+  const errorWalk = useRef<ErrorWalk>(null)
+  const walk = (isBackward: boolean): void => {
+    const next = nextFailed(jobs, openId, isBackward)
+    const isOnly = next === undefined || next.id === openId
+    if (errorWalk.current?.go(isBackward, isOnly) !== true && next && (!isOnly || search.tab !== undefined)) openLog(next.id)
+  }
+  usePageKeys({ openId, openLog, showView, walk, close })
 
-  const dock = isWide ? (search.dock ?? 'right') : 'full'
   const side = dock === 'below' ? 'below' : 'right'
   const [body, room] = useRoom()
   const panelSize = usePanelSize(side, (side === 'right' ? room.width : room.height) - leftOver[side])
+  const hasFailures = run.status === 'failed'
   const panel =
     openId === undefined ? null : job ? (
-      <JobPanel detail={detail} job={job} isNarrow={!isWide} onOpen={open} onClose={close} />
+      <JobPanel
+        detail={detail}
+        job={job}
+        dock={dock}
+        isNamed={hasFailures && kindOf(job) === 'failed'}
+        isNarrow={!isWide}
+        log={{ goal: goal?.job === job.id ? goal : undefined, digest: digests.get(job.id), isDigestLoading: isLoading, errorWalk }}
+        onOpen={open}
+        onClose={close}
+      />
     ) : (
       <NoSuchJob id={openId} isPlanned={jobs.length > 0} onClose={close} />
     )
   const isFull = panel !== null && dock === 'full'
+  const isFolded = panel !== null && dock === 'wide'
   const centre = (
     <section aria-label="View of all jobs" className="flex min-h-0 min-w-0 grow flex-col max-lg:h-[70dvh]">
-      <RunViewSwitch view={search.view ?? 'graph'} onView={(view) => change({ view: view === 'graph' ? undefined : view })} />
+      <RunViewSwitch view={search.view ?? 'graph'} onView={showView} />
       <Suspense fallback={<p className="p-4 text-quiet">…</p>}>
         {search.view === 'timeline' ? (
-          <TimelineView detail={detail} open={openId} onOpen={open} />
+          <TimelineView detail={detail} open={openId} onOpen={openBeside} />
         ) : search.view === 'table' ? (
-          <JobTable detail={detail} open={openId} onOpen={open} />
+          <JobTable detail={detail} open={openId} onOpen={openBeside} />
         ) : (
-          <GraphView detail={detail} open={openId} onOpen={open} />
+          <GraphView detail={detail} open={openId} onOpen={openBeside} />
         )}
       </Suspense>
     </section>
@@ -80,32 +117,43 @@ export const LoadedRun = ({ detail }: { readonly detail: RunDetailJson }) => {
       )}
     >
       <RunHead detail={detail} />
-      {run.status === 'failed' && <FailedBanner run={run.id} failed={failed} onOpen={openLog} />}
+      {hasFailures && <FailureList detail={detail} digests={digests} open={openId} onOpen={openLog} onShow={showLine} />}
       <div ref={body} className="flex min-h-0 min-w-0 grow max-lg:flex-col">
         {isFull ? (
           <div className="flex min-h-0 min-w-0 grow">{panel}</div>
         ) : (
           <>
-            <div className="flex min-h-0 shrink-0 border-line max-lg:max-h-[45dvh] max-lg:border-b lg:w-60 lg:border-r xl:w-72">
+            <div className="flex min-h-0 shrink-0 border-line max-lg:max-h-[45dvh] max-lg:border-b lg:w-52 lg:border-r xl:w-72">
               <JobTree jobs={jobs} open={openId} onOpen={open} />
             </div>
-            <div className={side === 'below' ? 'flex min-h-0 min-w-0 grow flex-col' : 'flex min-h-0 min-w-0 grow'}>
-              {centre}
-              {panel !== null && (
-                <>
-                  <Separator side={side} panel={panelSize} />
-                  <div className="flex min-h-0 min-w-0 shrink-0" style={{ [side === 'right' ? 'width' : 'height']: panelSize.size }}>
-                    {panel}
-                  </div>
-                </>
-              )}
-            </div>
+            {isFolded ? (
+              <div className="flex min-h-0 min-w-0 grow">
+                <RunViewSwitch view={undefined} onView={showView} />
+                {panel}
+              </div>
+            ) : (
+              <div className={side === 'below' ? 'flex min-h-0 min-w-0 grow flex-col' : 'flex min-h-0 min-w-0 grow'}>
+                {centre}
+                {panel !== null && (
+                  <>
+                    <Separator side={side} panel={panelSize} />
+                    <div className="flex min-h-0 min-w-0 shrink-0" style={{ [side === 'right' ? 'width' : 'height']: panelSize.size }}>
+                      {panel}
+                    </div>
+                  </>
+                )}
+              </div>
+            )}
           </>
         )}
       </div>
     </div>
   )
 }
+
+/** The job that shows why a run went wrong: the first that failed, else one that was running when the run was interrupted. */
+const firstToShow = (jobs: readonly JobJson[]): JobJson | undefined =>
+  failedJobs(jobs)[0] ?? jobs.find(({ status }) => status === 'interrupted')
 
 const NoSuchJob = ({ id, isPlanned, onClose }: { readonly id: string; readonly isPlanned: boolean; readonly onClose: () => void }) => (
   <div role="alert" className="flex min-w-0 grow flex-col items-start gap-2 p-4">
@@ -137,17 +185,18 @@ const useRoom = () => {
 
 /** The keys that belong to the page as a whole. */
 const usePageKeys = ({
-  detail,
   openId,
   openLog,
+  showView,
+  walk,
   close,
 }: {
-  readonly detail: RunDetailJson
   readonly openId: string | undefined
   readonly openLog: (id: string) => void
+  readonly showView: (view: 'graph' | 'timeline' | 'table') => void
+  readonly walk: (isBackward: boolean) => void
   readonly close: () => void
 }): void => {
-  const { change } = useRunSearch()
   const { history } = useRouter()
   const navigate = useNavigate()
   const focusLog = (): void => {
@@ -156,10 +205,16 @@ const usePageKeys = ({
   useKeys([
     {
       key: 'f',
-      does: 'next failed job',
+      does: 'next error, then the next failed job',
       act: () => {
-        const next = nextFailed(detail.jobs, openId)
-        if (next) openLog(next.id)
+        walk(false)
+      },
+    },
+    {
+      key: 'F',
+      does: 'previous error, then the failed job before it',
+      act: () => {
+        walk(true)
       },
     },
     {
@@ -175,21 +230,21 @@ const usePageKeys = ({
       key: 'g',
       does: 'graph',
       act: () => {
-        change({ view: undefined })
+        showView('graph')
       },
     },
     {
       key: 't',
       does: 'timeline',
       act: () => {
-        change({ view: 'timeline' })
+        showView('timeline')
       },
     },
     {
       key: 'b',
       does: 'table',
       act: () => {
-        change({ view: 'table' })
+        showView('table')
       },
     },
     {

@@ -6,14 +6,20 @@ export const sortNames = ['state', 'job', 'started', 'duration', 'waited', 'atte
 export type SortName = (typeof sortNames)[number]
 export type Sort = SortName | `-${SortName}`
 
+export const docks = ['wide', 'right', 'below', 'full'] as const
+export type Dock = (typeof docks)[number]
+
 /** The query of a run page's URL. Log lines are after the #, as in `#L120-L140`. */
 export interface RunPageSearch {
   /** The open job. */
   readonly job?: string
   /** The view in the centre. Default: the graph. */
   readonly view?: 'timeline' | 'table'
-  /** Where the open job is docked. Default: right. */
-  readonly dock?: 'below' | 'full'
+  /**
+   * Where the open job is docked: beside the view of all jobs, below it, in its place with the list of jobs still there, or over the page.
+   * Default: `right`, or `wide` if the run had failed or was interrupted when the page opened.
+   */
+  readonly dock?: Dock
   /** The open tab of the job panel. Default: the log. */
   readonly tab?: 'details'
   /** The attempt whose part of the log is shown. Default: the whole log. */
@@ -22,7 +28,7 @@ export interface RunPageSearch {
   readonly by?: 'plan'
   /** The list shows only jobs with this text in their id or title. */
   readonly find?: string
-  /** Whether groups and matrices are folded into one node each in the graph. Default: from 81 jobs on. */
+  /** Whether groups and matrices are folded into one node each in the graph. Default: from 41 jobs on. */
   readonly folds?: 'all' | 'none'
   /** The visible part of the timeline, in milliseconds since the run's start: `1200-5400`. Default: all. */
   readonly zoom?: string
@@ -43,7 +49,7 @@ export const readRunSearch = (search: RawSearch): RunPageSearch =>
   definedOnly({
     job: textOf(search, 'job'),
     view: choiceOf(search, 'view', ['timeline', 'table']),
-    dock: choiceOf(search, 'dock', ['below', 'full']),
+    dock: choiceOf(search, 'dock', docks),
     tab: choiceOf(search, 'tab', ['details']),
     attempt: textOf(search, 'attempt'),
     by: choiceOf(search, 'by', ['plan']),

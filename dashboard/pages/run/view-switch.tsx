@@ -1,5 +1,6 @@
 import { ChartNoAxesGantt, Table, Workflow } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
 
 const views = [
   ['graph', 'Graph', 'g', Workflow],
@@ -8,20 +9,27 @@ const views = [
 ] as const
 type View = (typeof views)[number][0]
 
-/** Selects the view in the centre. */
-export const RunViewSwitch = ({ view, onView }: { readonly view: View; readonly onView: (view: View) => void }) => (
-  <div role="group" aria-label="View" className="flex items-center gap-0.5 border-b border-line px-2 py-1.5">
+/** Selects the view of all jobs; without `view` it is folded to a strip that opens any of them. */
+export const RunViewSwitch = ({ view, onView }: { readonly view: View | undefined; readonly onView: (view: View) => void }) => (
+  <div
+    role="group"
+    aria-label="View"
+    className={classNames(
+      'flex shrink-0 items-center gap-0.5 border-line',
+      view === undefined ? 'w-9 flex-col border-r py-1' : 'border-b px-2 py-1.5',
+    )}
+  >
     {views.map(([name, label, key, Icon]) => (
       <Button
         key={name}
         look="quiet"
-        aria-pressed={view === name}
-        title={`${label} (${key})`}
+        {...(view === undefined ? { label: `${label} (${key})` } : { title: `${label} (${key})`, 'aria-pressed': view === name })}
+        {...(view === undefined && { className: '!px-1.5' })}
         onClick={() => {
           onView(name)
         }}
       >
-        <Icon size={14} aria-hidden /> {label}
+        <Icon size={14} aria-hidden /> {view !== undefined && label}
       </Button>
     ))}
   </div>

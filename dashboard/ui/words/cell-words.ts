@@ -10,7 +10,7 @@ export const cellLook = (letter: string): string => {
 }
 
 /** The state of a job, in words. */
-export const kindWord = (kind: JobKind): string => (kind === 'allowed to fail' ? 'failed, but allowed to' : kind)
+export const kindWord = (kind: JobKind): string => (kind === 'allowed to fail' ? 'failed (allowed)' : kind)
 
 export const cellWord = (letter: string): string => {
   const kind = kindOfCell(letter)

@@ -57,3 +57,23 @@ export const cutToWidth = (line: string, columns: number, ellipsis = '…'): str
   }
   return kept
 }
+
+/** The line in pieces of at most `columns`. It must hold no colour codes. */
+export const wrapToWidth = (line: string, columns: number): string[] => {
+  if (line.length <= columns && printableAscii.test(line)) return [line]
+  if (displayWidth(line) <= columns) return [line]
+  const pieces: string[] = []
+  let piece = ''
+  let width = 0
+  for (const { segment } of graphemes(line)) {
+    const more = graphemeWidth(segment)
+    if (width + more > columns && piece !== '') {
+      pieces.push(piece)
+      piece = ''
+      width = 0
+    }
+    piece += segment
+    width += more
+  }
+  return [...pieces, piece]
+}

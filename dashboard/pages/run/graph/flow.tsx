@@ -1,5 +1,6 @@
 import { Controls, MiniMap, ReactFlow, type Node, type ReactFlowInstance } from '@xyflow/react'
-import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useEffectEvent, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { firstView, leastReadable } from './first-view.ts'
 import { GraphEdges } from './graph-edges.tsx'
 import { GraphContext, worstStatus, type GraphState } from './graph-state.ts'
 import { GraphNode } from './graph-node.tsx'
@@ -8,15 +9,12 @@ import type { FoldedGraph } from './fold-graph.ts'
 import { nextInGraph, type Direction } from './move-in-graph.ts'
 
 const nodeTypes = { job: GraphNode }
-/** Below this zoom text is unreadable. */
-const farBelow = 0.35
 const zooms = { least: 0.04, most: 2 }
 /** The number of nodes from which a mini-map helps: smaller graphs are entirely in view. */
 const miniMapFrom = 51
 const directions: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' }
-/** Up to this many nodes stay readable even if not all fit; for more, an outline shows more than a part would. */
-const mostToRead = 60
-const fitting = { padding: 0.08, maxZoom: 1 }
+/** The nodes that the first view shows, by the state of their jobs: those of the first of these that any node has. */
+const matters = ['failed', 'interrupted', 'running'] as const
 const colours: Readonly<Record<string, string>> = {
   running: 'var(--color-running)',
   queued: 'var(--color-running)',
@@ -44,7 +42,8 @@ export const Flow = ({
   const flow = useRef<ReactFlowInstance>(undefined)
   const hasMoved = useRef(false)
   const focused = useRef<string>(undefined)
-  const [isFar, setIsFar] = useState(false)
+  const [zoom, setZoom] = useState(1)
+  const isFar = zoom < leastReadable
   const shown = useMemo(() => ({ ...state, isFar }), [state, isFar])
   // a node is its place and nothing else: what it shows it finds by itself
   const nodes = useMemo(
@@ -56,14 +55,21 @@ export const Flow = ({
     [graph, places],
   )
 
-  const leastZoom = nodes.length > mostToRead ? 0.12 : 0.5
-  const fit = useCallback((): void => {
-    if (!hasMoved.current) void flow.current?.fitView({ ...fitting, minZoom: leastZoom })
-  }, [leastZoom])
-  useEffect(() => {
+  const fit = (): void => {
+    const box = element.current
+    if (hasMoved.current || !box || !flow.current || places.size === 0) return
+    const byStatus = Map.groupBy(places.keys(), (key) => worstStatus(key, state))
+    const matter = matters.map((status) => byStatus.get(status)).find((keys) => keys !== undefined) ?? []
+    const view = firstView(places, matter, { width: box.clientWidth, height: box.clientHeight })
+    void flow.current.setCenter(view.x, view.y, { zoom: view.zoom })
+  }
+  const onPlaces = useEffectEvent(() => {
     hasMoved.current = false
     fit()
-  }, [fit, places])
+  })
+  useEffect(() => {
+    onPlaces()
+  }, [places])
 
   /** Brings a node into view, if it is not, without a change of size. */
   const show = (key: string): void => {
@@ -126,6 +132,7 @@ export const Flow = ({
       tabIndex={0}
       aria-label="Graph of the jobs: the arrow keys move between jobs along their dependencies, Enter opens a job. The list has the same jobs."
       className="graph min-h-0 min-w-0 grow -outline-offset-2"
+      style={{ '--graph-zoom': Math.max(zoom, leastReadable) } as Record<string, number>}
       onKeyDown={onKeyDown}
     >
       <GraphContext value={shown}>
@@ -137,10 +144,10 @@ export const Flow = ({
             fit()
             if (state.open !== undefined) show(state.open)
           }}
-          onMove={(event, { zoom }) => {
+          onMove={(event, { zoom: next }) => {
             // a click also starts a move, without changing the viewport
             if (event !== null) hasMoved.current = true
-            setIsFar(zoom < farBelow)
+            setZoom(next)
           }}
           onNodeClick={(_event, { id }) => {
             focused.current = id

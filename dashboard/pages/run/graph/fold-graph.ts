@@ -22,7 +22,7 @@ export interface FoldedGraph {
 }
 
 /** From this many jobs on, groups and matrices are folded by default. */
-export const foldsFrom = 81
+export const foldsFrom = 41
 
 /** The folds that may contain a job, the outer one first. */
 const foldsOf = ({ group, matrix }: PlannedNode) =>

@@ -6,7 +6,7 @@ import { Took } from '../../../ui/moment.tsx'
 import { StateIcon } from '../../../ui/state-mark.tsx'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import { AttemptsBadge, KindCounts } from '../job-marks.tsx'
-import { isAllowedFailure, kindsInWords } from '../job-order.ts'
+import { isAllowedFailure, kindOf, kindsInWords } from '../job-order.ts'
 import { jobName } from '../job-name.ts'
 import type { FoldedNode } from './fold-graph.ts'
 import { GraphContext, worstStatus } from './graph-state.ts'
@@ -45,11 +45,11 @@ const JobNode = memo(({ nodeKey, job, ...marks }: { readonly nodeKey: string; re
     type="button"
     tabIndex={-1}
     data-node={nodeKey}
-    data-status={job.status}
+    data-status={kindOf(job)}
     className={box(marks)}
     title={`${sanitiseName(job.id)}: ${job.status}${job.because === undefined ? '' : `, ${sanitiseName(job.because)}`}`}
   >
-    <StateIcon state={job.status} size={16} />
+    <StateIcon state={kindOf(job)} size={16} />
     <span className="min-w-0 grow text-left">
       <span className={classNames('block truncate text-small', marks.isOpen ? 'font-semibold' : 'font-medium')}>{jobName(job)}</span>
       <span className="flex items-center gap-1.5 text-micro text-quiet">

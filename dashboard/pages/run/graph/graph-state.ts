@@ -1,6 +1,7 @@
 import { createContext } from 'react'
+import type { JobKind } from '../../../../src/model/cells.ts'
 import type { JobJson } from '../../../../src/wire/run.ts'
-import { rankOf } from '../job-order.ts'
+import { kindOf, rankOf } from '../job-order.ts'
 import type { FoldedNode } from './fold-graph.ts'
 
 /** What nodes show besides their position. Only rendered nodes read it, so a change of state does not cause a new layout. */
@@ -27,11 +28,11 @@ export const GraphContext = createContext<GraphState>({
 })
 
 /** The state of the job in a node that most needs attention. */
-export const worstStatus = (key: string, { nodes, jobs }: Pick<GraphState, 'nodes' | 'jobs'>): JobJson['status'] | undefined => {
+export const worstStatus = (key: string, { nodes, jobs }: Pick<GraphState, 'nodes' | 'jobs'>): JobKind | undefined => {
   let worst: JobJson | undefined
   for (const id of nodes.get(key)?.jobs ?? []) {
     const job = jobs.get(id)
     if (job && (!worst || rankOf(job) < rankOf(worst))) worst = job
   }
-  return worst?.status
+  return worst && kindOf(worst)
 }

@@ -1,7 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Bell, BellOff, CircleStop, GitCompareArrows, RotateCw } from 'lucide-react'
-import { addressOf } from '../../../../src/wire/http-request.ts'
 import type { RunDetailJson } from '../../../../src/wire/run.ts'
 import { fetchJson } from '../../../api.ts'
 import { useKeys } from '../../../keys/keys.ts'
@@ -11,7 +10,7 @@ import { describeProblem } from '../../../ui/problem.tsx'
 import { Told } from '../../../ui/told.tsx'
 import { useCancelRun } from '../use-cancel-run.tsx'
 
-/** The actions for a run: retry, cancel, compare with the last run that passed, open the journal. */
+/** The actions for a run: retry, cancel, compare with the last run that passed. */
 export const RunActionButtons = ({ detail: { run, lastPassed } }: { readonly detail: RunDetailJson }) => {
   const navigate = useNavigate()
   const isRunning = run.status === 'running'
@@ -48,9 +47,6 @@ export const RunActionButtons = ({ detail: { run, lastPassed } }: { readonly det
           <span className="max-sm:sr-only">Compare with the last green run</span>
         </Link>
       )}
-      <a href={addressOf('listEvents', { params })} className={buttonClasses('quiet')} title="All events of this run as JSON">
-        Journal
-      </a>
       <Button onClick={again} disabled={retry.isPending}>
         <RotateCw size={14} aria-hidden /> Re-run
       </Button>

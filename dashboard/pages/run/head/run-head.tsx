@@ -23,8 +23,8 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
   const { run } = detail
   const inputs = inputsText(run)
   return (
-    <header className="sticky top-11 z-20 flex flex-col gap-1.5 border-b border-line bg-ground px-3 py-2 sm:px-4">
-      <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+    <header className="sticky top-11 z-20 flex flex-col gap-0.5 border-b border-line bg-ground px-3 py-1.5 sm:px-4">
+      <div className="flex min-w-0 items-center gap-x-3">
         <h1 className="flex min-w-0 items-center gap-3 text-title font-semibold">
           <span className="text-large">
             <StateMark state={run.status} />
@@ -38,15 +38,17 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
             {sanitiseName(run.pipeline)}
           </Link>
         </h1>
-        <CopyText text={run.id} label="Copy the run's id" />
+        <CopyText text={run.id} label="Copy the run's id" className="max-sm:hidden" />
         <span className="grow" />
         <RunActionButtons detail={detail} />
       </div>
-      <div className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1 text-small text-quiet">
+      <div className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1 text-small text-quiet max-sm:flex-nowrap max-sm:overflow-x-auto">
         <Duration detail={detail} />
-        <Moment at={run.startedAt} />
+        <span className="shrink-0">
+          <Moment at={run.startedAt} />
+        </span>
         <Source run={run} />
-        <span className="flex min-w-0 items-center gap-1" title={run.project}>
+        <span className="flex min-w-0 items-center gap-1 max-sm:hidden" title={run.project}>
           <Folder size={12} aria-hidden className="shrink-0" />
           <span className="truncate">{sanitiseName(folderName(run.project))}</span>
         </span>

@@ -1,11 +1,13 @@
 import { useEffect, useRef } from 'react'
 import { keysOf } from '../../../../src/model/keys-of.ts'
 import { globsOf } from '../../../../src/model/run-request.ts'
+import { addressOf } from '../../../../src/wire/http-request.ts'
 import type { RunJson } from '../../../../src/wire/run.ts'
+import { CopyText } from '../../../ui/copy.tsx'
 import { absoluteTime } from '../../../ui/moment.tsx'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 
-/** Where a run ran, as which user and with which options, unfolded on demand. */
+/** Where a run ran, as which user and with which options, the command that repeats it, and its events; unfolded on demand. */
 export const WhereAndWho = ({ run }: { readonly run: RunJson }) => {
   const place = useRef<HTMLDetailsElement>(null)
   // it overlays the page: a click elsewhere, focus elsewhere or Esc closes it
@@ -23,21 +25,35 @@ export const WhereAndWho = ({ run }: { readonly run: RunJson }) => {
   return (
     <details
       ref={place}
-      className="relative"
+      className="relative shrink-0 whitespace-nowrap"
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !event.currentTarget.open) return
         event.preventDefault()
         event.currentTarget.open = false
       }}
     >
-      <summary className="rounded px-1 hover:bg-sunken hover:text-text">Where and who</summary>
-      <dl className="absolute top-6 left-0 z-30 grid w-max max-w-[min(560px,90vw)] grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 rounded-md border border-line bg-ground p-3 text-text shadow-lg max-sm:fixed max-sm:inset-x-3 max-sm:top-auto max-sm:w-auto max-sm:max-w-none">
+      <summary className="rounded px-1 hover:bg-sunken hover:text-text">Details</summary>
+      <dl className="absolute top-6 left-0 z-30 grid w-max max-w-[min(560px,90vw)] grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 rounded-md border border-line bg-ground p-3 whitespace-normal text-text shadow-lg max-sm:fixed max-sm:inset-x-3 max-sm:top-auto max-sm:w-auto max-sm:max-w-none">
         {facts(run).map(([name, value]) => (
           <div key={name} className="contents">
             <dt className="text-quiet">{name}</dt>
             <dd className="font-mono wrap-anywhere">{sanitiseName(value)}</dd>
           </div>
         ))}
+        <dt className="text-quiet">run it again</dt>
+        <dd className="min-w-0">
+          <CopyText
+            text={`sparkwing runs retry ${run.id}`}
+            label="Copy the command that runs it again"
+            className="-mx-1 max-w-full text-text"
+          />
+        </dd>
+        <dt className="text-quiet">events</dt>
+        <dd>
+          <a href={addressOf('listEvents', { params: { run: run.id } })} className="underline">
+            raw events, as JSON
+          </a>
+        </dd>
       </dl>
     </details>
   )
@@ -57,6 +73,7 @@ const optionFacts: {
 
 const facts = (run: RunJson): readonly (readonly [name: string, value: string])[] => {
   const all: readonly (readonly [name: string, value: string | undefined])[] = [
+    ['id', run.id],
     ['started', absoluteTime(run.startedAt)],
     ['ended', run.endedAt === undefined ? undefined : absoluteTime(run.endedAt)],
     ['directory', run.directory],

@@ -10,6 +10,7 @@ import { StateIcon, StateMark } from '../../../ui/state-mark.tsx'
 import { AgainstUsual } from '../../../ui/usual.tsx'
 import { sanitiseName, sanitiseTerminalText } from '../../../../src/model/text/terminal-text.ts'
 import { jobName } from '../job-name.ts'
+import { kindOf } from '../job-order.ts'
 import { bytesText } from '../../../../src/model/text/bytes.ts'
 import { describeFailure } from '../../../../src/model/failure.ts'
 import { Steps } from './steps.tsx'
@@ -159,7 +160,7 @@ const JobLinks = ({
                   onOpen(job.id)
                 }}
               >
-                <StateIcon state={job.status} size={12} />
+                <StateIcon state={kindOf(job)} size={12} />
                 <span className="truncate">{jobName(job)}</span>
               </button>,
             ]

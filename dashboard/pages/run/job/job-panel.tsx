@@ -1,4 +1,4 @@
-import { Maximize2, PanelBottom, PanelRight, X } from 'lucide-react'
+import { Maximize2, PanelBottom, PanelRight, PanelRightOpen, X, type LucideIcon } from 'lucide-react'
 import { useRef, type KeyboardEvent } from 'react'
 import type { JobJson, RunDetailJson } from '../../../../src/wire/run.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -7,105 +7,125 @@ import { Took } from '../../../ui/moment.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import { jobName } from '../job-name.ts'
-import { isAllowedFailure } from '../job-order.ts'
+import { kindOf } from '../job-order.ts'
+import { docks, type Dock } from '../run-search.ts'
 import { useRunSearch } from '../use-run-search.ts'
 import { JobDetails } from './job-details.tsx'
-import { JobLog } from './job-log.tsx'
+import { JobLog, type LogOfJob } from './job-log.tsx'
+import { PanelBar } from '../../../log/panel-bar.tsx'
 
-const docks = [
-  ['right', 'Dock right', PanelRight],
-  ['below', 'Dock below', PanelBottom],
-  ['full', 'Fill the page', Maximize2],
-] as const
+const dockLooks: Readonly<Record<Dock, readonly [label: string, icon: LucideIcon]>> = {
+  wide: ['Fold the graph', PanelRightOpen],
+  right: ['Dock right', PanelRight],
+  below: ['Dock below', PanelBottom],
+  full: ['Fill the page', Maximize2],
+}
 
 /** The panel of one job: its log and details. The panel stays in place when another job is chosen. */
 export const JobPanel = ({
   detail,
   job,
+  dock,
+  isNamed,
   isNarrow,
+  log,
   onOpen,
   onClose,
 }: {
   readonly detail: RunDetailJson
   readonly job: JobJson
+  readonly dock: Dock
+  /** The list of failed jobs above it already names the job and says why it failed. */
+  readonly isNamed: boolean
   readonly isNarrow: boolean
+  readonly log: LogOfJob
   readonly onOpen: (job: string) => void
   readonly onClose: () => void
 }) => {
   const { search, change } = useRunSearch()
   const tab = search.tab ?? 'log'
   const attempt = job.attempts.find((one) => String(one.attempt) === search.attempt)?.attempt
-  return (
-    <section aria-label={`Job ${sanitiseName(job.id)}`} className="flex min-h-0 min-w-0 grow flex-col bg-ground">
-      <header className="flex min-w-0 flex-col gap-1 border-b border-line px-3 pt-1.5">
-        <div className="flex min-w-0 items-center gap-2">
-          <span className="text-small">
-            <StateMark state={job.status} />
-          </span>
-          <h2 className="min-w-0 truncate font-semibold" title={sanitiseName(job.id)}>
-            {jobName(job)}
-          </h2>
-          <span className="shrink-0 text-small text-quiet">
-            <Took of={job} />
-          </span>
-          <span className="grow" />
-          {!isNarrow &&
-            docks.map(([dock, label, Icon]) => (
-              <Button
-                key={dock}
-                look="quiet"
-                label={label}
-                className="-mx-1 !px-1.5"
-                aria-pressed={(search.dock ?? 'right') === dock}
-                onClick={() => {
-                  change({ dock: dock === 'right' ? undefined : dock })
-                }}
-              >
-                <Icon size={14} aria-hidden />
-              </Button>
-            ))}
-          <Button look="quiet" label="Close the job (Esc)" className="-mr-1.5 !px-1.5" onClick={onClose}>
-            <X size={14} aria-hidden />
-          </Button>
-        </div>
-        {job.because !== undefined && (
-          <p className="truncate text-small text-quiet" title={sanitiseName(job.because)}>
-            {isAllowedFailure(job) && 'allowed to fail; '}
-            {sanitiseName(job.because)}
-          </p>
-        )}
-        <div className="flex items-center gap-3">
-          <Tabs tab={tab} onTab={(next) => change({ tab: next === 'log' ? undefined : next })} />
-          <span className="grow" />
-          {job.attempts.length > 1 && (
-            <select
-              aria-label="Attempt"
-              className="h-6 rounded-md border border-line bg-ground px-1 text-small"
-              value={attempt ?? ''}
-              onChange={({ target }) => {
-                change({ attempt: target.value === '' ? undefined : target.value })
+  const lead = (
+    <>
+      <Tabs tab={tab} onTab={(next) => change({ tab: next === 'log' ? undefined : next })} />
+      {job.attempts.length > 1 && (
+        <select
+          aria-label="Attempt"
+          className="h-6 shrink-0 rounded-md border border-line bg-ground px-1 text-small"
+          value={attempt ?? ''}
+          onChange={({ target }) => {
+            change({ attempt: target.value === '' ? undefined : target.value })
+          }}
+        >
+          <option value="">all {job.attempts.length} attempts</option>
+          {job.attempts.map((one) => (
+            <option key={one.attempt} value={one.attempt}>
+              attempt {one.attempt}: {one.ended?.status ?? 'running'}
+            </option>
+          ))}
+        </select>
+      )}
+    </>
+  )
+  const tail = (
+    <>
+      <span className="mx-1 h-4 w-px shrink-0 bg-line" />
+      {!isNarrow &&
+        docks.map((one) => {
+          const [label, Icon] = dockLooks[one]
+          return (
+            <Button
+              key={one}
+              look="quiet"
+              label={label}
+              className="!px-1.5"
+              aria-pressed={dock === one}
+              onClick={() => {
+                change({ dock: one })
               }}
             >
-              <option value="">all {job.attempts.length} attempts</option>
-              {job.attempts.map((one) => (
-                <option key={one.attempt} value={one.attempt}>
-                  attempt {one.attempt}: {one.ended?.status ?? 'running'}
-                </option>
-              ))}
-            </select>
-          )}
-        </div>
-      </header>
+              <Icon size={14} aria-hidden />
+            </Button>
+          )
+        })}
+      <Button look="quiet" label="Close the job (Esc)" className="!px-1.5" onClick={onClose}>
+        <X size={14} aria-hidden />
+      </Button>
+    </>
+  )
+  return (
+    <section aria-label={`Job ${sanitiseName(job.id)}`} className="flex min-h-0 min-w-0 grow flex-col bg-ground">
+      {!isNamed && <Head job={job} />}
       <div role="tabpanel" id="job-tabpanel" aria-labelledby={`job-tab-${tab}`} className="flex min-h-0 grow flex-col">
         {tab === 'log' ? (
-          <JobLog detail={detail} job={job} attempt={attempt} />
+          <JobLog detail={detail} job={job} attempt={attempt} lead={lead} tail={tail} {...log} />
         ) : (
-          <JobDetails detail={detail} job={job} attempt={attempt} onOpen={onOpen} />
+          <>
+            <PanelBar lead={lead} tail={tail} />
+            <JobDetails detail={detail} job={job} attempt={attempt} onOpen={onOpen} />
+          </>
         )}
       </div>
     </section>
   )
 }
+
+const Head = ({ job }: { readonly job: JobJson }) => (
+  <header className="flex min-h-8 min-w-0 items-center gap-x-2 border-b border-line px-3 text-small">
+    <StateMark state={kindOf(job)} />
+    <h2 className="max-w-[60%] min-w-0 shrink-0 truncate text-base font-semibold" title={sanitiseName(job.id)}>
+      {jobName(job)}
+    </h2>
+    <span className="shrink-0 text-quiet">
+      <Took of={job} />
+    </span>
+    {job.because !== undefined && (
+      <span className="min-w-0 truncate text-quiet" title={sanitiseName(job.because)}>
+        {sanitiseName(job.because)}
+      </span>
+    )}
+  </header>
+)
 
 const tabs = ['log', 'details'] as const
 
@@ -119,7 +139,7 @@ const Tabs = ({ tab, onTab }: { readonly tab: (typeof tabs)[number]; readonly on
     list.current?.querySelector<HTMLElement>(`#job-tab-${next}`)?.focus()
   }
   return (
-    <div ref={list} role="tablist" aria-label="Job views" className="flex gap-4" onKeyDown={onKeyDown}>
+    <div ref={list} role="tablist" aria-label="Job views" className="flex shrink-0 gap-3 self-stretch pl-1" onKeyDown={onKeyDown}>
       {tabs.map((name) => (
         <button
           key={name}
@@ -133,7 +153,7 @@ const Tabs = ({ tab, onTab }: { readonly tab: (typeof tabs)[number]; readonly on
             onTab(name)
           }}
           className={classNames(
-            '-mb-px border-b-2 py-1 text-small font-medium capitalize',
+            '-mb-px border-b-2 text-small font-medium capitalize',
             tab === name ? 'border-accent' : 'border-transparent text-quiet hover:text-text',
           )}
         >

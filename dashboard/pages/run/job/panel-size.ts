@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { choose, chosen } from '../../../choices.ts'
 
 /** In px: the smallest useful size, and the default. */
-const limits = { right: { least: 320, absent: 560 }, below: { least: 160, absent: 340 } } as const
+const limits = { right: { least: 320, absent: 620 }, below: { least: 160, absent: 340 } } as const
 export type Side = keyof typeof limits
 
 const nameOf = (side: Side): string => `panel-${side}`

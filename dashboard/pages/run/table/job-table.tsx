@@ -9,7 +9,7 @@ import { absoluteTime, Took } from '../../../ui/moment.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import { jobName } from '../job-name.ts'
-import { isAllowedFailure } from '../job-order.ts'
+import { kindOf } from '../job-order.ts'
 import { sortNames, type SortName } from '../run-search.ts'
 import type { JobsViewProps } from '../jobs-view.ts'
 import { useRunSearch } from '../use-run-search.ts'
@@ -107,7 +107,7 @@ const Row = ({
     style={{ transform: `translateY(${index * heights.row}px)` }}
   >
     <span role="cell" className="text-small">
-      <StateMark state={job.status} />
+      <StateMark state={kindOf(job)} />
     </span>
     <span role="cell">
       {/* the row handles the click */}
@@ -128,7 +128,6 @@ const Row = ({
       {job.attempts.length > 0 && job.attempts.length}
     </span>
     <span role="cell" className="truncate text-small text-quiet" title={sanitiseName(why)}>
-      {isAllowedFailure(job) && 'allowed to fail; '}
       {sanitiseName(why)}
     </span>
   </div>

@@ -5,6 +5,7 @@ import { formatDuration } from '../../../../src/model/text/duration.ts'
 import { StateIcon } from '../../../ui/state-mark.tsx'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import { jobName } from '../job-name.ts'
+import { isAllowedFailure, kindOf } from '../job-order.ts'
 import type { TimeScale } from './time-scale.ts'
 import type { Bar, StepTimes, TimeSpan } from './timeline-rows.ts'
 
@@ -91,7 +92,7 @@ export const TimelineRow = ({
             onOpen(job.id)
           }}
         >
-          <StateIcon state={job.status} size={12} />
+          <StateIcon state={kindOf(job)} size={12} />
           <span className={classNames('min-w-0 truncate', bars.length === 0 && 'text-quiet')}>{jobName(job)}</span>
           <span className="sr-only">{describe(row)}</span>
           {isCritical && (
@@ -116,7 +117,7 @@ export const TimelineRow = ({
           <span
             key={attempt}
             className={classNames('timeline-bar', isCritical && 'timeline-bar-critical')}
-            data-status={status}
+            data-status={status === 'failed' && isAllowedFailure(job) ? 'allowed to fail' : status}
             style={across(scale, from, to)}
           />
         ))}

@@ -5,7 +5,7 @@ import { Took } from '../../../ui/moment.tsx'
 import { StateIcon, stateColour } from '../../../ui/state-mark.tsx'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import { AttemptsBadge, KindCounts } from '../job-marks.tsx'
-import { isAllowedFailure, kindsInWords } from '../job-order.ts'
+import { isAllowedFailure, kindOf, kindsInWords } from '../job-order.ts'
 import { cellName, jobName } from '../job-name.ts'
 import type { TreeRow } from './tree-rows.ts'
 
@@ -88,7 +88,7 @@ const Fold = ({ row }: { readonly row: Extract<TreeRow, { type: 'fold' }> }) => 
 
 const Job = ({ job, isCell }: { readonly job: JobJson; readonly isCell: boolean }) => (
   <>
-    <StateIcon state={job.status} />
+    <StateIcon state={kindOf(job)} />
     <span
       className={classNames('min-w-0 truncate', (job.status === 'skipped' || job.status === 'pending') && 'text-quiet')}
       title={`${sanitiseName(job.id)}: ${job.status}${job.because === undefined ? '' : `, ${sanitiseName(job.because)}`}`}
