@@ -59,6 +59,7 @@ export type { StoreInspection } from './storage/store-inspection.ts'
 export type { StoreSize } from './storage/store-size.ts'
 export type {
   FoundRuns,
+  HeadlineQuery,
   JobOfRun,
   KnownRun,
   ListedRun,
@@ -67,6 +68,7 @@ export type {
   RecentRun,
   RunQuery,
   RunSearch,
+  SeenHeadline,
   SeenPipeline,
   SizedRun,
   Store,

@@ -7,7 +7,9 @@ import { handOverStreams } from '../execution/hand-over-streams.ts'
 import { isOneJob } from '../execution/one-job.ts'
 import { reportUnreadInput } from '../execution/unread-input.ts'
 import { suspendJobsWithUs } from '../execution/suspend-jobs.ts'
+import { rerunCommand } from '../records/rerun-command.ts'
 import { runDetail } from '../records/run-detail.ts'
+import { runPageUrl } from '../server-process/run-page-url.ts'
 import { makeRoomAfterRun } from '../retention/room-after-run.ts'
 import { isBuildServer } from './is-build-server.ts'
 import type { RunDetailJson } from '../wire/run.ts'
@@ -124,7 +126,11 @@ export abstract class RunningCommand extends BaseCommand {
             return handOverStreams(!this.jsonEnabled() && isShownDirectly(kind, job, stdout, process.env), terminalUse)
           },
           observe: ({ id, folder }) => {
-            const reporter = createReporter(kind, { stdout, env: process.env, run: id, folder, pipeline: prepared.request.pipeline })
+            const reporter = createReporter(kind, {
+              ...{ stdout, env: process.env, run: id, folder, pipeline: prepared.request.pipeline },
+              rerun: rerunCommand(prepared.typed),
+              page: () => runPageUrl(homeDirectory(), id),
+            })
             reporters.push(reporter)
             for (const message of notices) reporter.notice(message)
             lookForInput = reportUnreadInput(prepared, notice)

@@ -1,6 +1,6 @@
 import { UserError } from '../model/user-error.ts'
 import { quoteForShell } from '../model/text/quote-for-shell.ts'
-import { findMembers, type FoundMembers } from '../project/find-members.ts'
+import { findMembers, pathsOf, type FoundMembers } from '../project/find-members.ts'
 import { pathFromHere } from '../project/shown-path.ts'
 
 /** How npm, yarn, pnpm and bun are told the package of a workspace whose script to run. */
@@ -36,15 +36,7 @@ const adviceFor = (flag: string, given: string, here: string, found: FoundMember
       root === here ? 'You are at the root of the workspace: leave it out.' : `Name the root of the workspace with -C: ${callIn(root)}.`,
     ]
   }
-  if (wanted !== undefined) return [`Choose one of ${pathsOf(meant, here)} with -C: ${callIn(wanted)}.`]
+  if (wanted !== undefined) return [`Choose one of ${pathsOf(meant)} with -C: ${callIn(wanted)}.`]
   const no = given === '' ? [] : [`No package of the workspace is called "${given}".`]
-  return [[...no, `Choose one of ${pathsOf(all, here)} with -C: ${callIn(first)}.`].join(' ')]
-}
-
-/** The most folders to list in a message. */
-const mostListed = 5
-
-const pathsOf = (folders: readonly string[], here: string): string => {
-  const shown = folders.slice(0, mostListed).map((folder) => pathFromHere(folder, here))
-  return `${shown.join(', ')}${folders.length > mostListed ? ` and ${folders.length - mostListed} more` : ''}`
+  return [[...no, `Choose one of ${pathsOf(all)} with -C: ${callIn(first)}.`].join(' ')]
 }

@@ -8,6 +8,8 @@ export interface LineClass {
 
 /** What a line loses if it probably only mentions a failure. */
 const lessIfDoubtful = 60
+/** What a line loses that only announces the next ones. */
+const lessIfAnnouncement = 5
 /** A line with a lower score does not count as a hit. */
 const leastScore = 10
 
@@ -19,7 +21,8 @@ export const classifyLine = ({ text, bare }: PlainLine): LineClass | undefined =
   if (!row) return undefined
   const { family, weight } = row
   const isDoubtful = doubtful.some((pattern) => pattern.test(bare)) || (mayEchoCode.has(family) && sourceCode.test(bare))
-  const score = weight - (isDoubtful ? lessIfDoubtful : 0)
+  const isAnnouncement = family === 'generic' && bare.endsWith(':')
+  const score = weight - (isDoubtful ? lessIfDoubtful : 0) - (isAnnouncement ? lessIfAnnouncement : 0)
   return score < leastScore ? undefined : { family, score }
 }
 

@@ -20,8 +20,8 @@ export const rows: readonly FailureRow[] = [
     patterns: [
       /^npm (?:error|ERR!)(?: (?:code|path|errno|syscall|command|location|workspace|Lifecycle|A complete|signal|Usage|npm ci$).*)?$/,
       /\bELIFECYCLE\b|\bERR_PNPM_RECURSIVE_/,
-      /^make(?:\[\d+\])?: \*\*\* |^g?make: (?:Target|\*\*\*)|^ninja: build stopped/,
-      /\bexited with (?:code|status|exit code|error code)\b|\bexit code:? \d+|\bexit status [1-9]|failed with exit code/i,
+      /^g?make(?:\[\d+\])?: (?:\*\*\* (?:\[.*\] Error \d+|Waiting)|Target)|^ninja: build stopped/,
+      /\bexited with (?:code|status|exit code|error code)\b|\bexit code:? \d+|\bexit status [1-9]|\bexited \d+ in\b|failed with exit code/i,
       /^Node\.js v\d/,
       /^error Command failed|^error: script ".*" exited|^error: Recipe /,
       /^For more information about this error|^To learn more, run the command/,
@@ -49,7 +49,9 @@ export const rows: readonly FailureRow[] = [
       /^\s*(?:[✖✘✗×] )?[1-9]\d* (?:problems?|errors?|warnings?)\b/,
       /^\s*[1-9]\d* (?:failing|failed|failures?)\b/,
       /^# fail [1-9]|^ℹ fail [1-9]|^✖ failing tests:/,
-      /^FAILURE: Build failed|^BUILD FAILED|BUILD FAILURE|^\W*Build failed (?:in|with)|^Error: Build failed with/,
+      /^FAILURE: Build failed|^BUILD FAILED|BUILD FAILURE|^\W*Build failed in|\bfailed with \d+ errors?\b/,
+      // it announces what follows
+      /^Error: .*\b(?:encountered (?:problems|errors|an error)|(?:the )?following (?:errors?|problems?)|(?:described|listed|shown) below)\b/i,
       /^=+ .*\b[1-9]\d* (?:failed|errors?)\b.* =+$/,
       /^error: could not compile |^error: test failed|^test result: FAILED/,
       /^FAILED \((?:failures|errors)=/,
@@ -64,15 +66,17 @@ export const rows: readonly FailureRow[] = [
     weight: 100,
     patterns: [
       // gcc, clang, tsc --pretty, vite: "src/a.c:3:7: error: …", "src/a.ts:3:7 - error TS2322: …"
-      /^[^\s:(][^:(]{0,300}[:(]\d+(?:[:,]\d+)?\)?:? (?:- )?(?:fatal |syntax |internal )?error\b/i,
+      /^\s{0,4}(?:[A-Z]:)?[^\s:(][^:(]{0,300}[:(]\d+(?:(?::|, ?)\d+)?\)?:? (?:- )?(?:fatal |syntax |internal )?error\b/i,
+      // kotlinc: "e: file:///src/A.kt:3:7 …"; sbt: "[error] /src/A.scala:3:7: …"; psql: "psql:a.sql:3: ERROR: …"
+      /^e: \S+:\d+:\d+ |^\[error\] \S+:\d+(?::\d+)?: |^[\w.-]+:[^\s:]{1,300}:\d+: (?:ERROR|FATAL): /,
       // tsc, MSBuild: "src/a.ts(3,7): error TS2322: …"
       /^[^\s(][^(]{0,300}\(\d+,\d+\): error /,
       // oxlint, Biome: "src/a.ts:3:7: … [Error/eslint(no-undef)]"
       /^[^\s:][^:\s]{0,300}:\d+:\d+: .*\[Error\//,
-      // rustc: "error[E0382]: …"
-      /^error\[[A-Z]\d+\]: /,
+      // rustc: "error[E0382]: …"; deno lint: "error[no-explicit-any]: …"; tsc, without a file: "error TS18003: …"; deno check: "TS2322 [ERROR]: …"
+      /^error(?:\[[\w/-]+\]| [A-Z]+\d+): |^TS\d+ \[ERROR\]: /,
       // ESLint, stylelint: "  3:7  error  …"
-      /^\s+\d+:\d+ {1,4}(?:error|✖|×) /,
+      /^\s+\d+:\d+ {1,12}(?:error|✖|×) /,
       // esbuild, wrangler
       /^\s*(?:✘|X) \[ERROR\] /,
       // Maven: "[ERROR] /src/A.java:[3,7] …"
@@ -112,12 +116,14 @@ export const rows: readonly FailureRow[] = [
     weight: 90,
     patterns: [
       // "TypeError: …", "AssertionError [ERR_ASSERTION]: …", "java.lang.NullPointerException", "Uncaught Error: …"
-      /^\s*(?:E\s+)?(?:\[?Uncaught(?: exception)? |Unhandled \w+ ?|Exception in thread "[^"]*" )?'?(?:[a-z_][\w$]*[.:]+){0,12}[A-Z]?\w*(?:Error|Exception|Failure)(?: \[\w+\])?(?:: |:$|$| \()/,
-      // pytest: "E   assert 1 == 2"
-      /^E {2,}(?:assert |\w+: )/,
+      /^\s*(?:E\s+)?(?:error: )?(?:\[?Uncaught(?: exception| \(in promise\))? |Unhandled \w+[.:]? ?|Exception in thread "[^"]*" )?'?(?:[A-Za-z_][\w$]*[.:]+){0,12}[A-Z]?\w*(?:Error|Exception|Failure)(?: \[\w+\])?(?:: |:$|$| \()/,
+      // pytest: "E   assert 1 == 2"; Bun: "error: expect(received).toBe(expected)"
+      /^E {2,}(?:assert |\w+: )|^error: expect\(/,
       // Ruby: "a.rb:3:in 'call': message (RuntimeError)"
       /:\d+:in .*\(\w*(?:Error|Exception)\)$/,
       /^(?:PHP )?(?:Fatal|Parse) error: /,
+      // Elixir, Lua, R
+      /^\s*\*\* \([A-Z][\w.]*\) \S|^lua\S*: \S+:\d+: |^Error in .{1,300} : \S/,
       // Perl: "… at report.pl line 3."
       / at \S+ line \d+(?:\.$|, )/,
       /^\s*Caused by: /,
@@ -134,13 +140,15 @@ export const rows: readonly FailureRow[] = [
       /^\s*FAIL {1,2}\S.* > /,
       /^\S+ > .* FAILED$/,
       /^\s*\d+\) \S/,
-      /^\s*[✖✘✗×✕❌] ?\S/,
-      /^test \S.* \.\.\. FAILED$/,
+      /^\s*[✖✘✗×✕❌] {0,4}\S/,
+      /\.\.\. FAILED\b/,
       /^(?:FAIL|ERROR): \w+ \(/,
       /^_+ ERROR collecting /,
       /^_{3,} \S.* _{3,}$/,
       /^\[(?:ERROR|FAIL(?:ED)?)\] +\S.*(?:Test|test)/,
-      /^\d+\/\d+ .*\*\*\*(?:Failed|Exception)/,
+      /^\d+\/\d+ .*\*\*\*(?:Failed|Exception)|^\s*\d+ - \S.* \((?:Failed|Timeout|SEGFAULT)\)$/,
+      // Bun, xUnit, NUnit, Robot Framework
+      /^\(fail\) \S|\[FAIL\]$|^\s*Failed \S+ \[\d|\| FAIL \|$/,
       /^Jest: .*threshold/,
     ],
   },
@@ -150,7 +158,9 @@ export const rows: readonly FailureRow[] = [
     weight: 75,
     patterns: [
       /: (?:command )?not found$|^\S+: not found\b|is not recognized as an internal or external command/,
-      /: Permission denied$|: No such file or directory$/,
+      /: (?:Permission denied|No such file or directory|Is a directory|Not a directory|Operation not permitted|Directory not empty|File exists)$/,
+      /: [Cc]annot (?:stat|access|open|create|remove|touch|overwrite)\b/,
+      /\b(?:Connection (?:refused|timed out|reset by peer)|Could not resolve host|Host key verification failed|name resolution)\b/,
       /^[\w./-]+: line \d+: /,
     ],
   },
@@ -164,18 +174,53 @@ export const rows: readonly FailureRow[] = [
       /^[^\s:][^:\s]{0,300}:\d+:\d+:? \S/,
       /^[^\s[(][^[(]{0,300}[[(]\d+, ?\d+[\])]: /,
       /^[^\s(]{1,300}\(\d+\): \S/,
-      /^[^\s:]+\.\w+:\d+: \S/,
+      /^[^\s:]+\.\w+:\d+: +\S|^[^\s:]+:\d+ (?:[A-Z]{1,4}\d{3,5}|[A-Z][a-z]+\b)/,
       /^\s+[\w.-]+\.\w+:\d+: \S/,
-      /\bCode style issues? found\b/,
+      /^g?make(?:\[\d+\])?: \*\*\* [^[\s]/,
+      /\bCode style issues? found\b|\btoo many (?:warnings|errors)\b|^CONFLICT \(/,
     ],
   },
+  // what a build says before or after the reason
+  {
+    family: 'generic',
+    weight: 20,
+    patterns: [/^\W*(?:Failed to compile|(?:Build|Command|Compilation|Validation|Test run|Tests?) failed|Compiled with \d+ errors?)\W*$/i],
+  },
   // a line that begins with the word
-  { family: 'generic', weight: 50, patterns: [/^(?:error|fatal)(?::| -) \S/i, /^[\w./-]+: (?:fatal )?error: /, /^\s*[x×] \S/] },
+  {
+    family: 'generic',
+    weight: 50,
+    patterns: [
+      /^(?:error|fatal)(?::| -) {1,4}\S/i,
+      /^\s?(?:ERROR|FATAL) {1,4}\S|^\[(?:error|fatal)\] \S/,
+      /^Error [\w() ]{1,40}: \S|^ERROR \d+ \(/,
+      /^(?:[A-Z]\w{1,20} )(?:validation )?error(?: \S.{0,60})?: \S|^Module not found: \S/,
+      /^[\w./-]+: (?:(?:fatal|parse|syntax) )?error(?: \([^)]{0,80}\))?: /,
+      /^\s*[x×] \S/,
+    ],
+  },
+  // what programs log
+  {
+    family: 'generic',
+    weight: 45,
+    patterns: [/\blevel=(?:error|fatal)\b|"level": ?"(?:error|fatal)"/, /^(?:ERROR|FATAL|CRITICAL|SEVERE)\b/],
+  },
   // a word for failure
   {
     family: 'generic',
     weight: 30,
-    patterns: [/\b(?:errors?|fatal|fail(?:ed|ure|ures|s)?|panic|exception|traceback|cannot|unable to)\b/i, /\w(?:Error|Exception)\b/],
+    patterns: [
+      /\b(?:errors?|fatal|fail(?:ed|ure|ures|s)?|panic|exception|traceback|cannot|could not|unable to)\b/i,
+      /\w(?:Error|Exception)\b/,
+    ],
+  },
+  // a word for what is not as it should be
+  {
+    family: 'generic',
+    weight: 22,
+    patterns: [
+      /\b(?:invalid|missing|unexpected|unknown|unresolved|mismatch|refused|rejected|timed out|not allowed|exceed(?:s|ed)?|violat(?:es|ed|ions?)|couldn't|can't)\b/i,
+    ],
   },
 ]
 
@@ -192,10 +237,14 @@ export interface PointerRow {
 export const pointers: readonly PointerRow[] = [
   { family: 'located', weight: 100, pattern: /^(?:CMake Error at \S+:\d+|ERROR in \S)/, to: 'next' },
   // Rolldown, oxlint, rustc: the excerpt of the source below the message
-  { family: 'located', weight: 100, pattern: /^\s*(?:╭─\[|,-\[|--> \S+:\d+)/, to: 'previous', over: /^\s+\| / },
+  { family: 'located', weight: 100, pattern: /^\s*(?:╭─\[|,-\[|-->\s+\S+:\d+)/, to: 'previous', over: /^\s+\| / },
   { family: 'crash', weight: 98, pattern: /\bpanicked at .*:$/, to: 'next' },
   { family: 'test', weight: 99, pattern: /^\s*● (?:Test suite failed to run|Validation Error:)$/, to: 'next' },
   { family: 'test', weight: 92, pattern: /^\s*\d+\) (?:Failure|Error):$/, to: 'next' },
+  // the name of an error alone, with its message below
+  { family: 'exception', weight: 91, pattern: /^\s*(?:\w+::)*[A-Z]\w*(?:Error|Exception):?$/, to: 'next' },
+  // publint, knip
+  { family: 'finding', weight: 55, pattern: /^\s*(?:(?:Errors?|Problems|Issues):|Un(?:used|listed|resolved) [\w ]+\(\d+\))$/, to: 'next' },
   // Gradle
   {
     family: 'finding',

@@ -1,5 +1,6 @@
 import type { FailureFamily } from './families.ts'
 import type { JobEnd } from './exit-agreement.ts'
+import { isNeverFailure } from './classify-line.ts'
 import { plainLine } from './plain-line.ts'
 import { scanLog, type Hit } from './scan-log.ts'
 
@@ -7,14 +8,14 @@ import { scanLog, type Hit } from './scan-log.ts'
 export interface LineBlock {
   readonly from: number
   readonly to: number
-  /** The best line in it. */
-  readonly best: Hit
+  /** Its lines that show a failure. */
+  readonly hits: readonly Hit[]
 }
 
 export interface FoundFailure {
   /** The line that best says why the job failed. */
   readonly headline?: Hit
-  /** At most three, in the order of the log. */
+  /** In the order of the log. {@link shownBlocks} picks those to show. */
   readonly blocks: readonly LineBlock[]
   /** The first line that was looked at. */
   readonly lookedFromLine: number
@@ -25,35 +26,56 @@ const joinedWithin = 8
 const linesBefore = 2
 const mostLinesBefore = 5
 const mostLinesAfter = 12
-const mostBlocks = 3
 const colour = /\x1b\[[\d;:]*m/g
+/** The cursor goes to the first column. What follows overwrites the line, as after a carriage return. */
+const toFirstColumn = /\x1b\[1?G/g
 
 /**
- * Finds the lines that show why a job failed, in the text of its log or of the end of it. Finds nothing if no line looks like a failure. Call
- * it only for a job that failed, because the log of one that passed can contain the same words. It
- * begins at the end of the text, and stops once `isTimeUp`.
+ * Finds the lines that show why a job failed, in the text of its log or of the end of it. Finds nothing if no line looks like a failure, or if
+ * the job ended with 0, because the log of a job that passed can contain the same words. It begins at the end of the text, and stops once
+ * `isTimeUp`.
  */
 export const findFailure = (text: string, end: JobEnd = {}, isTimeUp: () => boolean = () => false): FoundFailure => {
-  const plain = text.includes('\x1b') ? text.replace(colour, '') : text
+  if (end.exitCode === 0) return { blocks: [], lookedFromLine: 0 }
+  const plain = text.includes('\x1b') ? text.replace(colour, '').replace(toFirstColumn, '\r') : text
   const lines = plain.split('\n')
   const { hits, lookedFromLine } = scanLog(lines, plain, end, isTimeUp)
   const headline = headlineOf(hits, lines)
   if (!headline) return { blocks: [], lookedFromLine }
-  const blocks = withoutOverlap(joined(hits, headline).map((group) => blockOf(group, lines)))
-  const best = blocks
-    .toSorted((one, other) => rank(other, headline) - rank(one, headline) || one.from - other.from)
-    .slice(0, mostBlocks)
-    .sort((one, other) => one.from - other.from)
-  return { headline, blocks: best, lookedFromLine }
+  const blocks = withoutOverlap(joined(withHeadline(hits, headline), headline).map((group) => blockOf(group, lines)))
+  return { headline, blocks, lookedFromLine }
 }
-
-const rank = ({ from, to, best }: LineBlock, headline: Hit): number =>
-  from <= headline.index && headline.index <= to ? Infinity : best.score
 
 /** The best line. Of lines that are equally good, it is the first, because what comes first often causes the rest. */
 const headlineOf = (hits: readonly Hit[], lines: readonly string[]): Hit | undefined => {
   const best = hits.reduce<Hit | undefined>((found, hit) => (found && found.score >= hit.score ? found : hit), undefined)
-  return best?.family === 'exception' ? lastOfChain(best, hits, lines) : best
+  if (!best || best.family === 'runner' || best.family === 'epilogue')
+    return locatedWarning(lines) ?? (best && lastWords(best, hits, lines))
+  return best.family === 'exception' ? lastOfChain(best, hits, lines) : best
+}
+
+/** What npm, pnpm, make and `set -x` print before they run a command. */
+const commandEcho = /^\s*[>$+] /
+const lastWordsScore = 15
+
+/** The last line that the failed command printed itself, before a runner such as npm or make reports that it failed. */
+const lastWords = (best: Hit, hits: readonly Hit[], lines: readonly string[]): Hit => {
+  const first = hits[0]
+  if (best.family !== 'runner' || !first) return best
+  const index = lines.slice(0, first.index).findLastIndex((line) => !isBlank(line))
+  const { bare } = plainLine(lines[index] ?? '')
+  if (bare.trim() === '' || commandEcho.test(bare) || isNeverFailure(bare)) return best
+  return { index, text: bare, family: 'generic', score: lastWordsScore }
+}
+
+const warningScore = 42
+const isLocatedWarning =
+  /^(?:[^\s:]{1,300}:\d+:\d+:? .*\bwarning\b|[^\s:]{1,300}:\d+:? [A-Z]{1,4}\d{3,5}\b.*\bwarning\b|\s+\d+:\d+ +warning )/
+
+/** The first warning with its place in a file. Linters may fail because of nothing else. */
+const locatedWarning = (lines: readonly string[]): Hit | undefined => {
+  const index = lines.findIndex((line) => line.includes('warning') && isLocatedWarning.test(plainLine(line).bare))
+  return index < 0 ? undefined : { index, text: plainLine(lines[index] ?? '').bare, family: 'finding', score: warningScore }
 }
 
 /** How Python joins the tracebacks of one chain of exceptions. */
@@ -70,6 +92,9 @@ const lastOfChain = (first: Hit, hits: readonly Hit[], lines: readonly string[])
   }
   return last
 }
+
+const withHeadline = (hits: readonly Hit[], headline: Hit): readonly Hit[] =>
+  hits.includes(headline) ? hits : [...hits, headline].sort((one, other) => one.index - other.index)
 
 /** No block begins or ends with one of these if the headline is better: they count failures, or repeat that something failed. */
 const weak: ReadonlySet<FailureFamily> = new Set(['epilogue', 'generic', 'runner'])
@@ -92,8 +117,7 @@ const joined = (hits: readonly Hit[], headline: Hit): readonly (readonly Hit[])[
 const blockOf = (group: readonly Hit[], lines: readonly string[]): LineBlock => {
   const first = group[0]?.announcedAt ?? group[0]?.index ?? 0
   const last = group.at(-1)?.index ?? first
-  const best = group.reduce((found, hit) => (hit.score > found.score ? hit : found))
-  return { from: blockStart(first, lines), to: blockEnd(last, lines), best }
+  return { from: blockStart(first, lines), to: blockEnd(last, lines), hits: group }
 }
 
 const isBlank = (line = ''): boolean => line.trim() === ''
@@ -141,11 +165,14 @@ const isDetail = (line = ''): boolean =>
   /^(?: {2,}|\s*(?:>\s*)?\d+\s(?:[|│]|\s*\S)|[+-] |.{0,60} !== |(?:Expected|Received|Actual|Current|Previous)\b)/i.test(line)
 
 const withoutOverlap = (blocks: readonly LineBlock[]): readonly LineBlock[] => {
-  const apart: LineBlock[] = []
-  for (const block of blocks) {
+  const apart: { from: number; to: number; hits: Hit[] }[] = []
+  for (const { from, to, hits } of blocks) {
     const before = apart.at(-1)
-    if (!before || block.from > before.to + 1) apart.push(block)
-    else apart.splice(-1, 1, { from: before.from, to: block.to, best: block.best.score > before.best.score ? block.best : before.best })
+    if (!before || from > before.to + 1) apart.push({ from, to, hits: [...hits] })
+    else {
+      before.to = to
+      for (const hit of hits) before.hits.push(hit)
+    }
   }
   return apart
 }

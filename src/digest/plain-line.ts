@@ -15,11 +15,16 @@ const prefixes: readonly RegExp[] = [
   /^\[(?:\d+|(?!error\]|warn\]|warning\]|info\])[a-z][\w:-]*)\] (?=\S)/,
   // Turborepo: "@scope/web:build: "
   /^(?:@[\w.-]+\/)?[\w.-]+:[a-z][\w:-]*: (?=\S)/,
+  // Nx: "@scope/web: "; Terraform: "aws_s3.assets (local-exec): "
+  /^@[\w.-]+\/[\w.-]+: (?=.)|^[\w.-]+ \([a-z-]+\): (?=\S)/,
   // pnpm: "packages/web build: "
   /^(?:\.|[\w.@-]+(?:\/[\w.@-]+)+) [\w:.-]+: (?=\S)/,
   // GitHub
   /^##\[error\]/,
 ]
+
+/** Spaces of other widths. Patterns know only the usual one. */
+const otherSpaces = /[\u00a0\u2000-\u200a\u202f]/g
 
 export interface PlainLine {
   /** As a terminal shows it, without colour. */
@@ -30,6 +35,6 @@ export interface PlainLine {
 
 /** The text of a line to look for failures in: what a terminal would show of its first 2,000 characters. */
 export const plainLine = (line: string): PlainLine => {
-  const text = sanitiseLine(line.slice(0, longest), false)
+  const text = sanitiseLine(line.slice(0, longest), false).replace(otherSpaces, ' ')
   return { text, bare: prefixes.reduce((rest, prefix) => rest.replace(prefix, ''), text) }
 }

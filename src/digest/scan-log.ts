@@ -1,7 +1,7 @@
 import { classifyLine, isNeverFailure, type LineClass } from './classify-line.ts'
 import { agreesWithEnd, type JobEnd } from './exit-agreement.ts'
 import { pointers } from './families.ts'
-import { plainLine } from './plain-line.ts'
+import { plainLine, type PlainLine } from './plain-line.ts'
 
 /** A line that shows a failure. */
 export interface Hit extends LineClass {
@@ -18,7 +18,7 @@ export interface Hit extends LineClass {
  * text is ten times as fast as all patterns on each line.
  */
 const trigger =
-  /error|fail|except|panic|fatal|assert|not ok|killed|fault|aborted|trap|instruction|no space|denied|not found|not recognized|undefined|cannot|unable|memory|bad_alloc|eno|eaddr|already in use|sanitizer|traceback|curl: |caused by|raise|\*\*\*|elifecycle|err_pnpm|exit|node\.js v|problem|style issue|^e {2}|[✖✘✗×✕❌●]|^ +x \S|what went wrong|,-\[|╭─\[|--> |: line \d|at \S+ line \d|threshold|data race|err!|no such file|\d\) \S|:\d+:|[([]\d+, ?\d+[)\]]|\(\d+\): |\.\w+:\d+/gim
+  /error|fail|except|panic|fatal|assert|not ok|killed|fault|aborted|trap|instruction|no space|denied|not found|not recognized|undefined|cannot|unable|memory|bad_alloc|eno|eaddr|already in use|sanitizer|traceback|curl: |caused by|raise|\*\*\*|elifecycle|err_pnpm|exit|node\.js v|problem|style issue|^e {2}|[✖✘✗×✕❌●]|^ +x \S|what went wrong|,-\[|╭─\[|--> |: line \d|at \S+ line \d|threshold|data race|err!|no such file|a directory|not permitted|not empty|file exists|connection |resolve host|resolution|too many|conflict \(|\*\* \(|critical|severe|could|can't|invalid|missing|unexpected|unknown|unresolved|mismatch|refused|reject|timed out|not allowed|exceed|violat|unused|unlisted|issues:|:\d+ [a-z]|\d\) \S|:\d+:|[([]\d+, ?\d+[)\]]|\(\d+\): |\.\w+:\d+/gim
 
 /** What is added for a line that fits the exit code or signal. */
 const agreement = 25
@@ -39,25 +39,49 @@ export const scanLog = (lines: readonly string[], plain: string, end: JobEnd, is
   const seen: Hit[] = []
   let lookedFromLine = lines.length
   for (const index of [...candidates(plain)].reverse()) {
-    if (isTimeUp()) return { hits: inOrder(seen), lookedFromLine }
-    const hit = pointedAt(lines, index) ?? hitOf(lines[index] ?? '', index, end)
+    if (isTimeUp()) return { hits: inOrder(seen, lines), lookedFromLine }
+    const shown = plainLine(lines[index] ?? '')
+    const hit = pointedAt(lines, shown, index) ?? hitOf(shown, index, end)
     if (hit) seen.push(hit)
     lookedFromLine = index
   }
-  return { hits: inOrder(seen), lookedFromLine: 0 }
+  return { hits: inOrder(seen, lines), lookedFromLine: 0 }
 }
 
 /** Joins what was seen from the end on. */
-const inOrder = (seen: readonly Hit[]): readonly Hit[] => {
-  const found = new Map<number, Hit>()
-  let title = -Infinity
-  for (const hit of seen.toReversed()) {
-    const isOfTest = hit.family === 'exception' && hit.index - title <= belowTitle && /^\s{2,}/.test(hit.text)
-    if (hit.family === 'test') title = hit.index
-    if ((found.get(hit.index)?.score ?? 0) < hit.score) found.set(hit.index, isOfTest ? { ...hit, score: hit.score + ofTest } : hit)
+const inOrder = (seen: readonly Hit[], lines: readonly string[]): readonly Hit[] => {
+  const best = new Map<number, Hit>()
+  for (const hit of seen.toReversed()) if ((best.get(hit.index)?.score ?? 0) < hit.score) best.set(hit.index, hit)
+  const hits = [...best.values()].sort((one, other) => one.index - other.index)
+  /** The title above each error of a test. */
+  const titles = new Map<Hit, Hit>()
+  let title: Hit | undefined
+  for (const hit of hits) {
+    if (hit.family === 'test') title = hit
+    else if (title && isErrorBelow(title, hit)) titles.set(hit, title)
   }
-  return [...found.values()].sort((one, other) => one.index - other.index)
+  const withError = new Set(titles.values())
+  const lastError = [...titles.keys()].at(-1)
+  return hits.map((hit) => {
+    if (titles.has(hit)) return { ...hit, score: hit.score + ofTest }
+    // the first of the tests that failed is quoted, even if only a later one threw an error
+    const isBeforeError = lastError && hit.index < lastError.index && !withError.has(hit)
+    const isQuoted = isBeforeError && hit.family === 'test' && hasDetails(hit, lines, best)
+    return isQuoted ? { ...hit, score: Math.max(hit.score, lastError.score + ofTest) } : hit
+  })
 }
+
+const isErrorBelow = (title: Hit, { family, index, text }: Hit): boolean =>
+  family === 'exception' && index - title.index <= belowTitle && /^\s{2,}/.test(text)
+
+/** Whether indented lines that are not the title of another test follow. */
+const hasDetails = ({ index, text }: Hit, lines: readonly string[], hits: ReadonlyMap<number, Hit>): boolean => {
+  const at = lines[index + 1]?.trim() === '' ? index + 2 : index + 1
+  const below = plainLine(lines[at] ?? '').bare
+  return indentOf(below) > indentOf(text) && below.trim() !== '' && hits.get(at)?.family !== 'test' && !isNeverFailure(below)
+}
+
+const indentOf = (text: string): number => text.length - text.trimStart().length
 
 /** The numbers of the lines that are worth a look. */
 const candidates = function* (plain: string): Generator<number> {
@@ -76,8 +100,7 @@ const candidates = function* (plain: string): Generator<number> {
   }
 }
 
-const hitOf = (line: string, index: number, end: JobEnd): Hit | undefined => {
-  const plain = plainLine(line)
+const hitOf = (plain: PlainLine, index: number, end: JobEnd): Hit | undefined => {
   const found = classifyLine(plain)
   return found && { index, text: plain.bare, family: found.family, score: found.score + (agreesWithEnd(plain.text, end) ? agreement : 0) }
 }
@@ -85,8 +108,7 @@ const hitOf = (line: string, index: number, end: JobEnd): Hit | undefined => {
 /** How many lines away from a pointer its line may be. */
 const furthest = 3
 
-const pointedAt = (lines: readonly string[], index: number): Hit | undefined => {
-  const { bare } = plainLine(lines[index] ?? '')
+const pointedAt = (lines: readonly string[], { bare }: PlainLine, index: number): Hit | undefined => {
   const pointer = pointers.find(({ pattern }) => pattern.test(bare))
   if (!pointer) return undefined
   const step = pointer.to === 'next' ? 1 : -1

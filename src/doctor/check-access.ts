@@ -1,6 +1,6 @@
-import { lstatSync, readdirSync } from 'node:fs'
+import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
-import { isUsable, takeOver } from '../files/refused-file.ts'
+import { takeOver, unusableIn } from '../files/refused-file.ts'
 import { counted } from '../model/text/counted.ts'
 import { userText } from '../model/text/user-text.ts'
 import type { CheckJson } from '../wire/doctor.ts'
@@ -16,7 +16,7 @@ const mostPaths = 3
  */
 export const checkAccess = (home: string, runs: readonly ScannedRun[]): CheckJson => {
   const folders = runs.filter(({ state }) => state !== 'unreadable').map(({ folder }) => folder)
-  const closed = [home, ...folders].flatMap(pathsIn).filter((path) => !isUsable(path))
+  const closed = [home, ...folders].flatMap(closedIn)
   const [first, ...others] = closed.length > mostPaths ? [home] : closed
   if (first === undefined) return ok('access', 'All files of the home can be read and written.')
   const message = `${counted(closed.length, 'file or folder', 'files or folders')} of the home cannot be used: ${named(closed.map(withOwner))}.`
@@ -30,9 +30,9 @@ const withOwner = (path: string): string => {
 }
 
 /** The home was found to be readable, and so were the folders of the runs. But they may be gone by now. */
-const pathsIn = (folder: string): readonly string[] => {
+const closedIn = (folder: string): readonly string[] => {
   try {
-    return readdirSync(folder).map((name) => join(folder, name))
+    return unusableIn(folder).map((name) => join(folder, name))
   } catch {
     return []
   }

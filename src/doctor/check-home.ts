@@ -1,5 +1,5 @@
 import { accessSync, chmodSync, constants, readdirSync, statfsSync, lstatSync, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, join, sep } from 'node:path'
 import { errorCode } from '../journal/run-folder.ts'
 import { networkFileSystemAt } from '../database/network-file-system.ts'
 import type { CheckJson } from '../wire/doctor.ts'
@@ -38,7 +38,9 @@ export const checkPermissions = (home: string, fix: boolean): Promise<CheckJson>
   if (process.platform === 'win32') return ok('permissions', 'Not checked on Windows.')
   const names = namesIn(home).filter((name) => name !== basename(homeConfigFile(home)))
   const entries = [home, ...names.map((name) => join(home, name))]
-  const runs = namesIn(join(home, 'runs')).map((name) => join(home, 'runs', name))
+  const folder = join(home, 'runs')
+  // `join` for each would take longer than the look at it
+  const runs = namesIn(folder).map((name) => `${folder}${sep}${name}`)
   const open = [...entries, ...runs].filter(isOpenToOthers)
   if (open.length === 0) return ok('permissions', 'Other users cannot read the home.')
   return mendable(

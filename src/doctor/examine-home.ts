@@ -1,5 +1,3 @@
-import { setImmediate as nextTick } from 'node:timers/promises'
-import { readRunIds } from '../journal/run-ids.ts'
 import { sqliteVersion } from '../database/sqlite-version.ts'
 import type { Storage } from '../storage/storage.ts'
 import { proveOwner } from '../process/ownership/owner.ts'
@@ -18,8 +16,8 @@ import { checkSqlite, checkStore } from './check-store.ts'
 import { checkTerminal } from './check-terminal.ts'
 import { checkTrash } from './check-trash.ts'
 import { found, ok } from './finding.ts'
-import { howFar, reportedEvery, type DoctorProgress } from './progress.ts'
-import { scanRun, type ScannedRun } from './scan-run.ts'
+import { howFar, type DoctorProgress } from './progress.ts'
+import { readRuns } from './read-runs.ts'
 
 export interface Examination {
   readonly home: string
@@ -53,7 +51,7 @@ const examineOnce = async ({ home, storage, fix: wantsFix, onProgress = () => un
   const isWritable = isHomeWritable(home)
   if (isWritable === undefined) return answer(home, [ok('home', `${home} does not exist yet. The first run creates it.`)])
   const fix = wantsFix && isWritable
-  const runs = await scanRuns(home, onProgress)
+  const { runs, store } = await readRuns(home, storage, onProgress)
   const catchUp = async (): Promise<void> => {
     const rebuilding = (done: number, total: number): void => {
       onProgress(howFar('Folding runs into the store', done, total))
@@ -72,7 +70,7 @@ const examineOnce = async ({ home, storage, fix: wantsFix, onProgress = () => un
   // before dead runs are closed, which also kills their processes
   checks.push(...(await checkProcesses(runs, fix)))
   // before a reader folds anything in, which a damaged store would refuse
-  checks.push(await checkStore({ home, storage, runs, catchUp, fix, onProgress }))
+  checks.push(await checkStore({ home, storage, reading: store, catchUp, fix }))
   checks.push(...(await checkRuns({ home, runs, fix, closeDead: catchUp })))
   checks.push(await checkLocks(home), checkRoom(home), await checkTrash(home, fix))
   if (isWritable) checks.push(await unlessRefused('dashboard', () => checkDashboard(home, fix)))
@@ -94,16 +92,3 @@ const answer = (home: string, checks: readonly CheckJson[]): DoctorJson => ({
   ok: checks.every(({ status }) => status === 'ok' || status === 'fixed'),
   checks,
 })
-
-/** Scans all runs, oldest first. */
-const scanRuns = async (home: string, onProgress: DoctorProgress): Promise<readonly ScannedRun[]> => {
-  const runs: ScannedRun[] = []
-  const ids = [...(await readRunIds(home))].sort()
-  for (const id of ids) {
-    runs.push(scanRun(home, id, proveOwner))
-    if (runs.length % reportedEvery !== 0) continue
-    onProgress(howFar('Reading the journals of all runs', runs.length, ids.length))
-    await nextTick()
-  }
-  return runs
-}

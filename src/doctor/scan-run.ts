@@ -1,14 +1,14 @@
-import { closeSync, fstatSync, lstatSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { indexHeaderBytes, indexRecordBytes, isIndexHeader } from '../journal/logs/log-index.ts'
 import { JournalReading } from '../journal/journal-reader.ts'
-import { journalPath, logIndexPath, runFolderPath } from '../journal/run-folder.ts'
+import { noFile, notThere, readingFlags } from '../journal/open-if-there.ts'
+import { errorCode, journalPath, logIndexPath, runFolderPath } from '../journal/run-folder.ts'
 import type { RunEvent } from '../model/event.ts'
 import { createRunFold } from '../model/fold-run.ts'
 import type { RunId } from '../model/ids.ts'
 import type { LeftProcess } from '../model/loose-ends/left-process.ts'
 import type { Owner } from '../model/owner.ts'
-import type { JobRecord } from '../model/run-record.ts'
-import { foldDigest } from './fold-digest.ts'
+import type { JobRecord, RunSnapshot } from '../model/run-record.ts'
 import type { ProveOwner } from '../records/catch-up/catch-up.ts'
 import { hasBegun, hasNothing, isYoung, longestBirthMs } from '../journal/run-beginning.ts'
 import { asUnreadable } from '../journal/unreadable-file.ts'
@@ -42,11 +42,15 @@ export interface ScannedRun {
   readonly corruptLines: number
   /** Log indexes that are cut short or invalid. */
   readonly tornIndexes: readonly string[]
-  /** Of the fold of its journal, if it is over. */
-  readonly digest?: string
 }
 
-export const scanRun = (home: string, id: RunId, proveOwner: ProveOwner): ScannedRun => {
+export interface RunScan {
+  readonly run: ScannedRun
+  /** The fold of its journal, if it is over or dead. It may be large: it must not be kept for many runs. */
+  readonly snapshot?: RunSnapshot
+}
+
+export const scanRun = (home: string, id: RunId, proveOwner: ProveOwner): RunScan => {
   const folder = runFolderPath(home, id)
   const about = { id, folder, isOrderly: false, notStopped: [], tornAt: undefined, corruptLines: 0, tornIndexes: [] }
   try {
@@ -67,18 +71,20 @@ export const scanRun = (home: string, id: RunId, proveOwner: ProveOwner): Scanne
     }
     const content = { ...reading.facts(), events: first ? [first] : [] }
     const { bytes, isTorn, corruptLines } = content
-    if (bytes === 0 && hasNothing(folder)) return { ...about, state: mayBegin(id, folder) ? 'running' : 'empty' }
+    if (bytes === 0 && hasNothing(folder)) return { run: { ...about, state: mayBegin(id, folder) ? 'running' : 'empty' } }
     const state = hasBegun(id, folder, content) ? stateOf(first, hasEnd, proveOwner) : 'running'
     const isDone = state === 'over' || state === 'dead'
     const snapshot = isDone ? fold.snapshot() : undefined
     const tornIndexes = indexesOf(folder, snapshot?.jobs ?? []).filter(isTornIndex)
     const isOrderly = last?.type === 'run.finished' && last.ended.status !== 'interrupted'
     const owner = first?.type === 'run.started' ? { owner: first.owner } : {}
-    const digest = state === 'over' && snapshot ? { digest: foldDigest(snapshot) } : {}
-    const tornEnd = isTorn && isDone ? bytes : undefined
-    return { id, folder, state, isOrderly, ...owner, notStopped, tornAt: tornEnd, corruptLines, tornIndexes, ...digest }
+    const tornAt = isTorn && isDone ? bytes : undefined
+    return {
+      run: { id, folder, state, isOrderly, ...owner, notStopped, tornAt, corruptLines, tornIndexes },
+      ...(snapshot && { snapshot }),
+    }
   } catch (error) {
-    return { ...about, state: 'unreadable', unreadable: asUnreadable(error, folder) }
+    return { run: { ...about, state: 'unreadable', unreadable: asUnreadable(error, folder) } }
   }
 }
 
@@ -95,16 +101,27 @@ const indexesOf = (folder: string, jobs: readonly JobRecord[]): readonly string[
   jobs.filter(({ attempts }) => attempts.length > 0).map(({ planned }) => logIndexPath(folder, planned.id))
 
 const isTornIndex = (path: string): boolean => {
-  const found = lstatSync(path, { throwIfNoEntry: false })
-  if (!found) return false
-  // opening a pipe would wait for its writer
-  if (!found.isFile()) return true
-  const file = openSync(path, 'r')
+  const file = openIndex(path)
+  if (file === 'missing') return false
+  if (file === 'no file') return true
   try {
+    const found = fstatSync(file)
+    if (!found.isFile()) return true
     const header = Buffer.alloc(indexHeaderBytes)
     const read = readSync(file, header, 0, indexHeaderBytes, 0)
-    return read !== indexHeaderBytes || !isIndexHeader(header) || (fstatSync(file).size - indexHeaderBytes) % indexRecordBytes !== 0
+    return read !== indexHeaderBytes || !isIndexHeader(header) || (found.size - indexHeaderBytes) % indexRecordBytes !== 0
   } finally {
     closeSync(file)
+  }
+}
+
+/** Only opened, and not looked at before: for all runs of a home, each look counts. */
+const openIndex = (path: string): number | 'missing' | 'no file' => {
+  try {
+    return openSync(path, readingFlags)
+  } catch (error) {
+    if (notThere.has(errorCode(error))) return 'missing'
+    if (noFile.has(errorCode(error))) return 'no file'
+    throw error
   }
 }

@@ -1,10 +1,12 @@
 import { checkPlan } from '../graph/check-plan.ts'
 import { selectJobs } from '../graph/select-jobs.ts'
 import type { Plan } from '../model/plan.ts'
+import { toJsonText } from '../model/record-json.ts'
 import type { RunRequest } from '../model/run-request.ts'
 import { UserError } from '../model/user-error.ts'
 import type { AnyPipeline } from '../pipeline/pipeline.ts'
 import { buildPlan } from '../pipeline/build-plan.ts'
+import type { Inputs } from '../pipeline/inputs/input.ts'
 import { maskSecretInputs } from '../pipeline/inputs/mask-secret-inputs.ts'
 import { gitFacts } from './git-facts.ts'
 import { nestedRunProblem, outerSecrets } from './nested-run.ts'
@@ -64,6 +66,7 @@ const planRun = async (
   return {
     request,
     recorded,
+    typed: { ...recorded, inputs: withoutDefaults(definition.inputs, recorded.inputs) },
     plan,
     isOneCommand: definition.isOneCommand === true,
     tasks,
@@ -74,6 +77,13 @@ const planRun = async (
     storage: host.storage,
   }
 }
+
+const withoutDefaults = (declared: Inputs, inputs: RunRequest['inputs']): RunRequest['inputs'] =>
+  Object.fromEntries(Object.entries(inputs).filter(([name, value]) => !isDefault(declared[name], value)))
+
+/** An on-off input without a default is off. */
+const isDefault = (input: Inputs[string] | undefined, value: unknown): boolean =>
+  input !== undefined && toJsonText(value) === toJsonText(input.spec.default ?? (input.type === 'flag' ? false : undefined))
 
 /** Refuses lock names that contain a secret. The name is recorded, and masking it could give different locks the same name. */
 const refuseShownLocks = (pipeline: string, { jobs }: Plan, { book }: RunSecrets): void => {

@@ -1,6 +1,6 @@
-import { accessSync, constants, lstatSync, type Stats } from 'node:fs'
+import { accessSync, constants, lstatSync, readdirSync, type Stats } from 'node:fs'
 import { userInfo } from 'node:os'
-import { dirname } from 'node:path'
+import { dirname, sep } from 'node:path'
 import { exitCodes } from '../model/exit-codes.ts'
 import { quoteForShell } from '../model/text/quote-for-shell.ts'
 import { userText } from '../model/text/user-text.ts'
@@ -51,8 +51,19 @@ export const takeOver = (...paths: readonly [string, ...string[]]): string =>
 /** Whether this user may read and write a file, or list and change a folder. What is not there is not refused. */
 export const isUsable = (path: string): boolean => {
   const stat = lookAt(path)
-  return !stat || isOpen(path, constants.R_OK | constants.W_OK | (stat.isDirectory() ? constants.X_OK : 0))
+  return !stat || isOpenAs(path, stat)
 }
+
+/** The names of a folder that this user may not use. It asks the system less often than {@link isUsable} for each; fails as `readdirSync` does. */
+export const unusableIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !isOpenAs(`${folder}${sep}${entry.name}`, entry))
+    .map(({ name }) => name)
+    // what is gone by now is not refused
+    .filter((name) => !isUsable(`${folder}${sep}${name}`))
+
+const isOpenAs = (path: string, kind: Pick<Stats, 'isDirectory'>): boolean =>
+  isOpen(path, constants.R_OK | constants.W_OK | (kind.isDirectory() ? constants.X_OK : 0))
 
 /** What keeps this user from `path`: the path itself, or a folder above it. */
 const obstacleOf = (path: string): string | undefined => {

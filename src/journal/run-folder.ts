@@ -13,12 +13,14 @@ const maxDraws = 100
 
 const runsFolder = (home: string): string => join(home, 'runs')
 
-/** The path of a run's folder, whether it exists or not. Asked for all runs of a home at once, where `join` takes longer than the look at a file. */
+// These paths are asked for all runs of a home at once, where `join` takes longer than the look at a file.
+
+/** The path of a run's folder, whether it exists or not. */
 export const runFolderPath = (home: string, id: RunId): string => `${home}${sep}runs${sep}${id}`
 /** The journal of the run in `folder`. */
-export const journalPath = (folder: string): string => join(folder, '_envelope.ndjson')
+export const journalPath = (folder: string): string => `${folder}${sep}_envelope.ndjson`
 /** The file with the output of a job. */
-export const logPath = (folder: string, job: JobId): string => join(folder, `${jobFileName(job)}.log`)
+export const logPath = (folder: string, job: JobId): string => `${folder}${sep}${jobFileName(job)}.log`
 /** The sparse index of a job's log; see `log-index.ts`. */
 export const logIndexPath = (folder: string, job: JobId): string => `${logPath(folder, job)}.index`
 
@@ -54,7 +56,7 @@ export const prepareHome = (home: string): void => {
 }
 
 /** What commands may have put into the home before the first run. */
-const ourFiles = /^(?:runs|newest-run|cache|trash|config\.json|prune\..*|(?:state|locks)\.db.*|dashboard.*)$/
+const ourFiles = /^(?:runs|newest-run|cache|plugins|trash|config\.json|prune\..*|(?:state|locks)\.db.*|dashboard.*)$/
 
 /** Leaves other folders alone: those of other users, those with other files in them, and those that all users share, such as /tmp. */
 const closeNewHome = (home: string): void => {

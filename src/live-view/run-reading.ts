@@ -82,7 +82,7 @@ export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: R
   }
   const readDigestOf = async (run: RunId): Promise<DigestJson | undefined> => {
     const [found, detail] = await Promise.all([runOf(run), get(run)])
-    return found && detail && readDigest({ folder: runFolderPath(home, run), run: found, detail })
+    return found && detail && readDigest({ home, index, run: found, detail })
   }
 
   const events = async (run: RunId, after: number, limit: number): Promise<EventsJson | undefined> => {

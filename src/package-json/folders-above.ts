@@ -1,5 +1,6 @@
 import { lstatSync, realpathSync, statSync, type Stats } from 'node:fs'
 import { delimiter, dirname, isAbsolute } from 'node:path'
+import { unmappedUid } from '../files/unmapped-user.ts'
 
 /** A folder in which another user could have put files for us to find. */
 export interface UntrustedFolder {
@@ -47,7 +48,7 @@ export const whyPlanted = (path: string): string | undefined => {
   const folder = dirname(path)
   const [outer, own] = [statOf(folder), statOf(path, lstatSync)]
   if (!own || !isWritableByAll(outer) || !isAnothers(own, outer?.uid) || isSafe(folder)) return undefined
-  return `everyone may write to ${folder}, and another user (uid ${own.uid}) put it there`
+  return `everyone may write to ${folder}, and ${nameOf(own)} put it there`
 }
 
 /** What to do if a folder is to be trusted after all. */
@@ -58,15 +59,22 @@ const whyUntrusted = (
   stats: Stats | undefined,
   start: { readonly owner: number | undefined; readonly isOpen: boolean },
 ): string | undefined => {
-  if (stats && isAnothers(stats, start.owner)) return `${folder} belongs to another user (uid ${stats.uid})`
+  if (stats && isAnothers(stats, start.owner)) return `${folder} belongs to ${nameOf(stats)}`
   // on disks of Windows, as in WSL, everyone may write to every folder, and none is sticky
   return isWritableByAll(stats) && !(start.isOpen && !isSticky(stats)) ? `everyone may write to ${folder}` : undefined
 }
 
 const isAnothers = ({ uid }: Stats, trusted: number | undefined): boolean => {
   const self = process.geteuid?.()
-  return self !== undefined && ![0, self, trusted].includes(uid)
+  if (self === undefined || uid === 0) return false
+  return uid === unmapped() || ![self, trusted].includes(uid)
 }
+
+const nameOf = ({ uid }: Stats): string =>
+  uid === unmapped() ? `a user whom this user namespace does not tell from others (uid ${uid})` : `another user (uid ${uid})`
+
+let found: { readonly uid: number | undefined } | undefined
+const unmapped = (): number | undefined => (found ??= { uid: unmappedUid() }).uid
 
 const isWritableByAll = (stats: Stats | undefined): boolean =>
   process.geteuid !== undefined && stats !== undefined && (stats.mode & 0o002) !== 0

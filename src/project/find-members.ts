@@ -1,9 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, join, relative, resolve, sep } from 'node:path'
+import { isRecord } from '../pipeline/describe-value.ts'
 import { folderGlob } from '../package-json/folder-glob.ts'
 import { foldersAbove } from '../package-json/folders-above.ts'
 import { contentAbove } from '../package-json/package-json.ts'
 import { readWorkspace, type Workspace } from '../package-json/workspace.ts'
+import { pathFromHere } from './shown-path.ts'
 
 /** The packages of a workspace that could be meant by what follows `--workspace` or `--filter` of a package manager. */
 export interface FoundMembers {
@@ -27,6 +29,25 @@ export const findMembers = async (directory: string, wanted: string): Promise<Fo
     return { root: folder, isPnpm: workspace.isPnpm, all, meant: wanted === '' ? [] : meantBy(wanted, { root: folder, all, directory }) }
   }
   return undefined
+}
+
+/** The packages of a workspace that have a script of this name. None if the directory is in a package: its siblings are not its business. */
+export const membersWithScript = async (directory: string, script: string): Promise<readonly string[]> => {
+  const all = (await findMembers(directory, ''))?.all ?? []
+  if (all.some((folder) => `${directory}${sep}`.startsWith(`${folder}${sep}`))) return []
+  return all.filter((folder) => {
+    const scripts = contentAbove(folder)?.['scripts']
+    return isRecord(scripts) && Object.hasOwn(scripts, script)
+  })
+}
+
+/** The most folders to list in a message. */
+const mostListed = 5
+
+/** Folders for a message, as they can be typed in the working directory. */
+export const pathsOf = (folders: readonly string[]): string => {
+  const shown = folders.slice(0, mostListed).map((folder) => pathFromHere(folder))
+  return `${shown.join(', ')}${folders.length > mostListed ? ` and ${folders.length - mostListed} more` : ''}`
 }
 
 const meantBy = (

@@ -1,12 +1,16 @@
 import { dirname } from 'node:path'
+import { quoteForShell } from '../model/text/quote-for-shell.ts'
 import { UserError } from '../model/user-error.ts'
 import { declarationProblem } from '../pipeline/inputs/declaration-problem.ts'
 import type { Plugin } from '../pipeline/define-plugin.ts'
+import type { Config } from '../pipeline/pipeline.ts'
 import { loadConfig } from './config/load-config.ts'
+import { membersWithScript, pathsOf } from './find-members.ts'
 import { findPipelines, unknownPipeline, type FoundPipeline } from './find-pipeline.ts'
 import { findProject, findProjects, unusedAbove, type FoundProject } from './find-projects.ts'
 import { createPluginHost, type PluginHost } from './plugin-host.ts'
 import { nearestConfig, realDirectory } from './project.ts'
+import { pathFromHere } from './shown-path.ts'
 
 /** Loads the plugins of the CLI and those that a project names. */
 export type LoadPlugins = (
@@ -66,8 +70,21 @@ export const openPipeline = async (cwd: string, name: string, ports: ProjectPort
     }
     for (const one of opened.pipelines.values()) others.set(one.name, one)
   }
-  const unused = unusedAbove(realDirectory(cwd))
-  throw unknownPipeline(others, name, unused && [`${unused.what} ${unused.advice}`])
+  const directory = realDirectory(cwd)
+  const unused = unusedAbove(directory)
+  throw unknownPipeline(others, name, [
+    ...(unused ? [`${unused.what} ${unused.advice}`] : []),
+    ...(of === undefined ? await adviceElsewhere(directory, name) : []),
+  ])
+}
+
+/** At the root of a workspace, its packages may have a script with the name of the missing pipeline. */
+const adviceElsewhere = async (directory: string, name: string): Promise<readonly string[]> => {
+  const folders = await membersWithScript(directory, name)
+  const [first] = folders
+  if (first === undefined) return []
+  const call = `sparkwing run -C ${quoteForShell(pathFromHere(first))} ${quoteForShell(name)}`
+  return [`${pathsOf(folders)} ${folders.length === 1 ? 'has' : 'have'} a script of that name: \`${call}\`.`]
 }
 
 /** Only the named pipeline is checked: a mistake in one leaves the others usable. */
@@ -77,13 +94,33 @@ const checkInputs = ({ name, from, definition }: FoundPipeline): void => {
   throw new UserError('wrong-input-declaration', `Pipeline "${name}": ${problem}.`, [`Fix it where it is declared: ${from}.`])
 }
 
-/** A project without a config of its own uses the plugins of the nearest config above it. */
 const open = async (found: FoundProject, { ownEntry, loadPlugins }: ProjectPorts): Promise<OpenProject> => {
   const { project } = found
-  const configFile = project.configFile ?? nearestConfig(project.directory)
-  const config = configFile === undefined ? undefined : await loadConfig(configFile, { ownEntry })
-  const directory = configFile === undefined ? project.directory : dirname(configFile)
+  const { directory, config } = await configOf(found, ownEntry)
   const host = createPluginHost(await loadPlugins({ directory, plugins: config?.plugins ?? [] }))
   const pipelines = await findPipelines({ project, config, host })
   return { ...found, host, pipelines }
+}
+
+/**
+ * The plugins that the config of a working directory names, and the folder in which they are looked for.
+ *
+ * @throws UserError as {@link openProjects}.
+ */
+export const configuredPlugins = async (
+  cwd: string,
+  ownEntry: string,
+): Promise<{ readonly directory: string; readonly plugins: readonly string[] }> => {
+  const { directory, config } = await configOf(await findProject(cwd), ownEntry)
+  return { directory, plugins: config?.plugins ?? [] }
+}
+
+/** A project without a config of its own uses the plugins of the nearest config above it. */
+const configOf = async (
+  { project }: FoundProject,
+  ownEntry: string,
+): Promise<{ readonly directory: string; readonly config: Config | undefined }> => {
+  const configFile = project.configFile ?? nearestConfig(project.directory)
+  if (configFile === undefined) return { directory: project.directory, config: undefined }
+  return { directory: dirname(configFile), config: await loadConfig(configFile, { ownEntry }) }
 }

@@ -6,6 +6,7 @@ import type { RunRecord, RunSnapshot } from '../model/run-record.ts'
 import type { Unreadable } from '../model/unreadable.ts'
 import type { Storage } from '../storage/storage.ts'
 import type {
+  HeadlineQuery,
   JobOfRun,
   ListedRun,
   OverviewQuery,
@@ -13,6 +14,7 @@ import type {
   RecentRun,
   RunQuery,
   RunSearch,
+  SeenHeadline,
   SeenPipeline,
   SizedRun,
 } from '../storage/store.ts'
@@ -62,6 +64,8 @@ export interface RunIndex {
   pipelines(): Promise<readonly SeenPipeline[]>
   /** A page of pipelines with their newest runs. */
   overviews(query: OverviewQuery): Promise<readonly IndexedOverview[]>
+  /** Which of the failures earlier runs had, in any order; none if the store cannot tell. */
+  headlines(query: HeadlineQuery): Promise<readonly SeenHeadline[]>
   /** Ids that share the longest prefix with `text`, newest first. */
   near(text: string, limit: number): Promise<readonly RunId[]>
   /** Whether the store was deleted or replaced since it was opened. */
@@ -149,6 +153,7 @@ export const openRunIndex = async (options: RunIndexOptions): Promise<RunIndex> 
         newest: asKnownHere(one.newest),
         recent: one.recent.map(asRecentHere),
       })),
+    headlines: (query) => whileBusy(async () => (await store.headlines?.(query)) ?? []),
     near: (text, limit) => whileBusy(() => nearestRuns(store, text, limit)),
     isLost: () => store.isLost(),
     async close() {

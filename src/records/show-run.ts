@@ -5,15 +5,20 @@ import { UserError } from '../model/user-error.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import type { JobId, RunId } from '../model/ids.ts'
 import type { JobRecord } from '../model/run-record.ts'
-import type { DigestJson } from '../wire/digest.ts'
+import { isFailed } from '../history/first-failure.ts'
+import type { DigestJson, JobDigestJson } from '../wire/digest.ts'
 import type { RunDetailJson } from '../wire/run.ts'
+import { jobDigest } from './digest/job-digest.ts'
 import { readDigest } from './digest/read-digest.ts'
+import { toLineJson } from './logs/to-line-json.ts'
 import { shownDetail } from './run-detail.ts'
 import type { OpenRuns } from './open-runs.ts'
 import type { IndexedRun } from './run-index.ts'
 
-/** Lines of a failed job's log to show with it. */
-const tailLines = 20
+/** Lines of the log of a job that was cut off to show with it. */
+const tailLines = 12
+/** If more jobs failed, there is usually one cause. */
+const mostExcerpts = 10
 
 export interface FoundRun {
   readonly id: RunId
@@ -53,35 +58,41 @@ const resolve = async ({ index, projects, warn }: OpenRuns, text: string): Promi
 
 /** Why the run that `text` refers to failed. */
 export const showDigest = async (runs: OpenRuns, text: string): Promise<DigestJson> => {
-  const { id, folder, run, detail } = await findRun(runs, text)
+  const { home, index } = runs
+  const { id, run, detail } = await findRun(runs, text)
   const { project, pipeline } = detail.run
-  const [passed] = await runs.index.recent({ project, pipeline, status: 'passed', before: id, limit: 1 })
-  return readDigest({ folder, run, detail: { ...detail, ...(passed && { lastPassed: passed.id }) } })
+  const [passed] = await index.recent({ project, pipeline, status: 'passed', before: id, limit: 1 })
+  return readDigest({ home, index: { use: (ask) => ask(index) }, run, detail: { ...detail, ...(passed && { lastPassed: passed.id }) } })
 }
 
-/** A run, with the last lines of each job that failed or was cut off. */
+/** Lines of the log of a job that failed or was cut off. */
+export type JobExcerpt = Pick<JobDigestJson, 'blocks' | 'tail' | 'headline' | 'unreadable'> & { readonly log: { readonly lines: number } }
+
+/** A run, with lines of the logs of its first jobs that failed or were cut off: those that show why, or the last ones. */
 export const showRun = async (
   runs: OpenRuns,
   text: string,
-): Promise<{ readonly detail: RunDetailJson; readonly tails: ReadonlyMap<string, readonly string[]> }> => {
+): Promise<{ readonly detail: RunDetailJson; readonly excerpts: ReadonlyMap<string, JobExcerpt> }> => {
   const { folder, run, detail } = await findRun(runs, text)
-  const wanted = detail.run.logsRemoved ? [] : run.jobs.filter(({ state }) => state.status === 'failed' || state.status === 'interrupted')
-  const tails = new Map<string, readonly string[]>()
-  for (const job of wanted) tails.set(job.planned.id, await tailOf(folder, job))
-  return { detail, tails }
+  const failed = new Set(detail.run.failed)
+  const wanted = run.jobs.filter(({ planned, state }) => failed.has(planned.id) || state.status === 'interrupted').slice(0, mostExcerpts)
+  const excerpts = new Map<string, JobExcerpt>()
+  for (const job of wanted) excerpts.set(job.planned.id, isFailed(job) ? await jobDigest(folder, job) : await lastLines(folder, job))
+  return { detail, excerpts }
 }
 
-const tailOf = async (folder: string, { planned }: JobRecord): Promise<readonly string[]> => {
+const lastLines = async (folder: string, { planned }: JobRecord): Promise<JobExcerpt> => {
   try {
     const log = await openLog(folder, planned.id satisfies JobId, { isOver: true })
     try {
-      return (await log.tail(tailLines)).map(({ text }) => text)
+      const tail = (await log.tail(tailLines)).map(toLineJson)
+      return { blocks: [], tail, log: { lines: tail.at(-1)?.number ?? 0 } }
     } finally {
       await log.close()
     }
   } catch (error) {
     // show what is known of the run anyway
-    if (error instanceof UnreadableError) return [`(the log cannot be read: ${error.unreadable.reason})`]
+    if (error instanceof UnreadableError) return { blocks: [], tail: [], log: { lines: 0 }, unreadable: error.unreadable.reason }
     throw error
   }
 }

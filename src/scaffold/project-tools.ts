@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { foldersToRoot } from '../package-json/folders-above.ts'
 import { lintsFile } from './lints-file.ts'
 import { programOf } from './program-facts.ts'
 import { entriesOf, jsonOf } from './read-texts.ts'
@@ -97,8 +98,8 @@ export const toolsFor = (name: string, { folder, top, dependencies, programs }: 
 }
 
 const foldersUp = function* (folder: string, top: string): Generator<string> {
-  for (let one = folder; ; one = dirname(one)) {
+  for (const one of foldersToRoot(folder)) {
     yield one
-    if (one === top || one === dirname(one)) return
+    if (one === top) return
   }
 }

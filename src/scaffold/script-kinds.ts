@@ -50,10 +50,19 @@ export const scriptKind = (script: string, book: ScriptBook): ScriptKind | undef
   const kind = kindWords.lint.has(first)
     ? 'lint'
     : (['types', 'lint', 'format', 'test', 'check'] as const).find((one) => words.some((word) => kindWords[one].has(word)))
+  if (kind === undefined) return kindOfItsName(script, book)
   if (kind !== 'check') return kind
   const programs = book.work(script).map(kindOf)
   const [only] = programs
   return only !== undefined && only !== 'clean' && programs.every((one) => one === only) ? only : 'check'
+}
+
+/** The kind of a script that is named after the program that it runs, such as `attw` or `editorconfig-checker`. */
+const kindOfItsName = (script: string, book: ScriptBook): ScriptKind | undefined => {
+  const [program, ...others] = book.work(script)
+  if (program === undefined || others.length > 0 || programOf(program).program !== script) return undefined
+  const kind = kindOf(program)
+  return kind === 'clean' ? undefined : kind
 }
 
 /** Whether its name has only words that say which check it is, such as `lint`, `format:check` or `test:types`. */

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
+import { foldersToRoot } from '../package-json/folders-above.ts'
 import { matchesBeside } from './matches-beside.ts'
 import { isRecord, jsonOf } from './read-texts.ts'
 
@@ -22,12 +23,11 @@ const extendedFile = (parent: string, folder: string): string => {
     const file = join(folder, parent)
     return existsSync(file) ? file : `${file}.json`
   }
-  for (let one = folder; ; one = dirname(one)) {
+  const files = Array.from(foldersToRoot(folder)).flatMap((one) => {
     const file = join(one, 'node_modules', parent)
-    if (existsSync(file)) return file
-    if (existsSync(`${file}.json`)) return `${file}.json`
-    if (one === dirname(one)) return ''
-  }
+    return [file, `${file}.json`]
+  })
+  return files.find((file) => existsSync(file)) ?? ''
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false

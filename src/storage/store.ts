@@ -111,6 +111,26 @@ export interface SizedRun {
   readonly logBytes: number
 }
 
+/** Which failures to look for: those of earlier runs of one pipeline. */
+export interface HeadlineQuery {
+  readonly project: string
+  readonly pipeline: string
+  /** Only runs whose id sorts before this one. */
+  readonly before: RunId
+  /** Signatures of headlines. */
+  readonly signatures: readonly string[]
+}
+
+/** A failure that earlier runs had, too. */
+export interface SeenHeadline {
+  readonly signature: string
+  /** Number of runs in which at least one job failed with such a headline. */
+  readonly runs: number
+  readonly firstRun: RunId
+  /** When the first of them started. */
+  readonly firstAt: Millis
+}
+
 export interface KnownRun {
   readonly id: RunId
   /** The last event folded in. */
@@ -147,10 +167,17 @@ export interface Store {
   /** The jobs of the runs: run by run in the given order, each in plan order. Unknown runs have none. */
   jobs(runs: readonly RunId[]): Promise<readonly JobOfRun[]>
   get(run: RunId): Promise<RunSnapshot | undefined>
+  /**
+   * Those of these runs that the store certainly holds exactly as given. `doctor` asks for some runs at a time, in the order of their ids,
+   * until it has asked for all. Without it, or if a run is missing in the answer, `doctor` reads the run with `get` and compares it.
+   */
+  holds?(snapshots: readonly RunSnapshot[]): Promise<readonly RunId[]>
   /** Every pipeline that has run, by project and name. */
   pipelines(): Promise<readonly SeenPipeline[]>
   /** A page of pipelines with their newest runs. Without it, Sparkwing asks for the runs of each pipeline. */
   overviews?(query: OverviewQuery): Promise<readonly PipelineOverview[]>
+  /** Which of the failures earlier runs had, in any order. Without it, Sparkwing does not show how often a failure was seen before. */
+  headlines?(query: HeadlineQuery): Promise<readonly SeenHeadline[]>
   /** Ids that begin with `prefix`, newest first. */
   find(prefix: string, limit: number): Promise<readonly RunId[]>
   /**

@@ -38,14 +38,28 @@ export interface JobDigestJson {
   readonly log: { readonly file: string; readonly lines: number; readonly bytes: number; readonly isComplete: boolean }
   /** The line that best says why it failed; absent if no line looks like a failure. */
   readonly headline?: Headline
-  /** The lines around what looks like a failure, in their order; at most three blocks. */
+  /** Earlier runs of the pipeline that failed with such a headline; absent if there are none. */
+  readonly seen?: SeenFailureJson
+  /** The lines around what looks like a failure, or else lines that are new, in their order; at most three blocks. */
   readonly blocks: readonly LogBlockJson[]
-  /** The last lines of what the failed step wrote: 5, or 20 if there are no blocks; without those that are in a block. */
+  /** The last lines of what the failed step wrote: 5, or 20 if there is no headline; without those that are in a block. */
   readonly tail: readonly LogLineJson[]
+  /** Id of a run that passed, with whose log of this job these lines were compared. */
+  readonly comparedWith?: string
   /** How much of the log was looked at, in bytes. */
   readonly lookedAtBytes: number
   /** Why its log cannot be read. */
   readonly unreadable?: string
+}
+
+/** How often a failure was seen before. */
+export interface SeenFailureJson {
+  /** Number of earlier runs of the same pipeline that had it. */
+  readonly times: number
+  /** Id of the first of them. */
+  readonly firstRun: string
+  /** When that started, in milliseconds since 1970. */
+  readonly firstAt: number
 }
 
 /** Lines of a log that belong together. */
@@ -53,7 +67,9 @@ export interface LogBlockJson {
   /** Numbers of its first and last line. */
   readonly from: number
   readonly to: number
-  /** What kind of line the best line in it is. */
+  /** What kind of line the best line in it is; `new` if no line looks like a failure, and it only holds new lines. */
   readonly family: string
+  /** The log of the passed run `comparedWith` lacks a line of it that looks like a failure, or the lines of a block `new`. */
+  readonly isNew?: boolean
   readonly lines: readonly LogLineJson[]
 }

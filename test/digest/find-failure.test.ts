@@ -1,10 +1,12 @@
 import { expect } from 'chai'
 import { findFailure, type FoundFailure } from '../../src/digest/find-failure.ts'
+import { shownBlocks } from '../../src/digest/shown-blocks.ts'
 import type { JobEnd } from '../../src/digest/exit-agreement.ts'
 
 const find = (lines: readonly string[], end?: JobEnd): FoundFailure => findFailure(lines.join('\n'), end)
 const headline = (lines: readonly string[], end?: JobEnd): string | undefined => find(lines, end).headline?.text
-const blocks = (lines: readonly string[]): readonly (readonly [number, number])[] => find(lines).blocks.map(({ from, to }) => [from, to])
+const blocks = (lines: readonly string[]): readonly (readonly [number, number])[] =>
+  shownBlocks(find(lines)).map(({ from, to }) => [from, to])
 const calm = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `line ${index}`)
 
 describe('findFailure', () => {
@@ -98,7 +100,51 @@ describe('findFailure', () => {
 
   it('leaves out counts and epilogues beside a better line, but shows them where there is nothing else', () => {
     expect(blocks(['TypeError: a', '', ...calm(20), '1 failing', 'npm error code 1'])).to.deep.equal([[0, 0]])
-    expect(headline(['something', 'npm error code 1'])).to.equal('npm error code 1')
+    expect(headline(['npm error code 1'])).to.equal('npm error code 1')
+  })
+
+  it('takes the last line before a runner that only reports the exit code, unless it is the command itself', () => {
+    expect(find(['checking', 'DEPLOY_TOKEN is not set', '', 'make: *** [Makefile:5: check] Error 3']).headline).to.deep.equal({
+      ...{ index: 1, text: 'DEPLOY_TOKEN is not set', family: 'generic', score: 15 },
+    })
+    expect(headline(['> shop@1.0.0 deploy', '> node deploy.js', '', 'npm error code 1'])).to.equal('npm error code 1')
+    expect(headline(['✓ all done', 'npm error code 1'])).to.equal('npm error code 1')
+  })
+
+  it('takes the first of two failed tests, also when only the second one threw an error', () => {
+    const lines = ['1) adds', '  Message:', '    Expected 14 to be 12.', '', '2) needs numbers', '  Message:', '    TypeError: a']
+    expect(headline(lines)).to.equal('1) adds')
+    expect(headline(lines.slice(4))).to.equal('    TypeError: a')
+    // a list of titles without details
+    expect(headline(['  1) adds', '  2) needs numbers', '', '  2) needs numbers', '    TypeError: a'])).to.equal('    TypeError: a')
+  })
+
+  it('takes the message below the name of an error', () => {
+    expect(headline(['LoadError:', '  cannot load such file -- square'])).to.equal('  cannot load such file -- square')
+  })
+
+  it('takes a warning with its place where a linter failed because of nothing else', () => {
+    const warning = 'Dockerfile:3 DL3008 warning: Pin versions in apt get install.'
+    expect(headline([warning, 'npm error code 1'])).to.equal(warning)
+    expect(headline([warning, 'TypeError: a'])).to.equal('TypeError: a')
+    expect(headline(['a.rb:1: warning: unused', 'done'])).to.equal(undefined)
+  })
+
+  it('prefers what an announcement announces', () => {
+    expect(headline(['error: while searching for:', 'const a = 1', '', 'error: patch failed: a.ts:1'])).to.equal(
+      'error: patch failed: a.ts:1',
+    )
+    expect(headline(['Errors:', '1. pkg.main is ./x.js but the file is not there'])).to.equal(
+      '1. pkg.main is ./x.js but the file is not there',
+    )
+  })
+
+  it('takes a line as it looks after the cursor went back to its first column', () => {
+    expect(headline(['\x1b[1G   adds\x1b[K\x1b[77G1/3\x1b[2G\x1b[31m\x1b[1G ✗ adds\x1b[K'])).to.equal(' ✗ adds')
+  })
+
+  it('finds nothing in the log of a job that ended with 0', () => {
+    expect(find(['TypeError: a'], { exitCode: 0 })).to.deep.equal({ blocks: [], lookedFromLine: 0 })
   })
 
   it('finds a coloured line', () => {

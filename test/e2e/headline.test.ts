@@ -1,6 +1,8 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import type { DigestJson } from '../../src/wire/digest.ts'
-import type { RunDetailJson } from '../../src/wire/run.ts'
+import type { RunDetailJson, RunListJson } from '../../src/wire/run.ts'
 import { inWorkplace } from './workplace.ts'
 
 const scripts = {
@@ -28,6 +30,24 @@ describe('the headline of a run', () => {
       const { stdout } = await place.hosted(['runs', 'show', 'latest', '--json'])
       const { jobs } = JSON.parse(stdout) as RunDetailJson
       expect(jobs[0]?.headline).to.deep.include({ line: 2, text: 'TypeError: no such thing', family: 'exception' })
+    }),
+  )
+
+  it(
+    'is shown with the earlier runs of the pipeline that had it, also after the store was deleted',
+    inWorkplace({ 'package.json': { scripts: { ...scripts, other: scripts.broken } } }, async (place) => {
+      for (const script of ['other', 'broken', 'broken']) await place.hosted(['run', script])
+      const { runs } = JSON.parse((await place.hosted(['runs', '--json'])).stdout) as RunListJson
+      const [newest, first] = runs
+      const digest = async (run = ''): Promise<DigestJson> =>
+        JSON.parse((await place.hosted(['runs', 'show', run, '--digest', '--json'])).stdout) as DigestJson
+      const seen = { times: 1, firstRun: first?.id, firstAt: first?.startedAt }
+      expect((await digest(newest?.id)).jobs[0]?.seen).to.deep.equal(seen)
+      for (const end of ['', '-wal', '-shm']) rmSync(join(place.home, `state.db${end}`), { force: true })
+      expect((await digest(newest?.id)).jobs[0]?.seen).to.deep.equal(seen)
+      expect((await digest(first?.id)).jobs[0]).not.to.have.property('seen')
+      const { stdout } = await place.hosted(['runs', 'show', 'latest', '--digest'])
+      expect(stdout).to.match(new RegExp(`\\nseen 1 time since \\d+ \\w+, first in ${first?.id ?? ''}\\n`))
     }),
   )
 

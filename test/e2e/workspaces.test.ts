@@ -89,6 +89,27 @@ describe('in a package of a workspace', () => {
   )
 
   it(
+    'P36: names the packages that have the script at the root, and no sibling of a package',
+    inWorkplace(
+      {
+        ...files,
+        'packages/a/package.json': { name: '@acme/a', scripts: { start: 'true' } },
+        'packages/b/package.json': { name: '@acme/b', scripts: { start: 'true', serve: 'true' } },
+      },
+      async ({ project, hosted }) => {
+        const advice = async (script: string, folder: string): Promise<string | undefined> =>
+          (await hosted(['run', script], { cwd: project.path(folder) })).stderr.split('\n')[2]
+        expect(await advice('serve', '.')).to.equal('  try: packages/b has a script of that name: `sparkwing run -C packages/b serve`.')
+        expect(await advice('serve', 'packages/a')).to.equal('')
+        expect(await advice('start', '.')).to.equal(
+          '  try: packages/a, packages/b have a script of that name: `sparkwing run -C packages/a start`.',
+        )
+        expect(await advice('nothing', '.')).to.equal('')
+      },
+    ),
+  )
+
+  it(
     "S5: pnpm's `-w` means the root",
     inWorkplace({ ...files, 'pnpm-workspace.yaml': 'packages: [packages/*]' }, async ({ project, hosted }) => {
       const { code, stderr } = await hosted(['run', '-w', 'lint'], { cwd: project.path('packages/a') })

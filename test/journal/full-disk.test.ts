@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -228,6 +228,19 @@ describe(`A9: a log on a disk that is full for a while${unlessMounted}`, functio
       disk.free()
       index.close()
       expect(readFileSync(path).length).to.equal(indexHeaderBytes + records * indexRecordBytes)
+      return Promise.resolve()
+    }),
+  )
+
+  it(
+    'has no index if there was never room for one',
+    onSmallDisk(({ disk, folder }) => {
+      const path = join(folder, 'alone.index')
+      const index = new LogIndexWriter(path)
+      disk.fill()
+      index.add(Buffer.from('line\n'), 'out', 1)
+      index.close()
+      expect(existsSync(path)).to.equal(false)
       return Promise.resolve()
     }),
   )

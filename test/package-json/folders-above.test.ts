@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { execFileSync } from 'node:child_process'
 import { chmodSync, chownSync, mkdirSync, rmdirSync, symlinkSync } from 'node:fs'
 import { relative } from 'node:path'
 import { foldersAbove, untrustedAbove } from '../../src/package-json/folders-above.ts'
@@ -9,7 +10,7 @@ import { findMembers } from '../../src/project/find-members.ts'
 import { createCommandPath } from '../../src/project/command-path.ts'
 import { nearestConfig } from '../../src/project/project.ts'
 import { mistake } from '../caught.ts'
-import { unlessTried } from '../faults/has-tool.ts'
+import { hasTool, unlessTried } from '../faults/has-tool.ts'
 import { tempProject, type TempProject } from '../project/temp-project.ts'
 import { canBeAnotherUser } from '../server/as-another-user.ts'
 
@@ -72,6 +73,23 @@ describe(`foldersAbove${unlessUser}`, () => {
       }),
     )
   }
+
+  const unlessNamespace = unlessTried(canBeAnotherUser && hasTool('unshare', ['--user', 'true']), 'a user namespace')
+  it(
+    `A14: in a user namespace, takes no uid that stands for several users for the one of the first folder, or for its own${unlessNamespace}`,
+    inTree({ 'a/b/c': [0o755, owner], 'a/b': [0o755, owner + 1] }, (project) => {
+      if (unlessNamespace !== '') return
+      // in the namespace, root is no more than any other user
+      chmodSync(project.directory, 0o755)
+      const module = JSON.stringify(new URL('../../src/package-json/folders-above.ts', import.meta.url).href)
+      const script = `import { untrustedAbove } from ${module}; console.log(untrustedAbove(${JSON.stringify(project.path('a/b/c'))})?.why)`
+      const node = [process.execPath, '--input-type=module', '-e', script]
+      const why = `${project.path('a/b')} belongs to a user whom this user namespace does not tell from others (uid 65534)\n`
+      for (const mapping of [[], ['--map-root-user']]) {
+        expect(execFileSync('unshare', ['--user', ...mapping, ...node], { encoding: 'utf8', cwd: '/' }), mapping.join()).to.equal(why)
+      }
+    }),
+  )
 
   it(
     'A12: begins above a folder that was removed, which is not trusted blindly',

@@ -5,6 +5,7 @@ import { loadConfig } from '../../src/project/config/load-config.ts'
 import { scaffold } from '../../src/scaffold/scaffold.ts'
 import { mistake } from '../caught.ts'
 import { tempProject, type TempProject } from '../project/temp-project.ts'
+import type { Tree } from './tree.ts'
 import { trees } from './trees.ts'
 
 const ownEntry = new URL('../fixtures/own-entry.ts', import.meta.url).href
@@ -37,16 +38,22 @@ describe('scaffold', () => {
     })
   }
 
-  it('P38: has a small tree for each project of docs/init.md', () => {
-    const rows = Array.from(readFileSync(`${repository}docs/init.md`, 'utf8').matchAll(/^\| (\w[\w-]*\/[\w-]+) .*\|$/gm))
-    expect(rows.map(([, project]) => project)).to.deep.equal(trees.flatMap(({ like }) => like ?? []).toSorted())
-    const ends = rows.map(([row]) =>
-      row
-        .split('|')
-        .slice(-3, -1)
-        .map((cell) => cell.trim()),
+  it('P38: docs/init.md has a row for each public project that a small tree is shaped like, and the same manager', () => {
+    const rows = readFileSync(`${repository}docs/init.md`, 'utf8')
+      .split('\n')
+      .filter((line) => /^\| \w[\w-]*\/[\w-]+ /.test(line))
+      .map((line) => line.split('|').map((cell) => cell.trim()))
+    const managerOf = ({ jobs: [first = ''] }: Tree): string => first.split(' ')[0] ?? ''
+    expect(rows.map(([, project, , manager = '']) => [project, manager.split(' ')[0]])).to.deep.equal(
+      trees.flatMap((tree) => (tree.like === undefined ? [] : [[tree.like, managerOf(tree)]])).toSorted(),
     )
-    expect(ends.filter(([own, sparkwing]) => own !== sparkwing)).to.deep.equal([])
+    for (const row of rows) {
+      const [scripts = '', own = '', sparkwing = ''] = row.slice(-4, -1)
+      expect(own, row[1]).to.equal(sparkwing)
+      // what failed was run
+      const failed = Array.from(own.matchAll(/`([^`]+)`/g), ([, names = '']) => names.split(' ')).flat()
+      expect(scripts.replaceAll('`', '').split(' '), row[1]).to.include.members(failed)
+    }
   })
 
   it("P38: the project's own linter and formatter write the file", async () => {

@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os'
 import { execFileSync } from 'node:child_process'
 import { expect } from 'chai'
 import { linkKey } from '../../src/server/gate/credentials.ts'
-import { unmappedUid } from '../../src/server/gate/unmapped-user.ts'
+import { unmappedUid } from '../../src/files/unmapped-user.ts'
 import { hasTool } from '../faults/has-tool.ts'
 import { linuxPeers } from '../../src/server/gate/peer.ts'
 import { unlessTried } from '../faults/has-tool.ts'
@@ -290,7 +290,7 @@ describe('access to the dashboard', () => {
     expect(unmappedUid(map('0 1000 1\n1 100000 65536\n'))).to.equal(65_534)
     expect(unmappedUid(map(''))).to.equal(65_534)
     if (unlessNamespace !== '') return
-    const script = `import { unmappedUid } from ${JSON.stringify(new URL('../../src/server/gate/unmapped-user.ts', import.meta.url).href)}; console.log(unmappedUid())`
+    const script = `import { unmappedUid } from ${JSON.stringify(new URL('../../src/files/unmapped-user.ts', import.meta.url).href)}; console.log(unmappedUid())`
     const shown = execFileSync('unshare', ['--user', process.execPath, '--input-type=module', '-e', script], { encoding: 'utf8' })
     expect(shown).to.equal('65534\n')
   })

@@ -8,12 +8,14 @@ import { hasWords } from '../../src/model/run-words.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import type {
   FoundRuns,
+  HeadlineQuery,
   JobOfRun,
   KnownRun,
   ListedRun,
   RecentRun,
   RunQuery,
   RunSearch,
+  SeenHeadline,
   SeenPipeline,
   SizedRun,
   Store,
@@ -65,6 +67,12 @@ const storeOver = (runs: Map<RunId, RunFold>): Store => {
           ?.snapshot()
           .jobs.map((job) => jobOfRun(run, job)) ?? [],
     )
+  const headlines = ({ signatures, before, ...query }: HeadlineQuery): readonly SeenHeadline[] =>
+    [...new Set(signatures)].flatMap((signature) => {
+      const seen = newestFirst().filter((fold) => isAskedFor(fold.run, { ...query, before }) && signaturesOf(fold).includes(signature))
+      const first = seen.at(-1)?.run
+      return first ? [{ signature, runs: seen.length, firstRun: first.id, firstAt: first.startedAt }] : []
+    })
   const find = (prefix: string, limit: number): readonly RunId[] =>
     newestFirst()
       .map(({ run }) => run.id)
@@ -91,12 +99,16 @@ const storeOver = (runs: Map<RunId, RunFold>): Store => {
     recent: (query) => Promise.resolve(list(query).map(({ run }) => recentRun(run))),
     jobs: (ids) => Promise.resolve(jobs(ids)),
     get: (run) => Promise.resolve(runs.get(run)?.snapshot()),
+    headlines: (query) => Promise.resolve(headlines(query)),
     find: (prefix, limit) => Promise.resolve(find(prefix, limit)),
     pipelines: () => Promise.resolve(pipelinesOf([...runs.values()].map(({ run }) => run))),
     isLost: () => false,
     close: () => Promise.resolve(),
   }
 }
+
+const signaturesOf = (fold: RunFold): readonly string[] =>
+  fold.snapshot().jobs.flatMap(({ state }) => (state.status === 'failed' && state.headline ? [state.headline.signature] : []))
 
 const listedRun = (fold: RunFold): ListedRun => {
   const cells = fold.cells()

@@ -1,14 +1,28 @@
 import { expect } from 'chai'
+import type { EventBody } from '../../src/model/event.ts'
 import { createRunFold } from '../../src/model/fold-run.ts'
 import { toMillis, type RunId } from '../../src/model/ids.ts'
+import type { RunSnapshot } from '../../src/model/run-record.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import type { Store } from '../../src/storage/store.ts'
 import { overviewsOf } from '../../src/records/overviews-of.ts'
 import { tempHome } from './temp-home.ts'
-import { firstStart, nothingRan, scenes, tellRun, type ToldRun } from './told-runs.ts'
+import { endJob, firstStart, nothingRan, planned, scenes, startJob, tellRun, type ToldRun } from './told-runs.ts'
 
 const hourMs = 3_600_000
 const idsOf = (listed: readonly { readonly run: { readonly id: RunId } }[]): readonly RunId[] => listed.map(({ run }) => run.id)
+
+/** A run with one failed job for each signature of a headline. */
+const tellFailed = (hour: number, signatures: readonly string[], start: object = {}): ToldRun => {
+  const failed = { status: 'failed', failure: { reason: 'exit-code', exitCode: 2 } } as const
+  const bodies: EventBody[] = [{ type: 'run.planned', jobs: signatures.map((_, index) => planned(`job ${index}`)) }]
+  for (const [index, signature] of signatures.entries()) {
+    const headline = { line: 1, text: 'Error: a', family: 'exception', signature }
+    const ended = endJob(`job ${index}`, failed).map((body) => (body.type === 'job.finished' ? { ...body, headline } : body))
+    bodies.push(...startJob(`job ${index}`), ...ended)
+  }
+  return tellRun(bodies, { at: firstStart + hour * hourMs, start })
+}
 
 /** What every store must do, whatever it keeps its runs in. */
 export const describeStore = (name: string, createStorage: () => Storage): void => {
@@ -38,6 +52,7 @@ export const describeStore = (name: string, createStorage: () => Storage): void 
             fold.apply(event)
             expect(await store.apply(id, [event])).to.equal('applied')
             expect(await store.get(id)).to.deep.equal(fold.snapshot())
+            if (store.holds) expect(await store.holds([fold.snapshot()])).to.deep.equal([id])
           }
           const again = tellRun(bodies, { at: firstStart + hourMs })
           await store.apply(again.id, again.events)
@@ -148,6 +163,30 @@ export const describeStore = (name: string, createStorage: () => Storage): void 
         await store.forget([id])
         await store.apply(id, events)
         expect((await store.sizes()).map(({ logBytes }) => logBytes)).to.deep.equal([24])
+      }))
+
+    it('counts the earlier runs of a pipeline that failed in the same way', () =>
+      withStore(async (store) => {
+        const runs = [
+          tellFailed(0, ['s', 's', 't']),
+          tellFailed(1, ['t']),
+          tellFailed(2, ['s'], { project: '/q' }),
+          tellFailed(3, ['s'], { pipeline: 'test' }),
+          tellFailed(4, ['s']),
+          tellFailed(5, ['s']),
+        ]
+        for (const { id, events } of runs) for (const event of events) await store.apply(id, [event])
+        const [first, second, , , , last] = runs
+        if (!store.headlines || !first || !second || !last) throw new Error('it has no headlines')
+        const query = { project: '/p', pipeline: 'build', before: last.id, signatures: ['s', 't', 's', 'u'] }
+        const firstOf = (signature: string, count: number) => ({ signature, runs: count, firstRun: first.id, firstAt: firstStart })
+        expect(await store.headlines(query)).to.have.deep.members([firstOf('s', 2), firstOf('t', 2)])
+        await store.forget([first.id])
+        const left = { signature: 't', runs: 1, firstRun: second.id, firstAt: firstStart + hourMs }
+        expect(await store.headlines({ ...query, signatures: ['t'] })).to.deep.equal([left])
+        await store.apply(first.id, first.events)
+        expect(await store.headlines({ ...query, signatures: ['s'] })).to.deep.equal([firstOf('s', 2)])
+        expect(await store.headlines({ ...query, before: first.id })).to.deep.equal([])
       }))
 
     it('lists newest first, page by page, by every condition and all of them together', () =>
@@ -296,6 +335,31 @@ export const describeStore = (name: string, createStorage: () => Storage): void 
         const rest = await overviewsOf(store, { ...query, ...(second && { after: second }) })
         expect(rest.map(({ project, runs, passedMs }) => [project, runs, passedMs.length])).to.deep.equal([['/q', 5, 2]])
         expect(rest).to.deep.equal(await overviewsOf(runByRun, { ...query, ...(second && { after: second }) }))
+      }))
+
+    it('holds only runs of which each part is as given', () =>
+      withStore(async (store) => {
+        if (!store.holds) return
+        const snapshotOf = ({ events }: ToldRun): RunSnapshot => {
+          const fold = createRunFold()
+          for (const event of events) fold.apply(event)
+          return fold.snapshot()
+        }
+        const told = [0, 1, 2, 3].map((index) => tellRun(scenes.failed, { at: firstStart + index * hourMs }))
+        const [first, between, last, unknown] = told.map(snapshotOf)
+        if (!first || !between || !last || !unknown) throw new Error('no runs')
+        for (const { id, events } of told) if (id !== unknown.run.id) await store.apply(id, events)
+        expect(await store.holds([last, unknown, first])).to.have.members([first.run.id, last.run.id])
+        const { run, jobs } = between
+        const annotations = [{ level: 'notice' as const, message: 'another', at: run.startedAt }]
+        const others: readonly RunSnapshot[] = [
+          { run: { ...run, state: { status: 'running' } }, jobs },
+          { run: { ...run, annotations }, jobs },
+          { run, jobs: jobs.slice(1) },
+          { run, jobs: [...jobs, ...jobs] },
+          { run, jobs: [...jobs].reverse() },
+        ]
+        for (const other of others) expect(await store.holds([first, other, last])).to.have.members([first.run.id, last.run.id])
       }))
 
     it('counts the runs of a pipeline right when some are forgotten and told again', () =>

@@ -29,6 +29,9 @@ export const statusMark = (status: ShownStatus, style: Style): string => {
   return paint(style, tone, spell(style, mark, ascii))
 }
 
+/** The mark of a job that failed and was allowed to. */
+export const allowedMark = (style: Style): string => paint(style, 'warning', spell(style, signs.failed.mark, signs.failed.ascii))
+
 const frames = { unicode: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'], ascii: ['|', '/', '-', '\\'] } as const
 
 /** The mark of a running job at one frame of the tree. */

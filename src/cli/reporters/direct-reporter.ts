@@ -1,11 +1,12 @@
 import { unreachable } from '../../model/unreachable.ts'
+import type { RunObserver } from '../../execution/run-observer.ts'
 import type { RunEvent } from '../../model/event.ts'
-import { annotationLine, eventLine, headlineOf } from '../render/run/event-line.ts'
+import { annotationLine } from '../render/run/event-line.ts'
 import type { Style } from '../render/look.ts'
-import { runEnd } from '../render/run/run-end.ts'
-import { toShown } from '../terminal/shown.ts'
+import { shown, shownLines, withReturns, type Shown } from '../terminal/shown.ts'
+import { untilTaken } from '../terminal/until-taken.ts'
 import { createPassThrough } from './pass-through.ts'
-import { createRunStory } from './run-story.ts'
+import { createPrintedRun } from './printed-run.ts'
 import type { Reporter, Surface, Terminal } from './surface.ts'
 
 export interface DirectSurface extends Surface {
@@ -19,22 +20,31 @@ export interface DirectSurface extends Surface {
  * Passes on what the only job of a run prints, byte by byte and stream by stream, as if the job had been started without us. So
  * `N=$(sparkwing exec -- …)` is what the command prints, and a dev server's address is seen at once.
  */
-export const createDirectReporter = ({ output, stderr, stdout, style, env, folder, rerun }: DirectSurface): Reporter => {
-  const story = createRunStory(folder)
+export const createDirectReporter = (surface: DirectSurface): Reporter => {
+  const { output, stderr, stdout, env } = surface
+  const run = createPrintedRun(surface, stderr)
   const job = createPassThrough({ output, stdout, stderr })
   let jobs = 0
+  let ending: Promise<void> | undefined
 
-  const print = (lines: readonly string[]): void => {
+  const say = (text: Shown): void => {
+    run.printed(Buffer.from(text))
     // while the job has the terminal, nothing else returns the cursor to the start of the line
-    const end = stderr.isTTY ? '\r\n' : '\n'
-    job.words.print(toShown(`${job.leaveLine() ? end : ''}${lines.map((line) => `${line}${end}`).join('')}`, env))
+    const gap = job.leaveLine() ? shown`\n` : shown``
+    job.words.print(stderr.isTTY ? withReturns(shown`${gap}${text}`) : shown`${gap}${text}`)
   }
+  const print = (lines: readonly string[]): void => {
+    if (lines.length > 0) say(shownLines(lines, env))
+  }
+  /** Standard output that goes elsewhere is not on the screen. */
+  const isSeen = (stream: Parameters<RunObserver['output']>[2]): boolean => stream === 'err' || stdout.isTTY === stderr.isTTY
   const isWorthALine = (event: RunEvent): boolean => {
     switch (event.type) {
       case 'job.started':
         return jobs > 1
       case 'job.finished':
-        return jobs > 1 || event.ended.status === 'failed'
+        // the end of the run says how its only job failed
+        return jobs > 1 || (event.ended.status === 'failed' && event.ended.failure.reason === 'threw')
       case 'run.started':
       case 'job.queued':
       case 'job.retrying':
@@ -54,17 +64,21 @@ export const createDirectReporter = ({ output, stderr, stdout, style, env, folde
 
   return {
     event: (event) => {
-      story.tell(event)
+      run.tell(event)
       if (event.type === 'run.planned') jobs = event.jobs.length
-      const line = isWorthALine(event) ? eventLine(event, style) : undefined
-      if (line !== undefined) print([line, ...headlineOf(event, style)])
-      if (event.type === 'run.finished') print(runEnd(story.detail(), style, rerun))
+      if (isWorthALine(event)) print(run.linesFor(event))
+      if (event.type === 'run.finished') ending = run.ending(say)
     },
-    output: (_job, chunk, stream) => job.write(chunk, stream),
+    output: (_job, chunk, stream) => {
+      if (isSeen(stream)) run.printed(chunk)
+      return job.write(chunk, stream)
+    },
     notice: (message) => {
-      print([annotationLine({ level: 'notice', message }, style)])
+      print([annotationLine({ level: 'notice', message }, surface.style)])
     },
     finish: async () => {
+      // no signal may end us before the end of the run is printed
+      if (ending) await untilTaken(stderr, ending)
       await Promise.all([output.flush(), job.words.flush()])
     },
   }

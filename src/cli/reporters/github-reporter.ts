@@ -8,14 +8,16 @@ import { isFailed } from '../../history/first-failure.ts'
 import { toJobId, type JobId } from '../../model/ids.ts'
 import { jobDigest } from '../../records/digest/job-digest.ts'
 import { jobFileName } from '../../model/job-file-name.ts'
-import { excerptOf } from '../render/run/render-digest.ts'
+import { excerptOf } from '../render/run/excerpt.ts'
 import { annotationLine, eventLine } from '../render/run/event-line.ts'
+import { looseEndLines } from '../render/run/loose-end-lines.ts'
 import { runEnd } from '../render/run/run-end.ts'
 import { sanitiseLine, sanitiseName } from '../../model/text/terminal-text.ts'
 import { shown, shownLines, toShown, type Shown } from '../terminal/shown.ts'
 import { githubCommand } from './github-command.ts'
 import { githubSummary } from './github-summary.ts'
 import { createJobTails } from './job-tails.ts'
+import { endFactsOf } from './link-to-page.ts'
 import { createRunStory } from './run-story.ts'
 import type { Reporter, Surface } from './surface.ts'
 
@@ -25,7 +27,8 @@ const newline = 10
  * Writes for the log page of GitHub Actions. Each job is one block, printed when it is over: a folded group if it passed, open if it
  * failed. The text is read from the job's log file, so nothing accumulates in memory.
  */
-export const createGithubReporter = ({ output, style, env, folder, rerun }: Surface): Reporter => {
+export const createGithubReporter = (surface: Surface): Reporter => {
+  const { output, style, env, folder, rerun } = surface
   const story = createRunStory(folder)
   const tails = createJobTails()
   let queue = Promise.resolve()
@@ -61,7 +64,8 @@ export const createGithubReporter = ({ output, style, env, folder, rerun }: Surf
     return shown.length > 0 ? shown : tails.lines(id).map((line) => sanitiseLine(line, false))
   }
   const writeJob = async (event: EventOf<'job.finished'>): Promise<void> => {
-    const headline = shownLines([eventLine(event, style) ?? event.job], env)
+    const isAllowed = story.record(event.job)?.planned.allowFailure ?? false
+    const headline = shownLines([eventLine(event, style, isAllowed) ?? event.job], env)
     if (event.ended.status !== 'failed') {
       await output.write(shown`::group::${headline}`)
       await writeLog(event)
@@ -71,13 +75,13 @@ export const createGithubReporter = ({ output, style, env, folder, rerun }: Surf
     const message = [describeFailure(event.ended.failure), ...(await excerptLines(event.job))].join('\n')
     await output.write(headline)
     await writeLog(event)
-    const level = story.record(event.job)?.planned.allowFailure ? 'warning' : 'error'
+    const level = isAllowed ? 'warning' : 'error'
     await output.write(githubCommand(level, { title: `${sanitiseName(event.job)} failed` }, message))
   }
   const writeEnd = async (): Promise<void> => {
     const detail = story.detail()
     for (const end of detail.run.looseEnds ?? []) await output.write(annotation(end))
-    await output.write(shownLines(runEnd(detail, style, rerun), env))
+    await output.write(shownLines([...looseEndLines(detail.run, style), ...runEnd(detail, style, endFactsOf(surface))], env))
     const file = env['GITHUB_STEP_SUMMARY']
     if (!file) return
     const excerpts = new Map<string, readonly string[]>()

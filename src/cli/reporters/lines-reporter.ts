@@ -1,19 +1,24 @@
 import type { JobId } from '../../model/ids.ts'
-import { annotationLine, eventLine, headlineOf } from '../render/run/event-line.ts'
+import { annotationLine } from '../render/run/event-line.ts'
 import { paint, spell } from '../render/look.ts'
-import { runEnd } from '../render/run/run-end.ts'
 import { sanitiseLine, sanitiseName } from '../../model/text/terminal-text.ts'
 import { shownLines, toShown, type Shown } from '../terminal/shown.ts'
+import { untilTaken } from '../terminal/until-taken.ts'
 import { createLinePrefixer, type LinePrefixer } from './line-prefixer.ts'
-import { createRunStory } from './run-story.ts'
+import { createPrintedRun } from './printed-run.ts'
 import type { Reporter, Surface } from './surface.ts'
 
 /** Prints `job │ line` for a file, a pipe or a build server: whole lines, with every byte, as they arrive. */
-export const createLinesReporter = ({ output, style, stdout, env, folder, rerun }: Surface): Reporter => {
-  const story = createRunStory(folder)
+export const createLinesReporter = (surface: Surface): Reporter => {
+  const { output, style, stdout, env } = surface
+  const run = createPrintedRun(surface, stdout)
   const prefixers = new Map<JobId, Map<string, LinePrefixer>>()
+  let ending: Promise<void> | undefined
   const print = (lines: readonly string[]): void => {
-    output.print(shownLines(lines, env))
+    if (lines.length === 0) return
+    const text = shownLines(lines, env)
+    run.printed(Buffer.from(text))
+    output.print(text)
   }
 
   const prefixerOf = (job: JobId, stream: string): LinePrefixer => {
@@ -30,26 +35,35 @@ export const createLinesReporter = ({ output, style, stdout, env, folder, rerun 
   }
   /** Ends unfinished lines when the attempt that wrote them is over. */
   const endLines = (job: JobId): void => {
-    for (const prefixer of prefixers.get(job)?.values() ?? []) output.print(prefixer.flush())
+    for (const prefixer of prefixers.get(job)?.values() ?? []) {
+      const line = prefixer.flush()
+      run.printed(line)
+      output.print(line)
+    }
     prefixers.delete(job)
   }
 
   return {
     event: (event) => {
-      story.tell(event)
+      run.tell(event)
       if (event.type === 'job.finished' || event.type === 'job.retrying') endLines(event.job)
-      const line = eventLine(event, style)
-      if (line !== undefined) print([line, ...headlineOf(event, style)])
-      if (event.type === 'run.finished') print(runEnd(story.detail(), style, rerun))
+      print(run.linesFor(event))
+      if (event.type === 'run.finished') ending = run.ending(output.print)
     },
     output: (job, chunk, stream) => {
       if (output.hasEnded) return undefined
       const lines = prefixerOf(job, stream).push(chunk)
-      return lines.length > 0 ? output.write(lines) : output.pressure()
+      if (lines.length === 0) return output.pressure()
+      run.printed(lines)
+      return output.write(lines)
     },
     notice: (message) => {
       print([annotationLine({ level: 'notice', message }, style)])
     },
-    finish: () => output.flush(),
+    finish: async () => {
+      // no signal may end us before the end of the run is printed
+      if (ending) await untilTaken(stdout, ending)
+      await output.flush()
+    },
   }
 }

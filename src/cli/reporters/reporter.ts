@@ -32,6 +32,8 @@ export interface ReporterOptions {
   readonly stderr?: Terminal
   /** The command that repeats the run. Default: derived from the run's record. */
   readonly rerun?: string
+  /** Returns the address of the run's page, if a dashboard runs now. Default: none. */
+  readonly page?: () => string | undefined
 }
 
 export interface OutputChoice {

@@ -26,4 +26,9 @@ export interface Surface {
   readonly pipeline: string
   /** The command that repeats the run. Default: derived from the run's record. */
   readonly rerun?: string
+  /** Returns the address of the run's page, if a dashboard runs now. */
+  readonly page?: () => string | undefined
 }
+
+/** How wide a line may be, so that the terminal does not wrap it; `Infinity` if it is no terminal. */
+export const columnsOf = ({ isTTY, columns }: Terminal): number => (isTTY === true ? (columns || 80) - 1 : Infinity)

@@ -13,7 +13,9 @@ export interface TreeMoment {
   readonly startedAt: number
   readonly total: number
   readonly counts: Readonly<Partial<Record<JobStatus, number>>>
-  /** All jobs in plan order if they fit into `rows`, otherwise the running ones. */
+  /** How many jobs failed and were allowed to. */
+  readonly allowed: number
+  /** All jobs in plan order if they fit into `rows`, otherwise the last failed and the running ones. */
   readonly jobs: readonly JobJson[]
   readonly lastLine: (job: string) => string | undefined
 }
@@ -32,7 +34,14 @@ export const treeFrame = (moment: TreeMoment, look: Look & { readonly rows: numb
   const jobs = fits ? moment.jobs : moment.jobs.slice(0, Math.max(0, room - 1))
   const rows = jobs.map((job) => liveRow(job, moment, look))
   const lines = alignJobRows(rows, columns, look)
-  if (!fits) lines.push(cutToWidth(`  ${paint(look, 'faint', restOf(moment, jobs.length))}`, columns, spell(look, '…', '..')))
+  if (!fits)
+    lines.push(
+      cutToWidth(
+        `  ${paint(look, 'faint', restOf(moment, jobs.filter(({ status }) => status === 'running').length))}`,
+        columns,
+        spell(look, '…', '..'),
+      ),
+    )
   const isTiny = look.rows < frameRows + 4
   return isTiny ? [runLine(moment, look, columns)] : ['', ...lines, '', runLine(moment, look, columns)]
 }
@@ -57,11 +66,12 @@ const restOf = ({ counts }: TreeMoment, shown: number): string => {
   return rest.flatMap(([word, number]) => (number > 0 ? [`${number} ${word}`] : [])).join(', ')
 }
 
-const runLine = ({ pipeline, startedAt, total, counts }: TreeMoment, look: Look, columns: number): string => {
+const runLine = ({ pipeline, startedAt, total, counts, allowed }: TreeMoment, look: Look, columns: number): string => {
   const of = (status: JobStatus): number => counts[status] ?? 0
   const over = total - of('pending') - of('queued') - of('running')
   const parts = [`${paint(look, 'strong', sanitiseName(pipeline))} ${progress(over, total)}`]
-  if (of('failed') > 0) parts.push(paint(look, 'bad', `${of('failed')} failed`))
+  if (of('failed') > allowed) parts.push(paint(look, 'bad', `${of('failed') - allowed} failed`))
+  if (allowed > 0) parts.push(paint(look, 'warning', `${allowed} failed (allowed)`))
   if (of('skipped') > 0) parts.push(`${of('skipped')} skipped`)
   parts.push(formatElapsed(look.now - startedAt))
   return cutToWidth(parts.join(spell(look, ' · ', ' - ')), columns, spell(look, '…', '..'))

@@ -1,28 +1,30 @@
-import { performance } from 'node:perf_hooks'
 import type { EventOf, RunEvent } from '../../model/event.ts'
 import { toJobId, type JobId } from '../../model/ids.ts'
 import { unreachable } from '../../model/unreachable.ts'
-import type { JobJson } from '../../wire/run.ts'
+import type { RunDetailJson } from '../../wire/run.ts'
 import { annotationLine, eventLine } from '../render/run/event-line.ts'
-import { failureBlock, outputBlock } from '../render/run/failure-block.ts'
+import { outputBlock, type JobFailure } from '../render/run/failure-block.ts'
 import { endRows } from '../render/run/fold-jobs.ts'
 import { alignJobRows } from '../render/run/job-row.ts'
-import { runEnd } from '../render/run/run-end.ts'
+import { paragraphs, runEnding } from '../render/run/run-ending.ts'
 import { sanitiseName } from '../../model/text/terminal-text.ts'
 import { statusMark } from '../render/status-mark.ts'
 import { createForegroundProbe } from '../terminal/foreground.ts'
 import { createLiveArea } from '../terminal/live-area.ts'
-import { toShown } from '../terminal/shown.ts'
+import { toShown, type Shown } from '../terminal/shown.ts'
+import { untilTaken } from '../terminal/until-taken.ts'
 import { createJobOnScreen } from './job-on-screen.ts'
 import { createJobTails } from './job-tails.ts'
+import { endFactsOf, linkToPage } from './link-to-page.ts'
+import { withFailures } from './read-failures.ts'
 import { createRunStory } from './run-story.ts'
-import type { Reporter, Surface, Terminal } from './surface.ts'
+import { columnsOf, type Reporter, type Surface, type Terminal } from './surface.ts'
 import { jobRoom, treeFrame } from './tree-frame.ts'
 
 /** Time between frames in milliseconds. Eight a second look smooth and cost next to nothing. */
 const frameMs = 125
-/** How long to wait before printing a failure, in milliseconds. If the run ends meanwhile, only its end shows the failure. */
-const failureDelayMs = 250
+/** How many of the jobs that failed last keep their rows where there is no room for all jobs. */
+const mostFailedRows = 3
 
 export interface TreeSurface extends Surface {
   /** Where an interactive job's standard error goes. */
@@ -39,11 +41,12 @@ export interface TreeSurroundings {
 }
 
 /**
- * Shows one line per job, redrawn in place. At the end, the whole result stays in the scrollback. In the background nothing is redrawn;
- * failures and the end of the run are printed as plain lines. While an interactive job runs, it has the screen to itself.
+ * Shows one line per job, redrawn in place; that of a failed job has the line of its log that shows why. At the end, the whole result stays
+ * in the scrollback. In the background nothing is redrawn, and only the end is printed. While an interactive job runs, it has the screen to
+ * itself.
  */
 export const createTreeReporter = (surface: TreeSurface, { isForeground = createForegroundProbe() }: TreeSurroundings = {}): Reporter => {
-  const { output, style, stdout, env, folder, rerun } = surface
+  const { output, style, stdout, env, folder } = surface
   const canRedraw = isScreen(stdout, env)
   const story = createRunStory(folder)
   const tails = createJobTails()
@@ -53,25 +56,29 @@ export const createTreeReporter = (surface: TreeSurface, { isForeground = create
   /** Lines for when the tree comes back. */
   let held: string[] = []
   const running = new Set<JobId>()
-  const unprinted = new Map<JobId, number>()
+  const failed: JobId[] = []
   let plan: readonly JobId[] = []
   let started: EventOf<'run.started'> | undefined
   let isOver = false
+  let ending: Promise<void> | undefined
   let beat = 0
 
   const canDraw = (): boolean => canRedraw && isForeground()
   const columns = (): number => stdout.columns || 80
 
+  const mayFail = (id: JobId): boolean => story.record(id)?.planned.allowFailure === true
+
   const frame = (): string[] => {
     if (isOver || !started || plan.length === 0 || onScreen.job !== undefined) return []
     const rows = stdout.rows || 24
-    const shown = plan.length <= jobRoom(rows) ? plan : [...running].slice(0, rows)
+    const shown = plan.length <= jobRoom(rows) ? plan : [...failed.slice(-mostFailedRows), ...running].slice(0, rows)
     return treeFrame(
       {
         pipeline: started.pipeline,
         startedAt: started.at,
         total: plan.length,
         counts: story.counts(),
+        allowed: failed.filter(mayFail).length,
         jobs: shown.flatMap((id) => story.job(id) ?? []),
         lastLine: (id) => tails.lines(toJobId(id), 1)[0],
       },
@@ -80,10 +87,10 @@ export const createTreeReporter = (surface: TreeSurface, { isForeground = create
   }
   let hasPrinted = false
   /** Prints text that stays, above the live area if there is one. In the background a newline comes first, because a prompt may be there. */
-  const print = (lines: readonly string[], isParagraph = false): void => {
+  const print = (lines: readonly string[], isParagraph = false, edit = (text: Shown): Shown => text): void => {
     const mayDraw = canDraw()
     const gap = (isParagraph && hasPrinted) || (canRedraw && !mayDraw) ? '\n' : ''
-    const text = toShown(gap + lines.map((line) => `${line}\n`).join(''), env)
+    const text = edit(toShown(gap + lines.map((line) => `${line}\n`).join(''), env))
     hasPrinted = true
     if (mayDraw) {
       area.draw(frame(), text)
@@ -103,20 +110,10 @@ export const createTreeReporter = (surface: TreeSurface, { isForeground = create
     if (lines.length > 0) print(lines, true)
     else redraw()
   }
-  // what an interactive job wrote has been seen
-  const block = (job: JobJson): string[] =>
-    failureBlock(job, canRedraw && job.interactive ? undefined : tails.lines(toJobId(job.id)), style)
-  const takeFailures = (olderThanMs: number): string[] => {
-    const due = [...unprinted].filter(([, at]) => performance.now() - at >= olderThanMs).map(([id]) => id)
-    for (const id of due) unprinted.delete(id)
-    return paragraphs(due.flatMap((id) => story.job(id) ?? []).map(block))
-  }
   const redraw = (): void => {
     // a terminal that is behind skips this frame
     if (onScreen.job !== undefined || output.pressure()) return
-    const failures = takeFailures(failureDelayMs)
-    if (failures.length > 0) print(failures, true)
-    else if (canDraw()) area.draw(frame())
+    if (canDraw()) area.draw(frame())
     else area.forget()
   }
   const tick = (): void => {
@@ -144,16 +141,27 @@ export const createTreeReporter = (surface: TreeSurface, { isForeground = create
     process.off('SIGCONT', onContinue).off('SIGTSTP', onStop).off('exit', area.leave)
   }
 
-  const endLines = (): string[] => {
-    const detail = story.detail()
-    const { run, jobs } = detail
-    const failed = new Set(run.failed)
-    const end = runEnd(detail, style, rerun)
-    if (canRedraw && !canDraw()) return paragraphs([takeFailures(0), end])
-    const list = jobs.length > 1 ? alignJobRows(endRows(jobs, style, Date.now()), columns() - 1, style) : []
+  const printEnd = (detail: RunDetailJson, failures: readonly JobFailure[]): void => {
+    const { jobs } = detail
+    const facts = endFactsOf(surface)
+    const [now, isInBackground] = [Date.now(), canRedraw && !canDraw()]
+    // failed jobs have blocks of their own
+    const inBlocks = new Set(failures.map(({ job }) => job.id))
+    const listed = jobs.length > 1 && !isInBackground ? jobs.filter(({ id }) => !inBlocks.has(id)) : []
+    const list = alignJobRows(endRows(listed, style, now), columns() - 1, style)
     const [only] = jobs.length === 1 ? jobs : []
     const output = only?.status === 'passed' ? outputBlock(only, tails.lines(toJobId(only.id)), style) : []
-    return paragraphs([list, output, ...jobs.filter(({ id }) => failed.has(id)).map(block), end])
+    const parts = runEnding(detail, failures, { ...style, ...facts, columns: columnsOf(stdout), now })
+    isOver = true
+    print(paragraphs([list, output, ...parts]), true, (text) => linkToPage(text, detail, facts, { terminal: stdout, env }))
+  }
+  const end = (): Promise<void> => {
+    const detail = story.detail()
+    // what an interactive job wrote has been seen
+    const isOnScreen = ({ interactive = false }): boolean => canRedraw && interactive
+    return withFailures(detail, { folder, story, lastLines: tails.lines, isOnScreen }, (failures) => {
+      printEnd(detail, failures)
+    })
   }
   const note = (event: RunEvent): void => {
     switch (event.type) {
@@ -170,7 +178,7 @@ export const createTreeReporter = (surface: TreeSurface, { isForeground = create
         break
       case 'job.finished':
         running.delete(event.job)
-        if (event.ended.status === 'failed') unprinted.set(event.job, performance.now())
+        if (event.ended.status === 'failed') failed.push(event.job)
         if (event.job === onScreen.job) comeBack()
         break
       case 'annotation.added':
@@ -181,8 +189,7 @@ export const createTreeReporter = (surface: TreeSurface, { isForeground = create
         if (event.job === onScreen.job) onScreen.print([eventLine(event, style) ?? ''])
         break
       case 'run.finished':
-        isOver = true
-        print(endLines(), true)
+        ending = end()
         break
       case 'job.queued':
       case 'job.skipped':
@@ -212,12 +219,10 @@ export const createTreeReporter = (surface: TreeSurface, { isForeground = create
       else onScreen.print([line])
     },
     finish: async () => {
+      // no signal may end us before the end of the run is printed
+      if (ending) await untilTaken(stdout, ending)
       stopDrawing()
       await Promise.all([output.flush(), onScreen.flush()])
     },
   }
 }
-
-/** Joins blocks with blank lines between them, without the empty ones. */
-const paragraphs = (blocks: readonly (readonly string[])[]): string[] =>
-  blocks.filter((lines) => lines.length > 0).flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]))

@@ -32,6 +32,17 @@ export const shown = (ours: TemplateStringsArray, ...values: readonly (Shown | n
 /** Joins clean texts. */
 export const joinShown = (texts: readonly Shown[], between: Shown = shown``): Shown => texts.join(between) as Shown
 
+/** Ends lines as a terminal in raw mode needs it. */
+export const withReturns = (text: Shown): Shown => text.replaceAll('\n', '\r\n') as Shown
+
+/** Makes the last occurrence of these words a link (OSC 8). */
+export const withLink = (text: Shown, words: string, url: string): Shown => {
+  const at = text.lastIndexOf(words)
+  if (at === -1 || !/^https?:\/\/[!-~]+$/.test(url)) return text
+  const [before, after] = [text.slice(0, at) as Shown, text.slice(at + words.length) as Shown]
+  return shown`${before}\x1b]8;;${url as Shown}\x1b\\${words as Shown}\x1b]8;;\x1b\\${after}`
+}
+
 /** Cleans a JSON text without changing its value: `JSON.stringify` escapes only some of the characters that can control a terminal. */
 export const shownJson = (json: string): Shown => json.replaceAll(notEscaped, escapeCharacter) as Shown
 

@@ -24,6 +24,7 @@ export const untilTaken = async (stream: { readonly isTTY?: boolean }, taken: Pr
   }
   let timer = stream.isTTY ? setTimeout(giveUp, terminalPatienceMs) : undefined
   const hurry = (): void => {
+    wait.isHurried = true
     clearTimeout(timer)
     timer = setTimeout(giveUp, afterSignalMs)
   }

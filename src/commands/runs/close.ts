@@ -12,7 +12,10 @@ export default class RunsClose extends RunsCommand {
   static override args = { run: runArg }
   static override flags = { ...projectFlags }
   static override examples = [
-    { description: 'Close the newest run of this project.', command: '<%= config.bin %> <%= command.id %> latest' },
+    {
+      description: 'Close the run that `runs` lists as unreachable under this id.',
+      command: '<%= config.bin %> <%= command.id %> 20261123-184512-031-7k3m9qzd',
+    },
   ]
 
   async run(): Promise<RunDetailJson> {

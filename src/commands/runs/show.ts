@@ -29,8 +29,8 @@ export default class RunsShow extends RunsCommand {
       this.print(renderDigest(digest, flags.full))
       return digest
     }
-    const { detail, tails } = await showRun(runs, args.run)
-    this.print(renderRunDetail(detail, { ...this.look, tails }))
+    const { detail, excerpts } = await showRun(runs, args.run)
+    this.print(renderRunDetail(detail, { ...this.look, excerpts }))
     return detail
   }
 }

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import type { OutputStream } from '../../engine/ports.ts'
 import type { LogPosition } from '../../model/event.ts'
 import { AppendFile } from './append-file.ts'
@@ -11,11 +12,13 @@ const batchBytes = 4096
  * behind, the log is still complete: readers count lines from where the index ends.
  */
 export class LogIndexWriter {
+  readonly #path: string
   readonly #file: AppendFile
   readonly #builder = new LogIndexBuilder()
   #unwritten: Buffer[] = []
 
   constructor(path: string) {
+    this.#path = path
     this.#file = new AppendFile(path)
   }
 
@@ -33,6 +36,16 @@ export class LogIndexWriter {
   close(): void {
     if (this.#builder.pendingBytes > 0 || this.#unwritten.length > 0) this.#write()
     this.#file.close()
+    if (this.#unwritten.length > 0 && this.#file.size === 0) this.#remove()
+  }
+
+  /** Without a header the file would look damaged. */
+  #remove(): void {
+    try {
+      rmSync(this.#path, { force: true })
+    } catch {
+      // the file system is read-only by now; `doctor --fix` removes it
+    }
   }
 
   #write(): void {

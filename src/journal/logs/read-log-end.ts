@@ -7,6 +7,8 @@ import { countNewlines } from './count-newlines.ts'
 /** Whole lines of a log as text. */
 export interface LogText {
   readonly text: string
+  /** The same as it is in the file. */
+  readonly bytes: Buffer
   /** Where it begins. */
   readonly from: LogPosition
 }
@@ -24,11 +26,11 @@ export const readLogEnd = async (folder: string, job: JobId, range: LogRange, mo
   try {
     const start = Math.max(range.from.bytes, range.to.bytes - mostBytes)
     const read = await readFully(file, start, range.to.bytes)
-    if (start === range.from.bytes) return { text: read.toString(), from: range.from }
+    if (start === range.from.bytes) return { text: read.toString(), bytes: read, from: range.from }
     // it begins inside a line
     const cut = read.indexOf(newline) + 1
     const whole = read.subarray(cut)
-    return { text: whole.toString(), from: { bytes: start + cut, lines: range.to.lines - countNewlines(whole) } }
+    return { text: whole.toString(), bytes: whole, from: { bytes: start + cut, lines: range.to.lines - countNewlines(whole) } }
   } finally {
     await file.close()
   }

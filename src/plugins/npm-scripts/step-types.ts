@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { UserError } from '../../model/user-error.ts'
 import { stepType } from '../../pipeline/define-plugin.ts'
 import { choice, list, text } from '../../pipeline/inputs/input.ts'
+import { foldersToRoot } from '../../package-json/folders-above.ts'
 import { readPackageJson } from '../../package-json/package-json.ts'
 import { packageManagerNames, packageManagerOf } from '../../package-json/manager-of-package.ts'
 import { quietFlags } from './quiet-flags.ts'
@@ -57,10 +58,11 @@ const managerStep = stepType({
 
 /** The user's working directory if the manager finds the same package from there, so that INIT_CWD is right; else the package's folder. */
 const startFolder = (packageDir: string): string => {
-  for (let folder = process.cwd(); ; folder = dirname(folder)) {
+  for (const folder of foldersToRoot(process.cwd())) {
     if (folder === packageDir) return process.cwd()
-    if (existsSync(join(folder, 'package.json')) || folder === dirname(folder)) return packageDir
+    if (existsSync(join(folder, 'package.json'))) break
   }
+  return packageDir
 }
 
 export const npmStepTypes = { 'npm/script': scriptStep, 'npm/run': managerStep } as const

@@ -78,6 +78,19 @@ const migrations: readonly string[] = [
   `ALTER TABLE runs ADD COLUMN log_bytes INTEGER NOT NULL DEFAULT 0;
    UPDATE runs SET log_bytes = (SELECT coalesce(sum(json_extract(record, '$.state.log.bytes')), 0) FROM jobs WHERE run_id = runs.id);
    CREATE INDEX runs_sizes ON runs (project, pipeline, id, status, started_at, ended_at, seq, log_bytes);`,
+  // How often a failure was seen is counted within a pipeline, without reading the rows of its runs.
+  `CREATE TABLE headlines (
+     pipeline TEXT NOT NULL,
+     project TEXT NOT NULL,
+     signature TEXT NOT NULL,
+     run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+     PRIMARY KEY (pipeline, project, signature, run_id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX headlines_of_run ON headlines (run_id);
+   INSERT OR IGNORE INTO headlines
+     SELECT pipeline, project, json_extract(jobs.record, '$.state.headline.signature'), id
+       FROM jobs JOIN runs ON id = run_id
+      WHERE jobs.status = 'failed' AND json_type(jobs.record, '$.state.headline.signature') = 'text';`,
 ]
 
 /** Brings the schema up to date. If many processes start at once, exactly one does it. */

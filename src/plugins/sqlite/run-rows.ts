@@ -24,6 +24,7 @@ const upsertJob = `INSERT INTO jobs (run_id, position, job_id, status, started_a
 export const createRunRows = (db: Database) => {
   const putRun = lazyStatement(db, upsertRun)
   const putJob = lazyStatement(db, upsertJob)
+  const putHeadline = lazyStatement(db, 'INSERT OR IGNORE INTO headlines SELECT pipeline, project, ?, id FROM runs WHERE id = ?')
   const selectSeq = lazyStatement<{ seq: number }>(db, `SELECT seq FROM runs WHERE id = ? AND ${isKnownStatus}`)
   const selectRun = lazyStatement<{ record: string; annotations: string | null }>(
     db,
@@ -49,7 +50,7 @@ export const createRunRows = (db: Database) => {
       const [endedAt, durationMs] = state.status === 'running' ? [null, null] : [state.endedAt, state.durationMs]
       const branch = git?.branch ?? null
       const commit = git?.commit ?? null
-      const written = [toJsonText(jobCounts), toJsonText(record), annotations.length === 0 ? null : toJsonText(annotations)]
+      const written = [toJsonText(jobCounts), toJsonText(record), annotationsText(annotations)]
       const found = [cells ?? null, whole(logBytes), runWords(run)]
       putRun().run(
         id,
@@ -68,6 +69,7 @@ export const createRunRows = (db: Database) => {
       )
     },
 
+    /** The row of the run must be there already. */
     putJob(run: RunId, job: JobRecord): void {
       const { planned, position, state, attempts } = job
       const startedAt = 'startedAt' in state ? state.startedAt : null
@@ -83,6 +85,7 @@ export const createRunRows = (db: Database) => {
         attempts.length,
         toJsonText(job),
       )
+      if (state.status === 'failed' && state.headline) putHeadline().run(state.headline.signature, run)
     },
 
     read(run: RunId): RunSnapshot | undefined {
@@ -104,6 +107,10 @@ export const createRunRows = (db: Database) => {
 }
 
 export type RunRows = ReturnType<typeof createRunRows>
+
+/** The column of the annotations, which most runs lack. */
+export const annotationsText = (annotations: RunRecord['annotations']): string | null =>
+  annotations.length === 0 ? null : toJsonText(annotations)
 
 /** These columns take whole numbers only; a journal that another program wrote may hold fractions of milliseconds. */
 const whole = (value: number | null): number | null => (value === null ? null : Math.round(value))

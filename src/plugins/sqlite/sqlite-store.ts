@@ -2,10 +2,12 @@ import { setImmediate as nextTick } from 'node:timers/promises'
 import type { Database } from '../../database/load-sqlite.ts'
 import type { KnownRun, Store } from '../../storage/store.ts'
 import { createEventApplier } from './apply-events.ts'
+import { createHeldRuns } from './held-runs.ts'
 import { jobsOfRuns } from './jobs-of-runs.ts'
 import { findRuns, selectRuns, recentRuns, searchRuns } from './list-runs.ts'
-import { pipelineOverviews } from './pipeline-overviews.ts'
+import { createPipelineOverviews } from './pipeline-overviews.ts'
 import { createRunRows, type RunRows } from './run-rows.ts'
+import { seenHeadlines } from './seen-headlines.ts'
 import { seenPipelines } from './seen-pipelines.ts'
 import { sizesOfRuns } from './sizes-of-runs.ts'
 import { storeError } from '../../database/sqlite-error.ts'
@@ -15,8 +17,10 @@ import { createWriteTogether } from './write-together.ts'
 export const createSqliteStore = (db: Database, file: string, { close, isLost }: Pick<Store, 'close' | 'isLost'>): Store => {
   const rows = createRunRows(db)
   const applier = createEventApplier(rows)
-  // made once, because the doctor reads all runs
+  // made once, because these are called for many runs
   const readRun = db.transaction(rows.read)
+  const heldRuns = db.transaction(createHeldRuns(db))
+  const overviews = db.transaction(createPipelineOverviews(db))
 
   const attempt = async <T>(act: () => T | Promise<T>): Promise<T> => {
     try {
@@ -71,12 +75,14 @@ export const createSqliteStore = (db: Database, file: string, { close, isLost }:
     sizes: () => attempt(() => sizesOfRuns(db)),
     list: (query) => attempt(() => selectRuns(db, query)),
     get: (run) => attempt(() => readRun.deferred(run)),
+    holds: (snapshots) => attempt(() => heldRuns.deferred(snapshots)),
     search: (query) => attempt(() => db.transaction(() => searchRuns(db, query)).deferred()),
     recent: (query) => attempt(() => recentRuns(db, query)),
     jobs: (runs) => attempt(() => jobsOfRuns(db, runs)),
     find: (prefix, limit) => attempt(() => findRuns(db, prefix, limit)),
     pipelines: () => attempt(() => seenPipelines(db)),
-    overviews: (query) => attempt(() => db.transaction(() => pipelineOverviews(db, query)).deferred()),
+    overviews: (query) => attempt(() => overviews.deferred(query)),
+    headlines: (query) => attempt(() => seenHeadlines(db, query)),
     isLost,
     close() {
       together.flush()

@@ -1,4 +1,3 @@
-import type { Headline } from '../../model/event.ts'
 import { join } from 'node:path'
 import { failedPartOf } from '../../digest/failed-part.ts'
 import type { FailedJob } from '../../history/first-failure.ts'
@@ -9,16 +8,28 @@ import { jobFileName } from '../../model/job-file-name.ts'
 import { UnreadableError } from '../../model/unreadable.ts'
 import type { JobDigestJson, LogBlockJson } from '../../wire/digest.ts'
 import { toLineJson } from '../logs/to-line-json.ts'
+import { blocksInLog, type Block } from './blocks-in-log.ts'
 import { findInLog, type FoundInLog } from './find-in-log.ts'
+import { compareLines } from './new-lines.ts'
+import type { PassedRun } from './passed-before.ts'
+import type { ProcessorBudget } from './processor-budget.ts'
+import type { PointsAtProject } from './project-files.ts'
 import { toHeadline } from './to-headline.ts'
 
 /** Lines shown from the end of the part that failed, after blocks and without any. */
 const tailLines = { afterBlocks: 5, alone: 20 } as const
-/** Lines shown around a recorded headline that today's patterns do not find. */
-const aroundHeadline = { before: 2, after: 12 } as const
+
+/** What else is known, to choose the lines to show. It never changes the headline. */
+export interface DigestAids {
+  /** A run that passed. */
+  readonly passed: PassedRun | undefined
+  /** For the comparison with it. */
+  readonly budget: ProcessorBudget
+  readonly pointsAtProject: PointsAtProject
+}
 
 /** Why one job failed, from its log in the run's folder. */
-export const jobDigest = async (folder: string, job: FailedJob): Promise<JobDigestJson> => {
+export const jobDigest = async (folder: string, job: FailedJob, aids?: DigestAids): Promise<JobDigestJson> => {
   const { planned, state, attempts } = job
   const { failure } = state
   const about = {
@@ -36,7 +47,7 @@ export const jobDigest = async (folder: string, job: FailedJob): Promise<JobDige
     ...{ ...about, ...(headline && { headline }), blocks: [], tail: [], lookedAtBytes: 0, unreadable },
   })
   try {
-    const lines = await shownLines(folder, job)
+    const lines = await shownLines(folder, job, aids)
     // they may have been removed while they were read
     return areLogsRemoved(folder) ? without('the logs of this run were removed to make room') : { ...about, ...lines }
   } catch (error) {
@@ -45,38 +56,40 @@ export const jobDigest = async (folder: string, job: FailedJob): Promise<JobDige
   }
 }
 
-type ShownLines = Pick<JobDigestJson, 'headline' | 'blocks' | 'tail' | 'lookedAtBytes'>
+type ShownLines = Pick<JobDigestJson, 'headline' | 'blocks' | 'tail' | 'lookedAtBytes' | 'comparedWith'>
 
-const shownLines = async (folder: string, job: FailedJob): Promise<ShownLines> => {
+const shownLines = async (folder: string, job: FailedJob, aids: DigestAids | undefined): Promise<ShownLines> => {
   const part = failedPartOf(job)
   const found = part && (await findInLog({ folder, job: job.planned.id, ...part }))
   const recorded = job.state.headline
   if (!found) return { ...(recorded && { headline: recorded }), blocks: [], tail: [], lookedAtBytes: 0 }
+  const comparison = aids?.passed && compareLines(aids.passed, job.planned.id, found.log, aids.budget)
+  // the recorded headline stays, whatever later patterns prefer
+  const headline = recorded ?? toHeadline(found)
+  const lastOfPart = lastLine(part, found)
+  const { blocks: chosen, isCompared } = await blocksInLog({
+    ...{ found, headline, comparison, lastLine: lastOfPart, firstOfTail: lastOfPart - tailLines.alone + 1 },
+    ...(aids && { pointsAtProject: aids.pointsAtProject }),
+  })
   const log = await openLog(folder, job.planned.id, { isOver: true })
   try {
-    // the recorded headline stays, whatever later patterns prefer
-    const headline = recorded ?? toHeadline(found)
     const blocks: LogBlockJson[] = []
-    for (const { from, to, family } of blocksOf(found, headline, part.to.lines))
-      blocks.push({ from, to, family, lines: (await log.lines({ from, count: to - from + 1 })).map(toLineJson) })
-    const tail = await tailOf(log, { from: part.from.lines + 1, to: lastLine(part, found) }, blocks)
-    return { ...(headline && { headline }), blocks, tail, lookedAtBytes: part.to.bytes - found.lookedFrom }
+    for (const block of chosen) blocks.push(await withLines(log, block))
+    const tail = await tailOf(log, { from: part.from.lines + 1, to: lastOfPart }, blocks, headline ? 'afterBlocks' : 'alone')
+    return {
+      ...(headline && { headline }),
+      ...{ blocks, tail, lookedAtBytes: part.to.bytes - found.lookedFrom },
+      ...(comparison && isCompared && { comparedWith: comparison.passedRun }),
+    }
   } finally {
     await log.close()
   }
 }
 
-type Block = Pick<LogBlockJson, 'from' | 'to' | 'family'>
-
-const blocksOf = (found: FoundInLog, headline: Headline | undefined, lastLineOfPart: number): readonly Block[] => {
-  const before = found.log.from.lines + 1
-  const blocks: readonly Block[] = found.blocks.map(({ from, to, best }) => ({ from: before + from, to: before + to, family: best.family }))
-  if (!headline || blocks.some(({ from, to }) => from <= headline.line && headline.line <= to)) return blocks
-  const { line, family } = headline
-  return [
-    { from: Math.max(1, line - aroundHeadline.before), to: Math.min(line + aroundHeadline.after, Math.max(line, lastLineOfPart)), family },
-  ]
-}
+const withLines = async (log: LogReader, block: Block): Promise<LogBlockJson> => ({
+  ...block,
+  lines: (await log.lines({ from: block.from, count: block.to - block.from + 1 })).map(toLineJson),
+})
 
 /** A last line without a newline counts. */
 const lastLine = ({ to }: { readonly to: { readonly lines: number } }, { endsInLine }: FoundInLog): number =>
@@ -86,8 +99,9 @@ const tailOf = async (
   log: LogReader,
   part: { readonly from: number; readonly to: number },
   blocks: readonly LogBlockJson[],
+  length: keyof typeof tailLines,
 ): Promise<JobDigestJson['tail']> => {
-  const count = blocks.length > 0 ? tailLines.afterBlocks : tailLines.alone
+  const count = tailLines[length]
   const from = Math.max(part.from, part.to - count + 1, ...blocks.map(({ to }) => to + 1).filter((after) => after > part.to - count))
   return from > part.to ? [] : (await log.lines({ from, count: part.to - from + 1 })).map(toLineJson)
 }

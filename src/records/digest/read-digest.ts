@@ -5,14 +5,22 @@ import { quoteForShell } from '../../model/text/quote-for-shell.ts'
 import type { DigestJson, JobDigestJson } from '../../wire/digest.ts'
 import type { RunDetailJson } from '../../wire/run.ts'
 import { rerunCommand } from '../rerun-command.ts'
-import type { IndexedRun } from '../run-index.ts'
+import type { IndexedRun, IndexInUse } from '../run-index.ts'
+import { runFolderPath } from '../../journal/run-folder.ts'
 import { jobDigest } from './job-digest.ts'
+import { passedBefore } from './passed-before.ts'
+import { createProcessorBudget } from './processor-budget.ts'
+import { createProjectFiles } from './project-files.ts'
+import { withSeenBefore } from './seen-before.ts'
 
 /** With more failures than this, what counts is what they have in common, and these jobs show it. */
 const mostJobs = 50
+/** For the comparison of all logs with those of a run that passed. */
+const mostComparingMs = 300
 
 export interface DigestSource {
-  readonly folder: string
+  readonly home: string
+  readonly index: IndexInUse
   readonly run: IndexedRun
   readonly detail: RunDetailJson
 }
@@ -33,11 +41,14 @@ const nextCommands = (detail: RunDetailJson, first: JobDigestJson | undefined): 
 }
 
 /** Why a run failed. If it did not fail, the digest has no jobs. */
-export const readDigest = async ({ folder, run, detail }: DigestSource): Promise<DigestJson> => {
+export const readDigest = async ({ home, index, run, detail }: DigestSource): Promise<DigestJson> => {
+  const folder = runFolderPath(home, run.run.id)
   const failed = run.jobs.filter(isFailed).sort(byImportance)
   const jobs: JobDigestJson[] = []
+  const passed = failed.length > 0 ? await passedBefore(index, home, run.run) : undefined
+  const aids = { passed, budget: createProcessorBudget(mostComparingMs), pointsAtProject: createProjectFiles(run.run) }
   for (const job of failed.slice(0, mostJobs)) {
-    jobs.push(await jobDigest(folder, job))
+    jobs.push(await jobDigest(folder, job, aids))
     await nextTick()
   }
   const { id, pipeline, status, because, durationMs } = detail.run
@@ -47,7 +58,7 @@ export const readDigest = async ({ folder, run, detail }: DigestSource): Promise
     status,
     ...(because !== undefined && { because }),
     ...(durationMs !== undefined && { durationMs }),
-    jobs,
+    jobs: await withSeenBefore(index, run.run, jobs),
     ...(failed.length > mostJobs && { moreJobs: failed.length - mostJobs }),
     skipped: run.jobs.flatMap(({ planned, state }) => (isSkippedByFailure(state) ? [planned.id] : [])),
     ...(detail.lastPassed !== undefined && { lastPassed: detail.lastPassed }),

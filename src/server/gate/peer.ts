@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { endianness, networkInterfaces } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
-import { unmappedUid } from './unmapped-user.ts'
+import { unmappedUid } from '../../files/unmapped-user.ts'
 
 /**
  * Who is at the other end of a connection:

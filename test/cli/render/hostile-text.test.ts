@@ -9,6 +9,7 @@ import { renderRunDetail } from '../../../src/cli/render/run/render-run-detail.t
 import { renderNoRuns, renderRunList } from '../../../src/cli/render/render-run-list.ts'
 import { renderSteps } from '../../../src/cli/render/render-steps.ts'
 import { renderUnreadable } from '../../../src/cli/render/render-unreadable.ts'
+import type { JobExcerpt } from '../../../src/records/show-run.ts'
 import { toJobId } from '../../../src/model/ids.ts'
 import { quoteForShell } from '../../../src/model/text/quote-for-shell.ts'
 import { plannedJob, runId, startedAt } from '../run-events.ts'
@@ -46,8 +47,13 @@ describe('text from outside on the terminal', () => {
   const jobs = poisoned(detail.jobs)
 
   it('row 65: cannot steer it from `runs show`, `runs list`, or the end of a run', () => {
-    const tails = new Map(jobs.map((job) => [job.id, [hostile]]))
-    expectHarmless(renderRunDetail({ ...detail, run, jobs }, { ...look, tails }))
+    const excerpt: JobExcerpt = {
+      blocks: [],
+      tail: [{ number: 1, text: hostile, stream: 'out' }],
+      log: { lines: 1 },
+    }
+    const excerpts = new Map(jobs.map((job) => [job.id, excerpt]))
+    expectHarmless(renderRunDetail({ ...detail, run, jobs }, { ...look, excerpts }))
     expectHarmless(renderRunDetail({ ...detail, run: { ...run, command: ['make', hostile] }, jobs }, look))
     expectHarmless(runEnd({ ...detail, run, jobs }, { isColour: false }).join('\n'))
     const summaries = [poisoned(sampleSummary()), poisoned(sampleSummary({ project: '/other' }))].map((summary) => ({

@@ -49,6 +49,13 @@ describe('renderDigest', () => {
     expect(ofUnit({ unreadable: 'its folder belongs to root' })).to.include('(its log cannot be read: its folder belongs to root)')
   })
 
+  it('says how often the failure was seen before', () => {
+    const firstAt = new Date(2021, 10, 20, 12).getTime()
+    const seen = { firstRun: 'F', firstAt }
+    expect(ofUnit({ seen: { ...seen, times: 4 } })).to.include('exited with code 1\nseen 4 times since 20 Nov 2021, first in F\n```text')
+    expect(ofUnit({ seen: { ...seen, times: 1 }, unreadable: 'x' })).to.include('seen 1 time since 20 Nov 2021, first in F\n(its log')
+  })
+
   it('reports that no job failed', () => {
     expect(lines({ status: 'passed', jobs: [], skipped: [], next: [] })).to.include('No job failed.')
   })

@@ -87,10 +87,15 @@ describe('the list of runs', () => {
 })
 
 describe('one run', () => {
-  const tails = new Map([['lint', ['src/app.ts:3:1 \x1b]0;t\x07error', '1 problem']]])
+  const tail = ['src/app.ts:3:1 \x1b]0;t\x07error', '1 problem'].map((text, index) => ({
+    number: 24 + index,
+    text,
+    stream: 'out' as const,
+  }))
+  const excerpts = new Map([['lint', { blocks: [], tail, log: { lines: 25 } }]])
 
   it('is shown with its failures before its jobs', () => {
-    const text = renderRunDetail(sampleDetail(), { ...look(80), tails })
+    const text = renderRunDetail(sampleDetail(), { ...look(80), excerpts })
     expect(text).to.equal(
       `✗ release failed in 6.3 s · 2 passed, 1 failed, 1 skipped
   run      ${runId}
@@ -102,9 +107,8 @@ describe('one run', () => {
 ! warning test/node-22: a process kept its pipe open
 
 ✗ lint failed after 2.1 s: exited with code 1
-    last 2 of 25 lines
-    src/app.ts:3:1 error
-    1 problem
+      24 src/app.ts:3:1 error
+      25 1 problem
     log  ${sampleFolder}/lint.log
 
 ✓ install       passed   4.2 s
@@ -117,7 +121,7 @@ again  sparkwing run -C /home/ada/shop release`,
   })
 
   it('shows no colour and no sign beyond ASCII where there is none', () => {
-    const text = renderRunDetail(sampleDetail(), { ...look(80), isUnicode: false, tails })
+    const text = renderRunDetail(sampleDetail(), { ...look(80), isUnicode: false, excerpts })
     expect(text).to.match(/^[\x20-\x7e\n]*$/)
   })
 

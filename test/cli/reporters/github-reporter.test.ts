@@ -56,10 +56,8 @@ built
 ::error title=lint failed::exited with code 1%0A100%25 of a|b: \`no\`
 ::warning title=lint::a pipe was kept
 ✗ release failed in 4.3 s · 1 passed, 1 failed
-  run    ${runId}
-  log    ${folder}/lint.log
   again  sparkwing run -C /home/ada/shop release
-  show   sparkwing runs show ${runId}
+  show   sparkwing runs show ${runId} --digest
 `)
     const summary = await readFile(join(folder, 'summary.md'), 'utf8')
     expect(summary).to.include('| build | ✓ passed | 4.2 s |  |\n| lint | ✗ failed | 100 ms | exited with code 1 |')

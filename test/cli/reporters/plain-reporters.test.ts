@@ -60,10 +60,8 @@ lint │ src/app.ts: no
 ✓ test/node-22 passed in 800 ms (attempt 2)
 – publish skipped: lint failed
 ✗ release failed in 3.0 s · 1 passed, 1 failed, 1 skipped
-  run    ${runId}
-  log    ${folder}/lint.log
   again  sparkwing run -C /home/ada/shop release
-  show   sparkwing runs show ${runId}
+  show   sparkwing runs show ${runId} --digest
 `)
   })
 

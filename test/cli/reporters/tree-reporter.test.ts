@@ -78,32 +78,36 @@ describe('tree output', () => {
     expect(terminal.text()).to.equal(`✓ install  passed   4.2 s
 ✓ test     passed   8.0 s
 – publish  skipped         lint failed
-✗ lint     failed   2.1 s  exited with code 1
 
 ✗ lint failed after 2.1 s: exited with code 1
     src/app.ts:3:1 error
 
 ✗ release failed in 12.3 s · 2 passed, 1 failed, 1 skipped
-  run    ${runId}
-  log    ${folder}/lint.log
   again  sparkwing run -C /home/ada/shop release
-  show   sparkwing runs show ${runId}`)
+  show   sparkwing runs show ${runId} --digest`)
   })
 
-  it('prints a failure at once, above the jobs that still run', async () => {
+  it('shows in the row of a failed job why it failed, while other jobs still run, and in its block at the end, where it is not repeated', async () => {
     const { terminal, reporter, say, run, shows } = start()
     reporter.event(run.started())
     reporter.event(run.planned([lint, test]))
     reporter.event(run.jobStarted('lint'))
     reporter.event(run.jobStarted('test'))
     say('lint', Array.from({ length: 30 }, (_, line) => `problem ${line + 1}\n`).join(''))
-    reporter.event(run.finished('lint', 2100, { ended: exitedWith(1), bytes: 300, lines: 30 }))
-    await shows('✗ lint failed after 2.1 s')
+    const headline = { line: 17, text: 'problem 17', family: 'generic', signature: 's' }
+    reporter.event(run.finished('lint', 2100, { ended: exitedWith(1), bytes: 300, lines: 30, headline }))
     await shows('release 1 of 2 jobs · 1 failed')
+    expect(terminal.text()).to.match(/^\n✗ lint +failed +2\.1 s  problem 17\n\S test +running/)
+    reporter.event(run.finished('test', 3000))
+    reporter.event(run.runFinished(3000, { status: 'failed', failed: [lint.id] }))
+    await reporter.finish()
     const lines = terminal.text().split('\n')
-    expect(lines[1]).to.equal('    last 20 of 30 lines')
-    expect(lines.slice(2, 22)).to.deep.equal(Array.from({ length: 20 }, (_, line) => `    problem ${line + 11}`))
-    expect(lines.slice(22).join('\n')).to.match(/^\n✗ lint +failed .+\n\S test +running/)
+    expect(lines.slice(2, 16)).to.deep.equal([
+      '✗ lint failed after 2.1 s: exited with code 1',
+      ...Array.from({ length: 12 }, (_, at) => `    ${at === 5 ? '>' : ' '} ${at + 12} problem ${at + 12}`),
+      '',
+    ])
+    expect(terminal.text().match(/problem 17/g)).to.have.lengthOf(1)
   })
 
   it('P3: steps aside while an interactive job runs, and comes back with what happened meanwhile', async () => {
@@ -125,7 +129,7 @@ describe('tree output', () => {
     expect(terminal.text()).to.equal('● ask has the terminal\nsure?\ni Cancelling.\nreally?')
     reporter.event(run.finished('ask', 1000))
     await shows('release 2 of 3 jobs')
-    await shows('✗ lint failed after')
+    await shows('✗ lint  failed')
     expect(terminal.text()).to.match(
       /^● ask has the terminal\nsure\?\ni Cancelling\.\nreally\?\n\n! warning it left a process behind\n[^]*\n✓ ask +passed +1\.0 s\n✗ lint +failed/,
     )

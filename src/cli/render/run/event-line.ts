@@ -7,11 +7,11 @@ import { unreachable } from '../../../model/unreachable.ts'
 import { paint, spell, type Style } from '../look.ts'
 import { describeWait } from './describe-wait.ts'
 import { sanitiseName } from '../../../model/text/terminal-text.ts'
-import { headlineLine } from './failure-block.ts'
-import { statusMark, toneOf } from '../status-mark.ts'
+import { reasonOf } from './failure-block.ts'
+import { allowedMark, statusMark, toneOf } from '../status-mark.ts'
 
-/** One line for an event that is shown in plain output; `undefined` for other events. */
-export const eventLine = (event: RunEvent, style: Style): string | undefined => {
+/** One line for an event that is shown in plain output; `undefined` for other events. `isAllowed`: its job may fail. */
+export const eventLine = (event: RunEvent, style: Style, isAllowed = false): string | undefined => {
   switch (event.type) {
     case 'run.started':
       return `${statusMark('running', style)} ${paint(style, 'strong', sanitiseName(event.pipeline))} started${spell(style, ' · ', ' - ')}${event.run}`
@@ -22,7 +22,7 @@ export const eventLine = (event: RunEvent, style: Style): string | undefined => 
     case 'job.retrying':
       return retryLine(event, style)
     case 'job.finished':
-      return finishedLine(event, style)
+      return finishedLine(event, style, isAllowed)
     case 'job.skipped':
       return `${statusMark('skipped', style)} ${sanitiseName(event.job)} skipped: ${sanitiseName(describeSkipReason(event.because))}`
     case 'annotation.added':
@@ -39,21 +39,19 @@ export const eventLine = (event: RunEvent, style: Style): string | undefined => 
   }
 }
 
-/** The headline of a job that has failed, for below its line. */
-export const headlineOf = (event: RunEvent, style: Style): readonly string[] =>
-  event.type === 'job.finished' && event.headline ? [headlineLine(event.headline, style)] : []
-
 const retryLine = ({ job, attempt, failure, delayMs }: EventOf<'job.retrying'>, style: Style): string => {
   const wait = delayMs > 0 ? ` in ${formatDuration(delayMs)}` : ''
   const mark = paint(style, 'warning', spell(style, '↻', '~'))
   return `${mark} ${sanitiseName(job)} attempt ${attempt} failed: ${sanitiseName(describeFailure(failure))}; next attempt${wait}`
 }
 
-const finishedLine = ({ job, ended, durationMs, attempt }: EventOf<'job.finished'>, style: Style): string => {
-  const word = paint(style, toneOf(ended.status), ended.status)
-  const why = ended.status === 'failed' ? `: ${sanitiseName(describeFailure(ended.failure))}` : ''
+const finishedLine = ({ job, ended, durationMs, attempt }: EventOf<'job.finished'>, style: Style, mayFail: boolean): string => {
+  const isAllowed = mayFail && ended.status === 'failed'
+  const word = isAllowed ? paint(style, 'warning', 'failed (allowed)') : paint(style, toneOf(ended.status), ended.status)
+  const mark = isAllowed ? allowedMark(style) : statusMark(ended.status, style)
+  const why = ended.status === 'failed' ? `: ${reasonOf({ because: describeFailure(ended.failure), failure: ended.failure })}` : ''
   const tries = attempt > 1 ? ` (attempt ${attempt})` : ''
-  return `${statusMark(ended.status, style)} ${sanitiseName(job)} ${word} ${ended.status === 'passed' ? 'in' : 'after'} ${formatDuration(durationMs)}${tries}${why}`
+  return `${mark} ${sanitiseName(job)} ${word} ${ended.status === 'passed' ? 'in' : 'after'} ${formatDuration(durationMs)}${tries}${why}`
 }
 
 const levels = {

@@ -4,7 +4,7 @@ import { cutToWidth, displayWidth, padToWidth } from '../../terminal/display-wid
 import { describeWait } from './describe-wait.ts'
 import { paint, spell, type Style } from '../look.ts'
 import { sanitiseName } from '../../../model/text/terminal-text.ts'
-import { statusMark, toneOf, type ShownStatus } from '../status-mark.ts'
+import { allowedMark, statusMark, toneOf, type ShownStatus } from '../status-mark.ts'
 
 /** One line about a job, or about several that ended the same way. */
 export interface JobRow {
@@ -13,16 +13,21 @@ export interface JobRow {
   readonly status: ShownStatus
   readonly duration: string
   readonly note: string
+  /** It failed and was allowed to. */
+  readonly isAllowed?: boolean
 }
 
 /** The row of one job. The note says what is known so far about how it went. */
 export const jobRow = (job: JobJson, style: Style, now: number): JobRow => ({
-  mark: statusMark(job.status, style),
+  mark: isAllowedFailure(job) ? allowedMark(style) : statusMark(job.status, style),
   name: sanitiseName(job.id),
   status: job.status,
   duration: shownDuration(job, style, now),
   note: noteOf(job),
+  ...(isAllowedFailure(job) && { isAllowed: true }),
 })
+
+const isAllowedFailure = ({ status, allowFailure }: JobJson): boolean => status === 'failed' && allowFailure
 
 const shownDuration = ({ status, durationMs, startedAt }: JobJson, style: Style, now: number): string => {
   if (durationMs !== undefined) return `${status === 'interrupted' ? spell(style, '≥ ', '>= ') : ''}${formatDuration(durationMs)}`
@@ -35,14 +40,17 @@ export const formatElapsed = (ms: number): string => {
   return seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1000)
 }
 
-const noteOf = ({ status, because, allowFailure, attempt = 1, needs, waitsFor, lock, heldBy }: JobJson): string => {
+const noteOf = (job: JobJson): string => {
+  const { status, because, attempt = 1, needs, waitsFor, lock, heldBy, headline, failure } = job
   const notes: string[] = []
   const wait = describeWait({ waitsFor, lock, heldBy })
   if (wait !== '') notes.push(wait)
   if (status === 'pending' && needs.length > 0) notes.push(`after ${needs.map(sanitiseName).join(', ')}`)
-  if (because !== undefined) notes.push(sanitiseName(because))
+  if (isAllowedFailure(job)) notes.push('allowed to fail')
+  if (headline) notes.push(sanitiseName(headline.text))
+  // the line that shows why says more than the exit code
+  if (because !== undefined && !(headline && failure?.reason === 'exit-code')) notes.push(sanitiseName(because))
   if (attempt > 1) notes.push(`attempt ${attempt}`)
-  if (status === 'failed' && allowFailure) notes.push('allowed to fail')
   return notes.join(' · ')
 }
 
@@ -57,8 +65,8 @@ export const alignJobRows = (rows: readonly JobRow[], columns: number, style: St
   const longestName = Math.max(12, Math.floor(columns / 2) - 8)
   const names = rows.map(({ name }) => cutToWidth(name, longestName, ellipsis))
   const nameColumn = Math.max(0, ...names.map((name) => displayWidth(name)))
-  return rows.map(({ mark, status, duration, note }, index) => {
-    const word = paint(style, toneOf(status), status.padEnd(statusColumn))
+  return rows.map(({ mark, status, duration, note, isAllowed }, index) => {
+    const word = paint(style, isAllowed ? 'warning' : toneOf(status), status.padEnd(statusColumn))
     const start = `${mark} ${padToWidth(names[index] ?? '', nameColumn)}  ${word}`
     const time = durationColumn > 0 ? `  ${duration.padStart(durationColumn)}` : ''
     return cutToWidth(`${start}${time}${note === '' ? '' : `  ${paint(style, 'faint', note)}`}`, columns, ellipsis).trimEnd()

@@ -1,13 +1,12 @@
+import { formatDay } from '../../../model/text/day.ts'
 import { formatDuration } from '../../../model/text/duration.ts'
 import { counted } from '../../../model/text/counted.ts'
-import { sanitiseLine, sanitiseName } from '../../../model/text/terminal-text.ts'
-import type { LogLineJson } from '../../../wire/api.ts'
+import { sanitiseName } from '../../../model/text/terminal-text.ts'
 import type { DigestJson, JobDigestJson } from '../../../wire/digest.ts'
+import { excerptOf } from './excerpt.ts'
 
 /** Longest digest in characters, unless all of it is wanted: what a chat, a comment or an agent can take. */
 const longest = 8000
-/** How many characters of a line are shown. */
-const longestLine = 300
 
 /**
  * Why a run failed, as plain text that is also Markdown: lines of logs stand in code blocks. Cut at about 8,000 characters unless `isFull`.
@@ -35,39 +34,20 @@ const jobSection = (job: JobDigestJson): string => {
   const attempts = job.attempt > 1 ? `, attempt ${job.attempt}` : ''
   const allowed = job.isAllowed ? ' (allowed)' : ''
   const head = `${sanitiseName(job.id)} failed${allowed} after ${formatDuration(job.durationMs)}${attempts}: ${sanitiseName(job.because)}`
-  if (job.unreadable !== undefined) return `${head}\n(its log cannot be read: ${job.unreadable})`
+  const seen = seenLine(job)
+  if (job.unreadable !== undefined) return [head, ...seen, `(its log cannot be read: ${job.unreadable})`].join('\n')
   if (job.log.lines === 0 && job.tail.length === 0) return `${head}\n(it wrote nothing)`
-  const note = job.headline ? [] : ['(no line looks like an error; its last lines:)']
-  return [head, ...note, fenced(excerptOf(job))].join('\n')
+  const note = job.headline ? [] : [noteWithoutHeadline(job)]
+  return [head, ...seen, ...note, fenced(excerptOf(job))].join('\n')
 }
 
-/**
- * The lines of the blocks and the end of the log, with their numbers; `>` marks the headline, `…` lines that are left out. A short log is
- * shown as it is.
- */
-export const excerptOf = ({
-  blocks,
-  tail,
-  headline,
-  log,
-}: Pick<JobDigestJson, 'blocks' | 'tail' | 'headline' | 'log'>): readonly string[] => {
-  const parts = [...blocks.map(({ lines }) => lines), tail].filter((lines) => lines.length > 0)
-  if (parts.flat().length >= log.lines) return parts.flat().map(({ text }) => shownText(text))
-  const width = String(parts.at(-1)?.at(-1)?.number ?? 0).length
-  const shown: string[] = []
-  let before: number | undefined
-  for (const lines of parts) {
-    if (before !== undefined && lines[0]?.number !== before + 1) shown.push(`  ${'…'.padStart(width)}`)
-    shown.push(...lines.map((line) => shownLine(line, width, line.number === headline?.line)))
-    before = lines.at(-1)?.number
-  }
-  return shown
-}
+const noteWithoutHeadline = ({ blocks, comparedWith }: JobDigestJson): string =>
+  blocks.length > 0 && comparedWith !== undefined
+    ? `(no line looks like an error; what is new since ${comparedWith}, and its last lines:)`
+    : '(no line looks like an error; its last lines:)'
 
-const shownLine = ({ number, text }: LogLineJson, width: number, isHeadline: boolean): string =>
-  `${isHeadline ? '>' : ' '} ${String(number).padStart(width)} ${shownText(text)}`.trimEnd()
-
-const shownText = (text: string): string => sanitiseLine(text, false).slice(0, longestLine)
+const seenLine = ({ seen }: JobDigestJson): readonly string[] =>
+  seen ? [`seen ${counted(seen.times, 'time')} since ${formatDay(seen.firstAt)}, first in ${seen.firstRun}`] : []
 
 /** A code block with a fence longer than any sequence of backticks in it. */
 const fenced = (lines: readonly string[]): string => {

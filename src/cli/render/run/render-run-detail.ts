@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import type { Json } from '../../../model/json.ts'
 import type { RunDetailJson, RunJson } from '../../../wire/run.ts'
 import { annotationLine } from './event-line.ts'
-import { failureBlock } from './failure-block.ts'
+import type { Excerpt } from './excerpt.ts'
+import { failureBlock, mostRows } from './failure-block.ts'
 import { formatAge } from '../../../model/text/age.ts'
 import { formatMoment } from '../format-moment.ts'
 import { endRows } from './fold-jobs.ts'
@@ -18,16 +19,16 @@ import { quoteForShell } from '../../../model/text/quote-for-shell.ts'
 import { toJsonText } from '../../../model/record-json.ts'
 import { logsRemovedText } from '../../../model/logs-removed-error.ts'
 
-/** The last log lines of failed jobs, by job id. */
-export type Tails = ReadonlyMap<string, readonly string[]>
+/** Lines of the logs of jobs that failed or were cut off, by job id. */
+export type Excerpts = ReadonlyMap<string, Excerpt>
 
-/** One run: its header, the failed jobs with their last lines, all jobs, and how to run it again. */
-export const renderRunDetail = ({ run, jobs }: RunDetailJson, look: Look & { readonly tails?: Tails }): string => {
+/** One run: its header, the failed jobs with the lines of their logs that show why, all jobs, and how to run it again. */
+export const renderRunDetail = ({ run, jobs }: RunDetailJson, look: Look & { readonly excerpts?: Excerpts }): string => {
   const failed = new Set(run.failed)
   const blocks = jobs
-    .filter(({ id, status }) => failed.has(id) || status === 'interrupted')
+    .filter(({ id, status }) => (failed.has(id) || status === 'interrupted') && look.excerpts?.has(id))
     .map((job) => [
-      ...failureBlock(job, look.tails?.get(job.id) ?? [], look),
+      ...failureBlock({ job, excerpt: look.excerpts?.get(job.id) }, { ...look, room: mostRows, project: run.project }),
       `    ${paint(look, 'faint', 'log')}  ${quoteForShell(join(run.folder, job.log?.file ?? ''))}`,
     ])
   const notes = run.annotations.map(({ level, message, job }) =>

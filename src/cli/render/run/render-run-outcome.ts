@@ -13,10 +13,10 @@ export const renderRunOutcome = (run: RunSummaryJson, style: Style): string => {
   return `${mark} ${[text, ...jobCounts(run), run.id].join(dot(style))}`
 }
 
-/** The same without the id, for when the id has its own line. */
-export const outcomeHeadline = (run: RunSummaryJson, style: Style): string => {
+/** The same without the id, for when another line has it, and with the reason, if one is given. */
+export const outcomeHeadline = (run: RunSummaryJson, style: Style, reason?: string): string => {
   const { mark, text } = outcome(run, style)
-  return `${mark} ${[text, ...jobCounts(run)].join(dot(style))}`
+  return `${mark} ${[`${text}${reason === undefined ? '' : `: ${reason}`}`, ...jobCounts(run)].join(dot(style))}`
 }
 
 const dot = (style: Style): string => spell(style, ' · ', ' - ')
@@ -40,11 +40,23 @@ const outcome = (run: RunSummaryJson, style: Style): { readonly mark: string; re
 const countOrder: readonly JobStatus[] = ['passed', 'failed', 'cancelled', 'interrupted', 'skipped', 'running', 'queued', 'pending']
 
 /** The counts, if they say more than the run's status does. One passed job in a passed run does not. */
-const jobCounts = ({ jobCounts: counts, status }: RunSummaryJson): string[] => {
+const jobCounts = (run: RunSummaryJson): string[] => {
+  const { jobCounts: counts, status } = run
   const present = countOrder.flatMap((name) => (counts[name] ? [{ name, number: counts[name] }] : []))
   const total = present.reduce((sum, { number }) => sum + number, 0)
   if (total <= 1) return []
   const [only] = present
   if (present.length === 1 && only?.name === status) return [counted(total, 'job')]
-  return [present.map(({ name, number }) => `${number} ${name}`).join(', ')]
+  return [present.flatMap(({ name, number }) => (name === 'failed' ? failedCounts(run, number) : [`${number} ${name}`])).join(', ')]
+}
+
+/** Failures that were allowed are counted apart. */
+const failedCounts = (run: RunSummaryJson, number: number): string[] => {
+  const allowed = allowedFailures(run, number)
+  return [...(number > allowed ? [`${number - allowed} failed`] : []), ...(allowed > 0 ? [`${allowed} failed (allowed)`] : [])]
+}
+
+const allowedFailures = ({ status, failed, cells = '' }: RunSummaryJson, number: number): number => {
+  if (status === 'passed') return number
+  return failed ? Math.max(0, number - failed.length) : cells.split('a').length - 1
 }

@@ -1,35 +1,44 @@
-import { join } from 'node:path'
-import type { JobJson, RunDetailJson } from '../../../wire/run.ts'
+import type { RunDetailJson } from '../../../wire/run.ts'
+import { displayWidth } from '../../terminal/display-width.ts'
 import { paint, type Style } from '../look.ts'
-import { looseEndLines } from './loose-end-lines.ts'
+import { reasonOf } from './failure-block.ts'
 import { outcomeHeadline, renderRunOutcome } from './render-run-outcome.ts'
 import { rerunCommand } from '../../../records/rerun-command.ts'
-import { quoteForShell } from '../../../model/text/quote-for-shell.ts'
 
-/** How many log paths are listed. If everything failed, there is usually one cause. */
-const mostLogs = 5
-
-/** The last lines about a run: its loose ends, how it ended, its id, and after a failure where to look and how to run it again. */
-export const runEnd = ({ run, jobs }: RunDetailJson, style: Style, rerun = rerunCommand(run)): string[] => {
-  const looseEnds = looseEndLines(run, style)
-  if (run.status === 'passed' || run.status === 'running') return [...looseEnds, renderRunOutcome(run, style)]
-  const failed = failedJobs(run.failed ?? [], jobs)
-  const more = failed.length - mostLogs
-  const facts: [string, string][] = [
-    ['run', run.id],
-    ...failed.slice(0, mostLogs).map((job): [string, string] => ['log', quoteForShell(join(run.folder, job.log?.file ?? ''))]),
-    ...(more > 0 ? [['', `and ${more} more in ${quoteForShell(run.folder)}`] as [string, string]] : []),
-    ['again', rerun],
-    ['show', `sparkwing runs show ${run.id}`],
-  ]
-  return [
-    ...looseEnds,
-    outcomeHeadline(run, style),
-    ...facts.map(([name, value]) => `  ${paint(style, 'faint', name.padEnd(5))}  ${value}`),
-  ]
+export interface RunEndFacts {
+  /** The command that repeats the run. Default: derived from its record. */
+  readonly rerun?: string | undefined
+  /** Address of the run's page; absent if no dashboard runs. */
+  readonly page?: string | undefined
+  /** How wide a line may be. Default: unlimited. */
+  readonly columns?: number
 }
 
-const failedJobs = (ids: readonly string[], jobs: readonly JobJson[]): readonly JobJson[] => {
-  const wanted = new Set(ids)
-  return jobs.filter(({ id, log }) => wanted.has(id) && log !== undefined)
+/** The last lines about a run: how it ended, and unless it passed where to look and how to run it again. */
+export const runEnd = (detail: RunDetailJson, style: Style, { rerun, page, columns = Infinity }: RunEndFacts = {}): string[] => {
+  const { run } = detail
+  if (run.status === 'passed' || run.status === 'running') {
+    const line = renderRunOutcome(run, style)
+    return displayWidth(line) <= columns ? [line] : [outcomeHeadline(run, style), factLine('run', run.id, style)]
+  }
+  const facts: readonly (readonly [string, string])[] = [
+    ...(page === undefined ? [] : [['page', page] as const]),
+    ['again', rerun ?? rerunCommand(run)],
+    ['show', `sparkwing runs show ${run.id}${run.status === 'failed' ? ' --digest' : ''}`],
+  ]
+  return [outcomeHeadline(run, style, onlyReason(detail)), ...facts.map(([name, value]) => factLine(name, value, style))]
+}
+
+const factLine = (name: string, value: string, style: Style): string => `  ${paint(style, 'faint', name.padEnd(5))}  ${value}`
+
+/** Whether the end of the run says why its only job failed, so that the job needs no line. A thrown error needs room for itself. */
+export const isSaidAtEnd = ({ run, jobs }: RunDetailJson): boolean => {
+  const [job] = jobs
+  return run.status === 'failed' && jobs.length === 1 && job?.failure !== undefined && job.failure.reason !== 'threw'
+}
+
+const onlyReason = (detail: RunDetailJson): string | undefined => {
+  const [job] = detail.jobs
+  if (!job || !isSaidAtEnd(detail)) return undefined
+  return `${reasonOf(job)}${(job.attempt ?? 1) > 1 ? ` (attempt ${job.attempt})` : ''}`
 }
