@@ -35,8 +35,15 @@ export const rooms = {
     ...['model', 'files', 'wire', 'storage', 'process', 'journal', 'database', 'locks', 'project', 'records'],
     ...['retention', 'server-process'],
   ],
-  cli: ['model', 'files', 'wire', 'history', 'pipeline', 'project', 'scaffold', 'records', 'retention', 'execution', 'server-process'],
-  commands: ['model', 'wire', 'project', 'scaffold', 'records', 'retention', 'execution', 'server-process', 'doctor', 'cli'],
+  'home-plugins': ['model', 'process', 'journal'],
+  cli: [
+    ...['model', 'files', 'wire', 'history', 'pipeline', 'project', 'scaffold', 'records', 'retention', 'execution'],
+    ...['server-process', 'home-plugins'],
+  ],
+  commands: [
+    ...['model', 'wire', 'project', 'scaffold', 'records', 'retention', 'execution', 'server-process', 'doctor'],
+    ...['home-plugins', 'cli'],
+  ],
   hooks: ['model', 'pipeline', 'project', 'cli'],
 }
 export const pluginsMayImport = ['model', 'storage', 'pipeline', 'package-json', 'process/worker-url', 'database']
@@ -52,6 +59,7 @@ const homes = {
   koa: ['server'],
   'koa-router': ['server'],
   'koa-static': ['server'],
+  semver: ['home-plugins'],
   yaml: ['package-json'],
 }
 

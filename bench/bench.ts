@@ -13,11 +13,14 @@ import { lineDelay } from './rows/line-delay.ts'
 import { logLines } from './rows/log-lines.ts'
 import { logPage } from './rows/log-page.ts'
 import { manyClients } from './rows/many-clients.ts'
+import { pluginStart } from './rows/plugin-start.ts'
 import { manyJobs } from './rows/many-jobs.ts'
 import { masking } from './rows/masking.ts'
 import { oneJob } from './rows/one-job.ts'
 import { pruneNothing } from './rows/prune-nothing.ts'
 import { prunePlan } from './rows/prune-plan.ts'
+import { digest } from './rows/digest.ts'
+import { digestRun } from './rows/digest-run.ts'
 import { doctor } from './rows/doctor.ts'
 import { pipelineList } from './rows/pipeline-list.ts'
 import { rebuild } from './rows/rebuild.ts'
@@ -27,6 +30,7 @@ import { runList } from './rows/run-list.ts'
 // node bench/bench.ts [--quick] [--save] [row…]: see bench/README.md for how to read the output
 const rows = {
   'one-job': oneJob,
+  'plugin-start': pluginStart,
   'many-jobs': manyJobs,
   'job-cost': jobCost,
   'big-output': bigOutput,
@@ -35,6 +39,8 @@ const rows = {
   rebuild,
   doctor,
   'prune-nothing': pruneNothing,
+  digest,
+  'digest-run': digestRun,
   'dashboard-start': dashboardStart,
   'run-list': runList,
   'pipeline-list': pipelineList,

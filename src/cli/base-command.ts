@@ -3,6 +3,7 @@ import type { ProjectPorts } from '../project/open-project.ts'
 import { describeError, printable, toErrorJson } from './describe-error.ts'
 import { lookOfStdout } from './look-of-stdout.ts'
 import { keepStdoutForUs } from './own-stdout.ts'
+import { turnPluginsOff } from './plugins/plugins-off.ts'
 import { projectPorts } from './project-ports.ts'
 import { refuseColour } from './terminal/colour.ts'
 import type { Look } from './render/look.ts'
@@ -11,12 +12,13 @@ import { shownJson, shownLines, toShown } from './terminal/shown.ts'
 import { isOclifError, usageError } from './usage-error.ts'
 import { toJsonText } from '../model/record-json.ts'
 
-/** Base of all commands: `--json`, `--no-color`, and errors in one or two lines. */
+/** Base of all commands: `--json`, `--no-color`, `--no-plugins`, and errors in one or two lines. */
 export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true
   static override baseFlags = {
     json: Flags.boolean({ description: 'print one JSON value', helpGroup: 'GLOBAL' }),
     'no-color': Flags.boolean({ description: 'print without colours, and ask jobs for output without them', helpGroup: 'GLOBAL' }),
+    'no-plugins': Flags.boolean({ description: 'use no plugins, neither installed ones nor those of the config', helpGroup: 'GLOBAL' }),
   }
 
   /** Prints text for a person, where only its colours can steer the terminal. Does nothing with `--json`. */
@@ -42,6 +44,7 @@ export abstract class BaseCommand extends Command {
     try {
       const parsed = await super.parse(options, argv)
       if (parsed.flags['no-color'] === true) refuseColour(process.env)
+      if (parsed.flags['no-plugins'] === true) turnPluginsOff(process.env)
       // from here on a program reads stdout; no code of the project has run yet
       if (this.jsonEnabled() || parsed.flags['output'] === 'ndjson') keepStdoutForUs()
       return parsed

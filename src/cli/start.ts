@@ -5,6 +5,8 @@ import { refuseTrustOfFiles } from '../project/read-env-files.ts'
 import { rememberStartDirectory } from '../project/start-directory.ts'
 import { describeError, printable, renderError, toErrorJson } from './describe-error.ts'
 import { flushAndExit } from './flush-and-exit.ts'
+import { firstWordOf, ownWords } from './plugins/own-words.ts'
+import { turnPluginsOff } from './plugins/plugins-off.ts'
 import { ignoreForeignHangups } from './signals/hangup.ts'
 import { refuseColour } from './terminal/colour.ts'
 import { sayOnStderr, sayOnStdout } from './terminal/say.ts'
@@ -28,12 +30,33 @@ export const start = async (
     rememberStartDirectory()
     settleHome(process.env)
     refuseTrustOfFiles(process.env, [...process.execArgv, ...argv])
-    await run(argumentsForOclif(argv), { root, ...options })
+    const own = argumentsForOclif(argv)
+    const config = { root, userPlugins: false, ...options }
+    if (mayConcernPlugins(own)) await runWithPlugins(own, config)
+    else await run(own, config)
     process.exitCode ??= exitCodes.passed
   } catch (error) {
     process.exitCode = failedExitCode(error, argv)
   }
   await flushAndExit()
+}
+
+/** Whether a plugin may have what was typed, or all commands are listed. Our own commands start without looking for those of plugins. */
+const mayConcernPlugins = ([first, second]: readonly string[]): boolean =>
+  first === 'help' && second !== undefined && !second.startsWith('-')
+    ? !ownWords.has(firstWordOf(second))
+    : first === undefined || ['help', 'autocomplete', '-h', '--help'].includes(firstWordOf(first)) || isForeign(first)
+
+const isForeign = (word: string): boolean => !word.startsWith('-') && !ownWords.has(firstWordOf(word))
+
+const runWithPlugins = async (argv: string[], options: Interfaces.Options): Promise<void> => {
+  const { withPluginCommands, pluginCommandError } = await import('./plugins/plugin-commands.ts')
+  const { config, called } = await withPluginCommands(argv, options)
+  try {
+    await run(argv, config)
+  } catch (error) {
+    throw called ? pluginCommandError(error, called) : error
+  }
 }
 
 /** Without the global flags where oclif would refuse them: before the command, and after its own commands. */
@@ -42,6 +65,10 @@ const argumentsForOclif = (argv: readonly string[]): string[] => {
   if (first === '--no-color') {
     refuseColour(process.env)
     return argumentsForOclif(rest)
+  }
+  if (first === '--no-plugins' || (isText(argv) && argv.includes('--no-plugins'))) {
+    turnPluginsOff(process.env)
+    return argumentsForOclif(first === '--no-plugins' ? rest : argv.filter((argument) => argument !== '--no-plugins'))
   }
   return isText(argv) ? argv.filter((argument) => !['--json', '--no-color'].includes(argument)) : [...argv]
 }

@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core'
 import { examineWorkingHome } from '../doctor/examine-working-home.ts'
 import { examineDisk } from '../doctor/examine-disk.ts'
 import { BaseCommand } from '../cli/base-command.ts'
+import { checkPlugins } from '../cli/plugins/describe-plugins.ts'
 import { renderDisk } from '../cli/render/render-disk.ts'
 import { renderDoctor } from '../cli/render/render-doctor.ts'
 import { createProgressLine } from '../cli/terminal/progress-line.ts'
@@ -41,9 +42,11 @@ export default class Doctor extends BaseCommand {
       return disk
     }
     const report = await this.examine(flags)
-    this.print(renderDoctor(report, this.look))
-    if (!report.ok) process.exitCode = exitCodes.failed
-    return report
+    const plugins = await checkPlugins(this.config, typedPathOrRoot(flags.cwd))
+    const answer = { ...report, checks: [...report.checks, ...plugins], ok: report.ok && plugins.every(({ status }) => status === 'ok') }
+    this.print(renderDoctor(answer, this.look))
+    if (!answer.ok) process.exitCode = exitCodes.failed
+    return answer
   }
 
   private async examine({ cwd, fix }: { readonly cwd: string; readonly fix: boolean }): Promise<DoctorJson> {

@@ -1,7 +1,7 @@
 import { classifyLine, isNeverFailure, type LineClass } from './classify-line.ts'
 import { agreesWithEnd, type JobEnd } from './exit-agreement.ts'
 import { pointers } from './families.ts'
-import { plainLine } from './plain-line.ts'
+import { plainLine, type PlainLine } from './plain-line.ts'
 
 /** A line that shows a failure. */
 export interface Hit extends LineClass {
@@ -18,7 +18,7 @@ export interface Hit extends LineClass {
  * text is ten times as fast as all patterns on each line.
  */
 const trigger =
-  /error|fail|except|panic|fatal|assert|not ok|killed|fault|aborted|trap|instruction|no space|denied|not found|not recognized|undefined|cannot|unable|memory|bad_alloc|eno|eaddr|already in use|sanitizer|traceback|curl: |caused by|raise|\*\*\*|elifecycle|err_pnpm|exit|node\.js v|problem|style issue|^e {2}|[✖✘✗×✕❌●]|^ +x \S|what went wrong|,-\[|╭─\[|--> |: line \d|at \S+ line \d|threshold|data race|err!|no such file|a directory|not permitted|not empty|file exists|connection |resolve host|resolution|too many|conflict \(|\*\* \(|critical|severe|could|can't|invalid|missing|unexpected|unknown|unresolved|mismatch|refused|reject|timed out|not allowed|exceed|violat|unused|unlisted|issues:|:\d+ [a-z]|\d\) \S|:\d+:|[([]\d+, ?\d+[)\]]|\(\d+\): |\.\w+:\d+/gim
+  /error|fail|except|panic|fatal|assert|not ok|killed|fault|aborted|trap|instruction|no space|denied|not found|not recognized|undefined|cannot|unable|memory|bad_alloc|eno|eaddr|already in use|sanitizer|traceback|curl: |caused by|raise|\*\*\*|elifecycle|err_pnpm|exit|node\.js v|problem|style issue|^e {2}|[✖✘✗×✕❌●]|^ +x \S|what went wrong|,-\[|╭─\[|--> |: line \d|at \S+ line \d|threshold|data race|err!|no such file|a directory|not permitted|not empty|file exists|connection |resolve host|resolution|too many|conflict \(|\*\* \(|critical|severe|could|can't|invalid|missing|unexpected|unknown|unresolved|mismatch|refused|reject|timed out|not allowed|exceed|violat|broken|corrupt|forbidden|unauthorized|required|does not|must|should|not set|not supported|econn|etimedout|eacces|eperm|"(?:msg|message)"|unused|unlisted|issues:|:\d+ [a-z]|\d\) \S|:\d+:|[([]\d+, ?\d+[)\]]|\(\d+\): |\.\w+:\d+/gim
 
 /** What is added for a line that fits the exit code or signal. */
 const agreement = 25
@@ -40,7 +40,8 @@ export const scanLog = (lines: readonly string[], plain: string, end: JobEnd, is
   let lookedFromLine = lines.length
   for (const index of [...candidates(plain)].reverse()) {
     if (isTimeUp()) return { hits: inOrder(seen, lines), lookedFromLine }
-    const hit = pointedAt(lines, index) ?? hitOf(lines[index] ?? '', index, end)
+    const shown = plainLine(lines[index] ?? '')
+    const hit = pointedAt(lines, shown, index) ?? hitOf(shown, index, end)
     if (hit) seen.push(hit)
     lookedFromLine = index
   }
@@ -99,8 +100,7 @@ const candidates = function* (plain: string): Generator<number> {
   }
 }
 
-const hitOf = (line: string, index: number, end: JobEnd): Hit | undefined => {
-  const plain = plainLine(line)
+const hitOf = (plain: PlainLine, index: number, end: JobEnd): Hit | undefined => {
   const found = classifyLine(plain)
   return found && { index, text: plain.bare, family: found.family, score: found.score + (agreesWithEnd(plain.text, end) ? agreement : 0) }
 }
@@ -108,8 +108,7 @@ const hitOf = (line: string, index: number, end: JobEnd): Hit | undefined => {
 /** How many lines away from a pointer its line may be. */
 const furthest = 3
 
-const pointedAt = (lines: readonly string[], index: number): Hit | undefined => {
-  const { bare } = plainLine(lines[index] ?? '')
+const pointedAt = (lines: readonly string[], { bare }: PlainLine, index: number): Hit | undefined => {
   const pointer = pointers.find(({ pattern }) => pattern.test(bare))
   if (!pointer) return undefined
   const step = pointer.to === 'next' ? 1 : -1

@@ -22,8 +22,11 @@ export const readLogsRemoved = (folder: string): LogsRemoved | undefined => {
   if (!areLogsRemoved(folder)) return undefined
   const { members, writtenAt } = readSmallFile(markPath(folder))
   const { at, bytes } = members
-  return { at: typeof at === 'number' ? at : writtenAt, ...(typeof bytes === 'number' && { bytes }) }
+  return { at: isWhole(at) ? at : writtenAt, ...(isWhole(bytes) && { bytes }) }
 }
+
+/** Anything else would be shown as nonsense. */
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
 
 /**
  * Marks the logs of a run as removed. From then on they are gone for every reader, although their files are still there: removing several

@@ -3,6 +3,7 @@ import { quoteForShell } from '../model/text/quote-for-shell.ts'
 import { UserError } from '../model/user-error.ts'
 import { declarationProblem } from '../pipeline/inputs/declaration-problem.ts'
 import type { Plugin } from '../pipeline/define-plugin.ts'
+import type { Config } from '../pipeline/pipeline.ts'
 import { loadConfig } from './config/load-config.ts'
 import { membersWithScript, pathsOf } from './find-members.ts'
 import { findPipelines, unknownPipeline, type FoundPipeline } from './find-pipeline.ts'
@@ -93,13 +94,33 @@ const checkInputs = ({ name, from, definition }: FoundPipeline): void => {
   throw new UserError('wrong-input-declaration', `Pipeline "${name}": ${problem}.`, [`Fix it where it is declared: ${from}.`])
 }
 
-/** A project without a config of its own uses the plugins of the nearest config above it. */
 const open = async (found: FoundProject, { ownEntry, loadPlugins }: ProjectPorts): Promise<OpenProject> => {
   const { project } = found
-  const configFile = project.configFile ?? nearestConfig(project.directory)
-  const config = configFile === undefined ? undefined : await loadConfig(configFile, { ownEntry })
-  const directory = configFile === undefined ? project.directory : dirname(configFile)
+  const { directory, config } = await configOf(found, ownEntry)
   const host = createPluginHost(await loadPlugins({ directory, plugins: config?.plugins ?? [] }))
   const pipelines = await findPipelines({ project, config, host })
   return { ...found, host, pipelines }
+}
+
+/**
+ * The plugins that the config of a working directory names, and the folder in which they are looked for.
+ *
+ * @throws UserError as {@link openProjects}.
+ */
+export const configuredPlugins = async (
+  cwd: string,
+  ownEntry: string,
+): Promise<{ readonly directory: string; readonly plugins: readonly string[] }> => {
+  const { directory, config } = await configOf(await findProject(cwd), ownEntry)
+  return { directory, plugins: config?.plugins ?? [] }
+}
+
+/** A project without a config of its own uses the plugins of the nearest config above it. */
+const configOf = async (
+  { project }: FoundProject,
+  ownEntry: string,
+): Promise<{ readonly directory: string; readonly config: Config | undefined }> => {
+  const configFile = project.configFile ?? nearestConfig(project.directory)
+  if (configFile === undefined) return { directory: project.directory, config: undefined }
+  return { directory: dirname(configFile), config: await loadConfig(configFile, { ownEntry }) }
 }

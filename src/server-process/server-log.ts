@@ -21,7 +21,8 @@ export const trimServerLog = (home: string): number => {
 /** The last lines written after `from`, without control sequences. */
 export const serverLogTail = (home: string, from: number, count: number): readonly string[] => {
   const { log } = serverFiles(home)
-  if (!statSync(log, { throwIfNoEntry: false })) return []
+  // reading a pipe would wait for its writer
+  if (!statSync(log, { throwIfNoEntry: false })?.isFile()) return []
   const text = stripVTControlCharacters(readFileSync(log).subarray(from).toString()).replaceAll(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, '')
   return text.trimEnd() === '' ? [] : text.trimEnd().split('\n').slice(-count)
 }

@@ -132,7 +132,8 @@ describe('what is not a usage error', () => {
         ended.push(await hostedCall({ args, ...place }))
       }
       expect(ended.map(({ code: end, stderr }) => ({ code: end, stderr: stderr.replace(/^✓ true passed.*\n$/, '') }))).to.deep.equal(
-        others.map(() => ({ code: 0, stderr: '' })),
+        // a plugin that is not installed is something left to do
+        others.map((command) => ({ code: command === 'doctor' && config.includes('gone') ? 1 : 0, stderr: '' })),
       )
       expect(await hostedCall({ args: ['dashboard', 'status'], ...place })).to.include({ code: 3, stderr: '' })
     }

@@ -163,9 +163,8 @@ describe('a packed third-party plugin with its own @oclif/core', function () {
     const store = project.path('store.json')
     // a plugin of the command line, as the dashboard serves every project
     const root = project.path('node_modules/sparkwing-plugin-fixture')
-    const linked = { oclif: { plugins: [{ type: 'link', name: 'sparkwing-plugin-fixture', root }] } }
-    project.write('data/package.json', JSON.stringify(linked))
-    const env = { FIXTURE_STORE: store, SPARKWING_DATA_DIR: project.path('data') }
+    expect(await call(['plugins', 'link', root])).to.include({ code: 0, stderr: '' })
+    const env = { FIXTURE_STORE: store }
     const { run } = (await valueOf(['run', 'greet'], env)) as RunDetailJson
     const stored = (): unknown => existsSync(store) && JSON.parse(readFileSync(store, 'utf8'))
     const doctorSays = async (args: readonly string[] = []): Promise<readonly (CheckJson | undefined)[]> => {

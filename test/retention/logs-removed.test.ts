@@ -81,7 +81,7 @@ describe('a run whose logs were removed to make room', function () {
     markLogsRemoved(folder, { at: 5, bytes: 7 })
     markLogsRemoved(folder, { at: 6, bytes: 0 })
     expect(readLogsRemoved(folder)).to.deep.equal({ at: 5, bytes: 7 })
-    for (const text of ['', 'null', '{"bytes": "many"}', ' '.repeat(20_000)]) {
+    for (const text of ['', 'null', '{"bytes": "many"}', '{"at": 1e300, "bytes": 1e300}', '{"at": -1, "bytes": -1}', ' '.repeat(20_000)]) {
       writeFileSync(`${folder}/logs-removed.json`, text)
       expect(readLogsRemoved(folder)?.at).to.be.within(Date.now() - day, Date.now() + 1)
       expect(readLogsRemoved(folder)?.bytes).to.equal(undefined)

@@ -1,12 +1,21 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Plugin as OclifPlugin, type Interfaces } from '@oclif/core'
+import type { Interfaces } from '@oclif/core'
+import { checkMadeFor } from '../../home-plugins/plugin-package.ts'
+import { readHomePlugins, type HomePlugin } from '../../home-plugins/home-plugin.ts'
+import { sanitiseName } from '../../model/text/terminal-text.ts'
 import { UserError } from '../../model/user-error.ts'
 import type { Plugin } from '../../pipeline/define-plugin.ts'
+import { homeDirectory } from '../../project/home.ts'
+import { createPluginHost } from '../../project/plugin-host.ts'
+import { keepAlive } from '../keep-alive.ts'
+import { sayOnStderr } from '../terminal/say.ts'
+import { shownLines } from '../terminal/shown.ts'
 import type { AppHooks } from './app-hooks.ts'
 import { findPackage } from './find-package.ts'
-import { keepAlive } from '../keep-alive.ts'
+import { isThirdParty, oclifPlugin } from './oclif-plugin.ts'
 import { withOnePlugin } from './one-plugin.ts'
+import { arePluginsOff } from './plugins-off.ts'
 
 /** A Sparkwing plugin and the oclif plugin (package) that provides it. */
 export interface LoadedPlugin {
@@ -14,38 +23,103 @@ export interface LoadedPlugin {
   readonly plugin: Plugin
 }
 
+/** The project whose plugins are loaded. */
+export interface PluginsOfProject {
+  readonly directory: string
+  readonly plugins: readonly string[]
+}
+
 /** How long a plugin's `sparkwing:plugin` hook may take, in milliseconds. */
 export const pluginBudgetMs = 2000
 
-/** The oclif plugin type for a plugin that comes from a config's `plugins` rather than from this CLI. */
-const namedByProject = 'project'
-
 /**
- * Loads the Sparkwing plugins of every oclif plugin of this CLI and, in a project, of those that its config names. They replace those of
- * the project that was opened before.
+ * Loads the Sparkwing plugins of every oclif plugin of this CLI, of those in the home and, in a project, of those that its config names. They
+ * replace those of the project that was opened before.
+ *
+ * A plugin of the home that cannot be used is left out, with a warning, because it would stop the runs of all projects.
+ *
+ * @throws UserError if a plugin that the config names cannot be used.
  */
 export const loadPlugins = async (
   config: Interfaces.Config,
-  project: { readonly directory: string; readonly plugins: readonly string[] } | undefined,
+  project: PluginsOfProject | undefined,
+  warn: (message: string) => void = warnOnce,
 ): Promise<readonly LoadedPlugin[]> => {
-  if (project) {
-    for (const [name, { type }] of [...config.plugins]) if (type === namedByProject) config.plugins.delete(name)
-  }
-  for (const name of project?.plugins ?? []) {
+  for (const [name, plugin] of [...config.plugins]) if (isThirdParty(plugin)) config.plugins.delete(name)
+  const isOff = arePluginsOff(process.env)
+  for (const name of isOff ? [] : (project?.plugins ?? []))
     if (!config.plugins.has(name)) config.plugins.set(name, await loadProjectPlugin(name, project?.directory ?? process.cwd()))
+  const strict = [...config.plugins.values()]
+  const leaveOut = ({ name }: Pick<HomePlugin, 'name'>, error: UserError): void => {
+    config.plugins.delete(name)
+    warn(`The plugin ${name} is left out: ${error.message} \`sparkwing plugins uninstall ${name}\` removes it.`)
   }
-  const asked = [...config.plugins.values()].filter(
-    (plugin) => plugin.hooks['sparkwing:plugin'] && (project !== undefined || plugin.type !== namedByProject),
-  )
-  const answers = await Promise.all(asked.map((plugin) => askPlugin(config, plugin, project?.directory)))
-  return answers.flat()
+  const lenient: Interfaces.Plugin[] = []
+  for (const one of isOff ? [] : readHomePlugins(homeDirectory())) {
+    // the project's copy comes first: it is the one that its lock file pins
+    if (config.plugins.has(one.name)) continue
+    const plugin = await unlessRefused(() => loadHomePlugin(one, config.version))
+    if (plugin instanceof UserError) leaveOut(one, plugin)
+    else lenient.push(plugin)
+  }
+  for (const plugin of lenient) config.plugins.set(plugin.name, plugin)
+  const [loaded, ofHome] = await Promise.all([
+    Promise.all(strict.map((plugin) => askPlugin(config, plugin, project?.directory))),
+    Promise.all(lenient.map((plugin) => unlessRefused(() => askPlugin(config, plugin, project?.directory)))),
+  ])
+  const all = loaded.flat()
+  for (const [index, answer] of ofHome.entries()) {
+    const plugin = lenient[index]
+    const refusal = answer instanceof UserError ? answer : clash(all, answer)
+    if (plugin && refusal) leaveOut(plugin, refusal)
+    else if (!(answer instanceof UserError)) all.push(...answer)
+  }
+  return all
 }
 
-const askPlugin = async (
+const warned = new Set<string>()
+/** A server loads the plugins for each project that it opens. */
+const warnOnce = (message: string): void => {
+  if (warned.has(message)) return
+  warned.add(message)
+  sayOnStderr(shownLines([sanitiseName(`warning: ${message}`)]))
+}
+
+/** Why `more` cannot be used beside the other plugins: the shape of one is wrong, or both provide something that only one can. */
+export const clash = (others: readonly LoadedPlugin[], more: readonly LoadedPlugin[]): UserError | undefined => {
+  if (more.length === 0) return undefined
+  try {
+    createPluginHost(others)
+  } catch {
+    // whoever opens the project reports that
+    return undefined
+  }
+  try {
+    createPluginHost([...others, ...more])
+    return undefined
+  } catch (error) {
+    if (error instanceof UserError) return error
+    throw error
+  }
+}
+
+/** The result, or the UserError that was thrown. */
+export const unlessRefused = async <Result>(work: () => Promise<Result>): Promise<Result | UserError> => {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof UserError) return error
+    throw error
+  }
+}
+
+/** Asks a plugin's `sparkwing:plugin` hook, if it has one. */
+export const askPlugin = async (
   config: Interfaces.Config,
   plugin: Interfaces.Plugin,
   projectDir: string | undefined,
 ): Promise<readonly LoadedPlugin[]> => {
+  if (!plugin.hooks['sparkwing:plugin']) return []
   const { successes, failures } = await keepAlive(
     withOnePlugin(config, plugin).runHook<'sparkwing:plugin', AppHooks>('sparkwing:plugin', { projectDir }, pluginBudgetMs, true),
   )
@@ -78,25 +152,30 @@ const placeIn = (root: string, stack: string): string | undefined =>
     return path.startsWith(join(root, '/')) ? `${path}:${line}` : undefined
   }).find((place) => place !== undefined)
 
-const loadProjectPlugin = async (name: string, directory: string): Promise<Interfaces.Plugin> => {
-  const plugin = new OclifPlugin({ name, root: findPackage(name, directory), type: namedByProject, ignoreManifest: true, isRoot: false })
-  try {
-    await plugin.load()
-  } catch (error) {
-    const [what = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1)
-    throw new UserError(
-      'plugin-broken',
-      `The plugin ${name} cannot be loaded: ${what}.`,
-      ['A plugin is an npm package with an `oclif` block in its package.json.'],
-      {
-        cause: error,
-      },
-    )
-  }
-  if (!plugin.hooks['sparkwing:plugin'] && !plugin.hooks['sparkwing:event']) {
+/**
+ * @throws UserError if it is broken, or made for another Sparkwing.
+ */
+export const loadHomePlugin = async (
+  { name, root, origin, package: found }: HomePlugin,
+  ownVersion: string,
+): Promise<Interfaces.Plugin> => {
+  if (found instanceof UserError) throw found
+  await checkMadeFor(found, ownVersion)
+  return await oclifPlugin({ name, root, origin })
+}
+
+/**
+ * Finds a plugin that a config names, without its commands.
+ *
+ * @throws UserError if it is not installed, or not a plugin.
+ */
+export const loadProjectPlugin = async (name: string, directory: string): Promise<Interfaces.Plugin> => {
+  const plugin = await oclifPlugin({ name, root: findPackage(name, directory), origin: 'config' })
+  const { hooks, commands } = plugin.pjson.oclif
+  if (!hooks?.['sparkwing:plugin'] && !hooks?.['sparkwing:event'] && commands === undefined) {
     throw new UserError(
       'plugin-without-hook',
-      `The package ${name} is not a plugin: it has no \`sparkwing:plugin\` or \`sparkwing:event\` hook.`,
+      `The package ${name} is not a plugin: it has no \`sparkwing:plugin\` or \`sparkwing:event\` hook, and no commands.`,
       ['A plugin lists its hooks under `oclif.hooks` in its package.json.'],
     )
   }

@@ -1,5 +1,5 @@
 import { unreachable } from '../../model/unreachable.ts'
-import type { OutputStream } from '../../engine/ports.ts'
+import type { RunObserver } from '../../execution/run-observer.ts'
 import type { RunEvent } from '../../model/event.ts'
 import { annotationLine } from '../render/run/event-line.ts'
 import type { Style } from '../render/look.ts'
@@ -37,7 +37,7 @@ export const createDirectReporter = (surface: DirectSurface): Reporter => {
     if (lines.length > 0) say(shownLines(lines, env))
   }
   /** Standard output that goes elsewhere is not on the screen. */
-  const isSeen = (stream: OutputStream): boolean => stream === 'err' || stdout.isTTY === stderr.isTTY
+  const isSeen = (stream: Parameters<RunObserver['output']>[2]): boolean => stream === 'err' || stdout.isTTY === stderr.isTTY
   const isWorthALine = (event: RunEvent): boolean => {
     switch (event.type) {
       case 'job.started':

@@ -58,7 +58,7 @@ export const cutToWidth = (line: string, columns: number, ellipsis = '…'): str
   return kept
 }
 
-/** The line in pieces of at most `columns`. It must hold no colour codes. */
+/** The line in pieces of at most `columns`, broken after a space if there is one near the end of the piece. It must hold no colour codes. */
 export const wrapToWidth = (line: string, columns: number): string[] => {
   if (line.length <= columns && printableAscii.test(line)) return [line]
   if (displayWidth(line) <= columns) return [line]
@@ -68,9 +68,12 @@ export const wrapToWidth = (line: string, columns: number): string[] => {
   for (const { segment } of graphemes(line)) {
     const more = graphemeWidth(segment)
     if (width + more > columns && piece !== '') {
-      pieces.push(piece)
-      piece = ''
-      width = 0
+      const space = segment === ' ' ? piece.length : piece.lastIndexOf(' ')
+      const end = space > piece.length / 2 ? space : piece.length
+      pieces.push(piece.slice(0, end))
+      piece = piece.slice(end).trimStart()
+      width = displayWidth(piece)
+      if (piece === '' && segment === ' ') continue
     }
     piece += segment
     width += more

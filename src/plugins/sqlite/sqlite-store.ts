@@ -5,7 +5,7 @@ import { createEventApplier } from './apply-events.ts'
 import { createHeldRuns } from './held-runs.ts'
 import { jobsOfRuns } from './jobs-of-runs.ts'
 import { findRuns, selectRuns, recentRuns, searchRuns } from './list-runs.ts'
-import { pipelineOverviews } from './pipeline-overviews.ts'
+import { createPipelineOverviews } from './pipeline-overviews.ts'
 import { createRunRows, type RunRows } from './run-rows.ts'
 import { seenHeadlines } from './seen-headlines.ts'
 import { seenPipelines } from './seen-pipelines.ts'
@@ -20,6 +20,7 @@ export const createSqliteStore = (db: Database, file: string, { close, isLost }:
   // made once, because these are called for many runs
   const readRun = db.transaction(rows.read)
   const heldRuns = db.transaction(createHeldRuns(db))
+  const overviews = db.transaction(createPipelineOverviews(db))
 
   const attempt = async <T>(act: () => T | Promise<T>): Promise<T> => {
     try {
@@ -80,8 +81,8 @@ export const createSqliteStore = (db: Database, file: string, { close, isLost }:
     jobs: (runs) => attempt(() => jobsOfRuns(db, runs)),
     find: (prefix, limit) => attempt(() => findRuns(db, prefix, limit)),
     pipelines: () => attempt(() => seenPipelines(db)),
+    overviews: (query) => attempt(() => overviews.deferred(query)),
     headlines: (query) => attempt(() => seenHeadlines(db, query)),
-    overviews: (query) => attempt(() => db.transaction(() => pipelineOverviews(db, query)).deferred()),
     isLost,
     close() {
       together.flush()

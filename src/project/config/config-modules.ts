@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, realpathSync } from 'node:fs'
 import { registerHooks, type LoadHookSync, type ResolveHookSync } from 'node:module'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 /** An `import` as written in a file. */
 export interface WrittenImport {
@@ -11,16 +12,37 @@ export interface WrittenImport {
 /** The modules of configs (a config and what it imports by path), each with the `sparkwing` entry point that the CLI provides for it. */
 const ownEntryOf = new Map<string, string>()
 const roots = new Set<string>()
+/** The entry point for the modules of plugins, by the URLs of their folders. */
+const entryOfPlugin = new Map<string, string>()
 const importOfUrl = new Map<string, WrittenImport>()
 const importOfError = new WeakMap<Error, WrittenImport>()
 let lastLoaded: string | undefined
 
 /** From now on, this config and the files that it imports by path load as ES modules, and `import 'sparkwing'` always resolves. */
 export const adoptConfig = (url: string, ownEntry: string): void => {
-  if (roots.size === 0) registerHooks({ resolve, load })
+  hookIntoLoader()
   roots.add(url)
   ownEntryOf.set(url, ownEntry)
 }
+
+/** From now on, `import 'sparkwing'` resolves in the modules below this folder too: an installed plugin has no copy of its own. */
+export const adoptPlugin = (folder: string, ownEntry: string): void => {
+  hookIntoLoader()
+  try {
+    entryOfPlugin.set(pathToFileURL(join(realpathSync(folder), '/')).href, ownEntry)
+  } catch {
+    // its modules cannot be loaded either
+  }
+}
+
+const hookIntoLoader = (): void => {
+  if (isHooked) return
+  registerHooks({ resolve, load })
+  isHooked = true
+}
+let isHooked = false
+
+const pluginEntry = (url: string): string | undefined => entryOfPlugin.entries().find(([folder]) => url.startsWith(folder))?.[1]
 
 export const isConfigModule = (url: string): boolean => ownEntryOf.has(url)
 
@@ -46,7 +68,10 @@ const resolve: ResolveHookSync = (specifier, context, nextResolve) => {
     }
     return resolved
   } catch (error) {
-    if (specifier === 'sparkwing' && ownEntry !== undefined && isNotInstalled(error)) return { url: ownEntry, shortCircuit: true }
+    if (specifier === 'sparkwing' && parentURL !== undefined && isNotInstalled(error)) {
+      const entry = ownEntry ?? pluginEntry(parentURL)
+      if (entry !== undefined) return { url: entry, shortCircuit: true }
+    }
     if (error instanceof Error && parentURL !== undefined) importOfError.set(error, { specifier, parentUrl: parentURL })
     throw error
   }
@@ -88,4 +113,7 @@ const isOwnSource = (url: string): boolean => url.startsWith('file:') && /\.m?[j
 
 /** Whether a package is not installed. A broken package has the same code, plus the missing `url`, and must not be replaced by ours. */
 const isNotInstalled = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND' && !('url' in error && error.url !== undefined)
+  error instanceof Error &&
+  'code' in error &&
+  (error.code === 'ERR_MODULE_NOT_FOUND' || error.code === 'MODULE_NOT_FOUND') &&
+  !('url' in error && error.url !== undefined)

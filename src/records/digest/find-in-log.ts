@@ -28,7 +28,7 @@ const longestMs = 150
 const mostMs = 300
 /** A line with less may only repeat that something failed. */
 const goodScore = 80
-const linesPerLook = 16
+const linesPerLook = 64
 
 /**
  * Finds out why a job failed: in the last 1 MiB of what its failed step wrote, and if no good line is there, in up to 8 MiB. `undefined` if

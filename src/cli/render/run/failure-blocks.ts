@@ -1,4 +1,5 @@
 import { counted } from '../../../model/text/counted.ts'
+import { sanitiseName } from '../../../model/text/terminal-text.ts'
 import { paint, spell, type Style } from '../look.ts'
 import { failureBlock, mostRows, type FailureLook, type JobFailure } from './failure-block.ts'
 import { alignJobRows, jobRow } from './job-row.ts'
@@ -31,9 +32,22 @@ export const failureBlocks = (failures: readonly JobFailure[], look: BlocksLook)
   if (!first) return []
   const room = lastRows - look.rowsBelow - 2 * next.length - 1
   const share = Math.min(mostRows, Math.max(1, Math.floor(room / (next.length + 1))))
-  const blocks = next.map((failure) => block(failure, { ...look, room: share }))
-  const left = room + next.length - blocks.reduce((sum, lines) => sum + lines.length, 0)
-  return [otherLines(failures.slice(mostBlocks), look), block(first, { ...look, room: Math.min(mostRows, Math.max(1, left)) }), ...blocks]
+  const rowsOfNext = next.reduce((sum, failure) => sum + block(failure, { ...look, room: share }).length - 1, 0)
+  const shown = block(first, { ...look, room: Math.min(mostRows, Math.max(1, room - rowsOfNext)) })
+  const known = new Set(shown)
+  const others = next.map((failure) => {
+    const lines = withoutKnown(block(failure, { ...look, room: share }), known, first.job.id, look)
+    for (const line of lines) known.add(line)
+    return lines
+  })
+  return [otherLines(failures.slice(mostBlocks), look), shown, ...others]
+}
+
+/** Jobs of a matrix often fail for the same reason. No line is shown twice. */
+const withoutKnown = ([head = '', ...lines]: readonly string[], known: ReadonlySet<string>, first: string, look: Style): string[] => {
+  const fresh = lines.filter((line) => line === '' || !known.has(line))
+  const isSame = fresh.length === 0 && lines.length > 0
+  return isSame ? [`${head} ${paint(look, 'faint', `(the same lines as ${sanitiseName(first)})`)}`] : [head, ...fresh]
 }
 
 const otherLines = (failures: readonly JobFailure[], look: BlocksLook): string[] => {

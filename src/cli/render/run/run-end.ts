@@ -1,4 +1,5 @@
 import type { RunDetailJson } from '../../../wire/run.ts'
+import { displayWidth } from '../../terminal/display-width.ts'
 import { paint, type Style } from '../look.ts'
 import { reasonOf } from './failure-block.ts'
 import { outcomeHeadline, renderRunOutcome } from './render-run-outcome.ts'
@@ -9,22 +10,26 @@ export interface RunEndFacts {
   readonly rerun?: string | undefined
   /** Address of the run's page; absent if no dashboard runs. */
   readonly page?: string | undefined
+  /** How wide a line may be. Default: unlimited. */
+  readonly columns?: number
 }
 
 /** The last lines about a run: how it ended, and unless it passed where to look and how to run it again. */
-export const runEnd = (detail: RunDetailJson, style: Style, { rerun, page }: RunEndFacts = {}): string[] => {
+export const runEnd = (detail: RunDetailJson, style: Style, { rerun, page, columns = Infinity }: RunEndFacts = {}): string[] => {
   const { run } = detail
-  if (run.status === 'passed' || run.status === 'running') return [renderRunOutcome(run, style)]
+  if (run.status === 'passed' || run.status === 'running') {
+    const line = renderRunOutcome(run, style)
+    return displayWidth(line) <= columns ? [line] : [outcomeHeadline(run, style), factLine('run', run.id, style)]
+  }
   const facts: readonly (readonly [string, string])[] = [
     ...(page === undefined ? [] : [['page', page] as const]),
     ['again', rerun ?? rerunCommand(run)],
     ['show', `sparkwing runs show ${run.id}${run.status === 'failed' ? ' --digest' : ''}`],
   ]
-  return [
-    outcomeHeadline(run, style, onlyReason(detail)),
-    ...facts.map(([name, value]) => `  ${paint(style, 'faint', name.padEnd(5))}  ${value}`),
-  ]
+  return [outcomeHeadline(run, style, onlyReason(detail)), ...facts.map(([name, value]) => factLine(name, value, style))]
 }
+
+const factLine = (name: string, value: string, style: Style): string => `  ${paint(style, 'faint', name.padEnd(5))}  ${value}`
 
 /** Whether the end of the run says why its only job failed, so that the job needs no line. A thrown error needs room for itself. */
 export const isSaidAtEnd = ({ run, jobs }: RunDetailJson): boolean => {

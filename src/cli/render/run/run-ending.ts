@@ -6,7 +6,7 @@ import { failureBlocks, type BlocksLook } from './failure-blocks.ts'
 import { looseEndLines } from './loose-end-lines.ts'
 import { isSaidAtEnd, runEnd, type RunEndFacts } from './run-end.ts'
 
-export interface EndingLook extends Look, RunEndFacts {
+export interface EndingLook extends Look, Omit<RunEndFacts, 'columns'> {
   /** Draws a failed job; default: its line, unless the end of the run has it, and the lines of its log. */
   readonly block?: BlocksLook['block']
 }

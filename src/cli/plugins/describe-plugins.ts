@@ -1,0 +1,61 @@
+import type { Interfaces } from '@oclif/core'
+import { UserError } from '../../model/user-error.ts'
+import { builtInPlugins } from '../../project/built-in-plugins.ts'
+import type { CheckJson } from '../../wire/doctor.ts'
+import type { PluginJson } from '../../wire/plugins.ts'
+import { askPlugin, clash, unlessRefused, type LoadedPlugin } from './load-plugins.ts'
+import { findThirdParty, type ThirdPartyPlugin } from './third-party.ts'
+
+/** Loads each plugin, one after another, and describes what it brings, what that costs, and what is wrong with it. */
+export const describePlugins = async (config: Interfaces.Config, cwd: string): Promise<readonly PluginJson[]> => {
+  const loaded: LoadedPlugin[] = builtInPlugins.map((plugin) => ({ package: config.name, plugin }))
+  const described: PluginJson[] = []
+  for (const found of await findThirdParty(cwd, config.version)) described.push(await describe(config, found, loaded))
+  return described
+}
+
+const nothing = { steps: [], pipelines: false, storage: false, events: false, commands: [] } as const
+
+const describe = async (
+  config: Interfaces.Config,
+  { oclif, projectDir, ...known }: ThirdPartyPlugin,
+  loaded: LoadedPlugin[],
+): Promise<PluginJson> => {
+  if (!oclif) return { ...known, ...nothing }
+  const startedAt = performance.now()
+  const answer = await unlessRefused(() => askPlugin(config, oclif, projectDir))
+  const loadMs = Math.round((performance.now() - startedAt) * 10) / 10
+  const refusal = answer instanceof UserError ? answer : clash(loaded, answer)
+  const brought = refusal || answer instanceof UserError ? [] : answer
+  loaded.push(...brought)
+  return {
+    ...known,
+    state: refusal ? 'left-out' : 'used',
+    steps: brought.flatMap(({ plugin }) => Object.keys(plugin.steps ?? {})),
+    pipelines: brought.some(({ plugin }) => plugin.pipelines !== undefined),
+    storage: brought.some(({ plugin }) => plugin.storage !== undefined),
+    events: !refusal && oclif.hooks['sparkwing:event'] !== undefined,
+    commands: oclif.commands
+      .filter(({ hidden }) => !hidden)
+      .map(({ id, summary }) => ({ name: id.replaceAll(':', ' '), ...(summary !== undefined && { summary }) })),
+    loadMs,
+    problems: [...known.problems, ...(refusal ? [refusal.message] : [])],
+  }
+}
+
+/** What `doctor` says of the plugins: one check for each. */
+export const checkPlugins = async (config: Interfaces.Config, cwd: string): Promise<readonly CheckJson[]> =>
+  (await describePlugins(config, cwd)).map((plugin) => {
+    const { name, version, origin, state, problems } = plugin
+    const what = `${name}${version === undefined ? '' : ` ${version}`} (${origin})`
+    if (problems.length === 0) return { name: 'plugin', status: 'ok', message: `${what} ${roleOf(plugin)}` }
+    return {
+      name: 'plugin',
+      status: state === 'used' ? 'warning' : 'problem',
+      message: `${what}: ${problems.join(' ')}`,
+      tryThis: origin === 'config' ? `Fix or update ${name}.` : `Update ${name}, or remove it: \`sparkwing plugins uninstall ${name}\`.`,
+    }
+  })
+
+const roleOf = ({ state, loadMs = 0 }: PluginJson): string =>
+  state === 'replaced' ? 'is not used here: the project has its own copy.' : `takes ${loadMs} ms at the start of a run.`
