@@ -21,7 +21,7 @@ export const FailedTests = ({ job }: { readonly job: JobJson }) => {
               {sanitiseName(name)}
             </span>
             {file !== undefined && (
-              <span className="min-w-0 truncate text-faint">{sanitiseName(line === undefined ? file : `${file}:${line}`)}</span>
+              <span className="min-w-0 truncate text-quiet">{sanitiseName(line === undefined ? file : `${file}:${line}`)}</span>
             )}
             {message !== undefined && (
               <span className="min-w-0 grow truncate font-mono" title={sanitiseName(message)}>
