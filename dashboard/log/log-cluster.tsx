@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import { classNames } from '../ui/class-names.ts'
 import type { LogFeed } from './log-feed.ts'
+import { GapRow } from './gap-row.tsx'
 import { LogLineRow, type LineLook } from './log-line.tsx'
 import type { LineRange } from './scroll/line-range.ts'
 import type { Row, Rows } from './rows.ts'
@@ -20,6 +21,7 @@ export interface ClusterProps {
   /** It is out of view and stays only because a selection ends in it. */
   readonly isHeld: boolean
   readonly onFold: (step: number, isOpen: boolean) => void
+  readonly onGap: (lines: LineRange) => void
   /** Changes when the cluster must render again, see {@link clusterStamp}. */
   readonly stamp: string
 }
@@ -56,7 +58,7 @@ export const clusterStamp = (index: number, rows: Rows, feed: LogFeed, isHit: (l
 
 /** Fifty rows that are added and removed together: that means fewer DOM changes, and selections stay intact. */
 export const LogCluster = memo(
-  ({ index, rows, feed, look, chosen, isHit, current, failure, isHeld, onFold }: ClusterProps) => {
+  ({ index, rows, feed, look, chosen, isHit, current, failure, isHeld, onFold, onGap }: ClusterProps) => {
     const shown: Row[] = []
     for (let at = index * clusterRows; at < (index + 1) * clusterRows; at++) {
       const row = rows.at(at)
@@ -66,8 +68,7 @@ export const LogCluster = memo(
       <div className={classNames('log-cluster', isHeld && 'is-held')} data-cluster={index}>
         {shown.map((row) => {
           if (row.kind === 'head') return <StepHead key={keyOf(row)} fold={row.fold} onFold={onFold} />
-          if (row.kind === 'gap')
-            return <div key={keyOf(row)} className="log-row log-gap" data-gap={`⋯ ${(row.to - row.from + 1).toLocaleString('en')} lines`} />
+          if (row.kind === 'gap') return <GapRow key={keyOf(row)} from={row.from} to={row.to} onOpen={onGap} />
           const { line } = row
           return (
             <LogLineRow
@@ -93,6 +94,7 @@ export const LogCluster = memo(
     was.current === is.current &&
     was.failure === is.failure &&
     was.isHeld === is.isHeld &&
-    was.onFold === is.onFold,
+    was.onFold === is.onFold &&
+    was.onGap === is.onGap,
 )
 LogCluster.displayName = 'LogCluster'

@@ -24,12 +24,14 @@ export interface LogLinesProps {
   /** Clusters that stay on the page although they are out of view. */
   readonly held: readonly number[]
   readonly onFold: (step: number, isOpen: boolean) => void
+  /** Shows lines that a gap stands for. */
+  readonly onGap: (lines: LineRange) => void
   readonly onNumber: (line: number, isRange: boolean) => void
 }
 
 /** The lines in view, and some around them. */
 export const LogLines = (props: LogLinesProps) => {
-  const { id, label, scroller, feed, rows, look, isWrapped, digits, chosen, isHit, current, failure, held, onFold, onNumber } = props
+  const { id, label, scroller, feed, rows, look, isWrapped, digits, chosen, isHit, current, failure, held, onFold, onGap, onNumber } = props
   const { first, last } = useSyncExternalStore(scroller.subscribe, scroller.read)
   // lay out after every render
   useLayoutEffect(() => {
@@ -84,6 +86,7 @@ export const LogLines = (props: LogLinesProps) => {
                 failure={failure}
                 isHeld={cluster < first || cluster > last}
                 onFold={onFold}
+                onGap={onGap}
                 stamp={clusterStamp(cluster, rows, feed, isHit)}
               />
             ))}

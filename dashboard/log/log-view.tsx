@@ -4,6 +4,7 @@ import {
   useLayoutEffect,
   useEffect,
   useMemo,
+  useRef,
   useState,
   useSyncExternalStore,
   type KeyboardEvent,
@@ -34,6 +35,7 @@ import { createScroller } from './scroll/scroller.ts'
 import { SearchBar } from './search/search-bar.tsx'
 import { stepPieces, stepsAround } from './step-folds.ts'
 import { StepHead } from './step-head.tsx'
+import { useKeptPlace } from './use-kept-place.ts'
 import { useLogCopy } from './use-log-copy.ts'
 import { useLogKeys } from './use-log-keys.ts'
 import { useLogFeed } from './use-log-feed.ts'
@@ -68,6 +70,8 @@ export interface LogViewProps {
   /** What the bar above the log begins and ends with. */
   readonly lead?: ReactNode
   readonly tail?: ReactNode
+  /** What stands between that bar and the log. */
+  readonly above?: ReactNode
   /** Whether this log handles the page's keys; false for the second of two logs. */
   readonly hasKeys?: boolean | undefined
 }
@@ -77,6 +81,7 @@ export const LogView = (props: LogViewProps) => <OneLog key={`${props.run} ${pro
 
 const noSteps: readonly StepJson[] = []
 const noErrors: ErrorLines = new Map()
+const noRanges: readonly LineRange[] = []
 /** How far below the top a jump puts the line, in px, so that the lines before it are in view. */
 const belowTopPx = 120
 /** Rows above and below the view that are fetched as well. */
@@ -103,6 +108,7 @@ const OneLog = ({
   errorWalk,
   lead,
   tail,
+  above,
 }: LogViewProps) => {
   const id = useId()
   const [scroller] = useState(createScroller)
@@ -116,7 +122,9 @@ const OneLog = ({
 
   /** The line that says why the job failed. */
   const failure = typeof opensAt === 'number' ? opensAt : undefined
-  const begin = lines?.from ?? (opensAt === 'start' ? (part?.from.lines ?? 0) + 1 : opensAt)
+  const placeOf = `${run} ${job} ${part ? part.from.lines : ''}`
+  const place = useKeptPlace(placeOf, scroller, hasKeys && !(isRunning && scrolled.isAtEnd))
+  const begin = place?.line ?? lines?.from ?? (opensAt === 'start' ? (part?.from.lines ?? 0) + 1 : opensAt)
   const [feed, { facts, error, errLines, errors: loadedErrors }] = useLogFeed(
     { run, job, isRunning, hasErrors: knownErrors !== undefined },
     begin,
@@ -143,20 +151,30 @@ const OneLog = ({
     if (goal) goTo(goal.line)
   }
   const finding = useLogSearch(
-    { run, job, all, given: givenFind, hasPlace: lines !== undefined, onChange: onFindChange },
+    { run, job, all, given: givenFind, hasPlace: lines !== undefined || place !== undefined, onChange: onFindChange },
     scroller.topLine,
     goTo,
   )
   const { hits } = finding.state
   const isOnlyHits = finding.find?.isOnlyHits === true && finding.find.text !== ''
+  /** Lines that were opened although they are no hits, for this search. */
+  const [{ opened, openedFor }, setOpened] = useState({ opened: noRanges, openedFor: finding.find?.text })
+  if (openedFor !== finding.find?.text) setOpened({ opened: noRanges, openedFor: finding.find?.text })
+  const openGap = useCallback(
+    (range: LineRange) => {
+      scroller.hold()
+      setOpened((old) => ({ ...old, opened: [...old.opened, range].sort((a, b) => a.from - b.from) }))
+    },
+    [scroller],
+  )
   const rows = useMemo(
     () =>
       createRows(
         isOnlyHits
-          ? hitPieces(hits, all, aroundHit)
+          ? hitPieces(hits, all, aroundHit, opened)
           : stepPieces({ steps, ...all, bytes: facts?.bytes ?? 0, chosen: folds, isRunning: wasRunning }),
       ),
-    [isOnlyHits, hits, steps, all, facts, folds, wasRunning],
+    [isOnlyHits, hits, opened, steps, all, facts, folds, wasRunning],
   )
 
   useLayoutEffect(() => {
@@ -165,20 +183,26 @@ const OneLog = ({
   useLayoutEffect(() => {
     scroller.setWrap(isWrapped)
   }, [scroller, isWrapped])
+  const wasOnlyHits = useRef(isOnlyHits)
   useLayoutEffect(() => {
-    scroller.setRows(rows)
-  }, [scroller, rows])
+    scroller.setRows(rows, wasOnlyHits.current === isOnlyHits ? undefined : 'line')
+    wasOnlyHits.current = isOnlyHits
+  }, [scroller, rows, isOnlyHits])
   useLayoutEffect(() => {
     if (!hasLines) return
     const line = lines?.from ?? failure
-    if (line !== undefined) scroller.begin(rows.ofLine(line), belowTopPx)
+    if (place) scroller.begin(rows.ofLine(place.line), place.below)
+    else if (line !== undefined) scroller.begin(rows.ofLine(line), belowTopPx)
     else scroller.begin(opensAt === 'start' ? 0 : 'end')
-  }, [hasLines, lines, failure, rows, opensAt, scroller])
+  }, [hasLines, lines, failure, place, rows, opensAt, scroller])
   useLayoutEffect(() => {
     if (target) scroller.showLine(target.line, belowTopPx)
   }, [scroller, target])
+  const shownLines = useRef(lines)
   useLayoutEffect(() => {
-    if (lines) scroller.showLine(lines.from, belowTopPx)
+    // the log opened there already
+    if (lines && lines !== shownLines.current) scroller.showLine(lines.from, belowTopPx)
+    shownLines.current = lines
   }, [scroller, lines])
 
   const { hasBegun, top, shown } = scrolled
@@ -226,6 +250,10 @@ const OneLog = ({
     goTo,
     ref: errorWalk,
   })
+  const matters = finding.find ? finding.current : errors.current
+  useLayoutEffect(() => {
+    scroller.matter(matters)
+  }, [scroller, matters])
   const onKeyDown = (event: KeyboardEvent): void => {
     const isFind = event.key === 'f' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
     if (isFind) openSearch()
@@ -287,6 +315,7 @@ const OneLog = ({
           onClose={closeSearch}
         />
       )}
+      {above}
       {error !== undefined && <Problem error={error} onRetry={feed.retry} />}
       {lack !== undefined && <Notice>{lack}</Notice>}
       {copy.message !== undefined && <Notice>{copy.message}</Notice>}
@@ -306,6 +335,7 @@ const OneLog = ({
           failure={errors.current}
           held={copy.held}
           onFold={fold}
+          onGap={openGap}
           onNumber={(line, isRange) => {
             const other = isRange && lines ? lines.from : line
             onLinesChange?.({ from: Math.min(other, line), to: Math.max(other, line) })

@@ -9,6 +9,7 @@ import { StateIcon } from '../ui/state-mark.tsx'
 import { useProjectNames } from '../ui/use-project-names.ts'
 import { sanitiseName } from '../../src/model/text/terminal-text.ts'
 import { useBoundKeys } from '../keys/keys.ts'
+import { useFirstErrors } from '../pages/runs/first-errors.ts'
 import { Modal } from './modal.tsx'
 import { chooseTheme, themes } from './theme.ts'
 
@@ -23,6 +24,7 @@ const Palette = ({ onClose, onKeys }: { readonly onClose: () => void; readonly o
   const runs = useQuery({ queryKey: queryKeys.newestRuns, queryFn: () => fetchJson('listRuns', { query: { limit: 30 } }) })
   const pipelines = useQuery(pipelinesQuery)
   const nameOf = useProjectNames()
+  const failures = useFirstErrors((runs.data?.runs ?? []).filter(({ status }) => status === 'failed').map(({ id }) => id))
   // show both lists at once: the first item, which is selected, must not change just as the user presses Enter
   const isWhole = !runs.isPending && !pipelines.isPending
   const doing = (act: () => unknown) => (): void => {
@@ -82,6 +84,7 @@ const Palette = ({ onClose, onKeys }: { readonly onClose: () => void; readonly o
                 <Command.Item
                   key={run.id}
                   value={`${run.pipeline} ${run.status} ${run.branch ?? ''} ${run.id}`}
+                  keywords={[failures.get(run.id)?.line?.text ?? '']}
                   className={itemLook}
                   onSelect={doing(() => navigate({ to: '/runs/$run', params: { run: run.id } }))}
                 >
@@ -89,6 +92,7 @@ const Palette = ({ onClose, onKeys }: { readonly onClose: () => void; readonly o
                   <span className="font-medium">{sanitiseName(run.pipeline)}</span>
                   <span className="min-w-0 grow truncate text-small text-quiet">
                     {sanitiseName(nameOf(run.project))} {run.branch !== undefined && `· ${sanitiseName(run.branch)}`}
+                    {failures.has(run.id) && ` · ${failures.get(run.id)?.line?.text ?? ''}`}
                   </span>
                   <span className="text-small whitespace-nowrap text-quiet">
                     <Moment at={run.startedAt} />

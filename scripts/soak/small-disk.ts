@@ -10,10 +10,10 @@ export interface SmallDisk {
   readonly remove: () => void
 }
 
-/** A file system of 24 MB in memory; only for root. */
+/** A file system of 128 MB in memory; only for root. It holds the records of half an hour, which are too young to be deleted. */
 export const mountSmallDisk = (path: string): SmallDisk => {
   mkdirSync(path)
-  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m,mode=0700', 'tmpfs', path], { encoding: 'utf8' })
+  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=128m,mode=0700', 'tmpfs', path], { encoding: 'utf8' })
   if (status !== 0) throw new Error(`mount: ${stderr}`)
   const filler = join(path, 'filler')
   return {

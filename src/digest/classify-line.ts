@@ -20,8 +20,10 @@ export const classifyLine = ({ text, bare }: PlainLine): LineClass | undefined =
   const [row] = found.sort((one, other) => other.weight - one.weight)
   if (!row) return undefined
   const { family, weight } = row
-  const isDoubtful = doubtful.some((pattern) => pattern.test(bare)) || (mayEchoCode.has(family) && sourceCode.test(bare))
-  const isAnnouncement = family === 'generic' && bare.endsWith(':')
+  const isDoubtful =
+    doubtful.some((pattern) => pattern.test(bare)) ||
+    (mayEchoCode.has(family) && sourceCode.test(bare) && !/^(?:error|fatal)\b/i.test(bare))
+  const isAnnouncement = family === 'generic' && /[:{]$/.test(bare)
   const score = weight - (isDoubtful ? lessIfDoubtful : 0) - (isAnnouncement ? lessIfAnnouncement : 0)
   return score < leastScore ? undefined : { family, score }
 }

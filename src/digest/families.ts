@@ -66,7 +66,7 @@ export const rows: readonly FailureRow[] = [
     weight: 100,
     patterns: [
       // gcc, clang, tsc --pretty, vite: "src/a.c:3:7: error: …", "src/a.ts:3:7 - error TS2322: …"
-      /^\s{0,4}(?:[A-Z]:)?[^\s:(][^:(]{0,300}[:(]\d+(?:(?::|, ?)\d+)?\)?:? (?:- )?(?:fatal |syntax |internal )?error\b/i,
+      /^\s{0,12}(?:[A-Z]:)?[^\s:(][^:(]{0,300}[:(]\d+(?:(?::|, ?)\d+)?\)?:? (?:- )?(?:fatal |syntax |internal )?error\b/i,
       // kotlinc: "e: file:///src/A.kt:3:7 …"; sbt: "[error] /src/A.scala:3:7: …"; psql: "psql:a.sql:3: ERROR: …"
       /^e: \S+:\d+:\d+ |^\[error\] \S+:\d+(?::\d+)?: |^[\w.-]+:[^\s:]{1,300}:\d+: (?:ERROR|FATAL): /,
       // tsc, MSBuild: "src/a.ts(3,7): error TS2322: …"
@@ -122,6 +122,8 @@ export const rows: readonly FailureRow[] = [
       // Ruby: "a.rb:3:in 'call': message (RuntimeError)"
       /:\d+:in .*\(\w*(?:Error|Exception)\)$/,
       /^(?:PHP )?(?:Fatal|Parse) error: /,
+      // Newman: "1.  AssertionError  has a total"
+      /^\s*\d+\.\s+[A-Z]\w*Error {2,}\S/,
       // Elixir, Lua, R
       /^\s*\*\* \([A-Z][\w.]*\) \S|^lua\S*: \S+:\d+: |^Error in .{1,300} : \S/,
       // Perl: "… at report.pl line 3."
@@ -159,6 +161,7 @@ export const rows: readonly FailureRow[] = [
     patterns: [
       /: (?:command )?not found$|^\S+: not found\b|is not recognized as an internal or external command/,
       /: (?:Permission denied|No such file or directory|Is a directory|Not a directory|Operation not permitted|Directory not empty|File exists)$/,
+      /^(?!.*\b(?:code|errno): ').*\bE(?:CONNREFUSED|CONNRESET|NOTFOUND|TIMEDOUT|ACCES|NOENT|PERM)\b/,
       /: [Cc]annot (?:stat|access|open|create|remove|touch|overwrite)\b/,
       /\b(?:Connection (?:refused|timed out|reset by peer)|Could not resolve host|Host key verification failed|name resolution)\b/,
       /^[\w./-]+: line \d+: /,
@@ -194,6 +197,8 @@ export const rows: readonly FailureRow[] = [
       /^(?:error|fatal)(?::| -) {1,4}\S/i,
       /^\s?(?:ERROR|FATAL) {1,4}\S|^\[(?:error|fatal)\] \S/,
       /^Error [\w() ]{1,40}: \S|^ERROR \d+ \(/,
+      // JSON of an answer or a log
+      /^\s*"(?:msg|message|error)": "\S/,
       /^(?:[A-Z]\w{1,20} )(?:validation )?error(?: \S.{0,60})?: \S|^Module not found: \S/,
       /^[\w./-]+: (?:(?:fatal|parse|syntax) )?error(?: \([^)]{0,80}\))?: /,
       /^\s*[x×] \S/,
@@ -219,6 +224,7 @@ export const rows: readonly FailureRow[] = [
     family: 'generic',
     weight: 22,
     patterns: [
+      /\b(?:broken|corrupt(?:ed)?|forbidden|unauthorized|required|does not|must(?: not)? be|should(?: not)? be|not set|not supported)\b/i,
       /\b(?:invalid|missing|unexpected|unknown|unresolved|mismatch|refused|rejected|timed out|not allowed|exceed(?:s|ed)?|violat(?:es|ed|ions?)|couldn't|can't)\b/i,
     ],
   },
@@ -243,6 +249,8 @@ export const pointers: readonly PointerRow[] = [
   { family: 'test', weight: 92, pattern: /^\s*\d+\) (?:Failure|Error):$/, to: 'next' },
   // the name of an error alone, with its message below
   { family: 'exception', weight: 91, pattern: /^\s*(?:\w+::)*[A-Z]\w*(?:Error|Exception):?$/, to: 'next' },
+  // what a build announces
+  { family: 'generic', weight: 48, pattern: /^\W*(?:(?:Build|Compilation) failed|Failed to compile)[.:!]?$/, to: 'next' },
   // publint, knip
   { family: 'finding', weight: 55, pattern: /^\s*(?:(?:Errors?|Problems|Issues):|Un(?:used|listed|resolved) [\w ]+\(\d+\))$/, to: 'next' },
   // Gradle
@@ -259,6 +267,8 @@ export const pointers: readonly PointerRow[] = [
 export const neverFailures: readonly RegExp[] = [
   /^\s*ok \d+\b|^\s*[✓✔√] |^\s*PASS\b|\.\.\. ok$|^\s*--- PASS|\bPASSED\b\s*(?:\[|$)|^# pass/,
   /# (?:TODO|SKIP)\b/i,
+  // a row of a table
+  /^\s*│.*│.*│\s*$/,
   /^\s*(?:npm )?(?:warn(?:ing)?|WARN(?:ING)?)\b(?!: DATA RACE)|: warning\b|\bwarning:|^\s+\d+:\d+ +warning |^▲ \[WARNING\]/,
   /^\[(?:warn|warning|WARN|WARNING)\] (?!Code style)|\bDeprecationWarning\b|\bExperimentalWarning\b/,
   /^#?\s+at |^\s*[│|^~]+\s*$|^\s*[!⚠] /,
@@ -277,5 +287,5 @@ export const doubtful: readonly RegExp[] = [
 /** Source code that a program prints beside an error. Its words say nothing about this run. */
 export const sourceCode =
   /\bthrow new\b|=>|[{;]\s*$|^\s*(?:>\s*)?\d+ [|│]|^\s*(?:import|export|const|let|def|func|raise|return|except|catch)\b/
-/** In these families, a line that looks like source code has a lower score. */
+/** In these families, a line that looks like source code has a lower score, unless it begins like a message. */
 export const mayEchoCode: ReadonlySet<FailureFamily> = new Set(['exception', 'test', 'finding', 'epilogue', 'generic'])

@@ -64,7 +64,7 @@ const lastWords = (best: Hit, hits: readonly Hit[], lines: readonly string[]): H
   if (best.family !== 'runner' || !first) return best
   const index = lines.slice(0, first.index).findLastIndex((line) => !isBlank(line))
   const { bare } = plainLine(lines[index] ?? '')
-  if (bare.trim() === '' || commandEcho.test(bare) || isNeverFailure(bare)) return best
+  if (bare.trim() === '' || commandEcho.test(bare) || /^\W*(?:ok|done|passed|success)\b/i.test(bare) || isNeverFailure(bare)) return best
   return { index, text: bare, family: 'generic', score: lastWordsScore }
 }
 
@@ -134,17 +134,33 @@ const blockStart = (first: number, lines: readonly string[]): number => {
   return from
 }
 
-/** A block ends at most 12 lines after its last hit: before a stack, or at an empty line, unless indented details follow. */
+/**
+ * A block ends at most 12 lines after its last hit: after three stack frames and what is indented below them, or at an empty line, unless
+ * indented details follow.
+ */
 const blockEnd = (last: number, lines: readonly string[]): number => {
   let to = last
+  let frames = 0
   for (let at = last + 1; at <= last + mostLinesAfter && at < lines.length; at++) {
     const line = lines[at] ?? ''
-    if (isFrame(line)) return causeBelow(at, lines) ?? to
-    if (!isBlank(line)) to = at
-    else if (!isDetail(lines[at + 1]) && !(isBlank(lines[at + 1]) && isDetail(lines[at + 2]))) break
+    if (isFrame(line)) {
+      const cause = frames === 0 ? causeBelow(at, lines) : undefined
+      if (cause !== undefined) return cause
+      frames += 1
+      if (frames > mostFramesShown) return to
+      to = at
+    } else if (isBlank(line)) {
+      if (!isDetail(lines[at + 1]) && !(isBlank(lines[at + 1]) && isDetail(lines[at + 2]))) break
+    } else {
+      if (frames > 0 && !/^\s{2,}/.test(line)) return to
+      to = at
+    }
   }
   return to
 }
+
+/** They name the places in the author's files. */
+const mostFramesShown = 3
 
 const isFrame = (line: string): boolean => /^ {4,}at /.test(line)
 

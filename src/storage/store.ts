@@ -32,7 +32,7 @@ export interface ListedRun {
 
 /** A query that also searches for a text. */
 export interface RunSearch extends RunQuery {
-  /** The text for `hasWords`. */
+  /** The text for `hasWords`. A store may also find failed runs by the headlines of their jobs, as the built-in one does. */
   readonly text: string
   /** Most runs to examine, at least 1. Counts the newest runs that meet the other conditions. */
   readonly examine: number

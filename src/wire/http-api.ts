@@ -93,7 +93,7 @@ export const httpApi = {
       text: {
         kind: 'text',
         description:
-          'Runs that contain this text, ignoring case: in the pipeline, branch, commit subject, project folder or an input, or at the start of the commit hash. Each page searches at most 5,000 runs.',
+          'Runs that contain this text, ignoring case: in the pipeline, branch, commit subject, project folder, an input or the line that shows why a job failed, or at the start of the commit hash. Each page searches at most 5,000 runs.',
       },
       before: { kind: 'run-id', description: 'Runs older than this one: the `next` of the previous page.' },
       limit: { kind: 'integer', description: 'Maximum number of runs.', min: 1, max: 200, byDefault: 50 },

@@ -83,9 +83,10 @@ describe('findFailure', () => {
     expect(blocks(['a.ts:1:7 - error TS2322: no', '', '1 const x: number = "a"', '        ~', '', ...calm(9)])).to.deep.equal([[0, 3]])
   })
 
-  it('ends a block after 12 lines, and before a stack', () => {
+  it('ends a block after 12 lines, or after three frames of a stack', () => {
     expect(blocks(['TypeError: a', ...calm(30)])).to.deep.equal([[0, 12]])
-    expect(blocks(['TypeError: a', 'more', '    at x', ...calm(30)])).to.deep.equal([[0, 1]])
+    expect(blocks(['TypeError: a', 'more', '    at x', ...calm(30)])).to.deep.equal([[0, 2]])
+    expect(blocks(['TypeError: a', '    at w', '    at x', '    at y', '    at z', ...calm(30)])).to.deep.equal([[0, 3]])
   })
 
   it('shows at most three blocks, always with the headline, in the order of the log', () => {
@@ -104,8 +105,8 @@ describe('findFailure', () => {
   })
 
   it('takes the last line before a runner that only reports the exit code, unless it is the command itself', () => {
-    expect(find(['checking', 'DEPLOY_TOKEN is not set', '', 'make: *** [Makefile:5: check] Error 3']).headline).to.deep.equal({
-      ...{ index: 1, text: 'DEPLOY_TOKEN is not set', family: 'generic', score: 15 },
+    expect(find(['checking', 'DEPLOY_TOKEN: see docs/deploy.md', '', 'make: *** [Makefile:5: check] Error 3']).headline).to.deep.equal({
+      ...{ index: 1, text: 'DEPLOY_TOKEN: see docs/deploy.md', family: 'generic', score: 15 },
     })
     expect(headline(['> shop@1.0.0 deploy', '> node deploy.js', '', 'npm error code 1'])).to.equal('npm error code 1')
     expect(headline(['✓ all done', 'npm error code 1'])).to.equal('npm error code 1')
@@ -137,6 +138,17 @@ describe('findFailure', () => {
     expect(headline(['Errors:', '1. pkg.main is ./x.js but the file is not there'])).to.equal(
       '1. pkg.main is ./x.js but the file is not there',
     )
+  })
+
+  it('takes the message in the JSON of an answer', () => {
+    expect(headline(['fatal: [web1]: FAILED! => {', '    "msg": "The bundle has no title."', '}'])).to.equal(
+      '    "msg": "The bundle has no title."',
+    )
+  })
+
+  it('takes what follows the announcement of a failed build, and no row of a table', () => {
+    expect(headline(['Build failed.', '', 'cart.ts does not export average'])).to.equal('cart.ts does not export average')
+    expect(headline(['│ requests │ failed │ 2 │', 'npm error code 1'])).to.equal('npm error code 1')
   })
 
   it('takes a line as it looks after the cursor went back to its first column', () => {

@@ -1,10 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'chai'
+import { firstWordOf, ownWords } from '../../src/cli/plugins/own-words.ts'
 import type { DoctorJson } from '../../src/wire/doctor.ts'
 import type { PluginChangeJson, PluginJson, PluginListJson } from '../../src/wire/plugins.ts'
 import { builtBin } from '../e2e/built-package.ts'
 import { hostedCall } from '../e2e/hosted-calls.ts'
 import { sparkwing, type Finished } from '../e2e/sparkwing.ts'
+import { projectRoot } from '../house/run-node.ts'
 import { isLongForm } from '../faults/times.ts'
 import { tempProject, type TempProject } from '../project/temp-project.ts'
 import { commandThat, greetConfig, greetFiles, greetFolder, packGreet } from './greet-plugin.ts'
@@ -230,6 +233,12 @@ describe('plugins in the home', function () {
     expect(bug.stderr).to.match(/^error: The command of the plugin sparkwing-plugin-failing failed: no such thing\n {2}try: /)
     expect(bug.code).to.equal(1)
     expect(await call('failing exit')).to.deep.include({ code: 7, stderr: 'error: not today\n' })
+  })
+
+  it("knows the first words of all of Sparkwing's own commands", () => {
+    const manifest = JSON.parse(readFileSync(join(projectRoot, 'oclif.manifest.json'), 'utf8')) as { readonly commands: object }
+    const words = new Set([...Object.keys(manifest.commands).map(firstWordOf), 'help', 'autocomplete'])
+    expect([...ownWords].sort()).to.deep.equal([...words].sort())
   })
 
   if (isLongForm) {

@@ -20,20 +20,26 @@ describe('the list of runs of the dashboard', () => {
     const passed = [told(0, 'passed'), told(1, 'passed'), told(2, 'retried'), told(3, 'failed')]
     const other = told(4, 'passed', { pipeline: 'other', git: { subject: 'Mend the cart' } })
     const live = told(5, 'killed', { inputs: { title: 'The Cart' } })
-    for (const run of [...passed, other, live]) writeJournal(home.path, run)
+    const headline = { line: 7, text: 'Error: Stock of 10% is odd', family: 'exception', signature: 'x' }
+    const broken = tellRun(
+      scenes.failed.map((body) => (body.type === 'job.finished' && body.ended.status === 'failed' ? { ...body, headline } : body)),
+      { at: firstStart - hourMs, start: { pipeline: 'stock' } },
+    )
+    for (const run of [broken, ...passed, other, live]) writeJournal(home.path, run)
     await using ports = await openPorts(home.path, { proveOwner: alive })
     await ports.runs.get(live.id)
 
     const { runs } = await ports.runs.list({ limit: 10 })
-    expect(runs.map(({ cells }) => cells)).to.deep.equal(['rw', 'pp', 'fs', 'pp', 'pp', 'pp'])
+    expect(runs.map(({ cells }) => cells)).to.deep.equal(['rw', 'pp', 'fs', 'pp', 'pp', 'pp', 'fs'])
     const usual = { p50Ms: 90, p90Ms: 120, runs: 3 }
-    expect(runs.map((run) => run.usual)).to.deep.equal([usual, undefined, usual, usual, usual, usual])
+    expect(runs.map((run) => run.usual)).to.deep.equal([usual, undefined, usual, usual, usual, usual, undefined])
 
     const found = async (query: object) => (await ports.runs.list({ limit: 10, ...query })).runs.map(({ id }) => id)
     expect(await found({ text: 'cart' })).to.deep.equal([live.id, other.id])
     expect(await found({ text: 'cart', status: 'running' })).to.deep.equal([live.id])
     expect(await found({ text: 'cart', until: firstStart + 5 * hourMs })).to.deep.equal([other.id])
     expect(await found({ text: 'no such words' })).to.deep.equal([])
+    expect(await found({ text: 'STOCK OF 10%' })).to.deep.equal([broken.id])
     const first = await ports.runs.list({ limit: 1, text: 'cart' })
     expect(first.runs.map(({ id }) => id)).to.deep.equal([live.id])
     expect(await found({ text: 'cart', before: first.next })).to.deep.equal([other.id])

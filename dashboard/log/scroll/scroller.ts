@@ -1,5 +1,4 @@
-import { linesInView } from './lines-in-view.ts'
-import type { Rows } from '../rows.ts'
+import type { Row, Rows } from '../rows.ts'
 import { clusterRows, mostPx, placeOf, rowPx } from './treadmill.ts'
 
 /** What the view shows: the clusters of rows to render, and the scroll position. */
@@ -15,6 +14,12 @@ export interface Scrolled {
   readonly hasBegun: boolean
 }
 
+/** A line, and how far its top is below the top of the view, in px. */
+export interface LinePlace {
+  readonly line: number
+  readonly below: number
+}
+
 /** The scroll position. All values in px are derived from it. */
 type Anchor = { readonly row: number; /** How far the view begins below the row's top, in px. */ readonly px: number } | 'end'
 
@@ -25,8 +30,15 @@ export interface Scroller {
   attach(elements: { readonly view: HTMLElement; readonly spacer: HTMLElement; readonly layer: HTMLElement }): () => void
   /** The element that scrolls. */
   view(): HTMLElement | undefined
-  /** Replaces the rows, for example after a fold or when the log has grown. The line at the top of the view stays there. */
-  setRows(rows: Rows): void
+  /**
+   * Replaces the rows, for example after a fold or when the log has grown. The row at the top of the view stays there; with `keeps` the line
+   * that matters, see {@link matter}, or else the first line in view stays where it is.
+   */
+  setRows(rows: Rows, keeps?: 'line'): void
+  /** Which line matters most to the reader, such as the current hit. */
+  matter(line: number | undefined): void
+  /** The line that stays where it is when rows or heights change, and how far it is below the top of the view, in px. */
+  keptPlace(): LinePlace | undefined
   /** Whether the view sticks to the end once it is scrolled there. */
   setFollow(isFollowing: boolean): void
   /** How many rows are in view while following the end; 0 when not following. */
@@ -72,6 +84,11 @@ export const createScroller = (): Scroller => {
   let isDragged = false
   let movedAt = 0
   let hasBegun = false
+  let mattersMost: number | undefined
+  let kept: LinePlace | undefined
+  let noting = 0
+  /** A row that stays where it is while the heights of the rows above it become known. */
+  let pin: { readonly row: number; readonly below: number } | undefined
   let state: Scrolled = { first: 0, last: 0, top: 0, shown: 0, isAtEnd: true, hasBegun: false }
   const hearers = new Set<() => void>()
 
@@ -109,9 +126,43 @@ export const createScroller = (): Scroller => {
       ? elements.layer.offsetHeight
       : (Math.min(rows, (state.last + 1) * clusterRows) - state.first * clusterRows) * rowPx
 
+  const isRendered = (row: number): boolean => {
+    if (row < state.first * clusterRows || row >= (state.last + 1) * clusterRows) return false
+    // without wrapping its place is known before it is drawn
+    return !isWrapped || clusterElement(Math.floor(row / clusterRows))?.children[row % clusterRows] !== undefined
+  }
+
+  /** How far a rendered row is below the top of the view. */
+  const belowTop = (row: number): number => offsetOf(row) - (ownTop - layerTop)
+
+  /** Remembers which line is where, once the page is drawn: by the time that rows or heights change, it is too late. */
+  const note = (): void => {
+    cancelAnimationFrame(noting)
+    noting = requestAnimationFrame(() => {
+      if (!elements || !shownRows) return
+      const isInView = (row: number): boolean => isRendered(row) && belowTop(row) > -rowPx && belowTop(row) < viewPx
+      const ofMatter = mattersMost === undefined ? undefined : { row: shownRows.ofLine(mattersMost), line: mattersMost }
+      const first = Math.floor(anchorRow())
+      const found =
+        ofMatter && isInView(ofMatter.row) && isLine(shownRows.at(ofMatter.row), ofMatter.line)
+          ? ofMatter
+          : firstLineFrom(shownRows, first, rowsShown())
+      if (found && isRendered(found.row)) kept = { line: found.line, below: belowTop(found.row) }
+    })
+  }
+  /** Keeps the remembered line where it was. */
+  const keepLine = (next: Rows): void => {
+    if (!kept) return
+    const row = next.ofLine(kept.line)
+    pin = { row, below: kept.below }
+    const top = Math.max(0, row - kept.below / rowPx)
+    anchor = { row: Math.floor(top), px: (top % 1) * rowPx }
+  }
+
   const place = (): void => {
     if (!elements || viewPx === 0) return
     const { view, spacer, layer } = elements
+    if (pin && anchor !== 'end' && isRendered(pin.row)) anchor = anchorAt(offsetOf(pin.row) - pin.below)
     const isFirst = state.first === 0
     const isLast = state.last === lastCluster()
     const height = layerPx()
@@ -137,12 +188,14 @@ export const createScroller = (): Scroller => {
     ownTop = view.scrollTop
     if (anchor !== 'end' && Math.abs(top - layerTop - below) >= 1) anchor = anchorAt(top - layerTop)
     tell(isLast && ownTop + viewPx >= room - 2)
+    note()
   }
 
   const scrolled = (): void => {
     if (!elements || viewPx === 0) return
     const top = elements.view.scrollTop
     if (Math.abs(top - ownTop) < 1) return
+    pin = undefined
     // more than a view height within a few frames is too fast to read
     isDragged = Math.abs(top - ownTop) > viewPx && performance.now() - movedAt < 100
     movedAt = performance.now()
@@ -155,6 +208,7 @@ export const createScroller = (): Scroller => {
     // lay out again when an end of the spacer comes near although more rows follow
     if (before.first === state.first && before.last === state.last && (top < viewPx || top + viewPx * 3 > elements.view.scrollHeight))
       place()
+    note()
   }
 
   /** The position `px` below the top of the layer. */
@@ -183,12 +237,14 @@ export const createScroller = (): Scroller => {
   }
 
   const goTo = (row: number, below: number): void => {
+    pin = undefined
     anchor = { row: Math.max(0, Math.min(rows - 1, Math.floor(row))), px: (row % 1) * rowPx - below }
     tell(false)
     place()
   }
 
   const goEnd = (): void => {
+    pin = undefined
     anchor = 'end'
     tell(true)
     place()
@@ -224,11 +280,13 @@ export const createScroller = (): Scroller => {
       }
     },
     view: () => elements?.view,
-    setRows(next) {
+    setRows(next, keeps) {
       const before = shownRows
       shownRows = next
       rows = next.count
-      if (anchor !== 'end' && before) {
+      pin = undefined
+      if (anchor !== 'end' && before && keeps === 'line' && kept) keepLine(next)
+      else if (anchor !== 'end' && before) {
         const row = sameRow(before, next, anchor.row)
         anchor = { row: Math.max(0, Math.min(rows - 1, row)), px: anchor.px }
       }
@@ -243,9 +301,18 @@ export const createScroller = (): Scroller => {
     hold() {
       if (anchor === 'end') anchor = anchorAt(ownTop - layerTop)
     },
+    matter(line) {
+      mattersMost = line
+      note()
+    },
+    keptPlace: () => kept,
     setWrap(next) {
+      if (next === isWrapped) return
       isWrapped = next
       widest = 0
+      // heights are measured at the width that the rows will have
+      if (elements) elements.layer.style.minWidth = '100%'
+      if (anchor !== 'end' && shownRows && hasBegun) keepLine(shownRows)
       place()
     },
     goTo(row, below = 0) {
@@ -268,7 +335,7 @@ export const createScroller = (): Scroller => {
       isDragged = false
       if (isWrapped || row < top || row > end) goTo(row, below)
     },
-    topLine: () => (shownRows ? linesInView(shownRows, anchorRow(), rowsShown()).from : 1),
+    topLine: () => (shownRows && firstLineFrom(shownRows, Math.floor(anchorRow()), rowsShown())?.line) ?? kept?.line ?? 1,
     goEnd,
     begin(row, below = 0) {
       if (hasBegun) return
@@ -278,6 +345,17 @@ export const createScroller = (): Scroller => {
     },
     place,
   }
+}
+
+const isLine = (row: Row | undefined, line: number): boolean => row?.kind === 'line' && row.line === line
+
+/** The first row from an index on that is a line. */
+const firstLineFrom = (rows: Rows, from: number, count: number): { readonly row: number; readonly line: number } | undefined => {
+  for (let index = from; index <= from + count; index++) {
+    const row = rows.at(index)
+    if (row?.kind === 'line') return { row: index, line: row.line }
+  }
+  return undefined
 }
 
 /** The index in `after` of a row of `before`. */

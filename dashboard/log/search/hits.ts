@@ -15,15 +15,33 @@ export const nextHit = (hits: Hits, line: number, isBackward: boolean): number |
   return hits[hitsBefore(hits, line + 1)] ?? hits[0]
 }
 
-/** Only the hits, each with lines around it, and gaps for the other lines. */
-export const hitPieces = (hits: Hits, { from, to }: LineRange, around: number): readonly RowGroup[] => {
+/**
+ * Only the hits, each with lines around it, and gaps for the other lines. `opened` are lines that are shown as well, in ascending order of
+ * where they begin.
+ */
+export const hitPieces = (hits: Hits, { from, to }: LineRange, around: number, opened: readonly LineRange[] = []): readonly RowGroup[] => {
   const pieces: RowGroup[] = []
   let next = from
-  for (let at = hitsBefore(hits, from); at < hits.length;) {
-    const first = Math.max(next, (hits[at] ?? 0) - around)
-    let last = (hits[at] ?? 0) + around
-    // nearby hits share one piece
-    for (at++; at < hits.length && (hits[at] ?? 0) - around <= last + 1; at++) last = (hits[at] ?? 0) + around
+  let hit = hitsBefore(hits, from)
+  let more = 0
+  /** The stretch that begins next, of a hit or of opened lines. */
+  const take = (): LineRange | undefined => {
+    const line = hits[hit]
+    const other = opened[more]
+    if (other && (line === undefined || other.from < line - around)) {
+      more++
+      return other
+    }
+    if (line === undefined) return undefined
+    hit++
+    return { from: line - around, to: line + around }
+  }
+  for (let stretch = take(); stretch;) {
+    const first = Math.max(next, stretch.from)
+    let last = stretch.to
+    // stretches that touch share one piece
+    for (stretch = take(); stretch && stretch.from <= last + 1; stretch = take()) last = Math.max(last, stretch.to)
+    if (last < first) continue
     if (first > to) break
     if (first > next) pieces.push({ kind: 'gap', from: next, to: first - 1 })
     pieces.push({ kind: 'lines', from: first, to: Math.min(to, last) })

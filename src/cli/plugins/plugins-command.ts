@@ -11,6 +11,8 @@ import { startDirectory } from '../../project/start-directory.ts'
 import type { PluginChangeJson, PluginJson } from '../../wire/plugins.ts'
 import { BaseCommand } from '../base-command.ts'
 import { renderPluginChanges } from '../render/render-plugins.ts'
+import { createProgressLine } from '../terminal/progress-line.ts'
+import { sanitiseName } from '../../model/text/terminal-text.ts'
 import { nextInterrupt } from '../signals/next-interrupt.ts'
 import { describePlugins } from './describe-plugins.ts'
 import { findCommands } from './oclif-plugin.ts'
@@ -59,14 +61,22 @@ export abstract class PluginsCommand extends BaseCommand {
   }
 }
 
-/** Runs work that a Ctrl-C cancels. */
-export const cancellable = async <Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> => {
+/** Waits for npm: a terminal shows what for, and a Ctrl-C cancels it. */
+export const cancellable = async <Result>(what: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> => {
   using interrupt = nextInterrupt()
   const cancelling = new AbortController()
   void interrupt.come.then(() => {
     cancelling.abort()
   })
-  return await work(cancelling.signal)
+  using line = createProgressLine(process.stderr)
+  const shown = setInterval(() => {
+    line.show(`npm installs ${sanitiseName(what)}`)
+  }, 200)
+  try {
+    return await work(cancelling.signal)
+  } finally {
+    clearInterval(shown)
+  }
 }
 
 /** The error for a plugin that is not there. */

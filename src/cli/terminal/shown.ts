@@ -1,4 +1,5 @@
 import { sanitiseTerminalText } from '../../model/text/terminal-text.ts'
+import { isBuildServer } from '../is-build-server.ts'
 
 declare const brand: unique symbol
 
@@ -16,7 +17,7 @@ type Environment = Readonly<Record<string, string | undefined>>
  */
 export const toShown = (text: string, env: Environment = process.env): Shown => {
   const clean = sanitiseTerminalText(text).replaceAll(/\r(?!\n)/g, '')
-  return (readsCommands(env) ? withoutCommands(clean) : clean) as Shown
+  return (isBuildServer(env) ? withoutCommands(clean) : clean) as Shown
 }
 
 /** Lines of text, each ended by a newline. A line that quotes a newline becomes several. */
@@ -48,10 +49,6 @@ export const shownJson = (json: string): Shown => json.replaceAll(notEscaped, es
 
 const notEscaped = /[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 const escapeCharacter = (one: string): string => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`
-
-const buildServers = ['CI', 'GITHUB_ACTIONS', 'TF_BUILD', 'TEAMCITY_VERSION'] as const
-
-const readsCommands = (env: Environment): boolean => buildServers.some((name) => !['', 'false', undefined].includes(env[name]))
 
 /**
  * GitHub reads a command after white space too, and the older form anywhere in a line. White space is matched within a line only, because many

@@ -23,7 +23,7 @@ export default class PluginsInstall extends PluginsCommand {
 
   async run(): Promise<PluginChangeJson> {
     const { args } = await this.parse(PluginsInstall)
-    const { name, version } = await cancellable((signal) => installPlugin(args.package, this.installer, signal))
+    const { name, version } = await cancellable(args.package, (signal) => installPlugin(args.package, this.installer, signal))
     return this.printChanges([{ name, change: 'installed', to: version, notes: await this.notesOn(name) }])
   }
 }

@@ -24,7 +24,7 @@ export default class PluginsUpdate extends PluginsCommand {
       )
     const changes: PluginChangeJson['changes'][number][] = []
     const failures: PluginChangeJson['failures'][number][] = []
-    await cancellable(async (signal) => {
+    await cancellable(chosen.map(({ name }) => name).join(', '), async (signal) => {
       for (const plugin of chosen) {
         const { name, spec = name } = plugin
         const from = versionOf(plugin)

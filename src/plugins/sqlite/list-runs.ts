@@ -68,6 +68,11 @@ export const selectRuns = (db: Database, query: RunQuery): readonly ListedRun[] 
     .map(toListedRun)
 }
 
+/** A failed job whose headline has the text. Only the jobs of runs that failed are read. */
+const hasHeadline = `status = 'failed' AND EXISTS (
+  SELECT 1 FROM jobs
+   WHERE run_id = runs.id AND jobs.status = 'failed' AND instr(lower(json_extract(jobs.record, '$.state.headline.text')), ?) > 0)`
+
 /** One page of runs that match a text. It reads the words of a bounded number of runs. */
 export const searchRuns = (db: Database, query: RunSearch): FoundRuns => {
   const { where, values } = whichOf(query)
@@ -77,11 +82,11 @@ export const searchRuns = (db: Database, query: RunSearch): FoundRuns => {
   const rows = db
     .prepare<unknown[], ListedRow & { id: RunId }>(
       `SELECT id, ${listedColumns}
-         FROM (SELECT id, ${listedColumns}, words, commit_sha FROM runs ${where} ORDER BY id DESC LIMIT ?)
-        WHERE instr(words, ?) > 0 OR lower(substr(commit_sha, 1, length(?))) = ?
+         FROM (SELECT id, ${listedColumns}, words, commit_sha, status FROM runs ${where} ORDER BY id DESC LIMIT ?) AS runs
+        WHERE instr(words, ?) > 0 OR lower(substr(commit_sha, 1, length(?))) = ? OR (${hasHeadline})
         ORDER BY id DESC LIMIT ?`,
     )
-    .all(...values, examine, sought, sought, sought, limit)
+    .all(...values, examine, sought, sought, sought, sought, limit)
   const [lookedAt, behind] = db
     .prepare<unknown[], RunId>(`SELECT id FROM runs ${where} ORDER BY id DESC LIMIT 2 OFFSET ?`)
     .pluck()
