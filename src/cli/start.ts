@@ -66,12 +66,14 @@ const argumentsForOclif = (argv: readonly string[]): string[] => {
     refuseColour(process.env)
     return argumentsForOclif(rest)
   }
-  if (first === '--no-plugins' || (isText(argv) && argv.includes('--no-plugins'))) {
+  if (first === '--no-plugins' || ((isText(argv) || isHelpFlag(first)) && argv.includes('--no-plugins'))) {
     turnPluginsOff(process.env)
     return argumentsForOclif(first === '--no-plugins' ? rest : argv.filter((argument) => argument !== '--no-plugins'))
   }
   return isText(argv) ? argv.filter((argument) => !['--json', '--no-color'].includes(argument)) : [...argv]
 }
+
+const isHelpFlag = (word: string | undefined): boolean => word === '-h' || word === '--help'
 
 /** Whether the command prints text even with `--json`: oclif's help and completion commands would refuse the flag. */
 const isText = ([command = '']: readonly string[]): boolean => /^(?:help|autocomplete)(?::|$)/.test(command)

@@ -66,7 +66,7 @@ const planRun = async (
   return {
     request,
     recorded,
-    typed: { ...recorded, inputs: withoutDefaults(definition.inputs, recorded.inputs) },
+    typed: secrets.book.data({ ...recorded, inputs: withoutDefaults(definition.inputs, recorded.inputs) }),
     plan,
     isOneCommand: definition.isOneCommand === true,
     tasks,

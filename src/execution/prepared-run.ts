@@ -12,7 +12,7 @@ export interface PreparedRun {
   readonly request: RunRequest<unknown>
   /** The request as it may be recorded: secret inputs are masked. */
   readonly recorded: RunRequest
-  /** The same without inputs that have their default: what a person types to start this run. */
+  /** The same without any secret, and without inputs that have their default: what a person types to start this run. */
   readonly typed: RunRequest
   readonly plan: Plan
   /** See `PipelineSpec`. */

@@ -173,7 +173,8 @@ describe('plugins in the home', function () {
       expect(ended.stderr, words).to.include('there is no step type "unused/hello"')
     }
     expect((await call('--no-plugins unused world')).stderr).to.include('There is no command "unused"')
-    expect((await call('--no-plugins --help')).stdout).not.to.include('unused')
+    for (const words of ['--no-plugins --help', '--help --no-plugins', '-h --no-plugins'])
+      expect((await call(words)).stdout, words).not.to.include('unused')
     expect((await call('plugins --no-plugins')).stdout).to.match(/^No plugins\./)
   })
 

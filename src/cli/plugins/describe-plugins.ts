@@ -3,14 +3,14 @@ import { UserError } from '../../model/user-error.ts'
 import { builtInPlugins } from '../../project/built-in-plugins.ts'
 import type { CheckJson } from '../../wire/doctor.ts'
 import type { PluginJson } from '../../wire/plugins.ts'
-import { askPlugin, clash, unlessRefused, type LoadedPlugin } from './load-plugins.ts'
+import { askPlugin, clash, loadTimes, unlessRefused, type LoadedPlugin } from './load-plugins.ts'
 import { findThirdParty, type ThirdPartyPlugin } from './third-party.ts'
 
 /** Loads each plugin, one after another, and describes what it brings, what that costs, and what is wrong with it. */
 export const describePlugins = async (config: Interfaces.Config, cwd: string): Promise<readonly PluginJson[]> => {
   const loaded: LoadedPlugin[] = builtInPlugins.map((plugin) => ({ package: config.name, plugin }))
   const described: PluginJson[] = []
-  for (const found of await findThirdParty(cwd, config.version)) described.push(await describe(config, found, loaded))
+  for (const { broken, ...found } of await findThirdParty(cwd, config.version)) described.push(await describe(config, found, loaded))
   return described
 }
 
@@ -18,13 +18,13 @@ const nothing = { steps: [], pipelines: false, storage: false, events: false, co
 
 const describe = async (
   config: Interfaces.Config,
-  { oclif, projectDir, ...known }: ThirdPartyPlugin,
+  { oclif, projectDir, ...known }: Omit<ThirdPartyPlugin, 'broken'>,
   loaded: LoadedPlugin[],
 ): Promise<PluginJson> => {
   if (!oclif) return { ...known, ...nothing }
-  const startedAt = performance.now()
-  const answer = await unlessRefused(() => askPlugin(config, oclif, projectDir))
-  const loadMs = Math.round((performance.now() - startedAt) * 10) / 10
+  const notes: string[] = []
+  const answer = await unlessRefused(() => askPlugin(config, oclif, projectDir, (note) => notes.push(note)))
+  const loadMs = Math.round((loadTimes.get(oclif.root) ?? 0) * 10) / 10
   const refusal = answer instanceof UserError ? answer : clash(loaded, answer)
   const brought = refusal || answer instanceof UserError ? [] : answer
   loaded.push(...brought)
@@ -39,7 +39,7 @@ const describe = async (
       .filter(({ hidden }) => !hidden)
       .map(({ id, summary }) => ({ name: id.replaceAll(':', ' '), ...(summary !== undefined && { summary }) })),
     loadMs,
-    problems: [...known.problems, ...(refusal ? [refusal.message] : [])],
+    problems: [...known.problems, ...notes, ...(refusal ? [refusal.message] : [])],
   }
 }
 
@@ -48,7 +48,11 @@ export const checkPlugins = async (config: Interfaces.Config, cwd: string): Prom
   (await describePlugins(config, cwd)).map((plugin) => {
     const { name, version, origin, state, problems } = plugin
     const what = `${name}${version === undefined ? '' : ` ${version}`} (${origin})`
-    if (problems.length === 0) return { name: 'plugin', status: 'ok', message: `${what} ${roleOf(plugin)}` }
+    if (problems.length === 0) {
+      const message = `${what} ${roleOf(plugin)}`
+      if ((plugin.loadMs ?? 0) < slowMs) return { name: 'plugin', status: 'ok', message }
+      return { name: 'plugin', status: 'warning', message, tryThis: `Use a faster version of ${name}, or remove it.` }
+    }
     return {
       name: 'plugin',
       status: state === 'used' ? 'warning' : 'problem',
@@ -56,6 +60,9 @@ export const checkPlugins = async (config: Interfaces.Config, cwd: string): Prom
       tryThis: origin === 'config' ? `Fix or update ${name}.` : `Update ${name}, or remove it: \`sparkwing plugins uninstall ${name}\`.`,
     }
   })
+
+/** From when on `doctor` warns of a plugin that makes each start of a run slow. */
+const slowMs = 1000
 
 const roleOf = ({ state, loadMs = 0 }: PluginJson): string =>
   state === 'replaced' ? 'is not used here: the project has its own copy.' : `takes ${loadMs} ms at the start of a run.`

@@ -1,18 +1,18 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Interfaces } from '@oclif/core'
-import { checkMadeFor } from '../../home-plugins/plugin-package.ts'
+import { checkMadeFor, readPluginPackage } from '../../home-plugins/plugin-package.ts'
 import { readHomePlugins, type HomePlugin } from '../../home-plugins/home-plugin.ts'
 import { sanitiseName } from '../../model/text/terminal-text.ts'
 import { UserError } from '../../model/user-error.ts'
 import type { Plugin } from '../../pipeline/define-plugin.ts'
 import { homeDirectory } from '../../project/home.ts'
 import { createPluginHost } from '../../project/plugin-host.ts'
-import { keepAlive } from '../keep-alive.ts'
 import { sayOnStderr } from '../terminal/say.ts'
 import { shownLines } from '../terminal/shown.ts'
 import type { AppHooks } from './app-hooks.ts'
 import { findPackage } from './find-package.ts'
+import { guardLoading, LoadingFailure } from './guard-loading.ts'
 import { isThirdParty, oclifPlugin } from './oclif-plugin.ts'
 import { withOnePlugin } from './one-plugin.ts'
 import { arePluginsOff } from './plugins-off.ts'
@@ -28,9 +28,6 @@ export interface PluginsOfProject {
   readonly directory: string
   readonly plugins: readonly string[]
 }
-
-/** How long a plugin's `sparkwing:plugin` hook may take, in milliseconds. */
-export const pluginBudgetMs = 2000
 
 /**
  * Loads the Sparkwing plugins of every oclif plugin of this CLI, of those in the home and, in a project, of those that its config names. They
@@ -48,7 +45,8 @@ export const loadPlugins = async (
   for (const [name, plugin] of [...config.plugins]) if (isThirdParty(plugin)) config.plugins.delete(name)
   const isOff = arePluginsOff(process.env)
   for (const name of isOff ? [] : (project?.plugins ?? []))
-    if (!config.plugins.has(name)) config.plugins.set(name, await loadProjectPlugin(name, project?.directory ?? process.cwd()))
+    if (!config.plugins.has(name))
+      config.plugins.set(name, await loadProjectPlugin(name, project?.directory ?? process.cwd(), config.version))
   const strict = [...config.plugins.values()]
   const leaveOut = ({ name }: Pick<HomePlugin, 'name'>, error: UserError): void => {
     config.plugins.delete(name)
@@ -64,8 +62,8 @@ export const loadPlugins = async (
   }
   for (const plugin of lenient) config.plugins.set(plugin.name, plugin)
   const [loaded, ofHome] = await Promise.all([
-    Promise.all(strict.map((plugin) => askPlugin(config, plugin, project?.directory))),
-    Promise.all(lenient.map((plugin) => unlessRefused(() => askPlugin(config, plugin, project?.directory)))),
+    Promise.all(strict.map((plugin) => askPlugin(config, plugin, project?.directory, warn))),
+    Promise.all(lenient.map((plugin) => unlessRefused(() => askPlugin(config, plugin, project?.directory, warn)))),
   ])
   const all = loaded.flat()
   for (const [index, answer] of ofHome.entries()) {
@@ -113,30 +111,52 @@ export const unlessRefused = async <Result>(work: () => Promise<Result>): Promis
   }
 }
 
-/** Asks a plugin's `sparkwing:plugin` hook, if it has one. */
+/** How long each plugin, by its folder, took when this process loaded it first, in milliseconds. Node keeps its modules from then on. */
+export const loadTimes = new Map<string, number>()
+
+/**
+ * Asks a plugin's `sparkwing:plugin` hook, if it has one.
+ *
+ * @throws UserError if it fails, or if its code does what would harm all others.
+ */
 export const askPlugin = async (
   config: Interfaces.Config,
   plugin: Interfaces.Plugin,
   projectDir: string | undefined,
+  warn: (message: string) => void,
 ): Promise<readonly LoadedPlugin[]> => {
   if (!plugin.hooks['sparkwing:plugin']) return []
-  const { successes, failures } = await keepAlive(
-    withOnePlugin(config, plugin).runHook<'sparkwing:plugin', AppHooks>('sparkwing:plugin', { projectDir }, pluginBudgetMs, true),
-  )
-  const [failure] = failures
+  const ask = (): ReturnType<typeof view.runHook<'sparkwing:plugin', AppHooks>> =>
+    view.runHook<'sparkwing:plugin', AppHooks>('sparkwing:plugin', { projectDir }, undefined, true)
+  const view = withOnePlugin(config, plugin)
+  const startedAt = performance.now()
+  const { outcome, printed } = isThirdParty(plugin)
+    ? await guardLoading(`hook of ${plugin.root}`, ask)
+    : { outcome: await ask(), printed: '' }
+  if (!loadTimes.has(plugin.root)) loadTimes.set(plugin.root, performance.now() - startedAt)
+  if (printed.trim() !== '') warn(printedWhileLoaded(plugin.name, printed))
+  const failure = outcome instanceof LoadingFailure ? outcome : outcome.failures[0]?.error
   if (failure) {
     throw new UserError(
       'plugin-threw',
-      `The plugin ${plugin.name} ${whatFailed(failure.error, plugin.root)}`,
+      `The plugin ${plugin.name} ${whatFailed(failure, plugin.root)}`,
       [`Fix or update ${plugin.name}, or remove it from \`plugins\` in the config.`],
-      { cause: failure.error },
+      { cause: failure },
     )
   }
-  return successes.flatMap(({ result }) => [result].flat().map((one) => ({ package: plugin.name, plugin: one })))
+  if (outcome instanceof LoadingFailure) return []
+  return outcome.successes.flatMap(({ result }) => [result].flat().map((one) => ({ package: plugin.name, plugin: one })))
 }
 
-const whatFailed = ({ message, stack = '' }: Error, root: string): string => {
-  if (message.startsWith('Timed out after')) return `did not answer within ${pluginBudgetMs / 1000} s.`
+/** The sentence for what a plugin printed to stdout, which is not shown there. */
+export const printedWhileLoaded = (name: string, printed: string): string => {
+  const [first = '', ...more] = printed.trim().split('\n')
+  return `The plugin ${name} printed while it was loaded: ${first.slice(0, 200)}${more.length > 0 ? ' …' : ''}`
+}
+
+const whatFailed = (error: Error, root: string): string => {
+  const { message, stack = '' } = error
+  if (error instanceof LoadingFailure) return message
   const missing = /Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1]
   if (missing !== undefined) return `cannot be loaded: ${missing} was not found.`
   const [what = ''] = message.split('\n', 1)
@@ -167,9 +187,9 @@ export const loadHomePlugin = async (
 /**
  * Finds a plugin that a config names, without its commands.
  *
- * @throws UserError if it is not installed, or not a plugin.
+ * @throws UserError if it is not installed, not a plugin, or made for another Sparkwing.
  */
-export const loadProjectPlugin = async (name: string, directory: string): Promise<Interfaces.Plugin> => {
+export const loadProjectPlugin = async (name: string, directory: string, ownVersion: string): Promise<Interfaces.Plugin> => {
   const plugin = await oclifPlugin({ name, root: findPackage(name, directory), origin: 'config' })
   const { hooks, commands } = plugin.pjson.oclif
   if (!hooks?.['sparkwing:plugin'] && !hooks?.['sparkwing:event'] && commands === undefined) {
@@ -179,5 +199,6 @@ export const loadProjectPlugin = async (name: string, directory: string): Promis
       ['A plugin lists its hooks under `oclif.hooks` in its package.json.'],
     )
   }
+  await checkMadeFor(readPluginPackage(plugin.root), ownVersion)
   return plugin
 }

@@ -3,6 +3,7 @@ import { adoptPlugin } from '../../project/config/config-modules.ts'
 import { UserError } from '../../model/user-error.ts'
 import type { PluginOrigin } from '../../wire/plugins.ts'
 import { ownEntry } from '../own-entry.ts'
+import { guardLoading, LoadingFailure } from './guard-loading.ts'
 
 /** The oclif types of plugins that are not ours. */
 const typeOf: Readonly<Record<PluginOrigin, string>> = { installed: 'user', linked: 'link', config: 'project' }
@@ -37,7 +38,7 @@ export const oclifPlugin = async (
 /**
  * Finds the commands of a plugin: in its manifest, or by importing all of them.
  *
- * @throws UserError `plugin-broken` if one cannot be imported.
+ * @throws UserError `plugin-broken` if one cannot be imported, or if its code does what would harm all others.
  */
 export const findCommands = async ({ name, root }: Pick<FoundPlugin, 'name' | 'root'>): Promise<Interfaces.Manifest['commands']> => {
   const plugin = newPlugin(name, root)
@@ -45,7 +46,9 @@ export const findCommands = async ({ name, root }: Pick<FoundPlugin, 'name' | 'r
   // oclif warns of a manifest that is older than the package, and then does without it
   process.emitWarning = () => undefined
   try {
-    await loadPlugin(plugin, name)
+    // what the commands print is shown when one of them is called
+    const { outcome } = await guardLoading(`commands of ${root}`, () => loadPlugin(plugin, name))
+    if (outcome instanceof LoadingFailure) throw commandsUnknown(name, outcome)
   } finally {
     process.emitWarning = emitWarning
   }
@@ -62,12 +65,21 @@ const loadPlugin = async (plugin: OclifPlugin, name: string): Promise<void> => {
   try {
     await plugin.load()
   } catch (error) {
-    const [what = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1)
-    throw new UserError(
-      'plugin-broken',
-      `The plugin ${name} cannot be loaded: ${what.replace(/\.$/, '')}.`,
-      ['A plugin is an npm package with an `oclif` block in its package.json.'],
-      { cause: error },
-    )
+    throw brokenPlugin(name, error instanceof Error ? error.message : String(error), error)
   }
 }
+
+const brokenPlugin = (name: string, message: string, cause: unknown): UserError => {
+  const [what = ''] = message.split('\n', 1)
+  return new UserError(
+    'plugin-broken',
+    `The plugin ${name} cannot be loaded: ${what.replace(/\.$/, '')}.`,
+    ['A plugin is an npm package with an `oclif` block in its package.json.'],
+    { cause },
+  )
+}
+
+const commandsUnknown = (name: string, cause: LoadingFailure): UserError =>
+  new UserError('plugin-broken', `The commands of the plugin ${name} are left out: it ${cause.message}`, [`Fix or update ${name}.`], {
+    cause,
+  })

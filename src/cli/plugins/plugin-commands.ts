@@ -2,8 +2,11 @@ import { Config, type Interfaces } from '@oclif/core'
 import { exitCodes, type ExitCode } from '../../model/exit-codes.ts'
 import { UserError } from '../../model/user-error.ts'
 import { isRecord } from '../../pipeline/describe-value.ts'
+import { sanitiseName } from '../../model/text/terminal-text.ts'
 import { startDirectory } from '../../project/start-directory.ts'
 import { isOclifError } from '../usage-error.ts'
+import { sayOnStderr } from '../terminal/say.ts'
+import { shownLines } from '../terminal/shown.ts'
 import { isThirdParty } from './oclif-plugin.ts'
 import { firstWordOf } from './own-words.ts'
 import { findThirdParty } from './third-party.ts'
@@ -18,7 +21,10 @@ export interface WithPlugins {
 export const withPluginCommands = async (argv: readonly string[], options: Interfaces.Options): Promise<WithPlugins> => {
   const config = await Config.load(options)
   const word = firstWordOf(argv[0] ?? '')
-  for (const { oclif } of await findThirdParty(startDirectory() ?? '/', config.version)) if (oclif) config.plugins.set(oclif.name, oclif)
+  for (const { oclif, broken } of await findThirdParty(startDirectory() ?? '/', config.version)) {
+    if (oclif) config.plugins.set(oclif.name, oclif)
+    if (broken !== undefined) sayOnStderr(shownLines([sanitiseName(`warning: ${broken}`)]))
+  }
   const plugins = [...config.plugins.values()].filter(isThirdParty)
   const called = plugins.find((plugin) => namesOf(plugin).some((name) => firstWordOf(name) === word))
   // a plugin's `init` or `command_not_found` must not change what other commands do

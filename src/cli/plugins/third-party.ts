@@ -26,6 +26,8 @@ export interface ThirdPartyPlugin {
   /** The directory of the project that names it. */
   readonly projectDir?: string
   readonly problems: readonly string[]
+  /** The one of them for which it, or all of its commands, are left out. */
+  readonly broken?: string
 }
 
 /**
@@ -41,7 +43,7 @@ export const findThirdParty = async (cwd: string, ownVersion: string): Promise<r
     const directory = ofProject?.directory ?? cwd
     found.push({
       projectDir: directory,
-      ...(await use({ name, origin: 'config', root: directory }, () => loadProjectPlugin(name, directory), taken)),
+      ...(await use({ name, origin: 'config', root: directory }, () => loadProjectPlugin(name, directory, ownVersion), taken)),
     })
   }
   const named = new Set(found.map(({ name }) => name))
@@ -62,14 +64,15 @@ const use = async (
   kept?: HomePlugin,
 ): Promise<ThirdPartyPlugin> => {
   const plugin = await unlessRefused(load)
-  if (plugin instanceof UserError) return { ...known, state: 'left-out', problems: [plugin.message] }
+  if (plugin instanceof UserError) return { ...known, state: 'left-out', problems: [plugin.message], broken: plugin.message }
   const { name, origin } = known
   const { root } = plugin
   const commands = await unlessRefused(() => commandsOf(plugin, kept))
   const { allowed, refusals } =
     commands instanceof UserError ? { allowed: {}, refusals: [commands.message] } : permit(name, commands, taken)
   const oclif = await oclifPlugin({ name, root, origin }, allowed)
-  return { ...known, root, version: oclif.version, state: 'used', oclif: withOwnTopics(oclif), problems: refusals }
+  const broken = commands instanceof UserError && { broken: commands.message }
+  return { ...known, root, version: oclif.version, state: 'used', oclif: withOwnTopics(oclif), problems: refusals, ...broken }
 }
 
 const commandsOf = async (plugin: Interfaces.Plugin, kept?: HomePlugin): Promise<Interfaces.Manifest['commands']> => {

@@ -1,3 +1,4 @@
+import { ownExit } from '../own-exit.ts'
 import { exitCodes } from '../../model/exit-codes.ts'
 import type { CancelCause } from '../../model/event.ts'
 import { exitByInterrupt } from './exit-by-interrupt.ts'
@@ -32,7 +33,7 @@ export const cancelOnSignals = (announce: (message: string) => void, graceMs: nu
       if (immediate.signal.aborted) {
         // `process.exit` still runs the `exit` handlers, which kill every process group that is left
         if (cause === 'SIGINT') exitByInterrupt()
-        process.exit(exitCodes.cancelledBySigterm)
+        ownExit(exitCodes.cancelledBySigterm)
       } else if (graceful.signal.aborted) {
         announce('Killing what is still running.')
         immediate.abort(cause)

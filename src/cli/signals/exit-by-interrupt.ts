@@ -1,3 +1,4 @@
+import { ownExit } from '../own-exit.ts'
 import { isatty } from 'node:tty'
 import { exitCodes } from '../../model/exit-codes.ts'
 
@@ -29,5 +30,5 @@ export const exitByInterrupt = (): never => {
       process.kill(process.pid, 'SIGINT')
     })
   }
-  process.exit(exitCodes.cancelledBySigint)
+  ownExit(exitCodes.cancelledBySigint)
 }
