@@ -22,6 +22,7 @@ import { passOnInterrupt } from './signals/exit-by-interrupt.ts'
 import { exitAsInterrupted } from './flush-and-exit.ts'
 import { createEventDispatch } from './plugins/event-dispatch.ts'
 import { createForegroundProbe } from './terminal/foreground.ts'
+import { openKeys } from './terminal/keys.ts'
 import { isColour } from './terminal/colour.ts'
 import { untilShown } from './terminal/until-shown.ts'
 import { hurryWaiting } from './terminal/until-taken.ts'
@@ -130,6 +131,7 @@ export abstract class RunningCommand extends BaseCommand {
               ...{ stdout, env: process.env, run: id, folder, pipeline: prepared.request.pipeline },
               rerun: rerunCommand(prepared.typed),
               page: () => runPageUrl(homeDirectory(), id),
+              openKeys,
             })
             reporters.push(reporter)
             for (const message of notices) reporter.notice(message)

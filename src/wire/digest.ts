@@ -7,6 +7,8 @@ import type { RunJson } from './run.ts'
 export interface DigestJson {
   readonly run: string
   readonly pipeline: string
+  /** The project's directory. */
+  readonly project: string
   readonly status: RunJson['status']
   /** The outcome of the run in words: `1 of 3 jobs failed`. Absent if it passed or still runs. */
   readonly because?: string
@@ -32,6 +34,8 @@ export interface JobDigestJson extends ReportedCases {
   readonly isAllowed?: boolean
   readonly exitCode?: number
   readonly signal?: string
+  /** The stack of the error that its function threw. */
+  readonly stack?: string
   /** The attempt that failed last. */
   readonly attempt: number
   readonly durationMs: number

@@ -22,16 +22,16 @@ const files = { 'package.json': {}, 'sparkwing.config.mjs': config }
 /** The live part of the screen for `gated`: one row for each job, and the run below them. */
 const gatedRows = (screen: string): readonly string[] => screen.split('\n').filter((line) => /\b(?:first|second|third|gated)\b/.test(line))
 const liveRows = [
-  /^[⠀-⣿] first +running +\d+ s +begun$/,
-  /^[⠀-⣿] second +running +\d+ s +begun$/,
-  /^[⠀-⣿] third +running +\d+ s +begun$/,
-  /^gated 0 of 3 jobs · \d+ s$/,
+  /^1 [⠀-⣿] first +running +\d+ s +begun$/,
+  /^2 [⠀-⣿] second +running +\d+ s +begun$/,
+  /^3 [⠀-⣿] third +running +\d+ s +begun$/,
+  /^gated 0 of 3 jobs · \d+ s · Tab: output of a job$/,
 ]
 const isLive = (screen: string): boolean => {
   const rows = gatedRows(screen)
   return rows.length === liveRows.length && liveRows.every((pattern, index) => pattern.test(rows[index] ?? ''))
 }
-const secondsOf = (screen: string): number => Number(/^gated .* (\d+) s$/m.exec(screen)?.[1])
+const secondsOf = (screen: string): number => Number(/^gated .* (\d+) s · /m.exec(screen)?.[1])
 /** Remains of control sequences that arrived in pieces. */
 const debris = /\x1b|\[[?0-9;]*[A-HJKhlm]\b/
 

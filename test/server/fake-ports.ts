@@ -102,7 +102,7 @@ export const fakePorts = (count = 3): FakePorts => {
       digest: (run) =>
         Promise.resolve(
           runIds.includes(run)
-            ? { ...{ run, pipeline: 'release', status: 'passed' as const }, jobs: [], skipped: [], next: [] }
+            ? { ...{ run, pipeline: 'release', project: '/p', status: 'passed' as const }, jobs: [], skipped: [], next: [] }
             : undefined,
         ),
       events: (run, after, limit) => {

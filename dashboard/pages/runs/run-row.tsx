@@ -1,4 +1,5 @@
 import { GitBranch } from 'lucide-react'
+import { describeCancelCause } from '../../../src/model/describe-cancel-cause.ts'
 import { ranNothing } from '../../../src/model/ran-nothing.ts'
 import type { FailureJson } from '../../../src/wire/api.ts'
 import type { RunSummaryJson } from '../../../src/wire/run.ts'
@@ -93,7 +94,7 @@ const Why = ({ run, failure }: { readonly run: RunSummaryJson; readonly failure:
   }
   if (run.status === 'failed') return <span className="font-medium text-failed">{sanitiseName(run.failed?.join(', ') ?? '')}</span>
   if (run.because !== undefined) return <span className="text-quiet">{sanitiseName(run.because)}</span>
-  if (run.cause !== undefined) return <span className="text-quiet">by {run.cause === 'request' ? 'a request' : run.cause}</span>
+  if (run.cause !== undefined) return <span className="text-quiet">{describeCancelCause(run.cause)}</span>
   if (ranNothing(run)) return <span className="text-interrupted">nothing ran</span>
   return (
     <span className="text-quiet">

@@ -5,16 +5,24 @@ import { createLogTail, type LogTail } from './log-tail.ts'
 /** How many lines of a failed job are shown. */
 export const shownLines = 20
 
-/** The ends of the logs of running and failed jobs. Those of passed jobs are dropped, unless the run has only one job. */
+/** Which tails are kept of jobs that have passed. */
+export interface KeptTails {
+  /** All of them in a run of at most so many jobs. Default: 1. */
+  readonly ofJobs?: number
+  /** Default: none. */
+  readonly isChosen?: (job: JobId) => boolean
+}
+
+/** The ends of the logs of running and failed jobs. Most of those of passed jobs are dropped. */
 export interface JobTails {
   push(job: JobId, chunk: Uint8Array): void
   tell(event: RunEvent): void
   lines(job: JobId, count?: number): readonly string[]
 }
 
-export const createJobTails = (): JobTails => {
+export const createJobTails = ({ ofJobs = 1, isChosen = () => false }: KeptTails = {}): JobTails => {
   const tails = new Map<JobId, LogTail>()
-  let isOnlyJob = false
+  let keepsAll = false
   return {
     push: (job, chunk) => {
       let tail = tails.get(job)
@@ -22,10 +30,10 @@ export const createJobTails = (): JobTails => {
       tail.push(chunk)
     },
     tell: (event) => {
-      if (event.type === 'run.planned') isOnlyJob = event.jobs.length === 1
+      if (event.type === 'run.planned') keepsAll = event.jobs.length <= ofJobs
       // output of an earlier attempt does not explain this one
       if (event.type === 'job.started') tails.get(event.job)?.clear()
-      if (event.type === 'job.finished' && event.ended.status !== 'failed' && !isOnlyJob) tails.delete(event.job)
+      if (event.type === 'job.finished' && event.ended.status !== 'failed' && !keepsAll && !isChosen(event.job)) tails.delete(event.job)
     },
     lines: (job, count = shownLines) => tails.get(job)?.lines(count) ?? [],
   }

@@ -11,7 +11,7 @@ import { createLinesReporter } from './lines-reporter.ts'
 import { createNdjsonReporter } from './ndjson-reporter.ts'
 import { createQuietReporter } from './quiet-reporter.ts'
 import type { Reporter, Terminal } from './surface.ts'
-import { createTreeReporter, isScreen } from './tree-reporter.ts'
+import { createTreeReporter, isScreen, type TreeSurroundings } from './tree-reporter.ts'
 
 export type { Reporter }
 /** `direct` is what `auto` chooses for a run of one job; it cannot be asked for. */
@@ -34,6 +34,8 @@ export interface ReporterOptions {
   readonly rerun?: string
   /** Returns the address of the run's page, if a dashboard runs now. Default: none. */
   readonly page?: () => string | undefined
+  /** Lets `tree` read keys. Default: it reads none. */
+  readonly openKeys?: TreeSurroundings['openKeys']
 }
 
 export interface OutputChoice {
@@ -74,7 +76,7 @@ export const createReporter = (kind: OutputKind, options: ReporterOptions): Repo
   const stderr = options.stderr ?? ownStderr(options.stdout)
   switch (kind) {
     case 'tree':
-      return createTreeReporter({ ...surface, stderr })
+      return createTreeReporter({ ...surface, stderr }, options.openKeys && { openKeys: options.openKeys })
     case 'quiet':
       return createQuietReporter(surface)
     case 'ndjson':

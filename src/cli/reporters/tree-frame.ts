@@ -7,18 +7,26 @@ import { sanitiseLine, sanitiseName } from '../../model/text/terminal-text.ts'
 import { spinnerMark } from '../render/status-mark.ts'
 import { cutToWidth } from '../terminal/display-width.ts'
 
-/** What the live area shows at one moment. */
-export interface TreeMoment {
+/** What the live area shows of the run at one moment. */
+export interface RunMoment {
   readonly pipeline: string
   readonly startedAt: number
   readonly total: number
   readonly counts: Readonly<Partial<Record<JobStatus, number>>>
   /** How many jobs failed and were allowed to. */
   readonly allowed: number
+}
+
+/** What it shows while no job is chosen. */
+export interface TreeMoment extends RunMoment {
   /** All jobs in plan order if they fit into `rows`, otherwise the last failed and the running ones. */
   readonly jobs: readonly JobJson[]
   readonly lastLine: (job: string) => string | undefined
+  /** The key that chooses a job. Absent while keys are not read. */
+  readonly numberOf?: (job: string) => number | undefined
 }
+
+export type FrameLook = Look & { readonly rows: number; readonly beat: number }
 
 /** Rows of the live area besides those of the jobs: a blank one above, a blank one below and one for the run. */
 const frameRows = 3
@@ -27,12 +35,17 @@ const frameRows = 3
 export const jobRoom = (rows: number): number => Math.max(1, rows - frameRows - 2)
 
 /** The live area: one line per job and one for the run. It is never taller than `rows` or wider than `columns`. */
-export const treeFrame = (moment: TreeMoment, look: Look & { readonly rows: number; readonly beat: number }): string[] => {
+export const treeFrame = (moment: TreeMoment, look: FrameLook): string[] => {
   const columns = look.columns - 1
   const room = jobRoom(look.rows)
   const fits = moment.total <= room
   const jobs = fits ? moment.jobs : moment.jobs.slice(0, Math.max(0, room - 1))
-  const rows = jobs.map((job) => liveRow(job, moment, look))
+  const rows = jobs.map((job) => {
+    const row = liveRow(job, moment.lastLine(job.id), look)
+    if (!moment.numberOf) return row
+    return { ...row, mark: `${paint(look, 'faint', String(moment.numberOf(job.id) ?? ' '))} ${row.mark}` }
+  })
+  const last = runLine({ ...moment, ...(moment.numberOf && { keys: 'Tab: output of a job' }) }, look, columns)
   const lines = alignJobRows(rows, columns, look)
   if (!fits)
     lines.push(
@@ -43,13 +56,13 @@ export const treeFrame = (moment: TreeMoment, look: Look & { readonly rows: numb
       ),
     )
   const isTiny = look.rows < frameRows + 4
-  return isTiny ? [runLine(moment, look, columns)] : ['', ...lines, '', runLine(moment, look, columns)]
+  return isTiny ? [last] : ['', ...lines, '', last]
 }
 
-const liveRow = (job: JobJson, { lastLine }: TreeMoment, look: Look & { readonly beat: number }): JobRow => {
+/** The row of a job; that of a running one moves, and ends with the last line of its output. */
+export const liveRow = (job: JobJson, text: string | undefined, look: FrameLook): JobRow => {
   const row = jobRow(job, look, look.now)
   if (job.status !== 'running') return row
-  const text = lastLine(job.id)
   const note = [row.note, text === undefined ? '' : sanitiseLine(text, false).trimStart()]
     .filter((part) => part !== '')
     .join(spell(look, ' · ', ' - '))
@@ -66,7 +79,12 @@ const restOf = ({ counts }: TreeMoment, shown: number): string => {
   return rest.flatMap(([word, number]) => (number > 0 ? [`${number} ${word}`] : [])).join(', ')
 }
 
-const runLine = ({ pipeline, startedAt, total, counts, allowed }: TreeMoment, look: Look, columns: number): string => {
+/** The last line: the run, and what keys do. */
+export const runLine = (
+  { pipeline, startedAt, total, counts, allowed, keys }: RunMoment & { readonly keys?: string },
+  look: Look,
+  columns: number,
+): string => {
   const of = (status: JobStatus): number => counts[status] ?? 0
   const over = total - of('pending') - of('queued') - of('running')
   const parts = [`${paint(look, 'strong', sanitiseName(pipeline))} ${progress(over, total)}`]
@@ -74,5 +92,6 @@ const runLine = ({ pipeline, startedAt, total, counts, allowed }: TreeMoment, lo
   if (allowed > 0) parts.push(paint(look, 'warning', `${allowed} failed (allowed)`))
   if (of('skipped') > 0) parts.push(`${of('skipped')} skipped`)
   parts.push(formatElapsed(look.now - startedAt))
+  if (keys !== undefined) parts.push(paint(look, 'faint', keys))
   return cutToWidth(parts.join(spell(look, ' · ', ' - ')), columns, spell(look, '…', '..'))
 }

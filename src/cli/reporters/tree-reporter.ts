@@ -1,4 +1,4 @@
-import type { EventOf, RunEvent } from '../../model/event.ts'
+import type { RunEvent } from '../../model/event.ts'
 import { toJobId, type JobId } from '../../model/ids.ts'
 import { unreachable } from '../../model/unreachable.ts'
 import type { RunDetailJson } from '../../wire/run.ts'
@@ -10,21 +10,19 @@ import { paragraphs, runEnding } from '../render/run/run-ending.ts'
 import { sanitiseName } from '../../model/text/terminal-text.ts'
 import { statusMark } from '../render/status-mark.ts'
 import { createForegroundProbe } from '../terminal/foreground.ts'
+import type { openKeys } from '../terminal/keys.ts'
 import { createLiveArea } from '../terminal/live-area.ts'
 import { toShown, type Shown } from '../terminal/shown.ts'
 import { untilTaken } from '../terminal/until-taken.ts'
 import { createJobOnScreen } from './job-on-screen.ts'
-import { createJobTails } from './job-tails.ts'
 import { endFactsOf, linkToPage } from './link-to-page.ts'
 import { withFailures } from './read-failures.ts'
 import { createRunStory } from './run-story.ts'
 import { columnsOf, type Reporter, type Surface, type Terminal } from './surface.ts'
-import { jobRoom, treeFrame } from './tree-frame.ts'
+import { createTreeView } from './tree-view.ts'
 
 /** Time between frames in milliseconds. Eight a second look smooth and cost next to nothing. */
 const frameMs = 125
-/** How many of the jobs that failed last keep their rows where there is no room for all jobs. */
-const mostFailedRows = 3
 
 export interface TreeSurface extends Surface {
   /** Where an interactive job's standard error goes. */
@@ -38,27 +36,29 @@ export const isScreen = (stdout: { readonly isTTY?: boolean }, env: Surface['env
 /** What tests may replace. */
 export interface TreeSurroundings {
   readonly isForeground?: () => boolean
+  /** Default: no keys are read. */
+  readonly openKeys?: typeof openKeys
 }
 
 /**
- * Shows one line per job, redrawn in place; that of a failed job has the line of its log that shows why. At the end, the whole result stays
- * in the scrollback. In the background nothing is redrawn, and only the end is printed. While an interactive job runs, it has the screen to
- * itself.
+ * Shows one line per job, redrawn in place; that of a failed job has the line of its log that shows why. A key shows the
+ * output of one job in their place. At the end, the whole result stays in the scrollback. In the background nothing is redrawn, and only the end
+ * is printed. While an interactive job runs, it has the screen to itself.
  */
-export const createTreeReporter = (surface: TreeSurface, { isForeground = createForegroundProbe() }: TreeSurroundings = {}): Reporter => {
+export const createTreeReporter = (
+  surface: TreeSurface,
+  { isForeground = createForegroundProbe(), openKeys: open }: TreeSurroundings = {},
+): Reporter => {
   const { output, style, stdout, env, folder } = surface
   const canRedraw = isScreen(stdout, env)
   const story = createRunStory(folder)
-  const tails = createJobTails()
+  const view = createTreeView(story, surface)
+  const { tails } = view
   const area = createLiveArea(output, stdout)
   const onScreen = createJobOnScreen(surface)
   const interactive = new Set<JobId>()
   /** Lines for when the tree comes back. */
   let held: string[] = []
-  const running = new Set<JobId>()
-  const failed: JobId[] = []
-  let plan: readonly JobId[] = []
-  let started: EventOf<'run.started'> | undefined
   let isOver = false
   let ending: Promise<void> | undefined
   let beat = 0
@@ -66,25 +66,7 @@ export const createTreeReporter = (surface: TreeSurface, { isForeground = create
   const canDraw = (): boolean => canRedraw && isForeground()
   const columns = (): number => stdout.columns || 80
 
-  const mayFail = (id: JobId): boolean => story.record(id)?.planned.allowFailure === true
-
-  const frame = (): string[] => {
-    if (isOver || !started || plan.length === 0 || onScreen.job !== undefined) return []
-    const rows = stdout.rows || 24
-    const shown = plan.length <= jobRoom(rows) ? plan : [...failed.slice(-mostFailedRows), ...running].slice(0, rows)
-    return treeFrame(
-      {
-        pipeline: started.pipeline,
-        startedAt: started.at,
-        total: plan.length,
-        counts: story.counts(),
-        allowed: failed.filter(mayFail).length,
-        jobs: shown.flatMap((id) => story.job(id) ?? []),
-        lastLine: (id) => tails.lines(toJobId(id), 1)[0],
-      },
-      { ...style, columns: columns(), rows, now: Date.now(), beat },
-    )
-  }
+  const frame = (): string[] => (isOver || onScreen.job !== undefined ? [] : view.frame(beat, keys?.areRead === true))
   let hasPrinted = false
   /** Prints text that stays, above the live area if there is one. In the background a newline comes first, because a prompt may be there. */
   const print = (lines: readonly string[], isParagraph = false, edit = (text: Shown): Shown => text): void => {
@@ -116,12 +98,29 @@ export const createTreeReporter = (surface: TreeSurface, { isForeground = create
     if (canDraw()) area.draw(frame())
     else area.forget()
   }
+  const keys = canRedraw
+    ? open?.({
+        isForeground,
+        onSuspend: area.clear,
+        onKey: (key) => {
+          view.press(key)
+          redraw()
+        },
+      })
+    : undefined
+  const updateKeys = (): void => {
+    if (!keys) return
+    if (view.canChoose() && canDraw()) keys.take()
+    else keys.giveBack()
+  }
   const tick = (): void => {
     beat++
+    updateKeys()
     redraw()
   }
   const timer = setInterval(tick, frameMs).unref()
   const onStop = (): void => {
+    keys?.giveBack()
     if (canDraw()) area.clear()
     // because of our listener, the system no longer stops us; if there is another listener, leave it to that one
     if (process.listenerCount('SIGTSTP') === 1) process.kill(process.pid, 'SIGSTOP')
@@ -129,6 +128,7 @@ export const createTreeReporter = (surface: TreeSurface, { isForeground = create
   const onContinue = (): void => {
     // the shell has written to the terminal while we were stopped
     area.forget()
+    updateKeys()
     redraw()
   }
   if (canRedraw) {
@@ -136,6 +136,7 @@ export const createTreeReporter = (surface: TreeSurface, { isForeground = create
     process.on('SIGCONT', onContinue).prependListener('SIGTSTP', onStop).on('exit', area.leave)
   }
   const stopDrawing = (): void => {
+    keys?.end()
     clearInterval(timer)
     stdout.off('resize', redraw)
     process.off('SIGCONT', onContinue).off('SIGTSTP', onStop).off('exit', area.leave)
@@ -165,20 +166,13 @@ export const createTreeReporter = (surface: TreeSurface, { isForeground = create
   }
   const note = (event: RunEvent): void => {
     switch (event.type) {
-      case 'run.started':
-        started = event
-        break
       case 'run.planned':
-        plan = event.jobs.map(({ id }) => id)
         for (const job of event.jobs) if (canRedraw && job.interactive) interactive.add(job.id)
         break
       case 'job.started':
-        running.add(event.job)
         if (interactive.has(event.job) && event.attempt === 1) stepAside(event.job)
         break
       case 'job.finished':
-        running.delete(event.job)
-        if (event.ended.status === 'failed') failed.push(event.job)
         if (event.job === onScreen.job) comeBack()
         break
       case 'annotation.added':
@@ -189,8 +183,11 @@ export const createTreeReporter = (surface: TreeSurface, { isForeground = create
         if (event.job === onScreen.job) onScreen.print([eventLine(event, style) ?? ''])
         break
       case 'run.finished':
+        // what is typed from now on is for the shell
+        keys?.end()
         ending = end()
         break
+      case 'run.started':
       case 'job.queued':
       case 'job.skipped':
       case 'processes.left':
@@ -205,7 +202,7 @@ export const createTreeReporter = (surface: TreeSurface, { isForeground = create
   return {
     event: (event) => {
       story.tell(event)
-      tails.tell(event)
+      view.tell(event)
       note(event)
     },
     output: (job, chunk, stream) => {

@@ -5,6 +5,7 @@ import { startWatcher } from './start-watcher.ts'
 /**
  * Counts Ctrl-C for a runner that cannot count itself while its event loop is busy. Each Ctrl-C kills `cat`, which lets the shell count;
  * `cat` ends normally when the runner exits. After the third Ctrl-C the runner has 0.2 s to exit by itself.
+ * It may have read single keys, and then cannot restore the terminal itself.
  */
 const script = `runner=$1 mark=$2 pressed=0
 trap 'pressed=$((pressed + 1))' INT
@@ -12,6 +13,7 @@ while [ $pressed -lt 3 ]; do cat >/dev/null && exit; done
 sleep 0.2 2>/dev/null || sleep 1
 kill -0 "$runner" 2>/dev/null || exit
 (umask 077; echo SIGINT >"$mark")
+stty icanon echo susp '^Z' </dev/tty 2>/dev/null
 kill -s KILL "$runner"`
 
 /** File in a run's folder. It records that the run was cancelled but could not record that itself. */

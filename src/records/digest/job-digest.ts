@@ -39,6 +39,7 @@ export const jobDigest = async (folder: string, job: FailedJob, aids?: DigestAid
     ...(planned.allowFailure && { isAllowed: true }),
     ...(state.exitCode !== undefined && { exitCode: state.exitCode }),
     ...(failure.reason === 'signal' && { signal: failure.signal }),
+    ...(failure.reason === 'threw' && failure.stack !== undefined && { stack: failure.stack }),
     attempt: attempts.at(-1)?.attempt ?? 1,
     durationMs: state.durationMs,
     ...reportedOf(state),

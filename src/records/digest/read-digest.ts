@@ -51,10 +51,11 @@ export const readDigest = async ({ home, index, run, detail }: DigestSource): Pr
     jobs.push(await jobDigest(folder, job, aids))
     await nextTick()
   }
-  const { id, pipeline, status, because, durationMs } = detail.run
+  const { id, pipeline, project, status, because, durationMs } = detail.run
   return {
     run: id,
     pipeline,
+    project,
     status,
     ...(because !== undefined && { because }),
     ...(durationMs !== undefined && { durationMs }),

@@ -12,13 +12,18 @@ const unit: JobDigestJson = {
   tail: [line(39, 'almost'), line(40, 'over')],
 }
 const digest: DigestJson = {
-  ...{ run: 'R', pipeline: 'build', status: 'failed', durationMs: 3000, jobs: [unit], skipped: ['deploy'], lastPassed: 'P' },
+  ...{ run: 'R', pipeline: 'build', project: '/p', status: 'failed', durationMs: 3000, jobs: [unit], skipped: ['deploy'], lastPassed: 'P' },
   next: ['sparkwing runs logs R unit --lines 2:3', 'sparkwing run build'],
 }
 const lines = (over: Partial<DigestJson> = {}): readonly string[] => renderDigest({ ...digest, ...over }).split('\n')
 const ofUnit = (over: Partial<JobDigestJson>): string => renderDigest({ ...digest, jobs: [{ ...unit, ...over }] })
 
 describe('renderDigest', () => {
+  it('shows where a function threw, in the files of the author', () => {
+    const stack = 'Error: a\n    at add (/p/src/cart.mjs:2:9)\n    at node:internal/timers:1:1\n    at /p/node_modules/x/y.js:1:1'
+    expect(ofUnit({ because: 'threw: a', stack })).to.include('attempt 2: threw: a\n    at add (src/cart.mjs:2:9)\n```text\n')
+  })
+
   it('shows the state, the job, its lines and where to go on', () => {
     expect(lines()).to.deep.equal([
       'build failed after 3.0 s · R',

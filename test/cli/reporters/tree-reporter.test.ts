@@ -215,7 +215,7 @@ describe('tree output', () => {
     reporter.event(run.finished('install', 100))
     reporter.event(run.runFinished(100, { status: 'cancelled', cause: 'SIGINT' }))
     expect(terminal.text()).not.to.include('running')
-    expect(terminal.text()).to.include('release cancelled after 100 ms (by SIGINT)')
+    expect(terminal.text()).to.include('release cancelled after 100 ms (by Ctrl-C)')
   })
 
   it('gives the cursor and line wrapping back with every frame', async () => {

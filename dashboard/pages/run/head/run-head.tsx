@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Folder, GitBranch } from 'lucide-react'
+import { describeCancelCause } from '../../../../src/model/describe-cancel-cause.ts'
 import { ranNothing } from '../../../../src/model/ran-nothing.ts'
 import type { RunDetailJson, RunJson } from '../../../../src/wire/run.ts'
 import { useFastClock } from '../../../ui/clock.ts'
@@ -72,7 +73,7 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
           If it is gone for good, close it: <CopyText text={`sparkwing runs close ${run.id}`} label="Copy the command that closes it" />
         </p>
       )}
-      {run.cause !== undefined && <p className="text-small text-quiet">cancelled by {run.cause === 'request' ? 'a request' : run.cause}</p>}
+      {run.cause !== undefined && <p className="text-small text-quiet">Cancelled {describeCancelCause(run.cause)}</p>}
       <Annotations annotations={run.annotations} />
       <Annotations annotations={looseEndsOf(run)} word="loose ends" />
     </header>

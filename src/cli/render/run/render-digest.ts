@@ -3,6 +3,7 @@ import { formatDuration } from '../../../model/text/duration.ts'
 import { counted } from '../../../model/text/counted.ts'
 import { sanitiseName } from '../../../model/text/terminal-text.ts'
 import type { DigestJson, JobDigestJson } from '../../../wire/digest.ts'
+import { authorFrames } from './author-frames.ts'
 import { caseLines } from './case-lines.ts'
 import { excerptOf } from './excerpt.ts'
 
@@ -15,7 +16,7 @@ const mostCases = 10
  * Why a run failed, as plain text that is also Markdown: lines of logs stand in code blocks. Cut at about 8,000 characters unless `isFull`.
  */
 export const renderDigest = (digest: DigestJson, isFull = false): string => {
-  const [first, ...others] = digest.jobs.map((job) => jobSection(job, isFull))
+  const [first, ...others] = digest.jobs.map((job) => jobSection(job, digest.project, isFull))
   const head = [headLine(digest), ...(first === undefined ? ['No job failed.'] : [first])]
   const foot = footLines(digest)
   let room = longest - [...head, ...foot].join('\n\n').length
@@ -33,11 +34,12 @@ const headLine = ({ run, pipeline, status, because, durationMs }: DigestJson): s
   return `${sanitiseName(pipeline)} ${status}${took}${because === undefined ? '' : ` (${sanitiseName(because)})`} · ${run}`
 }
 
-const jobSection = (job: JobDigestJson, isFull: boolean): string => {
+const jobSection = (job: JobDigestJson, project: string, isFull: boolean): string => {
   const attempts = job.attempt > 1 ? `, attempt ${job.attempt}` : ''
   const allowed = job.isAllowed ? ' (allowed)' : ''
   const head = `${sanitiseName(job.id)} failed${allowed} after ${formatDuration(job.durationMs)}${attempts}: ${sanitiseName(job.because)}`
-  const about = [...seenLine(job), ...casesOf(job, isFull)]
+  const frames = authorFrames(job.stack ?? '', project).map((frame) => `    ${sanitiseName(frame)}`)
+  const about = [...frames, ...seenLine(job), ...casesOf(job, isFull)]
   if (job.unreadable !== undefined) return [head, ...about, `(its log cannot be read: ${job.unreadable})`].join('\n')
   if (job.log.lines === 0 && job.tail.length === 0) return [head, ...about, '(it wrote nothing)'].join('\n')
   const note = job.headline ? [] : [noteWithoutHeadline(job)]

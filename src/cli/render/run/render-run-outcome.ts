@@ -1,4 +1,5 @@
 import { formatDuration } from '../../../model/text/duration.ts'
+import { describeCancelCause } from '../../../model/describe-cancel-cause.ts'
 import type { JobStatus } from '../../../model/run-record.ts'
 import { ranNothing } from '../../../model/ran-nothing.ts'
 import type { RunSummaryJson } from '../../../wire/run.ts'
@@ -26,7 +27,7 @@ const timeWord: Readonly<Record<string, string>> = { passed: 'in', failed: 'in',
 
 const outcome = (run: RunSummaryJson, style: Style): { readonly mark: string; readonly text: string } => {
   const took = run.durationMs === undefined ? '' : ` ${timeWord[run.status] ?? 'after'} ${formatDuration(run.durationMs)}`
-  const because = run.because ?? (run.cause === undefined ? undefined : `by ${run.cause}`)
+  const because = run.because ?? (run.cause === undefined ? undefined : describeCancelCause(run.cause))
   const why = because === undefined ? '' : ` (${sanitiseName(because)})`
   const nothing = ranNothing(run)
   return {
