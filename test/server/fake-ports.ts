@@ -6,6 +6,7 @@ import { LogsRemovedError } from '../../src/model/logs-removed-error.ts'
 import { UserError } from '../../src/model/user-error.ts'
 import type { MatchQuery, OpenLog, SearchQuery, ServerPorts } from '../../src/server/ports.ts'
 import type { DescribePipelineJson, MatchLineJson, NoticeJson, SearchLineJson, StartRunJson } from '../../src/wire/api.ts'
+import { fakePreview } from './fake-preview.ts'
 import type { RunBarJson } from '../../src/wire/statistics.ts'
 import type { RunDetailJson, RunSummaryJson } from '../../src/wire/run.ts'
 
@@ -19,6 +20,7 @@ export interface FakePorts extends ServerPorts {
     starts: StartRunJson[]
     described: DescribePipelineJson[]
     retries: string[]
+    previews: { readonly run: string; readonly inputs: Readonly<Record<string, unknown>> }[]
     cancels: string[]
     matches: { readonly query: MatchQuery; readonly signal: AbortSignal }[]
     searches: { readonly query: SearchQuery; readonly signal: AbortSignal }[]
@@ -53,6 +55,7 @@ export const fakePorts = (count = 3): FakePorts => {
     starts: [],
     described: [],
     retries: [],
+    previews: [],
     cancels: [],
     matches: [],
     searches: [],
@@ -267,9 +270,14 @@ export const fakePorts = (count = 3): FakePorts => {
             : { refused: { code: 'unknown-pipeline', message: 'There is no such pipeline.', tryThis: ['Did you mean release?'] } },
         )
       },
-      retry: (run) => {
+      retry: (run, changes) => {
         asked.retries.push(run)
+        if (changes.inputs?.['channel'] === 'none') return Promise.reject(new UserError('wrong-input', 'There is no channel "none".', []))
         return Promise.resolve(runIds.includes(run) ? runIdAt(98) : undefined)
+      },
+      previewRetry: (run, { inputs = {} }) => {
+        asked.previews.push({ run, inputs })
+        return Promise.resolve(runIds.includes(run) ? fakePreview(run, run !== runIds[1]) : undefined)
       },
       cancel: (run) => {
         asked.cancels.push(run)

@@ -16,7 +16,7 @@ export const RunActionButtons = ({ detail: { run, lastPassed } }: { readonly det
   const isRunning = run.status === 'running'
   const params = { run: run.id }
   const retry = useMutation({
-    mutationFn: () => fetchJson('retryRun', { params }),
+    mutationFn: () => fetchJson('retryRun', { params, body: {} }),
     onSuccess: ({ run: next }) => navigate({ to: '/runs/$run', params: { run: next } }),
   })
   const { cancel, confirm, dialog } = useCancelRun(run)
