@@ -76,7 +76,7 @@ describe('the dialog before a re-run, in Chromium', function () {
       await page.getByRole('button', { name: 'Re-run' }).waitFor()
       await page.keyboard.press('r')
       const dialog = dialogOf(page)
-      await dialog.getByRole('button', { name: 'Run' }).and(page.locator(':enabled')).waitFor()
+      await dialog.getByRole('button', { name: 'Run Enter' }).and(page.locator(':enabled')).waitFor()
       const title = dialog.getByLabel('title')
       expect(await title.inputValue()).to.equal('old')
       await title.fill('new one')
@@ -112,7 +112,7 @@ describe('the dialog before a re-run, in Chromium', function () {
       await page.goto(release)
       await page.getByRole('button', { name: 'Re-run' }).click()
       await dialog.getByText('There is no pipeline "release".').waitFor()
-      expect(await dialog.getByRole('button', { name: 'Run', exact: false }).filter({ hasText: 'Enter' }).count()).to.equal(0)
+      expect(await dialog.getByRole('button', { name: 'Run Enter' }).count()).to.equal(0)
       place.project.write('sparkwing.config.ts', configOf(`'next', 'latest'`))
     }),
   )
@@ -120,8 +120,9 @@ describe('the dialog before a re-run, in Chromium', function () {
   it(
     'has no button on a read-only server',
     inPage(async ({ page, plain, started, call }) => {
-      await call(['stop'])
+      expect((await call(['kill'])).code).to.equal(0)
       const { url } = await started(['--port', '0', '--read-only'])
+      expect(await (await fetch(`${url}/api/health`)).json()).to.include({ isReadOnly: true })
       await page.goto(`${url}${new URL(plain).pathname}`)
       await page.getByRole('heading', { level: 1 }).waitFor()
       await page.waitForFunction("performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/api/health'))")
