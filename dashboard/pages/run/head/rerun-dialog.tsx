@@ -92,7 +92,7 @@ export const RerunDialog = ({ run, onClose }: { readonly run: Pick<RunJson, 'id'
         }}
       >
         <h2 className="border-b border-line px-4 py-2.5 font-medium wrap-anywhere">Re-run {name}</h2>
-        {/* axe: whoever scrolls by keyboard needs something to focus, and the fields are not always there */}
+        {/* it may scroll, and then the keyboard needs something to focus: there are not always fields */}
         <div className="max-h-[58vh] min-h-32 space-y-4 overflow-y-auto p-4" tabIndex={0} role="group" aria-label="What will run">
           {preview.isPending && <p className="text-quiet">Reading the config of the project…</p>}
           {preview.isError && <Problem error={preview.error} onRetry={() => void preview.refetch()} />}

@@ -24,10 +24,22 @@ export const RerunFacts = ({ rerun }: { readonly rerun: RerunJson }) => (
   </dl>
 )
 
-const factsOf = ({ jobs, notSelected, directory, args, options, command }: RerunJson): readonly (readonly [string, string])[] => {
+const factsOf = ({
+  jobs,
+  notSelected,
+  directory,
+  args,
+  options,
+  command,
+  problem,
+  inputs,
+}: RerunJson): readonly (readonly [string, string])[] => {
   const chosen = jobs?.filter(({ id }) => notSelected[id] === undefined).map(({ id }) => id)
   return [
     ...(chosen && jobs ? [['jobs', jobsInWords(chosen, jobs.length)] as const] : []),
+    ...(problem?.code === 'secret-input' && inputs.some(({ isAsked }) => isAsked)
+      ? [['jobs', 'shown once you enter what is required below: secrets are not recorded'] as const]
+      : []),
     ...(options.only === undefined ? [] : [['only', globsOf(options.only).join(' ')] as const]),
     ...(options.from === undefined ? [] : [['from', options.from] as const]),
     ...(options.failFast === true ? [['fail fast', 'yes'] as const] : []),
