@@ -2,6 +2,7 @@ import type { KnipConfig } from 'knip'
 
 export default {
   entry: [
+    'bench/headline-once.ts',
     // loaded by oclif by path
     'src/commands/**/*.ts',
     'src/hooks/*.ts',
@@ -19,6 +20,8 @@ export default {
     'scripts/*.ts',
     'scripts/ci/*.js',
     'bench/floors/*.ts',
+    // started by path
+    'bench/headline-once.ts',
     'test/**/*.test.ts',
     // the first only compiled, the second only spawned
     'test/types/*.ts',

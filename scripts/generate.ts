@@ -25,6 +25,7 @@ if (isCheck && ofCommands.some(isStale)) {
   process.exit()
 }
 const { buildDashboard, firstLoad } = await import('./build/dashboard.ts')
+const { failureTools } = await import('./generate/failure-tools.ts')
 const { renderHttpApi } = await import('./generate/http-api.ts')
 const { shapesOf, wireSchemas } = await import('./generate/wire-schemas.ts')
 const { openApiDocument } = await import('../src/server/openapi.ts')
@@ -35,6 +36,7 @@ const files = new Map<string, string | Buffer>([
   ...ofCommands,
   ['src/server/wire-schemas.json', `${JSON.stringify(schemas, null, 2)}\n`],
   ['docs/http-api.md', renderHttpApi(openApiDocument(schemas, snapshot.version))],
+  ['docs/failure-tools.md', failureTools(join(root, 'test/failures'))],
   ...[...pages].map(([file, bytes]) => [`dashboard-dist/${file}`, bytes] as const),
 ])
 

@@ -70,6 +70,8 @@ export interface LogViewProps {
   /** What the bar above the log begins and ends with. */
   readonly lead?: ReactNode
   readonly tail?: ReactNode
+  /** What stands between that bar and the log. */
+  readonly above?: ReactNode
   /** Whether this log handles the page's keys; false for the second of two logs. */
   readonly hasKeys?: boolean | undefined
 }
@@ -106,6 +108,7 @@ const OneLog = ({
   errorWalk,
   lead,
   tail,
+  above,
 }: LogViewProps) => {
   const id = useId()
   const [scroller] = useState(createScroller)
@@ -312,6 +315,7 @@ const OneLog = ({
           onClose={closeSearch}
         />
       )}
+      {above}
       {error !== undefined && <Problem error={error} onRetry={feed.retry} />}
       {lack !== undefined && <Notice>{lack}</Notice>}
       {copy.message !== undefined && <Notice>{copy.message}</Notice>}

@@ -38,13 +38,22 @@ export const useLogKeys = ({
         ]
       : []),
     ...(isOn && onHit
-      ? (['n', 'N'] as const).map((key) => ({
-          key,
-          does: key === 'n' ? 'next hit in the log' : 'previous hit in the log',
-          act: () => {
-            onHit(key === 'N')
+      ? [
+          {
+            key: 'n',
+            does: 'next hit in the log',
+            act: () => {
+              onHit(false)
+            },
           },
-        }))
+          {
+            key: 'N',
+            does: 'previous hit in the log',
+            act: () => {
+              onHit(true)
+            },
+          },
+        ]
       : []),
   ])
 }

@@ -22,7 +22,11 @@ export const installTool = ({ tool, install, version }: SampleFile): string => {
     } else if (from === 'npm' && !existsSync(join(project, 'node_modules'))) {
       writeFileSync(join(project, 'package.json'), '{ "private": true }')
       run(tool, project, `npm install --no-audit --no-fund --no-save ${packages.join(' ')}`, process.env)
-    } else if (from !== 'npm' && from !== 'present') throw new Error(`${tool}: cannot install ${step}`)
+    } else if (from === 'pip' && !existsSync(join(project, 'node_modules'))) {
+      // node_modules is the one folder that stays when the next sample is laid out
+      const link = 'ln -s .pip/bin node_modules/.bin'
+      run(tool, project, `pip install --quiet --target node_modules/.pip ${packages.join(' ')} && ${link}`, process.env)
+    } else if (from !== 'npm' && from !== 'pip' && from !== 'present') throw new Error(`${tool}: cannot install ${step}`)
   }
   return run(tool, project, version, environmentOf(tool))
 }

@@ -13,7 +13,7 @@ export interface Sample {
 /** The cases of one tool, and how to install it and ask for its version. */
 export interface SampleFile {
   readonly tool: string
-  /** `npm NAME@VERSION…`, `apt NAME…`, or `present` if the tool must be there already; several, separated by `;`. */
+  /** `npm NAME@VERSION…`, `pip NAME==VERSION…`, `apt NAME…`, or `present` if the tool must be there already; several, separated by `;`. */
   readonly install: string
   readonly version: string
   readonly samples: readonly Sample[]

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { journalPath, runFolderPath } from '../../src/journal/run-folder.ts'
 import type { EventBody, Ended, EventOf, RunEnded } from '../../src/model/event.ts'
 import type { Failure } from '../../src/model/failure.ts'
+import type { ReportedCases } from '../../src/model/reported-cases.ts'
 import { mintRunId } from '../../src/journal/mint-run-id.ts'
 import { toMillis, toSeq, type JobId, type RunId } from '../../src/model/ids.ts'
 import { jobFileName } from '../../src/model/job-file-name.ts'
@@ -16,6 +17,8 @@ export interface SeededRun {
   readonly pace: number
   /** The jobs that fail, with the end of their output. */
   readonly failing: ReadonlyMap<string, readonly string[]>
+  /** What the reports of the jobs that fail say. */
+  readonly reported?: ReadonlyMap<string, ReportedCases>
   /** The jobs that fail at first and pass on retry. */
   readonly retried: ReadonlySet<string>
 }
@@ -111,6 +114,7 @@ const tellJob = (
       job: id,
       attempt: last,
       ended: isFailing ? failed : passed,
+      ...(isFailing && run.reported?.get(id)),
       exitCode: isFailing ? 1 : 0,
       durationMs: Math.round(at - from),
       log: here(),

@@ -5,11 +5,11 @@ import { inTrash, openTrash } from '../retention/trash.ts'
 import type { CheckJson } from '../wire/doctor.ts'
 import { mendable, named, ok } from './finding.ts'
 
-/** Finds files of deleted runs that a prune did not remove, because its time was up or it was killed. The next one does, so this is no problem. */
+/** Finds files of deleted runs and logs that a prune did not remove, because its time was up or it was killed. The next one does, so this is no problem. */
 export const checkTrash = (home: string, fix: boolean): Promise<CheckJson> | CheckJson => {
   const trashed = inTrash(home)
-  if (trashed.length === 0) return ok('trash', 'No files of deleted runs are left.')
-  const message = `The files of ${counted(trashed.length, 'deleted run')} are left.`
+  if (trashed.length === 0) return ok('trash', 'No files of deleted runs or logs are left.')
+  const message = `Files of deleted runs or logs are left (${counted(trashed.length, 'entry', 'entries')}).`
   if (!fix) return ok('trash', `${message} The next prune removes them, and so does \`sparkwing doctor --fix\`.`)
   return mendable('trash', message, {
     fix,

@@ -1,3 +1,6 @@
+import type { Headline } from '../model/event.ts'
+import type { Failure } from '../model/failure.ts'
+import type { ReportedCases } from '../model/reported-cases.ts'
 import { unreachable } from '../model/unreachable.ts'
 import type { JobOutcome } from './job-outcome.ts'
 import type { JobWork } from './job-work.ts'
@@ -9,10 +12,7 @@ export const finishJob = async (work: JobWork, log: LogSink, attempt: number, la
   const { planned, why, ports } = work
   const { ended, durationMs } = last
   const { position, isComplete, missing } = await log.close()
-  const headline =
-    ended.status === 'failed' && last.failedIn
-      ? await ports.findHeadline({ job: planned.id, ...last.failedIn, failure: ended.failure })
-      : undefined
+  const [headline, reported] = ended.status === 'failed' ? await causesOf(work, last, ended.failure) : []
   ports.events.emit({
     type: 'job.finished',
     job: planned.id,
@@ -25,6 +25,7 @@ export const finishJob = async (work: JobWork, log: LogSink, attempt: number, la
     isLogComplete: isComplete,
     ...(missing && { missing }),
     ...(headline && { headline }),
+    ...reported,
     why,
   })
   switch (ended.status) {
@@ -39,3 +40,16 @@ export const finishJob = async (work: JobWork, log: LogSink, attempt: number, la
       return unreachable(ended)
   }
 }
+
+/** The line of the log, and the tests of the reports, that show why a job failed. */
+const causesOf = (
+  { planned, task, ports }: JobWork,
+  { failedIn, startedAt }: AttemptEnd,
+  failure: Failure,
+): Promise<[Headline | undefined, ReportedCases | undefined]> =>
+  Promise.all([
+    failedIn && ports.findHeadline({ job: planned.id, ...failedIn, failure }),
+    task.reports && startedAt !== undefined
+      ? ports.findCases({ reports: task.reports.globs, cwd: task.reports.cwd, since: startedAt })
+      : undefined,
+  ])

@@ -4,6 +4,7 @@ import type { Failure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
 import type { LeftProcess } from '../model/loose-ends/left-process.ts'
 import type { PlannedLock } from '../model/plan.ts'
+import type { ReportedCases } from '../model/reported-cases.ts'
 import type { StepTask } from '../pipeline/tasks.ts'
 
 export interface Clock {
@@ -55,6 +56,19 @@ export interface FailedPart extends LogRange {
 
 /** Finds the line of a log that says why a job failed. The log is closed by then. Never rejects. */
 export type FindHeadline = (part: FailedPart) => Promise<Headline | undefined>
+
+/** The reports of an attempt that failed. */
+export interface AttemptReports {
+  /** Globs, relative to `cwd`. */
+  readonly reports: readonly string[]
+  /** The directory of the job, relative to the project. */
+  readonly cwd: string | undefined
+  /** When the attempt started. Reports that are older are not its own. */
+  readonly since: Millis
+}
+
+/** Finds the failed tests in the reports of a job. Never rejects, and takes a few seconds at most. */
+export type FindCases = (reports: AttemptReports) => Promise<ReportedCases>
 
 export interface LogStore {
   open(job: JobId): LogSink
@@ -111,6 +125,7 @@ export interface EnginePorts {
   readonly steps: StepRunner
   readonly locks: JobLocks
   readonly findHeadline: FindHeadline
+  readonly findCases: FindCases
 }
 
 /** How a job's request for its lock ended. */

@@ -1,4 +1,5 @@
 import type { Ended, LogRange } from '../model/event.ts'
+import type { Millis } from '../model/ids.ts'
 import { unreachable } from '../model/unreachable.ts'
 import type { Json } from '../model/json.ts'
 import type { StepTask } from '../pipeline/tasks.ts'
@@ -19,10 +20,12 @@ export interface AttemptEnd {
   readonly exitCode?: number
   /** Where in the log the step that failed wrote, or the attempt if it failed outside its steps. */
   readonly failedIn?: LogRange
+  /** Absent if it never started, and of a cancel between attempts. */
+  readonly startedAt?: Millis
   readonly durationMs: number
 }
 
-type Progress = Omit<AttemptEnd, 'durationMs'>
+type Progress = Omit<AttemptEnd, 'startedAt' | 'durationMs'>
 
 /*
  * passed ──▶ failed ──▶ cancelled      the outcome of the attempt so far
@@ -33,12 +36,14 @@ type Progress = Omit<AttemptEnd, 'durationMs'>
 export const runAttempt = async (work: AttemptWork): Promise<AttemptEnd> => {
   const { planned, attempt, log, ports, signals } = work
   const elapsedMs = stopwatch(ports.clock)
+  const startedAt = ports.clock.now()
   const from = log.position()
   ports.events.emit({ type: 'job.started', job: planned.id, attempt, log: from })
   const progress = await withTimeLimit(ports.clock, signals.stop, planned.timeoutMs, (signal) => runSteps(work, signal))
   return {
     ...progress,
     ...(progress.ended.status === 'failed' && !progress.failedIn && { failedIn: { from, to: log.position() } }),
+    startedAt,
     durationMs: elapsedMs(),
   }
 }

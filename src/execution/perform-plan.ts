@@ -11,6 +11,7 @@ import type { PreparedRun } from './prepared-run.ts'
 import type { RunSurroundings } from './run-surroundings.ts'
 import { asksForNoReport } from './start-report.ts'
 import { createStepRunner } from './steps/step-runner.ts'
+import { createCaseFinder } from '../reports/find-cases.ts'
 import { systemClock } from './system-clock.ts'
 
 /** Runs the plan of a recorded run in the engine, with the real clock, locks, logs and processes. */
@@ -28,6 +29,7 @@ export const performPlan = (
       clock: systemClock,
       locks,
       findHeadline: createHeadlineFinder(folder),
+      findCases: createCaseFinder({ project: request.project, mask: (text) => secrets.book.text(text) }),
       events: { emit },
       logs: createLogStore({ folder, clock: systemClock, onOutput: (job, chunk, stream) => observer.output(job, chunk, stream) }),
       steps: createStepRunner({

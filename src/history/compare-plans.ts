@@ -22,6 +22,7 @@ const comparisons: { readonly [Member in keyof Required<PlannedJob>]: Compare } 
   timeoutMs: (a, b) => values('timeout', timeOf(a), timeOf(b)),
   lock: (a, b) => values('lock', lockOf(a), lockOf(b)),
   interactive: (a, b) => values('interactive', yesNo(a.interactive === true), yesNo(b.interactive === true)),
+  reports: (a, b) => lists('reports', a.reports ?? [], b.reports ?? []),
   secrets: (a, b) => lists('secrets', a.secrets ?? [], b.secrets ?? []),
   title: (a, b) => values('title', a.title ?? 'none', b.title ?? 'none'),
   group: (a, b) => values('group', a.group ?? 'none', b.group ?? 'none'),

@@ -16,9 +16,9 @@ const pinPath = (folder: string): string => `${folder}${sep}pin.json`
 /** Whether the run in `folder` is pinned. A pin that cannot be looked for counts as set, because a deleted run does not come back. */
 export const isPinned = (folder: string): boolean => isAnythingAt(pinPath(folder), true)
 
-/** The pin of the run in `folder`; `undefined` if it has none. Of a damaged pin, only its time is known. */
+/** The pin of the run in `folder`; `undefined` if it has none, or none that can be looked for. Of a damaged pin, only its time is known. */
 export const readPin = (folder: string): Pin | undefined => {
-  if (!isPinned(folder)) return undefined
+  if (!isAnythingAt(pinPath(folder), false)) return undefined
   const { members, writtenAt } = readSmallFile(pinPath(folder))
   const { at, note } = members
   return { at: typeof at === 'number' ? at : writtenAt, ...(typeof note === 'string' && note !== '' && { note }) }

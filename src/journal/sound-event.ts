@@ -2,6 +2,7 @@ import type { Headline } from '../model/event.ts'
 import { isKnownEventType, type RunEvent, type EventOf } from '../model/event.ts'
 import type { LeftProcess } from '../model/loose-ends/left-process.ts'
 import type { PlannedJob } from '../model/plan.ts'
+import type { FailedCase, ReportedCases } from '../model/reported-cases.ts'
 
 type Check = (value: unknown) => boolean
 type Fields = Readonly<Record<string, Check>>
@@ -54,6 +55,21 @@ const oneOf =
 const log = record({ bytes: count, lines: count })
 const missing = optional(record({ bytes: count, places: count, because: text }))
 const headline = optional(record({ line: count, text, family: text, signature: text } satisfies ChecksOf<Headline>))
+const reported = {
+  cases: optional(
+    list(
+      record({
+        name: text,
+        file: optional(text),
+        line: optional(count),
+        message: optional(text),
+        report: text,
+      } satisfies ChecksOf<FailedCase>),
+    ),
+  ),
+  moreCases: optional(count),
+  reportProblem: optional(text),
+} satisfies ChecksOf<ReportedCases>
 const unrecorded = optional(record({ bytes: count, limit: text }))
 const failure = oneOf('reason', {
   'exit-code': { exitCode: number, command: optional(text) },
@@ -98,6 +114,7 @@ const plannedJob = record({
   secrets: optional(list(text)),
   lock: optional(record({ name: text, slots: number })),
   interactive: optional(flag),
+  reports: optional(list(text)),
   steps: list(record({ name: text, type: text })),
 } satisfies ChecksOf<PlannedJob>)
 const leftProcess = record({ pid, startToken: text, program: text, user: optional(text) } satisfies ChecksOf<LeftProcess>)
@@ -146,6 +163,7 @@ const checks: Checks = {
     isLogComplete: flag,
     missing,
     headline,
+    ...reported,
     why: text,
   },
   'job.skipped': { job: text, because: skipReason },

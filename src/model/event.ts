@@ -4,6 +4,7 @@ import type { Json } from './json.ts'
 import type { LeftProcess } from './loose-ends/left-process.ts'
 import type { Owner } from './owner.ts'
 import type { PlannedJob } from './plan.ts'
+import type { ReportedCases } from './reported-cases.ts'
 import type { RunRequest } from './run-request.ts'
 import type { SkipReason } from './skip-reason.ts'
 
@@ -131,7 +132,7 @@ export type EventBody =
       readonly delayMs: number
       readonly log: LogPosition
     }
-  | {
+  | (ReportedCases & {
       readonly type: 'job.finished'
       readonly job: JobId
       readonly attempt: number
@@ -152,7 +153,7 @@ export type EventBody =
       readonly headline?: Headline
       /** Why the job ran, such as `its needs passed`. */
       readonly why: string
-    }
+    })
   | { readonly type: 'job.skipped'; readonly job: JobId; readonly because: SkipReason }
   | { readonly type: 'annotation.added'; readonly level: 'notice' | 'warning' | 'error'; readonly message: string; readonly job?: JobId }
   /**

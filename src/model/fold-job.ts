@@ -1,4 +1,5 @@
 import type { Ended, EventOf } from './event.ts'
+import { reportedOf } from './reported-cases.ts'
 import type { AttemptRecord, JobRecord, JobState, StepRecord } from './run-record.ts'
 
 type Attempts = readonly AttemptRecord[]
@@ -14,7 +15,7 @@ export const jobStateAfter = (job: JobRecord, event: EventOf<'job.started'> | Ev
     case 'passed':
       return { ...ended, ...common, ...(output !== undefined && { output }), ...(unrecorded && { unrecorded }) }
     case 'failed':
-      return { ...ended, ...common, ...(headline && { headline }) }
+      return { ...ended, ...common, ...(headline && { headline }), ...reportedOf(event) }
     case 'cancelled':
     case 'interrupted':
       return { ...ended, ...common }

@@ -51,6 +51,8 @@ export interface PlannedJob {
   readonly lock?: PlannedLock
   /** It has the terminal or the standard input of the run, and runs only while no other interactive job of the run does. */
   readonly interactive?: boolean
+  /** Globs of the reports of tests that it writes, relative to its directory; absent if there are none. */
+  readonly reports?: readonly string[]
   readonly steps: readonly PlannedStep[]
 }
 

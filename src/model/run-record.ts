@@ -4,6 +4,7 @@ import type { JobId, Millis, RunId, Seq } from './ids.ts'
 import type { Json } from './json.ts'
 import type { LeftProcesses } from './loose-ends/left-process.ts'
 import type { PlannedJob } from './plan.ts'
+import type { ReportedCases } from './reported-cases.ts'
 import type { SkipReason } from './skip-reason.ts'
 
 export type RunStatus = RunState['status']
@@ -46,7 +47,7 @@ export type JobState =
   | ({ readonly status: 'queued'; readonly queuedAt: Millis } & JobWait)
   | { readonly status: 'running'; readonly startedAt: Millis; readonly attempt: number }
   | (EndedJob & { readonly status: 'passed'; readonly output?: Json; readonly unrecorded?: UnrecordedOutput })
-  | (EndedJob & { readonly status: 'failed'; readonly failure: Failure; readonly headline?: Headline })
+  | (EndedJob & ReportedCases & { readonly status: 'failed'; readonly failure: Failure; readonly headline?: Headline })
   | (EndedJob & { readonly status: 'cancelled' })
   | (EndedJob & { readonly status: 'interrupted' })
   | { readonly status: 'skipped'; readonly because: SkipReason }

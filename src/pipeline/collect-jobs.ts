@@ -115,6 +115,7 @@ export const createJobCollector = ({
     tasks.set(jobId, {
       id: jobId,
       steps,
+      ...(rest.reports && { reports: { globs: rest.reports, ...(inherited.cwd !== undefined && { cwd: inherited.cwd }) } }),
       ...(condition && {
         condition: (values) => {
           const unknownNeed = (name: string, near?: string): Error =>
@@ -163,8 +164,8 @@ export const createJobCollector = ({
           ...job,
           ...Object.fromEntries(
             hiddenMembers.flatMap((member) => {
-              const text = job[member]
-              return text === undefined ? [] : [[member, hide(text)]]
+              const given = job[member]
+              return given === undefined ? [] : [[member, typeof given === 'string' ? hide(given) : given.map(hide)]]
             }),
           ),
           steps: (shownTasks.get(job.id)?.steps ?? []).map(({ planned }) => planned),
@@ -181,7 +182,7 @@ export const createJobCollector = ({
 type OnlyPlanned<Given> = Exclude<keyof Given, keyof PlannedJob> extends never ? Given : never
 
 /**
- * Which members of the plan are texts that may contain a secret; these are masked wherever the plan is shown. Names of jobs and locks that
+ * Which members of the plan are texts, or lists of texts, that may contain a secret; these are masked wherever the plan is shown. Names of jobs and locks that
  * contain a secret are refused, and `shownStep` masks steps. A new member does not compile until it is listed here.
  */
 const hidingOf = {
@@ -198,6 +199,7 @@ const hidingOf = {
   secrets: 'keep',
   lock: 'keep',
   interactive: 'keep',
+  reports: 'hide',
   steps: 'keep',
 } as const satisfies Readonly<Record<keyof PlannedJob, 'keep' | 'hide'>>
 type HiddenMember = { [Member in keyof typeof hidingOf]: (typeof hidingOf)[Member] extends 'hide' ? Member : never }[keyof typeof hidingOf]

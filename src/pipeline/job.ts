@@ -99,6 +99,11 @@ export interface JobOptions<
    * time; the others wait without taking a slot. Default `false`.
    */
   readonly interactive?: boolean
+  /**
+   * Reports of tests that the job writes, as globs relative to its `cwd`: JUnit XML, CTRF or TAP. If the job fails, the tests that failed
+   * are shown.
+   */
+  readonly reports?: readonly string[]
   /** Shown in place of the id. */
   readonly title?: string
   /** Jobs of the same group are shown together. */

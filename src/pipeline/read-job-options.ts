@@ -5,7 +5,7 @@ import { describeValue } from './describe-value.ts'
 import type { JobOptions, StepOptions } from './job.ts'
 import { readLock } from './read-lock.ts'
 import { readSecrets } from './read-secrets.ts'
-import { readBoolean, readEnv, readRecord, readRetry, readText, readTimeout, readWhen } from './read-options.ts'
+import { readBoolean, readEnv, readRecord, readReports, readRetry, readText, readTimeout, readWhen } from './read-options.ts'
 import type { Refuse } from './refusal.ts'
 
 /** What a predicate gets. */
@@ -29,6 +29,7 @@ export interface ReadJobOptions {
   readonly secrets: readonly string[]
   readonly lock?: PlannedLock
   readonly interactive?: true
+  readonly reports?: readonly string[]
   /** What every step of the job inherits. */
   readonly inherited: StepOptions
 }
@@ -55,6 +56,7 @@ const jobReaders: { readonly [Name in Exclude<keyof Required<JobOptions>, PlaceO
   secrets: ({ secrets }, refuse) => ({ secrets: readSecrets(secrets, refuse) }),
   lock: ({ lock }, refuse) => present('lock', readLock(lock, refuse)),
   interactive: (given, refuse) => (readBoolean(given, 'interactive', refuse) ? { interactive: true } : {}),
+  reports: ({ reports }, refuse) => present('reports', readReports(reports, refuse)),
   timeout: (given, refuse) => present('timeoutMs', readTimeout(given, refuse)),
 }
 

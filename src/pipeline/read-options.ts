@@ -88,6 +88,19 @@ export const readEnv = (given: Given, refuse: Refuse): Readonly<Record<string, s
   return Object.fromEntries(entries)
 }
 
+const reportsAdvice = "Write globs, relative to the job's directory: reports: ['junit.xml']."
+
+/** Globs of reports without duplicates. */
+export const readReports = (value: unknown, refuse: Refuse): readonly string[] | undefined => {
+  if (value === undefined) return undefined
+  if (!Array.isArray(value)) throw refuse('wrong-option', `reports must be a list of globs, got ${describeValue(value)}`, reportsAdvice)
+  for (const glob of value) {
+    if (typeof glob === 'string' && glob.trim() !== '' && !glob.includes('\0') && !glob.startsWith('/')) continue
+    throw refuse('wrong-option', `reports holds ${describeValue(glob)}, which is no relative path or glob`, reportsAdvice)
+  }
+  return value.length === 0 ? undefined : [...new Set(value.filter((glob) => typeof glob === 'string'))]
+}
+
 const defaultMaxMs = 60_000
 
 export const readRetry = (value: unknown, refuse: Refuse): RetryPolicy => {

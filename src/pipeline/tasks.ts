@@ -21,6 +21,8 @@ export interface StepTask {
 export interface JobTask {
   readonly id: JobId
   readonly steps: readonly StepTask[]
+  /** The globs of its reports, relative to `cwd`, which is relative to the project. */
+  readonly reports?: { readonly globs: readonly string[]; readonly cwd?: string }
   /** Present if the job's `when` is `predicate`. */
   readonly condition?: (needs: Readonly<Record<string, Json | undefined>>) => Promise<boolean>
 }

@@ -8,6 +8,7 @@ type WorkerName =
   | 'live-view/catch-up-worker'
   | 'live-view/disk-worker'
   | 'plugins/sqlite/storage-in-thread'
+  | 'reports/report-worker'
   | 'process/inherited-output-worker'
 
 /** The URL of a worker thread's code, by its path below `src`. */

@@ -1,4 +1,5 @@
 import type { Headline } from '../model/event.ts'
+import type { ReportedCases } from '../model/reported-cases.ts'
 import type { LogLineJson } from './api.ts'
 import type { RunJson } from './run.ts'
 
@@ -23,7 +24,7 @@ export interface DigestJson {
 }
 
 /** Why one job failed. */
-export interface JobDigestJson {
+export interface JobDigestJson extends ReportedCases {
   readonly id: string
   /** Its failure in words: `exited with code 1`. */
   readonly because: string

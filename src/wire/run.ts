@@ -2,6 +2,7 @@ import type { CancelCause, Ended, LogPosition, MissingOutput, UnrecordedOutput, 
 import type { Failure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
 import type { LooseEnd } from '../model/loose-ends/loose-end.ts'
+import type { ReportedCases } from '../model/reported-cases.ts'
 import type { JobStatus, RunStatus } from '../model/run-record.ts'
 import type { RunOptions } from '../model/run-request.ts'
 import type { SkipReason } from '../model/skip-reason.ts'
@@ -105,7 +106,7 @@ export interface AttemptJson {
   readonly steps: readonly StepJson[]
 }
 
-export interface JobJson {
+export interface JobJson extends ReportedCases {
   readonly id: string
   readonly title?: string
   readonly group?: string

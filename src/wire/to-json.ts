@@ -7,6 +7,7 @@ import { jobFileName } from '../model/job-file-name.ts'
 import { keysOf } from '../model/keys-of.ts'
 import { describeLooseEnd, levelOf, looseEndsOf, type LooseEnd } from '../model/loose-ends/loose-end.ts'
 import type { PlannedJob } from '../model/plan.ts'
+import { reportedOf } from '../model/reported-cases.ts'
 import type { AttemptRecord, JobRecord, JobState, RunRecord, RunSnapshot, RunState, StepRecord } from '../model/run-record.ts'
 import { describeSkipReason } from '../model/skip-reason.ts'
 import { unreachable } from '../model/unreachable.ts'
@@ -88,6 +89,7 @@ const plannedMembers: { readonly [Member in keyof Required<PlannedJob>]: (planne
   timeoutMs: nothing,
   secrets: nothing,
   lock: nothing,
+  reports: nothing,
   interactive: ({ interactive }) => (interactive ? { interactive } : {}),
   steps: nothing,
 }
@@ -147,6 +149,9 @@ type StateJson = Pick<
   | 'unrecorded'
   | 'failure'
   | 'headline'
+  | 'cases'
+  | 'moreCases'
+  | 'reportProblem'
   | 'because'
   | 'skipped'
   | 'why'
@@ -183,6 +188,7 @@ const stateOfJob = (state: JobState): StateJson => {
           failure: state.failure,
           because: describeFailure(state.failure),
           ...(state.headline && { headline: state.headline }),
+          ...reportedOf(state),
         }),
         why,
       }

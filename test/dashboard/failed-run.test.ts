@@ -47,9 +47,14 @@ const errors = [
   { id: 'slow' },
 ]
 const failing = [7, 120, 288]
+const reported = {
+  cases: [{ name: 'Cart adds', file: 'test/cart.ts', line: 5, message: '<b>no</b>', report: 'junit.xml' }],
+  moreCases: 2,
+  reportProblem: 'no file matches b.xml',
+}
 const cells = Array.from({ length: 297 }, (_, n) => ({
   ...{ id: `shard/n-${n}`, needs: ['build'], matrix: { of: 'shard', cell: { n } }, says: numbered('passed test', 3) },
-  ...(failing.includes(n) && { fails: [`AssertionError: cart ${n} is odd`, 'at the end'] }),
+  ...(failing.includes(n) && { fails: [`AssertionError: cart ${n} is odd`, 'at the end'], ...(n === 288 && { reported }) }),
 }))
 
 /** The sizes, in px as they are drawn, of all text below 11 px. */
@@ -146,6 +151,17 @@ describe('the page of a failed run, in Chromium', function () {
       await page.locator('.log-row.is-failure', { hasText: 'cart 120 is odd' }).waitFor()
       expect(await failedJob(page, 'shard/n-120').getAttribute('aria-current')).to.equal('true')
       await page.locator('.graph').waitFor({ state: 'detached' })
+      // its reports are above the log
+      expect(await page.getByRole('region', { name: 'Failed tests' }).count()).to.equal(0)
+      expect(await failedJob(page, 'shard/n-288').textContent()).to.include('3 failed tests')
+      await failedJob(page, 'shard/n-288').getByRole('link', { name: 'line 4' }).click()
+      const tests = page.getByRole('region', { name: 'Failed tests' })
+      await tests.waitFor()
+      expect((await tests.innerText()).split(/\n+/)).to.deep.equal([
+        '3 failed tests in junit.xml',
+        ...['Cart adds', 'test/cart.ts:5', '<b>no</b>'],
+        ...['and 2 more failed tests', 'no file matches b.xml'],
+      ])
       // a view that is opened stays open when a job is chosen in it
       await page.keyboard.press('b')
       await page.locator('[data-table-row="shard/n-7"]').click()

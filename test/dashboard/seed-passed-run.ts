@@ -1,6 +1,7 @@
 import { writeSeededRun } from '../../scripts/screenshots/seeded-run.ts'
 import { toJobId } from '../../src/model/ids.ts'
 import type { MatrixCell } from '../../src/model/plan.ts'
+import type { ReportedCases } from '../../src/model/reported-cases.ts'
 
 /** A job of a seeded run. */
 export interface PassedJob {
@@ -15,6 +16,8 @@ export interface PassedJob {
 export interface SeedJob extends PassedJob {
   /** It fails, and its log ends with these lines. */
   readonly fails?: readonly string[]
+  /** What its reports say. */
+  readonly reported?: ReportedCases
   readonly allowFailure?: boolean
 }
 
@@ -28,6 +31,7 @@ export const seedRun = (home: string, project: string, pipeline: string, jobs: r
     at: Date.now(),
     pace: 1,
     failing: new Map(jobs.flatMap(({ id, fails }) => (fails ? [[id, fails] as const] : []))),
+    reported: new Map(jobs.flatMap(({ id, reported }) => (reported ? [[id, reported] as const] : []))),
     retried: new Set(),
     jobs: jobs.map(({ id, needs = [], matrix, says = [], allowFailure = false }) => ({
       planned: {

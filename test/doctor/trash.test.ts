@@ -18,13 +18,13 @@ describe('the doctor of a home with deleted runs', () => {
     trash.takeLogs(light, { at: 5, bytes: 24 })
     const found = async (fix: boolean): Promise<unknown> =>
       (await examineHome({ home: home.path, storage: sqlitePlugin.storage, fix })).checks.find(({ name }) => name === 'trash')
-    const message = 'The files of 2 deleted runs are left.'
+    const message = 'Files of deleted runs or logs are left (2 entries).'
     const later = ' The next prune removes them, and so does `sparkwing doctor --fix`.'
     expect(await found(false)).to.deep.equal({ name: 'trash', status: 'ok', message: `${message}${later}` })
     expect(readdirSync(join(home.path, 'trash')).sort()).to.deep.equal([`${light}.logs`, gone].sort())
     expect(await found(true)).to.deep.equal({ name: 'trash', status: 'fixed', message })
     expect(readdirSync(join(home.path, 'trash'))).to.deep.equal([])
     expect(readdirSync(runFolderPath(home.path, light)).sort()).to.deep.equal(['_envelope.ndjson', 'logs-removed.json'])
-    expect(await found(false)).to.deep.equal({ name: 'trash', status: 'ok', message: 'No files of deleted runs are left.' })
+    expect(await found(false)).to.deep.equal({ name: 'trash', status: 'ok', message: 'No files of deleted runs or logs are left.' })
   })
 })

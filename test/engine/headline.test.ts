@@ -52,3 +52,31 @@ describe('the headline of a failed job', () => {
     expect(headlines(run)).to.deep.equal([undefined, undefined])
   })
 })
+
+describe('the reports of a failed job', () => {
+  it('are read once, those of the last attempt, and recorded', async () => {
+    const run = startRun({ test: { retry: { times: 1 }, reports: ['junit.xml'] }, other: {} })
+    ;(await run.step('other')).exit(1)
+    await run.clock.advance(1000)
+    ;(await run.step('test')).exit(1)
+    const second = await run.step('test')
+    const since = run.clock.now()
+    await run.clock.advance(1000)
+    second.exit(1)
+    await run.ended()
+    expect(run.askedReports).to.deep.equal([{ reports: ['junit.xml'], cwd: 'web', since }])
+    expect(run.said('job.finished').map(({ job, moreCases }) => [job, moreCases])).to.deep.equal([
+      ['other', undefined],
+      ['test', 1],
+    ])
+  })
+
+  it('are not read if the job passed or was cancelled', async () => {
+    const run = startRun({ pass: { reports: ['a'] }, cancel: { reports: ['a'] } })
+    ;(await run.step('pass')).pass()
+    await run.step('cancel')
+    run.cancel('SIGINT')
+    await run.ended()
+    expect(run.askedReports).to.deep.equal([])
+  })
+})

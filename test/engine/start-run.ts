@@ -1,4 +1,4 @@
-import type { FailedPart } from '../../src/engine/ports.ts'
+import type { AttemptReports, FailedPart } from '../../src/engine/ports.ts'
 import type { RunPlanRequest } from '../../src/engine/run-plan-request.ts'
 import { runPlan } from '../../src/engine/run-plan.ts'
 import { selectJobs, type Selection } from '../../src/graph/select-jobs.ts'
@@ -18,6 +18,8 @@ import { ScriptedSteps, type Script, type ScriptedStep } from './scripted-steps.
 export interface TaskSketch extends Omit<JobSketch, 'steps'> {
   readonly body?: Readonly<Record<string, StepOptions>>
   readonly condition?: NonNullable<JobTask['condition']>
+  /** Also the globs of the task. */
+  readonly reports?: readonly string[]
 }
 
 export interface RunSketch extends Selection {
@@ -41,6 +43,8 @@ export class TestRun {
   readonly events: EventBody[] = []
   /** Where headlines were looked for. */
   readonly failedParts: FailedPart[] = []
+  /** Which reports were read. */
+  readonly askedReports: AttemptReports[] = []
   readonly #steps: ScriptedSteps
   readonly #request: RunPlanRequest
   readonly #cancel = new AbortController()
@@ -74,6 +78,10 @@ export class TestRun {
       steps: this.#steps,
       events,
       locks: this.locks.of(sketch.run),
+      findCases: (reports) => {
+        this.askedReports.push(reports)
+        return Promise.resolve({ moreCases: 1 })
+      },
       findHeadline: (part) => {
         this.failedParts.push(part)
         return Promise.resolve({ line: part.from.lines + 1, text: 'headline', family: 'exception', signature: 's' })
@@ -137,10 +145,11 @@ const stepsOf = (body: TaskSketch['body'] = { step: {} }): JobTask['steps'] =>
     options,
   }))
 
-const taskOf = (id: string, { body, condition }: TaskSketch): JobTask => ({
+const taskOf = (id: string, { body, condition, reports }: TaskSketch): JobTask => ({
   id: toJobId(id),
   steps: stepsOf(body),
   ...(condition ? { condition } : {}),
+  ...(reports ? { reports: { globs: reports, cwd: 'web' } } : {}),
 })
 
 const plannedOf = (id: string, { body, condition, ...job }: TaskSketch) =>

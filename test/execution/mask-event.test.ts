@@ -31,6 +31,14 @@ describe('masking an event', () => {
       },
       { failure: { reason: 'threw', message: '***', stack: 'at ***' } },
     )
+    const finished = { type: 'job.finished', job, attempt: 1, durationMs: 1, log, isLogComplete: true, why: 'a' } as const
+    masks(
+      {
+        ...{ ...finished, ended: { status: 'cancelled' }, reportProblem: secret },
+        cases: [{ name: secret, file: secret, line: 1, message: `a ${secret}`, report: secret }],
+      },
+      { reportProblem: '***', cases: [{ name: '***', file: '***', line: 1, message: 'a ***', report: '***' }] },
+    )
     masks(
       { type: 'run.finished', ended: { status: 'interrupted', because: secret }, durationMs: 1 },
       { ended: { status: 'interrupted', because: '***' } },

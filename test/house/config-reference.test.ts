@@ -123,6 +123,7 @@ describe('docs/pipelines.md', () => {
       secrets: true,
       lock: true,
       interactive: true,
+      reports: true,
     }
     expect([...inTable].sort()).to.deep.equal(Object.keys(ofJobs).sort())
   })

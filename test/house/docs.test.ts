@@ -188,8 +188,8 @@ describe('docs/dashboard.md', () => {
 
   it('names the flags of `dashboard start`, and its address', () => {
     const named = cellsOf('## Starting').flatMap((cell) => all(cell, /^ `--([\w-]+)/g))
-    const { json, 'no-color': colour, ...flags } = commands['dashboard:start']?.flags ?? {}
-    expect([json, colour]).not.to.include(undefined)
+    const { json, 'no-color': colour, 'no-plugins': plugins, ...flags } = commands['dashboard:start']?.flags ?? {}
+    expect([json, colour, plugins]).not.to.include(undefined)
     expect([...named].sort()).to.deep.equal(Object.keys(flags).sort())
     const { host, port } = defaultAddress
     expect(page).to.include(`http://${host}:${port} (pid `).and.include(`and not on ${port};`).and.include(`another address than ${host};`)

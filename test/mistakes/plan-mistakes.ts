@@ -74,6 +74,26 @@ export const planMistakes: readonly Mistake[] = [
     ],
   },
   {
+    name: 'reports that are not a list',
+    files: projectOf("job('a', sh`true`, { reports: 'junit.xml' })"),
+    ...build,
+    code: 'wrong-option',
+    says: [
+      'Pipeline "build", job "a": reports must be a list of globs, got the text "junit.xml" (sparkwing.config.ts:7).',
+      "Write globs, relative to the job's directory: reports: ['junit.xml'].",
+    ],
+  },
+  {
+    name: 'a report that is an absolute path',
+    files: projectOf("job('a', sh`true`, { reports: ['/tmp/junit.xml'] })"),
+    ...build,
+    code: 'wrong-option',
+    says: [
+      'Pipeline "build", job "a": reports holds the text "/tmp/junit.xml", which is no relative path or glob (sparkwing.config.ts:7).',
+      "Write globs, relative to the job's directory: reports: ['junit.xml'].",
+    ],
+  },
+  {
     name: 'a secret that is not set',
     files: projectOf("job('a', sh`true`)\njob('b', sh`true`, { secrets: ['SPARE_KEY', 'SPARE_TOKEN'] })"),
     ...build,

@@ -1,5 +1,4 @@
 import { expect } from 'chai'
-import type { EventBody } from '../../src/model/event.ts'
 import { createRunFold } from '../../src/model/fold-run.ts'
 import { toMillis, type RunId } from '../../src/model/ids.ts'
 import type { RunSnapshot } from '../../src/model/run-record.ts'
@@ -7,22 +6,10 @@ import type { Storage } from '../../src/storage/storage.ts'
 import type { Store } from '../../src/storage/store.ts'
 import { overviewsOf } from '../../src/records/overviews-of.ts'
 import { tempHome } from './temp-home.ts'
-import { endJob, firstStart, nothingRan, planned, scenes, startJob, tellRun, type ToldRun } from './told-runs.ts'
+import { firstStart, nothingRan, scenes, tellFailed, tellRun, type ToldRun } from './told-runs.ts'
 
 const hourMs = 3_600_000
 const idsOf = (listed: readonly { readonly run: { readonly id: RunId } }[]): readonly RunId[] => listed.map(({ run }) => run.id)
-
-/** A run with one failed job for each signature of a headline. */
-const tellFailed = (hour: number, signatures: readonly string[], start: object = {}): ToldRun => {
-  const failed = { status: 'failed', failure: { reason: 'exit-code', exitCode: 2 } } as const
-  const bodies: EventBody[] = [{ type: 'run.planned', jobs: signatures.map((_, index) => planned(`job ${index}`)) }]
-  for (const [index, signature] of signatures.entries()) {
-    const headline = { line: 1, text: 'Error: a', family: 'exception', signature }
-    const ended = endJob(`job ${index}`, failed).map((body) => (body.type === 'job.finished' ? { ...body, headline } : body))
-    bodies.push(...startJob(`job ${index}`), ...ended)
-  }
-  return tellRun(bodies, { at: firstStart + hour * hourMs, start })
-}
 
 /** What every store must do, whatever it keeps its runs in. */
 export const describeStore = (name: string, createStorage: () => Storage): void => {

@@ -110,3 +110,15 @@ export const nothingRan: readonly EventBody[] = [
   skip('test', { reason: 'need-skipped', need: toJobId('lint') }),
   { type: 'run.finished', ended: passed, durationMs: 1 },
 ]
+
+/** A run with one failed job for each signature of a headline. */
+export const tellFailed = (hour: number, signatures: readonly string[], start: object = {}): ToldRun => {
+  const failed = { status: 'failed', failure: { reason: 'exit-code', exitCode: 2 } } as const
+  const bodies: EventBody[] = [{ type: 'run.planned', jobs: signatures.map((_, index) => planned(`job ${index}`)) }]
+  for (const [index, signature] of signatures.entries()) {
+    const headline = { line: 1, text: 'Error: a', family: 'exception', signature }
+    const ended = endJob(`job ${index}`, failed).map((body) => (body.type === 'job.finished' ? { ...body, headline } : body))
+    bodies.push(...startJob(`job ${index}`), ...ended)
+  }
+  return tellRun(bodies, { at: firstStart + hour * 3_600_000, start })
+}

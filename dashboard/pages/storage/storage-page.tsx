@@ -70,7 +70,7 @@ const Parts = ({ disk: { bytes, freeBytes, runs, store, trash, otherBytes } }: {
         {store && `${bytesText(store.freeBytes)} of it unused`}
       </Part>
       <Part name="Trash" bytes={trash.bytes}>
-        {trash.entries === 0 ? 'empty' : `${counted(trash.entries, 'deleted run')}, removed by the next prune`}
+        {trash.entries === 0 ? 'empty' : `${counted(trash.entries, 'entry', 'entries')} of deleted runs or logs, removed by the next prune`}
       </Part>
       <Part name="The rest" bytes={otherBytes}>
         such as caches

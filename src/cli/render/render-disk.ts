@@ -67,7 +67,9 @@ const partRows = ({ runs, store, trash, otherBytes }: DiskJson, look: Look): rea
   [
     '  trash',
     bytesText(trash.bytes),
-    trash.entries === 0 ? '' : paint(look, 'faint', `${counted(trash.entries, 'deleted run')}, removed by the next prune`),
+    trash.entries === 0
+      ? ''
+      : paint(look, 'faint', `${counted(trash.entries, 'entry', 'entries')} of deleted runs or logs, removed by the next prune`),
   ],
   ['  the rest', bytesText(otherBytes), ''],
 ]

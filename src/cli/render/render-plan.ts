@@ -57,6 +57,7 @@ const factOf: { readonly [Member in keyof Required<PlannedJob>]: (job: PlannedJo
   matrix: nothing,
   secrets: nothing,
   lock: nothing,
+  reports: nothing,
   title: ({ title }) => (title === undefined ? undefined : sanitiseName(title)),
   needs: ({ needs }) => (needs.length > 0 ? `after ${needs.map(sanitiseName).join(', ')}` : undefined),
   when: ({ when }) => whenWords[when],

@@ -8,6 +8,7 @@ import { isFailed } from '../../history/first-failure.ts'
 import { toJobId, type JobId } from '../../model/ids.ts'
 import { jobDigest } from '../../records/digest/job-digest.ts'
 import { jobFileName } from '../../model/job-file-name.ts'
+import { caseLines } from '../render/run/case-lines.ts'
 import { excerptOf } from '../render/run/excerpt.ts'
 import { annotationLine, eventLine } from '../render/run/event-line.ts'
 import { looseEndLines } from '../render/run/loose-end-lines.ts'
@@ -22,6 +23,8 @@ import { createRunStory } from './run-story.ts'
 import type { Reporter, Surface } from './surface.ts'
 
 const newline = 10
+/** Failed tests shown of a job. */
+const mostCases = 10
 
 /**
  * Writes for the log page of GitHub Actions. Each job is one block, printed when it is over: a folded group if it passed, open if it
@@ -60,7 +63,9 @@ export const createGithubReporter = (surface: Surface): Reporter => {
   /** The lines that show why a job failed; its last ones if its log cannot be read. */
   const excerptLines = async (id: JobId): Promise<readonly string[]> => {
     const job = story.record(id)
-    const shown = job && isFailed(job) ? excerptOf(await jobDigest(folder, job)) : []
+    const digest = job && isFailed(job) ? await jobDigest(folder, job) : undefined
+    const { head, lines } = caseLines(digest ?? {}, mostCases)
+    const shown = [...(head === undefined ? [] : [head, ...lines, '']), ...(digest ? excerptOf(digest) : [])]
     return shown.length > 0 ? shown : tails.lines(id).map((line) => sanitiseLine(line, false))
   }
   const writeJob = async (event: EventOf<'job.finished'>): Promise<void> => {

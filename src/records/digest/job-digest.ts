@@ -5,6 +5,7 @@ import { areLogsRemoved } from '../../journal/logs-removed.ts'
 import { openLog, type LogReader } from '../../journal/logs/log-reader.ts'
 import { describeFailure } from '../../model/failure.ts'
 import { jobFileName } from '../../model/job-file-name.ts'
+import { reportedOf } from '../../model/reported-cases.ts'
 import { UnreadableError } from '../../model/unreadable.ts'
 import type { JobDigestJson, LogBlockJson } from '../../wire/digest.ts'
 import { toLineJson } from '../logs/to-line-json.ts'
@@ -40,6 +41,7 @@ export const jobDigest = async (folder: string, job: FailedJob, aids?: DigestAid
     ...(failure.reason === 'signal' && { signal: failure.signal }),
     attempt: attempts.at(-1)?.attempt ?? 1,
     durationMs: state.durationMs,
+    ...reportedOf(state),
     log: { file: join(folder, `${jobFileName(planned.id)}.log`), ...state.log, isComplete: state.isLogComplete },
   }
   const { headline } = state

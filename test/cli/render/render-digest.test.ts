@@ -56,6 +56,28 @@ describe('renderDigest', () => {
     expect(ofUnit({ seen: { ...seen, times: 1 }, unreadable: 'x' })).to.include('seen 1 time since 20 Nov 2021, first in F\n(its log')
   })
 
+  it('shows the failed tests of reports in a code block, the first ten unless all are wanted, and why a report is missing', () => {
+    const cases = Array.from({ length: 12 }, (_, at) => ({
+      name: `adds ${at}`,
+      file: 'a.ts',
+      line: at + 1,
+      message: 'no',
+      report: 'a.xml',
+    }))
+    const reported = { cases, moreCases: 3, reportProblem: 'no file matches b.xml' }
+    const text = ofUnit(reported)
+    expect(text).to.include('code 1\n15 failed tests in a.xml:\n```text\n- adds 0 (a.ts:1): no\n- adds 1 (a.ts:2): no\n')
+    expect(text).to.include('- adds 9 (a.ts:10): no\n- and 5 more failed tests\n```\n(no file matches b.xml)\n```text\n   2 before\n')
+    expect(renderDigest({ ...digest, jobs: [{ ...unit, ...reported }] }, true)).to.include(
+      '- adds 11 (a.ts:12): no\n- and 3 more failed tests\n',
+    )
+    const hostile = [
+      { name: '```\n\x1b[2J@all', report: 'a.xml' },
+      { name: 'b', file: 'b.py', report: 'b.xml' },
+    ]
+    expect(ofUnit({ cases: hostile })).to.include('2 failed tests in 2 reports:\n````text\n- ``` @all\n- b (b.py)\n````\n')
+  })
+
   it('reports that no job failed', () => {
     expect(lines({ status: 'passed', jobs: [], skipped: [], next: [] })).to.include('No job failed.')
   })

@@ -78,7 +78,8 @@ const Why = ({
   readonly onShow: (job: string, line: number) => void
 }) => {
   const headline = digest?.headline ?? job.headline
-  const { seen, cases = [] } = digest ?? {}
+  const { seen } = digest ?? {}
+  const { cases = [], moreCases = 0 } = job
   return (
     <span className="flex min-w-0 grow items-baseline gap-x-3 max-sm:basis-full max-sm:pl-5">
       {headline ? (
@@ -102,7 +103,7 @@ const Why = ({
         digest && <span className="truncate">{digest.unreadable ?? 'no line looks like an error'}</span>
       )}
       <span className="grow" />
-      {cases.length > 0 && <span className="shrink-0 whitespace-nowrap">{counted(cases.length, 'failed case')}</span>}
+      {cases.length > 0 && <span className="shrink-0 whitespace-nowrap">{counted(cases.length + moreCases, 'failed test')}</span>}
       {seen && seen.times > 0 && (
         <a
           href={links.run(seen.firstRun)}

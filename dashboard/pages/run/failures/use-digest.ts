@@ -3,14 +3,7 @@ import type { DigestJson, JobDigestJson } from '../../../../src/wire/digest.ts'
 import type { RunJson } from '../../../../src/wire/run.ts'
 import { digestQuery } from '../../../queries.ts'
 
-/** What a digest may say of a job besides. */
-export interface MoreOfJob {
-  /** How often earlier runs of the pipeline failed like this. */
-  readonly seen?: { readonly times: number; readonly firstRun: string; readonly firstAt: number }
-  /** The failed cases in the reports of the job. */
-  readonly cases?: readonly { readonly name: string; readonly message?: string }[]
-}
-export type JobDigest = JobDigestJson & MoreOfJob
+export type JobDigest = JobDigestJson
 
 /** The digests of the failed jobs of a run by job; empty until they are loaded, and if the run did not fail. */
 export const useDigest = ({ id, status }: RunJson): { readonly digests: ReadonlyMap<string, JobDigest>; readonly isLoading: boolean } => {

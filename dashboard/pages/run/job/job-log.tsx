@@ -9,6 +9,7 @@ import { PanelBar } from '../../../log/panel-bar.tsx'
 import { useLineHash } from '../../../log/use-line-hash.ts'
 import { CommandText, Empty } from '../../../ui/empty.tsx'
 import { LogsRemoved } from '../../../ui/logs-removed.tsx'
+import { FailedTests } from '../failures/failed-tests.tsx'
 import type { JobDigest } from '../failures/use-digest.ts'
 import type { RunPageSearch } from '../run-search.ts'
 import { useRunSearch } from '../use-run-search.ts'
@@ -92,6 +93,7 @@ export const JobLog = ({
       errorWalk={errorWalk}
       lead={lead}
       tail={tail}
+      above={attempt === undefined || attempt === job.attempt ? <FailedTests job={job} /> : undefined}
       lines={lines}
       onLinesChange={setLines}
       find={findOf(search)}

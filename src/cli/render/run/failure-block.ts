@@ -6,6 +6,7 @@ import { paint, spell, type Style } from '../look.ts'
 import { sanitiseLine, sanitiseName } from '../../../model/text/terminal-text.ts'
 import { statusMark, toneOf } from '../status-mark.ts'
 import { authorFrames } from './author-frames.ts'
+import { caseLines } from './case-lines.ts'
 import { cutExcerpt, excerptMargin, type Excerpt, type ExcerptLine } from './excerpt.ts'
 
 /** A job that failed or was cut off. */
@@ -20,6 +21,8 @@ export interface FailureLook extends Style {
   readonly columns: number
   /** How many rows may follow the first line. */
   readonly room: number
+  /** How many failed tests are shown; default: a few, if the log does not say why. */
+  readonly cases?: number
   /** The project's directory, which paths of stack frames are relative to. */
   readonly project: string
 }
@@ -35,6 +38,9 @@ const longestMessage = 160
 const mostMessageRows = 6
 /** Rows of the log of a job whose thrown error says what is wrong. */
 const rowsBesideError = 4
+
+/** Failed tests of a job whose log does not say why. */
+const mostCases = 3
 
 const indent = '    '
 
@@ -75,11 +81,24 @@ export const reasonOf = ({ because = '', failure }: Pick<JobJson, 'because' | 'f
 
 /** The same without how it failed: its message and stack, and the lines of its log. */
 export const failureDetails = ({ job, excerpt }: JobFailure, look: FailureLook): string[] => {
-  if (job.failure?.reason !== 'threw') return excerpt ? logLines(job, excerpt, look) : []
+  if (job.failure?.reason !== 'threw') {
+    const cases = excerpt ? failedTests(job, excerpt, look) : []
+    return excerpt ? [...cases, ...logLines(job, excerpt, { ...look, room: look.room - cases.length })] : []
+  }
   const error = errorLines(job, look)
   const log =
     excerpt && excerpt.log.lines > 0 ? logLines(job, excerpt, { ...look, room: Math.min(rowsBesideError, look.room - error.length) }) : []
   return [...log, ...error].slice(0, Math.max(1, look.room))
+}
+
+/** The failed tests in its reports. A line of the log that says why is enough, unless `look` asks for them. */
+const failedTests = (job: JobJson, { headline }: Excerpt, look: FailureLook): string[] => {
+  const most = look.cases ?? (headline ? 0 : mostCases)
+  const { head, lines } = caseLines(job, most)
+  if (head === undefined || most === 0) return []
+  return [head, ...lines]
+    .flatMap((line) => wrapped(line, indent, `${indent}  `, look, mostWrapped.line))
+    .slice(0, Math.max(0, look.room - 1))
 }
 
 /** The rest of a long message, and where a function threw. */

@@ -3,16 +3,19 @@ import { formatDuration } from '../../../model/text/duration.ts'
 import { counted } from '../../../model/text/counted.ts'
 import { sanitiseName } from '../../../model/text/terminal-text.ts'
 import type { DigestJson, JobDigestJson } from '../../../wire/digest.ts'
+import { caseLines } from './case-lines.ts'
 import { excerptOf } from './excerpt.ts'
 
 /** Longest digest in characters, unless all of it is wanted: what a chat, a comment or an agent can take. */
 const longest = 8000
+/** Failed tests shown of a job, unless all are wanted. */
+const mostCases = 10
 
 /**
  * Why a run failed, as plain text that is also Markdown: lines of logs stand in code blocks. Cut at about 8,000 characters unless `isFull`.
  */
 export const renderDigest = (digest: DigestJson, isFull = false): string => {
-  const [first, ...others] = digest.jobs.map(jobSection)
+  const [first, ...others] = digest.jobs.map((job) => jobSection(job, isFull))
   const head = [headLine(digest), ...(first === undefined ? ['No job failed.'] : [first])]
   const foot = footLines(digest)
   let room = longest - [...head, ...foot].join('\n\n').length
@@ -30,15 +33,21 @@ const headLine = ({ run, pipeline, status, because, durationMs }: DigestJson): s
   return `${sanitiseName(pipeline)} ${status}${took}${because === undefined ? '' : ` (${sanitiseName(because)})`} · ${run}`
 }
 
-const jobSection = (job: JobDigestJson): string => {
+const jobSection = (job: JobDigestJson, isFull: boolean): string => {
   const attempts = job.attempt > 1 ? `, attempt ${job.attempt}` : ''
   const allowed = job.isAllowed ? ' (allowed)' : ''
   const head = `${sanitiseName(job.id)} failed${allowed} after ${formatDuration(job.durationMs)}${attempts}: ${sanitiseName(job.because)}`
-  const seen = seenLine(job)
-  if (job.unreadable !== undefined) return [head, ...seen, `(its log cannot be read: ${job.unreadable})`].join('\n')
-  if (job.log.lines === 0 && job.tail.length === 0) return `${head}\n(it wrote nothing)`
+  const about = [...seenLine(job), ...casesOf(job, isFull)]
+  if (job.unreadable !== undefined) return [head, ...about, `(its log cannot be read: ${job.unreadable})`].join('\n')
+  if (job.log.lines === 0 && job.tail.length === 0) return [head, ...about, '(it wrote nothing)'].join('\n')
   const note = job.headline ? [] : [noteWithoutHeadline(job)]
-  return [head, ...seen, ...note, fenced(excerptOf(job))].join('\n')
+  return [head, ...about, ...note, fenced(excerptOf(job))].join('\n')
+}
+
+/** They stand in a code block too: names and messages may look like Markdown. */
+const casesOf = (job: JobDigestJson, isFull: boolean): readonly string[] => {
+  const { head, lines, problem } = caseLines(job, isFull ? Infinity : mostCases)
+  return [...(head === undefined ? [] : [head, fenced(lines)]), ...(problem === undefined ? [] : [problem])]
 }
 
 const noteWithoutHeadline = ({ blocks, comparedWith }: JobDigestJson): string =>

@@ -22,13 +22,19 @@ import { logsRemovedText } from '../../../model/logs-removed-error.ts'
 /** Lines of the logs of jobs that failed or were cut off, by job id. */
 export type Excerpts = ReadonlyMap<string, Excerpt>
 
+/** Failed tests that are shown of a job. */
+const casesShown = 5
+
 /** One run: its header, the failed jobs with the lines of their logs that show why, all jobs, and how to run it again. */
 export const renderRunDetail = ({ run, jobs }: RunDetailJson, look: Look & { readonly excerpts?: Excerpts }): string => {
   const failed = new Set(run.failed)
   const blocks = jobs
     .filter(({ id, status }) => (failed.has(id) || status === 'interrupted') && look.excerpts?.has(id))
     .map((job) => [
-      ...failureBlock({ job, excerpt: look.excerpts?.get(job.id) }, { ...look, room: mostRows, project: run.project }),
+      ...failureBlock(
+        { job, excerpt: look.excerpts?.get(job.id) },
+        { ...look, room: mostRows + casesShown, cases: casesShown, project: run.project },
+      ),
       `    ${paint(look, 'faint', 'log')}  ${quoteForShell(join(run.folder, job.log?.file ?? ''))}`,
     ])
   const notes = run.annotations.map(({ level, message, job }) =>
