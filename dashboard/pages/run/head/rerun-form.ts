@@ -15,5 +15,6 @@ const recordedValue = (input: RerunInputJson): FormValue => {
   const { value, type } = input
   if (value === undefined) return firstValue(input)
   if (Array.isArray(value)) return value.map(String)
-  return type === 'flag' ? value === true : String(value)
+  if (type === 'flag') return value === true
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
