@@ -55,3 +55,6 @@ export const diskQuery = queryOptions({
   queryKey: queryKeys.disk,
   queryFn: ({ signal }) => fetchJson('showDisk', { query: { limit: 20 }, signal }),
 })
+
+/** What the server is. It is the same until the server stops, and asked again when the page is loaded. */
+export const healthQuery = queryOptions({ queryKey: queryKeys.health, queryFn: ({ signal }) => fetchJson('health', { signal }) })

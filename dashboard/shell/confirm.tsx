@@ -1,4 +1,5 @@
 import { Button } from '../ui/button.tsx'
+import { confirmByEnter } from './confirm-by-enter.ts'
 import { Modal } from './modal.tsx'
 
 /** Asks for confirmation before something that cannot be undone. */
@@ -15,21 +16,22 @@ export const Confirm = ({
   readonly onClose: () => void
 }) => (
   <Modal title={question} onClose={onClose}>
-    <div className="space-y-4 p-4">
+    <form
+      {...confirmByEnter}
+      className="space-y-4 p-4 outline-none"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onClose()
+        onYes()
+      }}
+    >
       <p className="text-large wrap-anywhere">{question}</p>
       <p className="flex justify-end gap-2">
         <Button onClick={onClose}>No, leave it</Button>
-        <Button
-          look="danger"
-          data-focus
-          onClick={() => {
-            onClose()
-            onYes()
-          }}
-        >
-          {action}
+        <Button look="danger" type="submit">
+          {action} <kbd className="text-micro">Enter</kbd>
         </Button>
       </p>
-    </div>
+    </form>
   </Modal>
 )

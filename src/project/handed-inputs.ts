@@ -21,10 +21,13 @@ export const handsNoInputs = { [variable]: undefined } as const
  *
  * @throws UserError if they cannot be read. Its message does not quote them.
  */
-export const takeInputs = (env: NodeJS.ProcessEnv): readonly string[] => {
+export const takeInputs = (env: NodeJS.ProcessEnv): readonly string[] => takeInputsIfHanded(env) ?? []
+
+/** The same; `undefined` if no inputs were handed over, not even none. */
+export const takeInputsIfHanded = (env: NodeJS.ProcessEnv): readonly string[] | undefined => {
   const text = env[variable]
   Reflect.deleteProperty(env, variable)
-  if (text === undefined || text === '') return []
+  if (text === undefined || text === '') return undefined
   return Object.entries(parseInputs(text)).flatMap(([name, value]) => textsOf(name, value).map((one) => `--input=${name}=${one}`))
 }
 

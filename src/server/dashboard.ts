@@ -65,6 +65,7 @@ export const createDashboard = (options: DashboardOptions): Dashboard => {
     credentials,
     hub,
     searches: createSlots(mostSearches),
+    isReadOnly: options.readOnly === true || options.ports.actions === undefined,
     actions: () => actionsOf(options),
   })
   const identify = options.identifyPeer ?? peerIdentifier()

@@ -16,6 +16,7 @@ import type { DiskJson } from '../wire/disk.ts'
 import type { GridJson, StatsJson } from '../wire/statistics.ts'
 import type { DigestJson } from '../wire/digest.ts'
 import type { PipelineDetailJson } from '../wire/pipeline.ts'
+import type { RerunJson, RetryRunJson } from '../wire/rerun.ts'
 import type { ErrorJson, RunDetailJson, RunListJson } from '../wire/run.ts'
 import type { Unreadable } from '../model/unreadable.ts'
 
@@ -127,16 +128,18 @@ export interface ChangeFeed {
   subscribe(listener: (notice: NoticeJson) => void): () => void
 }
 
-/** A pipeline as its config describes it now, or why the config does not describe it. */
-export type DescribedPipeline = { readonly detail: PipelineDetailJson } | { readonly refused: ErrorJson['error'] }
+/** What the config of a project describes now, or why it does not. */
+export type Described<Detail> = { readonly detail: Detail } | { readonly refused: ErrorJson['error'] }
 
 export interface RunActions {
   /** Starts a detached run in a project that the store knows; resolves once the run has an id. Rejects with a UserError. */
   start(request: StartRunJson): Promise<RunId>
   /** Loads (and so runs) the config of a project, until `left` aborts. Rejects with a UserError if the store does not know the project. */
-  describe(request: DescribePipelineJson, left: AbortSignal): Promise<DescribedPipeline>
-  /** Starts the same run again. */
-  retry(run: RunId): Promise<RunId | undefined>
+  describe(request: DescribePipelineJson, left: AbortSignal): Promise<Described<PipelineDetailJson>>
+  /** Starts the same run again. `undefined` if there is no such run; rejects with a UserError if it does not start. */
+  retry(run: RunId, changes: RetryRunJson): Promise<RunId | undefined>
+  /** Describes what `retry` would start. Loads (and so runs) the config, until `left` aborts. `undefined` if there is no such run. */
+  previewRetry(run: RunId, changes: RetryRunJson, left: AbortSignal): Promise<Described<RerunJson> | undefined>
   /** Files a cancel request. Returns false if the run is over, `undefined` if there is no such run. */
   cancel(run: RunId): Promise<boolean | undefined>
 }

@@ -17,6 +17,10 @@ const readers: { readonly [Shape in BodyShape]: (body: unknown) => Shapes[Shape]
     const { project, pipeline } = readObject(body, ['project', 'pipeline'])
     return { project: readText('project', project), pipeline: readText('pipeline', pipeline) }
   },
+  RetryRunJson: (body) => {
+    const { inputs } = readObject(body, ['inputs'])
+    return inputs === undefined ? {} : { inputs: readInputs(inputs) }
+  },
   SignInJson: (body) => ({ token: readText('token', readObject(body, ['token']).token) }),
   NothingJson: (body) => readObject(body, []),
 }

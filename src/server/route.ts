@@ -13,6 +13,7 @@ import type { Slots } from './slots.ts'
 export interface Served extends Omit<ServerPorts, 'actions'> {
   readonly version: string
   readonly instance: string
+  readonly isReadOnly: boolean
   readonly credentials: Credentials
   readonly hub: NoticeHub
   /** The slots of the running searches. */

@@ -6,7 +6,7 @@ import { health } from './handlers/health.ts'
 import { jobLines } from './handlers/job-lines.ts'
 import { jobLog } from './handlers/job-log.ts'
 import { pipelineGrid, handleStats } from './handlers/pipeline-history.ts'
-import { handleCancel, handleDescribe, started } from './handlers/run-actions.ts'
+import { handleCancel, handleDescribe, handlePreview, started } from './handlers/run-actions.ts'
 import { handleMatches, handleSearch } from './handlers/search-logs.ts'
 import { handleSignIn } from './handlers/sign-in.ts'
 import { withRun } from './handlers/with-run.ts'
@@ -42,10 +42,11 @@ const handlers: Handlers = {
   noticeStream: ({ query, header }) => ({ kind: 'notices', lastId: header('Last-Event-ID') ?? query.last }),
   describePipeline: async ({ body, left }, { actions }) => json(await handleDescribe(actions, body, left)),
   cancelRun: withRun((run, _asked, { actions }) => handleCancel(actions, run)),
-  retryRun: withRun(async (run, _asked, { actions }) => {
-    const next = await actions.retry(run)
+  retryRun: withRun(async (run, { body }, { actions }) => {
+    const next = await actions.retry(run, body)
     return next && started(next)
   }),
+  previewRetry: withRun((run, { body, left }, { actions }) => handlePreview(actions, run, body, left)),
   // loaded on demand, because it is large and rarely needed
   describeApi: async (_asked, { version }) => json((await import('./handlers/describe-api.ts')).describeApi(version)),
 }

@@ -8,6 +8,8 @@ export interface HealthJson {
   readonly version: string
   /** A random id of this server process. */
   readonly instance: string
+  /** It does not start, re-run or cancel runs; absent if it does. */
+  readonly isReadOnly?: true
   /** Hex HMAC-SHA256 of `instance` + `:` + the nonce of the request, keyed with the home's token. Absent without a nonce. */
   readonly proof?: string
 }

@@ -333,11 +333,37 @@ export const httpApi = {
   retryRun: {
     method: 'post',
     path: '/api/v1/runs/:run/retry',
-    summary: 'Repeat a run.',
+    summary: 'Repeat a run, with the same inputs or others.',
     isAction: true,
     query: {},
-    body: 'NothingJson',
-    answers: { 201: { description: 'The run has started.', shape: 'StartedRunJson' }, 403: readOnly, 404: noSuchRun, 422: unreadable },
+    body: 'RetryRunJson',
+    answers: {
+      201: { description: 'The run has started.', shape: 'StartedRunJson' },
+      400: { description: 'The run did not start, or the body is invalid. The message says why.', shape: 'ErrorJson' },
+      403: readOnly,
+      404: noSuchRun,
+      422: unreadable,
+    },
+  },
+  previewRetry: {
+    method: 'post',
+    path: '/api/v1/runs/:run/retry/preview',
+    summary:
+      'Describe what a run would do if it were repeated now, with the same inputs or others: its jobs, its inputs and the command. Nothing runs, but loading the config runs its code.',
+    isAction: true,
+    query: {},
+    body: 'RetryRunJson',
+    answers: {
+      200: { description: 'What would run. If it would be refused, `problem` says why.', shape: 'RerunJson' },
+      400: badQuery,
+      403: readOnly,
+      404: noSuchRun,
+      422: {
+        description:
+          'The run cannot be read, its directory or its pipeline is gone, or the config cannot be loaded. The message says which.',
+        shape: 'ErrorJson',
+      },
+    },
   },
   describeApi: {
     method: 'get',

@@ -19,6 +19,7 @@ import type { ComparisonJson } from './comparison.ts'
 import type { DigestJson } from './digest.ts'
 import type { DiskJson } from './disk.ts'
 import type { PipelineDetailJson } from './pipeline.ts'
+import type { RerunJson, RetryRunJson } from './rerun.ts'
 import type { ErrorJson, RunDetailJson, RunListJson } from './run.ts'
 import type { GridJson, StatsJson } from './statistics.ts'
 
@@ -39,6 +40,8 @@ export interface Shapes {
   readonly DigestJson: DigestJson
   readonly PipelineDetailJson: PipelineDetailJson
   readonly RequestedJson: RequestedJson
+  readonly RerunJson: RerunJson
+  readonly RetryRunJson: RetryRunJson
   readonly RunDetailJson: RunDetailJson
   readonly RunListJson: RunListJson
   readonly SearchLineJson: SearchLineJson

@@ -90,7 +90,7 @@ describe('an action of the dashboard', function () {
       const first = await ended(ports, started)
       expect(first.run.status).to.equal('passed')
       expect(printed(first, 'show')).to.deep.include({ ...inputs, args: ['--json', 'two words'], report: 'none' })
-      const retried = await actions.retry(started)
+      const retried = await actions.retry(started, {})
       const second = await ended(ports, retried)
       expect(second.run.id).to.not.equal(first.run.id)
       expect(printed(second, 'show')).to.deep.include({ ...inputs, args: ['--json', 'two words'] })
@@ -123,9 +123,9 @@ describe('an action of the dashboard', function () {
       await until(async () => (await ports.runs.list({ limit: 9, pipeline: 'login', status: 'passed' })).runs.length === 1)
       const [login] = (await ports.runs.list({ limit: 9, pipeline: 'login' })).runs
       const run = parseRunId(login?.id ?? '') as RunId
-      expect(await failureOf(actions.retry(run))).to.include({ code: 'secret-input' })
+      expect(await failureOf(actions.retry(run, {}))).to.include({ code: 'secret-input' })
       rmSync(project.directory, { recursive: true })
-      expect(await failureOf(actions.retry(run))).to.include({ code: 'no-directory' })
+      expect(await failureOf(actions.retry(run, {}))).to.include({ code: 'no-directory' })
     }))
 
   it('cancels a run by a request to its owner', () =>

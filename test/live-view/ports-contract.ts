@@ -57,7 +57,7 @@ export const describePorts = (name: string, prepare: () => Promise<PortsScene>):
         expect(await ports.runs.events(noRun, 0, 10)).to.equal(undefined)
         expect(await ports.logs.open(noRun, job)).to.equal(undefined)
         expect(await ports.logs.open(newest, toJobId('there is none'))).to.equal(undefined)
-        expect(await ports.actions?.retry(noRun)).to.equal(undefined)
+        expect(await ports.actions?.retry(noRun, {})).to.equal(undefined)
         expect(await ports.actions?.cancel(noRun)).to.equal(undefined)
       }))
 

@@ -88,6 +88,7 @@ describe('the contract at /api/openapi.json', () => {
       ...['log', 'lines', 'matches?text=x'].map((what): readonly [string] => [`/api/v1/runs/${lightRun}/jobs/build/${what}`]),
       [`${unreadable}/cancel`, {}],
       [`${unreadable}/retry`, {}],
+      [`${unreadable}/retry/preview`, {}],
       [`/api/v1/compare?a=${unreadableRun}&b=${newest}`],
       [`${run}/jobs/build/log`],
       [`${run}/jobs/build/log`, undefined, { range: 'bytes=0-1' }],
@@ -126,6 +127,11 @@ describe('the contract at /api/openapi.json', () => {
       [`${run}/retry`, {}],
       [`${run}/retry`, {}, { origin: 'null' }],
       [`${gone}/retry`, {}],
+      [`${run}/retry`, { inputs: [] }],
+      [`${run}/retry/preview`, { inputs: { channel: 'next' } }],
+      [`${run}/retry/preview`, { args: [] }],
+      [`${run}/retry/preview`, {}, { origin: 'null' }],
+      [`${gone}/retry/preview`, {}],
       ['/api/openapi.json'],
     ]
     // not covered here: they need many clients, and have their own tests

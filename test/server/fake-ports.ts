@@ -1,11 +1,13 @@
 import type { RunEvent } from '../../src/model/event.ts'
-import { parseRunId, toJobId, toMillis, toSeq, type RunId } from '../../src/model/ids.ts'
+import { toJobId, toMillis, toSeq, type RunId } from '../../src/model/ids.ts'
 import { jobFileName } from '../../src/model/job-file-name.ts'
 import { nearNames } from '../../src/model/text/near-names.ts'
 import { LogsRemovedError } from '../../src/model/logs-removed-error.ts'
 import { UserError } from '../../src/model/user-error.ts'
 import type { MatchQuery, OpenLog, SearchQuery, ServerPorts } from '../../src/server/ports.ts'
 import type { DescribePipelineJson, MatchLineJson, NoticeJson, SearchLineJson, StartRunJson } from '../../src/wire/api.ts'
+import { fakePreview } from './fake-preview.ts'
+import { runIdAt } from './fake-run-id.ts'
 import type { RunBarJson } from '../../src/wire/statistics.ts'
 import type { RunDetailJson, RunSummaryJson } from '../../src/wire/run.ts'
 
@@ -19,6 +21,7 @@ export interface FakePorts extends ServerPorts {
     starts: StartRunJson[]
     described: DescribePipelineJson[]
     retries: string[]
+    previews: { readonly run: string; readonly inputs: Readonly<Record<string, unknown>> }[]
     cancels: string[]
     matches: { readonly query: MatchQuery; readonly signal: AbortSignal }[]
     searches: { readonly query: SearchQuery; readonly signal: AbortSignal }[]
@@ -53,6 +56,7 @@ export const fakePorts = (count = 3): FakePorts => {
     starts: [],
     described: [],
     retries: [],
+    previews: [],
     cancels: [],
     matches: [],
     searches: [],
@@ -257,9 +261,7 @@ export const fakePorts = (count = 3): FakePorts => {
                       type: 'choice',
                       flag: '--channel',
                       choices: ['next'],
-                      isRequired: true,
-                      isRepeatable: false,
-                      isSecret: false,
+                      ...{ isRequired: true, isRepeatable: false, isSecret: false },
                     },
                   ],
                 },
@@ -267,9 +269,14 @@ export const fakePorts = (count = 3): FakePorts => {
             : { refused: { code: 'unknown-pipeline', message: 'There is no such pipeline.', tryThis: ['Did you mean release?'] } },
         )
       },
-      retry: (run) => {
+      retry: (run, changes) => {
         asked.retries.push(run)
+        if (changes.inputs?.['channel'] === 'none') return Promise.reject(new UserError('wrong-input', 'There is no channel "none".', []))
         return Promise.resolve(runIds.includes(run) ? runIdAt(98) : undefined)
+      },
+      previewRetry: (run, { inputs = {} }) => {
+        asked.previews.push({ run, inputs })
+        return Promise.resolve(runIds.includes(run) ? fakePreview(run, run !== runIds[1]) : undefined)
       },
       cancel: (run) => {
         asked.cancels.push(run)
@@ -278,13 +285,6 @@ export const fakePorts = (count = 3): FakePorts => {
     },
   }
   return ports
-}
-
-const runIdAt = (second: number): RunId => {
-  const time = new Date(Date.UTC(2026, 0, 31, 9, 0, second)).toISOString()
-  const id = parseRunId(`${time.slice(0, 10).replaceAll('-', '')}-${time.slice(11, 19).replaceAll(':', '')}-123-0a1b2c3d`)
-  if (id === undefined) throw new Error('A fake run has an id of the wrong form.')
-  return id
 }
 
 const startedAt = (run: string | undefined): number => Number((run ?? '').slice(9, 15))

@@ -4,6 +4,7 @@ import { jobFileName } from '../../src/model/job-file-name.ts'
 import type { ComparisonJson } from '../../src/wire/comparison.ts'
 import type { FailuresJson } from '../../src/wire/api.ts'
 import type { PipelineDetailJson } from '../../src/wire/pipeline.ts'
+import type { RerunJson } from '../../src/wire/rerun.ts'
 import type { ErrorJson } from '../../src/wire/run.ts'
 import { fakePorts } from './fake-ports.ts'
 import { serveFake } from './serve-fake.ts'
@@ -218,6 +219,20 @@ describe('the routes of the dashboard', () => {
     const over = await served.post(`/api/v1/runs/${older}/cancel`)
     expect([over.status, await over.json()]).to.deep.equal([200, { requested: false }])
     expect((await served.post(`/api/v1/runs/${older}/retry`)).status).to.equal(201)
+    const refused = await served.post(`/api/v1/runs/${older}/retry`, { inputs: { channel: 'none' } })
+    expect([refused.status, (await errorOf(refused)).code]).to.deep.equal([400, 'wrong-input'])
+  })
+
+  it('describe what a retry would run, and start nothing', async () => {
+    await using served = await serveFake()
+    const [newest = '', older = ''] = served.ports.runIds
+    const inputs = { token: 'hush' }
+    const answer = await served.post(`/api/v1/runs/${newest}/retry/preview`, { inputs })
+    expect([answer.status, ((await answer.json()) as RerunJson).commandLine]).to.deep.equal([200, 'sparkwing run release'])
+    expect(served.ports.asked.previews).to.deep.equal([{ run: newest, inputs }])
+    const gone = await served.post(`/api/v1/runs/${older}/retry/preview`)
+    expect([gone.status, (await errorOf(gone)).code]).to.deep.equal([422, 'unknown-pipeline'])
+    expect(served.ports.asked.retries).to.deep.equal([])
   })
 
   it('say what is wrong with a body, and pass on the advice when a start fails', async () => {
@@ -250,11 +265,16 @@ describe('the routes of the dashboard', () => {
   it('change nothing in read-only mode, but still answer reads', async () => {
     await using served = await serveFake({ readOnly: true })
     const [newest = ''] = served.ports.runIds
-    for (const path of ['/api/v1/runs', `/api/v1/runs/${newest}/cancel`, `/api/v1/runs/${newest}/retry`]) {
+    for (const path of [
+      '/api/v1/runs',
+      `/api/v1/runs/${newest}/cancel`,
+      `/api/v1/runs/${newest}/retry`,
+      `/api/v1/runs/${newest}/retry/preview`,
+    ]) {
       const answer = await served.post(path, path.endsWith('runs') ? { project: '/home/site', pipeline: 'release' } : {})
       expect([answer.status, (await errorOf(answer)).code], path).to.deep.equal([403, 'read-only'])
     }
-    expect(served.ports.asked).to.deep.include({ starts: [], cancels: [], retries: [] })
+    expect(served.ports.asked).to.deep.include({ starts: [], cancels: [], retries: [], previews: [] })
     expect((await served.get('/api/v1/runs')).status).to.equal(200)
   })
 

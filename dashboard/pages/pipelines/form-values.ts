@@ -49,6 +49,22 @@ const isLeftOut = (input: InputJson, value: FormValue): boolean => {
 const valueOf = ({ type }: InputJson, value: FormValue): unknown =>
   typeof value === 'string' && (type === 'integer' || type === 'decimal') ? Number(value) : value
 
+/** The values of the fields, with those that the user has not written as they were at first. */
+export const readFields = (
+  inputs: readonly InputJson[],
+  written: WrittenValues,
+): { readonly values: Readonly<Record<string, unknown>>; readonly problems: Map<string, string> } => {
+  const fields = inputs.map((input) => ({ input, value: written[input.name] ?? firstValue(input) }))
+  const problems = new Map(
+    fields.flatMap(({ input, value }) => {
+      const problem = fieldProblem(input, value)
+      return problem === undefined ? [] : [[input.name, problem] as const]
+    }),
+  )
+  const given = fields.filter(({ input, value }) => !isLeftOut(input, value))
+  return { values: Object.fromEntries(given.map(({ input, value }) => [input.name, valueOf(input, value)])), problems }
+}
+
 /** The request for a completed form, or the problems of its fields by name; a problem with the arguments has the name `--`. */
 export const readForm = (
   { project, pipeline }: Pick<StartRunJson, 'project' | 'pipeline'>,
@@ -56,22 +72,15 @@ export const readForm = (
   written: WrittenValues,
   line: string,
 ): { readonly request: StartRunJson } | { readonly problems: ReadonlyMap<string, string> } => {
-  const values = inputs.map((input) => ({ input, value: written[input.name] ?? firstValue(input) }))
-  const problems = new Map(
-    values.flatMap(({ input, value }) => {
-      const problem = fieldProblem(input, value)
-      return problem === undefined ? [] : [[input.name, problem] as const]
-    }),
-  )
+  const { values, problems } = readFields(inputs, written)
   const split = splitArguments(line)
   if ('problem' in split) problems.set('--', split.problem)
   if (problems.size > 0 || 'problem' in split) return { problems }
-  const given = values.filter(({ input, value }) => !isLeftOut(input, value))
   return {
     request: {
       project,
       pipeline,
-      ...(given.length > 0 && { inputs: Object.fromEntries(given.map(({ input, value }) => [input.name, valueOf(input, value)])) }),
+      ...(Object.keys(values).length > 0 && { inputs: values }),
       ...(split.args.length > 0 && { args: split.args }),
     },
   }

@@ -1,35 +1,69 @@
-import type { Interfaces } from '@oclif/core'
+import { Flags, type Interfaces } from '@oclif/core'
 import { openRuns } from '../../records/open-runs.ts'
 import { runEnvironment } from '../../project/read-env-files.ts'
+import { takeInputsIfHanded } from '../../project/handed-inputs.ts'
 import { typedPathOrRoot } from '../../project/start-directory.ts'
-import { prepareRetry } from '../../execution/retry-run.ts'
+import { describeRetry } from '../../execution/retry/describe-retry.ts'
+import { prepareRetry } from '../../execution/retry/retry-run.ts'
 import { findRun } from '../../records/show-run.ts'
 import { projectFlags, runArg } from '../../cli/run-flags.ts'
 import { envFileFlag, outputFlag, RunningCommand } from '../../cli/running-command.ts'
+import { renderRerun } from '../../cli/render/render-rerun.ts'
+import { exitCodes } from '../../model/exit-codes.ts'
+import type { RerunJson } from '../../wire/rerun.ts'
 import type { RunDetailJson } from '../../wire/run.ts'
 import { warnOnStderr } from '../../cli/runs-command.ts'
 
 export default class RunsRetry extends RunningCommand {
   static override summary = 'Repeat a recorded run in this terminal, with the same pipeline, inputs, arguments and directory.'
   static override description =
-    'The config, the files and the environment are read again. Give `--env-file` again if the run had it. Secret inputs are not recorded, so a run that was given one cannot be repeated.'
+    'The config, the files and the environment are read again. Give `--env-file` again if the run had it. Secret inputs are not recorded: give them again with `--input`. `--dry-run` shows what would run, and exits with 2 if it would be refused.'
   static override args = { run: runArg }
-  static override flags = { output: outputFlag, 'env-file': envFileFlag, ...projectFlags }
+  static override flags = {
+    output: outputFlag,
+    'dry-run': Flags.boolean({ description: 'show what would run, run nothing' }),
+    input: Flags.string({
+      description: 'change an input; may be repeated',
+      helpValue: 'NAME=VALUE',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    'env-file': envFileFlag,
+    ...projectFlags,
+  }
   static override examples = [
     { description: 'Run the newest run of this project again.', command: '<%= config.bin %> <%= command.id %> latest' },
+    {
+      description: 'Show what it would run with another input.',
+      command: '<%= config.bin %> <%= command.id %> latest --input channel=next --dry-run',
+    },
   ]
 
-  async run(): Promise<RunDetailJson> {
+  async run(): Promise<RunDetailJson | RerunJson> {
+    const allInputs = takeInputsIfHanded(process.env)
     const { args, flags } = await this.parse(RunsRetry)
-    return this.executeAndShow(await this.#prepare(args.run, flags), flags.output)
+    const opening = await this.#opening(args.run, flags, allInputs)
+    return flags['dry-run'] ? this.#describe(opening) : this.executeAndShow(await prepareRetry(...opening), flags.output)
   }
 
-  async #prepare(run: string, flags: Interfaces.InferredFlags<typeof RunsRetry.flags>) {
+  async #opening(
+    run: string,
+    flags: Interfaces.InferredFlags<typeof RunsRetry.flags>,
+    allInputs: readonly string[] | undefined,
+  ): Promise<Parameters<typeof prepareRetry>> {
     await using runs = await openRuns(typedPathOrRoot(flags.project), this.projectPorts, {
       allProjects: flags['all-projects'],
       warn: warnOnStderr,
     })
     const { run: recorded } = await findRun(runs, run)
-    return await prepareRetry(recorded.run.started, this.projectPorts, runEnvironment(flags['env-file']))
+    const inputs = (flags.input ?? []).flatMap((pair) => ['--input', pair])
+    return [recorded.run.started, this.projectPorts, runEnvironment(flags['env-file']), { inputs, allInputs }]
+  }
+
+  async #describe(opening: Parameters<typeof prepareRetry>): Promise<RerunJson> {
+    const described = await describeRetry(...opening)
+    this.print(renderRerun(described, this.look))
+    if (described.problem) process.exitCode = exitCodes.wrongUse
+    return described
   }
 }

@@ -4,12 +4,13 @@ import type { RunId } from '../../model/ids.ts'
 import { isRunOver } from '../../model/run-record.ts'
 import { UserError } from '../../model/user-error.ts'
 import type { RunActions } from '../../server/ports.ts'
+import type { ErrorJson } from '../../wire/run.ts'
 import { askToCancel } from '../../records/cancel-run.ts'
 import { handsNoInputs } from '../../project/handed-inputs.ts'
 import type { IndexedRun } from '../../records/run-index.ts'
 import type { KeptIndex } from '../kept-index.ts'
 import type { LiveRuns } from '../live-runs.ts'
-import { describeNow } from './describe-now.ts'
+import { describeNow, inputsOf, previewNow } from './describe-now.ts'
 import { startArguments, type Start } from './start-arguments.ts'
 import { startDetachedRun, type OwnCli } from './start-detached-run.ts'
 
@@ -49,9 +50,17 @@ export const createRunActions = ({ home, cli, env, index, live, runOf }: RunActi
       checkDirectory(request.project)
       return describeNow(request, { cli, home, env, left })
     },
-    async retry(run) {
+    async retry(run, changes) {
       const found = await runOf(run)
-      return found && start({ args: ['runs', 'retry', '--output=quiet', run] }, found.run.started.directory)
+      const call = { args: ['runs', 'retry', '--output=quiet', run], env: inputsOf(changes) }
+      return found && start(call, found.run.started.directory)
+    },
+    async previewRetry(run, changes, left) {
+      const found = await runOf(run)
+      if (!found) return undefined
+      const { directory } = found.run.started
+      if (!isDirectory(directory)) return { refused: directoryGone(directory) }
+      return previewNow(run, directory, changes, { cli, home, env, left })
     },
     async cancel(run) {
       const found = await runOf(run)
@@ -63,8 +72,16 @@ export const createRunActions = ({ home, cli, env, index, live, runOf }: RunActi
   }
 }
 
+const isDirectory = (directory: string): boolean => statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true
+
+const directoryGone = (directory: string): ErrorJson['error'] => ({
+  code: 'no-directory',
+  message: `The directory is gone: ${directory}.`,
+  tryThis: [],
+})
+
 const checkDirectory = (directory: string): void => {
-  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new UserError('no-directory', `The directory is gone: ${directory}.`)
-  }
+  if (isDirectory(directory)) return
+  const { code, message } = directoryGone(directory)
+  throw new UserError(code, message)
 }

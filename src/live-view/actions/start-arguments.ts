@@ -6,7 +6,7 @@ import { handInputs } from '../../project/handed-inputs.ts'
 export interface Start {
   readonly args: readonly string[]
   /** Added to the environment of the run. */
-  readonly env?: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string | undefined>>
 }
 
 /**

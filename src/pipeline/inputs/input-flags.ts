@@ -27,11 +27,20 @@ export interface ParsedInputFlags {
  * @throws UserError for an unknown flag, a stray argument, and any wrong or missing value.
  */
 export const parseInputFlags = (spec: Inputs, argv: readonly string[], options: InputFlagsOptions = {}): ParsedInputFlags => {
-  const { given, rest } = readArguments(spec, argv, options)
-  const values = Array.from(given, ([name, texts]) => [name, valueOf(spec, name, texts, options)] as const)
+  const { inputs, rest } = readGivenInputs(spec, argv, options)
   const flags = inputFlags(spec, options.taken)
   const spell = (name: string): string => (flags.get(flagName(name))?.input === name ? `--${flagName(name)}` : `--input ${name}=…`)
-  return { inputs: parseInputs(spec, Object.fromEntries(values), { of: nameOf(options), noun: 'input', spell }), rest }
+  return { inputs: parseInputs(spec, inputs, { of: nameOf(options), noun: 'input', spell }), rest }
+}
+
+/**
+ * Reads the same without defaults. Values and names are not checked yet.
+ *
+ * @throws UserError for an unknown flag and a stray argument.
+ */
+export const readGivenInputs = (spec: Inputs, argv: readonly string[], options: InputFlagsOptions = {}): ParsedInputFlags => {
+  const { given, rest } = readArguments(spec, argv, options)
+  return { inputs: Object.fromEntries(Array.from(given, ([name, texts]) => [name, valueOf(spec, name, texts, options)] as const)), rest }
 }
 
 const nameOf = ({ pipeline }: InputFlagsOptions): string => (pipeline === undefined ? 'The pipeline' : `Pipeline "${pipeline}"`)

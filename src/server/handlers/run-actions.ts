@@ -2,17 +2,27 @@ import type { RunId } from '../../model/ids.ts'
 import { addressOf } from '../../wire/http-request.ts'
 import type { DescribePipelineJson, RequestedJson, StartedRunJson } from '../../wire/api.ts'
 import type { PipelineDetailJson } from '../../wire/pipeline.ts'
+import type { RerunJson, RetryRunJson } from '../../wire/rerun.ts'
 import { json, type JsonAnswer } from '../answer.ts'
-import type { RunActions } from '../ports.ts'
+import type { Described, RunActions } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
 
 /** Describes a pipeline as its config is now. Stops when the client leaves. */
-export const handleDescribe = async (
+export const handleDescribe = async (actions: RunActions, request: DescribePipelineJson, left: AbortSignal): Promise<PipelineDetailJson> =>
+  detailOf(await actions.describe(request, left))
+
+/** Describes what a retry would run. Stops when the client leaves. */
+export const handlePreview = async (
   actions: RunActions,
-  request: DescribePipelineJson,
+  run: RunId,
+  changes: RetryRunJson,
   left: AbortSignal,
-): Promise<PipelineDetailJson> => {
-  const described = await actions.describe(request, left)
+): Promise<JsonAnswer<200, RerunJson> | undefined> => {
+  const described = await actions.previewRetry(run, changes, left)
+  return described && json(detailOf(described))
+}
+
+const detailOf = <Detail>(described: Described<Detail>): Detail => {
   if ('detail' in described) return described.detail
   const { code, message, tryThis } = described.refused
   throw new Refusal(422, code, message, { tryThis })

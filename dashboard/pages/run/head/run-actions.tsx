@@ -1,33 +1,32 @@
-import { useMutation } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Bell, BellOff, CircleStop, GitCompareArrows, RotateCw } from 'lucide-react'
+import { useState } from 'react'
 import type { RunDetailJson } from '../../../../src/wire/run.ts'
-import { fetchJson } from '../../../api.ts'
 import { useKeys } from '../../../keys/keys.ts'
 import { canNotify, chooseEndNotices, useEndNotices } from '../../../live/end-notices.ts'
+import { healthQuery } from '../../../queries.ts'
 import { Button, buttonClasses } from '../../../ui/button.tsx'
 import { describeProblem } from '../../../ui/problem.tsx'
 import { Told } from '../../../ui/told.tsx'
+import { RerunDialog } from './rerun-dialog.tsx'
 import { useCancelRun } from '../use-cancel-run.tsx'
 
 /** The actions for a run: retry, cancel, compare with the last run that passed. */
 export const RunActionButtons = ({ detail: { run, lastPassed } }: { readonly detail: RunDetailJson }) => {
-  const navigate = useNavigate()
+  const { data: server } = useQuery(healthQuery)
+  const canAct = server !== undefined && server.isReadOnly !== true
+  const [isAsking, setIsAsking] = useState(false)
   const isRunning = run.status === 'running'
-  const params = { run: run.id }
-  const retry = useMutation({
-    mutationFn: () => fetchJson('retryRun', { params }),
-    onSuccess: ({ run: next }) => navigate({ to: '/runs/$run', params: { run: next } }),
-  })
   const { cancel, confirm, dialog } = useCancelRun(run)
   const again = (): void => {
-    if (!retry.isPending) retry.mutate()
+    setIsAsking(true)
   }
   useKeys([
-    { key: 'r', does: 're-run', act: again },
-    ...(isRunning ? [{ key: 'c', does: 'cancel the run (asks first)', act: confirm }] : []),
+    ...(canAct ? [{ key: 'r', does: 're-run (shows first what will run)', act: again }] : []),
+    ...(canAct && isRunning ? [{ key: 'c', does: 'cancel the run (asks first)', act: confirm }] : []),
   ])
-  const problem = retry.error ?? cancel.error
+  const problem = cancel.error
   return (
     <div className="flex flex-wrap items-center gap-1.5">
       {problem !== null && (
@@ -36,7 +35,7 @@ export const RunActionButtons = ({ detail: { run, lastPassed } }: { readonly det
         </span>
       )}
       {isRunning && <TellMe />}
-      {isRunning && (
+      {isRunning && canAct && (
         <Button look="danger" onClick={confirm} disabled={!cancel.isIdle}>
           <CircleStop size={14} aria-hidden /> {cancel.isSuccess || cancel.isPending ? 'Cancelling…' : 'Cancel'}
         </Button>
@@ -47,10 +46,20 @@ export const RunActionButtons = ({ detail: { run, lastPassed } }: { readonly det
           <span className="max-sm:sr-only">Compare with the last green run</span>
         </Link>
       )}
-      <Button onClick={again} disabled={retry.isPending}>
-        <RotateCw size={14} aria-hidden /> Re-run
-      </Button>
+      {canAct && (
+        <Button onClick={again}>
+          <RotateCw size={14} aria-hidden /> Re-run…
+        </Button>
+      )}
       {dialog}
+      {isAsking && (
+        <RerunDialog
+          run={run}
+          onClose={() => {
+            setIsAsking(false)
+          }}
+        />
+      )}
     </div>
   )
 }
