@@ -6,7 +6,7 @@ import type { PluginChangeJson } from '../../wire/plugins.ts'
 
 export default class PluginsUninstall extends PluginsCommand {
   static override summary = 'Remove an installed plugin, or the link to one. A linked folder itself stays.'
-  static override aliases = ['plugins:remove', 'plugins:unlink']
+  static override hiddenAliases = ['plugins:remove', 'plugins:unlink']
   static override args = { name: Args.string({ description: 'the name of its package', required: true, ignoreStdin: true }) }
   static override examples = ['<%= config.bin %> <%= command.id %> sparkwing-plugin-docker']
 
