@@ -57,9 +57,8 @@ export const openRecord = async (prepared: PreparedRun, surroundings: RunSurroun
   prepareHome(surroundings.home)
   // wait for git before creating the folder, so that a run killed meanwhile leaves no folder without a journal
   const git = await prepared.git
-  const startedAt = clock.now()
+  const { id, path: folder, at: startedAt } = createRunFolder(surroundings.home, () => clock.now())
   const startedMs = clock.monotonicMs()
-  const { id, path: folder } = createRunFolder(surroundings.home, startedAt)
   const observer = surroundings.observe({ id, folder })
   const pages = new JournalPages(journalPath(folder))
   const notice = (message: string): void => {

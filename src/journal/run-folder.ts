@@ -65,25 +65,33 @@ const closeNewHome = (home: string): void => {
   if (uid === process.getuid?.() && !isShared && readdirSync(home).every((name) => ourFiles.test(name))) chmodSync(home, mode & 0o700)
 }
 
+/** How often the time is taken again because another run has started meanwhile. After that, the clock must have been set back. */
+const mostLooks = 5
+
 /**
- * Creates the folder of a new run in a prepared home. Its id is greater than that of every earlier run. The plain `mkdir` decides which process owns an id; after a clash, another id is
- * drawn.
+ * Creates the folder of a new run in a prepared home, and gives the time of its start. Its id is greater than that of every earlier run. The
+ * plain `mkdir` decides which process owns an id; after a clash, another id is drawn.
  *
  * @throws UserError `home-not-writable`
  */
 export const createRunFolder = (
   home: string,
-  at: Millis,
+  now: () => Millis,
   draw: (at: Millis) => RunId = mintRunId,
-): { readonly id: RunId; readonly path: string } => {
-  const idTime = nextIdTime(home, at)
+): { readonly id: RunId; readonly path: string; readonly at: Millis } => {
+  let at = now()
+  let idTime = nextIdTime(home, at)
+  for (let looks = 1; idTime > at && looks < mostLooks; looks++) {
+    at = now()
+    idTime = nextIdTime(home, at)
+  }
   for (let draws = 0; draws < maxDraws; draws++) {
     const id = draw(idTime)
     const path = runFolderPath(home, id)
     try {
       mkdirSync(path, 0o700)
       noteNewestRun(home, id)
-      return { id, path }
+      return { id, path, at }
     } catch (error) {
       if (errorCode(error) !== 'EEXIST') throw homeNotWritable(home, error)
     }

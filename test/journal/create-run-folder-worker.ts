@@ -8,4 +8,10 @@ const draws = [shared]
 
 parentPort?.postMessage('ready')
 Atomics.wait(gate, 0, 0)
-parentPort?.postMessage(createRunFolder(home, at, (time) => draws.shift() ?? mintRunId(time)).id)
+parentPort?.postMessage(
+  createRunFolder(
+    home,
+    () => at,
+    (time) => draws.shift() ?? mintRunId(time),
+  ).id,
+)

@@ -6,7 +6,7 @@ import { createRunFolder, journalPath, logIndexPath, logPath, prepareHome, runFo
 import { hasBegun } from '../../src/journal/run-beginning.ts'
 import { readRunIds } from '../../src/journal/run-ids.ts'
 import { mintRunId } from '../../src/journal/mint-run-id.ts'
-import { toJobId, toMillis } from '../../src/model/ids.ts'
+import { mintedAt, toJobId, toMillis } from '../../src/model/ids.ts'
 import { UserError } from '../../src/model/user-error.ts'
 import { times } from '../faults/times.ts'
 import { unreadFifo } from '../unread-fifo.ts'
@@ -20,7 +20,7 @@ describe('run folder', () => {
     const home = join(temp.path, 'deep', 'home')
     prepareHome(home)
     prepareHome(home)
-    const { id, path } = createRunFolder(home, at)
+    const { id, path } = createRunFolder(home, () => at)
     expect(id).to.match(/^20260102-030405-006-/)
     expect(path).to.equal(runFolderPath(home, id))
     expect([home, join(home, 'runs'), path].map((folder) => statSync(folder).mode & 0o777)).to.deep.equal([0o700, 0o700, 0o700])
@@ -64,7 +64,7 @@ describe('run folder', () => {
         }),
       ),
     ).to.equal(true)
-    expect(isSaid(thrownBy(() => createRunFolder(home, at)))).to.equal(true)
+    expect(isSaid(thrownBy(() => createRunFolder(home, () => at)))).to.equal(true)
   })
 
   it('draws another id after a clash, and gives up if the draws never differ', () => {
@@ -72,9 +72,27 @@ describe('run folder', () => {
     prepareHome(temp.path)
     const [taken, free] = [mintRunId(at), mintRunId(at)]
     const draws = [taken, taken, taken, free]
-    expect(createRunFolder(temp.path, at, () => taken).id).to.equal(taken)
-    expect(createRunFolder(temp.path, at, () => draws.shift() ?? free).id).to.equal(free)
-    expect(() => createRunFolder(temp.path, at, () => taken)).to.throw('No free run id')
+    expect(
+      createRunFolder(
+        temp.path,
+        () => at,
+        () => taken,
+      ).id,
+    ).to.equal(taken)
+    expect(
+      createRunFolder(
+        temp.path,
+        () => at,
+        () => draws.shift() ?? free,
+      ).id,
+    ).to.equal(free)
+    expect(() =>
+      createRunFolder(
+        temp.path,
+        () => at,
+        () => taken,
+      ),
+    ).to.throw('No free run id')
   })
 
   const atOnce = times(8, 20)
@@ -103,30 +121,40 @@ describe('run folder', () => {
     const home = temp.path
     prepareHome(home)
     const dayMs = 86_400_000
-    const made = [at, at - 10 * dayMs, at - dayMs, at + dayMs, at].map((time) => createRunFolder(home, toMillis(time)).id)
+    const made = [at, at - 10 * dayMs, at - dayMs, at + dayMs, at].map((time) => createRunFolder(home, () => toMillis(time)).id)
     expect(made.toSorted()).to.deep.equal(made)
     expect(made[3]).to.match(/^20260103-030405-006-/)
     rmSync(join(home, 'newest-run'))
     writeFileSync(join(home, 'runs', 'notes'), '')
-    expect([...made, createRunFolder(home, at).id].toSorted().at(-2)).to.equal(made.at(-1))
+    expect([...made, createRunFolder(home, () => at).id].toSorted().at(-2)).to.equal(made.at(-1))
     writeFileSync(join(home, 'newest-run'), 'damaged')
-    expect(createRunFolder(home, at).id > (made.at(-1) ?? '')).to.equal(true)
+    expect(createRunFolder(home, () => at).id > (made.at(-1) ?? '')).to.equal(true)
+  })
+
+  it('starts after a run that started while it took the time', () => {
+    using temp = tempFolder()
+    prepareHome(temp.path)
+    createRunFolder(temp.path, () => toMillis(at + 37))
+    const times = [at, at + 40]
+    const made = createRunFolder(temp.path, () => toMillis(times.shift() ?? 0))
+    expect(made.at).to.equal(at + 40)
+    expect(mintedAt(made.id)).to.equal(at + 40)
   })
 
   it('A14: is created without waiting for a pipe in the place of the newest id', async () => {
     using temp = tempFolder()
     prepareHome(temp.path)
-    const { id } = createRunFolder(temp.path, at)
+    const { id } = createRunFolder(temp.path, () => at)
     rmSync(join(temp.path, 'newest-run'))
     await using _pipe = unreadFifo(join(temp.path, 'newest-run'), '20990101-000000-000-aaaaaaaa')
-    expect(createRunFolder(temp.path, at).id > id).to.equal(true)
+    expect(createRunFolder(temp.path, () => at).id > id).to.equal(true)
   })
 
   it('A14: may be about to begin, also if its id is one of a time that has not come yet', () => {
     using temp = tempFolder()
     prepareHome(temp.path)
-    createRunFolder(temp.path, toMillis(Date.now() + 86_400_000))
-    const { id, path } = createRunFolder(temp.path, toMillis(Date.now()))
+    createRunFolder(temp.path, () => toMillis(Date.now() + 86_400_000))
+    const { id, path } = createRunFolder(temp.path, () => toMillis(Date.now()))
     const nothing = { events: [], bytes: 0, isTorn: false }
     expect(hasBegun(id, path, nothing)).to.equal(false)
     utimesSync(path, new Date(0), new Date(0))
@@ -137,7 +165,7 @@ describe('run folder', () => {
     using temp = tempFolder()
     expect([...(await readRunIds(temp.path))]).to.deep.equal([])
     prepareHome(temp.path)
-    const ids = [at + 5, at, at + 86_400_000].map((time) => createRunFolder(temp.path, toMillis(time)).id)
+    const ids = [at + 5, at, at + 86_400_000].map((time) => createRunFolder(temp.path, () => toMillis(time)).id)
     mkdirSync(join(temp.path, 'runs', 'notes'))
     writeFileSync(join(temp.path, 'runs', '.DS_Store'), '')
     expect([...(await readRunIds(temp.path))]).to.have.members(ids)
