@@ -183,7 +183,7 @@ const server = async (): Promise<void> => {
     if (!isFirstHalf) memory.sample(pid)
     await sleep(500)
   }
-  if (!isFirstHalf) return
+  if (!isFirstHalf) return memory.settle()
   if (random() < 0.5) await ask('dashboard', 'kill')
   else if (existsSync(join(home, 'dashboard.pid'))) spawnSync('kill', ['-9', readFileSync(join(home, 'dashboard.pid'), 'utf8').trim()])
 }

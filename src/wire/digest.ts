@@ -17,6 +17,8 @@ export interface DigestJson {
   readonly jobs: readonly JobDigestJson[]
   /** How many more jobs failed. */
   readonly moreJobs?: number
+  /** Ids of the jobs that were running when the run was cancelled or interrupted; absent if there were none. */
+  readonly cutOff?: readonly string[]
   /** Ids of the jobs that did not run because of them. */
   readonly skipped: readonly string[]
   /** Id of the newest run of this pipeline that passed before this one. */

@@ -51,6 +51,9 @@ export const readDigest = async ({ home, index, run, detail }: DigestSource): Pr
     jobs.push(await jobDigest(folder, job, aids))
     await nextTick()
   }
+  const cutOff = run.jobs.flatMap(({ planned, state }) =>
+    state.status === 'cancelled' || state.status === 'interrupted' ? [planned.id] : [],
+  )
   const { id, pipeline, project, status, because, durationMs } = detail.run
   return {
     run: id,
@@ -61,6 +64,7 @@ export const readDigest = async ({ home, index, run, detail }: DigestSource): Pr
     ...(durationMs !== undefined && { durationMs }),
     jobs: await withSeenBefore(index, run.run, jobs),
     ...(failed.length > mostJobs && { moreJobs: failed.length - mostJobs }),
+    ...(cutOff.length > 0 && { cutOff }),
     skipped: run.jobs.flatMap(({ planned, state }) => (isSkippedByFailure(state) ? [planned.id] : [])),
     ...(detail.lastPassed !== undefined && { lastPassed: detail.lastPassed }),
     next: nextCommands(detail, jobs[0]),

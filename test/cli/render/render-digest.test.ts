@@ -85,6 +85,7 @@ describe('renderDigest', () => {
 
   it('reports that no job failed', () => {
     expect(lines({ status: 'passed', jobs: [], skipped: [], next: [] })).to.include('No job failed.')
+    expect(lines({ status: 'cancelled', jobs: [], cutOff: ['unit', 'lint'], next: [] })).to.include('Cut off: unit, lint')
   })
 
   it('shows that an interrupted run may have taken longer', () => {

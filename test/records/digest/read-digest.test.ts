@@ -21,7 +21,10 @@ const endOf = (text: string) => ({ bytes: Buffer.byteLength(text), lines: text.s
 
 describe('readDigest', () => {
   /** Runs of one pipeline, one each hour, and what their job `lint` wrote. */
-  const told = (home: string, runs: readonly { readonly scene: 'passed' | 'failed'; readonly text: string; readonly start?: object }[]) =>
+  const told = (
+    home: string,
+    runs: readonly { readonly scene: 'passed' | 'failed' | 'cancelled'; readonly text: string; readonly start?: object }[],
+  ) =>
     runs.map(({ scene, text, start = {} }, hour): ToldRun => {
       const bodies = scenes[scene].map((body): EventBody =>
         'log' in body && body.job === 'lint' && body.log.bytes > 0 ? { ...body, log: endOf(text) } : body,
@@ -39,6 +42,12 @@ describe('readDigest', () => {
     return await readDigest({ home, index: { use: (ask) => ask(index) }, run, detail })
   }
   const blocks = ({ blocks: all }: JobDigestJson) => all.map(({ from, to, family, isNew }) => ({ from, to, family, isNew }))
+
+  it('names the jobs that were running when the run was cancelled', async () => {
+    using home = tempHome()
+    const { jobs, cutOff } = await digestOfLast(home.path, told(home.path, [{ scene: 'cancelled', text: 'working\n' }]))
+    expect({ jobs, cutOff }).to.deep.equal({ jobs: [], cutOff: ['lint'] })
+  })
 
   it('says which blocks are new, compared with the passed run of the same inputs and branch', async () => {
     using home = tempHome()

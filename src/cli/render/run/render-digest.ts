@@ -67,7 +67,8 @@ const fenced = (lines: readonly string[]): string => {
   return [`${fence}text`, ...lines, fence].join('\n')
 }
 
-const footLines = ({ skipped, lastPassed, next }: DigestJson): readonly string[] => [
+const footLines = ({ cutOff = [], skipped, lastPassed, next }: DigestJson): readonly string[] => [
+  ...(cutOff.length > 0 ? [`Cut off: ${cutOff.map(sanitiseName).join(', ')}`] : []),
   ...(skipped.length > 0 ? [`Did not run because of this: ${skipped.map(sanitiseName).join(', ')}`] : []),
   ...(lastPassed !== undefined ? [`Last passed: ${lastPassed}`] : []),
   ...(next.length > 0 ? [['Next:', ...next.map((command) => `    ${command}`)].join('\n')] : []),
