@@ -27,6 +27,8 @@ export interface PluginJson {
   readonly loadMs?: number
   /** What is wrong with it, one sentence each. */
   readonly problems: readonly string[]
+  /** What the user should know, one sentence each; absent if there is nothing. */
+  readonly notes?: readonly string[]
 }
 
 /** Answer of `plugins`. */

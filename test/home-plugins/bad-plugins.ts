@@ -118,7 +118,7 @@ export const badPlugins: readonly BadPlugin[] = [
   {
     name: 'prints',
     does: 'prints to stdout when it is imported',
-    happens: 'is used; what it printed is in a warning on stderr',
+    happens: 'is used; its output goes to stderr, and a warning names it',
     code: "console.log('HELLO')\nprocess.stdout.write('THERE\\n')\n",
     isUsed: true,
     run: /printed while it was loaded: HELLO …/,

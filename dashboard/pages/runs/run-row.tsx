@@ -1,5 +1,5 @@
 import { GitBranch } from 'lucide-react'
-import { describeCancelCause } from '../../../src/model/describe-cancel-cause.ts'
+import { describeCancelCause } from '../../../src/model/text/describe-cancel-cause.ts'
 import { ranNothing } from '../../../src/model/ran-nothing.ts'
 import type { FailureJson } from '../../../src/wire/api.ts'
 import type { RunSummaryJson } from '../../../src/wire/run.ts'

@@ -39,24 +39,25 @@ const describe = async (
       .filter(({ hidden }) => !hidden)
       .map(({ id, summary }) => ({ name: id.replaceAll(':', ' '), ...(summary !== undefined && { summary }) })),
     loadMs,
-    problems: [...known.problems, ...notes, ...(refusal ? [refusal.message] : [])],
+    problems: [...known.problems, ...(refusal ? [refusal.message] : [])],
+    ...(notes.length > 0 && { notes }),
   }
 }
 
 /** What `doctor` says of the plugins: one check for each. */
 export const checkPlugins = async (config: Interfaces.Config, cwd: string): Promise<readonly CheckJson[]> =>
   (await describePlugins(config, cwd)).map((plugin) => {
-    const { name, version, origin, state, problems } = plugin
+    const { name, version, origin, state, problems, notes = [] } = plugin
     const what = `${name}${version === undefined ? '' : ` ${version}`} (${origin})`
     if (problems.length === 0) {
-      const message = `${what} ${roleOf(plugin)}`
+      const message = [`${what} ${roleOf(plugin)}`, ...notes].join(' ')
       if ((plugin.loadMs ?? 0) < slowMs) return { name: 'plugin', status: 'ok', message }
       return { name: 'plugin', status: 'warning', message, tryThis: `Use a faster version of ${name}, or remove it.` }
     }
     return {
       name: 'plugin',
       status: state === 'used' ? 'warning' : 'problem',
-      message: `${what}: ${problems.join(' ')}`,
+      message: `${what}: ${[...problems, ...notes].join(' ')}`,
       tryThis: origin === 'config' ? `Fix or update ${name}.` : `Update ${name}, or remove it: \`sparkwing plugins uninstall ${name}\`.`,
     }
   })

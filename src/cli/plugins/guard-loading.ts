@@ -16,7 +16,7 @@ export class LoadingFailure extends Error {
 }
 
 /**
- * Does `work`, which runs the code of one plugin in this process, so that the code cannot end the process, hang it, print into our output or
+ * Does `work`, which runs the code of one plugin in this process, so that the code cannot end the process, hang it, print to stdout or
  * change the built-in objects of JavaScript. Only an endless loop cannot be stopped from here. To know whose code did something, it does one
  * piece of work after another. `what` names the work.
  */
@@ -52,7 +52,7 @@ const guardOne = async <Result>(work: () => Promise<Result>): Promise<Guarded<Re
     refuse(new LoadingFailure(`failed to load: an error was not caught: ${firstLine(error)}`, { cause: error }))
   }
   let printed = ''
-  const { exit, stdout } = process
+  const { exit, stdout, stderr } = process
   const { write } = stdout
   const builtIns = watchBuiltIns()
   process.exit = (code) => {
@@ -60,9 +60,7 @@ const guardOne = async <Result>(work: () => Promise<Result>): Promise<Guarded<Re
   }
   stdout.write = (chunk: string | Uint8Array, ...rest: readonly unknown[]): boolean => {
     printed += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString()
-    const whenWritten = rest.find((one) => typeof one === 'function')
-    if (whenWritten) queueMicrotask(whenWritten as () => void)
-    return true
+    return Reflect.apply(stderr.write, stderr, [chunk, ...rest]) as boolean
   }
   process.on('unhandledRejection', takeStray).on('uncaughtException', takeStray)
   const limit = setTimeout(() => {

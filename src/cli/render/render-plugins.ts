@@ -41,8 +41,10 @@ const summaryOf = ({ state, steps, pipelines, storage, events, commands }: Plugi
   }
 }
 
-const problemLines = ({ problems }: PluginJson, look: Look): readonly string[] =>
-  problems.flatMap((problem) => wrapWords(sanitiseName(problem), proseColumns(look) - 2).map((line) => paint(look, 'warning', `  ${line}`)))
+const problemLines = ({ problems, notes = [] }: PluginJson, look: Look): readonly string[] =>
+  [...problems, ...notes].flatMap((problem) =>
+    wrapWords(sanitiseName(problem), proseColumns(look) - 2).map((line) => paint(look, 'warning', `  ${line}`)),
+  )
 
 /** One plugin: where it is, all that it brings, and what is wrong with it. */
 export const renderPlugin = (plugin: PluginJson, look: Look): string => {

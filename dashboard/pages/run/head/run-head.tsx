@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Folder, GitBranch } from 'lucide-react'
-import { describeCancelCause } from '../../../../src/model/describe-cancel-cause.ts'
+import { describeCancelCause } from '../../../../src/model/text/describe-cancel-cause.ts'
 import { ranNothing } from '../../../../src/model/ran-nothing.ts'
 import type { RunDetailJson, RunJson } from '../../../../src/wire/run.ts'
 import { useFastClock } from '../../../ui/clock.ts'

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../../model/text/duration.ts'
-import { describeCancelCause } from '../../../model/describe-cancel-cause.ts'
+import { describeCancelCause } from '../../../model/text/describe-cancel-cause.ts'
 import type { JobStatus } from '../../../model/run-record.ts'
 import { ranNothing } from '../../../model/ran-nothing.ts'
 import type { RunSummaryJson } from '../../../wire/run.ts'

@@ -1,4 +1,4 @@
-import type { CancelCause } from './event.ts'
+import type { CancelCause } from '../event.ts'
 
 const words: Readonly<Record<CancelCause, string>> = {
   SIGINT: 'by Ctrl-C',
