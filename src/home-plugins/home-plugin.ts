@@ -1,9 +1,9 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { lstatSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorCode } from '../journal/run-folder.ts'
 import { fromJsonText } from '../model/record-json.ts'
 import { UserError } from '../model/user-error.ts'
-import { readPluginPackage, type PluginPackage } from './plugin-package.ts'
+import { isPackageName, readPluginPackage, type PluginPackage } from './plugin-package.ts'
 
 // HOME/plugins has a folder for each plugin, so that two installations never write the same file:
 //   <plugin>/plugin.json                     what is in use; replaced as a whole
@@ -33,8 +33,18 @@ export interface HomePlugin {
 
 export const pluginsFolder = (home: string): string => join(home, 'plugins')
 
-/** The folder of a plugin in the home. A scoped name has a slash. */
-export const folderOf = (home: string, name: string): string => join(pluginsFolder(home), name.replace('/', '+'))
+/**
+ * The folder of a plugin in the home. A scoped name has a slash.
+ *
+ * @throws UserError if it is not the name of a package, or if a link is in its place.
+ */
+export const folderOf = (home: string, name: string): string => {
+  if (!isPackageName(name)) throw new UserError('wrong-plugin-name', `\`${name}\` is not the name of a package.`, ['Check the name.'])
+  const folder = join(pluginsFolder(home), name.replace('/', '+'))
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new UserError('plugin-broken', `${folder} is a link, which Sparkwing does not make.`, ['Remove it, and try again.'])
+  return folder
+}
 
 /** The plugins in a home, sorted by name. One that is broken has its reason in `package`. */
 export const readHomePlugins = (home: string): readonly HomePlugin[] =>

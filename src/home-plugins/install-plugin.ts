@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join, resolve, sep } from 'node:path'
 import { homeNotWritable } from '../journal/run-folder.ts'
 import { writeSmallFile } from '../journal/small-file.ts'
 import { exitCodes } from '../model/exit-codes.ts'
@@ -64,8 +64,9 @@ export const installPlugin = async (asked: string, installer: Installer, signal:
 export const linkPlugin = async (root: string, { home, ownVersion }: Installer): Promise<PluginPackage> => {
   const plugin = readPluginPackage(root)
   await checkMadeFor(plugin, ownVersion)
+  refusePlaceInHome(root, home)
+  const folder = folderOf(home, plugin.name)
   try {
-    const folder = folderOf(home, plugin.name)
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     writeSmallFile(join(folder, 'plugin.json'), { name: plugin.name, origin: 'linked', root } satisfies PluginRecord)
     removeOldTrees(folder)
@@ -73,6 +74,15 @@ export const linkPlugin = async (root: string, { home, ownVersion }: Installer):
     throw homeNotWritable(home, error)
   }
   return plugin
+}
+
+/** Sparkwing removes folders there. */
+const refusePlaceInHome = (root: string, home: string): void => {
+  const place = pluginsFolder(home)
+  if (!existsSync(place) || !`${realpathSync(root)}${sep}`.startsWith(`${realpathSync(place)}${sep}`)) return
+  throw new UserError('plugin-in-home', `${root} is in ${place}, which holds what Sparkwing installs.`, [
+    'Move the folder to another place, and link it there.',
+  ])
 }
 
 const makeDraft = (home: string): string => {
@@ -89,8 +99,8 @@ const makeDraft = (home: string): string => {
 
 const putInPlace = (draft: string, home: string, { name, spec }: { readonly name: string; readonly spec: string }): void => {
   const tree = ownName()
+  const folder = folderOf(home, name)
   try {
-    const folder = folderOf(home, name)
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const before = treeInUse(folder)
     renameSync(draft, join(folder, tree))
@@ -107,7 +117,9 @@ const specOf = (asked: string, { cwd }: Installer): string => {
   const typed = asked.replace(/^file:(?:\/\/)?/, '').replace(/^~(?=\/)/, () => homedir())
   const isPath = /^\.{0,2}\//.test(typed) || asked.startsWith('file:') || (/\.(?:tgz|tar\.gz|tar)$/.test(typed) && !/^[\w+]+:/.test(typed))
   if (!isPath && /^sparkwing(?:@|$)/.test(asked))
-    throw new UserError('wrong-plugin-name', 'sparkwing is not a plugin of itself.', ['Update it as you have installed it.'])
+    throw new UserError('wrong-plugin-name', '`sparkwing` is Sparkwing itself, not a plugin.', [
+      'Update it with the package manager that installed it.',
+    ])
   if (!isPath) return asked
   const path = resolve(cwd, typed)
   const stat = statAt(path)

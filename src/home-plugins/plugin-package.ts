@@ -16,6 +16,9 @@ export interface PluginPackage {
   readonly json: Readonly<Record<string, unknown>>
 }
 
+/** Whether npm would take this for the name of a package. In a path, no other name may stand: it could lead out of the home. */
+export const isPackageName = (name: string): boolean => name.length <= 214 && /^(?:@[\w~-][\w.~-]*\/)?[\w~-][\w.~-]*$/.test(name)
+
 /**
  * Reads the package.json of a plugin.
  *
@@ -26,6 +29,9 @@ export const readPluginPackage = (folder: string): PluginPackage => {
   const { name, version, oclif } = json
   if (typeof name !== 'string' || name === '' || typeof version !== 'string') {
     throw new UserError('not-a-plugin', `The package in ${folder} is not a plugin: its package.json has no name or no version.`, [ask])
+  }
+  if (!isPackageName(name)) {
+    throw new UserError('not-a-plugin', `The package in ${folder} is not a plugin: \`${name}\` is not the name of a package.`, [ask])
   }
   if (!isRecord(oclif) || (!isRecord(oclif['hooks']) && oclif['commands'] === undefined)) {
     throw new UserError(

@@ -6,6 +6,7 @@ import { createJobCollector } from './collect-jobs.ts'
 import type { AnyStepType } from './define-plugin.ts'
 import { describeValue } from './describe-value.ts'
 import { guardedRecord } from './guarded-record.ts'
+import { hidden } from './inputs/input-value.ts'
 import { secretTexts } from './inputs/mask-secret-inputs.ts'
 import type { AnyPipeline } from './pipeline.ts'
 import { readSecrets } from './read-secrets.ts'
@@ -45,14 +46,14 @@ export const buildPlan = async (request: PlanRequest): Promise<{ readonly plan: 
   const pipelineSecrets = readSecrets(definition.secrets, refusalFor(`Pipeline "${name}"`))
   // the plan function itself may throw an error that contains one of them
   request.onSecrets?.(pipelineSecrets)
+  const secrets = secretTexts(definition.inputs, request.inputs)
   const collector = createJobCollector({
     pipeline: name,
     inputs,
     stepTypes,
-    secrets: secretTexts(definition.inputs, request.inputs),
     pipelineSecrets,
     onSecrets: request.onSecrets ?? (() => undefined),
-    hide: request.hide ?? ((text) => text),
+    hide: request.hide ?? ((text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, hidden), text)),
   })
   try {
     await Reflect.apply(plan, definition, [{ job: collector.job, matrix: collector.matrix, inputs, args, projectDir }])

@@ -30,8 +30,6 @@ export interface CollectorOptions {
   readonly pipeline: string
   readonly inputs: Readonly<Record<string, unknown>>
   readonly stepTypes: ReadonlyMap<string, AnyStepType>
-  /** Texts that must not appear in a name. */
-  readonly secrets: readonly string[]
   /** Names of the secrets that all jobs get. */
   readonly pipelineSecrets: readonly string[]
   /** Called with the names of a job's secrets before its own names are made. */
@@ -48,15 +46,7 @@ type CellBody = (cell: MatrixCell) => unknown
 const isCellBody = (value: unknown): value is CellBody => typeof value === 'function'
 
 /** Collects the jobs of one plan as its function declares them. Each is checked at once, so that an error's stack shows its line. */
-export const createJobCollector = ({
-  pipeline,
-  inputs,
-  stepTypes,
-  secrets,
-  pipelineSecrets,
-  onSecrets,
-  hide,
-}: CollectorOptions): JobCollector => {
+export const createJobCollector = ({ pipeline, inputs, stepTypes, pipelineSecrets, onSecrets, hide }: CollectorOptions): JobCollector => {
   const declared: Declared[] = []
   const tasks = new Map<JobId, JobTask>()
   const ids = new Set<string>()
@@ -97,7 +87,7 @@ export const createJobCollector = ({
     const names = [...new Set([...pipelineSecrets, ...own])]
     onSecrets(names)
     const needs = readNeeds(given, handles, refuse)
-    const steps = readSteps(body, { where, refuse, stepTypes, inherited, secrets })
+    const steps = readSteps(body, { where, refuse, stepTypes, inherited })
     const jobId = toJobId(id)
     declared.push({
       planned: {

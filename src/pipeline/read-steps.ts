@@ -20,8 +20,6 @@ export interface StepReading {
   readonly stepTypes: ReadonlyMap<string, AnyStepType>
   /** The job's own options for its commands. */
   readonly inherited: StepOptions
-  /** Texts that must not appear in a name. */
-  readonly secrets: readonly string[]
 }
 
 const bodyAdvice = "A body is sh`…`, a function, uses('type', { … }), or a list of these."
@@ -69,7 +67,7 @@ const isFunction = (value: unknown): value is AnyFunction => typeof value === 'f
 const readBody = (body: unknown, reading: StepReading): { readonly body: StepBody; readonly name: string } => {
   if (isFunction(body)) return { body: { kind: 'function', call: body }, name: body.name === '' ? 'function' : body.name }
   if (isShellCommand(body)) {
-    const name = shownCommand(body, reading.secrets)
+    const name = shownCommand(body)
     return { body: { kind: 'uses', type: knownType('sh', reading).type, options: { ...rendered(body, reading), title: name } }, name }
   }
   if (isRecord(body) && body['kind'] === 'uses') return readUses(body, reading)

@@ -1,10 +1,11 @@
 import { closeSync, constants, fstatSync, globSync, openSync, readSync, realpathSync, statSync, type Stats } from 'node:fs'
-import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { join, sep } from 'node:path'
 import { getSystemErrorMessage } from 'node:util'
 import type { FailedCase } from '../model/reported-cases.ts'
 import { readCtrf } from './ctrf.ts'
 import { readJunit } from './junit.ts'
 import { ReportError, type RawCase, type RawReport } from './raw-case.ts'
+import { longestRead } from './longest-read.ts'
 import { readTap } from './tap.ts'
 
 /** Which reports of which attempt to read. */
@@ -19,7 +20,7 @@ export interface ReportsOrder {
 }
 
 export interface ReadReports {
-  /** With texts of up to {@link longestText} characters. */
+  /** With texts of up to {@link longestRead} characters, files as they stand in the report, and no text masked. */
   readonly cases: readonly FailedCase[]
   readonly moreCases: number
   readonly problems: readonly string[]
@@ -28,8 +29,6 @@ export interface ReadReports {
 export const mostCases = 50
 const mostBytes = 20 * 1024 * 1024
 const mostFiles = 2000
-/** Enough to find secrets in, before it is cut further. */
-const longestText = 4000
 /**
  * A file may seem a little older than it is: the clock of a file system ticks less often than the other one, and some file systems keep
  * whole seconds only.
@@ -49,7 +48,7 @@ export const readReports = (order: ReportsOrder): ReadReports => {
       left -= bytes.length
       const read = casesOf(bytes)
       const room = mostCases - cases.length
-      cases.push(...read.cases.slice(0, room).map((one) => failedCase(one, report, order)))
+      cases.push(...read.cases.slice(0, room).map((one) => failedCase(one, report)))
       moreCases += Math.max(0, read.cases.length - room)
       if (read.problem !== undefined) problems.push(`${report} ${read.problem}`)
     } catch (error) {
@@ -119,18 +118,12 @@ const casesOf = (bytes: Buffer): RawReport => {
   return text.startsWith('{') ? readCtrf(text) : readTap(text)
 }
 
-const failedCase = ({ name, file, line, message }: RawCase, report: string, order: ReportsOrder): FailedCase => ({
+const failedCase = ({ name, file, line, message }: RawCase, report: string): FailedCase => ({
   name: shortened(name),
-  ...(file !== undefined && { file: shortened(ownPath(file, order)) }),
+  ...(file !== undefined && { file: shortened(file) }),
   ...(line !== undefined && { line }),
   ...(message !== undefined && { message: shortened(message) }),
   report: shortened(report),
 })
 
-const shortened = (text: string): string => text.slice(0, longestText)
-
-/** A path as the project has it; others stay as they are. */
-const ownPath = (file: string, { project, directory }: ReportsOrder): string => {
-  const path = resolve(directory, file.replace(/^file:\/\//, ''))
-  return isIn(path, project) ? relative(project, path) : isAbsolute(file) ? path : file
-}
+const shortened = (text: string): string => text.slice(0, longestRead)

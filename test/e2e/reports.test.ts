@@ -37,7 +37,7 @@ describe('reports of tests', () => {
       const shown = await place.hosted(['runs', 'show', 'latest', '--digest'])
       const failed = '- Cart adds (web/cart.test.js:5): *** is wrong'
       expect(shown.stdout).to.include(
-        `1 failed test in junit.xml:\n\`\`\`text\n${failed}\n\`\`\`\n(old.xml was not written by this attempt)\n`,
+        `\`\`\`text\n1 failed test in junit.xml:\n${failed}\n(old.xml was not written by this attempt)\n\`\`\`\n`,
       )
       const { stdout: detail } = await place.hosted(['runs', 'show', 'latest'])
       expect(detail).to.include(`    1 failed test in junit.xml:\n    ${failed}\n`)

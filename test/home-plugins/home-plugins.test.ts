@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { firstWordOf, ownWords } from '../../src/cli/plugins/own-words.ts'
@@ -43,6 +43,33 @@ describe('plugins in the home', function () {
     expect(stderr).to.equal('')
     return (JSON.parse(stdout) as PluginChangeJson).changes[0]
   }
+
+  it('removes no folder that it has not made, whatever a package is called and wherever it lies', async () => {
+    const kept = ['kept/thesis', 'home/runs/kept', 'home/plugins/mine/src/kept', 'home/plugins/.mine/kept', 'home/plugins/dev/.git/kept']
+    for (const file of kept) project.write(file, 'kept')
+    const plugin = (name: string): string => JSON.stringify({ name, version: '1.0.0', oclif: { commands: './c' } })
+    for (const name of ['x/../../../..', 'x/../../../../kept', '..', '.', '.mine', '@x/../..', '']) {
+      project.write('hostile/package.json', plugin(name))
+      const linked = await call('plugins link ./hostile')
+      expect([name, linked.code]).to.deep.equal([name, 2])
+      if (name !== '') expect([name, (await call(`plugins uninstall ${name}`)).code]).to.deep.equal([name, 3])
+    }
+    project.write('home/plugins/mine/package.json', plugin('mine'))
+    for (const folder of ['mine', 'mine/src']) {
+      project.write(`home/plugins/${folder}/package.json`, plugin('mine'))
+      const linked = await call(`plugins link home/plugins/${folder}`)
+      expect([linked.code, linked.stderr]).to.deep.equal([2, linked.stderr])
+      expect(linked.stderr).to.include('which holds what Sparkwing installs.')
+    }
+    for (const name of ['mine', 'dev', 'nosuch']) expect((await call(`plugins uninstall ${name}`)).code).to.equal(3)
+    // a link in the place of a plugin
+    project.write('clone/package.json', plugin('clone'))
+    project.write('clone/src/kept', 'kept')
+    symlinkSync(project.path('clone'), project.path('home/plugins/clone'))
+    const linked = await call('plugins link ./clone')
+    expect([linked.code, linked.stderr.includes('is a link, which Sparkwing does not make.')]).to.deep.equal([2, true])
+    for (const file of [...kept, 'clone/src/kept']) expect(existsSync(project.path(file)), file).to.equal(true)
+  })
 
   it('installs a packed plugin without its install scripts, updates it, and removes it', async () => {
     const scripts = { postinstall: `touch "${project.path('ran')}"` }
@@ -189,7 +216,7 @@ describe('plugins in the home', function () {
     rmSync(gone.directory, { recursive: true })
     project.write('home/plugins/sparkwing-plugin-damaged/plugin.json', '{')
     // what a process left that was killed
-    mkdirSync(project.path('home/plugins/.4194999-half'))
+    mkdirSync(project.path('home/plugins/.4194999-0a1b2c3d'))
 
     const { code, stdout, stderr } = await call('run hi')
     expect({ code, stdout }).to.deep.equal({ code: 0, stdout: 'hello Ada\n' })

@@ -191,7 +191,7 @@ export const pluginMistakes: readonly Mistake[] = [
     command: 'plugins install',
     args: ['sparkwing@latest'],
     code: 'wrong-plugin-name',
-    says: ['sparkwing is not a plugin of itself.', 'Update it as you have installed it.'],
+    says: ['`sparkwing` is Sparkwing itself, not a plugin.', 'Update it with the package manager that installed it.'],
   },
   {
     name: 'installing nothing',

@@ -37,6 +37,28 @@ describe('the reports of a job', () => {
     createCaseFinder({ project, mask })({ reports, cwd: 'web', since: toMillis(Date.now() - 10_000) })
   const unmasked = (text: string): string => text
 
+  it('show no half of a secret, however many blanks and escapes come before it, and no secret in the path of a file', async () => {
+    const secret = 'SUPERSECRETTOKEN-0123456789-abcdefghijklmn'
+    const mask = (text: string): string => text.replaceAll(secret, '***').replaceAll('a//b/./c', '***')
+    for (const blanks of ['&#10;'.repeat(16_384 - 20), '&#27;[31m'.repeat(3272), '&#10;'.repeat(16_084 - 20) + 'x'.repeat(300)])
+      write(`${blanks.length}.xml`, `<testsuite><testcase name="t"><failure message="${blanks}${secret}"/></testcase></testsuite>`)
+    write(
+      'ctrf.json',
+      JSON.stringify({
+        results: {
+          tests: [
+            { name: 'n', status: 'failed', filePath: 'a//b/./c' },
+            { name: 'o', status: 'failed', filePath: join(project, 'src/a.ts') },
+          ],
+        },
+      }),
+    )
+    const { cases = [] } = await find(mask, '*.xml', 'ctrf.json')
+    expect(cases.length).to.equal(5)
+    expect(JSON.stringify(cases)).not.to.include('SUPER')
+    expect(cases.map(({ file }) => file).filter((file) => file !== undefined)).to.deep.equal(['***', 'src/a.ts'])
+  })
+
   it('are found by globs in the directory of the job, and read once each', () => {
     write('junit.xml', `\u{feff}${junit('one')}`)
     write('ctrf/a.json', JSON.stringify({ results: { tests: [{ name: 'two', status: 'failed', filePath: join(project, 'src/a.ts') }] } }))
@@ -44,7 +66,11 @@ describe('the reports of a job', () => {
     mkdirSync(join(project, 'web/node_modules/a'), { recursive: true })
     write('node_modules/a/junit.xml', junit('four'))
     expect(read('junit.xml', '**/*.xml', 'ctrf/*')).to.deep.equal({
-      cases: [{ name: 'two', file: 'src/a.ts', report: 'ctrf/a.json' }, { name: 'three', report: 'ctrf/b.txt' }, cased('one', 'junit.xml')],
+      cases: [
+        { name: 'two', file: join(project, 'src/a.ts'), report: 'ctrf/a.json' },
+        { name: 'three', report: 'ctrf/b.txt' },
+        cased('one', 'junit.xml'),
+      ],
       moreCases: 0,
       problems: [],
     })

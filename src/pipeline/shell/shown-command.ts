@@ -1,12 +1,13 @@
-import { hidden } from '../inputs/input-value.ts'
 import type { ShellCommand, ShellValue } from './shell-command.ts'
 
 const longest = 60
 
-/** A command as it is shown: its first line, with the values in place and secrets as `***`. */
-export const shownCommand = (command: ShellCommand, secrets: readonly string[] = []): string => {
-  const text = secrets.reduce((shown, secret) => shown.replaceAll(secret, hidden), shown(command))
-  const line = text.split('\n').find((one) => one.trim() !== '') ?? ''
+/** A command as it is shown: its first line, with the values in place. Secrets in it are masked later, all at once. */
+export const shownCommand = (command: ShellCommand): string => {
+  const line =
+    shown(command)
+      .split('\n')
+      .find((one) => one.trim() !== '') ?? ''
   const printable = line.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()
   return printable === '' ? 'sh' : printable
 }

@@ -71,8 +71,8 @@ describe('renderDigest', () => {
     }))
     const reported = { cases, moreCases: 3, reportProblem: 'no file matches b.xml' }
     const text = ofUnit(reported)
-    expect(text).to.include('code 1\n15 failed tests in a.xml:\n```text\n- adds 0 (a.ts:1): no\n- adds 1 (a.ts:2): no\n')
-    expect(text).to.include('- adds 9 (a.ts:10): no\n- and 5 more failed tests\n```\n(no file matches b.xml)\n```text\n   2 before\n')
+    expect(text).to.include('code 1\n```text\n15 failed tests in a.xml:\n- adds 0 (a.ts:1): no\n- adds 1 (a.ts:2): no\n')
+    expect(text).to.include('- adds 9 (a.ts:10): no\n- and 5 more failed tests\n(no file matches b.xml)\n```\n```text\n   2 before\n')
     expect(renderDigest({ ...digest, jobs: [{ ...unit, ...reported }] }, true)).to.include(
       '- adds 11 (a.ts:12): no\n- and 3 more failed tests\n',
     )
@@ -80,7 +80,7 @@ describe('renderDigest', () => {
       { name: '```\n\x1b[2J@all', report: 'a.xml' },
       { name: 'b', file: 'b.py', report: 'b.xml' },
     ]
-    expect(ofUnit({ cases: hostile })).to.include('2 failed tests in 2 reports:\n````text\n- ``` @all\n- b (b.py)\n````\n')
+    expect(ofUnit({ cases: hostile })).to.include('````text\n2 failed tests in 2 reports:\n- ``` @all\n- b (b.py)\n````\n')
   })
 
   it('reports that no job failed', () => {

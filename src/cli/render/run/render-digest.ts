@@ -46,10 +46,11 @@ const jobSection = (job: JobDigestJson, project: string, isFull: boolean): strin
   return [head, ...about, ...note, fenced(excerptOf(job))].join('\n')
 }
 
-/** They stand in a code block too: names and messages may look like Markdown. */
+/** They stand in a code block too: names, messages and files may look like Markdown. */
 const casesOf = (job: JobDigestJson, isFull: boolean): readonly string[] => {
   const { head, lines, problem } = caseLines(job, isFull ? Infinity : mostCases)
-  return [...(head === undefined ? [] : [head, fenced(lines)]), ...(problem === undefined ? [] : [problem])]
+  const shown = [...(head === undefined ? [] : [head, ...lines]), ...(problem === undefined ? [] : [problem])]
+  return shown.length === 0 ? [] : [fenced(shown)]
 }
 
 const noteWithoutHeadline = ({ blocks, comparedWith }: JobDigestJson): string =>
