@@ -40,11 +40,11 @@ export const npmInstall = async (
   const what = specs.join(' ')
   switch (end) {
     case 'aborted':
-      throw new UserError('install-cancelled', `The installation of ${what} was cancelled. Nothing was changed.`, [], {
+      throw new UserError('install-cancelled', `The installation of ${what} was cancelled. What was installed before is still in use.`, [], {
         exitCode: exitCodes.cancelledBySigint,
       })
     case 'timed-out':
-      throw new UserError('npm-failed', `npm did not end within 10 minutes. Nothing was changed.`, ['Try again.'], {
+      throw new UserError('npm-failed', `npm did not end within 10 minutes. What was installed before is still in use.`, ['Try again.'], {
         exitCode: exitCodes.timedOut,
       })
     case 'not-started':

@@ -6,7 +6,7 @@ const config = `
 import { defineConfig, pipeline, sh } from 'sparkwing'
 const reports = ['junit.xml', 'old.xml']
 export default defineConfig({ pipelines: { check: pipeline({ plan({ job }) {
-  job('test', sh\`sh test.sh\`, { cwd: 'web', reports, secrets: ['TOKEN'] })
+  job('test', sh\`echo running 3 tests; sh test.sh\`, { cwd: 'web', reports, secrets: ['TOKEN'] })
   job('fine', sh\`printf '<testsuite><testcase name="x"><failure/></testcase></testsuite>' > fine.xml\`, { reports: ['fine.xml'] })
 } }) } })
 `
@@ -41,6 +41,17 @@ describe('reports of tests', () => {
       )
       const { stdout: detail } = await place.hosted(['runs', 'show', 'latest'])
       expect(detail).to.include(`    1 failed test in junit.xml:\n    ${failed}\n`)
+    }),
+  )
+
+  it(
+    'are shown at the end of a run whose output is on the screen already, once',
+    inWorkplace({ 'sparkwing.config.mjs': config, 'web/test.sh': script, 'web/old.xml': old }, async (place) => {
+      for (const only of [[], ['--only', 'test']]) {
+        const { stdout } = await place.hosted(['run', 'check', ...only, '--output', 'lines'], { env: { TOKEN: 'hunter2-hunter2' } })
+        expect(stdout.split('1 failed test in junit.xml:').length, stdout).to.equal(2)
+        expect(stdout.split('- Cart adds (web/cart.test.js:5): *** is wrong').length, stdout).to.equal(2)
+      }
     }),
   )
 })

@@ -6,17 +6,25 @@ import { isSaidAtEnd, runEnd, type RunEndFacts } from '../render/run/run-end.ts'
 import type { Style } from '../render/look.ts'
 import type { LastShown } from './last-shown.ts'
 
-/** The failures of a run whose output was printed as it came, without those whose cause is among the last rows. */
+/**
+ * The failures of a run whose output was printed as it came, without those whose cause is among the last rows. Failed tests that stand only in
+ * a report were never printed.
+ */
 export const unseenFailures = (
   detail: RunDetailJson,
   failures: readonly JobFailure[],
   { shown, style, end }: { readonly shown: LastShown; readonly style: Style; readonly end: RunEndFacts },
 ): readonly JobFailure[] => {
   const rows = lastRows - runEnd(detail, style, end).length
-  return failures.filter((failure) => {
+  const isUnseen = (failure: JobFailure): boolean => {
     const line = lineOf(failure)
     if (line !== undefined) return !shown.has(line, rows)
     return !isSaidAtEnd(detail) && !isLineShown(failure, shown, rows)
+  }
+  return failures.flatMap((failure): readonly JobFailure[] => {
+    if (isUnseen(failure)) return [failure]
+    const { cases, headline } = failure.job
+    return cases !== undefined && headline === undefined ? [{ job: failure.job }] : []
   })
 }
 

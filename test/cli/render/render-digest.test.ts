@@ -83,6 +83,11 @@ describe('renderDigest', () => {
     expect(ofUnit({ cases: hostile })).to.include('````text\n2 failed tests in 2 reports:\n- ``` @all\n- b (b.py)\n````\n')
   })
 
+  it('does not name the command that it answers', () => {
+    const more = renderDigest({ ...digest, moreJobs: 10 }, true)
+    expect(more).to.include('10 more jobs failed: sparkwing runs show R\n').and.not.include('--full')
+  })
+
   it('reports that no job failed', () => {
     expect(lines({ status: 'passed', jobs: [], skipped: [], next: [] })).to.include('No job failed.')
     expect(lines({ status: 'cancelled', jobs: [], cutOff: ['unit', 'lint'], next: [] })).to.include('Cut off: unit, lint')

@@ -82,8 +82,8 @@ export const reasonOf = ({ because = '', failure }: Pick<JobJson, 'because' | 'f
 /** The same without how it failed: its message and stack, and the lines of its log. */
 export const failureDetails = ({ job, excerpt }: JobFailure, look: FailureLook): string[] => {
   if (job.failure?.reason !== 'threw') {
-    const cases = excerpt ? failedTests(job, excerpt, look) : []
-    return excerpt ? [...cases, ...logLines(job, excerpt, { ...look, room: look.room - cases.length })] : []
+    const cases = failedTests(job, excerpt ?? job, look)
+    return excerpt ? [...cases, ...logLines(job, excerpt, { ...look, room: look.room - cases.length })] : cases
   }
   const error = errorLines(job, look)
   const log =
@@ -92,7 +92,7 @@ export const failureDetails = ({ job, excerpt }: JobFailure, look: FailureLook):
 }
 
 /** The failed tests in its reports. A line of the log that says why is enough, unless `look` asks for them. */
-const failedTests = (job: JobJson, { headline }: Excerpt, look: FailureLook): string[] => {
+const failedTests = (job: JobJson, { headline }: Pick<JobJson, 'headline'>, look: FailureLook): string[] => {
   const most = look.cases ?? (headline ? 0 : mostCases)
   const { head, lines } = caseLines(job, most)
   if (head === undefined || most === 0) return []

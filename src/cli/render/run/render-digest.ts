@@ -22,7 +22,7 @@ export const renderDigest = (digest: DigestJson, isFull = false): string => {
   let room = longest - [...head, ...foot].join('\n\n').length
   const shown = others.filter((section) => isFull || (room -= section.length + 2) > 0)
   const left = others.length - shown.length + (digest.moreJobs ?? 0)
-  const more = left > 0 ? [`${counted(left, 'more job')} failed: sparkwing runs show ${digest.run} --digest --full`] : []
+  const more = left > 0 ? [`${counted(left, 'more job')} failed: sparkwing runs show ${digest.run}${isFull ? '' : ' --digest --full'}`] : []
   return [...head.map((text) => cut(text, isFull)), ...shown, ...more, ...foot].join('\n\n')
 }
 
