@@ -102,7 +102,7 @@ describe(`the output of one job of a tree${hasTmux ? '' : ' (not tested: there i
       for (const [columns, rows] of sizes) {
         await terminal.resize(columns, rows)
         // drawn since then, and only once: the last line of the output stands above the line of the run
-        const shown = columns < 90 ? /^ {2}wide 100, .*\n {2}.*print it\n\nci/m : /^ {2}wide 100, .* print it\n\nci/m
+        const shown = columns < 90 ? /^ {2}wide 100, .*\n {2}.*it\n\nci/m : /^ {2}wide 100, .* print it\n\nci/m
         await terminal.shows((text) => isChosen(text, 'wide') && shown.test(text) && text.match(/Esc: back/g)?.length === 1)
       }
       writeFileSync(place.project.path('more'), '')
