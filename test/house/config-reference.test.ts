@@ -140,6 +140,6 @@ describe('docs/plugins.md', () => {
     const rules = section(doc('plugins.md'), 'Rules')
     expect(rules).to.include(`takes longer than ${observerBudgetMs / 1000} s`)
     expect(rules).to.include(`waits at most ${observerFinishMs / 1000} s for it`)
-    expect(rules).to.include(`answers within ${pluginBudgetMs / 1000} s`)
+    expect(rules).to.include(`must answer, within ${pluginBudgetMs / 1000} s`)
   })
 })
