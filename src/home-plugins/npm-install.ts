@@ -40,9 +40,14 @@ export const npmInstall = async (
   const what = specs.join(' ')
   switch (end) {
     case 'aborted':
-      throw new UserError('install-cancelled', `The installation of ${what} was cancelled. What was installed before is still in use.`, [], {
-        exitCode: exitCodes.cancelledBySigint,
-      })
+      throw new UserError(
+        'install-cancelled',
+        `The installation of ${what} was cancelled. What was installed before is still in use.`,
+        [],
+        {
+          exitCode: exitCodes.cancelledBySigint,
+        },
+      )
     case 'timed-out':
       throw new UserError('npm-failed', `npm did not end within 10 minutes. What was installed before is still in use.`, ['Try again.'], {
         exitCode: exitCodes.timedOut,
