@@ -3,8 +3,8 @@ export const soakConfig = `import { defineConfig, pipeline, sh } from 'sparkwing
 const talk = (lines) => sh\`n=0; while [ $n -lt \${lines} ]; do echo "line $n"; n=$((n + 1)); sleep 0.02; done\`
 const deaf = sh\`(trap '' TERM INT; setsid sleep 900 & sleep 900 & wait; sleep 900) & n=0; while [ $n -lt 60 ]; do echo "deaf $n"; n=$((n + 1)); sleep 0.05; done\`
 const bulk = sh\`i=0; while [ $i -lt 20 ]; do seq -f 'line %.0f' 1 500; i=$((i + 1)); sleep 0.05; done\`
-// The file of a job that was killed is left behind, so it counts only while its process runs. A zombie does not: whoever adopted it after
-// its runner was killed has only not asked for its status yet.
+// The file of a job that was killed is left behind, so it counts only while its process runs. A zombie does not count: it has ended, and the
+// process that adopted it has not collected its status yet.
 const alone = sh\`pid=$(cat "$SPARKWING_SOAK/inside" 2>/dev/null); state=$(sed -n 's/^State:[[:space:]]*//p' "/proc/$pid/status" 2>/dev/null)
 case "$pid,$state" in ,*|*,) ;; *,Z*|*,X*) echo "$pid" >> "$SPARKWING_SOAK/zombies" ;; *) echo "$pid ($state) and $$" >> "$SPARKWING_SOAK/overlaps" ;; esac
 echo $$ > "$SPARKWING_SOAK/inside"; sleep 0.3; echo 'line 1'; rm -f "$SPARKWING_SOAK/inside"\`

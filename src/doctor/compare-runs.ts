@@ -19,7 +19,7 @@ export interface RunComparison extends AsyncDisposable {
   end(): Promise<ComparedRuns>
 }
 
-/** So many runs are compared at once, or fewer with so many jobs: their snapshots are in memory until then. */
+/** At most this many runs are compared at once, or fewer if they have this many jobs, because their snapshots stay in memory until then. */
 const mostRuns = 100
 const mostJobs = 1000
 

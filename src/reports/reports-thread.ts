@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { workerUrl } from '../process/worker-url.ts'
 import type { ReadReports, ReportsOrder } from './read-reports.ts'
 
-/** So long may the end of a job wait for its reports. Reading 20 MB takes less. */
+/** How long the end of a job may wait for its reports, in milliseconds. Reading 20 MB takes less. */
 const longestMs = 5000
 const resourceLimits = { maxOldGenerationSizeMb: 512 }
 

@@ -13,7 +13,7 @@ export interface GreetPlugin {
   readonly files?: Readonly<Record<string, string>>
 }
 
-/** A command that prints its id and `says`. It has an @oclif/core of nobody: oclif asks only for `run`. */
+/** A command that prints its id and `says`. It needs no @oclif/core: oclif only calls `run`. */
 export const commandThat = (says: string): string =>
   [
     'export default class Command {',

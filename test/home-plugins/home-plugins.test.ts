@@ -185,6 +185,16 @@ describe('plugins in the home', function () {
     ])
   })
 
+  it('says of a linked plugin that there is nothing to update', async () => {
+    project.write('docker/package.json', JSON.stringify({ name: 'docker', version: '1.0.0', oclif: { commands: './c' } }))
+    expect((await call('plugins link ./docker')).code).to.equal(0)
+    const { code, stderr } = await call('plugins update docker')
+    expect([code, stderr]).to.deep.equal([
+      2,
+      'error: The plugin docker is linked, so there is nothing to update.\n  try: What changes in its folder is used at the next start.\n',
+    ])
+  })
+
   it('starts without any plugin if it is told to', async () => {
     using folder = greetFolder({ name: 'unused' })
     await link(folder)

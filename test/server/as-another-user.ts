@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
-const nobody = '65534'
+const otherUid = '65534'
 
 /** Only root on Linux can act as another user of the machine. */
 export const canBeAnotherUser = process.platform === 'linux' && process.getuid?.() === 0
@@ -20,7 +20,7 @@ export const statusForAnotherUser = async (url: string, headers: readonly string
   return Number(stdout)
 }
 
-const asAnotherUser = ['--reuid', nobody, '--regid', nobody, '--clear-groups']
+const asAnotherUser = ['--reuid', otherUid, '--regid', otherUid, '--clear-groups']
 
 /**
  * Another user of this machine who opens 2,000 connections to the port, half of them with whole requests. Those that are closed are opened again,

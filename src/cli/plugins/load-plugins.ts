@@ -89,7 +89,7 @@ export const clash = (others: readonly LoadedPlugin[], more: readonly LoadedPlug
   try {
     createPluginHost(others)
   } catch {
-    // whoever opens the project reports that
+    // opening the project reports that
     return undefined
   }
   try {

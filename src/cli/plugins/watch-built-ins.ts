@@ -16,7 +16,7 @@ const watched: readonly (readonly [name: string, object: object])[] = [
   ['Error.prototype', Error.prototype],
   ['Date.prototype', Date.prototype],
 ]
-/** Where an enumerable addition shows in every `for … in`. More members elsewhere, such as those of a polyfill, harm nobody. */
+/** An enumerable property added here would appear in every `for … in`. Additions to other objects, such as polyfills, are harmless. */
 const closed: ReadonlySet<object> = new Set([Object.prototype, Array.prototype])
 
 const { ownKeys, getOwnPropertyDescriptor, defineProperty, deleteProperty } = Reflect

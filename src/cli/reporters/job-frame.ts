@@ -25,8 +25,8 @@ export const jobFrame = (moment: JobMoment, look: FrameLook): string[] => {
   const row = liveRow(job, undefined, look)
   const note = ['Esc: back', row.note].filter((part) => part !== '').join(spell(look, ' · ', ' - '))
   const output = lastRows(lastLines(look.rows), look)
-  const isBegun = job.status !== 'pending' && job.status !== 'queued' && job.status !== 'running'
-  const shown = output.length > 0 ? output : [`${indent}${paint(look, 'faint', isBegun ? 'No output' : 'No output yet')}`]
+  const isOver = job.status !== 'pending' && job.status !== 'queued' && job.status !== 'running'
+  const shown = output.length > 0 ? output : [`${indent}${paint(look, 'faint', isOver ? 'No output' : 'No output yet')}`]
   return [
     '',
     ...alignJobRows([{ ...row, note }], columns, look),

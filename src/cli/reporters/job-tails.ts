@@ -7,7 +7,7 @@ export const shownLines = 20
 
 /** Which tails are kept of jobs that have passed. */
 export interface KeptTails {
-  /** All of them in a run of at most so many jobs. Default: 1. */
+  /** All of them in a run of at most this many jobs. Default: 1. */
   readonly ofJobs?: number
   /** Default: none. */
   readonly isChosen?: (job: JobId) => boolean

@@ -16,6 +16,10 @@ export default class PluginsUpdate extends PluginsCommand {
   async run(): Promise<PluginChangeJson> {
     const { args } = await this.parse(PluginsUpdate)
     const installed = this.homePlugins.filter(({ origin }) => origin === 'installed')
+    if (this.homePlugins.some(({ name, origin }) => name === args.name && origin === 'linked'))
+      throw new UserError('plugin-is-linked', `The plugin ${args.name} is linked, so there is nothing to update.`, [
+        'What changes in its folder is used at the next start.',
+      ])
     const chosen = installed.filter(({ name }) => args.name === undefined || name === args.name)
     if (args.name !== undefined && chosen.length === 0)
       throw noSuchPlugin(

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs'
 import type { StartedRun } from '../../model/run-record.ts'
 import type { RunRequest } from '../../model/run-request.ts'
 import { toJsonText } from '../../model/record-json.ts'
@@ -28,11 +27,7 @@ export interface RetryInputs {
 export const retryInputs = (started: StartedRun, declared: Inputs, { inputs = [], allInputs }: RetryChanges): RetryInputs => {
   const { inputs: given } = readGivenInputs(declared, [...(allInputs ?? []), ...inputs], { pipeline: started.pipeline })
   const recorded = allInputs === undefined ? started.inputs : {}
-  const asked = Object.entries(recorded).flatMap(([name, value]) => {
-    const spec = declared[name]?.spec
-    const isHidden = value === hidden && (spec?.secret === true || spec?.of?.spec.secret === true)
-    return !Object.hasOwn(given, name) && (isHidden || holdsStars(value)) ? [name] : []
-  })
+  const asked = Object.entries(recorded).flatMap(([name, value]) => (!Object.hasOwn(given, name) && holdsStars(value) ? [name] : []))
   return { values: { ...recorded, ...given }, asked: new Set(asked) }
 }
 
@@ -57,12 +52,6 @@ export const refuseSecrets = (started: StartedRun, asked: ReadonlySet<string>): 
   throw new UserError('secret-input', `The run ${run} had ${secrets.join(' and ')}, but secrets are not recorded.`, [
     `Run it again with their values: \`${rerunCommand(started)}\`.`,
   ])
-}
-
-/** @throws UserError if the directory in which the run was started is gone. */
-export const refuseGoneDirectory = ({ run, directory }: StartedRun): void => {
-  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return
-  throw new UserError('no-directory', `The directory in which the run ${run} was started no longer exists: ${directory}.`)
 }
 
 export const holdsStars = (value: unknown): boolean => toJsonText(value ?? null).includes(hidden)

@@ -7,7 +7,8 @@ import { openPipeline, type ProjectPorts } from '../../project/open-project.ts'
 import { openWorkingDirectory } from '../../project/open-working-directory.ts'
 import { prepareRun, type RunSource } from '../prepare-run.ts'
 import type { PreparedRun } from '../prepared-run.ts'
-import { recordedRequest, refuseGoneDirectory, refuseSecrets, retryInputs, type RetryChanges, type RetryInputs } from './retry-request.ts'
+import { goneDirectory } from './gone-directory.ts'
+import { recordedRequest, refuseSecrets, retryInputs, type RetryChanges, type RetryInputs } from './retry-request.ts'
 
 /** A recorded run whose pipeline was found again. */
 export interface OpenRetry {
@@ -33,7 +34,8 @@ export const openRetry = async (
   env: Readonly<Record<string, string | undefined>>,
   changes: RetryChanges = {},
 ): Promise<OpenRetry> => {
-  refuseGoneDirectory(started)
+  const gone = goneDirectory(started.directory)
+  if (gone) throw gone
   const { project, ...source } = await (started.command ? openCommand(started, started.command, ports) : openAgain(started, ports))
   const declared = source.definition.inputs
   const inputs = retryInputs(started, declared, changes)

@@ -1,10 +1,9 @@
-import { statSync } from 'node:fs'
 import { runFolderPath } from '../../journal/run-folder.ts'
 import type { RunId } from '../../model/ids.ts'
 import { isRunOver } from '../../model/run-record.ts'
 import { UserError } from '../../model/user-error.ts'
 import type { RunActions } from '../../server/ports.ts'
-import type { ErrorJson } from '../../wire/run.ts'
+import { goneDirectory } from '../../execution/retry/gone-directory.ts'
 import { askToCancel } from '../../records/cancel-run.ts'
 import { handsNoInputs } from '../../project/handed-inputs.ts'
 import type { IndexedRun } from '../../records/run-index.ts'
@@ -59,7 +58,8 @@ export const createRunActions = ({ home, cli, env, index, live, runOf }: RunActi
       const found = await runOf(run)
       if (!found) return undefined
       const { directory } = found.run.started
-      if (!isDirectory(directory)) return { refused: directoryGone(directory) }
+      const gone = goneDirectory(directory)
+      if (gone) return { refused: { code: gone.code, message: gone.message, tryThis: gone.tryThis } }
       return previewNow(run, directory, changes, { cli, home, env, left })
     },
     async cancel(run) {
@@ -72,16 +72,7 @@ export const createRunActions = ({ home, cli, env, index, live, runOf }: RunActi
   }
 }
 
-const isDirectory = (directory: string): boolean => statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true
-
-const directoryGone = (directory: string): ErrorJson['error'] => ({
-  code: 'no-directory',
-  message: `The directory is gone: ${directory}.`,
-  tryThis: [],
-})
-
 const checkDirectory = (directory: string): void => {
-  if (isDirectory(directory)) return
-  const { code, message } = directoryGone(directory)
-  throw new UserError(code, message)
+  const gone = goneDirectory(directory)
+  if (gone) throw gone
 }

@@ -15,7 +15,7 @@ export interface PassedRun {
   rangeOf(job: JobId): LogRange | undefined
 }
 
-/** Of so many passed runs, the one that was started most like the failed run is taken. */
+/** How many passed runs are considered. The one that was started most like the failed run is used. */
 const mostExamined = 10
 
 /**

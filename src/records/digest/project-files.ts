@@ -3,7 +3,7 @@ import { resolve, sep } from 'node:path'
 import { namedFile } from '../../digest/named-file.ts'
 import type { RunRecord } from '../../model/run-record.ts'
 
-/** Tells whether a line of a log points at a file of the project. */
+/** Whether a line of a log points at a file of the project. */
 export type PointsAtProject = (line: string) => Promise<boolean>
 
 /** Most files that are looked for, in the digest of one run. */

@@ -28,7 +28,7 @@ const previewQuery = (run: string, version: number, body: RetryRunJson) =>
     retry: false,
   })
 
-/** Says what a re-run would run. Enter starts it. */
+/** Shows what a re-run would run. Enter starts it. */
 export const RerunDialog = ({ run, onClose }: { readonly run: Pick<RunJson, 'id' | 'pipeline'>; readonly onClose: () => void }) => {
   const navigate = useNavigate()
   const form = useRef<HTMLFormElement>(null)

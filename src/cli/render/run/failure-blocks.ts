@@ -8,7 +8,7 @@ import { alignJobRows, jobRow } from './job-row.ts'
 export const mostBlocks = 3
 /** How many more have a line. */
 const mostLines = 10
-/** The cause of the first failure is within so many rows from the end. */
+/** The cause of the first failure is within this many rows of the end. */
 export const lastRows = 20
 
 export interface BlocksLook extends Style {
