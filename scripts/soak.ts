@@ -288,9 +288,7 @@ if (smallDisk && existsSync(join(smallDisk.home, 'runs'))) await checkHome(small
 // a job that asks for the lock removes the tickets of dead runs; no other may have one
 if (!(await ask('run', 'locked', '--output', 'lines')).includes('passed')) faults.push('the lock is not free')
 for (const { run, job } of await readTickets(home)) faults.push(`${job} of ${run} still has a ticket for the lock`)
-console.log(
-  `killed jobs with a lock that were zombies when the next one began: ${textOf(join(work, 'zombies')).split('\n').length - 1}`,
-)
+console.log(`killed jobs with a lock that were zombies when the next one began: ${textOf(join(work, 'zombies')).split('\n').length - 1}`)
 const overlaps = textOf(join(work, 'overlaps'))
 if (overlaps !== '') faults.push(`jobs with the same lock ran at the same time: ${overlaps}`)
 
