@@ -1,4 +1,5 @@
 import { signalLiveGroups } from '../process/stopping/process-group.ts'
+import { stopSelf } from '../process/stopping/stop-self.ts'
 
 /**
  * Makes Ctrl-Z suspend the jobs together with this process, and `fg` or `bg` continue them. Jobs have their own process groups, which the
@@ -7,7 +8,7 @@ import { signalLiveGroups } from '../process/stopping/process-group.ts'
 export const suspendJobsWithUs = (): (() => void) => {
   const stop = (): void => {
     signalLiveGroups('SIGSTOP')
-    process.kill(process.pid, 'SIGSTOP')
+    stopSelf()
   }
   const resume = (): void => {
     signalLiveGroups('SIGCONT')

@@ -35,7 +35,7 @@ const inTerminal = (story: (terminal: RealTerminal, place: Workplace) => Promise
     await terminal.type('stty -a >before; clear')
     await terminal.shows(isEmpty)
     await story(terminal, place)
-    await terminal.type('stty -a >after; echo written')
+    await terminal.type('stty -a >after && echo written')
     await terminal.shows((text) => /^written$/m.test(text))
     const settings = ['before', 'after'].map((name) => readFileSync(place.project.path(name), 'utf8').replace(/rows \d+; columns \d+/, ''))
     expect(settings[1]).to.equal(settings[0])
@@ -141,6 +141,34 @@ describe(`the output of one job of a tree${hasTmux ? '' : ' (not tested: there i
   )
 
   it(
+    'goes on after an fg that comes before it has stopped itself, as on a busy machine',
+    inTerminal(async (terminal, place) => {
+      // as if the process gets no time between its signal to the group and the handling of that signal
+      place.project.write(
+        'busy.mjs',
+        `const { kill } = process
+process.kill = (pid, signal) => {
+  kill.call(process, pid, signal)
+  if (signal === 'SIGTSTP') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_000)
+  return true
+}`,
+      )
+      await terminal.type('(NODE_OPTIONS="--import ./busy.mjs" sparkwing run ci -j 8)')
+      await terminal.shows(isTree)
+      await terminal.press('3')
+      await terminal.shows((text) => isChosen(text, 'types'))
+      await terminal.press('C-z')
+      await terminal.shows((text) => text.includes('Stopped') && isBack(text))
+      await terminal.type('fg')
+      await terminal.shows((text) => isChosen(text, 'types'))
+      await terminal.press('C-c')
+      await terminal.shows((text) => /^■ ci cancelled after [^]*^ {2}show /m.test(text))
+      await terminal.type('')
+      await terminal.shows(isBack)
+    }),
+  )
+
+  it(
     'restores the terminal when the run is cancelled from elsewhere, and when Ctrl-\\ ends it',
     inTerminal(async (terminal, place) => {
       const ends: readonly [code: number, end: () => Promise<unknown>][] = [
@@ -154,7 +182,7 @@ describe(`the output of one job of a tree${hasTmux ? '' : ' (not tested: there i
         await terminal.shows((text) => new RegExp(`^code ${code}`, 'm').test(text))
         await terminal.type('clear')
         await terminal.shows(isEmpty)
-        await terminal.type('stty -a >after; echo written')
+        await terminal.type('stty -a >after && echo written')
         await terminal.shows((text) => /^written$/m.test(text))
         expect(readFileSync(place.project.path('after'), 'utf8')).to.equal(readFileSync(place.project.path('before'), 'utf8'))
       }

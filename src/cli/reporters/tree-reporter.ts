@@ -122,8 +122,6 @@ export const createTreeReporter = (
   const onStop = (): void => {
     keys?.giveBack()
     if (canDraw()) area.clear()
-    // because of our listener, the system no longer stops us; if there is another listener, leave it to that one
-    if (process.listenerCount('SIGTSTP') === 1) process.kill(process.pid, 'SIGSTOP')
   }
   const onContinue = (): void => {
     // the shell has written to the terminal while we were stopped
