@@ -34,7 +34,7 @@ const inTerminal = (story: (terminal: RealTerminal, place: Workplace) => Promise
     await terminal.type('stty -a >before; clear')
     await terminal.shows((text) => text === '$')
     await story(terminal, place)
-    await terminal.type('stty -a >after; echo written')
+    await terminal.type('stty -a >after && echo written')
     await terminal.shows((text) => /^written$/m.test(text))
     const settings = ['before', 'after'].map((name) => readFileSync(place.project.path(name), 'utf8'))
     expect(settings[1]).to.equal(settings[0])
