@@ -31,19 +31,19 @@ export const judgeCorpus = (root: string): readonly Verdict[] =>
         log: join(folder, one.log),
         tool: basename(folder),
         isHeldOut: folder.startsWith('held-out'),
-        ...judge(Buffer.from(readLog(one.log), 'latin1').toString(), one),
+        ...judge(readLog(one.log), one),
       }))
     })
 
 const judge = (
-  text: string,
+  log: string,
   { exitCode, headline, acceptable, block }: ExpectedFailure,
 ): Pick<Verdict, 'hasPassed' | 'isHeadlineRight' | 'isBlockShown'> => {
-  const found = findFailure(text, { exitCode })
+  const found = findFailure(log, { exitCode })
   const blocks = shownBlocks(found)
   const line = found.headline && found.headline.index + 1
   if (exitCode === 0) return { hasPassed: true, isHeadlineRight: line === undefined, isBlockShown: blocks.length === 0 }
-  const last = text.trimEnd().split('\n').length
+  const last = log.trimEnd().split('\n').length
   const isShown = (wanted: number): boolean =>
     wanted > last - tailLines || blocks.some(({ from, to }) => from + 1 <= wanted && wanted <= to + 1)
   const [from = 0, to = 0] = block ?? []

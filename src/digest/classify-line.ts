@@ -38,6 +38,8 @@ export const joined = (patterns: readonly RegExp[]): readonly RegExp[] =>
   )
 const joinedRows = rows.map((row) => ({ row, patterns: joined(row.patterns) }))
 const joinedNever = joined(neverFailures)
+/** All that {@link classifyLine} tests a line with. */
+export const linePatterns = [...joinedRows.flatMap(({ patterns }) => patterns), ...joinedNever, ...doubtful, sourceCode]
 
 const rowOf = (text: string): FailureRow | undefined =>
   joinedRows.find(({ patterns }) => patterns.some((pattern) => pattern.test(text)))?.row

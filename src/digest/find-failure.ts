@@ -1,6 +1,7 @@
 import type { FailureFamily } from './families.ts'
 import type { JobEnd } from './exit-agreement.ts'
 import { isNeverFailure } from './classify-line.ts'
+import { logLines, type LogLines } from './log-lines.ts'
 import { plainLine } from './plain-line.ts'
 import { scanLog, type Hit } from './scan-log.ts'
 
@@ -19,6 +20,8 @@ export interface FoundFailure {
   readonly blocks: readonly LineBlock[]
   /** The first line that was looked at. */
   readonly lookedFromLine: number
+  /** How many lines the text has. What follows its last newline counts, also if it is empty. */
+  readonly lineCount: number
 }
 
 /** Hits at most this many lines apart belong together. */
@@ -26,28 +29,25 @@ const joinedWithin = 8
 const linesBefore = 2
 const mostLinesBefore = 5
 const mostLinesAfter = 12
-const colour = /\x1b\[[\d;:]*m/g
-/** The cursor goes to the first column. What follows overwrites the line, as after a carriage return. */
-const toFirstColumn = /\x1b\[1?G/g
 
 /**
- * Finds the lines that show why a job failed, in the text of its log or of the end of it. Finds nothing if no line looks like a failure, or if
- * the job ended with 0, because the log of a job that passed can contain the same words. It begins at the end of the text, and stops once
- * `isTimeUp`.
+ * Finds the lines that show why a job failed, in its log or the end of it: the bytes, each as one character of the same code (latin1). Finds
+ * nothing if no line looks like a failure, or if the job ended with 0, because the log of a job that passed can contain the same words. It
+ * begins at the end of the log, and stops once `isTimeUp`.
  */
-export const findFailure = (text: string, end: JobEnd = {}, isTimeUp: () => boolean = () => false): FoundFailure => {
-  if (end.exitCode === 0) return { blocks: [], lookedFromLine: 0 }
-  const plain = text.includes('\x1b') ? text.replace(colour, '').replace(toFirstColumn, '\r') : text
-  const lines = plain.split('\n')
-  const { hits, lookedFromLine } = scanLog(lines, plain, end, isTimeUp)
+export const findFailure = (log: string, end: JobEnd = {}, isTimeUp: () => boolean = () => false): FoundFailure => {
+  const lines = logLines(log)
+  const lineCount = lines.count
+  if (end.exitCode === 0) return { blocks: [], lookedFromLine: 0, lineCount }
+  const { hits, lookedFromLine } = scanLog(lines, end, isTimeUp)
   const headline = headlineOf(hits, lines)
-  if (!headline) return { blocks: [], lookedFromLine }
+  if (!headline) return { blocks: [], lookedFromLine, lineCount }
   const blocks = withoutOverlap(joined(withHeadline(hits, headline), headline).map((group) => blockOf(group, lines)))
-  return { headline, blocks, lookedFromLine }
+  return { headline, blocks, lookedFromLine, lineCount }
 }
 
 /** The best line. Of lines that are equally good, it is the first, because what comes first often causes the rest. */
-const headlineOf = (hits: readonly Hit[], lines: readonly string[]): Hit | undefined => {
+const headlineOf = (hits: readonly Hit[], lines: LogLines): Hit | undefined => {
   const best = hits.reduce<Hit | undefined>((found, hit) => (found && found.score >= hit.score ? found : hit), undefined)
   if (!best || best.family === 'runner' || best.family === 'epilogue')
     return locatedWarning(lines) ?? (best && lastWords(best, hits, lines))
@@ -59,11 +59,12 @@ const commandEcho = /^\s*[>$+] /
 const lastWordsScore = 15
 
 /** The last line that the failed command printed itself, before a runner such as npm or make reports that it failed. */
-const lastWords = (best: Hit, hits: readonly Hit[], lines: readonly string[]): Hit => {
+const lastWords = (best: Hit, hits: readonly Hit[], lines: LogLines): Hit => {
   const first = hits[0]
   if (best.family !== 'runner' || !first) return best
-  const index = lines.slice(0, first.index).findLastIndex((line) => !isBlank(line))
-  const { bare } = plainLine(lines[index] ?? '')
+  let index = first.index - 1
+  while (index >= 0 && isBlank(lines.at(index))) index--
+  const { bare } = plainLine(lines.at(index))
   if (bare.trim() === '' || commandEcho.test(bare) || /^\W*(?:ok|done|passed|success)\b/i.test(bare) || isNeverFailure(bare)) return best
   return { index, text: bare, family: 'generic', score: lastWordsScore }
 }
@@ -73,20 +74,24 @@ const isLocatedWarning =
   /^(?:[^\s:]{1,300}:\d+:\d+:? .*\bwarning\b|[^\s:]{1,300}:\d+:? [A-Z]{1,4}\d{3,5}\b.*\bwarning\b|\s+\d+:\d+ +warning )/
 
 /** The first warning with its place in a file. Linters may fail because of nothing else. */
-const locatedWarning = (lines: readonly string[]): Hit | undefined => {
-  const index = lines.findIndex((line) => line.includes('warning') && isLocatedWarning.test(plainLine(line).bare))
-  return index < 0 ? undefined : { index, text: plainLine(lines[index] ?? '').bare, family: 'finding', score: warningScore }
+const locatedWarning = ({ bytes, indexAt, at }: LogLines): Hit | undefined => {
+  for (let found = bytes.indexOf('warning'); found >= 0; found = bytes.indexOf('warning', found + 1)) {
+    const index = indexAt(found)
+    const { bare } = plainLine(at(index))
+    if (isLocatedWarning.test(bare)) return { index, text: bare, family: 'finding', score: warningScore }
+  }
+  return undefined
 }
 
 /** How Python joins the tracebacks of one chain of exceptions. */
 const pythonLink = /^\s*(?:During handling of the above exception|The above exception was the direct cause)/
 
 /** Of exceptions that caused one another, the last one. It says most. */
-const lastOfChain = (first: Hit, hits: readonly Hit[], lines: readonly string[]): Hit => {
+const lastOfChain = (first: Hit, hits: readonly Hit[], lines: LogLines): Hit => {
   const exceptions = hits.filter(({ family, index }) => family === 'exception' && index > first.index)
   let last = first
   for (const next of exceptions) {
-    const isLinked = /^\s*Caused by: /.test(next.text) || lines.slice(last.index, next.index).some((line) => pythonLink.test(line))
+    const isLinked = /^\s*Caused by: /.test(next.text) || lines.some(last.index, next.index, (line) => pythonLink.test(line))
     if (!isLinked) return last
     last = next
   }
@@ -114,7 +119,7 @@ const joined = (hits: readonly Hit[], headline: Hit): readonly (readonly Hit[])[
     .filter((group) => group.some(isStrong))
 }
 
-const blockOf = (group: readonly Hit[], lines: readonly string[]): LineBlock => {
+const blockOf = (group: readonly Hit[], lines: LogLines): LineBlock => {
   const first = group[0]?.announcedAt ?? group[0]?.index ?? 0
   const last = group.at(-1)?.index ?? first
   return { from: blockStart(first, lines), to: blockEnd(last, lines), hits: group }
@@ -126,11 +131,11 @@ const isBlank = (line = ''): boolean => line.trim() === ''
  * A block begins two lines before its first hit. If these lines point at source code, or the hit names only a line and a column, it begins up
  * to five lines before, where the name of the file is.
  */
-const blockStart = (first: number, lines: readonly string[]): number => {
+const blockStart = (first: number, lines: LogLines): number => {
   let from = Math.max(0, first - linesBefore)
-  const isPointing = lines.slice(from, first).some((line) => /^\s*[\^~]+\s*$/.test(plainLine(line).bare))
-  if (!isPointing && !/^\s+\d+:\d+ /.test(lines[first] ?? '')) return from
-  while (from > 0 && first - from < mostLinesBefore && !isBlank(lines[from]) && !isBlank(lines[from - 1])) from--
+  const isPointing = lines.some(from, first, (line) => /^\s*[\^~]+\s*$/.test(plainLine(line).bare))
+  if (!isPointing && !/^\s+\d+:\d+ /.test(lines.at(first))) return from
+  while (from > 0 && first - from < mostLinesBefore && !isBlank(lines.at(from)) && !isBlank(lines.at(from - 1))) from--
   return from
 }
 
@@ -138,11 +143,11 @@ const blockStart = (first: number, lines: readonly string[]): number => {
  * A block ends at most 12 lines after its last hit: after three stack frames and what is indented below them, or at an empty line, unless
  * indented details follow.
  */
-const blockEnd = (last: number, lines: readonly string[]): number => {
+const blockEnd = (last: number, lines: LogLines): number => {
   let to = last
   let frames = 0
-  for (let at = last + 1; at <= last + mostLinesAfter && at < lines.length; at++) {
-    const line = lines[at] ?? ''
+  for (let at = last + 1; at <= last + mostLinesAfter && at < lines.count; at++) {
+    const line = lines.at(at)
     if (isFrame(line)) {
       const cause = frames === 0 ? causeBelow(at, lines) : undefined
       if (cause !== undefined) return cause
@@ -150,7 +155,7 @@ const blockEnd = (last: number, lines: readonly string[]): number => {
       if (frames > mostFramesShown) return to
       to = at
     } else if (isBlank(line)) {
-      if (!isDetail(lines[at + 1]) && !(isBlank(lines[at + 1]) && isDetail(lines[at + 2]))) break
+      if (!isDetail(lines.at(at + 1)) && !(isBlank(lines.at(at + 1)) && isDetail(lines.at(at + 2)))) break
     } else {
       if (frames > 0 && !/^\s{2,}/.test(line)) return to
       to = at
@@ -168,10 +173,10 @@ const isFrame = (line: string): boolean => /^ {4,}at /.test(line)
 const mostFrames = 10
 
 /** The line of Node's `[cause]` below the frames of an error. */
-const causeBelow = (at: number, lines: readonly string[]): number | undefined => {
+const causeBelow = (at: number, lines: LogLines): number | undefined => {
   let below = at
-  while (below < at + mostFrames && isFrame(lines[below] ?? '')) below++
-  return /^\s+\[cause\]: /.test(lines[below] ?? '') ? below : undefined
+  while (below < at + mostFrames && isFrame(lines.at(below))) below++
+  return /^\s+\[cause\]: /.test(lines.at(below)) ? below : undefined
 }
 
 /** Indented, or the line number and bar that compilers put before a line of source. */

@@ -4,7 +4,7 @@ import { sanitiseLine } from '../model/text/terminal-text.ts'
 const longest = 2000
 
 /** What CI servers, loggers and runners put before the text of another program, in this order. Each may stand once. */
-const prefixes: readonly RegExp[] = [
+export const prefixes: readonly RegExp[] = [
   // "2026-01-02T03:04:05.678Z ", "[12:03:04] "
   /^\[?(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]?\s+(?=\S)/,
   // Docker: "#12 3.456 "

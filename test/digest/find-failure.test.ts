@@ -3,7 +3,9 @@ import { findFailure, type FoundFailure } from '../../src/digest/find-failure.ts
 import { shownBlocks } from '../../src/digest/shown-blocks.ts'
 import type { JobEnd } from '../../src/digest/exit-agreement.ts'
 
-const find = (lines: readonly string[], end?: JobEnd): FoundFailure => findFailure(lines.join('\n'), end)
+/** A log as `findFailure` takes it. */
+const bytesOf = (lines: readonly string[]): string => Buffer.from(lines.join('\n')).toString('latin1')
+const find = (lines: readonly string[], end?: JobEnd): FoundFailure => findFailure(bytesOf(lines), end)
 const headline = (lines: readonly string[], end?: JobEnd): string | undefined => find(lines, end).headline?.text
 const blocks = (lines: readonly string[]): readonly (readonly [number, number])[] =>
   shownBlocks(find(lines)).map(({ from, to }) => [from, to])
@@ -22,16 +24,23 @@ describe('findFailure', () => {
   })
 
   it('finds nothing where no line looks like a failure', () => {
-    expect(find(calm(100))).to.deep.equal({ blocks: [], lookedFromLine: 0 })
-    expect(find([])).to.deep.equal({ blocks: [], lookedFromLine: 0 })
+    expect(find(calm(100))).to.deep.equal({ blocks: [], lookedFromLine: 0, lineCount: 100 })
+    expect(find([])).to.deep.equal({ blocks: [], lookedFromLine: 0, lineCount: 1 })
   })
 
   it('looks at the last lines first, and stops when the time is up', () => {
     let looks = 0
     const lines = ['TypeError: a', ...calm(9), ...Array.from({ length: 200_000 }, () => 'error b'), 'RangeError: c']
-    const found = findFailure(lines.join('\n'), {}, () => looks++ >= 100)
+    const found = findFailure(bytesOf(lines), {}, () => looks++ >= 100)
     expect(found).to.deep.include({ lookedFromLine: 200_010 - 99 })
     expect(found.headline).to.deep.include({ index: 200_010, text: 'RangeError: c' })
+  })
+
+  it('finds a place in a file behind the time that a logger puts before each line', () => {
+    for (const time of ['12:03:04', '[12:03:04]', '2026-01-02T12:03:04.567Z'])
+      expect(headline([`${time} calm`, `${time} src/f.f90:3:1: implicit type`, `${time} calm`]), time).to.match(
+        /src\/f\.f90:3:1: implicit type$/,
+      )
   })
 
   it('takes the first of equally good lines', () => {
@@ -156,7 +165,7 @@ describe('findFailure', () => {
   })
 
   it('finds nothing in the log of a job that ended with 0', () => {
-    expect(find(['TypeError: a'], { exitCode: 0 })).to.deep.equal({ blocks: [], lookedFromLine: 0 })
+    expect(find(['TypeError: a'], { exitCode: 0 })).to.deep.equal({ blocks: [], lookedFromLine: 0, lineCount: 1 })
   })
 
   it('finds a coloured line', () => {

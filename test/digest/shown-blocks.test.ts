@@ -9,7 +9,9 @@ const calm = (count: number): readonly string[] => Array.from({ length: count },
 describe('shownBlocks', () => {
   const lines = ['TypeError: a', 'RangeError: b', 'RangeError: c', 'RangeError: d', 'RangeError: e'].flatMap((line) => [line, ...calm(30)])
   const shown = (wanted: string): readonly (string | undefined)[] =>
-    shownBlocks(findFailure(lines.join('\n')), ({ text }) => (text.endsWith(wanted) ? 25 : 0)).map((block) => bestOf(block)?.text)
+    shownBlocks(findFailure(Buffer.from(lines.join('\n')).toString('latin1')), ({ text }) => (text.endsWith(wanted) ? 25 : 0)).map(
+      (block) => bestOf(block)?.text,
+    )
 
   it('prefers blocks with what is added to their lines, but always shows that of the headline', () => {
     expect(shown('-')).to.deep.equal(['TypeError: a', 'RangeError: b', 'RangeError: c'])

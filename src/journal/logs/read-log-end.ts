@@ -1,36 +1,35 @@
 import type { JobId } from '../../model/ids.ts'
-import type { LogPosition, LogRange } from '../../model/event.ts'
 import { openIfThere } from '../open-if-there.ts'
 import { logPath } from '../run-folder.ts'
-import { countNewlines } from './count-newlines.ts'
-
-/** Whole lines of a log as text. */
-export interface LogText {
-  readonly text: string
-  /** The same as it is in the file. */
-  readonly bytes: Buffer
-  /** Where it begins. */
-  readonly from: LogPosition
-}
 
 const newline = 0x0a
 
+/** Whole lines of a log. */
+export interface LogEnd {
+  readonly bytes: Buffer
+  /** The byte at which they begin. */
+  readonly from: number
+}
+
 /**
- * Reads the last lines of a part of a job's log: all of it, or about `mostBytes`. `undefined` if there is no log.
+ * Reads the last lines of a part of a job's log, given in bytes: all of it, or about `mostBytes`. `undefined` if there is no log.
  *
  * @throws UnreadableError
  */
-export const readLogEnd = async (folder: string, job: JobId, range: LogRange, mostBytes: number): Promise<LogText | undefined> => {
+export const readLogEnd = async (
+  folder: string,
+  job: JobId,
+  part: { readonly from: number; readonly to: number },
+  mostBytes: number,
+): Promise<LogEnd | undefined> => {
   const file = await openIfThere(logPath(folder, job))
   if (!file) return undefined
   try {
-    const start = Math.max(range.from.bytes, range.to.bytes - mostBytes)
-    const read = await readFully(file, start, range.to.bytes)
-    if (start === range.from.bytes) return { text: read.toString(), bytes: read, from: range.from }
-    // it begins inside a line
-    const cut = read.indexOf(newline) + 1
-    const whole = read.subarray(cut)
-    return { text: whole.toString(), bytes: whole, from: { bytes: start + cut, lines: range.to.lines - countNewlines(whole) } }
+    const start = Math.max(part.from, part.to - mostBytes)
+    const read = await readFully(file, start, part.to)
+    // further back, it begins inside a line
+    const cut = start === part.from ? 0 : read.indexOf(newline) + 1
+    return { bytes: read.subarray(cut), from: start + cut }
   } finally {
     await file.close()
   }

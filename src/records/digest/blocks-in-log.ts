@@ -40,7 +40,7 @@ export const blocksInLog = async (request: BlocksRequest): Promise<ChosenBlocks>
   const fresh = await comparison?.newOf(found.blocks.flatMap(({ hits }) => hits.map(({ index }) => index)))
   const own = await ownHits(request)
   const moreOf = (hit: Hit): number => (fresh?.has(hit.index) ? more.isNew : 0) + (own.has(hit) ? more.isOwn : 0)
-  const before = found.log.from.lines + 1
+  const before = found.linesBefore + 1
   const blocks = shownBlocks(found, moreOf).map((block): Block => {
     const isNew = block.hits.some(({ index }) => fresh?.has(index))
     const family = bestOf(block)?.family ?? 'generic'
@@ -64,10 +64,10 @@ const ownHits = async ({ found, pointsAtProject }: BlocksRequest): Promise<Reado
 
 /** No line looks like a failure: the lines that are new, above the last lines. */
 const blocksOfNewLines = async ({ found, comparison, firstOfTail }: BlocksRequest): Promise<ChosenBlocks> => {
-  const lines = found.log.text.split('\n').length
+  const lines = found.lineCount
   const fresh = await comparison?.newOf(Array.from({ length: lines }, (_, index) => index))
   if (!fresh) return { blocks: [], isCompared: false }
-  const before = found.log.from.lines + 1
+  const before = found.linesBefore + 1
   const groups = newGroups(fresh, lines, firstOfTail - before)
   return {
     blocks: groups.map(({ from, to }) => ({ from: before + from, to: before + to, family: 'new', isNew: true })),

@@ -1,7 +1,7 @@
 import type { FailedPart } from '../../digest/failed-part.ts'
 import type { JobEnd } from '../../digest/exit-agreement.ts'
 import { findFailure, type FoundFailure } from '../../digest/find-failure.ts'
-import { readLogEnd, type LogText } from '../../journal/logs/read-log-end.ts'
+import { readLogEnd, type LogEnd } from '../../journal/logs/read-log-end.ts'
 import type { Failure } from '../../model/failure.ts'
 import type { JobId } from '../../model/ids.ts'
 
@@ -12,14 +12,17 @@ export interface PartOfLog extends FailedPart {
 }
 
 export interface FoundInLog extends FoundFailure {
-  /** The text in which it was found. */
-  readonly log: LogText
+  /** In it, it was found. */
+  readonly log: LogEnd
+  /** How many lines of the whole log lie before it. */
+  readonly linesBefore: number
   /** Everything from this byte on was looked at. */
   readonly lookedFrom: number
   /** The part ends inside a line. */
   readonly endsInLine: boolean
 }
 
+const newline = 0x0a
 const stretchBytes = 1024 * 1024
 const mostStretches = 8
 /** Going further back than the last stretch. The end of the job waits for it. */
@@ -43,28 +46,30 @@ export const findInLog = async (
 ): Promise<FoundInLog | undefined> => {
   const { folder, job, from, failure } = part
   const end = endOf(failure)
-  let { to } = part
+  let [to, lines] = [part.to.bytes, part.to.lines]
   let best: FoundInLog | undefined
   for (let stretch = 0; stretch < mostStretches; stretch++) {
-    const log = await readLogEnd(folder, job, { from, to }, stretchBytes)
+    const log = await readLogEnd(folder, job, { from: from.bytes, to }, stretchBytes)
     if (!log) return best
-    const found = findFailure(log.text, end, mustStop)
+    const found = findFailure(log.bytes.toString('latin1'), end, mustStop)
+    const isAll = log.from <= from.bytes
+    lines = isAll ? from.lines : lines - found.lineCount + 1
     const looked = {
-      lookedFrom: byteOfLine(log, found.lookedFromLine, to.bytes),
-      endsInLine: best?.endsInLine ?? (log.text !== '' && !log.text.endsWith('\n')),
+      lookedFrom: byteOfLine(log, found.lookedFromLine),
+      endsInLine: best?.endsInLine ?? (log.bytes.length > 0 && log.bytes.at(-1) !== newline),
     }
-    best = !best || scoreOf(found) > scoreOf(best) ? { ...found, log, ...looked } : { ...best, ...looked }
-    if (scoreOf(best) >= goodScore || log.from.bytes <= from.bytes || log.text === '' || found.lookedFromLine > 0 || isTimeUp()) return best
+    best = !best || scoreOf(found) > scoreOf(best) ? { ...found, log, linesBefore: lines, ...looked } : { ...best, ...looked }
+    if (scoreOf(best) >= goodScore || isAll || log.bytes.length === 0 || found.lookedFromLine > 0 || isTimeUp()) return best
     to = log.from
   }
   return best
 }
 
-/** Where a line of the text begins in the log, about: what is not UTF-8 has another length in the text. */
-const byteOfLine = ({ text, from }: LogText, line: number, end: number): number => {
-  if (line === 0) return from.bytes
-  const before = text.split('\n', line).join('\n')
-  return Math.min(end, from.bytes + Buffer.byteLength(before) + 1)
+/** Where a line begins in the log. */
+const byteOfLine = ({ bytes, from }: LogEnd, line: number): number => {
+  let start = 0
+  for (let before = 0; before < line; before++) start = bytes.indexOf(newline, start) + 1
+  return from + start
 }
 
 const scoreOf = ({ headline }: FoundFailure): number => headline?.score ?? 0

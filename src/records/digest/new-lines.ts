@@ -1,5 +1,5 @@
 import { lineHashes } from '../../digest/line-hashes.ts'
-import { readLogEnd, type LogText } from '../../journal/logs/read-log-end.ts'
+import { readLogEnd, type LogEnd } from '../../journal/logs/read-log-end.ts'
 import type { JobId } from '../../model/ids.ts'
 import { UnreadableError } from '../../model/unreadable.ts'
 import type { PassedRun } from './passed-before.ts'
@@ -20,7 +20,7 @@ export interface LineComparison {
  * Compares lines of a failed job's log with the log of the job in a run that passed. `newOf` gives `undefined` if that log cannot be read, or
  * there is not enough time to read it.
  */
-export const compareLines = (passed: PassedRun, job: JobId, log: LogText, budget: ProcessorBudget): LineComparison | undefined => {
+export const compareLines = (passed: PassedRun, job: JobId, log: LogEnd, budget: ProcessorBudget): LineComparison | undefined => {
   const range = passed.rangeOf(job)
   if (!range) return undefined
   return {
@@ -29,15 +29,15 @@ export const compareLines = (passed: PassedRun, job: JobId, log: LogText, budget
       const hashes = budget.spend(() => lineHashes(log.bytes))
       const asked = [...lines].filter((line) => hashes[line])
       const missing = new Set(asked.map((line) => hashes[line]))
-      let { to } = range
-      for (let stretch = 0; stretch < mostStretches && missing.size > 0 && to.bytes > range.from.bytes; stretch++) {
+      let to = range.to.bytes
+      for (let stretch = 0; stretch < mostStretches && missing.size > 0 && to > range.from.bytes; stretch++) {
         if (budget.isSpent()) return undefined
-        const usual = await readLogEnd(passed.folder, job, { from: range.from, to }, stretchBytes).catch(unlessUnreadable)
+        const usual = await readLogEnd(passed.folder, job, { from: range.from.bytes, to }, stretchBytes).catch(unlessUnreadable)
         if (!usual) return undefined
         budget.spend(() => {
           for (const hash of lineHashes(usual.bytes)) missing.delete(hash)
         })
-        if (usual.from.bytes >= to.bytes) break
+        if (usual.from >= to) break
         to = usual.from
       }
       return new Set(asked.filter((line) => missing.has(hashes[line])))

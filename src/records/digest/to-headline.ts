@@ -7,11 +7,11 @@ import type { FoundInLog } from './find-in-log.ts'
 const longest = 300
 
 /** The headline of a log in which something was found. */
-export const toHeadline = ({ headline, log }: FoundInLog): Headline | undefined => {
+export const toHeadline = ({ headline, linesBefore }: FoundInLog): Headline | undefined => {
   if (!headline) return undefined
   const text = Array.from(headline.text.trim().slice(0, 2 * longest))
     .slice(0, longest)
     .join('')
   const signature = createHash('sha256').update(failureSignature(text)).digest('hex').slice(0, 16)
-  return { line: log.from.lines + headline.index + 1, text, family: headline.family, signature }
+  return { line: linesBefore + headline.index + 1, text, family: headline.family, signature }
 }

@@ -25,7 +25,7 @@ describe('findInLog', () => {
   const headline = async (text: string, from: LogPosition = { bytes: 0, lines: 0 }): Promise<readonly [number, string] | undefined> => {
     writeFileSync(join(folder, 'test.log'), text)
     const found = await findInLog({ folder, job, from, to: afterAll(text), failure }, () => isTimeUp)
-    return found?.headline && [found.log.from.lines + found.headline.index + 1, found.headline.text]
+    return found?.headline && [found.linesBefore + found.headline.index + 1, found.headline.text]
   }
 
   it('looks only at the part it is given', async () => {
