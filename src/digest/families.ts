@@ -96,7 +96,7 @@ export const rows: readonly FailureRow[] = [
     patterns: [
       /heap out of memory|OutOfMemoryError|out of memory\b|\bstd::bad_alloc\b|\bMemoryError\b/i,
       /\bSegmentation fault\b|\bBus error\b|\bAborted\b.{0,20}\bcore dumped\b|^Aborted$|\bIllegal instruction\b|\bFloating point exception\b/,
-      /(?:^|: |\d )Killed(?:$|\s{2,}|: 9)/,
+      /(?:^|: |\d )Killed(?:$|\s{2,}|: \d)/,
       /\bENOSPC\b|\bNo space left on device\b/i,
       /^panic: |^fatal error: (?!.*file not found)/,
       /\b(?:Address|Thread|Leak|Memory|UndefinedBehavior)Sanitizer\b.*:|: runtime error: |^WARNING: DATA RACE$/,

@@ -5,6 +5,7 @@ export interface LogLines {
   readonly count: number
   /** The text of a line, counted from 0; empty if there is no such line. */
   readonly at: (index: number) => string
+  readonly bytesAt: (index: number) => string
   /** The line that holds this position of `bytes`. */
   readonly indexAt: (position: number) => number
   /** Whether this is so for a line in [from, to). */
@@ -21,14 +22,16 @@ export const logLines = (log: string): LogLines => {
   const bytes = log.includes('\x1b') ? log.replace(colour, '').replace(toFirstColumn, '\r') : log
   const starts = [0]
   for (let end = bytes.indexOf('\n'); end >= 0; end = bytes.indexOf('\n', end + 1)) starts.push(end + 1)
-  const at = (index: number): string => {
+  const bytesAt = (index: number): string => {
     const start = starts[index]
-    return start === undefined ? '' : decode(bytes.slice(start, (starts[index + 1] ?? bytes.length + 1) - 1))
+    return start === undefined ? '' : bytes.slice(start, (starts[index + 1] ?? bytes.length + 1) - 1)
   }
+  const at = (index: number): string => decode(bytesAt(index))
   return {
     bytes,
     count: starts.length,
     at,
+    bytesAt,
     indexAt: (position) => {
       let [low, high] = [0, starts.length]
       while (high - low > 1) {

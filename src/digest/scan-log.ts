@@ -44,17 +44,26 @@ export interface ScannedLog {
 /** Finds the lines that show a failure. The last ones come first, because the time may not be enough for all. */
 export const scanLog = (lines: LogLines, end: JobEnd, isTimeUp: () => boolean): ScannedLog => {
   const seen: Hit[] = []
+  /** Of lines that show no failure. Others of the same shape show none either. */
+  const calm = new Set<string>()
   let lookedFromLine = lines.count
   compilePatterns([...linePatterns, ...prefixes, ...anyPointer])
   for (const index of candidates(lines).reverse()) {
     if (isTimeUp()) return { hits: inOrder(seen, lines), lookedFromLine }
-    const shown = plainLine(lines.at(index))
-    const hit = pointedAt(lines, shown, index) ?? hitOf(shown, index, end)
-    if (hit) seen.push(hit)
     lookedFromLine = index
+    const shape = shapeOf(lines.bytesAt(index))
+    if (calm.has(shape)) continue
+    const shown = plainLine(lines.at(index))
+    const isPointer = anyPointer.some((pattern) => pattern.test(shown.bare))
+    const hit = (isPointer ? pointedAt(lines, shown, index) : undefined) ?? hitOf(shown, index, end)
+    if (hit) seen.push(hit)
+    else if (!isPointer) calm.add(shape)
   }
   return { hits: inOrder(seen, lines), lookedFromLine: 0 }
 }
+
+/** A line with other digits in its numbers. To the patterns, only a 0 in front and the length of a number make a difference. */
+export const shapeOf = (line: string): string => line.replace(/[2-9]|(?<=\d)0/g, '1')
 
 /** Joins what was seen from the end on. */
 const inOrder = (seen: readonly Hit[], lines: LogLines): readonly Hit[] => {
@@ -115,7 +124,6 @@ const furthest = 3
 const anyPointer = joined(pointers.map(({ pattern }) => pattern))
 
 const pointedAt = (lines: LogLines, { bare }: PlainLine, index: number): Hit | undefined => {
-  if (!anyPointer.some((pattern) => pattern.test(bare))) return undefined
   const pointer = pointers.find(({ pattern }) => pattern.test(bare))
   if (!pointer) return undefined
   const step = pointer.to === 'next' ? 1 : -1

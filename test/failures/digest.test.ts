@@ -1,4 +1,11 @@
 import { expect } from 'chai'
+import { globSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { openToolFolder } from '../../scripts/failure-logs/tool-folder.ts'
+import { classifyLine } from '../../src/digest/classify-line.ts'
+import { logLines } from '../../src/digest/log-lines.ts'
+import { plainLine } from '../../src/digest/plain-line.ts'
+import { shapeOf } from '../../src/digest/scan-log.ts'
 import { judgeCorpus, type Verdict } from '../../scripts/failure-logs/judge-corpus.ts'
 
 const verdicts = judgeCorpus(import.meta.dirname)
@@ -33,5 +40,19 @@ describe('the digest of the corpus', () => {
     const heldOut = verdicts.filter(({ isHeldOut, hasPassed }) => isHeldOut && !hasPassed)
     expect(heldOut.filter(isRight).length, wrong(heldOut, isRight)).to.be.at.least(45)
     expect(heldOut.filter(isShown).length, wrong(heldOut, isShown)).to.be.at.least(46)
+  })
+
+  it('does not depend on the digits of a line', () => {
+    for (const file of globSync('**/expected.json', { cwd: import.meta.dirname })) {
+      const { expected, readLog } = openToolFolder(join(import.meta.dirname, dirname(file)))
+      for (const { log } of expected) {
+        const lines = logLines(readLog(log))
+        for (let index = 0; index < lines.count; index++) {
+          const line = lines.at(index)
+          const classes = [line, shapeOf(line)].map((text) => classifyLine(plainLine(text)))
+          expect(classes[1], `${log}: ${line}`).to.deep.equal(classes[0])
+        }
+      }
+    }
   })
 })
