@@ -7,6 +7,7 @@ export const cancelCause = (signal: AbortSignal): CancelCause => {
     case 'SIGINT':
     case 'SIGTERM':
     case 'SIGHUP':
+    case 'dashboard':
       return reason
     default:
       return 'request'

@@ -1,3 +1,4 @@
+import { dashboardName } from '../journal/requests.ts'
 import { watchRequests } from '../journal/requests-watch.ts'
 import type { CancelCause } from '../model/event.ts'
 import { exitCodes } from '../model/exit-codes.ts'
@@ -27,7 +28,8 @@ export const guardExecution = (
   const requested = new AbortController()
   const requests = watchRequests(folder, ({ by }) => {
     notice(`Cancelling at the request of ${by}: jobs have ${graceMs / 1000} s to stop.`)
-    requested.abort('request' satisfies CancelCause)
+    const cause: CancelCause = by === dashboardName ? 'dashboard' : 'request'
+    requested.abort(cause)
   })
   const guard = guardRun(id, folder)
   const cancelled = AbortSignal.any([signal, requested.signal])

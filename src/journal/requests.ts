@@ -5,6 +5,9 @@ import { isRefusal } from '../files/refused-file.ts'
 import { errorCode } from './run-folder.ts'
 import { fromJsonText, toJsonText } from '../model/record-json.ts'
 
+/** How the dashboard names itself in a request. */
+export const dashboardName = 'the dashboard'
+
 /** What other processes can ask of the owner of a run. */
 export interface OwnerRequest {
   readonly kind: 'cancel'

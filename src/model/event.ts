@@ -65,7 +65,7 @@ export interface UnrecordedOutput {
 }
 
 /** What stopped a run before it was finished. */
-export type CancelCause = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'request'
+export type CancelCause = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'request' | 'dashboard'
 
 /** How a step, an attempt or a job that ran ended. */
 export type Ended =

@@ -4,7 +4,7 @@ import { readingFlags } from '../journal/open-if-there.ts'
 import type { CancelCause } from '../model/event.ts'
 import { cancelMarkName } from '../process/stopping/interrupt-watch.ts'
 
-const causes: readonly CancelCause[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'request']
+const causes: readonly CancelCause[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'request', 'dashboard']
 
 /**
  * Records that a run which could not end properly was cancelled, for the process that later closes its journal. Never throws, because it is

@@ -134,7 +134,7 @@ describe('an action of the dashboard', function () {
       await until(async () => (await ports.runs.get(run))?.jobs[0]?.status === 'running')
       expect(await actions.cancel(run)).to.equal(true)
       const { run: over, jobs } = await ended(ports, run)
-      expect(over).to.include({ status: 'cancelled', cause: 'request' })
+      expect(over).to.include({ status: 'cancelled', cause: 'dashboard' })
       expect(jobs[0]?.status).to.equal('cancelled')
       expect(await actions.cancel(run)).to.equal(false)
     }))

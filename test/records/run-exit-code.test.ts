@@ -12,8 +12,10 @@ describe('the exit code of a run', () => {
   })
 
   it('F26: is 130 if it was cancelled by SIGINT and 143 if by anything else, as --help says', () => {
-    const codes = (['SIGINT', 'SIGTERM', 'SIGHUP', 'request'] as const).map((cause) => runExitCode({ status: 'cancelled', cause }))
-    expect(codes).to.deep.equal([130, 143, 143, 143])
+    const codes = (['SIGINT', 'SIGTERM', 'SIGHUP', 'request', 'dashboard'] as const).map((cause) =>
+      runExitCode({ status: 'cancelled', cause }),
+    )
+    expect(codes).to.deep.equal([130, 143, 143, 143, 143])
     expect(exitCodeMeanings.get(130)).to.equal('cancelled by SIGINT (Ctrl-C)')
     expect(exitCodeMeanings.get(143)).to.equal('cancelled by anything else')
     expect(exitCodeMeanings.get(74)).to.equal('the home, or a run in it, cannot be read or written')

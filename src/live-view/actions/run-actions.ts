@@ -1,3 +1,4 @@
+import { dashboardName } from '../../journal/requests.ts'
 import { runFolderPath } from '../../journal/run-folder.ts'
 import type { RunId } from '../../model/ids.ts'
 import { isRunOver } from '../../model/run-record.ts'
@@ -66,7 +67,7 @@ export const createRunActions = ({ home, cli, env, index, live, runOf }: RunActi
       const found = await runOf(run)
       if (!found) return undefined
       if (isRunOver(found.run.state)) return false
-      await askToCancel(runFolderPath(home, run), 'the dashboard')
+      await askToCancel(runFolderPath(home, run), dashboardName)
       return true
     },
   }

@@ -4,8 +4,8 @@ const words: Readonly<Record<CancelCause, string>> = {
   SIGINT: 'by Ctrl-C',
   SIGTERM: 'by SIGTERM',
   SIGHUP: 'because its terminal was closed',
-  // the record does not tell them apart
-  request: 'from the dashboard or by runs cancel',
+  request: 'by runs cancel or runs close',
+  dashboard: 'from the dashboard',
 }
 
 /** What follows "cancelled". A cause that only a newer Sparkwing knows is named as it is. */
