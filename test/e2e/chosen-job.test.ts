@@ -13,6 +13,9 @@ export default defineConfig({ pipelines: {
     job('types', sh\`echo checking; until [ -e go ]; do sleep 0.02; done\`)
     job('wide', sh\`seq -f 'wide %.0f, which is a line of more than sixty characters, as compilers print it' 100; until [ -e go ]; do sleep 0.02; done\`)
   } }),
+  stubborn: pipeline({ plan({ job }) {
+    for (const name of ['one', 'two']) job(name, sh\`trap '' INT TERM; echo deaf; while :; do sleep 0.1; done\`)
+  } }),
   reads: pipeline({ plan({ job }) {
     job('beside', sh\`until [ -e go ]; do sleep 0.02; done\`)
     job('reads', () => new Promise((resolve) => {
@@ -136,6 +139,23 @@ describe(`the output of one job of a tree${hasTmux ? '' : ' (not tested: there i
       expect(await terminal.shows(over))
         .to.match(/^code 130$/m)
         .and.not.to.match(/^next line$/m)
+      expect((await place.runs())[0]).to.include({ status: 'cancelled', cause: 'SIGINT' })
+    }),
+  )
+
+  it(
+    'kills jobs that do not stop at the second Ctrl-C',
+    inTerminal(async (terminal, place) => {
+      await terminal.type('sparkwing run stubborn -j 2')
+      await terminal.shows((text) => text.includes('deaf') && text.includes('Tab: output of a job'))
+      await terminal.press('1')
+      await terminal.shows((text) => /^. one +running .*Esc: back/m.test(text))
+      await terminal.press('C-c')
+      await terminal.shows((text) => text.includes('Interrupt again to kill them now.'))
+      await terminal.press('C-c')
+      await terminal.shows((text) => /^■ stubborn cancelled after [^]*^ {2}show /m.test(text) && isBack(text))
+      await terminal.type('echo code $?')
+      expect(await terminal.shows(over)).to.match(/^code 130$/m)
       expect((await place.runs())[0]).to.include({ status: 'cancelled', cause: 'SIGINT' })
     }),
   )
