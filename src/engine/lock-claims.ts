@@ -4,9 +4,9 @@ import type { JobLocks, LockGrant } from './ports.ts'
 
 /** The callbacks of a claim. None is called after the claim is given up. */
 interface ClaimNews {
-  /** The job has its lock or can never get it; see {@link LockClaims.problemOf}. */
+  /** The job has its locks or can never get them; see {@link LockClaims.problemOf}. */
   settled(): void
-  /** The job has to wait for the run `heldBy`, if that is known. Called again when that changes. */
+  /** The job has to wait for a lock of the run `heldBy`, if that is known. Called again when that changes. */
   waits(lock: PlannedLock, heldBy: RunId | undefined): void
   /** `take` rejected, which breaks its contract. */
   broke(error: unknown): void
@@ -26,26 +26,27 @@ export class LockClaims {
     this.#locks = locks
   }
 
-  /** Positions of the jobs that wait for a lock. */
+  /** Positions of the jobs that wait for locks. */
   get waiting(): readonly number[] {
     return [...this.#claims].filter(([, { grant }]) => !grant).map(([position]) => position)
   }
 
-  /** Whether the job's request for its lock is answered. Always true for a job without a lock. */
-  isSettled(position: number, { lock }: PlannedJob): boolean {
-    return !lock || this.#claims.get(position)?.grant !== undefined
+  /** Whether the job's request for its locks is answered. Always true for a job without locks. */
+  isSettled(position: number, job: PlannedJob): boolean {
+    return locksOf(job).length === 0 || this.#claims.get(position)?.grant !== undefined
   }
 
-  /** Asks for the job's lock. Does nothing if it was asked for already. */
-  claim(position: number, { id, lock }: PlannedJob, news: ClaimNews): void {
-    if (!lock || this.#claims.has(position)) return
+  /** Asks for the job's locks. Does nothing if they were asked for already. */
+  claim(position: number, job: PlannedJob, news: ClaimNews): void {
+    const locks = locksOf(job)
+    if (locks.length === 0 || this.#claims.has(position)) return
     const claim: Claim = { giveUp: new AbortController() }
     this.#claims.set(position, claim)
     const isCurrent = (): boolean => this.#claims.get(position) === claim
-    const onWait = (heldBy: RunId | undefined): void => {
+    const onWait = (lock: PlannedLock, heldBy: RunId | undefined): void => {
       if (isCurrent()) news.waits(lock, heldBy)
     }
-    this.#locks.take(lock, { job: id, signal: claim.giveUp.signal, onWait }).then(
+    this.#locks.take(locks, { job: job.id, signal: claim.giveUp.signal, onWait }).then(
       (grant) => {
         if (!isCurrent()) {
           release(grant)
@@ -60,14 +61,14 @@ export class LockClaims {
     )
   }
 
-  /** Why the job cannot have its lock; `undefined` if it has the lock or needs none. */
+  /** Why the job cannot have its locks; `undefined` if it has them or needs none. */
   problemOf(position: number): string | undefined {
     const grant = this.#claims.get(position)?.grant
     if (grant?.kind === 'given-up') return 'its lock was given up'
     return grant?.kind === 'refused' ? grant.message : undefined
   }
 
-  /** Releases the job's lock, or stops waiting for it. */
+  /** Releases the job's locks, or stops waiting for them. */
   giveUp(position: number): void {
     const claim = this.#claims.get(position)
     if (!claim) return
@@ -80,6 +81,8 @@ export class LockClaims {
     for (const position of this.waiting) this.giveUp(position)
   }
 }
+
+const locksOf = ({ lock }: PlannedJob): readonly PlannedLock[] => (lock ? [lock] : [])
 
 const release = (grant: LockGrant): void => {
   if (grant.kind === 'taken') grant.release()

@@ -128,28 +128,32 @@ export interface EnginePorts {
   readonly findCases: FindCases
 }
 
-/** How a job's request for its lock ended. */
+/** How a job's request for its locks ended: it has all of them, or none. */
 export type LockGrant =
   | { readonly kind: 'taken'; release(): void }
   /** `signal` aborted first. */
   | { readonly kind: 'given-up' }
-  /** The job can never have the lock; `message` is a clause that says why. */
+  /** The job can never have one of the locks; `message` is a clause that says why. */
   | { readonly kind: 'refused'; readonly message: string }
 
-/** A job that asks for a lock. */
+/** A job that asks for its locks. */
 export interface LockRequest {
   readonly job: JobId
   /** Stops waiting at once. */
   readonly signal: AbortSignal
-  /** Called if the job has to wait, with the run that holds the lock if that is known, and again when that changes. */
-  onWait(heldBy: RunId | undefined): void
+  /** Called if the job has to wait, with the lock it waits for and the run that holds it if that is known, and again when that changes. */
+  onWait(lock: PlannedLock, heldBy: RunId | undefined): void
 }
 
 /**
  * The locks of jobs, across all runs of a home. At most `slots` jobs hold a lock at once: the smallest number that this job, a job that
  * holds the lock or a job ahead in the queue asked for. First come, first served. A run that is over, or whose process died, neither holds
  * a lock nor waits for one.
+ *
+ * A job asks for all its locks at once, and so takes its place in all queues in the same moment. Of two jobs, one is therefore ahead of the
+ * other in every queue that they share, and they never wait for each other.
  */
 export interface JobLocks {
-  take(lock: PlannedLock, request: LockRequest): Promise<LockGrant>
+  /** `locks` are of different names. */
+  take(locks: readonly PlannedLock[], request: LockRequest): Promise<LockGrant>
 }

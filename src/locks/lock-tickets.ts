@@ -67,15 +67,18 @@ export class LockTickets {
     }
   }
 
-  /** Draws the next ticket; `undefined` while the file is locked. */
-  draw(lock: PlannedLock, job: JobId): TicketId | undefined {
+  /** Draws the next ticket of each lock, all in one transaction, so in the order of the locks; `undefined` while the file is locked. */
+  draw(locks: readonly PlannedLock[], job: JobId): readonly TicketId[] | undefined {
     return unlessBusy(() => {
       const db = this.#opened()
       db.exec(schema)
       const insert = db.prepare('INSERT INTO tickets (name, slots, run, job, owner) VALUES (?, ?, ?, ?, ?)')
-      const id = inSequence(db, () => insert.run(lock.name, lock.slots, this.#run, job, this.#owner).lastInsertRowid)
-      this.#drawn.add(id)
-      return id
+      const drawAll = db.transaction(() =>
+        locks.map(({ name, slots }) => insert.run(name, slots, this.#run, job, this.#owner).lastInsertRowid),
+      )
+      const ids = inSequence(db, () => drawAll.immediate())
+      for (const id of ids) this.#drawn.add(id)
+      return ids
     })
   }
 
@@ -162,11 +165,11 @@ export class LockTickets {
 const isSound = ({ slots, run, job }: Readonly<Record<keyof Ticket, unknown>>): boolean =>
   Number.isInteger(slots) && Number(slots) > 0 && typeof run === 'string' && typeof job === 'string'
 
-/** Draws again if the number was greater than any that we count to: a ticket of such a number has used up the sequence. */
-const inSequence = (db: Database, draw: () => TicketId): TicketId => {
+/** Draws again if a number was greater than any that we count to: a ticket of such a number has used up the sequence. */
+const inSequence = (db: Database, draw: () => readonly TicketId[]): readonly TicketId[] => {
   try {
-    const id = draw()
-    if (Number.isSafeInteger(id)) return id
+    const ids = draw()
+    if (ids.every((id) => Number.isSafeInteger(id))) return ids
   } catch (error) {
     if (!/^SQLITE_FULL/.test(codeOf(error))) throw error
   }

@@ -29,6 +29,8 @@ interface OuterJob {
   readonly job: string
 }
 
+type Taken = Extract<LockGrant, { readonly kind: 'taken' }>
+
 /** The locks of the jobs of one run, for the code that executes the run. */
 export interface RunLocks extends JobLocks {
   /** Keeps the lock of a job, even after the run has ended, while `isHeld`: processes of the job could not be stopped. */
@@ -49,7 +51,7 @@ const pollMs = 100
 const keptPollMs = 1000
 
 /*
- * One ticket per job, in the order in which they asked. A job holds its lock if there are fewer tickets before its own than slots. So no
+ * One ticket per job and lock, in the order in which they asked. A job holds its lock if there are fewer tickets before its own than slots. So no
  * job is overtaken, and there is no moment between "free" and "taken" in which a process could die. Each run returns its own tickets. Tickets
  * left by a dead or ended run are removed by the jobs behind them, once no process of that run is left.
  */
@@ -59,11 +61,11 @@ export const createRunLocks = (options: RunLocksOptions): RunLocks => {
   const takes = new Set<Promise<LockGrant>>()
   const waiting = new Set<TicketId>()
 
-  const draw = async (lock: PlannedLock, { job, signal }: LockRequest): Promise<TicketId | undefined> => {
+  const draw = async (locks: readonly PlannedLock[], { job, signal }: LockRequest): Promise<readonly TicketId[] | undefined> => {
     await tickets.open()
     while (!signal.aborted) {
-      const id = tickets.draw(lock, job)
-      if (id !== undefined) return id
+      const ids = tickets.draw(locks, job)
+      if (ids) return ids
       await pause(signal)
     }
     return undefined
@@ -111,27 +113,26 @@ export const createRunLocks = (options: RunLocksOptions): RunLocks => {
     if (kept.size > 0) keptTimer = setTimeout(giveBackFree, keptPollMs).unref()
   }
 
-  const taken = (id: TicketId, job: JobId): LockGrant => ({
+  const taken = (ids: readonly TicketId[], job: JobId): LockGrant => ({
     kind: 'taken',
     release: () => {
       const isHeld = held.get(job)
-      if (!isHeld) {
-        tickets.giveBack(id)
-        return
-      }
-      tickets.leave(id)
-      kept.set(id, isHeld)
-      giveBackFree()
+      for (const id of ids)
+        if (isHeld) {
+          tickets.leave(id)
+          kept.set(id, isHeld)
+        } else tickets.giveBack(id)
+      if (isHeld) giveBackFree()
     },
   })
 
-  /** Resolves when the ticket holds its lock or can never hold it. */
-  const wait = async (lock: PlannedLock, id: TicketId, { job, signal, onWait }: LockRequest): Promise<LockGrant> => {
+  /** Resolves when the ticket holds its lock, when it can never hold it, or when the wait is given up. */
+  const wait = async (lock: PlannedLock, id: TicketId, { signal, onWait }: LockRequest): Promise<Exclude<LockGrant, Taken> | 'held'> => {
     let lastTold: RunId | 'unknown' | undefined
     while (!signal.aborted) {
       const before = tickets.before(lock, id)
       const slots = Math.min(lock.slots, ...(before ?? []).map((ticket) => ticket.slots))
-      if (before && before.length < slots) return taken(id, job)
+      if (before && before.length < slots) return 'held'
       if (before && (await bury(before, signal))) continue
       const holders = before?.slice(0, slots) ?? []
       if (areAround(holders, options.startedIn))
@@ -139,34 +140,49 @@ export const createRunLocks = (options: RunLocksOptions): RunLocks => {
       const [holder] = holders
       if (lastTold === undefined || (holder && holder.run !== lastTold)) {
         lastTold = holder?.run ?? 'unknown'
-        onWait(holder?.run)
+        onWait(lock, holder?.run)
       }
       await pause(signal)
     }
     return { kind: 'given-up' }
   }
 
-  const takeOrThrow = async (lock: PlannedLock, request: LockRequest): Promise<LockGrant> => {
-    const id = await draw(lock, request)
-    if (id === undefined) return { kind: 'given-up' }
-    waiting.add(id)
+  /** A ticket that holds its lock goes on holding it, so one lock after the other can be waited for. */
+  const waitForAll = async (locks: readonly PlannedLock[], ids: readonly TicketId[], request: LockRequest): Promise<LockGrant> => {
+    for (const [index, lock] of locks.entries()) {
+      const end = await wait(lock, ids[index] ?? 0, request)
+      if (end !== 'held') return end
+    }
+    return taken(ids, request.job)
+  }
+
+  const takeOrThrow = async (locks: readonly PlannedLock[], request: LockRequest): Promise<LockGrant> => {
+    const ids = await draw(locks, request)
+    if (!ids) return { kind: 'given-up' }
+    for (const id of ids) waiting.add(id)
     let grant: LockGrant = { kind: 'given-up' }
     try {
-      grant = await wait(lock, id, request)
+      grant = await waitForAll(locks, ids, request)
       return grant
     } finally {
-      waiting.delete(id)
-      if (grant.kind !== 'taken') tickets.giveBack(id)
+      for (const id of ids) {
+        waiting.delete(id)
+        if (grant.kind !== 'taken') tickets.giveBack(id)
+      }
     }
   }
 
-  const take = async (lock: PlannedLock, request: LockRequest): Promise<LockGrant> => {
+  const take = async (locks: readonly PlannedLock[], request: LockRequest): Promise<LockGrant> => {
     try {
-      return await takeOrThrow(lock, { ...request, signal: AbortSignal.any([request.signal, closing.signal]) })
+      return await takeOrThrow(locks, { ...request, signal: AbortSignal.any([request.signal, closing.signal]) })
     } catch (error) {
       const told = storeError(error, tickets.file)
       const message = told instanceof Error ? told.message : String(told)
-      return { kind: 'refused', message: `its lock "${lock.name}" cannot be taken: ${message}` }
+      const [which, ...more] = locks.map(({ name }) => `"${name}"`)
+      return {
+        kind: 'refused',
+        message: `its ${more.length > 0 ? 'locks' : 'lock'} ${[which, ...more].join(', ')} cannot be taken: ${message}`,
+      }
     }
   }
 
@@ -175,9 +191,9 @@ export const createRunLocks = (options: RunLocksOptions): RunLocks => {
       const before = held.get(job)
       held.set(job, () => before?.() === true || isHeld())
     },
-    async take(lock, request) {
+    async take(locks, request) {
       if (closing.signal.aborted) return { kind: 'given-up' }
-      const taking = take(lock, request)
+      const taking = take(locks, request)
       takes.add(taking)
       try {
         return await taking

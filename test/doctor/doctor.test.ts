@@ -153,7 +153,7 @@ describe('the doctor', function () {
       endLeftovers: () => Promise.resolve(true),
     })
     const request = { job: toJobId('deploy'), signal: new AbortController().signal, onWait: () => undefined }
-    await there.take({ name: 'publish', slots: 1 }, request)
+    await there.take([{ name: 'publish', slots: 1 }], request)
     const locksOf = async () => (await examine(home.path, true)).checks.find(({ name }) => name === 'locks')
     const check = await locksOf()
     expect(check).to.include({ status: 'warning' })

@@ -5,12 +5,12 @@ import type { PlannedLock } from '../../src/model/plan.ts'
 
 interface Ticket {
   readonly run: RunId | undefined
-  readonly lock: PlannedLock
+  readonly locks: readonly PlannedLock[]
   readonly request: LockRequest
   readonly settle: (grant: LockGrant) => void
   readonly isOf: object
   hasLock: boolean
-  told?: RunId | 'nobody'
+  told?: string
 }
 
 /** Locks in memory, for the runs of one test. */
@@ -22,14 +22,14 @@ export class MemoryLocks {
   /** The locks for one run. */
   of(run?: RunId): Omit<RunLocks, 'stopWaiting' | 'keep'> {
     let isClosed = false
-    const locks: Omit<RunLocks, 'stopWaiting' | 'keep'> = {
+    const own: Omit<RunLocks, 'stopWaiting' | 'keep'> = {
       close: () => {
         isClosed = true
         // remove waiting requests first, so that they do not get the locks that are released
-        for (const ticket of this.#tickets.filter(({ isOf }) => isOf === locks).toReversed()) this.#giveUp(ticket)
+        for (const ticket of this.#tickets.filter(({ isOf }) => isOf === own).toReversed()) this.#giveUp(ticket)
         return Promise.resolve()
       },
-      take: (lock, request) =>
+      take: (locks, request) =>
         new Promise((settle) => {
           if (isClosed || request.signal.aborted) {
             settle({ kind: 'given-up' })
@@ -39,7 +39,7 @@ export class MemoryLocks {
             settle({ kind: 'refused', message: this.refusal })
             return
           }
-          const ticket: Ticket = { run, lock, request, settle, isOf: locks, hasLock: false }
+          const ticket: Ticket = { run, locks, request, settle, isOf: own, hasLock: false }
           this.#tickets.push(ticket)
           request.signal.addEventListener('abort', () => {
             if (!ticket.hasLock) this.#giveUp(ticket)
@@ -47,12 +47,12 @@ export class MemoryLocks {
           this.#look()
         }),
     }
-    return locks
+    return own
   }
 
   /** The names of the held locks. */
   get held(): readonly string[] {
-    return this.#tickets.filter(({ hasLock }) => hasLock).map(({ lock }) => lock.name)
+    return this.#tickets.filter(({ hasLock }) => hasLock).flatMap(({ locks }) => locks.map(({ name }) => name))
   }
 
   /** Settling is only for waiting requests; the holders are settled already. */
@@ -70,8 +70,8 @@ export class MemoryLocks {
   #look(): void {
     for (const [index, ticket] of this.#tickets.entries()) {
       if (ticket.hasLock) continue
-      const before = this.#tickets.slice(0, index).filter(({ lock }) => lock.name === ticket.lock.name)
-      if (before.length < Math.min(ticket.lock.slots, ...before.map(({ lock }) => lock.slots))) {
+      const blocked = ticket.locks.find((lock) => !this.#isFree(lock, index))
+      if (!blocked) {
         ticket.hasLock = true
         ticket.settle({
           kind: 'taken',
@@ -81,10 +81,21 @@ export class MemoryLocks {
         })
         continue
       }
-      const holder = before[0]?.run ?? 'nobody'
-      if (ticket.told === holder) continue
-      ticket.told = holder
-      ticket.request.onWait(before[0]?.run)
+      const [holder] = this.#before(blocked, index)
+      const told = `${blocked.name} ${holder?.run ?? 'nobody'}`
+      if (ticket.told === told) continue
+      ticket.told = told
+      ticket.request.onWait(blocked, holder?.run)
     }
+  }
+
+  #before({ name }: PlannedLock, index: number): readonly Ticket[] {
+    return this.#tickets.slice(0, index).filter(({ locks }) => locks.some((lock) => lock.name === name))
+  }
+
+  #isFree(lock: PlannedLock, index: number): boolean {
+    const before = this.#before(lock, index)
+    const slots = before.flatMap(({ locks }) => locks.filter(({ name }) => name === lock.name)).map((one) => one.slots)
+    return before.length < Math.min(lock.slots, ...slots)
   }
 }

@@ -58,7 +58,7 @@ describe('P19: a run of another container', function () {
         endLeftovers: () => Promise.resolve(true),
       })
       await there.take(
-        { name: 'deploy', slots: 1 },
+        [{ name: 'deploy', slots: 1 }],
         { job: toJobId('deploy'), signal: new AbortController().signal, onWait: () => undefined },
       )
       const all = ['--all-projects']

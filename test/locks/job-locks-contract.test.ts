@@ -49,7 +49,7 @@ describe('job locks in locks.db', () => {
   it('A6: wait for no ticket that no Sparkwing can have written, and are not stopped by a number that uses up the sequence', async () => {
     using home = tempHome()
     const locks = jobLocks(home.path, run)
-    expect(await locks.take({ name: 'another', slots: 1 }, request)).to.include({ kind: 'taken' })
+    expect(await locks.take([{ name: 'another', slots: 1 }], request)).to.include({ kind: 'taken' })
     const db = new Sqlite(join(home.path, 'locks.db'))
     const insert = db.prepare(`INSERT INTO tickets (id, name, slots, run, job, owner) VALUES (?, 'publish', ?, 'r', 'j', ?)`)
     const owner = currentOwner()
@@ -59,12 +59,12 @@ describe('job locks in locks.db', () => {
     insert.run(null, 1, '{')
     for (const slots of [0, -1, 'many']) insert.run(null, slots, JSON.stringify(owner))
     expect(await readTickets(home.path)).to.have.length(4)
-    const grant = await locks.take(publish, request)
+    const grant = await locks.take([publish], request)
     expect(grant).to.include({ kind: 'taken' })
     if (grant.kind === 'taken') grant.release()
     for (const id of [2n ** 63n - 1n, 2n ** 60n]) {
       insert.run(id, 1, JSON.stringify(owner))
-      const again = await locks.take(publish, request)
+      const again = await locks.take([publish], request)
       expect(again).to.include({ kind: 'taken' })
       if (again.kind === 'taken') again.release()
     }
@@ -86,10 +86,10 @@ describe('job locks in locks.db', () => {
         endLeftovers: (left) => Promise.resolve(ended.push(left) > 0),
       })
     const [dead, alive] = [of(noPid), of(process.pid)]
-    expect(await dead.take(publish, request)).to.include({ kind: 'taken' })
+    expect(await dead.take([publish], request)).to.include({ kind: 'taken' })
     const [ticket] = await readTickets(home.path)
     expect(ended).to.deep.equal([])
-    expect(await alive.take(publish, request)).to.include({ kind: 'taken' })
+    expect(await alive.take([publish], request)).to.include({ kind: 'taken' })
     expect(ended).to.deep.equal([ticket?.run])
     await alive.close()
     await dead.close()
@@ -109,8 +109,8 @@ describe('job locks in locks.db', () => {
       })
     const [left, next] = [of(() => true), of(() => alive.second)]
     const [one, two] = [toJobId('one'), toJobId('two')]
-    const first = await left.take({ name: 'first', slots: 1 }, { ...request, job: one })
-    const second = await left.take({ name: 'second', slots: 1 }, { ...request, job: two })
+    const first = await left.take([{ name: 'first', slots: 1 }], { ...request, job: one })
+    const second = await left.take([{ name: 'second', slots: 1 }], { ...request, job: two })
     left.keep(one, () => alive.first)
     left.keep(two, () => alive.second)
     for (const grant of [first, second]) if (grant.kind === 'taken') grant.release()
@@ -120,7 +120,7 @@ describe('job locks in locks.db', () => {
     await left.close()
     expect(await names()).to.deep.equal(['second'])
     let isTold = false
-    const taking = next.take({ name: 'second', slots: 1 }, { ...request, onWait: () => (isTold = true) })
+    const taking = next.take([{ name: 'second', slots: 1 }], { ...request, onWait: () => (isTold = true) })
     await until(() => isTold)
     alive.second = false
     expect(await taking).to.include({ kind: 'taken' })
@@ -141,9 +141,9 @@ describe('job locks in locks.db', () => {
         endLeftovers: (left) => Promise.resolve(ended.push(left) > 0),
       })
     const [left, next] = [of(), of()]
-    await left.take(publish, request)
+    await left.take([publish], request)
     let isTold = false
-    const taking = next.take(publish, { ...request, onWait: () => (isTold = true) })
+    const taking = next.take([publish], { ...request, onWait: () => (isTold = true) })
     await until(() => isTold)
     state = 'over'
     expect(await taking).to.include({ kind: 'taken' })
@@ -156,11 +156,11 @@ describe('job locks in locks.db', () => {
     using home = tempHome()
     const stop = new AbortController()
     const [holder, closed] = [jobLocks(home.path, run), jobLocks(home.path, mintRunId(toMillis(Date.now())))]
-    await holder.take(publish, request)
+    await holder.take([publish], request)
     let told = 0
-    const waiting = ['a', 'b', 'c'].map((job) => closed.take(publish, { job: toJobId(job), signal: stop.signal, onWait: () => told++ }))
+    const waiting = ['a', 'b', 'c'].map((job) => closed.take([publish], { job: toJobId(job), signal: stop.signal, onWait: () => told++ }))
     await until(() => told === 3)
-    const drawing = closed.take({ name: 'other', slots: 1 }, request)
+    const drawing = closed.take([{ name: 'other', slots: 1 }], request)
     stop.abort()
     await closed.close()
     expect((await readTickets(home.path)).map((ticket) => ticket.run)).to.deep.equal([run])
@@ -171,9 +171,9 @@ describe('job locks in locks.db', () => {
   it('A5: are taken back at once from jobs that wait when the process exits, and not from those that run', async () => {
     using home = tempHome()
     const exiting = jobLocks(home.path, run)
-    await exiting.take(publish, request)
+    await exiting.take([publish], request)
     let isTold = false
-    const waiting = exiting.take(publish, { ...request, job: toJobId('waits'), onWait: () => (isTold = true) })
+    const waiting = exiting.take([publish], { ...request, job: toJobId('waits'), onWait: () => (isTold = true) })
     await until(() => isTold)
     exiting.stopWaiting()
     expect((await readTickets(home.path)).map(({ job }) => job)).to.deep.equal(['job'])
@@ -184,7 +184,7 @@ describe('job locks in locks.db', () => {
   it('A6: are given back as soon as their file is not locked any more, while the run goes on', async () => {
     using home = tempHome()
     const locks = jobLocks(home.path, run)
-    const grant = await locks.take(publish, request)
+    const grant = await locks.take([publish], request)
     using time = steerTime(['setTimeout'])
     await createLocks(home.path).exclusive('test', 10_000, () => {
       if (grant.kind === 'taken') grant.release()
@@ -201,9 +201,9 @@ describe('job locks in locks.db', () => {
   it('are refused to a run that was started inside the job that holds them', async () => {
     using home = tempHome()
     const outer = jobLocks(home.path, run)
-    await outer.take(publish, request)
+    await outer.take([publish], request)
     const inner = jobLocks(home.path, mintRunId(toMillis(Date.now())), { SPARKWING_RUN_ID: run, SPARKWING_JOB: 'job' })
-    expect(await inner.take(publish, request)).to.deep.equal({
+    expect(await inner.take([publish], request)).to.deep.equal({
       kind: 'refused',
       message: 'its lock "publish" is held by the job inside which this run was started',
     })
@@ -216,10 +216,10 @@ describe('job locks in locks.db', () => {
     const path = join(home.path, 'locks.db')
     mkdirSync(path)
     const locks = jobLocks(home.path, run)
-    const refused = await Promise.all([locks.take(publish, request), locks.take(publish, request)])
+    const refused = await Promise.all([locks.take([publish], request), locks.take([publish], request)])
     expect(refused.map(({ kind }) => kind)).to.deep.equal(['refused', 'refused'])
     rmSync(path, { recursive: true })
-    expect(await locks.take(publish, request)).to.include({ kind: 'taken' })
+    expect(await locks.take([publish], request)).to.include({ kind: 'taken' })
     await locks.close()
   })
 
@@ -227,7 +227,7 @@ describe('job locks in locks.db', () => {
     using home = tempHome()
     writeFileSync(join(home.path, 'locks.db'), 'this is no database, and long enough that nobody takes it for one'.repeat(20))
     const locks = jobLocks(home.path, run)
-    expect(await locks.take(publish, request)).to.deep.equal({
+    expect(await locks.take([publish], request)).to.deep.equal({
       kind: 'refused',
       message: `its lock "publish" cannot be taken: The store ${join(home.path, 'locks.db')} is damaged.`,
     })

@@ -13,18 +13,28 @@ export interface LocksUnderTest extends AsyncDisposable {
 
 interface Asked {
   readonly waitsFor: readonly (RunId | undefined)[]
+  readonly waitsForLocks: readonly string[]
   readonly grant: Promise<LockGrant>
   readonly giveUp: () => void
   /** Lets go of the lock, once it has it. */
   readonly release: () => Promise<void>
 }
 
-const ask = (locks: JobLocks, lock: PlannedLock): Asked => {
+const ask = (locks: JobLocks, ...wanted: readonly PlannedLock[]): Asked => {
   const waitsFor: (RunId | undefined)[] = []
+  const waitsForLocks: string[] = []
   const stop = new AbortController()
-  const grant = locks.take(lock, { job: toJobId('job'), signal: stop.signal, onWait: (heldBy) => waitsFor.push(heldBy) })
+  const grant = locks.take(wanted, {
+    job: toJobId('job'),
+    signal: stop.signal,
+    onWait: ({ name }, heldBy) => {
+      waitsFor.push(heldBy)
+      waitsForLocks.push(name)
+    },
+  })
   return {
     waitsFor,
+    waitsForLocks,
     grant,
     giveUp: () => {
       stop.abort()
@@ -97,6 +107,47 @@ export const describeJobLocks = (name: string, open: () => LocksUnderTest): void
       await second.release()
     })
 
+    it('takes several locks at once, or none, and tells which one it waits for', async () => {
+      await using locks = open()
+      const [a, b] = [
+        { name: 'a', slots: 1 },
+        { name: 'b', slots: 1 },
+      ]
+      const first = ask(locks.of(run), b)
+      expect(await kindOf(first)).to.equal('taken')
+      const both = ask(locks.of(other), a, b)
+      await until(() => both.waitsFor.length > 0)
+      expect([both.waitsForLocks, both.waitsFor]).to.deep.equal([['b'], [run]])
+      both.giveUp()
+      expect(await kindOf(both)).to.equal('given-up')
+      const next = ask(locks.of(other), a)
+      expect(await kindOf(next)).to.equal('taken')
+      await first.release()
+      await next.release()
+      await expectFree(locks, a, b)
+    })
+
+    it('never lets jobs that share several locks wait for each other, in whatever order they name them', async () => {
+      await using locks = open()
+      const [a, b, c] = ['a', 'b', 'c'].map((name) => ({ name, slots: 1 }))
+      if (!a || !b || !c) throw new Error('three locks')
+      let most = 0
+      const holding = new Set<number>()
+      const sets = Array.from({ length: 12 }, (_, n) => (n % 3 === 0 ? [a, b] : n % 3 === 1 ? [b, a] : [c, b, a]))
+      await Promise.all(
+        sets.map(async (wanted, n) => {
+          const one = ask(locks.of(n % 2 === 0 ? run : other), ...wanted)
+          expect(await kindOf(one)).to.equal('taken')
+          holding.add(n)
+          most = Math.max(most, holding.size)
+          await Promise.resolve()
+          holding.delete(n)
+          await one.release()
+        }),
+      )
+      expect(most).to.equal(1)
+    })
+
     it('ends the waiting at once when it is given up, and lets the next one pass', async () => {
       await using locks = open()
       const first = ask(locks.of(run), publish)
@@ -153,8 +204,8 @@ export const describeJobLocks = (name: string, open: () => LocksUnderTest): void
       await expectFree(locks)
     })
 
-    const expectFree = async (locks: LocksUnderTest): Promise<void> => {
-      const next = ask(locks.of(other), publish)
+    const expectFree = async (locks: LocksUnderTest, ...wanted: readonly PlannedLock[]): Promise<void> => {
+      const next = ask(locks.of(other), ...(wanted.length > 0 ? wanted : [publish]))
       let kind: string | undefined
       void kindOf(next).then((found) => (kind = found))
       // bounded, so that the locks are closed and the test ends
