@@ -1,3 +1,4 @@
+import { counted } from '../model/text/counted.ts'
 import type { FlakyJson } from '../wire/statistics.ts'
 import type { RunSummaryJson } from '../wire/run.ts'
 import { canonicalText } from './canonical-text.ts'
@@ -18,34 +19,39 @@ export const kindOfRun = ({
 
 /** Whether a job both passes and fails although nothing differs. `results` are those of one job, newest first. */
 export const flakyJob = (results: readonly JobResult[], kindOf: ReadonlyMap<string, string>): FlakyJson | undefined => {
-  const kinds = Map.groupBy(results, ({ run }) => kindOf.get(run) ?? run)
-  const flaky = [...kinds.values()].map(splitUp).filter((kind) => kind.example !== undefined)
-  const example = flaky[0]?.example
+  const retried = results.filter(({ status, attempts }) => status === 'passed' && attempts > 1)
+  const split = [...Map.groupBy(results, ({ run }) => kindOf.get(run) ?? run).values()].map(splitUp).filter(isSplit)
+  const example = exampleOf(split[0], retried[0])
   return (
     example && {
-      passed: flaky.reduce((sum, { passed }) => sum + passed.length, 0),
-      failed: flaky.reduce((sum, { failed }) => sum + failed.length, 0),
+      passed: split.reduce((sum, { passed }) => sum + passed.length, 0),
+      failed: split.reduce((sum, { failed }) => sum + failed.length, 0),
+      retried: retried.length,
       example,
     }
   )
 }
 
-interface SplitKind {
+/** Why a job counts as flaky: `failed in 2 and passed in 4 runs of the same commit and inputs; passed on a retry in 1 run`. */
+export const flakyReason = ({ passed, failed, retried }: Omit<FlakyJson, 'example'>): string =>
+  [
+    ...(failed > 0 ? [`failed in ${failed} and passed in ${counted(passed, 'run')} of the same commit and inputs`] : []),
+    ...(retried > 0 ? [`passed on a retry in ${counted(retried, 'run')}`] : []),
+  ].join('; ')
+
+interface Results {
   readonly passed: readonly JobResult[]
   readonly failed: readonly JobResult[]
-  /** Absent if the results are not flaky. */
-  readonly example?: FlakyJson['example']
 }
 
-const splitUp = (results: readonly JobResult[]): SplitKind => {
-  const passed = results.filter(({ status, attempts }) => status === 'passed' && attempts <= 1)
-  const failed = results.filter(({ status, attempts }) => status === 'failed' || (status === 'passed' && attempts > 1))
-  const retried = failed.find(({ status }) => status === 'passed')
-  const [newestPassed, newestFailed] = [passed[0], failed[0]]
-  if (newestPassed && newestFailed) return { passed, failed, example: { passed: newestPassed.run, failed: newestFailed.run } }
-  return { passed, failed, ...(retried && { example: { passed: retried.run, failed: failedBeside(retried, failed) } }) }
-}
+const splitUp = (results: readonly JobResult[]): Results => ({
+  passed: results.filter(({ status }) => status === 'passed'),
+  failed: results.filter(({ status }) => status === 'failed'),
+})
+const isSplit = ({ passed, failed }: Results): boolean => passed.length > 0 && failed.length > 0
 
-/** A run in which the job failed in the end is a better example than showing the same run twice. */
-const failedBeside = (retried: JobResult, failed: readonly JobResult[]): string =>
-  failed.find(({ status }) => status === 'failed')?.run ?? retried.run
+/** Two runs of one kind are a better example than showing the same run twice. */
+const exampleOf = (split: Results | undefined, retried: JobResult | undefined): FlakyJson['example'] | undefined => {
+  const [passed, failed] = [split?.passed[0] ?? retried, split?.failed[0] ?? retried]
+  return passed && failed && { passed: passed.run, failed: failed.run }
+}

@@ -46,14 +46,16 @@ const jobStats = (
   kindOf: ReadonlyMap<string, string>,
 ): JobStatsJson => {
   const passed = results.filter(({ status }) => status === 'passed')
-  const failures = results.filter(({ status }) => status === 'failed').length
+  const failed = results.filter(({ status }) => status === 'failed')
+  const allowedFailures = failed.filter(({ isFailureAllowed }) => isFailureAllowed).length
   const usual = usualTime(passed.flatMap(({ durationMs }) => durationMs ?? []))
   const flaky = flakyJob(results, kindOf)
   return {
     id,
     ...(title !== undefined && { title }),
-    runs: passed.length + failures,
-    failures,
+    runs: passed.length + failed.length,
+    failures: failed.length - allowedFailures,
+    allowedFailures,
     ...(usual && { usual }),
     ...(flaky && { flaky }),
   }

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import { formatDuration } from '../model/text/duration.ts'
 import { StoreBusyError } from '../storage/store-busy-error.ts'
 import { holdLock } from './hold-lock.ts'
 import { createPrivately } from '../database/create-privately.ts'
@@ -22,7 +23,7 @@ export interface Locks {
 export const createLocks = (home: string): Locks => ({
   async exclusive(name, waitMs, critical) {
     using lock = await holdLock(locksFile(home), waitMs)
-    if (!lock) throw new StoreBusyError(`Waited ${waitMs} ms for the lock "${name}", which another process holds.`)
+    if (!lock) throw new StoreBusyError(`Waited ${formatDuration(waitMs)} for the lock "${name}", which another process holds.`)
     return await critical()
   },
 })

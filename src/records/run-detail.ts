@@ -9,7 +9,7 @@ import type { IndexedRun } from './run-index.ts'
 
 /** A whole run in its present state; `folder` is the absolute path of its folder. */
 export const runDetail = (snapshot: RunSnapshot, folder: string): RunDetailJson =>
-  toRunDetailJson(snapshot, folder, criticalPath(snapshot.jobs, toMillis(Date.now())))
+  toRunDetailJson(snapshot, folder, criticalPath(snapshot.jobs, snapshot.run.started.options.concurrency, toMillis(Date.now())))
 
 /** The same for a recorded run, whose owner may be out of reach, and which may be pinned or have lost its logs. */
 export const shownDetail = (found: IndexedRun, folder: string): RunDetailJson => {

@@ -180,7 +180,10 @@ export interface UnreadableRunJson {
 export interface RunDetailJson {
   readonly run: RunJson
   readonly jobs: readonly JobJson[]
-  /** Ids of the jobs that determine the run's duration: the chain of needs that took longest, first to last, of jobs that have started. */
+  /**
+   * Ids of the jobs that decided how long the run took, first to last. It ends at the job that ended last. Before each job is the one that
+   * it waited for: a need, or the job that freed its lock or slot.
+   */
   readonly criticalPath: readonly string[]
   /** What runs of this pipeline usually take. Only set by the dashboard's server. */
   readonly usual?: UsualJson

@@ -39,11 +39,13 @@ export interface TrendPointJson {
  * passed only on a later attempt.
  */
 export interface FlakyJson {
-  /** Number of runs in which it passed at once, among runs that do the same as one in which it failed. */
+  /** Number of runs in which it passed, among runs that do the same as one in which it failed. 0 if it was only retried. */
   readonly passed: number
-  /** Number of runs in which it failed, or failed at first, while it could have passed. */
+  /** Number of runs in which it failed, among runs that do the same as one in which it passed. 0 if it was only retried. */
   readonly failed: number
-  /** Ids of the two newest runs that show it; the same id twice if the job passed on a later attempt. */
+  /** Number of runs in which it passed on a later attempt. */
+  readonly retried: number
+  /** Ids of the two newest runs that show it; the same id twice if the job was only retried. */
   readonly example: { readonly passed: string; readonly failed: string }
 }
 
@@ -53,8 +55,10 @@ export interface JobStatsJson {
   readonly title?: string
   /** Number of runs in which it passed or failed. */
   readonly runs: number
-  /** Number of runs in which it failed. */
+  /** Number of runs in which it failed and was not allowed to. */
   readonly failures: number
+  /** Number of runs in which it failed and was allowed to. */
+  readonly allowedFailures: number
   /** Duration of its last attempts that passed. */
   readonly usual?: UsualJson
   readonly flaky?: FlakyJson

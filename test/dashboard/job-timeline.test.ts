@@ -9,6 +9,7 @@ import {
   zoomText,
 } from '../../dashboard/pages/run/timeline/time-scale.ts'
 import { jobTimes, stepTimes } from '../../dashboard/pages/run/timeline/timeline-rows.ts'
+import { tickText } from '../../dashboard/ui/words/tick-text.ts'
 import { aJob, anAttempt } from './jobs-of-a-run.ts'
 
 const ran = (id: string, from: number, to: number, needs: readonly string[] = []) =>
@@ -128,6 +129,23 @@ describe('the timeline of a run', () => {
       { from: 9000, to: 10_000 },
     ])
     expect(timeMarks(folded, 4).filter(({ ms }) => ms > 1000 && ms < 9000)).to.deep.equal([])
+  })
+
+  it('never repeats the text of a mark, however far in it is zoomed', () => {
+    for (const from of [0, 900, 61_000, 3_601_000, 90_000_000]) {
+      for (const length of [20, 70, 450, 3_000, 40_000, 700_000, 9_000_000, 400_000_000]) {
+        const shown = { from, to: from + length }
+        const texts = timeMarks(timeScale(shown, [shown]), 8).map(({ text }) => text)
+        expect(new Set(texts), texts.join()).to.have.lengthOf(texts.length)
+      }
+    }
+    expect([
+      tickText(1250, 10),
+      tickText(125_000, 5000),
+      tickText(61_500, 500),
+      tickText(7_260_000, 60_000),
+      tickText(0.5, 0.1),
+    ]).to.deep.equal([...['1.25 s', '2 m 05 s', '1 m 01.5 s', '2 h 01 m', '0.5 ms']])
   })
 
   it('keeps the window in the address, and ignores one outside the run', () => {

@@ -43,7 +43,7 @@ describe('the pages of pipelines, in Chromium', function () {
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { level: 1, name: 'release' }).waitFor()
       await page
-        .getByRole('img', { name: /^p50 went from/ })
+        .getByRole('img', { name: /^the median went from/ })
         .locator('canvas')
         .waitFor()
       await page.getByRole('region', { name: 'Slowest jobs' }).getByRole('cell', { name: 'say' }).waitFor()

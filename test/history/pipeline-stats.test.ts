@@ -32,9 +32,9 @@ describe('pipelineStats', () => {
       passRate: 0.5,
       trend: [],
       jobs: [
-        { id: 'lint', title: 'Lint it', runs: 3, failures: 0, usual: { p50Ms: 20, p90Ms: 30, runs: 3 } },
-        { id: 'test', runs: 2, failures: 1 },
-        { id: 'old', runs: 0, failures: 0 },
+        { id: 'lint', title: 'Lint it', runs: 3, failures: 0, allowedFailures: 0, usual: { p50Ms: 20, p90Ms: 30, runs: 3 } },
+        { id: 'test', runs: 2, failures: 1, allowedFailures: 0 },
+        { id: 'old', runs: 0, failures: 0, allowedFailures: 0 },
       ],
     })
   })

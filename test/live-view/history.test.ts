@@ -46,9 +46,10 @@ describe('the history of many runs', () => {
         id: 'lint',
         runs: 3,
         failures: 1,
-        flaky: { passed: 1, failed: 2, example: { passed: runs[3]?.id, failed: runs[2]?.id } },
+        allowedFailures: 0,
+        flaky: { passed: 2, failed: 1, retried: 1, example: { passed: runs[3]?.id, failed: runs[1]?.id } },
       },
-      { id: 'test', runs: 2, failures: 0 },
+      { id: 'test', runs: 2, failures: 0, allowedFailures: 0 },
     ])
 
     const grid = await ports.history.grid({ ...build, limit: 3 })

@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { GitCompareArrows } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import type { JobStatsJson } from '../../../src/wire/statistics.ts'
+import { flakyReason } from '../../../src/history/flaky-job.ts'
+import type { FlakyJson, JobStatsJson } from '../../../src/wire/statistics.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { formatDuration } from '../../../src/model/text/duration.ts'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
@@ -22,16 +23,16 @@ export const SlowestJobs = ({ jobs, wanted }: { readonly jobs: readonly JobStats
     <table className="w-full">
       <thead>
         <tr className="border-b border-line">
-          <th className={headLook}>job</th>
+          <th className={headLook}>Job</th>
           <th className={classNames(headLook, 'w-1/3 max-sm:hidden')} aria-hidden />
-          <th className={headLook}>p50</th>
+          <th className={headLook}>Median</th>
           <th className={headLook}>p90</th>
-          <th className={headLook}>failed</th>
-          <th className={headLook}>runs</th>
+          <th className={headLook}>Failed</th>
+          <th className={headLook}>Runs</th>
         </tr>
       </thead>
       <tbody>
-        {slowestFirst.map(({ id, title, usual, failures, runs }) => (
+        {slowestFirst.map(({ id, title, usual, failures, allowedFailures, runs }) => (
           <tr
             key={id}
             ref={id === wanted ? row : null}
@@ -48,8 +49,8 @@ export const SlowestJobs = ({ jobs, wanted }: { readonly jobs: readonly JobStats
             </td>
             <td className={cellLook}>{usual ? formatDuration(usual.p50Ms) : <Unknown />}</td>
             <td className={cellLook}>{usual ? formatDuration(usual.p90Ms) : <Unknown />}</td>
-            <td className={classNames(cellLook, failures > 0 && 'text-failed')}>
-              {failures === 0 ? <span className="text-quiet">none</span> : `${failures} · ${percent(failures / runs)}`}
+            <td className={cellLook}>
+              <Failures {...{ failures, allowedFailures, runs }} />
             </td>
             <td className={cellLook}>{runs}</td>
           </tr>
@@ -57,6 +58,12 @@ export const SlowestJobs = ({ jobs, wanted }: { readonly jobs: readonly JobStats
       </tbody>
     </table>
   )
+}
+
+/** A failure that is allowed is not red: it failed no run. */
+const Failures = ({ failures, allowedFailures, runs }: Pick<JobStatsJson, 'failures' | 'allowedFailures' | 'runs'>) => {
+  if (failures > 0) return <span className="text-failed">{`${failures} · ${percent(failures / runs)}`}</span>
+  return <span className="text-quiet">{allowedFailures > 0 ? `${allowedFailures} (allowed)` : 'none'}</span>
 }
 
 const Unknown = () => (
@@ -69,43 +76,40 @@ const Unknown = () => (
 export const FlakyJobs = ({ jobs }: { readonly jobs: readonly JobStatsJson[] }) => {
   const flaky = jobs.flatMap(({ id, flaky: seen }) => (seen ? [{ id, seen }] : []))
   if (flaky.length === 0) {
-    return <p className="py-2 text-quiet">None: no job both passed and failed with the same commit and inputs.</p>
+    return <p className="py-2 text-quiet">None: no job both passed and failed with the same commit and inputs, or passed on a retry.</p>
   }
   return (
     <ul>
-      {flaky.map(({ id, seen: { passed, failed, example } }) => (
+      {flaky.map(({ id, seen }) => (
         <li key={id} className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-2">
           <span className="min-w-0 truncate font-medium">{sanitiseName(id)}</span>
-          <span className="text-quiet">
-            failed in {failed} and passed in {passed} like {passed === 1 ? 'it' : 'them'}
-          </span>
+          <span className="text-quiet">{flakyReason(seen)}</span>
           <span className="grow" />
           <span className="flex items-center gap-3">
-            {example.passed === example.failed ? (
-              <Link to="/runs/$run" params={{ run: example.failed }} search={{ job: id }}>
-                failed, then passed when tried again
-              </Link>
-            ) : (
-              <>
-                <Link to="/runs/$run" params={{ run: example.failed }} search={{ job: id }} className="text-failed">
-                  failed
-                </Link>
-                <Link to="/runs/$run" params={{ run: example.passed }} search={{ job: id }} className="text-passed">
-                  passed
-                </Link>
-                <Link
-                  to="/compare/$a/$b"
-                  params={{ a: example.passed, b: example.failed }}
-                  search={{ job: id }}
-                  className="flex items-center gap-1"
-                >
-                  <GitCompareArrows size={13} aria-hidden /> compare
-                </Link>
-              </>
-            )}
+            <FlakyExample job={id} example={seen.example} />
           </span>
         </li>
       ))}
     </ul>
   )
 }
+
+/** One run in which the job was retried, or two to compare. */
+const FlakyExample = ({ job, example: { passed, failed } }: { readonly job: string; readonly example: FlakyJson['example'] }) =>
+  passed === failed ? (
+    <Link to="/runs/$run" params={{ run: failed }} search={{ job }}>
+      open the run
+    </Link>
+  ) : (
+    <>
+      <Link to="/runs/$run" params={{ run: failed }} search={{ job }} className="text-failed">
+        failed
+      </Link>
+      <Link to="/runs/$run" params={{ run: passed }} search={{ job }} className="text-passed">
+        passed
+      </Link>
+      <Link to="/compare/$a/$b" params={{ a: passed, b: failed }} search={{ job }} className="flex items-center gap-1">
+        <GitCompareArrows size={13} aria-hidden /> compare
+      </Link>
+    </>
+  )

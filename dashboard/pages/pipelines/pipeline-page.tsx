@@ -163,7 +163,7 @@ const Head = ({ seen, onStart }: { readonly seen: SeenPipelineJson; readonly onS
       </div>
       <dl className="flex flex-wrap gap-x-6 gap-y-1">
         <Figure name="pass rate" value={passRate === undefined ? '–' : percent(passRate)} />
-        <Figure name="p50" value={usual ? formatDuration(usual.p50Ms) : '–'} />
+        <Figure name="median" value={usual ? formatDuration(usual.p50Ms) : '–'} />
         <Figure name="p90" value={usual ? formatDuration(usual.p90Ms) : '–'} />
         <Figure name="runs" value={runs.toLocaleString('en')} />
       </dl>

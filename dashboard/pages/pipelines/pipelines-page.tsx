@@ -85,7 +85,7 @@ const PipelineRow = ({ seen, running }: { readonly seen: SeenPipelineJson; reado
     </span>
     <dl className="flex justify-between gap-3 whitespace-nowrap" data-area="figures">
       <Figure name="pass rate" value={seen.passRate === undefined ? '–' : percent(seen.passRate)} />
-      <Figure name="p50" value={seen.usual ? formatDuration(seen.usual.p50Ms) : '–'} />
+      <Figure name="median" value={seen.usual ? formatDuration(seen.usual.p50Ms) : '–'} />
       <Figure name="p90" value={seen.usual ? formatDuration(seen.usual.p90Ms) : '–'} />
       <Figure name="runs" value={seen.runs.toLocaleString('en')} />
     </dl>

@@ -3,13 +3,14 @@ import { useEffect, useRef, useState } from 'react'
 import UPlot from 'uplot'
 import type { TrendPointJson } from '../../../src/wire/statistics.ts'
 import { formatDuration } from '../../../src/model/text/duration.ts'
+import { tickText } from '../../ui/words/tick-text.ts'
 import { absoluteTime } from '../../ui/moment.tsx'
 import { useTheme } from '../../shell/theme.ts'
 
 /** In px; reserved before the chart is loaded. */
 export const trendHeight = 180
 
-/** p50 and p90 over time. */
+/** The median and p90 over time. */
 const TrendChart = ({ trend }: { readonly trend: readonly TrendPointJson[] }) => {
   const place = useRef<HTMLDivElement>(null)
   const [pointed, setPointed] = useState<number>()
@@ -40,14 +41,14 @@ const TrendChart = ({ trend }: { readonly trend: readonly TrendPointJson[] }) =>
         role="img"
         aria-label={
           first && point
-            ? `p50 went from ${formatDuration(first.p50Ms)} to ${formatDuration(trend.at(-1)?.p50Ms ?? 0)}, p90 from ${formatDuration(first.p90Ms)} to ${formatDuration(trend.at(-1)?.p90Ms ?? 0)}`
+            ? `the median went from ${formatDuration(first.p50Ms)} to ${formatDuration(trend.at(-1)?.p50Ms ?? 0)}, p90 from ${formatDuration(first.p90Ms)} to ${formatDuration(trend.at(-1)?.p90Ms ?? 0)}`
             : 'no trend yet'
         }
         style={{ height: trendHeight }}
       />
       <figcaption className="flex flex-wrap items-center gap-x-4 pl-14 text-small text-quiet">
         <span className="flex items-center gap-1.5">
-          <span aria-hidden className="w-4 border-t-2 border-accent" /> p50{' '}
+          <span aria-hidden className="w-4 border-t-2 border-accent" /> median{' '}
           {point && <b className="text-text">{formatDuration(point.p50Ms)}</b>}
         </span>
         <span className="flex items-center gap-1.5">
@@ -83,7 +84,7 @@ const chartOptions = (place: HTMLElement, onPoint: (index: number | undefined) =
     scales: { y: { range: (_chart, _min, max) => [0, max > 0 ? max * 1.1 : 1] } },
     axes: [
       { ...axis, space: 90, values: (_chart, splits) => splits.map(momentIn(splits)) },
-      { ...axis, size: 60, values: (_chart, splits) => splits.map(formatDuration) },
+      { ...axis, size: 60, values: (_chart, splits) => splits.map((ms) => tickText(ms, stepOf(splits))) },
     ],
     series: [
       {},
@@ -100,12 +101,16 @@ const chartOptions = (place: HTMLElement, onPoint: (index: number | undefined) =
   }
 }
 
-/** The format of the time axis: the time of day when all points are within two days, else the date. */
+const stepOf = ([first = 0, second = first + 1]: readonly number[]): number => second - first
+
+/** The format of the time axis: the date, the time of day, or both, so that no two marks read the same. */
 const momentIn = (splits: readonly number[]): ((seconds: number) => string) => {
   const spanMs = ((splits.at(-1) ?? 0) - (splits[0] ?? 0)) * 1000
-  const written = new Intl.DateTimeFormat('en-GB', spanMs < 2 * 86_400_000 ? clock : day)
+  const isShort = spanMs < 2 * dayMs
+  const written = new Intl.DateTimeFormat('en-GB', isShort ? clock : stepOf(splits) * 1000 < dayMs ? { ...day, ...clock } : day)
   return (seconds) => written.format(seconds * 1000)
 }
+const dayMs = 86_400_000
 const clock = { hour: '2-digit', minute: '2-digit' } as const
 const day = { day: 'numeric', month: 'short' } as const
 

@@ -1,4 +1,5 @@
 import type { Interfaces } from '@oclif/core'
+import { formatDuration } from '../../model/text/duration.ts'
 import { UserError } from '../../model/user-error.ts'
 import { builtInPlugins } from '../../project/built-in-plugins.ts'
 import type { CheckJson } from '../../wire/doctor.ts'
@@ -66,4 +67,4 @@ export const checkPlugins = async (config: Interfaces.Config, cwd: string): Prom
 const slowMs = 1000
 
 const roleOf = ({ state, loadMs = 0 }: PluginJson): string =>
-  state === 'replaced' ? 'is not used here: the project has its own copy.' : `takes ${loadMs} ms at the start of a run.`
+  state === 'replaced' ? 'is not used here: the project has its own copy.' : `takes ${formatDuration(loadMs)} at the start of a run.`

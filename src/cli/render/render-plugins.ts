@@ -1,4 +1,5 @@
 import { counted } from '../../model/text/counted.ts'
+import { formatDuration } from '../../model/text/duration.ts'
 import { sanitiseName } from '../../model/text/terminal-text.ts'
 import type { PluginChangeJson, PluginJson, PluginListJson } from '../../wire/plugins.ts'
 import { alignColumns, wrapWords } from './columns.ts'
@@ -14,7 +15,7 @@ export const renderPlugins = ({ plugins }: PluginListJson, look: Look): string =
       sanitiseName(plugin.version ?? ''),
       paint(look, 'faint', plugin.origin),
       summaryOf(plugin),
-      plugin.loadMs === undefined ? '' : paint(look, 'faint', `${plugin.loadMs} ms`),
+      plugin.loadMs === undefined ? '' : paint(look, 'faint', formatDuration(plugin.loadMs)),
     ]),
     look.columns,
     spell(look, '…', '..'),
@@ -57,7 +58,7 @@ export const renderPlugin = (plugin: PluginJson, look: Look): string => {
     ...commands.map(
       (command) => ['command', `sparkwing ${command.name}${command.summary === undefined ? '' : `  ${command.summary}`}`] as const,
     ),
-    ...(loadMs === undefined ? [] : [['start', `${loadMs} ms at the start of a run`] as const]),
+    ...(loadMs === undefined ? [] : [['start', `${formatDuration(loadMs)} at the start of a run`] as const]),
   ]
   return [
     `${paint(look, 'strong', sanitiseName(name))} ${sanitiseName(version)}`.trimEnd(),

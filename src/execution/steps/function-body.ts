@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { StepRunContext } from '../../engine/ports.ts'
+import { formatDuration } from '../../model/text/duration.ts'
 import type { Masking } from '../../process/output/masking.ts'
 import { createCommandDesk, type CommandDesk } from '../../process/command-desk.ts'
 import { redirectStandardStreams } from '../../process/inherited/redirect-standard-streams.ts'
@@ -118,4 +119,4 @@ const changed = (what: readonly string[]): string =>
   `the function changed ${what.join(', ')} for the functions of all later jobs; use the options \`cwd\` and \`env\` of jobs and commands instead`
 
 const abandoned = (graceMs: number): string =>
-  `the function did not return within ${graceMs} ms of being asked to stop; it was abandoned and may still be running`
+  `the function did not return within ${formatDuration(graceMs)} of being asked to stop; it was abandoned and may still be running`

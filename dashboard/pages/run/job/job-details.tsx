@@ -5,6 +5,7 @@ import type { StatsJson } from '../../../../src/wire/statistics.ts'
 import { statsQuery } from '../../../queries.ts'
 import { absoluteTime, Took } from '../../../ui/moment.tsx'
 import { counted } from '../../../../src/model/text/counted.ts'
+import { flakyReason } from '../../../../src/history/flaky-job.ts'
 import { formatDuration } from '../../../../src/model/text/duration.ts'
 import { StateIcon, StateMark } from '../../../ui/state-mark.tsx'
 import { AgainstUsual } from '../../../ui/usual.tsx'
@@ -181,9 +182,8 @@ const Flaky = ({ job, stats }: { readonly job: JobJson; readonly stats: StatsJso
   if (!isOnlyLater && !stats?.flaky) return null
   return (
     <p className="rounded-md bg-interrupted-soft px-2 py-1 text-small">
-      <strong className="font-medium text-interrupted">Flaky.</strong>{' '}
-      {isOnlyLater && `It passed only when it was tried ${job.attempts.length} times. `}
-      {stats?.flaky && `It failed in ${stats.flaky.failed} of ${stats.runs} runs although nothing differed from runs in which it passed.`}
+      <strong className="font-medium text-interrupted">Flaky.</strong> {isOnlyLater && `It passed on attempt ${job.attempts.length}. `}
+      {stats?.flaky && `Of the last runs: ${flakyReason(stats.flaky)}.`}
     </p>
   )
 }

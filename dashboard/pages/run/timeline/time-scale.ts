@@ -1,4 +1,4 @@
-import { formatDuration } from '../../../../src/model/text/duration.ts'
+import { tickText } from '../../../ui/words/tick-text.ts'
 import type { TimeSpan } from './timeline-rows.ts'
 
 /** A part of the visible time, and its horizontal position, 0 to 1. */
@@ -95,18 +95,10 @@ export const timeMarks = (
     const first = Math.ceil(from / step) * step
     return Array.from({ length: Math.max(0, Math.floor((to - first) / step) + 1) }, (_, index) => {
       const ms = first + index * step
-      return { ms, place: start + ((ms - from) / (to - from)) * width, text: markText(ms) }
+      return { ms, place: start + ((ms - from) / (to - from)) * width, text: tickText(ms, step) }
     })
   })
 }
-
-/** `0`, `1.5 s`, `2 m`, `2 m 05 s`. */
-const markText = (ms: number): string =>
-  ms === 0
-    ? '0'
-    : formatDuration(ms)
-        .replace(/\.0 s$/, ' s')
-        .replace(/ 00 [ms]$/, '')
 
 /** Parses `1200-5400`; `undefined` if it is not a valid stretch of the run. */
 export const readZoom = (text: string | undefined, length: number): TimeSpan | undefined => {

@@ -23,9 +23,6 @@ export type ShownRow =
 
 export const idleText = ({ from, to }: TimeSpan): string => `${formatDuration(to - from)} idle`
 
-const numbers = new Intl.NumberFormat('en')
-const exact = (ms: number): string => `${numbers.format(Math.round(ms))} ms`
-
 export const TimelineRow = ({
   row,
   top,
@@ -55,7 +52,7 @@ export const TimelineRow = ({
           <span
             className="timeline-step"
             data-status={step.ended?.status ?? 'running'}
-            title={`${name}: ${exact(to - from)}`}
+            title={`${name}: ${formatDuration(to - from)}`}
             style={across(scale, from, to)}
           />
         </span>
@@ -135,10 +132,10 @@ const across = (scale: TimeScale, from: number, to: number) => {
 const describe = ({ job, bars, waits }: Extract<ShownRow, { type: 'job' }>): string => {
   const waited = waits.reduce((sum, { from, to }) => sum + to - from, 0)
   const parts = [
-    ...(waited > 0 ? [`waited ${exact(waited)}`] : []),
+    ...(waited > 0 ? [`waited ${formatDuration(waited)}`] : []),
     ...bars.map(
       ({ attempt, from, to, status }) =>
-        `${bars.length > 1 ? `attempt ${attempt} ` : ''}${status === 'running' ? 'has been running' : status} ${status === 'running' ? 'for' : 'after'} ${exact(to - from)}`,
+        `${bars.length > 1 ? `attempt ${attempt} ` : ''}${status === 'running' ? 'has been running' : status} ${status === 'running' ? 'for' : 'after'} ${formatDuration(to - from)}`,
     ),
   ]
   return [job.status, ...(parts.length > 0 ? [parts.join('; ')] : [])].join(': ')
