@@ -1,4 +1,5 @@
-import { httpApi, type RouteSpec } from '../src/wire/http-api.ts'
+import { httpApi } from '../src/wire/http-api.ts'
+import type { RouteSpec } from '../src/wire/route-spec.ts'
 import { addressOf, type JsonOf, type JsonRoute, type LineOf, type LinesRoute, type RequestOf } from '../src/wire/http-request.ts'
 import type { ErrorJson } from '../src/wire/run.ts'
 import { readNdjson } from './read-ndjson.ts'

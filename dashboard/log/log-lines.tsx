@@ -4,6 +4,7 @@ import type { LineRange } from './scroll/line-range.ts'
 import { clusterStamp, LogCluster } from './log-cluster.tsx'
 import type { LogFeed } from './log-feed.ts'
 import type { LineLook } from './log-line.tsx'
+import type { WrittenPlace } from './links/find-links.ts'
 import type { Rows } from './rows.ts'
 import type { Scroller } from './scroll/scroller.ts'
 
@@ -26,12 +27,32 @@ export interface LogLinesProps {
   readonly onFold: (step: number, isOpen: boolean) => void
   /** Shows lines that a gap stands for. */
   readonly onGap: (lines: LineRange) => void
+  /** Opens a file whose link has no address of its own. */
+  readonly onFile: (place: WrittenPlace) => void
   readonly onNumber: (line: number, isRange: boolean) => void
 }
 
 /** The lines in view, and some around them. */
 export const LogLines = (props: LogLinesProps) => {
-  const { id, label, scroller, feed, rows, look, isWrapped, digits, chosen, isHit, current, failure, held, onFold, onGap, onNumber } = props
+  const {
+    id,
+    label,
+    scroller,
+    feed,
+    rows,
+    look,
+    isWrapped,
+    digits,
+    chosen,
+    isHit,
+    current,
+    failure,
+    held,
+    onFold,
+    onGap,
+    onFile,
+    onNumber,
+  } = props
   const { first, last } = useSyncExternalStore(scroller.subscribe, scroller.read)
   // lay out after every render
   useLayoutEffect(() => {
@@ -49,7 +70,14 @@ export const LogLines = (props: LogLinesProps) => {
   const clusters = new Set(held)
   for (let cluster = first; cluster <= last; cluster++) clusters.add(cluster)
   const choose = (event: MouseEvent): void => {
-    const target = event.target instanceof Element ? event.target.closest('.log-number') : null
+    const at = event.target instanceof Element ? event.target : null
+    const file = at?.closest('a.log-file')
+    if (file?.getAttribute('href') === '#') {
+      event.preventDefault()
+      onFile(JSON.parse(file.getAttribute('data-place') ?? '') as WrittenPlace)
+      return
+    }
+    const target = at?.closest('.log-number')
     if (!target || event.ctrlKey || event.metaKey) return
     event.preventDefault()
     onNumber(Number(target.getAttribute('data-number')), event.shiftKey)

@@ -1,4 +1,4 @@
-import { Download, ExternalLink, Link2, Search, WrapText } from 'lucide-react'
+import { Download, ExternalLink, FileCode, Link2, Search, WrapText } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { addressOf } from '../../src/wire/http-request.ts'
 import { Button, buttonClasses } from '../ui/button.tsx'
@@ -16,6 +16,7 @@ export const LogTools = ({
   chosen,
   isWrapped,
   onSearch,
+  onEditor,
   errors,
 }: {
   readonly run: string
@@ -25,6 +26,8 @@ export const LogTools = ({
   readonly chosen: LineRange | undefined
   readonly isWrapped: boolean
   readonly onSearch: () => void
+  /** Asks which editor opens files. */
+  readonly onEditor: () => void
   /** The buttons that go to the errors. */
   readonly errors: ReactNode
 }) => {
@@ -63,6 +66,9 @@ export const LogTools = ({
         }}
       >
         <WrapText size={14} aria-hidden />
+      </Button>
+      <Button look="quiet" label="Open files in…" className="px-1.5" onClick={onEditor}>
+        <FileCode size={14} aria-hidden />
       </Button>
       <a className={`${buttonClasses('quiet')} px-1.5`} href={raw} target="_blank" rel="noopener" aria-label="Raw log" title="Raw log">
         <ExternalLink size={14} aria-hidden />

@@ -35,6 +35,7 @@ import { createScroller } from './scroll/scroller.ts'
 import { SearchBar } from './search/search-bar.tsx'
 import { stepPieces, stepsAround } from './step-folds.ts'
 import { StepHead } from './step-head.tsx'
+import { useLogFiles } from './links/use-log-files.tsx'
 import { useKeptPlace } from './use-kept-place.ts'
 import { useLogCopy } from './use-log-copy.ts'
 import { useLogKeys } from './use-log-keys.ts'
@@ -44,6 +45,8 @@ import { useLogSearch } from './search/use-log-search.ts'
 export interface LogViewProps {
   readonly run: string
   readonly job: string
+  /** The project of the run: files in it open in an editor. */
+  readonly project: string
   /** When the run started, in milliseconds since 1970. */
   readonly startedAt: number
   /** The job is not finished: it may still write. */
@@ -92,6 +95,7 @@ const aroundHit = 2
 const OneLog = ({
   run,
   job,
+  project,
   startedAt,
   isRunning,
   part,
@@ -279,7 +283,11 @@ const OneLog = ({
     onHit: finding.find && finding.go,
   })
 
-  const look = useMemo(() => ({ time, startedAt, find: finding.ranges }), [time, startedAt, finding.ranges])
+  const files = useLogFiles(run, project)
+  const look = useMemo(
+    () => ({ time, startedAt, find: finding.ranges, files: files.shown }),
+    [time, startedAt, finding.ranges, files.shown],
+  )
   const isHitLine = useCallback((line: number) => isHit(hits, line), [hits])
   const marks = useMemo(
     () => barMarks(rows, { hits: isOnlyHits ? [] : hits, errLines, chosen: lines, failures: errors.stops, all }),
@@ -303,6 +311,7 @@ const OneLog = ({
           isWrapped={isWrapped}
           errors={errors.stops.length > 0 && <ErrorButtons onGo={(isBackward) => errors.go(isBackward, true)} />}
           onSearch={openSearch}
+          onEditor={files.choose}
         />
       </PanelBar>
       {finding.find && (
@@ -318,6 +327,8 @@ const OneLog = ({
       {above}
       {error !== undefined && <Problem error={error} onRetry={feed.retry} />}
       {lack !== undefined && <Notice>{lack}</Notice>}
+      {files.problem !== undefined && <Notice>{files.problem}</Notice>}
+      {files.dialog}
       {copy.message !== undefined && <Notice>{copy.message}</Notice>}
       <div className="relative flex min-h-0 grow">
         <LogLines
@@ -336,6 +347,7 @@ const OneLog = ({
           held={copy.held}
           onFold={fold}
           onGap={openGap}
+          onFile={files.open}
           onNumber={(line, isRange) => {
             const other = isRange && lines ? lines.from : line
             onLinesChange?.({ from: Math.min(other, line), to: Math.max(other, line) })

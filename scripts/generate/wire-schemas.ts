@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { createGenerator } from 'ts-json-schema-generator'
 import type { Schema } from '../../src/server/read-query.ts'
-import type { RouteSpec } from '../../src/wire/http-api.ts'
+import type { RouteSpec } from '../../src/wire/route-spec.ts'
 
 /** The names of the types in requests and responses of the routes. */
 export const shapesOf = (routes: readonly RouteSpec[]): readonly string[] =>

@@ -8,7 +8,7 @@ import { hasWords } from '../model/run-words.ts'
 import { isAskedFor } from '../storage/is-asked-for.ts'
 import type { RunQuery } from '../storage/store.ts'
 import type { RunListQuery, RunReading } from '../server/ports.ts'
-import type { EventsJson } from '../wire/api.ts'
+import type { EventsJson, FoundFilesJson } from '../wire/api.ts'
 import type { DigestJson } from '../wire/digest.ts'
 import type { RunDetailJson, RunListJson, RunSummaryJson } from '../wire/run.ts'
 import { toListedJson } from '../records/listed-json.ts'
@@ -16,6 +16,7 @@ import { listedRun } from '../records/listed-run.ts'
 import { readDigest } from '../records/digest/read-digest.ts'
 import { shownDetail } from '../records/run-detail.ts'
 import type { IndexedListedRun, IndexedRun, RunIndex } from '../records/run-index.ts'
+import { findFiles } from './find-file.ts'
 import type { KeptIndex } from './kept-index.ts'
 import type { LiveRun } from './live-run.ts'
 import type { LiveRuns } from './live-runs.ts'
@@ -90,11 +91,16 @@ export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: R
     return pagesOf(run).after(toSeq(after), limit)
   }
 
+  const files = async (run: RunId, paths: readonly string[]): Promise<FoundFilesJson | undefined> => {
+    const found = await runOf(run)
+    return found && findFiles(found.run.started, paths)
+  }
+
   const unreadable = (run: RunId): Promise<Unreadable | undefined> => index.use((open) => Promise.resolve(open.unreadable.get(run)))
 
   const near = (text: string): Promise<readonly string[]> => index.use((open) => open.near(text.slice(0, longestId), mostNear))
 
-  return { list, get, digest, events, unreadable, near }
+  return { list, get, digest, events, files, unreadable, near }
 }
 
 /** A link in its place is not a run. */

@@ -1,4 +1,5 @@
-import { routeSpecs, type AnswerSpec, type RouteSpec } from '../wire/http-api.ts'
+import { routeSpecs } from '../wire/http-api.ts'
+import type { AnswerSpec, RouteSpec } from '../wire/route-spec.ts'
 import { schemaOf, type Schema } from './read-query.ts'
 
 export interface OpenApiDocument {

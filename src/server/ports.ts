@@ -4,9 +4,12 @@ import type {
   DescribePipelineJson,
   EventsJson,
   FailuresJson,
+  FoundFilesJson,
   LogLinesJson,
   MatchLineJson,
   NoticeJson,
+  OpenedFileJson,
+  OpenFileJson,
   SearchLineJson,
   SeenPipelinesJson,
   StartRunJson,
@@ -43,6 +46,8 @@ export interface RunReading {
   /** Why a run failed. */
   digest(run: RunId): Promise<DigestJson | undefined>
   events(run: RunId, after: number, limit: number): Promise<EventsJson | undefined>
+  /** The files inside the run's project that paths in its logs name. */
+  files(run: RunId, paths: readonly string[]): Promise<FoundFilesJson | undefined>
   /** Why a run that has a folder but is not found by `get` cannot be read. */
   unreadable(run: RunId): Promise<Unreadable | undefined>
   /** Up to five ids that are closest to one that does not exist. */
@@ -140,6 +145,8 @@ export interface RunActions {
   retry(run: RunId, changes: RetryRunJson): Promise<RunId | undefined>
   /** Describes what `retry` would start. Loads (and so runs) the config, until `left` aborts. `undefined` if there is no such run. */
   previewRetry(run: RunId, changes: RetryRunJson, left: AbortSignal): Promise<Described<RerunJson> | undefined>
+  /** Opens a file of the run's project in an editor. `undefined` if there is no such run; rejects with a UserError if it cannot. */
+  open(run: RunId, place: OpenFileJson): Promise<OpenedFileJson | undefined>
   /** Files a cancel request. Returns false if the run is over, `undefined` if there is no such run. */
   cancel(run: RunId): Promise<boolean | undefined>
 }

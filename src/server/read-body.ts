@@ -2,6 +2,9 @@ import type { BodyShape } from '../wire/http-request.ts'
 import type { Shapes } from '../wire/http-shapes.ts'
 import { Refusal } from './refusal.ts'
 
+/** Most paths in one request. */
+const mostPaths = 200
+
 /** A reader for each shape of body. It accepts known names only, each with a value of the right type. */
 const readers: { readonly [Shape in BodyShape]: (body: unknown) => Shapes[Shape] } = {
   StartRunJson: (body) => {
@@ -20,6 +23,19 @@ const readers: { readonly [Shape in BodyShape]: (body: unknown) => Shapes[Shape]
   RetryRunJson: (body) => {
     const { inputs } = readObject(body, ['inputs'])
     return inputs === undefined ? {} : { inputs: readInputs(inputs) }
+  },
+  FindFilesJson: (body) => {
+    const paths = readTexts('paths', readObject(body, ['paths']).paths)
+    if (paths.length > mostPaths) throw bad(`In the body, "paths" must have at most ${mostPaths} strings.`)
+    return { paths }
+  },
+  OpenFileJson: (body) => {
+    const { path, line, column } = readObject(body, ['path', 'line', 'column'])
+    return {
+      path: readText('path', path),
+      ...(line !== undefined && { line: readNumber('line', line) }),
+      ...(column !== undefined && { column: readNumber('column', column) }),
+    }
   },
   SignInJson: (body) => ({ token: readText('token', readObject(body, ['token']).token) }),
   NothingJson: (body) => readObject(body, []),
@@ -50,6 +66,13 @@ const readTexts = (name: string, value: unknown): readonly string[] => {
     if (typeof item !== 'string') throw bad(`In the body, "${name}" must be a list of strings.`)
     return item
   })
+}
+
+/** A number of a line or column. */
+const readNumber = (name: string, value: unknown): number => {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1)
+    throw bad(`In the body, "${name}" must be a whole number from 1.`)
+  return value
 }
 
 const readInputs = (value: unknown): Readonly<Record<string, unknown>> => {

@@ -1,5 +1,6 @@
 import type { ActionName, AnswerOf, BodyOf, HeaderOf, ParamsOf, ReadQueryOf, SuccessOf } from '../wire/http-request.ts'
-import { httpApi, type RouteName, type RouteSpec } from '../wire/http-api.ts'
+import { httpApi, type RouteName } from '../wire/http-api.ts'
+import type { RouteSpec } from '../wire/route-spec.ts'
 import type { ShapeName, Shapes } from '../wire/http-shapes.ts'
 import type { Answer, BytesAnswer, JsonAnswer, LinesAnswer, NoticesAnswer } from './answer.ts'
 import type { Credentials } from './gate/credentials.ts'

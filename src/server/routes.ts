@@ -25,6 +25,14 @@ const handlers: Handlers = {
     const digest = await runs.digest(run)
     return digest && json(digest)
   }),
+  findFiles: withRun(async (run, { body }, { runs }) => {
+    const found = await runs.files(run, body.paths)
+    return found && json(found)
+  }),
+  openFile: withRun(async (run, { body }, { actions }) => {
+    const opened = await actions.open(run, body)
+    return opened && json(opened)
+  }),
   listEvents: withRun(async (run, { query: { after, limit } }, { runs }) => {
     const events = await runs.events(run, after, limit)
     return events && json(events)

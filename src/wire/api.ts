@@ -159,3 +159,28 @@ export interface SignedInJson {
 }
 /** Body of a request that needs none: `{}`. */
 export type NothingJson = Readonly<Record<string, never>>
+
+/** Body of `POST /api/v1/runs/:run/files`: at most 200 paths, as they stand in a log. */
+export interface FindFilesJson {
+  readonly paths: readonly string[]
+}
+/** The paths that name a file inside the project, in the order they were asked for. */
+export interface FoundFilesJson {
+  readonly files: readonly {
+    readonly path: string
+    /** Absolute. */
+    readonly file: string
+  }[]
+}
+/** Body of `POST /api/v1/runs/:run/open`. Lines and columns count from 1. */
+export interface OpenFileJson {
+  readonly path: string
+  readonly line?: number
+  readonly column?: number
+}
+export interface OpenedFileJson {
+  /** Absolute. */
+  readonly file: string
+  /** The program that was started. */
+  readonly editor: string
+}

@@ -1,32 +1,5 @@
 import { runStatuses } from '../model/run-record.ts'
-import type { ShapeName } from './http-shapes.ts'
-import type { QueryFields } from './query-field.ts'
-
-/** One kind of answer. It is JSON unless `content` says otherwise. */
-export interface AnswerSpec {
-  readonly description: string
-  /** Shape of the whole answer, or of each line or event of a stream. */
-  readonly shape?: ShapeName
-  readonly content?: 'text/plain; charset=utf-8' | 'application/x-ndjson' | 'text/event-stream' | 'application/json'
-}
-
-/** One route, as data. */
-export interface RouteSpec {
-  readonly method: 'get' | 'post'
-  /** May contain segments such as `:run`. */
-  readonly path: `/api/${string}`
-  readonly summary: string
-  readonly query: QueryFields
-  /** Shape of the body of a `post` request. */
-  readonly body?: ShapeName
-  /** Request headers that the route reads. */
-  readonly headers?: Readonly<Record<string, string>>
-  readonly answers: Readonly<Record<number, AnswerSpec>>
-  /** Open to every client, without a token or a check of its user. */
-  readonly isOpen?: true
-  /** Starts or stops something. A read-only server refuses it. */
-  readonly isAction?: true
-}
+import type { RouteSpec } from './route-spec.ts'
 
 const noSuchRun = { description: 'There is no such run or job. The advice suggests similar ones.', shape: 'ErrorJson' } as const
 const unreadable = {
@@ -123,6 +96,37 @@ export const httpApi = {
     query: {},
     answers: {
       200: { description: 'The digest. A run that did not fail has no jobs in it.', shape: 'DigestJson' },
+      404: noSuchRun,
+      422: unreadable,
+    },
+  },
+  findFiles: {
+    method: 'post',
+    path: '/api/v1/runs/:run/files',
+    summary: 'Find the files of the project that paths in a log name. A path begins at the directory of the run or at its project.',
+    query: {},
+    body: 'FindFilesJson',
+    answers: {
+      200: { description: 'The files that exist inside the project. Other paths are left out.', shape: 'FoundFilesJson' },
+      400: badQuery,
+      404: noSuchRun,
+      422: unreadable,
+    },
+  },
+  openFile: {
+    method: 'post',
+    path: '/api/v1/runs/:run/open',
+    summary: 'Open a file of the project of a run in the editor that VISUAL or EDITOR names, on the machine of the server.',
+    isAction: true,
+    query: {},
+    body: 'OpenFileJson',
+    answers: {
+      200: { description: 'The editor has been started.', shape: 'OpenedFileJson' },
+      400: {
+        description: 'There is no such file in the project, or no editor that can open it. The message says why.',
+        shape: 'ErrorJson',
+      },
+      403: readOnly,
       404: noSuchRun,
       422: unreadable,
     },

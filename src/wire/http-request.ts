@@ -1,6 +1,7 @@
-import { httpApi, type AnswerSpec, type RouteName, type RouteSpec } from './http-api.ts'
+import { httpApi, type RouteName } from './http-api.ts'
 import type { ShapeName, Shapes } from './http-shapes.ts'
 import type { ReadQuery, SentQuery } from './query-field.ts'
+import type { AnswerSpec, RouteSpec } from './route-spec.ts'
 
 type Api = typeof httpApi
 

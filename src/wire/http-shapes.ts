@@ -2,11 +2,15 @@ import type {
   DescribePipelineJson,
   EventsJson,
   FailuresJson,
+  FindFilesJson,
+  FoundFilesJson,
   HealthJson,
   LogLinesJson,
   MatchLineJson,
   NothingJson,
   NoticeJson,
+  OpenedFileJson,
+  OpenFileJson,
   RequestedJson,
   SearchLineJson,
   SeenPipelinesJson,
@@ -31,12 +35,16 @@ export interface Shapes {
   readonly ErrorJson: ErrorJson
   readonly EventsJson: EventsJson
   readonly FailuresJson: FailuresJson
+  readonly FindFilesJson: FindFilesJson
+  readonly FoundFilesJson: FoundFilesJson
   readonly GridJson: GridJson
   readonly HealthJson: HealthJson
   readonly LogLinesJson: LogLinesJson
   readonly MatchLineJson: MatchLineJson
   readonly NothingJson: NothingJson
   readonly NoticeJson: NoticeJson
+  readonly OpenedFileJson: OpenedFileJson
+  readonly OpenFileJson: OpenFileJson
   readonly DigestJson: DigestJson
   readonly PipelineDetailJson: PipelineDetailJson
   readonly RequestedJson: RequestedJson

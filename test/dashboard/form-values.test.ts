@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { firstValue, readForm, type WrittenValues } from '../../dashboard/pages/pipelines/form-values.ts'
-import { splitArguments } from '../../dashboard/pages/pipelines/split-arguments.ts'
+import { splitArguments } from '../../src/model/text/split-arguments.ts'
 import type { InputJson } from '../../src/wire/pipeline.ts'
 
 const input = (name: string, type: string, more: Partial<InputJson> = {}): InputJson => ({

@@ -132,6 +132,16 @@ describe('the contract at /api/openapi.json', () => {
       [`${run}/retry/preview`, { args: [] }],
       [`${run}/retry/preview`, {}, { origin: 'null' }],
       [`${gone}/retry/preview`, {}],
+      [`${run}/files`, { paths: ['src/a.ts', '/etc/passwd'] }],
+      [`${run}/files`, { paths: Array.from({ length: 201 }, String) }],
+      [`${gone}/files`, { paths: [] }],
+      [`${unreadable}/files`, { paths: [] }],
+      [`${run}/open`, { path: 'src/a.ts', line: 3, column: 1 }],
+      [`${run}/open`, { path: 'src/none.ts' }],
+      [`${run}/open`, { path: 'src/a.ts', line: 0 }],
+      [`${run}/open`, { path: 'src/a.ts' }, { origin: 'null' }],
+      [`${gone}/open`, { path: 'src/a.ts' }],
+      [`${unreadable}/open`, { path: 'src/a.ts' }],
       ['/api/openapi.json'],
     ]
     // not covered here: they need many clients, and have their own tests

@@ -6,6 +6,7 @@ import { LogsRemovedError } from '../../src/model/logs-removed-error.ts'
 import { UserError } from '../../src/model/user-error.ts'
 import type { MatchQuery, OpenLog, SearchQuery, ServerPorts } from '../../src/server/ports.ts'
 import type { DescribePipelineJson, MatchLineJson, NoticeJson, SearchLineJson, StartRunJson } from '../../src/wire/api.ts'
+import { foundOf, openedOf } from './fake-files.ts'
 import { fakePreview } from './fake-preview.ts'
 import { runIdAt } from './fake-run-id.ts'
 import type { RunBarJson } from '../../src/wire/statistics.ts'
@@ -23,6 +24,7 @@ export interface FakePorts extends ServerPorts {
     retries: string[]
     previews: { readonly run: string; readonly inputs: Readonly<Record<string, unknown>> }[]
     cancels: string[]
+    openedFiles: string[]
     matches: { readonly query: MatchQuery; readonly signal: AbortSignal }[]
     searches: { readonly query: SearchQuery; readonly signal: AbortSignal }[]
     opened: number
@@ -58,6 +60,7 @@ export const fakePorts = (count = 3): FakePorts => {
     retries: [],
     previews: [],
     cancels: [],
+    openedFiles: [],
     matches: [],
     searches: [],
     opened: 0,
@@ -116,6 +119,7 @@ export const fakePorts = (count = 3): FakePorts => {
         const lastSeq = events.at(-1)?.seq ?? after
         return Promise.resolve({ events, lastSeq, hasMore: lastSeq < all.length })
       },
+      files: (run, paths) => Promise.resolve(runIds.includes(run) ? foundOf(paths) : undefined),
       unreadable: (run) =>
         Promise.resolve(run === unreadableRun ? { reason: 'its folder belongs to root', tryThis: 'Ask root.' } : undefined),
       near: (text) => Promise.resolve(nearNames(text, runIds)),
@@ -279,6 +283,10 @@ export const fakePorts = (count = 3): FakePorts => {
         asked.previews.push({ run, inputs })
         return Promise.resolve(runIds.includes(run) ? fakePreview(run, run !== runIds[1]) : undefined)
       },
+      open: (run, { path }) => {
+        asked.openedFiles.push(path)
+        return runIds.includes(run) ? openedOf(path) : Promise.resolve(undefined)
+      },
       cancel: (run) => {
         asked.cancels.push(run)
         return Promise.resolve(runIds.includes(run) ? run === runIds[0] : undefined)
@@ -334,9 +342,7 @@ const detail = (id: RunId, jobs: readonly string[]): RunDetailJson => ({
     attempts: [
       {
         attempt: 1,
-        startedAt: 1,
-        endedAt: 5,
-        durationMs: 4,
+        ...{ startedAt: 1, endedAt: 5, durationMs: 4 },
         ended: { status: 'passed' },
         from: { bytes: 0, lines: 0 },
         to: { bytes: 10, lines: 2 },
@@ -356,12 +362,7 @@ const journal = (run: RunId): readonly RunEvent[] => [
     at: toMillis(1),
     type: 'run.started',
     run,
-    pipeline: 'release',
-    project: '/home/site',
-    directory: '/home/site',
-    inputs: {},
-    args: [],
-    options: { concurrency: 2 },
+    ...{ pipeline: 'release', project: '/home/site', directory: '/home/site', inputs: {}, args: [], options: { concurrency: 2 } },
     owner: { machineId: 'machine', bootId: 'boot', pidNamespace: '', pid: 7, startToken: '1' },
     versions: { sparkwing: '1.0.0', node: '24.0.0', platform: 'linux' },
   },

@@ -270,11 +270,12 @@ describe('the routes of the dashboard', () => {
       `/api/v1/runs/${newest}/cancel`,
       `/api/v1/runs/${newest}/retry`,
       `/api/v1/runs/${newest}/retry/preview`,
+      `/api/v1/runs/${newest}/open`,
     ]) {
       const answer = await served.post(path, path.endsWith('runs') ? { project: '/home/site', pipeline: 'release' } : {})
       expect([answer.status, (await errorOf(answer)).code], path).to.deep.equal([403, 'read-only'])
     }
-    expect(served.ports.asked).to.deep.include({ starts: [], cancels: [], retries: [], previews: [] })
+    expect(served.ports.asked).to.deep.include({ starts: [], cancels: [], retries: [], previews: [], openedFiles: [] })
     expect((await served.get('/api/v1/runs')).status).to.equal(200)
   })
 

@@ -101,9 +101,10 @@ export const writingPaths = ({ runIds }: FakePorts): readonly { readonly path: s
   { path: '/api/v1/runs', body: { project: '/home/site', pipeline: 'release' } },
   { path: `/api/v1/runs/${runIds[0] ?? ''}/cancel`, body: {} },
   { path: `/api/v1/runs/${runIds[0] ?? ''}/retry`, body: {} },
+  { path: `/api/v1/runs/${runIds[0] ?? ''}/open`, body: { path: 'src/a.ts' } },
   { path: '/api/v1/describe', body: { project: '/home/site', pipeline: 'release' } },
 ]
 
 /** The number of changes that the server made on request. */
 export const changes = ({ asked }: FakePorts): number =>
-  asked.starts.length + asked.described.length + asked.cancels.length + asked.retries.length
+  asked.starts.length + asked.described.length + asked.cancels.length + asked.retries.length + asked.openedFiles.length

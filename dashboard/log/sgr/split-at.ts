@@ -1,13 +1,18 @@
 import type { Range } from '../../ui/marks/marks.ts'
 import type { StyledText } from './parse-sgr.ts'
 
-export interface MarkedStretch extends StyledText {
+export type MarkedStretch<Stretch extends StyledText> = Stretch & {
   readonly isMarked: boolean
+  /** The index of the range that it is in. */
+  readonly range: number | undefined
 }
 
 /** Splits stretches of text where ranges start and end. The ranges are in ascending order and do not overlap. */
-export const splitAt = (stretches: readonly StyledText[], ranges: readonly Range[]): readonly MarkedStretch[] => {
-  const cut: MarkedStretch[] = []
+export const splitAt = <Stretch extends StyledText>(
+  stretches: readonly Stretch[],
+  ranges: readonly Range[],
+): readonly MarkedStretch<Stretch>[] => {
+  const cut: MarkedStretch<Stretch>[] = []
   let start = 0
   let next = 0
   for (const stretch of stretches) {
@@ -17,7 +22,7 @@ export const splitAt = (stretches: readonly StyledText[], ranges: readonly Range
       const [from, to] = ranges[next] ?? [end, end]
       const isMarked = from <= at
       const until = Math.min(end, isMarked ? to : from)
-      cut.push({ ...stretch, text: stretch.text.slice(at - start, until - start), isMarked })
+      cut.push({ ...stretch, text: stretch.text.slice(at - start, until - start), isMarked, range: isMarked ? next : undefined })
       at = until
     }
     start = end

@@ -1,6 +1,6 @@
 import type { StartRunJson } from '../../../src/wire/api.ts'
 import type { InputJson } from '../../../src/wire/pipeline.ts'
-import { splitArguments } from './split-arguments.ts'
+import { splitArguments } from '../../../src/model/text/split-arguments.ts'
 
 /** The value of a form field: a text, a boolean, or several texts. */
 export type FormValue = string | boolean | readonly string[]

@@ -6,10 +6,12 @@ import { UserError } from '../../model/user-error.ts'
 import type { RunActions } from '../../server/ports.ts'
 import { goneDirectory } from '../../execution/retry/gone-directory.ts'
 import { askToCancel } from '../../records/cancel-run.ts'
+import { openInEditor } from '../../process/editor/open-in-editor.ts'
 import { handsNoInputs } from '../../project/handed-inputs.ts'
 import type { IndexedRun } from '../../records/run-index.ts'
 import type { KeptIndex } from '../kept-index.ts'
 import type { LiveRuns } from '../live-runs.ts'
+import { findFile } from '../find-file.ts'
 import { describeNow, inputsOf, previewNow } from './describe-now.ts'
 import { startArguments, type Start } from './start-arguments.ts'
 import { startDetachedRun, type OwnCli } from './start-detached-run.ts'
@@ -62,6 +64,18 @@ export const createRunActions = ({ home, cli, env, index, live, runOf }: RunActi
       const gone = goneDirectory(directory)
       if (gone) return { refused: { code: gone.code, message: gone.message, tryThis: gone.tryThis } }
       return previewNow(run, directory, changes, { cli, home, env, left })
+    },
+    async open(run, { path, line, column }) {
+      const found = await runOf(run)
+      if (!found) return undefined
+      const file = await findFile(found.run.started, path)
+      if (file === undefined) {
+        throw new UserError(
+          'no-such-file',
+          `There is no file ${JSON.stringify(path.slice(0, 200))} in the project ${found.run.started.project}.`,
+        )
+      }
+      return { file, editor: await openInEditor({ file, line, column }, env) }
     },
     async cancel(run) {
       const found = await runOf(run)

@@ -82,6 +82,7 @@ export const JobLog = ({
       key={attempt}
       run={run.id}
       job={job.id}
+      project={run.project}
       startedAt={run.startedAt}
       isRunning={!isJobOver(job)}
       part={part}
