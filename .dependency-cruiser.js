@@ -37,6 +37,7 @@ export const rooms = {
     ...['retention', 'server-process'],
   ],
   'home-plugins': ['model', 'process', 'journal'],
+  testing: ['model', 'wire'],
   cli: [
     ...['model', 'files', 'wire', 'history', 'pipeline', 'project', 'scaffold', 'records', 'retention', 'execution'],
     ...['server-process', 'home-plugins'],

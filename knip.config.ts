@@ -9,6 +9,7 @@ export default {
     'src/cli/start.ts',
     'src/cli/help.ts',
     'src/index.ts',
+    'src/testing/index.ts',
     // the server's worker threads, started by path
     'src/*/*-worker.ts',
     'src/plugins/sqlite/storage-in-thread.ts',

@@ -18,6 +18,7 @@ export const entryPatterns = [
   'src/cli/start.ts',
   'src/cli/help.ts',
   'src/index.ts',
+  'src/testing/index.ts',
   'src/*/*-worker.ts',
   'src/plugins/sqlite/storage-in-thread.ts',
 ]

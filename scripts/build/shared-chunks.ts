@@ -1,9 +1,11 @@
+import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OutputOptions } from 'rolldown'
 
 /** The entries whose code nearly every command needs. */
 const warmEntries = ['src/cli/start.ts', 'src/commands/run.ts', 'src/hooks/sparkwing-event.ts', 'src/hooks/sparkwing-plugin.ts']
-const publicDoor = 'src/index.ts'
+/** What authors import. A config and a test must not load the command line, and a config not the testing kit. */
+const publicDoors = ['src/index.ts', 'src/testing/index.ts']
 
 type Splitting = Exclude<NonNullable<OutputOptions['codeSplitting']>, boolean>
 type Namer = Exclude<NonNullable<Splitting['groups']>[number]['name'], string>
@@ -17,8 +19,15 @@ export const sharedChunks = (root: string): Splitting => {
   return {
     groups: [
       { name: 'better-sqlite3', test: /[\\/]node_modules[\\/]better-sqlite3[\\/]/, priority: 2 },
-      // a config must not load the command line
-      { debugName: 'authoring', name: named('authoring', [join(root, publicDoor)], []), priority: 1 },
+      {
+        debugName: 'authoring',
+        name: named(
+          'authoring',
+          publicDoors.map((door) => join(root, door)),
+          globSync('src/testing/*.ts', { cwd: root }).map((file) => join(root, file)),
+        ),
+        priority: 1,
+      },
       { debugName: 'sparkwing', name: named('sparkwing', warm, warm), priority: 0 },
     ],
   }

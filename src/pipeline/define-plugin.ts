@@ -69,8 +69,8 @@ export interface AnyStepType {
   run(context: never): Promise<unknown>
 }
 
-/** Pipelines that a plugin finds in a project, by name. */
-export type PipelineSource = (context: { readonly projectDir: string }) => Promise<Readonly<Record<string, AnyPipeline>>>
+/** Pipelines that a plugin finds in a project, by name. A member that is `undefined` is as good as none. */
+export type PipelineSource = (context: { readonly projectDir: string }) => Promise<Readonly<Record<string, AnyPipeline | undefined>>>
 
 /** What a plugin adds; each part is optional. */
 export interface Plugin {

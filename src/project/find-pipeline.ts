@@ -56,8 +56,9 @@ const askSource = async (
     )
   }
   try {
-    const pipelines: unknown = await find({ projectDir })
-    if (!isRecord(pipelines)) return refuse(`it returned ${describeValue(pipelines)}, not a record of pipelines.`)
+    const given: unknown = await find({ projectDir })
+    if (!isRecord(given)) return refuse(`it returned ${describeValue(given)}, not a record of pipelines.`)
+    const pipelines = Object.fromEntries(Object.entries(given).filter(([, definition]) => definition !== undefined))
     for (const [name, definition] of Object.entries(pipelines)) {
       const problem = pipelineProblem(name, definition)
       if (problem) refuse(`${problem.what}.`)

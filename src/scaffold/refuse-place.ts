@@ -48,7 +48,7 @@ export const refusePlace = (folder: string): void => {
 }
 
 /** The project around a folder; never the user's home directory or what is above it. */
-const projectAbove = (folder: string): string | undefined => {
+export const projectAbove = (folder: string): string | undefined => {
   for (const one of foldersAbove(folder)) {
     if (one === folder) continue
     if (one === dirname(one) || one === homedir()) return undefined

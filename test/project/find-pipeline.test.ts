@@ -32,6 +32,15 @@ describe('findPipelines', () => {
     expect(found.get('test')).to.include({ from: 'plugin-1', description: 'first' })
   })
 
+  it('finds nothing where a plugin has some of its pipelines only for some projects', async () => {
+    const source: PipelineSource = async ({ projectDir }) => {
+      await Promise.resolve()
+      return projectDir === '/other' ? { deploy: some() } : {}
+    }
+    const found = await findPipelines({ project, config: undefined, host: host(source, () => Promise.resolve({ gone: undefined })) })
+    expect([...found.keys()]).to.deep.equal([])
+  })
+
   it('names the plugin that throws, or hands over something else', async () => {
     const failing: PipelineSource = () => Promise.reject(new Error('no network'))
     const error = await mistake(() => findPipelines({ project, config, host: host(scripts, failing) }))

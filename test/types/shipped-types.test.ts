@@ -88,7 +88,9 @@ describe('the public API', () => {
       skipLibCheck: false,
     }
     const paths = { 'sparkwing-plugin-docker': ['./page-plugin.ts'] }
-    const [config = '', index = ''] = blocksOf('docs/plugins.md', 'ts').map((code) => code.replaceAll('docker/', 'page/'))
+    const [config = '', index = ''] = blocksOf('docs/plugins.md', 'ts')
+      .filter((code) => code.includes('docker/'))
+      .map((code) => code.replaceAll('docker/', 'page/'))
     const [example = ''] = blocksOf('README.md', 'ts')
     using project = tempProject({
       'package.json': { name: 'sparkwing-docker', type: 'module' },
