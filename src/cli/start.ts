@@ -70,6 +70,8 @@ const argumentsForOclif = (argv: readonly string[]): string[] => {
     turnPluginsOff(process.env)
     return argumentsForOclif(first === '--no-plugins' ? rest : argv.filter((argument) => argument !== '--no-plugins'))
   }
+  // one version line, with `--json` too
+  if (first === '--version' || first === '-v') return ['version', ...rest]
   return isText(argv) ? argv.filter((argument) => !['--json', '--no-color'].includes(argument)) : [...argv]
 }
 

@@ -1,13 +1,14 @@
 import { BaseCommand } from '../cli/base-command.ts'
+import { versionLine, versionsOf, type Versions } from '../cli/version-line.ts'
 
 export default class Version extends BaseCommand {
   static override summary = 'Print the versions of Sparkwing and Node.'
   static override examples = ['<%= config.bin %> <%= command.id %>']
 
-  async run(): Promise<{ readonly sparkwing: string; readonly node: string; readonly platform: string }> {
+  async run(): Promise<Versions> {
     await this.parse(Version)
-    const versions = { sparkwing: this.config.version, node: process.versions.node, platform: `${process.platform}-${process.arch}` }
-    this.print(`sparkwing ${versions.sparkwing} (node ${versions.node}, ${versions.platform})`)
+    const versions = versionsOf(this.config.version)
+    this.print(versionLine(versions))
     return versions
   }
 }
