@@ -37,13 +37,14 @@ export const rooms = {
     ...['retention', 'server-process'],
   ],
   'home-plugins': ['model', 'process', 'journal'],
+  'newer-version': ['model', 'package-json', 'process', 'journal'],
   cli: [
     ...['model', 'files', 'wire', 'history', 'pipeline', 'project', 'scaffold', 'records', 'retention', 'execution'],
-    ...['server-process', 'home-plugins'],
+    ...['server-process', 'home-plugins', 'newer-version'],
   ],
   commands: [
     ...['model', 'wire', 'project', 'scaffold', 'records', 'retention', 'execution', 'server-process', 'doctor'],
-    ...['home-plugins', 'cli'],
+    ...['home-plugins', 'newer-version', 'cli'],
   ],
   hooks: ['model', 'pipeline', 'project', 'cli'],
 }
@@ -61,7 +62,7 @@ const homes = {
   koa: ['server'],
   'koa-router': ['server'],
   'koa-static': ['server'],
-  semver: ['home-plugins'],
+  semver: ['home-plugins', 'newer-version'],
   yaml: ['package-json'],
 }
 
