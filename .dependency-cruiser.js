@@ -38,13 +38,14 @@ export const rooms = {
   ],
   'home-plugins': ['model', 'process', 'journal'],
   testing: ['model', 'wire'],
+  'newer-version': ['model', 'package-json', 'process', 'journal'],
   cli: [
     ...['model', 'files', 'wire', 'history', 'pipeline', 'project', 'scaffold', 'records', 'retention', 'execution'],
-    ...['server-process', 'home-plugins'],
+    ...['server-process', 'home-plugins', 'newer-version'],
   ],
   commands: [
     ...['model', 'wire', 'project', 'scaffold', 'records', 'retention', 'execution', 'server-process', 'doctor'],
-    ...['home-plugins', 'cli'],
+    ...['home-plugins', 'newer-version', 'cli'],
   ],
   hooks: ['model', 'pipeline', 'project', 'cli'],
 }
@@ -63,7 +64,7 @@ const homes = {
   koa: ['server'],
   'koa-router': ['server'],
   'koa-static': ['server'],
-  semver: ['home-plugins'],
+  semver: ['home-plugins', 'newer-version'],
   yaml: ['package-json'],
 }
 

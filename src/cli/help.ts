@@ -1,6 +1,5 @@
 import { Help } from '@oclif/core'
-import type { Command } from '@oclif/core'
-import { execCodeMeanings, exitCodeMeanings, ownStatusRules } from '../model/exit-codes.ts'
+import { exitCodeMeanings, ownStatusRules } from '../model/exit-codes.ts'
 import { knownNames } from './known-names.ts'
 import { lookOfStdout } from './look-of-stdout.ts'
 import { pipelineHelp } from './pipeline-help.ts'
@@ -10,35 +9,26 @@ import { wrapWords } from './render/columns.ts'
 import { proseColumns } from './render/look.ts'
 import { unknownCommand } from './unknown-command.ts'
 
-const exitCodesText = (command?: string): string => {
-  const codes = command === 'exec' ? execCodeMeanings : exitCodeMeanings
-  return [
-    'EXIT CODES',
-    ...rulesFor(command).flatMap((rule) => wrapWords(rule, proseColumns(lookOfStdout()) - 2).map((line) => `  ${line}`)),
-    ...Array.from(codes, ([code, meaning]) => `  ${String(code).padEnd(4)} ${meaning}`),
-  ].join('\n')
-}
+/** The topic of `help` that explains the exit codes. */
+export const exitCodesTopic = 'exit-codes'
 
-const rulesFor = (command?: string): readonly string[] => {
-  switch (command?.replaceAll(' ', ':')) {
-    case 'exec':
-      return ownStatusRules.slice(0, 1)
-    case undefined:
-    case 'run':
-    case 'runs:retry':
-    case 'runs:wait':
-      return ownStatusRules
-    default:
-      return []
-  }
-}
+const exitCodesText = (): string =>
+  [
+    'EXIT CODES',
+    ...ownStatusRules.flatMap((rule) => wrapWords(rule, proseColumns(lookOfStdout()) - 2).map((line) => `  ${line}`)),
+    ...Array.from(exitCodeMeanings, ([code, meaning]) => `  ${String(code).padEnd(4)} ${meaning}`),
+  ].join('\n')
 
 const helpWords: ReadonlySet<string> = new Set(['help', '--help', '-h'])
 
-/** oclif's help, plus the exit codes, and the inputs of a pipeline for `run NAME --help` and `help run NAME`. */
+/** oclif's help, plus `help exit-codes`, and the inputs of a pipeline for `run NAME --help` and `help run NAME`. */
 export default class SparkwingHelp extends Help {
   override async showHelp(argv: string[]): Promise<void> {
     const [command, ...rest] = argv.filter((argument) => !helpWords.has(argument))
+    if (command === exitCodesTopic) {
+      this.log(exitCodesText())
+      return
+    }
     if (command === 'run' && rest.length > 0) {
       const run = await this.config.findCommand('run', { must: true }).load()
       const text = await pipelineHelp(this.config, run, rest)
@@ -57,13 +47,7 @@ export default class SparkwingHelp extends Help {
 
   override async showRootHelp(): Promise<void> {
     await super.showRootHelp()
-    this.log(exitCodesText())
-    this.log('')
-  }
-
-  override async showCommandHelp(command: Command.Loadable): Promise<void> {
-    await super.showCommandHelp(command)
-    this.log(exitCodesText(command.id))
+    this.log(`\`${this.config.bin} help ${exitCodesTopic}\` explains the exit codes.`)
     this.log('')
   }
 }

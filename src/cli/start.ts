@@ -38,7 +38,18 @@ export const start = async (
   } catch (error) {
     process.exitCode = failedExitCode(error, argv)
   }
+  if (process.stdout.isTTY && process.stderr.isTTY && !asksForJson(argv)) await tellOfUpdate(root, options)
   await flushAndExit()
+}
+
+/** Nothing that goes wrong with it may change how a command ends. */
+const tellOfUpdate = async (root: string, { pjson }: Pick<Interfaces.Options, 'pjson'>): Promise<void> => {
+  try {
+    const { noticeUpdate } = await import('./version/update-notice.ts')
+    if (pjson) await noticeUpdate(root, pjson.version)
+  } catch {
+    // tomorrow is another day
+  }
 }
 
 /** Whether a plugin may have what was typed, or all commands are listed. Our own commands start without looking for those of plugins. */
@@ -70,6 +81,8 @@ const argumentsForOclif = (argv: readonly string[]): string[] => {
     turnPluginsOff(process.env)
     return argumentsForOclif(first === '--no-plugins' ? rest : argv.filter((argument) => argument !== '--no-plugins'))
   }
+  // one version line, with `--json` too
+  if (first === '--version' || first === '-v') return ['version', ...rest]
   return isText(argv) ? argv.filter((argument) => !['--json', '--no-color'].includes(argument)) : [...argv]
 }
 
@@ -86,12 +99,15 @@ const ignoreLostReaders = (): void => {
   for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error').on('error', () => undefined)
 }
 
+const asksForJson = (argv: readonly string[]): boolean =>
+  argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length).includes('--json')
+
 /** With `--json` too, this handles the errors of commands that are not ours, and errors before any command runs. */
 const failedExitCode = (error: unknown, argv: readonly string[]): number => {
   // thrown by `this.exit(code)`, and by oclif after showing help
   if (isOclifError(error) && 'code' in error && error.code === 'EEXIT') return error.oclif.exit ?? exitCodes.passed
   const described = describeError(error)
-  if (argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length).includes('--json')) {
+  if (asksForJson(argv)) {
     if (described.stack !== undefined) sayOnStderr(shownLines([printable(described.stack)]))
     sayOnStdout(shownJson(`${toJsonText(toErrorJson(described), 2)}\n`))
   } else {

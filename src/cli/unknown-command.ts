@@ -25,6 +25,7 @@ const otherNames: readonly (readonly [topic: string, name: string, call: string]
   ['runs', 'latest', 'runs show latest'],
   ['pipelines', 'list', 'pipelines'],
   ['pipelines', 'ls', 'pipelines'],
+  ['', 'exit-codes', 'help exit-codes'],
 ]
 
 /** The error for an unknown command; `words` is what was typed before the first flag. */

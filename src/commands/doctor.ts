@@ -6,11 +6,12 @@ import { checkPlugins } from '../cli/plugins/describe-plugins.ts'
 import { renderDisk } from '../cli/render/render-disk.ts'
 import { renderDoctor } from '../cli/render/render-doctor.ts'
 import { createProgressLine } from '../cli/terminal/progress-line.ts'
+import { versionLine, versionsOf } from '../cli/version/version-line.ts'
 import { warnOnStderr } from '../cli/runs-command.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import { typedPathOrRoot } from '../project/start-directory.ts'
 import type { DiskJson } from '../wire/disk.ts'
-import type { DoctorJson } from '../wire/doctor.ts'
+import type { CheckJson, DoctorJson } from '../wire/doctor.ts'
 
 export default class Doctor extends BaseCommand {
   static override summary = 'Check the home and its runs. With --fix, repair what a crash left behind.'
@@ -43,7 +44,12 @@ export default class Doctor extends BaseCommand {
     }
     const report = await this.examine(flags)
     const plugins = await checkPlugins(this.config, typedPathOrRoot(flags.cwd))
-    const answer = { ...report, checks: [...report.checks, ...plugins], ok: report.ok && plugins.every(({ status }) => status === 'ok') }
+    const version: CheckJson = { name: 'version', status: 'ok', message: `This is ${versionLine(versionsOf(this.config.version))}.` }
+    const answer = {
+      ...report,
+      checks: [version, ...report.checks, ...plugins],
+      ok: report.ok && plugins.every(({ status }) => status === 'ok'),
+    }
     this.print(renderDoctor(answer, this.look))
     if (!answer.ok) process.exitCode = exitCodes.failed
     return answer

@@ -15,6 +15,8 @@ import type { RunDetailJson } from '../wire/run.ts'
 
 export default class Exec extends RunningCommand {
   static override summary = 'Run any command as a recorded run of one job.'
+  static override description =
+    'Exits with the status of the command, or with 125, 126 or 127 if it could not be run: see `<%= config.bin %> help exit-codes`.'
   static override usage = '<%= command.id %> [--name NAME] -- CMD [ARG...]'
   static override strict = false
   static override flags = {

@@ -22,7 +22,7 @@ import type { RunDetailJson } from '../wire/run.ts'
 
 export default class Run extends RunningCommand {
   static override summary = 'Run a pipeline in this terminal. Without a name, list the pipelines.'
-  static override description = `The pipeline's own inputs are flags after its name; \`<%= config.bin %> run NAME --help\` lists them. Arguments after \`--\` go to the pipeline.`
+  static override description = `The pipeline's own inputs are flags after its name; \`<%= config.bin %> run NAME --help\` lists them. Arguments after \`--\` go to the pipeline. A run of one script exits with the status of the script, any other with 1 if it failed.`
   static override usage = '<%= command.id %> [PIPELINE] [INPUTS] [FLAGS] [-- ARGS...]'
   static override strict = false
   static override args = {

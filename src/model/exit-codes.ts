@@ -1,4 +1,4 @@
-/** Every exit code of the command line that is ours; `exitCodeMeanings` prints them in `--help`. */
+/** Every exit code of the command line that is ours; `sparkwing help exit-codes` prints them. */
 export const exitCodes = {
   passed: 0,
   failed: 1,
@@ -45,15 +45,3 @@ export const ownStatusRules: readonly string[] = [
   '`runs retry` and `runs wait` exit with the status of the run.',
   'If a pipeline of your config fails, its run exits with 1.',
 ]
-
-const ofOtherCommands: ReadonlySet<ExitCode> = new Set([
-  exitCodes.failed,
-  exitCodes.wrongUse,
-  exitCodes.notFound,
-  exitCodes.timedOut,
-  exitCodes.bug,
-  exitCodes.homeNotWritable,
-])
-
-/** The codes that `exec` exits with if it does not exit with the status of its command. */
-export const execCodeMeanings: ReadonlyMap<ExitCode, string> = new Map([...exitCodeMeanings].filter(([code]) => !ofOtherCommands.has(code)))

@@ -27,6 +27,7 @@ describe('unknownCommand', () => {
 
   it('names the topic of a command that is called without it', () => {
     expect(told('logs latest')[2]).to.equal('Did you mean `sparkwing runs logs`?')
+    expect(told('exit-codes')[2]).to.equal('Did you mean `sparkwing help exit-codes`?')
     expect(told('show')[2]).to.equal('Did you mean `sparkwing pipelines show` or `sparkwing runs show`?')
   })
 

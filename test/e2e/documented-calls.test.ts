@@ -47,8 +47,12 @@ describe('the calls in README.md', function () {
       const said = async (...args: readonly string[]): Promise<string> => (await sparkwing(args)).stdout
       const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { readonly version: string }
       const [long, short, json, text] = await Promise.all([said('--version'), said('-v'), said('version', '--json'), said('version')])
-      expect(long).to.include(version).and.equal(short)
-      expect(text).to.include(version)
+      expect(text)
+        .to.match(/^sparkwing \S+ \(node \S+, \S+\)\n$/)
+        .and.include(version)
+      expect([long, short]).to.deep.equal([text, text])
+      expect(await said('--version', '--json')).to.equal(json)
+      expect(await said('doctor')).to.include(`✓ version      This is ${text.trim()}.`)
       expect(JSON.parse(json)).to.include({ sparkwing: version })
       expect(await said('runs:list', '--json')).to.equal(await said('runs', '--json'))
     }),

@@ -71,8 +71,8 @@ const firstStepsOn = async (version: string): Promise<void> => {
 /** The first steps of a user, with the installed command and this Node. */
 const firstSteps = async (version: string, { call, valueOf, project }: Place): Promise<void> => {
   expect(await call('--version'))
-    .to.match(/^sparkwing\/\S+ /)
-    .and.include(` node-v${version}\n`)
+    .to.match(/^sparkwing \S+ \(/)
+    .and.include(`(node ${version}, `)
 
   expect(await call('run', 'hello', '--output', 'lines')).to.include('✓ hello')
   const [first = ''] = readdirSync(project.path('home/runs'))

@@ -7,6 +7,8 @@ export const ownWords: ReadonlySet<string> = new Set([
   'dashboard',
   'doctor',
   'exec',
+  // a topic of `help`
+  'exit-codes',
   'help',
   'init',
   'pipelines',

@@ -17,7 +17,7 @@ import { warnOnStderr } from '../../cli/runs-command.ts'
 export default class RunsRetry extends RunningCommand {
   static override summary = 'Repeat a recorded run in this terminal, with the same pipeline, inputs, arguments and directory.'
   static override description =
-    'The config, the files and the environment are read again. Give `--env-file` again if the run had it. Secret inputs are not recorded: give them again with `--input`. `--dry-run` shows what would run, and exits with 2 if it would be refused.'
+    'Exits with the status of the run. The config, the files and the environment are read again. Give `--env-file` again if the run had it. Secret inputs are not recorded: give them again with `--input`. `--dry-run` shows what would run, and exits with 2 if it would be refused.'
   static override args = { run: runArg }
   static override flags = {
     output: outputFlag,
