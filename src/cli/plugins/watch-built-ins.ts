@@ -21,6 +21,13 @@ const closed: ReadonlySet<object> = new Set([Object.prototype, Array.prototype])
 
 const { ownKeys, getOwnPropertyDescriptor, defineProperty, deleteProperty } = Reflect
 
+interface BuiltIn {
+  readonly name: string
+  readonly object: object
+  readonly members: ReturnType<typeof membersOf>
+  readonly size: number
+}
+
 /** Remembers the built-in objects of JavaScript. */
 export interface BuiltInsWatch {
   /** Undoes what was changed since, and names it. Safe to call more than once. */
@@ -28,7 +35,8 @@ export interface BuiltInsWatch {
 }
 
 export const watchBuiltIns = (): BuiltInsWatch => {
-  const before = watched.map(([name, object]) => ({ name, object, members: membersOf(object), size: ownKeys(object).length }))
+  // what is watched stays as it was at the first time
+  const before = (atFirst ??= watched.map(([name, object]) => ({ name, object, members: membersOf(object), size: ownKeys(object).length })))
   return {
     // the methods of arrays may be among what was changed, so this calls none of them before it has put them back
     restore: () => {
@@ -57,6 +65,8 @@ export const watchBuiltIns = (): BuiltInsWatch => {
     },
   }
 }
+
+let atFirst: readonly BuiltIn[] | undefined
 
 const membersOf = (object: object): readonly { readonly key: PropertyKey; readonly descriptor: PropertyDescriptor }[] =>
   ownKeys(object).flatMap((key) => {
