@@ -126,6 +126,13 @@ export default {
       from: { path: '^src/' },
       to: { path: '^src/index\\.ts$' },
     },
+    {
+      name: 'packages-on-public-api',
+      comment: 'A package in plugins/ uses what Sparkwing exports, as a package of anybody else does.',
+      severity: 'error',
+      from: { path: '^plugins/[^/]+/src/' },
+      to: { path: '^(?:src|test|scripts|bench|bin|dashboard)/', pathNot: '^src/(?:testing/)?index\\.ts$' },
+    },
     ...homeRules,
     {
       name: 'no-homeless-package',

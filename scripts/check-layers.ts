@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-// node scripts/check-layers.ts [folder]: checks the folder's src and dashboard against the rules of .dependency-cruiser.js
+// node scripts/check-layers.ts [folder]: checks the folder's src, dashboard and plugins against the rules of .dependency-cruiser.js
 interface Report {
   readonly summary: {
     readonly totalCruised: number
@@ -13,7 +13,7 @@ interface Report {
 
 const cwd = resolve(process.argv[2] ?? '.')
 const cruiser = join(cwd, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs')
-const folders = ['src', 'dashboard'].filter((folder) => existsSync(join(cwd, folder)))
+const folders = ['src', 'dashboard', 'plugins'].filter((folder) => existsSync(join(cwd, folder)))
 const text = execFileSync(process.execPath, [cruiser, ...folders, '--config', '.dependency-cruiser.js', '--output-type', 'json'], {
   cwd,
   encoding: 'utf8',

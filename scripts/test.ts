@@ -41,7 +41,7 @@ const longest = [
   'e2e/terminal',
   'e2e/runs-flags',
 ].map((name) => `test/${name}.test.ts`)
-const files = globSync('test/**/*.test.ts').sort()
+const files = globSync('{test,plugins/*/test}/**/*.test.ts').sort()
 const missing = longest.filter((file) => !files.includes(file))
 if (missing.length > 0) throw new Error(`scripts/test.ts names tests that do not exist: ${missing.join(', ')}`)
 const rank = (file: string): number => (longest.includes(file) ? longest.indexOf(file) : longest.length)

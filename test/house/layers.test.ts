@@ -49,6 +49,7 @@ const tidy: Files = {
   'src/plugins/shell/index.ts': imports('../../pipeline/thing.ts'),
   'src/cli/uses-oclif.ts': imports('@oclif/core', '../execution/thing.ts'),
   'src/index.ts': imports('./pipeline/thing.ts', './storage/thing.ts', './model/thing.ts'),
+  'plugins/notify/src/thing.ts': imports('../../../src/index.ts'),
   'dashboard/thing.ts': imports(...pagesMayImport.map((room) => `../src/${room}/thing.ts`)),
   'test/thing.ts': 'export const thing = 1\n',
 }
@@ -109,6 +110,7 @@ const planted: Files = {
   'src/model/planted-loop-back.ts': imports('./planted-loop.ts'),
   'src/model/planted-door.ts': imports('../index.ts'),
   'src/model/planted-test.ts': imports('../../test/thing.ts'),
+  'plugins/notify/src/planted-room.ts': imports('../../../src/model/thing.ts'),
   'dashboard/planted-room.ts': imports('../src/project/thing.ts'),
   'src/wire/planted-node.ts': imports('node:fs'),
   'src/model/planted-unresolved.ts': imports('./nowhere.ts'),

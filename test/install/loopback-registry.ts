@@ -69,8 +69,12 @@ const manifestIn = (folder: string): Served['manifest'] =>
 
 /** All packages that the lock file of this project names and that are installed, each in all of its versions. */
 const installedPackages = (archives: string): Map<string, readonly Served[]> => {
-  const lock = JSON.parse(readFileSync(join(projectRoot, 'package-lock.json'), 'utf8')) as { readonly packages: object }
-  const places = Object.keys(lock.packages).filter((path) => path !== '' && existsSync(join(projectRoot, path, 'package.json')))
+  const lock = JSON.parse(readFileSync(join(projectRoot, 'package-lock.json'), 'utf8')) as {
+    readonly packages: Readonly<Record<string, { readonly link?: boolean }>>
+  }
+  const places = Object.entries(lock.packages).flatMap(([path, { link }]) =>
+    path.includes('node_modules/') && link !== true && existsSync(join(projectRoot, path, 'package.json')) ? [path] : [],
+  )
   const served = new Map<string, Served[]>()
   for (const path of places) {
     const root = join(projectRoot, path)

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { cpSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect } from 'chai'
 import { isLongForm } from '../faults/times.ts'
 import { projectRoot } from '../house/run-node.ts'
@@ -38,6 +40,15 @@ export const fixtureProject = async (): Promise<TempProject> => {
   await installPlugin(plugin, sparkwing)
   copyDependencies(plugin)
   return project
+}
+
+/** The plugin as `npm pack` packs it. */
+export const packFixture = async (archive: string): Promise<void> => {
+  using folder = tempProject()
+  const sparkwing = folder.path('sparkwing')
+  await unpack(await packedPackage(), sparkwing)
+  await installPlugin(folder.path('package'), sparkwing)
+  await promisify(execFile)('tar', ['-czf', archive, '-C', folder.directory, 'package'])
 }
 
 /** The config of such a project. */
