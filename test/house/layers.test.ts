@@ -83,6 +83,7 @@ const planted: Files = {
   'src/doctor/planted-room.ts': imports('../cli/thing.ts'),
   'src/home-plugins/planted-room.ts': imports('../cli/thing.ts'),
   'src/newer-version/planted-room.ts': imports('../cli/thing.ts'),
+  'src/completion/planted-room.ts': imports('../cli/thing.ts'),
   'src/reports/planted-room.ts': imports('../records/thing.ts'),
   'src/cli/planted-room.ts': imports('../commands/thing.ts'),
   'src/commands/planted-room.ts': imports('../hooks/thing.ts'),
