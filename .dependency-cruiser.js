@@ -39,13 +39,14 @@ export const rooms = {
   'home-plugins': ['model', 'process', 'journal'],
   testing: ['model', 'wire'],
   'newer-version': ['model', 'package-json', 'process', 'journal'],
+  completion: ['model', 'wire', 'package-json', 'process', 'journal', 'project', 'home-plugins'],
   cli: [
     ...['model', 'files', 'wire', 'history', 'pipeline', 'project', 'scaffold', 'records', 'retention', 'execution'],
-    ...['server-process', 'home-plugins', 'newer-version'],
+    ...['server-process', 'home-plugins', 'newer-version', 'completion'],
   ],
   commands: [
     ...['model', 'wire', 'project', 'scaffold', 'records', 'retention', 'execution', 'server-process', 'doctor'],
-    ...['home-plugins', 'newer-version', 'cli'],
+    ...['home-plugins', 'newer-version', 'completion', 'cli'],
   ],
   hooks: ['model', 'pipeline', 'project', 'cli'],
 }

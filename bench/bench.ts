@@ -25,12 +25,14 @@ import { doctor } from './rows/doctor.ts'
 import { pipelineList } from './rows/pipeline-list.ts'
 import { rebuild } from './rows/rebuild.ts'
 import { silentRuns } from './rows/silent-runs.ts'
+import { tab } from './rows/tab.ts'
 import { runList } from './rows/run-list.ts'
 
 // node bench/bench.ts [--quick] [--save] [row…]: see bench/README.md for how to read the output
 const rows = {
   'one-job': oneJob,
   'plugin-start': pluginStart,
+  tab,
   'many-jobs': manyJobs,
   'job-cost': jobCost,
   'big-output': bigOutput,

@@ -44,8 +44,8 @@ if (refused === undefined) {
   const root = dirname(dirname(fileURLToPath(import.meta.url)))
   const argv = process.argv.slice(2)
   const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  // Finding the two plugins takes 10 ms: only their own commands, and the list of all commands, wait for it.
-  if (!/^(?:help|autocomplete|-|$)/.test(argv[0] ?? '')) pjson.oclif.plugins = []
+  // Finding oclif's plugin for help takes 10 ms: only its own command, and the list of all commands, wait for it.
+  if (!/^(?:help|-|$)/.test(argv[0] ?? '')) pjson.oclif.plugins = []
 
   const { start } = await import('../dist/cli/start.js')
   await start(argv, root, { pjson })

@@ -11,7 +11,7 @@ export const cliReference = ({ commands }: Snapshot, brought: Snapshot['commands
   return [
     '# Command line',
     'Generated from the commands by `npm run generate`; do not edit. Separate topics with a space, as in `sparkwing runs list`; `sparkwing runs:list` also works.',
-    '`--help` or `-h` shows help for any command. `--json` prints one JSON value; only `help` and `autocomplete` print text even then. `--no-color` and `--no-plugins` may also come before the command.',
+    '`--help` or `-h` shows help for any command. `--json` prints one JSON value; only `help` prints text even then. `--no-color` and `--no-plugins` may also come before the command.',
     table(
       ['command', 'does'],
       shown.map(([id, command]) => [`[\`${spelt(id)}\`](#${spelt(id).replaceAll(' ', '-')})`, summaryOf(id, command)]),

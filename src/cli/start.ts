@@ -5,6 +5,7 @@ import { refuseTrustOfFiles } from '../project/read-env-files.ts'
 import { rememberStartDirectory } from '../project/start-directory.ts'
 import { describeError, printable, renderError, toErrorJson } from './describe-error.ts'
 import { flushAndExit } from './flush-and-exit.ts'
+import { keepStdoutForUs } from './own-stdout.ts'
 import { firstWordOf, ownWords } from './plugins/own-words.ts'
 import { turnPluginsOff } from './plugins/plugins-off.ts'
 import { ignoreForeignHangups } from './signals/hangup.ts'
@@ -32,6 +33,8 @@ export const start = async (
     refuseTrustOfFiles(process.env, [...process.execArgv, ...argv])
     const own = argumentsForOclif(argv)
     const config = { root, userPlugins: false, ...options }
+    // it prints JSON, and finding the plugins loads the config, which may print
+    if (own[0] === 'autocomplete:project') keepStdoutForUs()
     if (mayConcernPlugins(own)) await runWithPlugins(own, config)
     else await run(own, config)
     process.exitCode ??= exitCodes.passed
@@ -56,7 +59,7 @@ const tellOfUpdate = async (root: string, { pjson }: Pick<Interfaces.Options, 'p
 const mayConcernPlugins = ([first, second]: readonly string[]): boolean =>
   first === 'help' && second !== undefined && !second.startsWith('-')
     ? !ownWords.has(firstWordOf(second))
-    : first === undefined || ['help', 'autocomplete', '-h', '--help'].includes(firstWordOf(first)) || isForeign(first)
+    : first === undefined || ['help', '-h', '--help', 'autocomplete:project'].includes(first) || isForeign(first)
 
 const isForeign = (word: string): boolean => !word.startsWith('-') && !ownWords.has(firstWordOf(word))
 
@@ -88,8 +91,8 @@ const argumentsForOclif = (argv: readonly string[]): string[] => {
 
 const isHelpFlag = (word: string | undefined): boolean => word === '-h' || word === '--help'
 
-/** Whether the command prints text even with `--json`: oclif's help and completion commands would refuse the flag. */
-const isText = ([command = '']: readonly string[]): boolean => /^(?:help|autocomplete)(?::|$)/.test(command)
+/** Whether the command prints text even with `--json`: oclif's help command would refuse the flag. */
+const isText = ([command = '']: readonly string[]): boolean => command === 'help'
 
 /**
  * A stdout or stderr that cannot be written (full disk, closed terminal, closed pipe) must not end a run. oclif's listener would throw, so

@@ -8,8 +8,8 @@ export interface Known {
   readonly pipelines: readonly string[]
 }
 
-/** Commands that oclif loads only when they are called. */
-const commandsOfPlugins = ['help', 'autocomplete']
+/** The command that oclif loads only when it is called. */
+const commandsOfPlugins = ['help']
 
 /** What a command is called in other tools, with the call that does it here. */
 const otherNames: readonly (readonly [topic: string, name: string, call: string])[] = [

@@ -6,6 +6,8 @@ import type { Workplace } from './workplace.ts'
 
 /** An interactive shell in its own terminal, as a user has it. */
 export interface RealTerminal extends AsyncDisposable {
+  /** Types without Enter. */
+  write(text: string): Promise<void>
   /** Types a line and Enter. */
   type(line: string): Promise<void>
   /** Presses a key by its name in tmux, such as `C-c`. */
@@ -40,8 +42,11 @@ export const openTerminal = async (
     await tmux('kill-server').catch(() => undefined)
     await open()
   })
+  const write: RealTerminal['write'] = async (text) => {
+    await tmux('send-keys', '-l', text)
+  }
   const type: RealTerminal['type'] = async (line) => {
-    await tmux('send-keys', '-l', line)
+    await write(line)
     await tmux('send-keys', 'Enter')
   }
   const text = async (): Promise<string> => {
@@ -65,6 +70,7 @@ export const openTerminal = async (
   await type(`sparkwing() { "$node" "$bin" "$@"; }; PS1='$ '; clear`)
   await shows((now) => now === '$')
   return {
+    write,
     type,
     press: async (key) => {
       await tmux('send-keys', key)

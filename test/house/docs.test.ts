@@ -54,7 +54,7 @@ const callsIn = (text: string): readonly (readonly string[])[] =>
 /** What is wrong with a call. Inputs of a pipeline and everything after `--` may be anything. */
 const faultOf = (words: readonly string[]): string | undefined => {
   const [first = '', second = ''] = words
-  if (words.length === 0 || /^(?:help|autocomplete|-|NAME|…|[A-Z])/.test(first)) return undefined
+  if (words.length === 0 || /^(?:help|-|NAME|…|[A-Z])/.test(first)) return undefined
   const named = [`${first}:${second}`, first].find(
     (id) => commands[id] ?? Object.values(commands).some(({ aliases }) => aliases.includes(id)),
   )

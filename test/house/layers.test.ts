@@ -85,6 +85,7 @@ const planted: Files = {
   'src/home-plugins/planted-room.ts': imports('../cli/thing.ts'),
   'src/testing/planted-room.ts': imports('../process/thing.ts'),
   'src/newer-version/planted-room.ts': imports('../cli/thing.ts'),
+  'src/completion/planted-room.ts': imports('../cli/thing.ts'),
   'src/reports/planted-room.ts': imports('../records/thing.ts'),
   'src/cli/planted-room.ts': imports('../commands/thing.ts'),
   'src/commands/planted-room.ts': imports('../hooks/thing.ts'),

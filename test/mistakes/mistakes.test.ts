@@ -172,7 +172,7 @@ describe('what is not a usage error', () => {
       ['run', '--json', 'build', '--help'],
     ])
       expect(await call(args)).to.deep.equal(help)
-    for (const command of [...(isLongForm ? ['help'] : []), 'help run', 'autocomplete script bash']) {
+    for (const command of [...(isLongForm ? ['help'] : []), 'help run']) {
       const [text, json] = await Promise.all([command, `${command} --json`].map((words) => sparkwing(words.split(' '), { ...place, bin })))
       expect(text, command).to.include({ code: 0, stderr: '' })
       expect(json, command).to.deep.equal(text)

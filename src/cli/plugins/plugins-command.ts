@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { readHomePlugins, type HomePlugin } from '../../home-plugins/home-plugin.ts'
 import type { Installer } from '../../home-plugins/install-plugin.ts'
 import type { PluginPackage } from '../../home-plugins/plugin-package.ts'
@@ -43,14 +41,7 @@ export abstract class PluginsCommand extends BaseCommand {
   protected async notesOn(name: string): Promise<readonly string[]> {
     const plugin = (await this.describePlugins()).find((one) => one.name === name && one.origin !== 'config')
     const isReplaced = plugin?.state === 'replaced' ? ['This project has its own copy, which is used here.'] : []
-    return [...isReplaced, ...(plugin?.problems ?? []), ...((plugin?.commands ?? []).length > 0 ? this.#completionNote() : [])]
-  }
-
-  /** The completion that oclif writes holds the commands of the time when it was made. */
-  #completionNote(): readonly string[] {
-    return existsSync(join(this.config.cacheDir, 'autocomplete'))
-      ? ['`sparkwing autocomplete --refresh-cache` completes its commands.']
-      : []
+    return [...isReplaced, ...(plugin?.problems ?? [])]
   }
 
   protected printChanges(changes: PluginChangeJson['changes'], failures: PluginChangeJson['failures'] = []): PluginChangeJson {
