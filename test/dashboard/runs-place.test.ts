@@ -25,11 +25,7 @@ describe('the way back to the long list of runs, in Chromium', function () {
       await page.goto(url)
       await page.locator(`[data-run="${runs[0]}"]`).waitFor()
       // rows are fetched as the list is scrolled
-      for (let turn = 0; (await page.locator(`[data-run="${run}"]`).count()) === 0 && turn < 1000; turn++) {
-        await page.mouse.move(700, 500)
-        await page.mouse.wheel(0, 1000)
-        await page.evaluate('new Promise(requestAnimationFrame)')
-      }
+      await until(page, `scrollTo(0, 140 * 52), document.querySelector('[data-run="${run}"]') !== null`)
       await page.locator(`[data-run="${run}"]`).scrollIntoViewIfNeeded()
       const top = await page.evaluate<number>(topOf(run))
       for (const [act, back] of [
