@@ -1,5 +1,16 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, type ErrorComponentProps } from '@tanstack/react-router'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Link,
+  type ErrorComponentProps,
+} from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { later } from './later.ts'
+import { hearBack } from './live/notices.ts'
+import { reloadWhenThere } from './live/server-there.ts'
 import { CommandText, Empty } from './ui/empty.tsx'
 import { MissingPageError, Problem } from './ui/problem.tsx'
 import { readCompareSearch } from './pages/compare/compare-search.ts'
@@ -14,19 +25,20 @@ const NotFound = () => (
   <>
     <h1 className="sr-only">No such page</h1>
     <Empty title="There is no such page.">
-      See <a href="/">all runs</a>. In a terminal, <CommandText>sparkwing dashboard open</CommandText> opens them.
+      See <Link to="/">all runs</Link>. In a terminal, <CommandText>sparkwing dashboard open</CommandText> opens them.
     </Empty>
   </>
 )
 
 const Failed = ({ error, reset }: ErrorComponentProps) => {
   const isMissing = error instanceof MissingPageError
+  useEffect(() => (isMissing ? hearBack(() => void reloadWhenThere()) : undefined), [isMissing])
   return (
     <Problem
       page="Something failed"
       error={error}
       onRetry={() => {
-        if (isMissing) location.reload()
+        if (isMissing) void reloadWhenThere()
         else reset()
       }}
     />
@@ -34,17 +46,19 @@ const Failed = ({ error, reset }: ErrorComponentProps) => {
 }
 
 /**
- * A lazily loaded page. If loading fails, the router would reload the URL by itself, but while the server is down another program may
+ * A lazily loaded page; it is fetched in idle time. If loading fails, the router would reload the URL by itself, but while the server is down another program may
  * answer there.
  */
-const laterPage: typeof lazyRouteComponent = (load, name) =>
-  lazyRouteComponent(
+const laterPage: typeof lazyRouteComponent = (load, name) => {
+  later(load)
+  return lazyRouteComponent(
     () =>
       load().catch((error: unknown) => {
         throw new MissingPageError(error)
       }),
     name,
   )
+}
 
 const root = createRootRouteWithContext<{ readonly client: QueryClient }>()({ component: Shell, notFoundComponent: NotFound })
 

@@ -11,6 +11,7 @@ const hearersAtOnce = new Set<(notice: NoticeJson) => void>()
 const connectionHearers = new Set<() => void>()
 const backHearers = new Set<() => void>()
 let connection: Connection = 'open'
+let lost = 0
 let hasBegun = false
 /** The newest notice about each thing since the listeners were last called. */
 const waiting = new Map<string, NoticeJson>()
@@ -50,6 +51,7 @@ export const startListening = (): void => {
       plan()
     }
     if (news.connection === connection) return
+    if (connection === 'open') lost = Date.now()
     connection = news.connection
     for (const hear of connectionHearers) hear()
     if (connection === 'open') for (const hear of backHearers) hear()
@@ -89,6 +91,13 @@ const subscribe = (hear: () => void): (() => void) => {
   connectionHearers.add(hear)
   return () => void connectionHearers.delete(hear)
 }
+
+/** When the connection was last lost, in milliseconds since 1970. */
+export const lostAt = (): number => lost
+
+/** Whether the server can be heard, and calls `hear` when that changes. */
+export const hearConnection = (hear: () => void): (() => void) => subscribe(hear)
+export const isConnected = (): boolean => connection === 'open'
 
 /** The current state of the connection to the server. */
 export const useConnection = (): Connection => useSyncExternalStore(subscribe, () => connection)

@@ -1,3 +1,4 @@
+import { isServerThere, reloadWhenThere } from './server-there.ts'
 import { listenToStream, type StreamNews } from './stream.ts'
 import streamWorkerUrl from './stream-worker.ts?worker&url'
 import { workerAddress } from './worker-address.ts'
@@ -20,6 +21,10 @@ export const listenTogether = (tell: (news: StreamNews) => void): void => {
   })
   // back from the browser's back/forward cache: refetch what was missed
   addEventListener('pageshow', ({ persisted }) => {
-    if (persisted) location.reload()
+    if (!persisted) return
+    void isServerThere().then((isThere) => {
+      if (!isThere) tell({ connection: 'away' })
+      return reloadWhenThere()
+    })
   })
 }

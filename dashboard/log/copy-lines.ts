@@ -1,7 +1,8 @@
 import type { LogLineJson } from '../../src/wire/api.ts'
 import { httpApi } from '../../src/wire/http-api.ts'
 import { fetchJson } from '../api.ts'
-import { parseSgr, plainText } from './sgr/parse-sgr.ts'
+import { plainText } from './sgr/parse-sgr.ts'
+import { shownText } from './shown-text.ts'
 
 /** The most that is copied to the clipboard. */
 export const mostCopiedBytes = 5_000_000
@@ -13,7 +14,7 @@ export interface TextPlace {
   readonly column: number
 }
 
-const textOf = (line: LogLineJson): string => plainText(parseSgr(line.text))
+const textOf = (line: LogLineJson): string => plainText(shownText(line.text))
 
 /** The lines joined: the first only from `from` on, the last only up to `to`. */
 export const textBetween = (lines: readonly LogLineJson[], from: TextPlace, to: TextPlace): string =>

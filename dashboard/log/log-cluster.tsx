@@ -4,6 +4,7 @@ import type { LogFeed } from './log-feed.ts'
 import { GapRow } from './gap-row.tsx'
 import { LogLineRow, type LineLook } from './log-line.tsx'
 import type { LineRange } from './scroll/line-range.ts'
+import { GroupHead } from './marks/group-head.tsx'
 import type { Row, Rows } from './rows.ts'
 import { StepHead } from './step-head.tsx'
 import { clusterRows } from './scroll/treadmill.ts'
@@ -32,6 +33,8 @@ const keyOf = (row: Row): string => {
       return `l${row.line}`
     case 'head':
       return `h${row.fold.step.step}`
+    case 'group':
+      return `g${row.group.line}`
     case 'gap':
       return `g${row.from}`
   }
@@ -51,7 +54,7 @@ export const clusterStamp = (index: number, rows: Rows, feed: LogFeed, isHit: (l
       parts.push(isHit(row.line) ? `${row.line}!` : `${row.line}`)
     } else if (row.kind === 'head') {
       parts.push(`h${row.fold.step.step}${row.fold.isOpen ? 'o' : 'c'}${row.fold.to}${row.fold.step.ended?.status ?? ''}`)
-    } else parts.push(`g${row.from}-${row.to}`)
+    } else parts.push(`${row.kind}${row.from}-${row.to}`)
   }
   return `${parts.join(' ')} ${first === undefined ? 0 : feed.stamp(first, last)}`
 }
@@ -68,6 +71,7 @@ export const LogCluster = memo(
       <div className={classNames('log-cluster', isHeld && 'is-held')} data-cluster={index}>
         {shown.map((row) => {
           if (row.kind === 'head') return <StepHead key={keyOf(row)} fold={row.fold} onFold={onFold} />
+          if (row.kind === 'group') return <GroupHead key={keyOf(row)} row={row} onFold={onFold} />
           if (row.kind === 'gap') return <GapRow key={keyOf(row)} from={row.from} to={row.to} onOpen={onGap} />
           const { line } = row
           return (

@@ -3,11 +3,12 @@ import type { LogLineJson } from '../../src/wire/api.ts'
 import { classNames } from '../ui/class-names.ts'
 import { lookStyle } from './sgr/look-style.ts'
 import { timeText, type TimeColumn } from './log-time.ts'
-import { linkedText, type LinkedText } from './links/linked-text.ts'
+import type { LinkedText } from './links/linked-text.ts'
 import type { ShownFiles } from './links/use-log-files.tsx'
-import { parseSgr, plainText } from './sgr/parse-sgr.ts'
+import { plainText } from './sgr/parse-sgr.ts'
 import type { Range } from '../ui/marks/marks.ts'
 import { splitAt } from './sgr/split-at.ts'
+import { shownText } from './shown-text.ts'
 
 /** Settings shared by all lines of a view. */
 export interface LineLook {
@@ -21,7 +22,7 @@ export interface LineLook {
 
 const parsed = new WeakMap<LogLineJson, readonly LinkedText[]>()
 const stretchesOf = (line: LogLineJson): readonly LinkedText[] => {
-  const known = parsed.get(line) ?? linkedText(parseSgr(line.text))
+  const known = parsed.get(line) ?? shownText(line.text)
   parsed.set(line, known)
   return known
 }

@@ -19,7 +19,7 @@ import { ErrorButtons } from './errors/error-buttons.tsx'
 import type { ErrorLines } from './errors/error-lines.ts'
 import { useErrors, type ErrorWalk } from './errors/use-errors.ts'
 import type { FindOptions } from './search/find-options.ts'
-import { hitPieces, isHit } from './search/hits.ts'
+import { isHit } from './search/hits.ts'
 import type { LineRange } from './scroll/line-range.ts'
 import { headAbove, linesInView, linesOfRows } from './scroll/lines-in-view.ts'
 import { barMarks } from './search/bar-marks.ts'
@@ -29,13 +29,14 @@ import { useLogLook } from './sgr/log-look.ts'
 import { linesOfPart, type LogPart } from './log-part.ts'
 import { LogTools } from './log-tools.tsx'
 import { PanelBar } from './panel-bar.tsx'
-import { createRows } from './rows.ts'
 import { ScrollBar } from './scroll/scroll-bar.tsx'
 import { createScroller } from './scroll/scroller.ts'
 import { SearchBar } from './search/search-bar.tsx'
-import { stepPieces, stepsAround } from './step-folds.ts'
 import { StepHead } from './step-head.tsx'
 import { useLogFiles } from './links/use-log-files.tsx'
+import { AnnotationList } from './marks/annotation-list.tsx'
+import { useFolds } from './use-folds.ts'
+import { useLogRows } from './use-log-rows.ts'
 import { useKeptPlace } from './use-kept-place.ts'
 import { useLogCopy } from './use-log-copy.ts'
 import { useLogKeys } from './use-log-keys.ts'
@@ -84,13 +85,10 @@ export const LogView = (props: LogViewProps) => <OneLog key={`${props.run} ${pro
 
 const noSteps: readonly StepJson[] = []
 const noErrors: ErrorLines = new Map()
-const noRanges: readonly LineRange[] = []
 /** How far below the top a jump puts the line, in px, so that the lines before it are in view. */
 const belowTopPx = 120
 /** Rows above and below the view that are fetched as well. */
 const rowsAhead = 150
-/** Lines shown around each hit when only hits are shown. */
-const aroundHit = 2
 
 const OneLog = ({
   run,
@@ -118,9 +116,6 @@ const OneLog = ({
   const [scroller] = useState(createScroller)
   const scrolled = useSyncExternalStore(scroller.subscribe, scroller.read)
   const { time, isWrapped = wrapsByItself } = useLogLook()
-  const [folds, setFolds] = useState<ReadonlyMap<number, boolean>>(
-    () => new Map(lines ? stepsAround(steps, lines.from).map((step) => [step, true]) : []),
-  )
   const [isPaused, setIsPaused] = useState(false)
   const [target, setTarget] = useState<{ readonly line: number }>()
 
@@ -143,10 +138,10 @@ const OneLog = ({
   // steps do not close while the user is watching the job end
   const [wasRunning] = useState(isRunning)
 
+  const folds = useFolds({ run, job, facts, all, steps, lines, scroller })
   /** Shows a line, even one in a closed step. */
   const goTo = (line: number): void => {
-    const closed = stepsAround(steps, line).filter((step) => folds.get(step) !== true)
-    if (closed.length > 0) setFolds(new Map([...folds, ...closed.map((step) => [step, true] as const)]))
+    folds.openAround(line)
     setTarget({ line })
   }
   const [reached, setReached] = useState(goal)
@@ -161,25 +156,14 @@ const OneLog = ({
   )
   const { hits } = finding.state
   const isOnlyHits = finding.find?.isOnlyHits === true && finding.find.text !== ''
-  /** Lines that were opened although they are no hits, for this search. */
-  const [{ opened, openedFor }, setOpened] = useState({ opened: noRanges, openedFor: finding.find?.text })
-  if (openedFor !== finding.find?.text) setOpened({ opened: noRanges, openedFor: finding.find?.text })
-  const openGap = useCallback(
-    (range: LineRange) => {
-      scroller.hold()
-      setOpened((old) => ({ ...old, opened: [...old.opened, range].sort((a, b) => a.from - b.from) }))
-    },
-    [scroller],
+  const must = useMemo(
+    () => [failure, lines?.from, place?.line, ...(knownErrors?.keys() ?? [])].filter((line) => line !== undefined),
+    [failure, lines, place, knownErrors],
   )
-  const rows = useMemo(
-    () =>
-      createRows(
-        isOnlyHits
-          ? hitPieces(hits, all, aroundHit, opened)
-          : stepPieces({ steps, ...all, bytes: facts?.bytes ?? 0, chosen: folds, isRunning: wasRunning }),
-      ),
-    [isOnlyHits, hits, opened, steps, all, facts, folds, wasRunning],
-  )
+  const { rows, openGap } = useLogRows({
+    ...{ steps, all, bytes: facts?.bytes ?? 0, isRunning: wasRunning, must, folds, scroller },
+    ...{ hits: isOnlyHits ? hits : undefined, searched: finding.find?.text },
+  })
 
   useLayoutEffect(() => {
     scroller.setFollow(!isPaused && isGrowing)
@@ -187,11 +171,13 @@ const OneLog = ({
   useLayoutEffect(() => {
     scroller.setWrap(isWrapped)
   }, [scroller, isWrapped])
-  const wasOnlyHits = useRef(isOnlyHits)
+  // the folds arrive after the first lines
+  const kindOfRows = `${isOnlyHits} ${folds.groups.length}`
+  const hadKind = useRef(kindOfRows)
   useLayoutEffect(() => {
-    scroller.setRows(rows, wasOnlyHits.current === isOnlyHits ? undefined : 'line')
-    wasOnlyHits.current = isOnlyHits
-  }, [scroller, rows, isOnlyHits])
+    scroller.setRows(rows, hadKind.current === kindOfRows ? undefined : 'line')
+    hadKind.current = kindOfRows
+  }, [scroller, rows, kindOfRows])
   useLayoutEffect(() => {
     if (!hasLines) return
     const line = lines?.from ?? failure
@@ -223,13 +209,6 @@ const OneLog = ({
   if (facts && (seen === undefined || scrolled.isAtEnd) && seen !== all.to) setSeen(all.to)
   if (isPaused && !scrolled.isAtEnd) setIsPaused(false)
 
-  const fold = useCallback(
-    (step: number, isOpen: boolean) => {
-      scroller.hold()
-      setFolds((chosen) => new Map(chosen).set(step, isOpen))
-    },
-    [scroller],
-  )
   const goEnd = (): void => {
     setIsPaused(false)
     scroller.goEnd()
@@ -325,6 +304,7 @@ const OneLog = ({
         />
       )}
       {above}
+      <AnnotationList annotations={folds.annotations} files={files} onGo={goTo} />
       {error !== undefined && <Problem error={error} onRetry={feed.retry} />}
       {lack !== undefined && <Notice>{lack}</Notice>}
       {files.problem !== undefined && <Notice>{files.problem}</Notice>}
@@ -345,7 +325,7 @@ const OneLog = ({
           current={finding.current}
           failure={errors.current}
           held={copy.held}
-          onFold={fold}
+          onFold={folds.fold}
           onGap={openGap}
           onFile={files.open}
           onNumber={(line, isRange) => {
@@ -355,7 +335,7 @@ const OneLog = ({
         />
         {sticky && (
           <div className="absolute inset-x-0 top-0 mr-3.5 border-b border-line">
-            <StepHead fold={sticky} onFold={fold} />
+            <StepHead fold={sticky} onFold={folds.fold} />
           </div>
         )}
         <ScrollBar scroller={scroller} rows={rows.count} controls={id} marks={marks} onMove={scroller.drag} />

@@ -11,10 +11,34 @@ export interface StepFold {
   readonly isOpen: boolean
 }
 
+/** A fold that the program itself wrote. */
+export interface LogGroup {
+  /** The line that begins it, which its head takes the place of. */
+  readonly line: number
+  /** Its last line, and the line that only ends it, if there is one. */
+  readonly to: number
+  readonly end?: number
+  readonly title: string
+  readonly look: 'group' | '---' | '+++' | '~~~'
+}
+
+/** The head of a fold that the program wrote. */
+export interface GroupRow {
+  readonly kind: 'group'
+  readonly group: LogGroup
+  /** The lines that it stands for: its own, and while it is closed all of them. */
+  readonly from: number
+  readonly to: number
+  /** How many lines are in it. */
+  readonly lines: number
+  readonly isOpen: boolean
+}
+
 /** What one row of the view shows. */
 export type Row =
   | { readonly kind: 'line'; readonly line: number }
   | { readonly kind: 'head'; readonly fold: StepFold }
+  | GroupRow
   /** Lines that are not shown. */
   | { readonly kind: 'gap'; readonly from: number; readonly to: number }
 

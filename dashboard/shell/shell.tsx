@@ -1,15 +1,16 @@
 import { Link, Outlet, useNavigate } from '@tanstack/react-router'
 import { Command as CommandIcon } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { useConnection } from '../live/notices.ts'
+import { later, loadLater } from '../later.ts'
+import { lostAt, useConnection } from '../live/notices.ts'
+import { timeOfDay } from '../ui/moment.tsx'
 import { useKeys } from '../keys/keys.ts'
 import { Button } from '../ui/button.tsx'
 import { KeyHelp } from './key-help.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 import { usePaletteKey } from './palette-key.ts'
 
-const loadPalette = () => import('./palette.tsx')
-const Palette = lazy(loadPalette)
+const Palette = lazy(later(() => import('./palette.tsx')))
 
 /** The frame around every page. */
 export const Shell = () => {
@@ -17,16 +18,7 @@ export const Shell = () => {
   const close = (): void => {
     setOpen('none')
   }
-  // preload it, so that no key is lost when the user types right after opening it
-  useEffect(() => {
-    const idle = setTimeout(() => {
-      // a hidden page requests nothing; if the server is down now, opening the palette tries again
-      if (!document.hidden) void loadPalette().catch(() => undefined)
-    }, 1000)
-    return () => {
-      clearTimeout(idle)
-    }
-  }, [])
+  useEffect(loadLater, [])
   usePaletteKey(() => {
     setOpen('palette')
   })
@@ -128,13 +120,36 @@ const whatToDo = {
 
 const ConnectionBanner = () => {
   const connection = useConnection()
+  const isBlocked = useBlockedLinks(connection === 'away')
   return (
     <div role="status" aria-live="polite">
       {connection !== 'open' && (
-        <p className="border-b border-line bg-interrupted-soft px-4 py-1 text-small text-interrupted">{whatToDo[connection]}</p>
+        <p className="border-b border-line bg-interrupted-soft px-4 py-1 text-small text-interrupted">
+          {whatToDo[connection]} What you see is as of {timeOfDay(lostAt())}.{isBlocked && <b> That link needs the server.</b>}
+        </p>
       )}
     </div>
   )
+}
+
+/** While the server is away, links to its files lead nowhere: the browser would leave the page for its own error page. */
+const useBlockedLinks = (isAway: boolean): boolean => {
+  const [isBlocked, setIsBlocked] = useState(false)
+  if (!isAway && isBlocked) setIsBlocked(false)
+  useEffect(() => {
+    if (!isAway) return
+    const hear = (event: MouseEvent): void => {
+      const link = event.target instanceof Element ? event.target.closest('a') : null
+      if (link?.origin !== location.origin || !link.pathname.startsWith('/api/')) return
+      event.preventDefault()
+      setIsBlocked(true)
+    }
+    document.addEventListener('click', hear, true)
+    return () => {
+      document.removeEventListener('click', hear, true)
+    }
+  }, [isAway])
+  return isBlocked
 }
 
 const Wing = () => (

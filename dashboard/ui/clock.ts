@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react'
+import { hearConnection, isConnected } from '../live/notices.ts'
 
-/** One clock for the whole page: it stops while the page is hidden or no component uses it. */
+/** One clock for the whole page: it stops while the page is hidden, the server is away, or no component uses it. */
 const createClock = (everyMs: number): (() => number) => {
   const hearers = new Set<() => void>()
   let timer: ReturnType<typeof setInterval> | undefined
@@ -11,10 +12,11 @@ const createClock = (everyMs: number): (() => number) => {
   }
   const follow = (): void => {
     clearInterval(timer)
-    timer = hearers.size > 0 && !document.hidden ? setInterval(tick, everyMs) : undefined
+    timer = hearers.size > 0 && !document.hidden && isConnected() ? setInterval(tick, everyMs) : undefined
     if (timer !== undefined) tick()
   }
   document.addEventListener('visibilitychange', follow)
+  hearConnection(follow)
   const subscribe = (hear: () => void): (() => void) => {
     hearers.add(hear)
     if (timer === undefined) follow()

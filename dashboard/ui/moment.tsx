@@ -1,6 +1,7 @@
 import { age } from './words/age.ts'
 import { formatDuration } from '../../src/model/text/duration.ts'
 import type { ShownState } from './state-mark.tsx'
+import { useConnection } from '../live/notices.ts'
 import { useFastClock, useSlowClock } from './clock.ts'
 
 let absolute: Intl.DateTimeFormat | undefined
@@ -27,7 +28,19 @@ export const Moment = ({ at }: { readonly at: number }) => {
   )
 }
 
-const Elapsed = ({ since }: { readonly since: number }) => <>{formatDuration(useFastClock() - since)}</>
+let ofDay: Intl.DateTimeFormat | undefined
+
+/** A time of day: `14:02`. */
+export const timeOfDay = (at: number): string => {
+  ofDay ??= new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  return ofDay.format(at)
+}
+
+/** How long something has been running; while the server is away, and it may have ended, since when. */
+export const Elapsed = ({ since }: { readonly since: number }) => {
+  const now = useFastClock()
+  return useConnection() === 'open' ? <>{formatDuration(Math.max(0, now - since))}</> : <>since {timeOfDay(since)}</>
+}
 
 /** How long a run, a job or a part of one took, or a live count while it runs. */
 export const Took = ({

@@ -271,6 +271,8 @@ export const neverFailures: readonly RegExp[] = [
   /^\s*│.*│.*│\s*$/,
   /^\s*(?:npm )?(?:warn(?:ing)?|WARN(?:ING)?)\b(?!: DATA RACE)|: warning\b|\bwarning:|^\s+\d+:\d+ +warning |^▲ \[WARNING\]/,
   /^\[(?:warn|warning|WARN|WARNING)\] (?!Code style)|\bDeprecationWarning\b|\bExperimentalWarning\b/,
+  // annotations that are no errors
+  /^::(?:warning|notice|debug)\b|^##\[(?:warning|debug|group|section|command)\]/,
   /^#?\s+at |^\s*[│|^~]+\s*$|^\s*[!⚠] /,
 ]
 

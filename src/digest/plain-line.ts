@@ -19,8 +19,9 @@ export const prefixes: readonly RegExp[] = [
   /^@[\w.-]+\/[\w.-]+: (?=.)|^[\w.-]+ \([a-z-]+\): (?=\S)/,
   // pnpm: "packages/web build: "
   /^(?:\.|[\w.@-]+(?:\/[\w.@-]+)+) [\w:.-]+: (?=\S)/,
-  // GitHub
+  // Azure, GitHub
   /^##\[error\]/,
+  /^::error(?: [^\n]*?)?::(?=.)/,
 ]
 
 /** Spaces of other widths. Patterns know only the usual one. */

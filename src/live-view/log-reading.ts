@@ -10,6 +10,7 @@ import { requireLogs } from '../records/logs/require-logs.ts'
 import { toLineJson } from '../records/logs/to-line-json.ts'
 import type { IndexedRun } from '../records/run-index.ts'
 import type { BorrowedLog, KeptLogs } from './kept-logs.ts'
+import { readMarks } from './log-marks.ts'
 import { isRunFolder } from './run-reading.ts'
 import type { MissingOutput } from '../model/event.ts'
 import { exitCodes } from '../model/exit-codes.ts'
@@ -73,6 +74,12 @@ const toOpenLog = (
     read: (from, to) => chunksOf(reader, from, to),
     lines: (from, count) => inTurn(() => window({ from, count })),
     tail: (count) => inTurn(() => window({ tail: count })),
+    marks: (from) =>
+      inTurn(async () => {
+        const found = await readMarks(reader, from)
+        check()
+        return found
+      }),
     [Symbol.asyncDispose]: () => log[Symbol.asyncDispose](),
   }
 }

@@ -6,6 +6,7 @@ import type {
   FailuresJson,
   FoundFilesJson,
   LogLinesJson,
+  LogMarksJson,
   MatchLineJson,
   NoticeJson,
   OpenedFileJson,
@@ -84,6 +85,8 @@ export interface OpenLog extends AsyncDisposable {
   read(from: number, to: number): AsyncIterable<Uint8Array>
   lines(from: number, count: number): Promise<LogLinesJson>
   tail(count: number): Promise<LogLinesJson>
+  /** The lines from this one on that fold and annotate the log. */
+  marks(from: number): Promise<LogMarksJson>
 }
 
 export interface LogReading {

@@ -3,7 +3,7 @@ import { routeNames } from '../wire/http-api.ts'
 import { json } from './answer.ts'
 import { handleCompare } from './handlers/compare-runs.ts'
 import { health } from './handlers/health.ts'
-import { jobLines } from './handlers/job-lines.ts'
+import { jobLines, jobMarks } from './handlers/job-lines.ts'
 import { jobLog } from './handlers/job-log.ts'
 import { pipelineGrid, handleStats } from './handlers/pipeline-history.ts'
 import { handleCancel, handleDescribe, handlePreview, started } from './handlers/run-actions.ts'
@@ -39,6 +39,7 @@ const handlers: Handlers = {
   }),
   jobLog,
   jobLines: async (asked, served) => json(await jobLines(asked, served)),
+  jobMarks: async (asked, served) => json(await jobMarks(asked, served)),
   jobMatches: handleMatches,
   searchLogs: handleSearch,
   listPipelines: async (_asked, { history }) => json(await history.pipelines()),

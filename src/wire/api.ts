@@ -1,4 +1,5 @@
 import type { MissingOutput, RunEvent } from '../model/event.ts'
+import type { LogMark } from '../model/text/log-mark.ts'
 import type { RunSummaryJson } from './run.ts'
 import type { RunBarJson, UsualJson } from './statistics.ts'
 
@@ -48,6 +49,18 @@ export interface LogLinesJson {
   readonly isComplete: boolean
   /** What was lost, if that is known. */
   readonly missing?: MissingOutput
+}
+
+/** A line of a log that structures it. */
+export type LogMarkJson = LogMark & { readonly line: number }
+
+/** The marks in a part of a log, in the order of their lines. */
+export interface LogMarksJson {
+  readonly marks: readonly LogMarkJson[]
+  /** Pass it as `from` to go on: the first line that was not looked at, or the last line if it may still grow. */
+  readonly next: number
+  /** The log was looked at up to its present end. */
+  readonly isWhole: boolean
 }
 
 /** A line in the NDJSON answer of `GET /api/v1/search`. */

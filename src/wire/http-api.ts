@@ -181,6 +181,19 @@ export const httpApi = {
       422: unreadable,
     },
   },
+  jobMarks: {
+    method: 'get',
+    path: '/api/v1/runs/:run/jobs/:job/marks',
+    summary: 'Find the lines of the log of a job that fold and annotate it, such as `::group::`, `--- TITLE` and `::error::`.',
+    query: { from: { kind: 'integer', description: 'Number of the first line to look at.', min: 1, byDefault: 1 } },
+    answers: {
+      200: { description: 'The marks.', shape: 'LogMarksJson' },
+      400: badQuery,
+      404: noSuchRun,
+      410: logsRemoved,
+      422: unreadable,
+    },
+  },
   jobMatches: {
     method: 'get',
     path: '/api/v1/runs/:run/jobs/:job/matches',

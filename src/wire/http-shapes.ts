@@ -6,6 +6,7 @@ import type {
   FoundFilesJson,
   HealthJson,
   LogLinesJson,
+  LogMarksJson,
   MatchLineJson,
   NothingJson,
   NoticeJson,
@@ -40,6 +41,7 @@ export interface Shapes {
   readonly GridJson: GridJson
   readonly HealthJson: HealthJson
   readonly LogLinesJson: LogLinesJson
+  readonly LogMarksJson: LogMarksJson
   readonly MatchLineJson: MatchLineJson
   readonly NothingJson: NothingJson
   readonly NoticeJson: NoticeJson

@@ -375,10 +375,7 @@ const openContent = (job: string, content: Buffer, isGrowing: boolean, asked: Fa
   const window = (from: number, count: number): ReturnType<OpenLog['lines']> =>
     Promise.resolve({
       lines: texts.slice(from - 1, from - 1 + count).map((text, index) => ({ number: from + index, text, ms: 1, stream: 'out' as const })),
-      total: texts.length,
-      bytes: content.length,
-      isGrowing,
-      isComplete: true,
+      ...{ total: texts.length, bytes: content.length, isGrowing, isComplete: true },
     })
   return {
     size: () => Promise.resolve(content.length),
@@ -392,6 +389,7 @@ const openContent = (job: string, content: Buffer, isGrowing: boolean, asked: Fa
     },
     lines: window,
     tail: (count) => window(Math.max(1, texts.length - count + 1), count),
+    marks: (from) => Promise.resolve({ marks: [{ line: from, kind: 'end' }], next: texts.length + 1, isWhole: true }),
     [Symbol.asyncDispose]: () => {
       asked.closed += 1
       return Promise.resolve()

@@ -117,6 +117,7 @@ describe('the raw log', () => {
               },
               lines: () => Promise.reject(new Error('not asked')),
               tail: () => Promise.reject(new Error('not asked')),
+              marks: () => Promise.reject(new Error('not asked')),
               [Symbol.asyncDispose]: () => {
                 closed += 1
                 return Promise.resolve()

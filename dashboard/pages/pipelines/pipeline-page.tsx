@@ -1,3 +1,4 @@
+import { later } from '../../later.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { ChartColumnBig, List, Play } from 'lucide-react'
@@ -20,7 +21,7 @@ import { FlakyJobs, SlowestJobs } from './job-stats.tsx'
 import { percent } from './percent.ts'
 import { StartForm } from './start-form.tsx'
 
-const TrendChart = lazy(() => import('./trend-chart.tsx'))
+const TrendChart = lazy(later(() => import('./trend-chart.tsx')))
 
 /** One pipeline of a project; if the URL names no project, the one that has a pipeline of this name. */
 const PipelinePage = () => {

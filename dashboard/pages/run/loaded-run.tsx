@@ -1,3 +1,4 @@
+import { later } from '../../later.ts'
 import { useRouter, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useLayoutEffect, useRef, useState } from 'react'
 import type { JobJson, RunDetailJson } from '../../../src/wire/run.ts'
@@ -18,9 +19,9 @@ import { JobTree } from './tree/job-tree.tsx'
 import { useRunSearch, type RunSearchChange } from './use-run-search.ts'
 import { RunViewSwitch } from './view-switch.tsx'
 
-const GraphView = lazy(() => import('./graph/graph-view.tsx'))
-const TimelineView = lazy(() => import('./timeline/timeline-view.tsx'))
-const JobTable = lazy(() => import('./table/job-table.tsx'))
+const GraphView = lazy(later(() => import('./graph/graph-view.tsx')))
+const TimelineView = lazy(later(() => import('./timeline/timeline-view.tsx')))
+const JobTable = lazy(later(() => import('./table/job-table.tsx')))
 
 /** In px: the least space that the panel leaves for the rest. */
 const leftOver = { right: 560, below: 300 }

@@ -2,7 +2,7 @@ import { CircleStop, GitBranch } from 'lucide-react'
 import type { RunSummaryJson } from '../../../src/wire/run.ts'
 import { Button } from '../../ui/button.tsx'
 import { useFastClock } from '../../ui/clock.ts'
-import { formatDuration } from '../../../src/model/text/duration.ts'
+import { Elapsed } from '../../ui/moment.tsx'
 import { inputsText } from '../../ui/words/inputs-text.ts'
 import { JobCells } from '../../ui/job-cells.tsx'
 import { describeProblem } from '../../ui/problem.tsx'
@@ -55,7 +55,9 @@ export const RunningCard = ({ run }: { readonly run: RunSummaryJson }) => {
         )}
         <span className="grow" />
         <span className="flex items-baseline gap-1.5 whitespace-nowrap">
-          <span className="text-base font-medium text-text">{formatDuration(elapsedMs)}</span>
+          <span className="text-base font-medium text-text">
+            <Elapsed since={run.startedAt} />
+          </span>
           <AgainstUsual ms={elapsedMs} usual={run.usual} />
         </span>
       </div>

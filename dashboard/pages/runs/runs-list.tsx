@@ -4,6 +4,7 @@ import type { RunSummaryJson } from '../../../src/wire/run.ts'
 import { useIsWide } from '../../ui/is-wide.ts'
 import { useListTop } from '../../ui/list-top.ts'
 import { useFirstErrors } from './first-errors.ts'
+import { rememberOpened, useOpenedRun } from './opened-run.ts'
 import { RunRow } from './run-row.tsx'
 
 /** In px; rows have a fixed height, so nothing jumps when data arrives. */
@@ -49,11 +50,17 @@ export const RunsList = ({
     bringIntoView(scrollTo)
   }, [scrollTo])
 
+  const missing = useOpenedRun((run) => {
+    const index = top > 0 ? runs.findIndex(({ id }) => id === run) : -1
+    return index < 0 ? undefined : top + index * height
+  })
   const items = rows.getVirtualItems()
   const last = items.at(-1)?.index ?? -1
+  // ids are in the order of time: the run that was opened may be on a later page
+  const isOnLaterPage = missing !== undefined && missing < (runs.at(-1)?.id ?? '')
   useEffect(() => {
-    if (hasMore && last >= runs.length - 20) onMore()
-  }, [hasMore, last, runs.length, onMore])
+    if (hasMore && (last >= runs.length - 20 || isOnLaterPage)) onMore()
+  }, [hasMore, last, isOnLaterPage, runs.length, onMore])
 
   const shown = items.flatMap(({ index, start }) => {
     const run = runs[index]
@@ -61,7 +68,15 @@ export const RunsList = ({
   })
   const failures = useFirstErrors(runs.filter(({ status }) => status === 'failed').map(({ id }) => id))
   return (
-    <ul ref={list} aria-label="Finished runs" className="relative" style={{ height: rows.getTotalSize() }}>
+    <ul
+      ref={list}
+      aria-label="Finished runs"
+      className="relative"
+      style={{ height: rows.getTotalSize() }}
+      onClickCapture={({ target }) => {
+        rememberOpened(target)
+      }}
+    >
       {shown.map(({ run, index, start }) => (
         <li
           key={run.id}

@@ -1,3 +1,4 @@
+import { later } from '../../later.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { GitCompareArrows } from 'lucide-react'
@@ -19,7 +20,7 @@ import { isFiltered, type RunsSearch } from './runs-search.ts'
 import { UnreadableRuns } from './unreadable-runs.tsx'
 import { RunsViewSwitch } from './view-switch.tsx'
 
-const GridView = lazy(() => import('./grid-view.tsx'))
+const GridView = lazy(later(() => import('./grid-view.tsx')))
 
 /** The runs: all as a list, or those of one pipeline as a grid. */
 export const RunsPage = () => {

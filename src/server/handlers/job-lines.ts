@@ -1,4 +1,4 @@
-import type { LogLinesJson } from '../../wire/api.ts'
+import type { LogLinesJson, LogMarksJson } from '../../wire/api.ts'
 import { Refusal } from '../refusal.ts'
 import type { Asked, Served } from '../route.ts'
 import { openLogOf } from './find-run.ts'
@@ -15,4 +15,13 @@ export const jobLines = async (
   }
   await using log = await openLogOf(runs, logs, params)
   return tail === undefined ? await log.lines(from ?? 1, count ?? defaultCount) : await log.tail(tail)
+}
+
+/** The lines of a job's log that fold and annotate it. */
+export const jobMarks = async (
+  { params, query }: Pick<Asked<'jobMarks'>, 'params' | 'query'>,
+  { runs, logs }: Pick<Served, 'runs' | 'logs'>,
+): Promise<LogMarksJson> => {
+  await using log = await openLogOf(runs, logs, params)
+  return await log.marks(query.from)
 }

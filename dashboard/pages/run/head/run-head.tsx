@@ -7,7 +7,7 @@ import { useFastClock } from '../../../ui/clock.ts'
 import { CopyText } from '../../../ui/copy.tsx'
 import { formatDuration } from '../../../../src/model/text/duration.ts'
 import { inputsText } from '../../../ui/words/inputs-text.ts'
-import { Moment } from '../../../ui/moment.tsx'
+import { Elapsed, Moment } from '../../../ui/moment.tsx'
 import { LogsRemoved } from '../../../ui/logs-removed.tsx'
 import { PinMark } from '../../../ui/pin-mark.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
@@ -110,7 +110,9 @@ const Live = ({ since, usual }: { readonly since: number; readonly usual: RunDet
   const ms = Math.max(0, useFastClock() - since)
   return (
     <span className="flex items-center gap-1.5 whitespace-nowrap">
-      <span className="min-w-14 text-base font-medium text-text">{formatDuration(ms)}</span>
+      <span className="min-w-14 text-base font-medium text-text">
+        <Elapsed since={since} />
+      </span>
       <AgainstUsual ms={ms} usual={usual} />
       {usual && (
         <span className="w-24">
