@@ -9,8 +9,8 @@ export const MiddleText = ({ text }: { readonly text: string }) => {
   const at = endOf(name)
   return (
     <>
-      <span className="min-w-0 truncate whitespace-pre">{name.slice(0, at)}</span>
-      <span className="shrink-0 whitespace-pre">{name.slice(at)}</span>
+      <span className="min-w-0 shrink-[9999] truncate whitespace-pre">{name.slice(0, at)}</span>
+      <span className="min-w-0 truncate whitespace-pre">{name.slice(at)}</span>
     </>
   )
 }
