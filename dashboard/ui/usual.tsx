@@ -1,21 +1,19 @@
 import type { UsualJson } from '../../src/wire/statistics.ts'
+import { paceOf, timesUsual } from '../../src/history/usual-time.ts'
 import { classNames } from './class-names.ts'
 import { formatDuration } from '../../src/model/text/duration.ts'
 
-/** Show only clear deviations from the usual time. */
-const slowFrom = 1.25
-
 /** `1.8×` when something took clearly longer than usual, with the usual time on hover. */
 export const AgainstUsual = ({ ms, usual }: { readonly ms: number; readonly usual: UsualJson | undefined }) => {
-  if (!usual || usual.p50Ms <= 0) return null
-  const ratio = ms / usual.p50Ms
-  const isSlow = ratio >= slowFrom && ms > usual.p90Ms
+  const pace = paceOf(ms, usual)
+  if (!usual || pace === undefined) return null
+  const isSlow = pace === 'slow' || pace === 'very slow'
   return (
     <span
       className={classNames('text-small', isSlow ? 'text-interrupted' : 'text-quiet')}
       title={`usually ${formatDuration(usual.p50Ms)}, nine of ten within ${formatDuration(usual.p90Ms)} (${usual.runs} runs that passed)`}
     >
-      {isSlow ? `${ratio.toFixed(1)}× usual` : `usually ${formatDuration(usual.p50Ms)}`}
+      {isSlow ? timesUsual(ms, usual) : `usually ${formatDuration(usual.p50Ms)}`}
     </span>
   )
 }

@@ -99,6 +99,8 @@ export interface StepRunContext {
 }
 
 export interface OpenStep {
+  /** Opens a step inside this one. */
+  nest(name: string, stepType: string): OpenStep
   finish(ended: Ended): void
 }
 

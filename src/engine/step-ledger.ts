@@ -6,7 +6,6 @@ import { stopwatch } from './stopwatch.ts'
 /** A running step, which may contain other steps. */
 interface LedgerStep extends OpenStep {
   readonly isOpen: boolean
-  nest(name: string, stepType: string): OpenStep
 }
 
 /** Numbers the steps of one attempt and emits their starts and ends. When a step ends, the steps still open inside it end too. */
@@ -15,7 +14,7 @@ export interface StepLedger {
 }
 
 // for a function that calls step() after its own step has ended
-const closedStep: OpenStep = { finish: () => undefined }
+const closedStep: OpenStep = { nest: () => closedStep, finish: () => undefined }
 
 export const stepLedger = ({ planned, attempt, log, ports }: AttemptWork): StepLedger => {
   const { clock, events } = ports

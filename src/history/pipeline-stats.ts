@@ -1,10 +1,10 @@
 import type { RunSummaryJson } from '../wire/run.ts'
 import type { JobStatsJson, StatsJson, StatsRunJson, UsualJson } from '../wire/statistics.ts'
-import { flakyJob, kindOfRun } from './flaky-job.ts'
+import { kindOfRun } from './flaky-job.ts'
+import { jobHistory } from './job-history.ts'
 import { runBar } from './run-bar.ts'
 import { resultsByJob, type JobResult } from './job-result.ts'
 import { trend } from './trend.ts'
-import { usualTime } from './usual-time.ts'
 
 export interface PipelinePast {
   readonly project: string
@@ -45,18 +45,15 @@ const jobStats = (
   title: string | undefined,
   kindOf: ReadonlyMap<string, string>,
 ): JobStatsJson => {
-  const passed = results.filter(({ status }) => status === 'passed')
+  const passed = results.filter(({ status }) => status === 'passed').length
   const failed = results.filter(({ status }) => status === 'failed')
   const allowedFailures = failed.filter(({ isFailureAllowed }) => isFailureAllowed).length
-  const usual = usualTime(passed.flatMap(({ durationMs }) => durationMs ?? []))
-  const flaky = flakyJob(results, kindOf)
   return {
     id,
     ...(title !== undefined && { title }),
-    runs: passed.length + failed.length,
+    runs: passed + failed.length,
     failures: failed.length - allowedFailures,
     allowedFailures,
-    ...(usual && { usual }),
-    ...(flaky && { flaky }),
+    ...jobHistory(results, kindOf),
   }
 }

@@ -1,6 +1,8 @@
 import { cellOf, noCell } from '../model/cells.ts'
 import type { RunSummaryJson } from '../wire/run.ts'
 import type { GridJobJson, GridJson, GridRunJson } from '../wire/statistics.ts'
+import { kindOfRun } from './flaky-job.ts'
+import { jobHistory } from './job-history.ts'
 import { runBar } from './run-bar.ts'
 import { resultsByJob, type JobResult } from './job-result.ts'
 
@@ -11,14 +13,16 @@ export interface JobNames {
 }
 
 /** Runs as columns, jobs as rows. `runs` are newest first, `results` in the order of the runs, and `names` are from the newest plan. */
-export const runGrid = (
-  runs: readonly RunSummaryJson[],
-  results: readonly JobResult[],
-  names: ReadonlyMap<string, JobNames>,
-): GridJson => ({
-  runs: runs.map(toGridRun),
-  jobs: [...resultsByJob(results)].map(([id, ofJob]) => toGridJob(id, runs, ofJob, names.get(id))),
-})
+export const runGrid = (runs: readonly RunSummaryJson[], results: readonly JobResult[], names: ReadonlyMap<string, JobNames>): GridJson => {
+  const kindOf = new Map(runs.map((run) => [run.id, kindOfRun(run)]))
+  return {
+    runs: runs.map(toGridRun),
+    jobs: [...resultsByJob(results)].map(([id, ofJob]) => ({
+      ...toGridJob(id, runs, ofJob, names.get(id)),
+      ...jobHistory(ofJob, kindOf),
+    })),
+  }
+}
 
 const toGridRun = (run: RunSummaryJson): GridRunJson => ({
   ...runBar(run),
@@ -38,7 +42,7 @@ const toGridJob = (
     id,
     ...(title !== undefined && { title }),
     ...(group !== undefined && { group }),
-    cells: inOrder.map((result) => (result ? cellOf(result.status, result.isFailureAllowed) : noCell)).join(''),
+    cells: inOrder.map((result) => (result ? cellOf(result.status, result.isFailureAllowed, result.attempts) : noCell)).join(''),
     durations: inOrder.map((result) => result?.durationMs ?? null),
   }
 }

@@ -45,7 +45,8 @@ export interface RunSummaryJson {
   /** Number of jobs with each status. */
   readonly jobCounts: Readonly<Partial<Record<string, number>>>
   /**
-   * The status of each job, one letter per job in plan order: `w` pending, `q` queued, `r` running, `p` passed, `f` failed, `a` failed but
+   * The status of each job, one letter per job in plan order: `w` pending, `q` queued, `r` running, `p` passed, `t` passed on a
+   * retry, `f` failed, `a` failed but
    * allowed to, `c` cancelled, `s` skipped, `i` interrupted. Absent before the plan is known, and if the run has more than 400 jobs.
    */
   readonly cells?: string

@@ -94,6 +94,9 @@ export interface GridJobJson {
   readonly cells: string
   /** Duration of the job in each run, in milliseconds; `null` if it has not ended. */
   readonly durations: readonly (number | null)[]
+  /** Duration of its last attempts that passed, in these runs. */
+  readonly usual?: UsualJson
+  readonly flaky?: FlakyJson
 }
 
 /** Answer of `GET /api/v1/grid`: runs as columns, jobs as rows. */

@@ -18,6 +18,17 @@ describe('the grid of runs', () => {
     ])
   })
 
+  it('has jobs that failed in the newest runs first, then flaky ones, then the others in plan order', () => {
+    const runs = ['c', 'b', 'a'].map((id, index) => ({ id, status: 'passed' as const, startedAt: 3 - index }))
+    const flaky = { passed: 0, failed: 0, retried: 1, example: { passed: 'a', failed: 'a' } }
+    const jobs = Object.entries({ install: 'ppp', lint: 'ptp', test: 'pfp', e2e: 'fpp', audit: 'aaa' }).map(([id, cells]) => ({
+      ...{ id, cells, durations: [1, 1, 1], ...(cells.includes('t') && { flaky }) },
+    }))
+    const order = (by: 'attention' | 'plan') => gridColumns({ runs, jobs }, by).rows.map(({ id }) => id)
+    expect(order('attention')).to.deep.equal(['e2e', 'test', 'lint', 'install', 'audit'])
+    expect(order('plan')).to.deep.equal(['install', 'lint', 'test', 'e2e', 'audit'])
+  })
+
   it('shows no cell for a run that did not have the job', () => {
     const { rows } = gridColumns({ runs: [{ id: 'a', status: 'passed', startedAt: 1 }], jobs: [{ id: 'test', cells: '', durations: [] }] })
     expect(rows[0]?.cells).to.deep.equal([{ letter: '-', durationMs: undefined }])

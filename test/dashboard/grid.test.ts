@@ -69,10 +69,10 @@ describe('the grid of runs, in Chromium', function () {
         .waitFor()
       await live.finished
 
-      // from the newest bar down to the failed test
+      // from the newest bar down to the job that failed, which is first
       await page.getByRole('columnheader').getByRole('link').last().focus()
-      for (const key of ['ArrowDown', 'ArrowDown', 'ArrowLeft']) await page.keyboard.press(key)
-      await page.locator('[data-place="2,2"]:focus').waitFor()
+      for (const key of ['ArrowDown', 'ArrowLeft']) await page.keyboard.press(key)
+      await page.locator('[data-place="1,2"]:focus').waitFor()
       await page.keyboard.press('Enter')
       await page.waitForURL(/\/runs\/[^/]+\?job=test$/)
       await page.goBack()

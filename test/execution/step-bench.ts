@@ -1,7 +1,7 @@
 import type { Ended } from '../../src/model/event.ts'
 import { toJobId } from '../../src/model/ids.ts'
 import type { Json } from '../../src/model/json.ts'
-import type { StepResult, StepRunContext, StopReason } from '../../src/engine/ports.ts'
+import type { OpenStep, StepResult, StepRunContext, StopReason } from '../../src/engine/ports.ts'
 import { createStepRunner, type StepRunnerOptions } from '../../src/execution/steps/step-runner.ts'
 import { checkOutput } from '../../src/pipeline/check-output.ts'
 import { stepType, type AnyStepType } from '../../src/pipeline/define-plugin.ts'
@@ -66,6 +66,15 @@ export const stepBench = (
     left: () => undefined,
     ...more,
   })
+  const openStep = (name: string): OpenStep => {
+    steps.push(`${name} started at ${log.position().bytes}`)
+    return {
+      nest: (inner) => openStep(`${name} > ${inner}`),
+      finish: (ended) => {
+        steps.push(`${name} ${describe(ended)} at ${log.position().bytes}`)
+      },
+    }
+  }
   const context: StepRunContext = {
     job: toJobId('build'),
     attempt: 1,
@@ -73,14 +82,7 @@ export const stepBench = (
     kill: killing.signal,
     log,
     needs: more.needs ?? {},
-    openStep: (name) => {
-      steps.push(`${name} started at ${log.position().bytes}`)
-      return {
-        finish: (ended) => {
-          steps.push(`${name} ${describe(ended)} at ${log.position().bytes}`)
-        },
-      }
-    },
+    openStep: (name) => openStep(name),
     annotate: (level, message) => {
       notes.push(`${level}: ${message}`)
     },

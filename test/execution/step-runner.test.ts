@@ -133,6 +133,17 @@ describe('the step runner', () => {
       expect(bench.steps).to.deep.equal(['read started at 0', 'read passed at 6', 'fail started at 6', 'fail failed (exit-code) at 6'])
     })
 
+    it('opens a step inside the step whose body calls for it, also at the same time as another', async () => {
+      await bench.call(async ({ step }) => {
+        const outer = (name: string) => step(name, () => step('inner', () => step('last', () => undefined)))
+        await Promise.all([outer('a'), outer('b')])
+        await step('c', () => undefined)
+      })
+      expect(bench.steps.filter((said) => said.includes('started')).map((said) => said.split(' started')[0])).to.have.members([
+        ...['a', 'a > inner', 'a > inner > last', 'b', 'b > inner', 'b > inner > last', 'c'],
+      ])
+    })
+
     it('finishes the steps that it left open', async () => {
       const { ended } = await bench.call(({ step }) => {
         void step('open', never)

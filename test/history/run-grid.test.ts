@@ -27,6 +27,22 @@ describe('runGrid', () => {
     ])
   })
 
+  it('has the usual time of each job, and says why a job is flaky', () => {
+    const runs = ['r3', 'r2', 'r1'].map((id) => pastRun(id))
+    const { jobs } = runGrid(
+      runs,
+      runs.flatMap(({ id }, index) => [result(id, 'lint', { durationMs: 10 * (index + 1) }), result(id, 'e2e', { attempts: index + 1 })]),
+      new Map(),
+    )
+    expect(jobs).to.deep.equal([
+      { id: 'lint', cells: 'ppp', durations: [10, 20, 30], usual: { p50Ms: 20, p90Ms: 30, runs: 3 } },
+      {
+        ...{ id: 'e2e', cells: 'ptt', durations: [10, 10, 10], usual: { p50Ms: 10, p90Ms: 10, runs: 3 } },
+        flaky: { passed: 0, failed: 0, retried: 2, example: { passed: 'r2', failed: 'r2' } },
+      },
+    ])
+  })
+
   it('is empty without runs', () => {
     expect(runGrid([], [], new Map())).to.deep.equal({ runs: [], jobs: [] })
   })

@@ -55,7 +55,10 @@ describe('the history of many runs', () => {
     const grid = await ports.history.grid({ ...build, limit: 3 })
     expect(grid.runs.map(({ id, branch }) => [id, branch])).to.deep.equal([4, 3, 2].map((index) => [runs[index]?.id, 'main']))
     expect(grid.jobs).to.deep.equal([
-      { id: 'lint', cells: 'rpp', durations: [null, 7, 7] },
+      {
+        ...{ id: 'lint', cells: 'rpt', durations: [null, 7, 7] },
+        flaky: { passed: 0, failed: 0, retried: 1, example: { passed: runs[2]?.id, failed: runs[2]?.id } },
+      },
       { id: 'test', cells: 'wpp', durations: [null, 7, 7] },
     ])
   })

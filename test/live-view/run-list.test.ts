@@ -30,7 +30,7 @@ describe('the list of runs of the dashboard', () => {
     await ports.runs.get(live.id)
 
     const { runs } = await ports.runs.list({ limit: 10 })
-    expect(runs.map(({ cells }) => cells)).to.deep.equal(['rw', 'pp', 'fs', 'pp', 'pp', 'pp', 'fs'])
+    expect(runs.map(({ cells }) => cells)).to.deep.equal(['rw', 'pp', 'fs', 'tp', 'pp', 'pp', 'fs'])
     const usual = { p50Ms: 90, p90Ms: 120, runs: 3 }
     expect(runs.map((run) => run.usual)).to.deep.equal([usual, undefined, usual, usual, usual, usual, undefined])
 

@@ -8,14 +8,15 @@ const statuses: readonly JobStatus[] = ['pending', 'queued', 'running', 'passed'
 
 describe('the cells of a run', () => {
   it('are letters that tell every state apart', () => {
-    expect(statuses.map((status) => cellOf(status, false)).join('')).to.equal('wqrpfcsi')
-    expect(statuses.map((status) => cellOf(status, true)).join('')).to.equal('wqrpacsi')
+    expect(statuses.map((status) => cellOf(status, false, 1)).join('')).to.equal('wqrpfcsi')
+    expect(statuses.map((status) => cellOf(status, true, 1)).join('')).to.equal('wqrpacsi')
   })
 
   it('are read back as the states that they stand for', () => {
     for (const status of statuses) {
-      for (const isAllowed of [true, false]) expect(kindOfCell(cellOf(status, isAllowed))).to.equal(jobKind(status, isAllowed))
+      for (const isAllowed of [true, false]) expect(kindOfCell(cellOf(status, isAllowed, 1))).to.equal(jobKind(status, isAllowed))
     }
+    expect([cellOf('passed', false, 2), cellOf('failed', false, 2)].map(kindOfCell)).to.deep.equal(['retried', 'failed'])
     expect([noCell, '?', ''].map(kindOfCell)).to.deep.equal([undefined, undefined, undefined])
   })
 

@@ -285,7 +285,7 @@ export const describeStore = (name: string, createStorage: () => Storage): void 
           job(killed.id, 'lint', { status: 'running' }),
           job(killed.id, 'test', { status: 'pending', attempts: 0 }),
         ])
-        expect((await store.list({ limit: 9 })).map(({ cells }) => cells)).to.deep.equal(['rw', 'as', 'pp'])
+        expect((await store.list({ limit: 9 })).map(({ cells }) => cells)).to.deep.equal(['rw', 'as', 'tp'])
         expect(await store.jobs([])).to.deep.equal([])
       }))
 

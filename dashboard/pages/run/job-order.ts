@@ -25,6 +25,9 @@ export const kindOf = ({ status, allowFailure }: JobJson): JobKind => jobKind(st
 /** The lower the rank, the more the job needs attention. */
 export const rankOf = (job: JobJson): number => order.indexOf(kindOf(job))
 
+/** Whether the job is a reason why the run went wrong. */
+export const isBroken = (job: JobJson): boolean => rankOf(job) <= order.indexOf('interrupted')
+
 /** The number of jobs of each kind, in the order above. */
 export const countKinds = (jobs: readonly JobJson[]): ReadonlyMap<JobKind, number> =>
   new Map([...countEach(jobs.map(kindOf))].toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b)))

@@ -11,6 +11,7 @@ import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import { FailureList } from './failures/failure-list.tsx'
 import { useDigest } from './failures/use-digest.ts'
 import { RunHead } from './head/run-head.tsx'
+import { JobFilter } from './job-filter.tsx'
 import { failedJobs, kindOf, nextFailed } from './job-order.ts'
 import { JobPanel } from './job/job-panel.tsx'
 import { usePanelSize } from './job/panel-size.ts'
@@ -38,7 +39,7 @@ export const LoadedRun = ({ detail }: { readonly detail: RunDetailJson }) => {
   const { digests, isLoading } = useDigest(run)
   const openId = search.job ?? shownFirst
   const job = jobs.find(({ id }) => id === openId)
-  const dock = isWide ? (search.dock ?? (isBroken ? 'wide' : 'right')) : 'full'
+  const dock = isWide ? (search.dock ?? (isBroken && search.view === undefined ? 'wide' : 'right')) : 'full'
   const openWith = (id: string, more: RunSearchChange): void => {
     setShownFirst(undefined)
     setGoal(undefined)
@@ -97,7 +98,9 @@ export const LoadedRun = ({ detail }: { readonly detail: RunDetailJson }) => {
   const isFolded = panel !== null && dock === 'wide'
   const centre = (
     <section aria-label="View of all jobs" className="flex min-h-0 min-w-0 grow flex-col max-lg:h-[70dvh]">
-      <RunViewSwitch view={search.view ?? 'graph'} onView={showView} />
+      <RunViewSwitch view={search.view ?? 'graph'} onView={showView}>
+        {search.view !== undefined && <JobFilter jobs={jobs} />}
+      </RunViewSwitch>
       <Suspense fallback={<p className="p-4 text-quiet">…</p>}>
         {search.view === 'timeline' ? (
           <TimelineView detail={detail} open={openId} onOpen={openBeside} />

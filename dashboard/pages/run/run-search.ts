@@ -26,8 +26,10 @@ export interface RunPageSearch {
   readonly attempt?: string
   /** The order of the list of jobs. Default: by state, failures first. */
   readonly by?: 'plan'
-  /** The list shows only jobs with this text in their id or title. */
+  /** All views show only jobs with this text in their id or title. */
   readonly find?: string
+  /** All views show only jobs of these states, as in `failed,interrupted`. */
+  readonly state?: string
   /** Whether groups and matrices are folded into one node each in the graph. Default: from 41 jobs on. */
   readonly folds?: 'all' | 'none'
   /** The visible part of the timeline, in milliseconds since the run's start: `1200-5400`. Default: all. */
@@ -54,6 +56,7 @@ export const readRunSearch = (search: RawSearch): RunPageSearch =>
     attempt: textOf(search, 'attempt'),
     by: choiceOf(search, 'by', ['plan']),
     find: textOf(search, 'find'),
+    state: textOf(search, 'state'),
     folds: choiceOf(search, 'folds', ['all', 'none']),
     zoom: textOf(search, 'zoom'),
     text: textOf(search, 'text'),

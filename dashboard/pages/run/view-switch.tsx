@@ -1,4 +1,5 @@
 import { ChartNoAxesGantt, Table, Workflow } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 
@@ -10,13 +11,22 @@ const views = [
 type View = (typeof views)[number][0]
 
 /** Selects the view of all jobs; without `view` it is folded to a strip that opens any of them. */
-export const RunViewSwitch = ({ view, onView }: { readonly view: View | undefined; readonly onView: (view: View) => void }) => (
+export const RunViewSwitch = ({
+  view,
+  onView,
+  children,
+}: {
+  readonly view: View | undefined
+  readonly onView: (view: View) => void
+  /** What else the view can be told. */
+  readonly children?: ReactNode
+}) => (
   <div
     role="group"
     aria-label="View"
     className={classNames(
       'flex shrink-0 items-center gap-0.5 border-line',
-      view === undefined ? 'w-9 flex-col border-r py-1' : 'border-b px-2 py-1.5',
+      view === undefined ? 'w-9 flex-col border-r py-1' : 'flex-wrap border-b px-2 py-1.5',
     )}
   >
     {views.map(([name, label, key, Icon]) => (
@@ -32,5 +42,7 @@ export const RunViewSwitch = ({ view, onView }: { readonly view: View | undefine
         <Icon size={14} aria-hidden /> {view !== undefined && label}
       </Button>
     ))}
+    {children !== undefined && <span className="grow" />}
+    {children}
   </div>
 )

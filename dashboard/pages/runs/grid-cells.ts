@@ -1,4 +1,4 @@
-import { noCell } from '../../../src/model/cells.ts'
+import { cellOf, noCell } from '../../../src/model/cells.ts'
 import type { GridJobJson, GridJson, GridRunJson } from '../../../src/wire/statistics.ts'
 
 /** The row of a job: its cells in column order. */
@@ -12,13 +12,23 @@ export interface GridColumns {
   readonly rows: readonly GridRow[]
 }
 
-export const gridColumns = ({ runs, jobs }: GridJson): GridColumns => ({
+/** `order`: by how much jobs need attention, or as in the plan. */
+export const gridColumns = ({ runs, jobs }: GridJson, order: 'attention' | 'plan' = 'plan'): GridColumns => ({
   runs: runs.toReversed(),
-  rows: jobs.map(({ cells, durations, ...job }) => ({
+  rows: (order === 'plan' ? jobs : jobs.toSorted((a, b) => needsAttention(a) - needsAttention(b))).map(({ cells, durations, ...job }) => ({
     ...job,
     cells: runs.map((_run, index) => ({ letter: cells[index] ?? noCell, durationMs: durations[index] ?? undefined })).toReversed(),
   })),
 })
+
+const failed = cellOf('failed', false, 1)
+
+/** The lower, the more a job needs attention: those that failed in the newest runs are first, then flaky ones. */
+const needsAttention = ({ cells, flaky }: GridJobJson): number => {
+  const newest = cells.indexOf(failed)
+  if (newest >= 0) return newest
+  return cells.length + (flaky ? 0 : 1)
+}
 
 /** The rendered columns, from `from` to `to` (not included), and their position in px. */
 export interface DrawnColumns {

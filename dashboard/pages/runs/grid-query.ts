@@ -13,7 +13,7 @@ const mostRuns = httpApi.pipelineGrid.query.limit.max
 const everyMs = 400
 
 /** The grid of a pipeline, kept up to date. */
-export const useGrid = (project: string, pipeline: string) => {
+export const useGrid = (project: string, pipeline: string, order: 'attention' | 'plan') => {
   const client = useQueryClient()
   const key = queryKeys.grid(project, pipeline)
   const { data, error, refetch } = useQuery({
@@ -28,6 +28,6 @@ export const useGrid = (project: string, pipeline: string) => {
     for (const run of changed) if (now && !now.runs.some(({ id }) => id === run)) others.current.add(run)
   }
   useRefetchOnRuns((run) => !others.current.has(run), refresh, everyMs)
-  const grid = useMemo(() => data && gridColumns(data), [data])
+  const grid = useMemo(() => data && gridColumns(data, order), [data, order])
   return { grid, error, refetch }
 }

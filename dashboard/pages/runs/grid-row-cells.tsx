@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import { paceOf, timesUsual } from '../../../src/history/usual-time.ts'
 import { noCell } from '../../../src/model/cells.ts'
 import { formatDuration } from '../../../src/model/text/duration.ts'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
@@ -25,7 +26,13 @@ export const GridRowCells = memo(
     columns.runs.slice(columns.from, columns.to).map((run, offset) => {
       const index = columns.from + offset
       const { letter, durationMs } = row.cells[index] ?? { letter: noCell, durationMs: undefined }
-      const words = [sanitiseName(row.id), cellWord(letter), ...(durationMs === undefined ? [] : [formatDuration(durationMs)])].join(', ')
+      const pace = durationMs === undefined ? undefined : paceOf(durationMs, row.usual)
+      const words = [
+        sanitiseName(row.id),
+        cellWord(letter),
+        ...(durationMs === undefined ? [] : [formatDuration(durationMs)]),
+        ...(durationMs !== undefined && row.usual && pace !== 'usual' && pace !== undefined ? [timesUsual(durationMs, row.usual)] : []),
+      ].join(', ')
       return (
         <GridSlot
           key={run.id}
@@ -38,7 +45,7 @@ export const GridRowCells = memo(
           isFocused={focused === index + 1}
           words={words}
         >
-          <span className={classNames('cell grid-cell', cellLook(letter))} />
+          <span className={classNames('cell grid-cell', cellLook(letter))} data-pace={pace} />
         </GridSlot>
       )
     }),

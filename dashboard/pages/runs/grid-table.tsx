@@ -3,6 +3,8 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEve
 import { runsInWords } from '../../ui/bar-heights.ts'
 import { counted } from '../../../src/model/text/counted.ts'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
+import { flakyReason } from '../../../src/history/flaky-job.ts'
+import { MiddleText } from '../../ui/words/middle-text.tsx'
 import { GridBars } from './grid-bars.tsx'
 import { placeAfter, type GridColumns, type GridPlace, type GridRow } from './grid-cells.ts'
 import { GridRowCells } from './grid-row-cells.tsx'
@@ -28,7 +30,9 @@ export const GridTable = ({
   useLayoutEffect(() => {
     const fit = (): void => {
       const width = scroller.current?.clientWidth ?? 0
-      setNameWidth(Math.round(Math.max(96, Math.min(260, width * 0.3))))
+      // names get the room that few runs leave
+      const left = width - runs.length * columnWidth - 24
+      setNameWidth(Math.round(Math.max(96, Math.min(width * 0.3, 260), Math.min(left, 420))))
     }
     fit()
     const observer = new ResizeObserver(fit)
@@ -36,7 +40,7 @@ export const GridTable = ({
     return () => {
       observer.disconnect()
     }
-  }, [])
+  }, [runs.length])
   const inView = usePartInView(scroller, { rowHeight, columnWidth })
   useNewestInView(scroller, runs.at(-1)?.id, nameWidth)
   const { place, onKeyDown, onFocus } = useGridKeys({ row: rows.length, column: runs.length }, (next) => {
@@ -129,11 +133,16 @@ const Name = ({
       search={{ project, job: row.id }}
       tabIndex={isFocused ? 0 : -1}
       data-place={place}
-      className="truncate no-underline hover:underline"
+      className="flex min-w-0 no-underline hover:underline"
       title={row.title ?? row.id}
     >
-      {sanitiseName(row.id)}
+      <MiddleText text={row.id} />
     </Link>
+    {row.flaky && (
+      <span className="ml-auto shrink-0 pl-2 text-micro text-interrupted" title={flakyReason(row.flaky)}>
+        flaky
+      </span>
+    )}
   </span>
 )
 

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { Pace } from '../../../src/history/usual-time.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { CommandText, Empty } from '../../ui/empty.tsx'
 import { cellLook, cellWord } from '../../ui/words/cell-words.ts'
@@ -14,13 +15,13 @@ import { GridTable } from './grid-table.tsx'
 import type { RunsSearch } from './runs-search.ts'
 
 /** The runs of one pipeline as a grid: shows at a glance what got slower and what is flaky. */
-const GridView = ({ search: { project, pipeline } }: { readonly search: RunsSearch }) => {
+const GridView = ({ search: { project, pipeline, by } }: { readonly search: RunsSearch }) => {
   const { data, error, refetch } = useQuery(pipelinesQuery)
   if (!data) return error ? <Problem error={error} onRetry={() => void refetch()} /> : null
   const called = data.pipelines.filter((one) => one.pipeline === pipeline && (project === undefined || one.project === project))
   const chosen = called.length === 1 ? called[0] : data.pipelines.length === 1 && pipeline === undefined ? data.pipelines[0] : undefined
   return chosen ? (
-    <Grid key={`${chosen.project} ${chosen.pipeline}`} project={chosen.project} pipeline={chosen.pipeline} />
+    <Grid key={`${chosen.project} ${chosen.pipeline}`} project={chosen.project} pipeline={chosen.pipeline} order={by ?? 'attention'} />
   ) : (
     <Choices pipelines={called.length > 0 ? called : data.pipelines} />
   )
@@ -70,8 +71,16 @@ const Last = ({ last }: { readonly last: { readonly status: Parameters<typeof St
   </span>
 )
 
-const Grid = ({ project, pipeline }: { readonly project: string; readonly pipeline: string }) => {
-  const { grid, error, refetch } = useGrid(project, pipeline)
+const Grid = ({
+  project,
+  pipeline,
+  order,
+}: {
+  readonly project: string
+  readonly pipeline: string
+  readonly order: 'attention' | 'plan'
+}) => {
+  const { grid, error, refetch } = useGrid(project, pipeline, order)
   if (!grid) return error ? <Problem error={error} onRetry={() => void refetch()} /> : null
   if (grid.runs.length === 0) return <Empty title="No run of this pipeline is left." />
   return (
@@ -82,15 +91,23 @@ const Grid = ({ project, pipeline }: { readonly project: string; readonly pipeli
   )
 }
 
-const letters = ['p', 'f', 'a', 'r', 'q', 'w', 's', 'c', 'i'] as const
+const letters = ['p', 't', 'f', 'a', 'r', 'q', 'w', 's', 'c', 'i'] as const
+
+const paces = ['fast', 'usual', 'slow', 'very slow'] as const satisfies readonly Pace[]
 
 const Legend = () => (
   <ul aria-label="What the cells mean" className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 py-2 text-small text-quiet sm:px-4">
     {letters.map((letter) => (
       <li key={letter} className="flex items-center gap-1.5 whitespace-nowrap">
-        <span aria-hidden className={classNames('cell grid-cell', cellLook(letter))} /> {cellWord(letter)}
+        <span aria-hidden className={classNames('cell grid-cell', cellLook(letter))} data-pace="usual" /> {cellWord(letter)}
       </li>
     ))}
+    <li className="flex items-center gap-1.5 whitespace-nowrap">
+      {paces.map((pace) => (
+        <span key={pace} aria-hidden className="cell grid-cell cell-passed" data-pace={pace} />
+      ))}
+      passed, faster to slower than usual
+    </li>
     <li>empty: not in the plan of that run</li>
   </ul>
 )

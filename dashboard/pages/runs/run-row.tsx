@@ -3,10 +3,10 @@ import { describeCancelCause } from '../../../src/model/text/describe-cancel-cau
 import { ranNothing } from '../../../src/model/ran-nothing.ts'
 import type { FailureJson } from '../../../src/wire/api.ts'
 import type { RunSummaryJson } from '../../../src/wire/run.ts'
-import { countsInWords } from '../../ui/words/counts-in-words.ts'
+import { cellCounts } from '../../ui/cells/cell-strip.ts'
 import { inputsText } from '../../ui/words/inputs-text.ts'
 import { cellsInWords } from '../../ui/words/cell-words.ts'
-import { JobCells } from '../../ui/job-cells.tsx'
+import { JobCells } from '../../ui/cells/job-cells.tsx'
 import { Moment, Took } from '../../ui/moment.tsx'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import { StateMark } from '../../ui/state-mark.tsx'
@@ -65,11 +65,7 @@ export const RunRow = ({
       <Why run={run} failure={failure} />
     </span>
     <span className="min-w-0" data-area="cells">
-      {run.cells === undefined ? (
-        <span className="text-small text-quiet">{countsInWords(Object.entries(run.jobCounts))}</span>
-      ) : (
-        <JobCells cells={run.cells} most={24} />
-      )}
+      <JobCells run={run} most={24} />
     </span>
     <span className="flex flex-col items-end whitespace-nowrap max-sm:flex-row max-sm:items-baseline max-sm:gap-2" data-area="took">
       <Took of={run} />
@@ -96,9 +92,5 @@ const Why = ({ run, failure }: { readonly run: RunSummaryJson; readonly failure:
   if (run.because !== undefined) return <span className="text-quiet">{sanitiseName(run.because)}</span>
   if (run.cause !== undefined) return <span className="text-quiet">{describeCancelCause(run.cause)}</span>
   if (ranNothing(run)) return <span className="text-interrupted">nothing ran</span>
-  return (
-    <span className="text-quiet">
-      {run.cells !== undefined && run.cells !== '' ? cellsInWords(run.cells) : countsInWords(Object.entries(run.jobCounts))}
-    </span>
-  )
+  return <span className="text-quiet">{cellsInWords(cellCounts(run))}</span>
 }

@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx'
 import { useFastClock } from '../../ui/clock.ts'
 import { Elapsed } from '../../ui/moment.tsx'
 import { inputsText } from '../../ui/words/inputs-text.ts'
-import { JobCells } from '../../ui/job-cells.tsx'
+import { JobCells } from '../../ui/cells/job-cells.tsx'
 import { describeProblem } from '../../ui/problem.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { AgainstUsual, UsualBar } from '../../ui/usual.tsx'
@@ -62,7 +62,9 @@ export const RunningCard = ({ run }: { readonly run: RunSummaryJson }) => {
         </span>
       </div>
       <UsualBar ms={elapsedMs} usual={run.usual} />
-      <div className="h-3.5">{run.cells !== undefined && <JobCells cells={run.cells} />}</div>
+      <div className="h-3.5">
+        <JobCells run={run} />
+      </div>
       <p className="truncate font-mono text-small text-quiet" title={line && `${line.job}: ${line.text}`}>
         {cancel.isError ? (
           <span className="text-failed">{describeProblem(cancel.error).message}</span>

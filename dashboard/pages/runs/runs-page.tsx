@@ -5,7 +5,7 @@ import { GitCompareArrows } from 'lucide-react'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import type { RunSummaryJson } from '../../../src/wire/run.ts'
 import { useKeys } from '../../keys/keys.ts'
-import { buttonClasses } from '../../ui/button.tsx'
+import { Button, buttonClasses } from '../../ui/button.tsx'
 import { CommandText, Empty } from '../../ui/empty.tsx'
 import { PipelineField } from '../../ui/fields.tsx'
 import { Problem } from '../../ui/problem.tsx'
@@ -41,6 +41,18 @@ const GridPage = ({ search }: { readonly search: RunsSearch }) => {
           pipeline={search.pipeline}
           onChange={(change) => void navigate({ search: (old) => definedOnly({ ...old, ...change }), replace: true })}
         />
+        <Button
+          look="quiet"
+          aria-pressed={search.by === 'plan'}
+          onClick={() =>
+            void navigate({
+              search: (old) => definedOnly({ ...old, by: search.by === 'plan' ? undefined : ('plan' as const) }),
+              replace: true,
+            })
+          }
+        >
+          By plan
+        </Button>
       </div>
       <Suspense>
         <GridView search={search} />

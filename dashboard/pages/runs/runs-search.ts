@@ -11,6 +11,8 @@ export const statuses = httpApi.listRuns.query.status.values.filter((status) => 
 /** The query of the runs page's URL. */
 export interface RunsSearch {
   readonly view?: 'grid'
+  /** The order of the jobs in the grid. Default: those that need attention first. */
+  readonly by?: 'plan'
   readonly project?: string
   readonly pipeline?: string
   readonly status?: (typeof statuses)[number]
@@ -25,6 +27,7 @@ export interface RunsSearch {
 export const readRunsSearch = (search: RawSearch): RunsSearch =>
   definedOnly({
     view: choiceOf(search, 'view', ['grid']),
+    by: choiceOf(search, 'by', ['plan']),
     project: textOf(search, 'project'),
     pipeline: textOf(search, 'pipeline'),
     status: choiceOf(search, 'status', statuses),

@@ -1,6 +1,5 @@
-import { kindOfCell, noCell, type JobKind } from '../../../src/model/cells.ts'
+import { kindOfCell, noCell, type CellKind } from '../../../src/model/cells.ts'
 import { counted } from '../../../src/model/text/counted.ts'
-import { countEach } from '../../../src/model/count-each.ts'
 import { countsInWords } from './counts-in-words.ts'
 
 /** The class of a cell. */
@@ -10,7 +9,10 @@ export const cellLook = (letter: string): string => {
 }
 
 /** The state of a job, in words. */
-export const kindWord = (kind: JobKind): string => (kind === 'allowed to fail' ? 'failed (allowed)' : kind)
+export const kindWord = (kind: CellKind): string => {
+  if (kind === 'retried') return 'passed on a retry'
+  return kind === 'allowed to fail' ? 'failed (allowed)' : kind
+}
 
 export const cellWord = (letter: string): string => {
   const kind = kindOfCell(letter)
@@ -18,5 +20,7 @@ export const cellWord = (letter: string): string => {
 }
 
 /** `5 jobs: 4 passed, 1 failed`. */
-export const cellsInWords = (cells: string): string =>
-  `${counted(cells.length, 'job')}: ${countsInWords(Array.from(countEach(cells), ([letter, count]) => [cellWord(letter), count]))}`
+export const cellsInWords = (counts: ReadonlyMap<string, number>): string => {
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
+  return `${counted(total, 'job')}: ${countsInWords(Array.from(counts, ([letter, count]) => [cellWord(letter), count]))}`
+}

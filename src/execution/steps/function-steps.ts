@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Ended } from '../../model/event.ts'
 import type { OpenStep, StepRunContext } from '../../engine/ports.ts'
 import { outsideJob } from '../../process/job-scope.ts'
@@ -16,6 +17,8 @@ export interface NestedSteps {
 /** Opens and finishes steps inside one step. Their position in the log is right even if the log is slow. */
 export const createNestedSteps = (context: StepRunContext, output: Pick<JobOutput, 'flushed'>): NestedSteps => {
   const open = new Map<OpenStep, string>()
+  // the step whose body is running, also in its callbacks
+  const around = new AsyncLocalStorage<OpenStep>()
   let isClosed = false
   const finish = (step: OpenStep, ended: Ended): void => {
     if (open.delete(step))
@@ -28,10 +31,13 @@ export const createNestedSteps = (context: StepRunContext, output: Pick<JobOutpu
     async run(name, body) {
       await output.flushed()
       if (isClosed) throw new Error(`step "${name}" cannot start: its job's function is over`)
-      const step = outsideJob(() => context.openStep(name, 'function'))
+      const outer = around.getStore()
+      const step = outsideJob(() =>
+        outer !== undefined && open.has(outer) ? outer.nest(name, 'function') : context.openStep(name, 'function'),
+      )
       open.set(step, name)
       try {
-        const result = await body()
+        const result = await around.run(step, body)
         await output.flushed()
         finish(step, { status: 'passed' })
         return result

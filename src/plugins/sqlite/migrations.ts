@@ -91,6 +91,13 @@ const migrations: readonly string[] = [
      SELECT pipeline, project, json_extract(jobs.record, '$.state.headline.signature'), id
        FROM jobs JOIN runs ON id = run_id
       WHERE jobs.status = 'failed' AND json_type(jobs.record, '$.state.headline.signature') = 'text';`,
+  // Jobs that passed on a retry have a cell of their own.
+  `UPDATE runs SET cells = (
+     SELECT group_concat(
+         cell_of(status, CASE WHEN status = 'failed' THEN json_extract(record, '$.planned.allowFailure') ELSE 0 END, attempts),
+         '' ORDER BY position)
+       FROM jobs WHERE run_id = runs.id)
+    WHERE cells IS NOT NULL AND EXISTS (SELECT 1 FROM jobs WHERE run_id = runs.id AND status = 'passed' AND attempts > 1);`,
 ]
 
 /** Brings the schema up to date. If many processes start at once, exactly one does it. */
@@ -100,7 +107,9 @@ export const migrate = (db: Database, file: string): void => {
     // Another process may have migrated between the check above and this lock.
     if (isCurrent(db, file)) return
     db.function('run_words', { deterministic: true }, (record) => runWords(fromJsonText(String(record)) as RunRecord))
-    db.function('cell_of', { deterministic: true }, (status, isFailureAllowed) => cellOf(status as JobStatus, isFailureAllowed === 1))
+    db.function('cell_of', { deterministic: true, varargs: true }, (status, isFailureAllowed, attempts = 1) =>
+      cellOf(status as JobStatus, isFailureAllowed === 1, Number(attempts)),
+    )
     for (const sql of migrations.slice(schemaVersion(db))) db.exec(sql)
     db.pragma(`user_version = ${migrations.length}`)
   }).immediate()

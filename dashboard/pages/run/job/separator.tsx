@@ -5,15 +5,29 @@ import { type usePanelSize, type Side } from './panel-size.ts'
 /** How far one press of an arrow key moves it, in px. */
 const step = 24
 
-/** The border of the panel. The pointer and the arrow keys move it. */
-export const Separator = ({ side, panel }: { readonly side: Side; readonly panel: ReturnType<typeof usePanelSize> }) => {
+/** The border of a panel, or of a column before it. The pointer and the arrow keys move it. */
+export const Separator = ({
+  side,
+  panel,
+  label = "Size of the job's panel",
+  isAfter = false,
+  className,
+}: {
+  readonly side: Side
+  readonly panel: ReturnType<typeof usePanelSize>
+  readonly label?: string
+  /** It is at the end of what it sizes, not at the start. */
+  readonly isAfter?: boolean
+  readonly className?: string
+}) => {
+  const sign = isAfter ? -1 : 1
   const start = useRef<{ readonly at: number; readonly size: number }>(undefined)
   const isRight = side === 'right'
   const at = (event: PointerEvent): number => (isRight ? event.clientX : event.clientY)
   const onKeyDown = (event: KeyboardEvent): void => {
     const sizes: Readonly<Record<string, number>> = {
-      [isRight ? 'ArrowLeft' : 'ArrowUp']: panel.size + step,
-      [isRight ? 'ArrowRight' : 'ArrowDown']: panel.size - step,
+      [isRight ? 'ArrowLeft' : 'ArrowUp']: panel.size + sign * step,
+      [isRight ? 'ArrowRight' : 'ArrowDown']: panel.size - sign * step,
       Home: panel.least,
       End: panel.most,
     }
@@ -26,7 +40,7 @@ export const Separator = ({ side, panel }: { readonly side: Side; readonly panel
     <div
       role="separator"
       tabIndex={0}
-      aria-label="Size of the job's panel"
+      aria-label={label}
       aria-orientation={isRight ? 'vertical' : 'horizontal'}
       aria-valuenow={panel.size}
       aria-valuemin={panel.least}
@@ -38,7 +52,7 @@ export const Separator = ({ side, panel }: { readonly side: Side; readonly panel
         event.preventDefault()
       }}
       onPointerMove={(event) => {
-        if (start.current) panel.resize(start.current.size + start.current.at - at(event))
+        if (start.current) panel.resize(start.current.size + sign * (start.current.at - at(event)))
       }}
       onPointerUp={() => {
         start.current = undefined
@@ -47,6 +61,7 @@ export const Separator = ({ side, panel }: { readonly side: Side; readonly panel
         start.current = undefined
       }}
       className={classNames(
+        className,
         'shrink-0 touch-none bg-line hover:bg-accent focus-visible:bg-accent relative after:absolute',
         isRight ? 'w-px cursor-col-resize after:inset-y-0 after:-inset-x-1' : 'h-px cursor-row-resize after:inset-x-0 after:-inset-y-1',
       )}

@@ -18,7 +18,7 @@ export const Steps = ({ steps, parent }: { readonly steps: readonly StepJson[]; 
               <span className="sr-only">{step.ended?.status ?? 'running'}</span>
             </span>
             <code className="min-w-0 wrap-anywhere">{sanitiseName(step.name)}</code>
-            <span className="shrink-0 text-micro text-quiet">{step.type}</span>
+            {step.type !== step.name && <span className="shrink-0 text-micro text-quiet">{step.type}</span>}
             <span className="grow" />
             <span className="shrink-0 text-quiet">
               <Took of={{ ...step, status: step.ended?.status ?? 'running' }} />

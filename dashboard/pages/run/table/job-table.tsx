@@ -8,7 +8,12 @@ import { useFixedRows } from '../../../ui/fixed-rows.ts'
 import { absoluteTime, Took } from '../../../ui/moment.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
-import { jobName } from '../job-name.ts'
+import { MiddleText } from '../../../ui/words/middle-text.tsx'
+import { FoldName, useOpened } from '../fold-name.tsx'
+import { foldRows, type FoldedRow } from '../fold-rows.ts'
+import { useJobFilter } from '../job-filter.tsx'
+import { KindCounts } from '../job-marks.tsx'
+import { cellName, jobName } from '../job-name.ts'
 import { kindOf } from '../job-order.ts'
 import { sortNames, type SortName } from '../run-search.ts'
 import type { JobsViewProps } from '../jobs-view.ts'
@@ -23,7 +28,13 @@ const JobTable = ({ detail: { run, jobs }, open, onOpen }: JobsViewProps) => {
   const { search, change } = useRunSearch()
   const clock = useSlowClock()
   const now = run.endedAt ?? Math.max(clock, run.startedAt)
-  const rows = useMemo(() => sortRows(tableRows(jobs, run.startedAt, now), search.sort), [jobs, run.startedAt, now, search.sort])
+  const { isFiltered, isShown } = useJobFilter()
+  const [opened, turn] = useOpened()
+  const isFlat = isFiltered || search.sort !== undefined
+  const rows = useMemo((): readonly FoldedRow<TableRow>[] => {
+    const shown = sortRows(tableRows(jobs, run.startedAt, now), search.sort).filter(({ job }) => isShown(job))
+    return foldRows(shown, { opened, open, isFlat })
+  }, [jobs, run.startedAt, now, search.sort, isShown, isFlat, opened, open])
   const { scroller, indexes } = useFixedRows({ count: rows.length, height: heights.row, above: heights.head })
   const sort = (name: SortName): void => {
     change({ sort: nextSort(search.sort, name) })
@@ -42,9 +53,20 @@ const JobTable = ({ detail: { run, jobs }, open, onOpen }: JobsViewProps) => {
           {indexes.map((index) => {
             const row = rows[index]
             return (
-              row && (
-                <Row key={row.job.id} row={row} index={index} runStartedAt={run.startedAt} isOpen={row.job.id === open} onOpen={onOpen} />
-              )
+              row &&
+              (row.type === 'fold' ? (
+                <Fold key={row.key} fold={row} index={index} onTurn={turn} />
+              ) : (
+                <Row
+                  key={row.key}
+                  row={row.row}
+                  isInside={row.isInside}
+                  index={index}
+                  runStartedAt={run.startedAt}
+                  isOpen={row.key === open}
+                  onOpen={onOpen}
+                />
+              ))
             )
           })}
         </div>
@@ -83,14 +105,52 @@ const Head = ({
   )
 }
 
+/** The jobs of a matrix or a group in one row: how many there are in each state, and what they took together. */
+const Fold = ({
+  fold: { key, name, rows, isOpen },
+  index,
+  onTurn,
+}: {
+  readonly fold: Extract<FoldedRow<TableRow>, { type: 'fold' }>
+  readonly index: number
+  readonly onTurn: (key: string) => void
+}) => (
+  <div
+    role="row"
+    aria-rowindex={index + 2}
+    data-table-fold={name}
+    onClick={() => {
+      onTurn(key)
+    }}
+    className="job-table-row absolute inset-x-0 top-0 cursor-pointer hover:bg-sunken"
+    style={{ transform: `translateY(${index * heights.row}px)` }}
+  >
+    <span role="cell" className="text-small">
+      <KindCounts jobs={rows.map(({ job }) => job)} />
+    </span>
+    <span role="cell" className="flex min-w-0">
+      <FoldName name={name} count={rows.length} isOpen={isOpen} />
+    </span>
+    {['started', 'duration', 'waited', 'attempts', 'why'].map((column) => (
+      <span role="cell" key={column} data-column={column} className="text-small text-quiet">
+        {column === 'duration' && formatDuration(rows.reduce((sum, { job }) => sum + (job.durationMs ?? 0), 0))}
+        {column === 'why' && 'durations added up'}
+      </span>
+    ))}
+  </div>
+)
+
 const Row = ({
   row: { job, waited, why },
+  isInside,
   index,
   runStartedAt,
   isOpen,
   onOpen,
 }: {
   readonly row: TableRow
+  /** Whether it is in a fold, whose name it does not repeat. */
+  readonly isInside: boolean
   readonly index: number
   readonly runStartedAt: number
   readonly isOpen: boolean
@@ -111,8 +171,8 @@ const Row = ({
     </span>
     <span role="cell">
       {/* the row handles the click */}
-      <button type="button" className="max-w-full truncate text-left" title={sanitiseName(job.id)}>
-        {jobName(job)}
+      <button type="button" className={classNames('flex max-w-full text-left', isInside && 'pl-5')} title={sanitiseName(job.id)}>
+        <MiddleText text={isInside ? cellName(job) : jobName(job)} />
       </button>
     </span>
     <span role="cell" data-column="started" title={job.startedAt === undefined ? undefined : absoluteTime(job.startedAt)}>

@@ -1,15 +1,23 @@
 import './timeline.css'
-import { useMemo, useState } from 'react'
+import { useMemo, useState, type CSSProperties } from 'react'
 import type { RunDetailJson } from '../../../../src/wire/run.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useFastClock } from '../../../ui/clock.ts'
 import { useFixedRows } from '../../../ui/fixed-rows.ts'
+import { useKeys } from '../../../keys/keys.ts'
+import { useOpened } from '../fold-name.tsx'
+import { foldRows } from '../fold-rows.ts'
+import { usePanelSize } from '../job/panel-size.ts'
+import { Separator } from '../job/separator.tsx'
+import { useJobFilter } from '../job-filter.tsx'
+import { HoverCard } from './hover-card.tsx'
 import type { JobsViewProps } from '../jobs-view.ts'
 import { useRunSearch } from '../use-run-search.ts'
 import { Overview } from './overview.tsx'
-import { idleText, TimelineRow, type ShownRow } from './timeline-row.tsx'
+import { idleText, TimelineRow, type PointedRow, type ShownRow } from './timeline-row.tsx'
 import { readZoom, timeMarks, timeScale, within, zoomAround, zoomText } from './time-scale.ts'
 import { jobTimes, stepTimes, type TimeSpan } from './timeline-rows.ts'
+import { useWidth } from './use-width.ts'
 import { useZoomWheel } from './use-zoom-wheel.ts'
 
 /** When each job waited and ran. */
@@ -29,9 +37,12 @@ const heights = { row: 26, head: 56 }
 /** In px: the width that a mark's text needs. */
 const markWidth = 88
 
-const Timeline = ({ detail: { run, jobs, criticalPath }, open, onOpen, now }: JobsViewProps & { readonly now: number }) => {
+const Timeline = ({ detail, open, onOpen, now }: JobsViewProps & { readonly now: number }) => {
+  const { run, jobs, criticalPath } = detail
+  const { isFiltered, isShown } = useJobFilter()
+  const [pointed, setPointed] = useState<PointedRow>()
   const { search, change } = useRunSearch()
-  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set())
+  const [unfolded, turn] = useOpened()
   // while it is being dragged, it is not in the URL
   const [draft, setDraft] = useState<TimeSpan>()
   const length = Math.max(1, now - run.startedAt)
@@ -42,19 +53,28 @@ const Timeline = ({ detail: { run, jobs, criticalPath }, open, onOpen, now }: Jo
   const critical = useMemo(() => new Set(criticalPath), [criticalPath])
   const rows = useMemo(
     () =>
-      times.flatMap(({ job, bars, waits }): ShownRow[] => [
-        { type: 'job', key: job.id, job, bars, waits, isUnfolded: unfolded.has(job.id) },
-        ...(unfolded.has(job.id)
-          ? stepTimes(job, run.startedAt, now).map((step): ShownRow => ({
-              type: 'step',
-              key: `${job.id} ${step.attempt} ${step.step.step}`,
-              step,
-            }))
-          : []),
-      ]),
-    [times, unfolded, run.startedAt, now],
+      foldRows(
+        times.filter(({ job }) => isShown(job)),
+        { opened: unfolded, open, isFlat: isFiltered },
+      ).flatMap((row): readonly ShownRow[] => {
+        if (row.type === 'fold') return [row]
+        const { job, bars, waits } = row.row
+        return [
+          { type: 'job', key: job.id, job, bars, waits, isUnfolded: unfolded.has(job.id), isInside: row.isInside },
+          ...(unfolded.has(job.id)
+            ? stepTimes(job, run.startedAt, now).map((step): ShownRow => ({
+                type: 'step',
+                key: `${job.id} ${step.attempt} ${step.step.step}`,
+                step,
+              }))
+            : []),
+        ]
+      }),
+    [times, isShown, isFiltered, unfolded, open, run.startedAt, now],
   )
   const { scroller, indexes } = useFixedRows({ count: rows.length, height: heights.row, above: heights.head })
+  const wide = useWidth(scroller)
+  const names = usePanelSize('names', Math.max(90, wide - 200), Math.max(110, Math.round(wide * 0.34)))
   const commit = (zoom: TimeSpan): void => {
     setDraft(undefined)
     change({ zoom: zoomText(zoom, length) })
@@ -68,18 +88,21 @@ const Timeline = ({ detail: { run, jobs, criticalPath }, open, onOpen, now }: Jo
       if (draft) commit(draft)
     },
   )
-  const turn = (job: string): void => {
-    const next = new Set(unfolded)
-    if (!next.delete(job)) next.add(job)
-    setUnfolded(next)
-  }
+  const isZoomed = shown.from > 0 || shown.to < length
   if (jobs.length === 0) return <p className="p-4 text-quiet">The timeline appears when the plan is ready.</p>
   const marks = timeMarks(scale, Math.max(2, trackWidth / markWidth))
   return (
-    <div ref={scroller} className="timeline min-h-0 grow overflow-x-hidden overflow-y-auto" role="group" aria-label="Timeline of the jobs">
+    <div
+      ref={scroller}
+      className="timeline min-h-0 grow overflow-x-hidden overflow-y-auto"
+      role="group"
+      aria-label="Timeline of the jobs"
+      style={{ '--names': `${names.size}px` } as CSSProperties}
+    >
       <div className="timeline-head">
-        <span className="truncate px-2 pb-1 text-micro text-quiet">
-          {shown.from > 0 || shown.to < length ? (
+        <span className="relative truncate px-2 pb-1 text-micro text-quiet">
+          <Separator side="right" panel={names} label="Width of the names" isAfter className="!absolute inset-y-0 right-0" />
+          {isZoomed ? (
             <Button
               onClick={() => {
                 commit({ from: 0, to: length })
@@ -141,13 +164,28 @@ const Timeline = ({ detail: { run, jobs, criticalPath }, open, onOpen, now }: Jo
                 isCritical={row.type === 'job' && critical.has(row.job.id)}
                 onOpen={onOpen}
                 onTurn={turn}
+                onPoint={setPointed}
               />
             )
           )
         })}
       </div>
+      {pointed && <HoverCard pointed={pointed} detail={detail} />}
+      {isZoomed && (
+        <ZoomKeys
+          onReset={() => {
+            commit({ from: 0, to: length })
+          }}
+        />
+      )}
     </div>
   )
+}
+
+/** While it is zoomed, Escape shows the whole run and does not leave it. */
+const ZoomKeys = ({ onReset }: { readonly onReset: () => void }) => {
+  useKeys([{ key: 'Escape', does: 'show the whole run', act: onReset }])
+  return null
 }
 
 export default TimelineView

@@ -3,6 +3,7 @@ import type { JobJson } from '../../../../src/wire/run.ts'
 import { useKeys } from '../../../keys/keys.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useFixedRows } from '../../../ui/fixed-rows.ts'
+import { useJobFilter } from '../job-filter.tsx'
 import { useRunSearch } from '../use-run-search.ts'
 import { jobKey, treeRows, type TreeRow } from './tree-rows.ts'
 import { rowHeight, TreeItem } from './tree-item.tsx'
@@ -21,7 +22,8 @@ export const JobTree = ({
   const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map())
   const order = search.by ?? 'state'
   const find = search.find ?? ''
-  const rows = useMemo(() => treeRows(jobs, { order, chosen, open, find }), [jobs, order, chosen, open, find])
+  const { isShown } = useJobFilter()
+  const rows = useMemo(() => treeRows(jobs.filter(isShown), { order, chosen, open, find }), [jobs, isShown, order, chosen, open, find])
   const turn = (row: TreeRow, isOpen?: boolean): void => {
     if (row.type === 'fold') setChosen(new Map(chosen).set(row.key, isOpen ?? !row.isOpen))
   }
