@@ -61,8 +61,8 @@ const kept = async <Words extends { readonly files: readonly string[] }>(
     .digest('hex')
     .slice(0, 24)
   const path = join(completionFolder(home), `${key}.json`)
-  const known = readKept<Words>(path)
-  if (known && known.stamp === stampOf(known.words.files)) return known.words
+  const known = readKept(path)
+  if (known && known.stamp === stampOf(known.words.files)) return known.words as Words
   const words = ((await ask(asking, args)) ?? { ...none, files: filesOfWords(cwd, home) }) as Words
   try {
     mkdirSync(completionFolder(home), { recursive: true, mode: 0o700 })
@@ -90,10 +90,15 @@ const ask = async ({ cwd, program: [file, ...first], env }: AskingWords, args: r
   }
 }
 
-const readKept = <Words>(path: string): { readonly stamp: string; readonly words: Words } | undefined => {
+interface Kept {
+  readonly stamp: string
+  readonly words: { readonly files: readonly string[] }
+}
+
+const readKept = (path: string): Kept | undefined => {
   try {
     if (Date.now() - statSync(path).mtimeMs > longestKeptMs) return undefined
-    return fromJsonText(readFileSync(path, 'utf8')) as { readonly stamp: string; readonly words: Words }
+    return fromJsonText(readFileSync(path, 'utf8')) as Kept
   } catch {
     return undefined
   }
