@@ -2,12 +2,13 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { chromium, type Page } from 'playwright-core'
 import { findChromium } from '../test/browser/find-chromium.ts'
 import type { RunListJson } from '../src/wire/run.ts'
 import { seedProjects, seedRuns } from './screenshots/seed-home.ts'
 
-// npm run screenshots: takes pictures of every page on a seeded home, in both themes and three widths, into docs/screenshots
+// npm run screenshots: takes pictures of every page on a seeded home into docs/screenshots. With --all, in both themes and three widths
 const root = join(import.meta.dirname, '..')
 const folder = join(root, 'docs/screenshots')
 const place = mkdtempSync(join(tmpdir(), 'sparkwing-screenshots-'))
@@ -19,8 +20,16 @@ const call = async (args: readonly string[], cwd = root): Promise<string> => {
   const text = await Array.fromAsync(child.stdout as AsyncIterable<Buffer>)
   return Buffer.concat(text).toString()
 }
-const widths = [1440, 1024, 390]
-const themes = ['light', 'dark'] as const
+type Shot = `${'light' | 'dark'}-${1440 | 1024 | 390}`
+const all: readonly Shot[] = (['light', 'dark'] as const).flatMap((theme) =>
+  ([1440, 1024, 390] as const).map((width): Shot => `${theme}-${width}`),
+)
+/** The pages whose layout or colours are worth more than one picture. */
+const shotsOf: Readonly<Record<string, readonly Shot[]>> = {
+  runs: ['dark-1440', 'light-390'],
+  run: ['light-1440', 'dark-1024', 'light-390'],
+  log: ['dark-1440', 'light-390'],
+}
 
 const projects = seedProjects(join(place, 'projects'))
 mkdirSync(home, { mode: 0o700 })
@@ -68,7 +77,7 @@ const pages: Readonly<Record<string, { readonly path: () => string; readonly wai
     waitFor: (page) => page.getByText('Unexpected any').or(page.getByText('AssertionError')).first().waitFor(),
   },
 }
-const wanted = process.argv.slice(2)
+const { values: options, positionals: wanted } = parseArgs({ allowPositionals: true, options: { all: { type: 'boolean' } } })
 let liveRun = ''
 
 const browser = await chromium.launch({ executablePath: findChromium() ?? 'chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] })
@@ -81,21 +90,21 @@ try {
   mkdirSync(folder, { recursive: true })
   for (const [name, { path, waitFor }] of Object.entries(pages)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue
-    for (const theme of themes)
-      for (const width of widths) {
-        const page = await browser.newPage({
-          viewport: { width, height: width === 390 ? 844 : 900 },
-          colorScheme: theme,
-          reducedMotion: 'reduce',
-        })
-        await page.goto(url + path())
-        await waitFor(page)
-        await page.evaluate('document.fonts.ready')
-        // some content arrives a moment later: the layout of a graph, the first error of a failure
-        await page.waitForTimeout(600)
-        await page.screenshot({ path: join(folder, `${name}-${theme}-${width}.png`) })
-        await page.close()
-      }
+    for (const shot of options.all ? all : (shotsOf[name] ?? ['light-1440'])) {
+      const [theme, width] = shot.split('-') as ['light' | 'dark', string]
+      const page = await browser.newPage({
+        viewport: { width: Number(width), height: width === '390' ? 844 : 900 },
+        colorScheme: theme,
+        reducedMotion: 'reduce',
+      })
+      await page.goto(url + path())
+      await waitFor(page)
+      await page.evaluate('document.fonts.ready')
+      // some content arrives a moment later: the layout of a graph, the first error of a failure
+      await page.waitForTimeout(600)
+      await page.screenshot({ path: join(folder, `${name}-${shot}.png`) })
+      await page.close()
+    }
     console.log(name)
   }
 } finally {
