@@ -54,7 +54,7 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
           <span className="truncate">{sanitiseName(folderName(run.project))}</span>
         </span>
         {inputs !== '' && (
-          <span className="min-w-0 max-w-full truncate font-mono" title={inputs}>
+          <span className="min-w-0 max-w-full truncate font-mono max-sm:shrink-0" title={inputs}>
             {inputs}
           </span>
         )}
@@ -82,7 +82,7 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
 
 const Source = ({ run }: { readonly run: RunJson }) =>
   run.commit !== undefined && (
-    <span className="flex min-w-0 items-center gap-1">
+    <span className="flex min-w-0 items-center gap-1 max-sm:shrink-0">
       <GitBranch size={12} aria-hidden className="shrink-0" />
       {run.branch !== undefined && <span className="max-w-48 truncate">{sanitiseName(run.branch)}</span>}
       <code title={run.commit}>{run.commit.slice(0, 8)}</code>
