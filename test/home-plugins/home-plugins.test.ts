@@ -185,6 +185,16 @@ describe('plugins in the home', function () {
     ])
   })
 
+  it('says of a linked plugin what is not compiled', async () => {
+    using folder = greetFolder({ name: 'raw' })
+    rmSync(folder.path('commands'), { recursive: true })
+    rmSync(folder.path('plugin.js'))
+    expect((await link(folder))?.notes).to.deep.equal([
+      `It has no commands: ${folder.path('commands')}, which its package.json names, was not found.`,
+      `The plugin sparkwing-plugin-raw cannot be loaded: ${folder.path('plugin.js')} was not found. Compile the plugin first.`,
+    ])
+  })
+
   it('says of a linked plugin that there is nothing to update', async () => {
     project.write('docker/package.json', JSON.stringify({ name: 'docker', version: '1.0.0', oclif: { commands: './c' } }))
     expect((await call('plugins link ./docker')).code).to.equal(0)

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { existsSync, readdirSync, symlinkSync } from 'node:fs'
+import { existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect } from 'chai'
 import { newPlugin, type NewPlugin } from '../../src/scaffold/plugin/new-plugin.ts'
@@ -25,6 +26,8 @@ describe('plugins new', function () {
     expect(written.next).to.deep.equal([`cd '${folder}'`, 'npm install', 'npm test', 'npx sparkwing plugins link'])
     await npm('install')
     expect(await npm('test')).to.match(/^ℹ pass 1$/m)
+    // a renamed file leaves nothing
+    writeFileSync(join(folder, 'dist/old.js'), '')
     await npm('exec', '--', 'sparkwing', 'plugins', 'link')
     const { plugins } = JSON.parse(await npm('exec', '--', 'sparkwing', 'plugins', '--json')) as PluginListJson
     expect(plugins.map(({ name, origin, state, steps }) => [name, origin, state, steps])).to.deep.equal([

@@ -139,7 +139,7 @@ export const askPlugin = async (
   if (failure) {
     throw new UserError(
       'plugin-threw',
-      `The plugin ${plugin.name} ${whatFailed(failure, plugin.root)}`,
+      `The plugin ${plugin.name} ${whatFailed(failure, plugin)}`,
       [`Fix or update ${plugin.name}, or remove it from \`plugins\` in the config.`],
       { cause: failure },
     )
@@ -154,11 +154,13 @@ export const printedWhileLoaded = (name: string, printed: string): string => {
   return `The plugin ${name} printed while it was loaded: ${first.slice(0, 200)}${more.length > 0 ? ' …' : ''}`
 }
 
-const whatFailed = (error: Error, root: string): string => {
+const whatFailed = (error: Error, { root, type }: Interfaces.Plugin): string => {
   const { message, stack = '' } = error
   if (error instanceof LoadingFailure) return message
   const missing = /Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1]
-  if (missing !== undefined) return `cannot be loaded: ${missing} was not found.`
+  // what is linked is compiled by its author
+  const advice = type === 'link' && missing?.startsWith(join(root, '/')) === true ? ' Compile the plugin first.' : ''
+  if (missing !== undefined) return `cannot be loaded: ${missing} was not found.${advice}`
   const [what = ''] = message.split('\n', 1)
   // there is no place for a syntax error
   const place = placeIn(root, stack)

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Interfaces } from '@oclif/core'
 import { readHomePlugins, type HomePlugin } from '../../home-plugins/home-plugin.ts'
@@ -72,7 +72,8 @@ const use = async (
     commands instanceof UserError ? { allowed: {}, refusals: [commands.message] } : permit(name, commands, taken)
   const oclif = await oclifPlugin({ name, root, origin }, allowed)
   const broken = commands instanceof UserError && { broken: commands.message }
-  return { ...known, root, version: oclif.version, state: 'used', oclif: withOwnTopics(oclif), problems: refusals, ...broken }
+  const problems = [...refusals, ...missingCommands(plugin)]
+  return { ...known, root, version: oclif.version, state: 'used', oclif: withOwnTopics(oclif), problems, ...broken }
 }
 
 const commandsOf = async (plugin: Interfaces.Plugin, kept?: HomePlugin): Promise<Interfaces.Manifest['commands']> => {
@@ -92,6 +93,14 @@ const commandsOf = async (plugin: Interfaces.Plugin, kept?: HomePlugin): Promise
 
 /** The text of the file that keeps the commands of a plugin. */
 export const keptCommands = (commands: Interfaces.Manifest['commands'], stamp = ''): string => toJsonText({ stamp, commands })
+
+/** oclif takes a folder of commands that is not there for one without commands. */
+const missingCommands = ({ root, pjson }: Interfaces.Plugin): readonly string[] => {
+  const { commands } = pjson.oclif
+  const target = typeof commands === 'string' ? commands : commands?.target
+  if (target === undefined || ['oclif.manifest.json', target, `${target}.js`].some((file) => existsSync(join(root, file)))) return []
+  return [`It has no commands: ${join(root, target)}, which its package.json names, was not found.`]
+}
 
 const readKept = (file: string): { readonly stamp: string; readonly commands: Interfaces.Manifest['commands'] } | undefined => {
   try {

@@ -17,6 +17,8 @@ export const pluginFiles = (name: PluginName, version: string): Readonly<Record<
     exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' }, './package.json': './package.json' },
     files: ['dist'],
     scripts: {
+      // a file that was renamed would stay there, and a command is found by its file
+      prebuild: `node -e "fs.rmSync('dist', { recursive: true, force: true })"`,
       build: 'tsc -p tsconfig.build.json',
       test: 'npm run build && tsc && node --test "test/*.test.ts"',
       prepack: 'npm run build',
