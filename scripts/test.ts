@@ -19,6 +19,8 @@ const isApart = (file: string): boolean => (isTimed ? startsBrowserOrServer : st
 const longest = [
   'plugin-fixture/plugin-fixture',
   'mistakes/mistakes',
+  'scaffold/new-plugin',
+  'testing/testing-kit',
   'live-view/hostile-home',
   'dashboard-lifecycle/start-and-kill',
   'house/checks',
