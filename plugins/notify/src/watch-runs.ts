@@ -20,6 +20,8 @@ interface WatchedRun {
 export const watchRuns = (env: NodeJS.ProcessEnv): ((event: RunEvent) => Promise<void>) => {
   let watched: WatchedRun | undefined
   return async (event) => {
+    // inside a job of another run, whose end is told
+    if (env['SPARKWING_JOB'] !== undefined) return
     if (event.type === 'run.started') {
       const { run, pipeline, project } = event
       watched = undefined

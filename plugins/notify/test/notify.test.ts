@@ -16,6 +16,7 @@ const config = `
 import { defineConfig, pipeline, sh, text } from 'sparkwing'
 export default defineConfig({
   pipelines: {
+    outer: pipeline({ plan({ job }) { job('inner', sh\`"$NODE" "$BIN" run good --output quiet\`) } }),
     good: pipeline({ plan({ job }) { job('fine', sh\`echo fine\`) } }),
     bad: pipeline({
       secrets: ['API_KEY'],
@@ -134,6 +135,14 @@ describe('sparkwing-plugin-notify', function () {
     expect(await sends({ longerThan: '30s' })).to.equal(false)
     expect(await sends({ longerThan: '1ms', pipelines: ['x', 'go*'] })).to.equal(true)
     expect(await sends({ pipelines: ['goo', '*x*'] })).to.equal(false)
+  })
+
+  it('tells the end of a run once, and not of the runs in its jobs', async () => {
+    await using server = await webhookServer()
+    const env = { NODE: process.execPath, BIN: join(await builtPackage(), 'bin/run.js') }
+    const run = await runWith({ rules: [{ send: [{ webhook: server.url }] }] }, 'outer', { env })
+    expect([run.status, pluginLines(run)]).to.deep.equal(['passed', []])
+    expect(server.received.map(({ body }) => (JSON.parse(body) as { readonly pipeline: string }).pipeline)).to.deep.equal(['outer'])
   })
 
   it('names the file and the place of a mistake, and the run goes on', async () => {
