@@ -101,6 +101,7 @@ const planted: Files = {
     'koa',
     'koa-router',
     'koa-static',
+    'launch-editor',
     'fast-xml-parser',
     'semver',
     'yaml',
