@@ -39,7 +39,7 @@ export const rooms = {
   'home-plugins': ['model', 'process', 'journal'],
   testing: ['model', 'wire'],
   'newer-version': ['model', 'package-json', 'process', 'journal'],
-  completion: ['model', 'wire', 'package-json', 'process', 'journal', 'project', 'home-plugins'],
+  completion: ['model', 'wire', 'pipeline', 'package-json', 'process', 'journal', 'project', 'home-plugins'],
   cli: [
     ...['model', 'files', 'wire', 'history', 'pipeline', 'project', 'scaffold', 'records', 'retention', 'execution'],
     ...['server-process', 'home-plugins', 'newer-version', 'completion'],

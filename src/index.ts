@@ -52,6 +52,9 @@ export type {
   StepType,
   StepTypesOf,
 } from './pipeline/define-plugin.ts'
+export type { DoctorCheck, DoctorContext, DoctorFinding } from './pipeline/plugin-points/doctor-check.ts'
+export type { FailurePattern } from './pipeline/plugin-points/failure-pattern.ts'
+export type { Reporter, ReporterContext, RunReport } from './pipeline/plugin-points/reporter.ts'
 export { hasWords } from './model/run-words.ts'
 export { StoreBusyError } from './storage/store-busy-error.ts'
 export type { CreateStorage, Storage, StorageThread, StoreOfHome } from './storage/storage.ts'

@@ -31,16 +31,17 @@ import { wrapWords } from './render/columns.ts'
 import { sayOnStderr } from './terminal/say.ts'
 import { shownLines } from './terminal/shown.ts'
 import { sanitiseName } from '../model/text/terminal-text.ts'
-import { chooseOutput, createReporter, isShownDirectly, type OutputKind, type Reporter } from './reporters/reporter.ts'
+import { chosenOutput, type ChosenOutput } from './reporters/chosen-output.ts'
+import { createPluginReporter } from './reporters/plugin-reporter.ts'
+import { chooseOutput, createReporter, isShownDirectly, type Reporter } from './reporters/reporter.ts'
 import { ownStdout } from './own-stdout.ts'
 
 /** How the output of a run is shown; see `--output`. */
-export const outputFlag = Flags.option({
+export const outputFlag = Flags.string({
   description:
-    'how to show the run; `auto` shows the output of one job as it is, several as `tree` on a terminal and `lines` elsewhere; `lines` puts the job before each line, `quiet` prints only failures and the end, `ndjson` prints the journal',
-  options: ['auto', 'tree', 'lines', 'quiet', 'ndjson'] as const,
+    'how to show the run: auto, tree, lines, quiet, ndjson, or a reporter of a plugin; `auto` shows the output of one job as it is, several as `tree` on a terminal and `lines` elsewhere; `lines` puts the job before each line, `quiet` prints only failures and the end, `ndjson` prints the journal',
   default: 'auto',
-})()
+})
 
 /** Files with environment variables; see `readEnvFiles`. */
 export const envFileFlag = Flags.string({
@@ -66,12 +67,10 @@ export abstract class RunningCommand extends BaseCommand {
   }
 
   /** Executes the run in this terminal, after the notices. The exit code of the process tells how the run ended. */
-  protected async executeAndShow(
-    prepared: PreparedRun,
-    output: OutputKind | 'auto',
-    notices: readonly string[] = [],
-  ): Promise<RunDetailJson> {
-    const { exitCode, snapshot, folder } = await this.#execute(prepared, output, notices)
+  protected async executeAndShow(prepared: PreparedRun, output: string, notices: readonly string[] = []): Promise<RunDetailJson> {
+    // a misspelt one is reported before anything runs
+    const chosen = chosenOutput(output, prepared.reporters)
+    const { exitCode, snapshot, folder } = await this.#execute(prepared, chosen, notices)
     process.exitCode = exitCode
     const ended = snapshot()
     // the home of a build server is thrown away, and who has cancelled a run does not want to wait
@@ -91,12 +90,12 @@ export abstract class RunningCommand extends BaseCommand {
     return runDetail(ended, folder)
   }
 
-  async #execute(prepared: PreparedRun, output: OutputKind | 'auto', notices: readonly string[]): Promise<FinishedRun> {
+  async #execute(prepared: PreparedRun, { flag: output, ofPlugin }: ChosenOutput, notices: readonly string[]): Promise<FinishedRun> {
     // plugins and configs write to them too
     for (const stream of [process.stdout, process.stderr]) unblockTerminal(stream)
     const isOne = isOneJob(prepared)
     // with --json, stdout is reserved for the one value at the end; the stdout of one job is its own, also if it is not shown
-    const stdout = this.jsonEnabled() || (isOne && output === 'quiet') ? process.stderr : ownStdout
+    const stdout = this.jsonEnabled() || (isOne && output === 'quiet' && !ofPlugin) ? process.stderr : ownStdout
     const kind = chooseOutput({ flag: output, stdout, env: process.env, isOneJob: isOne })
     const hasColour = isColour(stdout, process.env)
     const reporters: Reporter[] = []
@@ -127,12 +126,13 @@ export abstract class RunningCommand extends BaseCommand {
             return handOverStreams(!this.jsonEnabled() && isShownDirectly(kind, job, stdout, process.env), terminalUse)
           },
           observe: ({ id, folder }) => {
-            const reporter = createReporter(kind, {
+            const options = {
               ...{ stdout, env: process.env, run: id, folder, pipeline: prepared.request.pipeline },
               rerun: rerunCommand(prepared.typed),
               page: () => runPageUrl(homeDirectory(), id),
               openKeys,
-            })
+            }
+            const reporter = ofPlugin ? createPluginReporter(ofPlugin, options) : createReporter(kind, options)
             reporters.push(reporter)
             for (const message of notices) reporter.notice(message)
             lookForInput = reportUnreadInput(prepared, notice)

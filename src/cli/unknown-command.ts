@@ -32,7 +32,7 @@ const otherNames: readonly (readonly [topic: string, name: string, call: string]
 export const unknownCommand = (words: readonly string[], { commands, pipelines }: Known): UserError => {
   const known = [...commands, ...commandsOfPlugins].map((id) => id.split(':'))
   const [first = '', second = ''] = words
-  const below = known.flatMap(([topic, name]) => (topic === first && name !== undefined ? [name] : []))
+  const below = [...new Set(known.flatMap(([topic, name]) => (topic === first && name !== undefined ? [name] : [])))]
   if (below.includes(second)) return strayArgument(words[2] ?? '', `${first} ${second}`)
   if (below.length > 0) return unknownInTopic(first, second, below)
   if (known.some(([name, ...rest]) => name === first && rest.length === 0)) return strayArgument(second, first)

@@ -1,4 +1,5 @@
 import { unreachable } from '../model/unreachable.ts'
+import { ownOutputs } from '../pipeline/plugin-points/point-problems.ts'
 import type { KnownCommand, KnownValue, Offer } from './known-command.ts'
 import { inputFlags, inputPairs, pipelineWords, projectWords, type AskingWords, type ProjectWords } from './project-words.ts'
 import { jobsOfRun, runOffers } from './run-words.ts'
@@ -55,6 +56,8 @@ const offersOf = async (
       return inputPairs(there, pipeline)
     case 'plugins':
       return completing.plugins().map((name) => ({ value: name }))
+    case 'outputs':
+      return [...ownOutputs, ...there.outputs].map((output) => ({ value: output }))
     case 'commands':
       return nextWords(positionals, commands)
     case undefined:

@@ -1,5 +1,14 @@
 /** What a value on the command line is, if more can be offered than fixed choices. */
-export type ValueKind = 'files' | 'runs' | 'jobs-of-run' | 'pipelines' | 'jobs-of-pipeline' | 'input-pairs' | 'plugins' | 'commands'
+export type ValueKind =
+  | 'files'
+  | 'runs'
+  | 'jobs-of-run'
+  | 'pipelines'
+  | 'jobs-of-pipeline'
+  | 'input-pairs'
+  | 'plugins'
+  | 'commands'
+  | 'outputs'
 
 export interface KnownValue {
   readonly choices?: readonly string[]

@@ -13,6 +13,8 @@ export interface ProjectWords {
   /** Real path of the project; absent outside of one. */
   readonly project?: string
   readonly pipelines: readonly { readonly name: string; readonly about?: string; readonly inputs: readonly InputJson[] }[]
+  /** The reporters of plugins. */
+  readonly outputs: readonly string[]
   /** The commands of plugins. */
   readonly commands: readonly KnownCommand[]
   /** The files from which all of that was found. */
@@ -45,7 +47,7 @@ export const completionFolder = (home: string): string => join(home, 'cache', 'c
  * What the project of a directory adds. The config is loaded by a process of its own, which may hang, print or exit; what it answers is kept in
  * the home until one of its files changes.
  */
-export const projectWords = (asking: AskingWords): Promise<ProjectWords> => kept(asking, [], { pipelines: [], commands: [] })
+export const projectWords = (asking: AskingWords): Promise<ProjectWords> => kept(asking, [], { pipelines: [], outputs: [], commands: [] })
 
 export const pipelineWords = (asking: AskingWords, pipeline: string): Promise<PipelineWords> => kept(asking, [pipeline], { jobs: [] })
 

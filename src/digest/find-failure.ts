@@ -33,17 +33,31 @@ const mostLinesAfter = 12
 /**
  * Finds the lines that show why a job failed, in its log or the end of it: the bytes, each as one character of the same code (latin1). Finds
  * nothing if no line looks like a failure, or if the job ended with 0, because the log of a job that passed can contain the same words. It
- * begins at the end of the log, and stops once `isTimeUp`.
+ * begins at the end of the log, and stops once `isTimeUp`. `others` are lines that somebody else has found.
  */
-export const findFailure = (log: string, end: JobEnd = {}, isTimeUp: () => boolean = () => false): FoundFailure => {
+export const findFailure = (
+  log: string,
+  end: JobEnd = {},
+  isTimeUp: () => boolean = () => false,
+  others: (lines: LogLines) => readonly Hit[] = () => [],
+): FoundFailure => {
   const lines = logLines(log)
   const lineCount = lines.count
   if (end.exitCode === 0) return { blocks: [], lookedFromLine: 0, lineCount }
-  const { hits, lookedFromLine } = scanLog(lines, end, isTimeUp)
+  const { hits: own, lookedFromLine } = scanLog(lines, end, isTimeUp)
+  const hits = together(own, others(lines))
   const headline = headlineOf(hits, lines)
   if (!headline) return { blocks: [], lookedFromLine, lineCount }
   const blocks = withoutOverlap(joined(withHeadline(hits, headline), headline).map((group) => blockOf(group, lines)))
   return { headline, blocks, lookedFromLine, lineCount }
+}
+
+/** Of two hits in one line, the better one. */
+const together = (own: readonly Hit[], others: readonly Hit[]): readonly Hit[] => {
+  if (others.length === 0) return own
+  const best = new Map(own.map((hit) => [hit.index, hit]))
+  for (const hit of others) if ((best.get(hit.index)?.score ?? 0) < hit.score) best.set(hit.index, hit)
+  return [...best.values()].sort((one, other) => one.index - other.index)
 }
 
 /** The best line. Of lines that are equally good, it is the first, because what comes first often causes the rest. */

@@ -75,6 +75,7 @@ const planRun = async (
     env,
     stepTypes: host.stepTypes,
     storage: host.storage,
+    reporters: host.reporters,
   }
 }
 

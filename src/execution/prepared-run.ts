@@ -3,6 +3,7 @@ import type { JobId } from '../model/ids.ts'
 import type { Plan } from '../model/plan.ts'
 import type { RunRequest } from '../model/run-request.ts'
 import type { AnyStepType } from '../pipeline/define-plugin.ts'
+import type { PluginHost } from '../project/plugin-host.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { JobTask } from '../pipeline/tasks.ts'
 import type { RunSecrets } from './run-secrets.ts'
@@ -24,5 +25,7 @@ export interface PreparedRun {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stepTypes: ReadonlyMap<string, AnyStepType>
   readonly storage: Storage
+  /** The reporters that plugins bring, by the name for `--output`. */
+  readonly reporters: PluginHost['reporters']
   readonly git: Promise<GitFacts | undefined>
 }

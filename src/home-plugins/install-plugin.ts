@@ -120,7 +120,9 @@ const specOf = (asked: string, { cwd }: Installer): string => {
     throw new UserError('wrong-plugin-name', '`sparkwing` is Sparkwing itself, not a plugin.', [
       'Update it with the package manager that installed it.',
     ])
-  if (!isPath) return asked
+  // npm takes a name with two slashes for a folder below its own; a scope, and a repository of GitHub, have one
+  const isNoName = !isPath && !asked.includes(':') && (asked.replace(/#.*/, '').match(/\//g) ?? []).length > 1
+  if (!isPath && !isNoName) return asked
   const path = resolve(cwd, typed)
   const stat = statAt(path)
   if (stat?.isDirectory()) {
@@ -128,6 +130,10 @@ const specOf = (asked: string, { cwd }: Installer): string => {
       `Use it where it is: \`sparkwing plugins link ${quoteForShell(path)}\`.`,
     ])
   }
+  if (!stat && isNoName)
+    throw new UserError('wrong-plugin-name', `${asked} is neither the name of a package nor a file here.`, [
+      'Give a name, NAME@VERSION, a packed file (.tgz) or the URL of a git repository.',
+    ])
   if (!stat) throw new UserError('plugin-unknown', `There is no file ${path}.`, ['Check the path.'], { exitCode: exitCodes.notFound })
   return path
 }

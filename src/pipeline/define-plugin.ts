@@ -3,6 +3,9 @@ import type { CommandResult, Dollar } from './dollar.ts'
 import type { AnyPipeline } from './pipeline.ts'
 import type { Signal } from './signal.ts'
 import type { StepTypeOf } from './step-types.ts'
+import type { DoctorCheck } from './plugin-points/doctor-check.ts'
+import type { FailurePattern } from './plugin-points/failure-pattern.ts'
+import type { Reporter } from './plugin-points/reporter.ts'
 import type { Storage } from '../storage/storage.ts'
 
 type Optional<I extends Inputs> = {
@@ -79,10 +82,17 @@ export interface Plugin {
   readonly steps?: { readonly [type: string]: AnyStepType }
   readonly pipelines?: PipelineSource
   readonly storage?: Storage
+  /** Ways to show a run, by the name for `--output`. */
+  readonly reporters?: { readonly [name: string]: Reporter }
+  /** Lines by which tools say why they failed. */
+  readonly failures?: readonly FailurePattern[]
+  /** Checks that `sparkwing doctor` makes, by name. */
+  readonly checks?: { readonly [name: string]: DoctorCheck }
 }
 
 /**
- * The object that a plugin's `sparkwing:plugin` hook returns: step types, a source of pipelines and a storage, each optional.
+ * The object that a plugin's `sparkwing:plugin` hook returns. Each part is optional: step types, a source of pipelines, a storage, reporters,
+ * patterns of failures, and checks for `doctor`.
  *
  * @example export const plugin = definePlugin({ name: 'docker', steps: { 'docker/build': stepType({ … }) } })
  */

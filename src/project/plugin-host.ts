@@ -4,6 +4,10 @@ import type { AnyStepType, PipelineSource, Plugin } from '../pipeline/define-plu
 import { describeValue, isRecord } from '../pipeline/describe-value.ts'
 import { declarationProblem } from '../pipeline/inputs/declaration-problem.ts'
 import type { Inputs } from '../pipeline/inputs/input.ts'
+import type { DoctorCheck } from '../pipeline/plugin-points/doctor-check.ts'
+import type { FailurePattern } from '../pipeline/plugin-points/failure-pattern.ts'
+import { pointProblem } from '../pipeline/plugin-points/point-problems.ts'
+import type { Reporter } from '../pipeline/plugin-points/reporter.ts'
 import type { Storage } from '../storage/storage.ts'
 
 /** A plugin object and the npm package that provides it. */
@@ -20,6 +24,16 @@ export interface PluginHost {
   /** Third-party sources first, because a plugin chosen by the project takes precedence over built-in ones. */
   readonly sources: readonly { readonly plugin: string; readonly find: PipelineSource }[]
   readonly storage: Storage
+  /** By the name for `--output`. */
+  readonly reporters: ReadonlyMap<string, FromPlugin<Reporter>>
+  readonly failures: readonly FromPlugin<FailurePattern>[]
+  readonly checks: readonly (FromPlugin<DoctorCheck> & { readonly name: string })[]
+}
+
+/** What a plugin brings, with the package that it is from. */
+export interface FromPlugin<Part> {
+  readonly package: string
+  readonly part: Part
 }
 
 /** The package of the built-in plugins. A storage of any other package replaces theirs. */
@@ -40,6 +54,9 @@ export const createPluginHost = (brought: readonly BroughtPlugin[]): PluginHost 
       plugin.pipelines === undefined ? [] : [{ plugin: plugin.name, find: plugin.pipelines }],
     ),
     storage: chooseStorage(brought),
+    reporters: collectReporters(brought),
+    failures: brought.flatMap((one) => (one.plugin.failures ?? []).map((part) => ({ package: one.package, part }))),
+    checks: brought.flatMap((one) => Object.entries(one.plugin.checks ?? {}).map(([name, part]) => ({ package: one.package, name, part }))),
   }
 }
 
@@ -57,6 +74,22 @@ const collectSteps = (brought: readonly BroughtPlugin[]): PluginHost['steps'] =>
     }
   }
   return [...steps.values()]
+}
+
+const collectReporters = (brought: readonly BroughtPlugin[]): PluginHost['reporters'] => {
+  const reporters = new Map<string, FromPlugin<Reporter>>()
+  for (const one of brought) {
+    for (const [name, part] of Object.entries(one.plugin.reporters ?? {})) {
+      const other = reporters.get(name)
+      if (other) {
+        throw new UserError('reporter-twice', `The plugins ${other.package} and ${one.package} both provide the reporter "${name}".`, [
+          'Remove one of them from `plugins` in the config.',
+        ])
+      }
+      reporters.set(name, { package: one.package, part })
+    }
+  }
+  return reporters
 }
 
 const chooseStorage = (brought: readonly BroughtPlugin[]): Storage => {
@@ -78,7 +111,7 @@ const chooseStorage = (brought: readonly BroughtPlugin[]): Storage => {
 
 const isThirdParty = ({ package: from }: BroughtPlugin): boolean => from !== ownPackage
 
-const parts = ['name', 'steps', 'pipelines', 'storage'] as const
+const parts = ['name', 'steps', 'pipelines', 'storage', 'reporters', 'failures', 'checks'] as const
 
 /** Checks the shape of a plugin, which may have been written in JavaScript. */
 const checkPlugin = ({ package: from, plugin }: BroughtPlugin): void => {
@@ -99,11 +132,13 @@ const checkPlugin = ({ package: from, plugin }: BroughtPlugin): void => {
   if (pipelines !== undefined && typeof pipelines !== 'function') return refuse('its `pipelines` is not a function')
   if (storage !== undefined && !(isRecord(storage) && typeof storage['open'] === 'function'))
     return refuse('its `storage` has no `open` function')
+  const problem = pointProblem(value)
+  if (problem !== undefined) return refuse(problem)
   if (steps === undefined) return
   if (!isRecord(steps)) return refuse('its `steps` is not a record of step types')
   for (const [type, step] of Object.entries(steps)) {
-    const problem = stepTypeProblem(step)
-    if (problem !== undefined) refuse(`its step type "${type}" ${problem}`)
+    const wrong = stepTypeProblem(step)
+    if (wrong !== undefined) refuse(`its step type "${type}" ${wrong}`)
   }
 }
 

@@ -5,6 +5,7 @@ import type { ProjectPorts } from '../project/open-project.ts'
 import { openWorkingDirectory } from '../project/open-working-directory.ts'
 import { createLocks } from '../locks/locks.ts'
 import type { Storage } from '../storage/storage.ts'
+import type { PluginPatterns } from './digest/hits-of-plugins.ts'
 import { projectsInView } from './projects-in-view.ts'
 import { openRunIndex, type RunIndex } from './run-index.ts'
 
@@ -17,6 +18,8 @@ export interface OpenRuns extends AsyncDisposable {
   readonly project?: string
   /** `undefined` if the directory is not in a project, or if all projects were requested. */
   projects(): Promise<readonly string[] | undefined>
+  /** The patterns of failures that plugins bring. */
+  readonly patterns?: PluginPatterns
   /** Called with warnings for the user, in addition to the command's answer. */
   readonly warn: (message: string) => void
 }
@@ -45,6 +48,7 @@ export const openRuns = async (directory: string, ports: ProjectPorts, { allProj
     index,
     storage: host.storage,
     home,
+    patterns: host.failures,
     warn,
     ...(!allProjects && isProject && { project: projectDir }),
     projects: async () => (allProjects || !isProject ? undefined : await projectsInView(projectDir, index)),

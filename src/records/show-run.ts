@@ -62,7 +62,10 @@ export const showDigest = async (runs: OpenRuns, text: string): Promise<DigestJs
   const { id, run, detail } = await findRun(runs, text)
   const { project, pipeline } = detail.run
   const [passed] = await index.recent({ project, pipeline, status: 'passed', before: id, limit: 1 })
-  return readDigest({ home, index: { use: (ask) => ask(index) }, run, detail: { ...detail, ...(passed && { lastPassed: passed.id }) } })
+  return readDigest({
+    ...{ home, index: { use: (ask) => ask(index) }, run, plugins: runs },
+    detail: { ...detail, ...(passed && { lastPassed: passed.id }) },
+  })
 }
 
 /** Lines of the log of a job that failed or was cut off. */
@@ -77,7 +80,8 @@ export const showRun = async (
   const failed = new Set(detail.run.failed)
   const wanted = run.jobs.filter(({ planned, state }) => failed.has(planned.id) || state.status === 'interrupted').slice(0, mostExcerpts)
   const excerpts = new Map<string, JobExcerpt>()
-  for (const job of wanted) excerpts.set(job.planned.id, isFailed(job) ? await jobDigest(folder, job) : await lastLines(folder, job))
+  for (const job of wanted)
+    excerpts.set(job.planned.id, isFailed(job) ? await jobDigest(folder, job, undefined, runs) : await lastLines(folder, job))
   return { detail, excerpts }
 }
 

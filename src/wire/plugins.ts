@@ -22,6 +22,12 @@ export interface PluginJson {
   readonly storage: boolean
   /** Whether it observes the events of runs. */
   readonly events: boolean
+  /** Names of its reporters, for `--output`. */
+  readonly reporters: readonly string[]
+  /** The tools whose failures it knows. */
+  readonly failures: readonly string[]
+  /** Names of its checks, which `doctor` makes. */
+  readonly checks: readonly string[]
   readonly commands: readonly { readonly name: string; readonly summary?: string }[]
   /** How long it took to load just now, as at the start of a run, in milliseconds. */
   readonly loadMs?: number

@@ -42,6 +42,7 @@ const emptyRun = (project: string, storage: Storage): PreparedRun => {
     env: {},
     stepTypes: new Map(),
     storage,
+    reporters: new Map(),
     git: Promise.resolve(undefined),
   }
 }

@@ -41,10 +41,10 @@ export const badPlugins: readonly BadPlugin[] = [
   {
     name: 'hangs',
     does: 'never ends to load',
-    happens: 'is refused after 2 s',
+    happens: 'is refused after 1.5 s',
     code: 'await new Promise(() => { setInterval(() => undefined, 1000) })\n',
-    run: /did not answer within 2 s\./,
-    doctor: /did not answer within 2 s\./,
+    run: /did not answer within 1\.5 s\./,
+    doctor: /did not answer within 1\.5 s\./,
   },
   {
     name: 'slow',
@@ -53,7 +53,7 @@ export const badPlugins: readonly BadPlugin[] = [
     hook: `await new Promise((resolve) => { setTimeout(resolve, 1100) })\n${sound('slow')}`,
     isUsed: true,
     // a machine that is busy makes it too slow
-    doctor: /takes \d\.\d s at the start of a run|did not answer within 2 s/,
+    doctor: /takes \d\.\d s at the start of a run|did not answer within 1\.5 s/,
   },
   {
     name: 'pollutes',

@@ -125,6 +125,9 @@ describe('plugins in the home', function () {
       pipelines: false,
       storage: false,
       events: true,
+      reporters: [],
+      failures: [],
+      checks: [],
       commands: [{ name: 'linked world', summary: 'hello world' }],
       loadMs: 0,
       problems: [],
@@ -180,7 +183,7 @@ describe('plugins in the home', function () {
     expect(
       checks.filter(({ name }) => name === 'plugin').map(({ status, message }) => [status, message.replace(/[\d.]+ m?s/, 'N ms')]),
     ).to.deep.equal([
-      ['ok', 'sparkwing-plugin-twice 1.0.0 (config) takes N ms at the start of a run.'],
+      ['ok', 'sparkwing-plugin-twice 1.0.0 (config) brings 1 step type, 2 commands, events, and takes N ms at the start of a run.'],
       ['ok', 'sparkwing-plugin-twice 2.0.0 (linked) is not used here: the project has its own copy.'],
     ])
   })
@@ -193,6 +196,17 @@ describe('plugins in the home', function () {
       `It has no commands: ${folder.path('commands')}, which its package.json names, was not found.`,
       `The plugin sparkwing-plugin-raw cannot be loaded: ${folder.path('plugin.js')} was not found. Compile the plugin first.`,
     ])
+  it('says what can be installed if what was asked for is no name', async () => {
+    for (const asked of ['Not/A/Name', '@scope/name/more', 'a/b/c#v1']) {
+      expect(await call(`plugins install ${asked}`), asked).to.deep.include({
+        code: 2,
+        stderr:
+          `error: ${asked} is neither the name of a package nor a file here.\n` +
+          '  try: Give a name, NAME@VERSION, a packed file (.tgz) or the URL of a git repository.\n',
+      })
+    }
+    project.write('a/b/c/package.json', '{}')
+    expect((await call('plugins install a/b/c')).stderr).to.include('is a folder, and only packed files can be installed.')
   })
 
   it('says of a linked plugin that there is nothing to update', async () => {

@@ -37,6 +37,7 @@ export const describeWords = async (config: Interfaces.Config, cwd: string): Pro
       ...(description !== undefined && { about: description }),
       inputs: inputsOf(definitions.get(name)?.definition.inputs ?? {}, taken),
     })),
+    outputs: nearest ? [...nearest.host.reporters.keys()] : [],
     commands,
     files: filesFor(cwd),
   }

@@ -15,6 +15,9 @@ const kindsOfArgs: Readonly<Record<string, ValueKind>> = {
   'plugins:install package': 'files',
 }
 const kindsOfFlags: Readonly<Record<string, ValueKind>> = {
+  'run output': 'outputs',
+  'exec output': 'outputs',
+  'runs:retry output': 'outputs',
   'run only': 'jobs-of-pipeline',
   'run from': 'jobs-of-pipeline',
   'run input': 'input-pairs',

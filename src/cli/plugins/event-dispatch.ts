@@ -3,6 +3,7 @@ import type { Interfaces } from '@oclif/core'
 import type { RunEvent } from '../../model/event.ts'
 import type { AppHooks, EventStorage } from './app-hooks.ts'
 import { keepAlive } from '../keep-alive.ts'
+import { withoutExit } from './without-exit.ts'
 import { withOnePlugin } from './one-plugin.ts'
 
 /** How long to wait for an observer to handle one event before sending the next, in milliseconds. */
@@ -75,7 +76,9 @@ const observerReceiver = (config: Interfaces.Config, plugin: Interfaces.Plugin, 
     warn(`The plugin ${plugin.name} ${what}`)
   }
   const queue = serialQueue(async (event) => {
-    const { failures } = await view.runHook<'sparkwing:event', AppHooks>('sparkwing:event', { event }, observerBudgetMs, true)
+    const { failures } = await withoutExit(() =>
+      view.runHook<'sparkwing:event', AppHooks>('sparkwing:event', { event }, observerBudgetMs, true),
+    )
     const [failure] = failures
     if (failure) report(whatFailed(failure.error, event))
   })
@@ -134,7 +137,8 @@ const serialQueue = (handle: (event: RunEvent) => Promise<void>): SerialQueue =>
   }
 }
 
-const deepFreeze = <T>(value: T): T => {
+/** Freezes a value with all its parts. */
+export const deepFreeze = <T>(value: T): T => {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value)
     for (const part of Object.values(value)) deepFreeze(part)

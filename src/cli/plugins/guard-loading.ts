@@ -18,27 +18,43 @@ export class LoadingFailure extends Error {
 /**
  * Does `work`, which runs the code of one plugin in this process, so that the code cannot end the process, hang it, print to stdout or
  * change the built-in objects of JavaScript. Only an endless loop cannot be stopped from here. To know whose code did something, it does one
- * piece of work after another. `what` names the work.
+ * piece of work after another.
  */
-export const guardLoading = <Result>(what: string, work: () => Promise<Result>): Promise<Guarded<Result>> => {
+export const guardLoading = <Result>(what: PluginWork, work: () => Promise<Result>): Promise<Guarded<Result>> => {
   const guarded = last.then(async () => {
-    const before = known.get(what)
+    // a plugin that hangs is not waited for twice
+    const hung = hanging.get(what.root)
+    if (hung) return { outcome: hung, printed: '' }
+    const key = `${what.part} of ${what.root}`
+    const before = known.get(key)
     if (before?.failure) return { outcome: before.failure, printed: before.printed }
     const { outcome, printed } = await guardOne(work)
     const all = printed === '' ? (before?.printed ?? '') : printed
-    known.set(what, { printed: all, ...(outcome instanceof LoadingFailure && { failure: outcome }) })
+    if (outcome instanceof TooSlow) hanging.set(what.root, outcome)
+    known.set(key, { printed: all, ...(outcome instanceof LoadingFailure && { failure: outcome }) })
     return { outcome, printed: all }
   })
   last = guarded.catch(() => undefined)
   return guarded
 }
+/** What is done with a plugin, by the folder of its package. */
+export interface PluginWork {
+  readonly part: 'hook' | 'commands'
+  readonly root: string
+}
+const hanging = new Map<string, LoadingFailure>()
 let last: Promise<unknown> = Promise.resolve()
 /** What was done before in this process: Node runs no module twice, so that the same work shows its faults only the first time. */
 const known = new Map<string, { readonly printed: string; readonly failure?: LoadingFailure }>()
 
-/** How long a plugin may take to load and to answer, in milliseconds. */
-export const pluginBudgetMs = 2000
-const tooSlow = (): LoadingFailure => new LoadingFailure(`did not answer within ${pluginBudgetMs / 1000} s.`)
+/** How long a plugin may take to load and to answer, in milliseconds: `plugins` and `doctor` answer within 2 s beside one that hangs. */
+export const pluginBudgetMs = 1500
+
+class TooSlow extends LoadingFailure {
+  constructor() {
+    super(`did not answer within ${pluginBudgetMs / 1000} s.`)
+  }
+}
 
 const guardOne = async <Result>(work: () => Promise<Result>): Promise<Guarded<Result>> => {
   const { promise: stopped, resolve: stop } = Promise.withResolvers<LoadingFailure>()
@@ -64,7 +80,7 @@ const guardOne = async <Result>(work: () => Promise<Result>): Promise<Guarded<Re
   }
   process.on('unhandledRejection', takeStray).on('uncaughtException', takeStray)
   const limit = setTimeout(() => {
-    stop(tooSlow())
+    stop(new TooSlow())
   }, pluginBudgetMs)
   try {
     const ended = work().catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))))

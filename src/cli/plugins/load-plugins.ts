@@ -131,7 +131,7 @@ export const askPlugin = async (
   const view = withOnePlugin(config, plugin)
   const startedAt = performance.now()
   const { outcome, printed } = isThirdParty(plugin)
-    ? await guardLoading(`hook of ${plugin.root}`, ask)
+    ? await guardLoading({ part: 'hook', root: plugin.root }, ask)
     : { outcome: await ask(), printed: '' }
   if (!loadTimes.has(plugin.root)) loadTimes.set(plugin.root, performance.now() - startedAt)
   if (printed.trim() !== '') warn(printedWhileLoaded(plugin.name, printed))

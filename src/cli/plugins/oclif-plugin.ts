@@ -47,7 +47,7 @@ export const findCommands = async ({ name, root }: Pick<FoundPlugin, 'name' | 'r
   process.emitWarning = () => undefined
   try {
     // what the commands print is shown when one of them is called
-    const { outcome } = await guardLoading(`commands of ${root}`, () => loadPlugin(plugin, name))
+    const { outcome } = await guardLoading({ part: 'commands', root }, () => loadPlugin(plugin, name))
     if (outcome instanceof LoadingFailure) throw commandsUnknown(name, outcome)
   } finally {
     process.emitWarning = emitWarning

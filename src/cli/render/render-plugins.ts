@@ -14,7 +14,7 @@ export const renderPlugins = ({ plugins }: PluginListJson, look: Look): string =
       paint(look, 'strong', sanitiseName(plugin.name)),
       sanitiseName(plugin.version ?? ''),
       paint(look, 'faint', plugin.origin),
-      summaryOf(plugin),
+      summaryOfPlugin(plugin),
       plugin.loadMs === undefined ? '' : paint(look, 'faint', formatDuration(plugin.loadMs)),
     ]),
     look.columns,
@@ -23,7 +23,9 @@ export const renderPlugins = ({ plugins }: PluginListJson, look: Look): string =
   return plugins.flatMap((plugin, index) => [lines[index] ?? '', ...problemLines(plugin, look)]).join('\n')
 }
 
-const summaryOf = ({ state, steps, pipelines, storage, events, commands }: PluginJson): string => {
+/** What a plugin brings, in a few words. */
+export const summaryOfPlugin = (plugin: PluginJson): string => {
+  const { state, steps, pipelines, storage, events, commands, reporters, failures, checks } = plugin
   switch (state) {
     case 'replaced':
       return "not used here: the project's own copy is"
@@ -35,6 +37,9 @@ const summaryOf = ({ state, steps, pipelines, storage, events, commands }: Plugi
         ...(pipelines ? ['pipelines'] : []),
         ...(storage ? ['a store'] : []),
         ...(commands.length > 0 ? [counted(commands.length, 'command')] : []),
+        ...(reporters.length > 0 ? [counted(reporters.length, 'reporter')] : []),
+        ...(failures.length > 0 ? [`failures of ${counted(failures.length, 'tool')}`] : []),
+        ...(checks.length > 0 ? [counted(checks.length, 'check')] : []),
         ...(events ? ['events'] : []),
       ]
       return parts.length === 0 ? 'nothing' : parts.join(', ')
@@ -49,12 +54,15 @@ const problemLines = ({ problems, notes = [] }: PluginJson, look: Look): readonl
 
 /** One plugin: where it is, all that it brings, and what is wrong with it. */
 export const renderPlugin = (plugin: PluginJson, look: Look): string => {
-  const { name, version = '', origin, root, spec, steps, commands, loadMs } = plugin
+  const { name, version = '', origin, root, spec, steps, commands, reporters, failures, checks, loadMs } = plugin
   const rows: readonly (readonly [string, string])[] = [
     ['origin', spec === undefined ? origin : `${origin} from ${spec}`],
     ['folder', root],
-    ['brings', summaryOf(plugin)],
+    ['brings', summaryOfPlugin(plugin)],
     ...steps.map((step) => ['step type', step] as const),
+    ...reporters.map((reporter) => ['reporter', `--output ${reporter}`] as const),
+    ...failures.map((tool) => ['failures of', tool] as const),
+    ...checks.map((check) => ['check', check] as const),
     ...commands.map(
       (command) => ['command', `sparkwing ${command.name}${command.summary === undefined ? '' : `  ${command.summary}`}`] as const,
     ),

@@ -1,6 +1,8 @@
 import type { FailedPart } from '../../digest/failed-part.ts'
 import type { JobEnd } from '../../digest/exit-agreement.ts'
 import { findFailure, type FoundFailure } from '../../digest/find-failure.ts'
+import type { LogLines } from '../../digest/log-lines.ts'
+import type { Hit } from '../../digest/scan-log.ts'
 import { readLogEnd, type LogEnd } from '../../journal/logs/read-log-end.ts'
 import type { Failure } from '../../model/failure.ts'
 import type { JobId } from '../../model/ids.ts'
@@ -43,6 +45,7 @@ export const findInLog = async (
   part: PartOfLog,
   isTimeUp = timeLimit(longestMs),
   mustStop = timeLimit(mostMs),
+  others?: (lines: LogLines) => readonly Hit[],
 ): Promise<FoundInLog | undefined> => {
   const { folder, job, from, failure } = part
   const end = endOf(failure)
@@ -51,7 +54,7 @@ export const findInLog = async (
   for (let stretch = 0; stretch < mostStretches; stretch++) {
     const log = await readLogEnd(folder, job, { from: from.bytes, to }, stretchBytes)
     if (!log) return best
-    const found = findFailure(log.bytes.toString('latin1'), end, mustStop)
+    const found = findFailure(log.bytes.toString('latin1'), end, mustStop, others)
     const isAll = log.from <= from.bytes
     lines = isAll ? from.lines : lines - found.lineCount + 1
     const looked = {

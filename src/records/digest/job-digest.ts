@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { LogLines } from '../../digest/log-lines.ts'
 import { failedPartOf } from '../../digest/failed-part.ts'
 import type { FailedJob } from '../../history/first-failure.ts'
 import { areLogsRemoved } from '../../journal/logs-removed.ts'
@@ -11,6 +12,7 @@ import type { JobDigestJson, LogBlockJson } from '../../wire/digest.ts'
 import { toLineJson } from '../logs/to-line-json.ts'
 import { blocksInLog, type Block } from './blocks-in-log.ts'
 import { findInLog, type FoundInLog } from './find-in-log.ts'
+import { hitsOfPlugins, type PluginPatterns } from './hits-of-plugins.ts'
 import { compareLines } from './new-lines.ts'
 import type { PassedRun } from './passed-before.ts'
 import type { ProcessorBudget } from './processor-budget.ts'
@@ -29,8 +31,14 @@ export interface DigestAids {
   readonly pointsAtProject: PointsAtProject
 }
 
+/** The patterns that plugins bring, and who is told of one that takes too long. */
+export interface PatternsOfPlugins {
+  readonly patterns?: PluginPatterns
+  readonly warn: (message: string) => void
+}
+
 /** Why one job failed, from its log in the run's folder. */
-export const jobDigest = async (folder: string, job: FailedJob, aids?: DigestAids): Promise<JobDigestJson> => {
+export const jobDigest = async (folder: string, job: FailedJob, aids?: DigestAids, plugins?: PatternsOfPlugins): Promise<JobDigestJson> => {
   const { planned, state, attempts } = job
   const { failure } = state
   const about = {
@@ -50,7 +58,7 @@ export const jobDigest = async (folder: string, job: FailedJob, aids?: DigestAid
     ...{ ...about, ...(headline && { headline }), blocks: [], tail: [], lookedAtBytes: 0, unreadable },
   })
   try {
-    const lines = await shownLines(folder, job, aids)
+    const lines = await shownLines(folder, job, aids, plugins)
     // they may have been removed while they were read
     return areLogsRemoved(folder) ? without('the logs of this run were removed to make room') : { ...about, ...lines }
   } catch (error) {
@@ -61,9 +69,15 @@ export const jobDigest = async (folder: string, job: FailedJob, aids?: DigestAid
 
 type ShownLines = Pick<JobDigestJson, 'headline' | 'blocks' | 'tail' | 'lookedAtBytes' | 'comparedWith'>
 
-const shownLines = async (folder: string, job: FailedJob, aids: DigestAids | undefined): Promise<ShownLines> => {
+const shownLines = async (
+  folder: string,
+  job: FailedJob,
+  aids: DigestAids | undefined,
+  plugins: PatternsOfPlugins | undefined,
+): Promise<ShownLines> => {
   const part = failedPartOf(job)
-  const found = part && (await findInLog({ folder, job: job.planned.id, ...part }))
+  const others = plugins && ((lines: LogLines) => hitsOfPlugins(lines, plugins.patterns ?? [], plugins.warn))
+  const found = part && (await findInLog({ folder, job: job.planned.id, ...part }, undefined, undefined, others))
   const recorded = job.state.headline
   if (!found) return { ...(recorded && { headline: recorded }), blocks: [], tail: [], lookedAtBytes: 0 }
   const comparison = aids?.passed && compareLines(aids.passed, job.planned.id, found.log, aids.budget)

@@ -7,7 +7,7 @@ import type { RunDetailJson } from '../../wire/run.ts'
 import { rerunCommand } from '../rerun-command.ts'
 import type { IndexedRun, IndexInUse } from '../run-index.ts'
 import { runFolderPath } from '../../journal/run-folder.ts'
-import { jobDigest } from './job-digest.ts'
+import { jobDigest, type PatternsOfPlugins } from './job-digest.ts'
 import { passedBefore } from './passed-before.ts'
 import { createProcessorBudget } from './processor-budget.ts'
 import { createProjectFiles } from './project-files.ts'
@@ -23,6 +23,7 @@ export interface DigestSource {
   readonly index: IndexInUse
   readonly run: IndexedRun
   readonly detail: RunDetailJson
+  readonly plugins?: PatternsOfPlugins
 }
 
 /** Those that failed the run first, in the order in which they failed. */
@@ -41,14 +42,14 @@ const nextCommands = (detail: RunDetailJson, first: JobDigestJson | undefined): 
 }
 
 /** Why a run failed. If it did not fail, the digest has no jobs. */
-export const readDigest = async ({ home, index, run, detail }: DigestSource): Promise<DigestJson> => {
+export const readDigest = async ({ home, index, run, detail, plugins }: DigestSource): Promise<DigestJson> => {
   const folder = runFolderPath(home, run.run.id)
   const failed = run.jobs.filter(isFailed).sort(byImportance)
   const jobs: JobDigestJson[] = []
   const passed = failed.length > 0 ? await passedBefore(index, home, run.run) : undefined
   const aids = { passed, budget: createProcessorBudget(mostComparingMs), pointsAtProject: createProjectFiles(run.run) }
   for (const job of failed.slice(0, mostJobs)) {
-    jobs.push(await jobDigest(folder, job, aids))
+    jobs.push(await jobDigest(folder, job, aids, plugins))
     await nextTick()
   }
   const cutOff = run.jobs.flatMap(({ planned, state }) =>
