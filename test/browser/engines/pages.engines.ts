@@ -4,6 +4,7 @@ import { seedPassedRun, seedRun } from '../../dashboard/seed-passed-run.ts'
 import { logAddress } from '../../dashboard/log-address.ts'
 import { sharedDashboardHome } from '../../dashboard-lifecycle/dashboard-place.ts'
 import { until } from '../../journal/until.ts'
+import { pagesAreLoaded } from '../pages-loaded.ts'
 import { shows, untilTrue, type EnginePage } from './engine-page.ts'
 import { openFirefox } from './firefox.ts'
 import { openWebKit } from './webkit.ts'
@@ -40,6 +41,7 @@ for (const [name, open] of [
 
     it('hears what a page complains about', async () => {
       await page.goto(home().url)
+      await untilTrue(page, pagesAreLoaded)
       await page.evaluate("void (console.error('planted words'), setTimeout(() => { throw new Error('planted error') }))")
       const heard = async (): Promise<string> => (await page.complaints()).join()
       for (const planted of ['planted words', 'planted error']) await until(async () => (await heard()).includes(planted))
@@ -61,11 +63,12 @@ for (const [name, open] of [
         [`/runs/${passed}?job=lint&tab=details`, shows('took')],
         [`/compare/${passed}/${failed}`, shows('deploy')],
         ['/pipelines', shows('release')],
-        [`/pipelines/release?project=${project}`, "document.querySelector('canvas') || document.querySelector('h1')"],
+        [`/pipelines/release?project=${project}`, "document.querySelector('h1')"],
         ['/search?text=broke', shows('Error: it broke')],
         ['/storage', shows('release')],
       ]
       await page.goto(url)
+      await untilTrue(page, pagesAreLoaded)
       for (const [address, isShown] of pages) {
         // within the page, so that what it complains about is not lost
         await page.evaluate(`(history.pushState(null, '', ${JSON.stringify(address)}), dispatchEvent(new PopStateEvent('popstate')))`)
@@ -73,6 +76,8 @@ for (const [name, open] of [
         expect(await page.complaints(), address).to.deep.equal([])
         await page.goto(`${url}${address}`)
         await untilTrue(page, isShown)
+        // Firefox complains about a file that it was still loading when the page was left
+        await untilTrue(page, pagesAreLoaded)
         expect(await page.complaints(), address).to.deep.equal([])
       }
     })
@@ -82,7 +87,7 @@ for (const [name, open] of [
       const script = "seq -f 'line %.0f' 1 200; while [ ! -f go ]; do sleep 0.05; done; seq -f 'line %.0f' 201 320"
       const run = place.start(['exec', '--name', 'talk', '--', 'sh', '-c', script])
       await page.goto(url)
-      await untilTrue(page, shows('talk'))
+      await untilTrue(page, `${shows('talk')} && ${pagesAreLoaded}`)
       await page.goto(await logAddress(url))
       const isRead = (line: number): string =>
         `document.querySelector('.log-row[data-line="${line}"] .log-text')?.textContent === 'line ${line}'`

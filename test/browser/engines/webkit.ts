@@ -28,7 +28,7 @@ export const openWebKit = async (): Promise<EnginePage> => {
   })
   const [display] = (await once(createInterface(screen.stdout), 'line')) as [string]
   const port = await freePort()
-  const driving = spawn(driver, [`--port=${port}`], { stdio: 'ignore', env: { ...process.env, DISPLAY: `:${display}` } })
+  const driving = spawn(driver, [`--port=${port}`], { stdio: 'ignore', env: { ...process.env, LC_ALL: 'C.UTF-8', DISPLAY: `:${display}` } })
   const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
     const answer = await fetch(`http://127.0.0.1:${port}/session${path}`, { method, ...(body && { body: JSON.stringify(body) }) })
     const { value } = (await answer.json()) as { readonly value: unknown }
