@@ -26,6 +26,8 @@ export default {
         // started by path
         'bench/headline-once.ts',
         'test/**/*.test.ts',
+        // npm run test:browsers
+        'test/**/*.engines.ts',
         // the first only compiled, the second only spawned
         'test/types/*.ts',
         'test/**/*-fixture.ts',

@@ -1,14 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { pageStories } from '../browser/page-stories.ts'
+import { pagesAreLoaded } from '../browser/pages-loaded.ts'
 import { until } from '../browser/until.ts'
 import { freePort } from '../dashboard-lifecycle/dashboard-place.ts'
-
-/** One file of each page and of each part that loads later. */
-const parts = ['run-page', 'compare-page', 'pipelines-page', 'pipeline-page', 'search-page', 'storage-page', 'palette']
-const partsOfPages = ['graph-view', 'timeline-view', 'job-table', 'grid-view', 'trend-chart']
-const areLoaded = (names: readonly string[]): string =>
-  `${JSON.stringify(names)}.every((name) => performance.getEntriesByType('resource').some((one) => one.name.includes('/' + name + '-')))`
 
 describe('pages while the server is away, in Chromium', function () {
   this.timeout(120_000)
@@ -23,7 +18,7 @@ describe('pages while the server is away, in Chromium', function () {
       await page.goto(url)
       await page.locator('[data-row]', { hasText: 'long' }).waitFor()
       // without a click
-      await until(page, areLoaded([...parts, ...partsOfPages]))
+      await until(page, pagesAreLoaded)
       await page.locator('[data-row]', { hasText: 'long' }).click()
       await page.getByRole('heading', { name: 'long' }).first().waitFor()
       await page.evaluate('window.isTheSame = true')

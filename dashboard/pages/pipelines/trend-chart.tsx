@@ -1,3 +1,5 @@
+// before uplot
+import '../../valid-language.ts'
 import 'uplot/dist/uPlot.min.css'
 import { useEffect, useRef, useState } from 'react'
 import UPlot from 'uplot'
