@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { GitFacts } from '../model/event.ts'
+import { askGit } from '../process/ask-git.ts'
 
 /**
  * How long to wait for each answer from git, so that a slow disk does not delay a run. Git reads only a few files for the branch and the commit,
@@ -18,8 +18,8 @@ export const gitFacts = async (directory: string, limits = usualLimits): Promise
   const repository = gitFolder(directory)
   if (repository === undefined) return undefined
   const [branch, commit, dirty] = await Promise.all([
-    git(directory, ['symbolic-ref', '--quiet', '--short', 'HEAD'], limits.namesMs),
-    git(directory, ['log', '-1', '--format=%H %s'], limits.namesMs),
+    askGit(directory, ['symbolic-ref', '--quiet', '--short', 'HEAD'], limits.namesMs),
+    askGit(directory, ['log', '-1', '--format=%H %s'], limits.namesMs),
     indexSize(repository) <= limits.indexBytes ? changes(directory, repository, limits.changesMs) : undefined,
   ])
   const facts: GitFacts = {
@@ -51,14 +51,14 @@ const indexSize = (path: string): number => {
 /** Changed files; `undefined` if git does not say, or would start programs to find out. Files inside submodules do not count. */
 const changes = async (directory: string, repository: string, longestMs: number): Promise<string | undefined> => {
   if (await mayHaveFilters(directory, repository, longestMs)) return undefined
-  return git(directory, ['status', '--porcelain', '--untracked-files=no', '--ignore-submodules=dirty'], longestMs)
+  return askGit(directory, ['status', '--porcelain', '--untracked-files=no', '--ignore-submodules=dirty'], longestMs)
 }
 
 /** Git passes files that may have changed through the filters, which are programs. Those in the user's own configuration were chosen by the user. */
 const mayHaveFilters = async (directory: string, repository: string, longestMs: number): Promise<boolean> => {
   if (!mayNameFilters(repository)) return false
   // each repository has a setting of `core`, so that an answer is never empty
-  const settings = await git(directory, ['config', '--show-scope', '--name-only', '--get-regexp', '^(core|filter)[.]'], longestMs)
+  const settings = await askGit(directory, ['config', '--show-scope', '--name-only', '--get-regexp', '^(core|filter)[.]'], longestMs)
   return settings === undefined || /^(local|worktree)\s+filter[.]/m.test(settings)
 }
 
@@ -84,32 +84,3 @@ const namedFolder = (path: string): string => {
   if (!found.isFile() || found.size > longestName) throw new Error(`${path} is not a file of git`)
   return resolve(dirname(path), readFileSync(path, 'utf8').replace('gitdir: ', '').trim())
 }
-
-const git = (directory: string, args: readonly string[], longestMs: number): Promise<string | undefined> =>
-  new Promise((resolve) => {
-    const child = execFile('git', [...harmless, ...args], { cwd: directory, env: gitEnvironment(), encoding: 'utf8' }, (error, stdout) => {
-      clearTimeout(timer)
-      resolve(error ? undefined : stdout)
-    })
-    const timer = setTimeout(() => {
-      child.kill('SIGKILL')
-      // a helper started by git may keep the pipes open
-      child.stdout?.destroy()
-      child.stderr?.destroy()
-      child.unref()
-      resolve(undefined)
-    }, longestMs)
-  })
-
-/** Programs that the configuration of a repository may name must not be started. */
-const harmless = ['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'log.showSignature=false'].flatMap((setting) => ['-c', setting])
-
-/** What git would do on its way to an answer, but must not: lock the index, or fetch from another machine what a partial clone lacks. */
-const restraints = { GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0' }
-
-/** Variables that git sets for hooks. They name the repository of the hook, which may not be the project's. */
-const hookVariables = new Set(['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX'])
-const gitEnvironment = (): NodeJS.ProcessEnv => ({
-  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !hookVariables.has(name))),
-  ...restraints,
-})

@@ -2,12 +2,12 @@ import { describeFailure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
 import type { JobRecord, RunRecord, RunSnapshot } from '../model/run-record.ts'
 import { describeSkipReason } from '../model/skip-reason.ts'
-import type { ComparedFactJson, ComparedJobJson, ComparedStateJson, ComparisonJson } from '../wire/comparison.ts'
+import type { ComparedFactJson, ComparedJobJson, ComparedStateJson, ComparisonJson, JobChange } from '../wire/comparison.ts'
 import { canonicalText } from './canonical-text.ts'
 import { planChanges } from './compare-plans.ts'
 
 /** Compares two runs, from `a` to `b`. */
-export const compareRuns = (a: RunSnapshot, b: RunSnapshot): Omit<ComparisonJson, 'a' | 'b'> => ({
+export const compareRuns = (a: RunSnapshot, b: RunSnapshot): Omit<ComparisonJson, 'a' | 'b' | 'commits'> => ({
   inputs: facts(a.run.started.inputs, b.run.started.inputs),
   environment: facts(environmentOf(a.run), environmentOf(b.run)),
   jobs: compareJobs(a.jobs, b.jobs),
@@ -49,22 +49,37 @@ const compareJobs = (a: readonly JobRecord[], b: readonly JobRecord[]): readonly
   const after = new Set(b.map(({ planned }) => planned.id))
   return [
     ...b.map((job) => compareJob(before.get(job.planned.id), job)),
-    ...a.filter(({ planned }) => !after.has(planned.id)).map((job) => ({ ...namesOf(job), a: stateOf(job), plan: 'only-a' as const })),
+    ...a
+      .filter(({ planned }) => !after.has(planned.id))
+      .map((job) => ({ ...namesOf(job), a: stateOf(job), change: 'gone' as const, plan: 'only-a' as const })),
   ]
 }
 
 const compareJob = (before: JobRecord | undefined, job: JobRecord): ComparedJobJson => {
   const b = stateOf(job)
-  if (!before) return { ...namesOf(job), b, plan: 'only-b' }
+  if (!before) return { ...namesOf(job), b, change: 'new', plan: 'only-b' }
   const a = stateOf(before)
+  const change = changeOf(a, b)
   const changes = planChanges(before.planned, job.planned)
   return {
     ...namesOf(job),
     a,
     b,
     ...(a.durationMs !== undefined && b.durationMs !== undefined && { deltaMs: b.durationMs - a.durationMs }),
+    ...(change && { change }),
     ...(changes.length > 0 && { plan: 'changed', changes }),
   }
+}
+
+/** Durations differ by chance. Only a difference of at least this share of the shorter one, and this many milliseconds, counts. */
+const noise = { share: 0.25, ms: 500 }
+
+const changeOf = (a: ComparedStateJson, b: ComparedStateJson): JobChange | undefined => {
+  if (a.status !== b.status) return 'state'
+  if (a.durationMs === undefined || b.durationMs === undefined) return undefined
+  const delta = Math.abs(b.durationMs - a.durationMs)
+  if (delta < noise.ms || delta < noise.share * Math.min(a.durationMs, b.durationMs)) return undefined
+  return b.durationMs > a.durationMs ? 'slower' : 'faster'
 }
 
 const namesOf = ({ planned: { id, title } }: JobRecord): Pick<ComparedJobJson, 'id' | 'title'> => ({
@@ -72,10 +87,11 @@ const namesOf = ({ planned: { id, title } }: JobRecord): Pick<ComparedJobJson, '
   ...(title !== undefined && { title }),
 })
 
-const stateOf = ({ state, attempts }: JobRecord): ComparedStateJson => ({
+const stateOf = ({ planned, state, attempts }: JobRecord): ComparedStateJson => ({
   status: state.status,
   ...('durationMs' in state && { durationMs: state.durationMs }),
   ...(state.status === 'failed' && { because: describeFailure(state.failure) }),
   ...(state.status === 'skipped' && { because: describeSkipReason(state.because) }),
   attempts: attempts.length,
+  ...(state.status === 'failed' && planned.allowFailure && { isFailureAllowed: true }),
 })

@@ -23,6 +23,7 @@ import type { LiveRuns } from './live-runs.ts'
 import type { UsualTimes } from '../records/history/usual-times.ts'
 import type { Unreadable } from '../model/unreadable.ts'
 import { unreadableOnPage } from '../records/unreadable-runs.ts'
+import { lastPassed } from '../records/history/last-passed.ts'
 
 export interface RunReadingOptions {
   readonly home: string
@@ -61,14 +62,11 @@ export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: R
     const found = await runOf(run)
     if (!found) return undefined
     const { project, pipeline } = found.run.started
-    const [time, [lastPassed]] = await Promise.all([
-      usual.of(project, pipeline),
-      index.use((open) => open.recent({ project, pipeline, status: 'passed', before: run, limit: 1 })),
-    ])
+    const [time, passed] = await Promise.all([usual.of(project, pipeline), lastPassed(index, found.run)])
     return {
       ...shownDetail(found, runFolderPath(home, run)),
       ...(time && { usual: time }),
-      ...(lastPassed && { lastPassed: lastPassed.id }),
+      ...(passed && { lastPassed: passed }),
     }
   }
 

@@ -14,6 +14,8 @@ import { toLineJson } from './logs/to-line-json.ts'
 import { shownDetail } from './run-detail.ts'
 import type { OpenRuns } from './open-runs.ts'
 import type { IndexedRun } from './run-index.ts'
+import { lastPassed } from './history/last-passed.ts'
+import type { IndexInUse } from './run-index.ts'
 
 /** Lines of the log of a job that was cut off to show with it. */
 const tailLines = 12
@@ -59,13 +61,10 @@ const resolve = async ({ index, projects, warn }: OpenRuns, text: string): Promi
 /** Why the run that `text` refers to failed. */
 export const showDigest = async (runs: OpenRuns, text: string): Promise<DigestJson> => {
   const { home, index } = runs
-  const { id, run, detail } = await findRun(runs, text)
-  const { project, pipeline } = detail.run
-  const [passed] = await index.recent({ project, pipeline, status: 'passed', before: id, limit: 1 })
-  return readDigest({
-    ...{ home, index: { use: (ask) => ask(index) }, run, plugins: runs },
-    detail: { ...detail, ...(passed && { lastPassed: passed.id }) },
-  })
+  const { run, detail } = await findRun(runs, text)
+  const inUse: IndexInUse = { use: (ask) => ask(index) }
+  const passed = await lastPassed(inUse, run.run)
+  return readDigest({ home, index: inUse, run, plugins: runs, detail: { ...detail, ...(passed && { lastPassed: passed }) } })
 }
 
 /** Lines of the log of a job that failed or was cut off. */

@@ -178,6 +178,12 @@ export interface UnreadableRunJson {
   /** What to do about it, in a sentence. Commands in it are in backticks. */
   readonly tryThis: string
 }
+/** A run that passed, to compare with. */
+export interface LastPassedJson {
+  readonly run: string
+  readonly hasSameInputs: boolean
+  readonly hasSameBranch: boolean
+}
 export interface RunDetailJson {
   readonly run: RunJson
   readonly jobs: readonly JobJson[]
@@ -188,8 +194,11 @@ export interface RunDetailJson {
   readonly criticalPath: readonly string[]
   /** What runs of this pipeline usually take. Only set by the dashboard's server. */
   readonly usual?: UsualJson
-  /** The newest passed run of the same pipeline before this one. Only set by the dashboard's server. */
-  readonly lastPassed?: string
+  /**
+   * The newest passed run of the same pipeline before this one, preferably with the same inputs and on the same branch. Only set by the
+   * dashboard's server.
+   */
+  readonly lastPassed?: LastPassedJson
 }
 export interface ErrorJson {
   readonly error: { readonly code: string; readonly message: string; readonly tryThis: readonly string[] }

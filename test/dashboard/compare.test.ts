@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { pageStoriesIn } from '../browser/page-stories.ts'
@@ -5,7 +6,10 @@ import { sharedDashboardHome } from '../dashboard-lifecycle/dashboard-place.ts'
 
 const config = `
 import { defineConfig, pipeline, sh, text } from 'sparkwing'
-export default defineConfig({ pipelines: { check: pipeline({ inputs: { title: text({ default: 'none' }) }, plan({ job, inputs }) {
+export default defineConfig({ pipelines: { answer: pipeline({ inputs: { title: text({ default: 'none' }) }, plan({ job }) {
+  job('lint', sh\`true\`)
+  job('unit', sh\`echo begin; if [ -e broken ]; then echo 'Error: broken'; exit 1; fi\`)
+} }), check: pipeline({ inputs: { title: text({ default: 'none' }) }, plan({ job, inputs }) {
   const lint = job('lint', sh\`seq -f 'step %g' 30; date -Iseconds; cat said; echo "took $$ ms"; seq -f 'end %g' 30\`)
   if (inputs.title === 'first') job('test', sh\`true\`, { needs: [lint] })
   else for (const name of ['test', 'more']) job(name, sh\`true\`)
@@ -36,6 +40,7 @@ describe('the comparison of two runs, in Chromium', function () {
       await page.locator('[data-compared=more]').getByText('only in the plan on the right').waitFor()
       await page.locator('[data-compared=test]').getByText('-lint').waitFor()
 
+      await page.getByRole('button', { name: 'Show 1 job that is the same' }).click()
       await page.locator('[data-compared=lint]').click()
       await page.getByText('1 place differs').waitFor()
       expect(await rows(page, 'changed').locator('mark').allTextContents()).to.deep.equal(['3', '4'])
@@ -57,6 +62,38 @@ describe('the comparison of two runs, in Chromium', function () {
 
       await page.goto(`${url}/compare/${a}/${b}?job=more`)
       await page.getByText('On the left this job has no log.').waitFor()
+    }),
+  )
+
+  it(
+    'answers first: what ended differently, the difference of its logs, and the commits between, from the last green run with the same inputs',
+    inPage(async ({ page, place, url }) => {
+      const git = (...args: readonly string[]): void => {
+        const author = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', '-c', 'init.defaultBranch=main']
+        execFileSync('git', [...author, ...args], { cwd: place.project.directory, stdio: 'ignore' })
+      }
+      const run = async (title: string): Promise<number | null> =>
+        (await place.hosted(['run', 'answer', '--title', title, '--output', 'quiet'])).code
+      place.project.write('sparkwing.config.mjs', config)
+      git('init')
+      git('add', '.')
+      git('commit', '-m', 'Begin')
+      expect(await run('mine')).to.equal(0)
+      expect(await run('other')).to.equal(0)
+      place.project.write('broken', '')
+      git('add', '.')
+      git('commit', '-m', 'Break the test')
+      expect(await run('mine')).to.equal(1)
+      const [failed, , green] = await place.runs()
+      await page.goto(`${url}/runs/${failed?.id ?? ''}`)
+      await page.getByRole('link', { name: 'Compare with the last green run', exact: true }).click()
+      await page.waitForURL(`${url}/compare/${green?.id ?? ''}/${failed?.id ?? ''}`)
+      await page.getByText('Ended differently').waitFor()
+      expect(await page.locator('[data-compared]').first().getAttribute('data-compared')).to.equal('unit')
+      await rows(page, 'added').getByText('Error: broken').waitFor()
+      await page.getByRole('region', { name: 'Commits between' }).getByText('Break the test').waitFor()
+      const left = page.getByRole('combobox', { name: 'Another run on the left' })
+      expect(await left.getByRole('option').first().textContent()).to.match(/^passed · (just now|.* ago) · main · Begin · title=mine · /)
     }),
   )
 

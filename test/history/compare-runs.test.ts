@@ -54,23 +54,25 @@ describe('compareRuns', () => {
       { at: firstStart + 1000 },
     )
     expect(compareRuns(snapshotOf(scenes.retried), b).jobs).to.deep.equal([
-      { id: 'new', b: { status: 'pending', attempts: 0 }, plan: 'only-b' },
+      { id: 'new', b: { status: 'pending', attempts: 0 }, change: 'new', plan: 'only-b' },
       {
         id: 'lint',
         title: 'Lint it',
         a: { status: 'passed', durationMs: 7, attempts: 2 },
         b: { status: 'failed', durationMs: 7, because: 'exited with code 3', attempts: 1 },
         deltaMs: 0,
+        change: 'state',
         plan: 'changed',
         changes: ['when: passed → always', 'title: none → Lint it'],
       },
-      { id: 'test', a: { status: 'passed', durationMs: 7, attempts: 1 }, plan: 'only-a' },
+      { id: 'test', a: { status: 'passed', durationMs: 7, attempts: 1 }, change: 'gone', plan: 'only-a' },
     ])
     const { jobs } = compareRuns(snapshotOf(scenes.failed), snapshotOf(scenes.passed))
     expect(jobs[1]).to.deep.equal({
       id: 'test',
       a: { status: 'skipped', because: 'lint failed', attempts: 0 },
       b: { status: 'passed', durationMs: 7, attempts: 1 },
+      change: 'state',
     })
   })
 })

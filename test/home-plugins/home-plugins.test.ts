@@ -196,6 +196,8 @@ describe('plugins in the home', function () {
       `It has no commands: ${folder.path('commands')}, which its package.json names, was not found.`,
       `The plugin sparkwing-plugin-raw cannot be loaded: ${folder.path('plugin.js')} was not found. Compile the plugin first.`,
     ])
+  })
+
   it('says what can be installed if what was asked for is no name', async () => {
     for (const asked of ['Not/A/Name', '@scope/name/more', 'a/b/c#v1']) {
       expect(await call(`plugins install ${asked}`), asked).to.deep.include({

@@ -46,7 +46,7 @@ describe('the list of runs of the dashboard', () => {
 
     const detail = await ports.runs.get(live.id)
     expect(detail?.usual).to.deep.equal(usual)
-    expect(detail?.lastPassed).to.equal(passed[2]?.id)
+    expect(detail?.lastPassed).to.deep.equal({ run: passed[2]?.id, hasSameInputs: false, hasSameBranch: true })
     expect(detail?.criticalPath).to.deep.equal(['lint'])
     expect(detail?.run.cells).to.equal('rw')
     expect(await ports.runs.get(passed[0]?.id ?? live.id)).not.to.have.property('lastPassed')

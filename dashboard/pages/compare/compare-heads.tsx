@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { ArrowLeftRight, GitBranch } from 'lucide-react'
 import type { ComparisonJson } from '../../../src/wire/comparison.ts'
-import type { RunJson } from '../../../src/wire/run.ts'
+import type { RunJson, RunSummaryJson } from '../../../src/wire/run.ts'
 import { fetchJson } from '../../api.ts'
 import { queryKeys } from '../../query-keys.ts'
 import { buttonClasses } from '../../ui/button.tsx'
@@ -96,25 +96,25 @@ const RunPicker = ({ run, side, onPick }: SideProps) => {
     queryKey: queryKeys.newestRunsOf(project, pipeline),
     queryFn: ({ signal }) => fetchJson('listRuns', { query: { project, pipeline, limit: 50 }, signal }),
   })
-  const others = (data?.runs ?? []).filter(({ id }) => id !== run.id)
+  const others: readonly RunSummaryJson[] = (data?.runs ?? []).filter(({ id }) => id !== run.id)
   return (
     <select
       aria-label={`Another run on the ${side}`}
-      className={classNames(fieldLook, 'w-full font-mono')}
+      className={classNames(fieldLook, 'w-full')}
       value={run.id}
       onChange={({ target }) => {
         onPick(target.value)
       }}
     >
-      <option value={run.id}>{run.id}</option>
-      {others.map(({ id, status, startedAt, durationMs, branch }) => (
-        <option key={id} value={id}>
+      {[run, ...others].map((one) => (
+        <option key={one.id} value={one.id}>
           {[
-            id,
-            status,
-            age(startedAt, now),
-            durationMs !== undefined && formatDuration(durationMs),
-            branch !== undefined && sanitiseName(branch),
+            one.status,
+            age(one.startedAt, now),
+            one.branch !== undefined && sanitiseName(one.branch),
+            one.subject !== undefined && sanitiseName(one.subject),
+            inputsText(one),
+            one.durationMs !== undefined && formatDuration(one.durationMs),
           ]
             .filter(Boolean)
             .join(' · ')}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import type { ComparedJobJson } from '../../../src/wire/comparison.ts'
+import { useMemo } from 'react'
 import { fetchJson } from '../../api.ts'
 import { queryKeys } from '../../query-keys.ts'
 import { useKeys } from '../../keys/keys.ts'
@@ -9,7 +10,8 @@ import { Problem } from '../../ui/problem.tsx'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import { usePageTitle } from '../../shell/page-title.ts'
 import { CompareHeads } from './compare-heads.tsx'
-import { ComparedJobs } from './compared-jobs.tsx'
+import { CommitsBetween } from './commits-between.tsx'
+import { byChange, ComparedJobs } from './compared-jobs.tsx'
 import { Facts } from './facts.tsx'
 import { LogDiff } from './log-diff-view.tsx'
 
@@ -19,7 +21,7 @@ const everyMs = 400
 /** Two runs side by side: their inputs, how each job went, and how the logs of the chosen job differ. */
 const ComparePage = () => {
   const { a, b } = useParams({ from: '/compare/$a/$b' })
-  const { job } = useSearch({ from: '/compare/$a/$b' })
+  const { job: asked } = useSearch({ from: '/compare/$a/$b' })
   const { data, error, refetch } = useQuery({
     queryKey: queryKeys.comparison(a, b),
     queryFn: ({ signal }) => fetchJson('compareRuns', { query: { a, b }, signal }),
@@ -29,7 +31,10 @@ const ComparePage = () => {
     () => refetch(),
     everyMs,
   )
-  useCompareKeys(a, b, data?.jobs ?? [], job)
+  // the first job that ended differently shows its logs at once
+  const jobs = useMemo(() => byChange(data?.jobs ?? []), [data])
+  const job = asked ?? jobs.find(({ change }) => change === 'state')?.id
+  useCompareKeys(a, b, jobs, job)
   usePageTitle(data ? `Compare ${sanitiseName(data.a.pipeline)}` : 'Compare')
   if (!data) {
     return error ? (
@@ -46,11 +51,8 @@ const ComparePage = () => {
       <div className="space-y-5 px-3 py-4 sm:px-4">
         <h1 className="sr-only">Two runs of {sanitiseName(data.a.pipeline)}</h1>
         <CompareHeads comparison={data} job={job} />
-        <div className="grid gap-5 lg:grid-cols-2">
-          <Facts title="Inputs" facts={data.inputs} none="Neither run has inputs." />
-          <Facts title="Environment" facts={data.environment} none="Not known." />
-        </div>
         <ComparedJobs jobs={data.jobs} chosen={job} a={a} b={b} />
+        {data.commits && <CommitsBetween commits={data.commits} />}
         {job === undefined && data.jobs.length > 0 && <p className="text-quiet">Choose a job to see its logs side by side.</p>}
         {job !== undefined && !chosen && <p className="text-quiet">Neither run has a job “{sanitiseName(job)}”.</p>}
       </div>
@@ -62,6 +64,10 @@ const ComparePage = () => {
           round={`${chosen.a?.status ?? ''} ${chosen.b?.status ?? ''}`}
         />
       )}
+      <div className="grid gap-5 px-3 py-4 sm:px-4 lg:grid-cols-2">
+        <Facts title="Inputs" facts={data.inputs} none="Neither run has inputs." />
+        <Facts title="Environment" facts={data.environment} none="Not known." />
+      </div>
     </>
   )
 }
@@ -94,7 +100,7 @@ const useCompareKeys = (a: string, b: string, jobs: readonly ComparedJobJson[], 
       key: 'f',
       does: 'next job whose state differs',
       act: () => {
-        choose(jobs.slice(here + 1).find((job) => job.a?.status !== job.b?.status))
+        choose(jobs.slice(here + 1).find(({ change }) => change === 'state'))
       },
     },
     {

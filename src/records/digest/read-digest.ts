@@ -67,7 +67,7 @@ export const readDigest = async ({ home, index, run, detail, plugins }: DigestSo
     ...(failed.length > mostJobs && { moreJobs: failed.length - mostJobs }),
     ...(cutOff.length > 0 && { cutOff }),
     skipped: run.jobs.flatMap(({ planned, state }) => (isSkippedByFailure(state) ? [planned.id] : [])),
-    ...(detail.lastPassed !== undefined && { lastPassed: detail.lastPassed }),
+    ...(detail.lastPassed !== undefined && { lastPassed: detail.lastPassed.run }),
     next: nextCommands(detail, jobs[0]),
   }
 }

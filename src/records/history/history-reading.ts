@@ -14,6 +14,7 @@ import type { RunJson, RunSummaryJson } from '../../wire/run.ts'
 import type { GridJson, RunBarJson, StatsJson } from '../../wire/statistics.ts'
 import { shownDetail } from '../run-detail.ts'
 import { toListedJson } from '../listed-json.ts'
+import { commitsBetween } from './commits-between.ts'
 import { jobsOfRun, type IndexedOverview, type IndexedRun } from '../run-index.ts'
 import type { FollowedRun, HistorySource, PipelineQuery } from './history-source.ts'
 
@@ -119,7 +120,8 @@ export const createHistoryReading = ({ home, index, usual, list, runOf, followed
     async compare(a, b) {
       const [before, after] = await Promise.all([runOf(a), runOf(b)])
       if (!before || !after) return { missing: before ? b : a }
-      return { a: runJsonOf(before), b: runJsonOf(after), ...compareRuns(before, after) }
+      const commits = await commitsBetween(before.run, after.run)
+      return { a: runJsonOf(before), b: runJsonOf(after), ...compareRuns(before, after), ...(commits && { commits }) }
     },
     async grid(query) {
       const { past, results } = await pastOf(query)

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Bell, BellOff, CircleStop, GitCompareArrows, RotateCw } from 'lucide-react'
 import { useState } from 'react'
-import type { RunDetailJson } from '../../../../src/wire/run.ts'
+import type { LastPassedJson, RunDetailJson } from '../../../../src/wire/run.ts'
 import { useKeys } from '../../../keys/keys.ts'
 import { canNotify, chooseEndNotices, useEndNotices } from '../../../live/end-notices.ts'
 import { healthQuery } from '../../../queries.ts'
@@ -41,9 +41,16 @@ export const RunActionButtons = ({ detail: { run, lastPassed } }: { readonly det
         </Button>
       )}
       {lastPassed !== undefined && (
-        <Link to="/compare/$a/$b" params={{ a: lastPassed, b: run.id }} className={buttonClasses()}>
+        <Link
+          to="/compare/$a/$b"
+          params={{ a: lastPassed.run, b: run.id }}
+          className={buttonClasses()}
+          title={`The last green run ${likeness(lastPassed)}`}
+        >
           <GitCompareArrows size={14} aria-hidden />
-          <span className="max-sm:sr-only">Compare with the last green run</span>
+          <span className="max-sm:sr-only">
+            Compare with the last green run{!lastPassed.hasSameInputs || !lastPassed.hasSameBranch ? ` ${likeness(lastPassed)}` : ''}
+          </span>
         </Link>
       )}
       {canAct && (
@@ -81,4 +88,10 @@ const TellMe = () => {
       <span className="max-sm:sr-only">Notify me when it ends</span>
     </Button>
   )
+}
+
+/** How alike the runs are that would be compared. */
+const likeness = ({ hasSameInputs, hasSameBranch }: LastPassedJson): string => {
+  if (hasSameInputs) return hasSameBranch ? '(same inputs and branch)' : '(another branch)'
+  return hasSameBranch ? '(other inputs)' : '(other inputs, another branch)'
 }
