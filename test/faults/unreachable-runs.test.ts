@@ -57,10 +57,11 @@ describe('P19: a run of another container', function () {
         isKept: () => false,
         endLeftovers: () => Promise.resolve(true),
       })
-      await there.take(
-        [{ name: 'deploy', slots: 1 }],
-        { job: toJobId('deploy'), signal: new AbortController().signal, onWait: () => undefined },
-      )
+      await there.take([{ name: 'deploy', slots: 1 }], {
+        job: toJobId('deploy'),
+        signal: new AbortController().signal,
+        onWait: () => undefined,
+      })
       const all = ['--all-projects']
       expect((await runs()).length).to.equal(0)
       const waiting = await hosted(['runs', 'wait', run.id, ...all])
