@@ -1,11 +1,11 @@
 import { finishJob } from './finish-job.ts'
-import { JobStory } from './job-story.ts'
+import { JobStory } from './results/job-story.ts'
 import type { JobOutcome } from './job-outcome.ts'
 import type { JobWork } from './job-work.ts'
 import type { LogSink } from './ports.ts'
 import { retryDelay } from './retry-delay.ts'
 import type { ResultLook } from './ports.ts'
-import { reuseJob } from './reuse-job.ts'
+import { reuseJob } from './results/reuse-job.ts'
 import { runAttempt, type AttemptEnd } from './run-attempt.ts'
 import { stopReason } from './stop-reason.ts'
 

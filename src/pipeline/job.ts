@@ -1,5 +1,5 @@
 import type { Duration } from '../model/text/duration.ts'
-import type { CacheOptions } from './cache-options.ts'
+import type { CacheOptions } from './cache/cache-options.ts'
 import type { CommandResult, Dollar } from './dollar.ts'
 import type { Handle, Needs, Outputs } from './handle.ts'
 import type { Inputs, Values } from './inputs/input.ts'

@@ -2,7 +2,7 @@ import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, statSy
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import type { CacheOptions } from '../../src/pipeline/cache-options.ts'
+import type { CacheOptions } from '../../src/pipeline/cache/cache-options.ts'
 import { sh } from '../../src/pipeline/shell/shell-command.ts'
 import { tempProject } from '../project/temp-project.ts'
 import { cachedPlace, remove, treeOf, type CachedPlace, type Plan } from './cached-place.ts'

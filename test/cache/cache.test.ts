@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { sh } from '../../src/pipeline/shell/shell-command.ts'
-import type { CacheOptions } from '../../src/pipeline/cache-options.ts'
+import type { CacheOptions } from '../../src/pipeline/cache/cache-options.ts'
 import { cachedPlace, remove, treeOf, type CachedPlace, type Plan } from './cached-place.ts'
 
 const source = { 'package.json': {}, 'src/a.txt': 'one', 'src/b.txt': 'two' }

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { executeRun } from '../../src/execution/execute-run.ts'
-import { foreseeRun } from '../../src/execution/open-results.ts'
+import { foreseeRun } from '../../src/execution/results/open-results.ts'
 import { prepareRun } from '../../src/execution/prepare-run.ts'
 import type { PreparedRun } from '../../src/execution/prepared-run.ts'
 import { describeReason } from '../../src/model/cache/reason.ts'

@@ -85,10 +85,13 @@ class Walk {
   async #folder(path: string, stat: BigIntStats, inside: readonly string[]): Promise<void> {
     const { rules, of } = this.#options
     if (rules.leavesOut(path)) return
+    const identity = `${stat.dev}:${stat.ino}`
+    // a link led back: what is here is counted already
+    if (inside.includes(identity)) return
     if (inside.length > deepest) throw new Doubt({ kind: 'unsettled', path: this.#shown(path) })
     // the stamp of a folder changes whenever something is added or removed, which the listing shows anyway
     if (of === 'outputs' && rules.has(path)) this.#add(path, { kind: 'folder', isExecutable: false, content: '', size: 0, stamp: '' })
-    const here = [...inside, `${stat.dev}:${stat.ino}`]
+    const here = [...inside, identity]
     for (const name of this.#names(path)) {
       await this.#pace.rest()
       const below = `${path}${path.endsWith(sep) ? '' : sep}${name}`
@@ -136,7 +139,7 @@ class Walk {
         return
       }
       if (isWanted) this.#add(path, { ...link, content: text })
-      if (!inside.includes(`${target.dev}:${target.ino}`)) await this.#folder(path, target, inside)
+      await this.#folder(path, target, inside)
       return
     }
     if (!isWanted) return

@@ -31,9 +31,7 @@ export default class RunsShow extends RunsCommand {
   async run(): Promise<RunDetailJson | DigestJson> {
     const { args, flags } = await this.parse(RunsShow)
     if (args.job !== undefined && !flags.why)
-      throw new UserError('unexpected-argument', `There is no place for "${args.job}".`, [
-        'With --why, it names a job: `sparkwing runs show RUN --why JOB`.',
-      ])
+      throw new UserError('stray-argument', `Unexpected argument "${args.job}".`, ['`sparkwing runs show RUN --why JOB` shows one job.'])
     await using runs = await this.openRuns(flags)
     if (flags.digest) {
       const digest = await showDigest(runs, args.run)

@@ -1,14 +1,14 @@
-import type { Foreseen, RunResults } from '../cache/results-options.ts'
-import { mintRunId } from '../journal/mint-run-id.ts'
-import { logPath } from '../journal/run-folder.ts'
-import type { CacheMode } from '../model/cache/cache-mode.ts'
-import { toMillis, type JobId, type RunId } from '../model/ids.ts'
-import type { RunOptions } from '../model/run-request.ts'
-import { UserError } from '../model/user-error.ts'
-import { currentOwner } from '../process/ownership/owner.ts'
-import { createCommandPath } from '../project/command-path.ts'
-import { configFiles } from '../project/config/config-modules.ts'
-import type { PreparedRun } from './prepared-run.ts'
+import type { Foreseen, RunResults } from '../../cache/results-options.ts'
+import { mintRunId } from '../../journal/mint-run-id.ts'
+import { logPath } from '../../journal/run-folder.ts'
+import type { CacheMode } from '../../model/cache/cache-mode.ts'
+import { toMillis, type JobId, type RunId } from '../../model/ids.ts'
+import type { RunOptions } from '../../model/run-request.ts'
+import { UserError } from '../../model/user-error.ts'
+import { currentOwner } from '../../process/ownership/owner.ts'
+import { createCommandPath } from '../../project/command-path.ts'
+import { configFiles } from '../../project/config/config-modules.ts'
+import type { PreparedRun } from '../prepared-run.ts'
 
 interface ResultsPlace {
   readonly home: string
@@ -51,7 +51,7 @@ export const openRunResults = async (
   { home, run, folder, boot, env, isForecast = false }: ResultsPlace,
 ): Promise<(RunResults & AsyncDisposable) | undefined> => {
   if (!plan.jobs.some(({ cache }) => cache)) return undefined
-  const [{ openResults }, { boundOf }] = await Promise.all([import('../cache/results.ts'), import('../cache/keep-house.ts')])
+  const [{ openResults }, { boundOf }] = await Promise.all([import('../../cache/results.ts'), import('../../cache/keep-house.ts')])
   const jobs = new Map(plan.jobs.map((job) => [job.id, job]))
   const results = await openResults({
     ...{ home, run, boot, plan, tasks, notSelected },

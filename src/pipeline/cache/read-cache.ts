@@ -1,11 +1,11 @@
-import type { Json } from '../model/json.ts'
-import type { PlannedJob } from '../model/plan.ts'
+import type { Json } from '../../model/json.ts'
+import type { PlannedJob } from '../../model/plan.ts'
 import type { CacheOptions } from './cache-options.ts'
-import { checkOutput } from './check-output.ts'
-import { describeValue, isRecord } from './describe-value.ts'
-import { readRecord } from './read-options.ts'
-import type { Refuse } from './refusal.ts'
-import type { ReadCache, StepTask } from './tasks.ts'
+import { checkOutput } from '../check-output.ts'
+import { describeValue, isRecord } from '../describe-value.ts'
+import { readRecord } from '../read-options.ts'
+import type { Refuse } from '../refusal.ts'
+import type { ReadCache, StepTask } from '../tasks.ts'
 
 type Given = Readonly<Record<string, unknown>>
 

@@ -1,6 +1,6 @@
-import type { EventBody } from '../model/event.ts'
-import type { JobWork } from './job-work.ts'
-import type { JobEnd, LogPiece, LogSink, StepEvent } from './ports.ts'
+import type { EventBody } from '../../model/event.ts'
+import type { JobWork } from '../job-work.ts'
+import type { JobEnd, LogPiece, LogSink, StepEvent } from '../ports.ts'
 
 /** Follows a job while it runs, for what is kept of it: its steps, and which stream each part of its log came from. */
 export class JobStory {

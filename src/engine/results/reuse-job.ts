@@ -1,8 +1,8 @@
-import type { Reused } from '../model/cache/checked.ts'
-import type { JobOutcome } from './job-outcome.ts'
-import type { JobWork } from './job-work.ts'
-import type { ReusedResult } from './ports.ts'
-import { stopwatch } from './stopwatch.ts'
+import type { Reused } from '../../model/cache/checked.ts'
+import type { JobOutcome } from '../job-outcome.ts'
+import type { JobWork } from '../job-work.ts'
+import type { ReusedResult } from '../ports.ts'
+import { stopwatch } from '../stopwatch.ts'
 
 /** Records a job whose result is reused as one that passed, with the steps and the log of the run that made the result. */
 export const reuseJob = async ({ planned, why, ports }: JobWork, result: ReusedResult): Promise<JobOutcome> => {

@@ -1,4 +1,4 @@
-import type { Json } from '../model/json.ts'
+import type { Json } from '../../model/json.ts'
 
 /** What decides the result of a job, and what it leaves behind. A result is reused while all of it is equal. */
 export interface CacheOptions {

@@ -1,8 +1,8 @@
-import type { Foreseen } from '../cache/results-options.ts'
-import type { JobId } from '../model/ids.ts'
-import { toReasonJson } from '../wire/to-json.ts'
-import type { PlanJson } from '../wire/pipeline.ts'
-import type { PreparedRun } from './prepared-run.ts'
+import type { Foreseen } from '../../cache/results-options.ts'
+import type { JobId } from '../../model/ids.ts'
+import { toReasonJson } from '../../wire/to-json.ts'
+import type { PlanJson } from '../../wire/pipeline.ts'
+import type { PreparedRun } from '../prepared-run.ts'
 
 /** The plan of a run, with what would be found of its jobs. */
 export const toPlanJson = ({ request, plan, notSelected }: PreparedRun, foreseen: ReadonlyMap<JobId, Foreseen>): PlanJson => ({
