@@ -17,13 +17,14 @@ export const rooms = {
   reports: ['model', 'engine/ports', 'process'],
   database: ['model', 'files', 'storage'],
   locks: ['model', 'storage', 'engine/ports', 'database'],
+  cache: ['model', 'wire', 'graph', 'pipeline', 'engine', 'journal', 'database'],
   server: ['model', 'files', 'wire'],
   project: ['model', 'files', 'wire', 'storage', 'pipeline', 'package-json', 'journal', 'plugins'],
   scaffold: ['model', 'package-json', 'process', 'project'],
   records: ['model', 'files', 'digest', 'wire', 'graph', 'history', 'storage', 'pipeline', 'process', 'journal', 'locks', 'project'],
   execution: [
     ...['model', 'masking', 'digest', 'wire', 'graph', 'storage', 'pipeline', 'engine', 'process', 'journal'],
-    ...['reports', 'locks', 'project', 'records'],
+    ...['reports', 'locks', 'cache', 'project', 'records'],
   ],
   retention: ['model', 'files', 'wire', 'storage', 'process', 'journal', 'locks', 'project', 'records'],
   'log-search': ['model', 'wire', 'process', 'journal', 'server', 'records'],
@@ -47,6 +48,7 @@ export const rooms = {
   commands: [
     ...['model', 'wire', 'project', 'scaffold', 'records', 'retention', 'execution', 'server-process', 'doctor'],
     ...['home-plugins', 'newer-version', 'completion', 'cli'],
+    ...['home-plugins', 'newer-version', 'completion', 'cache', 'cli'],
   ],
   hooks: ['model', 'pipeline', 'project', 'cli'],
 }
@@ -66,6 +68,7 @@ const homes = {
   'koa-router': ['server'],
   'koa-static': ['server'],
   semver: ['home-plugins', 'newer-version'],
+  picomatch: ['cache'],
   yaml: ['package-json'],
 }
 

@@ -30,6 +30,7 @@ export type {
   When,
   WhenOrPredicate,
 } from './pipeline/job.ts'
+export type { CacheOptions } from './pipeline/cache/cache-options.ts'
 export type { AnyHandle, Handle, Needs, Outputs } from './pipeline/handle.ts'
 export type { Nothing } from './pipeline/nothing.ts'
 export type { Signal } from './pipeline/signal.ts'

@@ -18,6 +18,8 @@ export const runOptionFlags = {
     min: 1,
   }),
   'fail-fast': Flags.boolean({ description: 'stop the run at the first failure' }),
+  'no-cache': Flags.boolean({ description: 'run every job, and keep no result', exclusive: ['force'] }),
+  force: Flags.boolean({ description: 'run every job, and keep the results of jobs with `cache`', exclusive: ['no-cache'] }),
 }
 
 type OptionsRead = { readonly [Name in keyof Required<RunOptions>]: RunOptions[Name] | undefined }
@@ -29,6 +31,7 @@ export const readRunOptions = (flags: Interfaces.InferredFlags<typeof runOptionF
     from: flags.from,
     failFast: flags['fail-fast'] || undefined,
     concurrency: flags.concurrency,
+    cache: flags['no-cache'] ? 'off' : flags.force ? 'force' : undefined,
   }
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined))
 }

@@ -1,7 +1,10 @@
 import { Args, Flags } from '@oclif/core'
 import { toPipelineListJson } from '../execution/describe-pipelines.ts'
 import { takeInputs } from '../project/handed-inputs.ts'
+import { foreseeRun } from '../execution/results/open-results.ts'
+import { toPlanJson } from '../execution/results/plan-json.ts'
 import { prepareRun } from '../execution/prepare-run.ts'
+import { homeDirectory } from '../project/home.ts'
 import { openPipeline, openProjects } from '../project/open-project.ts'
 import { runEnvironment } from '../project/read-env-files.ts'
 import { readInputFlags } from '../project/read-input-flags.ts'
@@ -69,7 +72,7 @@ export default class Run extends RunningCommand {
       options: readRunOptions(flags),
     }
     const prepared = await prepareRun(request, { definition, host, env: runEnvironment(flags['env-file']) })
-    if (flags['dry-run']) return this.#showPlan(prepared)
+    if (flags['dry-run']) return await this.#showPlan(prepared)
     return this.executeAndShow(prepared, flags.output, relation === 'own' ? [] : [runsAbove(name, relation, project.directory)])
   }
 
@@ -92,8 +95,8 @@ export default class Run extends RunningCommand {
     return list
   }
 
-  #showPlan({ request, plan, notSelected }: PreparedRun): PlanJson {
-    const shown = { pipeline: request.pipeline, jobs: plan.jobs, notSelected: Object.fromEntries(notSelected) }
+  async #showPlan(prepared: PreparedRun): Promise<PlanJson> {
+    const shown = toPlanJson(prepared, await foreseeRun(prepared, homeDirectory()))
     this.print(renderPlan(shown, this.look))
     return shown
   }

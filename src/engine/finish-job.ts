@@ -1,4 +1,5 @@
-import type { Headline } from '../model/event.ts'
+import type { Kept } from '../model/cache/checked.ts'
+import type { Headline, LogPosition } from '../model/event.ts'
 import type { Failure } from '../model/failure.ts'
 import type { ReportedCases } from '../model/reported-cases.ts'
 import { unreachable } from '../model/unreachable.ts'
@@ -7,11 +8,25 @@ import type { JobWork } from './job-work.ts'
 import type { LogSink } from './ports.ts'
 import type { AttemptEnd } from './run-attempt.ts'
 
-/** Closes the job's log, emits `job.finished` for the last attempt, and returns the outcome that dependents see. */
-export const finishJob = async (work: JobWork, log: LogSink, attempt: number, last: AttemptEnd): Promise<JobOutcome> => {
+interface ClosedLog {
+  readonly log: LogPosition
+  readonly isLogComplete: boolean
+}
+
+/**
+ * Closes the job's log, emits `job.finished` for the last attempt, and returns the outcome that dependents see. `keep` is called in between.
+ */
+export const finishJob = async (
+  work: JobWork,
+  log: LogSink,
+  attempt: number,
+  last: AttemptEnd,
+  keep?: (closed: ClosedLog) => Promise<Kept | undefined>,
+): Promise<JobOutcome> => {
   const { planned, why, ports } = work
   const { ended, durationMs } = last
   const { position, isComplete, missing } = await log.close()
+  const kept = await keep?.({ log: position, isLogComplete: isComplete })
   const [headline, reported] = ended.status === 'failed' ? await causesOf(work, last, ended.failure) : []
   ports.events.emit({
     type: 'job.finished',
@@ -27,6 +42,7 @@ export const finishJob = async (work: JobWork, log: LogSink, attempt: number, la
     ...(headline && { headline }),
     ...reported,
     why,
+    ...(kept && { kept }),
   })
   switch (ended.status) {
     case 'passed':

@@ -1,6 +1,7 @@
 import type { RunId } from '../model/ids.ts'
 import type { PlannedJob, PlannedLock } from '../model/plan.ts'
-import type { JobLocks, LockGrant } from './ports.ts'
+import type { EnginePorts, JobLocks, LockGrant } from './ports.ts'
+import type { JobResults } from './ports.ts'
 
 /** The callbacks of a claim. None is called after the claim is given up. */
 interface ClaimNews {
@@ -20,10 +21,12 @@ interface Claim {
 /** The locks that the jobs of one run hold or wait for, by the position of each job in the plan. */
 export class LockClaims {
   readonly #locks: JobLocks
+  readonly #results: JobResults | undefined
   readonly #claims = new Map<number, Claim>()
 
-  constructor(locks: JobLocks) {
+  constructor({ locks, results }: Pick<EnginePorts, 'locks' | 'results'>) {
     this.#locks = locks
+    this.#results = results
   }
 
   /** Positions of the jobs that wait for locks. */
@@ -33,12 +36,12 @@ export class LockClaims {
 
   /** Whether the job's request for its locks is answered. Always true for a job without locks. */
   isSettled(position: number, job: PlannedJob): boolean {
-    return locksOf(job).length === 0 || this.#claims.get(position)?.grant !== undefined
+    return this.#locksOf(job).length === 0 || this.#claims.get(position)?.grant !== undefined
   }
 
   /** Asks for the job's locks. Does nothing if they were asked for already. */
   claim(position: number, job: PlannedJob, news: ClaimNews): void {
-    const locks = locksOf(job)
+    const locks = this.#locksOf(job)
     if (locks.length === 0 || this.#claims.has(position)) return
     const claim: Claim = { giveUp: new AbortController() }
     this.#claims.set(position, claim)
@@ -77,12 +80,16 @@ export class LockClaims {
     if (claim.grant) release(claim.grant)
   }
 
+  /** The lock that the author gave it, and those of its outputs. */
+  #locksOf({ id, lock, cache }: PlannedJob): readonly PlannedLock[] {
+    const own = lock ? [lock] : []
+    return cache && this.#results ? [...own, ...this.#results.locksOf(id).filter(({ name }) => name !== lock?.name)] : own
+  }
+
   giveUpWaiting(): void {
     for (const position of this.waiting) this.giveUp(position)
   }
 }
-
-const locksOf = ({ lock }: PlannedJob): readonly PlannedLock[] => (lock ? [lock] : [])
 
 const release = (grant: LockGrant): void => {
   if (grant.kind === 'taken') grant.release()

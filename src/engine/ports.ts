@@ -1,11 +1,13 @@
-import type { CancelCause, Ended, EventBody, LogPosition, MissingOutput, Headline, LogRange } from '../model/event.ts'
+import type { Checked, Kept, Reused } from '../model/cache/checked.ts'
+import type { CancelCause, Ended, EventBody, EventOf, LogPosition, MissingOutput, Headline, LogRange } from '../model/event.ts'
 import type { JobId, Millis, RunId } from '../model/ids.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
 import type { LeftProcess } from '../model/loose-ends/left-process.ts'
-import type { PlannedLock } from '../model/plan.ts'
+import type { PlannedJob, PlannedLock } from '../model/plan.ts'
 import type { ReportedCases } from '../model/reported-cases.ts'
-import type { StepTask } from '../pipeline/tasks.ts'
+import type { JobTask, StepTask } from '../pipeline/tasks.ts'
+import type { NeedOutputs } from './need-outputs.ts'
 
 export interface Clock {
   now(): Millis
@@ -126,6 +128,8 @@ export interface EnginePorts {
   readonly logs: LogStore
   readonly steps: StepRunner
   readonly locks: JobLocks
+  /** Present if a job of the plan has `cache`. */
+  readonly results?: JobResults
   readonly findHeadline: FindHeadline
   readonly findCases: FindCases
 }
@@ -158,4 +162,59 @@ export interface LockRequest {
 export interface JobLocks {
   /** `locks` are of different names. */
   take(locks: readonly PlannedLock[], request: LockRequest): Promise<LockGrant>
+}
+
+/** The results of jobs with `cache`: finds those that may be reused, and keeps new ones. */
+export interface JobResults {
+  /** The locks of a job besides its own: it is the only one that writes its outputs. */
+  locksOf(job: JobId): readonly PlannedLock[]
+  /** Asked once the needs of a job with `cache` are over and its locks are taken. Never rejects: any doubt lets the job run. */
+  look(question: ResultQuestion): Promise<ResultLook>
+}
+
+export interface ResultQuestion {
+  readonly planned: PlannedJob
+  readonly task: JobTask
+  readonly needs: NeedOutputs
+}
+
+export interface ResultLook {
+  readonly checked: Checked
+  /** The result that stands for a run of the job. Its outputs lie where they should. */
+  readonly reused?: ReusedResult
+  /** What may explain a failure of the job: what it did not get because it has `cache`. */
+  readonly hint?: string
+  /** Called when the job has run and its log is closed. Keeps the result if it may. Never rejects. */
+  ran(end: JobEnd): Promise<Kept | undefined>
+}
+
+export interface ReusedResult extends Reused {
+  readonly output?: Json
+  readonly exitCode?: number
+  readonly steps: readonly StepEvent[]
+  /** Writes the log of that run to this one. Returns whether that is all of it. */
+  replay(log: LogSink): Promise<boolean>
+}
+
+/** The start or the end of a step, without its job. */
+export type StepEvent = WithoutJob<EventOf<'step.started'>> | WithoutJob<EventOf<'step.finished'>>
+type WithoutJob<Event> = Omit<Event, 'v' | 'seq' | 'at' | 'job' | 'attempt'>
+
+/** A part of a log that came from one stream. */
+export type LogPiece = readonly [stream: OutputStream, bytes: number]
+
+/** How a job ended that ran. */
+export interface JobEnd {
+  readonly ended: Ended
+  readonly attempt: number
+  readonly durationMs: number
+  readonly output?: Json
+  readonly exitCode?: number
+  readonly log: LogPosition
+  readonly isLogComplete: boolean
+  readonly pieces: readonly LogPiece[]
+  /** The starts and ends of its steps, in order. */
+  readonly steps: readonly StepEvent[]
+  /** Why it should not be kept, whatever it left: a step that may fail did, or it ended with a warning. */
+  readonly flaw?: 'step-failed' | 'warned'
 }

@@ -1,8 +1,11 @@
 import { finishJob } from './finish-job.ts'
+import { JobStory } from './results/job-story.ts'
 import type { JobOutcome } from './job-outcome.ts'
 import type { JobWork } from './job-work.ts'
 import type { LogSink } from './ports.ts'
 import { retryDelay } from './retry-delay.ts'
+import type { ResultLook } from './ports.ts'
+import { reuseJob } from './results/reuse-job.ts'
 import { runAttempt, type AttemptEnd } from './run-attempt.ts'
 import { stopReason } from './stop-reason.ts'
 
@@ -18,8 +21,29 @@ interface LastAttempt {
   readonly end: AttemptEnd
 }
 
-/** Runs a job with its retries, all into one log. Rejects only if an event cannot be recorded. */
+/** Runs a job, unless a kept result stands for it. Rejects only if an event cannot be recorded. */
 export const runJob = async (work: JobWork): Promise<JobOutcome> => {
+  const look = work.planned.cache && (await work.ports.results?.look(work))
+  if (!look) return runWithRetries(work)
+  work.ports.events.emit({ type: 'job.checked', job: work.planned.id, ...look.checked })
+  return look.reused ? reuseJob(work, look.reused) : runAndKeep(work, look)
+}
+
+const runAndKeep = async (work: JobWork, look: ResultLook): Promise<JobOutcome> => {
+  const story = new JobStory()
+  const followed = story.follow(work)
+  const log = story.followLog(work.ports.logs.open(work.planned.id))
+  const { attempt, end } = await runAttempts(followed, log).catch(async (error: unknown) => {
+    await log.close()
+    throw error
+  })
+  if (end.ended.status === 'failed' && look.hint !== undefined)
+    work.ports.events.emit({ type: 'annotation.added', level: 'notice', message: look.hint, job: work.planned.id })
+  return finishJob(work, log, attempt, end, (logged) => look.ran({ ...end, attempt, ...logged, ...story.kept }))
+}
+
+/** All attempts write into one log. */
+const runWithRetries = async (work: JobWork): Promise<JobOutcome> => {
   const log = work.ports.logs.open(work.planned.id)
   const { attempt, end } = await runAttempts(work, log).catch(async (error: unknown) => {
     await log.close()

@@ -58,7 +58,7 @@ export class Schedule {
   constructor(request: RunPlanRequest, ports: EnginePorts) {
     this.#request = request
     this.#ports = ports
-    this.#locks = new LockClaims(ports.locks)
+    this.#locks = new LockClaims(ports)
     this.#graph = planGraph(request.plan)
     this.#countdown = needsCountdown(this.#graph)
     this.#selectedBy = [...new Set(request.notSelected.values())].join(' and ')
@@ -151,7 +151,7 @@ export class Schedule {
     for (const position of fresh) this.#sayQueued(position)
   }
 
-  /** Decides about a job whose needs are over: returns false if it is skipped, and otherwise makes it ready or asks for its lock. */
+  /** Decides about a job whose needs are over: returns false if it is skipped, and otherwise makes it ready or asks for its locks. */
   #isGoing(position: number, job: PlannedJob): boolean {
     const { id, when } = job
     const needs = (this.#graph.needs[position] ?? []).map((need) => this.#outcomes.need(this.#job(need).id))

@@ -7,6 +7,7 @@ import type { RunLocks } from '../locks/run-locks.ts'
 import { stillAlive } from '../records/still-alive.ts'
 import { childEnvironment } from './nested-run.ts'
 import type { OpenRecord } from './open-record.ts'
+import { openRunResults } from './results/open-results.ts'
 import type { PreparedRun } from './prepared-run.ts'
 import type { RunSurroundings } from './run-surroundings.ts'
 import { asksForNoReport } from './start-report.ts'
@@ -15,19 +16,27 @@ import { createCaseFinder } from '../reports/find-cases.ts'
 import { systemClock } from './system-clock.ts'
 
 /** Runs the plan of a recorded run in the engine, with the real clock, locks, logs and processes. */
-export const performPlan = (
-  { request, plan, tasks, notSelected, secrets, env, stepTypes }: PreparedRun,
+export const performPlan = async (
+  prepared: PreparedRun,
   { id, folder, observer, owner, concurrency, emit }: OpenRecord,
-  { hasColour, graceMs, kill, ownOf }: RunSurroundings,
+  { home, hasColour, graceMs, kill, ownOf }: RunSurroundings,
   locks: RunLocks,
   cancelled: AbortSignal,
 ): Promise<RunEnded> => {
+  const { request, plan, tasks, notSelected, secrets, env, stepTypes } = prepared
   const jobs = new Map(plan.jobs.map((job) => [job.id, job]))
-  return runPlan(
+  const runEnv = {
+    ...env,
+    ...asksForNoReport,
+    ...childEnvironment(env, { id, project: request.project, pipeline: request.command ? undefined : request.pipeline }),
+  }
+  await using results = await openRunResults(prepared, { home, run: id, folder, boot: owner.bootId, env: runEnv })
+  return await runPlan(
     { plan, tasks, concurrency, failFast: request.options.failFast ?? false, notSelected, signal: cancelled, kill },
     {
       clock: systemClock,
       locks,
+      ...(results && { results }),
       findHeadline: createHeadlineFinder(folder),
       findCases: createCaseFinder({ project: request.project, mask: (text) => secrets.book.text(text) }),
       events: { emit },
@@ -36,15 +45,13 @@ export const performPlan = (
         runId: id,
         stepTypes,
         projectDir: request.project,
-        env: {
-          ...env,
-          ...asksForNoReport,
-          ...childEnvironment(env, { id, project: request.project, pipeline: request.command ? undefined : request.pipeline }),
-        },
+        env: runEnv,
+        ...(results && { variablesOf: (job) => results.variablesOf(job)?.seen }),
         hasColour,
         ownOf: (id) => {
           const job = jobs.get(id)
-          return job && ownOf?.(job)
+          // what is typed, and how large the terminal is, cannot be known before
+          return job && !job.cache ? ownOf?.(job) : undefined
         },
         inputs: request.inputs,
         args: request.args,

@@ -8,6 +8,7 @@ import type { AnyPipeline } from '../pipeline/pipeline.ts'
 import { buildPlan } from '../pipeline/build-plan.ts'
 import type { Inputs } from '../pipeline/inputs/input.ts'
 import { maskSecretInputs } from '../pipeline/inputs/mask-secret-inputs.ts'
+import { cacheMode } from './results/open-results.ts'
 import { gitFacts } from './git-facts.ts'
 import { nestedRunProblem, outerSecrets } from './nested-run.ts'
 import type { PluginHost } from '../project/plugin-host.ts'
@@ -58,6 +59,11 @@ const planRun = async (
   checkPlan(plan)
   refuseShownLocks(pipeline, plan, secrets)
   const notSelected = selectJobs(plan, options)
+  if (plan.jobs.some(({ cache }) => cache)) {
+    const { checkCachedPlan } = await import('../cache/check-cached-plan.ts')
+    cacheMode(options, env)
+    checkCachedPlan(plan, tasks, { pipeline, project: request.project, notSelected })
+  }
   secrets.require(
     pipeline,
     plan.jobs.filter(({ id }) => !notSelected.has(id)),

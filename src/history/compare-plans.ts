@@ -1,4 +1,5 @@
 import { formatDuration } from '../model/text/duration.ts'
+import type { Json } from '../model/json.ts'
 import { keysOf } from '../model/keys-of.ts'
 import type { PlannedJob } from '../model/plan.ts'
 import { canonicalText } from './canonical-text.ts'
@@ -23,6 +24,7 @@ const comparisons: { readonly [Member in keyof Required<PlannedJob>]: Compare } 
   lock: (a, b) => values('lock', lockOf(a), lockOf(b)),
   interactive: (a, b) => values('interactive', yesNo(a.interactive === true), yesNo(b.interactive === true)),
   reports: (a, b) => lists('reports', a.reports ?? [], b.reports ?? []),
+  cache: (a, b) => (canonicalText(cacheOf(a)) === canonicalText(cacheOf(b)) ? undefined : 'cached differently'),
   secrets: (a, b) => lists('secrets', a.secrets ?? [], b.secrets ?? []),
   title: (a, b) => values('title', a.title ?? 'none', b.title ?? 'none'),
   group: (a, b) => values('group', a.group ?? 'none', b.group ?? 'none'),
@@ -40,6 +42,7 @@ const lockOf = ({ lock }: PlannedJob): string => {
   if (!lock) return 'none'
   return lock.slots === 1 ? lock.name : `${lock.name} (${lock.slots} slots)`
 }
+const cacheOf = ({ cache }: PlannedJob): Json => (cache ? { ...cache } : null)
 const yesNo = (value: boolean): string => (value ? 'yes' : 'no')
 const timeOf = ({ timeoutMs }: PlannedJob): string => (timeoutMs === undefined ? 'none' : formatDuration(timeoutMs))
 const stepOf = ({ name, type }: PlannedJob['steps'][number]): string => {

@@ -1,3 +1,4 @@
+import type { Reused } from '../model/cache/checked.ts'
 import type { Headline } from '../model/event.ts'
 import { isKnownEventType, type RunEvent, type EventOf } from '../model/event.ts'
 import type { LeftProcess } from '../model/loose-ends/left-process.ts'
@@ -100,6 +101,7 @@ const runEnds = {
   interrupted: { because: text },
 }
 
+const reason = record({ kind: text })
 const plannedJob = record({
   id: text,
   title: optional(text),
@@ -115,6 +117,7 @@ const plannedJob = record({
   lock: optional(record({ name: text, slots: number })),
   interactive: optional(flag),
   reports: optional(list(text)),
+  cache: optional(record({ outputs: list(text), inputs: optional(list(text)) })),
   steps: list(record({ name: text, type: text })),
 } satisfies ChecksOf<PlannedJob>)
 const leftProcess = record({ pid, startToken: text, program: text, user: optional(text) } satisfies ChecksOf<LeftProcess>)
@@ -142,6 +145,7 @@ const checks: Checks = {
       from: optional(text),
       failFast: optional(flag),
       concurrency: number,
+      cache: optional(text),
     } satisfies ChecksOf<EventOf<'run.started'>['options']>),
     owner: record({ machineId: text, bootId: text, pidNamespace: text, pid, startToken: text }),
     versions: record({ sparkwing: text, node: text, platform: text }),
@@ -149,6 +153,15 @@ const checks: Checks = {
   },
   'run.planned': { jobs: list(plannedJob) },
   'job.queued': { job: text, waitsFor: text, lock: optional(text), heldBy: optional(text) },
+  'job.checked': {
+    job: text,
+    outcome: text,
+    because: list(reason),
+    key: optional(text),
+    from: optional(text),
+    files: count,
+    durationMs: millis,
+  },
   'job.started': ofAttempt,
   'step.started': { ...ofAttempt, step: count, parent: optional(count), name: text, stepType: text },
   'step.finished': { ...ofAttempt, step: count, ended: oneOf('status', ends), durationMs: millis },
@@ -165,6 +178,8 @@ const checks: Checks = {
     headline,
     ...reported,
     why: text,
+    reused: optional(record({ run: text, by: text, savedMs: millis } satisfies ChecksOf<Reused>)),
+    kept: optional(record()),
   },
   'job.skipped': { job: text, because: skipReason },
   'annotation.added': { level: text, message: text, job: optional(text) },

@@ -1,3 +1,4 @@
+import type { Checked, Kept, Reused } from './cache/checked.ts'
 import type { Failure } from './failure.ts'
 import type { JobId, Millis, RunId, Seq } from './ids.ts'
 import type { Json } from './json.ts'
@@ -100,6 +101,8 @@ export type EventBody =
     })
   | { readonly type: 'run.planned'; readonly jobs: readonly PlannedJob[] }
   | ({ readonly type: 'job.queued'; readonly job: JobId } & JobWait)
+  /** A job with `cache`, before it starts: whether a kept result stands for it, or why not. */
+  | (Checked & { readonly type: 'job.checked'; readonly job: JobId })
   | { readonly type: 'job.started'; readonly job: JobId; readonly attempt: number; readonly log: LogPosition }
   | {
       readonly type: 'step.started'
@@ -153,6 +156,10 @@ export type EventBody =
       readonly headline?: Headline
       /** Why the job ran, such as `its needs passed`. */
       readonly why: string
+      /** Present if the job did not run, because this result stands for it. */
+      readonly reused?: Reused
+      /** Of a job with `cache` that ran and passed. */
+      readonly kept?: Kept
     })
   | { readonly type: 'job.skipped'; readonly job: JobId; readonly because: SkipReason }
   | { readonly type: 'annotation.added'; readonly level: 'notice' | 'warning' | 'error'; readonly message: string; readonly job?: JobId }
@@ -179,6 +186,7 @@ const eventTypes: { readonly [Type in RunEvent['type']]: true } = {
   'run.planned': true,
   'run.finished': true,
   'job.queued': true,
+  'job.checked': true,
   'job.started': true,
   'job.retrying': true,
   'job.finished': true,

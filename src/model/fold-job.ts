@@ -8,12 +8,19 @@ type Attempts = readonly AttemptRecord[]
 export const jobStateAfter = (job: JobRecord, event: EventOf<'job.started'> | EventOf<'job.finished'>): JobState => {
   const startedAt = job.attempts[0]?.startedAt ?? event.at
   if (event.type === 'job.started') return { status: 'running', startedAt, attempt: event.attempt }
-  const { at: endedAt, durationMs, exitCode, log, isLogComplete, missing, why, ended, output, unrecorded, headline } = event
+  const { at: endedAt, durationMs, exitCode, log, isLogComplete, missing, why, ended, output, unrecorded, headline, reused, kept } = event
   const logged = { log, isLogComplete, ...(missing && { missing }) }
   const common = { startedAt, endedAt, durationMs, ...(exitCode !== undefined && { exitCode }), ...logged, why }
   switch (ended.status) {
     case 'passed':
-      return { ...ended, ...common, ...(output !== undefined && { output }), ...(unrecorded && { unrecorded }) }
+      return {
+        ...ended,
+        ...common,
+        ...(output !== undefined && { output }),
+        ...(unrecorded && { unrecorded }),
+        ...(reused && { reused }),
+        ...(kept && { kept }),
+      }
     case 'failed':
       return { ...ended, ...common, ...(headline && { headline }), ...reportedOf(event) }
     case 'cancelled':

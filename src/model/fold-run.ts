@@ -1,3 +1,4 @@
+import type { Checked } from './cache/checked.ts'
 import { cellsOf, mostCells } from './cells.ts'
 import { isKnownEventType, type EventOf, type JobWait, type RunEnded, type RunEvent } from './event.ts'
 import { toSeq, type JobId, type Millis, type Seq } from './ids.ts'
@@ -110,6 +111,7 @@ const runAfter = (run: RunRecord | undefined, event: RunEvent): RunRecord => {
       return { ...run, seq, left: [...(run.left ?? []), leftBy(event)] }
     case 'run.planned':
     case 'job.queued':
+    case 'job.checked':
     case 'job.started':
     case 'job.retrying':
     case 'job.finished':
@@ -153,6 +155,8 @@ const jobAfter = (job: JobRecord, event: RunEvent): JobRecord => {
   switch (event.type) {
     case 'job.queued':
       return { ...job, state: { status: 'queued', queuedAt: queuedSince(job, event), ...waitOf(event) } }
+    case 'job.checked':
+      return { ...job, checked: checkedOf(event) }
     case 'job.started':
       return { ...job, state: jobStateAfter(job, event), attempts: startAttempt(job.attempts, event) }
     case 'step.started':
@@ -175,6 +179,15 @@ const jobAfter = (job: JobRecord, event: RunEvent): JobRecord => {
       return unreachable(event)
   }
 }
+
+const checkedOf = ({ outcome, because, key, from, files, durationMs }: EventOf<'job.checked'>): Checked => ({
+  outcome,
+  because,
+  ...(key !== undefined && { key }),
+  ...(from !== undefined && { from }),
+  files,
+  durationMs,
+})
 
 /** A job that waits for its lock, then for another holder of it, then for a slot, has been queued since the first wait. */
 const queuedSince = ({ state }: JobRecord, { at }: RunEvent): Millis => (state.status === 'queued' ? state.queuedAt : at)

@@ -1,3 +1,4 @@
+import type { PlannedCache } from './cache/planned-cache.ts'
 import type { JobId } from './ids.ts'
 
 /** When a job runs, depending on how its needs ended. `predicate` means `passed`, and a function must return true as well. */
@@ -53,6 +54,8 @@ export interface PlannedJob {
   readonly interactive?: boolean
   /** Globs of the reports of tests that it writes, relative to its directory; absent if there are none. */
   readonly reports?: readonly string[]
+  /** What decides its result, if that may be reused. */
+  readonly cache?: PlannedCache
   readonly steps: readonly PlannedStep[]
 }
 

@@ -1,3 +1,4 @@
+import type { Checked, Kept, Reused } from './cache/checked.ts'
 import type { CancelCause, Ended, EventOf, JobWait, LogPosition, MissingOutput, UnrecordedOutput, Headline } from './event.ts'
 import type { Failure } from './failure.ts'
 import type { JobId, Millis, RunId, Seq } from './ids.ts'
@@ -46,7 +47,13 @@ export type JobState =
   | { readonly status: 'pending' }
   | ({ readonly status: 'queued'; readonly queuedAt: Millis } & JobWait)
   | { readonly status: 'running'; readonly startedAt: Millis; readonly attempt: number }
-  | (EndedJob & { readonly status: 'passed'; readonly output?: Json; readonly unrecorded?: UnrecordedOutput })
+  | (EndedJob & {
+      readonly status: 'passed'
+      readonly output?: Json
+      readonly unrecorded?: UnrecordedOutput
+      readonly reused?: Reused
+      readonly kept?: Kept
+    })
   | (EndedJob & ReportedCases & { readonly status: 'failed'; readonly failure: Failure; readonly headline?: Headline })
   | (EndedJob & { readonly status: 'cancelled' })
   | (EndedJob & { readonly status: 'interrupted' })
@@ -88,6 +95,8 @@ export interface JobRecord {
   readonly planned: PlannedJob
   readonly position: number
   readonly state: JobState
+  /** Present once a job with `cache` was looked up. */
+  readonly checked?: Checked
   readonly attempts: readonly AttemptRecord[]
 }
 

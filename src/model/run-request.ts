@@ -1,3 +1,4 @@
+import type { CacheMode } from './cache/cache-mode.ts'
 import type { Json } from './json.ts'
 
 // Declared only here: after you add an option, the compiler points to each place that must handle it.
@@ -11,6 +12,8 @@ export interface RunOptions {
   readonly failFast?: boolean
   /** How many jobs may run at once, at least 1. Default: the machine's parallelism. */
   readonly concurrency?: number
+  /** How results of jobs with `cache` are used; see {@link CacheMode}. */
+  readonly cache?: CacheMode
 }
 
 /** The globs of `only`. */

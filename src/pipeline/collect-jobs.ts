@@ -1,5 +1,6 @@
 import { toJobId, type JobId } from '../model/ids.ts'
 import { keysOf } from '../model/keys-of.ts'
+import type { PlannedCache } from '../model/cache/planned-cache.ts'
 import type { MatrixCell, PlannedJob } from '../model/plan.ts'
 import type { AnyStepType } from './define-plugin.ts'
 import { describeValue } from './describe-value.ts'
@@ -7,6 +8,7 @@ import { guardedRecord } from './guarded-record.ts'
 import type { AnyHandle } from './handle.ts'
 import { matrixCells } from './matrix-cells.ts'
 import { readJobOptions } from './read-job-options.ts'
+import { checkCached } from './cache/read-cache.ts'
 import { readNeeds, resolveNeeds, type Matrices, type ReadNeeds } from './read-needs.ts'
 import { readSteps } from './read-steps.ts'
 import { refusalFor } from './refusal.ts'
@@ -82,12 +84,13 @@ export const createJobCollector = ({ pipeline, inputs, stepTypes, pipelineSecret
   ): void => {
     const where = `Pipeline "${pipeline}", job "${id}"`
     const refuse = refusalFor(where)
-    const { needs: given, condition, inherited, title, secrets: own, ...rest } = readJobOptions(options, refuse)
+    const { needs: given, condition, inherited, title, secrets: own, cache, ...rest } = readJobOptions(options, refuse)
     const others: OnlyPlanned<typeof rest> = rest
     const names = [...new Set([...pipelineSecrets, ...own])]
     onSecrets(names)
     const needs = readNeeds(given, handles, refuse)
     const steps = readSteps(body, { where, refuse, stepTypes, inherited })
+    if (cache) checkCached(rest, cache, steps, refuse)
     const jobId = toJobId(id)
     declared.push({
       planned: {
@@ -95,6 +98,7 @@ export const createJobCollector = ({ pipeline, inputs, stepTypes, pipelineSecret
         // all cells of a matrix have the same title
         ...(title !== undefined && { title: matrix ? `${title} ${matrix.suffix}` : title }),
         ...others,
+        ...(cache && { cache: cache.planned }),
         ...(names.length > 0 && { secrets: names }),
         ...(matrix && { matrix: { of: matrix.of, cell: matrix.cell } }),
         steps: steps.map(({ planned }) => planned),
@@ -106,6 +110,7 @@ export const createJobCollector = ({ pipeline, inputs, stepTypes, pipelineSecret
       id: jobId,
       steps,
       ...(rest.reports && { reports: { globs: rest.reports, ...(inherited.cwd !== undefined && { cwd: inherited.cwd }) } }),
+      ...(cache && { cache: { ...cache, ...(inherited.cwd !== undefined && { cwd: inherited.cwd }) } }),
       ...(condition && {
         condition: (values) => {
           const unknownNeed = (name: string, near?: string): Error =>
@@ -158,6 +163,7 @@ export const createJobCollector = ({ pipeline, inputs, stepTypes, pipelineSecret
               return given === undefined ? [] : [[member, typeof given === 'string' ? hide(given) : given.map(hide)]]
             }),
           ),
+          ...(job.cache && { cache: shownCache(job.cache, hide) }),
           steps: (shownTasks.get(job.id)?.steps ?? []).map(({ planned }) => planned),
         }
       })
@@ -190,10 +196,21 @@ const hidingOf = {
   lock: 'keep',
   interactive: 'keep',
   reports: 'hide',
+  // its texts are hidden where it is read
+  cache: 'keep',
   steps: 'keep',
 } as const satisfies Readonly<Record<keyof PlannedJob, 'keep' | 'hide'>>
 type HiddenMember = { [Member in keyof typeof hidingOf]: (typeof hidingOf)[Member] extends 'hide' ? Member : never }[keyof typeof hidingOf]
 const hiddenMembers = keysOf(hidingOf).filter((member): member is HiddenMember => hidingOf[member] === 'hide')
+
+const shownCache = (cache: PlannedCache, hide: (text: string) => string): PlannedCache => ({
+  ...cache,
+  ...(cache.inputs && { inputs: cache.inputs.map(hide) }),
+  outputs: cache.outputs.map(hide),
+  env: cache.env.map(hide),
+  passEnv: cache.passEnv.map(hide),
+  tools: cache.tools.map(hide),
+})
 
 const plannedJob = ({ planned, needs }: Declared, matrices: Matrices): PlannedJob => ({ ...planned, ...resolveNeeds(needs, matrices) })
 

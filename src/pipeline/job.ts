@@ -1,4 +1,5 @@
 import type { Duration } from '../model/text/duration.ts'
+import type { CacheOptions } from './cache/cache-options.ts'
 import type { CommandResult, Dollar } from './dollar.ts'
 import type { Handle, Needs, Outputs } from './handle.ts'
 import type { Inputs, Values } from './inputs/input.ts'
@@ -104,6 +105,8 @@ export interface JobOptions<
    * are shown.
    */
   readonly reports?: readonly string[]
+  /** Reuses the result of an earlier run while everything that decides it is equal. See docs/cache.md. */
+  readonly cache?: CacheOptions
   /** Shown in place of the id. */
   readonly title?: string
   /** Jobs of the same group are shown together. */

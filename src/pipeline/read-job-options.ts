@@ -3,6 +3,8 @@ import { keysOf } from '../model/keys-of.ts'
 import type { PlannedLock, RetryPolicy, RunsAfter } from '../model/plan.ts'
 import { describeValue } from './describe-value.ts'
 import type { JobOptions, StepOptions } from './job.ts'
+import { readCache } from './cache/read-cache.ts'
+import type { ReadCache } from './tasks.ts'
 import { readLock } from './read-lock.ts'
 import { readSecrets } from './read-secrets.ts'
 import { readBoolean, readEnv, readRecord, readReports, readRetry, readText, readTimeout, readWhen } from './read-options.ts'
@@ -30,6 +32,7 @@ export interface ReadJobOptions {
   readonly lock?: PlannedLock
   readonly interactive?: true
   readonly reports?: readonly string[]
+  readonly cache?: ReadCache
   /** What every step of the job inherits. */
   readonly inherited: StepOptions
 }
@@ -57,6 +60,7 @@ const jobReaders: { readonly [Name in Exclude<keyof Required<JobOptions>, PlaceO
   lock: ({ lock }, refuse) => present('lock', readLock(lock, refuse)),
   interactive: (given, refuse) => (readBoolean(given, 'interactive', refuse) ? { interactive: true } : {}),
   reports: ({ reports }, refuse) => present('reports', readReports(reports, refuse)),
+  cache: ({ cache }, refuse) => present('cache', readCache(cache, refuse)),
   timeout: (given, refuse) => present('timeoutMs', readTimeout(given, refuse)),
 }
 

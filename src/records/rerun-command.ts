@@ -18,6 +18,7 @@ const optionWords: OptionWords = {
   failFast: (isWanted) => (isWanted ? ['--fail-fast'] : []),
   // the record always has a number; it is the machine's if none was requested
   concurrency: () => [],
+  cache: (mode) => (mode === 'off' ? ['--no-cache'] : mode === 'force' ? ['--force'] : []),
 }
 
 const wordsOf = <Name extends keyof RunOptions>(name: Name, value: RunOptions[Name]): readonly string[] =>

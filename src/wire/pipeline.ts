@@ -1,3 +1,4 @@
+import type { ReasonJson } from './run.ts'
 import type { PlannedJob } from '../model/plan.ts'
 
 export interface PipelineListJson {
@@ -53,6 +54,18 @@ export interface PlanJson {
   readonly jobs: readonly PlannedJob[]
   /** Jobs left out by `--only` or `--from`, each with that flag. */
   readonly notSelected: Readonly<Record<string, string>>
+  /** For each job with `cache`, what would be found if it were run now; only of `run --dry-run`. */
+  readonly foreseen?: Readonly<Record<string, ForeseenJson>>
+}
+
+export interface ForeseenJson {
+  /** As in the record of a job; `depends`: on what `need` will leave. */
+  readonly outcome: 'hit' | 'in-place' | 'miss' | 'off' | 'depends'
+  /** Why it would run. */
+  readonly because: readonly ReasonJson[]
+  /** The run whose result would be reused. */
+  readonly from?: string
+  readonly need?: string
 }
 
 export interface PipelineDetailJson {

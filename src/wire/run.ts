@@ -107,6 +107,14 @@ export interface AttemptJson {
   readonly steps: readonly StepJson[]
 }
 
+/** Why a job ran although it has `cache`, or why its result was not kept. Other members name what it is about. */
+export interface ReasonJson {
+  /** Such as `file-changed`. */
+  readonly kind: string
+  /** The same in words, as a clause. */
+  readonly message: string
+}
+
 export interface JobJson extends ReportedCases {
   readonly id: string
   readonly title?: string
@@ -133,6 +141,22 @@ export interface JobJson extends ReportedCases {
   readonly output?: Json
   /** Present if the output was too large to be recorded: its size as JSON, and the limit that it exceeds. */
   readonly unrecorded?: UnrecordedOutput
+  /** Of a job with `cache`: whether a kept result stands for it, or why it has to run. */
+  readonly checked?: {
+    /** `in-place`: its outputs lie where they should. `off`: its result can be neither reused nor kept. */
+    readonly outcome: 'hit' | 'in-place' | 'miss' | 'off'
+    readonly because: readonly ReasonJson[]
+    readonly key?: string
+    /** The run whose result is reused. */
+    readonly from?: string
+    /** How many files count. */
+    readonly files: number
+    readonly durationMs: number
+  }
+  /** Present if the job did not run, because this result stands for it. */
+  readonly reused?: { readonly run: string; readonly by: 'cache' | 'in-place'; readonly savedMs: number }
+  /** Of a job with `cache` that ran and passed: what was kept, or why nothing was. */
+  readonly kept?: { readonly bytes: number; readonly files: number } | { readonly not: ReasonJson }
   readonly failure?: Failure
   /** The line of its log that best says why it failed, if one was found. */
   readonly headline?: Headline

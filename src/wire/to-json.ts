@@ -1,3 +1,4 @@
+import { describeReason, type Reason } from '../model/cache/reason.ts'
 import { cellsOf } from '../model/cells.ts'
 import type { GitFacts } from '../model/event.ts'
 import { countEach } from '../model/count-each.ts'
@@ -11,7 +12,7 @@ import { reportedOf } from '../model/reported-cases.ts'
 import type { AttemptRecord, JobRecord, JobState, RunRecord, RunSnapshot, RunState, StepRecord } from '../model/run-record.ts'
 import { describeSkipReason } from '../model/skip-reason.ts'
 import { unreachable } from '../model/unreachable.ts'
-import type { AttemptJson, JobJson, LooseEndJson, RunDetailJson, RunJson, RunSummaryJson, StepJson } from './run.ts'
+import type { AttemptJson, JobJson, LooseEndJson, ReasonJson, RunDetailJson, RunJson, RunSummaryJson, StepJson } from './run.ts'
 
 /** A run and the number of its jobs by status, as the store lists it. */
 export interface CountedRun {
@@ -55,8 +56,11 @@ const toRunJson = (snapshot: RunSnapshot, folder: string): RunJson => {
 
 const toLooseEndJson = (end: LooseEnd): LooseEndJson => ({ ...end, level: levelOf(end), message: describeLooseEnd(end) })
 
+/** A reason with its words. */
+export const toReasonJson = (reason: Reason): ReasonJson => ({ ...reason, message: describeReason(reason) })
+
 /** One job with its attempts and steps. Times and results are included if its state has them. */
-export const toJobJson = ({ planned, state, attempts }: JobRecord): JobJson => {
+export const toJobJson = ({ planned, state, checked, attempts }: JobRecord): JobJson => {
   const last = attempts.at(-1)
   const log =
     'log' in state
@@ -66,6 +70,7 @@ export const toJobJson = ({ planned, state, attempts }: JobRecord): JobJson => {
     ...plannedPart(planned),
     ...(last && { attempt: last.attempt }),
     ...stateOfJob(state),
+    ...(checked && { checked: { ...checked, because: checked.because.map(toReasonJson) } }),
     ...(log && { log: { ...log, file: `${jobFileName(planned.id)}.log` } }),
     attempts: attempts.map(toAttemptJson),
   }
@@ -90,6 +95,7 @@ const plannedMembers: { readonly [Member in keyof Required<PlannedJob>]: (planne
   secrets: nothing,
   lock: nothing,
   reports: nothing,
+  cache: nothing,
   interactive: ({ interactive }) => (interactive ? { interactive } : {}),
   steps: nothing,
 }
@@ -147,6 +153,8 @@ type StateJson = Pick<
   | 'exitCode'
   | 'output'
   | 'unrecorded'
+  | 'reused'
+  | 'kept'
   | 'failure'
   | 'headline'
   | 'cases'
@@ -184,6 +192,8 @@ const stateOfJob = (state: JobState): StateJson => {
         ...(exitCode !== undefined && { exitCode }),
         ...(state.status === 'passed' && state.output !== undefined && { output: state.output }),
         ...(state.status === 'passed' && state.unrecorded && { unrecorded: state.unrecorded }),
+        ...(state.status === 'passed' && state.reused && { reused: state.reused }),
+        ...(state.status === 'passed' && state.kept && { kept: 'not' in state.kept ? { not: toReasonJson(state.kept.not) } : state.kept }),
         ...(state.status === 'failed' && {
           failure: state.failure,
           because: describeFailure(state.failure),

@@ -38,6 +38,9 @@ export const checkEventOrder = (plan: Plan, events: readonly EventBody[], concur
         isIn('pending', 'queued')
         job.phase = 'queued'
         break
+      case 'job.checked':
+        isIn('pending', 'queued')
+        break
       case 'job.started':
         if (job.attempts === 0) isIn('pending', 'queued')
         else isIn('retrying')

@@ -124,6 +124,7 @@ describe('docs/pipelines.md', () => {
       lock: true,
       interactive: true,
       reports: true,
+      cache: true,
     }
     expect([...inTable].sort()).to.deep.equal(Object.keys(ofJobs).sort())
   })

@@ -24,6 +24,7 @@ const rooms = [
   ...[
     'database',
     'locks',
+    'cache',
     'server',
     'project',
     'scaffold',
@@ -70,6 +71,7 @@ const planted: Files = {
   'src/process/planted-room.ts': imports('../engine/thing.ts'),
   'src/journal/planted-room.ts': imports('../process/thing.ts'),
   'src/database/planted-room.ts': imports('../locks/thing.ts'),
+  'src/cache/planted-room.ts': imports('../process/thing.ts'),
   'src/locks/planted-room.ts': imports('../process/thing.ts'),
   'src/server/planted-room.ts': imports('../journal/thing.ts'),
   // a type import counts too
@@ -103,6 +105,7 @@ const planted: Files = {
     'koa-static',
     'launch-editor',
     'fast-xml-parser',
+    'picomatch',
     'semver',
     'yaml',
     'node:sqlite',

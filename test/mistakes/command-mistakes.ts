@@ -329,7 +329,7 @@ export const commandMistakes: readonly Mistake[] = [
     command: 'runs show',
     args: ['latest', 'build'],
     code: 'stray-argument',
-    says: ['Unexpected argument "build".', '`sparkwing runs show --help` shows what it takes.'],
+    says: ['Unexpected argument "build".', '`sparkwing runs show RUN --why JOB` shows one job.'],
   },
   {
     name: 'an argument to a command that takes none',

@@ -11,6 +11,7 @@ import { configMistakes } from './config-mistakes.ts'
 import { inputMistakes } from './input-mistakes.ts'
 import { openMistakeMaker, type MistakeMaker } from './make-mistake.ts'
 import { npmProject, type Mistake } from './mistake.ts'
+import { cacheMistakes } from './cache-mistakes.ts'
 import { planMistakes } from './plan-mistakes.ts'
 import { pluginMistakes } from './plugin-mistakes.ts'
 import { roomMistakes } from './room-mistakes.ts'
@@ -21,6 +22,7 @@ const tables: Readonly<Record<string, readonly Mistake[]>> = {
   'the command line': commandMistakes,
   'the inputs of a pipeline': inputMistakes,
   'the plan and what is selected of it': planMistakes,
+  'what is cached': cacheMistakes,
   plugins: pluginMistakes,
   'naming and reading a run': runMistakes,
   'making room': roomMistakes,

@@ -50,7 +50,7 @@ export const planMistakes: readonly Mistake[] = [
     code: 'unknown-option',
     says: [
       'Pipeline "build", job "a": there is no option "retries" (sparkwing.config.ts:7).',
-      'Known options: needs, when, allowFailure, retry, title, group, secrets, lock, interactive, reports, timeout, env, cwd, shell.',
+      'Known options: needs, when, allowFailure, retry, title, group, secrets, lock, interactive, reports, cache, timeout, env, cwd, shell.',
     ],
   },
   {

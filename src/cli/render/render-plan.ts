@@ -1,7 +1,9 @@
 import { formatDuration } from '../../model/text/duration.ts'
 import { keysOf } from '../../model/keys-of.ts'
 import type { PlannedJob, RunsAfter } from '../../model/plan.ts'
-import type { PlanJson } from '../../wire/pipeline.ts'
+import { shortRunId } from '../../model/cache/describe-result.ts'
+import { unreachable } from '../../model/unreachable.ts'
+import type { ForeseenJson, PlanJson } from '../../wire/pipeline.ts'
 import { counted } from '../../model/text/counted.ts'
 import { alignColumns } from './columns.ts'
 import { paint, spell, type Look } from './look.ts'
@@ -9,20 +11,26 @@ import { sanitiseName } from '../../model/text/terminal-text.ts'
 import { statusMark } from './status-mark.ts'
 
 /** The plan of a run: its jobs in layers, each indented below what it waits for. */
-export const renderPlan = ({ pipeline, jobs, notSelected }: PlanJson, look: Look): string => {
+export const renderPlan = ({ pipeline, jobs, notSelected, foreseen }: PlanJson, look: Look): string => {
   const selected = jobs.length - Object.keys(notSelected).length
   const head = `${paint(look, 'strong', sanitiseName(pipeline))}${spell(look, ' · ', ' - ')}${selected === jobs.length ? counted(jobs.length, 'job') : `${selected} of ${counted(jobs.length, 'job')}`}`
-  return [head, ...planLines(jobs, look, notSelected)].join('\n')
+  return [head, ...planLines(jobs, look, { notSelected, foreseen })].join('\n')
 }
 
 /** The jobs of a plan, one per line, by layer. A job is one level below the deepest of its needs. */
-export const planLines = (jobs: readonly PlannedJob[], look: Look, notSelected: PlanJson['notSelected'] = {}): string[] => {
+export const planLines = (
+  jobs: readonly PlannedJob[],
+  look: Look,
+  { notSelected = {}, foreseen = {} }: { readonly [Name in 'notSelected' | 'foreseen']?: PlanJson[Name] | undefined } = {},
+): string[] => {
   const layers = layersOf(jobs)
   const layered = jobs.toSorted((a, b) => (layers.get(a.id) ?? 0) - (layers.get(b.id) ?? 0))
   const rows = layered.map((job) => {
     const by = notSelected[job.id]
     const mark = statusMark(by === undefined ? 'pending' : 'skipped', look)
-    const facts = by === undefined ? factsOf(job) : [`skipped by ${sanitiseName(by)}`]
+    const found = foreseen[job.id]
+    const facts =
+      by === undefined ? [...factsOf(job), ...(found ? [sanitiseName(describeForeseen(found))] : [])] : [`skipped by ${sanitiseName(by)}`]
     return [
       `${'  '.repeat(1 + (layers.get(job.id) ?? 0))}${mark} ${sanitiseName(job.id)}`,
       paint(look, 'faint', facts.join(spell(look, ' · ', ' - '))),
@@ -47,6 +55,28 @@ const layersOf = (jobs: readonly PlannedJob[]): ReadonlyMap<string, number> => {
   return layers
 }
 
+const describeForeseen = ({ outcome, because, from = '', need }: ForeseenJson): string => {
+  const reasons = because.slice(0, mostReasons).map(({ message }) => message)
+  const more = because.length - reasons.length
+  const why = [...reasons, ...(more > 0 ? [`and ${more} more`] : [])].join(', ')
+  switch (outcome) {
+    case 'in-place':
+      return `is up to date, from ${shortRunId(from)}`
+    case 'hit':
+      return `would be cached, from ${shortRunId(from)}`
+    case 'depends':
+      return `depends on what ${need ?? 'its needs'} leaves`
+    case 'miss':
+      return `would run: ${why}`
+    case 'off':
+      return `always runs: ${why}`
+    default:
+      return unreachable(outcome)
+  }
+}
+
+const mostReasons = 3
+
 const nothing = (): undefined => undefined
 
 /** What the line of a job says of each member of its plan, in the order of the words. */
@@ -63,6 +93,7 @@ const factOf: { readonly [Member in keyof Required<PlannedJob>]: (job: PlannedJo
   when: ({ when }) => whenWords[when],
   allowFailure: ({ allowFailure }) => (allowFailure ? 'may fail' : undefined),
   retry: ({ retry }) => (retry.times > 0 ? `retries ${retry.times}` : undefined),
+  cache: ({ cache }) => (cache ? 'cached' : undefined),
   interactive: ({ interactive }) => (interactive ? 'interactive' : undefined),
   timeoutMs: ({ timeoutMs }) => (timeoutMs === undefined ? undefined : `at most ${formatDuration(timeoutMs)}`),
   steps: ({ steps }) => (steps.length > 1 ? counted(steps.length, 'step') : undefined),

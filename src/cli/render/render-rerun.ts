@@ -19,6 +19,7 @@ export const renderRerun = (rerun: RerunJson, look: Look): string => {
     ...globsOf(options.only).map((glob) => ['only', glob] as const),
     ...(options.from === undefined ? [] : [['from', options.from] as const]),
     ...(options.failFast === true ? [['', 'stops at the first failure'] as const] : []),
+    ...(options.cache === 'off' ? [['', 'reuses no results'] as const] : []),
     ...(commandLine === undefined ? [] : [['again', commandLine] as const]),
   ]
   const head = jobs ? renderPlan({ pipeline, jobs, notSelected }, look) : paint(look, 'strong', sanitiseName(pipeline))

@@ -51,6 +51,7 @@ export const createDirectReporter = (surface: DirectSurface): Reporter => {
       case 'job.skipped':
       case 'annotation.added':
         return true
+      case 'job.checked':
       case 'processes.left':
       case 'run.planned':
       case 'run.finished':

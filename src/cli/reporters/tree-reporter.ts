@@ -187,6 +187,7 @@ export const createTreeReporter = (
         break
       case 'run.started':
       case 'job.queued':
+      case 'job.checked':
       case 'job.skipped':
       case 'processes.left':
       case 'step.started':

@@ -39,6 +39,7 @@ export const createEventLimits = (limits: OutputLimits = outputLimits): EventLim
         }
         case 'run.planned':
         case 'job.queued':
+        case 'job.checked':
         case 'job.started':
         case 'step.started':
         case 'step.finished':

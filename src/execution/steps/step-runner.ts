@@ -40,6 +40,8 @@ export interface StepRunnerOptions {
   readonly graceMs?: number
   /** What the commands of step types get of our own streams, if the job has them. */
   readonly ownOf?: (job: JobId) => OwnStreams | undefined
+  /** What the commands of a job see instead, if it has a clean environment; without the marks of the run. */
+  readonly variablesOf?: (job: JobId) => Readonly<Record<string, string | undefined>> | undefined
   /** Whether what functions print with `console` may be coloured. */
   readonly hasColour?: boolean
   readonly masking: Masking
@@ -95,7 +97,7 @@ export const createStepRunner = (options: StepRunnerOptions): StepRunner => {
       const { withheld, values } = options.secretsOf(context.job)
       const secretNames = secretsEnvironment(runEnv, Object.keys(values))
       const type = stepTypeOf(step, options)
-      const base = { ...runEnv, ...withheld }
+      const base = options.variablesOf?.(context.job) ?? { ...runEnv, ...withheld }
       const path = type && setsPath(type) ? undefined : commandPath(cwd, base['PATH'])
       const place = { cwd, env: { ...base, ...(path !== undefined && { PATH: path }), ...step.options.env, ...marks, ...secretNames } }
       const exits: { last?: number } = {}

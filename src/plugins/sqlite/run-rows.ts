@@ -73,7 +73,9 @@ export const createRunRows = (db: Database) => {
     putJob(run: RunId, job: JobRecord): void {
       const { planned, position, state, attempts } = job
       const startedAt = 'startedAt' in state ? state.startedAt : null
-      const [endedAt, durationMs] = 'endedAt' in state ? [state.endedAt, state.durationMs] : [null, null]
+      // a result that is reused says nothing of how long the job takes
+      const isReused = state.status === 'passed' && state.reused !== undefined
+      const [endedAt, durationMs] = 'endedAt' in state ? [state.endedAt, isReused ? null : state.durationMs] : [null, null]
       putJob().run(
         run,
         position,

@@ -49,6 +49,9 @@ export const isConfigModule = (url: string): boolean => ownEntryOf.has(url)
 /** All modules of configs, in the order in which they were resolved. */
 export const configModules = (): readonly string[] => [...ownEntryOf.keys()]
 
+/** The files of {@link configModules}. */
+export const configFiles = (): readonly string[] => configModules().map((url) => fileURLToPath(url.replace(/[?#].*$/, '')))
+
 /** The config module that was read last. It is the one at fault if loading fails without a location. */
 export const lastLoadedConfigModule = (): string | undefined => lastLoaded
 

@@ -68,6 +68,7 @@ const optionFacts: {
   only: ({ only }) => ['only', only === undefined ? undefined : globsOf(only).join(' ')],
   from: ({ from }) => ['from', from],
   failFast: ({ failFast }) => ['fail fast', failFast === true ? 'yes' : undefined],
+  cache: ({ cache }) => ['results', cache === 'off' ? 'none reused' : cache === 'force' ? 'made anew' : undefined],
   concurrency: ({ concurrency }) => ['jobs at once', String(concurrency)],
 }
 

@@ -5,6 +5,7 @@ import { describeSkipReason } from '../../../model/skip-reason.ts'
 import { counted } from '../../../model/text/counted.ts'
 import { unreachable } from '../../../model/unreachable.ts'
 import { paint, spell, type Style } from '../look.ts'
+import { describeResult } from '../../../model/cache/describe-result.ts'
 import { describeWait } from './describe-wait.ts'
 import { sanitiseName } from '../../../model/text/terminal-text.ts'
 import { reasonOf } from './failure-block.ts'
@@ -27,6 +28,8 @@ export const eventLine = (event: RunEvent, style: Style, isAllowed = false): str
       return `${statusMark('skipped', style)} ${sanitiseName(event.job)} skipped: ${sanitiseName(describeSkipReason(event.because))}`
     case 'annotation.added':
       return annotationLine(event, style)
+    // shown with the end of the job
+    case 'job.checked':
     // the end of the run names them
     case 'processes.left':
     case 'run.planned':
@@ -45,13 +48,20 @@ const retryLine = ({ job, attempt, failure, delayMs }: EventOf<'job.retrying'>, 
   return `${mark} ${sanitiseName(job)} attempt ${attempt} failed: ${sanitiseName(describeFailure(failure))}; next attempt${wait}`
 }
 
-const finishedLine = ({ job, ended, durationMs, attempt }: EventOf<'job.finished'>, style: Style, mayFail: boolean): string => {
+const finishedLine = (
+  { job, ended, durationMs, attempt, reused, kept }: EventOf<'job.finished'>,
+  style: Style,
+  mayFail: boolean,
+): string => {
   const isAllowed = mayFail && ended.status === 'failed'
   const word = isAllowed ? paint(style, 'warning', 'failed (allowed)') : paint(style, toneOf(ended.status), ended.status)
   const mark = isAllowed ? allowedMark(style) : statusMark(ended.status, style)
   const why = ended.status === 'failed' ? `: ${reasonOf({ because: describeFailure(ended.failure), failure: ended.failure })}` : ''
   const tries = attempt > 1 ? ` (attempt ${attempt})` : ''
-  return `${mark} ${sanitiseName(job)} ${word} ${ended.status === 'passed' ? 'in' : 'after'} ${formatDuration(durationMs)}${tries}${why}`
+  const result = describeResult({ reused, kept })
+  const note = result === '' ? '' : `: ${sanitiseName(result)}`
+  if (reused) return `${mark} ${sanitiseName(job)} ${word}${note}`
+  return `${mark} ${sanitiseName(job)} ${word} ${ended.status === 'passed' ? 'in' : 'after'} ${formatDuration(durationMs)}${tries}${why}${note}`
 }
 
 const levels = {

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../../model/text/duration.ts'
 import type { JobJson } from '../../../wire/run.ts'
+import { describeResult } from '../../../model/cache/describe-result.ts'
 import { cutToWidth, displayWidth, padToWidth } from '../../terminal/display-width.ts'
 import { describeWait } from './describe-wait.ts'
 import { paint, spell, type Style } from '../look.ts'
@@ -50,6 +51,8 @@ const noteOf = (job: JobJson): string => {
   if (headline) notes.push(sanitiseName(headline.text))
   // the line that shows why says more than the exit code
   if (because !== undefined && !(headline && failure?.reason === 'exit-code')) notes.push(sanitiseName(because))
+  const result = describeResult(job)
+  if (result !== '') notes.push(sanitiseName(result))
   if (attempt > 1) notes.push(`attempt ${attempt}`)
   return notes.join(' · ')
 }

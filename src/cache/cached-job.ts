@@ -1,0 +1,88 @@
+import { lstatSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import type { PlannedCache } from '../model/cache/planned-cache.ts'
+import type { PlannedJob } from '../model/plan.ts'
+import type { JobTask } from '../pipeline/tasks.ts'
+import { Doubt } from './doubt.ts'
+import type { FileIndex } from './files/file-index.ts'
+import { findFiles, type FoundFile } from './files/find-files.ts'
+import { gitFiles } from './git-files.ts'
+import { GlobRules, globRule, isInside, placeBelow, shownBelow, type GlobRule } from './files/globs.ts'
+import type { Repository } from './repository.ts'
+
+/** A job with `cache`, and where its files are. */
+export class CachedJob {
+  readonly planned: PlannedJob
+  readonly task: JobTask
+  readonly cache: PlannedCache
+  readonly cwd: string
+  readonly outputs: GlobRules
+  readonly #repository: Repository
+  readonly #index: FileIndex
+
+  constructor(
+    planned: PlannedJob,
+    task: JobTask,
+    place: { readonly project: string; readonly repository: Repository; readonly index: FileIndex },
+  ) {
+    const { cache } = task
+    if (!cache) throw new Error(`The job "${planned.id}" has no cache.`)
+    this.planned = planned
+    this.task = task
+    this.cache = cache.planned
+    this.cwd = resolve(place.project, cache.cwd ?? '.')
+    this.outputs = new GlobRules(cache.planned.outputs.map((path) => globRule(path, this.cwd)))
+    this.#repository = place.repository
+    this.#index = place.index
+  }
+
+  /** The folders and files that it writes to. */
+  get places(): readonly string[] {
+    return this.outputs.rules.filter(({ isNegated }) => !isNegated).map(({ root }) => root)
+  }
+
+  /** What lies where it writes to. */
+  findOutputs(): Promise<readonly FoundFile[]> {
+    for (const place of this.places) this.#requireInside(place)
+    return findFiles({ rules: this.outputs, repository: this.#repository.root, index: this.#index, of: 'outputs' })
+  }
+
+  /** A place that is a link, or below one, leads elsewhere: what is there is not seen, and must not be removed. */
+  #requireInside(place: string): void {
+    for (let path = place; isInside(path, this.#repository.root); path = dirname(path)) {
+      if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
+        throw new Doubt({ kind: 'linked-output', path: shownBelow(this.#repository.root, path) })
+      if (path === dirname(path)) return
+    }
+  }
+
+  /** Whether a path as shown is at or below a place. */
+  isAt(shown: string, place: string): boolean {
+    return isInside(placeBelow(this.#repository.root, shown), place)
+  }
+
+  /** The files that decide its result. Its own outputs never do. */
+  async findInputs(): Promise<readonly FoundFile[]> {
+    const inputs = this.cache.inputs ?? []
+    const own = this.cache.outputs.filter((path) => !path.startsWith('!')).map((path) => globRule(`!${path}`, this.cwd))
+    const rules: GlobRule[] = []
+    for (const path of inputs) {
+      if (path === '@git') rules.push(...(await this.#gitRules()))
+      else rules.push(globRule(path, this.cwd))
+    }
+    return findFiles({ rules: new GlobRules([...rules, ...own]), repository: this.#repository.root, index: this.#index, of: 'inputs' })
+  }
+
+  /** `@git`: what git tracks or would track, and `.env*`, which it usually ignores. */
+  async #gitRules(): Promise<readonly GlobRule[]> {
+    const files = this.#repository.isGit ? await gitFiles(this.cwd, ['--cached', '--others', '--exclude-standard']) : undefined
+    if (!files) throw new Doubt({ kind: 'no-git' })
+    const staged = await gitFiles(this.cwd, ['--stage'])
+    if (staged?.some((line) => line.startsWith('160000 ')) !== false) throw new Doubt({ kind: 'submodule' })
+    const all = new Set(files.map((path) => resolve(this.cwd, path)))
+    const env = ['.env*', '**/.env*'].map((glob) => globRule(glob, this.cwd))
+    // one rule for all, as each file would be compared with each rule
+    const git: GlobRule = { given: '@git', isNegated: false, root: this.cwd, isLiteral: false, matches: (path) => all.has(path) }
+    return [git, ...env]
+  }
+}

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto'
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type BigIntStats } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { errorCode } from '../../journal/run-folder.ts'
+import { Doubt } from '../doubt.ts'
+import { Pace } from '../pace.ts'
+import { isRacy, stampOf } from './stamp.ts'
+
+/** The hashes of the files of one folder, each with the stamp that the file had: `[stamp, hash]` by name. */
+export type FolderHashes = Readonly<Record<string, readonly [stamp: string, hash: string]>>
+
+/** Where hashes are remembered between runs. What it forgets is read again. */
+export interface HashMemory {
+  read(folder: string): FolderHashes
+  write(folders: ReadonlyMap<string, FolderHashes>): void
+}
+
+const chunkBytes = 1024 * 1024
+
+/**
+ * The hashes of the contents of files. A file is read again unless its stamp proves that it is as it was. Contents never come from git, which
+ * knows files that it assumes to be unchanged.
+ */
+export class FileIndex {
+  readonly #memory: HashMemory | undefined
+  readonly #folders = new Map<string, Map<string, readonly [string, string]>>()
+  readonly #changed = new Set<string>()
+  readonly #pace = new Pace()
+  readonly #now: () => number
+
+  /** Without a memory, as on a network file system, each file is read each time. */
+  constructor(memory?: HashMemory, now: () => number = Date.now) {
+    this.#memory = memory
+    this.#now = now
+  }
+
+  /**
+   * The SHA-256 of a file, which is `stat` as found a moment ago.
+   *
+   * @throws Doubt if the file does not keep still.
+   */
+  async hashOf(path: string, stat: BigIntStats): Promise<string> {
+    await this.#pace.rest()
+    const folder = this.#folder(dirname(path))
+    const name = basename(path)
+    const stamp = stampOf(stat)
+    const known = folder.get(name)
+    if (this.#memory && known?.[0] === stamp) return known[1]
+    for (let attempt = 1; ; attempt++) {
+      const readAt = this.#now()
+      const read = await this.#read(path)
+      if (read) {
+        // a file that changed since it was found counts as it is now, if it keeps still
+        if (isRacy(read.stat, readAt)) folder.delete(name)
+        else folder.set(name, [stampOf(read.stat), read.hash])
+        this.#changed.add(dirname(path))
+        return read.hash
+      }
+      if (attempt === 2) throw new Doubt({ kind: 'unsettled', path })
+    }
+  }
+
+  /** Remembers what was read. Never throws: what is not remembered is read again. */
+  flush(): void {
+    try {
+      const folders = Array.from(this.#changed, (path) => [path, Object.fromEntries(this.#folder(path))] as const)
+      this.#changed.clear()
+      if (folders.length > 0) this.#memory?.write(new Map(folders))
+    } catch {
+      // the index is a hint
+    }
+  }
+
+  #folder(path: string): Map<string, readonly [string, string]> {
+    let folder = this.#folders.get(path)
+    if (!folder) {
+      folder = new Map(Object.entries(this.#memory?.read(path) ?? {}))
+      this.#folders.set(path, folder)
+    }
+    return folder
+  }
+
+  /** `undefined` if the file changed while it was read. */
+  async #read(path: string): Promise<{ readonly hash: string; readonly stat: BigIntStats } | undefined> {
+    // not through a link, and without waiting for the other end of a FIFO that took the place of a file
+    const file = openFile(path)
+    try {
+      const before = fstatSync(file, { bigint: true })
+      if (!before.isFile()) throw new Doubt({ kind: 'special-file', path })
+      const hash = createHash('sha256')
+      const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, Number(before.size) + 1))
+      for (let length = readSync(file, buffer); length > 0; length = readSync(file, buffer)) {
+        hash.update(buffer.subarray(0, length))
+        await this.#pace.rest()
+      }
+      const after = fstatSync(file, { bigint: true })
+      const there = lstatSync(path, { bigint: true, throwIfNoEntry: false })
+      if (stampOf(before) !== stampOf(after) || !there || stampOf(there) !== stampOf(after)) return undefined
+      return { hash: hash.digest('hex'), stat: after }
+    } finally {
+      closeSync(file)
+    }
+  }
+}
+
+const openFile = (path: string): number => {
+  try {
+    return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  } catch (error) {
+    // it was a file a moment ago
+    if (['ENOENT', 'ELOOP', 'ENOTDIR', 'ENXIO'].includes(errorCode(error))) throw new Doubt({ kind: 'unsettled', path }, { cause: error })
+    throw error
+  }
+}

@@ -1,0 +1,125 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { createPrivately } from '../database/create-privately.ts'
+import { loadSqlite, type Database } from '../database/load-sqlite.ts'
+import { fromJsonText, toJsonText } from '../model/record-json.ts'
+import type { FolderHashes, HashMemory } from './files/file-index.ts'
+import type { LastTime } from './last-time.ts'
+
+/** How long to wait for another process that writes, in milliseconds. What cannot be read by then is forgotten. */
+const patienceMs = 200
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS boot (id TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS folders (path TEXT PRIMARY KEY, hashes TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS size (id INTEGER PRIMARY KEY CHECK (id = 1), bytes INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS jobs (name TEXT PRIMARY KEY, last TEXT NOT NULL) WITHOUT ROWID;`
+
+/**
+ * What the cache remembers besides the results themselves: hashes of files, and how each job ended last, for the reasons. It is a hint: it
+ * may be deleted at any time, and one that is damaged begins anew.
+ */
+export interface IndexDb extends HashMemory, Disposable {
+  last(job: string): LastTime | undefined
+  remember(job: string, last: LastTime): void
+  /** Adds to the size of what is kept, as far as it is known, and returns it. */
+  addBytes(bytes: number): number
+}
+
+/** Opens `index.db`; to read it only unless `mayWrite`. `undefined` if that is impossible, as in a home that may only be read. */
+export const openIndex = async (folder: string, boot: string, mayWrite: boolean): Promise<IndexDb | undefined> => {
+  const file = join(folder, 'index.db')
+  if (!mayWrite) return openToRead(file, boot)
+  for (const isNew of [false, true]) {
+    try {
+      if (isNew) for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      return await open(file, boot)
+    } catch {
+      // damaged: once more with a new file
+    }
+  }
+  return undefined
+}
+
+const openToRead = async (file: string, boot: string): Promise<IndexDb | undefined> => {
+  try {
+    const Sqlite = await loadSqlite()
+    const db = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: patienceMs })
+    const index = indexOf(db)
+    return {
+      ...index,
+      read: (folder) => (bootIn(db) === boot ? index.read(folder) : {}),
+      write: () => undefined,
+      remember: () => undefined,
+    }
+  } catch {
+    return undefined
+  }
+}
+
+const bootIn = (db: Database): string | undefined => db.prepare<[], { readonly id: string }>('SELECT id FROM boot').get()?.id
+
+const open = async (file: string, boot: string): Promise<IndexDb> => {
+  const Sqlite = await loadSqlite()
+  const db = createPrivately((rest) => new Sqlite(file, { timeout: patienceMs, ...rest }))
+  try {
+    // nothing is lost that could not be found out again
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF')
+    db.exec(schema)
+    startAnew(db, boot)
+  } catch (error) {
+    db.close()
+    throw error
+  }
+  return indexOf(db)
+}
+
+/** After a power cut, a file can have the stamp of a write whose bytes are lost. So no hash outlives a start of the machine. */
+const startAnew = (db: Database, boot: string): void => {
+  if (bootIn(db) === boot) return
+  db.transaction(() => {
+    db.exec('DELETE FROM folders; DELETE FROM boot')
+    db.prepare('INSERT INTO boot (id) VALUES (?)').run(boot)
+  }).immediate()
+}
+
+const indexOf = (db: Database): IndexDb => {
+  const readFolder = db.prepare<[string], { readonly hashes: string }>('SELECT hashes FROM folders WHERE path = ?')
+  const writeFolder = db.prepare('INSERT OR REPLACE INTO folders (path, hashes) VALUES (?, ?)')
+  const readJob = db.prepare<[string], { readonly last: string }>('SELECT last FROM jobs WHERE name = ?')
+  const writeJob = db.prepare('INSERT OR REPLACE INTO jobs (name, last) VALUES (?, ?)')
+  return {
+    read: (folder) => orNothing(() => fromJsonText(readFolder.get(folder)?.hashes ?? '{}') as FolderHashes) ?? {},
+    write(folders) {
+      db.transaction(() => {
+        for (const [path, hashes] of folders) writeFolder.run(path, toJsonText(hashes))
+      }).immediate()
+    },
+    last: (job) =>
+      orNothing(() => {
+        const row = readJob.get(job)
+        return row && (fromJsonText(row.last) as LastTime)
+      }),
+    remember(job, last) {
+      orNothing(() => writeJob.run(job, toJsonText(last)))
+    },
+    addBytes: (bytes) =>
+      db
+        .prepare<[number], { readonly bytes: number }>(
+          'INSERT INTO size VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET bytes = max(0, bytes + excluded.bytes) RETURNING bytes',
+        )
+        .get(Math.round(bytes))?.bytes ?? 0,
+    [Symbol.dispose]: () => {
+      db.close()
+    },
+  }
+}
+
+const orNothing = <T>(ask: () => T): T | undefined => {
+  try {
+    return ask()
+  } catch {
+    return undefined
+  }
+}

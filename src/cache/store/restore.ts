@@ -1,0 +1,149 @@
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { errorCode } from '../../journal/run-folder.ts'
+import { Doubt } from '../doubt.ts'
+import { placeBelow, shownBelow } from '../files/globs.ts'
+import { Pace } from '../pace.ts'
+import { isSameFile, type KeptFile } from './kept-entry.ts'
+import type { ResultStore } from './result-store.ts'
+
+interface Lying {
+  readonly repository: string
+  /** What lies there now. */
+  readonly found: readonly KeptFile[]
+}
+
+/**
+ * Makes the outputs of a job as they were kept. What is right already stays. New files replace old ones by a rename, and what does not
+ * belong there is removed last, so that a program that reads the folder meets no gap. The caller looks at the outcome.
+ */
+export const restoreFiles = async (store: ResultStore, files: readonly KeptFile[], { repository, found }: Lying): Promise<void> => {
+  const pace = new Pace()
+  const lying = new Map(found.map((file) => [file.path, file]))
+  for (const file of files) {
+    const there = lying.get(file.path)
+    if (there && isSameFile(there, file)) continue
+    const path = placeBelow(repository, file.path)
+    makeFolder(dirname(path), lying, repository)
+    if (file.kind !== 'folder') clearFolder(path, found, repository)
+    if (file.kind === 'folder') makeFolder(path, lying, repository)
+    else if (file.kind === 'link') makeLink(store, file.content, path)
+    else makeFile(store, file, path)
+    await pace.rest()
+  }
+  const wanted = new Set(files.map(({ path }) => path))
+  removeFiles(
+    found.filter(({ path }) => !wanted.has(path)),
+    repository,
+  )
+}
+
+/** Removes files and links, and folders that are empty by then. */
+export const removeFiles = (files: readonly KeptFile[], repository: string): void => {
+  for (const { path, kind } of files.toReversed()) {
+    const place = placeBelow(repository, path)
+    try {
+      if (kind === 'folder') rmdirSync(place)
+      else unlinkSync(place)
+    } catch (error) {
+      // something that is no output lies in the folder, or a kept folder has taken the place of a file
+      if (!['ENOENT', 'ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EISDIR', 'EPERM'].includes(errorCode(error))) throw error
+    }
+  }
+}
+
+/** Makes a folder. An output in its way is removed; anything else is not ours to remove. */
+const makeFolder = (path: string, lying: ReadonlyMap<string, KeptFile>, repository: string): void => {
+  const stat = lstatSync(path, { throwIfNoEntry: false })
+  if (stat?.isDirectory() || path === repository) return
+  if (stat && !lying.has(shownBelow(repository, path))) {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
+    throw new Doubt({ kind: 'not-restored', message: `${shownBelow(repository, path)} is in the way` })
+  }
+  makeFolder(dirname(path), lying, repository)
+  if (stat) unlinkSync(path)
+  mkdirSync(path)
+}
+
+/** Removes the outputs in a folder that is in the place of a file. Anything else in it keeps the folder, and the file cannot be made. */
+const clearFolder = (path: string, found: readonly KeptFile[], repository: string): void => {
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) return
+  const shown = shownBelow(repository, path)
+  removeFiles(
+    found.filter((file) => file.path === shown || file.path.startsWith(`${shown}/`)),
+    repository,
+  )
+}
+
+const makeFile = (store: ResultStore, { content, isExecutable, size }: KeptFile, path: string): void => {
+  const blob = store.blobPath(content)
+  if (lstatSync(blob, { throwIfNoEntry: false })?.size !== size) throw new Doubt({ kind: 'damaged' })
+  const mode = usualMode(store) & (isExecutable ? 0o777 : 0o666)
+  const make = (temp: string): void => {
+    try {
+      copyFileSync(blob, temp, constants.COPYFILE_FICLONE)
+      chmodSync(temp, mode)
+      renameSync(temp, path)
+    } finally {
+      rmSync(temp, { force: true })
+    }
+  }
+  acrossDisks(store, path, make)
+}
+
+/** The mode that a new program gets from this user. */
+const usualMode = (store: ResultStore): number => {
+  if (knownMode === undefined) {
+    const probe = store.tempPath()
+    writeFileSync(probe, '', { mode: 0o777 })
+    knownMode = statSync(probe).mode & 0o777
+    rmSync(probe)
+  }
+  return knownMode
+}
+let knownMode: number | undefined
+
+const makeLink = (store: ResultStore, text: string, path: string): void => {
+  if (isLinkTo(path, text)) return
+  acrossDisks(store, path, (temp) => {
+    symlinkSync(text, temp)
+    try {
+      renameSync(temp, path)
+    } finally {
+      rmSync(temp, { force: true })
+    }
+  })
+}
+
+/** Makes something in the store's own folder, where nobody looks, or beside its place if that is on another disk. */
+const acrossDisks = (store: ResultStore, path: string, make: (temp: string) => void): void => {
+  const temp = store.tempPath()
+  try {
+    make(temp)
+  } catch (error) {
+    if (errorCode(error) !== 'EXDEV') throw error
+    make(join(dirname(path), `.${temp.slice(temp.lastIndexOf('-') + 1)}.sparkwing`))
+  }
+}
+
+const isLinkTo = (path: string, text: string): boolean => {
+  try {
+    return readlinkSync(path) === text
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,172 @@
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { errorCode } from '../../journal/run-folder.ts'
+import { fromJsonText, toJsonText } from '../../model/record-json.ts'
+import { Doubt } from '../doubt.ts'
+import { Pace } from '../pace.ts'
+import { entryFormat, type KeptEntry } from './kept-entry.ts'
+
+/** What a killed process left in `tmp` is removed after this time, in milliseconds. */
+const litterMs = 3_600_000
+
+/**
+ * The kept results of a home: entries by key, and the contents of files by their hash. An entry is written last and appears at once, so a
+ * save that is cut off leaves none. Whatever an entry says is checked when it is used.
+ */
+export class ResultStore {
+  readonly folder: string
+  readonly #pace = new Pace()
+
+  constructor(folder: string) {
+    this.folder = folder
+  }
+
+  /** The path of an entry. A result that holds the path of its repository belongs to that one: `root` is its hash. */
+  entryPath(key: string, root?: string): string {
+    return join(this.folder, 'entries', key.slice(0, 2), root === undefined ? `${key}.json` : `${key}.${root}.json`)
+  }
+
+  blobPath(hash: string): string {
+    return join(this.folder, 'blobs', hash.slice(0, 2), hash)
+  }
+
+  /**
+   * The result for a key.
+   *
+   * @throws Doubt if there is one that cannot be used.
+   */
+  find(key: string, root: string): KeptEntry | undefined {
+    for (const path of [this.entryPath(key, root), this.entryPath(key)]) {
+      const entry = this.#read(path, key)
+      if (entry) return entry
+    }
+    return undefined
+  }
+
+  #read(path: string, key: string): KeptEntry | undefined {
+    let text: string
+    try {
+      text = readFileSync(path, 'utf8')
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return undefined
+      throw error
+    }
+    const entry = entryIn(text)
+    if (entry && entry.format !== entryFormat) return undefined
+    if (entry?.key === key) return entry
+    throw new Doubt({ kind: 'damaged' })
+  }
+
+  /** Marks an entry as used now: pruning takes the others first, and nothing that was used within an hour. */
+  touch(key: string, root: string): void {
+    const now = new Date()
+    for (const path of [this.entryPath(key, root), this.entryPath(key)])
+      try {
+        utimesSync(path, now, now)
+      } catch {
+        // the other one, or a store that may only be read
+      }
+  }
+
+  /** Removes what cannot be used. */
+  drop(key: string, root: string): void {
+    for (const path of [this.entryPath(key, root), this.entryPath(key)]) rmSync(path, { force: true })
+  }
+
+  write(entry: KeptEntry, root: string | undefined): void {
+    const path = this.entryPath(entry.key, root)
+    const temp = this.tempPath()
+    writeFileSync(temp, toJsonText(entry), { mode: 0o600 })
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    renameSync(temp, path)
+  }
+
+  /** A new path in the folder of what is not finished. */
+  tempPath(): string {
+    const folder = join(this.folder, 'tmp')
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return join(folder, `${process.pid}-${randomBytes(8).toString('hex')}`)
+  }
+
+  /**
+   * Copies a file into the store, under the hash that it must have. `look` is shown its bytes, and `check` may throw before it is kept.
+   *
+   * @throws Doubt if it has another one by now.
+   */
+  async add(file: string, hash: string, shownPath: string, look: (chunk: Buffer) => void, check?: () => void): Promise<void> {
+    const path = this.blobPath(hash)
+    const temp = this.tempPath()
+    try {
+      // never a hard link: a job that writes to its output in place would change the store
+      copyFileSync(file, temp, constants.COPYFILE_FICLONE)
+      if ((await this.hash(temp, look)) !== hash) throw new Doubt({ kind: 'output-changed', path: shownPath })
+      check?.()
+      chmodSync(temp, 0o444)
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+      // also over one that is there, which may be damaged
+      renameSync(temp, path)
+    } finally {
+      rmSync(temp, { force: true })
+    }
+  }
+
+  /** The SHA-256 of a file that nobody writes to. */
+  async hash(path: string, look?: (chunk: Buffer) => void): Promise<string> {
+    const hash = createHash('sha256')
+    const file = openSync(path, 'r')
+    try {
+      const buffer = Buffer.allocUnsafe(1024 * 1024)
+      for (let length = readSync(file, buffer); length > 0; length = readSync(file, buffer)) {
+        const chunk = buffer.subarray(0, length)
+        hash.update(chunk)
+        look?.(chunk)
+        await this.#pace.rest()
+      }
+    } finally {
+      closeSync(file)
+    }
+    return hash.digest('hex')
+  }
+
+  /** Removes what killed processes left unfinished. Never throws. */
+  tidy(now = Date.now()): void {
+    try {
+      const folder = join(this.folder, 'tmp')
+      if (!existsSync(folder)) return
+      for (const name of readdirSync(folder)) {
+        const path = join(folder, name)
+        if (now - (statSync(path, { throwIfNoEntry: false })?.ctimeMs ?? now) > litterMs) rmSync(path, { force: true, recursive: true })
+      }
+    } catch {
+      // the next run tries again
+    }
+  }
+}
+
+const entryIn = (text: string): KeptEntry | undefined => {
+  try {
+    const value = fromJsonText(text)
+    return typeof value === 'object' && value !== null && 'files' in value && 'log' in value && 'key' in value
+      ? (value as KeptEntry)
+      : undefined
+  } catch {
+    return undefined
+  }
+}

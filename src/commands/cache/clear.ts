@@ -1,0 +1,17 @@
+import { clearCache } from '../../cache/keep-house.ts'
+import { BaseCommand } from '../../cli/base-command.ts'
+import { renderCachePrune } from '../../cli/render/render-cache.ts'
+import { homeDirectory } from '../../project/home.ts'
+import type { CachePruneJson } from '../../wire/cache.ts'
+
+export default class CacheClear extends BaseCommand {
+  static override summary = 'Remove all kept results of jobs.'
+  static override examples = ['<%= config.bin %> <%= command.id %>']
+
+  async run(): Promise<CachePruneJson> {
+    await this.parse(CacheClear)
+    const cleared = await clearCache(homeDirectory())
+    this.print(renderCachePrune(cleared))
+    return cleared
+  }
+}

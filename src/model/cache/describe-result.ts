@@ -1,0 +1,26 @@
+import { formatDuration } from '../text/duration.ts'
+import { describeReason, type Reason } from './reason.ts'
+
+/** What is told of the result of a job. Reasons may bring their words. */
+interface Result {
+  readonly reused?: { readonly run: string; readonly by: 'cache' | 'in-place'; readonly savedMs: number } | undefined
+  readonly kept?: { readonly bytes: number } | { readonly not: Reason | { readonly message: string } } | undefined
+}
+
+/** `cached, from 3f2a9c (12.3 s saved)`, or why a result was not kept; empty if there is nothing to tell. */
+export const describeResult = ({ reused, kept }: Result): string => {
+  if (reused) {
+    const saved = reused.savedMs >= leastSavedMs ? ` (${formatDuration(reused.savedMs)} saved)` : ''
+    return `${reused.by === 'in-place' ? 'up to date' : 'cached'}, from ${shortRunId(reused.run)}${saved}`
+  }
+  if (!kept || !('not' in kept)) return ''
+  return `not kept: ${'kind' in kept.not && !('message' in kept.not) ? describeReason(kept.not) : wordsOf(kept.not)}`
+}
+
+/** Less is not worth a word. */
+const leastSavedMs = 100
+
+/** The random part of the id of a run, which is enough to find it again. */
+export const shortRunId = (run: string): string => run.slice(run.lastIndexOf('-') + 1)
+
+const wordsOf = (reason: object): string => ('message' in reason ? String(reason.message) : '')
