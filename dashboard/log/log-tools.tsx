@@ -1,6 +1,7 @@
 import { Download, ExternalLink, FileCode, Link2, Search, WrapText } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { addressOf } from '../../src/wire/http-request.ts'
+import { useKeys } from '../keys/keys.ts'
 import { Button, buttonClasses } from '../ui/button.tsx'
 import { lineHash, type LineRange } from './scroll/line-range.ts'
 import { changeLogLook, useLogLook } from './sgr/log-look.ts'
@@ -87,6 +88,7 @@ const CopyLink = ({ lines }: { readonly lines: LineRange }) => {
     await navigator.clipboard.writeText(`${origin}${pathname}${search}#${lineHash(lines)}`)
     setCopied(lines)
   }
+  useKeys([{ key: 'y', does: 'copy a link to the chosen lines', act: () => void copy() }])
   return (
     <Button look="quiet" onClick={() => void copy()}>
       <Link2 size={14} aria-hidden />

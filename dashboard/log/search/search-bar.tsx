@@ -62,7 +62,8 @@ export const SearchBar = ({
         onKeyDown={(event) => {
           if (event.key !== 'Enter') return
           event.preventDefault()
-          if (typed === find.text) onGo(event.shiftKey)
+          if (event.ctrlKey || event.metaKey) onFind({ ...find, text: typed, isOnlyHits: find.isOnlyHits !== true })
+          else if (typed === find.text) onGo(event.shiftKey)
           else onFind({ ...find, text: typed })
         }}
       />
@@ -84,7 +85,7 @@ export const SearchBar = ({
       />
       <Switch
         icon={ListFilter}
-        label="Only lines that match, with context"
+        label="Only lines that match, with context (Ctrl Enter in the field)"
         isOn={find.isOnlyHits === true}
         onChange={(isOnlyHits) => {
           onFind({ ...find, isOnlyHits })

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Play } from 'lucide-react'
-import { useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import type { DescribePipelineJson, StartRunJson } from '../../../src/wire/api.ts'
 import type { PipelineDetailJson } from '../../../src/wire/pipeline.ts'
 import { ApiError, fetchJson } from '../../api.ts'
@@ -53,6 +53,10 @@ const Fields = ({ project, detail }: { readonly project: string; readonly detail
   const [line, setLine] = useState('')
   const [problems, setProblems] = useState<ReadonlyMap<string, string>>(new Map())
   const lineId = useId()
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>('input, select, textarea')?.focus()
+  }, [])
   const start = useMutation({
     mutationFn: (body: StartRunJson) => fetchJson('startRun', { body }),
     // keep no entered value in memory: it may be secret
@@ -71,6 +75,7 @@ const Fields = ({ project, detail }: { readonly project: string; readonly detail
   }
   return (
     <form
+      ref={form}
       noValidate
       autoComplete="off"
       className="max-w-2xl space-y-4 p-4"

@@ -73,7 +73,10 @@ export const LoadedRun = ({ detail }: { readonly detail: RunDetailJson }) => {
     const isOnly = next === undefined || next.id === openId
     if (errorWalk.current?.go(isBackward, isOnly) !== true && next && (!isOnly || search.tab !== undefined)) openLog(next.id)
   }
-  usePageKeys({ openId, openLog, showView, walk, close })
+  const showDetails = (): void => {
+    if (openId !== undefined) openWith(openId, { tab: 'details' })
+  }
+  usePageKeys({ openId, openLog, showDetails, showView, walk, close })
 
   const side = dock === 'below' ? 'below' : 'right'
   const [body, room] = useRoom()
@@ -191,12 +194,14 @@ const useRoom = () => {
 const usePageKeys = ({
   openId,
   openLog,
+  showDetails,
   showView,
   walk,
   close,
 }: {
   readonly openId: string | undefined
   readonly openLog: (id: string) => void
+  readonly showDetails: () => void
   readonly showView: (view: 'graph' | 'timeline' | 'table') => void
   readonly walk: (isBackward: boolean) => void
   readonly close: () => void
@@ -230,6 +235,7 @@ const usePageKeys = ({
         focusLog()
       },
     },
+    { key: 'i', does: 'details of the job', act: showDetails },
     {
       key: 'g',
       does: 'graph',

@@ -30,6 +30,17 @@ const needsAttention = ({ cells, flaky }: GridJobJson): number => {
   return cells.length + (flaky ? 0 : 1)
 }
 
+const passed = [cellOf('passed', false, 1), cellOf('passed', false, 2)]
+
+/** For each row whose job has failed: the first failure since it last passed. */
+export const beganToFail = (rows: readonly GridRow[]): readonly GridPlace[] =>
+  rows.flatMap(({ cells }, index) => {
+    const newest = cells.findLastIndex(({ letter }) => letter === failed)
+    if (newest < 0) return []
+    const before = cells.findLastIndex(({ letter }, column) => column < newest && passed.includes(letter))
+    return [{ row: index + 1, column: cells.findIndex(({ letter }, column) => column > before && letter === failed) + 1 }]
+  })
+
 /** The rendered columns, from `from` to `to` (not included), and their position in px. */
 export interface DrawnColumns {
   readonly runs: readonly GridRunJson[]

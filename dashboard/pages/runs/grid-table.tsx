@@ -1,12 +1,13 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react'
+import { useKeys } from '../../keys/keys.ts'
 import { runsInWords } from '../../ui/bar-heights.ts'
 import { counted } from '../../../src/model/text/counted.ts'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import { flakyReason } from '../../../src/history/flaky-job.ts'
 import { MiddleText } from '../../ui/words/middle-text.tsx'
 import { GridBars } from './grid-bars.tsx'
-import { placeAfter, type GridColumns, type GridPlace, type GridRow } from './grid-cells.ts'
+import { beganToFail, placeAfter, type GridColumns, type GridPlace, type GridRow } from './grid-cells.ts'
 import { GridRowCells } from './grid-row-cells.tsx'
 import { usePartInView } from './part-in-view.ts'
 
@@ -43,10 +44,21 @@ export const GridTable = ({
   }, [runs.length])
   const inView = usePartInView(scroller, { rowHeight, columnWidth })
   useNewestInView(scroller, runs.at(-1)?.id, nameWidth)
-  const { place, onKeyDown, onFocus } = useGridKeys({ row: rows.length, column: runs.length }, (next) => {
+  const { place, goTo, onKeyDown, onFocus } = useGridKeys({ row: rows.length, column: runs.length }, (next) => {
     scroller.current?.scrollTo(scrolledTo(scroller.current, next, nameWidth))
   })
   const open = useOpenRun()
+  useKeys([
+    {
+      key: 'f',
+      does: 'where a job began to fail, then the next job that did',
+      act: () => {
+        const places = beganToFail(rows)
+        const next = places[places.findIndex(({ row, column }) => row === place.row && column === place.column) + 1] ?? places[0]
+        if (next && scroller.current) goTo(scroller.current, next)
+      },
+    },
+  ])
 
   const [from, to] = inView.columns
   // keep the same object while nothing in it changes: a new one rerenders all rows
@@ -177,20 +189,23 @@ const scrolledTo = (shown: HTMLElement, { row, column }: GridPlace, nameWidth: n
 const useGridKeys = (last: GridPlace, bringIntoView: (place: GridPlace) => void) => {
   const [moved, setMoved] = useState<GridPlace>()
   const place = moved ?? { row: 0, column: last.column }
+  const goTo = (grid: HTMLElement, next: GridPlace): void => {
+    setMoved(next)
+    bringIntoView(next)
+    focusPlace(grid, next, 20)
+  }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const next = placeAfter(event.key, place, last)
     if (!next) return
     event.preventDefault()
-    setMoved(next)
-    bringIntoView(next)
-    focusPlace(event.currentTarget, next, 20)
+    goTo(event.currentTarget, next)
   }
   const onFocus = ({ target }: { readonly target: EventTarget }): void => {
     const [row, column] = target instanceof HTMLElement ? (target.dataset['place']?.split(',').map(Number) ?? []) : []
     if (row !== undefined && column !== undefined && (row !== place.row || column !== place.column)) setMoved({ row, column })
   }
-  return { place, onKeyDown, onFocus }
+  return { place, goTo, onKeyDown, onFocus }
 }
 
 /** Retries, because a cell that was out of view renders only after the grid has scrolled. */

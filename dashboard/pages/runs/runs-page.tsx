@@ -131,6 +131,21 @@ const TickedList = ({
     const next = (isTicked ? [...ticked, run] : ticked.filter((one) => one !== run)).slice(-2).join(',')
     void navigate({ search: (old) => definedOnly({ ...old, ticked: next === '' ? undefined : next }), replace: true, resetScroll: false })
   }
+  useKeys([
+    {
+      key: 'x',
+      does: 'tick the run; compare it with the one that is ticked',
+      act: () => {
+        const run = document.activeElement?.closest<HTMLElement>('[data-run]')?.dataset['run']
+        if (run === undefined) return
+        const [other] = ticked
+        if (ticked.length === 1 && other !== undefined && other !== run) {
+          const [a = '', b = ''] = [other, run].toSorted()
+          void navigate({ to: '/compare/$a/$b', params: { a, b } })
+        } else tick(run, !ticked.includes(run))
+      },
+    },
+  ])
   return <RunsList {...list} ticked={ticked} onTick={tick} />
 }
 

@@ -59,3 +59,5 @@ export const questions = {
   'Cancel it.': 'live run',
   'What takes the space on my disk?': 'runs',
 } as const satisfies Readonly<Record<string, Place>>
+
+export type Question = keyof typeof questions

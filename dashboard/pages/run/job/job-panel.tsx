@@ -1,6 +1,7 @@
 import { Maximize2, PanelBottom, PanelRight, PanelRightOpen, X, type LucideIcon } from 'lucide-react'
 import { useRef, type KeyboardEvent } from 'react'
 import type { JobJson, RunDetailJson } from '../../../../src/wire/run.ts'
+import { useKeys } from '../../../keys/keys.ts'
 import { Button } from '../../../ui/button.tsx'
 import { classNames } from '../../../ui/class-names.ts'
 import { Took } from '../../../ui/moment.tsx'
@@ -45,6 +46,31 @@ export const JobPanel = ({
   const { search, change } = useRunSearch()
   const tab = search.tab ?? 'log'
   const attempt = job.attempts.find((one) => String(one.attempt) === search.attempt)?.attempt
+  const turnTo = (by: 1 | -1): void => {
+    // before the first attempt are all of them
+    const next = job.attempts[job.attempts.findIndex((one) => one.attempt === attempt) + by]?.attempt
+    if (next !== undefined || by === -1) change({ attempt: next === undefined ? undefined : String(next) })
+  }
+  useKeys(
+    job.attempts.length > 1
+      ? [
+          {
+            key: ']',
+            does: 'next attempt of the job',
+            act: () => {
+              turnTo(1)
+            },
+          },
+          {
+            key: '[',
+            does: 'attempt before it, then all',
+            act: () => {
+              turnTo(-1)
+            },
+          },
+        ]
+      : [],
+  )
   const lead = (
     <>
       <Tabs tab={tab} onTab={(next) => change({ tab: next === 'log' ? undefined : next })} />

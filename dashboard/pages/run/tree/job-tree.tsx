@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import type { JobJson } from '../../../../src/wire/run.ts'
+import { useFindable } from '../../../keys/findable.ts'
 import { useKeys } from '../../../keys/keys.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useFixedRows } from '../../../ui/fixed-rows.ts'
@@ -24,6 +25,10 @@ export const JobTree = ({
   const find = search.find ?? ''
   const { isShown } = useJobFilter()
   const rows = useMemo(() => treeRows(jobs.filter(isShown), { order, chosen, open, find }), [jobs, isShown, order, chosen, open, find])
+  useFindable(
+    useMemo(() => jobs.map(({ id }) => id), [jobs]),
+    onOpen,
+  )
   const turn = (row: TreeRow, isOpen?: boolean): void => {
     if (row.type === 'fold') setChosen(new Map(chosen).set(row.key, isOpen ?? !row.isOpen))
   }

@@ -1,1 +1,0 @@
-var e=String.raw`\d{8}-\d{6}-\d{3}-[0-9a-hjkmnp-tv-z]{8}`;RegExp(`^${e}$`);export{e as t};

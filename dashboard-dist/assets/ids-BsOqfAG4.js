@@ -1,0 +1,1 @@
+var e=String.raw`\d{8}-\d{6}-\d{3}-[0-9a-hjkmnp-tv-z]{8}`,t=RegExp(`^${e}$`),n=e=>t.test(e)?e:void 0;export{e as n,n as t};
