@@ -1,7 +1,7 @@
 import type { Question } from './questions.ts'
 
-/** A key that is pressed, a text that is typed, or a key that confirms what a dialog or a form asks. */
-export type Action = string | { readonly types: string } | { readonly confirms: string }
+/** A key that is pressed, a text that is typed, or a key that confirms what a dialog or a form asks. To look is no action. */
+export type Action = string | { readonly types: string } | { readonly confirms: string } | { readonly sees: Seen }
 
 /** A text on the screen, or an element. */
 export type Seen = string | { readonly css: string }
@@ -18,8 +18,8 @@ const atOnce = (shows: Seen): Answer => ({ keys: [], shows })
 /** Finds something in the command palette. */
 const find = (text: string): readonly Action[] => ['Control+k', { types: text }, 'Enter']
 
-/** `oldest`: the id of the oldest run; `shop`: the path of the first project. */
-export const answers = ({ oldest, shop }: { readonly oldest: string; readonly shop: string }): Readonly<Record<Question, Answer>> => ({
+/** `oldest`: the id of the oldest run. */
+export const answers = ({ oldest }: { readonly oldest: string }): Readonly<Record<Question, Answer>> => ({
   'What runs now, and how far is it?': atOnce('Running now'),
   'Why did the newest failed run fail?': { keys: ['f', 'Enter'], shows: { css: '.log-row.is-failure' } },
   'Which runs failed?': { keys: [...find('State'), { types: 'failed' }], shows: 'shard-77' },
@@ -34,7 +34,7 @@ export const answers = ({ oldest, shop }: { readonly oldest: string; readonly sh
 
   'Which commit broke it?': { keys: find('last green'), shows: 'Round prices at the end' },
   'Which other job failed?': atOnce('Money is no number.'),
-  'Why was this job skipped?': { keys: find('publish'), shows: 'its need' },
+  'Why was this job skipped?': { keys: find('publish'), shows: 'unit failed' },
   'What did this run get: commit, branch, inputs?': atOnce('spring sale'),
   'What does the graph of it look like?': { keys: ['g'], shows: { css: '[data-node="job unit"]' } },
   'Which job took longest?': { keys: ['b', ...find('duration')], shows: { css: '[data-table-row=unit]' } },
@@ -57,19 +57,28 @@ export const answers = ({ oldest, shop }: { readonly oldest: string; readonly sh
     shows: { css: '.log-row.is-hit' },
   },
   'How does the log end?': { keys: ['End'], shows: 'the bundle is ready' },
-  'At what time was this line printed?': { keys: [...find('Time column'), { types: 'time of day' }], shows: { css: '.log-time' } },
+  'At what time was this line printed?': {
+    keys: [...find('Time column'), { types: 'time of day' }],
+    shows: { css: '.log-time[data-time*=":"]' },
+  },
   'What is in this fold?': { keys: find('Install dependencies'), shows: 'fetched left-pad' },
-  'Which warnings did the job annotate?': { keys: find('Annotations'), shows: 'Money is rounded twice' },
+  'Which warnings did the job annotate?': { keys: find('Annotations'), shows: { css: '[aria-label=Annotations][open] li button' } },
   'Link to a line for a colleague.': { keys: [...find('Line 12'), 'y'], shows: 'Copied' },
 
-  'Which run printed this text?': { keys: ['/', { types: 'fetched left-pad' }], shows: { css: 'mark' } },
+  'Which run printed this text?': {
+    keys: ['/', { sees: 'Search the logs of all runs' }, '/', { types: 'fetched left-pad' }],
+    shows: { css: 'mark' },
+  },
   'Which jobs are flaky?': { keys: find('pipeline release'), shows: 'passed on a retry in 1 run' },
   'How often does it pass, and how long does it take?': atOnce('pass rate'),
-  'Start it with another input.': { keys: ['r', { types: 'summer sale' }, { confirms: 'Enter' }], shows: 'summer sale' },
+  'Start it with another input.': {
+    keys: ['r', { sees: { css: 'form input:focus' } }, { types: 'summer sale' }, { confirms: 'Enter' }],
+    shows: 'summer sale',
+  },
   'Run it again with another input.': {
-    keys: ['r', 'ArrowDown', { types: 'winter sale' }, { confirms: 'Enter' }],
+    keys: ['r', { sees: 'command' }, 'ArrowDown', { types: 'winter sale' }, { confirms: 'Enter' }],
     shows: 'winter sale',
   },
-  'Cancel it.': { keys: ['c', { confirms: 'Enter' }], shows: 'Cancelled' },
-  'What takes the space on my disk?': { keys: find('Storage'), shows: shop },
+  'Cancel it.': { keys: ['c', { sees: 'No, leave it' }, { confirms: 'Enter' }], shows: 'Cancelled' },
+  'What takes the space on my disk?': { keys: find('Storage'), shows: 'Largest pipelines' },
 })

