@@ -20,6 +20,15 @@ export const boundOf = (store: ResultStore, bytes: number, env: Environment): nu
   return said === undefined || said === '' ? defaultBound(store, bytes) : sizeIn(said, 'SPARKWING_CACHE_MAX')
 }
 
+/**
+ * Refuses a bound that is no size before anything runs, not when the run has ended.
+ *
+ * @throws UserError
+ */
+export const checkBound = ({ SPARKWING_CACHE_MAX: said }: Environment): void => {
+  if (said !== undefined && said !== '') sizeIn(said, 'SPARKWING_CACHE_MAX')
+}
+
 const sizeIn = (text: string, name: string): number => {
   const bytes = byteCount(text)
   if (bytes === undefined) throw new UserError('bad-size', `${name}: "${text}" is not a size.`, ['Write it like 500MB or 5GB.'])

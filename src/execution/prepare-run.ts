@@ -61,6 +61,8 @@ const planRun = async (
   const notSelected = selectJobs(plan, options)
   if (plan.jobs.some(({ cache }) => cache)) {
     const { checkCachedPlan } = await import('../cache/check-cached-plan.ts')
+    const { checkBound } = await import('../cache/keep-house.ts')
+    checkBound(env)
     cacheMode(options, env)
     checkCachedPlan(plan, tasks, { pipeline, project: request.project, notSelected })
   }
