@@ -290,7 +290,7 @@ export const commandMistakes: readonly Mistake[] = [
     command: 'run',
     args: ['build', '--output', 'fancy'],
     code: 'wrong-flag',
-    says: ['--output: expected auto, tree, lines, quiet or ndjson, got "fancy".', '`sparkwing run --help` shows what it takes.'],
+    says: ['There is no output "fancy" for --output.', 'There are auto, tree, lines, quiet, ndjson.'],
   },
   {
     name: 'an unknown status',
