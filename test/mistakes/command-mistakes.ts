@@ -289,7 +289,7 @@ export const commandMistakes: readonly Mistake[] = [
     name: 'an unknown output',
     command: 'run',
     args: ['build', '--output', 'fancy'],
-    code: 'wrong-flag',
+    code: 'wrong-output',
     says: ['There is no output "fancy" for --output.', 'There are auto, tree, lines, quiet, ndjson.'],
   },
   {
