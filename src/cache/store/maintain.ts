@@ -1,9 +1,8 @@
 import { lstatSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { errorCode } from '../../journal/run-folder.ts'
-import { fromJsonText } from '../../model/record-json.ts'
 import { Pace } from '../pace.ts'
-import type { KeptEntry } from './kept-entry.ts'
+import { entryIn, type KeptEntry } from './kept-entry.ts'
 import type { ResultStore } from './result-store.ts'
 
 /** What was used or made within this time is left alone, in milliseconds: a run may be about to use it. */
@@ -142,9 +141,7 @@ const hashOf = async (store: ResultStore, hash: string): Promise<string | undefi
 
 const readEntry = (path: string): KeptEntry | undefined => {
   try {
-    const value = fromJsonText(readFileSync(path, 'utf8'))
-    const isEntry = typeof value === 'object' && value !== null && 'files' in value && Array.isArray(value.files) && 'log' in value
-    return isEntry ? (value as KeptEntry) : undefined
+    return entryIn(readFileSync(path, 'utf8'))
   } catch {
     return undefined
   }
