@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { sh } from '../../src/pipeline/shell/shell-command.ts'
+import { pruneCache, verifyCache } from '../../src/cache/keep-house.ts'
 import { homeDigest } from '../../src/cache/home-key.ts'
 import { tempHome } from '../storage/temp-home.ts'
 import { cachedPlace, remove, type CachedPlace, type Plan } from './cached-place.ts'
@@ -125,6 +126,18 @@ describe('the cache, attacked', function () {
       if (before !== undefined)
         expect(existsSync(place.project.path(path)) && readFileSync(place.project.path(path), 'utf8'), said).to.equal(before)
       expect(await howOf(place, plan)).to.equal('in-place')
+    }
+  })
+
+  it('is pruned and verified whatever lies in it', async () => {
+    for (const keep of [verifyCache, pruneCache]) {
+      using home = tempHome()
+      const entries = join(home.path, 'cache/jobs/entries/aa')
+      mkdirSync(join(entries, 'folder.json'), { recursive: true })
+      mkdirSync(join(home.path, 'cache/jobs/blobs/aa/folder'), { recursive: true })
+      writeFileSync(join(entries, 'b.json'), '{"format":1,"key":"b","files":[],"log":null}')
+      await keep(home.path, {})
+      expect(readdirSync(entries)).to.deep.equal([])
     }
   })
 

@@ -88,13 +88,13 @@ export const pruneStore = async (store: ResultStore, maxBytes: number, now = Dat
     const blob = blobs.get(hash)
     // one that was made a moment ago may belong to a result that is being kept
     if (!blob || now - blob.madeAt < youngMs) return
-    rmSync(store.blobPath(hash), { force: true })
+    rmSync(store.blobPath(hash), { recursive: true, force: true })
     bytes -= blob.bytes
   }
   for (const hash of blobs.keys()) if (!users.has(hash)) removeBlob(hash)
   for (const entry of entries.toSorted((a, b) => a.usedAt - b.usedAt)) {
     if (entry.entry && (bytes <= maxBytes || now - entry.usedAt < youngMs)) break
-    rmSync(entry.path, { force: true })
+    rmSync(entry.path, { recursive: true, force: true })
     removed += 1
     bytes -= entry.bytes
     for (const hash of new Set(hashesOf(entry))) {
@@ -123,8 +123,8 @@ export const verifyStore = async (store: ResultStore): Promise<{ readonly result
   const damaged = entries.filter(
     (lying) => !lying.entry || hashesOf(lying).some((hash) => isSound.get(hash) !== true && !isEmptyLog(lying, hash)),
   )
-  for (const { path } of damaged) rmSync(path, { force: true })
-  for (const [hash, sound] of isSound) if (!sound) rmSync(store.blobPath(hash), { force: true })
+  for (const { path } of damaged) rmSync(path, { recursive: true, force: true })
+  for (const [hash, sound] of isSound) if (!sound) rmSync(store.blobPath(hash), { recursive: true, force: true })
   return { results: entries.length, damaged: damaged.map(({ path, entry }) => entry?.key ?? path.slice(dirname(path).length + 1)) }
 }
 
