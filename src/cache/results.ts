@@ -141,7 +141,7 @@ class CachedResults implements RunResults {
     try {
       const look = await this.#examine(job, question)
       if (!look.isWanted) return { outcome: look.files ? 'miss' : 'off', because: look.because }
-      const entry = this.#store.find(look.key, this.#rootHash())
+      const entry = this.#find(job, look)
       if (!entry) return { outcome: 'miss', because: capped(this.#whyMissed(job, look)) }
       const found = await job.findOutputs()
       const isInPlace = areSameFiles(found, entry.files)
@@ -265,7 +265,7 @@ class CachedResults implements RunResults {
   async #reuse(job: CachedJob, look: Look): Promise<{ readonly reused: ReusedResult } | { readonly because: readonly Reason[] }> {
     const root = this.#rootHash()
     try {
-      const entry = this.#store.find(look.key, root)
+      const entry = this.#find(job, look)
       if (!entry) return { because: this.#whyMissed(job, look) }
       const found = await job.findOutputs()
       const isInPlace = areSameFiles(found, entry.files)
@@ -282,6 +282,12 @@ class CachedResults implements RunResults {
       if (reason.kind === 'damaged' && this.#mayWrite) this.#store.drop(look.key, root)
       return { because: [reason] }
     }
+  }
+
+  #find(job: CachedJob, { key }: Look): KeptEntry | undefined {
+    const entry = this.#store.find(key, this.#rootHash())
+    if (entry && !job.canLeave(entry.files)) throw new Doubt({ kind: 'damaged' })
+    return entry
   }
 
   async #restore(job: CachedJob, entry: KeptEntry, found: readonly FoundFile[]): Promise<readonly FoundFile[]> {
