@@ -78,6 +78,15 @@ export class CachedJob {
     return findFiles({ rules: new GlobRules([...rules, ...own]), repository: this.#repository.root, index: this.#index, of: 'inputs' })
   }
 
+  /** Patterns among its inputs that match none of these files, which is most often a mistake. */
+  unmatchedInputs(files: readonly FoundFile[]): readonly string[] {
+    const patterns = (this.cache.inputs ?? []).filter((path) => path !== '@git' && !path.startsWith('!'))
+    return patterns.filter((path) => {
+      const rule = globRule(path, this.cwd)
+      return !rule.isLiteral && !files.some((file) => rule.matches(placeBelow(this.#repository.root, file.path)))
+    })
+  }
+
   /** `@git`: what git tracks or would track, and `.env*`, which it usually ignores. */
   async #gitRules(): Promise<readonly GlobRule[]> {
     const files = this.#repository.isGit ? await gitFiles(this.cwd, ['--cached', '--others', '--exclude-standard']) : undefined

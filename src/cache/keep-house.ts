@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { byteCount } from '../model/text/bytes.ts'
 import { UserError } from '../model/user-error.ts'
 import type { CacheJson, CachePruneJson, CacheVerifyJson } from '../wire/cache.ts'
+import { countedDays, openIndex } from './index-db.ts'
 import { clearStore, defaultBound, pruneStore, usesOf, verifyStore } from './store/maintain.ts'
 import { ResultStore } from './store/result-store.ts'
 
@@ -38,7 +39,16 @@ const sizeIn = (text: string, name: string): number => {
 export const showCache = async (home: string, env: Environment): Promise<CacheJson> => {
   const store = resultStoreOf(home)
   const { results, bytes, oldestUse } = await usesOf(store)
-  return { folder: store.folder, results, bytes, maxBytes: boundOf(store, bytes, env), ...(oldestUse !== undefined && { oldestUse }) }
+  using index = await openIndex(store.folder, '', false)
+  const { hits, misses, savedMs } = index?.counted(Date.now()) ?? { hits: 0, misses: 0, savedMs: 0 }
+  return {
+    folder: store.folder,
+    results,
+    bytes,
+    maxBytes: boundOf(store, bytes, env),
+    ...(oldestUse !== undefined && { oldestUse }),
+    lately: { days: countedDays, hits, misses, savedMs },
+  }
 }
 
 export const pruneCache = async (home: string, env: Environment, maxSize?: string): Promise<CachePruneJson> => {

@@ -66,6 +66,7 @@ class CachedResults implements RunResults {
   readonly #needs: Needs
   readonly #tracked: TrackedOutputs
   #keptBytes = 0
+  readonly #looks = { hits: 0, misses: 0, savedMs: 0 }
 
   constructor(options: ResultsOptions, folder: string, memory: IndexDb | undefined) {
     this.#options = options
@@ -99,6 +100,7 @@ class CachedResults implements RunResults {
   async close(): Promise<void> {
     this.#index.flush()
     if (this.#mayWrite) this.#store.tidy()
+    if (this.#looks.hits + this.#looks.misses > 0) this.#memory?.count(this.#looks, Date.now())
     await this.#keepWithinBound()
     this.#memory?.[Symbol.dispose]()
   }
@@ -168,21 +170,27 @@ class CachedResults implements RunResults {
       const look = await this.#examine(job, question)
       if (!look.files) return this.#runsAlways(job, look.needDigests, checked({ outcome: 'off', because: look.because }))
       const shown = { key: look.key, files: look.files.length }
+      const warnings = job.unmatchedInputs(look.files).map((glob) => `no file matches its input ${glob}`)
       const found = look.isWanted ? await this.#reuse(job, look) : { because: look.because }
       if ('reused' in found) {
-        const { by, run } = found.reused
+        const { by, run, savedMs } = found.reused
+        this.#looks.hits++
+        this.#looks.savedMs += savedMs
         const outcome = by === 'in-place' ? by : 'hit'
         return {
           checked: checked({ ...shown, outcome, because: [], from: run }),
           reused: found.reused,
+          warnings,
           ran: () => Promise.resolve(undefined),
         }
       }
+      if (look.isWanted) this.#looks.misses++
       await this.#clean(job)
       const hint = this.#hintFor(job)
       return {
         checked: checked({ ...shown, outcome: 'miss', because: capped(found.because) }),
         ...(hint !== undefined && { hint }),
+        warnings,
         ran: (end) => this.#ran(job, question, look, end),
       }
     } catch (error) {

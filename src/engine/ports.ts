@@ -184,6 +184,8 @@ export interface ResultLook {
   readonly reused?: ReusedResult
   /** What may explain a failure of the job: what it did not get because it has `cache`. */
   readonly hint?: string
+  /** What is most likely a mistake in what the job declares. */
+  readonly warnings?: readonly string[]
   /** Called when the job has run and its log is closed. Keeps the result if it may. Never rejects. */
   ran(end: JobEnd): Promise<Kept | undefined>
 }

@@ -26,6 +26,8 @@ export const runJob = async (work: JobWork): Promise<JobOutcome> => {
   const look = work.planned.cache && (await work.ports.results?.look(work))
   if (!look) return runWithRetries(work)
   work.ports.events.emit({ type: 'job.checked', job: work.planned.id, ...look.checked })
+  for (const message of look.warnings ?? [])
+    work.ports.events.emit({ type: 'annotation.added', level: 'warning', message, job: work.planned.id })
   return look.reused ? reuseJob(work, look.reused) : runAndKeep(work, look)
 }
 

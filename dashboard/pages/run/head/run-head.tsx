@@ -14,6 +14,7 @@ import { StateMark } from '../../../ui/state-mark.tsx'
 import { AgainstUsual, UsualBar } from '../../../ui/usual.tsx'
 import { folderName } from '../../../../src/model/text/folder-name.ts'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
+import { Saved } from '../reuse/reused.tsx'
 import { Annotations } from './annotations.tsx'
 import { looseEndsOf } from './loose-ends.ts'
 import { RunActionButtons } from './run-actions.tsx'
@@ -58,6 +59,7 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
             {inputs}
           </span>
         )}
+        <Saved jobs={detail.jobs} />
         <PinMark run={run} hasNote />
         <WhereAndWho run={run} />
       </div>
