@@ -2,9 +2,8 @@ import { finishJob } from './finish-job.ts'
 import { JobStory } from './results/job-story.ts'
 import type { JobOutcome } from './job-outcome.ts'
 import type { JobWork } from './job-work.ts'
-import type { LogSink } from './ports.ts'
+import type { LogSink, PartRetry, ResultLook, ReusedResult } from './ports.ts'
 import { retryDelay } from './retry-delay.ts'
-import type { ResultLook, ReusedResult } from './ports.ts'
 import { reuseJob } from './results/reuse-job.ts'
 import { runAttempt, type AttemptEnd } from './run-attempt.ts'
 import { stopReason } from './stop-reason.ts'
@@ -24,9 +23,10 @@ interface LastAttempt {
 /** Runs a job, unless a kept result stands for it. Rejects only if an event cannot be recorded. */
 export const runJob = async (work: JobWork): Promise<JobOutcome> => {
   const { planned, ports } = work
-  const passed = await takenResult(work)
-  const question = { ...work, asked: ports.retry?.whyRun(planned.id), hasStandIn: passed !== undefined }
-  const look = planned.cache && (await ports.results?.look(question))
+  // without either, a job starts at once
+  const passed = ports.retry && (await takenResult(work, ports.retry))
+  const asked = ports.retry?.whyRun(planned.id)
+  const look = planned.cache && (await ports.results?.look({ ...work, asked, hasStandIn: passed !== undefined }))
   if (look) ports.events.emit({ type: 'job.checked', job: planned.id, ...look.checked })
   // one that was checked is better
   const reused = look?.reused ?? passed
@@ -35,8 +35,8 @@ export const runJob = async (work: JobWork): Promise<JobOutcome> => {
 }
 
 /** The result of the run that is repeated, if it stands for this job. */
-const takenResult = async ({ planned, ports }: JobWork): Promise<ReusedResult | undefined> => {
-  const passed = await ports.retry?.passed(planned.id)
+const takenResult = async ({ planned, ports }: JobWork, retry: PartRetry): Promise<ReusedResult | undefined> => {
+  const passed = await retry.passed(planned.id)
   if (!passed || !('notTaken' in passed)) return passed
   ports.events.emit({ type: 'annotation.added', level: 'notice', message: `runs again: ${passed.notTaken}`, job: planned.id })
   return undefined

@@ -87,7 +87,7 @@ const ranIn = (file: string): readonly string[] => {
 }
 
 const howOf = ({ jobs: found }: RunDetailJson): Readonly<Record<string, string>> =>
-  Object.fromEntries(found.map(({ id, status, reused }) => [id, reused ? `${reused.by}` : status]))
+  Object.fromEntries(found.map(({ id, status, reused }) => [id, reused ? reused.by : status]))
 
 describe('runs retry of a part', function () {
   this.timeout(120_000)

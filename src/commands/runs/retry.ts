@@ -12,7 +12,6 @@ import { findRun } from '../../records/show-run.ts'
 import { projectFlags, runArg } from '../../cli/run-flags.ts'
 import { envFileFlag, outputFlag, RunningCommand } from '../../cli/running-command.ts'
 import { renderRerun } from '../../cli/render/render-rerun.ts'
-import type { AskedPart } from '../../graph/part-of-plan.ts'
 import { exitCodes } from '../../model/exit-codes.ts'
 import type { RerunJson } from '../../wire/rerun.ts'
 import type { RunDetailJson } from '../../wire/run.ts'
@@ -75,7 +74,7 @@ export default class RunsRetry extends RunningCommand {
 
   async #opening(
     run: string,
-    asked: AskedPart | undefined,
+    asked: ReturnType<typeof askedPart>,
     flags: Interfaces.InferredFlags<typeof RunsRetry.flags>,
     allInputs: readonly string[] | undefined,
   ): Promise<Parameters<typeof prepareRetry>> {
