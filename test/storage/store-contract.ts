@@ -223,6 +223,10 @@ export const describeStore = (name: string, createStorage: () => Storage): void 
           tellRun(scenes.passed, { at: firstStart + 3 * hourMs, start: start({ from: 'test' }) }),
           tellRun(scenes.passed, { at: firstStart + 4 * hourMs, start: start({ failFast: true }) }),
           tellRun(nothingRan, { at: firstStart + 5 * hourMs }),
+          tellRun(scenes.passed, {
+            at: firstStart + 6 * hourMs,
+            start: { retryOf: { run: 'a', first: 'a', mode: 'jobs', jobs: ['test'] } },
+          }),
         ]
         for (const { id, events } of runs) await store.apply(id, events)
         const whole = await store.recent({ limit: 10, status: 'passed', isWhole: true })
