@@ -118,7 +118,7 @@ class CachedResults implements RunResults {
     }
   }
 
-  async foresee(questions: Iterable<Pick<ResultQuestion, 'planned' | 'task'>>): Promise<ReadonlyMap<JobId, Foreseen>> {
+  async foresee(questions: Iterable<Omit<ResultQuestion, 'needs'>>): Promise<ReadonlyMap<JobId, Foreseen>> {
     const foreseen = new Map<JobId, Foreseen>()
     const outputs = new Map<JobId, Json | undefined>()
     for (const question of questions) {
@@ -185,7 +185,7 @@ class CachedResults implements RunResults {
         }
       }
       if (look.isWanted) this.#looks.misses++
-      await this.#clean(job)
+      if (!question.hasStandIn) await this.#clean(job)
       const hint = this.#hintFor(job)
       return {
         checked: checked({ ...shown, outcome: 'miss', because: capped(found.because) }),
@@ -213,6 +213,7 @@ class CachedResults implements RunResults {
     if (!inputs) return { isWanted: false, because: [{ kind: 'no-inputs' }], needDigests }
     const look = await this.#factsOf(job, question, needDigests)
     if (!reuse) return { ...look, isWanted: false, because: [{ kind: 'never-reused' }] }
+    if (question.asked !== undefined) return { ...look, isWanted: false, because: [{ kind: 'asked', flag: question.asked }] }
     return mode === 'force' ? { ...look, isWanted: false, because: [{ kind: 'asked', flag: '--force' }] } : { ...look, isWanted: true }
   }
 

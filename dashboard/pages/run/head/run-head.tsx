@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Folder, GitBranch } from 'lucide-react'
 import { describeCancelCause } from '../../../../src/model/text/describe-cancel-cause.ts'
+import { describeUnchecked } from '../../../../src/model/cache/describe-result.ts'
 import { ranNothing } from '../../../../src/model/ran-nothing.ts'
 import type { RunDetailJson, RunJson } from '../../../../src/wire/run.ts'
 import { useFastClock } from '../../../ui/clock.ts'
@@ -68,6 +69,7 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
           Its logs were removed to make room, <LogsRemoved of={run.logsRemoved} />.
         </p>
       )}
+      {run.unchecked !== undefined && <p className="text-small text-interrupted">{describeUnchecked(run)}.</p>}
       {ranNothing(run) && <p className="text-small text-interrupted">Nothing ran: every job was skipped.</p>}
       {run.because !== undefined && <p className="text-small text-interrupted wrap-anywhere">{sanitiseName(run.because)}</p>}
       {run.status === 'unreachable' && (
