@@ -47,7 +47,6 @@ export const rooms = {
   ],
   commands: [
     ...['model', 'wire', 'project', 'scaffold', 'records', 'retention', 'execution', 'server-process', 'doctor'],
-    ...['home-plugins', 'newer-version', 'completion', 'cli'],
     ...['home-plugins', 'newer-version', 'completion', 'cache', 'cli'],
   ],
   hooks: ['model', 'pipeline', 'project', 'cli'],

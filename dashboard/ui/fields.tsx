@@ -20,7 +20,7 @@ export const PipelineField = ({
 }) => {
   const { data } = useQuery(pipelinesQuery)
   const nameOf = useProjectNames()
-  const seen = data?.pipelines ?? []
+  const seen = (data?.pipelines ?? []).filter((one) => project === undefined || pipeline !== undefined || one.project === project)
   const value = seen.findIndex((one) => one.project === project && one.pipeline === pipeline)
   return (
     <select
@@ -39,6 +39,37 @@ export const PipelineField = ({
         </option>
       ))}
       {pipeline !== undefined && <option value={-2}>all pipelines</option>}
+    </select>
+  )
+}
+
+/** Selects one of the projects whose pipelines have run; shown only if there are several. */
+export const ProjectField = ({
+  project,
+  onChange,
+}: {
+  readonly project: string | undefined
+  readonly onChange: (change: { readonly project: string | undefined; readonly pipeline: undefined }) => void
+}) => {
+  const { data } = useQuery(pipelinesQuery)
+  const nameOf = useProjectNames()
+  const projects = [...new Set(data?.pipelines.map((seen) => seen.project))].toSorted()
+  if (projects.length < 2 && project === undefined) return null
+  return (
+    <select
+      aria-label="Project"
+      className={classNames(fieldLook, 'max-w-44')}
+      value={project ?? ''}
+      onChange={({ target }) => {
+        onChange({ project: target.value === '' ? undefined : target.value, pipeline: undefined })
+      }}
+    >
+      <option value="">all projects</option>
+      {projects.map((one) => (
+        <option key={one} value={one} title={one}>
+          {sanitiseName(nameOf(one))}
+        </option>
+      ))}
     </select>
   )
 }

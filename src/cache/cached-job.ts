@@ -56,6 +56,11 @@ export class CachedJob {
     }
   }
 
+  /** Whether each of these files can be an output of it. */
+  canLeave(files: readonly Pick<FoundFile, 'path'>[]): boolean {
+    return files.every(({ path }) => this.outputs.has(placeBelow(this.#repository.root, path)))
+  }
+
   /** Whether a path as shown is at or below a place. */
   isAt(shown: string, place: string): boolean {
     return isInside(placeBelow(this.#repository.root, shown), place)
@@ -73,16 +78,35 @@ export class CachedJob {
     return findFiles({ rules: new GlobRules([...rules, ...own]), repository: this.#repository.root, index: this.#index, of: 'inputs' })
   }
 
+  /** Patterns among its inputs that match none of these files, which is most often a mistake. */
+  unmatchedInputs(files: readonly FoundFile[]): readonly string[] {
+    const patterns = (this.cache.inputs ?? []).filter((path) => path !== '@git' && !path.startsWith('!'))
+    return patterns.filter((path) => {
+      const rule = globRule(path, this.cwd)
+      return !rule.isLiteral && !files.some((file) => rule.matches(placeBelow(this.#repository.root, file.path)))
+    })
+  }
+
   /** `@git`: what git tracks or would track, and `.env*`, which it usually ignores. */
   async #gitRules(): Promise<readonly GlobRule[]> {
     const files = this.#repository.isGit ? await gitFiles(this.cwd, ['--cached', '--others', '--exclude-standard']) : undefined
     if (!files) throw new Doubt({ kind: 'no-git' })
     const staged = await gitFiles(this.cwd, ['--stage'])
     if (staged?.some((line) => line.startsWith('160000 ')) !== false) throw new Doubt({ kind: 'submodule' })
+    // a repository inside, of which git names only the folder
+    if (files.some((path) => path.endsWith('/'))) throw new Doubt({ kind: 'submodule' })
     const all = new Set(files.map((path) => resolve(this.cwd, path)))
     const env = ['.env*', '**/.env*'].map((glob) => globRule(glob, this.cwd))
     // one rule for all, as each file would be compared with each rule
-    const git: GlobRule = { given: '@git', isNegated: false, root: this.cwd, isLiteral: false, matches: (path) => all.has(path) }
+    const git: GlobRule = {
+      ...{ given: '@git', isNegated: false, root: this.cwd, isLiteral: false },
+      matches: (path) => all.has(path),
+      modules: new Set(files.flatMap((path) => modulesAbove(path).map((folder) => resolve(this.cwd, folder)))),
+    }
     return [git, ...env]
   }
 }
+
+/** The folders called `node_modules` that hold a file. */
+const modulesAbove = (path: string): readonly string[] =>
+  Array.from(path.matchAll(/(?:^|\/)node_modules(?=\/)/g), ({ 0: { length }, index }) => path.slice(0, index + length))

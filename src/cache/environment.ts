@@ -27,8 +27,8 @@ export interface JobVariables {
 
 /** The clean environment of a job with `cache`: what it does not see cannot decide its result. */
 export const jobVariables = (env: Environment, { env: declared, passEnv }: PlannedCache, secrets: readonly string[] = []): JobVariables => {
-  const counts = namesOf([...counted, ...declared])
-  const passes = namesOf([...passed, ...passEnv, ...secrets])
+  const counts = among([...alwaysCounted, ...declared.map(toRule)])
+  const passes = among([...alwaysPassed, ...[...passEnv, ...secrets].map(toRule)])
   const set = Object.entries(env).filter(([, value]) => value !== undefined)
   const plain = declared.filter((name) => !name.startsWith('!') && !picomatch.scan(name).isGlob)
   return {
@@ -38,11 +38,22 @@ export const jobVariables = (env: Environment, { env: declared, passEnv }: Plann
   }
 }
 
-/** Whether the last pattern that matches a name takes it in. A pattern with `!` takes it away. */
-const namesOf = (patterns: readonly string[]): ((name: string) => boolean) => {
-  const rules = patterns.map((pattern) => {
-    const isNegated = pattern.startsWith('!')
-    return { isNegated, matches: picomatch(isNegated ? pattern.slice(1) : pattern, { dot: true }) }
-  })
-  return (name) => rules.findLast(({ matches }) => matches(name))?.isNegated === false
+interface NameRule {
+  readonly isNegated: boolean
+  readonly matches: (name: string) => boolean
 }
+
+/** A pattern with `!` takes names away. */
+const toRule = (pattern: string): NameRule => {
+  const isNegated = pattern.startsWith('!')
+  const text = isNegated ? pattern.slice(1) : pattern
+  return { isNegated, matches: picomatch.scan(text).isGlob ? picomatch(text, { dot: true }) : (name) => name === text }
+}
+
+const [alwaysCounted, alwaysPassed] = [counted.map(toRule), passed.map(toRule)]
+
+/** Whether the last rule that fits a name takes it in. */
+const among =
+  (rules: readonly NameRule[]) =>
+  (name: string): boolean =>
+    rules.findLast(({ matches }) => matches(name))?.isNegated === false

@@ -1,29 +1,57 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 /** Digests of what must not be guessed from its hash: values of variables and secrets, texts of commands. */
 export type Digest = (text: string) => string
 
+const mostKnown = 1000
+
 /** The key of the home for such digests, made when it is first needed. Without one, as in a home that may only be read, nothing is found. */
 export const homeDigest = (folder: string, mayWrite: boolean): Digest => {
   const key = readKey(folder, mayWrite)
-  return (text) => createHmac('sha256', key).update(text).digest('base64url')
+  /** Most texts are variables, which are the same for all jobs. */
+  const known = new Map<string, string>()
+  return (text) => {
+    const before = known.get(text)
+    if (before !== undefined) return before
+    const digest = createHmac('sha256', key).update(text).digest('base64url')
+    if (known.size < mostKnown) known.set(text, digest)
+    return digest
+  }
 }
+
+const keyBytes = 32
 
 const readKey = (folder: string, mayWrite: boolean): Buffer => {
   const file = join(folder, 'digest-key')
-  const key = randomBytes(32)
+  return readWhole(file) ?? (mayWrite ? makeKey(file) : undefined) ?? randomBytes(keyBytes)
+}
+
+/** Makes the key, or reads that of a run that was faster. It appears as a whole, so that no run uses half of one. */
+const makeKey = (file: string): Buffer | undefined => {
+  const draft = `${file}-${randomBytes(8).toString('hex')}`
   try {
-    if (!mayWrite) return readFileSync(file)
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    writeFileSync(file, key, { mode: 0o600, flag: 'wx' })
-    return key
-  } catch {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     try {
-      return readFileSync(file)
-    } catch {
-      return key
+      writeFileSync(draft, randomBytes(keyBytes), { mode: 0o600, flag: 'wx' })
+      // what is there by now is half a key, as a full disk leaves it
+      if (statSync(file, { throwIfNoEntry: false })?.size !== keyBytes) rmSync(file, { force: true })
+      linkSync(draft, file)
+    } finally {
+      rmSync(draft, { force: true })
     }
+  } catch {
+    // a run that was faster, or a folder that cannot be written
+  }
+  return readWhole(file)
+}
+
+const readWhole = (file: string): Buffer | undefined => {
+  try {
+    const key = readFileSync(file)
+    return key.length === keyBytes ? key : undefined
+  } catch {
+    return undefined
   }
 }

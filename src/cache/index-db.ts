@@ -13,6 +13,7 @@ const schema = `
   CREATE TABLE IF NOT EXISTS boot (id TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS folders (path TEXT PRIMARY KEY, hashes TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS size (id INTEGER PRIMARY KEY CHECK (id = 1), bytes INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS days (day INTEGER PRIMARY KEY, hits INTEGER NOT NULL, misses INTEGER NOT NULL, saved_ms INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS jobs (name TEXT PRIMARY KEY, last TEXT NOT NULL) WITHOUT ROWID;`
 
 /**
@@ -24,7 +25,23 @@ export interface IndexDb extends HashMemory, Disposable {
   remember(job: string, last: LastTime): void
   /** Adds to the size of what is kept, as far as it is known, and returns it. */
   addBytes(bytes: number): number
+  /** Adds what a run found to that of its day, and forgets what is older than {@link countedDays}. */
+  count(looks: Looks, at: number): void
+  /** What was found in the last {@link countedDays}. */
+  counted(at: number): Looks
 }
+
+/** How many jobs were reused and how many had to run, and what the reused ones took when they ran, in milliseconds. */
+export interface Looks {
+  readonly hits: number
+  readonly misses: number
+  readonly savedMs: number
+}
+
+/** For how many days it is counted how often results were reused. */
+export const countedDays = 30
+const dayMs = 86_400_000
+const dayOf = (at: number): number => Math.floor(at / dayMs)
 
 /** Opens `index.db`; to read it only unless `mayWrite`. `undefined` if that is impossible, as in a home that may only be read. */
 export const openIndex = async (folder: string, boot: string, mayWrite: boolean): Promise<IndexDb | undefined> => {
@@ -52,6 +69,7 @@ const openToRead = async (file: string, boot: string): Promise<IndexDb | undefin
       read: (folder) => (bootIn(db) === boot ? index.read(folder) : {}),
       write: () => undefined,
       remember: () => undefined,
+      count: () => undefined,
     }
   } catch {
     return undefined
@@ -110,6 +128,25 @@ const indexOf = (db: Database): IndexDb => {
           'INSERT INTO size VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET bytes = max(0, bytes + excluded.bytes) RETURNING bytes',
         )
         .get(Math.round(bytes))?.bytes ?? 0,
+    count({ hits, misses, savedMs }, at) {
+      orNothing(() => {
+        db.prepare('DELETE FROM days WHERE day <= ?').run(dayOf(at) - countedDays)
+        return db
+          .prepare(
+            `INSERT INTO days VALUES (?, ?, ?, ?) ON CONFLICT (day) DO UPDATE
+               SET hits = hits + excluded.hits, misses = misses + excluded.misses, saved_ms = saved_ms + excluded.saved_ms`,
+          )
+          .run(dayOf(at), hits, misses, Math.round(savedMs))
+      })
+    },
+    counted: (at) =>
+      orNothing(() =>
+        db
+          .prepare<[number], Looks>(
+            'SELECT total(hits) AS hits, total(misses) AS misses, total(saved_ms) AS savedMs FROM days WHERE day > ?',
+          )
+          .get(dayOf(at) - countedDays),
+      ) ?? { hits: 0, misses: 0, savedMs: 0 },
     [Symbol.dispose]: () => {
       db.close()
     },

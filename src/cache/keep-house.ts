@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { byteCount } from '../model/text/bytes.ts'
 import { UserError } from '../model/user-error.ts'
 import type { CacheJson, CachePruneJson, CacheVerifyJson } from '../wire/cache.ts'
+import { countedDays, openIndex } from './index-db.ts'
 import { clearStore, defaultBound, pruneStore, usesOf, verifyStore } from './store/maintain.ts'
 import { ResultStore } from './store/result-store.ts'
 
@@ -20,6 +21,15 @@ export const boundOf = (store: ResultStore, bytes: number, env: Environment): nu
   return said === undefined || said === '' ? defaultBound(store, bytes) : sizeIn(said, 'SPARKWING_CACHE_MAX')
 }
 
+/**
+ * Refuses a bound that is no size before anything runs, not when the run has ended.
+ *
+ * @throws UserError
+ */
+export const checkBound = ({ SPARKWING_CACHE_MAX: said }: Environment): void => {
+  if (said !== undefined && said !== '') sizeIn(said, 'SPARKWING_CACHE_MAX')
+}
+
 const sizeIn = (text: string, name: string): number => {
   const bytes = byteCount(text)
   if (bytes === undefined) throw new UserError('bad-size', `${name}: "${text}" is not a size.`, ['Write it like 500MB or 5GB.'])
@@ -29,7 +39,16 @@ const sizeIn = (text: string, name: string): number => {
 export const showCache = async (home: string, env: Environment): Promise<CacheJson> => {
   const store = resultStoreOf(home)
   const { results, bytes, oldestUse } = await usesOf(store)
-  return { folder: store.folder, results, bytes, maxBytes: boundOf(store, bytes, env), ...(oldestUse !== undefined && { oldestUse }) }
+  using index = await openIndex(store.folder, '', false)
+  const { hits, misses, savedMs } = index?.counted(Date.now()) ?? { hits: 0, misses: 0, savedMs: 0 }
+  return {
+    folder: store.folder,
+    results,
+    bytes,
+    maxBytes: boundOf(store, bytes, env),
+    ...(oldestUse !== undefined && { oldestUse }),
+    lately: { days: countedDays, hits, misses, savedMs },
+  }
 }
 
 export const pruneCache = async (home: string, env: Environment, maxSize?: string): Promise<CachePruneJson> => {

@@ -33,9 +33,10 @@ export class Needs {
    * @throws Doubt if that is not known, or is not so any more.
    */
   async digests({ planned }: CachedJob): Promise<Readonly<Record<string, string>>> {
-    const digests: Record<string, string> = {}
-    for (const need of planned.needs) digests[need] = await this.#digest(need)
-    return digests
+    const digests: [JobId, string][] = []
+    for (const need of planned.needs) digests.push([need, await this.#digest(need)])
+    // not by assignment, which loses a job called `__proto__`
+    return Object.fromEntries(digests)
   }
 
   async #digest(need: JobId): Promise<string> {

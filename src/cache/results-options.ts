@@ -48,7 +48,7 @@ export interface Masks {
 /** The results of the jobs of one run. */
 export interface RunResults extends JobResults {
   /** What would be found of the jobs, needs first. Writes nothing, if `mode` is `read`. */
-  foresee(questions: Iterable<Pick<ResultQuestion, 'planned' | 'task'>>): Promise<ReadonlyMap<JobId, Foreseen>>
+  foresee(questions: Iterable<Omit<ResultQuestion, 'needs'>>): Promise<ReadonlyMap<JobId, Foreseen>>
   /** What the commands of a job see; `undefined` for a job without `cache`. */
   variablesOf(job: JobId): JobVariables | undefined
   /** Remembers what was found out, and keeps the store within its bound. Never rejects. */

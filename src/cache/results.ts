@@ -66,6 +66,7 @@ class CachedResults implements RunResults {
   readonly #needs: Needs
   readonly #tracked: TrackedOutputs
   #keptBytes = 0
+  readonly #looks = { hits: 0, misses: 0, savedMs: 0 }
 
   constructor(options: ResultsOptions, folder: string, memory: IndexDb | undefined) {
     this.#options = options
@@ -99,6 +100,7 @@ class CachedResults implements RunResults {
   async close(): Promise<void> {
     this.#index.flush()
     if (this.#mayWrite) this.#store.tidy()
+    if (this.#looks.hits + this.#looks.misses > 0) this.#memory?.count(this.#looks, Date.now())
     await this.#keepWithinBound()
     this.#memory?.[Symbol.dispose]()
   }
@@ -116,7 +118,7 @@ class CachedResults implements RunResults {
     }
   }
 
-  async foresee(questions: Iterable<Pick<ResultQuestion, 'planned' | 'task'>>): Promise<ReadonlyMap<JobId, Foreseen>> {
+  async foresee(questions: Iterable<Omit<ResultQuestion, 'needs'>>): Promise<ReadonlyMap<JobId, Foreseen>> {
     const foreseen = new Map<JobId, Foreseen>()
     const outputs = new Map<JobId, Json | undefined>()
     for (const question of questions) {
@@ -141,7 +143,7 @@ class CachedResults implements RunResults {
     try {
       const look = await this.#examine(job, question)
       if (!look.isWanted) return { outcome: look.files ? 'miss' : 'off', because: look.because }
-      const entry = this.#store.find(look.key, this.#rootHash())
+      const entry = this.#find(job, look)
       if (!entry) return { outcome: 'miss', because: capped(this.#whyMissed(job, look)) }
       const found = await job.findOutputs()
       const isInPlace = areSameFiles(found, entry.files)
@@ -168,21 +170,27 @@ class CachedResults implements RunResults {
       const look = await this.#examine(job, question)
       if (!look.files) return this.#runsAlways(job, look.needDigests, checked({ outcome: 'off', because: look.because }))
       const shown = { key: look.key, files: look.files.length }
+      const warnings = job.unmatchedInputs(look.files).map((glob) => `no file matches its input ${glob}`)
       const found = look.isWanted ? await this.#reuse(job, look) : { because: look.because }
       if ('reused' in found) {
-        const { by, run } = found.reused
+        const { by, run, savedMs } = found.reused
+        this.#looks.hits++
+        this.#looks.savedMs += savedMs
         const outcome = by === 'in-place' ? by : 'hit'
         return {
           checked: checked({ ...shown, outcome, because: [], from: run }),
           reused: found.reused,
+          warnings,
           ran: () => Promise.resolve(undefined),
         }
       }
-      await this.#clean(job)
+      if (look.isWanted) this.#looks.misses++
+      if (!question.hasStandIn) await this.#clean(job)
       const hint = this.#hintFor(job)
       return {
         checked: checked({ ...shown, outcome: 'miss', because: capped(found.because) }),
         ...(hint !== undefined && { hint }),
+        warnings,
         ran: (end) => this.#ran(job, question, look, end),
       }
     } catch (error) {
@@ -205,6 +213,7 @@ class CachedResults implements RunResults {
     if (!inputs) return { isWanted: false, because: [{ kind: 'no-inputs' }], needDigests }
     const look = await this.#factsOf(job, question, needDigests)
     if (!reuse) return { ...look, isWanted: false, because: [{ kind: 'never-reused' }] }
+    if (question.asked !== undefined) return { ...look, isWanted: false, because: [{ kind: 'asked', flag: question.asked }] }
     return mode === 'force' ? { ...look, isWanted: false, because: [{ kind: 'asked', flag: '--force' }] } : { ...look, isWanted: true }
   }
 
@@ -265,7 +274,7 @@ class CachedResults implements RunResults {
   async #reuse(job: CachedJob, look: Look): Promise<{ readonly reused: ReusedResult } | { readonly because: readonly Reason[] }> {
     const root = this.#rootHash()
     try {
-      const entry = this.#store.find(look.key, root)
+      const entry = this.#find(job, look)
       if (!entry) return { because: this.#whyMissed(job, look) }
       const found = await job.findOutputs()
       const isInPlace = areSameFiles(found, entry.files)
@@ -282,6 +291,12 @@ class CachedResults implements RunResults {
       if (reason.kind === 'damaged' && this.#mayWrite) this.#store.drop(look.key, root)
       return { because: [reason] }
     }
+  }
+
+  #find(job: CachedJob, { key }: Look): KeptEntry | undefined {
+    const entry = this.#store.find(key, this.#rootHash())
+    if (entry && !job.canLeave(entry.files)) throw new Doubt({ kind: 'damaged' })
+    return entry
   }
 
   async #restore(job: CachedJob, entry: KeptEntry, found: readonly FoundFile[]): Promise<readonly FoundFile[]> {

@@ -74,7 +74,7 @@ export const saveResult = async (saving: Saving): Promise<Kept> => {
     log: { hash: logHash, bytes: end.log.bytes, pieces: end.pieces },
   }
   // what holds the path of its repository, or lies only there, is of no use elsewhere
-  store.write(entry, place.hasFound || !hasCopy ? rootHash : undefined)
+  store.write(entry, rootHash, place.hasFound || !hasCopy)
   return { bytes: hasCopy ? bytes : 0, files: files.filter(({ kind }) => kind !== 'folder').length }
 }
 
@@ -84,6 +84,9 @@ const requireSound = ({ job, files, end, masks }: Saving): void => {
   const logged = end.pieces.reduce((sum, [, bytes]) => sum + bytes, 0)
   if (!end.isLogComplete || logged !== end.log.bytes || end.pieces.length > mostPieces) throw new Doubt({ kind: 'log-incomplete' })
   if (end.output !== undefined && toJsonText(end.output) !== masks.text(toJsonText(end.output))) throw new Doubt({ kind: 'secret' })
+  // no path is named: it would hold the secret
+  const names = files.map(({ path, kind, content }) => (kind === 'link' ? `${path} ${content}` : path))
+  if (names.some((name) => masks.text(name) !== name)) throw new Doubt({ kind: 'name-secret' })
   const missing = job.outputs.rules.find(
     ({ isLiteral, isNegated, root }) => isLiteral && !isNegated && !files.some(({ path }) => job.isAt(path, root)),
   )

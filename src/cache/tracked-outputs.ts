@@ -32,7 +32,7 @@ export class TrackedOutputs {
 
   async #ask(): Promise<readonly string[]> {
     const places = [...this.#jobs.values()].flatMap((job) => job.places)
-    const only = places.length > mostPlaces ? [] : places.map((place) => `:(literal)${place}`)
+    const only = places.length > mostPlaces ? [] : places
     const tracked = await gitFiles(this.#repository.root, ['--cached', '--', ...only])
     // without git there is no way to know
     if (!tracked) throw new Doubt({ kind: 'no-git' })

@@ -130,6 +130,8 @@ export interface EnginePorts {
   readonly locks: JobLocks
   /** Present if a job of the plan has `cache`. */
   readonly results?: JobResults
+  /** Present if only a part of another run is repeated. */
+  readonly retry?: PartRetry
   readonly findHeadline: FindHeadline
   readonly findCases: FindCases
 }
@@ -172,10 +174,25 @@ export interface JobResults {
   look(question: ResultQuestion): Promise<ResultLook>
 }
 
+/** The jobs of a run that repeats a part of another run. */
+export interface PartRetry {
+  /** Why the job runs whatever was kept of it, such as `it failed in 3f2a9c`; `undefined` if a result may stand for it. */
+  whyRun(job: JobId): string | undefined
+  /**
+   * The result that the job had in that run, if it is to be taken without a check. Asked once the needs of the job are over. `notTaken`:
+   * why it cannot be taken, if that is not plain. Never rejects.
+   */
+  passed(job: JobId): Promise<ReusedResult | { readonly notTaken: string } | undefined>
+}
+
 export interface ResultQuestion {
   readonly planned: PlannedJob
   readonly task: JobTask
   readonly needs: NeedOutputs
+  /** Why the job runs whatever is kept of it. */
+  readonly asked?: string | undefined
+  /** Another result will be taken if none is kept: earlier outputs stay where they are. */
+  readonly hasStandIn?: boolean
 }
 
 export interface ResultLook {
@@ -184,6 +201,8 @@ export interface ResultLook {
   readonly reused?: ReusedResult
   /** What may explain a failure of the job: what it did not get because it has `cache`. */
   readonly hint?: string
+  /** What is most likely a mistake in what the job declares. */
+  readonly warnings?: readonly string[]
   /** Called when the job has run and its log is closed. Keeps the result if it may. Never rejects. */
   ran(end: JobEnd): Promise<Kept | undefined>
 }

@@ -2,9 +2,8 @@ import { finishJob } from './finish-job.ts'
 import { JobStory } from './results/job-story.ts'
 import type { JobOutcome } from './job-outcome.ts'
 import type { JobWork } from './job-work.ts'
-import type { LogSink } from './ports.ts'
+import type { LogSink, PartRetry, ResultLook, ReusedResult } from './ports.ts'
 import { retryDelay } from './retry-delay.ts'
-import type { ResultLook } from './ports.ts'
 import { reuseJob } from './results/reuse-job.ts'
 import { runAttempt, type AttemptEnd } from './run-attempt.ts'
 import { stopReason } from './stop-reason.ts'
@@ -23,10 +22,25 @@ interface LastAttempt {
 
 /** Runs a job, unless a kept result stands for it. Rejects only if an event cannot be recorded. */
 export const runJob = async (work: JobWork): Promise<JobOutcome> => {
-  const look = work.planned.cache && (await work.ports.results?.look(work))
-  if (!look) return runWithRetries(work)
-  work.ports.events.emit({ type: 'job.checked', job: work.planned.id, ...look.checked })
-  return look.reused ? reuseJob(work, look.reused) : runAndKeep(work, look)
+  const { planned, ports } = work
+  // without either, a job starts at once
+  const passed = ports.retry && (await takenResult(work, ports.retry))
+  const asked = ports.retry?.whyRun(planned.id)
+  const look = planned.cache && (await ports.results?.look({ ...work, asked, hasStandIn: passed !== undefined }))
+  if (look) ports.events.emit({ type: 'job.checked', job: planned.id, ...look.checked })
+  for (const message of look?.warnings ?? []) ports.events.emit({ type: 'annotation.added', level: 'warning', message, job: planned.id })
+  // one that was checked is better
+  const reused = look?.reused ?? passed
+  if (reused) return reuseJob(work, reused)
+  return look ? runAndKeep(work, look) : runWithRetries(work)
+}
+
+/** The result of the run that is repeated, if it stands for this job. */
+const takenResult = async ({ planned, ports }: JobWork, retry: PartRetry): Promise<ReusedResult | undefined> => {
+  const passed = await retry.passed(planned.id)
+  if (!passed || !('notTaken' in passed)) return passed
+  ports.events.emit({ type: 'annotation.added', level: 'notice', message: `runs again: ${passed.notTaken}`, job: planned.id })
+  return undefined
 }
 
 const runAndKeep = async (work: JobWork, look: ResultLook): Promise<JobOutcome> => {

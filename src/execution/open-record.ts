@@ -7,8 +7,8 @@ import { createRunFolder, journalPath, prepareHome } from '../journal/run-folder
 import type { EventBody } from '../model/event.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import { createRunFold } from '../model/fold-run.ts'
-import type { RunId } from '../model/ids.ts'
-import type { RunSnapshot } from '../model/run-record.ts'
+import type { JobId, RunId } from '../model/ids.ts'
+import type { JobRecord, RunSnapshot } from '../model/run-record.ts'
 import type { Owner } from '../model/owner.ts'
 import { UserError } from '../model/user-error.ts'
 import { outsideJob } from '../process/job-scope.ts'
@@ -40,6 +40,8 @@ export interface OpenRecord {
   notice(message: string): void
   /** The run according to its events, even if they could not be written. */
   snapshot(): RunSnapshot
+  /** One job of it. */
+  job(id: JobId): JobRecord | undefined
   /** Reports, once, that the record was moved or removed. Call it before saying how the run ended. */
   reportIfGone(): void
   /** Syncs the journal and lets hooks and store finish. `isComplete` tells whether the whole journal could be written. */
@@ -111,6 +113,7 @@ export const openRecord = async (prepared: PreparedRun, surroundings: RunSurroun
     owner,
     versions: { sparkwing: surroundings.version, node: process.versions.node, platform: `${process.platform}-${process.arch}` },
     ...(git && { git }),
+    ...(prepared.retry && { retryOf: prepared.retry.of }),
   })
   sendStartReport({ run: id })
   secrets.onWarning((message) => {
@@ -132,6 +135,7 @@ export const openRecord = async (prepared: PreparedRun, surroundings: RunSurroun
       const { run, jobs } = fold.snapshot()
       return { run: isGone ? { ...run, isGone: true } : run, jobs }
     },
+    job: (job) => fold.job(job),
     reportIfGone: () => {
       if (!writer.isInPlace()) reportGone()
     },

@@ -9,6 +9,7 @@ import { childEnvironment } from './nested-run.ts'
 import type { OpenRecord } from './open-record.ts'
 import { openRunResults } from './results/open-results.ts'
 import type { PreparedRun } from './prepared-run.ts'
+import { createPartRetry } from './retry/taken-results.ts'
 import type { RunSurroundings } from './run-surroundings.ts'
 import { asksForNoReport } from './start-report.ts'
 import { createStepRunner } from './steps/step-runner.ts'
@@ -18,7 +19,7 @@ import { systemClock } from './system-clock.ts'
 /** Runs the plan of a recorded run in the engine, with the real clock, locks, logs and processes. */
 export const performPlan = async (
   prepared: PreparedRun,
-  { id, folder, observer, owner, concurrency, emit }: OpenRecord,
+  { id, folder, observer, owner, concurrency, emit, job }: OpenRecord,
   { home, hasColour, graceMs, kill, ownOf }: RunSurroundings,
   locks: RunLocks,
   cancelled: AbortSignal,
@@ -37,6 +38,7 @@ export const performPlan = async (
       clock: systemClock,
       locks,
       ...(results && { results }),
+      ...(prepared.retry?.part && { retry: createPartRetry(prepared.retry.part, plan, job) }),
       findHeadline: createHeadlineFinder(folder),
       findCases: createCaseFinder({ project: request.project, mask: (text) => secrets.book.text(text) }),
       events: { emit },

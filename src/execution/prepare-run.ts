@@ -13,6 +13,7 @@ import { gitFacts } from './git-facts.ts'
 import { nestedRunProblem, outerSecrets } from './nested-run.ts'
 import type { PluginHost } from '../project/plugin-host.ts'
 import type { PreparedRun } from './prepared-run.ts'
+import { leftOutOfPart, prepareRetry, type AskedRetry } from './retry/retry-part.ts'
 import { RunSecrets } from './run-secrets.ts'
 
 /** The pipeline of a request, and what its jobs run with. */
@@ -20,6 +21,8 @@ export interface RunSource {
   readonly definition: AnyPipeline
   readonly host: PluginHost
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Present if the run repeats another one. */
+  readonly retry?: AskedRetry
 }
 
 /**
@@ -41,7 +44,7 @@ export const prepareRun = async (request: RunRequest<unknown>, source: RunSource
 
 const planRun = async (
   request: RunRequest<unknown>,
-  { definition, host, env }: RunSource,
+  { definition, host, env, retry }: RunSource,
   secrets: RunSecrets,
 ): Promise<Omit<PreparedRun, 'git'>> => {
   const { pipeline, inputs, args, options } = request
@@ -58,9 +61,12 @@ const planRun = async (
   })
   checkPlan(plan)
   refuseShownLocks(pipeline, plan, secrets)
-  const notSelected = selectJobs(plan, options)
+  const selected = selectJobs(plan, options)
+  const notSelected = retry?.part ? new Map([...leftOutOfPart(plan, selected, retry.of, retry.part), ...selected]) : selected
   if (plan.jobs.some(({ cache }) => cache)) {
     const { checkCachedPlan } = await import('../cache/check-cached-plan.ts')
+    const { checkBound } = await import('../cache/keep-house.ts')
+    checkBound(env)
     cacheMode(options, env)
     checkCachedPlan(plan, tasks, { pipeline, project: request.project, notSelected })
   }
@@ -77,6 +83,7 @@ const planRun = async (
     isOneCommand: definition.isOneCommand === true,
     tasks,
     notSelected,
+    ...(retry && { retry: prepareRetry(retry, plan, { notSelected, book: secrets.book }) }),
     secrets,
     env,
     stepTypes: host.stepTypes,

@@ -6,6 +6,7 @@ import type { AnyStepType } from '../pipeline/define-plugin.ts'
 import type { PluginHost } from '../project/plugin-host.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { JobTask } from '../pipeline/tasks.ts'
+import type { PreparedRetry } from './retry/retry-part.ts'
 import type { RunSecrets } from './run-secrets.ts'
 
 /** Everything known before the run starts, checked for mistakes of the user. */
@@ -27,5 +28,7 @@ export interface PreparedRun {
   readonly storage: Storage
   /** The reporters that plugins bring, by the name for `--output`. */
   readonly reporters: PluginHost['reporters']
+  /** Present if it repeats another run. */
+  readonly retry?: PreparedRetry
   readonly git: Promise<GitFacts | undefined>
 }

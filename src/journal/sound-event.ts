@@ -1,5 +1,5 @@
 import type { Reused } from '../model/cache/checked.ts'
-import type { Headline } from '../model/event.ts'
+import type { Headline, RetryOf } from '../model/event.ts'
 import { isKnownEventType, type RunEvent, type EventOf } from '../model/event.ts'
 import type { LeftProcess } from '../model/loose-ends/left-process.ts'
 import type { PlannedJob } from '../model/plan.ts'
@@ -149,6 +149,7 @@ const checks: Checks = {
     } satisfies ChecksOf<EventOf<'run.started'>['options']>),
     owner: record({ machineId: text, bootId: text, pidNamespace: text, pid, startToken: text }),
     versions: record({ sparkwing: text, node: text, platform: text }),
+    retryOf: optional(record({ run: text, first: text, mode: text, jobs: optional(list(text)) } satisfies ChecksOf<RetryOf>)),
     git: optional(record({ branch: optional(text), commit: optional(text), subject: optional(text), dirty: optional(flag) })),
   },
   'run.planned': { jobs: list(plannedJob) },

@@ -40,6 +40,7 @@ export class LockTickets {
   #opening: Promise<Database> | undefined
   #db: Database | undefined
   #retry: NodeJS.Timeout | undefined
+  #returning: NodeJS.Immediate | undefined
 
   constructor({ home, run, owner }: { readonly home: string; readonly run: RunId; readonly owner: Owner }) {
     this.#home = home
@@ -94,13 +95,16 @@ export class LockTickets {
     return rows?.filter((row) => !this.#unreturned.has(row.id))
   }
 
-  /** Returns a ticket of this run, or of a run that is over: now, or as soon as the file is no longer locked. */
+  /** Returns a ticket of this run, or of a run that is over: with others that are given back now, or as soon as the file is no longer locked. */
   giveBack(id: TicketId): void {
     // closed: all tickets have been returned
     if (!this.#db) return
     this.#drawn.delete(id)
     this.#unreturned.add(id)
-    this.#returnSoon()
+    this.#returning ??= setImmediate(() => {
+      this.#returning = undefined
+      this.#returnSoon()
+    })
   }
 
   /** Leaves a ticket in the file when this run ends. */
@@ -126,6 +130,7 @@ export class LockTickets {
     const giveUpAt = performance.now() + closeMs
     while (!this.#returnAll() && performance.now() < giveUpAt) await sleep(attemptMs)
     clearTimeout(this.#retry)
+    clearImmediate(this.#returning)
     this.#db?.close()
     this.#db = undefined
   }

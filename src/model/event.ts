@@ -21,6 +21,17 @@ export interface GitFacts {
   readonly dirty?: boolean
 }
 
+/** The run that a run repeats. */
+export interface RetryOf {
+  readonly run: RunId
+  /** The run at the head of the chain: the one that repeats no other. */
+  readonly first: RunId
+  /** All of it, what failed, some jobs with everything downstream, or some jobs. */
+  readonly mode: 'all' | 'failed' | 'from' | 'jobs'
+  /** The jobs or matrices that were named. */
+  readonly jobs?: readonly string[]
+}
+
 /** A position in a job's log: the bytes and whole lines before it. */
 export interface LogPosition {
   readonly bytes: number
@@ -98,6 +109,7 @@ export type EventBody =
       readonly owner: Owner
       readonly versions: { readonly sparkwing: string; readonly node: string; readonly platform: string }
       readonly git?: GitFacts
+      readonly retryOf?: RetryOf
     })
   | { readonly type: 'run.planned'; readonly jobs: readonly PlannedJob[] }
   | ({ readonly type: 'job.queued'; readonly job: JobId } & JobWait)

@@ -109,12 +109,13 @@ const runAfter = (run: RunRecord | undefined, event: RunEvent): RunRecord => {
       return { ...run, seq, annotations: [...run.annotations, annotationOf(event)] }
     case 'processes.left':
       return { ...run, seq, left: [...(run.left ?? []), leftBy(event)] }
+    case 'job.finished':
+      return { ...run, seq, ...(event.reused?.by === 'retry' && { unchecked: (run.unchecked ?? 0) + 1 }) }
     case 'run.planned':
     case 'job.queued':
     case 'job.checked':
     case 'job.started':
     case 'job.retrying':
-    case 'job.finished':
     case 'job.skipped':
     case 'step.started':
     case 'step.finished':

@@ -119,6 +119,8 @@ export interface RunRecord {
   readonly annotations: readonly Annotation[]
   /** The processes that were left alive; absent if there are none. */
   readonly left?: readonly LeftProcesses[]
+  /** How many results were taken without a check from a run that this one repeats; absent if none were. */
+  readonly unchecked?: number
   /** Its folder was moved or removed during the run. Only the process of the run knows that. */
   readonly isGone?: true
   /** The last event folded in. */

@@ -11,8 +11,9 @@ export const knownNewer = async (home: string, own: string): Promise<string | un
   const { newest } = readSmallFile(fileIn(home)).members
   // a prerelease is nothing that a user has to know of
   if (typeof newest !== 'string' || !/^\d+\.\d+\.\d+$/.test(newest) || newest === own) return undefined
-  const { default: isGreater } = await import('semver/functions/gt.js')
-  return isGreater(newest, own) ? newest : undefined
+  const { default: parse } = await import('semver/functions/parse.js')
+  // `null` for numbers that are too large
+  return parse(newest)?.compare(own) === 1 ? newest : undefined
 }
 
 export const keepNewest = (home: string, newest: string): void => {

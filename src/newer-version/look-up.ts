@@ -22,12 +22,12 @@ export const startLookUp = async (root: string, env: NodeJS.ProcessEnv): Promise
 
 /**
  * The newest version of Sparkwing, by the npm of the user, which knows the registry, the proxy and the token; `undefined` if it cannot tell.
- * npm starts in `folder`, so that no project's `.npmrc` counts.
+ * With `--global`, no `.npmrc` of a project counts, such as one around `folder`, where npm starts.
  */
 export const lookUpNewest = async (folder: string, env: NodeJS.ProcessEnv): Promise<string | undefined> => {
   const { exitCode, stdout } = await captureProgram({
     file: 'npm',
-    args: ['view', 'sparkwing', 'dist-tags.latest', '--json', '--no-update-notifier', '--fetch-retries=0'],
+    args: ['view', 'sparkwing', 'dist-tags.latest', '--json', '--global', '--no-update-notifier', '--fetch-retries=0'],
     cwd: folder,
     env,
     timeoutMs: npmBudgetMs,

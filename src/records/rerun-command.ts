@@ -41,7 +41,7 @@ export const rerunCommand = (request: Omit<RunRequest, 'project'>, here: string 
 
 /** The flags of `run` and of every command. An input that is spelt like one of them can be set only by `--input`. */
 export const runFlagNames: ReadonlySet<string> = new Set([
-  ...['cwd', 'only', 'from', 'concurrency', 'fail-fast', 'this-project', 'dry-run', 'output', 'env-file', 'input'],
+  ...['cwd', 'only', 'from', 'concurrency', 'fail-fast', 'no-cache', 'force', 'this-project', 'dry-run', 'output', 'env-file', 'input'],
   ...['json', 'no-color', 'no-plugins', 'help', 'version'],
 ])
 

@@ -10,7 +10,10 @@ export interface RunQuery {
   readonly pipeline?: string
   readonly status?: RunStatus
   readonly branch?: string
-  /** Only runs of all jobs of their plan: not those with `--only` or `--from`, and not those that ran nothing. */
+  /**
+   * Only runs of all jobs of their plan: not those with `--only` or `--from`, not those that repeat some jobs of another run or took results
+   * from one without a check, and not those that ran nothing.
+   */
   readonly isWhole?: true
   /** Only runs that started at or after this time. */
   readonly since?: Millis

@@ -8,6 +8,8 @@ export interface CacheJson {
   readonly maxBytes: number
   /** When the result that was not used for longest was used, in milliseconds since 1970-01-01 UTC. */
   readonly oldestUse?: number
+  /** How many jobs of the last days were reused, how many were looked up and had to run, and what the reused ones took when they ran. */
+  readonly lately: { readonly days: number; readonly hits: number; readonly misses: number; readonly savedMs: number }
 }
 
 /** Answer of `cache prune` and `cache clear`. */

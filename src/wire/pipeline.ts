@@ -59,8 +59,8 @@ export interface PlanJson {
 }
 
 export interface ForeseenJson {
-  /** As in the record of a job; `depends`: on what `need` will leave. */
-  readonly outcome: 'hit' | 'in-place' | 'miss' | 'off' | 'depends'
+  /** As in the record of a job; `depends`: on what `need` will leave; `taken`: from a run that is repeated, without a check. */
+  readonly outcome: 'hit' | 'in-place' | 'miss' | 'off' | 'depends' | 'taken'
   /** Why it would run. */
   readonly because: readonly ReasonJson[]
   /** The run whose result would be reused. */

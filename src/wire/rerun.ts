@@ -1,7 +1,7 @@
 import type { Json } from '../model/json.ts'
 import type { PlannedJob } from '../model/plan.ts'
 import type { RunOptions } from '../model/run-request.ts'
-import type { InputJson } from './pipeline.ts'
+import type { InputJson, PlanJson } from './pipeline.ts'
 import type { ErrorJson } from './run.ts'
 
 /** An input of the pipeline as its config declares it now, with the value that the new run gets. */
@@ -30,6 +30,10 @@ export interface RerunJson {
   readonly jobs?: readonly PlannedJob[]
   /** Jobs left out by `--only` or `--from`, each with that flag. */
   readonly notSelected: Readonly<Record<string, string>>
+  /** Which part is repeated; absent if all of it is. `wanted`: ids of the jobs that run whatever was kept of them. */
+  readonly part?: { readonly text: string; readonly wanted: readonly string[] }
+  /** For each selected job of a part, whether it would run, and why. */
+  readonly foreseen?: PlanJson['foreseen']
   /**
    * The same as a command line of a POSIX shell, to type in `directory`. Secrets are written as `<secret>`. Absent if there is a problem.
    */

@@ -1,4 +1,4 @@
-import type { CancelCause, Ended, LogPosition, MissingOutput, UnrecordedOutput, Headline } from '../model/event.ts'
+import type { CancelCause, Ended, LogPosition, MissingOutput, UnrecordedOutput, Headline, RetryOf } from '../model/event.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Json } from '../model/json.ts'
 import type { LooseEnd } from '../model/loose-ends/loose-end.ts'
@@ -50,6 +50,10 @@ export interface RunSummaryJson {
    * allowed to, `c` cancelled, `s` skipped, `i` interrupted. Absent before the plan is known, and if the run has more than 400 jobs.
    */
   readonly cells?: string
+  /** The run that this one repeats. */
+  readonly retryOf?: RetryOf
+  /** How many results were taken without a check from a run that this one repeats; absent if none were. */
+  readonly unchecked?: number
   /** What runs of this pipeline usually take. Only set by the dashboard's server. */
   readonly usual?: UsualJson
   /** Ids of the jobs that failed the run. */
@@ -154,7 +158,12 @@ export interface JobJson extends ReportedCases {
     readonly durationMs: number
   }
   /** Present if the job did not run, because this result stands for it. */
-  readonly reused?: { readonly run: string; readonly by: 'cache' | 'in-place'; readonly savedMs: number }
+  readonly reused?: {
+    readonly run: string
+    /** `retry`: it was taken without a check from a run that this one repeats. */
+    readonly by: 'cache' | 'in-place' | 'retry'
+    readonly savedMs: number
+  }
   /** Of a job with `cache` that ran and passed: what was kept, or why nothing was. */
   readonly kept?: { readonly bytes: number; readonly files: number } | { readonly not: ReasonJson }
   readonly failure?: Failure

@@ -32,6 +32,8 @@ export const toRunSummaryJson = ({ run, jobCounts, cells }: CountedRun): RunSumm
   args: run.started.args,
   ...(run.started.command && { command: run.started.command }),
   ...gitFactsOf(run.started.git),
+  ...(run.started.retryOf && { retryOf: run.started.retryOf }),
+  ...(run.unchecked !== undefined && { unchecked: run.unchecked }),
   jobCounts,
   ...(cells !== undefined && { cells }),
 })

@@ -1,9 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, readFileSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { sh } from '../../src/pipeline/shell/shell-command.ts'
 import type { CacheOptions } from '../../src/pipeline/cache/cache-options.ts'
+import { resultStoreOf } from '../../src/cache/keep-house.ts'
+import { pruneStore, verifyStore } from '../../src/cache/store/maintain.ts'
+import { UserError } from '../../src/model/user-error.ts'
 import { cachedPlace, remove, treeOf, type CachedPlace, type Plan } from './cached-place.ts'
 
 const source = { 'package.json': {}, 'src/a.txt': 'one', 'src/b.txt': 'two' }
@@ -141,6 +144,45 @@ describe('the cache, beside others', function () {
     expect(await how(place, build(), { options: { cache: 'force' } })).to.equal('ran: --force')
     expect(await how(place, build(), { options: { cache: 'off' } })).to.match(/^ran: --no-cache/)
     expect(await how(place, build())).to.equal('in-place')
+  })
+
+  it('refuses settings that mean nothing, before anything runs', async () => {
+    await using place = cachedPlace(source)
+    const messageOf = async (env: Readonly<Record<string, string>>): Promise<string> => {
+      try {
+        await place.prepare(build(), { env })
+        return 'none'
+      } catch (error) {
+        return error instanceof UserError ? [error.message, ...error.tryThis].join(' ') : String(error)
+      }
+    }
+    expect(await messageOf({ SPARKWING_CACHE: 'maybe' })).to.equal('SPARKWING_CACHE is "maybe". Set it to on, read or off, or remove it.')
+    expect(await messageOf({ SPARKWING_CACHE_MAX: 'much' })).to.equal(
+      'SPARKWING_CACHE_MAX: "much" is not a size. Write it like 500MB or 5GB.',
+    )
+    expect(await messageOf({ SPARKWING_CACHE_MAX: '5GB', SPARKWING_CACHE: 'on' })).to.equal('none')
+  })
+
+  it('row 15: keeps the store within its bound by removing what was not used for longest, and leaves alone what is young', async () => {
+    await using place = cachedPlace(source)
+    const store = resultStoreOf(place.home)
+    await place.run(build())
+    place.write('src/a.txt', 'other')
+    await place.run(build())
+    expect(await pruneStore(store, 0)).to.include({ removed: 0, results: 2 })
+    const later = Date.now() + 7_200_000
+    // the second is used after two hours, the first is not
+    const [, second] = readdirSync(join(store.folder, 'entries'), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .toSorted((a, b) => lstatSync(a).mtimeMs - lstatSync(b).mtimeMs)
+    utimesSync(second ?? '', new Date(later), new Date(later))
+    expect(await pruneStore(store, 0, later)).to.include({ removed: 1, results: 1 })
+    expect(await verifyStore(store)).to.deep.equal({ results: 1, damaged: [] })
+    remove(place.project.path('dist'))
+    expect(await how(place, build())).to.equal('cache')
+    place.write('src/a.txt', 'one')
+    expect(await how(place, build())).to.equal('ran: src/a.txt changed')
   })
 
   it('G4: runs the job when the cache itself is broken, and the run passes', async () => {

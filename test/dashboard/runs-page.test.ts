@@ -134,8 +134,20 @@ describe('the runs page, in Chromium', function () {
       await page.goBack()
       await page.getByText('No matching runs').waitFor()
       // invalid values in an address count as absent
-      await page.goto(`${url}/?status=purple&since=never`)
+      await page.goto(`${url}/?status=purple&since=never&day=yesterday`)
       await rowOf(page, 'good').waitFor()
+      await page.getByLabel('From this day back').fill('2001-02-03')
+      await page.getByText('No matching runs').waitFor()
+      expect(new URL(page.url()).searchParams.get('day')).to.equal('2001-02-03')
+      await page.getByRole('button', { name: 'Clear' }).click()
+      await rowOf(page, 'good').waitFor()
+      // the text box has the cursor at once
+      await page.keyboard.press('Escape')
+      await page.evaluate('document.activeElement.blur()')
+      await page.keyboard.press('/')
+      await page.keyboard.type('TS2322')
+      await rowOf(page, 'good').waitFor({ state: 'detached' })
+      await rowOf(page, 'bad').waitFor()
     }),
   )
 
@@ -162,8 +174,8 @@ describe('the runs page, in Chromium', function () {
       await page.keyboard.press('Enter')
       await page.waitForURL(/\/runs\/\d{8}-/)
       await page.goBack()
-      for (const name of ['one', 'two', 'four']) await rowOf(page, name).getByRole('checkbox').check()
-      // a third replaces the first
+      for (const name of ['two', 'four', 'one']) await rowOf(page, name).getByRole('checkbox').click()
+      await page.getByRole('status').getByText('Two runs at a time can be compared.').waitFor()
       expect(await rowOf(page, 'one').getByRole('checkbox').isChecked()).to.equal(false)
       await page.reload()
       expect(await rowOf(page, 'two').getByRole('checkbox').isChecked()).to.equal(true)
@@ -277,6 +289,7 @@ describe('the runs page, in Chromium', function () {
       await page.getByRole('option', { selected: true }).locator('time').waitFor()
       await page.keyboard.press('Enter')
       await page.waitForURL(/\/runs\/\d{8}-/)
+      await page.getByRole('heading', { level: 1, name: 'needle' }).waitFor()
       await page.keyboard.press('/')
       await page.waitForURL(/\/search/)
     }),

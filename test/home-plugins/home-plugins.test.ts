@@ -181,7 +181,9 @@ describe('plugins in the home', function () {
     ])
     const { checks } = (await json('doctor')) as DoctorJson
     expect(
-      checks.filter(({ name }) => name === 'plugin').map(({ status, message }) => [status, message.replace(/[\d.]+ m?s/, 'N ms')]),
+      checks
+        .filter(({ name }) => name === 'plugin')
+        .map(({ status, message }) => [status, message.replace(/takes [\d.]+ m?s/, 'takes N ms')]),
     ).to.deep.equal([
       ['ok', 'sparkwing-plugin-twice 1.0.0 (config) brings 1 step type, 2 commands, events, and takes N ms at the start of a run.'],
       ['ok', 'sparkwing-plugin-twice 2.0.0 (linked) is not used here: the project has its own copy.'],

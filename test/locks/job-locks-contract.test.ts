@@ -186,11 +186,12 @@ describe('job locks in locks.db', () => {
     const locks = jobLocks(home.path, run)
     const grant = await locks.take([publish], request)
     using time = steerTime(['setTimeout'])
-    await createLocks(home.path).exclusive('test', 10_000, () => {
+    await createLocks(home.path).exclusive('test', 10_000, async () => {
       if (grant.kind === 'taken') grant.release()
+      // the first try, with all that is released now
+      await new Promise(setImmediate)
       // two more tries fail
       for (const ms of [100, 100]) time.move(ms)
-      return Promise.resolve()
     })
     expect(await readTickets(home.path)).to.have.length(1)
     time.move(100)

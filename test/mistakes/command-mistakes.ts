@@ -289,8 +289,8 @@ export const commandMistakes: readonly Mistake[] = [
     name: 'an unknown output',
     command: 'run',
     args: ['build', '--output', 'fancy'],
-    code: 'wrong-flag',
-    says: ['--output: expected auto, tree, lines, quiet or ndjson, got "fancy".', '`sparkwing run --help` shows what it takes.'],
+    code: 'wrong-output',
+    says: ['There is no output "fancy" for --output.', 'There are auto, tree, lines, quiet, ndjson.'],
   },
   {
     name: 'an unknown status',

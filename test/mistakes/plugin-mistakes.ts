@@ -63,7 +63,7 @@ export const pluginMistakes: readonly Mistake[] = [
     files: projectWith({ bad: 'export default () => new Promise((resolve) => { setTimeout(resolve, 60_000) })\n' }),
     ...build,
     code: 'plugin-threw',
-    says: ['The plugin bad did not answer within 2 s.', 'Fix or update bad, or remove it from `plugins` in the config.'],
+    says: ['The plugin bad did not answer within 1.5 s.', 'Fix or update bad, or remove it from `plugins` in the config.'],
   },
   {
     name: 'a plugin whose hook file is missing',

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { lookUpNewest } from '../../src/newer-version/look-up.ts'
 import { isLookUpDue, keepNewest, knownNewer } from '../../src/newer-version/known-version.ts'
 import { builtPackage } from '../e2e/built-package.ts'
 import { hasTmux, openTerminal } from '../e2e/real-terminal.ts'
@@ -144,6 +145,8 @@ describe('the notice of a newer version', function () {
       ['0.9.9', undefined],
       ['2.0.0-next.1', undefined],
       ['2.0.0\u001b[2J', undefined],
+      ['99999999999999999999.0.0', undefined],
+      [`2.0.${'1'.repeat(300)}`, undefined],
     ] as const) {
       keepNewest(home.directory, kept)
       expect(await knownNewer(home.directory, '1.0.0'), kept).to.equal(newer)
@@ -152,6 +155,20 @@ describe('the notice of a newer version', function () {
       writeFileSync(keptIn(home.directory), text)
       expect(await knownNewer(home.directory, '1.0.0'), text).to.equal(undefined)
     }
+  })
+
+  it('asks the registry of the user, and not that of an .npmrc around the home, which another user can have put there', async () => {
+    await using own = await openRegistry('9.1.0')
+    await using planted = await openRegistry('9.9.9')
+    using project = tempProject({
+      'package.json': {},
+      '.npmrc': `registry=${planted.url}\n`,
+      'user-npmrc': `registry=${own.url}\n`,
+      'home/.npmrc': `registry=${planted.url}\n`,
+    })
+    const env = { PATH: process.env['PATH'], HOME: project.directory, npm_config_userconfig: project.path('user-npmrc') }
+    expect(await lookUpNewest(project.path('home'), env)).to.equal('9.1.0')
+    expect(planted.asked).to.deep.equal([])
   })
 
   it('is due once a day, also after a clock was wrong, and never in a home that cannot be written', () => {

@@ -47,6 +47,7 @@ describe('a packed plugin that brings one of everything', function () {
         {
           ...{ name, origin: origins[way], version: '1.2.3', state: 'used', steps: ['fixture/greet'], pipelines: true, storage: true },
           ...{ events: true, commands: [{ name: 'fixture show', summary: 'Show a word.' }], problems: [] },
+          ...{ reporters: ['fixture-lines'], failures: ['fixture'], checks: ['fixture'] },
         },
       ])
       const { steps } = (await valueOf('steps')) as StepTypeListJson
@@ -65,6 +66,11 @@ describe('a packed plugin that brings one of everything', function () {
       expect(JSON.parse(readFileSync(env.FIXTURE_STORE, 'utf8'))).to.have.all.keys(run.id)
       expect(((await valueOf('runs', 'list')) as RunListJson).runs.map(({ id }) => id)).to.deep.equal([run.id])
 
+      expect(await place.call(['run', 'greet', '--output', 'fixture-lines'], env)).to.deep.include({
+        code: 0,
+        stdout: 'greeting: passed\nmeasure: passed\nwrite: passed\n',
+      })
+      expect((await place.call(['doctor'], env)).stdout).to.include('The fixture is there.')
       expect(await place.call(['fixture', 'show', 'colours'])).to.deep.include({
         code: 0,
         stdout: 'the fixture shows colours\n',

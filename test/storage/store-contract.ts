@@ -216,13 +216,18 @@ export const describeStore = (name: string, createStorage: () => Storage): void 
     it('P28: leaves out runs of a part of their plan, and those that ran nothing, on request', () =>
       withStore(async (store) => {
         const start = (options: object): object => ({ options: { concurrency: 2, ...options } })
+        const first = tellRun(scenes.passed, { at: firstStart })
         const runs = [
-          tellRun(scenes.passed, { at: firstStart }),
+          first,
           tellRun(scenes.passed, { at: firstStart + hourMs, start: start({ only: 'lint' }) }),
           tellRun(scenes.passed, { at: firstStart + 2 * hourMs, start: start({ only: ['lint', 'test'] }) }),
           tellRun(scenes.passed, { at: firstStart + 3 * hourMs, start: start({ from: 'test' }) }),
           tellRun(scenes.passed, { at: firstStart + 4 * hourMs, start: start({ failFast: true }) }),
           tellRun(nothingRan, { at: firstStart + 5 * hourMs }),
+          tellRun(scenes.passed, {
+            at: firstStart + 6 * hourMs,
+            start: { retryOf: { run: first.id, first: first.id, mode: 'jobs', jobs: ['test'] } },
+          }),
         ]
         for (const { id, events } of runs) await store.apply(id, events)
         const whole = await store.recent({ limit: 10, status: 'passed', isWhole: true })

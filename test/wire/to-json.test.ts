@@ -24,7 +24,7 @@ describe('runs as JSON', () => {
       subject: 'Fix the cart',
       dirty: true,
       jobCounts: { passed: 2, failed: 1, skipped: 1 },
-      cells: 'pfps',
+      cells: 'pfts',
       directory: '/home/ada/shop',
       seq: 14,
       owner: { machineId: 'm', pid: 42 },

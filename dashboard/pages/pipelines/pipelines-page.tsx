@@ -26,10 +26,13 @@ const PipelinesPage = () => {
   if (!data) return error ? <Problem page="Pipelines" error={error} onRetry={() => void refetch()} /> : null
   if (data.pipelines.length === 0) {
     return (
-      <Empty title="No pipeline has run yet">
-        In a project, <CommandText>sparkwing run</CommandText> lists its pipelines; <CommandText>sparkwing init</CommandText> writes a first
-        one.
-      </Empty>
+      <>
+        <h1 className="sr-only">Pipelines</h1>
+        <Empty title="No pipeline has run yet">
+          In a project, <CommandText>sparkwing run</CommandText> lists its pipelines; <CommandText>sparkwing init</CommandText> writes a
+          first one.
+        </Empty>
+      </>
     )
   }
   const runningOf = ({ project, pipeline }: SeenPipelineJson): number =>

@@ -1,6 +1,8 @@
 import { useNavigate } from '@tanstack/react-router'
+import { useRef } from 'react'
+import { useKeys } from '../../keys/keys.ts'
 import { Button } from '../../ui/button.tsx'
-import { fieldLook, PipelineField, SearchFields, TextField } from '../../ui/fields.tsx'
+import { fieldLook, PipelineField, ProjectField, SearchFields, TextField } from '../../ui/fields.tsx'
 import { definedOnly } from '../../../src/model/defined-only.ts'
 import { isFiltered, spans, statuses, type RunsSearch } from './runs-search.ts'
 
@@ -9,8 +11,20 @@ export const FilterBar = ({ search }: { readonly search: RunsSearch }) => {
   const navigate = useNavigate({ from: '/' })
   const set = (change: { readonly [Name in keyof RunsSearch]?: RunsSearch[Name] | undefined }): void =>
     void navigate({ search: (old) => definedOnly({ ...old, ...change }), replace: true })
+  const text = useRef<HTMLInputElement>(null)
+  useKeys([
+    {
+      key: '/',
+      does: 'find runs by text',
+      act: () => {
+        text.current?.focus()
+        text.current?.select()
+      },
+    },
+  ])
   return (
     <SearchFields label="Filter runs" className="flex flex-wrap items-center gap-2">
+      <ProjectField project={search.project} onChange={set} />
       <PipelineField project={search.project} pipeline={search.pipeline} onChange={set} />
       <select
         aria-label="State"
@@ -40,6 +54,16 @@ export const FilterBar = ({ search }: { readonly search: RunsSearch }) => {
           </option>
         ))}
       </select>
+      <input
+        type="date"
+        aria-label="From this day back"
+        title="Jump to a day: shows its runs and older ones"
+        className={fieldLook}
+        value={search.day ?? ''}
+        onChange={({ target }) => {
+          set({ day: target.value === '' ? undefined : target.value })
+        }}
+      />
       <TextField
         label="Branch"
         value={search.branch ?? ''}
@@ -49,8 +73,9 @@ export const FilterBar = ({ search }: { readonly search: RunsSearch }) => {
         }}
       />
       <TextField
-        label="Text in pipeline, branch, commit or inputs"
-        placeholder="Text…"
+        label="Text in pipeline, branch, commit, inputs or failing line"
+        placeholder="Find…  /"
+        ref={text}
         value={search.text ?? ''}
         className="w-40 max-sm:w-full"
         onChange={(text) => {
@@ -61,7 +86,15 @@ export const FilterBar = ({ search }: { readonly search: RunsSearch }) => {
         <Button
           look="quiet"
           onClick={() => {
-            set({ project: undefined, pipeline: undefined, status: undefined, branch: undefined, text: undefined, since: undefined })
+            set({
+              project: undefined,
+              pipeline: undefined,
+              status: undefined,
+              branch: undefined,
+              text: undefined,
+              since: undefined,
+              day: undefined,
+            })
           }}
         >
           Clear

@@ -1,5 +1,6 @@
 import { GitBranch } from 'lucide-react'
 import { describeCancelCause } from '../../../src/model/text/describe-cancel-cause.ts'
+import { describeUnchecked } from '../../../src/model/cache/describe-result.ts'
 import { ranNothing } from '../../../src/model/ran-nothing.ts'
 import type { FailureJson } from '../../../src/wire/api.ts'
 import type { RunSummaryJson } from '../../../src/wire/run.ts'
@@ -91,6 +92,7 @@ const Why = ({ run, failure }: { readonly run: RunSummaryJson; readonly failure:
   if (run.status === 'failed') return <span className="font-medium text-failed">{sanitiseName(run.failed?.join(', ') ?? '')}</span>
   if (run.because !== undefined) return <span className="text-quiet">{sanitiseName(run.because)}</span>
   if (run.cause !== undefined) return <span className="text-quiet">{describeCancelCause(run.cause)}</span>
+  if (run.unchecked !== undefined) return <span className="text-interrupted">{describeUnchecked(run)}</span>
   if (ranNothing(run)) return <span className="text-interrupted">nothing ran</span>
   return <span className="text-quiet">{cellsInWords(cellCounts(run))}</span>
 }

@@ -112,8 +112,9 @@ const ListPage = ({ search }: { readonly search: RunsSearch }) => {
   )
 }
 
-const isAskedFor = (run: RunSummaryJson, { project, pipeline, branch, status }: RunsSearch): boolean =>
+const isAskedFor = (run: RunSummaryJson, { project, pipeline, branch, status, day }: RunsSearch): boolean =>
   status === undefined &&
+  day === undefined &&
   (project === undefined || run.project === project) &&
   (pipeline === undefined || run.pipeline === pipeline) &&
   (branch === undefined || run.branch === branch)
@@ -126,9 +127,14 @@ const TickedList = ({
 }: Pick<Parameters<typeof RunsList>[0], 'runs' | 'hasMore' | 'onMore' | 'scrollTo'> & { readonly search: RunsSearch }) => {
   const navigate = useNavigate({ from: '/' })
   const ticked = tickedIds(search)
+  const [isTooMany, setIsTooMany] = useState(false)
   const tick = (run: string, isTicked: boolean): void => {
-    // a third tick replaces the oldest
-    const next = (isTicked ? [...ticked, run] : ticked.filter((one) => one !== run)).slice(-2).join(',')
+    if (isTicked && ticked.length >= 2) {
+      setIsTooMany(true)
+      return
+    }
+    setIsTooMany(false)
+    const next = (isTicked ? [...ticked, run] : ticked.filter((one) => one !== run)).join(',')
     void navigate({ search: (old) => definedOnly({ ...old, ticked: next === '' ? undefined : next }), replace: true, resetScroll: false })
   }
   useKeys([
@@ -146,7 +152,16 @@ const TickedList = ({
       },
     },
   ])
-  return <RunsList {...list} ticked={ticked} onTick={tick} />
+  return (
+    <>
+      {isTooMany && (
+        <p role="status" className="border-b border-line bg-interrupted-soft px-3 py-1.5 text-small sm:px-4">
+          Two runs at a time can be compared. Untick one first.
+        </p>
+      )}
+      <RunsList {...list} ticked={ticked} onTick={tick} />
+    </>
+  )
 }
 
 const CompareTicked = ({ search }: { readonly search: RunsSearch }) => {

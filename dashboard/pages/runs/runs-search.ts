@@ -19,6 +19,8 @@ export interface RunsSearch {
   readonly branch?: string
   readonly text?: string
   readonly since?: keyof typeof spans
+  /** The list begins with the runs of this day, as in `2026-11-30`. */
+  readonly day?: string
   /** The ids of the ticked runs, at most two. */
   readonly ticked?: string
 }
@@ -34,11 +36,12 @@ export const readRunsSearch = (search: RawSearch): RunsSearch =>
     branch: textOf(search, 'branch'),
     text: textOf(search, 'text'),
     since: choiceOf(search, 'since', ['1h', '24h', '7d', '30d']),
+    day: dayOf(search),
     ticked: textOf(search, 'ticked'),
   })
 
 /** The API query for the list. */
-export const listQuery = ({ project, pipeline, status, branch, text, since }: RunsSearch, now: number): QueryOf<'listRuns'> => ({
+export const listQuery = ({ project, pipeline, status, branch, text, since, day }: RunsSearch, now: number): QueryOf<'listRuns'> => ({
   project,
   pipeline,
   status,
@@ -46,7 +49,20 @@ export const listQuery = ({ project, pipeline, status, branch, text, since }: Ru
   text,
   // whole minutes, so that repeated requests stay the same for a while
   since: since && Math.floor((now - spans[since]) / 60_000) * 60_000,
+  until: endOf(day),
 })
 
+const dayOf = (search: RawSearch): string | undefined => {
+  const day = textOf(search, 'day')
+  return endOf(day) === undefined ? undefined : day
+}
+
+/** When a day ends here, in milliseconds since 1970; `undefined` if it is not a day. */
+const endOf = (day: string | undefined): number | undefined => {
+  const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day ?? '') ?? []
+  const end = new Date(Number(year), Number(month) - 1, Number(date) + 1).getTime()
+  return Number.isNaN(end) || end < 0 ? undefined : end
+}
+
 export const isFiltered = (search: RunsSearch): boolean =>
-  (['project', 'pipeline', 'status', 'branch', 'text', 'since'] as const).some((name) => search[name] !== undefined)
+  (['project', 'pipeline', 'status', 'branch', 'text', 'since', 'day'] as const).some((name) => search[name] !== undefined)

@@ -14,6 +14,8 @@ export interface FoundFile {
   /** An input may be `absent`, if its path was given literally. */
   readonly kind: 'file' | 'folder' | 'link' | 'absent'
   readonly isExecutable: boolean
+  /** Whether other users may do nothing with it. Absent if they may. */
+  readonly isPrivate?: true
   /** The hash of a file. For a link, its text; followed by what it leads to if links are followed. */
   readonly content: string
   readonly size: number
@@ -90,7 +92,8 @@ class Walk {
     if (inside.includes(identity)) return
     if (inside.length > deepest) throw new Doubt({ kind: 'unsettled', path: this.#shown(path) })
     // the stamp of a folder changes whenever something is added or removed, which the listing shows anyway
-    if (of === 'outputs' && rules.has(path)) this.#add(path, { kind: 'folder', isExecutable: false, content: '', size: 0, stamp: '' })
+    if (of === 'outputs' && rules.has(path))
+      this.#add(path, { kind: 'folder', ...privacy(stat), isExecutable: false, content: '', size: 0, stamp: '' })
     const here = [...inside, identity]
     for (const name of this.#names(path)) {
       await this.#pace.rest()
@@ -106,9 +109,11 @@ class Walk {
     }
   }
 
-  /** Whether a rule names this folder, or something in it, literally. */
+  /** Whether a rule names this folder, or something in it, literally, or is `@git` and git tracks something in it. */
   #isNamed(path: string): boolean {
-    return this.#options.rules.rules.some(({ isNegated, root }) => !isNegated && isInside(root, path))
+    return this.#options.rules.rules.some(
+      ({ isNegated, root, modules }) => !isNegated && (isInside(root, path) || modules?.has(path) === true),
+    )
   }
 
   #names(path: string): readonly string[] {
@@ -172,11 +177,14 @@ class Walk {
   }
 }
 
-const facts = (stat: BigIntStats): Pick<FoundFile, 'isExecutable' | 'size' | 'stamp'> => ({
+const facts = (stat: BigIntStats): Pick<FoundFile, 'isExecutable' | 'isPrivate' | 'size' | 'stamp'> => ({
   isExecutable: executable(stat),
+  ...privacy(stat),
   size: Number(stat.size),
   stamp: stampOf(stat),
 })
+
+const privacy = ({ mode }: BigIntStats): Pick<FoundFile, 'isPrivate'> => ((mode & 0o077n) === 0n ? { isPrivate: true } : {})
 
 const executable = ({ mode }: BigIntStats): boolean => (mode & 0o100n) !== 0n
 

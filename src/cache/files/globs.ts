@@ -10,6 +10,8 @@ export interface GlobRule {
   /** Whether it names a path, and with it all that is below, instead of a pattern. */
   readonly isLiteral: boolean
   matches(path: string): boolean
+  /** Folders called `node_modules` that are looked into all the same. */
+  readonly modules?: ReadonlySet<string>
 }
 
 /** A glob matches files, also those that begin with a dot. A path without a pattern means itself and all that is below. */

@@ -1,13 +1,14 @@
 import type { StepEvent, LogPiece } from '../../engine/ports.ts'
-import type { RunId } from '../../model/ids.ts'
+import { parseRunId, type RunId } from '../../model/ids.ts'
 import type { Json } from '../../model/json.ts'
+import { fromJsonText } from '../../model/record-json.ts'
 import type { FoundFile } from '../files/find-files.ts'
 
-/** The format of an entry. Another one is not read. */
+/** The format of an entry. Another one is not read: raise `keyFormat` with it, so that two formats never have one path. */
 export const entryFormat = 1
 
 /** A file, folder or link as it was left. */
-export type KeptFile = Pick<FoundFile, 'path' | 'kind' | 'isExecutable' | 'content' | 'size'>
+export type KeptFile = Pick<FoundFile, 'path' | 'kind' | 'isExecutable' | 'isPrivate' | 'content' | 'size'>
 
 /** The result of one job, as it lies in the store. It knows no machine. */
 export interface KeptEntry {
@@ -28,7 +29,44 @@ export interface KeptEntry {
   readonly log: { readonly hash: string; readonly bytes: number; readonly pieces: readonly LogPiece[] }
 }
 
-export const keptFile = ({ path, kind, isExecutable, content, size }: FoundFile): KeptFile => ({ path, kind, isExecutable, content, size })
+export const keptFile = ({ stamp: _stamp, ...file }: FoundFile): KeptFile => file
+
+/** The entry that a text holds; `undefined` if it is none, or one of another format. What it says of hashes and paths is not checked yet. */
+export const entryIn = (text: string): KeptEntry | undefined => {
+  try {
+    const value = fromJsonText(text)
+    return isEntry(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const isEntry = (value: unknown): value is KeptEntry => {
+  if (!isRecord(value) || value['format'] !== entryFormat || typeof value['key'] !== 'string') return false
+  const { run, files, steps, log } = value
+  return (
+    typeof run === 'string' &&
+    parseRunId(run) !== undefined &&
+    Array.isArray(steps) &&
+    Array.isArray(files) &&
+    files.every(isKeptFile) &&
+    isRecord(log) &&
+    isHash(log['hash']) &&
+    isSize(log['bytes']) &&
+    Array.isArray(log['pieces']) &&
+    log['pieces'].every((piece) => Array.isArray(piece) && isSize(piece[1]))
+  )
+}
+
+const isKeptFile = (value: unknown): boolean => {
+  if (!isRecord(value) || typeof value['path'] !== 'string' || typeof value['isExecutable'] !== 'boolean') return false
+  const { kind, content, size } = value
+  return kind === 'file' ? isHash(content) && isSize(size) : (kind === 'folder' || kind === 'link') && typeof content === 'string'
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null
+const isHash = (value: unknown): boolean => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
+const isSize = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
 
 /** Whether the same lies there, whenever it was written. */
 export const isSameFile = (a: KeptFile, b: KeptFile): boolean =>

@@ -1,9 +1,8 @@
 import { lstatSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { errorCode } from '../../journal/run-folder.ts'
-import { fromJsonText } from '../../model/record-json.ts'
 import { Pace } from '../pace.ts'
-import type { KeptEntry } from './kept-entry.ts'
+import { entryIn, type KeptEntry } from './kept-entry.ts'
 import type { ResultStore } from './result-store.ts'
 
 /** What was used or made within this time is left alone, in milliseconds: a run may be about to use it. */
@@ -89,13 +88,13 @@ export const pruneStore = async (store: ResultStore, maxBytes: number, now = Dat
     const blob = blobs.get(hash)
     // one that was made a moment ago may belong to a result that is being kept
     if (!blob || now - blob.madeAt < youngMs) return
-    rmSync(store.blobPath(hash), { force: true })
+    rmSync(store.blobPath(hash), { recursive: true, force: true })
     bytes -= blob.bytes
   }
   for (const hash of blobs.keys()) if (!users.has(hash)) removeBlob(hash)
   for (const entry of entries.toSorted((a, b) => a.usedAt - b.usedAt)) {
     if (entry.entry && (bytes <= maxBytes || now - entry.usedAt < youngMs)) break
-    rmSync(entry.path, { force: true })
+    rmSync(entry.path, { recursive: true, force: true })
     removed += 1
     bytes -= entry.bytes
     for (const hash of new Set(hashesOf(entry))) {
@@ -124,8 +123,8 @@ export const verifyStore = async (store: ResultStore): Promise<{ readonly result
   const damaged = entries.filter(
     (lying) => !lying.entry || hashesOf(lying).some((hash) => isSound.get(hash) !== true && !isEmptyLog(lying, hash)),
   )
-  for (const { path } of damaged) rmSync(path, { force: true })
-  for (const [hash, sound] of isSound) if (!sound) rmSync(store.blobPath(hash), { force: true })
+  for (const { path } of damaged) rmSync(path, { recursive: true, force: true })
+  for (const [hash, sound] of isSound) if (!sound) rmSync(store.blobPath(hash), { recursive: true, force: true })
   return { results: entries.length, damaged: damaged.map(({ path, entry }) => entry?.key ?? path.slice(dirname(path).length + 1)) }
 }
 
@@ -142,9 +141,7 @@ const hashOf = async (store: ResultStore, hash: string): Promise<string | undefi
 
 const readEntry = (path: string): KeptEntry | undefined => {
   try {
-    const value = fromJsonText(readFileSync(path, 'utf8'))
-    const isEntry = typeof value === 'object' && value !== null && 'files' in value && Array.isArray(value.files) && 'log' in value
-    return isEntry ? (value as KeptEntry) : undefined
+    return entryIn(readFileSync(path, 'utf8'))
   } catch {
     return undefined
   }

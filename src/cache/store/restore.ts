@@ -40,7 +40,7 @@ export const restoreFiles = async (store: ResultStore, files: readonly KeptFile[
     const path = placeBelow(repository, file.path)
     makeFolder(dirname(path), lying, repository)
     if (file.kind !== 'folder') clearFolder(path, found, repository)
-    if (file.kind === 'folder') makeFolder(path, lying, repository)
+    if (file.kind === 'folder') makeFolder(path, lying, repository, modeFor(file))
     else if (file.kind === 'link') makeLink(store, file.content, path)
     else makeFile(store, file, path)
     await pace.rest()
@@ -67,16 +67,14 @@ export const removeFiles = (files: readonly KeptFile[], repository: string): voi
 }
 
 /** Makes a folder. An output in its way is removed; anything else is not ours to remove. */
-const makeFolder = (path: string, lying: ReadonlyMap<string, KeptFile>, repository: string): void => {
+const makeFolder = (path: string, lying: ReadonlyMap<string, KeptFile>, repository: string, mode = 0o777): void => {
   const stat = lstatSync(path, { throwIfNoEntry: false })
   if (stat?.isDirectory() || path === repository) return
-  if (stat && !lying.has(shownBelow(repository, path))) {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
+  if (stat && !lying.has(shownBelow(repository, path)))
     throw new Doubt({ kind: 'not-restored', message: `${shownBelow(repository, path)} is in the way` })
-  }
   makeFolder(dirname(path), lying, repository)
   if (stat) unlinkSync(path)
-  mkdirSync(path)
+  mkdirSync(path, { mode })
 }
 
 /** Removes the outputs in a folder that is in the place of a file. Anything else in it keeps the folder, and the file cannot be made. */
@@ -89,10 +87,11 @@ const clearFolder = (path: string, found: readonly KeptFile[], repository: strin
   )
 }
 
-const makeFile = (store: ResultStore, { content, isExecutable, size }: KeptFile, path: string): void => {
+const makeFile = (store: ResultStore, file: KeptFile, path: string): void => {
+  const { content, isExecutable, size } = file
   const blob = store.blobPath(content)
   if (lstatSync(blob, { throwIfNoEntry: false })?.size !== size) throw new Doubt({ kind: 'damaged' })
-  const mode = usualMode(store) & (isExecutable ? 0o777 : 0o666)
+  const mode = usualMode(store) & modeFor(file) & (isExecutable ? 0o777 : 0o666)
   const make = (temp: string): void => {
     try {
       copyFileSync(blob, temp, constants.COPYFILE_FICLONE)
@@ -104,6 +103,9 @@ const makeFile = (store: ResultStore, { content, isExecutable, size }: KeptFile,
   }
   acrossDisks(store, path, make)
 }
+
+/** What a job made for its own user alone stays so. */
+const modeFor = ({ isPrivate }: KeptFile): number => (isPrivate ? 0o700 : 0o777)
 
 /** The mode that a new program gets from this user. */
 const usualMode = (store: ResultStore): number => {

@@ -18,10 +18,10 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { errorCode } from '../../journal/run-folder.ts'
-import { fromJsonText, toJsonText } from '../../model/record-json.ts'
+import { toJsonText } from '../../model/record-json.ts'
 import { Doubt } from '../doubt.ts'
 import { Pace } from '../pace.ts'
-import { entryFormat, type KeptEntry } from './kept-entry.ts'
+import { entryIn, type KeptEntry } from './kept-entry.ts'
 
 /** What a killed process left in `tmp` is removed after this time, in milliseconds. */
 const litterMs = 3_600_000
@@ -69,7 +69,6 @@ export class ResultStore {
       throw error
     }
     const entry = entryIn(text)
-    if (entry && entry.format !== entryFormat) return undefined
     if (entry?.key === key) return entry
     throw new Doubt({ kind: 'damaged' })
   }
@@ -90,12 +89,15 @@ export class ResultStore {
     for (const path of [this.entryPath(key, root), this.entryPath(key)]) rmSync(path, { force: true })
   }
 
-  write(entry: KeptEntry, root: string | undefined): void {
-    const path = this.entryPath(entry.key, root)
+  /** Keeps an entry, for the repository of `root` alone if it is bound to it. It takes the place of both kinds. */
+  write(entry: KeptEntry, root: string, isBound: boolean): void {
+    const [bound, free] = [this.entryPath(entry.key, root), this.entryPath(entry.key)]
+    const path = isBound ? bound : free
     const temp = this.tempPath()
     writeFileSync(temp, toJsonText(entry), { mode: 0o600 })
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     renameSync(temp, path)
+    rmSync(isBound ? free : bound, { force: true })
   }
 
   /** A new path in the folder of what is not finished. */
@@ -118,7 +120,7 @@ export class ResultStore {
       copyFileSync(file, temp, constants.COPYFILE_FICLONE)
       if ((await this.hash(temp, look)) !== hash) throw new Doubt({ kind: 'output-changed', path: shownPath })
       check?.()
-      chmodSync(temp, 0o444)
+      chmodSync(temp, 0o400)
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
       // also over one that is there, which may be damaged
       renameSync(temp, path)
@@ -157,16 +159,5 @@ export class ResultStore {
     } catch {
       // the next run tries again
     }
-  }
-}
-
-const entryIn = (text: string): KeptEntry | undefined => {
-  try {
-    const value = fromJsonText(text)
-    return typeof value === 'object' && value !== null && 'files' in value && 'log' in value && 'key' in value
-      ? (value as KeptEntry)
-      : undefined
-  } catch {
-    return undefined
   }
 }

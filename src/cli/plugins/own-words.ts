@@ -4,6 +4,7 @@
  */
 export const ownWords: ReadonlySet<string> = new Set([
   'autocomplete',
+  'cache',
   'dashboard',
   'doctor',
   'exec',

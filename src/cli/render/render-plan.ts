@@ -64,6 +64,8 @@ const describeForeseen = ({ outcome, because, from = '', need }: ForeseenJson): 
       return `is up to date, from ${shortRunId(from)}`
     case 'hit':
       return `would be cached, from ${shortRunId(from)}`
+    case 'taken':
+      return `would be taken from ${shortRunId(from)} without a check`
     case 'depends':
       return `depends on what ${need ?? 'its needs'} leaves`
     case 'miss':

@@ -8,7 +8,7 @@ import { renderPlan } from './render-plan.ts'
 
 /** What a run would do if it were repeated: its jobs, its inputs and the command, or why it would be refused. */
 export const renderRerun = (rerun: RerunJson, look: Look): string => {
-  const { run, pipeline, directory, command, args, options, inputs, jobs, notSelected, commandLine, problem } = rerun
+  const { run, pipeline, directory, command, args, options, inputs, jobs, notSelected, foreseen, part, commandLine, problem } = rerun
   const values = inputs.flatMap((input) => valueLine(input) ?? [])
   const facts: readonly (readonly [name: string, value: string])[] = [
     ['repeats', run],
@@ -22,9 +22,12 @@ export const renderRerun = (rerun: RerunJson, look: Look): string => {
     ...(options.cache === 'off' ? [['', 'reuses no results'] as const] : []),
     ...(commandLine === undefined ? [] : [['again', commandLine] as const]),
   ]
-  const head = jobs ? renderPlan({ pipeline, jobs, notSelected }, look) : paint(look, 'strong', sanitiseName(pipeline))
+  const head = jobs
+    ? renderPlan({ pipeline, jobs, notSelected, ...(foreseen && { foreseen }) }, look)
+    : paint(look, 'strong', sanitiseName(pipeline))
   const refusal = problem ? [`It would be refused: ${sanitiseName(problem.message)}`, ...problem.tryThis.map(sanitiseName)] : []
   return [
+    ...(part ? [sanitiseName(part.text)] : []),
     head,
     ...facts.map(([name, value]) => `  ${paint(look, 'faint', name.padEnd(7))}  ${sanitiseName(value)}`),
     ...refusal.map((line) => `  ${line}`),

@@ -24,7 +24,7 @@ const widestInPipe = 100
 const columnsOf = (runs: readonly RunSummaryJson[], here: string | undefined): readonly Column[] => {
   const nameOf = projectNames(runs.map(({ project }) => project))
   return [
-    { title: 'status', dispensable: 0, cell: ({ status }, look) => `${statusMark(status, look)} ${paint(look, toneOf(status), status)}` },
+    { title: 'status', dispensable: 0, cell: statusOf },
     { title: 'run', dispensable: 0, cell: ({ id }) => id },
     { title: 'pipeline', dispensable: 0, cell: ({ pipeline }, look) => short(pipeline, widest.pipeline, look) },
     ...(new Set([...runs.map(({ project }) => project), ...(here === undefined ? [] : [here])]).size > 1
@@ -43,6 +43,12 @@ const columnsOf = (runs: readonly RunSummaryJson[], here: string | undefined): r
     { title: 'branch', dispensable: 4, cell: ({ branch = '' }, look) => short(branch, widest.branch, look) },
     { title: 'commit', dispensable: 5, cell: ({ subject = '' }, look) => short(subject, widest.subject, look) },
   ]
+}
+
+/** Results that nobody has checked are told even where there is little room. */
+const statusOf = ({ status, unchecked }: RunSummaryJson, look: Look): string => {
+  const note = unchecked === undefined ? '' : paint(look, 'warning', `, ${unchecked} unchecked`)
+  return `${statusMark(status, look)} ${paint(look, toneOf(status), status)}${note}`
 }
 
 /** Runs as a table, with as many columns as fit. The project is left out if each run is of `here`, the project of the reader. */

@@ -50,6 +50,7 @@ const rules: EventRules = {
     owner: 'keep',
     versions: 'keep',
     git: 'mask',
+    retryOf: { run: 'keep', first: 'keep', mode: 'keep', jobs: 'mask' },
   },
   'run.planned': {
     jobs: [

@@ -1,4 +1,5 @@
 import type { Foreseen, RunResults } from '../../cache/results-options.ts'
+import { needsFirst } from '../../graph/needs-first.ts'
 import { mintRunId } from '../../journal/mint-run-id.ts'
 import { logPath } from '../../journal/run-folder.ts'
 import type { CacheMode } from '../../model/cache/cache-mode.ts'
@@ -38,9 +39,9 @@ export const foreseeRun = async (prepared: PreparedRun, home: string): Promise<R
   const { env, plan, tasks } = prepared
   const run = mintRunId(toMillis(Date.now()))
   await using results = await openRunResults(prepared, { home, run, folder: '', boot: currentOwner().bootId, env, isForecast: true })
-  const jobs = plan.jobs.flatMap((planned) => {
+  const jobs = needsFirst(plan).flatMap((planned) => {
     const task = tasks.get(planned.id)
-    return task ? [{ planned, task }] : []
+    return task ? [{ planned, task, asked: prepared.retry?.part?.wanted.get(planned.id) }] : []
   })
   return (await results?.foresee(jobs)) ?? new Map()
 }

@@ -7,6 +7,10 @@ import type { RerunInputJson, RerunJson } from '../../wire/rerun.ts'
 import { toInputsJson } from '../describe-pipelines.ts'
 import type { PreparedRun } from '../prepared-run.ts'
 import { holdsStars } from './retry-request.ts'
+import { homeDirectory } from '../../project/home.ts'
+import { foreseeRun } from '../results/open-results.ts'
+import { foreseePart } from './foresee-part.ts'
+import { describePart } from './retry-part.ts'
 import { openRetry, type OpenRetry } from './retry-run.ts'
 
 /**
@@ -30,7 +34,7 @@ export const describeRetry = async (started: StartedRun, ...opening: Tail<Parame
     const { code, message, tryThis } = prepared
     return { ...head, notSelected: {}, problem: { code, message, tryThis } }
   }
-  return { ...head, ...describePlan(prepared) }
+  return { ...head, ...describePlan(prepared), ...(await describePartOf(prepared)) }
 }
 
 type Tail<Members extends readonly unknown[]> = Members extends readonly [unknown, ...infer Rest] ? Rest : never
@@ -40,6 +44,16 @@ const describePlan = ({ plan, notSelected, typed }: PreparedRun): Pick<RerunJson
   notSelected: Object.fromEntries(notSelected),
   commandLine: rerunCommand(typed, typed.directory),
 })
+
+const describePartOf = async (prepared: PreparedRun): Promise<Pick<RerunJson, 'part' | 'foreseen'>> => {
+  const { retry, plan } = prepared
+  if (!retry?.part) return {}
+  const text = describePart(retry, plan)
+  return {
+    ...(text !== undefined && { part: { text, wanted: [...retry.part.wanted.keys()] } }),
+    foreseen: foreseePart(prepared, retry.part, await foreseeRun(prepared, homeDirectory())),
+  }
+}
 
 const describeInputs = ({ declared, inputs: { values, asked } }: OpenRetry): readonly RerunInputJson[] =>
   toInputsJson(declared, runFlagNames).map((input) => {

@@ -6,6 +6,7 @@ import { readGivenInputs } from '../../pipeline/inputs/input-flags.ts'
 import { hidden } from '../../pipeline/inputs/input-value.ts'
 import type { Inputs } from '../../pipeline/inputs/input.ts'
 import type { InputValues } from '../../pipeline/inputs/parse-inputs.ts'
+import type { AskedRetry } from './retry-part.ts'
 import { rerunCommand } from '../../records/rerun-command.ts'
 
 /** Inputs that differ from the recorded ones, as flags: `--input`, `name=value`. */
@@ -14,6 +15,8 @@ export interface RetryChanges {
   readonly inputs?: readonly string[]
   /** Together they replace all recorded inputs. */
   readonly allInputs?: readonly string[] | undefined
+  /** Only a part of it is to be repeated. */
+  readonly part?: AskedRetry['part'] | undefined
 }
 
 /** The values for the inputs of a repeated run, not yet checked. */
@@ -32,7 +35,7 @@ export const retryInputs = (started: StartedRun, declared: Inputs, { inputs = []
 }
 
 /** The recorded request, without what belonged only to that run. */
-export const recordedRequest = ({ run, owner, versions, git, ...request }: StartedRun): RunRequest => request
+export const recordedRequest = ({ run, owner, versions, git, retryOf, ...request }: StartedRun): RunRequest => request
 
 /**
  * Refuses to repeat a run whose inputs, arguments or command had a secret, because secrets are recorded only as stars.

@@ -7,6 +7,7 @@ import { openPipeline, type ProjectPorts } from '../../project/open-project.ts'
 import { openWorkingDirectory } from '../../project/open-working-directory.ts'
 import { prepareRun, type RunSource } from '../prepare-run.ts'
 import type { PreparedRun } from '../prepared-run.ts'
+import type { AskedRetry } from './retry-part.ts'
 import { goneDirectory } from './gone-directory.ts'
 import { recordedRequest, refuseSecrets, retryInputs, type RetryChanges, type RetryInputs } from './retry-request.ts'
 
@@ -46,7 +47,7 @@ export const openRetry = async (
       refuseSecrets(started, inputs.asked)
       const checked = parseInputs(declared, inputs.values, { of: `Pipeline "${started.pipeline}"`, noun: 'input' })
       const request: RunRequest<unknown> = { ...recordedRequest(started), project, inputs: checked }
-      return prepareRun(request, { ...source, env })
+      return prepareRun(request, { ...source, env, retry: asRetry(started, changes.part) })
     },
   }
 }
@@ -59,6 +60,13 @@ export const openRetry = async (
 export const prepareRetry = async (...opening: Parameters<typeof openRetry>): Promise<PreparedRun> => {
   const { prepare } = await openRetry(...opening)
   return prepare()
+}
+
+const asRetry = ({ run, retryOf }: StartedRun, part: AskedRetry['part']): AskedRetry => {
+  const first = retryOf?.first ?? run
+  if (!part) return { of: { run, first, mode: 'all' } }
+  const { asked } = part
+  return { of: { run, first, ...asked }, part }
 }
 
 type Again = Omit<RunSource, 'env'> & { readonly project: string }

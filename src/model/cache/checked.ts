@@ -19,7 +19,8 @@ export interface Checked {
 /** A result that was reused. */
 export interface Reused {
   readonly run: RunId
-  readonly by: 'cache' | 'in-place'
+  /** `retry`: it was taken without a check from a run that is repeated. */
+  readonly by: 'cache' | 'in-place' | 'retry'
   /** How long the job took in that run. */
   readonly savedMs: number
 }

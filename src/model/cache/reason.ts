@@ -31,7 +31,7 @@ export type Reason =
   | { readonly kind: 'no-git' | 'submodule' | 'packages-unknown' }
   | { readonly kind: 'changed-while-running'; readonly because: Reason }
   | { readonly kind: 'output-missing' | 'output-secret' | 'output-changed'; readonly path: string }
-  | { readonly kind: 'secret' | 'flaky' | 'step-failed' | 'log-incomplete' | 'warned' | 'too-large' }
+  | { readonly kind: 'secret' | 'name-secret' | 'flaky' | 'step-failed' | 'log-incomplete' | 'warned' | 'too-large' }
   /** The cache itself could not do its work. */
   | { readonly kind: 'trouble'; readonly message: string }
 
@@ -101,12 +101,13 @@ const words: { readonly [Kind in Reason['kind']]: (reason: OfKind<Kind>) => stri
   'unreadable-name': ({ path }) => `${path} has a name that is not UTF-8`,
   'no-git': () => 'git cannot list its files',
   submodule: () => "'@git' does not see into submodules",
-  'packages-unknown': () => 'which packages are installed is not known',
+  'packages-unknown': () => 'which packages are installed is not known: install them with a package manager, or declare packages: false',
   'changed-while-running': ({ because }) => `${describeReason(because)} while it ran`,
   'output-missing': ({ path }) => `it did not make ${path}`,
   'output-changed': ({ path }) => `${path} changed while it was copied`,
   'output-secret': ({ path }) => `${path} holds a secret`,
   secret: () => 'what it returned holds a secret',
+  'name-secret': () => 'the name of an output, or where a link leads, holds a secret',
   flaky: () => 'it passed at a second attempt',
   'step-failed': () => 'a step that may fail did',
   'log-incomplete': () => 'its log is incomplete',

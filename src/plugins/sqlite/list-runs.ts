@@ -10,6 +10,8 @@ const mintedBeforeStartMs = 60_000
 
 export const isWholeRun = `json_extract(record, '$.started.options.only') IS NULL
   AND json_extract(record, '$.started.options.from') IS NULL
+  AND coalesce(json_extract(record, '$.started.retryOf.mode'), 'all') IN ('all', 'failed')
+  AND json_extract(record, '$.unchecked') IS NULL
   AND json_remove(job_counts, '$.skipped') <> '{}'`
 
 /** The WHERE part of a query, and its values. */

@@ -6,6 +6,7 @@ import { Took } from '../../../ui/moment.tsx'
 import { StateIcon } from '../../../ui/state-mark.tsx'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import { AttemptsBadge, KindCounts } from '../job-marks.tsx'
+import { ReusedBadge } from '../reuse/reused.tsx'
 import { isAllowedFailure, kindOf, kindsInWords } from '../job-order.ts'
 import { jobName } from '../job-name.ts'
 import type { FoldedNode } from './fold-graph.ts'
@@ -56,6 +57,7 @@ const JobNode = memo(({ nodeKey, job, ...marks }: { readonly nodeKey: string; re
         {job.status === 'running' || job.durationMs !== undefined ? <Took of={job} /> : job.status}
         {isAllowedFailure(job) && <span>allowed to fail</span>}
         <AttemptsBadge job={job} />
+        <ReusedBadge job={job} />
       </span>
     </span>
     {marks.isCritical && <Critical />}

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Folder, GitBranch } from 'lucide-react'
 import { describeCancelCause } from '../../../../src/model/text/describe-cancel-cause.ts'
+import { describeUnchecked } from '../../../../src/model/cache/describe-result.ts'
 import { ranNothing } from '../../../../src/model/ran-nothing.ts'
 import type { RunDetailJson, RunJson } from '../../../../src/wire/run.ts'
 import { useFastClock } from '../../../ui/clock.ts'
@@ -14,6 +15,7 @@ import { StateMark } from '../../../ui/state-mark.tsx'
 import { AgainstUsual, UsualBar } from '../../../ui/usual.tsx'
 import { folderName } from '../../../../src/model/text/folder-name.ts'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
+import { Saved } from '../reuse/reused.tsx'
 import { Annotations } from './annotations.tsx'
 import { looseEndsOf } from './loose-ends.ts'
 import { RunActionButtons } from './run-actions.tsx'
@@ -58,6 +60,7 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
             {inputs}
           </span>
         )}
+        <Saved jobs={detail.jobs} />
         <PinMark run={run} hasNote />
         <WhereAndWho run={run} />
       </div>
@@ -66,6 +69,7 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
           Its logs were removed to make room, <LogsRemoved of={run.logsRemoved} />.
         </p>
       )}
+      {run.unchecked !== undefined && <p className="text-small text-interrupted">{describeUnchecked(run)}.</p>}
       {ranNothing(run) && <p className="text-small text-interrupted">Nothing ran: every job was skipped.</p>}
       {run.because !== undefined && <p className="text-small text-interrupted wrap-anywhere">{sanitiseName(run.because)}</p>}
       {run.status === 'unreachable' && (

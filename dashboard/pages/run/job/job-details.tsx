@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import type { JobJson, RunDetailJson, RunJson } from '../../../../src/wire/run.ts'
 import type { StatsJson } from '../../../../src/wire/statistics.ts'
 import { statsQuery } from '../../../queries.ts'
@@ -14,6 +13,8 @@ import { jobName } from '../job-name.ts'
 import { kindOf } from '../job-order.ts'
 import { bytesText } from '../../../../src/model/text/bytes.ts'
 import { describeFailure } from '../../../../src/model/failure.ts'
+import { CacheFacts } from './cache-facts.tsx'
+import { Fact } from './fact.tsx'
 import { Steps } from './steps.tsx'
 import { describeMissingOutput, describeUnrecordedOutput } from '../../../../src/model/loose-ends/missing-output.ts'
 
@@ -58,6 +59,7 @@ export const JobDetails = ({
             </>
           )}
         </Fact>
+        <CacheFacts job={job} />
         <Fact name="project">
           <code className="wrap-anywhere">{sanitiseName(run.project)}</code>
         </Fact>
@@ -114,14 +116,6 @@ const whens: Readonly<Record<string, string>> = {
   always: 'all its needs have ended, whatever the result',
   predicate: 'all its needs have passed, and its condition is true',
 }
-
-const Fact = ({ name, children }: { readonly name: string | undefined; readonly children: ReactNode }) =>
-  name !== undefined && (
-    <>
-      <dt className="text-quiet">{name}</dt>
-      <dd className="min-w-0">{children}</dd>
-    </>
-  )
 
 const Block = ({ title, children }: { readonly title: string; readonly children: string }) => (
   <section aria-label={title}>

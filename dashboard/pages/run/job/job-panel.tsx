@@ -8,6 +8,8 @@ import { Took } from '../../../ui/moment.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import { jobName } from '../job-name.ts'
+import { firstReason } from '../reuse/first-reason.ts'
+import { MadeIn, ReusedBadge } from '../reuse/reused.tsx'
 import { kindOf } from '../job-order.ts'
 import { docks, type Dock } from '../run-search.ts'
 import { useRunSearch } from '../use-run-search.ts'
@@ -136,22 +138,36 @@ export const JobPanel = ({
   )
 }
 
-const Head = ({ job }: { readonly job: JobJson }) => (
-  <header className="flex min-h-8 min-w-0 items-center gap-x-2 border-b border-line px-3 text-small">
-    <StateMark state={kindOf(job)} />
-    <h2 className="max-w-[60%] min-w-0 shrink-0 truncate text-base font-semibold" title={sanitiseName(job.id)}>
-      {jobName(job)}
-    </h2>
-    <span className="shrink-0 text-quiet">
-      <Took of={job} />
-    </span>
-    {job.because !== undefined && (
-      <span className="min-w-0 truncate text-quiet" title={sanitiseName(job.because)}>
-        {sanitiseName(job.because)}
+const Head = ({ job }: { readonly job: JobJson }) => {
+  const reason = firstReason(job)
+  return (
+    <header className="flex min-h-8 min-w-0 items-center gap-x-2 border-b border-line px-3 text-small">
+      <StateMark state={kindOf(job)} />
+      <h2 className="max-w-[60%] min-w-0 shrink-0 truncate text-base font-semibold" title={sanitiseName(job.id)}>
+        {jobName(job)}
+      </h2>
+      <span className="shrink-0 text-quiet">
+        <Took of={job} />
       </span>
-    )}
-  </header>
-)
+      <ReusedBadge job={job} />
+      {job.reused && (
+        <span className="shrink-0 text-quiet">
+          from <MadeIn run={job.reused.run} job={job.id} />
+        </span>
+      )}
+      {job.because !== undefined && (
+        <span className="min-w-0 truncate text-quiet" title={sanitiseName(job.because)}>
+          {sanitiseName(job.because)}
+        </span>
+      )}
+      {job.because === undefined && reason !== undefined && (
+        <span className="min-w-0 truncate text-quiet" title={sanitiseName(reason)}>
+          {sanitiseName(reason)}
+        </span>
+      )}
+    </header>
+  )
+}
 
 const tabs = ['log', 'details'] as const
 

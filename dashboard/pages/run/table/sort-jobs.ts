@@ -1,5 +1,6 @@
 import type { JobJson } from '../../../../src/wire/run.ts'
 import { rankOf } from '../job-order.ts'
+import { whyOf } from '../reuse/first-reason.ts'
 import { jobsById, waitedMs } from '../job-waits.ts'
 import type { Sort, SortName } from '../run-search.ts'
 
@@ -7,13 +8,13 @@ import type { Sort, SortName } from '../run-search.ts'
 export interface TableRow {
   readonly job: JobJson
   readonly waited: number | undefined
-  /** Why it ran, was skipped or failed. */
+  /** Why it ran, was reused, was skipped or failed. */
   readonly why: string
 }
 
 export const tableRows = (jobs: readonly JobJson[], startedAt: number, now: number): readonly TableRow[] => {
   const byId = jobsById(jobs)
-  return jobs.map((job) => ({ job, waited: waitedMs(job, byId, startedAt, now), why: job.because ?? job.why ?? '' }))
+  return jobs.map((job) => ({ job, waited: waitedMs(job, byId, startedAt, now), why: whyOf(job) }))
 }
 
 const values: Readonly<Record<SortName, (row: TableRow) => number | string | undefined>> = {

@@ -5,6 +5,7 @@ import { Took } from '../../../ui/moment.tsx'
 import { StateIcon, stateColour } from '../../../ui/state-mark.tsx'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import { AttemptsBadge, KindCounts } from '../job-marks.tsx'
+import { ReusedBadge } from '../reuse/reused.tsx'
 import { isAllowedFailure, kindOf, kindsInWords } from '../job-order.ts'
 import { cellName, jobName } from '../job-name.ts'
 import type { TreeRow } from './tree-rows.ts'
@@ -98,6 +99,7 @@ const Job = ({ job, isCell }: { readonly job: JobJson; readonly isCell: boolean 
     </span>
     {isAllowedFailure(job) && <span className="shrink-0 rounded-full border border-line px-1.5 text-micro text-quiet">allowed</span>}
     <AttemptsBadge job={job} />
+    <ReusedBadge job={job} />
     <span className="grow" />
     <span className={classNames('shrink-0 text-small', job.status === 'running' ? stateColour('running') : 'text-quiet')}>
       <Took of={job} />

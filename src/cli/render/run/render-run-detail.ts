@@ -44,7 +44,7 @@ export const renderRunDetail = ({ run, jobs }: RunDetailJson, look: Look & { rea
     ),
   )
   const sections = [
-    [outcomeHeadline(run, look), ...header(run, look)],
+    [outcomeHeadline(run, look), ...header({ run, jobs }, look)],
     [...notes, ...looseEndLines(run, look)],
     ...blocks,
     alignJobRows([...endRows(jobs, look, look.now)], look.columns, look),
@@ -62,7 +62,15 @@ const startOf = ({ startedAt }: RunJson, { now }: Look): string => {
   return /^\d{4}-/.test(age) ? formatMoment(startedAt) : `${formatMoment(startedAt)} (${age})`
 }
 
-const header = (run: RunJson, look: Look): string[] => {
+/** `3f2a9c: 2 ran, 12 reused`. */
+const retriedRun = ({ run, jobs }: Pick<RunDetailJson, 'run' | 'jobs'>): string => {
+  if (!run.retryOf) return ''
+  const reused = jobs.filter((job) => job.reused).length
+  const ran = jobs.filter((job) => job.attempt !== undefined).length - reused
+  return `${run.retryOf.run}: ${ran} ran, ${reused} reused`
+}
+
+const header = ({ run, jobs }: Pick<RunDetailJson, 'run' | 'jobs'>, look: Look): string[] => {
   const facts: readonly (readonly [string, string])[] = [
     ['run', run.id],
     ['started', startOf(run, look)],
@@ -78,6 +86,7 @@ const header = (run: RunJson, look: Look): string[] => {
     ['arguments', run.args.map(quoteForShell).join(' ')],
     ['only', sanitiseName(globsOf(run.options.only).join(' '))],
     ['from', sanitiseName(run.options.from ?? '')],
+    ['retry of', retriedRun({ run, jobs })],
     ['pinned', pinOf(run)],
     ['logs', run.logsRemoved ? `removed to make room, ${logsRemovedText(run.logsRemoved, look.now)}` : ''],
     ['folder', quoteForShell(run.folder)],

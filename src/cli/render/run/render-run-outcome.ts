@@ -3,6 +3,7 @@ import { describeCancelCause } from '../../../model/text/describe-cancel-cause.t
 import type { JobStatus } from '../../../model/run-record.ts'
 import { ranNothing } from '../../../model/ran-nothing.ts'
 import type { RunSummaryJson } from '../../../wire/run.ts'
+import { describeUnchecked } from '../../../model/cache/describe-result.ts'
 import { counted } from '../../../model/text/counted.ts'
 import { paint, spell, type Style } from '../look.ts'
 import { sanitiseName } from '../../../model/text/terminal-text.ts'
@@ -34,8 +35,14 @@ const outcome = (run: RunSummaryJson, style: Style): { readonly mark: string; re
     mark: nothing ? paint(style, 'warning', '!') : statusMark(run.status, style),
     text:
       `${paint(style, 'strong', sanitiseName(run.pipeline))} ${paint(style, toneOf(run.status), run.status)}${took}${why}` +
+      uncheckedNote(run, style) +
       (nothing ? `, ${paint(style, 'warning', 'but nothing ran')}` : ''),
   }
+}
+
+const uncheckedNote = (run: RunSummaryJson, style: Style): string => {
+  const words = describeUnchecked(run)
+  return words === '' ? '' : `, ${paint(style, 'warning', `${run.status === 'passed' ? 'but' : 'and'} ${words}`)}`
 }
 
 const countOrder: readonly JobStatus[] = ['passed', 'failed', 'cancelled', 'interrupted', 'skipped', 'running', 'queued', 'pending']

@@ -1,8 +1,8 @@
-import { nearName } from '../../model/text/near-names.ts'
-import { UserError } from '../../model/user-error.ts'
-import { ownOutputs } from '../../pipeline/plugin-points/point-problems.ts'
-import type { PluginHost } from '../../project/plugin-host.ts'
-import type { OutputChoice } from './reporter.ts'
+import { nearName } from '../../../model/text/near-names.ts'
+import { UserError } from '../../../model/user-error.ts'
+import { ownOutputs } from '../../../pipeline/plugin-points/point-problems.ts'
+import type { PluginHost } from '../../../project/plugin-host.ts'
+import type { OutputChoice } from '../reporter.ts'
 import type { NamedReporter } from './plugin-reporter.ts'
 
 /** What `--output` names. The output of jobs is not shown directly where a plugin shows the run: for that, it counts as `quiet`. */
