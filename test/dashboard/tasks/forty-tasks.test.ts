@@ -9,16 +9,11 @@ import { questions, type Place, type Question } from './questions.ts'
 import { seedTasks } from './seed-tasks.ts'
 
 const mostActions = 4
-/** Not held yet: what their pages show after these keys has not been checked. */
-const isOpen: ReadonlySet<Question> = new Set<Question>([
-  'Why was this job skipped?',
-  'At what time was this line printed?',
-  'Which run printed this text?',
-  'Start it with another input.',
-  'Run it again with another input.',
-  'Cancel it.',
-  'What takes the space on my disk?',
-])
+/**
+ * No test holds these: the first because its answer is also in other words on the page, the second because the column of times stays empty
+ * there, and the third because it takes five actions.
+ */
+const notHeld: readonly Question[] = ['Why was this job skipped?', 'At what time was this line printed?', 'Which run printed this text?']
 
 /** Presses and types as a person does: looks where the focus is before going on. */
 const act = async (page: Page, action: Action): Promise<void> => {
@@ -35,7 +30,7 @@ const act = async (page: Page, action: Action): Promise<void> => {
 
 const isCounted = (action: Action): boolean => typeof action === 'string' || 'types' in action
 
-describe('forty questions of a developer, in Chromium', function () {
+describe('forty questions of a developer, of which 37 are asked here, in Chromium', function () {
   this.timeout(60_000)
   const home = sharedDashboardHome(seedTasks)
   const inPage = pageStoriesIn(home, { permissions: ['clipboard-read', 'clipboard-write'] })
@@ -50,7 +45,7 @@ describe('forty questions of a developer, in Chromium', function () {
       'failed run': [`/runs/${failed}`, 'AssertionError'],
       'passed run': [`/runs/${passed}`, { css: '[data-node="job unit"]' }],
       'retried run': [`/runs/${retried}`, { css: '[data-node="job unit"]' }],
-      'live run': [`/runs/${live}`, { css: '[role=treeitem]' }],
+      'live run': [`/runs/${live}`, 'Cancel'],
       'matrix run': [`/runs/${matrix}`, 'shard 77 is odd'],
       'failing log': [`/runs/${failed}?job=unit`, 'AssertionError'],
       log: [`/runs/${log}?job=build`, logReady],
@@ -65,8 +60,8 @@ describe('forty questions of a developer, in Chromium', function () {
     expect(keysOf(questions)).to.have.length(40)
   })
 
-  for (const question of keysOf(questions))
-    (isOpen.has(question) ? it.skip : it)(
+  for (const question of keysOf(questions).filter((one) => !notHeld.includes(one)))
+    it(
       question,
       inPage(async ({ page, url, ...seeded }) => {
         const { keys, shows } = answers(seeded)[question]
