@@ -18,7 +18,8 @@ describe("oclif's plugins that nobody here wrote", function () {
   const call = async (...args: readonly string[]): Promise<Finished> => {
     // the settings of npm are removed from the environment; it has the packages in its cache, since they were provided
     const ofNpm = Object.entries(process.env).filter(([name]) => /^(?:npm_config_|NODE_EXTRA_CA_CERTS$)/.test(name))
-    const env = { ...Object.fromEntries(ofNpm), npm_config_prefer_offline: 'true' }
+    // one of the plugins wants to know the shell
+    const env = { ...Object.fromEntries(ofNpm), npm_config_prefer_offline: 'true', SHELL: '/bin/bash' }
     return await sparkwing(args, { cwd: project.directory, home: project.path('home'), bin: await builtBin(), env })
   }
 
