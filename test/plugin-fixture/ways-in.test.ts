@@ -32,7 +32,7 @@ describe('a packed plugin that brings one of everything', function () {
   })
 
   for (const way of waysIn)
-    it(`is used by \`${way === 'config' ? 'plugins: […] in the config' : `plugins ${way}`}\`: run, steps, help, its command, its store, page`, async () => {
+    it(`is used by \`${way === 'config' ? 'plugins: […] in the config' : `plugins ${way}`}\`: run, steps, help, completion, its command, its store, page`, async () => {
       const config = fixtureConfig.replace(`  plugins: ['${name}'],\n`, '')
       using place = await bringIn(way, { name, archive, config }, registry)
       const env = { FIXTURE_EVENTS: place.project.path('observed'), FIXTURE_STORE: place.project.path('store.json') }
@@ -76,6 +76,8 @@ describe('a packed plugin that brings one of everything', function () {
         stdout: 'the fixture shows colours\n',
         stderr: '',
       })
+      expect((await place.call(['autocomplete:words', '--', 'fix'])).stdout).to.match(/^fixture\b/)
+      expect((await place.call(['autocomplete:words', '--', 'run', 'fixture'])).stdout).to.match(/^fixture-hello\b/)
       expect((await place.call(['--help'])).stdout).to.match(/^ {2}fixture +What the fixture does\.$/m)
       expect((await place.call(['fixture', 'show', '--help'])).stdout).to.match(/^Show a word\.$/m)
 
