@@ -10,7 +10,8 @@ const kinds = 'a[href], button:enabled, summary, input:enabled, select:enabled, 
 export const pageControls = (): readonly PageControl[] =>
   [...document.querySelectorAll<HTMLElement>(`main :is(${kinds})`)].flatMap((element) => {
     const name = nameOf(element)
-    if (name === '' || !element.checkVisibility({ visibilityProperty: true })) return []
+    // the palette finds the runs of the list by itself
+    if (name === '' || element.closest('[data-row], li[aria-setsize]') || !element.checkVisibility({ visibilityProperty: true })) return []
     const use = (): void => {
       if (!isField(element)) element.click()
       element.focus()
