@@ -1,20 +1,11 @@
+import { entryPatterns } from './scripts/build/entry-patterns.ts'
 import type { KnipConfig } from 'knip'
 
 export default {
   workspaces: {
     '.': {
       entry: [
-        'bench/headline-once.ts',
-        // loaded by oclif by path
-        'src/commands/**/*.ts',
-        'src/hooks/*.ts',
-        'src/cli/start.ts',
-        'src/cli/help.ts',
-        'src/index.ts',
-        'src/testing/index.ts',
-        // the server's worker threads, started by path
-        'src/*/*-worker.ts',
-        'src/plugins/sqlite/storage-in-thread.ts',
+        ...entryPatterns,
         'dashboard/main.tsx',
         'dashboard/vite.config.ts',
         // started by a URL from the build

@@ -7,21 +7,10 @@ import { leanBuiltins } from './lean-builtins.ts'
 import { leanOclif } from './lean-oclif.ts'
 import { oldestNode } from './oldest-node.ts'
 import { ownExports } from './own-exports.ts'
+import { entryPatterns } from './entry-patterns.ts'
 import { sharedChunks } from './shared-chunks.ts'
 import { sqliteAddon } from './sqlite-addon.ts'
 import { thirdPartyLicenses } from './third-party-licenses.ts'
-
-/** The files that oclif, Node or an author loads by path; everything else becomes a chunk of these. */
-export const entryPatterns = [
-  'src/commands/**/*.ts',
-  'src/hooks/*.ts',
-  'src/cli/start.ts',
-  'src/cli/help.ts',
-  'src/index.ts',
-  'src/testing/index.ts',
-  'src/*/*-worker.ts',
-  'src/plugins/sqlite/storage-in-thread.ts',
-]
 
 /** Not bundled: oclif loads its plugins by package name. */
 const external = [/^@oclif\/plugin-/]

@@ -5,7 +5,7 @@ import type { OutputOptions } from 'rolldown'
 /** The entries whose code nearly every command needs. */
 const warmEntries = ['src/cli/start.ts', 'src/commands/run.ts', 'src/hooks/sparkwing-event.ts', 'src/hooks/sparkwing-plugin.ts']
 /** What authors import. A config and a test must not load the command line, and a config not the testing kit. */
-const publicDoors = ['src/index.ts', 'src/testing/index.ts']
+const publicEntries = ['src/index.ts', 'src/testing/index.ts']
 
 type Splitting = Exclude<NonNullable<OutputOptions['codeSplitting']>, boolean>
 type Namer = Exclude<NonNullable<Splitting['groups']>[number]['name'], string>
@@ -23,7 +23,7 @@ export const sharedChunks = (root: string): Splitting => {
         debugName: 'authoring',
         name: named(
           'authoring',
-          publicDoors.map((door) => join(root, door)),
+          publicEntries.map((entry) => join(root, entry)),
           globSync('src/testing/*.ts', { cwd: root }).map((file) => join(root, file)),
         ),
         priority: 1,

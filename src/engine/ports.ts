@@ -170,7 +170,7 @@ export interface JobLocks {
 export interface JobResults {
   /** The locks of a job besides its own: it is the only one that writes its outputs. */
   locksOf(job: JobId): readonly PlannedLock[]
-  /** Asked once the needs of a job with `cache` are over and its locks are taken. Never rejects: any doubt lets the job run. */
+  /** Asked once the needs of a job with `cache` are over and its locks are taken. Never rejects: when in doubt, the job runs. */
   look(question: ResultQuestion): Promise<ResultLook>
 }
 

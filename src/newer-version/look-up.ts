@@ -13,7 +13,7 @@ export const isUpdatedByHand = (root: string, directory: string): boolean =>
   basename(dirname(root)) === 'node_modules' &&
   !foldersToRoot(directory).some((folder) => existsSync(join(folder, 'node_modules/sparkwing/package.json')))
 
-/** Starts `sparkwing version --look-up`, which ends by itself: nobody waits for it. */
+/** Starts `sparkwing version --look-up` in the background. */
 export const startLookUp = async (root: string, env: NodeJS.ProcessEnv): Promise<void> => {
   const args = [...process.execArgv, join(root, 'bin/run.js'), 'version', '--look-up']
   const { letGo } = await startDetached({ file: process.execPath, args, env })

@@ -6,21 +6,11 @@ import { sh } from '../../src/pipeline/shell/shell-command.ts'
 import { pruneCache, verifyCache } from '../../src/cache/keep-house.ts'
 import { homeDigest } from '../../src/cache/home-key.ts'
 import { tempHome } from '../storage/temp-home.ts'
-import { cachedPlace, remove, type CachedPlace, type Plan } from './cached-place.ts'
+import { cachedPlace, howBuilt, remove, storedIn, type CachedPlace, type Plan } from './cached-place.ts'
 
 const git = ({ project }: CachedPlace, ...args: string[]): void => {
   execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], { cwd: project.directory })
 }
-const howOf = async (place: CachedPlace, plan: Plan, ask = {}): Promise<string> => {
-  const { jobs } = await place.run(plan, ask)
-  const end = jobs['build']
-  return [end?.how, ...(end?.because ?? []), ...(end?.notKept === undefined ? [] : [`not kept: ${end.notKept}`])].join(': ')
-}
-const entriesOf = ({ home }: CachedPlace): string[] =>
-  readdirSync(join(home, 'cache/jobs/entries'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name))
-
 describe('the cache, attacked', function () {
   this.timeout(60_000)
 
@@ -34,9 +24,9 @@ describe('the cache, attacked', function () {
       })
     }
     await place.run(plan)
-    expect(await howOf(place, plan)).to.equal('in-place')
+    expect(await howBuilt(place, plan)).to.equal('in-place')
     place.write('test/fixture/node_modules/a/i.js', '2')
-    expect(await howOf(place, plan)).to.equal('ran: test/fixture/node_modules/a/i.js changed')
+    expect(await howBuilt(place, plan)).to.equal('ran: test/fixture/node_modules/a/i.js changed')
   })
 
   it('runs a job with @git where a repository lies in the repository, whose files git does not name', async () => {
@@ -50,7 +40,7 @@ describe('the cache, attacked', function () {
     }
     await place.run(plan)
     place.write('inner/a.txt', '2')
-    expect(await howOf(place, plan)).to.match(/^ran: .*submodule/)
+    expect(await howBuilt(place, plan)).to.match(/^ran: .*submodule/)
   })
 
   it('asks git by plain paths, whatever the environment says of patterns, before it removes anything', async () => {
@@ -62,7 +52,7 @@ describe('the cache, attacked', function () {
       const plan: Plan = ({ job }) => {
         job('build', sh`mkdir -p dist && cp src/a dist/a`, { cache: { inputs: ['src'], outputs: ['dist'] } })
       }
-      expect(await howOf(place, plan)).to.match(/^ran: git tracks its output dist\/kept/)
+      expect(await howBuilt(place, plan)).to.match(/^ran: git tracks its output dist\/kept/)
       expect(readFileSync(place.project.path('dist/kept'), 'utf8')).to.equal('by hand')
     } finally {
       delete process.env['GIT_LITERAL_PATHSPECS']
@@ -83,11 +73,11 @@ describe('the cache, attacked', function () {
       await place.run(plan, { options: { cache: 'force' } })
       writeFileSync(undeclared, second)
       await place.run(plan, { options: { cache: 'force' } })
-      expect(await howOf(place, plan)).to.equal('in-place')
+      expect(await howBuilt(place, plan)).to.equal('in-place')
       remove(place.project.path('dist'))
-      expect(await howOf(place, plan)).to.equal('cache')
+      expect(await howBuilt(place, plan)).to.equal('cache')
       expect(readFileSync(place.project.path('dist/a'), 'utf8')).to.equal(second)
-      expect(entriesOf(place)).to.have.length(1)
+      expect(storedIn(place, 'entries')).to.have.length(1)
     }
   })
 
@@ -100,7 +90,7 @@ describe('the cache, attacked', function () {
     }
     await place.run(plan)
     remove(place.project.path('dist'))
-    expect(await howOf(place, plan)).to.equal('cache')
+    expect(await howBuilt(place, plan)).to.equal('cache')
     const modes = ['dist/key', 'dist/own', 'dist/own/a'].map((path) => (statSync(place.project.path(path)).mode & 0o777).toString(8))
     expect(modes).to.deep.equal(['600', '700', '644'])
   })
@@ -111,7 +101,7 @@ describe('the cache, attacked', function () {
       job('build', sh`mkdir -p dist && cp src/a dist/a`, { cache: { inputs: ['src'], outputs: ['dist'] } })
     }
     await place.run(plan)
-    const [entry = ''] = entriesOf(place)
+    const [entry = ''] = storedIn(place, 'entries')
     const kept = readFileSync(entry, 'utf8')
     for (const [said, path] of [
       ['"../escaped"', '../escaped'],
@@ -122,10 +112,10 @@ describe('the cache, attacked', function () {
       writeFileSync(entry, kept.replace('"dist/a"', said))
       remove(place.project.path('dist'))
       const before = path === 'dist/a' ? undefined : existsSync(place.project.path(path)) && readFileSync(place.project.path(path), 'utf8')
-      expect(await howOf(place, plan), said).to.match(/^ran: the kept result is damaged/)
+      expect(await howBuilt(place, plan), said).to.match(/^ran: the kept result is damaged/)
       if (before !== undefined)
         expect(existsSync(place.project.path(path)) && readFileSync(place.project.path(path), 'utf8'), said).to.equal(before)
-      expect(await howOf(place, plan)).to.equal('in-place')
+      expect(await howBuilt(place, plan)).to.equal('in-place')
     }
   })
 
@@ -147,7 +137,7 @@ describe('the cache, attacked', function () {
       const plan: Plan = ({ job }) => {
         job('build', script, { secrets: ['TOKEN'], cache: { inputs: ['src'], outputs: ['dist'] } })
       }
-      expect(await howOf(place, plan, { env: { TOKEN: 's3cr3t-value-of-token' } })).to.match(/not kept: .*secret/)
+      expect(await howBuilt(place, plan, { env: { TOKEN: 's3cr3t-value-of-token' } })).to.match(/not kept: .*secret/)
     }
   })
 
@@ -159,7 +149,7 @@ describe('the cache, attacked', function () {
     }
     await place.run(plan)
     place.write('src/a', '2')
-    expect(await howOf(place, plan)).to.match(/^ran: /)
+    expect(await howBuilt(place, plan)).to.match(/^ran: /)
   })
 
   it('never makes digests with half a key', () => {

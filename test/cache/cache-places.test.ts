@@ -3,36 +3,16 @@ import { lstatSync, mkdirSync, readFileSync, readdirSync, symlinkSync, utimesSyn
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { sh } from '../../src/pipeline/shell/shell-command.ts'
-import type { CacheOptions } from '../../src/pipeline/cache/cache-options.ts'
 import { resultStoreOf } from '../../src/cache/keep-house.ts'
 import { pruneStore, verifyStore } from '../../src/cache/store/maintain.ts'
 import { UserError } from '../../src/model/user-error.ts'
-import { cachedPlace, remove, treeOf, type CachedPlace, type Plan } from './cached-place.ts'
-
-const source = { 'package.json': {}, 'src/a.txt': 'one', 'src/b.txt': 'two' }
-/** Copies its sources into `dist`. */
-const copies = sh`mkdir -p dist && cat src/* > dist/all && echo copied`
-const build =
-  (cache: Partial<CacheOptions> = {}, more: object = {}): Plan =>
-  ({ job }) => {
-    job('build', copies, { cache: { inputs: ['src'], outputs: ['dist'], ...cache }, ...more })
-  }
-
-const how = async (place: CachedPlace, plan: Plan, ask = {}): Promise<string> => {
-  const { jobs } = await place.run(plan, ask)
-  const end = jobs['build']
-  return [end?.how, ...(end?.because ?? []), ...(end?.notKept === undefined ? [] : [`not kept: ${end.notKept}`])].join(': ')
-}
-const blobsOf = ({ home }: CachedPlace): string[] =>
-  readdirSync(join(home, 'cache/jobs/blobs'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name))
+import { buildPlan, cachedPlace, copies, howBuilt, remove, sources, storedIn, treeOf, type Plan } from './cached-place.ts'
 
 describe('the cache, beside others', function () {
   this.timeout(60_000)
 
   it('row 14, rule 1: runs a job whose need was touched after it ran, and keeps nothing of it', async () => {
-    await using place = cachedPlace(source)
+    await using place = cachedPlace(sources)
     const plan: Plan = ({ job }) => {
       const gen = job('gen', sh`mkdir -p gen && cp src/a.txt gen/a`, { cache: { inputs: ['src'], outputs: ['gen'] } })
       job('build', sh`mkdir -p dist && cat gen/a > dist/a; echo spoilt > gen/a`, {
@@ -44,27 +24,27 @@ describe('the cache, beside others', function () {
   })
 
   it('row 16: never removes or follows what leads elsewhere', async () => {
-    await using place = cachedPlace({ ...source, 'precious/file': 'kept' })
+    await using place = cachedPlace({ ...sources, 'precious/file': 'kept' })
     symlinkSync('precious', place.project.path('dist'))
-    expect(await how(place, build())).to.equal(
+    expect(await howBuilt(place, buildPlan())).to.equal(
       'ran: its output is reached through the link dist: not kept: its output is reached through the link dist',
     )
     expect(treeOf(place.project.path('precious'))).to.include('./file kept')
   })
 
   it('row 17: always runs, and removes nothing, where git tracks an output', async () => {
-    await using place = cachedPlace({ ...source, 'dist/kept': 'by hand' })
+    await using place = cachedPlace({ ...sources, 'dist/kept': 'by hand' })
     const git = (...args: string[]): void => {
       execFileSync('git', args, { cwd: place.project.directory })
     }
     git('init', '-q')
     git('add', 'dist/kept')
-    expect(await how(place, build())).to.match(/^ran: git tracks its output dist\/kept/)
+    expect(await howBuilt(place, buildPlan())).to.match(/^ran: git tracks its output dist\/kept/)
     expect(treeOf(place.project.path('dist'))).to.deep.equal(['./', './all onetwo', './kept by hand'])
   })
 
   it('row 18: shares results between worktrees, but not those that hold the path of one', async () => {
-    await using place = cachedPlace({ ...source, '.gitignore': 'dist\n' })
+    await using place = cachedPlace({ ...sources, '.gitignore': 'dist\n' })
     const main = place.project.directory
     const git = (...args: string[]): void => {
       execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], { cwd: main })
@@ -82,19 +62,19 @@ describe('the cache, beside others', function () {
       const named: Plan = ({ job }) => {
         job('build', sh`mkdir -p dist && pwd > dist/where`, { cache: { inputs: ['src'], outputs: ['dist'] } })
       }
-      expect(await how(place, build())).to.match(/^ran/)
-      expect((await other.run(build())).jobs['build']?.how).to.equal('cache')
-      expect(await how(place, named)).to.match(/^ran/)
+      expect(await howBuilt(place, buildPlan())).to.match(/^ran/)
+      expect((await other.run(buildPlan())).jobs['build']?.how).to.equal('cache')
+      expect(await howBuilt(place, named)).to.match(/^ran/)
       expect((await other.run(named)).jobs['build']?.how).to.equal('ran')
       expect((await other.run(named)).jobs['build']?.how).to.equal('in-place')
-      expect(await how(place, named)).to.equal('in-place')
+      expect(await howBuilt(place, named)).to.equal('in-place')
     } finally {
       remove(`${main}-b`)
     }
   })
 
   it('row 19, G8: keeps nothing that holds a secret, and writes no value of a variable anywhere', async () => {
-    await using place = cachedPlace(source)
+    await using place = cachedPlace(sources)
     const secret = 'hunter2-very-secret'
     const plan =
       (script: ReturnType<typeof sh>): Plan =>
@@ -104,16 +84,16 @@ describe('the cache, beside others', function () {
     const leaking = plan(sh`mkdir -p dist && echo "a $TOKEN b" > dist/leak`)
     const silent = plan(sh`mkdir -p dist && test -n "$TOKEN" && echo fine > dist/fine; echo "$TOKEN"`)
     const env = { TOKEN: secret, GIVEN: 'value-of-given' }
-    expect(await how(place, leaking, { env })).to.match(/not kept: dist\/leak holds a secret$/)
-    expect(await how(place, silent, { env })).to.match(/^ran/)
-    expect(await how(place, silent, { env })).to.equal('in-place')
-    expect(await how(place, silent, { env: { ...env, TOKEN: 'another-secret-one' } })).to.equal('ran: a secret changed')
+    expect(await howBuilt(place, leaking, { env })).to.match(/not kept: dist\/leak holds a secret$/)
+    expect(await howBuilt(place, silent, { env })).to.match(/^ran/)
+    expect(await howBuilt(place, silent, { env })).to.equal('in-place')
+    expect(await howBuilt(place, silent, { env: { ...env, TOKEN: 'another-secret-one' } })).to.equal('ran: a secret changed')
     const found = spawnSync('grep', ['-rlE', `${secret}|another-secret-one|value-of-given`, place.home], { encoding: 'utf8' })
     expect([found.status, found.stdout]).to.deep.equal([1, ''])
   })
 
   it('row 22, G7: foresees what a run finds, and writes nothing for it', async () => {
-    await using place = cachedPlace(source)
+    await using place = cachedPlace(sources)
     const plan: Plan = ({ job }) => {
       const gen = job('gen', sh`mkdir -p gen && cp src/a.txt gen/a`, { cache: { inputs: ['src'], outputs: ['gen'] } })
       job('build', copies, { needs: [gen], cache: { inputs: ['src'], outputs: ['dist'] } })
@@ -133,24 +113,24 @@ describe('the cache, beside others', function () {
   })
 
   it('is switched off, only read or passed by, as asked for', async () => {
-    await using place = cachedPlace(source)
-    expect(await how(place, build(), { env: { SPARKWING_CACHE: 'off' } })).to.equal('ran: --no-cache: not kept: --no-cache')
-    expect(await how(place, build(), { env: { SPARKWING_CACHE: 'read' } })).to.equal(
+    await using place = cachedPlace(sources)
+    expect(await howBuilt(place, buildPlan(), { env: { SPARKWING_CACHE: 'off' } })).to.equal('ran: --no-cache: not kept: --no-cache')
+    expect(await howBuilt(place, buildPlan(), { env: { SPARKWING_CACHE: 'read' } })).to.equal(
       'ran: nothing of it is kept yet: not kept: SPARKWING_CACHE=read',
     )
     expect(treeOf(join(place.home, 'cache'))).to.deep.equal([])
-    expect(await how(place, build())).to.equal('ran: nothing of it is kept yet')
-    expect(await how(place, build(), { env: { SPARKWING_CACHE: 'read' } })).to.equal('in-place')
-    expect(await how(place, build(), { options: { cache: 'force' } })).to.equal('ran: --force')
-    expect(await how(place, build(), { options: { cache: 'off' } })).to.match(/^ran: --no-cache/)
-    expect(await how(place, build())).to.equal('in-place')
+    expect(await howBuilt(place, buildPlan())).to.equal('ran: nothing of it is kept yet')
+    expect(await howBuilt(place, buildPlan(), { env: { SPARKWING_CACHE: 'read' } })).to.equal('in-place')
+    expect(await howBuilt(place, buildPlan(), { options: { cache: 'force' } })).to.equal('ran: --force')
+    expect(await howBuilt(place, buildPlan(), { options: { cache: 'off' } })).to.match(/^ran: --no-cache/)
+    expect(await howBuilt(place, buildPlan())).to.equal('in-place')
   })
 
   it('refuses settings that mean nothing, before anything runs', async () => {
-    await using place = cachedPlace(source)
+    await using place = cachedPlace(sources)
     const messageOf = async (env: Readonly<Record<string, string>>): Promise<string> => {
       try {
-        await place.prepare(build(), { env })
+        await place.prepare(buildPlan(), { env })
         return 'none'
       } catch (error) {
         return error instanceof UserError ? [error.message, ...error.tryThis].join(' ') : String(error)
@@ -164,11 +144,11 @@ describe('the cache, beside others', function () {
   })
 
   it('row 15: keeps the store within its bound by removing what was not used for longest, and leaves alone what is young', async () => {
-    await using place = cachedPlace(source)
+    await using place = cachedPlace(sources)
     const store = resultStoreOf(place.home)
-    await place.run(build())
+    await place.run(buildPlan())
     place.write('src/a.txt', 'other')
-    await place.run(build())
+    await place.run(buildPlan())
     expect(await pruneStore(store, 0)).to.include({ removed: 0, results: 2 })
     const later = Date.now() + 7_200_000
     // the second is used after two hours, the first is not
@@ -180,32 +160,32 @@ describe('the cache, beside others', function () {
     expect(await pruneStore(store, 0, later)).to.include({ removed: 1, results: 1 })
     expect(await verifyStore(store)).to.deep.equal({ results: 1, damaged: [] })
     remove(place.project.path('dist'))
-    expect(await how(place, build())).to.equal('cache')
+    expect(await howBuilt(place, buildPlan())).to.equal('cache')
     place.write('src/a.txt', 'one')
-    expect(await how(place, build())).to.equal('ran: src/a.txt changed')
+    expect(await howBuilt(place, buildPlan())).to.equal('ran: src/a.txt changed')
   })
 
   it('G4: runs the job when the cache itself is broken, and the run passes', async () => {
-    await using place = cachedPlace(source)
+    await using place = cachedPlace(sources)
     mkdirSync(join(place.home, 'cache'), { recursive: true })
     writeFileSync(join(place.home, 'cache/jobs'), 'a file where the folder should be')
-    const { jobs } = await place.run(build())
+    const { jobs } = await place.run(buildPlan())
     expect(jobs['build']).to.include({ status: 'passed', how: 'ran' })
     expect(jobs['build']?.because.join()).to.match(/^the cache does not work: /)
   })
 
   it('keeps no copy where none is wanted: up to date only while the outputs lie untouched', async () => {
-    await using place = cachedPlace(source)
-    const plan = build({ copy: false })
-    expect(await how(place, plan)).to.match(/^ran/)
-    expect(await how(place, plan)).to.equal('in-place')
+    await using place = cachedPlace(sources)
+    const plan = buildPlan({ copy: false })
+    expect(await howBuilt(place, plan)).to.match(/^ran/)
+    expect(await howBuilt(place, plan)).to.equal('in-place')
     writeFileSync(place.project.path('dist/all'), 'touched')
-    expect(await how(place, plan)).to.equal('ran: its outputs were changed, and no copy of them is kept')
-    expect(blobsOf(place)).to.have.length(1)
+    expect(await howBuilt(place, plan)).to.equal('ran: its outputs were changed, and no copy of them is kept')
+    expect(storedIn(place, 'blobs')).to.have.length(1)
   })
 
   it('row 13: lets one of two runs of the same job execute it, and the other takes the result', async () => {
-    await using place = cachedPlace(source)
+    await using place = cachedPlace(sources)
     const plan: Plan = ({ job }) => {
       job('build', sh`mkdir -p dist; cat src/* > dist/all; echo ran >> ../$(basename "$PWD").count; sleep 0.1`, {
         cache: { inputs: ['src'], outputs: ['dist'] },

@@ -1,49 +1,15 @@
-import {
-  chmodSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  symlinkSync,
-  truncateSync,
-  unlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, renameSync, symlinkSync, truncateSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { sh } from '../../src/pipeline/shell/shell-command.ts'
 import type { CacheOptions } from '../../src/pipeline/cache/cache-options.ts'
-import { cachedPlace, remove, treeOf, type CachedPlace, type Plan } from './cached-place.ts'
-
-const source = { 'package.json': {}, 'src/a.txt': 'one', 'src/b.txt': 'two' }
-/** Copies its sources into `dist`. */
-const copies = sh`mkdir -p dist && cat src/* > dist/all && echo copied`
-const build =
-  (cache: Partial<CacheOptions> = {}, more: object = {}): Plan =>
-  ({ job }) => {
-    job('build', copies, { cache: { inputs: ['src'], outputs: ['dist'], ...cache }, ...more })
-  }
-
-const how = async (place: CachedPlace, plan: Plan, ask = {}): Promise<string> => {
-  const { jobs } = await place.run(plan, ask)
-  const end = jobs['build']
-  return [end?.how, ...(end?.because ?? []), ...(end?.notKept === undefined ? [] : [`not kept: ${end.notKept}`])].join(': ')
-}
-const entriesOf = ({ home }: CachedPlace): string[] =>
-  readdirSync(join(home, 'cache/jobs/entries'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name))
-const blobsOf = ({ home }: CachedPlace): string[] =>
-  readdirSync(join(home, 'cache/jobs/blobs'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name))
+import { buildPlan, cachedPlace, howBuilt, remove, sources, storedIn, treeOf, type Plan } from './cached-place.ts'
 
 describe('the cache', function () {
   this.timeout(60_000)
 
   it('G2: keeps a result, finds its outputs in place, and restores exactly what was left: contents, modes, links, empty folders', async () => {
-    await using place = cachedPlace(source)
+    await using place = cachedPlace(sources)
     const plan: Plan = ({ job }) => {
       job(
         'build',
@@ -107,7 +73,7 @@ describe('the cache', function () {
   })
 
   it('G1, G6: runs again when anything that decides the result differs, and says what', async () => {
-    await using place = cachedPlace(source)
+    await using place = cachedPlace(sources)
     const a = place.project.path('src/a.txt')
     const b = place.project.path('src/b.txt')
     const edits: readonly (readonly [edit: () => void, says: string])[] = [
@@ -171,64 +137,64 @@ describe('the cache', function () {
     ]
     for (const [edit, says] of edits) {
       edit()
-      expect(await how(place, build()), says).to.equal(says)
-      expect(await how(place, build()), `${says}, again`).to.equal('in-place')
+      expect(await howBuilt(place, buildPlan()), says).to.equal(says)
+      expect(await howBuilt(place, buildPlan()), `${says}, again`).to.equal('in-place')
     }
   })
 
   it('row 3: sees an edit of the same size whose time was set back', async () => {
-    await using place = cachedPlace(source)
+    await using place = cachedPlace(sources)
     const file = place.project.path('src/a.txt')
     const then = new Date(2020, 1, 1)
     utimesSync(file, then, then)
-    expect(await how(place, build())).to.match(/^ran/)
+    expect(await howBuilt(place, buildPlan())).to.match(/^ran/)
     writeFileSync(file, 'eno')
     utimesSync(file, then, then)
-    expect(await how(place, build())).to.equal('ran: src/a.txt changed')
+    expect(await howBuilt(place, buildPlan())).to.equal('ran: src/a.txt changed')
   })
 
   it('row 5: counts declared variables, set or not, and hides the others', async () => {
-    await using place = cachedPlace(source)
+    await using place = cachedPlace(sources)
     const plan: Plan = ({ job }) => {
       job('build', sh`mkdir -p dist && echo "[$GIVEN] [$HIDDEN] [$PASSED] [$VITE_A]" > dist/env`, {
         cache: { inputs: ['src'], outputs: ['dist'], env: ['GIVEN', 'VITE_*', '!VITE_TOKEN'], passEnv: ['PASSED'] },
       })
     }
-    expect(await how(place, plan, { env: { HIDDEN: 'x', PASSED: 'y' } })).to.match(/^ran/)
+    expect(await howBuilt(place, plan, { env: { HIDDEN: 'x', PASSED: 'y' } })).to.match(/^ran/)
     expect(readFileSync(place.project.path('dist/env'), 'utf8')).to.equal('[] [] [y] []\n')
-    expect(await how(place, plan, { env: { HIDDEN: 'z', PASSED: 'zz', VITE_TOKEN: 't' } })).to.equal('in-place')
-    expect(await how(place, plan, { env: { GIVEN: '' } })).to.equal('ran: GIVEN is set now')
-    expect(await how(place, plan, { env: { GIVEN: 'x' } })).to.equal('ran: GIVEN changed')
-    expect(await how(place, plan, { env: { GIVEN: 'x', VITE_A: '1' } })).to.equal('ran: VITE_A is set now')
-    expect(await how(place, plan, { env: { VITE_A: '1' } })).to.equal('ran: GIVEN is not set any more')
-    expect(await how(place, plan, { env: { CI: 'true', VITE_A: '1' } })).to.equal('ran: CI is set now')
+    expect(await howBuilt(place, plan, { env: { HIDDEN: 'z', PASSED: 'zz', VITE_TOKEN: 't' } })).to.equal('in-place')
+    expect(await howBuilt(place, plan, { env: { GIVEN: '' } })).to.equal('ran: GIVEN is set now')
+    expect(await howBuilt(place, plan, { env: { GIVEN: 'x' } })).to.equal('ran: GIVEN changed')
+    expect(await howBuilt(place, plan, { env: { GIVEN: 'x', VITE_A: '1' } })).to.equal('ran: VITE_A is set now')
+    expect(await howBuilt(place, plan, { env: { VITE_A: '1' } })).to.equal('ran: GIVEN is not set any more')
+    expect(await howBuilt(place, plan, { env: { CI: 'true', VITE_A: '1' } })).to.equal('ran: CI is set now')
   })
 
   it('row 6: counts the command, its place and its options, and not how it is shown or how long it may take', async () => {
-    await using place = cachedPlace({ ...source, 'sub/src/a.txt': 'one' })
+    await using place = cachedPlace({ ...sources, 'sub/src/a.txt': 'one' })
     const of =
       (script: ReturnType<typeof sh>, options: object = {}, cache: Partial<CacheOptions> = {}): Plan =>
       ({ job }) => {
         job('build', script, { cache: { inputs: ['src'], outputs: ['dist'], packages: false, ...cache }, ...options })
       }
     const make = sh`mkdir -p dist && cat src/* > dist/all`
-    expect(await how(place, of(make))).to.match(/^ran/)
-    expect(await how(place, of(make, { title: 'Build', group: 'g', retry: 3, timeout: '1m', lock: 'one' }))).to.equal('in-place')
-    expect(await how(place, of(sh`mkdir -p dist && cat src/*  > dist/all`))).to.equal('ran: the command changed')
-    expect(await how(place, of(sh`mkdir -p dist && echo ${'a b'} > dist/all`))).to.equal('ran: the command changed')
-    expect(await how(place, of(sh`mkdir -p dist && echo ${'b a'} > dist/all`))).to.equal('ran: the command changed')
-    expect(await how(place, of(make, { env: { A: '1' } }))).to.equal('ran: the command changed')
-    expect(await how(place, of(make, { shell: 'bash', env: { A: '1' } }))).to.equal('ran: the command changed')
-    expect(await how(place, of(make, { shell: 'bash', env: { A: '1' } }, { inputs: ['src/*.txt'] }))).to.equal(
+    expect(await howBuilt(place, of(make))).to.match(/^ran/)
+    expect(await howBuilt(place, of(make, { title: 'Build', group: 'g', retry: 3, timeout: '1m', lock: 'one' }))).to.equal('in-place')
+    expect(await howBuilt(place, of(sh`mkdir -p dist && cat src/*  > dist/all`))).to.equal('ran: the command changed')
+    expect(await howBuilt(place, of(sh`mkdir -p dist && echo ${'a b'} > dist/all`))).to.equal('ran: the command changed')
+    expect(await howBuilt(place, of(sh`mkdir -p dist && echo ${'b a'} > dist/all`))).to.equal('ran: the command changed')
+    expect(await howBuilt(place, of(make, { env: { A: '1' } }))).to.equal('ran: the command changed')
+    expect(await howBuilt(place, of(make, { shell: 'bash', env: { A: '1' } }))).to.equal('ran: the command changed')
+    expect(await howBuilt(place, of(make, { shell: 'bash', env: { A: '1' } }, { inputs: ['src/*.txt'] }))).to.equal(
       'ran: its inputs are declared differently',
     )
-    expect(await how(place, of(make, { shell: 'bash', env: { A: '1' } }, { inputs: ['src/*.txt'], key: [1] }))).to.equal(
+    expect(await howBuilt(place, of(make, { shell: 'bash', env: { A: '1' } }, { inputs: ['src/*.txt'], key: [1] }))).to.equal(
       'ran: its key changed',
     )
   })
 
   it('row 8: goes on past a need that ran again and left the same, and names a need that left something else', async () => {
-    await using place = cachedPlace({ ...source, 'gen.txt': 'x' })
+    await using place = cachedPlace({ ...sources, 'gen.txt': 'x' })
     const plan: Plan = ({ job }) => {
       const gen = job('gen', sh`mkdir -p gen && wc -c < gen.txt > gen/size`, { cache: { inputs: ['gen.txt'], outputs: ['gen'] } })
       job('build', sh`mkdir -p dist && cat gen/size > dist/all`, { needs: [gen], cache: { inputs: ['src', 'gen'], outputs: ['dist'] } })
@@ -246,7 +212,7 @@ describe('the cache', function () {
   })
 
   it('keeps nothing after a need without cache, and what is returned counts for those that read it', async () => {
-    await using place = cachedPlace(source)
+    await using place = cachedPlace(sources)
     const version = { now: '1' }
     const plan: Plan = ({ job }) => {
       const plain = job('plain', sh`true`)
@@ -264,7 +230,7 @@ describe('the cache', function () {
   })
 
   it('rows 1, 2, 20, G5: keeps nothing that changed while it ran, failed, needed a second attempt or warned', async () => {
-    await using place = cachedPlace(source)
+    await using place = cachedPlace(sources)
     const of =
       (script: ReturnType<typeof sh>, options: object = {}): Plan =>
       ({ job }) => {
@@ -296,19 +262,19 @@ describe('the cache', function () {
   })
 
   it('row 12, G3: notices every kind of damage, runs the job and heals', async () => {
-    await using place = cachedPlace(source)
-    await place.run(build())
+    await using place = cachedPlace(sources)
+    await place.run(buildPlan())
     const index = join(place.home, 'cache/jobs/index.db')
     const damages: readonly (readonly [() => void, RegExp])[] = [
       [
         () => {
-          for (const blob of blobsOf(place)) unlinkSync(blob)
+          for (const blob of storedIn(place, 'blobs')) unlinkSync(blob)
         },
         /^ran: the kept result is damaged$/,
       ],
       [
         () => {
-          for (const blob of blobsOf(place)) {
+          for (const blob of storedIn(place, 'blobs')) {
             chmodSync(blob, 0o644)
             truncateSync(blob, 1)
           }
@@ -317,7 +283,7 @@ describe('the cache', function () {
       ],
       [
         () => {
-          for (const blob of blobsOf(place)) {
+          for (const blob of storedIn(place, 'blobs')) {
             const text = readFileSync(blob)
             chmodSync(blob, 0o644)
             text[0] = (text[0] ?? 0) ^ 1
@@ -328,13 +294,13 @@ describe('the cache', function () {
       ],
       [
         () => {
-          for (const entry of entriesOf(place)) truncateSync(entry, 20)
+          for (const entry of storedIn(place, 'entries')) truncateSync(entry, 20)
         },
         /^ran: the kept result is damaged$/,
       ],
       [
         () => {
-          for (const entry of entriesOf(place)) unlinkSync(entry)
+          for (const entry of storedIn(place, 'entries')) unlinkSync(entry)
         },
         /^ran: \S+ passed with the same inputs, but its result was removed to make room$/,
       ],
@@ -354,9 +320,9 @@ describe('the cache', function () {
     for (const [damage, says] of damages) {
       damage()
       remove(place.project.path('dist'))
-      expect(await how(place, build())).to.match(says)
+      expect(await howBuilt(place, buildPlan())).to.match(says)
       expect(treeOf(place.project.path('dist'))).to.deep.equal(['./', './all onetwo'])
-      expect(await how(place, build())).to.equal('in-place')
+      expect(await howBuilt(place, buildPlan())).to.equal('in-place')
     }
   })
 })

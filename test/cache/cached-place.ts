@@ -19,6 +19,8 @@ import type { PreparedRun } from '../../src/execution/prepared-run.ts'
 import { describeReason } from '../../src/model/cache/reason.ts'
 import type { RunSnapshot } from '../../src/model/run-record.ts'
 import type { RunOptions } from '../../src/model/run-request.ts'
+import type { CacheOptions } from '../../src/pipeline/cache/cache-options.ts'
+import { sh } from '../../src/pipeline/shell/shell-command.ts'
 import { stepType, type AnyStepType } from '../../src/pipeline/define-plugin.ts'
 import { list, text } from '../../src/pipeline/inputs/input.ts'
 import type { Nothing } from '../../src/pipeline/nothing.ts'
@@ -205,3 +207,27 @@ export const treeOf = (folder: string): readonly string[] => {
 export const remove = (path: string): void => {
   rmSync(path, { recursive: true, force: true })
 }
+
+/** A package with two sources, for {@link buildPlan}. */
+export const sources = { 'package.json': {}, 'src/a.txt': 'one', 'src/b.txt': 'two' }
+/** Copies its sources into `dist`. */
+export const copies = sh`mkdir -p dist && cat src/* > dist/all && echo copied`
+/** A plan of one job `build`, which copies the sources. */
+export const buildPlan =
+  (cache: Partial<CacheOptions> = {}, more: object = {}): Plan =>
+  ({ job }) => {
+    job('build', copies, { cache: { inputs: ['src'], outputs: ['dist'], ...cache }, ...more })
+  }
+
+/** Runs a plan, and says how its job `build` came to its result, and why. */
+export const howBuilt = async (place: CachedPlace, plan: Plan, ask = {}): Promise<string> => {
+  const { jobs } = await place.run(plan, ask)
+  const end = jobs['build']
+  return [end?.how, ...(end?.because ?? []), ...(end?.notKept === undefined ? [] : [`not kept: ${end.notKept}`])].join(': ')
+}
+
+/** The files of the store's entries, or of its contents. */
+export const storedIn = ({ home }: CachedPlace, folder: 'entries' | 'blobs'): string[] =>
+  readdirSync(join(home, 'cache/jobs', folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))

@@ -2,7 +2,7 @@ import type { LogMarkJson } from '../../../src/wire/api.ts'
 import type { LogGroup, RowGroup } from '../rows.ts'
 
 /**
- * The folds of a log up to its line `last`. A group ends where it says so, and a section or an unended group where the next one begins. Groups
+ * The folds of a log up to its line `last`. A group ends at its end mark. A section, and a group without an end mark, ends where the next one begins. Groups
  * do not nest, as on GitHub.
  */
 export const groupsOf = (marks: readonly LogMarkJson[], last: number): readonly LogGroup[] => {

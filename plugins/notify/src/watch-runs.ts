@@ -50,7 +50,7 @@ const send = async (
     if (process.stderr.isTTY) process.stderr.write('\x07')
   } else if (way === 'desktop') {
     await sendDesktop(ended, env).catch((error: unknown) => {
-      // nobody has asked for it, as on a server without a desktop
+      // the desktop notice is a default here, and a server has no desktop
       if (isAsked) throw error
     })
   } else await sendWebhook(way, ended, env)

@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs'
 
-/** Identifies a state of a file without reading it: any write changes it, if the clock of the file system has moved since. */
+/** Identifies a state of a file without reading it. Each write changes it, unless the clock of the file system has not moved since; see {@link isRacy}. */
 export const stampOf = ({ dev, ino, size, mtimeNs, ctimeNs, mode }: BigIntStats): string =>
   [dev, ino, size, mtimeNs, ctimeNs, mode].join(':')
 

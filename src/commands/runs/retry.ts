@@ -38,7 +38,7 @@ export default class RunsRetry extends RunningCommand {
       multiple: true,
       multipleNonGreedy: true,
     }),
-    'keep-passed': Flags.boolean({ description: 'take what passed from RUN without a check; the new run says so for ever' }),
+    'keep-passed': Flags.boolean({ description: 'take what passed from RUN without a check, and mark the new run' }),
     output: outputFlag,
     'dry-run': Flags.boolean({ description: 'show what would run, run nothing' }),
     input: Flags.string({
