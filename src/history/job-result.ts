@@ -5,7 +5,7 @@ export interface JobResult {
   readonly run: string
   readonly job: string
   readonly status: JobStatus
-  /** Duration of its last attempt, once that has ended. */
+  /** Duration of its last attempt, once that has ended. None if its result was reused. */
   readonly durationMs?: number
   /** Number of attempts. */
   readonly attempts: number

@@ -37,6 +37,12 @@ describe('flakyJob', () => {
     }
   })
 
+  it('takes no reused result for a pass', () => {
+    const kinds = kindsOf(pastRun('r2'), pastRun('r1'))
+    const { durationMs: _, ...reused } = result('r2', 'test')
+    expect(flakyJob([reused, result('r1', 'test', failed)], kinds)).to.equal(undefined)
+  })
+
   it('reports a job that passed only after a retry in a single run', () => {
     const kinds = kindsOf(pastRun('r2', { dirty: true }), pastRun('r1'))
     const results = [result('r2', 'test', { attempts: 2 }), result('r1', 'test')]
