@@ -27,7 +27,13 @@ export const answers = ({ oldest }: { readonly oldest: string }): Readonly<Recor
   'What ran in one of my projects?': { keys: find('project api'), shows: { css: 'li[aria-setsize="31"]' } },
   'Which runs were of this pipeline?': { keys: find('pipeline many'), shows: 'Last run' },
   'Open the run whose id a colleague sent.': { keys: find(oldest), shows: oldest },
-  'What differs between the newest two runs?': { keys: ['f', 'x', 'f', 'x'], shows: 'Commits between' },
+  'What differs between the newest two runs?': {
+    keys: [
+      ...['f', { sees: { css: '.run-row:focus-within' } }, 'x', { sees: { css: '.run-row:has(:checked)' } }],
+      ...['f', { sees: { css: '.run-row:focus-within:not(:has(:checked))' } }, 'x'],
+    ],
+    shows: 'Commits between',
+  },
   'Which jobs fail again and again?': { keys: find('pipeline release'), shows: '2 · 1' },
   'When did this job begin to fail?': { keys: ['f', 'f', 'Enter'], shows: 'Round prices at the end' },
   'Why did that cell fail?': { keys: ['f', 'Enter'], shows: { css: '.log-row.is-failure' } },
