@@ -19,6 +19,9 @@ export class CachedJob {
   readonly outputs: GlobRules
   readonly #repository: Repository
   readonly #index: FileIndex
+  readonly #inputs: readonly (GlobRule | '@git')[]
+  /** Takes its outputs away from its inputs. */
+  readonly #own: readonly GlobRule[]
 
   constructor(
     planned: PlannedJob,
@@ -32,6 +35,9 @@ export class CachedJob {
     this.cache = cache.planned
     this.cwd = resolve(place.project, cache.cwd ?? '.')
     this.outputs = new GlobRules(cache.planned.outputs.map((path) => globRule(path, this.cwd)))
+    const { inputs = [], outputs } = cache.planned
+    this.#inputs = inputs.map((path) => (path === '@git' ? path : globRule(path, this.cwd)))
+    this.#own = outputs.filter((path) => !path.startsWith('!')).map((path) => globRule(`!${path}`, this.cwd))
     this.#repository = place.repository
     this.#index = place.index
   }
@@ -68,23 +74,24 @@ export class CachedJob {
 
   /** The files that decide its result. Its own outputs never do. */
   async findInputs(): Promise<readonly FoundFile[]> {
-    const inputs = this.cache.inputs ?? []
-    const own = this.cache.outputs.filter((path) => !path.startsWith('!')).map((path) => globRule(`!${path}`, this.cwd))
     const rules: GlobRule[] = []
-    for (const path of inputs) {
-      if (path === '@git') rules.push(...(await this.#gitRules()))
-      else rules.push(globRule(path, this.cwd))
-    }
-    return findFiles({ rules: new GlobRules([...rules, ...own]), repository: this.#repository.root, index: this.#index, of: 'inputs' })
+    for (const rule of this.#inputs) rules.push(...(rule === '@git' ? await this.#gitRules() : [rule]))
+    return findFiles({
+      rules: new GlobRules([...rules, ...this.#own]),
+      repository: this.#repository.root,
+      index: this.#index,
+      of: 'inputs',
+    })
   }
 
   /** Patterns among its inputs that match none of these files, which is most often a mistake. */
   unmatchedInputs(files: readonly FoundFile[]): readonly string[] {
-    const patterns = (this.cache.inputs ?? []).filter((path) => path !== '@git' && !path.startsWith('!'))
-    return patterns.filter((path) => {
-      const rule = globRule(path, this.cwd)
-      return !rule.isLiteral && !files.some((file) => rule.matches(placeBelow(this.#repository.root, file.path)))
-    })
+    const { root } = this.#repository
+    return this.#inputs.flatMap((rule) =>
+      rule === '@git' || rule.isLiteral || rule.isNegated || files.some(({ path }) => rule.matches(placeBelow(root, path)))
+        ? []
+        : [rule.given],
+    )
   }
 
   /** `@git`: what git tracks or would track, and `.env*`, which it usually ignores. */

@@ -27,8 +27,8 @@ export interface JobVariables {
 
 /** The clean environment of a job with `cache`: what it does not see cannot decide its result. */
 export const jobVariables = (env: Environment, { env: declared, passEnv }: PlannedCache, secrets: readonly string[] = []): JobVariables => {
-  const counts = among([...alwaysCounted, ...declared.map(toRule)])
-  const passes = among([...alwaysPassed, ...[...passEnv, ...secrets].map(toRule)])
+  const counts = among(isCounted, declared.map(toRule))
+  const passes = among(isPassed, [...passEnv, ...secrets].map(toRule))
   const set = Object.entries(env).filter(([, value]) => value !== undefined)
   const plain = declared.filter((name) => !name.startsWith('!') && !picomatch.scan(name).isGlob)
   return {
@@ -50,10 +50,26 @@ const toRule = (pattern: string): NameRule => {
   return { isNegated, matches: picomatch.scan(text).isGlob ? picomatch(text, { dot: true }) : (name) => name === text }
 }
 
-const [alwaysCounted, alwaysPassed] = [counted.map(toRule), passed.map(toRule)]
+/** Whether one of the patterns fits a name. The names are nearly the same for all jobs. */
+const remembering = (patterns: readonly string[]): ((name: string) => boolean) => {
+  const rules = patterns.map(toRule)
+  const known = new Map<string, boolean>()
+  return (name) => {
+    const before = known.get(name)
+    if (before !== undefined) return before
+    const fits = rules.some(({ matches }) => matches(name))
+    if (known.size < mostKnown) known.set(name, fits)
+    return fits
+  }
+}
+const mostKnown = 10_000
 
-/** Whether the last rule that fits a name takes it in. */
+const [isCounted, isPassed] = [remembering(counted), remembering(passed)]
+
+/** Whether the last rule that fits a name takes it in, or else whether it is always in. */
 const among =
-  (rules: readonly NameRule[]) =>
-  (name: string): boolean =>
-    rules.findLast(({ matches }) => matches(name))?.isNegated === false
+  (isAlwaysIn: (name: string) => boolean, rules: readonly NameRule[]) =>
+  (name: string): boolean => {
+    const last = rules.findLast(({ matches }) => matches(name))
+    return last ? !last.isNegated : isAlwaysIn(name)
+  }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { DefinitionPart, Reason } from '../model/cache/reason.ts'
 import { toJobId } from '../model/ids.ts'
 import { toJsonText } from '../model/record-json.ts'
@@ -18,9 +18,7 @@ export const unset = 'unset'
 
 /** The key of a result: equal for equal facts. */
 export const keyOf = (facts: Facts): string =>
-  createHash('sha256')
-    .update(toJsonText([keyFormat, Object.entries(facts).toSorted(([a], [b]) => (a < b ? -1 : 1))]))
-    .digest('hex')
+  hash('sha256', toJsonText([keyFormat, Object.entries(facts).toSorted(([a], [b]) => (a < b ? -1 : 1))]))
 
 export const fileFact = ({ kind, isExecutable, content }: FoundFile): string => [kind, isExecutable ? 'x' : '-', content].join(' ')
 

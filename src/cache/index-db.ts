@@ -23,6 +23,8 @@ const schema = `
 export interface IndexDb extends HashMemory, Disposable {
   last(job: string): LastTime | undefined
   remember(job: string, last: LastTime): void
+  /** The same for jobs that nothing was run for, of which most are remembered so already. */
+  rememberAll(jobs: ReadonlyMap<string, LastTime>): void
   /** Adds to the size of what is kept, as far as it is known, and returns it. */
   addBytes(bytes: number): number
   /** Adds what a run found to that of its day, and forgets what is older than {@link countedDays}. */
@@ -69,6 +71,7 @@ const openToRead = async (file: string, boot: string): Promise<IndexDb | undefin
       read: (folder) => (bootIn(db) === boot ? index.read(folder) : {}),
       write: () => undefined,
       remember: () => undefined,
+      rememberAll: () => undefined,
       count: () => undefined,
     }
   } catch {
@@ -121,6 +124,17 @@ const indexOf = (db: Database): IndexDb => {
       }),
     remember(job, last) {
       orNothing(() => writeJob.run(job, toJsonText(last)))
+    },
+    rememberAll(jobs) {
+      orNothing(() => {
+        const changed = Array.from(jobs, ([job, last]) => [job, toJsonText(last)] as const).filter(
+          ([job, last]) => readJob.get(job)?.last !== last,
+        )
+        if (changed.length > 0)
+          db.transaction(() => {
+            for (const [job, last] of changed) writeJob.run(job, last)
+          }).immediate()
+      })
     },
     addBytes: (bytes) =>
       db

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { accessSync, constants, realpathSync, statSync } from 'node:fs'
+import { hash } from 'node:crypto'
+import { accessSync, constants, realpathSync, statSync, type BigIntStats } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import type { NeedOutputs } from '../engine/need-outputs.ts'
 import type { Json } from '../model/json.ts'
@@ -98,20 +98,27 @@ const toData = (value: object): Json => toJsonText(value)
 const toolFacts = async (names: readonly string[], { cwd, path }: JobParts, index: FileIndex): Promise<Facts> => {
   const facts: Record<string, string> = {}
   for (const name of names) {
-    const file = findProgram(name, cwd, path)
-    facts[`tool:${name}`] = file === undefined ? 'absent' : await index.hashOf(file, statSync(file, { bigint: true }))
+    const program = findProgram(name, cwd, path)
+    facts[`tool:${name}`] = program ? await index.hashOf(program.file, program.stat) : 'absent'
   }
   return facts
 }
 
+interface Program {
+  readonly file: string
+  readonly stat: BigIntStats
+}
+
 /** The file that a command would start, without links. */
-const findProgram = (name: string, cwd: string, path = ''): string | undefined => {
+const findProgram = (name: string, cwd: string, path = ''): Program | undefined => {
   const candidates = name.includes('/') ? [resolve(cwd, name)] : path.split(delimiter).map((folder) => join(resolve(cwd, folder), name))
   for (const candidate of candidates) {
     try {
+      // most folders of a PATH do not have it, and errors take long
+      const stat = statSync(candidate, { bigint: true, throwIfNoEntry: false })
+      if (!stat?.isFile()) continue
       accessSync(candidate, constants.X_OK)
-      const real = realpathSync(candidate)
-      if (statSync(real).isFile()) return real
+      return { file: realpathSync.native(candidate), stat }
     } catch {
       // look in the next folder
     }
@@ -133,6 +140,4 @@ const libc = (): string => {
 
 /** The digest of what a job left, for the jobs that need it: equal outputs of equal needs are equal. */
 export const digestOfOutputs = (files: readonly FoundFile[], needDigests: Readonly<Record<string, string>>): string =>
-  createHash('sha256')
-    .update(toJsonText([files.map((file) => [file.path, fileFact(file)]), Object.entries(needDigests).toSorted(byName)]))
-    .digest('hex')
+  hash('sha256', toJsonText([files.map((file) => [file.path, fileFact(file)]), Object.entries(needDigests).toSorted(byName)]))

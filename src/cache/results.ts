@@ -50,6 +50,8 @@ class CachedResults implements RunResults {
   readonly #jobs = new Map<JobId, CachedJob>()
   readonly #needs: Needs
   readonly #examiner: JobExaminer
+  /** What to remember of reused results when the run is over. Each job is looked up once, so nothing asks for it before. */
+  readonly #reused = new Map<string, LastTime>()
   #keptBytes = 0
   readonly #looks = { hits: 0, misses: 0, savedMs: 0 }
 
@@ -86,6 +88,7 @@ class CachedResults implements RunResults {
   async close(): Promise<void> {
     this.#index.flush()
     if (this.#mayWrite) this.#store.tidy()
+    this.#memory?.rememberAll(this.#reused)
     if (this.#looks.hits + this.#looks.misses > 0) this.#memory?.count(this.#looks, Date.now())
     await this.#keepWithinBound()
     this.#memory?.[Symbol.dispose]()
@@ -259,7 +262,8 @@ class CachedResults implements RunResults {
   #use(job: CachedJob, look: Look, { run }: KeptEntry, files: readonly FoundFile[]): void {
     if (this.#mayWrite) this.#store.touch(look.key, this.#rootHash())
     this.#needs.left(job.planned.id, this.#leftBy(job, look, files))
-    this.#remember(job, look, { kind: 'kept' }, run)
+    const { key, facts } = look
+    this.#reused.set(this.#nameOf(job), { run, key, facts, end: { kind: 'kept' } })
   }
 
   #find(job: CachedJob, { key }: Look): KeptEntry | undefined {
@@ -334,8 +338,8 @@ class CachedResults implements RunResults {
     return Promise.resolve(reason && { not: reason })
   }
 
-  #remember(job: CachedJob, { key, facts }: Look, end: LastTime['end'], run = this.#options.run): void {
-    this.#memory?.remember(this.#nameOf(job), { run, key, facts, end })
+  #remember(job: CachedJob, { key, facts }: Look, end: LastTime['end']): void {
+    this.#memory?.remember(this.#nameOf(job), { run: this.#options.run, key, facts, end })
   }
 
   #nameOf({ planned }: CachedJob): string {

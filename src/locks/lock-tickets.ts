@@ -49,6 +49,8 @@ export class LockTickets {
   readonly #asked: Asked[] = []
   #opening: Promise<Database> | undefined
   #db: Database | undefined
+  /** The version of the file at which it had no ticket of another run. */
+  #aloneAt: number | undefined
   #questions: ReturnType<typeof questionsTo> | undefined
   #retry: NodeJS.Timeout | undefined
   #returning: NodeJS.Immediate | undefined
@@ -113,10 +115,16 @@ export class LockTickets {
     }
   }
 
-  /** Whether there is no ticket for these locks; `undefined` while the file is locked. */
-  areFree(locks: readonly PlannedLock[]): boolean | undefined {
+  /** Whether there is no ticket for these locks, in the file at this {@link version}; `undefined` while the file is locked. */
+  areFree(locks: readonly PlannedLock[], version: number): boolean | undefined {
+    if (this.#aloneAt === version) return true
     return unlessBusy(() => {
-      const { idsOf } = (this.#questions ??= questionsTo(this.#opened()))
+      const { idsOf, ofOthers } = (this.#questions ??= questionsTo(this.#opened()))
+      // one job of a run never asks for what another one of it has, so without other runs all is free
+      if (ofOthers.get(this.#run) === undefined) {
+        this.#aloneAt = version
+        return true
+      }
       return locks.every(({ name }) => idsOf.all(name).every((id) => this.#unreturned.has(id)))
     })
   }
@@ -215,6 +223,7 @@ export class LockTickets {
 const questionsTo = (db: Database) => {
   db.exec(schema)
   return {
+    ofOthers: db.prepare<[RunId], TicketId>('SELECT id FROM tickets WHERE run IS NOT ? LIMIT 1').pluck(),
     idsOf: db.prepare<[string], TicketId>('SELECT id FROM tickets WHERE name = ?').pluck(),
     version: db.prepare<[], number>('PRAGMA data_version').pluck(),
   }

@@ -205,7 +205,7 @@ export const createRunLocks = (options: RunLocksOptions): RunLocks => {
         await tickets.open()
         // first, so that no change is missed
         const version = tickets.version()
-        if (version === undefined || tickets.areFree(locks) !== true) return undefined
+        if (version === undefined || tickets.areFree(locks, version) !== true) return undefined
         return () => unchangedSince(version)
       } catch {
         // taking them tells what is wrong

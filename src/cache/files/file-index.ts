@@ -34,18 +34,24 @@ export class FileIndex {
     this.#now = now
   }
 
+  /** The hash of a file with this stamp, if it is remembered. */
+  knownHash(path: string, stamp: string): string | undefined {
+    if (!this.#memory) return undefined
+    const known = this.#folder(dirname(path)).get(basename(path))
+    return known?.[0] === stamp ? known[1] : undefined
+  }
+
   /**
    * The SHA-256 of a file, which is `stat` as found a moment ago.
    *
    * @throws Doubt if the file does not keep still.
    */
   async hashOf(path: string, stat: BigIntStats): Promise<string> {
+    const known = this.knownHash(path, stampOf(stat))
+    if (known !== undefined) return known
     await this.#pace.rest()
     const folder = this.#folder(dirname(path))
     const name = basename(path)
-    const stamp = stampOf(stat)
-    const known = folder.get(name)
-    if (this.#memory && known?.[0] === stamp) return known[1]
     for (let attempt = 1; ; attempt++) {
       const readAt = this.#now()
       const read = await this.#read(path)

@@ -67,21 +67,29 @@ class Walk {
       this.#add(path, { kind: 'absent', isExecutable: false, content: '', size: 0, stamp: '' })
   }
 
-  /** `inside`: the folders on the way here, to notice a link that leads back. */
-  async #visit(path: string, stat: BigIntStats, inside: readonly string[]): Promise<void> {
-    const { rules, of } = this.#options
-    if (stat.isDirectory()) {
-      await this.#folder(path, stat, inside)
-      return
+  /**
+   * Most files are known and take no waiting, which for each of many thousands would take longer than the look at it. `inside`: the folders on
+   * the way here, to notice a link that leads back.
+   */
+  #visit(path: string, stat: BigIntStats, inside: readonly string[]): Promise<void> | undefined {
+    const { rules, of, index } = this.#options
+    if (stat.isDirectory()) return this.#folder(path, stat, inside)
+    if (stat.isSymbolicLink() && of === 'inputs') return this.#followed(path, stat, inside)
+    if (!rules.has(path)) return undefined
+    if (stat.isSymbolicLink()) {
+      this.#add(path, { kind: 'link', ...facts(stat), isExecutable: false, content: this.#keptLink(path) })
+      return undefined
     }
-    if (stat.isSymbolicLink() && of === 'inputs') {
-      await this.#followed(path, stat, inside)
-      return
-    }
-    if (!rules.has(path)) return
-    if (stat.isSymbolicLink()) this.#add(path, { kind: 'link', ...facts(stat), isExecutable: false, content: this.#keptLink(path) })
-    else if (stat.isFile()) this.#add(path, { kind: 'file', ...facts(stat), content: await this.#options.index.hashOf(path, stat) })
-    else throw new Doubt({ kind: 'special-file', path: this.#shown(path) })
+    if (!stat.isFile()) throw new Doubt({ kind: 'special-file', path: this.#shown(path) })
+    const file = { kind: 'file', ...facts(stat) } as const
+    const content = index.knownHash(path, file.stamp)
+    if (content === undefined) return this.#read(path, stat, file)
+    this.#add(path, { ...file, content })
+    return undefined
+  }
+
+  async #read(path: string, stat: BigIntStats, file: Omit<FoundFile, 'path' | 'content'>): Promise<void> {
+    this.#add(path, { ...file, content: await this.#options.index.hashOf(path, stat) })
   }
 
   async #folder(path: string, stat: BigIntStats, inside: readonly string[]): Promise<void> {
@@ -96,7 +104,8 @@ class Walk {
       this.#add(path, { kind: 'folder', ...privacy(stat), isExecutable: false, content: '', size: 0, stamp: '' })
     const here = [...inside, identity]
     for (const name of this.#names(path)) {
-      await this.#pace.rest()
+      const rest = this.#pace.rest()
+      if (rest) await rest
       const below = `${path}${path.endsWith(sep) ? '' : sep}${name}`
       if (of === 'inputs' && (name === '.git' || name === 'node_modules') && !this.#isNamed(below)) continue
       if (name.includes('\uFFFD')) {
@@ -105,7 +114,8 @@ class Walk {
       }
       const found = statOf(below)
       if (!found) throw new Doubt({ kind: 'unsettled', path: this.#shown(below) })
-      await this.#visit(below, found, here)
+      const visit = this.#visit(below, found, here)
+      if (visit) await visit
     }
   }
 

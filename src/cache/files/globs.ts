@@ -21,19 +21,23 @@ export const globRule = (given: string, directory: string): GlobRule => {
   const firstPattern = segments.findIndex(isPattern)
   const literal = firstPattern === -1 ? segments : segments.slice(0, firstPattern)
   const root = resolve(directory, ...literal)
-  if (firstPattern === -1) return { given, isNegated, root, isLiteral: true, matches: (path) => isInside(path, root) }
+  // `isInside`, with its text made once
+  const below = root.endsWith(sep) ? root : `${root}${sep}`
+  if (firstPattern === -1) return { given, isNegated, root, isLiteral: true, matches: (path) => path.startsWith(below) || path === root }
   const matches = picomatch(segments.slice(firstPattern).join('/'), { dot: true })
   return {
     given,
     isNegated,
     root,
     isLiteral: false,
-    matches: (path) => path !== root && isInside(path, root) && matches(relative(root, path)),
+    matches: (path) => path !== root && path.startsWith(below) && matches(path.slice(below.length)),
   }
 }
 
 /** A backslash makes the next character a plain one, which only the matcher can undo. */
-const isPattern = (segment: string): boolean => segment.includes('\\') || picomatch.scan(segment).isGlob
+const isPattern = (segment: string): boolean => !isPlain.test(segment) && (segment.includes('\\') || picomatch.scan(segment).isGlob)
+/** Nothing in such a name means anything in a glob. */
+const isPlain = /^[\w.-]+$/
 
 /** Whether a path is this folder, or below it. */
 export const isInside = (path: string, folder: string): boolean =>
@@ -72,7 +76,15 @@ export class GlobRules {
 }
 
 /** The path of a file below the repository, with `/`, as recorded and shown. */
-export const shownBelow = (repository: string, path: string): string => relative(repository, path).split(sep).join('/')
+export const shownBelow = (repository: string, path: string): string => {
+  // asked for each file, where `relative` takes longer than the look at it
+  const below = sep === '/' && path.startsWith(repository) && path[repository.length] === '/' ? path.slice(repository.length + 1) : ''
+  return below === '' || hasSteps.test(below) ? relative(repository, path).split(sep).join('/') : below
+}
 
 /** The opposite of {@link shownBelow}. */
-export const placeBelow = (repository: string, shown: string): string => join(repository, ...shown.split('/'))
+export const placeBelow = (repository: string, shown: string): string =>
+  sep === '/' && repository !== '/' && !hasSteps.test(shown) ? `${repository}/${shown}` : join(repository, ...shown.split('/'))
+
+/** Segments like `..`, or none between two slashes: what only the functions of `node:path` understand. */
+const hasSteps = /(?:^|\/)\.{0,2}(?:\/|$)/

@@ -23,6 +23,8 @@ import { Doubt } from '../doubt.ts'
 import { Pace } from '../pace.ts'
 import { entryIn, type KeptEntry } from './kept-entry.ts'
 
+/** An entry that was used within this time is not marked again, in milliseconds. It is a small part of the hour in which it is spared. */
+const touchMs = 300_000
 /** What a killed process left in `tmp` is removed after this time, in milliseconds. */
 const litterMs = 3_600_000
 
@@ -53,21 +55,9 @@ export class ResultStore {
    * @throws Doubt if there is one that cannot be used.
    */
   find(key: string, root: string): KeptEntry | undefined {
-    for (const path of [this.entryPath(key, root), this.entryPath(key)]) {
-      const entry = this.#read(path, key)
-      if (entry) return entry
-    }
-    return undefined
-  }
-
-  #read(path: string, key: string): KeptEntry | undefined {
-    let text: string
-    try {
-      text = readFileSync(path, 'utf8')
-    } catch (error) {
-      if (errorCode(error) === 'ENOENT') return undefined
-      throw error
-    }
+    // where none is seen, reading one tells what is wrong with the store
+    const text = readIfThere(this.#lying(key, root)?.path ?? this.entryPath(key))
+    if (text === undefined) return undefined
     const entry = entryIn(text)
     if (entry?.key === key) return entry
     throw new Doubt({ kind: 'damaged' })
@@ -75,13 +65,23 @@ export class ResultStore {
 
   /** Marks an entry as used now: pruning takes the others first, and nothing that was used within an hour. */
   touch(key: string, root: string): void {
-    const now = new Date()
-    for (const path of [this.entryPath(key, root), this.entryPath(key)])
-      try {
-        utimesSync(path, now, now)
-      } catch {
-        // the other one, or a store that may only be read
-      }
+    const now = Date.now()
+    const found = this.#lying(key, root)
+    if (!found || Math.abs(now - found.usedAt) < touchMs) return
+    try {
+      utimesSync(found.path, now / 1000, now / 1000)
+    } catch {
+      // a store that may only be read
+    }
+  }
+
+  /** The entry for a key, which one of the two paths has. Nearly always it is the second, and an error for the first takes long. */
+  #lying(key: string, root: string): { readonly path: string; readonly usedAt: number } | undefined {
+    for (const path of [this.entryPath(key, root), this.entryPath(key)]) {
+      const stat = statSync(path, { throwIfNoEntry: false })
+      if (stat) return { path, usedAt: stat.mtimeMs }
+    }
+    return undefined
   }
 
   /** Removes what cannot be used. */
@@ -159,5 +159,15 @@ export class ResultStore {
     } catch {
       // the next run tries again
     }
+  }
+}
+
+const readIfThere = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    // pruned a moment ago
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw error
   }
 }
