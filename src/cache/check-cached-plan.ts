@@ -1,5 +1,5 @@
 import { homedir } from 'node:os'
-import { resolve, sep } from 'node:path'
+import { dirname, resolve, sep } from 'node:path'
 import { planGraph } from '../graph/plan-graph.ts'
 import type { JobId } from '../model/ids.ts'
 import type { Plan } from '../model/plan.ts'
@@ -99,14 +99,12 @@ const checkInputs = (plan: Plan, jobs: readonly CachedJob[], places: readonly Pl
     for (const id of found) for (const need of graph.needs[graph.positionOf.get(id) ?? -1] ?? []) found.add(graph.jobs[need]?.id ?? id)
     return found
   }
+  const byRoot = Map.groupBy(places, ({ rule }) => rule.root)
   for (const { id, inputs } of jobs) {
     const rules = new GlobRules(inputs)
     const shared = inputs
       .filter(({ isNegated }) => !isNegated)
-      .flatMap((input) => [
-        ...placesIn(places, input.root),
-        ...places.filter(({ rule }) => rule.root !== input.root && isInside(input.root, rule.root)),
-      ])
+      .flatMap((input) => [...placesIn(places, input.root), ...foldersAround(input.root).flatMap((folder) => byRoot.get(folder) ?? [])])
       .filter(({ job, rule }) => job !== id && !rules.leavesOut(rule.root))
     if (shared.length === 0) continue
     const needed = upstream(id)
@@ -118,6 +116,12 @@ const checkInputs = (plan: Plan, jobs: readonly CachedJob[], places: readonly Pl
         `Add "${other.job}" to its needs, or take the output away: '!${other.rule.given}'.`,
       )
   }
+}
+
+const foldersAround = (path: string): readonly string[] => {
+  const around: string[] = []
+  for (let folder = dirname(path); folder !== around.at(-1); folder = dirname(folder)) around.push(folder)
+  return around
 }
 
 /** The places inside a folder, found without looking at all. */

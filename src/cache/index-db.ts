@@ -105,13 +105,33 @@ const startAnew = (db: Database, boot: string): void => {
   }).immediate()
 }
 
+/** Reads folders in the order of their paths, and more at once the longer they are asked for about in that order. */
+const readAhead = (db: Database): ((folder: string) => string | undefined) => {
+  const query = 'SELECT path, hashes FROM folders WHERE path >= ? ORDER BY path LIMIT ?'
+  const readFrom = db.prepare<[string, number], { readonly path: string; readonly hashes: string }>(query)
+  const ahead = new Map<string, string>()
+  let count = 1
+  return (folder) => {
+    if (!ahead.has(folder)) {
+      const rows = readFrom.all(folder, count)
+      for (const { path, hashes } of rows) ahead.set(path, hashes)
+      count = rows[0]?.path === folder ? Math.min(2 * count, mostAhead) : 1
+    }
+    const hashes = ahead.get(folder)
+    ahead.delete(folder)
+    return hashes
+  }
+}
+/** Their hashes are about a megabyte. */
+const mostAhead = 256
+
 const indexOf = (db: Database): IndexDb => {
-  const readFolder = db.prepare<[string], { readonly hashes: string }>('SELECT hashes FROM folders WHERE path = ?')
+  const readFolder = readAhead(db)
   const writeFolder = db.prepare('INSERT OR REPLACE INTO folders (path, hashes) VALUES (?, ?)')
   const readJob = db.prepare<[string], { readonly last: string }>('SELECT last FROM jobs WHERE name = ?')
   const writeJob = db.prepare('INSERT OR REPLACE INTO jobs (name, last) VALUES (?, ?)')
   return {
-    read: (folder) => orNothing(() => fromJsonText(readFolder.get(folder)?.hashes ?? '{}') as FolderHashes) ?? {},
+    read: (folder) => orNothing(() => fromJsonText(readFolder(folder) ?? '{}') as FolderHashes) ?? {},
     write(folders) {
       db.transaction(() => {
         for (const [path, hashes] of folders) writeFolder.run(path, toJsonText(hashes))

@@ -19,6 +19,7 @@ import { JobExaminer, type Look } from './job-examiner.ts'
 import { digestOfOutputs } from './job-facts.ts'
 import type { LastTime } from './last-time.ts'
 import { Needs, type Left } from './needs.ts'
+import { Pace } from './pace.ts'
 import { repositoryOf, type Repository } from './repository.ts'
 import { reusedResult } from './reuse.ts'
 import { saveResult } from './save.ts'
@@ -52,6 +53,7 @@ class CachedResults implements RunResults {
   readonly #examiner: JobExaminer
   /** What to remember of reused results when the run is over. Each job is looked up once, so nothing asks for it before. */
   readonly #reused = new Map<string, LastTime>()
+  readonly #pace = new Pace()
   #keptBytes = 0
   readonly #looks = { hits: 0, misses: 0, savedMs: 0 }
 
@@ -151,6 +153,8 @@ class CachedResults implements RunResults {
     const job = this.#jobs.get(question.planned.id)
     // where everything runs, one look is enough
     if (!job || this.#options.mode === 'force') return undefined
+    // one look waits for nothing, and there may be thousands in a row
+    await this.#pace.rest()
     try {
       const look = await this.#examiner.examine(job, question)
       if (!look.isWanted) return undefined

@@ -53,7 +53,7 @@ export class LockTickets {
   #aloneAt: number | undefined
   #questions: ReturnType<typeof questionsTo> | undefined
   #retry: NodeJS.Timeout | undefined
-  #returning: NodeJS.Immediate | undefined
+  #moving: NodeJS.Immediate | undefined
 
   constructor({ home, run, owner }: { readonly home: string; readonly run: RunId; readonly owner: Owner }) {
     this.#home = home
@@ -83,15 +83,20 @@ export class LockTickets {
 
   /**
    * Draws the next ticket of each lock, all in one transaction, so in the order of the locks; `undefined` while the file is locked. What other
-   * jobs ask for in the same moment is drawn with it, because each transaction costs a sync.
+   * jobs ask for and give back in the same moment is part of it, because each transaction costs a sync.
    */
   draw(locks: readonly PlannedLock[], job: JobId): Promise<readonly TicketId[] | undefined> {
     return new Promise((settle, fail) => {
       this.#asked.push({ locks, job, settle, fail })
-      if (this.#asked.length > 1) return
-      setImmediate(() => {
-        this.#drawAll(this.#asked.splice(0))
-      })
+      this.#moveSoon()
+    })
+  }
+
+  #moveSoon(): void {
+    this.#moving ??= setImmediate(() => {
+      this.#moving = undefined
+      if (this.#asked.length > 0) this.#drawAll(this.#asked.splice(0))
+      this.#returnSoon()
     })
   }
 
@@ -100,13 +105,17 @@ export class LockTickets {
       const drawn = unlessBusy(() => {
         const db = this.#opened()
         db.exec(schema)
+        const remove = db.prepare('DELETE FROM tickets WHERE id = ?')
         const insert = db.prepare('INSERT INTO tickets (name, slots, run, job, owner) VALUES (?, ?, ?, ?, ?)')
-        const drawAll = db.transaction(() =>
-          asked.map(({ locks, job }) =>
+        const exchange = db.transaction(() => {
+          for (const id of this.#unreturned) remove.run(id)
+          return asked.map(({ locks, job }) =>
             locks.map(({ name, slots }) => insert.run(name, slots, this.#run, job, this.#owner).lastInsertRowid),
-          ),
-        )
-        return inSequence(db, () => drawAll.immediate())
+          )
+        })
+        const ids = inSequence(db, () => exchange.immediate())
+        this.#unreturned.clear()
+        return ids
       })
       for (const id of drawn?.flat() ?? []) this.#drawn.add(id)
       for (const [index, { settle }] of asked.entries()) settle(drawn?.[index])
@@ -152,10 +161,7 @@ export class LockTickets {
     if (!this.#db) return
     this.#drawn.delete(id)
     this.#unreturned.add(id)
-    this.#returning ??= setImmediate(() => {
-      this.#returning = undefined
-      this.#returnSoon()
-    })
+    this.#moveSoon()
   }
 
   /** Leaves a ticket in the file when this run ends. */
@@ -181,7 +187,7 @@ export class LockTickets {
     const giveUpAt = performance.now() + closeMs
     while (!this.#returnAll() && performance.now() < giveUpAt) await sleep(attemptMs)
     clearTimeout(this.#retry)
-    clearImmediate(this.#returning)
+    clearImmediate(this.#moving)
     this.#db?.close()
     this.#db = undefined
     this.#questions = undefined
