@@ -4,6 +4,12 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { renderRows, type Row } from './row.ts'
 import { benchHome } from './bench-home.ts'
+import { manyInputs } from './cache/many-inputs.ts'
+import { oneUpToDate } from './cache/one-up-to-date.ts'
+import { peers } from './cache/peers.ts'
+import { restore } from './cache/restore.ts'
+import { save } from './cache/save.ts'
+import { upToDate } from './cache/up-to-date.ts'
 import { bigOutput } from './rows/big-output.ts'
 import { dashboardStart } from './rows/dashboard-start.ts'
 import { firstPage } from './rows/first-page.ts'
@@ -43,6 +49,12 @@ const rows = {
   'prune-nothing': pruneNothing,
   digest,
   'digest-run': digestRun,
+  'up-to-date': upToDate,
+  'one-up-to-date': oneUpToDate,
+  restore,
+  'many-inputs': manyInputs,
+  save,
+  peers,
   'dashboard-start': dashboardStart,
   'run-list': runList,
   'pipeline-list': pipelineList,

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -159,7 +160,11 @@ describe('the cache, attacked', function () {
     const file = join(folder, 'digest-key')
     writeFileSync(file, '')
     const digest = homeDigest(folder, true)
-    expect(readFileSync(file)).to.have.length(32)
-    expect(homeDigest(folder, true)('a')).to.equal(digest('a'))
+    const key = readFileSync(file)
+    expect(key).to.have.length(32)
+    for (const text of ['', 'a', 'ü'.repeat(100)]) {
+      expect(homeDigest(folder, true)(text)).to.equal(digest(text))
+      expect(digest(text)).to.equal(createHmac('sha256', key).update(text).digest('base64url'))
+    }
   })
 })

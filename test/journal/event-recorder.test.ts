@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { createEventRecorder, JournalGoneError } from '../../src/journal/event-recorder.ts'
 import { readJournal } from '../../src/journal/journal-reader.ts'
 import { JournalWriter } from '../../src/journal/journal-writer.ts'
+import { mintRunId } from '../../src/journal/mint-run-id.ts'
 import type { RunEvent } from '../../src/model/event.ts'
+import { toMillis } from '../../src/model/ids.ts'
 import { FakeClock } from '../engine/fake-clock.ts'
 import { manualClock } from './manual-clock.ts'
-import { notice, runFinished } from './some-events.ts'
+import { jobFinished, notice, runFinished } from './some-events.ts'
 import { tempFolder } from './temp-folder.ts'
 
 describe('event recorder', () => {
@@ -41,6 +43,25 @@ describe('event recorder', () => {
     ])
     expect(recorder.failed).to.equal(undefined)
     expect(recorder.lastSeq).to.equal(3)
+  })
+
+  it('syncs the end of a job that ran at once, and that of a reused one with what comes after it', async () => {
+    using temp = tempFolder()
+    const writer = JournalWriter.open(join(temp.path, 'journal'))
+    let syncs = 0
+    const sync = writer.sync.bind(writer)
+    writer.sync = () => {
+      syncs++
+      return sync()
+    }
+    const recorder = createEventRecorder({ writer, clock: manualClock(), onEvent: () => undefined })
+    const run = mintRunId(toMillis(0))
+    const syncsAfter = [{ ...jobFinished, reused: { run, by: 'in-place', savedMs: 1 } } as const, jobFinished, runFinished].map((event) => {
+      recorder.emit(event)
+      return syncs
+    })
+    expect(syncsAfter).to.deep.equal([0, 1, 2])
+    await recorder.finish()
   })
 
   it('passes on an event that a listener emits after the current one', async () => {
