@@ -7,7 +7,7 @@ import { UserError } from '../../src/model/user-error.ts'
 import type { MatchQuery, OpenLog, SearchQuery, ServerPorts } from '../../src/server/ports.ts'
 import type { DescribePipelineJson, MatchLineJson, NoticeJson, SearchLineJson, StartRunJson } from '../../src/wire/api.ts'
 import { foundOf, openedOf } from './fake-files.ts'
-import { fakePreview } from './fake-preview.ts'
+import { fakeDeclared, fakePreview } from './fake-preview.ts'
 import { runIdAt } from './fake-run-id.ts'
 import type { RunBarJson } from '../../src/wire/statistics.ts'
 import type { RunDetailJson, RunSummaryJson } from '../../src/wire/run.ts'
@@ -250,6 +250,7 @@ export const fakePorts = (count = 3): FakePorts => {
           return Promise.reject(new UserError('no-such-pipeline', 'There is no pipeline absent.', ['Try release.']))
         return Promise.resolve(runIdAt(99))
       },
+      declared: fakeDeclared,
       describe: (request) => {
         asked.described.push(request)
         if (request.project !== '/home/site')

@@ -12,7 +12,7 @@ import type { IndexedRun } from '../../records/run-index.ts'
 import type { KeptIndex } from '../kept-index.ts'
 import type { LiveRuns } from '../live-runs.ts'
 import { findFile } from '../find-file.ts'
-import { describeNow, inputsOf, previewNow } from './describe-now.ts'
+import { describeNow, inputsOf, listNow, previewNow } from './describe-now.ts'
 import { startArguments, type Start } from './start-arguments.ts'
 import { startDetachedRun, type OwnCli } from './start-detached-run.ts'
 
@@ -51,6 +51,11 @@ export const createRunActions = ({ home, cli, env, index, live, runOf }: RunActi
       await checkProject(request.project)
       checkDirectory(request.project)
       return describeNow(request, { cli, home, env, left })
+    },
+    async declared(project, left) {
+      await checkProject(project)
+      checkDirectory(project)
+      return listNow(project, { cli, home, env, left })
     },
     async retry(run, changes) {
       const found = await runOf(run)
