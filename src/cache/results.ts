@@ -207,6 +207,7 @@ class CachedResults implements RunResults {
   async #examine(job: CachedJob, question: ResultQuestion): Promise<Examined> {
     const { mode } = this.#options
     if (mode === 'off') throw new Doubt({ kind: 'asked', flag: '--no-cache' })
+    if (this.#repository.trouble) throw this.#repository.trouble
     await this.#tracked.refuse(job)
     const needDigests = await this.#needs.digests(job)
     const { inputs, reuse } = job.cache
