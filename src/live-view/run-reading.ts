@@ -24,6 +24,7 @@ import type { UsualTimes } from '../records/history/usual-times.ts'
 import type { Unreadable } from '../model/unreadable.ts'
 import { unreadableOnPage } from '../records/unreadable-runs.ts'
 import { lastPassed } from '../records/history/last-passed.ts'
+import { retriesOf } from '../records/history/retries-of.ts'
 
 export interface RunReadingOptions {
   readonly home: string
@@ -62,11 +63,12 @@ export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: R
     const found = await runOf(run)
     if (!found) return undefined
     const { project, pipeline } = found.run.started
-    const [time, passed] = await Promise.all([usual.of(project, pipeline), lastPassed(index, found.run)])
+    const [time, passed, retries] = await Promise.all([usual.of(project, pipeline), lastPassed(index, found.run), retriesOf(index, run)])
     return {
       ...shownDetail(found, runFolderPath(home, run)),
       ...(time && { usual: time }),
       ...(passed && { lastPassed: passed }),
+      ...retries,
     }
   }
 
