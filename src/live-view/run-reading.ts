@@ -26,6 +26,7 @@ import type { UsualTimes } from '../records/history/usual-times.ts'
 import type { Unreadable } from '../model/unreadable.ts'
 import { unreadableOnPage } from '../records/unreadable-runs.ts'
 import { lastPassed } from '../records/history/last-passed.ts'
+import { retriesOf } from '../records/history/retries-of.ts'
 
 export interface RunReadingOptions {
   readonly home: string
@@ -73,12 +74,18 @@ export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: R
     if (!found) return undefined
     const { project, pipeline } = found.run.started
     const detail = shownDetail(found, runFolderPath(home, run))
-    const [time, passed, expected] = await Promise.all([usual.of(project, pipeline), lastPassed(index, found.run), expectedOf(detail.run)])
+    const [time, passed, expected, retries] = await Promise.all([
+      usual.of(project, pipeline),
+      lastPassed(index, found.run),
+      expectedOf(detail.run),
+      retriesOf(index, run),
+    ])
     return {
       ...detail,
       ...(expected && { run: { ...detail.run, expected } }),
       ...(time && { usual: time }),
       ...(passed && { lastPassed: passed }),
+      ...retries,
     }
   }
 

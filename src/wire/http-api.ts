@@ -351,7 +351,7 @@ export const httpApi = {
   retryRun: {
     method: 'post',
     path: '/api/v1/runs/:run/retry',
-    summary: 'Repeat a run, with the same inputs or others.',
+    summary: 'Repeat a run or a part of it, with the same inputs or others.',
     isAction: true,
     query: {},
     body: 'RetryRunJson',
@@ -367,7 +367,7 @@ export const httpApi = {
     method: 'post',
     path: '/api/v1/runs/:run/retry/preview',
     summary:
-      'Describe what a run would do if it were repeated now, with the same inputs or others: its jobs, its inputs and the command. Nothing runs, but loading the config runs its code.',
+      'Describe what a run would do if it, or a part of it, were repeated now, with the same inputs or others: its jobs, which of them would run and why, its inputs and the command. Nothing runs, but loading the config runs its code.',
     isAction: true,
     query: {},
     body: 'RetryRunJson',
@@ -378,7 +378,7 @@ export const httpApi = {
       404: noSuchRun,
       422: {
         description:
-          'The run cannot be read, its directory or its pipeline is gone, or the config cannot be loaded. The message says which.',
+          'The run cannot be read, a part of it was asked for while it is still running, its directory or its pipeline is gone, or the config cannot be loaded. The message says which.',
         shape: 'ErrorJson',
       },
     },

@@ -216,6 +216,12 @@ export interface UnreadableRunJson {
   /** What to do about it, in a sentence. Commands in it are in backticks. */
   readonly tryThis: string
 }
+/** A run that repeats another. */
+export interface RetryJson extends Pick<RetryOf, 'mode' | 'jobs'> {
+  readonly run: string
+  readonly status: RunSummaryJson['status']
+  readonly unchecked?: number
+}
 /** A run that passed, to compare with. */
 export interface LastPassedJson {
   readonly run: string
@@ -230,6 +236,8 @@ export interface RunDetailJson {
    * it waited for: a need, or the job that freed its lock or slot.
    */
   readonly criticalPath: readonly string[]
+  /** The newest runs that repeat this one or a part of it, newest first. Only set by `runs show` and the API; absent if there are none. */
+  readonly retries?: readonly RetryJson[]
   /** What runs of this pipeline usually take. Only set by the dashboard's server. */
   readonly usual?: UsualJson
   /**

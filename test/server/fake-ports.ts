@@ -9,6 +9,7 @@ import type { DescribePipelineJson, MatchLineJson, NoticeJson, SearchLineJson, S
 import { foundOf, openedOf } from './fake-files.ts'
 import { fakeDeclared, fakePreview } from './fake-preview.ts'
 import { runIdAt } from './fake-run-id.ts'
+import type { RetryRunJson } from '../../src/wire/rerun.ts'
 import type { RunBarJson } from '../../src/wire/statistics.ts'
 import type { RunDetailJson, RunSummaryJson } from '../../src/wire/run.ts'
 
@@ -21,7 +22,7 @@ export interface FakePorts extends ServerPorts {
   readonly asked: {
     starts: StartRunJson[]
     described: DescribePipelineJson[]
-    retries: string[]
+    retries: { readonly run: string; readonly changes: RetryRunJson }[]
     previews: { readonly run: string; readonly inputs: Readonly<Record<string, unknown>> }[]
     cancels: string[]
     openedFiles: string[]
@@ -276,7 +277,7 @@ export const fakePorts = (count = 3): FakePorts => {
         )
       },
       retry: (run, changes) => {
-        asked.retries.push(run)
+        asked.retries.push({ run, changes })
         if (changes.inputs?.['channel'] === 'none') return Promise.reject(new UserError('wrong-input', 'There is no channel "none".', []))
         return Promise.resolve(runIds.includes(run) ? runIdAt(98) : undefined)
       },

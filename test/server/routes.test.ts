@@ -258,6 +258,43 @@ describe('the routes of the dashboard', () => {
     expect(served.ports.asked.retries).to.deep.equal([])
   })
 
+  it('pass on which part of a run is to be retried, and refuse what cannot be meant', async () => {
+    await using served = await serveFake()
+    const [newest = ''] = served.ports.runIds
+    const bodies = [
+      { part: { mode: 'failed' }, keepPassed: true },
+      { part: { mode: 'from', jobs: ['build'] } },
+      { part: { mode: 'jobs', jobs: ['--failed', 'test/node-22'] }, keepPassed: false },
+    ]
+    for (const body of bodies) expect((await served.post(`/api/v1/runs/${newest}/retry`, body)).status, JSON.stringify(body)).to.equal(201)
+    expect(served.ports.asked.retries.map(({ changes }) => changes)).to.deep.equal(bodies)
+    const wrong: readonly (readonly [body: object, message: string])[] = [
+      [{ keepPassed: true }, 'In the body, "keepPassed" needs a "part": it tells what to run again.'],
+      [{ part: { mode: 'failed' }, keepPassed: 'yes' }, 'In the body, "keepPassed" must be true or false.'],
+      [{ part: 'failed' }, 'In the body, "part" must be a JSON object.'],
+      [{ part: { mode: 'all' } }, 'In the body, "part.mode" must be "failed", "from" or "jobs".'],
+      [{ part: { mode: 'failed', job: 'a' } }, 'In the body, "part" has an unknown field "job". Known fields: mode, jobs.'],
+      [{ part: { mode: 'failed', jobs: ['a'] } }, 'In the body, "part.jobs" goes with the modes "from" and "jobs" only.'],
+      [{ part: { mode: 'from' } }, 'In the body, "part.jobs" must be a list of strings.'],
+      [{ part: { mode: 'jobs', jobs: [] } }, 'In the body, "part.jobs" must have 1 to 200 names of jobs.'],
+      [{ part: { mode: 'jobs', jobs: Array.from({ length: 201 }, String) } }, 'In the body, "part.jobs" must have 1 to 200 names of jobs.'],
+      ...['', '\0', 'x'.repeat(1001)].map(
+        (name) =>
+          [
+            { part: { mode: 'jobs', jobs: [name] } },
+            'In the body, "part.jobs" must have names of jobs, of at most 1000 characters.',
+          ] as const,
+      ),
+    ]
+    for (const [body, message] of wrong) {
+      for (const path of ['retry', 'retry/preview']) {
+        const answer = await served.post(`/api/v1/runs/${newest}/${path}`, body)
+        expect([answer.status, (await errorOf(answer)).message], message).to.deep.equal([400, message])
+      }
+    }
+    expect(served.ports.asked.retries).to.have.lengthOf(bodies.length)
+  })
+
   it('say what is wrong with a body, and pass on the advice when a start fails', async () => {
     await using served = await serveFake()
     for (const body of [

@@ -124,7 +124,7 @@ export const LoadedRun = ({ detail }: { readonly detail: RunDetailJson }) => {
         isFull ? 'h-[calc(100dvh-44px)] min-h-[480px]' : 'grow lg:h-[calc(100dvh-44px)] lg:min-h-[480px] lg:grow-0',
       )}
     >
-      <RunHead detail={detail} />
+      <RunHead detail={detail} open={job?.id} />
       {hasFailures && <FailureList detail={detail} digests={digests} open={openId} onOpen={openLog} onShow={showLine} />}
       <div ref={body} className="flex min-h-0 min-w-0 grow max-lg:flex-col">
         {isFull ? (

@@ -20,7 +20,19 @@ export const listNow = async (project: string, options: AskOptions): Promise<Des
 
 /** Describes what a run would do if it were repeated in its directory. */
 export const previewNow = (run: RunId, directory: string, changes: RetryRunJson, options: AskOptions): Promise<Described<RerunJson>> =>
-  askOwnCli(['runs', 'retry', '--dry-run', '--json', run], directory, { ...options, env: { ...options.env, ...inputsOf(changes) } })
+  askOwnCli(['runs', 'retry', '--dry-run', '--json', ...partArguments(run, changes)], directory, {
+    ...options,
+    env: { ...options.env, ...inputsOf(changes) },
+  })
+
+/** The arguments of `runs retry` for a run and the part of it, the last of a command line. No name can become a flag. */
+export const partArguments = (run: RunId, { part, keepPassed }: RetryRunJson): readonly string[] => [
+  ...(part?.mode === 'failed' ? ['--failed'] : []),
+  ...(part?.mode === 'from' ? part.jobs.map((job) => `--from=${job}`) : []),
+  ...(keepPassed === true ? ['--keep-passed'] : []),
+  ...['--', run],
+  ...(part?.mode === 'jobs' ? part.jobs : []),
+]
 
 /** Added to the environment of `runs retry`. The values appear in no list of processes, because they may be secrets. */
 export const inputsOf = ({ inputs }: RetryRunJson): NodeJS.ProcessEnv => (inputs === undefined ? handsNoInputs : handInputs(inputs))

@@ -16,13 +16,14 @@ import { AgainstUsual, LivePace, UsualBar } from '../../../ui/usual.tsx'
 import { folderName } from '../../../../src/model/text/folder-name.ts'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import { Saved } from '../reuse/reused.tsx'
+import { RetryLinks } from './retry-links.tsx'
 import { Annotations } from './annotations.tsx'
 import { looseEndsOf } from './loose-ends.ts'
 import { RunActionButtons } from './run-actions.tsx'
 import { WhereAndWho } from './where-and-who.tsx'
 
-/** The head of the run page: the run's name, origin, state and actions. */
-export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
+/** The head of the run page: the run's name, origin, state and actions. `open` is the id of the open job. */
+export const RunHead = ({ detail, open }: { readonly detail: RunDetailJson; readonly open: string | undefined }) => {
   const { run } = detail
   const inputs = inputsText(run)
   return (
@@ -43,7 +44,7 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
         </h1>
         <CopyText text={run.id} label="Copy the run's id" className="max-sm:hidden" />
         <span className="grow" />
-        <RunActionButtons detail={detail} />
+        <RunActionButtons detail={detail} open={open} />
       </div>
       <div className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1 text-small text-quiet max-sm:flex-nowrap max-sm:overflow-x-auto">
         <Duration detail={detail} />
@@ -61,6 +62,7 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
           </span>
         )}
         <Saved jobs={detail.jobs} />
+        <RetryLinks detail={detail} />
         <PinMark run={run} hasNote />
         <WhereAndWho run={run} />
       </div>
