@@ -1,16 +1,15 @@
 import { Link, Outlet, useNavigate } from '@tanstack/react-router'
 import { Command as CommandIcon } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
-import { later, loadLater } from '../later.ts'
+import { useEffect, useState } from 'react'
+import { loadLater } from '../later.ts'
 import { lostAt, useConnection } from '../live/notices.ts'
 import { timeOfDay } from '../ui/moment.tsx'
 import { useKeys } from '../keys/keys.ts'
 import { Button } from '../ui/button.tsx'
 import { KeyHelp } from './key-help.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
-import { usePaletteKey } from './palette-key.ts'
-
-const Palette = lazy(later(() => import('./palette.tsx')))
+import { OpenPalette } from './palette/open-palette.tsx'
+import { usePaletteKey } from './palette/palette-key.ts'
 
 /** The frame around every page. */
 export const Shell = () => {
@@ -61,16 +60,22 @@ export const Shell = () => {
       <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 grow flex-col outline-none">
         <Outlet />
       </main>
+      <Footer
+        onHelp={() => {
+          setOpen('keys')
+        }}
+        onFind={() => {
+          setOpen('palette')
+        }}
+      />
       {open === 'keys' && <KeyHelp onClose={close} />}
       {open === 'palette' && (
-        <Suspense>
-          <Palette
-            onClose={close}
-            onKeys={() => {
-              setOpen('keys')
-            }}
-          />
-        </Suspense>
+        <OpenPalette
+          onClose={close}
+          onKeys={() => {
+            setOpen('keys')
+          }}
+        />
       )}
     </div>
   )
@@ -101,6 +106,18 @@ const NavLink = ({ to, children }: { readonly to: '/' | '/pipelines' | '/search'
   >
     {children}
   </Link>
+)
+
+/** Names the two keys that lead to all others. A narrow screen seldom has a keyboard, and no room for them. */
+const Footer = ({ onHelp, onFind }: { readonly onHelp: () => void; readonly onFind: () => void }) => (
+  <footer className="flex h-6 items-center gap-4 border-t border-line px-4 text-micro text-quiet max-lg:hidden">
+    <button type="button" className="hover:text-text" onClick={onHelp}>
+      <kbd>?</kbd> keys of this page
+    </button>
+    <button type="button" className="hover:text-text" onClick={onFind}>
+      <kbd>Ctrl K</kbd> find or do anything
+    </button>
+  </footer>
 )
 
 const whatToDo = {

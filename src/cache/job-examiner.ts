@@ -64,6 +64,7 @@ export class JobExaminer {
   async examine(job: CachedJob, question: ResultQuestion): Promise<Examined> {
     const { mode } = this.#options
     if (mode === 'off') throw new Doubt({ kind: 'asked', flag: '--no-cache' })
+    if (this.#around.repository.trouble) throw this.#around.repository.trouble
     await this.#tracked.refuse(job)
     const needDigests = await this.#around.needs.digests(job)
     const { inputs, reuse } = job.cache

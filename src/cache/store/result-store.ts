@@ -5,6 +5,7 @@ import {
   constants,
   copyFileSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -25,7 +26,7 @@ import { entryIn, type KeptEntry } from './kept-entry.ts'
 
 /** An entry that was used within this time is not marked again, in milliseconds. It is a small part of the hour in which it is spared. */
 const touchMs = 300_000
-/** What a killed process left in `tmp` is removed after this time, in milliseconds. */
+/** What a killed process left unfinished is removed after this time, in milliseconds. */
 const litterMs = 3_600_000
 
 /**
@@ -66,10 +67,9 @@ export class ResultStore {
   /** Marks an entry as used now: pruning takes the others first, and nothing that was used within an hour. */
   touch(key: string, root: string): void {
     const now = Date.now()
-    const found = this.#lying(key, root)
-    if (!found || Math.abs(now - found.usedAt) < touchMs) return
     try {
-      utimesSync(found.path, now / 1000, now / 1000)
+      const found = this.#lying(key, root)
+      if (found && Math.abs(now - found.usedAt) >= touchMs) utimesSync(found.path, now / 1000, now / 1000)
     } catch {
       // a store that may only be read
     }
@@ -152,10 +152,7 @@ export class ResultStore {
     try {
       const folder = join(this.folder, 'tmp')
       if (!existsSync(folder)) return
-      for (const name of readdirSync(folder)) {
-        const path = join(folder, name)
-        if (now - (statSync(path, { throwIfNoEntry: false })?.ctimeMs ?? now) > litterMs) rmSync(path, { force: true, recursive: true })
-      }
+      for (const name of readdirSync(folder)) removeLitter(join(folder, name), now)
     } catch {
       // the next run tries again
     }
@@ -170,4 +167,10 @@ const readIfThere = (path: string): string | undefined => {
     if (errorCode(error) === 'ENOENT') return undefined
     throw error
   }
+}
+
+/** Removes a file that nobody will finish any more. */
+export const removeLitter = (path: string, now = Date.now()): void => {
+  const changedAt = lstatSync(path, { throwIfNoEntry: false })?.ctimeMs ?? now
+  if (now - changedAt > litterMs) rmSync(path, { force: true, recursive: true })
 }
