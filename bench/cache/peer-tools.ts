@@ -82,7 +82,7 @@ export const writeWorkspace = (folder: string, count: number): void => {
   const target = { cache: true, inputs: ['{projectRoot}/in/**'], outputs: ['{projectRoot}/dist'] }
   write('nx.json', { targetDefaults: { build: target }, analytics: false, neverConnectToCloud: true })
   write('vite.config.ts', 'export default { run: { cache: true } }\n')
-  write('.gitignore', ['dist', 'node_modules', '.turbo', '.nx', '.wireit', 'home', 'stand-in'].join('\n'))
+  write('.gitignore', ['dist', 'node_modules', '.turbo', '.nx', '.wireit', 'home', 'stand-in', 'told'].join('\n'))
   for (const args of [
     ['init', '-q'],
     ['add', '-A'],

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { symlinkSync, rmSync, mkdtempSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import type { Bench } from '../bench-home.ts'
@@ -70,10 +70,16 @@ const timed = (
   new Promise((settle, reject) => {
     const startedAt = performance.now()
     const [program = '', ...rest] = isNative ? args : [process.execPath, ...args]
-    const child = spawn(isNative ? join(options.cwd, program) : program, rest, { ...options, stdio: 'ignore', timeout: patienceMs })
+    // a pipe would have to be read meanwhile
+    const told = join(options.cwd, 'told')
+    const output = openSync(told, 'w')
+    const stdio = ['ignore' as const, output, output]
+    const child = spawn(isNative ? join(options.cwd, program) : program, rest, { ...options, stdio, timeout: patienceMs })
+    closeSync(output)
     child.on('error', reject)
     child.on('exit', (code) => {
       if (code === 0) settle(performance.now() - startedAt)
-      else reject(new Error(code === null ? `gave up after ${patienceMs / 60_000} minutes` : `exit code ${code}`))
+      else if (code === null) reject(new Error(`gave up after ${patienceMs / 60_000} minutes`))
+      else reject(new Error(`exit code ${code}, ${readFileSync(told, 'utf8').trim().slice(-300)}`))
     })
   })
