@@ -29,8 +29,8 @@ export interface StoreFeedOptions {
 /** Events are collected for this long, or until there are this many, because a transaction costs more than an event. */
 const batchMs = 100
 const batchSize = 100
-/** How many events are kept in memory while the store is busy. Beyond that they are read back from the journal. */
-const mostWaiting = 1000
+/** How many events are kept in memory while the store is busy. Beyond that they are read back from the journal, which takes longer. */
+const mostWaiting = 3000
 const finishWaitMs = 5000
 /** Enough for a store that is not locked. */
 const hurriedWaitMs = 250
