@@ -51,7 +51,7 @@ const Lines = ({ detail: { run, jobs } }: JobsViewProps) => {
   }>({ count: 0, hasMore: true })
   const isBusy = useRef(false)
   const isAsked = useRef(false)
-  const readMore = useEffectEvent(async (most: number): Promise<void> => {
+  const readMore = async (most: number): Promise<void> => {
     if (isBusy.current) {
       isAsked.current = true
       return
@@ -70,11 +70,14 @@ const Lines = ({ detail: { run, jobs } }: JobsViewProps) => {
     if (!isAsked.current) return
     isAsked.current = false
     void readMore(linesAtOnce)
+  }
+  const readNext = useEffectEvent(() => {
+    void readMore(linesAtOnce)
   })
   // at first, and whenever a job has begun
   const begun = jobs.filter(({ startedAt }) => startedAt !== undefined).length
   useEffect(() => {
-    void readMore(linesAtOnce)
+    readNext()
   }, [begun])
   useNotices((notices) => {
     const isOurs = notices.some((notice) => notice.kind === 'reset' || (notice.kind !== 'gone' && notice.run === run.id))
@@ -92,7 +95,7 @@ const Lines = ({ detail: { run, jobs } }: JobsViewProps) => {
   const last = indexes.at(-1) ?? -1
   const isNearEnd = last >= length - 50
   useEffect(() => {
-    if (isNearEnd && hasMore && error === undefined && count < mostLines) void readMore(linesAtOnce)
+    if (isNearEnd && hasMore && error === undefined && count < mostLines) readNext()
   }, [isNearEnd, hasMore, error, count])
 
   return (
@@ -206,6 +209,6 @@ const useFollowing = (scroller: { readonly current: HTMLElement | null }, length
     }
   }, [scroller])
   useLayoutEffect(() => {
-    if (isLive && wasAtEnd.current && scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight
+    if (isLive && wasAtEnd.current) scroller.current?.scrollTo({ top: scroller.current.scrollHeight })
   }, [scroller, length, isLive])
 }
