@@ -251,7 +251,8 @@ const Line = ({
         {look !== 'same' && <span className="sr-only">{word}</span>}
       </span>
       <span className="min-w-0 overflow-hidden text-ellipsis whitespace-pre">
-        <MarkedText text={text} ranges={ranges} most={600} markLook={mark} />
+        {/* a blank line has a space, so that its number stands on the same base line as others */}
+        <MarkedText text={text === '' ? ' ' : text} ranges={ranges} most={600} markLook={mark} />
       </span>
     </span>
   )

@@ -23,7 +23,7 @@ export const LineField = ({
   const id = useId()
   return (
     <div className="space-y-1">
-      <label htmlFor={id} className="font-medium">
+      <label htmlFor={id} className="block font-medium">
         {name}
       </label>
       <input

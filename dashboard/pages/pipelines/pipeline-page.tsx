@@ -176,7 +176,7 @@ const Head = ({ seen, onStart }: { readonly seen: SeenPipelineJson; readonly onS
           <span className="text-small text-quiet">
             <Moment at={last.startedAt} />
           </span>
-          {running.length > 0 && (
+          {running.length > (last.status === 'running' ? 1 : 0) && (
             <span className="flex items-center gap-1 text-small text-running">
               <StateIcon state="running" size={12} /> {running.length} running now
             </span>

@@ -47,7 +47,7 @@ const PipelinesPage = () => {
       {byProject(data.pipelines).map(({ project, pipelines }) => (
         <section key={project} aria-label={sanitiseName(nameOf(project))}>
           <h2 className="flex min-w-0 items-baseline gap-2 border-b border-line pt-5 pb-1.5">
-            <span className="font-semibold">{sanitiseName(nameOf(project))}</span>
+            <span className="max-w-[60%] shrink-0 truncate font-semibold">{sanitiseName(nameOf(project))}</span>
             <span className="min-w-0 truncate font-mono text-small text-quiet">{sanitiseName(project)}</span>
           </h2>
           <ul>
@@ -84,7 +84,8 @@ const PipelineRow = ({
       >
         {sanitiseName(seen.pipeline)}
       </Link>
-      {running > 0 && (
+      {/* the newest run is beside it */}
+      {running > (seen.last.status === 'running' ? 1 : 0) && (
         <span className="flex items-center gap-1 text-small whitespace-nowrap text-running">
           <StateIcon state="running" size={12} /> {running} running
         </span>

@@ -19,11 +19,12 @@ import { usePanelSize } from './job/panel-size.ts'
 import { Separator } from './job/separator.tsx'
 import { JobTree } from './tree/job-tree.tsx'
 import { useRunSearch, type RunSearchChange } from './use-run-search.ts'
-import { RunViewSwitch } from './view-switch.tsx'
+import { RunViewSwitch, type View } from './view-switch.tsx'
 
 const GraphView = lazy(later(() => import('./graph/graph-view.tsx')))
 const TimelineView = lazy(later(() => import('./timeline/timeline-view.tsx')))
 const JobTable = lazy(later(() => import('./table/job-table.tsx')))
+const LinesView = lazy(later(() => import('./lines/lines-view.tsx')))
 
 /** In px: the least space that the panel leaves for the rest. */
 const leftOver = { right: 560, below: 300 }
@@ -64,7 +65,7 @@ export const LoadedRun = ({ detail }: { readonly detail: RunDetailJson }) => {
     setShownFirst(undefined)
     change({ job: undefined, attempt: undefined, tab: undefined })
   }
-  const showView = (view: 'graph' | 'timeline' | 'table'): void => {
+  const showView = (view: View): void => {
     const isCovered = openId !== undefined && (dock === 'wide' || dock === 'full')
     change({ view: view === 'graph' ? undefined : view, ...(isCovered && { dock: 'right' }) })
   }
@@ -110,6 +111,8 @@ export const LoadedRun = ({ detail }: { readonly detail: RunDetailJson }) => {
           <TimelineView detail={detail} open={openId} onOpen={openBeside} />
         ) : search.view === 'table' ? (
           <JobTable detail={detail} open={openId} onOpen={openBeside} />
+        ) : search.view === 'lines' ? (
+          <LinesView detail={detail} open={openId} onOpen={openBeside} />
         ) : (
           <GraphView detail={detail} open={openId} onOpen={openBeside} />
         )}
@@ -205,7 +208,7 @@ const usePageKeys = ({
   readonly openId: string | undefined
   readonly openLog: (id: string) => void
   readonly showDetails: () => void
-  readonly showView: (view: 'graph' | 'timeline' | 'table') => void
+  readonly showView: (view: View) => void
   readonly walk: (isBackward: boolean) => void
   readonly close: () => void
 }): void => {
@@ -258,6 +261,13 @@ const usePageKeys = ({
       does: 'table',
       act: () => {
         showView('table')
+      },
+    },
+    {
+      key: 'a',
+      does: 'lines of all jobs by time',
+      act: () => {
+        showView('lines')
       },
     },
     {

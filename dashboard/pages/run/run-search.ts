@@ -14,7 +14,7 @@ export interface RunPageSearch {
   /** The open job. */
   readonly job?: string
   /** The view in the centre. Default: the graph. */
-  readonly view?: 'timeline' | 'table'
+  readonly view?: 'timeline' | 'table' | 'lines'
   /**
    * Where the open job is docked: beside the view of all jobs, below it, in its place with the list of jobs still there, or over the page.
    * Default: `right`, or `wide` if the run had failed or was interrupted when the page opened.
@@ -50,7 +50,7 @@ const sorts: readonly Sort[] = sortNames.flatMap((name) => [name, `-${name}` as 
 export const readRunSearch = (search: RawSearch): RunPageSearch =>
   definedOnly({
     job: textOf(search, 'job'),
-    view: choiceOf(search, 'view', ['timeline', 'table']),
+    view: choiceOf(search, 'view', ['timeline', 'table', 'lines']),
     dock: choiceOf(search, 'dock', docks),
     tab: choiceOf(search, 'tab', ['details']),
     attempt: textOf(search, 'attempt'),

@@ -1,4 +1,4 @@
-import { ChartNoAxesGantt, Table, Workflow } from 'lucide-react'
+import { ChartNoAxesGantt, ScrollText, Table, Workflow } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
@@ -7,8 +7,9 @@ const views = [
   ['graph', 'Graph', 'g', Workflow],
   ['timeline', 'Timeline', 't', ChartNoAxesGantt],
   ['table', 'Table', 'b', Table],
+  ['lines', 'All logs', 'a', ScrollText],
 ] as const
-type View = (typeof views)[number][0]
+export type View = (typeof views)[number][0]
 
 /** Selects the view of all jobs; without `view` it is folded to a strip that opens any of them. */
 export const RunViewSwitch = ({

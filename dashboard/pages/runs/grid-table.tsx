@@ -152,7 +152,11 @@ const Name = ({
     </Link>
     {row.flaky && (
       <span className="ml-auto shrink-0 pl-2 text-micro text-interrupted" title={flakyReason(row.flaky)}>
-        flaky
+        <span className="max-sm:sr-only">flaky</span>
+        {/* on a narrow screen the name needs the room */}
+        <span aria-hidden className="sm:hidden">
+          ≈
+        </span>
       </span>
     )}
   </span>

@@ -132,7 +132,8 @@ const Line = ({
   <span className="flex h-full min-w-0 items-baseline px-3 font-mono text-log sm:px-4">
     <span className="w-14 shrink-0 pr-3 text-right text-small text-quiet select-none">{text === undefined ? '' : number}</span>
     <span className={classNames('min-w-0 overflow-hidden text-ellipsis whitespace-pre', !isHit && 'text-quiet')}>
-      {text !== undefined && <MarkedText text={text} ranges={ranges} most={500} />}
+      {/* a blank line has a space, so that its number stands on the same base line as others */}
+      {text !== undefined && <MarkedText text={text === '' ? ' ' : text} ranges={ranges} most={500} />}
     </span>
   </span>
 )

@@ -1,6 +1,7 @@
 import { ChevronsUpDown, Waypoints } from 'lucide-react'
 import { memo, useContext } from 'react'
 import type { JobJson } from '../../../../src/wire/run.ts'
+import { MiddleText } from '../../../ui/words/middle-text.tsx'
 import { classNames } from '../../../ui/class-names.ts'
 import { Took } from '../../../ui/moment.tsx'
 import { StateIcon } from '../../../ui/state-mark.tsx'
@@ -52,7 +53,9 @@ const JobNode = memo(({ nodeKey, job, ...marks }: { readonly nodeKey: string; re
   >
     <StateIcon state={kindOf(job)} size={16} />
     <span className="min-w-0 grow text-left">
-      <span className={classNames('block truncate text-small', marks.isOpen ? 'font-semibold' : 'font-medium')}>{jobName(job)}</span>
+      <span className={classNames('flex min-w-0 text-small', marks.isOpen ? 'font-semibold' : 'font-medium')}>
+        <MiddleText text={jobName(job)} />
+      </span>
       <span className="flex items-center gap-1.5 text-micro text-quiet">
         {job.status === 'running' || job.durationMs !== undefined ? <Took of={job} /> : job.status}
         {isAllowedFailure(job) && <span>allowed to fail</span>}

@@ -28,7 +28,7 @@ export const RunHead = ({ detail, open }: { readonly detail: RunDetailJson; read
   const inputs = inputsText(run)
   return (
     <header className="sticky top-11 z-20 flex flex-col gap-0.5 border-b border-line bg-ground px-3 py-1.5 sm:px-4">
-      <div className="flex min-w-0 items-center gap-x-3">
+      <div className="flex min-w-0 items-center gap-x-3 gap-y-1 max-sm:flex-wrap">
         <h1 className="flex min-w-0 items-center gap-3 text-title font-semibold">
           <span className="text-large">
             <StateMark state={run.status} />

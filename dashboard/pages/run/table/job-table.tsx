@@ -104,6 +104,8 @@ const Head = ({
         type="button"
         className={classNames(
           'inline-flex items-center gap-1 text-small font-medium capitalize hover:text-text',
+          // the head of a column of figures ends where they end
+          isFigure(name) && 'flex-row-reverse',
           direction === 'none' ? 'text-quiet' : 'text-text',
         )}
         onClick={() => {
@@ -127,6 +129,8 @@ const Head = ({
     </span>
   )
 }
+
+const isFigure = (name: SortName): boolean => name === 'started' || name === 'duration' || name === 'waited' || name === 'attempts'
 
 /** The jobs of a matrix or a group in one row: how many there are in each state, and what they took together. */
 const Fold = ({
