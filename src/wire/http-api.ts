@@ -1,4 +1,5 @@
-import { runStatuses } from '../model/run-record.ts'
+import { runOrders } from '../model/run-order.ts'
+import { sought, whichRuns } from './queries.ts'
 import type { RouteSpec } from './route-spec.ts'
 
 const noSuchRun = { description: 'There is no such run or job. The advice suggests similar ones.', shape: 'ErrorJson' } as const
@@ -19,13 +20,6 @@ const tooManySearches = { description: 'Too many searches are running.', shape: 
 
 const project = { kind: 'text', isRequired: true, description: 'Absolute path of the project.' } as const
 const pipeline = { kind: 'text', isRequired: true, description: 'Name of the pipeline.' } as const
-
-/** What to search for in logs, and how. */
-const sought = {
-  text: { kind: 'text', isRequired: true, description: 'What to search for.' },
-  regex: { kind: 'flag', description: 'Treat the text as a regular expression.' },
-  case: { kind: 'flag', description: 'Match case.' },
-} as const
 
 /**
  * The HTTP API: every route with its parameters, query, body and answers. The types of the server's handlers and of the pages' client, and
@@ -55,23 +49,21 @@ export const httpApi = {
   listRuns: {
     method: 'get',
     path: '/api/v1/runs',
-    summary: 'List runs, newest first.',
+    summary: 'List runs, newest first if not asked otherwise.',
     query: {
-      project: { kind: 'text', description: 'Absolute path of a project.' },
-      pipeline: { kind: 'text', description: 'Name of a pipeline.' },
-      status: { kind: 'choice', description: 'Status of the runs.', values: runStatuses },
-      branch: { kind: 'text', description: 'Git branch that the runs started from.' },
-      since: { kind: 'integer', description: 'Runs that started at or after this time, in milliseconds since 1970.', min: 0 },
-      until: { kind: 'integer', description: 'Runs that started before this time, in milliseconds since 1970.', min: 0 },
-      text: {
-        kind: 'text',
-        description:
-          'Runs that contain this text, ignoring case: in the pipeline, branch, commit subject, project folder, an input or the line that shows why a job failed, or at the start of the commit hash. Each page searches at most 5,000 runs.',
-      },
-      before: { kind: 'run-id', description: 'Runs older than this one: the `next` of the previous page.' },
+      ...whichRuns,
+      sort: { kind: 'choice', description: 'The order: newest if omitted. By duration, only finished runs are listed.', values: runOrders },
+      before: { kind: 'run-id', description: 'Runs that come after this one in the order: the `next` of the previous page.' },
       limit: { kind: 'integer', description: 'Maximum number of runs.', min: 1, max: 200, byDefault: 50 },
     },
     answers: { 200: { description: 'A page of runs.', shape: 'RunListJson' }, 400: badQuery },
+  },
+  countRuns: {
+    method: 'get',
+    path: '/api/v1/runs/count',
+    summary: 'Count runs.',
+    query: whichRuns,
+    answers: { 200: { description: 'How many there are.', shape: 'RunCountJson' }, 400: badQuery },
   },
   startRun: {
     method: 'post',

@@ -94,9 +94,10 @@ export const fakePorts = (count = 3): FakePorts => {
       yield { type: 'end', hits: 2, lines: 9, because: 'done', marks: [1, 1] }
     },
     runs: {
-      list: ({ before, limit, pipeline, status }) => {
+      count: ({ pipeline = 'release' }) => Promise.resolve({ count: pipeline === 'release' ? runIds.length : 0, isMore: false }),
+      list: ({ before, limit, pipeline, statuses = ['passed'] }) => {
         const matching = runIds.filter(
-          (id) => (before === undefined || id < before) && (pipeline ?? 'release') === 'release' && (status ?? 'passed') === 'passed',
+          (id) => (before === undefined || id < before) && (pipeline ?? 'release') === 'release' && statuses.includes('passed'),
         )
         const page = matching.slice(0, limit)
         const last = page.at(-1)

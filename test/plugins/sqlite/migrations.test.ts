@@ -9,7 +9,7 @@ import { firstStart, scenes, tellRun } from '../../storage/told-runs.ts'
 const { storage } = sqlitePlugin
 
 /** Takes back what the third, fourth and fifth version brought. */
-const asVersion2 = `DROP TABLE headlines; DROP INDEX runs_sizes; ALTER TABLE runs DROP COLUMN log_bytes; DROP TRIGGER run_added; DROP TRIGGER run_removed; DROP TABLE pipelines;
+const asVersion2 = `DROP TABLE headlines; DROP INDEX runs_sizes; DROP INDEX runs_by_duration; ALTER TABLE runs DROP COLUMN log_bytes; DROP TRIGGER run_added; DROP TRIGGER run_removed; DROP TABLE pipelines;
   ALTER TABLE runs DROP COLUMN cells; ALTER TABLE runs DROP COLUMN words; PRAGMA user_version = 2;`
 
 describe('a store that an older Sparkwing made', () => {
