@@ -7,7 +7,7 @@ import { inputsText } from '../../ui/words/inputs-text.ts'
 import { JobCells } from '../../ui/cells/job-cells.tsx'
 import { describeProblem } from '../../ui/problem.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
-import { AgainstUsual, UsualBar } from '../../ui/usual.tsx'
+import { LivePace, UsualBar } from '../../ui/usual.tsx'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import { useCancelRun } from '../run/use-cancel-run.tsx'
 import { RunName } from './run-name.tsx'
@@ -42,8 +42,9 @@ export const RunningCard = ({ run }: { readonly run: RunSummaryJson }) => {
         )}
       </div>
       <div className="flex min-w-0 items-baseline gap-3 text-small text-quiet">
+        {/* the branch stays readable beside long inputs */}
         {run.branch !== undefined && (
-          <span className="flex min-w-0 items-center gap-1">
+          <span className="flex max-w-[45%] shrink-0 items-center gap-1">
             <GitBranch size={12} aria-hidden className="shrink-0" />
             <span className="truncate">{sanitiseName(run.branch)}</span>
           </span>
@@ -58,7 +59,7 @@ export const RunningCard = ({ run }: { readonly run: RunSummaryJson }) => {
           <span className="text-base font-medium text-text">
             <Elapsed since={run.startedAt} />
           </span>
-          <AgainstUsual ms={elapsedMs} usual={run.usual} />
+          <LivePace ms={elapsedMs} run={run} />
         </span>
       </div>
       <UsualBar ms={elapsedMs} usual={run.usual} />
