@@ -1,7 +1,7 @@
-import { queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { JsonOf } from '../src/wire/http-request.ts'
 import { fetchJson } from './api.ts'
-import { listQuery, type RunsSearch } from './pages/runs/runs-search.ts'
+import { countQuery, listQuery, type RunsSearch } from './pages/runs/runs-search.ts'
 import { queryKeys } from './query-keys.ts'
 
 /** A run of 2,000 jobs is a megabyte: it is refetched every 1.5 s while it runs; one of 100 jobs on every notice. */
@@ -31,9 +31,17 @@ const runsPerPage = 50
 export const fetchRunsPage = (search: RunsSearch, before?: string, signal?: AbortSignal): Promise<JsonOf<'listRuns'>> =>
   fetchJson('listRuns', { query: { ...listQuery(search, Date.now()), before, limit: runsPerPage }, signal })
 
+/** How many finished runs match a search. */
+export const countQueryOf = (search: RunsSearch) =>
+  queryOptions({
+    queryKey: queryKeys.countOfRuns(search),
+    queryFn: ({ signal }) => fetchJson('countRuns', { query: countQuery(search, Date.now()), signal }),
+    placeholderData: keepPreviousData,
+  })
+
 const mostLiveRuns = 100
 export const fetchLiveRuns = (signal?: AbortSignal): Promise<JsonOf<'listRuns'>> =>
-  fetchJson('listRuns', { query: { status: 'running', limit: mostLiveRuns }, signal })
+  fetchJson('listRuns', { query: { status: ['running'], limit: mostLiveRuns }, signal })
 
 /** All unfinished runs. */
 export const liveRunsQuery = queryOptions({ queryKey: queryKeys.liveRuns, queryFn: ({ signal }) => fetchLiveRuns(signal) })

@@ -14,8 +14,10 @@ export const queryKeys = {
   stats: (project: string, pipeline: string) => ['finished', 'stats', project, pipeline] as const,
   newestRunsOf: (project: string, pipeline: string) => ['finished', 'newest', project, pipeline] as const,
   /** The finished runs that match a search, page by page. */
-  finishedRuns: ({ project, pipeline, status, branch, text, since, day }: RunsSearch) =>
-    ['list', project, pipeline, status, branch, text, since, day] as const,
+  finishedRuns: ({ project, pipeline, status, branch, text, since, day, sort }: RunsSearch) =>
+    ['list', project, pipeline, status, branch, text, since, day, sort] as const,
+  countOfRuns: ({ project, pipeline, status, branch, text, since, day }: RunsSearch) =>
+    ['finished', 'count', project, pipeline, status, branch, text, since, day] as const,
   grid: (project: string, pipeline: string) => ['grid', project, pipeline] as const,
   comparison: (a: string, b: string) => ['compare', a, b] as const,
   description: (project: string, pipeline: string) => ['describe', project, pipeline] as const,

@@ -7,10 +7,10 @@ import type { RunRecord } from '../model/run-record.ts'
 import { hasWords } from '../model/run-words.ts'
 import { isAskedFor } from '../storage/is-asked-for.ts'
 import type { RunQuery } from '../storage/store.ts'
-import type { RunListQuery, RunReading } from '../server/ports.ts'
+import type { RunFilter, RunListQuery, RunReading } from '../server/ports.ts'
 import type { EventsJson, FoundFilesJson } from '../wire/api.ts'
 import type { DigestJson } from '../wire/digest.ts'
-import type { RunDetailJson, RunListJson, RunSummaryJson } from '../wire/run.ts'
+import type { RunCountJson, RunDetailJson, RunListJson, RunSummaryJson } from '../wire/run.ts'
 import type { ExpectedEndJson } from '../wire/statistics.ts'
 import { toListedJson } from '../records/listed-json.ts'
 import { listedRun } from '../records/listed-run.ts'
@@ -39,6 +39,8 @@ export interface RunReadingOptions {
 /** Runs that one page of a text search looks through, and how many of them at a time: a few milliseconds of work. */
 const mostExamined = 5000
 const examinedAtOnce = 1000
+/** Counting them reads a part of an index, which takes a few milliseconds. */
+const mostCounted = 10_000
 
 /** Ids to suggest if the requested one does not exist. */
 const mostNear = 5
@@ -51,9 +53,16 @@ export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: R
     const which = storeQuery(query)
     const page = await index.use((open) => (text === undefined ? pageOf(open, which, limit) : searchPage(open, which, { text, limit })))
     const isLiveShown = (run: RunRecord): boolean => isAskedFor(run, which) && (text === undefined || hasWords(run, text))
-    const { runs, next } = withLive(page, live.all(), isLiveShown, { limit, home })
+    const { runs, next } =
+      (query.order ?? 'newest') === 'newest'
+        ? withLive(page, live.all(), isLiveShown, { limit, home })
+        : { ...page, runs: page.runs.map((row) => toListedJson(row, home)) }
     const unreadable = await index.use((open) => Promise.resolve(unreadableOnPage(open.unreadable, { ...which, next })))
     return { runs: await Promise.all(runs.map(withUsual)), ...(next !== undefined && { next }), ...unreadable }
+  }
+  const count = async ({ text, ...filter }: RunFilter): Promise<RunCountJson> => {
+    const counted = await index.use((open) => countRuns(open, storeQuery(filter), text))
+    return counted ?? { isMore: false }
   }
   const withUsual = async (run: RunSummaryJson): Promise<RunSummaryJson> => {
     const [time, expected] = await Promise.all([usual.of(run.project, run.pipeline), expectedOf(run)])
@@ -113,7 +122,7 @@ export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: R
 
   const near = (text: string): Promise<readonly string[]> => index.use((open) => open.near(text.slice(0, longestId), mostNear))
 
-  return { list, get, digest, events, files, unreadable, near }
+  return { list, count, get, digest, events, files, unreadable, near }
 }
 
 /** A link in its place is not a run. */
@@ -165,6 +174,23 @@ const searchPage = async (
     await nextTick()
   }
   return { runs, ...(next !== undefined && { next }) }
+}
+
+/** Counts as many runs as can be counted in no time, and for a text looks through those that a page of a search looks through. */
+const countRuns = async (index: RunIndex, which: Which, text: string | undefined): Promise<Required<RunCountJson> | undefined> => {
+  const [most, atOnce] = text === undefined ? [mostCounted, mostCounted] : [mostExamined, examinedAtOnce]
+  let count = 0
+  let next: RunId | undefined
+  for (let examined = 0; examined < most; examined += atOnce) {
+    const from = next === undefined ? {} : { before: next }
+    const counted = await index.count({ ...which, ...from, ...(text !== undefined && { text }), examine: atOnce })
+    if (!counted) return undefined
+    count += counted.count
+    next = counted.next
+    if (next === undefined) break
+    await nextTick()
+  }
+  return { count, isMore: next !== undefined }
 }
 
 /**

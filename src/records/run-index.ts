@@ -6,12 +6,14 @@ import type { RunRecord, RunSnapshot } from '../model/run-record.ts'
 import type { Unreadable } from '../model/unreadable.ts'
 import type { Storage } from '../storage/storage.ts'
 import type {
+  CountedRuns,
   HeadlineQuery,
   JobOfRun,
   ListedRun,
   OverviewQuery,
   PipelineOverview,
   RecentRun,
+  RunCounting,
   RunQuery,
   RunSearch,
   SeenHeadline,
@@ -42,10 +44,12 @@ export interface RunIndex {
   forgetLogs(runs: readonly RunId[]): Promise<void>
   /** All runs with what they take, in any order. */
   sizes(): Promise<readonly SizedRun[]>
-  /** Newest first. */
+  /** One page, in the order of the query. */
   list(query: RunQuery): Promise<readonly IndexedListedRun[]>
-  /** Newest first, among a bounded number of runs. */
+  /** In the order of the query, among a bounded number of runs. */
   search(query: RunSearch): Promise<{ readonly runs: readonly IndexedListedRun[]; readonly next?: RunId }>
+  /** How many runs there are; `undefined` if the store cannot tell. */
+  count(query: RunCounting): Promise<CountedRuns | undefined>
   /** The same runs as `list`, with fewer fields. */
   recent(query: RunQuery): Promise<readonly RecentRun[]>
   /** The jobs of the runs: run by run in the given order, each in plan order. */
@@ -124,6 +128,7 @@ export const openRunIndex = async (options: RunIndexOptions): Promise<RunIndex> 
       const found = await whileBusy(() => store.search(query))
       return { ...found, runs: found.runs.map(asKnownHere) }
     },
+    count: (query) => whileBusy(() => Promise.resolve(store.count?.(query))),
     recent: async (query) => (await whileBusy(() => store.recent(query))).map(asRecentHere),
     async jobs(runs) {
       const stored = await whileBusy(() => store.jobs(runs))

@@ -1,4 +1,5 @@
 import type { JobId, RunId } from '../model/ids.ts'
+import type { RunOrder } from '../model/run-order.ts'
 import type { RunStatus } from '../model/run-record.ts'
 import type {
   DeclaredPipelinesJson,
@@ -22,14 +23,14 @@ import type { GridJson, StatsJson } from '../wire/statistics.ts'
 import type { DigestJson } from '../wire/digest.ts'
 import type { PipelineDetailJson } from '../wire/pipeline.ts'
 import type { RerunJson, RetryRunJson } from '../wire/rerun.ts'
-import type { ErrorJson, RunDetailJson, RunListJson } from '../wire/run.ts'
+import type { ErrorJson, RunCountJson, RunDetailJson, RunListJson } from '../wire/run.ts'
 import type { Unreadable } from '../model/unreadable.ts'
 
 /** Filters of a list of runs. A run must match all that are given. */
-export interface RunListQuery {
+export interface RunFilter {
   readonly project?: string
   readonly pipeline?: string
-  readonly status?: RunStatus
+  readonly statuses?: readonly RunStatus[]
   readonly branch?: string
   /** Milliseconds since 1970. */
   readonly since?: number
@@ -37,6 +38,11 @@ export interface RunListQuery {
   readonly until?: number
   /** Text that the run's words contain. */
   readonly text?: string
+}
+
+/** A page of a list of runs. */
+export interface RunListQuery extends RunFilter {
+  readonly order?: RunOrder
   readonly before?: RunId
   readonly limit: number
 }
@@ -44,6 +50,7 @@ export interface RunListQuery {
 /** Reads recorded runs as their journals are now. `undefined` means that there is no such run. */
 export interface RunReading {
   list(query: RunListQuery): Promise<RunListJson>
+  count(filter: RunFilter): Promise<RunCountJson>
   get(run: RunId): Promise<RunDetailJson | undefined>
   /** Why a run failed. */
   digest(run: RunId): Promise<DigestJson | undefined>

@@ -48,6 +48,12 @@ const readText = (field: QueryField, text: string): { readonly value: unknown } 
       return text === 'true' || text === 'false' ? { value: text === 'true' } : { problem: 'must be true or false' }
     case 'choice':
       return field.values.includes(text) ? { value: text } : { problem: `must be one of ${field.values.join(', ')}` }
+    case 'choices': {
+      const given = text.split(',', field.values.length + 1)
+      return given.length <= field.values.length && given.every((one) => field.values.includes(one))
+        ? { value: [...new Set(given)] }
+        : { problem: `must be one or more of ${field.values.join(', ')}, separated by commas` }
+    }
     case 'run-id': {
       const value = parseRunId(text)
       return value === undefined ? { problem: 'must be the id of a run, such as 20260131-093005-123-0a1b2c3d' } : { value }
@@ -82,6 +88,10 @@ export const schemaOf = (field: QueryField): Schema => {
       return { type: 'boolean', default: false }
     case 'choice':
       return { type: 'string', enum: field.values }
+    case 'choices': {
+      const one = `(${field.values.join('|')})`
+      return { type: 'string', pattern: `^${one}(,${one}){0,${field.values.length - 1}}$` }
+    }
     case 'run-id':
       return { type: 'string', pattern: `^${runIdForm}$` }
     case 'run-ids':

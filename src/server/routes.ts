@@ -15,7 +15,9 @@ import { bindRoute, type Handlers, type Route } from './route.ts'
 const handlers: Handlers = {
   health: ({ query }, served) => json(health(served, query.nonce)),
   signIn: ({ body }, { credentials }) => handleSignIn(credentials, body),
-  listRuns: async ({ query: { limit, ...filters } }, { runs }) => json(await runs.list({ ...definedOnly(filters), limit })),
+  listRuns: async ({ query: { limit, status: statuses, sort: order, ...filters } }, { runs }) =>
+    json(await runs.list({ ...definedOnly({ statuses, order, ...filters }), limit })),
+  countRuns: async ({ query: { status: statuses, ...filters } }, { runs }) => json(await runs.count(definedOnly({ statuses, ...filters }))),
   startRun: async ({ body }, { actions }) => started(await actions.start(body)),
   showRun: withRun(async (run, _asked, { runs }) => {
     const detail = await runs.get(run)

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../model/event.ts'
 import type { JobId, Millis, RunId, Seq } from '../model/ids.ts'
+import type { RunOrder } from '../model/run-order.ts'
 import type { JobStatus, RunRecord, RunSnapshot, RunStatus } from '../model/run-record.ts'
 
 /** Which runs to list; a run must match all given conditions. */
@@ -9,6 +10,8 @@ export interface RunQuery {
   readonly projects?: readonly string[]
   readonly pipeline?: string
   readonly status?: RunStatus
+  /** Only runs in any of these states. */
+  readonly statuses?: readonly RunStatus[]
   readonly branch?: string
   /** Only runs that repeat this one, all of it or a part. */
   readonly retryOf?: RunId
@@ -21,10 +24,26 @@ export interface RunQuery {
   readonly since?: Millis
   /** Only runs that started before this time. */
   readonly until?: Millis
-  /** Only runs whose id sorts before this one, for the next page. */
+  /** Default: `newest`. By how long they took, only finished runs are listed; those that took equally long are ordered by id. */
+  readonly order?: RunOrder
+  /** Only runs that come after this one in the order, for the next page. It may have been deleted: then the list may end early. */
   readonly before?: RunId
   /** Most runs on a page, at least 1. */
   readonly limit: number
+}
+
+/** Which runs to count. */
+export interface RunCounting extends Omit<RunQuery, 'limit' | 'order'> {
+  /** Only runs that {@link Store.search} finds by it. */
+  readonly text?: string
+  /** Most runs to examine, at least 1: those that meet the other conditions, newest first. */
+  readonly examine: number
+}
+
+export interface CountedRuns {
+  readonly count: number
+  /** The last run that was examined; absent if there are no more after it. */
+  readonly next?: RunId
 }
 
 /** A run in a list, with the number of its jobs in each state. Its annotations may be left out. */
@@ -39,12 +58,12 @@ export interface ListedRun {
 export interface RunSearch extends RunQuery {
   /** The text for `hasWords`. A store may also find failed runs by the headlines of their jobs, as the built-in one does. */
   readonly text: string
-  /** Most runs to examine, at least 1. Counts the newest runs that meet the other conditions. */
+  /** Most runs to examine, at least 1: the first in the order that meet the other conditions. */
   readonly examine: number
 }
 
 export interface FoundRuns {
-  /** Newest first. */
+  /** In the order of the query. */
   readonly runs: readonly ListedRun[]
   /** The last run that was examined; absent if there are no more after it. */
   readonly next?: RunId
@@ -163,10 +182,12 @@ export interface Store {
   known(): Promise<readonly KnownRun[]>
   /** All runs with what they take, in any order. It must be cheap, because it is asked for at the end of a run. */
   sizes(): Promise<readonly SizedRun[]>
-  /** Newest first. */
+  /** One page, in the order of the query. */
   list(query: RunQuery): Promise<readonly ListedRun[]>
-  /** Newest first, among a bounded number of runs. */
+  /** In the order of the query, among a bounded number of runs. */
   search(query: RunSearch): Promise<FoundRuns>
+  /** How many runs there are. Without it, lists do not say how many there are. */
+  count?(query: RunCounting): Promise<CountedRuns>
   /** The same runs as `list`, with fewer fields. */
   recent(query: RunQuery): Promise<readonly RecentRun[]>
   /** The jobs of the runs: run by run in the given order, each in plan order. Unknown runs have none. */

@@ -1,4 +1,4 @@
-import { runStatuses } from '../model/run-record.ts'
+import { runOrders } from '../model/run-order.ts'
 import {
   noSuchRun,
   unreadable,
@@ -11,6 +11,7 @@ import {
   project,
   pipeline,
   sought,
+  whichRuns,
 } from './route-words.ts'
 import type { RouteSpec } from './route-spec.ts'
 
@@ -42,23 +43,21 @@ export const httpApi = {
   listRuns: {
     method: 'get',
     path: '/api/v1/runs',
-    summary: 'List runs, newest first.',
+    summary: 'List runs, newest first if not asked otherwise.',
     query: {
-      project: { kind: 'text', description: 'Absolute path of a project.' },
-      pipeline: { kind: 'text', description: 'Name of a pipeline.' },
-      status: { kind: 'choice', description: 'Status of the runs.', values: runStatuses },
-      branch: { kind: 'text', description: 'Git branch that the runs started from.' },
-      since: { kind: 'integer', description: 'Runs that started at or after this time, in milliseconds since 1970.', min: 0 },
-      until: { kind: 'integer', description: 'Runs that started before this time, in milliseconds since 1970.', min: 0 },
-      text: {
-        kind: 'text',
-        description:
-          'Runs that contain this text, ignoring case: in the pipeline, branch, commit subject, project folder, an input or the line that shows why a job failed, or at the start of the commit hash. Each page searches at most 5,000 runs.',
-      },
-      before: { kind: 'run-id', description: 'Runs older than this one: the `next` of the previous page.' },
+      ...whichRuns,
+      sort: { kind: 'choice', description: 'The order: newest if omitted. By duration, only finished runs are listed.', values: runOrders },
+      before: { kind: 'run-id', description: 'Runs that come after this one in the order: the `next` of the previous page.' },
       limit: { kind: 'integer', description: 'Maximum number of runs.', min: 1, max: 200, byDefault: 50 },
     },
     answers: { 200: { description: 'A page of runs.', shape: 'RunListJson' }, 400: badQuery },
+  },
+  countRuns: {
+    method: 'get',
+    path: '/api/v1/runs/count',
+    summary: 'Count runs.',
+    query: whichRuns,
+    answers: { 200: { description: 'How many there are.', shape: 'RunCountJson' }, 400: badQuery },
   },
   startRun: {
     method: 'post',

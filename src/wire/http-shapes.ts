@@ -27,7 +27,7 @@ import type { DigestJson } from './digest.ts'
 import type { DiskJson } from './disk.ts'
 import type { PipelineDetailJson } from './pipeline.ts'
 import type { RerunJson, RetryRunJson } from './rerun.ts'
-import type { ErrorJson, RunDetailJson, RunListJson } from './run.ts'
+import type { ErrorJson, RunCountJson, RunDetailJson, RunListJson } from './run.ts'
 import type { GridJson, StatsJson } from './statistics.ts'
 
 /** The shapes sent over HTTP, by their names in the table of routes and in the documentation. */
@@ -57,6 +57,7 @@ export interface Shapes {
   readonly RerunJson: RerunJson
   readonly RetryRunJson: RetryRunJson
   readonly RunDetailJson: RunDetailJson
+  readonly RunCountJson: RunCountJson
   readonly RunListJson: RunListJson
   readonly SearchLineJson: SearchLineJson
   readonly SeenPipelinesJson: SeenPipelinesJson

@@ -15,6 +15,8 @@ export type QueryField = Described &
     | { readonly kind: 'integer'; readonly min: number; readonly max?: number; readonly byDefault?: number }
     | { readonly kind: 'flag' }
     | { readonly kind: 'choice'; readonly values: readonly string[] }
+    /** One or more of these values, separated by commas. */
+    | { readonly kind: 'choices'; readonly values: readonly string[] }
     | { readonly kind: 'run-id' }
     /** At least one and at most `most` ids. */
     | { readonly kind: 'run-ids'; readonly most: number; readonly isRequired: true }
@@ -32,7 +34,9 @@ interface ReadAs {
 }
 type ReadValue<Field extends QueryField> = Field extends { readonly kind: 'choice'; readonly values: readonly (infer Value)[] }
   ? Value
-  : ReadAs[Exclude<Field['kind'], 'choice'>]
+  : Field extends { readonly kind: 'choices'; readonly values: readonly (infer Value)[] }
+    ? readonly Value[]
+    : ReadAs[Exclude<Field['kind'], 'choice' | 'choices'>]
 
 /** Fields that always have a value once the server has read them. */
 type Certain = { readonly isRequired: true } | { readonly byDefault: number } | { readonly kind: 'flag' }

@@ -191,6 +191,13 @@ export interface JobJson extends ReportedCases {
   readonly attempts: readonly AttemptJson[]
 }
 
+export interface RunCountJson {
+  /** Absent if the store cannot count. */
+  readonly count?: number
+  /** There are more, which were not counted: at most 10,000 runs are counted, and at most 5,000 searched for a text. */
+  readonly isMore: boolean
+}
+
 export interface RunListJson {
   readonly runs: readonly RunSummaryJson[]
   /**

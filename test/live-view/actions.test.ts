@@ -191,7 +191,7 @@ describe('an action of the dashboard', function () {
   it('does not repeat a run with a secret it does not know, or whose directory is gone', () =>
     withProject(async ({ ports, actions, project, place }) => {
       await hostedCall({ args: ['run', 'login', '--token', 'hush-hush'], ...place })
-      await until(async () => (await ports.runs.list({ limit: 9, pipeline: 'login', status: 'passed' })).runs.length === 1)
+      await until(async () => (await ports.runs.list({ limit: 9, pipeline: 'login', statuses: ['passed'] })).runs.length === 1)
       const [login] = (await ports.runs.list({ limit: 9, pipeline: 'login' })).runs
       const run = parseRunId(login?.id ?? '') as RunId
       expect(await failureOf(actions.retry(run, {}))).to.include({ code: 'secret-input' })
@@ -234,7 +234,7 @@ describe('runs cancel and runs retry', function () {
       const again = await hostedCall({ args: ['runs', 'cancel', told.id], ...place })
       expect(again).to.deep.include({ code: 0, stdout: `The run ${told.id} is already over: cancelled.\n` })
       expect((await hostedCall({ args: ['runs', 'cancel', '19990101'], ...place })).code).to.equal(3)
-      await until(async () => (await ports.runs.list({ limit: 1, status: 'cancelled' })).runs.length === 1)
+      await until(async () => (await ports.runs.list({ limit: 1, statuses: ['cancelled'] })).runs.length === 1)
     }))
 
   it('do not wait longer than requested', () =>

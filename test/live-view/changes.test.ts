@@ -51,8 +51,8 @@ for (const [way, noticing] of Object.entries(ways)) {
       const notice = { kind: 'run', run: run.id, seq: run.events.length, status: 'passed' }
       // once for the end in the journal, and again when lists have it from the store
       await until(() => ports.notices.filter((one) => JSON.stringify(one) === JSON.stringify(notice)).length === 2)
-      expect((await ports.runs.list({ limit: 9, status: 'running' })).runs).to.deep.equal([])
-      expect((await ports.runs.list({ limit: 9, status: 'passed' })).runs.map(({ id }) => id)).to.deep.equal([run.id])
+      expect((await ports.runs.list({ limit: 9, statuses: ['running'] })).runs).to.deep.equal([])
+      expect((await ports.runs.list({ limit: 9, statuses: ['passed'] })).runs.map(({ id }) => id)).to.deep.equal([run.id])
       expect(ports.warnings).to.deep.equal([])
     })
 

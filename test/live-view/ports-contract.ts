@@ -36,7 +36,7 @@ export const describePorts = (name: string, prepare: () => Promise<PortsScene>):
         }
         expect(seen).to.deep.equal(runs)
         expect((await ports.runs.list({ limit: 9, pipeline: 'there is none' })).runs).to.deep.equal([])
-        expect((await ports.runs.list({ limit: 9, status: 'running' })).runs).to.deep.equal([])
+        expect((await ports.runs.list({ limit: 9, statuses: ['running'] })).runs).to.deep.equal([])
       }))
 
     it('show what the runs take, the largest first, and no more of them than asked for', () =>

@@ -71,6 +71,8 @@ describe('the contract at /api/openapi.json', () => {
       ['/api/session', token],
       ['/api/v1/runs?limit=2'],
       ['/api/v1/runs?limit=0'],
+      ['/api/v1/runs/count?status=passed,failed'],
+      ['/api/v1/runs/count?status=done'],
       ['/api/v1/runs', request],
       ['/api/v1/runs', {}],
       ['/api/v1/runs', request, { origin: 'http://evil.test' }],

@@ -95,16 +95,14 @@ export const fakePorts = (count = 3): FakePorts => {
       yield { type: 'end', hits: 2, lines: 9, because: 'done', marks: [1, 1] }
     },
     runs: {
-      list: ({ before, limit, pipeline, status }) => {
+      count: ({ pipeline = 'release' }) => Promise.resolve({ count: pipeline === 'release' ? runIds.length : 0, isMore: false }),
+      list: ({ before, limit, pipeline, statuses = ['passed'] }) => {
         const matching = runIds.filter(
-          (id) => (before === undefined || id < before) && (pipeline ?? 'release') === 'release' && (status ?? 'passed') === 'passed',
+          (id) => (before === undefined || id < before) && (pipeline ?? 'release') === 'release' && statuses.includes('passed'),
         )
         const page = matching.slice(0, limit)
-        const last = page.at(-1)
-        return Promise.resolve({
-          runs: page.map(summary),
-          ...(last !== undefined && matching.length > limit && { next: last }),
-        })
+        const next = matching.length > limit ? page.at(-1) : undefined
+        return Promise.resolve({ runs: page.map(summary), ...(next !== undefined && { next }) })
       },
       get: (run) => Promise.resolve(runIds.includes(run) ? detail(run, [...contents.keys()]) : undefined),
       digest: (run) =>

@@ -43,11 +43,22 @@ describe('the routes of the dashboard', () => {
     })
     const before = fake.runIds[1] ?? ''
     await served.get(
-      `/api/v1/runs?project=%2Fhome%2Fsite&pipeline=release&status=failed&branch=main&since=5&until=9&text=x%20y&before=${before}&limit=200`,
+      `/api/v1/runs?project=%2Fhome%2Fsite&pipeline=release&status=failed,passed&sort=longest&branch=main&since=5&until=9&text=x%20y&before=${before}&limit=200`,
     )
     await served.get('/api/v1/runs')
     expect(queries).to.deep.equal([
-      { project: '/home/site', pipeline: 'release', status: 'failed', branch: 'main', since: 5, until: 9, text: 'x y', before, limit: 200 },
+      {
+        project: '/home/site',
+        pipeline: 'release',
+        statuses: ['failed', 'passed'],
+        order: 'longest',
+        branch: 'main',
+        since: 5,
+        until: 9,
+        text: 'x y',
+        before,
+        limit: 200,
+      },
       { limit: 50 },
     ])
   })
@@ -149,10 +160,13 @@ describe('the routes of the dashboard', () => {
     'text=': 'In the query, "text" must have 1 to 1000 characters.',
     'limit=1e2': 'In the query, "limit" must be a whole number from 1 to 200.',
     'before=latest': 'In the query, "before" must be the id of a run, such as 20260131-093005-123-0a1b2c3d.',
-    'status=happy': 'In the query, "status" must be one of running, passed, failed, cancelled, interrupted.',
+    'status=happy': 'In the query, "status" must be one or more of running, passed, failed, cancelled, interrupted, separated by commas.',
+    'status=failed,,passed':
+      'In the query, "status" must be one or more of running, passed, failed, cancelled, interrupted, separated by commas.',
+    'sort=fastest': 'In the query, "sort" must be one of newest, oldest, longest, shortest.',
     'limit=1&limit=2': 'The query has "limit" twice.',
     'colour=red':
-      'The query has an unknown name "colour". Known names: project, pipeline, status, branch, since, until, text, before, limit.',
+      'The query has an unknown name "colour". Known names: project, pipeline, status, branch, since, until, text, sort, before, limit.',
     'pipeline=': 'In the query, "pipeline" must have 1 to 1000 characters.',
   })) {
     it(`answer ?${query} with 400 and an explanation`, async () => {

@@ -7,12 +7,14 @@ import { isAskedFor } from '../../src/storage/is-asked-for.ts'
 import { hasWords } from '../../src/model/run-words.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import type {
+  CountedRuns,
   FoundRuns,
   HeadlineQuery,
   JobOfRun,
   KnownRun,
   ListedRun,
   RecentRun,
+  RunCounting,
   RunQuery,
   RunSearch,
   SeenHeadline,
@@ -51,6 +53,8 @@ const storeOver = (runs: Map<RunId, RunFold>): Store => {
   const list = (query: RunQuery): readonly ListedRun[] =>
     newestFirst()
       .filter((fold) => isAskedFor(fold.run, query) && !(query.isWhole && ranNothing({ ...fold.run.state, jobCounts: fold.jobCounts() })))
+      .sort(inOrder(query))
+      .filter(({ run }, _index, all) => isBehind(run, all, query))
       .slice(0, query.limit)
       .map(listedRun)
   const search = ({ text, examine, limit, ...query }: RunSearch): FoundRuns => {
@@ -58,6 +62,11 @@ const storeOver = (runs: Map<RunId, RunFold>): Store => {
     const found = some.slice(0, examine).filter(({ run }) => hasWords(run, text))
     const next = found.length >= limit ? found[limit - 1] : some.length > examine ? some[examine - 1] : undefined
     return { runs: found.slice(0, limit), ...(next && { next: next.run.id }) }
+  }
+  const count = ({ text, examine, ...query }: RunCounting): CountedRuns => {
+    const some = list({ ...query, limit: examine + 1 })
+    const next = some.length > examine ? some[examine - 1]?.run.id : undefined
+    return { count: some.slice(0, examine).filter(({ run }) => hasWords(run, text ?? '')).length, ...(next && { next }) }
   }
   const jobs = (ids: readonly RunId[]): readonly JobOfRun[] =>
     ids.flatMap(
@@ -96,6 +105,7 @@ const storeOver = (runs: Map<RunId, RunFold>): Store => {
     sizes: () => Promise.resolve([...runs.values()].map(sizedRun).map((run) => (withoutLogs.has(run.id) ? { ...run, logBytes: 0 } : run))),
     list: (query) => Promise.resolve(list(query)),
     search: (query) => Promise.resolve(search(query)),
+    count: (query) => Promise.resolve(count(query)),
     recent: (query) => Promise.resolve(list(query).map(({ run }) => recentRun(run))),
     jobs: (ids) => Promise.resolve(jobs(ids)),
     get: (run) => Promise.resolve(runs.get(run)?.snapshot()),
@@ -105,6 +115,23 @@ const storeOver = (runs: Map<RunId, RunFold>): Store => {
     isLost: () => false,
     close: () => Promise.resolve(),
   }
+}
+
+const durationOf = ({ state }: RunRecord): number => ('durationMs' in state ? state.durationMs : 0)
+
+const inOrder =
+  ({ order = 'newest' }: RunQuery) =>
+  ({ run: a }: RunFold, { run: b }: RunFold): number => {
+    const byId = a.id < b.id ? -1 : 1
+    if (order === 'newest' || order === 'oldest') return order === 'oldest' ? byId : -byId
+    const byTime = durationOf(a) - durationOf(b) || byId
+    return order === 'shortest' ? byTime : -byTime
+  }
+
+const isBehind = (run: RunRecord, all: readonly RunFold[], { order, before }: RunQuery): boolean => {
+  if (before === undefined || (order !== 'longest' && order !== 'shortest')) return true
+  const last = all.findIndex((fold) => fold.run.id === before)
+  return last !== -1 && all.findIndex((fold) => fold.run.id === run.id) > last
 }
 
 const signaturesOf = (fold: RunFold): readonly string[] =>

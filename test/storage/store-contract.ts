@@ -5,6 +5,7 @@ import type { RunSnapshot } from '../../src/model/run-record.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import type { Store } from '../../src/storage/store.ts'
 import { overviewsOf } from '../../src/records/overviews-of.ts'
+import { itOrdersLists } from './list-order-contract.ts'
 import { tempHome } from './temp-home.ts'
 import { firstStart, nothingRan, scenes, tellFailed, tellRun, type ToldRun } from './told-runs.ts'
 
@@ -212,6 +213,8 @@ export const describeStore = (name: string, createStorage: () => Storage): void 
           { id: ids[1], status: 'failed', startedAt: firstStart + hourMs, durationMs: 60 },
         ])
       }))
+
+    itOrdersLists(withStore)
 
     it('P28: leaves out runs of a part of their plan, and those that ran nothing, on request', () =>
       withStore(async (store) => {

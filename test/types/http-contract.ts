@@ -11,7 +11,7 @@ import { hasType } from './same-type.ts'
 
 export const addresses = [
   addressOf('showRun', { params: { run: 'r' } }),
-  addressOf('listRuns', { query: { limit: 5, status: 'failed', branch: undefined } }),
+  addressOf('listRuns', { query: { limit: 5, status: ['failed'], branch: undefined } }),
   addressOf('listPipelines', {}),
   // @ts-expect-error no such route
   addressOf('showRuns', { params: { run: 'r' } }),
@@ -28,7 +28,7 @@ export const addresses = [
   // @ts-expect-error a number is wanted
   addressOf('listRuns', { query: { limit: '5' } }),
   // @ts-expect-error no such state
-  addressOf('listRuns', { query: { status: 'done' } }),
+  addressOf('listRuns', { query: { status: ['done'] } }),
   // @ts-expect-error the text to look for is missing
   addressOf('searchLogs', { query: { limit: 5 } }),
   // @ts-expect-error a route without a query

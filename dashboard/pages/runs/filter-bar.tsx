@@ -2,15 +2,17 @@ import { useNavigate } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { useKeys } from '../../keys/keys.ts'
 import { Button } from '../../ui/button.tsx'
+import { StateMark } from '../../ui/state-mark.tsx'
 import { fieldLook, PipelineField, ProjectField, SearchFields, TextField } from '../../ui/fields.tsx'
 import { definedOnly } from '../../../src/model/defined-only.ts'
-import { isFiltered, spans, statuses, type RunsSearch } from './runs-search.ts'
+import { runOrders } from '../../../src/model/run-order.ts'
+import { isFiltered, spans, statuses, statusesOf, statusText, type FinishedStatus, type RunsSearch } from './runs-search.ts'
 
 /** The filters of the list; their whole state is in the URL. */
 export const FilterBar = ({ search }: { readonly search: RunsSearch }) => {
   const navigate = useNavigate({ from: '/' })
   const set = (change: { readonly [Name in keyof RunsSearch]?: RunsSearch[Name] | undefined }): void =>
-    void navigate({ search: (old) => definedOnly({ ...old, ...change }), replace: true })
+    void navigate({ search: (old) => definedOnly({ ...old, ignored: undefined, ...change }), replace: true })
   const text = useRef<HTMLInputElement>(null)
   useKeys([
     {
@@ -26,19 +28,12 @@ export const FilterBar = ({ search }: { readonly search: RunsSearch }) => {
     <SearchFields label="Filter runs" className="flex flex-wrap items-center gap-2">
       <ProjectField project={search.project} onChange={set} />
       <PipelineField project={search.project} pipeline={search.pipeline} onChange={set} />
-      <select
-        aria-label="State"
-        className={fieldLook}
-        value={search.status ?? ''}
-        onChange={({ target }) => {
-          set({ status: statuses.find((one) => one === target.value) })
+      <States
+        chosen={statusesOf(search)}
+        onChange={(chosen) => {
+          set({ status: statusText(chosen) })
         }}
-      >
-        <option value="">any state</option>
-        {statuses.map((status) => (
-          <option key={status}>{status}</option>
-        ))}
-      </select>
+      />
       <select
         aria-label="Started"
         className={fieldLook}
@@ -82,6 +77,21 @@ export const FilterBar = ({ search }: { readonly search: RunsSearch }) => {
           set({ text })
         }}
       />
+      <select
+        aria-label="Order"
+        className={fieldLook}
+        value={search.sort ?? 'newest'}
+        onChange={({ target }) => {
+          const order = runOrders.find((one) => one === target.value)
+          set({ sort: order === 'newest' ? undefined : order })
+        }}
+      >
+        {runOrders.map((order) => (
+          <option key={order} value={order}>
+            {order} first
+          </option>
+        ))}
+      </select>
       {isFiltered(search) && (
         <Button
           look="quiet"
@@ -94,6 +104,7 @@ export const FilterBar = ({ search }: { readonly search: RunsSearch }) => {
               text: undefined,
               since: undefined,
               day: undefined,
+              sort: undefined,
             })
           }}
         >
@@ -103,3 +114,30 @@ export const FilterBar = ({ search }: { readonly search: RunsSearch }) => {
     </SearchFields>
   )
 }
+
+/** Any number of states, each of which is a switch. */
+const States = ({
+  chosen,
+  onChange,
+}: {
+  readonly chosen: readonly FinishedStatus[]
+  readonly onChange: (chosen: readonly FinishedStatus[]) => void
+}) => (
+  <div role="group" aria-label="State" className="flex">
+    {statuses.map((status) => {
+      const isChosen = chosen.includes(status)
+      return (
+        <Button
+          key={status}
+          className="-ml-px rounded-none! px-2! first:ml-0 first:rounded-l-md! last:rounded-r-md!"
+          aria-pressed={isChosen}
+          onClick={() => {
+            onChange(isChosen ? chosen.filter((one) => one !== status) : [...chosen, status])
+          }}
+        >
+          <StateMark state={status} />
+        </Button>
+      )
+    })}
+  </div>
+)

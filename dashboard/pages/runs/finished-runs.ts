@@ -8,10 +8,10 @@ import type { RunsSearch } from './runs-search.ts'
 
 type Pages = InfiniteData<RunListJson, string | undefined>
 
-/** The head of the list is refetched no more often than this. */
-const everyMs = 200
+/** The head of the list is refetched no more often than this, and in another order than that of time the whole list. */
+const everyMs = { newest: 200, otherwise: 2000 }
 
-/** The finished runs, newest first, as far as the list was scrolled; new ones are added at the head. */
+/** The finished runs, as far as the list was scrolled; new ones are added at the head, or where the order puts them. */
 export const useFinishedRuns = (search: RunsSearch) => {
   const client = useQueryClient()
   const key = queryKeys.finishedRuns(search)
@@ -26,14 +26,21 @@ export const useFinishedRuns = (search: RunsSearch) => {
   const refreshHead = (): void => {
     if (head.current.isPlanned) return
     head.current.isPlanned = true
-    setTimeout(() => {
-      head.current.isPlanned = false
-      fetchRunsPage(search).then(
-        (fresh) => client.setQueryData<Pages>(key, (old) => old && withHead(old, fresh)),
-        // ignore the error: the stream sends a reset when the server is back
-        () => undefined,
-      )
-    }, everyMs)
+    setTimeout(
+      () => {
+        head.current.isPlanned = false
+        if (search.sort !== undefined) {
+          void client.invalidateQueries({ queryKey: key })
+          return
+        }
+        fetchRunsPage(search).then(
+          (fresh) => client.setQueryData<Pages>(key, (old) => old && withHead(old, fresh)),
+          // ignore the error: the stream sends a reset when the server is back
+          () => undefined,
+        )
+      },
+      search.sort === undefined ? everyMs.newest : everyMs.otherwise,
+    )
   }
   useNotices((notices) => {
     if (notices.some((notice) => notice.kind === 'run' && notice.status !== 'running')) refreshHead()

@@ -18,6 +18,7 @@ export const RunsList = ({
   ticked,
   onTick,
   scrollTo,
+  isNewestFirst,
 }: {
   readonly runs: readonly RunSummaryJson[]
   readonly hasMore: boolean
@@ -26,6 +27,7 @@ export const RunsList = ({
   readonly onTick: (run: string, isTicked: boolean) => void
   /** The run to scroll into view. */
   readonly scrollTo: string | undefined
+  readonly isNewestFirst: boolean
 }) => {
   const { list, top } = useListTop<HTMLUListElement>()
   const isWide = useIsWide(640)
@@ -57,7 +59,7 @@ export const RunsList = ({
   const items = rows.getVirtualItems()
   const last = items.at(-1)?.index ?? -1
   // ids are in the order of time: the run that was opened may be on a later page
-  const isOnLaterPage = missing !== undefined && missing < (runs.at(-1)?.id ?? '')
+  const isOnLaterPage = isNewestFirst && missing !== undefined && missing < (runs.at(-1)?.id ?? '')
   useEffect(() => {
     if (hasMore && (last >= runs.length - 20 || isOnLaterPage)) onMore()
   }, [hasMore, last, isOnLaterPage, runs.length, onMore])

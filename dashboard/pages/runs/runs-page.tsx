@@ -11,14 +11,17 @@ import { PipelineField } from '../../ui/fields.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { Loading } from '../../ui/loading.tsx'
 import { liveRunsQuery } from '../../queries.ts'
+import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import { definedOnly } from '../../../src/model/defined-only.ts'
 import { usePageTitle } from '../../shell/page-title.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { useFinishedRuns } from './finished-runs.ts'
 import { RunningCard } from './running-card.tsx'
+import { RunsCount } from './runs-count.tsx'
 import { RunsList } from './runs-list.tsx'
 import { isFiltered, type RunsSearch } from './runs-search.ts'
 import { UnreadableRuns } from './unreadable-runs.tsx'
+import { SavedViews } from './saved-views.tsx'
 import { RunsViewSwitch } from './view-switch.tsx'
 
 const GridView = lazy(later(() => import('./grid-view.tsx')))
@@ -102,7 +105,14 @@ const ListPage = ({ search }: { readonly search: RunsSearch }) => {
           <FilterBar search={search} />
           <span className="grow" />
           <CompareTicked search={search} />
+          <RunsCount search={search} />
         </div>
+        <SavedViews search={search} />
+        {search.ignored !== undefined && (
+          <p role="status" className="border-b border-line bg-interrupted-soft px-3 py-1.5 text-small sm:px-4">
+            The address has something that this page does not understand, and shows without it: <code>{sanitiseName(search.ignored)}</code>
+          </p>
+        )}
         {isEmpty ? (
           <NothingYet isSearch={isFiltered(search)} />
         ) : (
@@ -160,7 +170,7 @@ const TickedList = ({
           Two runs at a time can be compared. Untick one first.
         </p>
       )}
-      <RunsList {...list} ticked={ticked} onTick={tick} />
+      <RunsList {...list} isNewestFirst={search.sort === undefined} ticked={ticked} onTick={tick} />
     </>
   )
 }

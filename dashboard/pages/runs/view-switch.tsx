@@ -20,10 +20,16 @@ export const RunsViewSwitch = ({ search }: { readonly search: RunsSearch }) => {
   ])
   return (
     <nav aria-label="View" className="flex h-7 overflow-hidden rounded-md border border-line">
-      <Link to="/" search={(old) => definedOnly({ ...old, view: undefined })} className={itemLook} activeOptions={{ exact: true }}>
+      <Link from="/" to="/" search={(old) => definedOnly({ ...old, view: undefined })} className={itemLook} activeOptions={{ exact: true }}>
         <List size={13} aria-hidden /> List
       </Link>
-      <Link to="/" search={(old) => definedOnly({ ...old, view: 'grid' as const })} className={itemLook} activeOptions={{ exact: true }}>
+      <Link
+        from="/"
+        to="/"
+        search={(old) => definedOnly({ ...old, view: 'grid' as const })}
+        className={itemLook}
+        activeOptions={{ exact: true }}
+      >
         <Grid3x3 size={13} aria-hidden /> Grid
       </Link>
     </nav>

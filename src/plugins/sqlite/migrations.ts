@@ -102,6 +102,8 @@ const migrations: readonly string[] = [
   `ALTER TABLE runs ADD COLUMN retry_of TEXT;
    UPDATE runs SET retry_of = json_extract(record, '$.started.retryOf.run');
    CREATE INDEX runs_by_retry ON runs (retry_of, id) WHERE retry_of IS NOT NULL;`,
+  // A list in the order of durations is read along this index, which holds what lists filter by.
+  `CREATE INDEX runs_by_duration ON runs (duration_ms, id, status, project, pipeline, branch, started_at) WHERE duration_ms IS NOT NULL;`,
 ]
 
 /** Brings the schema up to date. If many processes start at once, exactly one does it. */

@@ -4,7 +4,7 @@ import type { KnownRun, Store } from '../../storage/store.ts'
 import { createEventApplier } from './apply-events.ts'
 import { createHeldRuns } from './held-runs.ts'
 import { jobsOfRuns } from './jobs-of-runs.ts'
-import { findRuns, selectRuns, recentRuns, searchRuns } from './list-runs.ts'
+import { countRuns, findRuns, selectRuns, recentRuns, searchRuns } from './list-runs.ts'
 import { createPipelineOverviews } from './pipeline-overviews.ts'
 import { createRunRows, type RunRows } from './run-rows.ts'
 import { seenHeadlines } from './seen-headlines.ts'
@@ -77,6 +77,7 @@ export const createSqliteStore = (db: Database, file: string, { close, isLost }:
     get: (run) => attempt(() => readRun.deferred(run)),
     holds: (snapshots) => attempt(() => heldRuns.deferred(snapshots)),
     search: (query) => attempt(() => db.transaction(() => searchRuns(db, query)).deferred()),
+    count: (query) => attempt(() => db.transaction(() => countRuns(db, query)).deferred()),
     recent: (query) => attempt(() => recentRuns(db, query)),
     jobs: (runs) => attempt(() => jobsOfRuns(db, runs)),
     find: (prefix, limit) => attempt(() => findRuns(db, prefix, limit)),

@@ -23,7 +23,7 @@ export const answers = ({ oldest }: { readonly oldest: string }): Readonly<Recor
   'What runs now, and how far is it?': atOnce('Running now'),
   'Why did the newest failed run fail?': { keys: ['f', 'Enter'], shows: { css: '.log-row.is-failure' } },
   'Which runs failed?': {
-    keys: [...find('State'), { sees: { css: 'select[aria-label=State]:focus' } }, { types: 'failed' }],
+    keys: find('failed'),
     shows: 'shard-77',
   },
   'What ran on my branch?': {
@@ -63,7 +63,10 @@ export const answers = ({ oldest }: { readonly oldest: string }): Readonly<Recor
 
   'What is the next error in the log?': { keys: ['f'], shows: 'the second suite broke too' },
   'Open the source line in my editor.': {
-    keys: [...find('cart.test'), { confirms: 'Enter' }],
+    keys: [
+      ...[{ sees: { css: 'a.log-file' } }, ...find('cart.test')],
+      ...[{ sees: { css: 'dialog[aria-label="Open files in"] button:focus' } }, { confirms: 'Enter' }],
+    ],
     shows: { css: 'a[title="Open in VS Code"]' },
   },
   'Where does the log say this word?': { keys: ['Control+f', { types: 'checksum' }], shows: 'checksum of the bundle is 4711' },

@@ -1,7 +1,7 @@
 import Sqlite from 'better-sqlite3'
 import { expect } from 'chai'
 import { migrate } from '../../../src/plugins/sqlite/migrations.ts'
-import { selectRuns } from '../../../src/plugins/sqlite/list-runs.ts'
+import { countRuns, searchRuns, selectRuns } from '../../../src/plugins/sqlite/list-runs.ts'
 import type { RunQuery } from '../../../src/storage/store.ts'
 import { toMillis, type RunId } from '../../../src/model/ids.ts'
 import { firstStart, tellRun } from '../../storage/told-runs.ts'
@@ -15,15 +15,15 @@ const manyRuns = (statements: string[]): Sqlite.Database => {
   const db = new Sqlite(':memory:', { verbose: (sql) => void statements.push(String(sql)) })
   migrate(db, ':memory:')
   const insert = db.prepare(
-    `INSERT INTO runs (id, project, pipeline, directory, status, started_at, branch, seq, job_counts, record, retry_of)
-     VALUES (?, '/p', 'build', '/p', ?, ?, 'main', 9, '{}', ?, '${retried}')`,
+    `INSERT INTO runs (id, project, pipeline, directory, status, started_at, duration_ms, branch, seq, job_counts, record, retry_of)
+     VALUES (?, '/p', 'build', '/p', ?, ?, ?, 'main', 9, '{}', ?, '${retried}')`,
   )
   db.transaction(() => {
     for (let index = 0; index < count; index++) {
       const at = firstStart + index * 60_000
       const { id } = tellRun([], { at })
       const status = index % 1000 === 0 ? 'failed' : 'passed'
-      insert.run(id, status, at, JSON.stringify({ id, startedAt: at, started: {}, state: { status }, seq: 9 }))
+      insert.run(id, status, at, (index * 7919) % 1000, JSON.stringify({ id, startedAt: at, started: {}, state: { status }, seq: 9 }))
     }
   })()
   statements.length = 0
@@ -68,4 +68,47 @@ describe('a page of the list of 20,000 runs', () => {
       expect(plan.map(({ detail }) => detail).join('; ')).to.match(/^(SEARCH|SCAN) runs USING INDEX \w+[^;]*$/)
     })
   }
+
+  const planOf = (sql: string | undefined): string =>
+    db
+      .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql ?? ''}`)
+      .all()
+      .map(({ detail }) => detail)
+      .join('; ')
+
+  for (const filter of [{}, { project: '/p' }, { project: '/p', pipeline: 'build' }, { branch: 'main' }])
+    it(`reads the ids of several states from an index each, and only the rows of the page, with the filters ${JSON.stringify(filter)}`, () => {
+      statements.length = 0
+      expect(selectRuns(db, { ...filter, statuses: ['failed', 'cancelled', 'interrupted'], limit: 21 })).to.have.length(20)
+      const plan = planOf(statements.at(-1))
+      expect(plan.match(/SEARCH runs USING (COVERING )?INDEX runs_\w+ \([^;]*status=\?[^;]*/g)).to.have.length(3)
+      // what is sorted is at most three pages of ids
+      expect(plan.match(/SEARCH runs USING INDEX sqlite_autoindex_runs_1 \(id=\?\)/g)).to.have.length(1)
+      expect(plan).not.to.contain('SCAN runs')
+    })
+
+  for (const order of ['longest', 'shortest'] as const)
+    for (const filter of [{}, { project: '/p' }, { statuses: ['failed', 'passed'] }, { since: toMillis(firstStart) }] as const)
+      it(`is read along the index of durations, ${order} first, with the filters ${JSON.stringify(filter)}`, () => {
+        const first = selectRuns(db, { ...filter, order, limit: 21 })
+        statements.length = 0
+        const before = first.at(-1)?.run.id
+        expect(selectRuns(db, { ...filter, order, limit: 21, ...(before && { before }) })).to.have.length(21)
+        const plan = planOf(statements.at(-1))
+        expect(plan).to.match(/^SEARCH runs USING INDEX runs_by_duration \([^;]*\(duration_ms,id\)[<>]\(\?,\?\)\)/)
+        expect(plan).not.to.contain('TEMP B-TREE')
+      })
+
+  it('is searched and counted along the same indexes', () => {
+    statements.length = 0
+    const which = { project: '/p', statuses: ['failed', 'interrupted'] } as const
+    expect(searchRuns(db, { ...which, text: '', limit: 9, examine: 1000 }).runs).to.have.length(9)
+    expect(countRuns(db, { ...which, examine: 10_000 })).to.deep.equal({ count: 20 })
+    expect(countRuns(db, { ...which, text: '', examine: 10 }).count).to.equal(10)
+    for (const sql of statements.filter((one) => one.startsWith('SELECT'))) expect(planOf(sql), sql).not.to.contain('SCAN runs USING')
+    statements.length = 0
+    expect(countRuns(db, { examine: 10_000 }).count).to.equal(10_000)
+    // no row is read
+    expect(planOf(statements[0])).to.contain('USING COVERING INDEX')
+  })
 })

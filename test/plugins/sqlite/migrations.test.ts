@@ -8,8 +8,8 @@ import { firstStart, scenes, tellRun } from '../../storage/told-runs.ts'
 
 const { storage } = sqlitePlugin
 
-/** Takes back what the third, fourth, fifth and seventh version brought. */
-const asVersion2 = `DROP INDEX runs_by_retry; ALTER TABLE runs DROP COLUMN retry_of; DROP TABLE headlines; DROP INDEX runs_sizes; ALTER TABLE runs DROP COLUMN log_bytes; DROP TRIGGER run_added; DROP TRIGGER run_removed; DROP TABLE pipelines;
+/** Takes back what the third, fourth, fifth, seventh and eighth version brought. */
+const asVersion2 = `DROP INDEX runs_by_duration; DROP INDEX runs_by_retry; ALTER TABLE runs DROP COLUMN retry_of; DROP TABLE headlines; DROP INDEX runs_sizes; ALTER TABLE runs DROP COLUMN log_bytes; DROP TRIGGER run_added; DROP TRIGGER run_removed; DROP TABLE pipelines;
   ALTER TABLE runs DROP COLUMN cells; ALTER TABLE runs DROP COLUMN words; PRAGMA user_version = 2;`
 
 describe('a store that an older Sparkwing made', () => {
