@@ -1,15 +1,8 @@
+import { noSuchRun, unreadable, logsRemoved, noSuchPipeline, badQuery, readOnly } from './http-answers.ts'
+import { storageRoutes } from './storage-routes.ts'
 import { runStatuses } from '../model/run-record.ts'
 import type { RouteSpec } from './route-spec.ts'
 
-const noSuchRun = { description: 'There is no such run or job. The advice suggests similar ones.', shape: 'ErrorJson' } as const
-const unreadable = {
-  description: 'The run has a folder, but cannot be read. The message says why, the advice what to do.',
-  shape: 'ErrorJson',
-} as const
-const logsRemoved = { description: 'The logs of the run were removed to make room. The run itself is kept.', shape: 'ErrorJson' } as const
-const noSuchPipeline = { description: 'No such run is recorded. The advice suggests similar pipelines.', shape: 'ErrorJson' } as const
-const badQuery = { description: 'The query or the body is invalid. The message says why.', shape: 'ErrorJson' } as const
-const readOnly = { description: 'The dashboard is read-only, or the request came from another site.', shape: 'ErrorJson' } as const
 /** The answer of a search. */
 const found = {
   description: 'One JSON value per line, sent as they are found. The last has the type `end` or `error`.',
@@ -297,15 +290,7 @@ export const httpApi = {
     query: { runs: { kind: 'run-ids', isRequired: true, description: 'Ids of at most 50 runs, separated by commas.', most: 50 } },
     answers: { 200: { description: 'Failures, in the order of the ids.', shape: 'FailuresJson' }, 400: badQuery },
   },
-  showDisk: {
-    method: 'get',
-    path: '/api/v1/disk',
-    summary: 'Look at all files of the home, and show what they take and what a prune would free.',
-    query: {
-      limit: { kind: 'integer', description: 'Maximum number of pipelines and of runs.', min: 1, max: 100, byDefault: 10 },
-    },
-    answers: { 200: { description: 'What the home takes.', shape: 'DiskJson' }, 400: badQuery },
-  },
+  ...storageRoutes,
   noticeStream: {
     method: 'get',
     path: '/api/v1/stream',
