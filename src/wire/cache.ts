@@ -17,7 +17,7 @@ export interface MissedJobJson {
   readonly project: string
   readonly pipeline: string
   readonly job: string
-  /** How often it was looked up, and how often nothing that was kept could stand for it. */
+  /** How often it was looked up, and how often what was kept of it could not stand for it. */
   readonly looks: number
   readonly misses: number
   /** The most frequent reasons, most frequent first, in words such as `src/a.ts changed`. A miss may have several. */

@@ -43,7 +43,7 @@ export const CachePanel = () => {
 const Figures = ({ cache: { results, bytes, maxBytes, oldestUse, lately } }: { readonly cache: ShownCacheJson }) => {
   const looks = lately.hits + lately.misses
   return (
-    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-line sm:grid-cols-3">
+    <dl className="grid gap-px overflow-hidden rounded-md border border-line bg-line sm:grid-cols-3">
       <Part name={counted(results, 'result')} value={bytesText(bytes)}>
         of at most {bytesText(maxBytes)}
       </Part>
@@ -68,7 +68,7 @@ const Missed = ({ missed: { runs, jobs } }: Pick<ShownCacheJson, 'missed'>) => {
           <li
             key={`${project} ${pipeline} ${job}`}
             data-missed={job}
-            className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 border-b border-line py-1.5 sm:grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)_auto]"
+            className="grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-3 border-b border-line py-1.5 sm:grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)_auto]"
           >
             <span className="flex min-w-0 items-baseline gap-2">
               <span className="min-w-0 truncate font-medium" title={sanitiseName(job)}>

@@ -28,7 +28,8 @@ export const missedJobs = async (index: IndexInUse, now = Date.now()): Promise<S
       const count = counted.get(key) ?? { of, looks: 0, misses: 0, because: new Map<string, number>() }
       counted.set(key, count)
       count.looks += 1
-      if (checked.outcome !== 'miss') continue
+      // the first time, there is nothing to find
+      if (checked.outcome !== 'miss' || checked.because.every(({ kind }) => kind === 'nothing-kept')) continue
       count.misses += 1
       for (const reason of checked.because) {
         if (reason.kind === 'more') continue
