@@ -1,5 +1,6 @@
-import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs'
-import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { lstatSync, readFileSync, realpathSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { errorCode } from '../journal/run-folder.ts'
 
 /** What holds the project: inputs and outputs lie inside, and all its worktrees share their results. */
 export interface Repository {
@@ -8,36 +9,49 @@ export interface Repository {
   /** The same for all worktrees of a repository, and for nothing else. */
   readonly identity: string
   readonly isGit: boolean
+  /** Why this could not be found out. Then nothing is reused, kept or removed: git may track it. */
+  readonly trouble?: Error
 }
 
+/** The repository of a project, whose path is real. */
 export const repositoryOf = (project: string): Repository => {
-  const real = realpathSync(project)
-  for (let folder = real; ; folder = dirname(folder)) {
-    const git = join(folder, '.git')
-    if (existsSync(git)) {
-      const common = commonFolder(git)
-      if (common !== undefined) return { root: folder, identity: common, isGit: true }
-    }
-    if (folder === dirname(folder)) return { root: real, identity: real, isGit: false }
+  try {
+    return find(realpathSync(project))
+  } catch (error) {
+    return { root: project, identity: project, isGit: false, trouble: error instanceof Error ? error : new Error(String(error)) }
   }
 }
 
-/** The folder that the worktrees of a repository have in common. */
+const find = (project: string): Repository => {
+  for (let folder = project; ; folder = dirname(folder)) {
+    const common = commonFolder(join(folder, '.git'))
+    if (common !== undefined) return { root: folder, identity: common, isGit: true }
+    if (folder === dirname(folder)) return { root: project, identity: project, isGit: false }
+  }
+}
+
+/** The folder that the worktrees of a repository have in common; `undefined` if there is no repository. */
 const commonFolder = (git: string): string | undefined => {
+  const stat = lstatSync(git, { throwIfNoEntry: false })
+  if (!stat) return undefined
   try {
-    const stat = lstatSync(git)
     if (!stat.isFile()) return realpathSync(git)
-    const own = resolve(
-      dirname(git),
-      readFileSync(git, 'utf8')
-        .replace(/^gitdir: /, '')
-        .trim(),
-    )
-    const pointer = join(own, 'commondir')
-    if (!existsSync(pointer)) return realpathSync(own)
-    const common = readFileSync(pointer, 'utf8').trim()
-    return realpathSync(isAbsolute(common) ? common : resolve(own, common))
-  } catch {
-    return undefined
+    const pointer = readFileSync(git, 'utf8').replace(/^gitdir: /, '')
+    const own = resolve(dirname(git), pointer.trim())
+    const common = commonIn(own)
+    return realpathSync(common === undefined ? own : resolve(own, common))
+  } catch (error) {
+    // it leads nowhere
+    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errorCode(error))) return undefined
+    throw error
+  }
+}
+
+const commonIn = (own: string): string | undefined => {
+  try {
+    return readFileSync(join(own, 'commondir'), 'utf8').trim()
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw error
   }
 }

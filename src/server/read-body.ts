@@ -1,4 +1,5 @@
 import type { AskedPart } from '../model/event.ts'
+import type { StartOptionsJson } from '../wire/api.ts'
 import type { BodyShape } from '../wire/http-request.ts'
 import type { Shapes } from '../wire/http-shapes.ts'
 import { Refusal } from './refusal.ts'
@@ -12,18 +13,20 @@ const longestName = 1000
 /** A reader for each shape of body. It accepts known names only, each with a value of the right type. */
 const readers: { readonly [Shape in BodyShape]: (body: unknown) => Shapes[Shape] } = {
   StartRunJson: (body) => {
-    const { project, pipeline, inputs, args } = readObject(body, ['project', 'pipeline', 'inputs', 'args'])
+    const { project, pipeline, inputs, args, options } = readObject(body, ['project', 'pipeline', 'inputs', 'args', 'options'])
     return {
       project: readText('project', project),
       pipeline: readText('pipeline', pipeline),
       ...(inputs !== undefined && { inputs: readInputs(inputs) }),
       ...(args !== undefined && { args: readTexts('args', args) }),
+      ...(options !== undefined && { options: readOptions(options) }),
     }
   },
   DescribePipelineJson: (body) => {
     const { project, pipeline } = readObject(body, ['project', 'pipeline'])
     return { project: readText('project', project), pipeline: readText('pipeline', pipeline) }
   },
+  DeclaringProjectJson: (body) => ({ project: readText('project', readObject(body, ['project']).project) }),
   RetryRunJson: (body) => {
     const { inputs, part, keepPassed } = readObject(body, ['inputs', 'part', 'keepPassed'])
     if (keepPassed !== undefined && typeof keepPassed !== 'boolean') throw bad('In the body, "keepPassed" must be true or false.')
@@ -79,11 +82,20 @@ const readTexts = (name: string, value: unknown): readonly string[] => {
   })
 }
 
-/** A number of a line or column. */
+/** A count, or the number of a line or column. */
 const readNumber = (name: string, value: unknown): number => {
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1)
     throw bad(`In the body, "${name}" must be a whole number from 1.`)
   return value
+}
+
+const readOptions = (value: unknown): StartOptionsJson => {
+  const { only, from, concurrency } = readObject(value, ['only', 'from', 'concurrency'])
+  return {
+    ...(only !== undefined && { only: readTexts('only', only) }),
+    ...(from !== undefined && { from: readText('from', from) }),
+    ...(concurrency !== undefined && { concurrency: readNumber('concurrency', concurrency) }),
+  }
 }
 
 const readInputs = (value: unknown): Readonly<Record<string, unknown>> => {

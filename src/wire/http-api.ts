@@ -1,24 +1,19 @@
-import { noSuchRun, unreadable, logsRemoved, noSuchPipeline, badQuery, readOnly } from './http-answers.ts'
-import { storageRoutes } from './storage-routes.ts'
 import { runStatuses } from '../model/run-record.ts'
+import {
+  noSuchRun,
+  unreadable,
+  logsRemoved,
+  noSuchPipeline,
+  badQuery,
+  readOnly,
+  found,
+  tooManySearches,
+  project,
+  pipeline,
+  sought,
+} from './route-words.ts'
+import { storageRoutes } from './storage-routes.ts'
 import type { RouteSpec } from './route-spec.ts'
-
-/** The answer of a search. */
-const found = {
-  description: 'One JSON value per line, sent as they are found. The last has the type `end` or `error`.',
-  content: 'application/x-ndjson',
-} as const
-const tooManySearches = { description: 'Too many searches are running.', shape: 'ErrorJson' } as const
-
-const project = { kind: 'text', isRequired: true, description: 'Absolute path of the project.' } as const
-const pipeline = { kind: 'text', isRequired: true, description: 'Name of the pipeline.' } as const
-
-/** What to search for in logs, and how. */
-const sought = {
-  text: { kind: 'text', isRequired: true, description: 'What to search for.' },
-  regex: { kind: 'flag', description: 'Treat the text as a regular expression.' },
-  case: { kind: 'flag', description: 'Match case.' },
-} as const
 
 /**
  * The HTTP API: every route with its parameters, query, body and answers. The types of the server's handlers and of the pages' client, and
@@ -315,6 +310,20 @@ export const httpApi = {
       400: badQuery,
       403: readOnly,
       422: { description: 'The config cannot be loaded or has no such pipeline. The message says why.', shape: 'ErrorJson' },
+    },
+  },
+  listDeclared: {
+    method: 'post',
+    path: '/api/v1/declared',
+    summary: 'List what can be run in a project that has been run before, also what has never run. Loading a config runs its code.',
+    isAction: true,
+    query: {},
+    body: 'DeclaringProjectJson',
+    answers: {
+      200: { description: 'The pipelines and scripts of the project.', shape: 'DeclaredPipelinesJson' },
+      400: badQuery,
+      403: readOnly,
+      422: { description: 'The config cannot be loaded. The message says why.', shape: 'ErrorJson' },
     },
   },
   cancelRun: {

@@ -1,4 +1,6 @@
 import type {
+  DeclaredPipelinesJson,
+  DeclaringProjectJson,
   DescribePipelineJson,
   EventsJson,
   FailuresJson,
@@ -33,6 +35,8 @@ import type { GridJson, StatsJson } from './statistics.ts'
 export interface Shapes {
   readonly CachePruneJson: CachePruneJson
   readonly ComparisonJson: ComparisonJson
+  readonly DeclaredPipelinesJson: DeclaredPipelinesJson
+  readonly DeclaringProjectJson: DeclaringProjectJson
   readonly DescribePipelineJson: DescribePipelineJson
   readonly DiskJson: DiskJson
   readonly ErrorJson: ErrorJson

@@ -6,7 +6,7 @@ import type { ReportedCases } from '../model/reported-cases.ts'
 import type { JobStatus, RunStatus } from '../model/run-record.ts'
 import type { RunOptions } from '../model/run-request.ts'
 import type { SkipReason } from '../model/skip-reason.ts'
-import type { UsualJson } from './statistics.ts'
+import type { ExpectedEndJson, UsualJson } from './statistics.ts'
 
 /** A user has pinned the run: it is not deleted to make room. */
 export interface PinJson {
@@ -56,6 +56,11 @@ export interface RunSummaryJson {
   readonly unchecked?: number
   /** What runs of this pipeline usually take. Only set by the dashboard's server. */
   readonly usual?: UsualJson
+  /**
+   * When it will probably end. Only set by the dashboard's server, while the run is running, and if it is known how long each job that is not
+   * over usually takes.
+   */
+  readonly expected?: ExpectedEndJson
   /** Ids of the jobs that failed the run. */
   readonly failed?: readonly string[]
   readonly cause?: CancelCause

@@ -1,5 +1,7 @@
-import { badQuery, readOnly, noCache } from './http-answers.ts'
+import { badQuery, readOnly } from './route-words.ts'
 import type { RouteSpec } from './route-spec.ts'
+
+const noCache = { description: 'The kept results could not be looked at. The message says why.', shape: 'ErrorJson' } as const
 
 /** The routes about what the home takes on the disk. */
 export const storageRoutes = {

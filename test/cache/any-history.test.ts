@@ -1,45 +1,24 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import type { CacheOptions } from '../../src/pipeline/cache/cache-options.ts'
-import { sh } from '../../src/pipeline/shell/shell-command.ts'
 import { tempProject } from '../project/temp-project.ts'
-import { cachedPlace, remove, treeOf, type CachedPlace, type Plan } from './cached-place.ts'
+import { cachedPlace, remove, treeOf, type CachedPlace, type RunOf } from './cached-place.ts'
+import { perform, planOf, works, type JobSketch, type KilledRun } from './history-jobs.ts'
+import { memoryFolder } from './memory-folder.ts'
 
-/** How many histories `npm test` tries. */
-const histories = 200
+/** Which histories are tried: `SPARKWING_HISTORIES=10000` tries that many, and `SPARKWING_HISTORIES=200-10000` those, and tells how far it is. */
+const asked = process.env['SPARKWING_HISTORIES'] ?? '200'
+const [begin = 0, end = 0] = (asked.includes('-') ? asked : `0-${asked}`).split('-').map(Number)
 
 /** How many of them are lived at once. */
 const atOnce = 8
 
-interface JobSketch {
-  readonly id: string
-  readonly reads: readonly string[]
-  readonly needs: readonly number[]
-  readonly isCached: boolean
-  readonly copy: boolean
-  /** Changes the command. */
-  seed: number
-}
-
-/** What a job does: its outputs are a function of what it reads, in number and names too. */
-const perform = (
-  cwd: string,
-  { reads, out, seed, x }: { readonly reads: readonly string[]; readonly out: string; readonly seed: number; readonly x: string },
-): string => {
-  const hash = createHash('sha256').update(`${seed} ${x}`)
-  for (const path of reads) hash.update(shown(join(cwd, path)))
-  const digest = hash.digest('hex')
-  mkdirSync(join(cwd, out, 'deep'), { recursive: true })
-  writeFileSync(join(cwd, out, 'all'), digest)
-  writeFileSync(join(cwd, out, 'deep', digest.slice(0, 1)), digest.slice(0, 8))
-  if (digest < '8') chmodSync(join(cwd, out, 'all'), 0o755)
-  if (digest > 'c') mkdirSync(join(cwd, out, 'empty'), { recursive: true })
-  return `${out} ${digest}\n`
-}
-
-const shown = (path: string): string => (existsSync(path) ? treeOf(path).join('\n') : 'absent')
+/** A run that is killed from outside dies within this time, in milliseconds. Most runs take less. */
+const longestLifeMs = 40
+/** A run makes about so many changes in the cache and among the outputs. */
+const mostChanges = 90
 
 class Random {
   #state: number
@@ -77,17 +56,6 @@ const sketchJobs = (random: Random): readonly JobSketch[] =>
       seed: 0,
     }
   })
-
-const planOf =
-  (jobs: readonly JobSketch[]): Plan =>
-  ({ job }) => {
-    const handles: ReturnType<typeof job>[] = []
-    for (const { id, reads, needs, isCached, copy, seed } of jobs) {
-      const cache: CacheOptions = { inputs: reads, outputs: [`out/${id}`], env: ['X'], copy }
-      const needed = needs.flatMap((need) => handles[need] ?? [])
-      handles.push(job(id, sh`work ${JSON.stringify({ reads, out: `out/${id}`, seed })}`, { needs: needed, ...(isCached && { cache }) }))
-    }
-  }
 
 type Sources = Readonly<Record<string, string>>
 
@@ -178,7 +146,7 @@ const expected = (
   jobs: readonly JobSketch[],
   x: string,
 ): { readonly tree: readonly string[]; readonly logs: Sources } => {
-  using copy = tempProject()
+  using copy = tempProject({}, memoryFolder())
   if (existsSync(place.project.path('src')))
     cpSync(place.project.path('src'), copy.path('src'), { recursive: true, preserveTimestamps: true })
   const logs: Record<string, string> = {}
@@ -186,67 +154,90 @@ const expected = (
   return { tree: treeOf(copy.path('out')), logs }
 }
 
-const seen = { reused: 0, ran: 0 }
+const seen = { reused: 0, ran: 0, killed: 0 }
 
-/** One history: a random graph, and runs with random edits in between, sometimes two runs at once or one that is cancelled. */
+/** A run in a process of its own, which is killed at some time: by itself at a change that it makes, or from outside. */
+const runKilled = async (
+  random: Random,
+  { project, home }: CachedPlace,
+  rest: Pick<KilledRun, 'jobs' | 'x' | 'concurrency'>,
+): Promise<void> => {
+  const at = random.below(2) === 0 ? random.below(mostChanges) : undefined
+  const lifeMs = random.below(longestLifeMs)
+  const run: KilledRun = { directory: project.directory, home, ...rest, ...(at !== undefined && { at }) }
+  const child = fork(join(import.meta.dirname, 'history-jobs.ts'), [JSON.stringify(run)], { execArgv: [] })
+  if (at === undefined)
+    child.once('message', () => {
+      // the moment is the point of the test: anywhere in the run
+      setTimeout(() => child.kill('SIGKILL'), lifeMs)
+    })
+  const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
+  expect(code ?? 0).to.equal(0)
+  if (signal === 'SIGKILL') seen.killed += 1
+}
+
+/** One history: a random graph, and runs with random edits in between; sometimes one is cancelled or killed, or two run at once. */
 const live = async (seed: number): Promise<void> => {
   const random = new Random(seed)
   const jobs = sketchJobs(random)
-  await using place = cachedPlace(
-    Object.fromEntries(files.map((file) => [file, random.of(contents)])),
-    ({ cwd, env, args: [work = ''], log }) => {
-      const {
-        reads,
-        out,
-        seed: command,
-      } = JSON.parse(work) as { readonly reads: readonly string[]; readonly out: string; readonly seed: number }
-      // a job without cache does not clean up by itself
-      remove(join(cwd, out))
-      log(perform(cwd, { reads, out, seed: command, x: env['X'] ?? '' }))
-    },
-  )
+  const hasUncached = jobs.some(({ isCached }) => !isCached)
+  await using place = cachedPlace(Object.fromEntries(files.map((file) => [file, random.of(contents)])), works, { folder: memoryFolder() })
   const story: string[] = []
   for (let step = 0; step < 5; step++) {
     if (step > 0) for (let edits = random.below(3); edits >= 0; edits--) story.push(edit(random, place, jobs))
     const x = random.of(['', '', '1'])
-    const ask = { env: { X: x }, options: { concurrency: 1 + random.below(2) } }
-    const how = random.below(5)
-    story.push(`run ${how}`)
-    if (how === 0) {
+    const concurrency = 1 + random.below(2)
+    const run = (signal?: AbortSignal): Promise<RunOf> =>
+      place.run(planOf(jobs), { env: { X: x }, options: { concurrency }, ...(signal && { signal }) })
+    const how = random.of(ways)
+    story.push(how)
+    if (how === 'cancelled') {
       // a run that ends in the middle, and whose jobs are all over before the next
       const cancel = new AbortController()
       setTimeout(() => {
         cancel.abort('SIGINT')
       }, random.below(12))
-      await place.run(planOf(jobs), { ...ask, signal: cancel.signal })
+      await run(cancel.signal)
     }
-    const hasUncached = jobs.some(({ isCached }) => !isCached)
-    const runs =
-      how === 1 && !hasUncached
-        ? await Promise.all([place.run(planOf(jobs), ask), place.run(planOf(jobs), ask)])
-        : [await place.run(planOf(jobs), ask)]
+    const dies = how === 'killed' || how === 'beside a killed one' ? runKilled(random, place, { jobs, x, concurrency }) : undefined
+    // jobs without cache wait for no other run
+    if (how === 'killed' || hasUncached) await dies
+    const runs = await Promise.all([run(), ...(how === 'two' && !hasUncached ? [run()] : [])])
+    await dies
     const { tree, logs } = expected(place, jobs, x)
     const told = `history ${seed}: ${story.join(', ')}`
     for (const { jobs: ends } of runs)
-      for (const [id, end] of Object.entries(ends)) {
-        expect([end.status, end.log], `${told}: ${id} ${end.how} ${end.because.join()}`).to.deep.equal(['passed', logs[id]])
-        seen[end.how === 'ran' ? 'ran' : 'reused'] += 1
+      for (const [id, { status, log, how: came, because }] of Object.entries(ends)) {
+        expect([status, log], `${told}: ${id} ${came} ${because.join()}`).to.deep.equal(['passed', logs[id]])
+        seen[came === 'ran' ? 'ran' : 'reused'] += 1
       }
     expect(treeOf(place.project.path('out')), told).to.deep.equal(tree)
   }
 }
 
-describe('any history of edits and runs', function () {
-  this.timeout(600_000)
+const ways = [
+  ...Array.from({ length: 12 }, () => 'alone' as const),
+  ...Array.from({ length: 4 }, () => 'cancelled' as const),
+  ...Array.from({ length: 4 }, () => 'two' as const),
+  ...(['killed', 'beside a killed one'] as const),
+]
 
-  it(`leaves what clean runs leave, in ${histories} histories, and reuses much of it`, async () => {
-    const seeds = Array.from({ length: histories }, (_, seed) => seed).values()
-    // a history mostly waits: for the disk, and for locks
+describe('any history of edits, runs and kills', function () {
+  this.timeout(0)
+
+  it(`row 36, G1, G2, G3: leaves what clean runs leave, in ${end - begin} histories, and reuses much of it`, async () => {
+    const seeds = Array.from({ length: end - begin }, (_, index) => begin + index).values()
+    // a history mostly waits: for locks, and for runs that are killed
     await Promise.all(
       Array.from({ length: atOnce }, async () => {
-        for (const seed of seeds) await live(seed)
+        for (const seed of seeds) {
+          await live(seed)
+          if (seed % 100 === 99 && process.env['SPARKWING_HISTORIES'] !== undefined)
+            process.stderr.write(`${seed + 1} histories: ${JSON.stringify(seen)}\n`)
+        }
       }),
     )
     expect(seen.reused).to.be.greaterThan(seen.ran / 4)
+    expect(seen.killed).to.be.greaterThan((end - begin) / 10)
   })
 })

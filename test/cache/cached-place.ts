@@ -92,9 +92,13 @@ const ownPath = (): { readonly PATH: string } => {
 }
 let madePath: string | undefined
 
-export const cachedPlace = (files: Readonly<Record<string, string | object>> = {}, does?: Does): CachedPlace => {
-  const project = tempProject(files)
-  const home = tempHome()
+export const cachedPlace = (
+  files: Readonly<Record<string, string | object>> = {},
+  does?: Does,
+  { folder = tmpdir() }: { readonly folder?: string } = {},
+): CachedPlace => {
+  const project = tempProject(files, folder)
+  const home = tempHome(folder)
   return {
     ...placeIn({ project, home: home.path, ...(does && { does }) }),
     [Symbol.asyncDispose]: () => {

@@ -93,6 +93,31 @@ describe('an action of the dashboard', function () {
       expect(await failureOf(describe('show'))).to.deep.include({ name: 'UserError', code: 'no-directory' })
     }))
 
+  it('lists what can be run in a project, also what never ran, or says why it cannot', () =>
+    withProject(async ({ actions, project }) => {
+      const declared = await actions.declared(project.directory, stays)
+      if (!('detail' in declared)) throw new Error(declared.refused.message)
+      const { pipelines } = declared.detail
+      expect(pipelines.map(({ name }) => name)).to.deep.equal(['show', 'slow', 'login', 'peek', 'hello'])
+      expect(pipelines.at(-1)).to.deep.equal({ name: 'hello', from: 'npm-scripts', description: 'echo hello' })
+      expect(await failureOf(actions.declared('/else', stays))).to.deep.include({ code: 'unknown-project' })
+      writeFileSync(join(project.directory, 'sparkwing.config.ts'), 'throw new Error("not today")')
+      const broken = await actions.declared(project.directory, stays)
+      expect('refused' in broken && broken.refused.message).to.include('not today')
+      rmSync(project.directory, { recursive: true })
+      expect(await failureOf(actions.declared(project.directory, stays))).to.deep.include({ code: 'no-directory' })
+    }))
+
+  it('starts a run with options, and says which of them fits no job', () =>
+    withProject(async ({ ports, actions, project }) => {
+      const request = { project: project.directory, pipeline: 'hello' }
+      const started = await actions.start({ ...request, options: { only: ['hel*'], from: 'hello', concurrency: 3 } })
+      const { run } = await ended(ports, started)
+      expect(run.options).to.deep.equal({ only: 'hel*', from: 'hello', concurrency: 3 })
+      const refusal = await failureOf(actions.start({ ...request, options: { from: 'helo' } }))
+      expect(refusal).to.deep.include({ code: 'no-such-job', tryThis: ['Did you mean "hello"?'] })
+    }))
+
   it('starts a run in a project that has runs, and repeats it', () =>
     withProject(async ({ ports, actions, project }) => {
       const inputs = { title: '--fail-fast "x" = \n$(touch y)', times: 3, loud: true, tags: ['b', 'c'] }

@@ -9,9 +9,9 @@ export interface TempProject extends Disposable {
   readonly write: (file: string, text: string) => void
 }
 
-/** Makes a project of the given files; an object becomes JSON. */
-export const tempProject = (files: Readonly<Record<string, string | object>> = {}): TempProject => {
-  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'sparkwing project ')))
+/** Makes a project of the given files, below that folder; an object becomes JSON. */
+export const tempProject = (files: Readonly<Record<string, string | object>> = {}, parent = tmpdir()): TempProject => {
+  const directory = realpathSync(mkdtempSync(join(parent, 'sparkwing project ')))
   const write = (file: string, text: string): void => {
     mkdirSync(dirname(join(directory, file)), { recursive: true })
     writeFileSync(join(directory, file), text)

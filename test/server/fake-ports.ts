@@ -8,7 +8,7 @@ import type { MatchQuery, OpenLog, SearchQuery, ServerPorts } from '../../src/se
 import type { DescribePipelineJson, MatchLineJson, NoticeJson, SearchLineJson, StartRunJson } from '../../src/wire/api.ts'
 import { fakeCache, fakeDisk, startedAt } from './fake-storage.ts'
 import { foundOf, openedOf } from './fake-files.ts'
-import { fakePreview } from './fake-preview.ts'
+import { fakeDeclared, fakePreview } from './fake-preview.ts'
 import { runIdAt } from './fake-run-id.ts'
 import type { RetryRunJson } from '../../src/wire/rerun.ts'
 import type { RunBarJson } from '../../src/wire/statistics.ts'
@@ -236,6 +236,7 @@ export const fakePorts = (count = 3): FakePorts => {
           return Promise.reject(new UserError('no-such-pipeline', 'There is no pipeline absent.', ['Try release.']))
         return Promise.resolve(runIdAt(99))
       },
+      declared: fakeDeclared,
       describe: (request) => {
         asked.described.push(request)
         if (request.project !== '/home/site')

@@ -106,6 +106,29 @@ describe('the routes of the dashboard', () => {
     expect(reading.ports.asked.described).to.deep.equal([])
   })
 
+  it('list what can be run in a project, pass on errors of its config, and refuse to in read-only mode', async () => {
+    await using served = await serveFake({ peer: 'own' })
+    const answer = await served.post('/api/v1/declared', { project: '/home/site' })
+    expect(await answer.json()).to.deep.equal({ pipelines: [{ name: 'release', from: 'sparkwing.config.ts' }] })
+    const refused = await served.post('/api/v1/declared', { project: '/broken' })
+    expect([refused.status, (await errorOf(refused)).code]).to.deep.equal([422, 'bad-config'])
+    await using reading = await serveFake({ peer: 'own', readOnly: true })
+    expect((await reading.post('/api/v1/declared', { project: '/home/site' })).status).to.equal(403)
+  })
+
+  it('start a run with options, and refuse options that no run could have', async () => {
+    const fake = fakePorts()
+    await using served = await serveFake({ fake, peer: 'own' })
+    const request = { project: '/home/site', pipeline: 'release' }
+    const options = { only: ['lint*'], from: 'build', concurrency: 2 }
+    expect((await served.post('/api/v1/runs', { ...request, options })).status).to.equal(201)
+    for (const wrong of [{ only: 'lint' }, { from: '' }, { concurrency: 0 }, { concurrency: 1.5 }, { failFast: true }, [], 7]) {
+      const error = await errorOf(await served.post('/api/v1/runs', { ...request, options: wrong }))
+      expect(error.code, JSON.stringify(wrong)).to.equal('bad-body')
+    }
+    expect(fake.asked.starts).to.deep.equal([{ ...request, options }])
+  })
+
   it('refuse invalid ids, too many ids and no ids, each with an explanation', async () => {
     await using served = await serveFake()
     const [newest = '', older = ''] = served.ports.runIds

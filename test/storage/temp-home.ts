@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A home of its own for one test, removed with it. */
-export const tempHome = (): Disposable & { readonly path: string } => {
-  const path = mkdtempSync(join(tmpdir(), 'sparkwing-home-'))
+/** A home of its own for one test, below that folder, removed with it. */
+export const tempHome = (parent = tmpdir()): Disposable & { readonly path: string } => {
+  const path = mkdtempSync(join(parent, 'sparkwing-home-'))
   return {
     path,
     [Symbol.dispose]: () => {

@@ -4,6 +4,7 @@ import {
   copyFileSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readlinkSync,
   renameSync,
   rmdirSync,
@@ -19,7 +20,7 @@ import { Doubt } from '../doubt.ts'
 import { placeBelow, shownBelow } from '../files/globs.ts'
 import { Pace } from '../pace.ts'
 import { isSameFile, type KeptFile } from './kept-entry.ts'
-import type { ResultStore } from './result-store.ts'
+import { removeLitter, type ResultStore } from './result-store.ts'
 
 interface Lying {
   readonly repository: string
@@ -109,15 +110,33 @@ const modeFor = ({ isPrivate }: KeptFile): number => (isPrivate ? 0o700 : 0o777)
 
 /** The mode that a new program gets from this user. */
 const usualMode = (store: ResultStore): number => {
-  if (knownMode === undefined) {
+  const known = knownOf(store)
+  if (known.mode === undefined) {
     const probe = store.tempPath()
-    writeFileSync(probe, '', { mode: 0o777 })
-    knownMode = statSync(probe).mode & 0o777
-    rmSync(probe)
+    try {
+      writeFileSync(probe, '', { mode: 0o777 })
+      known.mode = statSync(probe).mode & 0o777
+    } finally {
+      rmSync(probe, { force: true })
+    }
   }
-  return knownMode
+  return known.mode
 }
-let knownMode: number | undefined
+
+/** What a run finds out when it first restores something. */
+interface Known {
+  mode?: number
+  /** Outputs lie on another disk than the store. */
+  isElsewhere: boolean
+  readonly tidied: Set<string>
+}
+
+const knownOf = (store: ResultStore): Known => {
+  const known = allKnown.get(store) ?? { isElsewhere: false, tidied: new Set() }
+  allKnown.set(store, known)
+  return known
+}
+const allKnown = new WeakMap<ResultStore, Known>()
 
 const makeLink = (store: ResultStore, text: string, path: string): void => {
   if (isLinkTo(path, text)) return
@@ -133,13 +152,25 @@ const makeLink = (store: ResultStore, text: string, path: string): void => {
 
 /** Makes something in the store's own folder, where nobody looks, or beside its place if that is on another disk. */
 const acrossDisks = (store: ResultStore, path: string, make: (temp: string) => void): void => {
+  const known = knownOf(store)
   const temp = store.tempPath()
-  try {
-    make(temp)
-  } catch (error) {
-    if (errorCode(error) !== 'EXDEV') throw error
-    make(join(dirname(path), `.${temp.slice(temp.lastIndexOf('-') + 1)}.sparkwing`))
-  }
+  if (!known.isElsewhere)
+    try {
+      make(temp)
+      return
+    } catch (error) {
+      if (errorCode(error) !== 'EXDEV') throw error
+      known.isElsewhere = true
+    }
+  const folder = dirname(path)
+  if (!known.tidied.has(folder)) tidyBeside(folder)
+  known.tidied.add(folder)
+  make(join(folder, `.${temp.slice(temp.lastIndexOf('-') + 1)}.sparkwing`))
+}
+
+/** Removes what killed runs left in a folder unfinished. */
+const tidyBeside = (folder: string): void => {
+  for (const name of readdirSync(folder)) if (/^\.[0-9a-f]{16}\.sparkwing$/.test(name)) removeLitter(join(folder, name))
 }
 
 const isLinkTo = (path: string, text: string): boolean => {

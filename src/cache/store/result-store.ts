@@ -5,6 +5,7 @@ import {
   constants,
   copyFileSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -12,7 +13,6 @@ import {
   readSync,
   renameSync,
   rmSync,
-  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -23,7 +23,7 @@ import { Doubt } from '../doubt.ts'
 import { Pace } from '../pace.ts'
 import { entryIn, type KeptEntry } from './kept-entry.ts'
 
-/** What a killed process left in `tmp` is removed after this time, in milliseconds. */
+/** What a killed process left unfinished is removed after this time, in milliseconds. */
 const litterMs = 3_600_000
 
 /**
@@ -152,12 +152,15 @@ export class ResultStore {
     try {
       const folder = join(this.folder, 'tmp')
       if (!existsSync(folder)) return
-      for (const name of readdirSync(folder)) {
-        const path = join(folder, name)
-        if (now - (statSync(path, { throwIfNoEntry: false })?.ctimeMs ?? now) > litterMs) rmSync(path, { force: true, recursive: true })
-      }
+      for (const name of readdirSync(folder)) removeLitter(join(folder, name), now)
     } catch {
       // the next run tries again
     }
   }
+}
+
+/** Removes a file that nobody will finish any more. */
+export const removeLitter = (path: string, now = Date.now()): void => {
+  const changedAt = lstatSync(path, { throwIfNoEntry: false })?.ctimeMs ?? now
+  if (now - changedAt > litterMs) rmSync(path, { force: true, recursive: true })
 }

@@ -1,14 +1,22 @@
 import type { RunId } from '../../model/ids.ts'
 import { handInputs, handsNoInputs } from '../../project/handed-inputs.ts'
 import type { Described } from '../../server/ports.ts'
-import type { DescribePipelineJson } from '../../wire/api.ts'
-import type { PipelineDetailJson } from '../../wire/pipeline.ts'
+import type { DeclaredPipelinesJson, DescribePipelineJson } from '../../wire/api.ts'
+import type { PipelineDetailJson, PipelineListJson } from '../../wire/pipeline.ts'
 import type { RerunJson, RetryRunJson } from '../../wire/rerun.ts'
 import { askOwnCli, type AskOptions } from './ask-own-cli.ts'
 
 /** Describes a pipeline from its project's present config. */
 export const describeNow = ({ project, pipeline }: DescribePipelineJson, options: AskOptions): Promise<Described<PipelineDetailJson>> =>
   askOwnCli(['pipelines', 'show', '--json', '--this-project', '--', pipeline], project, options)
+
+/** Lists the pipelines and scripts of a project from its present config, without those of the projects around it. */
+export const listNow = async (project: string, options: AskOptions): Promise<Described<DeclaredPipelinesJson>> => {
+  const listed = await askOwnCli<PipelineListJson>(['pipelines', '--json'], project, options)
+  if ('refused' in listed) return listed
+  const own = listed.detail.pipelines.filter((one) => one.project === project)
+  return { detail: { pipelines: own.map(({ project: _project, ...one }) => one) } }
+}
 
 /** Describes what a run would do if it were repeated in its directory. */
 export const previewNow = (run: RunId, directory: string, changes: RetryRunJson, options: AskOptions): Promise<Described<RerunJson>> =>

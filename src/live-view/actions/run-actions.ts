@@ -13,7 +13,7 @@ import type { KeptIndex } from '../kept-index.ts'
 import type { LiveRuns } from '../live-runs.ts'
 import { findFile } from '../find-file.ts'
 import { askCache } from '../cache-reading.ts'
-import { describeNow, inputsOf, partArguments, previewNow } from './describe-now.ts'
+import { describeNow, inputsOf, listNow, partArguments, previewNow } from './describe-now.ts'
 import { startArguments, type Start } from './start-arguments.ts'
 import { startDetachedRun, type OwnCli } from './start-detached-run.ts'
 
@@ -52,6 +52,11 @@ export const createRunActions = ({ home, cli, env, index, live, runOf }: RunActi
       await checkProject(request.project)
       checkDirectory(request.project)
       return describeNow(request, { cli, home, env, left })
+    },
+    async declared(project, left) {
+      await checkProject(project)
+      checkDirectory(project)
+      return listNow(project, { cli, home, env, left })
     },
     async retry(run, changes) {
       const found = await runOf(run)

@@ -12,7 +12,7 @@ import { Elapsed, Moment } from '../../../ui/moment.tsx'
 import { LogsRemoved } from '../../../ui/logs-removed.tsx'
 import { PinMark } from '../../../ui/pin-mark.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
-import { AgainstUsual, UsualBar } from '../../../ui/usual.tsx'
+import { AgainstUsual, LivePace, UsualBar } from '../../../ui/usual.tsx'
 import { folderName } from '../../../../src/model/text/folder-name.ts'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import { Saved } from '../reuse/reused.tsx'
@@ -101,7 +101,7 @@ const Source = ({ run }: { readonly run: RunJson }) =>
 
 const Duration = ({ detail: { run, usual = run.usual } }: { readonly detail: RunDetailJson }) =>
   run.durationMs === undefined ? (
-    run.status === 'running' && <Live since={run.startedAt} usual={usual} />
+    run.status === 'running' && <Live run={run} usual={usual} />
   ) : (
     <span className="flex items-baseline gap-1.5 whitespace-nowrap">
       <span className="text-base font-medium text-text">
@@ -112,14 +112,15 @@ const Duration = ({ detail: { run, usual = run.usual } }: { readonly detail: Run
     </span>
   )
 
-const Live = ({ since, usual }: { readonly since: number; readonly usual: RunDetailJson['usual'] }) => {
+const Live = ({ run, usual }: { readonly run: RunJson; readonly usual: RunDetailJson['usual'] }) => {
+  const since = run.startedAt
   const ms = Math.max(0, useFastClock() - since)
   return (
     <span className="flex items-center gap-1.5 whitespace-nowrap">
       <span className="min-w-14 text-base font-medium text-text">
         <Elapsed since={since} />
       </span>
-      <AgainstUsual ms={ms} usual={usual} />
+      <LivePace ms={ms} run={{ ...run, ...(usual && { usual }) }} />
       {usual && (
         <span className="w-24">
           <UsualBar ms={ms} usual={usual} />
