@@ -98,7 +98,7 @@ describe('an action of the dashboard', function () {
       const declared = await actions.declared(project.directory, stays)
       if (!('detail' in declared)) throw new Error(declared.refused.message)
       const { pipelines } = declared.detail
-      expect(pipelines.map(({ name }) => name)).to.deep.equal(['show', 'slow', 'login', 'peek', 'hello'])
+      expect(pipelines.map(({ name }) => name)).to.deep.equal(['show', 'slow', 'parts', 'login', 'peek', 'hello'])
       expect(pipelines.at(-1)).to.deep.equal({ name: 'hello', from: 'npm-scripts', description: 'echo hello' })
       expect(await failureOf(actions.declared('/else', stays))).to.deep.include({ code: 'unknown-project' })
       writeFileSync(join(project.directory, 'sparkwing.config.ts'), 'throw new Error("not today")')
