@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { expect } from 'chai'
 import type { RerunJson } from '../../src/wire/rerun.ts'
 import type { ErrorJson, RunDetailJson, RunListJson } from '../../src/wire/run.ts'
@@ -100,7 +100,6 @@ describe('the edges of runs retry of a part', function () {
       await call('runs', 'retry', 'latest', 'bad', '--keep-passed')
       const second = (await newest()).id
       rmSync(path(`home/runs/${first}`), { recursive: true })
-      writeFileSync(path('broken'), '')
       rmSync(path('broken'))
       const { jobs, run } = JSON.parse((await call('runs', 'retry', second, '--failed', '--keep-passed', '--json')).stdout) as RunDetailJson
       expect(run).to.deep.include({ status: 'passed', retryOf: { run: second, first, mode: 'failed' } })
