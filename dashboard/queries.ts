@@ -64,5 +64,8 @@ export const diskQuery = queryOptions({
   queryFn: ({ signal }) => fetchJson('showDisk', { query: { limit: 20 }, signal }),
 })
 
+/** What is kept of jobs. It is only looked at when a page asks. */
+export const cacheQuery = queryOptions({ queryKey: queryKeys.cache, queryFn: ({ signal }) => fetchJson('showCache', { signal }) })
+
 /** What the server is. It is the same until the server stops, and asked again when the page is loaded. */
 export const healthQuery = queryOptions({ queryKey: queryKeys.health, queryFn: ({ signal }) => fetchJson('health', { signal }) })

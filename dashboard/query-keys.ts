@@ -26,6 +26,7 @@ export const queryKeys = {
   rerun: (run: string, version: number) => ['rerun', run, version] as const,
   health: ['health'],
   disk: ['disk'],
+  cache: ['cache'],
   failures: (runs: readonly string[]) => ['failures', ...runs] as const,
   lastLine: (run: string) => ['last-line', run] as const,
   contextLines: (run: string, job: string, page: number) => ['context', run, job, page] as const,

@@ -44,10 +44,12 @@ export const Elapsed = ({ since }: { readonly since: number }) => {
 
 /** How long a run, a job or a part of one took, or a live count while it runs. */
 export const Took = ({
-  of: { startedAt, durationMs, status },
+  of: { startedAt, durationMs, status, reused },
 }: {
-  readonly of: { readonly startedAt?: number; readonly durationMs?: number; readonly status: ShownState }
+  readonly of: { readonly startedAt?: number; readonly durationMs?: number; readonly status: ShownState; readonly reused?: object }
 }) => {
+  // to take a result over says nothing of how long the job takes
+  if (reused) return null
   // an interrupted run is known only up to its last sign of life
   if (durationMs !== undefined && status === 'interrupted') return <span title="Its last sign of life">≥ {formatDuration(durationMs)}</span>
   if (durationMs !== undefined) return <span>{formatDuration(durationMs)}</span>

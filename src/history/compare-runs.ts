@@ -89,7 +89,7 @@ const namesOf = ({ planned: { id, title } }: JobRecord): Pick<ComparedJobJson, '
 
 const stateOf = ({ planned, state, attempts }: JobRecord): ComparedStateJson => ({
   status: state.status,
-  ...('durationMs' in state && { durationMs: state.durationMs }),
+  ...(state.status === 'passed' && state.reused ? { reused: state.reused.by } : 'durationMs' in state && { durationMs: state.durationMs }),
   ...(state.status === 'failed' && { because: describeFailure(state.failure) }),
   ...(state.status === 'skipped' && { because: describeSkipReason(state.because) }),
   attempts: attempts.length,

@@ -28,10 +28,14 @@ export const pipelineStats = ({ project, pipeline, runs, results, titles, usual,
     runs: runs.map(toStatsRun),
     ...(usual && { usual }),
     ...(passRate !== undefined && { passRate }),
-    trend: trend(runs),
+    trend: trend(runs.filter(isEvidence)),
     jobs: [...resultsByJob(results)].map(([id, ofJob]) => jobStats(id, ofJob, titles.get(id), kindOf)),
   }
 }
+
+/** Whether the duration of a run tells how long all of it takes: not of a part of it, and not if results were taken without a check. */
+const isEvidence = ({ unchecked, retryOf }: RunSummaryJson): boolean =>
+  unchecked === undefined && retryOf?.mode !== 'from' && retryOf?.mode !== 'jobs'
 
 const toStatsRun = (run: RunSummaryJson): StatsRunJson => ({
   ...runBar(run),
@@ -45,7 +49,8 @@ const jobStats = (
   title: string | undefined,
   kindOf: ReadonlyMap<string, string>,
 ): JobStatsJson => {
-  const passed = results.filter(({ status }) => status === 'passed').length
+  // a result that was reused has no duration: the job did not run
+  const passed = results.filter(({ status, durationMs }) => status === 'passed' && durationMs !== undefined).length
   const failed = results.filter(({ status }) => status === 'failed')
   const allowedFailures = failed.filter(({ isFailureAllowed }) => isFailureAllowed).length
   return {

@@ -13,6 +13,7 @@ import { createCatchUpThread } from './catch-up-thread.ts'
 import { createFailureReading } from '../records/history/failure-reading.ts'
 import { jobDigest } from '../records/digest/job-digest.ts'
 import { createHistoryReading } from '../records/history/history-reading.ts'
+import { createCacheReading } from './cache-reading.ts'
 import { createDiskReading } from './disk-reading.ts'
 import { openKeptIndex } from './kept-index.ts'
 import { keepLogs } from './kept-logs.ts'
@@ -139,6 +140,7 @@ export const createServerPorts = async (options: ServerPortsOptions): Promise<Se
     logs,
     search: createLogSearch({ home, runs, ...(options.searchLimits && { limits: options.searchLimits }) }),
     disk,
+    cache: createCacheReading({ home, cli, env, index }),
     changes: { subscribe: notices.subscribe },
     ...(!readOnly && { actions: createRunActions({ home, cli, env, index, live, runOf }) }),
     async [Symbol.asyncDispose]() {

@@ -17,6 +17,7 @@ import type {
   SeenPipelinesJson,
   StartRunJson,
 } from '../wire/api.ts'
+import type { CachePruneJson, ShownCacheJson } from '../wire/cache.ts'
 import type { ComparisonJson } from '../wire/comparison.ts'
 import type { DiskJson } from '../wire/disk.ts'
 import type { GridJson, StatsJson } from '../wire/statistics.ts'
@@ -139,6 +140,11 @@ export interface DiskReading {
   read(limit: number): Promise<DiskJson>
 }
 
+/** Looks at the kept results of jobs, until `left` aborts. */
+export interface CacheReading {
+  read(left: AbortSignal): Promise<Described<ShownCacheJson>>
+}
+
 /** Reports changes in the home. One watcher serves all clients and reports each thing at most about every 40 ms. */
 export interface ChangeFeed {
   subscribe(listener: (notice: NoticeJson) => void): () => void
@@ -160,6 +166,8 @@ export interface RunActions {
   previewRetry(run: RunId, changes: RetryRunJson, left: AbortSignal): Promise<Described<RerunJson> | undefined>
   /** Opens a file of the run's project in an editor. `undefined` if there is no such run; rejects with a UserError if it cannot. */
   open(run: RunId, place: OpenFileJson): Promise<OpenedFileJson | undefined>
+  /** Removes the kept results of jobs that were not used for longest, until the rest fits, or all of them. */
+  shrinkCache(how: 'prune' | 'clear'): Promise<Described<CachePruneJson>>
   /** Files a cancel request. Returns false if the run is over, `undefined` if there is no such run. */
   cancel(run: RunId): Promise<boolean | undefined>
 }
@@ -171,6 +179,7 @@ export interface ServerPorts {
   readonly logs: LogReading
   readonly search: LogSearch
   readonly disk: DiskReading
+  readonly cache: CacheReading
   readonly changes: ChangeFeed
   /** Absent with `--read-only`. */
   readonly actions?: RunActions

@@ -6,7 +6,7 @@ import { health } from './handlers/health.ts'
 import { jobLines, jobMarks } from './handlers/job-lines.ts'
 import { jobLog } from './handlers/job-log.ts'
 import { pipelineGrid, handleStats } from './handlers/pipeline-history.ts'
-import { handleCancel, handleDeclared, handleDescribe, handlePreview, started } from './handlers/run-actions.ts'
+import { detailOf, handleCancel, handleDeclared, handleDescribe, handlePreview, started } from './handlers/run-actions.ts'
 import { handleMatches, handleSearch } from './handlers/search-logs.ts'
 import { handleSignIn } from './handlers/sign-in.ts'
 import { withRun } from './handlers/with-run.ts'
@@ -50,6 +50,9 @@ const handlers: Handlers = {
   compareRuns: async ({ query }, { runs, history }) => json(await handleCompare(runs, history, query)),
   listFailures: async ({ query }, { history }) => json(await history.failures(query.runs)),
   showDisk: async ({ query }, { disk }) => json(await disk.read(query.limit)),
+  showCache: async ({ left }, { cache }) => json(detailOf(await cache.read(left))),
+  pruneCache: async (_asked, { actions }) => json(detailOf(await actions.shrinkCache('prune'))),
+  clearCache: async (_asked, { actions }) => json(detailOf(await actions.shrinkCache('clear'))),
   noticeStream: ({ query, header }) => ({ kind: 'notices', lastId: header('Last-Event-ID') ?? query.last }),
   describePipeline: async ({ body, left }, { actions }) => json(await handleDescribe(actions, body, left)),
   listDeclared: async ({ body, left }, { actions }) => json(await handleDeclared(actions, body.project, left)),

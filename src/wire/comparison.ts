@@ -13,8 +13,10 @@ export interface ComparedFactJson {
 /** The state of a job in one run. */
 export interface ComparedStateJson {
   readonly status: JobStatus
-  /** Duration of its last attempt. */
+  /** Duration of its last attempt. Absent also if its result was reused. */
   readonly durationMs?: number
+  /** Present if it did not run, because a kept result stands for it; `retry`: taken without a check. */
+  readonly reused?: 'cache' | 'in-place' | 'retry'
   /** The failure or the reason for the skip, in words. */
   readonly because?: string
   /** Number of attempts; 0 if it has not started. */

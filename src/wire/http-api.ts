@@ -13,6 +13,7 @@ import {
   sought,
   whichRuns,
 } from './route-words.ts'
+import { storageRoutes } from './storage-routes.ts'
 import type { RouteSpec } from './route-spec.ts'
 
 /**
@@ -283,15 +284,7 @@ export const httpApi = {
     query: { runs: { kind: 'run-ids', isRequired: true, description: 'Ids of at most 50 runs, separated by commas.', most: 50 } },
     answers: { 200: { description: 'Failures, in the order of the ids.', shape: 'FailuresJson' }, 400: badQuery },
   },
-  showDisk: {
-    method: 'get',
-    path: '/api/v1/disk',
-    summary: 'Look at all files of the home, and show what they take and what a prune would free.',
-    query: {
-      limit: { kind: 'integer', description: 'Maximum number of pipelines and of runs.', min: 1, max: 100, byDefault: 10 },
-    },
-    answers: { 200: { description: 'What the home takes.', shape: 'DiskJson' }, 400: badQuery },
-  },
+  ...storageRoutes,
   noticeStream: {
     method: 'get',
     path: '/api/v1/stream',

@@ -22,6 +22,7 @@ import type {
   StartedRunJson,
   StartRunJson,
 } from './api.ts'
+import type { CachePruneJson, ShownCacheJson } from './cache.ts'
 import type { ComparisonJson } from './comparison.ts'
 import type { DigestJson } from './digest.ts'
 import type { DiskJson } from './disk.ts'
@@ -32,6 +33,7 @@ import type { GridJson, StatsJson } from './statistics.ts'
 
 /** The shapes sent over HTTP, by their names in the table of routes and in the documentation. */
 export interface Shapes {
+  readonly CachePruneJson: CachePruneJson
   readonly ComparisonJson: ComparisonJson
   readonly DeclaredPipelinesJson: DeclaredPipelinesJson
   readonly DeclaringProjectJson: DeclaringProjectJson
@@ -61,6 +63,7 @@ export interface Shapes {
   readonly RunListJson: RunListJson
   readonly SearchLineJson: SearchLineJson
   readonly SeenPipelinesJson: SeenPipelinesJson
+  readonly ShownCacheJson: ShownCacheJson
   readonly SignedInJson: SignedInJson
   readonly SignInJson: SignInJson
   readonly StartedRunJson: StartedRunJson

@@ -248,8 +248,8 @@ export interface RunDetailJson {
   /** What runs of this pipeline usually take. Only set by the dashboard's server. */
   readonly usual?: UsualJson
   /**
-   * The newest passed run of the same pipeline before this one, preferably with the same inputs and on the same branch. Only set by the
-   * dashboard's server.
+   * The newest passed run of the same pipeline before this one that took no results without a check, preferably with the same inputs and on
+   * the same branch. Only set by the dashboard's server.
    */
   readonly lastPassed?: LastPassedJson
 }

@@ -61,7 +61,7 @@ export interface FlakyJson {
 export interface JobStatsJson {
   readonly id: string
   readonly title?: string
-  /** Number of runs in which it passed or failed. */
+  /** Number of runs in which it ran, and passed or failed: not those in which its result was reused. */
   readonly runs: number
   /** Number of runs in which it failed and was not allowed to. */
   readonly failures: number

@@ -1,4 +1,5 @@
 import type { Ended, EventBody, RunEnded, RunEvent, Headline, MissingOutput } from '../../src/model/event.ts'
+import type { Reused } from '../../src/model/cache/checked.ts'
 import { mintRunId } from '../../src/journal/mint-run-id.ts'
 import { toJobId, toMillis, toSeq, type JobId, type RunId } from '../../src/model/ids.ts'
 import type { PlannedJob } from '../../src/model/plan.ts'
@@ -59,7 +60,15 @@ export const tellRun = (options: { readonly at?: number; readonly clock?: () => 
     finished: (
       job: string,
       durationMs: number,
-      rest: { ended?: Ended; bytes?: number; lines?: number; attempt?: number; missing?: MissingOutput; headline?: Headline } = {},
+      rest: {
+        ended?: Ended
+        bytes?: number
+        lines?: number
+        attempt?: number
+        missing?: MissingOutput
+        headline?: Headline
+        reused?: Reused
+      } = {},
     ): RunEvent =>
       event({
         type: 'job.finished',
@@ -71,6 +80,7 @@ export const tellRun = (options: { readonly at?: number; readonly clock?: () => 
         isLogComplete: !rest.missing,
         ...(rest.missing && { missing: rest.missing }),
         ...(rest.headline && { headline: rest.headline }),
+        ...(rest.reused && { reused: rest.reused }),
         why: 'its needs passed',
       }),
     skipped: (job: string, because: SkipReason): RunEvent => event({ type: 'job.skipped', job: toJobId(job), because }),

@@ -90,7 +90,7 @@ describe('running a part of a run again, in Chromium', function () {
       await foreseen(page, 'part-7').getByText('would run: it failed in').waitFor()
       await foreseen(page, 'pack').getByText('part-7 failed').waitFor()
       for (const part of parts.filter((one) => one !== 'part-7')) {
-        expect(await foreseen(page, part).textContent()).to.equal(`${part}is up to date, from ${shortRunId(failed)}`)
+        expect(await foreseen(page, part).textContent()).to.equal(`${part} is up to date, from ${shortRunId(failed)}`)
       }
       await dialog.getByText(`sparkwing runs retry ${failed} --failed`).waitFor()
       await runButton(page).waitFor()

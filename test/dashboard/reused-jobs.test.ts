@@ -9,6 +9,11 @@ const config = `
 import { defineConfig, pipeline, sh } from 'sparkwing'
 export default defineConfig({
   pipelines: {
+    many: pipeline({
+      plan({ matrix }) {
+        matrix('cell', { on: ['a', 'b', 'c'] }, ({ on }) => sh\`echo \${on}\`, { cache: { inputs: ['lint'], outputs: [], packages: false } })
+      },
+    }),
     site: pipeline({
       plan({ job }) {
         const gen = job('gen', sh\`mkdir -p gen && cat api/* > gen/api && sleep 0.3\`, { cache: { inputs: ['api'], outputs: ['gen'], packages: false } })
@@ -51,7 +56,7 @@ describe('the page of a run with jobs that were reused, in Chromium', function (
       await node(page, 'gen').getByText('cached', { exact: true }).waitFor()
       await page
         .locator('header')
-        .getByText(/^2 of 4 jobs reused, [\d.]+ (ms|s) saved$/)
+        .getByText(/^2 reused, saved about [\d.]+ (ms|s)$/)
         .waitFor()
       expect(
         await row(page, 'build')
@@ -66,7 +71,31 @@ describe('the page of a run with jobs that were reused, in Chromium', function (
       await page.locator('[data-table-row=build]').getByText('src/a changed (+2 more)', { exact: true }).waitFor()
       await page.goto(`${url}/runs/${first}`)
       await row(page, 'gen').waitFor()
-      expect(await page.getByText('saved').count()).to.equal(0)
+      expect(await page.getByText('reused, saved').count()).to.equal(0)
+    }),
+  )
+
+  it(
+    'says in the timeline and in folded rows what was reused, and shows no duration for it',
+    inPage(async ({ page, url, second, first, place }) => {
+      await page.goto(`${url}/runs/${second}?view=timeline`)
+      const line = (job: string) => page.locator(`[data-timeline="${job}"]`)
+      await line('gen').locator('.timeline-label').getByText('cached', { exact: true }).waitFor()
+      await line('lint').locator('.timeline-label').getByText('up to date', { exact: true }).waitFor()
+      await line('gen')
+        .getByText(`cached, from ${shortRunId(first)}`)
+        .waitFor()
+      expect(await line('build').locator('.timeline-label').textContent()).to.match(/^[\d.]+ (ms|s)$/)
+      await page.goto(`${url}/runs/${second}?view=table`)
+      await page
+        .locator('[data-table-row=build] [data-column=duration]')
+        .getByText(/ (ms|s)$/)
+        .waitFor()
+      expect(await page.locator('[data-table-row=gen] [data-column=duration]').textContent()).to.equal('')
+      await place.hosted(['run', 'many', '--output', 'quiet'])
+      await place.hosted(['run', 'many', '--output', 'quiet'])
+      await page.goto(`${url}/runs/${place.folders().toSorted().at(-1) ?? ''}`)
+      await page.locator('[data-row="matrix cell"]').getByTitle('3 passed, 3 reused').waitFor()
     }),
   )
 

@@ -160,7 +160,8 @@ describe('runs retry of a part', function () {
       const origin = (await newest()).id
       const second = await retry('--failed', '--keep-passed')
       rmSync(path('broken'))
-      await retry('--failed')
+      const { stdout, stderr } = await call('runs', 'retry', 'latest', '--failed', '--keep-passed')
+      expect(stdout + stderr).to.match(/passed in .* · 5 jobs · 3 reused/)
       const third = (await newest()).id
       const shown = await call('runs', 'show', origin)
       expect(shown.stdout)
@@ -168,7 +169,7 @@ describe('runs retry of a part', function () {
         .and.to.not.include(third)
       expect((await call('runs', 'show', second.detail.run.id)).stdout)
         .to.match(new RegExp(`retry of +${origin}: 1 ran, 3 reused\\n`))
-        .and.to.match(new RegExp(`retried as +${third} \\(passed\\)\\n`))
+        .and.to.match(new RegExp(`retried as +${third} \\(passed, 3 unchecked\\)\\n`))
       const { retries } = JSON.parse((await call('runs', 'show', origin, '--json')).stdout) as RunDetailJson
       expect(retries).to.deep.equal([{ run: second.detail.run.id, status: 'failed', mode: 'failed', unchecked: 3 }])
       expect(JSON.parse((await call('runs', 'show', third, '--json')).stdout)).to.not.have.property('retries')

@@ -75,6 +75,25 @@ describe('compareRuns', () => {
       change: 'state',
     })
   })
+
+  it('does not take the time to reuse a result for the duration of the job', () => {
+    const from = tellRun([]).id
+    const reusedBy = (by: 'cache' | 'retry') =>
+      snapshotOf(
+        scenes.passed.map((body) =>
+          body.type === 'job.finished' && body.job === 'lint'
+            ? { ...body, durationMs: 90_000, reused: { run: from, by, savedMs: 5 } }
+            : body,
+        ),
+      )
+    for (const by of ['cache', 'retry'] as const) {
+      expect(compareRuns(snapshotOf(scenes.passed), reusedBy(by)).jobs[0]).to.deep.equal({
+        id: 'lint',
+        a: { status: 'passed', durationMs: 7, attempts: 1 },
+        b: { status: 'passed', reused: by, attempts: 1 },
+      })
+    }
+  })
 })
 
 describe('planChanges', () => {

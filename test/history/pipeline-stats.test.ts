@@ -1,6 +1,9 @@
 import { expect } from 'chai'
 import { pipelineStats } from '../../src/history/pipeline-stats.ts'
+import type { RunId } from '../../src/model/ids.ts'
 import { pastRun, result } from './past.ts'
+
+const toRunId = (text: string): RunId => text as RunId
 
 describe('pipelineStats', () => {
   it('summarises runs, and lists jobs in the order of the newest plan, with those of older plans last', () => {
@@ -37,5 +40,25 @@ describe('pipelineStats', () => {
         { id: 'old', runs: 0, failures: 0, allowedFailures: 0 },
       ],
     })
+  })
+
+  it('counts a job that was reused as no run of it, and runs of a part, or with unchecked results, as no evidence of the trend', () => {
+    const retryOf = (mode: 'all' | 'failed' | 'from' | 'jobs') => ({ run: toRunId('r0'), first: toRunId('r0'), mode })
+    const runs = [
+      pastRun('r7', { durationMs: 1, unchecked: 2, retryOf: retryOf('failed') }),
+      pastRun('r6', { durationMs: 2, retryOf: retryOf('jobs') }),
+      pastRun('r5', { durationMs: 3, retryOf: retryOf('from') }),
+      pastRun('r4', { durationMs: 400, retryOf: retryOf('failed') }),
+      pastRun('r3', { durationMs: 300, retryOf: retryOf('all') }),
+      pastRun('r2', { durationMs: 200 }),
+    ]
+    const { durationMs, ...reused } = result('r7', 'lint')
+    const stats = pipelineStats({
+      ...{ project: '/p', pipeline: 'build', runs, titles: new Map(), usual: undefined, passRate: 1 },
+      results: [reused, result('r4', 'lint'), result('r3', 'lint', { status: 'failed' })],
+    })
+    expect(stats.trend).to.deep.equal([{ startedAt: 1000, p50Ms: 300, p90Ms: 400 }])
+    expect(stats.jobs).to.deep.equal([{ id: 'lint', runs: 2, failures: 1, allowedFailures: 0, flaky: stats.jobs[0]?.flaky }])
+    expect(durationMs).to.equal(10)
   })
 })

@@ -36,6 +36,12 @@ export default defineConfig({ pipelines: {
   } }),
 } })`
 
+const cachedConfig = `import { defineConfig, pipeline, sh } from 'sparkwing'
+export default defineConfig({ pipelines: { kept: pipeline({ plan({ job }) {
+  job('often', sh\`cat source\`, { cache: { inputs: ['source'], outputs: [], packages: false } })
+  job('once', sh\`cat other\`, { cache: { inputs: ['other'], outputs: [], packages: false } })
+} }) } })`
+
 interface Scene {
   readonly ports: HeardPorts
   readonly actions: NonNullable<HeardPorts['actions']>
@@ -92,7 +98,7 @@ describe('an action of the dashboard', function () {
       const declared = await actions.declared(project.directory, stays)
       if (!('detail' in declared)) throw new Error(declared.refused.message)
       const { pipelines } = declared.detail
-      expect(pipelines.map(({ name }) => name)).to.deep.equal(['show', 'slow', 'login', 'peek', 'hello'])
+      expect(pipelines.map(({ name }) => name)).to.deep.equal(['show', 'slow', 'parts', 'login', 'peek', 'hello'])
       expect(pipelines.at(-1)).to.deep.equal({ name: 'hello', from: 'npm-scripts', description: 'echo hello' })
       expect(await failureOf(actions.declared('/else', stays))).to.deep.include({ code: 'unknown-project' })
       writeFileSync(join(project.directory, 'sparkwing.config.ts'), 'throw new Error("not today")')
@@ -209,6 +215,46 @@ describe('an action of the dashboard', function () {
       expect(jobs[0]?.status).to.equal('cancelled')
       expect(await actions.cancel(run)).to.equal(false)
     }))
+
+  it('shows what is kept of jobs and why they were missed, prunes and clears it, and says why it cannot', async () => {
+    using home = tempHome()
+    using project = tempProject({ 'sparkwing.config.ts': cachedConfig, source: 'one', other: 'one' })
+    const bin = await builtBin()
+    const call = (...args: readonly string[]) => hostedCall({ args, cwd: project.directory, home: home.path })
+    for (const source of ['one', 'two', 'three']) {
+      writeFileSync(project.path('source'), source)
+      expect((await call('run', 'kept', '--output', 'quiet')).code).to.equal(0)
+    }
+    const cli = { file: process.execPath, args: [bin] }
+    await using ports = await openPorts(home.path, { cli })
+    const shown = await ports.cache.read(stays)
+    if (!('detail' in shown)) throw new Error(shown.refused.message)
+    expect(shown.detail).to.deep.include({ results: 4, folder: home.path + '/cache/jobs' })
+    expect(shown.detail.lately).to.include({ hits: 2, misses: 4 })
+    const of = { project: project.directory, pipeline: 'kept' }
+    expect(shown.detail.missed).to.deep.equal({
+      runs: 3,
+      jobs: [
+        {
+          ...of,
+          ...{ job: 'often', looks: 3, misses: 2 },
+          because: [{ message: 'source changed', misses: 2 }],
+        },
+      ],
+    })
+    const pruned = await ports.actions?.shrinkCache('prune')
+    expect(pruned && 'detail' in pruned && pruned.detail).to.include({ removed: 0, results: 4 })
+    const cleared = await ports.actions?.shrinkCache('clear')
+    expect(cleared && 'detail' in cleared && cleared.detail).to.include({ removed: 4, results: 0, bytes: 0 })
+
+    await using narrow = await openPorts(home.path, { cli, env: { ...process.env, SPARKWING_CACHE_MAX: 'much' } })
+    const refused = await narrow.cache.read(stays)
+    expect('refused' in refused && refused.refused.message).to.equal('SPARKWING_CACHE_MAX: "much" is not a size.')
+    const silent = await openPorts(home.path)
+    const unanswered = await silent.cache.read(stays)
+    expect('refused' in unanswered && unanswered.refused).to.include({ code: 'no-answer' })
+    await silent[Symbol.asyncDispose]()
+  })
 
   it('is missing if the dashboard is read-only', async () => {
     using home = tempHome()

@@ -52,6 +52,18 @@ describe('the list of runs of the dashboard', () => {
     expect(await ports.runs.get(passed[0]?.id ?? live.id)).not.to.have.property('lastPassed')
   })
 
+  it('takes no run with unchecked results for the last one that was well', async () => {
+    using home = tempHome()
+    const [well, unchecked, now] = [told(0, 'passed'), told(1, 'passed'), told(2, 'failed')]
+    const events = unchecked.events.map((event) =>
+      event.type === 'job.finished' ? { ...event, reused: { run: well.id, by: 'retry' as const, savedMs: 9 } } : event,
+    )
+    for (const run of [well, { ...unchecked, events }, now]) writeJournal(home.path, run)
+    await using ports = await openPorts(home.path, { proveOwner: alive })
+    expect((await ports.runs.get(unchecked.id))?.run.unchecked).to.equal(2)
+    expect((await ports.runs.get(now.id))?.lastPassed?.run).to.equal(well.id)
+  })
+
   it('updates usual times when a run ends', async () => {
     using home = tempHome()
     for (const run of [told(0, 'passed'), told(1, 'passed')]) writeJournal(home.path, run)

@@ -6,6 +6,7 @@ import { LogsRemovedError } from '../../src/model/logs-removed-error.ts'
 import { UserError } from '../../src/model/user-error.ts'
 import type { MatchQuery, OpenLog, SearchQuery, ServerPorts } from '../../src/server/ports.ts'
 import type { DescribePipelineJson, MatchLineJson, NoticeJson, SearchLineJson, StartRunJson } from '../../src/wire/api.ts'
+import { fakeCache, fakeDisk, startedAt } from './fake-storage.ts'
 import { foundOf, openedOf } from './fake-files.ts'
 import { fakeDeclared, fakePreview } from './fake-preview.ts'
 import { runIdAt } from './fake-run-id.ts'
@@ -25,6 +26,7 @@ export interface FakePorts extends ServerPorts {
     retries: { readonly run: string; readonly changes: RetryRunJson }[]
     previews: { readonly run: string; readonly inputs: Readonly<Record<string, unknown>> }[]
     cancels: string[]
+    shrunk: string[]
     openedFiles: string[]
     matches: { readonly query: MatchQuery; readonly signal: AbortSignal }[]
     searches: { readonly query: SearchQuery; readonly signal: AbortSignal }[]
@@ -61,6 +63,7 @@ export const fakePorts = (count = 3): FakePorts => {
     retries: [],
     previews: [],
     cancels: [],
+    shrunk: [],
     openedFiles: [],
     matches: [],
     searches: [],
@@ -212,26 +215,8 @@ export const fakePorts = (count = 3): FakePorts => {
         return ports.find(query, signal)
       },
     },
-    disk: {
-      read: (limit) =>
-        Promise.resolve({
-          home: '/home/site/.sparkwing',
-          isComplete: true,
-          bytes: 9000,
-          freeBytes: 5e9,
-          runs: { runs: count, bytes: 7000, estimatedBytes: 6000 },
-          pipelines: [{ project: '/home/site', pipeline: 'release', runs: count, bytes: 7000, estimatedBytes: 6000 }],
-          largest: runIds.slice(0, limit).map((id) => ({
-            ...{ id, project: '/home/site', pipeline: 'release', status: 'passed', startedAt: startedAt(id), isPinned: true },
-            ...{ bytes: 3000, estimatedBytes: 2000 },
-          })),
-          trash: { entries: 1, bytes: 500 },
-          store: { name: 'state.db', bytes: 1000, freeBytes: 100 },
-          otherBytes: 500,
-          prune: { rules: { olderThanMs: 5, maxBytes: 6, keep: 7 }, runs: 1, logs: 1, bytes: 900 },
-          last: { at: 5, runs: 1, logs: 0, bytes: 4 },
-        }),
-    },
+    disk: fakeDisk(runIds),
+    cache: fakeCache,
     changes: {
       subscribe: (listener) => {
         listeners.add(listener)
@@ -287,6 +272,10 @@ export const fakePorts = (count = 3): FakePorts => {
         asked.openedFiles.push(path)
         return runIds.includes(run) ? openedOf(path) : Promise.resolve(undefined)
       },
+      shrinkCache: (how) => {
+        asked.shrunk.push(how)
+        return Promise.resolve({ detail: { removed: 1, freedBytes: 5, results: 2, bytes: 9 } })
+      },
       cancel: (run) => {
         asked.cancels.push(run)
         return Promise.resolve(runIds.includes(run) ? run === runIds[0] : undefined)
@@ -295,8 +284,6 @@ export const fakePorts = (count = 3): FakePorts => {
   }
   return ports
 }
-
-const startedAt = (run: string | undefined): number => Number((run ?? '').slice(9, 15))
 
 const isSeen = (project: string, pipeline: string): boolean => project === '/home/site' && pipeline === 'release'
 

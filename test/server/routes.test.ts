@@ -345,11 +345,13 @@ describe('the routes of the dashboard', () => {
       `/api/v1/runs/${newest}/retry`,
       `/api/v1/runs/${newest}/retry/preview`,
       `/api/v1/runs/${newest}/open`,
+      '/api/v1/cache/prune',
+      '/api/v1/cache/clear',
     ]) {
       const answer = await served.post(path, path.endsWith('runs') ? { project: '/home/site', pipeline: 'release' } : {})
       expect([answer.status, (await errorOf(answer)).code], path).to.deep.equal([403, 'read-only'])
     }
-    expect(served.ports.asked).to.deep.include({ starts: [], cancels: [], retries: [], previews: [], openedFiles: [] })
+    expect(served.ports.asked).to.deep.include({ starts: [], cancels: [], retries: [], previews: [], openedFiles: [], shrunk: [] })
     expect((await served.get('/api/v1/runs')).status).to.equal(200)
   })
 

@@ -9,6 +9,7 @@ import { classNames } from '../../ui/class-names.ts'
 import { formatDuration } from '../../../src/model/text/duration.ts'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
+import { reuseWords } from '../run/reuse/reused.tsx'
 import { difference } from './difference.ts'
 
 /** What changed most is first. */
@@ -133,6 +134,7 @@ const Side = ({ state }: { readonly state: ComparedStateJson | undefined }) =>
     <span className="flex min-w-0 flex-wrap items-center gap-x-2" title={state.because}>
       <StateMark state={jobKind(state.status, state.isFailureAllowed === true)} />
       {state.durationMs !== undefined && <span>{formatDuration(state.durationMs)}</span>}
+      {state.reused && <span className="text-quiet">{reuseWords[state.reused]}</span>}
       {state.attempts > 1 && <span className="text-small text-quiet">{state.attempts} attempts</span>}
     </span>
   ) : (

@@ -1,4 +1,4 @@
-import { RotateCw } from 'lucide-react'
+import { Recycle, RotateCw } from 'lucide-react'
 import type { JobJson } from '../../../src/wire/run.ts'
 import { StateIcon } from '../../ui/state-mark.tsx'
 import { countKinds, kindsInWords } from './job-order.ts'
@@ -16,7 +16,18 @@ export const AttemptsBadge = ({ job }: { readonly job: JobJson }) =>
     </span>
   )
 
-/** The number of jobs in each state, with icons. */
+const ReusedCount = ({ jobs }: { readonly jobs: readonly JobJson[] }) => {
+  const count = jobs.filter(({ reused }) => reused).length
+  if (count === 0) return null
+  return (
+    <span className="flex shrink-0 items-center gap-0.5">
+      <Recycle size={11} aria-hidden />
+      {count}
+    </span>
+  )
+}
+
+/** The number of jobs in each state, and of those that were reused, with icons. */
 export const KindCounts = ({ jobs }: { readonly jobs: readonly JobJson[] }) => (
   <span className="flex min-w-0 items-center gap-1.5 overflow-hidden text-small text-quiet" aria-hidden title={kindsInWords(jobs)}>
     {Array.from(countKinds(jobs), ([kind, count]) => (
@@ -25,5 +36,6 @@ export const KindCounts = ({ jobs }: { readonly jobs: readonly JobJson[] }) => (
         {count}
       </span>
     ))}
+    <ReusedCount jobs={jobs} />
   </span>
 )

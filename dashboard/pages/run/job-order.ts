@@ -32,9 +32,18 @@ export const isBroken = (job: JobJson): boolean => rankOf(job) <= order.indexOf(
 export const countKinds = (jobs: readonly JobJson[]): ReadonlyMap<JobKind, number> =>
   new Map([...countEach(jobs.map(kindOf))].toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b)))
 
-/** `20 passed, 1 failed`. */
+/** `20 passed, 1 failed, 12 reused`. */
 export const kindsInWords = (jobs: readonly JobJson[]): string =>
-  countsInWords(Array.from(countKinds(jobs), ([kind, count]) => [kindWord(kind), count]))
+  [countsInWords(Array.from(countKinds(jobs), ([kind, count]) => [kindWord(kind), count])), reusedInWords(jobs)]
+    .filter((words) => words !== '')
+    .join(', ')
+
+/** `12 reused, 3 unchecked`; empty if no job was. */
+const reusedInWords = (jobs: readonly JobJson[]): string => {
+  const reused = jobs.flatMap((job) => job.reused ?? [])
+  const unchecked = reused.filter(({ by }) => by === 'retry').length
+  return [...(reused.length > 0 ? [`${reused.length} reused`] : []), ...(unchecked > 0 ? [`${unchecked} unchecked`] : [])].join(', ')
+}
 
 /** The jobs that made a run fail, in the order in which they failed. */
 export const failedJobs = (jobs: readonly JobJson[]): readonly JobJson[] =>

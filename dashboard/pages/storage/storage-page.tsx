@@ -1,13 +1,14 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import { Pin, RotateCw } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { bytesText } from '../../../src/model/text/bytes.ts'
 import { counted } from '../../../src/model/text/counted.ts'
 import { goneText } from '../../../src/model/text/gone-text.ts'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import type { BytesOnDiskJson, DiskJson } from '../../../src/wire/disk.ts'
 import { diskQuery } from '../../queries.ts'
+import { queryKeys } from '../../query-keys.ts'
 import { usePageTitle } from '../../shell/page-title.ts'
 import { Button } from '../../ui/button.tsx'
 import { CommandText } from '../../ui/empty.tsx'
@@ -15,11 +16,14 @@ import { Moment } from '../../ui/moment.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { StateIcon } from '../../ui/state-mark.tsx'
 import { Told } from '../../ui/told.tsx'
+import { CachePanel } from './cache-panel.tsx'
+import { Part } from './part.tsx'
 import { useProjectNames } from '../../ui/use-project-names.ts'
 
 /** What the home takes on the disk, and what a prune would free. */
 const StoragePage = () => {
   const { data, error, refetch, isFetching } = useQuery(diskQuery)
+  const client = useQueryClient()
   usePageTitle('Storage')
   if (!data) {
     if (error) return <Problem page="Storage" error={error} onRetry={() => void refetch()} />
@@ -37,7 +41,13 @@ const StoragePage = () => {
           {sanitiseName(data.home)}
         </span>
         <span className="grow" />
-        <Button onClick={() => void refetch()} disabled={isFetching}>
+        <Button
+          onClick={() => {
+            void refetch()
+            void client.invalidateQueries({ queryKey: queryKeys.cache })
+          }}
+          disabled={isFetching}
+        >
           <RotateCw size={14} aria-hidden /> {isFetching ? 'Looking…' : 'Look again'}
         </Button>
       </header>
@@ -49,6 +59,7 @@ const StoragePage = () => {
       )}
       <Parts disk={data} />
       <Prunable disk={data} />
+      <CachePanel />
       <Largest disk={data} />
     </div>
   )
@@ -63,30 +74,20 @@ const Parts = ({ disk: { bytes, freeBytes, runs, store, trash, otherBytes } }: {
       {freeBytes !== undefined && <>, and its disk has {bytesText(freeBytes)} free</>}.
     </p>
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-line sm:grid-cols-4">
-      <Part name={counted(runs.runs, 'run')} bytes={runs.bytes}>
+      <Part name={counted(runs.runs, 'run')} value={bytesText(runs.bytes)}>
         <Estimate of={runs} />
       </Part>
-      <Part name="Store" bytes={store?.bytes}>
+      <Part name="Store" value={store ? bytesText(store.bytes) : 'unknown'}>
         {store && `${bytesText(store.freeBytes)} of it unused`}
       </Part>
-      <Part name="Trash" bytes={trash.bytes}>
+      <Part name="Trash" value={bytesText(trash.bytes)}>
         {trash.entries === 0 ? 'empty' : `${counted(trash.entries, 'entry', 'entries')} of deleted runs or logs, removed by the next prune`}
       </Part>
-      <Part name="The rest" bytes={otherBytes}>
+      <Part name="The rest" value={bytesText(otherBytes)}>
         such as caches
       </Part>
     </dl>
   </section>
-)
-
-const Part = ({ name, bytes, children }: { readonly name: string; readonly bytes: number | undefined; readonly children: ReactNode }) => (
-  <div className="bg-ground p-3">
-    <dt className="text-small text-quiet">{name}</dt>
-    <dd>
-      <span className="block text-large font-semibold">{bytes === undefined ? 'unknown' : bytesText(bytes)}</span>
-      <span className="text-small text-quiet">{children}</span>
-    </dd>
-  </div>
 )
 
 /** By the estimate, a prune decides what goes. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { describeResult } from '../../model/cache/describe-result.ts'
 import { formatDuration } from '../../model/text/duration.ts'
 import type { JobJson, RunDetailJson, RunJson } from '../../wire/run.ts'
 import { renderRunOutcome } from '../render/run/render-run-outcome.ts'
@@ -18,7 +19,7 @@ export const githubSummary = (
 ): string => {
   const failed = new Set(run.failed)
   const parts = [
-    `### ${escapeMarkdown(renderRunOutcome(run, style))}\n`,
+    `### ${escapeMarkdown(renderRunOutcome(run, style, { jobs }))}\n`,
     ['| job | state | time | |', '| --- | --- | ---: | --- |', ...jobs.map((job) => tableRow(job, run.looseEnds))].join('\n') + '\n',
     ...jobs.filter(({ id }) => failed.has(id)).map((job) => failureSection(job, excerpts.get(job.id) ?? [])),
   ]
@@ -26,10 +27,11 @@ export const githubSummary = (
   return `${parts.join('\n')}\n`
 }
 
-const tableRow = ({ id, status, durationMs, because }: JobJson, looseEnds: RunJson['looseEnds'] = []): string => {
-  const took = durationMs === undefined ? '' : formatDuration(durationMs)
+const tableRow = ({ id, status, durationMs, because, reused }: JobJson, looseEnds: RunJson['looseEnds'] = []): string => {
+  const took = durationMs === undefined || reused ? '' : formatDuration(durationMs)
   const notes = [
     ...(because === undefined ? [] : [because]),
+    ...(reused ? [describeResult({ reused })] : []),
     ...looseEnds.flatMap(({ job, message }) => (job === id ? [message] : [])),
   ].join('; ')
   return `| ${escapeMarkdown(sanitiseName(id))} | ${statusMark(status, style)} ${status} | ${took} | ${escapeMarkdown(sanitiseName(notes))} |`

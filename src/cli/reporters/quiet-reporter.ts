@@ -20,7 +20,11 @@ export const createQuietReporter = (surface: Surface): Reporter => {
   let ending: Promise<void> | undefined
   const end = (detail: RunDetailJson, failures: readonly JobFailure[]): void => {
     const look = { ...style, columns: columnsOf(stdout), now: Date.now(), project: detail.run.project, rowsBelow: 1 }
-    const lines = [...failureBlocks(failures, look).flat(), ...looseEndLines(detail.run, style), renderRunOutcome(detail.run, style)]
+    const lines = [
+      ...failureBlocks(failures, look).flat(),
+      ...looseEndLines(detail.run, style),
+      renderRunOutcome(detail.run, style, detail),
+    ]
     output.print(linkToPage(shownLines(lines, env), detail, endFactsOf(surface), { terminal: stdout, env }))
   }
   const endRun = (): Promise<void> => {

@@ -1,6 +1,6 @@
 import { clearCache } from '../../cache/keep-house.ts'
 import { BaseCommand } from '../../cli/base-command.ts'
-import { renderCachePrune } from '../../cli/render/render-cache.ts'
+import { describePruned } from '../../model/cache/describe-pruned.ts'
 import { homeDirectory } from '../../project/home.ts'
 import type { CachePruneJson } from '../../wire/cache.ts'
 
@@ -11,7 +11,7 @@ export default class CacheClear extends BaseCommand {
   async run(): Promise<CachePruneJson> {
     await this.parse(CacheClear)
     const cleared = await clearCache(homeDirectory())
-    this.print(renderCachePrune(cleared))
+    this.print(describePruned(cleared))
     return cleared
   }
 }

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core'
 import { pruneCache } from '../../cache/keep-house.ts'
 import { BaseCommand } from '../../cli/base-command.ts'
-import { renderCachePrune } from '../../cli/render/render-cache.ts'
+import { describePruned } from '../../model/cache/describe-pruned.ts'
 import { homeDirectory } from '../../project/home.ts'
 import type { CachePruneJson } from '../../wire/cache.ts'
 
@@ -18,7 +18,7 @@ export default class CachePrune extends BaseCommand {
   async run(): Promise<CachePruneJson> {
     const { flags } = await this.parse(CachePrune)
     const pruned = await pruneCache(homeDirectory(), process.env, flags['max-size'])
-    this.print(renderCachePrune(pruned))
+    this.print(describePruned(pruned))
     return pruned
   }
 }

@@ -12,6 +12,8 @@ export interface AskOptions {
   readonly left: AbortSignal
   /** Longest time for a config to load; default 30 s. */
   readonly timeoutMs?: number
+  /** What to say if there is no answer; `said`: the last line on stderr, unless it took too long. Default: that the config does not load. */
+  readonly describeSilence?: (seconds: number, said: string | undefined) => ErrorJson['error']
 }
 
 /** Enough for a large config on a slow disk, loaded for the first time. */
@@ -25,7 +27,7 @@ const longestMs = 30_000
 export const askOwnCli = async <Detail extends object>(
   args: readonly string[],
   project: string,
-  { cli, home, env, left, timeoutMs = longestMs }: AskOptions,
+  { cli, home, env, left, timeoutMs = longestMs, describeSilence = configSilence(project) }: AskOptions,
 ): Promise<Described<Detail>> => {
   const { stdout, stderr, end } = await captureProgram({
     file: cli.file,
@@ -42,24 +44,27 @@ export const askOwnCli = async <Detail extends object>(
     timeoutMs,
     signal: left,
   })
-  if (end === 'aborted') return refused('left', 'The client left before the config was loaded.', [])
-  if (end === 'timed-out') {
-    const message = `The config of ${project} did not load within ${timeoutMs / 1000} s.`
-    return refused('describe-timeout', message, ['Run `sparkwing pipelines` there to see what holds it up.'])
-  }
+  if (end === 'aborted') return { refused: { code: 'left', message: 'The client left before the answer was there.', tryThis: [] } }
+  if (end === 'timed-out') return { refused: describeSilence(timeoutMs / 1000, undefined) }
   const answer = answerIn(stdout) as Detail | ErrorJson | undefined
-  if (answer === undefined) {
-    const why = lastLine(stderr)
-    return refused('not-described', `The config of ${project} could not be read${why === '' ? '' : `: ${why}`}.`, [
-      'Run `sparkwing pipelines` there to see why.',
-    ])
-  }
+  if (answer === undefined) return { refused: describeSilence(timeoutMs / 1000, lastLine(stderr)) }
   return 'error' in answer ? { refused: answer.error } : { detail: answer }
 }
 
-const refused = (code: string, message: string, tryThis: readonly string[]): { readonly refused: ErrorJson['error'] } => ({
-  refused: { code, message, tryThis },
-})
+const configSilence =
+  (project: string): NonNullable<AskOptions['describeSilence']> =>
+  (seconds, said) =>
+    said === undefined
+      ? {
+          code: 'describe-timeout',
+          message: `The config of ${project} did not load within ${seconds} s.`,
+          tryThis: ['Run `sparkwing pipelines` there to see what holds it up.'],
+        }
+      : {
+          code: 'not-described',
+          message: `The config of ${project} could not be read${said === '' ? '' : `: ${said}`}.`,
+          tryThis: ['Run `sparkwing pipelines` there to see why.'],
+        }
 
 /** The value that the command printed; the config may have printed something before it. */
 const answerIn = (stdout: string): unknown => {

@@ -12,6 +12,7 @@ import type { IndexedRun } from '../../records/run-index.ts'
 import type { KeptIndex } from '../kept-index.ts'
 import type { LiveRuns } from '../live-runs.ts'
 import { findFile } from '../find-file.ts'
+import { askCache } from '../cache-reading.ts'
 import { describeNow, inputsOf, listNow, partArguments, previewNow } from './describe-now.ts'
 import { startArguments, type Start } from './start-arguments.ts'
 import { startDetachedRun, type OwnCli } from './start-detached-run.ts'
@@ -82,6 +83,9 @@ export const createRunActions = ({ home, cli, env, index, live, runOf }: RunActi
       }
       return { file, editor: await openInEditor({ file, line, column }, env) }
     },
+    shrinkCache: (how) =>
+      // it goes on although the client has left: half of it would help nobody
+      askCache([how], { cli, home, env, left: new AbortController().signal }),
     async cancel(run) {
       const found = await runOf(run)
       if (!found) return undefined

@@ -19,6 +19,14 @@ export const describeResult = ({ reused, kept }: Result): string => {
   return `not kept: ${'kind' in kept.not && !('message' in kept.not) ? describeReason(kept.not) : wordsOf(kept.not)}`
 }
 
+/** `12 reused, saved about 3 m 20 s`: what a run did not have to do, by what its jobs took when they ran; empty if nothing was reused. */
+export const describeSaved = (jobs: readonly Pick<Result, 'reused'>[]): string => {
+  const reused = jobs.flatMap((job) => job.reused ?? [])
+  if (reused.length === 0) return ''
+  const savedMs = reused.reduce((sum, one) => sum + one.savedMs, 0)
+  return `${reused.length} reused${savedMs >= leastSavedMs ? `, saved about ${formatDuration(savedMs)}` : ''}`
+}
+
 /**
  * `3 results were taken from 3f2a9c without a check`; empty if none were. Whoever is shown that such a run passed must be shown this too.
  */

@@ -26,7 +26,8 @@ export const handlePreview = async (
   return described && json(detailOf(described))
 }
 
-const detailOf = <Detail>(described: Described<Detail>): Detail => {
+/** What another process found out, or its refusal. */
+export const detailOf = <Detail>(described: Described<Detail>): Detail => {
   if ('detail' in described) return described.detail
   const { code, message, tryThis } = described.refused
   throw new Refusal(422, code, message, { tryThis })

@@ -141,6 +141,14 @@ again  sparkwing run -C /home/ada/shop release`,
     expect(renderRunOutcome(skipped, { ...look(80), isColour: true }), 'P37').to.contain('\u001B[33mbut nothing ran\u001B[39m')
     expect(renderRunOutcome(sampleDetail().run, look(80))).to.equal(`✗ release failed in 6.3 s · 2 passed, 1 failed, 1 skipped · ${runId}`)
     expect(renderRunOutcome(sampleSummary(), look(80))).to.equal(`✓ release passed in 1 m 12 s · 5 jobs · ${runId}`)
+    const { jobs } = sampleDetail()
+    const reused = (savedMs: number) => jobs.slice(0, 1).map((job) => ({ ...job, reused: { run: runId, by: 'cache' as const, savedMs } }))
+    expect(renderRunOutcome(sampleSummary(), look(80), { jobs: [...jobs, ...reused(80_000), ...reused(120_000)] })).to.equal(
+      `✓ release passed in 1 m 12 s · 5 jobs · 2 reused, saved about 3 m 20 s · ${runId}`,
+    )
+    expect(renderRunOutcome(sampleSummary(), look(80), { jobs: reused(20) }), 'less is not worth a word').to.equal(
+      `✓ release passed in 1 m 12 s · 5 jobs · 1 reused · ${runId}`,
+    )
     expect(
       renderRunOutcome(sampleSummary({ status: 'interrupted', because: 'its process is gone', jobCounts: { interrupted: 1 } }), look(80)),
     ).to.equal(`! release interrupted after at least 1 m 12 s (its process is gone) · ${runId}`)

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { toJobId } from '../../../src/model/ids.ts'
+import { toJobId, type RunId } from '../../../src/model/ids.ts'
 import { createReporter } from '../../../src/cli/reporters/reporter.ts'
 import { githubCommand } from '../../../src/cli/reporters/github-command.ts'
 import { FakeTerminal } from '../fake-terminal.ts'
@@ -62,6 +62,28 @@ built
     const summary = await readFile(join(folder, 'summary.md'), 'utf8')
     expect(summary).to.include('| build | ✓ passed | 4.2 s |  |\n| lint | ✗ failed | 100 ms | exited with code 1 |')
     expect(summary).to.include('```text\n100% of a|b: `no`\n```')
+  })
+
+  it('marks on the summary page what was reused, and what was taken without a check', async () => {
+    const { reporter, run, write } = start()
+    reporter.event(run.started())
+    reporter.event(run.planned([plannedJob('build'), plannedJob('lint'), plannedJob('test')]))
+    const from = '20260101-000000-000-aaaaaaaa' as RunId
+    const reused = { build: 'cache', lint: 'retry' } as const
+    for (const [job, by] of Object.entries(reused)) {
+      reporter.event(run.jobStarted(job))
+      reporter.event(run.finished(job, 3, { reused: { run: from, by, savedMs: 60_000 }, ...(await write(job, 'text\n')) }))
+    }
+    reporter.event(run.jobStarted('test'))
+    reporter.event(run.finished('test', 1000, await write('test', 'text\n')))
+    reporter.event(run.runFinished(4300, { status: 'passed' }))
+    await reporter.finish()
+    const summary = await readFile(join(folder, 'summary.md'), 'utf8')
+    expect(summary)
+      .to.include('but 1 result was taken without a check · 3 jobs · 2 reused, saved about 2 m 00 s')
+      .and.include('| build | ✓ passed |  | cached, from aaaaaaaa (1 m 00 s saved) |\n')
+      .and.include('| lint | ✓ passed |  | taken from aaaaaaaa without a check |\n')
+      .and.include('| test | ✓ passed | 1.0 s |  |\n')
   })
 
   it('uses a token of its own for every log, so that no job can guess how to end the guard', async () => {

@@ -57,7 +57,7 @@ const JobNode = memo(({ nodeKey, job, ...marks }: { readonly nodeKey: string; re
         <MiddleText text={jobName(job)} />
       </span>
       <span className="flex items-center gap-1.5 text-micro text-quiet">
-        {job.status === 'running' || job.durationMs !== undefined ? <Took of={job} /> : job.status}
+        {job.reused ? null : job.status === 'running' || job.durationMs !== undefined ? <Took of={job} /> : job.status}
         {isAllowedFailure(job) && <span>allowed to fail</span>}
         <AttemptsBadge job={job} />
         <ReusedBadge job={job} />

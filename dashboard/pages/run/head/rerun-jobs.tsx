@@ -37,8 +37,10 @@ export const RerunJobs = ({ rerun: { jobs = [], notSelected, foreseen = {}, part
           {rows.slice(0, mostListed).map(({ id, found, Icon, colour }) => (
             <li key={id} data-foreseen={id} className="flex min-w-0 items-baseline gap-2 px-2 py-0.5">
               <Icon size={11} aria-hidden className={`shrink-0 translate-y-px ${colour}`} />
-              <span className="min-w-0 font-medium wrap-anywhere">{sanitiseName(id)}</span>
-              <span className="min-w-0 text-quiet wrap-anywhere">{found ? sanitiseName(describeForeseen(found)) : 'would run'}</span>
+              <span className="min-w-0 wrap-break-word">
+                <span className="font-medium">{sanitiseName(id)}</span>{' '}
+                <span className="text-quiet">{found ? sanitiseName(describeForeseen(found)) : 'would run'}</span>
+              </span>
             </li>
           ))}
           {rows.length > mostListed && <li className="px-2 py-0.5 text-quiet">and {rows.length - mostListed} more</li>}

@@ -9,7 +9,7 @@ import { StateIcon } from '../../../ui/state-mark.tsx'
 export const RetryLinks = ({ detail: { run, jobs, retries = [] } }: { readonly detail: RunDetailJson }) => (
   <>
     {run.retryOf && (
-      <span className="flex shrink-0 items-center gap-1 whitespace-nowrap">
+      <span className="shrink-0 whitespace-nowrap">
         Retry of <ToRun run={run.retryOf.run} />
         {run.status !== 'running' && `: ${describeRetry(jobs)}`}
       </span>

@@ -52,7 +52,7 @@ export const JobDetails = ({
         <Fact name={job.startedAt === undefined ? undefined : 'started'}>
           {job.startedAt !== undefined && `${absoluteTime(job.startedAt)} (${formatDuration(job.startedAt - run.startedAt)} after the run)`}
         </Fact>
-        <Fact name={job.durationMs === undefined ? undefined : 'took'}>
+        <Fact name={job.durationMs === undefined || job.reused ? undefined : 'took'}>
           {job.durationMs !== undefined && (
             <>
               {formatDuration(job.durationMs)} <AgainstUsual ms={job.durationMs} usual={stats?.usual} />

@@ -1,8 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Recycle } from 'lucide-react'
-import { describeResult, shortRunId } from '../../../../src/model/cache/describe-result.ts'
-import { counted } from '../../../../src/model/text/counted.ts'
-import { formatDuration } from '../../../../src/model/text/duration.ts'
+import { describeResult, describeSaved, shortRunId } from '../../../../src/model/cache/describe-result.ts'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import type { JobJson } from '../../../../src/wire/run.ts'
 
@@ -14,9 +12,12 @@ export const ReusedBadge = ({ job }: { readonly job: JobJson }) =>
       title={sanitiseName(describeResult(job))}
     >
       <Recycle size={9} aria-hidden />
-      {job.reused.by === 'in-place' ? 'up to date' : 'cached'}
+      {reuseWords[job.reused.by]}
     </span>
   )
+
+/** What is said of a job, by how it was reused. */
+export const reuseWords = { cache: 'cached', 'in-place': 'up to date', retry: 'unchecked' } as const
 
 /** A link to the job in the run that made the result. */
 export const MadeIn = ({ run, job }: { readonly run: string; readonly job: string }) => (
@@ -27,13 +28,12 @@ export const MadeIn = ({ run, job }: { readonly run: string; readonly job: strin
 
 /** What a run did not have to do. */
 export const Saved = ({ jobs }: { readonly jobs: readonly JobJson[] }) => {
-  const reused = jobs.flatMap((job) => job.reused ?? [])
-  if (reused.length === 0) return null
-  const savedMs = reused.reduce((sum, one) => sum + one.savedMs, 0)
+  const saved = describeSaved(jobs)
+  if (saved === '') return null
   return (
     <span className="flex shrink-0 items-center gap-1 whitespace-nowrap" title="What the jobs took in the runs that made their results">
       <Recycle size={12} aria-hidden className="shrink-0" />
-      {reused.length} of {counted(jobs.length, 'job')} reused, {formatDuration(savedMs)} saved
+      {saved}
     </span>
   )
 }

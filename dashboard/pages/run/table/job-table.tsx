@@ -160,7 +160,7 @@ const Fold = ({
     </span>
     {['started', 'duration', 'waited', 'attempts', 'why'].map((column) => (
       <span role="cell" key={column} data-column={column} className="text-small text-quiet">
-        {column === 'duration' && formatDuration(rows.reduce((sum, { job }) => sum + (job.durationMs ?? 0), 0))}
+        {column === 'duration' && formatDuration(rows.reduce((sum, { job }) => sum + (job.reused ? 0 : (job.durationMs ?? 0)), 0))}
         {column === 'why' && 'durations added up'}
       </span>
     ))}

@@ -21,7 +21,7 @@ const values: Readonly<Record<SortName, (row: TableRow) => number | string | und
   state: ({ job }) => rankOf(job),
   job: ({ job }) => job.title ?? job.id,
   started: ({ job }) => job.startedAt,
-  duration: ({ job }) => job.durationMs,
+  duration: ({ job }) => (job.reused ? undefined : job.durationMs),
   waited: ({ waited }) => waited,
   attempts: ({ job }) => job.attempts.length,
   why: ({ why }) => (why === '' ? undefined : why),

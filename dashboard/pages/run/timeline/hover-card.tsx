@@ -1,4 +1,5 @@
 import type { JobJson, RunDetailJson } from '../../../../src/wire/run.ts'
+import { describeResult } from '../../../../src/model/cache/describe-result.ts'
 import { formatDuration } from '../../../../src/model/text/duration.ts'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import { StateMark } from '../../../ui/state-mark.tsx'
@@ -39,7 +40,8 @@ export const HoverCard = ({ pointed: { row, at }, detail }: { readonly pointed: 
           Waited {formatDuration(waited)} {bars.length > 1 ? 'before and between its attempts' : 'for a slot or a lock'}
         </p>
       )}
-      {bars.map(({ attempt, from, to, status }) => (
+      {job.reused && <p>{sanitiseName(describeResult(job))}</p>}
+      {(job.reused ? [] : bars).map(({ attempt, from, to, status }) => (
         <p key={attempt}>
           {bars.length > 1 ? `Attempt ${attempt}: ` : ''}
           {status === 'running' ? 'running for' : `${status} after`} {formatDuration(to - from)}

@@ -1,10 +1,12 @@
 import { ChevronDown, ChevronRight, Waypoints } from 'lucide-react'
 import type { JobJson } from '../../../../src/wire/run.ts'
 import { classNames } from '../../../ui/class-names.ts'
+import { describeResult } from '../../../../src/model/cache/describe-result.ts'
 import { formatDuration } from '../../../../src/model/text/duration.ts'
 import { StateIcon } from '../../../ui/state-mark.tsx'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import { MiddleText } from '../../../ui/words/middle-text.tsx'
+import { reuseWords } from '../reuse/reused.tsx'
 import { FoldName } from '../fold-name.tsx'
 import { cellName, jobName } from '../job-name.ts'
 import { isAllowedFailure, kindOf, kindsInWords } from '../job-order.ts'
@@ -142,10 +144,11 @@ export const TimelineRow = ({
             key={attempt}
             className={classNames('timeline-bar', isCritical && 'timeline-bar-critical')}
             data-status={status === 'failed' && isAllowedFailure(job) ? 'allowed to fail' : status}
+            data-reused={job.reused?.by}
             style={across(scale, from, to)}
           />
         ))}
-        <BarLabel bars={bars} scale={scale} />
+        <BarLabel bars={bars} scale={scale} words={job.reused && reuseWords[job.reused.by]} />
       </span>
     </div>
   )
@@ -191,12 +194,21 @@ const Fold = ({
   )
 }
 
-/** What the last attempt took, beside its bar where there is room. */
-const BarLabel = ({ bars, scale }: { readonly bars: readonly Bar[]; readonly scale: TimeScale }) => {
+/** What the last attempt took, or how the job was reused, beside its bar where there is room. */
+const BarLabel = ({
+  bars,
+  scale,
+  words,
+}: {
+  readonly bars: readonly Bar[]
+  readonly scale: TimeScale
+  /** In place of the duration. */
+  readonly words: string | undefined
+}) => {
   const last = bars.at(-1)
   const [start, end] = [scale.placeOf(bars[0]?.from ?? 0), scale.placeOf(last?.to ?? 0)]
   if (!last || end <= 0 || scale.placeOf(last.from) >= 1) return null
-  const text = formatDuration(last.to - last.from)
+  const text = words ?? formatDuration(last.to - last.from)
   if (end < 1 - labelShare) {
     return (
       <span className="timeline-label" style={{ left: `calc(${end * 100}% + 4px)` }}>
@@ -229,10 +241,10 @@ const describe = ({ job, bars, waits }: Extract<ShownRow, { type: 'job' }>): str
   const waited = waits.reduce((sum, { from, to }) => sum + to - from, 0)
   const parts = [
     ...(waited > 0 ? [`waited ${formatDuration(waited)}`] : []),
-    ...bars.map(
-      ({ attempt, from, to, status }) =>
-        `${bars.length > 1 ? `attempt ${attempt} ` : ''}${status === 'running' ? 'has been running' : status} ${status === 'running' ? 'for' : 'after'} ${formatDuration(to - from)}`,
-    ),
+    ...(job.reused ? [describeResult(job)] : bars.map((bar) => describeBar(bar, bars.length > 1))),
   ]
   return [job.status, ...(parts.length > 0 ? [parts.join('; ')] : [])].join(': ')
 }
+
+const describeBar = ({ attempt, from, to, status }: Bar, isNumbered: boolean): string =>
+  `${isNumbered ? `attempt ${attempt} ` : ''}${status === 'running' ? 'has been running' : status} ${status === 'running' ? 'for' : 'after'} ${formatDuration(to - from)}`

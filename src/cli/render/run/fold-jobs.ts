@@ -1,5 +1,6 @@
 import { formatDuration } from '../../../model/text/duration.ts'
 import type { JobJson } from '../../../wire/run.ts'
+import { describeSaved } from '../../../model/cache/describe-result.ts'
 import { jobRow, type JobRow } from './job-row.ts'
 import type { Style } from '../look.ts'
 import { sanitiseName } from '../../../model/text/terminal-text.ts'
@@ -33,13 +34,18 @@ const familyOf = ({ id, group, status, because }: JobJson): string | undefined =
 }
 
 const sharedRow = ({ id, group, status, because }: JobJson, members: readonly JobJson[], style: Style): JobRow => {
-  const longest = Math.max(...members.map(({ durationMs }) => durationMs ?? 0))
+  const ran = members.filter(({ reused }) => !reused)
+  const longest = Math.max(...ran.map(({ durationMs }) => durationMs ?? 0))
+  const notes = [...(because === undefined ? (ran.length > 0 ? ['the longest'] : []) : [because]), describeSaved(members)]
   const name = group ?? `${id.slice(0, id.indexOf('/'))}/*`
   return {
     mark: statusMark(status, style),
     name: `${sanitiseName(name)} (${members.length} jobs)`,
     status,
-    duration: status === 'skipped' ? '' : formatDuration(longest),
-    note: because === undefined ? 'the longest' : sanitiseName(because),
+    duration: status === 'skipped' || ran.length === 0 ? '' : formatDuration(longest),
+    note: notes
+      .filter((note) => note !== '')
+      .map(sanitiseName)
+      .join(' · '),
   }
 }

@@ -30,7 +30,9 @@ export const jobRow = (job: JobJson, style: Style, now: number): JobRow => ({
 
 const isAllowedFailure = ({ status, allowFailure }: JobJson): boolean => status === 'failed' && allowFailure
 
-const shownDuration = ({ status, durationMs, startedAt }: JobJson, style: Style, now: number): string => {
+const shownDuration = ({ status, durationMs, startedAt, reused }: JobJson, style: Style, now: number): string => {
+  // to take a result over says nothing of how long the job takes
+  if (reused) return ''
   if (durationMs !== undefined) return `${status === 'interrupted' ? spell(style, '≥ ', '>= ') : ''}${formatDuration(durationMs)}`
   return status === 'running' && startedAt !== undefined ? formatElapsed(now - startedAt) : ''
 }

@@ -2,23 +2,30 @@ import { formatDuration } from '../../../model/text/duration.ts'
 import { describeCancelCause } from '../../../model/text/describe-cancel-cause.ts'
 import type { JobStatus } from '../../../model/run-record.ts'
 import { ranNothing } from '../../../model/ran-nothing.ts'
-import type { RunSummaryJson } from '../../../wire/run.ts'
-import { describeUnchecked } from '../../../model/cache/describe-result.ts'
+import type { JobJson, RunSummaryJson } from '../../../wire/run.ts'
+import { describeSaved, describeUnchecked } from '../../../model/cache/describe-result.ts'
 import { counted } from '../../../model/text/counted.ts'
 import { paint, spell, type Style } from '../look.ts'
 import { sanitiseName } from '../../../model/text/terminal-text.ts'
 import { statusMark, toneOf } from '../status-mark.ts'
 
-/** How a run ended, in one line with its id. */
-export const renderRunOutcome = (run: RunSummaryJson, style: Style): string => {
-  const { mark, text } = outcome(run, style)
-  return `${mark} ${[text, ...jobCounts(run), run.id].join(dot(style))}`
+interface More {
+  /** Why the run ended so. */
+  readonly reason?: string | undefined
+  /** The jobs of the run, if the line is to say what was reused. */
+  readonly jobs?: readonly JobJson[]
 }
 
-/** The same without the id, for when another line has it, and with the reason, if one is given. */
-export const outcomeHeadline = (run: RunSummaryJson, style: Style, reason?: string): string => {
+/** How a run ended, in one line with its id. */
+export const renderRunOutcome = (run: RunSummaryJson, style: Style, more?: Pick<More, 'jobs'>): string =>
+  `${outcomeHeadline(run, style, more)}${dot(style)}${run.id}`
+
+/** The same without the id, for when another line has it. */
+export const outcomeHeadline = (run: RunSummaryJson, style: Style, { reason, jobs = [] }: More = {}): string => {
   const { mark, text } = outcome(run, style)
-  return `${mark} ${[`${text}${reason === undefined ? '' : `: ${reason}`}`, ...jobCounts(run)].join(dot(style))}`
+  const saved = describeSaved(jobs)
+  const head = `${text}${reason === undefined ? '' : `: ${reason}`}`
+  return `${mark} ${[head, ...jobCounts(run), ...(saved === '' ? [] : [saved])].join(dot(style))}`
 }
 
 const dot = (style: Style): string => spell(style, ' · ', ' - ')

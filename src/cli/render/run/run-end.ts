@@ -16,17 +16,17 @@ export interface RunEndFacts {
 
 /** The last lines about a run: how it ended, and unless it passed where to look and how to run it again. */
 export const runEnd = (detail: RunDetailJson, style: Style, { rerun, page, columns = Infinity }: RunEndFacts = {}): string[] => {
-  const { run } = detail
+  const { run, jobs } = detail
   if (run.status === 'passed' || run.status === 'running') {
-    const line = renderRunOutcome(run, style)
-    return displayWidth(line) <= columns ? [line] : [outcomeHeadline(run, style), factLine('run', run.id, style)]
+    const line = renderRunOutcome(run, style, { jobs })
+    return displayWidth(line) <= columns ? [line] : [outcomeHeadline(run, style, { jobs }), factLine('run', run.id, style)]
   }
   const facts: readonly (readonly [string, string])[] = [
     ...(page === undefined ? [] : [['page', page] as const]),
     ['again', rerun ?? rerunCommand(run)],
     ['show', `sparkwing runs show ${run.id}${run.status === 'failed' ? ' --digest' : ''}`],
   ]
-  return [outcomeHeadline(run, style, onlyReason(detail)), ...facts.map(([name, value]) => factLine(name, value, style))]
+  return [outcomeHeadline(run, style, { reason: onlyReason(detail), jobs }), ...facts.map(([name, value]) => factLine(name, value, style))]
 }
 
 const factLine = (name: string, value: string, style: Style): string => `  ${paint(style, 'faint', name.padEnd(5))}  ${value}`
