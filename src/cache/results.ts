@@ -276,13 +276,13 @@ class CachedResults implements RunResults {
     const root = this.#rootHash()
     try {
       const entry = this.#find(job, look)
-      if (!entry) return { because: this.#whyMissed(job, look) }
+      // from here on, pruning leaves it alone
+      if (!entry || (this.#mayWrite && !this.#store.touch(look.key, root))) return { because: this.#whyMissed(job, look) }
       const found = await job.findOutputs()
       const isInPlace = areSameFiles(found, entry.files)
       if (!isInPlace && !entry.hasCopy) return { because: [{ kind: 'outputs-touched' }] }
       const reused = await reusedResult(this.#store, entry, isInPlace ? 'in-place' : 'cache')
       const files = isInPlace ? found : await this.#restore(job, entry, found)
-      if (this.#mayWrite) this.#store.touch(look.key, root)
       this.#needs.left(job.planned.id, this.#leftBy(job, look, files))
       this.#remember(job, look, { kind: 'kept' }, entry.run)
       return { reused }

@@ -13,8 +13,8 @@ import { makes, plan, spoil, type FaultyRun } from './faulty-run.ts'
 import { memoryFolder } from './memory-folder.ts'
 
 /** Of the kills, which start a process each, and of the errors on another disk, a short run tries one of this many. */
-const stride = times(3, 1)
-const share = isLongForm ? 'each call' : 'one of 3 calls'
+const stride = times(4, 1)
+const share = isLongForm ? 'each call' : 'one of 4 calls'
 
 /** What a run does when the fault strikes. */
 interface Scene {

@@ -73,15 +73,21 @@ export class ResultStore {
     throw new Doubt({ kind: 'damaged' })
   }
 
-  /** Marks an entry as used now: pruning takes the others first, and nothing that was used within an hour. */
-  touch(key: string, root: string): void {
+  /**
+   * Marks an entry as used now: pruning takes the others first, and nothing that was used within an hour. Returns whether it is still there.
+   */
+  touch(key: string, root: string): boolean {
     const now = new Date()
+    let isThere = false
     for (const path of [this.entryPath(key, root), this.entryPath(key)])
       try {
         utimesSync(path, now, now)
-      } catch {
+        isThere = true
+      } catch (error) {
         // the other one, or a store that may only be read
+        isThere ||= errorCode(error) !== 'ENOENT'
       }
+    return isThere
   }
 
   /** Removes what cannot be used. */
