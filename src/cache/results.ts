@@ -264,7 +264,7 @@ class CachedResults implements RunResults {
         path: this.#options.pathOf(job.cwd, variables.seen['PATH']),
         secrets: this.#options.secretsOf(planned.id),
         packages: job.cache.packages
-          ? await packageFacts(job.cwd, { repository: this.#repository.root, index: this.#index, isInstalled: !installs })
+          ? await packageFacts(job.cwd, { repository: this.#repository, index: this.#index, isInstalled: !installs })
           : {},
       },
     )
