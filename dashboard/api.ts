@@ -8,10 +8,12 @@ import { readNdjson } from './read-ndjson.ts'
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly status: number
+  readonly code: string
   readonly tryThis: readonly string[]
-  constructor(status: number, { message, tryThis }: ErrorJson['error']) {
+  constructor(status: number, { code, message, tryThis }: ErrorJson['error']) {
     super(message)
     this.status = status
+    this.code = code
     this.tryThis = tryThis
   }
 }

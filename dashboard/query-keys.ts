@@ -19,6 +19,7 @@ export const queryKeys = {
   grid: (project: string, pipeline: string) => ['grid', project, pipeline] as const,
   comparison: (a: string, b: string) => ['compare', a, b] as const,
   description: (project: string, pipeline: string) => ['describe', project, pipeline] as const,
+  declared: (project: string) => ['declared', project] as const,
   /** `version` counts the changes of the form, because its values may be secret. */
   rerun: (run: string, version: number) => ['rerun', run, version] as const,
   health: ['health'],

@@ -36,6 +36,7 @@ export const otherInterval = (fromMs: number, toMs: number): NodeJS.ProcessEnv =
 export const clockAt = (speed: number): NodeJS.ProcessEnv =>
   preload(`const real = performance.now.bind(performance); performance.now = () => ${speed} * real()`)
 
-const preload = (script: string): NodeJS.ProcessEnv => ({
+/** For a process that a test starts: runs a script before everything else. */
+export const preload = (script: string): NodeJS.ProcessEnv => ({
   NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}`,
 })

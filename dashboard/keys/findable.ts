@@ -7,6 +7,13 @@ export interface Findable {
 }
 
 let offers: readonly (readonly Findable[])[] = []
+let all: readonly Findable[] = []
+const hearers = new Set<() => void>()
+const change = (next: typeof offers): void => {
+  offers = next
+  all = offers.flat()
+  for (const hear of hearers) hear()
+}
 
 /** Lets the command palette find these names while the component is mounted. */
 export const useFindable = (names: readonly string[], onFind: (name: string) => void): void => {
@@ -18,12 +25,18 @@ export const useFindable = (names: readonly string[], onFind: (name: string) => 
         latest(name)
       },
     }))
-    offers = [...offers, own]
+    change([...offers, own])
     return () => {
-      offers = offers.filter((one) => one !== own)
+      change(offers.filter((one) => one !== own))
     }
   }, [names])
 }
 
 /** What the mounted components let the palette find. */
-export const findable = (): readonly Findable[] => offers.flat()
+export const findable = (): readonly Findable[] => all
+
+/** Calls `hear` whenever that changes. */
+export const hearFindable = (hear: () => void): (() => void) => {
+  hearers.add(hear)
+  return () => void hearers.delete(hear)
+}

@@ -1,5 +1,6 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import type { NoticeJson } from '../../src/wire/api.ts'
+import type { RunDetailJson } from '../../src/wire/run.ts'
 import { isWorthAsking } from '../api.ts'
 import { hearBack, hearNotices } from './notices.ts'
 
@@ -46,7 +47,7 @@ export const keepQueriesLive = (client: QueryClient): void => {
   hearNotices((notices) => {
     const news = notices.filter((notice) => notice.kind !== 'log')
     for (const query of client.getQueryCache().getAll()) {
-      if (news.some((notice) => concerns(notice, query.queryKey))) changed.add(query.queryHash)
+      if (news.some((notice) => concerns(notice, query))) changed.add(query.queryHash)
     }
     if (changed.size > 0) plan()
   })
@@ -58,13 +59,16 @@ export const keepQueriesLive = (client: QueryClient): void => {
 const dueAt = ({ state, meta }: Query): number =>
   Math.max(state.dataUpdatedAt, state.errorUpdatedAt) + (state.data === undefined ? leastMs : (meta?.everyMs?.(state.data) ?? leastMs))
 
-const concerns = (notice: Exclude<NoticeJson, { kind: 'log' }>, [kind, run]: readonly unknown[]): boolean => {
+/** The page of a run names the runs that repeat it, with their state. */
+const retriesIn = (data: unknown): NonNullable<RunDetailJson['retries']> => (data as Partial<RunDetailJson> | undefined)?.retries ?? []
+
+const concerns = (notice: Exclude<NoticeJson, { kind: 'log' }>, { queryKey: [kind, run], state }: Query): boolean => {
   if (notice.kind === 'reset') return true
   switch (kind) {
     case 'runs':
       return true
     case 'run':
-      return run === notice.run
+      return run === notice.run || retriesIn(state.data).some((retry) => retry.run === notice.run)
     case 'finished':
       return notice.kind === 'gone' || notice.status !== 'running'
     default:

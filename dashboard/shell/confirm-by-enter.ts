@@ -18,7 +18,7 @@ export const confirmByEnter = {
 } as const
 
 const toFirstField = (event: KeyboardEvent<HTMLFormElement>): void => {
-  const field = event.currentTarget.querySelector<HTMLElement>('input, select, textarea')
+  const field = event.currentTarget.querySelector<HTMLElement>('input:not([type=radio]:not(:checked)), select, textarea')
   if (!field) return
   event.preventDefault()
   field.focus()

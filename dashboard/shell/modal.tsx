@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useLayoutEffect, useRef, type ReactNode } from 'react'
 
 /** A dialog over the page: the browser keeps the focus inside, and Esc closes it. An element with `data-focus` gets the focus first. */
 export const Modal = ({
@@ -11,7 +11,8 @@ export const Modal = ({
   readonly children: ReactNode
 }) => {
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  // before the next key: the page must not take it for one of its own
+  useLayoutEffect(() => {
     const shown = dialog.current
     shown?.showModal()
     // the browser would focus the first focusable element

@@ -1,16 +1,15 @@
 import { Link, Outlet, useNavigate } from '@tanstack/react-router'
 import { Command as CommandIcon } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
-import { later, loadLater } from '../later.ts'
+import { useEffect, useState } from 'react'
+import { loadLater } from '../later.ts'
 import { lostAt, useConnection } from '../live/notices.ts'
 import { timeOfDay } from '../ui/moment.tsx'
 import { useKeys } from '../keys/keys.ts'
 import { Button } from '../ui/button.tsx'
 import { KeyHelp } from './key-help.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
-import { usePaletteKey } from './palette-key.ts'
-
-const Palette = lazy(later(() => import('./palette.tsx')))
+import { OpenPalette } from './palette/open-palette.tsx'
+import { usePaletteKey } from './palette/palette-key.ts'
 
 /** The frame around every page. */
 export const Shell = () => {
@@ -63,14 +62,12 @@ export const Shell = () => {
       </main>
       {open === 'keys' && <KeyHelp onClose={close} />}
       {open === 'palette' && (
-        <Suspense>
-          <Palette
-            onClose={close}
-            onKeys={() => {
-              setOpen('keys')
-            }}
-          />
-        </Suspense>
+        <OpenPalette
+          onClose={close}
+          onKeys={() => {
+            setOpen('keys')
+          }}
+        />
       )}
     </div>
   )

@@ -1,6 +1,10 @@
 import type { UsualJson } from '../../src/wire/statistics.ts'
+import type { RunSummaryJson } from '../../src/wire/run.ts'
+import { timeLeft } from '../../src/history/time-left.ts'
 import { paceOf, timesUsual } from '../../src/history/usual-time.ts'
+import { useConnection } from '../live/notices.ts'
 import { classNames } from './class-names.ts'
+import { useFastClock } from './clock.ts'
 import { formatDuration } from '../../src/model/text/duration.ts'
 
 /** `1.8×` when something took clearly longer than usual, with the usual time on hover. */
@@ -9,11 +13,25 @@ export const AgainstUsual = ({ ms, usual }: { readonly ms: number; readonly usua
   if (!usual || pace === undefined) return null
   const isSlow = pace === 'slow' || pace === 'very slow'
   return (
-    <span
-      className={classNames('text-small', isSlow ? 'text-interrupted' : 'text-quiet')}
-      title={`usually ${formatDuration(usual.p50Ms)}, nine of ten within ${formatDuration(usual.p90Ms)} (${usual.runs} runs that passed)`}
-    >
+    <span className={classNames('text-small', isSlow ? 'text-interrupted' : 'text-quiet')} title={usualWords(usual)}>
       {isSlow ? timesUsual(ms, usual) : `usually ${formatDuration(usual.p50Ms)}`}
+    </span>
+  )
+}
+
+const usualWords = ({ p50Ms, p90Ms, runs }: UsualJson): string =>
+  `usually ${formatDuration(p50Ms)}, nine of ten within ${formatDuration(p90Ms)} (${runs} runs that passed)`
+
+/** How a live run goes: about how long is left, or that it is late. */
+export const LivePace = ({ run, ms }: { readonly run: Pick<RunSummaryJson, 'usual' | 'expected'>; readonly ms: number }) => {
+  const now = useFastClock()
+  const isConnected = useConnection() === 'open'
+  const pace = paceOf(ms, run.usual)
+  // `1.8× usual` says more than that it takes longer
+  if (!run.expected || !isConnected || pace === 'slow' || pace === 'very slow') return <AgainstUsual ms={ms} usual={run.usual} />
+  return (
+    <span className="text-small text-quiet" title={run.usual && usualWords(run.usual)}>
+      {timeLeft(run.expected, now)}
     </span>
   )
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { needOutputs } from '../engine/need-outputs.ts'
-import type { JobEnd, ResultLook, ResultQuestion, ReusedResult } from '../engine/ports.ts'
+import type { JobEnd, ResultLook, ResultQuestion, ReusedLook, ReusedResult, StillFree } from '../engine/ports.ts'
 import type { Checked, Kept } from '../model/cache/checked.ts'
 import type { Reason } from '../model/cache/reason.ts'
 import type { JobId } from '../model/ids.ts'
@@ -8,18 +8,17 @@ import type { Json } from '../model/json.ts'
 import type { PlannedLock } from '../model/plan.ts'
 import { CachedJob } from './cached-job.ts'
 import { Doubt, reasonIn } from './doubt.ts'
-import { jobVariables, type JobVariables } from './environment.ts'
+import type { JobVariables } from './environment.ts'
 import type { Foreseen, ResultsOptions, RunResults } from './results-options.ts'
-import { differences, keyOf, type Facts } from './facts.ts'
+import { differences } from './facts.ts'
 import { FileIndex } from './files/file-index.ts'
 import type { FoundFile } from './files/find-files.ts'
-import { isInside, shownBelow } from './files/globs.ts'
 import { homeDigest, type Digest } from './home-key.ts'
 import { openIndex, type IndexDb } from './index-db.ts'
-import { digestOfOutputs, jobFacts } from './job-facts.ts'
+import { JobExaminer, type Look } from './job-examiner.ts'
+import { digestOfOutputs } from './job-facts.ts'
 import type { LastTime } from './last-time.ts'
 import { Needs, type Left } from './needs.ts'
-import { packageFacts } from './packages.ts'
 import { repositoryOf, type Repository } from './repository.ts'
 import { reusedResult } from './reuse.ts'
 import { saveResult } from './save.ts'
@@ -27,7 +26,6 @@ import { areSameFiles, type KeptEntry } from './store/kept-entry.ts'
 import { pruneStore } from './store/maintain.ts'
 import { removeFiles, restoreFiles } from './store/restore.ts'
 import { ResultStore } from './store/result-store.ts'
-import { TrackedOutputs } from './tracked-outputs.ts'
 
 /** Names of variables in a hint. */
 const mostNames = 8
@@ -42,19 +40,6 @@ export const openResults = async (options: ResultsOptions): Promise<RunResults> 
   return new CachedResults(options, folder, await openIndex(folder, options.boot, mayWriteWith(options)))
 }
 
-type Examined =
-  | (Look & { readonly isWanted: true })
-  | (Look & { readonly isWanted: false; readonly because: readonly Reason[] })
-  | { readonly isWanted: false; readonly because: readonly Reason[]; readonly needDigests: Look['needDigests']; readonly files?: undefined }
-
-/** What was found out about a job before it runs. */
-interface Look {
-  readonly facts: Facts
-  readonly key: string
-  readonly files: readonly FoundFile[]
-  readonly needDigests: Readonly<Record<string, string>>
-}
-
 class CachedResults implements RunResults {
   readonly #options: ResultsOptions
   readonly #repository: Repository
@@ -64,7 +49,7 @@ class CachedResults implements RunResults {
   readonly #digest: Digest
   readonly #jobs = new Map<JobId, CachedJob>()
   readonly #needs: Needs
-  readonly #tracked: TrackedOutputs
+  readonly #examiner: JobExaminer
   #keptBytes = 0
   readonly #looks = { hits: 0, misses: 0, savedMs: 0 }
 
@@ -81,7 +66,8 @@ class CachedResults implements RunResults {
       if (task?.cache) this.#jobs.set(planned.id, new CachedJob(planned, task, place))
     }
     this.#needs = new Needs(this.#jobs, options.notSelected)
-    this.#tracked = new TrackedOutputs(this.#repository, this.#jobs)
+    const { jobs, needs } = { jobs: this.#jobs, needs: this.#needs }
+    this.#examiner = new JobExaminer(options, { repository: this.#repository, index: this.#index, digest: this.#digest, jobs, needs })
   }
 
   locksOf(job: JobId): readonly PlannedLock[] {
@@ -94,7 +80,7 @@ class CachedResults implements RunResults {
 
   variablesOf(job: JobId): JobVariables | undefined {
     const cached = this.#jobs.get(job)
-    return cached && jobVariables(this.#options.envOf(job), cached.cache, Object.keys(this.#options.secretsOf(job)))
+    return cached && this.#examiner.variablesOf(cached)
   }
 
   async close(): Promise<void> {
@@ -141,7 +127,7 @@ class CachedResults implements RunResults {
 
   async #foreseeOne(job: CachedJob, question: ResultQuestion): Promise<Foreseen & { readonly entry?: KeptEntry }> {
     try {
-      const look = await this.#examine(job, question)
+      const look = await this.#examiner.examine(job, question)
       if (!look.isWanted) return { outcome: look.files ? 'miss' : 'off', because: look.because }
       const entry = this.#find(job, look)
       if (!entry) return { outcome: 'miss', because: capped(this.#whyMissed(job, look)) }
@@ -157,6 +143,28 @@ class CachedResults implements RunResults {
     }
   }
 
+  async lookInPlace(question: ResultQuestion, areStillFree: StillFree): Promise<ReusedLook | undefined> {
+    const startedAt = performance.now()
+    const job = this.#jobs.get(question.planned.id)
+    // where everything runs, one look is enough
+    if (!job || this.#options.mode === 'force') return undefined
+    try {
+      const look = await this.#examiner.examine(job, question)
+      if (!look.isWanted) return undefined
+      const entry = this.#claim(job, look)
+      if (!entry) return undefined
+      const files = await job.findOutputs()
+      if (!areSameFiles(files, entry.files)) return undefined
+      const reused = await reusedResult(this.#store, entry, 'in-place')
+      if (!areStillFree()) return undefined
+      this.#use(job, look, entry, files)
+      return this.#reusedLook(job, look, reused, startedAt)
+    } catch {
+      // whatever it is, the look with the locks finds and says it
+      return undefined
+    }
+  }
+
   async look(question: ResultQuestion): Promise<ResultLook> {
     const startedAt = performance.now()
     const job = this.#jobs.get(question.planned.id)
@@ -167,30 +175,18 @@ class CachedResults implements RunResults {
     })
     try {
       if (!job) throw new Error('the job is not known')
-      const look = await this.#examine(job, question)
+      const look = await this.#examiner.examine(job, question)
       if (!look.files) return this.#runsAlways(job, look.needDigests, checked({ outcome: 'off', because: look.because }))
       const shown = { key: look.key, files: look.files.length }
-      const warnings = job.unmatchedInputs(look.files).map((glob) => `no file matches its input ${glob}`)
       const found = look.isWanted ? await this.#reuse(job, look) : { because: look.because }
-      if ('reused' in found) {
-        const { by, run, savedMs } = found.reused
-        this.#looks.hits++
-        this.#looks.savedMs += savedMs
-        const outcome = by === 'in-place' ? by : 'hit'
-        return {
-          checked: checked({ ...shown, outcome, because: [], from: run }),
-          reused: found.reused,
-          warnings,
-          ran: () => Promise.resolve(undefined),
-        }
-      }
+      if ('reused' in found) return this.#reusedLook(job, look, found.reused, startedAt)
       if (look.isWanted) this.#looks.misses++
       if (!question.hasStandIn) await this.#clean(job)
       const hint = this.#hintFor(job)
       return {
         checked: checked({ ...shown, outcome: 'miss', because: capped(found.because) }),
         ...(hint !== undefined && { hint }),
-        warnings,
+        warnings: unmatchedIn(job, look.files),
         ran: (end) => this.#ran(job, question, look, end),
       }
     } catch (error) {
@@ -199,28 +195,22 @@ class CachedResults implements RunResults {
     }
   }
 
-  /**
-   * What decides the result of a job, and whether a kept one may stand for it. Without `files`, it always runs.
-   *
-   * @throws Doubt
-   */
-  async #examine(job: CachedJob, question: ResultQuestion): Promise<Examined> {
-    const { mode } = this.#options
-    if (mode === 'off') throw new Doubt({ kind: 'asked', flag: '--no-cache' })
-    if (this.#repository.trouble) throw this.#repository.trouble
-    await this.#tracked.refuse(job)
-    const needDigests = await this.#needs.digests(job)
-    const { inputs, reuse } = job.cache
-    if (!inputs) return { isWanted: false, because: [{ kind: 'no-inputs' }], needDigests }
-    const look = await this.#factsOf(job, question, needDigests)
-    if (!reuse) return { ...look, isWanted: false, because: [{ kind: 'never-reused' }] }
-    if (question.asked !== undefined) return { ...look, isWanted: false, because: [{ kind: 'asked', flag: question.asked }] }
-    return mode === 'force' ? { ...look, isWanted: false, because: [{ kind: 'asked', flag: '--force' }] } : { ...look, isWanted: true }
+  #reusedLook(job: CachedJob, { key, files }: Look, reused: ReusedResult, startedAt: number): ReusedLook {
+    const { by, run, savedMs } = reused
+    this.#looks.hits++
+    this.#looks.savedMs += savedMs
+    const outcome = by === 'in-place' ? by : 'hit'
+    return {
+      checked: { key, outcome, because: [], from: run, files: files.length, durationMs: Math.round(performance.now() - startedAt) },
+      reused,
+      warnings: unmatchedIn(job, files),
+      ran: () => Promise.resolve(undefined),
+    }
   }
 
   /** A job whose result was never kept may fail because it lacks a variable. */
   #hintFor(job: CachedJob): string | undefined {
-    const hidden = this.variablesOf(job.planned.id)?.hidden ?? []
+    const hidden = this.#examiner.variablesOf(job).hidden
     if (hidden.length === 0 || this.#memory?.last(this.#nameOf(job))?.end.kind === 'kept') return undefined
     const more = hidden.length - mostNames
     const names = [...hidden.slice(0, mostNames), ...(more > 0 ? [`${more} more`] : [])].join(', ')
@@ -244,47 +234,18 @@ class CachedResults implements RunResults {
     }
   }
 
-  async #factsOf(job: CachedJob, question: ResultQuestion, needDigests: Readonly<Record<string, string>>): Promise<Look> {
-    const { planned, task, needs } = question
-    const variables = this.variablesOf(planned.id) ?? { seen: {}, counted: {}, hidden: [] }
-    const modules = join(job.cwd, 'node_modules')
-    const installs = job.places.some((place) => isInside(modules, place) || isInside(place, modules))
-    const { pipeline, inputs, args, configFiles, project } = this.#options
-    const files = await job.findInputs()
-    const facts = await jobFacts(
-      {
-        digest: this.#digest,
-        identity: this.#repository.identity,
-        project: shownBelow(this.#repository.root, project),
-        ...{ pipeline, inputs, args, configFiles },
-        index: this.#index,
-      },
-      {
-        ...{ planned, task, cwd: job.cwd, variables, needs, needDigests, files },
-        path: this.#options.pathOf(job.cwd, variables.seen['PATH']),
-        secrets: this.#options.secretsOf(planned.id),
-        packages: job.cache.packages
-          ? await packageFacts(job.cwd, { repository: this.#repository, index: this.#index, isInstalled: !installs })
-          : {},
-      },
-    )
-    return { facts, key: keyOf(facts), files, needDigests }
-  }
-
   /** The result, or why there is none to reuse. */
   async #reuse(job: CachedJob, look: Look): Promise<{ readonly reused: ReusedResult } | { readonly because: readonly Reason[] }> {
     const root = this.#rootHash()
     try {
-      const entry = this.#find(job, look)
-      // from here on, pruning leaves it alone
-      if (!entry || (this.#mayWrite && !this.#store.touch(look.key, root))) return { because: this.#whyMissed(job, look) }
+      const entry = this.#claim(job, look)
+      if (!entry) return { because: this.#whyMissed(job, look) }
       const found = await job.findOutputs()
       const isInPlace = areSameFiles(found, entry.files)
       if (!isInPlace && !entry.hasCopy) return { because: [{ kind: 'outputs-touched' }] }
       const reused = await reusedResult(this.#store, entry, isInPlace ? 'in-place' : 'cache')
       const files = isInPlace ? found : await this.#restore(job, entry, found)
-      this.#needs.left(job.planned.id, this.#leftBy(job, look, files))
-      this.#remember(job, look, { kind: 'kept' }, entry.run)
+      this.#use(job, look, entry, files)
       return { reused }
     } catch (error) {
       const reason = reasonIn(error)
@@ -292,6 +253,18 @@ class CachedResults implements RunResults {
       if (reason.kind === 'damaged' && this.#mayWrite) this.#store.drop(look.key, root)
       return { because: [reason] }
     }
+  }
+
+  /** Notes that a result is used: for the jobs that need it, and for the reasons of the next run. */
+  #use(job: CachedJob, look: Look, { run }: KeptEntry, files: readonly FoundFile[]): void {
+    this.#needs.left(job.planned.id, this.#leftBy(job, look, files))
+    this.#remember(job, look, { kind: 'kept' }, run)
+  }
+
+  /** The entry, marked as used, so that pruning leaves it alone from here on. */
+  #claim(job: CachedJob, look: Look): KeptEntry | undefined {
+    const entry = this.#find(job, look)
+    return entry && this.#mayWrite && !this.#store.touch(look.key, this.#rootHash()) ? undefined : entry
   }
 
   #find(job: CachedJob, { key }: Look): KeptEntry | undefined {
@@ -335,7 +308,7 @@ class CachedResults implements RunResults {
       const files = await job.findOutputs()
       this.#needs.left(job.planned.id, this.#leftBy(job, look, files))
       if (this.#options.mode === 'read') throw new Doubt({ kind: 'asked', flag: 'SPARKWING_CACHE=read' })
-      await this.#requireUnchanged(job, question, look)
+      await this.#examiner.requireUnchanged(job, question, look)
       const { run, project, pipeline, masks, logOf } = this.#options
       const kept = await saveResult({
         store: this.#store,
@@ -356,17 +329,6 @@ class CachedResults implements RunResults {
       this.#remember(job, look, { kind: 'not-kept', because })
       return { not: because }
     }
-  }
-
-  /** The second look: what decides the result must have been the same all the time. */
-  async #requireUnchanged(job: CachedJob, question: ResultQuestion, look: Look): Promise<void> {
-    const needDigests = await this.#needs.digests(job)
-    const after = await this.#factsOf(job, question, needDigests)
-    const [different] = differences(look.facts, after.facts)
-    if (different) throw new Doubt({ kind: 'changed-while-running', because: different })
-    const before = new Map(look.files.map(({ path, stamp }) => [path, stamp]))
-    const touched = after.files.find(({ path, stamp }) => before.get(path) !== stamp)
-    if (touched) throw new Doubt({ kind: 'changed-while-running', because: { kind: 'file-changed', path: touched.path } })
   }
 
   #leftBy(job: CachedJob, { key, needDigests }: Look, files: readonly FoundFile[]): Left {
@@ -395,6 +357,9 @@ class CachedResults implements RunResults {
 }
 
 const mayWriteWith = ({ mode, mayWrite }: ResultsOptions): boolean => mayWrite && (mode === 'on' || mode === 'force')
+
+const unmatchedIn = (job: CachedJob, files: readonly FoundFile[]): readonly string[] =>
+  job.unmatchedInputs(files).map((glob) => `no file matches its input ${glob}`)
 
 const capped = (reasons: readonly Reason[]): readonly Reason[] =>
   reasons.length <= mostReasons ? reasons : [...reasons.slice(0, mostReasons), { kind: 'more', count: reasons.length - mostReasons }]

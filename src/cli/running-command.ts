@@ -146,8 +146,7 @@ export abstract class RunningCommand extends BaseCommand {
         return finished
       } finally {
         lookForInput?.()
-        // the run is over: a signal can only end the wait for the terminal
-        cancel.dispose()
+        cancel.runIsOver()
         for (const reporter of reporters) await reporter.finish()
       }
     } finally {

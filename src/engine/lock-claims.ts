@@ -1,7 +1,6 @@
 import type { RunId } from '../model/ids.ts'
 import type { PlannedJob, PlannedLock } from '../model/plan.ts'
-import type { EnginePorts, JobLocks, LockGrant } from './ports.ts'
-import type { JobResults } from './ports.ts'
+import type { EnginePorts, JobLocks, JobResults, LockGrant, StillFree } from './ports.ts'
 
 /** The callbacks of a claim. None is called after the claim is given up. */
 interface ClaimNews {
@@ -23,6 +22,8 @@ export class LockClaims {
   readonly #locks: JobLocks
   readonly #results: JobResults | undefined
   readonly #claims = new Map<number, Claim>()
+  /** Jobs that were started once without their locks. */
+  readonly #tried = new Set<number>()
 
   constructor({ locks, results }: Pick<EnginePorts, 'locks' | 'results'>) {
     this.#locks = locks
@@ -34,9 +35,23 @@ export class LockClaims {
     return [...this.#claims].filter(([, { grant }]) => !grant).map(([position]) => position)
   }
 
-  /** Whether the job's request for its locks is answered. Always true for a job without locks. */
+  /** Whether the job may start: it has no locks, its request for them is answered, or it can be tried without them. */
   isSettled(position: number, job: PlannedJob): boolean {
-    return this.#locksOf(job).length === 0 || this.#claims.get(position)?.grant !== undefined
+    return this.#isUntried(position, job) || this.#locksOf(job).length === 0 || this.#claims.get(position)?.grant !== undefined
+  }
+
+  /**
+   * For a job that is tried without its locks, because its result may lie in place: whether they are free. It is tried once. A lock that the
+   * author gave it is taken first in any case.
+   */
+  tryWithout(position: number, job: PlannedJob): (() => Promise<StillFree | undefined>) | undefined {
+    if (!this.#isUntried(position, job)) return undefined
+    this.#tried.add(position)
+    return () => this.#locks.free(this.#locksOf(job))
+  }
+
+  #isUntried(position: number, { cache, lock, when }: PlannedJob): boolean {
+    return cache !== undefined && this.#results !== undefined && !lock && when === 'passed' && !this.#tried.has(position)
   }
 
   /** Asks for the job's locks. Does nothing if they were asked for already. */

@@ -162,14 +162,28 @@ export interface LockRequest {
  * other in every queue that they share, and they never wait for each other.
  */
 export interface JobLocks {
+  /**
+   * Whether these locks are free now: none is taken or waited for, and nothing is written. `undefined` if they are not, or if that cannot be
+   * told. Never rejects.
+   */
+  free(locks: readonly PlannedLock[]): Promise<StillFree | undefined>
   /** `locks` are of different names. */
   take(locks: readonly PlannedLock[], request: LockRequest): Promise<LockGrant>
 }
+
+/** Whether no other run has taken any lock since locks were found free. So what was read in between was not being written by a job. */
+export type StillFree = () => boolean
 
 /** The results of jobs with `cache`: finds those that may be reused, and keeps new ones. */
 export interface JobResults {
   /** The locks of a job besides its own: it is the only one that writes its outputs. */
   locksOf(job: JobId): readonly PlannedLock[]
+  /**
+   * Finds a result whose outputs lie in place, without the job's locks, because nothing is written then. Asked once the needs of the job are
+   * over, while its locks are free. `undefined` if there is none, in doubt, or if they are not free any more: then {@link look} is asked.
+   * Never rejects.
+   */
+  lookInPlace(question: ResultQuestion, areStillFree: StillFree): Promise<ReusedLook | undefined>
   /** Asked once the needs of a job with `cache` are over and its locks are taken. Never rejects: when in doubt, the job runs. */
   look(question: ResultQuestion): Promise<ResultLook>
 }
@@ -206,6 +220,9 @@ export interface ResultLook {
   /** Called when the job has run and its log is closed. Keeps the result if it may. Never rejects. */
   ran(end: JobEnd): Promise<Kept | undefined>
 }
+
+/** A look that found a result. */
+export type ReusedLook = ResultLook & { readonly reused: ReusedResult }
 
 export interface ReusedResult extends Reused {
   readonly output?: Json

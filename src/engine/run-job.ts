@@ -1,4 +1,5 @@
 import { finishJob } from './finish-job.ts'
+import { emitLook } from './results/emit-look.ts'
 import { JobStory } from './results/job-story.ts'
 import type { JobOutcome } from './job-outcome.ts'
 import type { JobWork } from './job-work.ts'
@@ -27,8 +28,7 @@ export const runJob = async (work: JobWork): Promise<JobOutcome> => {
   const passed = ports.retry && (await takenResult(work, ports.retry))
   const asked = ports.retry?.whyRun(planned.id)
   const look = planned.cache && (await ports.results?.look({ ...work, asked, hasStandIn: passed !== undefined }))
-  if (look) ports.events.emit({ type: 'job.checked', job: planned.id, ...look.checked })
-  for (const message of look?.warnings ?? []) ports.events.emit({ type: 'annotation.added', level: 'warning', message, job: planned.id })
+  if (look) emitLook(work, look)
   // one that was checked is better
   const reused = look?.reused ?? passed
   if (reused) return reuseJob(work, reused)

@@ -13,6 +13,7 @@ import { needOutputs } from './need-outputs.ts'
 import { Outcomes } from './outcomes.ts'
 import { performJob } from './perform-job.ts'
 import type { EnginePorts } from './ports.ts'
+import { reuseInPlace } from './results/reuse-in-place.ts'
 import { runOutcome } from './run-outcome.ts'
 import type { RunPlanRequest } from './run-plan-request.ts'
 import type { RunStop } from './run-stop.ts'
@@ -26,10 +27,12 @@ type Go = Extract<JobDecision, { readonly kind: 'run' | 'ask' }>
  *                          ▲    │                  │                │                 │          ▲
  *                          │    └─ decided: skip ──┼────────────────┼─────────────────┼──────────┘
  *                          └── run was stopped ────┴────────────────┘                 │
- *                          └── stopped before the condition answered ─────────────────┘
+ *                          ├── stopped before the condition answered ──────────────────┤
+ *                          └── its result does not lie in place: needs its locks ───────┘
  *
  * A job that is not selected is over from the start. A job that can no longer run is skipped only when its needs are over, so that a job
- * that always runs starts after everything upstream has ended. A job that holds or waits for a lock keeps its place until it is over.
+ * that always runs starts after everything upstream has ended. A job that holds or waits for a lock keeps its place until it is over. A job
+ * with `cache` is tried once without its locks, which are not needed if its result lies in place.
  * One interactive job runs at a time. The others take no slot while they wait.
  */
 
@@ -225,8 +228,12 @@ export class Schedule {
     }
     if (planned.interactive) this.#interactive = position
     this.#decisions.delete(position)
-    const lockProblem = this.#locks.problemOf(position)
-    performJob(this.#workOn(position, planned, decision), { hasCondition: decision.kind === 'ask', lockProblem }).then(
+    const areLocksFree = this.#locks.tryWithout(position, planned)
+    const work = this.#workOn(position, planned, decision)
+    const performed = areLocksFree
+      ? reuseInPlace(work, areLocksFree)
+      : performJob(work, { hasCondition: decision.kind === 'ask', lockProblem: this.#locks.problemOf(position) })
+    performed.then(
       (outcome) => {
         this.#ended(position, planned.id, outcome)
       },
@@ -247,8 +254,12 @@ export class Schedule {
   #ended(position: number, id: JobId, outcome: JobOutcome | undefined): void {
     this.#move(() => {
       this.#free(position)
-      if (outcome) this.#over(position, id, outcome)
-      else this.#released.add(position)
+      if (outcome) {
+        this.#over(position, id, outcome)
+        return
+      }
+      this.#queued.delete(position)
+      this.#released.add(position)
     })
   }
 

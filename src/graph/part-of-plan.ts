@@ -1,15 +1,20 @@
+import type { AskedPart } from '../model/event.ts'
 import type { JobId } from '../model/ids.ts'
 import type { Plan } from '../model/plan.ts'
-import type { JobRecord, JobState } from '../model/run-record.ts'
+import type { JobStatus } from '../model/run-record.ts'
 import type { SkipReason } from '../model/skip-reason.ts'
 import { downstream } from './downstream.ts'
 import { planGraph } from './plan-graph.ts'
 
-/** What to run again of a run: what failed, jobs with everything downstream, or jobs. `jobs` are ids or matrices of the plan. */
-export type AskedPart = { readonly mode: 'failed' } | { readonly mode: 'from' | 'jobs'; readonly jobs: readonly string[] }
+/** What had become of a job. */
+export interface Outcome {
+  readonly status: JobStatus
+  /** Why it was skipped; absent if it was not. */
+  readonly skipped?: SkipReason | undefined
+}
 
-/** What had become of the jobs of the plan in the run that is repeated, by id. */
-type Earlier = ReadonlyMap<JobId, Pick<JobRecord, 'state'>>
+/** What had become of the jobs in the run that is repeated, by id. */
+type Earlier = ReadonlyMap<string, Outcome>
 
 /** The jobs of the plan with this id, or the cells of the matrix. */
 export const jobsNamed = ({ jobs }: Plan, name: string): readonly JobId[] =>
@@ -38,23 +43,20 @@ export const namedPart = (plan: Plan, { mode, jobs: names }: Extract<AskedPart, 
 }
 
 /** The jobs that failed, were cut off, or were skipped because others were. */
-export const failedPart = ({ jobs }: Plan, earlier: Earlier): ReadonlySet<JobId> =>
+export const failedPart = <Id extends string>(jobs: readonly { readonly id: Id }[], earlier: Earlier): ReadonlySet<Id> =>
   new Set(jobs.flatMap(({ id }) => (isLost(id, earlier) ? [id] : [])))
 
-const isLost = (id: JobId, earlier: Earlier): boolean => {
-  const seen = new Set<JobId>()
+const isLost = (id: string, earlier: Earlier): boolean => {
+  const seen = new Set<string>()
   // a skipped job names the need that it was skipped for, which may have been skipped itself
   for (let at = id; !seen.has(at);) {
     seen.add(at)
-    const state = earlier.get(at)?.state
-    if (!state) return false
-    if (state.status !== 'skipped' || state.because.reason !== 'need-skipped') return isLostState(state)
-    at = state.because.need
+    const then = earlier.get(at)
+    if (!then) return false
+    if (then.skipped?.reason !== 'need-skipped') return then.skipped ? lostBy.has(then.skipped.reason) : then.status !== 'passed'
+    at = then.skipped.need
   }
   return false
 }
 
 const lostBy = new Set<SkipReason['reason']>(['need-failed', 'need-cancelled', 'run-cancelled', 'run-interrupted', 'fail-fast'])
-
-const isLostState = (state: JobState): boolean =>
-  state.status === 'skipped' ? lostBy.has(state.because.reason) : state.status !== 'passed'

@@ -1,8 +1,9 @@
 import { lstat } from 'node:fs/promises'
 import { setImmediate as nextTick } from 'node:timers/promises'
+import { expectedEnd } from '../graph/expected-end.ts'
 import type { JournalPages } from '../journal/journal-pages.ts'
 import { runFolderPath } from '../journal/run-folder.ts'
-import { toMillis, toSeq, type RunId } from '../model/ids.ts'
+import { parseRunId, toMillis, toSeq, type RunId } from '../model/ids.ts'
 import type { RunRecord } from '../model/run-record.ts'
 import { hasWords } from '../model/run-words.ts'
 import { isAskedFor } from '../storage/is-asked-for.ts'
@@ -11,6 +12,7 @@ import type { RunListQuery, RunReading } from '../server/ports.ts'
 import type { EventsJson, FoundFilesJson } from '../wire/api.ts'
 import type { DigestJson } from '../wire/digest.ts'
 import type { RunDetailJson, RunListJson, RunSummaryJson } from '../wire/run.ts'
+import type { ExpectedEndJson } from '../wire/statistics.ts'
 import { toListedJson } from '../records/listed-json.ts'
 import { listedRun } from '../records/listed-run.ts'
 import { readDigest } from '../records/digest/read-digest.ts'
@@ -24,6 +26,7 @@ import type { UsualTimes } from '../records/history/usual-times.ts'
 import type { Unreadable } from '../model/unreadable.ts'
 import { unreadableOnPage } from '../records/unreadable-runs.ts'
 import { lastPassed } from '../records/history/last-passed.ts'
+import { retriesOf } from '../records/history/retries-of.ts'
 
 export interface RunReadingOptions {
   readonly home: string
@@ -54,19 +57,35 @@ export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: R
     return { runs: await Promise.all(runs.map(withUsual)), ...(next !== undefined && { next }), ...unreadable }
   }
   const withUsual = async (run: RunSummaryJson): Promise<RunSummaryJson> => {
-    const time = await usual.of(run.project, run.pipeline)
-    return time ? { ...run, usual: time } : run
+    const [time, expected] = await Promise.all([usual.of(run.project, run.pipeline), expectedOf(run)])
+    return time || expected ? { ...run, ...(time && { usual: time }), ...(expected && { expected }) } : run
+  }
+  const expectedOf = async ({ id, status, project, pipeline }: RunSummaryJson): Promise<ExpectedEndJson | undefined> => {
+    const run = status === 'running' ? parseRunId(id) : undefined
+    const followed = run && live.get(run)
+    if (!followed) return undefined
+    const usualMs = await usual.ofJobs(project, pipeline)
+    const found = usualMs.size === 0 ? undefined : followed.fold()?.snapshot()
+    return found && expectedEnd(found.jobs, usualMs, found.run.started.options.concurrency, toMillis(Date.now()))
   }
 
   const get = async (run: RunId): Promise<RunDetailJson | undefined> => {
     const found = await runOf(run)
     if (!found) return undefined
     const { project, pipeline } = found.run.started
-    const [time, passed] = await Promise.all([usual.of(project, pipeline), lastPassed(index, found.run)])
+    const detail = shownDetail(found, runFolderPath(home, run))
+    const [time, passed, expected, retries] = await Promise.all([
+      usual.of(project, pipeline),
+      lastPassed(index, found.run),
+      expectedOf(detail.run),
+      retriesOf(index, run),
+    ])
     return {
-      ...shownDetail(found, runFolderPath(home, run)),
+      ...detail,
+      ...(expected && { run: { ...detail.run, expected } }),
       ...(time && { usual: time }),
       ...(passed && { lastPassed: passed }),
+      ...retries,
     }
   }
 

@@ -26,7 +26,16 @@ const closeMs = 2000
 const exitMs = 200
 
 const schema = `CREATE TABLE IF NOT EXISTS tickets (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, slots INTEGER NOT NULL, run TEXT NOT NULL, job TEXT NOT NULL, owner TEXT NOT NULL)`
+  id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, slots INTEGER NOT NULL, run TEXT NOT NULL, job TEXT NOT NULL, owner TEXT NOT NULL);
+  CREATE INDEX IF NOT EXISTS tickets_by_name ON tickets (name)`
+
+/** Tickets that a job asks for. */
+interface Asked {
+  readonly locks: readonly PlannedLock[]
+  readonly job: JobId
+  settle(ids: readonly TicketId[] | undefined): void
+  fail(error: unknown): void
+}
 
 /** The tickets of one run in `locks.db`. Every ticket drawn here is returned, at the latest by `close`, unless it is left. */
 export class LockTickets {
@@ -37,8 +46,10 @@ export class LockTickets {
   readonly #drawn = new Set<TicketId>()
   /** Tickets returned while the file was locked. This process ignores them. */
   readonly #unreturned = new Set<TicketId>()
+  readonly #asked: Asked[] = []
   #opening: Promise<Database> | undefined
   #db: Database | undefined
+  #questions: ReturnType<typeof questionsTo> | undefined
   #retry: NodeJS.Timeout | undefined
   #returning: NodeJS.Immediate | undefined
 
@@ -68,19 +79,51 @@ export class LockTickets {
     }
   }
 
-  /** Draws the next ticket of each lock, all in one transaction, so in the order of the locks; `undefined` while the file is locked. */
-  draw(locks: readonly PlannedLock[], job: JobId): readonly TicketId[] | undefined {
-    return unlessBusy(() => {
-      const db = this.#opened()
-      db.exec(schema)
-      const insert = db.prepare('INSERT INTO tickets (name, slots, run, job, owner) VALUES (?, ?, ?, ?, ?)')
-      const drawAll = db.transaction(() =>
-        locks.map(({ name, slots }) => insert.run(name, slots, this.#run, job, this.#owner).lastInsertRowid),
-      )
-      const ids = inSequence(db, () => drawAll.immediate())
-      for (const id of ids) this.#drawn.add(id)
-      return ids
+  /**
+   * Draws the next ticket of each lock, all in one transaction, so in the order of the locks; `undefined` while the file is locked. What other
+   * jobs ask for in the same moment is drawn with it, because each transaction costs a sync.
+   */
+  draw(locks: readonly PlannedLock[], job: JobId): Promise<readonly TicketId[] | undefined> {
+    return new Promise((settle, fail) => {
+      this.#asked.push({ locks, job, settle, fail })
+      if (this.#asked.length > 1) return
+      setImmediate(() => {
+        this.#drawAll(this.#asked.splice(0))
+      })
     })
+  }
+
+  #drawAll(asked: readonly Asked[]): void {
+    try {
+      const drawn = unlessBusy(() => {
+        const db = this.#opened()
+        db.exec(schema)
+        const insert = db.prepare('INSERT INTO tickets (name, slots, run, job, owner) VALUES (?, ?, ?, ?, ?)')
+        const drawAll = db.transaction(() =>
+          asked.map(({ locks, job }) =>
+            locks.map(({ name, slots }) => insert.run(name, slots, this.#run, job, this.#owner).lastInsertRowid),
+          ),
+        )
+        return inSequence(db, () => drawAll.immediate())
+      })
+      for (const id of drawn?.flat() ?? []) this.#drawn.add(id)
+      for (const [index, { settle }] of asked.entries()) settle(drawn?.[index])
+    } catch (error) {
+      for (const { fail } of asked) fail(error)
+    }
+  }
+
+  /** Whether there is no ticket for these locks; `undefined` while the file is locked. */
+  areFree(locks: readonly PlannedLock[]): boolean | undefined {
+    return unlessBusy(() => {
+      const { idsOf } = (this.#questions ??= questionsTo(this.#opened()))
+      return locks.every(({ name }) => idsOf.all(name).every((id) => this.#unreturned.has(id)))
+    })
+  }
+
+  /** A number that changes whenever another process changes the file; `undefined` while the file is locked. */
+  version(): number | undefined {
+    return unlessBusy(() => (this.#questions ??= questionsTo(this.#opened())).version.get())
   }
 
   /** Tickets for the same lock that were drawn before this one; `undefined` while the file is locked. */
@@ -133,6 +176,7 @@ export class LockTickets {
     clearImmediate(this.#returning)
     this.#db?.close()
     this.#db = undefined
+    this.#questions = undefined
   }
 
   #opened(): Database {
@@ -167,14 +211,23 @@ export class LockTickets {
   }
 }
 
+/** What is asked for each job with `cache`, prepared once. */
+const questionsTo = (db: Database) => {
+  db.exec(schema)
+  return {
+    idsOf: db.prepare<[string], TicketId>('SELECT id FROM tickets WHERE name = ?').pluck(),
+    version: db.prepare<[], number>('PRAGMA data_version').pluck(),
+  }
+}
+
 const isSound = ({ slots, run, job }: Readonly<Record<keyof Ticket, unknown>>): boolean =>
   Number.isInteger(slots) && Number(slots) > 0 && typeof run === 'string' && typeof job === 'string'
 
 /** Draws again if a number was greater than any that we count to: a ticket of such a number has used up the sequence. */
-const inSequence = (db: Database, draw: () => readonly TicketId[]): readonly TicketId[] => {
+const inSequence = <Ids extends readonly (readonly TicketId[])[]>(db: Database, draw: () => Ids): Ids => {
   try {
     const ids = draw()
-    if (ids.every((id) => Number.isSafeInteger(id))) return ids
+    if (ids.flat().every((id) => Number.isSafeInteger(id))) return ids
   } catch (error) {
     if (!/^SQLITE_FULL/.test(codeOf(error))) throw error
   }

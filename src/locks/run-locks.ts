@@ -64,7 +64,7 @@ export const createRunLocks = (options: RunLocksOptions): RunLocks => {
   const draw = async (locks: readonly PlannedLock[], { job, signal }: LockRequest): Promise<readonly TicketId[] | undefined> => {
     await tickets.open()
     while (!signal.aborted) {
-      const ids = tickets.draw(locks, job)
+      const ids = await tickets.draw(locks, job)
       if (ids) return ids
       await pause(signal)
     }
@@ -186,10 +186,31 @@ export const createRunLocks = (options: RunLocksOptions): RunLocks => {
     }
   }
 
+  const unchangedSince = (version: number): boolean => {
+    try {
+      return tickets.version() === version
+    } catch {
+      return false
+    }
+  }
+
   return {
     keep(job, isHeld) {
       const before = held.get(job)
       held.set(job, () => before?.() === true || isHeld())
+    },
+    async free(locks) {
+      if (closing.signal.aborted) return undefined
+      try {
+        await tickets.open()
+        // first, so that no change is missed
+        const version = tickets.version()
+        if (version === undefined || tickets.areFree(locks) !== true) return undefined
+        return () => unchangedSince(version)
+      } catch {
+        // taking them tells what is wrong
+        return undefined
+      }
     },
     async take(locks, request) {
       if (closing.signal.aborted) return { kind: 'given-up' }

@@ -32,6 +32,9 @@ export interface RetryOf {
   readonly jobs?: readonly string[]
 }
 
+/** What to run again of a run: what failed, jobs with everything downstream, or jobs. `jobs` are ids or matrices of the plan. */
+export type AskedPart = { readonly mode: 'failed' } | { readonly mode: 'from' | 'jobs'; readonly jobs: readonly string[] }
+
 /** A position in a job's log: the bytes and whole lines before it. */
 export interface LogPosition {
   readonly bytes: number

@@ -1,4 +1,5 @@
 import { keysOf } from '../model/keys-of.ts'
+import type { RetryOf } from '../model/event.ts'
 import type { Json } from '../model/json.ts'
 import { globsOf, type RunOptions, type RunRequest } from '../model/run-request.ts'
 import { inputFlags } from '../pipeline/inputs/flag-name.ts'
@@ -39,6 +40,22 @@ export const rerunCommand = (request: Omit<RunRequest, 'project'>, here: string 
   return words.map(asWord).join(' ')
 }
 
+/** The command line that runs a part of a recorded run again, with the inputs that differ from the recorded ones. Secrets as above. */
+export const retryCommand = (
+  { run, mode, jobs = [] }: RetryOf,
+  { keepPassed, inputs }: { readonly keepPassed: boolean; readonly inputs: RunRequest['inputs'] },
+): string =>
+  [
+    ...['sparkwing', 'runs', 'retry', run],
+    ...(mode === 'jobs' ? jobs : []),
+    ...(mode === 'failed' ? ['--failed'] : []),
+    ...(mode === 'from' ? jobs.flatMap((job) => ['--from', job]) : []),
+    ...(keepPassed ? ['--keep-passed'] : []),
+    ...Object.entries(inputs).flatMap(([name, value]) => textsOf(value).flatMap((each) => ['--input', `${name}=${each}`])),
+  ]
+    .map(asWord)
+    .join(' ')
+
 /** The flags of `run` and of every command. An input that is spelt like one of them can be set only by `--input`. */
 export const runFlagNames: ReadonlySet<string> = new Set([
   ...['cwd', 'only', 'from', 'concurrency', 'fail-fast', 'no-cache', 'force', 'this-project', 'dry-run', 'output', 'env-file', 'input'],
@@ -51,7 +68,7 @@ const inputWords = (inputs: RunRequest['inputs']): readonly string[] => {
   return values.flatMap(([name, value]) => {
     const [spelt] = flags.find(([, { input, isNegated }]) => input === name && isNegated === (value === false)) ?? []
     if (spelt !== undefined && isOnOff(value)) return [`--${spelt}`]
-    return (Array.isArray(value) ? (value as readonly Json[]) : [value]).map(asText).flatMap((each) => {
+    return textsOf(value).flatMap((each) => {
       if (spelt === undefined) return ['--input', `${name}=${each}`]
       return each.startsWith('-') || each.includes(hidden) ? [`--${spelt}=${each}`] : [`--${spelt}`, each]
     })
@@ -59,6 +76,8 @@ const inputWords = (inputs: RunRequest['inputs']): readonly string[] => {
 }
 
 const isOnOff = (value: Json): boolean => typeof value === 'boolean'
+
+const textsOf = (value: Json): readonly string[] => (Array.isArray(value) ? (value as readonly Json[]) : [value]).map(asText)
 
 const asText = (value: Json): string => (typeof value === 'string' ? value : toJsonText(value))
 

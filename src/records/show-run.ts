@@ -15,6 +15,7 @@ import { shownDetail } from './run-detail.ts'
 import type { OpenRuns } from './open-runs.ts'
 import type { IndexedRun } from './run-index.ts'
 import { lastPassed } from './history/last-passed.ts'
+import { retriesOf } from './history/retries-of.ts'
 import type { IndexInUse } from './run-index.ts'
 
 /** Lines of the log of a job that was cut off to show with it. */
@@ -81,7 +82,7 @@ export const showRun = async (
   const excerpts = new Map<string, JobExcerpt>()
   for (const job of wanted)
     excerpts.set(job.planned.id, isFailed(job) ? await jobDigest(folder, job, undefined, runs) : await lastLines(folder, job))
-  return { detail, excerpts }
+  return { detail: { ...detail, ...(await retriesOf({ use: (ask) => ask(runs.index) }, run.run.id)) }, excerpts }
 }
 
 const lastLines = async (folder: string, { planned }: JobRecord): Promise<JobExcerpt> => {

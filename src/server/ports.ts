@@ -1,6 +1,7 @@
 import type { JobId, RunId } from '../model/ids.ts'
 import type { RunStatus } from '../model/run-record.ts'
 import type {
+  DeclaredPipelinesJson,
   DescribePipelineJson,
   EventsJson,
   FailuresJson,
@@ -144,6 +145,8 @@ export interface RunActions {
   start(request: StartRunJson): Promise<RunId>
   /** Loads (and so runs) the config of a project, until `left` aborts. Rejects with a UserError if the store does not know the project. */
   describe(request: DescribePipelineJson, left: AbortSignal): Promise<Described<PipelineDetailJson>>
+  /** Lists what can be run in a project, as `describe` reads it. */
+  declared(project: string, left: AbortSignal): Promise<Described<DeclaredPipelinesJson>>
   /** Starts the same run again. `undefined` if there is no such run; rejects with a UserError if it does not start. */
   retry(run: RunId, changes: RetryRunJson): Promise<RunId | undefined>
   /** Describes what `retry` would start. Loads (and so runs) the config, until `left` aborts. `undefined` if there is no such run. */

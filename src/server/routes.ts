@@ -6,7 +6,7 @@ import { health } from './handlers/health.ts'
 import { jobLines, jobMarks } from './handlers/job-lines.ts'
 import { jobLog } from './handlers/job-log.ts'
 import { pipelineGrid, handleStats } from './handlers/pipeline-history.ts'
-import { handleCancel, handleDescribe, handlePreview, started } from './handlers/run-actions.ts'
+import { handleCancel, handleDeclared, handleDescribe, handlePreview, started } from './handlers/run-actions.ts'
 import { handleMatches, handleSearch } from './handlers/search-logs.ts'
 import { handleSignIn } from './handlers/sign-in.ts'
 import { withRun } from './handlers/with-run.ts'
@@ -50,6 +50,7 @@ const handlers: Handlers = {
   showDisk: async ({ query }, { disk }) => json(await disk.read(query.limit)),
   noticeStream: ({ query, header }) => ({ kind: 'notices', lastId: header('Last-Event-ID') ?? query.last }),
   describePipeline: async ({ body, left }, { actions }) => json(await handleDescribe(actions, body, left)),
+  listDeclared: async ({ body, left }, { actions }) => json(await handleDeclared(actions, body.project, left)),
   cancelRun: withRun((run, _asked, { actions }) => handleCancel(actions, run)),
   retryRun: withRun(async (run, { body }, { actions }) => {
     const next = await actions.retry(run, body)

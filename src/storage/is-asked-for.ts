@@ -8,6 +8,7 @@ export const isAskedFor = ({ id, started, state, startedAt, unchecked }: RunReco
   (query.pipeline === undefined || query.pipeline === started.pipeline) &&
   (query.status === undefined || query.status === state.status) &&
   (query.branch === undefined || query.branch === started.git?.branch) &&
+  (query.retryOf === undefined || query.retryOf === started.retryOf?.run) &&
   (query.isWhole !== true || isWhole(started, unchecked)) &&
   (query.since === undefined || startedAt >= query.since) &&
   (query.until === undefined || startedAt < query.until) &&

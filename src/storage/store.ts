@@ -10,6 +10,8 @@ export interface RunQuery {
   readonly pipeline?: string
   readonly status?: RunStatus
   readonly branch?: string
+  /** Only runs that repeat this one, all of it or a part. */
+  readonly retryOf?: RunId
   /**
    * Only runs of all jobs of their plan: not those with `--only` or `--from`, not those that repeat some jobs of another run or took results
    * from one without a check, and not those that ran nothing.

@@ -148,6 +148,17 @@ export interface StartRunJson {
   readonly pipeline: string
   readonly inputs?: Readonly<Record<string, unknown>>
   readonly args?: readonly string[]
+  /** Which jobs run, and how many at once. Absent: all of them, as many as the machine has processors. */
+  readonly options?: StartOptionsJson
+}
+/** The options of a run that can be set when it is started: `--only`, `--from` and `-j`. */
+export interface StartOptionsJson {
+  /** Run only the jobs whose id matches one of these globs. */
+  readonly only?: readonly string[]
+  /** Run this job and every job that depends on it. */
+  readonly from?: string
+  /** At least 1. */
+  readonly concurrency?: number
 }
 export interface StartedRunJson {
   readonly run: string
@@ -156,6 +167,20 @@ export interface StartedRunJson {
 export interface DescribePipelineJson {
   readonly project: string
   readonly pipeline: string
+}
+/** Body of `POST /api/v1/declared`. */
+export interface DeclaringProjectJson {
+  readonly project: string
+}
+/** What can be run in a project by its name, whether it has run or not. */
+export interface DeclaredPipelinesJson {
+  readonly pipelines: readonly DeclaredPipelineJson[]
+}
+export interface DeclaredPipelineJson {
+  readonly name: string
+  /** The config file's name, or the plugin that supplies it. */
+  readonly from: string
+  readonly description?: string
 }
 /** Answer of a cancel. If `requested`, the request is filed, and the run's owner will answer it with an event. */
 export interface RequestedJson {

@@ -1,31 +1,18 @@
 import { runStatuses } from '../model/run-record.ts'
+import {
+  noSuchRun,
+  unreadable,
+  logsRemoved,
+  noSuchPipeline,
+  badQuery,
+  readOnly,
+  found,
+  tooManySearches,
+  project,
+  pipeline,
+  sought,
+} from './route-words.ts'
 import type { RouteSpec } from './route-spec.ts'
-
-const noSuchRun = { description: 'There is no such run or job. The advice suggests similar ones.', shape: 'ErrorJson' } as const
-const unreadable = {
-  description: 'The run has a folder, but cannot be read. The message says why, the advice what to do.',
-  shape: 'ErrorJson',
-} as const
-const logsRemoved = { description: 'The logs of the run were removed to make room. The run itself is kept.', shape: 'ErrorJson' } as const
-const noSuchPipeline = { description: 'No such run is recorded. The advice suggests similar pipelines.', shape: 'ErrorJson' } as const
-const badQuery = { description: 'The query or the body is invalid. The message says why.', shape: 'ErrorJson' } as const
-const readOnly = { description: 'The dashboard is read-only, or the request came from another site.', shape: 'ErrorJson' } as const
-/** The answer of a search. */
-const found = {
-  description: 'One JSON value per line, sent as they are found. The last has the type `end` or `error`.',
-  content: 'application/x-ndjson',
-} as const
-const tooManySearches = { description: 'Too many searches are running.', shape: 'ErrorJson' } as const
-
-const project = { kind: 'text', isRequired: true, description: 'Absolute path of the project.' } as const
-const pipeline = { kind: 'text', isRequired: true, description: 'Name of the pipeline.' } as const
-
-/** What to search for in logs, and how. */
-const sought = {
-  text: { kind: 'text', isRequired: true, description: 'What to search for.' },
-  regex: { kind: 'flag', description: 'Treat the text as a regular expression.' },
-  case: { kind: 'flag', description: 'Match case.' },
-} as const
 
 /**
  * The HTTP API: every route with its parameters, query, body and answers. The types of the server's handlers and of the pages' client, and
@@ -332,6 +319,20 @@ export const httpApi = {
       422: { description: 'The config cannot be loaded or has no such pipeline. The message says why.', shape: 'ErrorJson' },
     },
   },
+  listDeclared: {
+    method: 'post',
+    path: '/api/v1/declared',
+    summary: 'List what can be run in a project that has been run before, also what has never run. Loading a config runs its code.',
+    isAction: true,
+    query: {},
+    body: 'DeclaringProjectJson',
+    answers: {
+      200: { description: 'The pipelines and scripts of the project.', shape: 'DeclaredPipelinesJson' },
+      400: badQuery,
+      403: readOnly,
+      422: { description: 'The config cannot be loaded. The message says why.', shape: 'ErrorJson' },
+    },
+  },
   cancelRun: {
     method: 'post',
     path: '/api/v1/runs/:run/cancel',
@@ -350,7 +351,7 @@ export const httpApi = {
   retryRun: {
     method: 'post',
     path: '/api/v1/runs/:run/retry',
-    summary: 'Repeat a run, with the same inputs or others.',
+    summary: 'Repeat a run or a part of it, with the same inputs or others.',
     isAction: true,
     query: {},
     body: 'RetryRunJson',
@@ -366,7 +367,7 @@ export const httpApi = {
     method: 'post',
     path: '/api/v1/runs/:run/retry/preview',
     summary:
-      'Describe what a run would do if it were repeated now, with the same inputs or others: its jobs, its inputs and the command. Nothing runs, but loading the config runs its code.',
+      'Describe what a run would do if it, or a part of it, were repeated now, with the same inputs or others: its jobs, which of them would run and why, its inputs and the command. Nothing runs, but loading the config runs its code.',
     isAction: true,
     query: {},
     body: 'RetryRunJson',
@@ -377,7 +378,7 @@ export const httpApi = {
       404: noSuchRun,
       422: {
         description:
-          'The run cannot be read, its directory or its pipeline is gone, or the config cannot be loaded. The message says which.',
+          'The run cannot be read, a part of it was asked for while it is still running, its directory or its pipeline is gone, or the config cannot be loaded. The message says which.',
         shape: 'ErrorJson',
       },
     },

@@ -1,4 +1,6 @@
 import type {
+  DeclaredPipelinesJson,
+  DeclaringProjectJson,
   DescribePipelineJson,
   EventsJson,
   FailuresJson,
@@ -31,6 +33,8 @@ import type { GridJson, StatsJson } from './statistics.ts'
 /** The shapes sent over HTTP, by their names in the table of routes and in the documentation. */
 export interface Shapes {
   readonly ComparisonJson: ComparisonJson
+  readonly DeclaredPipelinesJson: DeclaredPipelinesJson
+  readonly DeclaringProjectJson: DeclaringProjectJson
   readonly DescribePipelineJson: DescribePipelineJson
   readonly DiskJson: DiskJson
   readonly ErrorJson: ErrorJson

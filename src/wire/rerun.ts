@@ -1,3 +1,4 @@
+import type { AskedPart } from '../model/event.ts'
 import type { Json } from '../model/json.ts'
 import type { PlannedJob } from '../model/plan.ts'
 import type { RunOptions } from '../model/run-request.ts'
@@ -32,10 +33,14 @@ export interface RerunJson {
   readonly notSelected: Readonly<Record<string, string>>
   /** Which part is repeated; absent if all of it is. `wanted`: ids of the jobs that run whatever was kept of them. */
   readonly part?: { readonly text: string; readonly wanted: readonly string[] }
-  /** For each selected job of a part, whether it would run, and why. */
+  /**
+   * For each selected job whether it would run, and why. If all of the run is repeated, only for jobs with `cache`: the others run. Absent
+   * if there are none.
+   */
   readonly foreseen?: PlanJson['foreseen']
   /**
    * The same as a command line of a POSIX shell, to type in `directory`. Secrets are written as `<secret>`. Absent if there is a problem.
+   * For a part it is `sparkwing runs retry`, because `sparkwing run` knows no earlier run.
    */
   readonly commandLine?: string
   /** Why it would be refused; absent if it would start. */
@@ -46,4 +51,8 @@ export interface RerunJson {
 export interface RetryRunJson {
   /** The inputs of the new run, which replace all of the recorded ones. Absent: the recorded ones. */
   readonly inputs?: Readonly<Record<string, unknown>>
+  /** What to run again: what failed, jobs with everything downstream, or jobs. Absent: all of it. Only of a run that is over. */
+  readonly part?: AskedPart
+  /** Take what passed without a check, and mark the new run. Only with `part`. */
+  readonly keepPassed?: boolean
 }

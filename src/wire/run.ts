@@ -6,7 +6,7 @@ import type { ReportedCases } from '../model/reported-cases.ts'
 import type { JobStatus, RunStatus } from '../model/run-record.ts'
 import type { RunOptions } from '../model/run-request.ts'
 import type { SkipReason } from '../model/skip-reason.ts'
-import type { UsualJson } from './statistics.ts'
+import type { ExpectedEndJson, UsualJson } from './statistics.ts'
 
 /** A user has pinned the run: it is not deleted to make room. */
 export interface PinJson {
@@ -56,6 +56,11 @@ export interface RunSummaryJson {
   readonly unchecked?: number
   /** What runs of this pipeline usually take. Only set by the dashboard's server. */
   readonly usual?: UsualJson
+  /**
+   * When it will probably end. Only set by the dashboard's server, while the run is running, and if it is known how long each job that is not
+   * over usually takes.
+   */
+  readonly expected?: ExpectedEndJson
   /** Ids of the jobs that failed the run. */
   readonly failed?: readonly string[]
   readonly cause?: CancelCause
@@ -211,6 +216,12 @@ export interface UnreadableRunJson {
   /** What to do about it, in a sentence. Commands in it are in backticks. */
   readonly tryThis: string
 }
+/** A run that repeats another. */
+export interface RetryJson extends Pick<RetryOf, 'mode' | 'jobs'> {
+  readonly run: string
+  readonly status: RunSummaryJson['status']
+  readonly unchecked?: number
+}
 /** A run that passed, to compare with. */
 export interface LastPassedJson {
   readonly run: string
@@ -225,6 +236,8 @@ export interface RunDetailJson {
    * it waited for: a need, or the job that freed its lock or slot.
    */
   readonly criticalPath: readonly string[]
+  /** The newest runs that repeat this one or a part of it, newest first. Only set by `runs show` and the API; absent if there are none. */
+  readonly retries?: readonly RetryJson[]
   /** What runs of this pipeline usually take. Only set by the dashboard's server. */
   readonly usual?: UsualJson
   /**

@@ -12,6 +12,14 @@ export interface UsualJson {
   readonly runs: number
 }
 
+/** When a live run will probably end, from the usual times of its jobs. */
+export interface ExpectedEndJson {
+  /** When it ends if every job takes its usual time, in milliseconds since 1970-01-01 UTC. May be past. */
+  readonly at: number
+  /** What is usually left once the jobs end that run now, in milliseconds: even a late run has this before it. */
+  readonly restMs: number
+}
+
 /** A run as a bar in a chart: only its status and its duration. */
 export interface RunBarJson {
   readonly id: string

@@ -15,9 +15,13 @@ cancel.signal.addEventListener('abort', () => {
 cancel.kill.addEventListener('abort', () => {
   say(`kill: ${String(cancel.kill.reason)}`)
 })
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => {
+    say(`got ${signal}`)
+  })
 process.stdin.on('end', () => {
-  cancel.dispose()
-  say('disposed')
+  cancel.runIsOver()
+  say('over')
   setInterval(() => undefined, 1000)
 })
 process.stdin.resume()

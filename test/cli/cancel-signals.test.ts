@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { until } from '../journal/until.ts'
 
@@ -32,10 +33,10 @@ describe('cancelOnSignals', () => {
   it('asks at the first signal, kills at the second, whichever they are, and ends the process at the third', async () => {
     using listening = await startListening()
     listening.child.kill('SIGINT')
-    const asked = ['announced: Cancelling: jobs have 10 s to stop. Interrupt again to kill them now.', 'graceful: SIGINT']
-    expect(await listening.says(2)).to.deep.equal(asked)
+    const asked = ['announced: Cancelling: jobs have 10 s to stop. Interrupt again to kill them now.', 'graceful: SIGINT', 'got SIGINT']
+    expect(await listening.says(3)).to.deep.equal(asked)
     listening.child.kill('SIGTERM')
-    expect(await listening.says(4)).to.deep.equal([...asked, 'announced: Killing what is still running.', 'kill: SIGTERM'])
+    expect(await listening.says(6)).to.deep.equal([...asked, 'announced: Killing what is still running.', 'kill: SIGTERM', 'got SIGTERM'])
     listening.child.kill('SIGINT')
     expect(await listening.ended).to.deep.equal([130, null])
   })
@@ -48,21 +49,31 @@ describe('cancelOnSignals', () => {
       expect((await listening.says(2))[1]).to.equal(`graceful: ${cause}`)
     })
 
-  it('P7: ignores SIGHUP if there is no terminal, also when it is over', async () => {
+  it('P7: ignores SIGHUP if there is no terminal, also when the run is over', async () => {
     using listening = await startListening()
     listening.child.kill('SIGHUP')
     listening.child.stdin.end()
-    expect(await listening.says(1)).to.deep.equal(['disposed'])
+    expect(await listening.says(1)).to.deep.equal(['over'])
     listening.child.kill('SIGHUP')
     listening.child.kill('SIGTERM')
-    expect(await listening.ended).to.deep.equal([null, 'SIGTERM'])
+    expect(await listening.says(2)).to.deep.equal(['over', 'got SIGTERM'])
   })
 
-  it('leaves signals to Node again when it is over', async () => {
-    using listening = await startListening()
-    listening.child.stdin.end()
-    await listening.says(1)
-    listening.child.kill('SIGTERM')
-    expect(await listening.ended).to.deep.equal([null, 'SIGTERM'])
-  })
+  for (const [first, second, code] of [
+    ['SIGTERM', 'SIGINT', 130],
+    ['SIGINT', 'SIGTERM', 143],
+  ] as const)
+    it(`ends the process at a signal that comes a second after the first that came after the run (${first}, ${second})`, async () => {
+      using listening = await startListening()
+      listening.child.stdin.end()
+      await listening.says(1)
+      for (const count of [1, 2]) {
+        listening.child.kill(first)
+        expect((await listening.says(count + 1)).slice(1)).to.deep.equal(Array.from({ length: count }, () => `got ${first}`))
+      }
+      // until it cannot be the same Ctrl-C
+      await sleep(1100)
+      listening.child.kill(second)
+      expect(await listening.ended).to.deep.equal([code, null])
+    })
 })

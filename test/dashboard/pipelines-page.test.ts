@@ -19,6 +19,13 @@ export default defineConfig({ pipelines: { release: pipeline({
   plan({ job, inputs, args }) {
     job('say', sh\`echo \${JSON.stringify({ ...inputs, args })}\`)
   },
+}), publish: pipeline({
+  description: 'Upload the packages',
+  inputs: { only: text({ default: 'all' }) },
+  plan({ job }) {
+    job('pack', sh\`true\`)
+    job('upload', sh\`true\`)
+  },
 }) } })
 `
 
@@ -80,8 +87,13 @@ describe('the pages of pipelines, in Chromium', function () {
       await page.getByRole('button', { name: 'Start a run…' }).click()
       const form = page.getByRole('region', { name: 'Start a run' })
       await form.getByText('Publish the packages').waitFor()
+      // the last run had a title
+      expect(await form.getByLabel('title').inputValue()).to.equal('first')
+      await form.getByText('sparkwing run release --title first', { exact: true }).waitFor()
+      await form.getByRole('button', { name: 'Use the defaults' }).click()
+      await form.getByText('Shown once the fields are right.').waitFor()
       await form.getByLabel('shards').fill('9')
-      await form.getByRole('button', { name: 'Run release' }).click()
+      await form.getByRole('button', { name: 'Run release', exact: true }).click()
       await form.getByText('At most 8.').waitFor()
       await form.getByText('This is required.').waitFor()
       expect(await form.getByLabel('title').getAttribute('aria-invalid')).to.equal('true')
@@ -95,7 +107,11 @@ describe('the pages of pipelines, in Chromium', function () {
       await form.getByLabel('api').check()
       await form.getByLabel('tags').fill('one\ntwo words')
       await form.getByLabel('Arguments').fill("--grep 'two words'")
-      await form.getByRole('button', { name: 'Run release' }).click()
+      const command = await form.getByTitle('Copy the command').textContent()
+      expect(command).to.match(
+        /^sparkwing run release --channel latest .*--shards 3 --dry --token=<secret> --targets api --tags one --tags 'two words' -- --grep/,
+      )
+      await form.getByRole('button', { name: 'Run release', exact: true }).click()
       await page.waitForURL(/\/runs\/\d/)
       const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
       await until(async () => (await place.show(id)).run.status === 'passed')
@@ -112,12 +128,53 @@ describe('the pages of pipelines, in Chromium', function () {
   )
 
   it(
+    'list what never ran, and start it with a part of its jobs, by keyboard alone',
+    inPage(async ({ page, place, started }) => {
+      place.project.write('sparkwing.config.ts', config)
+      expect((await place.hosted(['run', 'release', '--title', 'first', '--output', 'quiet'])).code).to.equal(0)
+      const { url } = await started()
+      await page.goto(`${url}/pipelines`)
+      await page.getByRole('heading', { name: 'Never run' }).waitFor()
+      await page.getByText('Upload the packages').waitFor()
+      await page.keyboard.press('j')
+      await page.keyboard.press('j')
+      await page.locator('a:focus').getByText('publish').waitFor()
+      await page.keyboard.press('r')
+      const form = page.getByRole('region', { name: 'Start a run' })
+      await form.getByText('Upload the packages').waitFor()
+      await page.getByText('It has not run yet.').waitFor()
+      await form.locator('input:focus').waitFor()
+
+      await form.getByLabel('Jobs at once').fill('none')
+      await page.keyboard.press('Enter')
+      await form.getByText('Enter a whole number from 1.').waitFor()
+      await form.getByLabel('Jobs at once').fill('2')
+      await form.getByLabel('From').fill('uplaod')
+      await page.keyboard.press('Enter')
+      await form.getByRole('alert').getByText('Did you mean "upload"?').waitFor()
+      await form.getByLabel('From').fill('upload')
+      await form.getByLabel('only', { exact: true }).fill('one')
+      await form.getByText('sparkwing run publish --from upload -j 2 --input only=one', { exact: true }).waitFor()
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/\/runs\/\d/)
+      const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+      await until(async () => (await place.show(id)).run.status === 'passed')
+      const { run } = await place.show(id)
+      expect([run.inputs, run.options]).to.deep.equal([{ only: 'one' }, { from: 'upload', concurrency: 2 }])
+      await page.goto(`${url}/pipelines`)
+      await page.getByRole('group', { name: 'Last runs of publish, 1 run: 1 passed' }).waitFor()
+    }),
+  )
+
+  it(
     'say what is wrong with the config, and that the server is read-only',
     inPage(async ({ page, place, started, call }) => {
       place.project.write('sparkwing.config.ts', config)
       expect((await place.hosted(['run', 'release', '--title', 'first', '--output', 'quiet'])).code).to.equal(0)
       place.project.write('sparkwing.config.ts', 'export default 7\n')
       const { url } = await started()
+      await page.goto(`${url}/pipelines`)
+      await page.getByRole('button', { name: 'Try again' }).waitFor()
       await page.goto(`${url}/pipelines/release?start=1`)
       await page
         .getByRole('region', { name: 'Start a run' })
@@ -129,6 +186,9 @@ describe('the pages of pipelines, in Chromium', function () {
       const reading = await started(['--port', '0', '--read-only'])
       await page.goto(`${reading.url}/pipelines/release?start=1`)
       await page.getByRole('alert').getByText('sparkwing run release').waitFor()
+      await page.goto(`${reading.url}/pipelines`)
+      await page.getByRole('link', { name: 'release' }).waitFor()
+      expect(await page.getByRole('link', { name: 'Start release' }).count()).to.equal(0)
       await page.goto(`${reading.url}/pipelines/nothing`)
       await page.getByText('No pipeline “nothing” has run.').waitFor()
     }),

@@ -155,6 +155,25 @@ describe('runs retry of a part', function () {
       expect(sixth.ran).to.deep.equal(['make', 'publish', 'test'])
     }))
 
+  it('leads from a run to those that repeat it, and back', () =>
+    inProject(async ({ path, call, retry, newest }) => {
+      const origin = (await newest()).id
+      const second = await retry('--failed', '--keep-passed')
+      rmSync(path('broken'))
+      await retry('--failed')
+      const third = (await newest()).id
+      const shown = await call('runs', 'show', origin)
+      expect(shown.stdout)
+        .to.match(new RegExp(`retried as +${second.detail.run.id} \\(failed, 3 unchecked\\)\\n`))
+        .and.to.not.include(third)
+      expect((await call('runs', 'show', second.detail.run.id)).stdout)
+        .to.match(new RegExp(`retry of +${origin}: 1 ran, 3 reused\\n`))
+        .and.to.match(new RegExp(`retried as +${third} \\(passed\\)\\n`))
+      const { retries } = JSON.parse((await call('runs', 'show', origin, '--json')).stdout) as RunDetailJson
+      expect(retries).to.deep.equal([{ run: second.detail.run.id, status: 'failed', mode: 'failed', unchecked: 3 }])
+      expect(JSON.parse((await call('runs', 'show', third, '--json')).stdout)).to.not.have.property('retries')
+    }))
+
   it('takes nothing whose log was removed, and says so', () =>
     inProject(async ({ path, retry, newest, dryRun }) => {
       rmSync(path('broken'))

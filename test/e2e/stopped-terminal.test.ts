@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import type { RunEvent } from '../../src/model/event.ts'
 import { until } from '../journal/until.ts'
-import { otherTimeout } from '../steered-time.ts'
+import { otherTimeout, preload } from '../steered-time.ts'
 import { hasTmux, openTerminal } from './real-terminal.ts'
 import { inWorkplace, type Workplace } from './workplace.ts'
 
@@ -144,6 +144,32 @@ describe('a run whose output is not read', function () {
       await expectAllOnTime(place)
       expect(run.exitCode).to.equal(null)
       run.kill('SIGTERM')
+      expect(await ended).to.deep.equal([1, null])
+      run.stdout.destroy()
+    }),
+  )
+
+  it(
+    'P14: a signal that comes while the run takes back its handling of signals is not lost',
+    inWorkplace(files, async (place) => {
+      // holds the process where it would listen no more
+      const held = preload(`
+        const { existsSync, writeFileSync } = process.getBuiltinModule('fs')
+        const off = process.off
+        process.off = (name, listener) => {
+          if (name === 'SIGTERM' && !existsSync('held')) {
+            writeFileSync('held', '')
+            while (!existsSync('sent')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
+          }
+          return off.call(process, name, listener)
+        }`)
+      const run = startInPipe({ ...place, env: { ...place.env, ...held } }, 'all')
+      const ended = once(run, 'exit')
+      await until(() => run.stdout.readableLength > 0)
+      await expectAllOnTime(place)
+      await until(() => existsSync(place.project.path('held')))
+      run.kill('SIGTERM')
+      place.project.write('sent', '')
       expect(await ended).to.deep.equal([1, null])
       run.stdout.destroy()
     }),

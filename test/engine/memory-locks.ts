@@ -16,6 +16,8 @@ interface Ticket {
 /** Locks in memory, for the runs of one test. */
 export class MemoryLocks {
   readonly #tickets: Ticket[] = []
+  /** How often locks were asked for. */
+  drawn = 0
   /** Set it to make every request fail with this reason. */
   refusal: string | undefined
 
@@ -29,6 +31,11 @@ export class MemoryLocks {
         for (const ticket of this.#tickets.filter(({ isOf }) => isOf === own).toReversed()) this.#giveUp(ticket)
         return Promise.resolve()
       },
+      free: (locks) => {
+        const { drawn } = this
+        const areFree = !this.#tickets.some((ticket) => ticket.locks.some(({ name }) => locks.some((lock) => lock.name === name)))
+        return Promise.resolve(areFree && !isClosed && this.refusal === undefined ? () => this.drawn === drawn : undefined)
+      },
       take: (locks, request) =>
         new Promise((settle) => {
           if (isClosed || request.signal.aborted) {
@@ -41,6 +48,7 @@ export class MemoryLocks {
           }
           const ticket: Ticket = { run, locks, request, settle, isOf: own, hasLock: false }
           this.#tickets.push(ticket)
+          this.drawn++
           request.signal.addEventListener('abort', () => {
             if (!ticket.hasLock) this.#giveUp(ticket)
           })

@@ -1,4 +1,4 @@
-import type { AttemptReports, FailedPart } from '../../src/engine/ports.ts'
+import type { AttemptReports, FailedPart, JobResults } from '../../src/engine/ports.ts'
 import type { RunPlanRequest } from '../../src/engine/run-plan-request.ts'
 import { runPlan } from '../../src/engine/run-plan.ts'
 import { selectJobs, type Selection } from '../../src/graph/select-jobs.ts'
@@ -29,6 +29,8 @@ export interface RunSketch extends Selection {
   /** Shared with other runs of a test. */
   readonly locks?: MemoryLocks
   readonly run?: RunId
+  /** What is kept of the jobs with `cache`. */
+  readonly results?: JobResults
   /** Cancels the run before it starts. */
   readonly isCancelled?: boolean
   /** Receives each event as it is emitted; throw from it to simulate a failing sink. */
@@ -78,6 +80,7 @@ export class TestRun {
       steps: this.#steps,
       events,
       locks: this.locks.of(sketch.run),
+      ...(sketch.results && { results: sketch.results }),
       findCases: (reports) => {
         this.askedReports.push(reports)
         return Promise.resolve({ moreCases: 1 })

@@ -294,6 +294,25 @@ describe('log reader', () => {
     await reader.close()
   })
 
+  it('knows when the newest line of a growing log came, and from which stream, as soon as it is there', async () => {
+    using temp = tempFolder()
+    const reader = await openLog(temp.path, job)
+    const clock = manualClock()
+    const log = createLogStore({ folder: temp.path, clock }).open(job)
+    const newest = async (): Promise<unknown> => (await reader.tail(1)).map(({ ms, stream }) => [ms, stream])
+    for (const ms of [70, 120, 5000]) {
+      clock.elapsedMs = ms
+      await log.write(Buffer.from('line\n'), 'out')
+      expect(await newest()).to.deep.equal([[ms, 'out']])
+    }
+    clock.elapsedMs += 10
+    await log.write(Buffer.from('line\n'), 'err')
+    // too soon after the last one for a write of its own
+    await until(async () => JSON.stringify(await newest()) === '[[5010,"err"]]')
+    await log.close()
+    await reader.close()
+  })
+
   it('follows the bytes of a job from before its start until it is over', async () => {
     using temp = tempFolder()
     let isOver = false

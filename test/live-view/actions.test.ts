@@ -22,6 +22,11 @@ export default defineConfig({ pipelines: {
     },
   }),
   slow: pipeline({ plan({ job }) { job('slow', sh\`echo begun; sleep 60\`) } }),
+  parts: pipeline({ plan({ job }) {
+    job('first', sh\`echo first\`)
+    const odd = job('--odd', sh\`exit 1\`)
+    job('after', sh\`echo after\`, { needs: [odd] })
+  } }),
   login: pipeline({ inputs: { token: text({ secret: true }) }, plan({ job }) { job('in', sh\`true\`) } }),
   peek: pipeline({ inputs: { token: text({ secret: true }) }, plan({ job, inputs }) {
     job('peek', async ({ $ }) => {
@@ -82,6 +87,31 @@ describe('an action of the dashboard', function () {
       expect(await failureOf(describe('show'))).to.deep.include({ name: 'UserError', code: 'no-directory' })
     }))
 
+  it('lists what can be run in a project, also what never ran, or says why it cannot', () =>
+    withProject(async ({ actions, project }) => {
+      const declared = await actions.declared(project.directory, stays)
+      if (!('detail' in declared)) throw new Error(declared.refused.message)
+      const { pipelines } = declared.detail
+      expect(pipelines.map(({ name }) => name)).to.deep.equal(['show', 'slow', 'login', 'peek', 'hello'])
+      expect(pipelines.at(-1)).to.deep.equal({ name: 'hello', from: 'npm-scripts', description: 'echo hello' })
+      expect(await failureOf(actions.declared('/else', stays))).to.deep.include({ code: 'unknown-project' })
+      writeFileSync(join(project.directory, 'sparkwing.config.ts'), 'throw new Error("not today")')
+      const broken = await actions.declared(project.directory, stays)
+      expect('refused' in broken && broken.refused.message).to.include('not today')
+      rmSync(project.directory, { recursive: true })
+      expect(await failureOf(actions.declared(project.directory, stays))).to.deep.include({ code: 'no-directory' })
+    }))
+
+  it('starts a run with options, and says which of them fits no job', () =>
+    withProject(async ({ ports, actions, project }) => {
+      const request = { project: project.directory, pipeline: 'hello' }
+      const started = await actions.start({ ...request, options: { only: ['hel*'], from: 'hello', concurrency: 3 } })
+      const { run } = await ended(ports, started)
+      expect(run.options).to.deep.equal({ only: 'hel*', from: 'hello', concurrency: 3 })
+      const refusal = await failureOf(actions.start({ ...request, options: { from: 'helo' } }))
+      expect(refusal).to.deep.include({ code: 'no-such-job', tryThis: ['Did you mean "hello"?'] })
+    }))
+
   it('starts a run in a project that has runs, and repeats it', () =>
     withProject(async ({ ports, actions, project }) => {
       const inputs = { title: '--fail-fast "x" = \n$(touch y)', times: 3, loud: true, tags: ['b', 'c'] }
@@ -108,6 +138,47 @@ describe('an action of the dashboard', function () {
       expect(await start({ args: ['\0'] })).to.include({ code: 'wrong-input' })
       writeFileSync(project.path('sparkwing.config.ts'), 'export default {')
       expect(await start({})).to.have.property('name', 'UserError')
+    }))
+
+  it('runs a part of a run again, after a preview of it, and refuses what cannot be meant', () =>
+    withProject(async ({ ports, actions, project }) => {
+      const run = await actions.start({ project: project.directory, pipeline: 'parts' })
+      expect((await ended(ports, run)).run.status).to.equal('failed')
+      const part = { mode: 'failed' } as const
+      const preview = await actions.previewRetry(run, { part, keepPassed: true }, stays)
+      if (!preview || !('detail' in preview)) throw new Error('It has no preview.')
+      expect(preview.detail.part?.wanted).to.deep.equal(['--odd', 'after'])
+      expect(preview.detail.foreseen?.['first']?.outcome).to.equal('taken')
+      expect(preview.detail.commandLine).to.equal(`sparkwing runs retry ${run} --failed --keep-passed`)
+      const again = await ended(ports, await actions.retry(run, { part, keepPassed: true }))
+      expect(again.run).to.deep.include({ unchecked: 1, retryOf: { run, first: run, mode: 'failed' } })
+      // a name that looks like a flag is a name
+      const named = await ended(ports, await actions.retry(run, { part: { mode: 'jobs', jobs: ['--odd'] } }))
+      expect(named.run.retryOf).to.deep.include({ mode: 'jobs', jobs: ['--odd'] })
+      const from = await ended(ports, await actions.retry(run, { part: { mode: 'from', jobs: ['--odd'] } }))
+      expect(from.run.retryOf).to.deep.include({ mode: 'from', jobs: ['--odd'] })
+      const unknown = { part: { mode: 'jobs', jobs: ['frist'] } } as const
+      expect(await failureOf(actions.retry(run, unknown))).to.deep.include({
+        code: 'no-such-job',
+        message: 'The pipeline has no job "frist".',
+        tryThis: ['Did you mean "first"?'],
+      })
+      const refused = await actions.previewRetry(run, unknown, stays)
+      expect(refused && 'detail' in refused && refused.detail.problem?.code).to.equal('no-such-job')
+      const passed = await actions.start({ project: project.directory, pipeline: 'show' })
+      await ended(ports, passed)
+      expect(await failureOf(actions.retry(passed, { part }))).to.include({ code: 'nothing-failed' })
+    }))
+
+  it('runs no part of a run that is still running', () =>
+    withProject(async ({ ports, actions, project }) => {
+      const run = await actions.start({ project: project.directory, pipeline: 'slow' })
+      const changes = { part: { mode: 'failed' } } as const
+      expect(await failureOf(actions.retry(run, changes))).to.include({ code: 'run-not-over' })
+      const preview = await actions.previewRetry(run, changes, stays)
+      expect(preview && 'refused' in preview && preview.refused.code).to.equal('run-not-over')
+      await actions.cancel(run)
+      await ended(ports, run)
     }))
 
   it('passes inputs to a run so that they appear in no list of processes, and its child processes do not get them', () =>

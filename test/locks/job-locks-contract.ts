@@ -82,6 +82,28 @@ export const describeJobLocks = (name: string, open: () => LocksUnderTest): void
       expect(order).to.deep.equal([0, 1, 2, 3, 4])
     })
 
+    it('tells whether locks are free, and later whether another run has asked for one since, and takes none', async () => {
+      await using locks = open()
+      const [mine, theirs] = [locks.of(run), locks.of(other)]
+      const [deploy, both] = [{ name: 'deploy', slots: 2 }, [{ name: 'deploy', slots: 2 }, publish]]
+      const before = await mine.free(both)
+      const again = await mine.free(both)
+      expect([before?.(), again?.()]).to.deep.equal([true, true])
+      const holder = ask(theirs, publish)
+      expect(await kindOf(holder)).to.equal('taken')
+      expect([before?.(), again?.()]).to.deep.equal([false, false])
+      expect(await mine.free(both)).to.equal(undefined)
+      const since = await mine.free([deploy])
+      expect(since?.()).to.equal(true)
+      const waiting = ask(theirs, publish)
+      await until(() => waiting.waitsFor.length > 0)
+      await holder.release()
+      expect([await kindOf(waiting), since?.(), await mine.free(both)]).to.deep.equal(['taken', false, undefined])
+      await waiting.release()
+      await mine.close()
+      expect(await mine.free(both)).to.equal(undefined)
+    })
+
     it('lets as many hold it as there are slots; the smaller number holds', async () => {
       await using locks = open()
       const two = { name: 'database', slots: 2 }

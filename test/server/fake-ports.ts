@@ -7,8 +7,9 @@ import { UserError } from '../../src/model/user-error.ts'
 import type { MatchQuery, OpenLog, SearchQuery, ServerPorts } from '../../src/server/ports.ts'
 import type { DescribePipelineJson, MatchLineJson, NoticeJson, SearchLineJson, StartRunJson } from '../../src/wire/api.ts'
 import { foundOf, openedOf } from './fake-files.ts'
-import { fakePreview } from './fake-preview.ts'
+import { fakeDeclared, fakePreview } from './fake-preview.ts'
 import { runIdAt } from './fake-run-id.ts'
+import type { RetryRunJson } from '../../src/wire/rerun.ts'
 import type { RunBarJson } from '../../src/wire/statistics.ts'
 import type { RunDetailJson, RunSummaryJson } from '../../src/wire/run.ts'
 
@@ -21,7 +22,7 @@ export interface FakePorts extends ServerPorts {
   readonly asked: {
     starts: StartRunJson[]
     described: DescribePipelineJson[]
-    retries: string[]
+    retries: { readonly run: string; readonly changes: RetryRunJson }[]
     previews: { readonly run: string; readonly inputs: Readonly<Record<string, unknown>> }[]
     cancels: string[]
     openedFiles: string[]
@@ -250,6 +251,7 @@ export const fakePorts = (count = 3): FakePorts => {
           return Promise.reject(new UserError('no-such-pipeline', 'There is no pipeline absent.', ['Try release.']))
         return Promise.resolve(runIdAt(99))
       },
+      declared: fakeDeclared,
       describe: (request) => {
         asked.described.push(request)
         if (request.project !== '/home/site')
@@ -275,7 +277,7 @@ export const fakePorts = (count = 3): FakePorts => {
         )
       },
       retry: (run, changes) => {
-        asked.retries.push(run)
+        asked.retries.push({ run, changes })
         if (changes.inputs?.['channel'] === 'none') return Promise.reject(new UserError('wrong-input', 'There is no channel "none".', []))
         return Promise.resolve(runIds.includes(run) ? runIdAt(98) : undefined)
       },

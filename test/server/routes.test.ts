@@ -106,6 +106,29 @@ describe('the routes of the dashboard', () => {
     expect(reading.ports.asked.described).to.deep.equal([])
   })
 
+  it('list what can be run in a project, pass on errors of its config, and refuse to in read-only mode', async () => {
+    await using served = await serveFake({ peer: 'own' })
+    const answer = await served.post('/api/v1/declared', { project: '/home/site' })
+    expect(await answer.json()).to.deep.equal({ pipelines: [{ name: 'release', from: 'sparkwing.config.ts' }] })
+    const refused = await served.post('/api/v1/declared', { project: '/broken' })
+    expect([refused.status, (await errorOf(refused)).code]).to.deep.equal([422, 'bad-config'])
+    await using reading = await serveFake({ peer: 'own', readOnly: true })
+    expect((await reading.post('/api/v1/declared', { project: '/home/site' })).status).to.equal(403)
+  })
+
+  it('start a run with options, and refuse options that no run could have', async () => {
+    const fake = fakePorts()
+    await using served = await serveFake({ fake, peer: 'own' })
+    const request = { project: '/home/site', pipeline: 'release' }
+    const options = { only: ['lint*'], from: 'build', concurrency: 2 }
+    expect((await served.post('/api/v1/runs', { ...request, options })).status).to.equal(201)
+    for (const wrong of [{ only: 'lint' }, { from: '' }, { concurrency: 0 }, { concurrency: 1.5 }, { failFast: true }, [], 7]) {
+      const error = await errorOf(await served.post('/api/v1/runs', { ...request, options: wrong }))
+      expect(error.code, JSON.stringify(wrong)).to.equal('bad-body')
+    }
+    expect(fake.asked.starts).to.deep.equal([{ ...request, options }])
+  })
+
   it('refuse invalid ids, too many ids and no ids, each with an explanation', async () => {
     await using served = await serveFake()
     const [newest = '', older = ''] = served.ports.runIds
@@ -233,6 +256,43 @@ describe('the routes of the dashboard', () => {
     const gone = await served.post(`/api/v1/runs/${older}/retry/preview`)
     expect([gone.status, (await errorOf(gone)).code]).to.deep.equal([422, 'unknown-pipeline'])
     expect(served.ports.asked.retries).to.deep.equal([])
+  })
+
+  it('pass on which part of a run is to be retried, and refuse what cannot be meant', async () => {
+    await using served = await serveFake()
+    const [newest = ''] = served.ports.runIds
+    const bodies = [
+      { part: { mode: 'failed' }, keepPassed: true },
+      { part: { mode: 'from', jobs: ['build'] } },
+      { part: { mode: 'jobs', jobs: ['--failed', 'test/node-22'] }, keepPassed: false },
+    ]
+    for (const body of bodies) expect((await served.post(`/api/v1/runs/${newest}/retry`, body)).status, JSON.stringify(body)).to.equal(201)
+    expect(served.ports.asked.retries.map(({ changes }) => changes)).to.deep.equal(bodies)
+    const wrong: readonly (readonly [body: object, message: string])[] = [
+      [{ keepPassed: true }, 'In the body, "keepPassed" needs a "part": it tells what to run again.'],
+      [{ part: { mode: 'failed' }, keepPassed: 'yes' }, 'In the body, "keepPassed" must be true or false.'],
+      [{ part: 'failed' }, 'In the body, "part" must be a JSON object.'],
+      [{ part: { mode: 'all' } }, 'In the body, "part.mode" must be "failed", "from" or "jobs".'],
+      [{ part: { mode: 'failed', job: 'a' } }, 'In the body, "part" has an unknown field "job". Known fields: mode, jobs.'],
+      [{ part: { mode: 'failed', jobs: ['a'] } }, 'In the body, "part.jobs" goes with the modes "from" and "jobs" only.'],
+      [{ part: { mode: 'from' } }, 'In the body, "part.jobs" must be a list of strings.'],
+      [{ part: { mode: 'jobs', jobs: [] } }, 'In the body, "part.jobs" must have 1 to 200 names of jobs.'],
+      [{ part: { mode: 'jobs', jobs: Array.from({ length: 201 }, String) } }, 'In the body, "part.jobs" must have 1 to 200 names of jobs.'],
+      ...['', '\0', 'x'.repeat(1001)].map(
+        (name) =>
+          [
+            { part: { mode: 'jobs', jobs: [name] } },
+            'In the body, "part.jobs" must have names of jobs, of at most 1000 characters.',
+          ] as const,
+      ),
+    ]
+    for (const [body, message] of wrong) {
+      for (const path of ['retry', 'retry/preview']) {
+        const answer = await served.post(`/api/v1/runs/${newest}/${path}`, body)
+        expect([answer.status, (await errorOf(answer)).message], message).to.deep.equal([400, message])
+      }
+    }
+    expect(served.ports.asked.retries).to.have.lengthOf(bodies.length)
   })
 
   it('say what is wrong with a body, and pass on the advice when a start fails', async () => {

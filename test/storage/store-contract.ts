@@ -232,6 +232,7 @@ export const describeStore = (name: string, createStorage: () => Storage): void 
         for (const { id, events } of runs) await store.apply(id, events)
         const whole = await store.recent({ limit: 10, status: 'passed', isWhole: true })
         expect(whole.map(({ id }) => runs.findIndex((run) => run.id === id))).to.deep.equal([4, 0])
+        expect(idsOf(await store.list({ limit: 10, retryOf: first.id }))).to.deep.equal([runs[6]?.id])
       }))
 
     it('finds runs by a text in their words, looking through so many and saying where it stopped', () =>

@@ -7,7 +7,7 @@ export type FormValue = string | boolean | readonly string[]
 export type WrittenValues = Readonly<Record<string, FormValue>>
 
 /** The initial value of a field. The default of a secret is not known here; an empty field uses it. */
-export const firstValue = ({ type, isSecret, default: byDefault }: InputJson): FormValue => {
+export const firstValue = ({ type, isSecret, default: byDefault }: Pick<InputJson, 'type' | 'isSecret' | 'default'>): FormValue => {
   switch (type) {
     case 'flag':
       return byDefault === 'true'
@@ -65,23 +65,46 @@ export const readFields = (
   return { values: Object.fromEntries(given.map(({ input, value }) => [input.name, valueOf(input, value)])), problems }
 }
 
-/** The request for a completed form, or the problems of its fields by name; a problem with the arguments has the name `--`. */
+/** What is written in the fields besides the inputs. */
+export interface WrittenOptions {
+  /** The arguments after `--`, as on a command line. */
+  readonly line: string
+  /** Globs, as on a command line. */
+  readonly only: string
+  readonly from: string
+  readonly concurrency: string
+}
+
+/**
+ * The request for a completed form, or the problems of its fields by name. Problems with what is no input have the names `--`, `--only` and
+ * `-j`, which no input can have.
+ */
 export const readForm = (
   { project, pipeline }: Pick<StartRunJson, 'project' | 'pipeline'>,
   inputs: readonly InputJson[],
   written: WrittenValues,
-  line: string,
+  { line, only, from, concurrency }: WrittenOptions,
 ): { readonly request: StartRunJson } | { readonly problems: ReadonlyMap<string, string> } => {
   const { values, problems } = readFields(inputs, written)
   const split = splitArguments(line)
   if ('problem' in split) problems.set('--', split.problem)
-  if (problems.size > 0 || 'problem' in split) return { problems }
+  const globs = splitArguments(only)
+  if ('problem' in globs) problems.set('--only', globs.problem)
+  const count = concurrency.trim()
+  if (count !== '' && !/^[1-9]\d{0,5}$/.test(count)) problems.set('-j', 'Enter a whole number from 1.')
+  if (problems.size > 0 || 'problem' in split || 'problem' in globs) return { problems }
+  const options = {
+    ...(globs.args.length > 0 && { only: globs.args }),
+    ...(from.trim() !== '' && { from: from.trim() }),
+    ...(count !== '' && { concurrency: Number(count) }),
+  }
   return {
     request: {
       project,
       pipeline,
       ...(Object.keys(values).length > 0 && { inputs: values }),
       ...(split.args.length > 0 && { args: split.args }),
+      ...(Object.keys(options).length > 0 && { options }),
     },
   }
 }

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { ChartColumnBig, List, Play } from 'lucide-react'
 import { lazy, Suspense, type ReactNode } from 'react'
-import type { SeenPipelineJson } from '../../../src/wire/api.ts'
+import type { DescribePipelineJson, SeenPipelineJson } from '../../../src/wire/api.ts'
 import { Button, buttonClasses } from '../../ui/button.tsx'
 import { formatDuration } from '../../../src/model/text/duration.ts'
 import { CommandText, Empty } from '../../ui/empty.tsx'
@@ -14,6 +14,7 @@ import { StateIcon, StateMark } from '../../ui/state-mark.tsx'
 import { folderName } from '../../../src/model/text/folder-name.ts'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import { useKeys } from '../../keys/keys.ts'
+import { useCanAct } from '../../live/use-can-act.ts'
 import { liveRunsQuery, pipelinesQuery, statsQuery } from '../../queries.ts'
 import { definedOnly } from '../../../src/model/defined-only.ts'
 import { usePageTitle } from '../../shell/page-title.ts'
@@ -28,11 +29,13 @@ const PipelinePage = () => {
   const { pipeline } = useParams({ from: '/pipelines/$pipeline' })
   const { project } = useSearch({ from: '/pipelines/$pipeline' })
   const { data, error, refetch } = useQuery(pipelinesQuery)
+  const canAct = useCanAct()
   const shown = sanitiseName(pipeline)
   usePageTitle(shown)
   if (!data) return error ? <Problem page="Pipeline" error={error} onRetry={() => void refetch()} /> : null
   const called = data.pipelines.filter((one) => one.pipeline === pipeline && (project === undefined || one.project === project))
   const [seen, other] = called
+  if (!seen && project !== undefined && canAct) return <NeverRan project={project} pipeline={pipeline} />
   if (!seen) {
     return (
       <Empty title={`No pipeline “${shown}” has run${project === undefined ? '' : ` in ${sanitiseName(folderName(project))}`}.`}>
@@ -44,6 +47,23 @@ const PipelinePage = () => {
 }
 
 export default PipelinePage
+
+/** A pipeline of a config without a run: only the form that starts it. */
+const NeverRan = ({ project, pipeline }: DescribePipelineJson) => {
+  const navigate = useNavigate()
+  return (
+    <div className="mx-auto w-full max-w-[1400px] space-y-6 px-3 py-4 sm:px-4">
+      <header className="min-w-0">
+        <h1 className="text-title font-semibold wrap-anywhere">{sanitiseName(pipeline)}</h1>
+        <p className="truncate font-mono text-small text-quiet" title={project}>
+          {sanitiseName(project)}
+        </p>
+        <p className="mt-1 text-quiet">It has not run yet.</p>
+      </header>
+      <StartForm project={project} pipeline={pipeline} onClose={() => void navigate({ to: '/pipelines' })} />
+    </div>
+  )
+}
 
 const WhichProject = ({ called }: { readonly called: readonly SeenPipelineJson[] }) => (
   <Empty title={`Several projects have a pipeline “${sanitiseName(called[0]?.pipeline ?? '')}”.`}>
@@ -96,6 +116,7 @@ const PipelineView = ({ seen }: { readonly seen: SeenPipelineJson }) => {
         <StartForm
           project={project}
           pipeline={pipeline}
+          last={seen.last}
           onClose={() => {
             setStart(false)
           }}

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { SeenPipelineJson } from '../../../src/wire/api.ts'
 import { useKeys } from '../../keys/keys.ts'
+import { useCanAct } from '../../live/use-can-act.ts'
 import { formatDuration } from '../../../src/model/text/duration.ts'
 import { CommandText, Empty } from '../../ui/empty.tsx'
 import { Moment } from '../../ui/moment.tsx'
@@ -14,15 +15,18 @@ import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import { liveRunsQuery, pipelinesQuery } from '../../queries.ts'
 import { usePageTitle } from '../../shell/page-title.ts'
 import { byProject } from './by-project.ts'
+import { NeverRun } from './never-run.tsx'
 import { percent } from './percent.ts'
+import { StartLink } from './start-link.tsx'
 
-/** All pipelines that have run, by project. */
+/** All pipelines that have run, by project, and below them those that have not. */
 const PipelinesPage = () => {
   const { data, error, refetch } = useQuery(pipelinesQuery)
   const { data: live } = useQuery(liveRunsQuery)
   const nameOf = useProjectNames()
+  const canStart = useCanAct()
   usePageTitle('Pipelines')
-  useRowKeys()
+  useRowKeys(canStart)
   if (!data) return error ? <Problem page="Pipelines" error={error} onRetry={() => void refetch()} /> : null
   if (data.pipelines.length === 0) {
     return (
@@ -48,9 +52,10 @@ const PipelinesPage = () => {
           </h2>
           <ul>
             {pipelines.map((one) => (
-              <PipelineRow key={one.pipeline} seen={one} running={runningOf(one)} />
+              <PipelineRow key={one.pipeline} seen={one} running={runningOf(one)} canStart={canStart} />
             ))}
           </ul>
+          {canStart && <NeverRun project={project} ran={new Set(pipelines.map(({ pipeline }) => pipeline))} />}
         </section>
       ))}
     </div>
@@ -59,7 +64,15 @@ const PipelinesPage = () => {
 
 export default PipelinesPage
 
-const PipelineRow = ({ seen, running }: { readonly seen: SeenPipelineJson; readonly running: number }) => (
+const PipelineRow = ({
+  seen,
+  running,
+  canStart,
+}: {
+  readonly seen: SeenPipelineJson
+  readonly running: number
+  readonly canStart: boolean
+}) => (
   <li className="pipeline-row items-center gap-x-4 gap-y-1 border-b border-line py-2 hover:bg-raised">
     <span className="flex min-w-0 items-center gap-2" data-area="name">
       <Link
@@ -92,6 +105,10 @@ const PipelineRow = ({ seen, running }: { readonly seen: SeenPipelineJson; reado
       <Figure name="p90" value={seen.usual ? formatDuration(seen.usual.p90Ms) : '–'} />
       <Figure name="runs" value={seen.runs.toLocaleString('en')} />
     </dl>
+    <span data-area="start" className="w-9">
+      {/* a recorded command is not a pipeline from a config */}
+      {canStart && seen.last.command === undefined && <StartLink project={seen.project} pipeline={seen.pipeline} />}
+    </span>
   </li>
 )
 
@@ -102,8 +119,8 @@ const Figure = ({ name, value }: { readonly name: string; readonly value: string
   </div>
 )
 
-/** `j` and `k` move from pipeline to pipeline. */
-const useRowKeys = (): void => {
+/** `j` and `k` move from pipeline to pipeline, `r` opens the form that starts the one they are at. */
+const useRowKeys = (canStart: boolean): void => {
   const [here, setHere] = useState(-1)
   const move = (by: 1 | -1): void => {
     const rows = [...document.querySelectorAll<HTMLElement>('main [data-row]')]
@@ -129,5 +146,16 @@ const useRowKeys = (): void => {
         move(-1)
       },
     },
+    ...(canStart
+      ? [
+          {
+            key: 'r',
+            does: 'start the pipeline (shows the form first)',
+            act: () => {
+              document.querySelector<HTMLElement>('main li:focus-within [data-start]')?.click()
+            },
+          },
+        ]
+      : []),
   ])
 }

@@ -1,20 +1,35 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Play } from 'lucide-react'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { DescribePipelineJson, StartRunJson } from '../../../src/wire/api.ts'
-import type { PipelineDetailJson } from '../../../src/wire/pipeline.ts'
+import type { InputJson, PipelineDetailJson } from '../../../src/wire/pipeline.ts'
+import type { RunSummaryJson } from '../../../src/wire/run.ts'
 import { ApiError, fetchJson } from '../../api.ts'
 import { queryKeys } from '../../query-keys.ts'
 import { Button } from '../../ui/button.tsx'
+import { CopyText } from '../../ui/copy.tsx'
 import { CommandText } from '../../ui/empty.tsx'
+import { Moment } from '../../ui/moment.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
-import { fieldProblem, firstValue, readForm, type WrittenValues } from './form-values.ts'
-import { formFieldLook, InputField } from './input-field.tsx'
+import { fieldProblem, firstValue, readForm, type WrittenOptions, type WrittenValues } from './form-values.ts'
+import { InputField } from './input-field.tsx'
+import { lastArguments, lastValues } from './last-values.ts'
+import { LineField } from './line-field.tsx'
+import { startCommand } from './start-command.ts'
 
-/** Starts a run: the fields come from the current config of the pipeline. */
-export const StartForm = ({ project, pipeline, onClose }: DescribePipelineJson & { readonly onClose: () => void }) => {
+/** Starts a run: the fields come from the current config of the pipeline, their values from its last run. */
+export const StartForm = ({
+  project,
+  pipeline,
+  last,
+  onClose,
+}: DescribePipelineJson & {
+  /** The form begins with the values of this run. */
+  readonly last?: RunSummaryJson
+  readonly onClose: () => void
+}) => {
   const { data, error, isPending, refetch } = useQuery({
     queryKey: queryKeys.description(project, pipeline),
     queryFn: () => fetchJson('describePipeline', { body: { project, pipeline } }),
@@ -41,18 +56,26 @@ export const StartForm = ({ project, pipeline, onClose }: DescribePipelineJson &
         ) : (
           <Problem error={error} onRetry={() => void refetch()} />
         ))}
-      {data && <Fields project={project} detail={data} />}
+      {data && <Fields project={project} detail={data} last={last} />}
     </section>
   )
 }
 
-const Fields = ({ project, detail }: { readonly project: string; readonly detail: PipelineDetailJson }) => {
+interface FieldsProps {
+  readonly project: string
+  readonly detail: PipelineDetailJson
+  readonly last: RunSummaryJson | undefined
+}
+
+const noOptions: WrittenOptions = { line: '', only: '', from: '', concurrency: '' }
+
+const Fields = ({ project, detail, last }: FieldsProps) => {
   const navigate = useNavigate()
   const { pipeline, inputs, description } = detail
-  const [written, setWritten] = useState<WrittenValues>({})
-  const [line, setLine] = useState('')
+  const [isFilled, setIsFilled] = useState(last !== undefined && isUnusual(detail, last))
+  const [written, setWritten] = useState<WrittenValues>(() => (last ? lastValues(inputs, last) : {}))
+  const [options, setOptions] = useState<WrittenOptions>(() => ({ ...noOptions, line: last ? lastArguments(last) : '' }))
   const [problems, setProblems] = useState<ReadonlyMap<string, string>>(new Map())
-  const lineId = useId()
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
     form.current?.querySelector<HTMLElement>('input, select, textarea')?.focus()
@@ -63,8 +86,8 @@ const Fields = ({ project, detail }: { readonly project: string; readonly detail
     gcTime: 0,
     onSuccess: ({ run }) => navigate({ to: '/runs/$run', params: { run } }),
   })
+  const read = readForm({ project, pipeline }, inputs, written, options)
   const send = (form: HTMLFormElement): void => {
-    const read = readForm({ project, pipeline }, inputs, written, line)
     if ('request' in read) {
       setProblems(new Map())
       start.mutate(read.request)
@@ -73,6 +96,14 @@ const Fields = ({ project, detail }: { readonly project: string; readonly detail
     setProblems(read.problems)
     requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
   }
+  const lineField = (key: keyof WrittenOptions, problem: string) => ({
+    value: options[key],
+    problem: problems.get(problem),
+    onChange: (value: string) => {
+      setOptions((old) => ({ ...old, [key]: value }))
+      setProblems((old) => new Map([...old].filter(([name]) => name !== problem)))
+    },
+  })
   return (
     <form
       ref={form}
@@ -85,9 +116,31 @@ const Fields = ({ project, detail }: { readonly project: string; readonly detail
       }}
     >
       {description !== undefined && <p className="text-quiet">{sanitiseName(description)}</p>}
+      {isFilled && last && (
+        <p className="flex flex-wrap items-center gap-x-3 text-small text-quiet">
+          <span>
+            Filled in from the{' '}
+            <Link to="/runs/$run" params={{ run: last.id }}>
+              last run
+            </Link>
+            , <Moment at={last.startedAt} />.
+          </span>
+          <Button
+            look="quiet"
+            onClick={() => {
+              setWritten({})
+              setOptions((old) => ({ ...old, line: '' }))
+              setProblems(new Map())
+              setIsFilled(false)
+            }}
+          >
+            Use the defaults
+          </Button>
+        </p>
+      )}
       {inputs.map((input) => (
         <InputField
-          key={input.name}
+          key={`${input.name} ${isFilled}`}
           input={input}
           value={written[input.name] ?? firstValue(input)}
           problem={problems.get(input.name)}
@@ -100,24 +153,23 @@ const Fields = ({ project, detail }: { readonly project: string; readonly detail
           }}
         />
       ))}
+      <LineField
+        name="Arguments"
+        hint="What you would write after -- on the command line. Use quotes to keep words together."
+        {...lineField('line', '--')}
+      />
+      <div className="grid gap-4 sm:grid-cols-3">
+        <LineField name="Only" hint="Jobs to run, such as test or lint*. All if empty." {...lineField('only', '--only')} />
+        <LineField name="From" hint="Run this job and what depends on it." offers={namesOf(detail)} {...lineField('from', '--from')} />
+        <LineField name="Jobs at once" hint="As many as processors if empty." isNumber {...lineField('concurrency', '-j')} />
+      </div>
       <div className="space-y-1">
-        <label htmlFor={lineId} className="font-medium">
-          Arguments
-        </label>
-        <input
-          id={lineId}
-          className={`${formFieldLook} font-mono`}
-          aria-describedby={`${lineId}-said`}
-          aria-invalid={problems.has('--')}
-          spellCheck={false}
-          value={line}
-          onChange={({ target }) => {
-            setLine(target.value)
-          }}
-        />
-        <p id={`${lineId}-said`} className={problems.has('--') ? 'text-small text-failed' : 'text-small text-quiet'}>
-          {problems.get('--') ?? 'What you would write after -- on the command line. Use quotes to keep words together.'}
-        </p>
+        <p className="font-medium">Command</p>
+        {'request' in read ? (
+          <CopyText text={startCommand(read.request, inputs)} label="Copy the command" className="-mx-1 max-w-full text-text" />
+        ) : (
+          <p className="text-small text-quiet">Shown once the fields are right.</p>
+        )}
       </div>
       {start.isError && <Problem error={start.error} />}
       <Button type="submit" look="main" disabled={start.isPending || start.isSuccess}>
@@ -126,3 +178,16 @@ const Fields = ({ project, detail }: { readonly project: string; readonly detail
     </form>
   )
 }
+
+/** Whether the last run had anything but the defaults that the form can repeat. */
+const isUnusual = ({ inputs }: PipelineDetailJson, last: RunSummaryJson): boolean => {
+  const values = lastValues(inputs, last)
+  const isOther = (input: InputJson): boolean =>
+    Object.hasOwn(values, input.name) && JSON.stringify(values[input.name]) !== JSON.stringify(firstValue(input))
+  return lastArguments(last) !== '' || inputs.some(isOther)
+}
+
+/** The jobs and the matrices that the field offers. */
+const namesOf = ({ jobs = [] }: PipelineDetailJson): readonly string[] => [
+  ...new Set(jobs.flatMap(({ id, matrix }) => (matrix ? [matrix.of, id] : [id]))),
+]

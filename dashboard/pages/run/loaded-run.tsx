@@ -6,6 +6,7 @@ import type { ErrorWalk } from '../../log/errors/use-errors.ts'
 import { useKeys } from '../../keys/keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
+import { Loading } from '../../ui/loading.tsx'
 import { useIsWide } from '../../ui/is-wide.ts'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import { FailureList } from './failures/failure-list.tsx'
@@ -104,7 +105,7 @@ export const LoadedRun = ({ detail }: { readonly detail: RunDetailJson }) => {
       <RunViewSwitch view={search.view ?? 'graph'} onView={showView}>
         {search.view !== undefined && <JobFilter jobs={jobs} />}
       </RunViewSwitch>
-      <Suspense fallback={<p className="p-4 text-quiet">…</p>}>
+      <Suspense fallback={<Loading />}>
         {search.view === 'timeline' ? (
           <TimelineView detail={detail} open={openId} onOpen={openBeside} />
         ) : search.view === 'table' ? (
@@ -123,7 +124,7 @@ export const LoadedRun = ({ detail }: { readonly detail: RunDetailJson }) => {
         isFull ? 'h-[calc(100dvh-44px)] min-h-[480px]' : 'grow lg:h-[calc(100dvh-44px)] lg:min-h-[480px] lg:grow-0',
       )}
     >
-      <RunHead detail={detail} />
+      <RunHead detail={detail} open={job?.id} />
       {hasFailures && <FailureList detail={detail} digests={digests} open={openId} onOpen={openLog} onShow={showLine} />}
       <div ref={body} className="flex min-h-0 min-w-0 grow max-lg:flex-col">
         {isFull ? (

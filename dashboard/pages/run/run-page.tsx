@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { ApiError } from '../../api.ts'
+import { Loading } from '../../ui/loading.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { runQuery } from '../../queries.ts'
 import { usePageTitle } from '../../shell/page-title.ts'
@@ -17,7 +18,7 @@ const RunPage = () => {
   usePageTitle(data?.run.pipeline ?? 'Run', data?.run.status)
   const isGone = error instanceof ApiError && error.status === 404
   if (!data) {
-    if (!error) return null
+    if (!error) return <Loading />
     return (
       <Problem page="Run" error={error} onRetry={isGone ? undefined : () => void refetch()} hasAdvice={!isGone}>
         {isGone && <NearRuns error={error} />}

@@ -7,7 +7,7 @@ import { inputsText } from '../../ui/words/inputs-text.ts'
 import { JobCells } from '../../ui/cells/job-cells.tsx'
 import { describeProblem } from '../../ui/problem.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
-import { AgainstUsual, UsualBar } from '../../ui/usual.tsx'
+import { LivePace, UsualBar } from '../../ui/usual.tsx'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import { useCancelRun } from '../run/use-cancel-run.tsx'
 import { RunName } from './run-name.tsx'
@@ -58,7 +58,7 @@ export const RunningCard = ({ run }: { readonly run: RunSummaryJson }) => {
           <span className="text-base font-medium text-text">
             <Elapsed since={run.startedAt} />
           </span>
-          <AgainstUsual ms={elapsedMs} usual={run.usual} />
+          <LivePace ms={elapsedMs} run={run} />
         </span>
       </div>
       <UsualBar ms={elapsedMs} usual={run.usual} />

@@ -9,6 +9,7 @@ import { Button, buttonClasses } from '../../ui/button.tsx'
 import { CommandText, Empty } from '../../ui/empty.tsx'
 import { PipelineField } from '../../ui/fields.tsx'
 import { Problem } from '../../ui/problem.tsx'
+import { Loading } from '../../ui/loading.tsx'
 import { liveRunsQuery } from '../../queries.ts'
 import { definedOnly } from '../../../src/model/defined-only.ts'
 import { usePageTitle } from '../../shell/page-title.ts'
@@ -54,7 +55,7 @@ const GridPage = ({ search }: { readonly search: RunsSearch }) => {
           By plan
         </Button>
       </div>
-      <Suspense>
+      <Suspense fallback={<Loading />}>
         <GridView search={search} />
       </Suspense>
     </section>

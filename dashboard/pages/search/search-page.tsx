@@ -1,5 +1,5 @@
 import { useSearch } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useKeys } from '../../keys/keys.ts'
 import { bytesText } from '../../../src/model/text/bytes.ts'
 import { CommandText, Empty } from '../../ui/empty.tsx'
@@ -15,6 +15,10 @@ const SearchPage = () => {
   const [round, setRound] = useState(0)
   const found = useSearchOfAllLogs(search, round)
   const field = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    // whoever opens the page without a text is about to type one
+    if (field.current?.value === '') field.current.focus()
+  }, [])
   usePageTitle(search.text === undefined ? 'Search' : `“${search.text}”`)
   useKeys([
     {

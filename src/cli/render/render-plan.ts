@@ -1,9 +1,8 @@
 import { formatDuration } from '../../model/text/duration.ts'
 import { keysOf } from '../../model/keys-of.ts'
 import type { PlannedJob, RunsAfter } from '../../model/plan.ts'
-import { shortRunId } from '../../model/cache/describe-result.ts'
-import { unreachable } from '../../model/unreachable.ts'
-import type { ForeseenJson, PlanJson } from '../../wire/pipeline.ts'
+import { describeForeseen } from '../../model/cache/describe-foreseen.ts'
+import type { PlanJson } from '../../wire/pipeline.ts'
 import { counted } from '../../model/text/counted.ts'
 import { alignColumns } from './columns.ts'
 import { paint, spell, type Look } from './look.ts'
@@ -54,30 +53,6 @@ const layersOf = (jobs: readonly PlannedJob[]): ReadonlyMap<string, number> => {
   for (const job of jobs) layerOf(job)
   return layers
 }
-
-const describeForeseen = ({ outcome, because, from = '', need }: ForeseenJson): string => {
-  const reasons = because.slice(0, mostReasons).map(({ message }) => message)
-  const more = because.length - reasons.length
-  const why = [...reasons, ...(more > 0 ? [`and ${more} more`] : [])].join(', ')
-  switch (outcome) {
-    case 'in-place':
-      return `is up to date, from ${shortRunId(from)}`
-    case 'hit':
-      return `would be cached, from ${shortRunId(from)}`
-    case 'taken':
-      return `would be taken from ${shortRunId(from)} without a check`
-    case 'depends':
-      return `depends on what ${need ?? 'its needs'} leaves`
-    case 'miss':
-      return `would run: ${why}`
-    case 'off':
-      return `always runs: ${why}`
-    default:
-      return unreachable(outcome)
-  }
-}
-
-const mostReasons = 3
 
 const nothing = (): undefined => undefined
 

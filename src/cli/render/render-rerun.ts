@@ -1,5 +1,6 @@
 import { quoteForShell } from '../../model/text/quote-for-shell.ts'
 import { sanitiseName } from '../../model/text/terminal-text.ts'
+import { describeFates } from '../../model/cache/describe-foreseen.ts'
 import { toJsonText } from '../../model/record-json.ts'
 import { globsOf } from '../../model/run-request.ts'
 import type { RerunInputJson, RerunJson } from '../../wire/rerun.ts'
@@ -28,6 +29,14 @@ export const renderRerun = (rerun: RerunJson, look: Look): string => {
   const refusal = problem ? [`It would be refused: ${sanitiseName(problem.message)}`, ...problem.tryThis.map(sanitiseName)] : []
   return [
     ...(part ? [sanitiseName(part.text)] : []),
+    ...(foreseen && jobs
+      ? [
+          `${describeFates(
+            jobs.flatMap(({ id }) => (Object.hasOwn(notSelected, id) ? [] : [id])),
+            foreseen,
+          )}.`,
+        ]
+      : []),
     head,
     ...facts.map(([name, value]) => `  ${paint(look, 'faint', name.padEnd(7))}  ${sanitiseName(value)}`),
     ...refusal.map((line) => `  ${line}`),

@@ -2,6 +2,7 @@ import { ownExit } from '../own-exit.ts'
 import { exitCodes } from '../../model/exit-codes.ts'
 import type { CancelCause } from '../../model/event.ts'
 import { exitByInterrupt } from './exit-by-interrupt.ts'
+import { hurryWaiting } from '../terminal/until-taken.ts'
 import { isHangupOurs } from './hangup.ts'
 
 /** The two stages of stopping a run: `signal` asks jobs to stop (its reason is the cause), `kill` kills them at once. */
@@ -14,8 +15,15 @@ export interface CancelSignals {
   cancelOthers(): void
   /** Kills what is running, after a person has insisted. */
   cancelNow(): void
-  dispose(): void
+  /**
+   * From now on, the first signal only shortens the wait for readers of the output, and one that comes a second later ends this process. The
+   * listeners stay: a signal that Node has received but not delivered is lost when its last listener goes, even if another comes at once.
+   */
+  runIsOver(): void
 }
+
+/** A signal this soon after another is the same Ctrl-C, passed on by a program such as npm. In milliseconds. */
+const sameInterruptMs = 1000
 
 const interrupt: CancelCause = 'SIGINT'
 
@@ -28,22 +36,28 @@ export const cancelOnSignals = (announce: (message: string) => void, graceMs: nu
     announce(`Cancelling: jobs have ${graceMs / 1000} s to stop. Interrupt again to kill them now.`)
     graceful.abort(cause)
   }
-  const listeners = causes.map((cause) => {
-    const listener = (): void => {
-      if (immediate.signal.aborted) {
+  const exitBy = (cause: CancelCause): void => {
+    if (cause === 'SIGINT') exitByInterrupt()
+    ownExit(exitCodes.cancelledBySigterm)
+  }
+  let isOver = false
+  let hurriedAt: number | undefined
+  for (const cause of causes)
+    process.on(cause, () => {
+      if (isOver) {
+        hurriedAt ??= performance.now()
+        if (performance.now() - hurriedAt > sameInterruptMs) exitBy(cause)
+        else hurryWaiting()
+      } else if (immediate.signal.aborted) {
         // `process.exit` still runs the `exit` handlers, which kill every process group that is left
-        if (cause === 'SIGINT') exitByInterrupt()
-        ownExit(exitCodes.cancelledBySigterm)
+        exitBy(cause)
       } else if (graceful.signal.aborted) {
         announce('Killing what is still running.')
         immediate.abort(cause)
       } else {
         begin(cause)
       }
-    }
-    process.on(cause, listener)
-    return { cause, listener }
-  })
+    })
   return {
     signal: graceful.signal,
     kill: immediate.signal,
@@ -57,8 +71,8 @@ export const cancelOnSignals = (announce: (message: string) => void, graceMs: nu
       graceful.abort(interrupt)
       immediate.abort(interrupt)
     },
-    dispose: () => {
-      for (const { cause, listener } of listeners) process.off(cause, listener)
+    runIsOver: () => {
+      isOver = true
     },
   }
 }

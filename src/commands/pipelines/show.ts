@@ -2,6 +2,7 @@ import { Args, Flags } from '@oclif/core'
 import { describePipeline } from '../../execution/describe-pipelines.ts'
 import { thisProjectFlag } from '../../cli/run-flags.ts'
 import { openPipeline } from '../../project/open-project.ts'
+import { runFlagNames } from '../../records/rerun-command.ts'
 import { BaseCommand } from '../../cli/base-command.ts'
 import { renderPipelineDetail } from '../../cli/render/render-pipelines.ts'
 import { typedPath } from '../../project/start-directory.ts'
@@ -23,7 +24,7 @@ export default class PipelinesShow extends BaseCommand {
     const directory = typedPath(flags.cwd)
     const of = flags['this-project'] ? directory : undefined
     const opened = await openPipeline(directory, args.name, this.projectPorts, of)
-    const detail = await describePipeline(opened)
+    const detail = await describePipeline(opened, runFlagNames)
     this.print(renderPipelineDetail(detail, this.look, { relation: opened.relation, directory: opened.project.directory }))
     return detail
   }

@@ -9,7 +9,11 @@ export const toPlanJson = ({ request, plan, notSelected }: PreparedRun, foreseen
   pipeline: request.pipeline,
   jobs: plan.jobs,
   notSelected: Object.fromEntries(notSelected),
-  ...(foreseen.size > 0 && {
-    foreseen: Object.fromEntries(Array.from(foreseen, ([id, one]) => [id, { ...one, because: one.because.map(toReasonJson) }])),
-  }),
+  ...toForeseenJson(foreseen),
 })
+
+/** What would be found of the jobs with `cache`. */
+export const toForeseenJson = (foreseen: ReadonlyMap<JobId, Foreseen>): Pick<PlanJson, 'foreseen'> =>
+  foreseen.size === 0
+    ? {}
+    : { foreseen: Object.fromEntries(Array.from(foreseen, ([id, one]) => [id, { ...one, because: one.because.map(toReasonJson) }])) }

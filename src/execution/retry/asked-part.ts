@@ -1,4 +1,4 @@
-import type { AskedPart } from '../../graph/part-of-plan.ts'
+import type { AskedPart } from '../../model/event.ts'
 import { UserError } from '../../model/user-error.ts'
 
 interface PartFlags {

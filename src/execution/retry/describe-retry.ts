@@ -2,13 +2,15 @@ import { definedOnly } from '../../model/defined-only.ts'
 import { UserError } from '../../model/user-error.ts'
 import type { Json } from '../../model/json.ts'
 import type { StartedRun } from '../../model/run-record.ts'
-import { rerunCommand, runFlagNames } from '../../records/rerun-command.ts'
+import { rerunCommand, retryCommand, runFlagNames } from '../../records/rerun-command.ts'
 import type { RerunInputJson, RerunJson } from '../../wire/rerun.ts'
 import { toInputsJson } from '../describe-pipelines.ts'
 import type { PreparedRun } from '../prepared-run.ts'
 import { holdsStars } from './retry-request.ts'
 import { homeDirectory } from '../../project/home.ts'
+import { toJsonText } from '../../model/record-json.ts'
 import { foreseeRun } from '../results/open-results.ts'
+import { toForeseenJson } from '../results/plan-json.ts'
 import { foreseePart } from './foresee-part.ts'
 import { describePart } from './retry-part.ts'
 import { openRetry, type OpenRetry } from './retry-run.ts'
@@ -34,24 +36,40 @@ export const describeRetry = async (started: StartedRun, ...opening: Tail<Parame
     const { code, message, tryThis } = prepared
     return { ...head, notSelected: {}, problem: { code, message, tryThis } }
   }
-  return { ...head, ...describePlan(prepared), ...(await describePartOf(prepared)) }
+  return { ...head, ...describePlan(prepared, started), ...(await describeForeseen(prepared)) }
 }
 
 type Tail<Members extends readonly unknown[]> = Members extends readonly [unknown, ...infer Rest] ? Rest : never
 
-const describePlan = ({ plan, notSelected, typed }: PreparedRun): Pick<RerunJson, 'jobs' | 'notSelected' | 'commandLine'> => ({
+const describePlan = (
+  { plan, notSelected, typed, recorded, retry }: PreparedRun,
+  started: StartedRun,
+): Pick<RerunJson, 'jobs' | 'notSelected' | 'commandLine'> => ({
   jobs: plan.jobs,
   notSelected: Object.fromEntries(notSelected),
-  commandLine: rerunCommand(typed, typed.directory),
+  commandLine: retry?.part
+    ? retryCommand(retry.of, { keepPassed: retry.part.keepPassed, inputs: changedInputs(recorded.inputs, started.inputs) })
+    : rerunCommand(typed, typed.directory),
 })
 
-const describePartOf = async (prepared: PreparedRun): Promise<Pick<RerunJson, 'part' | 'foreseen'>> => {
+/** The inputs that must be given: those that differ, and those that the record lacks because they are secret. */
+const changedInputs = (now: InputsRecord, then: InputsRecord): InputsRecord =>
+  Object.fromEntries(
+    Object.entries(now).filter(
+      ([name, value]) => holdsStars(value) || !Object.hasOwn(then, name) || toJsonText(value) !== toJsonText(then[name] ?? null),
+    ),
+  )
+
+type InputsRecord = StartedRun['inputs']
+
+const describeForeseen = async (prepared: PreparedRun): Promise<Pick<RerunJson, 'part' | 'foreseen'>> => {
   const { retry, plan } = prepared
-  if (!retry?.part) return {}
+  const found = await foreseeRun(prepared, homeDirectory())
+  if (!retry?.part) return toForeseenJson(found)
   const text = describePart(retry, plan)
   return {
     ...(text !== undefined && { part: { text, wanted: [...retry.part.wanted.keys()] } }),
-    foreseen: foreseePart(prepared, retry.part, await foreseeRun(prepared, homeDirectory())),
+    foreseen: foreseePart(prepared, retry.part, found),
   }
 }
 

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
-import { failedPart, jobsNamed, namedPart, unrelatedJobs, type AskedPart } from '../../graph/part-of-plan.ts'
+import { failedPart, jobsNamed, namedPart, unrelatedJobs, type Outcome } from '../../graph/part-of-plan.ts'
 import type { SecretBook } from '../../masking/secret-book.ts'
 import { shortRunId } from '../../model/cache/describe-result.ts'
-import type { RetryOf } from '../../model/event.ts'
+import type { AskedPart, RetryOf } from '../../model/event.ts'
 import { toJobId, type JobId, type RunId } from '../../model/ids.ts'
 import type { Plan, PlannedJob } from '../../model/plan.ts'
 import { fromJsonText, toJsonText } from '../../model/record-json.ts'
-import type { JobRecord } from '../../model/run-record.ts'
+import type { JobRecord, JobState } from '../../model/run-record.ts'
 import { describeSkipReason } from '../../model/skip-reason.ts'
 import { counted } from '../../model/text/counted.ts'
 import { nearNames } from '../../model/text/near-names.ts'
@@ -125,17 +125,25 @@ const wantedByName = (plan: Plan, asked: Extract<AskedPart, { readonly jobs: unk
 
 const wantedAsFailed = (plan: Plan, run: RunId, earlier: EarlierJobs): ReadonlyMap<JobId, string> => {
   const records = new Map(Array.from(earlier, ([id, { job }]) => [id, job]))
-  const before = { jobs: Array.from(records.values(), ({ planned }) => planned) }
-  const lost = failedPart(before, records)
+  const outcomes = new Map(Array.from(records, ([id, { state }]) => [id, outcomeOf(state)]))
+  const lost = failedPart(
+    Array.from(records.keys(), (id) => ({ id })),
+    outcomes,
+  )
   if (lost.size === 0)
     throw new UserError('nothing-failed', `Nothing failed in ${run}.`, [`\`sparkwing runs retry ${run}\` runs it whole.`])
-  const wanted = failedPart(plan, records)
+  const wanted = failedPart(plan.jobs, outcomes)
   if (wanted.size === 0)
     throw new UserError('failed-jobs-gone', `The pipeline no longer has what failed in ${run}: ${[...lost].join(', ')}.`, [
       `\`sparkwing runs retry ${run}\` runs it whole.`,
     ])
   return new Map(Array.from(wanted, (id) => [id, whyLost(records.get(id), run)]))
 }
+
+const outcomeOf = (state: JobState): Outcome => ({
+  status: state.status,
+  ...(state.status === 'skipped' && { skipped: state.because }),
+})
 
 const whyLost = (job: JobRecord | undefined, run: RunId): string => {
   if (job?.state.status === 'skipped') return `it was skipped in ${shortRunId(run)}: ${describeSkipReason(job.state.because)}`

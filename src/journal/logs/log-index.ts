@@ -24,7 +24,8 @@ export const indexRecordBytes = 24
 const magic = 'SPWLOGIX'
 const version = 1
 const recordEveryBytes = 4096
-const recordEveryMs = 50
+/** How exact the times are. */
+export const recordEveryMs = 50
 const u32 = 2 ** 32
 
 export interface IndexRecord {

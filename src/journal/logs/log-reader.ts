@@ -66,9 +66,9 @@ export class LogReader {
 
   /** Bytes in the log; 0 before the job has started. */
   async size(): Promise<number> {
-    // the index first: a refusal of the log must not leave it being opened
-    await this.#index.refresh()
     const size = await this.#look()
+    // after the log, whose bytes are written first; not at the same time: a refusal of the log must not leave the index being opened
+    await this.#index.refresh()
     if (size !== this.#seen.size) this.#seen = { size }
     return size
   }

@@ -12,7 +12,7 @@ import type { IndexedRun } from '../../records/run-index.ts'
 import type { KeptIndex } from '../kept-index.ts'
 import type { LiveRuns } from '../live-runs.ts'
 import { findFile } from '../find-file.ts'
-import { describeNow, inputsOf, previewNow } from './describe-now.ts'
+import { describeNow, inputsOf, listNow, partArguments, previewNow } from './describe-now.ts'
 import { startArguments, type Start } from './start-arguments.ts'
 import { startDetachedRun, type OwnCli } from './start-detached-run.ts'
 
@@ -52,9 +52,14 @@ export const createRunActions = ({ home, cli, env, index, live, runOf }: RunActi
       checkDirectory(request.project)
       return describeNow(request, { cli, home, env, left })
     },
+    async declared(project, left) {
+      await checkProject(project)
+      checkDirectory(project)
+      return listNow(project, { cli, home, env, left })
+    },
     async retry(run, changes) {
       const found = await runOf(run)
-      const call = { args: ['runs', 'retry', '--output=quiet', run], env: inputsOf(changes) }
+      const call = { args: ['runs', 'retry', '--output=quiet', ...partArguments(run, changes)], env: inputsOf(changes) }
       return found && start(call, found.run.started.directory)
     },
     async previewRetry(run, changes, left) {

@@ -1,5 +1,5 @@
 import { UserError } from '../../model/user-error.ts'
-import type { StartRunJson } from '../../wire/api.ts'
+import type { StartOptionsJson, StartRunJson } from '../../wire/api.ts'
 import { handInputs } from '../../project/handed-inputs.ts'
 
 /** How to start a run. */
@@ -15,15 +15,23 @@ export interface Start {
  *
  * @throws UserError if the request cannot be expressed as arguments.
  */
-export const startArguments = ({ pipeline, inputs = {}, args = [] }: StartRunJson): Start => {
+export const startArguments = ({ pipeline, inputs = {}, args = [], options = {} }: StartRunJson): Start => {
   if (pipeline === '' || pipeline.startsWith('-')) {
     throw new UserError('unknown-pipeline', `There is no pipeline "${pipeline}".`, ['`sparkwing run` in the project lists what there is.'])
   }
   return {
-    args: ['run', '--output=quiet', '--this-project', pipeline, ...(args.length > 0 ? ['--', ...args] : [])].map(refuseNul),
+    args: ['run', '--output=quiet', '--this-project', ...optionFlags(options), pipeline, ...(args.length > 0 ? ['--', ...args] : [])].map(
+      refuseNul,
+    ),
     env: handInputs(inputs),
   }
 }
+
+const optionFlags = ({ only = [], from, concurrency }: StartOptionsJson): readonly string[] => [
+  ...only.map((glob) => `--only=${glob}`),
+  ...(from === undefined ? [] : [`--from=${from}`]),
+  ...(concurrency === undefined ? [] : [`--concurrency=${concurrency}`]),
+]
 
 const refuseNul = (text: string): string => {
   if (!text.includes('\0')) return text

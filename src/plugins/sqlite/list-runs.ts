@@ -27,6 +27,7 @@ const whichOf = (query: Omit<RunQuery, 'limit'>): Which => {
     ['pipeline = ?', query.pipeline],
     ['status = ?', query.status],
     ['branch = ?', query.branch],
+    ['retry_of = ?', query.retryOf],
     // Ids sort by time. These bounds limit the index scan; the conditions on the start time are exact.
     ['id >= ?', query.since && firstIdAt(toMillis(query.since - mintedBeforeStartMs))],
     ['started_at >= ?', query.since],

@@ -98,6 +98,10 @@ const migrations: readonly string[] = [
          '' ORDER BY position)
        FROM jobs WHERE run_id = runs.id)
     WHERE cells IS NOT NULL AND EXISTS (SELECT 1 FROM jobs WHERE run_id = runs.id AND status = 'passed' AND attempts > 1);`,
+  // The page of a run names the runs that repeat it.
+  `ALTER TABLE runs ADD COLUMN retry_of TEXT;
+   UPDATE runs SET retry_of = json_extract(record, '$.started.retryOf.run');
+   CREATE INDEX runs_by_retry ON runs (retry_of, id) WHERE retry_of IS NOT NULL;`,
 ]
 
 /** Brings the schema up to date. If many processes start at once, exactly one does it. */

@@ -9,8 +9,8 @@ import { fromJsonText, toJsonText } from '../../model/record-json.ts'
 
 const upsertRun = `INSERT INTO runs
     (id, project, pipeline, directory, status, started_at, ended_at, duration_ms, branch, commit_sha, seq, job_counts, record,
-     annotations, cells, log_bytes, words)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     annotations, cells, log_bytes, words, retry_of)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET status = excluded.status, ended_at = excluded.ended_at, duration_ms = excluded.duration_ms,
     seq = excluded.seq, job_counts = excluded.job_counts, record = excluded.record, annotations = excluded.annotations,
     cells = excluded.cells, log_bytes = excluded.log_bytes`
@@ -46,12 +46,12 @@ export const createRunRows = (db: Database) => {
     putRun(run: RunRecord, { jobCounts, cells, logBytes }: Pick<ListedRun, 'jobCounts' | 'cells'> & Pick<SizedRun, 'logBytes'>): void {
       const { annotations, ...record } = run
       const { id, startedAt, state, seq } = run
-      const { project, pipeline, directory, git } = run.started
+      const { project, pipeline, directory, git, retryOf } = run.started
       const [endedAt, durationMs] = state.status === 'running' ? [null, null] : [state.endedAt, state.durationMs]
       const branch = git?.branch ?? null
       const commit = git?.commit ?? null
       const written = [toJsonText(jobCounts), toJsonText(record), annotationsText(annotations)]
-      const found = [cells ?? null, whole(logBytes), runWords(run)]
+      const found = [cells ?? null, whole(logBytes), runWords(run), retryOf?.run ?? null]
       putRun().run(
         id,
         project,

@@ -1,4 +1,5 @@
 import { usualOver, usualTime } from '../../history/usual-time.ts'
+import type { JobId } from '../../model/ids.ts'
 import type { UsualJson } from '../../wire/statistics.ts'
 import type { IndexInUse } from '../run-index.ts'
 import { Recent } from './recent.ts'
@@ -7,6 +8,8 @@ import { toJsonText } from '../../model/record-json.ts'
 /** How long runs of each pipeline usually take, kept until one of them ends. */
 export interface UsualTimes {
   of(project: string, pipeline: string): Promise<UsualJson | undefined>
+  /** What each job of the pipeline usually takes, in milliseconds; 0 if its result is usually reused. */
+  ofJobs(project: string, pipeline: string): Promise<ReadonlyMap<JobId, number>>
   /** Call it when a run has ended or was removed: the store is then queried again. */
   forget(): void
 }
@@ -14,14 +17,40 @@ export interface UsualTimes {
 /** Number of pipelines whose usual times are kept. */
 const mostPipelines = 1000
 
+/** Number of runs that the usual times of jobs are computed from: there are many more jobs than runs. */
+const jobsOver = 10
+
 export const createUsualTimes = (index: IndexInUse): UsualTimes => {
-  const kept = new Recent<string, Promise<UsualJson | undefined>>(mostPipelines)
+  const ofJobs = async (project: string, pipeline: string): Promise<ReadonlyMap<JobId, number>> => {
+    const passed = await index.use((open) => open.recent({ project, pipeline, status: 'passed', isWhole: true, limit: jobsOver }))
+    const results = (await index.use((open) => open.jobs(passed.map(({ id }) => id)))).filter(({ status }) => status === 'passed')
+    return new Map(
+      [...Map.groupBy(results, ({ job }) => job)].flatMap(([job, ofJob]) => {
+        const usual = usualTime(ofJob.map(({ durationMs = 0 }) => durationMs))
+        return usual ? [[job, usual.p50Ms] as const] : []
+      }),
+    )
+  }
   const ask = async (project: string, pipeline: string): Promise<UsualJson | undefined> => {
     const passed = await index.use((open) => open.recent({ project, pipeline, status: 'passed', isWhole: true, limit: usualOver }))
     return usualTime(passed.flatMap(({ durationMs }) => durationMs ?? []))
   }
+  const [runs, jobs] = [keepAnswers(ask), keepAnswers(ofJobs)]
   return {
-    of(project, pipeline) {
+    of: runs.of,
+    ofJobs: jobs.of,
+    forget: () => {
+      runs.forget()
+      jobs.forget()
+    },
+  }
+}
+
+/** Asks once for each pipeline. */
+const keepAnswers = <Answer>(ask: (project: string, pipeline: string) => Promise<Answer>) => {
+  const kept = new Recent<string, Promise<Answer>>(mostPipelines)
+  return {
+    of(project: string, pipeline: string): Promise<Answer> {
       const key = toJsonText([project, pipeline])
       const known = kept.get(key)
       if (known) return known

@@ -1,6 +1,6 @@
 import type { RunId } from '../../model/ids.ts'
 import { addressOf } from '../../wire/http-request.ts'
-import type { DescribePipelineJson, RequestedJson, StartedRunJson } from '../../wire/api.ts'
+import type { DeclaredPipelinesJson, DescribePipelineJson, RequestedJson, StartedRunJson } from '../../wire/api.ts'
 import type { PipelineDetailJson } from '../../wire/pipeline.ts'
 import type { RerunJson, RetryRunJson } from '../../wire/rerun.ts'
 import { json, type JsonAnswer } from '../answer.ts'
@@ -10,6 +10,10 @@ import { Refusal } from '../refusal.ts'
 /** Describes a pipeline as its config is now. Stops when the client leaves. */
 export const handleDescribe = async (actions: RunActions, request: DescribePipelineJson, left: AbortSignal): Promise<PipelineDetailJson> =>
   detailOf(await actions.describe(request, left))
+
+/** Lists what can be run in a project now. Stops when the client leaves. */
+export const handleDeclared = async (actions: RunActions, project: string, left: AbortSignal): Promise<DeclaredPipelinesJson> =>
+  detailOf(await actions.declared(project, left))
 
 /** Describes what a retry would run. Stops when the client leaves. */
 export const handlePreview = async (

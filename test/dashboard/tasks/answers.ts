@@ -22,8 +22,14 @@ const find = (text: string): readonly Action[] => ['Control+k', { types: text },
 export const answers = ({ oldest }: { readonly oldest: string }): Readonly<Record<Question, Answer>> => ({
   'What runs now, and how far is it?': atOnce('Running now'),
   'Why did the newest failed run fail?': { keys: ['f', 'Enter'], shows: { css: '.log-row.is-failure' } },
-  'Which runs failed?': { keys: [...find('State'), { types: 'failed' }], shows: 'shard-77' },
-  'What ran on my branch?': { keys: [...find('Branch'), { types: 'checkout' }], shows: { css: 'li[aria-setsize="1"]' } },
+  'Which runs failed?': {
+    keys: [...find('State'), { sees: { css: 'select[aria-label=State]:focus' } }, { types: 'failed' }],
+    shows: 'shard-77',
+  },
+  'What ran on my branch?': {
+    keys: [...find('Branch'), { sees: { css: 'input[aria-label=Branch]:focus' } }, { types: 'checkout' }],
+    shows: { css: 'li[aria-setsize="1"]' },
+  },
   'What ran in one of my projects?': { keys: find('project api'), shows: { css: 'li[aria-setsize="31"]' } },
   'Which runs were of this pipeline?': { keys: find('pipeline many'), shows: 'Last run' },
   'Open the run whose id a colleague sent.': { keys: find(oldest), shows: oldest },
@@ -40,15 +46,18 @@ export const answers = ({ oldest }: { readonly oldest: string }): Readonly<Recor
 
   'Which commit broke it?': { keys: find('last green'), shows: 'Round prices at the end' },
   'Which other job failed?': atOnce('Money is no number.'),
-  'Why was this job skipped?': { keys: find('publish'), shows: 'unit failed' },
+  'Why was this job skipped?': { keys: find('publish'), shows: { css: '[title="unit failed"]' } },
   'What did this run get: commit, branch, inputs?': atOnce('spring sale'),
   'What does the graph of it look like?': { keys: ['g'], shows: { css: '[data-node="job unit"]' } },
   'Which job took longest?': { keys: ['b', ...find('duration')], shows: { css: '[data-table-row=unit]' } },
   'Is this slower than usual?': atOnce('3.0× usual'),
-  'What did the job wait for?': { keys: [...find('e2e'), 'i'], shows: 'its needs passed' },
-  'Which command did the job run?': { keys: [...find('e2e'), 'i'], shows: 'npm run e2e' },
+  'What did the job wait for?': { keys: [...find('e2e'), { sees: 'opened the shop' }, 'i'], shows: 'its needs passed' },
+  'Which command did the job run?': { keys: [...find('e2e'), { sees: 'opened the shop' }, 'i'], shows: 'npm run e2e' },
   'What did the retry print?': { keys: find('e2e'), shows: 'opened the shop' },
-  'What did the attempt before the retry print?': { keys: [...find('e2e'), ']'], shows: 'ERR_CONNECTION_REFUSED' },
+  'What did the attempt before the retry print?': {
+    keys: [...find('e2e'), { sees: 'opened the shop' }, ']'],
+    shows: 'ERR_CONNECTION_REFUSED',
+  },
   'Where is the one job among three hundred?': { keys: find('shard-203'), shows: 'shard-203 is done' },
   'Which of three hundred jobs failed?': atOnce('shard 77 is odd'),
 
@@ -64,15 +73,15 @@ export const answers = ({ oldest }: { readonly oldest: string }): Readonly<Recor
   },
   'How does the log end?': { keys: ['End'], shows: 'the bundle is ready' },
   'At what time was this line printed?': {
-    keys: [...find('Time column'), { types: 'time of day' }],
+    keys: [...find('Time column'), { sees: { css: 'select[aria-label="Time column"]:focus' } }, { types: 'time' }],
     shows: { css: '.log-time[data-time*=":"]' },
   },
   'What is in this fold?': { keys: find('Install dependencies'), shows: 'fetched left-pad' },
   'Which warnings did the job annotate?': { keys: find('Annotations'), shows: { css: '[aria-label=Annotations][open] li button' } },
-  'Link to a line for a colleague.': { keys: [...find('Line 12'), 'y'], shows: 'Copied' },
+  'Link to a line for a colleague.': { keys: [...find('Line 12'), { sees: 'Copy link to L12' }, 'y'], shows: 'Copied' },
 
   'Which run printed this text?': {
-    keys: ['/', { sees: 'Search the logs of all runs' }, '/', { types: 'fetched left-pad' }],
+    keys: find('fetched left-pad'),
     shows: { css: 'mark' },
   },
   'Which jobs are flaky?': { keys: find('pipeline release'), shows: 'passed on a retry in 1 run' },

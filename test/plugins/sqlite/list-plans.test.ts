@@ -3,18 +3,20 @@ import { expect } from 'chai'
 import { migrate } from '../../../src/plugins/sqlite/migrations.ts'
 import { selectRuns } from '../../../src/plugins/sqlite/list-runs.ts'
 import type { RunQuery } from '../../../src/storage/store.ts'
-import { toMillis } from '../../../src/model/ids.ts'
+import { toMillis, type RunId } from '../../../src/model/ids.ts'
 import { firstStart, tellRun } from '../../storage/told-runs.ts'
 
 const count = 20_000
+/** The run that all of them repeat. */
+const retried = '20260102-030405-000-aaaaaaaa' as RunId
 
 /** A store of many runs, nearly all of one pipeline, one branch and one status: where a filter that walks past rows would show. */
 const manyRuns = (statements: string[]): Sqlite.Database => {
   const db = new Sqlite(':memory:', { verbose: (sql) => void statements.push(String(sql)) })
   migrate(db, ':memory:')
   const insert = db.prepare(
-    `INSERT INTO runs (id, project, pipeline, directory, status, started_at, branch, seq, job_counts, record)
-     VALUES (?, '/p', 'build', '/p', ?, ?, 'main', 9, '{}', ?)`,
+    `INSERT INTO runs (id, project, pipeline, directory, status, started_at, branch, seq, job_counts, record, retry_of)
+     VALUES (?, '/p', 'build', '/p', ?, ?, 'main', 9, '{}', ?, '${retried}')`,
   )
   db.transaction(() => {
     for (let index = 0; index < count; index++) {
@@ -35,6 +37,7 @@ const filters: readonly Omit<RunQuery, 'limit'>[] = [
   { pipeline: 'build' },
   { status: 'failed' },
   { branch: 'main' },
+  { retryOf: retried },
   { project: '/p', pipeline: 'build' },
   { project: '/p', status: 'failed' },
   { project: '/p', branch: 'main' },

@@ -8,12 +8,12 @@ import { firstStart, scenes, tellRun } from '../../storage/told-runs.ts'
 
 const { storage } = sqlitePlugin
 
-/** Takes back what the third, fourth and fifth version brought. */
-const asVersion2 = `DROP TABLE headlines; DROP INDEX runs_sizes; ALTER TABLE runs DROP COLUMN log_bytes; DROP TRIGGER run_added; DROP TRIGGER run_removed; DROP TABLE pipelines;
+/** Takes back what the third, fourth, fifth and seventh version brought. */
+const asVersion2 = `DROP INDEX runs_by_retry; ALTER TABLE runs DROP COLUMN retry_of; DROP TABLE headlines; DROP INDEX runs_sizes; ALTER TABLE runs DROP COLUMN log_bytes; DROP TRIGGER run_added; DROP TRIGGER run_removed; DROP TABLE pipelines;
   ALTER TABLE runs DROP COLUMN cells; ALTER TABLE runs DROP COLUMN words; PRAGMA user_version = 2;`
 
 describe('a store that an older Sparkwing made', () => {
-  it('gets the cells, words, counts, sizes and headlines that a new one writes', async () => {
+  it('gets the cells, words, counts, sizes, headlines and retries that a new one writes', async () => {
     using home = tempHome()
     const open = () => storage.open({ home: home.path, readOnly: false })
     const store = await open()
@@ -25,10 +25,12 @@ describe('a store that an older Sparkwing made', () => {
     await store.apply(id, events)
     const headline = { line: 1, text: 'Error: a', family: 'exception', signature: 's' }
     const ended = scenes.failed.map((body) => (body.type === 'job.finished' ? { ...body, headline } : body))
-    const failed = tellRun(ended, { at: firstStart + 50 })
+    const retryOf = { run: id, first: id, mode: 'failed' } as const
+    const failed = tellRun(ended, { at: firstStart + 50, start: { retryOf } })
     await store.apply(failed.id, failed.events)
     const all = async (asked: Store): Promise<unknown> => [
       await asked.list({ limit: 9 }),
+      (await asked.list({ limit: 9, retryOf: id })).map(({ run }) => run.id),
       await asked.pipelines(),
       await asked.search({ text: 'größe', limit: 9, examine: 9 }),
       await asked.sizes(),
@@ -40,6 +42,7 @@ describe('a store that an older Sparkwing made', () => {
     db.exec(asVersion2)
     db.close()
     const again = await open()
+    expect(before).to.deep.include([failed.id])
     expect(before).to.deep.include([{ signature: 's', runs: 1, firstRun: failed.id, firstAt: firstStart + 50 }])
     expect(await all(again)).to.deep.equal(before)
     await again.close()

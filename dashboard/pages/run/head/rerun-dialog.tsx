@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions, useMutation, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { RotateCw } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
@@ -13,7 +13,11 @@ import { Button } from '../../../ui/button.tsx'
 import { Problem } from '../../../ui/problem.tsx'
 import { InputField } from '../../pipelines/input-field.tsx'
 import { readFields, type WrittenValues } from '../../pipelines/form-values.ts'
+import { classNames } from '../../../ui/class-names.ts'
+import type { RerunChoice } from './rerun-choices.ts'
 import { formInputs, recordedValues } from './rerun-form.ts'
+import { RerunJobs } from './rerun-jobs.tsx'
+import { RerunPart } from './rerun-part.tsx'
 import { RerunFacts } from './rerun-facts.tsx'
 
 /** How long after the last keystroke the preview follows the form. */
@@ -28,51 +32,84 @@ const previewQuery = (run: string, version: number, body: RetryRunJson) =>
     retry: false,
   })
 
-/** Shows what a re-run would run. Enter starts it. */
-export const RerunDialog = ({ run, onClose }: { readonly run: Pick<RunJson, 'id' | 'pipeline'>; readonly onClose: () => void }) => {
+/** What the dialog has chosen when it opens. */
+export interface RerunStart {
+  readonly choice: RerunChoice
+  /** It was opened to change the inputs. */
+  readonly isForInputs?: boolean
+}
+
+/** Shows what a re-run would run. Enter starts exactly that. */
+export const RerunDialog = ({
+  run,
+  choices,
+  start: first,
+  onClose,
+}: {
+  readonly run: Pick<RunJson, 'id' | 'pipeline'>
+  readonly choices: readonly RerunChoice[]
+  readonly start: RerunStart
+  readonly onClose: () => void
+}) => {
   const navigate = useNavigate()
+  const client = useQueryClient()
+  const [choice, setChoice] = useState(first.choice)
+  const [keepPassed, setKeepPassed] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   /** What the user has changed; absent: the run is repeated as it is recorded. */
   const [written, setWritten] = useState<WrittenValues>()
   const [problems, setProblems] = useState<ReadonlyMap<string, string>>(new Map())
-  const [previewed, setPreviewed] = useState<{ readonly version: number; readonly changes: RetryRunJson }>({ version: 0, changes: {} })
-  const recorded = useQuery(previewQuery(run.id, 0, {}))
+  const [previewed, setPreviewed] = useState({ version: 0, changes: partOf(first.choice, false) })
+  const [recordedChanges] = useState(previewed.changes)
+  const recorded = useQuery(previewQuery(run.id, 0, recordedChanges))
   const changed = useQuery({ ...previewQuery(run.id, previewed.version, previewed.changes), placeholderData: keepPreviousData })
   const preview = previewed.version === 0 ? recorded : changed
   const rerun = preview.data
   // the form stays as the record makes it: what it asks for does not move once it is given
-  const inputs = recorded.data ? formInputs(recorded.data) : []
-  const values = { ...(recorded.data && recordedValues(recorded.data)), ...written }
+  const base = recorded.data ?? rerun
+  const inputs = base ? formInputs(base) : []
+  const values = { ...(base && recordedValues(base)), ...written }
   const read = readFields(inputs, values)
-  const changes: RetryRunJson = written === undefined ? {} : { inputs: read.values }
+  const changes: RetryRunJson = { ...partOf(choice, keepPassed), ...(written !== undefined && { inputs: read.values }) }
   const isWhole = read.problems.size === 0
   const asked = JSON.stringify(changes)
+  const isAsFormed = asked === JSON.stringify(previewed.changes)
+  const isTyped = JSON.stringify(changes.inputs) !== JSON.stringify(previewed.changes.inputs)
   useEffect(() => {
-    if (!isWhole || asked === JSON.stringify(previewed.changes)) return
-    const timer = setTimeout(() => {
-      setPreviewed({ version: previewed.version + 1, changes: JSON.parse(asked) as RetryRunJson })
-    }, restsAfterMs)
+    if (!isWhole || isAsFormed) return
+    const timer = setTimeout(
+      () => {
+        setPreviewed({ version: previewed.version + 1, changes: JSON.parse(asked) as RetryRunJson })
+      },
+      isTyped ? restsAfterMs : 0,
+    )
     return () => {
       clearTimeout(timer)
     }
-  }, [isWhole, asked, previewed])
+  }, [isWhole, isAsFormed, isTyped, asked, previewed])
   const start = useMutation({
     mutationFn: (body: RetryRunJson) => fetchJson('retryRun', { params: { run: run.id }, body }),
     // keep no entered value in memory: it may be secret
     gcTime: 0,
     onSuccess: ({ run: next }) => {
+      // it names the runs that repeat it
+      void client.invalidateQueries({ queryKey: queryKeys.run(run.id), exact: true })
       onClose()
       return navigate({ to: '/runs/$run', params: { run: next } })
     },
   })
-  const isAsking = recorded.data?.inputs.some(({ isAsked }) => isAsked) === true
+  const isAsking = base?.inputs.some(({ isAsked }) => isAsked) === true
+  const isForInputs = base !== undefined && first.isForInputs === true
   useEffect(() => {
-    if (isAsking) form.current?.querySelector<HTMLElement>('[data-asked] :is(input, textarea, select)')?.focus()
-  }, [isAsking])
+    const field = isAsking ? '[data-asked]' : isForInputs ? '[data-input]' : undefined
+    if (field !== undefined) form.current?.querySelector<HTMLElement>(`${field} :is(input, textarea, select)`)?.focus()
+  }, [isAsking, isForInputs])
   const refusal = refusalOf(rerun)
   const isBusy = start.isPending || start.isSuccess
+  // what is shown is what the form says, unless a field is wrong: then Enter tells which
+  const isShown = !isWhole || (isAsFormed && !preview.isPlaceholderData)
   const send = (): void => {
-    if (!rerun || refusal || preview.isError || isBusy) return
+    if (!rerun || refusal || preview.isError || isBusy || !isShown) return
     setProblems(read.problems)
     if (isWhole) start.mutate(changes)
     else requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
@@ -94,12 +131,18 @@ export const RerunDialog = ({ run, onClose }: { readonly run: Pick<RunJson, 'id'
         <h2 className="border-b border-line px-4 py-2.5 font-medium wrap-anywhere">Re-run {name}</h2>
         {/* it may scroll, and then the keyboard needs something to focus: there are not always fields */}
         <div className="max-h-[58vh] min-h-32 space-y-4 overflow-y-auto p-4" tabIndex={0} role="group" aria-label="What will run">
+          <RerunPart {...{ choices, choice, keepPassed }} onChoice={setChoice} onKeepPassed={setKeepPassed} />
           {preview.isPending && <p className="text-quiet">Reading the config of the project…</p>}
           {preview.isError && <Problem error={preview.error} onRetry={() => void preview.refetch()} />}
-          {rerun && !preview.isError && <RerunFacts rerun={rerun} />}
+          {rerun && !preview.isError && (
+            <div aria-busy={!isShown} className={classNames('space-y-3', !isShown && 'opacity-60')}>
+              {rerun.foreseen && <RerunJobs rerun={rerun} />}
+              <RerunFacts rerun={rerun} />
+            </div>
+          )}
           {refusal && <Problem error={new ApiError(422, refusal)} />}
           {inputs.map((input) => (
-            <div key={input.name} data-asked={input.isAsked || undefined}>
+            <div key={input.name} data-input data-asked={input.isAsked || undefined}>
               <InputField
                 input={input}
                 value={values[input.name] ?? ''}
@@ -118,8 +161,9 @@ export const RerunDialog = ({ run, onClose }: { readonly run: Pick<RunJson, 'id'
             Close <kbd className="text-micro text-quiet">Esc</kbd>
           </Button>
           {!refusal && !preview.isError && (
-            <Button type="submit" look="main" disabled={!rerun || isBusy}>
-              <RotateCw size={13} aria-hidden /> {isBusy ? 'Starting…' : 'Run'} <kbd className="text-micro">Enter</kbd>
+            <Button type="submit" look="main" disabled={!rerun || isBusy || !isShown}>
+              <RotateCw size={13} aria-hidden /> {isBusy ? 'Starting…' : rerun && !isShown ? 'Looking…' : 'Run'}{' '}
+              <kbd className="text-micro">Enter</kbd>
             </Button>
           )}
         </p>
@@ -127,6 +171,10 @@ export const RerunDialog = ({ run, onClose }: { readonly run: Pick<RunJson, 'id'
     </Modal>
   )
 }
+
+const partOf = ({ part }: RerunChoice, keepPassed: boolean): RetryRunJson => ({
+  ...(part && { part, ...(keepPassed && { keepPassed }) }),
+})
 
 /** Why the run would be refused, unless the form asks for what is missing. */
 const refusalOf = (rerun: RerunJson | undefined): RerunJson['problem'] => {

@@ -4,7 +4,7 @@ import { globsOf } from '../../../../src/model/run-request.ts'
 import type { RerunJson } from '../../../../src/wire/rerun.ts'
 import { CopyText } from '../../../ui/copy.tsx'
 
-/** What a re-run would run: jobs, options, arguments and the command. */
+/** What a re-run would run: jobs, unless something is foreseen of them, options, arguments and the command. */
 export const RerunFacts = ({ rerun }: { readonly rerun: RerunJson }) => (
   <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5">
     {factsOf(rerun).map(([name, value]) => (
@@ -33,10 +33,11 @@ const factsOf = ({
   command,
   problem,
   inputs,
+  foreseen,
 }: RerunJson): readonly (readonly [string, string])[] => {
   const chosen = jobs?.filter(({ id }) => notSelected[id] === undefined).map(({ id }) => id)
   return [
-    ...(chosen && jobs ? [['jobs', jobsInWords(chosen, jobs.length)] as const] : []),
+    ...(chosen && jobs && !foreseen ? [['jobs', jobsInWords(chosen, jobs.length)] as const] : []),
     ...(problem?.code === 'secret-input' && inputs.some(({ isAsked }) => isAsked)
       ? [['jobs', 'shown once you enter what is required below: secrets are not recorded'] as const]
       : []),

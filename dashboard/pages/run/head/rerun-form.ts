@@ -11,7 +11,8 @@ export const formInputs = ({ inputs }: RerunJson): readonly RerunInputJson[] => 
 export const recordedValues = ({ inputs }: RerunJson): WrittenValues =>
   Object.fromEntries(inputs.map((input) => [input.name, recordedValue(input)]))
 
-const recordedValue = (input: RerunInputJson): FormValue => {
+/** What a field holds at first: the recorded value, if there is one. */
+export const recordedValue = (input: Pick<RerunInputJson, 'value' | 'type' | 'isSecret' | 'default'>): FormValue => {
   const { value, type } = input
   if (value === undefined) return firstValue(input)
   if (Array.isArray(value)) return value.map(String)

@@ -9,19 +9,44 @@ import { healthQuery } from '../../../queries.ts'
 import { Button, buttonClasses } from '../../../ui/button.tsx'
 import { describeProblem } from '../../../ui/problem.tsx'
 import { Told } from '../../../ui/told.tsx'
-import { RerunDialog } from './rerun-dialog.tsx'
+import { MenuButton, type MenuItem } from '../../../ui/menu.tsx'
+import { rerunChoices } from './rerun-choices.ts'
+import { RerunDialog, type RerunStart } from './rerun-dialog.tsx'
 import { useCancelRun } from '../use-cancel-run.tsx'
 
-/** The actions for a run: retry, cancel, compare with the last run that passed. */
-export const RunActionButtons = ({ detail: { run, lastPassed } }: { readonly detail: RunDetailJson }) => {
+/** The actions for a run: retry, cancel, compare with the last run that passed. `open` is the id of the open job. */
+export const RunActionButtons = ({ detail, open }: { readonly detail: RunDetailJson; readonly open: string | undefined }) => {
+  const { run, lastPassed } = detail
   const { data: server } = useQuery(healthQuery)
   const canAct = server !== undefined && server.isReadOnly !== true
-  const [isAsking, setIsAsking] = useState(false)
+  const [asked, setAsked] = useState<RerunStart>()
+  const choices = rerunChoices(detail, open)
   const isRunning = run.status === 'running'
   const { cancel, confirm, dialog } = useCancelRun(run)
   const again = (): void => {
-    setIsAsking(true)
+    setAsked({ choice: choices[0] })
   }
+  const items: readonly MenuItem[] = [
+    ...choices.map((choice) => ({
+      key: choice.key,
+      label: `${choice.label}…`,
+      act: () => {
+        setAsked({ choice })
+      },
+    })),
+    ...(Object.keys(run.inputs).length > 0
+      ? [
+          {
+            key: 'inputs',
+            label: 'With other inputs…',
+            act: () => {
+              setAsked({ choice: choices.find(({ key }) => key === 'all') ?? choices[0], isForInputs: true })
+            },
+          },
+        ]
+      : []),
+  ]
+  const hasMenu = items.length > 1
   useKeys([
     ...(canAct ? [{ key: 'r', does: 're-run (shows first what will run)', act: again }] : []),
     ...(canAct && isRunning ? [{ key: 'c', does: 'cancel the run (asks first)', act: confirm }] : []),
@@ -54,16 +79,21 @@ export const RunActionButtons = ({ detail: { run, lastPassed } }: { readonly det
         </Link>
       )}
       {canAct && (
-        <Button onClick={again}>
-          <RotateCw size={14} aria-hidden /> Re-run…
-        </Button>
+        <span className="inline-flex">
+          <Button onClick={again} className={hasMenu ? 'rounded-r-none' : ''}>
+            <RotateCw size={14} aria-hidden /> Re-run…
+          </Button>
+          {hasMenu && <MenuButton label="Choose what to run again" className="-ml-px rounded-l-none !px-1.5" items={items} />}
+        </span>
       )}
       {dialog}
-      {isAsking && (
+      {asked && (
         <RerunDialog
           run={run}
+          choices={choices}
+          start={asked}
           onClose={() => {
-            setIsAsking(false)
+            setAsked(undefined)
           }}
         />
       )}

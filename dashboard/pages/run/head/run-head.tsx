@@ -12,17 +12,18 @@ import { Elapsed, Moment } from '../../../ui/moment.tsx'
 import { LogsRemoved } from '../../../ui/logs-removed.tsx'
 import { PinMark } from '../../../ui/pin-mark.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
-import { AgainstUsual, UsualBar } from '../../../ui/usual.tsx'
+import { AgainstUsual, LivePace, UsualBar } from '../../../ui/usual.tsx'
 import { folderName } from '../../../../src/model/text/folder-name.ts'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import { Saved } from '../reuse/reused.tsx'
+import { RetryLinks } from './retry-links.tsx'
 import { Annotations } from './annotations.tsx'
 import { looseEndsOf } from './loose-ends.ts'
 import { RunActionButtons } from './run-actions.tsx'
 import { WhereAndWho } from './where-and-who.tsx'
 
-/** The head of the run page: the run's name, origin, state and actions. */
-export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
+/** The head of the run page: the run's name, origin, state and actions. `open` is the id of the open job. */
+export const RunHead = ({ detail, open }: { readonly detail: RunDetailJson; readonly open: string | undefined }) => {
   const { run } = detail
   const inputs = inputsText(run)
   return (
@@ -43,7 +44,7 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
         </h1>
         <CopyText text={run.id} label="Copy the run's id" className="max-sm:hidden" />
         <span className="grow" />
-        <RunActionButtons detail={detail} />
+        <RunActionButtons detail={detail} open={open} />
       </div>
       <div className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1 text-small text-quiet max-sm:flex-nowrap max-sm:overflow-x-auto">
         <Duration detail={detail} />
@@ -61,6 +62,7 @@ export const RunHead = ({ detail }: { readonly detail: RunDetailJson }) => {
           </span>
         )}
         <Saved jobs={detail.jobs} />
+        <RetryLinks detail={detail} />
         <PinMark run={run} hasNote />
         <WhereAndWho run={run} />
       </div>
@@ -99,7 +101,7 @@ const Source = ({ run }: { readonly run: RunJson }) =>
 
 const Duration = ({ detail: { run, usual = run.usual } }: { readonly detail: RunDetailJson }) =>
   run.durationMs === undefined ? (
-    run.status === 'running' && <Live since={run.startedAt} usual={usual} />
+    run.status === 'running' && <Live run={run} usual={usual} />
   ) : (
     <span className="flex items-baseline gap-1.5 whitespace-nowrap">
       <span className="text-base font-medium text-text">
@@ -110,14 +112,15 @@ const Duration = ({ detail: { run, usual = run.usual } }: { readonly detail: Run
     </span>
   )
 
-const Live = ({ since, usual }: { readonly since: number; readonly usual: RunDetailJson['usual'] }) => {
+const Live = ({ run, usual }: { readonly run: RunJson; readonly usual: RunDetailJson['usual'] }) => {
+  const since = run.startedAt
   const ms = Math.max(0, useFastClock() - since)
   return (
     <span className="flex items-center gap-1.5 whitespace-nowrap">
       <span className="min-w-14 text-base font-medium text-text">
         <Elapsed since={since} />
       </span>
-      <AgainstUsual ms={ms} usual={usual} />
+      <LivePace ms={ms} run={{ ...run, ...(usual && { usual }) }} />
       {usual && (
         <span className="w-24">
           <UsualBar ms={ms} usual={usual} />

@@ -15,6 +15,7 @@ import { rerunCommand } from '../../../records/rerun-command.ts'
 import { sanitiseName } from '../../../model/text/terminal-text.ts'
 import { globsOf } from '../../../model/run-request.ts'
 import { toJobId } from '../../../model/ids.ts'
+import { describeRetry } from '../../../model/text/describe-retry.ts'
 import { quoteForShell } from '../../../model/text/quote-for-shell.ts'
 import { toJsonText } from '../../../model/record-json.ts'
 import { logsRemovedText } from '../../../model/logs-removed-error.ts'
@@ -26,7 +27,7 @@ export type Excerpts = ReadonlyMap<string, Excerpt>
 const casesShown = 5
 
 /** One run: its header, the failed jobs with the lines of their logs that show why, all jobs, and how to run it again. */
-export const renderRunDetail = ({ run, jobs }: RunDetailJson, look: Look & { readonly excerpts?: Excerpts }): string => {
+export const renderRunDetail = ({ run, jobs, retries = [] }: RunDetailJson, look: Look & { readonly excerpts?: Excerpts }): string => {
   const failed = new Set(run.failed)
   const blocks = jobs
     .filter(({ id, status }) => (failed.has(id) || status === 'interrupted') && look.excerpts?.has(id))
@@ -44,7 +45,7 @@ export const renderRunDetail = ({ run, jobs }: RunDetailJson, look: Look & { rea
     ),
   )
   const sections = [
-    [outcomeHeadline(run, look), ...header({ run, jobs }, look)],
+    [outcomeHeadline(run, look), ...header({ run, jobs, retries }, look)],
     [...notes, ...looseEndLines(run, look)],
     ...blocks,
     alignJobRows([...endRows(jobs, look, look.now)], look.columns, look),
@@ -62,15 +63,7 @@ const startOf = ({ startedAt }: RunJson, { now }: Look): string => {
   return /^\d{4}-/.test(age) ? formatMoment(startedAt) : `${formatMoment(startedAt)} (${age})`
 }
 
-/** `3f2a9c: 2 ran, 12 reused`. */
-const retriedRun = ({ run, jobs }: Pick<RunDetailJson, 'run' | 'jobs'>): string => {
-  if (!run.retryOf) return ''
-  const reused = jobs.filter((job) => job.reused).length
-  const ran = jobs.filter((job) => job.attempt !== undefined).length - reused
-  return `${run.retryOf.run}: ${ran} ran, ${reused} reused`
-}
-
-const header = ({ run, jobs }: Pick<RunDetailJson, 'run' | 'jobs'>, look: Look): string[] => {
+const header = ({ run, jobs, retries = [] }: Pick<RunDetailJson, 'run' | 'jobs' | 'retries'>, look: Look): string[] => {
   const facts: readonly (readonly [string, string])[] = [
     ['run', run.id],
     ['started', startOf(run, look)],
@@ -86,7 +79,11 @@ const header = ({ run, jobs }: Pick<RunDetailJson, 'run' | 'jobs'>, look: Look):
     ['arguments', run.args.map(quoteForShell).join(' ')],
     ['only', sanitiseName(globsOf(run.options.only).join(' '))],
     ['from', sanitiseName(run.options.from ?? '')],
-    ['retry of', retriedRun({ run, jobs })],
+    ['retry of', run.retryOf ? `${run.retryOf.run}: ${describeRetry(jobs)}` : ''],
+    ...retries.map(({ run: id, status, unchecked }, index): readonly [string, string] => [
+      index === 0 ? 'retried as' : '',
+      `${id} (${status}${unchecked === undefined ? '' : `, ${unchecked} unchecked`})`,
+    ]),
     ['pinned', pinOf(run)],
     ['logs', run.logsRemoved ? `removed to make room, ${logsRemovedText(run.logsRemoved, look.now)}` : ''],
     ['folder', quoteForShell(run.folder)],

@@ -1,1 +1,0 @@
-import{n as e}from"./rolldown-runtime-WkwZ5CU-.js";import{Hn as t}from"./first-CduoThOs.js";var n=e(t(),1),r=[],i=(e,t)=>{let i=(0,n.useEffectEvent)(t);(0,n.useEffect)(()=>{let t=e.map(e=>({name:e,act:()=>{i(e)}}));return r=[...r,t],()=>{r=r.filter(e=>e!==t)}},[e])},a=()=>r.flat();export{i as n,a as t};

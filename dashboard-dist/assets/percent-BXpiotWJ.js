@@ -1,1 +1,0 @@
-var e=e=>e>0&&e<.01?`< 1 %`:`${e<1?Math.min(99,Math.round(e*100)):100} %`;export{e as t};
