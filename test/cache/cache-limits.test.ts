@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect } from 'chai'
@@ -8,7 +9,7 @@ import { findFiles } from '../../src/cache/files/find-files.ts'
 import { globRule, GlobRules } from '../../src/cache/files/globs.ts'
 import type { LogPiece } from '../../src/engine/ports.ts'
 import { logPieces } from '../../src/journal/logs/log-pieces.ts'
-import { logIndexPath, logPath } from '../../src/journal/run-folder.ts'
+import { journalPath, logIndexPath, logPath } from '../../src/journal/run-folder.ts'
 import { toJobId } from '../../src/model/ids.ts'
 import { step } from '../../src/pipeline/job.ts'
 import { sh } from '../../src/pipeline/shell/shell-command.ts'
@@ -26,7 +27,7 @@ const mostMemory = 300e6
 describe('the cache, at its limits', function () {
   this.timeout(240_000)
 
-  it('row 4: tells lists and orders of arguments apart', async () => {
+  it('row 4, G6: tells lists and orders of arguments apart', async () => {
     await using place = cachedPlace(sources, () => undefined)
     const of =
       (...args: readonly string[]): Plan =>
@@ -75,7 +76,7 @@ describe('the cache, at its limits', function () {
     expect(readFileSync(place.project.path('out'))).to.have.length(10)
   })
 
-  it('row 20: keeps nothing of a job with a step that was allowed to fail, or a process that it left behind', async () => {
+  it('row 20, G5: keeps nothing of a job with a step that was allowed to fail, or a process that it left behind', async () => {
     await using place = cachedPlace(sources)
     const of =
       (body: Plan): (() => Promise<string | undefined>) =>
@@ -131,6 +132,31 @@ describe('the cache, at its limits', function () {
     const found = await findFiles({ rules, repository: project.directory, index: new FileIndex(), of: 'inputs' })
     expect(found).to.have.length(inputFiles)
     expect(process.memoryUsage.rss() - before).to.be.lessThan((mostMemory * Math.max(inputFiles, 50_000)) / 100_000)
+  })
+
+  it('G10: lets a run without cache be: its environment, its files, its events and its locks', async () => {
+    await using place = cachedPlace(sources)
+    const { jobs, folder } = await place.run(
+      ({ job }) => {
+        job('build', sh`mkdir -p dist; echo stale > dist/extra; echo "$HIDDEN"`)
+      },
+      { env: { HIDDEN: 'seen' } },
+    )
+    expect(jobs['build']).to.deep.equal({ status: 'passed', how: 'ran', because: [], log: 'seen\n' })
+    expect(readFileSync(place.project.path('dist/extra'), 'utf8')).to.equal('stale\n')
+    expect(readdirSync(place.home)).to.not.include.members(['cache'])
+    const journal = readFileSync(journalPath(folder), 'utf8')
+    for (const word of ['job.checked', 'job.queued', 'reused', 'kept', 'cache']) expect(journal).to.not.include(`"${word}"`)
+  })
+
+  it('G10: loads nothing of the cache for a run without it', () => {
+    const program = `
+      import { registerHooks } from 'node:module'
+      registerHooks({ resolve: (name, context, next) => { const found = next(name, context); if (found.url.includes('/src/cache/')) console.log(found.url); return found } })
+      const { openRunResults } = await import(${JSON.stringify(new URL('../../src/execution/results/open-results.ts', import.meta.url))})
+      console.log(await openRunResults({ plan: { jobs: [{ id: 'build' }] } }, {}))`
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' })
+    expect(stdout, stderr).to.equal('undefined\n')
   })
 
   it('writes no log of a job that wrote none', async () => {
