@@ -60,6 +60,14 @@ export const Shell = () => {
       <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 grow flex-col outline-none">
         <Outlet />
       </main>
+      <Footer
+        onHelp={() => {
+          setOpen('keys')
+        }}
+        onFind={() => {
+          setOpen('palette')
+        }}
+      />
       {open === 'keys' && <KeyHelp onClose={close} />}
       {open === 'palette' && (
         <OpenPalette
@@ -98,6 +106,18 @@ const NavLink = ({ to, children }: { readonly to: '/' | '/pipelines' | '/search'
   >
     {children}
   </Link>
+)
+
+/** Names the two keys that lead to all others. A narrow screen seldom has a keyboard, and no room for them. */
+const Footer = ({ onHelp, onFind }: { readonly onHelp: () => void; readonly onFind: () => void }) => (
+  <footer className="flex h-6 items-center gap-4 border-t border-line px-4 text-micro text-quiet max-lg:hidden">
+    <button type="button" className="hover:text-text" onClick={onHelp}>
+      <kbd>?</kbd> keys of this page
+    </button>
+    <button type="button" className="hover:text-text" onClick={onFind}>
+      <kbd>Ctrl K</kbd> find or do anything
+    </button>
+  </footer>
 )
 
 const whatToDo = {

@@ -1,6 +1,5 @@
 import { lstat } from 'node:fs/promises'
 import { setImmediate as nextTick } from 'node:timers/promises'
-import { expectedEnd } from '../graph/expected-end.ts'
 import type { JournalPages } from '../journal/journal-pages.ts'
 import { runFolderPath } from '../journal/run-folder.ts'
 import { parseRunId, toMillis, toSeq, type RunId } from '../model/ids.ts'
@@ -60,13 +59,10 @@ export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: R
     const [time, expected] = await Promise.all([usual.of(run.project, run.pipeline), expectedOf(run)])
     return time || expected ? { ...run, ...(time && { usual: time }), ...(expected && { expected }) } : run
   }
-  const expectedOf = async ({ id, status, project, pipeline }: RunSummaryJson): Promise<ExpectedEndJson | undefined> => {
+  const expectedOf = async ({ id, status }: RunSummaryJson): Promise<ExpectedEndJson | undefined> => {
     const run = status === 'running' ? parseRunId(id) : undefined
-    const followed = run && live.get(run)
-    if (!followed) return undefined
-    const usualMs = await usual.ofJobs(project, pipeline)
-    const found = usualMs.size === 0 ? undefined : followed.fold()?.snapshot()
-    return found && expectedEnd(found.jobs, usualMs, found.run.started.options.concurrency, toMillis(Date.now()))
+    const fold = run && live.get(run)?.fold()
+    return fold && usual.expectedEnd(fold)
   }
 
   const get = async (run: RunId): Promise<RunDetailJson | undefined> => {

@@ -82,7 +82,7 @@ describe('the list of runs of the dashboard', () => {
     const unused = (): never => {
       throw new Error('nobody asks for this')
     }
-    const usual = { of: unused, ofJobs: unused, forget: unused }
+    const usual = { of: unused, expectedEnd: unused, forget: unused }
     const reading = createRunReading({ home: '/home', index, live: none, pagesOf: unused, runOf: unused, usual })
     const page = await reading.list({ text: 'rare', limit: 50 })
     expect(page.runs).to.deep.equal([])

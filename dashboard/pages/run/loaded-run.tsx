@@ -120,8 +120,10 @@ export const LoadedRun = ({ detail }: { readonly detail: RunDetailJson }) => {
     <div
       className={classNames(
         'flex flex-col',
-        // on a narrow screen the page scrolls, but a log that fills the page keeps its end in view, where the failure is
-        isFull ? 'h-[calc(100dvh-44px)] min-h-[480px]' : 'grow lg:h-[calc(100dvh-44px)] lg:min-h-[480px] lg:grow-0',
+        // less the head of 44 px, and on a wide screen the foot of 24 px; on a narrow screen the page scrolls, but a log that fills the page keeps its end in view, where the failure is
+        isFull
+          ? 'h-[calc(100dvh-44px)] min-h-[480px] lg:h-[calc(100dvh-68px)]'
+          : 'grow lg:h-[calc(100dvh-68px)] lg:min-h-[480px] lg:grow-0',
       )}
     >
       <RunHead detail={detail} open={job?.id} />

@@ -32,7 +32,7 @@ export const RunRow = ({
     data-state={run.status}
     className="run-row relative h-full items-center gap-x-3 border-b border-line px-3 hover:bg-raised focus-within:bg-raised sm:px-4"
   >
-    <label className="relative z-10 -m-2 flex p-2 max-sm:hidden" data-area="tick">
+    <label className="relative z-10 -m-2 flex p-2 max-sm:-m-3 max-sm:py-6 max-sm:p-3" data-area="tick">
       <input
         type="checkbox"
         className="accent-accent"

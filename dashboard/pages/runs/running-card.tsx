@@ -42,8 +42,9 @@ export const RunningCard = ({ run }: { readonly run: RunSummaryJson }) => {
         )}
       </div>
       <div className="flex min-w-0 items-baseline gap-3 text-small text-quiet">
+        {/* the branch stays readable beside long inputs */}
         {run.branch !== undefined && (
-          <span className="flex min-w-0 items-center gap-1">
+          <span className="flex max-w-[45%] shrink-0 items-center gap-1">
             <GitBranch size={12} aria-hidden className="shrink-0" />
             <span className="truncate">{sanitiseName(run.branch)}</span>
           </span>

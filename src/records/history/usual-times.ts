@@ -1,6 +1,8 @@
+import { expectedEnd } from '../../graph/expected-end.ts'
 import { usualOver, usualTime } from '../../history/usual-time.ts'
-import type { JobId } from '../../model/ids.ts'
-import type { UsualJson } from '../../wire/statistics.ts'
+import type { RunFold } from '../../model/fold-run.ts'
+import { toMillis, type JobId } from '../../model/ids.ts'
+import type { ExpectedEndJson, UsualJson } from '../../wire/statistics.ts'
 import type { IndexInUse } from '../run-index.ts'
 import { Recent } from './recent.ts'
 import { toJsonText } from '../../model/record-json.ts'
@@ -8,8 +10,8 @@ import { toJsonText } from '../../model/record-json.ts'
 /** How long runs of each pipeline usually take, kept until one of them ends. */
 export interface UsualTimes {
   of(project: string, pipeline: string): Promise<UsualJson | undefined>
-  /** What each job of the pipeline usually takes, in milliseconds; 0 if its result is usually reused. */
-  ofJobs(project: string, pipeline: string): Promise<ReadonlyMap<JobId, number>>
+  /** When a live run will probably end, from the usual times of its jobs. */
+  expectedEnd(fold: RunFold): Promise<ExpectedEndJson | undefined>
   /** Call it when a run has ended or was removed: the store is then queried again. */
   forget(): void
 }
@@ -21,6 +23,7 @@ const mostPipelines = 1000
 const jobsOver = 10
 
 export const createUsualTimes = (index: IndexInUse): UsualTimes => {
+  /** What each job usually takes, in milliseconds; 0 if its result is usually reused. */
   const ofJobs = async (project: string, pipeline: string): Promise<ReadonlyMap<JobId, number>> => {
     const passed = await index.use((open) => open.recent({ project, pipeline, status: 'passed', isWhole: true, limit: jobsOver }))
     const results = (await index.use((open) => open.jobs(passed.map(({ id }) => id)))).filter(({ status }) => status === 'passed')
@@ -38,7 +41,11 @@ export const createUsualTimes = (index: IndexInUse): UsualTimes => {
   const [runs, jobs] = [keepAnswers(ask), keepAnswers(ofJobs)]
   return {
     of: runs.of,
-    ofJobs: jobs.of,
+    async expectedEnd(fold) {
+      const { project, pipeline, options } = fold.run.started
+      const usualMs = await jobs.of(project, pipeline)
+      return usualMs.size === 0 ? undefined : expectedEnd(fold.snapshot().jobs, usualMs, options.concurrency, toMillis(Date.now()))
+    },
     forget: () => {
       runs.forget()
       jobs.forget()

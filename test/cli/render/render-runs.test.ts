@@ -116,6 +116,8 @@ describe('one run', () => {
 – publish       skipped         lint failed
 ✗ lint          failed   2.1 s  exited with code 1
 
+critical path  install (4.2 s) → lint (2.1 s)
+
 again  sparkwing run -C /home/ada/shop release`,
     )
   })

@@ -8,8 +8,16 @@ type Sized = keyof typeof limits
 
 const nameOf = (side: Sized): string => `panel-${side}`
 
+/** A size in px that the user can change, and its limits. */
+export interface PanelSize {
+  readonly size: number
+  readonly least: number
+  readonly most: number
+  readonly resize: (size: number) => void
+}
+
 /** The size of the job panel on a side, or of the names in the timeline; this browser remembers it. */
-export const usePanelSize = (side: Sized, most: number, absent: number = limits[side].absent) => {
+export const usePanelSize = (side: Sized, most: number, absent: number = limits[side].absent): PanelSize => {
   const { least } = limits[side]
   const within = (size: number): number => Math.round(Math.min(Math.max(least, most), Math.max(least, size)))
   const [sizes, setSizes] = useState<Readonly<Record<Sized, number>>>(() => ({

@@ -1,6 +1,6 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react'
 import { classNames } from '../../../ui/class-names.ts'
-import { type usePanelSize, type Side } from './panel-size.ts'
+import type { PanelSize, Side } from './panel-size.ts'
 
 /** How far one press of an arrow key moves it, in px. */
 const step = 24
@@ -11,13 +11,16 @@ export const Separator = ({
   panel,
   label = "Size of the job's panel",
   isAfter = false,
+  onReset,
   className,
 }: {
   readonly side: Side
-  readonly panel: ReturnType<typeof usePanelSize>
+  readonly panel: PanelSize
   readonly label?: string
   /** It is at the end of what it sizes, not at the start. */
   readonly isAfter?: boolean
+  /** A double click or Enter gives it back its usual size. */
+  readonly onReset?: () => void
   readonly className?: string
 }) => {
   const sign = isAfter ? -1 : 1
@@ -25,6 +28,11 @@ export const Separator = ({
   const isRight = side === 'right'
   const at = (event: PointerEvent): number => (isRight ? event.clientX : event.clientY)
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && onReset) {
+      event.preventDefault()
+      onReset()
+      return
+    }
     const sizes: Readonly<Record<string, number>> = {
       [isRight ? 'ArrowLeft' : 'ArrowUp']: panel.size + sign * step,
       [isRight ? 'ArrowRight' : 'ArrowDown']: panel.size - sign * step,
@@ -46,6 +54,7 @@ export const Separator = ({
       aria-valuemin={panel.least}
       aria-valuemax={panel.most}
       onKeyDown={onKeyDown}
+      onDoubleClick={onReset}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId)
         start.current = { at: at(event), size: panel.size }

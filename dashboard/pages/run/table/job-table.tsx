@@ -1,6 +1,6 @@
 import './job-table.css'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { useMemo } from 'react'
+import { useMemo, type CSSProperties } from 'react'
 import { classNames } from '../../../ui/class-names.ts'
 import { useSlowClock } from '../../../ui/clock.ts'
 import { formatDuration } from '../../../../src/model/text/duration.ts'
@@ -16,8 +16,11 @@ import { KindCounts } from '../job-marks.tsx'
 import { cellName, jobName } from '../job-name.ts'
 import { kindOf } from '../job-order.ts'
 import { sortNames, type SortName } from '../run-search.ts'
+import { Separator } from '../job/separator.tsx'
 import type { JobsViewProps } from '../jobs-view.ts'
+import { useWidth } from '../timeline/use-width.ts'
 import { useRunSearch } from '../use-run-search.ts'
+import { isSized, useColumnWidths } from './column-widths.ts'
 import { nextSort, sortRows, tableRows, type TableRow } from './sort-jobs.ts'
 
 /** In px, also in job-table.css. */
@@ -36,16 +39,23 @@ const JobTable = ({ detail: { run, jobs }, open, onOpen }: JobsViewProps) => {
     return foldRows(shown, { opened, open, isFlat })
   }, [jobs, run.startedAt, now, search.sort, isShown, isFlat, opened, open])
   const { scroller, indexes } = useFixedRows({ count: rows.length, height: heights.row, above: heights.head })
+  const widths = useColumnWidths(useWidth(scroller))
   const sort = (name: SortName): void => {
     change({ sort: nextSort(search.sort, name) })
   }
   return (
     <div ref={scroller} className="min-h-0 grow overflow-auto">
-      <div role="table" aria-label="Jobs" aria-rowcount={rows.length + 1} className="job-table">
+      <div
+        role="table"
+        aria-label="Jobs"
+        aria-rowcount={rows.length + 1}
+        className="job-table"
+        style={{ '--columns': widths.template, '--least': `${widths.least}px` } as CSSProperties}
+      >
         <div role="rowgroup" className="sticky top-0 z-10 border-b border-line bg-ground">
           <div role="row" aria-rowindex={1} className="job-table-row">
             {sortNames.map((name) => (
-              <Head key={name} name={name} sort={search.sort} onSort={sort} />
+              <Head key={name} name={name} sort={search.sort} onSort={sort} widths={widths} />
             ))}
           </div>
         </div>
@@ -78,10 +88,12 @@ const JobTable = ({ detail: { run, jobs }, open, onOpen }: JobsViewProps) => {
 const Head = ({
   name,
   sort,
+  widths,
   onSort,
 }: {
   readonly name: SortName
   readonly sort: string | undefined
+  readonly widths: ReturnType<typeof useColumnWidths>
   readonly onSort: (name: SortName) => void
 }) => {
   const direction = sort === name ? 'ascending' : sort === `-${name}` ? 'descending' : 'none'
@@ -101,6 +113,17 @@ const Head = ({
         {name}
         <Icon size={12} aria-hidden className={classNames(direction === 'none' && 'invisible')} />
       </button>
+      {isSized(name) && (
+        <Separator
+          side="right"
+          panel={widths.of(name)}
+          label={`Width of ${name}`}
+          isAfter
+          onReset={() => {
+            widths.reset(name)
+          }}
+        />
+      )}
     </span>
   )
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Json } from '../../../model/json.ts'
 import type { RunDetailJson, RunJson } from '../../../wire/run.ts'
+import { criticalPathLines } from './critical-path-lines.ts'
 import { annotationLine } from './event-line.ts'
 import type { Excerpt } from './excerpt.ts'
 import { failureBlock, mostRows } from './failure-block.ts'
@@ -27,7 +28,7 @@ export type Excerpts = ReadonlyMap<string, Excerpt>
 const casesShown = 5
 
 /** One run: its header, the failed jobs with the lines of their logs that show why, all jobs, and how to run it again. */
-export const renderRunDetail = ({ run, jobs, retries = [] }: RunDetailJson, look: Look & { readonly excerpts?: Excerpts }): string => {
+export const renderRunDetail = ({ run, jobs, criticalPath, retries = [] }: RunDetailJson, look: Look & { readonly excerpts?: Excerpts }): string => {
   const failed = new Set(run.failed)
   const blocks = jobs
     .filter(({ id, status }) => (failed.has(id) || status === 'interrupted') && look.excerpts?.has(id))
@@ -49,6 +50,7 @@ export const renderRunDetail = ({ run, jobs, retries = [] }: RunDetailJson, look
     [...notes, ...looseEndLines(run, look)],
     ...blocks,
     alignJobRows([...endRows(jobs, look, look.now)], look.columns, look),
+    [...criticalPathLines({ run, jobs, criticalPath }, look)],
     [`${paint(look, 'faint', 'again')}  ${rerunCommand(run)}`],
   ]
   return sections
