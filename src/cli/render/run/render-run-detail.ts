@@ -28,7 +28,10 @@ export type Excerpts = ReadonlyMap<string, Excerpt>
 const casesShown = 5
 
 /** One run: its header, the failed jobs with the lines of their logs that show why, all jobs, and how to run it again. */
-export const renderRunDetail = ({ run, jobs, criticalPath, retries = [] }: RunDetailJson, look: Look & { readonly excerpts?: Excerpts }): string => {
+export const renderRunDetail = (
+  { run, jobs, criticalPath, retries = [] }: RunDetailJson,
+  look: Look & { readonly excerpts?: Excerpts },
+): string => {
   const failed = new Set(run.failed)
   const blocks = jobs
     .filter(({ id, status }) => (failed.has(id) || status === 'interrupted') && look.excerpts?.has(id))
