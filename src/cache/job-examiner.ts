@@ -108,7 +108,7 @@ export class JobExaminer {
         ...{ planned, task, cwd: job.cwd, variables, needs, needDigests, files },
         path: this.#options.pathOf(job.cwd, variables.seen['PATH']),
         secrets: this.#options.secretsOf(planned.id),
-        packages: job.cache.packages ? await packageFacts(job.cwd, { repository: repository.root, index, isInstalled: !installs }) : {},
+        packages: job.cache.packages ? await packageFacts(job.cwd, { repository, index, isInstalled: !installs }) : {},
       },
     )
     return { facts, key: keyOf(facts), files, needDigests }

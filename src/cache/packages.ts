@@ -1,8 +1,9 @@
 import { lstatSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, parse } from 'node:path'
 import { Doubt } from './doubt.ts'
 import type { FileIndex } from './files/file-index.ts'
 import { isInside, shownBelow } from './files/globs.ts'
+import type { Repository } from './repository.ts'
 
 const lockFiles = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb']
 /** What package managers leave where they have installed. It stands for all of `node_modules`. bun leaves nothing. */
@@ -11,19 +12,26 @@ const markers = [
   ...['.pnp.cjs', '.pnp.js'],
 ]
 
+interface Where {
+  readonly repository: Pick<Repository, 'root' | 'isGit'>
+  readonly index: FileIndex
+  readonly isInstalled: boolean
+}
+
 /**
  * The files that tell which packages a directory sees, with their hashes: lock files and markers, from there up to the repository. Without
- * `isInstalled`, the markers do not count: the job installs the packages itself.
+ * git, nothing tells where a workspace ends, so those of all folders above count too, where there are some. Without `isInstalled`, the
+ * markers do not count: the job installs the packages itself.
  *
  * @throws Doubt if there are packages that nothing describes.
  */
 export const packageFacts = async (
   directory: string,
-  { repository, index, isInstalled }: { readonly repository: string; readonly index: FileIndex; readonly isInstalled: boolean },
+  { repository: { root: repository, isGit }, index, isInstalled }: Where,
 ): Promise<Readonly<Record<string, string>>> => {
   const found: Record<string, string> = {}
   let [hasMarker, hasModules, isBun] = [false, false, false]
-  for (const folder of foldersUpTo(directory, repository)) {
+  for (const folder of foldersUpTo(directory, isGit ? repository : parse(directory).root)) {
     for (const name of isInstalled ? [...lockFiles, ...markers] : lockFiles) {
       const path = join(folder, name)
       const stat = statSync(path, { bigint: true, throwIfNoEntry: false })
@@ -32,7 +40,7 @@ export const packageFacts = async (
       hasMarker ||= markers.includes(name)
       isBun ||= name.startsWith('bun.')
     }
-    hasModules ||= lstatSync(join(folder, 'node_modules'), { throwIfNoEntry: false }) !== undefined
+    hasModules ||= isInside(folder, repository) && lstatSync(join(folder, 'node_modules'), { throwIfNoEntry: false }) !== undefined
   }
   if (isInstalled && hasModules && !hasMarker && !isBun) throw new Doubt({ kind: 'packages-unknown' })
   return found

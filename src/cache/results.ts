@@ -158,7 +158,7 @@ class CachedResults implements RunResults {
     try {
       const look = await this.#examiner.examine(job, question)
       if (!look.isWanted) return undefined
-      const entry = this.#find(job, look)
+      const entry = this.#claim(job, look)
       if (!entry) return undefined
       const files = await job.findOutputs()
       if (!areSameFiles(files, entry.files)) return undefined
@@ -245,7 +245,7 @@ class CachedResults implements RunResults {
   async #reuse(job: CachedJob, look: Look): Promise<{ readonly reused: ReusedResult } | { readonly because: readonly Reason[] }> {
     const root = this.#rootHash()
     try {
-      const entry = this.#find(job, look)
+      const entry = this.#claim(job, look)
       if (!entry) return { because: this.#whyMissed(job, look) }
       const found = await job.findOutputs()
       const isInPlace = areSameFiles(found, entry.files)
@@ -262,12 +262,17 @@ class CachedResults implements RunResults {
     }
   }
 
-  /** Notes that a result is used: for pruning, for the jobs that need it, and for the reasons of the next run. */
+  /** Notes that a result is used: for the jobs that need it, and for the reasons of the next run. */
   #use(job: CachedJob, look: Look, { run }: KeptEntry, files: readonly FoundFile[]): void {
-    if (this.#mayWrite) this.#store.touch(look.key, this.#rootHash())
     this.#needs.left(job.planned.id, this.#leftBy(job, look, files))
     const { key, facts } = look
     this.#reused.set(this.#nameOf(job), { run, key, facts, end: { kind: 'kept' } })
+  }
+
+  /** The entry, marked as used, so that pruning leaves it alone from here on. */
+  #claim(job: CachedJob, look: Look): KeptEntry | undefined {
+    const entry = this.#find(job, look)
+    return entry && this.#mayWrite && !this.#store.touch(look.key, this.#rootHash()) ? undefined : entry
   }
 
   #find(job: CachedJob, { key }: Look): KeptEntry | undefined {

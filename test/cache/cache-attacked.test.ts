@@ -7,7 +7,10 @@ import { sh } from '../../src/pipeline/shell/shell-command.ts'
 import { pruneCache, verifyCache } from '../../src/cache/keep-house.ts'
 import { homeDigest } from '../../src/cache/home-key.ts'
 import { tempHome } from '../storage/temp-home.ts'
-import { cachedPlace, howBuilt, remove, storedIn, type CachedPlace, type Plan } from './cached-place.ts'
+import { buildPlan, cachedPlace, howBuilt, placeIn, remove, storedIn, type CachedPlace, type Plan } from './cached-place.ts'
+
+import { faultyFiles } from './file-faults.ts'
+import { projectIn } from './faulty-run.ts'
 
 const git = ({ project }: CachedPlace, ...args: string[]): void => {
   execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], { cwd: project.directory })
@@ -165,6 +168,48 @@ describe('the cache, attacked', function () {
     for (const text of ['', 'a', 'ü'.repeat(100)]) {
       expect(homeDigest(folder, true)(text)).to.equal(digest(text))
       expect(digest(text)).to.equal(createHmac('sha256', key).update(text).digest('base64url'))
+    }
+  })
+
+  it('runs the job, keeps nothing and says why where the key for digests can be neither read nor made', async () => {
+    await using place = cachedPlace({ 'package.json': {}, 'src/a': '1' })
+    mkdirSync(join(place.home, 'cache/jobs/digest-key/folder'), { recursive: true })
+    for (let run = 0; run < 2; run++)
+      expect(await howBuilt(place, buildPlan())).to.match(/^ran: the cache does not work: .*digest-key cannot be read or made: not kept: /)
+    expect(existsSync(join(place.home, 'cache/jobs/entries'))).to.equal(false)
+  })
+
+  it('counts lock files and installed packages above a project that is in no repository', async () => {
+    await using above = cachedPlace({ 'package-lock.json': '1', 'node_modules/.package-lock.json': '1', 'packages/a/src/a': '1' })
+    const inner = above.project.path('packages/a')
+    const place = placeIn({ home: above.home, project: projectIn(inner) })
+    const build = async (): Promise<string> => {
+      const { jobs } = await place.run(buildPlan())
+      return [jobs['build']?.how, ...(jobs['build']?.because ?? [])].join(': ')
+    }
+    await build()
+    expect(await build()).to.equal('in-place')
+    for (const file of ['package-lock.json', 'node_modules/.package-lock.json']) {
+      above.write(file, '2')
+      expect(await build()).to.equal(`ran: installed packages changed (../../${file})`)
+    }
+  })
+
+  it('removes nothing that git tracks where the repository cannot be found out, and runs the job', async () => {
+    await using place = cachedPlace({ 'package.json': {}, 'src/a': '1', '.gitignore': '' })
+    git(place, 'init', '-q')
+    git(place, 'add', '.')
+    git(place, 'commit', '-qm', 'one')
+    git(place, 'worktree', 'add', '-q', place.project.path('tree'))
+    const tree = placeIn({ home: place.home, project: projectIn(place.project.path('tree')) })
+    place.write('tree/dist/kept', 'by hand')
+    git(place, '-C', 'tree', 'add', 'dist/kept')
+    // the pointer to the repository is among the first that a run reads
+    for (let at = 0; at < 12; at++) {
+      using _files = faultyFiles({ at, fault: 'EMFILE' })
+      const { build } = (await tree.run(buildPlan())).jobs
+      expect(build).to.include({ status: 'passed', how: 'ran' })
+      expect(readFileSync(place.project.path('tree/dist/kept'), 'utf8')).to.equal('by hand')
     }
   })
 })

@@ -13,12 +13,14 @@ import { makes, plan, spoil, type FaultyRun } from './faulty-run.ts'
 import { memoryFolder } from './memory-folder.ts'
 
 /** Of the kills, which start a process each, and of the errors on another disk, a short run tries one of this many. */
-const stride = times(3, 1)
-const share = isLongForm ? 'each call' : 'one of 3 calls'
+const stride = times(4, 1)
+const share = isLongForm ? 'each call' : 'one of 4 calls'
 
 /** What a run does when the fault strikes. */
 interface Scene {
   readonly what: string
+  /** How the title of the test with kills begins. */
+  readonly killed: string
   readonly prepare: (place: CachedPlace) => Promise<unknown>
   /** Folders that count as disks of their own. */
   readonly disks?: (place: CachedPlace) => readonly string[]
@@ -29,9 +31,14 @@ const restored = async (place: CachedPlace): Promise<void> => {
   spoil(place)
 }
 const scenes: readonly Scene[] = [
-  { what: 'a save', prepare: () => Promise.resolve() },
-  { what: 'a restore', prepare: restored },
-  { what: 'a restore onto another disk', prepare: restored, disks: ({ home, project }) => [home, project.directory] },
+  { what: 'a save', killed: 'row 9, G3: ', prepare: () => Promise.resolve() },
+  { what: 'a restore', killed: 'row 10, G3: ', prepare: restored },
+  {
+    what: 'a restore onto another disk',
+    killed: 'row 10, G3: ',
+    prepare: restored,
+    disks: ({ home, project }) => [home, project.directory],
+  },
 ]
 
 /** Files that have been still for a minute are not read again, so that the calls of a run are the same each time. */
@@ -148,8 +155,7 @@ describe('the cache, when its files fail', function () {
         }
     })
 
-    const row = scene.what === 'a save' ? 9 : 10
-    it(`row ${row}, G3: leaves nothing that is used unless it is whole if the run is killed at ${share} of ${scene.what} that change something`, async () => {
+    it(`${scene.killed}leaves nothing that is used unless it is whole if the run is killed at ${share} of ${scene.what} that change something`, async () => {
       await using first = await openPlace(scene)
       const calls = await runApart(scene, first, { fault: 'kill' })
       if (calls === 'killed') throw new Error('nobody killed it')

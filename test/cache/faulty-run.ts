@@ -5,7 +5,7 @@ import type { TempProject } from '../project/temp-project.ts'
 import { placeIn, remove, type CachedPlace, type Does, type Plan } from './cached-place.ts'
 import { faultyFiles, type Strike } from './file-faults.ts'
 
-/* The job of the tests with faults, and, as a program, one run of it that kills itself, or else sends its calls. */
+/* The job of the tests with faults, and, as a program, one run of it that kills itself, that hangs, or that sends its calls. */
 
 /** Leaves something of each kind, and prints. */
 export const makes: Does = ({ cwd, log }) => {
@@ -47,6 +47,14 @@ export interface FaultyRun {
   readonly directory: string
   readonly home: string
   readonly strike: Strike
+  /** The job leaves half of what it makes, says so, and does not end. */
+  readonly hangs?: true
+}
+
+const hangs: Does = ({ cwd }) => {
+  writeFileSync(join(cwd, 'gen.txt'), 'half')
+  process.send?.('hangs')
+  return new Promise(() => undefined)
 }
 
 /** A project that somebody else made and removes. */
@@ -60,8 +68,8 @@ export const projectIn = (directory: string): TempProject => ({
 })
 
 if (import.meta.main) {
-  const { directory, home, strike } = JSON.parse(process.argv[2] ?? '') as FaultyRun
+  const { directory, home, strike, hangs: isHanging } = JSON.parse(process.argv[2] ?? '') as FaultyRun
   using files = faultyFiles(strike)
-  await placeIn({ project: projectIn(directory), home, does: makes }).run(plan)
+  await placeIn({ project: projectIn(directory), home, does: isHanging ? hangs : makes }).run(plan)
   process.send?.(files.calls)
 }

@@ -130,6 +130,18 @@ describe('the documentation', () => {
     expect(rows.length).to.be.greaterThan(65)
   })
 
+  it('names for each guarantee and each row of the cache the tests that are named after it', () => {
+    const lines = all(read('docs/cache.md'), /^(\| G?\d+ +\|.*)$/gm)
+    const wrong = lines.flatMap((line) => {
+      const name = /^\| (G?\d+)/.exec(line)?.[1] ?? ''
+      // in the title of a test: `G1, G6: …`, `row 12, G3: …`, `rows 1, 2, 20, G5: …`
+      const titled = new RegExp(`['\`]${name.startsWith('G') ? '' : 'rows?'}[^'\`:]*\\b${name}\\b[^'\`:]*: `)
+      return all(line, /`([\w./-]+\.test\.ts)`/g).flatMap((file) => (titled.test(read(file)) ? [] : [`${name}: ${file}`]))
+    })
+    expect(wrong).to.deep.equal([])
+    expect(lines).to.have.length(10 + 28)
+  })
+
   it('calls commands that exist, with flags that they have', () => {
     const calls = pages.flatMap((page) => callsIn(read(page)).map((words) => ({ page, words })))
     const wrong = calls.flatMap(({ page, words }) => {
@@ -146,6 +158,7 @@ describe('the documentation', () => {
       'CONTRIBUTING.md',
       'ARCHITECTURE.md',
       'docs/dependencies.md',
+      'docs/cache.md',
       'docs/faults.md',
       'docs/secrets.md',
       'docs/cli-reference.md',

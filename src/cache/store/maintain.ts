@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { errorCode } from '../../journal/run-folder.ts'
 import { Pace } from '../pace.ts'
@@ -21,7 +21,7 @@ interface LyingEntry {
 interface Room {
   readonly entries: readonly LyingEntry[]
   /** The sizes of the files in the store, by hash. */
-  readonly blobs: ReadonlyMap<string, { readonly bytes: number; readonly madeAt: number }>
+  readonly blobs: ReadonlyMap<string, number>
 }
 
 const readRoom = async ({ folder }: ResultStore): Promise<Room> => {
@@ -34,17 +34,17 @@ const readRoom = async ({ folder }: ResultStore): Promise<Room> => {
     const entry = readEntry(path)
     entries.push({ path, usedAt: stat.mtimeMs, bytes: stat.size, ...(entry && { entry }) })
   }
-  const blobs = new Map<string, { readonly bytes: number; readonly madeAt: number }>()
+  const blobs = new Map<string, number>()
   for (const path of filesIn(join(folder, 'blobs'))) {
     await pace.rest()
     const stat = lstatSync(path, { throwIfNoEntry: false })
-    if (stat) blobs.set(path.slice(dirname(path).length + 1), { bytes: stat.size, madeAt: stat.ctimeMs })
+    if (stat) blobs.set(path.slice(dirname(path).length + 1), stat.size)
   }
   return { entries, blobs }
 }
 
 const sizeOf = ({ entries, blobs }: Room): number =>
-  entries.reduce((sum, { bytes }) => sum + bytes, 0) + [...blobs.values()].reduce((sum, { bytes }) => sum + bytes, 0)
+  entries.reduce((sum, { bytes }) => sum + bytes, 0) + [...blobs.values()].reduce((sum, bytes) => sum + bytes, 0)
 
 const hashesOf = ({ entry }: LyingEntry): readonly string[] =>
   entry ? [...(entry.hasCopy ? entry.files.filter(({ kind }) => kind === 'file').map(({ content }) => content) : []), entry.log.hash] : []
@@ -85,16 +85,16 @@ export const pruneStore = async (store: ResultStore, maxBytes: number, now = Dat
   let bytes = before
   let removed = 0
   const removeBlob = (hash: string): void => {
-    const blob = blobs.get(hash)
+    const blob = lstatSync(store.blobPath(hash), { throwIfNoEntry: false })
     // one that was made a moment ago may belong to a result that is being kept
-    if (!blob || now - blob.madeAt < youngMs) return
+    if (!blob || now - blob.ctimeMs < youngMs) return
     rmSync(store.blobPath(hash), { recursive: true, force: true })
-    bytes -= blob.bytes
+    bytes -= blob.size
   }
   for (const hash of blobs.keys()) if (!users.has(hash)) removeBlob(hash)
   for (const entry of entries.toSorted((a, b) => a.usedAt - b.usedAt)) {
     if (entry.entry && (bytes <= maxBytes || now - entry.usedAt < youngMs)) break
-    rmSync(entry.path, { recursive: true, force: true })
+    if (!takeAway(store, entry, now)) continue
     removed += 1
     bytes -= entry.bytes
     for (const hash of new Set(hashesOf(entry))) {
@@ -105,6 +105,25 @@ export const pruneStore = async (store: ResultStore, maxBytes: number, now = Dat
   }
   store.tidy(now)
   return { removed, freedBytes: before - bytes, results: entries.length - removed, bytes }
+}
+
+/**
+ * Removes an entry, unless it was used since it was read. A run marks what it is about to use, which it cannot do any more when the entry
+ * was put aside: then it does without.
+ */
+const takeAway = (store: ResultStore, { path, entry }: LyingEntry, now: number): boolean => {
+  const aside = store.tempPath()
+  try {
+    renameSync(path, aside)
+  } catch (error) {
+    // another prune was faster
+    if (errorCode(error) === 'ENOENT') return false
+    throw error
+  }
+  const isSpared = entry !== undefined && now - lstatSync(aside).mtimeMs < youngMs
+  if (isSpared) renameSync(aside, path)
+  else rmSync(aside, { recursive: true, force: true })
+  return !isSpared
 }
 
 /** Removes everything that is kept, and what was remembered for the reasons. */

@@ -64,14 +64,18 @@ export class ResultStore {
     throw new Doubt({ kind: 'damaged' })
   }
 
-  /** Marks an entry as used now: pruning takes the others first, and nothing that was used within an hour. */
-  touch(key: string, root: string): void {
+  /**
+   * Marks an entry as used now: pruning takes the others first, and nothing that was used within an hour. Returns whether it is still there.
+   */
+  touch(key: string, root: string): boolean {
     const now = Date.now()
     try {
       const found = this.#lying(key, root)
       if (found && Math.abs(now - found.usedAt) >= touchMs) utimesSync(found.path, now / 1000, now / 1000)
-    } catch {
+      return found !== undefined
+    } catch (error) {
       // a store that may only be read
+      return errorCode(error) !== 'ENOENT'
     }
   }
 

@@ -62,7 +62,10 @@ export const openRunResults = async (
     pipeline: request.pipeline,
     inputs: request.inputs,
     args: request.args,
-    configFiles: configFiles(),
+    // a function may import more when it runs
+    get configFiles() {
+      return configFiles()
+    },
     envOf: (job) => ({ ...env, ...secrets.withheldFrom(jobs.get(job)) }),
     pathOf: createCommandPath(request.project),
     secretsOf: (job) => secrets.valuesFor(jobs.get(job)),

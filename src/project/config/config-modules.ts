@@ -12,6 +12,8 @@ export interface WrittenImport {
 /** The modules of configs (a config and what it imports by path), each with the `sparkwing` entry point that the CLI provides for it. */
 const ownEntryOf = new Map<string, string>()
 const roots = new Set<string>()
+/** What else configs import, directly or not, without what lies in a `node_modules`. */
+const importedFiles = new Set<string>()
 /** The entry point for the modules of plugins, by the URLs of their folders. */
 const entryOfPlugin = new Map<string, string>()
 const importOfUrl = new Map<string, WrittenImport>()
@@ -49,8 +51,12 @@ export const isConfigModule = (url: string): boolean => ownEntryOf.has(url)
 /** All modules of configs, in the order in which they were resolved. */
 export const configModules = (): readonly string[] => [...ownEntryOf.keys()]
 
-/** The files of {@link configModules}. */
-export const configFiles = (): readonly string[] => configModules().map((url) => fileURLToPath(url.replace(/[?#].*$/, '')))
+/**
+ * The files that decide what the code of configs does, as far as they are loaded by now: {@link configModules}, and the data and the packages
+ * of the workspace that these import. What lies in a `node_modules` is described by a lock file.
+ */
+export const configFiles = (): readonly string[] =>
+  [...new Set([...configModules(), ...importedFiles].map((url) => fileURLToPath(url.replace(/[?#].*$/, ''))))].sort()
 
 /** The config module that was read last. It is the one at fault if loading fails without a location. */
 export const lastLoadedConfigModule = (): string | undefined => lastLoaded
@@ -65,6 +71,8 @@ const resolve: ResolveHookSync = (specifier, context, nextResolve) => {
   const ownEntry = parentURL === undefined ? undefined : ownEntryOf.get(parentURL)
   try {
     const resolved = nextResolve(specifier, context)
+    if (parentURL !== undefined && (ownEntry !== undefined || importedFiles.has(parentURL)) && isImportedFile(specifier, resolved.url))
+      importedFiles.add(resolved.url)
     if (parentURL !== undefined && ownEntry !== undefined) {
       importOfUrl.set(resolved.url, { specifier, parentUrl: parentURL })
       if (isByPath(specifier) && isOwnSource(resolved.url) && !ownEntryOf.has(resolved.url)) ownEntryOf.set(resolved.url, ownEntry)
@@ -112,6 +120,9 @@ const isWrittenAsEsModule = (url: string): boolean => {
 }
 
 const isByPath = (specifier: string): boolean => /^(\.{0,2}\/|#|file:)/.test(specifier)
+/** Our own package, which may be linked, decides nothing. */
+const isImportedFile = (specifier: string, url: string): boolean =>
+  url.startsWith('file:') && !url.includes('/node_modules/') && !/^sparkwing(?:\/|$)/.test(specifier)
 const isOwnSource = (url: string): boolean => url.startsWith('file:') && /\.m?[jt]s$/.test(url) && !url.includes('/node_modules/')
 
 /** Whether a package is not installed. A broken package has the same code, plus the missing `url`, and must not be replaced by ours. */
