@@ -1,5 +1,0 @@
-<<<<<<<< HEAD:dashboard-dist/assets/middle-text-Ept5s1Df.js
-import{Kn as e,un as t}from"./first-BQC-pPzr.js";var n=e(),r=22,i=({text:e})=>{let r=t(e),i=a(r);return(0,n.jsxs)(n.Fragment,{children:[(0,n.jsx)(`span`,{className:`min-w-0 shrink-[9999] truncate whitespace-pre`,children:r.slice(0,i)}),(0,n.jsx)(`span`,{className:`min-w-0 truncate whitespace-pre`,children:r.slice(i)})]})},a=e=>{let t=Math.max(e.lastIndexOf(`/`),e.lastIndexOf(`:`));return t>0&&e.length-t<=r?t:Math.max(0,e.length-Math.floor(r/2))};export{i as t};
-========
-import{Yn as e,fn as t}from"./first-ysidXele.js";var n=e(),r=22,i=({text:e})=>{let r=t(e),i=a(r);return(0,n.jsxs)(n.Fragment,{children:[(0,n.jsx)(`span`,{className:`min-w-0 shrink-[9999] truncate whitespace-pre`,children:r.slice(0,i)}),(0,n.jsx)(`span`,{className:`min-w-0 truncate whitespace-pre`,children:r.slice(i)})]})},a=e=>{let t=Math.max(e.lastIndexOf(`/`),e.lastIndexOf(`:`));return t>0&&e.length-t<=r?t:Math.max(0,e.length-Math.floor(r/2))};export{i as t};
->>>>>>>> retry:dashboard-dist/assets/middle-text-COB5DXWI.js
