@@ -182,7 +182,7 @@ describe("a run's page, in Chromium", function () {
       await page.keyboard.press('Enter')
       await panel(page, 'build').waitFor()
       await page.keyboard.press('r')
-      await page.getByRole('dialog', { name: 'Re-run again' }).getByText('5 jobs: build').waitFor()
+      await page.getByRole('dialog', { name: 'Re-run again' }).getByText('5 of 5 jobs would run.').waitFor()
       await page.keyboard.press('Enter')
       await page.waitForURL((url) => url.pathname.startsWith('/runs/') && url.href.split('?')[0] !== address)
       await stateIn(page).and(page.locator('[data-state=failed]')).waitFor()
