@@ -56,7 +56,7 @@ export type {
 export type { DoctorCheck, DoctorContext, DoctorFinding } from './pipeline/plugin-points/doctor-check.ts'
 export type { FailurePattern } from './pipeline/plugin-points/failure-pattern.ts'
 export type { Reporter, ReporterContext, RunReport } from './pipeline/plugin-points/reporter.ts'
-export { hasWords } from './model/run-words.ts'
+export { hasWords } from './model/text/run-words.ts'
 export { StoreBusyError } from './storage/store-busy-error.ts'
 export type { CreateStorage, Storage, StorageThread, StoreOfHome } from './storage/storage.ts'
 export type { StoreInspection } from './storage/store-inspection.ts'

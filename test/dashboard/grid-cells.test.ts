@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { gridColumns, placeAfter } from '../../dashboard/pages/runs/grid-cells.ts'
+import { gridColumns, placeAfter } from '../../dashboard/pages/runs/grid/grid-cells.ts'
 import { barHeights, runsInWords } from '../../dashboard/ui/bar-heights.ts'
 
 describe('the grid of runs', () => {

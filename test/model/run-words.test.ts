@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { createRunFold } from '../../src/model/fold-run.ts'
-import { hasWords, runWords } from '../../src/model/run-words.ts'
+import { hasWords, runWords } from '../../src/model/text/run-words.ts'
 import { tellRun } from '../storage/told-runs.ts'
 
 const runOf = (start: NonNullable<Parameters<typeof tellRun>[1]>['start']) => {

@@ -4,7 +4,7 @@ import { createRunFold, type RunFold } from '../../src/model/fold-run.ts'
 import type { RunId } from '../../src/model/ids.ts'
 import { isRunOver, type JobRecord, type RunRecord } from '../../src/model/run-record.ts'
 import { isAskedFor } from '../../src/storage/is-asked-for.ts'
-import { hasWords } from '../../src/model/run-words.ts'
+import { hasWords } from '../../src/model/text/run-words.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import type {
   CountedRuns,

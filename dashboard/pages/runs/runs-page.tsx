@@ -24,7 +24,7 @@ import { UnreadableRuns } from './unreadable-runs.tsx'
 import { SavedViews } from './saved-views.tsx'
 import { RunsViewSwitch } from './view-switch.tsx'
 
-const GridView = lazy(later(() => import('./grid-view.tsx')))
+const GridView = lazy(later(() => import('./grid/grid-view.tsx')))
 
 /** The runs: all as a list, or those of one pipeline as a grid. */
 export const RunsPage = () => {

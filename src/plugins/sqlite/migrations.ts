@@ -1,7 +1,7 @@
 import type { Database } from '../../database/load-sqlite.ts'
 import { cellOf } from '../../model/cells.ts'
 import type { JobStatus, RunRecord } from '../../model/run-record.ts'
-import { runWords } from '../../model/run-words.ts'
+import { runWords } from '../../model/text/run-words.ts'
 import { UserError } from '../../model/user-error.ts'
 import { fromJsonText } from '../../model/record-json.ts'
 

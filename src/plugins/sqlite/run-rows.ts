@@ -1,7 +1,7 @@
 import type { Database } from '../../database/load-sqlite.ts'
 import { toSeq, type RunId, type Seq } from '../../model/ids.ts'
 import { isJobStatus, isRunStatus, type JobRecord, type RunRecord, type RunSnapshot } from '../../model/run-record.ts'
-import { runWords } from '../../model/run-words.ts'
+import { runWords } from '../../model/text/run-words.ts'
 import type { KnownRun, ListedRun, SizedRun } from '../../storage/store.ts'
 import { isKnownStatus } from './known-status.ts'
 import { lazyStatement } from './statements.ts'

@@ -1,5 +1,5 @@
-import { cellOf, noCell } from '../../../src/model/cells.ts'
-import type { GridJobJson, GridJson, GridRunJson } from '../../../src/wire/statistics.ts'
+import { cellOf, noCell } from '../../../../src/model/cells.ts'
+import type { GridJobJson, GridJson, GridRunJson } from '../../../../src/wire/statistics.ts'
 
 /** The row of a job: its cells in column order. */
 export interface GridRow extends Omit<GridJobJson, 'cells' | 'durations'> {

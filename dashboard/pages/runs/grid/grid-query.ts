@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useRef } from 'react'
-import { httpApi } from '../../../src/wire/http-api.ts'
-import type { GridJson } from '../../../src/wire/statistics.ts'
-import { fetchJson } from '../../api.ts'
-import { queryKeys } from '../../query-keys.ts'
-import { useRefetchOnRuns } from '../../live/refetch-on-runs.ts'
+import { httpApi } from '../../../../src/wire/http-api.ts'
+import type { GridJson } from '../../../../src/wire/statistics.ts'
+import { fetchJson } from '../../../api.ts'
+import { queryKeys } from '../../../query-keys.ts'
+import { useRefetchOnRuns } from '../../../live/refetch-on-runs.ts'
 import { gridColumns } from './grid-cells.ts'
 
 /** The most columns. */

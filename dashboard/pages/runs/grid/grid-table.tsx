@@ -1,15 +1,15 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react'
-import { useKeys } from '../../keys/keys.ts'
-import { runsInWords } from '../../ui/bar-heights.ts'
-import { counted } from '../../../src/model/text/counted.ts'
-import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
-import { flakyReason } from '../../../src/history/flaky-job.ts'
-import { MiddleText } from '../../ui/words/middle-text.tsx'
+import { useKeys } from '../../../keys/keys.ts'
+import { runsInWords } from '../../../ui/bar-heights.ts'
+import { counted } from '../../../../src/model/text/counted.ts'
+import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
+import { flakyReason } from '../../../../src/history/flaky-job.ts'
+import { MiddleText } from '../../../ui/words/middle-text.tsx'
 import { GridBars } from './grid-bars.tsx'
 import { beganToFail, placeAfter, type GridColumns, type GridPlace, type GridRow } from './grid-cells.ts'
 import { GridRowCells } from './grid-row-cells.tsx'
-import { usePartInView } from './part-in-view.ts'
+import { usePartInView } from '../part-in-view.ts'
 
 /** In px, as in grid.css. */
 const rowHeight = 24

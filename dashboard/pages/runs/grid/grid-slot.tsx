@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import type { GridRunJson } from '../../../src/wire/statistics.ts'
-import { classNames } from '../../ui/class-names.ts'
+import type { GridRunJson } from '../../../../src/wire/statistics.ts'
+import { classNames } from '../../../ui/class-names.ts'
 import type { DrawnColumns, GridPlace } from './grid-cells.ts'
 
 /** One place of the grid: a link to a run or to one of its jobs. It is a plain link, because there are thousands. */

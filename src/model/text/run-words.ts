@@ -1,7 +1,7 @@
-import { folderName } from './text/folder-name.ts'
-import type { Json } from './json.ts'
-import type { RunRecord } from './run-record.ts'
-import { toJsonText } from './record-json.ts'
+import { folderName } from './folder-name.ts'
+import type { Json } from '../json.ts'
+import type { RunRecord } from '../run-record.ts'
+import { toJsonText } from '../record-json.ts'
 
 /** An input may hold a whole file; what people search for is near its beginning. */
 const longestWords = 4000
