@@ -12,9 +12,9 @@ import { canBeHalved, faultyFiles, type Fault, type Strike } from './file-faults
 import { makes, plan, spoil, type FaultyRun } from './faulty-run.ts'
 import { memoryFolder } from './memory-folder.ts'
 
-/** Of the kills, which start a process each, and of the errors on another disk, a short run tries one of this many. */
-const stride = times(4, 1)
-const share = isLongForm ? 'each call' : 'one of 4 calls'
+/** A short run tries one kill of this many, because each starts a process, and the error of one call of this many. */
+const [killStride, errorStride] = [times(4, 1), times(5, 1)]
+const shareOf = (stride: number): string => (stride === 1 ? 'each call' : `one of ${stride} calls`)
 
 /** What a run does when the fault strikes. */
 interface Scene {
@@ -131,11 +131,10 @@ describe('the cache, when its files fail', function () {
   this.timeout(600_000)
 
   for (const scene of scenes) {
-    const isRare = scene.disks !== undefined
-    it(`row 11, G4: passes the run, and harms no later one, if ${scene.what} fails at ${isRare ? share : 'each call'}, with ${isLongForm ? '4 errors' : 'one of 4 errors in turn'}`, async () => {
+    it(`row 11, G4: passes the run, and harms no later one, if ${scene.what} fails at ${shareOf(errorStride)}, with ${isLongForm ? '4 errors' : 'one of 4 errors in turn'}`, async () => {
       const [tree] = await clean
       const calls = await callsOf(scene)
-      for (const [at, call] of [...calls.entries()].filter(([index]) => !isRare || index % stride === 0))
+      for (const [at, call] of [...calls.entries()].filter(([index]) => index % errorStride === 0))
         for (const fault of isLongForm ? codes : codes.slice(at % 4, (at % 4) + 1)) {
           using time = stillFor()
           await using place = await openPlace(scene)
@@ -155,7 +154,7 @@ describe('the cache, when its files fail', function () {
         }
     })
 
-    it(`${scene.killed}leaves nothing that is used unless it is whole if the run is killed at ${share} of ${scene.what} that change something`, async () => {
+    it(`${scene.killed}leaves nothing that is used unless it is whole if the run is killed at ${shareOf(killStride)} of ${scene.what} that change something`, async () => {
       await using first = await openPlace(scene)
       const calls = await runApart(scene, first, { fault: 'kill' })
       if (calls === 'killed') throw new Error('nobody killed it')
@@ -165,7 +164,7 @@ describe('the cache, when its files fail', function () {
       ])
       expect(strikes.length).to.be.greaterThan(20)
       const offset = scenes.indexOf(scene)
-      for (const strike of strikes.filter((_, index) => (index + offset) % stride === 0)) {
+      for (const strike of strikes.filter((_, index) => (index + offset) % killStride === 0)) {
         await using place = await openPlace(scene)
         try {
           expect(await runApart(scene, place, strike)).to.equal('killed')
