@@ -68,6 +68,13 @@ describe('the list of runs', () => {
     expect(rows.map((row) => /release +(\S+)/.exec(row)?.[1])).to.deep.equal(['ada/shop', 'old/shop'])
   })
 
+  it('names the number of a run, as far as it has one', () => {
+    const [, ...rows] = renderRunList({ runs: [sampleSummary({ number: 42 }), sampleSummary()] }, look(100)).split('\n')
+    expect(rows.map((row) => /abcdefgh +(.*?) +5 m ago/.exec(row)?.[1])).to.deep.equal(['release #42', 'release'])
+    const { run, ...detail } = sampleDetail()
+    expect(renderRunDetail({ run: { ...run, number: 42 }, ...detail }, look(80))).to.match(/^✗ release #42 failed in 6\.3 s/)
+  })
+
   it('never wraps, however narrow the terminal', () => {
     for (let columns = 20; columns < 130; columns++) {
       for (const line of renderRunList({ runs }, look(columns)).split('\n')) expect(displayWidth(line)).to.be.at.most(columns)
