@@ -68,7 +68,7 @@ export const renderRunList = ({ runs, next }: RunListJson, look: Look, here?: st
     ...runs.map((_, row) => table.map(({ cells, width }) => padToWidth(cells[row] ?? '', width))),
   ]
   const text = lines.map((cells) => cutToWidth(cells.join('  ').trimEnd(), look.columns, spell(look, '…', '..')))
-  return [...text, ...(next === undefined ? [] : ['', paint(look, 'faint', `older runs: --before ${next}`)])].join('\n')
+  return [...text, ...(next === undefined ? [] : ['', paint(look, 'faint', `more runs: --before ${next}`)])].join('\n')
 }
 
 /** The text in place of an empty list. */

@@ -42,7 +42,7 @@ describe('the list of runs', () => {
       '✗ failed   20261123-185429-123-abcdefgh  release   5 m ago   1 m 12 s  3/5     feature/a-rather-long-name-of…  Fix the cart',
       '✓ passed   20261123-185429-123-abcdefgh  テスト    3 d ago   850 ms    1/1     main                            Fix the cart',
       '',
-      `older runs: --before ${runId}`,
+      `more runs: --before ${runId}`,
     ])
   })
 
