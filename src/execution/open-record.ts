@@ -4,6 +4,7 @@ import { createEventRecorder, JournalGoneError } from '../journal/event-recorder
 import { JournalPages } from '../journal/journal-pages.ts'
 import { JournalWriteError, JournalWriter } from '../journal/journal-writer.ts'
 import { createRunFolder, journalPath, prepareHome } from '../journal/run-folder.ts'
+import { takeRunNumber } from '../journal/run-number.ts'
 import type { EventBody } from '../model/event.ts'
 import { exitCodes } from '../model/exit-codes.ts'
 import { createRunFold } from '../model/fold-run.ts'
@@ -103,11 +104,13 @@ export const openRecord = async (prepared: PreparedRun, surroundings: RunSurroun
   const emit = (event: EventBody): void => {
     recorder.emit(limits.texts(maskEvent(secrets.book, limits.output(event))))
   }
+  const number = takeRunNumber(surroundings.home, recorded, id)
   const owner = currentOwner()
   const concurrency = recorded.options.concurrency ?? availableParallelism()
   emit({
     type: 'run.started',
     run: id,
+    ...(number !== undefined && { number }),
     ...recorded,
     options: { ...recorded.options, concurrency },
     owner,

@@ -56,7 +56,7 @@ export const prepareHome = (home: string): void => {
 }
 
 /** What commands may have put into the home before the first run. */
-const ourFiles = /^(?:runs|newest-run|cache|plugins|trash|config\.json|prune\..*|(?:state|locks)\.db.*|dashboard.*)$/
+const ourFiles = /^(?:runs|newest-run|numbers|cache|plugins|trash|config\.json|prune\..*|(?:state|locks)\.db.*|dashboard.*)$/
 
 /** Leaves other folders alone: those of other users, those with other files in them, and those that all users share, such as /tmp. */
 const closeNewHome = (home: string): void => {

@@ -134,6 +134,7 @@ type Checks = { readonly [Type in RunEvent['type']]: Readonly<Record<FieldOf<Eve
 const checks: Checks = {
   'run.started': {
     run: text,
+    number: optional(count),
     pipeline: text,
     project: text,
     directory: text,

@@ -108,6 +108,11 @@ export type EventBody =
   | (RunRequest & {
       readonly type: 'run.started'
       readonly run: RunId
+      /**
+       * Counts the runs of the pipeline in its project, from 1. Absent if it could not be noted, as on a full disk, and in runs of versions
+       * without numbers.
+       */
+      readonly number?: number
       readonly options: { readonly concurrency: number }
       readonly owner: Owner
       readonly versions: { readonly sparkwing: string; readonly node: string; readonly platform: string }

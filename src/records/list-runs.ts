@@ -1,6 +1,7 @@
 import { definedOnly } from '../model/defined-only.ts'
 import { UserError } from '../model/user-error.ts'
 import { parseRunId, type Millis } from '../model/ids.ts'
+import type { RunOrder } from '../model/run-order.ts'
 import type { RunStatus } from '../model/run-record.ts'
 import type { RunListJson } from '../wire/run.ts'
 import { toListedJson } from './listed-json.ts'
@@ -11,32 +12,34 @@ import { unreadableOnPage } from './unreadable-runs.ts'
 /** Which runs to list; a run must match all given conditions. */
 export interface RunListOptions {
   readonly pipeline?: string | undefined
-  readonly status?: RunStatus | undefined
+  readonly statuses?: readonly RunStatus[] | undefined
   readonly branch?: string | undefined
   readonly since?: Millis | undefined
   /** The `next` of the previous page. */
   readonly before?: string | undefined
+  /** Default: `newest`. */
+  readonly order?: RunOrder | undefined
   readonly limit: number
 }
 
 /**
- * One page of runs, newest first.
+ * One page of runs.
  *
  * @throws UserError if `before` is not a run id.
  */
 export const listRuns = async ({ index, home, projects }: OpenRuns, options: RunListOptions): Promise<RunListJson> => {
   // the caller may pass all flags of a command
-  const { pipeline, status, branch, since, before, limit } = options
+  const { pipeline, statuses, branch, since, before, order, limit } = options
   const beforeId = before === undefined ? undefined : parseRunId(before)
   if (before !== undefined && beforeId === undefined) {
     throw new UserError('bad-run-id', `"${before}" is not a run id.`, ['Pass the `next` of the previous page.'])
   }
   // one more than requested shows whether there is a next page
-  const conditions = definedOnly({ projects: await projects(), pipeline, status, branch, since, before: beforeId })
+  const conditions = definedOnly({ projects: await projects(), pipeline, statuses, branch, since, before: beforeId, order })
   const listed = await index.list({ ...conditions, limit: limit + 1 })
   const runs = listed.slice(0, limit).map((row) => toListedJson(row, home))
   const next = listed.length > limit ? runs.at(-1)?.id : undefined
-  const stretch = { since, before: beforeId, next }
+  const stretch = { order, since, before: beforeId, next }
   return { runs, ...(next !== undefined && { next }), ...unreadableOnPage(index.unreadable, stretch) }
 }
 

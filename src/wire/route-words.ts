@@ -54,6 +54,6 @@ export const whichRuns = {
   text: {
     kind: 'text',
     description:
-      'Runs that contain this text, ignoring case: in the pipeline, branch, commit subject, project folder, an input or the line that shows why a job failed, or at the start of the commit hash. A request searches at most 5,000 runs.',
+      'Runs that contain this text, ignoring case: in the pipeline, its number (`#42`), branch, commit subject, project folder, an input or the line that shows why a job failed, or at the start of the commit hash. A request searches at most 5,000 runs.',
   },
 } as const

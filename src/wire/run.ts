@@ -27,6 +27,8 @@ export interface LogsRemovedJson {
 /** A run in a list. Times are in milliseconds since 1970-01-01 UTC, durations in milliseconds. What is unknown is absent. */
 export interface RunSummaryJson {
   readonly id: string
+  /** Counts the runs of the pipeline in its project, from 1. Absent if it could not be noted, and in runs of versions without numbers. */
+  readonly number?: number
   readonly pipeline: string
   readonly project: string
   readonly status: RunStatus | 'unreachable'

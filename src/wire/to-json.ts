@@ -24,6 +24,7 @@ export interface CountedRun {
 /** A run as an item in a list. */
 export const toRunSummaryJson = ({ run, jobCounts, cells }: CountedRun): RunSummaryJson => ({
   id: run.id,
+  ...(run.started.number !== undefined && { number: run.started.number }),
   pipeline: run.started.pipeline,
   project: run.started.project,
   startedAt: run.startedAt,

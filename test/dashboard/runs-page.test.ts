@@ -65,6 +65,7 @@ describe('the runs page, in Chromium', function () {
       const run = place.start(['exec', '--name', 'talk', '--', 'sh', '-c', waitsForGo])
       const card = page.getByRole('region', { name: 'Running now' }).getByRole('listitem')
       await card.getByText('first line').waitFor()
+      await card.getByText('#1', { exact: true }).waitFor()
       await card.getByRole('img', { name: '1 job: 1 running', exact: true }).waitFor()
       const question = page.getByRole('dialog', { name: 'Cancel talk?' })
       await card.getByRole('button', { name: 'Cancel talk' }).click()

@@ -12,6 +12,8 @@ const expectRecorded = async ({ runs, folders, log }: Workplace, count: number):
   const oldestFirst = rows.toReversed()
   expect(rows.map(({ status }) => status)).to.deep.equal(Array(count).fill('passed'))
   expect(oldestFirst.map(({ id }) => id)).to.deep.equal(folders())
+  const numbers = rows.flatMap(({ number }) => number ?? []).toSorted((a, b) => a - b)
+  expect(numbers).to.deep.equal(Array.from({ length: count }, (_, index) => index + 1))
   expect(oldestFirst.map(({ startedAt }) => startedAt)).to.deep.equal(oldestFirst.map(({ startedAt }) => startedAt).sort((a, b) => a - b))
   for (const { id, jobCounts } of rows) {
     expect(jobCounts).to.deep.equal({ passed: 1 })

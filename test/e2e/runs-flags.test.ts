@@ -58,6 +58,10 @@ describe('the flags of `runs`', function () {
         shop: [c, b, a],
         'shop --pipeline build': [c, a],
         'shop --status failed': [b],
+        'shop --status failed,running': [b],
+        'shop --status failed --status passed --limit 2': [c, b],
+        'shop --sort oldest': [a, b, c],
+        'shop --sort oldest --status passed': [a, c],
         'shop --branch main': [b, a],
         'shop --since 2h': [c, b, a],
         'shop --since 2999-01-01': [],
@@ -71,6 +75,27 @@ describe('the flags of `runs`', function () {
       const rest = await list('shop', '--limit', '2', '--before', next)
       expect(rest.runs.map(({ id }) => id)).to.deep.equal([a])
       expect(rest).not.to.have.property('next')
+      for (const order of ['oldest', 'longest', 'shortest']) {
+        const all = (await list('shop', '--sort', order)).runs
+        const sorted = all.toSorted((one, other) =>
+          order === 'oldest' ? one.startedAt - other.startedAt : (one.durationMs ?? 0) - (other.durationMs ?? 0),
+        )
+        const ids = (runs: RunListJson['runs']): readonly string[] => runs.map(({ id }) => id)
+        expect(ids(all), order).to.have.members([a, b, c])
+        expect(
+          all.map(({ durationMs, startedAt }) => (order === 'oldest' ? startedAt : durationMs)),
+          order,
+        ).to.deep.equal(
+          (order === 'longest' ? sorted.toReversed() : sorted).map(({ durationMs, startedAt }) =>
+            order === 'oldest' ? startedAt : durationMs,
+          ),
+        )
+        const page = await list('shop', '--sort', order, '--limit', '2')
+        const last = await list('shop', '--sort', order, '--limit', '2', '--before', page.next ?? '')
+        expect([...ids(page.runs), ...ids(last.runs)], order).to.deep.equal(ids(all))
+      }
+      const wrong = await hosted(['runs', 'list', '--status', 'failed,broken'], { cwd: project.path('shop') })
+      expect([wrong.code, wrong.stderr]).to.satisfy(([code, said]: [number, string]) => code === 2 && said.includes('broken'))
     }),
   )
 

@@ -21,6 +21,11 @@ describe('the words of a run', () => {
     expect(runWords(run).split('\n')).to.deep.equal(['build', 'main', 'do it', 'shop', 'next', 'a', 'b', '3', '{"key":null}'])
   })
 
+  it('hold the number of a run that has one', () => {
+    expect(runWords(runOf({ number: 42 })).split('\n')[1]).to.equal('#42')
+    expect(hasWords(runOf({ number: 42 }), '#42')).to.equal(true)
+  })
+
   it('hold a text anywhere, and the commit at its beginning only', () => {
     const run = runOf({ git: { commit: '0123abcd' } })
     expect(['BUIL', 'uil', '0123A', ''].map((text) => hasWords(run, text))).to.deep.equal([true, true, true, true])

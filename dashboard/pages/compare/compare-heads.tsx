@@ -12,6 +12,7 @@ import { age } from '../../ui/words/age.ts'
 import { formatDuration } from '../../../src/model/text/duration.ts'
 import { fieldLook } from '../../ui/fields.tsx'
 import { inputsText } from '../../ui/words/inputs-text.ts'
+import { RunNumber } from '../../ui/words/run-number.tsx'
 import { Moment, Took } from '../../ui/moment.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
@@ -66,6 +67,7 @@ const Head = ({ run, side, onPick }: SideProps) => (
       <Link to="/runs/$run" params={{ run: run.id }} className="min-w-0 truncate text-large font-semibold">
         {sanitiseName(run.pipeline)}
       </Link>
+      <RunNumber of={run} />
       <span className="font-medium">
         <Took of={run} />
       </span>

@@ -5,6 +5,7 @@ import { cutToWidth, displayWidth, padToWidth } from '../terminal/display-width.
 import { formatAge } from '../../model/text/age.ts'
 import { formatRunTime } from './format-moment.ts'
 import { paint, spell, type Look } from './look.ts'
+import { runNumber } from '../../model/text/run-number.ts'
 import { projectNames } from '../../model/text/project-names.ts'
 import { sanitiseName } from '../../model/text/terminal-text.ts'
 import { statusMark, toneOf } from './status-mark.ts'
@@ -26,7 +27,7 @@ const columnsOf = (runs: readonly RunSummaryJson[], here: string | undefined): r
   return [
     { title: 'status', dispensable: 0, cell: statusOf },
     { title: 'run', dispensable: 0, cell: ({ id }) => id },
-    { title: 'pipeline', dispensable: 0, cell: ({ pipeline }, look) => short(pipeline, widest.pipeline, look) },
+    { title: 'pipeline', dispensable: 0, cell: nameOfRun },
     ...(new Set([...runs.map(({ project }) => project), ...(here === undefined ? [] : [here])]).size > 1
       ? [
           {
@@ -43,6 +44,11 @@ const columnsOf = (runs: readonly RunSummaryJson[], here: string | undefined): r
     { title: 'branch', dispensable: 4, cell: ({ branch = '' }, look) => short(branch, widest.branch, look) },
     { title: 'commit', dispensable: 5, cell: ({ subject = '' }, look) => short(subject, widest.subject, look) },
   ]
+}
+
+const nameOfRun = (run: RunSummaryJson, look: Look): string => {
+  const number = runNumber(run)
+  return `${short(run.pipeline, widest.pipeline, look)}${number === '' ? '' : ` ${paint(look, 'faint', number)}`}`
 }
 
 /** Results that nobody has checked are told even where there is little room. */
@@ -62,7 +68,7 @@ export const renderRunList = ({ runs, next }: RunListJson, look: Look, here?: st
     ...runs.map((_, row) => table.map(({ cells, width }) => padToWidth(cells[row] ?? '', width))),
   ]
   const text = lines.map((cells) => cutToWidth(cells.join('  ').trimEnd(), look.columns, spell(look, '…', '..')))
-  return [...text, ...(next === undefined ? [] : ['', paint(look, 'faint', `older runs: --before ${next}`)])].join('\n')
+  return [...text, ...(next === undefined ? [] : ['', paint(look, 'faint', `more runs: --before ${next}`)])].join('\n')
 }
 
 /** The text in place of an empty list. */

@@ -40,6 +40,7 @@ const ended = { status: 'keep', failure } as const
 const rules: EventRules = {
   'run.started': {
     run: 'keep',
+    number: 'keep',
     pipeline: 'keep',
     project: 'keep',
     directory: 'mask',

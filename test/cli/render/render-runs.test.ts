@@ -42,7 +42,7 @@ describe('the list of runs', () => {
       '✗ failed   20261123-185429-123-abcdefgh  release   5 m ago   1 m 12 s  3/5     feature/a-rather-long-name-of…  Fix the cart',
       '✓ passed   20261123-185429-123-abcdefgh  テスト    3 d ago   850 ms    1/1     main                            Fix the cart',
       '',
-      `older runs: --before ${runId}`,
+      `more runs: --before ${runId}`,
     ])
   })
 
@@ -66,6 +66,13 @@ describe('the list of runs', () => {
   it('S9: tells two projects with the same folder name apart', () => {
     const [, ...rows] = renderRunList({ runs: [sampleSummary(), sampleSummary({ project: '/old/shop' })] }, look(100)).split('\n')
     expect(rows.map((row) => /release +(\S+)/.exec(row)?.[1])).to.deep.equal(['ada/shop', 'old/shop'])
+  })
+
+  it('names the number of a run, as far as it has one', () => {
+    const [, ...rows] = renderRunList({ runs: [sampleSummary({ number: 42 }), sampleSummary()] }, look(100)).split('\n')
+    expect(rows.map((row) => /abcdefgh +(.*?) +5 m ago/.exec(row)?.[1])).to.deep.equal(['release #42', 'release'])
+    const { run, ...detail } = sampleDetail()
+    expect(renderRunDetail({ run: { ...run, number: 42 }, ...detail }, look(80))).to.match(/^✗ release #42 failed in 6\.3 s/)
   })
 
   it('never wraps, however narrow the terminal', () => {

@@ -11,6 +11,7 @@ import { inputsText } from '../../../ui/words/inputs-text.ts'
 import { Elapsed, Moment } from '../../../ui/moment.tsx'
 import { LogsRemoved } from '../../../ui/logs-removed.tsx'
 import { PinMark } from '../../../ui/pin-mark.tsx'
+import { RunNumber } from '../../../ui/words/run-number.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
 import { AgainstUsual, LivePace, UsualBar } from '../../../ui/usual.tsx'
 import { folderName } from '../../../../src/model/text/folder-name.ts'
@@ -42,6 +43,7 @@ export const RunHead = ({ detail, open }: { readonly detail: RunDetailJson; read
             {sanitiseName(run.pipeline)}
           </Link>
         </h1>
+        <RunNumber of={run} />
         <CopyText text={run.id} label="Copy the run's id" className="max-sm:hidden" />
         <span className="grow" />
         <RunActionButtons detail={detail} open={open} />

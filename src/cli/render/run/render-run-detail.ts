@@ -49,7 +49,7 @@ export const renderRunDetail = (
     ),
   )
   const sections = [
-    [outcomeHeadline(run, look), ...header({ run, jobs, retries }, look)],
+    [outcomeHeadline(run, look, { isNumbered: true }), ...header({ run, jobs, retries }, look)],
     [...notes, ...looseEndLines(run, look)],
     ...blocks,
     alignJobRows([...endRows(jobs, look, look.now)], look.columns, look),

@@ -4,6 +4,7 @@ import type { JobStatus } from '../../../model/run-record.ts'
 import { ranNothing } from '../../../model/ran-nothing.ts'
 import type { JobJson, RunSummaryJson } from '../../../wire/run.ts'
 import { describeSaved, describeUnchecked } from '../../../model/cache/describe-result.ts'
+import { runNumber } from '../../../model/text/run-number.ts'
 import { counted } from '../../../model/text/counted.ts'
 import { paint, spell, type Style } from '../look.ts'
 import { sanitiseName } from '../../../model/text/terminal-text.ts'
@@ -12,6 +13,8 @@ import { statusMark, toneOf } from '../status-mark.ts'
 interface More {
   /** Why the run ended so. */
   readonly reason?: string | undefined
+  /** Whether the number of the run follows the pipeline. */
+  readonly isNumbered?: boolean
   /** The jobs of the run, if the line is to say what was reused. */
   readonly jobs?: readonly JobJson[]
 }
@@ -21,8 +24,8 @@ export const renderRunOutcome = (run: RunSummaryJson, style: Style, more?: Pick<
   `${outcomeHeadline(run, style, more)}${dot(style)}${run.id}`
 
 /** The same without the id, for when another line has it. */
-export const outcomeHeadline = (run: RunSummaryJson, style: Style, { reason, jobs = [] }: More = {}): string => {
-  const { mark, text } = outcome(run, style)
+export const outcomeHeadline = (run: RunSummaryJson, style: Style, { reason, isNumbered = false, jobs = [] }: More = {}): string => {
+  const { mark, text } = outcome(run, style, isNumbered ? runNumber(run) : '')
   const saved = describeSaved(jobs)
   const head = `${text}${reason === undefined ? '' : `: ${reason}`}`
   return `${mark} ${[head, ...jobCounts(run), ...(saved === '' ? [] : [saved])].join(dot(style))}`
@@ -33,7 +36,7 @@ const dot = (style: Style): string => spell(style, ' · ', ' - ')
 /** The time of an interrupted run is only a lower bound. */
 const timeWord: Readonly<Record<string, string>> = { passed: 'in', failed: 'in', interrupted: 'after at least' }
 
-const outcome = (run: RunSummaryJson, style: Style): { readonly mark: string; readonly text: string } => {
+const outcome = (run: RunSummaryJson, style: Style, number: string): { readonly mark: string; readonly text: string } => {
   const took = run.durationMs === undefined ? '' : ` ${timeWord[run.status] ?? 'after'} ${formatDuration(run.durationMs)}`
   const because = run.because ?? (run.cause === undefined ? undefined : describeCancelCause(run.cause))
   const why = because === undefined ? '' : ` (${sanitiseName(because)})`
@@ -41,7 +44,7 @@ const outcome = (run: RunSummaryJson, style: Style): { readonly mark: string; re
   return {
     mark: nothing ? paint(style, 'warning', '!') : statusMark(run.status, style),
     text:
-      `${paint(style, 'strong', sanitiseName(run.pipeline))} ${paint(style, toneOf(run.status), run.status)}${took}${why}` +
+      `${paint(style, 'strong', sanitiseName(run.pipeline))}${number === '' ? '' : ` ${number}`} ${paint(style, toneOf(run.status), run.status)}${took}${why}` +
       uncheckedNote(run, style) +
       (nothing ? `, ${paint(style, 'warning', 'but nothing ran')}` : ''),
   }
