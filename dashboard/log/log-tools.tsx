@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react'
 import { addressOf } from '../../src/wire/http-request.ts'
 import { useKeys } from '../keys/keys.ts'
 import { Button, buttonClasses } from '../ui/button.tsx'
+import { classNames } from '../ui/class-names.ts'
 import { useIsWide } from '../ui/is-wide.ts'
 import { lineHash, type LineRange } from './scroll/line-range.ts'
 import { changeLogLook, useLogLook } from './sgr/log-look.ts'
@@ -40,17 +41,18 @@ export const LogTools = ({
   return (
     <div role="toolbar" aria-label="Log" className="flex min-w-0 grow flex-wrap items-center gap-x-1 max-sm:basis-0">
       {errors}
-      <span className="px-2 whitespace-nowrap text-quiet">{words}</span>
+      {/* on a narrow screen, a link to lines is worth more */}
+      <span className={classNames('px-2 whitespace-nowrap text-quiet', chosen && 'max-sm:hidden')}>{words}</span>
       <span className="grow" />
       {chosen && <CopyLink lines={chosen} />}
-      <Button look="quiet" label="Search in this log (Ctrl F)" className="px-1.5" onClick={onSearch}>
+      <Button look="quiet" label="Search in this log (Ctrl F)" className="px-1.5!" onClick={onSearch}>
         <Search size={14} aria-hidden />
       </Button>
       {!isWide && (
         <Button
           look="quiet"
           label="More tools"
-          className="px-1.5"
+          className="px-1.5!"
           aria-expanded={hasMore}
           onClick={() => {
             setHasMore(!hasMore)
@@ -78,7 +80,7 @@ export const LogTools = ({
           <Button
             look="quiet"
             label="Wrap long lines"
-            className="px-1.5"
+            className="px-1.5!"
             aria-pressed={isWrapped}
             onClick={() => {
               changeLogLook({ isWrapped: !isWrapped })
@@ -86,14 +88,14 @@ export const LogTools = ({
           >
             <WrapText size={14} aria-hidden />
           </Button>
-          <Button look="quiet" label="Open files in…" className="px-1.5" onClick={onEditor}>
+          <Button look="quiet" label="Open files in…" className="px-1.5!" onClick={onEditor}>
             <FileCode size={14} aria-hidden />
           </Button>
-          <a className={`${buttonClasses('quiet')} px-1.5`} href={raw} target="_blank" rel="noopener" aria-label="Raw log" title="Raw log">
+          <a className={`${buttonClasses('quiet')} px-1.5!`} href={raw} target="_blank" rel="noopener" aria-label="Raw log" title="Raw log">
             <ExternalLink size={14} aria-hidden />
           </a>
           <a
-            className={`${buttonClasses('quiet')} px-1.5`}
+            className={`${buttonClasses('quiet')} px-1.5!`}
             href={raw}
             download={`${run}-${job}.log`}
             aria-label="Download"

@@ -34,14 +34,17 @@ export const FilterBar = ({ search }: { readonly search: RunsSearch }) => {
   return (
     <SearchFields
       label="Filter runs"
-      className={classNames('flex min-w-0 grow flex-wrap items-center gap-2 sm:basis-0', isOpen ? 'max-sm:basis-full' : 'max-sm:basis-0')}
+      className={classNames(
+        'flex min-w-0 grow flex-wrap [&_select]:max-w-36 items-center gap-2 sm:basis-0',
+        isOpen ? 'max-sm:basis-full' : 'max-sm:basis-0',
+      )}
     >
       <TextField
         label="Text in pipeline, branch, commit, inputs or failing line"
         placeholder="Find…  /"
         ref={text}
         value={search.text ?? ''}
-        className="w-40 max-sm:w-0 max-sm:grow"
+        className="w-36 max-sm:w-0 max-sm:grow"
         onChange={(text) => {
           set({ text })
         }}
@@ -94,7 +97,7 @@ export const FilterBar = ({ search }: { readonly search: RunsSearch }) => {
           <TextField
             label="Branch"
             value={search.branch ?? ''}
-            className="w-28"
+            className="w-24"
             onChange={(branch) => {
               set({ branch })
             }}
