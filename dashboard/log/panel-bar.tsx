@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** The bar above a log or what stands in its place. On a narrow screen it scrolls instead of taking a second row. */
+/** The bar above a log or what stands in its place. */
 export const PanelBar = ({
   lead,
   tail,
@@ -10,7 +10,7 @@ export const PanelBar = ({
   readonly tail?: ReactNode
   readonly children?: ReactNode
 }) => (
-  <div className="flex min-h-9 shrink-0 items-center gap-x-1 border-b border-line px-2 text-small max-sm:overflow-x-auto sm:flex-wrap">
+  <div className="flex min-h-9 shrink-0 items-center gap-x-1 border-b border-line px-2 text-small sm:flex-wrap">
     {lead}
     {children ?? <span className="grow" />}
     {tail !== undefined && <span className="ml-auto flex shrink-0 items-center gap-x-1">{tail}</span>}

@@ -25,7 +25,7 @@ export const PipelineField = ({
   return (
     <select
       aria-label="Pipeline"
-      className={classNames(fieldLook, 'max-w-56')}
+      className={classNames(fieldLook, 'max-w-80')}
       value={value}
       onChange={({ target }) => {
         const chosen = seen[Number(target.value)]

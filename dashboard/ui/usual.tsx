@@ -19,6 +19,10 @@ export const AgainstUsual = ({ ms, usual }: { readonly ms: number; readonly usua
   )
 }
 
+/** For lists: only what clearly differs from usual, so that it stands out. */
+export const UnlikeUsual = ({ ms, usual }: { readonly ms: number; readonly usual: UsualJson | undefined }) =>
+  paceOf(ms, usual) === 'usual' ? null : <AgainstUsual ms={ms} usual={usual} />
+
 const usualWords = ({ p50Ms, p90Ms, runs }: UsualJson): string =>
   `usually ${formatDuration(p50Ms)}, nine of ten within ${formatDuration(p90Ms)} (${runs} runs that passed)`
 

@@ -46,6 +46,14 @@ const errors = [
   { id: 'unit', needs: ['slow'], fails: ['AssertionError: four is odd'] },
   { id: 'slow' },
 ]
+/** Its failing line is near the end of a log of many lines, some of which fold. */
+const late = [
+  {
+    id: 'build',
+    says: ['::group::Install', 'fetched left-pad', '::endgroup::', ...numbered('wrote file', 500)],
+    fails: ['AssertionError: 10.01 is not 10.02', ...numbered('cleaned up', 52)],
+  },
+]
 const failing = [7, 120, 288]
 const reported = {
   cases: [{ name: 'Cart adds', file: 'test/cart.ts', line: 5, message: '<b>no</b>', report: 'junit.xml' }],
@@ -95,6 +103,7 @@ describe('the page of a failed run, in Chromium', function () {
       `${url}/runs/${seedRun(home, place.project.directory, pipeline, jobs)}`
     return Promise.resolve({
       ofTwelve: seeded('ci', twelve),
+      ofLate: seeded('late', late),
       ofErrors: seeded('errors', errors),
       ofMatrix: seeded('many', [{ id: 'build' }, ...cells, { id: 'report', needs: cells.map(({ id }) => id) }]),
     })
@@ -167,6 +176,16 @@ describe('the page of a failed run, in Chromium', function () {
       await page.locator('[data-table-row="shard/n-7"]').click()
       await page.getByRole('region', { name: 'Job shard/n-7', exact: true }).waitFor()
       await page.locator('[data-table-row="shard/n-7"]').waitFor()
+    }),
+  )
+
+  it(
+    'opens at a failing line near the end of a long log that has folds',
+    inPage(async ({ page, ofLate }) => {
+      await page.goto(ofLate)
+      await page.locator('.log-row.is-failure', { hasText: '10.01' }).waitFor()
+      const { failure, firstLine } = await logPlace(page)
+      expect(failure - firstLine).to.be.within(0, 200)
     }),
   )
 

@@ -142,6 +142,11 @@ describe('the query bar of 5,000 runs, in Chromium', function () {
       await page.setViewportSize({ width: 390, height: 844 })
       await page.goto(`${url}/?status=failed,interrupted&sort=longest`)
       await page.locator('[data-row]').first().waitFor()
+      // the filters are folded, so that the list begins at the top
+      const firstRow = await page.locator('[data-row]').first().boundingBox()
+      expect(firstRow?.y).to.be.below(180)
+      await page.getByRole('button', { name: 'Filters 2', exact: true }).click()
+      await page.getByRole('button', { name: 'failed', exact: true }).waitFor()
       for (const name of ['failed', 'interrupted', 'Save this view…']) {
         const box = await page.getByRole('button', { name, exact: true }).boundingBox()
         expect(box && box.x >= 0 && box.x + box.width <= 390, name).to.equal(true)

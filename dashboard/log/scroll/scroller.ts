@@ -186,7 +186,8 @@ export const createScroller = (): Scroller => {
     layer.style.transform = `translateY(${layerTop}px)`
     if (Math.abs(view.scrollTop - top) >= 0.5) view.scrollTop = top
     ownTop = view.scrollTop
-    if (anchor !== 'end' && Math.abs(top - layerTop - below) >= 1) anchor = anchorAt(top - layerTop)
+    // before its row is drawn, the height of the layer is not known either: to stop at its end would lose the anchor
+    if (anchor !== 'end' && isRendered(anchor.row) && Math.abs(top - layerTop - below) >= 1) anchor = anchorAt(top - layerTop)
     tell(isLast && ownTop + viewPx >= room - 2)
     note()
   }

@@ -11,7 +11,7 @@ import { JobCells } from '../../ui/cells/job-cells.tsx'
 import { Moment, Took } from '../../ui/moment.tsx'
 import { sanitiseName } from '../../../src/model/text/terminal-text.ts'
 import { StateMark } from '../../ui/state-mark.tsx'
-import { AgainstUsual } from '../../ui/usual.tsx'
+import { UnlikeUsual } from '../../ui/usual.tsx'
 import { PinMark } from '../../ui/pin-mark.tsx'
 import { RunName } from './run-name.tsx'
 
@@ -70,7 +70,7 @@ export const RunRow = ({
     </span>
     <span className="flex flex-col items-end whitespace-nowrap max-sm:flex-row max-sm:items-baseline max-sm:gap-2" data-area="took">
       <Took of={run} />
-      {run.durationMs !== undefined && <AgainstUsual ms={run.durationMs} usual={run.usual} />}
+      {run.durationMs !== undefined && <UnlikeUsual ms={run.durationMs} usual={run.usual} />}
     </span>
     <span className="text-right text-small whitespace-nowrap text-quiet" data-area="started">
       <Moment at={run.startedAt} />

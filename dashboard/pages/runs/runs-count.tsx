@@ -8,7 +8,7 @@ export const RunsCount = ({ search }: { readonly search: RunsSearch }) => {
   if (data?.count === undefined) return null
   const { count, isMore } = data
   return (
-    <span role="status" className="text-small whitespace-nowrap text-quiet tabular-nums">
+    <span role="status" className="text-small leading-7! whitespace-nowrap text-quiet tabular-nums">
       {count.toLocaleString('en')}
       {isMore && '+'} {count === 1 && !isMore ? 'run' : 'runs'}
     </span>

@@ -100,10 +100,9 @@ const ListPage = ({ search }: { readonly search: RunsSearch }) => {
       )}
       <UnreadableRuns list={live.data} />
       <section aria-label="Finished" className="grow">
-        <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-3 py-2 sm:px-4">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-2 sm:items-start border-b border-line px-3 py-2 sm:px-4">
           <RunsViewSwitch search={search} />
           <FilterBar search={search} />
-          <span className="grow" />
           <CompareTicked search={search} />
           <RunsCount search={search} />
         </div>
@@ -179,7 +178,7 @@ const CompareTicked = ({ search }: { readonly search: RunsSearch }) => {
   const [a, b] = tickedIds(search).toSorted()
   if (a === undefined) return null
   return b === undefined ? (
-    <span className="text-small text-quiet">tick another run to compare</span>
+    <span className="leading-7 text-small text-quiet">tick another run to compare</span>
   ) : (
     <Link to="/compare/$a/$b" params={{ a, b }} className={buttonClasses('main')}>
       <GitCompareArrows size={14} aria-hidden /> Compare

@@ -114,5 +114,9 @@ const endOf = (day: string | undefined): number | undefined => {
   return Number.isNaN(end) || end < 0 ? undefined : end
 }
 
-export const isFiltered = (search: RunsSearch): boolean =>
-  (['project', 'pipeline', 'status', 'branch', 'text', 'since', 'day', 'sort'] as const).some((name) => search[name] !== undefined)
+/** How many things the list is filtered or sorted by. */
+export const countFilters = (search: { readonly [Name in keyof RunsSearch]?: RunsSearch[Name] | undefined }): number =>
+  (['pipeline', 'status', 'branch', 'text', 'since', 'day', 'sort'] as const).filter((name) => search[name] !== undefined).length +
+  (search.project !== undefined && search.pipeline === undefined ? 1 : 0)
+
+export const isFiltered = (search: RunsSearch): boolean => countFilters(search) > 0

@@ -21,7 +21,7 @@ export const RunsViewSwitch = ({ search }: { readonly search: RunsSearch }) => {
   return (
     <nav aria-label="View" className="flex h-7 overflow-hidden rounded-md border border-line">
       <Link from="/" to="/" search={(old) => definedOnly({ ...old, view: undefined })} className={itemLook} activeOptions={{ exact: true }}>
-        <List size={13} aria-hidden /> List
+        <List size={13} aria-hidden /> <span className="max-sm:sr-only">List</span>
       </Link>
       <Link
         from="/"
@@ -30,7 +30,7 @@ export const RunsViewSwitch = ({ search }: { readonly search: RunsSearch }) => {
         className={itemLook}
         activeOptions={{ exact: true }}
       >
-        <Grid3x3 size={13} aria-hidden /> Grid
+        <Grid3x3 size={13} aria-hidden /> <span className="max-sm:sr-only">Grid</span>
       </Link>
     </nav>
   )

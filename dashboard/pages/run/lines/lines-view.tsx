@@ -5,6 +5,7 @@ import { counted } from '../../../../src/model/text/counted.ts'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import { fetchJson } from '../../../api.ts'
 import { useNotices } from '../../../live/notices.ts'
+import { MiddleText } from '../../../ui/words/middle-text.tsx'
 import { timeText } from '../../../log/log-time.ts'
 import { lookStyle } from '../../../log/sgr/look-style.ts'
 import { shownText } from '../../../log/shown-text.ts'
@@ -180,7 +181,7 @@ const Row = ({
   >
     <span data-part="time">{timeText('start', line.ms, 0)}</span>
     <span data-part="job" data-again={isAgain || undefined} title={sanitiseName(job)}>
-      {sanitiseName(job)}
+      <MiddleText text={job} />
     </span>
     <span>
       {shownText(line.text).map(({ text, look }, index) => (

@@ -103,7 +103,7 @@ const Head = ({
       <button
         type="button"
         className={classNames(
-          'inline-flex items-center gap-1 text-small font-medium capitalize hover:text-text',
+          'inline-flex items-center gap-1 align-middle text-small font-medium capitalize hover:text-text',
           // the head of a column of figures ends where they end
           isFigure(name) && 'flex-row-reverse',
           direction === 'none' ? 'text-quiet' : 'text-text',
