@@ -224,6 +224,14 @@ const ways = [
 
 describe('any history of edits, runs and kills', function () {
   this.timeout(0)
+  const most = process.getMaxListeners()
+  before(() => {
+    // each run listens for the exit of the process, and usually is the only one in it
+    process.setMaxListeners(most + 2 * atOnce)
+  })
+  after(() => {
+    process.setMaxListeners(most)
+  })
 
   it(`row 36, G1, G2, G3: leaves what clean runs leave, in ${end - begin} histories, and reuses much of it`, async () => {
     const seeds = Array.from({ length: end - begin }, (_, index) => begin + index).values()

@@ -220,6 +220,41 @@ describe('running a part of a run again, in Chromium', function () {
   )
 
   it(
+    'row 35: counts on in a retry of a run with unchecked results, in the tree, the head and the list',
+    inPage(async ({ page, url, place }) => {
+      const run = async (...args: readonly string[]): Promise<string> => {
+        await place.hosted([...args, '--output', 'quiet'])
+        return newestOf(place)
+      }
+      place.project.write('src/1', 'broken')
+      const failed = await run('run', 'plain', '--token', 'hush-hush')
+      const retry = ['runs', 'retry', 'latest', '--failed', '--keep-passed', '--input', 'token=hush-4711'] as const
+      await run(...retry)
+      place.project.write('src/1', 'fixed')
+      const second = await run(...retry)
+      await page.goto(`${url}/runs/${second}`)
+      for (const job of ['build', 'alone'])
+        await page.locator(`[role=treeitem][data-job="${job}"]`).getByText('unchecked', { exact: true }).waitFor()
+      expect(await page.getByRole('treeitem').getByText('unchecked', { exact: true }).count()).to.equal(2)
+      await page
+        .locator('header')
+        .getByText(/^2 results were taken from \w+ without a check\.$/)
+        .waitFor()
+      // the jobs ran in the first run of all
+      await page.goto(`${url}/runs/${second}?view=table`)
+      await page
+        .locator('[data-table-row=build]')
+        .getByText(`taken from ${shortRunId(failed)} without a check`)
+        .waitFor()
+      await page.goto(url)
+      await page
+        .locator(`[data-run="${second}"]`)
+        .getByText(/^2 results were taken from \w+ without a check$/)
+        .waitFor()
+    }),
+  )
+
+  it(
     'has a menu and a dialog without a violation of axe, in both themes and on a phone',
     inPage(async ({ page, address }) => {
       await page.evaluate(axe.source)
