@@ -48,6 +48,14 @@ describe('the description of a pipeline', () => {
     expect(absent).to.have.nested.property('refused.code', 'not-described')
   })
 
+  it('refuses a name that no command can be given', async () => {
+    using folder = tempHome()
+    const cli = { file: '/bin/sh', args: ['-c', 'exit 3'] }
+    const left = new AbortController().signal
+    const asked = await describeNow({ project: folder.path, pipeline: 'a\0b' }, { cli, home: folder.path, env: process.env, left })
+    expect(asked).to.have.nested.property('refused.code', 'wrong-input')
+  })
+
   it('ends after a time limit, with all processes that the config started', async () => {
     using folder = tempHome()
     using time = steerTime(['setTimeout'])

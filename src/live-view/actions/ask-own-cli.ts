@@ -29,6 +29,8 @@ export const askOwnCli = async <Detail extends object>(
   project: string,
   { cli, home, env, left, timeoutMs = longestMs, describeSilence = configSilence(project) }: AskOptions,
 ): Promise<Described<Detail>> => {
+  if (args.some((text) => text.includes('\0')))
+    return { refused: { code: 'wrong-input', message: 'A text that contains NUL cannot be passed to a command.', tryThis: [] } }
   const { stdout, stderr, end } = await captureProgram({
     file: cli.file,
     args: [...cli.args, ...args],
