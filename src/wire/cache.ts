@@ -4,9 +4,9 @@ export interface CacheJson {
   readonly folder: string
   readonly results: number
   readonly bytes: number
-  /** Beyond this size, the results that were not used for longest are removed. */
+  /** Beyond this size, the least recently used results are removed. */
   readonly maxBytes: number
-  /** When the result that was not used for longest was used, in milliseconds since 1970-01-01 UTC. */
+  /** When the least recently used result was last used, in milliseconds since 1970-01-01 UTC. */
   readonly oldestUse?: number
   /** How many jobs of the last days were reused, how many were looked up and had to run, and what the reused ones took when they ran. */
   readonly lately: { readonly days: number; readonly hits: number; readonly misses: number; readonly savedMs: number }

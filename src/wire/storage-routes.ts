@@ -17,14 +17,14 @@ export const storageRoutes = {
   showCache: {
     method: 'get',
     path: '/api/v1/cache',
-    summary: 'Show how many results of jobs are kept, how often they were reused, and which jobs were missed most often and why.',
+    summary: 'Show how many job results are kept, how often they were reused, and which jobs were missed most often and why.',
     query: {},
     answers: { 200: { description: 'The kept results.', shape: 'ShownCacheJson' }, 422: noCache },
   },
   pruneCache: {
     method: 'post',
     path: '/api/v1/cache/prune',
-    summary: 'Remove the kept results of jobs that were not used for longest, until the rest fits.',
+    summary: 'Remove the least recently used job results until the rest fits.',
     isAction: true,
     query: {},
     body: 'NothingJson',
@@ -33,7 +33,7 @@ export const storageRoutes = {
   clearCache: {
     method: 'post',
     path: '/api/v1/cache/clear',
-    summary: 'Remove all kept results of jobs.',
+    summary: 'Remove all kept job results.',
     isAction: true,
     query: {},
     body: 'NothingJson',

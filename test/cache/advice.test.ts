@@ -20,7 +20,7 @@ describe('what the cache advises', function () {
     expect(jobs['build']?.because).to.deep.equal([
       'which packages are installed is not known: install them with a package manager, or declare packages: false',
     ])
-    expect((await place.run(reading(['src'], { packages: false }))).jobs['build']?.because).to.deep.equal(['nothing of it is kept yet'])
+    expect((await place.run(reading(['src'], { packages: false }))).jobs['build']?.because).to.deep.equal(['no result is kept yet'])
   })
 
   it('warns of each pattern that matches no file, whether the job runs or not, and keeps the result all the same', async () => {

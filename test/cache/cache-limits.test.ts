@@ -54,7 +54,7 @@ describe('the cache, at its limits', function () {
     const plan: Plan = ({ job }) => {
       job('build', sh`make`, { cache: { inputs: ['src'], outputs: ['out'] } })
     }
-    expect(await howBuilt(place, plan)).to.match(/^ran: nothing of it is kept yet: not kept: the cache does not work: ENOSPC/)
+    expect(await howBuilt(place, plan)).to.match(/^ran: no result is kept yet: not kept: the cache does not work: ENOSPC/)
     expect([existsSync(join(place.home, 'cache/jobs/entries')), readFileSync(place.project.path('out')).length]).to.deep.equal([
       false,
       size,

@@ -98,7 +98,7 @@ describe('the cache, beside others', function () {
       const gen = job('gen', sh`mkdir -p gen && cp src/a.txt gen/a`, { cache: { inputs: ['src'], outputs: ['gen'] } })
       job('build', copies, { needs: [gen], cache: { inputs: ['src'], outputs: ['dist'] } })
     }
-    expect(await place.foresee(plan)).to.deep.equal({ gen: 'miss: nothing of it is kept yet', build: 'depends' })
+    expect(await place.foresee(plan)).to.deep.equal({ gen: 'miss: no result is kept yet', build: 'depends' })
     expect(treeOf(place.home)).to.deep.equal(['./'])
     await place.run(plan)
     const before = treeOf(join(place.home, 'cache/jobs/entries'))
@@ -116,10 +116,10 @@ describe('the cache, beside others', function () {
     await using place = cachedPlace(sources)
     expect(await howBuilt(place, buildPlan(), { env: { SPARKWING_CACHE: 'off' } })).to.equal('ran: --no-cache: not kept: --no-cache')
     expect(await howBuilt(place, buildPlan(), { env: { SPARKWING_CACHE: 'read' } })).to.equal(
-      'ran: nothing of it is kept yet: not kept: SPARKWING_CACHE=read',
+      'ran: no result is kept yet: not kept: SPARKWING_CACHE=read',
     )
     expect(treeOf(join(place.home, 'cache'))).to.deep.equal([])
-    expect(await howBuilt(place, buildPlan())).to.equal('ran: nothing of it is kept yet')
+    expect(await howBuilt(place, buildPlan())).to.equal('ran: no result is kept yet')
     expect(await howBuilt(place, buildPlan(), { env: { SPARKWING_CACHE: 'read' } })).to.equal('in-place')
     expect(await howBuilt(place, buildPlan(), { options: { cache: 'force' } })).to.equal('ran: --force')
     expect(await howBuilt(place, buildPlan(), { options: { cache: 'off' } })).to.match(/^ran: --no-cache/)

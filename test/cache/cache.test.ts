@@ -21,7 +21,7 @@ describe('the cache', function () {
     }
     const first = await place.run(plan)
     expect(first.jobs['build']).to.include({ how: 'ran', log: 'out\nerr\n' })
-    expect(first.jobs['build']?.because).to.deep.equal(['nothing of it is kept yet'])
+    expect(first.jobs['build']?.because).to.deep.equal(['no result is kept yet'])
     const left = treeOf(place.project.path('dist'))
     const second = await place.run(plan)
     expect(second.jobs['build']).to.include({ how: 'in-place', log: 'out\nerr\n', status: 'passed' })
@@ -77,7 +77,7 @@ describe('the cache', function () {
     const a = place.project.path('src/a.txt')
     const b = place.project.path('src/b.txt')
     const edits: readonly (readonly [edit: () => void, says: string])[] = [
-      [() => undefined, 'ran: nothing of it is kept yet'],
+      [() => undefined, 'ran: no result is kept yet'],
       [
         () => {
           place.write('src/a.txt', 'ONE')

@@ -231,7 +231,7 @@ describe('from docs/cache.md alone', function () {
         return job?.how === 'ran' ? job.because.join(', ') : job?.how === 'in-place' ? 'up to date' : 'cached'
       })
     }
-    const first = 'nothing of it is kept yet'
+    const first = 'no result is kept yet'
     expect(await outcome()).to.deep.equal([first, first, first, first])
     const outcomes: string[] = []
     for (const [edit, make] of edits) {

@@ -59,7 +59,7 @@ describe('the panel of what is kept of jobs, in Chromium', function () {
       const dialog = page.getByRole('dialog')
       await panel.getByRole('button', { name: 'Prune…' }).focus()
       await page.keyboard.press('Enter')
-      await dialog.getByText(/^Remove the results that were not used for longest/).waitFor()
+      await dialog.getByText(/^Remove the least recently used results/).waitFor()
       await dialog.locator('form:focus').waitFor()
       await page.keyboard.press('Enter')
       await panel.getByText(/^Nothing was removed\. 4 results take /).waitFor()

@@ -107,7 +107,7 @@ describe('the page of a run with jobs that were reused, in Chromium', function (
       await link.focus()
       await page.keyboard.press('Enter')
       await page.waitForURL(`${url}/runs/${first}?job=gen`)
-      await panel(page, 'gen').getByText('nothing of it is kept yet').waitFor()
+      await panel(page, 'gen').getByText('no result is kept yet').waitFor()
     }),
   )
 

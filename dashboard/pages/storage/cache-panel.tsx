@@ -136,7 +136,7 @@ const Shrink = ({ cache: { results, bytes, maxBytes } }: { readonly cache: Shown
         <Confirm
           question={
             asked === 'prune'
-              ? `Remove the results that were not used for longest, until the rest fits into ${bytesText(maxBytes)}? What was used within an hour stays.`
+              ? `Remove the least recently used results until the rest fits into ${bytesText(maxBytes)}? What was used within an hour stays.`
               : `Remove all ${counted(results, 'kept result')} (${bytesText(bytes)})? Then all jobs with \`cache\` run once more.`
           }
           action={asked === 'prune' ? 'Prune' : 'Clear'}

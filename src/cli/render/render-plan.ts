@@ -70,7 +70,7 @@ const factOf: { readonly [Member in keyof Required<PlannedJob>]: (job: PlannedJo
   when: ({ when }) => whenWords[when],
   allowFailure: ({ allowFailure }) => (allowFailure ? 'may fail' : undefined),
   retry: ({ retry }) => (retry.times > 0 ? `retries ${retry.times}` : undefined),
-  cache: ({ cache }) => (cache ? 'cached' : undefined),
+  cache: ({ cache }) => (cache ? 'has a cache' : undefined),
   interactive: ({ interactive }) => (interactive ? 'interactive' : undefined),
   timeoutMs: ({ timeoutMs }) => (timeoutMs === undefined ? undefined : `at most ${formatDuration(timeoutMs)}`),
   steps: ({ steps }) => (steps.length > 1 ? counted(steps.length, 'step') : undefined),

@@ -5,7 +5,7 @@ import { homeDirectory } from '../../project/home.ts'
 import type { CachePruneJson } from '../../wire/cache.ts'
 
 export default class CacheClear extends BaseCommand {
-  static override summary = 'Remove all kept results of jobs.'
+  static override summary = 'Remove all kept job results.'
   static override examples = ['<%= config.bin %> <%= command.id %>']
 
   async run(): Promise<CachePruneJson> {

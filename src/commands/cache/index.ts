@@ -5,7 +5,7 @@ import { homeDirectory } from '../../project/home.ts'
 import type { CacheJson } from '../../wire/cache.ts'
 
 export default class Cache extends BaseCommand {
-  static override summary = 'Show how many results of jobs are kept, and what they take.'
+  static override summary = 'Show how many job results are kept, and how much room they take.'
   static override examples = ['<%= config.bin %> <%= command.id %>']
 
   async run(): Promise<CacheJson> {

@@ -6,7 +6,7 @@ import { homeDirectory } from '../../project/home.ts'
 import type { CachePruneJson } from '../../wire/cache.ts'
 
 export default class CachePrune extends BaseCommand {
-  static override summary = 'Remove the results that were not used for longest, until the rest fits.'
+  static override summary = 'Remove the least recently used job results until the rest fits.'
   static override description = 'Runs do this by themselves. What was used or made within the last hour stays.'
   static override flags = {
     'max-size': Flags.string({ description: 'what may stay: `5GB`, `500MB`; default: the bound that runs keep', helpValue: 'SIZE' }),

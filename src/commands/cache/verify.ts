@@ -6,7 +6,7 @@ import { homeDirectory } from '../../project/home.ts'
 import type { CacheVerifyJson } from '../../wire/cache.ts'
 
 export default class CacheVerify extends BaseCommand {
-  static override summary = 'Read all kept results of jobs, and remove those that are damaged.'
+  static override summary = 'Read all kept job results, and remove those that are damaged.'
   static override description = 'Exits with 1 if a result was damaged. Runs never use such a result, whether this was called or not.'
   static override examples = ['<%= config.bin %> <%= command.id %>']
 

@@ -36,10 +36,10 @@ export const renderWhy = (jobs: readonly JobJson[], look: Look): string =>
 const linesOf = (job: JobJson, look: Look): readonly string[] => {
   const { checked } = job
   const head = `${statusMark(job.status, look)} ${sanitiseName(job.id)}`
-  if (!checked) return [`${head}  ${paint(look, 'faint', 'was not looked up')}`]
+  if (!checked) return [`${head}  ${paint(look, 'faint', 'was not checked')}`]
   const { files, because } = checked
   const result = describeResult(job)
-  const count = files > 0 ? paint(look, 'faint', `  ${counted(files, 'file')} ${files === 1 ? 'counts' : 'count'}`) : ''
+  const count = files > 0 ? paint(look, 'faint', `  ${counted(files, 'file')} checked`) : ''
   return [
     `${head}  ${job.reused ? sanitiseName(result) : checked.outcome === 'off' ? 'always runs' : 'ran'}${count}`,
     ...because.map(({ message }) => `    ${sanitiseName(message)}`),
