@@ -11,8 +11,8 @@ export interface CapturedProgram {
 }
 
 /**
- * Runs a program that answers on its standard output. Kills it and everything it started if it takes too long or if
- * `signal` aborts.
+ * Runs a program that answers on its standard output. Kills it and everything it started if it takes too long, if it writes more than the
+ * limit, or if `signal` aborts.
  */
 export const captureProgram = async ({
   file,
@@ -64,6 +64,7 @@ export const captureProgram = async ({
     endAll()
     return { stdout: '', stderr: '', end: ended }
   }
+  if (ended.isMaxBuffer) endAll()
   return {
     stdout: ended.stdout,
     stderr: ended.stderr,

@@ -166,7 +166,7 @@ export interface RunActions {
   previewRetry(run: RunId, changes: RetryRunJson, left: AbortSignal): Promise<Described<RerunJson> | undefined>
   /** Opens a file of the run's project in an editor. `undefined` if there is no such run; rejects with a UserError if it cannot. */
   open(run: RunId, place: OpenFileJson): Promise<OpenedFileJson | undefined>
-  /** Removes the kept results of jobs that were not used for longest, until the rest fits, or all of them. */
+  /** Removes the least recently used results of jobs until the rest fits, or all of them. */
   shrinkCache(how: 'prune' | 'clear'): Promise<Described<CachePruneJson>>
   /** Files a cancel request. Returns false if the run is over, `undefined` if there is no such run. */
   cancel(run: RunId): Promise<boolean | undefined>

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { describeNow } from '../../src/live-view/actions/describe-now.ts'
@@ -54,6 +54,37 @@ describe('the description of a pipeline', () => {
     const left = new AbortController().signal
     const asked = await describeNow({ project: folder.path, pipeline: 'a\0b' }, { cli, home: folder.path, env: process.env, left })
     expect(asked).to.have.nested.property('refused.code', 'wrong-input')
+  })
+
+  it('is asked of at most four processes at once, however many ask', async () => {
+    using folder = tempHome()
+    const at = (name: string): string => join(folder.path, name)
+    // each notes how many there are beside it, and stays until a fifth had the time to come
+    const script = `mkdir run-$$; ls -d run-* | wc -l >>counts; sleep 0.2; rmdir run-$$; printf '{\\n}\\n'`
+    const answers = await Promise.all(Array.from({ length: 12 }, () => saying(script, folder.path)))
+    expect(answers).to.deep.equal(Array.from({ length: 12 }, () => ({ detail: {} })))
+    const counts = readFileSync(at('counts'), 'utf8').trim().split('\n').map(Number)
+    expect(counts).to.have.length(12)
+    expect(Math.max(...counts)).to.be.at.most(4)
+  })
+
+  it('starts nothing for a client that left while it waited', async () => {
+    using folder = tempHome()
+    const left = new AbortController()
+    const holding = Array.from({ length: 4 }, () => saying(`until [ -e go ]; do sleep 0.02; done; printf '{\\n}\\n'`, folder.path))
+    const waiting = saying('touch started', folder.path, 60_000, left.signal)
+    left.abort()
+    writeFileSync(join(folder.path, 'go'), '')
+    await Promise.all(holding)
+    expect(await waiting).to.have.nested.property('refused.code', 'left')
+    expect(existsSync(join(folder.path, 'started'))).to.equal(false)
+  })
+
+  it('ends a command that prints without end, with all processes that it started', async () => {
+    using folder = tempHome()
+    const endless = await saying('sleep 300 >/dev/null 2>&1 & echo $! >pid; yes', folder.path)
+    expect(endless).to.have.nested.property('refused.code', 'not-described')
+    await until(() => !isAlive(Number(readFileSync(join(folder.path, 'pid'), 'utf8'))))
   })
 
   it('ends after a time limit, with all processes that the config started', async () => {

@@ -76,7 +76,7 @@ export interface Pruned extends StoreUse {
   readonly freedBytes: number
 }
 
-/** Removes the results that were not used for longest, until the rest fits, and files that no result has. */
+/** Removes the least recently used results, until the rest fits, and files that no result has. */
 export const pruneStore = async (store: ResultStore, maxBytes: number, now = Date.now()): Promise<Pruned> => {
   const { entries, blobs } = await readRoom(store)
   const users = new Map<string, number>()

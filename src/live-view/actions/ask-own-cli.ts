@@ -2,6 +2,7 @@ import { captureProgram } from '../../process/capture-program.ts'
 import { lastLine } from '../../process/capture.ts'
 import type { Described } from '../../server/ports.ts'
 import type { ErrorJson } from '../../wire/run.ts'
+import { limitCalls } from './limit-calls.ts'
 import type { OwnCli } from './start-detached-run.ts'
 
 export interface AskOptions {
@@ -18,9 +19,13 @@ export interface AskOptions {
 
 /** Enough for a large config on a slow disk, loaded for the first time. */
 const longestMs = 30_000
+/** Each loads a config, and many tabs may ask at once. More would slow down the runs that go on beside them. */
+const mostAtOnce = 4
+const inTurn = limitCalls(mostAtOnce)
 
 /**
- * Asks a command for its `--json` about a project, in which it runs. A config is loaded in this separate process, because it is code.
+ * Asks a command for its `--json` about a project, in which it runs. A config is loaded in this separate process, because it is code. A few
+ * such processes run at once, and further questions wait; `timeoutMs` does not count the wait.
  *
  * @param args without `--json`
  */
@@ -31,21 +36,18 @@ export const askOwnCli = async <Detail extends object>(
 ): Promise<Described<Detail>> => {
   if (args.some((text) => text.includes('\0')))
     return { refused: { code: 'wrong-input', message: 'A text that contains NUL cannot be passed to a command.', tryThis: [] } }
-  const { stdout, stderr, end } = await captureProgram({
-    file: cli.file,
-    args: [...cli.args, ...args],
-    cwd: project,
-    env: {
-      ...env,
-      NO_COLOR: '1',
-      FORCE_COLOR: undefined,
-      SPARKWING_HOME: home,
-      SPARKWING_RUN_ID: undefined,
-      SPARKWING_PIPELINE_STACK: undefined,
-    },
-    timeoutMs,
-    signal: left,
-  })
+  const ownEnv = {
+    ...env,
+    NO_COLOR: '1',
+    FORCE_COLOR: undefined,
+    SPARKWING_HOME: home,
+    SPARKWING_RUN_ID: undefined,
+    SPARKWING_PIPELINE_STACK: undefined,
+  }
+  // for a client that left while it waited, nothing is started
+  const { stdout, stderr, end } = await inTurn(() =>
+    captureProgram({ file: cli.file, args: [...cli.args, ...args], cwd: project, env: ownEnv, timeoutMs, signal: left }),
+  )
   if (end === 'aborted') return { refused: { code: 'left', message: 'The client left before the answer was there.', tryThis: [] } }
   if (end === 'timed-out') return { refused: describeSilence(timeoutMs / 1000, undefined) }
   const answer = answerIn(stdout) as Detail | ErrorJson | undefined

@@ -1,0 +1,19 @@
+/**
+ * Makes a function that makes calls in turn: `most` at a time, the others wait in the order in which they came. It answers as the call does.
+ */
+export const limitCalls = (most: number): (<Answer>(call: () => Promise<Answer>) => Promise<Answer>) => {
+  const waiting: (() => void)[] = []
+  let running = 0
+  return async (call) => {
+    if (running < most) running++
+    // whoever ends hands over its place
+    else await new Promise<void>((resolve) => waiting.push(resolve))
+    try {
+      return await call()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else running--
+    }
+  }
+}
