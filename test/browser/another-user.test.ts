@@ -43,7 +43,7 @@ const poisonHeard = async (page: Page): Promise<unknown> => {
 const unlessUser = unlessTried(canBeAnotherUser, 'playing another user')
 
 describe('another user of the machine, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const inPage = pageStories()
   const nothingYet = (page: Page) => page.getByText('Nothing has run yet')
 

@@ -67,7 +67,7 @@ const dangers = `[...document.querySelectorAll('*')].flatMap((element) => [
 const elementsInLog = "[...new Set(Array.from(document.querySelectorAll('.log-layer *'), ({ localName }) => localName))].sort()"
 
 describe('hostile text on the page, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const inPage = pageStories()
 
   it(

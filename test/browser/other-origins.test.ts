@@ -28,7 +28,7 @@ interface Attacked {
 const canary = 'canary-4711'
 
 describe('pages of other origins, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   /** A server with a run, and the address that signs a browser in to it. */
   const home = sharedDashboardHome(async ({ place, record, call }, url) => {
     expect((await place.hosted(['exec', '--name', canary, '--', 'echo', canary])).code).to.equal(0)

@@ -49,6 +49,8 @@ const inPage = async <Place extends DashboardPlace>(
   const context = await (
     await sharedChromium(browser)
   ).newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options })
+  // twice as long as usual, for a machine that does other things at the same time
+  context.setDefaultTimeout(60_000)
   try {
     const page = await context.newPage()
     const complaints = complaintsOf(page)

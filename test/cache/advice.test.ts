@@ -12,7 +12,7 @@ const reading =
   }
 
 describe('what the cache advises', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it('says what to do where nothing tells which packages are installed', async () => {
     await using place = cachedPlace({ ...source, 'node_modules/left-pad/index.js': '' })

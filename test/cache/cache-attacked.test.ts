@@ -16,7 +16,7 @@ const git = ({ project }: CachedPlace, ...args: string[]): void => {
   execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], { cwd: project.directory })
 }
 describe('the cache, attacked', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it('counts with @git also what git tracks in a node_modules, as fixtures are', async () => {
     await using place = cachedPlace({ 'package.json': {}, 'test/fixture/node_modules/a/i.js': '1', '.gitignore': 'dist\n/node_modules\n' })

@@ -9,7 +9,7 @@ import { UserError } from '../../src/model/user-error.ts'
 import { buildPlan, cachedPlace, copies, howBuilt, remove, sources, storedIn, treeOf, type Plan } from './cached-place.ts'
 
 describe('the cache, beside others', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it('row 14, rule 1: runs a job whose need was touched after it ran, and keeps nothing of it', async () => {
     await using place = cachedPlace(sources)

@@ -6,7 +6,7 @@ import type { CacheOptions } from '../../src/pipeline/cache/cache-options.ts'
 import { buildPlan, cachedPlace, howBuilt, remove, sources, storedIn, treeOf, type Plan } from './cached-place.ts'
 
 describe('the cache', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it('G2: keeps a result, finds its outputs in place, and restores exactly what was left: contents, modes, links, empty folders', async () => {
     await using place = cachedPlace(sources)

@@ -219,7 +219,7 @@ const edits: readonly (readonly [edit: string, make: (sample: Sample) => void, p
 ]
 
 describe('from docs/cache.md alone', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
 
   it('can be foretold of each job, for each edit of a project, whether its result is reused, and why not', async () => {
     await using place = cachedPlace(files)

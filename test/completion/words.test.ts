@@ -83,7 +83,7 @@ describe('the scripts of completion', () => {
 })
 
 describe('sparkwing autocomplete', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   let project: TempProject
   beforeEach(() => {
     project = tempProject({ 'package.json': { name: 'shop', scripts: { build: 'true' } } })

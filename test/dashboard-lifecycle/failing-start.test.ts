@@ -8,7 +8,7 @@ const inServer = (code: string): readonly string[] => [
 ]
 
 describe('a dashboard server that dies while it starts', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it(
     'row 75: has the last 20 lines of its log shown, but none from an earlier start',

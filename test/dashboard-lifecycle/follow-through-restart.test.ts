@@ -137,7 +137,7 @@ const isLostConnection = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(String(error.code))
 
 describe('a client that follows a run through notices', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
 
   it(
     'ends up with exactly its journal, although the server is killed and restarted in the middle',

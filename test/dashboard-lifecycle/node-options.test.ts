@@ -8,7 +8,7 @@ const preload = (file: string): string =>
   `require('node:fs').appendFileSync(${JSON.stringify(file)}, process.argv.slice(2, 4).join(' ') + '\\n')`
 
 describe('NODE_OPTIONS of the shell that starts the dashboard', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it(
     'P12: are for the runs that the page starts, but not for the server and its threads',

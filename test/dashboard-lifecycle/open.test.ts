@@ -24,7 +24,7 @@ const signInAddress = ({ record, file }: DashboardPlace): string => {
 }
 
 describe('dashboard open', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it(
     'opens an address in the browser that signs it in, as does `start --open`',

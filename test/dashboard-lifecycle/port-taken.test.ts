@@ -25,7 +25,7 @@ const listenAsStranger = async (): Promise<AsyncDisposable & { readonly port: nu
 }
 
 describe('a port that belongs to another program', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it(
     'row 73: is reported with the flag that picks another port, and exit code 2',
@@ -60,7 +60,7 @@ describe('a port that belongs to another program', function () {
 })
 
 describe('the option --host', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it(
     'row 61: refuses hosts that others can reach without --token, in every spelling',

@@ -13,7 +13,7 @@ const leaveStale = async ({ started, processes }: DashboardPlace): Promise<void>
 }
 
 describe('the stale record of a killed dashboard server', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
 
   it(
     'row 72: does not count as a running server, and the next start replaces it',

@@ -25,7 +25,7 @@ const startFrom = (bin: string, { home, place }: DashboardPlace): Promise<Finish
   sparkwing(['dashboard', 'start'], { cwd: place.project.directory, home, bin, env: place.mark.env })
 
 describe('a dashboard server of another version', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
 
   it(
     'is replaced at its address by the new one when it is older',

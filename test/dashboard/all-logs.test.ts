@@ -21,7 +21,7 @@ export default defineConfig({ pipelines: { talk: pipeline({ plan({ job }) {
 `
 
 describe('the logs of all jobs, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const inPage = pageStories()
 
   it(

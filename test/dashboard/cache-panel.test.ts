@@ -13,7 +13,7 @@ export default defineConfig({ pipelines: { site: pipeline({ plan({ job }) {
 const panelOf = (page: Page) => page.getByRole('region', { name: 'Kept results' })
 
 describe('the panel of what is kept of jobs, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const home = sharedDashboardHome(async ({ place }) => {
     place.project.write('sparkwing.config.ts', config)
     place.project.write('lint', 'lint')

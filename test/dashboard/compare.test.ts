@@ -19,7 +19,7 @@ export default defineConfig({ pipelines: { answer: pipeline({ inputs: { title: t
 const rows = (page: Page, kind: string) => page.locator(`[data-diff="${kind}"]`)
 
 describe('the comparison of two runs, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const inPage = pageStoriesIn(sharedDashboardHome())
 
   it(

@@ -97,7 +97,7 @@ const logPlace = (page: Page): Promise<LogPlace> =>
 const failedJob = (page: Page, job: string) => page.locator(`[data-failed="${job}"]`)
 
 describe('the page of a failed run, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const home = sharedDashboardHome(({ place, home }, url) => {
     const seeded = (pipeline: string, jobs: Parameters<typeof seedRun>[3]): string =>
       `${url}/runs/${seedRun(home, place.project.directory, pipeline, jobs)}`

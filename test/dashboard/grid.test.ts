@@ -36,7 +36,7 @@ const large = (runs: number, jobs: number): GridJson => ({
 })
 
 describe('the grid of runs, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const inPage = pageStories()
   const jobs = times(60, 200)
 

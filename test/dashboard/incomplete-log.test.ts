@@ -10,7 +10,7 @@ import { pageStories } from '../browser/page-stories.ts'
 import { logAddress } from './log-address.ts'
 
 describe('an incomplete record of a job, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const inPage = pageStories()
 
   it(

@@ -14,7 +14,7 @@ export default defineConfig({ pipelines: {
 `
 
 describe('the page of a run whose runner is killed, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const inPage = pageStories()
 
   it(

@@ -24,7 +24,7 @@ const row = (page: Page, text: string): Locator => page.locator('.log-row[data-l
 const group = (page: Page, name: RegExp): Locator => page.locator('.log-group').getByRole('button', { name })
 
 describe('folds and annotations in a log, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const home = sharedDashboardHome(({ place, home }, url) => {
     place.project.write('src/a.ts', '')
     return Promise.resolve({ address: `${url}/runs/${seedRun(home, place.project.directory, 'folds', [{ id: 'a', says, fails }])}?job=a` })

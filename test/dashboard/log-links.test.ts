@@ -29,7 +29,7 @@ const seeded = ({ home, place }: DashboardPlace, url: string): string => {
 const fileLinks = (page: Page): Locator => page.locator('.log-row a.log-file')
 
 describe('links in a log, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const inPage = pageStories()
 
   it(

@@ -26,7 +26,7 @@ const isBackAt = (page: Page, line: number, place: number): Promise<void> =>
 const isKept = (page: Page, line: number): Promise<void> => until(page, `history.state?.logPlace?.line === ${line}`)
 
 describe('the place in a log, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const home = sharedDashboardHome(({ place, home }, url) =>
     Promise.resolve({ address: `${url}/runs/${seedPassedRun(home, place.project.directory, 'long', [{ id: 'a', says }])}?job=a` }),
   )

@@ -29,7 +29,7 @@ describe('what the palette finds', () => {
 })
 
 describe('the palette, in Chromium', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   const inPage = pageStoriesIn(
     sharedDashboardHome(({ home, place }) => {
       const run = seedPassedRun(home, place.project.directory, 'needle', [{ id: 'first' }, { id: 'second', needs: ['first'] }])

@@ -30,7 +30,7 @@ export default defineConfig({ pipelines: { release: pipeline({
 `
 
 describe('the pages of pipelines, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const inPage = pageStories()
 
   it(

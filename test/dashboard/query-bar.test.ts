@@ -38,7 +38,7 @@ describe('saved views', () => {
 })
 
 describe('the query bar of 5,000 runs, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const count = 5000
   const inPage = pageStoriesIn(
     sharedDashboardHome(({ home, place }) => {

@@ -9,7 +9,7 @@ const widthOf = (page: Page, column: string): Promise<number> =>
   page.evaluate<number>(`Math.round(document.querySelector('[data-column="${column}"]').getBoundingClientRect().width)`)
 
 describe('what is within reach on the pages, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const home = sharedDashboardHome(async ({ place, home }, url) => {
     const projects = seedProjects(place.project.path('projects'))
     seedRuns(home, projects, Date.now() - 86_400_000, 24)

@@ -19,7 +19,7 @@ export default defineConfig({ pipelines: {
 `
 
 describe('the dialog before a re-run, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const home = sharedDashboardHome(async ({ place }, url) => {
     place.project.write('sparkwing.config.ts', configOf(`'next', 'latest'`))
     await place.hosted(['run', 'release', '--token', 'hush-hush', '--output', 'quiet'])

@@ -31,7 +31,7 @@ const node = (page: Page, job: string) => page.locator(`[data-node="job ${job}"]
 const panel = (page: Page, job: string) => page.getByRole('region', { name: `Job ${job}`, exact: true })
 
 describe('the page of a run with jobs that were reused, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const home = sharedDashboardHome(async ({ place }) => {
     const { project } = place
     const run = async (): Promise<string> => {

@@ -16,7 +16,7 @@ const rowOf = (page: Page, name: string) => page.locator('[data-run]', { has: pa
 const focusedRun = (page: Page): Promise<string> => page.evaluate('document.activeElement?.firstChild?.textContent ?? ""')
 
 describe('the runs page, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const inPage = pageStories()
   const inSharedHome = pageStoriesIn(sharedDashboardHome())
 

@@ -11,7 +11,7 @@ const isBackAt = (page: Page, run: string, top: number): Promise<void> =>
   until(page, `Math.abs(${topOf(run)} - ${top}) <= 1 && document.activeElement?.dataset.row === '${run}'`)
 
 describe('the way back to the long list of runs, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const home = sharedDashboardHome(({ place, home }) => {
     const runs = Array.from({ length: 180 }, () => seedPassedRun(home, place.project.directory, 'many', [{ id: 'a' }]))
     return Promise.resolve({ runs: runs.toSorted().reverse() })

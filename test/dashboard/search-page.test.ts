@@ -30,7 +30,7 @@ const leaveSearches = `(async () => {
 })()`
 
 describe('the search page, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const inPage = pageStories()
   const inSharedHome = pageStoriesIn(sharedDashboardHome())
 

@@ -6,7 +6,7 @@ import { until } from '../browser/until.ts'
 import { freePort } from '../dashboard-lifecycle/dashboard-place.ts'
 
 describe('pages while the server is away, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const inPage = pageStories()
 
   it(

@@ -9,7 +9,7 @@ import type { RunId } from '../../src/model/ids.ts'
 import { writeOldRuns } from '../retention/old-runs.ts'
 
 describe('the pages of a home that makes room, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const shared = sharedDashboardHome(({ home }) => {
     const [light, pinned, ...rest] = writeOldRuns(home, 24) as [RunId, RunId, ...RunId[]]
     markLogsRemoved(runFolderPath(home, light), { at: Date.now() - 3 * 3_600_000, bytes: 1_200_000 })

@@ -27,7 +27,7 @@ const redIn = async (page: Page, element: Locator): Promise<unknown> => {
 }
 
 describe('three failures among 297 jobs, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const inPage = pageStoriesIn(
     sharedDashboardHome(({ place }) => Promise.resolve({ run: seedRun(place.home, place.project.path(''), 'many', jobs) })),
   )

@@ -2,7 +2,7 @@ import { seedProjects, seedRuns } from '../../scripts/screenshots/seed-home.ts'
 import { pageStories } from '../browser/page-stories.ts'
 
 describe('a live run of a pipeline whose times are known, in Chromium', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const inPage = pageStories()
 
   it(

@@ -80,7 +80,7 @@ const mends = async (home: string, name: string): Promise<void> => {
 }
 
 describe('the doctor', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it('says what was deleted to make room, and what is wrong with the rules for that', async () => {
     using home = await homeWith(passed)

@@ -22,10 +22,10 @@ const everywhere = (project: string): readonly (readonly [string, string])[] => 
   [`runs list --project ${project}`, 'pwd'],
   // S10
   [`runs -C ${project}`, 'pwd'],
-  [`runs show latest --cwd ${project}`, '✓ pwd passed'],
+  [`runs show latest --cwd ${project}`, '✓ pwd #'],
   ['runs list --all-projects', 'build'],
   ['runs', 'build'],
-  ['runs show latest --all-projects', '✓ pwd passed'],
+  ['runs show latest --all-projects', '✓ pwd #'],
   ['runs logs latest:build --all-projects', 'project'],
   ['runs wait latest --all-projects', '✓ pwd passed'],
   ['runs cancel latest --all-projects', 'already over'],
@@ -41,7 +41,7 @@ describe('any place', () => {
   let project: TempProject
   let home: TempProject
   before(async function () {
-    this.timeout(120_000)
+    this.timeout(240_000)
     await builtBin()
     project = tempProject({ 'the-project/sparkwing.config.ts': config, 'below/file': '' })
     home = tempProject()

@@ -42,7 +42,7 @@ const runOf = async (place: Workplace, pipeline: string): Promise<Readonly<Recor
 }
 
 describe('cached functions', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
 
   it(
     'row 7, G1: count all files of the config that are not installed: data, packages of the workspace, and what these import',

@@ -57,7 +57,7 @@ const isEmpty = (text: string): boolean => text === '$'
 const isBack = (text: string): boolean => text.endsWith('\n$')
 
 describe(`the output of one job of a tree${hasTmux ? '' : ' (not tested: there is no tmux here)'}`, function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   if (!hasTmux) return
 
   it(

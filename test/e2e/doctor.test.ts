@@ -6,7 +6,7 @@ import { inWorkplace } from './workplace.ts'
 const files = { 'package.json': { scripts: { long: 'echo begun; sleep 300', quick: 'true' } } }
 
 describe('sparkwing doctor', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it(
     'exits with 0 if all is well, with 1 if a run died without recording an end, and with 0 once that is fixed',

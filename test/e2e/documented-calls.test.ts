@@ -12,7 +12,7 @@ const [, shown = ''] = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(projectRoot
 const files = { 'package.json': {}, 'sparkwing.config.ts': shown }
 
 describe('the calls in README.md', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it(
     'select jobs of its pipeline, take its inputs and show them',

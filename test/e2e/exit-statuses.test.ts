@@ -48,7 +48,7 @@ const bisect = async (git: Git, command: readonly string[]): Promise<string | un
 }
 
 describe('exit statuses', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
 
   it(
     'P23: a command of `exec` that was meant for a shell is 127, with the call that works',

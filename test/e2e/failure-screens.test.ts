@@ -87,7 +87,7 @@ const screenOf = async (name: string, { code, end }: Kind, terminal: RealTermina
 }
 
 describe(`the end of a failed run in a terminal${hasTmux ? '' : ' (not tested: there is no tmux here)'}`, function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   if (!hasTmux) return
 
   for (const columns of isLongForm ? [80, 200] : [80])

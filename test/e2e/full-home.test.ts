@@ -27,7 +27,7 @@ const mountTiny = (): (Disposable & { readonly path: string }) | undefined => {
 const files = { 'package.json': { scripts: { big: 'seq 1 500000; exit 7', small: 'echo small' } } }
 
 describe('a home on a full disk (only tested if the user may mount a tmpfs)', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it(
     'row 39: keeps the exit code of a job whose log has no room, and reports the log as incomplete',

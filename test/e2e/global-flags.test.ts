@@ -19,7 +19,7 @@ const commands = (readdirSync(new URL('../../src/commands', import.meta.url), { 
 describe('global flags', () => {
   let project: TempProject
   before(async function () {
-    this.timeout(120_000)
+    this.timeout(240_000)
     await builtBin()
     project = tempProject({ 'sparkwing.config.mjs': config })
   })

@@ -68,5 +68,5 @@ describe('what a function writes to inherited descriptors', () => {
       // garbage of two threads
       if (isLongForm) expect((jobs[0]?.output as { grownMB: number }).grownMB).to.be.lessThan(250)
     }),
-  ).timeout(60_000)
+  ).timeout(180_000)
 })

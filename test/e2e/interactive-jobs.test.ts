@@ -43,7 +43,7 @@ const inTerminal = (story: (terminal: RealTerminal, place: Workplace) => Promise
 const over = (text: string): boolean => /^code \d+$/m.test(text)
 
 describe(`interactive jobs in a real terminal${hasTmux ? '' : ' (not tested: there is no tmux here)'}`, function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   if (!hasTmux) return
 
   it(

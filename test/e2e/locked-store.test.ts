@@ -19,7 +19,7 @@ const lockStore = (home: string): Disposable & { release(): void } => {
 const patience = (length: 'for ever' | 'for a moment'): NodeJS.ProcessEnv => otherTimeout(5000, length === 'for ever' ? 600_000 : 300)
 
 describe('a lock on the store held by another process', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it(
     'delays the end of a run, which exits with its row written once the lock is released',

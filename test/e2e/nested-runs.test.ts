@@ -20,7 +20,7 @@ const files = { 'package.json': {}, 'sparkwing.config.mjs': config }
 const callable = ({ bin }: Workplace): NodeJS.ProcessEnv => ({ SPARKWING: `${process.execPath} ${bin}` })
 
 describe('nested runs', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
 
   it(
     'mask the secrets of the outer job, and have those that it has',

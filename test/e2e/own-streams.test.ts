@@ -28,7 +28,7 @@ const shell = (script: string): { readonly through: readonly string[] } => ({ th
 const piped = shell(`printf 'one\\ntwo\\nthree\\n' | "$@"`)
 
 describe('the streams of a run of one job', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it(
     'P1: can open its streams by name, under exec and in a script',

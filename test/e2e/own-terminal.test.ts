@@ -46,7 +46,7 @@ const logOf = async ({ runs, home }: Workplace): Promise<string> => {
 }
 
 describe(`one job in a real terminal${hasTmux ? '' : ' (not tested: there is no tmux here)'}`, function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   if (!hasTmux) return
 
   it(

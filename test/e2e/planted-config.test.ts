@@ -10,7 +10,7 @@ const planted = (mark: string): string =>
 const files = { 'own/package.json': { name: 'own', scripts: { good: 'true' } }, 'bare/.env': '' }
 
 describe(`a config that another user planted in a folder like /tmp${unlessTried(canBeAnotherUser, 'playing another user')}`, function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it(
     'A12: does not run, whatever command is called below it or in that folder, unless the folder is named as safe',

@@ -12,7 +12,7 @@ import { inWorkplace, wholeLines } from './workplace.ts'
 const files = { 'package.json': { scripts: { build: 'echo built' } } }
 
 describe('`runs prune`', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it(
     'shows what would go, what stays and why, and what it frees; then deletes just that',

@@ -10,7 +10,7 @@ const lines = 120_000
 const files = { 'package.json': { scripts: { pass: `seq 1 ${lines}`, fail: `seq 1 ${lines}; exit 4` } } }
 
 describe('a reader of the output of `run`', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
 
   for (const [script, exitCode] of [
     ['pass', 0],

@@ -43,7 +43,7 @@ const begin = async ({ start, folders, log }: Workplace) => {
 }
 
 describe('the store', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it(
     'is rebuilt from the journals, column by column, for passed, failed, retried, cancelled and killed runs',

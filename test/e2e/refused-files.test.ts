@@ -69,7 +69,7 @@ const uses: Readonly<Record<string, Uses>> = {
 const logOf = (folder: string): string => (existsSync(join(folder, 'long.log')) ? readFileSync(join(folder, 'long.log'), 'utf8') : '')
 
 describe('files of a home that root owns, as after a run with sudo', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
 
   it(
     `P9: are named with their owner and the command that fixes it, by every command that uses them${unlessTried(canPlayUser, 'setpriv')}`,

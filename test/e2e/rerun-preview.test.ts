@@ -23,7 +23,7 @@ const config = withInputs(
 )
 
 describe('runs retry --dry-run', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   const inProject = async (story: (scene: Scene) => Promise<void>): Promise<void> => {
     using project = tempProject({ 'sparkwing.config.ts': config })

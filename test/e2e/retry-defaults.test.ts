@@ -13,7 +13,7 @@ export default defineConfig({ pipelines: {
 `
 
 describe('runs retry of a run with a secret input', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it('P29: repeats it with the default if the secret input had its default, and refuses otherwise', async () => {
     using project = tempProject({ 'sparkwing.config.ts': config })

@@ -53,7 +53,7 @@ const inProject = async (story: (scene: Scene) => Promise<void>): Promise<void> 
 }
 
 describe('the edges of runs retry of a part', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it('row 34: a result whose output held a secret is never taken, because only its mask is recorded', () =>
     inProject(async ({ path, call }) => {

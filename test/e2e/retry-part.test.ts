@@ -90,7 +90,7 @@ const howOf = ({ jobs: found }: RunDetailJson): Readonly<Record<string, string>>
   Object.fromEntries(found.map(({ id, status, reused }) => [id, reused ? reused.by : status]))
 
 describe('runs retry of a part', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
 
   it('row 33: --failed without a cache runs what passed too, because nothing has checked it', () =>
     inProject(async ({ path, retry, dryRun }) => {

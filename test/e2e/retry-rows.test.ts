@@ -53,7 +53,7 @@ const inRepository = (story: (place: Workplace) => Promise<void>, more?: string)
   })
 
 describe('runs retry, row by row', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
 
   it(
     'row 33: looks up what passed: an ignored .env counts with @git, and another run in between is no reason',

@@ -39,7 +39,7 @@ const statusesOf = async ({ show }: Workplace): Promise<Readonly<Record<string, 
   Object.fromEntries((await show('latest')).jobs.map(({ id, status }) => [id, status]))
 
 describe('the flags of `run`', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it(
     '--only runs what matches and skips the rest',

@@ -40,7 +40,7 @@ const shapeOf = (value: unknown): unknown => {
 }
 
 describe('`run` called by a program', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   for (const [script, exitCode] of [
     ['pass', 0],

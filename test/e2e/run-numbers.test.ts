@@ -7,7 +7,7 @@ import { inWorkplace } from './workplace.ts'
 const files = { 'package.json': { scripts: { hello: 'echo hello', other: 'echo other' } } }
 
 describe('the numbers of runs', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it(
     'are those of their pipeline, are shown in list and run, outlive the store and are not given again when runs are deleted',

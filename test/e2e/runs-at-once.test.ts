@@ -25,7 +25,7 @@ const expectRecorded = async ({ runs, folders, log }: Workplace, count: number):
 const said = ({ code, stderr }: Finished): string => `${code} ${stderr.replace(/ in .*/, '')}`
 
 describe('several runs at once', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it(
     'have a row and a folder each, sorted by start, if five start together in a new home',

@@ -36,7 +36,7 @@ const answersTo = async <Answer>(
   Object.fromEntries(await Promise.all(Object.keys(table).map(async (words) => [words, await ask(...words.split(' '))] as const)))
 
 describe('the flags of `runs`', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it(
     '`runs list` filters by pipeline, state, branch, time and project, and a page begins where the last one ended',

@@ -47,7 +47,7 @@ const expectAllOnTime = async (place: Workplace): Promise<void> => {
 }
 
 describe('a run whose output is not read', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
 
   if (hasTmux)
     for (const output of ['tree', 'lines'] as const) {

@@ -54,7 +54,7 @@ const isOver = (text: string): boolean => /^code \d+$/m.test(text)
 const logOf = async ({ runs, log }: Workplace, job: string): Promise<string> => log((await runs())[0]?.id ?? '', job)
 
 describe(`programs in the terminal of one job${hasTmux ? '' : ' (not tested: there is no tmux here)'}`, function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   if (!hasTmux) return
 
   it(
@@ -120,7 +120,7 @@ describe(`programs in the terminal of one job${hasTmux ? '' : ' (not tested: the
 })
 
 describe(`output of 5 MB in a terminal${hasTerminal ? '' : ' (not tested: there is no `script` here)'}`, function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   if (!hasTerminal) return
 
   it(

@@ -36,7 +36,7 @@ const secondsOf = (screen: string): number => Number(/^gated .* (\d+) s · /m.ex
 const debris = /\x1b|\[[?0-9;]*[A-HJKhlm]\b/
 
 describe(`in a real terminal${hasTmux ? '' : ' (not tested: there is no tmux here)'}`, function () {
-  this.timeout(90_000)
+  this.timeout(180_000)
   if (!hasTmux) return
 
   it(

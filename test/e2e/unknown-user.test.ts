@@ -6,7 +6,7 @@ import { inWorkplace } from './workplace.ts'
 const files = { 'package.json': { scripts: { good: 'echo good' } } }
 
 describe(`a user without an entry in the user database${unlessTried(canPlayUser, 'setpriv')}`, function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
 
   it(
     'runs pipelines, starts the dashboard and lists runs without SHELL, as in `docker run --user 4711`',

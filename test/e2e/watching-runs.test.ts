@@ -20,7 +20,7 @@ const begin = async ({ start, folders }: Workplace, pipeline: string) => {
 }
 
 describe('watching a run from another terminal', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it(
     'waits until it passes or fails, and exits with its exit code',

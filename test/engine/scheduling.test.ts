@@ -68,7 +68,7 @@ describe('scheduling', () => {
     Object.fromEntries(Array.from({ length }, (_, n) => [`job-${n}`, n === 0 ? {} : { needs: [`job-${n - 1}`] }]))
 
   it('completes a chain of 10,000 jobs, passing or skipped', async function () {
-    this.timeout(120_000)
+    this.timeout(240_000)
     const passing = startRun(chain(10_000), { script: () => ({ ended: { status: 'passed' } }) })
     expect(await passing.ended()).to.deep.equal({ status: 'passed' })
     const failing = startRun(chain(10_000), {

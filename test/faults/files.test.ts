@@ -26,7 +26,7 @@ const forged = Array.from({ length: 100 }, (_, index) => {
 const deviceNames = ['CON', 'PRN', 'AUX', 'NUL', ...[1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((digit) => [`COM${digit}`, `LPT${digit}`])]
 
 describe('faults of logs and files', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
 
   it('row 34: no log file has the name of a Windows device, and each file name leads back to its job', () => {
     expect(deviceNames).to.have.length(22)

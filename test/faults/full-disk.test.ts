@@ -113,7 +113,7 @@ const between = (log: string, from: LogPosition, to: LogPosition | undefined): s
 }
 
 describe(`A9: a home on a disk that is full for a while${unlessMounted}`, function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
 
   it(
     'continues a log, and everything that shows the run reports what is missing',
@@ -229,7 +229,7 @@ describe(`A9: a home on a disk that is full for a while${unlessMounted}`, functi
 })
 
 describe('A9: a home that disappears during a run', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
 
   for (const how of ['moved', 'removed'] as const)
     it(

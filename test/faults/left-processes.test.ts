@@ -27,7 +27,7 @@ const programOf = (pid: number): string => {
 const reapersOf = (run: string): readonly number[] => processesNaming(`sparkwing-reaper\0${run}`)
 
 describe('P5: a process in its own session without the streams of its job', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   // only /proc shows sessions and descriptors
   if (process.platform !== 'linux') return
 
@@ -76,7 +76,7 @@ export default defineConfig({ pipelines: { flash: pipeline({ plan({ job }) { job
 const canBecomeRoot = canPlayUser && hasTool('setpriv', ['--version'])
 
 describe(`P6, A3: processes of root that a run of another user cannot stop${canBecomeRoot ? '' : ' (not tested: only root can set this up, with setpriv)'}`, function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   if (!canBecomeRoot) return
 
   /** Starts a run of a user whose job has two processes of root. */

@@ -63,7 +63,7 @@ const nobodyLeft = async ({ mark }: Workplace): Promise<void> => {
 const reapersOf = (run: string): readonly number[] => processesNaming(`sparkwing-reaper\0${run}`)
 
 describe('faults of processes', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   // processes that leave their group are found in /proc
   if (process.platform !== 'linux') return
 

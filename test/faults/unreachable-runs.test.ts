@@ -21,7 +21,7 @@ const canSeeAll =
   hasTool('unshare', ['-fp', '--mount-proc', '--kill-child', 'true']) && readlinkSync('/proc/self/ns/pid') === 'pid:[4026531836]'
 
 describe('P19: a run of another container', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
 
   it(
     `P19: is closed and its lock is free once its container was killed, as seen from the host${unlessTried(canSeeAll, 'unshare in the first pid namespace')}`,

@@ -46,7 +46,7 @@ const checksOf = async (project: TempProject, call: typeof hosted): Promise<Doct
   (JSON.parse((await call(project, 'doctor', '--json')).stdout) as DoctorJson).checks.filter(({ name }) => name === 'plugin')
 
 describe('bad plugins', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
 
   it('leaves out those of the home with a warning, and all commands work', async () => {
     // one that hangs is tried alone, because each command would wait for it

@@ -16,7 +16,7 @@ import { commandThat, greetConfig, greetFiles, greetFolder, packGreet } from './
 const offline = { XDG_CACHE_HOME: '/nowhere', npm_config_registry: 'http://127.0.0.1:9/', npm_config_fetch_retries: '0' }
 
 describe('plugins in the home', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   let project: TempProject
   beforeEach(() => {
     project = tempProject({ 'package.json': { name: 'shop', type: 'module' } })

@@ -27,7 +27,7 @@ const documented = (): string => {
 }
 
 describe('what else a plugin brings', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   let project: TempProject
   beforeEach(() => {
     project = tempProject({ 'package.json': { name: 'acme-shop', type: 'module' }, 'sparkwing.config.ts': config })

@@ -128,7 +128,7 @@ const documented = (): Readonly<Record<string, readonly string[]>> => {
 }
 
 describe('layers', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
 
   it('match the table of ARCHITECTURE.md', () => {
     expect(documented()).to.deep.equal({ ...allowed, 'plugins/<name>': pluginsMayImport, dashboard: pagesMayImport })

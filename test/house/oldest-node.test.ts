@@ -95,7 +95,7 @@ const known = hook(
 )
 
 describe('the check of the oldest Node', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const check = async (files: Readonly<Record<string, string>>) => {
     using copy = plantedCopy(projectRoot, { 'bin/run.js': 'await 1\n', ...files }, { bare: true })
     return await runNode(copy.path, ['scripts/check.ts', 'oldest node'])

@@ -7,7 +7,7 @@ import { tempProject, type TempProject } from '../project/temp-project.ts'
 import { foreignPlugins, providedPlugins } from './provided-plugins.ts'
 
 describe("oclif's plugins that nobody here wrote", function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   let project: TempProject
   before(() => {
     project = tempProject({ 'package.json': { name: 'shop', scripts: { build: 'true' } } })

@@ -97,7 +97,7 @@ describe('run folder', () => {
 
   const atOnce = times(8, 20)
   it(`belongs to one of ${atOnce} threads that draw the same id at once (row 24)`, async function () {
-    this.timeout(120_000)
+    this.timeout(240_000)
     using temp = tempFolder()
     prepareHome(temp.path)
     const shared = mintRunId(at)

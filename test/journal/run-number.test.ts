@@ -29,7 +29,7 @@ const takerProcess = async (home: string, count: number) => {
 }
 
 describe('the number of a run', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it('counts the runs of a pipeline in its project, and nobody else can read the files', () => {
     using temp = tempFolder()

@@ -74,7 +74,7 @@ const stays = new AbortController().signal
 const failureOf = (acting: Promise<unknown>): Promise<unknown> => acting.catch((error: unknown) => error)
 
 describe('an action of the dashboard', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it('describes a pipeline from its present config, or says why it cannot', () =>
     withProject(async ({ actions, project }) => {
@@ -264,7 +264,7 @@ describe('an action of the dashboard', function () {
 })
 
 describe('runs cancel and runs retry', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it('stop a run in another terminal, which exits as cancelled, and do nothing for a run that is over', () =>
     withProject(async ({ ports, place }) => {

@@ -227,7 +227,7 @@ describe('the dashboard’s view of a home', () => {
 
 describe('a run of 200 jobs, followed by its notices', function () {
   // the run itself takes half a minute if many tests share the machine
-  this.timeout(120_000)
+  this.timeout(240_000)
   const config = `import { defineConfig, pipeline } from 'sparkwing'
 export default defineConfig({ pipelines: { many: pipeline({ plan({ job }) {
   for (let index = 0; index < 200; index++) job('job-' + index, async () => { console.log('hello from', index) })

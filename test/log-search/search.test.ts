@@ -49,7 +49,7 @@ const placesOf = (lines: readonly SearchLineJson[]): readonly string[] => hitsOf
 const failureOf = (searching: Promise<unknown>): Promise<unknown> => searching.catch((error: unknown) => error)
 
 describe('the search through logs', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it('finds text and expressions, with or without regard to case, newest runs first, and says how far it went', () =>
     withLogs(
@@ -173,7 +173,7 @@ describe('the search through logs', function () {
 })
 
 describe('the search inside one log of the dashboard', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   const query = { job: toJobId('lint'), isGrowing: false, isRegex: false, isCaseSensitive: false, from: 1 }
   const left = new AbortController().signal
 

@@ -31,7 +31,7 @@ const tables: Readonly<Record<string, readonly Mistake[]>> = {
 describe('a mistake in', () => {
   let maker: MistakeMaker
   before(async function () {
-    this.timeout(120_000)
+    this.timeout(240_000)
     maker = await openMistakeMaker()
   })
   after(() => {
@@ -88,7 +88,7 @@ describe('a mistake in', () => {
 describe('what is not a usage error', () => {
   let bin: string
   before(async function () {
-    this.timeout(120_000)
+    this.timeout(240_000)
     bin = await builtBin()
   })
 

@@ -58,7 +58,7 @@ const inTerminal = async (place: Workplace, command: string): Promise<string> =>
 }
 
 describe('the notice of a newer version', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const withRegistry = (story: (place: Workplace, asked: readonly string[]) => Promise<void>) =>
     inWorkplace({ 'package.json': { name: 'shop' } }, async (place) => {
       await using registry = await openRegistry('9.1.0')

@@ -55,7 +55,7 @@ export const itRunsAlike = ({
   let place: TempProject | undefined
 
   before(async function () {
-    this.timeout(120_000)
+    this.timeout(240_000)
     const [bin, made, folders] = await Promise.all([builtBin(), project(), programs?.() ?? []])
     place = made
     mkdirSync(made.path('calls'))

@@ -47,7 +47,7 @@ export const observe = async ({ argv, mode, cwd, env, answer }: Call, place: str
   const call = {
     cwd,
     env: { ...env, PARITY: folder, SPARKWING_HOME: keptIn('home') },
-    signal: AbortSignal.timeout(90_000),
+    signal: AbortSignal.timeout(180_000),
   }
   let screen = ''
   if (isInTerminal) screen = (await inTerminal(keptIn('call.sh'), call, mode === 'terminal' ? answer : undefined)).toString('latin1')

@@ -186,7 +186,7 @@ describe('the end of a run whose owner is gone', () => {
   })
 
   it('row 23: is written by exactly one of many readers, after a real kill', async function () {
-    this.timeout(60_000)
+    this.timeout(180_000)
     using home = tempHome()
     await using runner = await startStoreProcess()
     const { run = '' } = await runner.ask({ do: 'own-a-run', home: home.path })

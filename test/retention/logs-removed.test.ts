@@ -26,7 +26,7 @@ const searched = async (ports: HeardPorts): Promise<readonly SearchLineJson[]> =
 }
 
 describe('a run whose logs were removed to make room', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   for (const withFiles of [false, true])
     it(`is reported to every reader of its logs${withFiles ? ', also if their files are still there after a crash' : ''}`, async () => {

@@ -23,7 +23,7 @@ const kept = (disk: DiskJson): readonly (readonly unknown[])[] =>
   disk.largest.map(({ id, pipeline, status, isPinned }) => [id, pipeline, status, isPinned])
 
 describe('what a home takes on the disk', function () {
-  this.timeout(30_000)
+  this.timeout(180_000)
 
   it('is what its files take: the largest pipelines and runs, the store, the trash and the rest', async () => {
     using home = tempHome()

@@ -36,7 +36,7 @@ export default defineConfig({
 const files = { 'sparkwing.config.ts': config }
 
 describe('sparkwing/testing', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   let kit: Kit
   let plugin: TempProject
   before(async () => {

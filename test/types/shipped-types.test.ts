@@ -142,7 +142,7 @@ describe('docs/typescript.md', () => {
   }
 
   it('P40: shows set-ups with which a config compiles, and none that emits it', function () {
-    this.timeout(120_000)
+    this.timeout(240_000)
     const configs = setUps.flatMap((setUp) => {
       const tsconfigs = [...setUp.files.keys()].filter((file) => /(?:^|\/)tsconfig(?!\.base)[\w.]*\.json$/.test(file))
       const compiled = (tsconfigs.length === 0 ? [undefined] : tsconfigs).map((tsconfig) =>
@@ -163,7 +163,7 @@ describe('docs/typescript.md', () => {
   })
 
   it('P40: shows set-ups whose config runs', async function () {
-    this.timeout(120_000)
+    this.timeout(240_000)
     // one of each kind of module runs each time
     const kinds = ['No tsconfig', 'CommonJS package', 'JavaScript']
     for (const setUp of setUps.filter(({ title }) => isLongForm || kinds.includes(title))) {

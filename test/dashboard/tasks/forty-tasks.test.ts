@@ -25,7 +25,7 @@ const act = async (page: Page, action: Action): Promise<void> => {
 const isCounted = (action: Action): boolean => typeof action === 'string' || 'types' in action
 
 describe('forty questions of a developer, in Chromium', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   const home = sharedDashboardHome(seedTasks)
   const inPage = pageStoriesIn(home, { permissions: ['clipboard-read', 'clipboard-write'] })
   /** The address of each place, and what shows that it is complete. */

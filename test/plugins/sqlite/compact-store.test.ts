@@ -23,7 +23,7 @@ const leaveFree = (file: string, bytes: number): void => {
 }
 
 describe('a store with many free pages', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it('gives them back if they are many, and nothing else writes', async () => {
     using home = tempHome()

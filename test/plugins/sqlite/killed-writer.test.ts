@@ -13,7 +13,7 @@ const [writers, rounds] = [4, times(2, 5)]
 
 describe('a writer of the sqlite store that is killed', () => {
   it(`loses no row it had acknowledged, in ${writers * rounds} kills at random moments (row 4)`, async function () {
-    this.timeout(60_000)
+    this.timeout(180_000)
     using home = tempHome()
     const acknowledged = new Map<string, number>()
     const writeAndDie = async (writer: number): Promise<void> => {

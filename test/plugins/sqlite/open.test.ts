@@ -19,7 +19,7 @@ const failureOf = (opened: Promise<unknown>): Promise<unknown> =>
 describe('opening the sqlite store', () => {
   const atOnce = times(8, 16)
   it(`works for ${atOnce} processes that open a new home at one instant, of which one makes the tables (row 1, row 16)`, async function () {
-    this.timeout(60_000)
+    this.timeout(180_000)
     await using processes = await startStoreProcesses(atOnce)
     for (let round = 0; round < 3; round++) {
       using home = tempHome()
