@@ -85,6 +85,8 @@ export const LogView = (props: LogViewProps) => <OneLog key={`${props.run} ${pro
 
 const noSteps: readonly StepJson[] = []
 const noErrors: ErrorLines = new Map()
+/** A log of which only its attempts are known. */
+const notLoaded = { total: Infinity, bytes: Infinity }
 /** How far below the top a jump puts the line, in px, so that the lines before it are in view. */
 const belowTopPx = 120
 /** Rows above and below the view that are fetched as well. */
@@ -180,11 +182,11 @@ const OneLog = ({
   }, [scroller, rows, kindOfRows])
   useLayoutEffect(() => {
     if (!hasLines) return
-    const line = lines?.from ?? failure
-    if (place) scroller.begin(rows.ofLine(place.line), place.below)
+    const line = target?.line ?? lines?.from ?? failure
+    if (place && !target) scroller.begin(rows.ofLine(place.line), place.below)
     else if (line !== undefined) scroller.begin(rows.ofLine(line), belowTopPx)
     else scroller.begin(opensAt === 'start' ? 0 : 'end')
-  }, [hasLines, lines, failure, place, rows, opensAt, scroller])
+  }, [hasLines, target, lines, failure, place, rows, opensAt, scroller])
   useLayoutEffect(() => {
     if (target) scroller.showLine(target.line, belowTopPx)
   }, [scroller, target])
@@ -227,9 +229,9 @@ const OneLog = ({
   const errors = useErrors({
     known: knownErrors ?? noErrors,
     loaded: loadedErrors,
-    all,
+    all: facts ? all : linesOfPart(part, notLoaded),
     failure,
-    inView: () => linesInView(rows, scrolled.top, scrolled.shown),
+    inView: () => (hasBegun ? linesInView(rows, top, shown) : undefined),
     goTo,
     ref: errorWalk,
   })
@@ -288,7 +290,7 @@ const OneLog = ({
           words={amountInWords(facts && all, isGrowing)}
           chosen={lines}
           isWrapped={isWrapped}
-          errors={errors.stops.length > 0 && <ErrorButtons onGo={(isBackward) => errors.go(isBackward, true)} />}
+          errors={errors.stops.length > 0 && <ErrorButtons onGo={(isBackward) => errors.go({ isBackward, mayWrap: true })} />}
           onSearch={openSearch}
           onEditor={files.choose}
         />

@@ -212,4 +212,26 @@ describe('the page of a failed run, in Chromium', function () {
       await at('one')
     }),
   )
+
+  for (const [late, address] of [
+    ['the log', '**/api/v1/runs/*/jobs/*/lines*'],
+    ['what failed', '**/api/v1/runs/*/digest*'],
+  ] as const)
+    it(
+      `takes the key for the next error before ${late} has arrived`,
+      inPage(async ({ page, ofErrors }) => {
+        const { promise: pressed, resolve: press } = Promise.withResolvers<undefined>()
+        await page.route(address, async (route) => {
+          await pressed
+          await route.continue()
+        })
+        const asked = page.waitForRequest((request) => /\/(lines|digest)/.test(request.url()))
+        await page.goto(ofErrors)
+        await asked
+        await page.getByRole('region', { name: 'Job types', exact: true }).waitFor()
+        await page.keyboard.press('f')
+        press(undefined)
+        await page.locator('.log-row.is-failure', { hasText: 'two' }).waitFor()
+      }),
+    )
 })

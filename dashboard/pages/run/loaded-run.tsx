@@ -1,6 +1,6 @@
 import { later } from '../../later.ts'
 import { useRouter, useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useLayoutEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { JobJson, RunDetailJson } from '../../../src/wire/run.ts'
 import type { ErrorWalk } from '../../log/errors/use-errors.ts'
 import { useKeys } from '../../keys/keys.ts'
@@ -73,12 +73,28 @@ export const LoadedRun = ({ detail }: { readonly detail: RunDetailJson }) => {
   const walk = (isBackward: boolean): void => {
     const next = nextFailed(jobs, openId, isBackward)
     const isOnly = next === undefined || next.id === openId
-    if (errorWalk.current?.go(isBackward, isOnly) !== true && next && (!isOnly || search.tab !== undefined)) openLog(next.id)
+    const goToJob = (): void => {
+      if (next && (!isOnly || search.tab !== undefined)) openLog(next.id)
+    }
+    if (errorWalk.current) errorWalk.current.go({ isBackward, mayWrap: isOnly, onNone: goToJob })
+    else goToJob()
+  }
+  // a key that was pressed before it is known where the errors are
+  const pressed = useRef<'next' | 'previous'>(undefined)
+  useEffect(() => {
+    if (isLoading || !pressed.current) return
+    const isBackward = pressed.current === 'previous'
+    pressed.current = undefined
+    walk(isBackward)
+  })
+  const takeStep = (isBackward: boolean): void => {
+    if (isLoading && job?.status === 'failed') pressed.current = isBackward ? 'previous' : 'next'
+    else walk(isBackward)
   }
   const showDetails = (): void => {
     if (openId !== undefined) openWith(openId, { tab: 'details' })
   }
-  usePageKeys({ openId, openLog, showDetails, showView, walk, close })
+  usePageKeys({ openId, openLog, showDetails, showView, walk: takeStep, close })
 
   const side = dock === 'below' ? 'below' : 'right'
   const [body, room] = useRoom()
