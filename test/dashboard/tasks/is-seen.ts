@@ -20,13 +20,13 @@ const seenExpression = (seen: Seen): string => `(() => {
 
 export const isSeen = (page: Page, seen: Seen): Promise<boolean> => page.evaluate<boolean>(seenExpression(seen))
 
-/** Waits until a person can see it; fails after 15 s. */
+/** Waits until a person can see it; fails after 60 s. */
 export const untilSeen = (page: Page, seen: Seen): Promise<void> =>
   page.evaluate(`new Promise((resolve, reject) => {
     const begun = performance.now()
     const look = () => {
       if (${seenExpression(seen)}) resolve()
-      else if (performance.now() - begun > 15_000) reject(new Error('Not to be seen: ' + ${JSON.stringify(JSON.stringify(seen))}))
+      else if (performance.now() - begun > 60_000) reject(new Error('Not to be seen: ' + ${JSON.stringify(JSON.stringify(seen))}))
       else requestAnimationFrame(look)
     }
     look()
