@@ -35,16 +35,18 @@ const statuses: readonly JobStatus[] = ['pending', 'queued', 'running', 'passed'
 
 /** Starts a fold, empty or from a snapshot. Each event costs the same, however many jobs the run has. */
 export const createRunFold = (from?: RunSnapshot): RunFold => {
-  let run = from?.run
+  let run = from && withoutCount(from.run)
   const jobs = new Map<JobId, JobRecord>()
   const counts = new Map<JobStatus, number>()
   let logBytes = 0
+  let reusedJobs = 0
 
   const put = (job: JobRecord): JobId => {
     const { id } = job.planned
     const before = jobs.get(id)?.state
     if (before) counts.set(before.status, (counts.get(before.status) ?? 0) - 1)
     logBytes += logBytesIn(job.state) - (before ? logBytesIn(before) : 0)
+    reusedJobs += reusedIn(job.state) - (before ? reusedIn(before) : 0)
     counts.set(job.state.status, (counts.get(job.state.status) ?? 0) + 1)
     jobs.set(id, job)
     return id
@@ -63,7 +65,7 @@ export const createRunFold = (from?: RunSnapshot): RunFold => {
   const seq = (): Seq => run?.seq ?? toSeq(0)
   const known = (): RunRecord => {
     if (!run) throw new Error('A run has no state before its first event.')
-    return run
+    return reusedJobs > 0 ? { ...run, reusedJobs } : run
   }
 
   const apply = (event: RunEvent): JobId | undefined => {
@@ -93,6 +95,11 @@ export const createRunFold = (from?: RunSnapshot): RunFold => {
     snapshot: () => ({ run: known(), jobs: [...jobs.values()] }),
   }
 }
+
+const reusedIn = (state: JobState): number => (state.status === 'passed' && state.reused ? 1 : 0)
+
+/** It is counted anew from the jobs, and always the last member of a record, because stores compare the texts of records. */
+const withoutCount = ({ reusedJobs: _, ...run }: RunRecord): RunRecord => run
 
 const logBytesIn = (state: JobState): number => ('log' in state ? state.log.bytes : 0)
 

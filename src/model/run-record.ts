@@ -121,6 +121,8 @@ export interface RunRecord {
   readonly left?: readonly LeftProcesses[]
   /** How many results were taken without a check from a run that this one repeats; absent if none were. */
   readonly unchecked?: number
+  /** How many jobs did not run, because earlier results stand for them, unchecked ones too; absent if none. */
+  readonly reusedJobs?: number
   /** Its folder was moved or removed during the run. Only the process of the run knows that. */
   readonly isGone?: true
   /** The last event folded in. */

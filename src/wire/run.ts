@@ -56,6 +56,8 @@ export interface RunSummaryJson {
   readonly retryOf?: RetryOf
   /** How many results were taken without a check from a run that this one repeats; absent if none were. */
   readonly unchecked?: number
+  /** How many of its jobs did not run, because earlier results stand for them, also without a check; absent if none. */
+  readonly reusedJobs?: number
   /** What runs of this pipeline usually take. Only set by the dashboard's server. */
   readonly usual?: UsualJson
   /**

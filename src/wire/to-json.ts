@@ -35,6 +35,7 @@ export const toRunSummaryJson = ({ run, jobCounts, cells }: CountedRun): RunSumm
   ...gitFactsOf(run.started.git),
   ...(run.started.retryOf && { retryOf: run.started.retryOf }),
   ...(run.unchecked !== undefined && { unchecked: run.unchecked }),
+  ...(run.reusedJobs !== undefined && { reusedJobs: run.reusedJobs }),
   jobCounts,
   ...(cells !== undefined && { cells }),
 })

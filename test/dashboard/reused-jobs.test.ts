@@ -76,6 +76,19 @@ describe('the page of a run with jobs that were reused, in Chromium', function (
   )
 
   it(
+    'says in the list of runs how many jobs a run reused, and nothing of one that reused none',
+    inPage(async ({ page, url, first, second }) => {
+      await page.goto(`${url}/?pipeline=site`)
+      const listed = (run: string) => page.locator(`[data-run="${run}"]`)
+      await listed(second).getByRole('img', { name: '4 jobs: 4 passed, 2 reused', exact: true }).waitFor()
+      expect(await listed(second).locator('[data-reused]').textContent()).to.equal('2')
+      await listed(second).getByText('4 jobs: 4 passed, 2 reused', { exact: true }).waitFor()
+      await listed(first).getByRole('img', { name: '4 jobs: 4 passed', exact: true }).waitFor()
+      expect(await listed(first).locator('[data-reused]').count()).to.equal(0)
+    }),
+  )
+
+  it(
     'says in the timeline and in folded rows what was reused, and shows no duration for it',
     inPage(async ({ page, url, second, first, place }) => {
       await page.goto(`${url}/runs/${second}?view=timeline`)

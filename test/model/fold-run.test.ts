@@ -54,6 +54,17 @@ describe('a fold of a run', () => {
     expect(fold.job(toJobId('lint'))?.attempts[0]?.steps[0]).to.not.have.property('end')
   })
 
+  it('counts the jobs that earlier results stand for, each once, and also from where a store has it', () => {
+    const { events } = tellRun(scenes.reused)
+    const counts = events.map((_, index) => foldOf(events.slice(0, index + 1)).run.reusedJobs)
+    expect(counts).to.deep.equal([undefined, undefined, undefined, 1, 1, 1, 2, 2])
+    const whole = foldOf(events)
+    expect(whole.run).to.include({ reusedJobs: 2, unchecked: 1 })
+    const resumed = createRunFold(foldOf(events.slice(0, 5)).snapshot())
+    for (const event of events) resumed.apply(event)
+    expect(JSON.stringify(resumed.snapshot())).to.equal(JSON.stringify(whole.snapshot()))
+  })
+
   it('says which job an event changed', () => {
     const fold = createRunFold()
     const changed = tellRun(scenes.failed).events.map((event) => fold.apply(event))

@@ -59,12 +59,17 @@ export const endJob = (job: string, ended: EventOf<'job.finished'>['ended'], att
   endStep(job, ended, attempt),
   { type: 'job.finished', job: toJobId(job), attempt, ended, durationMs: 7, log: some, isLogComplete: true, why: 'its needs passed' },
 ]
+/** The job does not run, because an earlier result stands for it. */
+export const reuseJob = (job: string, by: 'cache' | 'in-place' | 'retry'): readonly EventBody[] =>
+  endJob(job, { status: 'passed' }).map((body) =>
+    body.type === 'job.finished' ? { ...body, reused: { run: mintRunId(toMillis(firstStart - 1)), by, savedMs: 500 } } : body,
+  )
 const skip = (job: string, because: EventOf<'job.skipped'>['because']): EventBody => ({ type: 'job.skipped', job: toJobId(job), because })
 const passed = { status: 'passed' } as const
 const failed = { status: 'failed', failure } as const
 
 /** One journal for each way a run can go; `killed` has no end. */
-export const scenes: Readonly<Record<'passed' | 'failed' | 'cancelled' | 'retried' | 'killed', readonly EventBody[]>> = {
+export const scenes: Readonly<Record<'passed' | 'failed' | 'cancelled' | 'retried' | 'reused' | 'killed', readonly EventBody[]>> = {
   passed: [
     plan,
     ...startJob('lint'),
@@ -99,6 +104,13 @@ export const scenes: Readonly<Record<'passed' | 'failed' | 'cancelled' | 'retrie
     ...startJob('test'),
     ...endJob('test', passed),
     { type: 'run.finished', ended: passed, durationMs: 120 },
+  ],
+  reused: [
+    plan,
+    ...reuseJob('lint', 'cache'),
+    { type: 'annotation.added', level: 'notice', message: 'careful' },
+    ...reuseJob('test', 'retry'),
+    { type: 'run.finished', ended: passed, durationMs: 20 },
   ],
   killed: [plan, ...startJob('lint')],
 }

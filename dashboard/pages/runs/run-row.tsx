@@ -94,5 +94,5 @@ const Why = ({ run, failure }: { readonly run: RunSummaryJson; readonly failure:
   if (run.cause !== undefined) return <span className="text-quiet">{describeCancelCause(run.cause)}</span>
   if (run.unchecked !== undefined) return <span className="text-interrupted">{describeUnchecked(run)}</span>
   if (ranNothing(run)) return <span className="text-interrupted">nothing ran</span>
-  return <span className="text-quiet">{cellsInWords(cellCounts(run))}</span>
+  return <span className="text-quiet">{cellsInWords(cellCounts(run), run.reusedJobs)}</span>
 }

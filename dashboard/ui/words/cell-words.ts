@@ -19,8 +19,9 @@ export const cellWord = (letter: string): string => {
   return kind ? kindWord(kind) : letter === noCell ? 'not in the plan' : 'unknown'
 }
 
-/** `5 jobs: 4 passed, 1 failed`. */
-export const cellsInWords = (counts: ReadonlyMap<string, number>): string => {
+/** `5 jobs: 4 passed, 1 failed, 2 reused`. */
+export const cellsInWords = (counts: ReadonlyMap<string, number>, reused = 0): string => {
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
-  return `${counted(total, 'job')}: ${countsInWords(Array.from(counts, ([letter, count]) => [cellWord(letter), count]))}`
+  const states = Array.from(counts, ([letter, count]) => [cellWord(letter), count] as const)
+  return `${counted(total, 'job')}: ${countsInWords([...states, ...(reused > 0 ? [['reused', reused] as const] : [])])}`
 }

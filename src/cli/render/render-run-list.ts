@@ -40,6 +40,7 @@ const columnsOf = (runs: readonly RunSummaryJson[], here: string | undefined): r
     { title: 'started', dispensable: 0, cell: ({ startedAt }, { now }) => formatAge(startedAt, now) },
     { title: 'took', dispensable: 1, cell: formatRunTime },
     { title: 'passed', dispensable: 2, cell: passedOf },
+    { title: 'reused', dispensable: 3, cell: ({ reusedJobs }) => (reusedJobs === undefined ? '' : String(reusedJobs)) },
     { title: 'pinned', dispensable: 3, cell: ({ pinned }, look) => (pinned ? short(pinned.note ?? 'yes', widest.note, look) : '') },
     { title: 'branch', dispensable: 4, cell: ({ branch = '' }, look) => short(branch, widest.branch, look) },
     { title: 'commit', dispensable: 5, cell: ({ subject = '' }, look) => short(subject, widest.subject, look) },

@@ -104,6 +104,11 @@ const migrations: readonly string[] = [
    CREATE INDEX runs_by_retry ON runs (retry_of, id) WHERE retry_of IS NOT NULL;`,
   // A list in the order of durations is read along this index, which holds what lists filter by.
   `CREATE INDEX runs_by_duration ON runs (duration_ms, id, status, project, pipeline, branch, started_at) WHERE duration_ms IS NOT NULL;`,
+  // Lists say how many jobs of a run were reused. A fold writes it at the end of a record too.
+  `UPDATE runs SET record = json_set(record, '$.reusedJobs', found.reused)
+     FROM (SELECT run_id, count(*) AS reused FROM jobs
+            WHERE status = 'passed' AND duration_ms IS NULL AND json_type(record, '$.state.reused') = 'object' GROUP BY run_id) AS found
+    WHERE id = found.run_id;`,
 ]
 
 /** Brings the schema up to date. If many processes start at once, exactly one does it. */

@@ -75,6 +75,16 @@ describe('the list of runs', () => {
     expect(renderRunDetail({ run: { ...run, number: 42 }, ...detail }, look(80))).to.match(/^✗ release #42 failed in 6\.3 s/)
   })
 
+  it('says how many jobs a run reused, if any of the runs did and there is room', () => {
+    const reusing = [sampleSummary({ jobCounts: { passed: 20 }, reusedJobs: 12 }), sampleSummary()]
+    expect(renderRunList({ runs: reusing }, look(90)).split('\n')).to.deep.equal([
+      'status    run                           pipeline  started  took      passed  reused',
+      '✓ passed  20261123-185429-123-abcdefgh  release   5 m ago  1 m 12 s  20/20   12',
+      '✓ passed  20261123-185429-123-abcdefgh  release   5 m ago  1 m 12 s  5/5',
+    ])
+    expect(renderRunList({ runs: reusing }, look(80))).not.to.include('reused')
+  })
+
   it('never wraps, however narrow the terminal', () => {
     for (let columns = 20; columns < 130; columns++) {
       for (const line of renderRunList({ runs }, look(columns)).split('\n')) expect(displayWidth(line)).to.be.at.most(columns)
