@@ -3,12 +3,19 @@ import { defineConfig, pipeline, sh } from 'sparkwing'
 export default defineConfig({
   pipelines: {
     library: pipeline({
-      description: 'Lint, build and test a small text library',
+      description: 'Lint, build and test a small text library; what has not changed is not done again',
       plan({ job, matrix }) {
-        const lint = job('lint', sh`for file in library/*.mjs; do node --check "$file" && echo "$file is well formed"; done`)
-        const build = job('build', sh`node library/build.mjs`, { needs: [lint] })
+        const inputs = ['library', '!library/dist']
+        const lint = job('lint', sh`for file in library/*.mjs; do node --check "$file" && echo "$file is well formed"; done`, {
+          cache: { inputs, outputs: [] },
+        })
+        const build = job('build', sh`node library/build.mjs`, {
+          needs: [lint],
+          cache: { inputs: [...inputs, '!library/*.test.mjs'], outputs: ['library/dist'] },
+        })
         const test = matrix('test', { suite: ['slug', 'wrap', 'words'] }, ({ suite }) => sh`node --test ${`library/${suite}.test.mjs`}`, {
           needs: [build],
+          cache: { inputs, outputs: [] },
         })
         job(
           'try it out',
