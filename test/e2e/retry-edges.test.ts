@@ -24,6 +24,10 @@ export default defineConfig({ pipelines: {
     job('left', sh\`true\`)
     job('bad', () => { if (existsSync('broken')) throw new Error('broken') })
   } }),
+  kept: pipeline({ plan({ job }) {
+    job('made', sh\`echo made\`, { cache: { inputs: ['src'], outputs: [], packages: false } })
+    job('bad', () => { if (existsSync('broken')) throw new Error('broken') })
+  } }),
   slow: pipeline({ plan({ job }) { job('slow', sh\`echo begun && sleep 60\`) } }),
 } })`
 
@@ -109,6 +113,19 @@ describe('the edges of runs retry of a part', function () {
       ])
       const shown = await call('runs', 'show', second)
       expect([shown.code, shown.stdout.includes(`retry of    ${first}: 1 ran, 0 reused`)]).to.deep.equal([0, true])
+    }))
+
+  it('is named at the end of a failed run if it runs less than all, and does', () =>
+    inProject(async ({ path, call, newest }) => {
+      expect((await call('run', 'wide')).stdout).to.match(/again .*\n {2}show /)
+      const { stdout } = await call('run', 'kept')
+      const { id } = await newest()
+      const [, words = ''] = /\n {2}again .*\n {2}retry {2}sparkwing (runs retry .*)\n {2}show /.exec(stdout) ?? []
+      expect(words, stdout).to.equal(`runs retry ${id} --failed`)
+      rmSync(path('broken'))
+      expect((await call(...words.split(' '))).code).to.equal(0)
+      expect(await newest()).to.deep.include({ status: 'passed', jobCounts: { passed: 2 }, reusedJobs: 1, pipeline: 'kept' })
+      expect((await call('runs', 'list')).stdout).to.match(/passed +reused *\n.* 2\/2 +1\n/)
     }))
 
   it('refuses a part of a run that is still running, with exit code 2', () =>

@@ -1,4 +1,5 @@
 import type { RunDetailJson } from '../../../wire/run.ts'
+import { holdsStars } from '../../../execution/retry/retry-request.ts'
 import { displayWidth } from '../../terminal/display-width.ts'
 import { paint, type Style } from '../look.ts'
 import { reasonOf } from './failure-block.ts'
@@ -24,10 +25,21 @@ export const runEnd = (detail: RunDetailJson, style: Style, { rerun, page, colum
   const facts: readonly (readonly [string, string])[] = [
     ...(page === undefined ? [] : [['page', page] as const]),
     ['again', rerun ?? rerunCommand(run)],
+    ...(isPartSpared(detail) ? [['retry', `sparkwing runs retry ${run.id} --failed`] as const] : []),
     ['show', `sparkwing runs show ${run.id}${run.status === 'failed' ? ' --digest' : ''}`],
   ]
   return [outcomeHeadline(run, style, { reason: onlyReason(detail), jobs }), ...facts.map(([name, value]) => factLine(name, value, style))]
 }
+
+/**
+ * Whether a retry of what failed would leave out some of the jobs: those whose results are kept. It is refused if the run had secrets in its
+ * inputs or arguments.
+ */
+const isPartSpared = ({ run, jobs }: RunDetailJson): boolean =>
+  run.status === 'failed' &&
+  run.options.cache === undefined &&
+  jobs.some(({ reused, kept }) => (reused ? reused.by !== 'retry' : kept !== undefined && !('not' in kept))) &&
+  !holdsStars([run.inputs, run.args])
 
 const factLine = (name: string, value: string, style: Style): string => `  ${paint(style, 'faint', name.padEnd(5))}  ${value}`
 
