@@ -2,10 +2,13 @@ import { missedJobs } from '../records/history/missed-jobs.ts'
 import type { CacheReading, Described } from '../server/ports.ts'
 import type { CacheJson } from '../wire/cache.ts'
 import { askOwnCli, type AskOptions } from './actions/ask-own-cli.ts'
+import { limitCalls } from './actions/limit-calls.ts'
 import type { KeptIndex } from './kept-index.ts'
 
 /** Thousands of files take a while on a slow disk. */
 const longestMs = 600_000
+/** These wait apart from the questions about configs, which answer soon: one may prune while others look. */
+const inTurn = limitCalls(2)
 
 /** Asks `sparkwing cache`. Another process looks at the files, so that many of them do not hold up the server. */
 export const askCache = <Detail extends object>(
@@ -16,6 +19,7 @@ export const askCache = <Detail extends object>(
   return askOwnCli(['cache', ...how, '--json'], options.home, {
     ...options,
     timeoutMs: longestMs,
+    inTurn,
     describeSilence: (seconds, said) => ({
       code: 'no-answer',
       message:

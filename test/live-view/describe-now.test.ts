@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { describeNow } from '../../src/live-view/actions/describe-now.ts'
+import { describeNow, listNow } from '../../src/live-view/actions/describe-now.ts'
+import { askCache } from '../../src/live-view/cache-reading.ts'
 import { until } from '../journal/until.ts'
 import { tempHome } from '../storage/temp-home.ts'
 import { steerTime } from '../steered-time.ts'
@@ -68,6 +69,17 @@ describe('the description of a pipeline', () => {
     expect(Math.max(...counts)).to.be.at.most(4)
   })
 
+  it('does not wait for questions about the cache, which may take minutes', async () => {
+    using folder = tempHome()
+    const script = `until [ -e go ]; do sleep 0.02; done; printf '{\\n}\\n'`
+    const cli = { file: '/bin/sh', args: ['-c', script, 'sh'] }
+    const left = new AbortController().signal
+    const pruning = Array.from({ length: 6 }, () => askCache(['prune'], { cli, home: folder.path, env: process.env, left }))
+    expect(await saying(`printf '{\\n}\\n'`, folder.path)).to.deep.equal({ detail: {} })
+    writeFileSync(join(folder.path, 'go'), '')
+    for (const answer of await Promise.all(pruning)) expect(answer).to.deep.equal({ detail: {} })
+  })
+
   it('starts nothing for a client that left while it waited', async () => {
     using folder = tempHome()
     const left = new AbortController()
@@ -85,6 +97,27 @@ describe('the description of a pipeline', () => {
     const endless = await saying('sleep 300 >/dev/null 2>&1 & echo $! >pid; yes', folder.path)
     expect(endless).to.have.nested.property('refused.code', 'not-described')
     await until(() => !isAlive(Number(readFileSync(join(folder.path, 'pid'), 'utf8'))))
+  })
+
+  it('gives a config that hangs 30 s, and says what to do', async () => {
+    using folder = tempHome()
+    using time = steerTime(['setTimeout'])
+    const left = new AbortController().signal
+    const cli = { file: '/bin/sh', args: ['-c', 'touch started; exec sleep 600'] }
+    let answer: unknown
+    const listing = listNow(folder.path, { cli, home: folder.path, env: process.env, left }).then((listed) => (answer = listed))
+    await until(() => existsSync(join(folder.path, 'started')))
+    time.move(29_999)
+    await new Promise(setImmediate)
+    expect(answer).to.equal(undefined)
+    time.move(1)
+    expect(await listing).to.deep.equal({
+      refused: {
+        code: 'describe-timeout',
+        message: `The config of ${folder.path} did not load within 30 s.`,
+        tryThis: ['Run `sparkwing pipelines` there to see what holds it up.'],
+      },
+    })
   })
 
   it('ends after a time limit, with all processes that the config started', async () => {

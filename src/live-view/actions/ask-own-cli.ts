@@ -2,7 +2,7 @@ import { captureProgram } from '../../process/capture-program.ts'
 import { lastLine } from '../../process/capture.ts'
 import type { Described } from '../../server/ports.ts'
 import type { ErrorJson } from '../../wire/run.ts'
-import { limitCalls } from './limit-calls.ts'
+import { limitCalls, type InTurn } from './limit-calls.ts'
 import type { OwnCli } from './start-detached-run.ts'
 
 export interface AskOptions {
@@ -13,6 +13,8 @@ export interface AskOptions {
   readonly left: AbortSignal
   /** Longest time for a config to load; default 30 s. */
   readonly timeoutMs?: number
+  /** What limits how many such questions are asked at once. Default: four that load a config. */
+  readonly inTurn?: InTurn
   /** What to say if there is no answer; `said`: the last line on stderr, unless it took too long. Default: that the config does not load. */
   readonly describeSilence?: (seconds: number, said: string | undefined) => ErrorJson['error']
 }
@@ -21,7 +23,7 @@ export interface AskOptions {
 const longestMs = 30_000
 /** Each loads a config, and many tabs may ask at once. More would slow down the runs that go on beside them. */
 const mostAtOnce = 4
-const inTurn = limitCalls(mostAtOnce)
+const inTurnOfConfigs = limitCalls(mostAtOnce)
 
 /**
  * Asks a command for its `--json` about a project, in which it runs. A config is loaded in this separate process, because it is code. A few
@@ -32,7 +34,7 @@ const inTurn = limitCalls(mostAtOnce)
 export const askOwnCli = async <Detail extends object>(
   args: readonly string[],
   project: string,
-  { cli, home, env, left, timeoutMs = longestMs, describeSilence = configSilence(project) }: AskOptions,
+  { cli, home, env, left, timeoutMs = longestMs, inTurn = inTurnOfConfigs, describeSilence = configSilence(project) }: AskOptions,
 ): Promise<Described<Detail>> => {
   if (args.some((text) => text.includes('\0')))
     return { refused: { code: 'wrong-input', message: 'A text that contains NUL cannot be passed to a command.', tryThis: [] } }

@@ -1,7 +1,10 @@
+/** Makes a call when it is its turn, and answers as the call does. */
+export type InTurn = <Answer>(call: () => Promise<Answer>) => Promise<Answer>
+
 /**
  * Makes a function that makes calls in turn: `most` at a time, the others wait in the order in which they came. It answers as the call does.
  */
-export const limitCalls = (most: number): (<Answer>(call: () => Promise<Answer>) => Promise<Answer>) => {
+export const limitCalls = (most: number): InTurn => {
   const waiting: (() => void)[] = []
   let running = 0
   return async (call) => {
