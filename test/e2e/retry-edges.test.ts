@@ -115,7 +115,7 @@ describe('the edges of runs retry of a part', function () {
       expect([shown.code, shown.stdout.includes(`retry of    ${first}: 1 ran, 0 reused`)]).to.deep.equal([0, true])
     }))
 
-  it('is named at the end of a failed run if it runs less than all, and does', () =>
+  it('is named at the end of a failed run if it runs only what failed, and does', () =>
     inProject(async ({ path, call, newest }) => {
       expect((await call('run', 'wide')).stdout).to.match(/again .*\n {2}show /)
       const { stdout } = await call('run', 'kept')

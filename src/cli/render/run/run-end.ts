@@ -1,4 +1,4 @@
-import type { RunDetailJson } from '../../../wire/run.ts'
+import type { JobJson, RunDetailJson } from '../../../wire/run.ts'
 import { holdsStars } from '../../../execution/retry/retry-request.ts'
 import { displayWidth } from '../../terminal/display-width.ts'
 import { paint, type Style } from '../look.ts'
@@ -25,21 +25,23 @@ export const runEnd = (detail: RunDetailJson, style: Style, { rerun, page, colum
   const facts: readonly (readonly [string, string])[] = [
     ...(page === undefined ? [] : [['page', page] as const]),
     ['again', rerun ?? rerunCommand(run)],
-    ...(isPartSpared(detail) ? [['retry', `sparkwing runs retry ${run.id} --failed`] as const] : []),
+    ...(canRetryFailedAlone(detail) ? [['retry', `sparkwing runs retry ${run.id} --failed`] as const] : []),
     ['show', `sparkwing runs show ${run.id}${run.status === 'failed' ? ' --digest' : ''}`],
   ]
   return [outcomeHeadline(run, style, { reason: onlyReason(detail), jobs }), ...facts.map(([name, value]) => factLine(name, value, style))]
 }
 
 /**
- * Whether a retry of what failed would leave out some of the jobs: those whose results are kept. It is refused if the run had secrets in its
- * inputs or arguments.
+ * Whether a retry of what failed would run nothing else, because the results of all jobs that passed are kept. It would be refused if the
+ * run had secrets in its inputs or arguments.
  */
-const isPartSpared = ({ run, jobs }: RunDetailJson): boolean =>
-  run.status === 'failed' &&
-  run.options.cache === undefined &&
-  jobs.some(({ reused, kept }) => (reused ? reused.by !== 'retry' : kept !== undefined && !('not' in kept))) &&
-  !holdsStars([run.inputs, run.args])
+const canRetryFailedAlone = ({ run, jobs }: RunDetailJson): boolean => {
+  const passed = jobs.filter(({ status }) => status === 'passed')
+  const isAlone = passed.length > 0 && passed.every(isKept)
+  return isAlone && run.status === 'failed' && run.options.cache === undefined && !holdsStars([run.inputs, run.args])
+}
+
+const isKept = ({ reused, kept }: JobJson): boolean => (reused ? reused.by !== 'retry' : kept !== undefined && !('not' in kept))
 
 const factLine = (name: string, value: string, style: Style): string => `  ${paint(style, 'faint', name.padEnd(5))}  ${value}`
 
