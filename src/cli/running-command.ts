@@ -34,6 +34,7 @@ import { sanitiseName } from '../model/text/terminal-text.ts'
 import { chosenOutput, type ChosenOutput } from './reporters/of-plugins/chosen-output.ts'
 import { createPluginReporter } from './reporters/of-plugins/plugin-reporter.ts'
 import { chooseOutput, createReporter, isShownDirectly, type Reporter } from './reporters/reporter.ts'
+import type { AskExpectedEnd } from './reporters/surface.ts'
 import { ownStdout } from './own-stdout.ts'
 
 /** How the output of a run is shown; see `--output`. */
@@ -57,6 +58,16 @@ export const graceMs = 10_000
 
 /** How wide a line may be; a terminal would break it inside a word. */
 const columnsOfStderr = (): number => (process.stderr.isTTY && process.stderr.columns > 0 ? process.stderr.columns : Infinity)
+
+/** Loads what it needs, and opens the store, only when it is asked. */
+const askExpectedEnd = ({ storage }: PreparedRun): AskExpectedEnd => {
+  let usual: ReturnType<typeof open> | undefined
+  const open = async () => {
+    const { createUsualTimesOfRun } = await import('../records/history/usual-times.ts')
+    return createUsualTimesOfRun(storage, homeDirectory())
+  }
+  return async (fold) => (await (usual ??= open())).expectedEnd(fold)
+}
 
 /** Base of `run`, `exec` and `runs retry`, which execute a prepared run and show it. */
 export abstract class RunningCommand extends BaseCommand {
@@ -130,6 +141,7 @@ export abstract class RunningCommand extends BaseCommand {
               ...{ stdout, env: process.env, run: id, folder, pipeline: prepared.request.pipeline },
               rerun: rerunCommand(prepared.typed),
               page: () => runPageUrl(homeDirectory(), id),
+              expectedEnd: askExpectedEnd(prepared),
               openKeys,
             }
             const reporter = ofPlugin ? createPluginReporter(ofPlugin, options) : createReporter(kind, options)

@@ -10,7 +10,7 @@ import { createGithubReporter } from './github-reporter.ts'
 import { createLinesReporter } from './lines-reporter.ts'
 import { createNdjsonReporter } from './ndjson-reporter.ts'
 import { createQuietReporter } from './quiet-reporter.ts'
-import type { Reporter, Terminal } from './surface.ts'
+import type { AskExpectedEnd, Reporter, Terminal } from './surface.ts'
 import { createTreeReporter, isScreen, type TreeSurroundings } from './tree-reporter.ts'
 
 export type { Reporter }
@@ -34,6 +34,8 @@ export interface ReporterOptions {
   readonly rerun?: string
   /** Returns the address of the run's page, if a dashboard runs now. Default: none. */
   readonly page?: () => string | undefined
+  /** Tells when the run will probably end, from the usual times of its jobs. `tree` asks for it while it is shown. */
+  readonly expectedEnd?: AskExpectedEnd
   /** Lets `tree` read keys. Default: it reads none. */
   readonly openKeys?: TreeSurroundings['openKeys']
 }

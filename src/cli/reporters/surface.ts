@@ -1,5 +1,7 @@
 import type { RunObserver } from '../../execution/run-observer.ts'
+import type { RunFold } from '../../model/fold-run.ts'
 import type { RunId } from '../../model/ids.ts'
+import type { ExpectedEndJson } from '../../wire/statistics.ts'
 import type { Style } from '../render/look.ts'
 import type { Output } from '../terminal/output-stream.ts'
 
@@ -28,7 +30,11 @@ export interface Surface {
   readonly rerun?: string
   /** Returns the address of the run's page, if a dashboard runs now. */
   readonly page?: () => string | undefined
+  /** Tells when the run will probably end. It may take a while, and does when it is first called. Default: that is unknown. */
+  readonly expectedEnd?: AskExpectedEnd
 }
+
+export type AskExpectedEnd = (fold: RunFold) => Promise<ExpectedEndJson | undefined>
 
 /** How wide a line may be, so that the terminal does not wrap it; `Infinity` if it is no terminal. */
 export const columnsOf = ({ isTTY, columns }: Terminal): number => (isTTY === true ? (columns || 80) - 1 : Infinity)

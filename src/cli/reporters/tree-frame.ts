@@ -1,11 +1,13 @@
+import { timeLeft } from '../../history/time-left.ts'
 import type { JobStatus } from '../../model/run-record.ts'
 import type { JobJson } from '../../wire/run.ts'
+import type { ExpectedEndJson } from '../../wire/statistics.ts'
 import { progress } from '../render/run/event-line.ts'
 import { alignJobRows, formatElapsed, jobRow, type JobRow } from '../render/run/job-row.ts'
 import { paint, spell, type Look } from '../render/look.ts'
 import { sanitiseLine, sanitiseName } from '../../model/text/terminal-text.ts'
 import { spinnerMark } from '../render/status-mark.ts'
-import { cutToWidth } from '../terminal/display-width.ts'
+import { cutToWidth, displayWidth } from '../terminal/display-width.ts'
 
 /** What the live area shows of the run at one moment. */
 export interface RunMoment {
@@ -15,6 +17,8 @@ export interface RunMoment {
   readonly counts: Readonly<Partial<Record<JobStatus, number>>>
   /** How many jobs failed and were allowed to. */
   readonly allowed: number
+  /** When it will probably end; absent if that is unknown. */
+  readonly expected?: ExpectedEndJson
 }
 
 /** What it shows while no job is chosen. */
@@ -79,9 +83,9 @@ const restOf = ({ counts }: TreeMoment, shown: number): string => {
   return rest.flatMap(([word, number]) => (number > 0 ? [`${number} ${word}`] : [])).join(', ')
 }
 
-/** The last line: the run, and what keys do. */
+/** The last line: the run, how long it will take if there is room for it, and what keys do. */
 export const runLine = (
-  { pipeline, startedAt, total, counts, allowed, keys }: RunMoment & { readonly keys?: string },
+  { pipeline, startedAt, total, counts, allowed, expected, keys }: RunMoment & { readonly keys?: string },
   look: Look,
   columns: number,
 ): string => {
@@ -92,6 +96,8 @@ export const runLine = (
   if (allowed > 0) parts.push(paint(look, 'warning', `${allowed} failed (allowed)`))
   if (of('skipped') > 0) parts.push(`${of('skipped')} skipped`)
   parts.push(formatElapsed(look.now - startedAt))
-  if (keys !== undefined) parts.push(paint(look, 'faint', keys))
-  return cutToWidth(parts.join(spell(look, ' · ', ' - ')), columns, spell(look, '…', '..'))
+  const end = keys === undefined ? [] : [paint(look, 'faint', keys)]
+  const dot = spell(look, ' · ', ' - ')
+  const whole = [...parts, ...(expected ? [timeLeft(expected, look.now)] : []), ...end].join(dot)
+  return displayWidth(whole) <= columns ? whole : cutToWidth([...parts, ...end].join(dot), columns, spell(look, '…', '..'))
 }

@@ -49,9 +49,9 @@ export const createTreeReporter = (
   surface: TreeSurface,
   { isForeground = createForegroundProbe(), openKeys: open }: TreeSurroundings = {},
 ): Reporter => {
-  const { output, style, stdout, env, folder } = surface
+  const { output, style, stdout, env, folder, expectedEnd } = surface
   const canRedraw = isScreen(stdout, env)
-  const story = createRunStory(folder)
+  const story = createRunStory(folder, expectedEnd)
   const view = createTreeView(story, surface)
   const { tails } = view
   const area = createLiveArea(output, stdout)

@@ -58,9 +58,11 @@ export const createTreeView = (story: RunStory, { stdout, style }: { readonly st
       if (!started || plan.length === 0) return []
       const rows = rowsOf()
       const look = { ...style, columns: stdout.columns || 80, rows, now: Date.now(), beat }
+      const expected = story.expectedEnd()
       const run = {
         ...{ pipeline: started.pipeline, startedAt: started.at, total: plan.length },
         ...{ counts: story.counts(), allowed: failed.filter(mayFail).length },
+        ...(expected && { expected }),
       }
       const { job: id } = choice
       const chosen = areKeysRead && id !== undefined ? story.job(id) : undefined

@@ -3,7 +3,9 @@ import { usualOver, usualTime } from '../../history/usual-time.ts'
 import type { RunFold } from '../../model/fold-run.ts'
 import { toMillis, type JobId } from '../../model/ids.ts'
 import type { ExpectedEndJson, UsualJson } from '../../wire/statistics.ts'
-import type { IndexInUse } from '../run-index.ts'
+import type { RunIndex } from '../run-index.ts'
+import type { Storage } from '../../storage/storage.ts'
+import { whileBusy } from '../while-busy.ts'
 import { Recent } from './recent.ts'
 import { toJsonText } from '../../model/record-json.ts'
 
@@ -22,11 +24,19 @@ const mostPipelines = 1000
 /** Number of runs that the usual times of jobs are computed from: there are many more jobs than runs. */
 const jobsOver = 10
 
-export const createUsualTimes = (index: IndexInUse): UsualTimes => {
+/** Gives access to the results of earlier runs. */
+interface EarlierResults {
+  use<T>(ask: (results: Pick<RunIndex, 'recent' | 'jobs'>) => Promise<T>): Promise<T>
+}
+
+export const createUsualTimes = (index: EarlierResults): UsualTimes => {
   /** What each job usually takes, in milliseconds; 0 if its result is usually reused. */
   const ofJobs = async (project: string, pipeline: string): Promise<ReadonlyMap<JobId, number>> => {
-    const passed = await index.use((open) => open.recent({ project, pipeline, status: 'passed', isWhole: true, limit: jobsOver }))
-    const results = (await index.use((open) => open.jobs(passed.map(({ id }) => id)))).filter(({ status }) => status === 'passed')
+    const ofRuns = await index.use(async (open) => {
+      const passed = await open.recent({ project, pipeline, status: 'passed', isWhole: true, limit: jobsOver })
+      return open.jobs(passed.map(({ id }) => id))
+    })
+    const results = ofRuns.filter(({ status }) => status === 'passed')
     return new Map(
       [...Map.groupBy(results, ({ job }) => job)].flatMap(([job, ofJob]) => {
         const usual = usualTime(ofJob.map(({ durationMs = 0 }) => durationMs))
@@ -74,3 +84,19 @@ const keepAnswers = <Answer>(ask: (project: string, pipeline: string) => Promise
     },
   }
 }
+
+/**
+ * The usual times for the process of a run. It opens the store for a moment when it is first asked, and catches up with no journals: the last
+ * runs of a pipeline are rarely missing, and the run must not wait for others.
+ */
+export const createUsualTimesOfRun = (storage: Storage, home: string): Pick<UsualTimes, 'expectedEnd'> =>
+  createUsualTimes({
+    async use(ask) {
+      const store = await whileBusy(() => storage.open({ home, readOnly: false }))
+      try {
+        return await ask(store)
+      } finally {
+        await store.close()
+      }
+    },
+  })

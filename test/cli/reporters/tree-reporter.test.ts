@@ -1,7 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect } from 'chai'
 import { toJobId } from '../../../src/model/ids.ts'
 import { createTreeReporter } from '../../../src/cli/reporters/tree-reporter.ts'
-import type { Reporter } from '../../../src/cli/reporters/surface.ts'
+import type { AskExpectedEnd, Reporter } from '../../../src/cli/reporters/surface.ts'
 import { createOutput } from '../../../src/cli/terminal/output-stream.ts'
 import { steerTime } from '../../steered-time.ts'
 import { FakeTerminal, until } from '../fake-terminal.ts'
@@ -11,12 +12,24 @@ const folder = `/home/ada/.sparkwing/runs/${runId}`
 
 describe('tree output', () => {
   const open: Reporter[] = []
-  const start = ({ terminal = new FakeTerminal(), isForeground = (): boolean => true, env = {} } = {}) => {
+  const start = ({
+    terminal = new FakeTerminal(),
+    isForeground = (): boolean => true,
+    env = {},
+    expectedEnd = (): ReturnType<AskExpectedEnd> => Promise.resolve(undefined),
+  } = {}) => {
     const style = { isColour: false, isUnicode: true }
-    const reporter = createTreeReporter(
-      { output: createOutput(terminal), stdout: terminal, stderr: terminal, style, env, run: runId, folder, pipeline: 'release' },
-      { isForeground },
-    )
+    const surface = {
+      output: createOutput(terminal),
+      stdout: terminal,
+      stderr: terminal,
+      style,
+      env,
+      run: runId,
+      folder,
+      pipeline: 'release',
+    }
+    const reporter = createTreeReporter({ ...surface, expectedEnd }, { isForeground })
     open.push(reporter)
     const say = (job: string, text: string): void => {
       void reporter.output(toJobId(job), Buffer.from(text), 'out')
@@ -59,6 +72,69 @@ describe('tree output', () => {
       '· publish  pending       after lint, test',
     ])
     expect(lines[6]).to.equal('release 0 of 4 jobs · 4 s')
+  })
+
+  it('shows how long the run will probably take: asks a second after the first job started, then once a second', async () => {
+    using time = steerTime(['setInterval'])
+    const begin = Date.now()
+    const askedAt: number[] = []
+    let answer: Awaited<ReturnType<AskExpectedEnd>> = { at: begin + 26_000, restMs: 0 }
+    const { terminal, reporter, run } = start({
+      expectedEnd: () => {
+        askedAt.push(Date.now() - begin)
+        return Promise.resolve(answer)
+      },
+    })
+    const pass = async (ms: number): Promise<void> => {
+      for (let passed = 0; passed < ms; passed += 125) {
+        time.move(125)
+        await nextTurn()
+      }
+    }
+    const lastLine = (): string => terminal.text().split('\n').at(-1) ?? ''
+    reporter.event(run.started())
+    reporter.event(run.planned([install, lint, test, publish]))
+    await pass(3000)
+    expect(askedAt, 'no job has started').to.deep.equal([])
+    run.after(3000)
+    reporter.event(run.jobStarted('install'))
+    await pass(3000)
+    expect(askedAt).to.deep.equal([4000, 5000, 6000])
+    expect(lastLine()).to.equal('release 0 of 4 jobs · 6 s · about 20 s left')
+    await pass(5000)
+    expect(lastLine()).to.equal('release 0 of 4 jobs · 11 s · about 15 s left')
+    terminal.resize(40, 24)
+    await pass(125)
+    expect(lastLine(), 'there is no room').to.equal('release 0 of 4 jobs · 11 s')
+    terminal.resize(80, 24)
+    answer = undefined
+    await pass(1125)
+    expect(lastLine(), 'it is no longer known').to.equal('release 0 of 4 jobs · 12 s')
+  })
+
+  it('asks how long the run will take neither in the background nor again after an error', async () => {
+    using time = steerTime(['setInterval'])
+    let asked = 0
+    let isForeground = false
+    const { terminal, reporter, run } = start({
+      isForeground: () => isForeground,
+      expectedEnd: () => {
+        asked++
+        return Promise.reject(new Error('the store is damaged'))
+      },
+    })
+    reporter.event(run.started())
+    reporter.event(run.planned([install, lint]))
+    reporter.event(run.jobStarted('install'))
+    time.move(5000)
+    expect(asked).to.equal(0)
+    isForeground = true
+    for (let seconds = 0; seconds < 5; seconds++) {
+      time.move(1000)
+      await nextTurn()
+    }
+    expect(asked).to.equal(1)
+    expect(terminal.text()).to.match(/release 0 of 2 jobs · 10 s$/)
   })
 
   it('leaves the whole result in the scrollback, failures last, and how to run it again', async () => {
