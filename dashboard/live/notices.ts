@@ -13,7 +13,7 @@ const backHearers = new Set<() => void>()
 let connection: Connection = 'open'
 let lost = 0
 let hasBegun = false
-const firstOpen = Promise.withResolvers<void>()
+const firstOpen = Promise.withResolvers<undefined>()
 /** The newest notice about each thing since the listeners were last called. */
 const waiting = new Map<string, NoticeJson>()
 let isPlanned = false
@@ -47,7 +47,7 @@ export const startListening = (): void => {
     }
     if (news.connection === 'open' && !hasBegun) {
       hasBegun = true
-      firstOpen.resolve()
+      firstOpen.resolve(undefined)
       // data fetched before the stream opened may have changed since, without a notice
       waiting.set('reset', { kind: 'reset' })
       plan()
